@@ -1,0 +1,36 @@
+package io.lethe.spi;
+
+/**
+ * One immutable set of parameters that ranks items for users. Safe for concurrent use.
+ *
+ * <p>A score is a logit: the model's probability of a positive interaction is {@code 1 / (1 +
+ * exp(-score))}.
+ */
+public interface RecommenderModel {
+
+  /** Number of user rows; valid user indices are {@code 0 .. userCount() - 1}. */
+  int userCount();
+
+  /** Number of item rows; valid item indices are {@code 0 .. itemCount() - 1}. */
+  int itemCount();
+
+  /**
+   * Scores of given items for one user.
+   *
+   * @param items item indices; only read
+   * @param scores caller's array, at least as long as {@code items}; {@code scores[k]} becomes the
+   *     logit of {@code items[k]}
+   * @throws IndexOutOfBoundsException if an index is out of range
+   */
+  void score(int user, int[] items, float[] scores);
+
+  /**
+   * The best items for a user in one pass over all items, best first; ties go to the lower index.
+   *
+   * @param excluded item indices that must not appear, ascending and distinct; only read
+   * @param items caller's array; its length is the number of items asked for
+   * @param scores caller's array as long as {@code items}
+   * @return how many entries were filled: fewer than asked only if too few items remain
+   */
+  int topItems(int user, int[] excluded, int[] items, float[] scores);
+}

@@ -1,0 +1,51 @@
+package io.lethe.spi;
+
+import java.util.List;
+
+/**
+ * Entry point of a model family, found by {@link java.util.ServiceLoader}. Stateless; constructing
+ * one must be cheap and must touch neither disk nor network.
+ */
+public interface RecommenderPlugin {
+
+  /** The version of this contract. It grows by one whenever a plugin must be compiled again. */
+  int SPI_VERSION = 1;
+
+  /** Name of the model family: lower case, {@code [a-z][a-z0-9-]{0,31}}, unique in a server. */
+  String name();
+
+  /**
+   * The contract this plugin was compiled against: {@code return SPI_VERSION;}. The compiler copies
+   * the constant into the plugin's class file, so that a host of another version can tell.
+   */
+  int spiVersion();
+
+  /** Version of the plugin itself, as its author counts it. */
+  String version();
+
+  /** One line for people: what the family is. */
+  String description();
+
+  /** The training options this family understands, with their defaults. */
+  List<TrainingOption> options();
+
+  /**
+   * A trainer for one configuration.
+   *
+   * @throws PluginException of kind {@code INVALID_ARGUMENT}, naming option, value and bound, if an
+   *     option is unknown or out of bounds
+   */
+  ModelTrainer trainer(TrainingConfig config, PluginContext context);
+
+  /** The model's parameters and properties; shares the model's arrays, which nobody may modify. */
+  ModelArtifact save(RecommenderModel model);
+
+  /**
+   * The inverse of {@link #save}: bit-equal parameters.
+   *
+   * @param artifact as saved; the host has verified its checksums
+   * @param trainedOn the interactions this version reflects; graph models propagate over them
+   * @throws PluginException of kind {@code DAMAGED_ARTIFACT} if a shape or property does not fit
+   */
+  RecommenderModel load(ModelArtifact artifact, InteractionView trainedOn, PluginContext context);
+}
