@@ -1,0 +1,5 @@
+/** The contract tests that every plugin inherits. */
+@NullMarked
+package io.lethe.testkit;
+
+import org.jspecify.annotations.NullMarked;
