@@ -31,11 +31,8 @@ public record CurvatureFactors(
       throw new IllegalArgumentException("width " + other.width + " is not " + width);
     }
     return new CurvatureFactors(
-        width,
-        sum(userFactor, other.userFactor),
-        sum(itemFactor, other.itemFactor),
-        weight + other.weight,
-        count + other.count);
+        width, sum(userFactor, other.userFactor), sum(itemFactor, other.itemFactor),
+        weight + other.weight, count + other.count);
   }
 
   private static double[] sum(double[] left, double[] right) {

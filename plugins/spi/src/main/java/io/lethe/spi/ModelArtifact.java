@@ -29,8 +29,7 @@ public record ModelArtifact(
         .filter(tensor -> tensor.name().equals(name))
         .findFirst()
         .orElseThrow(
-            () ->
-                new PluginException(
-                    PluginException.Kind.DAMAGED_ARTIFACT, "tensor " + name + " is missing"));
+            () -> new PluginException(
+                PluginException.Kind.DAMAGED_ARTIFACT, "tensor " + name + " is missing"));
   }
 }

@@ -13,4 +13,5 @@ import java.time.Duration;
  * @param remaining estimate of the time to the end of the phase at the latest
  */
 public record TrainingProgress(
-    String phase, int epoch, int epochsMax, double loss, double validationAuc, Duration remaining) {}
+    String phase, int epoch, int epochsMax, double loss, double validationAuc,
+    Duration remaining) {}
