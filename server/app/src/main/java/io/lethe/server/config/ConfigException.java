@@ -1,0 +1,13 @@
+package io.lethe.server.config;
+
+import java.io.Serial;
+
+/** A configuration that cannot be used. The message names key, value, bound and source. */
+public final class ConfigException extends RuntimeException {
+
+  @Serial private static final long serialVersionUID = 1L;
+
+  ConfigException(String message) {
+    super(message);
+  }
+}

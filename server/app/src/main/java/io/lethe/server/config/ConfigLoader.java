@@ -1,0 +1,134 @@
+package io.lethe.server.config;
+
+import io.smallrye.config.ConfigValue;
+import io.smallrye.config.EnvConfigSource;
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfig;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import io.smallrye.config.source.yaml.YamlConfigSource;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.stream.Collectors;
+import org.eclipse.microprofile.config.spi.ConfigSource;
+import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.error.YAMLException;
+
+/**
+ * Reads the configuration: what stands further to the left wins in command line, environment, file,
+ * defaults.
+ */
+public final class ConfigLoader {
+
+  private static final int FLAG_ORDINAL = 400;
+  private static final int ENVIRONMENT_ORDINAL = 300;
+  private static final int FILE_ORDINAL = 200;
+  private static final int DEFAULT_ORDINAL = 100;
+  private static final String FLAGS = "command line";
+  private static final String DEFAULTS = "default";
+
+  private ConfigLoader() {}
+
+  /**
+   * Looks up every setting.
+   *
+   * @param flags by key
+   * @param environment all of it; variables that are not of Lethe's are ignored
+   * @param file {@code .yaml}, {@code .yml} or {@code .properties}; null for none
+   * @param defaults that replace those of {@link Settings}, by key
+   * @throws ConfigException if a key of the flags or the file is unknown, a value is out of its
+   *     bounds, or the file cannot be read
+   */
+  public static Configuration load(
+      Map<String, String> flags, Map<String, String> environment, @Nullable Path file,
+      Map<String, String> defaults) {
+    List<ConfigSource> sources = new ArrayList<>();
+    sources.add(new PropertiesConfigSource(known(flags, FLAGS), FLAGS, FLAG_ORDINAL));
+    EnvConfigSource variables = new EnvConfigSource(ours(environment), ENVIRONMENT_ORDINAL);
+    sources.add(variables);
+    if (file != null) {
+      String name = "file " + file;
+      sources.add(new PropertiesConfigSource(known(read(file), name), name, FILE_ORDINAL));
+    }
+    sources.add(new PropertiesConfigSource(defaults(defaults), DEFAULTS, DEFAULT_ORDINAL));
+    SmallRyeConfig config = new SmallRyeConfigBuilder().withSources(sources).build();
+    Map<Setting<?>, Configuration.Given> given = new LinkedHashMap<>();
+    for (Setting<?> setting : Settings.ALL) {
+      ConfigValue value = config.getConfigValue(setting.key());
+      boolean variable = variables.getName().equals(value.getConfigSourceName());
+      given.put(
+          setting,
+          new Configuration.Given(
+              textOf(value),
+              variable
+                  ? "environment " + setting.environmentVariable()
+                  : value.getConfigSourceName()));
+    }
+    return new Configuration(given);
+  }
+
+  private static String textOf(ConfigValue value) {
+    String text = value.getRawValue();
+    return text == null ? "" : text;
+  }
+
+  private static Map<String, String> defaults(Map<String, String> replaced) {
+    Map<String, String> defaults = Settings.ALL.stream()
+        .collect(Collectors.toMap(Setting::key, Setting::defaultText));
+    defaults.putAll(known(replaced, DEFAULTS));
+    return defaults;
+  }
+
+  private static Map<String, String> ours(Map<String, String> environment) {
+    Map<String, String> ours = new HashMap<>();
+    environment.forEach((name, value) -> {
+      if (name.startsWith(Setting.ENVIRONMENT_PREFIX)) {
+        ours.put(name.substring(Setting.ENVIRONMENT_PREFIX.length()), value);
+      }
+    });
+    return ours;
+  }
+
+  private static Map<String, String> known(Map<String, String> values, String source) {
+    List<String> keys = Settings.ALL.stream().map(Setting::key).toList();
+    for (String key : values.keySet()) {
+      if (!keys.contains(key)) {
+        throw new ConfigException(
+            "%s (from %s) is not a setting; there are %s"
+                .formatted(key, source, String.join(", ", keys)));
+      }
+    }
+    return values;
+  }
+
+  private static Map<String, String> read(Path file) {
+    try {
+      if (file.getFileName().toString().endsWith(".properties")) {
+        return readProperties(file);
+      }
+      return new YamlConfigSource(file.toString(), Files.readString(file)).getProperties();
+    } catch (YAMLException | IllegalArgumentException malformed) {
+      throw new ConfigException("file " + file + " is malformed: " + malformed.getMessage());
+    } catch (IOException unreadable) {
+      throw new ConfigException("file " + file + " cannot be read: " + unreadable);
+    }
+  }
+
+  private static Map<String, String> readProperties(Path file) throws IOException {
+    Properties properties = new Properties();
+    try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+      properties.load(reader);
+    }
+    return properties.stringPropertyNames()
+        .stream()
+        .collect(Collectors.toMap(key -> key, properties::getProperty));
+  }
+}

@@ -1,0 +1,61 @@
+package io.lethe.server.config;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The value of every setting, each with where it came from. Immutable. */
+public final class Configuration {
+
+  private static final String MASK = "********";
+
+  private final Map<Setting<?>, Given> given;
+
+  Configuration(Map<Setting<?>, Given> given) {
+    this.given = new LinkedHashMap<>(given);
+    this.given.forEach(Configuration::parsed);
+  }
+
+  /**
+   * A value as a source gave it.
+   *
+   * @param source in words, such as {@code "environment LETHE_LISTEN_PORT"}
+   */
+  record Given(String text, String source) {}
+
+  /**
+   * One line of the printed configuration.
+   *
+   * @param value masked if it is a secret
+   */
+  public record Line(String key, String value, String source, String meaning) {}
+
+  /** The value of a setting. */
+  <T> T get(Setting<T> setting) {
+    Given value = given.get(setting);
+    if (value == null) {
+      throw new IllegalArgumentException(setting.key() + " is not in Settings.ALL");
+    }
+    return parsed(setting, value);
+  }
+
+  /** Every setting, in the order of {@link Settings#ALL}. */
+  public List<Line> lines() {
+    return given.entrySet().stream().map(entry -> {
+      Setting<?> setting = entry.getKey();
+      String value = setting.secret() ? MASK : entry.getValue().text();
+      return new Line(setting.key(), value, entry.getValue().source(), setting.meaning());
+    }).toList();
+  }
+
+  private static <T> T parsed(Setting<T> setting, Given given) {
+    T value = setting.values().parser().apply(given.text());
+    if (value == null) {
+      throw new ConfigException(
+          "%s = %s (from %s) must be %s".formatted(
+              setting.key(), setting.secret() ? MASK : given.text(), given.source(),
+              setting.values().bound()));
+    }
+    return value;
+  }
+}

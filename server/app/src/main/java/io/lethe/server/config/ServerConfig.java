@@ -1,0 +1,60 @@
+package io.lethe.server.config;
+
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * What a server is built from.
+ *
+ * @param dataFolder everything it keeps
+ * @param pluginsFolder one folder of jars per plugin
+ * @param cacheAnswersMax recommendation answers kept; 0 for none
+ * @param computeThreads threads that train and unlearn
+ */
+public record ServerConfig(
+    Listen listen, Path dataFolder, Path pluginsFolder, Serving serving, int cacheAnswersMax,
+    int computeThreads) {
+
+  /**
+   * Where the server listens.
+   *
+   * @param port 0 for any free one
+   */
+  public record Listen(String host, int port) {}
+
+  /**
+   * How calls are taken.
+   *
+   * @param threads that answer recommendations
+   * @param pendingCallsMax recommendation calls that may wait for a thread
+   * @param connectionCallsMax calls that one connection may have under way
+   * @param messageBytesMax bytes of one request
+   * @param deadline of calls that bring none
+   * @param drain what calls under way get when the server stops
+   * @param reflection whether the service definitions may be asked for
+   */
+  public record Serving(
+      int threads, int pendingCallsMax, int connectionCallsMax, int messageBytesMax,
+      Duration deadline, Duration drain, boolean reflection) {}
+
+  /** The records of a configuration, whose values are within their bounds already. */
+  public static ServerConfig of(Configuration configuration) {
+    return new ServerConfig(
+        new Listen(
+            configuration.get(Settings.LISTEN_HOST), configuration.get(Settings.LISTEN_PORT)),
+        Path.of(configuration.get(Settings.DATA_FOLDER)),
+        Path.of(configuration.get(Settings.PLUGINS_FOLDER)), serving(configuration),
+        configuration.get(Settings.CACHE_ANSWERS_MAX), configuration.get(Settings.COMPUTE_THREADS));
+  }
+
+  private static Serving serving(Configuration configuration) {
+    return new Serving(
+        configuration.get(Settings.SERVING_THREADS),
+        configuration.get(Settings.SERVING_PENDING_CALLS_MAX),
+        configuration.get(Settings.SERVING_CONNECTION_CALLS_MAX),
+        configuration.get(Settings.SERVING_MESSAGE_BYTES_MAX),
+        Duration.ofSeconds(configuration.get(Settings.SERVING_DEADLINE_SECONDS)),
+        Duration.ofSeconds(configuration.get(Settings.SERVING_DRAIN_SECONDS)),
+        configuration.get(Settings.SERVING_REFLECTION));
+  }
+}

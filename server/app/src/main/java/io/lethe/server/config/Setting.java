@@ -1,0 +1,28 @@
+package io.lethe.server.config;
+
+import java.util.Locale;
+
+/**
+ * One setting.
+ *
+ * @param key as in the file; in the environment {@code LETHE_} and the key in capitals, with
+ *     underscores
+ * @param defaultText its value where no source gives one
+ * @param meaning for people, with the unit
+ * @param values what it may be
+ * @param secret true if its value is never printed
+ */
+public record Setting<T>(
+    String key, String defaultText, String meaning, Values<T> values, boolean secret) {
+
+  /** The variable that sets it. */
+  public String environmentVariable() {
+    return ENVIRONMENT_PREFIX + key.replace('.', '_').replace('-', '_').toUpperCase(Locale.ROOT);
+  }
+
+  static final String ENVIRONMENT_PREFIX = "LETHE_";
+
+  static <T> Setting<T> of(String key, Object defaultValue, Values<T> values, String meaning) {
+    return new Setting<>(key, defaultValue.toString(), meaning, values, false);
+  }
+}

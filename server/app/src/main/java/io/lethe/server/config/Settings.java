@@ -1,0 +1,72 @@
+package io.lethe.server.config;
+
+import java.util.List;
+
+/** Every setting there is: keys, bounds, defaults and units. */
+public final class Settings {
+
+  /** Address to listen on. */
+  public static final Setting<String> LISTEN_HOST = Setting.of(
+      "listen.host", "127.0.0.1", Values.text(),
+      "address to listen on; the default is reachable from this machine only");
+
+  /** Port to listen on. */
+  public static final Setting<Integer> LISTEN_PORT = Setting.of(
+      "listen.port", 7707, Values.wholeNumber(0, 65_535),
+      "TCP port to listen on; 0 for any free one");
+
+  /** Where everything the server keeps is. */
+  public static final Setting<String> DATA_FOLDER = Setting.of(
+      "data.folder", "lethe-data", Values.text(),
+      "folder for models, interactions, the erasure ledger and the signing key");
+
+  /** Where plugins are. */
+  public static final Setting<String> PLUGINS_FOLDER = Setting.of(
+      "plugins.folder", "plugins", Values.text(),
+      "folder that holds one folder of jars per plugin");
+
+  static final Setting<Integer> SERVING_THREADS = Setting.of(
+      "serving.threads", Runtime.getRuntime().availableProcessors(), Values.wholeNumber(1, 256),
+      "threads that answer recommendations");
+
+  static final Setting<Integer> SERVING_PENDING_CALLS_MAX = Setting.of(
+      "serving.pending-calls-max", 1024, Values.wholeNumber(1, 1_000_000),
+      "recommendation calls that may wait for a thread; more are turned away");
+
+  static final Setting<Integer> SERVING_CONNECTION_CALLS_MAX = Setting.of(
+      "serving.connection-calls-max", 256, Values.wholeNumber(1, 100_000),
+      "calls that one connection may have under way");
+
+  static final Setting<Integer> SERVING_MESSAGE_BYTES_MAX = Setting.of(
+      "serving.message-bytes-max", 4 * 1024 * 1024, Values.wholeNumber(1024, 64 * 1024 * 1024),
+      "bytes of one request");
+
+  static final Setting<Integer> SERVING_DEADLINE_SECONDS = Setting.of(
+      "serving.deadline-seconds", 30, Values.wholeNumber(1, 3600),
+      "seconds after which a call that brings no deadline of its own ends");
+
+  static final Setting<Integer> SERVING_DRAIN_SECONDS = Setting.of(
+      "serving.drain-seconds", 10, Values.wholeNumber(0, 3600),
+      "seconds that calls under way get when the server stops");
+
+  static final Setting<Boolean> SERVING_REFLECTION = Setting.of(
+      "serving.reflection", true, Values.trueOrFalse(),
+      "whether tools such as grpcurl may ask for the service definitions");
+
+  static final Setting<Integer> CACHE_ANSWERS_MAX = Setting.of(
+      "cache.answers-max", 10_000, Values.wholeNumber(0, 10_000_000),
+      "recommendation answers kept in memory; 0 keeps none");
+
+  static final Setting<Integer> COMPUTE_THREADS = Setting.of(
+      "compute.threads", Runtime.getRuntime().availableProcessors(), Values.wholeNumber(1, 1024),
+      "threads that train and unlearn; results do not depend on their number");
+
+  /** All of them, in the order in which people read them. */
+  public static final List<Setting<?>> ALL = List.of(
+      LISTEN_HOST, LISTEN_PORT, DATA_FOLDER, PLUGINS_FOLDER, SERVING_THREADS,
+      SERVING_PENDING_CALLS_MAX, SERVING_CONNECTION_CALLS_MAX, SERVING_MESSAGE_BYTES_MAX,
+      SERVING_DEADLINE_SECONDS, SERVING_DRAIN_SECONDS, SERVING_REFLECTION, CACHE_ANSWERS_MAX,
+      COMPUTE_THREADS);
+
+  private Settings() {}
+}

@@ -1,0 +1,47 @@
+package io.lethe.server.config;
+
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What values a setting takes.
+ *
+ * @param bound in words, such as {@code "a whole number from 0 to 65535"}
+ * @param parser the value of a text, or null if the text is out of bounds
+ */
+record Values<T>(String bound, Function<String, @Nullable T> parser) {
+
+  static Values<String> text() {
+    return new Values<>("a text that is not blank", text -> text.isBlank() ? null : text.strip());
+  }
+
+  static Values<Integer> wholeNumber(int min, int max) {
+    return new Values<>("a whole number from %d to %d".formatted(min, max), text -> {
+      try {
+        int number = Integer.parseInt(text.strip());
+        return number >= min && number <= max ? number : null;
+      } catch (NumberFormatException notANumber) {
+        return null;
+      }
+    });
+  }
+
+  static Values<Double> number(double min, double max) {
+    return new Values<>("a number from %s to %s".formatted(min, max), text -> {
+      try {
+        double number = Double.parseDouble(text.strip());
+        return number >= min && number <= max ? number : null;
+      } catch (NumberFormatException notANumber) {
+        return null;
+      }
+    });
+  }
+
+  static Values<Boolean> trueOrFalse() {
+    return new Values<>("true or false", text -> switch (text.strip()) {
+      case "true" -> true;
+      case "false" -> false;
+      default -> null;
+    });
+  }
+}

@@ -1,0 +1,143 @@
+package io.lethe.server.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ConfigLoaderTest {
+
+  @TempDir private Path folder;
+
+  private static Configuration load(
+      Map<String, String> flags, Map<String, String> environment, @Nullable Path file) {
+    return ConfigLoader.load(flags, environment, file, Map.of());
+  }
+
+  private static String refusal(Executable load) {
+    return Objects.requireNonNull(assertThrows(ConfigException.class, load).getMessage());
+  }
+
+  private Path file(String name, String text) throws IOException {
+    return Files.writeString(folder.resolve(name), text);
+  }
+
+  private static String sourceOf(Configuration configuration, String key) {
+    return configuration.lines()
+        .stream()
+        .filter(line -> line.key().equals(key))
+        .findFirst()
+        .orElseThrow()
+        .source();
+  }
+
+  @Test
+  void load_nothingGiven_everySettingHasItsDefault() {
+    Configuration configuration = load(Map.of(), Map.of(), null);
+    ServerConfig config = ServerConfig.of(configuration);
+    assertEquals(new ServerConfig.Listen("127.0.0.1", 7707), config.listen());
+    assertEquals(Path.of("lethe-data"), config.dataFolder());
+    assertEquals(Settings.ALL.size(), configuration.lines().size());
+    configuration.lines().forEach(line -> assertEquals("default", line.source(), line.key()));
+  }
+
+  @Test
+  void load_givenEverywhere_theStrongestSourceWinsAndIsNamed() throws IOException {
+    Path file = file("lethe.yaml", """
+        listen:
+          host: 10.0.0.1
+          port: 1
+        data:
+          folder: from-file
+        """);
+    Map<String, String> environment = Map
+        .of("LETHE_LISTEN_PORT", "2", "LETHE_LISTEN_HOST", "10.0.0.2", "PATH", "elsewhere");
+    Configuration configuration = load(Map.of("listen.port", "3"), environment, file);
+    ServerConfig config = ServerConfig.of(configuration);
+    assertEquals(new ServerConfig.Listen("10.0.0.2", 3), config.listen());
+    assertEquals(Path.of("from-file"), config.dataFolder());
+    assertEquals("command line", sourceOf(configuration, "listen.port"));
+    assertEquals("environment LETHE_LISTEN_HOST", sourceOf(configuration, "listen.host"));
+    assertEquals("file " + file, sourceOf(configuration, "data.folder"));
+    assertEquals("default", sourceOf(configuration, "plugins.folder"));
+  }
+
+  @Test
+  void load_variableWithDashesInItsKey_isUnderstood() {
+    Configuration configuration = load(
+        Map.of(), Map.of("LETHE_SERVING_MESSAGE_BYTES_MAX", "2048"), null);
+    assertEquals(2048, ServerConfig.of(configuration).serving().messageBytesMax());
+  }
+
+  @Test
+  void load_propertiesFile_isUnderstood() throws IOException {
+    Path file = file("lethe.properties", "serving.drain-seconds = 7\nserving.reflection=false\n");
+    ServerConfig.Serving serving = ServerConfig.of(load(Map.of(), Map.of(), file)).serving();
+    assertEquals(7, serving.drain().toSeconds());
+    assertEquals(false, serving.reflection());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"listen.port, 70000, a whole number from 0 to 65535",
+      "listen.port, seven, a whole number from 0 to 65535",
+      "listen.port, '', a whole number from 0 to 65535", "serving.reflection, yes, true or false",
+      "data.folder, ' ', a text that is not blank"})
+  void load_valueOutOfBounds_errorNamesKeyValueBoundAndSource(
+      String key, String value, String bound) {
+    String message = refusal(() -> load(Map.of(key, value), Map.of(), null));
+    assertEquals("%s = %s (from command line) must be %s".formatted(key, value, bound), message);
+  }
+
+  @Test
+  void load_unknownKeyInFile_errorNamesKeyAndFile() throws IOException {
+    Path file = file("lethe.yaml", "listen:\n  prot: 1\n");
+    String message = refusal(() -> load(Map.of(), Map.of(), file));
+    assertTrue(
+        message.startsWith("listen.prot (from file " + file + ") is not a setting"), message);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"listen: [", "just words", "- a\n- b\n"})
+  void load_malformedYaml_errorNamesFile(String text) throws IOException {
+    Path file = file("lethe.yaml", text);
+    String message = refusal(() -> load(Map.of(), Map.of(), file));
+    assertTrue(message.contains("lethe.yaml"), message);
+  }
+
+  @Test
+  void load_missingFile_errorNamesFile() {
+    Path file = folder.resolve("absent.yaml");
+    String message = refusal(() -> load(Map.of(), Map.of(), file));
+    assertTrue(message.contains("absent.yaml"), message);
+  }
+
+  @Test
+  void lines_secretSetting_isMasked() {
+    Setting<String> secret = new Setting<>("key.secret", "", "a key", Values.text(), true);
+    Configuration configuration = new Configuration(
+        Map.of(secret, new Configuration.Given("hunter2", "default")));
+    assertEquals("********", configuration.lines().getFirst().value());
+    assertEquals("hunter2", configuration.get(secret));
+  }
+
+  @Test
+  void get_badSecret_errorDoesNotTellIt() {
+    Setting<Integer> secret = new Setting<>(
+        "key.secret", "", "a key", Values.wholeNumber(0, 1), true);
+    String message = refusal(
+        () -> new Configuration(Map.of(secret, new Configuration.Given("hunter2", "default"))));
+    assertTrue(!message.contains("hunter2"), message);
+  }
+}
