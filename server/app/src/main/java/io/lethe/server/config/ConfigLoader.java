@@ -52,27 +52,28 @@ public final class ConfigLoader {
       Map<String, String> defaults) {
     List<ConfigSource> sources = new ArrayList<>();
     sources.add(new PropertiesConfigSource(known(flags, FLAGS), FLAGS, FLAG_ORDINAL));
-    EnvConfigSource variables = new EnvConfigSource(ours(environment), ENVIRONMENT_ORDINAL);
-    sources.add(variables);
+    sources.add(new EnvConfigSource(ours(environment), ENVIRONMENT_ORDINAL));
     if (file != null) {
-      String name = "file " + file;
-      sources.add(new PropertiesConfigSource(known(read(file), name), name, FILE_ORDINAL));
+      sources.add(new PropertiesConfigSource(known(read(file), nameOf(file)), "", FILE_ORDINAL));
     }
     sources.add(new PropertiesConfigSource(defaults(defaults), DEFAULTS, DEFAULT_ORDINAL));
     SmallRyeConfig config = new SmallRyeConfigBuilder().withSources(sources).build();
     Map<Setting<?>, Configuration.Given> given = new LinkedHashMap<>();
     for (Setting<?> setting : Settings.ALL) {
       ConfigValue value = config.getConfigValue(setting.key());
-      boolean variable = variables.getName().equals(value.getConfigSourceName());
-      given.put(
-          setting,
-          new Configuration.Given(
-              textOf(value),
-              variable
-                  ? "environment " + setting.environmentVariable()
-                  : value.getConfigSourceName()));
+      String source = switch (value.getConfigSourceOrdinal()) {
+        case FLAG_ORDINAL -> FLAGS;
+        case ENVIRONMENT_ORDINAL -> "environment " + setting.environmentVariable();
+        case FILE_ORDINAL -> nameOf(file);
+        default -> DEFAULTS;
+      };
+      given.put(setting, new Configuration.Given(textOf(value), source));
     }
     return new Configuration(given);
+  }
+
+  private static String nameOf(@Nullable Path file) {
+    return "file " + file;
   }
 
   private static String textOf(ConfigValue value) {
@@ -114,7 +115,7 @@ public final class ConfigLoader {
       if (file.getFileName().toString().endsWith(".properties")) {
         return readProperties(file);
       }
-      return new YamlConfigSource(file.toString(), Files.readString(file)).getProperties();
+      return readYaml(file);
     } catch (YAMLException | IllegalArgumentException malformed) {
       throw new ConfigException("file " + file + " is malformed: " + malformed.getMessage());
     } catch (IOException unreadable) {
@@ -130,5 +131,16 @@ public final class ConfigLoader {
     return properties.stringPropertyNames()
         .stream()
         .collect(Collectors.toMap(key -> key, properties::getProperty));
+  }
+
+  private static Map<String, String> readYaml(Path file) throws IOException {
+    String text = Files.readString(file);
+    Map<String, String> values = new YamlConfigSource(file.toString(), text).getProperties();
+    // The reader takes a list or a lone word for an empty file; nobody who writes one means that.
+    if (values.isEmpty()
+        && text.lines().anyMatch(line -> !line.isBlank() && !line.startsWith("#"))) {
+      throw new ConfigException("file " + file + " is malformed: no key with a value in it");
+    }
+    return values;
   }
 }
