@@ -1,4 +1,8 @@
-/** The life of model versions: publish, hand out, drain, destroy. */
+/**
+ * Models and their immutable versions: names, id index, interactions, registry and handles, and the
+ * ports that keep versions on disk ({@link io.lethe.engine.model.CheckpointStore}) and say which of
+ * them answers ({@link io.lethe.engine.model.VersionLedger}).
+ */
 @NullMarked
 package io.lethe.engine.model;
 

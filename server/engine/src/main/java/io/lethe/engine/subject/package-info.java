@@ -1,4 +1,7 @@
-/** Whose rows are contained, at once and for everybody who reads. */
+/**
+ * Whose data is to go: the target of an erasure, what is contained until a version has forgotten it,
+ * and the keyed tombstones that keep erased data from coming back.
+ */
 @NullMarked
 package io.lethe.engine.subject;
 

@@ -1,0 +1,17 @@
+package io.lethe.engine.erasure;
+
+import io.lethe.engine.model.ModelName;
+import io.lethe.engine.subject.ErasureTarget;
+import java.util.UUID;
+
+/**
+ * What was asked for, without personal data; fixed at acceptance.
+ *
+ * @param requestId the caller's
+ * @param payloadDigest HMAC-SHA-256 of the request's payload under the installation's secret, 64
+ *     lower-case hexadecimal digits
+ * @param position the erasure's place among its model's, from 1, without gaps
+ */
+public record ErasureFacts(
+    UUID requestId, String payloadDigest, ModelName model, long position, ErasureTarget.Kind kind,
+    ErasureMethod requestedMethod) {}

@@ -1,0 +1,81 @@
+package io.lethe.engine.erasure;
+
+import io.lethe.engine.model.ModelName;
+import io.lethe.engine.model.VersionId;
+import io.lethe.engine.model.VersionLedger;
+import io.lethe.engine.model.VersionRecord;
+import io.lethe.engine.subject.Tombstones;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The durable truth about erasures. Transactions, durability, threads and failures as in {@link
+ * VersionLedger}: one transaction per method, synced when it returns, all or nothing when it throws.
+ *
+ * <p>States only move forward. A method that is told about an erasure in a state it cannot come from
+ * throws {@link io.lethe.engine.LetheException} of kind {@code CONCURRENT_CHANGE} and changes
+ * nothing: {@link #begin} takes {@code RECEIVED} or {@code SOLVING}; {@link #commitErasures}, {@link
+ * #commitWithoutVersion} and {@link #fail} take {@code RECEIVED} or {@code SOLVING}; {@link #complete}
+ * takes {@code LIVE}. An unknown erasure is {@code ERASURE_NOT_FOUND}.
+ *
+ * <p>Targets are personal data. They are kept from {@link #accept} until {@link #complete}, and then
+ * gone from every file of the ledger, free pages and journals included, as far as the ledger can
+ * reach; only tombstones stay. Targets of failed erasures stay, to keep them contained.
+ */
+public interface ErasureLedger extends VersionLedger {
+
+  /**
+   * Accepts a submission, once per request id (over all models): state {@code RECEIVED}, the next
+   * position of its model, target and tombstones remembered, in one transaction. This is the
+   * acknowledgement's sync: about one fsync.
+   */
+  Acceptance accept(ErasureSubmission submission);
+
+  /** An erasure by its name. */
+  Optional<Erasure> find(ErasureId id);
+
+  /** An erasure by its caller's request id. */
+  Optional<Erasure> findByRequest(UUID requestId);
+
+  /**
+   * Erasures, the latest accepted first, over all models or of one.
+   *
+   * @param cursor {@link ErasurePage#FIRST} or a page's {@code next}
+   * @param max most erasures in the page, at least 1
+   */
+  ErasurePage list(@Nullable ModelName model, long cursor, int max);
+
+  /** Every erasure of a model that is not {@code COMPLETED}, failed ones included, by position. */
+  List<OpenErasure> open(ModelName model);
+
+  /**
+   * Marks a batch: all become {@code SOLVING} with this base version. The members of a model in state
+   * {@code SOLVING} are always those of one batch, which is solved again after a crash as it was.
+   */
+  void begin(List<ErasureId> batch, VersionId base);
+
+  /**
+   * The commit point of erasures: adds a version and makes it active as {@link #commitVersion} does,
+   * and marks the erasures {@code LIVE}, all or nothing.
+   */
+  void commitErasures(VersionRecord next, long expectedActive, List<LiveErasure> erasures);
+
+  /**
+   * Marks erasures {@code LIVE} that the active version reflects already.
+   *
+   * @throws io.lethe.engine.LetheException of kind {@code CONCURRENT_CHANGE} if another version is
+   *     active
+   */
+  void commitWithoutVersion(VersionId active, List<LiveErasure> erasures);
+
+  /** Marks erasures {@code COMPLETED}, stores their receipts and deletes their targets. */
+  void complete(List<CompletedErasure> erasures);
+
+  /** Marks erasures {@code FAILED}. */
+  void fail(List<FailedErasure> erasures);
+
+  /** What was ever erased from a model, and the last position, read at one moment. */
+  Tombstones tombstones(ModelName model);
+}

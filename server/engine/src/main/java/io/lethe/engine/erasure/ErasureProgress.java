@@ -1,0 +1,22 @@
+package io.lethe.engine.erasure;
+
+import io.lethe.engine.model.VersionId;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How far an erasure is.
+ *
+ * @param base the version its batch started from; null until {@code SOLVING}
+ * @param outcome null until {@code LIVE}
+ * @param phases where the time went, in the order it was spent
+ * @param failure null unless {@code FAILED}
+ */
+public record ErasureProgress(
+    ErasureState state, Milestones milestones, @Nullable VersionId base,
+    @Nullable ErasureOutcome outcome, List<Phase> phases, @Nullable Failure failure) {
+
+  public ErasureProgress {
+    phases = List.copyOf(phases);
+  }
+}

@@ -1,0 +1,28 @@
+package io.lethe.engine.erasure;
+
+/**
+ * Where an erasure is; states only move forward and may leave some out. A ledger keeps {@code
+ * RECEIVED}, {@code SOLVING}, {@code LIVE}, {@code COMPLETED} and {@code FAILED}; the others are told
+ * to watchers only.
+ */
+public enum ErasureState {
+  /** Durably accepted, and contained. */
+  RECEIVED,
+  /** A member of the batch that is being solved. */
+  SOLVING,
+  /** The batch is being solved by retraining. */
+  RETRAINING,
+  /** The new version is on disk and not yet active. */
+  CHECKPOINTED,
+  /** The new version answers; the old one drains, the interactions are being purged. */
+  LIVE,
+  /** Purged and receipted. Terminal. */
+  COMPLETED,
+  /** Given up; what was erased stays contained. Terminal. */
+  FAILED;
+
+  /** Whether nothing follows. */
+  public boolean terminal() {
+    return this == COMPLETED || this == FAILED;
+  }
+}

@@ -1,0 +1,27 @@
+package io.lethe.engine.erasure;
+
+import io.lethe.engine.subject.ErasureTarget;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * A valid request on its way into the ledger.
+ *
+ * @param id what the erasure will be called, unless the request is known already
+ * @param payloadDigest as in {@link ErasureFacts}
+ * @param tombstones keyed digests of what is named, to be remembered for ever; 64 lower-case
+ *     hexadecimal digits each
+ */
+public record ErasureSubmission(
+    ErasureId id, ErasureRequest request, String payloadDigest, List<String> tombstones,
+    Instant received) {
+
+  public ErasureSubmission {
+    tombstones = List.copyOf(tombstones);
+  }
+
+  /** What is to be forgotten. */
+  public ErasureTarget target() {
+    return request.target();
+  }
+}

@@ -1,0 +1,46 @@
+package io.lethe.engine.model;
+
+import java.util.List;
+
+/**
+ * Versions on disk. A checkpoint that exists is complete: it appears at once and whole, or not at
+ * all. Which of the checkpoints counts is not said here but in the {@link VersionLedger}: one that
+ * was written and never committed is an orphan, which the engine destroys at start.
+ *
+ * <p>Thread-safe across models; calls for one model may overlap only if they concern different
+ * versions. All methods throw {@link io.lethe.engine.LetheException} of kind {@code STORAGE_FULL} or
+ * {@code STORAGE_FAILED} when the disk refuses; after that the call has had its whole effect or none.
+ */
+public interface CheckpointStore {
+
+  /**
+   * Writes a checkpoint. When this returns, content and name are synced: the checkpoint survives a
+   * crash of process and machine. Cost: O(parameters + ids + state).
+   *
+   * <p>If a checkpoint of that version exists already (an orphan of an earlier attempt), it is
+   * replaced; at every instant either the old or the new one is there, or neither.
+   *
+   * @return SHA-256 of the written manifest, which itself holds the SHA-256 of every other file: 64
+   *     lower-case hexadecimal digits
+   */
+  String write(Checkpoint checkpoint);
+
+  /**
+   * Reads a checkpoint and verifies every checksum; bit-equal to what was written, {@code sameIdsAs}
+   * excepted, which is null.
+   *
+   * @throws io.lethe.engine.LetheException of kind {@code VERSION_NOT_FOUND} if there is none, {@code
+   *     CHECKPOINT_DAMAGED} with file name and reason (no path outside the store) if any byte is not
+   *     as it was written
+   */
+  StoredCheckpoint read(VersionId id);
+
+  /** All complete checkpoints of a model, ascending; empty for an unknown model. Reads names only. */
+  List<VersionId> list(ModelName model);
+
+  /**
+   * Deletes a checkpoint. When this returns, its files are gone and the directory is synced; data
+   * shared with other versions stays for those. Deleting what is not there does nothing.
+   */
+  void destroy(VersionId id);
+}

@@ -1,0 +1,48 @@
+package io.lethe.engine.model;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The durable truth about which versions exist and which one answers. Serializable: every method is
+ * one transaction, and transactions happen one after the other. When a method that changes something
+ * returns, the change is synced to disk; when it throws, nothing changed, and a later read says so.
+ * Thread-safe. Throws {@link io.lethe.engine.LetheException} of kind {@code STORAGE_FULL} or {@code
+ * STORAGE_FAILED} when the disk refuses.
+ */
+public interface VersionLedger {
+
+  /** Models that have at least one committed version, ascending. */
+  List<ModelName> models();
+
+  /** The version that answers for a model; empty if none was ever committed. */
+  Optional<VersionRecord> active(ModelName model);
+
+  /** Every version ever committed for a model, newest (highest number) first, destroyed included. */
+  List<VersionRecord> versions(ModelName model);
+
+  /**
+   * Adds a version and makes it the active one, both or neither.
+   *
+   * @param next a number above every committed one of its model; checked
+   * @param expectedActive number of the version that must be active now; 0 for none
+   * @throws io.lethe.engine.LetheException of kind {@code CONCURRENT_CHANGE} if another one is
+   *     active or the number is taken; {@code VERSION_HOLDS_ERASED_DATA} if its erasure position is
+   *     below the active version's. The active erasure position of a model never falls
+   */
+  void commitVersion(VersionRecord next, long expectedActive);
+
+  /**
+   * Makes a committed version the active one.
+   *
+   * @param expectedActive as in {@link #commitVersion}
+   * @throws io.lethe.engine.LetheException of kind {@code VERSION_NOT_FOUND} if it was never
+   *     committed; {@code VERSION_HOLDS_ERASED_DATA} if its erasure position is below the active
+   *     version's; {@code VERSION_NOT_FOUND} if it is destroyed; {@code CONCURRENT_CHANGE} as above.
+   *     Checked in this order
+   */
+  void activate(VersionId id, long expectedActive);
+
+  /** Remembers that a version's checkpoint was deleted. Repeating it does nothing. */
+  void markDestroyed(VersionId id);
+}
