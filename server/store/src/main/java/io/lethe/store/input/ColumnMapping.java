@@ -1,0 +1,84 @@
+package io.lethe.store.input;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Where a file keeps its columns: either all by position from 0, then the file has no header, or
+ * all by name, then it has one.
+ *
+ * @param user column of the user ids
+ * @param item column of the item ids
+ * @param value column of the ratings; empty if every row is an implicit 1
+ * @param timestamp column of the timestamps; empty if there is none
+ */
+public record ColumnMapping(
+    String user, String item, Optional<String> value, Optional<String> timestamp) {
+
+  private static final int MAX_POSITION_DIGITS = 3;
+
+  public ColumnMapping {
+    List<String> columns = columns(user, item, value, timestamp);
+    if (columns.stream().anyMatch(String::isBlank)) {
+      throw new IllegalArgumentException("a column mapping names an empty column");
+    }
+    if (columns.stream().distinct().count() != columns.size()) {
+      throw new IllegalArgumentException("columns " + columns + " name one column twice");
+    }
+    long positions = columns.stream().filter(ColumnMapping::isPosition).count();
+    if (positions != 0 && positions != columns.size()) {
+      throw new IllegalArgumentException("columns " + columns + " mix positions and names");
+    }
+  }
+
+  /**
+   * Reads a mapping as people write it: {@code user=0,item=1,value=2,timestamp=3} or {@code
+   * user=buyer,item=sku}.
+   *
+   * @throws IllegalArgumentException naming the part that is wrong
+   */
+  public static ColumnMapping parse(String text) {
+    Map<String, String> parts = new HashMap<>();
+    for (String part : text.split(",", -1)) {
+      int equals = part.indexOf('=');
+      String key = equals < 0 ? part.strip() : part.substring(0, equals).strip();
+      if (equals < 0 || !List.of("user", "item", "value", "timestamp").contains(key)) {
+        throw new IllegalArgumentException(
+            "column mapping part \"%s\" is none of user=, item=, value=, timestamp="
+                .formatted(part));
+      }
+      if (parts.put(key, part.substring(equals + 1).strip()) != null) {
+        throw new IllegalArgumentException("column mapping gives " + key + " twice");
+      }
+    }
+    return new ColumnMapping(
+        required(parts, "user"), required(parts, "item"), Optional.ofNullable(parts.get("value")),
+        Optional.ofNullable(parts.get("timestamp")));
+  }
+
+  private static String required(Map<String, String> parts, String key) {
+    String column = parts.get(key);
+    if (column == null) {
+      throw new IllegalArgumentException("column mapping lacks " + key + "=");
+    }
+    return column;
+  }
+
+  boolean isByPosition() {
+    return isPosition(user);
+  }
+
+  private static boolean isPosition(String column) {
+    return column.length() <= MAX_POSITION_DIGITS
+        && column.chars().allMatch(c -> c >= '0' && c <= '9');
+  }
+
+  private static List<String> columns(
+      String user, String item, Optional<String> value, Optional<String> timestamp) {
+    return java.util.stream.Stream.of(Optional.of(user), Optional.of(item), value, timestamp)
+        .flatMap(Optional::stream)
+        .toList();
+  }
+}

@@ -1,0 +1,126 @@
+package io.lethe.store.input;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The columns of one file, found.
+ *
+ * @param count columns each row must have
+ * @param value position of the rating, {@link #ABSENT} for implicit feedback
+ * @param timestamp position of the timestamp, or {@link #ABSENT}
+ */
+record Columns(int count, int user, int item, int value, int timestamp) {
+
+  static final int ABSENT = -1;
+
+  private static final Set<String> USER_NAMES = Set.of("user", "userid");
+  private static final Set<String> ITEM_NAMES = Set.of("item", "itemid", "movieid");
+  private static final Set<String> VALUE_NAMES = Set.of("rating", "value", "score", "label");
+  private static final Set<String> TIMESTAMP_NAMES = Set.of("timestamp", "time");
+
+  /** The columns that a format without header lays down. */
+  static Columns fixed(int count) {
+    return new Columns(count, 0, 1, 2, 3);
+  }
+
+  /** Columns by position; the first row tells how many there are. */
+  static Columns byPosition(String file, ColumnMapping mapping, InputRow first) {
+    int count = first.columns();
+    return new Columns(
+        count, position(file, first, mapping.user()), position(file, first, mapping.item()),
+        mapping.value().map(column -> position(file, first, column)).orElse(ABSENT),
+        mapping.timestamp().map(column -> position(file, first, column)).orElse(ABSENT));
+  }
+
+  private static int position(String file, InputRow row, String column) {
+    int position = Integer.parseInt(column);
+    if (position >= row.columns()) {
+      throw new BadInputException(
+          file, row.line(),
+          "column %d does not exist among %d, counted from 0".formatted(position, row.columns()));
+    }
+    return position;
+  }
+
+  /** Columns by the names of a header row, as mapped or by their usual names. */
+  static Columns byHeader(String file, Optional<ColumnMapping> mapping, InputRow header) {
+    Header names = new Header(file, header.line(), cells(header));
+    if (mapping.isPresent()) {
+      ColumnMapping told = mapping.get();
+      return new Columns(
+          header.columns(), names.named(told.user()), names.named(told.item()),
+          told.value().map(names::named).orElse(ABSENT),
+          told.timestamp().map(names::named).orElse(ABSENT));
+    }
+    int user = names.usual("user", USER_NAMES);
+    int item = names.usual("item", ITEM_NAMES);
+    if (user == ABSENT || item == ABSENT) {
+      throw names.fault(
+          "no column for the %s in %s; give a header line such as user,item,rating or map the"
+              .formatted(user == ABSENT ? "user" : "item", names.shown())
+              + " columns, such as user=0,item=1,value=2");
+    }
+    return new Columns(
+        header.columns(), user, item, names.usual("rating", VALUE_NAMES),
+        names.usual("timestamp", TIMESTAMP_NAMES));
+  }
+
+  private static List<String> cells(InputRow header) {
+    List<String> cells = new ArrayList<>();
+    for (int column = 0; column < header.columns(); column++) {
+      cells.add(header.text(column));
+    }
+    return cells;
+  }
+
+  /** A header row; RecBole's type suffixes do not belong to the names. */
+  private record Header(String file, long line, List<String> cells) {
+
+    int named(String name) {
+      int position = cells.indexOf(name);
+      if (position < 0) {
+        position = cells.stream().map(Header::withoutType).toList().indexOf(name);
+      }
+      if (position < 0) {
+        throw fault("no column %s in %s".formatted(BadInputException.quoted(name), shown()));
+      }
+      return position;
+    }
+
+    int usual(String what, Set<String> names) {
+      int found = ABSENT;
+      for (int column = 0; column < cells.size(); column++) {
+        if (names.contains(plain(cells.get(column)))) {
+          if (found != ABSENT) {
+            throw fault(
+                "columns %d and %d may both be the %s; map the columns by name"
+                    .formatted(found, column, what));
+          }
+          found = column;
+        }
+      }
+      return found;
+    }
+
+    String shown() {
+      return BadInputException.quoted(String.join(" | ", cells));
+    }
+
+    BadInputException fault(String problem) {
+      return new BadInputException(file, line, problem);
+    }
+
+    private static String plain(String cell) {
+      return withoutType(cell).toLowerCase(Locale.ROOT).replaceAll("[_\\- ]", "");
+    }
+
+    private static String withoutType(String cell) {
+      int colon = cell.indexOf(':');
+      return colon < 0 ? cell : cell.substring(0, colon);
+    }
+  }
+}

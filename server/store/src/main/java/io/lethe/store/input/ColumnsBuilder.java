@@ -1,0 +1,51 @@
+package io.lethe.store.input;
+
+import io.lethe.engine.model.InteractionColumns;
+import java.util.Arrays;
+
+/** Collects rows as columns: 12 bytes a row beside one string per distinct id. Used once. */
+final class ColumnsBuilder {
+
+  private static final int INITIAL_ROWS = 1 << 12;
+
+  private final IdDictionary users = new IdDictionary();
+  private final IdDictionary items = new IdDictionary();
+  private final PairSet pairs = new PairSet();
+  private int[] userColumn = new int[INITIAL_ROWS];
+  private int[] itemColumn = new int[INITIAL_ROWS];
+  private float[] valueColumn = new float[INITIAL_ROWS];
+  private int size;
+
+  /** Adds a row; false if its pair is there already. */
+  boolean add(InputRow row, Columns columns, float value) {
+    int user = number(users, row, columns.user());
+    int item = number(items, row, columns.item());
+    if (!pairs.add(user, item)) {
+      return false;
+    }
+    if (size == userColumn.length) {
+      int capacity = Math.multiplyExact(size, 2);
+      userColumn = Arrays.copyOf(userColumn, capacity);
+      itemColumn = Arrays.copyOf(itemColumn, capacity);
+      valueColumn = Arrays.copyOf(valueColumn, capacity);
+    }
+    userColumn[size] = user;
+    itemColumn[size] = item;
+    valueColumn[size++] = value;
+    return true;
+  }
+
+  private static int number(IdDictionary ids, InputRow row, int column) {
+    return ids.number(row.buffer(), row.start(column), row.length(column));
+  }
+
+  int size() {
+    return size;
+  }
+
+  InteractionColumns build() {
+    return new InteractionColumns(
+        users.ids(), items.ids(), Arrays.copyOf(userColumn, size), Arrays.copyOf(itemColumn, size),
+        Arrays.copyOf(valueColumn, size));
+  }
+}

@@ -1,0 +1,32 @@
+package io.lethe.store.input;
+
+/** The file formats that can be read, each plain or gzipped, in UTF-8. */
+public enum InputFormat {
+  /** Comma-separated; a header line, or a column mapping. */
+  CSV(",", 0),
+  /** Tab-separated; a header line, or a column mapping. */
+  TSV("\t", 0),
+  /** MovieLens 100K {@code u.data}: user, item, rating, timestamp by tabs, no header. */
+  MOVIELENS_TABS("\t", 4),
+  /** MovieLens 1M {@code ratings.dat}: user, item, rating, timestamp by {@code ::}, no header. */
+  MOVIELENS_COLONS("::", 4),
+  /** RecBole {@code .inter}: tab-separated with a header of {@code name:type} cells. */
+  RECBOLE("\t", 0);
+
+  private final String separator;
+  private final int fixedColumns;
+
+  InputFormat(String separator, int fixedColumns) {
+    this.separator = separator;
+    this.fixedColumns = fixedColumns;
+  }
+
+  String separator() {
+    return separator;
+  }
+
+  /** Number of columns that the format itself lays down, 0 if a header or mapping does. */
+  int fixedColumns() {
+    return fixedColumns;
+  }
+}

@@ -1,0 +1,94 @@
+package io.lethe.store.input;
+
+import de.siegmar.fastcsv.reader.AbstractBaseCsvCallbackHandler;
+
+/**
+ * The row that the parser is at: a cursor over one reused buffer, so that a file of any length costs
+ * a constant number of objects. Unquoted cells are stripped of surrounding blanks.
+ */
+final class InputRow extends AbstractBaseCsvCallbackHandler<InputRow> {
+
+  private final char[] buffer = new char[InputBounds.MAX_ROW_CHARS];
+  private final int[] starts = new int[InputBounds.MAX_COLUMNS];
+  private final int[] ends = new int[InputBounds.MAX_COLUMNS];
+  private long line;
+  private int columns;
+  private int filled;
+
+  @Override
+  protected void handleBegin(long startingLineNumber) {
+    line = startingLineNumber;
+    columns = 0;
+    filled = 0;
+  }
+
+  @Override
+  protected void handleField(int column, char[] source, int offset, int length, boolean quoted) {
+    // Counting goes on past the bounds, so that the row is found to be too wide or too long.
+    columns = column + 1;
+    if (column >= InputBounds.MAX_COLUMNS || length > buffer.length - filled) {
+      filled = buffer.length;
+      return;
+    }
+    int from = offset;
+    int to = offset + length;
+    while (!quoted && from < to && isBlank(source[from])) {
+      from++;
+    }
+    while (!quoted && to > from && isBlank(source[to - 1])) {
+      to--;
+    }
+    System.arraycopy(source, from, buffer, filled, to - from);
+    starts[column] = filled;
+    filled += to - from;
+    ends[column] = filled;
+  }
+
+  @Override
+  protected InputRow buildRecord() {
+    return this;
+  }
+
+  private static boolean isBlank(char c) {
+    return c == ' ' || c == '\t';
+  }
+
+  /** Line on which the row begins, from 1. */
+  long line() {
+    return line;
+  }
+
+  int columns() {
+    return columns;
+  }
+
+  boolean isTooLarge() {
+    return columns > InputBounds.MAX_COLUMNS || filled == buffer.length;
+  }
+
+  char[] buffer() {
+    return buffer;
+  }
+
+  int start(int column) {
+    return starts[column];
+  }
+
+  int length(int column) {
+    return ends[column] - starts[column];
+  }
+
+  /** Length of a cell in UTF-8; a surrogate pair has four bytes, two a half. */
+  int utf8Bytes(int column) {
+    int bytes = 0;
+    for (int k = starts[column]; k < ends[column]; k++) {
+      char c = buffer[k];
+      bytes += c < 0x80 ? 1 : c < 0x800 || Character.isSurrogate(c) ? 2 : 3;
+    }
+    return bytes;
+  }
+
+  String text(int column) {
+    return new String(buffer, starts[column], length(column));
+  }
+}

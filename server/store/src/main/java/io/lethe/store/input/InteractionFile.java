@@ -1,0 +1,20 @@
+package io.lethe.store.input;
+
+import io.lethe.engine.model.InteractionColumns;
+import java.util.Map;
+
+/**
+ * What a file held. Contains personal data: never logged.
+ *
+ * @param columns the good rows: users and items numbered in order of first appearance, each in at
+ *     least one row, no pair twice, values finite and 1 for implicit feedback
+ * @param format as told or found out
+ * @param skipped how many rows were left out for which reason; empty unless bad rows are skipped
+ */
+public record InteractionFile(
+    InteractionColumns columns, InputFormat format, Map<RowFault, Long> skipped) {
+
+  public InteractionFile {
+    skipped = Map.copyOf(skipped);
+  }
+}

@@ -1,0 +1,28 @@
+package io.lethe.store.input;
+
+/** Why one row of an input file cannot be used. */
+public enum RowFault {
+  /** Another number of columns than the header or the first row has. */
+  COLUMN_COUNT("wrong number of columns"),
+  /** A user or item id of no characters. */
+  EMPTY_ID("empty id"),
+  /** An id longer than {@link InputBounds#MAX_ID_BYTES}. */
+  ID_TOO_LONG("id too long"),
+  /** A rating or timestamp that is no decimal number. */
+  NOT_A_NUMBER("not a number"),
+  /** A rating or timestamp that is NaN, infinite or too large for its type. */
+  NOT_FINITE("not finite"),
+  /** A (user, item) pair that an earlier row has already given. */
+  DUPLICATE_PAIR("duplicate pair");
+
+  private final String label;
+
+  RowFault(String label) {
+    this.label = label;
+  }
+
+  /** The fault in words, for people. */
+  public String label() {
+    return label;
+  }
+}

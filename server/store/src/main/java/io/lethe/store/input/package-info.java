@@ -1,0 +1,5 @@
+/** Readers of the interaction files that people bring: from bytes to checked columns. */
+@NullMarked
+package io.lethe.store.input;
+
+import org.jspecify.annotations.NullMarked;
