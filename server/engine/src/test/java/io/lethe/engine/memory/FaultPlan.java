@@ -1,0 +1,87 @@
+package io.lethe.engine.memory;
+
+import io.lethe.engine.ErrorKind;
+import io.lethe.engine.LetheException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** Counts the changing calls of ports and makes one of them go wrong. Thread-safe. */
+public final class FaultPlan {
+
+  /** What goes wrong. */
+  public enum Fault {
+    /** The process dies before the call has any effect. */
+    CRASH_BEFORE,
+    /** The process dies after the call's effect is durable, before it returns. */
+    CRASH_AFTER,
+    /** The disk refuses: no effect, a {@code STORAGE_FAILED}. */
+    REFUSE
+  }
+
+  private final Fault fault;
+  private final int at;
+  private final List<String> calls = new ArrayList<>();
+  private boolean dead;
+
+  private FaultPlan(Fault fault, int at) {
+    this.fault = fault;
+    this.at = at;
+  }
+
+  /** Nothing goes wrong. */
+  public static FaultPlan none() {
+    return new FaultPlan(Fault.REFUSE, -1);
+  }
+
+  /** The {@code at}-th changing call, from 0, goes wrong. After a crash every call does. */
+  public static FaultPlan at(Fault fault, int at) {
+    return new FaultPlan(fault, at);
+  }
+
+  /** Names of the changing calls so far. */
+  public synchronized List<String> calls() {
+    return List.copyOf(calls);
+  }
+
+  /** Whether the fault has happened. */
+  public synchronized boolean happened() {
+    return at >= 0 && calls.size() > at;
+  }
+
+  /** A call that changes nothing: fails only when the process is dead. */
+  public <T> T read(String name, Supplier<T> work) {
+    checkAlive(name);
+    return work.get();
+  }
+
+  /** A call that changes something. */
+  public <T> T change(String name, Supplier<T> work) {
+    boolean now = count(name);
+    if (now && fault == Fault.REFUSE) {
+      throw new LetheException(ErrorKind.STORAGE_FAILED, "refused " + name);
+    }
+    if (now && fault == Fault.CRASH_BEFORE) {
+      throw new SimulatedCrash("before " + name);
+    }
+    T result = work.get();
+    if (now) {
+      throw new SimulatedCrash("after " + name);
+    }
+    return result;
+  }
+
+  private synchronized boolean count(String name) {
+    checkAlive(name);
+    boolean now = calls.size() == at;
+    calls.add(name);
+    dead = now && fault != Fault.REFUSE;
+    return now;
+  }
+
+  private synchronized void checkAlive(String name) {
+    if (dead) {
+      throw new SimulatedCrash("earlier than " + name);
+    }
+  }
+}

@@ -1,0 +1,356 @@
+package io.lethe.engine.memory;
+
+import io.lethe.engine.ErrorKind;
+import io.lethe.engine.LetheException;
+import io.lethe.engine.erasure.Acceptance;
+import io.lethe.engine.erasure.CompletedErasure;
+import io.lethe.engine.erasure.Erasure;
+import io.lethe.engine.erasure.ErasureFacts;
+import io.lethe.engine.erasure.ErasureId;
+import io.lethe.engine.erasure.ErasureLedger;
+import io.lethe.engine.erasure.ErasurePage;
+import io.lethe.engine.erasure.ErasureProgress;
+import io.lethe.engine.erasure.ErasureState;
+import io.lethe.engine.erasure.ErasureSubmission;
+import io.lethe.engine.erasure.FailedErasure;
+import io.lethe.engine.erasure.LiveErasure;
+import io.lethe.engine.erasure.Milestones;
+import io.lethe.engine.erasure.OpenErasure;
+import io.lethe.engine.model.ModelName;
+import io.lethe.engine.model.VersionId;
+import io.lethe.engine.model.VersionRecord;
+import io.lethe.engine.subject.ErasureTarget;
+import io.lethe.engine.subject.Tombstones;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** A ledger in memory. */
+public final class InMemoryErasureLedger implements ErasureLedger {
+
+  private static final Set<ErasureState> PENDING = EnumSet
+      .of(ErasureState.RECEIVED, ErasureState.SOLVING);
+
+  private final LedgerState state;
+  private final FaultPlan faults;
+
+  public InMemoryErasureLedger() {
+    this(new LedgerState(), FaultPlan.none());
+  }
+
+  private InMemoryErasureLedger(LedgerState state, FaultPlan faults) {
+    this.state = state;
+    this.faults = faults;
+  }
+
+  /** The same disk as another process sees it. */
+  public InMemoryErasureLedger reopened(FaultPlan plan) {
+    return new InMemoryErasureLedger(state, plan);
+  }
+
+  private <T> T read(String name, Supplier<T> work) {
+    return faults.read(name, () -> locked(work));
+  }
+
+  private void change(String name, Runnable work) {
+    faults.change(name, () -> locked(() -> {
+      work.run();
+      return name;
+    }));
+  }
+
+  private <T> T locked(Supplier<T> work) {
+    synchronized (state) {
+      return work.get();
+    }
+  }
+
+  @Override
+  public List<ModelName> models() {
+    return read("ledger.models", () -> List.copyOf(state.active.keySet()));
+  }
+
+  @Override
+  public Optional<VersionRecord> active(ModelName model) {
+    return read("ledger.active", () -> activeRecord(model));
+  }
+
+  private Optional<VersionRecord> activeRecord(ModelName model) {
+    return Optional.ofNullable(state.active.get(model)).map(state.versions::get);
+  }
+
+  @Override
+  public List<VersionRecord> versions(ModelName model) {
+    return read(
+        "ledger.versions",
+        () -> state.versions.values()
+            .stream()
+            .filter(version -> version.id().model().equals(model))
+            .sorted(Comparator.comparingLong((VersionRecord v) -> v.id().number()).reversed())
+            .toList());
+  }
+
+  @Override
+  public void commitVersion(VersionRecord next, long expectedActive) {
+    change("ledger.commitVersion", () -> {
+      checkCommit(next, expectedActive);
+      apply(next);
+    });
+  }
+
+  private void checkCommit(VersionRecord next, long expectedActive) {
+    ModelName model = next.id().model();
+    checkActive(model, expectedActive);
+    boolean taken = state.versions.keySet()
+        .stream()
+        .anyMatch(id -> id.model().equals(model) && id.number() >= next.id().number());
+    if (taken) {
+      throw new LetheException(ErrorKind.CONCURRENT_CHANGE, next.id() + " is taken");
+    }
+    checkPosition(next);
+  }
+
+  private void apply(VersionRecord next) {
+    state.versions.put(next.id(), next);
+    state.active.put(next.id().model(), next.id());
+  }
+
+  private void checkPosition(VersionRecord next) {
+    long position = activeRecord(next.id().model())
+        .map(active -> active.manifest().erasurePosition())
+        .orElse(0L);
+    if (next.manifest().erasurePosition() < position) {
+      throw new LetheException(
+          ErrorKind.VERSION_HOLDS_ERASED_DATA,
+          "%s reflects erasures up to %d, the active version up to %d"
+              .formatted(next.id(), next.manifest().erasurePosition(), position));
+    }
+  }
+
+  private void checkActive(ModelName model, long expected) {
+    long actual = activeRecord(model).map(active -> active.id().number()).orElse(0L);
+    if (actual != expected) {
+      throw new LetheException(
+          ErrorKind.CONCURRENT_CHANGE,
+          "version %d of %s is active, not %d".formatted(actual, model, expected));
+    }
+  }
+
+  @Override
+  public void activate(VersionId id, long expectedActive) {
+    change("ledger.activate", () -> {
+      VersionRecord next = state.versions.get(id);
+      if (next == null) {
+        throw new LetheException(ErrorKind.VERSION_NOT_FOUND, id + " was never committed");
+      }
+      checkPosition(next);
+      if (next.destroyed()) {
+        throw new LetheException(ErrorKind.VERSION_NOT_FOUND, id + " is destroyed");
+      }
+      checkActive(id.model(), expectedActive);
+      state.active.put(id.model(), id);
+    });
+  }
+
+  @Override
+  public void markDestroyed(VersionId id) {
+    change(
+        "ledger.markDestroyed",
+        () -> state.versions.computeIfPresent(id, (same, version) -> version.asDestroyed()));
+  }
+
+  @Override
+  public Acceptance accept(ErasureSubmission submission) {
+    return faults.change("ledger.accept", () -> locked(() -> acceptLocked(submission)));
+  }
+
+  private Acceptance acceptLocked(ErasureSubmission submission) {
+    Optional<Erasure> known = byRequest(submission.request().requestId());
+    if (known.isPresent()) {
+      boolean same = known.get().facts().payloadDigest().equals(submission.payloadDigest());
+      return same ? new Acceptance.Repeated(known.get()) : new Acceptance.Conflicting();
+    }
+    ModelName model = submission.request().model();
+    ErasureFacts facts = new ErasureFacts(
+        submission.request().requestId(), submission.payloadDigest(), model, last(model) + 1,
+        submission.target().kind(), submission.request().method());
+    ErasureProgress progress = new ErasureProgress(
+        ErasureState.RECEIVED, Milestones.received(submission.received()), null, null, List.of(),
+        null);
+    Erasure erasure = new Erasure(submission.id(), facts, progress, null);
+    state.order.add(erasure.id());
+    state.erasures.put(erasure.id(), erasure);
+    state.targets.put(erasure.id(), submission.target());
+    state.tombstones(model).addAll(submission.tombstones());
+    return new Acceptance.Accepted(erasure);
+  }
+
+  private long last(ModelName model) {
+    return state.erasures.values()
+        .stream()
+        .filter(erasure -> erasure.facts().model().equals(model))
+        .count();
+  }
+
+  @Override
+  public Optional<Erasure> find(ErasureId id) {
+    return read("ledger.find", () -> Optional.ofNullable(state.erasures.get(id)));
+  }
+
+  @Override
+  public Optional<Erasure> findByRequest(UUID requestId) {
+    return read("ledger.findByRequest", () -> byRequest(requestId));
+  }
+
+  private Optional<Erasure> byRequest(UUID requestId) {
+    return state.erasures.values()
+        .stream()
+        .filter(erasure -> erasure.facts().requestId().equals(requestId))
+        .findAny();
+  }
+
+  @Override
+  public ErasurePage list(@Nullable ModelName model, long cursor, int max) {
+    return read("ledger.list", () -> {
+      List<Erasure> page = new ArrayList<>();
+      long from = Math.min(cursor, state.order.size());
+      for (long number = from; number >= 1; number--) {
+        Erasure erasure = erasure(state.order.get((int) number - 1));
+        if (model == null || erasure.facts().model().equals(model)) {
+          if (page.size() == max) {
+            return new ErasurePage(page, number);
+          }
+          page.add(erasure);
+        }
+      }
+      return new ErasurePage(page, 0);
+    });
+  }
+
+  @Override
+  public List<OpenErasure> open(ModelName model) {
+    return read(
+        "ledger.open",
+        () -> state.order.stream()
+            .map(this::erasure)
+            .filter(erasure -> erasure.facts().model().equals(model))
+            .filter(erasure -> erasure.state() != ErasureState.COMPLETED)
+            .map(erasure -> new OpenErasure(erasure, target(erasure.id())))
+            .toList());
+  }
+
+  private ErasureTarget target(ErasureId id) {
+    return Objects.requireNonNull(state.targets.get(id));
+  }
+
+  @Override
+  public void begin(List<ErasureId> batch, VersionId base) {
+    change("ledger.begin", () -> {
+      batch.forEach(id -> in(id, PENDING));
+      for (ErasureId id : batch) {
+        ErasureProgress was = erasure(id).progress();
+        put(
+            id, new ErasureProgress(
+                ErasureState.SOLVING, was.milestones(), base, null, was.phases(), null));
+      }
+    });
+  }
+
+  @Override
+  public void commitErasures(VersionRecord next, long expectedActive, List<LiveErasure> erasures) {
+    change("ledger.commitErasures", () -> {
+      checkCommit(next, expectedActive);
+      erasures.forEach(live -> in(live.id(), PENDING));
+      apply(next);
+      erasures.forEach(this::applyLive);
+    });
+  }
+
+  @Override
+  public void commitWithoutVersion(VersionId active, List<LiveErasure> erasures) {
+    change("ledger.commitWithoutVersion", () -> {
+      checkActive(active.model(), active.number());
+      erasures.forEach(live -> in(live.id(), PENDING));
+      erasures.forEach(this::applyLive);
+    });
+  }
+
+  private void applyLive(LiveErasure live) {
+    Milestones was = erasure(live.id()).progress().milestones();
+    put(
+        live.id(),
+        new ErasureProgress(
+            ErasureState.LIVE,
+            new Milestones(was.received(), live.contained(), live.unlearned(), null),
+            live.outcome().base(), live.outcome(), live.phases(), null));
+  }
+
+  @Override
+  public void complete(List<CompletedErasure> erasures) {
+    change("ledger.complete", () -> {
+      erasures.forEach(done -> in(done.id(), EnumSet.of(ErasureState.LIVE)));
+      for (CompletedErasure done : erasures) {
+        Erasure erasure = erasure(done.id());
+        ErasureProgress was = erasure.progress();
+        Milestones times = was.milestones();
+        ErasureProgress progress = new ErasureProgress(
+            ErasureState.COMPLETED,
+            new Milestones(times.received(), times.contained(), times.unlearned(), done.purged()),
+            was.base(), was.outcome(), done.phases(), null);
+        state.erasures
+            .put(done.id(), new Erasure(done.id(), erasure.facts(), progress, done.receipt()));
+        state.targets.remove(done.id());
+      }
+    });
+  }
+
+  @Override
+  public void fail(List<FailedErasure> erasures) {
+    change("ledger.fail", () -> {
+      erasures.forEach(failed -> in(failed.id(), PENDING));
+      for (FailedErasure failed : erasures) {
+        ErasureProgress was = erasure(failed.id()).progress();
+        put(
+            failed.id(),
+            new ErasureProgress(
+                ErasureState.FAILED,
+                new Milestones(was.milestones().received(), failed.contained(), null, null),
+                was.base(), null, failed.phases(), failed.failure()));
+      }
+    });
+  }
+
+  @Override
+  public Tombstones tombstones(ModelName model) {
+    return read("ledger.tombstones", () -> new Tombstones(last(model), state.tombstones(model)));
+  }
+
+  private void in(ErasureId id, Set<ErasureState> states) {
+    ErasureState actual = erasure(id).state();
+    if (!states.contains(actual)) {
+      throw new LetheException(
+          ErrorKind.CONCURRENT_CHANGE,
+          "erasure " + id + " is " + actual + ", not one of " + states);
+    }
+  }
+
+  private Erasure erasure(ErasureId id) {
+    Erasure erasure = state.erasures.get(id);
+    if (erasure == null) {
+      throw new LetheException(ErrorKind.ERASURE_NOT_FOUND, "no erasure " + id);
+    }
+    return erasure;
+  }
+
+  private void put(ErasureId id, ErasureProgress progress) {
+    Erasure was = erasure(id);
+    state.erasures.put(id, new Erasure(id, was.facts(), progress, was.receipt()));
+  }
+}

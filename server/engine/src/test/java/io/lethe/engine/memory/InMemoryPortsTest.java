@@ -1,0 +1,46 @@
+package io.lethe.engine.memory;
+
+import io.lethe.engine.erasure.ErasureLedger;
+import io.lethe.engine.erasure.ErasureLedgerContract;
+import io.lethe.engine.erasure.InteractionLog;
+import io.lethe.engine.erasure.InteractionLogContract;
+import io.lethe.engine.model.CheckpointStore;
+import io.lethe.engine.model.CheckpointStoreContract;
+import org.junit.jupiter.api.Nested;
+
+/** The in-memory ports keep the contracts of the real ones. */
+class InMemoryPortsTest {
+
+  @Nested
+  class Ledger extends ErasureLedgerContract {
+
+    private final InMemoryErasureLedger ledger = new InMemoryErasureLedger();
+
+    @Override
+    protected ErasureLedger reopen() {
+      return ledger.reopened(FaultPlan.none());
+    }
+  }
+
+  @Nested
+  class Checkpoints extends CheckpointStoreContract {
+
+    private final InMemoryCheckpointStore store = new InMemoryCheckpointStore();
+
+    @Override
+    protected CheckpointStore reopen() {
+      return store.reopened(FaultPlan.none());
+    }
+  }
+
+  @Nested
+  class Log extends InteractionLogContract {
+
+    private final InMemoryInteractionLog log = new InMemoryInteractionLog();
+
+    @Override
+    protected InteractionLog reopen() {
+      return log.reopened(FaultPlan.none());
+    }
+  }
+}

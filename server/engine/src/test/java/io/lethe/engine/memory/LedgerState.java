@@ -1,0 +1,32 @@
+package io.lethe.engine.memory;
+
+import io.lethe.engine.erasure.Erasure;
+import io.lethe.engine.erasure.ErasureId;
+import io.lethe.engine.model.ModelName;
+import io.lethe.engine.model.VersionId;
+import io.lethe.engine.model.VersionRecord;
+import io.lethe.engine.subject.ErasureTarget;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** What an in-memory ledger's disk holds; guarded by its own monitor. */
+final class LedgerState {
+
+  final Map<VersionId, VersionRecord> versions = new LinkedHashMap<>();
+  final Map<ModelName, VersionId> active = new TreeMap<>();
+  /** In the order of acceptance: the n-th has the global number n + 1. */
+  final List<ErasureId> order = new ArrayList<>();
+  final Map<ErasureId, Erasure> erasures = new HashMap<>();
+  final Map<ErasureId, ErasureTarget> targets = new HashMap<>();
+  final Map<ModelName, Set<String>> tombstones = new HashMap<>();
+
+  Set<String> tombstones(ModelName model) {
+    return tombstones.computeIfAbsent(model, absent -> new HashSet<>());
+  }
+}

@@ -1,0 +1,124 @@
+package io.lethe.engine.memory;
+
+import io.lethe.engine.erasure.Assurance;
+import io.lethe.engine.erasure.CompletedErasure;
+import io.lethe.engine.erasure.ErasureId;
+import io.lethe.engine.erasure.ErasureMethod;
+import io.lethe.engine.erasure.ErasureOutcome;
+import io.lethe.engine.erasure.ErasureRequest;
+import io.lethe.engine.erasure.ErasureSubmission;
+import io.lethe.engine.erasure.LiveErasure;
+import io.lethe.engine.erasure.Phase;
+import io.lethe.engine.erasure.Receipt;
+import io.lethe.engine.model.InteractionColumns;
+import io.lethe.engine.model.ModelName;
+import io.lethe.engine.model.TrainingFacts;
+import io.lethe.engine.model.VersionCounts;
+import io.lethe.engine.model.VersionId;
+import io.lethe.engine.model.VersionManifest;
+import io.lethe.engine.model.VersionOrigin;
+import io.lethe.engine.model.VersionRecord;
+import io.lethe.engine.subject.ErasureTarget;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** Values for the contract tests of ports. */
+public final class PortFixtures {
+
+  /** A model. */
+  public static final ModelName MOVIES = new ModelName("movies");
+  /** Another one. */
+  public static final ModelName BOOKS = new ModelName("books-2");
+  /** A moment with more than millisecond precision. */
+  public static final Instant NOON = Instant.parse("2026-11-23T12:00:00.123456Z");
+
+  private PortFixtures() {}
+
+  public static VersionManifest manifest(ModelName model, long number, long position) {
+    VersionId parent = number > 1 ? new VersionId(model, number - 1) : null;
+    return new VersionManifest(
+        new VersionId(model, number), parent,
+        parent == null ? VersionOrigin.TRAINING : VersionOrigin.INFLUENCE_UPDATE,
+        NOON.plusSeconds(number), "mf", "0.1.0",
+        new TrainingFacts(-7, Map.of("factors", "8", "l2", "1.0E-4"), 100, 0.1, 42),
+        new VersionCounts(3, 4, 90, 56), position,
+        Map.of("validation-auc", 0.75, "loss", 0.1 + number / 3.0));
+  }
+
+  public static VersionRecord version(ModelName model, long number, long position) {
+    String digest = "%064x".formatted(number * 31 + position);
+    return new VersionRecord(manifest(model, number, position), digest, false);
+  }
+
+  public static ErasureSubmission submission(long seed, ModelName model, ErasureTarget target) {
+    return new ErasureSubmission(
+        new ErasureId(new UUID(1, seed)),
+        new ErasureRequest(new UUID(2, seed), model, target, ErasureMethod.AUTO),
+        "%064x".formatted(seed), List.of("%064x".formatted(1000 + seed)), NOON.plusMillis(seed));
+  }
+
+  public static LiveErasure live(ErasureId id, VersionId base, VersionId unlearned) {
+    return new LiveErasure(
+        id, NOON.plusMillis(1), NOON.plusMillis(5),
+        new ErasureOutcome(
+            base, "%064x".formatted(1), unlearned, "%064x".formatted(2), "mf", "0.1.0",
+            ErasureMethod.INFLUENCE, "FAST", Assurance.APPROXIMATE, 12, 13, 1, 104,
+            Map.of("damping", 1.5, "step-norm", 1e-300)),
+        List.of(new Phase("solve", Duration.ofNanos(1_234_567))));
+  }
+
+  public static CompletedErasure completed(ErasureId id) {
+    return new CompletedErasure(
+        id, NOON.plusMillis(9),
+        List.of(
+            new Phase("solve", Duration.ofNanos(1_234_567)),
+            new Phase("purge", Duration.ofSeconds(2, 5))),
+        new Receipt(new byte[]{1, 2, -3}, filled(64, 4), filled(32, 5)));
+  }
+
+  private static byte[] filled(int length, int value) {
+    byte[] bytes = new byte[length];
+    java.util.Arrays.fill(bytes, (byte) value);
+    return bytes;
+  }
+
+  /** Rows from triples of user, item, value. */
+  public static InteractionColumns rows(Object... triples) {
+    List<String> users = new ArrayList<>();
+    List<String> items = new ArrayList<>();
+    int n = triples.length / 3;
+    int[] user = new int[n];
+    int[] item = new int[n];
+    float[] value = new float[n];
+    for (int k = 0; k < n; k++) {
+      user[k] = index(users, (String) triples[3 * k]);
+      item[k] = index(items, (String) triples[3 * k + 1]);
+      value[k] = ((Number) triples[3 * k + 2]).floatValue();
+    }
+    return new InteractionColumns(users, items, user, item, value);
+  }
+
+  private static int index(List<String> ids, String id) {
+    if (!ids.contains(id)) {
+      ids.add(id);
+    }
+    return ids.indexOf(id);
+  }
+
+  /** Rows as text, for comparison: {@code user/item=value}, or {@code -} for a purged row. */
+  public static List<String> text(InteractionColumns rows) {
+    List<String> text = new ArrayList<>();
+    for (int k = 0; k < rows.size(); k++) {
+      text.add(
+          rows.users()[k] == InteractionColumns.PURGED
+              ? "-"
+              : rows.userIds().get(rows.users()[k]) + "/" + rows.itemIds().get(rows.items()[k])
+                  + "=" + rows.values()[k]);
+    }
+    return text;
+  }
+}
