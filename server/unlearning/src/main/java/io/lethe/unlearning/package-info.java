@@ -1,4 +1,11 @@
-/** The unlearning mathematics over the plugin contract: no input or output, no threads. */
+/**
+ * The mathematics of unlearning over the plugin contract: from a model and what it shall forget to
+ * the parameters that training without it would have given, checked, or to the finding that only
+ * retraining will do.
+ *
+ * <p>Pure: no I/O, no threads of its own, no clock but the one it is handed. {@link
+ * io.lethe.unlearning.InfluenceUnlearner} is the door.
+ */
 @NullMarked
 package io.lethe.unlearning;
 

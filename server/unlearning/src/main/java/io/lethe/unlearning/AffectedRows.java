@@ -1,0 +1,130 @@
+package io.lethe.unlearning;
+
+import io.lethe.spi.DifferentiableModel;
+import io.lethe.spi.InteractionView;
+import io.lethe.spi.ParameterBlock.Side;
+import io.lethe.spi.ParameterLayout;
+import io.lethe.spi.ParameterSelection;
+import io.lethe.spi.Removal;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Which rows one removal moves and which it drops.
+ *
+ * <p>Rows shared by all interactions stay where they are: one removal changes them by its share of
+ * all data, and the Kronecker curvature says nothing about them.
+ *
+ * @param moved rows that keep some loss terms
+ * @param dropped rows of erased entities and rows without a term left; disjoint from moved
+ * @param terms loss terms left, one number per moved row, blocks in order; owned by this record
+ * @param termShare the share of a moved row's terms that goes, averaged over the terms that go
+ * @param after the counts of all rows after the removal
+ */
+record AffectedRows(
+    ParameterSelection moved, ParameterSelection dropped, float[] terms, double termShare,
+    TermCounts after) {
+
+  /** Below this a count is zero: counts are whole numbers held as floats. */
+  private static final float NO_TERM = 0.5f;
+
+  /** Sorts the rows affected by a removal. O(affected rows). */
+  static AffectedRows of(
+      DifferentiableModel model, TermCounts counts, Removal removal, ErasedEntities erased) {
+    ParameterSelection affected = model.affectedRows(removal);
+    float[] gone = new float[TermCounts.rowCount(affected)];
+    if (removal.forget().size() > 0) {
+      model.on(InteractionView.of(removal.forget())).termCounts(affected, gone);
+    }
+    return new Sorting(model.layout(), counts, affected, gone, erased).result();
+  }
+
+  /** What a report says of these rows. */
+  Extent extent(int interactions) {
+    return new Extent(interactions, terms.length, TermCounts.rowCount(dropped), moved.length());
+  }
+
+  /** The pass over all affected rows. */
+  private static final class Sorting {
+
+    private final ParameterLayout layout;
+    private final ParameterSelection affected;
+    private final TermCounts after;
+    private final float[] gone;
+    private final ErasedEntities erased;
+    private final List<int[]> moved = new ArrayList<>();
+    private final List<int[]> dropped = new ArrayList<>();
+    private final float[] terms;
+    private int termsLength;
+    private double goneSum;
+    private double shareSum;
+
+    Sorting(
+        ParameterLayout layout, TermCounts counts, ParameterSelection affected, float[] gone,
+        ErasedEntities erased) {
+      this.layout = layout;
+      this.affected = affected;
+      this.after = counts.minus(affected, gone);
+      this.gone = gone;
+      this.erased = erased;
+      this.terms = new float[gone.length];
+    }
+
+    AffectedRows result() {
+      int k = 0;
+      for (int b = 0; b < layout.blocks().size(); b++) {
+        k = sort(b, k);
+      }
+      return new AffectedRows(
+          ParameterSelection.of(layout, moved), ParameterSelection.of(layout, dropped),
+          Arrays.copyOf(terms, termsLength), goneSum > 0 ? shareSum / goneSum : 0, after);
+    }
+
+    private int sort(int block, int first) {
+      int[] all = affected.rows(block);
+      Side side = layout.blocks().get(block).side();
+      if (side == Side.SHARED) {
+        moved.add(new int[0]);
+        dropped.add(new int[0]);
+        return first + all.length;
+      }
+      int movedCount = 0;
+      int[] empty = new int[all.length];
+      int emptyCount = 0;
+      for (int k = 0; k < all.length; k++) {
+        float left = after.get(block, all[k]);
+        if (left < NO_TERM || isErased(side, all[k])) {
+          empty[emptyCount++] = all[k];
+        } else {
+          note(left, gone[first + k]);
+          all[movedCount++] = all[k];
+        }
+      }
+      moved.add(Arrays.copyOf(all, movedCount));
+      dropped.add(withErased(side, Arrays.copyOf(empty, emptyCount)));
+      return first + affected.count(block);
+    }
+
+    private void note(float left, float goneTerms) {
+      terms[termsLength++] = left;
+      goneSum += goneTerms;
+      shareSum += goneTerms * (double) goneTerms / (goneTerms + left);
+    }
+
+    private boolean isErased(Side side, int row) {
+      return side == Side.USER ? erased.containsUser(row) : erased.containsItem(row);
+    }
+
+    /** An erased entity without interactions is in no gradient, and still has a row to drop. */
+    private int[] withErased(Side side, int[] rows) {
+      int[] whole = side == Side.USER ? erased.users() : erased.items();
+      if (whole.length == 0) {
+        return rows;
+      }
+      int[] union = Arrays.copyOf(rows, rows.length + whole.length);
+      System.arraycopy(whole, 0, union, rows.length, whole.length);
+      return Arrays.stream(union).sorted().distinct().toArray();
+    }
+  }
+}

@@ -1,0 +1,14 @@
+package io.lethe.unlearning;
+
+/** How much work one unlearning may spend. */
+public enum Effort {
+  /** One influence step: milliseconds, without looking at the retained interactions. */
+  FAST,
+  /**
+   * The influence step, then corrective steps against the retained objective until it is stationary
+   * again. Only for models that were stationary before; elsewhere such steps overshoot.
+   */
+  CONVERGED,
+  /** {@link #CONVERGED} for a stationary model, else {@link #FAST}. */
+  AUTO
+}

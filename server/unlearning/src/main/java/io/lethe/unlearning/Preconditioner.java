@@ -1,0 +1,60 @@
+package io.lethe.unlearning;
+
+import io.lethe.spi.ParameterBlock;
+import io.lethe.spi.ParameterBlock.Side;
+import io.lethe.spi.ParameterSelection;
+
+/**
+ * The inverse of the damped curvature: per row {@code (terms * curvature + (l2 + damping) I)^-1}.
+ *
+ * @param curvature of one loss term
+ * @param damping above 0
+ */
+record Preconditioner(RowCurvature curvature, double damping) {
+
+  /**
+   * Applies it row by row; rows of zeros stay zeros at no cost, shared rows are divided by l2 plus
+   * damping.
+   *
+   * @param terms loss terms of the selected rows, blocks in order
+   * @param in over the selection; only read
+   * @param out over the selection; overwritten
+   */
+  void apply(ParameterSelection rows, float[] terms, float[] in, float[] out) {
+    int first = 0;
+    for (int b = 0; b < rows.layout().blocks().size(); b++) {
+      applyBlock(rows, b, terms, first, in, out);
+      first += rows.count(b);
+    }
+  }
+
+  private void applyBlock(
+      ParameterSelection rows, int block, float[] terms, int first, float[] in, float[] out) {
+    ParameterBlock shape = rows.layout().blocks().get(block);
+    float shift = (float) (shape.l2() + damping);
+    int width = shape.width();
+    int offset = rows.offset(block);
+    float[] scratch = new float[width];
+    for (int k = 0; k < rows.count(block); k++) {
+      int at = offset + k * width;
+      if (isZero(in, at, width)) {
+        java.util.Arrays.fill(out, at, at + width, 0);
+      } else if (shape.side() == Side.SHARED) {
+        for (int j = at; j < at + width; j++) {
+          out[j] = in[j] / shift;
+        }
+      } else {
+        curvature.side(shape.side()).solve(terms[first + k], shift, in, out, at, scratch);
+      }
+    }
+  }
+
+  private static boolean isZero(float[] in, int from, int width) {
+    for (int k = from; k < from + width; k++) {
+      if (in[k] != 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

@@ -1,0 +1,64 @@
+package io.lethe.unlearning;
+
+import io.lethe.spi.DifferentiableModel;
+import io.lethe.spi.InteractionView;
+import io.lethe.spi.ParameterSelection;
+import io.lethe.spi.Removal;
+import io.lethe.spi.ViewDerivatives;
+import java.util.function.LongSupplier;
+
+/** Makes the state of a version that was just trained or loaded. */
+final class Preparation {
+
+  private final UnlearningConfig config;
+  private final LongSupplier nanoClock;
+
+  Preparation(UnlearningConfig config, LongSupplier nanoClock) {
+    this.config = config;
+    this.nanoClock = nanoClock;
+  }
+
+  UnlearningState prepare(
+      DifferentiableModel model, InteractionView trained, InteractionView heldOut, long seed) {
+    ViewDerivatives derivatives = model.on(trained);
+    RowCurvature curvature = RowCurvature.of(model.layout(), derivatives.curvature());
+    TermCounts terms = TermCounts.of(derivatives, model.layout());
+    long began = nanoClock.getAsLong();
+    double residual = residual(model, derivatives, curvature);
+    double nanosPerPass = Double.isNaN(residual) ? 0 : nanoClock.getAsLong() - began;
+
+    int[] sample = new ProbeSampler(seed).draw(trained, probeSize(trained.size()));
+    Calibrator calibrator = new Calibrator(
+        config, nanoClock, model, curvature, terms, Removal.of(trained, sample));
+    double heldOutLoss = heldOutLoss(model, heldOut);
+    double damping = calibrator.damping(heldOutLoss);
+    UnlearningState.Facts facts = new UnlearningState.Facts(
+        damping, heldOutLoss, residual, residual <= config.correction().stationaryMax(),
+        trained.size(), new UnlearningState.Rates(calibrator.nanosPerRow(), nanosPerPass));
+    int[] probe = new ProbeSampler(~seed).draw(trained, config.gates().probeInteractionsMax());
+    return new UnlearningState(
+        curvature, terms, facts, RetainedProbe.of(model, trained.all(), probe));
+  }
+
+  private int probeSize(int trained) {
+    UnlearningConfig.Calibration calibration = config.calibration();
+    double share = Math.ceil(trained * calibration.probeShare());
+    return (int) Math.max(1, Math.min(share, calibration.probeInteractionsMax()));
+  }
+
+  /** A handful of held-out interactions says more of chance than of the model. */
+  private double heldOutLoss(DifferentiableModel model, InteractionView heldOut) {
+    return heldOut.size() < config.calibration().heldOutInteractionsMin()
+        ? Double.NaN
+        : RetainedProbe.meanLoss(model, heldOut);
+  }
+
+  private static double residual(
+      DifferentiableModel model, ViewDerivatives derivatives, RowCurvature curvature) {
+    if (model.layout().blocks().stream().anyMatch(block -> block.l2() == 0)) {
+      return Double.NaN;
+    }
+    ParameterSelection all = ParameterSelection.all(model.layout());
+    return RetainedObjective.of(model, derivatives, all, curvature).residual();
+  }
+}

@@ -1,0 +1,80 @@
+package io.lethe.unlearning;
+
+import io.lethe.spi.ParameterLayout;
+import io.lethe.spi.ParameterSelection;
+import io.lethe.spi.ViewDerivatives;
+import java.util.Arrays;
+
+/**
+ * In how many loss terms each parameter row occurs (its degree). Immutable and paged: taking terms
+ * away copies the pages it touches and shares the others.
+ */
+final class TermCounts {
+
+  private static final int PAGE_BITS = 10;
+  private static final int ROWS_PER_PAGE = 1 << PAGE_BITS;
+
+  private final float[][][] pages;
+
+  private TermCounts(float[][][] pages) {
+    this.pages = pages;
+  }
+
+  /** Counts of every row. O(view + rows). */
+  static TermCounts of(ViewDerivatives derivatives, ParameterLayout layout) {
+    float[][][] pages = new float[layout.blocks().size()][][];
+    ParameterSelection all = ParameterSelection.all(layout);
+    float[] counts = new float[rowCount(all)];
+    derivatives.termCounts(all, counts);
+    int start = 0;
+    for (int b = 0; b < pages.length; b++) {
+      int rows = all.count(b);
+      pages[b] = new float[(rows + ROWS_PER_PAGE - 1) / ROWS_PER_PAGE][];
+      for (int p = 0; p < pages[b].length; p++) {
+        int from = start + p * ROWS_PER_PAGE;
+        pages[b][p] = Arrays
+            .copyOfRange(counts, from, Math.min(from + ROWS_PER_PAGE, start + rows));
+      }
+      start += rows;
+    }
+    return new TermCounts(pages);
+  }
+
+  /** Number of rows of all blocks in a selection: the length of a vector of counts. */
+  static int rowCount(ParameterSelection selection) {
+    int rows = 0;
+    for (int b = 0; b < selection.layout().blocks().size(); b++) {
+      rows += selection.count(b);
+    }
+    return rows;
+  }
+
+  float get(int block, int row) {
+    return pages[block][row >> PAGE_BITS][row & (ROWS_PER_PAGE - 1)];
+  }
+
+  /**
+   * These counts less some terms, never below zero. O(selected rows + touched pages).
+   *
+   * @param gone one number per selected row, blocks in order
+   */
+  TermCounts minus(ParameterSelection selection, float[] gone) {
+    float[][][] next = pages.clone();
+    int k = 0;
+    for (int b = 0; b < next.length; b++) {
+      next[b] = pages[b].clone();
+      int copied = -1;
+      for (int position = 0; position < selection.count(b); position++, k++) {
+        int row = selection.row(b, position);
+        int page = row >> PAGE_BITS;
+        if (page != copied) {
+          next[b][page] = pages[b][page].clone();
+          copied = page;
+        }
+        int slot = row & (ROWS_PER_PAGE - 1);
+        next[b][page][slot] = Math.max(0, next[b][page][slot] - gone[k]);
+      }
+    }
+    return new TermCounts(next);
+  }
+}

@@ -1,0 +1,108 @@
+package io.lethe.unlearning;
+
+/**
+ * Bounds and tolerances of unlearning; {@link #defaults()} serves every model measured so far.
+ *
+ * @param calibration how damping is found
+ * @param parts when a forget set is taken in parts
+ * @param gates what an update must pass
+ * @param correction when corrective steps end
+ */
+public record UnlearningConfig(
+    Calibration calibration, Parts parts, Gates gates, Correction correction) {
+
+  /** The recommended settings. */
+  public static UnlearningConfig defaults() {
+    return new UnlearningConfig(
+        new Calibration(0.02, 8192, 0.05, 100, 2, 50), new Parts(0.15, 8),
+        new Gates(2, 0.05, 0.3, 4, 1e-5, 1024), new Correction(1e-2, 1e-3, 20, 400));
+  }
+
+  /**
+   * How damping is found: a probe of training interactions, unlearned in one shot, must come out
+   * with the loss of held-out interactions.
+   *
+   * @param probeShare share of the training interactions in the probe
+   * @param probeInteractionsMax the most there are in it
+   * @param dampingMin lower bound of the search
+   * @param dampingMax upper bound of the search
+   * @param dampingDefault taken where there are too few held-out interactions
+   * @param heldOutInteractionsMin the fewest that are enough
+   */
+  public record Calibration(
+      double probeShare, int probeInteractionsMax, double dampingMin, double dampingMax,
+      double dampingDefault, int heldOutInteractionsMin) {
+
+    public Calibration {
+      Bounds.within("probe share", probeShare, 0, 1);
+      Bounds.within("damping minimum", dampingMin, Double.MIN_NORMAL, dampingMax);
+      Bounds.within("default damping", dampingDefault, dampingMin, dampingMax);
+      Bounds.atLeast("probe interactions", probeInteractionsMax, 1);
+    }
+  }
+
+  /**
+   * When a forget set is taken in parts.
+   *
+   * @param termShareMax the share of a row's loss terms, averaged over the forgotten terms, that
+   *     may go in one part
+   * @param partsMax the most parts there are
+   */
+  public record Parts(double termShareMax, int partsMax) {
+
+    public Parts {
+      Bounds.within("term share", termShareMax, Double.MIN_NORMAL, 1);
+      Bounds.atLeast("parts", partsMax, 1);
+    }
+
+    int count(double termShare) {
+      return (int) Math.clamp(Math.ceil(termShare / termShareMax), 1, partsMax);
+    }
+  }
+
+  /**
+   * What an update must pass.
+   *
+   * @param relativeStepMax the change of the moved rows over their norm
+   * @param probeLossRiseMax rise of the retained probe's mean loss since the state was prepared,
+   *     relative to that loss
+   * @param predictedShareMin how much of the linear prediction the forget set's loss must rise by,
+   *     unless it is up at the held-out loss anyway
+   * @param predictedShareMax how much of the linear prediction it may rise by, unless it is below
+   *     the held-out loss anyway
+   * @param lossRounding a change of the loss below this share of it is rounding
+   * @param probeInteractionsMax the most interactions in the retained probe
+   */
+  public record Gates(
+      double relativeStepMax, double probeLossRiseMax, double predictedShareMin,
+      double predictedShareMax, double lossRounding, int probeInteractionsMax) {
+
+    public Gates {
+      Bounds.within("relative step", relativeStepMax, Double.MIN_NORMAL, Double.MAX_VALUE);
+      Bounds.within("probe loss rise", probeLossRiseMax, 0, Double.MAX_VALUE);
+      Bounds.within("predicted share minimum", predictedShareMin, 0, predictedShareMax);
+      Bounds.within("predicted share maximum", predictedShareMax, 1, Double.MAX_VALUE);
+      Bounds.within("loss rounding", lossRounding, 0, 1);
+      Bounds.atLeast("probe interactions", probeInteractionsMax, 1);
+    }
+  }
+
+  /**
+   * When corrective steps are taken and end. Gradients are measured relative to the norm of the L2
+   * part of the objective's gradient, which at a stationary point balances the loss.
+   *
+   * @param stationaryMax a model whose relative gradient is at most this counts as stationary
+   * @param tolerance relative gradient at which correction ends
+   * @param stepsMax the most steps, rejected ones included
+   * @param productsMax the most curvature products
+   */
+  public record Correction(double stationaryMax, double tolerance, int stepsMax, int productsMax) {
+
+    public Correction {
+      Bounds.within("stationary gradient", stationaryMax, 0, 1);
+      Bounds.within("gradient tolerance", tolerance, Double.MIN_NORMAL, 1);
+      Bounds.atLeast("corrective steps", stepsMax, 1);
+      Bounds.atLeast("curvature products", productsMax, 1);
+    }
+  }
+}

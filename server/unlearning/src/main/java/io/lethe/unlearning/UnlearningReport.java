@@ -1,0 +1,78 @@
+package io.lethe.unlearning;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What was done and measured. Losses are means per interaction; a number that was not measured is
+ * NaN.
+ *
+ * @param effort as carried out, never {@link Effort#AUTO}
+ * @param extent what was touched
+ * @param step the change of the parameters
+ * @param losses before and after
+ * @param gradientResidual norm of the retained objective's gradient over the norm of its L2 part;
+ *     measured with {@link Effort#CONVERGED} only
+ * @param phases in the order in which they first began, each once
+ */
+public record UnlearningReport(
+    Effort effort, Extent extent, Step step, Losses losses, double gradientResidual,
+    List<Phase> phases) {
+
+  /** The one method there is, as receipts name it. */
+  public static final String METHOD = "influence";
+
+  public UnlearningReport {
+    phases = List.copyOf(phases);
+  }
+
+  /**
+   * The change of the parameters.
+   *
+   * @param damping added to every eigenvalue of the curvature
+   * @param parts in how many parts the forget set was taken, relinearized in between
+   * @param norm Euclidean norm of the change of the moved rows
+   * @param relativeNorm the same over the norm of those rows before
+   * @param predictedRise what the linearization says the forget set's summed loss rises by
+   * @param corrections corrective steps accepted
+   * @param products curvature products they took
+   */
+  public record Step(
+      double damping, int parts, double norm, double relativeNorm, double predictedRise,
+      int corrections, int products) {}
+
+  /**
+   * Mean losses.
+   *
+   * @param forgetBefore over the forgotten interactions whose rows were not dropped
+   * @param forgetAfter the same after the update
+   * @param heldOut over held-out interactions when the state was prepared
+   * @param probeBefore over a random probe of retained interactions
+   * @param probeAfter the same after the update
+   */
+  public record Losses(
+      double forgetBefore, double forgetAfter, double heldOut, double probeBefore,
+      double probeAfter) {
+
+    /**
+     * How far the forgotten interactions stand out from held-out ones: negative if their loss is
+     * still lower, positive if it is higher, as it should be for wrong labels.
+     */
+    public double standsOut() {
+      return forgetAfter - heldOut;
+    }
+  }
+
+  /**
+   * Time spent on one kind of work.
+   *
+   * @param name select, gradient, solve, apply, correct or verify
+   * @param duration altogether
+   */
+  public record Phase(String name, Duration duration) {}
+
+  /** Time of all phases. */
+  public Duration total() {
+    return phases.stream().map(Phase::duration).reduce(Duration.ZERO, Duration::plus);
+  }
+}

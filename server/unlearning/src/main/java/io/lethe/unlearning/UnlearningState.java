@@ -1,0 +1,108 @@
+package io.lethe.unlearning;
+
+import io.lethe.spi.ParameterLayout;
+
+/**
+ * What a model version needs to forget at once: its curvature, decomposed, the loss terms of every
+ * row, the damping calibrated on it and a probe of its utility. Immutable; a version made by
+ * unlearning shares with its parent all that did not change.
+ *
+ * <p>Made by {@link InfluenceUnlearner#prepare} after training or loading, and by every successful
+ * unlearning for the version after it. Curvature and damping are kept through unlearnings; preparing
+ * anew, off the critical path, refreshes them.
+ */
+public final class UnlearningState {
+
+  private final RowCurvature curvature;
+  private final TermCounts terms;
+  private final Facts facts;
+  private final RetainedProbe probe;
+  private final long forgotten;
+
+  /**
+   * What stays the same through unlearnings.
+   *
+   * @param damping added to the curvature
+   * @param heldOutLoss mean; NaN without held-out interactions
+   * @param gradientResidual norm of the objective's gradient over that of its L2 part; NaN without
+   *     L2
+   * @param stationary whether that is small enough for corrective steps
+   * @param trainedInteractions number of them when prepared
+   * @param rates measured speed
+   */
+  record Facts(
+      double damping, double heldOutLoss, double gradientResidual, boolean stationary,
+      long trainedInteractions, Rates rates) {}
+
+  /**
+   * Measured speed.
+   *
+   * @param nanosPerRow of an influence step, per moved row
+   * @param nanosPerPass over the training interactions; 0 if never measured
+   */
+  record Rates(double nanosPerRow, double nanosPerPass) {}
+
+  UnlearningState(RowCurvature curvature, TermCounts terms, Facts facts, RetainedProbe probe) {
+    this(curvature, terms, facts, probe, 0);
+  }
+
+  private UnlearningState(
+      RowCurvature curvature, TermCounts terms, Facts facts, RetainedProbe probe, long forgotten) {
+    this.curvature = curvature;
+    this.terms = terms;
+    this.facts = facts;
+    this.probe = probe;
+    this.forgotten = forgotten;
+  }
+
+  /** The state after an unlearning. O(touched rows). */
+  UnlearningState after(TermCounts termsAfter, RetainedProbe probeAfter, int interactions) {
+    return new UnlearningState(curvature, termsAfter, facts, probeAfter, forgotten + interactions);
+  }
+
+  /** Layout of the model this was prepared for. */
+  public ParameterLayout layout() {
+    return curvature.layout();
+  }
+
+  /** The calibrated damping. */
+  public double damping() {
+    return facts.damping();
+  }
+
+  /** Mean loss over held-out interactions when prepared; NaN without any. */
+  public double heldOutLoss() {
+    return facts.heldOutLoss();
+  }
+
+  /** Norm of the objective's gradient over that of its L2 part when prepared; NaN without L2. */
+  public double gradientResidual() {
+    return facts.gradientResidual();
+  }
+
+  /** Whether the model was stationary when prepared, so that corrective steps make sense. */
+  public boolean stationary() {
+    return facts.stationary();
+  }
+
+  /** Share of the training interactions forgotten since curvature and damping were measured. */
+  public double forgottenShare() {
+    return (double) forgotten / Math.max(1, facts.trainedInteractions());
+  }
+
+  RowCurvature curvature() {
+    return curvature;
+  }
+
+  TermCounts terms() {
+    return terms;
+  }
+
+  RetainedProbe probe() {
+    return probe;
+  }
+
+  Rates rates() {
+    return facts.rates();
+  }
+}

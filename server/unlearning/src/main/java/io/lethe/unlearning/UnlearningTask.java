@@ -1,0 +1,34 @@
+package io.lethe.unlearning;
+
+import io.lethe.spi.DifferentiableModel;
+import io.lethe.spi.Removal;
+
+/**
+ * One unlearning to do.
+ *
+ * @param model the version that shall forget
+ * @param state that version's state
+ * @param removal what it was trained on, what goes, what stays; a wholly erased user's or item's
+ *     interactions are part of what goes
+ * @param erased users and items that go as a whole
+ * @param effort the work it may spend
+ */
+public record UnlearningTask(
+    DifferentiableModel model, UnlearningState state, Removal removal, ErasedEntities erased,
+    Effort effort) {
+
+  public UnlearningTask {
+    if (!state.layout().equals(model.layout())) {
+      throw new IllegalArgumentException("the state was prepared for a model of another layout");
+    }
+  }
+
+  /** The effort as it will be carried out, never {@link Effort#AUTO}. */
+  Effort effectiveEffort() {
+    return switch (effort) {
+      case FAST -> Effort.FAST;
+      case CONVERGED -> Effort.CONVERGED;
+      case AUTO -> state.stationary() ? Effort.CONVERGED : Effort.FAST;
+    };
+  }
+}

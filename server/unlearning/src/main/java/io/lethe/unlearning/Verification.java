@@ -1,0 +1,80 @@
+package io.lethe.unlearning;
+
+import io.lethe.spi.DifferentiableModel;
+import io.lethe.spi.InteractionView;
+import io.lethe.spi.Interactions;
+import io.lethe.spi.ParameterBlock.Side;
+import io.lethe.spi.ParameterSelection;
+import io.lethe.unlearning.UnlearningReport.Losses;
+import io.lethe.unlearning.UnlearningReport.Step;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/**
+ * The gates an update must pass. Whether the forgotten interactions stand out is judged by the rise
+ * of their loss against the linear prediction, because their loss alone says as much of the people
+ * as of the model: an easy user's interactions are easy for a retrained model too.
+ */
+final class Verification {
+
+  private final UnlearningConfig.Gates gates;
+  private final InteractionView forgotten;
+  private final boolean dropsRows;
+
+  /** Prepares for one removal. O(forget set). */
+  Verification(UnlearningConfig.Gates gates, Interactions forget, ParameterSelection dropped) {
+    this.gates = gates;
+    this.dropsRows = dropped.length() > 0;
+    this.forgotten = InteractionView.of(dropsRows ? scorable(forget, dropped) : forget);
+  }
+
+  /** Mean loss of the forgotten interactions whose rows stay; NaN if none do. */
+  double forgetLoss(DifferentiableModel model) {
+    return RetainedProbe.meanLoss(model, forgotten);
+  }
+
+  /** The first gate that fails. */
+  Optional<RetrainReason> failure(Step step, Losses losses, double probeRise) {
+    if (!isFinite(step, losses)) {
+      return Optional.of(RetrainReason.NOT_FINITE);
+    }
+    if (step.relativeNorm() > gates.relativeStepMax()) {
+      return Optional.of(RetrainReason.STEP_TOO_LARGE);
+    }
+    if (probeRise > 1 + gates.probeLossRiseMax()) {
+      return Optional.of(RetrainReason.UTILITY_LOST);
+    }
+    return forgotten.size() == 0 ? Optional.empty() : memory(step, losses);
+  }
+
+  private Optional<RetrainReason> memory(Step step, Losses losses) {
+    double rise = (losses.forgetAfter() - losses.forgetBefore()) * forgotten.size();
+    // The prediction counts interactions whose rows were dropped too: then only the sign is known.
+    double least = dropsRows ? 0 : gates.predictedShareMin() * step.predictedRise();
+    double rounding = gates.lossRounding() * losses.forgetBefore() * forgotten.size();
+    if (rise < least - rounding && !(losses.standsOut() >= 0)) {
+      return Optional.of(RetrainReason.STILL_REMEMBERED);
+    }
+    double most = gates.predictedShareMax() * step.predictedRise();
+    if (!dropsRows && rise > most + rounding && !(losses.standsOut() <= 0)) {
+      return Optional.of(RetrainReason.OVERSHOT);
+    }
+    return Optional.empty();
+  }
+
+  private boolean isFinite(Step step, Losses losses) {
+    boolean forget = forgotten.size() == 0 || Double.isFinite(losses.forgetAfter());
+    boolean probe = Double.isNaN(losses.probeBefore()) || Double.isFinite(losses.probeAfter());
+    return Double.isFinite(step.norm()) && forget && probe;
+  }
+
+  private static Interactions scorable(Interactions forget, ParameterSelection dropped) {
+    int user = dropped.layout().indexOf(Side.USER);
+    int item = dropped.layout().indexOf(Side.ITEM);
+    return forget.at(
+        IntStream.range(0, forget.size())
+            .filter(p -> user < 0 || dropped.position(user, forget.user(p)) < 0)
+            .filter(p -> item < 0 || dropped.position(item, forget.item(p)) < 0)
+            .toArray());
+  }
+}
