@@ -1,0 +1,156 @@
+package io.lethe.architecture;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.syntax.elements.GivenClassesConjunction;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * Which room may see which, and which libraries stay in which room.
+ *
+ * @param root the package above all rooms; the rules are tried on a small house with faults, too
+ */
+record Doors(String root) {
+
+  private static final String[] SQL = {"java.sql..", "javax.sql..", "org.sqlite.."};
+  private static final String[] WIRE = {"com.google.protobuf..", "com.google.longrunning..",
+      "com.google.rpc.."};
+  private static final String[] NOT_FOR_THE_SERVER = {"org.nd4j..", "org.bytedeco..",
+      "jdk.incubator.vector.."};
+
+  Map<String, ArchRule> rules() {
+    Map<String, ArchRule> rules = new LinkedHashMap<>();
+    rules.put("every class has a room", everyClassHasARoom());
+    rules.put("arrows only go down", arrowsOnlyGoDown());
+    rules.put("no package circles", noPackageCircles());
+    rules.put("plugins do not see the server", pluginsDoNotSeeTheServer());
+    rules.put("the server names no plugin", theServerNamesNoPlugin());
+    rules.put("the contract does not know the kernels", shut(Room.SPI, Room.KERNELS));
+    rules.put("the kernels do not know the contract", shut(Room.KERNELS, Room.SPI));
+    rules.put("the contract uses JDK types only", theContractUsesJdkTypesOnly());
+    rules.put("generated types only on the wire", generatedTypesOnlyOnTheWire());
+    rules.put("Dagger only in the wiring", daggerOnlyInTheWiring());
+    rules.put("SQL only in the store", sqlOnlyInTheStore());
+    rules.put("files only in the store", filesOnlyInTheStore());
+    rules.put("recommend does not know erasure", recommendDoesNotKnowErasure());
+    rules.put("erasure does not know recommend", erasureDoesNotKnowRecommend());
+    rules.put("their meeting places know neither", meetingPlacesKnowNeither());
+    return rules;
+  }
+
+  private ArchRule everyClassHasARoom() {
+    return classes().that(OwnCode.of(root)).should(RoomConditions.haveARoom(root));
+  }
+
+  private ArchRule arrowsOnlyGoDown() {
+    return classes().that(OwnCode.of(root)).should(RoomConditions.seeOnlyLowerFloors(root));
+  }
+
+  private ArchRule noPackageCircles() {
+    return slices().matching(root + ".(**)").should().beFreeOfCycles();
+  }
+
+  private ArchRule pluginsDoNotSeeTheServer() {
+    return noClasses().that()
+        .resideInAnyPackage(in("spi", "kernels", "plugins", "testkit"))
+        .should()
+        .dependOnClassesThat(
+            resideInAnyPackage(
+                join(
+                    in("unlearning", "engine", "store", "evaluation", "server", "client", "v1"),
+                    WIRE, "io.grpc..")));
+  }
+
+  private ArchRule theServerNamesNoPlugin() {
+    return noClasses().that()
+        .resideInAnyPackage(in("unlearning", "engine", "store", "evaluation", "server"))
+        .should()
+        .dependOnClassesThat(
+            resideInAnyPackage(join(in("plugins", "kernels.nd4j", "testkit"), NOT_FOR_THE_SERVER)));
+  }
+
+  private ArchRule shut(Room from, Room to) {
+    return noClasses().that(room(from)).should().dependOnClassesThat(room(to));
+  }
+
+  private ArchRule theContractUsesJdkTypesOnly() {
+    return classes().that(room(Room.SPI))
+        .should()
+        .onlyDependOnClassesThat(room(Room.SPI).or(resideInAnyPackage("java..", "org.jspecify..")));
+  }
+
+  private ArchRule generatedTypesOnlyOnTheWire() {
+    return outside("server.grpc", "client").should()
+        .dependOnClassesThat(resideInAnyPackage(join(in("v1"), WIRE)));
+  }
+
+  private ArchRule daggerOnlyInTheWiring() {
+    return outside("server.wiring").should().dependOnClassesThat(resideInAnyPackage("dagger.."));
+  }
+
+  private ArchRule sqlOnlyInTheStore() {
+    return outside("store").should().dependOnClassesThat(resideInAnyPackage(SQL));
+  }
+
+  /** Plugin folders and the paths that people name in a configuration are files, too. */
+  private ArchRule filesOnlyInTheStore() {
+    return outside("store", "engine.plugin", "server.config", "server.cli", "server.wiring")
+        .should()
+        .dependOnClassesThat(describe("are about files", Doors::isAboutFiles));
+  }
+
+  private ArchRule recommendDoesNotKnowErasure() {
+    return noClasses().that()
+        .resideInAnyPackage(in("engine.recommend"))
+        .should()
+        .dependOnClassesThat(resideInAnyPackage(in("engine.erasure")));
+  }
+
+  private ArchRule erasureDoesNotKnowRecommend() {
+    return noClasses().that()
+        .resideInAnyPackage(in("engine.erasure"))
+        .should()
+        .dependOnClassesThat(resideInAnyPackage(in("engine.recommend")));
+  }
+
+  private ArchRule meetingPlacesKnowNeither() {
+    return noClasses().that()
+        .resideInAnyPackage(in("engine.model", "engine.subject"))
+        .should()
+        .dependOnClassesThat(resideInAnyPackage(in("engine.recommend", "engine.erasure")));
+  }
+
+  private GivenClassesConjunction outside(String... folders) {
+    return noClasses().that(OwnCode.of(root)).and().resideOutsideOfPackages(in(folders));
+  }
+
+  private DescribedPredicate<JavaClass> room(Room room) {
+    return describe(
+        "are in the room " + room,
+        type -> Room.of(root, type.getPackageName()).filter(room::equals).isPresent());
+  }
+
+  private static boolean isAboutFiles(JavaClass type) {
+    String name = type.getName();
+    return name.startsWith("java.nio.file.") || name.startsWith("java.io.File")
+        || name.equals("java.io.RandomAccessFile") || name.equals("java.nio.channels.FileChannel");
+  }
+
+  private String[] in(String... folders) {
+    return Arrays.stream(folders).map(folder -> root + "." + folder + "..").toArray(String[]::new);
+  }
+
+  private static String[] join(String[] some, String[] more, String... others) {
+    return Stream.of(some, more, others).flatMap(Arrays::stream).toArray(String[]::new);
+  }
+}

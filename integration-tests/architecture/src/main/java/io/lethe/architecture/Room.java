@@ -1,0 +1,38 @@
+package io.lethe.architecture;
+
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.Optional;
+
+/** The rooms of the house with their floors; an arrow may go down, never up and never sideways. */
+enum Room {
+  SPI("spi", 0), KERNELS("kernels", 0), WIRE("v1", 0), UNLEARNING("unlearning", 1),
+  /** One floor below the model families, because their authors may build on it. */
+  ND4J("kernels.nd4j", 1), ENGINE("engine", 2), MODEL_FAMILIES("plugins", 2), TESTKIT(
+      "testkit",
+      2), STORE("store", 3), EVALUATION("evaluation", 3), SERVER("server", 4), CLIENT("client", 4);
+
+  private final String folder;
+  private final int floor;
+
+  Room(String folder, int floor) {
+    this.folder = folder;
+    this.floor = floor;
+  }
+
+  /** The package of this room under {@code root}, without its subpackages. */
+  String packageUnder(String root) {
+    return root + "." + folder;
+  }
+
+  boolean maySee(Room other) {
+    return this == other || other.floor < floor;
+  }
+
+  /** The room of a package, the deepest one where rooms lie in each other; empty outside. */
+  static Optional<Room> of(String root, String packageName) {
+    return Arrays.stream(values())
+        .filter(room -> (packageName + ".").startsWith(room.packageUnder(root) + "."))
+        .max(Comparator.comparingInt(room -> room.folder.length()));
+  }
+}
