@@ -1,0 +1,67 @@
+package io.lethe.server.cli;
+
+import io.lethe.server.config.ConfigException;
+import java.util.stream.Stream;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
+
+/** Every command there is, and how their failures end. */
+final class Commands {
+
+  private static final int USAGE_COLUMNS = 100;
+
+  private Commands() {}
+
+  /** {@code lethe} with its commands. */
+  static CommandLine all(Surroundings surroundings) {
+    CommandLine lethe = new CommandLine(new Lethe());
+    lethe.addSubcommand(new ConfigCommand(surroundings));
+    Screen screen = surroundings.screen();
+    lethe.setOut(screen.out());
+    lethe.setErr(screen.err());
+    lethe
+        .setColorScheme(CommandLine.Help.defaultColorScheme(screen.colours() ? Ansi.ON : Ansi.OFF));
+    lethe.setUsageHelpWidth(USAGE_COLUMNS);
+    everyCommand(lethe).forEach(
+        command -> command.getCommandSpec()
+            .usageMessage()
+            .exitCodeListHeading("%nExit codes:%n")
+            .exitCodeList(ExitCode.MEANINGS));
+    lethe.setParameterExceptionHandler((error, arguments) -> {
+      screen.complain(String.valueOf(error.getMessage()));
+      screen.complain(
+          "see '%s --help'".formatted(error.getCommandLine().getCommandSpec().qualifiedName()));
+      return ExitCode.USAGE;
+    });
+    lethe.setExecutionExceptionHandler((error, command, result) -> ended(screen, error));
+    return lethe;
+  }
+
+  private static int ended(Screen screen, Exception error) {
+    return switch (error) {
+      case CommandException known -> complained(screen, known, known.exitCode());
+      case ConfigException misconfigured -> complained(screen, misconfigured, ExitCode.USAGE);
+      default -> {
+        screen.complain("a defect of Lethe, please report it with what follows");
+        error.printStackTrace(screen.err());
+        yield ExitCode.FAILED;
+      }
+    };
+  }
+
+  private static int complained(Screen screen, Exception error, int exitCode) {
+    screen.complain(String.valueOf(error.getMessage()));
+    return exitCode;
+  }
+
+  private static Stream<CommandLine> everyCommand(CommandLine command) {
+    return Stream.concat(
+        Stream.of(command),
+        command.getSubcommands().values().stream().flatMap(Commands::everyCommand));
+  }
+
+  @Command(name = "lethe", description = "A recommender model server that can forget.", synopsisSubcommandLabel = "COMMAND", mixinStandardHelpOptions = true, versionProvider = Version.class, scope = CommandLine.ScopeType.INHERIT, commandListHeading = "%nCommands:%n", optionListHeading = "%nOptions:%n", parameterListHeading = "%nArguments:%n", descriptionHeading = "%n", footerHeading = "%nFirst steps:%n", footer = {
+      "  lethe demo                 everything at once, on made-up data"}, sortOptions = false)
+  private static final class Lethe {}
+}

@@ -1,0 +1,83 @@
+package io.lethe.server.grpc;
+
+import io.lethe.engine.ErrorKind;
+import io.lethe.engine.LetheException;
+import io.lethe.engine.erasure.ErasureId;
+import io.lethe.engine.model.ModelName;
+import io.lethe.engine.model.VersionId;
+import java.util.Map;
+import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Resource names on the wire, to and from the engine's own. */
+final class ResourceNames {
+
+  private static final Pattern MODEL = Pattern.compile("models/([^/]{1,63})");
+  private static final Pattern VERSION = Pattern
+      .compile("models/([^/]{1,63})/versions/([1-9][0-9]{0,17})");
+  private static final Pattern ERASURE = Pattern.compile("erasures/([^/]{36})");
+  private static final Pattern RECEIPT = Pattern.compile("erasures/([^/]{36})/receipt");
+  private static final Pattern UUID_4 = Pattern.compile(
+      "[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-4[0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}");
+
+  private ResourceNames() {}
+
+  static ModelName model(String field, String name) {
+    return new ModelName(matched(MODEL, field, name, "models/{model}").group(1));
+  }
+
+  static VersionId version(String field, String name) {
+    Matcher parts = matched(VERSION, field, name, "models/{model}/versions/{number}");
+    return new VersionId(new ModelName(parts.group(1)), Long.parseLong(parts.group(2)));
+  }
+
+  static ErasureId erasure(String field, String name) {
+    return ErasureId.parse(matched(ERASURE, field, name, "erasures/{erasure}").group(1));
+  }
+
+  static ErasureId receipt(String field, String name) {
+    return ErasureId.parse(matched(RECEIPT, field, name, "erasures/{erasure}/receipt").group(1));
+  }
+
+  /** The caller's id of a request: a version 4 UUID in its 36-character form. */
+  static UUID requestId(String text) {
+    if (text.isEmpty()) {
+      throw new LetheException(
+          ErrorKind.REQUEST_ID_MISSING, "request_id is missing; make a random UUID");
+    }
+    if (!UUID_4.matcher(text).matches()) {
+      throw new LetheException(
+          ErrorKind.REQUEST_ID_MALFORMED,
+          "request_id is not a version 4 UUID in its 36-character form");
+    }
+    return UUID.fromString(text);
+  }
+
+  static String of(ModelName model) {
+    return "models/" + model;
+  }
+
+  static String of(VersionId version) {
+    return version.toString();
+  }
+
+  static String of(ErasureId erasure) {
+    return "erasures/" + erasure;
+  }
+
+  static String receiptOf(ErasureId erasure) {
+    return of(erasure) + "/receipt";
+  }
+
+  // The name itself is not repeated: somebody may have put a person's id there.
+  private static Matcher matched(Pattern pattern, String field, String name, String form) {
+    Matcher matcher = pattern.matcher(name);
+    if (!matcher.matches()) {
+      throw new LetheException(
+          ErrorKind.NAME_MALFORMED, "%s must have the form %s".formatted(field, form),
+          Map.of("field", field));
+    }
+    return matcher;
+  }
+}
