@@ -1,4 +1,7 @@
-/** Linear operators and the solvers that work on them. */
+/**
+ * Linear solvers for unlearning: conjugate gradients on operators, symmetric eigenvectors, inverses
+ * of Kronecker-factored curvature.
+ */
 @NullMarked
 package io.lethe.kernels.solve;
 

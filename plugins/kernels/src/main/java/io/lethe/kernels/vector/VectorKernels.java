@@ -1,0 +1,161 @@
+package io.lethe.kernels.vector;
+
+import io.lethe.kernels.AdamArrays;
+import io.lethe.kernels.AdamStep;
+import io.lethe.kernels.AdamSteps;
+import io.lethe.kernels.EmbeddingTable;
+import io.lethe.kernels.Kernels;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * The kernels on the widest vectors of this machine. Rows shorter than one vector go to the scalar
+ * twin. Vectors never leave the method that made them: one that escapes is allocated on the heap.
+ */
+final class VectorKernels implements Kernels {
+
+  private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
+  private static final int LANES = SPECIES.length();
+  private static final int SQUARES_BLOCK_FLOATS = 4096;
+
+  private final Kernels scalar = Kernels.scalar();
+
+  @Override
+  public String name() {
+    return "vector-" + SPECIES.vectorBitSize();
+  }
+
+  @Override
+  public float dot(float[] left, int leftOffset, float[] right, int rightOffset, int length) {
+    FloatVector sum0 = FloatVector.zero(SPECIES);
+    FloatVector sum1 = FloatVector.zero(SPECIES);
+    FloatVector sum2 = FloatVector.zero(SPECIES);
+    FloatVector sum3 = FloatVector.zero(SPECIES);
+    int k = 0;
+    for (; k <= length - 4 * LANES; k += 4 * LANES) {
+      int l = leftOffset + k;
+      int r = rightOffset + k;
+      sum0 = load(left, l).fma(load(right, r), sum0);
+      sum1 = load(left, l + LANES).fma(load(right, r + LANES), sum1);
+      sum2 = load(left, l + 2 * LANES).fma(load(right, r + 2 * LANES), sum2);
+      sum3 = load(left, l + 3 * LANES).fma(load(right, r + 3 * LANES), sum3);
+    }
+    for (; k <= length - LANES; k += LANES) {
+      sum0 = load(left, leftOffset + k).fma(load(right, rightOffset + k), sum0);
+    }
+    float sum = LaneSums.of(sum0.add(sum1).add(sum2.add(sum3)));
+    for (; k < length; k++) {
+      sum += left[leftOffset + k] * right[rightOffset + k];
+    }
+    return sum;
+  }
+
+  private static FloatVector load(float[] array, int offset) {
+    return FloatVector.fromArray(SPECIES, array, offset);
+  }
+
+  @Override
+  public double sumOfSquares(float[] values, int offset, int length) {
+    double sum = 0;
+    for (int k = 0; k < length; k += SQUARES_BLOCK_FLOATS) {
+      int block = Math.min(SQUARES_BLOCK_FLOATS, length - k);
+      sum += dot(values, offset + k, values, offset + k, block);
+    }
+    return sum;
+  }
+
+  @Override
+  public void addScaled(float factor, float[] x, int xOffset, float[] y, int yOffset, int length) {
+    int k = 0;
+    for (; k <= length - LANES; k += LANES) {
+      FloatVector sum = load(x, xOffset + k).mul(factor).add(load(y, yOffset + k));
+      sum.intoArray(y, yOffset + k);
+    }
+    for (; k < length; k++) {
+      y[yOffset + k] += factor * x[xOffset + k];
+    }
+  }
+
+  @Override
+  public void scale(float factor, float[] x, int offset, int length) {
+    int k = 0;
+    for (; k <= length - LANES; k += LANES) {
+      load(x, offset + k).mul(factor).intoArray(x, offset + k);
+    }
+    for (; k < length; k++) {
+      x[offset + k] *= factor;
+    }
+  }
+
+  @Override
+  public void dots(
+      float[] query, int queryOffset, int width, float[] rows, int rowsOffset, int count,
+      float[] out, int outOffset) {
+    if (width < LANES) {
+      scalar.dots(query, queryOffset, width, rows, rowsOffset, count, out, outOffset);
+    } else {
+      VectorRows.dots(query, queryOffset, width, rows, rowsOffset, count, out, outOffset);
+    }
+  }
+
+  @Override
+  public void gatherDots(
+      EmbeddingTable table, int[] indices, int from, int to, float[] query, int queryOffset,
+      float[] out) {
+    if (table.width() < LANES) {
+      scalar.gatherDots(table, indices, from, to, query, queryOffset, out);
+    } else {
+      VectorRows.gatherDots(table, indices, from, to, query, queryOffset, out);
+    }
+  }
+
+  @Override
+  public void gatherSum(
+      EmbeddingTable table, int[] indices, float[] weights, int from, int to, float[] out,
+      int outOffset) {
+    if (table.width() < LANES) {
+      scalar.gatherSum(table, indices, weights, from, to, out, outOffset);
+    } else {
+      VectorRows.gatherSum(table, indices, weights, from, to, out, outOffset);
+    }
+  }
+
+  @Override
+  public void logisticResidual(float[] logits, float[] labels, float[] out, int from, int to) {
+    VectorLogistic.residual(logits, labels, out, from, to);
+  }
+
+  @Override
+  public void logisticCurvature(float[] logits, float[] out, int from, int to) {
+    VectorLogistic.curvature(logits, out, from, to);
+  }
+
+  @Override
+  public double logisticLoss(float[] logits, float[] labels, int from, int to) {
+    int whole = from + SPECIES.loopBound(to - from);
+    return VectorLogistic.loss(logits, labels, from, whole)
+        + scalar.logisticLoss(logits, labels, whole, to);
+  }
+
+  @Override
+  public void adamStep(
+      AdamArrays arrays, int offset, float[] gradient, int gradientOffset, int length,
+      AdamStep step) {
+    int whole = SPECIES.loopBound(length);
+    VectorAdam.step(arrays, offset, gradient, gradientOffset, whole, step);
+    int at = offset + whole;
+    scalar.adamStep(arrays, at, gradient, gradientOffset + whole, length - whole, step);
+  }
+
+  @Override
+  public void adamIdleSteps(
+      AdamArrays arrays, int offset, int length, AdamSteps steps, long first, long last) {
+    int whole = SPECIES.loopBound(length);
+    if (steps.schedule().weightDecay() > 0) {
+      VectorAdam.decayingSteps(arrays, offset, whole, steps, first, last);
+    } else {
+      VectorAdam.idleSteps(arrays, offset, whole, steps, first, last);
+    }
+    scalar.adamIdleSteps(arrays, offset + whole, length - whole, steps, first, last);
+  }
+}
