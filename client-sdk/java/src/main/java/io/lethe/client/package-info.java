@@ -1,4 +1,7 @@
-/** The Java client: typed results, deadlines, retries. */
+/**
+ * The Java client: typed results, deadlines, retries, receipts that verify offline. Begin at
+ * {@link io.lethe.client.LetheClient}.
+ */
 @NullMarked
 package io.lethe.client;
 

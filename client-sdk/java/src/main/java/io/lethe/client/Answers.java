@@ -1,0 +1,59 @@
+package io.lethe.client;
+
+import io.lethe.v1.BatchRecommendResponse;
+import io.lethe.v1.ItemScore;
+import io.lethe.v1.RecommendResponse;
+import io.lethe.v1.ScoreResponse;
+import io.lethe.v1.UserRecommendations;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalDouble;
+
+/** From the messages of the recommendation service to our values. */
+final class Answers {
+
+  private Answers() {}
+
+  static Recommendations recommendations(RecommendResponse response) {
+    return new Recommendations(
+        items(response.getItemsList()), VersionName.parse(response.getModelVersion()),
+        response.getErasurePosition());
+  }
+
+  static BatchRecommendations batch(BatchRecommendResponse response) {
+    List<BatchRecommendations.Entry> entries = new ArrayList<>(response.getResultsCount());
+    for (UserRecommendations result : response.getResultsList()) {
+      entries.add(
+          new BatchRecommendations.Entry(
+              outcome(result.getOutcome()), items(result.getItemsList())));
+    }
+    return new BatchRecommendations(
+        entries, VersionName.parse(response.getModelVersion()), response.getErasurePosition());
+  }
+
+  static Scores scores(ScoreResponse response) {
+    List<OptionalDouble> scores = new ArrayList<>(response.getScoresCount());
+    for (ItemScore score : response.getScoresList()) {
+      scores.add(score.hasScore() ? OptionalDouble.of(score.getScore()) : OptionalDouble.empty());
+    }
+    return new Scores(
+        scores, VersionName.parse(response.getModelVersion()), response.getErasurePosition());
+  }
+
+  private static List<ScoredItem> items(List<io.lethe.v1.ScoredItem> messages) {
+    List<ScoredItem> items = new ArrayList<>(messages.size());
+    for (io.lethe.v1.ScoredItem message : messages) {
+      items.add(new ScoredItem(message.getItem(), message.getScore()));
+    }
+    return items;
+  }
+
+  private static BatchRecommendations.Outcome outcome(UserRecommendations.Outcome outcome) {
+    return switch (outcome) {
+      case OUTCOME_RECOMMENDED -> BatchRecommendations.Outcome.RECOMMENDED;
+      case OUTCOME_USER_NOT_FOUND -> BatchRecommendations.Outcome.USER_NOT_FOUND;
+      case OUTCOME_USER_CONTAINED -> BatchRecommendations.Outcome.USER_CONTAINED;
+      case OUTCOME_UNSPECIFIED, UNRECOGNIZED -> BatchRecommendations.Outcome.UNKNOWN;
+    };
+  }
+}

@@ -1,0 +1,50 @@
+package io.lethe.client;
+
+import io.lethe.v1.RecommendationServiceGrpc;
+import io.lethe.v1.UnlearningServiceGrpc;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * The calls of {@link LetheClient} that a service makes while it answers others, with futures: the
+ * same deadlines, retries and failures, the latter as the future's {@link LetheException}. Futures
+ * complete on gRPC's own threads, so do not block in what follows them; cancelling one cancels its
+ * call. Thread-safe.
+ */
+public final class AsyncLetheClient {
+
+  private final Calls calls;
+
+  AsyncLetheClient(Calls calls) {
+    this.calls = calls;
+  }
+
+  /** As {@link LetheClient#recommend(RecommendQuery)}. */
+  public CompletableFuture<Recommendations> recommend(RecommendQuery query) {
+    return calls.async(
+        RecommendationServiceGrpc.getRecommendMethod(), Requests.recommend(query),
+        Answers::recommendations);
+  }
+
+  /** As {@link LetheClient#batchRecommend}. */
+  public CompletableFuture<BatchRecommendations> batchRecommend(
+      String model, List<String> users, int n) {
+    return calls.async(
+        RecommendationServiceGrpc.getBatchRecommendMethod(), Requests.batch(model, users, n),
+        Answers::batch);
+  }
+
+  /** As {@link LetheClient#score}. */
+  public CompletableFuture<Scores> score(String model, String user, List<String> items) {
+    return calls.async(
+        RecommendationServiceGrpc.getScoreMethod(), Requests.score(model, user, items),
+        Answers::scores);
+  }
+
+  /** As {@link LetheClient#unlearn}. */
+  public CompletableFuture<ErasureHandle> unlearn(ErasureRequest request) {
+    return calls.async(
+        UnlearningServiceGrpc.getUnlearnMethod(), Requests.unlearn(request, false),
+        operation -> new ErasureHandle(calls, Erasures.name(operation)));
+  }
+}

@@ -1,0 +1,103 @@
+package io.lethe.client;
+
+import io.grpc.CallOptions;
+import io.grpc.Channel;
+import io.grpc.Context;
+import io.grpc.Deadline;
+import io.grpc.MethodDescriptor;
+import io.grpc.StatusRuntimeException;
+import io.grpc.stub.ClientCalls;
+import io.grpc.stub.StreamObserver;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+/** Makes calls: each with a deadline, each failure as a {@link LetheException}. */
+final class Calls {
+
+  private final Channel channel;
+  private final Duration deadline;
+
+  Calls(Channel channel, Duration deadline) {
+    this.channel = channel;
+    this.deadline = deadline;
+  }
+
+  <Q, R> R unary(MethodDescriptor<Q, R> method, Q request) {
+    try {
+      return ClientCalls.blockingUnaryCall(channel, method, options(), request);
+    } catch (StatusRuntimeException e) {
+      throw LetheException.of(e);
+    }
+  }
+
+  /** The answer, as read from the message; cancelling the future cancels the call. */
+  <Q, R, V> CompletableFuture<V> async(
+      MethodDescriptor<Q, R> method, Q request, Function<R, V> read) {
+    CompletableFuture<V> future = new CompletableFuture<>();
+    Context.CancellableContext context = Context.current().withCancellation();
+    CompletableFuture<?> unused = future.whenComplete((value, failure) -> context.cancel(failure));
+    context.run(
+        () -> ClientCalls
+            .asyncUnaryCall(channel.newCall(method, options()), request, completing(future, read)));
+    return future;
+  }
+
+  /**
+   * Reads a stream until the consumer has seen enough.
+   *
+   * @return whether it saw enough; false if the stream ended before
+   */
+  <Q, R> boolean stream(
+      MethodDescriptor<Q, R> method, Q request, Deadline until, Predicate<R> enough)
+      throws StatusRuntimeException {
+    Context.CancellableContext context = Context.current().withCancellation();
+    Context outside = context.attach();
+    try {
+      Iterator<R> answers = ClientCalls.blockingServerStreamingCall(
+          channel, method, CallOptions.DEFAULT.withDeadline(until), request);
+      while (answers.hasNext()) {
+        if (enough.test(answers.next())) {
+          return true;
+        }
+      }
+      return false;
+    } finally {
+      context.detach(outside);
+      context.cancel(null);
+    }
+  }
+
+  private CallOptions options() {
+    return CallOptions.DEFAULT.withDeadlineAfter(deadline.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  private static <R, V> StreamObserver<R> completing(
+      CompletableFuture<V> future, Function<R, V> read) {
+    return new StreamObserver<>() {
+      @Override
+      public void onNext(R answer) {
+        try {
+          future.complete(read.apply(answer));
+        } catch (RuntimeException e) {
+          // Whoever waits must learn that the answer could not be read.
+          future.completeExceptionally(e);
+        }
+      }
+
+      @Override
+      public void onError(Throwable failure) {
+        future.completeExceptionally(
+            failure instanceof StatusRuntimeException e ? LetheException.of(e) : failure);
+      }
+
+      @Override
+      public void onCompleted() {
+        // The one answer has completed the future already.
+      }
+    };
+  }
+}

@@ -1,0 +1,18 @@
+package io.lethe.client;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * What a request to forget would do, were it sent now. Making the plan changed nothing.
+ *
+ * @param interactions interactions that would be forgotten
+ * @param changedRows parameter rows that would change
+ * @param droppedRows parameter rows that would be dropped
+ * @param selectedParameters numbers in the parameters that could move
+ * @param expectedDuration estimated time from acceptance until the new version answers; empty when
+ *     the server has nothing to estimate it from
+ */
+public record ErasurePlan(
+    UnlearningMethod method, VersionName baseVersion, long interactions, long changedRows,
+    long droppedRows, long selectedParameters, Optional<Duration> expectedDuration) {}

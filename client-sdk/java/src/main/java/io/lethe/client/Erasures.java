@@ -1,0 +1,97 @@
+package io.lethe.client;
+
+import com.google.longrunning.Operation;
+import io.lethe.v1.ErasurePhase;
+import io.lethe.v1.ErrorReason;
+import io.lethe.v1.UnlearnMetadata;
+import io.lethe.v1.UnlearnPlan;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** From the messages of the unlearning service to our values. */
+final class Erasures {
+
+  private Erasures() {}
+
+  static Erasure erasure(io.lethe.v1.Erasure message) {
+    return new Erasure(
+        message.getName(), Wire.modelId(message.getModel()), state(message.getState()),
+        method(message.getRequestedMethod()), method(message.getUsedMethod()),
+        new Erasure.Counts(
+            message.getInteractionCount(), message.getChangedRowCount(),
+            message.getDroppedRowCount()),
+        times(message), Wire.version(message.getBaseVersion()),
+        Wire.version(message.getUnlearnedVersion()), message.getErasurePosition(),
+        phases(message.getPhasesList()), failure(message));
+  }
+
+  /** The plan in the answer to a request that was only to be validated. */
+  static ErasurePlan plan(Operation operation) {
+    UnlearnPlan plan = Wire.unpack(operation.getResponse(), io.lethe.v1.Erasure.class).getPlan();
+    return new ErasurePlan(
+        method(plan.getMethod()), VersionName.parse(plan.getBaseVersion()),
+        plan.getInteractionCount(), plan.getChangedRowCount(), plan.getDroppedRowCount(),
+        plan.getSelectedParameterCount(),
+        plan.hasExpectedDuration()
+            ? Optional.of(Wire.duration(plan.getExpectedDuration()))
+            : Optional.empty());
+  }
+
+  /** The name of the erasure that an accepted request became. */
+  static String name(Operation operation) {
+    return Wire.unpack(operation.getMetadata(), UnlearnMetadata.class).getErasure();
+  }
+
+  private static Erasure.Times times(io.lethe.v1.Erasure message) {
+    Optional<Instant> unlearned = message.hasUnlearnTime()
+        ? Optional.of(Wire.instant(message.getUnlearnTime()))
+        : Optional.empty();
+    Optional<Instant> purged = message.hasPurgeTime()
+        ? Optional.of(Wire.instant(message.getPurgeTime()))
+        : Optional.empty();
+    return new Erasure.Times(
+        Wire.instant(message.getReceiveTime()), Wire.instant(message.getContainTime()), unlearned,
+        purged);
+  }
+
+  private static List<Erasure.Phase> phases(List<ErasurePhase> messages) {
+    List<Erasure.Phase> phases = new ArrayList<>(messages.size());
+    for (ErasurePhase message : messages) {
+      phases.add(new Erasure.Phase(message.getName(), Wire.duration(message.getDuration())));
+    }
+    return phases;
+  }
+
+  private static Optional<Erasure.Failure> failure(io.lethe.v1.Erasure message) {
+    if (message.getState() != io.lethe.v1.Erasure.State.STATE_FAILED) {
+      return Optional.empty();
+    }
+    ErrorReason reason = message.getFailureReason();
+    String name = reason == ErrorReason.UNRECOGNIZED ? "" : reason.name();
+    return Optional.of(new Erasure.Failure(name, message.getFailureMessage()));
+  }
+
+  private static Erasure.State state(io.lethe.v1.Erasure.State state) {
+    return switch (state) {
+      case STATE_RECEIVED -> Erasure.State.RECEIVED;
+      case STATE_SOLVING -> Erasure.State.SOLVING;
+      case STATE_VERIFYING -> Erasure.State.VERIFYING;
+      case STATE_RETRAINING -> Erasure.State.RETRAINING;
+      case STATE_PUBLISHING -> Erasure.State.PUBLISHING;
+      case STATE_PURGING -> Erasure.State.PURGING;
+      case STATE_COMPLETED -> Erasure.State.COMPLETED;
+      case STATE_FAILED -> Erasure.State.FAILED;
+      case STATE_UNSPECIFIED, UNRECOGNIZED -> Erasure.State.UNKNOWN;
+    };
+  }
+
+  private static UnlearningMethod method(io.lethe.v1.UnlearningMethod method) {
+    return switch (method) {
+      case UNLEARNING_METHOD_INFLUENCE -> UnlearningMethod.INFLUENCE;
+      case UNLEARNING_METHOD_RETRAIN -> UnlearningMethod.RETRAIN;
+      case UNLEARNING_METHOD_UNSPECIFIED, UNRECOGNIZED -> UnlearningMethod.SERVER_CHOICE;
+    };
+  }
+}

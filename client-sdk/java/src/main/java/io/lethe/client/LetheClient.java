@@ -1,0 +1,186 @@
+package io.lethe.client;
+
+import io.grpc.ManagedChannel;
+import io.lethe.v1.ActivateVersionRequest;
+import io.lethe.v1.GetModelRequest;
+import io.lethe.v1.GetModelVersionRequest;
+import io.lethe.v1.ListErasuresRequest;
+import io.lethe.v1.ListErasuresResponse;
+import io.lethe.v1.ListModelVersionsRequest;
+import io.lethe.v1.ListModelVersionsResponse;
+import io.lethe.v1.ListModelsRequest;
+import io.lethe.v1.ListModelsResponse;
+import io.lethe.v1.ModelServiceGrpc;
+import io.lethe.v1.RecommendationServiceGrpc;
+import io.lethe.v1.UnlearningServiceGrpc;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/**
+ * A Lethe server, called from Java. Thread-safe; make one and keep it.
+ *
+ * <p>Every call has a deadline and is retried while the server is unavailable and time is left;
+ * nothing is done twice by that. A call that fails throws {@link LetheException}. Models go by
+ * their id, such as {@code movies}.
+ */
+public final class LetheClient implements AutoCloseable {
+
+  private static final Duration CLOSE_GRACE = Duration.ofSeconds(5);
+
+  private final ManagedChannel channel;
+  private final Calls calls;
+
+  LetheClient(ManagedChannel channel, Duration deadline) {
+    this.channel = channel;
+    this.calls = new Calls(channel, deadline);
+  }
+
+  /**
+   * Sets up a client.
+   *
+   * @param target {@code host:port}, or any gRPC target
+   */
+  public static LetheClientBuilder builder(String target) {
+    return new LetheClientBuilder(target);
+  }
+
+  /** The same server, answering with futures. Lives as long as this client. */
+  public AsyncLetheClient async() {
+    return new AsyncLetheClient(calls);
+  }
+
+  /** The {@code n} best items that the user has not seen. */
+  public Recommendations recommend(String model, String user, int n) {
+    return recommend(RecommendQuery.of(model, user, n));
+  }
+
+  /** The best items for a user. */
+  public Recommendations recommend(RecommendQuery query) {
+    return Answers.recommendations(
+        calls.unary(RecommendationServiceGrpc.getRecommendMethod(), Requests.recommend(query)));
+  }
+
+  /** The {@code n} best unseen items for each of 1 to 256 users; users times n at most 50000. */
+  public BatchRecommendations batchRecommend(String model, List<String> users, int n) {
+    return Answers.batch(
+        calls.unary(
+            RecommendationServiceGrpc.getBatchRecommendMethod(), Requests.batch(model, users, n)));
+  }
+
+  /** The scores of 1 to 1000 items for a user. */
+  public Scores score(String model, String user, List<String> items) {
+    return Answers.scores(
+        calls
+            .unary(RecommendationServiceGrpc.getScoreMethod(), Requests.score(model, user, items)));
+  }
+
+  /** The models, by name; pages are fetched as the stream is read. */
+  public Stream<Model> models() {
+    return Pages.stream(token -> {
+      ListModelsResponse page = calls.unary(
+          ModelServiceGrpc.getListModelsMethod(),
+          ListModelsRequest.newBuilder().setPageToken(token).build());
+      return new Pages.Page<>(
+          page.getModelsList().stream().map(Models::model).toList(), page.getNextPageToken());
+    });
+  }
+
+  /** One model. */
+  public Model model(String model) {
+    return Models.model(
+        calls.unary(
+            ModelServiceGrpc.getGetModelMethod(),
+            GetModelRequest.newBuilder().setName(Requests.modelName(model)).build()));
+  }
+
+  /** The versions of a model, newest first; pages are fetched as the stream is read. */
+  public Stream<ModelVersion> versions(String model) {
+    return Pages.stream(token -> {
+      ListModelVersionsResponse page = calls.unary(
+          ModelServiceGrpc.getListModelVersionsMethod(),
+          ListModelVersionsRequest.newBuilder()
+              .setParent(Requests.modelName(model))
+              .setPageToken(token)
+              .build());
+      return new Pages.Page<>(
+          page.getModelVersionsList().stream().map(Models::version).toList(),
+          page.getNextPageToken());
+    });
+  }
+
+  /** One version. */
+  public ModelVersion version(VersionName version) {
+    return Models.version(
+        calls.unary(
+            ModelServiceGrpc.getGetModelVersionMethod(),
+            GetModelVersionRequest.newBuilder().setName(version.toString()).build()));
+  }
+
+  /** Makes a version the one that answers, unless it holds erased data. */
+  public ModelVersion activate(VersionName version) {
+    return Models.version(
+        calls.unary(
+            ModelServiceGrpc.getActivateVersionMethod(),
+            ActivateVersionRequest.newBuilder().setName(version.toString()).build()));
+  }
+
+  /** Has a model trained; returns when the request is accepted. */
+  public TrainingHandle train(TrainingRequest request) {
+    return training(
+        calls.unary(ModelServiceGrpc.getTrainModelMethod(), Requests.train(request)).getName());
+  }
+
+  /** A training that was accepted before, by the name its handle had. */
+  public TrainingHandle training(String name) {
+    return new TrainingHandle(calls, name);
+  }
+
+  /**
+   * Has a model forget. When this returns, the request is on the server's disk and what it names is
+   * no longer served; {@link ErasureHandle#await} waits for the rest.
+   */
+  public ErasureHandle unlearn(ErasureRequest request) {
+    return erasure(
+        Erasures.name(
+            calls.unary(
+                UnlearningServiceGrpc.getUnlearnMethod(), Requests.unlearn(request, false))));
+  }
+
+  /** What a request to forget would do. Changes nothing and does not use the request's id up. */
+  public ErasurePlan plan(ErasureRequest request) {
+    return Erasures.plan(
+        calls.unary(UnlearningServiceGrpc.getUnlearnMethod(), Requests.unlearn(request, true)));
+  }
+
+  /** An erasure that was accepted before, by the name its handle had. */
+  public ErasureHandle erasure(String name) {
+    return new ErasureHandle(calls, name);
+  }
+
+  /** All erasures, the latest accepted first; pages are fetched as the stream is read. */
+  public Stream<Erasure> erasures() {
+    return Pages.stream(token -> {
+      ListErasuresResponse page = calls.unary(
+          UnlearningServiceGrpc.getListErasuresMethod(),
+          ListErasuresRequest.newBuilder().setPageToken(token).build());
+      return new Pages.Page<>(
+          page.getErasuresList().stream().map(Erasures::erasure).toList(), page.getNextPageToken());
+    });
+  }
+
+  /** Ends the connection; calls under way get a few seconds to end. */
+  @Override
+  public void close() {
+    channel.shutdown();
+    try {
+      if (!channel.awaitTermination(CLOSE_GRACE.toNanos(), TimeUnit.NANOSECONDS)) {
+        channel.shutdownNow();
+      }
+    } catch (InterruptedException e) {
+      channel.shutdownNow();
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,122 @@
+package io.lethe.client;
+
+import com.google.protobuf.Any;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.rpc.ErrorInfo;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.grpc.protobuf.StatusProto;
+import io.lethe.v1.ErrorReason;
+import io.lethe.v1.ErrorsProto;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A call that failed. Decide by {@link #reason()} where it is set, else by {@link #status()}; the
+ * message is for people.
+ */
+public final class LetheException extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+  private static final String DOMAIN = "lethe.io";
+
+  private final Status.Code status;
+  private final String reason;
+  // Every map that Map.copyOf makes of strings is serializable.
+  @SuppressWarnings("serial") private final Map<String, String> metadata;
+
+  private LetheException(
+      Status.Code status, ErrorInfo info, String message, @Nullable Throwable cause) {
+    super(message, cause);
+    this.status = status;
+    this.reason = info.getReason();
+    this.metadata = Map.copyOf(info.getMetadataMap());
+  }
+
+  /** The gRPC status. */
+  public Status.Code status() {
+    return status;
+  }
+
+  /**
+   * The name of an {@link ErrorReason}, or empty when the failure did not come from Lethe itself:
+   * a deadline, a broken connection. A newer server may send names this client does not know.
+   */
+  public String reason() {
+    return reason;
+  }
+
+  /** Whether this is the reason. */
+  public boolean is(ErrorReason expected) {
+    return reason.equals(expected.name());
+  }
+
+  /** What the reason's description says comes with it; never a user's or an item's id. */
+  public Map<String, String> metadata() {
+    return metadata;
+  }
+
+  static LetheException of(StatusRuntimeException failure) {
+    com.google.rpc.Status details = StatusProto.fromThrowable(failure);
+    ErrorInfo info = details == null ? ErrorInfo.getDefaultInstance() : errorInfo(details);
+    Status status = failure.getStatus();
+    return new LetheException(
+        status.getCode(), info, message(status.getDescription(), status.getCode(), info), failure);
+  }
+
+  /** The failure of a long-running operation. */
+  static LetheException of(com.google.rpc.Status failure) {
+    Status.Code code = Status.fromCodeValue(failure.getCode()).getCode();
+    ErrorInfo info = errorInfo(failure);
+    return new LetheException(code, info, message(failure.getMessage(), code, info), null);
+  }
+
+  static LetheException of(Erasure erasure, Erasure.Failure failure) {
+    ErrorInfo info = ErrorInfo.newBuilder()
+        .setReason(failure.reason())
+        .putMetadata("erasure", erasure.name())
+        .build();
+    Status.Code code = statusOf(failure.reason());
+    return new LetheException(
+        code, info, message(failure.message(), code, info) + " (" + erasure.name() + ")", null);
+  }
+
+  static LetheException of(Status.Code status, String message) {
+    return new LetheException(status, ErrorInfo.getDefaultInstance(), message, null);
+  }
+
+  private static Status.Code statusOf(String reason) {
+    var value = ErrorReason.getDescriptor().findValueByName(reason);
+    if (value == null || !value.getOptions().hasExtension(ErrorsProto.reasonStatus)) {
+      return Status.Code.UNKNOWN;
+    }
+    int code = value.getOptions().getExtension(ErrorsProto.reasonStatus).getNumber();
+    return Status.fromCodeValue(code).getCode();
+  }
+
+  private static ErrorInfo errorInfo(com.google.rpc.Status status) {
+    for (Any detail : status.getDetailsList()) {
+      if (detail.is(ErrorInfo.class)) {
+        ErrorInfo info = unpack(detail);
+        if (info.getDomain().equals(DOMAIN)) {
+          return info;
+        }
+      }
+    }
+    return ErrorInfo.getDefaultInstance();
+  }
+
+  private static ErrorInfo unpack(Any detail) {
+    try {
+      return detail.unpack(ErrorInfo.class);
+    } catch (InvalidProtocolBufferException e) {
+      // A garbled detail must not hide the failure it came with.
+      return ErrorInfo.getDefaultInstance();
+    }
+  }
+
+  private static String message(@Nullable String text, Status.Code code, ErrorInfo info) {
+    String kind = info.getReason().isEmpty() ? code.name() : info.getReason();
+    return text == null || text.isEmpty() ? kind : kind + ": " + text;
+  }
+}

@@ -1,0 +1,29 @@
+package io.lethe.client;
+
+import java.util.Optional;
+
+/**
+ * A recommender: a name under which one version at a time answers.
+ *
+ * @param id such as {@code movies}
+ * @param activeVersion the version that answers; empty unless serving
+ * @param plugin the name of the plugin that made its versions
+ * @param erasurePosition the active version reflects every erasure up to this position; 0 for none
+ * @param pendingErasures accepted erasures it does not reflect yet; they are contained
+ */
+public record Model(
+    String id, State state, Optional<VersionName> activeVersion, String plugin,
+    long erasurePosition, long pendingErasures) {
+
+  /** Whether it answers. */
+  public enum State {
+    /** Its first training or loading is under way. */
+    PREPARING,
+    /** Its active version answers. */
+    SERVING,
+    /** It has versions on disk, none of which may be served. */
+    NOT_SERVING,
+    /** The server is newer than this client. */
+    UNKNOWN
+  }
+}

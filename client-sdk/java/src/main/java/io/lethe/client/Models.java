@@ -1,0 +1,93 @@
+package io.lethe.client;
+
+import io.lethe.v1.ModelMetrics;
+import io.lethe.v1.TrainModelMetadata;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/** From the messages of the model service to our values. */
+final class Models {
+
+  private Models() {}
+
+  static Model model(io.lethe.v1.Model message) {
+    return new Model(
+        Wire.modelId(message.getName()), state(message.getState()),
+        Wire.version(message.getActiveVersion()), message.getPlugin(), message.getErasurePosition(),
+        message.getPendingErasureCount());
+  }
+
+  static ModelVersion version(io.lethe.v1.ModelVersion message) {
+    return new ModelVersion(
+        VersionName.parse(message.getName()), state(message.getState()), message.getActive(),
+        Wire.instant(message.getCreateTime()), message.getPlugin(), message.getPluginVersion(),
+        origin(message.getOrigin()), Wire.version(message.getParentVersion()),
+        new ModelVersion.Size(
+            message.getUserCount(), message.getItemCount(), message.getInteractionCount(),
+            message.getParameterCount()),
+        message.getDigest(), message.getErasurePosition(), message.getHoldsErasedData(),
+        metrics(message.getMetrics()));
+  }
+
+  static TrainingProgress progress(TrainModelMetadata message) {
+    return new TrainingProgress(
+        stage(message.getStage()), message.getEpoch(), message.getEpochsMax(),
+        optional(message.hasLoss(), message.getLoss()),
+        optional(message.hasValidationAuc(), message.getValidationAuc()), message.getFraction(),
+        message.hasEta() ? Optional.of(Wire.duration(message.getEta())) : Optional.empty());
+  }
+
+  private static ModelVersion.Metrics metrics(ModelMetrics message) {
+    return new ModelVersion.Metrics(
+        optional(message.hasValidationAuc(), message.getValidationAuc()),
+        optional(message.hasValidationLoss(), message.getValidationLoss()),
+        optional(message.hasTrainingLoss(), message.getTrainingLoss()),
+        optional(message.hasGradientNorm(), message.getGradientNorm()),
+        message.hasBuildDuration()
+            ? Optional.of(Wire.duration(message.getBuildDuration()))
+            : Optional.empty());
+  }
+
+  private static OptionalDouble optional(boolean present, double value) {
+    return present ? OptionalDouble.of(value) : OptionalDouble.empty();
+  }
+
+  private static Model.State state(io.lethe.v1.Model.State state) {
+    return switch (state) {
+      case STATE_PREPARING -> Model.State.PREPARING;
+      case STATE_SERVING -> Model.State.SERVING;
+      case STATE_NOT_SERVING -> Model.State.NOT_SERVING;
+      case STATE_UNSPECIFIED, UNRECOGNIZED -> Model.State.UNKNOWN;
+    };
+  }
+
+  private static ModelVersion.State state(io.lethe.v1.ModelVersion.State state) {
+    return switch (state) {
+      case STATE_LOADING -> ModelVersion.State.LOADING;
+      case STATE_AVAILABLE -> ModelVersion.State.AVAILABLE;
+      case STATE_DRAINING -> ModelVersion.State.DRAINING;
+      case STATE_RETIRED -> ModelVersion.State.RETIRED;
+      case STATE_REFUSED -> ModelVersion.State.REFUSED;
+      case STATE_UNSPECIFIED, UNRECOGNIZED -> ModelVersion.State.UNKNOWN;
+    };
+  }
+
+  private static ModelVersion.Origin origin(io.lethe.v1.ModelVersion.Origin origin) {
+    return switch (origin) {
+      case ORIGIN_TRAINING -> ModelVersion.Origin.TRAINING;
+      case ORIGIN_INFLUENCE_UPDATE -> ModelVersion.Origin.INFLUENCE_UPDATE;
+      case ORIGIN_RETRAINING -> ModelVersion.Origin.RETRAINING;
+      case ORIGIN_UNSPECIFIED, UNRECOGNIZED -> ModelVersion.Origin.UNKNOWN;
+    };
+  }
+
+  private static TrainingProgress.Stage stage(TrainModelMetadata.Stage stage) {
+    return switch (stage) {
+      case STAGE_UNSPECIFIED -> TrainingProgress.Stage.QUEUED;
+      case STAGE_READING -> TrainingProgress.Stage.READING;
+      case STAGE_TRAINING -> TrainingProgress.Stage.TRAINING;
+      case STAGE_PUBLISHING -> TrainingProgress.Stage.PUBLISHING;
+      case UNRECOGNIZED -> TrainingProgress.Stage.UNKNOWN;
+    };
+  }
+}

@@ -1,0 +1,124 @@
+package io.lethe.client;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.lethe.client.ReceiptVerification.Accepted;
+import io.lethe.client.ReceiptVerification.Defect;
+import io.lethe.client.ReceiptVerification.Rejected;
+import io.lethe.v1.ReceiptStatement;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.PublicKey;
+import java.security.Signature;
+import java.security.SignatureException;
+import java.security.spec.X509EncodedKeySpec;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Checks receipts without a server, with Ed25519 (RFC 8032) over exactly the bytes that came. The
+ * trusted keys must have been obtained by another way than the receipts. Immutable, thread-safe.
+ */
+public final class ReceiptVerifier {
+
+  private static final int KEY_BYTES = 32;
+  private static final int STATEMENT_VERSION = 1;
+  /** What RFC 8410 puts before the 32 bytes of a key in X.509 form. */
+  private static final ByteString X509_PREFIX = ByteString
+      .copyFrom(HexFormat.of().parseHex("302a300506032b6570032100"));
+
+  private final Map<ByteString, PublicKey> trusted;
+
+  private ReceiptVerifier(Map<ByteString, PublicKey> trusted) {
+    this.trusted = trusted;
+  }
+
+  /**
+   * Trusts these keys and no other.
+   *
+   * @param publicKeys raw Ed25519 public keys, 32 bytes each; copied
+   * @throws IllegalArgumentException if there is none, or one is not a key
+   */
+  public static ReceiptVerifier trusting(List<byte[]> publicKeys) {
+    if (publicKeys.isEmpty()) {
+      throw new IllegalArgumentException("a verifier needs at least one trusted key");
+    }
+    Map<ByteString, PublicKey> keys = new LinkedHashMap<>();
+    for (byte[] raw : publicKeys) {
+      ByteString bytes = ByteString.copyFrom(raw);
+      keys.put(bytes, decode(bytes));
+    }
+    return new ReceiptVerifier(Map.copyOf(keys));
+  }
+
+  /** Checks a receipt; only an accepted one yields its statement. */
+  public ReceiptVerification verify(Receipt receipt) {
+    PublicKey key = trusted.get(receipt.publicKey());
+    if (key == null) {
+      return new Rejected(Defect.KEY_NOT_TRUSTED);
+    }
+    if (!keyId(receipt.publicKey().toByteArray()).equals(receipt.keyId())) {
+      return new Rejected(Defect.KEY_ID_WRONG);
+    }
+    if (!isSignedBy(key, receipt)) {
+      return new Rejected(Defect.SIGNATURE_WRONG);
+    }
+    return read(receipt);
+  }
+
+  /** SHA-256 of a raw public key as 64 lower-case hexadecimal digits. */
+  public static String keyId(byte[] publicKey) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(publicKey));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+
+  private static ReceiptVerification read(Receipt receipt) {
+    ReceiptStatement statement;
+    try {
+      statement = ReceiptStatement.parseFrom(receipt.statement());
+    } catch (InvalidProtocolBufferException e) {
+      return new Rejected(Defect.STATEMENT_UNREADABLE);
+    }
+    if (statement.getReceiptVersion() != STATEMENT_VERSION) {
+      return new Rejected(Defect.STATEMENT_VERSION_UNKNOWN);
+    }
+    if (!receipt.name().equals(statement.getErasure() + "/receipt")) {
+      return new Rejected(Defect.NAME_WRONG);
+    }
+    return new Accepted(statement);
+  }
+
+  private static boolean isSignedBy(PublicKey key, Receipt receipt) {
+    try {
+      Signature verifier = Signature.getInstance("Ed25519");
+      verifier.initVerify(key);
+      verifier.update(receipt.statement().toByteArray());
+      return verifier.verify(receipt.signature().toByteArray());
+    } catch (SignatureException e) {
+      // A signature of the wrong length or form is as good as a wrong one.
+      return false;
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("Ed25519 is part of Java since 15", e);
+    }
+  }
+
+  private static PublicKey decode(ByteString raw) {
+    if (raw.size() != KEY_BYTES) {
+      throw new IllegalArgumentException(
+          "an Ed25519 public key has " + KEY_BYTES + " bytes, got " + raw.size());
+    }
+    try {
+      return KeyFactory.getInstance("Ed25519")
+          .generatePublic(new X509EncodedKeySpec(X509_PREFIX.concat(raw).toByteArray()));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalArgumentException("these bytes are no Ed25519 public key", e);
+    }
+  }
+}

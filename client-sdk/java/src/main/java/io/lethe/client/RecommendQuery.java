@@ -1,0 +1,42 @@
+package io.lethe.client;
+
+import java.util.List;
+
+/**
+ * What to recommend.
+ *
+ * @param model the model's id, such as {@code movies}
+ * @param user the user's id
+ * @param n how many items, 1 to 1000
+ * @param excludeItems items that must not come back
+ * @param includeSeen true to let items come back that the user has interacted with
+ */
+public record RecommendQuery(
+    String model, String user, int n, List<String> excludeItems, boolean includeSeen) {
+
+  public RecommendQuery {
+    excludeItems = List.copyOf(excludeItems);
+  }
+
+  /** The {@code n} best items the user has not seen. */
+  public static RecommendQuery of(String model, String user, int n) {
+    return new RecommendQuery(model, user, n, List.of(), false);
+  }
+
+  /** The same, without these items. */
+  public RecommendQuery excluding(List<String> items) {
+    return new RecommendQuery(model, user, n, items, includeSeen);
+  }
+
+  /** The same, with the items the user has seen. */
+  public RecommendQuery includingSeen() {
+    return new RecommendQuery(model, user, n, excludeItems, true);
+  }
+
+  /** Everything but the ids, so that a log of queries is no log of persons. */
+  @Override
+  public String toString() {
+    return "RecommendQuery[model=" + model + ", n=" + n + ", excludeItems=" + excludeItems.size()
+        + ", includeSeen=" + includeSeen + "]";
+  }
+}

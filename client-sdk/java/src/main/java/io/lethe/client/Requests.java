@@ -1,0 +1,89 @@
+package io.lethe.client;
+
+import io.lethe.v1.BatchRecommendRequest;
+import io.lethe.v1.Interaction;
+import io.lethe.v1.Interactions;
+import io.lethe.v1.RecommendRequest;
+import io.lethe.v1.ScoreRequest;
+import io.lethe.v1.TrainModelRequest;
+import io.lethe.v1.UnlearnRequest;
+import java.util.List;
+
+/** From our values to messages. */
+final class Requests {
+
+  private Requests() {}
+
+  static String modelName(String model) {
+    return "models/" + model;
+  }
+
+  static RecommendRequest recommend(RecommendQuery query) {
+    return RecommendRequest.newBuilder()
+        .setModel(modelName(query.model()))
+        .setUser(query.user())
+        .setN(query.n())
+        .addAllExcludeItems(query.excludeItems())
+        .setIncludeSeen(query.includeSeen())
+        .build();
+  }
+
+  static BatchRecommendRequest batch(String model, List<String> users, int n) {
+    return BatchRecommendRequest.newBuilder()
+        .setModel(modelName(model))
+        .addAllUsers(users)
+        .setN(n)
+        .build();
+  }
+
+  static ScoreRequest score(String model, String user, List<String> items) {
+    return ScoreRequest.newBuilder()
+        .setModel(modelName(model))
+        .setUser(user)
+        .addAllItems(items)
+        .build();
+  }
+
+  static TrainModelRequest train(TrainingRequest request) {
+    return TrainModelRequest.newBuilder()
+        .setModel(modelName(request.model()))
+        .setPlugin(request.plugin())
+        .putAllOptions(request.options())
+        .setSeed(request.seed())
+        .setRequestId(request.requestId().toString())
+        .build();
+  }
+
+  static UnlearnRequest unlearn(ErasureRequest request, boolean validateOnly) {
+    UnlearnRequest.Builder message = UnlearnRequest.newBuilder()
+        .setModel(modelName(request.model()))
+        .setMethod(method(request.method()))
+        .setRequestId(request.requestId().toString())
+        .setValidateOnly(validateOnly);
+    ForgetTarget target = request.target();
+    if (target instanceof ForgetTarget.User user) {
+      message.setUser(user.user());
+    } else if (target instanceof ForgetTarget.Item item) {
+      message.setItem(item.item());
+    } else if (target instanceof ForgetTarget.Interactions several) {
+      message.setInteractions(interactions(several));
+    }
+    return message.build();
+  }
+
+  private static Interactions interactions(ForgetTarget.Interactions several) {
+    Interactions.Builder message = Interactions.newBuilder();
+    for (ForgetTarget.Interaction one : several.interactions()) {
+      message.addInteractions(Interaction.newBuilder().setUser(one.user()).setItem(one.item()));
+    }
+    return message.build();
+  }
+
+  private static io.lethe.v1.UnlearningMethod method(UnlearningMethod method) {
+    return switch (method) {
+      case SERVER_CHOICE -> io.lethe.v1.UnlearningMethod.UNLEARNING_METHOD_UNSPECIFIED;
+      case INFLUENCE -> io.lethe.v1.UnlearningMethod.UNLEARNING_METHOD_INFLUENCE;
+      case RETRAIN -> io.lethe.v1.UnlearningMethod.UNLEARNING_METHOD_RETRAIN;
+    };
+  }
+}

@@ -1,0 +1,52 @@
+package io.lethe.client;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.grpc.Status;
+import io.grpc.protobuf.StatusProto;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class LetheExceptionTest {
+
+  private static final int NOT_FOUND = 5;
+
+  @Test
+  void of_reasonOfANewerServer_keepsItsName() {
+    LetheException failure = LetheException
+        .of(Problems.of(NOT_FOUND, "SHELF_NOT_FOUND", "lethe.io", Map.of("shelf", "shelves/1")));
+
+    assertEquals(Status.Code.NOT_FOUND, failure.status());
+    assertEquals("SHELF_NOT_FOUND", failure.reason());
+    assertEquals(Map.of("shelf", "shelves/1"), failure.metadata());
+  }
+
+  @Test
+  void of_errorInfoOfAProxy_isNoReasonOfOurs() {
+    LetheException failure = LetheException
+        .of(Problems.of(NOT_FOUND, "MODEL_NOT_FOUND", "proxy.example", Map.of()));
+
+    assertEquals(Status.Code.NOT_FOUND, failure.status());
+    assertEquals("", failure.reason());
+  }
+
+  @Test
+  void of_failedOperation_sameAsAFailedCall() {
+    var call = Problems.of(NOT_FOUND, "MODEL_NOT_FOUND", "lethe.io", Map.of("model", "models/m"));
+
+    LetheException failure = LetheException.of(StatusProto.fromThrowable(call));
+
+    assertEquals(LetheException.of(call).getMessage(), failure.getMessage());
+    assertEquals("MODEL_NOT_FOUND", failure.reason());
+    assertEquals(Map.of("model", "models/m"), failure.metadata());
+  }
+
+  @Test
+  void of_plainStatus_hasTheStatusAlone() {
+    LetheException failure = LetheException
+        .of(Status.UNAVAILABLE.withDescription("gone").asRuntimeException());
+
+    assertEquals("", failure.reason());
+    assertEquals("UNAVAILABLE: gone", failure.getMessage());
+  }
+}

@@ -1,0 +1,94 @@
+package io.lethe.client;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.grpc.Status;
+import io.lethe.v1.ErrorReason;
+import io.lethe.v1.TrainModelRequest;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class ModelTest {
+
+  private static final Duration ENOUGH = Duration.ofSeconds(20);
+
+  private final TestServer server = new TestServer();
+  private final LetheClient client = server.client().build();
+
+  @AfterEach
+  void close() {
+    client.close();
+    server.close();
+  }
+
+  @Test
+  void models_all_typed() {
+    assertEquals(
+        List.of(
+            new Model(
+                "movies", Model.State.SERVING, Optional.of(new VersionName("movies", 3)), "mf", 17,
+                0)),
+        client.models().toList());
+    assertEquals(client.models().toList().get(0), client.model("movies"));
+  }
+
+  @Test
+  void versions_threePages_newestFirst() {
+    List<ModelVersion> versions = client.versions("movies").toList();
+
+    assertEquals(
+        List.of(3L, 2L, 1L), versions.stream().map(version -> version.name().number()).toList());
+    assertEquals(Optional.of(new VersionName("movies", 2)), versions.get(0).parent());
+    assertEquals(OptionalDouble.of(0.77), versions.get(0).metrics().validationAuc());
+    assertEquals(OptionalDouble.empty(), versions.get(0).metrics().gradientNorm());
+    assertEquals(versions.get(0), client.version(new VersionName("movies", 3)));
+  }
+
+  @Test
+  void activate_versionWithErasedData_refused() {
+    assertEquals(2, client.activate(new VersionName("movies", 2)).name().number());
+
+    LetheException failure = assertThrows(
+        LetheException.class, () -> client.activate(new VersionName("movies", 1)));
+    assertEquals(Status.Code.FAILED_PRECONDITION, failure.status());
+    assertTrue(failure.is(ErrorReason.VERSION_HOLDS_ERASED_DATA));
+  }
+
+  @Test
+  void train_untilDone_progressThenTheVersion() {
+    List<Integer> epochs = new ArrayList<>();
+    TrainingRequest request = TrainingRequest.of("movies", "mf")
+        .with(Map.of("dimension", "48"))
+        .from(7);
+
+    ModelVersion version = client.train(request)
+        .await(progress -> epochs.add(progress.epoch()), ENOUGH);
+
+    assertEquals(List.of(0, 1, 2), epochs);
+    assertEquals(3, version.name().number());
+    TrainModelRequest sent = server.faults.requests(TrainModelRequest.class).get(0);
+    assertEquals("models/movies", sent.getModel());
+    assertEquals(Map.of("dimension", "48"), sent.getOptionsMap());
+    assertEquals(7, sent.getSeed());
+    assertEquals(request.requestId().toString(), sent.getRequestId());
+  }
+
+  @Test
+  void train_cancelled_awaitThrows() {
+    TrainingHandle training = client.train(TrainingRequest.of("movies", "mf"));
+    training.cancel();
+
+    LetheException failure = assertThrows(
+        LetheException.class, () -> training.await(progress -> {}, ENOUGH));
+
+    assertEquals(Status.Code.CANCELLED, failure.status());
+  }
+}

@@ -1,0 +1,146 @@
+package io.lethe.client;
+
+import com.google.longrunning.CancelOperationRequest;
+import com.google.longrunning.GetOperationRequest;
+import com.google.longrunning.Operation;
+import com.google.longrunning.OperationsGrpc;
+import com.google.protobuf.Any;
+import com.google.protobuf.Empty;
+import com.google.protobuf.Timestamp;
+import io.grpc.stub.StreamObserver;
+import io.lethe.v1.ActivateVersionRequest;
+import io.lethe.v1.ErrorReason;
+import io.lethe.v1.GetModelRequest;
+import io.lethe.v1.GetModelVersionRequest;
+import io.lethe.v1.ListModelVersionsRequest;
+import io.lethe.v1.ListModelVersionsResponse;
+import io.lethe.v1.ListModelsRequest;
+import io.lethe.v1.ListModelsResponse;
+import io.lethe.v1.Model;
+import io.lethe.v1.ModelMetrics;
+import io.lethe.v1.ModelServiceGrpc.ModelServiceImplBase;
+import io.lethe.v1.ModelVersion;
+import io.lethe.v1.TrainModelMetadata;
+import io.lethe.v1.TrainModelRequest;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** One model with three versions, the first of which holds erased data; trains in three looks. */
+final class ModelsInMemory extends ModelServiceImplBase {
+
+  private static final int EPOCHS = 2;
+
+  private final AtomicInteger looks = new AtomicInteger();
+  private volatile boolean cancelled;
+
+  OperationsGrpc.OperationsImplBase operations() {
+    return new OperationsGrpc.OperationsImplBase() {
+      @Override
+      public void getOperation(GetOperationRequest request, StreamObserver<Operation> answer) {
+        reply(answer, operation(looks.getAndIncrement()));
+      }
+
+      @Override
+      public void cancelOperation(CancelOperationRequest request, StreamObserver<Empty> answer) {
+        cancelled = true;
+        reply(answer, Empty.getDefaultInstance());
+      }
+    };
+  }
+
+  @Override
+  public void listModels(ListModelsRequest request, StreamObserver<ListModelsResponse> answer) {
+    reply(answer, ListModelsResponse.newBuilder().addModels(model()).build());
+  }
+
+  @Override
+  public void getModel(GetModelRequest request, StreamObserver<Model> answer) {
+    if (request.getName().equals(model().getName())) {
+      reply(answer, model());
+    } else {
+      answer.onError(Problems.of(ErrorReason.MODEL_NOT_FOUND, Map.of("model", request.getName())));
+    }
+  }
+
+  @Override
+  public void listModelVersions(
+      ListModelVersionsRequest request, StreamObserver<ListModelVersionsResponse> answer) {
+    int number = request.getPageToken().isEmpty() ? 3 : Integer.parseInt(request.getPageToken());
+    reply(
+        answer,
+        ListModelVersionsResponse.newBuilder()
+            .addModelVersions(version(number))
+            .setNextPageToken(number > 1 ? Integer.toString(number - 1) : "")
+            .build());
+  }
+
+  @Override
+  public void getModelVersion(GetModelVersionRequest request, StreamObserver<ModelVersion> answer) {
+    reply(answer, version(VersionName.parse(request.getName()).number()));
+  }
+
+  @Override
+  public void activateVersion(ActivateVersionRequest request, StreamObserver<ModelVersion> answer) {
+    VersionName name = VersionName.parse(request.getName());
+    if (name.number() == 1) {
+      answer.onError(
+          Problems.of(ErrorReason.VERSION_HOLDS_ERASED_DATA, Map.of("version", request.getName())));
+    } else {
+      reply(answer, version(name.number()));
+    }
+  }
+
+  @Override
+  public void trainModel(TrainModelRequest request, StreamObserver<Operation> answer) {
+    reply(answer, Operation.newBuilder().setName("operations/t1").build());
+  }
+
+  private Operation operation(int look) {
+    TrainModelMetadata metadata = TrainModelMetadata.newBuilder()
+        .setStage(TrainModelMetadata.Stage.STAGE_TRAINING)
+        .setEpoch(Math.min(look, EPOCHS))
+        .setEpochsMax(EPOCHS)
+        .setLoss(0.5)
+        .build();
+    Operation.Builder operation = Operation.newBuilder()
+        .setName("operations/t1")
+        .setMetadata(Any.pack(metadata));
+    if (cancelled) {
+      operation.setDone(true)
+          .setError(com.google.rpc.Status.newBuilder().setCode(1).setMessage("cancelled"));
+    } else if (look >= EPOCHS) {
+      operation.setDone(true).setResponse(Any.pack(version(3)));
+    }
+    return operation.build();
+  }
+
+  private static Model model() {
+    return Model.newBuilder()
+        .setName("models/movies")
+        .setState(Model.State.STATE_SERVING)
+        .setActiveVersion("models/movies/versions/3")
+        .setPlugin("mf")
+        .setErasurePosition(17)
+        .build();
+  }
+
+  private static ModelVersion version(long number) {
+    ModelVersion.Builder version = ModelVersion.newBuilder()
+        .setName("models/movies/versions/" + number)
+        .setState(ModelVersion.State.STATE_AVAILABLE)
+        .setOrigin(ModelVersion.Origin.ORIGIN_TRAINING)
+        .setCreateTime(Timestamp.newBuilder().setSeconds(number))
+        .setUserCount(2)
+        .setHoldsErasedData(number == 1)
+        .setMetrics(ModelMetrics.newBuilder().setValidationAuc(0.77));
+    if (number > 1) {
+      version.setParentVersion("models/movies/versions/" + (number - 1));
+    }
+    return version.build();
+  }
+
+  private static <R> void reply(StreamObserver<R> answer, R message) {
+    answer.onNext(message);
+    answer.onCompleted();
+  }
+}

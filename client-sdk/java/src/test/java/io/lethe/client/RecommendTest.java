@@ -1,0 +1,140 @@
+package io.lethe.client;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.grpc.Status;
+import io.lethe.client.BatchRecommendations.Outcome;
+import io.lethe.v1.ErrorReason;
+import io.lethe.v1.RecommendRequest;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class RecommendTest {
+
+  private final TestServer server = new TestServer();
+  private final LetheClient client = server.client().build();
+
+  @AfterEach
+  void close() {
+    client.close();
+    server.close();
+  }
+
+  @Test
+  void recommend_knownUser_unseenItemsWithVersionAndPosition() {
+    Recommendations answer = client.recommend("movies", "ann", 2);
+
+    assertEquals(
+        List.of(new ScoredItem("brazil", 4), new ScoredItem("casablanca", 3)), answer.items());
+    assertEquals(new VersionName("movies", 3), answer.version());
+    assertEquals(17, answer.erasurePosition());
+  }
+
+  @Test
+  void recommend_everyOption_reachesTheServer() {
+    Recommendations answer = client.recommend(
+        RecommendQuery.of("movies", "ann", 5).includingSeen().excluding(List.of("brazil")));
+
+    assertEquals(
+        List.of("alien", "casablanca", "dune", "eraser"),
+        answer.items().stream().map(ScoredItem::item).toList());
+  }
+
+  @Test
+  void recommend_unknownModel_statusReasonAndMetadata() {
+    LetheException failure = assertThrows(
+        LetheException.class, () -> client.recommend("books", "ann", 1));
+
+    assertEquals(Status.Code.NOT_FOUND, failure.status());
+    assertTrue(failure.is(ErrorReason.MODEL_NOT_FOUND));
+    assertEquals(Map.of("model", "models/books"), failure.metadata());
+    assertEquals("MODEL_NOT_FOUND: what went wrong", failure.getMessage());
+  }
+
+  @Test
+  void recommend_nOutOfRange_reasonNamesTheBounds() {
+    LetheException failure = assertThrows(
+        LetheException.class, () -> client.recommend("movies", "ann", 1001));
+
+    assertEquals(Status.Code.INVALID_ARGUMENT, failure.status());
+    assertEquals("N_OUT_OF_RANGE", failure.reason());
+    assertEquals("1000", failure.metadata().get("max"));
+  }
+
+  @Test
+  void recommend_slowServer_endsAtTheDeadlineAndIsNotRetried() {
+    try (LetheClient hasty = server.client().deadline(Duration.ofMillis(300)).build()) {
+      LetheException failure = assertThrows(
+          LetheException.class, () -> hasty.recommend("slow", "ann", 1));
+
+      assertEquals(Status.Code.DEADLINE_EXCEEDED, failure.status());
+      assertEquals("", failure.reason());
+      assertEquals(1, server.faults.requests(RecommendRequest.class).size());
+    }
+  }
+
+  @Test
+  void batchRecommend_mixedUsers_oneTypedOutcomeEach() {
+    server.memory.contain("bob");
+
+    BatchRecommendations answer = client.batchRecommend("movies", List.of("ann", "bob", "eve"), 1);
+
+    assertEquals(
+        List.of(Outcome.RECOMMENDED, Outcome.USER_CONTAINED, Outcome.USER_NOT_FOUND),
+        answer.entries().stream().map(BatchRecommendations.Entry::outcome).toList());
+    assertEquals(List.of(new ScoredItem("brazil", 4)), answer.entries().get(0).items());
+    assertEquals(new VersionName("movies", 3), answer.version());
+  }
+
+  @Test
+  void score_unknownItem_emptyInItsPlace() {
+    Scores answer = client.score("movies", "ann", List.of("alien", "nosuch", "dune"));
+
+    assertEquals(
+        List.of(OptionalDouble.of(5), OptionalDouble.empty(), OptionalDouble.of(2)),
+        answer.scores());
+  }
+
+  @Test
+  void async_recommend_sameAnswerAsBlocking() {
+    RecommendQuery query = RecommendQuery.of("movies", "ann", 2);
+
+    assertEquals(client.recommend(query), client.async().recommend(query).join());
+  }
+
+  @Test
+  void async_unknownModel_completesWithOurException() {
+    var future = client.async().recommend(RecommendQuery.of("books", "ann", 1));
+
+    var failure = assertThrows(CompletionException.class, future::join);
+    assertTrue(
+        assertInstanceOf(LetheException.class, failure.getCause()).is(ErrorReason.MODEL_NOT_FOUND));
+  }
+
+  @Test
+  void async_cancelledFuture_cancelsItsCall() throws InterruptedException {
+    var future = client.async().recommend(RecommendQuery.of("slow", "ann", 1));
+    server.faults.awaitRequest();
+
+    future.cancel(false);
+
+    assertTrue(server.recommendations.slowCancelled().await(4, TimeUnit.SECONDS));
+  }
+
+  @Test
+  void toString_ofAQuery_showsNoIds() {
+    String text = RecommendQuery.of("movies", "ann", 2).excluding(List.of("dune")).toString();
+
+    assertFalse(text.contains("ann") || text.contains("dune"), text);
+  }
+}

@@ -1,0 +1,52 @@
+package io.lethe.client;
+
+import io.grpc.Grpc;
+import io.grpc.InsecureServerCredentials;
+import io.grpc.Server;
+import io.grpc.ServerCredentials;
+import io.grpc.ServerInterceptors;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+/** A gRPC server on a free port of loopback, with data in memory and faults on demand. */
+final class TestServer implements AutoCloseable {
+
+  final Signer signer = new Signer();
+  final Faults faults = new Faults();
+  final Memory memory = new Memory();
+  final UnlearningInMemory unlearning = new UnlearningInMemory(memory, signer);
+  final ModelsInMemory models = new ModelsInMemory();
+  final RecommendationsInMemory recommendations = new RecommendationsInMemory(memory);
+  private final Server server;
+
+  TestServer() {
+    this(InsecureServerCredentials.create());
+  }
+
+  TestServer(ServerCredentials credentials) {
+    try {
+      server = Grpc.newServerBuilderForPort(0, credentials)
+          .addService(ServerInterceptors.intercept(recommendations, faults))
+          .addService(ServerInterceptors.intercept(unlearning, faults))
+          .addService(ServerInterceptors.intercept(models, faults))
+          .addService(ServerInterceptors.intercept(models.operations(), faults))
+          .build()
+          .start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  String target() {
+    return "localhost:" + server.getPort();
+  }
+
+  LetheClientBuilder client() {
+    return LetheClient.builder(target());
+  }
+
+  @Override
+  public void close() {
+    server.shutdownNow();
+  }
+}

@@ -1,0 +1,93 @@
+package io.lethe.v1;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.api.FieldBehavior;
+import com.google.api.FieldBehaviorProto;
+import com.google.longrunning.Operation;
+import com.google.longrunning.OperationInfo;
+import com.google.longrunning.OperationsProto;
+import com.google.protobuf.Descriptors.Descriptor;
+import com.google.protobuf.Descriptors.EnumValueDescriptor;
+import com.google.protobuf.Descriptors.FieldDescriptor;
+import com.google.protobuf.Descriptors.FileDescriptor;
+import com.google.protobuf.Descriptors.MethodDescriptor;
+import com.google.protobuf.Descriptors.ServiceDescriptor;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What buf's rules do not check. */
+class ContractTest {
+
+  private static final int REASON_CHARACTERS_MAX = 63;
+
+  @ParameterizedTest
+  @MethodSource("reasons")
+  void reason_published_hasAnErrorStatusAndAShortName(EnumValueDescriptor reason) {
+    assertTrue(reason.getOptions().hasExtension(ErrorsProto.reasonStatus), reason.getName());
+    assertFalse(
+        reason.getOptions().getExtension(ErrorsProto.reasonStatus).getNumber() == 0,
+        reason.getName());
+    assertTrue(reason.getName().length() <= REASON_CHARACTERS_MAX, reason.getName());
+  }
+
+  @ParameterizedTest
+  @MethodSource("methods")
+  void request_everyField_saysWhetherItIsRequired(MethodDescriptor method) {
+    for (FieldDescriptor field : method.getInputType().getFields()) {
+      List<FieldBehavior> behavior = field.getOptions()
+          .getExtension(FieldBehaviorProto.fieldBehavior);
+      assertEquals(1, behavior.size(), field.getFullName());
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("methods")
+  void operation_declaresWhatItHolds(MethodDescriptor method) {
+    if (!method.getOutputType().equals(Operation.getDescriptor())) {
+      return;
+    }
+    OperationInfo info = method.getOptions().getExtension(OperationsProto.operationInfo);
+    assertNotNull(message(info.getResponseType()), method.getFullName());
+    assertNotNull(message(info.getMetadataType()), method.getFullName());
+    assertNotNull(method.getInputType().findFieldByName("request_id"), method.getFullName());
+  }
+
+  @Test
+  void files_generated_areAllChecked() {
+    assertEquals(3, services().count());
+    assertTrue(methods().count() >= 14, () -> methods().count() + " methods");
+  }
+
+  static Stream<EnumValueDescriptor> reasons() {
+    return ErrorReason.getDescriptor().getValues().stream().skip(1);
+  }
+
+  static Stream<MethodDescriptor> methods() {
+    return services().flatMap(service -> service.getMethods().stream());
+  }
+
+  private static Stream<ServiceDescriptor> services() {
+    return files().flatMap(file -> file.getServices().stream());
+  }
+
+  private static Descriptor message(String name) {
+    return files().map(file -> file.findMessageTypeByName(name))
+        .filter(found -> found != null)
+        .findFirst()
+        .orElse(null);
+  }
+
+  private static Stream<FileDescriptor> files() {
+    return Stream.of(
+        ErasureProto.getDescriptor(), ErrorsProto.getDescriptor(), ModelProto.getDescriptor(),
+        ModelServiceProto.getDescriptor(), ReceiptProto.getDescriptor(),
+        RecommendationServiceProto.getDescriptor(), UnlearningServiceProto.getDescriptor());
+  }
+}
