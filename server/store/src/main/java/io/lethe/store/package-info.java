@@ -1,4 +1,4 @@
-/** Adapters to files and SQL: ledger, checkpoints, interaction log. */
+/** Adapters to files and SQL: ledger, checkpoints, interaction log, keys. */
 @NullMarked
 package io.lethe.store;
 

@@ -1,0 +1,193 @@
+package io.lethe.store;
+
+import io.lethe.engine.model.Checkpoint;
+import io.lethe.engine.model.EntityIds;
+import io.lethe.engine.model.StoredCheckpoint;
+import io.lethe.engine.model.VersionId;
+import io.lethe.spi.ModelArtifact;
+import io.lethe.spi.Tensor;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** The files of one checkpoint. */
+final class CheckpointFiles {
+
+  static final String MODEL = "model.safetensors";
+  static final String IDS = "ids.bin";
+  static final String STATE = "unlearning-state.bin";
+
+  /** Largest unlearning state that is read, bytes. */
+  private static final int MAX_STATE_BYTES = Integer.MAX_VALUE - 8;
+
+  private CheckpointFiles() {}
+
+  /**
+   * Writes all files into an empty folder and syncs each; the folder itself is not synced.
+   *
+   * @param sharedIds at most one file of equal ids, with what it must be
+   * @return SHA-256 of the manifest
+   */
+  static String write(Path folder, Checkpoint checkpoint, Map<Path, FileDigest> sharedIds)
+      throws IOException {
+    Map<String, FileDigest> files = new TreeMap<>();
+    files.put(
+        MODEL, write(
+            folder.resolve(MODEL), out -> Safetensors.write(out, checkpoint.artifact().tensors())));
+    files.put(IDS, writeIds(folder.resolve(IDS), checkpoint.ids(), sharedIds));
+    byte[] state = checkpoint.unlearningState();
+    if (state.length > 0) {
+      files.put(STATE, write(folder.resolve(STATE), out -> out.write(state)));
+    }
+    CheckpointManifest manifest = new CheckpointManifest(
+        checkpoint.manifest(), checkpoint.artifact().plugin(),
+        checkpoint.artifact().formatVersion(), checkpoint.artifact().properties(), files);
+    byte[] bytes = manifest.toBytes();
+    return write(folder.resolve(CheckpointManifest.NAME), out -> out.write(bytes)).sha256();
+  }
+
+  private static FileDigest writeIds(Path file, EntityIds ids, Map<Path, FileDigest> sharedIds)
+      throws IOException {
+    for (Map.Entry<Path, FileDigest> shared : sharedIds.entrySet()) {
+      if (isLinked(shared.getKey(), file, shared.getValue())) {
+        return shared.getValue();
+      }
+    }
+    return write(file, out -> EntityIdsFile.write(out, ids));
+  }
+
+  /** Links a file of the right length; false where that cannot be. */
+  private static boolean isLinked(Path existing, Path link, FileDigest digest) {
+    try {
+      if (Files.size(existing) != digest.bytes()) {
+        return false;
+      }
+      Files.createLink(link, existing);
+      return true;
+    } catch (IOException | UnsupportedOperationException notShareable) {
+      return false;
+    }
+  }
+
+  private static FileDigest write(Path file, Content content) throws IOException {
+    try (FileOutput out = new FileOutput(file)) {
+      content.write(out);
+      out.sync();
+      return out.digest();
+    }
+  }
+
+  /** What goes into a file. */
+  private interface Content {
+    void write(FileOutput out) throws IOException;
+  }
+
+  /** Reads and verifies all files of a folder. */
+  static StoredCheckpoint read(Path folder, VersionId id) throws IOException, DamagedFileException {
+    Set<String> names = names(folder);
+    if (!names.contains(CheckpointManifest.NAME)) {
+      throw new DamagedFileException(CheckpointManifest.NAME, "it is missing");
+    }
+    CheckpointManifest manifest;
+    String digest;
+    try (FileInput in = open(folder, CheckpointManifest.NAME)) {
+      manifest = CheckpointManifest.read(in);
+      digest = FileDigest.hex(in.sha256());
+    }
+    check(manifest, names, id);
+    List<Tensor> tensors = read(folder, MODEL, manifest, Safetensors::read);
+    EntityIds ids = read(folder, IDS, manifest, EntityIdsFile::read);
+    byte[] state = manifest.files().containsKey(STATE)
+        ? read(folder, STATE, manifest, CheckpointFiles::readState)
+        : new byte[0];
+    ModelArtifact artifact = new ModelArtifact(
+        manifest.artifactPlugin(), manifest.artifactFormat(), manifest.properties(), tensors);
+    return new StoredCheckpoint(
+        new Checkpoint(manifest.facts(), artifact, ids, state, null), digest);
+  }
+
+  private static void check(CheckpointManifest manifest, Set<String> names, VersionId id)
+      throws DamagedFileException {
+    if (!manifest.facts().id().equals(id)) {
+      throw new DamagedFileException(
+          CheckpointManifest.NAME, "it is the manifest of " + manifest.facts().id());
+    }
+    Set<String> known = Set.of(MODEL, IDS, STATE);
+    for (String name : known) {
+      boolean listed = manifest.files().containsKey(name);
+      if (!listed && !name.equals(STATE)) {
+        throw new DamagedFileException(CheckpointManifest.NAME, "it does not list " + name);
+      }
+      if (listed && !names.contains(name)) {
+        throw new DamagedFileException(name, "it is missing");
+      }
+    }
+    for (String name : names) {
+      if (!name.equals(CheckpointManifest.NAME) && !manifest.files().containsKey(name)) {
+        throw new DamagedFileException(name, "it does not belong to the checkpoint");
+      }
+    }
+    if (!known.containsAll(manifest.files().keySet())) {
+      throw new DamagedFileException(CheckpointManifest.NAME, "it lists unknown files");
+    }
+  }
+
+  private static Set<String> names(Path folder) throws IOException {
+    Set<String> names = new TreeSet<>();
+    for (Path child : DurableFiles.children(folder)) {
+      names.add(child.getFileName().toString());
+    }
+    return names;
+  }
+
+  private static FileInput open(Path folder, String name) throws IOException, DamagedFileException {
+    Path file = folder.resolve(name);
+    if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+      throw new DamagedFileException(name, "it is no regular file");
+    }
+    return new FileInput(file);
+  }
+
+  private static <T> T read(Path folder, String name, CheckpointManifest manifest, Reader<T> reader)
+      throws IOException, DamagedFileException {
+    FileDigest expected = manifest.files().get(name);
+    if (expected == null) {
+      throw new DamagedFileException(CheckpointManifest.NAME, "it does not list " + name);
+    }
+    try (FileInput in = open(folder, name)) {
+      in.checkLength(expected);
+      T content = parsed(in, reader, expected);
+      in.verify(expected);
+      return content;
+    }
+  }
+
+  /** Bytes that make no sense are damaged; whether they are also changed is the better reason. */
+  private static <T> T parsed(FileInput in, Reader<T> reader, FileDigest expected)
+      throws IOException, DamagedFileException {
+    try {
+      return reader.read(in);
+    } catch (DamagedFileException malformed) {
+      in.verify(expected);
+      throw malformed;
+    }
+  }
+
+  /** What comes out of a file. */
+  private interface Reader<T> {
+    T read(FileInput in) throws IOException, DamagedFileException;
+  }
+
+  private static byte[] readState(FileInput in) throws IOException, DamagedFileException {
+    if (in.remaining() > MAX_STATE_BYTES) {
+      throw in.damaged("%d bytes are more than can be read".formatted(in.remaining()));
+    }
+    return in.readBytes((int) in.remaining());
+  }
+}

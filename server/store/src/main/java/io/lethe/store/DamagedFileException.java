@@ -1,0 +1,39 @@
+package io.lethe.store;
+
+import java.io.Serial;
+
+/** A file that does not hold what was written into it. */
+final class DamagedFileException extends Exception {
+
+  @Serial private static final long serialVersionUID = 1L;
+
+  private final String file;
+  private final String reason;
+
+  /**
+   * Of a file in the store.
+   *
+   * @param file its name, without folders
+   * @param reason what is wrong, without personal data
+   */
+  DamagedFileException(String file, String reason) {
+    super(file + ": " + reason);
+    this.file = file;
+    this.reason = reason;
+  }
+
+  /** With a cause. */
+  DamagedFileException(String file, String reason, Throwable cause) {
+    super(file + ": " + reason, cause);
+    this.file = file;
+    this.reason = reason;
+  }
+
+  String file() {
+    return file;
+  }
+
+  String reason() {
+    return reason;
+  }
+}

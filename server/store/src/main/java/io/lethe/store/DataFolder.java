@@ -1,0 +1,78 @@
+package io.lethe.store;
+
+import io.lethe.engine.ErrorKind;
+import io.lethe.engine.LetheException;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A data folder that this process has for itself. The operating system lets go of it when the
+ * process ends, however it ends. Everything stored is opened through one of these; thread-safe.
+ */
+public final class DataFolder implements AutoCloseable {
+
+  private final StoreLayout layout;
+  private final FileChannel lockFile;
+
+  private DataFolder(StoreLayout layout, FileChannel lockFile) {
+    this.layout = layout;
+    this.lockFile = lockFile;
+  }
+
+  /**
+   * Creates the folder if it is not there, readable by its owner only, and locks it.
+   *
+   * @throws LetheException of kind {@code STORAGE_FAILED}, naming the folder, if another server has
+   *     it or it cannot be written
+   */
+  public static DataFolder open(Path folder) {
+    StoreLayout layout = new StoreLayout(folder);
+    try {
+      DurableFiles.createFolders(layout.models());
+      FileChannel file = FileChannel
+          .open(layout.lock(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      if (tryLock(file) == null) {
+        file.close();
+        throw new LetheException(
+            ErrorKind.STORAGE_FAILED,
+            "another server uses the data folder %s; end it or choose another folder"
+                .formatted(layout.root()));
+      }
+      return new DataFolder(layout, file);
+    } catch (IOException failure) {
+      throw StorageFailures.of("the data folder " + layout.root(), failure);
+    }
+  }
+
+  private static @Nullable FileLock tryLock(FileChannel file) throws IOException {
+    try {
+      return file.tryLock();
+    } catch (OverlappingFileLockException heldByThisProcess) {
+      return null;
+    }
+  }
+
+  /** The folder, absolute. */
+  public Path path() {
+    return layout.root();
+  }
+
+  StoreLayout layout() {
+    return layout;
+  }
+
+  /** Gives the folder free. What was opened through it must be closed before. */
+  @Override
+  public void close() {
+    try {
+      lockFile.close();
+    } catch (IOException failure) {
+      throw StorageFailures.of("the data folder's lock", failure);
+    }
+  }
+}

@@ -1,0 +1,177 @@
+package io.lethe.store;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.HexFormat;
+
+/**
+ * A file read once from front to back in little-endian order and hashed on the way. Lengths that the
+ * file itself tells are checked against what is left of it before anything is allocated.
+ */
+final class FileInput implements Closeable {
+
+  private static final int BUFFER_BYTES = 1 << 18;
+
+  private final String name;
+  private final FileChannel channel;
+  private final long length;
+  private final MessageDigest digest = FileDigest.newSha256();
+  private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES)
+      .order(ByteOrder.LITTLE_ENDIAN)
+      .limit(0);
+  private long taken;
+
+  FileInput(Path file) throws IOException {
+    name = file.getFileName().toString();
+    channel = FileChannel.open(file, StandardOpenOption.READ);
+    length = channel.size();
+  }
+
+  String name() {
+    return name;
+  }
+
+  /** Length of the file when it was opened, bytes. */
+  long length() {
+    return length;
+  }
+
+  /** Bytes not yet read. */
+  long remaining() {
+    return length - taken;
+  }
+
+  byte[] readBytes(int count) throws IOException, DamagedFileException {
+    require(count, 1);
+    byte[] bytes = new byte[count];
+    int offset = 0;
+    while (offset < count) {
+      int part = Math.min(available(1), count - offset);
+      buffer.get(bytes, offset, part);
+      offset += part;
+      taken += part;
+    }
+    return bytes;
+  }
+
+  float[] readFloats(int count) throws IOException, DamagedFileException {
+    require(count, Float.BYTES);
+    float[] floats = new float[count];
+    int offset = 0;
+    while (offset < count) {
+      int part = Math.min(available(Float.BYTES) / Float.BYTES, count - offset);
+      buffer.asFloatBuffer().get(floats, offset, part);
+      advance(part * Float.BYTES);
+      offset += part;
+    }
+    return floats;
+  }
+
+  int[] readInts(int count) throws IOException, DamagedFileException {
+    require(count, Integer.BYTES);
+    int[] ints = new int[count];
+    int offset = 0;
+    while (offset < count) {
+      int part = Math.min(available(Integer.BYTES) / Integer.BYTES, count - offset);
+      buffer.asIntBuffer().get(ints, offset, part);
+      advance(part * Integer.BYTES);
+      offset += part;
+    }
+    return ints;
+  }
+
+  int readUnsignedShort() throws IOException, DamagedFileException {
+    require(1, Short.BYTES);
+    available(Short.BYTES);
+    taken += Short.BYTES;
+    return Short.toUnsignedInt(buffer.getShort());
+  }
+
+  int readInt() throws IOException, DamagedFileException {
+    require(1, Integer.BYTES);
+    available(Integer.BYTES);
+    taken += Integer.BYTES;
+    return buffer.getInt();
+  }
+
+  long readLong() throws IOException, DamagedFileException {
+    require(1, Long.BYTES);
+    available(Long.BYTES);
+    taken += Long.BYTES;
+    return buffer.getLong();
+  }
+
+  /** SHA-256 of what was read so far. */
+  byte[] sha256() {
+    try {
+      MessageDigest soFar = (MessageDigest) digest.clone();
+      int unread = buffer.remaining();
+      soFar.update(buffer.array(), 0, buffer.limit() - unread);
+      return soFar.digest();
+    } catch (CloneNotSupportedException impossible) {
+      throw new IllegalStateException("this JDK's SHA-256 cannot be copied", impossible);
+    }
+  }
+
+  /** Refuses a file that is not as long as what was written. */
+  void checkLength(FileDigest expected) throws DamagedFileException {
+    if (length != expected.bytes()) {
+      throw damaged("%d bytes where %d were written".formatted(length, expected.bytes()));
+    }
+  }
+
+  /** Refuses a file that is not, from front to end, what was written. Reads on to the end. */
+  void verify(FileDigest expected) throws IOException, DamagedFileException {
+    checkLength(expected);
+    while (remaining() > 0) {
+      advance(available(1));
+    }
+    if (!Arrays.equals(sha256(), HexFormat.of().parseHex(expected.sha256()))) {
+      throw damaged("its SHA-256 is not the one written down for it");
+    }
+  }
+
+  DamagedFileException damaged(String reason) {
+    return new DamagedFileException(name, reason);
+  }
+
+  private void advance(int bytes) {
+    buffer.position(buffer.position() + bytes);
+    taken += bytes;
+  }
+
+  private void require(int count, int size) throws DamagedFileException {
+    if (count < 0 || (long) count * size > remaining()) {
+      throw damaged(
+          "%d values of %d bytes are due where %d bytes are left"
+              .formatted(count, size, remaining()));
+    }
+  }
+
+  /** Bytes in the buffer, at least {@code bytes}, of which the file must have so many left. */
+  private int available(int bytes) throws IOException, DamagedFileException {
+    if (buffer.remaining() < bytes) {
+      digest.update(buffer.array(), 0, buffer.position());
+      buffer.compact();
+      while (buffer.position() < bytes) {
+        if (channel.read(buffer) < 0) {
+          throw damaged("it became shorter while it was read");
+        }
+      }
+      buffer.flip();
+    }
+    return buffer.remaining();
+  }
+
+  @Override
+  public void close() throws IOException {
+    channel.close();
+  }
+}

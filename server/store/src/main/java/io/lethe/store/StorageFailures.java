@@ -1,0 +1,49 @@
+package io.lethe.store;
+
+import io.lethe.engine.ErrorKind;
+import io.lethe.engine.LetheException;
+import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.file.FileSystemException;
+import java.sql.SQLException;
+import java.util.Locale;
+import org.sqlite.SQLiteErrorCode;
+
+/** Turns failures of disk and database into the engine's, without paths of single files. */
+final class StorageFailures {
+
+  private StorageFailures() {}
+
+  static LetheException of(String what, IOException failure) {
+    if (failure instanceof ClosedByInterruptException) {
+      return new LetheException(
+          ErrorKind.CANCELLED, "access to " + what + " was interrupted", failure);
+    }
+    String reason = reason(failure);
+    return isFull(reason)
+        ? new LetheException(ErrorKind.STORAGE_FULL, "no space is left for " + what, failure)
+        : new LetheException(
+            ErrorKind.STORAGE_FAILED, "the disk refused " + what + ": " + reason, failure);
+  }
+
+  static LetheException of(String what, SQLException failure) {
+    boolean full = (failure.getErrorCode() & 0xFF) == SQLiteErrorCode.SQLITE_FULL.code;
+    return full
+        ? new LetheException(ErrorKind.STORAGE_FULL, "no space is left for " + what, failure)
+        : new LetheException(
+            ErrorKind.STORAGE_FAILED,
+            "%s failed with SQLite code %d".formatted(what, failure.getErrorCode()), failure);
+  }
+
+  private static String reason(IOException failure) {
+    String reason = failure instanceof FileSystemException file && file.getReason() != null
+        ? file.getReason()
+        : failure instanceof FileSystemException ? null : failure.getMessage();
+    return reason == null ? failure.getClass().getSimpleName() : reason;
+  }
+
+  private static boolean isFull(String reason) {
+    String lower = reason.toLowerCase(Locale.ROOT);
+    return lower.contains("no space left") || lower.contains("disk quota exceeded");
+  }
+}

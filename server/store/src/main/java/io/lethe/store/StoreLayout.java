@@ -1,0 +1,65 @@
+package io.lethe.store;
+
+import io.lethe.engine.model.ModelName;
+import io.lethe.engine.model.VersionId;
+import java.nio.file.Path;
+
+/**
+ * Where everything lies within the data folder: the one place that makes paths. Names come in as
+ * checked types only, so that none can lead out of the folder.
+ *
+ * @param root the data folder, absolute
+ */
+record StoreLayout(Path root) {
+
+  /** Temporary files and folders begin so; what begins so does not count and may be deleted. */
+  static final String TEMPORARY_PREFIX = ".tmp-";
+
+  StoreLayout {
+    root = root.toAbsolutePath().normalize();
+  }
+
+  Path lock() {
+    return root.resolve("lock");
+  }
+
+  Path keys() {
+    return root.resolve("keys");
+  }
+
+  Path ledger() {
+    return root.resolve("ledger.sqlite");
+  }
+
+  Path models() {
+    return root.resolve("models");
+  }
+
+  Path interactions(ModelName model) {
+    return inside(models().resolve(model.value())).resolve("interactions");
+  }
+
+  Path versions(ModelName model) {
+    return inside(models().resolve(model.value())).resolve("versions");
+  }
+
+  Path version(VersionId id) {
+    return versions(id.model()).resolve(String.valueOf(id.number()));
+  }
+
+  Path temporaryVersion(VersionId id) {
+    return versions(id.model()).resolve(TEMPORARY_PREFIX + id.number());
+  }
+
+  Path doomedVersion(VersionId id) {
+    return versions(id.model()).resolve(TEMPORARY_PREFIX + "destroyed-" + id.number());
+  }
+
+  /** Names are checked where they are made; this is the second lock on the same door. */
+  private Path inside(Path path) {
+    if (!path.normalize().startsWith(root) || path.getNameCount() != root.getNameCount() + 2) {
+      throw new IllegalArgumentException("a model's folder would lie outside the data folder");
+    }
+    return path;
+  }
+}

@@ -1,0 +1,208 @@
+package io.lethe.store;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.lethe.engine.ErrorKind;
+import io.lethe.engine.LetheException;
+import io.lethe.engine.memory.PortFixtures;
+import io.lethe.engine.model.Checkpoint;
+import io.lethe.engine.model.CheckpointStore;
+import io.lethe.engine.model.CheckpointStoreContract;
+import io.lethe.engine.model.EntityIds;
+import io.lethe.engine.model.VersionId;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FileCheckpointStoreTest extends CheckpointStoreContract {
+
+  private static final VersionId FIRST = new VersionId(PortFixtures.MOVIES, 1);
+  private static final VersionId SECOND = new VersionId(PortFixtures.MOVIES, 2);
+
+  @TempDir private Path root;
+  private DataFolder folder;
+
+  @BeforeEach
+  void open() {
+    folder = DataFolder.open(root);
+  }
+
+  @AfterEach
+  void close() {
+    folder.close();
+  }
+
+  @Override
+  protected CheckpointStore reopen() {
+    folder.close();
+    folder = DataFolder.open(root);
+    return new FileCheckpointStore(folder);
+  }
+
+  private Path version(VersionId id) {
+    return folder.layout().version(id);
+  }
+
+  private LetheException damaged(VersionId id) {
+    LetheException refusal = assertThrows(LetheException.class, () -> reopen().read(id));
+    assertEquals(ErrorKind.CHECKPOINT_DAMAGED, refusal.kind());
+    assertFalse(String.valueOf(refusal.getMessage()).contains(root.toString()));
+    return refusal;
+  }
+
+  private void refusedNaming(String file, String reason) {
+    LetheException refusal = damaged(FIRST);
+    String message = String.valueOf(refusal.getMessage());
+    assertTrue(message.contains(file + ": ") && message.contains(reason), message);
+    assertEquals(file, refusal.metadata().get("file"));
+  }
+
+  @Test
+  void read_anyByteFlipped_refusedNamingTheFile() throws IOException {
+    CheckpointStore store = reopen();
+    store.write(checkpoint(PortFixtures.MOVIES, 1, 7, null));
+    int checked = 0;
+    for (Path file : DurableFiles.children(version(FIRST))) {
+      int length = (int) Files.size(file);
+      for (int position = 0; position < length; position += 1 + position / 50) {
+        int mask = 1 << position % 8;
+        Damage.flip(file, position, mask);
+        LetheException refusal = assertThrows(LetheException.class, () -> store.read(FIRST));
+        assertEquals(ErrorKind.CHECKPOINT_DAMAGED, refusal.kind());
+        assertEquals(file.getFileName().toString(), refusal.metadata().get("file"));
+        Damage.flip(file, position, mask);
+        checked++;
+      }
+    }
+    assertTrue(checked > 500, checked + " flips");
+    store.read(FIRST);
+  }
+
+  @Test
+  void read_truncatedLengthenedMissingOrExtraFile_refusedNamingIt() throws IOException {
+    for (String name : List.of("model.safetensors", "ids.bin", "unlearning-state.bin")) {
+      reopen().write(checkpoint(PortFixtures.MOVIES, 1, 7, null));
+      Damage.cut(version(FIRST).resolve(name), 1);
+      refusedNaming(name, "were written");
+      Damage.replace(version(FIRST).resolve(name), new byte[9_999]);
+      refusedNaming(name, "were written");
+      Files.delete(version(FIRST).resolve(name));
+      refusedNaming(name, "it is missing");
+      Files.createDirectory(version(FIRST).resolve(name));
+      refusedNaming(name, "no regular file");
+    }
+    reopen().write(checkpoint(PortFixtures.MOVIES, 1, 7, null));
+    Files.createFile(version(FIRST).resolve("more.bin"));
+    refusedNaming("more.bin", "does not belong");
+  }
+
+  @Test
+  void read_manifestCutMissingOrOfAnotherVersion_refused() throws IOException {
+    reopen().write(checkpoint(PortFixtures.MOVIES, 1, 7, null));
+    reopen().write(checkpoint(PortFixtures.MOVIES, 2, 7, null));
+    Path manifest = version(FIRST).resolve("manifest.json");
+    Damage.cut(manifest, 1);
+    refusedNaming("manifest.json", "SHA-256");
+    Damage.replace(manifest, new byte[10]);
+    refusedNaming("manifest.json", "too few");
+    Files.copy(
+        version(SECOND).resolve("manifest.json"), manifest, StandardCopyOption.REPLACE_EXISTING);
+    refusedNaming("manifest.json", "models/movies/versions/2");
+    Files.delete(manifest);
+    refusedNaming("manifest.json", "it is missing");
+  }
+
+  @Test
+  void write_sameIds_sharesTheFileOnDisk() throws IOException {
+    CheckpointStore store = reopen();
+    store.write(checkpoint(PortFixtures.MOVIES, 1, 7, null));
+    store.write(checkpoint(PortFixtures.MOVIES, 2, 8, FIRST));
+    assertEquals(
+        Files.readAttributes(version(FIRST).resolve("ids.bin"), BasicFileAttributes.class)
+            .fileKey(),
+        Files.readAttributes(version(SECOND).resolve("ids.bin"), BasicFileAttributes.class)
+            .fileKey());
+  }
+
+  @Test
+  void write_sameIdsAsDamagedVersion_writesThemAnew() throws IOException {
+    CheckpointStore store = reopen();
+    store.write(checkpoint(PortFixtures.MOVIES, 1, 7, null));
+    Damage.flip(version(FIRST).resolve("manifest.json"), 20, 1);
+    Checkpoint child = checkpoint(PortFixtures.MOVIES, 2, 8, FIRST);
+    store.write(child);
+    assertEquals(child.ids(), reopen().read(SECOND).checkpoint().ids());
+  }
+
+  @Test
+  void destroy_versionOfAnErasedUser_leavesTheirIdInNoFile() throws IOException {
+    CheckpointStore store = reopen();
+    Checkpoint before = withIds(checkpoint(PortFixtures.MOVIES, 1, 7, null), "ann-of-green-gables");
+    store.write(before);
+    assertTrue(Damage.holds(version(FIRST).resolve("ids.bin"), "ann-of-green-gables"));
+    store.write(withIds(checkpoint(PortFixtures.MOVIES, 2, 8, null), ""));
+    store.destroy(FIRST);
+    try (Stream<Path> files = Files.walk(root)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        assertFalse(Damage.holds(file, "ann-of-green-gables"), file.toString());
+      }
+    }
+  }
+
+  private static Checkpoint withIds(Checkpoint checkpoint, String user) {
+    return new Checkpoint(
+        checkpoint.manifest(), checkpoint.artifact(),
+        new EntityIds(List.of("bob", user, "cat"), List.of("x")), checkpoint.unlearningState(),
+        null);
+  }
+
+  @Test
+  void list_leftoversOfACrash_areIgnoredAndReplaced() throws IOException {
+    CheckpointStore store = reopen();
+    store.write(checkpoint(PortFixtures.MOVIES, 1, 7, null));
+    Path versions = folder.layout().versions(PortFixtures.MOVIES);
+    Path half = Files.createDirectory(versions.resolve(StoreLayout.TEMPORARY_PREFIX + "2"));
+    Files.writeString(half.resolve("model.safetensors"), "half");
+    Files.createDirectory(versions.resolve("notes"));
+    assertEquals(List.of(FIRST), reopen().list(PortFixtures.MOVIES));
+    store.write(checkpoint(PortFixtures.MOVIES, 2, 7, null));
+    assertFalse(Files.exists(half));
+    assertEquals(List.of(FIRST, SECOND), reopen().list(PortFixtures.MOVIES));
+  }
+
+  @Test
+  void write_linkInTheWay_isReplacedAndNotFollowed() throws IOException {
+    CheckpointStore store = reopen();
+    store.write(checkpoint(PortFixtures.MOVIES, 1, 7, null));
+    Path versions = folder.layout().versions(PortFixtures.MOVIES);
+    Path inTheWay = Files.createFile(versions.resolve("2"));
+    Files.delete(inTheWay);
+    Files.createSymbolicLink(inTheWay, versions.resolve("1"));
+    store.write(checkpoint(PortFixtures.MOVIES, 2, 7, null));
+    assertTrue(Files.isDirectory(inTheWay, LinkOption.NOFOLLOW_LINKS));
+    assertEquals(SECOND, reopen().read(SECOND).checkpoint().manifest().id());
+    reopen().read(FIRST);
+  }
+
+  @Test
+  void write_diskRefuses_isAStorageFailureWithoutPaths() throws IOException {
+    CheckpointStore store = reopen();
+    Files.createFile(folder.layout().models().resolve("movies"));
+    LetheException refusal = assertThrows(
+        LetheException.class, () -> store.write(checkpoint(PortFixtures.MOVIES, 1, 7, null)));
+    assertEquals(ErrorKind.STORAGE_FAILED, refusal.kind());
+    assertFalse(String.valueOf(refusal.getMessage()).contains(root.toString()));
+  }
+}
