@@ -1,5 +1,6 @@
 package io.lethe.unlearning;
 
+import io.lethe.kernels.Kernels;
 import io.lethe.spi.DifferentiableModel;
 import io.lethe.spi.InteractionView;
 import java.time.Duration;
@@ -17,6 +18,7 @@ public final class InfluenceUnlearner {
   private static final int EXPECTED_PASSES = 100;
 
   private final UnlearningConfig config;
+  private final Kernels kernels;
   private final LongSupplier nanoClock;
 
   /**
@@ -24,8 +26,9 @@ public final class InfluenceUnlearner {
    *
    * @param nanoClock nanoseconds from any origin, for durations only
    */
-  public InfluenceUnlearner(UnlearningConfig config, LongSupplier nanoClock) {
+  public InfluenceUnlearner(UnlearningConfig config, Kernels kernels, LongSupplier nanoClock) {
     this.config = config;
+    this.kernels = kernels;
     this.nanoClock = nanoClock;
   }
 
@@ -40,7 +43,7 @@ public final class InfluenceUnlearner {
    */
   public UnlearningState prepare(
       DifferentiableModel model, InteractionView trained, InteractionView heldOut, long seed) {
-    return new Preparation(config, nanoClock).prepare(model, trained, heldOut, seed);
+    return new Preparation(config, kernels, nanoClock).prepare(model, trained, heldOut, seed);
   }
 
   /** What {@link #unlearn} would touch and how long it would take; changes nothing. */

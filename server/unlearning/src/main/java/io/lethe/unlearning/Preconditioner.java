@@ -3,12 +3,13 @@ package io.lethe.unlearning;
 import io.lethe.spi.ParameterBlock;
 import io.lethe.spi.ParameterBlock.Side;
 import io.lethe.spi.ParameterSelection;
+import java.util.Arrays;
 
 /**
  * The inverse of the damped curvature: per row {@code (terms * curvature + (l2 + damping) I)^-1}.
  *
  * @param curvature of one loss term
- * @param damping above 0
+ * @param damping not negative
  */
 record Preconditioner(RowCurvature curvature, double damping) {
 
@@ -34,17 +35,16 @@ record Preconditioner(RowCurvature curvature, double damping) {
     float shift = (float) (shape.l2() + damping);
     int width = shape.width();
     int offset = rows.offset(block);
-    float[] scratch = new float[width];
     for (int k = 0; k < rows.count(block); k++) {
       int at = offset + k * width;
       if (isZero(in, at, width)) {
-        java.util.Arrays.fill(out, at, at + width, 0);
+        Arrays.fill(out, at, at + width, 0);
       } else if (shape.side() == Side.SHARED) {
         for (int j = at; j < at + width; j++) {
           out[j] = in[j] / shift;
         }
       } else {
-        curvature.side(shape.side()).solve(terms[first + k], shift, in, out, at, scratch);
+        curvature.side(shape.side()).factor().solve(terms[first + k], shift, in, at, out, at);
       }
     }
   }

@@ -1,5 +1,6 @@
 package io.lethe.unlearning;
 
+import io.lethe.kernels.Kernels;
 import io.lethe.spi.DifferentiableModel;
 import io.lethe.spi.InteractionView;
 import io.lethe.spi.ParameterSelection;
@@ -11,17 +12,19 @@ import java.util.function.LongSupplier;
 final class Preparation {
 
   private final UnlearningConfig config;
+  private final Kernels kernels;
   private final LongSupplier nanoClock;
 
-  Preparation(UnlearningConfig config, LongSupplier nanoClock) {
+  Preparation(UnlearningConfig config, Kernels kernels, LongSupplier nanoClock) {
     this.config = config;
+    this.kernels = kernels;
     this.nanoClock = nanoClock;
   }
 
   UnlearningState prepare(
       DifferentiableModel model, InteractionView trained, InteractionView heldOut, long seed) {
     ViewDerivatives derivatives = model.on(trained);
-    RowCurvature curvature = RowCurvature.of(model.layout(), derivatives.curvature());
+    RowCurvature curvature = RowCurvature.of(kernels, model.layout(), derivatives.curvature());
     TermCounts terms = TermCounts.of(derivatives, model.layout());
     long began = nanoClock.getAsLong();
     double residual = residual(model, derivatives, curvature);

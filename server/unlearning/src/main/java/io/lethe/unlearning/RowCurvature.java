@@ -1,5 +1,6 @@
 package io.lethe.unlearning;
 
+import io.lethe.kernels.Kernels;
 import io.lethe.spi.CurvatureFactors;
 import io.lethe.spi.ParameterBlock;
 import io.lethe.spi.ParameterBlock.Side;
@@ -15,19 +16,19 @@ import io.lethe.spi.ParameterLayout;
 record RowCurvature(ParameterLayout layout, SideCurvature users, SideCurvature items) {
 
   /** Decomposes the factors. O(width^3). */
-  static RowCurvature of(ParameterLayout layout, CurvatureFactors factors) {
+  static RowCurvature of(Kernels kernels, ParameterLayout layout, CurvatureFactors factors) {
+    int width = factors.width();
     for (ParameterBlock block : layout.blocks()) {
-      if (block.side() != Side.SHARED && block.width() != factors.width()) {
+      if (block.side() != Side.SHARED && block.width() != width) {
         throw new IllegalArgumentException(
             "block %s is %d wide, its curvature factor %d"
-                .formatted(block.name(), block.width(), factors.width()));
+                .formatted(block.name(), block.width(), width));
       }
     }
-    double count = Math.max(1, factors.count());
-    double scale = factors.weight() / count / count;
     return new RowCurvature(
-        layout, SideCurvature.of(factors.width(), factors.userFactor(), scale),
-        SideCurvature.of(factors.width(), factors.itemFactor(), scale));
+        layout,
+        SideCurvature.of(kernels, factors.userFactor(), width, factors.weight(), factors.count()),
+        SideCurvature.of(kernels, factors.itemFactor(), width, factors.weight(), factors.count()));
   }
 
   /** Of user or item rows. */

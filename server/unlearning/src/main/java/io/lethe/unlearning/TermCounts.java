@@ -53,6 +53,18 @@ final class TermCounts {
     return pages[block][row >> PAGE_BITS][row & (ROWS_PER_PAGE - 1)];
   }
 
+  /** Counts of some rows, blocks in order. */
+  float[] select(ParameterSelection selection) {
+    float[] counts = new float[rowCount(selection)];
+    int k = 0;
+    for (int b = 0; b < pages.length; b++) {
+      for (int position = 0; position < selection.count(b); position++) {
+        counts[k++] = get(b, selection.row(b, position));
+      }
+    }
+    return counts;
+  }
+
   /**
    * These counts less some terms, never below zero. O(selected rows + touched pages).
    *

@@ -17,7 +17,6 @@ final class Unlearning {
   private final Effort effort;
   private final PhaseClock clock;
   private final AffectedRows rows;
-  private double gradientResidual = Double.NaN;
 
   Unlearning(UnlearningConfig config, UnlearningTask task, LongSupplier nanoClock) {
     this.config = config;
@@ -30,53 +29,75 @@ final class Unlearning {
   }
 
   UnlearningOutcome run() {
-    if (effort == Effort.CONVERGED) {
-      return refused(
-          state.stationary() ? RetrainReason.NOT_CONVERGED : RetrainReason.NOT_STATIONARY);
-    }
-    Removal removal = task.removal();
-    Preconditioner solve = new Preconditioner(state.curvature(), state.damping());
-    List<Removal> parts = RemovalParts.of(removal, config.parts().count(rows.termShare()));
-    InfluenceStep influence = InfluenceStep.take(task.model(), parts, rows, solve, clock);
-    clock.enter("apply");
-    DifferentiableModel next = Selections.drop(influence.model(), rows.dropped());
-    clock.enter("verify");
-    return verified(next, step(influence));
+    return switch (effort) {
+      case FAST, AUTO -> fast();
+      case CONVERGED -> state.stationary() ? converged() : refused(RetrainReason.NOT_STATIONARY);
+    };
   }
 
-  private UnlearningOutcome verified(DifferentiableModel next, Step step) {
+  private UnlearningOutcome fast() {
+    InfluenceStep influence = influence();
+    DifferentiableModel next = dropped(influence);
+    return verified(next, step(influence, 0, 0), Double.NaN);
+  }
+
+  private UnlearningOutcome converged() {
+    InfluenceStep influence = influence();
+    DifferentiableModel moved = dropped(influence);
+    clock.enter("correct");
+    NewtonCorrection.Result corrected = new NewtonCorrection(
+        config.correction(), state.curvature(), task.removal().retained(), rows.dropped(),
+        rows.after()).correct(moved);
+    Step step = step(influence, corrected.steps(), corrected.products());
+    return verified(corrected.model(), step, corrected.residual());
+  }
+
+  private InfluenceStep influence() {
+    Preconditioner solve = new Preconditioner(state.curvature(), state.damping());
+    List<Removal> parts = RemovalParts.of(task.removal(), config.parts().count(rows.termShare()));
+    return InfluenceStep.take(task.model(), parts, rows, solve, clock);
+  }
+
+  private DifferentiableModel dropped(InfluenceStep influence) {
+    clock.enter("apply");
+    return Selections.drop(influence.model(), rows.dropped());
+  }
+
+  private UnlearningOutcome verified(DifferentiableModel next, Step step, double gradientResidual) {
+    clock.enter("verify");
     Removal removal = task.removal();
-    Verification gates = new Verification(config.gates(), removal.forget(), rows.dropped());
+    Verification gates = new Verification(config, effort, removal.forget(), rows.dropped());
     RetainedProbe before = state.probe().retainedIn(removal.retained(), task.model());
     RetainedProbe after = before.after(RetainedProbe.meanLoss(next, before.interactions()));
     Losses losses = new Losses(
         gates.forgetLoss(task.model()), gates.forgetLoss(next), state.heldOutLoss(),
         before.meanLoss(), after.meanLoss());
-    Optional<RetrainReason> failure = gates.failure(step, losses, after.rise());
+    Optional<RetrainReason> failure = gates.failure(step, losses, after.rise(), gradientResidual);
     UnlearningState nextState = state.after(rows.after(), after, removal.forget().size());
-    UnlearningReport report = report(step, losses);
-    if (failure.isPresent()) {
-      return new UnlearningOutcome.RetrainRequired(failure.get(), report);
-    }
-    return new UnlearningOutcome.Updated(next, nextState, report);
+    UnlearningReport report = report(step, losses, gradientResidual);
+    return failure
+        .<UnlearningOutcome>map(reason -> new UnlearningOutcome.RetrainRequired(reason, report))
+        .orElseGet(() -> new UnlearningOutcome.Updated(next, nextState, report));
   }
 
-  private Step step(InfluenceStep influence) {
+  private Step step(InfluenceStep influence, int corrections, int products) {
     float[] before = new float[rows.moved().length()];
     task.model().parameters(rows.moved(), before);
     double norm = Vectors.norm(influence.amounts());
     double relative = norm == 0 ? 0 : norm / Vectors.norm(before);
     return new Step(
-        state.damping(), influence.parts(), norm, relative, influence.predictedRise(), 0, 0);
+        state.damping(), influence.parts(), norm, relative, influence.predictedRise(), corrections,
+        products);
   }
 
   private UnlearningOutcome refused(RetrainReason reason) {
     Step none = new Step(state.damping(), 0, Double.NaN, Double.NaN, Double.NaN, 0, 0);
     Losses losses = new Losses(Double.NaN, Double.NaN, state.heldOutLoss(), Double.NaN, Double.NaN);
-    return new UnlearningOutcome.RetrainRequired(reason, report(none, losses));
+    return new UnlearningOutcome.RetrainRequired(
+        reason, report(none, losses, state.gradientResidual()));
   }
 
-  private UnlearningReport report(Step step, Losses losses) {
+  private UnlearningReport report(Step step, Losses losses, double gradientResidual) {
     Extent extent = rows.extent(task.removal().forget().size());
     return new UnlearningReport(effort, extent, step, losses, gradientResidual, clock.phases());
   }

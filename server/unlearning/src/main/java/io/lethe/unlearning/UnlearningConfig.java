@@ -15,7 +15,27 @@ public record UnlearningConfig(
   public static UnlearningConfig defaults() {
     return new UnlearningConfig(
         new Calibration(0.02, 8192, 0.05, 100, 2, 50), new Parts(0.15, 8),
-        new Gates(2, 0.05, 0.3, 4, 1e-5, 1024), new Correction(1e-2, 1e-3, 20, 400));
+        new Gates(2, 0.05, 0.3, 4, 1e-5, 1024), new Correction(1e-2, 1e-4, 30, 600));
+  }
+
+  /** These settings with other gates. */
+  public UnlearningConfig with(Gates otherGates) {
+    return new UnlearningConfig(calibration, parts, otherGates, correction);
+  }
+
+  /** These settings with another end of correction. */
+  public UnlearningConfig with(Correction otherCorrection) {
+    return new UnlearningConfig(calibration, parts, gates, otherCorrection);
+  }
+
+  /** These settings with another rule for parts. */
+  public UnlearningConfig with(Parts otherParts) {
+    return new UnlearningConfig(calibration, otherParts, gates, correction);
+  }
+
+  /** These settings with another calibration. */
+  public UnlearningConfig with(Calibration otherCalibration) {
+    return new UnlearningConfig(otherCalibration, parts, gates, correction);
   }
 
   /**

@@ -18,12 +18,17 @@ import java.util.stream.IntStream;
 final class Verification {
 
   private final UnlearningConfig.Gates gates;
+  private final double toleratedResidual;
+  private final boolean corrected;
   private final InteractionView forgotten;
   private final boolean dropsRows;
 
   /** Prepares for one removal. O(forget set). */
-  Verification(UnlearningConfig.Gates gates, Interactions forget, ParameterSelection dropped) {
-    this.gates = gates;
+  Verification(
+      UnlearningConfig config, Effort effort, Interactions forget, ParameterSelection dropped) {
+    this.gates = config.gates();
+    this.toleratedResidual = config.correction().tolerance();
+    this.corrected = effort == Effort.CONVERGED;
     this.dropsRows = dropped.length() > 0;
     this.forgotten = InteractionView.of(dropsRows ? scorable(forget, dropped) : forget);
   }
@@ -33,8 +38,14 @@ final class Verification {
     return RetainedProbe.meanLoss(model, forgotten);
   }
 
-  /** The first gate that fails. */
-  Optional<RetrainReason> failure(Step step, Losses losses, double probeRise) {
+  /**
+   * The first gate that fails.
+   *
+   * @param probeRise relative rise of the retained probe's loss since the state was prepared
+   * @param gradientResidual after corrective steps
+   */
+  Optional<RetrainReason> failure(
+      Step step, Losses losses, double probeRise, double gradientResidual) {
     if (!isFinite(step, losses)) {
       return Optional.of(RetrainReason.NOT_FINITE);
     }
@@ -43,6 +54,12 @@ final class Verification {
     }
     if (probeRise > 1 + gates.probeLossRiseMax()) {
       return Optional.of(RetrainReason.UTILITY_LOST);
+    }
+    if (corrected) {
+      // A stationary point of the retained objective remembers nothing else.
+      return gradientResidual <= toleratedResidual
+          ? Optional.empty()
+          : Optional.of(RetrainReason.NOT_CONVERGED);
     }
     return forgotten.size() == 0 ? Optional.empty() : memory(step, losses);
   }

@@ -1,0 +1,59 @@
+package io.lethe.unlearning;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.lethe.kernels.Kernels;
+import io.lethe.spi.InteractionView;
+import io.lethe.spi.Removal;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+
+class PreparationTest {
+
+  private final World world = new World(60, 40, 1);
+  private final UnlearningConfig config = UnlearningConfig.defaults()
+      .with(new UnlearningConfig.Calibration(0.1, 8192, 1e-3, 1e3, 2, 50));
+  private final InfluenceUnlearner unlearner = new InfluenceUnlearner(
+      config, Kernels.scalar(), System::nanoTime);
+  private final BilinearModel model = world.fit(world.trained(), 0, 0.02, 40);
+
+  @Test
+  void prepare_heldOutData_unlearnsAProbeToTheHeldOutLoss() {
+    UnlearningState state = unlearner.prepare(model, world.trained(), world.heldOut(), 3);
+    assertTrue(state.damping() > 2e-3 && state.damping() < 500, state.damping() + "");
+    int size = (int) Math.ceil(0.1 * world.trained().size());
+    int[] probe = new ProbeSampler(3).draw(world.trained(), size);
+    UnlearningOutcome outcome = unlearner.unlearn(
+        new UnlearningTask(
+            model, state, Removal.of(world.trained(), probe), ErasedEntities.none(), Effort.FAST));
+    UnlearningOutcome.Updated updated = (UnlearningOutcome.Updated) outcome;
+    double loss = updated.report().losses().forgetAfter();
+    assertEquals(state.heldOutLoss(), loss, 0.01 * loss);
+  }
+
+  @Test
+  void prepare_tooFewHeldOut_takesTheDefaultDamping() {
+    InteractionView few = InteractionView
+        .of(world.heldOut().all().at(Arrays.copyOf(world.heldOut().positions(), 10)));
+    UnlearningState state = unlearner.prepare(model, world.trained(), few, 3);
+    assertEquals(2, state.damping());
+    assertTrue(Double.isNaN(state.heldOutLoss()));
+  }
+
+  @Test
+  void prepare_modelWithoutL2_isNotStationary() {
+    UnlearningState state = unlearner.prepare(model, world.trained(), world.heldOut(), 3);
+    assertTrue(Double.isNaN(state.gradientResidual()));
+    assertFalse(state.stationary());
+  }
+
+  @Test
+  void prepare_convergedModel_isStationary() {
+    BilinearModel converged = world.fit(world.trained(), 2, 0.02, 3000);
+    UnlearningState state = unlearner.prepare(converged, world.trained(), world.heldOut(), 3);
+    assertTrue(state.gradientResidual() < 1e-3, state.gradientResidual() + "");
+    assertTrue(state.stationary());
+  }
+}
