@@ -1,0 +1,18 @@
+package io.lethe.benchmarks.load;
+
+import com.google.errorprone.annotations.FormatMethod;
+import java.io.PrintStream;
+import java.util.Locale;
+
+/** Where load runs print their figures. */
+final class Console {
+
+  private static final PrintStream OUT = System.out;
+
+  private Console() {}
+
+  @FormatMethod
+  static void line(String format, Object... values) {
+    OUT.println(String.format(Locale.ROOT, format, values));
+  }
+}

@@ -1,0 +1,66 @@
+package io.lethe.benchmarks.load;
+
+import io.lethe.client.Erasure;
+import io.lethe.client.ErasureHandle;
+import io.lethe.client.ErasureRequest;
+import io.lethe.client.LetheClient;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * From an accepted erasure of one user to the version without it being live, one request after
+ * another. The server's own times are used (accepted to live) and the caller's clock (sent to
+ * completed, receipt included).
+ */
+final class ErasureLatency {
+
+  private final LetheClient client;
+  private final String model;
+
+  ErasureLatency(LetheClient client, String model) {
+    this.client = client;
+    this.model = model;
+  }
+
+  void run(List<String> users, int warmup) {
+    List<Long> live = new ArrayList<>();
+    List<Long> completed = new ArrayList<>();
+    Map<String, List<Long>> phases = new LinkedHashMap<>();
+    long interactions = 0;
+    for (int k = 0; k < users.size(); k++) {
+      long sent = System.nanoTime();
+      ErasureHandle handle = client.unlearn(ErasureRequest.ofUser(model, users.get(k)));
+      Erasure erasure = handle.await(state -> {});
+      long ended = System.nanoTime();
+      if (k < warmup) {
+        continue;
+      }
+      interactions += erasure.counts().interactions();
+      completed.add(ended - sent);
+      live.add(acceptedToLive(erasure).toNanos());
+      for (Erasure.Phase phase : erasure.phases()) {
+        phases.computeIfAbsent(phase.name(), name -> new ArrayList<>())
+            .add(phase.duration().toNanos());
+      }
+    }
+    Console.line(
+        "one user erased at a time, %.0f interactions each on average (%d warm-up)",
+        (double) interactions / live.size(), warmup);
+    Console.line("accepted to live     %s", latencies(live));
+    Console.line("sent to completed    %s", latencies(completed));
+    phases.forEach((name, nanos) -> Console.line("  %-18s %s", name, latencies(nanos)));
+  }
+
+  static Duration acceptedToLive(Erasure erasure) {
+    Instant live = erasure.times().unlearned().orElseThrow();
+    return Duration.between(erasure.times().received(), live);
+  }
+
+  private static Latencies latencies(List<Long> nanos) {
+    return new Latencies(nanos.stream().mapToLong(Long::longValue).toArray());
+  }
+}

@@ -1,0 +1,33 @@
+package io.lethe.benchmarks.load;
+
+import java.util.Arrays;
+import java.util.Locale;
+
+/**
+ * Measured durations.
+ *
+ * @param nanos ascending; at least one
+ */
+record Latencies(long[] nanos) {
+
+  Latencies {
+    if (nanos.length == 0) {
+      throw new IllegalArgumentException("0 durations; at least 1 is needed");
+    }
+    nanos = nanos.clone();
+    Arrays.sort(nanos);
+  }
+
+  /** The smallest duration that at least this share of all are not above, in milliseconds. */
+  double millis(double share) {
+    int rank = (int) Math.ceil(share * nanos.length);
+    return nanos[Math.clamp(rank - 1, 0, nanos.length - 1)] / 1e6;
+  }
+
+  @Override
+  public String toString() {
+    return String.format(
+        Locale.ROOT, "n %6d   p50 %8.3f ms   p90 %8.3f ms   p99 %8.3f ms   max %8.3f ms",
+        nanos.length, millis(.5), millis(.9), millis(.99), millis(1));
+  }
+}

@@ -1,0 +1,169 @@
+package io.lethe.benchmarks.load;
+
+import io.grpc.ManagedChannel;
+import io.grpc.health.v1.HealthCheckRequest;
+import io.grpc.health.v1.HealthGrpc;
+import io.lethe.client.ErasureRequest;
+import io.lethe.client.LetheClient;
+import io.lethe.client.ModelVersion;
+import io.lethe.client.TrainingRequest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
+
+/**
+ * The load runs by name: {@code erasures}, {@code recommend}, {@code kills}. Arguments: the run, the
+ * launcher script, a gzipped CSV of ratings with header, a folder for the server's data (made anew).
+ */
+public final class LoadRuns {
+
+  private static final String MODEL = "ratings";
+  private static final Map<String, String> OPTIONS = Map.of("factors", "48");
+  private static final Duration TRAINING_MAX = Duration.ofMinutes(10);
+  private static final int WARMUP = 20;
+  private static final int ERASURES = 200;
+  private static final int SWAPS = 100;
+  private static final int KILLS = 20;
+  private static final int CALLS = 20_000;
+  private static final int WARMUP_CALLS = 20_000;
+  private static final int[] CALLERS = {1, 8};
+
+  private final Path launcher;
+  private final Path file;
+  private final Path data;
+
+  private LoadRuns(Path launcher, Path file, Path data) {
+    this.launcher = launcher;
+    this.file = file;
+    this.data = data;
+  }
+
+  /** Runs one. */
+  public static void main(String[] arguments) throws IOException, InterruptedException {
+    if (arguments.length != 4) {
+      throw new IllegalArgumentException("usage: erasures|recommend|kills LAUNCHER CSV FOLDER");
+    }
+    LoadRuns runs = new LoadRuns(
+        Path.of(arguments[1]).toAbsolutePath(), Path.of(arguments[2]).toAbsolutePath(),
+        Path.of(arguments[3]).toAbsolutePath());
+    switch (arguments[0]) {
+      case "erasures" -> runs.erasures();
+      case "recommend" -> runs.recommend();
+      case "kills" -> runs.kills();
+      default -> throw new IllegalArgumentException("unknown run: " + arguments[0]);
+    }
+  }
+
+  private ServerProcess trained() throws IOException, InterruptedException {
+    ServerProcess.run(launcher, data, "import", MODEL, file.toString());
+    ServerProcess server = ServerProcess.start(launcher, data);
+    try (LetheClient client = server.client()) {
+      ModelVersion version = client.train(TrainingRequest.of(MODEL, "mf").with(OPTIONS))
+          .await(progress -> {}, TRAINING_MAX);
+      Console.line(
+          "trained on %d interactions of %d users and %d items", version.size().interactions(),
+          version.size().users(), version.size().items());
+    }
+    return server;
+  }
+
+  private void erasures() throws IOException, InterruptedException {
+    List<String> users = Ratings.read(file).mostMedian().subList(0, WARMUP + ERASURES);
+    try (ServerProcess server = trained(); LetheClient client = server.client()) {
+      new ErasureLatency(client, MODEL).run(users, WARMUP);
+    }
+  }
+
+  private void recommend() throws IOException, InterruptedException {
+    List<String> users = Ratings.read(file).mostMedian();
+    List<String> erased = users.subList(0, SWAPS);
+    List<String> asking = users.subList(SWAPS, users.size());
+    try (ServerProcess server = trained(); LetheClient client = server.client()) {
+      ManagedChannel channel = server.channel();
+      RecommendLoad load = new RecommendLoad(client, MODEL, asking);
+      RecommendLoad.timed(CALLERS[1], WARMUP_CALLS / CALLERS[1], load::call);
+      for (int callers : CALLERS) {
+        int calls = CALLS / callers;
+        Console.line(
+            "%d callers, empty call     %s", callers,
+            RecommendLoad.timed(callers, calls, (caller, number) -> empty(channel)));
+        Console.line(
+            "%d callers, Recommend      %s", callers,
+            RecommendLoad.timed(callers, calls, load::call));
+      }
+      channel.shutdownNow();
+      swapsUnderLoad(client, load, erased);
+    }
+  }
+
+  private static void empty(ManagedChannel channel) {
+    HealthGrpc.newBlockingStub(channel).check(HealthCheckRequest.getDefaultInstance());
+  }
+
+  private static void swapsUnderLoad(LetheClient client, RecommendLoad load, List<String> erased)
+      throws InterruptedException {
+    AtomicBoolean stop = new AtomicBoolean();
+    CompletableFuture<Void> swaps = CompletableFuture.runAsync(() -> {
+      try {
+        for (String user : erased) {
+          client.unlearn(ErasureRequest.ofUser(MODEL, user)).await(state -> {});
+        }
+      } finally {
+        stop.set(true);
+      }
+    });
+    Latencies latencies = load.until(stop, CALLERS[1]);
+    swaps.join();
+    Console.line("%d callers, %d swaps        %s", CALLERS[1], erased.size(), latencies);
+    Console.line("%s", load.findings());
+    if (!load.clean()) {
+      throw new IllegalStateException("answers failed or mixed versions");
+    }
+  }
+
+  private void kills() throws IOException, InterruptedException {
+    trained().close();
+    Path twin = data.resolveSibling(data.getFileName() + "-undisturbed");
+    copy(data, twin);
+    List<ErasureRequest> requests = Ratings.read(file)
+        .mostMedian()
+        .subList(0, KILLS)
+        .stream()
+        .map(user -> ErasureRequest.ofUser(MODEL, user))
+        .toList();
+    KillCycles cycles = new KillCycles(launcher, MODEL, 1);
+    List<Duration> durations = cycles.undisturbed(twin, requests);
+    Duration window = durations.stream().max(Comparator.naturalOrder()).orElseThrow();
+    Duration usual = durations.stream().sorted().toList().get(KILLS / 2);
+    Console.line("undisturbed: median %d ms, longest %d ms", usual.toMillis(), window.toMillis());
+    int acknowledged = cycles.killed(data, requests, usual.multipliedBy(2));
+    String expected = cycles.parameters(twin);
+    String found = cycles.parameters(data);
+    Console.line(
+        "%d kills, %d acknowledged before, 0 lost; parameters %s", KILLS, acknowledged,
+        expected.equals(found) ? "bit-equal" : "DIFFER");
+    if (!expected.equals(found)) {
+      throw new IllegalStateException(found + " is not " + expected);
+    }
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    try (Stream<Path> files = Files.walk(from)) {
+      for (Path file : (Iterable<Path>) files::iterator) {
+        Path target = to.resolve(from.relativize(file).toString());
+        if (Files.isDirectory(file)) {
+          Files.createDirectories(target);
+        } else {
+          Files.copy(file, target);
+        }
+      }
+    }
+  }
+}

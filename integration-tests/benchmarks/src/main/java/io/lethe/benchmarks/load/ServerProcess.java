@@ -1,0 +1,143 @@
+package io.lethe.benchmarks.load;
+
+import io.grpc.ManagedChannel;
+import io.grpc.StatusRuntimeException;
+import io.grpc.health.v1.HealthCheckRequest;
+import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
+import io.grpc.health.v1.HealthGrpc;
+import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import io.lethe.client.LetheClient;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A Lethe server in a process of its own, which can be killed. Confined to one thread. */
+final class ServerProcess implements AutoCloseable {
+
+  private static final Duration START_MAX = Duration.ofMinutes(2);
+  private static final Duration STOP_MAX = Duration.ofSeconds(30);
+  private static final Duration POLL = Duration.ofMillis(20);
+
+  private final Path launcher;
+  private final Path data;
+  private final int port;
+  private Process process;
+
+  private ServerProcess(Path launcher, Path data, int port) throws IOException {
+    this.launcher = launcher;
+    this.data = data;
+    this.port = port;
+    this.process = command("serve").start();
+  }
+
+  /** Starts a server over a data folder and waits until it serves. */
+  static ServerProcess start(Path launcher, Path data) throws IOException, InterruptedException {
+    ServerProcess server = new ServerProcess(launcher, data, freePort());
+    server.awaitServing();
+    return server;
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  /** Runs another command of the launcher over the same data folder, to its end. */
+  static void run(Path launcher, Path data, String... arguments)
+      throws IOException, InterruptedException {
+    Process process = command(launcher, data, 0, arguments).inheritIO().start();
+    if (process.waitFor() != 0) {
+      throw new IllegalStateException(
+          "lethe " + String.join(" ", arguments) + " ended with " + process.exitValue());
+    }
+  }
+
+  private ProcessBuilder command(String... arguments) {
+    return command(launcher, data, port, arguments).redirectOutput(ProcessBuilder.Redirect.DISCARD)
+        .redirectError(ProcessBuilder.Redirect.INHERIT);
+  }
+
+  private static ProcessBuilder command(Path launcher, Path data, int port, String... arguments) {
+    List<String> line = new ArrayList<>(List.of(launcher.toString()));
+    line.addAll(List.of(arguments));
+    ProcessBuilder builder = new ProcessBuilder(line);
+    builder.environment().put("LETHE_DATA_FOLDER", data.toString());
+    builder.environment().put("LETHE_LISTEN_PORT", Integer.toString(port));
+    return builder;
+  }
+
+  /** A client of its own for the caller to close. */
+  LetheClient client() {
+    return LetheClient.builder("127.0.0.1:" + port)
+        .plaintext()
+        .deadline(Duration.ofSeconds(30))
+        .build();
+  }
+
+  /** A bare channel for the caller to shut down. */
+  ManagedChannel channel() {
+    return NettyChannelBuilder.forAddress("127.0.0.1", port).usePlaintext().build();
+  }
+
+  /** SIGKILL: no shutdown code runs. */
+  void kill() throws InterruptedException {
+    process.destroyForcibly();
+    process.waitFor();
+  }
+
+  /** Starts again over the same data folder and port; returns how long until it serves. */
+  Duration restart() throws IOException, InterruptedException {
+    long start = System.nanoTime();
+    process = command("serve").start();
+    awaitServing();
+    return Duration.ofNanos(System.nanoTime() - start);
+  }
+
+  private void awaitServing() throws InterruptedException {
+    long deadline = System.nanoTime() + START_MAX.toNanos();
+    ManagedChannel channel = channel();
+    try {
+      while (!serves(channel)) {
+        if (!process.isAlive()) {
+          throw new IllegalStateException("the server ended with " + process.exitValue());
+        }
+        if (System.nanoTime() > deadline) {
+          throw new IllegalStateException("the server does not serve after " + START_MAX);
+        }
+        TimeUnit.MILLISECONDS.sleep(POLL.toMillis());
+      }
+    } finally {
+      channel.shutdownNow();
+    }
+  }
+
+  private static boolean serves(ManagedChannel channel) {
+    try {
+      return HealthGrpc.newBlockingStub(channel)
+          .withDeadlineAfter(1, TimeUnit.SECONDS)
+          .check(HealthCheckRequest.getDefaultInstance())
+          .getStatus() == ServingStatus.SERVING;
+    } catch (StatusRuntimeException e) {
+      return false;
+    }
+  }
+
+  @Override
+  public void close() {
+    process.destroy();
+    try {
+      if (!process.waitFor(STOP_MAX.toSeconds(), TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+      }
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+  }
+}
