@@ -3,10 +3,7 @@ package io.lethe.unlearning;
 import io.lethe.spi.DifferentiableModel;
 import io.lethe.spi.InteractionView;
 import io.lethe.spi.Removal;
-import io.lethe.unlearning.UnlearningReport.Phase;
-import java.time.Duration;
 import java.util.List;
-import java.util.function.LongSupplier;
 
 /**
  * Finds the damping at which a probe of training interactions, unlearned by an influence step, has
@@ -19,19 +16,16 @@ final class Calibrator {
   private static final int BISECTIONS = 11;
 
   private final UnlearningConfig config;
-  private final LongSupplier nanoClock;
   private final DifferentiableModel model;
   private final RowCurvature curvature;
   private final List<Removal> parts;
   private final AffectedRows rows;
   private final InteractionView forgotten;
-  private double nanosPerRow = Double.POSITIVE_INFINITY;
 
   Calibrator(
-      UnlearningConfig config, LongSupplier nanoClock, DifferentiableModel model,
-      RowCurvature curvature, TermCounts terms, Removal probe) {
+      UnlearningConfig config, DifferentiableModel model, RowCurvature curvature, TermCounts terms,
+      Removal probe) {
     this.config = config;
-    this.nanoClock = nanoClock;
     this.model = model;
     this.curvature = curvature;
     this.rows = AffectedRows.of(model, terms, probe, ErasedEntities.none());
@@ -64,18 +58,9 @@ final class Calibrator {
     return Math.exp((low + high) / 2);
   }
 
-  /** The least time an influence step took per moved row; only after {@link #damping}. */
-  double nanosPerRow() {
-    return Double.isFinite(nanosPerRow) ? nanosPerRow : 0;
-  }
-
   private double lossAfter(double damping) {
-    PhaseClock clock = new PhaseClock(nanoClock);
     Preconditioner solve = new Preconditioner(curvature, damping);
-    InfluenceStep step = InfluenceStep.take(model, parts, rows, solve, clock);
-    DifferentiableModel after = Selections.drop(step.model(), rows.dropped());
-    long nanos = clock.phases().stream().map(Phase::duration).mapToLong(Duration::toNanos).sum();
-    nanosPerRow = Math.min(nanosPerRow, (double) nanos / Math.max(1, rows.terms().length));
-    return RetainedProbe.meanLoss(after, forgotten);
+    InfluenceStep step = InfluenceStep.take(model, parts, rows, solve, new PhaseClock(() -> 0));
+    return RetainedProbe.meanLoss(Selections.drop(step.model(), rows.dropped()), forgotten);
   }
 }

@@ -46,11 +46,23 @@ public final class InfluenceUnlearner {
     return new Preparation(config, kernels, nanoClock).prepare(model, trained, heldOut, seed);
   }
 
+  /**
+   * The state that {@link UnlearningState#toBytes} was asked of. O(interactions + rows).
+   *
+   * @param model the version it belongs to
+   * @param trained what that version reflects
+   * @throws IllegalArgumentException if the bytes are no state, or not one of this model's layout
+   */
+  public UnlearningState restore(byte[] bytes, DifferentiableModel model, InteractionView trained) {
+    UnlearningState state = StateBytes.read(kernels, bytes, model, trained);
+    return new RateMeter(nanoClock).measured(state, model, trained);
+  }
+
   /** What {@link #unlearn} would touch and how long it would take; changes nothing. */
   public UnlearningPlan plan(UnlearningTask task) {
     AffectedRows rows = AffectedRows
         .of(task.model(), task.state().terms(), task.removal(), task.erased());
-    UnlearningState.Rates rates = task.state().rates();
+    Rates rates = task.state().rates();
     Effort effort = task.effectiveEffort();
     double nanos = rates.nanosPerRow() * rows.terms().length
         + (effort == Effort.CONVERGED ? EXPECTED_PASSES * rates.nanosPerPass() : 0);

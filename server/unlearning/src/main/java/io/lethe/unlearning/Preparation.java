@@ -26,21 +26,19 @@ final class Preparation {
     ViewDerivatives derivatives = model.on(trained);
     RowCurvature curvature = RowCurvature.of(kernels, model.layout(), derivatives.curvature());
     TermCounts terms = TermCounts.of(derivatives, model.layout());
-    long began = nanoClock.getAsLong();
     double residual = residual(model, derivatives, curvature);
-    double nanosPerPass = Double.isNaN(residual) ? 0 : nanoClock.getAsLong() - began;
-
     int[] sample = new ProbeSampler(seed).draw(trained, probeSize(trained.size()));
     Calibrator calibrator = new Calibrator(
-        config, nanoClock, model, curvature, terms, Removal.of(trained, sample));
+        config, model, curvature, terms, Removal.of(trained, sample));
     double heldOutLoss = heldOutLoss(model, heldOut);
     double damping = calibrator.damping(heldOutLoss);
+    ProbeSpec probe = new ProbeSpec(~seed, config.gates().probeInteractionsMax());
     UnlearningState.Facts facts = new UnlearningState.Facts(
         damping, heldOutLoss, residual, residual <= config.correction().stationaryMax(),
-        trained.size(), new UnlearningState.Rates(calibrator.nanosPerRow(), nanosPerPass));
-    int[] probe = new ProbeSampler(~seed).draw(trained, config.gates().probeInteractionsMax());
-    return new UnlearningState(
-        curvature, terms, facts, RetainedProbe.of(model, trained.all(), probe));
+        trained.size(), probe);
+    UnlearningState state = new UnlearningState(
+        curvature, terms, facts, probe.draw(model, trained), 0);
+    return new RateMeter(nanoClock).measured(state, model, trained);
   }
 
   private int probeSize(int trained) {

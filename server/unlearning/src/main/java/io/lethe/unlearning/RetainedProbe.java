@@ -30,6 +30,11 @@ record RetainedProbe(int[] positions, Interactions interactions, double meanLoss
     return new RetainedProbe(kept, fewer.interactions, fewer.meanLoss, rise);
   }
 
+  /** The same probe with a rise known from before. */
+  RetainedProbe rising(double knownRise) {
+    return new RetainedProbe(positions, interactions, meanLoss, knownRise);
+  }
+
   /** The same probe under the next version. */
   RetainedProbe after(double nextMeanLoss) {
     double factor = interactions.size() == 0 ? 1 : nextMeanLoss / meanLoss;

@@ -18,17 +18,30 @@ record RowCurvature(ParameterLayout layout, SideCurvature users, SideCurvature i
   /** Decomposes the factors. O(width^3). */
   static RowCurvature of(Kernels kernels, ParameterLayout layout, CurvatureFactors factors) {
     int width = factors.width();
+    double weight = factors.weight();
+    long count = factors.count();
+    return of(
+        kernels, layout, new SideCurvature.Sums(factors.userFactor(), width, weight, count),
+        new SideCurvature.Sums(factors.itemFactor(), width, weight, count));
+  }
+
+  /**
+   * Decomposes sums.
+   *
+   * @throws IllegalArgumentException if they are not as wide as the rows
+   */
+  static RowCurvature of(
+      Kernels kernels, ParameterLayout layout, SideCurvature.Sums users, SideCurvature.Sums items) {
     for (ParameterBlock block : layout.blocks()) {
-      if (block.side() != Side.SHARED && block.width() != width) {
+      if (block.side() != Side.SHARED
+          && (block.width() != users.width() || block.width() != items.width())) {
         throw new IllegalArgumentException(
-            "block %s is %d wide, its curvature factor %d"
-                .formatted(block.name(), block.width(), width));
+            "block %s is %d wide, its curvature factors %d and %d"
+                .formatted(block.name(), block.width(), users.width(), items.width()));
       }
     }
     return new RowCurvature(
-        layout,
-        SideCurvature.of(kernels, factors.userFactor(), width, factors.weight(), factors.count()),
-        SideCurvature.of(kernels, factors.itemFactor(), width, factors.weight(), factors.count()));
+        layout, SideCurvature.of(kernels, users), SideCurvature.of(kernels, items));
   }
 
   /** Of user or item rows. */

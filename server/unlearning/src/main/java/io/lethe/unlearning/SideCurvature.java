@@ -7,18 +7,29 @@ import java.util.stream.IntStream;
 /**
  * Curvature of one loss term in the rows of one side.
  *
+ * @param sums what it was made from
  * @param factor decomposed
  * @param still coordinates that no loss term moves, ascending; modified by nobody
  */
-record SideCurvature(KroneckerFactor factor, int[] still) {
+record SideCurvature(Sums sums, KroneckerFactor factor, int[] still) {
 
-  /** From a sum of outer products of the other side's rows. O(width^3). */
-  static SideCurvature of(
-      Kernels kernels, double[] outerProducts, int width, double weight, long count) {
+  /**
+   * Sums over loss terms.
+   *
+   * @param outerProducts of the other side's rows, width x width; modified by nobody
+   * @param weight of s(1-s)
+   * @param count of terms
+   */
+  record Sums(double[] outerProducts, int width, double weight, long count) {}
+
+  /** Decomposes. O(width^3). */
+  static SideCurvature of(Kernels kernels, Sums sums) {
+    int width = sums.width();
     int[] still = IntStream.range(0, width)
-        .filter(k -> outerProducts[k * width + k] == 0)
+        .filter(k -> sums.outerProducts()[k * width + k] == 0)
         .toArray();
-    return new SideCurvature(
-        KroneckerFactor.of(kernels, outerProducts, width, weight, count), still);
+    KroneckerFactor factor = KroneckerFactor
+        .of(kernels, sums.outerProducts(), width, sums.weight(), sums.count());
+    return new SideCurvature(sums, factor, still);
   }
 }

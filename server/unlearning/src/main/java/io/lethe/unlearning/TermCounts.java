@@ -22,13 +22,26 @@ final class TermCounts {
 
   /** Counts of every row. O(view + rows). */
   static TermCounts of(ViewDerivatives derivatives, ParameterLayout layout) {
-    float[][][] pages = new float[layout.blocks().size()][][];
     ParameterSelection all = ParameterSelection.all(layout);
     float[] counts = new float[rowCount(all)];
     derivatives.termCounts(all, counts);
+    return of(layout, counts);
+  }
+
+  /**
+   * Given counts.
+   *
+   * @param counts of every row, blocks in order; only read
+   * @throws IllegalArgumentException if there is not one for each row
+   */
+  static TermCounts of(ParameterLayout layout, float[] counts) {
+    float[][][] pages = new float[layout.blocks().size()][][];
     int start = 0;
     for (int b = 0; b < pages.length; b++) {
-      int rows = all.count(b);
+      int rows = layout.blocks().get(b).rows();
+      if (rows > counts.length - start) {
+        throw new IllegalArgumentException(counts.length + " counts are too few for the layout");
+      }
       pages[b] = new float[(rows + ROWS_PER_PAGE - 1) / ROWS_PER_PAGE][];
       for (int p = 0; p < pages[b].length; p++) {
         int from = start + p * ROWS_PER_PAGE;
@@ -37,7 +50,29 @@ final class TermCounts {
       }
       start += rows;
     }
+    if (start != counts.length) {
+      throw new IllegalArgumentException(counts.length + " counts are too many for the layout");
+    }
     return new TermCounts(pages);
+  }
+
+  /** The counts of every row, blocks in order; a copy. */
+  float[] toArray() {
+    int length = 0;
+    for (float[][] block : pages) {
+      for (float[] page : block) {
+        length += page.length;
+      }
+    }
+    float[] counts = new float[length];
+    int start = 0;
+    for (float[][] block : pages) {
+      for (float[] page : block) {
+        System.arraycopy(page, 0, counts, start, page.length);
+        start += page.length;
+      }
+    }
+    return counts;
   }
 
   /** Number of rows of all blocks in a selection: the length of a vector of counts. */

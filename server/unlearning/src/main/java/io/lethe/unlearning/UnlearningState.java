@@ -18,6 +18,7 @@ public final class UnlearningState {
   private final Facts facts;
   private final RetainedProbe probe;
   private final long forgotten;
+  private final Rates rates;
 
   /**
    * What stays the same through unlearnings.
@@ -28,31 +29,31 @@ public final class UnlearningState {
    *     L2
    * @param stationary whether that is small enough for corrective steps
    * @param trainedInteractions number of them when prepared
-   * @param rates measured speed
+   * @param probe how the probe of utility is drawn
    */
   record Facts(
       double damping, double heldOutLoss, double gradientResidual, boolean stationary,
-      long trainedInteractions, Rates rates) {}
+      long trainedInteractions, ProbeSpec probe) {}
 
-  /**
-   * Measured speed.
-   *
-   * @param nanosPerRow of an influence step, per moved row
-   * @param nanosPerPass over the training interactions; 0 if never measured
-   */
-  record Rates(double nanosPerRow, double nanosPerPass) {}
-
-  UnlearningState(RowCurvature curvature, TermCounts terms, Facts facts, RetainedProbe probe) {
-    this(curvature, terms, facts, probe, 0);
+  UnlearningState(
+      RowCurvature curvature, TermCounts terms, Facts facts, RetainedProbe probe, long forgotten) {
+    this(curvature, terms, facts, probe, forgotten, new Rates(0, 0));
   }
 
   private UnlearningState(
-      RowCurvature curvature, TermCounts terms, Facts facts, RetainedProbe probe, long forgotten) {
+      RowCurvature curvature, TermCounts terms, Facts facts, RetainedProbe probe, long forgotten,
+      Rates rates) {
     this.curvature = curvature;
     this.terms = terms;
     this.facts = facts;
     this.probe = probe;
     this.forgotten = forgotten;
+    this.rates = rates;
+  }
+
+  /** This state with other rates. */
+  UnlearningState with(Rates otherRates) {
+    return new UnlearningState(curvature, terms, facts, probe, forgotten, otherRates);
   }
 
   /** The state after an unlearning. O(touched rows). */
@@ -103,6 +104,22 @@ public final class UnlearningState {
   }
 
   Rates rates() {
-    return facts.rates();
+    return rates;
+  }
+
+  Facts facts() {
+    return facts;
+  }
+
+  long forgotten() {
+    return forgotten;
+  }
+
+  /**
+   * This state for a checkpoint: {@link InfluenceUnlearner#restore} gives one that forgets with the
+   * same bits.
+   */
+  public byte[] toBytes() {
+    return StateBytes.write(this);
   }
 }

@@ -1,0 +1,147 @@
+package io.lethe.unlearning;
+
+import io.lethe.kernels.Kernels;
+import io.lethe.spi.DifferentiableModel;
+import io.lethe.spi.InteractionView;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+
+/**
+ * An {@link UnlearningState} as bytes, so that a version that is loaded again forgets with the same
+ * bits as before: damping is measured once and not again. Holds no interactions: the probe is drawn
+ * again by its seed. Big-endian; counts before arrays.
+ */
+final class StateBytes {
+
+  private static final int MAGIC = 0x4c455354; // "LEST"
+  private static final int FORMAT = 1;
+  private static final int HEADER_BYTES = 2 * Integer.BYTES;
+  private static final int FACTS_BYTES = 4 * Double.BYTES + 3 * Long.BYTES + Integer.BYTES + 1;
+
+  private StateBytes() {}
+
+  /** The bytes of a state. */
+  static byte[] write(UnlearningState state) {
+    float[] terms = state.terms().toArray();
+    int numbers = 1 + terms.length;
+    ByteBuffer out = ByteBuffer.allocate(
+        HEADER_BYTES + FACTS_BYTES + numbers * Integer.BYTES + bytes(state.curvature().users())
+            + bytes(state.curvature().items()));
+    out.putInt(MAGIC).putInt(FORMAT);
+    writeFacts(out, state);
+    out.putDouble(state.probe().rise());
+    out.putInt(terms.length);
+    writeFloats(out, terms);
+    writeSide(out, state.curvature().users());
+    writeSide(out, state.curvature().items());
+    return out.array();
+  }
+
+  private static void writeFacts(ByteBuffer out, UnlearningState state) {
+    UnlearningState.Facts facts = state.facts();
+    out.putDouble(facts.damping()).putDouble(facts.heldOutLoss());
+    out.putDouble(facts.gradientResidual()).put((byte) (facts.stationary() ? 1 : 0));
+    out.putLong(facts.trainedInteractions()).putLong(state.forgotten());
+    out.putLong(facts.probe().seed()).putInt(facts.probe().interactionsMax());
+  }
+
+  private static int bytes(SideCurvature side) {
+    return Integer.BYTES + (side.sums().outerProducts().length + 1) * Double.BYTES + Long.BYTES;
+  }
+
+  private static void writeSide(ByteBuffer out, SideCurvature side) {
+    SideCurvature.Sums sums = side.sums();
+    out.putInt(sums.width()).putDouble(sums.weight()).putLong(sums.count());
+    for (double product : sums.outerProducts()) {
+      out.putDouble(product);
+    }
+  }
+
+  private static void writeFloats(ByteBuffer out, float[] values) {
+    for (float value : values) {
+      out.putFloat(value);
+    }
+  }
+
+  /**
+   * The inverse.
+   *
+   * @throws IllegalArgumentException if the bytes are no state, or not one of this layout
+   */
+  static UnlearningState read(
+      Kernels kernels, byte[] bytes, DifferentiableModel model, InteractionView trained) {
+    ByteBuffer in = ByteBuffer.wrap(bytes);
+    try {
+      return read(kernels, in, model, trained);
+    } catch (BufferUnderflowException tooShort) {
+      throw new IllegalArgumentException(
+          "an unlearning state of %d bytes ends too early".formatted(bytes.length), tooShort);
+    }
+  }
+
+  private static UnlearningState read(
+      Kernels kernels, ByteBuffer in, DifferentiableModel model, InteractionView trained) {
+    int magic = in.getInt();
+    int format = in.getInt();
+    if (magic != MAGIC || format != FORMAT) {
+      throw new IllegalArgumentException(
+          "no unlearning state of format %d: magic %x, format %d".formatted(FORMAT, magic, format));
+    }
+    double damping = in.getDouble();
+    double heldOutLoss = in.getDouble();
+    double gradientResidual = in.getDouble();
+    boolean stationary = in.get() != 0;
+    long trainedCount = in.getLong();
+    long forgotten = in.getLong();
+    ProbeSpec probe = readProbe(in);
+    UnlearningState.Facts facts = new UnlearningState.Facts(
+        damping, heldOutLoss, gradientResidual, stationary, trainedCount, probe);
+    double rise = in.getDouble();
+    float[] counts = readFloats(in, checked(in, in.getInt()));
+    RowCurvature curvature = RowCurvature.of(kernels, model.layout(), readSide(in), readSide(in));
+    if (in.hasRemaining()) {
+      throw new IllegalArgumentException(in.remaining() + " bytes after an unlearning state");
+    }
+    TermCounts terms = TermCounts.of(model.layout(), counts);
+    return new UnlearningState(
+        curvature, terms, facts, probe.draw(model, trained).rising(rise), forgotten);
+  }
+
+  private static ProbeSpec readProbe(ByteBuffer in) {
+    return new ProbeSpec(in.getLong(), in.getInt());
+  }
+
+  private static SideCurvature.Sums readSide(ByteBuffer in) {
+    int width = in.getInt();
+    double weight = in.getDouble();
+    long count = in.getLong();
+    if (width < 1 || (long) width * width > in.remaining() / Double.BYTES) {
+      throw new IllegalArgumentException(
+          "curvature of width %d in the %d bytes that are left".formatted(width, in.remaining()));
+    }
+    double[] products = new double[width * width];
+    for (int k = 0; k < products.length; k++) {
+      products[k] = in.getDouble();
+      if (!Double.isFinite(products[k])) {
+        throw new IllegalArgumentException("curvature has an entry of " + products[k]);
+      }
+    }
+    return new SideCurvature.Sums(products, width, weight, count);
+  }
+
+  private static float[] readFloats(ByteBuffer in, int count) {
+    float[] values = new float[count];
+    for (int k = 0; k < count; k++) {
+      values[k] = in.getFloat();
+    }
+    return values;
+  }
+
+  private static int checked(ByteBuffer in, int count) {
+    if (count < 0 || count > in.remaining() / Integer.BYTES) {
+      throw new IllegalArgumentException(
+          "%d numbers in the %d bytes that are left".formatted(count, in.remaining()));
+    }
+    return count;
+  }
+}
