@@ -102,4 +102,7 @@ public interface Kernels {
    */
   void adamIdleSteps(
       AdamArrays arrays, int offset, int length, AdamSteps steps, long first, long last);
+
+  /** The passes of minibatch training, of the same kind. */
+  MinibatchKernels minibatch();
 }

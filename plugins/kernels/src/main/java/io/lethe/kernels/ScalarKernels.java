@@ -122,4 +122,9 @@ final class ScalarKernels implements Kernels {
       AdamArrays arrays, int offset, int length, AdamSteps steps, long first, long last) {
     ScalarAdam.idleSteps(arrays, offset, length, steps, first, last);
   }
+
+  @Override
+  public MinibatchKernels minibatch() {
+    return new ScalarMinibatchKernels();
+  }
 }

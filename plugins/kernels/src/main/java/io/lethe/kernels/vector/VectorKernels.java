@@ -5,6 +5,7 @@ import io.lethe.kernels.AdamStep;
 import io.lethe.kernels.AdamSteps;
 import io.lethe.kernels.EmbeddingTable;
 import io.lethe.kernels.Kernels;
+import io.lethe.kernels.MinibatchKernels;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -157,5 +158,10 @@ final class VectorKernels implements Kernels {
       VectorAdam.idleSteps(arrays, offset, whole, steps, first, last);
     }
     scalar.adamIdleSteps(arrays, offset + whole, length - whole, steps, first, last);
+  }
+
+  @Override
+  public MinibatchKernels minibatch() {
+    return new VectorMinibatchKernels();
   }
 }
