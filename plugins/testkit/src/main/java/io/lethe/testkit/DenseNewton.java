@@ -1,0 +1,130 @@
+package io.lethe.testkit;
+
+import io.lethe.spi.DifferentiableModel;
+import io.lethe.spi.InteractionView;
+import io.lethe.spi.ParameterBlock;
+import io.lethe.spi.ParameterSelection;
+import io.lethe.spi.ViewDerivatives;
+
+/**
+ * Newton's method on the whole objective with a dense Hessian, one product per column: for cases of
+ * about a hundred parameters. A little damping takes the place of curvature where the objective has
+ * none, such as along rotations of the factors; it slows steps down and does not move their end.
+ */
+final class DenseNewton {
+
+  private static final int STEPS_MAX = 60;
+  private static final double DAMPING = 1e-2;
+  private static final double STATIONARY = 1e-6;
+
+  private final InteractionView view;
+  private final ParameterSelection all;
+  private DifferentiableModel model;
+
+  DenseNewton(DifferentiableModel start, InteractionView view) {
+    this.model = start;
+    this.view = view;
+    this.all = ParameterSelection.all(start.layout());
+  }
+
+  /** Steps until the gradient drowns in rounding or the steps run out. */
+  DifferentiableModel minimum() {
+    for (int step = 0; step < STEPS_MAX; step++) {
+      double[] gradient = gradient();
+      if (norm(gradient) < STATIONARY) {
+        break;
+      }
+      double[] amounts = solve(hessian(), gradient);
+      float[] direction = new float[amounts.length];
+      for (int k = 0; k < direction.length; k++) {
+        direction[k] = (float) amounts[k];
+      }
+      model = DifferentiablePluginContract.moved(model, all, direction, -1);
+    }
+    return model;
+  }
+
+  private double[] gradient() {
+    float[] loss = new float[all.length()];
+    float[] parameters = new float[all.length()];
+    model.on(view).gradient(all, loss);
+    model.parameters(all, parameters);
+    double[] gradient = new double[loss.length];
+    for (int k = 0; k < gradient.length; k++) {
+      gradient[k] = loss[k] + l2(k) * parameters[k];
+    }
+    return gradient;
+  }
+
+  private double[][] hessian() {
+    ViewDerivatives derivatives = model.on(view);
+    int n = all.length();
+    double[][] hessian = new double[n][n];
+    float[] unit = new float[n];
+    float[] column = new float[n];
+    for (int c = 0; c < n; c++) {
+      unit[c] = 1;
+      derivatives.hessianProduct(all, unit, column);
+      unit[c] = 0;
+      for (int r = 0; r < n; r++) {
+        hessian[r][c] = column[r];
+      }
+      hessian[c][c] += l2(c) + DAMPING;
+    }
+    return hessian;
+  }
+
+  private double l2(int coordinate) {
+    int block = 0;
+    while (block + 1 < all.layout().blocks().size() && coordinate >= all.offset(block + 1)) {
+      block++;
+    }
+    ParameterBlock of = all.layout().blocks().get(block);
+    return of.l2();
+  }
+
+  private static double norm(double[] vector) {
+    double sum = 0;
+    for (double value : vector) {
+      sum += value * value;
+    }
+    return Math.sqrt(sum);
+  }
+
+  /** Gaussian elimination with partial pivoting; overwrites its arguments. */
+  private static double[] solve(double[][] matrix, double[] rhs) {
+    int n = rhs.length;
+    for (int c = 0; c < n; c++) {
+      pivot(matrix, rhs, c);
+      for (int r = c + 1; r < n; r++) {
+        double factor = matrix[r][c] / matrix[c][c];
+        for (int k = c; k < n; k++) {
+          matrix[r][k] -= factor * matrix[c][k];
+        }
+        rhs[r] -= factor * rhs[c];
+      }
+    }
+    for (int r = n - 1; r >= 0; r--) {
+      for (int k = r + 1; k < n; k++) {
+        rhs[r] -= matrix[r][k] * rhs[k];
+      }
+      rhs[r] /= matrix[r][r];
+    }
+    return rhs;
+  }
+
+  private static void pivot(double[][] matrix, double[] rhs, int column) {
+    int best = column;
+    for (int r = column + 1; r < rhs.length; r++) {
+      if (Math.abs(matrix[r][column]) > Math.abs(matrix[best][column])) {
+        best = r;
+      }
+    }
+    double[] row = matrix[best];
+    matrix[best] = matrix[column];
+    matrix[column] = row;
+    double value = rhs[best];
+    rhs[best] = rhs[column];
+    rhs[column] = value;
+  }
+}

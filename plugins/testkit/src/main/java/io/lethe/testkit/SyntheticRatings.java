@@ -1,0 +1,87 @@
+package io.lethe.testkit;
+
+import io.lethe.spi.EntityKeys;
+import io.lethe.spi.Interactions;
+import java.util.BitSet;
+import java.util.SplittableRandom;
+
+/**
+ * Small seeded rating data: long-tailed item popularity, two latent tastes behind ratings 1 to 5.
+ *
+ * @param seed of everything
+ * @param users number of users, at least 1
+ * @param items number of items, at least 1
+ * @param perUser ratings of each user, at most {@code items}, all of different items
+ */
+public record SyntheticRatings(long seed, int users, int items, int perUser) {
+
+  private static final int TASTES = 2;
+
+  public SyntheticRatings {
+    if (users < 1 || items < 1 || perUser < 0 || perUser > items) {
+      throw new IllegalArgumentException(
+          "%d users, %d items, %d ratings each".formatted(users, items, perUser));
+    }
+  }
+
+  /** The ratings, user after user; the same for the same record. */
+  public Interactions generate() {
+    SplittableRandom random = new SplittableRandom(seed);
+    double[][] userTastes = tastes(random, users);
+    double[][] itemTastes = tastes(random, items);
+    int[] userColumn = new int[users * perUser];
+    int[] itemColumn = new int[users * perUser];
+    float[] values = new float[users * perUser];
+    int next = 0;
+    for (int user = 0; user < users; user++) {
+      BitSet rated = new BitSet(items);
+      while (rated.cardinality() < perUser) {
+        int item = popular(random);
+        if (!rated.get(item)) {
+          rated.set(item);
+          userColumn[next] = user;
+          itemColumn[next] = item;
+          values[next++] = rating(random, userTastes[user], itemTastes[item]);
+        }
+      }
+    }
+    return new Interactions(keys(), userColumn, itemColumn, values);
+  }
+
+  /** Keys that differ from dense indices, as real ones do. */
+  private EntityKeys keys() {
+    long[] userKeys = new long[users];
+    long[] itemKeys = new long[items];
+    for (int user = 0; user < users; user++) {
+      userKeys[user] = 1_000_003L * user + 17;
+    }
+    for (int item = 0; item < items; item++) {
+      itemKeys[item] = 7_919L * item - 5;
+    }
+    return new EntityKeys(userKeys, itemKeys);
+  }
+
+  private static double[][] tastes(SplittableRandom random, int rows) {
+    double[][] tastes = new double[rows][TASTES];
+    for (double[] row : tastes) {
+      for (int c = 0; c < TASTES; c++) {
+        row[c] = random.nextGaussian();
+      }
+    }
+    return tastes;
+  }
+
+  /** Squaring a uniform number favours low item numbers. */
+  private int popular(SplittableRandom random) {
+    double uniform = random.nextDouble();
+    return (int) (uniform * uniform * items);
+  }
+
+  private static float rating(SplittableRandom random, double[] user, double[] item) {
+    double liking = 0.3 * random.nextGaussian();
+    for (int c = 0; c < TASTES; c++) {
+      liking += user[c] * item[c];
+    }
+    return (float) Math.clamp(Math.rint(3.3 + 1.2 * liking), 1, 5);
+  }
+}
