@@ -1,0 +1,56 @@
+package io.lethe.plugins.mf;
+
+/**
+ * The epoch whose parameters are kept: the one with the best validation AUC, or the last one where
+ * there is no AUC to tell. Confined to one training run.
+ */
+final class BestEpoch {
+
+  private final int patience;
+  private final FactorTables kept;
+  private double auc = Double.NEGATIVE_INFINITY;
+  private int epoch;
+
+  /**
+   * @param patience epochs without improvement after which it is time to stop
+   * @param start parameters before the first epoch
+   */
+  BestEpoch(int patience, FactorTables start) {
+    this.patience = patience;
+    this.kept = start.copy();
+  }
+
+  /**
+   * Looks at the parameters after an epoch.
+   *
+   * @param done epochs done, from 1
+   * @param validationAuc NaN if there is none
+   */
+  void offer(int done, double validationAuc, FactorTables tables) {
+    if (Double.isNaN(validationAuc) || validationAuc > auc) {
+      auc = Double.isNaN(validationAuc) ? auc : validationAuc;
+      epoch = done;
+      kept.copyFrom(tables);
+    }
+  }
+
+  /** Whether patience has run out after so many epochs. */
+  boolean stop(int done) {
+    return done - epoch >= patience;
+  }
+
+  /** Number of the kept epoch, from 1. */
+  int epoch() {
+    return epoch;
+  }
+
+  /** Its validation AUC, NaN if there is none. */
+  double auc() {
+    return auc == Double.NEGATIVE_INFINITY ? Double.NaN : auc;
+  }
+
+  /** Its parameters. */
+  FactorTables tables() {
+    return kept;
+  }
+}

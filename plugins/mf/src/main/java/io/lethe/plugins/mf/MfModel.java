@@ -1,0 +1,145 @@
+package io.lethe.plugins.mf;
+
+import io.lethe.kernels.EmbeddingTable;
+import io.lethe.kernels.ItemScan;
+import io.lethe.kernels.Kernels;
+import io.lethe.kernels.PairTables;
+import io.lethe.kernels.Workers;
+import io.lethe.spi.DifferentiableModel;
+import io.lethe.spi.InteractionView;
+import io.lethe.spi.ParameterDelta;
+import io.lethe.spi.ParameterLayout;
+import io.lethe.spi.ParameterSelection;
+import io.lethe.spi.Removal;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Matrix factorization: the score of a user and an item is the dot product of their rows. Immutable;
+ * a changed model shares all pages it did not touch.
+ */
+final class MfModel implements DifferentiableModel {
+
+  private final ModelShape shape;
+  private final PairTables tables;
+  private final ParameterLayout layout;
+  private final Kernels kernels;
+  private final Workers workers;
+  private final ItemScan scan;
+
+  MfModel(ModelShape shape, PairTables tables, Kernels kernels, Workers workers) {
+    this.shape = shape;
+    this.tables = tables;
+    this.layout = shape.layout(tables);
+    this.kernels = kernels;
+    this.workers = workers;
+    this.scan = new ItemScan(kernels);
+  }
+
+  ModelShape shape() {
+    return shape;
+  }
+
+  PairTables tables() {
+    return tables;
+  }
+
+  @Override
+  public int userCount() {
+    return tables.users().rows();
+  }
+
+  @Override
+  public int itemCount() {
+    return tables.items().rows();
+  }
+
+  @Override
+  public void score(int user, int[] items, float[] scores) {
+    EmbeddingTable users = tables.users();
+    kernels.gatherDots(
+        tables.items(), items, 0, items.length, users.pageOf(user), users.offsetOf(user), scores);
+  }
+
+  @Override
+  public int topItems(int user, int[] excluded, int[] items, float[] scores) {
+    EmbeddingTable users = tables.users();
+    return scan.topItems(
+        tables.items(), users.pageOf(user), users.offsetOf(user), excluded, items, scores);
+  }
+
+  @Override
+  public ParameterLayout layout() {
+    return layout;
+  }
+
+  @Override
+  public MfDerivatives on(InteractionView view) {
+    TermColumns terms = TermColumns.of(view, shape.terms(), LossTerms.DERIVATIVES_EPOCH);
+    return MfDerivatives.of(shape, tables, kernels, workers, terms);
+  }
+
+  @Override
+  public ParameterSelection affectedRows(Removal removal) {
+    TermColumns terms = TermColumns
+        .of(InteractionView.of(removal.forget()), shape.terms(), LossTerms.DERIVATIVES_EPOCH);
+    return ParameterSelection.of(layout, List.of(distinct(terms.users()), distinct(terms.items())));
+  }
+
+  private static int[] distinct(int[] rows) {
+    int[] sorted = rows.clone();
+    Arrays.sort(sorted);
+    int count = 0;
+    for (int row : sorted) {
+      if (count == 0 || sorted[count - 1] != row) {
+        sorted[count++] = row;
+      }
+    }
+    return Arrays.copyOf(sorted, count);
+  }
+
+  /** The gradient over the forget set alone: a term here depends on no other interaction. */
+  @Override
+  public void removalGradient(Removal removal, ParameterSelection selection, float[] out) {
+    on(InteractionView.of(removal.forget())).gradient(selection, out);
+  }
+
+  @Override
+  public DifferentiableModel viewedOn(InteractionView view) {
+    return this;
+  }
+
+  /** Frozen coordinates stay, whatever the amounts say; a dropped row is all zero. */
+  @Override
+  public MfModel withDelta(ParameterDelta delta) {
+    float[] amounts = delta.amounts();
+    if (shape.biases()) {
+      amounts = amounts.clone();
+      FrozenCoordinates.clear(shape, delta.selection(), amounts);
+    }
+    EmbeddingTable users = changed(tables.users(), delta, amounts, ModelShape.USER_BLOCK);
+    EmbeddingTable items = changed(tables.items(), delta, amounts, ModelShape.ITEM_BLOCK);
+    return new MfModel(shape, new PairTables(users, items), kernels, workers);
+  }
+
+  private static EmbeddingTable changed(
+      EmbeddingTable table, ParameterDelta delta, float[] amounts, int block) {
+    ParameterSelection moved = delta.selection();
+    return table.plusRows(moved.rows(block), amounts, moved.offset(block))
+        .withZeroRows(delta.dropped().rows(block));
+  }
+
+  @Override
+  public void parameters(ParameterSelection selection, float[] out) {
+    copy(tables.users(), selection, ModelShape.USER_BLOCK, out);
+    copy(tables.items(), selection, ModelShape.ITEM_BLOCK, out);
+  }
+
+  private static void copy(
+      EmbeddingTable table, ParameterSelection selection, int block, float[] out) {
+    int at = selection.offset(block);
+    for (int k = 0; k < selection.count(block); k++, at += table.width()) {
+      table.copyRow(selection.row(block, k), out, at);
+    }
+  }
+}

@@ -1,0 +1,95 @@
+package io.lethe.plugins.mf;
+
+import io.lethe.spi.InteractionView;
+import io.lethe.spi.ParameterDelta;
+import io.lethe.spi.ParameterSelection;
+import java.util.List;
+
+/**
+ * The whole objective, {@code sum of losses + sum over rows of l2/2 * |row|^2}, at one model's
+ * parameters: value, gradient, and what Newton steps need. Immutable.
+ */
+final class WholeObjective {
+
+  private final MfModel model;
+  private final MfDerivatives derivatives;
+  private final ParameterSelection all;
+  private final float[] gradient;
+  private final double loss;
+  private final double ridgeNorm;
+
+  private WholeObjective(MfModel model, MfDerivatives derivatives) {
+    this.model = model;
+    this.derivatives = derivatives;
+    this.all = ParameterSelection.all(model.layout());
+    this.loss = derivatives.loss();
+    this.gradient = new float[all.length()];
+    float[] parameters = new float[all.length()];
+    derivatives.gradient(all, gradient);
+    model.parameters(all, parameters);
+    FrozenCoordinates.clear(model.shape(), all, parameters);
+    float l2 = model.shape().l2();
+    for (int k = 0; k < gradient.length; k++) {
+      gradient[k] += l2 * parameters[k];
+    }
+    this.ridgeNorm = l2 * norm(parameters);
+  }
+
+  static WholeObjective at(MfModel model, InteractionView view) {
+    return new WholeObjective(model, model.on(view));
+  }
+
+  /** The objective after a step; the interactions are not grouped again. */
+  WholeObjective moved(float[] amounts) {
+    ParameterSelection none = ParameterSelection
+        .of(model.layout(), List.of(new int[0], new int[0]));
+    MfModel next = model.withDelta(new ParameterDelta(all, amounts, none));
+    return new WholeObjective(next, derivatives.at(next.tables()));
+  }
+
+  MfModel model() {
+    return model;
+  }
+
+  MfDerivatives derivatives() {
+    return derivatives;
+  }
+
+  /** Every row. */
+  ParameterSelection selection() {
+    return all;
+  }
+
+  /** Gradient of the objective, frozen coordinates 0; only to be read. */
+  float[] gradient() {
+    return gradient;
+  }
+
+  double value() {
+    float l2 = model.shape().l2();
+    return l2 > 0 ? loss + ridgeNorm * ridgeNorm / (2 * l2) : loss;
+  }
+
+  /** Mean loss per term, without L2. */
+  double meanLoss() {
+    return loss / derivatives.terms();
+  }
+
+  double gradientNorm() {
+    return norm(gradient);
+  }
+
+  /** The gradient's norm over that of its L2 part; 0 where all parameters and the gradient are. */
+  double relativeGradientNorm() {
+    double norm = gradientNorm();
+    return norm == 0 ? 0 : norm / ridgeNorm;
+  }
+
+  private static double norm(float[] vector) {
+    double sum = 0;
+    for (float value : vector) {
+      sum += (double) value * value;
+    }
+    return Math.sqrt(sum);
+  }
+}

@@ -1,0 +1,20 @@
+package io.lethe.plugins.mf;
+
+import io.lethe.spi.RecommenderPlugin;
+import io.lethe.testkit.DifferentiablePluginContract;
+import java.util.Map;
+
+class MfImplicitTest extends DifferentiablePluginContract {
+
+  @Override
+  protected RecommenderPlugin plugin() {
+    return new MfPlugin();
+  }
+
+  @Override
+  protected Map<String, String> options() {
+    return Map.of(
+        "objective", "implicit", "negatives", "3", "factors", "17", "l2", "0.1", "learning-rate",
+        "0.02", "batch-size", "50", "epochs-max", "20", "init-deviation", "0.1");
+  }
+}
