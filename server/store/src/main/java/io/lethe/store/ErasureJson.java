@@ -1,0 +1,102 @@
+package io.lethe.store;
+
+import io.lethe.engine.erasure.Assurance;
+import io.lethe.engine.erasure.ErasureMethod;
+import io.lethe.engine.erasure.ErasureOutcome;
+import io.lethe.engine.erasure.Phase;
+import io.lethe.engine.model.ModelName;
+import io.lethe.engine.model.VersionId;
+import io.lethe.engine.subject.ErasureTarget;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The parts of an erasure that the ledger keeps as JSON. */
+final class ErasureJson {
+
+  private ErasureJson() {}
+
+  static String target(ErasureTarget target) {
+    return Json.text(switch (target) {
+      case ErasureTarget.User user -> Json.object().put("user", user.id());
+      case ErasureTarget.Item item -> Json.object().put("item", item.id());
+      case ErasureTarget.Interactions some -> pairs(some.pairs());
+    });
+  }
+
+  private static ObjectNode pairs(List<ErasureTarget.Pair> pairs) {
+    ObjectNode json = Json.object();
+    ArrayNode list = json.putArray("pairs");
+    pairs.forEach(pair -> list.addArray().add(pair.user()).add(pair.item()));
+    return json;
+  }
+
+  static ErasureTarget target(String text) {
+    JsonNode json = Json.parse(text);
+    if (json.has("user")) {
+      return new ErasureTarget.User(Json.string(json, "user"));
+    }
+    if (json.has("item")) {
+      return new ErasureTarget.Item(Json.string(json, "item"));
+    }
+    List<ErasureTarget.Pair> pairs = new ArrayList<>();
+    for (JsonNode pair : json.required("pairs")) {
+      pairs.add(
+          new ErasureTarget.Pair(pair.required(0).stringValue(), pair.required(1).stringValue()));
+    }
+    return new ErasureTarget.Interactions(pairs);
+  }
+
+  static String phases(List<Phase> phases) {
+    ObjectNode json = Json.object();
+    ArrayNode list = json.putArray("phases");
+    phases.forEach(
+        phase -> list.addObject()
+            .put("name", phase.name())
+            .put("nanos", phase.duration().toNanos()));
+    return Json.text(json);
+  }
+
+  static List<Phase> phases(String text) {
+    List<Phase> phases = new ArrayList<>();
+    for (JsonNode phase : Json.parse(text).required("phases")) {
+      phases.add(
+          new Phase(Json.string(phase, "name"), Duration.ofNanos(Json.integer(phase, "nanos"))));
+    }
+    return phases;
+  }
+
+  static String outcome(ErasureOutcome outcome) {
+    ObjectNode json = Json.object()
+        .put("base", outcome.base().number())
+        .put("baseDigest", outcome.baseDigest())
+        .put("unlearned", outcome.unlearned().number())
+        .put("unlearnedDigest", outcome.unlearnedDigest())
+        .put("plugin", outcome.plugin())
+        .put("pluginVersion", outcome.pluginVersion())
+        .put("method", outcome.method().name())
+        .put("effort", outcome.effort())
+        .put("assurance", outcome.assurance().name())
+        .put("forgotten", outcome.forgotten())
+        .put("changedRows", outcome.changedRows())
+        .put("droppedRows", outcome.droppedRows())
+        .put("selectedParameters", outcome.selectedParameters());
+    json.set("measures", Json.decimals(outcome.measures()));
+    return Json.text(json);
+  }
+
+  static ErasureOutcome outcome(ModelName model, String text) {
+    JsonNode json = Json.parse(text);
+    return new ErasureOutcome(
+        new VersionId(model, Json.integer(json, "base")), Json.string(json, "baseDigest"),
+        new VersionId(model, Json.integer(json, "unlearned")), Json.string(json, "unlearnedDigest"),
+        Json.string(json, "plugin"), Json.string(json, "pluginVersion"),
+        Json.constant(json, "method", ErasureMethod.class), Json.string(json, "effort"),
+        Json.constant(json, "assurance", Assurance.class), Json.integer(json, "forgotten"),
+        Json.integer(json, "changedRows"), Json.integer(json, "droppedRows"),
+        Json.integer(json, "selectedParameters"), Json.decimals(json, "measures"));
+  }
+}

@@ -1,0 +1,158 @@
+package io.lethe.store;
+
+import io.lethe.engine.ErrorKind;
+import io.lethe.engine.LetheException;
+import io.lethe.engine.erasure.CompletedErasure;
+import io.lethe.engine.erasure.Erasure;
+import io.lethe.engine.erasure.ErasureId;
+import io.lethe.engine.erasure.ErasureState;
+import io.lethe.engine.erasure.ErasureSubmission;
+import io.lethe.engine.erasure.FailedErasure;
+import io.lethe.engine.erasure.LiveErasure;
+import io.lethe.engine.erasure.OpenErasure;
+import io.lethe.engine.model.ModelName;
+import io.lethe.engine.model.VersionId;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The ledger's erasures; each method runs within a transaction of its caller. */
+final class ErasureTable {
+
+  static final Set<ErasureState> PENDING = Set.of(ErasureState.RECEIVED, ErasureState.SOLVING);
+
+  private ErasureTable() {}
+
+  static Optional<Erasure> find(SqlStatements sql, ErasureId id) throws SQLException {
+    return sql
+        .first(ErasureRow.SELECT + "WHERE id = ?", ErasureRow::erasure, id.value().toString());
+  }
+
+  static Optional<Erasure> findByRequest(SqlStatements sql, UUID requestId) throws SQLException {
+    return sql.first(
+        ErasureRow.SELECT + "WHERE request_id = ?", ErasureRow::erasure, requestId.toString());
+  }
+
+  /** At most {@code limit} erasures, the latest first, beginning with number {@code cursor}. */
+  static List<ErasureRow> list(SqlStatements sql, @Nullable ModelName model, long cursor, int limit)
+      throws SQLException {
+    return model == null
+        ? sql.all(
+            ErasureRow.SELECT + "WHERE sequence <= ? ORDER BY sequence DESC LIMIT ?",
+            ErasureRow::of, cursor, limit)
+        : sql.all(
+            ErasureRow.SELECT + "WHERE model = ? AND sequence <= ? ORDER BY sequence DESC LIMIT ?",
+            ErasureRow::of, model.value(), cursor, limit);
+  }
+
+  static List<OpenErasure> open(SqlStatements sql, ModelName model) throws SQLException {
+    return sql.all(
+        ErasureRow.SELECT_WITH_TARGET
+            + "WHERE model = ? AND state <> 'COMPLETED' ORDER BY position",
+        row -> new OpenErasure(
+            ErasureRow.erasure(row), ErasureJson.target(row.getString("target"))),
+        model.value());
+  }
+
+  static Erasure insert(SqlStatements sql, ErasureSubmission submission) throws SQLException {
+    ModelName model = submission.request().model();
+    sql.update(
+        """
+            INSERT INTO erasure (id, request_id, payload_digest, model, position, target_kind, method,
+              state, received, phases)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """,
+        submission.id().value().toString(), submission.request().requestId().toString(),
+        submission.payloadDigest(), model.value(), lastPosition(sql, model) + 1,
+        submission.target().kind().name(), submission.request().method().name(),
+        ErasureState.RECEIVED.name(), submission.received().toString(),
+        ErasureJson.phases(List.of()));
+    long sequence = sql.number("SELECT last_insert_rowid()");
+    sql.update(
+        "INSERT INTO erasure_target (sequence, target) VALUES (?, ?)", sequence,
+        ErasureJson.target(submission.target()));
+    for (String digest : submission.tombstones()) {
+      sql.update(
+          "INSERT INTO tombstone (model, digest) VALUES (?, ?) ON CONFLICT DO NOTHING",
+          model.value(), digest);
+    }
+    return find(sql, submission.id()).orElseThrow();
+  }
+
+  static long lastPosition(SqlStatements sql, ModelName model) throws SQLException {
+    return sql
+        .number("SELECT coalesce(max(position), 0) FROM erasure WHERE model = ?", model.value());
+  }
+
+  static List<String> tombstones(SqlStatements sql, ModelName model) throws SQLException {
+    return sql.all(
+        "SELECT digest FROM tombstone WHERE model = ?", row -> row.getString(1), model.value());
+  }
+
+  static void begin(SqlStatements sql, ErasureId id, VersionId base) throws SQLException {
+    require(sql, id, PENDING);
+    sql.update(
+        "UPDATE erasure SET state = ?, base_version = ? WHERE id = ?", ErasureState.SOLVING.name(),
+        base.number(), id.value().toString());
+  }
+
+  static void live(SqlStatements sql, LiveErasure live) throws SQLException {
+    require(sql, live.id(), PENDING);
+    sql.update(
+        """
+            UPDATE erasure SET state = ?, contained = ?, unlearned = ?, outcome = ?, phases = ?
+            WHERE id = ?
+            """, ErasureState.LIVE.name(), live.contained().toString(), live.unlearned().toString(),
+        ErasureJson.outcome(live.outcome()), ErasureJson.phases(live.phases()),
+        live.id().value().toString());
+  }
+
+  static void fail(SqlStatements sql, FailedErasure failed) throws SQLException {
+    require(sql, failed.id(), PENDING);
+    sql.update(
+        """
+            UPDATE erasure SET state = ?, contained = ?, failure_kind = ?, failure_message = ?,
+              phases = ?
+            WHERE id = ?
+            """, ErasureState.FAILED.name(), failed.contained().toString(),
+        failed.failure().kind().name(), failed.failure().message(),
+        ErasureJson.phases(failed.phases()), failed.id().value().toString());
+  }
+
+  static void complete(SqlStatements sql, CompletedErasure done) throws SQLException {
+    require(sql, done.id(), Set.of(ErasureState.LIVE));
+    String id = done.id().value().toString();
+    sql.update(
+        """
+            UPDATE erasure SET state = ?, purged = ?, phases = ?, receipt_statement = ?,
+              receipt_signature = ?, receipt_key = ?
+            WHERE id = ?
+            """, ErasureState.COMPLETED.name(), done.purged().toString(),
+        ErasureJson.phases(done.phases()), done.receipt().statement(), done.receipt().signature(),
+        done.receipt().publicKey(), id);
+    sql.update(
+        "DELETE FROM erasure_target WHERE sequence = (SELECT sequence FROM erasure WHERE id = ?)",
+        id);
+  }
+
+  private static void require(SqlStatements sql, ErasureId id, Set<ErasureState> allowed)
+      throws SQLException {
+    ErasureState state = sql
+        .first(
+            "SELECT state FROM erasure WHERE id = ?", row -> ErasureState.valueOf(row.getString(1)),
+            id.value().toString())
+        .orElseThrow(
+            () -> new LetheException(
+                ErrorKind.ERASURE_NOT_FOUND, "there is no erasure " + id,
+                Map.of("erasure", id.toString())));
+    if (!allowed.contains(state)) {
+      throw new LetheException(
+          ErrorKind.CONCURRENT_CHANGE, "erasure %s is %s already".formatted(id, state),
+          Map.of("erasure", id.toString()));
+    }
+  }
+}

@@ -1,0 +1,101 @@
+package io.lethe.store;
+
+import io.lethe.engine.ErrorKind;
+import io.lethe.engine.LetheException;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+
+/**
+ * The ledger's tables. {@code user_version} counts the migrations done; a new one is added at the
+ * end, and none is ever changed.
+ */
+final class LedgerSchema {
+
+  private static final List<List<String>> MIGRATIONS = List.of(List.of("""
+      CREATE TABLE version (
+        model TEXT NOT NULL,
+        number INTEGER NOT NULL,
+        digest TEXT NOT NULL,
+        erasure_position INTEGER NOT NULL,
+        destroyed INTEGER NOT NULL,
+        facts TEXT NOT NULL,
+        PRIMARY KEY (model, number)
+      ) STRICT, WITHOUT ROWID
+      """, """
+      CREATE TABLE active_version (
+        model TEXT NOT NULL PRIMARY KEY,
+        number INTEGER NOT NULL,
+        FOREIGN KEY (model, number) REFERENCES version (model, number)
+      ) STRICT, WITHOUT ROWID
+      """, """
+      CREATE TABLE erasure (
+        sequence INTEGER PRIMARY KEY,
+        id TEXT NOT NULL UNIQUE,
+        request_id TEXT NOT NULL UNIQUE,
+        payload_digest TEXT NOT NULL,
+        model TEXT NOT NULL,
+        position INTEGER NOT NULL,
+        target_kind TEXT NOT NULL,
+        method TEXT NOT NULL,
+        state TEXT NOT NULL,
+        received TEXT NOT NULL,
+        contained TEXT,
+        unlearned TEXT,
+        purged TEXT,
+        base_version INTEGER,
+        outcome TEXT,
+        phases TEXT NOT NULL,
+        failure_kind TEXT,
+        failure_message TEXT,
+        receipt_statement BLOB,
+        receipt_signature BLOB,
+        receipt_key BLOB,
+        UNIQUE (model, position)
+      ) STRICT
+      """, "CREATE INDEX erasure_of_model ON erasure (model)", """
+      CREATE INDEX erasure_open ON erasure (model, position) WHERE state <> 'COMPLETED'
+      """, """
+      CREATE TABLE erasure_target (
+        sequence INTEGER PRIMARY KEY REFERENCES erasure (sequence),
+        target TEXT NOT NULL
+      ) STRICT
+      """, """
+      CREATE TABLE tombstone (
+        model TEXT NOT NULL,
+        digest TEXT NOT NULL,
+        PRIMARY KEY (model, digest)
+      ) STRICT, WITHOUT ROWID
+      """));
+
+  private LedgerSchema() {}
+
+  /** Does the migrations not yet done, each with its count in one transaction. */
+  static void migrate(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      int done = version(statement);
+      if (done > MIGRATIONS.size()) {
+        throw new LetheException(
+            ErrorKind.STORAGE_FAILED,
+            "the ledger has schema version %d, of a newer server; this one knows %d"
+                .formatted(done, MIGRATIONS.size()));
+      }
+      for (int next = done; next < MIGRATIONS.size(); next++) {
+        statement.execute("BEGIN IMMEDIATE");
+        for (String sql : MIGRATIONS.get(next)) {
+          statement.execute(sql);
+        }
+        statement.execute("PRAGMA user_version=" + (next + 1));
+        statement.execute("COMMIT");
+      }
+    }
+  }
+
+  private static int version(Statement statement) throws SQLException {
+    try (ResultSet result = statement.executeQuery("PRAGMA user_version")) {
+      return result.next() ? result.getInt(1) : 0;
+    }
+  }
+}

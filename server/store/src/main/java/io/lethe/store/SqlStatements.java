@@ -1,0 +1,77 @@
+package io.lethe.store;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Statements on one connection, each prepared once and kept. SQL texts are constants, never put
+ * together from values. Confined: the database's lock guards it.
+ */
+final class SqlStatements {
+
+  private static final int MAX_PREPARED_STATEMENTS = 128;
+
+  private final Connection connection;
+  private final Map<String, PreparedStatement> prepared = new HashMap<>();
+
+  SqlStatements(Connection connection) {
+    this.connection = connection;
+  }
+
+  /** Makes a value of the row that a result set is at. */
+  interface Row<T> {
+    T read(ResultSet row) throws SQLException;
+  }
+
+  /** Runs a statement; returns how many rows it changed. */
+  int update(String sql, @Nullable Object... values) throws SQLException {
+    return bound(sql, values).executeUpdate();
+  }
+
+  /** All rows of an answer. */
+  <T> List<T> all(String sql, Row<T> row, @Nullable Object... values) throws SQLException {
+    List<T> rows = new ArrayList<>();
+    try (ResultSet result = bound(sql, values).executeQuery()) {
+      while (result.next()) {
+        rows.add(row.read(result));
+      }
+    }
+    return rows;
+  }
+
+  /** The first row of an answer, if there is any. */
+  <T> Optional<T> first(String sql, Row<T> row, @Nullable Object... values) throws SQLException {
+    try (ResultSet result = bound(sql, values).executeQuery()) {
+      return result.next() ? Optional.of(row.read(result)) : Optional.empty();
+    }
+  }
+
+  /** A number that the answer always has. */
+  long number(String sql, @Nullable Object... values) throws SQLException {
+    return first(sql, row -> row.getLong(1), values)
+        .orElseThrow(() -> new SQLException("no answer to " + sql));
+  }
+
+  private PreparedStatement bound(String sql, @Nullable Object... values) throws SQLException {
+    PreparedStatement statement = prepared.get(sql);
+    if (statement == null) {
+      if (prepared.size() == MAX_PREPARED_STATEMENTS) {
+        throw new IllegalStateException("SQL texts are meant to be constants");
+      }
+      statement = connection.prepareStatement(sql);
+      prepared.put(sql, statement);
+    }
+    for (int k = 0; k < values.length; k++) {
+      statement.setObject(k + 1, values[k]);
+    }
+    return statement;
+  }
+}

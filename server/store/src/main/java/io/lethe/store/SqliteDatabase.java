@@ -1,0 +1,172 @@
+package io.lethe.store;
+
+import io.lethe.engine.LetheException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.sqlite.SQLiteConfig;
+
+/**
+ * One SQLite file behind one connection and one lock: transactions happen one after the other, in
+ * this process and, as the data folder is locked, in any. A committed transaction is synced
+ * (write-ahead log, {@code synchronous=FULL}); deleted content is overwritten ({@code
+ * secure_delete}). Thread-safe.
+ */
+final class SqliteDatabase implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(SqliteDatabase.class);
+  private static final int BUSY_TIMEOUT_MILLIS = 5_000;
+
+  private final Path file;
+  private final String name;
+  private final ReentrantLock lock = new ReentrantLock();
+  private @Nullable Open open;
+
+  /** A connection with its statements. */
+  private record Open(Connection connection, SqlStatements statements) {}
+
+  /** What is done within a transaction. */
+  interface Work<T> {
+    T run(SqlStatements sql) throws SQLException;
+  }
+
+  private SqliteDatabase(Path file) {
+    this.file = file;
+    this.name = file.getFileName().toString();
+  }
+
+  /**
+   * Opens or creates the file and brings its schema up to date.
+   *
+   * @throws LetheException of kind {@code STORAGE_FAILED} if it is no database, or one of a newer
+   *     server
+   */
+  static SqliteDatabase open(Path file) {
+    SqliteDatabase database = new SqliteDatabase(file);
+    database.write(sql -> 0);
+    database.truncateLog();
+    return database;
+  }
+
+  /** Reads; everything read belongs to one moment. */
+  <T> T read(Work<T> work) {
+    lock.lock();
+    try {
+      return work.run(current().statements());
+    } catch (SQLException failure) {
+      throw StorageFailures.of(name, failure);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Runs one transaction: when this returns it is synced, when it throws nothing has changed. */
+  <T> T write(Work<T> work) {
+    lock.lock();
+    try {
+      SqlStatements sql = current().statements();
+      sql.update("BEGIN IMMEDIATE");
+      T result = work.run(sql);
+      sql.update("COMMIT");
+      return result;
+    } catch (SQLException failure) {
+      rollBack();
+      throw StorageFailures.of(name, failure);
+    } catch (RuntimeException failure) {
+      rollBack();
+      throw failure;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Closing a connection rolls back whatever it had begun, also where ROLLBACK itself fails. */
+  private void rollBack() {
+    Open failed = open;
+    if (failed == null) {
+      return;
+    }
+    try {
+      failed.statements().update("ROLLBACK");
+    } catch (SQLException notRolledBack) {
+      LOG.warn("{}: the connection is given up after a failed roll-back", name, notRolledBack);
+      open = null;
+      closeQuietly(failed.connection());
+    }
+  }
+
+  /**
+   * Moves the write-ahead log into the database and cuts it to nothing, so that deleted content is
+   * in neither. What was committed stays committed if this fails; it is then tried again later.
+   */
+  void truncateLog() {
+    lock.lock();
+    try {
+      long busy = current().statements().number("PRAGMA wal_checkpoint(TRUNCATE)");
+      if (busy != 0) {
+        LOG.warn("{}: the write-ahead log is in use and was not emptied", name);
+      }
+    } catch (SQLException failure) {
+      LOG.warn("{}: the write-ahead log was not emptied", name, failure);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private Open current() throws SQLException {
+    Open current = open;
+    if (current == null) {
+      current = connect();
+      open = current;
+    }
+    return current;
+  }
+
+  private Open connect() throws SQLException {
+    SQLiteConfig config = new SQLiteConfig();
+    config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+    config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+    config.enforceForeignKeys(true);
+    config.setBusyTimeout(BUSY_TIMEOUT_MILLIS);
+    config.setTempStore(SQLiteConfig.TempStore.MEMORY);
+    Connection connection = config.createConnection("jdbc:sqlite:" + file);
+    try {
+      try (Statement statement = connection.createStatement()) {
+        statement.execute("PRAGMA secure_delete=ON");
+      }
+      LedgerSchema.migrate(connection);
+      return new Open(connection, new SqlStatements(connection));
+    } catch (SQLException | RuntimeException failure) {
+      closeQuietly(connection);
+      throw failure;
+    }
+  }
+
+  private void closeQuietly(Connection connection) {
+    try {
+      connection.close();
+    } catch (SQLException failure) {
+      LOG.warn("{}: a connection cannot be closed", name, failure);
+    }
+  }
+
+  /** Waits for the transaction that runs, and closes. Calls after that open the file again. */
+  @Override
+  public void close() {
+    lock.lock();
+    try {
+      Open last = open;
+      open = null;
+      if (last != null) {
+        closeQuietly(last.connection());
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+}

@@ -1,0 +1,187 @@
+package io.lethe.store;
+
+import io.lethe.engine.erasure.Acceptance;
+import io.lethe.engine.erasure.CompletedErasure;
+import io.lethe.engine.erasure.Erasure;
+import io.lethe.engine.erasure.ErasureId;
+import io.lethe.engine.erasure.ErasureLedger;
+import io.lethe.engine.erasure.ErasurePage;
+import io.lethe.engine.erasure.ErasureSubmission;
+import io.lethe.engine.erasure.FailedErasure;
+import io.lethe.engine.erasure.LiveErasure;
+import io.lethe.engine.erasure.OpenErasure;
+import io.lethe.engine.model.ModelName;
+import io.lethe.engine.model.VersionId;
+import io.lethe.engine.model.VersionRecord;
+import io.lethe.engine.subject.Tombstones;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The ledger in one SQLite file, {@code ledger.sqlite} in the data folder. */
+public final class SqliteErasureLedger implements ErasureLedger, AutoCloseable {
+
+  private final SqliteDatabase database;
+
+  /** Opens or creates the ledger of a data folder. To be closed before the folder is. */
+  public SqliteErasureLedger(DataFolder folder) {
+    database = SqliteDatabase.open(folder.layout().ledger());
+  }
+
+  /** For tests of the settings. */
+  SqliteDatabase database() {
+    return database;
+  }
+
+  @Override
+  public List<ModelName> models() {
+    return database.read(VersionTable::models);
+  }
+
+  @Override
+  public Optional<VersionRecord> active(ModelName model) {
+    return database.read(sql -> VersionTable.active(sql, model));
+  }
+
+  @Override
+  public List<VersionRecord> versions(ModelName model) {
+    return database.read(sql -> VersionTable.versions(sql, model));
+  }
+
+  @Override
+  public void commitVersion(VersionRecord next, long expectedActive) {
+    change(sql -> VersionTable.commit(sql, next, expectedActive));
+  }
+
+  @Override
+  public void activate(VersionId id, long expectedActive) {
+    change(sql -> VersionTable.activate(sql, id, expectedActive));
+  }
+
+  @Override
+  public void markDestroyed(VersionId id) {
+    change(sql -> VersionTable.markDestroyed(sql, id));
+  }
+
+  @Override
+  public Acceptance accept(ErasureSubmission submission) {
+    return database.write(sql -> accept(sql, submission));
+  }
+
+  private static Acceptance accept(SqlStatements sql, ErasureSubmission submission)
+      throws SQLException {
+    Optional<Erasure> known = ErasureTable.findByRequest(sql, submission.request().requestId());
+    if (known.isEmpty()) {
+      return new Acceptance.Accepted(ErasureTable.insert(sql, submission));
+    }
+    return known.get().facts().payloadDigest().equals(submission.payloadDigest())
+        ? new Acceptance.Repeated(known.get())
+        : new Acceptance.Conflicting();
+  }
+
+  @Override
+  public Optional<Erasure> find(ErasureId id) {
+    return database.read(sql -> ErasureTable.find(sql, id));
+  }
+
+  @Override
+  public Optional<Erasure> findByRequest(UUID requestId) {
+    return database.read(sql -> ErasureTable.findByRequest(sql, requestId));
+  }
+
+  @Override
+  public ErasurePage list(@Nullable ModelName model, long cursor, int max) {
+    if (max < 1) {
+      throw new IllegalArgumentException("a page of %d erasures; at least 1".formatted(max));
+    }
+    int limit = (int) Math.min(max + 1L, Integer.MAX_VALUE);
+    List<ErasureRow> rows = database.read(sql -> ErasureTable.list(sql, model, cursor, limit));
+    long next = rows.size() > max ? rows.get(max).sequence() : 0;
+    return new ErasurePage(rows.stream().limit(max).map(ErasureRow::erasure).toList(), next);
+  }
+
+  @Override
+  public List<OpenErasure> open(ModelName model) {
+    return database.read(sql -> ErasureTable.open(sql, model));
+  }
+
+  @Override
+  public void begin(List<ErasureId> batch, VersionId base) {
+    change(sql -> {
+      for (ErasureId id : batch) {
+        ErasureTable.begin(sql, id, base);
+      }
+    });
+  }
+
+  @Override
+  public void commitErasures(VersionRecord next, long expectedActive, List<LiveErasure> erasures) {
+    change(sql -> {
+      VersionTable.commit(sql, next, expectedActive);
+      markLive(sql, erasures);
+    });
+  }
+
+  @Override
+  public void commitWithoutVersion(VersionId active, List<LiveErasure> erasures) {
+    change(sql -> {
+      VersionTable
+          .requireActive(active.model(), VersionTable.active(sql, active.model()), active.number());
+      markLive(sql, erasures);
+    });
+  }
+
+  private static void markLive(SqlStatements sql, List<LiveErasure> erasures) throws SQLException {
+    for (LiveErasure erasure : erasures) {
+      ErasureTable.live(sql, erasure);
+    }
+  }
+
+  @Override
+  public void complete(List<CompletedErasure> erasures) {
+    change(sql -> {
+      for (CompletedErasure erasure : erasures) {
+        ErasureTable.complete(sql, erasure);
+      }
+    });
+    database.truncateLog();
+  }
+
+  @Override
+  public void fail(List<FailedErasure> erasures) {
+    change(sql -> {
+      for (FailedErasure erasure : erasures) {
+        ErasureTable.fail(sql, erasure);
+      }
+    });
+  }
+
+  @Override
+  public Tombstones tombstones(ModelName model) {
+    return database.read(
+        sql -> new Tombstones(
+            ErasureTable.lastPosition(sql, model),
+            Set.copyOf(ErasureTable.tombstones(sql, model))));
+  }
+
+  private void change(Change change) {
+    database.write(sql -> {
+      change.run(sql);
+      return 0;
+    });
+  }
+
+  /** A transaction without an answer. */
+  private interface Change {
+    void run(SqlStatements sql) throws SQLException;
+  }
+
+  /** Waits for the transaction that runs, and closes the file. */
+  @Override
+  public void close() {
+    database.close();
+  }
+}

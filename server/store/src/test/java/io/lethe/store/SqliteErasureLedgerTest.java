@@ -1,0 +1,213 @@
+package io.lethe.store;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.lethe.engine.ErrorKind;
+import io.lethe.engine.LetheException;
+import io.lethe.engine.erasure.Acceptance;
+import io.lethe.engine.erasure.ErasureId;
+import io.lethe.engine.erasure.ErasureLedger;
+import io.lethe.engine.erasure.ErasureLedgerContract;
+import io.lethe.engine.erasure.ErasureSubmission;
+import io.lethe.engine.memory.PortFixtures;
+import io.lethe.engine.model.VersionId;
+import io.lethe.engine.subject.ErasureTarget;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SqliteErasureLedgerTest extends ErasureLedgerContract {
+
+  private static final int KILLS = 3;
+  private static final int ACKS_BEFORE_KILL = 25;
+
+  @TempDir private Path root;
+  private DataFolder folder;
+  private @Nullable SqliteErasureLedger ledger;
+
+  @BeforeEach
+  void open() {
+    folder = DataFolder.open(root);
+  }
+
+  @AfterEach
+  void close() {
+    if (ledger != null) {
+      ledger.close();
+    }
+    folder.close();
+  }
+
+  @Override
+  protected ErasureLedger reopen() {
+    if (ledger != null) {
+      ledger.close();
+    }
+    SqliteErasureLedger opened = new SqliteErasureLedger(folder);
+    ledger = opened;
+    return opened;
+  }
+
+  @Test
+  void accept_processKilledAtAnyMoment_everyAcknowledgedErasureIsFound() throws Exception {
+    folder.close();
+    List<UUID> acknowledged = new ArrayList<>();
+    for (int kill = 0; kill < KILLS; kill++) {
+      try (ChildProcess child = ChildProcess.start(Accepting.class, root.toString())) {
+        for (int ack = 0; ack < ACKS_BEFORE_KILL; ack++) {
+          acknowledged.add(UUID.fromString(String.valueOf(child.readLine())));
+        }
+      }
+    }
+    folder = DataFolder.open(root);
+    ErasureLedger after = reopen();
+    for (UUID requestId : acknowledged) {
+      assertTrue(after.findByRequest(requestId).isPresent());
+    }
+    assertEquals(KILLS * ACKS_BEFORE_KILL, acknowledged.size());
+    long position = 0;
+    for (var open : after.open(PortFixtures.MOVIES)) {
+      assertEquals(++position, open.erasure().facts().position());
+    }
+    assertTrue(position >= acknowledged.size());
+  }
+
+  /** Accepts erasures and tells each when it is acknowledged, until it is killed. */
+  static final class Accepting {
+
+    private Accepting() {}
+
+    public static void main(String[] arguments) {
+      try (DataFolder folder = DataFolder.open(Path.of(arguments[0]));
+          SqliteErasureLedger ledger = new SqliteErasureLedger(folder)) {
+        long next = 1;
+        while (next > 0) {
+          ErasureSubmission one = PortFixtures.submission(
+              System.nanoTime(), PortFixtures.MOVIES, new ErasureTarget.User("u" + next++));
+          assertInstanceOf(Acceptance.Accepted.class, ledger.accept(one));
+          System.out.println(one.request().requestId());
+        }
+      }
+    }
+  }
+
+  @Test
+  void complete_targets_areInNoFileAnyMore() throws IOException {
+    ErasureLedger opened = reopen();
+    opened.commitVersion(PortFixtures.version(PortFixtures.MOVIES, 1, 0), 0);
+    List<ErasureId> ids = new ArrayList<>();
+    for (int k = 0; k < 60; k++) {
+      ErasureTarget target = k % 3 == 0
+          ? manyPairs(k)
+          : new ErasureTarget.User("person-%d-known".formatted(k));
+      ErasureSubmission submission = PortFixtures.submission(k, PortFixtures.MOVIES, target);
+      opened.accept(submission);
+      ids.add(submission.id());
+    }
+    assertTrue(foundInSomeFile("person-"));
+    VersionId base = new VersionId(PortFixtures.MOVIES, 1);
+    opened.commitWithoutVersion(
+        base, ids.stream().map(id -> PortFixtures.live(id, base, base)).toList());
+    for (ErasureId id : ids) {
+      opened.complete(List.of(PortFixtures.completed(id)));
+    }
+    assertFalse(foundInSomeFile("person-"));
+    assertEquals(60, opened.tombstones(PortFixtures.MOVIES).digests().size());
+  }
+
+  private static ErasureTarget manyPairs(int seed) {
+    List<ErasureTarget.Pair> pairs = new ArrayList<>();
+    for (int k = 0; k < 300; k++) {
+      pairs.add(new ErasureTarget.Pair("person-%d-%d".formatted(seed, k), "i" + k));
+    }
+    return new ErasureTarget.Interactions(pairs);
+  }
+
+  private boolean foundInSomeFile(String text) throws IOException {
+    try (Stream<Path> files = Files.walk(root)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        if (Damage.holds(file, text)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  @Test
+  void open_fileOfANewerServer_isRefusedNamingBothVersions() throws SQLException {
+    reopen();
+    close();
+    try (
+        Connection raw = DriverManager
+            .getConnection("jdbc:sqlite:" + root.resolve("ledger.sqlite"));
+        Statement statement = raw.createStatement()) {
+      statement.execute("PRAGMA user_version=99");
+    }
+    folder = DataFolder.open(root);
+    LetheException refusal = assertThrows(LetheException.class, this::reopen);
+    assertEquals(ErrorKind.STORAGE_FAILED, refusal.kind());
+    assertTrue(String.valueOf(refusal.getMessage()).contains("schema version 99"));
+  }
+
+  @Test
+  void open_fileThatIsNoDatabase_isRefused() throws IOException {
+    Files.writeString(root.resolve("ledger.sqlite"), "this is no database at all ".repeat(40));
+    LetheException refusal = assertThrows(LetheException.class, this::reopen);
+    assertEquals(ErrorKind.STORAGE_FAILED, refusal.kind());
+    assertTrue(String.valueOf(refusal.getMessage()).contains("ledger.sqlite"));
+  }
+
+  @Test
+  void change_diskIsFull_changesNothingAndWorksAgainAfterwards() throws SQLException {
+    ErasureLedger opened = reopen();
+    opened.accept(PortFixtures.submission(1, PortFixtures.MOVIES, new ErasureTarget.User("a")));
+    limitPages(opened, 0);
+    LetheException refusal = assertThrows(
+        LetheException.class,
+        () -> opened.accept(PortFixtures.submission(2, PortFixtures.MOVIES, manyPairs(5_000))));
+    assertEquals(ErrorKind.STORAGE_FULL, refusal.kind());
+    assertEquals(1, opened.open(PortFixtures.MOVIES).size());
+    limitPages(opened, 1 << 20);
+    opened.accept(PortFixtures.submission(2, PortFixtures.MOVIES, manyPairs(5_000)));
+    assertEquals(2, reopen().open(PortFixtures.MOVIES).size());
+  }
+
+  /** Makes the database as full as a disk can be; 0 stands for no further page at all. */
+  private static void limitPages(ErasureLedger opened, int pages) {
+    assertInstanceOf(SqliteErasureLedger.class, opened).database()
+        .read(sql -> sql.number("PRAGMA max_page_count=" + Math.max(pages, 1)));
+  }
+
+  @Test
+  void settings_connection_areTheDurableOnes() {
+    reopen();
+    assertEquals("wal", setting("PRAGMA journal_mode"));
+    assertEquals("2", setting("PRAGMA synchronous"));
+    assertEquals("1", setting("PRAGMA foreign_keys"));
+    assertEquals("1", setting("PRAGMA secure_delete"));
+    assertEquals("5000", setting("PRAGMA busy_timeout"));
+  }
+
+  private String setting(String pragma) {
+    SqliteDatabase database = assertInstanceOf(SqliteErasureLedger.class, ledger).database();
+    return database.read(sql -> sql.first(pragma, row -> row.getString(1)).orElse(""));
+  }
+}
