@@ -27,7 +27,7 @@ public final class PairGroups {
   }
 
   /**
-   * Groups pairs by counting. O(N + rows), stable.
+   * Groups pairs by counting, O(N + rows), or a few pairs by comparing, O(N log N). Stable.
    *
    * @param users user row of each pair; only read
    * @param items item row of each pair; only read

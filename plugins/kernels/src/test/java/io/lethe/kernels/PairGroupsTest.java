@@ -56,6 +56,18 @@ class PairGroupsTest {
   }
 
   @Test
+  void of_fewPairsAmongManyRows_groupedAsAmongFew() {
+    PairGroups few = PairGroups.of(pairs.users(), pairs.items(), 1 << 24, 1 << 24);
+    assertArrayEquals(groups.origin(), few.origin());
+    assertArrayEquals(groups.crossing(), few.crossing());
+    assertArrayEquals(groups.activeRows().users(), few.activeRows().users());
+    assertArrayEquals(groups.activeRows().items(), few.activeRows().items());
+    assertThrows(
+        IndexOutOfBoundsException.class,
+        () -> PairGroups.of(new int[]{-1}, new int[]{0}, 1000, 1000));
+  }
+
+  @Test
   void of_rowOutOfRange_refused() {
     assertThrows(
         IndexOutOfBoundsException.class, () -> PairGroups.of(new int[]{5}, new int[]{0}, 5, 5));
