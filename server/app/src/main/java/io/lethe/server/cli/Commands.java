@@ -1,6 +1,5 @@
 package io.lethe.server.cli;
 
-import io.lethe.server.config.ConfigException;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -16,12 +15,18 @@ final class Commands {
   /** {@code lethe} with its commands. */
   static CommandLine all(Surroundings surroundings) {
     CommandLine lethe = new CommandLine(new Lethe());
+    lethe.addSubcommand(new TrainCommand(surroundings));
+    lethe.addSubcommand(new RecommendCommand(surroundings));
+    lethe.addSubcommand(new UnlearnCommand(surroundings));
+    lethe.addSubcommand(new ModelsCommand(surroundings));
+    lethe.addSubcommand(new ErasuresCommand(surroundings));
     lethe.addSubcommand(new ConfigCommand(surroundings));
     Screen screen = surroundings.screen();
     lethe.setOut(screen.out());
     lethe.setErr(screen.err());
     lethe
         .setColorScheme(CommandLine.Help.defaultColorScheme(screen.colours() ? Ansi.ON : Ansi.OFF));
+    lethe.setCaseInsensitiveEnumValuesAllowed(true);
     lethe.setUsageHelpWidth(USAGE_COLUMNS);
     everyCommand(lethe).forEach(
         command -> command.getCommandSpec()
@@ -34,25 +39,8 @@ final class Commands {
           "see '%s --help'".formatted(error.getCommandLine().getCommandSpec().qualifiedName()));
       return ExitCode.USAGE;
     });
-    lethe.setExecutionExceptionHandler((error, command, result) -> ended(screen, error));
+    lethe.setExecutionExceptionHandler((error, command, result) -> Failures.ended(screen, error));
     return lethe;
-  }
-
-  private static int ended(Screen screen, Exception error) {
-    return switch (error) {
-      case CommandException known -> complained(screen, known, known.exitCode());
-      case ConfigException misconfigured -> complained(screen, misconfigured, ExitCode.USAGE);
-      default -> {
-        screen.complain("a defect of Lethe, please report it with what follows");
-        error.printStackTrace(screen.err());
-        yield ExitCode.FAILED;
-      }
-    };
-  }
-
-  private static int complained(Screen screen, Exception error, int exitCode) {
-    screen.complain(String.valueOf(error.getMessage()));
-    return exitCode;
   }
 
   private static Stream<CommandLine> everyCommand(CommandLine command) {

@@ -1,6 +1,9 @@
 package io.lethe.server.cli;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 
 /** Numbers for people, with their units. */
@@ -41,5 +44,10 @@ final class Units {
   /** A number with so many digits after the point. */
   static String decimals(double number, int digits) {
     return String.format(Locale.ROOT, "%." + digits + "f", number);
+  }
+
+  /** A moment, to the second, in Universal Time. */
+  static String time(Instant moment) {
+    return DateTimeFormatter.ISO_INSTANT.format(moment.truncatedTo(ChronoUnit.SECONDS));
   }
 }

@@ -1,0 +1,53 @@
+package io.lethe.server.cli;
+
+import io.lethe.engine.model.ModelName;
+import io.lethe.server.grpc.remote.RemoteServer;
+import io.lethe.server.grpc.remote.RemoteVersion;
+import io.lethe.server.grpc.remote.TrainingOrder;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(name = "train", description = {
+    "Trains a new version of a model on what was imported for it, and makes it answer.",
+    "The server does the work; interrupting this command does not stop it."})
+final class TrainCommand implements Callable<Integer> {
+
+  private final Screen screen;
+
+  @Mixin private ServerOptions options = new ServerOptions();
+
+  @Option(names = "--model", required = true, paramLabel = "NAME", description = "The model: a-z, 0-9 and -, beginning with a letter.") private String model = "";
+
+  @Option(names = "--plugin", paramLabel = "NAME", defaultValue = "mf", description = "The model family; 'lethe plugins' lists them. Default: mf") private String plugin = "";
+
+  @Option(names = {"-o",
+      "--option"}, paramLabel = "NAME=VALUE", description = "A training option of the plugin; 'lethe plugins' lists them.") private Map<String, String> trainingOptions = new LinkedHashMap<>();
+
+  @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "Of everything random: same data, options and seed, same model. Default: 1") private long seed;
+
+  TrainCommand(Surroundings surroundings) {
+    screen = surroundings.screen();
+  }
+
+  @Override
+  public Integer call() {
+    TrainingOrder order = new TrainingOrder(
+        "models/" + new ModelName(model), plugin, trainingOptions, seed, UUID.randomUUID());
+    RemoteVersion version;
+    try (RemoteServer server = options.connect();
+        TrainingDisplay display = new TrainingDisplay(screen)) {
+      version = server.train(order, display::show);
+    }
+    screen.line(
+        "%s answers now: %s, %s, %s.".formatted(
+            version.name(), Units.count(version.users(), "user"),
+            Units.count(version.items(), "item"),
+            Units.count(version.interactions(), "interaction")));
+    return ExitCode.DONE;
+  }
+}

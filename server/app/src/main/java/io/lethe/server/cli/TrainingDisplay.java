@@ -1,0 +1,37 @@
+package io.lethe.server.cli;
+
+import io.lethe.server.grpc.remote.TrainingNews;
+import java.util.Locale;
+
+/** Shows how far a training is. Confined to one thread. */
+final class TrainingDisplay implements AutoCloseable {
+
+  private final ProgressDisplay progress;
+
+  TrainingDisplay(Screen screen) {
+    progress = ProgressDisplay.on(screen, "training");
+  }
+
+  void show(TrainingNews news) {
+    if (news.epochsMax() > 0) {
+      progress.show(news.epoch(), news.epochsMax(), note(news));
+    }
+  }
+
+  private static String note(TrainingNews news) {
+    if (Double.isNaN(news.loss())) {
+      return Names.words(news.stage());
+    }
+    String auc = Double.isNaN(news.auc())
+        ? ""
+        : String.format(Locale.ROOT, "  AUC %.4f", news.auc());
+    return String.format(
+        Locale.ROOT, "loss %.4f%s  at most %s left", news.loss(), auc,
+        Units.duration(news.remaining()));
+  }
+
+  @Override
+  public void close() {
+    progress.close();
+  }
+}

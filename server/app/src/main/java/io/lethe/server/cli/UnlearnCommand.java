@@ -1,0 +1,124 @@
+package io.lethe.server.cli;
+
+import io.lethe.engine.erasure.ErasureMethod;
+import io.lethe.engine.erasure.ErasureRequest;
+import io.lethe.engine.model.ModelName;
+import io.lethe.engine.subject.ErasureTarget;
+import io.lethe.server.grpc.remote.RemoteErasure;
+import io.lethe.server.grpc.remote.RemotePlan;
+import io.lethe.server.grpc.remote.RemoteServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(name = "unlearn", description = {
+    "Asks a running server to forget a user, an item, or some interactions.",
+    "Once accepted, what is named is no longer served, and the model forgets it soon after. "
+        + "An accepted request survives crashes and cannot be taken back."})
+final class UnlearnCommand implements Callable<Integer> {
+
+  private final Screen screen;
+
+  @Mixin private ServerOptions options = new ServerOptions();
+
+  @ArgGroup(multiplicity = "1") private Target target = new Target();
+
+  @Option(names = "--model", paramLabel = "NAME", description = "Which model. Default: the only one there is.") private @Nullable String model;
+
+  @Option(names = "--method", paramLabel = "METHOD", defaultValue = "auto", description = "auto, influence or retrain. Default: auto") private ErasureMethod method = ErasureMethod.AUTO;
+
+  @Option(names = "--request-id", paramLabel = "UUID", description = "Give the same one to ask again after a failure: it is then done only once. "
+      + "Default: a new one, which is printed.") private @Nullable UUID requestId;
+
+  @Option(names = "--validate-only", description = "Only says what would be done; nothing changes.") private boolean validateOnly;
+
+  @Option(names = "--no-wait", description = "Ends when the request is accepted.") private boolean noWait;
+
+  @Option(names = "--receipt", paramLabel = "FILE", description = "Writes the receipt there.") private @Nullable Path receipt;
+
+  UnlearnCommand(Surroundings surroundings) {
+    screen = surroundings.screen();
+  }
+
+  /** What to forget; one of the three. */
+  private static final class Target {
+
+    @Option(names = "--user", paramLabel = "ID", description = "A user and all they did.") private @Nullable String user;
+
+    @Option(names = "--item", paramLabel = "ID", description = "An item and all done with it.") private @Nullable String item;
+
+    @Option(names = "--interaction", arity = "2", paramLabel = "ID", description = "What a user did with an item: the user's id, then the item's. May be given "
+        + "many times.") private List<String> interactions = new ArrayList<>();
+
+    ErasureTarget target() {
+      if (user != null) {
+        return new ErasureTarget.User(user);
+      }
+      if (item != null) {
+        return new ErasureTarget.Item(item);
+      }
+      List<ErasureTarget.Pair> pairs = new ArrayList<>();
+      for (int k = 0; k + 1 < interactions.size(); k += 2) {
+        pairs.add(new ErasureTarget.Pair(interactions.get(k), interactions.get(k + 1)));
+      }
+      return new ErasureTarget.Interactions(pairs);
+    }
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    try (RemoteServer server = options.connect()) {
+      ModelName name = new ModelName(Names.shortName(ServerOptions.model(server, model)));
+      UUID id = requestId == null ? UUID.randomUUID() : requestId;
+      ErasureRequest request = new ErasureRequest(id, name, target.target(), method);
+      if (validateOnly) {
+        plan(server.plan(request));
+        return ExitCode.DONE;
+      }
+      screen.line(screen.faint("request id " + id));
+      String erasure = server.unlearn(request);
+      if (noWait) {
+        screen.line("%s is accepted; what it names is no longer served.".formatted(erasure));
+        return ExitCode.DONE;
+      }
+      return ended(server, erasure);
+    }
+  }
+
+  private int ended(RemoteServer server, String erasure) throws IOException {
+    RemoteErasure ended = server.await(erasure, news -> {});
+    ErasureReport.print(screen, ended);
+    if (!ended.failure().isEmpty()) {
+      throw new CommandException(ExitCode.FAILED, "the erasure failed: " + ended.failure());
+    }
+    if (receipt != null) {
+      Files.write(receipt, server.receipt(erasure));
+      screen.line("Receipt written to %s".formatted(receipt));
+    }
+    return ExitCode.DONE;
+  }
+
+  private void plan(RemotePlan plan) {
+    screen.table(
+        Table.of("", "")
+            .row("method", Names.words(plan.method()))
+            .row("from", Names.version(plan.baseVersion()))
+            .row("forgets", Units.count(plan.interactions(), "interaction"))
+            .row(
+                "rows",
+                "%s changed, %s dropped"
+                    .formatted(Units.count(plan.changedRows()), Units.count(plan.droppedRows())))
+            .row("selection", Units.count(plan.selectedParameters(), "parameter"))
+            .row("expected", plan.expected() == null ? "unknown" : Units.duration(plan.expected())),
+        false);
+  }
+}
