@@ -9,6 +9,11 @@ import picocli.CommandLine.Help.Ansi;
 final class Commands {
 
   private static final int USAGE_COLUMNS = 100;
+  private static final String[] FIRST_STEPS = {
+      "  lethe demo                                everything at once, on made-up data",
+      "  lethe import ratings.csv --model movies   your own data,",
+      "  lethe serve                               a server that has it, and, beside it,",
+      "  lethe train --model movies                a model that answers"};
 
   private Commands() {}
 
@@ -21,6 +26,7 @@ final class Commands {
     lethe.addSubcommand(new ModelsCommand(surroundings));
     lethe.addSubcommand(new ErasuresCommand(surroundings));
     lethe.addSubcommand(new ConfigCommand(surroundings));
+    lethe.getCommandSpec().usageMessage().footerHeading("%nFirst steps:%n").footer(FIRST_STEPS);
     Screen screen = surroundings.screen();
     lethe.setOut(screen.out());
     lethe.setErr(screen.err());
@@ -49,7 +55,17 @@ final class Commands {
         command.getSubcommands().values().stream().flatMap(Commands::everyCommand));
   }
 
-  @Command(name = "lethe", description = "A recommender model server that can forget.", synopsisSubcommandLabel = "COMMAND", mixinStandardHelpOptions = true, versionProvider = Version.class, scope = CommandLine.ScopeType.INHERIT, commandListHeading = "%nCommands:%n", optionListHeading = "%nOptions:%n", parameterListHeading = "%nArguments:%n", descriptionHeading = "%n", footerHeading = "%nFirst steps:%n", footer = {
-      "  lethe demo                 everything at once, on made-up data"}, sortOptions = false)
+  @Command(
+      name = "lethe",
+      description = "A recommender model server that can forget.",
+      synopsisSubcommandLabel = "COMMAND",
+      mixinStandardHelpOptions = true,
+      versionProvider = Version.class,
+      scope = CommandLine.ScopeType.INHERIT,
+      commandListHeading = "%nCommands:%n",
+      optionListHeading = "%nOptions:%n",
+      parameterListHeading = "%nArguments:%n",
+      descriptionHeading = "%n",
+      sortOptions = false)
   private static final class Lethe {}
 }

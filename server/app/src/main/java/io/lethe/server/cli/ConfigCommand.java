@@ -5,10 +5,12 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-@Command(name = "config", description = {
-    "Prints every setting with its value, where the value came from, and what it means.",
-    "The strongest source wins: command line, environment (LETHE_LISTEN_PORT for listen.port), "
-        + "file, default."})
+@Command(
+    name = "config",
+    description = {
+        "Prints every setting with its value, where the value came from, and what it means.",
+        "The strongest source wins: command line, environment (LETHE_LISTEN_PORT for listen.port), "
+            + "file, default."})
 final class ConfigCommand implements Callable<Integer> {
 
   private final Surroundings surroundings;

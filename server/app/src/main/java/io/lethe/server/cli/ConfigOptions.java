@@ -17,13 +17,25 @@ final class ConfigOptions {
 
   private static final String DEFAULT_FILE = "lethe.yaml";
 
-  @Option(names = "--config", paramLabel = "FILE", description = "Settings, .yaml or .properties. Default: lethe.yaml here, if there is one.") private @Nullable Path file;
+  @Option(
+      names = "--config",
+      description = "Settings, .yaml or .properties. Default: lethe.yaml here, if there is one.",
+      paramLabel = "FILE") private @Nullable Path file;
 
-  @Option(names = "--data-folder", paramLabel = "FOLDER", description = "Where models, interactions and erasures are kept. Default: lethe-data") private @Nullable String dataFolder;
+  @Option(
+      names = "--data-folder",
+      description = "Where models, interactions and erasures are kept. Default: lethe-data",
+      paramLabel = "FOLDER") private @Nullable String dataFolder;
 
-  @Option(names = "--plugins-folder", paramLabel = "FOLDER", description = "Holds one folder of jars per plugin. Default: that of the distribution.") private @Nullable String pluginsFolder;
+  @Option(
+      names = "--plugins-folder",
+      description = "Holds one folder of jars per plugin. Default: that of the distribution.",
+      paramLabel = "FOLDER") private @Nullable String pluginsFolder;
 
-  @Option(names = "--set", paramLabel = "KEY=VALUE", description = "Any other setting; 'lethe config' lists them.") private Map<String, String> settings = new LinkedHashMap<>();
+  @Option(
+      names = "--set",
+      description = "Any other setting; 'lethe config' lists them.",
+      paramLabel = "KEY=VALUE") private Map<String, String> settings = new LinkedHashMap<>();
 
   /** The configuration with these options on top. */
   Configuration load(Surroundings surroundings) {

@@ -11,16 +11,24 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-@Command(name = "erasures", description = "Lists the erasures of a running server, the latest first, or shows one.")
+@Command(
+    name = "erasures",
+    description = "Lists the erasures of a running server, the latest first, or shows one.")
 final class ErasuresCommand implements Callable<Integer> {
 
   private final Screen screen;
 
   @Mixin private ServerOptions options = new ServerOptions();
 
-  @Parameters(arity = "0..1", paramLabel = "ERASURE", description = "Shows this one.") private @Nullable String erasure;
+  @Parameters(
+      arity = "0..1",
+      description = "Shows this one.",
+      paramLabel = "ERASURE") private @Nullable String erasure;
 
-  @Option(names = "--model", paramLabel = "NAME", description = "Lists those of this model only.") private @Nullable String model;
+  @Option(
+      names = "--model",
+      description = "Lists those of this model only.",
+      paramLabel = "NAME") private @Nullable String model;
 
   ErasuresCommand(Surroundings surroundings) {
     screen = surroundings.screen();

@@ -11,7 +11,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-@Command(name = "models", description = "Lists the models of a running server, or the versions of one.")
+@Command(
+    name = "models",
+    description = "Lists the models of a running server, or the versions of one.")
 final class ModelsCommand implements Callable<Integer> {
 
   private static final int DIGEST_DIGITS = 12;
@@ -20,7 +22,10 @@ final class ModelsCommand implements Callable<Integer> {
 
   @Mixin private ServerOptions options = new ServerOptions();
 
-  @Parameters(arity = "0..1", paramLabel = "MODEL", description = "Lists the versions of this model.") private @Nullable String model;
+  @Parameters(
+      arity = "0..1",
+      description = "Lists the versions of this model.",
+      paramLabel = "MODEL") private @Nullable String model;
 
   ModelsCommand(Surroundings surroundings) {
     screen = surroundings.screen();

@@ -18,12 +18,18 @@ final class RecommendCommand implements Callable<Integer> {
 
   @Mixin private ServerOptions options = new ServerOptions();
 
-  @Parameters(paramLabel = "USER", description = "The user's id.") private String user = "";
+  @Parameters(description = "The user's id.", paramLabel = "USER") private String user = "";
 
-  @Option(names = "--model", paramLabel = "NAME", description = "Which model. Default: the only one there is.") private @Nullable String model;
+  @Option(
+      names = "--model",
+      description = "Which model. Default: the only one there is.",
+      paramLabel = "NAME") private @Nullable String model;
 
-  @Option(names = {"-n",
-      "--number"}, paramLabel = "N", defaultValue = "10", description = "How many items, 1 to 1000. Default: 10") private int number;
+  @Option(
+      names = {"-n", "--number"},
+      defaultValue = "10",
+      description = "How many items, 1 to 1000. Default: 10",
+      paramLabel = "N") private int number;
 
   RecommendCommand(Surroundings surroundings) {
     screen = surroundings.screen();

@@ -12,7 +12,11 @@ final class ServerOptions {
 
   private static final int PORTS_MAX = 65_535;
 
-  @Option(names = "--server", paramLabel = "HOST:PORT", defaultValue = "${env:LETHE_SERVER:-127.0.0.1:7707}", description = "The server to ask. Default: LETHE_SERVER, else 127.0.0.1:7707") private String address = "";
+  @Option(
+      names = "--server",
+      defaultValue = "${env:LETHE_SERVER:-127.0.0.1:7707}",
+      description = "The server to ask. Default: LETHE_SERVER, else 127.0.0.1:7707",
+      paramLabel = "HOST:PORT") private String address = "";
 
   RemoteServer connect() {
     int colon = address.lastIndexOf(':');

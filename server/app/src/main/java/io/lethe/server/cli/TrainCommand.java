@@ -12,23 +12,39 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-@Command(name = "train", description = {
-    "Trains a new version of a model on what was imported for it, and makes it answer.",
-    "The server does the work; interrupting this command does not stop it."})
+@Command(
+    name = "train",
+    description = {
+        "Trains a new version of a model on what was imported for it, and makes it answer.",
+        "The server does the work; interrupting this command does not stop it."})
 final class TrainCommand implements Callable<Integer> {
 
   private final Screen screen;
 
   @Mixin private ServerOptions options = new ServerOptions();
 
-  @Option(names = "--model", required = true, paramLabel = "NAME", description = "The model: a-z, 0-9 and -, beginning with a letter.") private String model = "";
+  @Option(
+      names = "--model",
+      required = true,
+      description = "The model: a-z, 0-9 and -, beginning with a letter.",
+      paramLabel = "NAME") private String model = "";
 
-  @Option(names = "--plugin", paramLabel = "NAME", defaultValue = "mf", description = "The model family; 'lethe plugins' lists them. Default: mf") private String plugin = "";
+  @Option(
+      names = "--plugin",
+      defaultValue = "mf",
+      description = "The model family; 'lethe plugins' lists them. Default: mf",
+      paramLabel = "NAME") private String plugin = "";
 
-  @Option(names = {"-o",
-      "--option"}, paramLabel = "NAME=VALUE", description = "A training option of the plugin; 'lethe plugins' lists them.") private Map<String, String> trainingOptions = new LinkedHashMap<>();
+  @Option(
+      names = {"-o", "--option"},
+      description = "A training option of the plugin; 'lethe plugins' lists them.",
+      paramLabel = "NAME=VALUE") private Map<String, String> pluginOptions = new LinkedHashMap<>();
 
-  @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "Of everything random: same data, options and seed, same model. Default: 1") private long seed;
+  @Option(
+      names = "--seed",
+      defaultValue = "1",
+      description = "Of everything random: same data, options and seed, same model. Default: 1",
+      paramLabel = "N") private long seed;
 
   TrainCommand(Surroundings surroundings) {
     screen = surroundings.screen();
@@ -37,7 +53,7 @@ final class TrainCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     TrainingOrder order = new TrainingOrder(
-        "models/" + new ModelName(model), plugin, trainingOptions, seed, UUID.randomUUID());
+        "models/" + new ModelName(model), plugin, pluginOptions, seed, UUID.randomUUID());
     RemoteVersion version;
     try (RemoteServer server = options.connect();
         TrainingDisplay display = new TrainingDisplay(screen)) {

@@ -20,10 +20,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-@Command(name = "unlearn", description = {
-    "Asks a running server to forget a user, an item, or some interactions.",
-    "Once accepted, what is named is no longer served, and the model forgets it soon after. "
-        + "An accepted request survives crashes and cannot be taken back."})
+@Command(
+    name = "unlearn",
+    description = {"Asks a running server to forget a user, an item, or some interactions.",
+        "Once accepted, what is named is no longer served, and the model forgets it soon after. "
+            + "An accepted request survives crashes and cannot be taken back."})
 final class UnlearnCommand implements Callable<Integer> {
 
   private final Screen screen;
@@ -32,18 +33,35 @@ final class UnlearnCommand implements Callable<Integer> {
 
   @ArgGroup(multiplicity = "1") private Target target = new Target();
 
-  @Option(names = "--model", paramLabel = "NAME", description = "Which model. Default: the only one there is.") private @Nullable String model;
+  @Option(
+      names = "--model",
+      description = "Which model. Default: the only one there is.",
+      paramLabel = "NAME") private @Nullable String model;
 
-  @Option(names = "--method", paramLabel = "METHOD", defaultValue = "auto", description = "auto, influence or retrain. Default: auto") private ErasureMethod method = ErasureMethod.AUTO;
+  @Option(
+      names = "--method",
+      defaultValue = "auto",
+      description = "auto, influence or retrain. Default: auto",
+      paramLabel = "METHOD") private ErasureMethod method = ErasureMethod.AUTO;
 
-  @Option(names = "--request-id", paramLabel = "UUID", description = "Give the same one to ask again after a failure: it is then done only once. "
-      + "Default: a new one, which is printed.") private @Nullable UUID requestId;
+  @Option(
+      names = "--request-id",
+      description = "Give the same one to ask again after a failure: it is then done only once. "
+          + "Default: a new one, which is printed.",
+      paramLabel = "UUID") private @Nullable UUID requestId;
 
-  @Option(names = "--validate-only", description = "Only says what would be done; nothing changes.") private boolean validateOnly;
+  @Option(
+      names = "--validate-only",
+      description = "Only says what would be done; nothing changes.") private boolean validateOnly;
 
-  @Option(names = "--no-wait", description = "Ends when the request is accepted.") private boolean noWait;
+  @Option(
+      names = "--no-wait",
+      description = "Ends when the request is accepted.") private boolean noWait;
 
-  @Option(names = "--receipt", paramLabel = "FILE", description = "Writes the receipt there.") private @Nullable Path receipt;
+  @Option(
+      names = "--receipt",
+      description = "Writes the receipt there.",
+      paramLabel = "FILE") private @Nullable Path receipt;
 
   UnlearnCommand(Surroundings surroundings) {
     screen = surroundings.screen();
@@ -52,12 +70,22 @@ final class UnlearnCommand implements Callable<Integer> {
   /** What to forget; one of the three. */
   private static final class Target {
 
-    @Option(names = "--user", paramLabel = "ID", description = "A user and all they did.") private @Nullable String user;
+    @Option(
+        names = "--user",
+        description = "A user and all they did.",
+        paramLabel = "ID") private @Nullable String user;
 
-    @Option(names = "--item", paramLabel = "ID", description = "An item and all done with it.") private @Nullable String item;
+    @Option(
+        names = "--item",
+        description = "An item and all done with it.",
+        paramLabel = "ID") private @Nullable String item;
 
-    @Option(names = "--interaction", arity = "2", paramLabel = "ID", description = "What a user did with an item: the user's id, then the item's. May be given "
-        + "many times.") private List<String> interactions = new ArrayList<>();
+    @Option(
+        names = "--interaction",
+        arity = "2",
+        description = "What a user did with an item: the user's id, then the item's. May be given "
+            + "many times.",
+        paramLabel = "ID") private List<String> interactions = new ArrayList<>();
 
     ErasureTarget target() {
       if (user != null) {

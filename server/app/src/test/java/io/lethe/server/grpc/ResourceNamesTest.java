@@ -33,8 +33,9 @@ class ResourceNamesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "tea", "models/", "models/Tea", "models/../x",
-      "models/tea/versions/1", "models/tea ", "model/tea"})
+  @ValueSource(
+      strings = {"", "tea", "models/", "models/Tea", "models/../x", "models/tea/versions/1",
+          "models/tea ", "model/tea"})
   void model_malformedName_isRefusedWithoutRepeatingIt(String name) {
     LetheException error = assertThrows(
         LetheException.class, () -> ResourceNames.model("model", name));
@@ -44,8 +45,9 @@ class ResourceNamesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"models/tea", "models/tea/versions/0", "models/tea/versions/-1",
-      "models/tea/versions/01", "models/tea/versions/9999999999999999999"})
+  @ValueSource(
+      strings = {"models/tea", "models/tea/versions/0", "models/tea/versions/-1",
+          "models/tea/versions/01", "models/tea/versions/9999999999999999999"})
   void version_malformedName_isRefused(String name) {
     LetheException error = assertThrows(
         LetheException.class, () -> ResourceNames.version("name", name));
@@ -64,9 +66,9 @@ class ResourceNamesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"1", "4b1f3a52-7a0e-1c55-9d0c-1c2b3a4d5e6f",
-      "4b1f3a527a0e4c559d0c1c2b3a4d5e6f", "4b1f3a52-7a0e-4c55-0d0c-1c2b3a4d5e6f",
-      " 4b1f3a52-7a0e-4c55-9d0c-1c2b3a4d5e6f"})
+  @ValueSource(
+      strings = {"1", "4b1f3a52-7a0e-1c55-9d0c-1c2b3a4d5e6f", "4b1f3a527a0e4c559d0c1c2b3a4d5e6f",
+          "4b1f3a52-7a0e-4c55-0d0c-1c2b3a4d5e6f", " 4b1f3a52-7a0e-4c55-9d0c-1c2b3a4d5e6f"})
   void requestId_notVersion4_isMalformed(String text) {
     LetheException error = assertThrows(LetheException.class, () -> ResourceNames.requestId(text));
     assertEquals(ErrorKind.REQUEST_ID_MALFORMED, error.kind());
