@@ -46,23 +46,31 @@ public final class FileCheckpointStore implements CheckpointStore {
       DurableFiles.createFolder(temporary);
       String digest = CheckpointFiles.write(temporary, checkpoint, sharedIds(checkpoint));
       DurableFiles.syncFolder(temporary);
-      Path folder = layout.version(id);
-      if (Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
+      if (Files.exists(layout.version(id), LinkOption.NOFOLLOW_LINKS)) {
         destroy(id);
       }
-      DurableFiles.rename(temporary, folder);
-      DurableFiles.syncFolder(layout.versions(id.model()));
+      publish(id);
       return digest;
     } catch (IOException failure) {
-      throw undone(id, temporary, StorageFailures.of("the checkpoint " + id, failure));
+      throw undone(id, StorageFailures.of("the checkpoint " + id, failure), temporary);
     } catch (RuntimeException failure) {
-      throw undone(id, temporary, failure);
+      throw undone(id, failure, temporary);
     }
   }
 
-  private static RuntimeException undone(VersionId id, Path temporary, RuntimeException failure) {
+  private void publish(VersionId id) throws IOException {
+    DurableFiles.rename(layout.temporaryVersion(id), layout.version(id));
     try {
-      DurableFiles.delete(temporary);
+      DurableFiles.syncFolder(layout.versions(id.model()));
+    } catch (IOException failure) {
+      // What could not be synced must not be seen either.
+      throw undone(id, StorageFailures.of("the checkpoint " + id, failure), layout.version(id));
+    }
+  }
+
+  private static RuntimeException undone(VersionId id, RuntimeException failure, Path written) {
+    try {
+      DurableFiles.delete(written);
     } catch (IOException leftover) {
       LOG.warn("what was written of the checkpoint {} cannot be deleted now", id);
       failure.addSuppressed(leftover);

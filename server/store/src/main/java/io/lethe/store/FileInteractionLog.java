@@ -1,0 +1,121 @@
+package io.lethe.store;
+
+import io.lethe.engine.ErrorKind;
+import io.lethe.engine.LetheException;
+import io.lethe.engine.erasure.InteractionLog;
+import io.lethe.engine.model.InteractionColumns;
+import io.lethe.engine.model.ModelName;
+import io.lethe.engine.subject.ErasureTarget;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+
+/**
+ * Interaction logs as segment files: {@code models/{model}/interactions/rows-{first}-{end}.bin}.
+ * Appending and purging cost O(log), as both must know its ids.
+ */
+public final class FileInteractionLog implements InteractionLog {
+
+  private final StoreLayout layout;
+  private final Map<ModelName, ReadWriteLock> locks = new ConcurrentHashMap<>();
+
+  /** Opens the logs of a data folder. */
+  public FileInteractionLog(DataFolder folder) {
+    layout = folder.layout();
+  }
+
+  @Override
+  public long append(ModelName model, InteractionColumns rows) {
+    return locked(model, lock(model).writeLock(), folder -> {
+      if (rows.size() == 0) {
+        return (long) folder.end();
+      }
+      LogContent log = folder.read();
+      if (rows.size() > Integer.MAX_VALUE - log.end()) {
+        throw new LetheException(
+            ErrorKind.ARGUMENT_INVALID, "%d rows are too many after %d; a log holds %d"
+                .formatted(rows.size(), log.end(), Integer.MAX_VALUE));
+      }
+      LogSegment segment = LogAppend.segment(log, rows);
+      folder.append(log, segment);
+      return (long) segment.end();
+    });
+  }
+
+  @Override
+  public long end(ModelName model) {
+    return locked(model, lock(model).readLock(), folder -> (long) folder.end());
+  }
+
+  @Override
+  public InteractionColumns read(ModelName model, long end) {
+    return locked(model, lock(model).readLock(), folder -> {
+      LogContent log = folder.read();
+      if (end < 0 || end > log.end()) {
+        throw new IllegalArgumentException(
+            "the first %d of %d rows of %s".formatted(end, log.end(), model));
+      }
+      return log.columns((int) end);
+    });
+  }
+
+  @Override
+  public long count(ModelName model, ErasureTarget target) {
+    return locked(
+        model, lock(model).readLock(),
+        folder -> new LogTargets(folder.read(), List.of(target)).count());
+  }
+
+  @Override
+  public long purge(ModelName model, List<ErasureTarget> targets) {
+    return locked(model, lock(model).writeLock(), folder -> {
+      folder.clean();
+      LogPurge purge = new LogPurge(folder.read(), targets);
+      folder.replace(purge.changed());
+      return purge.purged();
+    });
+  }
+
+  @Override
+  public List<ModelName> models() {
+    try {
+      return DurableFiles.children(layout.models())
+          .stream()
+          .map(path -> new ModelName(path.getFileName().toString()))
+          .filter(model -> end(model) > 0)
+          .sorted()
+          .toList();
+    } catch (IOException failure) {
+      throw StorageFailures.of("the folder of models", failure);
+    }
+  }
+
+  private ReadWriteLock lock(ModelName model) {
+    return locks.computeIfAbsent(model, absent -> new ReentrantReadWriteLock());
+  }
+
+  private <T> T locked(ModelName model, Lock lock, Work<T> work) {
+    lock.lock();
+    try {
+      return work.run(new LogFolder(layout.interactions(model)));
+    } catch (DamagedFileException damaged) {
+      throw new LetheException(
+          ErrorKind.CHECKPOINT_DAMAGED,
+          "the interaction log of %s is damaged: %s".formatted(model, damaged.getMessage()),
+          Map.of("model", model.value(), "file", damaged.file()), damaged);
+    } catch (IOException failure) {
+      throw StorageFailures.of("the interaction log of " + model, failure);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** What is done with a locked log. */
+  private interface Work<T> {
+    T run(LogFolder folder) throws IOException, DamagedFileException;
+  }
+}

@@ -1,0 +1,124 @@
+package io.lethe.store;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * The segment files of one log. A file whose rows a wider one holds as well is left over from a merge
+ * and does not count, and neither does a temporary one.
+ */
+final class LogFolder {
+
+  /** Most segments before an append merges them all into one. */
+  static final int MAX_SEGMENTS = 64;
+
+  private final Path folder;
+
+  LogFolder(Path folder) {
+    this.folder = folder;
+  }
+
+  /** Number after the last row; reads names only. */
+  int end() throws IOException, DamagedFileException {
+    List<LogSegmentFile> files = files();
+    return files.isEmpty() ? 0 : files.getLast().end();
+  }
+
+  LogContent read() throws IOException, DamagedFileException {
+    List<LogSegment> segments = new ArrayList<>();
+    for (LogSegmentFile file : files()) {
+      segments.add(file.read());
+    }
+    return new LogContent(segments);
+  }
+
+  /** Adds a segment to a log as it was read, merging when there are many; all of it or nothing. */
+  void append(LogContent log, LogSegment segment) throws IOException, DamagedFileException {
+    DurableFiles.createFolders(folder);
+    if (log.segments().size() < MAX_SEGMENTS) {
+      add(segment);
+      return;
+    }
+    List<LogSegment> all = new ArrayList<>(log.segments());
+    all.add(segment);
+    add(new LogContent(all).merged());
+    clean();
+  }
+
+  private void add(LogSegment segment) throws IOException {
+    try {
+      replace(List.of(segment));
+    } catch (IOException failure) {
+      // What could not be synced must not be seen either.
+      Files.deleteIfExists(LogSegmentFile.in(folder, segment.firstRow(), segment.end()).path());
+      throw failure;
+    }
+  }
+
+  /** Writes segments, each instead of the one of the same rows if there is one. */
+  void replace(List<LogSegment> segments) throws IOException {
+    List<LogSegmentFile> staged = new ArrayList<>();
+    try {
+      for (LogSegment segment : segments) {
+        LogSegmentFile file = LogSegmentFile.in(folder, segment.firstRow(), segment.end());
+        staged.add(file);
+        file.stage(segment);
+      }
+    } catch (IOException | RuntimeException failure) {
+      for (LogSegmentFile file : staged) {
+        Files.deleteIfExists(file.temporary());
+      }
+      throw failure;
+    }
+    for (LogSegmentFile file : staged) {
+      file.publish();
+    }
+    if (!staged.isEmpty()) {
+      DurableFiles.syncFolder(folder);
+    }
+  }
+
+  /** Deletes whatever does not count: it may hold what is to be purged. */
+  void clean() throws IOException, DamagedFileException {
+    List<Path> counting = files().stream().map(LogSegmentFile::path).toList();
+    boolean deleted = false;
+    for (Path child : DurableFiles.children(folder)) {
+      if (!counting.contains(child)) {
+        DurableFiles.delete(child);
+        deleted = true;
+      }
+    }
+    if (deleted) {
+      DurableFiles.syncFolder(folder);
+    }
+  }
+
+  /** The files that count, in order. */
+  private List<LogSegmentFile> files() throws IOException, DamagedFileException {
+    List<LogSegmentFile> all = new ArrayList<>();
+    for (Path child : DurableFiles.children(folder)) {
+      LogSegmentFile.of(child).ifPresent(all::add);
+    }
+    all.sort(
+        Comparator.comparingInt(LogSegmentFile::firstRow)
+            .thenComparing(Comparator.comparingInt(LogSegmentFile::end).reversed()));
+    List<LogSegmentFile> counting = new ArrayList<>();
+    int end = 0;
+    for (LogSegmentFile file : all) {
+      if (file.firstRow() > end || (file.firstRow() < end && file.end() > end)) {
+        throw new DamagedFileException(
+            file.path().getFileName().toString(),
+            "the rows before it end at %d: a file is missing".formatted(end));
+      }
+      if (file.end() > end) {
+        counting.add(file);
+        end = file.end();
+      }
+    }
+    return counting;
+  }
+}

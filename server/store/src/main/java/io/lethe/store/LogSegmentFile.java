@@ -1,0 +1,156 @@
+package io.lethe.store;
+
+import io.lethe.engine.model.InteractionColumns;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A segment as a file: its name tells the rows, its last bytes are the SHA-256 of all before.
+ *
+ * @param firstRow number of its first row
+ * @param end number after its last row
+ */
+record LogSegmentFile(Path path, int firstRow, int end) {
+
+  static final int FORMAT = 1;
+
+  private static final byte[] MAGIC = "LETHELOG".getBytes(StandardCharsets.US_ASCII);
+  private static final Pattern NAME = Pattern.compile("rows-([0-9]{10})-([0-9]{10})\\.bin");
+
+  static LogSegmentFile in(Path folder, int firstRow, int end) {
+    return new LogSegmentFile(
+        folder.resolve("rows-%010d-%010d.bin".formatted(firstRow, end)), firstRow, end);
+  }
+
+  /** The segment that a file is by its name; empty if it is something else. */
+  static Optional<LogSegmentFile> of(Path path) {
+    Matcher name = NAME.matcher(path.getFileName().toString());
+    if (!name.matches()) {
+      return Optional.empty();
+    }
+    long firstRow = Long.parseLong(name.group(1));
+    long end = Long.parseLong(name.group(2));
+    return firstRow < end && end <= Integer.MAX_VALUE
+        ? Optional.of(new LogSegmentFile(path, (int) firstRow, (int) end))
+        : Optional.empty();
+  }
+
+  /** Where the file is written before it gets its name. */
+  Path temporary() {
+    return path.resolveSibling(StoreLayout.TEMPORARY_PREFIX + path.getFileName());
+  }
+
+  /** Writes and syncs the temporary file. */
+  void stage(LogSegment segment) throws IOException {
+    DurableFiles.delete(temporary());
+    try (FileOutput out = new FileOutput(temporary())) {
+      out.write(MAGIC);
+      out.writeInt(FORMAT);
+      out.writeInt(segment.firstRow());
+      out.writeInt(segment.rows());
+      writeCounts(out, segment.users());
+      writeCounts(out, segment.items());
+      out.write(segment.userColumn(), segment.rows());
+      out.write(segment.itemColumn(), segment.rows());
+      out.write(segment.values(), segment.rows());
+      writeIds(out, segment.users());
+      writeIds(out, segment.items());
+      out.write(HexFormat.of().parseHex(out.digest().sha256()));
+      out.sync();
+    }
+  }
+
+  private static void writeCounts(FileOutput out, LogSegment.Ids ids) throws IOException {
+    out.writeInt(ids.first());
+    out.writeInt(ids.ids().size());
+  }
+
+  private static void writeIds(FileOutput out, LogSegment.Ids ids) throws IOException {
+    out.write(ids.firstRows(), ids.ids().size());
+    IdList.write(out, ids.ids());
+  }
+
+  /** Gives the staged file its name, instead of one that has it; not synced. */
+  void publish() throws IOException {
+    DurableFiles.rename(temporary(), path);
+  }
+
+  /** Reads and verifies the file. */
+  LogSegment read() throws IOException, DamagedFileException {
+    try (FileInput in = new FileInput(path)) {
+      try {
+        LogSegment segment = content(in);
+        verify(in);
+        return segment;
+      } catch (DamagedFileException malformed) {
+        verifyAll();
+        throw malformed;
+      }
+    }
+  }
+
+  private LogSegment content(FileInput in) throws IOException, DamagedFileException {
+    if (!Arrays.equals(in.readBytes(MAGIC.length), MAGIC)) {
+      throw in.damaged("it is no part of an interaction log");
+    }
+    int format = in.readInt();
+    if (format != FORMAT) {
+      throw in.damaged("it has format %d; this server reads %d".formatted(format, FORMAT));
+    }
+    int first = in.readInt();
+    int rows = in.readInt();
+    if (first != firstRow || rows != end - firstRow) {
+      throw in.damaged("it holds %d rows from %d on".formatted(rows, first));
+    }
+    int[] counts = in.readInts(4);
+    int[] users = in.readInts(rows);
+    int[] items = in.readInts(rows);
+    float[] values = in.readFloats(rows);
+    LogSegment.Ids userIds = ids(in, counts[0], counts[1]);
+    LogSegment.Ids itemIds = ids(in, counts[2], counts[3]);
+    checkColumn(in, users, userIds.end());
+    checkColumn(in, items, itemIds.end());
+    return new LogSegment(firstRow, userIds, itemIds, users, items, values);
+  }
+
+  private static LogSegment.Ids ids(FileInput in, int first, int count)
+      throws IOException, DamagedFileException {
+    int[] firstRows = in.readInts(count);
+    List<String> ids = IdList.read(in, count);
+    return new LogSegment.Ids(first, ids, firstRows);
+  }
+
+  private static void checkColumn(FileInput in, int[] column, int end) throws DamagedFileException {
+    for (int number : column) {
+      if (number < InteractionColumns.PURGED || number >= end) {
+        throw in.damaged("a row names id number %d of %d".formatted(number, end));
+      }
+    }
+  }
+
+  private static void verify(FileInput in) throws IOException, DamagedFileException {
+    byte[] computed = in.sha256();
+    if (in.remaining() != FileDigest.SHA256_BYTES
+        || !Arrays.equals(in.readBytes(FileDigest.SHA256_BYTES), computed)) {
+      throw in.damaged("its SHA-256 is not the one at its end");
+    }
+  }
+
+  /** Bytes that make no sense: that they are changed is a better reason than what they say now. */
+  private void verifyAll() throws IOException, DamagedFileException {
+    try (FileInput in = new FileInput(path)) {
+      while (in.remaining() > FileDigest.SHA256_BYTES) {
+        long rest = in.remaining() - FileDigest.SHA256_BYTES;
+        in.readBytes((int) Math.min(rest, 1 << 16));
+      }
+      verify(in);
+    }
+  }
+}

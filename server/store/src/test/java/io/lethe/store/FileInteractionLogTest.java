@@ -1,0 +1,232 @@
+package io.lethe.store;
+
+import static io.lethe.engine.memory.PortFixtures.MOVIES;
+import static io.lethe.engine.memory.PortFixtures.rows;
+import static io.lethe.engine.memory.PortFixtures.text;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.lethe.engine.ErrorKind;
+import io.lethe.engine.LetheException;
+import io.lethe.engine.erasure.InteractionLog;
+import io.lethe.engine.erasure.InteractionLogContract;
+import io.lethe.engine.memory.InMemoryInteractionLog;
+import io.lethe.engine.model.InteractionColumns;
+import io.lethe.engine.subject.ErasureTarget;
+import io.lethe.engine.subject.ErasureTarget.Pair;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FileInteractionLogTest extends InteractionLogContract {
+
+  private static final ErasureTarget ANN = new ErasureTarget.User("ann-of-green-gables");
+
+  @TempDir private Path root;
+  private DataFolder folder;
+
+  @BeforeEach
+  void open() {
+    folder = DataFolder.open(root);
+  }
+
+  @AfterEach
+  void close() {
+    folder.close();
+  }
+
+  @Override
+  protected InteractionLog reopen() {
+    folder.close();
+    folder = DataFolder.open(root);
+    return new FileInteractionLog(folder);
+  }
+
+  private List<Path> files() throws IOException {
+    return DurableFiles.children(folder.layout().interactions(MOVIES));
+  }
+
+  private boolean foundOnDisk(String text) throws IOException {
+    for (Path file : files()) {
+      if (Damage.holds(file, text)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private LetheException damaged() {
+    LetheException refusal = assertThrows(LetheException.class, () -> reopen().read(MOVIES, 2));
+    assertEquals(ErrorKind.CHECKPOINT_DAMAGED, refusal.kind());
+    return refusal;
+  }
+
+  @Test
+  void purge_user_isInNoFileAnyMore() throws IOException {
+    InteractionLog log = reopen();
+    log.append(MOVIES, rows("ann-of-green-gables", "only-hers", 5, "bob", "x", 4));
+    log.append(MOVIES, rows("cat", "x", 1, "ann-of-green-gables", "x", 2));
+    Path leftover = files().getFirst().resolveSibling(StoreLayout.TEMPORARY_PREFIX + "rows");
+    Files.copy(files().getFirst(), leftover);
+    assertTrue(foundOnDisk("ann-of-green-gables"));
+    assertEquals(2, log.purge(MOVIES, List.of(ANN)));
+    assertFalse(foundOnDisk("ann-of-green-gables"));
+    assertFalse(foundOnDisk("only-hers"));
+    assertEquals(List.of("-", "bob/x=4.0", "cat/x=1.0", "-"), text(log.read(MOVIES, 4)));
+  }
+
+  @Test
+  void purge_crashBetweenTwoFiles_finishesWhenRepeated() throws IOException {
+    InteractionLog log = reopen();
+    log.append(MOVIES, rows("ann-of-green-gables", "y", 5, "bob", "x", 4));
+    log.append(MOVIES, rows("cat", "x", 1, "ann-of-green-gables", "x", 2));
+    byte[] second = Files.readAllBytes(files().get(1));
+    log.purge(MOVIES, List.of(ANN));
+    Damage.replace(files().get(1), second);
+    List<String> expected = List.of("-", "bob/x=4.0", "cat/x=1.0", "-");
+    assertEquals(expected, text(reopen().read(MOVIES, 4)));
+    reopen().purge(MOVIES, List.of(ANN));
+    assertEquals(expected, text(reopen().read(MOVIES, 4)));
+    Damage.replace(files().get(1), second);
+    assertEquals(5, reopen().append(MOVIES, rows("ann-of-green-gables", "x", 3)));
+    assertEquals("ann-of-green-gables/x=3.0", text(reopen().read(MOVIES, 5)).getLast());
+    assertEquals(expected, text(reopen().read(MOVIES, 4)));
+  }
+
+  @Test
+  void read_frontOfTheLog_hasTheSameIdsBeforeAndAfterPurges() {
+    InteractionLog log = reopen();
+    log.append(MOVIES, rows("a", "x", 1, "b", "y", 2, "c", "x", 3, "a", "z", 4));
+    log.append(MOVIES, rows("d", "x", 1, "a", "q", 2));
+    for (int end = 0; end <= 6; end++) {
+      InteractionColumns before = log.read(MOVIES, end);
+      assertEquals(
+          List.of("a", "b", "c", "d").subList(0, before.userIds().size()), before.userIds());
+    }
+    int[] users = {0, 1, 2, 3, 3, 4, 4};
+    int[] items = {0, 1, 2, 2, 3, 3, 4};
+    log.purge(MOVIES, List.of(new ErasureTarget.User("c"), new ErasureTarget.Item("z")));
+    for (int end = 0; end <= 6; end++) {
+      InteractionColumns after = log.read(MOVIES, end);
+      assertEquals(Math.min(users[end], 4), after.userIds().size());
+      assertEquals(items[end], after.itemIds().size());
+    }
+    assertEquals(List.of("a", "b", "", "d"), log.read(MOVIES, 6).userIds());
+    assertEquals(List.of("x", "y", "", "q"), log.read(MOVIES, 6).itemIds());
+    assertArrayEquals(new int[]{0, 1, -1, -1, 3, 0}, log.read(MOVIES, 6).users());
+  }
+
+  @Test
+  void append_moreOftenThanThereMayBeFiles_mergesThemAll() throws IOException {
+    InteractionLog log = reopen();
+    List<String> expected = new ArrayList<>();
+    for (int k = 0; k < LogFolder.MAX_SEGMENTS + 5; k++) {
+      log.append(MOVIES, rows("u" + k % 7, "i" + k, k));
+      expected.add("u%d/i%d=%d.0".formatted(k % 7, k, k));
+    }
+    assertEquals(5, files().size());
+    assertEquals(expected, text(reopen().read(MOVIES, expected.size())));
+    assertEquals(7, reopen().read(MOVIES, expected.size()).userIds().size());
+  }
+
+  @Test
+  void read_leftoversOfAMerge_doNotCountAndAreCleanedByPurge() throws IOException {
+    InteractionLog log = reopen();
+    log.append(MOVIES, rows("a", "x", 1));
+    byte[] first = Files.readAllBytes(files().getFirst());
+    for (int k = 0; k < LogFolder.MAX_SEGMENTS; k++) {
+      log.append(MOVIES, rows("b", "i" + k, k));
+    }
+    Path stale = files().getFirst().resolveSibling("rows-0000000000-0000000001.bin");
+    assertFalse(Files.exists(stale));
+    Files.write(stale, first);
+    assertEquals(LogFolder.MAX_SEGMENTS + 1L, reopen().end(MOVIES));
+    assertEquals("a/x=1.0", text(reopen().read(MOVIES, 1)).getFirst());
+    reopen().purge(MOVIES, List.of(new ErasureTarget.User("nobody")));
+    assertFalse(Files.exists(stale));
+  }
+
+  @Test
+  void read_anyByteFlippedOrMissing_refusedNamingTheFile() throws IOException {
+    InteractionLog log = reopen();
+    log.append(MOVIES, rows("ann", "x", 5, "b\u00f6b", "y", 4));
+    Path file = files().getFirst();
+    String name = file.getFileName().toString();
+    int length = (int) Files.size(file);
+    for (int position = 0; position < length; position++) {
+      Damage.flip(file, position, 1 << position % 8);
+      LetheException refusal = assertThrows(LetheException.class, () -> log.read(MOVIES, 2));
+      assertEquals(ErrorKind.CHECKPOINT_DAMAGED, refusal.kind());
+      assertEquals(name, refusal.metadata().get("file"));
+      assertTrue(String.valueOf(refusal.getMessage()).contains("SHA-256"), refusal.getMessage());
+      Damage.flip(file, position, 1 << position % 8);
+    }
+    Damage.cut(file, 3);
+    assertTrue(String.valueOf(damaged().getMessage()).contains(name));
+    Damage.replace(file, new byte[0]);
+    assertTrue(String.valueOf(damaged().getMessage()).contains(name));
+  }
+
+  @Test
+  void read_fileMissingInTheMiddle_refused() throws IOException {
+    InteractionLog log = reopen();
+    log.append(MOVIES, rows("a", "x", 1));
+    log.append(MOVIES, rows("a", "y", 1));
+    Files.delete(files().getFirst());
+    assertTrue(String.valueOf(damaged().getMessage()).contains("a file is missing"));
+  }
+
+  @Test
+  void everything_randomCalls_behavesAsTheLogInMemory() {
+    SplittableRandom random = new SplittableRandom(3);
+    InteractionLog expected = new InMemoryInteractionLog();
+    for (int step = 0; step < 120; step++) {
+      InteractionLog log = random.nextInt(10) == 0 ? reopen() : new FileInteractionLog(folder);
+      if (random.nextInt(3) > 0) {
+        InteractionColumns rows = randomRows(random);
+        assertEquals(expected.append(MOVIES, rows), log.append(MOVIES, rows));
+      } else {
+        List<ErasureTarget> targets = List.of(randomTarget(random), randomTarget(random));
+        assertEquals(
+            expected.count(MOVIES, targets.getFirst()), log.count(MOVIES, targets.getFirst()));
+        assertEquals(expected.purge(MOVIES, targets), log.purge(MOVIES, targets));
+      }
+      long end = log.end(MOVIES);
+      assertEquals(expected.end(MOVIES), end);
+      assertEquals(text(expected.read(MOVIES, end)), text(log.read(MOVIES, end)));
+      long front = random.nextLong(end + 1);
+      assertEquals(text(expected.read(MOVIES, front)), text(log.read(MOVIES, front)));
+    }
+  }
+
+  private static InteractionColumns randomRows(SplittableRandom random) {
+    Object[] triples = new Object[3 * random.nextInt(6)];
+    for (int k = 0; k < triples.length; k += 3) {
+      triples[k] = "u" + random.nextInt(8);
+      triples[k + 1] = "i" + random.nextInt(12);
+      triples[k + 2] = random.nextInt(5);
+    }
+    return rows(triples);
+  }
+
+  private static ErasureTarget randomTarget(SplittableRandom random) {
+    return switch (random.nextInt(3)) {
+      case 0 -> new ErasureTarget.User("u" + random.nextInt(9));
+      case 1 -> new ErasureTarget.Item("i" + random.nextInt(13));
+      default -> new ErasureTarget.Interactions(
+          List.of(
+              new Pair("u" + random.nextInt(9), "i" + random.nextInt(13)),
+              new Pair("u" + random.nextInt(9), "i" + random.nextInt(13))));
+    };
+  }
+}
