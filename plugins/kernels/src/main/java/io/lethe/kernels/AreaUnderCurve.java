@@ -1,7 +1,5 @@
 package io.lethe.kernels;
 
-import java.util.Arrays;
-
 /** Area under the ROC curve over all pairs of a positive and a negative example. */
 public final class AreaUnderCurve {
 
@@ -11,7 +9,7 @@ public final class AreaUnderCurve {
 
   /**
    * The chance that a positive example scores above a negative one, ties counting half
-   * (Mann-Whitney). O(n log n) time, 8 n bytes.
+   * (Mann-Whitney). O(n) time for large n, 16 n bytes.
    *
    * @param scores finite or infinite; only read
    * @param labels above .5 for a positive example; only read
@@ -29,8 +27,7 @@ public final class AreaUnderCurve {
       }
       keys[k] = ((long) ordered(scores[k]) << 32) | (labels[k] > 0.5f ? 1 : 0);
     }
-    Arrays.sort(keys);
-    return area(keys);
+    return area(HighBitsSort.sort(keys));
   }
 
   /** A whole number that orders as the float does; adding 0 makes both zeros one. */

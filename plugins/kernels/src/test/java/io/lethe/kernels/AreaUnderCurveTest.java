@@ -38,6 +38,21 @@ class AreaUnderCurveTest {
   }
 
   @Test
+  void of_manyScoresOfAllSizes_allPairsCompared() {
+    SplittableRandom random = new SplittableRandom(5);
+    float[] scores = new float[3000];
+    float[] labels = new float[3000];
+    for (int k = 0; k < scores.length; k++) {
+      labels[k] = random.nextInt(2);
+      scores[k] = Float.intBitsToFloat(random.nextInt());
+      scores[k] = Float.isNaN(scores[k]) ? k % 5 : scores[k];
+    }
+    scores[17] = Float.NEGATIVE_INFINITY;
+    scores[18] = Float.POSITIVE_INFINITY;
+    assertEquals(naive(scores, labels), AreaUnderCurve.of(scores, labels), 1e-12);
+  }
+
+  @Test
   void of_zerosOfBothSignsAndInfinities_orderedAsFloats() {
     float[] scores = {-0f, 0f, Float.NEGATIVE_INFINITY, Float.POSITIVE_INFINITY, -1e-40f, 1e-40f};
     float[] labels = {1, 0, 0, 1, 1, 0};
