@@ -30,9 +30,18 @@ final class CoupledRandom {
     return with(with(with(seed, PAIRS), userKey), itemKey);
   }
 
-  /** Which of {@code batches} minibatches of an epoch an interaction belongs to. */
-  static int batch(long pair, int epoch, int batches) {
-    return below(with(with(pair, BATCHES), epoch), batches);
+  /** What the minibatches of an epoch are drawn from, together with each interaction. */
+  static long batches(int epoch) {
+    return with(mix(BATCHES + GOLDEN_GAMMA), epoch);
+  }
+
+  /**
+   * Which of {@code batches} minibatches of an epoch an interaction belongs to.
+   *
+   * @param epochHash from {@link #batches}
+   */
+  static int batch(long pair, long epochHash, int batches) {
+    return below(mix(pair ^ epochHash), batches);
   }
 
   /**

@@ -9,8 +9,8 @@ import java.util.Arrays;
  * one training run.
  *
  * <p>Which minibatch an interaction belongs to is a hash of the interaction and the epoch, so that
- * the others stay where they are when one is missing; sampled negatives go along with it. Building an
- * epoch is a few passes of counting sort, O(terms + batches + rows).
+ * the others stay where they are when one is missing; sampled negatives go along with it. Building
+ * an epoch costs O(terms + batches + rows): one scattering pass, the rest runs within a minibatch.
  */
 final class EpochSchedule {
 
@@ -18,12 +18,17 @@ final class EpochSchedule {
   private final int sampled;
   private final int batches;
   private final int[] batchOf;
-  private final int[] placeOf;
+  private final int[] batchStart;
   private final int[] next;
+
+  /** Per term its user in the upper half, its item and its label (one bit) in the lower. */
+  private final long[] terms;
+
   private final float[] labels;
-  private final Side users;
-  private final Side items;
+  private final SideGroups users;
+  private final SideGroups items;
   private final int[] termOfItemPlace;
+  private final int[] groupOfItem;
 
   /**
    * @param sampled negatives per interaction
@@ -33,75 +38,121 @@ final class EpochSchedule {
     this.pairs = pairs;
     this.sampled = sampled;
     this.batches = batches;
-    int terms = Math.multiplyExact(pairs.size(), 1 + sampled);
+    int count = Math.multiplyExact(pairs.size(), 1 + sampled);
     this.batchOf = new int[pairs.size()];
-    this.placeOf = new int[terms];
-    this.next = new int[Math.max(batches, pairs.itemCount()) + 1];
-    this.labels = new float[terms];
-    this.users = new Side(pairs.userCount(), terms, batches);
-    this.items = new Side(pairs.itemCount(), terms, batches);
-    this.termOfItemPlace = new int[terms];
+    this.batchStart = new int[batches + 1];
+    this.next = new int[batches + 1];
+    this.terms = new long[count];
+    this.labels = new float[count];
+    this.users = new SideGroups(pairs.userCount(), count, batchStart);
+    this.items = new SideGroups(pairs.itemCount(), count, batchStart);
+    this.termOfItemPlace = new int[count];
+    this.groupOfItem = new int[pairs.itemCount()];
+    Arrays.fill(groupOfItem, -1);
   }
 
   /** Draws the minibatches and negatives of an epoch, counted from 0. */
   void draw(int epoch) {
-    Arrays.fill(next, 0, batches + 1, 0);
+    long epochHash = CoupledRandom.batches(epoch);
+    Arrays.fill(batchStart, 0);
     for (int k = 0; k < batchOf.length; k++) {
-      batchOf[k] = CoupledRandom.batch(pairs.hashes()[k], epoch, batches);
-      next[batchOf[k] + 1] += 1 + sampled;
+      batchOf[k] = CoupledRandom.batch(pairs.hashes()[k], epochHash, batches);
+      batchStart[batchOf[k] + 1] += 1 + sampled;
     }
     for (int b = 0; b < batches; b++) {
-      next[b + 1] += next[b];
+      batchStart[b + 1] += batchStart[b];
     }
-    System.arraycopy(next, 0, users.batchStart, 0, batches + 1);
-    System.arraycopy(next, 0, items.batchStart, 0, batches + 1);
-    placeByUser(epoch);
-    placeByItem();
-    users.group();
-    items.group();
+    deal(epoch);
+    for (int b = 0; b < batches; b++) {
+      groupByUser(b);
+      groupByItem(b);
+    }
+    users.lookAhead();
+    items.lookAhead();
   }
 
-  private void placeByUser(int epoch) {
+  private void deal(int epoch) {
+    System.arraycopy(batchStart, 0, next, 0, batches);
     for (int k = 0; k < batchOf.length; k++) {
       int user = pairs.users()[k];
       int item = pairs.items()[k];
-      for (int s = 0; s <= sampled; s++) {
-        int place = next[batchOf[k]]++;
-        placeOf[k * (1 + sampled) + s] = place;
-        users.own[place] = user;
-        users.others[place] = s == 0
-            ? item
-            : CoupledRandom.negative(pairs.hashes()[k], epoch, s, item, pairs.itemCount());
-        labels[place] = s == 0 ? pairs.labels()[k] : 0;
+      int place = next[batchOf[k]];
+      next[batchOf[k]] += 1 + sampled;
+      terms[place] = term(user, item, pairs.labels()[k] > 0 ? 1 : 0);
+      for (int s = 1; s <= sampled; s++) {
+        int negative = CoupledRandom.negative(pairs.hashes()[k], epoch, s, item, pairs.itemCount());
+        terms[place + s] = term(user, negative, 0);
       }
     }
   }
 
-  private void placeByItem() {
-    int[] order = sampled == 0 ? pairs.byItem() : termsByItem();
-    System.arraycopy(users.batchStart, 0, next, 0, batches);
-    for (int term : order) {
-      int place = next[batchOf[term / (1 + sampled)]]++;
-      int userPlace = placeOf[term];
-      termOfItemPlace[place] = userPlace;
-      items.own[place] = users.others[userPlace];
-      items.others[place] = users.own[userPlace];
-    }
+  private static long term(int user, int item, int label) {
+    return (long) user << Integer.SIZE | (long) item << 1 | label;
   }
 
-  private int[] termsByItem() {
-    int[] starts = new int[pairs.itemCount() + 1];
-    for (int place : placeOf) {
-      starts[users.others[place] + 1]++;
+  private static int userOf(long term) {
+    return (int) (term >>> Integer.SIZE);
+  }
+
+  private static int itemOf(long term) {
+    return (int) term >>> 1;
+  }
+
+  /** Terms were dealt out user after user, so a user's are neighbours. */
+  private void groupByUser(int batch) {
+    RowGroups groups = users.groups();
+    int group = batchStart[batch] - 1;
+    int row = -1;
+    for (int p = batchStart[batch]; p < batchStart[batch + 1]; p++) {
+      if (userOf(terms[p]) != row) {
+        row = userOf(terms[p]);
+        groups.rows()[++group] = row;
+        groups.starts()[group] = p;
+      }
+      groups.others()[p] = itemOf(terms[p]);
+      labels[p] = terms[p] & 1;
     }
-    for (int i = 0; i < pairs.itemCount(); i++) {
-      starts[i + 1] += starts[i];
+    users.close(batch, group + 1);
+  }
+
+  /** Groups items in the order in which they first occur: which order does not matter. */
+  private void groupByItem(int batch) {
+    RowGroups groups = items.groups();
+    int[] starts = groups.starts();
+    int first = batchStart[batch];
+    int end = batchStart[batch + 1];
+    int groupEnd = first;
+    for (int p = first; p < end; p++) {
+      int item = itemOf(terms[p]);
+      if (groupOfItem[item] < 0) {
+        groups.rows()[groupEnd] = item;
+        starts[groupEnd] = 0;
+        groupOfItem[item] = groupEnd++;
+      }
+      starts[groupOfItem[item]]++;
     }
-    int[] order = new int[placeOf.length];
-    for (int term = 0; term < placeOf.length; term++) {
-      order[starts[users.others[placeOf[term]]]++] = term;
+    int place = first;
+    for (int g = first; g < groupEnd; g++) {
+      int size = starts[g];
+      starts[g] = place;
+      place += size;
     }
-    return order;
+    placeByItem(first, end);
+    for (int g = groupEnd - 1; g >= first; g--) {
+      groupOfItem[groups.rows()[g]] = -1;
+      starts[g] = g == first ? first : starts[g - 1];
+    }
+    items.close(batch, groupEnd);
+  }
+
+  /** Leaves each group's start at its end, which is where the next one starts. */
+  private void placeByItem(int first, int end) {
+    RowGroups groups = items.groups();
+    for (int p = first; p < end; p++) {
+      int place = groups.starts()[groupOfItem[itemOf(terms[p])]]++;
+      termOfItemPlace[place] = p;
+      groups.others()[place] = userOf(terms[p]);
+    }
   }
 
   /** Minibatches per epoch. */
@@ -111,16 +162,16 @@ final class EpochSchedule {
 
   /** Loss terms in the epoch. */
   int terms() {
-    return placeOf.length;
+    return terms.length;
   }
 
   /** The terms grouped by user, with their items on the other side. */
-  Side users() {
+  SideGroups users() {
     return users;
   }
 
   /** The terms grouped by item, with their users on the other side. */
-  Side items() {
+  SideGroups items() {
     return items;
   }
 
@@ -132,81 +183,5 @@ final class EpochSchedule {
   /** Per place on the items' side the term that stands there. */
   int[] termOfItemPlace() {
     return termOfItemPlace;
-  }
-
-  /** The terms grouped by one side, minibatch after minibatch. */
-  static final class Side {
-
-    private final int[] own;
-    private final int[] others;
-    private final int[] batchStart;
-    private final int[] groupStart;
-    private final RowGroups groups;
-    private final int[] firstBatch;
-    private final int[] degrees;
-
-    private Side(int rows, int terms, int batches) {
-      this.own = new int[terms];
-      this.others = new int[terms];
-      this.batchStart = new int[batches + 1];
-      this.groupStart = new int[batches + 1];
-      this.groups = new RowGroups(
-          new int[terms], new int[terms + 1], others, new int[terms], new float[terms]);
-      this.firstBatch = new int[rows];
-      this.degrees = new int[rows];
-    }
-
-    private void group() {
-      Arrays.fill(degrees, 0);
-      int group = 0;
-      for (int b = 0; b + 1 < batchStart.length; b++) {
-        groupStart[b] = group;
-        int row = -1;
-        for (int p = batchStart[b]; p < batchStart[b + 1]; p++) {
-          if (own[p] != row) {
-            row = own[p];
-            groups.rows()[group] = row;
-            groups.starts()[group++] = p;
-          }
-          degrees[row]++;
-        }
-      }
-      groupStart[batchStart.length - 1] = group;
-      groups.starts()[group] = own.length;
-      lookAhead();
-    }
-
-    private void lookAhead() {
-      int batches = batchStart.length - 1;
-      Arrays.fill(firstBatch, batches);
-      for (int b = batches - 1; b >= 0; b--) {
-        for (int g = groupStart[b]; g < groupStart[b + 1]; g++) {
-          int row = groups.rows()[g];
-          groups.idles()[g] = firstBatch[row] - b - 1;
-          groups.shares()[g] = (float) (groups.starts()[g + 1] - groups.starts()[g]) / degrees[row];
-          firstBatch[row] = b;
-        }
-      }
-    }
-
-    /** The groups of all minibatches, one after another. */
-    RowGroups groups() {
-      return groups;
-    }
-
-    /** Where a minibatch's groups begin; the end of the last one for {@code batches()}. */
-    int groupStart(int batch) {
-      return groupStart[batch];
-    }
-
-    /** Where a minibatch's terms begin on this side. */
-    int termStart(int batch) {
-      return batchStart[batch];
-    }
-
-    /** Per row the first minibatch it occurs in, {@code batches()} if it does not. */
-    int[] firstBatch() {
-      return firstBatch;
-    }
   }
 }

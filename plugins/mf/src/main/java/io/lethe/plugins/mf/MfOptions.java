@@ -58,7 +58,7 @@ record MfOptions(
         option("threshold", "3", "explicit: values above it are positive, -1e9..1e9"),
         option("negatives", "4", "implicit: sampled items per interaction, 1..64"),
         option(
-            "l2", "0",
+            "l2", "1",
             "weight of l2/2 * |row|^2, once per row, beside the sum of the losses,"
                 + " 0..1e6; above 0 in converged mode"),
         option("biases", "false", "true: users and items have a bias of their own"),
@@ -68,7 +68,7 @@ record MfOptions(
             "early-stopped: best validation AUC; converged: Newton"
                 + " steps to a stationary point afterwards"),
         option(
-            "tolerance", "1e-4",
+            "tolerance", "1e-5",
             "converged: norm of the objective's gradient over that of its"
                 + " L2 part at which it counts as stationary, 1e-7..0.1"),
         option("polish-steps-max", "100", "converged: most Newton steps, 1..10000"));

@@ -2,6 +2,7 @@ package io.lethe.plugins.mf;
 
 import io.lethe.kernels.Kernels;
 import io.lethe.kernels.Workers;
+import io.lethe.spi.EntityKeys;
 import io.lethe.spi.InteractionView;
 import io.lethe.spi.ModelTrainer;
 import io.lethe.spi.PluginContext;
@@ -41,13 +42,14 @@ final class MfTrainer implements ModelTrainer {
       model = polish.run(model, progress, metrics);
     }
     metrics.putAll(polish.stationarity(model));
-    metrics.put("seconds", seconds(Duration.between(start, context.clock().instant())));
+    metrics.put("seconds", Pace.seconds(Duration.between(start, context.clock().instant())));
     return new TrainedModel(model, options.effective(data.training().size()), metrics);
   }
 
   private FactorTables descend(
       TrainingData data, Consumer<TrainingProgress> progress, Map<String, Double> metrics) {
     InteractionView training = data.training();
+    checkSameRows(training.all().keys(), data.validation().all().keys());
     TrainingPairs pairs = TrainingPairs.of(training, shape.terms());
     FactorTables tables = FactorTables
         .fresh(options, training.all().keys(), shape.terms().random());
@@ -57,7 +59,7 @@ final class MfTrainer implements ModelTrainer {
     BestEpoch best = new BestEpoch(options.patience(), tables);
     try (WorkTeam team = new WorkTeam(context.executor(), context.parallelism())) {
       MinibatchAdam adam = new MinibatchAdam(kernels, team, options, tables, epochs);
-      Instant start = context.clock().instant();
+      Pace pace = new Pace(context.clock());
       int done = 0;
       while (done < options.epochsMax() && !best.stop(done)) {
         double loss = adam.run(done, MfTrainer::checkInterrupt);
@@ -66,9 +68,11 @@ final class MfTrainer implements ModelTrainer {
         double auc = validation.auc(kernels.minibatch(), team, tables);
         best.offer(done, auc, tables);
         metrics.put("loss", loss);
+        pace.lap();
         progress.accept(
             new TrainingProgress(
-                "train", done, options.epochsMax(), loss, auc, remaining(start, done)));
+                "train", done, options.epochsMax(), loss, auc,
+                pace.remaining(options.epochsMax() - done)));
       }
       metrics.put("epochs", (double) done);
     }
@@ -77,10 +81,14 @@ final class MfTrainer implements ModelTrainer {
     return best.tables();
   }
 
-  /** At the latest: all epochs that are left, though patience may end training long before. */
-  private Duration remaining(Instant start, int done) {
-    Duration elapsed = Duration.between(start, context.clock().instant());
-    return elapsed.multipliedBy(options.epochsMax() - done).dividedBy(done);
+  private static void checkSameRows(EntityKeys training, EntityKeys validation) {
+    if (training.userCount() != validation.userCount()
+        || training.itemCount() != validation.itemCount()) {
+      throw OptionValues.refusal(
+          "validation is over %d users and %d items, training over %d and %d".formatted(
+              validation.userCount(), validation.itemCount(), training.userCount(),
+              training.itemCount()));
+    }
   }
 
   private void checkFinite(double loss, int epoch) {
@@ -97,9 +105,5 @@ final class MfTrainer implements ModelTrainer {
     if (Thread.currentThread().isInterrupted()) {
       throw new PluginException(PluginException.Kind.CANCELLED, "training was interrupted");
     }
-  }
-
-  static double seconds(Duration duration) {
-    return duration.toNanos() / 1e9;
   }
 }

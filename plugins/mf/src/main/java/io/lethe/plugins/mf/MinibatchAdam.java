@@ -6,7 +6,6 @@ import io.lethe.kernels.AdamSchedule;
 import io.lethe.kernels.Kernels;
 import io.lethe.kernels.MinibatchKernels;
 import io.lethe.kernels.RowGroups;
-import io.lethe.plugins.mf.EpochSchedule.Side;
 
 /**
  * Epochs of minibatch Adam over two tables, with the semantics of dense Adam: a row moves in every
@@ -87,7 +86,7 @@ final class MinibatchAdam {
     return loss / epochs.terms();
   }
 
-  private void rest(AdamArrays arrays, Side side) {
+  private void rest(AdamArrays arrays, SideGroups side) {
     if (steps == 0) {
       return;
     }
@@ -101,9 +100,9 @@ final class MinibatchAdam {
   }
 
   private double userGradients(int batch) {
-    Side side = epochs.users();
+    SideGroups side = epochs.users();
     int first = side.groupStart(batch);
-    int end = side.groupStart(batch + 1);
+    int end = side.groupEnd(batch);
     int chunks = Math.ceilDiv(end - first, CHUNK_GROUPS);
     team.run(chunks, chunk -> {
       int from = first + chunk * CHUNK_GROUPS;
@@ -125,9 +124,9 @@ final class MinibatchAdam {
   }
 
   private void itemSteps(int batch) {
-    Side side = epochs.items();
+    SideGroups side = epochs.items();
     int first = side.groupStart(batch);
-    int end = side.groupStart(batch + 1);
+    int end = side.groupEnd(batch);
     int[] terms = epochs.termOfItemPlace();
     team.run(Math.ceilDiv(end - first, CHUNK_GROUPS), chunk -> {
       int from = first + chunk * CHUNK_GROUPS;
@@ -144,9 +143,9 @@ final class MinibatchAdam {
   }
 
   private void userSteps(int batch) {
-    Side side = epochs.users();
+    SideGroups side = epochs.users();
     int first = side.groupStart(batch);
-    int end = side.groupStart(batch + 1);
+    int end = side.groupEnd(batch);
     team.run(Math.ceilDiv(end - first, CHUNK_GROUPS), chunk -> {
       int from = first + chunk * CHUNK_GROUPS;
       int to = Math.min(end, from + CHUNK_GROUPS);

@@ -5,8 +5,6 @@ import io.lethe.kernels.Workers;
 import io.lethe.spi.InteractionView;
 import io.lethe.spi.PluginContext;
 import io.lethe.spi.TrainingProgress;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -14,13 +12,10 @@ import java.util.function.Consumer;
 /**
  * Brings a model to a stationary point of the whole objective by damped Newton steps: the exact
  * Hessian, conjugate gradients preconditioned by the Kronecker form of the Gauss-Newton curvature,
- * damping by Levenberg and Marquardt's rule (Nocedal and Wright 2006, chapters 7 and 10).
+ * damped in the manner of Levenberg and Marquardt (Nocedal and Wright 2006, chapters 7 and 10).
  */
 final class NewtonPolish {
 
-  private static final double DAMPING_FACTOR = 4;
-  private static final double GOOD_AGREEMENT = 0.75;
-  private static final double POOR_AGREEMENT = 0.25;
   private static final double ACCEPTED_AGREEMENT = 1e-4;
 
   /** Decreases below this part of the objective drown in its rounding. */
@@ -43,27 +38,30 @@ final class NewtonPolish {
    * because float precision is exhausted.
    */
   MfModel run(MfModel start, Consumer<TrainingProgress> progress, Map<String, Double> metrics) {
-    Instant begin = context.clock().instant();
+    Pace pace = new Pace(context.clock());
     WholeObjective at = WholeObjective.at(start, view);
-    double damping = options.l2();
+    Damping damping = new Damping(options.l2());
     int steps = 0;
     int products = 0;
     while (steps < options.polishStepsMax() && at.relativeGradientNorm() > options.tolerance()
-        && damping < options.l2() / OBJECTIVE_ROUNDING) {
+        && damping.value() < options.l2() / OBJECTIVE_ROUNDING) {
       MfTrainer.checkInterrupt();
-      NewtonStep step = NewtonStep.of(at, damping, kernels, workers());
+      NewtonStep step = NewtonStep.of(at, damping.value(), kernels, workers());
       products += step.products();
       WholeObjective next = at.moved(step.amounts());
       double agreement = agreement(at, next, step);
       if (agreement > ACCEPTED_AGREEMENT) {
         at = next;
+        damping.succeeded(agreement);
+      } else {
+        damping.failed();
       }
-      damping = damping(damping, agreement);
       steps++;
+      pace.lap();
       progress.accept(
           new TrainingProgress(
               "polish", steps, options.polishStepsMax(), at.meanLoss(), Double.NaN,
-              remaining(begin, steps)));
+              pace.remaining(options.polishStepsMax() - steps)));
     }
     metrics.put("polish-steps", (double) steps);
     metrics.put("polish-products", (double) products);
@@ -81,13 +79,6 @@ final class NewtonPolish {
     return next.gradientNorm() < at.gradientNorm() ? 1 : 0;
   }
 
-  private static double damping(double damping, double agreement) {
-    if (agreement > GOOD_AGREEMENT) {
-      return damping / DAMPING_FACTOR;
-    }
-    return agreement > POOR_AGREEMENT ? damping : damping * DAMPING_FACTOR;
-  }
-
   /** How near a model is to a stationary point, as metrics. */
   Map<String, Double> stationarity(MfModel model) {
     WholeObjective at = WholeObjective.at(model, view);
@@ -101,10 +92,5 @@ final class NewtonPolish {
 
   private Workers workers() {
     return new Workers(context.executor(), context.parallelism());
-  }
-
-  private Duration remaining(Instant begin, int steps) {
-    Duration elapsed = Duration.between(begin, context.clock().instant());
-    return elapsed.multipliedBy(options.polishStepsMax() - steps).dividedBy(steps);
   }
 }

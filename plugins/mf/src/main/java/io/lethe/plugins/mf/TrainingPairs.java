@@ -15,11 +15,9 @@ import java.util.function.IntUnaryOperator;
  * @param items per interaction its item
  * @param labels per interaction 1 if it is positive, else 0
  * @param hashes per interaction what its random numbers are drawn from
- * @param byItem the interactions item after item, an item's by user
  */
 record TrainingPairs(
-    int userCount, int itemCount, int[] users, int[] items, float[] labels, long[] hashes,
-    int[] byItem) {
+    int userCount, int itemCount, int[] users, int[] items, float[] labels, long[] hashes) {
 
   /** Sorts a view; O(view + rows). */
   static TrainingPairs of(InteractionView view, LossTerms terms) {
@@ -38,9 +36,7 @@ record TrainingPairs(
       labels[k] = terms.label(all.value(positions[k]));
       hashes[k] = random.pair(keys.user(users[k]), keys.item(items[k]));
     }
-    int[] byItem = CountingOrder.of(items, keys.itemCount());
-    return new TrainingPairs(
-        keys.userCount(), keys.itemCount(), users, items, labels, hashes, byItem);
+    return new TrainingPairs(keys.userCount(), keys.itemCount(), users, items, labels, hashes);
   }
 
   private static int[] sortedByUserAndItem(InteractionView view) {

@@ -50,9 +50,9 @@ class CoupledRandomTest {
     int stayed = 0;
     for (int k = 0; k < 10_000; k++) {
       long pair = random.pair(k % 100, k / 100);
-      int batch = CoupledRandom.batch(pair, 0, batches);
+      int batch = CoupledRandom.batch(pair, CoupledRandom.batches(0), batches);
       sizes[batch]++;
-      stayed += batch == CoupledRandom.batch(pair, 1, batches) ? 1 : 0;
+      stayed += batch == CoupledRandom.batch(pair, CoupledRandom.batches(1), batches) ? 1 : 0;
     }
     for (int size : sizes) {
       assertEquals(1000, size, 150);

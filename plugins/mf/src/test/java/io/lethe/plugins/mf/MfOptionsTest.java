@@ -13,14 +13,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 class MfOptionsTest {
 
   @ParameterizedTest
-  @CsvSource(delimiter = '|', value = {"factors|0|option factors = 0 is outside 1..1024",
-      "factors|many|option factors = 'many' is not a whole number",
-      "learning-rate|2|option learning-rate = 2 is outside 1.0E-6..1.0",
-      "learning-rate|NaN|option learning-rate = NaN is outside 1.0E-6..1.0",
-      "l2|-1|option l2 = -1 is outside 0.0..1000000.0",
-      "biases|yes|option biases = 'yes' is neither true nor false",
-      "objective|best|option objective = 'best' is none of explicit, implicit",
-      "mode|fast|option mode = 'fast' is none of early-stopped, converged"})
+  @CsvSource(
+      delimiter = '|',
+      value = {"factors|0|option factors = 0 is outside 1..1024",
+          "factors|many|option factors = 'many' is not a whole number",
+          "learning-rate|2|option learning-rate = 2 is outside 1.0E-6..1.0",
+          "learning-rate|NaN|option learning-rate = NaN is outside 1.0E-6..1.0",
+          "l2|-1|option l2 = -1 is outside 0.0..1000000.0",
+          "biases|yes|option biases = 'yes' is neither true nor false",
+          "objective|best|option objective = 'best' is none of explicit, implicit",
+          "mode|fast|option mode = 'fast' is none of early-stopped, converged"})
   void parse_badValue_namesOptionValueAndBound(String name, String value, String message) {
     PluginException refusal = assertThrows(
         PluginException.class, () -> MfOptions.parse(Map.of(name, value)));
@@ -31,7 +33,7 @@ class MfOptionsTest {
   @Test
   void parse_convergedWithoutL2_isRefused() {
     PluginException refusal = assertThrows(
-        PluginException.class, () -> MfOptions.parse(Map.of("mode", "converged")));
+        PluginException.class, () -> MfOptions.parse(Map.of("mode", "converged", "l2", "0")));
     assertEquals(
         "option l2 = 0.0 with mode = converged; it must be above 0, otherwise there is no"
             + " single point to converge to",

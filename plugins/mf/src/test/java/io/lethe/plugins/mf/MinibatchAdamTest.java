@@ -62,7 +62,7 @@ class MinibatchAdamTest {
     for (int b = 0; b < BATCHES; b++) {
       double[] userGradient = new double[users.values.length];
       double[] itemGradient = new double[items.values.length];
-      for (int g = schedule.users().groupStart(b); g < schedule.users().groupStart(b + 1); g++) {
+      for (int g = schedule.users().groupStart(b); g < schedule.users().groupEnd(b); g++) {
         for (int p = groups.starts()[g]; p < groups.starts()[g + 1]; p++) {
           int user = groups.rows()[g] * width;
           int item = groups.others()[p] * width;
@@ -88,9 +88,8 @@ class MinibatchAdamTest {
   }
 
   private static void addRidge(
-      EpochSchedule.Side side, int batch, DenseAdam adam, double[] gradient, double ridge,
-      int width) {
-    for (int g = side.groupStart(batch); g < side.groupStart(batch + 1); g++) {
+      SideGroups side, int batch, DenseAdam adam, double[] gradient, double ridge, int width) {
+    for (int g = side.groupStart(batch); g < side.groupEnd(batch); g++) {
       int row = side.groups().rows()[g] * width;
       for (int c = row; c < row + width; c++) {
         gradient[c] += ridge * side.groups().shares()[g] * adam.values[c];

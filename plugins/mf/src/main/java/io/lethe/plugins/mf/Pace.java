@@ -1,0 +1,41 @@
+package io.lethe.plugins.mf;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+
+/** How fast rounds go, the latest counting most: the first ones run on cold code. Confined. */
+final class Pace {
+
+  private static final double LATEST_PART = 0.3;
+
+  private final InstantSource clock;
+  private Instant last;
+  private double secondsPerRound = Double.NaN;
+
+  /** Starts the first round. */
+  Pace(InstantSource clock) {
+    this.clock = clock;
+    this.last = clock.instant();
+  }
+
+  /** Ends a round and starts the next one. */
+  void lap() {
+    Instant now = clock.instant();
+    // A wall clock may be set back.
+    double seconds = Math.max(0, seconds(Duration.between(last, now)));
+    secondsPerRound = Double.isNaN(secondsPerRound)
+        ? seconds
+        : (1 - LATEST_PART) * secondsPerRound + LATEST_PART * seconds;
+    last = now;
+  }
+
+  /** Time for some more rounds; at least one must have ended. */
+  Duration remaining(int rounds) {
+    return Duration.ofNanos((long) (secondsPerRound * rounds * 1e9));
+  }
+
+  static double seconds(Duration duration) {
+    return duration.toNanos() / 1e9;
+  }
+}
