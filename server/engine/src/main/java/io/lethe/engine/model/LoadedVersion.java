@@ -1,0 +1,74 @@
+package io.lethe.engine.model;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * A version in memory and the number of claims on it. Thread-safe, lock-free. The count and the
+ * closed mark live in one word, so that no claim can slip in after the last one was given back.
+ */
+final class LoadedVersion {
+
+  /** Set when no new claims are taken. */
+  private static final long CLOSED = 1L << 62;
+
+  private final ModelVersion version;
+  private final AtomicLong claims = new AtomicLong();
+  private final CompletableFuture<VersionId> retired = new CompletableFuture<>();
+  private volatile boolean revoked;
+
+  LoadedVersion(ModelVersion version) {
+    this.version = version;
+  }
+
+  ModelVersion version() {
+    return version;
+  }
+
+  /** False if draining has begun. */
+  boolean tryClaim() {
+    long before = claims.get();
+    while ((before & CLOSED) == 0) {
+      if (claims.compareAndSet(before, before + 1)) {
+        return true;
+      }
+      before = claims.get();
+    }
+    return false;
+  }
+
+  void release() {
+    if (claims.decrementAndGet() == CLOSED) {
+      retired.complete(version.id());
+    }
+  }
+
+  /** Takes no new claims; completes {@link #retired} once there are none left. */
+  void drain() {
+    long before = claims.getAndUpdate(count -> count | CLOSED);
+    if (before == 0) {
+      retired.complete(version.id());
+    }
+  }
+
+  /** Ends draining: what is still computed from this version must not be answered. */
+  void revoke() {
+    revoked = true;
+    retired.complete(version.id());
+  }
+
+  boolean revoked() {
+    return revoked;
+  }
+
+  CompletableFuture<VersionId> retired() {
+    return retired;
+  }
+
+  VersionState state() {
+    if ((claims.get() & CLOSED) == 0) {
+      return VersionState.AVAILABLE;
+    }
+    return retired.isDone() ? VersionState.RETIRED : VersionState.DRAINING;
+  }
+}

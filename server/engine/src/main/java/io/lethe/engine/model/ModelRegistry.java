@@ -1,0 +1,153 @@
+package io.lethe.engine.model;
+
+import io.lethe.engine.ErrorKind;
+import io.lethe.engine.LetheException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which version answers for each model: one immutable snapshot behind one reference. Readers take no
+ * lock and see either the old or the new version, never a mixture and never none.
+ */
+public final class ModelRegistry {
+
+  private sealed interface Slot {
+    record Serving(LoadedVersion loaded) implements Slot {}
+
+    record NotReady(LetheException reason) implements Slot {}
+  }
+
+  /** Replaced whole, by one writer at a time. */
+  private volatile Map<ModelName, Slot> slots = Map.of();
+  private final ScheduledExecutorService timer;
+  private final Duration drainDeadline;
+
+  /**
+   * An empty registry.
+   *
+   * @param timer runs the deadlines; short tasks only
+   * @param drainDeadline how long a replaced version may finish its calls
+   */
+  public ModelRegistry(ScheduledExecutorService timer, Duration drainDeadline) {
+    this.timer = timer;
+    this.drainDeadline = drainDeadline;
+  }
+
+  /**
+   * A claim on the version that answers for a model. To be closed. Lock-free, no allocation but the
+   * handle.
+   *
+   * @throws LetheException of kind {@code MODEL_NOT_FOUND} or {@code MODEL_NOT_READY}
+   */
+  public ModelHandle acquire(ModelName model) {
+    while (true) {
+      LoadedVersion loaded = serving(model);
+      if (loaded.tryClaim()) {
+        return new ModelHandle(loaded);
+      }
+      // It began to drain after the snapshot was read; the next snapshot has another one.
+      Thread.onSpinWait();
+    }
+  }
+
+  /**
+   * A claim on a certain version.
+   *
+   * @throws LetheException as above, or of kind {@code VERSION_NOT_FOUND} if another one answers
+   */
+  public ModelHandle acquire(VersionId id) {
+    ModelHandle handle = acquire(id.model());
+    if (handle.version().id().equals(id)) {
+      return handle;
+    }
+    handle.close();
+    throw new LetheException(
+        ErrorKind.VERSION_NOT_FOUND, id + " does not answer", Map.of("version", id.toString()));
+  }
+
+  private LoadedVersion serving(ModelName model) {
+    return switch (slots.get(model)) {
+      case null -> throw new LetheException(
+          ErrorKind.MODEL_NOT_FOUND, "there is no model " + model, Map.of("model", model.value()));
+      case Slot.Serving(LoadedVersion loaded) -> loaded;
+      case Slot.NotReady(LetheException reason) -> throw new LetheException(
+          ErrorKind.MODEL_NOT_READY, "model " + model + " cannot answer: " + reason.getMessage(),
+          Map.of("model", model.value()), reason);
+    };
+  }
+
+  /** Every model and whether it answers, by name. */
+  public Map<ModelName, ModelStatus> models() {
+    Map<ModelName, ModelStatus> models = new TreeMap<>();
+    slots.forEach((model, slot) -> models.put(model, status(slot)));
+    return models;
+  }
+
+  /** The version that answers, without a claim: for facts, not for serving. */
+  public Optional<ModelVersion> active(ModelName model) {
+    return slots.get(model) instanceof Slot.Serving(LoadedVersion loaded)
+        ? Optional.of(loaded.version())
+        : Optional.empty();
+  }
+
+  private static ModelStatus status(Slot slot) {
+    return switch (slot) {
+      case Slot.Serving(LoadedVersion loaded) -> new ModelStatus.Serving(loaded.version());
+      case Slot.NotReady(LetheException reason) -> new ModelStatus.NotReady(reason);
+    };
+  }
+
+  /**
+   * Makes a version the one that answers. It is available before the parent begins to drain.
+   *
+   * @param parent the version that must answer now; null if none
+   * @return the parent's end: complete once no call is answered by it any more, at the latest when
+   *     the deadline has passed; complete at once without a parent
+   * @throws LetheException of kind {@code CONCURRENT_CHANGE} if another version answers
+   */
+  public synchronized CompletableFuture<VersionId> publish(
+      @Nullable VersionId parent, ModelVersion next) {
+    ModelName model = next.id().model();
+    LoadedVersion old = slots.get(model) instanceof Slot.Serving(LoadedVersion now) ? now : null;
+    VersionId actual = old == null ? null : old.version().id();
+    if (!Objects.equals(actual, parent)) {
+      throw new LetheException(
+          ErrorKind.CONCURRENT_CHANGE, "%s answers, not %s".formatted(actual, parent),
+          Map.of("model", model.value()));
+    }
+    put(model, new Slot.Serving(new LoadedVersion(next)));
+    return old == null ? CompletableFuture.completedFuture(next.id()) : retire(old);
+  }
+
+  /** Says that a model exists and why it cannot answer. Only before a version of it answers. */
+  public synchronized void notReady(ModelName model, LetheException reason) {
+    if (!(slots.get(model) instanceof Slot.Serving)) {
+      put(model, new Slot.NotReady(reason));
+    }
+  }
+
+  private void put(ModelName model, Slot slot) {
+    Map<ModelName, Slot> after = new HashMap<>(slots);
+    after.put(model, slot);
+    slots = Map.copyOf(after);
+  }
+
+  private CompletableFuture<VersionId> retire(LoadedVersion old) {
+    old.drain();
+    if (!old.retired().isDone()) {
+      ScheduledFuture<?> deadline = timer
+          .schedule(old::revoke, drainDeadline.toNanos(), TimeUnit.NANOSECONDS);
+      return old.retired().whenComplete((id, failure) -> deadline.cancel(false));
+    }
+    return old.retired();
+  }
+}

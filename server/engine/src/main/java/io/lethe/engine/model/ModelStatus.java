@@ -1,0 +1,13 @@
+package io.lethe.engine.model;
+
+import io.lethe.engine.LetheException;
+
+/** Whether a model answers. */
+public sealed interface ModelStatus {
+
+  /** A version answers. */
+  record Serving(ModelVersion version) implements ModelStatus {}
+
+  /** No version can answer; the reason says why. */
+  record NotReady(LetheException reason) implements ModelStatus {}
+}

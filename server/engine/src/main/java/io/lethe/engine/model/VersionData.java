@@ -1,0 +1,147 @@
+package io.lethe.engine.model;
+
+import io.lethe.spi.InteractionView;
+import io.lethe.spi.TrainingData;
+import java.util.Arrays;
+
+/**
+ * The data side of a version: who and what it knows, and the interactions it reflects. Immutable;
+ * making the next one costs what goes (and the arrays of what has gone before), never the data.
+ */
+public final class VersionData {
+
+  private final EntityIndex index;
+  private final InteractionTable table;
+  private final ValidationSplit split;
+  private final InteractionView live;
+  private final InteractionView trained;
+  private final SeenItems seen;
+
+  private VersionData(
+      EntityIndex index, InteractionTable table, ValidationSplit split, InteractionView live,
+      InteractionView trained, SeenItems seen) {
+    this.index = index;
+    this.table = table;
+    this.split = split;
+    this.live = live;
+    this.trained = trained;
+    this.seen = seen;
+  }
+
+  /** Everything a table holds. O(rows). */
+  static VersionData of(EntityIndex index, InteractionTable table, ValidationSplit split) {
+    InteractionView live = new InteractionView(table.interactions(), table.holes());
+    InteractionView trained = live.without(heldOutOf(live, split));
+    return new VersionData(index, table, split, live, trained, SeenItems.of(table, live));
+  }
+
+  private static int[] heldOutOf(InteractionView live, ValidationSplit split) {
+    return Arrays.stream(live.positions())
+        .filter(position -> isHeldOut(live, split, position))
+        .toArray();
+  }
+
+  private static boolean isHeldOut(InteractionView live, ValidationSplit split, int position) {
+    return split.heldOut(live.all().keys(), live.all().user(position), live.all().item(position));
+  }
+
+  /** Ids and indices. */
+  public EntityIndex index() {
+    return index;
+  }
+
+  /** All rows, and where each user's and item's are. */
+  public InteractionTable table() {
+    return table;
+  }
+
+  /** Every interaction that counts, held-out ones included. */
+  public InteractionView live() {
+    return live;
+  }
+
+  /** What the parameters were learnt from. */
+  public InteractionView trained() {
+    return trained;
+  }
+
+  /** What was held out. O(rows). */
+  public InteractionView heldOut() {
+    return live.without(trained.positions());
+  }
+
+  /** Both parts, for a trainer. */
+  public TrainingData trainingData() {
+    return new TrainingData(trained, heldOut());
+  }
+
+  /** How the parts were split. */
+  public ValidationSplit split() {
+    return split;
+  }
+
+  /** Items a user has interacted with, ascending. Shared: nobody may modify it. */
+  public int[] seen(int user) {
+    return seen.of(user);
+  }
+
+  /**
+   * The data after an erasure; itself if nothing goes.
+   *
+   * @param positions live positions to go, distinct, any order; those of the erased entities
+   *     included
+   * @param users users that go as a whole
+   * @param items items that go as a whole
+   */
+  public VersionData without(int[] positions, int[] users, int[] items) {
+    EntityIndex nextIndex = index.without(users, items);
+    if (positions.length == 0) {
+      return nextIndex == index
+          ? this
+          : new VersionData(nextIndex, table, split, live, trained, seen);
+    }
+    InteractionView nextLive = live.without(positions);
+    int[] gone = Arrays.stream(positions).filter(trained::contains).toArray();
+    // Users of an erased item keep it among the seen: erased items are never recommended.
+    int[] changed = Arrays.stream(positions)
+        .filter(position -> !contains(items, live.all().item(position)))
+        .map(live.all()::user)
+        .distinct()
+        .toArray();
+    return new VersionData(
+        nextIndex, table, split, nextLive, trained.without(gone),
+        seen.refreshed(changed, table, nextLive));
+  }
+
+  private static boolean contains(int[] values, int value) {
+    for (int each : values) {
+      if (each == value) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * The same interactions with a fresh index of just the users and items they name, and without the
+   * values of what was erased: what a retraining starts from. O(rows).
+   */
+  public VersionData compacted() {
+    int size = live.all().size();
+    int[] users = new int[size];
+    int[] items = new int[size];
+    float[] values = new float[size];
+    Arrays.fill(users, EntityIndex.UNKNOWN);
+    Arrays.fill(items, EntityIndex.UNKNOWN);
+    DenseNumbers userNumbers = new DenseNumbers(index.userCount());
+    DenseNumbers itemNumbers = new DenseNumbers(index.itemCount());
+    for (int position : live.positions()) {
+      users[position] = userNumbers.of(live.all().user(position));
+      items[position] = itemNumbers.of(live.all().item(position));
+      values[position] = live.all().value(position);
+    }
+    EntityIndex fresh = EntityIndex
+        .of(new EntityIds(userNumbers.names(index::userId), itemNumbers.names(index::itemId)));
+    return of(fresh, InteractionTable.of(fresh, users, items, values), split);
+  }
+}

@@ -1,0 +1,141 @@
+package io.lethe.engine.model;
+
+import io.lethe.engine.ErrorKind;
+import io.lethe.engine.LetheException;
+import io.lethe.engine.plugin.PluginCalls;
+import io.lethe.spi.ModelArtifact;
+import io.lethe.unlearning.UnlearningState;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/**
+ * The one way by which versions come to answer: checkpoint first, then the ledger's commit, then the
+ * registry. One at a time per model. A crash before the commit leaves an orphan checkpoint; a crash
+ * after it leaves a version that the next start serves.
+ */
+public final class VersionPublisher {
+
+  private final CheckpointStore checkpoints;
+  private final VersionLedger ledger;
+  private final ModelRegistry registry;
+  private final InstantSource clock;
+  private final Map<ModelName, ReentrantLock> lanes = new ConcurrentHashMap<>();
+  /** Highest committed number; each touched in its model's lane only. */
+  private final Map<ModelName, Long> lastNumbers = new ConcurrentHashMap<>();
+
+  public VersionPublisher(
+      CheckpointStore checkpoints, VersionLedger ledger, ModelRegistry registry,
+      InstantSource clock) {
+    this.checkpoints = checkpoints;
+    this.ledger = ledger;
+    this.registry = registry;
+    this.clock = clock;
+  }
+
+  /** Runs something that no publication of the model may overlap. Reentrant. */
+  public <T> T exclusively(ModelName model, Supplier<T> work) {
+    ReentrantLock lane = lanes.computeIfAbsent(model, absent -> new ReentrantLock());
+    lane.lock();
+    try {
+      return work.get();
+    } finally {
+      lane.unlock();
+    }
+  }
+
+  /**
+   * Writes, commits and publishes a version.
+   *
+   * @param timer told about {@code checkpoint}, {@code commit} and {@code publish}
+   * @throws LetheException of kind {@code CONCURRENT_CHANGE} if the draft's base does not answer any
+   *     more: nothing was written; {@code STORAGE_FULL} or {@code STORAGE_FAILED}: nothing was
+   *     committed
+   */
+  public Published publish(VersionDraft draft, VersionCommit commit, StepTimer timer) {
+    return exclusively(draft.model(), () -> publishExclusively(draft, commit, timer));
+  }
+
+  private Published publishExclusively(VersionDraft draft, VersionCommit commit, StepTimer timer) {
+    checkBase(draft);
+    VersionManifest manifest = manifest(draft);
+    Checkpoint checkpoint = checkpoint(draft, manifest);
+    String[] digest = new String[1];
+    timer.time("checkpoint", () -> digest[0] = checkpoints.write(checkpoint));
+    VersionRecord record = new VersionRecord(manifest, Objects.requireNonNull(digest[0]), false);
+    ModelVersion base = draft.base();
+    long expected = base == null ? 0 : base.id().number();
+    timer.time("commit", () -> commit.commit(record, expected));
+    lastNumbers.put(draft.model(), manifest.id().number());
+    Published[] published = new Published[1];
+    timer.time("publish", () -> {
+      ModelVersion next = new ModelVersion(record, draft.content());
+      published[0] = new Published(next, registry.publish(base == null ? null : base.id(), next));
+    });
+    return Objects.requireNonNull(published[0]);
+  }
+
+  private void checkBase(VersionDraft draft) {
+    VersionId active = registry.active(draft.model()).map(ModelVersion::id).orElse(null);
+    ModelVersion base = draft.base();
+    if (!Objects.equals(active, base == null ? null : base.id())) {
+      throw new LetheException(
+          ErrorKind.CONCURRENT_CHANGE, "the active version of " + draft.model() + " changed",
+          Map.of("model", draft.model().value()));
+    }
+  }
+
+  private VersionManifest manifest(VersionDraft draft) {
+    long last = lastNumbers.computeIfAbsent(draft.model(), this::lastCommitted);
+    VersionContent content = draft.content();
+    ModelVersion base = draft.base();
+    return new VersionManifest(
+        new VersionId(draft.model(), last + 1), draft.derived() && base != null ? base.id() : null,
+        draft.origin(), clock.instant(), content.plugin().name(), content.plugin().version(),
+        draft.training(), counts(content), draft.erasurePosition(), finite(draft.metrics()));
+  }
+
+  private long lastCommitted(ModelName model) {
+    return ledger.versions(model)
+        .stream()
+        .mapToLong(version -> version.id().number())
+        .max()
+        .orElse(0);
+  }
+
+  private static VersionCounts counts(VersionContent content) {
+    VersionData data = content.data();
+    long parameters = content.differentiable()
+        .map(d -> d.model().layout().parameterCount())
+        .orElse(0L);
+    return new VersionCounts(
+        data.index().liveUsers(), data.index().liveItems(), data.live().size(), parameters);
+  }
+
+  private static Map<String, Double> finite(Map<String, Double> metrics) {
+    return metrics.entrySet()
+        .stream()
+        .filter(metric -> Double.isFinite(metric.getValue()))
+        .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
+  }
+
+  private static Checkpoint checkpoint(VersionDraft draft, VersionManifest manifest) {
+    VersionContent content = draft.content();
+    ModelVersion base = draft.base();
+    EntityIds ids = content.data().index().ids();
+    VersionId sameIds = base != null && base.content().data().index().ids().equals(ids)
+        ? base.id()
+        : null;
+    UnlearningState state = content.unlearning();
+    return new Checkpoint(
+        manifest, saved(content), ids, state == null ? new byte[0] : state.toBytes(), sameIds);
+  }
+
+  private static ModelArtifact saved(VersionContent content) {
+    return PluginCalls.call(content.plugin(), () -> content.plugin().save(content.model()));
+  }
+}

@@ -1,0 +1,98 @@
+package io.lethe.engine.plugin;
+
+import io.lethe.engine.ErrorKind;
+import io.lethe.engine.LetheException;
+import io.lethe.spi.RecommenderPlugin;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/** The plugins of this server, and the folders that yielded none. Immutable. */
+public final class PluginCatalog {
+
+  private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,31}");
+
+  private final Map<String, InstalledPlugin> byName = new TreeMap<>();
+  private final List<PluginFailure> failures;
+
+  private PluginCatalog(List<InstalledPlugin> found, List<PluginFailure> failed) {
+    List<PluginFailure> failing = new ArrayList<>(failed);
+    Map<String, List<InstalledPlugin>> claims = new TreeMap<>();
+    for (InstalledPlugin installed : found) {
+      String refusal = refusal(installed.plugin());
+      if (refusal.isEmpty()) {
+        claims.computeIfAbsent(installed.plugin().name(), absent -> new ArrayList<>())
+            .add(installed);
+      } else {
+        failing.add(new PluginFailure(installed.folder(), refusal));
+      }
+    }
+    claims.forEach((name, claimants) -> settle(name, claimants, failing));
+    failing.sort(Comparator.comparing(PluginFailure::folder));
+    this.failures = List.copyOf(failing);
+  }
+
+  /**
+   * A catalog of plugins that were found.
+   *
+   * @param failed folders that yielded none
+   */
+  public static PluginCatalog of(List<InstalledPlugin> found, List<PluginFailure> failed) {
+    return new PluginCatalog(found, failed);
+  }
+
+  private static String refusal(RecommenderPlugin plugin) {
+    if (plugin.spiVersion() != RecommenderPlugin.SPI_VERSION) {
+      return "plugin %s was compiled against SPI version %d; this server has version %d"
+          .formatted(plugin.name(), plugin.spiVersion(), RecommenderPlugin.SPI_VERSION);
+    }
+    if (!NAME.matcher(plugin.name()).matches()) {
+      return "%s has a name that is not [a-z][a-z0-9-]{0,31}"
+          .formatted(plugin.getClass().getName());
+    }
+    return "";
+  }
+
+  /** Which of two namesakes is meant nobody can tell: neither is used. */
+  private void settle(String name, List<InstalledPlugin> claimants, List<PluginFailure> failing) {
+    if (claimants.size() == 1) {
+      byName.put(name, claimants.getFirst());
+      return;
+    }
+    String folders = String.join(", ", claimants.stream().map(InstalledPlugin::folder).toList());
+    for (InstalledPlugin claimant : claimants) {
+      failing.add(
+          new PluginFailure(
+              claimant.folder(), "plugin %s is claimed by several: %s".formatted(name, folders)));
+    }
+  }
+
+  /** Usable plugins, by name. */
+  public List<InstalledPlugin> plugins() {
+    return List.copyOf(byName.values());
+  }
+
+  /** What could not be used, by folder. */
+  public List<PluginFailure> failures() {
+    return failures;
+  }
+
+  /**
+   * The plugin of a name.
+   *
+   * @throws LetheException of kind {@code PLUGIN_NOT_FOUND}, listing the names there are
+   */
+  public RecommenderPlugin find(String name) {
+    InstalledPlugin installed = byName.get(name);
+    if (installed == null) {
+      throw new LetheException(
+          ErrorKind.PLUGIN_NOT_FOUND, "there is no plugin %s; there are: %s"
+              .formatted(name, String.join(", ", byName.keySet())),
+          Map.of("plugin", name));
+    }
+    return installed.plugin();
+  }
+}

@@ -1,0 +1,47 @@
+package io.lethe.engine.plugin;
+
+import java.net.URL;
+import java.net.URLClassLoader;
+
+/**
+ * The loader of one plugin folder: its own jars, the JDK, and of the host only what the allow-list
+ * names. Whatever else the host has on its class path does not exist for a plugin.
+ */
+final class PluginClassLoader extends URLClassLoader {
+
+  static {
+    registerAsParallelCapable();
+  }
+
+  PluginClassLoader(String folder, URL[] jars, ClassLoader host) {
+    super("plugin-" + folder, jars, new AllowedHost(host));
+  }
+
+  /** The host through the allow-list. */
+  private static final class AllowedHost extends ClassLoader {
+
+    private final ClassLoader host;
+
+    AllowedHost(ClassLoader host) {
+      super("allowed-host", ClassLoader.getPlatformClassLoader());
+      this.host = host;
+    }
+
+    /** Called after the JDK was asked. */
+    @Override
+    protected Class<?> findClass(String name) throws ClassNotFoundException {
+      if (allowed(name)) {
+        return host.loadClass(name);
+      }
+      throw new ClassNotFoundException(name);
+    }
+
+    private static boolean allowed(String name) {
+      boolean contract = name.startsWith("io.lethe.spi.");
+      boolean kernels = name.startsWith("io.lethe.kernels.")
+          && !name.startsWith("io.lethe.kernels.nd4j.");
+      return contract || kernels || name.startsWith("org.jspecify.annotations.")
+          || name.startsWith("jdk.incubator.vector.");
+    }
+  }
+}
