@@ -128,12 +128,12 @@ final class ErasureTable {
     String id = done.id().value().toString();
     sql.update(
         """
-            UPDATE erasure SET state = ?, purged = ?, phases = ?, receipt_statement = ?,
-              receipt_signature = ?, receipt_key = ?
+            UPDATE erasure SET state = ?, unlearned = ?, purged = ?, phases = ?,
+              receipt_statement = ?, receipt_signature = ?, receipt_key = ?
             WHERE id = ?
-            """, ErasureState.COMPLETED.name(), done.purged().toString(),
-        ErasureJson.phases(done.phases()), done.receipt().statement(), done.receipt().signature(),
-        done.receipt().publicKey(), id);
+            """, ErasureState.COMPLETED.name(), done.unlearned().toString(),
+        done.purged().toString(), ErasureJson.phases(done.phases()), done.receipt().statement(),
+        done.receipt().signature(), done.receipt().publicKey(), id);
     sql.update(
         "DELETE FROM erasure_target WHERE sequence = (SELECT sequence FROM erasure WHERE id = ?)",
         id);

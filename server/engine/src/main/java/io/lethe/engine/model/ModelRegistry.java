@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,16 +31,22 @@ public final class ModelRegistry {
   private volatile Map<ModelName, Slot> slots = Map.of();
   private final ScheduledExecutorService timer;
   private final Duration drainDeadline;
+  private final Consumer<VersionId> onRetired;
+  /** Replaced and not yet retired; guarded by this. */
+  private final Map<VersionId, LoadedVersion> draining = new HashMap<>();
 
   /**
    * An empty registry.
    *
    * @param timer runs the deadlines; short tasks only
    * @param drainDeadline how long a replaced version may finish its calls
+   * @param onRetired told once about every version that is retired, on some thread; quick
    */
-  public ModelRegistry(ScheduledExecutorService timer, Duration drainDeadline) {
+  public ModelRegistry(
+      ScheduledExecutorService timer, Duration drainDeadline, Consumer<VersionId> onRetired) {
     this.timer = timer;
     this.drainDeadline = drainDeadline;
+    this.onRetired = onRetired;
   }
 
   /**
@@ -142,12 +149,42 @@ public final class ModelRegistry {
   }
 
   private CompletableFuture<VersionId> retire(LoadedVersion old) {
+    draining.put(old.version().id(), old);
+    CompletableFuture<VersionId> end = old.retired().thenApply(this::retired);
     old.drain();
-    if (!old.retired().isDone()) {
+    if (!end.isDone()) {
       ScheduledFuture<?> deadline = timer
           .schedule(old::revoke, drainDeadline.toNanos(), TimeUnit.NANOSECONDS);
-      return old.retired().whenComplete((id, failure) -> deadline.cancel(false));
+      return end.whenComplete((id, failure) -> deadline.cancel(false));
     }
-    return old.retired();
+    return end;
+  }
+
+  private VersionId retired(VersionId id) {
+    synchronized (this) {
+      draining.remove(id);
+    }
+    onRetired.accept(id);
+    return id;
+  }
+
+  /** Complete once every version of a model that was replaced so far is retired. */
+  public synchronized CompletableFuture<Void> drained(ModelName model) {
+    return CompletableFuture.allOf(
+        draining.values()
+            .stream()
+            .filter(loaded -> loaded.version().id().model().equals(model))
+            .map(LoadedVersion::retired)
+            .toArray(CompletableFuture<?>[]::new));
+  }
+
+  /** Where a version is in its life, as far as memory knows. */
+  public synchronized VersionState stateOf(VersionId id) {
+    LoadedVersion drains = draining.get(id);
+    if (drains != null) {
+      return drains.state();
+    }
+    boolean answers = active(id.model()).filter(version -> version.id().equals(id)).isPresent();
+    return answers ? VersionState.AVAILABLE : VersionState.RETIRED;
   }
 }

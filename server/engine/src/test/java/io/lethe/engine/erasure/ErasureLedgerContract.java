@@ -210,6 +210,7 @@ public abstract class ErasureLedgerContract {
   private static void assertCompleted(CompletedErasure done, Erasure end) {
     assertEquals(ErasureState.COMPLETED, end.state());
     assertEquals(done.phases(), end.progress().phases());
+    assertEquals(done.unlearned(), end.progress().milestones().unlearned());
     assertEquals(done.purged(), end.progress().milestones().purged());
     Receipt receipt = Objects.requireNonNull(end.receipt());
     assertArrayEquals(done.receipt().statement(), receipt.statement());

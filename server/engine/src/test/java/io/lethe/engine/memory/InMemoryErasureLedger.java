@@ -302,7 +302,7 @@ public final class InMemoryErasureLedger implements ErasureLedger {
         Milestones times = was.milestones();
         ErasureProgress progress = new ErasureProgress(
             ErasureState.COMPLETED,
-            new Milestones(times.received(), times.contained(), times.unlearned(), done.purged()),
+            new Milestones(times.received(), times.contained(), done.unlearned(), done.purged()),
             was.base(), was.outcome(), done.phases(), null);
         state.erasures
             .put(done.id(), new Erasure(done.id(), erasure.facts(), progress, done.receipt()));

@@ -73,7 +73,7 @@ public final class PortFixtures {
 
   public static CompletedErasure completed(ErasureId id) {
     return new CompletedErasure(
-        id, NOON.plusMillis(9),
+        id, NOON.plusMillis(6), NOON.plusMillis(9),
         List.of(
             new Phase("solve", Duration.ofNanos(1_234_567)),
             new Phase("purge", Duration.ofSeconds(2, 5))),

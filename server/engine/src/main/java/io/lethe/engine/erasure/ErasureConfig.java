@@ -1,0 +1,39 @@
+package io.lethe.engine.erasure;
+
+import java.time.Duration;
+
+/**
+ * Bounds of erasure work.
+ *
+ * @param batchErasuresMax most erasures solved together
+ * @param pendingErasuresMax most accepted and unsolved erasures of one model; more are turned away
+ * @param watchersMax most listeners at once, over all erasures
+ * @param finishDelay how long purging waits after a version went live, so that erasures that follow
+ *     each other closely are purged together and do not wait for the disk
+ * @param retryDelayMin wait after a first storage failure; doubles with each further one
+ * @param retryDelayMax longest such wait
+ */
+public record ErasureConfig(
+    int batchErasuresMax, int pendingErasuresMax, int watchersMax, Duration finishDelay,
+    Duration retryDelayMin, Duration retryDelayMax) {
+
+  public ErasureConfig {
+    if (batchErasuresMax < 1 || pendingErasuresMax < 1 || watchersMax < 1) {
+      throw new IllegalArgumentException(
+          "bounds of %d erasures in a batch, %d pending and %d watchers; each at least 1"
+              .formatted(batchErasuresMax, pendingErasuresMax, watchersMax));
+    }
+    if (finishDelay.isNegative() || retryDelayMin.isNegative()
+        || retryDelayMax.compareTo(retryDelayMin) < 0) {
+      throw new IllegalArgumentException(
+          "delays of %s, %s and %s".formatted(finishDelay, retryDelayMin, retryDelayMax));
+    }
+  }
+
+  /** The recommended settings. */
+  public static ErasureConfig defaults() {
+    return new ErasureConfig(
+        64, 100_000, 10_000, Duration.ofMillis(100), Duration.ofMillis(200),
+        Duration.ofSeconds(60));
+  }
+}

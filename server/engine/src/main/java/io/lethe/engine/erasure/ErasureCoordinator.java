@@ -1,0 +1,222 @@
+package io.lethe.engine.erasure;
+
+import io.lethe.engine.ErrorKind;
+import io.lethe.engine.LetheException;
+import io.lethe.engine.model.ModelHandle;
+import io.lethe.engine.model.ModelName;
+import io.lethe.engine.model.ModelVersion;
+import io.lethe.engine.subject.ErasureTarget;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The face of erasures: accepts, plans, shows. What {@link #accept} has returned is durable and
+ * contained, and will be carried out whatever happens. Thread-safe.
+ */
+public final class ErasureCoordinator {
+
+  private final ErasureRooms rooms;
+  private final ErasureParts parts;
+  private final ErasureThreads threads;
+  private final FinishedReceipts receipts;
+  private final RequestCheck check;
+  private final ErasureTime time;
+  private final Map<ModelName, ErasureLane> lanes = new ConcurrentHashMap<>();
+
+  public ErasureCoordinator(
+      ErasureRooms rooms, ErasureProof proof, ErasureThreads threads, ErasureTime time,
+      ErasureConfig config) {
+    this.rooms = rooms;
+    this.threads = threads;
+    this.time = time;
+    this.receipts = new FinishedReceipts(proof.signer(), proof.serverBuild());
+    this.check = new RequestCheck(rooms.log());
+    this.parts = new ErasureParts(
+        rooms.ledger(), rooms.registry(), rooms.publisher(), rooms.solver(), rooms.containments(),
+        new ErasureBoard(config.watchersMax()), time.clock(), time.nanoClock(), config);
+  }
+
+  private ErasureLane lane(ModelName model) {
+    return lanes.computeIfAbsent(
+        model,
+        absent -> new ErasureLane(
+            model, parts,
+            new ErasureFinisher(model, parts, rooms.stale(), rooms.intake(), receipts), threads));
+  }
+
+  /**
+   * Accepts a request, once: the same request id with the same payload gives the same erasure at any
+   * later time. One durable write; nothing here depends on the size of the model.
+   *
+   * @throws LetheException of kind {@code REQUEST_ID_REUSED} (same id, other payload), {@code
+   *     MODEL_NOT_FOUND}, {@code MODEL_NOT_READY}, {@code USER_NOT_FOUND}, {@code ITEM_NOT_FOUND},
+   *     {@code INTERACTION_NOT_FOUND}, {@code METHOD_NOT_SUPPORTED}, {@code OVERLOADED}, {@code
+   *     STORAGE_FULL} or {@code STORAGE_FAILED}; then nothing was accepted
+   */
+  public Erasure accept(ErasureRequest request) {
+    String digest = rooms.digests().payload(payload(request));
+    Optional<Erasure> known = rooms.ledger().findByRequest(request.requestId());
+    if (known.isPresent()) {
+      return same(known.get(), digest);
+    }
+    try (ModelHandle handle = rooms.registry().acquire(request.model())) {
+      check.check(request, handle.version());
+    }
+    ErasureSubmission submission = new ErasureSubmission(
+        new ErasureId(time.ids().get()), request, digest,
+        rooms.digests().tombstones(request.model(), request.target()), time.clock().instant());
+    return switch (lane(request.model()).accept(submission)) {
+      case Acceptance.Accepted(Erasure erasure) -> erasure;
+      case Acceptance.Repeated(Erasure erasure) -> current(erasure);
+      case Acceptance.Conflicting() -> throw reused();
+    };
+  }
+
+  private Erasure same(Erasure known, String digest) {
+    if (!known.facts().payloadDigest().equals(digest)) {
+      throw reused();
+    }
+    return current(known);
+  }
+
+  private static LetheException reused() {
+    return new LetheException(
+        ErrorKind.REQUEST_ID_REUSED, "the request id came before with another payload");
+  }
+
+  private static List<String> payload(ErasureRequest request) {
+    List<String> fields = new ArrayList<>();
+    fields.add("erasure");
+    fields.add(request.model().value());
+    fields.add(request.method().name());
+    fields.add(request.target().kind().name());
+    switch (request.target()) {
+      case ErasureTarget.User(String id) -> fields.add(id);
+      case ErasureTarget.Item(String id) -> fields.add(id);
+      case ErasureTarget.Interactions(List<ErasureTarget.Pair> pairs) -> pairs.forEach(pair -> {
+        fields.add(pair.user());
+        fields.add(pair.item());
+      });
+    }
+    return fields;
+  }
+
+  /**
+   * What a request would do, were it carried out now; changes nothing.
+   *
+   * @throws LetheException as {@link #accept}
+   */
+  public ErasurePlan validate(ErasureRequest request) {
+    Optional<Erasure> known = rooms.ledger().findByRequest(request.requestId());
+    if (known.isPresent()) {
+      same(known.get(), rooms.digests().payload(payload(request)));
+    }
+    try (ModelHandle handle = rooms.registry().acquire(request.model())) {
+      ModelVersion version = handle.version();
+      check.check(request, version);
+      ErasureSolver.Job job = new ErasureSolver.Job(
+          version.content(), version.manifest().training(), List.of(request.target()),
+          request.method());
+      return Plans.of(version, job, rooms.solver().plan(job));
+    }
+  }
+
+  /**
+   * An erasure as it is now.
+   *
+   * @throws LetheException of kind {@code ERASURE_NOT_FOUND}
+   */
+  public Erasure get(ErasureId id) {
+    return parts.board().find(id).or(() -> rooms.ledger().find(id)).orElseThrow(() -> unknown(id));
+  }
+
+  private Erasure current(Erasure erasure) {
+    return parts.board().find(erasure.id()).orElse(erasure);
+  }
+
+  private static LetheException unknown(ErasureId id) {
+    return new LetheException(
+        ErrorKind.ERASURE_NOT_FOUND, "there is no erasure " + id, Map.of("erasure", id.toString()));
+  }
+
+  /** A page of erasures, see {@link ErasureLedger#list}. */
+  public ErasurePage list(@Nullable ModelName model, long cursor, int max) {
+    ErasurePage page = rooms.ledger().list(model, cursor, max);
+    return new ErasurePage(page.erasures().stream().map(this::current).toList(), page.next());
+  }
+
+  /**
+   * The receipt of a completed erasure.
+   *
+   * @throws LetheException of kind {@code ERASURE_NOT_FOUND} or {@code RECEIPT_NOT_READY}
+   */
+  public Receipt receipt(ErasureId id) {
+    Erasure erasure = rooms.ledger().find(id).orElseThrow(() -> unknown(id));
+    Receipt receipt = erasure.receipt();
+    if (receipt == null) {
+      throw new LetheException(
+          ErrorKind.RECEIPT_NOT_READY, "erasure %s is %s".formatted(id, erasure.state()),
+          Map.of("erasure", id.toString(), "state", erasure.state().name()));
+    }
+    return receipt;
+  }
+
+  /** A listener's registration; closing it ends it. */
+  public interface Watch extends AutoCloseable {
+    @Override
+    void close();
+  }
+
+  /**
+   * Tells a listener where an erasure is: now, and at every later state, in order, each once; states
+   * in between may be left out, the terminal one never is.
+   *
+   * @param listener called on the engine's threads, one call at a time; must not block
+   * @throws LetheException of kind {@code ERASURE_NOT_FOUND} or {@code OVERLOADED}
+   */
+  public Watch watch(ErasureId id, Consumer<Erasure> listener) {
+    ErasureBoard.Watcher watcher = parts.board().watch(id, listener);
+    try {
+      watcher.tell(get(id));
+    } catch (LetheException failed) {
+      watcher.close();
+      throw failed;
+    }
+    return watcher::close;
+  }
+
+  /**
+   * Takes up what the ledger holds unfinished of a model: contains it, and queues it until {@link
+   * #wake}. Once, before a version of the model serves.
+   */
+  public void recover(ModelName model) {
+    lane(model).recover(rooms.ledger().open(model));
+  }
+
+  /** Looks for work: when a model begins to serve, and after another way of publishing a version. */
+  public void wake(ModelName model) {
+    lane(model).wake();
+  }
+
+  /** Accepted erasures of a model that are not live yet. */
+  public int pending(ModelName model) {
+    return lane(model).waiting();
+  }
+
+  /** Why the work of some model does not get on, if that is so; it is tried again by itself. */
+  public Map<ModelName, Throwable> failures() {
+    Map<ModelName, Throwable> failures = new java.util.TreeMap<>();
+    lanes.forEach((model, lane) -> lane.failure().ifPresent(why -> failures.put(model, why)));
+    return failures;
+  }
+
+  /** Begins no further work; what is under way ends or is found again at the next start. */
+  public void stop() {
+    lanes.values().forEach(ErasureLane::stop);
+  }
+}

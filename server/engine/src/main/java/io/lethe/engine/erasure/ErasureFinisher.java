@@ -1,0 +1,93 @@
+package io.lethe.engine.erasure;
+
+import io.lethe.engine.model.ModelName;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import java.util.stream.Collectors;
+
+/**
+ * Ends the erasures of one model whose versions are live: destroys what holds their data, purges the
+ * log, signs receipts, completes. All that have gathered are ended together. One run at a time; every
+ * step may be repeated.
+ */
+final class ErasureFinisher implements Runnable {
+
+  private final ModelName model;
+  private final ErasureParts parts;
+  private final StaleVersions stale;
+  private final InteractionIntake intake;
+  private final FinishedReceipts receipts;
+  private final List<Waiting> waiting = new ArrayList<>();
+
+  private record Waiting(PendingErasure erasure, long sinceNanos, Future<Void> drained) {}
+
+  ErasureFinisher(
+      ModelName model, ErasureParts parts, StaleVersions stale, InteractionIntake intake,
+      FinishedReceipts receipts) {
+    this.model = model;
+    this.parts = parts;
+    this.stale = stale;
+    this.intake = intake;
+    this.receipts = receipts;
+  }
+
+  /**
+   * Takes over live erasures.
+   *
+   * @return complete once no version that needed their data answers any more: the time to run
+   */
+  CompletableFuture<Void> add(List<PendingErasure> live) {
+    long now = parts.nanoClock().getAsLong();
+    CompletableFuture<Void> drained = parts.registry().drained(model);
+    synchronized (this) {
+      live.forEach(erasure -> waiting.add(new Waiting(erasure, now, drained)));
+    }
+    return drained;
+  }
+
+  private synchronized List<Waiting> drained() {
+    return waiting.stream().filter(each -> each.drained().isDone()).toList();
+  }
+
+  private synchronized void remove(List<Waiting> done) {
+    waiting.removeAll(done);
+  }
+
+  @Override
+  public void run() {
+    List<Waiting> ending = drained();
+    if (!ending.isEmpty()) {
+      finish(ending);
+    }
+  }
+
+  private void finish(List<Waiting> ending) {
+    PhaseLog shared = parts.newPhases();
+    long start = shared.now();
+    shared.time("destroy", () -> stale.destroy(model));
+    shared.time(
+        "purge",
+        () -> intake.purge(model, ending.stream().map(w -> w.erasure().target()).toList()));
+    Instant purged = parts.clock().instant();
+    List<CompletedErasure> completed = new ArrayList<>();
+    for (Waiting each : ending) {
+      PhaseLog phases = parts.newPhases();
+      phases.addAll(each.erasure().erasure().progress().phases());
+      phases.add("drain", Duration.ofNanos(start - each.sinceNanos()));
+      phases.addAll(shared.phases());
+      completed.add(receipts.complete(each.erasure().erasure(), phases, purged));
+    }
+    parts.ledger().complete(completed);
+    remove(ending);
+    parts.containments()
+        .lift(model, ending.stream().map(w -> w.erasure().position()).collect(Collectors.toSet()));
+    for (int k = 0; k < completed.size(); k++) {
+      parts.board()
+          .post(Progressing.completed(ending.get(k).erasure().erasure(), completed.get(k)));
+    }
+  }
+}

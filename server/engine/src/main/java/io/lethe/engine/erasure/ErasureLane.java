@@ -1,0 +1,131 @@
+package io.lethe.engine.erasure;
+
+import io.lethe.engine.ErrorKind;
+import io.lethe.engine.LetheException;
+import io.lethe.engine.model.ModelName;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
+
+/** Everything about the erasures of one model, from acceptance to completion. Thread-safe. */
+final class ErasureLane {
+
+  private final ModelName model;
+  private final ErasureParts parts;
+  private final ErasureQueue queue;
+  private final RetryingLoop worker;
+  private final ErasureFinisher finisher;
+  private final RetryingLoop finishing;
+  /** Positions must be queued in the order in which the ledger gives them out. */
+  private final ReentrantLock accepting = new ReentrantLock();
+
+  ErasureLane(
+      ModelName model, ErasureParts parts, ErasureFinisher finisher, ErasureThreads threads) {
+    this.model = model;
+    this.parts = parts;
+    this.queue = new ErasureQueue(parts.config().batchErasuresMax());
+    this.finisher = finisher;
+    this.finishing = new RetryingLoop(
+        "finishing erasures of " + model, finisher, threads.housekeeping(), threads.timer(),
+        parts.config());
+    this.worker = new RetryingLoop(
+        "erasures of " + model, new ErasureWorker(model, parts, queue, this::finish),
+        threads.worker(), threads.timer(), parts.config());
+  }
+
+  /** Durable and contained when it returns. */
+  Acceptance accept(ErasureSubmission submission) {
+    long start = parts.nanoClock().getAsLong();
+    accepting.lock();
+    try {
+      checkRoom();
+      PhaseLog phases = parts.newPhases();
+      Acceptance acceptance = parts.ledger().accept(submission);
+      phases.since("accept", start);
+      return acceptance instanceof Acceptance.Accepted(Erasure erasure)
+          ? new Acceptance.Accepted(contain(erasure, submission, phases))
+          : acceptance;
+    } finally {
+      accepting.unlock();
+    }
+  }
+
+  private void checkRoom() {
+    int max = parts.config().pendingErasuresMax();
+    if (queue.size() >= max) {
+      throw new LetheException(
+          ErrorKind.OVERLOADED, "%s has %d erasures waiting; at most %d".formatted(model, max, max),
+          Map.of("model", model.value()));
+    }
+  }
+
+  private Erasure contain(Erasure erasure, ErasureSubmission submission, PhaseLog phases) {
+    long start = phases.now();
+    parts.containments().contain(model, erasure.facts().position(), submission.target());
+    Instant contained = parts.clock().instant();
+    phases.since("contain", start);
+    Milestones times = new Milestones(
+        erasure.progress().milestones().received(), contained, null, null);
+    Erasure view = Progressing.contained(erasure, times, phases.phases());
+    parts.board().post(view);
+    queue.add(
+        new PendingErasure(
+            view, submission.target(), contained, parts.nanoClock().getAsLong(), phases.phases()));
+    worker.wake();
+    return view;
+  }
+
+  /** Takes up what the ledger holds unfinished, before the model serves. Nothing is woken. */
+  void recover(List<OpenErasure> open) {
+    for (OpenErasure each : open) {
+      long position = each.erasure().facts().position();
+      if (each.erasure().state() == ErasureState.FAILED) {
+        parts.containments().containForEver(model, position, each.target());
+      } else {
+        parts.containments().contain(model, position, each.target());
+        recover(each);
+      }
+    }
+  }
+
+  private void recover(OpenErasure open) {
+    Instant contained = parts.clock().instant();
+    Milestones was = open.erasure().progress().milestones();
+    Instant since = was.contained() == null ? contained : was.contained();
+    PendingErasure pending = new PendingErasure(
+        open.erasure(), open.target(), since, parts.nanoClock().getAsLong(),
+        open.erasure().progress().phases());
+    parts.board().post(open.erasure());
+    if (open.erasure().state() == ErasureState.LIVE) {
+      var _ = finisher.add(List.of(pending));
+    } else {
+      queue.add(pending);
+    }
+  }
+
+  /** Looks for work: after recovery, and whenever another version was published. */
+  void wake() {
+    worker.wake();
+    finishing.wake();
+  }
+
+  private void finish(List<PendingErasure> live) {
+    var _ = finisher.add(live).thenRun(() -> finishing.wakeAfter(parts.config().finishDelay()));
+  }
+
+  int waiting() {
+    return queue.size();
+  }
+
+  void stop() {
+    worker.stop();
+    finishing.stop();
+  }
+
+  Optional<Throwable> failure() {
+    return Stream.of(worker, finishing).flatMap(loop -> loop.failure().stream()).findFirst();
+  }
+}

@@ -1,0 +1,84 @@
+package io.lethe.engine.erasure;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+
+/**
+ * A model's accepted and unsolved erasures, by position. A batch once taken is handed out again until
+ * it is done, whatever arrives meanwhile: solved together the bits are others than solved apart.
+ * Thread-safe.
+ */
+final class ErasureQueue {
+
+  private final Deque<PendingErasure> waiting = new ArrayDeque<>();
+  private List<PendingErasure> batch = List.of();
+  private final int batchErasuresMax;
+
+  ErasureQueue(int batchErasuresMax) {
+    this.batchErasuresMax = batchErasuresMax;
+  }
+
+  /** At the end; positions must ascend. */
+  synchronized void add(PendingErasure erasure) {
+    PendingErasure last = waiting.peekLast();
+    if (last != null && last.position() >= erasure.position()) {
+      throw new IllegalStateException(
+          "erasure position %d was queued after %d".formatted(erasure.position(), last.position()));
+    }
+    waiting.addLast(erasure);
+  }
+
+  synchronized int size() {
+    return waiting.size() + batch.size();
+  }
+
+  /** The batch to solve; empty if nothing waits. */
+  synchronized List<PendingErasure> batch() {
+    if (batch.isEmpty()) {
+      batch = takeBatch();
+    }
+    return batch;
+  }
+
+  /** What the ledger holds as one batch stays one; else those with the method of the first. */
+  private List<PendingErasure> takeBatch() {
+    List<PendingErasure> taken = new ArrayList<>();
+    while (!waiting.isEmpty() && joins(taken, waiting.getFirst())) {
+      taken.add(waiting.removeFirst());
+    }
+    return List.copyOf(taken);
+  }
+
+  private boolean joins(List<PendingErasure> taken, PendingErasure next) {
+    if (taken.isEmpty()) {
+      return true;
+    }
+    boolean begun = next.erasure().state() == ErasureState.SOLVING;
+    return together(taken.getFirst(), next) && (begun || taken.size() < batchErasuresMax);
+  }
+
+  private static boolean together(PendingErasure first, PendingErasure next) {
+    return first.erasure().state() == next.erasure().state() && retrains(first) == retrains(next);
+  }
+
+  private static boolean retrains(PendingErasure erasure) {
+    return erasure.erasure().facts().requestedMethod() == ErasureMethod.RETRAIN;
+  }
+
+  /** These members of the batch are done. */
+  synchronized void done(List<PendingErasure> members) {
+    batch = batch.stream()
+        .filter(member -> members.stream().noneMatch(done -> done.position() == member.position()))
+        .toList();
+  }
+
+  /** Only the first member stays in the batch; the others wait again, before all that waits. */
+  synchronized void splitBatch() {
+    for (int k = batch.size() - 1; k > 0; k--) {
+      waiting.addFirst(batch.get(k));
+    }
+    batch = List.of(batch.getFirst());
+  }
+}

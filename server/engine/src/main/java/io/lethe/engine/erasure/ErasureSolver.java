@@ -1,0 +1,216 @@
+package io.lethe.engine.erasure;
+
+import io.lethe.engine.ErrorKind;
+import io.lethe.engine.LetheException;
+import io.lethe.engine.model.TrainingFacts;
+import io.lethe.engine.model.VersionContent;
+import io.lethe.engine.model.VersionContent.Differentiable;
+import io.lethe.engine.model.VersionData;
+import io.lethe.engine.model.VersionOrigin;
+import io.lethe.engine.model.VersionTrainer;
+import io.lethe.engine.plugin.PluginCalls;
+import io.lethe.engine.subject.ErasureTarget;
+import io.lethe.spi.ParameterBlock;
+import io.lethe.spi.Removal;
+import io.lethe.spi.TrainingConfig;
+import io.lethe.unlearning.Effort;
+import io.lethe.unlearning.ErasedEntities;
+import io.lethe.unlearning.InfluenceUnlearner;
+import io.lethe.unlearning.UnlearningOutcome;
+import io.lethe.unlearning.UnlearningPlan;
+import io.lethe.unlearning.UnlearningReport;
+import io.lethe.unlearning.UnlearningTask;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes the content of a version that has forgotten: by influence where that is possible and passes
+ * its gates, else by retraining. Deterministic: the same base and targets give the same bits.
+ * Thread-safe.
+ */
+public final class ErasureSolver {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ErasureSolver.class);
+
+  private final InfluenceUnlearner unlearner;
+  private final VersionTrainer trainer;
+  private final LongSupplier nanoClock;
+
+  public ErasureSolver(
+      InfluenceUnlearner unlearner, VersionTrainer trainer, LongSupplier nanoClock) {
+    this.unlearner = unlearner;
+    this.trainer = trainer;
+    this.nanoClock = nanoClock;
+  }
+
+  /** A base and what is to be forgotten from it. */
+  record Job(
+      VersionContent base, TrainingFacts facts, List<ErasureTarget> targets,
+      ErasureMethod method) {}
+
+  /** A content that has forgotten, and the facts of its last training. */
+  public record Forgotten(VersionContent content, TrainingFacts training) {}
+
+  /**
+   * Forgets, for a content that is not a version yet.
+   *
+   * @return empty if the content knows nothing of the targets
+   * @throws LetheException as {@link #solve}
+   */
+  public Optional<Forgotten> forget(
+      VersionContent base, TrainingFacts facts, List<ErasureTarget> targets) {
+    Job job = new Job(base, facts, targets, ErasureMethod.AUTO);
+    return solve(job, new PhaseLog(nanoClock), () -> {})
+        .map(solved -> new Forgotten(solved.content(), solved.training()));
+  }
+
+  /**
+   * Forgets.
+   *
+   * @param onRetraining run before a training begins
+   * @return empty if the base knows nothing of the targets
+   * @throws LetheException of kind {@code PLUGIN_FAILED}, {@code VERIFICATION_FAILED} or {@code
+   *     CANCELLED} if retraining does not succeed either
+   */
+  Optional<Solved> solve(Job job, PhaseLog phases, Runnable onRetraining) {
+    long start = phases.now();
+    ForgetSet forget = ForgetSet.of(job.base().data(), job.targets());
+    phases.since("resolve", start);
+    if (forget.isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<Differentiable> differentiable = job.base().differentiable();
+    if (job.method() == ErasureMethod.RETRAIN || differentiable.isEmpty()) {
+      onRetraining.run();
+      return Optional.of(retrain(job, forget, phases, Map.of()));
+    }
+    return Optional.of(switch (influence(job, differentiable.get(), forget, phases)) {
+      case Attempt.Succeeded(Solved solved) -> solved;
+      case Attempt.Refused(Map<String, Double> measures) -> {
+        onRetraining.run();
+        yield retrain(job, forget, phases, measures);
+      }
+    });
+  }
+
+  /** How the influence update ended. */
+  private sealed interface Attempt {
+    record Succeeded(Solved solved) implements Attempt {}
+
+    record Refused(Map<String, Double> measures) implements Attempt {}
+  }
+
+  /** What {@link #solve} would do by influence; empty if it would retrain. */
+  Optional<UnlearningPlan> plan(Job job) {
+    ForgetSet forget = ForgetSet.of(job.base().data(), job.targets());
+    return job.method() == ErasureMethod.RETRAIN
+        ? Optional.empty()
+        : job.base()
+            .differentiable()
+            .map(
+                model -> PluginCalls
+                    .call(job.base().plugin(), () -> unlearner.plan(task(job, model, forget))));
+  }
+
+  private static UnlearningTask task(Job job, Differentiable model, ForgetSet forget) {
+    return new UnlearningTask(
+        model.model(), model.state(), Removal.of(job.base().data().trained(), forget.trained()),
+        new ErasedEntities(forget.users(), forget.items()), Effort.AUTO);
+  }
+
+  private Attempt influence(Job job, Differentiable model, ForgetSet forget, PhaseLog phases) {
+    long start = phases.now();
+    UnlearningOutcome outcome;
+    try {
+      outcome = PluginCalls
+          .call(job.base().plugin(), () -> unlearner.unlearn(task(job, model, forget)));
+    } catch (LetheException failed) {
+      if (failed.kind() == ErrorKind.CANCELLED) {
+        throw failed;
+      }
+      // A model whose derivatives fail may still be trained anew.
+      LOG.warn("an influence update with plugin {} failed", job.base().plugin().name(), failed);
+      phases.since("solve", start);
+      return new Attempt.Refused(Map.of("influence-failed", 1.0));
+    }
+    phases.since("solve", start);
+    VersionData data = job.base()
+        .data()
+        .without(forget.positions(), forget.users(), forget.items());
+    return switch (outcome) {
+      case UnlearningOutcome.Updated updated ->
+        new Attempt.Succeeded(updated(job, updated, data, forget));
+      case UnlearningOutcome.NothingToForget nothing ->
+        new Attempt.Succeeded(untouched(job, data, forget));
+      case UnlearningOutcome.RetrainRequired refused -> {
+        LOG.info(
+            "an influence update with plugin {} was refused: {}", job.base().plugin().name(),
+            refused.reason());
+        yield new Attempt.Refused(ReportMeasures.of(refused));
+      }
+    };
+  }
+
+  private static Solved updated(
+      Job job, UnlearningOutcome.Updated updated, VersionData data, ForgetSet forget) {
+    UnlearningReport report = updated.report();
+    VersionContent content = new VersionContent(
+        job.base().plugin(), updated.model(), data, updated.state());
+    Solved.Work work = new Solved.Work(
+        VersionOrigin.INFLUENCE_UPDATE, ErasureMethod.INFLUENCE, report.effort().name(),
+        Assurance.APPROXIMATE, report.extent().rowsMoved(), report.extent().rowsDropped(),
+        report.extent().selectionLength());
+    return new Solved(
+        content, job.facts(), work, forget.counts(), ReportMeasures.of(report),
+        Map.of("probe-loss", report.losses().probeAfter()));
+  }
+
+  /** Only held-out interactions of users and items that stay: no parameter was learnt from them. */
+  private static Solved untouched(Job job, VersionData data, ForgetSet forget) {
+    VersionContent base = job.base();
+    Solved.Work work = new Solved.Work(
+        VersionOrigin.INFLUENCE_UPDATE, ErasureMethod.INFLUENCE, Effort.FAST.name(),
+        Assurance.APPROXIMATE, 0, 0, 0);
+    return new Solved(
+        new VersionContent(base.plugin(), base.model(), data, base.unlearning()), job.facts(), work,
+        forget.counts(), Map.of(), Map.of());
+  }
+
+  private Solved retrain(Job job, ForgetSet forget, PhaseLog phases, Map<String, Double> measures) {
+    VersionData left = job.base()
+        .data()
+        .without(forget.positions(), forget.users(), forget.items());
+    if (left.trained().size() == 0) {
+      throw new LetheException(
+          ErrorKind.VERIFICATION_FAILED, "0 interactions would be left to train on");
+    }
+    TrainingFacts facts = job.facts();
+    VersionTrainer.Trained[] trained = new VersionTrainer.Trained[1];
+    phases.time(
+        "retrain",
+        () -> trained[0] = trainer.train(
+            job.base().plugin(), left.compacted(),
+            new TrainingConfig(facts.seed(), facts.options()), progress -> {}));
+    VersionTrainer.Trained result = Objects.requireNonNull(trained[0]);
+    long rows = rows(result.content());
+    Solved.Work work = new Solved.Work(
+        VersionOrigin.RETRAINING, ErasureMethod.RETRAIN, "RETRAINED", Assurance.RETRAINED, rows,
+        Math.max(0, rows(job.base()) - rows), 0);
+    TrainingFacts next = new TrainingFacts(
+        facts.seed(), result.effective(), facts.logEnd(), facts.validationShare(),
+        facts.splitSeed());
+    return new Solved(result.content(), next, work, forget.counts(), measures, result.metrics());
+  }
+
+  private static long rows(VersionContent content) {
+    return content.differentiable()
+        .map(
+            model -> model.model().layout().blocks().stream().mapToLong(ParameterBlock::rows).sum())
+        .orElse((long) content.model().userCount() + content.model().itemCount());
+  }
+}

@@ -1,0 +1,219 @@
+package io.lethe.engine.erasure;
+
+import io.lethe.engine.ErrorKind;
+import io.lethe.engine.LetheException;
+import io.lethe.engine.model.ModelHandle;
+import io.lethe.engine.model.ModelName;
+import io.lethe.engine.model.ModelVersion;
+import io.lethe.engine.model.VersionDraft;
+import io.lethe.engine.model.VersionOrigin;
+import io.lethe.engine.model.VersionRecord;
+import io.lethe.engine.plugin.PluginCalls;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * Carries out the erasures of one model, batch after batch: solve, checkpoint, commit, publish. One
+ * run at a time. Every step is repeated or found done after a failure; a batch that was begun is begun
+ * again as the same batch.
+ */
+final class ErasureWorker implements Runnable {
+
+  /** Most times a batch starts over because another version was published meanwhile. */
+  private static final int ATTEMPTS_MAX = 10;
+
+  /** What passes by itself; everything else ends one erasure, and never its neighbours. */
+  private static final Set<ErrorKind> WAITED_FOR = EnumSet.of(
+      ErrorKind.STORAGE_FULL, ErrorKind.STORAGE_FAILED, ErrorKind.CANCELLED,
+      ErrorKind.SHUTTING_DOWN, ErrorKind.MODEL_NOT_READY);
+
+  private final ModelName model;
+  private final ErasureParts parts;
+  private final ErasureQueue queue;
+  private final Consumer<List<PendingErasure>> finisher;
+
+  ErasureWorker(
+      ModelName model, ErasureParts parts, ErasureQueue queue,
+      Consumer<List<PendingErasure>> finisher) {
+    this.model = model;
+    this.parts = parts;
+    this.queue = queue;
+    this.finisher = finisher;
+  }
+
+  /** Until nothing waits. A model that is not ready keeps its erasures; it wakes this when it is. */
+  @Override
+  public void run() {
+    List<PendingErasure> batch = queue.batch();
+    while (!batch.isEmpty() && parts.registry().active(model).isPresent()) {
+      carryOut(batch);
+      batch = queue.batch();
+    }
+  }
+
+  private void carryOut(List<PendingErasure> batch) {
+    LetheException lost = null;
+    for (int attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
+      try (ModelHandle handle = parts.registry().acquire(model)) {
+        carryOut(handle.version(), batch);
+        return;
+      } catch (LetheException failed) {
+        if (failed.kind() != ErrorKind.CONCURRENT_CHANGE) {
+          giveUp(batch, failed);
+          return;
+        }
+        lost = failed;
+      }
+    }
+    throw new LetheException(
+        ErrorKind.CONCURRENT_CHANGE,
+        "%d versions of %s were published before an erasure's".formatted(ATTEMPTS_MAX, model),
+        lost);
+  }
+
+  private void carryOut(ModelVersion base, List<PendingErasure> batch) {
+    List<PendingErasure> reflected = batch.stream()
+        .filter(member -> member.position() <= base.erasurePosition())
+        .toList();
+    if (!reflected.isEmpty()) {
+      commitReflected(base, reflected, new BatchPhases(parts.nanoClock()));
+    }
+    List<PendingErasure> rest = batch.stream()
+        .filter(member -> member.position() > base.erasurePosition())
+        .toList();
+    if (!rest.isEmpty()) {
+      solve(base, rest);
+    }
+  }
+
+  private void solve(ModelVersion base, List<PendingErasure> batch) {
+    BatchPhases phases = new BatchPhases(parts.nanoClock());
+    phases.log()
+        .time(
+            "begin",
+            () -> parts.ledger().begin(batch.stream().map(PendingErasure::id).toList(), base.id()));
+    List<PendingErasure> begun = moved(batch, ErasureState.SOLVING, base);
+    ErasureSolver.Job job = new ErasureSolver.Job(
+        base.content(), base.manifest().training(),
+        begun.stream().map(PendingErasure::target).toList(),
+        begun.getFirst().erasure().facts().requestedMethod());
+    Optional<Solved> solved = PluginCalls.call(
+        base.content().plugin(), () -> parts.solver()
+            .solve(job, phases.log(), () -> moved(begun, ErasureState.RETRAINING, base)));
+    if (solved.isPresent()) {
+      publish(base, begun, solved.get(), phases);
+    } else {
+      commitReflected(base, begun, phases);
+    }
+  }
+
+  private List<PendingErasure> moved(
+      List<PendingErasure> batch, ErasureState state, ModelVersion base) {
+    List<PendingErasure> moved = batch.stream()
+        .map(member -> member.with(Progressing.moved(member.erasure(), state, base.id())))
+        .toList();
+    moved.forEach(member -> parts.board().post(member.erasure()));
+    return moved;
+  }
+
+  private void publish(
+      ModelVersion base, List<PendingErasure> batch, Solved solved, BatchPhases phases) {
+    long position = batch.getLast().position();
+    boolean derived = solved.work().origin() == VersionOrigin.INFLUENCE_UPDATE;
+    Map<String, Double> metrics = new HashMap<>(derived ? base.manifest().metrics() : Map.of());
+    metrics.putAll(solved.metrics());
+    VersionDraft draft = new VersionDraft(
+        model, base, derived, solved.work().origin(), solved.content(), solved.training(), position,
+        metrics);
+    List<LiveErasure> live = new ArrayList<>();
+    parts.publisher().publish(draft, (next, expected) -> {
+      moved(batch, ErasureState.CHECKPOINTED, base);
+      live.clear();
+      live.addAll(live(batch, outcomes(base, next, solved), phases));
+      parts.ledger().commitErasures(next, expected, live);
+    }, phases.log());
+    announce(batch, live, phases);
+  }
+
+  private static List<ErasureOutcome> outcomes(
+      ModelVersion base, VersionRecord next, Solved solved) {
+    List<ErasureOutcome> outcomes = new ArrayList<>();
+    for (int forgotten : solved.forgotten()) {
+      outcomes.add(
+          new ErasureOutcome(
+              base.id(), base.record().digest(), next.id(), next.digest(), next.manifest().plugin(),
+              next.manifest().pluginVersion(), solved.work().method(), solved.work().effort(),
+              solved.work().assurance(), forgotten, solved.work().changedRows(),
+              solved.work().droppedRows(), solved.work().selectedParameters(), solved.measures()));
+    }
+    return outcomes;
+  }
+
+  /** The active version was made without them, or never knew them. */
+  private void commitReflected(ModelVersion base, List<PendingErasure> batch, BatchPhases phases) {
+    ErasureOutcome outcome = new ErasureOutcome(
+        base.id(), base.record().digest(), base.id(), base.record().digest(),
+        base.manifest().plugin(), base.manifest().pluginVersion(), ErasureMethod.RETRAIN,
+        "RETRAINED", Assurance.RETRAINED, 0, 0, 0, 0, Map.of());
+    List<LiveErasure> live = live(batch, batch.stream().map(m -> outcome).toList(), phases);
+    phases.log().time("commit", () -> parts.ledger().commitWithoutVersion(base.id(), live));
+    announce(batch, live, phases);
+  }
+
+  private List<LiveErasure> live(
+      List<PendingErasure> batch, List<ErasureOutcome> outcomes, BatchPhases phases) {
+    Instant now = parts.clock().instant();
+    List<LiveErasure> live = new ArrayList<>();
+    for (int k = 0; k < batch.size(); k++) {
+      PendingErasure member = batch.get(k);
+      live.add(
+          new LiveErasure(
+              member.id(), member.contained(), now, outcomes.get(k), phases.of(member)));
+    }
+    return live;
+  }
+
+  private void announce(List<PendingErasure> batch, List<LiveErasure> live, BatchPhases phases) {
+    Instant unlearned = parts.clock().instant();
+    List<PendingErasure> announced = new ArrayList<>();
+    for (int k = 0; k < batch.size(); k++) {
+      PendingErasure member = batch.get(k);
+      Milestones times = new Milestones(
+          member.erasure().progress().milestones().received(), member.contained(), unlearned, null);
+      announced.add(
+          member.with(
+              Progressing.live(member.erasure(), times, live.get(k).outcome(), phases.of(member))));
+    }
+    queue.done(batch);
+    announced.forEach(member -> parts.board().post(member.erasure()));
+    finisher.accept(announced);
+  }
+
+  private void giveUp(List<PendingErasure> batch, LetheException cause) {
+    if (WAITED_FOR.contains(cause.kind())) {
+      throw cause;
+    }
+    if (batch.size() > 1) {
+      queue.splitBatch();
+    } else {
+      fail(batch.getFirst(), cause);
+    }
+  }
+
+  private void fail(PendingErasure member, LetheException cause) {
+    FailedErasure failed = new FailedErasure(
+        member.id(), member.contained(),
+        new Failure(cause.kind(), String.valueOf(cause.getMessage())), member.phases());
+    parts.ledger().fail(List.of(failed));
+    parts.containments().containForEver(model, member.position(), member.target());
+    queue.done(List.of(member));
+    parts.board().post(Progressing.failed(member.erasure(), failed));
+  }
+}

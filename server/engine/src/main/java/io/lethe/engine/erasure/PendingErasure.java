@@ -1,0 +1,33 @@
+package io.lethe.engine.erasure;
+
+import io.lethe.engine.subject.ErasureTarget;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * An accepted erasure on its way from the accepting thread to the worker to the finisher. Immutable.
+ *
+ * @param contained when it was contained
+ * @param queuedNanos reading of the monotonic clock when it was queued
+ * @param phases where its time went until then
+ */
+record PendingErasure(
+    Erasure erasure, ErasureTarget target, Instant contained, long queuedNanos,
+    List<Phase> phases) {
+
+  PendingErasure {
+    phases = List.copyOf(phases);
+  }
+
+  ErasureId id() {
+    return erasure.id();
+  }
+
+  long position() {
+    return erasure.facts().position();
+  }
+
+  PendingErasure with(Erasure now) {
+    return new PendingErasure(now, target, contained, queuedNanos, phases);
+  }
+}

@@ -1,0 +1,42 @@
+package io.lethe.engine.erasure;
+
+import io.lethe.unlearning.UnlearningOutcome;
+import io.lethe.unlearning.UnlearningReport;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/** Names for what an unlearning measured. */
+final class ReportMeasures {
+
+  private ReportMeasures() {}
+
+  /** Numbers for a receipt; what was not measured is left out. */
+  static Map<String, Double> of(UnlearningReport report) {
+    Map<String, Double> measures = new HashMap<>();
+    measures.put("damping", report.step().damping());
+    measures.put("parts", (double) report.step().parts());
+    measures.put("step-norm", report.step().norm());
+    measures.put("relative-step-norm", report.step().relativeNorm());
+    measures.put("predicted-loss-rise", report.step().predictedRise());
+    measures.put("corrections", (double) report.step().corrections());
+    measures.put("curvature-products", (double) report.step().products());
+    measures.put("forget-loss-before", report.losses().forgetBefore());
+    measures.put("forget-loss-after", report.losses().forgetAfter());
+    measures.put("held-out-loss", report.losses().heldOut());
+    measures.put("probe-loss-before", report.losses().probeBefore());
+    measures.put("probe-loss-after", report.losses().probeAfter());
+    measures.put("gradient-residual", report.gradientResidual());
+    measures.values().removeIf(value -> !Double.isFinite(value));
+    return Map.copyOf(measures);
+  }
+
+  /** Numbers of an update that was not taken, and the gate that it failed. */
+  static Map<String, Double> of(UnlearningOutcome.RetrainRequired refused) {
+    Map<String, Double> measures = new HashMap<>();
+    of(refused.report()).forEach((name, value) -> measures.put("refused-" + name, value));
+    String gate = refused.reason().name().toLowerCase(Locale.ROOT).replace('_', '-');
+    measures.put("refused-because-" + gate, 1.0);
+    return Map.copyOf(measures);
+  }
+}

@@ -1,0 +1,74 @@
+package io.lethe.engine.erasure;
+
+import io.lethe.engine.ErrorKind;
+import io.lethe.engine.LetheException;
+import io.lethe.engine.model.EntityIndex;
+import io.lethe.engine.model.ModelVersion;
+import io.lethe.engine.model.VersionData;
+import io.lethe.engine.subject.ErasureTarget;
+import io.lethe.engine.subject.ErasureTarget.Pair;
+import java.util.List;
+import java.util.Map;
+
+/** Whether a request can be carried out; names positions and counts, never ids. */
+final class RequestCheck {
+
+  private final InteractionLog log;
+
+  RequestCheck(InteractionLog log) {
+    this.log = log;
+  }
+
+  void check(ErasureRequest request, ModelVersion version) {
+    VersionData data = version.content().data();
+    switch (request.target()) {
+      case ErasureTarget.User(String id) ->
+        checkKnown(request, data.index().user(id), ErrorKind.USER_NOT_FOUND);
+      case ErasureTarget.Item(String id) ->
+        checkKnown(request, data.index().item(id), ErrorKind.ITEM_NOT_FOUND);
+      case ErasureTarget.Interactions(List<Pair> pairs) -> checkPairs(request, data, pairs);
+    }
+    boolean differentiable = version.content().differentiable().isPresent();
+    if (request.method() == ErasureMethod.INFLUENCE && !differentiable) {
+      throw new LetheException(
+          ErrorKind.METHOD_NOT_SUPPORTED,
+          "the model %s cannot be differentiated; it can be retrained".formatted(request.model()),
+          Map.of("model", request.model().value(), "method", request.method().name()));
+    }
+  }
+
+  /** Whoever came with a later import is in the log alone, and can be purged from there. */
+  private void checkKnown(ErasureRequest request, int index, ErrorKind kind) {
+    if (index == EntityIndex.UNKNOWN && log.count(request.model(), request.target()) == 0) {
+      throw new LetheException(
+          kind,
+          "the model %s does not know the %s".formatted(
+              request.model(),
+              request.target().kind() == ErasureTarget.Kind.USER ? "user" : "item"),
+          Map.of("model", request.model().value()));
+    }
+  }
+
+  private void checkPairs(ErasureRequest request, VersionData data, List<Pair> pairs) {
+    for (int k = 0; k < pairs.size(); k++) {
+      Pair pair = pairs.get(k);
+      if (!seen(data, pair)) {
+        throw new LetheException(
+            ErrorKind.INTERACTION_NOT_FOUND,
+            "the model %s never saw interaction %d of %d"
+                .formatted(request.model(), k, pairs.size()),
+            Map.of("model", request.model().value(), "index", String.valueOf(k)));
+      }
+    }
+  }
+
+  private static boolean seen(VersionData data, Pair pair) {
+    int user = data.index().user(pair.user());
+    int item = data.index().item(pair.item());
+    if (user == EntityIndex.UNKNOWN || item == EntityIndex.UNKNOWN) {
+      return false;
+    }
+    int position = data.table().find(user, item);
+    return position >= 0 && data.live().contains(position);
+  }
+}

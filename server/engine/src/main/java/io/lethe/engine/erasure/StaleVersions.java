@@ -1,0 +1,89 @@
+package io.lethe.engine.erasure;
+
+import io.lethe.engine.model.CheckpointStore;
+import io.lethe.engine.model.ModelName;
+import io.lethe.engine.model.VersionId;
+import io.lethe.engine.model.VersionLedger;
+import io.lethe.engine.model.VersionPublisher;
+import io.lethe.engine.model.VersionRecord;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Destroys checkpoints that must not or need not be kept. Thread-safe; repeatable. */
+public final class StaleVersions {
+
+  private final VersionLedger ledger;
+  private final CheckpointStore checkpoints;
+  private final VersionPublisher publisher;
+  private final int versionsKeptMax;
+
+  /**
+   * A cleaner.
+   *
+   * @param versionsKeptMax most checkpoints kept per model, the active one included
+   */
+  public StaleVersions(
+      VersionLedger ledger, CheckpointStore checkpoints, VersionPublisher publisher,
+      int versionsKeptMax) {
+    if (versionsKeptMax < 1) {
+      throw new IllegalArgumentException(versionsKeptMax + " versions kept; at least 1");
+    }
+    this.ledger = ledger;
+    this.checkpoints = checkpoints;
+    this.publisher = publisher;
+    this.versionsKeptMax = versionsKeptMax;
+  }
+
+  /**
+   * Destroys every version that holds erased data (its erasure position is below the active one's),
+   * and the oldest beyond the bound. Call it when they are drained.
+   */
+  public void destroy(ModelName model) {
+    Optional<VersionRecord> active = ledger.active(model);
+    if (active.isEmpty()) {
+      return;
+    }
+    int kept = 1;
+    for (VersionRecord version : ledger.versions(model)) {
+      if (!version.destroyed() && !version.id().equals(active.get().id())) {
+        boolean holdsErased = version.manifest()
+            .erasurePosition() < active.get().manifest().erasurePosition();
+        if (holdsErased || kept == versionsKeptMax) {
+          destroy(version.id());
+        } else {
+          kept++;
+        }
+      }
+    }
+  }
+
+  /** Marked first and in the lane of publications, so that no activation finds half a version. */
+  private void destroy(VersionId id) {
+    boolean marked = publisher.exclusively(id.model(), () -> {
+      boolean active = ledger.active(id.model()).filter(now -> now.id().equals(id)).isPresent();
+      if (!active) {
+        ledger.markDestroyed(id);
+      }
+      return !active;
+    });
+    if (marked) {
+      checkpoints.destroy(id);
+    }
+  }
+
+  /** Destroys checkpoints that were written and never committed, or marked destroyed and still there. */
+  public void destroyOrphans(ModelName model) {
+    List<VersionRecord> versions = ledger.versions(model);
+    Set<VersionId> committed = new HashSet<>();
+    versions.stream()
+        .filter(version -> !version.destroyed())
+        .map(VersionRecord::id)
+        .forEach(committed::add);
+    checkpoints.list(model)
+        .stream()
+        .filter(id -> !committed.contains(id))
+        .forEach(checkpoints::destroy);
+  }
+}

@@ -1,0 +1,155 @@
+package io.lethe.engine.lifecycle;
+
+import io.lethe.engine.LetheException;
+import io.lethe.engine.erasure.ErasureCoordinator;
+import io.lethe.engine.erasure.ErasureProof;
+import io.lethe.engine.erasure.ErasureRooms;
+import io.lethe.engine.erasure.ErasureSolver;
+import io.lethe.engine.erasure.ErasureTime;
+import io.lethe.engine.erasure.InteractionIntake;
+import io.lethe.engine.erasure.ReceiptSigner;
+import io.lethe.engine.erasure.StaleVersions;
+import io.lethe.engine.model.ModelName;
+import io.lethe.engine.model.ModelRegistry;
+import io.lethe.engine.model.VersionPublisher;
+import io.lethe.engine.model.VersionRecord;
+import io.lethe.engine.model.VersionTrainer;
+import io.lethe.engine.plugin.PluginCatalog;
+import io.lethe.engine.recommend.ItemRecommender;
+import io.lethe.engine.recommend.RecommendationCache;
+import io.lethe.engine.subject.ContainmentList;
+import io.lethe.engine.subject.SubjectDigests;
+import io.lethe.kernels.Kernels;
+import io.lethe.unlearning.InfluenceUnlearner;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A whole engine: its rooms, wired, and its start. {@link #start} serves what was served before and
+ * takes up what was left unfinished; until then nothing answers. {@link #close} begins no further
+ * work; the giver then ends the threads and closes the ports. Thread-safe.
+ */
+public final class Engine implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
+
+  private final EnginePorts ports;
+  private final ModelRegistry registry;
+  private final StaleVersions stale;
+  private final VersionLoader loader;
+  private final ItemRecommender recommender;
+  private final InteractionIntake intake;
+  private final ErasureCoordinator erasures;
+  private final ModelTrainingService training;
+  private final ModelActivation activation;
+  private final ModelDirectory directory;
+  private final ReceiptSigner signer;
+
+  /** Wires an engine; touches no port and starts nothing. */
+  public Engine(
+      EnginePorts ports, PluginCatalog plugins, EngineIdentity identity, EngineThreads threads,
+      ErasureTime time, EngineConfig config) {
+    this.ports = ports;
+    RecommendationCache cache = new RecommendationCache(config.cacheItemsMax());
+    ContainmentList containments = new ContainmentList();
+    SubjectDigests digests = new SubjectDigests(identity.keys().digestSecret());
+    InfluenceUnlearner unlearner = new InfluenceUnlearner(
+        config.unlearning(), Kernels.fastest(), time.nanoClock());
+    VersionTrainer trainer = new VersionTrainer(unlearner, threads.plugins());
+    ErasureSolver solver = new ErasureSolver(unlearner, trainer, time.nanoClock());
+    this.registry = new ModelRegistry(
+        threads.erasures().timer(), config.drainDeadline(), cache::drop);
+    VersionPublisher publisher = new VersionPublisher(
+        ports.checkpoints(), ports.ledger(), registry, time.clock());
+    this.stale = new StaleVersions(
+        ports.ledger(), ports.checkpoints(), publisher, config.versionsKeptMax());
+    this.loader = new VersionLoader(ports, plugins, threads.plugins(), unlearner);
+    this.recommender = new ItemRecommender(registry, containments, cache);
+    this.intake = new InteractionIntake(ports.log(), ports.ledger(), digests);
+    this.signer = new ReceiptSigner(identity.keys(), identity.encoder());
+    this.erasures = new ErasureCoordinator(
+        new ErasureRooms(
+            ports.ledger(), ports.log(), intake, registry, publisher, stale, containments, solver,
+            digests),
+        new ErasureProof(signer, identity.serverBuild()), threads.erasures(), time,
+        config.erasures());
+    this.training = new ModelTrainingService(
+        ports,
+        new ModelTrainingService.TrainingRooms(
+            plugins, registry, publisher, containments, digests, trainer, solver, erasures, stale,
+            threads.erasures().housekeeping()),
+        config.trainAttemptsMax());
+    this.activation = new ModelActivation(ports.ledger(), registry, publisher, loader, erasures);
+    this.directory = new ModelDirectory(ports, registry);
+  }
+
+  /**
+   * Serves every model's active version. A model that cannot be loaded is not ready, with its reason;
+   * the others serve on. Once.
+   *
+   * @throws LetheException of kind {@code STORAGE_FAILED} if the ledger cannot be read
+   */
+  public void start() {
+    for (ModelName model : ports.ledger().models()) {
+      erasures.recover(model);
+      stale.destroyOrphans(model);
+      serve(model);
+    }
+  }
+
+  private void serve(ModelName model) {
+    VersionRecord active = ports.ledger().active(model).orElseThrow();
+    try {
+      var _ = registry.publish(null, loader.load(active));
+      erasures.wake(model);
+    } catch (LetheException failed) {
+      LOG.error("{} is not served", active.id(), failed);
+      registry.notReady(model, failed);
+    }
+  }
+
+  /** Answers. */
+  public ItemRecommender recommender() {
+    return recommender;
+  }
+
+  /** Erases. */
+  public ErasureCoordinator erasures() {
+    return erasures;
+  }
+
+  /** Takes interactions in. */
+  public InteractionIntake intake() {
+    return intake;
+  }
+
+  /** Trains. */
+  public ModelTrainingService training() {
+    return training;
+  }
+
+  /** Goes back to an earlier version. */
+  public ModelActivation activation() {
+    return activation;
+  }
+
+  /** Shows models and versions. */
+  public ModelDirectory directory() {
+    return directory;
+  }
+
+  /** Which version answers, and handles on it. */
+  public ModelRegistry registry() {
+    return registry;
+  }
+
+  /** The raw public key that receipts are signed with, 32 bytes. */
+  public byte[] receiptKey() {
+    return signer.publicKey();
+  }
+
+  @Override
+  public void close() {
+    erasures.stop();
+  }
+}

@@ -1,0 +1,35 @@
+package io.lethe.engine.lifecycle;
+
+import io.lethe.engine.erasure.ErasureConfig;
+import io.lethe.unlearning.UnlearningConfig;
+import java.time.Duration;
+
+/**
+ * Settings of an engine.
+ *
+ * @param drainDeadline how long a replaced version may finish its calls
+ * @param cacheItemsMax most recommended items held in the cache
+ * @param versionsKeptMax most checkpoints kept per model, the active one included
+ * @param trainAttemptsMax most times a finished training catches up with erasures that went live
+ *     meanwhile, before publications wait for it
+ */
+public record EngineConfig(
+    Duration drainDeadline, long cacheItemsMax, int versionsKeptMax, int trainAttemptsMax,
+    ErasureConfig erasures, UnlearningConfig unlearning) {
+
+  public EngineConfig {
+    if (drainDeadline.isNegative() || cacheItemsMax < 0 || versionsKeptMax < 1
+        || trainAttemptsMax < 1) {
+      throw new IllegalArgumentException(
+          "drain deadline %s, %d cached items, %d versions kept, %d attempts"
+              .formatted(drainDeadline, cacheItemsMax, versionsKeptMax, trainAttemptsMax));
+    }
+  }
+
+  /** The recommended settings. */
+  public static EngineConfig defaults() {
+    return new EngineConfig(
+        Duration.ofSeconds(30), 1_000_000, 3, 3, ErasureConfig.defaults(),
+        UnlearningConfig.defaults());
+  }
+}

@@ -1,0 +1,12 @@
+package io.lethe.engine.lifecycle;
+
+import io.lethe.engine.erasure.ErasureThreads;
+import io.lethe.spi.PluginContext;
+
+/**
+ * Where an engine's work runs. The giver owns and closes all of it, after the engine.
+ *
+ * @param erasures solves, publishes, purges
+ * @param plugins lent to plugins, for training and loading; never the serving threads
+ */
+public record EngineThreads(ErasureThreads erasures, PluginContext plugins) {}

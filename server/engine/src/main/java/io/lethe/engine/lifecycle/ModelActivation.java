@@ -1,0 +1,84 @@
+package io.lethe.engine.lifecycle;
+
+import io.lethe.engine.ErrorKind;
+import io.lethe.engine.LetheException;
+import io.lethe.engine.erasure.ErasureCoordinator;
+import io.lethe.engine.erasure.ErasureLedger;
+import io.lethe.engine.model.ModelRegistry;
+import io.lethe.engine.model.ModelVersion;
+import io.lethe.engine.model.VersionId;
+import io.lethe.engine.model.VersionPublisher;
+import io.lethe.engine.model.VersionRecord;
+import java.util.Map;
+
+/** Makes an earlier version the one that answers. Thread-safe. */
+public final class ModelActivation {
+
+  private final ErasureLedger ledger;
+  private final ModelRegistry registry;
+  private final VersionPublisher publisher;
+  private final VersionLoader loader;
+  private final ErasureCoordinator erasures;
+
+  ModelActivation(
+      ErasureLedger ledger, ModelRegistry registry, VersionPublisher publisher,
+      VersionLoader loader, ErasureCoordinator erasures) {
+    this.ledger = ledger;
+    this.registry = registry;
+    this.publisher = publisher;
+    this.loader = loader;
+    this.erasures = erasures;
+  }
+
+  /**
+   * Loads a version and makes it answer; returns when new calls are answered by it. Activating the
+   * active version changes nothing.
+   *
+   * @throws LetheException of kind {@code MODEL_NOT_FOUND}, {@code VERSION_NOT_FOUND}, {@code
+   *     VERSION_HOLDS_ERASED_DATA}, {@code CHECKPOINT_DAMAGED}, {@code PLUGIN_FAILED}, {@code
+   *     STORAGE_FAILED}
+   */
+  public ModelVersion activate(VersionId id) {
+    return publisher.exclusively(id.model(), () -> activateAlone(id));
+  }
+
+  private ModelVersion activateAlone(VersionId id) {
+    VersionRecord active = ledger.active(id.model())
+        .orElseThrow(
+            () -> new LetheException(
+                ErrorKind.MODEL_NOT_FOUND, "there is no model " + id.model(),
+                Map.of("model", id.model().value())));
+    VersionRecord wanted = ledger.versions(id.model())
+        .stream()
+        .filter(version -> version.id().equals(id))
+        .findFirst()
+        .orElseThrow(() -> missing(id, "was never made"));
+    ModelVersion now = registry.active(id.model()).orElse(null);
+    if (now != null && now.id().equals(id)) {
+      return now;
+    }
+    check(wanted, active);
+    ModelVersion loaded = loader.load(wanted);
+    ledger.activate(id, active.id().number());
+    var _ = registry.publish(now == null ? null : now.id(), loaded);
+    erasures.wake(id.model());
+    return loaded;
+  }
+
+  private static void check(VersionRecord wanted, VersionRecord active) {
+    if (wanted.manifest().erasurePosition() < active.manifest().erasurePosition()) {
+      throw new LetheException(
+          ErrorKind.VERSION_HOLDS_ERASED_DATA,
+          wanted.id() + " was made before an erasure and would bring its data back",
+          Map.of("version", wanted.id().toString()));
+    }
+    if (wanted.destroyed()) {
+      throw missing(wanted.id(), "is destroyed");
+    }
+  }
+
+  private static LetheException missing(VersionId id, String why) {
+    return new LetheException(
+        ErrorKind.VERSION_NOT_FOUND, id + " " + why, Map.of("version", id.toString()));
+  }
+}

@@ -1,0 +1,100 @@
+package io.lethe.engine.lifecycle;
+
+import io.lethe.engine.ErrorKind;
+import io.lethe.engine.LetheException;
+import io.lethe.engine.erasure.ErasureLedger;
+import io.lethe.engine.erasure.InteractionLog;
+import io.lethe.engine.model.ModelName;
+import io.lethe.engine.model.ModelRegistry;
+import io.lethe.engine.model.ModelStatus;
+import io.lethe.engine.model.VersionId;
+import io.lethe.engine.model.VersionListing;
+import io.lethe.engine.model.VersionRecord;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What models and versions there are, for people. Thread-safe. */
+public final class ModelDirectory {
+
+  private final ErasureLedger ledger;
+  private final InteractionLog log;
+  private final ModelRegistry registry;
+
+  ModelDirectory(EnginePorts ports, ModelRegistry registry) {
+    this.ledger = ports.ledger();
+    this.log = ports.log();
+    this.registry = registry;
+  }
+
+  /** Every model that has interactions or a version, by name. */
+  public Map<ModelName, ModelStatus> models() {
+    Map<ModelName, ModelStatus> models = new TreeMap<>();
+    for (ModelName model : log.models()) {
+      models.put(model, untrained(model));
+    }
+    models.putAll(registry.models());
+    return models;
+  }
+
+  private static ModelStatus untrained(ModelName model) {
+    return new ModelStatus.NotReady(
+        new LetheException(
+            ErrorKind.MODEL_NOT_READY, "model " + model + " was never trained",
+            Map.of("model", model.value())));
+  }
+
+  /**
+   * One model.
+   *
+   * @throws LetheException of kind {@code MODEL_NOT_FOUND}
+   */
+  public ModelStatus model(ModelName model) {
+    ModelStatus status = models().get(model);
+    if (status == null) {
+      throw new LetheException(
+          ErrorKind.MODEL_NOT_FOUND, "there is no model " + model, Map.of("model", model.value()));
+    }
+    return status;
+  }
+
+  /**
+   * Every version ever committed for a model, newest first.
+   *
+   * @throws LetheException of kind {@code MODEL_NOT_FOUND}
+   */
+  public List<VersionListing> versions(ModelName model) {
+    ModelStatus _ = model(model);
+    long reflected = ledger.active(model)
+        .map(active -> active.manifest().erasurePosition())
+        .orElse(0L);
+    VersionId answers = registry.active(model)
+        .map(io.lethe.engine.model.ModelVersion::id)
+        .orElse(null);
+    return ledger.versions(model)
+        .stream()
+        .map(version -> listing(version, version.id().equals(answers), reflected))
+        .toList();
+  }
+
+  private VersionListing listing(VersionRecord version, boolean active, long reflected) {
+    return new VersionListing(
+        version, registry.stateOf(version.id()), active,
+        version.manifest().erasurePosition() < reflected);
+  }
+
+  /**
+   * One version.
+   *
+   * @throws LetheException of kind {@code MODEL_NOT_FOUND} or {@code VERSION_NOT_FOUND}
+   */
+  public VersionListing version(VersionId id) {
+    return versions(id.model()).stream()
+        .filter(version -> version.record().id().equals(id))
+        .findFirst()
+        .orElseThrow(
+            () -> new LetheException(
+                ErrorKind.VERSION_NOT_FOUND, "there is no " + id,
+                Map.of("version", id.toString())));
+  }
+}

@@ -1,0 +1,159 @@
+package io.lethe.engine.lifecycle;
+
+import io.lethe.engine.ErrorKind;
+import io.lethe.engine.LetheException;
+import io.lethe.engine.erasure.ErasureCoordinator;
+import io.lethe.engine.erasure.ErasureLedger;
+import io.lethe.engine.erasure.ErasureSolver;
+import io.lethe.engine.erasure.InteractionLog;
+import io.lethe.engine.erasure.StaleVersions;
+import io.lethe.engine.model.InteractionColumns;
+import io.lethe.engine.model.ModelName;
+import io.lethe.engine.model.ModelRegistry;
+import io.lethe.engine.model.ModelVersion;
+import io.lethe.engine.model.Published;
+import io.lethe.engine.model.StepTimer;
+import io.lethe.engine.model.TrainingFacts;
+import io.lethe.engine.model.ValidationSplit;
+import io.lethe.engine.model.VersionContent;
+import io.lethe.engine.model.VersionData;
+import io.lethe.engine.model.VersionDataReader;
+import io.lethe.engine.model.VersionDraft;
+import io.lethe.engine.model.VersionOrigin;
+import io.lethe.engine.model.VersionPublisher;
+import io.lethe.engine.model.VersionTrainer;
+import io.lethe.engine.plugin.PluginCatalog;
+import io.lethe.engine.subject.ContainmentList;
+import io.lethe.engine.subject.ErasureTarget;
+import io.lethe.engine.subject.SubjectDigests;
+import io.lethe.engine.subject.Tombstones;
+import io.lethe.spi.RecommenderPlugin;
+import io.lethe.spi.TrainingConfig;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.function.IntPredicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Trains new versions from a model's log and publishes them by the same way as erasures do. What was
+ * ever erased is left out; erasures that go live while a training runs are carried out on its result
+ * before it is published. Thread-safe; trainings of one model may overlap, the later to end wins.
+ */
+public final class ModelTrainingService {
+
+  private final ErasureLedger ledger;
+  private final InteractionLog log;
+  private final TrainingRooms rooms;
+  private final int attemptsMax;
+
+  /** What trainings work with. */
+  record TrainingRooms(
+      PluginCatalog plugins, ModelRegistry registry, VersionPublisher publisher,
+      ContainmentList containments, SubjectDigests digests, VersionTrainer trainer,
+      ErasureSolver solver, ErasureCoordinator erasures, StaleVersions stale,
+      Executor housekeeping) {}
+
+  ModelTrainingService(EnginePorts ports, TrainingRooms rooms, int attemptsMax) {
+    this.ledger = ports.ledger();
+    this.log = ports.log();
+    this.rooms = rooms;
+    this.attemptsMax = attemptsMax;
+  }
+
+  /** A trained content and how far it reflects erasures. */
+  private record Candidate(
+      VersionContent content, TrainingFacts facts, Map<String, Double> metrics, long position) {}
+
+  /**
+   * Trains and publishes; returns when the new version answers. Interrupting the calling thread
+   * cancels it and leaves the model as it was.
+   *
+   * @throws LetheException of kind {@code MODEL_NOT_FOUND} (nothing was ever imported), {@code
+   *     PLUGIN_NOT_FOUND}, {@code OPTION_INVALID}, {@code ARGUMENT_INVALID} (no interactions left),
+   *     {@code CANCELLED}, {@code PLUGIN_FAILED}, {@code STORAGE_FULL}, {@code STORAGE_FAILED}
+   */
+  public ModelVersion train(TrainingRequest request, TrainingListener listener) {
+    RecommenderPlugin plugin = rooms.plugins().find(request.plugin());
+    listener.stage(TrainingListener.Stage.READING);
+    try (ContainmentList.Hold _ = rooms.containments().hold(request.model())) {
+      Candidate candidate = candidate(plugin, request, listener);
+      listener.stage(TrainingListener.Stage.PUBLISHING);
+      Published published = publish(request.model(), candidate);
+      rooms.erasures().wake(request.model());
+      var _ = published.replaced()
+          .thenRunAsync(() -> rooms.stale().destroy(request.model()), rooms.housekeeping());
+      return published.version();
+    }
+  }
+
+  private Candidate candidate(
+      RecommenderPlugin plugin, TrainingRequest request, TrainingListener listener) {
+    Tombstones tombstones = ledger.tombstones(request.model());
+    long end = log.end(request.model());
+    if (end == 0) {
+      throw new LetheException(
+          ErrorKind.MODEL_NOT_FOUND, "nothing was imported for a model " + request.model(),
+          Map.of("model", request.model().value()));
+    }
+    InteractionColumns rows = log.read(request.model(), end);
+    IntPredicate erased = rooms.digests().erased(request.model(), rows, tombstones.digests());
+    ValidationSplit split = new ValidationSplit(request.seed(), request.validationShare());
+    VersionData data = VersionDataReader.forTraining(rows, erased, split);
+    listener.stage(TrainingListener.Stage.TRAINING);
+    VersionTrainer.Trained trained = rooms.trainer()
+        .train(
+            plugin, data, new TrainingConfig(request.seed(), request.options()), listener::epoch);
+    TrainingFacts facts = new TrainingFacts(
+        request.seed(), trained.effective(), end, split.share(), split.seed());
+    return new Candidate(trained.content(), facts, trained.metrics(), tombstones.position());
+  }
+
+  /** The last attempt catches up inside the lane, where no erasure can go live meanwhile. */
+  private Published publish(ModelName model, Candidate trained) {
+    Candidate candidate = trained;
+    for (int attempt = 1; attempt < attemptsMax; attempt++) {
+      Candidate ready = candidate;
+      Optional<Published> published = rooms.publisher()
+          .exclusively(model, () -> publishIfCaughtUp(model, ready));
+      if (published.isPresent()) {
+        return published.get();
+      }
+      candidate = caughtUp(model, candidate);
+    }
+    Candidate last = candidate;
+    return rooms.publisher()
+        .exclusively(model, () -> publishIfCaughtUp(model, caughtUp(model, last)).orElseThrow());
+  }
+
+  private Optional<Published> publishIfCaughtUp(ModelName model, Candidate candidate) {
+    @Nullable
+    ModelVersion base = rooms.registry().active(model).orElse(null);
+    if (base != null && base.erasurePosition() > candidate.position()) {
+      return Optional.empty();
+    }
+    VersionDraft draft = new VersionDraft(
+        model, base, false, VersionOrigin.TRAINING, candidate.content(), candidate.facts(),
+        candidate.position(), candidate.metrics());
+    return Optional.of(rooms.publisher().publish(draft, ledger::commitVersion, StepTimer.none()));
+  }
+
+  private Candidate caughtUp(ModelName model, Candidate candidate) {
+    long reflected = rooms.registry().active(model).map(ModelVersion::erasurePosition).orElse(0L);
+    if (reflected <= candidate.position()) {
+      return candidate;
+    }
+    List<ErasureTarget> missed = rooms.containments()
+        .of(model)
+        .between(candidate.position(), reflected);
+    return rooms.solver()
+        .forget(candidate.content(), candidate.facts(), missed)
+        .map(
+            forgotten -> new Candidate(
+                forgotten.content(), forgotten.training(), candidate.metrics(), reflected))
+        .orElseGet(
+            () -> new Candidate(
+                candidate.content(), candidate.facts(), candidate.metrics(), reflected));
+  }
+}

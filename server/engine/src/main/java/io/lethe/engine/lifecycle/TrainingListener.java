@@ -1,0 +1,29 @@
+package io.lethe.engine.lifecycle;
+
+import io.lethe.spi.TrainingProgress;
+
+/** Told how a training gets on, on its thread. */
+public interface TrainingListener {
+
+  /** What is being done. */
+  enum Stage {
+    READING, TRAINING, PUBLISHING
+  }
+
+  /** A stage begins. */
+  void stage(Stage stage);
+
+  /** An epoch ended. */
+  void epoch(TrainingProgress progress);
+
+  /** Listens to nothing. */
+  static TrainingListener none() {
+    return new TrainingListener() {
+      @Override
+      public void stage(Stage stage) {}
+
+      @Override
+      public void epoch(TrainingProgress progress) {}
+    };
+  }
+}

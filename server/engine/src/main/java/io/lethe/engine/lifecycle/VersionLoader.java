@@ -1,0 +1,127 @@
+package io.lethe.engine.lifecycle;
+
+import io.lethe.engine.ErrorKind;
+import io.lethe.engine.LetheException;
+import io.lethe.engine.erasure.ErasureLedger;
+import io.lethe.engine.erasure.ErasureState;
+import io.lethe.engine.erasure.InteractionLog;
+import io.lethe.engine.erasure.OpenErasure;
+import io.lethe.engine.model.Checkpoint;
+import io.lethe.engine.model.CheckpointStore;
+import io.lethe.engine.model.EntityIndex;
+import io.lethe.engine.model.InteractionColumns;
+import io.lethe.engine.model.ModelVersion;
+import io.lethe.engine.model.StoredCheckpoint;
+import io.lethe.engine.model.ValidationSplit;
+import io.lethe.engine.model.VersionContent;
+import io.lethe.engine.model.VersionData;
+import io.lethe.engine.model.VersionDataReader;
+import io.lethe.engine.model.VersionManifest;
+import io.lethe.engine.model.VersionRecord;
+import io.lethe.engine.plugin.PluginCalls;
+import io.lethe.engine.plugin.PluginCatalog;
+import io.lethe.engine.subject.ErasureTarget;
+import io.lethe.engine.subject.ErasureTarget.Pair;
+import io.lethe.spi.DifferentiableModel;
+import io.lethe.spi.PluginContext;
+import io.lethe.spi.RecommenderModel;
+import io.lethe.spi.RecommenderPlugin;
+import io.lethe.unlearning.InfluenceUnlearner;
+import io.lethe.unlearning.UnlearningState;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.IntPredicate;
+import org.jspecify.annotations.Nullable;
+
+/** Brings a committed version back into memory, bit-equal to what it was. Thread-safe. */
+final class VersionLoader {
+
+  private final CheckpointStore checkpoints;
+  private final ErasureLedger ledger;
+  private final InteractionLog log;
+  private final PluginCatalog plugins;
+  private final PluginContext context;
+  private final InfluenceUnlearner unlearner;
+
+  VersionLoader(
+      EnginePorts ports, PluginCatalog plugins, PluginContext context,
+      InfluenceUnlearner unlearner) {
+    this.checkpoints = ports.checkpoints();
+    this.ledger = ports.ledger();
+    this.log = ports.log();
+    this.plugins = plugins;
+    this.context = context;
+    this.unlearner = unlearner;
+  }
+
+  /**
+   * Loads.
+   *
+   * @throws LetheException of kind {@code CHECKPOINT_DAMAGED} if anything is not as it was committed;
+   *     {@code PLUGIN_NOT_FOUND}, {@code PLUGIN_FAILED}, {@code STORAGE_FAILED}
+   */
+  ModelVersion load(VersionRecord record) {
+    StoredCheckpoint stored = checkpoints.read(record.id());
+    if (!stored.digest().equals(record.digest())) {
+      throw damaged(record, "its digest is not the one that was committed", null);
+    }
+    Checkpoint checkpoint = stored.checkpoint();
+    RecommenderPlugin plugin = plugins.find(checkpoint.artifact().plugin());
+    VersionData data = data(record.manifest(), EntityIndex.of(checkpoint.ids()));
+    if (data.live().size() != record.manifest().counts().interactions()) {
+      throw damaged(
+          record, "the log holds %d of its %d interactions"
+              .formatted(data.live().size(), record.manifest().counts().interactions()),
+          null);
+    }
+    RecommenderModel model = PluginCalls
+        .call(plugin, () -> plugin.load(checkpoint.artifact(), data.trained(), context));
+    UnlearningState state = state(record, checkpoint, model, data);
+    return new ModelVersion(record, new VersionContent(plugin, model, data, state));
+  }
+
+  private @Nullable UnlearningState state(
+      VersionRecord record, Checkpoint checkpoint, RecommenderModel model, VersionData data) {
+    if (!(model instanceof DifferentiableModel differentiable)
+        || checkpoint.unlearningState().length == 0) {
+      return null;
+    }
+    try {
+      return unlearner.restore(checkpoint.unlearningState(), differentiable, data.trained());
+    } catch (IllegalArgumentException unfit) {
+      throw damaged(record, "its unlearning state does not fit: " + unfit.getMessage(), unfit);
+    }
+  }
+
+  /** Rows whose erasure the version reflects may still be in the log, if purging was cut short. */
+  private VersionData data(VersionManifest manifest, EntityIndex index) {
+    long end = manifest.training().logEnd();
+    InteractionColumns rows = log.read(manifest.id().model(), end);
+    Set<Pair> gone = new HashSet<>();
+    for (OpenErasure open : ledger.open(manifest.id().model())) {
+      boolean reflected = open.erasure().state() == ErasureState.LIVE
+          && open.erasure().facts().position() <= manifest.erasurePosition();
+      if (reflected && open.target() instanceof ErasureTarget.Interactions(List<Pair> pairs)) {
+        gone.addAll(pairs);
+      }
+    }
+    return VersionDataReader
+        .forVersion(rows, naming(rows, gone), index, ValidationSplit.of(manifest.training()));
+  }
+
+  private static IntPredicate naming(InteractionColumns rows, Set<Pair> pairs) {
+    return pairs.isEmpty()
+        ? row -> false
+        : row -> pairs.contains(
+            new Pair(rows.userIds().get(rows.users()[row]), rows.itemIds().get(rows.items()[row])));
+  }
+
+  private static LetheException damaged(
+      VersionRecord record, String what, @Nullable Throwable cause) {
+    return new LetheException(
+        ErrorKind.CHECKPOINT_DAMAGED, "%s: %s".formatted(record.id(), what),
+        Map.of("version", record.id().toString()), cause);
+  }
+}

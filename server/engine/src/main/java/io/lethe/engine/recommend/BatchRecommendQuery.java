@@ -1,0 +1,41 @@
+package io.lethe.engine.recommend;
+
+import io.lethe.engine.ErrorKind;
+import io.lethe.engine.LetheException;
+import io.lethe.engine.model.ModelName;
+import io.lethe.engine.subject.ErasureTarget;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What several users are to be recommended, all by one version.
+ *
+ * @param users 1 to {@value RecommendBounds#BATCH_USERS_MAX}; one named twice is answered twice
+ * @param n items wanted for each; users times n at most {@value RecommendBounds#BATCH_ANSWERS_MAX}
+ */
+public record BatchRecommendQuery(ModelName model, List<String> users, int n, boolean includeSeen) {
+
+  public BatchRecommendQuery {
+    users = List.copyOf(users);
+    RecommendBounds.checkCount(n);
+    boolean fits = !users.isEmpty() && users.size() <= RecommendBounds.BATCH_USERS_MAX
+        && users.size() * n <= RecommendBounds.BATCH_ANSWERS_MAX;
+    if (!fits) {
+      throw new LetheException(
+          ErrorKind.BATCH_OUT_OF_RANGE,
+          "%d users with %d items each; 1 to %d users and %d items in all are allowed".formatted(
+              users.size(), n, RecommendBounds.BATCH_USERS_MAX, RecommendBounds.BATCH_ANSWERS_MAX),
+          Map.of(
+              "users", String.valueOf(users.size()), "n", String.valueOf(n), "users_max",
+              String.valueOf(RecommendBounds.BATCH_USERS_MAX), "answers_max",
+              String.valueOf(RecommendBounds.BATCH_ANSWERS_MAX)));
+    }
+    users.forEach(user -> ErasureTarget.checkId("users", user));
+  }
+
+  /** Counts only: ids stay out of logs. */
+  @Override
+  public String toString() {
+    return "BatchRecommendQuery[%s, %d users, n %d]".formatted(model, users.size(), n);
+  }
+}

@@ -1,0 +1,44 @@
+package io.lethe.engine.recommend;
+
+import io.lethe.engine.ErrorKind;
+import io.lethe.engine.LetheException;
+import io.lethe.engine.subject.ErasureTarget;
+import java.util.List;
+import java.util.Map;
+
+/** Bounds of what one call may ask for. */
+public final class RecommendBounds {
+
+  /** Most items asked for, per user. */
+  public static final int ITEMS_MAX = 1000;
+  /** Most items excluded by one query. */
+  public static final int EXCLUDED_ITEMS_MAX = 10_000;
+  /** Most users in one batch. */
+  public static final int BATCH_USERS_MAX = 256;
+  /** Most items asked for by one batch, over all its users. */
+  public static final int BATCH_ANSWERS_MAX = 50_000;
+  /** Most items scored by one call. */
+  public static final int SCORED_ITEMS_MAX = 1000;
+
+  private RecommendBounds() {}
+
+  static void checkCount(int n) {
+    if (n < 1 || n > ITEMS_MAX) {
+      throw new LetheException(
+          ErrorKind.N_OUT_OF_RANGE, "n is %d items; 1 to %d are allowed".formatted(n, ITEMS_MAX),
+          Map.of("n", String.valueOf(n), "min", "1", "max", String.valueOf(ITEMS_MAX)));
+    }
+  }
+
+  static void checkItems(String field, List<String> items, int min, int max) {
+    if (items.size() < min || items.size() > max) {
+      throw new LetheException(
+          ErrorKind.ITEMS_OUT_OF_RANGE,
+          "%s has %d items; %d to %d are allowed".formatted(field, items.size(), min, max),
+          Map.of(
+              "field", field, "items", String.valueOf(items.size()), "min", String.valueOf(min),
+              "max", String.valueOf(max)));
+    }
+    items.forEach(item -> ErasureTarget.checkId(field, item));
+  }
+}

@@ -1,0 +1,30 @@
+package io.lethe.engine.recommend;
+
+import io.lethe.engine.model.ModelName;
+import io.lethe.engine.subject.ErasureTarget;
+import java.util.List;
+
+/**
+ * What one user is to be recommended.
+ *
+ * @param n items wanted, 1 to {@value RecommendBounds#ITEMS_MAX}
+ * @param excludeItems items that must not come back; unknown ones are no error
+ * @param includeSeen whether items may come back that the user has interacted with
+ */
+public record RecommendQuery(
+    ModelName model, String user, int n, List<String> excludeItems, boolean includeSeen) {
+
+  public RecommendQuery {
+    excludeItems = List.copyOf(excludeItems);
+    RecommendBounds.checkCount(n);
+    ErasureTarget.checkId("user", user);
+    RecommendBounds
+        .checkItems("exclude_items", excludeItems, 0, RecommendBounds.EXCLUDED_ITEMS_MAX);
+  }
+
+  /** Counts only: ids stay out of logs. */
+  @Override
+  public String toString() {
+    return "RecommendQuery[%s, n %d, %d excluded]".formatted(model, n, excludeItems.size());
+  }
+}

@@ -1,0 +1,57 @@
+package io.lethe.engine.recommend;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.lethe.engine.model.VersionId;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answers by version: a new version never sees an old one's entries, so nothing is ever flushed for
+ * correctness. Thread-safe.
+ */
+public final class RecommendationCache {
+
+  /**
+   * What an answer depends on.
+   *
+   * @param containment revision of what was contained when it was made
+   */
+  record Key(
+      VersionId version, int user, int n, boolean includeSeen, List<String> excluded,
+      long containment) {}
+
+  private final Cache<Key, List<ScoredItem>> answers;
+
+  /**
+   * An empty cache.
+   *
+   * @param itemsMax most recommended items held, over all answers; 0 holds nothing
+   */
+  public RecommendationCache(long itemsMax) {
+    this.answers = Caffeine.newBuilder()
+        .maximumWeight(itemsMax)
+        .weigher((Key key, List<ScoredItem> items) -> 1 + items.size() + key.excluded().size())
+        .executor(Runnable::run)
+        .build();
+  }
+
+  @Nullable
+  List<ScoredItem> find(Key key) {
+    return answers.getIfPresent(key);
+  }
+
+  void keep(Key key, List<ScoredItem> items) {
+    answers.put(key, items);
+  }
+
+  /** Drops a retired version's answers, which nobody can ask for any more. O(entries). */
+  public void drop(VersionId version) {
+    answers.asMap().keySet().removeIf(key -> key.version().equals(version));
+  }
+
+  /** Number of answers held, about. */
+  public long size() {
+    return answers.estimatedSize();
+  }
+}

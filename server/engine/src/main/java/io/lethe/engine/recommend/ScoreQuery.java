@@ -1,0 +1,25 @@
+package io.lethe.engine.recommend;
+
+import io.lethe.engine.model.ModelName;
+import io.lethe.engine.subject.ErasureTarget;
+import java.util.List;
+
+/**
+ * Which items are to be scored for a user.
+ *
+ * @param items 1 to {@value RecommendBounds#SCORED_ITEMS_MAX}; one named twice is scored twice
+ */
+public record ScoreQuery(ModelName model, String user, List<String> items) {
+
+  public ScoreQuery {
+    items = List.copyOf(items);
+    ErasureTarget.checkId("user", user);
+    RecommendBounds.checkItems("items", items, 1, RecommendBounds.SCORED_ITEMS_MAX);
+  }
+
+  /** Counts only: ids stay out of logs. */
+  @Override
+  public String toString() {
+    return "ScoreQuery[%s, %d items]".formatted(model, items.size());
+  }
+}

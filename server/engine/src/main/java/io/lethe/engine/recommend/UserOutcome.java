@@ -1,0 +1,20 @@
+package io.lethe.engine.recommend;
+
+import java.util.List;
+
+/** How a recommendation ended for one user. */
+public sealed interface UserOutcome {
+
+  /** The items, best first; fewer than asked for only if fewer are left. */
+  record Recommended(List<ScoredItem> items) implements UserOutcome {
+    public Recommended {
+      items = List.copyOf(items);
+    }
+  }
+
+  /** The version does not know the user, or has forgotten them. */
+  record Unknown() implements UserOutcome {}
+
+  /** The user asked to be erased. */
+  record Contained() implements UserOutcome {}
+}

@@ -1,0 +1,77 @@
+package io.lethe.engine.subject;
+
+import io.lethe.engine.model.ModelName;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Who and what is contained, for every model: one immutable snapshot behind one reference. Readers
+ * take no lock. Rebuilt from the ledger at start.
+ */
+public final class ContainmentList {
+
+  /** Above every position, so that no version ever reflects it. */
+  private static final long FOR_EVER = 1L << 62;
+
+  private volatile Map<ModelName, Containment> containments = Map.of();
+  private final Map<ModelName, Integer> holds = new HashMap<>();
+  private final Map<ModelName, Set<Long>> lifted = new HashMap<>();
+
+  /** What is contained for a model now. */
+  public Containment of(ModelName model) {
+    return containments.getOrDefault(model, Containment.NONE);
+  }
+
+  /** Contains a target; when this returns, every later reader sees it. */
+  public synchronized void contain(ModelName model, long position, ErasureTarget target) {
+    put(model, of(model).with(position, target));
+  }
+
+  /** Contains a target whose erasure failed, in every version for ever. */
+  public synchronized void containForEver(ModelName model, long position, ErasureTarget target) {
+    put(model, of(model).without(Set.of(position)).with(FOR_EVER + position, target));
+  }
+
+  /** Forgets targets whose erasures are completed: at once, or when the last hold ends. */
+  public synchronized void lift(ModelName model, Set<Long> positions) {
+    if (holds.containsKey(model)) {
+      lifted.computeIfAbsent(model, absent -> new HashSet<>()).addAll(positions);
+    } else {
+      put(model, of(model).without(positions));
+    }
+  }
+
+  /**
+   * While a hold is open, no target of the model is forgotten: whoever makes a version from data read
+   * earlier learns what was erased in between. To be closed once.
+   */
+  public synchronized Hold hold(ModelName model) {
+    holds.merge(model, 1, Integer::sum);
+    return () -> release(model);
+  }
+
+  /** See {@link #hold}. */
+  public interface Hold extends AutoCloseable {
+    @Override
+    void close();
+  }
+
+  private synchronized void release(ModelName model) {
+    boolean last = holds.merge(model, -1, Integer::sum) == 0;
+    if (last) {
+      holds.remove(model);
+      Set<Long> waiting = lifted.remove(model);
+      if (waiting != null) {
+        put(model, of(model).without(waiting));
+      }
+    }
+  }
+
+  private void put(ModelName model, Containment containment) {
+    Map<ModelName, Containment> after = new HashMap<>(containments);
+    after.put(model, containment);
+    containments = Map.copyOf(after);
+  }
+}
