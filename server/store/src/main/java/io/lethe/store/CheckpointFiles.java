@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.Executor;
 
 /** The files of one checkpoint. */
 final class CheckpointFiles {
@@ -32,34 +33,40 @@ final class CheckpointFiles {
    * Writes all files into an empty folder and syncs each; the folder itself is not synced.
    *
    * @param sharedIds at most one file of equal ids, with what it must be
+   * @param disk runs writes and syncs, so that they overlap
    * @return SHA-256 of the manifest
    */
-  static String write(Path folder, Checkpoint checkpoint, Map<Path, FileDigest> sharedIds)
+  static String write(
+      Path folder, Checkpoint checkpoint, Map<Path, FileDigest> sharedIds, Executor disk)
       throws IOException {
-    Map<String, FileDigest> files = new TreeMap<>();
-    files.put(
-        MODEL, write(
-            folder.resolve(MODEL), out -> Safetensors.write(out, checkpoint.artifact().tensors())));
-    files.put(IDS, writeIds(folder.resolve(IDS), checkpoint.ids(), sharedIds));
-    byte[] state = checkpoint.unlearningState();
-    if (state.length > 0) {
-      files.put(STATE, write(folder.resolve(STATE), out -> out.write(state)));
+    try (FileGroup group = new FileGroup(folder, disk)) {
+      Map<String, FileDigest> files = new TreeMap<>();
+      files.put(
+          MODEL, group.add(MODEL, out -> Safetensors.write(out, checkpoint.artifact().tensors())));
+      files.put(IDS, addIds(group, folder.resolve(IDS), checkpoint.ids(), sharedIds));
+      byte[] state = checkpoint.unlearningState();
+      if (state.length > 0) {
+        files.put(STATE, group.add(STATE, out -> out.write(state)));
+      }
+      CheckpointManifest manifest = new CheckpointManifest(
+          checkpoint.manifest(), checkpoint.artifact().plugin(),
+          checkpoint.artifact().formatVersion(), checkpoint.artifact().properties(), files);
+      byte[] bytes = manifest.toBytes();
+      String digest = group.add(CheckpointManifest.NAME, out -> out.write(bytes)).sha256();
+      group.awaitSynced();
+      return digest;
     }
-    CheckpointManifest manifest = new CheckpointManifest(
-        checkpoint.manifest(), checkpoint.artifact().plugin(),
-        checkpoint.artifact().formatVersion(), checkpoint.artifact().properties(), files);
-    byte[] bytes = manifest.toBytes();
-    return write(folder.resolve(CheckpointManifest.NAME), out -> out.write(bytes)).sha256();
   }
 
-  private static FileDigest writeIds(Path file, EntityIds ids, Map<Path, FileDigest> sharedIds)
+  private static FileDigest addIds(
+      FileGroup group, Path file, EntityIds ids, Map<Path, FileDigest> sharedIds)
       throws IOException {
     for (Map.Entry<Path, FileDigest> shared : sharedIds.entrySet()) {
       if (isLinked(shared.getKey(), file, shared.getValue())) {
         return shared.getValue();
       }
     }
-    return write(file, out -> EntityIdsFile.write(out, ids));
+    return group.add(IDS, out -> EntityIdsFile.write(out, ids));
   }
 
   /** Links a file of the right length; false where that cannot be. */
@@ -73,19 +80,6 @@ final class CheckpointFiles {
     } catch (IOException | UnsupportedOperationException notShareable) {
       return false;
     }
-  }
-
-  private static FileDigest write(Path file, Content content) throws IOException {
-    try (FileOutput out = new FileOutput(file)) {
-      content.write(out);
-      out.sync();
-      return out.digest();
-    }
-  }
-
-  /** What goes into a file. */
-  private interface Content {
-    void write(FileOutput out) throws IOException;
   }
 
   /** Reads and verifies all files of a folder. */

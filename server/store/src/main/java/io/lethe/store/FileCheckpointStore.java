@@ -16,6 +16,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executor;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,10 +31,22 @@ public final class FileCheckpointStore implements CheckpointStore {
   private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,18}");
 
   private final StoreLayout layout;
+  private final Executor disk;
 
-  /** Opens the checkpoints of a data folder. */
+  /** Opens the checkpoints of a data folder; everything runs on the calling thread. */
   public FileCheckpointStore(DataFolder folder) {
-    layout = folder.layout();
+    this(folder, Runnable::run);
+  }
+
+  /**
+   * Likewise, with writing, syncing and hashing overlapped, which is what an erasure waits for.
+   *
+   * @param disk runs writes and syncs that block; needs about four threads per checkpoint being
+   *     written, such as virtual ones, to be of use
+   */
+  public FileCheckpointStore(DataFolder folder, Executor disk) {
+    this.layout = folder.layout();
+    this.disk = disk;
   }
 
   @Override
@@ -44,7 +57,7 @@ public final class FileCheckpointStore implements CheckpointStore {
       DurableFiles.createFolders(layout.versions(id.model()));
       DurableFiles.delete(temporary);
       DurableFiles.createFolder(temporary);
-      String digest = CheckpointFiles.write(temporary, checkpoint, sharedIds(checkpoint));
+      String digest = CheckpointFiles.write(temporary, checkpoint, sharedIds(checkpoint), disk);
       DurableFiles.syncFolder(temporary);
       if (Files.exists(layout.version(id), LinkOption.NOFOLLOW_LINKS)) {
         destroy(id);

@@ -8,24 +8,49 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
 
-/** A new file, written once from front to back in little-endian order and hashed on the way. */
+/**
+ * A new file, written once from front to back in little-endian order and hashed on the way. Buffers
+ * go to the disk in order on an executor, so that hashing and writing overlap if it has another
+ * thread. Confined to one thread but for that.
+ */
 final class FileOutput implements Closeable {
 
-  private static final int BUFFER_BYTES = 1 << 18;
+  private static final int BUFFER_BYTES = 1 << 17;
+  private static final int MAX_BUFFERS_IN_FLIGHT = 8;
 
   private final FileChannel channel;
+  private final Executor disk;
   private final MessageDigest digest = FileDigest.newSha256();
-  private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES)
-      .order(ByteOrder.LITTLE_ENDIAN);
+  private final Deque<InFlight> inFlight = new ArrayDeque<>();
+  private CompletableFuture<Void> last = CompletableFuture.completedFuture(null);
+  private ByteBuffer buffer = newBuffer();
   private long written;
 
-  /** Creates a file that is not there, readable by its owner only. */
+  /** A buffer on its way. */
+  private record InFlight(ByteBuffer buffer, CompletableFuture<Void> done) {}
+
+  /** Creates a file that is not there, readable by its owner only; writes on the calling thread. */
   FileOutput(Path file) throws IOException {
-    channel = FileChannel.open(
+    this(file, Runnable::run);
+  }
+
+  /** Likewise; writes on the executor. */
+  FileOutput(Path file, Executor disk) throws IOException {
+    this.disk = disk;
+    this.channel = FileChannel.open(
         file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
         DurableFiles.ownerOnly(file, "rw-------"));
+  }
+
+  private static ByteBuffer newBuffer() {
+    return ByteBuffer.allocate(BUFFER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
   }
 
   void write(byte[] bytes) throws IOException {
@@ -83,10 +108,21 @@ final class FileOutput implements Closeable {
     }
   }
 
+  /** Begins to hand everything to the disk; nothing may be written after that. */
+  void beginSync() throws IOException {
+    flush();
+    last = last.thenRunAsync(this::force, disk);
+  }
+
+  /** Waits until everything is on the disk. */
+  void awaitSynced() throws IOException {
+    await(last);
+  }
+
   /** Hands everything to the disk. */
   void sync() throws IOException {
-    flush();
-    channel.force(true);
+    beginSync();
+    awaitSynced();
   }
 
   /** Room in the buffer, at least {@code bytes}. */
@@ -98,18 +134,58 @@ final class FileOutput implements Closeable {
   }
 
   private void flush() throws IOException {
-    buffer.flip();
-    digest.update(buffer.array(), 0, buffer.limit());
-    written += buffer.limit();
-    while (buffer.hasRemaining()) {
-      channel.write(buffer);
+    if (buffer.position() == 0) {
+      return;
     }
-    buffer.clear();
+    ByteBuffer full = buffer.flip();
+    // The bytes are handed over first, so that they are written while they are hashed.
+    ByteBuffer handed = full.duplicate();
+    last = last.thenRunAsync(() -> drain(handed), disk);
+    inFlight.add(new InFlight(full, last));
+    written += full.limit();
+    digest.update(full);
+    buffer = inFlight.size() < MAX_BUFFERS_IN_FLIGHT ? newBuffer() : oldest();
+  }
+
+  private ByteBuffer oldest() throws IOException {
+    InFlight oldest = inFlight.remove();
+    await(oldest.done());
+    return oldest.buffer().clear();
+  }
+
+  private void drain(ByteBuffer full) {
+    try {
+      while (full.hasRemaining()) {
+        channel.write(full);
+      }
+    } catch (IOException failure) {
+      throw new CompletionException(failure);
+    }
+  }
+
+  private void force() {
+    try {
+      channel.force(true);
+    } catch (IOException failure) {
+      throw new CompletionException(failure);
+    }
+  }
+
+  private static void await(CompletableFuture<Void> future) throws IOException {
+    try {
+      future.join();
+    } catch (CompletionException failed) {
+      if (failed.getCause() instanceof IOException failure) {
+        throw failure;
+      }
+      throw failed;
+    }
   }
 
   /** Closes without syncing: what was not synced does not count as written. */
   @Override
   public void close() throws IOException {
+    last.exceptionally(alreadyTold -> null).join();
     channel.close();
   }
 }

@@ -33,6 +33,9 @@ final class IdList {
   }
 
   private static byte[] encode(CharsetEncoder encoder, String id) {
+    if (id.length() <= MAX_BYTES && isAscii(id)) {
+      return id.getBytes(StandardCharsets.US_ASCII);
+    }
     try {
       ByteBuffer bytes = encoder.encode(CharBuffer.wrap(id));
       if (bytes.remaining() <= MAX_BYTES) {
@@ -59,11 +62,33 @@ final class IdList {
     for (int k = 0; k < count; k++) {
       byte[] bytes = in.readBytes(in.readUnsignedShort());
       try {
-        ids.add(decoder.decode(ByteBuffer.wrap(bytes)).toString());
+        ids.add(
+            isAscii(bytes)
+                ? new String(bytes, StandardCharsets.US_ASCII)
+                : decoder.decode(ByteBuffer.wrap(bytes)).toString());
       } catch (CharacterCodingException notText) {
         throw new DamagedFileException(in.name(), "id number %d is no UTF-8".formatted(k), notText);
       }
     }
     return ids;
+  }
+
+  /** Most ids are plain: they take a path that copies and checks nothing else. */
+  private static boolean isAscii(String id) {
+    for (int k = 0; k < id.length(); k++) {
+      if (id.charAt(k) >= 0x80) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isAscii(byte[] bytes) {
+    for (byte one : bytes) {
+      if (one < 0) {
+        return false;
+      }
+    }
+    return true;
   }
 }

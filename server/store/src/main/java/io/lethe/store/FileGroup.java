@@ -1,0 +1,49 @@
+package io.lethe.store;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
+
+/** New files of one folder, whose syncs overlap. Confined to one thread but for the executor. */
+final class FileGroup implements Closeable {
+
+  private final Path folder;
+  private final Executor disk;
+  private final List<FileOutput> files = new ArrayList<>();
+
+  FileGroup(Path folder, Executor disk) {
+    this.folder = folder;
+    this.disk = disk;
+  }
+
+  /** What goes into a file. */
+  interface Content {
+    void write(FileOutput out) throws IOException;
+  }
+
+  /** Writes a file and begins to sync it. */
+  FileDigest add(String name, Content content) throws IOException {
+    FileOutput out = new FileOutput(folder.resolve(name), disk);
+    files.add(out);
+    content.write(out);
+    out.beginSync();
+    return out.digest();
+  }
+
+  /** Waits until every file is on the disk. */
+  void awaitSynced() throws IOException {
+    for (FileOutput file : files) {
+      file.awaitSynced();
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    for (FileOutput file : files) {
+      file.close();
+    }
+  }
+}
