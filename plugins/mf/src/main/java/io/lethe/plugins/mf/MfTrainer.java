@@ -60,9 +60,12 @@ final class MfTrainer implements ModelTrainer {
     try (WorkTeam team = new WorkTeam(context.executor(), context.parallelism())) {
       MinibatchAdam adam = new MinibatchAdam(kernels, team, options, tables, epochs);
       Pace pace = new Pace(context.clock());
+      HelpTrial trial = new HelpTrial();
       int done = 0;
       while (done < options.epochsMax() && !best.stop(done)) {
+        team.shareWithHelpers(trial.helped(done));
         double loss = adam.run(done, MfTrainer::checkInterrupt);
+        trial.took(done, pace.sinceLap());
         done++;
         checkFinite(loss, done);
         double auc = validation.auc(kernels.minibatch(), team, tables);

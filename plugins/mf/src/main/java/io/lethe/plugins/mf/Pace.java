@@ -19,15 +19,19 @@ final class Pace {
     this.last = clock.instant();
   }
 
+  /** Seconds since the round began. */
+  double sinceLap() {
+    // A wall clock may be set back.
+    return Math.max(0, seconds(Duration.between(last, clock.instant())));
+  }
+
   /** Ends a round and starts the next one. */
   void lap() {
-    Instant now = clock.instant();
-    // A wall clock may be set back.
-    double seconds = Math.max(0, seconds(Duration.between(last, now)));
+    double seconds = sinceLap();
     secondsPerRound = Double.isNaN(secondsPerRound)
         ? seconds
         : (1 - LATEST_PART) * secondsPerRound + LATEST_PART * seconds;
-    last = now;
+    last = clock.instant();
   }
 
   /** Time for some more rounds; at least one must have ended. */

@@ -16,16 +16,19 @@ import org.jspecify.annotations.Nullable;
  * ever gets a thread: the caller takes whatever chunks nobody else took. Chunks are claimed in order;
  * which thread runs one is left to chance and must not matter.
  *
- * <p>Helpers wait between phases by spinning, then by short naps, and end with {@link #close}.
+ * <p>Helpers wait between phases by spinning, then by naps of up to a millisecond, and end with
+ * {@link #close}.
  */
 final class WorkTeam implements AutoCloseable {
 
   private static final int SPINS_BEFORE_NAP = 20_000;
   private static final long NAP_NANOS = 50_000;
+  private static final int LONGEST_NAP = 20;
 
   private final int helpers;
   private volatile @Nullable Phase current;
   private volatile boolean closed;
+  private boolean helped = true;
 
   /**
    * @param parallelism threads that may work at once, the caller included
@@ -37,9 +40,14 @@ final class WorkTeam implements AutoCloseable {
     }
   }
 
+  /** Whether coming phases are shared with the helpers; otherwise they nap. */
+  void shareWithHelpers(boolean share) {
+    helped = share;
+  }
+
   /** Runs {@code work} once for each of {@code 0 .. chunks - 1}. */
   void run(int chunks, IntConsumer work) {
-    if (helpers == 0 || chunks < 2) {
+    if (helpers == 0 || !helped || chunks < 2) {
       for (int c = 0; c < chunks; c++) {
         work.accept(c);
       }
@@ -66,7 +74,8 @@ final class WorkTeam implements AutoCloseable {
       } else if (++idle < SPINS_BEFORE_NAP) {
         Thread.onSpinWait();
       } else {
-        LockSupport.parkNanos(NAP_NANOS);
+        LockSupport.parkNanos(NAP_NANOS * Math.min(idle - SPINS_BEFORE_NAP + 1, LONGEST_NAP));
+        idle = Math.min(idle, SPINS_BEFORE_NAP + LONGEST_NAP);
       }
     }
   }
