@@ -18,12 +18,11 @@ import java.util.List;
  *
  * @param moved rows that keep some loss terms
  * @param dropped rows of erased entities and rows without a term left; disjoint from moved
- * @param terms loss terms left, one number per moved row, blocks in order; owned by this record
- * @param termShare the share of a moved row's terms that goes, averaged over the terms that go
+ * @param left loss terms left, one number per moved row, blocks in order; modified by nobody
  * @param after the counts of all rows after the removal
  */
 record AffectedRows(
-    ParameterSelection moved, ParameterSelection dropped, float[] terms, double termShare,
+    ParameterSelection moved, ParameterSelection dropped, float[] left,
     TermCounts after) {
 
   /** Below this a count is zero: counts are whole numbers held as floats. */
@@ -42,7 +41,7 @@ record AffectedRows(
 
   /** What a report says of these rows. */
   Extent extent(int interactions) {
-    return new Extent(interactions, terms.length, TermCounts.rowCount(dropped), moved.length());
+    return new Extent(interactions, left.length, TermCounts.rowCount(dropped), moved.length());
   }
 
   /** The pass over all affected rows. */
@@ -51,14 +50,11 @@ record AffectedRows(
     private final ParameterLayout layout;
     private final ParameterSelection affected;
     private final TermCounts after;
-    private final float[] gone;
     private final ErasedEntities erased;
     private final List<int[]> moved = new ArrayList<>();
     private final List<int[]> dropped = new ArrayList<>();
-    private final float[] terms;
-    private int termsLength;
-    private double goneSum;
-    private double shareSum;
+    private final float[] movedLeft;
+    private int movedLength;
 
     Sorting(
         ParameterLayout layout, TermCounts counts, ParameterSelection affected, float[] gone,
@@ -66,9 +62,8 @@ record AffectedRows(
       this.layout = layout;
       this.affected = affected;
       this.after = counts.minus(affected, gone);
-      this.gone = gone;
       this.erased = erased;
-      this.terms = new float[gone.length];
+      this.movedLeft = new float[gone.length];
     }
 
     AffectedRows result() {
@@ -78,7 +73,7 @@ record AffectedRows(
       }
       return new AffectedRows(
           ParameterSelection.of(layout, moved), ParameterSelection.of(layout, dropped),
-          Arrays.copyOf(terms, termsLength), goneSum > 0 ? shareSum / goneSum : 0, after);
+          Arrays.copyOf(movedLeft, movedLength), after);
     }
 
     private int sort(int block, int first) {
@@ -97,19 +92,13 @@ record AffectedRows(
         if (left < NO_TERM || isErased(side, all[k])) {
           empty[emptyCount++] = all[k];
         } else {
-          note(left, gone[first + k]);
+          movedLeft[movedLength++] = left;
           all[movedCount++] = all[k];
         }
       }
       moved.add(Arrays.copyOf(all, movedCount));
       dropped.add(withErased(side, Arrays.copyOf(empty, emptyCount)));
       return first + affected.count(block);
-    }
-
-    private void note(float left, float goneTerms) {
-      terms[termsLength++] = left;
-      goneSum += goneTerms;
-      shareSum += goneTerms * (double) goneTerms / (goneTerms + left);
     }
 
     private boolean isErased(Side side, int row) {

@@ -3,7 +3,6 @@ package io.lethe.unlearning;
 import io.lethe.spi.DifferentiableModel;
 import io.lethe.spi.InteractionView;
 import io.lethe.spi.Removal;
-import java.util.List;
 
 /**
  * Finds the damping at which a probe of training interactions, unlearned by an influence step, has
@@ -18,7 +17,7 @@ final class Calibrator {
   private final UnlearningConfig config;
   private final DifferentiableModel model;
   private final RowCurvature curvature;
-  private final List<Removal> parts;
+  private final Removal probe;
   private final AffectedRows rows;
   private final InteractionView forgotten;
 
@@ -29,7 +28,7 @@ final class Calibrator {
     this.model = model;
     this.curvature = curvature;
     this.rows = AffectedRows.of(model, terms, probe, ErasedEntities.none());
-    this.parts = RemovalParts.of(probe, config.parts().count(rows.termShare()));
+    this.probe = probe;
     this.forgotten = InteractionView.of(probe.forget());
   }
 
@@ -60,7 +59,7 @@ final class Calibrator {
 
   private double lossAfter(double damping) {
     Preconditioner solve = new Preconditioner(curvature, damping);
-    InfluenceStep step = InfluenceStep.take(model, parts, rows, solve, new PhaseClock(() -> 0));
+    InfluenceStep step = InfluenceStep.take(model, probe, rows, solve, config.rowStepMax(), new PhaseClock(() -> 0));
     return RetainedProbe.meanLoss(Selections.drop(step.model(), rows.dropped()), forgotten);
   }
 }

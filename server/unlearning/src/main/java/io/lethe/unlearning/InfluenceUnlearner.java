@@ -64,7 +64,7 @@ public final class InfluenceUnlearner {
         .of(task.model(), task.state().terms(), task.removal(), task.erased());
     Rates rates = task.state().rates();
     Effort effort = task.effectiveEffort();
-    double nanos = rates.nanosPerRow() * rows.terms().length
+    double nanos = rates.nanosPerRow() * rows.left().length
         + (effort == Effort.CONVERGED ? EXPECTED_PASSES * rates.nanosPerPass() : 0);
     return new UnlearningPlan(
         effort, rows.extent(task.removal().forget().size()), Duration.ofNanos((long) nanos));

@@ -3,7 +3,6 @@ package io.lethe.unlearning;
 import io.lethe.spi.DifferentiableModel;
 import io.lethe.spi.InteractionView;
 import io.lethe.spi.Removal;
-import java.util.List;
 import java.util.function.LongSupplier;
 
 /** Measures how fast a version forgets, for forecasts. */
@@ -29,9 +28,9 @@ final class RateMeter {
     long began = nanoClock.getAsLong();
     AffectedRows rows = AffectedRows.of(model, state.terms(), removal, ErasedEntities.none());
     InfluenceStep step = InfluenceStep
-        .take(model, List.of(removal), rows, solve, new PhaseClock(nanoClock));
+        .take(model, removal, rows, solve, 1, new PhaseClock(nanoClock));
     RetainedProbe.meanLoss(step.model(), removal.forget());
-    return (double) (nanoClock.getAsLong() - began) / Math.max(1, rows.terms().length);
+    return (double) (nanoClock.getAsLong() - began) / Math.max(1, rows.left().length);
   }
 
   private double nanosPerPass(DifferentiableModel model, InteractionView trained) {

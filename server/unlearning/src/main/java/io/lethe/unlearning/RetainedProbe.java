@@ -30,6 +30,16 @@ record RetainedProbe(int[] positions, Interactions interactions, double meanLoss
     return new RetainedProbe(kept, fewer.interactions, fewer.meanLoss, rise);
   }
 
+  /** Rise of the mean loss since the state was prepared; NaN for an empty probe. */
+  double lossRise() {
+    return meanLoss - baseline();
+  }
+
+  /** What the mean loss would have been when the state was prepared; NaN for an empty probe. */
+  double baseline() {
+    return meanLoss / rise;
+  }
+
   /** The same probe with a rise known from before. */
   RetainedProbe rising(double knownRise) {
     return new RetainedProbe(positions, interactions, meanLoss, knownRise);

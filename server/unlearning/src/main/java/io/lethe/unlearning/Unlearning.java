@@ -4,7 +4,6 @@ import io.lethe.spi.DifferentiableModel;
 import io.lethe.spi.Removal;
 import io.lethe.unlearning.UnlearningReport.Losses;
 import io.lethe.unlearning.UnlearningReport.Step;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 
@@ -54,8 +53,8 @@ final class Unlearning {
 
   private InfluenceStep influence() {
     Preconditioner solve = new Preconditioner(state.curvature(), state.damping());
-    List<Removal> parts = RemovalParts.of(task.removal(), config.parts().count(rows.termShare()));
-    return InfluenceStep.take(task.model(), parts, rows, solve, clock);
+    return InfluenceStep.take(
+        task.model(), task.removal(), rows, solve, config.rowStepMax(), clock);
   }
 
   private DifferentiableModel dropped(InfluenceStep influence) {
@@ -72,7 +71,7 @@ final class Unlearning {
     Losses losses = new Losses(
         gates.forgetLoss(task.model()), gates.forgetLoss(next), state.heldOutLoss(),
         before.meanLoss(), after.meanLoss());
-    Optional<RetrainReason> failure = gates.failure(step, losses, after.rise(), gradientResidual);
+    Optional<RetrainReason> failure = gates.failure(step, losses, after, gradientResidual);
     UnlearningState nextState = state.after(rows.after(), after, removal.forget().size());
     UnlearningReport report = report(step, losses, gradientResidual);
     return failure
@@ -81,17 +80,13 @@ final class Unlearning {
   }
 
   private Step step(InfluenceStep influence, int corrections, int products) {
-    float[] before = new float[rows.moved().length()];
-    task.model().parameters(rows.moved(), before);
-    double norm = Vectors.norm(influence.amounts());
-    double relative = norm == 0 ? 0 : norm / Vectors.norm(before);
     return new Step(
-        state.damping(), influence.parts(), norm, relative, influence.predictedRise(), corrections,
-        products);
+        state.damping(), influence.norm(), influence.relativeNorm(), influence.rowsLimited(),
+        influence.predictedRise(), corrections, products);
   }
 
   private UnlearningOutcome refused(RetrainReason reason) {
-    Step none = new Step(state.damping(), 0, Double.NaN, Double.NaN, Double.NaN, 0, 0);
+    Step none = new Step(state.damping(), Double.NaN, Double.NaN, 0, Double.NaN, 0, 0);
     Losses losses = new Losses(Double.NaN, Double.NaN, state.heldOutLoss(), Double.NaN, Double.NaN);
     return new UnlearningOutcome.RetrainRequired(
         reason, report(none, losses, state.gradientResidual()));

@@ -4,38 +4,43 @@ package io.lethe.unlearning;
  * Bounds and tolerances of unlearning; {@link #defaults()} serves every model measured so far.
  *
  * @param calibration how damping is found
- * @param parts when a forget set is taken in parts
+ * @param rowStepMax the longest step of a row, relative to the row's norm. 1 is as far as dropping
+ *     the row would go; beyond, the linearization means nothing
  * @param gates what an update must pass
  * @param correction when corrective steps end
  */
 public record UnlearningConfig(
-    Calibration calibration, Parts parts, Gates gates, Correction correction) {
+    Calibration calibration, double rowStepMax, Gates gates, Correction correction) {
+
+  public UnlearningConfig {
+    Bounds.within("row step", rowStepMax, Double.MIN_NORMAL, Double.MAX_VALUE);
+  }
 
   /** The recommended settings. */
   public static UnlearningConfig defaults() {
     return new UnlearningConfig(
-        new Calibration(0.02, 8192, 0.05, 100, 2, 50), new Parts(0.15, 8),
-        new Gates(2, 0.05, 0.3, 4, 1e-5, 1024), new Correction(1e-2, 1e-4, 30, 600));
+        new Calibration(0.02, 8192, 0.05, 100, 2, 50), 1,
+        new Gates(0.95, 0.25, 0.25, 10, 1e-5, 1024), new Correction(1e-2, 1e-4, 30, 600));
   }
 
   /** These settings with other gates. */
   public UnlearningConfig with(Gates otherGates) {
-    return new UnlearningConfig(calibration, parts, otherGates, correction);
+    return new UnlearningConfig(calibration, rowStepMax, otherGates, correction);
   }
 
   /** These settings with another end of correction. */
   public UnlearningConfig with(Correction otherCorrection) {
-    return new UnlearningConfig(calibration, parts, gates, otherCorrection);
-  }
-
-  /** These settings with another rule for parts. */
-  public UnlearningConfig with(Parts otherParts) {
-    return new UnlearningConfig(calibration, otherParts, gates, correction);
+    return new UnlearningConfig(calibration, rowStepMax, gates, otherCorrection);
   }
 
   /** These settings with another calibration. */
   public UnlearningConfig with(Calibration otherCalibration) {
-    return new UnlearningConfig(otherCalibration, parts, gates, correction);
+    return new UnlearningConfig(otherCalibration, rowStepMax, gates, correction);
+  }
+
+  /** These settings with another bound on the step of a row. */
+  public UnlearningConfig withRowStepMax(double otherRowStepMax) {
+    return new UnlearningConfig(calibration, otherRowStepMax, gates, correction);
   }
 
   /**
@@ -62,30 +67,11 @@ public record UnlearningConfig(
   }
 
   /**
-   * When a forget set is taken in parts.
-   *
-   * @param termShareMax the share of a row's loss terms, averaged over the forgotten terms, that
-   *     may go in one part
-   * @param partsMax the most parts there are
-   */
-  public record Parts(double termShareMax, int partsMax) {
-
-    public Parts {
-      Bounds.within("term share", termShareMax, Double.MIN_NORMAL, 1);
-      Bounds.atLeast("parts", partsMax, 1);
-    }
-
-    int count(double termShare) {
-      return (int) Math.clamp(Math.ceil(termShare / termShareMax), 1, partsMax);
-    }
-  }
-
-  /**
    * What an update must pass.
    *
    * @param relativeStepMax the change of the moved rows over their norm
-   * @param probeLossRiseMax rise of the retained probe's mean loss since the state was prepared,
-   *     relative to that loss
+   * @param utilityLossMax how far the retained probe's mean loss may rise between two trainings, as
+   *     a share of its distance to the held-out loss (of {@value #LEAST_GAP} of itself at least)
    * @param predictedShareMin how much of the linear prediction the forget set's loss must rise by,
    *     unless it is up at the held-out loss anyway
    * @param predictedShareMax how much of the linear prediction it may rise by, unless it is below
@@ -94,12 +80,14 @@ public record UnlearningConfig(
    * @param probeInteractionsMax the most interactions in the retained probe
    */
   public record Gates(
-      double relativeStepMax, double probeLossRiseMax, double predictedShareMin,
+      double relativeStepMax, double utilityLossMax, double predictedShareMin,
       double predictedShareMax, double lossRounding, int probeInteractionsMax) {
+
+    static final double LEAST_GAP = 0.25;
 
     public Gates {
       Bounds.within("relative step", relativeStepMax, Double.MIN_NORMAL, Double.MAX_VALUE);
-      Bounds.within("probe loss rise", probeLossRiseMax, 0, Double.MAX_VALUE);
+      Bounds.within("utility loss", utilityLossMax, 0, Double.MAX_VALUE);
       Bounds.within("predicted share minimum", predictedShareMin, 0, predictedShareMax);
       Bounds.within("predicted share maximum", predictedShareMax, 1, Double.MAX_VALUE);
       Bounds.within("loss rounding", lossRounding, 0, 1);

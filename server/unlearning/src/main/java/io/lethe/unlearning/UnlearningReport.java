@@ -30,15 +30,15 @@ public record UnlearningReport(
    * The change of the parameters.
    *
    * @param damping added to every eigenvalue of the curvature
-   * @param parts in how many parts the forget set was taken, relinearized in between
    * @param norm Euclidean norm of the change of the moved rows
    * @param relativeNorm the same over the norm of those rows before
+   * @param rowsLimited rows whose step was cut to the longest allowed
    * @param predictedRise what the linearization says the forget set's summed loss rises by
    * @param corrections corrective steps accepted
    * @param products curvature products they took
    */
   public record Step(
-      double damping, int parts, double norm, double relativeNorm, double predictedRise,
+      double damping, double norm, double relativeNorm, int rowsLimited, double predictedRise,
       int corrections, int products) {}
 
   /**

@@ -41,18 +41,18 @@ final class Verification {
   /**
    * The first gate that fails.
    *
-   * @param probeRise relative rise of the retained probe's loss since the state was prepared
+   * @param probe of the retained interactions under the new version
    * @param gradientResidual after corrective steps
    */
   Optional<RetrainReason> failure(
-      Step step, Losses losses, double probeRise, double gradientResidual) {
+      Step step, Losses losses, RetainedProbe probe, double gradientResidual) {
     if (!isFinite(step, losses)) {
       return Optional.of(RetrainReason.NOT_FINITE);
     }
     if (step.relativeNorm() > gates.relativeStepMax()) {
       return Optional.of(RetrainReason.STEP_TOO_LARGE);
     }
-    if (probeRise > 1 + gates.probeLossRiseMax()) {
+    if (probe.lossRise() > gates.utilityLossMax() * gap(losses.heldOut(), probe.baseline())) {
       return Optional.of(RetrainReason.UTILITY_LOST);
     }
     if (corrected) {
@@ -62,6 +62,12 @@ final class Verification {
           : Optional.of(RetrainReason.NOT_CONVERGED);
     }
     return forgotten.size() == 0 ? Optional.empty() : memory(step, losses);
+  }
+
+  /** How much worse than on what it learned from a model is elsewhere. */
+  private static double gap(double heldOut, double baseline) {
+    double least = UnlearningConfig.Gates.LEAST_GAP * baseline;
+    return Double.isNaN(heldOut) ? least : Math.max(least, heldOut - baseline);
   }
 
   private Optional<RetrainReason> memory(Step step, Losses losses) {

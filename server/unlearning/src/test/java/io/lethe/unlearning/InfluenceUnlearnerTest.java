@@ -166,7 +166,7 @@ class InfluenceUnlearnerTest {
   @Test
   void unlearn_stepBeyondItsBound_asksForRetraining() {
     UnlearningConfig config = UnlearningConfig.defaults()
-        .with(new UnlearningConfig.Gates(1e-6, 0.05, 0.3, 4, 1e-5, 1024));
+        .with(new UnlearningConfig.Gates(1e-6, 0.25, 0.25, 10, 1e-5, 1024));
     UnlearningTask task = new UnlearningTask(
         early, earlyState, first(20), ErasedEntities.none(), Effort.FAST);
     RetrainRequired required = assertInstanceOf(

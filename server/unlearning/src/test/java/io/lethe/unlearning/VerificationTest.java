@@ -24,63 +24,63 @@ class VerificationTest {
 
   @Test
   void failure_lossRisesAsPredicted_isNone() {
-    assertEquals(Optional.empty(), fast.failure(step(0.2), losses(0.4, 0.5), 1, Double.NaN));
+    assertEquals(Optional.empty(), fast.failure(step(0.2), losses(0.4, 0.5), probe(0.5, 1), Double.NaN));
   }
 
   @Test
   void failure_lossNotANumber_isNotFinite() {
     assertEquals(
         Optional.of(RetrainReason.NOT_FINITE),
-        fast.failure(step(0.2), losses(0.4, Double.NaN), 1, Double.NaN));
+        fast.failure(step(0.2), losses(0.4, Double.NaN), probe(0.5, 1), Double.NaN));
   }
 
   @Test
   void failure_infiniteStep_isNotFinite() {
     assertEquals(
         Optional.of(RetrainReason.NOT_FINITE),
-        fast.failure(step(Double.POSITIVE_INFINITY), losses(0.4, 0.5), 1, Double.NaN));
+        fast.failure(step(Double.POSITIVE_INFINITY), losses(0.4, 0.5), probe(0.5, 1), Double.NaN));
   }
 
   @Test
   void failure_largeStep_isTooLarge() {
     assertEquals(
         Optional.of(RetrainReason.STEP_TOO_LARGE),
-        fast.failure(step(50), losses(0.4, 0.5), 1, Double.NaN));
+        fast.failure(step(50), losses(0.4, 0.5), probe(0.5, 1), Double.NaN));
   }
 
   @Test
   void failure_probeWorse_isUtilityLost() {
     assertEquals(
         Optional.of(RetrainReason.UTILITY_LOST),
-        fast.failure(step(0.2), losses(0.4, 0.5), 1.5, Double.NaN));
+        fast.failure(step(0.2), losses(0.4, 0.5), probe(0.6, 1.2), Double.NaN));
   }
 
   @Test
   void failure_lossHardlyRises_isStillRemembered() {
     assertEquals(
         Optional.of(RetrainReason.STILL_REMEMBERED),
-        fast.failure(step(0.2), losses(0.4, 0.401), 1, Double.NaN));
+        fast.failure(step(0.2), losses(0.4, 0.401), probe(0.5, 1), Double.NaN));
   }
 
   @Test
   void failure_lossHardlyRisesFromAboveHeldOut_isNone() {
-    assertEquals(Optional.empty(), fast.failure(step(0.2), losses(0.7, 0.701), 1, Double.NaN));
+    assertEquals(Optional.empty(), fast.failure(step(0.2), losses(0.7, 0.701), probe(0.5, 1), Double.NaN));
   }
 
   @Test
   void failure_lossFarAbovePrediction_isOvershot() {
     assertEquals(
         Optional.of(RetrainReason.OVERSHOT),
-        fast.failure(step(0.2), losses(0.4, 2), 1, Double.NaN));
+        fast.failure(step(0.2), losses(0.4, 2), probe(0.5, 1), Double.NaN));
   }
 
   @Test
   void failure_correctedToTolerance_isNoneWhateverTheForgetLoss() {
     Verification corrected = gates(Effort.CONVERGED, nothing);
-    assertEquals(Optional.empty(), corrected.failure(step(0.2), losses(0.4, 0.4), 1, 1e-4));
+    assertEquals(Optional.empty(), corrected.failure(step(0.2), losses(0.4, 0.4), probe(0.5, 1), 1e-4));
     assertEquals(
         Optional.of(RetrainReason.NOT_CONVERGED),
-        corrected.failure(step(0.2), losses(0.4, 0.4), 1, 0.5));
+        corrected.failure(step(0.2), losses(0.4, 0.4), probe(0.5, 1), 0.5));
   }
 
   @Test
@@ -99,7 +99,11 @@ class VerificationTest {
   }
 
   private static Step step(double relativeNorm) {
-    return new Step(2, 1, relativeNorm * 3, relativeNorm, PREDICTED_RISE, 0, 0);
+    return new Step(2, relativeNorm * 3, relativeNorm, 0, PREDICTED_RISE, 0, 0);
+  }
+
+  private RetainedProbe probe(double meanLoss, double rise) {
+    return new RetainedProbe(new int[] {0}, forget.at(new int[] {0}), meanLoss, rise);
   }
 
   private static Losses losses(double forgetBefore, double forgetAfter) {
