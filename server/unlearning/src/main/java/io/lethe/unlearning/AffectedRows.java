@@ -22,8 +22,7 @@ import java.util.List;
  * @param after the counts of all rows after the removal
  */
 record AffectedRows(
-    ParameterSelection moved, ParameterSelection dropped, float[] left,
-    TermCounts after) {
+    ParameterSelection moved, ParameterSelection dropped, float[] left, TermCounts after) {
 
   /** Below this a count is zero: counts are whole numbers held as floats. */
   private static final float NO_TERM = 0.5f;

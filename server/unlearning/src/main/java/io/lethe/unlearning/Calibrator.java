@@ -59,7 +59,8 @@ final class Calibrator {
 
   private double lossAfter(double damping) {
     Preconditioner solve = new Preconditioner(curvature, damping);
-    InfluenceStep step = InfluenceStep.take(model, probe, rows, solve, config.rowStepMax(), new PhaseClock(() -> 0));
+    InfluenceStep step = InfluenceStep
+        .take(model, probe, rows, solve, config.rowStepMax(), new PhaseClock(() -> 0));
     return RetainedProbe.meanLoss(Selections.drop(step.model(), rows.dropped()), forgotten);
   }
 }

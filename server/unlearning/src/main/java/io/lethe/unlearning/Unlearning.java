@@ -53,8 +53,8 @@ final class Unlearning {
 
   private InfluenceStep influence() {
     Preconditioner solve = new Preconditioner(state.curvature(), state.damping());
-    return InfluenceStep.take(
-        task.model(), task.removal(), rows, solve, config.rowStepMax(), clock);
+    return InfluenceStep
+        .take(task.model(), task.removal(), rows, solve, config.rowStepMax(), clock);
   }
 
   private DifferentiableModel dropped(InfluenceStep influence) {

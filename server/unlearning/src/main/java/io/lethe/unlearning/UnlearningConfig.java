@@ -20,7 +20,7 @@ public record UnlearningConfig(
   public static UnlearningConfig defaults() {
     return new UnlearningConfig(
         new Calibration(0.02, 8192, 0.05, 100, 2, 50), 1,
-        new Gates(0.95, 0.25, 0.25, 10, 1e-5, 1024), new Correction(1e-2, 1e-4, 30, 600));
+        new Gates(0.95, 0.25, 0.25, 6, 1e-5, 1024), new Correction(1e-2, 1e-4, 30, 600));
   }
 
   /** These settings with other gates. */

@@ -176,6 +176,18 @@ class InfluenceUnlearnerTest {
   }
 
   @Test
+  void unlearn_rowsBeyondTheirBound_cutsTheirSteps() {
+    InfluenceUnlearner cautious = unlearner(UnlearningConfig.defaults().withRowStepMax(0.01));
+    Removal removal = first(20);
+    UnlearningTask task = new UnlearningTask(
+        early, earlyState, removal, ErasedEntities.none(), Effort.FAST);
+    Updated updated = assertInstanceOf(Updated.class, cautious.unlearn(task));
+    Extent extent = updated.report().extent();
+    assertEquals(extent.rowsMoved(), updated.report().step().rowsLimited());
+    assertEquals(0.01, updated.report().step().relativeNorm(), 1e-6);
+  }
+
+  @Test
   void plan_anyTask_announcesWhatUnlearnReports() {
     UnlearningTask task = new UnlearningTask(
         early, earlyState, ofUser(5), ErasedEntities.user(5), Effort.AUTO);

@@ -24,7 +24,8 @@ class VerificationTest {
 
   @Test
   void failure_lossRisesAsPredicted_isNone() {
-    assertEquals(Optional.empty(), fast.failure(step(0.2), losses(0.4, 0.5), probe(0.5, 1), Double.NaN));
+    assertEquals(
+        Optional.empty(), fast.failure(step(0.2), losses(0.4, 0.5), probe(0.5, 1), Double.NaN));
   }
 
   @Test
@@ -64,7 +65,8 @@ class VerificationTest {
 
   @Test
   void failure_lossHardlyRisesFromAboveHeldOut_isNone() {
-    assertEquals(Optional.empty(), fast.failure(step(0.2), losses(0.7, 0.701), probe(0.5, 1), Double.NaN));
+    assertEquals(
+        Optional.empty(), fast.failure(step(0.2), losses(0.7, 0.701), probe(0.5, 1), Double.NaN));
   }
 
   @Test
@@ -77,7 +79,8 @@ class VerificationTest {
   @Test
   void failure_correctedToTolerance_isNoneWhateverTheForgetLoss() {
     Verification corrected = gates(Effort.CONVERGED, nothing);
-    assertEquals(Optional.empty(), corrected.failure(step(0.2), losses(0.4, 0.4), probe(0.5, 1), 1e-4));
+    assertEquals(
+        Optional.empty(), corrected.failure(step(0.2), losses(0.4, 0.4), probe(0.5, 1), 1e-4));
     assertEquals(
         Optional.of(RetrainReason.NOT_CONVERGED),
         corrected.failure(step(0.2), losses(0.4, 0.4), probe(0.5, 1), 0.5));
@@ -103,7 +106,7 @@ class VerificationTest {
   }
 
   private RetainedProbe probe(double meanLoss, double rise) {
-    return new RetainedProbe(new int[] {0}, forget.at(new int[] {0}), meanLoss, rise);
+    return new RetainedProbe(new int[]{0}, forget.at(new int[]{0}), meanLoss, rise);
   }
 
   private static Losses losses(double forgetBefore, double forgetAfter) {
