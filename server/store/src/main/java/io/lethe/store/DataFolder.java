@@ -34,18 +34,26 @@ public final class DataFolder implements AutoCloseable {
     StoreLayout layout = new StoreLayout(folder);
     try {
       DurableFiles.createFolders(layout.models());
-      FileChannel file = FileChannel
-          .open(layout.lock(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      return new DataFolder(layout, locked(layout));
+    } catch (IOException failure) {
+      throw StorageFailures.of("the data folder " + layout.root(), failure);
+    }
+  }
+
+  private static FileChannel locked(StoreLayout layout) throws IOException {
+    FileChannel file = FileChannel
+        .open(layout.lock(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    try {
       if (tryLock(file) == null) {
-        file.close();
         throw new LetheException(
             ErrorKind.STORAGE_FAILED,
             "another server uses the data folder %s; end it or choose another folder"
                 .formatted(layout.root()));
       }
-      return new DataFolder(layout, file);
-    } catch (IOException failure) {
-      throw StorageFailures.of("the data folder " + layout.root(), failure);
+      return file;
+    } catch (IOException | RuntimeException failure) {
+      file.close();
+      throw failure;
     }
   }
 

@@ -33,7 +33,11 @@ public final class FileCheckpointStore implements CheckpointStore {
   private final StoreLayout layout;
   private final Executor disk;
 
-  /** Opens the checkpoints of a data folder; everything runs on the calling thread. */
+  /**
+   * Opens the checkpoints of a data folder and deletes what a crash has left of unfinished and half
+   * destroyed ones, which may hold ids that are erased elsewhere. Everything runs on the calling
+   * thread.
+   */
   public FileCheckpointStore(DataFolder folder) {
     this(folder, Runnable::run);
   }
@@ -47,6 +51,28 @@ public final class FileCheckpointStore implements CheckpointStore {
   public FileCheckpointStore(DataFolder folder, Executor disk) {
     this.layout = folder.layout();
     this.disk = disk;
+    try {
+      for (Path model : DurableFiles.children(layout.models())) {
+        deleteLeftovers(layout.versions(new ModelName(model.getFileName().toString())));
+      }
+    } catch (IOException failure) {
+      throw StorageFailures.of("the folder of models", failure);
+    }
+  }
+
+  private static void deleteLeftovers(Path versions) throws IOException {
+    boolean deleted = false;
+    for (Path child : DurableFiles.children(versions)) {
+      String name = child.getFileName().toString();
+      if (name.startsWith(StoreLayout.TEMPORARY_PREFIX)) {
+        DurableFiles.delete(child);
+        LOG.info("deleted {}, left over among the checkpoints", name);
+        deleted = true;
+      }
+    }
+    if (deleted) {
+      DurableFiles.syncFolder(versions);
+    }
   }
 
   @Override

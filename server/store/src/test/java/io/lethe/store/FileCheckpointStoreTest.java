@@ -13,6 +13,8 @@ import io.lethe.engine.model.CheckpointStore;
 import io.lethe.engine.model.CheckpointStoreContract;
 import io.lethe.engine.model.EntityIds;
 import io.lethe.engine.model.VersionId;
+import io.lethe.spi.ModelArtifact;
+import io.lethe.spi.Tensor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -20,6 +22,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -169,17 +174,57 @@ class FileCheckpointStoreTest extends CheckpointStoreContract {
   }
 
   @Test
-  void list_leftoversOfACrash_areIgnoredAndReplaced() throws IOException {
+  void list_leftoversOfACrash_areIgnoredAndDeletedAtTheNextStart() throws IOException {
     CheckpointStore store = reopen();
     store.write(checkpoint(PortFixtures.MOVIES, 1, 7, null));
     Path versions = folder.layout().versions(PortFixtures.MOVIES);
-    Path half = Files.createDirectory(versions.resolve(StoreLayout.TEMPORARY_PREFIX + "2"));
+    Path half = Files.createDirectory(folder.layout().temporaryVersion(SECOND));
     Files.writeString(half.resolve("model.safetensors"), "half");
-    Files.createDirectory(versions.resolve("notes"));
+    Path doomed = Files.createDirectory(folder.layout().doomedVersion(FIRST));
+    Path foreign = Files.createDirectory(versions.resolve("notes"));
+    assertEquals(List.of(FIRST), store.list(PortFixtures.MOVIES));
     assertEquals(List.of(FIRST), reopen().list(PortFixtures.MOVIES));
-    store.write(checkpoint(PortFixtures.MOVIES, 2, 7, null));
     assertFalse(Files.exists(half));
-    assertEquals(List.of(FIRST, SECOND), reopen().list(PortFixtures.MOVIES));
+    assertFalse(Files.exists(doomed));
+    assertTrue(Files.exists(foreign));
+  }
+
+  @Test
+  void write_temporaryLeftoverInTheWay_isReplaced() throws IOException {
+    CheckpointStore store = reopen();
+    store.write(checkpoint(PortFixtures.MOVIES, 1, 7, null));
+    Path half = Files.createDirectory(folder.layout().temporaryVersion(SECOND));
+    Files.writeString(half.resolve("model.safetensors"), "half");
+    store.write(checkpoint(PortFixtures.MOVIES, 2, 7, null));
+    assertEquals(List.of(FIRST, SECOND), store.list(PortFixtures.MOVIES));
+    assertEquals(SECOND, store.read(SECOND).checkpoint().manifest().id());
+  }
+
+  @Test
+  void write_onVirtualThreads_isTheSameBytes() {
+    Checkpoint checkpoint = large();
+    String digest = reopen().write(checkpoint);
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      CheckpointStore parallel = new FileCheckpointStore(folder, threads);
+      for (int round = 0; round < 10; round++) {
+        assertEquals(digest, parallel.write(checkpoint));
+      }
+      assertEquals(digest, parallel.read(FIRST).digest());
+    }
+  }
+
+  /** More than fits the buffers in flight. */
+  private static Checkpoint large() {
+    Checkpoint small = checkpoint(PortFixtures.MOVIES, 1, 7, null);
+    float[] floats = new float[1 << 19];
+    for (int k = 0; k < floats.length; k++) {
+      floats[k] = k;
+    }
+    return new Checkpoint(
+        small.manifest(),
+        new ModelArtifact(
+            "mf", 1, Map.of(), List.of(new Tensor("user", 1 << 13, 1 << 6, List.of(floats)))),
+        small.ids(), small.unlearningState(), null);
   }
 
   @Test
