@@ -15,7 +15,7 @@ final class ReportMeasures {
   static Map<String, Double> of(UnlearningReport report) {
     Map<String, Double> measures = new HashMap<>();
     measures.put("damping", report.step().damping());
-    measures.put("parts", (double) report.step().parts());
+    measures.put("rows-limited", (double) report.step().rowsLimited());
     measures.put("step-norm", report.step().norm());
     measures.put("relative-step-norm", report.step().relativeNorm());
     measures.put("predicted-loss-rise", report.step().predictedRise());
