@@ -1,0 +1,90 @@
+package io.lethe.server.grpc;
+
+import com.google.longrunning.Operation;
+import com.google.protobuf.Any;
+import io.lethe.engine.ErrorKind;
+import io.lethe.engine.LetheException;
+import io.lethe.engine.erasure.Erasure;
+import io.lethe.engine.erasure.ErasureCoordinator;
+import io.lethe.engine.erasure.ErasureId;
+import io.lethe.engine.erasure.ErasurePage;
+import io.lethe.engine.erasure.Failure;
+import jakarta.inject.Inject;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Erasures as operations: nothing is kept beside the ledger, which outlives restarts. */
+final class ErasureOperations implements OperationSource {
+
+  private static final String PREFIX = "operations/erasure-";
+
+  private final ErasureCoordinator coordinator;
+
+  @Inject
+  ErasureOperations(ErasureCoordinator coordinator) {
+    this.coordinator = coordinator;
+  }
+
+  @Override
+  public String prefix() {
+    return PREFIX;
+  }
+
+  static Operation of(Erasure erasure) {
+    Operation.Builder operation = Operation.newBuilder()
+        .setName(PREFIX + erasure.id())
+        .setMetadata(Any.pack(WireErasures.metadata(erasure)))
+        .setDone(erasure.state().terminal());
+    Failure failure = erasure.progress().failure();
+    if (failure != null) {
+      operation.setError(StatusMapper.status(failure.kind(), failure.message(), Map.of()));
+    } else if (erasure.state().terminal()) {
+      operation.setResponse(Any.pack(WireErasures.of(erasure)));
+    }
+    return operation.build();
+  }
+
+  private static ErasureId id(String name) {
+    return ErasureId.parse(name.substring(PREFIX.length()));
+  }
+
+  @Override
+  public Optional<Operation> find(String name) {
+    try {
+      return Optional.of(of(coordinator.get(id(name))));
+    } catch (LetheException unknown) {
+      if (unknown.kind() == ErrorKind.ERASURE_NOT_FOUND
+          || unknown.kind() == ErrorKind.NAME_MALFORMED) {
+        return Optional.empty();
+      }
+      throw unknown;
+    }
+  }
+
+  @Override
+  public List<Operation> latest(int max) {
+    return coordinator.list(null, ErasurePage.FIRST, max)
+        .erasures()
+        .stream()
+        .map(ErasureOperations::of)
+        .toList();
+  }
+
+  @Override
+  public Runnable onDone(String name, Runnable listener) {
+    ErasureCoordinator.Watch watch = coordinator.watch(id(name), erasure -> {
+      if (erasure.state().terminal()) {
+        listener.run();
+      }
+    });
+    return watch::close;
+  }
+
+  @Override
+  public void cancel(String name) {
+    throw new LetheException(
+        ErrorKind.OPERATION_NOT_CANCELLABLE, "an accepted erasure cannot be cancelled",
+        Map.of("operation", name));
+  }
+}

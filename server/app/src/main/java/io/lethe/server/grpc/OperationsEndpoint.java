@@ -1,0 +1,148 @@
+package io.lethe.server.grpc;
+
+import com.google.longrunning.CancelOperationRequest;
+import com.google.longrunning.DeleteOperationRequest;
+import com.google.longrunning.GetOperationRequest;
+import com.google.longrunning.ListOperationsRequest;
+import com.google.longrunning.ListOperationsResponse;
+import com.google.longrunning.Operation;
+import com.google.longrunning.OperationsGrpc;
+import com.google.longrunning.WaitOperationRequest;
+import com.google.protobuf.Empty;
+import io.grpc.Context;
+import io.grpc.Deadline;
+import io.grpc.stub.StreamObserver;
+import io.lethe.engine.ErrorKind;
+import io.lethe.engine.LetheException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+
+/** Long-running work of every kind, by the standard interface (AIP-151). */
+final class OperationsEndpoint extends OperationsGrpc.OperationsImplBase {
+
+  private static final Duration WAIT_MAX = Duration.ofMinutes(10);
+  /** So that the answer arrives before the caller's deadline does. */
+  private static final Duration WAIT_MARGIN = Duration.ofMillis(50);
+
+  private final List<OperationSource> sources;
+  private final ScheduledExecutorService timer;
+  private final StatusMapper statuses;
+
+  OperationsEndpoint(
+      List<OperationSource> sources,
+      ScheduledExecutorService timer,
+      StatusMapper statuses) {
+    this.sources = List.copyOf(sources);
+    this.timer = timer;
+    this.statuses = statuses;
+  }
+
+  @Override
+  public void getOperation(GetOperationRequest request, StreamObserver<Operation> observer) {
+    Operation operation = find(request.getName());
+    observer.onNext(operation);
+    observer.onCompleted();
+  }
+
+  @Override
+  public void listOperations(
+      ListOperationsRequest request,
+      StreamObserver<ListOperationsResponse> observer) {
+    int rows = PageTokens.rows(request.getPageSize());
+    ListOperationsResponse.Builder response = ListOperationsResponse.newBuilder();
+    sources.stream()
+        .flatMap(source -> source.latest(rows).stream())
+        .limit(rows)
+        .forEach(response::addOperations);
+    observer.onNext(response.build());
+    observer.onCompleted();
+  }
+
+  @Override
+  public void deleteOperation(DeleteOperationRequest request, StreamObserver<Empty> observer) {
+    Operation operation = find(request.getName());
+    throw new LetheException(
+        ErrorKind.OPERATION_NOT_CANCELLABLE, "operations go by themselves and cannot be deleted",
+        Map.of("operation", operation.getName()));
+  }
+
+  @Override
+  public void cancelOperation(CancelOperationRequest request, StreamObserver<Empty> observer) {
+    Operation operation = find(request.getName());
+    source(operation.getName()).cancel(operation.getName());
+    observer.onNext(Empty.getDefaultInstance());
+    observer.onCompleted();
+  }
+
+  /** Answers when the operation is done or the time is over, whichever comes first. */
+  @Override
+  public void waitOperation(WaitOperationRequest request, StreamObserver<Operation> observer) {
+    String name = find(request.getName()).getName();
+    OperationSource source = source(name);
+    CompletableFuture<Boolean> over = new CompletableFuture<>();
+    ScheduledFuture<?> timeout =
+        timer.schedule(() -> over.complete(false), waitNanos(request), TimeUnit.NANOSECONDS);
+    Runnable noLonger = source.onDone(name, () -> over.complete(true));
+    Context.CancellationListener gone = context -> over.complete(false);
+    Context.current().addListener(gone, Runnable::run);
+    Context call = Context.current();
+    over.whenComplete((done, never) -> {
+      timeout.cancel(false);
+      noLonger.run();
+      call.removeListener(gone);
+      answer(call, name, observer);
+    });
+  }
+
+  private void answer(Context call, String name, StreamObserver<Operation> observer) {
+    if (call.isCancelled()) {
+      return;
+    }
+    try {
+      observer.onNext(find(name));
+      observer.onCompleted();
+    } catch (RuntimeException failure) {
+      observer.onError(statuses.exception(failure));
+    }
+  }
+
+  private static long waitNanos(WaitOperationRequest request) {
+    long wanted = request.hasTimeout()
+        ? Duration.ofSeconds(request.getTimeout().getSeconds(), request.getTimeout().getNanos())
+            .toNanos()
+        : WAIT_MAX.toNanos();
+    Deadline deadline = Context.current().getDeadline();
+    long left = deadline == null
+        ? Long.MAX_VALUE
+        : deadline.timeRemaining(TimeUnit.NANOSECONDS) - WAIT_MARGIN.toNanos();
+    return Math.clamp(Math.min(wanted, left), 0, WAIT_MAX.toNanos());
+  }
+
+  private Operation find(String name) {
+    return sources.stream()
+        .filter(source -> name.startsWith(source.prefix()))
+        .findFirst()
+        .flatMap(source -> source.find(name))
+        .orElseThrow(
+            () -> new LetheException(
+                ErrorKind.OPERATION_NOT_FOUND, "there is no such operation",
+                Map.of("operation", known(name))));
+  }
+
+  // A name that could not have come from here is not repeated: it may be anything.
+  private static String known(String name) {
+    return name.matches("operations/[a-z0-9-]{1,80}") ? name : "";
+  }
+
+  private OperationSource source(String name) {
+    return sources.stream()
+        .filter(source -> name.startsWith(source.prefix()))
+        .findFirst()
+        .orElseThrow();
+  }
+}

@@ -1,0 +1,111 @@
+package io.lethe.server.grpc;
+
+import com.google.longrunning.Operation;
+import com.google.protobuf.Any;
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
+import io.lethe.engine.ErrorKind;
+import io.lethe.engine.LetheException;
+import io.lethe.engine.erasure.ErasureCoordinator;
+import io.lethe.engine.erasure.ErasureId;
+import io.lethe.engine.erasure.ErasurePage;
+import io.lethe.engine.erasure.ErasureRequest;
+import io.lethe.engine.model.ModelName;
+import io.lethe.v1.Erasure;
+import io.lethe.v1.GetErasureRequest;
+import io.lethe.v1.GetReceiptRequest;
+import io.lethe.v1.ListErasuresRequest;
+import io.lethe.v1.ListErasuresResponse;
+import io.lethe.v1.Receipt;
+import io.lethe.v1.UnlearnRequest;
+import io.lethe.v1.UnlearningServiceGrpc;
+import io.lethe.v1.WatchErasureRequest;
+import jakarta.inject.Inject;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Forgetting on the wire: translates, and nothing else. */
+public final class UnlearningEndpoint extends UnlearningServiceGrpc.UnlearningServiceImplBase {
+
+  private final ErasureCoordinator coordinator;
+  private final Set<ErasureStream> streams = ConcurrentHashMap.newKeySet();
+
+  @Inject
+  UnlearningEndpoint(ErasureCoordinator coordinator) {
+    this.coordinator = coordinator;
+  }
+
+  @Override
+  public void unlearn(UnlearnRequest request, StreamObserver<Operation> observer) {
+    ErasureRequest asked = WireRequests.erasure(request);
+    Operation operation = request.getValidateOnly()
+        ? planned(asked)
+        : ErasureOperations.of(coordinator.accept(asked));
+    observer.onNext(operation);
+    observer.onCompleted();
+  }
+
+  private Operation planned(ErasureRequest asked) {
+    Erasure erasure = Erasure.newBuilder()
+        .setModel(ResourceNames.of(asked.model()))
+        .setRequestedMethod(WireErasures.method(asked.method()))
+        .setPlan(WireErasures.plan(coordinator.validate(asked)))
+        .build();
+    return Operation.newBuilder().setDone(true).setResponse(Any.pack(erasure)).build();
+  }
+
+  @Override
+  public void getErasure(GetErasureRequest request, StreamObserver<Erasure> observer) {
+    ErasureId id = ResourceNames.erasure("name", request.getName());
+    observer.onNext(WireErasures.of(coordinator.get(id)));
+    observer.onCompleted();
+  }
+
+  @Override
+  public void listErasures(
+      ListErasuresRequest request,
+      StreamObserver<ListErasuresResponse> observer) {
+    ModelName model =
+        request.getModel().isEmpty() ? null : ResourceNames.model("model", request.getModel());
+    PageTokens tokens = new PageTokens("erasures " + request.getModel());
+    ErasurePage page = coordinator.list(
+        model, tokens.cursor(request.getPageToken(), ErasurePage.FIRST),
+        PageTokens.rows(request.getPageSize()));
+    ListErasuresResponse.Builder response = ListErasuresResponse.newBuilder();
+    page.erasures().forEach(erasure -> response.addErasures(WireErasures.of(erasure)));
+    if (page.next() != 0) {
+      response.setNextPageToken(tokens.of(page.next()));
+    }
+    observer.onNext(response.build());
+    observer.onCompleted();
+  }
+
+  @Override
+  public void watchErasure(WatchErasureRequest request, StreamObserver<Erasure> observer) {
+    ErasureId id = ResourceNames.erasure("name", request.getName());
+    ErasureStream stream = new ErasureStream((ServerCallStreamObserver<Erasure>) observer);
+    streams.add(stream);
+    stream.onEnd(() -> streams.remove(stream));
+    try {
+      stream.follow(coordinator.watch(id, stream::tell));
+    } catch (LetheException failure) {
+      streams.remove(stream);
+      throw failure;
+    }
+  }
+
+  @Override
+  public void getReceipt(GetReceiptRequest request, StreamObserver<Receipt> observer) {
+    ErasureId id = ResourceNames.receipt("name", request.getName());
+    observer.onNext(WireReceipts.of(id, coordinator.receipt(id)));
+    observer.onCompleted();
+  }
+
+  /** Ends every stream, because the server goes down. */
+  public void endStreams() {
+    com.google.rpc.Status status = StatusMapper.status(
+        ErrorKind.SHUTTING_DOWN, "the server is going down; watch again later", Map.of());
+    streams.forEach(stream -> stream.fail(status));
+  }
+}

@@ -1,0 +1,133 @@
+package io.lethe.server.grpc;
+
+import com.google.protobuf.ByteString;
+import io.lethe.engine.erasure.ErasureId;
+import io.lethe.engine.erasure.ErasureOutcome;
+import io.lethe.engine.erasure.Milestones;
+import io.lethe.engine.erasure.ReceiptStatement;
+import io.lethe.engine.erasure.StatementEncoder;
+import io.lethe.v1.Assurance;
+import io.lethe.v1.Receipt;
+import io.lethe.v1.Residue;
+import io.lethe.v1.UnlearningEffort;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Map;
+
+/** Receipts for the wire, and the bytes of their statements. */
+final class WireReceipts implements StatementEncoder {
+
+  @Override
+  public byte[] encode(ReceiptStatement statement) {
+    return toWire(statement).toByteArray();
+  }
+
+  static Receipt of(ErasureId id, io.lethe.engine.erasure.Receipt receipt) {
+    return Receipt.newBuilder()
+        .setName(ResourceNames.receiptOf(id))
+        .setStatement(ByteString.copyFrom(receipt.statement()))
+        .setSignature(ByteString.copyFrom(receipt.signature()))
+        .setPublicKey(ByteString.copyFrom(receipt.publicKey()))
+        .setKeyId(keyId(receipt.publicKey()))
+        .build();
+  }
+
+  /** SHA-256 of a raw public key, 64 lower-case hexadecimal digits. */
+  static String keyId(byte[] publicKey) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(publicKey));
+    } catch (NoSuchAlgorithmException missing) {
+      throw new IllegalStateException("this JDK has no SHA-256", missing);
+    }
+  }
+
+  private static io.lethe.v1.ReceiptStatement toWire(ReceiptStatement statement) {
+    ErasureOutcome outcome = statement.outcome();
+    io.lethe.v1.ReceiptStatement.Builder wire = io.lethe.v1.ReceiptStatement.newBuilder()
+        .setReceiptVersion(ReceiptStatement.RECEIPT_VERSION)
+        .setErasure(ResourceNames.of(statement.id()))
+        .setRequestDigest(statement.facts().payloadDigest())
+        .setModel(ResourceNames.of(statement.facts().model()))
+        .setBaseVersion(ResourceNames.of(outcome.base()))
+        .setBaseVersionDigest(outcome.baseDigest())
+        .setUnlearnedVersion(ResourceNames.of(outcome.unlearned()))
+        .setUnlearnedVersionDigest(outcome.unlearnedDigest())
+        .setErasurePosition(statement.facts().position())
+        .setPlugin(outcome.plugin())
+        .setPluginVersion(outcome.pluginVersion())
+        .setMethod(WireErasures.method(outcome.method()))
+        .setEffort(effort(outcome.effort()))
+        .setAssurance(assurance(outcome.assurance()))
+        .setForgottenInteractionCount(outcome.forgotten())
+        .setChangedRowCount(outcome.changedRows())
+        .setDroppedRowCount(outcome.droppedRows())
+        .setSelectedParameterCount(outcome.selectedParameters())
+        .setResidue(residue(outcome.measures()))
+        .addAllCoveredScopes(statement.coveredScopes())
+        .addAllUncoveredScopes(statement.uncoveredScopes())
+        .setServerBuild(statement.serverBuild());
+    Double damping = outcome.measures().get("damping");
+    if (damping != null) {
+      wire.setDamping(damping);
+    }
+    milestones(wire, statement.milestones());
+    return wire.build();
+  }
+
+  private static void milestones(
+      io.lethe.v1.ReceiptStatement.Builder wire,
+      Milestones milestones) {
+    wire.setReceiveTime(WireTimes.of(milestones.received()));
+    if (milestones.contained() != null) {
+      wire.setContainTime(WireTimes.of(milestones.contained()));
+    }
+    if (milestones.unlearned() != null) {
+      wire.setUnlearnTime(WireTimes.of(milestones.unlearned()));
+    }
+    if (milestones.purged() != null) {
+      wire.setPurgeTime(WireTimes.of(milestones.purged()));
+    }
+  }
+
+  private static Residue residue(Map<String, Double> measures) {
+    Residue.Builder residue = Residue.newBuilder();
+    measures.forEach((name, value) -> measure(residue, name, value));
+    return residue.build();
+  }
+
+  private static void measure(Residue.Builder residue, String name, double value) {
+    switch (name) {
+      case "gradient-residual" -> residue.setGradientResidual(value);
+      case "step-norm" -> residue.setStepNorm(value);
+      case "relative-step-norm" -> residue.setRelativeStepNorm(value);
+      case "forget-loss-before" -> residue.setForgetLossBefore(value);
+      case "forget-loss-after" -> residue.setForgetLossAfter(value);
+      case "held-out-loss" -> residue.setHeldOutLoss(value);
+      case "probe-loss-before" -> residue.setRetainedLossBefore(value);
+      case "probe-loss-after" -> residue.setRetainedLossAfter(value);
+      default -> {
+        // The unlearner measures more than a receipt states.
+      }
+    }
+  }
+
+  /** By the names of the unlearner's efforts; retraining has none of its own. */
+  private static UnlearningEffort effort(String name) {
+    return switch (name) {
+      case "FAST" -> UnlearningEffort.UNLEARNING_EFFORT_ONE_SHOT;
+      case "REFINED" -> UnlearningEffort.UNLEARNING_EFFORT_REFINED;
+      case "CONVERGED" -> UnlearningEffort.UNLEARNING_EFFORT_CORRECTED;
+      case "RETRAINED" -> UnlearningEffort.UNLEARNING_EFFORT_RETRAINED;
+      default -> throw new IllegalArgumentException("effort " + name + " has no wire form");
+    };
+  }
+
+  private static Assurance assurance(io.lethe.engine.erasure.Assurance assurance) {
+    return switch (assurance) {
+      case CONTAINED -> Assurance.ASSURANCE_CONTAINED;
+      case APPROXIMATE -> Assurance.ASSURANCE_APPROXIMATE;
+      case RETRAINED -> Assurance.ASSURANCE_RETRAINED;
+    };
+  }
+}
