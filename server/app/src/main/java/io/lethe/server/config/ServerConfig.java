@@ -8,11 +8,11 @@ import java.time.Duration;
  *
  * @param dataFolder everything it keeps
  * @param pluginsFolder one folder of jars per plugin
- * @param cacheAnswersMax recommendation answers kept; 0 for none
+ * @param cacheItemsMax recommended items kept in memory; 0 for none
  * @param computeThreads threads that train and unlearn
  */
 public record ServerConfig(
-    Listen listen, Path dataFolder, Path pluginsFolder, Serving serving, int cacheAnswersMax,
+    Listen listen, Path dataFolder, Path pluginsFolder, Serving serving, int cacheItemsMax,
     int computeThreads) {
 
   /**
@@ -44,7 +44,7 @@ public record ServerConfig(
             configuration.get(Settings.LISTEN_HOST), configuration.get(Settings.LISTEN_PORT)),
         Path.of(configuration.get(Settings.DATA_FOLDER)),
         Path.of(configuration.get(Settings.PLUGINS_FOLDER)), serving(configuration),
-        configuration.get(Settings.CACHE_ANSWERS_MAX), configuration.get(Settings.COMPUTE_THREADS));
+        configuration.get(Settings.CACHE_ITEMS_MAX), configuration.get(Settings.COMPUTE_THREADS));
   }
 
   private static Serving serving(Configuration configuration) {

@@ -53,9 +53,9 @@ public final class Settings {
       "serving.reflection", true, Values.trueOrFalse(),
       "whether tools such as grpcurl may ask for the service definitions");
 
-  static final Setting<Integer> CACHE_ANSWERS_MAX = Setting.of(
-      "cache.answers-max", 10_000, Values.wholeNumber(0, 10_000_000),
-      "recommendation answers kept in memory; 0 keeps none");
+  static final Setting<Integer> CACHE_ITEMS_MAX = Setting.of(
+      "cache.items-max", 1_000_000, Values.wholeNumber(0, 10_000_000),
+      "recommended items kept in memory; 0 keeps none");
 
   static final Setting<Integer> COMPUTE_THREADS = Setting.of(
       "compute.threads", Runtime.getRuntime().availableProcessors(), Values.wholeNumber(1, 1024),
@@ -65,7 +65,7 @@ public final class Settings {
   public static final List<Setting<?>> ALL = List.of(
       LISTEN_HOST, LISTEN_PORT, DATA_FOLDER, PLUGINS_FOLDER, SERVING_THREADS,
       SERVING_PENDING_CALLS_MAX, SERVING_CONNECTION_CALLS_MAX, SERVING_MESSAGE_BYTES_MAX,
-      SERVING_DEADLINE_SECONDS, SERVING_DRAIN_SECONDS, SERVING_REFLECTION, CACHE_ANSWERS_MAX,
+      SERVING_DEADLINE_SECONDS, SERVING_DRAIN_SECONDS, SERVING_REFLECTION, CACHE_ITEMS_MAX,
       COMPUTE_THREADS);
 
   private Settings() {}

@@ -9,7 +9,6 @@ import io.lethe.engine.erasure.ErasureCoordinator;
 import io.lethe.engine.erasure.ErasureId;
 import io.lethe.engine.erasure.ErasurePage;
 import io.lethe.engine.erasure.Failure;
-import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,7 +20,6 @@ final class ErasureOperations implements OperationSource {
 
   private final ErasureCoordinator coordinator;
 
-  @Inject
   ErasureOperations(ErasureCoordinator coordinator) {
     this.coordinator = coordinator;
   }

@@ -91,7 +91,7 @@ final class OperationsEndpoint extends OperationsGrpc.OperationsImplBase {
     Context.CancellationListener gone = context -> over.complete(false);
     Context.current().addListener(gone, Runnable::run);
     Context call = Context.current();
-    over.whenComplete((done, never) -> {
+    var _ = over.whenComplete((done, never) -> {
       timeout.cancel(false);
       noLonger.run();
       call.removeListener(gone);

@@ -22,17 +22,15 @@ import io.lethe.v1.ScoreResponse;
 import io.lethe.v1.ScoredItem;
 import io.lethe.v1.UserRecommendations;
 import io.lethe.v1.UserRecommendations.Outcome;
-import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Map;
 
 /** Recommendations on the wire: translates, and nothing else. */
-public final class RecommendationEndpoint
+final class RecommendationEndpoint
     extends RecommendationServiceGrpc.RecommendationServiceImplBase {
 
   private final ItemRecommender recommender;
 
-  @Inject
   RecommendationEndpoint(ItemRecommender recommender) {
     this.recommender = recommender;
   }

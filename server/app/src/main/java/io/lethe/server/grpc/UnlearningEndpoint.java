@@ -20,18 +20,16 @@ import io.lethe.v1.Receipt;
 import io.lethe.v1.UnlearnRequest;
 import io.lethe.v1.UnlearningServiceGrpc;
 import io.lethe.v1.WatchErasureRequest;
-import jakarta.inject.Inject;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Forgetting on the wire: translates, and nothing else. */
-public final class UnlearningEndpoint extends UnlearningServiceGrpc.UnlearningServiceImplBase {
+final class UnlearningEndpoint extends UnlearningServiceGrpc.UnlearningServiceImplBase {
 
   private final ErasureCoordinator coordinator;
   private final Set<ErasureStream> streams = ConcurrentHashMap.newKeySet();
 
-  @Inject
   UnlearningEndpoint(ErasureCoordinator coordinator) {
     this.coordinator = coordinator;
   }
@@ -103,7 +101,7 @@ public final class UnlearningEndpoint extends UnlearningServiceGrpc.UnlearningSe
   }
 
   /** Ends every stream, because the server goes down. */
-  public void endStreams() {
+  void endStreams() {
     com.google.rpc.Status status = StatusMapper.status(
         ErrorKind.SHUTTING_DOWN, "the server is going down; watch again later", Map.of());
     streams.forEach(stream -> stream.fail(status));

@@ -16,7 +16,7 @@ import java.util.HexFormat;
 import java.util.Map;
 
 /** Receipts for the wire, and the bytes of their statements. */
-final class WireReceipts implements StatementEncoder {
+public final class WireReceipts implements StatementEncoder {
 
   @Override
   public byte[] encode(ReceiptStatement statement) {

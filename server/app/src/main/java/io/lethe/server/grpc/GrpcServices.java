@@ -1,0 +1,97 @@
+package io.lethe.server.grpc;
+
+import io.grpc.BindableService;
+import io.grpc.ServerInterceptor;
+import io.grpc.ServerInterceptors;
+import io.grpc.ServerServiceDefinition;
+import io.grpc.protobuf.services.ProtoReflectionServiceV1;
+import io.lethe.engine.erasure.InteractionLog;
+import io.lethe.engine.lifecycle.Engine;
+import io.lethe.engine.plugin.PluginCatalog;
+import io.lethe.server.config.ServerConfig;
+import io.lethe.spi.PluginContext;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+
+/** Every service of the server with its interceptors, whatever the transport. Thread-safe. */
+public final class GrpcServices {
+
+  private final ServingHealth health;
+  private final UnlearningEndpoint unlearning;
+  private final TrainingOperations trainings;
+  private final List<ServerServiceDefinition> definitions = new ArrayList<>();
+
+  /** What the services show. */
+  public record Shown(
+      Engine engine, PluginCatalog plugins, PluginContext pluginContext, InteractionLog log) {}
+
+  /**
+   * What the services take from the world.
+   *
+   * @param training runs trainings; its bounded queue bounds those that wait
+   * @param timer short tasks only
+   * @param ids random ids
+   * @param random numbers of incidents
+   */
+  public record World(
+      ExecutorService training, ScheduledExecutorService timer, InstantSource clock,
+      Supplier<UUID> ids, RandomGenerator random) {}
+
+  /** Makes the services; nothing answers yet. */
+  public GrpcServices(Shown shown, World world, ServerConfig.Serving config) {
+    StatusMapper statuses = new StatusMapper(world.random());
+    Engine engine = shown.engine();
+    health = new ServingHealth(engine.directory());
+    trainings = new TrainingOperations(
+        engine.training(), world.training(),
+        new TrainingOperations.OperationSurroundings(world.ids(), world.clock(), statuses),
+        health::refresh);
+    unlearning = new UnlearningEndpoint(engine.erasures());
+    ModelEndpoint models = new ModelEndpoint(
+        new ModelEndpoint.EngineParts(engine.directory(), engine.activation(), engine.erasures()),
+        trainings, new TrainingCheck(shown.plugins(), shown.pluginContext(), shown.log()), health);
+    List<OperationSource> operations =
+        List.of(trainings, new ErasureOperations(engine.erasures()));
+
+    ServerInterceptor errors = new ErrorInterceptor(statuses);
+    ServerInterceptor deadline = new DeadlineInterceptor(config.deadline(), world.timer());
+    ServerInterceptor overload =
+        new OverloadInterceptor(config.threads() + config.pendingCallsMax());
+    add(new RecommendationEndpoint(engine.recommender()), errors, overload, deadline);
+    add(models, errors, deadline);
+    add(unlearning, errors, deadline);
+    add(new OperationsEndpoint(operations, world.timer(), statuses), errors, deadline);
+    add(health.service());
+    if (config.reflection()) {
+      add(ProtoReflectionServiceV1.newInstance());
+    }
+  }
+
+  /** The first interceptor is the outermost. */
+  private void add(BindableService service, ServerInterceptor... interceptors) {
+    definitions.add(ServerInterceptors.interceptForward(service, interceptors));
+  }
+
+  /** What a transport is to offer. */
+  public List<ServerServiceDefinition> definitions() {
+    return List.copyOf(definitions);
+  }
+
+  /** The engine has started: calls are welcome. */
+  public void ready() {
+    health.refresh();
+  }
+
+  /** The server goes down: says so, ends streams, cancels trainings. */
+  public void end() {
+    health.end();
+    unlearning.endStreams();
+    trainings.cancelAll();
+  }
+}

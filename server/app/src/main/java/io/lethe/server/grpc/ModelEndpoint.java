@@ -1,0 +1,122 @@
+package io.lethe.server.grpc;
+
+import com.google.longrunning.Operation;
+import io.grpc.stub.StreamObserver;
+import io.lethe.engine.erasure.ErasureCoordinator;
+import io.lethe.engine.lifecycle.ModelActivation;
+import io.lethe.engine.lifecycle.ModelDirectory;
+import io.lethe.engine.lifecycle.TrainingRequest;
+import io.lethe.engine.model.ModelName;
+import io.lethe.engine.model.ModelStatus;
+import io.lethe.engine.model.VersionId;
+import io.lethe.engine.model.VersionListing;
+import io.lethe.v1.ActivateVersionRequest;
+import io.lethe.v1.GetModelRequest;
+import io.lethe.v1.GetModelVersionRequest;
+import io.lethe.v1.ListModelVersionsRequest;
+import io.lethe.v1.ListModelVersionsResponse;
+import io.lethe.v1.ListModelsRequest;
+import io.lethe.v1.ListModelsResponse;
+import io.lethe.v1.Model;
+import io.lethe.v1.ModelServiceGrpc;
+import io.lethe.v1.ModelVersion;
+import io.lethe.v1.TrainModelRequest;
+import java.util.ArrayList;
+import java.util.Map;
+import java.util.UUID;
+
+/** Models on the wire: translates, and nothing else. */
+final class ModelEndpoint extends ModelServiceGrpc.ModelServiceImplBase {
+
+  private final ModelDirectory directory;
+  private final ModelActivation activation;
+  private final ErasureCoordinator erasures;
+  private final TrainingOperations trainings;
+  private final TrainingCheck check;
+  private final ServingHealth health;
+
+  ModelEndpoint(
+      EngineParts parts,
+      TrainingOperations trainings,
+      TrainingCheck check,
+      ServingHealth health) {
+    this.directory = parts.directory();
+    this.activation = parts.activation();
+    this.erasures = parts.erasures();
+    this.trainings = trainings;
+    this.check = check;
+    this.health = health;
+  }
+
+  /** What of the engine this endpoint shows. */
+  record EngineParts(
+      ModelDirectory directory, ModelActivation activation, ErasureCoordinator erasures) {}
+
+  @Override
+  public void listModels(ListModelsRequest request, StreamObserver<ListModelsResponse> observer) {
+    PageTokens.Page<Map.Entry<ModelName, ModelStatus>> page = new PageTokens("models").page(
+        new ArrayList<>(directory.models().entrySet()), request.getPageSize(),
+        request.getPageToken());
+    ListModelsResponse.Builder response =
+        ListModelsResponse.newBuilder().setNextPageToken(page.nextToken());
+    page.rows().forEach(each -> response.addModels(model(each.getKey(), each.getValue())));
+    observer.onNext(response.build());
+    observer.onCompleted();
+  }
+
+  @Override
+  public void getModel(GetModelRequest request, StreamObserver<Model> observer) {
+    ModelName name = ResourceNames.model("name", request.getName());
+    observer.onNext(model(name, directory.model(name)));
+    observer.onCompleted();
+  }
+
+  private Model model(ModelName name, ModelStatus status) {
+    return WireModels.model(name, status, erasures.pending(name));
+  }
+
+  @Override
+  public void listModelVersions(
+      ListModelVersionsRequest request,
+      StreamObserver<ListModelVersionsResponse> observer) {
+    ModelName name = ResourceNames.model("parent", request.getParent());
+    PageTokens.Page<VersionListing> page = new PageTokens("versions of " + name)
+        .page(directory.versions(name), request.getPageSize(), request.getPageToken());
+    ListModelVersionsResponse.Builder response =
+        ListModelVersionsResponse.newBuilder().setNextPageToken(page.nextToken());
+    page.rows().forEach(version -> response.addModelVersions(WireModels.version(version)));
+    observer.onNext(response.build());
+    observer.onCompleted();
+  }
+
+  @Override
+  public void getModelVersion(
+      GetModelVersionRequest request,
+      StreamObserver<ModelVersion> observer) {
+    VersionId id = ResourceNames.version("name", request.getName());
+    observer.onNext(WireModels.version(directory.version(id)));
+    observer.onCompleted();
+  }
+
+  @Override
+  public void trainModel(TrainModelRequest request, StreamObserver<Operation> observer) {
+    UUID requestId = ResourceNames.requestId(request.getRequestId());
+    TrainingRequest training = TrainingRequest.of(
+        ResourceNames.model("model", request.getModel()), request.getPlugin(),
+        request.getOptionsMap(), request.getSeed());
+    check.check(training);
+    observer.onNext(trainings.begin(requestId, training));
+    observer.onCompleted();
+  }
+
+  @Override
+  public void activateVersion(
+      ActivateVersionRequest request,
+      StreamObserver<ModelVersion> observer) {
+    VersionId id = ResourceNames.version("name", request.getName());
+    ModelVersion answers = WireModels.version(activation.activate(id));
+    health.refresh();
+    observer.onNext(answers);
+    observer.onCompleted();
+  }
+}

@@ -1,0 +1,58 @@
+package io.lethe.server.grpc;
+
+import io.grpc.BindableService;
+import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
+import io.grpc.protobuf.services.HealthStatusManager;
+import io.lethe.engine.ErrorKind;
+import io.lethe.engine.lifecycle.ModelDirectory;
+import io.lethe.engine.model.ModelStatus;
+import io.lethe.v1.ModelServiceGrpc;
+import io.lethe.v1.RecommendationServiceGrpc;
+import io.lethe.v1.UnlearningServiceGrpc;
+import java.util.List;
+
+/**
+ * What {@code grpc.health.v1} says. While some model has a version that cannot be served, such as one
+ * with a damaged checkpoint, recommendations and the server as a whole are NOT_SERVING; the services
+ * by which that is repaired serve on. Unlearning never changes it. Thread-safe.
+ */
+final class ServingHealth {
+
+  private static final String WHOLE_SERVER = HealthStatusManager.SERVICE_NAME_ALL_SERVICES;
+  private static final List<String> BY_MODELS =
+      List.of(WHOLE_SERVER, RecommendationServiceGrpc.SERVICE_NAME);
+  private static final List<String> ALWAYS =
+      List.of(ModelServiceGrpc.SERVICE_NAME, UnlearningServiceGrpc.SERVICE_NAME);
+
+  private final HealthStatusManager manager = new HealthStatusManager();
+  private final ModelDirectory directory;
+
+  ServingHealth(ModelDirectory directory) {
+    this.directory = directory;
+    BY_MODELS.forEach(service -> manager.setStatus(service, ServingStatus.NOT_SERVING));
+    ALWAYS.forEach(service -> manager.setStatus(service, ServingStatus.NOT_SERVING));
+  }
+
+  BindableService service() {
+    return manager.getHealthService();
+  }
+
+  /** Looks at the models anew: after the start, and when one has a new version. */
+  void refresh() {
+    boolean whole = directory.models().values().stream().noneMatch(ServingHealth::isBroken);
+    ServingStatus status = whole ? ServingStatus.SERVING : ServingStatus.NOT_SERVING;
+    BY_MODELS.forEach(service -> manager.setStatus(service, status));
+    ALWAYS.forEach(service -> manager.setStatus(service, ServingStatus.SERVING));
+  }
+
+  /** A model that was never trained is no fault. */
+  private static boolean isBroken(ModelStatus status) {
+    return status instanceof ModelStatus.NotReady(var reason)
+        && reason.kind() != ErrorKind.MODEL_NOT_READY;
+  }
+
+  /** Says NOT_SERVING from now on, whatever happens. */
+  void end() {
+    manager.enterTerminalState();
+  }
+}

@@ -1,0 +1,51 @@
+package io.lethe.server.grpc;
+
+import io.lethe.engine.ErrorKind;
+import io.lethe.engine.LetheException;
+import io.lethe.engine.erasure.InteractionLog;
+import io.lethe.engine.lifecycle.TrainingRequest;
+import io.lethe.engine.plugin.PluginCalls;
+import io.lethe.engine.plugin.PluginCatalog;
+import io.lethe.spi.PluginContext;
+import io.lethe.spi.RecommenderPlugin;
+import io.lethe.spi.TrainingConfig;
+import java.util.Map;
+
+/** Finds out at once what would end a training later: the caller still listens. Thread-safe. */
+final class TrainingCheck {
+
+  private static final int OPTIONS_MAX = 100;
+
+  private final PluginCatalog plugins;
+  private final PluginContext context;
+  private final InteractionLog log;
+
+  TrainingCheck(PluginCatalog plugins, PluginContext context, InteractionLog log) {
+    this.plugins = plugins;
+    this.context = context;
+    this.log = log;
+  }
+
+  /**
+   * Checks.
+   *
+   * @throws LetheException of kind {@code PLUGIN_NOT_FOUND}, {@code DATASET_NOT_FOUND}, {@code
+   *     OPTION_INVALID}
+   */
+  void check(TrainingRequest request) {
+    if (request.options().size() > OPTIONS_MAX) {
+      throw new LetheException(
+          ErrorKind.OPTION_INVALID,
+          "%d options; at most %d are allowed".formatted(request.options().size(), OPTIONS_MAX),
+          Map.of("plugin", request.plugin()));
+    }
+    RecommenderPlugin plugin = plugins.find(request.plugin());
+    if (log.end(request.model()) == 0) {
+      throw new LetheException(
+          ErrorKind.DATASET_NOT_FOUND, "nothing was imported for model " + request.model(),
+          Map.of("model", request.model().value()));
+    }
+    TrainingConfig config = new TrainingConfig(request.seed(), request.options());
+    var _ = PluginCalls.call(plugin, () -> plugin.trainer(config, context));
+  }
+}

@@ -1,0 +1,103 @@
+package io.lethe.server.grpc;
+
+import io.lethe.engine.ErrorKind;
+import io.lethe.engine.model.ModelName;
+import io.lethe.engine.model.ModelStatus;
+import io.lethe.engine.model.VersionListing;
+import io.lethe.engine.model.VersionManifest;
+import io.lethe.engine.model.VersionOrigin;
+import io.lethe.engine.model.VersionRecord;
+import io.lethe.engine.model.VersionState;
+import io.lethe.v1.Model;
+import io.lethe.v1.ModelMetrics;
+import io.lethe.v1.ModelVersion;
+import java.util.Map;
+
+/** Models and versions, for the wire. */
+final class WireModels {
+
+  private WireModels() {}
+
+  static Model model(ModelName name, ModelStatus status, int pendingErasures) {
+    Model.Builder wire = Model.newBuilder()
+        .setName(ResourceNames.of(name))
+        .setPendingErasureCount(pendingErasures);
+    switch (status) {
+      case ModelStatus.Serving(var version) -> wire.setState(Model.State.STATE_SERVING)
+          .setActiveVersion(ResourceNames.of(version.id()))
+          .setPlugin(version.manifest().plugin())
+          .setErasurePosition(version.erasurePosition());
+      case ModelStatus.NotReady(var reason) -> wire.setState(
+          reason.kind() == ErrorKind.MODEL_NOT_READY
+              ? Model.State.STATE_PREPARING
+              : Model.State.STATE_NOT_SERVING);
+    }
+    return wire.build();
+  }
+
+  /** A version that answers now. */
+  static ModelVersion version(io.lethe.engine.model.ModelVersion version) {
+    return version(new VersionListing(version.record(), VersionState.AVAILABLE, true, false));
+  }
+
+  static ModelVersion version(VersionListing listing) {
+    VersionRecord record = listing.record();
+    VersionManifest manifest = record.manifest();
+    ModelVersion.Builder wire = ModelVersion.newBuilder()
+        .setName(ResourceNames.of(record.id()))
+        .setState(state(listing.state()))
+        .setActive(listing.active())
+        .setCreateTime(WireTimes.of(manifest.createTime()))
+        .setPlugin(manifest.plugin())
+        .setPluginVersion(manifest.pluginVersion())
+        .setOrigin(origin(manifest.origin()))
+        .setUserCount(manifest.counts().users())
+        .setItemCount(manifest.counts().items())
+        .setInteractionCount(manifest.counts().interactions())
+        .setParameterCount(manifest.counts().parameters())
+        .setDigest(record.digest())
+        .setErasurePosition(manifest.erasurePosition())
+        .setHoldsErasedData(listing.holdsErasedData())
+        .setMetrics(metrics(manifest.metrics()));
+    if (manifest.parent() != null) {
+      wire.setParentVersion(ResourceNames.of(manifest.parent()));
+    }
+    return wire.build();
+  }
+
+  private static ModelMetrics metrics(Map<String, Double> metrics) {
+    ModelMetrics.Builder wire = ModelMetrics.newBuilder();
+    metrics.forEach((name, value) -> metric(wire, name, value));
+    return wire.build();
+  }
+
+  private static void metric(ModelMetrics.Builder wire, String name, double value) {
+    switch (name) {
+      case "validation-auc" -> wire.setValidationAuc(value);
+      case "loss" -> wire.setTrainingLoss(value);
+      case "gradient-norm" -> wire.setGradientNorm(value);
+      case "epochs" -> wire.setEpochs((int) value);
+      case "seconds" -> wire.setBuildDuration(WireTimes.ofSeconds(value));
+      default -> {
+        // Plugins may measure what the contract has no field for.
+      }
+    }
+  }
+
+  private static ModelVersion.State state(VersionState state) {
+    return switch (state) {
+      case LOADING -> ModelVersion.State.STATE_LOADING;
+      case AVAILABLE -> ModelVersion.State.STATE_AVAILABLE;
+      case DRAINING -> ModelVersion.State.STATE_DRAINING;
+      case DISCOVERED, RETIRED -> ModelVersion.State.STATE_RETIRED;
+    };
+  }
+
+  private static ModelVersion.Origin origin(VersionOrigin origin) {
+    return switch (origin) {
+      case TRAINING -> ModelVersion.Origin.ORIGIN_TRAINING;
+      case INFLUENCE_UPDATE -> ModelVersion.Origin.ORIGIN_INFLUENCE_UPDATE;
+      case RETRAINING -> ModelVersion.Origin.ORIGIN_RETRAINING;
+    };
+  }
+}

@@ -1,0 +1,90 @@
+package io.lethe.server.wiring;
+
+import dagger.Module;
+import dagger.Provides;
+import io.lethe.engine.erasure.ErasureConfig;
+import io.lethe.engine.erasure.ErasureThreads;
+import io.lethe.engine.erasure.ErasureTime;
+import io.lethe.engine.erasure.InstallationKeys;
+import io.lethe.engine.lifecycle.Engine;
+import io.lethe.engine.lifecycle.EngineConfig;
+import io.lethe.engine.lifecycle.EngineIdentity;
+import io.lethe.engine.lifecycle.EnginePorts;
+import io.lethe.engine.lifecycle.EngineThreads;
+import io.lethe.engine.plugin.PluginCatalog;
+import io.lethe.server.config.ServerConfig;
+import io.lethe.server.grpc.WireReceipts;
+import io.lethe.spi.PluginContext;
+import io.lethe.unlearning.UnlearningConfig;
+import jakarta.inject.Named;
+import jakarta.inject.Singleton;
+import java.time.InstantSource;
+import java.util.UUID;
+import java.util.function.Supplier;
+
+/** The engine with its threads, its clock and its bounds. */
+@Module
+final class EngineModule {
+
+  private EngineModule() {}
+
+  @Provides
+  @Singleton
+  static Executors executors(ServerConfig config) {
+    return new Executors(config.serving().threads(), config.computeThreads());
+  }
+
+  @Provides
+  @Singleton
+  static InstantSource clock() {
+    return InstantSource.system();
+  }
+
+  @Provides
+  static Supplier<UUID> ids() {
+    return UUID::randomUUID;
+  }
+
+  @Provides
+  static EngineConfig engineConfig(ServerConfig config) {
+    EngineConfig usual = EngineConfig.defaults();
+    return new EngineConfig(
+        config.serving().drain(), config.cacheItemsMax(), usual.versionsKeptMax(),
+        usual.trainAttemptsMax(), ErasureConfig.defaults(), UnlearningConfig.defaults());
+  }
+
+  @Provides
+  static EngineThreads threads(Executors executors, PluginContext plugins) {
+    return new EngineThreads(
+        new ErasureThreads(executors.erasure(), executors.housekeeping(), executors.timer()),
+        plugins);
+  }
+
+  @Provides
+  @Singleton
+  static Engine engine(
+      EnginePorts ports,
+      PluginCatalog plugins,
+      EngineIdentity identity,
+      EngineThreads threads,
+      ErasureTime time,
+      EngineConfig config) {
+    return new Engine(ports, plugins, identity, threads, time, config);
+  }
+
+  @Provides
+  static ErasureTime time(InstantSource clock, Supplier<UUID> ids) {
+    return new ErasureTime(clock, System::nanoTime, ids);
+  }
+
+  @Provides
+  static EngineIdentity identity(InstallationKeys keys, @Named("build") String build) {
+    return new EngineIdentity(keys, new WireReceipts(), build);
+  }
+
+  @Provides
+  @Named("build")
+  static String build() {
+    return "lethe " + ServerBuild.version();
+  }
+}

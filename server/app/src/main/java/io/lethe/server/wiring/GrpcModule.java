@@ -1,0 +1,46 @@
+package io.lethe.server.wiring;
+
+import dagger.Module;
+import dagger.Provides;
+import io.lethe.engine.erasure.InteractionLog;
+import io.lethe.engine.lifecycle.Engine;
+import io.lethe.engine.plugin.PluginCatalog;
+import io.lethe.server.config.ServerConfig;
+import io.lethe.server.grpc.GrpcServices;
+import io.lethe.spi.PluginContext;
+import jakarta.inject.Singleton;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.UUID;
+import java.util.function.Supplier;
+
+/** The services, whatever the transport. */
+@Module
+final class GrpcModule {
+
+  private GrpcModule() {}
+
+  @Provides
+  @Singleton
+  static GrpcServices services(
+      GrpcServices.Shown shown,
+      GrpcServices.World world,
+      ServerConfig config) {
+    return new GrpcServices(shown, world, config.serving());
+  }
+
+  @Provides
+  static GrpcServices.Shown shown(
+      Engine engine,
+      PluginCatalog plugins,
+      PluginContext context,
+      InteractionLog log) {
+    return new GrpcServices.Shown(engine, plugins, context, log);
+  }
+
+  @Provides
+  static GrpcServices.World world(Executors executors, InstantSource clock, Supplier<UUID> ids) {
+    return new GrpcServices.World(
+        executors.training(), executors.timer(), clock, ids, new SecureRandom());
+  }
+}

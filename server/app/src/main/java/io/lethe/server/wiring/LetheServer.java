@@ -1,0 +1,124 @@
+package io.lethe.server.wiring;
+
+import io.lethe.engine.erasure.InteractionIntake;
+import io.lethe.engine.lifecycle.Engine;
+import io.lethe.engine.plugin.PluginCatalog;
+import io.lethe.server.config.ServerConfig;
+import io.lethe.server.grpc.GrpcServer;
+import io.lethe.server.grpc.GrpcServices;
+import io.lethe.store.DataFolder;
+import io.lethe.store.SqliteErasureLedger;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** A running server. Thread-safe. */
+public final class LetheServer implements AutoCloseable {
+
+  private final ServerConfig config;
+  private final DataFolder folder;
+  private final SqliteErasureLedger ledger;
+  private final Executors executors;
+  private final Engine engine;
+  private final PluginCatalog plugins;
+  private final GrpcServices services;
+  private final GrpcServer transport;
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  @Inject
+  LetheServer(
+      ServerConfig config,
+      Stores stores,
+      Executors executors,
+      Rooms rooms,
+      GrpcServer transport) {
+    this.config = config;
+    this.folder = stores.folder;
+    this.ledger = stores.ledger;
+    this.executors = executors;
+    this.engine = rooms.engine;
+    this.plugins = rooms.plugins;
+    this.services = rooms.services;
+    this.transport = transport;
+  }
+
+  /** What is closed last. */
+  static final class Stores {
+    private final DataFolder folder;
+    private final SqliteErasureLedger ledger;
+
+    @Inject
+    Stores(DataFolder folder, SqliteErasureLedger ledger) {
+      this.folder = folder;
+      this.ledger = ledger;
+    }
+  }
+
+  /** What is closed first. */
+  static final class Rooms {
+    private final Engine engine;
+    private final PluginCatalog plugins;
+    private final GrpcServices services;
+
+    @Inject
+    Rooms(Engine engine, PluginCatalog plugins, GrpcServices services) {
+      this.engine = engine;
+      this.plugins = plugins;
+      this.services = services;
+    }
+  }
+
+  /**
+   * Opens the data folder, loads plugins and active versions, takes up unfinished erasures, listens,
+   * and then says SERVING. To be closed.
+   *
+   * @throws io.lethe.engine.LetheException of kind {@code STORAGE_FAILED} if another server has the
+   *     folder or the disk refuses
+   * @throws IOException if the port is taken
+   */
+  public static LetheServer start(ServerConfig config) throws IOException {
+    LetheServer server = DaggerServerComponent.factory().create(config).server();
+    try {
+      server.engine.start();
+      server.transport.start();
+      server.services.ready();
+      return server;
+    } catch (IOException | RuntimeException failed) {
+      server.close();
+      throw failed;
+    }
+  }
+
+  /** The port it listens on. */
+  public int port() {
+    return transport.port();
+  }
+
+  /** Takes interactions in, beside the running models. */
+  public InteractionIntake intake() {
+    return engine.intake();
+  }
+
+  /** What plugins there are, and what failed. */
+  public PluginCatalog plugins() {
+    return plugins;
+  }
+
+  /** The raw public key that receipts are signed with, 32 bytes. */
+  public byte[] receiptKey() {
+    return engine.receiptKey();
+  }
+
+  /** Stops taking calls, drains, stops working, closes the folder. What is unfinished is kept. */
+  @Override
+  public void close() {
+    if (closed.compareAndSet(false, true)) {
+      services.end();
+      transport.stop(config.serving().drain());
+      engine.close();
+      executors.close();
+      ledger.close();
+      folder.close();
+    }
+  }
+}

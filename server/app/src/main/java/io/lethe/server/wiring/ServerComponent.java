@@ -1,0 +1,22 @@
+package io.lethe.server.wiring;
+
+import dagger.BindsInstance;
+import dagger.Component;
+import io.lethe.server.config.ServerConfig;
+import jakarta.inject.Singleton;
+
+/** A whole server: which part gets which stands in the modules. */
+@Singleton
+@Component(
+    modules = {StoreModule.class, PluginModule.class, EngineModule.class, GrpcModule.class,
+        TransportModule.class})
+interface ServerComponent {
+
+  LetheServer server();
+
+  /** Makes the parts of one server; nothing is opened before they are asked for. */
+  @Component.Factory
+  interface Factory {
+    ServerComponent create(@BindsInstance ServerConfig config);
+  }
+}

@@ -1,0 +1,74 @@
+package io.lethe.server.wiring;
+
+import dagger.Binds;
+import dagger.Module;
+import dagger.Provides;
+import io.lethe.engine.erasure.ErasureLedger;
+import io.lethe.engine.erasure.InstallationKeys;
+import io.lethe.engine.erasure.InteractionIntake;
+import io.lethe.engine.erasure.InteractionLog;
+import io.lethe.engine.lifecycle.EnginePorts;
+import io.lethe.engine.model.CheckpointStore;
+import io.lethe.engine.subject.SubjectDigests;
+import io.lethe.server.config.ServerConfig;
+import io.lethe.store.DataFolder;
+import io.lethe.store.FileCheckpointStore;
+import io.lethe.store.FileInstallationKeyStore;
+import io.lethe.store.FileInteractionLog;
+import io.lethe.store.SqliteErasureLedger;
+import jakarta.inject.Singleton;
+import java.security.SecureRandom;
+
+/** Everything that is kept on disk, in one locked folder. */
+@Module
+interface StoreModule {
+
+  @Binds
+  ErasureLedger ledger(SqliteErasureLedger ledger);
+
+  @Provides
+  @Singleton
+  static DataFolder dataFolder(ServerConfig config) {
+    return DataFolder.open(config.dataFolder());
+  }
+
+  @Provides
+  @Singleton
+  static SqliteErasureLedger sqlite(DataFolder folder) {
+    return new SqliteErasureLedger(folder);
+  }
+
+  @Provides
+  @Singleton
+  static CheckpointStore checkpoints(DataFolder folder) {
+    return new FileCheckpointStore(folder);
+  }
+
+  @Provides
+  @Singleton
+  static InteractionLog log(DataFolder folder) {
+    return new FileInteractionLog(folder);
+  }
+
+  @Provides
+  static EnginePorts ports(
+      ErasureLedger ledger,
+      CheckpointStore checkpoints,
+      InteractionLog log) {
+    return new EnginePorts(ledger, checkpoints, log);
+  }
+
+  @Provides
+  @Singleton
+  static InstallationKeys keys(DataFolder folder) {
+    return new FileInstallationKeyStore(folder, new SecureRandom()).loadOrCreate();
+  }
+
+  @Provides
+  static InteractionIntake intake(
+      InteractionLog log,
+      ErasureLedger ledger,
+      InstallationKeys keys) {
+    return new InteractionIntake(log, ledger, new SubjectDigests(keys.digestSecret()));
+  }
+}
