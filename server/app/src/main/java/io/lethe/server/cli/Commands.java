@@ -20,11 +20,14 @@ final class Commands {
   /** {@code lethe} with its commands. */
   static CommandLine all(Surroundings surroundings) {
     CommandLine lethe = new CommandLine(new Lethe());
+    lethe.addSubcommand(new ImportCommand(surroundings));
+    lethe.addSubcommand(new ServeCommand(surroundings));
     lethe.addSubcommand(new TrainCommand(surroundings));
     lethe.addSubcommand(new RecommendCommand(surroundings));
     lethe.addSubcommand(new UnlearnCommand(surroundings));
     lethe.addSubcommand(new ModelsCommand(surroundings));
     lethe.addSubcommand(new ErasuresCommand(surroundings));
+    lethe.addSubcommand(new PluginsCommand(surroundings));
     lethe.addSubcommand(new ConfigCommand(surroundings));
     lethe.getCommandSpec().usageMessage().footerHeading("%nFirst steps:%n").footer(FIRST_STEPS);
     Screen screen = surroundings.screen();

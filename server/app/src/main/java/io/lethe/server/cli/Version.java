@@ -8,6 +8,6 @@ final class Version implements IVersionProvider {
 
   @Override
   public String[] getVersion() {
-    return new String[] {"lethe " + ServerBuild.version()};
+    return new String[]{"lethe " + ServerBuild.version()};
   }
 }

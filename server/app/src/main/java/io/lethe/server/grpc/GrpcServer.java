@@ -35,9 +35,7 @@ public final class GrpcServer {
 
   /** A server that does not listen yet. */
   public static GrpcServer of(
-      List<io.grpc.ServerServiceDefinition> services,
-      CallThreads threads,
-      ServerConfig config) {
+      List<io.grpc.ServerServiceDefinition> services, CallThreads threads, ServerConfig config) {
     ServerConfig.Serving serving = config.serving();
     return new GrpcServer(
         NettyServerBuilder
@@ -56,10 +54,8 @@ public final class GrpcServer {
     return new ServerCallExecutorSupplier() {
       @Override
       public <Q, A> Executor getExecutor(ServerCall<Q, A> call, Metadata metadata) {
-        return RecommendationServiceGrpc.SERVICE_NAME
-            .equals(call.getMethodDescriptor().getServiceName())
-                ? threads.serving()
-                : threads.control();
+        return RecommendationServiceGrpc.SERVICE_NAME.equals(
+            call.getMethodDescriptor().getServiceName()) ? threads.serving() : threads.control();
       }
     };
   }

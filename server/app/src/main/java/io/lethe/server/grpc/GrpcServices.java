@@ -56,13 +56,12 @@ public final class GrpcServices {
     ModelEndpoint models = new ModelEndpoint(
         new ModelEndpoint.EngineParts(engine.directory(), engine.activation(), engine.erasures()),
         trainings, new TrainingCheck(shown.plugins(), shown.pluginContext(), shown.log()), health);
-    List<OperationSource> operations =
-        List.of(trainings, new ErasureOperations(engine.erasures()));
+    List<OperationSource> operations = List.of(trainings, new ErasureOperations(engine.erasures()));
 
     ServerInterceptor errors = new ErrorInterceptor(statuses);
     ServerInterceptor deadline = new DeadlineInterceptor(config.deadline(), world.timer());
-    ServerInterceptor overload =
-        new OverloadInterceptor(config.threads() + config.pendingCallsMax());
+    ServerInterceptor overload = new OverloadInterceptor(
+        config.threads() + config.pendingCallsMax());
     add(new RecommendationEndpoint(engine.recommender()), errors, overload, deadline);
     add(models, errors, deadline);
     add(unlearning, errors, deadline);

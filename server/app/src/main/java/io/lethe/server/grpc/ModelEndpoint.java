@@ -36,10 +36,7 @@ final class ModelEndpoint extends ModelServiceGrpc.ModelServiceImplBase {
   private final ServingHealth health;
 
   ModelEndpoint(
-      EngineParts parts,
-      TrainingOperations trainings,
-      TrainingCheck check,
-      ServingHealth health) {
+      EngineParts parts, TrainingOperations trainings, TrainingCheck check, ServingHealth health) {
     this.directory = parts.directory();
     this.activation = parts.activation();
     this.erasures = parts.erasures();
@@ -57,8 +54,8 @@ final class ModelEndpoint extends ModelServiceGrpc.ModelServiceImplBase {
     PageTokens.Page<Map.Entry<ModelName, ModelStatus>> page = new PageTokens("models").page(
         new ArrayList<>(directory.models().entrySet()), request.getPageSize(),
         request.getPageToken());
-    ListModelsResponse.Builder response =
-        ListModelsResponse.newBuilder().setNextPageToken(page.nextToken());
+    ListModelsResponse.Builder response = ListModelsResponse.newBuilder()
+        .setNextPageToken(page.nextToken());
     page.rows().forEach(each -> response.addModels(model(each.getKey(), each.getValue())));
     observer.onNext(response.build());
     observer.onCompleted();
@@ -77,13 +74,12 @@ final class ModelEndpoint extends ModelServiceGrpc.ModelServiceImplBase {
 
   @Override
   public void listModelVersions(
-      ListModelVersionsRequest request,
-      StreamObserver<ListModelVersionsResponse> observer) {
+      ListModelVersionsRequest request, StreamObserver<ListModelVersionsResponse> observer) {
     ModelName name = ResourceNames.model("parent", request.getParent());
     PageTokens.Page<VersionListing> page = new PageTokens("versions of " + name)
         .page(directory.versions(name), request.getPageSize(), request.getPageToken());
-    ListModelVersionsResponse.Builder response =
-        ListModelVersionsResponse.newBuilder().setNextPageToken(page.nextToken());
+    ListModelVersionsResponse.Builder response = ListModelVersionsResponse.newBuilder()
+        .setNextPageToken(page.nextToken());
     page.rows().forEach(version -> response.addModelVersions(WireModels.version(version)));
     observer.onNext(response.build());
     observer.onCompleted();
@@ -91,8 +87,7 @@ final class ModelEndpoint extends ModelServiceGrpc.ModelServiceImplBase {
 
   @Override
   public void getModelVersion(
-      GetModelVersionRequest request,
-      StreamObserver<ModelVersion> observer) {
+      GetModelVersionRequest request, StreamObserver<ModelVersion> observer) {
     VersionId id = ResourceNames.version("name", request.getName());
     observer.onNext(WireModels.version(directory.version(id)));
     observer.onCompleted();
@@ -111,8 +106,7 @@ final class ModelEndpoint extends ModelServiceGrpc.ModelServiceImplBase {
 
   @Override
   public void activateVersion(
-      ActivateVersionRequest request,
-      StreamObserver<ModelVersion> observer) {
+      ActivateVersionRequest request, StreamObserver<ModelVersion> observer) {
     VersionId id = ResourceNames.version("name", request.getName());
     ModelVersion answers = WireModels.version(activation.activate(id));
     health.refresh();

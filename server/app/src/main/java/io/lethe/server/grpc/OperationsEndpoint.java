@@ -34,9 +34,7 @@ final class OperationsEndpoint extends OperationsGrpc.OperationsImplBase {
   private final StatusMapper statuses;
 
   OperationsEndpoint(
-      List<OperationSource> sources,
-      ScheduledExecutorService timer,
-      StatusMapper statuses) {
+      List<OperationSource> sources, ScheduledExecutorService timer, StatusMapper statuses) {
     this.sources = List.copyOf(sources);
     this.timer = timer;
     this.statuses = statuses;
@@ -51,8 +49,7 @@ final class OperationsEndpoint extends OperationsGrpc.OperationsImplBase {
 
   @Override
   public void listOperations(
-      ListOperationsRequest request,
-      StreamObserver<ListOperationsResponse> observer) {
+      ListOperationsRequest request, StreamObserver<ListOperationsResponse> observer) {
     int rows = PageTokens.rows(request.getPageSize());
     ListOperationsResponse.Builder response = ListOperationsResponse.newBuilder();
     sources.stream()
@@ -85,8 +82,8 @@ final class OperationsEndpoint extends OperationsGrpc.OperationsImplBase {
     String name = find(request.getName()).getName();
     OperationSource source = source(name);
     CompletableFuture<Boolean> over = new CompletableFuture<>();
-    ScheduledFuture<?> timeout =
-        timer.schedule(() -> over.complete(false), waitNanos(request), TimeUnit.NANOSECONDS);
+    ScheduledFuture<?> timeout = timer
+        .schedule(() -> over.complete(false), waitNanos(request), TimeUnit.NANOSECONDS);
     Runnable noLonger = source.onDone(name, () -> over.complete(true));
     Context.CancellationListener gone = context -> over.complete(false);
     Context.current().addListener(gone, Runnable::run);

@@ -29,7 +29,8 @@ final class PageTokens {
   static int rows(int pageSize) {
     if (pageSize < 0) {
       throw new LetheException(
-          ErrorKind.PAGE_SIZE_NEGATIVE, "page_size is %d; 0 or more is allowed".formatted(pageSize));
+          ErrorKind.PAGE_SIZE_NEGATIVE,
+          "page_size is %d; 0 or more is allowed".formatted(pageSize));
     }
     return pageSize == 0 ? PAGE_ROWS_DEFAULT : Math.min(pageSize, PAGE_ROWS_MAX);
   }

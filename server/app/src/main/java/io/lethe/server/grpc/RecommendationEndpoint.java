@@ -26,8 +26,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Recommendations on the wire: translates, and nothing else. */
-final class RecommendationEndpoint
-    extends RecommendationServiceGrpc.RecommendationServiceImplBase {
+final class RecommendationEndpoint extends RecommendationServiceGrpc.RecommendationServiceImplBase {
 
   private final ItemRecommender recommender;
 
@@ -56,8 +55,7 @@ final class RecommendationEndpoint
 
   @Override
   public void batchRecommend(
-      BatchRecommendRequest request,
-      StreamObserver<BatchRecommendResponse> observer) {
+      BatchRecommendRequest request, StreamObserver<BatchRecommendResponse> observer) {
     Answer<List<UserOutcome>> answer = recommender.recommend(
         new BatchRecommendQuery(
             ResourceNames.model("model", request.getModel()), request.getUsersList(),

@@ -19,10 +19,10 @@ import java.util.List;
 final class ServingHealth {
 
   private static final String WHOLE_SERVER = HealthStatusManager.SERVICE_NAME_ALL_SERVICES;
-  private static final List<String> BY_MODELS =
-      List.of(WHOLE_SERVER, RecommendationServiceGrpc.SERVICE_NAME);
-  private static final List<String> ALWAYS =
-      List.of(ModelServiceGrpc.SERVICE_NAME, UnlearningServiceGrpc.SERVICE_NAME);
+  private static final List<String> BY_MODELS = List
+      .of(WHOLE_SERVER, RecommendationServiceGrpc.SERVICE_NAME);
+  private static final List<String> ALWAYS = List
+      .of(ModelServiceGrpc.SERVICE_NAME, UnlearningServiceGrpc.SERVICE_NAME);
 
   private final HealthStatusManager manager = new HealthStatusManager();
   private final ModelDirectory directory;

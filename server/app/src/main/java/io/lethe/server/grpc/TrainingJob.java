@@ -108,8 +108,8 @@ final class TrainingJob implements TrainingListener {
     boolean begun = metadata.getStage() != TrainModelMetadata.Stage.STAGE_UNSPECIFIED;
     started.cancel(true);
     if (!begun) {
-      LetheException cancelled =
-          new LetheException(ErrorKind.CANCELLED, "the training was cancelled before it began");
+      LetheException cancelled = new LetheException(
+          ErrorKind.CANCELLED, "the training was cancelled before it began");
       result.complete(
           Operation.newBuilder()
               .setName(name)

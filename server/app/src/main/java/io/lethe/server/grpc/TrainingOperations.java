@@ -41,9 +41,7 @@ final class TrainingOperations implements OperationSource {
    * @param afterTraining run after each training, however it ended
    */
   TrainingOperations(
-      ModelTrainingService trainings,
-      ExecutorService executor,
-      OperationSurroundings surroundings,
+      ModelTrainingService trainings, ExecutorService executor, OperationSurroundings surroundings,
       Runnable afterTraining) {
     this.trainings = trainings;
     this.executor = executor;
@@ -54,8 +52,7 @@ final class TrainingOperations implements OperationSource {
   }
 
   /** What operations take from the world. */
-  record OperationSurroundings(
-      Supplier<UUID> ids, InstantSource clock, StatusMapper statuses) {}
+  record OperationSurroundings(Supplier<UUID> ids, InstantSource clock, StatusMapper statuses) {}
 
   /**
    * Begins a training, once per request id.
@@ -71,8 +68,7 @@ final class TrainingOperations implements OperationSource {
       }
       return known.operation();
     }
-    TrainingJob job =
-        new TrainingJob(PREFIX + ids.get(), request, clock.instant(), statuses);
+    TrainingJob job = new TrainingJob(PREFIX + ids.get(), request, clock.instant(), statuses);
     try {
       job.startOn(executor, trainings, afterTraining);
     } catch (RejectedExecutionException full) {

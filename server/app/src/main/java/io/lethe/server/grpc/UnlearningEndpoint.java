@@ -62,10 +62,10 @@ final class UnlearningEndpoint extends UnlearningServiceGrpc.UnlearningServiceIm
 
   @Override
   public void listErasures(
-      ListErasuresRequest request,
-      StreamObserver<ListErasuresResponse> observer) {
-    ModelName model =
-        request.getModel().isEmpty() ? null : ResourceNames.model("model", request.getModel());
+      ListErasuresRequest request, StreamObserver<ListErasuresResponse> observer) {
+    ModelName model = request.getModel().isEmpty()
+        ? null
+        : ResourceNames.model("model", request.getModel());
     PageTokens tokens = new PageTokens("erasures " + request.getModel());
     ErasurePage page = coordinator.list(
         model, tokens.cursor(request.getPageToken(), ErasurePage.FIRST),
@@ -102,8 +102,8 @@ final class UnlearningEndpoint extends UnlearningServiceGrpc.UnlearningServiceIm
 
   /** Ends every stream, because the server goes down. */
   void endStreams() {
-    com.google.rpc.Status status = StatusMapper.status(
-        ErrorKind.SHUTTING_DOWN, "the server is going down; watch again later", Map.of());
+    com.google.rpc.Status status = StatusMapper
+        .status(ErrorKind.SHUTTING_DOWN, "the server is going down; watch again later", Map.of());
     streams.forEach(stream -> stream.fail(status));
   }
 }

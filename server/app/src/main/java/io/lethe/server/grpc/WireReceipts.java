@@ -75,9 +75,7 @@ public final class WireReceipts implements StatementEncoder {
     return wire.build();
   }
 
-  private static void milestones(
-      io.lethe.v1.ReceiptStatement.Builder wire,
-      Milestones milestones) {
+  private static void milestones(io.lethe.v1.ReceiptStatement.Builder wire, Milestones milestones) {
     wire.setReceiveTime(WireTimes.of(milestones.received()));
     if (milestones.contained() != null) {
       wire.setContainTime(WireTimes.of(milestones.contained()));

@@ -63,12 +63,8 @@ final class EngineModule {
   @Provides
   @Singleton
   static Engine engine(
-      EnginePorts ports,
-      PluginCatalog plugins,
-      EngineIdentity identity,
-      EngineThreads threads,
-      ErasureTime time,
-      EngineConfig config) {
+      EnginePorts ports, PluginCatalog plugins, EngineIdentity identity, EngineThreads threads,
+      ErasureTime time, EngineConfig config) {
     return new Engine(ports, plugins, identity, threads, time, config);
   }
 

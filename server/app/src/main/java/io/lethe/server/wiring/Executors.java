@@ -25,11 +25,11 @@ final class Executors implements AutoCloseable {
   private final ThreadPoolExecutor control = pool("lethe-control", CONTROL_THREADS);
   private final ThreadPoolExecutor erasure = pool("lethe-erasure", ERASURE_THREADS);
   private final ThreadPoolExecutor housekeeping = pool("lethe-housekeeping", 1);
-  private final ThreadPoolExecutor training =
-      pool("lethe-training", 1, new ArrayBlockingQueue<>(WAITING_TRAININGS_MAX));
+  private final ThreadPoolExecutor training = pool(
+      "lethe-training", 1, new ArrayBlockingQueue<>(WAITING_TRAININGS_MAX));
   private final ThreadPoolExecutor compute;
-  private final ScheduledThreadPoolExecutor timer =
-      new ScheduledThreadPoolExecutor(1, named("lethe-timer"));
+  private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(
+      1, named("lethe-timer"));
 
   /**
    * Starts threads when they are first needed.
@@ -87,8 +87,8 @@ final class Executors implements AutoCloseable {
   /** Interrupts what still runs, those who give out work before those who do it. */
   @Override
   public void close() {
-    for (ExecutorService pool : new ExecutorService[] {
-        timer, serving, control, training, erasure, housekeeping, compute}) {
+    for (ExecutorService pool : new ExecutorService[]{timer, serving, control, training, erasure,
+        housekeeping, compute}) {
       end(pool);
     }
   }

@@ -23,18 +23,13 @@ final class GrpcModule {
   @Provides
   @Singleton
   static GrpcServices services(
-      GrpcServices.Shown shown,
-      GrpcServices.World world,
-      ServerConfig config) {
+      GrpcServices.Shown shown, GrpcServices.World world, ServerConfig config) {
     return new GrpcServices(shown, world, config.serving());
   }
 
   @Provides
   static GrpcServices.Shown shown(
-      Engine engine,
-      PluginCatalog plugins,
-      PluginContext context,
-      InteractionLog log) {
+      Engine engine, PluginCatalog plugins, PluginContext context, InteractionLog log) {
     return new GrpcServices.Shown(engine, plugins, context, log);
   }
 

@@ -27,11 +27,7 @@ public final class LetheServer implements AutoCloseable {
 
   @Inject
   LetheServer(
-      ServerConfig config,
-      Stores stores,
-      Executors executors,
-      Rooms rooms,
-      GrpcServer transport) {
+      ServerConfig config, Stores stores, Executors executors, Rooms rooms, GrpcServer transport) {
     this.config = config;
     this.folder = stores.folder;
     this.ledger = stores.ledger;
@@ -92,6 +88,11 @@ public final class LetheServer implements AutoCloseable {
   /** The port it listens on. */
   public int port() {
     return transport.port();
+  }
+
+  /** Models that have interactions or a version. */
+  public int modelCount() {
+    return engine.directory().models().size();
   }
 
   /** Takes interactions in, beside the running models. */

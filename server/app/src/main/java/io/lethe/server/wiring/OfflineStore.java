@@ -17,9 +17,7 @@ public final class OfflineStore implements AutoCloseable {
 
   @Inject
   OfflineStore(
-      DataFolder folder,
-      SqliteErasureLedger ledger,
-      InteractionIntake intake,
+      DataFolder folder, SqliteErasureLedger ledger, InteractionIntake intake,
       InstallationKeys keys) {
     this.folder = folder;
     this.ledger = ledger;

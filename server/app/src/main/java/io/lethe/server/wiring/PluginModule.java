@@ -24,10 +24,7 @@ final class PluginModule {
 
   @Provides
   @Singleton
-  static PluginContext context(
-      Executors executors,
-      ServerConfig config,
-      InstantSource clock) {
+  static PluginContext context(Executors executors, ServerConfig config, InstantSource clock) {
     return new PluginContext(executors.compute(), config.computeThreads(), clock);
   }
 }

@@ -51,10 +51,7 @@ interface StoreModule {
   }
 
   @Provides
-  static EnginePorts ports(
-      ErasureLedger ledger,
-      CheckpointStore checkpoints,
-      InteractionLog log) {
+  static EnginePorts ports(ErasureLedger ledger, CheckpointStore checkpoints, InteractionLog log) {
     return new EnginePorts(ledger, checkpoints, log);
   }
 
@@ -65,10 +62,7 @@ interface StoreModule {
   }
 
   @Provides
-  static InteractionIntake intake(
-      InteractionLog log,
-      ErasureLedger ledger,
-      InstallationKeys keys) {
+  static InteractionIntake intake(InteractionLog log, ErasureLedger ledger, InstallationKeys keys) {
     return new InteractionIntake(log, ledger, new SubjectDigests(keys.digestSecret()));
   }
 }
