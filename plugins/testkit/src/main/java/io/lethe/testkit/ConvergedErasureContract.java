@@ -12,8 +12,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * What a plugin promises that can train to a stationary point: Newton's method on the retained
- * interactions, started at the old model and made of the plugin's own derivatives, ends at the model
- * that training without the forgotten ones gives.
+ * interactions, started at the old model and made of the plugin's own derivatives, ends at the
+ * model that training without the forgotten ones gives.
  */
 public abstract class ConvergedErasureContract extends DifferentiablePluginContract {
 

@@ -39,7 +39,7 @@ final class DenseNewton {
       for (int k = 0; k < direction.length; k++) {
         direction[k] = (float) amounts[k];
       }
-      model = DifferentiablePluginContract.moved(model, all, direction, -1);
+      model = Selections.moved(model, all, direction, -1);
     }
     return model;
   }

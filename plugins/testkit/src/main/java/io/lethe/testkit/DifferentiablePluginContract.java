@@ -15,8 +15,6 @@ import io.lethe.spi.ParameterSelection;
 import io.lethe.spi.PluginContext;
 import io.lethe.spi.Removal;
 import io.lethe.spi.ViewDerivatives;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -43,26 +41,6 @@ public abstract class DifferentiablePluginContract extends PluginContract {
     return data().training();
   }
 
-  /** Every third row of each block. */
-  private static ParameterSelection some(ParameterLayout layout) {
-    List<int[]> rows = new ArrayList<>();
-    for (ParameterBlock block : layout.blocks()) {
-      rows.add(IntStream.range(0, block.rows()).filter(row -> row % 3 == 1).toArray());
-    }
-    return ParameterSelection.of(layout, rows);
-  }
-
-  static ParameterSelection none(ParameterLayout layout) {
-    return ParameterSelection
-        .of(layout, layout.blocks().stream().map(block -> new int[0]).toList());
-  }
-
-  static DifferentiableModel moved(
-      DifferentiableModel model, ParameterSelection selection, float[] direction, double step) {
-    return model.withDelta(
-        new ParameterDelta(selection, Vectors.scaled(direction, step), none(model.layout())));
-  }
-
   private static float[] gradient(DifferentiableModel model, ParameterSelection selection) {
     float[] gradient = new float[selection.length()];
     model.on(view()).gradient(selection, gradient);
@@ -76,8 +54,8 @@ public abstract class DifferentiablePluginContract extends PluginContract {
     float[] gradient = gradient(model, all);
     for (int seed = 0; seed < 5; seed++) {
       float[] direction = Vectors.random(seed, all.length());
-      double slope = (moved(model, all, direction, STEP).on(view()).loss()
-          - moved(model, all, direction, -STEP).on(view()).loss()) / (2 * STEP);
+      double slope = (Selections.moved(model, all, direction, STEP).on(view()).loss()
+          - Selections.moved(model, all, direction, -STEP).on(view()).loss()) / (2 * STEP);
       double scale = Vectors.norm(gradient) * Vectors.norm(direction) / Math.sqrt(all.length());
       assertEquals(slope, Vectors.dot(gradient, direction), DIFFERENCE_TOLERANCE * scale);
     }
@@ -89,8 +67,8 @@ public abstract class DifferentiablePluginContract extends PluginContract {
     ParameterSelection all = ParameterSelection.all(model.layout());
     for (int seed = 0; seed < 5; seed++) {
       float[] direction = Vectors.random(seed, all.length());
-      float[] ahead = gradient(moved(model, all, direction, STEP), all);
-      float[] behind = gradient(moved(model, all, direction, -STEP), all);
+      float[] ahead = gradient(Selections.moved(model, all, direction, STEP), all);
+      float[] behind = gradient(Selections.moved(model, all, direction, -STEP), all);
       float[] slope = Vectors
           .scaled(Vectors.sum(ahead, Vectors.scaled(behind, -1)), 1 / (2 * STEP));
       float[] product = new float[all.length()];
@@ -103,7 +81,7 @@ public abstract class DifferentiablePluginContract extends PluginContract {
   void products_areSymmetric() {
     DifferentiableModel model = model();
     ViewDerivatives derivatives = model.on(view());
-    ParameterSelection some = some(model.layout());
+    ParameterSelection some = Selections.some(model.layout());
     assertSymmetric(some, (in, out) -> derivatives.hessianProduct(some, in, out));
     assertSymmetric(some, (in, out) -> derivatives.gaussNewtonProduct(some, in, out));
   }
@@ -142,46 +120,18 @@ public abstract class DifferentiablePluginContract extends PluginContract {
     DifferentiableModel model = model();
     ViewDerivatives derivatives = model.on(view());
     ParameterSelection all = ParameterSelection.all(model.layout());
-    ParameterSelection some = some(model.layout());
-    assertClose(picked(gradient(model, all), all, some), gradient(model, some));
+    ParameterSelection some = Selections.some(model.layout());
+    assertClose(Selections.picked(gradient(model, all), all, some), gradient(model, some));
     float[] direction = Vectors.random(3, some.length());
-    float[] embedded = embedded(direction, some, all);
+    float[] embedded = Selections.embedded(direction, some, all);
     float[] whole = new float[all.length()];
     float[] part = new float[some.length()];
     derivatives.hessianProduct(all, embedded, whole);
     derivatives.hessianProduct(some, direction, part);
-    assertClose(picked(whole, all, some), part);
+    assertClose(Selections.picked(whole, all, some), part);
     derivatives.gaussNewtonProduct(all, embedded, whole);
     derivatives.gaussNewtonProduct(some, direction, part);
-    assertClose(picked(whole, all, some), part);
-  }
-
-  /** The rows of {@code some} out of a vector over all rows. */
-  static float[] picked(float[] vector, ParameterSelection all, ParameterSelection some) {
-    float[] picked = new float[some.length()];
-    eachRow(all, some, (from, to) -> picked[to] = vector[from]);
-    return picked;
-  }
-
-  /** A vector over some rows as one over all, zero elsewhere. */
-  private static float[] embedded(float[] vector, ParameterSelection some, ParameterSelection all) {
-    float[] embedded = new float[all.length()];
-    eachRow(all, some, (to, from) -> embedded[to] = vector[from]);
-    return embedded;
-  }
-
-  private static void eachRow(ParameterSelection all, ParameterSelection some, Pairing pairing) {
-    for (int block = 0; block < some.layout().blocks().size(); block++) {
-      int width = some.layout().blocks().get(block).width();
-      for (int k = 0; k < some.count(block) * width; k++) {
-        int row = some.row(block, k / width);
-        pairing.pair(all.offset(block) + row * width + k % width, some.offset(block) + k);
-      }
-    }
-  }
-
-  private interface Pairing {
-    void pair(int inAll, int inSome);
+    assertClose(Selections.picked(whole, all, some), part);
   }
 
   @Test
@@ -261,7 +211,7 @@ public abstract class DifferentiablePluginContract extends PluginContract {
         Vectors.norm(Vectors.sum(difference, Vectors.scaled(removed, -1))) / Vectors.norm(trained),
         ROUNDING);
     ParameterSelection affected = model.affectedRows(removal);
-    float[] covered = picked(removed, all, affected);
+    float[] covered = Selections.picked(removed, all, affected);
     assertEquals(Vectors.dot(removed, removed), Vectors.dot(covered, covered), 0);
     assertClose(
         covered, filled(affected.length(), out -> model.removalGradient(removal, affected, out)));
@@ -272,7 +222,7 @@ public abstract class DifferentiablePluginContract extends PluginContract {
     DifferentiableModel base = model();
     ParameterLayout layout = base.layout();
     ParameterSelection all = ParameterSelection.all(layout);
-    ParameterSelection moving = some(layout);
+    ParameterSelection moving = Selections.some(layout);
     ParameterSelection dropped = ParameterSelection
         .of(layout, layout.blocks().stream().map(block -> new int[]{0, 3}).toList());
     float[] before = filled(all.length(), out -> base.parameters(all, out));
@@ -281,8 +231,8 @@ public abstract class DifferentiablePluginContract extends PluginContract {
     DifferentiableModel next = base.withDelta(new ParameterDelta(moving, amounts.clone(), dropped));
     assertArrayEquals(before, filled(all.length(), out -> base.parameters(all, out)));
     float[] after = filled(all.length(), out -> next.parameters(all, out));
-    float[] expected = Vectors.sum(before, embedded(amounts, moving, all));
-    eachRow(all, dropped, (inAll, inSome) -> expected[inAll] = 0);
+    float[] expected = Vectors.sum(before, Selections.embedded(amounts, moving, all));
+    Selections.eachRow(all, dropped, (inAll, inSome) -> expected[inAll] = 0);
     assertArrayEquals(expected, after);
   }
 
@@ -290,9 +240,9 @@ public abstract class DifferentiablePluginContract extends PluginContract {
   void parameters_ofSomeRows_areTheirPartOfTheWhole() {
     DifferentiableModel model = model();
     ParameterSelection all = ParameterSelection.all(model.layout());
-    ParameterSelection some = some(model.layout());
+    ParameterSelection some = Selections.some(model.layout());
     assertArrayEquals(
-        picked(filled(all.length(), out -> model.parameters(all, out)), all, some),
+        Selections.picked(filled(all.length(), out -> model.parameters(all, out)), all, some),
         filled(some.length(), out -> model.parameters(some, out)));
     assertEquals(model.layout().parameterCount(), all.length());
   }

@@ -5,7 +5,7 @@ final class CountingOrder {
 
   private CountingOrder() {}
 
-  /** The positions of {@code keys} in ascending order of key; keys lie in {@code 0 .. bound - 1}. */
+  /** The positions of {@code keys} in ascending order of key, keys in {@code 0 .. bound - 1}. */
   static int[] of(int[] keys, int bound) {
     int[] next = new int[bound + 1];
     for (int key : keys) {

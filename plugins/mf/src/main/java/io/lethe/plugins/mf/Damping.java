@@ -1,8 +1,8 @@
 package io.lethe.plugins.mf;
 
 /**
- * The damping of Newton steps, by Nielsen's rule: it shrinks smoothly the better the quadratic model
- * agrees with the objective, and grows faster with every failure in a row (Madsen, Nielsen,
+ * The damping of Newton steps, by Nielsen's rule: it shrinks smoothly the better the quadratic
+ * model agrees with the objective, and grows faster with every failure in a row (Madsen, Nielsen,
  * Tingleff: Methods for Non-Linear Least Squares Problems, 2004, equation 2.21). Confined to one
  * polish.
  */

@@ -4,9 +4,9 @@ import io.lethe.kernels.RowGroups;
 import java.util.Arrays;
 
 /**
- * One epoch's loss terms, cut into minibatches and grouped within each by user and by item. A term's
- * place among the users is its number everywhere. Arrays are reused from epoch to epoch: confined to
- * one training run.
+ * One epoch's loss terms, cut into minibatches and grouped within each by user and by item. A
+ * term's place among the users is its number everywhere. Arrays are reused from epoch to epoch:
+ * confined to one training run.
  *
  * <p>Which minibatch an interaction belongs to is a hash of the interaction and the epoch, so that
  * the others stay where they are when one is missing; sampled negatives go along with it. Building

@@ -15,8 +15,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Matrix factorization: the score of a user and an item is the dot product of their rows. Immutable;
- * a changed model shares all pages it did not touch.
+ * Matrix factorization: the score of a user and an item is the dot product of their rows.
+ * Immutable; a changed model shares all pages it did not touch.
  */
 final class MfModel implements DifferentiableModel {
 

@@ -54,7 +54,8 @@ record MfOptions(
             "epochs without a better validation AUC before training stops, 1..100000"),
         option(
             "objective", "explicit",
-            "explicit: values against the threshold; implicit: all positive, with sampled negatives"),
+            "explicit: values against the threshold;"
+                + " implicit: all positive, with sampled negatives"),
         option("threshold", "3", "explicit: values above it are positive, -1e9..1e9"),
         option("negatives", "4", "implicit: sampled items per interaction, 1..64"),
         option(

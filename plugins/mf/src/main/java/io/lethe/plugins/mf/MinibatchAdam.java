@@ -10,8 +10,8 @@ import io.lethe.kernels.RowGroups;
 /**
  * Epochs of minibatch Adam over two tables, with the semantics of dense Adam: a row moves in every
  * step, by momentum alone where it has no gradient. Those idle steps are taken together, when a row
- * is at hand: behind its own step up to the minibatch before its next occurrence, and at the start of
- * an epoch up to its first one. So every row is up to date whenever it is read.
+ * is at hand: behind its own step up to the minibatch before its next occurrence, and at the start
+ * of an epoch up to its first one. So every row is up to date whenever it is read.
  *
  * <p>The objective of a minibatch is {@code batches / terms} times its part of the whole objective
  * (the mean over an average minibatch); a row's L2 term is divided among its loss terms. Over an

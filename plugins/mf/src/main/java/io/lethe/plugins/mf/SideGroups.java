@@ -4,8 +4,9 @@ import io.lethe.kernels.RowGroups;
 import java.util.Arrays;
 
 /**
- * An epoch's terms grouped by one side, minibatch after minibatch. A minibatch's groups are numbered
- * from its first term on, so that minibatches can be grouped apart. Confined to one training run.
+ * An epoch's terms grouped by one side, minibatch after minibatch. A minibatch's groups are
+ * numbered from its first term on, so that minibatches can be grouped apart. Confined to one
+ * training run.
  */
 final class SideGroups {
 
@@ -16,7 +17,8 @@ final class SideGroups {
   private final int[] degrees;
 
   /**
-   * @param batchStart per minibatch its first term, and the end of the last; shared with the schedule
+   * @param batchStart per minibatch its first term, and the end of the last; shared with the
+   *     schedule
    */
   SideGroups(int rows, int terms, int[] batchStart) {
     this.batchStart = batchStart;

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Assumes that chunks of a phase write to different places. Guarantees that {@link #run} returns
  * after all chunks have run, with their writes visible, and that every phase ends even if no helper
- * ever gets a thread: the caller takes whatever chunks nobody else took. Chunks are claimed in order;
- * which thread runs one is left to chance and must not matter.
+ * ever gets a thread: the caller takes whatever chunks nobody else took. Chunks are claimed in
+ * order; which thread runs one is left to chance and must not matter.
  *
  * <p>Helpers wait between phases by spinning, then by naps of up to a millisecond, and end with
  * {@link #close}.
