@@ -1,0 +1,178 @@
+package io.lethe.engine.lifecycle;
+
+import io.lethe.engine.erasure.ErasureConfig;
+import io.lethe.engine.erasure.ErasureMethod;
+import io.lethe.engine.erasure.ErasureRequest;
+import io.lethe.engine.erasure.ErasureThreads;
+import io.lethe.engine.erasure.ErasureTime;
+import io.lethe.engine.erasure.InstallationKeys;
+import io.lethe.engine.memory.FaultPlan;
+import io.lethe.engine.memory.InMemoryCheckpointStore;
+import io.lethe.engine.memory.InMemoryErasureLedger;
+import io.lethe.engine.memory.InMemoryInteractionLog;
+import io.lethe.engine.model.InteractionColumns;
+import io.lethe.engine.model.ModelName;
+import io.lethe.engine.model.ModelVersion;
+import io.lethe.engine.plugin.InstalledPlugin;
+import io.lethe.engine.plugin.PluginCatalog;
+import io.lethe.engine.recommend.RecommendQuery;
+import io.lethe.engine.recommend.ScoredItem;
+import io.lethe.engine.recommend.UserOutcome;
+import io.lethe.engine.subject.ErasureTarget;
+import io.lethe.engine.tiny.TinyModel;
+import io.lethe.engine.tiny.TinyPlugin;
+import io.lethe.spi.PluginContext;
+import io.lethe.unlearning.UnlearningConfig;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.UUID;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
+
+/**
+ * A machine whose disk is memory: engines are started on it, crash, and are started again. Work runs
+ * when the test says so, unless an executor is given.
+ */
+final class World implements AutoCloseable {
+
+  static final ModelName MODEL = new ModelName("movies");
+  static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
+  private static final InstallationKeys KEYS = InstallationKeys.generate(new SecureRandom());
+  private static final int USERS = 40;
+  private static final int ITEMS = 25;
+
+  final InMemoryErasureLedger ledger = new InMemoryErasureLedger();
+  final InMemoryCheckpointStore checkpoints = new InMemoryCheckpointStore();
+  final InMemoryInteractionLog log = new InMemoryInteractionLog();
+  final ManualExecutor work = new ManualExecutor();
+  private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1);
+  private final AtomicLong ids = new AtomicLong();
+
+  /** A new process on this disk, with the tiny plugin. */
+  Engine engine(FaultPlan faults) {
+    return engine(faults, work, config(), TinyPlugin.differentiable(), TinyPlugin.stiff());
+  }
+
+  Engine engine(FaultPlan faults, Executor executor, EngineConfig config, TinyPlugin... plugins) {
+    List<InstalledPlugin> installed = new ArrayList<>();
+    for (TinyPlugin plugin : plugins) {
+      installed.add(new InstalledPlugin(plugin.name(), plugin));
+    }
+    return new Engine(
+        new EnginePorts(
+            ledger.reopened(faults), checkpoints.reopened(faults), log.reopened(faults)),
+        PluginCatalog.of(installed, List.of()),
+        new EngineIdentity(
+            KEYS, statement -> statement.toString().getBytes(StandardCharsets.UTF_8), "test"),
+        new EngineThreads(
+            new ErasureThreads(executor, executor, timer),
+            new PluginContext(Runnable::run, 1, () -> NOON)),
+        new ErasureTime(() -> NOON, System::nanoTime, () -> new UUID(7, ids.incrementAndGet())),
+        config);
+  }
+
+  /** No waiting, and gates wide open for so small a model. */
+  static EngineConfig config() {
+    return config(new UnlearningConfig.Gates(100, 100, 0, 1e9, 1, 64));
+  }
+
+  static EngineConfig config(UnlearningConfig.Gates gates) {
+    UnlearningConfig usual = UnlearningConfig.defaults();
+    return new EngineConfig(
+        Duration.ofSeconds(20), 10_000, 3, 3,
+        new ErasureConfig(64, 1000, 100, Duration.ZERO, Duration.ofMillis(1), Duration.ofMillis(5)),
+        new UnlearningConfig(usual.calibration(), usual.parts(), gates, usual.correction()));
+  }
+
+  /** A first version, trained on seeded ratings. */
+  Engine trained() {
+    Engine engine = engine(FaultPlan.none());
+    engine.start();
+    engine.intake().add(MODEL, ratings(1));
+    train(engine, "tiny");
+    return engine;
+  }
+
+  static ModelVersion train(Engine engine, String plugin) {
+    return engine.training()
+        .train(TrainingRequest.of(MODEL, plugin, Map.of(), 5), TrainingListener.none());
+  }
+
+  static InteractionColumns ratings(long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    int[] pairs = random.ints(0, USERS * ITEMS).distinct().limit(400).toArray();
+    int[] users = new int[pairs.length];
+    int[] items = new int[pairs.length];
+    float[] values = new float[pairs.length];
+    for (int k = 0; k < pairs.length; k++) {
+      users[k] = pairs[k] / ITEMS;
+      items[k] = pairs[k] % ITEMS;
+      values[k] = (users[k] + items[k]) % 2 == 0 ? 5 : 1 + random.nextInt(3);
+    }
+    return new InteractionColumns(
+        names("user-", USERS), names("item-", ITEMS), users, items, values);
+  }
+
+  private static List<String> names(String prefix, int count) {
+    List<String> names = new ArrayList<>();
+    for (int k = 0; k < count; k++) {
+      names.add(prefix + k);
+    }
+    return names;
+  }
+
+  /** The n-th rated pair that names neither user-3 nor item-2. */
+  static ErasureTarget.Pair pair(int n) {
+    InteractionColumns rows = ratings(1);
+    return IntStream.range(0, rows.size())
+        .mapToObj(
+            row -> new ErasureTarget.Pair(
+                rows.userIds().get(rows.users()[row]), rows.itemIds().get(rows.items()[row])))
+        .filter(pair -> !pair.user().equals("user-3") && !pair.item().equals("item-2"))
+        .skip(n)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  static ErasureRequest request(long id, ErasureTarget target) {
+    return request(id, target, ErasureMethod.AUTO);
+  }
+
+  static ErasureRequest request(long id, ErasureTarget target, ErasureMethod method) {
+    return new ErasureRequest(new UUID(3, id), MODEL, target, method);
+  }
+
+  static UserOutcome recommended(Engine engine, String user) {
+    return engine.recommender()
+        .recommend(new RecommendQuery(MODEL, user, 10, List.of(), false))
+        .content();
+  }
+
+  static List<String> items(Engine engine, String user) {
+    return ((UserOutcome.Recommended) recommended(engine, user)).items()
+        .stream()
+        .map(ScoredItem::item)
+        .toList();
+  }
+
+  static ModelVersion active(Engine engine) {
+    return engine.registry().active(MODEL).orElseThrow();
+  }
+
+  static float[] parameters(Engine engine) {
+    return ((TinyModel) active(engine).content().model()).parameters();
+  }
+
+  @Override
+  public void close() {
+    timer.shutdownNow();
+  }
+}
