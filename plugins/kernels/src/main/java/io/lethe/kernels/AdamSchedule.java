@@ -1,7 +1,7 @@
 package io.lethe.kernels;
 
 /**
- * Adam's hyper-parameters; {@link AdamSteps} holds what follows from them for every step.
+ * Adam's hyper-parameters (Kingma and Ba 2015).
  *
  * @param learningRate above 0
  * @param meanDecay beta 1, in 0..1
@@ -27,5 +27,21 @@ public record AdamSchedule(
   /** The usual decays .9 and .999, epsilon 1e-8, no weight decay. */
   public static AdamSchedule of(double learningRate) {
     return new AdamSchedule(learningRate, 0.9, 0.999, 1e-8, 0);
+  }
+
+  /**
+   * Coefficients of one step.
+   *
+   * @param step counted from 1
+   */
+  public AdamStep at(long step) {
+    if (step < 1) {
+      throw new IllegalArgumentException("step " + step + " is below 1");
+    }
+    double mean = 1 - Math.pow(meanDecay, (double) step);
+    double square = 1 - Math.pow(squareDecay, (double) step);
+    return new AdamStep(
+        (float) (learningRate / mean), (float) (1 / Math.sqrt(square)), (float) meanDecay,
+        (float) squareDecay, (float) epsilon, (float) weightDecay);
   }
 }

@@ -96,13 +96,6 @@ public interface Kernels {
       AdamArrays arrays, int offset, float[] gradient, int gradientOffset, int length,
       AdamStep step);
 
-  /**
-   * The Adam steps {@code first .. last}, both included, of parameters whose loss gradient was zero
-   * in all of them: what dense Adam would have done meanwhile. Nothing if {@code last < first}.
-   */
-  void adamIdleSteps(
-      AdamArrays arrays, int offset, int length, AdamSteps steps, long first, long last);
-
   /** The passes of minibatch training, of the same kind. */
   MinibatchKernels minibatch();
 }

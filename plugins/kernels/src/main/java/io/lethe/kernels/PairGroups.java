@@ -57,17 +57,6 @@ public final class PairGroups {
     return out;
   }
 
-  /**
-   * Deals the pairs out into batches, each grouped in itself, without sorting again. O(N + batches).
-   *
-   * @param batchOf batch of each pair, in the order in which the pairs were first given
-   * @param batches number of batches; one without pairs is empty
-   * @return one grouping per batch; its {@link #origin} is in that same first order
-   */
-  public PairGroups[] split(int[] batchOf, int batches) {
-    return new PairSplit(this, batchOf, batches).groups();
-  }
-
   /** Number of pairs. */
   public int size() {
     return crossing.length;

@@ -112,15 +112,17 @@ final class ScalarKernels implements Kernels {
   public void adamStep(
       AdamArrays arrays, int offset, float[] gradient, int gradientOffset, int length,
       AdamStep step) {
+    float[] w = arrays.parameters();
+    float[] m = arrays.means();
+    float[] v = arrays.squares();
     for (int k = 0; k < length; k++) {
-      ScalarAdam.step(arrays, offset + k, gradient[gradientOffset + k], step);
+      int at = offset + k;
+      float g = gradient[gradientOffset + k] + step.weightDecay() * w[at];
+      m[at] = step.meanDecay() * m[at] + (1 - step.meanDecay()) * g;
+      v[at] = step.squareDecay() * v[at] + (1 - step.squareDecay()) * g * g;
+      float root = (float) Math.sqrt(v[at]) * step.rootScale() + step.epsilon();
+      w[at] -= step.stepSize() * m[at] / root;
     }
-  }
-
-  @Override
-  public void adamIdleSteps(
-      AdamArrays arrays, int offset, int length, AdamSteps steps, long first, long last) {
-    ScalarAdam.idleSteps(arrays, offset, length, steps, first, last);
   }
 
   @Override

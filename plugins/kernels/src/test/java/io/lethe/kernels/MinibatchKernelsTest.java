@@ -80,7 +80,6 @@ class MinibatchKernelsTest {
   @Test
   void adamRows_withIdleSteps_endsWhereStepByStepAdamEnds() {
     AdamSchedule adam = AdamSchedule.of(0.01);
-    AdamSteps steps = new AdamSteps(adam, 2000);
     AdamCatchUp catchUp = AdamCatchUp.upTo(500, adam);
     int width = 9;
     AdamArrays together = AdamArrays.zeroed(random(1, width));
@@ -92,14 +91,16 @@ class MinibatchKernelsTest {
           new int[]{0}, new int[]{0, 0}, new int[0], new int[]{idle}, new float[]{0});
       catchUp.prepare(adam, step, idle, false);
       fastest.adamRows(together, width, row, 0, 1, gradient, 0, 0, catchUp);
-      Kernels.scalar().adamStep(apart, 0, gradient, 0, width, steps.at(step));
-      Kernels.scalar().adamIdleSteps(apart, 0, width, steps, step + 1, step + idle);
+      Kernels.scalar().adamStep(apart, 0, gradient, 0, width, adam.at(step));
+      for (int k = 1; k <= idle; k++) {
+        Kernels.scalar().adamStep(apart, 0, new float[width], 0, width, adam.at(step + k));
+      }
       step += idle + 1;
       assertArrayEquals(apart.parameters(), together.parameters(), 2e-6f);
     }
     IntStream.range(0, width)
         .forEach(
             c -> assertEquals(
-                apart.squares()[c], together.squares()[c], 1e-5f * apart.squares()[c]));
+                apart.squares()[c], together.squares()[c], 5e-5f * apart.squares()[c]));
   }
 }

@@ -87,26 +87,6 @@ class PairGroupsTest {
   }
 
   @Test
-  void split_randomBatchesOneEmpty_sameAsGroupingEachBatch() {
-    int[] batchOf = Twins.ints(5, pairs.users().length, 6);
-    for (int k = 0; k < batchOf.length; k++) {
-      batchOf[k] = batchOf[k] == 4 ? 5 : batchOf[k];
-    }
-    PairGroups[] batches = groups.split(batchOf, 6);
-    assertEquals(6, batches.length);
-    assertEquals(0, batches[4].size());
-    for (int b = 0; b < 6; b++) {
-      int batch = b;
-      int[] positions = IntStream.range(0, batchOf.length)
-          .filter(k -> batchOf[k] == batch)
-          .toArray();
-      assertEquals(positions.length, batches[b].size());
-      assertGrouped(batches[b], pairs.users(), pairs.items());
-      assertArrayEquals(positions, IntStream.of(batches[b].origin()).sorted().toArray());
-    }
-  }
-
-  @Test
   void counts_selectedRows_numberOfPairs() {
     PairSelection rows = new PairSelection(new int[]{0, 4, 49}, new int[]{1, 29});
     float[] counts = {9, 9, 9, 9, 9, 9};

@@ -2,7 +2,6 @@ package io.lethe.kernels.vector;
 
 import io.lethe.kernels.AdamArrays;
 import io.lethe.kernels.AdamStep;
-import io.lethe.kernels.AdamSteps;
 import io.lethe.kernels.EmbeddingTable;
 import io.lethe.kernels.Kernels;
 import io.lethe.kernels.MinibatchKernels;
@@ -92,10 +91,10 @@ final class VectorKernels implements Kernels {
   public void dots(
       float[] query, int queryOffset, int width, float[] rows, int rowsOffset, int count,
       float[] out, int outOffset) {
-    if (width < LANES) {
-      scalar.dots(query, queryOffset, width, rows, rowsOffset, count, out, outOffset);
+    if (Lanes.fit(width)) {
+      VectorDots.dots(query, queryOffset, width, rows, rowsOffset, count, out, outOffset);
     } else {
-      VectorRows.dots(query, queryOffset, width, rows, rowsOffset, count, out, outOffset);
+      scalar.dots(query, queryOffset, width, rows, rowsOffset, count, out, outOffset);
     }
   }
 
@@ -103,10 +102,10 @@ final class VectorKernels implements Kernels {
   public void gatherDots(
       EmbeddingTable table, int[] indices, int from, int to, float[] query, int queryOffset,
       float[] out) {
-    if (table.width() < LANES) {
-      scalar.gatherDots(table, indices, from, to, query, queryOffset, out);
+    if (Lanes.fit(table.width())) {
+      VectorDots.gatherDots(table, indices, from, to, query, queryOffset, out);
     } else {
-      VectorRows.gatherDots(table, indices, from, to, query, queryOffset, out);
+      scalar.gatherDots(table, indices, from, to, query, queryOffset, out);
     }
   }
 
@@ -114,10 +113,10 @@ final class VectorKernels implements Kernels {
   public void gatherSum(
       EmbeddingTable table, int[] indices, float[] weights, int from, int to, float[] out,
       int outOffset) {
-    if (table.width() < LANES) {
-      scalar.gatherSum(table, indices, weights, from, to, out, outOffset);
+    if (Lanes.fit(table.width())) {
+      VectorSums.gatherSum(table, indices, weights, from, to, out, outOffset);
     } else {
-      VectorRows.gatherSum(table, indices, weights, from, to, out, outOffset);
+      scalar.gatherSum(table, indices, weights, from, to, out, outOffset);
     }
   }
 
@@ -142,22 +141,11 @@ final class VectorKernels implements Kernels {
   public void adamStep(
       AdamArrays arrays, int offset, float[] gradient, int gradientOffset, int length,
       AdamStep step) {
-    int whole = SPECIES.loopBound(length);
-    VectorAdam.step(arrays, offset, gradient, gradientOffset, whole, step);
-    int at = offset + whole;
-    scalar.adamStep(arrays, at, gradient, gradientOffset + whole, length - whole, step);
-  }
-
-  @Override
-  public void adamIdleSteps(
-      AdamArrays arrays, int offset, int length, AdamSteps steps, long first, long last) {
-    int whole = SPECIES.loopBound(length);
-    if (steps.schedule().weightDecay() > 0) {
-      VectorAdam.decayingSteps(arrays, offset, whole, steps, first, last);
+    if (LANES >= VectorAdam.LANES_MIN) {
+      VectorAdam.step(arrays, offset, gradient, gradientOffset, length, step);
     } else {
-      VectorAdam.idleSteps(arrays, offset, whole, steps, first, last);
+      scalar.adamStep(arrays, offset, gradient, gradientOffset, length, step);
     }
-    scalar.adamIdleSteps(arrays, offset + whole, length - whole, steps, first, last);
   }
 
   @Override

@@ -111,8 +111,8 @@ final class VectorLogistic {
       linear = linear.add(z.max(0f).sub(y.mul(z)));
     }
     double sum = LaneSums.of(linear);
-    for (int lane = 0; lane < LANES; lane++) {
-      sum += Math.log(product.lane(lane));
+    for (float factors : product.toArray()) {
+      sum += Math.log(factors);
     }
     return sum;
   }
