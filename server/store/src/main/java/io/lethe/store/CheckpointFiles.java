@@ -30,7 +30,7 @@ final class CheckpointFiles {
   private CheckpointFiles() {}
 
   /**
-   * Writes all files into an empty folder and syncs each; the folder itself is not synced.
+   * Writes all files into an empty folder, and syncs them and the folder.
    *
    * @param sharedIds at most one file of equal ids, with what it must be
    * @param disk runs writes and syncs, so that they overlap

@@ -84,7 +84,6 @@ public final class FileCheckpointStore implements CheckpointStore {
       DurableFiles.delete(temporary);
       DurableFiles.createFolder(temporary);
       String digest = CheckpointFiles.write(temporary, checkpoint, sharedIds(checkpoint), disk);
-      DurableFiles.syncFolder(temporary);
       if (Files.exists(layout.version(id), LinkOption.NOFOLLOW_LINKS)) {
         destroy(id);
       }

@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 
 /** New files of one folder, whose syncs overlap. Confined to one thread but for the executor. */
@@ -33,10 +35,20 @@ final class FileGroup implements Closeable {
     return out.digest();
   }
 
-  /** Waits until every file is on the disk. */
+  /** Syncs the folder too, and waits until every file and its name are on the disk. */
   void awaitSynced() throws IOException {
+    CompletableFuture<Void> names = CompletableFuture.runAsync(this::syncFolder, disk);
     for (FileOutput file : files) {
       file.awaitSynced();
+    }
+    FileOutput.await(names);
+  }
+
+  private void syncFolder() {
+    try {
+      DurableFiles.syncFolder(folder);
+    } catch (IOException failure) {
+      throw new CompletionException(failure);
     }
   }
 

@@ -171,7 +171,8 @@ final class FileOutput implements Closeable {
     }
   }
 
-  private static void await(CompletableFuture<Void> future) throws IOException {
+  /** Waits for what an executor does with a disk; failures of that come out as they are. */
+  static void await(CompletableFuture<Void> future) throws IOException {
     try {
       future.join();
     } catch (CompletionException failed) {
