@@ -41,7 +41,7 @@ interface StoreModule {
   @Provides
   @Singleton
   static CheckpointStore checkpoints(DataFolder folder) {
-    return new FileCheckpointStore(folder);
+    return new FileCheckpointStore(folder, Thread::startVirtualThread);
   }
 
   @Provides
