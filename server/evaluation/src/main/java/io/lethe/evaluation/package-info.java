@@ -1,4 +1,7 @@
-/** Strategies compared on one data set, and the reports about it. */
+/**
+ * Measures models and the ways to forget: ranking metrics, a comparison of unlearning with
+ * retraining, and synthetic interactions to run them on. Knows plugins by their contract only.
+ */
 @NullMarked
 package io.lethe.evaluation;
 

@@ -15,14 +15,23 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** A small dense model in double precision: logit = user row . item row, a value above 0.5 is positive. */
-final class BilinearModel implements DifferentiableModel {
+/**
+ * A small dense model in double precision for tests: the logit is the product of the user's and the
+ * item's row, a value above 0.5 is positive.
+ */
+public final class BilinearModel implements DifferentiableModel {
 
   private final ParameterLayout layout;
   private final double[][] users;
   private final double[][] items;
 
-  BilinearModel(float l2, double[][] users, double[][] items) {
+  /**
+   * A model.
+   *
+   * @param users one row per user; taken over
+   * @param items likewise
+   */
+  public BilinearModel(float l2, double[][] users, double[][] items) {
     int width = users[0].length;
     this.layout = new ParameterLayout(
         List.of(
@@ -32,7 +41,8 @@ final class BilinearModel implements DifferentiableModel {
     this.items = items;
   }
 
-  double logit(int user, int item) {
+  /** Product of two rows. */
+  public double logit(int user, int item) {
     double sum = 0;
     for (int k = 0; k < users[user].length; k++) {
       sum += users[user][k] * items[item][k];
