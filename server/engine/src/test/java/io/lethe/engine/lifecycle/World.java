@@ -85,11 +85,10 @@ final class World implements AutoCloseable {
   }
 
   static EngineConfig config(UnlearningConfig.Gates gates) {
-    UnlearningConfig usual = UnlearningConfig.defaults();
     return new EngineConfig(
         Duration.ofSeconds(20), 10_000, 3, 3,
         new ErasureConfig(64, 1000, 100, Duration.ZERO, Duration.ofMillis(1), Duration.ofMillis(5)),
-        new UnlearningConfig(usual.calibration(), usual.parts(), gates, usual.correction()));
+        UnlearningConfig.defaults().with(gates));
   }
 
   /** A first version, trained on seeded ratings. */
