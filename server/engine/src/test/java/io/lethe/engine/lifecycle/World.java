@@ -141,6 +141,14 @@ final class World implements AutoCloseable {
         .orElseThrow();
   }
 
+  /** How many of the seeded ratings are a user's. */
+  int trainedRowsOf(String user) {
+    InteractionColumns rows = ratings(1);
+    return (int) IntStream.range(0, rows.size())
+        .filter(row -> rows.userIds().get(rows.users()[row]).equals(user))
+        .count();
+  }
+
   static ErasureRequest request(long id, ErasureTarget target) {
     return request(id, target, ErasureMethod.AUTO);
   }

@@ -77,7 +77,7 @@ public final class TinyPlugin implements RecommenderPlugin {
   @Override
   public List<TrainingOption> options() {
     return List.of(
-        new TrainingOption("epochs", "60", "passes over the data"),
+        new TrainingOption("epochs", "20", "passes over the data"),
         new TrainingOption("l2", "0.05", "weight per row"));
   }
 
