@@ -62,7 +62,7 @@ public final class LoadRuns {
   }
 
   private ServerProcess trained() throws IOException, InterruptedException {
-    ServerProcess.run(launcher, data, "import", MODEL, file.toString());
+    ServerProcess.run(launcher, data, "import", file.toString(), "--model", MODEL);
     ServerProcess server = ServerProcess.start(launcher, data);
     try (LetheClient client = server.client()) {
       ModelVersion version = client.train(TrainingRequest.of(MODEL, "mf").with(OPTIONS))
