@@ -10,9 +10,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A checkpoint's {@code manifest.json}: everything about it but the large parts, and what those must
- * be. Its last field is the SHA-256 of all bytes before that field, so that it can be told to be
- * whole without asking anybody.
+ * A checkpoint's {@code manifest.json}: everything about it but the large parts, and what those
+ * must be. Its last field is the SHA-256 of all bytes before that field, so that it can be told to
+ * be whole without asking anybody.
  *
  * @param facts the engine's facts
  * @param artifactPlugin name of the plugin that saved the artifact

@@ -67,7 +67,7 @@ final class DurableFiles {
     Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
   }
 
-  /** Deletes a file, or a folder with the files in it; what is not there is no error. Not synced. */
+  /** Deletes a file, or a folder with what is in it; nothing there is no error. Not synced. */
   static void delete(Path path) throws IOException {
     if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
       for (Path child : children(path)) {

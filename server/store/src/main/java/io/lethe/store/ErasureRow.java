@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 record ErasureRow(long sequence, Erasure erasure) {
 
   static final String SELECT = "SELECT * FROM erasure ";
-  static final String SELECT_WITH_TARGET = "SELECT * FROM erasure JOIN erasure_target USING (sequence) ";
+  static final String SELECT_WITH_TARGET = SELECT + "JOIN erasure_target USING (sequence) ";
 
   static ErasureRow of(ResultSet row) throws SQLException {
     return new ErasureRow(row.getLong("sequence"), erasure(row));

@@ -62,11 +62,10 @@ final class ErasureTable {
     ModelName model = submission.request().model();
     sql.update(
         """
-            INSERT INTO erasure (id, request_id, payload_digest, model, position, target_kind, method,
-              state, received, phases)
+            INSERT INTO erasure (id, request_id, payload_digest, model, position, target_kind,
+              method, state, received, phases)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-            """,
-        submission.id().value().toString(), submission.request().requestId().toString(),
+            """, submission.id().value().toString(), submission.request().requestId().toString(),
         submission.payloadDigest(), model.value(), lastPosition(sql, model) + 1,
         submission.target().kind().name(), submission.request().method().name(),
         ErasureState.RECEIVED.name(), submission.received().toString(),

@@ -12,8 +12,8 @@ import java.util.Arrays;
 import java.util.HexFormat;
 
 /**
- * A file read once from front to back in little-endian order and hashed on the way. Lengths that the
- * file itself tells are checked against what is left of it before anything is allocated.
+ * A file read once from front to back in little-endian order and hashed on the way. Lengths that
+ * the file itself tells are checked against what is left of it before anything is allocated.
  */
 final class FileInput implements Closeable {
 

@@ -8,8 +8,8 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * The segment files of one log. A file whose rows a wider one holds as well is left over from a merge
- * and does not count, and neither does a temporary one.
+ * The segment files of one log. A file whose rows a wider one holds as well is left over from a
+ * merge and does not count, and neither does a temporary one.
  */
 final class LogFolder {
 

@@ -4,8 +4,8 @@ import io.lethe.engine.model.InteractionColumns;
 import java.util.List;
 
 /**
- * Rows of an interaction log that one call appended, or several merged. Users and items are numbered
- * over the whole log; a segment holds the ids that its rows named first.
+ * Rows of an interaction log that one call appended, or several merged. Users and items are
+ * numbered over the whole log; a segment holds the ids that its rows named first.
  *
  * @param firstRow number of its first row
  * @param users ids of users first named here
@@ -22,8 +22,8 @@ record LogSegment(
    *
    * @param first number of the first one
    * @param ids the empty string where an id was purged
-   * @param firstRows number of the row that first named each, ascending; kept when that is purged, so
-   *     that the front of a log has the same ids for ever
+   * @param firstRows number of the row that first named each, ascending; kept when that is purged,
+   *     so that the front of a log has the same ids for ever
    */
   record Ids(int first, List<String> ids, int[] firstRows) {
 

@@ -12,14 +12,15 @@ import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * Tensors in the safetensors format (huggingface/safetensors, format description in its README, as of
- * version 0.8): eight bytes of header length, a JSON header, the numbers; little-endian, row major,
- * no holes. Files written here load in PyTorch and NumPy. Read are two-dimensional tensors of 32-bit
- * floats; anything else, and anything that does not fit together, is refused with its reason.
+ * Tensors in the safetensors format (huggingface/safetensors, format description in its README, as
+ * of version 0.8): eight bytes of header length, a JSON header, the numbers; little-endian, row
+ * major, no holes. Files written here load in PyTorch and NumPy. Read are two-dimensional tensors
+ * of 32-bit floats; anything else, and anything that does not fit together, is refused with its
+ * reason.
  */
 final class Safetensors {
 
-  /** Longest header that is written or read, bytes: about a million tensors' worth less than 1 %. */
+  /** Longest header that is written or read, bytes; room for about 150,000 tensors. */
   static final int MAX_HEADER_BYTES = 1 << 24;
 
   /** Floats in a chunk of a tensor read, at most, unless a single row is longer. */

@@ -150,8 +150,6 @@ class SafetensorsTest {
       {"a":{"dtype":"F32","shape":[1,1],"data_offsets":[0,4]}}    | 3 | cover 4 of 3 bytes
       {"a":{"dtype":"F32","shape":[1,1],"data_offsets":[0,4]}}    | 8 | cover 4 of 8 bytes
       {"a":{"dtype":"F32","shape":[1,1],"data_offsets":[4,8]}}    | 8 | tensor a leaves a hole
-      {"a":{"dtype":"F32","shape":[2,1],"data_offsets":[0,8]},"b":{"dtype":"F32","shape":[1,1],"data_offsets":[4,8]}} | 8 | tensor b overlaps
-      {"a":{"dtype":"F32","shape":[1,1],"data_offsets":[0,4]},"a":{"dtype":"F32","shape":[1,1],"data_offsets":[0,4]}} | 4 | no valid JSON
       {"a":{"dtype":"F32","shape":[1,1],"shape":[1,1],"data_offsets":[0,4]}} | 4 | no valid JSON
       {"__metadata__":{"a":1}}                                    | 0 | is no text
       {"a":{"b":{"c":{"d":{}}}}}                                  | 0 | unknown key b
@@ -161,6 +159,16 @@ class SafetensorsTest {
     String refusal = refusal(file(header, data));
     assertTrue(refusal.startsWith("hand.safetensors: "), refusal);
     assertTrue(refusal.contains(reason), refusal);
+  }
+
+  @Test
+  void read_tensorsOverlappingOrOfOneName_refused() throws IOException {
+    String first = "{\"a\":{\"dtype\":\"F32\",\"shape\":[2,1],\"data_offsets\":[0,8]},";
+    String second = "\"%s\":{\"dtype\":\"F32\",\"shape\":[1,1],\"data_offsets\":[%d,%d]}}";
+    String overlap = refusal(file(first + second.formatted("b", 4, 8), 8));
+    assertTrue(overlap.contains("tensor b overlaps"), overlap);
+    String twice = refusal(file(first + second.formatted("a", 8, 12), 12));
+    assertTrue(twice.contains("no valid JSON"), twice);
   }
 
   @Test

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Where a file keeps its columns: either all by position from 0, then the file has no header, or
@@ -77,7 +78,7 @@ public record ColumnMapping(
 
   private static List<String> columns(
       String user, String item, Optional<String> value, Optional<String> timestamp) {
-    return java.util.stream.Stream.of(Optional.of(user), Optional.of(item), value, timestamp)
+    return Stream.of(Optional.of(user), Optional.of(item), value, timestamp)
         .flatMap(Optional::stream)
         .toList();
   }

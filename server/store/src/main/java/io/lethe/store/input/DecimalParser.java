@@ -1,5 +1,7 @@
 package io.lethe.store.input;
 
+import java.util.Locale;
+
 /**
  * Decimal numbers from a character buffer. Short plain decimals, which is what ratings are, take a
  * path without objects that rounds correctly: digits below 2^53 over a power of ten up to 10^22 are
@@ -55,7 +57,7 @@ final class DecimalParser {
   }
 
   private Kind parseAny(String text) {
-    String name = text.toLowerCase(java.util.Locale.ROOT).replaceFirst("^[+-]", "");
+    String name = text.toLowerCase(Locale.ROOT).replaceFirst("^[+-]", "");
     if (name.equals("nan") || name.equals("inf") || name.equals("infinity")) {
       return Kind.NOT_FINITE;
     }

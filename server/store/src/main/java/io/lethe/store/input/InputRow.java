@@ -3,8 +3,8 @@ package io.lethe.store.input;
 import de.siegmar.fastcsv.reader.AbstractBaseCsvCallbackHandler;
 
 /**
- * The row that the parser is at: a cursor over one reused buffer, so that a file of any length costs
- * a constant number of objects. Unquoted cells are stripped of surrounding blanks.
+ * The row that the parser is at: a cursor over one reused buffer, so that a file of any length
+ * costs a constant number of objects. Unquoted cells are stripped of surrounding blanks.
  */
 final class InputRow extends AbstractBaseCsvCallbackHandler<InputRow> {
 

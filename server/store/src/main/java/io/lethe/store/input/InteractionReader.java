@@ -26,8 +26,8 @@ public final class InteractionReader {
    * Reads a whole file. About a microsecond and 30 bytes a row.
    *
    * @throws BadInputException if a row is bad and bad rows are not skipped; in any case if the file
-   *     has no usable columns or no row, more rows than allowed, is not UTF-8, or breaks the quoting
-   *     rules, after which nobody can tell where a row begins
+   *     has no usable columns or no row, more rows than allowed, is not UTF-8, or breaks the
+   *     quoting rules, after which nobody can tell where a row begins
    * @throws IOException if the file cannot be read
    */
   public InteractionFile read(Path file) throws IOException {

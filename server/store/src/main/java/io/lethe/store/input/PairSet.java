@@ -1,5 +1,7 @@
 package io.lethe.store.input;
 
+import java.util.Arrays;
+
 /** A growing set of (user, item) numbers. Open addressing, at most half full; one thread. */
 final class PairSet {
 
@@ -52,7 +54,7 @@ final class PairSet {
 
   private static long[] emptySlots(int length) {
     long[] slots = new long[length];
-    java.util.Arrays.fill(slots, EMPTY);
+    Arrays.fill(slots, EMPTY);
     return slots;
   }
 }
