@@ -27,6 +27,9 @@ final class Commands {
     lethe.addSubcommand(new UnlearnCommand(surroundings));
     lethe.addSubcommand(new ModelsCommand(surroundings));
     lethe.addSubcommand(new ErasuresCommand(surroundings));
+    lethe.addSubcommand(
+        new CommandLine(ReceiptCommand.group()).addSubcommand(new ReceiptCommand.Get(surroundings))
+            .addSubcommand(new ReceiptCommand.Verify(surroundings)));
     lethe.addSubcommand(new PluginsCommand(surroundings));
     lethe.addSubcommand(new ConfigCommand(surroundings));
     lethe.getCommandSpec().usageMessage().footerHeading("%nFirst steps:%n").footer(FIRST_STEPS);

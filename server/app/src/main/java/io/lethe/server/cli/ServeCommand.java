@@ -7,6 +7,7 @@ import io.lethe.server.config.Setting;
 import io.lethe.server.config.Settings;
 import io.lethe.server.wiring.LetheServer;
 import java.io.IOException;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -62,6 +63,9 @@ final class ServeCommand implements Callable<Integer> {
               config.listen().host(), server.port(), Units.count(server.modelCount(), "model"),
               config.dataFolder(), String.join(
                   ", ", server.plugins().plugins().stream().map(ServeCommand::name).toList())));
+      screen.line(
+          screen.faint(
+              "Receipts are signed by key " + HexFormat.of().formatHex(server.receiptKey())));
       shutdown.await();
     }
     return ExitCode.DONE;

@@ -1,0 +1,133 @@
+package io.lethe.server.cli;
+
+import io.lethe.server.grpc.CheckedReceipt;
+import io.lethe.server.grpc.ReceiptCheck;
+import io.lethe.server.grpc.remote.RemoteServer;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HexFormat;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "receipt",
+    synopsisSubcommandLabel = "COMMAND",
+    description = "Fetches the receipt of an erasure, or checks one without a server.")
+final class ReceiptCommand {
+
+  private ReceiptCommand() {}
+
+  static ReceiptCommand group() {
+    return new ReceiptCommand();
+  }
+
+  @Command(name = "get", description = "Writes the receipt of a completed erasure to a file.")
+  static final class Get implements Callable<Integer> {
+
+    private final Screen screen;
+
+    @Mixin private ServerOptions options = new ServerOptions();
+
+    @Parameters(
+        index = "0",
+        description = "The erasure's id.",
+        paramLabel = "ERASURE") private String erasure = "";
+
+    @Parameters(
+        index = "1",
+        description = "Where to write it.",
+        paramLabel = "FILE") private Path file = Path.of("");
+
+    Get(Surroundings surroundings) {
+      screen = surroundings.screen();
+    }
+
+    @Override
+    public Integer call() throws IOException {
+      try (RemoteServer server = options.connect()) {
+        Files.write(file, server.receipt(Names.erasure(erasure)));
+        screen.line("Receipt written to " + file);
+      }
+      return ExitCode.DONE;
+    }
+  }
+
+  @Command(
+      name = "verify",
+      description = {"Checks a receipt's signature and prints what it states. Needs no server.",
+          "Who signed is only certain with --key: 'lethe serve' prints its key when it starts."})
+  static final class Verify implements Callable<Integer> {
+
+    private static final long RECEIPT_BYTES_MAX = 1 << 20;
+
+    private final Screen screen;
+
+    @Parameters(
+        description = "A receipt as it was fetched.",
+        paramLabel = "FILE") private Path file = Path.of("");
+
+    @Option(
+        names = "--key",
+        description = "The server's public key: 64 hexadecimal digits, or a file with them.",
+        paramLabel = "KEY") private @Nullable String key;
+
+    Verify(Surroundings surroundings) {
+      screen = surroundings.screen();
+    }
+
+    @Override
+    public Integer call() throws IOException {
+      if (!Files.isRegularFile(file) || Files.size(file) > RECEIPT_BYTES_MAX) {
+        throw new CommandException(
+            ExitCode.FAILED,
+            "%s is no file of at most %d bytes".formatted(file, RECEIPT_BYTES_MAX));
+      }
+      CheckedReceipt checked = ReceiptCheck
+          .check(Files.readAllBytes(file), key == null ? null : trusted(key));
+      Table table = Table.of("", "");
+      checked.facts().forEach(fact -> table.row(fact.name(), fact.value()));
+      screen.table(table, false);
+      return verdict(checked);
+    }
+
+    private int verdict(CheckedReceipt checked) {
+      return switch (checked.verdict()) {
+        case GENUINE -> passed("The signature is right, and made by the key you trust.");
+        case SIGNED -> passed(
+            "The signature is right, made by key %s. Give --key to be certain whose that is."
+                .formatted(checked.keyId()));
+        case KEY_NOT_TRUSTED -> failed("it is signed by another key, " + checked.keyId());
+        case SIGNATURE_WRONG -> failed("the statement is not the one that was signed");
+        case UNREADABLE -> failed("the file is no receipt that this version can read");
+      };
+    }
+
+    private int passed(String text) {
+      screen.line(screen.green(text));
+      return ExitCode.DONE;
+    }
+
+    private static int failed(String reason) {
+      throw new CommandException(ExitCode.NOT_VERIFIED, "not verified: " + reason);
+    }
+
+    private static byte[] trusted(String key) throws IOException {
+      Path asFile = Path.of(key);
+      String text = Files.isRegularFile(asFile)
+          ? Files.readString(asFile, StandardCharsets.US_ASCII).strip()
+          : key;
+      if (!text.matches("[0-9a-fA-F]{" + 2 * ReceiptCheck.KEY_BYTES + "}")) {
+        throw new CommandException(
+            ExitCode.USAGE, "--key must be %d hexadecimal digits, or a file with them"
+                .formatted(2 * ReceiptCheck.KEY_BYTES));
+      }
+      return HexFormat.of().parseHex(text);
+    }
+  }
+}

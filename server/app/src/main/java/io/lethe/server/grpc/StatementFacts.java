@@ -1,0 +1,95 @@
+package io.lethe.server.grpc;
+
+import com.google.protobuf.Timestamp;
+import io.lethe.server.grpc.CheckedReceipt.Fact;
+import io.lethe.v1.ReceiptStatement;
+import io.lethe.v1.Residue;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** A receipt's statement in words. */
+final class StatementFacts {
+
+  private final List<Fact> facts = new ArrayList<>();
+
+  private StatementFacts() {}
+
+  static List<Fact> of(ReceiptStatement statement) {
+    StatementFacts words = new StatementFacts();
+    words.what(statement);
+    words.residue(statement.getResidue());
+    words.times(statement);
+    statement.getCoveredScopesList().forEach(scope -> words.add("covers", scope));
+    statement.getUncoveredScopesList().forEach(scope -> words.add("does not cover", scope));
+    return words.facts;
+  }
+
+  private void what(ReceiptStatement statement) {
+    add("erasure", statement.getErasure());
+    add("request digest", statement.getRequestDigest());
+    add("version before", statement.getBaseVersion());
+    add("its digest", statement.getBaseVersionDigest());
+    add("version after", statement.getUnlearnedVersion());
+    add("its digest", statement.getUnlearnedVersionDigest());
+    add("erasure position", String.valueOf(statement.getErasurePosition()));
+    add("plugin", statement.getPlugin() + " " + statement.getPluginVersion());
+    add("method", words(statement.getMethod().name(), "UNLEARNING_METHOD_"));
+    add("effort", words(statement.getEffort().name(), "UNLEARNING_EFFORT_"));
+    add("assurance", words(statement.getAssurance().name(), "ASSURANCE_"));
+    add("forgotten", statement.getForgottenInteractionCount() + " interactions");
+    add(
+        "rows", "%d changed, %d dropped"
+            .formatted(statement.getChangedRowCount(), statement.getDroppedRowCount()));
+    if (statement.hasDamping()) {
+      add("damping", number(statement.getDamping()));
+    }
+  }
+
+  private void residue(Residue residue) {
+    if (residue.hasStepNorm()) {
+      add("step norm", number(residue.getStepNorm()));
+    }
+    if (residue.hasForgetLossBefore() && residue.hasForgetLossAfter()) {
+      add(
+          "loss of the forgotten", "%s before, %s after".formatted(
+              number(residue.getForgetLossBefore()), number(residue.getForgetLossAfter())));
+    }
+    if (residue.hasHeldOutLoss()) {
+      add("loss of never seen", number(residue.getHeldOutLoss()));
+    }
+    if (residue.hasRetainedLossBefore() && residue.hasRetainedLossAfter()) {
+      add(
+          "loss of the retained", "%s before, %s after".formatted(
+              number(residue.getRetainedLossBefore()), number(residue.getRetainedLossAfter())));
+    }
+    if (residue.hasGradientResidual()) {
+      add("gradient residual", number(residue.getGradientResidual()));
+    }
+  }
+
+  private void times(ReceiptStatement statement) {
+    add("received", time(statement.getReceiveTime()));
+    add("contained", time(statement.getContainTime()));
+    add("unlearned", time(statement.getUnlearnTime()));
+    add("purged", time(statement.getPurgeTime()));
+    add("signed by build", statement.getServerBuild());
+  }
+
+  private void add(String name, String value) {
+    facts.add(new Fact(name, value));
+  }
+
+  private static String words(String constant, String prefix) {
+    return constant.replace(prefix, "").toLowerCase(Locale.ROOT).replace('_', ' ');
+  }
+
+  private static String number(double number) {
+    return String.format(Locale.ROOT, "%.4g", number);
+  }
+
+  private static String time(Timestamp time) {
+    return Instant.ofEpochSecond(time.getSeconds(), time.getNanos()).toString();
+  }
+}
