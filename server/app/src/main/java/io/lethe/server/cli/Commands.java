@@ -20,6 +20,7 @@ final class Commands {
   /** {@code lethe} with its commands. */
   static CommandLine all(Surroundings surroundings) {
     CommandLine lethe = new CommandLine(new Lethe());
+    lethe.addSubcommand(new DemoCommand(surroundings));
     lethe.addSubcommand(new ImportCommand(surroundings));
     lethe.addSubcommand(new ServeCommand(surroundings));
     lethe.addSubcommand(new TrainCommand(surroundings));

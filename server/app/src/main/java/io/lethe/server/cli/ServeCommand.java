@@ -54,7 +54,7 @@ final class ServeCommand implements Callable<Integer> {
     ServerConfig config = ServerConfig.of(options.load(surroundings, flags));
     Screen screen = surroundings.screen();
     try (LetheServer server = LetheServer.start(config)) {
-      Shutdown shutdown = Shutdown.hook(server);
+      Shutdown shutdown = Shutdown.hook(server, () -> {});
       for (PluginFailure failure : server.plugins().failures()) {
         screen.complain("plugin folder %s: %s".formatted(failure.folder(), failure.reason()));
       }
@@ -83,10 +83,11 @@ final class ServeCommand implements Callable<Integer> {
     private Shutdown() {}
 
     /** Closes a server before the process ends. */
-    static Shutdown hook(LetheServer server) {
+    static Shutdown hook(LetheServer server, Runnable afterwards) {
       Shutdown shutdown = new Shutdown();
       Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("lethe-stop").unstarted(() -> {
         server.close();
+        afterwards.run();
         shutdown.stopping.countDown();
       }));
       return shutdown;

@@ -1,0 +1,121 @@
+package io.lethe.server.cli;
+
+import io.lethe.engine.model.InteractionColumns;
+import io.lethe.engine.subject.ErasureTarget;
+import io.lethe.evaluation.SyntheticInteractions;
+import io.lethe.evaluation.SyntheticSpec;
+import io.lethe.spi.Interactions;
+import io.lethe.store.input.InteractionFile;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * What the demo works on, and whom it erases: the user with the median number of interactions among
+ * those with enough of them, and the best liked items of the next one.
+ *
+ * @param origin in words
+ */
+record DemoData(InteractionColumns rows, String origin) {
+
+  private static final int USERS = 3_000;
+  private static final int ITEMS = 2_000;
+  private static final int INTERACTIONS = 250_000;
+  private static final int ENOUGH_INTERACTIONS = 20;
+  private static final int ERASED_PAIRS = 5;
+
+  static DemoData synthetic(long seed) {
+    Interactions made = SyntheticInteractions
+        .generate(new SyntheticSpec(USERS, ITEMS, INTERACTIONS, seed));
+    int size = made.size();
+    int[] users = new int[size];
+    int[] items = new int[size];
+    float[] values = new float[size];
+    for (int k = 0; k < size; k++) {
+      users[k] = made.user(k);
+      items[k] = made.item(k);
+      values[k] = made.value(k);
+    }
+    InteractionColumns rows = new InteractionColumns(
+        names("user-", USERS), names("item-", ITEMS), users, items, values);
+    return new DemoData(rows, "made up, seed " + seed);
+  }
+
+  static DemoData of(InteractionFile file, Path path) {
+    return new DemoData(file.columns(), path.getFileName().toString());
+  }
+
+  private static List<String> names(String prefix, int count) {
+    return IntStream.range(0, count).mapToObj(k -> prefix + k).toList();
+  }
+
+  /** Somebody ordinary to be erased as a whole. */
+  String erasedUser() {
+    return rows.userIds().get(ordinaryUsers().get(0));
+  }
+
+  /** Somebody else ordinary, who takes back some of what they did. */
+  String otherUser() {
+    return rows.userIds().get(ordinaryUsers().get(1));
+  }
+
+  /** The items that other user liked best, with that user. */
+  List<ErasureTarget.Pair> erasedPairs() {
+    int user = ordinaryUsers().get(1);
+    return IntStream.range(0, rows.size())
+        .filter(row -> rows.users()[row] == user)
+        .boxed()
+        .sorted(Comparator.comparingDouble((Integer row) -> -rows.values()[row]))
+        .limit(ERASED_PAIRS)
+        .map(row -> new ErasureTarget.Pair(otherUser(), rows.itemIds().get(rows.items()[row])))
+        .toList();
+  }
+
+  /** Number of interactions that will be gone in the end. */
+  long erasedCount() {
+    int user = ordinaryUsers().get(0);
+    return IntStream.of(rows.users()).filter(each -> each == user).count() + erasedPairs().size();
+  }
+
+  private List<Integer> ordinaryUsers() {
+    int[] counts = new int[rows.userIds().size()];
+    for (int user : rows.users()) {
+      counts[user]++;
+    }
+    List<Integer> active = new ArrayList<>(
+        IntStream.range(0, counts.length)
+            .filter(user -> counts[user] >= ENOUGH_INTERACTIONS)
+            .boxed()
+            .sorted(Comparator.comparingInt((Integer user) -> counts[user]))
+            .toList());
+    if (active.size() < 2) {
+      throw new CommandException(
+          ExitCode.FAILED, "the demo needs 2 users with at least %d interactions each; there are %d"
+              .formatted(ENOUGH_INTERACTIONS, active.size()));
+    }
+    int median = Math.min(active.size() / 2, active.size() - 2);
+    return active.subList(median, median + 2);
+  }
+
+  /** The same without what the demo erases: what a retraining works on. */
+  InteractionColumns left() {
+    String gone = erasedUser();
+    List<ErasureTarget.Pair> pairs = erasedPairs();
+    int[] kept = IntStream.range(0, rows.size()).filter(row -> {
+      String user = rows.userIds().get(rows.users()[row]);
+      String item = rows.itemIds().get(rows.items()[row]);
+      return !user.equals(gone) && !pairs.contains(new ErasureTarget.Pair(user, item));
+    }).toArray();
+    int[] users = new int[kept.length];
+    int[] items = new int[kept.length];
+    float[] values = new float[kept.length];
+    for (int k = 0; k < kept.length; k++) {
+      users[k] = rows.users()[kept[k]];
+      items[k] = rows.items()[kept[k]];
+      values[k] = rows.values()[kept[k]];
+    }
+    return new InteractionColumns(rows.userIds(), rows.itemIds(), users, items, values);
+  }
+}

@@ -1,0 +1,224 @@
+package io.lethe.server.cli;
+
+import io.lethe.engine.erasure.ErasureMethod;
+import io.lethe.engine.erasure.ErasureRequest;
+import io.lethe.engine.model.ModelName;
+import io.lethe.engine.subject.ErasureTarget;
+import io.lethe.server.grpc.CheckedReceipt;
+import io.lethe.server.grpc.ReceiptCheck;
+import io.lethe.server.grpc.remote.RemoteErasure;
+import io.lethe.server.grpc.remote.RemoteException;
+import io.lethe.server.grpc.remote.RemotePlan;
+import io.lethe.server.grpc.remote.RemoteRecommendations;
+import io.lethe.server.grpc.remote.RemoteServer;
+import io.lethe.server.grpc.remote.RemoteVersion;
+import io.lethe.server.grpc.remote.TrainingOrder;
+import io.lethe.server.wiring.LetheServer;
+import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+
+/** The demo, step by step, over the network like any caller. Confined to one thread. */
+final class DemoStory {
+
+  private static final ModelName MODEL = new ModelName("demo");
+  private static final ModelName RETRAINED = new ModelName("demo-retrained");
+  private static final int LIST_ITEMS = 10;
+  private static final int SHORT_LIST_ITEMS = 5;
+  private static final int BATCH_INTERACTIONS = 1024;
+
+  private final Screen screen;
+  private final LetheServer local;
+  private final DemoData data;
+  private final long seed;
+
+  DemoStory(Screen screen, LetheServer local, DemoData data, long seed) {
+    this.screen = screen;
+    this.local = local;
+    this.data = data;
+    this.seed = seed;
+  }
+
+  void tell() {
+    try (RemoteServer server = RemoteServer.at("127.0.0.1", local.port())) {
+      RemoteVersion trained = train(server);
+      serve(server, trained);
+      RemoteErasure user = eraseUser(server);
+      RemoteRecommendations before = server.recommend(path(MODEL), data.otherUser(), LIST_ITEMS);
+      RemoteErasure pairs = erasePairs(server);
+      RemoteRecommendations after = server.recommend(path(MODEL), data.otherUser(), LIST_ITEMS);
+      Duration retraining = retrain(server);
+      RemoteRecommendations retrained = server
+          .recommend(path(RETRAINED), data.otherUser(), LIST_ITEMS);
+      compare(new RemoteRecommendations[]{before, after, retrained}, retraining, user, pairs);
+      receipts(server, user, pairs);
+    }
+    DemoHints.print(screen, local.port(), data.otherUser());
+  }
+
+  private static String path(ModelName model) {
+    return "models/" + model;
+  }
+
+  private RemoteVersion train(RemoteServer server) {
+    screen.heading("1  Train");
+    screen.indented(
+        "%s of %s and %s (%s)".formatted(
+            Units.count(data.rows().size(), "interaction"),
+            Units.count(data.rows().userIds().size(), "user"),
+            Units.count(data.rows().itemIds().size(), "item"), data.origin()));
+    var _ = local.intake().add(MODEL, data.rows());
+    RemoteVersion version = train(server, MODEL);
+    screen.indented(
+        "version %s: validation AUC %s, %s, %s".formatted(
+            version.number(), Units.decimals(version.validationAuc().orElse(Double.NaN), 4),
+            Units.count(version.epochs(), "epoch"), Units.duration(version.build())));
+    return version;
+  }
+
+  /** With the same number of minibatches, taking data away changes nothing else about a training. */
+  private RemoteVersion train(RemoteServer server, ModelName model) {
+    int batches = Math.max(1, data.rows().size() / BATCH_INTERACTIONS);
+    TrainingOrder order = new TrainingOrder(
+        path(model), "mf", Map.of("batches-per-epoch", String.valueOf(batches)), seed,
+        UUID.randomUUID());
+    try (TrainingDisplay display = new TrainingDisplay(screen)) {
+      return server.train(order, display::show);
+    }
+  }
+
+  private void serve(RemoteServer server, RemoteVersion trained) {
+    screen.heading("2  Serve");
+    screen.indented(
+        "gRPC on 127.0.0.1:%d, answered by %s"
+            .formatted(local.port(), Names.version(trained.name())));
+    screen.indented("recommended for %s:".formatted(data.erasedUser()));
+    screen.blank();
+    RemoteRecommendations answer = server
+        .recommend(path(MODEL), data.erasedUser(), SHORT_LIST_ITEMS);
+    Table table = Table.of(">rank", "item", ">score");
+    for (int k = 0; k < answer.items().size(); k++) {
+      RemoteRecommendations.Item item = answer.items().get(k);
+      table.row(String.valueOf(k + 1), item.id(), Units.decimals(item.score(), 3));
+    }
+    screen.table(table, true);
+  }
+
+  private RemoteErasure eraseUser(RemoteServer server) {
+    screen.heading("3  Erase " + data.erasedUser());
+    RemoteErasure ended = erase(server, new ErasureTarget.User(data.erasedUser()));
+    try {
+      RemoteRecommendations answer = server.recommend(path(MODEL), data.erasedUser(), 1);
+      throw new CommandException(
+          ExitCode.FAILED, "%s still answers for the erased user".formatted(answer.version()));
+    } catch (RemoteException gone) {
+      screen.indented("asked again: %s, %s".formatted(gone.status(), gone.getMessage()));
+    }
+    return ended;
+  }
+
+  private RemoteErasure erasePairs(RemoteServer server) {
+    screen.heading(
+        "4  Erase %d interactions of %s".formatted(data.erasedPairs().size(), data.otherUser()));
+    return erase(server, new ErasureTarget.Interactions(data.erasedPairs()));
+  }
+
+  private RemoteErasure erase(RemoteServer server, ErasureTarget target) {
+    ErasureRequest request = new ErasureRequest(
+        UUID.randomUUID(), MODEL, target, ErasureMethod.AUTO);
+    RemotePlan plan = server.plan(request);
+    RemoteErasure ended = server.await(server.unlearn(request), news -> {});
+    if (!ended.failure().isEmpty()) {
+      throw new CommandException(ExitCode.FAILED, "the erasure failed: " + ended.failure());
+    }
+    screen.table(
+        Table.of("", "")
+            .row("contained", ErasureReport.since(ended, ended.contained()) + "  no longer served")
+            .row(
+                "unlearned",
+                "%s  version %s, without its influence, answers".formatted(
+                    ErasureReport.since(ended, ended.unlearned()),
+                    Names.shortName(ended.unlearnedVersion())))
+            .row("purged", ErasureReport.since(ended, ended.purged()) + "  deleted from disk")
+            .row(
+                "by",
+                "%s: %s forgotten, %s changed, %s dropped".formatted(
+                    Names.words(ended.method()), Units.count(ended.interactions(), "interaction"),
+                    Units.count(ended.changedRows(), "row"), Units.count(ended.droppedRows())))
+            .row(
+                "planned",
+                "%s in a selection of %s".formatted(
+                    Units.count(plan.interactions(), "interaction"),
+                    Units.count(plan.selectedParameters(), "parameter"))),
+        false);
+    return ended;
+  }
+
+  private Duration retrain(RemoteServer server) {
+    screen.heading("5  The same by retraining");
+    var _ = local.intake().add(RETRAINED, data.left());
+    long began = System.nanoTime();
+    var _ = train(server, RETRAINED);
+    return Duration.ofNanos(System.nanoTime() - began);
+  }
+
+  private void compare(
+      RemoteRecommendations[] lists, Duration retraining, RemoteErasure... erasures) {
+    screen.indented("what %s is recommended:".formatted(data.otherUser()));
+    screen.blank();
+    Table table = Table.of(
+        ">rank", "before (" + Names.version(lists[0].version()) + ")",
+        "unlearned (" + Names.version(lists[1].version()) + ")", "retrained");
+    for (int k = 0; k < LIST_ITEMS; k++) {
+      table.row(String.valueOf(k + 1), item(lists[0], k), item(lists[1], k), item(lists[2], k));
+    }
+    screen.table(table, true);
+    screen.blank();
+    Table times = Table.of("", ">", ">").row("retraining", Units.duration(retraining), "");
+    for (RemoteErasure erasure : erasures) {
+      Duration live = Duration
+          .between(erasure.received(), java.util.Objects.requireNonNull(erasure.unlearned()));
+      times.row(
+          "unlearning %s".formatted(Units.count(erasure.interactions(), "interaction")),
+          Units.duration(live),
+          "%.0f times faster".formatted((double) retraining.toNanos() / live.toNanos()));
+    }
+    screen.table(times, false);
+    screen.indented(
+        screen.faint("each from the request to the new version answering, nothing left out"));
+  }
+
+  private static String item(RemoteRecommendations list, int rank) {
+    if (rank >= list.items().size()) {
+      return "";
+    }
+    RemoteRecommendations.Item item = list.items().get(rank);
+    return "%s  %s".formatted(item.id(), Units.decimals(item.score(), 3));
+  }
+
+  private void receipts(RemoteServer server, RemoteErasure... erasures) {
+    screen.heading("6  Receipts, checked without the server");
+    Table table = Table.of("erasure", "signature", "assurance", "digest of the version after");
+    for (RemoteErasure erasure : erasures) {
+      CheckedReceipt checked = ReceiptCheck
+          .check(server.receipt(erasure.name()), local.receiptKey());
+      if (checked.verdict() != CheckedReceipt.Verdict.GENUINE) {
+        throw new CommandException(
+            ExitCode.NOT_VERIFIED, "a receipt is not genuine: " + checked.verdict());
+      }
+      table.row(
+          Names.shortName(erasure.name()), screen.green("genuine"), fact(checked, "assurance"),
+          server.version(erasure.unlearnedVersion()).digest());
+    }
+    screen.table(table, true);
+  }
+
+  private static String fact(CheckedReceipt checked, String name) {
+    return checked.facts()
+        .stream()
+        .filter(fact -> fact.name().equals(name))
+        .findFirst()
+        .orElseThrow()
+        .value();
+  }
+}
