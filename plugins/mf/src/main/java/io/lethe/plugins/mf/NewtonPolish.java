@@ -18,7 +18,10 @@ final class NewtonPolish {
 
   private static final double ACCEPTED_AGREEMENT = 1e-4;
 
-  /** Decreases below this part of the objective drown in its rounding. */
+  /** Times L2: steps are then too short to change a float parameter. */
+  private static final double DAMPING_MAX = 1e6;
+
+  /** Decreases below this part of the objective are near its rounding. */
   private static final double OBJECTIVE_ROUNDING = 1e-6;
 
   private final MfOptions options;
@@ -44,7 +47,7 @@ final class NewtonPolish {
     int steps = 0;
     int products = 0;
     while (steps < options.polishStepsMax() && at.relativeGradientNorm() > options.tolerance()
-        && damping.value() < options.l2() / OBJECTIVE_ROUNDING) {
+        && damping.value() < DAMPING_MAX * options.l2()) {
       MfTrainer.checkInterrupt();
       NewtonStep step = NewtonStep.of(at, damping.value(), kernels, workers());
       products += step.products();
@@ -70,13 +73,14 @@ final class NewtonPolish {
 
   /**
    * Actual over predicted decrease of the objective. Where the objective is too coarse to show it,
-   * the gradient decides.
+   * the mean slope along the step tells: exact for a quadratic, and free of cancellation (the idea of
+   * Hager and Zhang's approximate Wolfe condition, SIAM J. Optim. 16, 2005).
    */
   private static double agreement(WholeObjective at, WholeObjective next, NewtonStep step) {
-    if (step.predictedDecrease() > OBJECTIVE_ROUNDING * at.value()) {
-      return (at.value() - next.value()) / step.predictedDecrease();
-    }
-    return next.gradientNorm() < at.gradientNorm() ? 1 : 0;
+    double decrease = step.predictedDecrease() > OBJECTIVE_ROUNDING * at.value()
+        ? at.value() - next.value()
+        : -(at.slope(step.amounts()) + next.slope(step.amounts())) / 2;
+    return step.predictedDecrease() > 0 ? decrease / step.predictedDecrease() : 0;
   }
 
   /** How near a model is to a stationary point, as metrics. */

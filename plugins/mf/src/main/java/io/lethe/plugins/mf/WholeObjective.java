@@ -75,6 +75,15 @@ final class WholeObjective {
     return loss / derivatives.terms();
   }
 
+  /** Derivative along a direction over every row. */
+  double slope(float[] direction) {
+    double slope = 0;
+    for (int k = 0; k < gradient.length; k++) {
+      slope += (double) gradient[k] * direction[k];
+    }
+    return slope;
+  }
+
   double gradientNorm() {
     return norm(gradient);
   }
