@@ -19,8 +19,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 
 /**
- * The load runs by name: {@code erasures}, {@code recommend}, {@code kills}. Arguments: the run, the
- * launcher script, a gzipped CSV of ratings with header, a folder for the server's data (made anew).
+ * The load runs by name: {@code erasures}, {@code recommend}, {@code kills}, {@code split}. Arguments:
+ * the run, the launcher script, a gzipped CSV of ratings with header (for {@code split} a folder with
+ * a fixed split), and a folder for the server's data, which must not exist.
  */
 public final class LoadRuns {
 
@@ -48,7 +49,7 @@ public final class LoadRuns {
   /** Runs one. */
   public static void main(String[] arguments) throws IOException, InterruptedException {
     if (arguments.length != 4) {
-      throw new IllegalArgumentException("usage: erasures|recommend|kills LAUNCHER CSV FOLDER");
+      throw new IllegalArgumentException("usage: erasures|recommend|kills LAUNCHER CSV DATA, or split LAUNCHER FOLDER DATA");
     }
     LoadRuns runs = new LoadRuns(
         Path.of(arguments[1]).toAbsolutePath(), Path.of(arguments[2]).toAbsolutePath(),
@@ -57,6 +58,7 @@ public final class LoadRuns {
       case "erasures" -> runs.erasures();
       case "recommend" -> runs.recommend();
       case "kills" -> runs.kills();
+      case "split" -> new SplitErasure(runs.launcher, runs.file, runs.data).run();
       default -> throw new IllegalArgumentException("unknown run: " + arguments[0]);
     }
   }
