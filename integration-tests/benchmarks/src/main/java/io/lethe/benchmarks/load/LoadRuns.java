@@ -49,7 +49,8 @@ public final class LoadRuns {
   /** Runs one. */
   public static void main(String[] arguments) throws IOException, InterruptedException {
     if (arguments.length != 4) {
-      throw new IllegalArgumentException("usage: erasures|recommend|kills LAUNCHER CSV DATA, or split LAUNCHER FOLDER DATA");
+      throw new IllegalArgumentException(
+          "usage: erasures|recommend|kills LAUNCHER CSV DATA, or split LAUNCHER FOLDER DATA");
     }
     LoadRuns runs = new LoadRuns(
         Path.of(arguments[1]).toAbsolutePath(), Path.of(arguments[2]).toAbsolutePath(),

@@ -69,8 +69,9 @@ final class SplitErasure {
 
   private static void train(LetheClient client, String model) {
     ModelVersion version = client.train(TrainingRequest.of(model, "mf").with(OPTIONS))
-        .await(progress -> { }, WAIT_MAX);
-    Console.line("%s trained in %d ms, validation AUC %.4f", model,
+        .await(progress -> {}, WAIT_MAX);
+    Console.line(
+        "%s trained in %d ms, validation AUC %.4f", model,
         version.metrics().buildTime().orElse(Duration.ZERO).toMillis(),
         version.metrics().validationAuc().orElse(Double.NaN));
   }
@@ -79,8 +80,9 @@ final class SplitErasure {
       LetheClient client, String model, List<ForgetTarget.Interaction> pairs, boolean retrain) {
     UnlearningMethod method = retrain ? UnlearningMethod.RETRAIN : UnlearningMethod.INFLUENCE;
     ErasureRequest request = ErasureRequest.ofInteractions(model, pairs).by(method);
-    Erasure erasure = client.unlearn(request).await(state -> { }, WAIT_MAX);
-    Console.line("%s %s: %d interactions, accepted to live %.1f ms", model, erasure.usedMethod(),
+    Erasure erasure = client.unlearn(request).await(state -> {}, WAIT_MAX);
+    Console.line(
+        "%s %s: %d interactions, accepted to live %.1f ms", model, erasure.usedMethod(),
         erasure.counts().interactions(), ErasureLatency.acceptedToLive(erasure).toNanos() / 1e6);
     StringBuilder phases = new StringBuilder();
     for (Erasure.Phase phase : erasure.phases()) {
@@ -97,7 +99,9 @@ final class SplitErasure {
     return new BufferedReader(
         new InputStreamReader(
             new GZIPInputStream(Files.newInputStream(split.resolve(name + ".csv.gz"))),
-            StandardCharsets.UTF_8)).lines().skip(1);
+            StandardCharsets.UTF_8))
+        .lines()
+        .skip(1);
   }
 
   private static void write(BufferedWriter out, String line) {

@@ -42,8 +42,8 @@ final class SplitFolder {
   private static List<float[]> rows(Path folder, String name) throws IOException {
     Path file = folder.resolve(name + ".csv.gz");
     try (GZIPInputStream bytes = new GZIPInputStream(Files.newInputStream(file));
-        BufferedReader reader =
-            new BufferedReader(new InputStreamReader(bytes, StandardCharsets.UTF_8));
+        BufferedReader reader = new BufferedReader(
+            new InputStreamReader(bytes, StandardCharsets.UTF_8));
         Stream<String> lines = reader.lines()) {
       return new ArrayList<>(lines.skip(1).map(SplitFolder::row).toList());
     }
@@ -51,8 +51,8 @@ final class SplitFolder {
 
   private static float[] row(String line) {
     String[] cells = line.split(",", -1);
-    return new float[] {
-        Float.parseFloat(cells[0]), Float.parseFloat(cells[1]), Float.parseFloat(cells[2])};
+    return new float[]{Float.parseFloat(cells[0]), Float.parseFloat(cells[1]),
+        Float.parseFloat(cells[2])};
   }
 
   private static long[] keys(List<float[]> rows, int column) {

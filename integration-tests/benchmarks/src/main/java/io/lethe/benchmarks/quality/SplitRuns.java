@@ -61,9 +61,11 @@ public final class SplitRuns {
   private void run(Path folder) throws IOException {
     RemovalSplit split = SplitFolder.read(folder);
     int threads = Runtime.getRuntime().availableProcessors();
-    line("%n%s: %d interactions, %d to forget, %d threads, %s", folder, split.training().size(),
+    line(
+        "%n%s: %d interactions, %d to forget, %d threads, %s", folder, split.training().size(),
         split.forget().length, threads, options);
-    line("%-4s  %-10s  %6s  %9s  %9s  %6s  %6s  %8s  %10s", "seed", "model", "AUC", "|dp| forg",
+    line(
+        "%-4s  %-10s  %6s  %9s  %9s  %6s  %6s  %8s  %10s", "seed", "model", "AUC", "|dp| forg",
         "|dp| test", "rel F", "rel T", "P(label)", "ms");
     try (ExecutorService executor = Executors.newFixedThreadPool(threads)) {
       PluginContext context = new PluginContext(executor, threads, InstantSource.system());
@@ -79,7 +81,8 @@ public final class SplitRuns {
 
   private static void print(int seed, Comparison found) {
     for (ComparedModel model : found.models()) {
-      line("%-4d  %-10s  %.4f  %9.4f  %9.4f  %6.3f  %6.3f  %8.3f  %10.2f", seed, model.name(),
+      line(
+          "%-4d  %-10s  %.4f  %9.4f  %9.4f  %6.3f  %6.3f  %8.3f  %10.2f", seed, model.name(),
           model.auc(), model.forgotten().mean(), model.test().mean(), model.forgotten().relative(),
           model.test().relative(), model.forgottenLabel(), model.millis());
     }
@@ -88,7 +91,8 @@ public final class SplitRuns {
         .stream()
         .map(phase -> "%s %.2f".formatted(phase.name(), phase.duration().toNanos() / 1e6))
         .collect(Collectors.joining(", "));
-    line("      damping %.2f, prepared in %.0f ms; unlearned in ms: %s", found.damping(),
+    line(
+        "      damping %.2f, prepared in %.0f ms; unlearned in ms: %s", found.damping(),
         found.prepareMillis(), phases);
   }
 
