@@ -47,6 +47,14 @@ class CrashRecoveryTest {
       request(1, new ErasureTarget.User("user-3"), ErasureMethod.RETRAIN),
       request(2, new ErasureTarget.Interactions(List.of(pair(5))), ErasureMethod.RETRAIN));
 
+  /** A disk with a trained model. */
+  private final World image = new World();
+
+  CrashRecoveryTest() {
+    image.trained().close();
+    image.close();
+  }
+
   /** What must be the same, whatever happened on the way. */
   private record End(
       List<Float> parameters, long position, String manifestCounts, List<String> log,
@@ -57,9 +65,8 @@ class CrashRecoveryTest {
     TOGETHER, ONE_BY_ONE
   }
 
-  private static End run(List<ErasureRequest> requests, Arrival arrival, FaultPlan faults) {
-    try (World world = new World()) {
-      world.trained().close();
+  private End run(List<ErasureRequest> requests, Arrival arrival, FaultPlan faults) {
+    try (World world = new World(image)) {
       Engine engine = world.engine(faults);
       List<ErasureId> acknowledged = new ArrayList<>();
       try {
@@ -152,13 +159,13 @@ class CrashRecoveryTest {
     return end;
   }
 
-  private static int changingCalls(List<ErasureRequest> requests, Arrival arrival) {
+  private int changingCalls(List<ErasureRequest> requests, Arrival arrival) {
     FaultPlan counting = FaultPlan.none();
     run(requests, arrival, counting);
     return counting.calls().size();
   }
 
-  private static void everywhere(List<ErasureRequest> requests, Arrival arrival, Fault fault) {
+  private void everywhere(List<ErasureRequest> requests, Arrival arrival, Fault fault) {
     End expected = run(requests, arrival, FaultPlan.none());
     int calls = changingCalls(requests, arrival);
     assertTrue(calls >= requests.size() + 6, calls + " changing calls");
@@ -201,8 +208,7 @@ class CrashRecoveryTest {
   @Test
   void restart_betweenErasures_sameBitsAsWithout() {
     End without = run(REQUESTS, Arrival.ONE_BY_ONE, FaultPlan.none());
-    try (World world = new World()) {
-      world.trained().close();
+    try (World world = new World(image)) {
       for (ErasureRequest request : REQUESTS) {
         Engine engine = world.engine(FaultPlan.none());
         engine.start();
@@ -216,8 +222,7 @@ class CrashRecoveryTest {
 
   @Test
   void start_damagedCheckpoint_notReadyWithTheReason() {
-    try (World world = new World()) {
-      world.trained().close();
+    try (World world = new World(image)) {
       world.checkpoints.damage(world.ledger.active(MODEL).orElseThrow().id());
       Engine engine = world.engine(FaultPlan.none());
       engine.start();

@@ -49,12 +49,25 @@ final class World implements AutoCloseable {
   private static final int USERS = 40;
   private static final int ITEMS = 25;
 
-  final InMemoryErasureLedger ledger = new InMemoryErasureLedger();
-  final InMemoryCheckpointStore checkpoints = new InMemoryCheckpointStore();
-  final InMemoryInteractionLog log = new InMemoryInteractionLog();
+  final InMemoryErasureLedger ledger;
+  final InMemoryCheckpointStore checkpoints;
+  final InMemoryInteractionLog log;
   final ManualExecutor work = new ManualExecutor();
   private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1);
   private final AtomicLong ids = new AtomicLong();
+
+  World() {
+    this.ledger = new InMemoryErasureLedger();
+    this.checkpoints = new InMemoryCheckpointStore();
+    this.log = new InMemoryInteractionLog();
+  }
+
+  /** Another machine with a copy of the disk. */
+  World(World other) {
+    this.ledger = other.ledger.copied();
+    this.checkpoints = other.checkpoints.copied();
+    this.log = other.log.copied();
+  }
 
   /** A new process on this disk, with the tiny plugin. */
   Engine engine(FaultPlan faults) {

@@ -45,6 +45,12 @@ public final class InMemoryCheckpointStore implements CheckpointStore {
     return new InMemoryCheckpointStore(checkpoints, damaged, plan);
   }
 
+  /** Another disk with the same content. */
+  public InMemoryCheckpointStore copied() {
+    return new InMemoryCheckpointStore(
+        new ConcurrentHashMap<>(checkpoints), new ConcurrentHashMap<>(damaged), FaultPlan.none());
+  }
+
   /** Flips a byte: from now on the checkpoint cannot be read. */
   public void damage(VersionId id) {
     damaged.put(id, "model: checksum does not fit");

@@ -55,6 +55,11 @@ public final class InMemoryErasureLedger implements ErasureLedger {
     return new InMemoryErasureLedger(state, plan);
   }
 
+  /** Another disk with the same content. */
+  public InMemoryErasureLedger copied() {
+    return locked(() -> new InMemoryErasureLedger(state.copied(), FaultPlan.none()));
+  }
+
   private <T> T read(String name, Supplier<T> work) {
     return faults.read(name, () -> locked(work));
   }

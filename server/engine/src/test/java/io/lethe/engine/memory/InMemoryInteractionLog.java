@@ -33,6 +33,15 @@ public final class InMemoryInteractionLog implements InteractionLog {
     return new InMemoryInteractionLog(logs, plan);
   }
 
+  /** Another disk with the same content. */
+  public InMemoryInteractionLog copied() {
+    synchronized (logs) {
+      Map<ModelName, List<@Nullable Row>> copy = new TreeMap<>();
+      logs.forEach((model, rows) -> copy.put(model, new ArrayList<>(rows)));
+      return new InMemoryInteractionLog(copy, FaultPlan.none());
+    }
+  }
+
   @Override
   public long append(ModelName model, InteractionColumns rows) {
     return faults.change("log.append", () -> {

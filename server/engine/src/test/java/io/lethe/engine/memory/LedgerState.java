@@ -26,6 +26,17 @@ final class LedgerState {
   final Map<ErasureId, ErasureTarget> targets = new HashMap<>();
   final Map<ModelName, Set<String>> tombstones = new HashMap<>();
 
+  LedgerState copied() {
+    LedgerState copy = new LedgerState();
+    copy.versions.putAll(versions);
+    copy.active.putAll(active);
+    copy.order.addAll(order);
+    copy.erasures.putAll(erasures);
+    copy.targets.putAll(targets);
+    tombstones.forEach((model, digests) -> copy.tombstones(model).addAll(digests));
+    return copy;
+  }
+
   Set<String> tombstones(ModelName model) {
     return tombstones.computeIfAbsent(model, absent -> new HashSet<>());
   }
