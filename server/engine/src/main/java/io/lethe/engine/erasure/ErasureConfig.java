@@ -8,8 +8,9 @@ import java.time.Duration;
  * @param batchErasuresMax most erasures solved together
  * @param pendingErasuresMax most accepted and unsolved erasures of one model; more are turned away
  * @param watchersMax most listeners at once, over all erasures
- * @param finishDelay how long purging waits after a version went live, so that erasures that follow
- *     each other closely are purged together and do not wait for the disk
+ * @param finishDelay purging runs at most once in this time per model, and so much later than the
+ *     first erasure went live that it waits for: erasures that follow each other closely are purged
+ *     together and find the disk free
  * @param retryDelayMin wait after a first storage failure; doubles with each further one
  * @param retryDelayMax longest such wait
  */
@@ -33,7 +34,7 @@ public record ErasureConfig(
   /** The recommended settings. */
   public static ErasureConfig defaults() {
     return new ErasureConfig(
-        64, 100_000, 10_000, Duration.ofMillis(100), Duration.ofMillis(200),
+        64, 100_000, 10_000, Duration.ofMillis(250), Duration.ofMillis(200),
         Duration.ofSeconds(60));
   }
 }

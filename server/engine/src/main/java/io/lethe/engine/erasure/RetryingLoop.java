@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -27,6 +28,7 @@ final class RetryingLoop {
   private final ScheduledExecutorService timer;
   private final ErasureConfig config;
   private final AtomicInteger wakes = new AtomicInteger();
+  private final AtomicBoolean planned = new AtomicBoolean();
   private volatile boolean stopped;
   private volatile @Nullable Throwable failure;
   /** Only touched by the task's runs, which follow each other. */
@@ -49,12 +51,18 @@ final class RetryingLoop {
     }
   }
 
+  /** Runs the task after a delay, or earlier if such a run is planned already. */
   void wakeAfter(Duration delay) {
     if (delay.isZero()) {
       wake();
-    } else if (!stopped) {
-      var _ = timer.schedule(this::wake, delay.toNanos(), TimeUnit.NANOSECONDS);
+    } else if (!stopped && planned.compareAndSet(false, true)) {
+      var _ = timer.schedule(this::wakeAsPlanned, delay.toNanos(), TimeUnit.NANOSECONDS);
     }
+  }
+
+  private void wakeAsPlanned() {
+    planned.set(false);
+    wake();
   }
 
   /** No run begins from now on. */

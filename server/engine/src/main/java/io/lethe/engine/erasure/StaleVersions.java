@@ -45,22 +45,26 @@ public final class StaleVersions {
     if (active.isEmpty()) {
       return;
     }
+    long position = active.get().manifest().erasurePosition();
     int kept = 1;
     for (VersionRecord version : ledger.versions(model)) {
-      if (!version.destroyed() && !version.id().equals(active.get().id())) {
-        boolean holdsErased = version.manifest()
-            .erasurePosition() < active.get().manifest().erasurePosition();
-        if (holdsErased || kept == versionsKeptMax) {
-          destroy(version.id());
-        } else {
-          kept++;
-        }
+      if (version.destroyed() || version.id().equals(active.get().id())) {
+        continue;
+      }
+      if (version.manifest().erasurePosition() < position) {
+        // It can never be activated again: the position of the active version never falls.
+        checkpoints.destroy(version.id());
+        ledger.markDestroyed(version.id());
+      } else if (kept == versionsKeptMax) {
+        destroyUnlessActive(version.id());
+      } else {
+        kept++;
       }
     }
   }
 
   /** Marked first and in the lane of publications, so that no activation finds half a version. */
-  private void destroy(VersionId id) {
+  private void destroyUnlessActive(VersionId id) {
     boolean marked = publisher.exclusively(id.model(), () -> {
       boolean active = ledger.active(id.model()).filter(now -> now.id().equals(id)).isPresent();
       if (!active) {
