@@ -52,6 +52,16 @@ public final class SqliteErasureLedger implements ErasureLedger, AutoCloseable {
   }
 
   @Override
+  public List<VersionRecord> stored(ModelName model) {
+    return database.read(sql -> VersionTable.stored(sql, model));
+  }
+
+  @Override
+  public long lastNumber(ModelName model) {
+    return database.read(sql -> VersionTable.lastNumber(sql, model));
+  }
+
+  @Override
   public void commitVersion(VersionRecord next, long expectedActive) {
     change(sql -> VersionTable.commit(sql, next, expectedActive));
   }

@@ -35,6 +35,18 @@ final class VersionTable {
         VersionTable::version, model.value());
   }
 
+  static List<VersionRecord> stored(SqlStatements sql, ModelName model) throws SQLException {
+    return sql.all("""
+        SELECT facts, digest, destroyed FROM version WHERE model = ? AND destroyed = 0
+        ORDER BY number DESC
+        """, VersionTable::version, model.value());
+  }
+
+  static long lastNumber(SqlStatements sql, ModelName model) throws SQLException {
+    return sql
+        .number("SELECT coalesce(max(number), 0) FROM version WHERE model = ?", model.value());
+  }
+
   private static VersionRecord version(ResultSet row) throws SQLException {
     return new VersionRecord(
         VersionFacts.fromJson(Json.parse(row.getString(1))), row.getString(2), row.getBoolean(3));
@@ -45,8 +57,7 @@ final class VersionTable {
     VersionId id = next.id();
     Optional<VersionRecord> active = active(sql, id.model());
     requireActive(id.model(), active, expectedActive);
-    long highest = sql
-        .number("SELECT coalesce(max(number), 0) FROM version WHERE model = ?", id.model().value());
+    long highest = lastNumber(sql, id.model());
     if (id.number() <= highest) {
       throw new LetheException(
           ErrorKind.CONCURRENT_CHANGE,

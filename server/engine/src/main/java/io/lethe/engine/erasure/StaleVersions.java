@@ -7,7 +7,6 @@ import io.lethe.engine.model.VersionLedger;
 import io.lethe.engine.model.VersionPublisher;
 import io.lethe.engine.model.VersionRecord;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -47,8 +46,8 @@ public final class StaleVersions {
     }
     long position = active.get().manifest().erasurePosition();
     int kept = 1;
-    for (VersionRecord version : ledger.versions(model)) {
-      if (version.destroyed() || version.id().equals(active.get().id())) {
+    for (VersionRecord version : ledger.stored(model)) {
+      if (version.id().equals(active.get().id())) {
         continue;
       }
       if (version.manifest().erasurePosition() < position) {
@@ -79,12 +78,8 @@ public final class StaleVersions {
 
   /** Destroys checkpoints that were written and never committed, or marked destroyed and still there. */
   public void destroyOrphans(ModelName model) {
-    List<VersionRecord> versions = ledger.versions(model);
     Set<VersionId> committed = new HashSet<>();
-    versions.stream()
-        .filter(version -> !version.destroyed())
-        .map(VersionRecord::id)
-        .forEach(committed::add);
+    ledger.stored(model).forEach(version -> committed.add(version.id()));
     checkpoints.list(model)
         .stream()
         .filter(id -> !committed.contains(id))

@@ -21,6 +21,12 @@ public interface VersionLedger {
   /** Every version ever committed for a model, newest (highest number) first, destroyed included. */
   List<VersionRecord> versions(ModelName model);
 
+  /** Those of them that are not destroyed, newest first. O(their number). */
+  List<VersionRecord> stored(ModelName model);
+
+  /** The highest number ever committed for a model; 0 for none. */
+  long lastNumber(ModelName model);
+
   /**
    * Adds a version and makes it the active one, both or neither.
    *

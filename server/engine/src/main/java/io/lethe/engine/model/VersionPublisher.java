@@ -25,8 +25,6 @@ public final class VersionPublisher {
   private final ModelRegistry registry;
   private final InstantSource clock;
   private final Map<ModelName, ReentrantLock> lanes = new ConcurrentHashMap<>();
-  /** Highest committed number; each touched in its model's lane only. */
-  private final Map<ModelName, Long> lastNumbers = new ConcurrentHashMap<>();
 
   public VersionPublisher(
       CheckpointStore checkpoints, VersionLedger ledger, ModelRegistry registry,
@@ -70,7 +68,6 @@ public final class VersionPublisher {
     ModelVersion base = draft.base();
     long expected = base == null ? 0 : base.id().number();
     timer.time("commit", () -> commit.commit(record, expected));
-    lastNumbers.put(draft.model(), manifest.id().number());
     Published[] published = new Published[1];
     timer.time("publish", () -> {
       ModelVersion next = new ModelVersion(record, draft.content());
@@ -90,21 +87,13 @@ public final class VersionPublisher {
   }
 
   private VersionManifest manifest(VersionDraft draft) {
-    long last = lastNumbers.computeIfAbsent(draft.model(), this::lastCommitted);
+    long last = ledger.lastNumber(draft.model());
     VersionContent content = draft.content();
     ModelVersion base = draft.base();
     return new VersionManifest(
         new VersionId(draft.model(), last + 1), draft.derived() && base != null ? base.id() : null,
         draft.origin(), clock.instant(), content.plugin().name(), content.plugin().version(),
         draft.training(), counts(content), draft.erasurePosition(), finite(draft.metrics()));
-  }
-
-  private long lastCommitted(ModelName model) {
-    return ledger.versions(model)
-        .stream()
-        .mapToLong(version -> version.id().number())
-        .max()
-        .orElse(0);
   }
 
   private static VersionCounts counts(VersionContent content) {

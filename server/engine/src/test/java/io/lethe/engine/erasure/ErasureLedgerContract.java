@@ -103,6 +103,20 @@ public abstract class ErasureLedgerContract {
   }
 
   @Test
+  void stored_someDestroyed_theOthersAndTheLastNumber() {
+    assertEquals(0, reopen().lastNumber(MOVIES));
+    reopen().commitVersion(version(MOVIES, 1, 0), 0);
+    reopen().commitVersion(version(MOVIES, 2, 0), 1);
+    reopen().commitVersion(version(MOVIES, 4, 0), 2);
+    reopen().commitVersion(version(BOOKS, 9, 0), 0);
+    reopen().activate(new VersionId(MOVIES, 1), 4);
+    reopen().markDestroyed(new VersionId(MOVIES, 4));
+    assertEquals(List.of(version(MOVIES, 2, 0), version(MOVIES, 1, 0)), reopen().stored(MOVIES));
+    assertEquals(4, reopen().lastNumber(MOVIES));
+    assertEquals(3, reopen().versions(MOVIES).size());
+  }
+
+  @Test
   void accept_new_receivedWithNextPosition() {
     Erasure first = accepted(submission(1, MOVIES, ANN));
     Erasure other = accepted(submission(2, BOOKS, ANN));

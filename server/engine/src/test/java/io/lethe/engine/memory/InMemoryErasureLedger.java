@@ -93,13 +93,29 @@ public final class InMemoryErasureLedger implements ErasureLedger {
 
   @Override
   public List<VersionRecord> versions(ModelName model) {
+    return read("ledger.versions", () -> newestFirst(model));
+  }
+
+  private List<VersionRecord> newestFirst(ModelName model) {
+    return state.versions.values()
+        .stream()
+        .filter(version -> version.id().model().equals(model))
+        .sorted(Comparator.comparingLong((VersionRecord v) -> v.id().number()).reversed())
+        .toList();
+  }
+
+  @Override
+  public List<VersionRecord> stored(ModelName model) {
     return read(
-        "ledger.versions",
-        () -> state.versions.values()
-            .stream()
-            .filter(version -> version.id().model().equals(model))
-            .sorted(Comparator.comparingLong((VersionRecord v) -> v.id().number()).reversed())
-            .toList());
+        "ledger.stored",
+        () -> newestFirst(model).stream().filter(version -> !version.destroyed()).toList());
+  }
+
+  @Override
+  public long lastNumber(ModelName model) {
+    return read(
+        "ledger.lastNumber",
+        () -> newestFirst(model).stream().mapToLong(v -> v.id().number()).findFirst().orElse(0));
   }
 
   @Override
