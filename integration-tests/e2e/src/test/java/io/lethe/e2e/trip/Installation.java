@@ -13,7 +13,7 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * A server's folders, with the matrix factorization plugin in place. Servers may be started on it one
+ * A server's folders, with the matrix factorization plugin in place. Servers may start on it, one
  * after the other.
  */
 record Installation(Path folder) {

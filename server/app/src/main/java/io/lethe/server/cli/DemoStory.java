@@ -76,7 +76,7 @@ final class DemoStory {
     return version;
   }
 
-  /** With the same number of minibatches, taking data away changes nothing else about a training. */
+  /** With as many minibatches, taking data away changes nothing else about a training. */
   private RemoteVersion train(RemoteServer server, ModelName model) {
     int batches = Math.max(1, data.rows().size() / BATCH_INTERACTIONS);
     TrainingOrder order = new TrainingOrder(

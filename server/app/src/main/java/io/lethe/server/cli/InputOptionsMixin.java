@@ -28,7 +28,7 @@ final class InputOptionsMixin {
 
   @Option(
       names = "--skip-bad-rows",
-      description = "Counts bad rows and goes on, instead of ending at the first.") private boolean skipBadRows;
+      description = "Counts bad rows, instead of ending at the first.") private boolean skipBadRows;
 
   InteractionFile read(Path file) throws IOException {
     if (!Files.isReadable(file)) {

@@ -1,6 +1,7 @@
 package io.lethe.server.cli;
 
 import io.lethe.server.grpc.remote.TrainingNews;
+import io.lethe.spi.TrainingProgress;
 import java.util.Locale;
 
 /** Shows how far a training is. Confined to one thread. */
@@ -16,6 +17,13 @@ final class TrainingDisplay implements AutoCloseable {
     if (news.epochsMax() > 0) {
       progress.show(news.epoch(), news.epochsMax(), note(news));
     }
+  }
+
+  void show(TrainingProgress epoch) {
+    show(
+        new TrainingNews(
+            epoch.phase(), epoch.epoch(), epoch.epochsMax(), epoch.loss(), epoch.validationAuc(),
+            epoch.remaining()));
   }
 
   private static String note(TrainingNews news) {

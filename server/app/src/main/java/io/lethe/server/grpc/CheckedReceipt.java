@@ -5,8 +5,8 @@ import java.util.List;
 /**
  * What the check of a receipt found.
  *
- * @param keyId SHA-256 of the key in the receipt, 64 lower-case hexadecimal digits; empty if there is
- *     none
+ * @param keyId SHA-256 of the key in the receipt, 64 lower-case hexadecimal digits; empty without
+ *     one
  * @param facts what the statement says, in words; empty unless the signature is right
  */
 public record CheckedReceipt(Verdict verdict, String keyId, List<Fact> facts) {

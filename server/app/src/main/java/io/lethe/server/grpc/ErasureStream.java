@@ -6,7 +6,7 @@ import io.lethe.engine.erasure.ErasureCoordinator;
 import io.lethe.v1.Erasure;
 import org.jspecify.annotations.Nullable;
 
-/** One caller who watches one erasure. At most one message per state is ever queued. Thread-safe. */
+/** One caller who watches one erasure; at most one message per state is queued. Thread-safe. */
 final class ErasureStream {
 
   private final ServerCallStreamObserver<Erasure> observer;

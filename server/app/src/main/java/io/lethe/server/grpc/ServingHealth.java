@@ -12,9 +12,9 @@ import io.lethe.v1.UnlearningServiceGrpc;
 import java.util.List;
 
 /**
- * What {@code grpc.health.v1} says. While some model has a version that cannot be served, such as one
- * with a damaged checkpoint, recommendations and the server as a whole are NOT_SERVING; the services
- * by which that is repaired serve on. Unlearning never changes it. Thread-safe.
+ * What {@code grpc.health.v1} says. While some model has a version that cannot be served, such as
+ * one with a damaged checkpoint, recommendations and the server as a whole are NOT_SERVING; the
+ * services by which that is repaired serve on. Unlearning never changes it. Thread-safe.
  */
 final class ServingHealth {
 

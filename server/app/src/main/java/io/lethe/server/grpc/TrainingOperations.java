@@ -57,7 +57,7 @@ final class TrainingOperations implements OperationSource {
   /**
    * Begins a training, once per request id.
    *
-   * @throws LetheException of kind {@code REQUEST_ID_REUSED}, or {@code OVERLOADED} if too many wait
+   * @throws LetheException of kind {@code REQUEST_ID_REUSED}, or {@code OVERLOADED} if many wait
    */
   synchronized Operation begin(UUID requestId, TrainingRequest request) {
     TrainingJob known = jobs.get(requestId);

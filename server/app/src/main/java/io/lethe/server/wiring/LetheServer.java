@@ -65,8 +65,8 @@ public final class LetheServer implements AutoCloseable {
   }
 
   /**
-   * Opens the data folder, loads plugins and active versions, takes up unfinished erasures, listens,
-   * and then says SERVING. To be closed.
+   * Opens the data folder, loads plugins and active versions, takes up unfinished erasures,
+   * listens, and then says SERVING. To be closed.
    *
    * @throws io.lethe.engine.LetheException of kind {@code STORAGE_FAILED} if another server has the
    *     folder or the disk refuses
