@@ -61,15 +61,22 @@ public record InteractionView(Interactions all, int[] leftOut) {
   }
 
   /**
-   * This view without some more interactions.
+   * This view without some more interactions. O(what is left out).
    *
    * @param positions distinct positions that count so far, any order
    * @throws IllegalArgumentException if one is out of range or already left out
    */
   public InteractionView without(int[] positions) {
-    int[] merged = Arrays.copyOf(leftOut, leftOut.length + positions.length);
-    System.arraycopy(positions, 0, merged, leftOut.length, positions.length);
-    Arrays.sort(merged);
+    int[] more = positions.clone();
+    Arrays.sort(more);
+    int[] merged = new int[leftOut.length + more.length];
+    int left = 0;
+    int right = 0;
+    for (int k = 0; k < merged.length; k++) {
+      boolean takeLeft = right == more.length
+          || (left < leftOut.length && leftOut[left] <= more[right]);
+      merged[k] = takeLeft ? leftOut[left++] : more[right++];
+    }
     return new InteractionView(all, merged);
   }
 }
