@@ -59,6 +59,8 @@ public final class ErasureCoordinator {
    *     STORAGE_FULL} or {@code STORAGE_FAILED}; then nothing was accepted
    */
   public Erasure accept(ErasureRequest request) {
+    PhaseLog phases = parts.newPhases();
+    long start = phases.now();
     String digest = rooms.digests().payload(payload(request));
     Optional<Erasure> known = rooms.ledger().findByRequest(request.requestId());
     if (known.isPresent()) {
@@ -70,7 +72,8 @@ public final class ErasureCoordinator {
     ErasureSubmission submission = new ErasureSubmission(
         new ErasureId(time.ids().get()), request, digest,
         rooms.digests().tombstones(request.model(), request.target()), time.clock().instant());
-    return switch (lane(request.model()).accept(submission)) {
+    phases.since("check", start);
+    return switch (lane(request.model()).accept(submission, phases)) {
       case Acceptance.Accepted(Erasure erasure) -> erasure;
       case Acceptance.Repeated(Erasure erasure) -> current(erasure);
       case Acceptance.Conflicting() -> throw reused();

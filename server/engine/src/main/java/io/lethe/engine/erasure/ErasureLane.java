@@ -36,13 +36,16 @@ final class ErasureLane {
         threads.worker(), threads.timer(), parts.config());
   }
 
-  /** Durable and contained when it returns. */
-  Acceptance accept(ErasureSubmission submission) {
-    long start = parts.nanoClock().getAsLong();
+  /**
+   * Durable and contained when it returns.
+   *
+   * @param phases of the call so far
+   */
+  Acceptance accept(ErasureSubmission submission, PhaseLog phases) {
+    long start = phases.now();
     accepting.lock();
     try {
       checkRoom();
-      PhaseLog phases = parts.newPhases();
       Acceptance acceptance = parts.ledger().accept(submission);
       phases.since("accept", start);
       return acceptance instanceof Acceptance.Accepted(Erasure erasure)

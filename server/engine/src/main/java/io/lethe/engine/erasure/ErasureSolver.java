@@ -10,6 +10,7 @@ import io.lethe.engine.model.VersionOrigin;
 import io.lethe.engine.model.VersionTrainer;
 import io.lethe.engine.plugin.PluginCalls;
 import io.lethe.engine.subject.ErasureTarget;
+import io.lethe.spi.InteractionView;
 import io.lethe.spi.ParameterBlock;
 import io.lethe.spi.Removal;
 import io.lethe.spi.TrainingConfig;
@@ -118,9 +119,12 @@ public final class ErasureSolver {
   }
 
   private static UnlearningTask task(Job job, Differentiable model, ForgetSet forget) {
+    InteractionView trained = job.base().data().trained();
+    Removal removal = new Removal(
+        trained, trained.all().at(forget.trained()), forget.left().trained());
     return new UnlearningTask(
-        model.model(), model.state(), Removal.of(job.base().data().trained(), forget.trained()),
-        new ErasedEntities(forget.users(), forget.items()), Effort.AUTO);
+        model.model(), model.state(), removal, new ErasedEntities(forget.users(), forget.items()),
+        Effort.AUTO);
   }
 
   private Attempt influence(Job job, Differentiable model, ForgetSet forget, PhaseLog phases) {
@@ -139,14 +143,11 @@ public final class ErasureSolver {
       return new Attempt.Refused(Map.of("influence-failed", 1.0));
     }
     phases.since("solve", start);
-    VersionData data = job.base()
-        .data()
-        .without(forget.positions(), forget.users(), forget.items());
     return switch (outcome) {
       case UnlearningOutcome.Updated updated ->
-        new Attempt.Succeeded(updated(job, updated, data, forget));
+        new Attempt.Succeeded(updated(job, updated, forget));
       case UnlearningOutcome.NothingToForget nothing ->
-        new Attempt.Succeeded(untouched(job, data, forget));
+        new Attempt.Succeeded(untouched(job, forget));
       case UnlearningOutcome.RetrainRequired refused -> {
         LOG.info(
             "an influence update with plugin {} was refused: {}", job.base().plugin().name(),
@@ -156,11 +157,10 @@ public final class ErasureSolver {
     };
   }
 
-  private static Solved updated(
-      Job job, UnlearningOutcome.Updated updated, VersionData data, ForgetSet forget) {
+  private static Solved updated(Job job, UnlearningOutcome.Updated updated, ForgetSet forget) {
     UnlearningReport report = updated.report();
     VersionContent content = new VersionContent(
-        job.base().plugin(), updated.model(), data, updated.state());
+        job.base().plugin(), updated.model(), forget.left(), updated.state());
     Solved.Work work = new Solved.Work(
         VersionOrigin.INFLUENCE_UPDATE, ErasureMethod.INFLUENCE, report.effort().name(),
         Assurance.APPROXIMATE, report.extent().rowsMoved(), report.extent().rowsDropped(),
@@ -171,20 +171,18 @@ public final class ErasureSolver {
   }
 
   /** Only held-out interactions of users and items that stay: no parameter was learnt from them. */
-  private static Solved untouched(Job job, VersionData data, ForgetSet forget) {
+  private static Solved untouched(Job job, ForgetSet forget) {
     VersionContent base = job.base();
     Solved.Work work = new Solved.Work(
         VersionOrigin.INFLUENCE_UPDATE, ErasureMethod.INFLUENCE, Effort.FAST.name(),
         Assurance.APPROXIMATE, 0, 0, 0);
     return new Solved(
-        new VersionContent(base.plugin(), base.model(), data, base.unlearning()), job.facts(), work,
-        forget.counts(), Map.of(), Map.of());
+        new VersionContent(base.plugin(), base.model(), forget.left(), base.unlearning()),
+        job.facts(), work, forget.counts(), Map.of(), Map.of());
   }
 
   private Solved retrain(Job job, ForgetSet forget, PhaseLog phases, Map<String, Double> measures) {
-    VersionData left = job.base()
-        .data()
-        .without(forget.positions(), forget.users(), forget.items());
+    VersionData left = forget.left();
     if (left.trained().size() == 0) {
       throw new LetheException(
           ErrorKind.VERIFICATION_FAILED, "0 interactions would be left to train on");

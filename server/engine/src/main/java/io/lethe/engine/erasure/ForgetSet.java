@@ -16,8 +16,10 @@ import java.util.Set;
  * @param users users that go as a whole, ascending
  * @param items items that go as a whole, ascending
  * @param counts per target the interactions that go because of it and of none before it
+ * @param left the version's data without all that
  */
-record ForgetSet(int[] positions, int[] trained, int[] users, int[] items, int[] counts) {
+record ForgetSet(
+    int[] positions, int[] trained, int[] users, int[] items, int[] counts, VersionData left) {
 
   /** Resolves targets. O(interactions named). What a version does not know adds nothing. */
   static ForgetSet of(VersionData data, List<ErasureTarget> targets) {
@@ -25,9 +27,10 @@ record ForgetSet(int[] positions, int[] trained, int[] users, int[] items, int[]
     int[] counts = targets.stream().mapToInt(gathering::add).toArray();
     int[] positions = gathering.positions.stream().sorted().mapToInt(p -> p).toArray();
     int[] trained = java.util.Arrays.stream(positions).filter(data.trained()::contains).toArray();
+    int[] users = gathering.users.stream().toArray();
+    int[] items = gathering.items.stream().toArray();
     return new ForgetSet(
-        positions, trained, gathering.users.stream().toArray(), gathering.items.stream().toArray(),
-        counts);
+        positions, trained, users, items, counts, data.without(positions, users, items));
   }
 
   /** Whether the version knows nothing of it. */

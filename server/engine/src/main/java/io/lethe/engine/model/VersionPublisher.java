@@ -61,9 +61,8 @@ public final class VersionPublisher {
   private Published publishExclusively(VersionDraft draft, VersionCommit commit, StepTimer timer) {
     checkBase(draft);
     VersionManifest manifest = manifest(draft);
-    Checkpoint checkpoint = checkpoint(draft, manifest);
     String[] digest = new String[1];
-    timer.time("checkpoint", () -> digest[0] = checkpoints.write(checkpoint));
+    timer.time("checkpoint", () -> digest[0] = checkpoints.write(checkpoint(draft, manifest)));
     VersionRecord record = new VersionRecord(manifest, Objects.requireNonNull(digest[0]), false);
     ModelVersion base = draft.base();
     long expected = base == null ? 0 : base.id().number();

@@ -395,8 +395,8 @@ class ErasureLifeTest {
     Erasure done = carriedOut(accept(1, USER));
     assertEquals(
         List.of(
-            "accept", "contain", "wait", "begin", "resolve", "solve", "checkpoint", "commit",
-            "publish", "drain", "destroy", "purge", "receipt"),
+            "check", "accept", "contain", "wait", "begin", "resolve", "solve", "checkpoint",
+            "commit", "publish", "drain", "destroy", "purge", "receipt"),
         done.progress().phases().stream().map(io.lethe.engine.erasure.Phase::name).toList());
   }
 
