@@ -1,0 +1,73 @@
+package io.lethe.e2e;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** The distribution that the build made: the launcher and the folders beside it. */
+final class Distribution {
+
+  private static final long COMMAND_SECONDS_MAX = 120;
+  /** Short lives on a shared machine: starting fast counts for more than running fast. */
+  private static final String JAVA_OPTIONS = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmx512m";
+
+  private final Path home;
+
+  private Distribution(Path home) {
+    this.home = home;
+  }
+
+  /** The one that was built last. */
+  static Distribution built() {
+    Path home = Path.of(System.getProperty("lethe.distribution", ""));
+    if (!Files.isRegularFile(home.resolve("VERSION"))) {
+      throw new IllegalStateException(
+          "there is no distribution in '" + home + "'; run these tests by 'mvn verify'");
+    }
+    return new Distribution(home);
+  }
+
+  Path plugins() {
+    return home.resolve("plugins");
+  }
+
+  /**
+   * How a command ended.
+   *
+   * @param text what it printed, complaints included
+   */
+  record Ended(int exitCode, String text) {}
+
+  /** Runs a command to its end. */
+  Ended run(Map<String, String> environment, List<String> arguments)
+      throws IOException, InterruptedException {
+    Process process = command(environment, arguments).start();
+    process.getOutputStream().close();
+    try (var output = process.getInputStream()) {
+      String text = new String(output.readAllBytes(), StandardCharsets.UTF_8);
+      if (!process.waitFor(COMMAND_SECONDS_MAX, TimeUnit.SECONDS)) {
+        throw new IllegalStateException(
+            "lethe " + arguments.getFirst() + " runs longer than " + COMMAND_SECONDS_MAX + " s");
+      }
+      return new Ended(process.exitValue(), text);
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  /** A process that is not started yet; its complaints go where its answers go. */
+  ProcessBuilder command(Map<String, String> environment, List<String> arguments) {
+    List<String> line = new ArrayList<>(List.of(home.resolve("lethe").toString()));
+    line.addAll(arguments);
+    ProcessBuilder builder = new ProcessBuilder(line).redirectErrorStream(true);
+    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    builder.environment().put("LETHE_JAVA_OPTS", JAVA_OPTIONS);
+    builder.environment().putAll(environment);
+    return builder;
+  }
+}
