@@ -5,9 +5,11 @@ import io.lethe.spi.InteractionView;
 import io.lethe.spi.Removal;
 
 /**
- * Finds the damping at which a probe of training interactions, unlearned by an influence step, has
- * the mean loss of held-out interactions: what a model that never saw the probe would show. Less
- * damping forgets more, so bisection on its logarithm finds it.
+ * Finds the damping at which unlearning a probe of training interactions by an influence step raises
+ * its mean loss by the gap between held-out and training loss: what a model that never saw the probe
+ * would show. The probe's rise is used, not its loss, because a probe is a sample, whose
+ * interactions are by chance somewhat easier or harder than the average. Less damping forgets more,
+ * so bisection on its logarithm finds it.
  */
 final class Calibrator {
 
@@ -35,20 +37,22 @@ final class Calibrator {
   /**
    * The damping, within the configured bounds.
    *
-   * @param heldOutLoss mean; NaN gives the default damping
+   * @param gap mean loss of held-out interactions less that of all training interactions; NaN gives
+   *     the default damping
    */
-  double damping(double heldOutLoss) {
+  double damping(double gap) {
     UnlearningConfig.Calibration bounds = config.calibration();
     double lossAtDefault = lossAfter(bounds.dampingDefault());
-    if (Double.isNaN(heldOutLoss) || Double.isNaN(lossAtDefault)) {
+    if (Double.isNaN(gap) || Double.isNaN(lossAtDefault)) {
       return bounds.dampingDefault();
     }
+    double target = RetainedProbe.meanLoss(model, forgotten) + gap;
     double low = Math.log(bounds.dampingMin());
     double high = Math.log(bounds.dampingMax());
     for (int k = 0; k < BISECTIONS; k++) {
       double middle = (low + high) / 2;
       // A loss that is not a number is a step gone too far: more damping.
-      if (lossAfter(Math.exp(middle)) <= heldOutLoss) {
+      if (lossAfter(Math.exp(middle)) <= target) {
         high = middle;
       } else {
         low = middle;

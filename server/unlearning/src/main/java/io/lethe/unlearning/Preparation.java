@@ -31,7 +31,7 @@ final class Preparation {
     Calibrator calibrator = new Calibrator(
         config, model, curvature, terms, Removal.of(trained, sample));
     double heldOutLoss = heldOutLoss(model, heldOut);
-    double damping = calibrator.damping(heldOutLoss);
+    double damping = calibrator.damping(heldOutLoss - derivatives.loss() / trained.size());
     ProbeSpec probe = new ProbeSpec(~seed, config.gates().probeInteractionsMax());
     UnlearningState.Facts facts = new UnlearningState.Facts(
         damping, heldOutLoss, residual, residual <= config.correction().stationaryMax(),
