@@ -9,6 +9,7 @@ import io.lethe.engine.model.VersionDraft;
 import io.lethe.engine.model.VersionOrigin;
 import io.lethe.engine.model.VersionRecord;
 import io.lethe.engine.plugin.PluginCalls;
+import io.lethe.unlearning.Effort;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -156,12 +157,18 @@ final class ErasureWorker implements Runnable {
     return outcomes;
   }
 
-  /** The active version was made without them, or never knew them. */
+  /**
+   * The active version was made without them, or never knew them. Only of a trained version can be
+   * said that it never saw them: an updated one may have forgotten them for another request.
+   */
   private void commitReflected(ModelVersion base, List<PendingErasure> batch, BatchPhases phases) {
+    boolean updated = base.manifest().origin() == VersionOrigin.INFLUENCE_UPDATE;
     ErasureOutcome outcome = new ErasureOutcome(
         base.id(), base.record().digest(), base.id(), base.record().digest(),
-        base.manifest().plugin(), base.manifest().pluginVersion(), ErasureMethod.RETRAIN,
-        "RETRAINED", Assurance.RETRAINED, 0, 0, 0, 0, Map.of());
+        base.manifest().plugin(), base.manifest().pluginVersion(),
+        updated ? ErasureMethod.INFLUENCE : ErasureMethod.RETRAIN,
+        updated ? Effort.FAST.name() : "RETRAINED",
+        updated ? Assurance.APPROXIMATE : Assurance.RETRAINED, 0, 0, 0, 0, Map.of());
     List<LiveErasure> live = live(batch, batch.stream().map(m -> outcome).toList(), phases);
     phases.log().time("commit", () -> parts.ledger().commitWithoutVersion(base.id(), live));
     announce(batch, live, phases);

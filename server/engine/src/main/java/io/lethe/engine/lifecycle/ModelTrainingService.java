@@ -62,9 +62,10 @@ public final class ModelTrainingService {
     this.attemptsMax = attemptsMax;
   }
 
-  /** A trained content and how far it reflects erasures. */
+  /** A content, what made it last, and how far it reflects erasures. */
   private record Candidate(
-      VersionContent content, TrainingFacts facts, Map<String, Double> metrics, long position) {}
+      VersionContent content, VersionOrigin origin, TrainingFacts facts,
+      Map<String, Double> metrics, long position) {}
 
   /**
    * Trains and publishes; returns when the new version answers. Interrupting the calling thread
@@ -107,7 +108,8 @@ public final class ModelTrainingService {
             plugin, data, new TrainingConfig(request.seed(), request.options()), listener::epoch);
     TrainingFacts facts = new TrainingFacts(
         request.seed(), trained.effective(), end, split.share(), split.seed());
-    return new Candidate(trained.content(), facts, trained.metrics(), tombstones.position());
+    return new Candidate(
+        trained.content(), VersionOrigin.TRAINING, facts, trained.metrics(), tombstones.position());
   }
 
   /** The last attempt catches up inside the lane, where no erasure can go live meanwhile. */
@@ -134,11 +136,12 @@ public final class ModelTrainingService {
       return Optional.empty();
     }
     VersionDraft draft = new VersionDraft(
-        model, base, false, VersionOrigin.TRAINING, candidate.content(), candidate.facts(),
+        model, base, false, candidate.origin(), candidate.content(), candidate.facts(),
         candidate.position(), candidate.metrics());
     return Optional.of(rooms.publisher().publish(draft, ledger::commitVersion, StepTimer.none()));
   }
 
+  /** Its receipts must not say retrained of what was taken out of the trained model afterwards. */
   private Candidate caughtUp(ModelName model, Candidate candidate) {
     long reflected = rooms.registry().active(model).map(ModelVersion::erasurePosition).orElse(0L);
     if (reflected <= candidate.position()) {
@@ -151,9 +154,11 @@ public final class ModelTrainingService {
         .forget(candidate.content(), candidate.facts(), missed)
         .map(
             forgotten -> new Candidate(
-                forgotten.content(), forgotten.training(), candidate.metrics(), reflected))
+                forgotten.content(), VersionOrigin.INFLUENCE_UPDATE, forgotten.training(),
+                candidate.metrics(), reflected))
         .orElseGet(
             () -> new Candidate(
-                candidate.content(), candidate.facts(), candidate.metrics(), reflected));
+                candidate.content(), candidate.origin(), candidate.facts(), candidate.metrics(),
+                reflected));
   }
 }
