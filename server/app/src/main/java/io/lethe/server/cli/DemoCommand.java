@@ -9,6 +9,7 @@ import java.net.BindException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -47,6 +48,12 @@ final class DemoCommand implements Callable<Integer> {
       description = "Of the made-up data and of training. Default: 1",
       paramLabel = "N") private long seed;
 
+  @Option(
+      names = {"-o", "--option"},
+      description = "A training option of the plugin mf, such as threshold=0.5 for data whose "
+          + "values are not 1 to 5; 'lethe plugins' lists them.",
+      paramLabel = "NAME=VALUE") private Map<String, String> pluginOptions = new LinkedHashMap<>();
+
   @Option(names = "--exit", description = "Ends instead of serving on.") private boolean exit;
 
   DemoCommand(Surroundings surroundings) {
@@ -61,7 +68,7 @@ final class DemoCommand implements Callable<Integer> {
     Path folder = Files.createTempDirectory("lethe-demo-");
     try (LetheServer server = start(folder)) {
       ServeCommand.Shutdown shutdown = ServeCommand.Shutdown.hook(server, () -> delete(folder));
-      new DemoStory(screen, server, rows, seed).tell();
+      new DemoStory(screen, server, rows, pluginOptions, seed).tell();
       if (!exit) {
         screen.blank();
         screen.line("Serving until Ctrl-C.");

@@ -15,6 +15,7 @@ import io.lethe.server.grpc.remote.RemoteVersion;
 import io.lethe.server.grpc.remote.TrainingOrder;
 import io.lethe.server.wiring.LetheServer;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
 
@@ -30,12 +31,15 @@ final class DemoStory {
   private final Screen screen;
   private final LetheServer local;
   private final DemoData data;
+  private final Map<String, String> options;
   private final long seed;
 
-  DemoStory(Screen screen, LetheServer local, DemoData data, long seed) {
+  DemoStory(
+      Screen screen, LetheServer local, DemoData data, Map<String, String> options, long seed) {
     this.screen = screen;
     this.local = local;
     this.data = data;
+    this.options = Map.copyOf(options);
     this.seed = seed;
   }
 
@@ -78,10 +82,12 @@ final class DemoStory {
 
   /** With as many minibatches, taking data away changes nothing else about a training. */
   private RemoteVersion train(RemoteServer server, ModelName model) {
-    int batches = Math.max(1, data.rows().size() / BATCH_INTERACTIONS);
-    TrainingOrder order = new TrainingOrder(
-        path(model), "mf", Map.of("batches-per-epoch", String.valueOf(batches)), seed,
-        UUID.randomUUID());
+    Map<String, String> all = new LinkedHashMap<>(options);
+    if (!options.containsKey("batch-size")) {
+      int batches = Math.max(1, Math.ceilDiv(data.rows().size(), BATCH_INTERACTIONS));
+      all.putIfAbsent("batches-per-epoch", String.valueOf(batches));
+    }
+    TrainingOrder order = new TrainingOrder(path(model), "mf", all, seed, UUID.randomUUID());
     try (TrainingDisplay display = new TrainingDisplay(screen)) {
       return server.train(order, display::show);
     }

@@ -27,6 +27,7 @@ public record ServerConfig(
    *
    * @param threads that answer recommendations
    * @param pendingCallsMax recommendation calls that may wait for a thread
+   * @param controlPendingCallsMax calls of all other kinds that may wait or be under way
    * @param connectionCallsMax calls that one connection may have under way
    * @param messageBytesMax bytes of one request
    * @param deadline of calls that bring none
@@ -34,8 +35,8 @@ public record ServerConfig(
    * @param reflection whether the service definitions may be asked for
    */
   public record Serving(
-      int threads, int pendingCallsMax, int connectionCallsMax, int messageBytesMax,
-      Duration deadline, Duration drain, boolean reflection) {}
+      int threads, int pendingCallsMax, int controlPendingCallsMax, int connectionCallsMax,
+      int messageBytesMax, Duration deadline, Duration drain, boolean reflection) {}
 
   /** The records of a configuration, whose values are within their bounds already. */
   public static ServerConfig of(Configuration configuration) {
@@ -51,6 +52,7 @@ public record ServerConfig(
     return new Serving(
         configuration.get(Settings.SERVING_THREADS),
         configuration.get(Settings.SERVING_PENDING_CALLS_MAX),
+        configuration.get(Settings.CONTROL_PENDING_CALLS_MAX),
         configuration.get(Settings.SERVING_CONNECTION_CALLS_MAX),
         configuration.get(Settings.SERVING_MESSAGE_BYTES_MAX),
         Duration.ofSeconds(configuration.get(Settings.SERVING_DEADLINE_SECONDS)),

@@ -53,6 +53,10 @@ public final class Settings {
       "serving.reflection", true, Values.trueOrFalse(),
       "whether tools such as grpcurl may ask for the service definitions");
 
+  static final Setting<Integer> CONTROL_PENDING_CALLS_MAX = Setting.of(
+      "control.pending-calls-max", 256, Values.wholeNumber(1, 100_000),
+      "calls about models, erasures and operations, open watches included; more are turned away");
+
   static final Setting<Integer> CACHE_ITEMS_MAX = Setting.of(
       "cache.items-max", 1_000_000, Values.wholeNumber(0, 10_000_000),
       "recommended items kept in memory; 0 keeps none");
@@ -65,8 +69,8 @@ public final class Settings {
   public static final List<Setting<?>> ALL = List.of(
       LISTEN_HOST, LISTEN_PORT, DATA_FOLDER, PLUGINS_FOLDER, SERVING_THREADS,
       SERVING_PENDING_CALLS_MAX, SERVING_CONNECTION_CALLS_MAX, SERVING_MESSAGE_BYTES_MAX,
-      SERVING_DEADLINE_SECONDS, SERVING_DRAIN_SECONDS, SERVING_REFLECTION, CACHE_ITEMS_MAX,
-      COMPUTE_THREADS);
+      SERVING_DEADLINE_SECONDS, SERVING_DRAIN_SECONDS, SERVING_REFLECTION,
+      CONTROL_PENDING_CALLS_MAX, CACHE_ITEMS_MAX, COMPUTE_THREADS);
 
   private Settings() {}
 }

@@ -52,7 +52,7 @@ public final class GrpcServices {
         engine.training(), world.training(),
         new TrainingOperations.OperationSurroundings(world.ids(), world.clock(), statuses),
         health::refresh);
-    unlearning = new UnlearningEndpoint(engine.erasures());
+    unlearning = new UnlearningEndpoint(engine.erasures(), engine.directory());
     ModelEndpoint models = new ModelEndpoint(
         new ModelEndpoint.EngineParts(engine.directory(), engine.activation(), engine.erasures()),
         trainings, new TrainingCheck(shown.plugins(), shown.pluginContext(), shown.log()), health);
@@ -62,10 +62,13 @@ public final class GrpcServices {
     ServerInterceptor deadline = new DeadlineInterceptor(config.deadline(), world.timer());
     ServerInterceptor overload = new OverloadInterceptor(
         config.threads() + config.pendingCallsMax());
+    ServerInterceptor controlOverload = new OverloadInterceptor(config.controlPendingCallsMax());
     add(new RecommendationEndpoint(engine.recommender()), errors, overload, deadline);
-    add(models, errors, deadline);
-    add(unlearning, errors, deadline);
-    add(new OperationsEndpoint(operations, world.timer(), statuses), errors, deadline);
+    add(models, errors, controlOverload, deadline);
+    add(unlearning, errors, controlOverload, deadline);
+    add(
+        new OperationsEndpoint(operations, world.timer(), statuses), errors, controlOverload,
+        deadline);
     add(health.service());
     if (config.reflection()) {
       add(ProtoReflectionServiceV1.newInstance());

@@ -108,9 +108,14 @@ final class OperationsEndpoint extends OperationsGrpc.OperationsImplBase {
     }
   }
 
-  private static long waitNanos(WaitOperationRequest request) {
+  /** At most {@link #WAIT_MAX} and at least 0, whatever the timeout is. */
+  static long waitNanos(WaitOperationRequest request) {
+    // Bounded before the conversion: a legal timeout may be longer than a long holds nanoseconds.
     long wanted = request.hasTimeout()
-        ? Duration.ofSeconds(request.getTimeout().getSeconds(), request.getTimeout().getNanos())
+        ? Duration
+            .ofSeconds(
+                Math.clamp(request.getTimeout().getSeconds(), 0, WAIT_MAX.toSeconds()),
+                request.getTimeout().getNanos())
             .toNanos()
         : WAIT_MAX.toNanos();
     Deadline deadline = Context.current().getDeadline();

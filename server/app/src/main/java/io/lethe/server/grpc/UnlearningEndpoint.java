@@ -10,7 +10,9 @@ import io.lethe.engine.erasure.ErasureCoordinator;
 import io.lethe.engine.erasure.ErasureId;
 import io.lethe.engine.erasure.ErasurePage;
 import io.lethe.engine.erasure.ErasureRequest;
+import io.lethe.engine.lifecycle.ModelDirectory;
 import io.lethe.engine.model.ModelName;
+import io.lethe.engine.model.ModelStatus;
 import io.lethe.v1.Erasure;
 import io.lethe.v1.GetErasureRequest;
 import io.lethe.v1.GetReceiptRequest;
@@ -28,10 +30,12 @@ import java.util.concurrent.ConcurrentHashMap;
 final class UnlearningEndpoint extends UnlearningServiceGrpc.UnlearningServiceImplBase {
 
   private final ErasureCoordinator coordinator;
+  private final ModelDirectory directory;
   private final Set<ErasureStream> streams = ConcurrentHashMap.newKeySet();
 
-  UnlearningEndpoint(ErasureCoordinator coordinator) {
+  UnlearningEndpoint(ErasureCoordinator coordinator, ModelDirectory directory) {
     this.coordinator = coordinator;
+    this.directory = directory;
   }
 
   @Override
@@ -66,6 +70,9 @@ final class UnlearningEndpoint extends UnlearningServiceGrpc.UnlearningServiceIm
     ModelName model = request.getModel().isEmpty()
         ? null
         : ResourceNames.model("model", request.getModel());
+    if (model != null) {
+      ModelStatus _ = directory.model(model);
+    }
     PageTokens tokens = new PageTokens("erasures " + request.getModel());
     ErasurePage page = coordinator.list(
         model, tokens.cursor(request.getPageToken(), ErasurePage.FIRST),

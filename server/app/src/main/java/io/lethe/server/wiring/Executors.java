@@ -43,7 +43,10 @@ final class Executors implements AutoCloseable {
     timer.setRemoveOnCancelPolicy(true);
   }
 
-  /** Its queue is bounded by what feeds it: calls by permits, erasures by the ledger's bound. */
+  /**
+   * Its queue is bounded by what feeds it: recommendations and control calls by permits, erasures
+   * by the ledger's bound.
+   */
   private static ThreadPoolExecutor pool(String name, int threads) {
     return pool(name, threads, new LinkedBlockingQueue<>());
   }
