@@ -89,7 +89,8 @@ final class WireModels {
       case LOADING -> ModelVersion.State.STATE_LOADING;
       case AVAILABLE -> ModelVersion.State.STATE_AVAILABLE;
       case DRAINING -> ModelVersion.State.STATE_DRAINING;
-      case DISCOVERED, RETIRED -> ModelVersion.State.STATE_RETIRED;
+      case RETIRED -> ModelVersion.State.STATE_RETIRED;
+      case REFUSED -> ModelVersion.State.STATE_REFUSED;
     };
   }
 

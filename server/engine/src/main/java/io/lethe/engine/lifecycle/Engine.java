@@ -99,12 +99,13 @@ public final class Engine implements AutoCloseable {
 
   private void serve(ModelName model) {
     VersionRecord active = ports.ledger().active(model).orElseThrow();
+    registry.loading(active.id());
     try {
       var _ = registry.publish(null, loader.load(active));
       erasures.wake(model);
     } catch (LetheException failed) {
       LOG.error("{} is not served", active.id(), failed);
-      registry.notReady(model, failed);
+      registry.refused(active.id(), failed);
     }
   }
 

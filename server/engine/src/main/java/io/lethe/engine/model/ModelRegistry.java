@@ -24,7 +24,7 @@ public final class ModelRegistry {
   private sealed interface Slot {
     record Serving(LoadedVersion loaded) implements Slot {}
 
-    record NotReady(LetheException reason) implements Slot {}
+    record NotReady(VersionId version, VersionState state, LetheException reason) implements Slot {}
   }
 
   /** Replaced whole, by one writer at a time. */
@@ -86,9 +86,10 @@ public final class ModelRegistry {
       case null -> throw new LetheException(
           ErrorKind.MODEL_NOT_FOUND, "there is no model " + model, Map.of("model", model.value()));
       case Slot.Serving(LoadedVersion loaded) -> loaded;
-      case Slot.NotReady(LetheException reason) -> throw new LetheException(
-          ErrorKind.MODEL_NOT_READY, "model " + model + " cannot answer: " + reason.getMessage(),
-          Map.of("model", model.value()), reason);
+      case Slot.NotReady(VersionId _, VersionState _, LetheException reason) ->
+        throw new LetheException(
+            ErrorKind.MODEL_NOT_READY, "model " + model + " cannot answer: " + reason.getMessage(),
+            Map.of("model", model.value()), reason);
     };
   }
 
@@ -109,7 +110,8 @@ public final class ModelRegistry {
   private static ModelStatus status(Slot slot) {
     return switch (slot) {
       case Slot.Serving(LoadedVersion loaded) -> new ModelStatus.Serving(loaded.version());
-      case Slot.NotReady(LetheException reason) -> new ModelStatus.NotReady(reason);
+      case Slot.NotReady(VersionId _, VersionState _, LetheException reason) ->
+        new ModelStatus.NotReady(reason);
     };
   }
 
@@ -135,10 +137,21 @@ public final class ModelRegistry {
     return old == null ? CompletableFuture.completedFuture(next.id()) : retire(old);
   }
 
-  /** Says that a model exists and why it cannot answer. Only before a version of it answers. */
-  public synchronized void notReady(ModelName model, LetheException reason) {
-    if (!(slots.get(model) instanceof Slot.Serving)) {
-      put(model, new Slot.NotReady(reason));
+  /** Says that a model's version is being read. Only before a version of it answers. */
+  public void loading(VersionId version) {
+    notReady(
+        version, VersionState.LOADING,
+        new LetheException(ErrorKind.MODEL_NOT_READY, version + " is being loaded"));
+  }
+
+  /** Says why a model's version cannot answer. Only before a version of it answers. */
+  public void refused(VersionId version, LetheException reason) {
+    notReady(version, VersionState.REFUSED, reason);
+  }
+
+  private synchronized void notReady(VersionId version, VersionState state, LetheException reason) {
+    if (!(slots.get(version.model()) instanceof Slot.Serving)) {
+      put(version.model(), new Slot.NotReady(version, state, reason));
     }
   }
 
@@ -184,7 +197,15 @@ public final class ModelRegistry {
     if (drains != null) {
       return drains.state();
     }
-    boolean answers = active(id.model()).filter(version -> version.id().equals(id)).isPresent();
-    return answers ? VersionState.AVAILABLE : VersionState.RETIRED;
+    return switch (slots.get(id.model())) {
+      case Slot.Serving(LoadedVersion loaded) when loaded.version().id().equals(id) ->
+        VersionState.AVAILABLE;
+      case Slot.NotReady(VersionId version, VersionState state, LetheException _) when version
+          .equals(id) ->
+        state;
+      case null -> VersionState.RETIRED;
+      case Slot.Serving _ -> VersionState.RETIRED;
+      case Slot.NotReady _ -> VersionState.RETIRED;
+    };
   }
 }

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A version that is to be published.
  *
- * @param base the version that must be active when it is; null if the model has none
+ * @param base the version that must answer when it is; null if none does
  * @param derived whether it was made from the base, which then becomes its parent
  * @param metrics numbers measured when it was made; those that are not finite are left out
  */

@@ -65,7 +65,7 @@ public final class VersionPublisher {
     timer.time("checkpoint", () -> digest[0] = checkpoints.write(checkpoint(draft, manifest)));
     VersionRecord record = new VersionRecord(manifest, Objects.requireNonNull(digest[0]), false);
     ModelVersion base = draft.base();
-    long expected = base == null ? 0 : base.id().number();
+    long expected = expectedActive(draft);
     timer.time("commit", () -> commit.commit(record, expected));
     Published[] published = new Published[1];
     timer.time("publish", () -> {
@@ -73,6 +73,14 @@ public final class VersionPublisher {
       published[0] = new Published(next, registry.publish(base == null ? null : base.id(), next));
     });
     return Objects.requireNonNull(published[0]);
+  }
+
+  /** Without a base the ledger may still name a version: one that could not be loaded. */
+  private long expectedActive(VersionDraft draft) {
+    ModelVersion base = draft.base();
+    return base != null
+        ? base.id().number()
+        : ledger.active(draft.model()).map(active -> active.id().number()).orElse(0L);
   }
 
   private void checkBase(VersionDraft draft) {

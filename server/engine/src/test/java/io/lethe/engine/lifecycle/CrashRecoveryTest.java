@@ -22,6 +22,7 @@ import io.lethe.engine.memory.FaultPlan.Fault;
 import io.lethe.engine.memory.PortFixtures;
 import io.lethe.engine.memory.SimulatedCrash;
 import io.lethe.engine.model.ModelVersion;
+import io.lethe.engine.model.VersionState;
 import io.lethe.engine.recommend.UserOutcome;
 import io.lethe.engine.subject.ErasureTarget;
 import java.util.ArrayList;
@@ -30,6 +31,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -41,7 +43,8 @@ class CrashRecoveryTest {
 
   private static final List<ErasureRequest> REQUESTS = List.of(
       request(1, new ErasureTarget.User("user-3")), request(2, new ErasureTarget.Item("item-2")),
-      request(3, new ErasureTarget.Interactions(List.of(pair(0), pair(1)))));
+      request(
+          3, new ErasureTarget.Interactions(IntStream.range(0, 8).mapToObj(World::pair).toList())));
 
   private static final List<ErasureRequest> RETRAININGS = List.of(
       request(1, new ErasureTarget.User("user-3"), ErasureMethod.RETRAIN),
@@ -58,7 +61,16 @@ class CrashRecoveryTest {
   /** What must be the same, whatever happened on the way. */
   private record End(
       List<Float> parameters, long position, String manifestCounts, List<String> log,
-      List<String> ids, List<Long> forgotten, int checkpoints, int open) {}
+      List<String> ids, List<Long> forgotten, int checkpoints, int open) {
+
+    @Override
+    public String toString() {
+      return "parameters %x, position %d, %s, log %x, ids %x, forgotten %s, %d checkpoints, %d open"
+          .formatted(
+              parameters.hashCode(), position, manifestCounts, log.hashCode(), ids.hashCode(),
+              forgotten, checkpoints, open);
+    }
+  }
 
   /** How requests come: all before any is carried out, or each after the one before it is live. */
   private enum Arrival {
@@ -206,6 +218,33 @@ class CrashRecoveryTest {
   }
 
   @Test
+  void crash_batchBegun_laterRequestDoesNotJoinIt() {
+    End expected = inTwoBatches(FaultPlan.none());
+    FaultPlan counting = FaultPlan.none();
+    inTwoBatches(counting);
+    int commit = counting.calls().indexOf("ledger.commitErasures");
+    assertEquals(expected, inTwoBatches(FaultPlan.at(Fault.CRASH_BEFORE, commit)));
+  }
+
+  /** The first two requests, which may end in a crash; then, before anything runs, the third. */
+  private End inTwoBatches(FaultPlan faults) {
+    try (World world = new World(image)) {
+      Engine engine = world.engine(faults);
+      engine.start();
+      try {
+        carryOut(world, engine, REQUESTS.subList(0, 2), Arrival.TOGETHER, new ArrayList<>());
+      } catch (SimulatedCrash died) {
+        engine.close();
+        engine = world.engine(FaultPlan.none());
+        engine.start();
+      }
+      carryOut(world, engine, REQUESTS.subList(2, 3), Arrival.TOGETHER, new ArrayList<>());
+      engine.close();
+      return end(world);
+    }
+  }
+
+  @Test
   void restart_betweenErasures_sameBitsAsWithout() {
     End without = run(REQUESTS, Arrival.ONE_BY_ONE, FaultPlan.none());
     try (World world = new World(image)) {
@@ -232,6 +271,27 @@ class CrashRecoveryTest {
       assertTrue(String.valueOf(error.getMessage()).contains("checksum does not fit"));
       assertTrue(
           engine.directory().model(MODEL) instanceof io.lethe.engine.model.ModelStatus.NotReady);
+    }
+  }
+
+  @Test
+  void train_damagedCheckpoint_servesAgainAndCarriesOn() {
+    try (World world = new World(image)) {
+      Engine before = world.engine(FaultPlan.none());
+      before.start();
+      ErasureId id = before.erasures().accept(REQUESTS.getFirst()).id();
+      before.close();
+      world.checkpoints.damage(active(before).id());
+      Engine after = world.engine(FaultPlan.none());
+      after.start();
+      world.work.runAll();
+      assertEquals(ErasureState.RECEIVED, after.erasures().get(id).state());
+      assertEquals(VersionState.REFUSED, after.registry().stateOf(active(before).id()));
+      World.train(after, "tiny");
+      world.work.runAll();
+      assertEquals(ErasureState.COMPLETED, after.erasures().get(id).state());
+      assertInstanceOf(UserOutcome.Unknown.class, recommended(after, "user-3"));
+      assertEquals(List.of(active(after).id()), world.checkpoints.list(MODEL));
     }
   }
 

@@ -28,6 +28,7 @@ import io.lethe.engine.erasure.ErasureState;
 import io.lethe.engine.erasure.Receipt;
 import io.lethe.engine.memory.FaultPlan;
 import io.lethe.engine.memory.PortFixtures;
+import io.lethe.engine.model.ModelHandle;
 import io.lethe.engine.model.ModelVersion;
 import io.lethe.engine.model.VersionId;
 import io.lethe.engine.model.VersionOrigin;
@@ -255,6 +256,22 @@ class ErasureLifeTest {
     assertEquals(VersionOrigin.RETRAINING, active(engine).manifest().origin());
     World.train(engine, "tiny");
     assertArrayEquals(parameters(engine), retrained);
+  }
+
+  @Test
+  void carryOut_callStillOnTheOldVersion_completedOnlyAfterIt() {
+    world.work.runAll();
+    ModelHandle call = engine.registry().acquire(MODEL);
+    ErasureId id = accept(1, USER);
+    Erasure live = carriedOut(id);
+    assertEquals(ErasureState.LIVE, live.state());
+    assertEquals(2, active(engine).id().number());
+    assertTrue(world.log.count(MODEL, USER) > 0);
+    assertEquals(2, world.checkpoints.list(MODEL).size());
+    refused(ErrorKind.RECEIPT_NOT_READY, () -> engine.erasures().receipt(id));
+    call.close();
+    assertEquals(ErasureState.COMPLETED, carriedOut(id).state());
+    assertEquals(1, world.checkpoints.list(MODEL).size());
   }
 
   @Test

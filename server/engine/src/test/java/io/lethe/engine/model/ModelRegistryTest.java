@@ -87,7 +87,13 @@ class ModelRegistryTest {
   void acquire_beforeAnyVersion_saysWhy() {
     ModelRegistry registry = registry(Duration.ofSeconds(9));
     refused(ErrorKind.MODEL_NOT_FOUND, () -> registry.acquire(MODEL));
-    registry.notReady(MODEL, new LetheException(ErrorKind.CHECKPOINT_DAMAGED, "a flipped byte"));
+    VersionId id = new VersionId(MODEL, 1);
+    registry.loading(id);
+    refused(ErrorKind.MODEL_NOT_READY, () -> registry.acquire(MODEL));
+    assertEquals(VersionState.LOADING, registry.stateOf(id));
+    registry.refused(id, new LetheException(ErrorKind.CHECKPOINT_DAMAGED, "a flipped byte"));
+    assertEquals(VersionState.REFUSED, registry.stateOf(id));
+    assertEquals(VersionState.RETIRED, registry.stateOf(new VersionId(MODEL, 2)));
     LetheException error = assertThrows(LetheException.class, () -> registry.acquire(MODEL));
     assertEquals(ErrorKind.MODEL_NOT_READY, error.kind());
     assertTrue(String.valueOf(error.getMessage()).contains("a flipped byte"));

@@ -17,6 +17,7 @@ import io.lethe.engine.model.ModelVersion;
 import io.lethe.engine.model.ValidationSplit;
 import io.lethe.engine.model.VersionContent;
 import io.lethe.engine.model.VersionDataReader;
+import io.lethe.engine.model.VersionId;
 import io.lethe.engine.subject.ContainmentList;
 import io.lethe.engine.subject.ErasureTarget;
 import io.lethe.engine.subject.ErasureTarget.Pair;
@@ -82,15 +83,37 @@ class ItemRecommenderTest {
   }
 
   private void serve(RecommenderModel model) {
+    registry.publish(null, version(1, model)).join();
+  }
+
+  private static ModelVersion version(long number, RecommenderModel model) {
     EntityIndex index = EntityIndex.of(new EntityIds(List.of("ann", "bob"), ITEMS));
-    ModelVersion version = new ModelVersion(
-        PortFixtures.version(MODEL, 1, 0),
+    return new ModelVersion(
+        PortFixtures.version(MODEL, number, 0),
         new VersionContent(
             TinyPlugin.stiff(), model,
             VersionDataReader.forVersion(
                 PortFixtures.rows("ann", "e", 5), row -> false, index, new ValidationSplit(1, 0)),
             null));
-    registry.publish(null, version).join();
+  }
+
+  @Test
+  void recommend_versionRetiredUnderTheCall_answeredByTheNext() {
+    ModelRegistry impatient = new ModelRegistry(timer, Duration.ZERO, id -> {});
+    ModelVersion next = version(2, new Backwards());
+    ModelVersion slow = version(1, new Backwards() {
+      @Override
+      public int topItems(int user, int[] excluded, int[] items, float[] scores) {
+        VersionId replaced = impatient.publish(new VersionId(MODEL, 1), next).join();
+        assertEquals(1, replaced.number());
+        return super.topItems(user, excluded, items, scores);
+      }
+    });
+    impatient.publish(null, slow).join();
+    Answer<UserOutcome> answer = new ItemRecommender(impatient, containments, cache)
+        .recommend(new RecommendQuery(MODEL, "ann", 2, List.of(), false));
+    assertEquals(2, answer.version().number());
+    assertEquals(2, scans.get());
   }
 
   private List<String> top(String user, int n, List<String> excluded, boolean includeSeen) {
