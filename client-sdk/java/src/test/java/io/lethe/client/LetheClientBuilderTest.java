@@ -27,16 +27,18 @@ class LetheClientBuilderTest {
   private static final String PASSWORD = "of-a-test";
 
   @ParameterizedTest
-  @ValueSource(strings = {"localhost:1", "127.0.0.1:1", "127.1.2.3:1", "[::1]:1", "localhost",
-      "dns:///localhost:1"})
+  @ValueSource(
+      strings = {"localhost:1", "127.0.0.1:1", "127.1.2.3:1", "[::1]:1", "localhost",
+          "dns:///localhost:1"})
   void defaultCredentials_loopback_plaintext(String target) {
     assertInstanceOf(
         InsecureChannelCredentials.class, LetheClientBuilder.defaultCredentials(target));
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"lethe.example:1", "10.0.0.1:1", "localhost.example:1",
-      "127.0.0.1.example", "dns:///lethe.example:1", "[::2]:1"})
+  @ValueSource(
+      strings = {"lethe.example:1", "10.0.0.1:1", "localhost.example:1", "127.0.0.1.example",
+          "dns:///lethe.example:1", "[::2]:1"})
   void defaultCredentials_elsewhere_tls(String target) {
     assertInstanceOf(TlsChannelCredentials.class, LetheClientBuilder.defaultCredentials(target));
   }

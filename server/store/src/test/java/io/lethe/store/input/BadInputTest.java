@@ -40,22 +40,23 @@ class BadInputTest {
   }
 
   @ParameterizedTest
-  @CsvSource(delimiter = '|', value = {
-      "u1,i2,4,7     | COLUMN_COUNT   | 4 columns where 3 are expected",
-      "u1,i2         | COLUMN_COUNT   | 2 columns where 3 are expected",
-      "u1,i2,good    | NOT_A_NUMBER   | the rating \"good\" is not a number",
-      "u1,i2,        | NOT_A_NUMBER   | the rating \"\" is not a number",
-      "u1,i2,0x1p3   | NOT_A_NUMBER   | the rating \"0x1p3\" is not a number",
-      "u1,i2,1.2.3   | NOT_A_NUMBER   | the rating \"1.2.3\" is not a number",
-      "u1,i2,5f      | NOT_A_NUMBER   | the rating \"5f\" is not a number",
-      "u1,i2,NaN     | NOT_FINITE     | the rating \"NaN\" is not a finite number",
-      "u1,i2,-inf    | NOT_FINITE     | the rating \"-inf\" is not a finite number",
-      "u1,i2,1e39    | NOT_FINITE     | the rating \"1e39\" is not a finite number",
-      "u1,i2,1e999   | NOT_FINITE     | the rating \"1e999\" is not a finite number",
-      ",i2,4         | EMPTY_ID       | the user id is empty",
-      "u1,\"\",4     | EMPTY_ID       | the item id is empty",
-      "u1,  ,4       | EMPTY_ID       | the item id is empty",
-      "u1,i1,2       | DUPLICATE_PAIR | user \"u1\" and item \"i1\" occur together",})
+  @CsvSource(
+      delimiter = '|',
+      value = {"u1,i2,4,7     | COLUMN_COUNT   | 4 columns where 3 are expected",
+          "u1,i2         | COLUMN_COUNT   | 2 columns where 3 are expected",
+          "u1,i2,good    | NOT_A_NUMBER   | the rating \"good\" is not a number",
+          "u1,i2,        | NOT_A_NUMBER   | the rating \"\" is not a number",
+          "u1,i2,0x1p3   | NOT_A_NUMBER   | the rating \"0x1p3\" is not a number",
+          "u1,i2,1.2.3   | NOT_A_NUMBER   | the rating \"1.2.3\" is not a number",
+          "u1,i2,5f      | NOT_A_NUMBER   | the rating \"5f\" is not a number",
+          "u1,i2,NaN     | NOT_FINITE     | the rating \"NaN\" is not a finite number",
+          "u1,i2,-inf    | NOT_FINITE     | the rating \"-inf\" is not a finite number",
+          "u1,i2,1e39    | NOT_FINITE     | the rating \"1e39\" is not a finite number",
+          "u1,i2,1e999   | NOT_FINITE     | the rating \"1e999\" is not a finite number",
+          ",i2,4         | EMPTY_ID       | the user id is empty",
+          "u1,\"\",4     | EMPTY_ID       | the item id is empty",
+          "u1,  ,4       | EMPTY_ID       | the item id is empty",
+          "u1,i1,2       | DUPLICATE_PAIR | user \"u1\" and item \"i1\" occur together",})
   void read_badRow_namesFileLineAndValueOrIsCounted(String row, RowFault fault, String problem)
       throws IOException {
     Path file = files.plain("a.csv", "user,item,rating\nu1,i1,5\n" + row + "\nu9,i9,1\n");
@@ -133,10 +134,12 @@ class BadInputTest {
   }
 
   @ParameterizedTest
-  @CsvSource(delimiter = '|', value = {"1,2,3              | no column for the user",
-      "user,book          | no column for the item",
-      "user,userId,item   | columns 0 and 1 may both be the user",
-      "user,item          | the file holds no usable row",})
+  @CsvSource(
+      delimiter = '|',
+      value = {"1,2,3              | no column for the user",
+          "user,book          | no column for the item",
+          "user,userId,item   | columns 0 and 1 may both be the user",
+          "user,item          | the file holds no usable row",})
   void read_headerWithoutUsableColumns_saysWhatIsMissing(String header, String problem)
       throws IOException {
     Path file = files.plain("a.csv", header + "\n");
@@ -163,11 +166,12 @@ class BadInputTest {
   }
 
   @ParameterizedTest
-  @CsvSource(delimiter = '|', value = {"user=0              | lacks item=",
-      "user=0,item=sku     | mix positions and names",
-      "user=0,item=0       | name one column twice", "user=0,item=1,who=2 | none of user=",
-      "user=0,item=1,user=2| gives user twice", "user=,item=1        | empty column",
-      "''                  | none of user=",})
+  @CsvSource(
+      delimiter = '|',
+      value = {"user=0              | lacks item=", "user=0,item=sku     | mix positions and names",
+          "user=0,item=0       | name one column twice", "user=0,item=1,who=2 | none of user=",
+          "user=0,item=1,user=2| gives user twice", "user=,item=1        | empty column",
+          "''                  | none of user=",})
   void parse_badMapping_isRefused(String text, String problem) {
     String refusal = String.valueOf(
         assertThrows(IllegalArgumentException.class, () -> ColumnMapping.parse(text)).getMessage());
