@@ -13,6 +13,8 @@ import io.lethe.engine.erasure.OpenErasure;
 import io.lethe.engine.model.ModelName;
 import io.lethe.engine.model.VersionId;
 import java.sql.SQLException;
+import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The ledger's erasures; each method runs within a transaction of its caller. */
 final class ErasureTable {
+
+  private static final int DIGEST_BYTES = 32;
 
   static final Set<ErasureState> PENDING = Set.of(ErasureState.RECEIVED, ErasureState.SOLVING);
 
@@ -74,11 +78,9 @@ final class ErasureTable {
     sql.update(
         "INSERT INTO erasure_target (sequence, target) VALUES (?, ?)", sequence,
         ErasureJson.target(submission.target()));
-    for (String digest : submission.tombstones()) {
-      sql.update(
-          "INSERT INTO tombstone (model, digest) VALUES (?, ?) ON CONFLICT DO NOTHING",
-          model.value(), digest);
-    }
+    sql.update(
+        "INSERT INTO erasure_tombstones (sequence, model, digests) VALUES (?, ?, ?)", sequence,
+        model.value(), bytes(submission.tombstones()));
     return find(sql, submission.id()).orElseThrow();
   }
 
@@ -87,9 +89,21 @@ final class ErasureTable {
         .number("SELECT coalesce(max(position), 0) FROM erasure WHERE model = ?", model.value());
   }
 
-  static List<String> tombstones(SqlStatements sql, ModelName model) throws SQLException {
-    return sql.all(
-        "SELECT digest FROM tombstone WHERE model = ?", row -> row.getString(1), model.value());
+  /** One value per erasure, however many digests: thousands of rows would be slow to accept. */
+  private static byte[] bytes(List<String> digests) {
+    return HexFormat.of().parseHex(String.join("", digests));
+  }
+
+  static Set<String> tombstones(SqlStatements sql, ModelName model) throws SQLException {
+    Set<String> digests = new HashSet<>();
+    sql.all(
+        "SELECT digests FROM erasure_tombstones WHERE model = ?", row -> row.getBytes(1),
+        model.value()).forEach(bytes -> {
+          for (int from = 0; from < bytes.length; from += DIGEST_BYTES) {
+            digests.add(HexFormat.of().formatHex(bytes, from, from + DIGEST_BYTES));
+          }
+        });
+    return digests;
   }
 
   static void begin(SqlStatements sql, ErasureId id, VersionId base) throws SQLException {

@@ -63,12 +63,12 @@ final class LedgerSchema {
         target TEXT NOT NULL
       ) STRICT
       """, """
-      CREATE TABLE tombstone (
+      CREATE TABLE erasure_tombstones (
+        sequence INTEGER PRIMARY KEY REFERENCES erasure (sequence),
         model TEXT NOT NULL,
-        digest TEXT NOT NULL,
-        PRIMARY KEY (model, digest)
-      ) STRICT, WITHOUT ROWID
-      """));
+        digests BLOB NOT NULL
+      ) STRICT
+      """, "CREATE INDEX tombstones_of_model ON erasure_tombstones (model)"));
 
   private LedgerSchema() {}
 

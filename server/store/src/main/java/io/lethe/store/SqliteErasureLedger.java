@@ -17,7 +17,6 @@ import io.lethe.engine.subject.Tombstones;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -173,8 +172,7 @@ public final class SqliteErasureLedger implements ErasureLedger, AutoCloseable {
   public Tombstones tombstones(ModelName model) {
     return database.read(
         sql -> new Tombstones(
-            ErasureTable.lastPosition(sql, model),
-            Set.copyOf(ErasureTable.tombstones(sql, model))));
+            ErasureTable.lastPosition(sql, model), ErasureTable.tombstones(sql, model)));
   }
 
   private void change(Change change) {

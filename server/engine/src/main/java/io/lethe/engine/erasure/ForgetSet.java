@@ -4,7 +4,7 @@ import io.lethe.engine.model.EntityIndex;
 import io.lethe.engine.model.VersionData;
 import io.lethe.engine.subject.ErasureTarget;
 import java.util.BitSet;
-import java.util.LinkedHashSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -25,7 +25,10 @@ record ForgetSet(
   static ForgetSet of(VersionData data, List<ErasureTarget> targets) {
     Gathering gathering = new Gathering(data);
     int[] counts = targets.stream().mapToInt(gathering::add).toArray();
-    int[] positions = gathering.positions.stream().sorted().mapToInt(p -> p).toArray();
+    int[] positions = gathering.positions.stream()
+        .mapToInt(position -> position)
+        .sorted()
+        .toArray();
     int[] trained = java.util.Arrays.stream(positions).filter(data.trained()::contains).toArray();
     int[] users = gathering.users.stream().toArray();
     int[] items = gathering.items.stream().toArray();
@@ -41,7 +44,7 @@ record ForgetSet(
   private static final class Gathering {
 
     private final VersionData data;
-    private final Set<Integer> positions = new LinkedHashSet<>();
+    private final Set<Integer> positions = new HashSet<>();
     private final BitSet users = new BitSet();
     private final BitSet items = new BitSet();
 

@@ -1,7 +1,6 @@
 package io.lethe.engine.model;
 
 import io.lethe.spi.Interactions;
-import java.util.Arrays;
 
 /**
  * A model's interactions in memory. The interaction at position {@code k} is row {@code k} of the
@@ -15,12 +14,14 @@ public final class InteractionTable {
   private final int[] holes;
   private final PositionLists byUser;
   private final PositionLists byItem;
+  private final PositionLists byUserAndItem;
 
   private InteractionTable(Interactions interactions, int[] holes) {
     this.interactions = interactions;
     this.holes = holes;
     this.byUser = PositionLists.byUser(interactions, holes);
     this.byItem = PositionLists.byItem(interactions, holes);
+    this.byUserAndItem = byItem.regrouped(interactions.keys().userCount(), interactions::user);
   }
 
   /**
@@ -98,11 +99,8 @@ public final class InteractionTable {
     return byItem.of(item);
   }
 
-  /** Position of the interaction of a user and an item, or -1. O(the user's interactions). */
+  /** Position of the interaction of a user and an item, or -1. O(log of the user's interactions). */
   public int find(int user, int item) {
-    return Arrays.stream(byUser.of(user))
-        .filter(position -> interactions.item(position) == item)
-        .findFirst()
-        .orElse(-1);
+    return byUserAndItem.find(user, interactions, item);
   }
 }

@@ -52,6 +52,43 @@ final class PositionLists {
     return offsets.length - 1;
   }
 
+  /**
+   * The same positions by another column, each group in the order that they have here. O(size +
+   * groups).
+   */
+  PositionLists regrouped(int groups, IntUnaryOperator groupOf) {
+    int[] starts = new int[groups + 1];
+    for (int position : positions) {
+      starts[groupOf.applyAsInt(position) + 1]++;
+    }
+    Arrays.parallelPrefix(starts, Integer::sum);
+    int[] next = starts.clone();
+    int[] regrouped = new int[positions.length];
+    for (int position : positions) {
+      regrouped[next[groupOf.applyAsInt(position)]++] = position;
+    }
+    return new PositionLists(starts, regrouped);
+  }
+
+  /** The position of a group whose item is the given one, or -1; the group must be by item. */
+  int find(int group, Interactions all, int item) {
+    int low = offsets[group];
+    int high = offsets[group + 1] - 1;
+    while (low <= high) {
+      int middle = (low + high) >>> 1;
+      int found = all.item(positions[middle]);
+      if (found == item) {
+        return positions[middle];
+      }
+      if (found < item) {
+        low = middle + 1;
+      } else {
+        high = middle - 1;
+      }
+    }
+    return -1;
+  }
+
   int[] of(int group) {
     return Arrays.copyOfRange(positions, offsets[group], offsets[group + 1]);
   }

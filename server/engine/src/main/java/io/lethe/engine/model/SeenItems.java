@@ -1,6 +1,7 @@
 package io.lethe.engine.model;
 
 import io.lethe.spi.InteractionView;
+import io.lethe.spi.Interactions;
 import java.util.Arrays;
 
 /**
@@ -45,18 +46,31 @@ final class SeenItems {
     return pages[user >> PAGE_BITS][user & (USERS_PER_PAGE - 1)];
   }
 
-  /** The same, with some users' items read again. */
-  SeenItems refreshed(int[] users, InteractionTable table, InteractionView live) {
+  /**
+   * The same without some interactions that were seen. O(items seen by their users).
+   *
+   * @param positions distinct, in the table's columns
+   */
+  SeenItems without(int[] positions, Interactions all) {
     int[][][] next = pages.clone();
     boolean[] copied = new boolean[pages.length];
-    for (int user : users) {
+    for (int position : positions) {
+      int user = all.user(position);
       int page = user >> PAGE_BITS;
       if (!copied[page]) {
         next[page] = pages[page].clone();
         copied[page] = true;
       }
-      next[page][user & (USERS_PER_PAGE - 1)] = items(table, live, user);
+      int slot = user & (USERS_PER_PAGE - 1);
+      next[page][slot] = without(next[page][slot], all.item(position));
     }
     return new SeenItems(next);
+  }
+
+  private static int[] without(int[] items, int item) {
+    int place = Arrays.binarySearch(items, item);
+    int[] fewer = Arrays.copyOf(items, items.length - 1);
+    System.arraycopy(items, place + 1, fewer, place, fewer.length - place);
+    return fewer;
   }
 }

@@ -102,15 +102,15 @@ public final class VersionData {
     }
     InteractionView nextLive = live.without(positions);
     int[] gone = Arrays.stream(positions).filter(trained::contains).toArray();
-    // Users of an erased item keep it among the seen: erased items are never recommended.
-    int[] changed = Arrays.stream(positions)
-        .filter(position -> !contains(items, live.all().item(position)))
-        .map(live.all()::user)
-        .distinct()
+    // Nobody asks for an erased user's items, and erased items are never recommended: both stay.
+    int[] noLongerSeen = Arrays.stream(positions)
+        .filter(
+            position -> !contains(items, live.all().item(position))
+                && !contains(users, live.all().user(position)))
         .toArray();
     return new VersionData(
         nextIndex, table, split, nextLive, trained.without(gone),
-        seen.refreshed(changed, table, nextLive));
+        seen.without(noLongerSeen, live.all()));
   }
 
   private static boolean contains(int[] values, int value) {

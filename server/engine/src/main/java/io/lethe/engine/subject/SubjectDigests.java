@@ -2,7 +2,6 @@ package io.lethe.engine.subject;
 
 import io.lethe.engine.model.InteractionColumns;
 import io.lethe.engine.model.ModelName;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.InvalidKeyException;
 import java.security.NoSuchAlgorithmException;
@@ -120,7 +119,10 @@ public final class SubjectDigests {
     String of(List<String> fields) {
       for (String field : fields) {
         byte[] bytes = field.getBytes(StandardCharsets.UTF_8);
-        mac.update(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).flip());
+        mac.update((byte) (bytes.length >>> 24));
+        mac.update((byte) (bytes.length >>> 16));
+        mac.update((byte) (bytes.length >>> 8));
+        mac.update((byte) bytes.length);
         mac.update(bytes);
       }
       return HexFormat.of().formatHex(mac.doFinal());
