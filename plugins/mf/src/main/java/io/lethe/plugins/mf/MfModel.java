@@ -6,6 +6,7 @@ import io.lethe.kernels.Kernels;
 import io.lethe.kernels.PairTables;
 import io.lethe.kernels.Workers;
 import io.lethe.spi.DifferentiableModel;
+import io.lethe.spi.EmbeddingModel;
 import io.lethe.spi.InteractionView;
 import io.lethe.spi.ParameterDelta;
 import io.lethe.spi.ParameterLayout;
@@ -18,7 +19,7 @@ import java.util.List;
  * Matrix factorization: the score of a user and an item is the dot product of their rows.
  * Immutable; a changed model shares all pages it did not touch.
  */
-final class MfModel implements DifferentiableModel {
+final class MfModel implements EmbeddingModel {
 
   private final ModelShape shape;
   private final PairTables tables;
@@ -107,6 +108,16 @@ final class MfModel implements DifferentiableModel {
   @Override
   public DifferentiableModel viewedOn(InteractionView view) {
     return this;
+  }
+
+  @Override
+  public DifferentiableModel inFinalSpace() {
+    return this;
+  }
+
+  @Override
+  public EmbeddingModel withFinalDelta(InteractionView view, ParameterDelta delta) {
+    return withDelta(delta);
   }
 
   /** Frozen coordinates stay, whatever the amounts say; a dropped row is all zero. */
