@@ -29,6 +29,21 @@ public record SparseRows(int[] starts, int[] columns, int[] struck) {
     return new SparseRows(CountingSort.starts(rows, rowCount), ordered, new int[0]);
   }
 
+  /** The transposed matrix, its columns ascending in every row. O(entries + rows + columns). */
+  public SparseRows transposed(int columnCount) {
+    int[] from = new int[size()];
+    int[] to = new int[size()];
+    int next = 0;
+    int[] left = new int[columns.length];
+    for (int row = 0; row < rows(); row++) {
+      int count = copyColumns(row, firstStruck(row), left);
+      Arrays.fill(to, next, next + count, row);
+      System.arraycopy(left, 0, from, next, count);
+      next += count;
+    }
+    return of(from, to, columnCount);
+  }
+
   /** Number of rows. */
   public int rows() {
     return starts.length - 1;
