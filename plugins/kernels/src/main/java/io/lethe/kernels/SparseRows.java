@@ -66,12 +66,35 @@ public record SparseRows(int[] starts, int[] columns, int[] struck) {
   }
 
   /**
-   * The position of an entry that counts, -1 if there is none. O(log entries of the row) if the
-   * row's columns ascend, as they must.
+   * The same matrix with some more entries struck out; of equal ones, one for each time it is named.
+   * O(struck entries) but for logarithms, if the columns of each row ascend, as they must.
+   *
+   * @param ofRows rows of these entries, any order; only read
+   * @param ofColumns columns of these entries; only read
+   * @throws IllegalArgumentException if there is no such entry
    */
-  public int positionOf(int row, int column) {
-    int at = Arrays.binarySearch(columns, starts[row], starts[row + 1], column);
-    while (at > starts[row] && columns[at - 1] == column) {
+  public SparseRows without(int[] ofRows, int[] ofColumns) {
+    long[] entries = new long[ofRows.length];
+    for (int k = 0; k < entries.length; k++) {
+      entries[k] = (long) ofRows[k] << Integer.SIZE | ofColumns[k];
+    }
+    Arrays.sort(entries);
+    int[] all = Arrays.copyOf(struck, struck.length + entries.length);
+    int last = -1;
+    for (int k = 0; k < entries.length; k++) {
+      boolean again = k > 0 && entries[k] == entries[k - 1];
+      int row = (int) (entries[k] >>> Integer.SIZE);
+      last = positionOf(row, (int) entries[k], again ? last + 1 : starts[row]);
+      all[struck.length + k] = last;
+    }
+    Arrays.sort(all);
+    return new SparseRows(starts, columns, all);
+  }
+
+  /** The first position from {@code from} on of an entry that counts. */
+  private int positionOf(int row, int column, int from) {
+    int at = Arrays.binarySearch(columns, from, starts[row + 1], column);
+    while (at > from && columns[at - 1] == column) {
       at--;
     }
     while (at >= 0 && at < starts[row + 1] && columns[at] == column) {
@@ -80,16 +103,7 @@ public record SparseRows(int[] starts, int[] columns, int[] struck) {
       }
       at++;
     }
-    return -1;
-  }
-
-  /** The same matrix with some more entries struck out. O(struck entries). */
-  public SparseRows without(int[] positions) {
-    int[] more = new int[struck.length + positions.length];
-    System.arraycopy(struck, 0, more, 0, struck.length);
-    System.arraycopy(positions, 0, more, struck.length, positions.length);
-    Arrays.sort(more);
-    return new SparseRows(starts, columns, more);
+    throw new IllegalArgumentException("row %d has no entry %d left".formatted(row, column));
   }
 
   /**

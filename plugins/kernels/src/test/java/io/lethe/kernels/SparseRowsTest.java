@@ -2,6 +2,7 @@ package io.lethe.kernels;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.Arrays;
 import java.util.stream.IntStream;
@@ -75,8 +76,7 @@ class SparseRowsTest {
   void addProduct_struckEntries_sameBitsAsAMatrixMadeWithoutThem() {
     SparseRows whole = matrix();
     int[] struck = {0, 1, 7, 250, 251, 600, ENTRIES - 1};
-    SparseRows less = whole.without(new int[]{7, 600, 0}).without(new int[]{250, 251, 1, 1399});
-    assertArrayEquals(struck, less.struck());
+    SparseRows less = new SparseRows(whole.starts(), whole.columns(), struck);
     int[] rows = new int[ENTRIES - struck.length];
     int[] columns = new int[rows.length];
     int next = 0;
@@ -102,14 +102,39 @@ class SparseRowsTest {
   }
 
   @Test
-  void positionOf_repeatedColumn_givesOneAfterTheOtherThenNone() {
+  void without_repeatedColumn_strikesOneAfterTheOther() {
     SparseRows matrix = SparseRows.of(new int[]{0, 0, 0, 1, 1}, new int[]{2, 4, 4, 4, 9}, 2);
-    assertEquals(1, matrix.positionOf(0, 4));
-    SparseRows less = matrix.without(new int[]{1});
-    assertEquals(2, less.positionOf(0, 4));
-    assertEquals(-1, less.without(new int[]{2}).positionOf(0, 4));
-    assertEquals(3, less.positionOf(1, 4));
-    assertEquals(-1, matrix.positionOf(1, 2));
-    assertEquals(-1, matrix.positionOf(0, 9));
+    assertArrayEquals(new int[]{2, 4}, matrix.without(new int[]{0}, new int[]{4}).columnsOf(0));
+    SparseRows both = matrix.without(new int[]{0, 1, 0}, new int[]{4, 9, 4});
+    assertArrayEquals(new int[]{2}, both.columnsOf(0));
+    assertArrayEquals(new int[]{4}, both.columnsOf(1));
+    assertArrayEquals(
+        both.struck(),
+        matrix.without(new int[]{0}, new int[]{4})
+            .without(new int[]{1, 0}, new int[]{9, 4})
+            .struck());
+    assertEquals(2, both.size());
+  }
+
+  @Test
+  void without_entryThatIsNotLeft_isRefused() {
+    SparseRows matrix = SparseRows.of(new int[]{0, 0, 1}, new int[]{2, 4, 9}, 2);
+    SparseRows less = matrix.without(new int[]{0}, new int[]{4});
+    IllegalArgumentException refusal = assertThrows(
+        IllegalArgumentException.class, () -> less.without(new int[]{0}, new int[]{4}));
+    assertEquals("row 0 has no entry 4 left", refusal.getMessage());
+    assertThrows(
+        IllegalArgumentException.class, () -> matrix.without(new int[]{1, 1}, new int[]{9, 9}));
+  }
+
+  @Test
+  void transposed_struckEntries_leavesThemOutAndAscends() {
+    SparseRows matrix = SparseRows.of(new int[]{0, 0, 1, 1, 2}, new int[]{3, 1, 3, 0, 1}, 3);
+    SparseRows transposed = new SparseRows(matrix.starts(), matrix.columns(), new int[]{2})
+        .transposed(4);
+    assertArrayEquals(new int[]{1}, transposed.columnsOf(0));
+    assertArrayEquals(new int[]{0, 2}, transposed.columnsOf(1));
+    assertArrayEquals(new int[0], transposed.columnsOf(2));
+    assertArrayEquals(new int[]{0}, transposed.columnsOf(3));
   }
 }

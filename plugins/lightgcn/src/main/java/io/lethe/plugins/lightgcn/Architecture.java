@@ -4,7 +4,7 @@ import io.lethe.kernels.EmbeddingTable;
 import io.lethe.kernels.Kernels;
 import io.lethe.kernels.PairTables;
 import io.lethe.kernels.Workers;
-import io.lethe.spi.InteractionView;
+import io.lethe.training.LossTerms;
 import io.lethe.training.ModelShape;
 import io.lethe.training.ProductModel;
 import java.util.Arrays;
@@ -23,9 +23,14 @@ record Architecture(ModelShape shape, int layers, Kernels kernels, Workers worke
 
   static final int LAYERS_MAX = 4;
 
-  /** The propagation over a view's graph. O(view). */
-  Propagation propagation(InteractionView view) {
-    return new Propagation(Graph.of(view, shape.terms()), layers, kernels);
+  /** Which loss terms an interaction stands for. */
+  LossTerms terms() {
+    return shape.terms();
+  }
+
+  /** The propagation over a graph. O(rows). */
+  Propagation propagation(Graph graph) {
+    return new Propagation(graph, layers, kernels);
   }
 
   /** A model over final embeddings. */

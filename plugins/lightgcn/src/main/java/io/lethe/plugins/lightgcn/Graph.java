@@ -58,6 +58,33 @@ record Graph(SparseRows users, SparseRows items, float[] userWeights, float[] it
     return degree == 0 ? 0 : (float) (1 / Math.sqrt(degree));
   }
 
+  /**
+   * The graph without some edges. O(edges that go + rows); what stays is shared.
+   *
+   * @param edgeUsers users of these edges
+   * @param edgeItems items of these edges
+   */
+  Graph without(int[] edgeUsers, int[] edgeItems) {
+    SparseRows fewerUsers = users.without(edgeUsers, edgeItems);
+    SparseRows fewerItems = items.without(edgeItems, edgeUsers);
+    return new Graph(
+        fewerUsers, fewerItems, changed(userWeights, fewerUsers, edgeUsers),
+        changed(itemWeights, fewerItems, edgeItems));
+  }
+
+  private static float[] changed(float[] weights, SparseRows rows, int[] changedRows) {
+    float[] changed = weights.clone();
+    for (int row : changedRows) {
+      changed[row] = weight(rows.count(row));
+    }
+    return changed;
+  }
+
+  /** Edges of the graph as it was made, whatever has gone since. */
+  int edgesAtFirst() {
+    return users.columns().length;
+  }
+
   /** Number of edges. */
   int edges() {
     return users.size();

@@ -56,6 +56,6 @@ final class LightGcnArtifacts {
         ? ModelTensors.pair(artifact, ModelShape.USER_TENSOR, ModelShape.ITEM_TENSOR, keys)
         : null;
     return LightGcnModel
-        .ofFinals(new Architecture(shape, layers, kernels, workers), view, finals, layer0);
+        .ofFinals(new Architecture(shape, layers, kernels, workers), view, null, finals, layer0);
   }
 }

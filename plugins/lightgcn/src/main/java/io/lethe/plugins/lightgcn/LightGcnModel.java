@@ -24,37 +24,47 @@ import org.jspecify.annotations.Nullable;
 final class LightGcnModel implements LogisticModel {
 
   private final Architecture architecture;
-  private final Lazy<Propagation> propagation;
+  private final Lazy<ViewGraph> graph;
+
+  /** A graph that is there already and from which this one's can be made; often an older version's. */
+  private final @Nullable ViewGraph near;
+
   private final Lazy<PairTables> layer0;
   private final ProductModel product;
   private final ParameterLayout layout;
 
   private LightGcnModel(
-      Architecture architecture, Lazy<Propagation> propagation, Lazy<PairTables> layer0,
-      ProductModel product) {
+      Architecture architecture, Lazy<ViewGraph> graph, @Nullable ViewGraph near,
+      Lazy<PairTables> layer0, ProductModel product) {
     this.architecture = architecture;
-    this.propagation = propagation;
+    this.graph = graph;
+    this.near = near;
     this.layer0 = layer0;
     this.product = product;
     this.layout = product.layout();
   }
 
   /** A model of layer-0 embeddings on a graph; propagates them. */
-  static LightGcnModel of(Architecture architecture, Propagation propagation, PairTables layer0) {
+  static LightGcnModel of(Architecture architecture, ViewGraph graph, PairTables layer0) {
     return new LightGcnModel(
-        architecture, Lazy.known(propagation), Lazy.known(layer0),
-        architecture.product(architecture.finals(propagation, layer0)));
+        architecture, Lazy.known(graph), graph, Lazy.known(layer0),
+        architecture.product(architecture.finals(graph.propagation(), layer0)));
   }
 
-  /** A model of known final embeddings, with layer-0 ones if they are known, too. */
+  /**
+   * A model of known final embeddings.
+   *
+   * @param near a graph of a view of which {@code view} is a part, if there is one
+   * @param layer0 layer-0 embeddings if they are known, too
+   */
   static LightGcnModel ofFinals(
-      Architecture architecture, InteractionView view, PairTables finals,
+      Architecture architecture, InteractionView view, @Nullable ViewGraph near, PairTables finals,
       @Nullable PairTables layer0) {
-    Lazy<Propagation> propagation = Lazy.of(() -> architecture.propagation(view));
+    Lazy<ViewGraph> graph = Lazy.of(() -> ViewGraph.of(architecture, view, near));
     Lazy<PairTables> beneath = layer0 == null
-        ? Lazy.of(() -> LayerZero.of(architecture, propagation.get(), finals))
+        ? Lazy.of(() -> LayerZero.of(architecture, graph.get().propagation(), finals))
         : Lazy.known(layer0);
-    return new LightGcnModel(architecture, propagation, beneath, architecture.product(finals));
+    return new LightGcnModel(architecture, graph, near, beneath, architecture.product(finals));
   }
 
   Architecture architecture() {
@@ -115,7 +125,8 @@ final class LightGcnModel implements LogisticModel {
   @Override
   public ViewDerivatives over(GroupedTerms terms) {
     return new PropagatedDerivatives(
-        architecture, propagation.get(), product.over(terms), ParameterSelection.all(layout));
+        architecture, graph.get().propagation(), product.over(terms),
+        ParameterSelection.all(layout));
   }
 
   /** Every row: a few hops reach all of a connected graph. */
@@ -126,7 +137,10 @@ final class LightGcnModel implements LogisticModel {
 
   @Override
   public DifferentiableModel viewedOn(InteractionView view) {
-    return of(architecture, architecture.propagation(view), layer0());
+    ViewGraph own = graph.get();
+    return own.isOf(view)
+        ? this
+        : of(architecture, ViewGraph.of(architecture, view, own), layer0());
   }
 
   @Override
@@ -136,7 +150,9 @@ final class LightGcnModel implements LogisticModel {
 
   @Override
   public LightGcnModel withFinalDelta(InteractionView view, ParameterDelta delta) {
-    return ofFinals(architecture, view, product.withDelta(delta).tables(), null);
+    ViewGraph own = graph.ifFound();
+    return ofFinals(
+        architecture, view, own == null ? near : own, product.withDelta(delta).tables(), null);
   }
 
   @Override
@@ -145,7 +161,7 @@ final class LightGcnModel implements LogisticModel {
     PairTables after = new PairTables(
         changed(before.users(), delta, ModelShape.USER_BLOCK),
         changed(before.items(), delta, ModelShape.ITEM_BLOCK));
-    return of(architecture, propagation.get(), after);
+    return of(architecture, graph.get(), after);
   }
 
   private static EmbeddingTable changed(EmbeddingTable table, ParameterDelta delta, int block) {

@@ -63,14 +63,14 @@ final class LightGcnTrainer implements WarmStartTrainer {
   private TrainedModel train(
       Instant start, FactorTables tables, TrainingData data, Consumer<TrainingProgress> progress) {
     Map<String, Double> metrics = new HashMap<>();
-    Propagation propagation = architecture.propagation(data.training());
+    ViewGraph graph = ViewGraph.of(architecture, data.training(), null);
     FactorTables best = new Descent(
         options.common(), architecture.shape().terms(), kernels, context).run(
             data, tables,
             (trained, schedule, team) -> new PropagatedAdam(
-                kernels, team, options.common(), propagation, trained, schedule),
+                kernels, team, options.common(), graph.propagation(), trained, schedule),
             progress, metrics);
-    LogisticModel model = LightGcnModel.of(architecture, propagation, best.paged());
+    LogisticModel model = LightGcnModel.of(architecture, graph, best.paged());
     NewtonPolish polish = new NewtonPolish(options.common(), kernels, context, data.training());
     if (options.common().mode() == Mode.CONVERGED) {
       model = polish.run(model, progress, metrics);

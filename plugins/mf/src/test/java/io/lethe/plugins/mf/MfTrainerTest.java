@@ -17,6 +17,7 @@ import io.lethe.spi.TrainedModel;
 import io.lethe.spi.TrainingConfig;
 import io.lethe.spi.TrainingData;
 import io.lethe.spi.TrainingProgress;
+import io.lethe.spi.WarmStartTrainer;
 import io.lethe.testkit.SyntheticRatings;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -156,5 +157,36 @@ class MfTrainerTest {
             1, Map.of(), new TrainingData(training, InteractionView.of(other)), report -> {}));
     assertEquals(
         "validation is over 51 users and 40 items, training over 50 and 40", refusal.getMessage());
+  }
+
+  @Test
+  void trainFrom_aTrainedModel_beginsWhereItEnded() {
+    TrainedModel first = train(1, Map.of("learning-rate", "0.05"), training);
+    TrainedModel next = warm(Map.of("epochs-max", "1", "learning-rate", "1e-6"), first);
+    assertArrayEquals(parameters(first), parameters(next), 1e-4f);
+    assertTrue(distance(first, next) > 0);
+  }
+
+  @Test
+  void trainFrom_anotherShape_isRefused() {
+    TrainedModel first = train(1, Map.of(), training);
+    PluginException refusal = assertThrows(
+        PluginException.class, () -> warm(Map.of("biases", "true"), first));
+    assertEquals(PluginException.Kind.INVALID_ARGUMENT, refusal.kind());
+    assertEquals(
+        "the model to start from has 50 users and 40 items of width 6, biases false;"
+            + " wanted 50, 40, 8, true",
+        refusal.getMessage());
+  }
+
+  private TrainedModel warm(Map<String, String> changed, TrainedModel start) {
+    Map<String, String> all = new HashMap<>(options);
+    all.putAll(changed);
+    WarmStartTrainer trainer = assertInstanceOf(
+        WarmStartTrainer.class,
+        new MfPlugin().trainer(
+            new TrainingConfig(1, all),
+            new PluginContext(Runnable::run, 1, InstantSource.system())));
+    return trainer.trainFrom(start.model(), new TrainingData(training, validation), report -> {});
   }
 }
