@@ -61,6 +61,17 @@ final class Calibrator {
     return Math.exp((low + high) / 2);
   }
 
+  /**
+   * The norm of the probe's gradient, scaled to some number of interactions as independent gradients
+   * add up.
+   */
+  double gradientNorm(int interactions) {
+    float[] gradient = new float[rows.moved().length()];
+    model.removalGradient(probe, rows.moved(), gradient);
+    double norm = Vectors.norm(gradient);
+    return norm * Math.sqrt((double) interactions / Math.max(1, forgotten.size()));
+  }
+
   private double lossAfter(double damping) {
     Preconditioner solve = new Preconditioner(curvature, damping);
     InfluenceStep step = InfluenceStep

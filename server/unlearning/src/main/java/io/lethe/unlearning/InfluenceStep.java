@@ -14,14 +14,15 @@ import io.lethe.spi.Removal;
  * objective's gradient is {@code -r}, and one Newton step on it is {@code +P^-1 r}.
  *
  * @param model on the retained interactions, moved but with nothing dropped
+ * @param gradientNorm norm of r
  * @param norm of the step
  * @param relativeNorm the same over the norm of the moved rows before; 0 for no step
  * @param predictedRise what the linearization says the forgotten loss rises by: gradient times step
  * @param rowsLimited rows whose step the trust region cut
  */
 record InfluenceStep(
-    DifferentiableModel model, double norm, double relativeNorm, double predictedRise,
-    int rowsLimited) {
+    DifferentiableModel model, double gradientNorm, double norm, double relativeNorm,
+    double predictedRise, int rowsLimited) {
 
   /**
    * Takes the step. O(forget set * width + rows * width^2).
@@ -47,7 +48,8 @@ record InfluenceStep(
     clock.enter("apply");
     DifferentiableModel next = model.viewedOn(removal.retained())
         .withDelta(new ParameterDelta(moved, step, Selections.none(moved.layout())));
-    return new InfluenceStep(next, norm, relativeNorm, predictedRise, rowsLimited);
+    return new InfluenceStep(
+        next, Vectors.norm(gradient), norm, relativeNorm, predictedRise, rowsLimited);
   }
 
   private static int limit(

@@ -53,10 +53,12 @@ final class NewtonCorrection {
    * Where the steps ended.
    *
    * @param residual norm of the gradient over that of its L2 part
+   * @param gradientNorm norm of the gradient
    * @param steps accepted ones
    * @param products curvature products
    */
-  record Result(DifferentiableModel model, double residual, int steps, int products) {}
+  record Result(
+      DifferentiableModel model, double residual, double gradientNorm, int steps, int products) {}
 
   /** Steps until the tolerance or a bound is reached. */
   Result correct(DifferentiableModel start) {
@@ -86,7 +88,7 @@ final class NewtonCorrection {
         shift = Math.max(shift * SHIFT_FACTOR, leastL2());
       }
     }
-    return new Result(model, residual, steps, products);
+    return new Result(model, residual, Vectors.norm(gradient), steps, products);
   }
 
   private RetainedObjective objective(DifferentiableModel model) {

@@ -35,9 +35,10 @@ final class Preparation {
     ProbeSpec probe = new ProbeSpec(~seed, config.gates().probeInteractionsMax());
     UnlearningState.Facts facts = new UnlearningState.Facts(
         damping, heldOutLoss, residual, residual <= config.correction().stationaryMax(),
-        trained.size(), probe);
+        trained.size(), probe, calibrator.gradientNorm(trained.size()));
     UnlearningState state = new UnlearningState(
-        curvature, terms, facts, probe.draw(model, trained), 0);
+        curvature, terms, facts, probe.draw(model, trained),
+        new UnlearningState.Past(0, ResidualLedger.empty(config.residualBudget())));
     return new RateMeter(nanoClock).measured(state, model, trained);
   }
 

@@ -14,9 +14,9 @@ import java.nio.ByteBuffer;
 final class StateBytes {
 
   private static final int MAGIC = 0x4c455354; // "LEST"
-  private static final int FORMAT = 1;
+  private static final int FORMAT = 2;
   private static final int HEADER_BYTES = 2 * Integer.BYTES;
-  private static final int FACTS_BYTES = 4 * Double.BYTES + 3 * Long.BYTES + Integer.BYTES + 1;
+  private static final int FACTS_BYTES = 8 * Double.BYTES + 4 * Long.BYTES + Integer.BYTES + 1;
 
   private StateBytes() {}
 
@@ -41,8 +41,12 @@ final class StateBytes {
     UnlearningState.Facts facts = state.facts();
     out.putDouble(facts.damping()).putDouble(facts.heldOutLoss());
     out.putDouble(facts.gradientResidual()).put((byte) (facts.stationary() ? 1 : 0));
-    out.putLong(facts.trainedInteractions()).putLong(state.forgotten());
+    out.putLong(facts.trainedInteractions());
     out.putLong(facts.probe().seed()).putInt(facts.probe().interactionsMax());
+    out.putDouble(facts.dataGradientNorm());
+    ResidualLedger ledger = state.ledger();
+    out.putLong(state.past().forgotten()).putLong(ledger.requests());
+    out.putDouble(ledger.budget()).putDouble(ledger.spent()).putDouble(ledger.last());
   }
 
   private static int bytes(SideCurvature side) {
@@ -87,15 +91,8 @@ final class StateBytes {
       throw new IllegalArgumentException(
           "no unlearning state of format %d: magic %x, format %d".formatted(FORMAT, magic, format));
     }
-    double damping = in.getDouble();
-    double heldOutLoss = in.getDouble();
-    double gradientResidual = in.getDouble();
-    boolean stationary = in.get() != 0;
-    long trainedCount = in.getLong();
-    long forgotten = in.getLong();
-    ProbeSpec probe = readProbe(in);
-    UnlearningState.Facts facts = new UnlearningState.Facts(
-        damping, heldOutLoss, gradientResidual, stationary, trainedCount, probe);
+    UnlearningState.Facts facts = readFacts(in);
+    UnlearningState.Past past = readPast(in);
     double rise = in.getDouble();
     float[] counts = readFloats(in, checked(in, in.getInt()));
     RowCurvature curvature = RowCurvature.of(kernels, model.layout(), readSide(in), readSide(in));
@@ -104,11 +101,25 @@ final class StateBytes {
     }
     TermCounts terms = TermCounts.of(model.layout(), counts);
     return new UnlearningState(
-        curvature, terms, facts, probe.draw(model, trained).rising(rise), forgotten);
+        curvature, terms, facts, facts.probe().draw(model, trained).rising(rise), past);
   }
 
-  private static ProbeSpec readProbe(ByteBuffer in) {
-    return new ProbeSpec(in.getLong(), in.getInt());
+  private static UnlearningState.Facts readFacts(ByteBuffer in) {
+    double damping = in.getDouble();
+    double heldOutLoss = in.getDouble();
+    double gradientResidual = in.getDouble();
+    boolean stationary = in.get() != 0;
+    long trainedCount = in.getLong();
+    ProbeSpec probe = new ProbeSpec(in.getLong(), in.getInt());
+    return new UnlearningState.Facts(
+        damping, heldOutLoss, gradientResidual, stationary, trainedCount, probe, in.getDouble());
+  }
+
+  private static UnlearningState.Past readPast(ByteBuffer in) {
+    long forgotten = in.getLong();
+    long requests = in.getLong();
+    return new UnlearningState.Past(
+        forgotten, new ResidualLedger(in.getDouble(), requests, in.getDouble(), in.getDouble()));
   }
 
   private static SideCurvature.Sums readSide(ByteBuffer in) {

@@ -3,6 +3,7 @@ package io.lethe.unlearning;
 import io.lethe.spi.DifferentiableModel;
 import io.lethe.spi.Removal;
 import io.lethe.unlearning.UnlearningReport.Losses;
+import io.lethe.unlearning.UnlearningReport.Residue;
 import io.lethe.unlearning.UnlearningReport.Step;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -37,8 +38,22 @@ final class Unlearning {
   private UnlearningOutcome fast() {
     InfluenceStep influence = influence();
     DifferentiableModel next = dropped(influence);
-    return verified(next, step(influence, 0, 0), Double.NaN);
+    // Without a look at what stays nothing is known of the residual: all of the gradient counts.
+    return verified(
+        new Candidate(
+            next, step(influence, 0, 0), Double.NaN, Double.NaN, influence.gradientNorm()));
   }
+
+  /**
+   * What the gates shall judge.
+   *
+   * @param gradientResidual of the retained objective, relative; NaN if not measured
+   * @param relativeResidual of the damped system; NaN if not measured
+   * @param left norm of what is left undone
+   */
+  private record Candidate(
+      DifferentiableModel model, Step step, double gradientResidual, double relativeResidual,
+      double left) {}
 
   private UnlearningOutcome converged() {
     InfluenceStep influence = influence();
@@ -48,7 +63,9 @@ final class Unlearning {
         config.correction(), state.curvature(), task.removal().retained(), rows.dropped(),
         rows.after()).correct(moved);
     Step step = step(influence, corrected.steps(), corrected.products());
-    return verified(corrected.model(), step, corrected.residual());
+    return verified(
+        new Candidate(
+            corrected.model(), step, corrected.residual(), Double.NaN, corrected.gradientNorm()));
   }
 
   private InfluenceStep influence() {
@@ -62,8 +79,9 @@ final class Unlearning {
     return Selections.drop(influence.model(), rows.dropped());
   }
 
-  private UnlearningOutcome verified(DifferentiableModel next, Step step, double gradientResidual) {
+  private UnlearningOutcome verified(Candidate candidate) {
     clock.enter("verify");
+    DifferentiableModel next = candidate.model();
     Removal removal = task.removal();
     Verification gates = new Verification(config, effort, removal.forget(), rows.dropped());
     RetainedProbe before = state.probe().retainedIn(removal.retained(), task.model());
@@ -71,12 +89,21 @@ final class Unlearning {
     Losses losses = new Losses(
         gates.forgetLoss(task.model()), gates.forgetLoss(next), state.heldOutLoss(),
         before.meanLoss(), after.meanLoss());
-    Optional<RetrainReason> failure = gates.failure(step, losses, after, gradientResidual);
-    UnlearningState nextState = state.after(rows.after(), after, removal.forget().size());
-    UnlearningReport report = report(step, losses, gradientResidual);
-    return failure
-        .<UnlearningOutcome>map(reason -> new UnlearningOutcome.RetrainRequired(reason, report))
-        .orElseGet(() -> new UnlearningOutcome.Updated(next, nextState, report));
+    Optional<RetrainReason> failure = gates
+        .failure(candidate.step(), losses, after, candidate.gradientResidual());
+    if (failure.isPresent()) {
+      return new UnlearningOutcome.RetrainRequired(
+          failure.get(), report(candidate, losses, state.ledger()));
+    }
+    UnlearningState.Past past = state.past().plus(removal.forget().size(), left(candidate));
+    return new UnlearningOutcome.Updated(
+        next, state.after(rows.after(), after, past), report(candidate, losses, past.ledger()));
+  }
+
+  /** In the ledger's unit; data without a gradient leaves nothing. */
+  private double left(Candidate candidate) {
+    double unit = state.facts().dataGradientNorm();
+    return unit > 0 ? candidate.left() / unit : 0;
   }
 
   private Step step(InfluenceStep influence, int corrections, int products) {
@@ -89,11 +116,18 @@ final class Unlearning {
     Step none = new Step(state.damping(), Double.NaN, Double.NaN, 0, Double.NaN, 0, 0);
     Losses losses = new Losses(Double.NaN, Double.NaN, state.heldOutLoss(), Double.NaN, Double.NaN);
     return new UnlearningOutcome.RetrainRequired(
-        reason, report(none, losses, state.gradientResidual()));
+        reason,
+        report(
+            new Candidate(task.model(), none, state.gradientResidual(), Double.NaN, Double.NaN),
+            losses, state.ledger()));
   }
 
-  private UnlearningReport report(Step step, Losses losses, double gradientResidual) {
+  private UnlearningReport report(Candidate candidate, Losses losses, ResidualLedger ledger) {
     Extent extent = rows.extent(task.removal().forget().size());
-    return new UnlearningReport(effort, extent, step, losses, gradientResidual, clock.phases());
+    Residue residue = new Residue(
+        candidate.relativeResidual(), left(candidate), ledger.usedShare());
+    return new UnlearningReport(
+        effort, extent, candidate.step(), losses, candidate.gradientResidual(), residue,
+        clock.phases());
   }
 }

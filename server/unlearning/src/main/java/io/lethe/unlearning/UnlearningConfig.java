@@ -8,11 +8,15 @@ package io.lethe.unlearning;
  *     the row would go; beyond, the linearization means nothing
  * @param gates what an update must pass
  * @param correction when corrective steps end
+ * @param residualBudget what all requests together may leave undone before training anew is due, in
+ *     the unit of {@link ResidualLedger}: gradient norms of the data
  */
 public record UnlearningConfig(
-    Calibration calibration, double rowStepMax, Gates gates, Correction correction) {
+    Calibration calibration, double rowStepMax, Gates gates, Correction correction,
+    double residualBudget) {
 
   public UnlearningConfig {
+    Bounds.within("residual budget", residualBudget, Double.MIN_NORMAL, Double.MAX_VALUE);
     Bounds.within("row step", rowStepMax, Double.MIN_NORMAL, Double.MAX_VALUE);
   }
 
@@ -20,27 +24,32 @@ public record UnlearningConfig(
   public static UnlearningConfig defaults() {
     return new UnlearningConfig(
         new Calibration(0.02, 8192, 0.05, 100, 2, 50), 1,
-        new Gates(0.95, 0.25, 0.25, 6, 1e-5, 1024), new Correction(1e-2, 1e-4, 30, 600));
+        new Gates(0.95, 0.25, 0.25, 6, 1e-5, 1024), new Correction(1e-2, 1e-4, 30, 600), 10);
   }
 
   /** These settings with other gates. */
   public UnlearningConfig with(Gates otherGates) {
-    return new UnlearningConfig(calibration, rowStepMax, otherGates, correction);
+    return new UnlearningConfig(calibration, rowStepMax, otherGates, correction, residualBudget);
   }
 
   /** These settings with another end of correction. */
   public UnlearningConfig with(Correction otherCorrection) {
-    return new UnlearningConfig(calibration, rowStepMax, gates, otherCorrection);
+    return new UnlearningConfig(calibration, rowStepMax, gates, otherCorrection, residualBudget);
   }
 
   /** These settings with another calibration. */
   public UnlearningConfig with(Calibration otherCalibration) {
-    return new UnlearningConfig(otherCalibration, rowStepMax, gates, correction);
+    return new UnlearningConfig(otherCalibration, rowStepMax, gates, correction, residualBudget);
   }
 
   /** These settings with another bound on the step of a row. */
   public UnlearningConfig withRowStepMax(double otherRowStepMax) {
-    return new UnlearningConfig(calibration, otherRowStepMax, gates, correction);
+    return new UnlearningConfig(calibration, otherRowStepMax, gates, correction, residualBudget);
+  }
+
+  /** These settings with another budget of what may be left undone. */
+  public UnlearningConfig withResidualBudget(double otherBudget) {
+    return new UnlearningConfig(calibration, rowStepMax, gates, correction, otherBudget);
   }
 
   /**

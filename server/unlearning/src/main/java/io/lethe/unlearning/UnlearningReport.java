@@ -13,11 +13,12 @@ import java.util.List;
  * @param losses before and after
  * @param gradientResidual norm of the retained objective's gradient over the norm of its L2 part;
  *     measured with {@link Effort#CONVERGED} only
+ * @param residue what this request left undone
  * @param phases in the order in which they first began, each once
  */
 public record UnlearningReport(
     Effort effort, Extent extent, Step step, Losses losses, double gradientResidual,
-    List<Phase> phases) {
+    Residue residue, List<Phase> phases) {
 
   /** The one method there is, as receipts name it. */
   public static final String METHOD = "influence";
@@ -62,6 +63,16 @@ public record UnlearningReport(
       return forgetAfter - heldOut;
     }
   }
+
+  /**
+   * What one request left undone, as the {@link ResidualLedger} counts it.
+   *
+   * @param relative norm of the residual of the damped curvature system over the norm of the
+   *     gradient that went
+   * @param left the residual's norm in the ledger's unit
+   * @param budgetUsed share of the model's budget that is used after this request
+   */
+  public record Residue(double relative, double left, double budgetUsed) {}
 
   /**
    * Time spent on one kind of work.

@@ -17,7 +17,7 @@ public final class UnlearningState {
   private final TermCounts terms;
   private final Facts facts;
   private final RetainedProbe probe;
-  private final long forgotten;
+  private final Past past;
   private final Rates rates;
 
   /**
@@ -30,35 +30,50 @@ public final class UnlearningState {
    * @param stationary whether that is small enough for corrective steps
    * @param trainedInteractions number of them when prepared
    * @param probe how the probe of utility is drawn
+   * @param dataGradientNorm the ledger's unit: norm of all interactions' gradients, added up as
+   *     independent ones
    */
   record Facts(
       double damping, double heldOutLoss, double gradientResidual, boolean stationary,
-      long trainedInteractions, ProbeSpec probe) {}
+      long trainedInteractions, ProbeSpec probe, double dataGradientNorm) {}
+
+  /**
+   * What every unlearning adds to.
+   *
+   * @param forgotten interactions forgotten since the state was prepared
+   * @param ledger what was left undone
+   */
+  record Past(long forgotten, ResidualLedger ledger) {
+
+    Past plus(int interactions, double left) {
+      return new Past(forgotten + interactions, ledger.plus(left));
+    }
+  }
 
   UnlearningState(
-      RowCurvature curvature, TermCounts terms, Facts facts, RetainedProbe probe, long forgotten) {
-    this(curvature, terms, facts, probe, forgotten, new Rates(0, 0));
+      RowCurvature curvature, TermCounts terms, Facts facts, RetainedProbe probe, Past past) {
+    this(curvature, terms, facts, probe, past, new Rates(0, 0));
   }
 
   private UnlearningState(
-      RowCurvature curvature, TermCounts terms, Facts facts, RetainedProbe probe, long forgotten,
+      RowCurvature curvature, TermCounts terms, Facts facts, RetainedProbe probe, Past past,
       Rates rates) {
     this.curvature = curvature;
     this.terms = terms;
     this.facts = facts;
     this.probe = probe;
-    this.forgotten = forgotten;
+    this.past = past;
     this.rates = rates;
   }
 
   /** This state with other rates. */
   UnlearningState with(Rates otherRates) {
-    return new UnlearningState(curvature, terms, facts, probe, forgotten, otherRates);
+    return new UnlearningState(curvature, terms, facts, probe, past, otherRates);
   }
 
-  /** The state after an unlearning. O(touched rows). */
-  UnlearningState after(TermCounts termsAfter, RetainedProbe probeAfter, int interactions) {
-    return new UnlearningState(curvature, termsAfter, facts, probeAfter, forgotten + interactions);
+  /** The state after an unlearning. O(1). */
+  UnlearningState after(TermCounts termsAfter, RetainedProbe probeAfter, Past pastAfter) {
+    return new UnlearningState(curvature, termsAfter, facts, probeAfter, pastAfter);
   }
 
   /** Layout of the model this was prepared for. */
@@ -88,7 +103,12 @@ public final class UnlearningState {
 
   /** Share of the training interactions forgotten since curvature and damping were measured. */
   public double forgottenShare() {
-    return (double) forgotten / Math.max(1, facts.trainedInteractions());
+    return (double) past.forgotten() / Math.max(1, facts.trainedInteractions());
+  }
+
+  /** What the unlearnings since the preparation left undone, and whether a training is due. */
+  public ResidualLedger ledger() {
+    return past.ledger();
   }
 
   RowCurvature curvature() {
@@ -111,8 +131,8 @@ public final class UnlearningState {
     return facts;
   }
 
-  long forgotten() {
-    return forgotten;
+  Past past() {
+    return past;
   }
 
   /**
