@@ -7,6 +7,7 @@ import io.lethe.kernels.solve.ConjugateGradientResult.NegativeCurvature;
 import io.lethe.spi.DifferentiableModel;
 import io.lethe.spi.InteractionView;
 import io.lethe.spi.ParameterDelta;
+import io.lethe.spi.ParameterLayout;
 import io.lethe.spi.ParameterSelection;
 
 /**
@@ -36,17 +37,17 @@ final class NewtonCorrection {
   /**
    * Prepares.
    *
-   * @param dropped rows that stay zero
-   * @param counts terms of all rows in the retained interactions
+   * @param layout of the model that is corrected
+   * @param affected rows that stay zero, and the terms of all rows in the retained interactions
    */
   NewtonCorrection(
       UnlearningConfig.Correction bounds, RowCurvature curvature, InteractionView retained,
-      ParameterSelection dropped, TermCounts counts) {
+      ParameterLayout layout, AffectedRows affected) {
     this.bounds = bounds;
     this.curvature = curvature;
     this.retained = retained;
-    this.rows = Selections.allBut(dropped);
-    this.terms = counts.select(rows);
+    this.rows = Selections.allBut(Selections.over(layout, affected.dropped()));
+    this.terms = affected.after().select(affected.dropped().layout(), rows);
   }
 
   /**
@@ -120,7 +121,7 @@ final class NewtonCorrection {
   private boolean solved(
       RetainedObjective objective, boolean exact, double tolerance, float[] rhs, float[] step) {
     int most = Math.clamp(bounds.productsMax() - products, 1, PRODUCTS_PER_STEP_MAX);
-    Preconditioner preconditioner = new Preconditioner(curvature, shift);
+    Preconditioner preconditioner = new Preconditioner(curvature, RowDamping.even(shift));
     ConjugateGradientResult result = new ConjugateGradient(tolerance, most).solve(
         new Operator(rhs.length, (in, out) -> objective.product(exact, shift, in, out)),
         new Operator(rhs.length, (in, out) -> preconditioner.apply(rows, terms, in, out)), rhs,

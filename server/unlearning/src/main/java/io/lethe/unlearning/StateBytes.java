@@ -76,7 +76,7 @@ final class StateBytes {
       Kernels kernels, byte[] bytes, DifferentiableModel model, InteractionView trained) {
     ByteBuffer in = ByteBuffer.wrap(bytes);
     try {
-      return read(kernels, in, model, trained);
+      return read(kernels, in, FinalSpace.of(model), trained);
     } catch (BufferUnderflowException tooShort) {
       throw new IllegalArgumentException(
           "an unlearning state of %d bytes ends too early".formatted(bytes.length), tooShort);
@@ -84,7 +84,7 @@ final class StateBytes {
   }
 
   private static UnlearningState read(
-      Kernels kernels, ByteBuffer in, DifferentiableModel model, InteractionView trained) {
+      Kernels kernels, ByteBuffer in, DifferentiableModel space, InteractionView trained) {
     int magic = in.getInt();
     int format = in.getInt();
     if (magic != MAGIC || format != FORMAT) {
@@ -95,13 +95,14 @@ final class StateBytes {
     UnlearningState.Past past = readPast(in);
     double rise = in.getDouble();
     float[] counts = readFloats(in, checked(in, in.getInt()));
-    RowCurvature curvature = RowCurvature.of(kernels, model.layout(), readSide(in), readSide(in));
+    RowCurvature curvature = RowCurvature.of(kernels, space.layout(), readSide(in), readSide(in));
     if (in.hasRemaining()) {
       throw new IllegalArgumentException(in.remaining() + " bytes after an unlearning state");
     }
-    TermCounts terms = TermCounts.of(model.layout(), counts);
+    TermCounts terms = TermCounts.of(space.layout(), counts);
     return new UnlearningState(
-        curvature, terms, facts, facts.probe().draw(model, trained).rising(rise), past);
+        curvature, terms, facts, facts.probe().draw(space, trained).rising(rise), past,
+        InteractionIndex.of(trained.all()));
   }
 
   private static UnlearningState.Facts readFacts(ByteBuffer in) {

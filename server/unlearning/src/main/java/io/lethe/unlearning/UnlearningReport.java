@@ -30,7 +30,7 @@ public record UnlearningReport(
   /**
    * The change of the parameters.
    *
-   * @param damping added to every eigenvalue of the curvature
+   * @param damping added to every eigenvalue of a row's curvature, times the root of its loss terms
    * @param norm Euclidean norm of the change of the moved rows
    * @param relativeNorm the same over the norm of those rows before
    * @param rowsLimited rows whose step was cut to the longest allowed
@@ -67,17 +67,21 @@ public record UnlearningReport(
   /**
    * What one request left undone, as the {@link ResidualLedger} counts it.
    *
-   * @param relative norm of the residual of the damped curvature system over the norm of the
-   *     gradient that went
+   * @param relative norm of the residual over the norm of the gradient that went; with {@link
+   *     Effort#FAST} and {@link Effort#REFINED} of the damped curvature system, with {@link
+   *     Effort#CONVERGED} of the retained objective's gradient
+   * @param interactions retained ones it was measured on: with {@link Effort#FAST} a bounded sample
+   * @param pruned norm of the gradient in rows that pruning left out over the norm of all of it
    * @param left the residual's norm in the ledger's unit
    * @param budgetUsed share of the model's budget that is used after this request
    */
-  public record Residue(double relative, double left, double budgetUsed) {}
+  public record Residue(
+      double relative, int interactions, double pruned, double left, double budgetUsed) {}
 
   /**
    * Time spent on one kind of work.
    *
-   * @param name select, gradient, solve, apply, correct or verify
+   * @param name select, gradient, solve, measure, apply, correct or verify
    * @param duration altogether
    */
   public record Phase(String name, Duration duration) {}

@@ -18,12 +18,13 @@ public final class UnlearningState {
   private final Facts facts;
   private final RetainedProbe probe;
   private final Past past;
+  private final InteractionIndex index;
   private final Rates rates;
 
   /**
    * What stays the same through unlearnings.
    *
-   * @param damping added to the curvature
+   * @param damping added to the curvature of a row, times the root of its loss terms
    * @param heldOutLoss mean; NaN without held-out interactions
    * @param gradientResidual norm of the objective's gradient over that of its L2 part; NaN without
    *     L2
@@ -51,37 +52,42 @@ public final class UnlearningState {
   }
 
   UnlearningState(
-      RowCurvature curvature, TermCounts terms, Facts facts, RetainedProbe probe, Past past) {
-    this(curvature, terms, facts, probe, past, new Rates(0, 0));
+      RowCurvature curvature, TermCounts terms, Facts facts, RetainedProbe probe, Past past,
+      InteractionIndex index) {
+    this(curvature, terms, facts, probe, past, index, new Rates(0, 0));
   }
 
   private UnlearningState(
       RowCurvature curvature, TermCounts terms, Facts facts, RetainedProbe probe, Past past,
-      Rates rates) {
+      InteractionIndex index, Rates rates) {
     this.curvature = curvature;
     this.terms = terms;
     this.facts = facts;
     this.probe = probe;
     this.past = past;
+    this.index = index;
     this.rates = rates;
   }
 
   /** This state with other rates. */
   UnlearningState with(Rates otherRates) {
-    return new UnlearningState(curvature, terms, facts, probe, past, otherRates);
+    return new UnlearningState(curvature, terms, facts, probe, past, index, otherRates);
   }
 
   /** The state after an unlearning. O(1). */
-  UnlearningState after(TermCounts termsAfter, RetainedProbe probeAfter, Past pastAfter) {
-    return new UnlearningState(curvature, termsAfter, facts, probeAfter, pastAfter);
+  UnlearningState after(
+      TermCounts termsAfter, RetainedProbe probeAfter, Past pastAfter,
+      InteractionIndex indexAfter) {
+    return new UnlearningState(
+        curvature, termsAfter, facts, probeAfter, pastAfter, indexAfter, rates);
   }
 
-  /** Layout of the model this was prepared for. */
+  /** Layout of the final space of the model this was prepared for, its own if it has no other. */
   public ParameterLayout layout() {
     return curvature.layout();
   }
 
-  /** The calibrated damping. */
+  /** The calibrated damping: times the root of a row's loss terms, it is added to its curvature. */
   public double damping() {
     return facts.damping();
   }
@@ -121,6 +127,10 @@ public final class UnlearningState {
 
   RetainedProbe probe() {
     return probe;
+  }
+
+  InteractionIndex index() {
+    return index;
   }
 
   Rates rates() {
