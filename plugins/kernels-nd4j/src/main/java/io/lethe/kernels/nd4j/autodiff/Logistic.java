@@ -1,12 +1,12 @@
 package io.lethe.kernels.nd4j.autodiff;
 
 /** The logistic loss of one logit. */
-final class Logistic {
+public final class Logistic {
 
   private Logistic() {}
 
   /** {@code log(1 + exp(logit)) - label * logit}, without overflow. */
-  static double loss(double logit, double label) {
+  public static double loss(double logit, double label) {
     return Math.max(logit, 0) + Math.log1p(Math.exp(-Math.abs(logit))) - label * logit;
   }
 
