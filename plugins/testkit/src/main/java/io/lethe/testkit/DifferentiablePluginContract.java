@@ -223,8 +223,12 @@ public abstract class DifferentiablePluginContract extends PluginContract {
     ParameterLayout layout = base.layout();
     ParameterSelection all = ParameterSelection.all(layout);
     ParameterSelection moving = Selections.some(layout);
-    ParameterSelection dropped = ParameterSelection
-        .of(layout, layout.blocks().stream().map(block -> new int[]{0, 3}).toList());
+    ParameterSelection dropped = ParameterSelection.of(
+        layout,
+        layout.blocks()
+            .stream()
+            .map(block -> IntStream.of(0, 3).filter(row -> row < block.rows()).toArray())
+            .toList());
     float[] before = filled(all.length(), out -> base.parameters(all, out));
     // What the base's gradient can feel: a plugin may hold coordinates constant.
     float[] amounts = gradient(base, moving);

@@ -18,6 +18,7 @@ public final class CoupledRandom {
   private static final long PAIRS = 2;
   private static final long BATCHES = 3;
   private static final long NEGATIVES = 4;
+  private static final long SHARED_ROWS = 5;
 
   private final long seed;
 
@@ -64,6 +65,7 @@ public final class CoupledRandom {
    * Fills a row with independent numbers of mean 0: sums of four uniform ones (Irwin-Hall), which
    * are close to normal, and the same bits on every machine.
    *
+   * @param key of the user or item, or what names a shared row
    * @param deviation standard deviation
    * @param width how many numbers, from {@code offset}
    */
@@ -82,7 +84,7 @@ public final class CoupledRandom {
     return switch (side) {
       case USER -> USER_ROWS;
       case ITEM -> ITEM_ROWS;
-      case SHARED -> throw new IllegalArgumentException("no block is shared");
+      case SHARED -> SHARED_ROWS;
     };
   }
 

@@ -93,7 +93,8 @@ public final class Descent {
     return best.tables();
   }
 
-  private static void checkSameRows(EntityKeys training, EntityKeys validation) {
+  /** Refuses validation over other users or items than training. */
+  public static void checkSameRows(EntityKeys training, EntityKeys validation) {
     if (training.userCount() != validation.userCount()
         || training.itemCount() != validation.itemCount()) {
       throw OptionValues.refusal(

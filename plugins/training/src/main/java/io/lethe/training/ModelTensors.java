@@ -33,7 +33,14 @@ public final class ModelTensors {
     return new PairTables(users, items);
   }
 
-  private static EmbeddingTable table(Tensor tensor, int rows) {
+  /**
+   * One tensor as a table.
+   *
+   * @param rows as many as the interactions name
+   * @throws PluginException of kind {@code DAMAGED_ARTIFACT} if it has not so many rows or is not
+   *     finite
+   */
+  public static EmbeddingTable table(Tensor tensor, int rows) {
     if (tensor.rows() != rows) {
       throw damaged(
           "tensor %s has %d rows, the interactions name %d"
@@ -65,7 +72,8 @@ public final class ModelTensors {
         && (tensor.chunks().isEmpty() || tensor.chunks().getLast().length <= full);
   }
 
-  static PluginException damaged(String message) {
+  /** The exception for a checkpoint that does not fit. */
+  public static PluginException damaged(String message) {
     return new PluginException(PluginException.Kind.DAMAGED_ARTIFACT, message);
   }
 }

@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.joining;
 
 import io.lethe.spi.PluginException;
 import io.lethe.spi.TrainingOption;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -35,7 +36,10 @@ public final class OptionValues {
 
   /** A whole number within bounds. */
   public int integer(String name, int least, int most) {
-    String text = text(name);
+    return integer(name, text(name), least, most);
+  }
+
+  private static int integer(String name, String text, int least, int most) {
     int value;
     try {
       value = Integer.parseInt(text);
@@ -46,6 +50,20 @@ public final class OptionValues {
       throw refusal("option %s = %d is outside %d..%d".formatted(name, value, least, most));
     }
     return value;
+  }
+
+  /** Whole numbers within bounds, separated by commas, at least one. */
+  public List<Integer> integers(String name, int least, int most, int countMax) {
+    List<Integer> numbers = new ArrayList<>();
+    for (String part : text(name).split(",", -1)) {
+      numbers.add(integer(name, part.strip(), least, most));
+    }
+    if (numbers.size() > countMax) {
+      throw refusal(
+          "option %s = '%s' has %d numbers; at most %d are allowed"
+              .formatted(name, text(name), numbers.size(), countMax));
+    }
+    return numbers;
   }
 
   /** A number within bounds. */

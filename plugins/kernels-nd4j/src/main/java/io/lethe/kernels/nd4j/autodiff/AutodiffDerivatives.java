@@ -1,0 +1,157 @@
+package io.lethe.kernels.nd4j.autodiff;
+
+import io.lethe.spi.CurvatureFactors;
+import io.lethe.spi.ParameterBlock.Side;
+import io.lethe.spi.ParameterSelection;
+import io.lethe.spi.ViewDerivatives;
+import java.util.Arrays;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+
+/**
+ * Derivatives of the logistic loss of any network over some loss terms. SameDiff differentiates
+ * once; what is of second order comes from central differences of its results, in double precision:
+ *
+ * <ul>
+ *   <li>Gauss-Newton product: differences of two forward passes give J v, a backward pass gives J' of
+ *       {@code s(1-s) J v} (three forward passes and one backward; error about 1e-9).
+ *   <li>Hessian product: differences of two gradients. Where a step crosses a kink of the network,
+ *       such as a ReLU's, there is no second derivative, and the product says little.
+ * </ul>
+ *
+ * <p>Terms that touch no selected row are left out, so that the cost follows the selection; if any
+ * shared row is selected, all terms count. Immutable; concurrent calls take turns.
+ */
+final class AutodiffDerivatives implements ViewDerivatives {
+
+  private final Network network;
+  private final NetworkParameters parameters;
+  private final LossColumns columns;
+
+  AutodiffDerivatives(Network network, NetworkParameters parameters, LossColumns columns) {
+    this.network = network;
+    this.parameters = parameters;
+    this.columns = columns;
+  }
+
+  @Override
+  public double loss() {
+    double[] sum = new double[1];
+    chunks(IntStream.range(0, columns.size()).toArray(), chunk -> {
+      double[] logits = network.logits(chunk.rows());
+      for (int k = 0; k < chunk.count(); k++) {
+        sum[0] += Logistic.loss(logits[k], chunk.label(k));
+      }
+    });
+    return sum[0];
+  }
+
+  @Override
+  public void gradient(ParameterSelection selection, float[] out) {
+    SelectionSums sums = new SelectionSums(selection);
+    chunks(
+        touching(selection),
+        chunk -> sums.add(chunk, network.slopes(chunk.rows(), chunk.lossWeights()), 1));
+    sums.into(out);
+  }
+
+  @Override
+  public void gaussNewtonProduct(ParameterSelection selection, float[] vector, float[] out) {
+    Direction direction = new Direction(selection, vector);
+    if (direction.isZero()) {
+      Arrays.fill(out, 0, selection.length(), 0);
+      return;
+    }
+    SelectionSums sums = new SelectionSums(selection);
+    double step = direction.step();
+    chunks(touching(selection), chunk -> {
+      double[] ahead = network.logits(chunk.rows(direction, step));
+      double[] behind = network.logits(chunk.rows(direction, -step));
+      double[] weights = new double[chunk.count()];
+      for (int k = 0; k < weights.length; k++) {
+        double along = (ahead[k] - behind[k]) / (2 * step);
+        weights[k] = Logistic.curvature((ahead[k] + behind[k]) / 2) * along;
+      }
+      sums.add(chunk, network.slopes(chunk.rows(), chunk.scoreWeights(weights)), 1);
+    });
+    sums.into(out);
+  }
+
+  @Override
+  public void hessianProduct(ParameterSelection selection, float[] vector, float[] out) {
+    Direction direction = new Direction(selection, vector);
+    if (direction.isZero()) {
+      Arrays.fill(out, 0, selection.length(), 0);
+      return;
+    }
+    SelectionSums sums = new SelectionSums(selection);
+    double step = direction.step();
+    chunks(touching(selection), chunk -> {
+      PairWeights weights = chunk.lossWeights();
+      Slopes ahead = network.slopes(chunk.rows(direction, step), weights);
+      Slopes behind = network.slopes(chunk.rows(direction, -step), weights);
+      sums.add(chunk, ahead, 1 / (2 * step));
+      sums.add(chunk, behind, -1 / (2 * step));
+    });
+    sums.into(out);
+  }
+
+  @Override
+  public void termCounts(ParameterSelection selection, float[] out) {
+    int first = 0;
+    for (int b = 0; b < selection.layout().blocks().size(); b++) {
+      int count = selection.count(b);
+      if (selection.layout().blocks().get(b).side() == Side.SHARED) {
+        Arrays.fill(out, first, first + count, columns.size());
+      } else {
+        Arrays.fill(out, first, first + count, 0);
+        for (int row : b == NetworkParameters.USER_BLOCK ? columns.users() : columns.items()) {
+          int position = selection.position(b, row);
+          if (position >= 0) {
+            out[first + position]++;
+          }
+        }
+      }
+      first += count;
+    }
+  }
+
+  /** The derivatives of each score in its two rows, which is what an embedding's row would be. */
+  @Override
+  public CurvatureFactors curvature() {
+    OuterProducts users = new OuterProducts(network.shape().width());
+    OuterProducts items = new OuterProducts(network.shape().width());
+    double[] weight = new double[1];
+    chunks(IntStream.range(0, columns.size()).toArray(), chunk -> {
+      double[] ones = new double[chunk.count()];
+      Arrays.fill(ones, 1);
+      Slopes slopes = network.slopes(chunk.rows(), chunk.scoreWeights(ones));
+      users.add(slopes.users(), chunk.count());
+      items.add(slopes.items(), chunk.count());
+      for (double logit : slopes.logits()) {
+        weight[0] += Logistic.curvature(logit);
+      }
+    });
+    return new CurvatureFactors(
+        network.shape().width(), users.matrix(), items.matrix(), weight[0], columns.size());
+  }
+
+  /** The terms whose derivatives in the selected rows can differ from zero, ascending. */
+  private int[] touching(ParameterSelection selection) {
+    int blocks = selection.layout().blocks().size();
+    boolean all = IntStream.range(NetworkParameters.FIRST_LAYER_BLOCK, blocks)
+        .anyMatch(b -> selection.count(b) > 0);
+    return IntStream.range(0, columns.size())
+        .filter(
+            k -> all || selection.position(NetworkParameters.USER_BLOCK, columns.users()[k]) >= 0
+                || selection.position(NetworkParameters.ITEM_BLOCK, columns.items()[k]) >= 0)
+        .toArray();
+  }
+
+  private void chunks(int[] terms, Consumer<TermChunk> task) {
+    for (int from = 0; from < terms.length; from += Network.PAIRS_MAX) {
+      int to = Math.min(terms.length, from + Network.PAIRS_MAX);
+      task.accept(new TermChunk(parameters, columns, Arrays.copyOfRange(terms, from, to)));
+    }
+  }
+}

@@ -1,0 +1,200 @@
+package io.lethe.kernels.nd4j.autodiff;
+
+import io.lethe.kernels.nd4j.autodiff.NetworkShape.Layer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.autodiff.samediff.api.OutAndGrad;
+import org.nd4j.autodiff.samediff.internal.InferenceSession;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * A forward pass with its gradient as a SameDiff graph. Gathered rows are placeholders and layers
+ * variables; one loss, {@code sum(loss * (softplus(z) - label * z) + score * z)}, gives the loss's
+ * gradient and any product with the transposed Jacobian. Confined to one thread at a time.
+ */
+final class CompiledGraph {
+
+  private static final String USERS = "user-rows";
+  private static final String ITEMS = "item-rows";
+  private static final String LOSS_WEIGHTS = "loss-weights";
+  private static final String LABELS = "labels";
+  private static final String SCORE_WEIGHTS = "score-weights";
+  private static final String LAYER_PREFIX = "layer-";
+  private static final String GRADIENT_FUNCTION = "grad";
+
+  private final NetworkShape shape;
+  private final SameDiff graph = SameDiff.create();
+  private final Map<String, INDArray> layers = new LinkedHashMap<>();
+  private final List<String> differentiated = new ArrayList<>();
+  private final CallMemory memory = new CallMemory();
+  private final String logits;
+  private final InferenceSession forward;
+  private final InferenceSession backward;
+  private final SameDiff gradients;
+
+  /**
+   * Builds the graph and its gradient.
+   *
+   * @throws IllegalArgumentException if the forward pass gathers
+   */
+  CompiledGraph(NetworkShape shape, ForwardPass pass) {
+    this.shape = shape;
+    SDVariable users = graph.placeHolder(USERS, DataType.DOUBLE, -1, shape.width());
+    SDVariable items = graph.placeHolder(ITEMS, DataType.DOUBLE, -1, shape.width());
+    differentiated.add(USERS);
+    differentiated.add(ITEMS);
+    SDVariable scores = pass.logits(graph, new Inputs(users, items, layerVariables()));
+    refuseGather();
+    this.logits = scores.name();
+    addLoss(scores);
+    SilentBuild.run(() -> graph.createGradFunction(differentiated.toArray(String[]::new)));
+    this.gradients = Objects.requireNonNull(graph.getFunction(GRADIENT_FUNCTION));
+    this.forward = session(graph);
+    this.backward = session(gradients);
+  }
+
+  private Map<String, SDVariable> layerVariables() {
+    Map<String, SDVariable> variables = new HashMap<>();
+    for (Layer layer : shape.layers()) {
+      double[] zeros = new double[layer.rows() * layer.width()];
+      INDArray values = NativeArrays.matrix(zeros, layer.rows(), layer.rows(), layer.width());
+      String name = LAYER_PREFIX + layer.name();
+      layers.put(name, values);
+      differentiated.add(name);
+      variables.put(layer.name(), graph.var(name, values));
+    }
+    return variables;
+  }
+
+  private void refuseGather() {
+    for (var operation : graph.getOps().values()) {
+      String name = operation.getOp().opName();
+      if (name.startsWith("gather") || name.equals("embedding_lookup")) {
+        throw new IllegalArgumentException(
+            "the forward pass uses " + name + ", whose gradient is wrong; rows come gathered");
+      }
+    }
+  }
+
+  private void addLoss(SDVariable scores) {
+    SDVariable weights = graph.placeHolder(LOSS_WEIGHTS, DataType.DOUBLE, -1, 1);
+    SDVariable labels = graph.placeHolder(LABELS, DataType.DOUBLE, -1, 1);
+    SDVariable scoreWeights = graph.placeHolder(SCORE_WEIGHTS, DataType.DOUBLE, -1, 1);
+    SDVariable losses = graph.nn().softplus(scores).sub(labels.mul(scores)).mul(weights);
+    graph.setLossVariables(losses.add(scoreWeights.mul(scores)).sum());
+  }
+
+  private InferenceSession session(SameDiff function) {
+    InferenceSession session = new InferenceSession(function);
+    session.setMmgr(memory);
+    return session;
+  }
+
+  /** Logits of the pairs. */
+  double[] logits(PairRows rows) {
+    int capacity = Capacity.of(rows.count());
+    Map<String, INDArray> inputs = rowInputs(rows, capacity);
+    try {
+      enter(rows.layers());
+      return scores(graph.output(inputs, List.of(logits)), rows.count(), capacity);
+    } finally {
+      leave(inputs);
+    }
+  }
+
+  /** Logits and gradient. */
+  Slopes slopes(PairRows rows, PairWeights weights) {
+    int capacity = Capacity.of(rows.count());
+    Map<String, INDArray> inputs = rowInputs(rows, capacity);
+    try {
+      // Pairs beyond the count repeat the last one and weigh nothing.
+      inputs.put(LOSS_WEIGHTS, column(weights.loss(), rows.count(), capacity));
+      inputs.put(LABELS, column(weights.labels(), rows.count(), capacity));
+      inputs.put(SCORE_WEIGHTS, column(weights.score(), rows.count(), capacity));
+      enter(rows.layers());
+      OutAndGrad result = graph
+          .calculateGradientsAndOutputs(inputs, List.of(logits), differentiated);
+      return slopes(result, rows.count(), capacity);
+    } finally {
+      leave(inputs);
+    }
+  }
+
+  private Map<String, INDArray> rowInputs(PairRows rows, int capacity) {
+    Map<String, INDArray> inputs = new HashMap<>();
+    inputs.put(USERS, NativeArrays.matrix(rows.users(), rows.count(), capacity, shape.width()));
+    inputs.put(ITEMS, NativeArrays.matrix(rows.items(), rows.count(), capacity, shape.width()));
+    return inputs;
+  }
+
+  private static INDArray column(double[] values, int count, int capacity) {
+    double[] padded = new double[capacity];
+    System.arraycopy(values, 0, padded, 0, count);
+    return NativeArrays.matrix(padded, capacity, capacity, 1);
+  }
+
+  /** Sessions go by thread; ours are put in place, or each calling thread would leave one behind. */
+  private void enter(List<double[]> values) {
+    long thread = Thread.currentThread().threadId();
+    graph.getSessions().put(thread, forward);
+    gradients.getSessions().put(thread, backward);
+    int next = 0;
+    for (INDArray layer : layers.values()) {
+      NativeArrays.write(values.get(next++), layer);
+    }
+  }
+
+  private void leave(Map<String, INDArray> inputs) {
+    graph.getSessions().clear();
+    gradients.getSessions().clear();
+    memory.close();
+    inputs.values().forEach(CallMemory::free);
+  }
+
+  private double[] scores(Map<String, INDArray> outputs, int count, int capacity) {
+    INDArray scores = Objects.requireNonNull(outputs.get(logits));
+    long[] found = scores.shape();
+    if (found.length != 2 || found[0] != capacity || found[1] != 1) {
+      throw new IllegalArgumentException(
+          "the forward pass gives logits of shape %s for %d pairs; [%d, 1] is needed"
+              .formatted(Arrays.toString(found), capacity, capacity));
+    }
+    double[] values = NativeArrays.read(scores, count);
+    CallMemory.free(scores);
+    return values;
+  }
+
+  private Slopes slopes(OutAndGrad result, int count, int capacity) {
+    double[] scores = scores(result.getOutputs(), count, capacity);
+    double[] users = gradient(result, USERS, count * shape.width());
+    double[] items = gradient(result, ITEMS, count * shape.width());
+    List<double[]> ofLayers = new ArrayList<>();
+    for (Layer layer : shape.layers()) {
+      ofLayers.add(gradient(result, LAYER_PREFIX + layer.name(), layer.rows() * layer.width()));
+    }
+    return new Slopes(scores, users, items, ofLayers);
+  }
+
+  private static double[] gradient(OutAndGrad result, String name, int count) {
+    INDArray gradient = result.getGradients().get(name);
+    if (gradient == null) {
+      throw new IllegalStateException("SameDiff gives no gradient for " + name);
+    }
+    double[] values = NativeArrays.read(gradient, count);
+    CallMemory.free(gradient);
+    return values;
+  }
+
+  /** Frees the layers; the graph must not be used again. */
+  void free() {
+    layers.values().forEach(CallMemory::free);
+  }
+}

@@ -1,0 +1,171 @@
+package io.lethe.kernels.nd4j.autodiff;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.lethe.spi.CurvatureFactors;
+import io.lethe.spi.InteractionView;
+import io.lethe.spi.ParameterSelection;
+import io.lethe.spi.ViewDerivatives;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** Derivatives of small networks against matrices: explicit Jacobians and second differences. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class AutodiffDerivativesTest {
+
+  private final InteractionView view = Trial.interactions(Trial.PAIRS);
+  private final Trial.Model perceptron = Trial.model(Passes.perceptron(3, 4));
+  private final Trial.Model product = Trial.model(Passes.product(3));
+
+  private static float[] vector(int length) {
+    return Trial.vector(new SplittableRandom(5), length);
+  }
+
+  @Test
+  void gradient_product_closedForm() {
+    ParameterSelection all = ParameterSelection.all(product.layout());
+    double[] expected = new double[all.length()];
+    LossColumns terms = product.terms(view);
+    for (int k = 0; k < terms.size(); k++) {
+      float[] user = row(0, terms.users()[k]);
+      float[] item = row(1, terms.items()[k]);
+      double logit = user[0] * item[0] + user[1] * item[1] + (double) user[2] * item[2];
+      double residual = 1 / (1 + Math.exp(-logit)) - terms.labels()[k];
+      for (int c = 0; c < 3; c++) {
+        expected[3 * terms.users()[k] + c] += residual * item[c];
+        expected[3 * (Trial.USERS + terms.items()[k]) + c] += residual * user[c];
+      }
+    }
+    float[] gradient = new float[all.length()];
+    product.on(view).gradient(all, gradient);
+    assertClose(expected, gradient, 1e-6);
+  }
+
+  private float[] row(int block, int row) {
+    float[] values = new float[3];
+    product.parameters().block(block).copyRow(row, values, 0);
+    return values;
+  }
+
+  @Test
+  void gaussNewtonProduct_explicitJacobian() {
+    for (Trial.Model model : List.of(perceptron, product)) {
+      DenseDerivatives dense = new DenseDerivatives(model, view);
+      double[][] jacobian = dense.jacobian();
+      double[] curvatures = dense.curvatures();
+      float[] direction = vector(dense.parameters());
+      double[] expected = new double[direction.length];
+      for (int k = 0; k < jacobian.length; k++) {
+        double along = curvatures[k] * dot(jacobian[k], direction);
+        for (int p = 0; p < expected.length; p++) {
+          expected[p] += along * jacobian[k][p];
+        }
+      }
+      float[] out = vector(direction.length);
+      model.on(view).gaussNewtonProduct(ParameterSelection.all(model.layout()), direction, out);
+      assertClose(expected, out, 1e-6);
+    }
+  }
+
+  @Test
+  void hessianProduct_secondDifferences() {
+    for (Trial.Model model : List.of(perceptron, product)) {
+      DenseDerivatives dense = new DenseDerivatives(model, view);
+      float[] direction = vector(dense.parameters());
+      double[] expected = dense.hessianTimes(direction);
+      float[] out = vector(direction.length);
+      model.on(view).hessianProduct(ParameterSelection.all(model.layout()), direction, out);
+      assertClose(expected, out, 1e-6);
+    }
+  }
+
+  @Test
+  void products_zeroVector_zero() {
+    ParameterSelection all = ParameterSelection.all(perceptron.layout());
+    float[] zero = new float[all.length()];
+    float[] out = vector(all.length());
+    perceptron.on(view).gaussNewtonProduct(all, zero, out);
+    assertArrayEquals(zero, out);
+    float[] other = vector(all.length());
+    perceptron.on(view).hessianProduct(all, zero, other);
+    assertArrayEquals(zero, other);
+  }
+
+  @Test
+  void curvature_explicitJacobian() {
+    DenseDerivatives dense = new DenseDerivatives(perceptron, view);
+    double[][] jacobian = dense.jacobian();
+    LossColumns terms = perceptron.terms(view);
+    double[] users = new double[9];
+    double[] items = new double[9];
+    for (int k = 0; k < jacobian.length; k++) {
+      for (int r = 0; r < 3; r++) {
+        for (int c = 0; c < 3; c++) {
+          int user = 3 * terms.users()[k];
+          int item = 3 * (Trial.USERS + terms.items()[k]);
+          users[r * 3 + c] += jacobian[k][user + r] * jacobian[k][user + c];
+          items[r * 3 + c] += jacobian[k][item + r] * jacobian[k][item + c];
+        }
+      }
+    }
+    CurvatureFactors factors = perceptron.on(view).curvature();
+    assertArrayEquals(users, factors.userFactor(), 1e-6);
+    assertArrayEquals(items, factors.itemFactor(), 1e-6);
+    double weight = 0;
+    for (double curvature : dense.curvatures()) {
+      weight += curvature;
+    }
+    assertEquals(weight, factors.weight(), 1e-9);
+    assertEquals(Trial.PAIRS, factors.count());
+  }
+
+  @Test
+  void derivatives_moreThanOneChunk_sumOfParts() {
+    int pairs = 2 * Network.PAIRS_MAX + 5;
+    InteractionView large = Trial.interactions(pairs);
+    ParameterSelection all = ParameterSelection.all(product.layout());
+    float[] whole = new float[all.length()];
+    ViewDerivatives derivatives = product.on(large);
+    derivatives.gradient(all, whole);
+    double[] sum = new double[all.length()];
+    double loss = 0;
+    int[] positions = large.positions();
+    for (int part = 0; part < 3; part++) {
+      int remainder = part;
+      int[] others = Arrays.stream(positions).filter(p -> p % 3 != remainder).toArray();
+      ViewDerivatives some = product.on(large.without(others));
+      float[] gradient = new float[all.length()];
+      some.gradient(all, gradient);
+      loss += some.loss();
+      for (int k = 0; k < sum.length; k++) {
+        sum[k] += gradient[k];
+      }
+    }
+    assertClose(sum, whole, 1e-6);
+    assertEquals(loss, derivatives.loss(), 1e-9 * loss);
+  }
+
+  private static double dot(double[] left, float[] right) {
+    double sum = 0;
+    for (int k = 0; k < left.length; k++) {
+      sum += left[k] * right[k];
+    }
+    return sum;
+  }
+
+  private static void assertClose(double[] expected, float[] actual, double tolerance) {
+    double distance = 0;
+    double norm = 0;
+    for (int k = 0; k < expected.length; k++) {
+      distance += Math.pow(expected[k] - actual[k], 2);
+      norm += expected[k] * expected[k];
+    }
+    assertTrue(norm > 0);
+    assertEquals(0, Math.sqrt(distance / norm), tolerance);
+  }
+}

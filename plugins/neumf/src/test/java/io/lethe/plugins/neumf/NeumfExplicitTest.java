@@ -1,0 +1,22 @@
+package io.lethe.plugins.neumf;
+
+import io.lethe.spi.RecommenderPlugin;
+import io.lethe.testkit.DifferentiablePluginContract;
+import java.util.Map;
+
+class NeumfExplicitTest extends DifferentiablePluginContract {
+
+  private final NeumfPlugin plugin = new NeumfPlugin();
+
+  @Override
+  protected RecommenderPlugin plugin() {
+    return plugin;
+  }
+
+  @Override
+  protected Map<String, String> options() {
+    return Map.of(
+        "factors", "4", "layers", "6,4", "learning-rate", "0.02", "batch-size", "90", "epochs-max",
+        "12", "init-deviation", "0.2", "l2", "0.1");
+  }
+}

@@ -1,0 +1,23 @@
+package io.lethe.plugins.neumf;
+
+import io.lethe.spi.RecommenderPlugin;
+import io.lethe.testkit.DifferentiablePluginContract;
+import java.util.Map;
+
+class NeumfImplicitTest extends DifferentiablePluginContract {
+
+  private final NeumfPlugin plugin = new NeumfPlugin();
+
+  @Override
+  protected RecommenderPlugin plugin() {
+    return plugin;
+  }
+
+  @Override
+  protected Map<String, String> options() {
+    return Map.of(
+        "objective", "implicit", "negatives", "2", "factors", "3", "layers", "5", "activation",
+        "tanh", "learning-rate", "0.02", "batch-size", "120", "epochs-max", "10", "init-deviation",
+        "0.2");
+  }
+}
