@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A folder with a fixed split: {@code train_normal}, {@code train_random} (with wrong labels, to be
@@ -40,10 +41,14 @@ final class SplitFolder {
   /** The folder's name, or that of the one around it where it only says that it is a split. */
   private static String name(Path folder) {
     Path whole = folder.toAbsolutePath().normalize();
+    String own = lastPart(whole);
     Path around = whole.getParent();
-    boolean split = around != null && around.getFileName() != null
-        && whole.getFileName().toString().startsWith(SPLIT_PREFIX);
-    return (split ? around : whole).getFileName().toString();
+    return around != null && own.startsWith(SPLIT_PREFIX) ? lastPart(around) : own;
+  }
+
+  private static String lastPart(Path folder) {
+    Path last = folder.getFileName();
+    return last == null ? folder.toString() : last.toString();
   }
 
   /** The true label of a row with a wrong one. */
@@ -84,8 +89,7 @@ final class SplitFolder {
     throw malformed(file, number, null);
   }
 
-  private static CommandException malformed(
-      Path file, int number, @org.jspecify.annotations.Nullable Exception cause) {
+  private static CommandException malformed(Path file, int number, @Nullable Exception cause) {
     CommandException error = new CommandException(
         ExitCode.FAILED,
         "%s, line %d: not a user index, an item index and a label 0 or 1".formatted(file, number));

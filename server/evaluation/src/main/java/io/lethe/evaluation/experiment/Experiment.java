@@ -58,6 +58,7 @@ public final class Experiment {
   private static void measure(
       ForgetCase forget, ForgetKind kind, Strategy method, List<CellKey> keys, Bookkeeping books) {
     books.begin(keys.getFirst());
+    forget.prepare();
     try {
       if (kind == ForgetKind.SEQUENCE) {
         forget.sequence(method, keys, books::add);

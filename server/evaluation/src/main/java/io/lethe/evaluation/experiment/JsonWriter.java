@@ -40,7 +40,8 @@ public final class JsonWriter {
 
   private static String quoted(String text) {
     StringBuilder quoted = new StringBuilder("\"");
-    for (char c : text.toCharArray()) {
+    for (int k = 0; k < text.length(); k++) {
+      char c = text.charAt(k);
       if (c == '"' || c == '\\') {
         quoted.append('\\').append(c);
       } else if (c < FIRST_PRINTABLE) {

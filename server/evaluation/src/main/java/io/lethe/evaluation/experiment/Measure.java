@@ -53,11 +53,11 @@ public enum Measure {
                                                                                                               "prepare-seconds",
                                                                                                               "once per trained model, before any request"), RETRAIN(
                                                                                                                   "retrain-seconds",
-                                                                                                                  "the coupled retrain, warm"), SPEED_UP(
+                                                                                                                  "the coupled retrain, the fastest of three where it is short"), SPEED_UP(
                                                                                                                       "speed-up",
                                                                                                                       "retrain-seconds over seconds"), PEAK_BYTES(
                                                                                                                           "peak-bytes",
-                                                                                                                          "heap in use at its peak during the first request, above what was in use before"), PRODUCTS(
+                                                                                                                          "heap that the first request took at its peak: bytes allocated where nothing was collected meanwhile, else the collector's peak less what was in use before"), PRODUCTS(
                                                                                                                               "hessian-products",
                                                                                                                               "curvature products the method took");
 

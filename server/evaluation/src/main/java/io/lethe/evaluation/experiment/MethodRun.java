@@ -27,7 +27,7 @@ final class MethodRun {
     Forgetful.Step step = first.getFirst().value();
     double cold = first.getFirst().seconds();
     values.putAll(step.measures());
-    values.put(Measure.PEAK_BYTES, peak);
+    values.put(Measure.PEAK_BYTES, (double) peak);
     values.put(Measure.SECONDS_FIRST, cold);
     values.put(
         Measure.SECONDS, cold < laboratory.timing().shortSeconds() ? warm(ready, request) : cold);

@@ -73,13 +73,28 @@ public record MembershipInference(
     return Math.sqrt(Math.max(0, variance) / ((double) members * others));
   }
 
-  /** Share of members below the loss that so many of the others lie below; both ascending. */
+  /**
+   * Share of members found at a rate of mistakes, between thresholds on the straight line that
+   * joins them (Fawcett 2006, section 5); both ascending.
+   */
   private static double found(double[] members, double[] others, double falsePositives) {
     int allowed = (int) Math.floor(falsePositives * others.length);
     if (allowed >= others.length) {
       return 1;
     }
     double bound = others[allowed];
-    return (double) DoubleStream.of(members).filter(loss -> loss < bound).count() / members.length;
+    double othersBelow = share(others, bound, false);
+    double othersUpTo = share(others, bound, true);
+    double membersBelow = share(members, bound, false);
+    double membersUpTo = share(members, bound, true);
+    double along = (falsePositives - othersBelow) / (othersUpTo - othersBelow);
+    return membersBelow + along * (membersUpTo - membersBelow);
+  }
+
+  /** Share of losses below a bound, or up to it. */
+  private static double share(double[] losses, double bound, boolean including) {
+    return (double) DoubleStream.of(losses)
+        .filter(loss -> loss < bound || (including && loss == bound))
+        .count() / losses.length;
   }
 }

@@ -15,6 +15,9 @@ final class Plots {
   private static final double CLOSENESS_MAX = 2;
   private static final double ROOM = 1.15;
   private static final double LEAST_RATE = 1e-3;
+  /** Times below it stand at the left edge. */
+  private static final double LEAST_SECONDS = 1e-6;
+  private static final double LITTLE = 1e-6;
 
   private Plots() {}
 
@@ -23,26 +26,25 @@ final class Plots {
     List<Row> rows = section.rows()
         .stream()
         .filter(row -> row.spread(closeness).known() && row.spread(Measure.SECONDS).known())
-        .filter(row -> row.spread(Measure.SECONDS).mean() > 0)
         .toList();
     if (rows.isEmpty()) {
       return "";
     }
-    double slowest = most(rows, Measure.SECONDS);
+    double slowest = Math.max(most(rows, Measure.SECONDS), LEAST_SECONDS);
     double fastest = rows.stream()
-        .mapToDouble(row -> row.spread(Measure.SECONDS).mean())
+        .mapToDouble(row -> Math.max(row.spread(Measure.SECONDS).mean(), LEAST_SECONDS))
         .min()
-        .orElse(1);
+        .orElse(LEAST_SECONDS);
     Plot plot = new Plot(
         new Scale(
-            power(fastest, Math.floor(Math.log10(fastest))),
-            power(slowest, Math.ceil(Math.log10(slowest) + 1e-6)), Plot.LEFT, Plot.RIGHT, true),
+            Math.pow(10, Math.floor(Math.log10(fastest))),
+            Math.pow(10, Math.ceil(Math.log10(slowest) + LITTLE)), Plot.LEFT, Plot.RIGHT, true),
         "time of the request, logarithmic", Form.SECONDS::text,
         new Scale(
             0, Math.clamp(most(rows, closeness) * ROOM, ROOM, CLOSENESS_MAX), Plot.BOTTOM, Plot.TOP,
             false),
         "distance to the retrain", Plots::plain);
-    plot.level(1, "as far as doing nothing");
+    plot.level(1, "doing nothing");
     for (Row row : rows) {
       Spread seconds = row.spread(Measure.SECONDS);
       Spread gap = row.spread(closeness);
@@ -52,10 +54,6 @@ final class Plots {
           Palette.colour(row.method()));
     }
     return plot.svg("Closeness to the retrained model against time");
-  }
-
-  private static double power(double value, double exponent) {
-    return Math.pow(10, Double.isFinite(exponent) ? exponent : Math.log10(value));
   }
 
   /** Membership inference: one curve for each method; empty without any. */
