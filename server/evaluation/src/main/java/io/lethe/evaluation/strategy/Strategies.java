@@ -16,6 +16,7 @@ public final class Strategies {
   private static final String LETHE = "lethe-";
   private static final int EPOCHS = 5;
   private static final int SHARDS = 10;
+  private static final int SHARDS_MAX = 1000;
   private static final double STEP_SIZE_MAX = 1e12;
   private static final int AUTOMATIC = -1;
 
@@ -67,7 +68,11 @@ public final class Strategies {
   private void addPeers() {
     add(
         "sisa", "SISA: shards by hash, mean of their predictions", Set.of("shards"),
-        (name, options) -> new Sisa(name, options.integer("shards", SHARDS, 1, 1000)));
+        (name, options) -> new Sisa(name, options.integer("shards", SHARDS, 1, SHARDS_MAX)));
+    addEraser(
+        "sisa-attention", "SISA as IFRU's authors ran it: an attention aggregator on the shards",
+        false);
+    addEraser("receraser", "RecEraser: balanced partition, attention aggregator", true);
     addAdam("scif", "SCIF as in IFRU's published code: average labels, plus sign", 0, Scif::system);
     addAdam(
         "ifru-published", "IFRU as published: Adam on p, best step by validation AUC", AUTOMATIC,
@@ -75,6 +80,12 @@ public final class Strategies {
     addAdam(
         "ifru-repaired", "IFRU through the propagation, on retained data and the new graph",
         AUTOMATIC, Formulations::repaired);
+  }
+
+  private void addEraser(String name, String description, boolean balanced) {
+    add(
+        name, description, Set.of("shards"), (full, options) -> new RecEraser(
+            full, options.integer("shards", SHARDS, 1, SHARDS_MAX), balanced, kernels));
   }
 
   private void addAdam(String name, String description, int hops, Formulation formulation) {
