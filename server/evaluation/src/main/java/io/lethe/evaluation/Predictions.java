@@ -1,25 +1,40 @@
 package io.lethe.evaluation;
 
 import io.lethe.evaluation.ComparedModel.Difference;
+import io.lethe.spi.InteractionView;
 import io.lethe.spi.Interactions;
 import io.lethe.spi.RecommenderModel;
 
 /** Predicted probabilities of interactions. */
-final class Predictions {
+public final class Predictions {
 
   private Predictions() {}
 
-  /** Probability of a positive interaction at every position. */
-  static double[] of(RecommenderModel model, Interactions pairs) {
+  /** Probability of a positive interaction at every position, one call per user. */
+  public static double[] of(RecommenderModel model, Interactions pairs) {
+    UserGroups groups = new UserGroups(InteractionView.of(pairs));
     double[] probabilities = new double[pairs.size()];
-    int[] item = new int[1];
-    float[] score = new float[1];
-    for (int k = 0; k < probabilities.length; k++) {
-      item[0] = pairs.item(k);
-      model.score(pairs.user(k), item, score);
-      probabilities[k] = 1 / (1 + Math.exp(-(double) score[0]));
+    for (int user = 0; user < groups.users(); user++) {
+      if (groups.count(user) > 0) {
+        score(model, pairs, groups, user, probabilities);
+      }
     }
     return probabilities;
+  }
+
+  private static void score(
+      RecommenderModel model, Interactions pairs, UserGroups groups, int user,
+      double[] probabilities) {
+    int[] items = new int[groups.count(user)];
+    float[] scores = new float[items.length];
+    for (int k = 0; k < items.length; k++) {
+      items[k] = pairs.item(groups.position(groups.start(user) + k));
+    }
+    model.score(user, items, scores);
+    for (int k = 0; k < items.length; k++) {
+      int position = groups.position(groups.start(user) + k);
+      probabilities[position] = 1 / (1 + Math.exp(-(double) scores[k]));
+    }
   }
 
   /** The difference, relative to some rms. */

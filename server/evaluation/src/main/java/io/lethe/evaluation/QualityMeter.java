@@ -4,6 +4,7 @@ import io.lethe.kernels.AreaUnderCurve;
 import io.lethe.spi.InteractionView;
 import io.lethe.spi.Interactions;
 import io.lethe.spi.RecommenderModel;
+import java.util.Arrays;
 
 /**
  * Measures models on held-out interactions. Ranking goes over the whole catalogue without what a
@@ -13,6 +14,7 @@ import io.lethe.spi.RecommenderModel;
 public final class QualityMeter {
 
   private static final int TOP = 10;
+  private static final int LONG_TOP = 20;
 
   private final UserGroups seen;
   private final UserGroups heldOut;
@@ -42,22 +44,25 @@ public final class QualityMeter {
 
   /** Measures one model: O(held-out * width + users * items * width). */
   public ModelQuality measure(RecommenderModel model) {
-    double auc = areaUnderCurve(model);
     double gains = 0;
+    double recalls = 0;
     int hits = 0;
     int users = 0;
     for (int user = 0; user < heldOut.users(); user++) {
       int positives = positives(user);
       if (positives > 0) {
-        double gain = gain(model, user, positives);
+        int[] top = top(model, user);
+        double gain = gain(user, top, positives);
         gains += gain;
         hits += gain > 0 ? 1 : 0;
+        recalls += (double) found(user, top) / positives;
         users++;
       }
     }
+    // Without users all three are 0/0, not a number.
+    double over = users;
     return new ModelQuality(
-        auc, users == 0 ? Double.NaN : gains / users,
-        users == 0 ? Double.NaN : (double) hits / users, interactions, users);
+        areaUnderCurve(model), gains / over, hits / over, recalls / over, interactions, users);
   }
 
   /** Area under the ROC curve alone: O(held-out * width). NaN if one kind is missing. */
@@ -84,19 +89,27 @@ public final class QualityMeter {
     return positives;
   }
 
+  private int[] top(RecommenderModel model, int user) {
+    int[] top = new int[LONG_TOP];
+    int filled = model.topItems(user, seen.items(user, seenColumns), top, new float[LONG_TOP]);
+    return Arrays.copyOf(top, filled);
+  }
+
   /** Normalized discounted cumulative gain of the best ten (Jarvelin and Kekalainen 2002). */
-  private double gain(RecommenderModel model, int user, int positives) {
-    int[] top = new int[TOP];
-    int filled = model.topItems(user, seen.items(user, seenColumns), top, new float[TOP]);
+  private double gain(int user, int[] top, int positives) {
     double gain = 0;
     double ideal = 0;
-    for (int rank = 0; rank < filled; rank++) {
+    for (int rank = 0; rank < Math.min(top.length, TOP); rank++) {
       gain += isPositive(user, top[rank]) ? discount(rank) : 0;
     }
     for (int rank = 0; rank < Math.min(positives, TOP); rank++) {
       ideal += discount(rank);
     }
     return gain / ideal;
+  }
+
+  private long found(int user, int[] top) {
+    return Arrays.stream(top).filter(item -> isPositive(user, item)).count();
   }
 
   private static double discount(int rank) {

@@ -4,13 +4,13 @@ import io.lethe.spi.InteractionView;
 import io.lethe.spi.Interactions;
 
 /** Positions of a view grouped by user (compressed sparse rows). Immutable. */
-final class UserGroups {
+public final class UserGroups {
 
   private final int[] starts;
   private final int[] positions;
 
   /** Groups in O(view + users). */
-  UserGroups(InteractionView view) {
+  public UserGroups(InteractionView view) {
     Interactions all = view.all();
     int[] counted = view.positions();
     this.starts = new int[all.keys().userCount() + 1];
@@ -27,24 +27,28 @@ final class UserGroups {
     }
   }
 
-  int users() {
+  /** Number of users, those without a position included. */
+  public int users() {
     return starts.length - 1;
   }
 
-  int start(int user) {
+  /** Where a user's positions begin. */
+  public int start(int user) {
     return starts[user];
   }
 
-  int count(int user) {
+  /** Number of a user's positions. */
+  public int count(int user) {
     return starts[user + 1] - starts[user];
   }
 
-  int position(int index) {
+  /** A position by its place in the grouping. */
+  public int position(int index) {
     return positions[index];
   }
 
   /** Items of one user, ascending and distinct. */
-  int[] items(int user, Interactions all) {
+  public int[] items(int user, Interactions all) {
     int[] items = new int[count(user)];
     for (int k = 0; k < items.length; k++) {
       items[k] = all.item(positions[starts[user] + k]);

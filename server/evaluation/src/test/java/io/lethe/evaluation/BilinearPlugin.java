@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 
 /** Trains the bilinear test model by full-batch gradient descent from rows drawn by the seed. */
-final class BilinearPlugin implements RecommenderPlugin {
+public final class BilinearPlugin implements RecommenderPlugin {
 
   private static final int WIDTH = 4;
   private static final int STEPS = 100;

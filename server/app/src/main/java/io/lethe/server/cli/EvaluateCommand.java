@@ -1,76 +1,66 @@
 package io.lethe.server.cli;
 
-import io.lethe.engine.plugin.PluginCalls;
+import io.lethe.engine.plugin.PluginCatalog;
 import io.lethe.engine.plugin.PluginFolder;
-import io.lethe.evaluation.ModelQuality;
-import io.lethe.evaluation.QualityMeter;
+import io.lethe.evaluation.experiment.Cell;
+import io.lethe.evaluation.experiment.CellKey;
+import io.lethe.evaluation.experiment.Experiment;
+import io.lethe.evaluation.experiment.Laboratory;
+import io.lethe.evaluation.experiment.Plan;
+import io.lethe.evaluation.report.ReportFacts;
 import io.lethe.server.config.ServerConfig;
 import io.lethe.spi.PluginContext;
+import io.lethe.spi.PluginException;
 import io.lethe.spi.RecommenderPlugin;
-import io.lethe.spi.TrainedModel;
-import io.lethe.spi.TrainingConfig;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.InstantSource;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 @Command(
     name = "evaluate",
-    description = {"Trains a model on a part of a file and measures it on the rest: the area under "
-        + "the ROC curve over all test interactions, and, ranking every item a user has not seen, "
-        + "NDCG@10 and the hit rate HR@10.", "Needs no server and keeps nothing."})
+    description = {
+        "Compares ways to forget: how close each comes to training again without the "
+            + "forgotten interactions, and how long it takes.",
+        "Every combination of data, model, forget set, method and seed is one cell. A finished cell "
+            + "is kept at once, and a run that was interrupted goes on where it was.",
+        "Writes report.html, report.csv and report.json. Needs no server."})
 final class EvaluateCommand implements Callable<Integer> {
 
-  private static final String THRESHOLD = "threshold";
-  private static final int DIGITS = 4;
+  private static final String RESULTS = "results.jsonl";
 
   private final Surroundings surroundings;
 
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Mixin private GridOptions grid = new GridOptions();
+
+  @Option(
+      names = "--out",
+      defaultValue = "evaluation",
+      description = "Where results and reports go; results that are there count. "
+          + "Default: evaluation",
+      paramLabel = "FOLDER") private Path out = Path.of("");
+
+  @Option(
+      names = "--threads",
+      defaultValue = "0",
+      description = "Threads for training and forgetting; results do not depend on them. "
+          + "Default: the setting compute.threads",
+      paramLabel = "N") private int threads;
+
   @Mixin private ConfigOptions options = new ConfigOptions();
-
-  @Mixin private InputOptionsMixin input = new InputOptionsMixin();
-
-  @Parameters(
-      description = "In any form that 'lethe import' reads.",
-      paramLabel = "FILE") private Path file = Path.of("");
-
-  @Option(
-      names = "--plugin",
-      defaultValue = "mf",
-      description = "The model family; 'lethe plugins' lists them. Default: mf",
-      paramLabel = "NAME") private String plugin = "";
-
-  @Option(
-      names = {"-o", "--option"},
-      description = "A training option of the plugin; 'lethe plugins' lists them.",
-      paramLabel = "NAME=VALUE") private Map<String, String> pluginOptions = new LinkedHashMap<>();
-
-  @Option(
-      names = "--threshold",
-      defaultValue = "3",
-      description = "Values above it are positive, in training and in the test. Default: 3",
-      paramLabel = "VALUE") private float threshold;
-
-  @Option(
-      names = "--test-share",
-      defaultValue = "0.2",
-      description = "Share of the interactions to measure on, above 0 and below 1. Default: 0.2",
-      paramLabel = "SHARE") private double testShare;
-
-  @Option(
-      names = "--seed",
-      defaultValue = "1",
-      description = "Of the split and of training. Default: 1",
-      paramLabel = "N") private long seed;
 
   EvaluateCommand(Surroundings surroundings) {
     this.surroundings = surroundings;
@@ -78,58 +68,45 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (!(testShare > 0 && testShare < 1)) {
-      throw new CommandException(
-          ExitCode.USAGE, "--test-share %s is not above 0 and below 1".formatted(testShare));
-    }
     ServerConfig config = ServerConfig.of(options.load(surroundings));
-    RecommenderPlugin family = PluginFolder
-        .load(config.pluginsFolder(), RecommenderPlugin.class.getClassLoader())
-        .find(plugin);
-    EvaluationSplit split = EvaluationSplit.of(input.read(file).columns(), testShare, seed);
-    Screen screen = surroundings.screen();
-    screen.line(
-        "%s to learn from, %s to stop by, %s to measure on".formatted(
-            Units.count(split.training().size(), "interaction"),
-            Units.count(split.validation().size()), Units.count(split.test().size())));
-    long began = System.nanoTime();
-    TrainedModel trained = train(family, split, config.computeThreads());
-    Duration time = Duration.ofNanos(System.nanoTime() - began);
-    QualityMeter meter = new QualityMeter(split.training(), split.test(), threshold);
-    print(meter.measure(trained.model()), time);
+    int parallelism = threads == 0 ? config.computeThreads() : threads;
+    if (parallelism < 1) {
+      throw new CommandException(ExitCode.USAGE, "--threads %d is below 1".formatted(threads));
+    }
+    PluginCatalog plugins = PluginFolder
+        .load(config.pluginsFolder(), RecommenderPlugin.class.getClassLoader());
+    Plan plan = grid.plan(plugins, Methods.catalogue());
+    Files.createDirectories(out);
+    try (ExecutorService compute = Executors.newFixedThreadPool(parallelism);
+        ResultsFile results = ResultsFile.open(out.resolve(RESULTS))) {
+      PluginContext context = new PluginContext(compute, parallelism, InstantSource.system());
+      measure(plan, results, context);
+      ReportFiles reports = new ReportFiles(out, facts(parallelism));
+      reports.write(results.cells());
+      reports.show(results.cells(), surroundings.screen());
+    }
     return ExitCode.DONE;
   }
 
-  private TrainedModel train(RecommenderPlugin family, EvaluationSplit split, int threads) {
-    TrainingConfig config = new TrainingConfig(seed, trainingOptions(family));
-    try (ExecutorService compute = Executors.newFixedThreadPool(threads);
-        TrainingDisplay display = new TrainingDisplay(surroundings.screen())) {
-      PluginContext context = new PluginContext(compute, threads, InstantSource.system());
-      return PluginCalls.call(
-          family, () -> family.trainer(config, context).train(split.trainingData(), display::show));
+  private void measure(Plan plan, ResultsFile results, PluginContext context) {
+    Screen screen = surroundings.screen();
+    if (results.torn()) {
+      screen.complain("the last line of %s was torn and is measured again".formatted(RESULTS));
+    }
+    Set<CellKey> done = results.cells().stream().map(Cell::key).collect(Collectors.toSet());
+    Laboratory laboratory = new Laboratory(
+        context, System::nanoTime, new HeapMeter(), Laboratory.Timing.defaults());
+    try (GridDisplay display = new GridDisplay(screen, System::nanoTime)) {
+      new Experiment(plan, laboratory).run(done, results::append, display);
+    } catch (PluginException refused) {
+      throw new CommandException(ExitCode.FAILED, String.valueOf(refused.getMessage()));
     }
   }
 
-  /** What counts as positive is said once, for those families that have to know. */
-  private Map<String, String> trainingOptions(RecommenderPlugin family) {
-    Map<String, String> all = new LinkedHashMap<>();
-    if (family.options().stream().anyMatch(option -> option.name().equals(THRESHOLD))) {
-      all.put(THRESHOLD, String.valueOf(threshold));
-    }
-    all.putAll(pluginOptions);
-    return all;
-  }
-
-  private void print(ModelQuality quality, Duration time) {
-    String interactions = Units.count(quality.interactions(), "interaction");
-    String users = Units.count(quality.users(), "user");
-    surroundings.screen()
-        .table(
-            Table.of("measure", ">value", "over")
-                .row("AUC", Units.decimals(quality.auc(), DIGITS), interactions)
-                .row("NDCG@10", Units.decimals(quality.ndcgAt10(), DIGITS), users)
-                .row("HR@10", Units.decimals(quality.hitRateAt10(), DIGITS), users)
-                .row("training", Units.duration(time), ""),
-            true);
+  private ReportFacts facts(int parallelism) throws IOException {
+    List<String> typed = spec.commandLine().getParseResult().originalArgs();
+    return new ReportFacts(
+        InstantSource.system().instant(), "lethe evaluate " + String.join(" ", typed),
+        MachineFacts.of(parallelism), List.of());
   }
 }

@@ -1,0 +1,41 @@
+package io.lethe.server.cli;
+
+import io.lethe.evaluation.experiment.ForgetKind;
+import java.util.List;
+
+/** What an evaluation goes through when nothing else is said. An empty list means all there are. */
+enum Preset {
+  /** Some minutes: what Lethe does, beside the controls. */
+  QUICK,
+  /** Hours: everything. */
+  FULL;
+
+  List<String> models() {
+    return switch (this) {
+      case QUICK -> List.of("mf");
+      case FULL -> List.of();
+    };
+  }
+
+  List<String> methods() {
+    return switch (this) {
+      case QUICK ->
+        List.of("nothing", "row-drop", "retrain", "retrain-other-seed", "warm-start", "lethe-fast");
+      case FULL -> List.of();
+    };
+  }
+
+  List<String> forget() {
+    return switch (this) {
+      case QUICK -> List.of(ForgetKind.FLIPPED.id(), ForgetKind.ONE_USER.id());
+      case FULL -> List.of();
+    };
+  }
+
+  List<Long> seeds() {
+    return switch (this) {
+      case QUICK -> List.of(1L);
+      case FULL -> List.of(1L, 2L, 3L);
+    };
+  }
+}

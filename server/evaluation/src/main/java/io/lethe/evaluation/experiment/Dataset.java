@@ -1,0 +1,57 @@
+package io.lethe.evaluation.experiment;
+
+import io.lethe.spi.Interactions;
+
+/**
+ * Interactions in three parts over the same users and items, with labels of 0 and 1.
+ *
+ * @param name in tables
+ * @param training with true labels
+ * @param wrong positions in training whose labels are turned round for the forget set of wrong
+ *     labels; copied
+ * @param validation for early stopping and calibration
+ * @param test what models are measured on
+ */
+public record Dataset(
+    String name, Interactions training, int[] wrong, Interactions validation, Interactions test) {
+
+  /** Labels above it are positive. */
+  public static final float THRESHOLD = 0.5f;
+
+  public Dataset {
+    wrong = wrong.clone();
+  }
+
+  /** A copy of the positions. */
+  @Override
+  public int[] wrong() {
+    return wrong.clone();
+  }
+
+  /** The training part as a model sees it that learns the wrong labels, too. */
+  Interactions trainingWithWrongLabels() {
+    return turned(training, wrong);
+  }
+
+  /** The same pairs with all labels turned round. */
+  static Interactions turned(Interactions pairs) {
+    int[] all = new int[pairs.size()];
+    java.util.Arrays.setAll(all, k -> k);
+    return turned(pairs, all);
+  }
+
+  private static Interactions turned(Interactions pairs, int[] positions) {
+    int[] users = new int[pairs.size()];
+    int[] items = new int[pairs.size()];
+    float[] labels = new float[pairs.size()];
+    for (int k = 0; k < labels.length; k++) {
+      users[k] = pairs.user(k);
+      items[k] = pairs.item(k);
+      labels[k] = pairs.value(k);
+    }
+    for (int position : positions) {
+      labels[position] = labels[position] > THRESHOLD ? 0 : 1;
+    }
+    return new Interactions(pairs.keys(), users, items, labels);
+  }
+}

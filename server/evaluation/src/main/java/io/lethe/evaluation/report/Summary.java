@@ -1,0 +1,70 @@
+package io.lethe.evaluation.report;
+
+import static io.lethe.evaluation.report.Markup.escaped;
+
+import io.lethe.evaluation.experiment.ForgetKind;
+import io.lethe.evaluation.experiment.Measure;
+import io.lethe.evaluation.report.Results.Section;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** The first tables of a report: all forget sets of one model side by side. */
+final class Summary {
+
+  private Summary() {}
+
+  /** Closeness and time of every method, a column for each forget set; sections of one model. */
+  static String of(List<Section> sections) {
+    List<Section> single = sections.stream()
+        .filter(section -> !SequenceResults.isSequence(section))
+        .toList();
+    if (single.isEmpty()) {
+      return "";
+    }
+    Section first = single.getFirst();
+    return "<h3>%s, %s</h3>\n".formatted(escaped(first.data()), escaped(first.model()))
+        + "<h4>How close to training again: distance, 0 is there, 1 is doing nothing</h4>\n"
+        + table(single, true) + "<h4>How fast: from the request to the new model</h4>\n"
+        + table(single, false);
+  }
+
+  private static String table(List<Section> sections, boolean closeness) {
+    StringBuilder table = new StringBuilder("<div class=\"scroll\"><table>\n<tr><th>method</th>");
+    for (Section section : sections) {
+      table.append(
+          "<th>%s%s</th>".formatted(
+              escaped(section.forget()),
+              closeness ? "<small>on " + escaped(pairs(section)) + "</small>" : ""));
+    }
+    table.append("</tr>\n");
+    Set<String> methods = new LinkedHashSet<>();
+    sections.forEach(section -> section.rows().forEach(row -> methods.add(row.method())));
+    for (String method : methods) {
+      table.append(Tables.head(method));
+      for (Section section : sections) {
+        Measure measure = closeness ? closeness(section) : Measure.SECONDS;
+        Spread spread = SequenceResults.row(section, method)
+            .map(row -> row.spread(measure))
+            .orElse(Spread.of(new double[0]));
+        table.append(Tables.cell(spread, closeness ? Form.SHARE : Form.SECONDS));
+      }
+      table.append("</tr>\n");
+    }
+    return table.append("</table></div>\n").toString();
+  }
+
+  /**
+   * Where whole users or items go, their own rows are dropped or drawn anew, and what tells methods
+   * apart is everybody else.
+   */
+  static Measure closeness(Section section) {
+    boolean rowsStay = section.forget().equals(ForgetKind.FLIPPED.id())
+        || section.forget().equals(ForgetKind.ONE_INTERACTION.id());
+    return rowsStay ? Measure.GAP_FORGOTTEN : Measure.GAP_TEST;
+  }
+
+  private static String pairs(Section section) {
+    return closeness(section) == Measure.GAP_FORGOTTEN ? "forgotten pairs" : "everybody else's";
+  }
+}

@@ -1,0 +1,127 @@
+package io.lethe.evaluation.experiment;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+class ExperimentTest {
+
+  private static final Progress SILENT = (done, now, total, what) -> {};
+  private static final String[] METHODS = {"nothing", "retrain", "retrain-other-seed", "warm-start",
+      "lethe-fast"};
+
+  @Test
+  void run_wrongLabels_measuresControlsAndLetheAsTheyMustBe() {
+    Map<String, Cell> cells = byMethod(run(Grid.plan(List.of(ForgetKind.FLIPPED), METHODS)));
+    Cell nothing = cell(cells, "nothing");
+    Cell retrain = cell(cells, "retrain");
+    Cell lethe = cell(cells, "lethe-fast");
+    assertEquals(40, nothing.value(Measure.FORGOTTEN));
+    assertEquals(1, nothing.value(Measure.GAP_FORGOTTEN), 1e-12);
+    assertEquals(1, nothing.value(Measure.GAP_RANDOM), 1e-12);
+    assertEquals(0, retrain.value(Measure.GAP_FORGOTTEN), 1e-12);
+    assertEquals(1, retrain.value(Measure.OVERLAP), 1e-12);
+    assertEquals(0, retrain.value(Measure.DP_WORST_USERS), 1e-12);
+    assertEquals(1, retrain.value(Measure.SPEED_UP), 1e-12);
+    assertTrue(lethe.value(Measure.GAP_FORGOTTEN) < 0.7, lethe.toString());
+    assertTrue(lethe.value(Measure.LABEL_PROBABILITY) < nothing.value(Measure.LABEL_PROBABILITY));
+    assertEquals(4096, lethe.value(Measure.PEAK_BYTES));
+  }
+
+  @Test
+  void run_wrongLabels_attackCatchesTheOriginalAlone() {
+    Map<String, Cell> cells = byMethod(run(Grid.plan(List.of(ForgetKind.FLIPPED), METHODS)));
+    double retrain = cell(cells, "retrain").value(Measure.MIA_AUC);
+    assertTrue(cell(cells, "nothing").value(Measure.MIA_LOW) > retrain, cells.toString());
+    assertEquals(
+        cell(cells, "lethe-fast").value(Measure.MIA_AUC) - retrain,
+        cell(cells, "lethe-fast").value(Measure.MIA_DIFFERENCE), 1e-12);
+    assertEquals(0, cell(cells, "retrain").value(Measure.MIA_DIFFERENCE), 1e-12);
+  }
+
+  @Test
+  void run_methodThatDoesNotFit_isANoteBesideTheOthers() {
+    Cell cell = cell(byMethod(run(Grid.plan(List.of(ForgetKind.ONE_USER), METHODS))), "warm-start");
+    assertFalse(cell.note().isEmpty());
+    assertEquals(Map.of(), cell.values());
+  }
+
+  @Test
+  void run_sequence_measuresEveryPoint() {
+    Plan plan = Grid.plan(List.of(ForgetKind.SEQUENCE), "nothing", "retrain", "lethe-fast");
+    List<Cell> cells = run(plan);
+    assertEquals(plan.cells(), cells.stream().map(Cell::key).toList());
+    assertEquals(
+        Set.of("sequence-1", "sequence-10"),
+        cells.stream().map(cell -> cell.key().forget()).collect(Collectors.toSet()));
+    Cell ten = cells.getLast();
+    assertEquals("lethe-fast", ten.key().method());
+    assertTrue(ten.value(Measure.GAP_TEST) < 1, ten.toString());
+    assertEquals(0.01, ten.value(Measure.SECONDS_TOTAL), 1e-9);
+  }
+
+  @Test
+  void run_killedAfterAnyCell_goesOnToTheSameResults() {
+    List<ForgetKind> kinds = List.of(ForgetKind.FLIPPED, ForgetKind.ONE_ITEM, ForgetKind.SEQUENCE);
+    Plan plan = Grid.plan(kinds, "nothing", "retrain", "lethe-fast");
+    String whole = text(run(plan));
+    for (int kill = 1; kill < plan.cells().size(); kill += 3) {
+      List<Cell> results = new ArrayList<>();
+      int last = kill;
+      assertThrows(
+          CancellationException.class,
+          () -> new Experiment(plan, Grid.laboratory()).run(Set.of(), cell -> {
+            results.add(cell);
+            if (results.size() == last) {
+              throw new CancellationException("killed");
+            }
+          }, SILENT));
+      Set<CellKey> done = results.stream().map(Cell::key).collect(Collectors.toSet());
+      new Experiment(plan, Grid.laboratory()).run(done, results::add, SILENT);
+      assertEquals(whole, text(results));
+    }
+  }
+
+  @Test
+  void run_everythingThere_trainsAndMeasuresNothing() {
+    Plan plan = Grid.plan(List.of(ForgetKind.FLIPPED), "nothing");
+    Set<CellKey> done = Set.copyOf(plan.cells());
+    List<String> shown = new ArrayList<>();
+    Laboratory untouched = new Laboratory(Grid.laboratory().context(), () -> {
+      throw new IllegalStateException("something was timed");
+    }, Grid.laboratory().memory(), Grid.laboratory().timing());
+    new Experiment(plan, untouched).run(done, cell -> {
+      throw new IllegalStateException("measured again: " + cell.key());
+    }, (finished, now, total, what) -> shown.add(finished + "/" + total));
+    assertEquals(List.of("1/1"), shown);
+  }
+
+  private static List<Cell> run(Plan plan) {
+    List<Cell> cells = new ArrayList<>();
+    new Experiment(plan, Grid.laboratory()).run(Set.of(), cells::add, SILENT);
+    return cells;
+  }
+
+  private static String text(List<Cell> cells) {
+    return cells.stream().map(CellLines::line).collect(Collectors.joining("\n"));
+  }
+
+  private static Map<String, Cell> byMethod(List<Cell> cells) {
+    return cells.stream()
+        .collect(Collectors.toMap(cell -> cell.key().method(), Function.identity()));
+  }
+
+  private static Cell cell(Map<String, Cell> cells, String method) {
+    return java.util.Objects.requireNonNull(cells.get(method), method);
+  }
+}

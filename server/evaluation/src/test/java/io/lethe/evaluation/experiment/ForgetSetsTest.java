@@ -1,0 +1,94 @@
+package io.lethe.evaluation.experiment;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.lethe.evaluation.strategy.ForgetRequest;
+import io.lethe.spi.EntityKeys;
+import io.lethe.spi.Interactions;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+class ForgetSetsTest {
+
+  private static final int USERS = 100;
+
+  /** User u has u interactions, with items 0 to u - 1; so item i has 99 - i. */
+  private static final Interactions STAIRS = stairs();
+
+  private final ForgetSets sets = new ForgetSets(
+      new Dataset("stairs", STAIRS, new int[]{4, 2}, STAIRS, STAIRS), 9);
+
+  @Test
+  void one_flipped_isTheDataSetsOwn() {
+    ForgetRequest request = sets.one(ForgetKind.FLIPPED);
+    assertArrayEquals(new int[]{4, 2}, request.positions());
+    assertTrue(request.erased().isEmpty());
+  }
+
+  @Test
+  void one_mostAndLeastActive_areTheEnds() {
+    assertArrayEquals(new int[]{99}, sets.one(ForgetKind.MOST_ACTIVE).erased().users());
+    // User 0 has nothing to forget.
+    assertArrayEquals(new int[]{1}, sets.one(ForgetKind.LEAST_ACTIVE).erased().users());
+  }
+
+  @Test
+  void one_medianUser_goesWithAllInteractions() {
+    ForgetRequest request = sets.one(ForgetKind.ONE_USER);
+    assertArrayEquals(new int[]{50}, request.erased().users());
+    assertEquals(50, request.positions().length);
+    for (int position : request.positions()) {
+      assertEquals(50, STAIRS.user(position));
+    }
+  }
+
+  @Test
+  void one_medianItem_goesWithAllInteractions() {
+    ForgetRequest request = sets.one(ForgetKind.ONE_ITEM);
+    int item = request.erased().items()[0];
+    assertEquals(49, item);
+    assertEquals(50, request.positions().length);
+  }
+
+  @Test
+  void one_fivePercent_isThatShareOfTheActive() {
+    assertEquals(5, sets.one(ForgetKind.USERS_5PCT).erased().users().length);
+    assertEquals(1, sets.one(ForgetKind.USERS_1PCT).erased().users().length);
+    assertEquals(1, sets.one(ForgetKind.ONE_INTERACTION).positions().length);
+  }
+
+  @Test
+  void sequence_ofUsers_beginsAlikeAtAnyLength() {
+    List<ForgetRequest> ten = sets.sequence(10);
+    List<ForgetRequest> three = sets.sequence(3);
+    for (int k = 0; k < 3; k++) {
+      assertArrayEquals(ten.get(k).erased().users(), three.get(k).erased().users());
+    }
+    ForgetRequest together = ForgetSets.together(ten);
+    assertEquals(10, together.erased().users().length);
+    assertEquals(
+        ten.stream().mapToInt(request -> request.positions().length).sum(),
+        Arrays.stream(together.positions()).distinct().count());
+  }
+
+  @Test
+  void sequencePoints_eraseAtMostHalfOfTheUsers() {
+    assertEquals(List.of(1, 10), ForgetSets.sequencePoints(199));
+    assertEquals(List.of(1, 10, 100, 1000), ForgetSets.sequencePoints(2999));
+  }
+
+  private static Interactions stairs() {
+    EntityKeys keys = new EntityKeys(
+        LongStream.range(0, USERS).toArray(), LongStream.range(0, USERS).toArray());
+    int[] users = IntStream.range(0, USERS)
+        .flatMap(user -> IntStream.generate(() -> user).limit(user))
+        .toArray();
+    int[] items = IntStream.range(0, USERS).flatMap(user -> IntStream.range(0, user)).toArray();
+    return new Interactions(keys, users, items, new float[users.length]);
+  }
+}

@@ -1,0 +1,122 @@
+package io.lethe.evaluation.report;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.lethe.evaluation.experiment.Cell;
+import io.lethe.evaluation.experiment.CellKey;
+import io.lethe.evaluation.experiment.CellLines;
+import io.lethe.evaluation.measure.MembershipInference;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import javax.xml.parsers.DocumentBuilderFactory;
+import javax.xml.parsers.ParserConfigurationException;
+import org.junit.jupiter.api.Test;
+import org.w3c.dom.Document;
+import org.xml.sax.SAXException;
+
+class ReportTest {
+
+  private static final ReportFacts FACTS = new ReportFacts(
+      Instant.parse("2026-01-02T03:04:05Z"), "lethe evaluate --data <a&b>",
+      List.of("Processor: \"quick\" & cheap"), List.of("Everything was measured once."));
+
+  private static final List<Cell> CELLS = List.of(
+      cell("flipped-2pct", "nothing", 1, 1.0, 2e-7, 0.62),
+      cell("flipped-2pct", "nothing", 2, 1.0, 2e-7, 0.64),
+      cell("flipped-2pct", "lethe-fast", 1, 0.31, 0.0021, 0.51),
+      cell("flipped-2pct", "lethe-fast", 2, 0.37, 0.0025, 0.52),
+      new Cell(
+          new CellKey("ml", "mf", "flipped-2pct", 1, "scif"), Map.of(), List.of(),
+          "it does not fit, \"really\""),
+      cell("sequence-1", "lethe-fast", 1, 0.4, 0.002, 0.5),
+      cell("sequence-10", "lethe-fast", 1, 0.5, 0.003, 0.5));
+
+  private static Cell cell(
+      String forget, String method, long seed, double gap, double seconds, double attack) {
+    return new Cell(
+        new CellKey("ml", "mf", forget, seed, method),
+        Map.of(
+            "gap-forgotten", gap, "gap-test", gap, "dp-test", gap / 10, "seconds", seconds,
+            "mia-auc", attack, "auc", 0.77, "method.budget-used", 0.25),
+        MembershipInference.FALSE_POSITIVES, "");
+  }
+
+  private static String page() throws IOException {
+    StringBuilder page = new StringBuilder();
+    HtmlReport.write(FACTS, CELLS, page);
+    return page.toString();
+  }
+
+  @Test
+  void page_anyCells_isWellFormed() throws IOException, SAXException, ParserConfigurationException {
+    Document document = DocumentBuilderFactory.newInstance()
+        .newDocumentBuilder()
+        .parse(new ByteArrayInputStream(page().getBytes(StandardCharsets.UTF_8)));
+    // Closeness and membership of one forget set; drift and time of a sequence.
+    assertEquals(4, document.getElementsByTagName("svg").getLength());
+    assertEquals(0, document.getElementsByTagName("script").getLength());
+    assertEquals(0, document.getElementsByTagName("link").getLength());
+    assertEquals(0, document.getElementsByTagName("img").getLength());
+  }
+
+  @Test
+  void page_anyCells_fetchesNothing() throws IOException {
+    String withoutNames = page().replaceAll("xmlns=\"[^\"]*\"", "");
+    assertFalse(withoutNames.contains("http"), withoutNames);
+    assertFalse(withoutNames.contains("src="), withoutNames);
+    assertFalse(withoutNames.contains("url("), withoutNames);
+    assertFalse(withoutNames.contains("@import"), withoutNames);
+  }
+
+  @Test
+  void page_twoSeeds_showsMeanAndSpread() throws IOException {
+    String page = page();
+    assertTrue(page.contains("<td>0.34<small>0.31 to 0.37</small></td>"), page);
+    assertTrue(page.contains("<td>2.3 ms<small>2.1 ms to 2.5 ms</small></td>"), page);
+    assertTrue(page.contains("Means of 2 seeds"), page);
+    assertTrue(page.contains("it does not fit, &quot;really&quot;"), page);
+    assertTrue(page.contains("lethe evaluate --data &lt;a&amp;b&gt;"), page);
+    assertTrue(page.contains("budget used 0.25"), page);
+  }
+
+  @Test
+  void csv_anyCells_hasALineForEach() throws IOException {
+    StringBuilder text = new StringBuilder();
+    CsvReport.write(CELLS, text);
+    List<String> lines = text.toString().lines().toList();
+    assertEquals(CELLS.size() + 1, lines.size());
+    assertTrue(lines.getFirst().startsWith("data,model,forget,seed,method,note,forgotten,"));
+    assertTrue(lines.getFirst().endsWith(",method.budget-used"));
+    assertTrue(lines.get(1).startsWith("ml,mf,flipped-2pct,1,nothing,,,1.0,"), lines.get(1));
+    assertTrue(lines.get(5).contains(",\"it does not fit, \"\"really\"\"\","), lines.get(5));
+  }
+
+  @Test
+  void json_anyCells_holdsThemAsLinesThatCanBeReadBack() throws IOException {
+    StringBuilder text = new StringBuilder();
+    JsonReport.write(FACTS, CELLS, text);
+    String lines = text.toString()
+        .lines()
+        .filter(line -> line.startsWith("{\"data\""))
+        .map(line -> line.endsWith(",") ? line.substring(0, line.length() - 1) : line)
+        .map(line -> line + "\n")
+        .reduce("", String::concat);
+    assertEquals(CELLS, CellLines.read(lines).cells());
+    assertTrue(text.toString().contains("\"made\":\"2026-01-02T03:04:05Z\""));
+  }
+
+  @Test
+  void ticks_ofScales_areRound() {
+    assertEquals(
+        List.of(0.0, 0.5, 1.0), new Scale(0, 1.2, 0, 100, false).ticks().stream().toList());
+    assertEquals(List.of(0.01, 0.1, 1.0), new Scale(0.005, 2, 0, 100, true).ticks());
+    assertEquals(50, new Scale(0.01, 100, 0, 100, true).pixels(1), 1e-9);
+    assertEquals(0, new Scale(0.01, 100, 0, 100, true).pixels(1e-9), 1e-9);
+  }
+}
