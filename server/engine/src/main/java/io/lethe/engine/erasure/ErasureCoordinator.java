@@ -6,6 +6,7 @@ import io.lethe.engine.model.ModelHandle;
 import io.lethe.engine.model.ModelName;
 import io.lethe.engine.model.ModelVersion;
 import io.lethe.engine.subject.ErasureTarget;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -59,6 +60,7 @@ public final class ErasureCoordinator {
    *     STORAGE_FULL} or {@code STORAGE_FAILED}; then nothing was accepted
    */
   public Erasure accept(ErasureRequest request) {
+    Instant received = time.clock().instant();
     PhaseLog phases = parts.newPhases();
     long start = phases.now();
     String digest = rooms.digests().payload(payload(request));
@@ -71,7 +73,7 @@ public final class ErasureCoordinator {
     }
     ErasureSubmission submission = new ErasureSubmission(
         new ErasureId(time.ids().get()), request, digest,
-        rooms.digests().tombstones(request.model(), request.target()), time.clock().instant());
+        rooms.digests().tombstones(request.model(), request.target()), received);
     phases.since("check", start);
     return switch (lane(request.model()).accept(submission, phases)) {
       case Acceptance.Accepted(Erasure erasure) -> erasure;
