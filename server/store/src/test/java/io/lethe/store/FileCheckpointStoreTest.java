@@ -269,24 +269,26 @@ class FileCheckpointStoreTest extends CheckpointStoreContract {
 
   @Test
   void read_anyByteOfADeltaChanged_isDamaged() throws IOException {
-    writeFamily(reopen());
+    CheckpointStore store = reopen();
+    writeFamily(store);
     byte[] intact = Files.readAllBytes(delta());
     for (int at = 0; at < intact.length; at++) {
       byte[] damaged = intact.clone();
       damaged[at] ^= 0x10;
       Files.write(delta(), damaged);
-      LetheException refusal = assertThrows(LetheException.class, () -> reopen().read(SECOND));
+      LetheException refusal = assertThrows(LetheException.class, () -> store.read(SECOND));
       assertEquals(ErrorKind.CHECKPOINT_DAMAGED, refusal.kind(), "byte " + at);
     }
   }
 
   @Test
   void read_deltaCutShort_isDamaged() throws IOException {
-    writeFamily(reopen());
+    CheckpointStore store = reopen();
+    writeFamily(store);
     byte[] intact = Files.readAllBytes(delta());
     for (int length = 0; length < intact.length; length += 7) {
       Files.write(delta(), java.util.Arrays.copyOf(intact, length));
-      LetheException refusal = assertThrows(LetheException.class, () -> reopen().read(SECOND));
+      LetheException refusal = assertThrows(LetheException.class, () -> store.read(SECOND));
       assertEquals(ErrorKind.CHECKPOINT_DAMAGED, refusal.kind(), "length " + length);
     }
   }
