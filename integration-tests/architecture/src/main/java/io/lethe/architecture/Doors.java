@@ -62,7 +62,7 @@ record Doors(String root) {
 
   private ArchRule pluginsDoNotSeeTheServer() {
     return noClasses().that()
-        .resideInAnyPackage(in("spi", "kernels", "plugins", "testkit"))
+        .resideInAnyPackage(in("spi", "kernels", "training", "plugins", "testkit"))
         .should()
         .dependOnClassesThat(
             resideInAnyPackage(
@@ -76,7 +76,8 @@ record Doors(String root) {
         .resideInAnyPackage(in("unlearning", "engine", "store", "evaluation", "server"))
         .should()
         .dependOnClassesThat(
-            resideInAnyPackage(join(in("plugins", "kernels.nd4j", "testkit"), NOT_FOR_THE_SERVER)));
+            resideInAnyPackage(
+                join(in("plugins", "training", "kernels.nd4j", "testkit"), NOT_FOR_THE_SERVER)));
   }
 
   private ArchRule shut(Room from, Room to) {

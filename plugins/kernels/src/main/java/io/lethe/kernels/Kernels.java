@@ -69,6 +69,18 @@ public interface Kernels {
       EmbeddingTable table, int[] indices, float[] weights, int from, int to, float[] out,
       int outOffset);
 
+  /**
+   * Adds a weighted sum of gathered rows of a flat table to one row: {@code out[outOffset ..] +=
+   * factor * sum of rowWeights[r] * row r} over {@code r = indices[k]}, {@code from <= k < to}. Sums
+   * in blocks of {@link #SUM_BLOCK_ROWS}. The inner loop of a sparse product.
+   *
+   * @param rows row {@code r} is the {@code width} floats from {@code rowsOffset + r * width}
+   * @param rowWeights one per row, not per index
+   */
+  void addWeightedRows(
+      float[] rows, int rowsOffset, int width, int[] indices, int from, int to, float[] rowWeights,
+      float factor, float[] out, int outOffset);
+
   /** Rows added up before a block is added to the output: bounds rounding in long sums. */
   int SUM_BLOCK_ROWS = 512;
 

@@ -78,6 +78,22 @@ final class ScalarKernels implements Kernels {
   }
 
   @Override
+  public void addWeightedRows(
+      float[] rows, int rowsOffset, int width, int[] indices, int from, int to, float[] rowWeights,
+      float factor, float[] out, int outOffset) {
+    float[] block = new float[width];
+    for (int start = from; start < to; start += SUM_BLOCK_ROWS) {
+      int end = Math.min(to, start + SUM_BLOCK_ROWS);
+      Arrays.fill(block, 0);
+      for (int k = start; k < end; k++) {
+        int row = indices[k];
+        addScaled(rowWeights[row], rows, rowsOffset + row * width, block, 0, width);
+      }
+      addScaled(factor, block, 0, out, outOffset, width);
+    }
+  }
+
+  @Override
   public void logisticResidual(float[] logits, float[] labels, float[] out, int from, int to) {
     for (int k = from; k < to; k++) {
       double small = Math.exp(-Math.abs((double) logits[k]));

@@ -1,14 +1,17 @@
 package io.lethe.spi;
 
 /**
- * Sums over a view that give the Gauss-Newton curvature of a score that is a product of final
- * embeddings, in Kronecker form: a user's own block is about {@code degree * (weight / count) *
- * (userFactor / count)}, an item's likewise. Additive over parts of a view.
+ * Sums over a view that give the Gauss-Newton curvature of a user's and of an item's row in Kronecker
+ * form: a user's own block is about {@code degree * (weight / count) * (userFactor / count)}, an
+ * item's likewise. Where the score is a product of final embeddings, its derivative with respect to
+ * a user's row is the item's embedding; any other model takes its own derivative. Additive over parts
+ * of a view.
  *
- * @param width length of a final embedding
- * @param userFactor width x width, row major, symmetric: sum of outer products of the
- *     <em>items'</em> final embeddings over the interactions (what a user row is multiplied with)
- * @param itemFactor the same with the <em>users'</em> final embeddings
+ * @param width floats in a user's and in an item's row
+ * @param userFactor width x width, row major, symmetric: sum over the interactions of the outer
+ *     product of the score's derivative with respect to the <em>user's</em> row with itself; for final
+ *     embeddings that is the item's embedding, which a user's row is multiplied with
+ * @param itemFactor the same with the derivative with respect to the <em>item's</em> row
  * @param weight sum of {@code s(1-s)}, s the predicted probability
  * @param count number of interactions, sampled negatives included
  */

@@ -2,6 +2,7 @@ package io.lethe.unlearning;
 
 import io.lethe.spi.DifferentiableModel;
 import io.lethe.spi.InteractionView;
+import io.lethe.spi.ParameterDelta;
 import io.lethe.spi.Removal;
 
 /**
@@ -17,19 +18,19 @@ final class Calibrator {
   private static final int BISECTIONS = 11;
 
   private final UnlearningConfig config;
-  private final DifferentiableModel model;
+  private final DifferentiableModel space;
   private final RowCurvature curvature;
   private final Removal probe;
   private final AffectedRows rows;
   private final InteractionView forgotten;
 
   Calibrator(
-      UnlearningConfig config, DifferentiableModel model, RowCurvature curvature, TermCounts terms,
+      UnlearningConfig config, DifferentiableModel space, RowCurvature curvature, TermCounts terms,
       Removal probe) {
     this.config = config;
-    this.model = model;
+    this.space = space;
     this.curvature = curvature;
-    this.rows = AffectedRows.of(model, terms, probe, ErasedEntities.none());
+    this.rows = AffectedRows.of(space, terms, probe, ErasedEntities.none());
     this.probe = probe;
     this.forgotten = InteractionView.of(probe.forget());
   }
@@ -46,7 +47,7 @@ final class Calibrator {
     if (Double.isNaN(gap) || Double.isNaN(lossAtDefault)) {
       return bounds.dampingDefault();
     }
-    double target = RetainedProbe.meanLoss(model, forgotten) + gap;
+    double target = RetainedProbe.meanLoss(space, forgotten) + gap;
     double low = Math.log(bounds.dampingMin());
     double high = Math.log(bounds.dampingMax());
     for (int k = 0; k < BISECTIONS; k++) {
@@ -61,10 +62,23 @@ final class Calibrator {
     return Math.exp((low + high) / 2);
   }
 
+  /**
+   * The norm of the probe's gradient, scaled to some number of interactions as independent gradients
+   * add up.
+   */
+  double gradientNorm(int interactions) {
+    double norm = Vectors.norm(problem(0).gradient(rows.moved()));
+    return norm * Math.sqrt((double) interactions / Math.max(1, forgotten.size()));
+  }
+
   private double lossAfter(double damping) {
-    Preconditioner solve = new Preconditioner(curvature, damping);
-    InfluenceStep step = InfluenceStep
-        .take(model, probe, rows, solve, config.rowStepMax(), new PhaseClock(() -> 0));
-    return RetainedProbe.meanLoss(Selections.drop(step.model(), rows.dropped()), forgotten);
+    InfluenceStep step = problem(damping).oneShot(new PhaseClock(() -> 0));
+    ParameterDelta delta = new ParameterDelta(step.rows(), step.amounts(), rows.dropped());
+    return RetainedProbe.meanLoss(space.withDelta(delta), forgotten);
+  }
+
+  private InfluenceProblem problem(double damping) {
+    return new InfluenceProblem(
+        space, probe, rows, curvature, RowDamping.calibrated(damping), config.rowStepMax());
   }
 }

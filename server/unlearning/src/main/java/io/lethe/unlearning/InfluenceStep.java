@@ -1,53 +1,55 @@
 package io.lethe.unlearning;
 
 import io.lethe.spi.DifferentiableModel;
-import io.lethe.spi.ParameterDelta;
 import io.lethe.spi.ParameterSelection;
-import io.lethe.spi.Removal;
 
 /**
- * The influence update: the parameters move by {@code P^-1 r}, r the gradient that goes and P the
- * damped Gauss-Newton curvature of what stays, in Kronecker form (after IFRU, section 4, with the
- * curvature of Martens and Grosse 2015), each row within a trust region.
+ * A move of some rows that answers a gradient that goes: {@code x} with {@code (H + damping) x} about
+ * {@code r}, each row within a trust region (after IFRU, section 4).
  *
  * <p>Taking interactions away is ascent on their loss: at a stationary point the retained
- * objective's gradient is {@code -r}, and one Newton step on it is {@code +P^-1 r}.
+ * objective's gradient is {@code -r}, and one Newton step on it is {@code +H^-1 r}.
  *
- * @param model on the retained interactions, moved but with nothing dropped
- * @param norm of the step
- * @param relativeNorm the same over the norm of the moved rows before; 0 for no step
- * @param predictedRise what the linearization says the forgotten loss rises by: gradient times step
+ * @param rows that move
+ * @param gradient r, over the rows; modified by nobody
+ * @param amounts x; modified by nobody
+ * @param relativeNorm the norm of x over that of the rows before; 0 for no step
  * @param rowsLimited rows whose step the trust region cut
  */
 record InfluenceStep(
-    DifferentiableModel model, double norm, double relativeNorm, double predictedRise,
+    ParameterSelection rows, float[] gradient, float[] amounts, double relativeNorm,
     int rowsLimited) {
 
   /**
-   * Takes the step. O(forget set * width + rows * width^2).
+   * Cuts a step to the trust region. O(rows * width).
    *
+   * @param amounts taken over
    * @param rowStepMax the longest step of a row, relative to the row's norm
    */
-  static InfluenceStep take(
-      DifferentiableModel model, Removal removal, AffectedRows rows, Preconditioner solve,
-      double rowStepMax, PhaseClock clock) {
-    ParameterSelection moved = rows.moved();
-    clock.enter("gradient");
-    float[] gradient = new float[moved.length()];
-    model.removalGradient(removal, moved, gradient);
-    clock.enter("solve");
-    float[] step = new float[moved.length()];
-    solve.apply(moved, rows.left(), gradient, step);
-    float[] before = new float[moved.length()];
-    model.parameters(moved, before);
-    int rowsLimited = limit(moved, before, rowStepMax, step);
-    double norm = Vectors.norm(step);
+  static InfluenceStep limited(
+      DifferentiableModel space, ParameterSelection rows, float[] gradient, float[] amounts,
+      double rowStepMax) {
+    float[] before = new float[rows.length()];
+    space.parameters(rows, before);
+    int rowsLimited = limit(rows, before, rowStepMax, amounts);
+    double norm = Vectors.norm(amounts);
     double relativeNorm = norm == 0 ? 0 : norm / Vectors.norm(before);
-    double predictedRise = Vectors.dot(gradient, step);
-    clock.enter("apply");
-    DifferentiableModel next = model.viewedOn(removal.retained())
-        .withDelta(new ParameterDelta(moved, step, Selections.none(moved.layout())));
-    return new InfluenceStep(next, norm, relativeNorm, predictedRise, rowsLimited);
+    return new InfluenceStep(rows, gradient, amounts, relativeNorm, rowsLimited);
+  }
+
+  /** Norm of the step. */
+  double norm() {
+    return Vectors.norm(amounts);
+  }
+
+  /** Norm of the gradient that goes. */
+  double gradientNorm() {
+    return Vectors.norm(gradient);
+  }
+
+  /** What the linearization says the forgotten loss rises by: gradient times step. */
+  double predictedRise() {
+    return Vectors.dot(gradient, amounts);
   }
 
   private static int limit(

@@ -17,6 +17,9 @@ public final class InfluenceUnlearner {
   /** Passes over the retained interactions that correction takes, as a forecast. */
   private static final int EXPECTED_PASSES = 100;
 
+  /** Passes over the interactions that touch the moved rows that refining takes, as a forecast. */
+  private static final int EXPECTED_REFINING_PASSES = 10;
+
   private final UnlearningConfig config;
   private final Kernels kernels;
   private final LongSupplier nanoClock;
@@ -55,19 +58,27 @@ public final class InfluenceUnlearner {
    */
   public UnlearningState restore(byte[] bytes, DifferentiableModel model, InteractionView trained) {
     UnlearningState state = StateBytes.read(kernels, bytes, model, trained);
-    return new RateMeter(nanoClock).measured(state, model, trained);
+    return new RateMeter(nanoClock).measured(state, FinalSpace.of(model), trained);
   }
 
-  /** What {@link #unlearn} would touch and how long it would take; changes nothing. */
+  /**
+   * What {@link #unlearn} would touch and how long it would take; changes nothing. With {@link
+   * Effort#AUTO} it takes a one shot to see whether that is enough.
+   */
   public UnlearningPlan plan(UnlearningTask task) {
-    AffectedRows rows = AffectedRows
-        .of(task.model(), task.state().terms(), task.removal(), task.erased());
+    Unlearning unlearning = new Unlearning(config, task, nanoClock);
+    Effort effort = unlearning.effort();
+    Extent extent = unlearning.extent();
     Rates rates = task.state().rates();
-    Effort effort = task.effectiveEffort();
-    double nanos = rates.nanosPerRow() * rows.left().length
-        + (effort == Effort.CONVERGED ? EXPECTED_PASSES * rates.nanosPerPass() : 0);
-    return new UnlearningPlan(
-        effort, rows.extent(task.removal().forget().size()), Duration.ofNanos((long) nanos));
+    int trained = Math.max(1, task.removal().trained().size());
+    double passes = switch (effort) {
+      case FAST, AUTO -> 0;
+      case REFINED -> EXPECTED_REFINING_PASSES
+          * Math.min(1.0, (double) unlearning.regionInteractions() / trained);
+      case CONVERGED -> EXPECTED_PASSES;
+    };
+    double nanos = rates.nanosPerRow() * extent.rowsMoved() + passes * rates.nanosPerPass();
+    return new UnlearningPlan(effort, extent, Duration.ofNanos((long) nanos));
   }
 
   /**

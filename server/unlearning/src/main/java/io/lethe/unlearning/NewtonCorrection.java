@@ -7,6 +7,7 @@ import io.lethe.kernels.solve.ConjugateGradientResult.NegativeCurvature;
 import io.lethe.spi.DifferentiableModel;
 import io.lethe.spi.InteractionView;
 import io.lethe.spi.ParameterDelta;
+import io.lethe.spi.ParameterLayout;
 import io.lethe.spi.ParameterSelection;
 
 /**
@@ -36,27 +37,29 @@ final class NewtonCorrection {
   /**
    * Prepares.
    *
-   * @param dropped rows that stay zero
-   * @param counts terms of all rows in the retained interactions
+   * @param layout of the model that is corrected
+   * @param affected rows that stay zero, and the terms of all rows in the retained interactions
    */
   NewtonCorrection(
       UnlearningConfig.Correction bounds, RowCurvature curvature, InteractionView retained,
-      ParameterSelection dropped, TermCounts counts) {
+      ParameterLayout layout, AffectedRows affected) {
     this.bounds = bounds;
     this.curvature = curvature;
     this.retained = retained;
-    this.rows = Selections.allBut(dropped);
-    this.terms = counts.select(rows);
+    this.rows = Selections.allBut(Selections.over(layout, affected.dropped()));
+    this.terms = affected.after().select(affected.dropped().layout(), rows);
   }
 
   /**
    * Where the steps ended.
    *
    * @param residual norm of the gradient over that of its L2 part
+   * @param gradientNorm norm of the gradient
    * @param steps accepted ones
    * @param products curvature products
    */
-  record Result(DifferentiableModel model, double residual, int steps, int products) {}
+  record Result(
+      DifferentiableModel model, double residual, double gradientNorm, int steps, int products) {}
 
   /** Steps until the tolerance or a bound is reached. */
   Result correct(DifferentiableModel start) {
@@ -86,7 +89,7 @@ final class NewtonCorrection {
         shift = Math.max(shift * SHIFT_FACTOR, leastL2());
       }
     }
-    return new Result(model, residual, steps, products);
+    return new Result(model, residual, Vectors.norm(gradient), steps, products);
   }
 
   private RetainedObjective objective(DifferentiableModel model) {
@@ -118,7 +121,7 @@ final class NewtonCorrection {
   private boolean solved(
       RetainedObjective objective, boolean exact, double tolerance, float[] rhs, float[] step) {
     int most = Math.clamp(bounds.productsMax() - products, 1, PRODUCTS_PER_STEP_MAX);
-    Preconditioner preconditioner = new Preconditioner(curvature, shift);
+    Preconditioner preconditioner = new Preconditioner(curvature, RowDamping.even(shift));
     ConjugateGradientResult result = new ConjugateGradient(tolerance, most).solve(
         new Operator(rhs.length, (in, out) -> objective.product(exact, shift, in, out)),
         new Operator(rhs.length, (in, out) -> preconditioner.apply(rows, terms, in, out)), rhs,

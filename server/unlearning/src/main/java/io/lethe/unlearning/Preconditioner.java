@@ -9,9 +9,9 @@ import java.util.Arrays;
  * The inverse of the damped curvature: per row {@code (terms * curvature + (l2 + damping) I)^-1}.
  *
  * @param curvature of one loss term
- * @param damping not negative
+ * @param damping of each row
  */
-record Preconditioner(RowCurvature curvature, double damping) {
+record Preconditioner(RowCurvature curvature, RowDamping damping) {
 
   /**
    * Applies it row by row; rows of zeros stay zeros at no cost, shared rows are divided by l2 plus
@@ -32,19 +32,19 @@ record Preconditioner(RowCurvature curvature, double damping) {
   private void applyBlock(
       ParameterSelection rows, int block, float[] terms, int first, float[] in, float[] out) {
     ParameterBlock shape = rows.layout().blocks().get(block);
-    float shift = (float) (shape.l2() + damping);
     int width = shape.width();
     int offset = rows.offset(block);
     for (int k = 0; k < rows.count(block); k++) {
       int at = offset + k * width;
+      double ridge = damping.ridge(shape, terms[first + k]);
       if (isZero(in, at, width)) {
         Arrays.fill(out, at, at + width, 0);
       } else if (shape.side() == Side.SHARED) {
         for (int j = at; j < at + width; j++) {
-          out[j] = in[j] / shift;
+          out[j] = (float) (in[j] / ridge);
         }
       } else {
-        curvature.side(shape.side()).factor().solve(terms[first + k], shift, in, at, out, at);
+        curvature.side(shape.side()).factor().solve(terms[first + k], ridge, in, at, out, at);
       }
     }
   }

@@ -23,22 +23,27 @@ final class Preparation {
 
   UnlearningState prepare(
       DifferentiableModel model, InteractionView trained, InteractionView heldOut, long seed) {
-    ViewDerivatives derivatives = model.on(trained);
-    RowCurvature curvature = RowCurvature.of(kernels, model.layout(), derivatives.curvature());
-    TermCounts terms = TermCounts.of(derivatives, model.layout());
-    double residual = residual(model, derivatives, curvature);
+    DifferentiableModel space = FinalSpace.of(model);
+    ViewDerivatives derivatives = space.on(trained);
+    RowCurvature curvature = RowCurvature.of(kernels, space.layout(), derivatives.curvature());
+    TermCounts terms = TermCounts.of(derivatives, space.layout());
+    // Stationary are a model's own parameters or none.
+    double residual = residual(
+        model, space.equals(model) ? derivatives : model.on(trained), curvature);
     int[] sample = new ProbeSampler(seed).draw(trained, probeSize(trained.size()));
     Calibrator calibrator = new Calibrator(
-        config, model, curvature, terms, Removal.of(trained, sample));
-    double heldOutLoss = heldOutLoss(model, heldOut);
+        config, space, curvature, terms, Removal.of(trained, sample));
+    double heldOutLoss = heldOutLoss(space, heldOut);
     double damping = calibrator.damping(heldOutLoss - derivatives.loss() / trained.size());
     ProbeSpec probe = new ProbeSpec(~seed, config.gates().probeInteractionsMax());
     UnlearningState.Facts facts = new UnlearningState.Facts(
         damping, heldOutLoss, residual, residual <= config.correction().stationaryMax(),
-        trained.size(), probe);
+        trained.size(), probe, calibrator.gradientNorm(trained.size()));
     UnlearningState state = new UnlearningState(
-        curvature, terms, facts, probe.draw(model, trained), 0);
-    return new RateMeter(nanoClock).measured(state, model, trained);
+        curvature, terms, facts, probe.draw(space, trained),
+        new UnlearningState.Past(0, ResidualLedger.empty(config.residualBudget())),
+        InteractionIndex.of(trained.all()));
+    return new RateMeter(nanoClock).measured(state, space, trained);
   }
 
   private int probeSize(int trained) {

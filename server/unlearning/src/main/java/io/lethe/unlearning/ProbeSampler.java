@@ -59,7 +59,7 @@ final class ProbeSampler {
   }
 
   /** The finalizer of the SplitMix64 generator (Steele, Lea and Flood, OOPSLA 2014). */
-  private static long mix(long bits) {
+  static long mix(long bits) {
     long z = bits + 0x9E3779B97F4A7C15L;
     z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
     z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;

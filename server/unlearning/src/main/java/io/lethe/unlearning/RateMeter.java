@@ -2,6 +2,7 @@ package io.lethe.unlearning;
 
 import io.lethe.spi.DifferentiableModel;
 import io.lethe.spi.InteractionView;
+import io.lethe.spi.ParameterDelta;
 import io.lethe.spi.Removal;
 import java.util.function.LongSupplier;
 
@@ -14,28 +15,28 @@ final class RateMeter {
     this.nanoClock = nanoClock;
   }
 
-  /** The state with its rates: one influence step over its probe, and a pass if it is corrected. */
+  /** The state with its rates: one influence step over its probe, and a pass over all data. */
   UnlearningState measured(
-      UnlearningState state, DifferentiableModel model, InteractionView trained) {
-    double nanosPerPass = state.stationary() ? nanosPerPass(model, trained) : 0;
-    return state.with(new Rates(nanosPerRow(state, model, trained), nanosPerPass));
+      UnlearningState state, DifferentiableModel space, InteractionView trained) {
+    return state.with(new Rates(nanosPerRow(state, space, trained), nanosPerPass(space, trained)));
   }
 
   private double nanosPerRow(
-      UnlearningState state, DifferentiableModel model, InteractionView trained) {
+      UnlearningState state, DifferentiableModel space, InteractionView trained) {
     Removal removal = Removal.of(trained, state.probe().positions());
-    Preconditioner solve = new Preconditioner(state.curvature(), state.damping());
     long began = nanoClock.getAsLong();
-    AffectedRows rows = AffectedRows.of(model, state.terms(), removal, ErasedEntities.none());
-    InfluenceStep step = InfluenceStep
-        .take(model, removal, rows, solve, 1, new PhaseClock(nanoClock));
-    RetainedProbe.meanLoss(step.model(), removal.forget());
+    AffectedRows rows = AffectedRows.of(space, state.terms(), removal, ErasedEntities.none());
+    InfluenceStep step = new InfluenceProblem(
+        space, removal, rows, state.curvature(), RowDamping.calibrated(state.damping()), 1)
+        .oneShot(new PhaseClock(nanoClock));
+    ParameterDelta delta = new ParameterDelta(step.rows(), step.amounts(), rows.dropped());
+    RetainedProbe.meanLoss(space.withDelta(delta), removal.forget());
     return (double) (nanoClock.getAsLong() - began) / Math.max(1, rows.left().length);
   }
 
-  private double nanosPerPass(DifferentiableModel model, InteractionView trained) {
+  private double nanosPerPass(DifferentiableModel space, InteractionView trained) {
     long began = nanoClock.getAsLong();
-    RetainedProbe.meanLoss(model, trained);
+    RetainedProbe.meanLoss(space, trained);
     return nanoClock.getAsLong() - began;
   }
 }

@@ -1,7 +1,7 @@
 package io.lethe.unlearning;
 
-import io.lethe.spi.DifferentiableModel;
-import io.lethe.spi.ParameterDelta;
+import io.lethe.spi.ParameterBlock;
+import io.lethe.spi.ParameterBlock.Side;
 import io.lethe.spi.ParameterLayout;
 import io.lethe.spi.ParameterSelection;
 import java.util.ArrayList;
@@ -18,6 +18,19 @@ final class Selections {
   static ParameterSelection none(ParameterLayout layout) {
     List<int[]> rows = Collections.nCopies(layout.blocks().size(), new int[0]);
     return ParameterSelection.of(layout, rows);
+  }
+
+  /** The rows of the same sides in another layout of the same users and items. */
+  static ParameterSelection over(ParameterLayout layout, ParameterSelection rows) {
+    if (layout.equals(rows.layout())) {
+      return rows;
+    }
+    List<int[]> others = new ArrayList<>();
+    for (ParameterBlock block : layout.blocks()) {
+      int from = block.side() == Side.SHARED ? -1 : rows.layout().indexOf(block.side());
+      others.add(from < 0 ? new int[0] : rows.rows(from));
+    }
+    return ParameterSelection.of(layout, others);
   }
 
   /** Every row but some. */
@@ -37,11 +50,29 @@ final class Selections {
     return ParameterSelection.of(layout, others);
   }
 
-  /** The model with some rows set to zero; the model itself if there are none. */
-  static DifferentiableModel drop(DifferentiableModel model, ParameterSelection rows) {
-    if (rows.length() == 0) {
-      return model;
+  /** The part of a vector that is over some of its rows, none outside them. */
+  static float[] restrict(ParameterSelection rows, float[] vector, ParameterSelection some) {
+    float[] part = new float[some.length()];
+    for (int b = 0; b < some.layout().blocks().size(); b++) {
+      int width = some.layout().blocks().get(b).width();
+      for (int k = 0; k < some.count(b); k++) {
+        int from = rows.offset(b) + rows.position(b, some.row(b, k)) * width;
+        System.arraycopy(vector, from, part, some.offset(b) + k * width, width);
+      }
     }
-    return model.withDelta(new ParameterDelta(none(rows.layout()), new float[0], rows));
+    return part;
+  }
+
+  /** A vector over more rows, zero in the others. */
+  static float[] expand(ParameterSelection some, float[] part, ParameterSelection rows) {
+    float[] vector = new float[rows.length()];
+    for (int b = 0; b < some.layout().blocks().size(); b++) {
+      int width = some.layout().blocks().get(b).width();
+      for (int k = 0; k < some.count(b); k++) {
+        int to = rows.offset(b) + rows.position(b, some.row(b, k)) * width;
+        System.arraycopy(part, some.offset(b) + k * width, vector, to, width);
+      }
+    }
+    return vector;
   }
 }

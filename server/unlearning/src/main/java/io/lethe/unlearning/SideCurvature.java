@@ -22,6 +22,19 @@ record SideCurvature(Sums sums, KroneckerFactor factor, int[] still) {
    */
   record Sums(double[] outerProducts, int width, double weight, long count) {}
 
+  /** {@code out += terms * curvature * vector} for one row. O(width^2). */
+  void addProduct(float terms, float[] vector, int at, float[] out) {
+    int width = sums.width();
+    double scale = sums.count() == 0 ? 0 : terms * sums.weight() / sums.count() / sums.count();
+    for (int k = 0; k < width; k++) {
+      double dot = 0;
+      for (int j = 0; j < width; j++) {
+        dot += sums.outerProducts()[k * width + j] * vector[at + j];
+      }
+      out[at + k] += (float) (scale * dot);
+    }
+  }
+
   /** Decomposes. O(width^3). */
   static SideCurvature of(Kernels kernels, Sums sums) {
     int width = sums.width();

@@ -14,9 +14,9 @@ import java.nio.ByteBuffer;
 final class StateBytes {
 
   private static final int MAGIC = 0x4c455354; // "LEST"
-  private static final int FORMAT = 1;
+  private static final int FORMAT = 2;
   private static final int HEADER_BYTES = 2 * Integer.BYTES;
-  private static final int FACTS_BYTES = 4 * Double.BYTES + 3 * Long.BYTES + Integer.BYTES + 1;
+  private static final int FACTS_BYTES = 8 * Double.BYTES + 4 * Long.BYTES + Integer.BYTES + 1;
 
   private StateBytes() {}
 
@@ -41,8 +41,12 @@ final class StateBytes {
     UnlearningState.Facts facts = state.facts();
     out.putDouble(facts.damping()).putDouble(facts.heldOutLoss());
     out.putDouble(facts.gradientResidual()).put((byte) (facts.stationary() ? 1 : 0));
-    out.putLong(facts.trainedInteractions()).putLong(state.forgotten());
+    out.putLong(facts.trainedInteractions());
     out.putLong(facts.probe().seed()).putInt(facts.probe().interactionsMax());
+    out.putDouble(facts.dataGradientNorm());
+    ResidualLedger ledger = state.ledger();
+    out.putLong(state.past().forgotten()).putLong(ledger.requests());
+    out.putDouble(ledger.budget()).putDouble(ledger.spent()).putDouble(ledger.last());
   }
 
   private static int bytes(SideCurvature side) {
@@ -72,7 +76,7 @@ final class StateBytes {
       Kernels kernels, byte[] bytes, DifferentiableModel model, InteractionView trained) {
     ByteBuffer in = ByteBuffer.wrap(bytes);
     try {
-      return read(kernels, in, model, trained);
+      return read(kernels, in, FinalSpace.of(model), trained);
     } catch (BufferUnderflowException tooShort) {
       throw new IllegalArgumentException(
           "an unlearning state of %d bytes ends too early".formatted(bytes.length), tooShort);
@@ -80,35 +84,43 @@ final class StateBytes {
   }
 
   private static UnlearningState read(
-      Kernels kernels, ByteBuffer in, DifferentiableModel model, InteractionView trained) {
+      Kernels kernels, ByteBuffer in, DifferentiableModel space, InteractionView trained) {
     int magic = in.getInt();
     int format = in.getInt();
     if (magic != MAGIC || format != FORMAT) {
       throw new IllegalArgumentException(
           "no unlearning state of format %d: magic %x, format %d".formatted(FORMAT, magic, format));
     }
+    UnlearningState.Facts facts = readFacts(in);
+    UnlearningState.Past past = readPast(in);
+    double rise = in.getDouble();
+    float[] counts = readFloats(in, checked(in, in.getInt()));
+    RowCurvature curvature = RowCurvature.of(kernels, space.layout(), readSide(in), readSide(in));
+    if (in.hasRemaining()) {
+      throw new IllegalArgumentException(in.remaining() + " bytes after an unlearning state");
+    }
+    TermCounts terms = TermCounts.of(space.layout(), counts);
+    return new UnlearningState(
+        curvature, terms, facts, facts.probe().draw(space, trained).rising(rise), past,
+        InteractionIndex.of(trained.all()));
+  }
+
+  private static UnlearningState.Facts readFacts(ByteBuffer in) {
     double damping = in.getDouble();
     double heldOutLoss = in.getDouble();
     double gradientResidual = in.getDouble();
     boolean stationary = in.get() != 0;
     long trainedCount = in.getLong();
-    long forgotten = in.getLong();
-    ProbeSpec probe = readProbe(in);
-    UnlearningState.Facts facts = new UnlearningState.Facts(
-        damping, heldOutLoss, gradientResidual, stationary, trainedCount, probe);
-    double rise = in.getDouble();
-    float[] counts = readFloats(in, checked(in, in.getInt()));
-    RowCurvature curvature = RowCurvature.of(kernels, model.layout(), readSide(in), readSide(in));
-    if (in.hasRemaining()) {
-      throw new IllegalArgumentException(in.remaining() + " bytes after an unlearning state");
-    }
-    TermCounts terms = TermCounts.of(model.layout(), counts);
-    return new UnlearningState(
-        curvature, terms, facts, probe.draw(model, trained).rising(rise), forgotten);
+    ProbeSpec probe = new ProbeSpec(in.getLong(), in.getInt());
+    return new UnlearningState.Facts(
+        damping, heldOutLoss, gradientResidual, stationary, trainedCount, probe, in.getDouble());
   }
 
-  private static ProbeSpec readProbe(ByteBuffer in) {
-    return new ProbeSpec(in.getLong(), in.getInt());
+  private static UnlearningState.Past readPast(ByteBuffer in) {
+    long forgotten = in.getLong();
+    long requests = in.getLong();
+    return new UnlearningState.Past(
+        forgotten, new ResidualLedger(in.getDouble(), requests, in.getDouble(), in.getDouble()));
   }
 
   private static SideCurvature.Sums readSide(ByteBuffer in) {

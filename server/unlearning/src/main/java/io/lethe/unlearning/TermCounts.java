@@ -88,6 +88,26 @@ final class TermCounts {
     return pages[block][row >> PAGE_BITS][row & (ROWS_PER_PAGE - 1)];
   }
 
+  /**
+   * Counts of rows of another layout: those of the same side and row.
+   *
+   * @param own layout of these counts
+   */
+  float[] select(ParameterLayout own, ParameterSelection selection) {
+    if (own.equals(selection.layout())) {
+      return select(selection);
+    }
+    float[] counts = new float[rowCount(selection)];
+    int k = 0;
+    for (int b = 0; b < selection.layout().blocks().size(); b++) {
+      int block = own.indexOf(selection.layout().blocks().get(b).side());
+      for (int position = 0; position < selection.count(b); position++, k++) {
+        counts[k] = block < 0 ? 0 : get(block, selection.row(b, position));
+      }
+    }
+    return counts;
+  }
+
   /** Counts of some rows, blocks in order. */
   float[] select(ParameterSelection selection) {
     float[] counts = new float[rowCount(selection)];
@@ -96,6 +116,20 @@ final class TermCounts {
       for (int position = 0; position < selection.count(b); position++) {
         counts[k++] = get(b, selection.row(b, position));
       }
+    }
+    return counts;
+  }
+
+  /** Counts of the rows of a selection that are in another one too, zero for the others. */
+  float[] selectWithin(ParameterSelection selection, ParameterSelection some) {
+    float[] counts = new float[rowCount(selection)];
+    int first = 0;
+    for (int b = 0; b < pages.length; b++) {
+      for (int k = 0; k < some.count(b); k++) {
+        int row = some.row(b, k);
+        counts[first + selection.position(b, row)] = get(b, row);
+      }
+      first += selection.count(b);
     }
     return counts;
   }

@@ -1,8 +1,10 @@
 package io.lethe.unlearning;
 
 import io.lethe.spi.DifferentiableModel;
+import io.lethe.spi.ParameterDelta;
 import io.lethe.spi.Removal;
 import io.lethe.unlearning.UnlearningReport.Losses;
+import io.lethe.unlearning.UnlearningReport.Residue;
 import io.lethe.unlearning.UnlearningReport.Step;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -13,70 +15,150 @@ final class Unlearning {
   private final UnlearningConfig config;
   private final UnlearningTask task;
   private final UnlearningState state;
-  private final Effort effort;
   private final PhaseClock clock;
-  private final AffectedRows rows;
+  private final InteractionIndex index;
+  private final InfluenceProblem problem;
 
   Unlearning(UnlearningConfig config, UnlearningTask task, LongSupplier nanoClock) {
     this.config = config;
     this.task = task;
     this.state = task.state();
-    this.effort = task.effectiveEffort();
     this.clock = new PhaseClock(nanoClock);
     clock.enter("select");
-    this.rows = AffectedRows.of(task.model(), state.terms(), task.removal(), task.erased());
+    this.index = state.index().over(task.removal().trained().all());
+    DifferentiableModel space = FinalSpace.of(task.model());
+    AffectedRows rows = AffectedRows.of(space, state.terms(), task.removal(), task.erased());
+    this.problem = new InfluenceProblem(
+        space, task.removal(), rows, state.curvature(), RowDamping.calibrated(state.damping()),
+        config.rowStepMax());
   }
 
   UnlearningOutcome run() {
-    return switch (effort) {
-      case FAST, AUTO -> fast();
-      case CONVERGED -> state.stationary() ? converged() : refused(RetrainReason.NOT_STATIONARY);
+    return switch (task.effort()) {
+      case FAST -> verified(fast(oneShot()));
+      case REFINED -> verified(refined());
+      case CONVERGED -> state.stationary() ? verified(converged()) : notStationary();
+      case AUTO -> state.stationary() ? verified(converged()) : verified(enough(fast(oneShot())));
     };
   }
 
-  private UnlearningOutcome fast() {
-    InfluenceStep influence = influence();
-    DifferentiableModel next = dropped(influence);
-    return verified(next, step(influence, 0, 0), Double.NaN);
+  /** What {@link #run} would do, at the cost of a one shot at most. */
+  Effort effort() {
+    return switch (task.effort()) {
+      case FAST -> Effort.FAST;
+      case REFINED -> Effort.REFINED;
+      case CONVERGED -> Effort.CONVERGED;
+      case AUTO ->
+        state.stationary() ? Effort.CONVERGED : leavesTooMuch() ? Effort.REFINED : Effort.FAST;
+    };
   }
 
-  private UnlearningOutcome converged() {
-    InfluenceStep influence = influence();
-    DifferentiableModel moved = dropped(influence);
+  Extent extent() {
+    return problem.rows().extent(task.removal().forget().size());
+  }
+
+  /** Retained interactions that touch the rows which move, counted before anything is left out. */
+  int regionInteractions() {
+    return index.reach(problem.rows().moved());
+  }
+
+  private boolean leavesTooMuch() {
+    InfluenceStep step = oneShot();
+    return inLedgerUnit(residual(step).left(step.gradientNorm())) > config.refinement().leftMax();
+  }
+
+  /**
+   * What the gates shall judge.
+   *
+   * @param gradientResidual of the retained objective, relative; NaN if not measured
+   * @param left norm of what is left undone
+   */
+  private record Candidate(
+      Effort effort, DifferentiableModel model, Step step, double gradientResidual,
+      MeasuredResidual residual, double left) {}
+
+  private InfluenceStep oneShot() {
+    return problem.oneShot(clock);
+  }
+
+  private MeasuredResidual residual(InfluenceStep step) {
+    clock.enter("measure");
+    return new ResidualSample(
+        problem, index, state.facts().probe().seed(), config.refinement().sampleTermsMax())
+        .of(step);
+  }
+
+  private Candidate fast(InfluenceStep oneShot) {
+    MeasuredResidual residual = residual(oneShot);
+    return new Candidate(
+        Effort.FAST, moved(oneShot), step(oneShot, 0, 0), Double.NaN, residual,
+        residual.left(oneShot.gradientNorm()));
+  }
+
+  /** A small request is left as it is. */
+  private Candidate enough(Candidate fast) {
+    boolean enough = inLedgerUnit(fast.left()) <= config.refinement().leftMax();
+    return enough ? fast : refined();
+  }
+
+  private Candidate refined() {
+    Refinement.Result result = new Refinement(config.refinement(), problem, index, clock).solve();
+    return new Candidate(
+        Effort.REFINED, moved(result.step()), step(result.step(), 0, result.products()), Double.NaN,
+        result.residual(), result.residual().left(result.gradientNorm()));
+  }
+
+  private Candidate converged() {
+    InfluenceStep oneShot = oneShot();
+    DifferentiableModel moved = moved(oneShot);
     clock.enter("correct");
     NewtonCorrection.Result corrected = new NewtonCorrection(
-        config.correction(), state.curvature(), task.removal().retained(), rows.dropped(),
-        rows.after()).correct(moved);
-    Step step = step(influence, corrected.steps(), corrected.products());
-    return verified(corrected.model(), step, corrected.residual());
+        config.correction(), state.curvature(), task.removal().retained(), moved.layout(),
+        problem.rows()).correct(moved);
+    MeasuredResidual residual = new MeasuredResidual(
+        MeasuredResidual.ratio(corrected.gradientNorm(), oneShot.gradientNorm()),
+        task.removal().retained().size(), 0);
+    return new Candidate(
+        Effort.CONVERGED, corrected.model(), step(oneShot, corrected.steps(), corrected.products()),
+        corrected.residual(), residual, corrected.gradientNorm());
   }
 
-  private InfluenceStep influence() {
-    Preconditioner solve = new Preconditioner(state.curvature(), state.damping());
-    return InfluenceStep
-        .take(task.model(), task.removal(), rows, solve, config.rowStepMax(), clock);
-  }
-
-  private DifferentiableModel dropped(InfluenceStep influence) {
+  private DifferentiableModel moved(InfluenceStep step) {
     clock.enter("apply");
-    return Selections.drop(influence.model(), rows.dropped());
+    return FinalSpace.moved(
+        task.model(), task.removal().retained(),
+        new ParameterDelta(step.rows(), step.amounts().clone(), problem.rows().dropped()));
   }
 
-  private UnlearningOutcome verified(DifferentiableModel next, Step step, double gradientResidual) {
+  private UnlearningOutcome verified(Candidate candidate) {
     clock.enter("verify");
     Removal removal = task.removal();
-    Verification gates = new Verification(config, effort, removal.forget(), rows.dropped());
-    RetainedProbe before = state.probe().retainedIn(removal.retained(), task.model());
-    RetainedProbe after = before.after(RetainedProbe.meanLoss(next, before.interactions()));
+    DifferentiableModel space = FinalSpace.of(candidate.model());
+    Verification gates = new Verification(
+        config, candidate.effort(), removal.forget(), problem.rows().dropped());
+    RetainedProbe before = state.probe().retainedIn(removal.retained(), problem.space());
+    RetainedProbe after = before.after(RetainedProbe.meanLoss(space, before.interactions()));
     Losses losses = new Losses(
-        gates.forgetLoss(task.model()), gates.forgetLoss(next), state.heldOutLoss(),
+        gates.forgetLoss(problem.space()), gates.forgetLoss(space), state.heldOutLoss(),
         before.meanLoss(), after.meanLoss());
-    Optional<RetrainReason> failure = gates.failure(step, losses, after, gradientResidual);
-    UnlearningState nextState = state.after(rows.after(), after, removal.forget().size());
-    UnlearningReport report = report(step, losses, gradientResidual);
-    return failure
-        .<UnlearningOutcome>map(reason -> new UnlearningOutcome.RetrainRequired(reason, report))
-        .orElseGet(() -> new UnlearningOutcome.Updated(next, nextState, report));
+    Optional<RetrainReason> failure = Double.isFinite(candidate.left())
+        ? gates.failure(candidate.step(), losses, after, candidate.gradientResidual())
+        : Optional.of(RetrainReason.NOT_FINITE);
+    if (failure.isPresent()) {
+      return new UnlearningOutcome.RetrainRequired(
+          failure.get(), report(candidate, losses, state.ledger()));
+    }
+    UnlearningState.Past past = state.past()
+        .plus(removal.forget().size(), inLedgerUnit(candidate.left()));
+    return new UnlearningOutcome.Updated(
+        candidate.model(), state.after(problem.rows().after(), after, past, index),
+        report(candidate, losses, past.ledger()));
+  }
+
+  /** Data without a gradient leaves nothing. */
+  private double inLedgerUnit(double norm) {
+    double unit = state.facts().dataGradientNorm();
+    return unit > 0 ? norm / unit : 0;
   }
 
   private Step step(InfluenceStep influence, int corrections, int products) {
@@ -85,15 +167,23 @@ final class Unlearning {
         influence.predictedRise(), corrections, products);
   }
 
-  private UnlearningOutcome refused(RetrainReason reason) {
+  private UnlearningOutcome notStationary() {
     Step none = new Step(state.damping(), Double.NaN, Double.NaN, 0, Double.NaN, 0, 0);
     Losses losses = new Losses(Double.NaN, Double.NaN, state.heldOutLoss(), Double.NaN, Double.NaN);
+    Candidate refused = new Candidate(
+        Effort.CONVERGED, task.model(), none, state.gradientResidual(), MeasuredResidual.none(),
+        Double.NaN);
     return new UnlearningOutcome.RetrainRequired(
-        reason, report(none, losses, state.gradientResidual()));
+        RetrainReason.NOT_STATIONARY, report(refused, losses, state.ledger()));
   }
 
-  private UnlearningReport report(Step step, Losses losses, double gradientResidual) {
-    Extent extent = rows.extent(task.removal().forget().size());
-    return new UnlearningReport(effort, extent, step, losses, gradientResidual, clock.phases());
+  private UnlearningReport report(Candidate candidate, Losses losses, ResidualLedger ledger) {
+    MeasuredResidual residual = candidate.residual();
+    Residue residue = new Residue(
+        residual.relative(), residual.interactions(), residual.pruned(),
+        inLedgerUnit(candidate.left()), ledger.usedShare());
+    return new UnlearningReport(
+        candidate.effort(), extent(), candidate.step(), losses, candidate.gradientResidual(),
+        residue, clock.phases());
   }
 }

@@ -6,41 +6,63 @@ package io.lethe.unlearning;
  * @param calibration how damping is found
  * @param rowStepMax the longest step of a row, relative to the row's norm. 1 is as far as dropping
  *     the row would go; beyond, the linearization means nothing
+ * @param refinement how the whole curvature system is solved
  * @param gates what an update must pass
  * @param correction when corrective steps end
+ * @param residualBudget what all requests together may leave undone before training anew is due, in
+ *     the unit of {@link ResidualLedger}: gradient norms of the data
  */
 public record UnlearningConfig(
-    Calibration calibration, double rowStepMax, Gates gates, Correction correction) {
+    Calibration calibration, double rowStepMax, Refinement refinement, Gates gates,
+    Correction correction, double residualBudget) {
 
   public UnlearningConfig {
+    Bounds.within("residual budget", residualBudget, Double.MIN_NORMAL, Double.MAX_VALUE);
     Bounds.within("row step", rowStepMax, Double.MIN_NORMAL, Double.MAX_VALUE);
   }
 
   /** The recommended settings. */
   public static UnlearningConfig defaults() {
     return new UnlearningConfig(
-        new Calibration(0.02, 8192, 0.05, 100, 2, 50), 1,
-        new Gates(0.95, 0.25, 0.25, 6, 1e-5, 1024), new Correction(1e-2, 1e-4, 30, 600));
+        new Calibration(0.02, 8192, 0.005, 15, 0.3, 50), 1,
+        new Refinement(1e-2, 50, 0, 0, 0.03, 4096), new Gates(0.95, 0.25, 0.25, 6, 1e-5, 1024),
+        new Correction(1e-2, 1e-4, 30, 600), 10);
   }
 
   /** These settings with other gates. */
   public UnlearningConfig with(Gates otherGates) {
-    return new UnlearningConfig(calibration, rowStepMax, otherGates, correction);
+    return new UnlearningConfig(
+        calibration, rowStepMax, refinement, otherGates, correction, residualBudget);
   }
 
   /** These settings with another end of correction. */
   public UnlearningConfig with(Correction otherCorrection) {
-    return new UnlearningConfig(calibration, rowStepMax, gates, otherCorrection);
+    return new UnlearningConfig(
+        calibration, rowStepMax, refinement, gates, otherCorrection, residualBudget);
   }
 
   /** These settings with another calibration. */
   public UnlearningConfig with(Calibration otherCalibration) {
-    return new UnlearningConfig(otherCalibration, rowStepMax, gates, correction);
+    return new UnlearningConfig(
+        otherCalibration, rowStepMax, refinement, gates, correction, residualBudget);
+  }
+
+  /** These settings with another refinement. */
+  public UnlearningConfig with(Refinement otherRefinement) {
+    return new UnlearningConfig(
+        calibration, rowStepMax, otherRefinement, gates, correction, residualBudget);
   }
 
   /** These settings with another bound on the step of a row. */
   public UnlearningConfig withRowStepMax(double otherRowStepMax) {
-    return new UnlearningConfig(calibration, otherRowStepMax, gates, correction);
+    return new UnlearningConfig(
+        calibration, otherRowStepMax, refinement, gates, correction, residualBudget);
+  }
+
+  /** These settings with another budget of what may be left undone. */
+  public UnlearningConfig withResidualBudget(double otherBudget) {
+    return new UnlearningConfig(
+        calibration, rowStepMax, refinement, gates, correction, otherBudget);
   }
 
   /**
@@ -49,7 +71,7 @@ public record UnlearningConfig(
    *
    * @param probeShare share of the training interactions in the probe
    * @param probeInteractionsMax the most there are in it
-   * @param dampingMin lower bound of the search
+   * @param dampingMin lower bound of the search, per root of a row's loss terms
    * @param dampingMax upper bound of the search
    * @param dampingDefault taken where there are too few held-out interactions
    * @param heldOutInteractionsMin the fewest that are enough
@@ -63,6 +85,32 @@ public record UnlearningConfig(
       Bounds.within("damping minimum", dampingMin, Double.MIN_NORMAL, dampingMax);
       Bounds.within("default damping", dampingDefault, dampingMin, dampingMax);
       Bounds.atLeast("probe interactions", probeInteractionsMax, 1);
+    }
+  }
+
+  /**
+   * How the damped curvature system is solved over the rows that move.
+   *
+   * @param tolerance norm of the residual over that of the right-hand side at which it ends
+   * @param iterationsMax the most curvature products
+   * @param hops how far from the forgotten interactions rows may move: 0 for their own users and
+   *     items, 1 for the neighbours of these, and so on
+   * @param prunedShare share of the rows reached that does not move, the least important ones
+   * @param leftMax what a one shot may leave undone with {@link Effort#AUTO} before the system is
+   *     solved, in the unit of {@link ResidualLedger}: gradient norms of the data
+   * @param sampleTermsMax the most loss terms on which a one shot's residual is measured
+   */
+  public record Refinement(
+      double tolerance, int iterationsMax, int hops, double prunedShare, double leftMax,
+      int sampleTermsMax) {
+
+    public Refinement {
+      Bounds.within("residual tolerance", tolerance, Double.MIN_NORMAL, 1);
+      Bounds.atLeast("refining iterations", iterationsMax, 1);
+      Bounds.atLeast("hops", hops, 0);
+      Bounds.within("pruned share", prunedShare, 0, 1);
+      Bounds.within("residual left", leftMax, 0, Double.MAX_VALUE);
+      Bounds.atLeast("sampled terms", sampleTermsMax, 1);
     }
   }
 

@@ -13,11 +13,12 @@ import java.util.List;
  * @param losses before and after
  * @param gradientResidual norm of the retained objective's gradient over the norm of its L2 part;
  *     measured with {@link Effort#CONVERGED} only
+ * @param residue what this request left undone
  * @param phases in the order in which they first began, each once
  */
 public record UnlearningReport(
     Effort effort, Extent extent, Step step, Losses losses, double gradientResidual,
-    List<Phase> phases) {
+    Residue residue, List<Phase> phases) {
 
   /** The one method there is, as receipts name it. */
   public static final String METHOD = "influence";
@@ -29,7 +30,7 @@ public record UnlearningReport(
   /**
    * The change of the parameters.
    *
-   * @param damping added to every eigenvalue of the curvature
+   * @param damping added to every eigenvalue of a row's curvature, times the root of its loss terms
    * @param norm Euclidean norm of the change of the moved rows
    * @param relativeNorm the same over the norm of those rows before
    * @param rowsLimited rows whose step was cut to the longest allowed
@@ -64,9 +65,23 @@ public record UnlearningReport(
   }
 
   /**
+   * What one request left undone, as the {@link ResidualLedger} counts it.
+   *
+   * @param relative norm of the residual over the norm of the gradient that went; with {@link
+   *     Effort#FAST} and {@link Effort#REFINED} of the damped curvature system, with {@link
+   *     Effort#CONVERGED} of the retained objective's gradient
+   * @param interactions retained ones it was measured on: with {@link Effort#FAST} a bounded sample
+   * @param pruned norm of the gradient in rows that pruning left out over the norm of all of it
+   * @param left the residual's norm in the ledger's unit
+   * @param budgetUsed share of the model's budget that is used after this request
+   */
+  public record Residue(
+      double relative, int interactions, double pruned, double left, double budgetUsed) {}
+
+  /**
    * Time spent on one kind of work.
    *
-   * @param name select, gradient, solve, apply, correct or verify
+   * @param name select, gradient, solve, measure, apply, correct or verify
    * @param duration altogether
    */
   public record Phase(String name, Duration duration) {}

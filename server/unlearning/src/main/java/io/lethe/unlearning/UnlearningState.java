@@ -17,56 +17,77 @@ public final class UnlearningState {
   private final TermCounts terms;
   private final Facts facts;
   private final RetainedProbe probe;
-  private final long forgotten;
+  private final Past past;
+  private final InteractionIndex index;
   private final Rates rates;
 
   /**
    * What stays the same through unlearnings.
    *
-   * @param damping added to the curvature
+   * @param damping added to the curvature of a row, times the root of its loss terms
    * @param heldOutLoss mean; NaN without held-out interactions
    * @param gradientResidual norm of the objective's gradient over that of its L2 part; NaN without
    *     L2
    * @param stationary whether that is small enough for corrective steps
    * @param trainedInteractions number of them when prepared
    * @param probe how the probe of utility is drawn
+   * @param dataGradientNorm the ledger's unit: norm of all interactions' gradients, added up as
+   *     independent ones
    */
   record Facts(
       double damping, double heldOutLoss, double gradientResidual, boolean stationary,
-      long trainedInteractions, ProbeSpec probe) {}
+      long trainedInteractions, ProbeSpec probe, double dataGradientNorm) {}
+
+  /**
+   * What every unlearning adds to.
+   *
+   * @param forgotten interactions forgotten since the state was prepared
+   * @param ledger what was left undone
+   */
+  record Past(long forgotten, ResidualLedger ledger) {
+
+    Past plus(int interactions, double left) {
+      return new Past(forgotten + interactions, ledger.plus(left));
+    }
+  }
 
   UnlearningState(
-      RowCurvature curvature, TermCounts terms, Facts facts, RetainedProbe probe, long forgotten) {
-    this(curvature, terms, facts, probe, forgotten, new Rates(0, 0));
+      RowCurvature curvature, TermCounts terms, Facts facts, RetainedProbe probe, Past past,
+      InteractionIndex index) {
+    this(curvature, terms, facts, probe, past, index, new Rates(0, 0));
   }
 
   private UnlearningState(
-      RowCurvature curvature, TermCounts terms, Facts facts, RetainedProbe probe, long forgotten,
-      Rates rates) {
+      RowCurvature curvature, TermCounts terms, Facts facts, RetainedProbe probe, Past past,
+      InteractionIndex index, Rates rates) {
     this.curvature = curvature;
     this.terms = terms;
     this.facts = facts;
     this.probe = probe;
-    this.forgotten = forgotten;
+    this.past = past;
+    this.index = index;
     this.rates = rates;
   }
 
   /** This state with other rates. */
   UnlearningState with(Rates otherRates) {
-    return new UnlearningState(curvature, terms, facts, probe, forgotten, otherRates);
+    return new UnlearningState(curvature, terms, facts, probe, past, index, otherRates);
   }
 
-  /** The state after an unlearning. O(touched rows). */
-  UnlearningState after(TermCounts termsAfter, RetainedProbe probeAfter, int interactions) {
-    return new UnlearningState(curvature, termsAfter, facts, probeAfter, forgotten + interactions);
+  /** The state after an unlearning. O(1). */
+  UnlearningState after(
+      TermCounts termsAfter, RetainedProbe probeAfter, Past pastAfter,
+      InteractionIndex indexAfter) {
+    return new UnlearningState(
+        curvature, termsAfter, facts, probeAfter, pastAfter, indexAfter, rates);
   }
 
-  /** Layout of the model this was prepared for. */
+  /** Layout of the final space of the model this was prepared for, its own if it has no other. */
   public ParameterLayout layout() {
     return curvature.layout();
   }
 
-  /** The calibrated damping. */
+  /** The calibrated damping: times the root of a row's loss terms, it is added to its curvature. */
   public double damping() {
     return facts.damping();
   }
@@ -88,7 +109,12 @@ public final class UnlearningState {
 
   /** Share of the training interactions forgotten since curvature and damping were measured. */
   public double forgottenShare() {
-    return (double) forgotten / Math.max(1, facts.trainedInteractions());
+    return (double) past.forgotten() / Math.max(1, facts.trainedInteractions());
+  }
+
+  /** What the unlearnings since the preparation left undone, and whether a training is due. */
+  public ResidualLedger ledger() {
+    return past.ledger();
   }
 
   RowCurvature curvature() {
@@ -103,6 +129,10 @@ public final class UnlearningState {
     return probe;
   }
 
+  InteractionIndex index() {
+    return index;
+  }
+
   Rates rates() {
     return rates;
   }
@@ -111,8 +141,8 @@ public final class UnlearningState {
     return facts;
   }
 
-  long forgotten() {
-    return forgotten;
+  Past past() {
+    return past;
   }
 
   /**

@@ -18,17 +18,8 @@ public record UnlearningTask(
     Effort effort) {
 
   public UnlearningTask {
-    if (!state.layout().equals(model.layout())) {
+    if (!state.layout().equals(FinalSpace.of(model).layout())) {
       throw new IllegalArgumentException("the state was prepared for a model of another layout");
     }
-  }
-
-  /** The effort as it will be carried out, never {@link Effort#AUTO}. */
-  Effort effectiveEffort() {
-    return switch (effort) {
-      case FAST -> Effort.FAST;
-      case CONVERGED -> Effort.CONVERGED;
-      case AUTO -> state.stationary() ? Effort.CONVERGED : Effort.FAST;
-    };
   }
 }

@@ -62,7 +62,7 @@ class InfluenceUnlearnerTest {
     assertTrue(report.step().norm() > 0 && report.step().relativeNorm() < 1);
     assertTrue(Double.isNaN(report.gradientResidual()));
     assertEquals(
-        "select gradient solve apply verify",
+        "select gradient solve measure apply verify",
         String.join(" ", report.phases().stream().map(UnlearningReport.Phase::name).toList()));
   }
 

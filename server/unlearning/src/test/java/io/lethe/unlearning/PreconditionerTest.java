@@ -13,13 +13,14 @@ import org.junit.jupiter.api.Test;
 class PreconditionerTest {
 
   private static final double DAMPING = 0.8;
+  private static final double SHIFT = 0.1;
   private static final float L2 = 0.3f;
 
   private final World world = new World(12, 9, 4);
   private final BilinearModel model = world.fit(world.trained(), L2, 0.02, 50);
   private final CurvatureFactors factors = model.on(world.trained()).curvature();
   private final Preconditioner preconditioner = new Preconditioner(
-      RowCurvature.of(Kernels.scalar(), model.layout(), factors), DAMPING);
+      RowCurvature.of(Kernels.scalar(), model.layout(), factors), new RowDamping(DAMPING, SHIFT));
 
   @Test
   void apply_anyRows_undoesTheDampedCurvature() {
@@ -53,7 +54,8 @@ class PreconditionerTest {
   /** One coordinate of the damped curvature times a row, by the formula. */
   private double curved(double[] factor, float terms, float[] out, int row, int coordinate) {
     double scale = factors.weight() / factors.count() / factors.count();
-    double sum = (L2 + DAMPING) * out[row * World.WIDTH + coordinate];
+    double ridge = L2 + SHIFT + DAMPING * Math.sqrt(terms);
+    double sum = ridge * out[row * World.WIDTH + coordinate];
     for (int k = 0; k < World.WIDTH; k++) {
       double entry = factor[coordinate * World.WIDTH + k];
       sum += terms * scale * entry * out[row * World.WIDTH + k];

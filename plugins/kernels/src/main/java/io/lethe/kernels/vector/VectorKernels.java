@@ -121,6 +121,19 @@ final class VectorKernels implements Kernels {
   }
 
   @Override
+  public void addWeightedRows(
+      float[] rows, int rowsOffset, int width, int[] indices, int from, int to, float[] rowWeights,
+      float factor, float[] out, int outOffset) {
+    if (Lanes.fit(width)) {
+      new VectorRowSums(rows, rowsOffset, width, indices, rowWeights)
+          .addTo(from, to, factor, out, outOffset);
+    } else {
+      scalar.addWeightedRows(
+          rows, rowsOffset, width, indices, from, to, rowWeights, factor, out, outOffset);
+    }
+  }
+
+  @Override
   public void logisticResidual(float[] logits, float[] labels, float[] out, int from, int to) {
     VectorLogistic.residual(logits, labels, out, from, to);
   }

@@ -10,6 +10,7 @@ import io.lethe.spi.RecommenderModel;
 import io.lethe.spi.RecommenderPlugin;
 import io.lethe.spi.TrainingConfig;
 import io.lethe.spi.TrainingOption;
+import io.lethe.training.ProductModel;
 import java.util.List;
 
 /** Matrix factorization with logistic loss, trained by Adam or to convergence. */
@@ -52,7 +53,7 @@ public final class MfPlugin implements RecommenderPlugin {
 
   @Override
   public ModelArtifact save(RecommenderModel model) {
-    if (model instanceof MfModel factorization) {
+    if (model instanceof ProductModel factorization) {
       return MfArtifacts.save(NAME, factorization);
     }
     throw new IllegalArgumentException("not a model of plugin " + NAME);

@@ -6,6 +6,11 @@ import io.lethe.kernels.AdamSchedule;
 import io.lethe.kernels.Kernels;
 import io.lethe.kernels.MinibatchKernels;
 import io.lethe.kernels.RowGroups;
+import io.lethe.training.Descent;
+import io.lethe.training.EpochSchedule;
+import io.lethe.training.FactorTables;
+import io.lethe.training.SideGroups;
+import io.lethe.training.WorkTeam;
 
 /**
  * Epochs of minibatch Adam over two tables, with the semantics of dense Adam: a row moves in every
@@ -18,7 +23,7 @@ import io.lethe.kernels.RowGroups;
  * epoch the parts sum up to the whole. Same bits for any number of threads: a row's sums run in the
  * order of its terms, whoever computes them. Confined to one training run.
  */
-final class MinibatchAdam {
+final class MinibatchAdam implements Descent.Epochs {
 
   private static final int CHUNK_GROUPS = 64;
   private static final int CHUNK_ROWS = 512;
@@ -48,14 +53,14 @@ final class MinibatchAdam {
     this.kernels = kernels;
     this.passes = kernels.minibatch();
     this.team = team;
-    this.adam = AdamSchedule.of(options.learningRate());
+    this.adam = AdamSchedule.of(options.common().learningRate());
     this.tables = tables;
     this.epochs = epochs;
     this.userArrays = AdamArrays.zeroed(tables.users().values());
     this.itemArrays = AdamArrays.zeroed(tables.items().values());
     this.step = AdamCatchUp.upTo(epochs.batches(), adam);
     this.factor = (float) ((double) epochs.batches() / epochs.terms());
-    this.ridge = options.l2() * factor;
+    this.ridge = options.common().l2() * factor;
     this.scores = new float[epochs.terms()];
     this.residuals = new float[epochs.terms()];
     this.itemResiduals = new float[epochs.terms()];
@@ -64,13 +69,9 @@ final class MinibatchAdam {
     this.losses = new double[Math.ceilDiv(tables.userCount(), CHUNK_GROUPS)];
   }
 
-  /**
-   * Runs one epoch.
-   *
-   * @param epoch counted from 0
-   * @return mean loss per term, each at the parameters of its minibatch
-   */
-  double run(int epoch, Runnable beforeBatch) {
+  /** Runs one epoch; the loss of each term is at the parameters of its minibatch. */
+  @Override
+  public double run(int epoch, Runnable beforeBatch) {
     epochs.draw(epoch);
     rest(userArrays, epochs.users());
     rest(itemArrays, epochs.items());
@@ -84,6 +85,11 @@ final class MinibatchAdam {
       userSteps(b);
     }
     return loss / epochs.terms();
+  }
+
+  @Override
+  public FactorTables scored() {
+    return tables;
   }
 
   private void rest(AdamArrays arrays, SideGroups side) {

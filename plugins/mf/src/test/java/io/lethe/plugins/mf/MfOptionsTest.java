@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.lethe.spi.PluginException;
+import io.lethe.training.Mode;
+import io.lethe.training.Objective;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -53,23 +55,23 @@ class MfOptionsTest {
             "tolerance", "0.001", "polish-steps-max", "11"));
     MfOptions options = MfOptions.parse(given);
     assertEquals(options, MfOptions.parse(options.effective(1000)));
-    assertEquals(7, options.factors());
-    assertEquals(Objective.IMPLICIT, options.objective());
-    assertEquals(Mode.CONVERGED, options.mode());
-    assertEquals(11, options.polishStepsMax());
+    assertEquals(7, options.common().factors());
+    assertEquals(Objective.IMPLICIT, options.common().objective());
+    assertEquals(Mode.CONVERGED, options.common().mode());
+    assertEquals(11, options.common().polishStepsMax());
   }
 
   @Test
   void batchesFor_zero_followsTheBatchSizeRoundedUp() {
     MfOptions options = MfOptions.parse(Map.of("batch-size", "100"));
-    assertEquals(11, options.batchesFor(1001));
+    assertEquals(11, options.common().batchesFor(1001));
     assertEquals("11", options.effective(1001).get("batches-per-epoch"));
-    assertEquals(1, options.batchesFor(1));
+    assertEquals(1, options.common().batchesFor(1));
   }
 
   @Test
   void batchesFor_given_doesNotDependOnTheData() {
     MfOptions options = MfOptions.parse(Map.of("batches-per-epoch", "7"));
-    assertEquals(7, options.batchesFor(1_000_000));
+    assertEquals(7, options.common().batchesFor(1_000_000));
   }
 }

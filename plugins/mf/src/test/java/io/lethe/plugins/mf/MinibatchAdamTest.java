@@ -8,6 +8,13 @@ import io.lethe.kernels.Kernels;
 import io.lethe.kernels.RowGroups;
 import io.lethe.spi.InteractionView;
 import io.lethe.testkit.SyntheticRatings;
+import io.lethe.training.EpochSchedule;
+import io.lethe.training.FactorTables;
+import io.lethe.training.LossTerms;
+import io.lethe.training.Objective;
+import io.lethe.training.SideGroups;
+import io.lethe.training.TrainingPairs;
+import io.lethe.training.WorkTeam;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -28,7 +35,8 @@ class MinibatchAdamTest {
             "factors", "19", "learning-rate", "0.01", "l2", "0.5", "init-deviation", "0.1",
             "batches-per-epoch", Integer.toString(BATCHES)));
     EpochSchedule schedule = new EpochSchedule(TrainingPairs.of(view, terms), 0, BATCHES);
-    FactorTables tables = FactorTables.fresh(options, view.all().keys(), terms.random());
+    FactorTables tables = FactorTables
+        .fresh(options.common(), false, view.all().keys(), terms.random());
     DenseAdam users = new DenseAdam(tables.users().values(), options);
     DenseAdam items = new DenseAdam(tables.items().values(), options);
     FactorTables start = tables.copy();
@@ -56,7 +64,7 @@ class MinibatchAdamTest {
   private static double denseEpoch(
       EpochSchedule schedule, DenseAdam users, DenseAdam items, MfOptions options) {
     RowGroups groups = schedule.users().groups();
-    int width = options.factors();
+    int width = options.common().factors();
     double factor = (double) BATCHES / schedule.terms();
     double total = 0;
     for (int b = 0; b < BATCHES; b++) {
@@ -79,8 +87,8 @@ class MinibatchAdamTest {
           }
         }
       }
-      addRidge(schedule.users(), b, users, userGradient, factor * options.l2(), width);
-      addRidge(schedule.items(), b, items, itemGradient, factor * options.l2(), width);
+      addRidge(schedule.users(), b, users, userGradient, factor * options.common().l2(), width);
+      addRidge(schedule.items(), b, items, itemGradient, factor * options.common().l2(), width);
       users.step(userGradient);
       items.step(itemGradient);
     }
@@ -112,7 +120,7 @@ class MinibatchAdamTest {
       }
       this.means = new double[start.length];
       this.squares = new double[start.length];
-      this.learningRate = options.learningRate();
+      this.learningRate = options.common().learningRate();
     }
 
     void step(double[] gradient) {

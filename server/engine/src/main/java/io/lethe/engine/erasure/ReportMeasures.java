@@ -27,6 +27,9 @@ final class ReportMeasures {
     measures.put("probe-loss-before", report.losses().probeBefore());
     measures.put("probe-loss-after", report.losses().probeAfter());
     measures.put("gradient-residual", report.gradientResidual());
+    measures.put("relative-residual", report.residue().relative());
+    measures.put("residual-left", report.residue().left());
+    measures.put("residual-budget-used", report.residue().budgetUsed());
     measures.values().removeIf(value -> !Double.isFinite(value));
     return Map.copyOf(measures);
   }

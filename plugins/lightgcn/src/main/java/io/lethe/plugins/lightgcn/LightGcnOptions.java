@@ -1,0 +1,52 @@
+package io.lethe.plugins.lightgcn;
+
+import io.lethe.spi.TrainingOption;
+import io.lethe.training.ModelShape;
+import io.lethe.training.OptionValues;
+import io.lethe.training.TrainingOptions;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How one model is trained, checked.
+ *
+ * @param common what all families have
+ * @param layers of propagation
+ */
+record LightGcnOptions(TrainingOptions common, int layers) {
+
+  /** A minibatch costs propagations over the whole graph, so there are few, with long steps. */
+  private static final Map<String, String> DEFAULTS = Map
+      .of("batch-size", "8192", "learning-rate", "0.01", "init-deviation", "0.1");
+
+  /** The options a trainer understands, with their defaults. */
+  static List<TrainingOption> all() {
+    List<TrainingOption> options = new ArrayList<>(TrainingOptions.all(DEFAULTS));
+    options.add(
+        new TrainingOption(
+            "layers", "2", "times that embeddings are passed on along the graph, %d..%d"
+                .formatted(Architecture.LAYERS_MIN, Architecture.LAYERS_MAX)));
+    return List.copyOf(options);
+  }
+
+  /** Reads option texts; what is absent takes its default. */
+  static LightGcnOptions parse(Map<String, String> given) {
+    OptionValues values = new OptionValues(all(), given);
+    return new LightGcnOptions(
+        TrainingOptions.parse(values),
+        values.integer("layers", Architecture.LAYERS_MIN, Architecture.LAYERS_MAX));
+  }
+
+  ModelShape shape(long seed) {
+    return new ModelShape(common.terms(seed), false, common.l2());
+  }
+
+  /** Every option as used on so many interactions; parses back to the same training. */
+  Map<String, String> effective(int interactions) {
+    Map<String, String> texts = new HashMap<>(common.effective(interactions));
+    texts.put("layers", Integer.toString(layers));
+    return texts;
+  }
+}

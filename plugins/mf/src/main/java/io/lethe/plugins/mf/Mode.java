@@ -1,9 +1,0 @@
-package io.lethe.plugins.mf;
-
-/** When training ends. */
-enum Mode {
-  /** At the epoch with the best validation AUC. */
-  EARLY_STOPPED,
-  /** At a stationary point of the whole objective, reached by Newton steps after Adam. */
-  CONVERGED
-}

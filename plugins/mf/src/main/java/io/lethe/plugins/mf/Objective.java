@@ -1,9 +1,0 @@
-package io.lethe.plugins.mf;
-
-/** Which loss terms an interaction stands for. */
-enum Objective {
-  /** One term: the label is whether the value lies above the threshold. */
-  EXPLICIT,
-  /** A positive term, and sampled items as negative terms for the same user. */
-  IMPLICIT
-}

@@ -1,0 +1,21 @@
+package io.lethe.training;
+
+import io.lethe.spi.EmbeddingModel;
+import io.lethe.spi.ParameterDelta;
+import io.lethe.spi.ViewDerivatives;
+
+/**
+ * An embedding model with two blocks, users and items, under the logistic loss. Its derivatives can
+ * be taken over terms grouped beforehand, so that a step in parameters does not group them again.
+ */
+public interface LogisticModel extends EmbeddingModel {
+
+  /** What the model is besides its parameters. */
+  ModelShape shape();
+
+  /** Derivatives over grouped terms, at this model's parameters. Scores every term once. */
+  ViewDerivatives over(GroupedTerms terms);
+
+  @Override
+  LogisticModel withDelta(ParameterDelta delta);
+}

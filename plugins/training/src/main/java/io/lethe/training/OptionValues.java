@@ -1,0 +1,103 @@
+package io.lethe.training;
+
+import static java.util.stream.Collectors.joining;
+
+import io.lethe.spi.PluginException;
+import io.lethe.spi.TrainingOption;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+
+/** Option texts turned into checked numbers; every refusal names option, value and bound. */
+public final class OptionValues {
+
+  private final Map<String, String> values = new HashMap<>();
+
+  /**
+   * Options as given over their defaults.
+   *
+   * @throws PluginException of kind {@code INVALID_ARGUMENT} if a name is unknown
+   */
+  public OptionValues(List<TrainingOption> known, Map<String, String> given) {
+    known.forEach(option -> values.put(option.name(), option.defaultValue()));
+    for (String name : given.keySet()) {
+      if (!values.containsKey(name)) {
+        throw refusal(
+            "unknown option " + name + "; known are "
+                + known.stream().map(TrainingOption::name).collect(joining(", ")));
+      }
+    }
+    values.putAll(given);
+  }
+
+  /** A whole number within bounds. */
+  public int integer(String name, int least, int most) {
+    String text = text(name);
+    int value;
+    try {
+      value = Integer.parseInt(text);
+    } catch (NumberFormatException e) {
+      throw refusal("option %s = '%s' is not a whole number".formatted(name, text));
+    }
+    if (value < least || value > most) {
+      throw refusal("option %s = %d is outside %d..%d".formatted(name, value, least, most));
+    }
+    return value;
+  }
+
+  /** A number within bounds. */
+  public float real(String name, float least, float most) {
+    String text = text(name);
+    float value;
+    try {
+      value = Float.parseFloat(text);
+    } catch (NumberFormatException e) {
+      throw refusal("option %s = '%s' is not a number".formatted(name, text));
+    }
+    if (!(value >= least && value <= most)) {
+      throw refusal("option %s = %s is outside %s..%s".formatted(name, text, least, most));
+    }
+    return value;
+  }
+
+  /** True or false. */
+  public boolean flag(String name) {
+    return switch (text(name)) {
+      case "true" -> true;
+      case "false" -> false;
+      default ->
+        throw refusal("option %s = '%s' is neither true nor false".formatted(name, text(name)));
+    };
+  }
+
+  /** One of an enum's constants. */
+  public <E extends Enum<E>> E choice(String name, Class<E> type) {
+    E[] choices = Objects.requireNonNull(type.getEnumConstants());
+    for (E choice : choices) {
+      if (name(choice).equals(text(name))) {
+        return choice;
+      }
+    }
+    throw refusal(
+        "option %s = '%s' is none of %s".formatted(
+            name, text(name),
+            Arrays.stream(choices).map(OptionValues::name).collect(joining(", "))));
+  }
+
+  /** A constant's name as options spell it. */
+  public static String name(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** The exception for a value that cannot be used. */
+  public static PluginException refusal(String message) {
+    return new PluginException(PluginException.Kind.INVALID_ARGUMENT, message);
+  }
+
+  private String text(String name) {
+    return Objects.requireNonNull(values.get(name)).strip();
+  }
+}

@@ -1,0 +1,162 @@
+package io.lethe.training;
+
+import io.lethe.kernels.EmbeddingTable;
+import io.lethe.kernels.ItemScan;
+import io.lethe.kernels.Kernels;
+import io.lethe.kernels.PairTables;
+import io.lethe.kernels.Workers;
+import io.lethe.spi.DifferentiableModel;
+import io.lethe.spi.EmbeddingModel;
+import io.lethe.spi.InteractionView;
+import io.lethe.spi.ParameterDelta;
+import io.lethe.spi.ParameterLayout;
+import io.lethe.spi.ParameterSelection;
+import io.lethe.spi.Removal;
+import io.lethe.spi.ViewDerivatives;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The score of a user and an item is the dot product of their rows.
+ * Immutable; a changed model shares all pages it did not touch.
+ */
+public final class ProductModel implements LogisticModel {
+
+  private final ModelShape shape;
+  private final PairTables tables;
+  private final ParameterLayout layout;
+  private final Kernels kernels;
+  private final Workers workers;
+  private final ItemScan scan;
+
+  public ProductModel(ModelShape shape, PairTables tables, Kernels kernels, Workers workers) {
+    this.shape = shape;
+    this.tables = tables;
+    this.layout = shape.layout(tables);
+    this.kernels = kernels;
+    this.workers = workers;
+    this.scan = new ItemScan(kernels);
+  }
+
+  @Override
+  public ModelShape shape() {
+    return shape;
+  }
+
+  public PairTables tables() {
+    return tables;
+  }
+
+  @Override
+  public int userCount() {
+    return tables.users().rows();
+  }
+
+  @Override
+  public int itemCount() {
+    return tables.items().rows();
+  }
+
+  @Override
+  public void score(int user, int[] items, float[] scores) {
+    EmbeddingTable users = tables.users();
+    kernels.gatherDots(
+        tables.items(), items, 0, items.length, users.pageOf(user), users.offsetOf(user), scores);
+  }
+
+  @Override
+  public int topItems(int user, int[] excluded, int[] items, float[] scores) {
+    EmbeddingTable users = tables.users();
+    return scan.topItems(
+        tables.items(), users.pageOf(user), users.offsetOf(user), excluded, items, scores);
+  }
+
+  @Override
+  public ParameterLayout layout() {
+    return layout;
+  }
+
+  @Override
+  public ViewDerivatives on(InteractionView view) {
+    return over(GroupedTerms.of(view, shape.terms()));
+  }
+
+  @Override
+  public ViewDerivatives over(GroupedTerms terms) {
+    return new ProductDerivatives(shape, tables, kernels, workers, terms);
+  }
+
+  @Override
+  public ParameterSelection affectedRows(Removal removal) {
+    TermColumns terms = TermColumns
+        .of(InteractionView.of(removal.forget()), shape.terms(), LossTerms.DERIVATIVES_EPOCH);
+    return ParameterSelection.of(layout, List.of(distinct(terms.users()), distinct(terms.items())));
+  }
+
+  private static int[] distinct(int[] rows) {
+    int[] sorted = rows.clone();
+    Arrays.sort(sorted);
+    int count = 0;
+    for (int row : sorted) {
+      if (count == 0 || sorted[count - 1] != row) {
+        sorted[count++] = row;
+      }
+    }
+    return Arrays.copyOf(sorted, count);
+  }
+
+  /** The gradient over the forget set alone: a term here depends on no other interaction. */
+  @Override
+  public void removalGradient(Removal removal, ParameterSelection selection, float[] out) {
+    on(InteractionView.of(removal.forget())).gradient(selection, out);
+  }
+
+  @Override
+  public DifferentiableModel viewedOn(InteractionView view) {
+    return this;
+  }
+
+  @Override
+  public DifferentiableModel inFinalSpace() {
+    return this;
+  }
+
+  @Override
+  public EmbeddingModel withFinalDelta(InteractionView view, ParameterDelta delta) {
+    return withDelta(delta);
+  }
+
+  /** Frozen coordinates stay, whatever the amounts say; a dropped row is all zero. */
+  @Override
+  public ProductModel withDelta(ParameterDelta delta) {
+    float[] amounts = delta.amounts();
+    if (shape.biases()) {
+      amounts = amounts.clone();
+      FrozenCoordinates.clear(shape, delta.selection(), amounts);
+    }
+    EmbeddingTable users = changed(tables.users(), delta, amounts, ModelShape.USER_BLOCK);
+    EmbeddingTable items = changed(tables.items(), delta, amounts, ModelShape.ITEM_BLOCK);
+    return new ProductModel(shape, new PairTables(users, items), kernels, workers);
+  }
+
+  private static EmbeddingTable changed(
+      EmbeddingTable table, ParameterDelta delta, float[] amounts, int block) {
+    ParameterSelection moved = delta.selection();
+    return table.plusRows(moved.rows(block), amounts, moved.offset(block))
+        .withZeroRows(delta.dropped().rows(block));
+  }
+
+  @Override
+  public void parameters(ParameterSelection selection, float[] out) {
+    copy(tables.users(), selection, ModelShape.USER_BLOCK, out);
+    copy(tables.items(), selection, ModelShape.ITEM_BLOCK, out);
+  }
+
+  private static void copy(
+      EmbeddingTable table, ParameterSelection selection, int block, float[] out) {
+    int at = selection.offset(block);
+    for (int k = 0; k < selection.count(block); k++, at += table.width()) {
+      table.copyRow(selection.row(block, k), out, at);
+    }
+  }
+}

@@ -1,0 +1,85 @@
+package io.lethe.unlearning;
+
+import io.lethe.spi.ParameterBlock.Side;
+import io.lethe.spi.ParameterSelection;
+import io.lethe.spi.Removal;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Measures the residual of a one shot on a bounded part of the retained interactions: the equations
+ * of some rows that moved, drawn by a hash of their keys, with all interactions of these rows. Rows
+ * whose loss terms do not fit the bound are passed over, so the cost does not grow with the data set.
+ */
+final class ResidualSample {
+
+  private final InfluenceProblem problem;
+  private final InteractionIndex index;
+  private final long seed;
+  private final int termsMax;
+
+  ResidualSample(InfluenceProblem problem, InteractionIndex index, long seed, int termsMax) {
+    this.problem = problem;
+    this.index = index;
+    this.seed = seed;
+    this.termsMax = termsMax;
+  }
+
+  /** The residual in the rows drawn; none if not one row fits. O(bound + rows * width). */
+  MeasuredResidual of(InfluenceStep step) {
+    ParameterSelection rows = step.rows();
+    ParameterSelection drawn = drawn(rows);
+    if (drawn.length() == 0) {
+      return rows.length() == 0 ? new MeasuredResidual(0, 0, 0) : MeasuredResidual.none();
+    }
+    Removal removal = problem.removal();
+    int[] positions = index.touching(drawn, removal.retained());
+    // Rows that were not drawn are only read: without terms their own equations cost nothing.
+    float[] terms = problem.rows().after().selectWithin(rows, drawn);
+    Region region = problem.region(positions, rows, terms);
+    float[] residual = region.residual(step.gradient(), step.amounts());
+    double left = Vectors.norm(Selections.restrict(rows, residual, drawn));
+    double norm = Vectors.norm(Selections.restrict(rows, step.gradient(), drawn));
+    return new MeasuredResidual(MeasuredResidual.ratio(left, norm), region.interactions(), 0);
+  }
+
+  private ParameterSelection drawn(ParameterSelection rows) {
+    List<int[]> drawn = new ArrayList<>();
+    int blocks = rows.layout().blocks().size();
+    double room = termsMax;
+    for (int b = 0; b < blocks; b++) {
+      boolean shared = rows.layout().blocks().get(b).side() == Side.SHARED;
+      // Each block may take its part of the room that is left.
+      int[] some = shared ? new int[0] : drawn(rows, b, room / (blocks - b));
+      for (int row : some) {
+        room -= problem.rows().after().get(b, row);
+      }
+      drawn.add(some);
+    }
+    return ParameterSelection.of(rows.layout(), drawn);
+  }
+
+  private int[] drawn(ParameterSelection rows, int block, double room) {
+    Side side = rows.layout().blocks().get(block).side();
+    // The low half of each number is the row, the high half its hash.
+    long[] shuffled = Arrays.stream(rows.rows(block))
+        .mapToLong(row -> ProbeSampler.mix(seed ^ index.key(side, row)) << Integer.SIZE | row)
+        .sorted()
+        .toArray();
+    int[] chosen = new int[shuffled.length];
+    int count = 0;
+    double left = room;
+    for (long hashed : shuffled) {
+      int row = (int) hashed;
+      float terms = problem.rows().after().get(block, row);
+      if (terms <= left) {
+        left -= terms;
+        chosen[count++] = row;
+      }
+    }
+    int[] drawn = Arrays.copyOf(chosen, count);
+    Arrays.sort(drawn);
+    return drawn;
+  }
+}
