@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,7 @@ public final class ErasureCoordinator {
   private final RequestCheck check;
   private final ErasureTime time;
   private final Map<ModelName, ErasureLane> lanes = new ConcurrentHashMap<>();
+  private final List<Consumer<ModelName>> liveListeners = new CopyOnWriteArrayList<>();
 
   public ErasureCoordinator(
       ErasureRooms rooms, ErasureProof proof, ErasureThreads threads, ErasureTime time,
@@ -47,7 +49,21 @@ public final class ErasureCoordinator {
         model,
         absent -> new ErasureLane(
             model, parts,
-            new ErasureFinisher(model, parts, rooms.stale(), rooms.intake(), receipts), threads));
+            new ErasureFinisher(model, parts, rooms.stale(), rooms.intake(), receipts), threads,
+            this::tellLive));
+  }
+
+  private void tellLive(ModelName model) {
+    liveListeners.forEach(listener -> listener.accept(model));
+  }
+
+  /**
+   * Tells a listener of every model whose erasures went live, from now on.
+   *
+   * @param listener called by the thread that made the version, before it goes on; quick
+   */
+  public void onLive(Consumer<ModelName> listener) {
+    liveListeners.add(listener);
   }
 
   /**
