@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /** The files of one checkpoint. */
 final class CheckpointFiles {
@@ -32,13 +33,14 @@ final class CheckpointFiles {
   /**
    * Writes all files into an empty folder, and syncs them and the folder.
    *
+   * @param committed the digest the version was committed with when it was a delta; null for a new one
    * @param sharedIds at most one file of equal ids, with what it must be
    * @param disk runs writes and syncs, so that they overlap
-   * @return SHA-256 of the manifest
+   * @return the version's digest: that one, else the SHA-256 of the manifest
    */
   static String write(
-      Path folder, Checkpoint checkpoint, Map<Path, FileDigest> sharedIds, Executor disk)
-      throws IOException {
+      Path folder, Checkpoint checkpoint, @Nullable String committed,
+      Map<Path, FileDigest> sharedIds, Executor disk) throws IOException {
     try (FileGroup group = new FileGroup(folder, disk)) {
       Map<String, FileDigest> files = new TreeMap<>();
       files.put(
@@ -50,11 +52,12 @@ final class CheckpointFiles {
       }
       CheckpointManifest manifest = new CheckpointManifest(
           checkpoint.manifest(), checkpoint.artifact().plugin(),
-          checkpoint.artifact().formatVersion(), checkpoint.artifact().properties(), files);
+          checkpoint.artifact().formatVersion(), checkpoint.artifact().properties(), files,
+          committed);
       byte[] bytes = manifest.toBytes();
       String digest = group.add(CheckpointManifest.NAME, out -> out.write(bytes)).sha256();
       group.awaitSynced();
-      return digest;
+      return committed == null ? digest : committed;
     }
   }
 
@@ -92,7 +95,8 @@ final class CheckpointFiles {
     String digest;
     try (FileInput in = open(folder, CheckpointManifest.NAME)) {
       manifest = CheckpointManifest.read(in);
-      digest = FileDigest.hex(in.sha256());
+      String committed = manifest.committed();
+      digest = committed == null ? FileDigest.hex(in.sha256()) : committed;
     }
     check(manifest, names, id);
     List<Tensor> tensors = read(folder, MODEL, manifest, Safetensors::read);
@@ -103,7 +107,7 @@ final class CheckpointFiles {
     ModelArtifact artifact = new ModelArtifact(
         manifest.artifactPlugin(), manifest.artifactFormat(), manifest.properties(), tensors);
     return new StoredCheckpoint(
-        new Checkpoint(manifest.facts(), artifact, ids, state, null), digest);
+        new Checkpoint(manifest.facts(), artifact, ids, state, null, null), digest);
   }
 
   private static void check(CheckpointManifest manifest, Set<String> names, VersionId id)

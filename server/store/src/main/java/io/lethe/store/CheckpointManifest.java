@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -19,10 +20,12 @@ import tools.jackson.databind.node.ObjectNode;
  * @param artifactFormat the plugin's own format version
  * @param properties the plugin's own facts
  * @param files length and SHA-256 of every other file, by name
+ * @param committed the digest the version was committed with when it was a delta; null if its digest
+ *     is the SHA-256 of this manifest
  */
 record CheckpointManifest(
     VersionManifest facts, String artifactPlugin, int artifactFormat,
-    Map<String, String> properties, Map<String, FileDigest> files) {
+    Map<String, String> properties, Map<String, FileDigest> files, @Nullable String committed) {
 
   static final String NAME = "manifest.json";
   static final int FORMAT = 1;
@@ -48,6 +51,9 @@ record CheckpointManifest(
         (name, digest) -> digests
             .set(name, Json.object().put("bytes", digest.bytes()).put("sha256", digest.sha256())));
     json.set("files", digests);
+    if (committed != null) {
+      json.put("committed", committed);
+    }
     String text = Json.text(json);
     byte[] covered = text.substring(0, text.length() - 1).getBytes(StandardCharsets.UTF_8);
     byte[] suffix = suffix(FileDigest.sha256(covered));
@@ -96,6 +102,6 @@ record CheckpointManifest(
     return new CheckpointManifest(
         VersionFacts.fromJson(Json.child(json, "version")), Json.string(artifact, "plugin"),
         Math.toIntExact(Json.integer(artifact, "format")), Json.strings(artifact, "properties"),
-        files);
+        files, Json.optionalString(json, "committed"));
   }
 }

@@ -7,9 +7,13 @@ import io.lethe.engine.erasure.Phase;
 import io.lethe.engine.model.ModelName;
 import io.lethe.engine.model.VersionId;
 import io.lethe.engine.subject.ErasureTarget;
+import java.io.StringWriter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -17,21 +21,34 @@ import tools.jackson.databind.node.ObjectNode;
 /** The parts of an erasure that the ledger keeps as JSON. */
 final class ErasureJson {
 
+  private static final JsonFactory JSON = new JsonFactory();
+
   private ErasureJson() {}
 
   static String target(ErasureTarget target) {
-    return Json.text(switch (target) {
-      case ErasureTarget.User user -> Json.object().put("user", user.id());
-      case ErasureTarget.Item item -> Json.object().put("item", item.id());
+    return switch (target) {
+      case ErasureTarget.User user -> Json.text(Json.object().put("user", user.id()));
+      case ErasureTarget.Item item -> Json.text(Json.object().put("item", item.id()));
       case ErasureTarget.Interactions some -> pairs(some.pairs());
-    });
+    };
   }
 
-  private static ObjectNode pairs(List<ErasureTarget.Pair> pairs) {
-    ObjectNode json = Json.object();
-    ArrayNode list = json.putArray("pairs");
-    pairs.forEach(pair -> list.addArray().add(pair.user()).add(pair.item()));
-    return json;
+  /** Thousands of pairs: written one after the other, without a tree. */
+  private static String pairs(List<ErasureTarget.Pair> pairs) {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), text)) {
+      json.writeStartObject();
+      json.writeArrayPropertyStart("pairs");
+      for (ErasureTarget.Pair pair : pairs) {
+        json.writeStartArray();
+        json.writeString(pair.user());
+        json.writeString(pair.item());
+        json.writeEndArray();
+      }
+      json.writeEndArray();
+      json.writeEndObject();
+    }
+    return text.toString();
   }
 
   static ErasureTarget target(String text) {

@@ -4,11 +4,14 @@ import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
 import io.lethe.engine.erasure.CompletedErasure;
 import io.lethe.engine.erasure.Erasure;
+import io.lethe.engine.erasure.ErasureFacts;
 import io.lethe.engine.erasure.ErasureId;
+import io.lethe.engine.erasure.ErasureProgress;
 import io.lethe.engine.erasure.ErasureState;
 import io.lethe.engine.erasure.ErasureSubmission;
 import io.lethe.engine.erasure.FailedErasure;
 import io.lethe.engine.erasure.LiveErasure;
+import io.lethe.engine.erasure.Milestones;
 import io.lethe.engine.erasure.OpenErasure;
 import io.lethe.engine.model.ModelName;
 import io.lethe.engine.model.VersionId;
@@ -64,16 +67,16 @@ final class ErasureTable {
 
   static Erasure insert(SqlStatements sql, ErasureSubmission submission) throws SQLException {
     ModelName model = submission.request().model();
+    long position = lastPosition(sql, model) + 1;
     sql.update(
         """
             INSERT INTO erasure (id, request_id, payload_digest, model, position, target_kind,
               method, state, received, phases)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """, submission.id().value().toString(), submission.request().requestId().toString(),
-        submission.payloadDigest(), model.value(), lastPosition(sql, model) + 1,
-        submission.target().kind().name(), submission.request().method().name(),
-        ErasureState.RECEIVED.name(), submission.received().toString(),
-        ErasureJson.phases(List.of()));
+        submission.payloadDigest(), model.value(), position, submission.target().kind().name(),
+        submission.request().method().name(), ErasureState.RECEIVED.name(),
+        submission.received().toString(), ErasureJson.phases(List.of()));
     long sequence = sql.number("SELECT last_insert_rowid()");
     sql.update(
         "INSERT INTO erasure_target (sequence, target) VALUES (?, ?)", sequence,
@@ -81,7 +84,13 @@ final class ErasureTable {
     sql.update(
         "INSERT INTO erasure_tombstones (sequence, model, digests) VALUES (?, ?, ?)", sequence,
         model.value(), bytes(submission.tombstones()));
-    return find(sql, submission.id()).orElseThrow();
+    ErasureFacts facts = new ErasureFacts(
+        submission.request().requestId(), submission.payloadDigest(), model, position,
+        submission.target().kind(), submission.request().method());
+    Milestones times = new Milestones(submission.received(), null, null, null);
+    return new Erasure(
+        submission.id(), facts,
+        new ErasureProgress(ErasureState.RECEIVED, times, null, null, List.of(), null), null);
   }
 
   static long lastPosition(SqlStatements sql, ModelName model) throws SQLException {
@@ -91,7 +100,15 @@ final class ErasureTable {
 
   /** One value per erasure, however many digests: thousands of rows would be slow to accept. */
   private static byte[] bytes(List<String> digests) {
-    return HexFormat.of().parseHex(String.join("", digests));
+    byte[] bytes = new byte[DIGEST_BYTES * digests.size()];
+    int next = 0;
+    for (String digest : digests) {
+      for (int k = 0; k < 2 * DIGEST_BYTES; k += 2) {
+        bytes[next++] = (byte) ((HexFormat.fromHexDigit(digest.charAt(k)) << 4)
+            | HexFormat.fromHexDigit(digest.charAt(k + 1)));
+      }
+    }
+    return bytes;
   }
 
   static Set<String> tombstones(SqlStatements sql, ModelName model) throws SQLException {

@@ -11,13 +11,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.Comparator;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executor;
-import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,7 +29,9 @@ import org.slf4j.LoggerFactory;
 public final class FileCheckpointStore implements CheckpointStore {
 
   private static final Logger LOG = LoggerFactory.getLogger(FileCheckpointStore.class);
-  private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,18}");
+
+  /** Most deltas that are read one upon the other; after so many a checkpoint is written whole. */
+  static final int CHAIN_MAX = 16;
 
   private final StoreLayout layout;
   private final Executor disk;
@@ -53,24 +56,27 @@ public final class FileCheckpointStore implements CheckpointStore {
     this.disk = disk;
     try {
       for (Path model : DurableFiles.children(layout.models())) {
-        deleteLeftovers(layout.versions(new ModelName(model.getFileName().toString())));
+        deleteLeftovers(new ModelName(model.getFileName().toString()));
       }
     } catch (IOException failure) {
       throw StorageFailures.of("the folder of models", failure);
     }
   }
 
-  private static void deleteLeftovers(Path versions) throws IOException {
-    boolean deleted = false;
+  private void deleteLeftovers(ModelName model) throws IOException {
+    Path versions = layout.versions(model);
+    List<Path> leftovers = new ArrayList<>();
     for (Path child : DurableFiles.children(versions)) {
-      String name = child.getFileName().toString();
-      if (name.startsWith(StoreLayout.TEMPORARY_PREFIX)) {
-        DurableFiles.delete(child);
-        LOG.info("deleted {}, left over among the checkpoints", name);
-        deleted = true;
+      if (child.getFileName().toString().startsWith(StoreLayout.TEMPORARY_PREFIX)) {
+        leftovers.add(child);
       }
     }
-    if (deleted) {
+    CheckpointFolder.read(layout, model).superfluous().forEach(leftovers::add);
+    for (Path leftover : leftovers) {
+      DurableFiles.delete(leftover);
+      LOG.info("deleted {}, left over among the checkpoints", leftover.getFileName());
+    }
+    if (!leftovers.isEmpty()) {
       DurableFiles.syncFolder(versions);
     }
   }
@@ -78,13 +84,63 @@ public final class FileCheckpointStore implements CheckpointStore {
   @Override
   public String write(Checkpoint checkpoint) {
     VersionId id = checkpoint.manifest().id();
-    Path temporary = layout.temporaryVersion(id);
     try {
       DurableFiles.createFolders(layout.versions(id.model()));
+      CheckpointFolder folder = CheckpointFolder.read(layout, id.model());
+      VersionId parent = checkpoint.parent() == null ? null : checkpoint.parent().id();
+      boolean chained = parent != null && folder.depth(parent) < CHAIN_MAX;
+      Optional<CheckpointDelta> delta = chained ? CheckpointDelta.of(checkpoint) : Optional.empty();
+      return delta.isPresent() && parent != null
+          ? writeDelta(id, parent, delta.get(), folder)
+          : writeWhole(checkpoint, null);
+    } catch (IOException failure) {
+      throw StorageFailures.of("the checkpoint " + id, failure);
+    }
+  }
+
+  private String writeDelta(
+      VersionId id, VersionId parent, CheckpointDelta delta, CheckpointFolder folder) {
+    Path temporary = layout.temporaryDelta(id);
+    Path file = layout.delta(id, parent);
+    try {
+      DurableFiles.delete(temporary);
+      String digest;
+      try (FileOutput out = new FileOutput(temporary)) {
+        digest = delta.write(out);
+        out.sync();
+      }
+      if (folder.versions().contains(id.number())) {
+        destroy(id);
+      }
+      DurableFiles.rename(temporary, file);
+      try {
+        DurableFiles.syncFolder(layout.versions(id.model()));
+      } catch (IOException failure) {
+        // What could not be synced must not be seen either.
+        throw undone(id, StorageFailures.of("the checkpoint " + id, failure), file);
+      }
+      return digest;
+    } catch (IOException failure) {
+      throw undone(id, StorageFailures.of("the checkpoint " + id, failure), temporary);
+    } catch (RuntimeException failure) {
+      throw undone(id, failure, temporary);
+    }
+  }
+
+  /**
+   * Writes a checkpoint that needs no other.
+   *
+   * @param committed the digest the version has already; null for a new one
+   */
+  private String writeWhole(Checkpoint checkpoint, @Nullable String committed) {
+    VersionId id = checkpoint.manifest().id();
+    Path temporary = layout.temporaryVersion(id);
+    try {
       DurableFiles.delete(temporary);
       DurableFiles.createFolder(temporary);
-      String digest = CheckpointFiles.write(temporary, checkpoint, sharedIds(checkpoint), disk);
-      if (Files.exists(layout.version(id), LinkOption.NOFOLLOW_LINKS)) {
+      String digest = CheckpointFiles
+          .write(temporary, checkpoint, committed, sharedIds(checkpoint), disk);
+      if (committed == null) {
         destroy(id);
       }
       publish(id);
@@ -134,14 +190,8 @@ public final class FileCheckpointStore implements CheckpointStore {
 
   @Override
   public StoredCheckpoint read(VersionId id) {
-    Path folder = layout.version(id);
-    if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
-      throw new LetheException(
-          ErrorKind.VERSION_NOT_FOUND, id + " has no checkpoint",
-          Map.of("model", id.model().value(), "version", String.valueOf(id.number())));
-    }
     try {
-      return CheckpointFiles.read(folder, id);
+      return readChain(id);
     } catch (DamagedFileException damaged) {
       throw new LetheException(
           ErrorKind.CHECKPOINT_DAMAGED,
@@ -152,20 +202,53 @@ public final class FileCheckpointStore implements CheckpointStore {
     }
   }
 
+  /** The nearest whole checkpoint, and upon it one delta after the other. */
+  private StoredCheckpoint readChain(VersionId id) throws IOException, DamagedFileException {
+    Deque<Path> deltas = new ArrayDeque<>();
+    CheckpointFolder folder = CheckpointFolder.read(layout, id.model());
+    VersionId at = id;
+    while (!folder.isWhole(at)) {
+      Optional<VersionId> parent = folder.needs(at);
+      if (parent.isEmpty() && at.equals(id)) {
+        throw missing(id);
+      }
+      if (parent.isEmpty()) {
+        throw new DamagedFileException(String.valueOf(at.number()), "it is missing");
+      }
+      deltas.push(folder.delta(at).orElseThrow());
+      at = parent.get();
+    }
+    if (!Files.isDirectory(layout.version(at), LinkOption.NOFOLLOW_LINKS)) {
+      throw missing(at);
+    }
+    StoredCheckpoint stored = CheckpointFiles.read(layout.version(at), at);
+    while (!deltas.isEmpty()) {
+      try (FileInput in = new FileInput(deltas.pop())) {
+        CheckpointDelta.Read read = CheckpointDelta.read(in);
+        stored = new StoredCheckpoint(read.delta().applyTo(stored), read.digest());
+      }
+    }
+    VersionId found = stored.checkpoint().manifest().id();
+    if (!found.equals(id)) {
+      throw new DamagedFileException(CheckpointManifest.NAME, "it is the manifest of " + found);
+    }
+    return stored;
+  }
+
+  private static LetheException missing(VersionId id) {
+    return new LetheException(
+        ErrorKind.VERSION_NOT_FOUND, id + " has no checkpoint",
+        Map.of("model", id.model().value(), "version", String.valueOf(id.number())));
+  }
+
   @Override
   public List<VersionId> list(ModelName model) {
     try {
-      List<VersionId> versions = new ArrayList<>();
-      for (Path child : DurableFiles.children(layout.versions(model))) {
-        String name = child.getFileName().toString();
-        if (NUMBER.matcher(name).matches()) {
-          versions.add(new VersionId(model, Long.parseLong(name)));
-        } else {
-          LOG.info("{} in the checkpoints of {} is left over and does not count", name, model);
-        }
-      }
-      versions.sort(Comparator.comparingLong(VersionId::number));
-      return Collections.unmodifiableList(versions);
+      return CheckpointFolder.read(layout, model)
+          .versions()
+          .stream()
+          .map(number -> new VersionId(model, number))
+          .toList();
     } catch (IOException failure) {
       throw StorageFailures.of("the checkpoints of " + model, failure);
     }
@@ -175,6 +258,13 @@ public final class FileCheckpointStore implements CheckpointStore {
   public void destroy(VersionId id) {
     Path folder = layout.version(id);
     try {
+      CheckpointFolder found = CheckpointFolder.read(layout, id.model());
+      if (!found.versions().contains(id.number()) && !Files.exists(layout.doomedVersion(id))) {
+        return;
+      }
+      for (VersionId dependent : found.dependents(id)) {
+        makeWhole(dependent, found.delta(dependent).orElseThrow());
+      }
       if (Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
         // Renamed first, so that no instant shows a checkpoint with some of its files.
         Path doomed = layout.doomedVersion(id);
@@ -182,11 +272,19 @@ public final class FileCheckpointStore implements CheckpointStore {
         DurableFiles.rename(folder, doomed);
       }
       DurableFiles.delete(layout.doomedVersion(id));
-      if (Files.isDirectory(layout.versions(id.model()))) {
-        DurableFiles.syncFolder(layout.versions(id.model()));
+      if (found.delta(id).isPresent()) {
+        DurableFiles.delete(found.delta(id).get());
       }
+      DurableFiles.syncFolder(layout.versions(id.model()));
     } catch (IOException failure) {
       throw StorageFailures.of("the checkpoint " + id, failure);
     }
+  }
+
+  /** Frees a version from its parent, which is to go; its digest stays what was committed. */
+  private void makeWhole(VersionId id, Path delta) throws IOException {
+    StoredCheckpoint stored = read(id);
+    var _ = writeWhole(stored.checkpoint(), stored.digest());
+    DurableFiles.delete(delta);
   }
 }

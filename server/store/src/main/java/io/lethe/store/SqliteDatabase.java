@@ -85,6 +85,41 @@ final class SqliteDatabase implements AutoCloseable {
     }
   }
 
+  /**
+   * Runs one transaction that is synced with the next one of {@link #write}: it survives the end of the
+   * process at once, the end of the machine from then on, and never without what came before it.
+   */
+  <T> T writeSyncedLater(Work<T> work) {
+    lock.lock();
+    try {
+      current().statements().update("PRAGMA synchronous=NORMAL");
+      try {
+        return write(work);
+      } finally {
+        syncEveryCommit();
+      }
+    } catch (SQLException failure) {
+      throw StorageFailures.of(name, failure);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** A connection that will not is given up: the next one begins with the right setting. */
+  private void syncEveryCommit() {
+    Open now = open;
+    if (now == null) {
+      return;
+    }
+    try {
+      now.statements().update("PRAGMA synchronous=FULL");
+    } catch (SQLException failure) {
+      LOG.warn("{}: the connection is given up", name, failure);
+      open = null;
+      closeQuietly(now.connection());
+    }
+  }
+
   /** Closing a connection rolls back whatever it had begun, also where ROLLBACK itself fails. */
   private void rollBack() {
     Open failed = open;

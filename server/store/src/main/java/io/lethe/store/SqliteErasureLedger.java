@@ -119,10 +119,11 @@ public final class SqliteErasureLedger implements ErasureLedger, AutoCloseable {
 
   @Override
   public void begin(List<ErasureId> batch, VersionId base) {
-    change(sql -> {
+    database.writeSyncedLater(sql -> {
       for (ErasureId id : batch) {
         ErasureTable.begin(sql, id, base);
       }
+      return 0;
     });
   }
 
@@ -137,8 +138,8 @@ public final class SqliteErasureLedger implements ErasureLedger, AutoCloseable {
   @Override
   public void commitWithoutVersion(VersionId active, List<LiveErasure> erasures) {
     change(sql -> {
-      VersionTable
-          .requireActive(active.model(), VersionTable.active(sql, active.model()), active.number());
+      VersionTable.requireActive(
+          active.model(), VersionTable.pointer(sql, active.model()), active.number());
       markLive(sql, erasures);
     });
   }

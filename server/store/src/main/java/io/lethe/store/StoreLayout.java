@@ -51,6 +51,15 @@ record StoreLayout(Path root) {
     return versions(id.model()).resolve(TEMPORARY_PREFIX + id.number());
   }
 
+  /** A version as what is different from another one. */
+  Path delta(VersionId id, VersionId parent) {
+    return versions(id.model()).resolve("%d-on-%d.delta".formatted(id.number(), parent.number()));
+  }
+
+  Path temporaryDelta(VersionId id) {
+    return versions(id.model()).resolve(TEMPORARY_PREFIX + id.number() + ".delta");
+  }
+
   Path doomedVersion(VersionId id) {
     return versions(id.model()).resolve(TEMPORARY_PREFIX + "destroyed-" + id.number());
   }

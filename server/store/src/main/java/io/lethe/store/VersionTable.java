@@ -55,7 +55,7 @@ final class VersionTable {
   static void commit(SqlStatements sql, VersionRecord next, long expectedActive)
       throws SQLException {
     VersionId id = next.id();
-    Optional<VersionRecord> active = active(sql, id.model());
+    Pointer active = pointer(sql, id.model());
     requireActive(id.model(), active, expectedActive);
     long highest = lastNumber(sql, id.model());
     if (id.number() <= highest) {
@@ -79,7 +79,7 @@ final class VersionTable {
             "SELECT facts, digest, destroyed FROM version WHERE model = ? AND number = ?",
             VersionTable::version, id.model().value(), id.number())
         .orElseThrow(() -> notFound(id, "was never committed"));
-    Optional<VersionRecord> active = active(sql, id.model());
+    Pointer active = pointer(sql, id.model());
     requirePosition(id, wanted.manifest().erasurePosition(), active);
     if (wanted.destroyed()) {
       throw notFound(id, "is destroyed");
@@ -94,8 +94,20 @@ final class VersionTable {
         id.number());
   }
 
-  static void requireActive(ModelName model, Optional<VersionRecord> active, long expectedActive) {
-    long number = active.map(version -> version.id().number()).orElse(0L);
+  /** The active version's number and erasure position, both 0 if there is none. */
+  record Pointer(long number, long position) {}
+
+  static Pointer pointer(SqlStatements sql, ModelName model) throws SQLException {
+    return sql.first("""
+        SELECT v.number, v.erasure_position
+        FROM active_version a JOIN version v ON v.model = a.model AND v.number = a.number
+        WHERE a.model = ?
+        """, row -> new Pointer(row.getLong(1), row.getLong(2)), model.value())
+        .orElse(new Pointer(0, 0));
+  }
+
+  static void requireActive(ModelName model, Pointer active, long expectedActive) {
+    long number = active.number();
     if (number != expectedActive) {
       throw new LetheException(
           ErrorKind.CONCURRENT_CHANGE,
@@ -104,8 +116,8 @@ final class VersionTable {
     }
   }
 
-  private static void requirePosition(VersionId id, long position, Optional<VersionRecord> active) {
-    long activePosition = active.map(version -> version.manifest().erasurePosition()).orElse(0L);
+  private static void requirePosition(VersionId id, long position, Pointer active) {
+    long activePosition = active.position();
     if (position < activePosition) {
       throw new LetheException(
           ErrorKind.VERSION_HOLDS_ERASED_DATA,

@@ -170,7 +170,7 @@ class FileCheckpointStoreTest extends CheckpointStoreContract {
     return new Checkpoint(
         checkpoint.manifest(), checkpoint.artifact(),
         new EntityIds(List.of("bob", user, "cat"), List.of("x")), checkpoint.unlearningState(),
-        null);
+        null, null);
   }
 
   @Test
@@ -224,7 +224,7 @@ class FileCheckpointStoreTest extends CheckpointStoreContract {
         small.manifest(),
         new ModelArtifact(
             "mf", 1, Map.of(), List.of(new Tensor("user", 1 << 13, 1 << 6, List.of(floats)))),
-        small.ids(), small.unlearningState(), null);
+        small.ids(), small.unlearningState(), null, null);
   }
 
   @Test
@@ -249,5 +249,83 @@ class FileCheckpointStoreTest extends CheckpointStoreContract {
         LetheException.class, () -> store.write(checkpoint(PortFixtures.MOVIES, 1, 7, null)));
     assertEquals(ErrorKind.STORAGE_FAILED, refusal.kind());
     assertFalse(String.valueOf(refusal.getMessage()).contains(root.toString()));
+  }
+
+  private String writeFamily(CheckpointStore store) {
+    Checkpoint first = checkpoint(PortFixtures.MOVIES, 1, 7, null);
+    return store.write(derived(first, store.write(first), 2));
+  }
+
+  private Path delta() {
+    return folder.layout().delta(SECOND, FIRST);
+  }
+
+  @Test
+  void write_derived_isOneFileOfWhatChanged() throws IOException {
+    writeFamily(reopen());
+    assertFalse(Files.exists(version(SECOND)));
+    assertTrue(Files.size(delta()) < 1500, "a thousand bytes of state are not written again");
+  }
+
+  @Test
+  void read_anyByteOfADeltaChanged_isDamaged() throws IOException {
+    CheckpointStore store = reopen();
+    writeFamily(store);
+    byte[] intact = Files.readAllBytes(delta());
+    for (int at = 0; at < intact.length; at++) {
+      byte[] damaged = intact.clone();
+      damaged[at] ^= 0x10;
+      Files.write(delta(), damaged);
+      LetheException refusal = assertThrows(LetheException.class, () -> store.read(SECOND));
+      assertEquals(ErrorKind.CHECKPOINT_DAMAGED, refusal.kind(), "byte " + at);
+    }
+  }
+
+  @Test
+  void read_deltaCutShort_isDamaged() throws IOException {
+    CheckpointStore store = reopen();
+    writeFamily(store);
+    byte[] intact = Files.readAllBytes(delta());
+    for (int length = 0; length < intact.length; length += 7) {
+      Files.write(delta(), java.util.Arrays.copyOf(intact, length));
+      LetheException refusal = assertThrows(LetheException.class, () -> store.read(SECOND));
+      assertEquals(ErrorKind.CHECKPOINT_DAMAGED, refusal.kind(), "length " + length);
+    }
+  }
+
+  @Test
+  void read_deltaUponAnotherParent_isDamaged() throws IOException {
+    writeFamily(reopen());
+    byte[] bytes = Files.readAllBytes(delta());
+    reopen().write(checkpoint(PortFixtures.MOVIES, 1, 8, null));
+    reopen().destroy(SECOND);
+    Files.write(delta(), bytes);
+    LetheException refusal = assertThrows(LetheException.class, () -> reopen().read(SECOND));
+    assertEquals(ErrorKind.CHECKPOINT_DAMAGED, refusal.kind());
+  }
+
+  @Test
+  void open_deltaLeftOverBesideItsWholeCheckpoint_isDeleted() throws IOException {
+    CheckpointStore store = reopen();
+    String digest = writeFamily(store);
+    byte[] bytes = Files.readAllBytes(delta());
+    store.destroy(FIRST);
+    Files.write(delta(), bytes);
+    assertEquals(digest, reopen().read(SECOND).digest());
+    assertFalse(Files.exists(delta()));
+  }
+
+  @Test
+  void write_longChain_beginsAnewWithAWholeOne() {
+    CheckpointStore store = reopen();
+    Checkpoint last = checkpoint(PortFixtures.MOVIES, 1, 7, null);
+    String digest = store.write(last);
+    int wholeAfter = FileCheckpointStore.CHAIN_MAX + 2;
+    for (int number = 2; number <= wholeAfter; number++) {
+      last = derived(last, digest, number);
+      digest = store.write(last);
+      VersionId id = new VersionId(PortFixtures.MOVIES, number);
+      assertEquals(number == wholeAfter, Files.isDirectory(version(id)), "version " + number);
+    }
   }
 }

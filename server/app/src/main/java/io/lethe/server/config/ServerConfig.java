@@ -13,7 +13,16 @@ import java.time.Duration;
  */
 public record ServerConfig(
     Listen listen, Path dataFolder, Path pluginsFolder, Serving serving, int cacheItemsMax,
-    int computeThreads) {
+    int computeThreads, Retraining retraining) {
+
+  /**
+   * When models are trained anew in the background.
+   *
+   * @param automatic whether at all
+   * @param residualBudget what erasures together may leave undone before, in gradient norms
+   * @param pause shortest time between two of a model
+   */
+  public record Retraining(boolean automatic, double residualBudget, Duration pause) {}
 
   /**
    * Where the server listens.
@@ -45,7 +54,11 @@ public record ServerConfig(
             configuration.get(Settings.LISTEN_HOST), configuration.get(Settings.LISTEN_PORT)),
         Path.of(configuration.get(Settings.DATA_FOLDER)),
         Path.of(configuration.get(Settings.PLUGINS_FOLDER)), serving(configuration),
-        configuration.get(Settings.CACHE_ITEMS_MAX), configuration.get(Settings.COMPUTE_THREADS));
+        configuration.get(Settings.CACHE_ITEMS_MAX), configuration.get(Settings.COMPUTE_THREADS),
+        new Retraining(
+            configuration.get(Settings.RETRAINING_AUTOMATIC),
+            configuration.get(Settings.RETRAINING_RESIDUAL_BUDGET),
+            Duration.ofSeconds(configuration.get(Settings.RETRAINING_PAUSE_SECONDS))));
   }
 
   private static Serving serving(Configuration configuration) {

@@ -1,5 +1,6 @@
 package io.lethe.server.config;
 
+import io.lethe.unlearning.UnlearningConfig;
 import java.util.List;
 
 /** Every setting there is: keys, bounds, defaults and units. */
@@ -65,12 +66,26 @@ public final class Settings {
       "compute.threads", Runtime.getRuntime().availableProcessors(), Values.wholeNumber(1, 1024),
       "threads that train and unlearn; results do not depend on their number");
 
+  static final Setting<Boolean> RETRAINING_AUTOMATIC = Setting.of(
+      "retraining.automatic", true, Values.trueOrFalse(),
+      "whether a model is trained anew in the background when its residual budget is used up");
+
+  static final Setting<Double> RETRAINING_RESIDUAL_BUDGET = Setting.of(
+      "retraining.residual-budget", UnlearningConfig.defaults().residualBudget(),
+      Values.number(1e-6, 1e6),
+      "what erasures together may leave undone, in gradient norms of the data; taken at training");
+
+  static final Setting<Integer> RETRAINING_PAUSE_SECONDS = Setting.of(
+      "retraining.pause-seconds", 60, Values.wholeNumber(0, 604_800),
+      "shortest time between two background retrainings of a model, in seconds");
+
   /** All of them, in the order in which people read them. */
   public static final List<Setting<?>> ALL = List.of(
       LISTEN_HOST, LISTEN_PORT, DATA_FOLDER, PLUGINS_FOLDER, SERVING_THREADS,
       SERVING_PENDING_CALLS_MAX, SERVING_CONNECTION_CALLS_MAX, SERVING_MESSAGE_BYTES_MAX,
       SERVING_DEADLINE_SECONDS, SERVING_DRAIN_SECONDS, SERVING_REFLECTION,
-      CONTROL_PENDING_CALLS_MAX, CACHE_ITEMS_MAX, COMPUTE_THREADS);
+      CONTROL_PENDING_CALLS_MAX, CACHE_ITEMS_MAX, COMPUTE_THREADS, RETRAINING_AUTOMATIC,
+      RETRAINING_RESIDUAL_BUDGET, RETRAINING_PAUSE_SECONDS);
 
   private Settings() {}
 }

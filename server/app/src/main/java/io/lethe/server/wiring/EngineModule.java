@@ -11,6 +11,7 @@ import io.lethe.engine.lifecycle.EngineConfig;
 import io.lethe.engine.lifecycle.EngineIdentity;
 import io.lethe.engine.lifecycle.EnginePorts;
 import io.lethe.engine.lifecycle.EngineThreads;
+import io.lethe.engine.lifecycle.RetrainingConfig;
 import io.lethe.engine.plugin.PluginCatalog;
 import io.lethe.server.config.ServerConfig;
 import io.lethe.server.grpc.WireReceipts;
@@ -50,14 +51,16 @@ final class EngineModule {
     EngineConfig usual = EngineConfig.defaults();
     return new EngineConfig(
         config.serving().drain(), config.cacheItemsMax(), usual.versionsKeptMax(),
-        usual.trainAttemptsMax(), ErasureConfig.defaults(), UnlearningConfig.defaults());
+        usual.trainAttemptsMax(), ErasureConfig.defaults(),
+        RetrainingConfig.of(config.retraining().automatic(), config.retraining().pause()),
+        UnlearningConfig.defaults().withResidualBudget(config.retraining().residualBudget()));
   }
 
   @Provides
   static EngineThreads threads(Executors executors, PluginContext plugins) {
     return new EngineThreads(
         new ErasureThreads(executors.erasure(), executors.housekeeping(), executors.timer()),
-        plugins);
+        executors.retraining(), plugins);
   }
 
   @Provides

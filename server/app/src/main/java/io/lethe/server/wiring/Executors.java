@@ -25,6 +25,7 @@ final class Executors implements AutoCloseable {
   private final ThreadPoolExecutor control = pool("lethe-control", CONTROL_THREADS);
   private final ThreadPoolExecutor erasure = pool("lethe-erasure", ERASURE_THREADS);
   private final ThreadPoolExecutor housekeeping = pool("lethe-housekeeping", 1);
+  private final ThreadPoolExecutor retraining = pool("lethe-retraining", 1);
   private final ThreadPoolExecutor training = pool(
       "lethe-training", 1, new ArrayBlockingQueue<>(WAITING_TRAININGS_MAX));
   private final ThreadPoolExecutor compute;
@@ -75,6 +76,10 @@ final class Executors implements AutoCloseable {
     return housekeeping;
   }
 
+  ExecutorService retraining() {
+    return retraining;
+  }
+
   ExecutorService training() {
     return training;
   }
@@ -90,8 +95,8 @@ final class Executors implements AutoCloseable {
   /** Interrupts what still runs, those who give out work before those who do it. */
   @Override
   public void close() {
-    for (ExecutorService pool : new ExecutorService[]{timer, serving, control, training, erasure,
-        housekeeping, compute}) {
+    for (ExecutorService pool : new ExecutorService[]{timer, serving, control, training, retraining,
+        erasure, housekeeping, compute}) {
       end(pool);
     }
   }

@@ -31,6 +31,10 @@ public record ErasureConfig(
     }
   }
 
+  RetryingLoop.Delays retryDelays() {
+    return new RetryingLoop.Delays(retryDelayMin, retryDelayMax);
+  }
+
   /** The recommended settings. */
   public static ErasureConfig defaults() {
     return new ErasureConfig(

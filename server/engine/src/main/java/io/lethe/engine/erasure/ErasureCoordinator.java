@@ -6,11 +6,13 @@ import io.lethe.engine.model.ModelHandle;
 import io.lethe.engine.model.ModelName;
 import io.lethe.engine.model.ModelVersion;
 import io.lethe.engine.subject.ErasureTarget;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +29,7 @@ public final class ErasureCoordinator {
   private final RequestCheck check;
   private final ErasureTime time;
   private final Map<ModelName, ErasureLane> lanes = new ConcurrentHashMap<>();
+  private final List<Consumer<ModelName>> liveListeners = new CopyOnWriteArrayList<>();
 
   public ErasureCoordinator(
       ErasureRooms rooms, ErasureProof proof, ErasureThreads threads, ErasureTime time,
@@ -46,7 +49,21 @@ public final class ErasureCoordinator {
         model,
         absent -> new ErasureLane(
             model, parts,
-            new ErasureFinisher(model, parts, rooms.stale(), rooms.intake(), receipts), threads));
+            new ErasureFinisher(model, parts, rooms.stale(), rooms.intake(), receipts), threads,
+            this::tellLive));
+  }
+
+  private void tellLive(ModelName model) {
+    liveListeners.forEach(listener -> listener.accept(model));
+  }
+
+  /**
+   * Tells a listener of every model whose erasures went live, from now on.
+   *
+   * @param listener called by the thread that made the version, before it goes on; quick
+   */
+  public void onLive(Consumer<ModelName> listener) {
+    liveListeners.add(listener);
   }
 
   /**
@@ -59,6 +76,7 @@ public final class ErasureCoordinator {
    *     STORAGE_FULL} or {@code STORAGE_FAILED}; then nothing was accepted
    */
   public Erasure accept(ErasureRequest request) {
+    Instant received = time.clock().instant();
     PhaseLog phases = parts.newPhases();
     long start = phases.now();
     String digest = rooms.digests().payload(payload(request));
@@ -71,7 +89,7 @@ public final class ErasureCoordinator {
     }
     ErasureSubmission submission = new ErasureSubmission(
         new ErasureId(time.ids().get()), request, digest,
-        rooms.digests().tombstones(request.model(), request.target()), time.clock().instant());
+        rooms.digests().tombstones(request.model(), request.target()), received);
     phases.since("check", start);
     return switch (lane(request.model()).accept(submission, phases)) {
       case Acceptance.Accepted(Erasure erasure) -> erasure;

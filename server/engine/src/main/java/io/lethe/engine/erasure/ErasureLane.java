@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** Everything about the erasures of one model, from acceptance to completion. Thread-safe. */
@@ -19,21 +20,29 @@ final class ErasureLane {
   private final RetryingLoop worker;
   private final ErasureFinisher finisher;
   private final RetryingLoop finishing;
+  private final Consumer<ModelName> live;
   /** Positions must be queued in the order in which the ledger gives them out. */
   private final ReentrantLock accepting = new ReentrantLock();
 
+  /**
+   * A lane.
+   *
+   * @param live told when erasures of the model went live; quick
+   */
   ErasureLane(
-      ModelName model, ErasureParts parts, ErasureFinisher finisher, ErasureThreads threads) {
+      ModelName model, ErasureParts parts, ErasureFinisher finisher, ErasureThreads threads,
+      Consumer<ModelName> live) {
     this.model = model;
+    this.live = live;
     this.parts = parts;
     this.queue = new ErasureQueue(parts.config().batchErasuresMax());
     this.finisher = finisher;
     this.finishing = new RetryingLoop(
         "finishing erasures of " + model, finisher, threads.housekeeping(), threads.timer(),
-        parts.config());
+        parts.config().retryDelays());
     this.worker = new RetryingLoop(
         "erasures of " + model, new ErasureWorker(model, parts, queue, this::finish),
-        threads.worker(), threads.timer(), parts.config());
+        threads.worker(), threads.timer(), parts.config().retryDelays());
   }
 
   /**
@@ -115,8 +124,9 @@ final class ErasureLane {
     finishing.wake();
   }
 
-  private void finish(List<PendingErasure> live) {
-    var _ = finisher.add(live).thenRun(() -> finishing.wakeAfter(parts.config().finishDelay()));
+  private void finish(List<PendingErasure> ending) {
+    live.accept(model);
+    var _ = finisher.add(ending).thenRun(() -> finishing.wakeAfter(parts.config().finishDelay()));
   }
 
   int waiting() {

@@ -167,7 +167,9 @@ public final class ErasureSolver {
         report.extent().selectionLength());
     return new Solved(
         content, job.facts(), work, forget.counts(), ReportMeasures.of(report),
-        Map.of("probe-loss", report.losses().probeAfter()));
+        Map.of(
+            "probe-loss", report.losses().probeAfter(), "residual-budget-used",
+            report.residue().budgetUsed()));
   }
 
   /** Only held-out interactions of users and items that stay: no parameter was learnt from them. */

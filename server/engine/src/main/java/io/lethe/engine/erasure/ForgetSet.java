@@ -3,10 +3,9 @@ package io.lethe.engine.erasure;
 import io.lethe.engine.model.EntityIndex;
 import io.lethe.engine.model.VersionData;
 import io.lethe.engine.subject.ErasureTarget;
+import java.util.Arrays;
 import java.util.BitSet;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 
 /**
  * What a batch of targets means in one version.
@@ -25,11 +24,8 @@ record ForgetSet(
   static ForgetSet of(VersionData data, List<ErasureTarget> targets) {
     Gathering gathering = new Gathering(data);
     int[] counts = targets.stream().mapToInt(gathering::add).toArray();
-    int[] positions = gathering.positions.stream()
-        .mapToInt(position -> position)
-        .sorted()
-        .toArray();
-    int[] trained = java.util.Arrays.stream(positions).filter(data.trained()::contains).toArray();
+    int[] positions = gathering.positions.ascending();
+    int[] trained = Arrays.stream(positions).filter(data.trained()::contains).toArray();
     int[] users = gathering.users.stream().toArray();
     int[] items = gathering.items.stream().toArray();
     return new ForgetSet(
@@ -44,7 +40,7 @@ record ForgetSet(
   private static final class Gathering {
 
     private final VersionData data;
-    private final Set<Integer> positions = new HashSet<>();
+    private final PositionSet positions = new PositionSet();
     private final BitSet users = new BitSet();
     private final BitSet items = new BitSet();
 
@@ -81,16 +77,20 @@ record ForgetSet(
       if (user != EntityIndex.UNKNOWN && item != EntityIndex.UNKNOWN) {
         int position = data.table().find(user, item);
         if (position >= 0) {
-          addLive(new int[]{position});
+          addLive(position);
         }
       }
     }
 
     private void addLive(int[] some) {
       for (int position : some) {
-        if (data.live().contains(position)) {
-          positions.add(position);
-        }
+        addLive(position);
+      }
+    }
+
+    private void addLive(int position) {
+      if (data.live().contains(position)) {
+        positions.add(position);
       }
     }
   }

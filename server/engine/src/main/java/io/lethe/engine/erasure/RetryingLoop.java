@@ -15,9 +15,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Runs one task again and again, never twice at a time: at once when woken, and after a growing delay
- * when storage failed. Thread-safe.
+ * when it failed. Thread-safe.
  */
-final class RetryingLoop {
+public final class RetryingLoop {
 
   private static final Logger LOG = LoggerFactory.getLogger(RetryingLoop.class);
   private static final int DOUBLINGS_MAX = 20;
@@ -26,7 +26,7 @@ final class RetryingLoop {
   private final Runnable task;
   private final Executor executor;
   private final ScheduledExecutorService timer;
-  private final ErasureConfig config;
+  private final Delays delays;
   private final AtomicInteger wakes = new AtomicInteger();
   private final AtomicBoolean planned = new AtomicBoolean();
   private volatile boolean stopped;
@@ -34,25 +34,47 @@ final class RetryingLoop {
   /** Only touched by the task's runs, which follow each other. */
   private int failuresInARow;
 
-  RetryingLoop(
+  /**
+   * How long a failed task waits.
+   *
+   * @param min after a first failure; doubles with each further one
+   * @param max the longest
+   */
+  public record Delays(Duration min, Duration max) {
+
+    public Delays {
+      if (min.isNegative() || max.compareTo(min) < 0) {
+        throw new IllegalArgumentException("delays from %s to %s".formatted(min, max));
+      }
+    }
+  }
+
+  /**
+   * A loop that waits to be woken.
+   *
+   * @param name for the log
+   * @param executor runs the task
+   * @param timer wakes it after a delay
+   */
+  public RetryingLoop(
       String name, Runnable task, Executor executor, ScheduledExecutorService timer,
-      ErasureConfig config) {
+      Delays delays) {
     this.name = name;
     this.task = task;
     this.executor = executor;
     this.timer = timer;
-    this.config = config;
+    this.delays = delays;
   }
 
   /** Runs the task soon: after the run under way, if there is one. */
-  void wake() {
+  public void wake() {
     if (!stopped && wakes.getAndIncrement() == 0) {
       executor.execute(this::run);
     }
   }
 
   /** Runs the task after a delay, or earlier if such a run is planned already. */
-  void wakeAfter(Duration delay) {
+  public void wakeAfter(Duration delay) {
     if (delay.isZero()) {
       wake();
     } else if (!stopped && planned.compareAndSet(false, true)) {
@@ -66,12 +88,12 @@ final class RetryingLoop {
   }
 
   /** No run begins from now on. */
-  void stop() {
+  public void stop() {
     stopped = true;
   }
 
   /** What went wrong in the last run. */
-  Optional<Throwable> failure() {
+  public Optional<Throwable> failure() {
     return Optional.ofNullable(failure);
   }
 
@@ -109,8 +131,7 @@ final class RetryingLoop {
   }
 
   private Duration delay() {
-    Duration delay = config.retryDelayMin()
-        .multipliedBy(1L << Math.min(failuresInARow, DOUBLINGS_MAX));
-    return delay.compareTo(config.retryDelayMax()) > 0 ? config.retryDelayMax() : delay;
+    Duration delay = delays.min().multipliedBy(1L << Math.min(failuresInARow, DOUBLINGS_MAX));
+    return delay.compareTo(delays.max()) > 0 ? delays.max() : delay;
   }
 }

@@ -41,6 +41,7 @@ public final class Engine implements AutoCloseable {
   private final InteractionIntake intake;
   private final ErasureCoordinator erasures;
   private final ModelTrainingService training;
+  private final BackgroundRetraining retraining;
   private final ModelActivation activation;
   private final ModelDirectory directory;
   private final ReceiptSigner signer;
@@ -79,6 +80,12 @@ public final class Engine implements AutoCloseable {
             plugins, registry, publisher, containments, digests, trainer, solver, erasures, stale,
             threads.erasures().housekeeping()),
         config.trainAttemptsMax());
+    this.retraining = new BackgroundRetraining(
+        registry, training,
+        new BackgroundRetraining.Threads(
+            threads.retraining(), threads.erasures().timer(), time.nanoClock()),
+        config.retraining());
+    erasures.onLive(retraining::consider);
     this.activation = new ModelActivation(ports.ledger(), registry, publisher, loader, erasures);
     this.directory = new ModelDirectory(ports, registry);
   }
@@ -103,6 +110,7 @@ public final class Engine implements AutoCloseable {
     try {
       var _ = registry.publish(null, loader.load(active));
       erasures.wake(model);
+      retraining.consider(model);
     } catch (LetheException failed) {
       LOG.error("{} is not served", active.id(), failed);
       registry.refused(active.id(), failed);
@@ -151,6 +159,7 @@ public final class Engine implements AutoCloseable {
 
   @Override
   public void close() {
+    retraining.stop();
     erasures.stop();
   }
 }

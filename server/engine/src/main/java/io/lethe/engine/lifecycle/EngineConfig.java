@@ -15,7 +15,7 @@ import java.time.Duration;
  */
 public record EngineConfig(
     Duration drainDeadline, long cacheItemsMax, int versionsKeptMax, int trainAttemptsMax,
-    ErasureConfig erasures, UnlearningConfig unlearning) {
+    ErasureConfig erasures, RetrainingConfig retraining, UnlearningConfig unlearning) {
 
   public EngineConfig {
     if (drainDeadline.isNegative() || cacheItemsMax < 0 || versionsKeptMax < 1
@@ -30,6 +30,6 @@ public record EngineConfig(
   public static EngineConfig defaults() {
     return new EngineConfig(
         Duration.ofSeconds(30), 1_000_000, 3, 3, ErasureConfig.defaults(),
-        UnlearningConfig.defaults());
+        RetrainingConfig.defaults(), UnlearningConfig.defaults());
   }
 }

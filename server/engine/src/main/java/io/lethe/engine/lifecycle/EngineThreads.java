@@ -2,11 +2,13 @@ package io.lethe.engine.lifecycle;
 
 import io.lethe.engine.erasure.ErasureThreads;
 import io.lethe.spi.PluginContext;
+import java.util.concurrent.Executor;
 
 /**
  * Where an engine's work runs. The giver owns and closes all of it, after the engine.
  *
  * @param erasures solves, publishes, purges
+ * @param retraining trains in the background; one thread is enough
  * @param plugins lent to plugins, for training and loading; never the serving threads
  */
-public record EngineThreads(ErasureThreads erasures, PluginContext plugins) {}
+public record EngineThreads(ErasureThreads erasures, Executor retraining, PluginContext plugins) {}

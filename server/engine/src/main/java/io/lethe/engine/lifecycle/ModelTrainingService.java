@@ -34,6 +34,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.IntPredicate;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,46 +80,99 @@ public final class ModelTrainingService {
     RecommenderPlugin plugin = rooms.plugins().find(request.plugin());
     listener.stage(TrainingListener.Stage.READING);
     try (ContainmentList.Hold _ = rooms.containments().hold(request.model())) {
-      Candidate candidate = candidate(plugin, request, listener);
-      listener.stage(TrainingListener.Stage.PUBLISHING);
-      Published published = publish(request.model(), candidate);
-      rooms.erasures().wake(request.model());
-      var _ = published.replaced()
-          .thenRunAsync(() -> rooms.stale().destroy(request.model()), rooms.housekeeping());
-      return published.version();
+      // Before the log: what is erased from then on must not be missed.
+      Tombstones tombstones = ledger.tombstones(request.model());
+      TrainingFacts wanted = new TrainingFacts(
+          request.seed(), request.options(), end(request.model()), request.validationShare(),
+          request.seed());
+      Source source = new Source(
+          request.model(), plugin, wanted, VersionOrigin.TRAINING, tombstones, active -> true);
+      return trainAndPublish(source, listener).version();
     }
   }
 
-  private Candidate candidate(
-      RecommenderPlugin plugin, TrainingRequest request, TrainingListener listener) {
-    Tombstones tombstones = ledger.tombstones(request.model());
-    long end = log.end(request.model());
+  /**
+   * Trains a version's model anew, without what was erased meanwhile, from what its last training was
+   * made from, and publishes the result.
+   *
+   * @return the new version; empty if what answers now comes from another training, which stays
+   * @throws LetheException as {@link #train}
+   */
+  Optional<ModelVersion> retrain(ModelVersion due) {
+    ModelName model = due.id().model();
+    TrainingFacts facts = due.manifest().training();
+    RecommenderPlugin plugin = due.content().plugin();
+    Predicate<ModelVersion> sameTraining = active -> active.manifest().training().equals(facts)
+        && active.manifest().plugin().equals(plugin.name());
+    try (ContainmentList.Hold _ = rooms.containments().hold(model)) {
+      Source source = new Source(
+          model, plugin, facts, VersionOrigin.RETRAINING, ledger.tombstones(model), sameTraining);
+      return Optional.of(trainAndPublish(source, TrainingListener.none()).version());
+    } catch (LetheException failed) {
+      if (failed.kind() == ErrorKind.CONCURRENT_CHANGE) {
+        return Optional.empty();
+      }
+      throw failed;
+    }
+  }
+
+  /**
+   * What a training is made from.
+   *
+   * @param replaces whether its result may take the place of a version
+   */
+  private record Source(
+      ModelName model, RecommenderPlugin plugin, TrainingFacts wanted, VersionOrigin origin,
+      Tombstones tombstones, Predicate<ModelVersion> replaces) {}
+
+  private long end(ModelName model) {
+    long end = log.end(model);
     if (end == 0) {
       throw new LetheException(
-          ErrorKind.MODEL_NOT_FOUND, "nothing was imported for a model " + request.model(),
-          Map.of("model", request.model().value()));
+          ErrorKind.MODEL_NOT_FOUND, "nothing was imported for a model " + model,
+          Map.of("model", model.value()));
     }
-    InteractionColumns rows = log.read(request.model(), end);
-    IntPredicate erased = rooms.digests().erased(request.model(), rows, tombstones.digests());
-    ValidationSplit split = new ValidationSplit(request.seed(), request.validationShare());
-    VersionData data = VersionDataReader.forTraining(rows, erased, split);
+    return end;
+  }
+
+  private Published trainAndPublish(Source source, TrainingListener listener) {
+    ModelName model = source.model();
+    Candidate candidate = candidate(source, listener);
+    listener.stage(TrainingListener.Stage.PUBLISHING);
+    Published published = publish(source, candidate);
+    rooms.erasures().wake(model);
+    var _ = published.replaced()
+        .thenRunAsync(() -> rooms.stale().destroy(model), rooms.housekeeping());
+    return published;
+  }
+
+  private Candidate candidate(Source source, TrainingListener listener) {
+    TrainingFacts wanted = source.wanted();
+    InteractionColumns rows = log.read(source.model(), wanted.logEnd());
+    IntPredicate erased = rooms.digests()
+        .erased(source.model(), rows, source.tombstones().digests());
+    VersionData data = VersionDataReader.forTraining(rows, erased, ValidationSplit.of(wanted));
     listener.stage(TrainingListener.Stage.TRAINING);
     VersionTrainer.Trained trained = rooms.trainer()
         .train(
-            plugin, data, new TrainingConfig(request.seed(), request.options()), listener::epoch);
+            source.plugin(), data, new TrainingConfig(wanted.seed(), wanted.options()),
+            listener::epoch);
     TrainingFacts facts = new TrainingFacts(
-        request.seed(), trained.effective(), end, split.share(), split.seed());
+        wanted.seed(), trained.effective(), wanted.logEnd(), wanted.validationShare(),
+        wanted.splitSeed());
     return new Candidate(
-        trained.content(), VersionOrigin.TRAINING, facts, trained.metrics(), tombstones.position());
+        trained.content(), source.origin(), facts, trained.metrics(),
+        source.tombstones().position());
   }
 
   /** The last attempt catches up inside the lane, where no erasure can go live meanwhile. */
-  private Published publish(ModelName model, Candidate trained) {
+  private Published publish(Source source, Candidate trained) {
+    ModelName model = source.model();
     Candidate candidate = trained;
     for (int attempt = 1; attempt < attemptsMax; attempt++) {
       Candidate ready = candidate;
       Optional<Published> published = rooms.publisher()
-          .exclusively(model, () -> publishIfCaughtUp(model, ready));
+          .exclusively(model, () -> publishIfCaughtUp(source, ready));
       if (published.isPresent()) {
         return published.get();
       }
@@ -126,12 +180,18 @@ public final class ModelTrainingService {
     }
     Candidate last = candidate;
     return rooms.publisher()
-        .exclusively(model, () -> publishIfCaughtUp(model, caughtUp(model, last)).orElseThrow());
+        .exclusively(model, () -> publishIfCaughtUp(source, caughtUp(model, last)).orElseThrow());
   }
 
-  private Optional<Published> publishIfCaughtUp(ModelName model, Candidate candidate) {
+  private Optional<Published> publishIfCaughtUp(Source source, Candidate candidate) {
+    ModelName model = source.model();
     @Nullable
     ModelVersion base = rooms.registry().active(model).orElse(null);
+    if (base != null && !source.replaces().test(base)) {
+      throw new LetheException(
+          ErrorKind.CONCURRENT_CHANGE, base.id() + " comes from another training",
+          Map.of("model", model.value()));
+    }
     if (base != null && base.erasurePosition() > candidate.position()) {
       return Optional.empty();
     }

@@ -15,19 +15,20 @@ public interface CheckpointStore {
 
   /**
    * Writes a checkpoint. When this returns, content and name are synced: the checkpoint survives a
-   * crash of process and machine. Cost: O(parameters + ids + state).
+   * crash of process and machine. Cost: O(parameters + ids + state), or O(what differs from the
+   * parent) if one is given and the two are shaped alike.
    *
    * <p>If a checkpoint of that version exists already (an orphan of an earlier attempt), it is
    * replaced; at every instant either the old or the new one is there, or neither.
    *
-   * @return SHA-256 of the written manifest, which itself holds the SHA-256 of every other file: 64
-   *     lower-case hexadecimal digits
+   * @return a SHA-256 that covers, directly or through others that it covers, every byte needed to
+   *     read the checkpoint: 64 lower-case hexadecimal digits. It stays the version's for ever
    */
   String write(Checkpoint checkpoint);
 
   /**
    * Reads a checkpoint and verifies every checksum; bit-equal to what was written, {@code sameIdsAs}
-   * excepted, which is null.
+   * and {@code parent} excepted, which are null.
    *
    * @throws io.lethe.engine.LetheException of kind {@code VERSION_NOT_FOUND} if there is none, {@code
    *     CHECKPOINT_DAMAGED} with file name and reason (no path outside the store) if any byte is not
@@ -40,7 +41,8 @@ public interface CheckpointStore {
 
   /**
    * Deletes a checkpoint. When this returns, its files are gone and the directory is synced; data
-   * shared with other versions stays for those. Deleting what is not there does nothing.
+   * shared with other versions stays for those: one that was written as a difference to this one is
+   * made whole first. Deleting what is not there does nothing.
    */
   void destroy(VersionId id);
 }

@@ -52,25 +52,41 @@ final class SeenItems {
    * @param positions distinct, in the table's columns
    */
   SeenItems without(int[] positions, Interactions all) {
+    long[] gone = Arrays.stream(positions)
+        .mapToLong(position -> ((long) all.user(position) << Integer.SIZE) | all.item(position))
+        .sorted()
+        .toArray();
     int[][][] next = pages.clone();
     boolean[] copied = new boolean[pages.length];
-    for (int position : positions) {
-      int user = all.user(position);
+    for (int from = 0; from < gone.length;) {
+      int user = (int) (gone[from] >> Integer.SIZE);
+      int end = from;
+      while (end < gone.length && (int) (gone[end] >> Integer.SIZE) == user) {
+        end++;
+      }
       int page = user >> PAGE_BITS;
       if (!copied[page]) {
         next[page] = pages[page].clone();
         copied[page] = true;
       }
-      int slot = user & (USERS_PER_PAGE - 1);
-      next[page][slot] = without(next[page][slot], all.item(position));
+      next[page][user & (USERS_PER_PAGE - 1)] = without(of(user), gone, from, end);
+      from = end;
     }
     return new SeenItems(next);
   }
 
-  private static int[] without(int[] items, int item) {
-    int place = Arrays.binarySearch(items, item);
-    int[] fewer = Arrays.copyOf(items, items.length - 1);
-    System.arraycopy(items, place + 1, fewer, place, fewer.length - place);
+  /** Both ascend by item, and each item that goes is there. */
+  private static int[] without(int[] items, long[] gone, int from, int end) {
+    int[] fewer = new int[items.length - (end - from)];
+    int next = from;
+    int kept = 0;
+    for (int item : items) {
+      if (next < end && (int) gone[next] == item) {
+        next++;
+      } else {
+        fewer[kept++] = item;
+      }
+    }
     return fewer;
   }
 }

@@ -6,6 +6,9 @@ public enum VersionOrigin {
   TRAINING,
   /** An erasure, by the influence update on its parent. */
   INFLUENCE_UPDATE,
-  /** An erasure, by training anew without the erased interactions. */
+  /**
+   * Training anew without what was erased, with seed and options of the last training: for an erasure,
+   * or because erasures had used up what they may leave undone.
+   */
   RETRAINING
 }

@@ -126,9 +126,21 @@ public final class VersionPublisher {
     VersionId sameIds = base != null && base.content().data().index().ids().equals(ids)
         ? base.id()
         : null;
-    UnlearningState state = content.unlearning();
     return new Checkpoint(
-        manifest, saved(content), ids, state == null ? new byte[0] : state.toBytes(), sameIds);
+        manifest, saved(content), ids, state(content), sameIds,
+        base != null && draft.derived() ? parent(base) : null);
+  }
+
+  private static Checkpoint.Parent parent(ModelVersion base) {
+    VersionContent content = base.content();
+    return new Checkpoint.Parent(
+        base.id(), base.record().digest(), saved(content), content.data().index().ids(),
+        state(content));
+  }
+
+  private static byte[] state(VersionContent content) {
+    UnlearningState state = content.unlearning();
+    return state == null ? new byte[0] : state.toBytes();
   }
 
   private static ModelArtifact saved(VersionContent content) {

@@ -5,6 +5,7 @@ import io.lethe.engine.model.ModelName;
 import java.nio.charset.StandardCharsets;
 import java.security.InvalidKeyException;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
@@ -81,16 +82,18 @@ public final class SubjectDigests {
   /** One keyed hash in use; confined to one thread. */
   private final class Digester {
 
-    private final Mac mac;
+    private static final int BYTES_AT_FIRST = 256;
+
+    private final Mac mac = mac();
     private final String model;
+    private byte[] message = new byte[BYTES_AT_FIRST];
+    private int length;
 
     Digester(ModelName model) {
-      this.mac = mac();
       this.model = model.value();
     }
 
     Digester() {
-      this.mac = mac();
       this.model = "";
     }
 
@@ -105,26 +108,41 @@ public final class SubjectDigests {
     }
 
     String user(String id) {
-      return of(List.of("user", model, id));
+      return add("user").add(model).add(id).digest();
     }
 
     String item(String id) {
-      return of(List.of("item", model, id));
+      return add("item").add(model).add(id).digest();
     }
 
     String pair(String user, String item) {
-      return of(List.of("pair", model, user, item));
+      return add("pair").add(model).add(user).add(item).digest();
     }
 
     String of(List<String> fields) {
-      for (String field : fields) {
-        byte[] bytes = field.getBytes(StandardCharsets.UTF_8);
-        mac.update((byte) (bytes.length >>> 24));
-        mac.update((byte) (bytes.length >>> 16));
-        mac.update((byte) (bytes.length >>> 8));
-        mac.update((byte) bytes.length);
-        mac.update(bytes);
+      fields.forEach(this::add);
+      return digest();
+    }
+
+    private Digester add(String field) {
+      byte[] bytes = field.getBytes(StandardCharsets.UTF_8);
+      int end = length + Integer.BYTES + bytes.length;
+      if (end > message.length) {
+        message = Arrays.copyOf(message, 2 * end);
       }
+      message[length] = (byte) (bytes.length >>> 24);
+      message[length + 1] = (byte) (bytes.length >>> 16);
+      message[length + 2] = (byte) (bytes.length >>> 8);
+      message[length + 3] = (byte) bytes.length;
+      System.arraycopy(bytes, 0, message, length + Integer.BYTES, bytes.length);
+      length = end;
+      return this;
+    }
+
+    /** Of what was added; begins a new message. */
+    private String digest() {
+      mac.update(message, 0, length);
+      length = 0;
       return HexFormat.of().formatHex(mac.doFinal());
     }
   }

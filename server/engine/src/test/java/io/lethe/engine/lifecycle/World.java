@@ -86,7 +86,7 @@ final class World implements AutoCloseable {
         new EngineIdentity(
             KEYS, statement -> statement.toString().getBytes(StandardCharsets.UTF_8), "test"),
         new EngineThreads(
-            new ErasureThreads(executor, executor, timer),
+            new ErasureThreads(executor, executor, timer), executor,
             new PluginContext(Runnable::run, 1, () -> NOON)),
         new ErasureTime(() -> NOON, System::nanoTime, () -> new UUID(7, ids.incrementAndGet())),
         config);
@@ -101,7 +101,7 @@ final class World implements AutoCloseable {
     return new EngineConfig(
         Duration.ofSeconds(20), 10_000, 3, 3,
         new ErasureConfig(64, 1000, 100, Duration.ZERO, Duration.ofMillis(1), Duration.ofMillis(5)),
-        UnlearningConfig.defaults().with(gates));
+        RetrainingConfig.of(false, Duration.ZERO), UnlearningConfig.defaults().with(gates));
   }
 
   /** A first version, trained on seeded ratings. */

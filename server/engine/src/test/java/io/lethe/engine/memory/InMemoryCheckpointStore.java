@@ -111,7 +111,7 @@ public final class InMemoryCheckpointStore implements CheckpointStore {
         from.manifest(),
         new ModelArtifact(
             artifact.plugin(), artifact.formatVersion(), artifact.properties(), tensors),
-        from.ids(), from.unlearningState().clone(), null);
+        from.ids(), from.unlearningState().clone(), null, null);
   }
 
   private static String digest(Checkpoint checkpoint) {

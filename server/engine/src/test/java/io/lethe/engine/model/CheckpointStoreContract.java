@@ -11,6 +11,7 @@ import io.lethe.engine.LetheException;
 import io.lethe.engine.memory.PortFixtures;
 import io.lethe.spi.ModelArtifact;
 import io.lethe.spi.Tensor;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -61,7 +62,7 @@ public abstract class CheckpointStoreContract {
     Checkpoint empty = new Checkpoint(
         full.manifest(),
         new ModelArtifact("mf", 1, Map.of(), List.of(new Tensor("user", 0, 3, List.of()))),
-        new EntityIds(List.of(), List.of()), new byte[0], null);
+        new EntityIds(List.of(), List.of()), new byte[0], null, null);
     reopen().write(empty);
     assertSame(empty, reopen().read(new VersionId(MOVIES, 1)).checkpoint());
   }
@@ -81,6 +82,48 @@ public abstract class CheckpointStoreContract {
   void write_sameIdsAsVersionThatIsGone_stillComplete() {
     Checkpoint child = checkpoint(MOVIES, 2, 7, new VersionId(MOVIES, 1));
     reopen().write(child);
+    assertSame(child, reopen().read(new VersionId(MOVIES, 2)).checkpoint());
+  }
+
+  @Test
+  void write_derived_bitEqualBesideItsParent() {
+    Checkpoint parent = checkpoint(MOVIES, 1, 7, null);
+    Checkpoint child = derived(parent, reopen().write(parent), 2);
+    String digest = reopen().write(child);
+    assertEquals(
+        List.of(new VersionId(MOVIES, 1), new VersionId(MOVIES, 2)), reopen().list(MOVIES));
+    assertEquals(digest, reopen().read(new VersionId(MOVIES, 2)).digest());
+    assertSame(child, reopen().read(new VersionId(MOVIES, 2)).checkpoint());
+    assertSame(parent, reopen().read(new VersionId(MOVIES, 1)).checkpoint());
+  }
+
+  @Test
+  void destroy_parents_childrenStayBitEqualWithTheirDigests() {
+    CheckpointStore store = reopen();
+    List<Checkpoint> written = new ArrayList<>(List.of(checkpoint(MOVIES, 1, 7, null)));
+    List<String> digests = new ArrayList<>(List.of(store.write(written.getFirst())));
+    for (int number = 2; number <= 5; number++) {
+      written.add(derived(written.getLast(), digests.getLast(), number));
+      digests.add(store.write(written.getLast()));
+    }
+    for (int gone : new int[]{3, 1, 4}) {
+      store.destroy(new VersionId(MOVIES, gone));
+    }
+    for (int left : new int[]{2, 5}) {
+      StoredCheckpoint stored = reopen().read(new VersionId(MOVIES, left));
+      assertEquals(digests.get(left - 1), stored.digest());
+      assertSame(written.get(left - 1), stored.checkpoint());
+    }
+  }
+
+  @Test
+  void write_derivedFromOneThatIsGone_stillComplete() {
+    Checkpoint parent = checkpoint(MOVIES, 1, 7, null);
+    CheckpointStore store = reopen();
+    String digest = store.write(parent);
+    store.destroy(new VersionId(MOVIES, 1));
+    Checkpoint child = derived(parent, digest, 2);
+    store.write(child);
     assertSame(child, reopen().read(new VersionId(MOVIES, 2)).checkpoint());
   }
 
@@ -133,7 +176,26 @@ public abstract class CheckpointStoreContract {
         new EntityIds(
             List.of("u1", "", "\u00fc\ud83d\ude00 with space"),
             List.of("i\t1", "i\n2", "\"", "x".repeat(256))),
-        state, sameIdsAs);
+        state, sameIdsAs, null);
+  }
+
+  /** What an erasure makes of a checkpoint: a row, an id and some state are others. */
+  protected static Checkpoint derived(Checkpoint from, String digest, long number) {
+    Tensor user = from.artifact().tensors().getFirst();
+    float[] changed = user.chunks().getLast().clone();
+    changed[2] = number;
+    byte[] state = from.unlearningState().clone();
+    state[state.length - 1] ^= 1;
+    return new Checkpoint(
+        PortFixtures.manifest(from.manifest().id().model(), number, number),
+        new ModelArtifact(
+            "mf", 3, from.artifact().properties(),
+            List.of(
+                new Tensor("user", 3, 5, List.of(user.chunks().getFirst(), changed)),
+                from.artifact().tensors().getLast())),
+        new EntityIds(List.of("", "", from.ids().users().getLast()), from.ids().items()), state,
+        null, new Checkpoint.Parent(
+            from.manifest().id(), digest, from.artifact(), from.ids(), from.unlearningState()));
   }
 
   private static float[] floats(int length, long seed) {

@@ -1,0 +1,124 @@
+package io.lethe.engine.lifecycle;
+
+import io.lethe.engine.erasure.RetryingLoop;
+import io.lethe.engine.model.ModelName;
+import io.lethe.engine.model.ModelRegistry;
+import io.lethe.engine.model.ModelVersion;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Trains a model anew when its erasures together have left undone what they may (see {@link
+ * io.lethe.unlearning.ResidualLedger}): with the seed and options of its last training, beside serving
+ * and erasing. Whether that is due stands in the version itself, so a restart forgets nothing. Never
+ * two at a time for one model. Thread-safe.
+ */
+final class BackgroundRetraining {
+
+  private static final Logger LOG = LoggerFactory.getLogger(BackgroundRetraining.class);
+
+  private final ModelRegistry registry;
+  private final ModelTrainingService training;
+  private final Threads threads;
+  private final RetrainingConfig config;
+  private final Map<ModelName, RetryingLoop> loops = new ConcurrentHashMap<>();
+  /** When the last one of a model ended, by the monotonic clock. */
+  private final Map<ModelName, Long> ended = new ConcurrentHashMap<>();
+
+  /**
+   * Where it runs and by which clock it pauses.
+   *
+   * @param executor trains; one thread suffices
+   * @param timer starts delayed work
+   */
+  record Threads(Executor executor, ScheduledExecutorService timer, LongSupplier nanoClock) {}
+
+  BackgroundRetraining(
+      ModelRegistry registry, ModelTrainingService training, Threads threads,
+      RetrainingConfig config) {
+    this.registry = registry;
+    this.training = training;
+    this.threads = threads;
+    this.config = config;
+  }
+
+  /** Looks whether a model's active version is due, and if so trains soon. Quick. */
+  void consider(ModelName model) {
+    if (config.automatic() && due(model).isPresent()) {
+      loop(model).wake();
+    }
+  }
+
+  private Optional<ModelVersion> due(ModelName model) {
+    return registry.active(model).filter(BackgroundRetraining::isDue);
+  }
+
+  private static boolean isDue(ModelVersion version) {
+    return version.content()
+        .differentiable()
+        .filter(model -> model.state().ledger().retrainDue())
+        .isPresent();
+  }
+
+  private RetryingLoop loop(ModelName model) {
+    return loops.computeIfAbsent(
+        model,
+        absent -> new RetryingLoop(
+            "background retraining of " + model, () -> retrain(model), threads.executor(),
+            threads.timer(), config.retryDelays()));
+  }
+
+  private void retrain(ModelName model) {
+    Optional<ModelVersion> due = due(model);
+    if (due.isEmpty()) {
+      return;
+    }
+    Duration early = leftOfPause(model);
+    if (early.isPositive()) {
+      loop(model).wakeAfter(early);
+      return;
+    }
+    LOG.info("{} is trained anew in the background: {}", due.get().id(), used(due.get()));
+    try {
+      training.retrain(due.get())
+          .ifPresentOrElse(
+              made -> LOG.info("{} is trained anew and answers; {}", made.id(), used(made)),
+              () -> LOG.info("{} was trained by somebody else meanwhile", model));
+    } finally {
+      ended.put(model, threads.nanoClock().getAsLong());
+    }
+    // Requests of the meantime were carried out on the result, and may have used it up again.
+    consider(model);
+  }
+
+  private Duration leftOfPause(ModelName model) {
+    Long last = ended.get(model);
+    return last == null
+        ? Duration.ZERO
+        : config.pause().minusNanos(threads.nanoClock().getAsLong() - last);
+  }
+
+  private static String used(ModelVersion version) {
+    return version.content()
+        .differentiable()
+        .map(model -> model.state().ledger())
+        .map(
+            ledger -> String.format(
+                Locale.ROOT, "%d requests have used %.0f %% of its residual budget",
+                ledger.requests(), 100 * ledger.usedShare()))
+        .orElse("it has no residual budget");
+  }
+
+  /** Begins no further training. */
+  void stop() {
+    loops.values().forEach(RetryingLoop::stop);
+  }
+}
