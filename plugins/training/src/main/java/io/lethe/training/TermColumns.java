@@ -11,14 +11,14 @@ import io.lethe.spi.Interactions;
  * @param items per term its item
  * @param labels per term 1 for positive, 0 for negative
  */
-record TermColumns(int[] users, int[] items, float[] labels) {
+public record TermColumns(int[] users, int[] items, float[] labels) {
 
   /**
    * The terms of a view. O(view); a view that leaves nothing out costs no more than its columns.
    *
    * @param epoch whose negatives
    */
-  static TermColumns of(InteractionView view, LossTerms terms, int epoch) {
+  public static TermColumns of(InteractionView view, LossTerms terms, int epoch) {
     int perInteraction = 1 + terms.sampled();
     int count = Math.multiplyExact(view.size(), perInteraction);
     TermColumns columns = new TermColumns(new int[count], new int[count], new float[count]);
@@ -55,7 +55,7 @@ record TermColumns(int[] users, int[] items, float[] labels) {
   }
 
   /** Number of terms. */
-  int size() {
+  public int size() {
     return users.length;
   }
 }

@@ -129,10 +129,32 @@ final class LightGcnModel implements LogisticModel {
         ParameterSelection.all(layout));
   }
 
-  /** Every row: a few hops reach all of a connected graph. */
+  /** Every row where the region is not much smaller than the graph. */
   @Override
   public ParameterSelection affectedRows(Removal removal) {
-    return ParameterSelection.all(layout);
+    RemovalRegion region = region(removal);
+    int[] affected = region == null ? null : region.affected();
+    return affected == null
+        ? ParameterSelection.all(layout)
+        : Ascending.of(affected, userCount()).selection(layout);
+  }
+
+  /** Costs the selection's surroundings where they are small, else everything. */
+  @Override
+  public void removalGradient(Removal removal, ParameterSelection selection, float[] out) {
+    RemovalRegion region = region(removal);
+    LocalRemoval local = region == null ? null : LocalRemoval.of(this, region, selection);
+    if (local == null) {
+      LogisticModel.super.removalGradient(removal, selection, out);
+    } else {
+      local.gradient(out);
+    }
+  }
+
+  /** Null if the removal is not from what this model's graph was made of. */
+  private @Nullable RemovalRegion region(Removal removal) {
+    ViewGraph own = graph.get();
+    return own.isOf(removal.trained()) ? new RemovalRegion(architecture, own, removal) : null;
   }
 
   @Override
