@@ -2,7 +2,6 @@ package io.lethe.plugins.lightgcn;
 
 import io.lethe.kernels.EmbeddingTable;
 import io.lethe.kernels.PairTables;
-import io.lethe.spi.DifferentiableModel;
 import io.lethe.spi.InteractionView;
 import io.lethe.spi.ParameterDelta;
 import io.lethe.spi.ParameterLayout;
@@ -71,6 +70,11 @@ final class LightGcnModel implements LogisticModel {
     return architecture;
   }
 
+  /** The propagation over its graph. */
+  Propagation propagation() {
+    return graph.get().propagation();
+  }
+
   /** Layer-0 embeddings. */
   PairTables layer0() {
     return layer0.get();
@@ -125,8 +129,7 @@ final class LightGcnModel implements LogisticModel {
   @Override
   public ViewDerivatives over(GroupedTerms terms) {
     return new PropagatedDerivatives(
-        architecture, graph.get().propagation(), product.over(terms),
-        ParameterSelection.all(layout));
+        architecture, propagation(), product.over(terms), ParameterSelection.all(layout));
   }
 
   /** Every row where the region is not much smaller than the graph. */
@@ -145,7 +148,8 @@ final class LightGcnModel implements LogisticModel {
     RemovalRegion region = region(removal);
     LocalRemoval local = region == null ? null : LocalRemoval.of(this, region, selection);
     if (local == null) {
-      LogisticModel.super.removalGradient(removal, selection, out);
+      new WholeRemoval(architecture, removal, ParameterSelection.all(layout))
+          .gradient(viewedOn(removal.trained()), viewedOn(removal.retained()), selection, out);
     } else {
       local.gradient(out);
     }
@@ -158,7 +162,7 @@ final class LightGcnModel implements LogisticModel {
   }
 
   @Override
-  public DifferentiableModel viewedOn(InteractionView view) {
+  public LightGcnModel viewedOn(InteractionView view) {
     ViewGraph own = graph.get();
     return own.isOf(view)
         ? this
@@ -166,7 +170,7 @@ final class LightGcnModel implements LogisticModel {
   }
 
   @Override
-  public DifferentiableModel inFinalSpace() {
+  public ProductModel inFinalSpace() {
     return product;
   }
 

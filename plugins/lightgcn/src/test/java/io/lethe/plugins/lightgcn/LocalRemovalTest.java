@@ -117,7 +117,7 @@ class LocalRemovalTest {
     assertEquals(all.length(), model.affectedRows(removal).length());
     float[] offered = new float[all.length()];
     model.removalGradient(removal, all, offered);
-    assertArrayEquals(full(model, removal, all), offered);
+    assertArrayEquals(full(model, removal, all), offered, 1e-6f);
   }
 
   private static double squares(float[] vector) {
