@@ -14,10 +14,14 @@ public record GroupedTerms(PairGroups groups, float[] labels) {
 
   /** The terms that derivatives over a view see. O(view). */
   public static GroupedTerms of(InteractionView view, LossTerms terms) {
-    TermColumns columns = TermColumns.of(view, terms, LossTerms.DERIVATIVES_EPOCH);
-    PairGroups groups = PairGroups.of(
-        columns.users(), columns.items(), view.all().keys().userCount(),
+    return of(
+        TermColumns.of(view, terms, LossTerms.DERIVATIVES_EPOCH), view.all().keys().userCount(),
         view.all().keys().itemCount());
+  }
+
+  /** Groups terms. */
+  public static GroupedTerms of(TermColumns columns, int userCount, int itemCount) {
+    PairGroups groups = PairGroups.of(columns.users(), columns.items(), userCount, itemCount);
     return new GroupedTerms(groups, groups.toUserOrder(columns.labels()));
   }
 

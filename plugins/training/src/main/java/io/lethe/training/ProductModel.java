@@ -29,6 +29,7 @@ public final class ProductModel implements LogisticModel {
   private final Workers workers;
   private final ItemScan scan;
 
+  /** A model over tables, which are shared. */
   public ProductModel(ModelShape shape, PairTables tables, Kernels kernels, Workers workers) {
     this.shape = shape;
     this.tables = tables;
@@ -43,6 +44,7 @@ public final class ProductModel implements LogisticModel {
     return shape;
   }
 
+  /** The rows; shared. */
   public PairTables tables() {
     return tables;
   }

@@ -49,12 +49,12 @@ record Graph(SparseRows users, SparseRows items, float[] userWeights, float[] it
   private static float[] weights(SparseRows rows) {
     float[] weights = new float[rows.rows()];
     for (int row = 0; row < weights.length; row++) {
-      weights[row] = weight(rows.count(row));
+      weights[row] = weightOf(rows.count(row));
     }
     return weights;
   }
 
-  private static float weight(int degree) {
+  private static float weightOf(int degree) {
     return degree == 0 ? 0 : (float) (1 / Math.sqrt(degree));
   }
 
@@ -75,7 +75,7 @@ record Graph(SparseRows users, SparseRows items, float[] userWeights, float[] it
   private static float[] changed(float[] weights, SparseRows rows, int[] changedRows) {
     float[] changed = weights.clone();
     for (int row : changedRows) {
-      changed[row] = weight(rows.count(row));
+      changed[row] = weightOf(rows.count(row));
     }
     return changed;
   }
@@ -88,6 +88,33 @@ record Graph(SparseRows users, SparseRows items, float[] userWeights, float[] it
   /** Number of edges. */
   int edges() {
     return users.size();
+  }
+
+  /** Users and items. */
+  int nodeCount() {
+    return users.rows() + items.rows();
+  }
+
+  /** Edges of a node; nodes are numbered users first. */
+  int degree(int node) {
+    return node < users.rows() ? users.count(node) : items.count(node - users.rows());
+  }
+
+  /** One over the root of a node's degree, 0 without edges. */
+  float weight(int node) {
+    return node < users.rows() ? userWeights[node] : itemWeights[node - users.rows()];
+  }
+
+  /** A node's neighbours, one for each edge, ascending. A copy. */
+  int[] neighbours(int node) {
+    if (node >= users.rows()) {
+      return items.columnsOf(node - users.rows());
+    }
+    int[] neighbours = users.columnsOf(node);
+    for (int k = 0; k < neighbours.length; k++) {
+      neighbours[k] += users.rows();
+    }
+    return neighbours;
   }
 
   int userCount() {

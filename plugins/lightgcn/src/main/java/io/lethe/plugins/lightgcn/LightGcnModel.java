@@ -2,7 +2,6 @@ package io.lethe.plugins.lightgcn;
 
 import io.lethe.kernels.EmbeddingTable;
 import io.lethe.kernels.PairTables;
-import io.lethe.spi.DifferentiableModel;
 import io.lethe.spi.InteractionView;
 import io.lethe.spi.ParameterDelta;
 import io.lethe.spi.ParameterLayout;
@@ -71,6 +70,11 @@ final class LightGcnModel implements LogisticModel {
     return architecture;
   }
 
+  /** The propagation over its graph. */
+  Propagation propagation() {
+    return graph.get().propagation();
+  }
+
   /** Layer-0 embeddings. */
   PairTables layer0() {
     return layer0.get();
@@ -125,18 +129,40 @@ final class LightGcnModel implements LogisticModel {
   @Override
   public ViewDerivatives over(GroupedTerms terms) {
     return new PropagatedDerivatives(
-        architecture, graph.get().propagation(), product.over(terms),
-        ParameterSelection.all(layout));
+        architecture, propagation(), product.over(terms), ParameterSelection.all(layout));
   }
 
-  /** Every row: a few hops reach all of a connected graph. */
+  /** Every row where the region is not much smaller than the graph. */
   @Override
   public ParameterSelection affectedRows(Removal removal) {
-    return ParameterSelection.all(layout);
+    RemovalRegion region = region(removal);
+    int[] affected = region == null ? null : region.affected();
+    return affected == null
+        ? ParameterSelection.all(layout)
+        : Ascending.of(affected, userCount()).selection(layout);
+  }
+
+  /** Costs the selection's surroundings where they are small, else everything. */
+  @Override
+  public void removalGradient(Removal removal, ParameterSelection selection, float[] out) {
+    RemovalRegion region = region(removal);
+    LocalRemoval local = region == null ? null : LocalRemoval.of(this, region, selection);
+    if (local == null) {
+      new WholeRemoval(architecture, removal, ParameterSelection.all(layout))
+          .gradient(viewedOn(removal.trained()), viewedOn(removal.retained()), selection, out);
+    } else {
+      local.gradient(out);
+    }
+  }
+
+  /** Null if the removal is not from what this model's graph was made of. */
+  private @Nullable RemovalRegion region(Removal removal) {
+    ViewGraph own = graph.get();
+    return own.isOf(removal.trained()) ? new RemovalRegion(architecture, own, removal) : null;
   }
 
   @Override
-  public DifferentiableModel viewedOn(InteractionView view) {
+  public LightGcnModel viewedOn(InteractionView view) {
     ViewGraph own = graph.get();
     return own.isOf(view)
         ? this
@@ -144,7 +170,7 @@ final class LightGcnModel implements LogisticModel {
   }
 
   @Override
-  public DifferentiableModel inFinalSpace() {
+  public ProductModel inFinalSpace() {
     return product;
   }
 

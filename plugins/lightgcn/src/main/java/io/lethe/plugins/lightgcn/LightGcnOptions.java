@@ -19,7 +19,7 @@ record LightGcnOptions(TrainingOptions common, int layers) {
 
   /** A minibatch costs propagations over the whole graph, so there are few, with long steps. */
   private static final Map<String, String> DEFAULTS = Map
-      .of("batch-size", "8192", "learning-rate", "0.01", "init-deviation", "0.1");
+      .of("batches-per-epoch", "8", "learning-rate", "0.02", "init-deviation", "0.1");
 
   /** The options a trainer understands, with their defaults. */
   static List<TrainingOption> all() {

@@ -1,6 +1,5 @@
 package io.lethe.plugins.lightgcn;
 
-import io.lethe.kernels.SparseRows;
 import java.util.Arrays;
 
 /**
@@ -26,7 +25,7 @@ final class NullSpace {
   /** Finds the components. O(edges + nodes). */
   static NullSpace of(Graph graph) {
     int users = graph.userCount();
-    int[] components = new int[users + graph.itemCount()];
+    int[] components = new int[graph.nodeCount()];
     Arrays.fill(components, -1);
     int[] queue = new int[components.length];
     int count = 0;
@@ -38,33 +37,24 @@ final class NullSpace {
     double[] squares = new double[count];
     for (int node = 0; node < components.length; node++) {
       if (components[node] >= 0) {
-        squares[components[node]] += degree(graph, node);
+        squares[components[node]] += graph.degree(node);
       }
     }
     return new NullSpace(graph, components, squares);
   }
 
   private static void fill(Graph graph, int start, int component, int[] components, int[] queue) {
-    int users = graph.userCount();
     int end = 0;
     queue[end++] = start;
     components[start] = component;
     for (int next = 0; next < end; next++) {
-      boolean user = queue[next] < users;
-      SparseRows rows = user ? graph.users() : graph.items();
-      for (int other : rows.columnsOf(user ? queue[next] : queue[next] - users)) {
-        int node = user ? users + other : other;
+      for (int node : graph.neighbours(queue[next])) {
         if (components[node] < 0) {
           components[node] = component;
           queue[end++] = node;
         }
       }
     }
-  }
-
-  private static int degree(Graph graph, int node) {
-    int users = graph.userCount();
-    return node < users ? graph.users().count(node) : graph.items().count(node - users);
   }
 
   /** Takes these directions out of a vector over all nodes, users first. O(nodes * width). */
@@ -86,7 +76,7 @@ final class NullSpace {
   private void each(NodeVisitor visitor) {
     for (int node = 0; node < components.length; node++) {
       if (components[node] >= 0) {
-        double root = Math.sqrt(degree(graph, node));
+        double root = Math.sqrt(graph.degree(node));
         visitor.visit(node, components[node], node < graph.userCount() ? root : -root);
       }
     }

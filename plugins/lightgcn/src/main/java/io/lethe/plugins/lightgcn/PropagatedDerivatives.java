@@ -43,7 +43,7 @@ final class PropagatedDerivatives implements ViewDerivatives {
   public void gradient(ParameterSelection selection, float[] out) {
     float[] gradient = new float[all.length()];
     inFinals.gradient(all, gradient);
-    pick(architecture.propagated(propagation, gradient, width), selection, out);
+    SelectedRows.pick(architecture.propagated(propagation, gradient, width), all, selection, out);
   }
 
   @Override
@@ -59,33 +59,11 @@ final class PropagatedDerivatives implements ViewDerivatives {
   private void product(
       ParameterSelection selection, float[] vector, float[] out,
       BiConsumer<float[], float[]> inFinalSpace) {
-    float[] moves = architecture.propagated(propagation, embed(vector, selection), width);
+    float[] moves = architecture
+        .propagated(propagation, SelectedRows.embed(vector, selection, all), width);
     float[] product = new float[moves.length];
     inFinalSpace.accept(moves, product);
-    pick(architecture.propagated(propagation, product, width), selection, out);
-  }
-
-  /** A vector over the selection as one over all rows, zero elsewhere. */
-  private float[] embed(float[] vector, ParameterSelection selection) {
-    float[] embedded = new float[all.length()];
-    for (int block = 0; block < all.layout().blocks().size(); block++) {
-      for (int k = 0; k < selection.count(block); k++) {
-        System.arraycopy(
-            vector, selection.offset(block) + k * width, embedded,
-            all.offset(block) + selection.row(block, k) * width, width);
-      }
-    }
-    return embedded;
-  }
-
-  private void pick(float[] vector, ParameterSelection selection, float[] out) {
-    for (int block = 0; block < all.layout().blocks().size(); block++) {
-      for (int k = 0; k < selection.count(block); k++) {
-        System.arraycopy(
-            vector, all.offset(block) + selection.row(block, k) * width, out,
-            selection.offset(block) + k * width, width);
-      }
-    }
+    SelectedRows.pick(architecture.propagated(propagation, product, width), all, selection, out);
   }
 
   @Override

@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param view whose positive interactions are the edges
  * @param propagation over them
+ * @param index of the loss terms of all columns of the view; made when first asked for
  */
-record ViewGraph(InteractionView view, Propagation propagation) {
+record ViewGraph(InteractionView view, Propagation propagation, Lazy<TermIndex> index) {
 
   /** A graph of which more than one edge in so many is struck out is made anew. */
   private static final int STRUCK_PART = 4;
@@ -24,13 +25,15 @@ record ViewGraph(InteractionView view, Propagation propagation) {
   static ViewGraph of(Architecture architecture, InteractionView view, @Nullable ViewGraph near) {
     int[] gone = near == null ? null : near.gone(view);
     if (near == null || gone == null) {
-      return new ViewGraph(view, architecture.propagation(Graph.of(view, architecture.terms())));
+      return new ViewGraph(
+          view, architecture.propagation(Graph.of(view, architecture.terms())),
+          Lazy.of(() -> TermIndex.of(view.all(), architecture.terms())));
     }
     Graph graph = near.without(gone, architecture.terms());
     int struck = graph.edgesAtFirst() - graph.edges();
     return struck > graph.edgesAtFirst() / STRUCK_PART
         ? of(architecture, view, null)
-        : new ViewGraph(view, architecture.propagation(graph));
+        : new ViewGraph(view, architecture.propagation(graph), near.index);
   }
 
   /** Whether another view holds the same interactions. */

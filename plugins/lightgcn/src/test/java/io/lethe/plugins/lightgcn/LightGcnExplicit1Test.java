@@ -15,14 +15,14 @@ class LightGcnExplicit1Test extends ConvergedErasureContract {
   protected Map<String, String> options() {
     return Map.of(
         "objective", "explicit", "layers", "1", "factors", "5", "learning-rate", "0.02",
-        "batch-size", "50", "epochs-max", "30", "init-deviation", "0.1", "l2", "0.1");
+        "epochs-max", "30", "init-deviation", "0.1", "l2", "0.1");
   }
 
   @Override
   protected Map<String, String> convergedOptions() {
     return Map.of(
         "objective", "explicit", "layers", "1", "factors", "3", "learning-rate", "0.05",
-        "batch-size", "16", "epochs-max", "60", "init-deviation", "0.3", "mode", "converged", "l2",
-        "0.8", "tolerance", "1e-6");
+        "batches-per-epoch", "4", "epochs-max", "60", "init-deviation", "0.3", "mode", "converged",
+        "l2", "0.8", "tolerance", "1e-6");
   }
 }

@@ -1,0 +1,28 @@
+package io.lethe.plugins.lightgcn;
+
+import io.lethe.spi.RecommenderPlugin;
+import io.lethe.testkit.ConvergedErasureContract;
+import java.util.Map;
+
+class LightGcnImplicit1Test extends ConvergedErasureContract {
+
+  @Override
+  protected RecommenderPlugin plugin() {
+    return new LightGcnPlugin();
+  }
+
+  @Override
+  protected Map<String, String> options() {
+    return Map.of(
+        "objective", "implicit", "layers", "1", "factors", "5", "learning-rate", "0.02",
+        "epochs-max", "30", "init-deviation", "0.1", "l2", "0.1");
+  }
+
+  @Override
+  protected Map<String, String> convergedOptions() {
+    return Map.of(
+        "objective", "implicit", "layers", "1", "factors", "3", "learning-rate", "0.05",
+        "batches-per-epoch", "4", "epochs-max", "60", "init-deviation", "0.3", "mode", "converged",
+        "l2", "0.8", "tolerance", "1e-6");
+  }
+}
