@@ -40,13 +40,11 @@ record AffectedRows(
   }
 
   /**
-   * The same removal in another layout of the same users and items, through whose parameters it
-   * reaches every row that has terms left; itself in its own layout. O(rows).
+   * The same removal through a graph, where it reaches every row that has terms left. O(rows).
+   *
+   * @param layout of the parameters beneath the graph, for the same users and items
    */
-  AffectedRows over(ParameterLayout layout) {
-    if (layout.equals(dropped.layout())) {
-      return this;
-    }
+  AffectedRows reachingAll(ParameterLayout layout) {
     ParameterSelection gone = Selections.over(layout, dropped);
     TermCounts terms = after.over(dropped.layout(), layout);
     List<int[]> reached = new ArrayList<>();

@@ -32,10 +32,10 @@ record InfluenceProblem(
     return limited(rows.moved(), gradient, amounts);
   }
 
-  /** The same removal in a model's own parameters. */
+  /** The same removal in a model's own parameters: other ones only if a graph lies above them. */
   InfluenceProblem over(DifferentiableModel model, RowDamping ownDamping) {
-    return new InfluenceProblem(
-        model, removal, rows.over(model.layout()), curvature, ownDamping, rowStepMax);
+    AffectedRows ownRows = space.equals(model) ? rows : rows.reachingAll(model.layout());
+    return new InfluenceProblem(model, removal, ownRows, curvature, ownDamping, rowStepMax);
   }
 
   /** The gradient that goes, in some rows. */

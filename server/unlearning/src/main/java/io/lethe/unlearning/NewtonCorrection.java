@@ -59,9 +59,9 @@ final class NewtonCorrection {
     this.bounds = bounds;
     this.retained = retained;
     this.curvature = curvature;
-    AffectedRows own = affected.over(layout);
-    this.rows = Selections.allBut(own.dropped());
-    float[] terms = own.after().select(rows);
+    ParameterSelection dropped = affected.dropped();
+    this.rows = Selections.allBut(Selections.over(layout, dropped));
+    float[] terms = affected.after().over(dropped.layout(), layout).select(rows);
     Preconditioner inverse = new Preconditioner(curvature, RowDamping.even(0));
     this.preconditioner = new Operator(
         rows.length(), (in, out) -> inverse.apply(rows, terms, in, out));

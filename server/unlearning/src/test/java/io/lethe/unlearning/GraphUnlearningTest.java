@@ -93,6 +93,22 @@ class GraphUnlearningTest {
   }
 
   @Test
+  void unlearn_smallRequestRefined_reachesRowsThatOnlyTheGraphConnects() {
+    Removal removal = first(2);
+    Updated refined = updated(removal, Effort.REFINED);
+    int touched = updated(removal, Effort.FAST).report().extent().rowsMoved();
+    float[] before = new float[ParameterSelection.all(state.layout()).length()];
+    float[] after = new float[before.length];
+    model.parameters(ParameterSelection.all(state.layout()), before);
+    refined.model().parameters(ParameterSelection.all(state.layout()), after);
+    int moved = 0;
+    for (int k = 0; k < before.length; k += World.WIDTH) {
+      moved += before[k] == after[k] ? 0 : 1;
+    }
+    assertTrue(moved > 2 * touched, moved + " of " + touched);
+  }
+
+  @Test
   void task_stateOfAnotherLayout_refused() {
     GraphModel other = new GraphModel(
         new World(61, 40, 1).fit(world.trained(), 0.7f, 0.02, 0), world.trained());
