@@ -2,6 +2,7 @@ package io.lethe.unlearning;
 
 import io.lethe.spi.DifferentiableModel;
 import io.lethe.spi.InteractionView;
+import io.lethe.spi.ParameterSelection;
 import io.lethe.spi.Removal;
 import io.lethe.spi.ViewDerivatives;
 import java.util.function.DoubleUnaryOperator;
@@ -17,6 +18,9 @@ final class Calibrator {
 
   /** Halves a range of a factor of a few thousand to within one percent. */
   private static final int BISECTIONS = 10;
+
+  /** A probe's mean loss needs no more. */
+  private static final double LOOSE = 0.05;
 
   /** To within a tenth: solving costs more, and the result hardly changes. */
   private static final int REFINED_BISECTIONS = 6;
@@ -64,11 +68,14 @@ final class Calibrator {
     }
     DifferentiableModel after = model.viewedOn(probe.retained());
     ViewDerivatives retained = after.on(probe.retained());
+    InfluenceProblem own = problem(0).over(model, RowDamping.calibrated(0));
+    ParameterSelection moved = own.rows().moved();
+    float[] gradient = own.gradient(moved);
+    UnlearningConfig.Refinement loose = config.refinement().withTolerance(LOOSE);
     return bisected(REFINED_BISECTIONS, at -> {
-      InfluenceProblem own = problem(at).over(model, RowDamping.calibrated(at));
       InfluenceStep step = Refinement
-          .throughGraph(config.refinement(), own, retained, index, noClock())
-          .solve()
+          .throughGraph(loose, own.with(RowDamping.calibrated(at)), retained, index, noClock())
+          .solve(new ImportancePruning.Choice(moved, moved), gradient)
           .step();
       return lossOf(after.withDelta(step.delta(own.rows())));
     });

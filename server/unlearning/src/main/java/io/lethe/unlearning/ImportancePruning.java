@@ -29,7 +29,8 @@ final class ImportancePruning {
   /**
    * Two nested selections.
    *
-   * @param reached every row reached that has terms left
+   * @param reached every row in which the gradient that goes can differ from zero, and every row
+   *     reached in the hops asked for, as far as they have terms left
    * @param kept the important ones among them
    */
   record Choice(ParameterSelection reached, ParameterSelection kept) {}
@@ -65,7 +66,8 @@ final class ImportancePruning {
         .toArray();
     int pruned = (int) (quantile * sorted.length);
     double least = pruned < sorted.length ? sorted[pruned] : 0;
-    return new Choice(select(rows, weights, 0), select(rows, weights, least));
+    ParameterSelection reached = Selections.union(rows.moved(), select(rows, weights, 0));
+    return new Choice(reached, select(rows, weights, least));
   }
 
   /** Importance after some hops of every row reached. */

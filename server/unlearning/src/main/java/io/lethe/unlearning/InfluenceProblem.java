@@ -38,6 +38,11 @@ record InfluenceProblem(
     return new InfluenceProblem(model, removal, ownRows, curvature, ownDamping, rowStepMax);
   }
 
+  /** The same with another damping. */
+  InfluenceProblem with(RowDamping otherDamping) {
+    return new InfluenceProblem(space, removal, rows, curvature, otherDamping, rowStepMax);
+  }
+
   /** The gradient that goes, in some rows. */
   float[] gradient(ParameterSelection selection) {
     float[] gradient = new float[selection.length()];

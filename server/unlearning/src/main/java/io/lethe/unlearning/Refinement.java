@@ -82,7 +82,15 @@ final class Refinement {
     ImportancePruning.Choice choice = new ImportancePruning(index, problem.removal())
         .choose(problem.rows(), config.hops(), config.prunedShare());
     clock.enter("gradient");
-    float[] gradient = problem.gradient(choice.reached());
+    return solve(choice, problem.gradient(choice.reached()));
+  }
+
+  /**
+   * Solves for chosen rows.
+   *
+   * @param gradient that goes, in all rows reached; only read
+   */
+  Result solve(ImportancePruning.Choice choice, float[] gradient) {
     float[] rhs = Selections.restrict(choice.reached(), gradient, choice.kept());
     clock.enter("solve");
     Region region = regions.apply(choice.kept());

@@ -121,7 +121,7 @@ final class Unlearning {
 
   private Candidate converged() {
     // At a stationary point the curvature needs no damping but its L2.
-    InfluenceStep oneShot = problem.over(problem.space(), RowDamping.calibrated(0)).oneShot(clock);
+    InfluenceStep oneShot = problem.with(RowDamping.calibrated(0)).oneShot(clock);
     DifferentiableModel moved = moved(oneShot);
     clock.enter("correct");
     NewtonCorrection.Result corrected = new NewtonCorrection(

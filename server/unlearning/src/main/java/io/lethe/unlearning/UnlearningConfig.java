@@ -116,6 +116,12 @@ public record UnlearningConfig(
       Bounds.within("residual left", leftMax, 0, Double.MAX_VALUE);
       Bounds.atLeast("sampled terms", sampleTermsMax, 1);
     }
+
+    /** The same with another tolerance. */
+    public Refinement withTolerance(double otherTolerance) {
+      return new Refinement(
+          otherTolerance, iterationsMax, hops, prunedShare, leftMax, sampleTermsMax);
+    }
   }
 
   /**
