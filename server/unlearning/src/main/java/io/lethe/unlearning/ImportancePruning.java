@@ -18,8 +18,6 @@ import java.util.stream.Stream;
  */
 final class ImportancePruning {
 
-  private static final float NO_TERM = 0.5f;
-
   private final InteractionIndex index;
   private final Removal removal;
 
@@ -31,7 +29,8 @@ final class ImportancePruning {
   /**
    * Two nested selections.
    *
-   * @param reached every row reached that has terms left
+   * @param reached every row in which the gradient that goes can differ from zero, and every row
+   *     reached in the hops asked for, as far as they have terms left
    * @param kept the important ones among them
    */
   record Choice(ParameterSelection reached, ParameterSelection kept) {}
@@ -67,7 +66,8 @@ final class ImportancePruning {
         .toArray();
     int pruned = (int) (quantile * sorted.length);
     double least = pruned < sorted.length ? sorted[pruned] : 0;
-    return new Choice(select(rows, weights, 0), select(rows, weights, least));
+    ParameterSelection reached = Selections.union(rows.moved(), select(rows, weights, 0));
+    return new Choice(reached, select(rows, weights, least));
   }
 
   /** Importance after some hops of every row reached. */
@@ -123,7 +123,7 @@ final class ImportancePruning {
                   .filter(entry -> entry.getValue() >= least)
                   .mapToInt(Map.Entry::getKey)
                   .filter(row -> dropped.position(block, row) < 0)
-                  .filter(row -> rows.after().get(block, row) >= NO_TERM)
+                  .filter(row -> rows.after().get(block, row) >= AffectedRows.NO_TERM)
                   .toArray());
     }
     return ParameterSelection.of(dropped.layout(), selected);

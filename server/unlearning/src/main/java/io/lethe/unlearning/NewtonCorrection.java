@@ -1,9 +1,6 @@
 package io.lethe.unlearning;
 
-import io.lethe.kernels.solve.ConjugateGradient;
-import io.lethe.kernels.solve.ConjugateGradientResult;
-import io.lethe.kernels.solve.ConjugateGradientResult.BrokenDown;
-import io.lethe.kernels.solve.ConjugateGradientResult.NegativeCurvature;
+import io.lethe.kernels.solve.LinearOperator;
 import io.lethe.spi.DifferentiableModel;
 import io.lethe.spi.InteractionView;
 import io.lethe.spi.ParameterDelta;
@@ -11,26 +8,42 @@ import io.lethe.spi.ParameterLayout;
 import io.lethe.spi.ParameterSelection;
 
 /**
- * Corrective steps: Newton steps on the retained objective until it is stationary (inexact Newton
- * by conjugate gradients with Levenberg-Marquardt damping; Nocedal and Wright 2006, sections 7.1 and
- * 10.3). The exact Hessian where it is positive along the search, Gauss-Newton elsewhere; a step is
- * taken only if the objective does not rise. Confined to one thread and used once.
+ * Corrective steps: Newton steps on the retained objective until it is stationary again, each within
+ * a trust region, by the exact Hessian; directions of negative curvature are followed to the region's
+ * edge (Nocedal and Wright 2006, sections 4.1 and 7.1). Confined to one thread and used once.
  */
 final class NewtonCorrection {
 
-  private static final int PRODUCTS_PER_STEP_MAX = 40;
+  private static final int PRODUCTS_PER_STEP_MAX = 30;
   private static final double LOOSEST_SOLVE = 0.3;
-  private static final double SHIFT_FACTOR = 4;
+
+  /**
+   * Power of the residual that the next solve is as exact as. Below a half: a few more steps, but
+   * fewer products, which are what costs.
+   */
+  private static final double FORCING_POWER = 0.35;
+
+  /** How much more exact than the tolerance asks the last step shall be. */
+  private static final double SAFETY = 0.5;
+
+  /** The first region, in lengths of the first preconditioned gradient. */
+  private static final double FIRST_RADIUS = 2;
+
+  private static final double ACCEPTED_AGREEMENT = 1e-4;
+  private static final double POOR_AGREEMENT = 0.25;
+  private static final double GOOD_AGREEMENT = 0.75;
+  private static final double SHRINK = 0.25;
+  private static final double GROW = 2.5;
 
   /** The objective is a sum of single-precision scores: changes below this share are noise. */
-  private static final double ROUNDING = 1e-7;
+  private static final double ROUNDING = 1e-6;
 
   private final UnlearningConfig.Correction bounds;
-  private final RowCurvature curvature;
   private final InteractionView retained;
+  private final RowCurvature curvature;
   private final ParameterSelection rows;
-  private final float[] terms;
-  private double shift;
+  private final LinearOperator preconditioner;
+  private double radius = Double.NaN;
   private int steps;
   private int products;
 
@@ -44,10 +57,14 @@ final class NewtonCorrection {
       UnlearningConfig.Correction bounds, RowCurvature curvature, InteractionView retained,
       ParameterLayout layout, AffectedRows affected) {
     this.bounds = bounds;
-    this.curvature = curvature;
     this.retained = retained;
-    this.rows = Selections.allBut(Selections.over(layout, affected.dropped()));
-    this.terms = affected.after().select(affected.dropped().layout(), rows);
+    this.curvature = curvature;
+    ParameterSelection dropped = affected.dropped();
+    this.rows = Selections.allBut(Selections.over(layout, dropped));
+    float[] terms = affected.after().over(dropped.layout(), layout).select(rows);
+    Preconditioner inverse = new Preconditioner(curvature, RowDamping.even(0));
+    this.preconditioner = new Operator(
+        rows.length(), (in, out) -> inverse.apply(rows, terms, in, out));
   }
 
   /**
@@ -61,72 +78,77 @@ final class NewtonCorrection {
   record Result(
       DifferentiableModel model, double residual, double gradientNorm, int steps, int products) {}
 
+  /** A model and what is known of the objective there. */
+  private record Point(
+      DifferentiableModel model, RetainedObjective objective, double value, float[] gradient,
+      double residual) {}
+
   /** Steps until the tolerance or a bound is reached. */
   Result correct(DifferentiableModel start) {
-    DifferentiableModel model = start;
-    RetainedObjective objective = objective(model);
-    double value = objective.value();
-    float[] gradient = new float[rows.length()];
-    objective.gradient(gradient);
-    double residual = objective.residual(gradient);
-    for (int k = 0; residual > bounds.tolerance() && k < bounds.stepsMax(); k++) {
-      if (products >= bounds.productsMax() || !Double.isFinite(residual)) {
+    Point at = point(start);
+    for (int k = 0; at.residual() > bounds.tolerance() && k < bounds.stepsMax(); k++) {
+      if (products >= bounds.productsMax() || !Double.isFinite(at.residual())) {
         break;
       }
-      DifferentiableModel next = model
-          .withDelta(new ParameterDelta(rows, step(objective, gradient, residual), none()));
-      RetainedObjective nextObjective = objective(next);
-      double nextValue = nextObjective.value();
-      if (nextValue <= value + ROUNDING * Math.abs(value)) {
+      TrustRegionSolve.Result solved = solved(at);
+      Point next = point(
+          at.model()
+              .withDelta(
+                  new ParameterDelta(rows, solved.step().clone(), Selections.none(rows.layout()))));
+      double agreement = agreement(at, next, solved);
+      if (!(agreement >= POOR_AGREEMENT)) {
+        radius *= SHRINK;
+      } else if (agreement > GOOD_AGREEMENT && solved.atEdge()) {
+        radius *= GROW;
+      }
+      if (agreement > ACCEPTED_AGREEMENT) {
         steps++;
-        shift /= SHIFT_FACTOR;
-        model = next;
-        objective = nextObjective;
-        value = nextValue;
-        objective.gradient(gradient);
-        residual = objective.residual(gradient);
-      } else {
-        shift = Math.max(shift * SHIFT_FACTOR, leastL2());
+        at = next;
       }
     }
-    return new Result(model, residual, Vectors.norm(gradient), steps, products);
+    return new Result(at.model(), at.residual(), Vectors.norm(at.gradient()), steps, products);
   }
 
-  private RetainedObjective objective(DifferentiableModel model) {
-    return RetainedObjective.of(model, model.on(retained), rows, curvature);
+  private Point point(DifferentiableModel model) {
+    RetainedObjective objective = RetainedObjective.of(model, model.on(retained), rows, curvature);
+    float[] gradient = new float[rows.length()];
+    objective.gradient(gradient);
+    return new Point(model, objective, objective.value(), gradient, objective.residual(gradient));
   }
 
-  private ParameterSelection none() {
-    return Selections.none(rows.layout());
-  }
-
-  private double leastL2() {
-    return rows.layout().blocks().stream().mapToDouble(block -> block.l2()).min().orElse(1);
-  }
-
-  private float[] step(RetainedObjective objective, float[] gradient, double residual) {
-    float[] descent = new float[gradient.length];
-    for (int k = 0; k < gradient.length; k++) {
-      descent[k] = -gradient[k];
+  private TrustRegionSolve.Result solved(Point at) {
+    if (Double.isNaN(radius)) {
+      radius = FIRST_RADIUS * length(at.gradient());
     }
     // Solving loosely far from the solution costs no Newton step (Dembo, Eisenstat, Steihaug 1982).
-    double tolerance = Math.min(LOOSEST_SOLVE, Math.sqrt(residual));
-    float[] step = new float[gradient.length];
-    if (!solved(objective, true, tolerance, descent, step)) {
-      solved(objective, false, tolerance, descent, step);
-    }
-    return step;
+    double loose = Math.min(LOOSEST_SOLVE, Math.pow(at.residual(), FORCING_POWER));
+    double tolerance = Math.max(SAFETY * bounds.tolerance() / at.residual(), loose);
+    int most = Math.clamp(bounds.productsMax() - products, 1, PRODUCTS_PER_STEP_MAX);
+    LinearOperator hessian = new Operator(
+        rows.length(), (in, out) -> at.objective().product(in, out));
+    TrustRegionSolve.Result result = new TrustRegionSolve(
+        hessian, preconditioner, at.gradient(), radius).solve(tolerance, most);
+    products += result.products();
+    return result;
   }
 
-  private boolean solved(
-      RetainedObjective objective, boolean exact, double tolerance, float[] rhs, float[] step) {
-    int most = Math.clamp(bounds.productsMax() - products, 1, PRODUCTS_PER_STEP_MAX);
-    Preconditioner preconditioner = new Preconditioner(curvature, RowDamping.even(shift));
-    ConjugateGradientResult result = new ConjugateGradient(tolerance, most).solve(
-        new Operator(rhs.length, (in, out) -> objective.product(exact, shift, in, out)),
-        new Operator(rhs.length, (in, out) -> preconditioner.apply(rows, terms, in, out)), rhs,
-        step);
-    products += result.iterations();
-    return !(result instanceof NegativeCurvature || result instanceof BrokenDown);
+  private double length(float[] gradient) {
+    float[] preconditioned = new float[gradient.length];
+    preconditioner.apply(gradient, preconditioned);
+    return Math.sqrt(Vectors.dot(gradient, preconditioned));
+  }
+
+  /**
+   * Actual over predicted decrease of the objective. Where the objective is too coarse to show it,
+   * the mean slope along the step tells (the idea of Hager and Zhang's approximate Wolfe condition,
+   * SIAM J. Optim. 16, 2005).
+   */
+  private static double agreement(Point at, Point next, TrustRegionSolve.Result solved) {
+    double predicted = solved.predictedDecrease();
+    double decrease = predicted > ROUNDING * Math.abs(at.value())
+        ? at.value() - next.value()
+        : -(Vectors.dot(at.gradient(), solved.step()) + Vectors.dot(next.gradient(), solved.step()))
+            / 2;
+    return predicted > 0 ? decrease / predicted : 0;
   }
 }

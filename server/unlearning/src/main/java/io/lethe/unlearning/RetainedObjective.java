@@ -51,18 +51,14 @@ final class RetainedObjective {
   /** Gradient of {@link #value()}. O(view). */
   void gradient(float[] out) {
     derivatives.gradient(rows, out);
-    addL2(parameters, 0, out);
+    addL2(parameters, out);
     holdStill(out);
   }
 
-  /** {@code out = (Hessian + (l2 + shift) I) vector}, the loss part exact or Gauss-Newton. */
-  void product(boolean exact, double shift, float[] vector, float[] out) {
-    if (exact) {
-      derivatives.hessianProduct(rows, vector, out);
-    } else {
-      derivatives.gaussNewtonProduct(rows, vector, out);
-    }
-    addL2(vector, shift, out);
+  /** {@code out = (Hessian + l2 I) vector}. O(view). */
+  void product(float[] vector, float[] out) {
+    derivatives.hessianProduct(rows, vector, out);
+    addL2(vector, out);
     holdStill(out);
   }
 
@@ -76,13 +72,13 @@ final class RetainedObjective {
   /** The same, of a gradient at hand. */
   double residual(float[] gradient) {
     float[] l2 = new float[gradient.length];
-    addL2(parameters, 0, l2);
+    addL2(parameters, l2);
     return Vectors.norm(gradient) / Math.max(Vectors.norm(l2), Double.MIN_NORMAL);
   }
 
-  private void addL2(float[] vector, double shift, float[] out) {
+  private void addL2(float[] vector, float[] out) {
     for (int b = 0; b < rows.layout().blocks().size(); b++) {
-      float amount = (float) (rows.layout().blocks().get(b).l2() + shift);
+      float amount = rows.layout().blocks().get(b).l2();
       for (int k = rows.offset(b); k < rows.offset(b + 1); k++) {
         out[k] += amount * vector[k];
       }

@@ -20,6 +20,19 @@ final class Selections {
     return ParameterSelection.of(layout, rows);
   }
 
+  /** The rows that are in one of two selections. */
+  static ParameterSelection union(ParameterSelection left, ParameterSelection right) {
+    List<int[]> rows = new ArrayList<>();
+    for (int b = 0; b < left.layout().blocks().size(); b++) {
+      rows.add(
+          IntStream.concat(IntStream.of(left.rows(b)), IntStream.of(right.rows(b)))
+              .sorted()
+              .distinct()
+              .toArray());
+    }
+    return ParameterSelection.of(left.layout(), rows);
+  }
+
   /** The rows of the same sides in another layout of the same users and items. */
   static ParameterSelection over(ParameterLayout layout, ParameterSelection rows) {
     if (layout.equals(rows.layout())) {

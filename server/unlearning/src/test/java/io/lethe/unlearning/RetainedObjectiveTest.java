@@ -30,18 +30,17 @@ class RetainedObjectiveTest {
   }
 
   @Test
-  void product_exact_isTheSlopeOfTheGradient() {
+  void product_anyDirection_isTheSlopeOfTheGradient() {
     float[] direction = new float[all.length()];
     direction[5] = 1;
     float[] product = new float[all.length()];
-    objective(model, curvature).product(true, 0.25, direction, product);
+    objective(model, curvature).product(direction, product);
     float[] up = new float[all.length()];
     float[] down = new float[all.length()];
     moved(5, STEP).gradient(up);
     moved(5, -STEP).gradient(down);
     for (int k = 0; k < product.length; k++) {
-      double shift = k == 5 ? 0.25 : 0;
-      assertEquals((up[k] - down[k]) / (2 * STEP) + shift, product[k], 1e-3, "coordinate " + k);
+      assertEquals((up[k] - down[k]) / (2 * STEP), product[k], 1e-3, "coordinate " + k);
     }
   }
 

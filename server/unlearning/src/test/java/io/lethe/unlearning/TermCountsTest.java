@@ -3,6 +3,9 @@ package io.lethe.unlearning;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.lethe.spi.ParameterBlock;
+import io.lethe.spi.ParameterBlock.Side;
+import io.lethe.spi.ParameterLayout;
 import io.lethe.spi.ParameterSelection;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -31,5 +34,18 @@ class TermCountsTest {
         new float[]{before[0] - 1, before[1] - 2, 0, before[3] - 3}, after.select(some));
     assertArrayEquals(before, counts.select(some));
     assertEquals(counts.get(0, 1501), after.get(0, 1501));
+  }
+
+  @Test
+  void over_layoutWithSharedRows_countsBySide() {
+    ParameterLayout other = new ParameterLayout(
+        List.of(
+            new ParameterBlock("dense", Side.SHARED, 2, 3, 0),
+            new ParameterBlock("item", Side.ITEM, 20, 8, 0),
+            new ParameterBlock("user", Side.USER, 3000, 8, 0)));
+    TermCounts over = counts.over(model.layout(), other);
+    assertEquals(0, over.get(0, 1));
+    assertEquals(counts.get(1, 7), over.get(1, 7));
+    assertEquals(counts.get(0, 2999), over.get(2, 2999));
   }
 }

@@ -80,7 +80,7 @@ class VerificationTest {
   void failure_correctedToTolerance_isNoneWhateverTheForgetLoss() {
     Verification corrected = gates(Effort.CONVERGED, nothing);
     assertEquals(
-        Optional.empty(), corrected.failure(step(0.2), losses(0.4, 0.4), probe(0.5, 1), 1e-4));
+        Optional.empty(), corrected.failure(step(0.2), losses(0.4, 0.4), probe(0.5, 1), 1e-5));
     assertEquals(
         Optional.of(RetrainReason.NOT_CONVERGED),
         corrected.failure(step(0.2), losses(0.4, 0.4), probe(0.5, 1), 0.5));
