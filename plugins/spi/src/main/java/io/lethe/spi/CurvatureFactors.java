@@ -5,6 +5,9 @@ package io.lethe.spi;
  * embeddings, in Kronecker form: a user's own block is about {@code degree * (weight / count) *
  * (userFactor / count)}, an item's likewise. Additive over parts of a view.
  *
+ * <p>Where the score is another function of the two rows, its derivatives in them take the place of
+ * the other side's embeddings: they are the same thing.
+ *
  * @param width length of a final embedding
  * @param userFactor width x width, row major, symmetric: sum of outer products of the
  *     <em>items'</em> final embeddings over the interactions (what a user row is multiplied with)
