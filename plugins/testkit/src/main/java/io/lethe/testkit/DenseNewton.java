@@ -7,29 +7,37 @@ import io.lethe.spi.ParameterSelection;
 import io.lethe.spi.ViewDerivatives;
 
 /**
- * Newton's method on the whole objective with a dense Hessian, one product per column: for cases of
+ * Newton's method on the objective in some parameters, with a dense Hessian, one product per column: for cases of
  * about a hundred parameters. A little damping takes the place of curvature where the objective has
  * none, such as along rotations of the factors; it slows steps down and does not move their end.
  */
 final class DenseNewton {
 
-  private static final int STEPS_MAX = 60;
   private static final double DAMPING = 1e-2;
   private static final double STATIONARY = 1e-6;
 
   private final InteractionView view;
-  private final ParameterSelection all;
+  private final ParameterSelection moving;
+  private final int stepsMax;
   private DifferentiableModel model;
 
-  DenseNewton(DifferentiableModel start, InteractionView view) {
+  /**
+   * A descent.
+   *
+   * @param moving the parameters that move; the others stay as they are
+   * @param stepsMax the most Newton steps
+   */
+  DenseNewton(
+      DifferentiableModel start, InteractionView view, ParameterSelection moving, int stepsMax) {
     this.model = start;
     this.view = view;
-    this.all = ParameterSelection.all(start.layout());
+    this.moving = moving;
+    this.stepsMax = stepsMax;
   }
 
   /** Steps until the gradient drowns in rounding or the steps run out. */
   DifferentiableModel minimum() {
-    for (int step = 0; step < STEPS_MAX; step++) {
+    for (int step = 0; step < stepsMax; step++) {
       double[] gradient = gradient();
       if (norm(gradient) < STATIONARY) {
         break;
@@ -39,16 +47,16 @@ final class DenseNewton {
       for (int k = 0; k < direction.length; k++) {
         direction[k] = (float) amounts[k];
       }
-      model = Selections.moved(model, all, direction, -1);
+      model = Selections.moved(model, moving, direction, -1);
     }
     return model;
   }
 
   private double[] gradient() {
-    float[] loss = new float[all.length()];
-    float[] parameters = new float[all.length()];
-    model.on(view).gradient(all, loss);
-    model.parameters(all, parameters);
+    float[] loss = new float[moving.length()];
+    float[] parameters = new float[moving.length()];
+    model.on(view).gradient(moving, loss);
+    model.parameters(moving, parameters);
     double[] gradient = new double[loss.length];
     for (int k = 0; k < gradient.length; k++) {
       gradient[k] = loss[k] + l2(k) * parameters[k];
@@ -58,13 +66,13 @@ final class DenseNewton {
 
   private double[][] hessian() {
     ViewDerivatives derivatives = model.on(view);
-    int n = all.length();
+    int n = moving.length();
     double[][] hessian = new double[n][n];
     float[] unit = new float[n];
     float[] column = new float[n];
     for (int c = 0; c < n; c++) {
       unit[c] = 1;
-      derivatives.hessianProduct(all, unit, column);
+      derivatives.hessianProduct(moving, unit, column);
       unit[c] = 0;
       for (int r = 0; r < n; r++) {
         hessian[r][c] = column[r];
@@ -76,10 +84,10 @@ final class DenseNewton {
 
   private double l2(int coordinate) {
     int block = 0;
-    while (block + 1 < all.layout().blocks().size() && coordinate >= all.offset(block + 1)) {
+    while (block + 1 < moving.layout().blocks().size() && coordinate >= moving.offset(block + 1)) {
       block++;
     }
-    ParameterBlock of = all.layout().blocks().get(block);
+    ParameterBlock of = moving.layout().blocks().get(block);
     return of.l2();
   }
 

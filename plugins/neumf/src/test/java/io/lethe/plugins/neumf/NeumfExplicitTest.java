@@ -1,10 +1,10 @@
 package io.lethe.plugins.neumf;
 
 import io.lethe.spi.RecommenderPlugin;
-import io.lethe.testkit.DifferentiablePluginContract;
+import io.lethe.testkit.ConvexErasureContract;
 import java.util.Map;
 
-class NeumfExplicitTest extends DifferentiablePluginContract {
+class NeumfExplicitTest extends ConvexErasureContract {
 
   private final NeumfPlugin plugin = new NeumfPlugin();
 
@@ -18,5 +18,10 @@ class NeumfExplicitTest extends DifferentiablePluginContract {
     return Map.of(
         "factors", "4", "layers", "6,4", "learning-rate", "0.02", "batch-size", "90", "epochs-max",
         "12", "init-deviation", "0.2", "l2", "0.1");
+  }
+
+  @Override
+  protected String convexBlock() {
+    return "output-hidden";
   }
 }

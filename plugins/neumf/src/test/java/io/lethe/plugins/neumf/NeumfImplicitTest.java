@@ -1,10 +1,10 @@
 package io.lethe.plugins.neumf;
 
 import io.lethe.spi.RecommenderPlugin;
-import io.lethe.testkit.DifferentiablePluginContract;
+import io.lethe.testkit.ConvexErasureContract;
 import java.util.Map;
 
-class NeumfImplicitTest extends DifferentiablePluginContract {
+class NeumfImplicitTest extends ConvexErasureContract {
 
   private final NeumfPlugin plugin = new NeumfPlugin();
 
@@ -19,5 +19,10 @@ class NeumfImplicitTest extends DifferentiablePluginContract {
         "objective", "implicit", "negatives", "2", "factors", "3", "layers", "5", "activation",
         "tanh", "learning-rate", "0.02", "batch-size", "120", "epochs-max", "10", "init-deviation",
         "0.2");
+  }
+
+  @Override
+  protected String convexBlock() {
+    return "output-hidden";
   }
 }

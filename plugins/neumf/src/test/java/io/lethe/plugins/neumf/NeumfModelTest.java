@@ -12,7 +12,6 @@ import io.lethe.spi.ParameterSelection;
 import io.lethe.spi.PluginContext;
 import io.lethe.spi.PluginException;
 import io.lethe.spi.Tensor;
-import io.lethe.spi.TrainingConfig;
 import io.lethe.spi.TrainingData;
 import io.lethe.testkit.SyntheticRatings;
 import io.lethe.training.OptionValues;

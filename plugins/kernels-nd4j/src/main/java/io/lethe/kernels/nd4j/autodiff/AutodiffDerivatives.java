@@ -13,31 +13,35 @@ import java.util.stream.IntStream;
  * once; what is of second order comes from central differences of its results, in double precision:
  *
  * <ul>
- *   <li>Gauss-Newton product: differences of two forward passes give J v, a backward pass gives J' of
- *       {@code s(1-s) J v} (three forward passes and one backward; error about 1e-9).
+ *   <li>Gauss-Newton product in user and item rows: exact, because each score depends on two rows,
+ *       and a single backward pass gives all their derivatives. They are kept for the next product.
+ *   <li>Gauss-Newton product with a shared row: differences of two forward passes give J v, a
+ *       backward pass gives J' of {@code s(1-s) J v} (error about 1e-9).
  *   <li>Hessian product: differences of two gradients. Where a step crosses a kink of the network,
  *       such as a ReLU's, there is no second derivative, and the product says little.
  * </ul>
  *
  * <p>Terms that touch no selected row are left out, so that the cost follows the selection; if any
- * shared row is selected, all terms count. Immutable; concurrent calls take turns.
+ * shared row is selected, all terms count. Safe for concurrent use; passes take turns.
  */
 final class AutodiffDerivatives implements ViewDerivatives {
 
   private final Network network;
   private final NetworkParameters parameters;
   private final LossColumns columns;
+  private final RowJacobian jacobian;
 
   AutodiffDerivatives(Network network, NetworkParameters parameters, LossColumns columns) {
     this.network = network;
     this.parameters = parameters;
     this.columns = columns;
+    this.jacobian = new RowJacobian(network, columns.size());
   }
 
   @Override
   public double loss() {
     double[] sum = new double[1];
-    chunks(IntStream.range(0, columns.size()).toArray(), chunk -> {
+    chunks(allTerms(), chunk -> {
       double[] logits = network.logits(chunk.rows());
       for (int k = 0; k < chunk.count(); k++) {
         sum[0] += Logistic.loss(logits[k], chunk.label(k));
@@ -63,8 +67,17 @@ final class AutodiffDerivatives implements ViewDerivatives {
       return;
     }
     SelectionSums sums = new SelectionSums(selection);
+    if (anyShared(selection)) {
+      addByDifferences(direction, sums);
+    } else {
+      addByRows(selection, direction, sums);
+    }
+    sums.into(out);
+  }
+
+  private void addByDifferences(Direction direction, SelectionSums sums) {
     double step = direction.step();
-    chunks(touching(selection), chunk -> {
+    chunks(allTerms(), chunk -> {
       double[] ahead = network.logits(chunk.rows(direction, step));
       double[] behind = network.logits(chunk.rows(direction, -step));
       double[] weights = new double[chunk.count()];
@@ -74,7 +87,18 @@ final class AutodiffDerivatives implements ViewDerivatives {
       }
       sums.add(chunk, network.slopes(chunk.rows(), chunk.scoreWeights(weights)), 1);
     });
-    sums.into(out);
+  }
+
+  /** What is kept covers all terms; a few of them are sooner computed anew. */
+  private void addByRows(ParameterSelection selection, Direction direction, SelectionSums sums) {
+    int[] touching = touching(selection);
+    if (jacobian.keeps() && touching.length > columns.size() / 2) {
+      int[] number = new int[1];
+      chunks(
+          allTerms(), chunk -> jacobian.of(number[0]++, chunk).addProduct(chunk, direction, sums));
+    } else {
+      chunks(touching, chunk -> RowSlopes.of(network, chunk).addProduct(chunk, direction, sums));
+    }
   }
 
   @Override
@@ -122,10 +146,8 @@ final class AutodiffDerivatives implements ViewDerivatives {
     OuterProducts users = new OuterProducts(network.shape().width());
     OuterProducts items = new OuterProducts(network.shape().width());
     double[] weight = new double[1];
-    chunks(IntStream.range(0, columns.size()).toArray(), chunk -> {
-      double[] ones = new double[chunk.count()];
-      Arrays.fill(ones, 1);
-      Slopes slopes = network.slopes(chunk.rows(), chunk.scoreWeights(ones));
+    chunks(allTerms(), chunk -> {
+      Slopes slopes = network.slopes(chunk.rows(), chunk.unitScores());
       users.add(slopes.users(), chunk.count());
       items.add(slopes.items(), chunk.count());
       for (double logit : slopes.logits()) {
@@ -136,16 +158,25 @@ final class AutodiffDerivatives implements ViewDerivatives {
         network.shape().width(), users.matrix(), items.matrix(), weight[0], columns.size());
   }
 
+  private int[] allTerms() {
+    return IntStream.range(0, columns.size()).toArray();
+  }
+
   /** The terms whose derivatives in the selected rows can differ from zero, ascending. */
   private int[] touching(ParameterSelection selection) {
-    int blocks = selection.layout().blocks().size();
-    boolean all = IntStream.range(NetworkParameters.FIRST_LAYER_BLOCK, blocks)
-        .anyMatch(b -> selection.count(b) > 0);
+    if (anyShared(selection)) {
+      return allTerms();
+    }
     return IntStream.range(0, columns.size())
         .filter(
-            k -> all || selection.position(NetworkParameters.USER_BLOCK, columns.users()[k]) >= 0
+            k -> selection.position(NetworkParameters.USER_BLOCK, columns.users()[k]) >= 0
                 || selection.position(NetworkParameters.ITEM_BLOCK, columns.items()[k]) >= 0)
         .toArray();
+  }
+
+  private static boolean anyShared(ParameterSelection selection) {
+    return IntStream.range(NetworkParameters.FIRST_LAYER_BLOCK, selection.layout().blocks().size())
+        .anyMatch(b -> selection.count(b) > 0);
   }
 
   private void chunks(int[] terms, Consumer<TermChunk> task) {

@@ -50,4 +50,18 @@ final class Direction {
       out[outOffset + c] += factor * vector[from + c];
     }
   }
+
+  /** Product of one row's part with a row of slopes, 0 for a row not selected. */
+  double dot(int block, int row, int width, float[] slopes, int offset) {
+    int position = selection.position(block, row);
+    if (position < 0) {
+      return 0;
+    }
+    int from = selection.offset(block) + position * width;
+    double sum = 0;
+    for (int c = 0; c < width; c++) {
+      sum += (double) vector[from + c] * slopes[offset + c];
+    }
+    return sum;
+  }
 }

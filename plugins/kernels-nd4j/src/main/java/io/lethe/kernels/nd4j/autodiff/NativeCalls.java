@@ -2,6 +2,7 @@ package io.lethe.kernels.nd4j.autodiff;
 
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+import org.nd4j.common.config.ND4JClassLoading;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
@@ -30,20 +31,30 @@ public final class NativeCalls implements AutoCloseable {
    */
   <T> T run(Supplier<T> call) {
     lock.lock();
+    Thread thread = Thread.currentThread();
+    ClassLoader before = thread.getContextClassLoader();
     try {
       if (closed) {
         throw new IllegalStateException("no native call after shutdown has begun");
       }
-      if (!prepared) {
-        Runtime.getRuntime().addShutdownHook(new Thread(this::close, "nd4j-drain"));
-        Nd4j.getEnvironment().setMaxThreads(1);
-        Nd4j.getEnvironment().setMaxMasterThreads(1);
-        Nd4j.factory().blas().setMaxThreads(1);
-        prepared = true;
-      }
+      // ND4J looks for its parts through the thread, where the host's loader would be.
+      thread.setContextClassLoader(NativeCalls.class.getClassLoader());
+      prepare();
       return call.get();
     } finally {
+      thread.setContextClassLoader(before);
       lock.unlock();
+    }
+  }
+
+  private void prepare() {
+    if (!prepared) {
+      Runtime.getRuntime().addShutdownHook(new Thread(this::close, "nd4j-drain"));
+      ND4JClassLoading.setNd4jClassloader(NativeCalls.class.getClassLoader());
+      Nd4j.getEnvironment().setMaxThreads(1);
+      Nd4j.getEnvironment().setMaxMasterThreads(1);
+      Nd4j.factory().blas().setMaxThreads(1);
+      prepared = true;
     }
   }
 

@@ -41,6 +41,18 @@ final class SelectionSums {
     }
   }
 
+  /** Adds a multiple of one row of slopes, which is nothing for a row not selected. */
+  void addRow(int block, int row, int width, float[] from, int offset, double factor) {
+    int position = selection.position(block, row);
+    if (position < 0) {
+      return;
+    }
+    int at = selection.offset(block) + position * width;
+    for (int c = 0; c < width; c++) {
+      sums[at + c] += factor * from[offset + c];
+    }
+  }
+
   /** Writes the sums out. */
   void into(float[] out) {
     for (int k = 0; k < sums.length; k++) {

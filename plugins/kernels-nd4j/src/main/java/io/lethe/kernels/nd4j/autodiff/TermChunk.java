@@ -97,4 +97,11 @@ final class TermChunk {
   PairWeights scoreWeights(double[] weights) {
     return new PairWeights(new double[terms.length], new double[terms.length], weights);
   }
+
+  /** Weights for the gradient of the plain sum of scores. */
+  PairWeights unitScores() {
+    double[] ones = new double[terms.length];
+    Arrays.fill(ones, 1);
+    return scoreWeights(ones);
+  }
 }

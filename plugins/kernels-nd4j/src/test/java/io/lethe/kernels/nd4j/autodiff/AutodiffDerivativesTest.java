@@ -18,6 +18,8 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class AutodiffDerivativesTest {
 
+  private static final int[] NONE = {};
+
   private final InteractionView view = Trial.interactions(Trial.PAIRS);
   private final Trial.Model perceptron = Trial.model(Passes.perceptron(3, 4));
   private final Trial.Model product = Trial.model(Passes.product(3));
@@ -69,6 +71,45 @@ class AutodiffDerivativesTest {
       float[] out = vector(direction.length);
       model.on(view).gaussNewtonProduct(ParameterSelection.all(model.layout()), direction, out);
       assertClose(expected, out, 1e-6);
+    }
+  }
+
+  @Test
+  void gaussNewtonProduct_rowsAlone_partOfTheProductWithLayers() {
+    InteractionView large = Trial.interactions(Network.PAIRS_MAX + 9);
+    List<int[]> rows = List.of(new int[]{0, 1, 2, 4}, new int[]{1, 2, 3}, NONE, NONE, NONE, NONE);
+    List<int[]> few = List.of(new int[]{3}, NONE, NONE, NONE, NONE, NONE);
+    ViewDerivatives derivatives = perceptron.on(large);
+    for (List<int[]> chosen : List.of(rows, few, rows)) {
+      ParameterSelection selection = ParameterSelection.of(perceptron.layout(), chosen);
+      ParameterSelection all = ParameterSelection.all(perceptron.layout());
+      float[] direction = vector(selection.length());
+      float[] embedded = new float[all.length()];
+      copy(selection, direction, all, embedded, true);
+      float[] whole = new float[all.length()];
+      derivatives.gaussNewtonProduct(all, embedded, whole);
+      float[] expected = new float[selection.length()];
+      copy(selection, expected, all, whole, false);
+      double[] doubles = new double[expected.length];
+      Arrays.setAll(doubles, k -> expected[k]);
+      float[] out = vector(selection.length());
+      derivatives.gaussNewtonProduct(selection, direction, out);
+      assertClose(doubles, out, 1e-6);
+    }
+  }
+
+  private static void copy(
+      ParameterSelection some, float[] part, ParameterSelection all, float[] whole, boolean up) {
+    for (int b = 0; b < 2; b++) {
+      for (int k = 0; k < some.count(b) * 3; k++) {
+        int inAll = all.offset(b) + some.row(b, k / 3) * 3 + k % 3;
+        int inSome = some.offset(b) + k;
+        if (up) {
+          whole[inAll] = part[inSome];
+        } else {
+          part[inSome] = whole[inAll];
+        }
+      }
     }
   }
 

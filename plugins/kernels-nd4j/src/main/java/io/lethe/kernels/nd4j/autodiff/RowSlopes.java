@@ -1,0 +1,48 @@
+package io.lethe.kernels.nd4j.autodiff;
+
+/**
+ * How the scores of a chunk's pairs change with their own two rows: all there is of the scores'
+ * Jacobian while the layers stand still. Held as floats, which keeps {@code J' diag(c) J} symmetric
+ * and positive semi-definite.
+ *
+ * @param users per pair the derivative in its user row, pair after pair
+ * @param items the same for items
+ * @param curvatures per pair {@code s(1-s)}
+ */
+record RowSlopes(float[] users, float[] items, double[] curvatures) {
+
+  /** One gradient pass. */
+  static RowSlopes of(Network network, TermChunk chunk) {
+    Slopes slopes = network.slopes(chunk.rows(), chunk.unitScores());
+    double[] curvatures = slopes.logits().clone();
+    for (int k = 0; k < curvatures.length; k++) {
+      curvatures[k] = Logistic.curvature(curvatures[k]);
+    }
+    return new RowSlopes(floats(slopes.users()), floats(slopes.items()), curvatures);
+  }
+
+  private static float[] floats(double[] doubles) {
+    float[] floats = new float[doubles.length];
+    for (int k = 0; k < floats.length; k++) {
+      floats[k] = (float) doubles[k];
+    }
+    return floats;
+  }
+
+  /** Adds {@code J' diag(c) J v} of these pairs to the selected rows. */
+  void addProduct(TermChunk chunk, Direction direction, SelectionSums sums) {
+    int width = users.length / chunk.count();
+    for (int k = 0; k < chunk.count(); k++) {
+      int at = k * width;
+      int user = chunk.user(k);
+      int item = chunk.item(k);
+      double along = direction.dot(NetworkParameters.USER_BLOCK, user, width, users, at)
+          + direction.dot(NetworkParameters.ITEM_BLOCK, item, width, items, at);
+      if (along != 0) {
+        double factor = curvatures[k] * along;
+        sums.addRow(NetworkParameters.USER_BLOCK, user, width, users, at, factor);
+        sums.addRow(NetworkParameters.ITEM_BLOCK, item, width, items, at, factor);
+      }
+    }
+  }
+}
