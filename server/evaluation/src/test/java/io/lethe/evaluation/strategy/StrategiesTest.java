@@ -43,7 +43,7 @@ class StrategiesTest {
   @Test
   void named_wrong_saysWhatThereIs() {
     assertRefused("no strategy 'sisal'; there are nothing, row-drop", "sisal");
-    assertRefused("strategy sisa has no option shard; it has shards", "sisa:shard=3");
+    assertRefused("strategy sisa has no option shard; it has epochs, shards", "sisa:shard=3");
     assertRefused("strategy sisa: option shards = 0 is outside 1.0..1000.0", "sisa:shards=0");
     assertRefused("strategy sisa: option shards = 2.5 is not a whole number", "sisa:shards=2.5");
     assertRefused("strategy scif: option if-lr = x is not a number", "scif:if-lr=x");
