@@ -39,7 +39,7 @@ public final class HtmlReport {
 
   /** Writes the page. */
   public static void write(ReportFacts facts, List<Cell> cells, Appendable out) throws IOException {
-    Results results = new Results(cells);
+    Results results = new Results(cells.stream().filter(cell -> !Scaling.isScaling(cell)).toList());
     out.append("<!DOCTYPE html>\n<html lang=\"en\" xmlns=\"http://www.w3.org/1999/xhtml\">\n<head>")
         .append("<meta charset=\"utf-8\"/>")
         .append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>")
@@ -47,14 +47,11 @@ public final class HtmlReport {
         .append(Style.SHEET)
         .append("</style></head>\n<body>\n<h1>Unlearning, measured</h1>\n");
     about(facts, cells, out);
-    out.append("<h2>Summary</h2>\n");
-    for (String sentence : READING) {
-      out.append(paragraph(sentence));
+    if (!results.sections().isEmpty()) {
+      summary(results, out);
+      details(results, out);
     }
-    for (List<Section> sections : results.byModel()) {
-      out.append(Summary.of(sections));
-    }
-    details(results, out);
+    out.append(new Scaling(cells).page());
     measures(out);
     out.append("</body>\n</html>\n");
   }
@@ -80,6 +77,16 @@ public final class HtmlReport {
     out.append("<li><code>%s</code></li>\n</ul>\n".formatted(escaped(facts.command())));
     for (String sentence : facts.method()) {
       out.append(paragraph(sentence));
+    }
+  }
+
+  private static void summary(Results results, Appendable out) throws IOException {
+    out.append("<h2>Summary</h2>\n");
+    for (String sentence : READING) {
+      out.append(paragraph(sentence));
+    }
+    for (List<Section> sections : results.byModel()) {
+      out.append(Summary.of(sections));
     }
   }
 
