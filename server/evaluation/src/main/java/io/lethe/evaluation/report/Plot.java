@@ -34,8 +34,8 @@ final class Plot {
       return beside && Math.abs(y - other.y) < LINE;
     }
 
-    Label lower(double newY) {
-      return new Label(x, newY, text, colour);
+    Label moved(double down) {
+      return new Label(x, y + down, text, colour);
     }
   }
 
@@ -112,20 +112,26 @@ final class Plot {
     return svg.append("</svg>\n").toString();
   }
 
-  /** From top to bottom, each one below those that it would cover. */
+  /** From top to bottom, each one as near to its place as those before it leave room. */
   private List<Label> placed() {
     List<Label> placed = new ArrayList<>();
     labels.sort(Comparator.comparingDouble(Label::y));
-    for (Label wanted : labels) {
-      Label label = wanted;
-      for (Label other : placed) {
-        if (label.near(other)) {
-          label = label.lower(other.y() + LINE);
-        }
-      }
-      placed.add(label);
-    }
+    labels.forEach(wanted -> placed.add(free(wanted, placed)));
     return placed;
+  }
+
+  private static Label free(Label wanted, List<Label> placed) {
+    for (int step = 0; step <= 2 * placed.size(); step++) {
+      Label down = wanted.moved(step * LINE / 2);
+      Label up = wanted.moved(-step * LINE / 2);
+      if (up.y() > TOP && placed.stream().noneMatch(up::near)) {
+        return up;
+      }
+      if (down.y() < BOTTOM && placed.stream().noneMatch(down::near)) {
+        return down;
+      }
+    }
+    return wanted;
   }
 
   private void segment(String style, double x1, double y1, double x2, double y2) {

@@ -43,7 +43,7 @@ final class Summary {
     Set<String> methods = new LinkedHashSet<>();
     sections.forEach(section -> section.rows().forEach(row -> methods.add(row.method())));
     for (String method : methods) {
-      table.append(Tables.head(method));
+      table.append(Tables.head(method, ""));
       for (Section section : sections) {
         table.append(
             SequenceResults.row(section, method)
@@ -56,7 +56,10 @@ final class Summary {
   }
 
   private static String distance(Section section, Row row) {
-    return Tables.cell(row.spread(closeness(section)), Form.SHARE);
+    Spread spread = row.spread(closeness(section));
+    return row.trainedAgain() == 0
+        ? Tables.cell(spread, Form.SHARE)
+        : "<td>" + Form.SHARE.text(spread.mean()) + "<small>trained again</small></td>";
   }
 
   private static String time(Row row) {
