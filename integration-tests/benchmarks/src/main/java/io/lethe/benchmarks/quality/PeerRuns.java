@@ -31,12 +31,14 @@ import java.util.ServiceLoader;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.Stream;
 
 /**
  * Our implementations of other methods beside what their authors' code gave on the same splits: so
- * that nobody can say we beat a straw man. Arguments: {@code seeds=N}, {@code only=TEXT} (lines of
- * the table whose plugin, options or strategy contain it), and
- * folders named like the data sets of {@code peer-figures.csv}, or their {@code split-2pct}.
+ * that nobody can say we beat a straw man. Arguments: {@code seeds=N}, {@code only=TEXT} (those
+ * lines of the table whose plugin, options and strategy contain it), {@code also=NAME+NAME} (more
+ * strategies), and folders named like the data sets of {@code peer-figures.csv}, or their {@code
+ * split-2pct}.
  */
 public final class PeerRuns {
 
@@ -87,7 +89,10 @@ public final class PeerRuns {
     try (ExecutorService executor = Executors.newFixedThreadPool(threads)) {
       PluginContext context = new PluginContext(executor, threads, InstantSource.system());
       for (Map.Entry<List<String>, List<PeerFigure>> group : groups.entrySet()) {
-        List<PeerFigure> wanted = group.getValue().stream().filter(this::isWanted).toList();
+        List<PeerFigure> wanted = Stream
+            .concat(group.getValue().stream(), alsoFor(group.getKey()).stream())
+            .filter(this::isWanted)
+            .toList();
         for (long seed = 1; !wanted.isEmpty() && seed <= number("seeds"); seed++) {
           line("%n%s, %s, seed %d", data, String.join(" ", group.getKey()), seed);
           new Group(split, context, group.getKey(), seed).run(wanted);
@@ -99,6 +104,17 @@ public final class PeerRuns {
   private boolean isWanted(PeerFigure figure) {
     String all = String.join(" ", figure.plugin(), figure.options(), figure.strategy());
     return all.contains(arguments.getOrDefault("only", ""));
+  }
+
+  /** More strategies than those with figures, on the same original. */
+  private List<PeerFigure> alsoFor(List<String> model) {
+    return Arrays.stream(arguments.getOrDefault("also", "").split("\\+", -1))
+        .filter(strategy -> !strategy.isEmpty())
+        .map(
+            strategy -> new PeerFigure(
+                "", model.getFirst(), model.getLast(), strategy, Double.NaN, Double.NaN, Double.NaN,
+                Double.NaN))
+        .toList();
   }
 
   private int number(String name) {

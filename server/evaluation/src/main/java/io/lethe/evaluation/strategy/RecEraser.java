@@ -10,22 +10,25 @@ import java.util.Map;
  * Shards behind an attention aggregator (RecEraser, Chen et al., WWW 2022), which is trained on all
  * retained interactions. Forgetting trains the touched shards again, then the aggregator.
  *
- * @param shards number of models
- * @param balanced the interaction-based balanced partition, computed from the original's embeddings;
- *     else by hash, which is what IFRU's authors ran as SISA
+ * @param options of the shards
+ * @param balanced the interaction-based balanced partition, computed from the original's
+ *     embeddings; else by hash, which is what IFRU's authors ran as SISA
  */
-record RecEraser(String name, int shards, boolean balanced, Kernels kernels) implements Strategy {
+record RecEraser(
+    String name, ShardOptions options, boolean balanced, Kernels kernels) implements Strategy {
 
   @Override
   public Forgetful prepare(Setting setting) {
     long seed = setting.config().seed();
+    int shards = options.shards();
     int[] shardOf = balanced
         ? BalancedPartition.of(
             setting.training(), ShardEmbeddings.of(List.of(setting.original().model())), shards,
             seed)
         : Shards.byHash(setting.training(), shards, seed);
     ValidationAuc validation = ValidationAuc.of(setting.validation(), setting.threshold());
-    return aggregated(Shards.train(setting, shardOf, shards), validation).next();
+    return aggregated(Shards.train(setting, options.config(setting), shardOf, shards), validation)
+        .next();
   }
 
   private Forgetful.Step aggregated(Shards parts, ValidationAuc validation) {

@@ -5,27 +5,30 @@ import io.lethe.spi.InteractionView;
 import io.lethe.spi.Interactions;
 import io.lethe.spi.RecommenderModel;
 import io.lethe.spi.TrainedModel;
+import io.lethe.spi.TrainingConfig;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * The training interactions dealt out to shards, each with a model of its own, trained with the
- * original's options. Immutable; forgetting trains the shards that lose interactions again.
+ * The training interactions dealt out to shards, each with a model of its own. Immutable;
+ * forgetting trains the shards that lose interactions again.
  */
 final class Shards {
 
   private final Setting setting;
+  private final TrainingConfig config;
   private final int[] shardOf;
   private final InteractionView interactions;
   private final List<Optional<RecommenderModel>> models;
   private final Work work;
 
   private Shards(
-      Setting setting, int[] shardOf, InteractionView interactions,
+      Setting setting, TrainingConfig config, int[] shardOf, InteractionView interactions,
       List<Optional<RecommenderModel>> models, Work work) {
     this.setting = setting;
+    this.config = config;
     this.shardOf = shardOf;
     this.interactions = interactions;
     this.models = List.copyOf(models);
@@ -43,15 +46,16 @@ final class Shards {
   /**
    * Trains all shards.
    *
+   * @param config of each training
    * @param shardOf per training interaction its shard, {@code 0 .. shards - 1}; taken over
    */
-  static Shards train(Setting setting, int[] shardOf, int shards) {
+  static Shards train(Setting setting, TrainingConfig config, int[] shardOf, int shards) {
     List<Optional<RecommenderModel>> none = new ArrayList<>();
     for (int shard = 0; shard < shards; shard++) {
       none.add(Optional.empty());
     }
     InteractionView all = InteractionView.of(setting.training());
-    Shards untrained = new Shards(setting, shardOf, all, none, new Work(0, 0));
+    Shards untrained = new Shards(setting, config, shardOf, all, none, new Work(0, 0));
     BitSet every = new BitSet();
     every.set(0, shards);
     return untrained.trainedAgain(all, every);
@@ -96,12 +100,12 @@ final class Shards {
         next.set(shard, Optional.empty());
         continue;
       }
-      TrainedModel trained = Training.run(setting, part, setting.config());
+      TrainedModel trained = Training.run(setting, part, config);
       next.set(shard, Optional.of(trained.model()));
       trainings++;
       epochs += trained.metrics().getOrDefault("epochs", 0.0);
     }
-    return new Shards(setting, shardOf, retained, next, new Work(trainings, epochs));
+    return new Shards(setting, config, shardOf, retained, next, new Work(trainings, epochs));
   }
 
   private InteractionView part(InteractionView retained, int shard) {

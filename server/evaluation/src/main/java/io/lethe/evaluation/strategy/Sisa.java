@@ -8,14 +8,15 @@ import java.util.Map;
  * shard has a model of its own, and their probabilities are averaged. Forgetting trains the touched
  * shards again, so nothing of what was forgotten is left.
  *
- * @param shards number of models
+ * @param options of the shards
  */
-record Sisa(String name, int shards) implements Strategy {
+record Sisa(String name, ShardOptions options) implements Strategy {
 
   @Override
   public Forgetful prepare(Setting setting) {
+    int shards = options.shards();
     int[] shardOf = Shards.byHash(setting.training(), shards, setting.config().seed());
-    return new Sharded(Shards.train(setting, shardOf, shards));
+    return new Sharded(Shards.train(setting, options.config(setting), shardOf, shards));
   }
 
   private record Sharded(Shards shards) implements Forgetful {

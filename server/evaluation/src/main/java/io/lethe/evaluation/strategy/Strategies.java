@@ -14,7 +14,9 @@ import java.util.Set;
 public final class Strategies {
 
   private static final String LETHE = "lethe-";
+  private static final Set<String> SHARD_OPTIONS = Set.of("shards", "epochs");
   private static final int EPOCHS = 5;
+  private static final int EPOCHS_MAX = 100_000;
   private static final int SHARDS = 10;
   private static final int SHARDS_MAX = 1000;
   private static final double STEP_SIZE_MAX = 1e12;
@@ -62,13 +64,13 @@ public final class Strategies {
     add(
         "warm-start", "trains on from the original on what is retained, for a few epochs",
         Set.of("epochs"),
-        (name, options) -> new WarmStart(name, options.integer("epochs", EPOCHS, 1, 100_000)));
+        (name, options) -> new WarmStart(name, options.integer("epochs", EPOCHS, 1, EPOCHS_MAX)));
   }
 
   private void addPeers() {
     add(
-        "sisa", "SISA: shards by hash, mean of their predictions", Set.of("shards"),
-        (name, options) -> new Sisa(name, options.integer("shards", SHARDS, 1, SHARDS_MAX)));
+        "sisa", "SISA: shards by hash, mean of their predictions", SHARD_OPTIONS,
+        (name, options) -> new Sisa(name, shards(options)));
     addEraser(
         "sisa-attention", "SISA as IFRU's authors ran it: an attention aggregator on the shards",
         false);
@@ -84,8 +86,14 @@ public final class Strategies {
 
   private void addEraser(String name, String description, boolean balanced) {
     add(
-        name, description, Set.of("shards"), (full, options) -> new RecEraser(
-            full, options.integer("shards", SHARDS, 1, SHARDS_MAX), balanced, kernels));
+        name, description, SHARD_OPTIONS,
+        (full, options) -> new RecEraser(full, shards(options), balanced, kernels));
+  }
+
+  private static ShardOptions shards(StrategyOptions options) {
+    return new ShardOptions(
+        options.integer("shards", SHARDS, 1, SHARDS_MAX),
+        options.integer("epochs", 0, 0, EPOCHS_MAX));
   }
 
   private void addAdam(String name, String description, int hops, Formulation formulation) {

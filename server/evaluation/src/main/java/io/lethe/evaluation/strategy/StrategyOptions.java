@@ -3,6 +3,7 @@ package io.lethe.evaluation.strategy;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * A strategy's name as people write it: {@code ifru-published} or, with options, {@code
@@ -39,8 +40,9 @@ record StrategyOptions(String strategy, Map<String, String> values) {
     for (String name : values.keySet()) {
       if (!known.contains(name)) {
         throw new IllegalArgumentException(
-            "strategy %s has no option %s; it has %s"
-                .formatted(strategy, name, known.isEmpty() ? "none" : String.join(", ", known)));
+            "strategy %s has no option %s; it has %s".formatted(
+                strategy, name,
+                known.isEmpty() ? "none" : String.join(", ", new TreeSet<>(known))));
       }
     }
     return this;
