@@ -9,6 +9,7 @@ import io.lethe.spi.Removal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Which rows one removal moves and which it drops.
@@ -25,7 +26,7 @@ record AffectedRows(
     ParameterSelection moved, ParameterSelection dropped, float[] left, TermCounts after) {
 
   /** Below this a count is zero: counts are whole numbers held as floats. */
-  private static final float NO_TERM = 0.5f;
+  static final float NO_TERM = 0.5f;
 
   /** Sorts the rows affected by a removal. O(affected rows). */
   static AffectedRows of(
@@ -36,6 +37,28 @@ record AffectedRows(
       model.on(InteractionView.of(removal.forget())).termCounts(affected, gone);
     }
     return new Sorting(model.layout(), counts, affected, gone, erased).result();
+  }
+
+  /**
+   * The same removal in another layout of the same users and items, through whose parameters it
+   * reaches every row that has terms left; itself in its own layout. O(rows).
+   */
+  AffectedRows over(ParameterLayout layout) {
+    if (layout.equals(dropped.layout())) {
+      return this;
+    }
+    ParameterSelection gone = Selections.over(layout, dropped);
+    TermCounts terms = after.over(dropped.layout(), layout);
+    List<int[]> reached = new ArrayList<>();
+    for (int b = 0; b < layout.blocks().size(); b++) {
+      int block = b;
+      reached.add(
+          IntStream.range(0, layout.blocks().get(b).rows())
+              .filter(row -> terms.get(block, row) >= NO_TERM && gone.position(block, row) < 0)
+              .toArray());
+    }
+    ParameterSelection rows = ParameterSelection.of(layout, reached);
+    return new AffectedRows(rows, gone, terms.select(rows), terms);
   }
 
   /** What a report says of these rows. */

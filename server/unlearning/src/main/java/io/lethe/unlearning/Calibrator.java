@@ -2,8 +2,9 @@ package io.lethe.unlearning;
 
 import io.lethe.spi.DifferentiableModel;
 import io.lethe.spi.InteractionView;
-import io.lethe.spi.ParameterDelta;
 import io.lethe.spi.Removal;
+import io.lethe.spi.ViewDerivatives;
+import java.util.function.DoubleUnaryOperator;
 
 /**
  * Finds the damping at which unlearning a probe of training interactions by an influence step raises
@@ -14,8 +15,11 @@ import io.lethe.spi.Removal;
  */
 final class Calibrator {
 
-  /** Halves a range of a factor of a million to within one percent. */
-  private static final int BISECTIONS = 11;
+  /** Halves a range of a factor of a few thousand to within one percent. */
+  private static final int BISECTIONS = 10;
+
+  /** To within a tenth: solving costs more, and the result hardly changes. */
+  private static final int REFINED_BISECTIONS = 6;
 
   private final UnlearningConfig config;
   private final DifferentiableModel space;
@@ -23,43 +27,51 @@ final class Calibrator {
   private final Removal probe;
   private final AffectedRows rows;
   private final InteractionView forgotten;
+  private final double gap;
 
+  /**
+   * A calibrator.
+   *
+   * @param gap mean loss of held-out interactions less that of all training interactions; NaN gives
+   *     the default damping
+   */
   Calibrator(
       UnlearningConfig config, DifferentiableModel space, RowCurvature curvature, TermCounts terms,
-      Removal probe) {
+      Removal probe, double gap) {
     this.config = config;
     this.space = space;
     this.curvature = curvature;
     this.rows = AffectedRows.of(space, terms, probe, ErasedEntities.none());
     this.probe = probe;
     this.forgotten = InteractionView.of(probe.forget());
+    this.gap = gap;
+  }
+
+  /** The damping of one shots, within the configured bounds. */
+  double damping() {
+    return bisected(BISECTIONS, this::lossAfterOneShot);
   }
 
   /**
-   * The damping, within the configured bounds.
+   * The damping of refinements, which move the model's own parameters: that of one shots unless a
+   * graph lies between them and the final embeddings.
    *
-   * @param gap mean loss of held-out interactions less that of all training interactions; NaN gives
-   *     the default damping
+   * @param damping of one shots
    */
-  double damping(double gap) {
-    UnlearningConfig.Calibration bounds = config.calibration();
-    double lossAtDefault = lossAfter(bounds.dampingDefault());
-    if (Double.isNaN(gap) || Double.isNaN(lossAtDefault)) {
-      return bounds.dampingDefault();
+  double refinedDamping(DifferentiableModel model, InteractionIndex index, double damping) {
+    if (space.equals(model)) {
+      return damping;
     }
-    double target = RetainedProbe.meanLoss(space, forgotten) + gap;
-    double low = Math.log(bounds.dampingMin());
-    double high = Math.log(bounds.dampingMax());
-    for (int k = 0; k < BISECTIONS; k++) {
-      double middle = (low + high) / 2;
-      // A loss that is not a number is a step gone too far: more damping.
-      if (lossAfter(Math.exp(middle)) <= target) {
-        high = middle;
-      } else {
-        low = middle;
-      }
-    }
-    return Math.exp((low + high) / 2);
+    DifferentiableModel after = model.viewedOn(probe.retained());
+    ViewDerivatives retained = after.on(probe.retained());
+    return bisected(REFINED_BISECTIONS, at -> {
+      InfluenceProblem own = problem(at).over(model, RowDamping.calibrated(at));
+      InfluenceStep step = Refinement
+          .throughGraph(config.refinement(), own, retained, index, noClock())
+          .solve()
+          .step();
+      return lossOf(after.withDelta(step.delta(own.rows())));
+    });
   }
 
   /**
@@ -71,14 +83,40 @@ final class Calibrator {
     return norm * Math.sqrt((double) interactions / Math.max(1, forgotten.size()));
   }
 
-  private double lossAfter(double damping) {
-    InfluenceStep step = problem(damping).oneShot(new PhaseClock(() -> 0));
-    ParameterDelta delta = new ParameterDelta(step.rows(), step.amounts(), rows.dropped());
-    return RetainedProbe.meanLoss(space.withDelta(delta), forgotten);
+  private double bisected(int times, DoubleUnaryOperator lossAfter) {
+    UnlearningConfig.Calibration bounds = config.calibration();
+    if (Double.isNaN(gap) || forgotten.size() == 0) {
+      return bounds.dampingDefault();
+    }
+    double target = RetainedProbe.meanLoss(space, forgotten) + gap;
+    double low = Math.log(bounds.dampingMin());
+    double high = Math.log(bounds.dampingMax());
+    for (int k = 0; k < times; k++) {
+      double middle = (low + high) / 2;
+      // A loss that is not a number is a step gone too far: more damping.
+      if (lossAfter.applyAsDouble(Math.exp(middle)) <= target) {
+        high = middle;
+      } else {
+        low = middle;
+      }
+    }
+    return Math.exp((low + high) / 2);
+  }
+
+  private double lossAfterOneShot(double damping) {
+    return lossOf(space.withDelta(problem(damping).oneShot(noClock()).delta(rows)));
+  }
+
+  private double lossOf(DifferentiableModel moved) {
+    return RetainedProbe.meanLoss(FinalSpace.of(moved), forgotten);
   }
 
   private InfluenceProblem problem(double damping) {
     return new InfluenceProblem(
         space, probe, rows, curvature, RowDamping.calibrated(damping), config.rowStepMax());
+  }
+
+  private static PhaseClock noClock() {
+    return new PhaseClock(() -> 0);
   }
 }

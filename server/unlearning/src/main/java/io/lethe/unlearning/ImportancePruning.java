@@ -18,8 +18,6 @@ import java.util.stream.Stream;
  */
 final class ImportancePruning {
 
-  private static final float NO_TERM = 0.5f;
-
   private final InteractionIndex index;
   private final Removal removal;
 
@@ -123,7 +121,7 @@ final class ImportancePruning {
                   .filter(entry -> entry.getValue() >= least)
                   .mapToInt(Map.Entry::getKey)
                   .filter(row -> dropped.position(block, row) < 0)
-                  .filter(row -> rows.after().get(block, row) >= NO_TERM)
+                  .filter(row -> rows.after().get(block, row) >= AffectedRows.NO_TERM)
                   .toArray());
     }
     return ParameterSelection.of(dropped.layout(), selected);

@@ -4,11 +4,12 @@ import io.lethe.spi.DifferentiableModel;
 import io.lethe.spi.InteractionView;
 import io.lethe.spi.ParameterSelection;
 import io.lethe.spi.Removal;
+import io.lethe.spi.ViewDerivatives;
 
 /**
- * One removal in the space where influence is computed.
+ * One removal, in some parameters of a model.
  *
- * @param space the model before, see {@link FinalSpace}
+ * @param space the model before, in the parameters that move
  * @param rows which rows move and which are dropped
  * @param curvature of one loss term
  * @param damping of each row
@@ -31,6 +32,12 @@ record InfluenceProblem(
     return limited(rows.moved(), gradient, amounts);
   }
 
+  /** The same removal in a model's own parameters. */
+  InfluenceProblem over(DifferentiableModel model, RowDamping ownDamping) {
+    return new InfluenceProblem(
+        model, removal, rows.over(model.layout()), curvature, ownDamping, rowStepMax);
+  }
+
   /** The gradient that goes, in some rows. */
   float[] gradient(ParameterSelection selection) {
     float[] gradient = new float[selection.length()];
@@ -48,12 +55,24 @@ record InfluenceProblem(
   }
 
   /**
-   * The curvature of what stays, at some of its interactions.
+   * The curvature of what stays, in some rows, of the interactions that touch them. O(degrees of the
+   * rows).
    *
-   * @param terms loss terms of the rows
+   * @param touching rows whose interactions are looked at
+   * @param terms loss terms of the selected rows
    */
-  Region region(int[] positions, ParameterSelection selection, float[] terms) {
+  Region region(
+      InteractionIndex index, ParameterSelection touching, ParameterSelection selection,
+      float[] terms) {
+    int[] positions = index.touching(touching, removal.retained());
     InteractionView part = InteractionView.of(removal.retained().all().at(positions));
     return new Region(space.on(part), part.size(), selection, terms, curvature, damping);
+  }
+
+  /** The same of all interactions that stay, through the graph that they make. O(retained). */
+  Region region(ViewDerivatives retained, ParameterSelection selection) {
+    return new Region(
+        retained, removal.retained().size(), selection, rows.after().select(selection), curvature,
+        damping);
   }
 }

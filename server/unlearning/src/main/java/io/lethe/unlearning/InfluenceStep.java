@@ -1,6 +1,7 @@
 package io.lethe.unlearning;
 
 import io.lethe.spi.DifferentiableModel;
+import io.lethe.spi.ParameterDelta;
 import io.lethe.spi.ParameterSelection;
 
 /**
@@ -35,6 +36,11 @@ record InfluenceStep(
     double norm = Vectors.norm(amounts);
     double relativeNorm = norm == 0 ? 0 : norm / Vectors.norm(before);
     return new InfluenceStep(rows, gradient, amounts, relativeNorm, rowsLimited);
+  }
+
+  /** The step and the rows that are dropped, as a change of the model. */
+  ParameterDelta delta(AffectedRows affected) {
+    return new ParameterDelta(rows, amounts.clone(), affected.dropped());
   }
 
   /** Norm of the step. */

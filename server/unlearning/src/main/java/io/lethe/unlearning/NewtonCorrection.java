@@ -46,8 +46,9 @@ final class NewtonCorrection {
     this.bounds = bounds;
     this.curvature = curvature;
     this.retained = retained;
-    this.rows = Selections.allBut(Selections.over(layout, affected.dropped()));
-    this.terms = affected.after().select(affected.dropped().layout(), rows);
+    AffectedRows own = affected.over(layout);
+    this.rows = Selections.allBut(own.dropped());
+    this.terms = own.after().select(rows);
   }
 
   /**

@@ -31,18 +31,21 @@ final class Preparation {
     double residual = residual(
         model, space.equals(model) ? derivatives : model.on(trained), curvature);
     int[] sample = new ProbeSampler(seed).draw(trained, probeSize(trained.size()));
-    Calibrator calibrator = new Calibrator(
-        config, space, curvature, terms, Removal.of(trained, sample));
+    InteractionIndex index = InteractionIndex.of(trained.all());
     double heldOutLoss = heldOutLoss(space, heldOut);
-    double damping = calibrator.damping(heldOutLoss - derivatives.loss() / trained.size());
+    Calibrator calibrator = new Calibrator(
+        config, space, curvature, terms, Removal.of(trained, sample),
+        heldOutLoss - derivatives.loss() / trained.size());
+    double damping = calibrator.damping();
+    double refinedDamping = calibrator.refinedDamping(model, index, damping);
     ProbeSpec probe = new ProbeSpec(~seed, config.gates().probeInteractionsMax());
     UnlearningState.Facts facts = new UnlearningState.Facts(
-        damping, heldOutLoss, residual, residual <= config.correction().stationaryMax(),
-        trained.size(), probe, calibrator.gradientNorm(trained.size()));
+        damping, refinedDamping, heldOutLoss, residual,
+        residual <= config.correction().stationaryMax(), trained.size(), probe,
+        calibrator.gradientNorm(trained.size()));
     UnlearningState state = new UnlearningState(
         curvature, terms, facts, probe.draw(space, trained),
-        new UnlearningState.Past(0, ResidualLedger.empty(config.residualBudget())),
-        InteractionIndex.of(trained.all()));
+        new UnlearningState.Past(0, ResidualLedger.empty(config.residualBudget())), index);
     return new RateMeter(nanoClock).measured(state, space, trained);
   }
 

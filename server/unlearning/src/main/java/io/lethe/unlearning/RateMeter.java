@@ -2,7 +2,6 @@ package io.lethe.unlearning;
 
 import io.lethe.spi.DifferentiableModel;
 import io.lethe.spi.InteractionView;
-import io.lethe.spi.ParameterDelta;
 import io.lethe.spi.Removal;
 import java.util.function.LongSupplier;
 
@@ -29,8 +28,7 @@ final class RateMeter {
     InfluenceStep step = new InfluenceProblem(
         space, removal, rows, state.curvature(), RowDamping.calibrated(state.damping()), 1)
         .oneShot(new PhaseClock(nanoClock));
-    ParameterDelta delta = new ParameterDelta(step.rows(), step.amounts(), rows.dropped());
-    RetainedProbe.meanLoss(space.withDelta(delta), removal.forget());
+    RetainedProbe.meanLoss(space.withDelta(step.delta(rows)), removal.forget());
     return (double) (nanoClock.getAsLong() - began) / Math.max(1, rows.left().length);
   }
 

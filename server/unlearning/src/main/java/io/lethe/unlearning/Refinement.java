@@ -3,26 +3,68 @@ package io.lethe.unlearning;
 import io.lethe.kernels.solve.ConjugateGradient;
 import io.lethe.kernels.solve.ConjugateGradientResult;
 import io.lethe.spi.ParameterSelection;
+import io.lethe.spi.ViewDerivatives;
+import java.util.function.Function;
 
 /**
  * The influence step by the whole damped Gauss-Newton curvature of what stays, users and items
- * together: conjugate gradients preconditioned by the one shot, over the rows that pruning keeps.
+ * together: preconditioned conjugate gradients, over the rows that pruning keeps.
  * Ends by the residual, never by a validation metric.
+ *
+ * <p>It moves a model's own parameters. Where they are the final embeddings, only the interactions
+ * that touch moving rows are looked at; where a graph lies between, gradient and curvature go through
+ * the graph of what stays, which a few hops reach all of.
  */
 final class Refinement {
 
   private final UnlearningConfig.Refinement config;
   private final InfluenceProblem problem;
+  private final Function<ParameterSelection, Region> regions;
+  private final Approximation inverse;
   private final InteractionIndex index;
   private final PhaseClock clock;
 
-  Refinement(
-      UnlearningConfig.Refinement config, InfluenceProblem problem, InteractionIndex index,
+  private Refinement(
+      UnlearningConfig.Refinement config, InfluenceProblem problem,
+      Function<ParameterSelection, Region> regions, Approximation inverse, InteractionIndex index,
       PhaseClock clock) {
     this.config = config;
     this.problem = problem;
+    this.regions = regions;
+    this.inverse = inverse;
     this.index = index;
     this.clock = clock;
+  }
+
+  /** For a model whose loss terms depend on their own rows only. */
+  static Refinement local(
+      UnlearningConfig.Refinement config, InfluenceProblem problem, InteractionIndex index,
+      PhaseClock clock) {
+    return new Refinement(
+        config, problem,
+        rows -> problem.region(index, rows, rows, problem.rows().after().select(rows)),
+        problem.preconditioner()::apply, index, clock);
+  }
+
+  /**
+   * For a model with a graph.
+   *
+   * @param problem in its own parameters
+   * @param retained derivatives of the same parameters on what stays and its graph
+   */
+  static Refinement throughGraph(
+      UnlearningConfig.Refinement config, InfluenceProblem problem, ViewDerivatives retained,
+      InteractionIndex index, PhaseClock clock) {
+    // A propagation shrinks curvature, so the Kronecker form of final embeddings does not fit.
+    return new Refinement(
+        config, problem, rows -> problem.region(retained, rows), problem.damping()::divide, index,
+        clock);
+  }
+
+  /** An approximate inverse of the damped curvature. */
+  private interface Approximation {
+
+    void apply(ParameterSelection rows, float[] terms, float[] in, float[] out);
   }
 
   /**
@@ -43,7 +85,7 @@ final class Refinement {
     float[] gradient = problem.gradient(choice.reached());
     float[] rhs = Selections.restrict(choice.reached(), gradient, choice.kept());
     clock.enter("solve");
-    Region region = region(choice.kept());
+    Region region = regions.apply(choice.kept());
     float[] amounts = new float[rhs.length];
     ConjugateGradientResult solved = conjugateGradient(region, choice.kept(), rhs, amounts);
     InfluenceStep step = problem.limited(choice.kept(), rhs, amounts);
@@ -51,26 +93,19 @@ final class Refinement {
     return new Result(step, residual, Vectors.norm(gradient), solved.iterations());
   }
 
-  private Region region(ParameterSelection rows) {
-    int[] positions = index.touching(rows, problem.removal().retained());
-    return problem.region(positions, rows, problem.rows().after().select(rows));
-  }
-
   private ConjugateGradientResult conjugateGradient(
       Region region, ParameterSelection rows, float[] rhs, float[] amounts) {
-    Preconditioner preconditioner = problem.preconditioner();
     float[] terms = problem.rows().after().select(rows);
     return new ConjugateGradient(config.tolerance(), config.iterationsMax()).solve(
         new Operator(rhs.length, region::product),
-        new Operator(rhs.length, (in, out) -> preconditioner.apply(rows, terms, in, out)), rhs,
-        amounts);
+        new Operator(rhs.length, (in, out) -> inverse.apply(rows, terms, in, out)), rhs, amounts);
   }
 
   private MeasuredResidual residual(
       ImportancePruning.Choice choice, Region region, float[] gradient, InfluenceStep step) {
     double norm = Vectors.norm(gradient);
     boolean whole = choice.kept().length() == choice.reached().length();
-    Region checked = whole ? region : region(choice.reached());
+    Region checked = whole ? region : regions.apply(choice.reached());
     float[] amounts = whole
         ? step.amounts()
         : Selections.expand(choice.kept(), step.amounts(), choice.reached());

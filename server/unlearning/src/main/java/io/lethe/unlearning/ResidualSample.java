@@ -2,7 +2,6 @@ package io.lethe.unlearning;
 
 import io.lethe.spi.ParameterBlock.Side;
 import io.lethe.spi.ParameterSelection;
-import io.lethe.spi.Removal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -33,11 +32,9 @@ final class ResidualSample {
     if (drawn.length() == 0) {
       return rows.length() == 0 ? new MeasuredResidual(0, 0, 0) : MeasuredResidual.none();
     }
-    Removal removal = problem.removal();
-    int[] positions = index.touching(drawn, removal.retained());
     // Rows that were not drawn are only read: without terms their own equations cost nothing.
     float[] terms = problem.rows().after().selectWithin(rows, drawn);
-    Region region = problem.region(positions, rows, terms);
+    Region region = problem.region(index, drawn, rows, terms);
     float[] residual = region.residual(step.gradient(), step.amounts());
     double left = Vectors.norm(Selections.restrict(rows, residual, drawn));
     double norm = Vectors.norm(Selections.restrict(rows, step.gradient(), drawn));

@@ -1,6 +1,7 @@
 package io.lethe.unlearning;
 
 import io.lethe.spi.ParameterBlock;
+import io.lethe.spi.ParameterSelection;
 
 /**
  * What is added to the curvature of a row. It grows with the root of the row's loss terms, because
@@ -20,6 +21,26 @@ record RowDamping(double perRootTerm, double shift) {
   /** As Levenberg and Marquardt have it. */
   static RowDamping even(double shift) {
     return new RowDamping(0, shift);
+  }
+
+  /**
+   * {@code out = in / (l2 + damping)}, row by row.
+   *
+   * @param terms loss terms of the selected rows, blocks in order
+   */
+  void divide(ParameterSelection rows, float[] terms, float[] in, float[] out) {
+    int first = 0;
+    for (int b = 0; b < rows.layout().blocks().size(); b++) {
+      ParameterBlock block = rows.layout().blocks().get(b);
+      for (int k = 0; k < rows.count(b); k++) {
+        double ridge = ridge(block, terms[first + k]);
+        int at = rows.offset(b) + k * block.width();
+        for (int j = at; j < at + block.width(); j++) {
+          out[j] = (float) (in[j] / ridge);
+        }
+      }
+      first += rows.count(b);
+    }
   }
 
   /** What is added to every eigenvalue of a row's curvature, L2 included. */

@@ -16,7 +16,7 @@ final class StateBytes {
   private static final int MAGIC = 0x4c455354; // "LEST"
   private static final int FORMAT = 2;
   private static final int HEADER_BYTES = 2 * Integer.BYTES;
-  private static final int FACTS_BYTES = 8 * Double.BYTES + 4 * Long.BYTES + Integer.BYTES + 1;
+  private static final int FACTS_BYTES = 9 * Double.BYTES + 4 * Long.BYTES + Integer.BYTES + 1;
 
   private StateBytes() {}
 
@@ -39,7 +39,8 @@ final class StateBytes {
 
   private static void writeFacts(ByteBuffer out, UnlearningState state) {
     UnlearningState.Facts facts = state.facts();
-    out.putDouble(facts.damping()).putDouble(facts.heldOutLoss());
+    out.putDouble(facts.damping()).putDouble(facts.refinedDamping());
+    out.putDouble(facts.heldOutLoss());
     out.putDouble(facts.gradientResidual()).put((byte) (facts.stationary() ? 1 : 0));
     out.putLong(facts.trainedInteractions());
     out.putLong(facts.probe().seed()).putInt(facts.probe().interactionsMax());
@@ -107,13 +108,15 @@ final class StateBytes {
 
   private static UnlearningState.Facts readFacts(ByteBuffer in) {
     double damping = in.getDouble();
+    double refinedDamping = in.getDouble();
     double heldOutLoss = in.getDouble();
     double gradientResidual = in.getDouble();
     boolean stationary = in.get() != 0;
     long trainedCount = in.getLong();
     ProbeSpec probe = new ProbeSpec(in.getLong(), in.getInt());
     return new UnlearningState.Facts(
-        damping, heldOutLoss, gradientResidual, stationary, trainedCount, probe, in.getDouble());
+        damping, refinedDamping, heldOutLoss, gradientResidual, stationary, trainedCount, probe,
+        in.getDouble());
   }
 
   private static UnlearningState.Past readPast(ByteBuffer in) {

@@ -1,5 +1,7 @@
 package io.lethe.unlearning;
 
+import io.lethe.spi.ParameterBlock;
+import io.lethe.spi.ParameterBlock.Side;
 import io.lethe.spi.ParameterLayout;
 import io.lethe.spi.ParameterSelection;
 import io.lethe.spi.ViewDerivatives;
@@ -42,7 +44,7 @@ final class TermCounts {
       if (rows > counts.length - start) {
         throw new IllegalArgumentException(counts.length + " counts are too few for the layout");
       }
-      pages[b] = new float[(rows + ROWS_PER_PAGE - 1) / ROWS_PER_PAGE][];
+      pages[b] = new float[pageCount(rows)][];
       for (int p = 0; p < pages[b].length; p++) {
         int from = start + p * ROWS_PER_PAGE;
         pages[b][p] = Arrays
@@ -89,23 +91,23 @@ final class TermCounts {
   }
 
   /**
-   * Counts of rows of another layout: those of the same side and row.
+   * The same counts for another layout of the same users and items, block by block; rows shared by
+   * all interactions have none. O(blocks + shared rows).
    *
    * @param own layout of these counts
    */
-  float[] select(ParameterLayout own, ParameterSelection selection) {
-    if (own.equals(selection.layout())) {
-      return select(selection);
+  TermCounts over(ParameterLayout own, ParameterLayout other) {
+    float[][][] next = new float[other.blocks().size()][][];
+    for (int b = 0; b < next.length; b++) {
+      ParameterBlock block = other.blocks().get(b);
+      int from = block.side() == Side.SHARED ? -1 : own.indexOf(block.side());
+      next[b] = from < 0 ? new float[pageCount(block.rows())][ROWS_PER_PAGE] : pages[from];
     }
-    float[] counts = new float[rowCount(selection)];
-    int k = 0;
-    for (int b = 0; b < selection.layout().blocks().size(); b++) {
-      int block = own.indexOf(selection.layout().blocks().get(b).side());
-      for (int position = 0; position < selection.count(b); position++, k++) {
-        counts[k] = block < 0 ? 0 : get(block, selection.row(b, position));
-      }
-    }
-    return counts;
+    return new TermCounts(next);
+  }
+
+  private static int pageCount(int rows) {
+    return (rows + ROWS_PER_PAGE - 1) / ROWS_PER_PAGE;
   }
 
   /** Counts of some rows, blocks in order. */

@@ -1,7 +1,6 @@
 package io.lethe.unlearning;
 
 import io.lethe.spi.DifferentiableModel;
-import io.lethe.spi.ParameterDelta;
 import io.lethe.spi.Removal;
 import io.lethe.unlearning.UnlearningReport.Losses;
 import io.lethe.unlearning.UnlearningReport.Residue;
@@ -102,9 +101,21 @@ final class Unlearning {
   }
 
   private Candidate refined() {
-    Refinement.Result result = new Refinement(config.refinement(), problem, index, clock).solve();
+    clock.enter("select");
+    DifferentiableModel model = task.model();
+    boolean local = problem.space().equals(model);
+    DifferentiableModel after = model.viewedOn(task.removal().retained());
+    InfluenceProblem own = problem
+        .over(model, RowDamping.calibrated(state.facts().refinedDamping()));
+    Refinement.Result result = (local
+        ? Refinement.local(config.refinement(), own, index, clock)
+        : Refinement.throughGraph(
+            config.refinement(), own, after.on(task.removal().retained()), index, clock))
+        .solve();
+    clock.enter("apply");
+    DifferentiableModel next = after.withDelta(result.step().delta(own.rows()));
     return new Candidate(
-        Effort.REFINED, moved(result.step()), step(result.step(), 0, result.products()), Double.NaN,
+        Effort.REFINED, next, step(result.step(), 0, result.products()), Double.NaN,
         result.residual(), result.residual().left(result.gradientNorm()));
   }
 
@@ -125,9 +136,11 @@ final class Unlearning {
 
   private DifferentiableModel moved(InfluenceStep step) {
     clock.enter("apply");
-    return FinalSpace.moved(
-        task.model(), task.removal().retained(),
-        new ParameterDelta(step.rows(), step.amounts().clone(), problem.rows().dropped()));
+    Removal removal = task.removal();
+    boolean large = removal.forget().size() >= config.graphShareMin() * removal.trained().size();
+    // What the old graph passed on goes too; looking at all of it pays for large requests only.
+    DifferentiableModel base = large ? task.model().viewedOn(removal.retained()) : task.model();
+    return FinalSpace.moved(base, removal.retained(), step.delta(problem.rows()));
   }
 
   private UnlearningOutcome verified(Candidate candidate) {

@@ -11,12 +11,16 @@ package io.lethe.unlearning;
  * @param correction when corrective steps end
  * @param residualBudget what all requests together may leave undone before training anew is due, in
  *     the unit of {@link ResidualLedger}: gradient norms of the data
+ * @param graphShareMin a one shot that takes at least this share of the interactions also takes away
+ *     what a graph passed on for them, which costs a look at the whole graph: so its cost stays
+ *     within a multiple of the request's size
  */
 public record UnlearningConfig(
     Calibration calibration, double rowStepMax, Refinement refinement, Gates gates,
-    Correction correction, double residualBudget) {
+    Correction correction, double residualBudget, double graphShareMin) {
 
   public UnlearningConfig {
+    Bounds.within("share for the graph", graphShareMin, 0, 1);
     Bounds.within("residual budget", residualBudget, Double.MIN_NORMAL, Double.MAX_VALUE);
     Bounds.within("row step", rowStepMax, Double.MIN_NORMAL, Double.MAX_VALUE);
   }
@@ -26,43 +30,43 @@ public record UnlearningConfig(
     return new UnlearningConfig(
         new Calibration(0.02, 8192, 0.005, 15, 0.3, 50), 1,
         new Refinement(1e-2, 50, 0, 0, 0.03, 4096), new Gates(0.95, 0.25, 0.25, 6, 1e-5, 1024),
-        new Correction(1e-2, 1e-4, 30, 600), 10);
+        new Correction(1e-2, 1e-4, 30, 600), 10, 0.005);
   }
 
   /** These settings with other gates. */
   public UnlearningConfig with(Gates otherGates) {
     return new UnlearningConfig(
-        calibration, rowStepMax, refinement, otherGates, correction, residualBudget);
+        calibration, rowStepMax, refinement, otherGates, correction, residualBudget, graphShareMin);
   }
 
   /** These settings with another end of correction. */
   public UnlearningConfig with(Correction otherCorrection) {
     return new UnlearningConfig(
-        calibration, rowStepMax, refinement, gates, otherCorrection, residualBudget);
+        calibration, rowStepMax, refinement, gates, otherCorrection, residualBudget, graphShareMin);
   }
 
   /** These settings with another calibration. */
   public UnlearningConfig with(Calibration otherCalibration) {
     return new UnlearningConfig(
-        otherCalibration, rowStepMax, refinement, gates, correction, residualBudget);
+        otherCalibration, rowStepMax, refinement, gates, correction, residualBudget, graphShareMin);
   }
 
   /** These settings with another refinement. */
   public UnlearningConfig with(Refinement otherRefinement) {
     return new UnlearningConfig(
-        calibration, rowStepMax, otherRefinement, gates, correction, residualBudget);
+        calibration, rowStepMax, otherRefinement, gates, correction, residualBudget, graphShareMin);
   }
 
   /** These settings with another bound on the step of a row. */
   public UnlearningConfig withRowStepMax(double otherRowStepMax) {
     return new UnlearningConfig(
-        calibration, otherRowStepMax, refinement, gates, correction, residualBudget);
+        calibration, otherRowStepMax, refinement, gates, correction, residualBudget, graphShareMin);
   }
 
   /** These settings with another budget of what may be left undone. */
   public UnlearningConfig withResidualBudget(double otherBudget) {
     return new UnlearningConfig(
-        calibration, rowStepMax, refinement, gates, correction, otherBudget);
+        calibration, rowStepMax, refinement, gates, correction, otherBudget, graphShareMin);
   }
 
   /**

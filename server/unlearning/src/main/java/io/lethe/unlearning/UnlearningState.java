@@ -25,6 +25,7 @@ public final class UnlearningState {
    * What stays the same through unlearnings.
    *
    * @param damping added to the curvature of a row, times the root of its loss terms
+   * @param refinedDamping the same where refining moves a model's own parameters
    * @param heldOutLoss mean; NaN without held-out interactions
    * @param gradientResidual norm of the objective's gradient over that of its L2 part; NaN without
    *     L2
@@ -35,8 +36,8 @@ public final class UnlearningState {
    *     independent ones
    */
   record Facts(
-      double damping, double heldOutLoss, double gradientResidual, boolean stationary,
-      long trainedInteractions, ProbeSpec probe, double dataGradientNorm) {}
+      double damping, double refinedDamping, double heldOutLoss, double gradientResidual,
+      boolean stationary, long trainedInteractions, ProbeSpec probe, double dataGradientNorm) {}
 
   /**
    * What every unlearning adds to.

@@ -41,6 +41,19 @@ public final class BilinearModel implements DifferentiableModel {
     this.items = items;
   }
 
+  /** The same model with other rows, users first. */
+  BilinearModel at(double[] rows) {
+    double[][][] next = {copy(users), copy(items)};
+    int from = 0;
+    for (double[][] block : next) {
+      for (double[] row : block) {
+        System.arraycopy(rows, from, row, 0, row.length);
+        from += row.length;
+      }
+    }
+    return new BilinearModel(layout.blocks().getFirst().l2(), next[0], next[1]);
+  }
+
   /** Product of two rows. */
   public double logit(int user, int item) {
     double sum = 0;

@@ -2,6 +2,7 @@ package io.lethe.unlearning;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -185,6 +186,67 @@ class InfluenceUnlearnerTest {
     Extent extent = updated.report().extent();
     assertEquals(extent.rowsMoved(), updated.report().step().rowsLimited());
     assertEquals(0.01, updated.report().step().relativeNorm(), 1e-6);
+  }
+
+  @Test
+  void unlearn_refined_leavesLessThanTheOneShot() {
+    Removal removal = first(20);
+    Updated fast = updated(early, earlyState, removal, ErasedEntities.none(), Effort.FAST);
+    Updated refined = updated(early, earlyState, removal, ErasedEntities.none(), Effort.REFINED);
+    UnlearningReport.Residue residue = refined.report().residue();
+    assertTrue(residue.relative() <= 0.011, residue + "");
+    assertTrue(residue.left() < 0.2 * fast.report().residue().left());
+    assertEquals(Effort.REFINED, refined.report().effort());
+    assertTrue(refined.report().step().products() > 1);
+  }
+
+  @Test
+  void unlearn_auto_refinesOnlyWhatWouldLeaveTooMuch() {
+    Removal removal = first(20);
+    double left = updated(early, earlyState, removal, ErasedEntities.none(), Effort.FAST).report()
+        .residue()
+        .left();
+    assertEquals(Effort.FAST, autoEffort(removal, left * 1.01));
+    assertEquals(Effort.REFINED, autoEffort(removal, left * 0.99));
+  }
+
+  private Effort autoEffort(Removal removal, double leftMax) {
+    InfluenceUnlearner bounded = unlearner(
+        UnlearningConfig.defaults()
+            .with(new UnlearningConfig.Refinement(1e-2, 50, 0, 0, leftMax, 4096)));
+    UnlearningTask task = new UnlearningTask(
+        early, earlyState, removal, ErasedEntities.none(), Effort.AUTO);
+    Updated updated = assertInstanceOf(Updated.class, bounded.unlearn(task));
+    assertEquals(updated.report().effort(), bounded.plan(task).effort());
+    return updated.report().effort();
+  }
+
+  @Test
+  void unlearn_oneAfterTheOther_addsUpWhatTheyLeave() {
+    Updated one = updated(early, earlyState, first(10), ErasedEntities.none(), Effort.FAST);
+    int[] next = Arrays.copyOfRange(world.trained().positions(), 10, 20);
+    UnlearningTask task = new UnlearningTask(
+        one.model(), one.state(), Removal.of(first(10).retained(), next), ErasedEntities.none(),
+        Effort.REFINED);
+    Updated two = assertInstanceOf(Updated.class, unlearner.unlearn(task));
+    ResidualLedger ledger = two.state().ledger();
+    double first = one.report().residue().left();
+    double second = two.report().residue().left();
+    assertTrue(first > 0 && second > 0);
+    assertEquals(2, ledger.requests());
+    assertEquals(first + second, ledger.spent(), 1e-15);
+    assertEquals(second, ledger.last());
+    assertEquals(ledger.usedShare(), two.report().residue().budgetUsed());
+    assertFalse(ledger.retrainDue());
+  }
+
+  @Test
+  void unlearn_smallBudget_isSpentByTheFirstRequest() {
+    UnlearningConfig config = UnlearningConfig.defaults().withResidualBudget(1e-6);
+    UnlearningState state = unlearner(config).prepare(early, world.trained(), world.heldOut(), 3);
+    assertFalse(state.ledger().retrainDue());
+    Updated updated = updated(early, state, first(10), ErasedEntities.none(), Effort.FAST);
+    assertTrue(updated.state().ledger().retrainDue());
   }
 
   @Test

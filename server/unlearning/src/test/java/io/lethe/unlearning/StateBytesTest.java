@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lethe.kernels.Kernels;
 import io.lethe.spi.InteractionView;
@@ -46,6 +47,23 @@ class StateBytesTest {
     assertArrayEquals(
         parameters(unlearned(first, first.state(), here)),
         parameters(unlearned(first, restored, there)));
+  }
+
+  @Test
+  void restore_afterUnlearning_keepsTheLedger() {
+    UnlearningState after = unlearned(state).state();
+    UnlearningState restored = restored(after.toBytes());
+    assertEquals(1, restored.ledger().requests());
+    assertEquals(after.ledger(), restored.ledger());
+  }
+
+  @Test
+  void restore_olderFormat_refusedByItsNumber() {
+    byte[] bytes = state.toBytes();
+    bytes[Integer.BYTES + 3] = 1;
+    IllegalArgumentException refused = assertThrows(
+        IllegalArgumentException.class, () -> restored(bytes));
+    assertTrue(refused.toString().contains("format 1"), refused.toString());
   }
 
   @Test
