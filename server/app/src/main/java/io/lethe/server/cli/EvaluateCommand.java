@@ -34,6 +34,15 @@ import picocli.CommandLine.Spec;
 
 @Command(
     name = "evaluate",
+    customSynopsis = {
+        "lethe evaluate [--data FOLDER|FILE...] [--model NAME...] [--methods NAME...]",
+        "                      [--forget NAME...] [--seeds N,...] [OPTIONS]",
+        "       lethe evaluate --scaling MILLIONS,... [--model NAME...] [--methods NAME...] [OPTIONS]"},
+    footerHeading = "%nExamples:%n",
+    footer = {"  lethe evaluate                                a first look, on made-up ratings",
+        "  lethe evaluate --data ratings.csv --forget one-user,users-1pct --seeds 1,2,3",
+        "  lethe evaluate --preset full --data FOLDER    everything; hours",
+        "  lethe evaluate --scaling 0.1,1,5              how cost grows with the data"},
     description = {
         "Compares ways to forget: how close each comes to training again without the "
             + "forgotten interactions, and how long it takes.",

@@ -40,7 +40,7 @@ final class GridOptions {
   @Option(
       names = "--model",
       arity = "1..*",
-      description = "Model families with training options, such as mf or mf,l2=6,polish=true; "
+      description = "Model families with training options, such as mf or mf,l2=6,mode=converged; "
           + "'lethe plugins' lists both. Default: the preset's.",
       paramLabel = "NAME[,OPTION=VALUE...]") private List<String> models = new ArrayList<>();
 
