@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 /** A drawing with two axes, as inline SVG. Labels keep out of each other's way. */
 final class Plot {
 
-  static final double LEFT = 52;
+  static final double LEFT = 66;
   static final double RIGHT = 500;
   static final double TOP = 14;
   static final double BOTTOM = 268;
@@ -60,7 +60,7 @@ final class Plot {
     }
     text("middle", (LEFT + RIGHT) / 2, HEIGHT - 8, acrossTitle);
     body.append(
-        "<text class=\"axis\" text-anchor=\"middle\" transform=\"translate(13 %s) rotate(-90)\">%s</text>\n"
+        "<text class=\"axis\" text-anchor=\"middle\" transform=\"translate(12 %s) rotate(-90)\">%s</text>\n"
             .formatted(at((TOP + BOTTOM) / 2), escaped(upTitle)));
   }
 
@@ -121,7 +121,7 @@ final class Plot {
   }
 
   private static Label free(Label wanted, List<Label> placed) {
-    for (int step = 0; step <= 2 * placed.size(); step++) {
+    for (int step = 0; step <= 4 * placed.size(); step++) {
       Label down = wanted.moved(step * LINE / 2);
       Label up = wanted.moved(-step * LINE / 2);
       if (up.y() > TOP && placed.stream().noneMatch(up::near)) {
