@@ -5,6 +5,7 @@ import io.lethe.evaluation.experiment.Dataset;
 import io.lethe.evaluation.experiment.ForgetKind;
 import io.lethe.evaluation.experiment.ModelChoice;
 import io.lethe.evaluation.experiment.Plan;
+import io.lethe.evaluation.experiment.ScalingPlan;
 import io.lethe.evaluation.strategy.Strategies;
 import io.lethe.evaluation.strategy.Strategy;
 import java.io.IOException;
@@ -24,6 +25,8 @@ final class GridOptions {
   /** A comma that does not lead on to a further option of the same name. */
   private static final String BETWEEN_NAMES = ",(?![^,:]*=)";
 
+  private static final double INTERACTIONS_PER_MILLION = 1e6;
+
   @Mixin private InputOptionsMixin input = new InputOptionsMixin();
 
   @Option(
@@ -37,7 +40,7 @@ final class GridOptions {
   @Option(
       names = "--model",
       arity = "1..*",
-      description = "Model families with training options, such as mf or mf,l2=6,polish=true; "
+      description = "Model families with training options, such as mf or mf,l2=6,mode=converged; "
           + "'lethe plugins' lists both. Default: the preset's.",
       paramLabel = "NAME[,OPTION=VALUE...]") private List<String> models = new ArrayList<>();
 
@@ -86,29 +89,37 @@ final class GridOptions {
       throw new CommandException(
           ExitCode.USAGE, "--test-share %s is not above 0 and below 1".formatted(testShare));
     }
-    List<ModelChoice> choices = chosen(models, preset.models(), installed(plugins))
-        .map(text -> model(text, plugins))
-        .toList();
     List<ForgetKind> kinds = chosen(forget, preset.forget(), ForgetKind.ids())
         .map(named("--forget", ForgetKind::of))
         .toList();
-    List<Strategy> compared = methods(strategies).toList();
-    return new Plan(read(), choices, kinds, compared, seeds.isEmpty() ? preset.seeds() : seeds);
+    List<Strategy> compared = chosen(methods, preset.methods(), strategies.names())
+        .map(named("--methods", strategies::named))
+        .toList();
+    return new Plan(
+        read(), models(plugins), kinds, compared, seeds.isEmpty() ? preset.seeds() : seeds);
   }
 
-  /** The methods that were asked for, by their usual names or with options. */
-  Stream<Strategy> methods(Strategies strategies) {
-    return chosen(methods, preset.methods(), strategies.names())
-        .map(named("--methods", strategies::named));
+  /** Models and methods on made-up data of growing size, given in millions. */
+  ScalingPlan scaling(
+      PluginCatalog plugins, Strategies strategies, List<Double> millions, double fullMillions) {
+    List<String> compared = methods.isEmpty() ? List.of("lethe-fast") : methods;
+    List<Integer> sizes = millions.stream().map(GridOptions::interactions).toList();
+    try {
+      return new ScalingPlan(
+          sizes, models(plugins),
+          chosen(compared, List.of(), List.of()).map(named("--methods", strategies::named))
+              .toList(),
+          seeds.isEmpty() ? 1 : seeds.getFirst(), interactions(fullMillions));
+    } catch (IllegalArgumentException refused) {
+      throw new CommandException(ExitCode.USAGE, "--scaling: " + refused.getMessage());
+    }
   }
 
-  /** Whether somebody asked for methods. */
-  boolean methodsChosen() {
-    return !methods.isEmpty();
+  private static int interactions(double millions) {
+    return (int) Math.round(millions * INTERACTIONS_PER_MILLION);
   }
 
-  /** The model families that were asked for. */
-  List<ModelChoice> models(PluginCatalog plugins) {
+  private List<ModelChoice> models(PluginCatalog plugins) {
     return chosen(models, preset.models(), installed(plugins)).map(text -> model(text, plugins))
         .toList();
   }

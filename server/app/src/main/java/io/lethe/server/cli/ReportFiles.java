@@ -17,6 +17,7 @@ import java.util.List;
 record ReportFiles(Path folder, ReportFacts facts) {
 
   private static final double NANOS_PER_SECOND = 1e9;
+  private static final int SHOWN_MAX = 60;
   private static final String PAGE = "report.html";
   private static final String TABLE = "report.csv";
   private static final String DOCUMENT = "report.json";
@@ -31,8 +32,16 @@ record ReportFiles(Path folder, ReportFacts facts) {
     }
   }
 
-  /** Says what is there and where the rest is. */
+  /** Says what is there, unless it is too much for a screen, and where the rest is. */
   void show(List<Cell> cells, Screen screen) {
+    if (cells.size() <= SHOWN_MAX) {
+      screen.table(table(cells), true);
+      screen.blank();
+    }
+    screen.line("%s, %s and %s are in %s".formatted(PAGE, TABLE, DOCUMENT, folder));
+  }
+
+  private static Table table(List<Cell> cells) {
     Table table = Table
         .of("data", "model", "forget", "seed", "method", ">distance", ">test AUC", ">time");
     for (Cell cell : cells) {
@@ -42,9 +51,7 @@ record ReportFiles(Path folder, ReportFacts facts) {
           decimals(cell.value(Measure.GAP_FORGOTTEN), 2), decimals(cell.value(Measure.AUC), 4),
           seconds(cell.value(Measure.SECONDS)));
     }
-    screen.table(table, true);
-    screen.blank();
-    screen.line("%s, %s and %s are in %s".formatted(PAGE, TABLE, DOCUMENT, folder));
+    return table;
   }
 
   private static String decimals(double value, int digits) {

@@ -109,4 +109,15 @@ class CommandsTest {
     assertEquals(ExitCode.REFUSED, run("unlearn", "--model", "Tea", "--user", "u"));
     assertTrue(err.toString().contains("a model name is"), err.toString());
   }
+
+  @Test
+  void evaluate_unknownForgetSet_isUsageAndNamesWhatThereIs() throws IOException {
+    String plugins = Files.createDirectory(folder.resolve("plugins")).toString();
+    assertEquals(
+        ExitCode.USAGE,
+        run(
+            "evaluate", "--plugins-folder", plugins, "--out", folder.resolve("out").toString(),
+            "--forget", "everything"));
+    assertTrue(err.toString().contains("one-user"), err.toString());
+  }
 }

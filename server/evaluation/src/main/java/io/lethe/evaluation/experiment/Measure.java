@@ -59,7 +59,17 @@ public enum Measure {
                                                                                                                           "peak-bytes",
                                                                                                                           "heap that the first request took at its peak: bytes allocated where nothing was collected meanwhile, else the collector's peak less what was in use before"), PRODUCTS(
                                                                                                                               "hessian-products",
-                                                                                                                              "curvature products the method took");
+                                                                                                                              "curvature products the method took"), SECONDS_HIGH(
+                                                                                                                                  "seconds-p95",
+                                                                                                                                  "growing data: the 95th of a hundred requests"), INTERACTIONS(
+                                                                                                                                      "interactions",
+                                                                                                                                      "growing data: training interactions"), EPOCHS(
+                                                                                                                                          "epochs",
+                                                                                                                                          "growing data: epochs that a whole training takes"), EPOCH_SECONDS(
+                                                                                                                                              "epoch-seconds",
+                                                                                                                                              "growing data: seconds of one of them"), EXTRAPOLATED(
+                                                                                                                                                  "retrain-extrapolated",
+                                                                                                                                                  "growing data: 1 if retrain-seconds is epochs times epoch-seconds, 0 if it was measured");
 
   private final String id;
   private final String meaning;

@@ -46,7 +46,7 @@ final class Origin {
   }
 
   /** Labels are 0 and 1, which those families have to know that ask what is positive. */
-  private static Map<String, String> options(ModelChoice model) {
+  static Map<String, String> options(ModelChoice model) {
     Map<String, String> options = new HashMap<>();
     if (model.plugin().options().stream().anyMatch(o -> o.name().equals(THRESHOLD_OPTION))) {
       options.put(THRESHOLD_OPTION, String.valueOf(Dataset.THRESHOLD));

@@ -21,6 +21,11 @@ final class Values {
     return values.getOrDefault(measure.id(), Double.NaN);
   }
 
+  /** All that another one has. */
+  void addAll(Values other) {
+    values.putAll(other.values);
+  }
+
   /** What a method reports of itself. */
   void putAll(Map<String, Double> measures) {
     measures.forEach((name, value) -> put(OF_METHOD + name, value));

@@ -50,7 +50,7 @@ record Column(Measure measure, String heading, Form form) {
       new Column(Measure.DP_TEST, "|dp| test", Form.FINE),
       new Column(Measure.DP_WORST_USERS, "|dp| worst 1 %", Form.FINE),
       new Column(Measure.OVERLAP, "overlap@10", Form.SHARE),
-      new Column(Measure.MIA_DIFFERENCE, "MIA less retrain's", Form.SIGNED),
+      new Column(Measure.MIA_DIFFERENCE, "MIA diff.", Form.SIGNED),
       new Column(Measure.AUC, "AUC", Form.FINEST), new Column(Measure.NDCG, "NDCG@10", Form.FINE),
       new Column(Measure.SECONDS, "time of one", Form.SECONDS),
       new Column(Measure.SECONDS_TOTAL, "time of all", Form.SECONDS),

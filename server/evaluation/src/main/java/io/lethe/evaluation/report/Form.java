@@ -37,7 +37,7 @@ enum Form {
     @Override
     String text(double value) {
       if (value < MILLI) {
-        return format("%.0f µs", value / MILLI / MILLI);
+        return value < MICRO ? "0 s" : format("%.0f µs", value / MICRO);
       }
       if (value < 1) {
         return format(value < TEN_MILLIS ? "%.1f ms" : "%.0f ms", value / MILLI);
@@ -68,6 +68,7 @@ enum Form {
   };
 
   private static final double MILLI = 1e-3;
+  private static final double MICRO = 1e-6;
   private static final double TEN_MILLIS = 1e-2;
   private static final double MEGABYTE = 1 << 20;
   private static final double TEN_MEGABYTES = 10 * MEGABYTE;

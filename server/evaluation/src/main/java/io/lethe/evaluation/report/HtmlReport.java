@@ -17,29 +17,31 @@ import java.util.stream.Collectors;
  */
 public final class HtmlReport {
 
+  private static final String LEAD = "A distance says how far the predicted probabilities are from "
+      + "those of the model that training again without the forgotten interactions gives: 0 is "
+      + "where training again lands, 1 is as far away as doing nothing. retrain-other-seed is the "
+      + "noise floor: how far one honest retraining is from another. Closer than that nobody has "
+      + "to be.";
+
   private static final List<String> READING = List.of(
-      "Every method gets the same trained model and the same request, and is held against the model "
-          + "that training again without the forgotten interactions gives (retrain). That training "
-          + "is coupled to the original: same first parameters, same order, so that nothing but "
-          + "the missing interactions makes a difference.",
-      "A distance is the root mean square difference of predicted probabilities to the retrained "
-          + "model, over the original model's. 0 is where training again lands, 1 is as far away "
-          + "as doing nothing; above 1 it would have been better to do nothing.",
-      "retrain-other-seed is the noise floor: how far an honest retraining is from another one. "
-          + "Closer than that nobody has to be.",
+      "Every method gets the same trained model and the same request. The training it is held "
+          + "against is coupled to the original: same first parameters, same order, so that nothing "
+          + "but the missing interactions makes a difference. A distance is the root mean square "
+          + "difference of predicted probabilities to it, over the original model's; above 1 it "
+          + "would have been better to do nothing.",
       "Membership inference (MIA) tries to tell forgotten pairs from pairs that were never trained "
           + "on, by their loss; .5 is guessing. It should find what it finds in the retrained "
           + "model, no less and no more: a model that forgets too hard betrays it, too. The row "
           + "nothing shows that the attack works where something is left to find.",
       "Times go from the request to the new model with nothing left out but prepare, which is done "
-          + "once per trained model and before any request. The speed-up is over our own fastest "
-          + "honest retraining, timed warm.");
+          + "once per trained model and before any request. The speed-up is over the coupled "
+          + "retraining, timed warm.");
 
   private HtmlReport() {}
 
   /** Writes the page. */
   public static void write(ReportFacts facts, List<Cell> cells, Appendable out) throws IOException {
-    Results results = new Results(cells);
+    Results results = new Results(cells.stream().filter(cell -> !Scaling.isScaling(cell)).toList());
     out.append("<!DOCTYPE html>\n<html lang=\"en\" xmlns=\"http://www.w3.org/1999/xhtml\">\n<head>")
         .append("<meta charset=\"utf-8\"/>")
         .append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>")
@@ -47,14 +49,14 @@ public final class HtmlReport {
         .append(Style.SHEET)
         .append("</style></head>\n<body>\n<h1>Unlearning, measured</h1>\n");
     about(facts, cells, out);
-    out.append("<h2>Summary</h2>\n");
-    for (String sentence : READING) {
-      out.append(paragraph(sentence));
+    if (!results.sections().isEmpty()) {
+      summary(results, out);
     }
-    for (List<Section> sections : results.byModel()) {
-      out.append(Summary.of(sections));
+    reading(facts, out);
+    if (!results.sections().isEmpty()) {
+      details(results, out);
     }
-    details(results, out);
+    out.append(new Scaling(cells).page());
     measures(out);
     out.append("</body>\n</html>\n");
   }
@@ -78,8 +80,22 @@ public final class HtmlReport {
       out.append("<li>%s</li>\n".formatted(escaped(fact)));
     }
     out.append("<li><code>%s</code></li>\n</ul>\n".formatted(escaped(facts.command())));
+  }
+
+  private static void reading(ReportFacts facts, Appendable out) throws IOException {
+    out.append("<h2>How to read it, and how it was measured</h2>\n");
+    for (String sentence : READING) {
+      out.append(paragraph(sentence));
+    }
     for (String sentence : facts.method()) {
       out.append(paragraph(sentence));
+    }
+  }
+
+  private static void summary(Results results, Appendable out) throws IOException {
+    out.append("<h2>Summary</h2>\n").append(paragraph(LEAD));
+    for (List<Section> sections : results.byModel()) {
+      out.append(Summary.of(sections));
     }
   }
 

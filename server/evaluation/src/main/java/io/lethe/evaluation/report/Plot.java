@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 /** A drawing with two axes, as inline SVG. Labels keep out of each other's way. */
 final class Plot {
 
-  static final double LEFT = 52;
+  static final double LEFT = 66;
   static final double RIGHT = 500;
   static final double TOP = 14;
   static final double BOTTOM = 268;
@@ -34,8 +34,8 @@ final class Plot {
       return beside && Math.abs(y - other.y) < LINE;
     }
 
-    Label lower(double newY) {
-      return new Label(x, newY, text, colour);
+    Label moved(double down) {
+      return new Label(x, y + down, text, colour);
     }
   }
 
@@ -60,7 +60,7 @@ final class Plot {
     }
     text("middle", (LEFT + RIGHT) / 2, HEIGHT - 8, acrossTitle);
     body.append(
-        "<text class=\"axis\" text-anchor=\"middle\" transform=\"translate(13 %s) rotate(-90)\">%s</text>\n"
+        "<text class=\"axis\" text-anchor=\"middle\" transform=\"translate(12 %s) rotate(-90)\">%s</text>\n"
             .formatted(at((TOP + BOTTOM) / 2), escaped(upTitle)));
   }
 
@@ -112,20 +112,26 @@ final class Plot {
     return svg.append("</svg>\n").toString();
   }
 
-  /** From top to bottom, each one below those that it would cover. */
+  /** From top to bottom, each one as near to its place as those before it leave room. */
   private List<Label> placed() {
     List<Label> placed = new ArrayList<>();
     labels.sort(Comparator.comparingDouble(Label::y));
-    for (Label wanted : labels) {
-      Label label = wanted;
-      for (Label other : placed) {
-        if (label.near(other)) {
-          label = label.lower(other.y() + LINE);
-        }
-      }
-      placed.add(label);
-    }
+    labels.forEach(wanted -> placed.add(free(wanted, placed)));
     return placed;
+  }
+
+  private static Label free(Label wanted, List<Label> placed) {
+    for (int step = 0; step <= 4 * placed.size(); step++) {
+      Label down = wanted.moved(step * LINE / 2);
+      Label up = wanted.moved(-step * LINE / 2);
+      if (up.y() > TOP && placed.stream().noneMatch(up::near)) {
+        return up;
+      }
+      if (down.y() < BOTTOM && placed.stream().noneMatch(down::near)) {
+        return down;
+      }
+    }
+    return wanted;
   }
 
   private void segment(String style, double x1, double y1, double x2, double y2) {

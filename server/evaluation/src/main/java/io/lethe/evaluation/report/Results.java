@@ -12,6 +12,8 @@ import java.util.function.Function;
 /** Cells put together over their seeds. */
 final class Results {
 
+  private static final String RETRAINS = "method.retrain-required";
+
   private final List<Section> sections;
 
   Results(List<Cell> cells) {
@@ -71,6 +73,11 @@ final class Results {
         means.add(some.stream().mapToDouble(rates -> rates.get(place)).average().orElse(0));
       }
       return means;
+    }
+
+    /** Cells in which the method itself saw that only training again would do, and did so. */
+    long trainedAgain() {
+      return cells.stream().filter(cell -> cell.values().getOrDefault(RETRAINS, 0.0) > 0).count();
     }
 
     /** Why there is nothing to show; empty if there is. */

@@ -36,7 +36,7 @@ final class Style {
         margin-right: .5rem; }
       .plots { display: grid; grid-template-columns: repeat(auto-fit, minmax(30rem, 1fr));
         gap: 1.5rem; }
-      figure { margin: .75rem 0; }
+      figure { margin: .75rem 0; max-width: 44rem; }
       svg { width: 100%; height: auto; }
       svg text { font: 11px system-ui, sans-serif; }
       svg .axis { fill: var(--quiet); }

@@ -4,6 +4,7 @@ import static io.lethe.evaluation.report.Markup.escaped;
 
 import io.lethe.evaluation.experiment.ForgetKind;
 import io.lethe.evaluation.experiment.Measure;
+import io.lethe.evaluation.report.Results.Row;
 import io.lethe.evaluation.report.Results.Section;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -25,7 +26,8 @@ final class Summary {
     Section first = single.getFirst();
     return "<h3>%s, %s</h3>\n".formatted(escaped(first.data()), escaped(first.model()))
         + "<h4>How close to training again: distance, 0 is there, 1 is doing nothing</h4>\n"
-        + table(single, true) + "<h4>How fast: from the request to the new model</h4>\n"
+        + table(single, true)
+        + "<h4>How fast: from the request to the new model, and how many times as fast as training again</h4>\n"
         + table(single, false);
   }
 
@@ -41,17 +43,34 @@ final class Summary {
     Set<String> methods = new LinkedHashSet<>();
     sections.forEach(section -> section.rows().forEach(row -> methods.add(row.method())));
     for (String method : methods) {
-      table.append(Tables.head(method));
+      table.append(Tables.head(method, ""));
       for (Section section : sections) {
-        Measure measure = closeness ? closeness(section) : Measure.SECONDS;
-        Spread spread = SequenceResults.row(section, method)
-            .map(row -> row.spread(measure))
-            .orElse(Spread.of(new double[0]));
-        table.append(Tables.cell(spread, closeness ? Form.SHARE : Form.SECONDS));
+        table.append(
+            SequenceResults.row(section, method)
+                .map(row -> closeness ? distance(section, row) : time(row))
+                .orElse("<td class=\"none\">–</td>"));
       }
       table.append("</tr>\n");
     }
     return table.append("</table></div>\n").toString();
+  }
+
+  private static String distance(Section section, Row row) {
+    Spread spread = row.spread(closeness(section));
+    return row.trainedAgain() == 0
+        ? Tables.cell(spread, Form.SHARE)
+        : "<td>" + Form.SHARE.text(spread.mean()) + "<small>trained again</small></td>";
+  }
+
+  private static String time(Row row) {
+    Spread seconds = row.spread(Measure.SECONDS);
+    Spread speedUp = row.spread(Measure.SPEED_UP);
+    String beneath = speedUp.known()
+        ? "<small>" + escaped(Form.TIMES.text(speedUp.mean())) + "</small>"
+        : "";
+    return seconds.known()
+        ? "<td>" + escaped(Form.SECONDS.text(seconds.mean())) + beneath + "</td>"
+        : "<td class=\"none\">–</td>";
   }
 
   /**

@@ -22,7 +22,7 @@ final class Tables {
                 .formatted(escaped(column.measure().meaning()), escaped(column.heading()))));
     table.append("</tr>\n");
     for (Row row : section.rows()) {
-      table.append(head(row.method()));
+      table.append(head(row));
       if (row.note().isEmpty()) {
         columns.forEach(column -> table.append(cell(row.spread(column.measure()), column.form())));
       } else {
@@ -36,11 +36,21 @@ final class Tables {
   }
 
   /** The beginning of a method's row. */
-  static String head(String method) {
-    return "<tr%s><th scope=\"row\"><span class=\"dot\" style=\"background:%s\"></span>%s</th>"
+  static String head(Row row) {
+    long again = row.trainedAgain();
+    String remark = again == 0
+        ? ""
+        : "<small>trained again in %d of %s</small>"
+            .formatted(again, Details.seeds(row.cells().size()));
+    return head(row.method(), remark);
+  }
+
+  /** The same with a remark beneath, as markup. */
+  static String head(String method, String remark) {
+    return "<tr%s><th scope=\"row\"><span class=\"dot\" style=\"background:%s\"></span>%s%s</th>"
         .formatted(
             method.startsWith(OURS) ? " class=\"ours\"" : "", Palette.colour(method),
-            escaped(method));
+            escaped(method), remark);
   }
 
   /** The mean, and under it the smallest and largest where there is more than one seed. */

@@ -1,10 +1,13 @@
 package io.lethe.evaluation.experiment;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.lethe.evaluation.strategy.Forgetful;
+import io.lethe.evaluation.strategy.Setting;
+import io.lethe.evaluation.strategy.Strategy;
+import io.lethe.spi.PluginException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -51,9 +54,28 @@ class ExperimentTest {
 
   @Test
   void run_methodThatDoesNotFit_isANoteBesideTheOthers() {
-    Cell cell = cell(byMethod(run(Grid.plan(List.of(ForgetKind.ONE_USER), METHODS))), "warm-start");
-    assertFalse(cell.note().isEmpty());
-    assertEquals(Map.of(), cell.values());
+    Plan plan = Grid.plan(List.of(ForgetKind.ONE_USER), "nothing");
+    Plan two = new Plan(
+        plan.data(), plan.models(), plan.forget(),
+        List.of(new Refusing(), plan.methods().getFirst()), plan.seeds());
+    Map<String, Cell> cells = byMethod(run(two));
+    assertEquals("this family is too plain", cell(cells, "refusing").note());
+    assertEquals(Map.of(), cell(cells, "refusing").values());
+    assertEquals("", cell(cells, "nothing").note());
+    assertEquals(1, cell(cells, "nothing").value(Measure.GAP_TEST), 1e-12);
+  }
+
+  private record Refusing() implements Strategy {
+
+    @Override
+    public String name() {
+      return "refusing";
+    }
+
+    @Override
+    public Forgetful prepare(Setting setting) {
+      throw new PluginException(PluginException.Kind.INVALID_ARGUMENT, "this family is too plain");
+    }
   }
 
   @Test

@@ -86,6 +86,38 @@ class ReportTest {
   }
 
   @Test
+  void page_methodThatTrainedAgain_saysSo() throws IOException {
+    Cell again = new Cell(
+        new CellKey("ml", "mf", "one-user", 1, "lethe-auto"),
+        Map.of("gap-test", 0.0, "seconds", 2.0, "method.retrain-required", 1.0), List.of(), "");
+    StringBuilder page = new StringBuilder();
+    HtmlReport.write(FACTS, List.of(again), page);
+    assertTrue(page.toString().contains("trained again in 1 of 1 seed"), page.toString());
+    assertFalse(page().contains("trained again in"), "nobody did");
+  }
+
+  @Test
+  void page_growingData_showsExponentsAndWhatIsExtrapolated() throws IOException {
+    StringBuilder page = new StringBuilder();
+    HtmlReport.write(FACTS, List.of(growing(100_000, 0), growing(10_000_000, 1)), page);
+    assertTrue(page.toString().contains("Exponent of the time of a request 0.50"), page.toString());
+    assertTrue(page.toString().contains("of training 1.00"), page.toString());
+    assertTrue(page.toString().contains("extrapolated: 20 epochs of 5.0 s"), page.toString());
+    assertFalse(page.toString().contains("Every forget set"), page.toString());
+  }
+
+  /** Time grows with the root of the data, training with the data. */
+  private static Cell growing(int interactions, int extrapolated) {
+    return new Cell(
+        new CellKey("made-up-" + interactions, "mf", "scaling", 1, "lethe-fast"),
+        Map.of(
+            "interactions", (double) interactions, "seconds", 1e-5 * Math.sqrt(interactions),
+            "retrain-seconds", 1e-5 * interactions, "epochs", 20.0, "epoch-seconds",
+            5e-7 * interactions, "retrain-extrapolated", (double) extrapolated),
+        List.of(), "");
+  }
+
+  @Test
   void csv_anyCells_hasALineForEach() throws IOException {
     StringBuilder text = new StringBuilder();
     CsvReport.write(CELLS, text);
