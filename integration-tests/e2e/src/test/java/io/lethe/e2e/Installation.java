@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -29,8 +30,15 @@ record Installation(Distribution distribution, Path data, Path plugins) {
     return new Installation(distribution, folder.resolve("data"), folder.resolve("plugins"));
   }
 
+  /** Versions change by what the test asks for only: nothing is trained in the background. */
   Server serve() throws IOException {
-    return Server.start(distribution.command(environment(), List.of("serve", "--port", "0")));
+    return serve(Map.of("LETHE_RETRAINING_AUTOMATIC", "false"));
+  }
+
+  Server serve(Map<String, String> settings) throws IOException {
+    Map<String, String> environment = new HashMap<>(environment());
+    environment.putAll(settings);
+    return Server.start(distribution.command(environment, List.of("serve", "--port", "0")));
   }
 
   Distribution.Ended run(String... arguments) throws IOException, InterruptedException {

@@ -69,6 +69,8 @@ final class ServerProcess implements AutoCloseable {
     ProcessBuilder builder = new ProcessBuilder(line);
     builder.environment().put("LETHE_DATA_FOLDER", data.toString());
     builder.environment().put("LETHE_LISTEN_PORT", Integer.toString(port));
+    // Erasures are measured, and compared to the bit; a retraining in between would be neither.
+    builder.environment().put("LETHE_RETRAINING_AUTOMATIC", "false");
     return builder;
   }
 

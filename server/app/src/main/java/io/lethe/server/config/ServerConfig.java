@@ -1,5 +1,6 @@
 package io.lethe.server.config;
 
+import io.lethe.unlearning.Effort;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -10,10 +11,12 @@ import java.time.Duration;
  * @param pluginsFolder one folder of jars per plugin
  * @param cacheItemsMax recommended items kept in memory; 0 for none
  * @param computeThreads threads that train and unlearn
+ * @param effort of every influence update
+ * @param retraining when models are trained anew in the background
  */
 public record ServerConfig(
     Listen listen, Path dataFolder, Path pluginsFolder, Serving serving, int cacheItemsMax,
-    int computeThreads, Retraining retraining) {
+    int computeThreads, Effort effort, Retraining retraining) {
 
   /**
    * When models are trained anew in the background.
@@ -55,6 +58,7 @@ public record ServerConfig(
         Path.of(configuration.get(Settings.DATA_FOLDER)),
         Path.of(configuration.get(Settings.PLUGINS_FOLDER)), serving(configuration),
         configuration.get(Settings.CACHE_ITEMS_MAX), configuration.get(Settings.COMPUTE_THREADS),
+        configuration.get(Settings.ERASURE_EFFORT),
         new Retraining(
             configuration.get(Settings.RETRAINING_AUTOMATIC),
             configuration.get(Settings.RETRAINING_RESIDUAL_BUDGET),

@@ -1,5 +1,6 @@
 package io.lethe.server.config;
 
+import io.lethe.unlearning.Effort;
 import io.lethe.unlearning.UnlearningConfig;
 import java.util.List;
 
@@ -66,6 +67,11 @@ public final class Settings {
       "compute.threads", Runtime.getRuntime().availableProcessors(), Values.wholeNumber(1, 1024),
       "threads that train and unlearn; results do not depend on their number");
 
+  static final Setting<Effort> ERASURE_EFFORT = Setting.of(
+      "erasure.effort", Effort.AUTO, Values.constant(Effort.class),
+      "work of an influence update: FAST takes milliseconds whatever is erased; AUTO refines large"
+          + " requests, which may take as long as a training");
+
   static final Setting<Boolean> RETRAINING_AUTOMATIC = Setting.of(
       "retraining.automatic", true, Values.trueOrFalse(),
       "whether a model is trained anew in the background when its residual budget is used up");
@@ -84,8 +90,8 @@ public final class Settings {
       LISTEN_HOST, LISTEN_PORT, DATA_FOLDER, PLUGINS_FOLDER, SERVING_THREADS,
       SERVING_PENDING_CALLS_MAX, SERVING_CONNECTION_CALLS_MAX, SERVING_MESSAGE_BYTES_MAX,
       SERVING_DEADLINE_SECONDS, SERVING_DRAIN_SECONDS, SERVING_REFLECTION,
-      CONTROL_PENDING_CALLS_MAX, CACHE_ITEMS_MAX, COMPUTE_THREADS, RETRAINING_AUTOMATIC,
-      RETRAINING_RESIDUAL_BUDGET, RETRAINING_PAUSE_SECONDS);
+      CONTROL_PENDING_CALLS_MAX, CACHE_ITEMS_MAX, COMPUTE_THREADS, ERASURE_EFFORT,
+      RETRAINING_AUTOMATIC, RETRAINING_RESIDUAL_BUDGET, RETRAINING_PAUSE_SECONDS);
 
   private Settings() {}
 }

@@ -1,6 +1,8 @@
 package io.lethe.server.config;
 
+import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,5 +45,17 @@ record Values<T>(String bound, Function<String, @Nullable T> parser) {
       case "false" -> false;
       default -> null;
     });
+  }
+
+  /** The name of a constant, in capitals. */
+  static <E extends Enum<E>> Values<E> constant(Class<E> type) {
+    List<E> constants = List.of(type.getEnumConstants());
+    String names = constants.stream().map(Enum::name).collect(Collectors.joining(", "));
+    return new Values<>(
+        "one of " + names,
+        text -> constants.stream()
+            .filter(each -> each.name().equals(text.strip()))
+            .findFirst()
+            .orElse(null));
   }
 }

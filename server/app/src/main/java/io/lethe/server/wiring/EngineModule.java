@@ -53,6 +53,7 @@ final class EngineModule {
         config.serving().drain(), config.cacheItemsMax(), usual.versionsKeptMax(),
         usual.trainAttemptsMax(), ErasureConfig.defaults(),
         RetrainingConfig.of(config.retraining().automatic(), config.retraining().pause()),
+        config.effort(),
         UnlearningConfig.defaults().withResidualBudget(config.retraining().residualBudget()));
   }
 

@@ -38,7 +38,7 @@ public final class ErasureCoordinator {
     this.threads = threads;
     this.time = time;
     this.receipts = new FinishedReceipts(proof.signer(), proof.serverBuild());
-    this.check = new RequestCheck(rooms.log());
+    this.check = new RequestCheck(rooms.log(), rooms.containments());
     this.parts = new ErasureParts(
         rooms.ledger(), rooms.registry(), rooms.publisher(), rooms.solver(), rooms.containments(),
         new ErasureBoard(config.watchersMax()), time.clock(), time.nanoClock(), config);

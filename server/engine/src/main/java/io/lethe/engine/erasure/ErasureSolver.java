@@ -40,10 +40,17 @@ public final class ErasureSolver {
 
   private final InfluenceUnlearner unlearner;
   private final VersionTrainer trainer;
+  private final Effort effort;
   private final LongSupplier nanoClock;
 
+  /**
+   * A solver.
+   *
+   * @param effort of every influence update
+   */
   public ErasureSolver(
-      InfluenceUnlearner unlearner, VersionTrainer trainer, LongSupplier nanoClock) {
+      InfluenceUnlearner unlearner, VersionTrainer trainer, Effort effort, LongSupplier nanoClock) {
+    this.effort = effort;
     this.unlearner = unlearner;
     this.trainer = trainer;
     this.nanoClock = nanoClock;
@@ -118,13 +125,13 @@ public final class ErasureSolver {
                     .call(job.base().plugin(), () -> unlearner.plan(task(job, model, forget))));
   }
 
-  private static UnlearningTask task(Job job, Differentiable model, ForgetSet forget) {
+  private UnlearningTask task(Job job, Differentiable model, ForgetSet forget) {
     InteractionView trained = job.base().data().trained();
     Removal removal = new Removal(
         trained, trained.all().at(forget.trained()), forget.left().trained());
     return new UnlearningTask(
         model.model(), model.state(), removal, new ErasedEntities(forget.users(), forget.items()),
-        Effort.AUTO);
+        effort);
   }
 
   private Attempt influence(Job job, Differentiable model, ForgetSet forget, PhaseLog phases) {

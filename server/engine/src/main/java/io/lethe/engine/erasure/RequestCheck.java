@@ -3,8 +3,10 @@ package io.lethe.engine.erasure;
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
 import io.lethe.engine.model.EntityIndex;
+import io.lethe.engine.model.ModelName;
 import io.lethe.engine.model.ModelVersion;
 import io.lethe.engine.model.VersionData;
+import io.lethe.engine.subject.ContainmentList;
 import io.lethe.engine.subject.ErasureTarget;
 import io.lethe.engine.subject.ErasureTarget.Pair;
 import java.util.List;
@@ -14,18 +16,20 @@ import java.util.Map;
 final class RequestCheck {
 
   private final InteractionLog log;
+  private final ContainmentList containments;
 
-  RequestCheck(InteractionLog log) {
+  RequestCheck(InteractionLog log, ContainmentList containments) {
     this.log = log;
+    this.containments = containments;
   }
 
   void check(ErasureRequest request, ModelVersion version) {
     VersionData data = version.content().data();
     switch (request.target()) {
       case ErasureTarget.User(String id) ->
-        checkKnown(request, data.index().user(id), ErrorKind.USER_NOT_FOUND);
+        checkKnown(request, version, data.index().user(id), ErrorKind.USER_NOT_FOUND);
       case ErasureTarget.Item(String id) ->
-        checkKnown(request, data.index().item(id), ErrorKind.ITEM_NOT_FOUND);
+        checkKnown(request, version, data.index().item(id), ErrorKind.ITEM_NOT_FOUND);
       case ErasureTarget.Interactions(List<Pair> pairs) -> checkPairs(request, data, pairs);
     }
     boolean differentiable = version.content().differentiable().isPresent();
@@ -38,8 +42,9 @@ final class RequestCheck {
   }
 
   /** Whoever came with a later import is in the log alone, and can be purged from there. */
-  private void checkKnown(ErasureRequest request, int index, ErrorKind kind) {
-    if (index == EntityIndex.UNKNOWN && log.count(request.model(), request.target()) == 0) {
+  private void checkKnown(ErasureRequest request, ModelVersion version, int index, ErrorKind kind) {
+    if (index == EntityIndex.UNKNOWN
+        && (isWholeLog(version) || log.count(request.model(), request.target()) == 0)) {
       throw new LetheException(
           kind,
           "the model %s does not know the %s".formatted(
@@ -47,6 +52,16 @@ final class RequestCheck {
               request.target().kind() == ErasureTarget.Kind.USER ? "user" : "item"),
           Map.of("model", request.model().value()));
     }
+  }
+
+  /**
+   * Whether the version was trained on all rows that the log holds. What is contained may be in the log
+   * without: a failed erasure is left out of trainings, a live one may not be purged yet.
+   */
+  private boolean isWholeLog(ModelVersion version) {
+    ModelName model = version.id().model();
+    return containments.of(model).isEmpty()
+        && log.end(model) <= version.manifest().training().logEnd();
   }
 
   private void checkPairs(ErasureRequest request, VersionData data, List<Pair> pairs) {

@@ -57,7 +57,7 @@ public final class Engine implements AutoCloseable {
     InfluenceUnlearner unlearner = new InfluenceUnlearner(
         config.unlearning(), Kernels.fastest(), time.nanoClock());
     VersionTrainer trainer = new VersionTrainer(unlearner, threads.plugins());
-    ErasureSolver solver = new ErasureSolver(unlearner, trainer, time.nanoClock());
+    ErasureSolver solver = new ErasureSolver(unlearner, trainer, config.effort(), time.nanoClock());
     this.registry = new ModelRegistry(
         threads.erasures().timer(), config.drainDeadline(), cache::drop);
     VersionPublisher publisher = new VersionPublisher(

@@ -1,6 +1,7 @@
 package io.lethe.engine.lifecycle;
 
 import io.lethe.engine.erasure.ErasureConfig;
+import io.lethe.unlearning.Effort;
 import io.lethe.unlearning.UnlearningConfig;
 import java.time.Duration;
 
@@ -12,10 +13,12 @@ import java.time.Duration;
  * @param versionsKeptMax most checkpoints kept per model, the active one included
  * @param trainAttemptsMax most times a finished training catches up with erasures that went live
  *     meanwhile, before publications wait for it
+ * @param effort of every influence update
  */
 public record EngineConfig(
     Duration drainDeadline, long cacheItemsMax, int versionsKeptMax, int trainAttemptsMax,
-    ErasureConfig erasures, RetrainingConfig retraining, UnlearningConfig unlearning) {
+    ErasureConfig erasures, RetrainingConfig retraining, Effort effort,
+    UnlearningConfig unlearning) {
 
   public EngineConfig {
     if (drainDeadline.isNegative() || cacheItemsMax < 0 || versionsKeptMax < 1
@@ -30,6 +33,6 @@ public record EngineConfig(
   public static EngineConfig defaults() {
     return new EngineConfig(
         Duration.ofSeconds(30), 1_000_000, 3, 3, ErasureConfig.defaults(),
-        RetrainingConfig.defaults(), UnlearningConfig.defaults());
+        RetrainingConfig.defaults(), Effort.AUTO, UnlearningConfig.defaults());
   }
 }

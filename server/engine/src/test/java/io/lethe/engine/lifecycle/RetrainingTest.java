@@ -59,7 +59,7 @@ class RetrainingTest {
         new RetrainingConfig(
             automatic, Duration.ZERO,
             new RetryingLoop.Delays(Duration.ofMillis(1), Duration.ofMillis(5))),
-        usual.unlearning().withResidualBudget(1e-9));
+        usual.effort(), usual.unlearning().withResidualBudget(1e-9));
   }
 
   private Engine started(boolean automatic) {

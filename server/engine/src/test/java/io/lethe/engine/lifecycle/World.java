@@ -22,6 +22,7 @@ import io.lethe.engine.subject.ErasureTarget;
 import io.lethe.engine.tiny.TinyModel;
 import io.lethe.engine.tiny.TinyPlugin;
 import io.lethe.spi.PluginContext;
+import io.lethe.unlearning.Effort;
 import io.lethe.unlearning.UnlearningConfig;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
@@ -101,7 +102,8 @@ final class World implements AutoCloseable {
     return new EngineConfig(
         Duration.ofSeconds(20), 10_000, 3, 3,
         new ErasureConfig(64, 1000, 100, Duration.ZERO, Duration.ofMillis(1), Duration.ofMillis(5)),
-        RetrainingConfig.of(false, Duration.ZERO), UnlearningConfig.defaults().with(gates));
+        RetrainingConfig.of(false, Duration.ZERO), Effort.AUTO,
+        UnlearningConfig.defaults().with(gates));
   }
 
   /** A first version, trained on seeded ratings. */
