@@ -13,7 +13,7 @@ import java.util.Arrays;
  */
 final class TermCounts {
 
-  private static final int PAGE_BITS = 10;
+  private static final int PAGE_BITS = 8;
   private static final int ROWS_PER_PAGE = 1 << PAGE_BITS;
 
   private final float[][][] pages;
