@@ -35,10 +35,10 @@ import java.util.stream.Stream;
 
 /**
  * Our implementations of other methods beside what their authors' code gave on the same splits: so
- * that nobody can say we beat a straw man. Arguments: {@code seeds=N}, {@code only=TEXT} (those
- * lines of the table whose plugin, options and strategy contain it), {@code also=NAME+NAME} (more
- * strategies), and folders named like the data sets of {@code peer-figures.csv}, or their {@code
- * split-2pct}.
+ * that nobody can say we beat a straw man. Arguments: {@code seeds=N}, {@code only=TEXT} and
+ * {@code except=TEXT} (lines of the table by whether plugin, options and strategy contain it),
+ * {@code also=NAME+NAME} (more strategies), and folders named like the data sets of {@code
+ * peer-figures.csv}, or their {@code split-2pct}.
  */
 public final class PeerRuns {
 
@@ -74,8 +74,7 @@ public final class PeerRuns {
   }
 
   private void run(Path folder) throws IOException {
-    String data = (folder.endsWith("split-2pct") ? folder.getParent() : folder).getFileName()
-        .toString();
+    String data = dataOf(folder);
     RemovalSplit split = SplitFolder.read(folder);
     Map<List<String>, List<PeerFigure>> groups = new LinkedHashMap<>();
     figures.stream()
@@ -101,9 +100,19 @@ public final class PeerRuns {
     }
   }
 
+  private String dataOf(Path folder) {
+    return figures.stream()
+        .map(PeerFigure::data)
+        .filter(name -> folder.endsWith(name) || folder.endsWith(Path.of(name, "split-2pct")))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException(folder + " is no data set with figures"));
+  }
+
   private boolean isWanted(PeerFigure figure) {
     String all = String.join(" ", figure.plugin(), figure.options(), figure.strategy());
-    return all.contains(arguments.getOrDefault("only", ""));
+    String except = arguments.getOrDefault("except", "");
+    return all.contains(arguments.getOrDefault("only", ""))
+        && (except.isEmpty() || !all.contains(except));
   }
 
   /** More strategies than those with figures, on the same original. */

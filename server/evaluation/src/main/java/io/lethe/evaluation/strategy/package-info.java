@@ -1,6 +1,7 @@
 /**
  * Ways to make a model forget, all behind one interface and over the plugin contract alone, so that
- * they can be compared.
+ * they can be compared. {@link io.lethe.evaluation.strategy.Strategies} finds them by name. Whatever
+ * a strategy needs per request, products, iterations and trainings included, it counts and reports.
  */
 @NullMarked
 package io.lethe.evaluation.strategy;
