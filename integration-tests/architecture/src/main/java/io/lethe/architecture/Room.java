@@ -6,11 +6,20 @@ import java.util.Optional;
 
 /** The rooms of the house with their floors; an arrow may go down, never up and never sideways. */
 enum Room {
-  SPI("spi", 0), KERNELS("kernels", 0), WIRE("v1", 0), UNLEARNING("unlearning", 1),
+  SPI("spi", 0),
+  KERNELS("kernels", 0),
+  WIRE("v1", 0),
+  UNLEARNING("unlearning", 1),
   /** Like the next, one floor below the model families, because their authors may build on it. */
-  TRAINING("training", 1), ND4J("kernels.nd4j", 1), ENGINE("engine", 2), MODEL_FAMILIES(
-      "plugins", 2), TESTKIT("testkit", 2), STORE(
-          "store", 3), EVALUATION("evaluation", 3), SERVER("server", 4), CLIENT("client", 4);
+  TRAINING("training", 1),
+  ND4J("kernels.nd4j", 1),
+  ENGINE("engine", 2),
+  MODEL_FAMILIES("plugins", 2),
+  TESTKIT("testkit", 2),
+  STORE("store", 3),
+  EVALUATION("evaluation", 3),
+  SERVER("server", 4),
+  CLIENT("client", 4);
 
   private final String folder;
   private final int floor;

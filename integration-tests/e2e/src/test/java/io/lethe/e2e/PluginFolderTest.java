@@ -35,13 +35,19 @@ final class PluginFolderTest {
   }
 
   @Test
-  void plugins_goodFolder_listsThePluginWithVersionAndFolder() throws Exception {
+  void plugins_goodFolders_listsEachPluginWithVersionAndFolder() throws Exception {
     Distribution.Ended ended = installation.run("plugins");
     assertAll(
         () -> assertEquals(0, ended.exitCode(), ended.text()),
-        () -> assertTrue(ended.text().contains("1 plugin in " + plugins), ended.text()),
-        () -> assertTrue(ended.text().matches("(?s).*\\bmf \\S+ +\\(folder mf\\).*"), ended.text()),
+        () -> assertTrue(ended.text().contains("3 plugins in " + plugins), ended.text()),
+        () -> assertListed(ended, "mf"), () -> assertListed(ended, "lightgcn"),
+        () -> assertListed(ended, "neumf"),
         () -> assertTrue(ended.text().contains("learning-rate"), ended.text()));
+  }
+
+  private static void assertListed(Distribution.Ended ended, String plugin) {
+    String line = "(?s).*\\b%s \\S+ +\\(folder %s\\).*".formatted(plugin, plugin);
+    assertTrue(ended.text().matches(line), ended.text());
   }
 
   @Test
@@ -76,7 +82,7 @@ final class PluginFolderTest {
     List<String> lines = ended.text().lines().toList();
     assertAll(
         () -> assertEquals(1, ended.exitCode(), ended.text()),
-        () -> assertTrue(ended.text().contains("0 plugins in "), ended.text()),
+        () -> assertTrue(ended.text().contains("2 plugins in "), ended.text()),
         () -> assertLine(lines, "plugin folder mf:", "mf, mf-copy"),
         () -> assertLine(lines, "plugin folder mf-copy:", "mf, mf-copy"));
   }

@@ -7,7 +7,9 @@ public interface TrainingListener {
 
   /** What is being done. */
   enum Stage {
-    READING, TRAINING, PUBLISHING
+    READING,
+    TRAINING,
+    PUBLISHING
   }
 
   /** A stage begins. */

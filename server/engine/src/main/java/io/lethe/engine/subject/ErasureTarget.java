@@ -20,7 +20,9 @@ public sealed interface ErasureTarget {
 
   /** The kinds. */
   enum Kind {
-    USER, ITEM, INTERACTIONS
+    USER,
+    ITEM,
+    INTERACTIONS
   }
 
   /** A user: all their interactions and their row. */

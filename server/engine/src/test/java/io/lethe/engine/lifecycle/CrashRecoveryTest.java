@@ -74,7 +74,8 @@ class CrashRecoveryTest {
 
   /** How requests come: all before any is carried out, or each after the one before it is live. */
   private enum Arrival {
-    TOGETHER, ONE_BY_ONE
+    TOGETHER,
+    ONE_BY_ONE
   }
 
   private End run(List<ErasureRequest> requests, Arrival arrival, FaultPlan faults) {

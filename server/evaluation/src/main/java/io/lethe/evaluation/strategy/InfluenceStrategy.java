@@ -72,11 +72,19 @@ record InfluenceStrategy(
       Map<String, Double> measures = new HashMap<>();
       measures.put("hessian-products", (double) report.step().products());
       measures.put("iterations", (double) report.step().corrections());
-      measures.put("residual", report.gradientResidual());
+      measures.put("residual", residual(report));
+      measures.put("budget-used", report.residue().budgetUsed());
       measures.put("damping", report.step().damping());
       measures.put("relative-step", report.step().relativeNorm());
       measures.values().removeIf(value -> Double.isNaN(value));
       return measures;
+    }
+
+    /** Of the gradient where that was followed to its end, else of the linear system. */
+    private static double residual(UnlearningReport report) {
+      return Double.isNaN(report.gradientResidual())
+          ? report.residue().relative()
+          : report.gradientResidual();
     }
   }
 }

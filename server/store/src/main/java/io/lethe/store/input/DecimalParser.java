@@ -11,7 +11,9 @@ final class DecimalParser {
 
   /** What a text that is no decimal number parses to. */
   enum Kind {
-    NUMBER, NOT_A_NUMBER, NOT_FINITE
+    NUMBER,
+    NOT_A_NUMBER,
+    NOT_FINITE
   }
 
   private static final int MAX_EXACT_DIGITS = 15;
