@@ -11,8 +11,8 @@ import java.util.OptionalDouble;
  * @param active true for the one version that answers for its model
  * @param pluginVersion the version of the plugin that made it
  * @param parent the version it was derived from; empty for a trained one
- * @param digest SHA-256 of its checkpoint's manifest, 64 lower-case hexadecimal digits; receipts
- *     name versions by it
+ * @param digest a SHA-256 that covers its checkpoint, 64 lower-case hexadecimal digits; receipts name
+ *     versions by it
  * @param erasurePosition it reflects every erasure of its model up to this position; 0 for none
  * @param holdsErasedData true when it can never be activated again
  */

@@ -3,7 +3,7 @@ package io.lethe.engine.model;
 /**
  * A committed version as the ledger remembers it, for ever.
  *
- * @param digest SHA-256 of its checkpoint's manifest, 64 lower-case hexadecimal digits
+ * @param digest of its checkpoint, as {@link CheckpointStore#write} returned it
  * @param destroyed whether its checkpoint was deleted
  */
 public record VersionRecord(VersionManifest manifest, String digest, boolean destroyed) {
