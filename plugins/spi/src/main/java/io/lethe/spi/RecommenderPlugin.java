@@ -37,7 +37,11 @@ public interface RecommenderPlugin {
    */
   ModelTrainer trainer(TrainingConfig config, PluginContext context);
 
-  /** The model's parameters and properties; shares the model's arrays, which nobody may modify. */
+  /**
+   * The model's parameters and properties; shares the model's arrays, which nobody may modify. The
+   * same model gives the same artifact whenever it is asked and whatever was computed of it between:
+   * a checkpoint may be written as the difference to its parent's.
+   */
   ModelArtifact save(RecommenderModel model);
 
   /**

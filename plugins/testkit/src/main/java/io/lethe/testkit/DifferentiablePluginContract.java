@@ -14,7 +14,9 @@ import io.lethe.spi.ParameterLayout;
 import io.lethe.spi.ParameterSelection;
 import io.lethe.spi.PluginContext;
 import io.lethe.spi.Removal;
+import io.lethe.spi.Tensor;
 import io.lethe.spi.ViewDerivatives;
+import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -278,6 +280,21 @@ public abstract class DifferentiablePluginContract extends PluginContract {
         filled(all.length(), out -> model.parameters(all, out)),
         filled(all.length(), out -> loaded.parameters(all, out)));
     assertArrayEquals(gradient(model, all), gradient(loaded, all));
+  }
+
+  /** A checkpoint may be the difference to its parent's, which is saved again for that. */
+  @Test
+  void save_afterDerivativesAndOtherViews_givesTheSameTensors() {
+    DifferentiableModel model = model();
+    List<Tensor> before = plugin().save(model).tensors();
+    gradient(model, ParameterSelection.all(model.layout()));
+    model.viewedOn(view().without(new int[]{0}));
+    List<Tensor> after = plugin().save(model).tensors();
+    assertEquals(before.size(), after.size());
+    for (int k = 0; k < before.size(); k++) {
+      assertEquals(before.get(k).name(), after.get(k).name());
+      assertArrayEquals(before.get(k).chunks().toArray(), after.get(k).chunks().toArray());
+    }
   }
 
   static void assertClose(float[] expected, float[] actual) {

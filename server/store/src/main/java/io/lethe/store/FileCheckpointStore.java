@@ -265,6 +265,10 @@ public final class FileCheckpointStore implements CheckpointStore {
       for (VersionId dependent : found.dependents(id)) {
         makeWhole(dependent, found.delta(dependent).orElseThrow());
       }
+      // A delta beside a whole checkpoint goes first: left alone, it would bring the version back.
+      if (found.delta(id).isPresent()) {
+        DurableFiles.delete(found.delta(id).get());
+      }
       if (Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
         // Renamed first, so that no instant shows a checkpoint with some of its files.
         Path doomed = layout.doomedVersion(id);
@@ -272,9 +276,6 @@ public final class FileCheckpointStore implements CheckpointStore {
         DurableFiles.rename(folder, doomed);
       }
       DurableFiles.delete(layout.doomedVersion(id));
-      if (found.delta(id).isPresent()) {
-        DurableFiles.delete(found.delta(id).get());
-      }
       DurableFiles.syncFolder(layout.versions(id.model()));
     } catch (IOException failure) {
       throw StorageFailures.of("the checkpoint " + id, failure);

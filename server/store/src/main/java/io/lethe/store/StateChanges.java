@@ -55,6 +55,9 @@ record StateChanges(int length, int[] blocks, byte[] bytes) {
 
   static StateChanges read(FileInput in) throws IOException, DamagedFileException {
     int length = in.readInt();
+    if (length < 0) {
+      throw in.damaged("a state of %d bytes".formatted(length));
+    }
     int[] blocks = RowChanges.readAscending(in, Math.ceilDiv(length, BLOCK_BYTES));
     int bytes = Arrays.stream(blocks).map(block -> bytesOf(block, length)).sum();
     return new StateChanges(length, blocks, in.readBytes(bytes));

@@ -10,10 +10,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class Lazy<T> {
 
+  private final @Nullable T given;
   private @Nullable Supplier<T> finder;
   private volatile @Nullable T value;
 
   private Lazy(@Nullable Supplier<T> finder, @Nullable T value) {
+    this.given = value;
     this.finder = finder;
     this.value = value;
   }
@@ -29,6 +31,12 @@ final class Lazy<T> {
   T get() {
     T found = value;
     return found == null ? find() : found;
+  }
+
+  /** The value if it was there from the start, whether or not one has been found since. */
+  @Nullable
+  T ifGiven() {
+    return given;
   }
 
   /** The value if it has been found. */

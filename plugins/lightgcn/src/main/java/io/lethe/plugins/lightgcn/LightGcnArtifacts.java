@@ -31,7 +31,7 @@ final class LightGcnArtifacts {
     Map<String, String> properties = new HashMap<>(ShapeProperties.of(model.shape()));
     properties.put("layers", Integer.toString(model.architecture().layers()));
     List<Tensor> tensors = new ArrayList<>();
-    PairTables layer0 = model.layer0IfFound();
+    PairTables layer0 = model.layer0IfGiven();
     if (layer0 != null) {
       tensors.add(ModelTensors.of(ModelShape.USER_TENSOR, layer0.users()));
       tensors.add(ModelTensors.of(ModelShape.ITEM_TENSOR, layer0.items()));

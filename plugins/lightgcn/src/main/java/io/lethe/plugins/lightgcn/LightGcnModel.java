@@ -80,10 +80,10 @@ final class LightGcnModel implements LogisticModel {
     return layer0.get();
   }
 
-  /** Layer-0 embeddings if they have been found. */
+  /** Layer-0 embeddings if the model was made of them: always the same answer, unlike what was found. */
   @Nullable
-  PairTables layer0IfFound() {
-    return layer0.ifFound();
+  PairTables layer0IfGiven() {
+    return layer0.ifGiven();
   }
 
   /** Final embeddings. */
