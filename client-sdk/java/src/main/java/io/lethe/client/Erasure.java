@@ -31,6 +31,8 @@ public record Erasure(
 
   /** Where an erasure is; forward only. */
   public enum State {
+    /** On disk and contained, waiting for a second person's approval. */
+    HELD,
     /** On disk and contained: no longer served. */
     RECEIVED,
     /** The change of the parameters is being computed. */
@@ -47,12 +49,14 @@ public record Erasure(
     COMPLETED,
     /** Given up; what was erased stays contained. */
     FAILED,
+    /** Taken back before solving; nothing is contained for it. */
+    CANCELLED,
     /** The server is newer than this client; not an end. */
     UNKNOWN;
 
     /** Whether nothing follows. */
     public boolean isTerminal() {
-      return this == COMPLETED || this == FAILED;
+      return this == COMPLETED || this == FAILED || this == CANCELLED;
     }
   }
 

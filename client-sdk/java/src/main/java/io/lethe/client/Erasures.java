@@ -75,6 +75,7 @@ final class Erasures {
 
   private static Erasure.State state(io.lethe.v1.Erasure.State state) {
     return switch (state) {
+      case STATE_HELD -> Erasure.State.HELD;
       case STATE_RECEIVED -> Erasure.State.RECEIVED;
       case STATE_SOLVING -> Erasure.State.SOLVING;
       case STATE_VERIFYING -> Erasure.State.VERIFYING;
@@ -83,6 +84,7 @@ final class Erasures {
       case STATE_PURGING -> Erasure.State.PURGING;
       case STATE_COMPLETED -> Erasure.State.COMPLETED;
       case STATE_FAILED -> Erasure.State.FAILED;
+      case STATE_CANCELLED -> Erasure.State.CANCELLED;
       case STATE_UNSPECIFIED, UNRECOGNIZED -> Erasure.State.UNKNOWN;
     };
   }

@@ -1,7 +1,9 @@
 package io.lethe.engine;
 
 import java.io.Serial;
+import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +16,7 @@ public final class LetheException extends RuntimeException {
 
   private final ErrorKind kind;
   private final transient Map<String, String> metadata;
+  private final @Nullable Duration retryAfter;
 
   /** Without metadata. */
   public LetheException(ErrorKind kind, String message) {
@@ -33,14 +36,32 @@ public final class LetheException extends RuntimeException {
   /** With everything. */
   public LetheException(
       ErrorKind kind, String message, Map<String, String> metadata, @Nullable Throwable cause) {
+    this(kind, message, metadata, cause, null);
+  }
+
+  private LetheException(
+      ErrorKind kind, String message, Map<String, String> metadata, @Nullable Throwable cause,
+      @Nullable Duration retryAfter) {
     super(message, cause);
     this.kind = kind;
     this.metadata = Map.copyOf(metadata);
+    this.retryAfter = retryAfter;
+  }
+
+  /** What passes by itself: the same call may succeed after a delay. */
+  public static LetheException passing(
+      ErrorKind kind, String message, Map<String, String> metadata, Duration retryAfter) {
+    return new LetheException(kind, message, metadata, null, retryAfter);
   }
 
   /** Why. */
   public ErrorKind kind() {
     return kind;
+  }
+
+  /** After which delay the same call may succeed; empty where nobody knows. */
+  public Optional<Duration> retryAfter() {
+    return Optional.ofNullable(retryAfter);
   }
 
   /** What the message says in words, by key. */

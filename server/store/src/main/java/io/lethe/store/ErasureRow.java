@@ -38,8 +38,10 @@ record ErasureRow(long sequence, Erasure erasure) {
     ModelName model = new ModelName(row.getString("model"));
     ErasureFacts facts = new ErasureFacts(
         UUID.fromString(row.getString("request_id")), row.getString("payload_digest"), model,
-        row.getLong("position"), ErasureTarget.Kind.valueOf(row.getString("target_kind")),
-        ErasureMethod.valueOf(row.getString("method")));
+        Math.max(0, row.getLong("position")),
+        ErasureTarget.Kind.valueOf(row.getString("target_kind")),
+        ErasureMethod.valueOf(row.getString("method")), row.getString("requester"),
+        Instant.parse(row.getString("expires")));
     ErasureProgress progress = new ErasureProgress(
         ErasureState.valueOf(row.getString("state")), milestones(row), base(row, model),
         outcome(row, model), ErasureJson.phases(row.getString("phases")), failure(row));

@@ -71,12 +71,13 @@ final class ErasureTable {
     sql.update(
         """
             INSERT INTO erasure (id, request_id, payload_digest, model, position, target_kind,
-              method, state, received, phases)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+              method, state, received, phases, requester, expires)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """, submission.id().value().toString(), submission.request().requestId().toString(),
         submission.payloadDigest(), model.value(), position, submission.target().kind().name(),
         submission.request().method().name(), ErasureState.RECEIVED.name(),
-        submission.received().toString(), ErasureJson.phases(List.of()));
+        submission.received().toString(), ErasureJson.phases(List.of()),
+        submission.request().requester(), submission.expires().toString());
     long sequence = sql.number("SELECT last_insert_rowid()");
     sql.update(
         "INSERT INTO erasure_target (sequence, target) VALUES (?, ?)", sequence,
@@ -86,7 +87,8 @@ final class ErasureTable {
         model.value(), bytes(submission.tombstones()));
     ErasureFacts facts = new ErasureFacts(
         submission.request().requestId(), submission.payloadDigest(), model, position,
-        submission.target().kind(), submission.request().method());
+        submission.target().kind(), submission.request().method(), submission.request().requester(),
+        submission.expires());
     Milestones times = new Milestones(submission.received(), null, null, null);
     return new Erasure(
         submission.id(), facts,

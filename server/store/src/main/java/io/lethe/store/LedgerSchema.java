@@ -14,61 +14,68 @@ import java.util.List;
  */
 final class LedgerSchema {
 
-  private static final List<List<String>> MIGRATIONS = List.of(List.of("""
-      CREATE TABLE version (
-        model TEXT NOT NULL,
-        number INTEGER NOT NULL,
-        digest TEXT NOT NULL,
-        erasure_position INTEGER NOT NULL,
-        destroyed INTEGER NOT NULL,
-        facts TEXT NOT NULL,
-        PRIMARY KEY (model, number)
-      ) STRICT, WITHOUT ROWID
-      """, """
-      CREATE TABLE active_version (
-        model TEXT NOT NULL PRIMARY KEY,
-        number INTEGER NOT NULL,
-        FOREIGN KEY (model, number) REFERENCES version (model, number)
-      ) STRICT, WITHOUT ROWID
-      """, """
-      CREATE TABLE erasure (
-        sequence INTEGER PRIMARY KEY,
-        id TEXT NOT NULL UNIQUE,
-        request_id TEXT NOT NULL UNIQUE,
-        payload_digest TEXT NOT NULL,
-        model TEXT NOT NULL,
-        position INTEGER NOT NULL,
-        target_kind TEXT NOT NULL,
-        method TEXT NOT NULL,
-        state TEXT NOT NULL,
-        received TEXT NOT NULL,
-        contained TEXT,
-        unlearned TEXT,
-        purged TEXT,
-        base_version INTEGER,
-        outcome TEXT,
-        phases TEXT NOT NULL,
-        failure_kind TEXT,
-        failure_message TEXT,
-        receipt_statement BLOB,
-        receipt_signature BLOB,
-        receipt_key BLOB,
-        UNIQUE (model, position)
-      ) STRICT
-      """, "CREATE INDEX erasure_of_model ON erasure (model)", """
-      CREATE INDEX erasure_open ON erasure (model, position) WHERE state <> 'COMPLETED'
-      """, """
-      CREATE TABLE erasure_target (
-        sequence INTEGER PRIMARY KEY REFERENCES erasure (sequence),
-        target TEXT NOT NULL
-      ) STRICT
-      """, """
-      CREATE TABLE erasure_tombstones (
-        sequence INTEGER PRIMARY KEY REFERENCES erasure (sequence),
-        model TEXT NOT NULL,
-        digests BLOB NOT NULL
-      ) STRICT
-      """, "CREATE INDEX tombstones_of_model ON erasure_tombstones (model)"));
+  private static final List<List<String>> MIGRATIONS = List.of(
+      List.of("""
+          CREATE TABLE version (
+            model TEXT NOT NULL,
+            number INTEGER NOT NULL,
+            digest TEXT NOT NULL,
+            erasure_position INTEGER NOT NULL,
+            destroyed INTEGER NOT NULL,
+            facts TEXT NOT NULL,
+            PRIMARY KEY (model, number)
+          ) STRICT, WITHOUT ROWID
+          """, """
+          CREATE TABLE active_version (
+            model TEXT NOT NULL PRIMARY KEY,
+            number INTEGER NOT NULL,
+            FOREIGN KEY (model, number) REFERENCES version (model, number)
+          ) STRICT, WITHOUT ROWID
+          """, """
+          CREATE TABLE erasure (
+            sequence INTEGER PRIMARY KEY,
+            id TEXT NOT NULL UNIQUE,
+            request_id TEXT NOT NULL UNIQUE,
+            payload_digest TEXT NOT NULL,
+            model TEXT NOT NULL,
+            position INTEGER NOT NULL,
+            target_kind TEXT NOT NULL,
+            method TEXT NOT NULL,
+            state TEXT NOT NULL,
+            received TEXT NOT NULL,
+            contained TEXT,
+            unlearned TEXT,
+            purged TEXT,
+            base_version INTEGER,
+            outcome TEXT,
+            phases TEXT NOT NULL,
+            failure_kind TEXT,
+            failure_message TEXT,
+            receipt_statement BLOB,
+            receipt_signature BLOB,
+            receipt_key BLOB,
+            UNIQUE (model, position)
+          ) STRICT
+          """, "CREATE INDEX erasure_of_model ON erasure (model)", """
+          CREATE INDEX erasure_open ON erasure (model, position) WHERE state <> 'COMPLETED'
+          """, """
+          CREATE TABLE erasure_target (
+            sequence INTEGER PRIMARY KEY REFERENCES erasure (sequence),
+            target TEXT NOT NULL
+          ) STRICT
+          """, """
+          CREATE TABLE erasure_tombstones (
+            sequence INTEGER PRIMARY KEY REFERENCES erasure (sequence),
+            model TEXT NOT NULL,
+            digests BLOB NOT NULL
+          ) STRICT
+          """, "CREATE INDEX tombstones_of_model ON erasure_tombstones (model)"), List.of(
+          // A held erasure has its negative sequence for a position until it is approved.
+          "ALTER TABLE erasure ADD COLUMN requester TEXT NOT NULL DEFAULT 'operator'", """
+              ALTER TABLE erasure ADD COLUMN expires TEXT NOT NULL DEFAULT '9999-12-31T00:00:00Z'
+              """, "ALTER TABLE erasure ADD COLUMN approver TEXT", """
+              ALTER TABLE erasure ADD COLUMN attempts INTEGER NOT NULL DEFAULT 0
+              """));
 
   private LedgerSchema() {}
 

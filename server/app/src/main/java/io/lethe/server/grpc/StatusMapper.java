@@ -2,6 +2,7 @@ package io.lethe.server.grpc;
 
 import com.google.protobuf.Any;
 import com.google.rpc.ErrorInfo;
+import com.google.rpc.RetryInfo;
 import io.grpc.Context;
 import io.grpc.Status;
 import io.grpc.StatusException;
@@ -9,6 +10,7 @@ import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Objects;
@@ -52,7 +54,9 @@ final class StatusMapper {
   /** The same as a message, for operations and erasures that failed. */
   com.google.rpc.Status status(Throwable failure) {
     if (failure instanceof LetheException known && known.kind() != ErrorKind.INTERNAL_ERROR) {
-      return status(known.kind(), String.valueOf(known.getMessage()), known.metadata());
+      com.google.rpc.Status status = status(
+          known.kind(), String.valueOf(known.getMessage()), known.metadata());
+      return known.retryAfter().map(delay -> withRetry(status, delay)).orElse(status);
     }
     byte[] number = new byte[INCIDENT_BYTES];
     incidents.nextBytes(number);
@@ -79,6 +83,12 @@ final class StatusMapper {
         .build();
   }
 
+  /** The same, and after which delay to try again. */
+  static com.google.rpc.Status withRetry(com.google.rpc.Status status, Duration delay) {
+    RetryInfo retry = RetryInfo.newBuilder().setRetryDelay(WireTimes.of(delay)).build();
+    return status.toBuilder().addDetails(Any.pack(retry)).build();
+  }
+
   static Status.Code code(ErrorKind kind) {
     return switch (kind) {
       case ARGUMENT_INVALID, NAME_MALFORMED, ID_MALFORMED, PAGE_SIZE_NEGATIVE, PAGE_TOKEN_INVALID,
@@ -91,12 +101,16 @@ final class StatusMapper {
         Status.Code.NOT_FOUND;
       case REQUEST_ID_REUSED -> Status.Code.ALREADY_EXISTS;
       case MODEL_NOT_READY, SHUTTING_DOWN -> Status.Code.UNAVAILABLE;
-      case VERSION_HOLDS_ERASED_DATA, RECEIPT_NOT_READY, OPERATION_NOT_CANCELLABLE ->
+      case VERSION_HOLDS_ERASED_DATA, RECEIPT_NOT_READY, OPERATION_NOT_CANCELLABLE,
+          ERASURE_POSITION_BEHIND, ERASURE_NOT_CANCELLABLE, ERASURE_NOT_HELD,
+          RECEIPT_LOG_INCONSISTENT ->
         Status.Code.FAILED_PRECONDITION;
       case CONCURRENT_CHANGE -> Status.Code.ABORTED;
       case CANCELLED -> Status.Code.CANCELLED;
+      case UNAUTHENTICATED -> Status.Code.UNAUTHENTICATED;
+      case PERMISSION_DENIED, APPROVER_IS_REQUESTER -> Status.Code.PERMISSION_DENIED;
       case CHECKPOINT_DAMAGED -> Status.Code.DATA_LOSS;
-      case STORAGE_FULL, OVERLOADED -> Status.Code.RESOURCE_EXHAUSTED;
+      case STORAGE_FULL, OVERLOADED, RATE_LIMITED, SHARE_LIMITED -> Status.Code.RESOURCE_EXHAUSTED;
       case INTERNAL_ERROR, PLUGIN_FAILED, VERIFICATION_FAILED, STORAGE_FAILED ->
         Status.Code.INTERNAL;
     };

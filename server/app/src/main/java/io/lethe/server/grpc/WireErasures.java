@@ -30,7 +30,9 @@ final class WireErasures {
         .setModel(ResourceNames.of(facts.model()))
         .setState(state(erasure.state()))
         .setRequestedMethod(method(facts.requestedMethod()))
-        .setErasurePosition(facts.position());
+        .setErasurePosition(facts.position())
+        .setRequester(facts.requester())
+        .setExpireTime(WireTimes.of(facts.expires()));
     milestones(wire, progress.milestones());
     if (progress.base() != null) {
       wire.setBaseVersion(ResourceNames.of(progress.base()));
@@ -113,6 +115,7 @@ final class WireErasures {
 
   static State state(ErasureState state) {
     return switch (state) {
+      case HELD -> State.STATE_HELD;
       case RECEIVED -> State.STATE_RECEIVED;
       case SOLVING -> State.STATE_SOLVING;
       case RETRAINING -> State.STATE_RETRAINING;
@@ -120,6 +123,7 @@ final class WireErasures {
       case LIVE -> State.STATE_PURGING;
       case COMPLETED -> State.STATE_COMPLETED;
       case FAILED -> State.STATE_FAILED;
+      case CANCELLED -> State.STATE_CANCELLED;
     };
   }
 

@@ -13,10 +13,11 @@ import java.time.Duration;
  *     together and find the disk free
  * @param retryDelayMin wait after a first storage failure; doubles with each further one
  * @param retryDelayMax longest such wait
+ * @param legalTerm from acceptance until an erasure must be completed
  */
 public record ErasureConfig(
     int batchErasuresMax, int pendingErasuresMax, int watchersMax, Duration finishDelay,
-    Duration retryDelayMin, Duration retryDelayMax) {
+    Duration retryDelayMin, Duration retryDelayMax, Duration legalTerm) {
 
   public ErasureConfig {
     if (batchErasuresMax < 1 || pendingErasuresMax < 1 || watchersMax < 1) {
@@ -38,7 +39,7 @@ public record ErasureConfig(
   /** The recommended settings. */
   public static ErasureConfig defaults() {
     return new ErasureConfig(
-        64, 100_000, 10_000, Duration.ofMillis(250), Duration.ofMillis(200),
-        Duration.ofSeconds(60));
+        64, 100_000, 10_000, Duration.ofMillis(250), Duration.ofMillis(200), Duration.ofSeconds(60),
+        Duration.ofDays(30));
   }
 }

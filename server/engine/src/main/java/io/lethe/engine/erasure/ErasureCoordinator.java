@@ -89,7 +89,8 @@ public final class ErasureCoordinator {
     }
     ErasureSubmission submission = new ErasureSubmission(
         new ErasureId(time.ids().get()), request, digest,
-        rooms.digests().tombstones(request.model(), request.target()), received);
+        rooms.digests().tombstones(request.model(), request.target()), received,
+        received.plus(parts.config().legalTerm()));
     phases.since("check", start);
     return switch (lane(request.model()).accept(submission, phases)) {
       case Acceptance.Accepted(Erasure erasure) -> erasure;

@@ -2,6 +2,7 @@ package io.lethe.engine.erasure;
 
 import io.lethe.engine.model.ModelName;
 import io.lethe.engine.subject.ErasureTarget;
+import java.time.Instant;
 import java.util.UUID;
 
 /**
@@ -10,8 +11,10 @@ import java.util.UUID;
  * @param requestId the caller's
  * @param payloadDigest HMAC-SHA-256 of the request's payload under the installation's secret, 64
  *     lower-case hexadecimal digits
- * @param position the erasure's place among its model's, from 1, without gaps
+ * @param position the erasure's place among its model's, from 1, without gaps; 0 while {@code HELD}
+ * @param requester the principal that asked
+ * @param expires by when it must be completed
  */
 public record ErasureFacts(
     UUID requestId, String payloadDigest, ModelName model, long position, ErasureTarget.Kind kind,
-    ErasureMethod requestedMethod) {}
+    ErasureMethod requestedMethod, String requester, Instant expires) {}

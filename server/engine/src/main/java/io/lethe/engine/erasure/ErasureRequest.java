@@ -8,6 +8,17 @@ import java.util.UUID;
  * A request to forget.
  *
  * @param requestId made by the caller; the same one on each retry
+ * @param requester the principal that asks, as it was authenticated; never a data subject
  */
 public record ErasureRequest(
-    UUID requestId, ModelName model, ErasureTarget target, ErasureMethod method) {}
+    UUID requestId, ModelName model, ErasureTarget target, ErasureMethod method, String requester) {
+
+  /** Whoever works on the server's own machine, where nobody has to say who they are. */
+  public static final String OPERATOR = "operator";
+
+  /** By the operator. */
+  public ErasureRequest(
+      UUID requestId, ModelName model, ErasureTarget target, ErasureMethod method) {
+    this(requestId, model, target, method, OPERATOR);
+  }
+}

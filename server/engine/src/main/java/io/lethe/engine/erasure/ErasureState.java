@@ -2,10 +2,12 @@ package io.lethe.engine.erasure;
 
 /**
  * Where an erasure is; states only move forward and may leave some out. A ledger keeps {@code
- * RECEIVED}, {@code SOLVING}, {@code LIVE}, {@code COMPLETED} and {@code FAILED}; the others are told
- * to watchers only.
+ * HELD}, {@code RECEIVED}, {@code SOLVING}, {@code LIVE}, {@code COMPLETED}, {@code FAILED} and {@code
+ * CANCELLED}; the others are told to watchers only.
  */
 public enum ErasureState {
+  /** Durably accepted and contained; waits for somebody else's approval, and has no position yet. */
+  HELD,
   /** Durably accepted, and contained. */
   RECEIVED,
   /** A member of the batch that is being solved. */
@@ -19,10 +21,12 @@ public enum ErasureState {
   /** Purged and receipted. Terminal. */
   COMPLETED,
   /** Given up; what was erased stays contained. Terminal. */
-  FAILED;
+  FAILED,
+  /** Taken back before solving; nothing is contained for it. Terminal. */
+  CANCELLED;
 
   /** Whether nothing follows. */
   public boolean terminal() {
-    return this == COMPLETED || this == FAILED;
+    return this == COMPLETED || this == FAILED || this == CANCELLED;
   }
 }

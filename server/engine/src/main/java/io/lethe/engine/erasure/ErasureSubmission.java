@@ -11,10 +11,11 @@ import java.util.List;
  * @param payloadDigest as in {@link ErasureFacts}
  * @param tombstones keyed digests of what is named, to be remembered for ever; 64 lower-case
  *     hexadecimal digits each
+ * @param expires by when it must be completed
  */
 public record ErasureSubmission(
     ErasureId id, ErasureRequest request, String payloadDigest, List<String> tombstones,
-    Instant received) {
+    Instant received, Instant expires) {
 
   public ErasureSubmission {
     tombstones = List.copyOf(tombstones);

@@ -138,11 +138,11 @@ public abstract class ErasureLedgerContract {
     ErasureSubmission again = submission(1, MOVIES, ANN);
     ErasureSubmission otherId = new ErasureSubmission(
         new ErasureId(new UUID(8, 8)), again.request(), again.payloadDigest(), again.tombstones(),
-        again.received());
+        again.received(), again.expires());
     assertEquals(new Acceptance.Repeated(first), reopen().accept(otherId));
     ErasureSubmission otherPayload = new ErasureSubmission(
         new ErasureId(new UUID(8, 9)), again.request(), "%064x".formatted(77),
-        List.of("%064x".formatted(99)), again.received());
+        List.of("%064x".formatted(99)), again.received(), again.expires());
     assertInstanceOf(Acceptance.Conflicting.class, reopen().accept(otherPayload));
     assertEquals(1, reopen().open(MOVIES).size());
     assertEquals(Set.of("%064x".formatted(1001)), reopen().tombstones(MOVIES).digests());
@@ -158,7 +158,8 @@ public abstract class ErasureLedgerContract {
       calls.add(
           () -> ledger.accept(
               new ErasureSubmission(
-                  own, same.request(), same.payloadDigest(), same.tombstones(), same.received())));
+                  own, same.request(), same.payloadDigest(), same.tombstones(), same.received(),
+                  same.expires())));
     }
     Set<Long> positions = new HashSet<>();
     int accepted = 0;

@@ -101,7 +101,9 @@ final class World implements AutoCloseable {
   static EngineConfig config(UnlearningConfig.Gates gates) {
     return new EngineConfig(
         Duration.ofSeconds(20), 10_000, 3, 3,
-        new ErasureConfig(64, 1000, 100, Duration.ZERO, Duration.ofMillis(1), Duration.ofMillis(5)),
+        new ErasureConfig(
+            64, 1000, 100, Duration.ZERO, Duration.ofMillis(1), Duration.ofMillis(5),
+            Duration.ofDays(30)),
         RetrainingConfig.of(false, Duration.ZERO), Effort.AUTO,
         UnlearningConfig.defaults().with(gates));
   }

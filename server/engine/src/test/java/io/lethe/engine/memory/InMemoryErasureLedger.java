@@ -201,7 +201,8 @@ public final class InMemoryErasureLedger implements ErasureLedger {
     ModelName model = submission.request().model();
     ErasureFacts facts = new ErasureFacts(
         submission.request().requestId(), submission.payloadDigest(), model, last(model) + 1,
-        submission.target().kind(), submission.request().method());
+        submission.target().kind(), submission.request().method(), submission.request().requester(),
+        submission.expires());
     ErasureProgress progress = new ErasureProgress(
         ErasureState.RECEIVED, Milestones.received(submission.received()), null, null, List.of(),
         null);

@@ -58,7 +58,8 @@ public final class PortFixtures {
     return new ErasureSubmission(
         new ErasureId(new UUID(1, seed)),
         new ErasureRequest(new UUID(2, seed), model, target, ErasureMethod.AUTO),
-        "%064x".formatted(seed), List.of("%064x".formatted(1000 + seed)), NOON.plusMillis(seed));
+        "%064x".formatted(seed), List.of("%064x".formatted(1000 + seed)), NOON.plusMillis(seed),
+        NOON.plusMillis(seed).plus(Duration.ofDays(30)));
   }
 
   public static LiveErasure live(ErasureId id, VersionId base, VersionId unlearned) {
