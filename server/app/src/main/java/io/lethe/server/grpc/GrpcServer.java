@@ -1,23 +1,22 @@
 package io.lethe.server.grpc;
 
-import io.grpc.Metadata;
 import io.grpc.Server;
-import io.grpc.ServerCall;
-import io.grpc.ServerCallExecutorSupplier;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.lethe.server.config.ServerConfig;
-import io.lethe.v1.RecommendationServiceGrpc;
+import io.lethe.server.grpc.admission.AdmissionControl;
+import io.lethe.server.grpc.admission.ConnectionWatches;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
 /** The services on a TCP port. */
 public final class GrpcServer {
 
   private static final Duration CLIENT_PING_EVERY_MIN = Duration.ofSeconds(30);
+  /** Connections without calls are closed: forgotten ones must not add up. */
+  private static final Duration CONNECTION_IDLE_MAX = Duration.ofMinutes(30);
 
   private final Server server;
 
@@ -26,38 +25,27 @@ public final class GrpcServer {
   }
 
   /**
-   * Where calls run.
-   *
-   * @param serving recommendations
-   * @param control everything else, so that nothing slow stands before a recommendation
+   * A server that does not listen yet. Calls begin on the transport's threads, where it is decided
+   * whether they are taken, and go on where the admission has them run.
    */
-  public record CallThreads(Executor serving, Executor control) {}
-
-  /** A server that does not listen yet. */
   public static GrpcServer of(
-      List<io.grpc.ServerServiceDefinition> services, CallThreads threads, ServerConfig config) {
+      List<io.grpc.ServerServiceDefinition> services, AdmissionControl admission,
+      ServerConfig config) {
     ServerConfig.Serving serving = config.serving();
     return new GrpcServer(
         NettyServerBuilder
             .forAddress(new InetSocketAddress(config.listen().host(), config.listen().port()))
             .addServices(services)
-            .executor(threads.control())
-            .callExecutor(supplier(threads))
+            .executor(Runnable::run)
+            .addStreamTracerFactory(admission)
+            .callExecutor(admission)
+            .addTransportFilter(new ConnectionWatches(config.callLimits().connectionWatchesMax()))
             .maxInboundMessageSize(serving.messageBytesMax())
             .maxConcurrentCallsPerConnection(serving.connectionCallsMax())
             .permitKeepAliveTime(CLIENT_PING_EVERY_MIN.toSeconds(), TimeUnit.SECONDS)
             .permitKeepAliveWithoutCalls(true)
+            .maxConnectionIdle(CONNECTION_IDLE_MAX.toSeconds(), TimeUnit.SECONDS)
             .build());
-  }
-
-  private static ServerCallExecutorSupplier supplier(CallThreads threads) {
-    return new ServerCallExecutorSupplier() {
-      @Override
-      public <Q, A> Executor getExecutor(ServerCall<Q, A> call, Metadata metadata) {
-        return RecommendationServiceGrpc.SERVICE_NAME.equals(
-            call.getMethodDescriptor().getServiceName()) ? threads.serving() : threads.control();
-      }
-    };
   }
 
   /**

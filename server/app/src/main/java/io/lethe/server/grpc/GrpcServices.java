@@ -9,6 +9,8 @@ import io.lethe.engine.erasure.InteractionLog;
 import io.lethe.engine.lifecycle.Engine;
 import io.lethe.engine.plugin.PluginCatalog;
 import io.lethe.server.config.ServerConfig;
+import io.lethe.server.grpc.admission.AdmissionInterceptor;
+import io.lethe.server.grpc.admission.WatchInterceptor;
 import io.lethe.spi.PluginContext;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -60,18 +62,19 @@ public final class GrpcServices {
 
     ServerInterceptor errors = new ErrorInterceptor(statuses);
     ServerInterceptor deadline = new DeadlineInterceptor(config.deadline(), world.timer());
-    ServerInterceptor overload = new OverloadInterceptor(
-        config.threads() + config.pendingCallsMax());
-    ServerInterceptor controlOverload = new OverloadInterceptor(config.controlPendingCallsMax());
-    add(new RecommendationEndpoint(engine.recommender()), errors, overload, deadline);
-    add(models, errors, controlOverload, deadline);
-    add(unlearning, errors, controlOverload, deadline);
+    ServerInterceptor taken = new AdmissionInterceptor(
+        StatusMapper.overloaded("the server has more calls than it can take; try again later"));
+    ServerInterceptor watches = new WatchInterceptor(
+        StatusMapper.overloaded("this connection has as many watches and waits as it may have"));
+    add(new RecommendationEndpoint(engine.recommender()), taken, errors, deadline);
+    add(models, taken, errors, deadline);
+    add(unlearning, taken, watches, errors, deadline);
     add(
-        new OperationsEndpoint(operations, world.timer(), statuses), errors, controlOverload,
+        new OperationsEndpoint(operations, world.timer(), statuses), taken, watches, errors,
         deadline);
     add(health.service());
     if (config.reflection()) {
-      add(ProtoReflectionServiceV1.newInstance());
+      add(ProtoReflectionServiceV1.newInstance(), taken, watches);
     }
   }
 
