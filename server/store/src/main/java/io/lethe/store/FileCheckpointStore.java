@@ -1,5 +1,7 @@
 package io.lethe.store;
 
+import io.lethe.engine.failpoint.Failpoints;
+import io.lethe.engine.failpoint.Failpoint;
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
 import io.lethe.engine.model.Checkpoint;
@@ -35,6 +37,7 @@ public final class FileCheckpointStore implements CheckpointStore {
 
   private final StoreLayout layout;
   private final Executor disk;
+  private final Failpoints failpoints;
 
   /**
    * Opens the checkpoints of a data folder and deletes what a crash has left of unfinished and half
@@ -52,8 +55,14 @@ public final class FileCheckpointStore implements CheckpointStore {
    *     written, such as virtual ones, to be of use
    */
   public FileCheckpointStore(DataFolder folder, Executor disk) {
+    this(folder, disk, Failpoints.none());
+  }
+
+  /** Likewise, telling failpoints what it passes. */
+  public FileCheckpointStore(DataFolder folder, Executor disk, Failpoints failpoints) {
     this.layout = folder.layout();
     this.disk = disk;
+    this.failpoints = failpoints;
     try {
       for (Path model : DurableFiles.children(layout.models())) {
         deleteLeftovers(new ModelName(model.getFileName().toString()));
@@ -112,7 +121,9 @@ public final class FileCheckpointStore implements CheckpointStore {
       if (folder.versions().contains(id.number())) {
         destroy(id);
       }
+      failpoints.hit(Failpoint.CHECKPOINT_BEFORE_RENAME);
       DurableFiles.rename(temporary, file);
+      failpoints.hit(Failpoint.CHECKPOINT_AFTER_RENAME);
       try {
         DurableFiles.syncFolder(layout.versions(id.model()));
       } catch (IOException failure) {
@@ -153,7 +164,9 @@ public final class FileCheckpointStore implements CheckpointStore {
   }
 
   private void publish(VersionId id) throws IOException {
+    failpoints.hit(Failpoint.CHECKPOINT_BEFORE_RENAME);
     DurableFiles.rename(layout.temporaryVersion(id), layout.version(id));
+    failpoints.hit(Failpoint.CHECKPOINT_AFTER_RENAME);
     try {
       DurableFiles.syncFolder(layout.versions(id.model()));
     } catch (IOException failure) {
@@ -274,6 +287,7 @@ public final class FileCheckpointStore implements CheckpointStore {
         Path doomed = layout.doomedVersion(id);
         DurableFiles.delete(doomed);
         DurableFiles.rename(folder, doomed);
+        failpoints.hit(Failpoint.DESTROY_AFTER_RENAME);
       }
       DurableFiles.delete(layout.doomedVersion(id));
       DurableFiles.syncFolder(layout.versions(id.model()));

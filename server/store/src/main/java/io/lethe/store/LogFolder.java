@@ -1,5 +1,7 @@
 package io.lethe.store;
 
+import io.lethe.engine.failpoint.Failpoints;
+import io.lethe.engine.failpoint.Failpoint;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,9 +19,11 @@ final class LogFolder {
   static final int MAX_SEGMENTS = 64;
 
   private final Path folder;
+  private final Failpoints failpoints;
 
-  LogFolder(Path folder) {
+  LogFolder(Path folder, Failpoints failpoints) {
     this.folder = folder;
+    this.failpoints = failpoints;
   }
 
   /** Number after the last row; reads names only. */
@@ -76,6 +80,7 @@ final class LogFolder {
     }
     for (LogSegmentFile file : staged) {
       file.publish();
+      failpoints.hit(Failpoint.PURGE_BETWEEN_FILES);
     }
     if (!staged.isEmpty()) {
       DurableFiles.syncFolder(folder);
