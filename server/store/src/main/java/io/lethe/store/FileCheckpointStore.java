@@ -1,5 +1,7 @@
 package io.lethe.store;
 
+import io.lethe.engine.failpoint.Failpoints;
+import io.lethe.engine.failpoint.Failpoint;
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
 import io.lethe.engine.model.Checkpoint;
@@ -38,9 +40,10 @@ public final class FileCheckpointStore implements CheckpointStore {
   static final int CHAIN_MAX = 16;
 
   private final StoreLayout layout;
-  private final Executor disk;
+  private final Executor disk;<<<<<<<HEAD
   /** A reading takes turns with destroying, which overwrites what it might be reading. */
-  private final Map<ModelName, ReadWriteLock> locks = new ConcurrentHashMap<>();
+  private final Map<ModelName, ReadWriteLock> locks = new ConcurrentHashMap<>();=======
+  private final Failpoints failpoints;>>>>>>>w/sim
 
   /**
    * Opens the checkpoints of a data folder and deletes what a crash has left of unfinished and half
@@ -58,8 +61,14 @@ public final class FileCheckpointStore implements CheckpointStore {
    *     written, such as virtual ones, to be of use
    */
   public FileCheckpointStore(DataFolder folder, Executor disk) {
+    this(folder, disk, Failpoints.none());
+  }
+
+  /** Likewise, telling failpoints what it passes. */
+  public FileCheckpointStore(DataFolder folder, Executor disk, Failpoints failpoints) {
     this.layout = folder.layout();
     this.disk = disk;
+    this.failpoints = failpoints;
     try {
       for (Path model : DurableFiles.children(layout.models())) {
         deleteLeftovers(new ModelName(model.getFileName().toString()));
@@ -118,7 +127,9 @@ public final class FileCheckpointStore implements CheckpointStore {
       if (folder.versions().contains(id.number())) {
         destroy(id);
       }
+      failpoints.hit(Failpoint.CHECKPOINT_BEFORE_RENAME);
       DurableFiles.rename(temporary, file);
+      failpoints.hit(Failpoint.CHECKPOINT_AFTER_RENAME);
       try {
         DurableFiles.syncFolder(layout.versions(id.model()));
       } catch (IOException failure) {
@@ -159,7 +170,9 @@ public final class FileCheckpointStore implements CheckpointStore {
   }
 
   private void publish(VersionId id) throws IOException {
+    failpoints.hit(Failpoint.CHECKPOINT_BEFORE_RENAME);
     DurableFiles.rename(layout.temporaryVersion(id), layout.version(id));
+    failpoints.hit(Failpoint.CHECKPOINT_AFTER_RENAME);
     try {
       DurableFiles.syncFolder(layout.versions(id.model()));
     } catch (IOException failure) {
@@ -296,8 +309,17 @@ public final class FileCheckpointStore implements CheckpointStore {
       if (found.delta(id).isPresent()) {
         doom(found.delta(id).get(), layout.doomedDelta(id));
       }
+<<<<<<< HEAD
       if (Files.exists(layout.version(id), LinkOption.NOFOLLOW_LINKS)) {
         doom(layout.version(id), layout.doomedVersion(id));
+=======
+      if (Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
+        // Renamed first, so that no instant shows a checkpoint with some of its files.
+        Path doomed = layout.doomedVersion(id);
+        DurableFiles.delete(doomed);
+        DurableFiles.rename(folder, doomed);
+        failpoints.hit(Failpoint.DESTROY_AFTER_RENAME);
+>>>>>>> w/sim
       }
       DurableFiles.syncFolder(layout.versions(id.model()));
       Shredder.destroy(layout.doomedDelta(id));
