@@ -40,10 +40,10 @@ public final class FileCheckpointStore implements CheckpointStore {
   static final int CHAIN_MAX = 16;
 
   private final StoreLayout layout;
-  private final Executor disk;<<<<<<<HEAD
+  private final Executor disk;
   /** A reading takes turns with destroying, which overwrites what it might be reading. */
-  private final Map<ModelName, ReadWriteLock> locks = new ConcurrentHashMap<>();=======
-  private final Failpoints failpoints;>>>>>>>w/sim
+  private final Map<ModelName, ReadWriteLock> locks = new ConcurrentHashMap<>();
+  private final Failpoints failpoints;
 
   /**
    * Opens the checkpoints of a data folder and deletes what a crash has left of unfinished and half
@@ -309,17 +309,9 @@ public final class FileCheckpointStore implements CheckpointStore {
       if (found.delta(id).isPresent()) {
         doom(found.delta(id).get(), layout.doomedDelta(id));
       }
-<<<<<<< HEAD
       if (Files.exists(layout.version(id), LinkOption.NOFOLLOW_LINKS)) {
         doom(layout.version(id), layout.doomedVersion(id));
-=======
-      if (Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
-        // Renamed first, so that no instant shows a checkpoint with some of its files.
-        Path doomed = layout.doomedVersion(id);
-        DurableFiles.delete(doomed);
-        DurableFiles.rename(folder, doomed);
         failpoints.hit(Failpoint.DESTROY_AFTER_RENAME);
->>>>>>> w/sim
       }
       DurableFiles.syncFolder(layout.versions(id.model()));
       Shredder.destroy(layout.doomedDelta(id));
