@@ -1,5 +1,7 @@
 package io.lethe.store;
 
+import io.lethe.engine.failpoint.Failpoints;
+import io.lethe.engine.failpoint.Failpoint;
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
 import io.lethe.engine.model.Checkpoint;
@@ -41,6 +43,7 @@ public final class FileCheckpointStore implements CheckpointStore {
   private final Executor disk;
   /** A reading takes turns with destroying, which overwrites what it might be reading. */
   private final Map<ModelName, ReadWriteLock> locks = new ConcurrentHashMap<>();
+  private final Failpoints failpoints;
 
   /**
    * Opens the checkpoints of a data folder and deletes what a crash has left of unfinished and half
@@ -58,8 +61,14 @@ public final class FileCheckpointStore implements CheckpointStore {
    *     written, such as virtual ones, to be of use
    */
   public FileCheckpointStore(DataFolder folder, Executor disk) {
+    this(folder, disk, Failpoints.none());
+  }
+
+  /** Likewise, telling failpoints what it passes. */
+  public FileCheckpointStore(DataFolder folder, Executor disk, Failpoints failpoints) {
     this.layout = folder.layout();
     this.disk = disk;
+    this.failpoints = failpoints;
     try {
       for (Path model : DurableFiles.children(layout.models())) {
         deleteLeftovers(new ModelName(model.getFileName().toString()));
@@ -118,7 +127,9 @@ public final class FileCheckpointStore implements CheckpointStore {
       if (folder.versions().contains(id.number())) {
         destroy(id);
       }
+      failpoints.hit(Failpoint.CHECKPOINT_BEFORE_RENAME);
       DurableFiles.rename(temporary, file);
+      failpoints.hit(Failpoint.CHECKPOINT_AFTER_RENAME);
       try {
         DurableFiles.syncFolder(layout.versions(id.model()));
       } catch (IOException failure) {
@@ -159,7 +170,9 @@ public final class FileCheckpointStore implements CheckpointStore {
   }
 
   private void publish(VersionId id) throws IOException {
+    failpoints.hit(Failpoint.CHECKPOINT_BEFORE_RENAME);
     DurableFiles.rename(layout.temporaryVersion(id), layout.version(id));
+    failpoints.hit(Failpoint.CHECKPOINT_AFTER_RENAME);
     try {
       DurableFiles.syncFolder(layout.versions(id.model()));
     } catch (IOException failure) {
@@ -298,6 +311,7 @@ public final class FileCheckpointStore implements CheckpointStore {
       }
       if (Files.exists(layout.version(id), LinkOption.NOFOLLOW_LINKS)) {
         doom(layout.version(id), layout.doomedVersion(id));
+        failpoints.hit(Failpoint.DESTROY_AFTER_RENAME);
       }
       DurableFiles.syncFolder(layout.versions(id.model()));
       Shredder.destroy(layout.doomedDelta(id));

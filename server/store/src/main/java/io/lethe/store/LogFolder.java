@@ -1,5 +1,7 @@
 package io.lethe.store;
 
+import io.lethe.engine.failpoint.Failpoints;
+import io.lethe.engine.failpoint.Failpoint;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,9 +18,11 @@ final class LogFolder {
   static final int MAX_SEGMENTS = 64;
 
   private final Path folder;
+  private final Failpoints failpoints;
 
-  LogFolder(Path folder) {
+  LogFolder(Path folder, Failpoints failpoints) {
     this.folder = folder;
+    this.failpoints = failpoints;
   }
 
   /** Number after the last row; reads names only. */
@@ -81,6 +85,7 @@ final class LogFolder {
       if (file.publish()) {
         replaced.add(file.replaced());
       }
+      failpoints.hit(Failpoint.PURGE_BETWEEN_FILES);
     }
     DurableFiles.syncFolder(folder);
     for (Path file : replaced) {

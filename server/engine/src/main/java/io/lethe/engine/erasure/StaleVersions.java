@@ -1,5 +1,7 @@
 package io.lethe.engine.erasure;
 
+import io.lethe.engine.failpoint.Failpoint;
+import io.lethe.engine.failpoint.Failpoints;
 import io.lethe.engine.model.CheckpointStore;
 import io.lethe.engine.model.DestroyedVersion;
 import io.lethe.engine.model.DestroyedVersion.Reason;
@@ -21,6 +23,7 @@ public final class StaleVersions {
   private final VersionPublisher publisher;
   private final InstantSource clock;
   private final int versionsKeptMax;
+  private final Failpoints failpoints;
 
   /**
    * A cleaner.
@@ -30,7 +33,7 @@ public final class StaleVersions {
    */
   public StaleVersions(
       VersionLedger ledger, CheckpointStore checkpoints, VersionPublisher publisher,
-      InstantSource clock, int versionsKeptMax) {
+      InstantSource clock, int versionsKeptMax, Failpoints failpoints) {
     if (versionsKeptMax < 1) {
       throw new IllegalArgumentException(versionsKeptMax + " versions kept; at least 1");
     }
@@ -39,6 +42,7 @@ public final class StaleVersions {
     this.publisher = publisher;
     this.clock = clock;
     this.versionsKeptMax = versionsKeptMax;
+    this.failpoints = failpoints;
   }
 
   /**
@@ -58,6 +62,7 @@ public final class StaleVersions {
       }
       if (version.manifest().erasurePosition() < position) {
         // It can never be activated again: the position of the active version never falls.
+        failpoints.hit(Failpoint.DESTROY_BEFORE);
         destroy(version, Reason.HELD_ERASED_DATA);
       } else if (kept == versionsKeptMax) {
         destroyUnlessActive(version);
@@ -70,6 +75,7 @@ public final class StaleVersions {
   /** The record comes last: what it says is so, whatever happens in between. */
   private void destroy(VersionRecord version, Reason reason) {
     checkpoints.destroy(version.id());
+    failpoints.hit(Failpoint.DESTROY_BEFORE_MARK);
     ledger.recordDestroyed(DestroyedVersion.of(version, clock.instant(), reason));
   }
 
@@ -84,6 +90,7 @@ public final class StaleVersions {
       return !active;
     });
     if (marked) {
+      failpoints.hit(Failpoint.SURPLUS_AFTER_MARK);
       destroy(version, Reason.NOT_KEPT);
     }
   }
