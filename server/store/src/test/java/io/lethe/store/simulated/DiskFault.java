@@ -9,8 +9,9 @@ public interface DiskFault {
     /** It does what it should. */
     NONE,
     /**
-     * An I/O error. A write has then written half; a sync has lost what it should have made durable
-     * while the cache takes it for written, as Linux does: a second sync succeeds and syncs nothing.
+     * An I/O error. A write has then written half; a file's sync has lost what it should have made
+     * durable while the cache takes it for written, as Linux does: a second sync succeeds and syncs
+     * nothing. A folder's names stay unsynced.
      */
     FAIL,
     /** The process dies before it; whatever it asks afterwards throws again. */

@@ -169,7 +169,7 @@ final class SimulatedChannel extends FileChannel {
         throw new ClosedChannelException();
       }
       if (disk.isRefused(node instanceof SimulatedFile ? Kind.SYNC : Kind.SYNC_FOLDER, path)) {
-        node.loseUnsynced();
+        node.failSync();
         throw new IOException("Input/output error");
       }
       node.sync();

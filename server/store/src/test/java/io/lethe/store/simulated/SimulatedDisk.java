@@ -103,6 +103,11 @@ public final class SimulatedDisk {
     return next;
   }
 
+  /** Another disk with the same content, all of it synced. */
+  public SimulatedDisk copy() {
+    return crashed(Survival.EVERYTHING);
+  }
+
   /** The disk after the end of the machine: what was synced, and a part of the rest, by seed. */
   public synchronized SimulatedDisk crashed(long seed) {
     Survival survival = Survival.of(seed);

@@ -85,8 +85,9 @@ final class SimulatedFile implements SimulatedNode {
     unsynced.clear();
   }
 
+  /** What was not written is taken for written, and lost. */
   @Override
-  public void loseUnsynced() {
+  public void failSync() {
     unsynced.clear();
   }
 

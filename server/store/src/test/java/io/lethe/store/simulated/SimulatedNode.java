@@ -6,8 +6,8 @@ sealed interface SimulatedNode permits SimulatedFile, SimulatedFolder {
   /** Makes everything unsynced durable. */
   void sync();
 
-  /** Forgets that anything is unsynced, although the disk does not have it. */
-  void loseUnsynced();
+  /** A sync that fails. */
+  void failSync();
 
   /** Bytes it takes up. */
   long bytes();

@@ -7,6 +7,9 @@ import java.util.SplittableRandom;
 /** Which unsynced changes the end of a machine leaves, drawn by seed. */
 final class Survival {
 
+  /** A seed that keeps everything. */
+  static final long EVERYTHING = 1;
+
   private static final int MODES = 5;
 
   private final SplittableRandom random;
