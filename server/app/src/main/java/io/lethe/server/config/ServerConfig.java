@@ -13,10 +13,11 @@ import java.time.Duration;
  * @param computeThreads threads that train and unlearn
  * @param effort of every influence update
  * @param retraining when models are trained anew in the background
+ * @param access who may call
  */
 public record ServerConfig(
     Listen listen, Path dataFolder, Path pluginsFolder, Serving serving, int cacheItemsMax,
-    int computeThreads, Effort effort, Retraining retraining) {
+    int computeThreads, Effort effort, Retraining retraining, AccessConfig access) {
 
   /**
    * When models are trained anew in the background.
@@ -50,6 +51,13 @@ public record ServerConfig(
       int threads, int pendingCallsMax, int controlPendingCallsMax, int connectionCallsMax,
       int messageBytesMax, Duration deadline, Duration drain, boolean reflection) {}
 
+  /** The same, in plain text and without tokens. */
+  public ServerConfig withOpenAccess() {
+    return new ServerConfig(
+        listen, dataFolder, pluginsFolder, serving, cacheItemsMax, computeThreads, effort,
+        retraining, access.open());
+  }
+
   /** The records of a configuration, whose values are within their bounds already. */
   public static ServerConfig of(Configuration configuration) {
     return new ServerConfig(
@@ -62,7 +70,8 @@ public record ServerConfig(
         new Retraining(
             configuration.get(Settings.RETRAINING_AUTOMATIC),
             configuration.get(Settings.RETRAINING_RESIDUAL_BUDGET),
-            Duration.ofSeconds(configuration.get(Settings.RETRAINING_PAUSE_SECONDS))));
+            Duration.ofSeconds(configuration.get(Settings.RETRAINING_PAUSE_SECONDS))),
+        AccessConfig.of(configuration));
   }
 
   private static Serving serving(Configuration configuration) {
