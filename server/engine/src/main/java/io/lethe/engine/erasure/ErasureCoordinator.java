@@ -41,7 +41,8 @@ public final class ErasureCoordinator {
     this.check = new RequestCheck(rooms.log(), rooms.containments());
     this.parts = new ErasureParts(
         rooms.ledger(), rooms.registry(), rooms.publisher(), rooms.solver(), rooms.containments(),
-        new ErasureBoard(config.watchersMax()), time.clock(), time.nanoClock(), config);
+        new ErasureBoard(config.watchersMax()), time.clock(), time.nanoClock(), config,
+        rooms.failpoints());
   }
 
   private ErasureLane lane(ModelName model) {

@@ -1,5 +1,6 @@
 package io.lethe.engine.erasure;
 
+import io.lethe.engine.failpoint.Failpoint;
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
 import io.lethe.engine.model.ModelName;
@@ -55,7 +56,9 @@ final class ErasureLane {
     accepting.lock();
     try {
       checkRoom();
+      parts.failpoints().hit(Failpoint.ACCEPT_BEFORE_COMMIT);
       Acceptance acceptance = parts.ledger().accept(submission);
+      parts.failpoints().hit(Failpoint.ACCEPT_AFTER_COMMIT);
       phases.since("accept", start);
       return acceptance instanceof Acceptance.Accepted(Erasure erasure)
           ? new Acceptance.Accepted(contain(erasure, submission, phases))
@@ -86,6 +89,7 @@ final class ErasureLane {
     queue.add(
         new PendingErasure(
             view, submission.target(), contained, parts.nanoClock().getAsLong(), phases.phases()));
+    parts.failpoints().hit(Failpoint.ACCEPT_CONTAINED);
     worker.wake();
     return view;
   }

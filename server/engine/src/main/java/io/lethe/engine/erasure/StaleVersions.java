@@ -1,5 +1,7 @@
 package io.lethe.engine.erasure;
 
+import io.lethe.engine.failpoint.Failpoints;
+import io.lethe.engine.failpoint.Failpoint;
 import io.lethe.engine.model.CheckpointStore;
 import io.lethe.engine.model.ModelName;
 import io.lethe.engine.model.VersionId;
@@ -17,6 +19,7 @@ public final class StaleVersions {
   private final CheckpointStore checkpoints;
   private final VersionPublisher publisher;
   private final int versionsKeptMax;
+  private final Failpoints failpoints;
 
   /**
    * A cleaner.
@@ -25,7 +28,7 @@ public final class StaleVersions {
    */
   public StaleVersions(
       VersionLedger ledger, CheckpointStore checkpoints, VersionPublisher publisher,
-      int versionsKeptMax) {
+      int versionsKeptMax, Failpoints failpoints) {
     if (versionsKeptMax < 1) {
       throw new IllegalArgumentException(versionsKeptMax + " versions kept; at least 1");
     }
@@ -33,6 +36,7 @@ public final class StaleVersions {
     this.checkpoints = checkpoints;
     this.publisher = publisher;
     this.versionsKeptMax = versionsKeptMax;
+    this.failpoints = failpoints;
   }
 
   /**
@@ -52,7 +56,9 @@ public final class StaleVersions {
       }
       if (version.manifest().erasurePosition() < position) {
         // It can never be activated again: the position of the active version never falls.
+        failpoints.hit(Failpoint.DESTROY_BEFORE);
         checkpoints.destroy(version.id());
+        failpoints.hit(Failpoint.DESTROY_BEFORE_MARK);
         ledger.markDestroyed(version.id());
       } else if (kept == versionsKeptMax) {
         destroyUnlessActive(version.id());
@@ -72,6 +78,7 @@ public final class StaleVersions {
       return !active;
     });
     if (marked) {
+      failpoints.hit(Failpoint.SURPLUS_AFTER_MARK);
       checkpoints.destroy(id);
     }
   }
