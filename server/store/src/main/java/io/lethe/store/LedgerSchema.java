@@ -75,7 +75,27 @@ final class LedgerSchema {
               ALTER TABLE erasure ADD COLUMN expires TEXT NOT NULL DEFAULT '9999-12-31T00:00:00Z'
               """, "ALTER TABLE erasure ADD COLUMN approver TEXT", """
               ALTER TABLE erasure ADD COLUMN attempts INTEGER NOT NULL DEFAULT 0
-              """));
+              """),
+      List.of("""
+          CREATE TABLE receipt_leaf (
+            leaf INTEGER PRIMARY KEY,
+            sequence INTEGER NOT NULL UNIQUE REFERENCES erasure (sequence),
+            hash BLOB NOT NULL
+          ) STRICT
+          """, """
+          CREATE TABLE receipt_tree (
+            one INTEGER PRIMARY KEY CHECK (one = 1),
+            origin TEXT NOT NULL,
+            size INTEGER NOT NULL,
+            root BLOB NOT NULL
+          ) STRICT
+          """, """
+          CREATE TABLE receipt_key (
+            sequence INTEGER PRIMARY KEY REFERENCES erasure (sequence),
+            commitment_key BLOB NOT NULL,
+            stored INTEGER NOT NULL
+          ) STRICT
+          """));
 
   private LedgerSchema() {}
 

@@ -47,7 +47,7 @@ public final class GrpcServices {
   public GrpcServices(Shown shown, World world, ServerConfig.Serving config) {
     StatusMapper statuses = new StatusMapper(world.random());
     Engine engine = shown.engine();
-    health = new ServingHealth(engine.directory());
+    health = new ServingHealth(engine.directory(), engine.receipts());
     trainings = new TrainingOperations(
         engine.training(), world.training(),
         new TrainingOperations.OperationSurroundings(world.ids(), world.clock(), statuses),
@@ -66,6 +66,7 @@ public final class GrpcServices {
     add(new RecommendationEndpoint(engine.recommender()), errors, overload, deadline);
     add(models, errors, controlOverload, deadline);
     add(unlearning, errors, controlOverload, deadline);
+    add(new AuditEndpoint(engine.receipts()), errors, controlOverload, deadline);
     add(
         new OperationsEndpoint(operations, world.timer(), statuses), errors, controlOverload,
         deadline);

@@ -63,6 +63,8 @@ final class ErasureFinisher implements Runnable {
     if (!ending.isEmpty()) {
       finish(ending);
     }
+    receipts.attestFailed(model);
+    receipts.settle();
   }
 
   private void finish(List<Waiting> ending) {
@@ -79,9 +81,9 @@ final class ErasureFinisher implements Runnable {
       phases.addAll(each.erasure().erasure().progress().phases());
       phases.add("drain", Duration.ofNanos(start - each.sinceNanos()));
       phases.addAll(shared.phases());
-      completed.add(receipts.complete(each.erasure().erasure(), phases, purged));
+      completed.add(receipts.completed(each.erasure(), phases, purged));
     }
-    parts.ledger().complete(completed);
+    receipts.complete(completed);
     remove(ending);
     parts.containments()
         .lift(model, ending.stream().map(w -> w.erasure().position()).collect(Collectors.toSet()));
