@@ -89,6 +89,25 @@ final class LedgerSchema {
           ) STRICT, WITHOUT ROWID
           """, """
           CREATE INDEX destroyed_by_position ON destroyed_version (model, erasure_position)
+          """), List.of("""
+          CREATE TABLE receipt_leaf (
+            leaf INTEGER PRIMARY KEY,
+            sequence INTEGER NOT NULL UNIQUE REFERENCES erasure (sequence),
+            hash BLOB NOT NULL
+          ) STRICT
+          """, """
+          CREATE TABLE receipt_tree (
+            one INTEGER PRIMARY KEY CHECK (one = 1),
+            origin TEXT NOT NULL,
+            size INTEGER NOT NULL,
+            root BLOB NOT NULL
+          ) STRICT
+          """, """
+          CREATE TABLE receipt_key (
+            sequence INTEGER PRIMARY KEY REFERENCES erasure (sequence),
+            commitment_key BLOB NOT NULL,
+            stored INTEGER NOT NULL
+          ) STRICT
           """));
 
   private LedgerSchema() {}
