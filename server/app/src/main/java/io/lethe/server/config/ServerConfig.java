@@ -14,10 +14,12 @@ import java.time.Duration;
  * @param effort of every influence update
  * @param retraining when models are trained anew in the background
  * @param callLimits how many calls are taken
+ * @param access who may call
  */
 public record ServerConfig(
     Listen listen, Path dataFolder, Path pluginsFolder, Serving serving, int cacheItemsMax,
-    int computeThreads, Effort effort, Retraining retraining, CallLimits callLimits) {
+    int computeThreads, Effort effort, Retraining retraining, CallLimits callLimits,
+    AccessConfig access) {
 
   /**
    * When models are trained anew in the background.
@@ -49,6 +51,13 @@ public record ServerConfig(
       int threads, int connectionCallsMax, int messageBytesMax, Duration deadline, Duration drain,
       boolean reflection) {}
 
+  /** The same, in plain text and without tokens. */
+  public ServerConfig withOpenAccess() {
+    return new ServerConfig(
+        listen, dataFolder, pluginsFolder, serving, cacheItemsMax, computeThreads, effort,
+        retraining, callLimits, access.open());
+  }
+
   /** The records of a configuration, whose values are within their bounds already. */
   public static ServerConfig of(Configuration configuration) {
     return new ServerConfig(
@@ -62,7 +71,7 @@ public record ServerConfig(
             configuration.get(Settings.RETRAINING_AUTOMATIC),
             configuration.get(Settings.RETRAINING_RESIDUAL_BUDGET),
             Duration.ofSeconds(configuration.get(Settings.RETRAINING_PAUSE_SECONDS))),
-        CallLimits.of(configuration));
+        CallLimits.of(configuration), AccessConfig.of(configuration));
   }
 
   private static Serving serving(Configuration configuration) {

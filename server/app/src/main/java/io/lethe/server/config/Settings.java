@@ -2,7 +2,10 @@ package io.lethe.server.config;
 
 import io.lethe.unlearning.Effort;
 import io.lethe.unlearning.UnlearningConfig;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Every setting there is: keys, bounds, defaults and units. */
 public final class Settings {
@@ -99,7 +102,7 @@ public final class Settings {
       "shortest time between two background retrainings of a model, in seconds");
 
   /** All of them, in the order in which people read them. */
-  public static final List<Setting<?>> ALL = List.of(
+  public static final List<Setting<?>> ALL = withAccess(
       LISTEN_HOST, LISTEN_PORT, DATA_FOLDER, PLUGINS_FOLDER, SERVING_THREADS,
       SERVING_PENDING_CALLS_MAX, SERVING_WAIT_MILLIS, SERVING_CONNECTION_CALLS_MAX,
       SERVING_MESSAGE_BYTES_MAX, SERVING_DEADLINE_SECONDS, SERVING_DRAIN_SECONDS,
@@ -108,4 +111,9 @@ public final class Settings {
       RETRAINING_AUTOMATIC, RETRAINING_RESIDUAL_BUDGET, RETRAINING_PAUSE_SECONDS);
 
   private Settings() {}
+
+  private static List<Setting<?>> withAccess(Setting<?>... others) {
+    return Stream.concat(Arrays.stream(others), AccessSettings.ALL.stream())
+        .collect(Collectors.toUnmodifiableList());
+  }
 }

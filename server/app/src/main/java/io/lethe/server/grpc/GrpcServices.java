@@ -8,6 +8,7 @@ import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import io.lethe.engine.erasure.InteractionLog;
 import io.lethe.engine.lifecycle.Engine;
 import io.lethe.engine.plugin.PluginCatalog;
+import io.lethe.server.access.ServerAccess;
 import io.lethe.server.config.ServerConfig;
 import io.lethe.server.grpc.admission.AdmissionInterceptor;
 import io.lethe.server.grpc.admission.WatchInterceptor;
@@ -27,6 +28,7 @@ public final class GrpcServices {
   private final ServingHealth health;
   private final UnlearningEndpoint unlearning;
   private final TrainingOperations trainings;
+  private final ServerInterceptor access;
   private final List<ServerServiceDefinition> definitions = new ArrayList<>();
 
   /** What the services show. */
@@ -46,7 +48,8 @@ public final class GrpcServices {
       Supplier<UUID> ids, RandomGenerator random) {}
 
   /** Makes the services; nothing answers yet. */
-  public GrpcServices(Shown shown, World world, ServerConfig.Serving config) {
+  public GrpcServices(Shown shown, World world, ServerConfig.Serving config, ServerAccess access) {
+    this.access = new AccessInterceptor(access);
     StatusMapper statuses = new StatusMapper(world.random());
     Engine engine = shown.engine();
     health = new ServingHealth(engine.directory());
@@ -78,9 +81,10 @@ public final class GrpcServices {
     }
   }
 
-  /** The first interceptor is the outermost. */
+  /** The first interceptor is the outermost, but for the one that lets calls in at all. */
   private void add(BindableService service, ServerInterceptor... interceptors) {
-    definitions.add(ServerInterceptors.interceptForward(service, interceptors));
+    ServerServiceDefinition inner = ServerInterceptors.interceptForward(service, interceptors);
+    definitions.add(ServerInterceptors.interceptForward(inner, access));
   }
 
   /** What a transport is to offer. */
