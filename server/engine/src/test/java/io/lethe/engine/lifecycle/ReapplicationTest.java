@@ -61,6 +61,10 @@ class ReapplicationTest {
     after.close();
   }
 
+  private static World copyOf(World world) {
+    return new World(world, world, world);
+  }
+
   private Engine started(World world) {
     Engine engine = world
         .engine(FaultPlan.none(), threads, World.config(), TinyPlugin.differentiable());
@@ -87,7 +91,7 @@ class ReapplicationTest {
 
   @Test
   void start_nothingCameBack_erasesNothing() {
-    Engine engine = started(new World(after));
+    Engine engine = started(copyOf(after));
     assertEquals(List.of(), again(engine));
     engine.close();
   }
@@ -96,7 +100,7 @@ class ReapplicationTest {
   void start_logFromABackup_isPurgedAgainAndTheModelStays() {
     World mixed = new World(after, after, before);
     assertTrue(holdsErased(mixed));
-    Engine last = started(new World(after));
+    Engine last = started(copyOf(after));
     float[] parameters = parameters(last);
     last.close();
     Engine engine = started(mixed);
@@ -109,7 +113,7 @@ class ReapplicationTest {
 
   @Test
   void start_everythingFromABackupAndTheTombstones_isErasedAgainBeforeItAnswers() {
-    World restored = new World(before);
+    World restored = copyOf(before);
     restored.ledger.suppress(MODEL, after.ledger.tombstones(MODEL).digests());
     Engine engine = started(restored);
     assertFalse(holdsErased(restored));
@@ -130,7 +134,7 @@ class ReapplicationTest {
 
   @Test
   void start_tombstonesCannotBeApplied_modelIsNotServed() {
-    World restored = new World(before);
+    World restored = copyOf(before);
     restored.ledger.suppress(MODEL, after.ledger.tombstones(MODEL).digests());
     FaultPlan refusing = FaultPlan.at(FaultPlan.Fault.REFUSE, 0);
     Engine engine = restored.engine(refusing, threads, World.config(), TinyPlugin.differentiable());

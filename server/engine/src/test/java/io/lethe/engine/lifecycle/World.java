@@ -68,6 +68,7 @@ final class World implements AutoCloseable {
     this.ledger = ledger.ledger.copied();
     this.checkpoints = checkpoints.checkpoints.copied();
     this.log = log.log.copied();
+    this.ids.set(ledger.ids.get());
   }
 
   /** Another machine with a copy of the disk. */
