@@ -100,6 +100,27 @@ public final class ErasureCoordinator {
     };
   }
 
+  /**
+   * Accepts once more what was erased before and is there again, see {@link Suppression}. Nothing
+   * speaks against that, so no check and no gate is asked.
+   *
+   * @throws LetheException of kind {@code OVERLOADED}, {@code STORAGE_FULL} or {@code STORAGE_FAILED}
+   */
+  public Erasure reapply(ModelName model, ErasureTarget target) {
+    Instant received = time.clock().instant();
+    ErasureRequest request = new ErasureRequest(
+        time.ids().get(), model, target, ErasureMethod.AUTO, ErasureRequest.RESTORE);
+    ErasureSubmission submission = new ErasureSubmission(
+        new ErasureId(time.ids().get()), request, rooms.digests().payload(payload(request)),
+        rooms.digests().tombstones(model, target), received,
+        received.plus(parts.config().legalTerm()));
+    return switch (lane(model).accept(submission, parts.newPhases())) {
+      case Acceptance.Accepted(Erasure erasure) -> erasure;
+      case Acceptance.Repeated(Erasure erasure) -> erasure;
+      case Acceptance.Conflicting() -> throw reused();
+    };
+  }
+
   private Erasure same(Erasure known, String digest) {
     if (!known.facts().payloadDigest().equals(digest)) {
       throw reused();

@@ -480,6 +480,22 @@ public final class InMemoryErasureLedger implements ErasureLedger {
   }
 
   @Override
+  public void suppress(ModelName model, Set<String> digests) {
+    change("ledger.suppress", () -> state.tombstones(model).addAll(digests));
+  }
+
+  @Override
+  public List<ModelName> suppressed() {
+    return read(
+        "ledger.suppressed",
+        () -> state.tombstones.keySet()
+            .stream()
+            .filter(model -> !state.tombstones(model).isEmpty())
+            .sorted()
+            .toList());
+  }
+
+  @Override
   public Tombstones tombstones(ModelName model) {
     return read("ledger.tombstones", () -> new Tombstones(last(model), state.tombstones(model)));
   }
