@@ -75,6 +75,13 @@ final class LedgerSchema {
               ALTER TABLE erasure ADD COLUMN expires TEXT NOT NULL DEFAULT '9999-12-31T00:00:00Z'
               """, "ALTER TABLE erasure ADD COLUMN approver TEXT", """
               ALTER TABLE erasure ADD COLUMN attempts INTEGER NOT NULL DEFAULT 0
+              """),
+      List.of(
+          // What one principal asked for lately; nothing is known of earlier erasures.
+          "ALTER TABLE erasure ADD COLUMN interactions INTEGER NOT NULL DEFAULT 0",
+          "ALTER TABLE erasure ADD COLUMN received_minute INTEGER NOT NULL DEFAULT 0", """
+              CREATE INDEX erasure_of_requester
+              ON erasure (requester, received_minute, model, interactions)
               """));
 
   private LedgerSchema() {}

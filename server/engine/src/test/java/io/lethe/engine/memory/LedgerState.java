@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -24,7 +25,7 @@ final class LedgerState {
   final List<ErasureId> order = new ArrayList<>();
   final Map<ErasureId, Erasure> erasures = new HashMap<>();
   final Map<ErasureId, ErasureTarget> targets = new HashMap<>();
-  final Map<ModelName, Set<String>> tombstones = new HashMap<>();
+  final Map<ErasureId, List<String>> tombstones = new HashMap<>();
 
   LedgerState copied() {
     LedgerState copy = new LedgerState();
@@ -33,11 +34,17 @@ final class LedgerState {
     copy.order.addAll(order);
     copy.erasures.putAll(erasures);
     copy.targets.putAll(targets);
-    tombstones.forEach((model, digests) -> copy.tombstones(model).addAll(digests));
+    copy.tombstones.putAll(tombstones);
     return copy;
   }
 
   Set<String> tombstones(ModelName model) {
-    return tombstones.computeIfAbsent(model, absent -> new HashSet<>());
+    Set<String> digests = new HashSet<>();
+    tombstones.forEach((id, some) -> {
+      if (Objects.requireNonNull(erasures.get(id)).facts().model().equals(model)) {
+        digests.addAll(some);
+      }
+    });
+    return digests;
   }
 }
