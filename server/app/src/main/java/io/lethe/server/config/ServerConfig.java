@@ -13,10 +13,11 @@ import java.time.Duration;
  * @param computeThreads threads that train and unlearn
  * @param effort of every influence update
  * @param retraining when models are trained anew in the background
+ * @param erasures who may erase how much, and by when
  */
 public record ServerConfig(
     Listen listen, Path dataFolder, Path pluginsFolder, Serving serving, int cacheItemsMax,
-    int computeThreads, Effort effort, Retraining retraining) {
+    int computeThreads, Effort effort, Retraining retraining, ErasureRules erasures) {
 
   /**
    * When models are trained anew in the background.
@@ -62,7 +63,8 @@ public record ServerConfig(
         new Retraining(
             configuration.get(Settings.RETRAINING_AUTOMATIC),
             configuration.get(Settings.RETRAINING_RESIDUAL_BUDGET),
-            Duration.ofSeconds(configuration.get(Settings.RETRAINING_PAUSE_SECONDS))));
+            Duration.ofSeconds(configuration.get(Settings.RETRAINING_PAUSE_SECONDS))),
+        ErasureRules.of(configuration));
   }
 
   private static Serving serving(Configuration configuration) {

@@ -2,7 +2,9 @@ package io.lethe.server.config;
 
 import io.lethe.unlearning.Effort;
 import io.lethe.unlearning.UnlearningConfig;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Every setting there is: keys, bounds, defaults and units. */
 public final class Settings {
@@ -86,12 +88,16 @@ public final class Settings {
       "shortest time between two background retrainings of a model, in seconds");
 
   /** All of them, in the order in which people read them. */
-  public static final List<Setting<?>> ALL = List.of(
-      LISTEN_HOST, LISTEN_PORT, DATA_FOLDER, PLUGINS_FOLDER, SERVING_THREADS,
+  public static final List<Setting<?>> ALL = with(
+      ErasureSettings.ALL, LISTEN_HOST, LISTEN_PORT, DATA_FOLDER, PLUGINS_FOLDER, SERVING_THREADS,
       SERVING_PENDING_CALLS_MAX, SERVING_CONNECTION_CALLS_MAX, SERVING_MESSAGE_BYTES_MAX,
       SERVING_DEADLINE_SECONDS, SERVING_DRAIN_SECONDS, SERVING_REFLECTION,
       CONTROL_PENDING_CALLS_MAX, CACHE_ITEMS_MAX, COMPUTE_THREADS, ERASURE_EFFORT,
       RETRAINING_AUTOMATIC, RETRAINING_RESIDUAL_BUDGET, RETRAINING_PAUSE_SECONDS);
 
   private Settings() {}
+
+  private static List<Setting<?>> with(List<Setting<?>> last, Setting<?>... first) {
+    return Stream.concat(Arrays.stream(first), last.stream()).toList();
+  }
 }
