@@ -1,22 +1,19 @@
 package io.lethe.server.grpc;
 
-import io.grpc.Metadata;
 import io.grpc.Server;
-import io.grpc.ServerCall;
-import io.grpc.ServerCallExecutorSupplier;
 import io.grpc.ServerCredentials;
 import io.grpc.ServerMethodDefinition;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.lethe.server.access.MethodRoles;
 import io.lethe.server.config.ServerConfig;
-import io.lethe.v1.RecommendationServiceGrpc;
+import io.lethe.server.grpc.admission.AdmissionControl;
+import io.lethe.server.grpc.admission.ConnectionWatches;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalInt;
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 public final class GrpcServer {
 
   private static final Duration CLIENT_PING_EVERY_MIN = Duration.ofSeconds(30);
+  /** Connections without calls are closed: forgotten ones must not add up. */
+  private static final Duration CONNECTION_IDLE_MAX = Duration.ofMinutes(30);
 
   private final Server open;
   private final @Nullable Server admin;
@@ -34,40 +33,36 @@ public final class GrpcServer {
   }
 
   /**
-   * Where calls run.
-   *
-   * @param serving recommendations
-   * @param control everything else, so that nothing slow stands before a recommendation
+   * A server that does not listen yet. Calls begin on the transport's threads, where it is decided
+   * whether they are taken, and go on where the admission has them run.
    */
-  public record CallThreads(Executor serving, Executor control) {}
-
-  /** A server that does not listen yet. */
   public static GrpcServer of(
-      List<ServerServiceDefinition> services, CallThreads threads, ServerConfig config,
+      List<ServerServiceDefinition> services, AdmissionControl admission, ServerConfig config,
       ServerCredentials credentials) {
     if (!config.access().isSecured()) {
       return new GrpcServer(
-          listener(config.listen(), services, threads, config.serving(), credentials), null);
+          listener(config.listen(), services, admission, config, credentials), null);
     }
     return new GrpcServer(
-        listener(
-            config.listen(), withoutAdministration(services), threads, config.serving(),
-            credentials),
-        listener(config.access().admin(), services, threads, config.serving(), credentials));
+        listener(config.listen(), withoutAdministration(services), admission, config, credentials),
+        listener(config.access().admin(), services, admission, config, credentials));
   }
 
   private static Server listener(
-      ServerConfig.Listen listen, List<ServerServiceDefinition> services, CallThreads threads,
-      ServerConfig.Serving serving, ServerCredentials credentials) {
+      ServerConfig.Listen listen, List<ServerServiceDefinition> services,
+      AdmissionControl admission, ServerConfig config, ServerCredentials credentials) {
     return NettyServerBuilder
         .forAddress(new InetSocketAddress(listen.host(), listen.port()), credentials)
         .addServices(services)
-        .executor(threads.control())
-        .callExecutor(supplier(threads))
-        .maxInboundMessageSize(serving.messageBytesMax())
-        .maxConcurrentCallsPerConnection(serving.connectionCallsMax())
+        .executor(Runnable::run)
+        .addStreamTracerFactory(admission)
+        .callExecutor(admission)
+        .addTransportFilter(new ConnectionWatches(config.callLimits().connectionWatchesMax()))
+        .maxInboundMessageSize(config.serving().messageBytesMax())
+        .maxConcurrentCallsPerConnection(config.serving().connectionCallsMax())
         .permitKeepAliveTime(CLIENT_PING_EVERY_MIN.toSeconds(), TimeUnit.SECONDS)
         .permitKeepAliveWithoutCalls(true)
+        .maxConnectionIdle(CONNECTION_IDLE_MAX.toSeconds(), TimeUnit.SECONDS)
         .build();
   }
 
@@ -89,16 +84,6 @@ public final class GrpcServer {
       }
     }
     return kept.build();
-  }
-
-  private static ServerCallExecutorSupplier supplier(CallThreads threads) {
-    return new ServerCallExecutorSupplier() {
-      @Override
-      public <Q, A> Executor getExecutor(ServerCall<Q, A> call, Metadata metadata) {
-        return RecommendationServiceGrpc.SERVICE_NAME.equals(
-            call.getMethodDescriptor().getServiceName()) ? threads.serving() : threads.control();
-      }
-    };
   }
 
   /**
