@@ -8,9 +8,8 @@ import io.lethe.server.grpc.GrpcServer;
 import io.lethe.server.grpc.GrpcServices;
 import io.lethe.server.grpc.admission.AdmissionControl;
 import jakarta.inject.Singleton;
-import java.time.InstantSource;
 
-/** TCP, and who may call. */
+/** TCP. */
 @Module
 final class TransportModule {
 
@@ -19,15 +18,8 @@ final class TransportModule {
   @Provides
   @Singleton
   static GrpcServer server(
-      GrpcServices services, AdmissionControl admission, ServerConfig config,
-      ServerAccess access) {
+      GrpcServices services, AdmissionControl admission, ServerConfig config, ServerAccess access) {
     return GrpcServer.of(services.definitions(), admission, config, access.credentials());
-  }
-
-  @Provides
-  @Singleton
-  static ServerAccess access(ServerConfig config, InstantSource clock) {
-    return new ServerAccess(config.access(), clock);
   }
 
   @Provides
