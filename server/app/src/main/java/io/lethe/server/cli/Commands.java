@@ -31,6 +31,9 @@ final class Commands {
     lethe.addSubcommand(
         new CommandLine(ReceiptCommand.group()).addSubcommand(new ReceiptCommand.Get(surroundings))
             .addSubcommand(new ReceiptCommand.Verify(surroundings)));
+    lethe.addSubcommand(
+        new CommandLine(TokenCommand.group()).addSubcommand(new TokenCommand.Key(surroundings))
+            .addSubcommand(new TokenCommand.Create(surroundings)));
     lethe.addSubcommand(new EvaluateCommand(surroundings));
     lethe.addSubcommand(new PluginsCommand(surroundings));
     lethe.addSubcommand(new ConfigCommand(surroundings));

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A certificate authority of a test, by the JDK's keytool. */
-final class Authority {
+public final class Authority {
 
   private static final String PASSWORD = "for-tests-only";
   private static final String ROOT = "root";
@@ -24,22 +24,22 @@ final class Authority {
   private final Path store;
 
   /** Certificate and key files, PEM. */
-  record Pair(Path certificate, Path key) {}
+  public record Pair(Path certificate, Path key) {}
 
-  Authority(Path folder, String name) throws Exception {
+  public Authority(Path folder, String name) throws Exception {
     this.folder = folder;
     this.store = folder.resolve(name + ".p12");
     keytool(ROOT, "CN=" + name, "-ext", "bc:c", "-ext", "ku=keyCertSign");
   }
 
   /** What those who trust it have. */
-  Path certificate() throws Exception {
+  public Path certificate() throws Exception {
     Path file = folder.resolve(store.getFileName() + "-root.pem");
     return Files.writeString(file, pem("CERTIFICATE", load().getCertificate(ROOT).getEncoded()));
   }
 
   /** A certificate for a server on loopback. */
-  Pair server(String name, String... more) throws Exception {
+  public Pair server(String name, String... more) throws Exception {
     List<String> options = new ArrayList<>(
         List.of("-signer", ROOT, "-ext", "san=ip:127.0.0.1,dns:localhost", "-ext", "eku=sA"));
     options.addAll(List.of(more));
@@ -48,7 +48,7 @@ final class Authority {
   }
 
   /** A certificate for a client. */
-  Pair client(String name) throws Exception {
+  public Pair client(String name) throws Exception {
     keytool(name, "CN=" + name, "-signer", ROOT, "-ext", "eku=cA");
     return pair(name);
   }
