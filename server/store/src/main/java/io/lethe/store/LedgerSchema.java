@@ -75,7 +75,21 @@ final class LedgerSchema {
               ALTER TABLE erasure ADD COLUMN expires TEXT NOT NULL DEFAULT '9999-12-31T00:00:00Z'
               """, "ALTER TABLE erasure ADD COLUMN approver TEXT", """
               ALTER TABLE erasure ADD COLUMN attempts INTEGER NOT NULL DEFAULT 0
-              """));
+              """),
+      List.of("""
+          CREATE TABLE destroyed_version (
+            model TEXT NOT NULL,
+            number INTEGER NOT NULL,
+            digest TEXT NOT NULL,
+            erasure_position INTEGER NOT NULL,
+            destroyed TEXT NOT NULL,
+            reason TEXT NOT NULL,
+            PRIMARY KEY (model, number),
+            FOREIGN KEY (model, number) REFERENCES version (model, number)
+          ) STRICT, WITHOUT ROWID
+          """, """
+          CREATE INDEX destroyed_by_position ON destroyed_version (model, erasure_position)
+          """));
 
   private LedgerSchema() {}
 

@@ -10,6 +10,7 @@ import io.lethe.engine.erasure.ErasureSubmission;
 import io.lethe.engine.erasure.FailedErasure;
 import io.lethe.engine.erasure.LiveErasure;
 import io.lethe.engine.erasure.OpenErasure;
+import io.lethe.engine.model.DestroyedVersion;
 import io.lethe.engine.model.ModelName;
 import io.lethe.engine.model.VersionId;
 import io.lethe.engine.model.VersionRecord;
@@ -73,6 +74,16 @@ public final class SqliteErasureLedger implements ErasureLedger, AutoCloseable {
   @Override
   public void markDestroyed(VersionId id) {
     change(sql -> VersionTable.markDestroyed(sql, id));
+  }
+
+  @Override
+  public void recordDestroyed(DestroyedVersion gone) {
+    change(sql -> DestroyedVersionTable.record(sql, gone));
+  }
+
+  @Override
+  public List<DestroyedVersion> destroyed(ModelName model, long from, long below) {
+    return database.read(sql -> DestroyedVersionTable.list(sql, model, from, below));
   }
 
   @Override

@@ -17,6 +17,10 @@ record Values<T>(String bound, Function<String, @Nullable T> parser) {
     return new Values<>("a text that is not blank", text -> text.isBlank() ? null : text.strip());
   }
 
+  static Values<String> textOrNone() {
+    return new Values<>("a text", String::strip);
+  }
+
   static Values<Integer> wholeNumber(int min, int max) {
     return new Values<>("a whole number from %d to %d".formatted(min, max), text -> {
       try {

@@ -33,7 +33,7 @@ final class EngineModule {
   @Provides
   @Singleton
   static Executors executors(ServerConfig config) {
-    return new Executors(config.serving().threads(), config.computeThreads());
+    return new Executors(config.serving().threads(), config.computeThreads(), config.callLimits());
   }
 
   @Provides

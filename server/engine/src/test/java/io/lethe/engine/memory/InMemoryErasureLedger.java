@@ -16,6 +16,7 @@ import io.lethe.engine.erasure.FailedErasure;
 import io.lethe.engine.erasure.LiveErasure;
 import io.lethe.engine.erasure.Milestones;
 import io.lethe.engine.erasure.OpenErasure;
+import io.lethe.engine.model.DestroyedVersion;
 import io.lethe.engine.model.ModelName;
 import io.lethe.engine.model.VersionId;
 import io.lethe.engine.model.VersionRecord;
@@ -185,6 +186,26 @@ public final class InMemoryErasureLedger implements ErasureLedger {
     change(
         "ledger.markDestroyed",
         () -> state.versions.computeIfPresent(id, (same, version) -> version.asDestroyed()));
+  }
+
+  @Override
+  public void recordDestroyed(DestroyedVersion gone) {
+    change("ledger.recordDestroyed", () -> {
+      state.versions.computeIfPresent(gone.id(), (same, version) -> version.asDestroyed());
+      state.destroyed.putIfAbsent(gone.id(), gone);
+    });
+  }
+
+  @Override
+  public List<DestroyedVersion> destroyed(ModelName model, long from, long below) {
+    return read(
+        "ledger.destroyed",
+        () -> state.destroyed.values()
+            .stream()
+            .filter(gone -> gone.id().model().equals(model))
+            .filter(gone -> gone.erasurePosition() >= from && gone.erasurePosition() < below)
+            .sorted(Comparator.comparingLong(gone -> gone.id().number()))
+            .toList());
   }
 
   @Override

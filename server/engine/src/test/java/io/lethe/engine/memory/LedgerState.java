@@ -2,6 +2,7 @@ package io.lethe.engine.memory;
 
 import io.lethe.engine.erasure.Erasure;
 import io.lethe.engine.erasure.ErasureId;
+import io.lethe.engine.model.DestroyedVersion;
 import io.lethe.engine.model.ModelName;
 import io.lethe.engine.model.VersionId;
 import io.lethe.engine.model.VersionRecord;
@@ -24,6 +25,7 @@ final class LedgerState {
   final List<ErasureId> order = new ArrayList<>();
   final Map<ErasureId, Erasure> erasures = new HashMap<>();
   final Map<ErasureId, ErasureTarget> targets = new HashMap<>();
+  final Map<VersionId, DestroyedVersion> destroyed = new LinkedHashMap<>();
   final Map<ModelName, Set<String>> tombstones = new HashMap<>();
 
   LedgerState copied() {
@@ -33,6 +35,7 @@ final class LedgerState {
     copy.order.addAll(order);
     copy.erasures.putAll(erasures);
     copy.targets.putAll(targets);
+    copy.destroyed.putAll(destroyed);
     tombstones.forEach((model, digests) -> copy.tombstones(model).addAll(digests));
     return copy;
   }
