@@ -37,7 +37,7 @@ public final class ErasureCoordinator {
     this.rooms = rooms;
     this.threads = threads;
     this.time = time;
-    this.receipts = new FinishedReceipts(proof.signer(), proof.serverBuild());
+    this.receipts = new FinishedReceipts(proof, rooms.ledger(), time);
     this.check = new RequestCheck(rooms.log(), rooms.containments());
     this.parts = new ErasureParts(
         rooms.ledger(), rooms.registry(), rooms.publisher(), rooms.solver(), rooms.containments(),
@@ -96,6 +96,27 @@ public final class ErasureCoordinator {
     return switch (lane(request.model()).accept(submission, phases)) {
       case Acceptance.Accepted(Erasure erasure) -> erasure;
       case Acceptance.Repeated(Erasure erasure) -> current(erasure);
+      case Acceptance.Conflicting() -> throw reused();
+    };
+  }
+
+  /**
+   * Accepts once more what was erased before and is there again, see {@link Suppression}. Nothing
+   * speaks against that, so no check and no gate is asked.
+   *
+   * @throws LetheException of kind {@code OVERLOADED}, {@code STORAGE_FULL} or {@code STORAGE_FAILED}
+   */
+  public Erasure reapply(ModelName model, ErasureTarget target) {
+    Instant received = time.clock().instant();
+    ErasureRequest request = new ErasureRequest(
+        time.ids().get(), model, target, ErasureMethod.AUTO, ErasureRequest.RESTORE);
+    ErasureSubmission submission = new ErasureSubmission(
+        new ErasureId(time.ids().get()), request, rooms.digests().payload(payload(request)),
+        rooms.digests().tombstones(model, target), received,
+        received.plus(parts.config().legalTerm()));
+    return switch (lane(model).accept(submission, parts.newPhases())) {
+      case Acceptance.Accepted(Erasure erasure) -> erasure;
+      case Acceptance.Repeated(Erasure erasure) -> erasure;
       case Acceptance.Conflicting() -> throw reused();
     };
   }
@@ -174,11 +195,12 @@ public final class ErasureCoordinator {
   }
 
   /**
-   * The receipt of a completed erasure.
+   * The receipt of a completed erasure, or of one that failed, and its proof in the log.
    *
-   * @throws LetheException of kind {@code ERASURE_NOT_FOUND} or {@code RECEIPT_NOT_READY}
+   * @throws LetheException of kind {@code ERASURE_NOT_FOUND}, {@code RECEIPT_NOT_READY}, or as {@link
+   *     ReceiptLog#publish}
    */
-  public Receipt receipt(ErasureId id) {
+  public ProvenReceipt receipt(ErasureId id) {
     Erasure erasure = rooms.ledger().find(id).orElseThrow(() -> unknown(id));
     Receipt receipt = erasure.receipt();
     if (receipt == null) {
@@ -186,7 +208,7 @@ public final class ErasureCoordinator {
           ErrorKind.RECEIPT_NOT_READY, "erasure %s is %s".formatted(id, erasure.state()),
           Map.of("erasure", id.toString(), "state", erasure.state().name()));
     }
-    return receipt;
+    return receipts.proven(id, receipt);
   }
 
   /** A listener's registration; closing it ends it. */

@@ -7,6 +7,7 @@ import io.lethe.engine.model.VersionRecord;
 import io.lethe.engine.subject.Tombstones;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * gone from every file of the ledger, free pages and journals included, as far as the ledger can
  * reach; only tombstones stay. Targets of failed erasures stay, to keep them contained.
  */
-public interface ErasureLedger extends VersionLedger {
+public interface ErasureLedger extends VersionLedger, ReceiptLedger {
 
   /**
    * Accepts a submission, once per request id (over all models): state {@code RECEIVED}, the next
@@ -70,12 +71,23 @@ public interface ErasureLedger extends VersionLedger {
    */
   void commitWithoutVersion(VersionId active, List<LiveErasure> erasures);
 
-  /** Marks erasures {@code COMPLETED}, stores their receipts and deletes their targets. */
-  void complete(List<CompletedErasure> erasures);
-
   /** Marks erasures {@code FAILED}. */
   void fail(List<FailedErasure> erasures);
 
-  /** What was ever erased from a model, and the last position, read at one moment. */
+  /**
+   * Remembers for ever what was erased from a model elsewhere: by an installation with the same secret
+   * whose ledger is lost. Repeating it does nothing.
+   *
+   * @param digests tombstones, 64 lower-case hexadecimal digits each
+   */
+  void suppress(ModelName model, Set<String> digests);
+
+  /** Models that something was ever erased from, ascending. */
+  List<ModelName> suppressed();
+
+  /**
+   * What was ever erased from a model, here or by {@link #suppress}, and the last position, read at one
+   * moment.
+   */
   Tombstones tombstones(ModelName model);
 }

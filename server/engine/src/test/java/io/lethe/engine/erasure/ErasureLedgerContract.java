@@ -4,6 +4,7 @@ import static io.lethe.engine.memory.PortFixtures.BOOKS;
 import static io.lethe.engine.memory.PortFixtures.MOVIES;
 import static io.lethe.engine.memory.PortFixtures.completed;
 import static io.lethe.engine.memory.PortFixtures.live;
+import static io.lethe.engine.memory.PortFixtures.receiptTree;
 import static io.lethe.engine.memory.PortFixtures.submission;
 import static io.lethe.engine.memory.PortFixtures.version;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
@@ -102,6 +103,21 @@ public abstract class ErasureLedgerContract {
     refused(ErrorKind.VERSION_NOT_FOUND, () -> reopen().activate(new VersionId(MOVIES, 9), 3));
     refused(ErrorKind.CONCURRENT_CHANGE, () -> reopen().activate(new VersionId(MOVIES, 3), 2));
     assertTrue(reopen().versions(MOVIES).get(2).destroyed());
+  }
+
+  @Test
+  void suppress_digestsFromElsewhere_areTombstonesToo() {
+    assertEquals(List.of(), reopen().suppressed());
+    reopen().accept(submission(1, MOVIES, ANN));
+    String own = "%064x".formatted(1001);
+    String foreign = "%064x".formatted(77);
+    reopen().suppress(MOVIES, Set.of(foreign, own));
+    reopen().suppress(MOVIES, Set.of(foreign));
+    reopen().suppress(BOOKS, Set.of(foreign));
+    assertEquals(Set.of(own, foreign), reopen().tombstones(MOVIES).digests());
+    assertEquals(1, reopen().tombstones(MOVIES).position());
+    assertEquals(Set.of(foreign), reopen().tombstones(BOOKS).digests());
+    assertEquals(List.of(BOOKS, MOVIES), reopen().suppressed());
   }
 
   @Test
@@ -242,7 +258,7 @@ public abstract class ErasureLedgerContract {
     assertEquals(2, reopen().active(MOVIES).orElseThrow().id().number());
     assertEquals(ANN, reopen().open(MOVIES).getFirst().target());
     CompletedErasure done = completed(id);
-    reopen().complete(List.of(done));
+    reopen().complete(List.of(done), receiptTree(1));
     assertCompleted(done, reopen().find(id).orElseThrow());
     assertEquals(List.of(), reopen().open(MOVIES));
     assertEquals(1, reopen().tombstones(MOVIES).digests().size());
@@ -315,7 +331,9 @@ public abstract class ErasureLedgerContract {
     assertEquals(ErasureState.FAILED, failed.state());
     assertEquals(failure, failed.progress().failure());
     assertEquals(ANN, reopen().open(MOVIES).getFirst().target());
-    refused(ErrorKind.CONCURRENT_CHANGE, () -> reopen().complete(List.of(completed(id))));
+    refused(
+        ErrorKind.CONCURRENT_CHANGE,
+        () -> reopen().complete(List.of(completed(id)), receiptTree(1)));
     refused(
         ErrorKind.CONCURRENT_CHANGE, () -> reopen().begin(List.of(id), new VersionId(MOVIES, 1)));
   }
@@ -326,7 +344,9 @@ public abstract class ErasureLedgerContract {
     ErasureId id = new ErasureId(new UUID(9, 9));
     refused(
         ErrorKind.ERASURE_NOT_FOUND, () -> reopen().begin(List.of(id), new VersionId(MOVIES, 1)));
-    refused(ErrorKind.ERASURE_NOT_FOUND, () -> reopen().complete(List.of(completed(id))));
+    refused(
+        ErrorKind.ERASURE_NOT_FOUND,
+        () -> reopen().complete(List.of(completed(id)), receiptTree(1)));
   }
 
   @Test
