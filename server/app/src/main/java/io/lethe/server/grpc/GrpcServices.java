@@ -63,21 +63,27 @@ public final class GrpcServices {
     ServerInterceptor overload = new OverloadInterceptor(
         config.threads() + config.pendingCallsMax());
     ServerInterceptor controlOverload = new OverloadInterceptor(config.controlPendingCallsMax());
-    add(new RecommendationEndpoint(engine.recommender()), errors, overload, deadline);
-    add(models, errors, controlOverload, deadline);
-    add(unlearning, errors, controlOverload, deadline);
+    add(errors, new RecommendationEndpoint(engine.recommender()), overload, deadline);
+    add(errors, models, controlOverload, deadline);
+    add(errors, unlearning, controlOverload, deadline);
     add(
-        new OperationsEndpoint(operations, world.timer(), statuses), errors, controlOverload,
+        errors, new OperationsEndpoint(operations, world.timer(), statuses), controlOverload,
         deadline);
-    add(health.service());
+    add(errors, health.service());
     if (config.reflection()) {
-      add(ProtoReflectionServiceV1.newInstance());
+      add(errors, ProtoReflectionServiceV1.newInstance());
     }
   }
 
-  /** The first interceptor is the outermost. */
-  private void add(BindableService service, ServerInterceptor... interceptors) {
-    definitions.add(ServerInterceptors.interceptForward(service, interceptors));
+  /**
+   * Offers a service behind interceptors, the first of which is the outermost. Around them all,
+   * requests are bytes still: that they are no message is an error like any other.
+   */
+  private void add(
+      ServerInterceptor errors, BindableService service, ServerInterceptor... interceptors) {
+    ServerServiceDefinition guarded = ServerInterceptors.interceptForward(service, interceptors);
+    definitions.add(
+        ServerInterceptors.intercept(ServerInterceptors.useInputStreamMessages(guarded), errors));
   }
 
   /** What a transport is to offer. */

@@ -100,6 +100,11 @@ public final class LetheServer implements AutoCloseable {
     return engine.intake();
   }
 
+  /** Its services, for a transport of another kind. */
+  GrpcServices services() {
+    return services;
+  }
+
   /** What plugins there are, and what failed. */
   public PluginCatalog plugins() {
     return plugins;
