@@ -69,22 +69,28 @@ public final class GrpcServices {
     ServerInterceptor allowed = new AccessInterceptor(access);
     ServerInterceptor watches = new WatchInterceptor(
         StatusMapper.overloaded("this connection has as many watches and waits as it may have"));
-    add(new RecommendationEndpoint(engine.recommender()), taken, allowed, errors, deadline);
-    add(models, taken, allowed, errors, deadline);
-    add(unlearning, taken, allowed, watches, errors, deadline);
-    add(new AuditEndpoint(engine.receipts()), taken, allowed, errors, deadline);
+    add(errors, new RecommendationEndpoint(engine.recommender()), taken, allowed, deadline);
+    add(errors, models, taken, allowed, deadline);
+    add(errors, unlearning, taken, allowed, watches, deadline);
+    add(errors, new AuditEndpoint(engine.receipts()), taken, allowed, deadline);
     add(
-        new OperationsEndpoint(operations, world.timer(), statuses), taken, allowed, watches,
-        errors, deadline);
-    add(health.service(), allowed);
+        errors, new OperationsEndpoint(operations, world.timer(), statuses), taken, allowed,
+        watches, deadline);
+    add(errors, health.service(), allowed);
     if (config.reflection()) {
-      add(ProtoReflectionServiceV1.newInstance(), taken, allowed, watches);
+      add(errors, ProtoReflectionServiceV1.newInstance(), taken, allowed, watches);
     }
   }
 
-  /** The first interceptor is the outermost. */
-  private void add(BindableService service, ServerInterceptor... interceptors) {
-    definitions.add(ServerInterceptors.interceptForward(service, interceptors));
+  /**
+   * Offers a service behind interceptors, the first of which is the outermost. Around them all,
+   * requests are bytes still: that they are no message is an error like any other.
+   */
+  private void add(
+      ServerInterceptor errors, BindableService service, ServerInterceptor... interceptors) {
+    ServerServiceDefinition guarded = ServerInterceptors.interceptForward(service, interceptors);
+    definitions.add(
+        ServerInterceptors.intercept(ServerInterceptors.useInputStreamMessages(guarded), errors));
   }
 
   /** What a transport is to offer. */
