@@ -13,6 +13,7 @@ import io.lethe.client.LetheException;
 import io.lethe.client.TrainingRequest;
 import io.lethe.e2e.AnyCall.Reply;
 import io.lethe.e2e.plugins.TalkativePlugin;
+import io.lethe.v1.AuditServiceGrpc;
 import io.lethe.v1.ModelServiceGrpc;
 import io.lethe.v1.RecommendationServiceGrpc;
 import io.lethe.v1.UnlearningServiceGrpc;
@@ -41,7 +42,8 @@ final class PersonIdsTest {
 
   private static final List<ServiceDescriptor> SERVICES = List.of(
       RecommendationServiceGrpc.getServiceDescriptor(), ModelServiceGrpc.getServiceDescriptor(),
-      UnlearningServiceGrpc.getServiceDescriptor(), OperationsGrpc.getServiceDescriptor(),
+      UnlearningServiceGrpc.getServiceDescriptor(), AuditServiceGrpc.getServiceDescriptor(),
+      OperationsGrpc.getServiceDescriptor(),
       HealthGrpc.getServiceDescriptor());
   private static final int USERS = 60;
   private static final int ITEMS = 40;

@@ -19,6 +19,9 @@ public record CallPrincipal(String name, Set<String> roles) {
   /** Holds every role there is or will be. */
   public static final String EVERY_ROLE = "*";
 
+  /** May let other principals' held erasures go on, and take erasures back. */
+  public static final String APPROVE = "approve";
+
   /** The person at the machine itself. */
   public static final CallPrincipal OPERATOR = new CallPrincipal(
       ErasureRequest.OPERATOR, Set.of(EVERY_ROLE));

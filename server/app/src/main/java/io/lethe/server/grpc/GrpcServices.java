@@ -28,6 +28,8 @@ public final class GrpcServices {
   private final ServingHealth health;
   private final UnlearningEndpoint unlearning;
   private final TrainingOperations trainings;
+  private final ServerInterceptor taken;
+  private final ServerInterceptor allowed;
   private final List<ServerServiceDefinition> definitions = new ArrayList<>();
 
   /** What the services show. */
@@ -50,7 +52,7 @@ public final class GrpcServices {
   public GrpcServices(Shown shown, World world, ServerConfig.Serving config, ServerAccess access) {
     StatusMapper statuses = new StatusMapper(world.random());
     Engine engine = shown.engine();
-    health = new ServingHealth(engine.directory());
+    health = new ServingHealth(engine.directory(), engine.receipts());
     trainings = new TrainingOperations(
         engine.training(), world.training(),
         new TrainingOperations.OperationSurroundings(world.ids(), world.clock(), statuses),
@@ -61,29 +63,31 @@ public final class GrpcServices {
         trainings, new TrainingCheck(shown.plugins(), shown.pluginContext(), shown.log()), health);
     List<OperationSource> operations = List.of(trainings, new ErasureOperations(engine.erasures()));
 
+    taken = new AdmissionInterceptor(
+        StatusMapper.overloaded("the server has more calls than it can take; try again later"));
+    allowed = new AccessInterceptor(access);
     ServerInterceptor errors = new ErrorInterceptor(statuses);
     ServerInterceptor deadline = new DeadlineInterceptor(config.deadline(), world.timer());
-    ServerInterceptor taken = new AdmissionInterceptor(
-        StatusMapper.overloaded("the server has more calls than it can take; try again later"));
-    // After that, so that a server with too many calls does not look at their tokens, too.
-    ServerInterceptor allowed = new AccessInterceptor(access);
     ServerInterceptor watches = new WatchInterceptor(
         StatusMapper.overloaded("this connection has as many watches and waits as it may have"));
-    add(new RecommendationEndpoint(engine.recommender()), taken, allowed, errors, deadline);
-    add(models, taken, allowed, errors, deadline);
-    add(unlearning, taken, allowed, watches, errors, deadline);
-    add(
-        new OperationsEndpoint(operations, world.timer(), statuses), taken, allowed, watches,
-        errors, deadline);
-    add(health.service(), allowed);
+    add(new RecommendationEndpoint(engine.recommender()), errors, deadline);
+    add(models, errors, deadline);
+    add(unlearning, watches, errors, deadline);
+    add(new AuditEndpoint(engine.receipts()), errors, deadline);
+    add(new OperationsEndpoint(operations, world.timer(), statuses), watches, errors, deadline);
+    add(health.service());
     if (config.reflection()) {
-      add(ProtoReflectionServiceV1.newInstance(), taken, allowed, watches);
+      add(ProtoReflectionServiceV1.newInstance(), watches);
     }
   }
 
-  /** The first interceptor is the outermost. */
-  private void add(BindableService service, ServerInterceptor... interceptors) {
-    definitions.add(ServerInterceptors.interceptForward(service, interceptors));
+  /**
+   * No service without these two: calls beyond what the server can take do not even have their tokens
+   * looked at, and who may not call goes no further. The first of the others is the outermost.
+   */
+  private void add(BindableService service, ServerInterceptor... others) {
+    ServerServiceDefinition inner = ServerInterceptors.interceptForward(service, others);
+    definitions.add(ServerInterceptors.interceptForward(inner, taken, allowed));
   }
 
   /** What a transport is to offer. */

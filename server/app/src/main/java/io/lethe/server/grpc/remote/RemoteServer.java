@@ -4,6 +4,7 @@ import com.google.longrunning.Operation;
 import com.google.longrunning.OperationsGrpc;
 import com.google.longrunning.WaitOperationRequest;
 import com.google.protobuf.Any;
+import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import io.grpc.ChannelCredentials;
@@ -13,8 +14,13 @@ import io.grpc.ManagedChannel;
 import io.grpc.StatusRuntimeException;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.lethe.engine.erasure.ErasureRequest;
+import io.lethe.v1.ApproveErasureRequest;
+import io.lethe.v1.CancelErasureRequest;
 import io.lethe.v1.Erasure;
+import io.lethe.v1.AuditServiceGrpc;
+import io.lethe.v1.GetConsistencyProofRequest;
 import io.lethe.v1.GetErasureRequest;
+import io.lethe.v1.GetLogCheckpointRequest;
 import io.lethe.v1.GetModelRequest;
 import io.lethe.v1.GetModelVersionRequest;
 import io.lethe.v1.GetReceiptRequest;
@@ -183,6 +189,18 @@ public final class RemoteServer implements AutoCloseable {
     });
   }
 
+  /** Lets a held erasure go on; as it is then. */
+  public RemoteErasure approve(String erasure) {
+    ApproveErasureRequest request = ApproveErasureRequest.newBuilder().setName(erasure).build();
+    return RemoteErasure.of(call(() -> erasureCalls().approveErasure(request)));
+  }
+
+  /** Takes an erasure back; as it is then. */
+  public RemoteErasure cancel(String erasure) {
+    CancelErasureRequest request = CancelErasureRequest.newBuilder().setName(erasure).build();
+    return RemoteErasure.of(call(() -> erasureCalls().cancelErasure(request)));
+  }
+
   /** One erasure. */
   public RemoteErasure erasure(String name) {
     GetErasureRequest request = GetErasureRequest.newBuilder().setName(name).build();
@@ -210,6 +228,29 @@ public final class RemoteServer implements AutoCloseable {
         .setName(erasure + "/receipt")
         .build();
     return call(() -> erasureCalls().getReceipt(request)).toByteArray();
+  }
+
+  /** The receipt log's latest checkpoint, a signed note. */
+  public String logCheckpoint() {
+    return call(
+        () -> auditCalls().getLogCheckpoint(GetLogCheckpointRequest.getDefaultInstance())
+            .getCheckpoint());
+  }
+
+  /** What shows that the receipt log at one size begins with the log at another. */
+  public List<byte[]> consistencyProof(long older, long newer) {
+    GetConsistencyProofRequest request = GetConsistencyProofRequest.newBuilder()
+        .setOldSize(older)
+        .setNewSize(newer)
+        .build();
+    return call(() -> auditCalls().getConsistencyProof(request).getPathList()).stream()
+        .map(ByteString::toByteArray)
+        .toList();
+  }
+
+  private AuditServiceGrpc.AuditServiceBlockingStub auditCalls() {
+    return AuditServiceGrpc.newBlockingStub(channel)
+        .withDeadlineAfter(CALL_DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   @Override
