@@ -43,8 +43,7 @@ final class PersonIdsTest {
   private static final List<ServiceDescriptor> SERVICES = List.of(
       RecommendationServiceGrpc.getServiceDescriptor(), ModelServiceGrpc.getServiceDescriptor(),
       UnlearningServiceGrpc.getServiceDescriptor(), AuditServiceGrpc.getServiceDescriptor(),
-      OperationsGrpc.getServiceDescriptor(),
-      HealthGrpc.getServiceDescriptor());
+      OperationsGrpc.getServiceDescriptor(), HealthGrpc.getServiceDescriptor());
   private static final int USERS = 60;
   private static final int ITEMS = 40;
 
@@ -62,10 +61,7 @@ final class PersonIdsTest {
     StringBuilder rows = new StringBuilder("user,item,label\n");
     for (int user = 0; user < USERS; user++) {
       for (int k = 0; k < 10; k++) {
-        rows.append(user(user))
-            .append(',')
-            .append(item((user * 7 + k * k) % ITEMS))
-            .append(",1\n");
+        rows.append(user(user)).append(',').append(item((user * 7 + k * k) % ITEMS)).append(",1\n");
       }
     }
     return Files.writeString(folder.resolve("ratings.csv"), rows);
@@ -82,8 +78,8 @@ final class PersonIdsTest {
         TalkativePlugin.class);
     Installation installation = new Installation(distribution, folder.resolve("data"), plugins);
     check(
-        "import", installation.run("import", ratings(folder).toString(), "--model", "movies")
-            .text());
+        "import",
+        installation.run("import", ratings(folder).toString(), "--model", "movies").text());
     Server server = installation
         .serve(Map.of("LETHE_LOG_LEVEL", "TRACE", "LETHE_RETRAINING_AUTOMATIC", "false"));
     try (server) {
@@ -103,8 +99,9 @@ final class PersonIdsTest {
   private void train(Server server) {
     server.client()
         .train(
-            TrainingRequest.of("movies", "mf").with(Map.of("factors", "4", "epochs-max", "5")).from(
-                1))
+            TrainingRequest.of("movies", "mf")
+                .with(Map.of("factors", "4", "epochs-max", "5"))
+                .from(1))
         .await(progress -> {}, Installations.TRAINING_MAX);
     try {
       server.client()
@@ -152,10 +149,11 @@ final class PersonIdsTest {
     requests.add(call.filled(field -> MARK.repeat(1_000_000), 1));
     for (long number : new long[]{0, 5, -1, Integer.MAX_VALUE}) {
       requests.add(call.filled(field -> user(2), number));
-      for (String subject : List.of(
-          user(2), MARK + "-nobody", MARK.repeat(60), MARK + "\n\u0000\u202e", item(2))) {
-        for (String name : List.of("models/movies", "models/movies/versions/1", "models/" + MARK,
-            "operations/" + MARK, "erasures/" + MARK, "erasures/" + UUID.randomUUID())) {
+      for (String subject : List
+          .of(user(2), MARK + "-nobody", MARK.repeat(60), MARK + "\n\u0000\u202e", item(2))) {
+        for (String name : List.of(
+            "models/movies", "models/movies/versions/1", "models/" + MARK, "operations/" + MARK,
+            "erasures/" + MARK, "erasures/" + UUID.randomUUID())) {
           requests.add(call.filled(plausible(name, subject), number));
         }
       }

@@ -83,9 +83,7 @@ final class CredentialOptions {
       return Optional.of(() -> read(file));
     }
     String variable = System.getenv(TOKEN_VARIABLE);
-    return variable == null || variable.isBlank()
-        ? Optional.empty()
-        : Optional.of(variable::strip);
+    return variable == null || variable.isBlank() ? Optional.empty() : Optional.of(variable::strip);
   }
 
   private static String read(Path file) {

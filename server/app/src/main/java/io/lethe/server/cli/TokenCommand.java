@@ -134,8 +134,8 @@ final class TokenCommand {
         granted.add(
             Role.of(role)
                 .orElseThrow(
-                    () -> new CommandException(ExitCode.USAGE, "no role is called '%s'".formatted(
-                        role))));
+                    () -> new CommandException(
+                        ExitCode.USAGE, "no role is called '%s'".formatted(role))));
       }
       try {
         TokenIssuer.Claims claims = new TokenIssuer.Claims(

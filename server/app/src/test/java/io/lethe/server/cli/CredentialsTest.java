@@ -73,8 +73,7 @@ class CredentialsTest {
   void tokenKey_file_isForItsOwnerOnlyAndItsPublicHalfHoldsNoSecret() throws IOException {
     Path key = folder.resolve("key");
     assertEquals(ExitCode.DONE, run("token", "key", key.toString()));
-    assertEquals(
-        "rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(key)));
+    assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(key)));
     assertTrue(Files.readString(key).contains("\"d\":"));
     assertFalse(Files.readString(folder.resolve("key.jwks")).contains("\"d\":"));
   }
@@ -105,8 +104,7 @@ class CredentialsTest {
     settings.put("tls.client-ca-file", authority.certificate().toString());
     settings.put("tls.client-certificates", "OPTIONAL");
     settings.put(
-        "auth.roles-file",
-        Files.writeString(folder.resolve("roles"), "shop = serve\n").toString());
+        "auth.roles-file", Files.writeString(folder.resolve("roles"), "shop = serve\n").toString());
     try (GuardedServer guarded = GuardedServer.start(folder, settings)) {
       String trusted = authority.certificate().toString();
       assertEquals(ExitCode.UNREACHABLE, models(guarded));
@@ -119,11 +117,9 @@ class CredentialsTest {
       assertEquals(
           ExitCode.USAGE,
           models(guarded, "--tls-ca", trusted, "--tls-cert", shop.certificate().toString()));
-      Path token = Files.writeString(
-          folder.resolve("token"), guarded.token("office", Role.AUDIT));
+      Path token = Files.writeString(folder.resolve("token"), guarded.token("office", Role.AUDIT));
       assertEquals(
-          ExitCode.DONE,
-          models(guarded, "--tls-ca", trusted, "--token-file", token.toString()));
+          ExitCode.DONE, models(guarded, "--tls-ca", trusted, "--token-file", token.toString()));
     }
   }
 }

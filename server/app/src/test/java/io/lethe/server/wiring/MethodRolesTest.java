@@ -42,8 +42,8 @@ class MethodRolesTest {
   private static final List<ServiceDescriptor> SERVICES = List.of(
       RecommendationServiceGrpc.getServiceDescriptor(), ModelServiceGrpc.getServiceDescriptor(),
       UnlearningServiceGrpc.getServiceDescriptor(), AuditServiceGrpc.getServiceDescriptor(),
-      OperationsGrpc.getServiceDescriptor(),
-      HealthGrpc.getServiceDescriptor(), ServerReflectionGrpc.getServiceDescriptor());
+      OperationsGrpc.getServiceDescriptor(), HealthGrpc.getServiceDescriptor(),
+      ServerReflectionGrpc.getServiceDescriptor());
 
   /** What does more than read. */
   private static final Set<String> CHANGES = Set.of(
