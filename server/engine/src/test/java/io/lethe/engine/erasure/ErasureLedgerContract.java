@@ -35,12 +35,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
 /** What every {@link ErasureLedger} promises; each implementation's test inherits this. */
-public abstract class ErasureLedgerContract {
+public abstract class ErasureLedgerContract extends ReceiptLedgerContract {
 
   private static final ErasureTarget ANN = new ErasureTarget.User("ann");
-
-  /** The ledger over this test's storage, as a process that starts now sees it. */
-  protected abstract ErasureLedger reopen();
 
   @Test
   void commitVersion_first_activeAndRemembered() {
