@@ -16,6 +16,7 @@ import io.lethe.engine.erasure.ErasureSubmission;
 import io.lethe.engine.erasure.FailedErasure;
 import io.lethe.engine.erasure.LiveErasure;
 import io.lethe.engine.erasure.OpenErasure;
+import io.lethe.engine.model.DestroyedVersion;
 import io.lethe.engine.model.ModelName;
 import io.lethe.engine.model.VersionId;
 import io.lethe.engine.model.VersionRecord;
@@ -23,6 +24,7 @@ import io.lethe.engine.subject.Tombstones;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -82,6 +84,16 @@ public final class SqliteErasureLedger implements ErasureLedger, AutoCloseable {
   }
 
   @Override
+  public void recordDestroyed(DestroyedVersion gone) {
+    change(sql -> DestroyedVersionTable.record(sql, gone));
+  }
+
+  @Override
+  public List<DestroyedVersion> destroyed(ModelName model, long from, long below) {
+    return database.read(sql -> DestroyedVersionTable.list(sql, model, from, below));
+  }
+
+  @Override
   public Acceptance accept(ErasureSubmission submission) {
     return database.write(sql -> accept(sql, submission));
   }
@@ -95,6 +107,18 @@ public final class SqliteErasureLedger implements ErasureLedger, AutoCloseable {
     return known.get().facts().payloadDigest().equals(submission.payloadDigest())
         ? new Acceptance.Repeated(known.get())
         : new Acceptance.Conflicting();
+  }
+
+  @Override
+  public Erasure approve(ErasureId id, String approver) {
+    return database.write(sql -> ErasureTable.approve(sql, id, approver));
+  }
+
+  @Override
+  public Erasure cancel(ErasureId id) {
+    Erasure cancelled = database.write(sql -> ErasureTable.cancel(sql, id));
+    database.truncateLog();
+    return cancelled;
   }
 
   @Override
@@ -220,6 +244,16 @@ public final class SqliteErasureLedger implements ErasureLedger, AutoCloseable {
         ErasureTable.fail(sql, erasure);
       }
     });
+  }
+
+  @Override
+  public void suppress(ModelName model, Set<String> digests) {
+    change(sql -> ErasureTable.suppress(sql, model, digests));
+  }
+
+  @Override
+  public List<ModelName> suppressed() {
+    return database.read(ErasureTable::suppressed);
   }
 
   @Override

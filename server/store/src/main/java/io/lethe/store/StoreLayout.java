@@ -69,6 +69,11 @@ record StoreLayout(Path root) {
     return versions(id.model()).resolve(TEMPORARY_PREFIX + "destroyed-" + id.number());
   }
 
+  /** A delta that is being destroyed. */
+  Path doomedDelta(VersionId id) {
+    return versions(id.model()).resolve(TEMPORARY_PREFIX + "destroyed-" + id.number() + ".delta");
+  }
+
   /** Names are checked where they are made; this is the second lock on the same door. */
   private Path inside(Path path) {
     if (!path.normalize().startsWith(root) || path.getNameCount() != root.getNameCount() + 2) {

@@ -27,7 +27,10 @@ final class Commands {
     lethe.addSubcommand(new RecommendCommand(surroundings));
     lethe.addSubcommand(new UnlearnCommand(surroundings));
     lethe.addSubcommand(new ModelsCommand(surroundings));
-    lethe.addSubcommand(new ErasuresCommand(surroundings));
+    lethe.addSubcommand(
+        new CommandLine(new ErasuresCommand(surroundings))
+            .addSubcommand(new ErasureDecisions.Approve(surroundings))
+            .addSubcommand(new ErasureDecisions.Cancel(surroundings)));
     lethe.addSubcommand(
         new CommandLine(ReceiptCommand.group()).addSubcommand(new ReceiptCommand.Get(surroundings))
             .addSubcommand(new ReceiptCommand.Verify(surroundings))

@@ -18,8 +18,8 @@ record Values<T>(String bound, Function<String, @Nullable T> parser) {
     return new Values<>("a text that is not blank", text -> text.isBlank() ? null : text.strip());
   }
 
-  static Values<String> textOrNothing() {
-    return new Values<>("a text, or nothing", String::strip);
+  static Values<String> textOrNone() {
+    return new Values<>("a text", String::strip);
   }
 
   /** A name as signed notes can bear it. */

@@ -19,7 +19,7 @@ final class WireRequests {
     return new ErasureRequest(
         ResourceNames.requestId(request.getRequestId()),
         ResourceNames.model("model", request.getModel()), target(request),
-        method(request.getMethod(), request.getMethodValue()));
+        method(request.getMethod(), request.getMethodValue()), CallPrincipal.current().name());
   }
 
   private static ErasureTarget target(UnlearnRequest request) {

@@ -1,5 +1,6 @@
 package io.lethe.server.wiring;
 
+import io.lethe.engine.failpoint.Failpoints;
 import java.util.ArrayList;
 import io.lethe.store.FileLogAnchor;
 import java.util.List;
@@ -28,6 +29,12 @@ import java.security.SecureRandom;
 @Module
 interface StoreModule {
 
+  @Provides
+  @Singleton
+  static Failpoints failpoints() {
+    return ArmedFailpoint.of(System.getProperties());
+  }
+
   @Binds
   ErasureLedger ledger(SqliteErasureLedger ledger);
 
@@ -45,14 +52,14 @@ interface StoreModule {
 
   @Provides
   @Singleton
-  static CheckpointStore checkpoints(DataFolder folder) {
-    return new FileCheckpointStore(folder, Thread::startVirtualThread);
+  static CheckpointStore checkpoints(DataFolder folder, Failpoints failpoints) {
+    return new FileCheckpointStore(folder, Thread::startVirtualThread, failpoints);
   }
 
   @Provides
   @Singleton
-  static InteractionLog log(DataFolder folder) {
-    return new FileInteractionLog(folder);
+  static InteractionLog log(DataFolder folder, Failpoints failpoints) {
+    return new FileInteractionLog(folder, failpoints);
   }
 
   @Provides
@@ -78,7 +85,8 @@ interface StoreModule {
   }
 
   @Provides
-  static InteractionIntake intake(InteractionLog log, ErasureLedger ledger, InstallationKeys keys) {
-    return new InteractionIntake(log, ledger, new SubjectDigests(keys.digestSecret()));
+  static InteractionIntake intake(
+      InteractionLog log, ErasureLedger ledger, InstallationKeys keys, Failpoints failpoints) {
+    return new InteractionIntake(log, ledger, new SubjectDigests(keys.digestSecret()), failpoints);
   }
 }

@@ -11,6 +11,8 @@ import io.grpc.ManagedChannel;
 import io.grpc.StatusRuntimeException;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.lethe.engine.erasure.ErasureRequest;
+import io.lethe.v1.ApproveErasureRequest;
+import io.lethe.v1.CancelErasureRequest;
 import io.lethe.v1.Erasure;
 import io.lethe.v1.AuditServiceGrpc;
 import io.lethe.v1.GetConsistencyProofRequest;
@@ -168,6 +170,18 @@ public final class RemoteServer implements AutoCloseable {
       }
       return last == null ? erasure(erasure) : last;
     });
+  }
+
+  /** Lets a held erasure go on; as it is then. */
+  public RemoteErasure approve(String erasure) {
+    ApproveErasureRequest request = ApproveErasureRequest.newBuilder().setName(erasure).build();
+    return RemoteErasure.of(call(() -> erasureCalls().approveErasure(request)));
+  }
+
+  /** Takes an erasure back; as it is then. */
+  public RemoteErasure cancel(String erasure) {
+    CancelErasureRequest request = CancelErasureRequest.newBuilder().setName(erasure).build();
+    return RemoteErasure.of(call(() -> erasureCalls().cancelErasure(request)));
   }
 
   /** One erasure. */
