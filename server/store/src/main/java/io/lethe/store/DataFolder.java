@@ -33,8 +33,16 @@ public final class DataFolder implements AutoCloseable {
   public static DataFolder open(Path folder) {
     StoreLayout layout = new StoreLayout(folder);
     try {
-      DurableFiles.createFolders(layout.models());
-      return new DataFolder(layout, locked(layout));
+      DurableFiles.createFolders(layout.root());
+      DataFolder opened = new DataFolder(layout, locked(layout));
+      try {
+        new RestoredFolder(layout).finish();
+        DurableFiles.createFolders(layout.models());
+        return opened;
+      } catch (IOException | RuntimeException failure) {
+        opened.close();
+        throw failure;
+      }
     } catch (IOException failure) {
       throw StorageFailures.of("the data folder " + layout.root(), failure);
     }

@@ -32,7 +32,11 @@ public final class FileInteractionLog implements InteractionLog {
 
   /** Likewise, telling failpoints what it passes. */
   public FileInteractionLog(DataFolder folder, Failpoints failpoints) {
-    this.layout = folder.layout();
+    this(folder.layout(), failpoints);
+  }
+
+  FileInteractionLog(StoreLayout layout, Failpoints failpoints) {
+    this.layout = layout;
     this.failpoints = failpoints;
   }
 
