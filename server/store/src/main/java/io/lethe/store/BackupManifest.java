@@ -27,8 +27,8 @@ record BackupManifest(Instant created, String build, SortedMap<String, FileDiges
   static final int MAX_BYTES = 1 << 28;
 
   /** Names that stay within the folder they are resolved against. */
-  private static final Pattern PATH = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]*"
-      + "(/[A-Za-z0-9_-][A-Za-z0-9._-]*){0,7}");
+  private static final Pattern PATH = Pattern
+      .compile("[A-Za-z0-9_-][A-Za-z0-9._-]*" + "(/[A-Za-z0-9_-][A-Za-z0-9._-]*){0,7}");
 
   BackupManifest {
     files = new TreeMap<>(files);

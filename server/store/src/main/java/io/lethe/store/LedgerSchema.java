@@ -95,6 +95,25 @@ final class LedgerSchema {
             digest BLOB NOT NULL,
             PRIMARY KEY (model, digest)
           ) STRICT, WITHOUT ROWID
+          """), List.of("""
+          CREATE TABLE receipt_leaf (
+            leaf INTEGER PRIMARY KEY,
+            sequence INTEGER NOT NULL UNIQUE REFERENCES erasure (sequence),
+            hash BLOB NOT NULL
+          ) STRICT
+          """, """
+          CREATE TABLE receipt_tree (
+            one INTEGER PRIMARY KEY CHECK (one = 1),
+            origin TEXT NOT NULL,
+            size INTEGER NOT NULL,
+            root BLOB NOT NULL
+          ) STRICT
+          """, """
+          CREATE TABLE receipt_key (
+            sequence INTEGER PRIMARY KEY REFERENCES erasure (sequence),
+            commitment_key BLOB NOT NULL,
+            stored INTEGER NOT NULL
+          ) STRICT
           """));
 
   private LedgerSchema() {}

@@ -132,7 +132,8 @@ public final class Restore {
     boolean known = Files.exists(layout.ledger(), LinkOption.NOFOLLOW_LINKS);
     boolean kept = Files.exists(layout.keys(), LinkOption.NOFOLLOW_LINKS);
     if ((known || kept) && (!kept || Files.mismatch(layout.keys(), staged.keys()) >= 0)) {
-      throw refused("the backup has other keys than the data folder: it is of another installation");
+      throw refused(
+          "the backup has other keys than the data folder: it is of another installation");
     }
     return new FileInstallationKeyStore(staged, new SecureRandom()).loadOrCreate();
   }

@@ -146,8 +146,7 @@ final class RestoredLedger implements AutoCloseable {
             JOIN erasure e ON e.id = b.id
             WHERE b.state = 'LIVE' AND e.state = 'COMPLETED'
             """,
-        row -> targets
-            .computeIfAbsent(new ModelName(row.getString(1)), absent -> new ArrayList<>())
+        row -> targets.computeIfAbsent(new ModelName(row.getString(1)), absent -> new ArrayList<>())
             .add(ErasureJson.target(row.getString(2))));
     return targets;
   }

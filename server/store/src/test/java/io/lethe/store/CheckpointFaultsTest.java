@@ -93,8 +93,8 @@ class CheckpointFaultsTest {
         new NthOperation(
             scenario(
                 store -> store.write(first()),
-                store -> store.write(
-                    CheckpointStoreContract.checkpoint(PortFixtures.MOVIES, 1, 8, null))),
+                store -> store
+                    .write(CheckpointStoreContract.checkpoint(PortFixtures.MOVIES, 1, 8, null))),
             ""),
         30);
   }
@@ -105,8 +105,8 @@ class CheckpointFaultsTest {
         new NthOperation(
             scenario(
                 store -> store.write(first()),
-                store -> store.write(
-                    CheckpointStoreContract.checkpoint(PortFixtures.MOVIES, 2, 8, FIRST)))),
+                store -> store
+                    .write(CheckpointStoreContract.checkpoint(PortFixtures.MOVIES, 2, 8, FIRST)))),
         30);
   }
 

@@ -13,7 +13,8 @@ import picocli.CommandLine.Parameters;
 
 @Command(
     name = "backup",
-    description = {"Copies the data folder, keys included, to a new folder. Keep it as secret as that.",
+    description = {
+        "Copies the data folder, keys included, to a new folder. Keep it as secret as that.",
         "While a server runs, it has the data folder for itself: stop it first. Export the "
             + "suppressions after every backup, and more often, and keep them elsewhere: "
             + "'lethe suppressions export'."})

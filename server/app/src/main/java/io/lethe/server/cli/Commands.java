@@ -31,7 +31,9 @@ final class Commands {
     lethe.addSubcommand(new ErasuresCommand(surroundings));
     lethe.addSubcommand(
         new CommandLine(ReceiptCommand.group()).addSubcommand(new ReceiptCommand.Get(surroundings))
-            .addSubcommand(new ReceiptCommand.Verify(surroundings)));
+            .addSubcommand(new ReceiptCommand.Verify(surroundings))
+            .addSubcommand(new LogCommands.Checkpoint(surroundings))
+            .addSubcommand(new LogCommands.Consistency(surroundings)));
     lethe.addSubcommand(new BackupCommand(surroundings, InstantSource.system()));
     lethe.addSubcommand(new RestoreCommand(surroundings, InstantSource.system()));
     lethe.addSubcommand(

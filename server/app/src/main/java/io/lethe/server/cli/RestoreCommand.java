@@ -24,9 +24,7 @@ final class RestoreCommand implements Callable<Integer> {
 
   @Mixin private ConfigOptions options = new ConfigOptions();
 
-  @Parameters(
-      description = "The backup.",
-      paramLabel = "FOLDER") private Path folder = Path.of("");
+  @Parameters(description = "The backup.", paramLabel = "FOLDER") private Path folder = Path.of("");
 
   @Option(
       names = "--suppressions",
@@ -51,8 +49,8 @@ final class RestoreCommand implements Callable<Integer> {
         .run(later, noLater);
     Screen screen = surroundings.screen();
     screen.line(
-        "Restored %s of %s.".formatted(
-            Units.count(done.files(), "file"), Units.time(done.created())));
+        "Restored %s of %s."
+            .formatted(Units.count(done.files(), "file"), Units.time(done.created())));
     screen.line(
         "%s of users, items and interactions are suppressed; the next start erases those that came "
             .formatted(Units.count(done.suppressions(), "digest")) + "back before it answers.");

@@ -23,7 +23,8 @@ final class SuppressionsCommand {
 
   @Command(
       name = "export",
-      description = {"Writes digests of everything ever erased to a file. No server may be running.",
+      description = {
+          "Writes digests of everything ever erased to a file. No server may be running.",
           "They tell nobody without the installation's keys whom they are of."})
   static final class Export implements Callable<Integer> {
 
@@ -47,8 +48,7 @@ final class SuppressionsCommand {
         SuppressionFile suppressions = store.suppressions();
         suppressions.write(file);
         surroundings.screen()
-            .line(
-                "%s written to %s".formatted(Units.count(suppressions.size(), "digest"), file));
+            .line("%s written to %s".formatted(Units.count(suppressions.size(), "digest"), file));
       }
       return ExitCode.DONE;
     }

@@ -15,11 +15,12 @@ import java.time.Duration;
  * @param retraining when models are trained anew in the background
  * @param callLimits how many calls are taken
  * @param access who may call
+ * @param receipts the log of receipts
  */
 public record ServerConfig(
     Listen listen, Path dataFolder, Path pluginsFolder, Serving serving, int cacheItemsMax,
     int computeThreads, Effort effort, Retraining retraining, CallLimits callLimits,
-    AccessConfig access) {
+    AccessConfig access, ReceiptsConfig receipts) {
 
   /**
    * When models are trained anew in the background.
@@ -55,7 +56,7 @@ public record ServerConfig(
   public ServerConfig withOpenAccess() {
     return new ServerConfig(
         listen, dataFolder, pluginsFolder, serving, cacheItemsMax, computeThreads, effort,
-        retraining, callLimits, access.open());
+        retraining, callLimits, access.open(), receipts);
   }
 
   /** The records of a configuration, whose values are within their bounds already. */
@@ -71,7 +72,8 @@ public record ServerConfig(
             configuration.get(Settings.RETRAINING_AUTOMATIC),
             configuration.get(Settings.RETRAINING_RESIDUAL_BUDGET),
             Duration.ofSeconds(configuration.get(Settings.RETRAINING_PAUSE_SECONDS))),
-        CallLimits.of(configuration), AccessConfig.of(configuration));
+        CallLimits.of(configuration), AccessConfig.of(configuration),
+        ReceiptsConfig.of(configuration));
   }
 
   private static Serving serving(Configuration configuration) {

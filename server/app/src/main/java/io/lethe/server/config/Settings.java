@@ -101,6 +101,20 @@ public final class Settings {
       "retraining.pause-seconds", 60, Values.wholeNumber(0, 604_800),
       "shortest time between two background retrainings of a model, in seconds");
 
+  static final Setting<String> RECEIPTS_LOG_NAME = Setting.of(
+      "receipts.log-name", "", Values.noteNameOrNothing(),
+      "name of the receipt log, best a URL without scheme; none: one made from the key. Another name"
+          + " begins another log: the way on after an old backup had to be restored");
+
+  static final Setting<String> RECEIPTS_ANCHOR_FILE = Setting.of(
+      "receipts.anchor-file", "", Values.textOrNone(),
+      "second place for the receipt log's last checkpoint, outside the data folder: finds out a"
+          + " restored backup of the whole folder; none: no such place");
+
+  static final Setting<Integer> RECEIPTS_KEY_DAYS = Setting.of(
+      "receipts.key-days", 90, Values.wholeNumber(0, 36_500),
+      "days for which the key that ties a receipt to its request is kept; then it is destroyed");
+
   /** All of them, in the order in which people read them. */
   public static final List<Setting<?>> ALL = withAccess(
       LISTEN_HOST, LISTEN_PORT, DATA_FOLDER, PLUGINS_FOLDER, SERVING_THREADS,
@@ -108,7 +122,8 @@ public final class Settings {
       SERVING_MESSAGE_BYTES_MAX, SERVING_DEADLINE_SECONDS, SERVING_DRAIN_SECONDS,
       SERVING_REFLECTION, UNLEARNING_PENDING_CALLS_MAX, CONTROL_PENDING_CALLS_MAX,
       CONTROL_CONNECTION_WATCHES_MAX, CACHE_ITEMS_MAX, COMPUTE_THREADS, ERASURE_EFFORT,
-      RETRAINING_AUTOMATIC, RETRAINING_RESIDUAL_BUDGET, RETRAINING_PAUSE_SECONDS);
+      RETRAINING_AUTOMATIC, RETRAINING_RESIDUAL_BUDGET, RETRAINING_PAUSE_SECONDS, RECEIPTS_LOG_NAME,
+      RECEIPTS_ANCHOR_FILE, RECEIPTS_KEY_DAYS);
 
   private Settings() {}
 

@@ -52,7 +52,7 @@ public final class GrpcServices {
     this.access = new AccessInterceptor(access);
     StatusMapper statuses = new StatusMapper(world.random());
     Engine engine = shown.engine();
-    health = new ServingHealth(engine.directory());
+    health = new ServingHealth(engine.directory(), engine.receipts());
     trainings = new TrainingOperations(
         engine.training(), world.training(),
         new TrainingOperations.OperationSurroundings(world.ids(), world.clock(), statuses),
@@ -72,6 +72,7 @@ public final class GrpcServices {
     add(new RecommendationEndpoint(engine.recommender()), taken, errors, deadline);
     add(models, taken, errors, deadline);
     add(unlearning, taken, watches, errors, deadline);
+    add(new AuditEndpoint(engine.receipts()), taken, errors, deadline);
     add(
         new OperationsEndpoint(operations, world.timer(), statuses), taken, watches, errors,
         deadline);

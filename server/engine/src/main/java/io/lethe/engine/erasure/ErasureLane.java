@@ -128,8 +128,11 @@ final class ErasureLane {
     finishing.wake();
   }
 
+  /** With none where an erasure failed, which is to be attested, too. */
   private void finish(List<PendingErasure> ending) {
-    live.accept(model);
+    if (!ending.isEmpty()) {
+      live.accept(model);
+    }
     var _ = finisher.add(ending).thenRun(() -> finishing.wakeAfter(parts.config().finishDelay()));
   }
 

@@ -232,5 +232,6 @@ final class ErasureWorker implements Runnable {
     parts.containments().containForEver(model, member.position(), member.target());
     queue.done(List.of(member));
     parts.board().post(Progressing.failed(member.erasure(), failed));
+    finisher.accept(List.of());
   }
 }

@@ -10,6 +10,7 @@ import io.lethe.engine.erasure.ErasureRooms;
 import io.lethe.engine.erasure.ErasureSolver;
 import io.lethe.engine.erasure.ErasureTime;
 import io.lethe.engine.erasure.InteractionIntake;
+import io.lethe.engine.erasure.ReceiptLog;
 import io.lethe.engine.erasure.ReceiptSigner;
 import io.lethe.engine.erasure.StaleVersions;
 import io.lethe.engine.erasure.Suppression;
@@ -52,6 +53,7 @@ public final class Engine implements AutoCloseable {
   private final Reapplication reapplication;
   private final ModelDirectory directory;
   private final ReceiptSigner signer;
+  private final ReceiptLog receipts;
   private final Failpoints failpoints;
 
   /** An engine in which nothing is made to fail. */
@@ -85,12 +87,13 @@ public final class Engine implements AutoCloseable {
     this.recommender = new ItemRecommender(registry, containments, cache);
     this.intake = new InteractionIntake(ports.log(), ports.ledger(), digests, failpoints);
     this.signer = new ReceiptSigner(identity.keys(), identity.encoder());
+    this.receipts = new ReceiptLog(ports.ledger(), signer, ports.receipts());
     this.erasures = new ErasureCoordinator(
         new ErasureRooms(
             ports.ledger(), ports.log(), intake, registry, publisher, stale, containments, solver,
             digests, failpoints),
-        new ErasureProof(signer, identity.serverBuild()), threads.erasures(), time,
-        config.erasures());
+        new ErasureProof(signer, receipts, ports.receipts().keyRetention(), identity.serverBuild()),
+        threads.erasures(), time, config.erasures());
     this.training = new ModelTrainingService(
         ports,
         new ModelTrainingService.TrainingRooms(
@@ -118,6 +121,7 @@ public final class Engine implements AutoCloseable {
    * @throws LetheException of kind {@code STORAGE_FAILED} if the ledger cannot be read
    */
   public void start() {
+    receipts.open();
     for (ModelName model : ports.ledger().models()) {
       failpoints.hit(Failpoint.RECOVER_BEFORE);
       erasures.recover(model);
@@ -178,6 +182,11 @@ public final class Engine implements AutoCloseable {
   /** Which version answers, and handles on it. */
   public ModelRegistry registry() {
     return registry;
+  }
+
+  /** The log that receipts are in. */
+  public ReceiptLog receipts() {
+    return receipts;
   }
 
   /** The raw public key that receipts are signed with, 32 bytes. */

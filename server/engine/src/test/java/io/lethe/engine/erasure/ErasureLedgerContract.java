@@ -4,6 +4,7 @@ import static io.lethe.engine.memory.PortFixtures.BOOKS;
 import static io.lethe.engine.memory.PortFixtures.MOVIES;
 import static io.lethe.engine.memory.PortFixtures.completed;
 import static io.lethe.engine.memory.PortFixtures.live;
+import static io.lethe.engine.memory.PortFixtures.receiptTree;
 import static io.lethe.engine.memory.PortFixtures.submission;
 import static io.lethe.engine.memory.PortFixtures.version;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
@@ -257,7 +258,7 @@ public abstract class ErasureLedgerContract {
     assertEquals(2, reopen().active(MOVIES).orElseThrow().id().number());
     assertEquals(ANN, reopen().open(MOVIES).getFirst().target());
     CompletedErasure done = completed(id);
-    reopen().complete(List.of(done));
+    reopen().complete(List.of(done), receiptTree(1));
     assertCompleted(done, reopen().find(id).orElseThrow());
     assertEquals(List.of(), reopen().open(MOVIES));
     assertEquals(1, reopen().tombstones(MOVIES).digests().size());
@@ -330,7 +331,9 @@ public abstract class ErasureLedgerContract {
     assertEquals(ErasureState.FAILED, failed.state());
     assertEquals(failure, failed.progress().failure());
     assertEquals(ANN, reopen().open(MOVIES).getFirst().target());
-    refused(ErrorKind.CONCURRENT_CHANGE, () -> reopen().complete(List.of(completed(id))));
+    refused(
+        ErrorKind.CONCURRENT_CHANGE,
+        () -> reopen().complete(List.of(completed(id)), receiptTree(1)));
     refused(
         ErrorKind.CONCURRENT_CHANGE, () -> reopen().begin(List.of(id), new VersionId(MOVIES, 1)));
   }
@@ -341,7 +344,9 @@ public abstract class ErasureLedgerContract {
     ErasureId id = new ErasureId(new UUID(9, 9));
     refused(
         ErrorKind.ERASURE_NOT_FOUND, () -> reopen().begin(List.of(id), new VersionId(MOVIES, 1)));
-    refused(ErrorKind.ERASURE_NOT_FOUND, () -> reopen().complete(List.of(completed(id))));
+    refused(
+        ErrorKind.ERASURE_NOT_FOUND,
+        () -> reopen().complete(List.of(completed(id)), receiptTree(1)));
   }
 
   @Test

@@ -1,5 +1,8 @@
 package io.lethe.engine.memory;
 
+import io.lethe.engine.transparency.LogCheckpoint;
+import java.time.Instant;
+import java.util.Optional;
 import io.lethe.engine.erasure.Erasure;
 import io.lethe.engine.erasure.ErasureId;
 import io.lethe.engine.model.DestroyedVersion;
@@ -28,6 +31,14 @@ final class LedgerState {
   final Map<VersionId, DestroyedVersion> destroyed = new LinkedHashMap<>();
   final Map<ModelName, Set<String>> tombstones = new HashMap<>();
 
+  /** By index. */
+  final List<ErasureId> leaves = new ArrayList<>();
+  final Map<ErasureId, CommitmentKey> commitmentKeys = new HashMap<>();
+  Optional<LogCheckpoint> receiptTree = Optional.empty();
+
+  /** A key of a receipt's commitment, and when it was stored. */
+  record CommitmentKey(byte[] key, Instant stored) {}
+
   LedgerState copied() {
     LedgerState copy = new LedgerState();
     copy.versions.putAll(versions);
@@ -37,6 +48,9 @@ final class LedgerState {
     copy.targets.putAll(targets);
     copy.destroyed.putAll(destroyed);
     tombstones.forEach((model, digests) -> copy.tombstones(model).addAll(digests));
+    copy.leaves.addAll(leaves);
+    copy.commitmentKeys.putAll(commitmentKeys);
+    copy.receiptTree = receiptTree;
     return copy;
   }
 
