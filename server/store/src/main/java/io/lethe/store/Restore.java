@@ -76,6 +76,7 @@ public final class Restore {
       if (known) {
         mergeLedgers(layout, staged);
       }
+      keepAnchor(layout, staged);
       long size = suppress(staged, keys, suppressions);
       RestoredFolder restored = new RestoredFolder(layout);
       restored.commit();
@@ -156,6 +157,14 @@ public final class Restore {
     Shredder.destroy(isNewer ? staged.ledger() : newer);
     if (isNewer) {
       DurableFiles.rename(newer, staged.ledger());
+    }
+  }
+
+  /** What was said of the receipt log after the backup binds the restored one too. */
+  private static void keepAnchor(StoreLayout layout, StoreLayout staged) throws IOException {
+    if (Files.exists(layout.receiptCheckpoint(), LinkOption.NOFOLLOW_LINKS)) {
+      Shredder.destroy(staged.receiptCheckpoint());
+      FileDigest _ = FileCopies.copyFile(layout.receiptCheckpoint(), staged.receiptCheckpoint());
     }
   }
 
