@@ -106,7 +106,8 @@ final class DiskFaultHarness {
       journal.note("kill", "on the full disk");
       server = ServerProcess.of(serve());
       boolean serves = server.serves(START_MAX);
-      journal.note(serves ? "start" : "no start", "on the full disk: %s", server.output().getLast());
+      journal
+          .note(serves ? "start" : "no start", "on the full disk: %s", server.output().getLast());
       Files.delete(filler);
       server = serves ? server : started();
     } else {
@@ -124,8 +125,7 @@ final class DiskFaultHarness {
     byte[] zeros = new byte[4096];
     long written = 0;
     try (OutputStream out = Files.newOutputStream(
-        filler, java.nio.file.StandardOpenOption.CREATE,
-        java.nio.file.StandardOpenOption.APPEND)) {
+        filler, java.nio.file.StandardOpenOption.CREATE, java.nio.file.StandardOpenOption.APPEND)) {
       while (filler.getParent().toFile().getUsableSpace() > left) {
         out.write(zeros);
         written += zeros.length;

@@ -1,6 +1,7 @@
 package io.lethe.server.config;
 
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * Where and how things are kept.
@@ -16,6 +17,8 @@ public record StorageConfig(Path folder, long reserveBytes) {
       "storage.reserve-mb", 256, Values.wholeNumber(0, 1 << 20),
       "megabytes that must be free for an erasure, an import or a training to be taken on, so that"
           + " erasures accepted before can be finished; at least the largest model's files");
+
+  static final List<Setting<?>> ALL = List.of(RESERVE_MB);
 
   static StorageConfig of(Configuration configuration) {
     return new StorageConfig(
