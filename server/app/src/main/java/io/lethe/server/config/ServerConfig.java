@@ -61,13 +61,8 @@ public record ServerConfig(
   /** The same, in plain text and without tokens. */
   public ServerConfig withOpenAccess() {
     return new ServerConfig(
-<<<<<<< HEAD
         listen, storage, pluginsFolder, serving, cacheItemsMax, computeThreads, effort, retraining,
-        callLimits, access.open(), receipts);
-=======
-        listen, dataFolder, pluginsFolder, serving, cacheItemsMax, computeThreads, effort,
-        retraining, callLimits, access.open(), receipts, erasures);
->>>>>>> main
+        callLimits, access.open(), receipts, erasures);
   }
 
   /** The records of a configuration, whose values are within their bounds already. */
