@@ -8,10 +8,7 @@ import io.lethe.spi.ModelArtifact;
 import io.lethe.spi.Tensor;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -146,19 +143,9 @@ final class CheckpointFiles {
     return names;
   }
 
-  /** A disk that does not tell is no damage: that would be taken for lasting. */
-  private static boolean isRegular(Path file) throws IOException {
-    try {
-      return Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
-          .isRegularFile();
-    } catch (NoSuchFileException missing) {
-      return false;
-    }
-  }
-
   private static FileInput open(Path folder, String name) throws IOException, DamagedFileException {
     Path file = folder.resolve(name);
-    if (!isRegular(file)) {
+    if (!DurableFiles.isFile(file)) {
       throw new DamagedFileException(name, "it is no regular file");
     }
     return new FileInput(file);
