@@ -8,7 +8,6 @@ import io.lethe.spi.ModelArtifact;
 import io.lethe.spi.Tensor;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -72,10 +71,10 @@ final class CheckpointFiles {
     return group.add(IDS, out -> EntityIdsFile.write(out, ids));
   }
 
-  /** Links a file of the right length; false where that cannot be. */
+  /** Links a file of the right length; false where that cannot be, or could not be told later. */
   private static boolean isLinked(Path existing, Path link, FileDigest digest) {
     try {
-      if (Files.size(existing) != digest.bytes()) {
+      if (!Shredder.knowsNames(link) || Files.size(existing) != digest.bytes()) {
         return false;
       }
       Files.createLink(link, existing);
@@ -146,7 +145,7 @@ final class CheckpointFiles {
 
   private static FileInput open(Path folder, String name) throws IOException, DamagedFileException {
     Path file = folder.resolve(name);
-    if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+    if (!DurableFiles.isFile(file)) {
       throw new DamagedFileException(name, "it is no regular file");
     }
     return new FileInput(file);

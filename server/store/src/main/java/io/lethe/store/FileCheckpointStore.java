@@ -1,5 +1,7 @@
 package io.lethe.store;
 
+import io.lethe.engine.failpoint.Failpoints;
+import io.lethe.engine.failpoint.Failpoint;
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
 import io.lethe.engine.model.Checkpoint;
@@ -8,8 +10,6 @@ import io.lethe.engine.model.ModelName;
 import io.lethe.engine.model.StoredCheckpoint;
 import io.lethe.engine.model.VersionId;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -17,7 +17,11 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,7 +38,11 @@ public final class FileCheckpointStore implements CheckpointStore {
   static final int CHAIN_MAX = 16;
 
   private final StoreLayout layout;
+  private final SyncedFolders folders;
   private final Executor disk;
+  /** A reading takes turns with destroying, which overwrites what it might be reading. */
+  private final Map<ModelName, ReadWriteLock> locks = new ConcurrentHashMap<>();
+  private final Failpoints failpoints;
 
   /**
    * Opens the checkpoints of a data folder and deletes what a crash has left of unfinished and half
@@ -52,8 +60,15 @@ public final class FileCheckpointStore implements CheckpointStore {
    *     written, such as virtual ones, to be of use
    */
   public FileCheckpointStore(DataFolder folder, Executor disk) {
+    this(folder, disk, Failpoints.none());
+  }
+
+  /** Likewise, telling failpoints what it passes. */
+  public FileCheckpointStore(DataFolder folder, Executor disk, Failpoints failpoints) {
     this.layout = folder.layout();
+    this.folders = folder.folders();
     this.disk = disk;
+    this.failpoints = failpoints;
     try {
       for (Path model : DurableFiles.children(layout.models())) {
         deleteLeftovers(new ModelName(model.getFileName().toString()));
@@ -72,12 +87,9 @@ public final class FileCheckpointStore implements CheckpointStore {
       }
     }
     CheckpointFolder.read(layout, model).superfluous().forEach(leftovers::add);
+    Shredder.destroyIn(versions, leftovers);
     for (Path leftover : leftovers) {
-      DurableFiles.delete(leftover);
       LOG.info("deleted {}, left over among the checkpoints", leftover.getFileName());
-    }
-    if (!leftovers.isEmpty()) {
-      DurableFiles.syncFolder(versions);
     }
   }
 
@@ -85,7 +97,7 @@ public final class FileCheckpointStore implements CheckpointStore {
   public String write(Checkpoint checkpoint) {
     VersionId id = checkpoint.manifest().id();
     try {
-      DurableFiles.createFolders(layout.versions(id.model()));
+      folders.create(layout.versions(id.model()));
       CheckpointFolder folder = CheckpointFolder.read(layout, id.model());
       VersionId parent = checkpoint.parent() == null ? null : checkpoint.parent().id();
       boolean chained = parent != null && folder.depth(parent) < CHAIN_MAX;
@@ -103,7 +115,7 @@ public final class FileCheckpointStore implements CheckpointStore {
     Path temporary = layout.temporaryDelta(id);
     Path file = layout.delta(id, parent);
     try {
-      DurableFiles.delete(temporary);
+      Shredder.destroy(temporary);
       String digest;
       try (FileOutput out = new FileOutput(temporary)) {
         digest = delta.write(out);
@@ -112,12 +124,14 @@ public final class FileCheckpointStore implements CheckpointStore {
       if (folder.versions().contains(id.number())) {
         destroy(id);
       }
+      failpoints.hit(Failpoint.CHECKPOINT_BEFORE_RENAME);
       DurableFiles.rename(temporary, file);
+      failpoints.hit(Failpoint.CHECKPOINT_AFTER_RENAME);
       try {
         DurableFiles.syncFolder(layout.versions(id.model()));
       } catch (IOException failure) {
         // What could not be synced must not be seen either.
-        throw undone(id, StorageFailures.of("the checkpoint " + id, failure), file);
+        throw unseen(id, failure, file, layout.doomedDelta(id));
       }
       return digest;
     } catch (IOException failure) {
@@ -136,11 +150,12 @@ public final class FileCheckpointStore implements CheckpointStore {
     VersionId id = checkpoint.manifest().id();
     Path temporary = layout.temporaryVersion(id);
     try {
-      DurableFiles.delete(temporary);
+      Shredder.destroy(temporary);
       DurableFiles.createFolder(temporary);
       String digest = CheckpointFiles
           .write(temporary, checkpoint, committed, sharedIds(checkpoint), disk);
-      if (committed == null) {
+      CheckpointFolder found = CheckpointFolder.read(layout, id.model());
+      if (committed == null && found.versions().contains(id.number())) {
         destroy(id);
       }
       publish(id);
@@ -153,18 +168,32 @@ public final class FileCheckpointStore implements CheckpointStore {
   }
 
   private void publish(VersionId id) throws IOException {
+    failpoints.hit(Failpoint.CHECKPOINT_BEFORE_RENAME);
     DurableFiles.rename(layout.temporaryVersion(id), layout.version(id));
+    failpoints.hit(Failpoint.CHECKPOINT_AFTER_RENAME);
     try {
       DurableFiles.syncFolder(layout.versions(id.model()));
     } catch (IOException failure) {
       // What could not be synced must not be seen either.
-      throw undone(id, StorageFailures.of("the checkpoint " + id, failure), layout.version(id));
+      throw unseen(id, failure, layout.version(id), layout.doomedVersion(id));
     }
+  }
+
+  private RuntimeException unseen(VersionId id, IOException failure, Path written, Path doomed) {
+    LetheException failed = StorageFailures.of("the checkpoint " + id, failure);
+    try {
+      doom(written, doomed);
+      Shredder.destroyIn(layout.versions(id.model()), List.of(doomed));
+    } catch (IOException leftover) {
+      LOG.warn("what was written of the checkpoint {} cannot be deleted now", id);
+      failed.addSuppressed(leftover);
+    }
+    return failed;
   }
 
   private static RuntimeException undone(VersionId id, RuntimeException failure, Path written) {
     try {
-      DurableFiles.delete(written);
+      Shredder.destroy(written);
     } catch (IOException leftover) {
       LOG.warn("what was written of the checkpoint {} cannot be deleted now", id);
       failure.addSuppressed(leftover);
@@ -175,7 +204,7 @@ public final class FileCheckpointStore implements CheckpointStore {
   /** The folder whose ids may be shared, and what they must be; empty if there is none. */
   private Map<Path, FileDigest> sharedIds(Checkpoint checkpoint) throws IOException {
     VersionId same = checkpoint.sameIdsAs();
-    if (same == null || !Files.isDirectory(layout.version(same), LinkOption.NOFOLLOW_LINKS)) {
+    if (same == null || !DurableFiles.isFolder(layout.version(same))) {
       return Map.of();
     }
     Path folder = layout.version(same);
@@ -190,6 +219,8 @@ public final class FileCheckpointStore implements CheckpointStore {
 
   @Override
   public StoredCheckpoint read(VersionId id) {
+    Lock reading = lock(id).readLock();
+    reading.lock();
     try {
       return readChain(id);
     } catch (DamagedFileException damaged) {
@@ -199,7 +230,13 @@ public final class FileCheckpointStore implements CheckpointStore {
           Map.of("version", String.valueOf(id.number()), "file", damaged.file()), damaged);
     } catch (IOException failure) {
       throw StorageFailures.of("the checkpoint " + id, failure);
+    } finally {
+      reading.unlock();
     }
+  }
+
+  private ReadWriteLock lock(VersionId id) {
+    return locks.computeIfAbsent(id.model(), absent -> new ReentrantReadWriteLock());
   }
 
   /** The nearest whole checkpoint, and upon it one delta after the other. */
@@ -218,7 +255,7 @@ public final class FileCheckpointStore implements CheckpointStore {
       deltas.push(folder.delta(at).orElseThrow());
       at = parent.get();
     }
-    if (!Files.isDirectory(layout.version(at), LinkOption.NOFOLLOW_LINKS)) {
+    if (!DurableFiles.isFolder(layout.version(at))) {
       throw missing(at);
     }
     StoredCheckpoint stored = CheckpointFiles.read(layout.version(at), at);
@@ -256,36 +293,44 @@ public final class FileCheckpointStore implements CheckpointStore {
 
   @Override
   public void destroy(VersionId id) {
-    Path folder = layout.version(id);
+    Lock destroying = lock(id).writeLock();
+    destroying.lock();
     try {
       CheckpointFolder found = CheckpointFolder.read(layout, id.model());
-      if (!found.versions().contains(id.number()) && !Files.exists(layout.doomedVersion(id))) {
+      if (!DurableFiles.isFolder(layout.versions(id.model()))) {
         return;
       }
       for (VersionId dependent : found.dependents(id)) {
         makeWhole(dependent, found.delta(dependent).orElseThrow());
       }
-      // A delta beside a whole checkpoint goes first: left alone, it would bring the version back.
+      // Renamed first, so that no instant shows a checkpoint with some of its bytes; a delta beside a
+      // whole checkpoint before that: left alone, it would bring the version back.
       if (found.delta(id).isPresent()) {
-        DurableFiles.delete(found.delta(id).get());
+        doom(found.delta(id).get(), layout.doomedDelta(id));
       }
-      if (Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
-        // Renamed first, so that no instant shows a checkpoint with some of its files.
-        Path doomed = layout.doomedVersion(id);
-        DurableFiles.delete(doomed);
-        DurableFiles.rename(folder, doomed);
+      if (DurableFiles.isThere(layout.version(id))) {
+        doom(layout.version(id), layout.doomedVersion(id));
+        failpoints.hit(Failpoint.DESTROY_AFTER_RENAME);
       }
-      DurableFiles.delete(layout.doomedVersion(id));
-      DurableFiles.syncFolder(layout.versions(id.model()));
+      // Also where there is nothing to destroy: an earlier try may have failed at its sync.
+      Shredder.destroyIn(
+          layout.versions(id.model()), List.of(layout.doomedDelta(id), layout.doomedVersion(id)));
     } catch (IOException failure) {
       throw StorageFailures.of("the checkpoint " + id, failure);
+    } finally {
+      destroying.unlock();
     }
+  }
+
+  private static void doom(Path path, Path doomed) throws IOException {
+    Shredder.destroy(doomed);
+    DurableFiles.rename(path, doomed);
   }
 
   /** Frees a version from its parent, which is to go; its digest stays what was committed. */
   private void makeWhole(VersionId id, Path delta) throws IOException {
     StoredCheckpoint stored = read(id);
     var _ = writeWhole(stored.checkpoint(), stored.digest());
-    DurableFiles.delete(delta);
+    Shredder.destroy(delta);
   }
 }

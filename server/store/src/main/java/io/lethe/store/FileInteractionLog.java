@@ -1,5 +1,6 @@
 package io.lethe.store;
 
+import io.lethe.engine.failpoint.Failpoints;
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
 import io.lethe.engine.erasure.InteractionLog;
@@ -7,6 +8,7 @@ import io.lethe.engine.model.InteractionColumns;
 import io.lethe.engine.model.ModelName;
 import io.lethe.engine.subject.ErasureTarget;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -21,11 +23,35 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 public final class FileInteractionLog implements InteractionLog {
 
   private final StoreLayout layout;
+  private final SyncedFolders folders;
+  private final Failpoints failpoints;
   private final Map<ModelName, ReadWriteLock> locks = new ConcurrentHashMap<>();
 
   /** Opens the logs of a data folder. */
   public FileInteractionLog(DataFolder folder) {
-    layout = folder.layout();
+    this(folder, Failpoints.none());
+  }
+
+  /** Likewise, telling failpoints what it passes. */
+  public FileInteractionLog(DataFolder folder, Failpoints failpoints) {
+    this.layout = folder.layout();
+    this.folders = folder.folders();
+    this.failpoints = failpoints;
+    try {
+      for (Path model : DurableFiles.children(layout.models())) {
+        settle(layout.interactions(new ModelName(model.getFileName().toString())));
+      }
+    } catch (IOException failure) {
+      throw StorageFailures.of("the folder of models", failure);
+    }
+  }
+
+  /** What a process left that died before its sync may be built upon only once it is synced. */
+  private void settle(Path interactions) throws IOException {
+    if (DurableFiles.isFolder(interactions)) {
+      folders.create(interactions);
+      DurableFiles.syncFolder(interactions);
+    }
   }
 
   @Override
@@ -41,6 +67,7 @@ public final class FileInteractionLog implements InteractionLog {
                 .formatted(rows.size(), log.end(), Integer.MAX_VALUE));
       }
       LogSegment segment = LogAppend.segment(log, rows);
+      folders.create(layout.interactions(model));
       folder.append(log, segment);
       return (long) segment.end();
     });
@@ -101,7 +128,7 @@ public final class FileInteractionLog implements InteractionLog {
   private <T> T locked(ModelName model, Lock lock, Work<T> work) {
     lock.lock();
     try {
-      return work.run(new LogFolder(layout.interactions(model)));
+      return work.run(new LogFolder(layout.interactions(model), failpoints));
     } catch (DamagedFileException damaged) {
       throw new LetheException(
           ErrorKind.CHECKPOINT_DAMAGED,

@@ -8,7 +8,10 @@ import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import io.lethe.engine.erasure.InteractionLog;
 import io.lethe.engine.lifecycle.Engine;
 import io.lethe.engine.plugin.PluginCatalog;
+import io.lethe.server.access.ServerAccess;
 import io.lethe.server.config.ServerConfig;
+import io.lethe.server.grpc.admission.AdmissionInterceptor;
+import io.lethe.server.grpc.admission.WatchInterceptor;
 import io.lethe.spi.PluginContext;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -25,6 +28,7 @@ public final class GrpcServices {
   private final ServingHealth health;
   private final UnlearningEndpoint unlearning;
   private final TrainingOperations trainings;
+  private final ServerInterceptor errors;
   private final List<ServerServiceDefinition> definitions = new ArrayList<>();
 
   /** What the services show. */
@@ -44,10 +48,10 @@ public final class GrpcServices {
       Supplier<UUID> ids, RandomGenerator random) {}
 
   /** Makes the services; nothing answers yet. */
-  public GrpcServices(Shown shown, World world, ServerConfig.Serving config) {
+  public GrpcServices(Shown shown, World world, ServerConfig.Serving config, ServerAccess access) {
     StatusMapper statuses = new StatusMapper(world.random());
     Engine engine = shown.engine();
-    health = new ServingHealth(engine.directory());
+    health = new ServingHealth(engine.directory(), engine.receipts());
     trainings = new TrainingOperations(
         engine.training(), world.training(),
         new TrainingOperations.OperationSurroundings(world.ids(), world.clock(), statuses),
@@ -58,20 +62,24 @@ public final class GrpcServices {
         trainings, new TrainingCheck(shown.plugins(), shown.pluginContext(), shown.log()), health);
     List<OperationSource> operations = List.of(trainings, new ErasureOperations(engine.erasures()));
 
-    ServerInterceptor errors = new ErrorInterceptor(statuses);
+    errors = new ErrorInterceptor(statuses);
     ServerInterceptor deadline = new DeadlineInterceptor(config.deadline(), world.timer());
-    ServerInterceptor overload = new OverloadInterceptor(
-        config.threads() + config.pendingCallsMax());
-    ServerInterceptor controlOverload = new OverloadInterceptor(config.controlPendingCallsMax());
-    add(errors, new RecommendationEndpoint(engine.recommender()), overload, deadline);
-    add(errors, models, controlOverload, deadline);
-    add(errors, unlearning, controlOverload, deadline);
+    ServerInterceptor taken = new AdmissionInterceptor(
+        StatusMapper.overloaded("the server has more calls than it can take; try again later"));
+    // After that, so that a server with too many calls does not look at their tokens, too.
+    ServerInterceptor allowed = new AccessInterceptor(access);
+    ServerInterceptor watches = new WatchInterceptor(
+        StatusMapper.overloaded("this connection has as many watches and waits as it may have"));
+    add(new RecommendationEndpoint(engine.recommender()), taken, allowed, errors, deadline);
+    add(models, taken, allowed, errors, deadline);
+    add(unlearning, taken, allowed, watches, errors, deadline);
+    add(new AuditEndpoint(engine.receipts()), taken, allowed, errors, deadline);
     add(
-        errors, new OperationsEndpoint(operations, world.timer(), statuses), controlOverload,
-        deadline);
-    add(errors, health.service());
+        new OperationsEndpoint(operations, world.timer(), statuses), taken, allowed, watches,
+        errors, deadline);
+    add(health.service(), allowed);
     if (config.reflection()) {
-      add(errors, ProtoReflectionServiceV1.newInstance());
+      add(ProtoReflectionServiceV1.newInstance(), taken, allowed, watches);
     }
   }
 
@@ -79,8 +87,7 @@ public final class GrpcServices {
    * Offers a service behind interceptors, the first of which is the outermost. Around them all,
    * requests are bytes still: that they are no message is an error like any other.
    */
-  private void add(
-      ServerInterceptor errors, BindableService service, ServerInterceptor... interceptors) {
+  private void add(BindableService service, ServerInterceptor... interceptors) {
     ServerServiceDefinition guarded = ServerInterceptors.interceptForward(service, interceptors);
     definitions.add(
         ServerInterceptors.intercept(ServerInterceptors.useInputStreamMessages(guarded), errors));
