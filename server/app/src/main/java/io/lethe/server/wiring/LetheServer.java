@@ -1,5 +1,6 @@
 package io.lethe.server.wiring;
 
+import io.grpc.ServerServiceDefinition;
 import io.lethe.engine.erasure.InteractionIntake;
 import io.lethe.engine.lifecycle.Engine;
 import io.lethe.engine.plugin.PluginCatalog;
@@ -155,8 +156,8 @@ public final class LetheServer implements AutoCloseable {
   }
 
   /** Its services, for a transport of another kind. */
-  GrpcServices services() {
-    return services;
+  List<ServerServiceDefinition> definitions() {
+    return services.definitions();
   }
 
   /** What plugins there are, and what failed. */
