@@ -68,7 +68,7 @@ record SmallServer(
 
   private static SmallServer inProcess(LetheServer server) throws IOException {
     String name = UUID.randomUUID().toString();
-    List<ServerServiceDefinition> services = new ArrayList<>(server.definitions());
+    List<ServerServiceDefinition> services = new ArrayList<>(server.services().definitions());
     services.sort(
         (left, right) -> left.getServiceDescriptor()
             .getName()

@@ -28,7 +28,6 @@ public final class GrpcServices {
   private final ServingHealth health;
   private final UnlearningEndpoint unlearning;
   private final TrainingOperations trainings;
-  private final ServerInterceptor errors;
   private final List<ServerServiceDefinition> definitions = new ArrayList<>();
 
   /** What the services show. */
@@ -62,7 +61,7 @@ public final class GrpcServices {
         trainings, new TrainingCheck(shown.plugins(), shown.pluginContext(), shown.log()), health);
     List<OperationSource> operations = List.of(trainings, new ErasureOperations(engine.erasures()));
 
-    errors = new ErrorInterceptor(statuses);
+    ServerInterceptor errors = new ErrorInterceptor(statuses);
     ServerInterceptor deadline = new DeadlineInterceptor(config.deadline(), world.timer());
     ServerInterceptor taken = new AdmissionInterceptor(
         StatusMapper.overloaded("the server has more calls than it can take; try again later"));
@@ -70,16 +69,16 @@ public final class GrpcServices {
     ServerInterceptor allowed = new AccessInterceptor(access);
     ServerInterceptor watches = new WatchInterceptor(
         StatusMapper.overloaded("this connection has as many watches and waits as it may have"));
-    add(new RecommendationEndpoint(engine.recommender()), taken, allowed, errors, deadline);
-    add(models, taken, allowed, errors, deadline);
-    add(unlearning, taken, allowed, watches, errors, deadline);
-    add(new AuditEndpoint(engine.receipts()), taken, allowed, errors, deadline);
+    add(errors, new RecommendationEndpoint(engine.recommender()), taken, allowed, deadline);
+    add(errors, models, taken, allowed, deadline);
+    add(errors, unlearning, taken, allowed, watches, deadline);
+    add(errors, new AuditEndpoint(engine.receipts()), taken, allowed, deadline);
     add(
-        new OperationsEndpoint(operations, world.timer(), statuses), taken, allowed, watches,
-        errors, deadline);
-    add(health.service(), allowed);
+        errors, new OperationsEndpoint(operations, world.timer(), statuses), taken, allowed,
+        watches, deadline);
+    add(errors, health.service(), allowed);
     if (config.reflection()) {
-      add(ProtoReflectionServiceV1.newInstance(), taken, allowed, watches);
+      add(errors, ProtoReflectionServiceV1.newInstance(), taken, allowed, watches);
     }
   }
 
@@ -87,7 +86,8 @@ public final class GrpcServices {
    * Offers a service behind interceptors, the first of which is the outermost. Around them all,
    * requests are bytes still: that they are no message is an error like any other.
    */
-  private void add(BindableService service, ServerInterceptor... interceptors) {
+  private void add(
+      ServerInterceptor errors, BindableService service, ServerInterceptor... interceptors) {
     ServerServiceDefinition guarded = ServerInterceptors.interceptForward(service, interceptors);
     definitions.add(
         ServerInterceptors.intercept(ServerInterceptors.useInputStreamMessages(guarded), errors));

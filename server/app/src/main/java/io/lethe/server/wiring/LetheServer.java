@@ -1,6 +1,5 @@
 package io.lethe.server.wiring;
 
-import io.grpc.ServerServiceDefinition;
 import io.lethe.engine.erasure.InteractionIntake;
 import io.lethe.engine.lifecycle.Engine;
 import io.lethe.engine.plugin.PluginCatalog;
@@ -14,7 +13,6 @@ import io.lethe.store.SqliteErasureLedger;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -137,14 +135,6 @@ public final class LetheServer implements AutoCloseable {
     access.refresh();
   }
 
-  /** Names of the services that it offers. */
-  List<String> services() {
-    return services.definitions()
-        .stream()
-        .map(service -> service.getServiceDescriptor().getName())
-        .toList();
-  }
-
   /** Models that have interactions or a version. */
   public int modelCount() {
     return engine.directory().models().size();
@@ -156,8 +146,8 @@ public final class LetheServer implements AutoCloseable {
   }
 
   /** Its services, for a transport of another kind. */
-  List<ServerServiceDefinition> definitions() {
-    return services.definitions();
+  GrpcServices services() {
+    return services;
   }
 
   /** What plugins there are, and what failed. */
