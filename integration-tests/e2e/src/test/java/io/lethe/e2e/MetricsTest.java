@@ -67,7 +67,7 @@ final class MetricsTest {
       String before = read(server);
       var _ = server.client()
           .unlearn(ErasureRequest.ofUser(Installation.MODEL, SyntheticRatings.user(11)))
-          .await(ERASURE_MAX);
+          .await(progress -> {}, ERASURE_MAX);
       assertThrows(
           LetheException.class,
           () -> server.client().recommend(Installation.MODEL, SyntheticRatings.user(11), 3));

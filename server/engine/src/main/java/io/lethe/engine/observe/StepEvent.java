@@ -15,6 +15,7 @@ import jdk.jfr.Timespan;
 @Category("Lethe")
 @Description("A step of one erasure or of a batch of them, told when it has ended")
 @StackTrace(false)
+@SuppressWarnings("UnusedVariable") // The recorder reads the fields.
 public final class StepEvent extends Event {
 
   @Label("Model") private final String model;

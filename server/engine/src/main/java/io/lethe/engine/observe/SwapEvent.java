@@ -13,6 +13,7 @@ import jdk.jfr.StackTrace;
 @Category("Lethe")
 @Description("Another version answers from now on")
 @StackTrace(false)
+@SuppressWarnings("UnusedVariable") // The recorder reads the fields.
 public final class SwapEvent extends Event {
 
   @Label("Model") private final String model;
