@@ -1,5 +1,6 @@
 package io.lethe.server.config;
 
+import io.lethe.engine.plugin.PluginLimits;
 import io.lethe.unlearning.Effort;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,11 +16,12 @@ import java.time.Duration;
  * @param retraining when models are trained anew in the background
  * @param callLimits how many calls are taken
  * @param access who may call
+ * @param pluginLimits how long plugin code may take
  */
 public record ServerConfig(
     Listen listen, Path dataFolder, Path pluginsFolder, Serving serving, int cacheItemsMax,
     int computeThreads, Effort effort, Retraining retraining, CallLimits callLimits,
-    AccessConfig access) {
+    AccessConfig access, PluginLimits pluginLimits) {
 
   /**
    * When models are trained anew in the background.
@@ -55,7 +57,7 @@ public record ServerConfig(
   public ServerConfig withOpenAccess() {
     return new ServerConfig(
         listen, dataFolder, pluginsFolder, serving, cacheItemsMax, computeThreads, effort,
-        retraining, callLimits, access.open());
+        retraining, callLimits, access.open(), pluginLimits);
   }
 
   /** The records of a configuration, whose values are within their bounds already. */
@@ -71,7 +73,8 @@ public record ServerConfig(
             configuration.get(Settings.RETRAINING_AUTOMATIC),
             configuration.get(Settings.RETRAINING_RESIDUAL_BUDGET),
             Duration.ofSeconds(configuration.get(Settings.RETRAINING_PAUSE_SECONDS))),
-        CallLimits.of(configuration), AccessConfig.of(configuration));
+        CallLimits.of(configuration), AccessConfig.of(configuration),
+        PluginBounds.of(configuration));
   }
 
   private static Serving serving(Configuration configuration) {

@@ -64,7 +64,8 @@ public final class GrpcServices {
     List<OperationSource> operations = List.of(trainings, new ErasureOperations(engine.erasures()));
 
     ServerInterceptor errors = new ErrorInterceptor(statuses);
-    ServerInterceptor deadline = new DeadlineInterceptor(config.deadline(), world.timer());
+    ServerInterceptor deadline = new DeadlineInterceptor(
+        config.deadline(), world.timer(), statuses);
     ServerInterceptor taken = new AdmissionInterceptor(
         StatusMapper.overloaded("the server has more calls than it can take; try again later"));
     ServerInterceptor watches = new WatchInterceptor(

@@ -15,10 +15,13 @@ import java.io.IOException;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A running server. Thread-safe. */
 public final class LetheServer implements AutoCloseable {
+
+  private static final long PLUGINS_LOOKED_AT_MILLIS = 250;
 
   private final ServerConfig config;
   private final DataFolder folder;
@@ -97,6 +100,7 @@ public final class LetheServer implements AutoCloseable {
     LetheServer server = DaggerServerComponent.factory().create(config).server();
     try {
       server.engine.start();
+      server.lookAfterPlugins();
       server.transport.start();
       server.services.ready();
       server.watchAccessFiles();
@@ -116,6 +120,13 @@ public final class LetheServer implements AutoCloseable {
   /** The port of administration, if it has one of its own. */
   public OptionalInt adminPort() {
     return transport.adminPort();
+  }
+
+  private void lookAfterPlugins() {
+    var _ = executors.timer()
+        .scheduleWithFixedDelay(
+            engine.scoring()::look, PLUGINS_LOOKED_AT_MILLIS, PLUGINS_LOOKED_AT_MILLIS,
+            TimeUnit.MILLISECONDS);
   }
 
   /** The port it listens on. */

@@ -18,8 +18,8 @@ import io.lethe.engine.model.VersionData;
 import io.lethe.engine.model.VersionDataReader;
 import io.lethe.engine.model.VersionManifest;
 import io.lethe.engine.model.VersionRecord;
-import io.lethe.engine.plugin.PluginCalls;
 import io.lethe.engine.plugin.PluginCatalog;
+import io.lethe.engine.plugin.PluginGuard;
 import io.lethe.engine.subject.ErasureTarget;
 import io.lethe.engine.subject.ErasureTarget.Pair;
 import io.lethe.spi.DifferentiableModel;
@@ -44,16 +44,18 @@ final class VersionLoader {
   private final PluginCatalog plugins;
   private final PluginContext context;
   private final InfluenceUnlearner unlearner;
+  private final PluginGuard guard;
 
   VersionLoader(
       EnginePorts ports, PluginCatalog plugins, PluginContext context,
-      InfluenceUnlearner unlearner) {
+      InfluenceUnlearner unlearner, PluginGuard guard) {
     this.checkpoints = ports.checkpoints();
     this.ledger = ports.ledger();
     this.log = ports.log();
     this.plugins = plugins;
     this.context = context;
     this.unlearner = unlearner;
+    this.guard = guard;
   }
 
   /**
@@ -76,8 +78,8 @@ final class VersionLoader {
               .formatted(data.live().size(), record.manifest().counts().interactions()),
           null);
     }
-    RecommenderModel model = PluginCalls
-        .call(plugin, () -> plugin.load(checkpoint.artifact(), data.trained(), context));
+    RecommenderModel model = guard
+        .solve(plugin, () -> plugin.load(checkpoint.artifact(), data.trained(), context));
     UnlearningState state = state(record, checkpoint, model, data);
     return new ModelVersion(record, new VersionContent(plugin, model, data, state));
   }
