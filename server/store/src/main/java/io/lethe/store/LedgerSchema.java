@@ -89,7 +89,38 @@ final class LedgerSchema {
           ) STRICT, WITHOUT ROWID
           """, """
           CREATE INDEX destroyed_by_position ON destroyed_version (model, erasure_position)
-          """));
+          """, """
+          CREATE TABLE suppression (
+            model TEXT NOT NULL,
+            digest BLOB NOT NULL,
+            PRIMARY KEY (model, digest)
+          ) STRICT, WITHOUT ROWID
+          """), List.of("""
+          CREATE TABLE receipt_leaf (
+            leaf INTEGER PRIMARY KEY,
+            sequence INTEGER NOT NULL UNIQUE REFERENCES erasure (sequence),
+            hash BLOB NOT NULL
+          ) STRICT
+          """, """
+          CREATE TABLE receipt_tree (
+            one INTEGER PRIMARY KEY CHECK (one = 1),
+            origin TEXT NOT NULL,
+            size INTEGER NOT NULL,
+            root BLOB NOT NULL
+          ) STRICT
+          """, """
+          CREATE TABLE receipt_key (
+            sequence INTEGER PRIMARY KEY REFERENCES erasure (sequence),
+            commitment_key BLOB NOT NULL,
+            stored INTEGER NOT NULL
+          ) STRICT
+          """), List.of(
+          // What one principal asked for lately; nothing is known of earlier erasures.
+          "ALTER TABLE erasure ADD COLUMN interactions INTEGER NOT NULL DEFAULT 0",
+          "ALTER TABLE erasure ADD COLUMN received_minute INTEGER NOT NULL DEFAULT 0", """
+              CREATE INDEX erasure_of_requester
+              ON erasure (requester, received_minute, model, interactions)
+              """));
 
   private LedgerSchema() {}
 

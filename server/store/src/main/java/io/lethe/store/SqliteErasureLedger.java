@@ -1,5 +1,11 @@
 package io.lethe.store;
 
+import java.time.Instant;
+import io.lethe.engine.transparency.LogCheckpoint;
+import io.lethe.engine.erasure.LoggedReceipt;
+import io.lethe.engine.erasure.ReceiptEntry;
+import io.lethe.engine.erasure.ReceiptPlace;
+import io.lethe.engine.transparency.TreeHash;
 import io.lethe.engine.erasure.Acceptance;
 import io.lethe.engine.erasure.CompletedErasure;
 import io.lethe.engine.erasure.Erasure;
@@ -18,6 +24,7 @@ import io.lethe.engine.subject.Tombstones;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -103,6 +110,18 @@ public final class SqliteErasureLedger implements ErasureLedger, AutoCloseable {
   }
 
   @Override
+  public Erasure approve(ErasureId id, String approver) {
+    return database.write(sql -> ErasureTable.approve(sql, id, approver));
+  }
+
+  @Override
+  public Erasure cancel(ErasureId id) {
+    Erasure cancelled = database.write(sql -> ErasureTable.cancel(sql, id));
+    database.truncateLog();
+    return cancelled;
+  }
+
+  @Override
   public Optional<Erasure> find(ErasureId id) {
     return database.read(sql -> ErasureTable.find(sql, id));
   }
@@ -162,13 +181,60 @@ public final class SqliteErasureLedger implements ErasureLedger, AutoCloseable {
   }
 
   @Override
-  public void complete(List<CompletedErasure> erasures) {
+  public void complete(List<CompletedErasure> erasures, LogCheckpoint after) {
     change(sql -> {
       for (CompletedErasure erasure : erasures) {
         ErasureTable.complete(sql, erasure);
+        ReceiptTable.append(sql, erasure.id(), erasure.commitmentKey(), erasure.purged());
       }
+      ReceiptTable.grown(sql, after);
     });
     database.truncateLog();
+  }
+
+  @Override
+  public void attest(List<LoggedReceipt> failures, LogCheckpoint after) {
+    change(sql -> {
+      for (LoggedReceipt failed : failures) {
+        ReceiptTable.attest(sql, failed);
+      }
+      ReceiptTable.grown(sql, after);
+    });
+  }
+
+  @Override
+  public List<OpenErasure> unattested(ModelName model) {
+    return database.read(sql -> ReceiptTable.unattested(sql, model));
+  }
+
+  @Override
+  public Optional<LogCheckpoint> receiptTree() {
+    return database.read(ReceiptTable::tree);
+  }
+
+  @Override
+  public List<TreeHash> receiptLeaves(long from, int max) {
+    return database.read(sql -> ReceiptTable.leaves(sql, from, max));
+  }
+
+  @Override
+  public List<ReceiptEntry> receiptEntries(long from, int max) {
+    return database.read(sql -> ReceiptTable.entries(sql, from, max));
+  }
+
+  @Override
+  public Optional<ReceiptPlace> receiptPlace(ErasureId id) {
+    return database.read(sql -> ReceiptTable.place(sql, id));
+  }
+
+  @Override
+  public int destroyCommitmentKeys(Instant before) {
+    if (database.read(sql -> ReceiptTable.keysBefore(sql, before)) == 0) {
+      return 0;
+    }
+    int destroyed = database.write(sql -> ReceiptTable.destroyKeys(sql, before));
+    database.truncateLog();
+    return destroyed;
   }
 
   @Override
@@ -178,6 +244,16 @@ public final class SqliteErasureLedger implements ErasureLedger, AutoCloseable {
         ErasureTable.fail(sql, erasure);
       }
     });
+  }
+
+  @Override
+  public void suppress(ModelName model, Set<String> digests) {
+    change(sql -> ErasureTable.suppress(sql, model, digests));
+  }
+
+  @Override
+  public List<ModelName> suppressed() {
+    return database.read(ErasureTable::suppressed);
   }
 
   @Override

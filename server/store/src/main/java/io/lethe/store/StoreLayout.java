@@ -31,6 +31,11 @@ record StoreLayout(Path root) {
     return root.resolve("ledger.sqlite");
   }
 
+  /** The receipt log's last signed checkpoint. */
+  Path receiptCheckpoint() {
+    return root.resolve("receipt-checkpoint");
+  }
+
   Path models() {
     return root.resolve("models");
   }

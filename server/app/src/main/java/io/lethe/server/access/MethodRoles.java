@@ -12,6 +12,7 @@ public final class MethodRoles {
   private static final String RECOMMENDATIONS = "lethe.v1.RecommendationService/";
   private static final String MODELS = "lethe.v1.ModelService/";
   private static final String ERASURES = "lethe.v1.UnlearningService/";
+  private static final String AUDIT = "lethe.v1.AuditService/";
   private static final String OPERATIONS = "google.longrunning.Operations/";
   private static final String HEALTH = "grpc.health.v1.Health/";
   private static final String REFLECTION = "grpc.reflection.v1.ServerReflection/";
@@ -38,6 +39,11 @@ public final class MethodRoles {
       rule(ERASURES + "ApproveErasure", Role.APPROVE),
       // Those who did not ask must hold the second role: the endpoint looks at whose it is.
       rule(ERASURES + "CancelErasure", Role.UNLEARN, Role.APPROVE),
+
+      // What others hold against the server: whoever may read receipts.
+      rule(AUDIT + "GetLogCheckpoint", ERASURE_READERS),
+      rule(AUDIT + "GetConsistencyProof", ERASURE_READERS),
+      rule(AUDIT + "ListLogEntries", Role.AUDIT, Role.ADMIN),
 
       rule(OPERATIONS + "ListOperations", OPERATION_READERS),
       rule(OPERATIONS + "GetOperation", OPERATION_READERS),

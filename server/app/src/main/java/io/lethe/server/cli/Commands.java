@@ -27,10 +27,18 @@ final class Commands {
     lethe.addSubcommand(new RecommendCommand(surroundings));
     lethe.addSubcommand(new UnlearnCommand(surroundings));
     lethe.addSubcommand(new ModelsCommand(surroundings));
-    lethe.addSubcommand(new ErasuresCommand(surroundings));
+    lethe.addSubcommand(
+        new CommandLine(new ErasuresCommand(surroundings))
+            .addSubcommand(new ErasureDecisions.Approve(surroundings))
+            .addSubcommand(new ErasureDecisions.Cancel(surroundings)));
     lethe.addSubcommand(
         new CommandLine(ReceiptCommand.group()).addSubcommand(new ReceiptCommand.Get(surroundings))
-            .addSubcommand(new ReceiptCommand.Verify(surroundings)));
+            .addSubcommand(new ReceiptCommand.Verify(surroundings))
+            .addSubcommand(new LogCommands.Checkpoint(surroundings))
+            .addSubcommand(new LogCommands.Consistency(surroundings)));
+    lethe.addSubcommand(
+        new CommandLine(TokenCommand.group()).addSubcommand(new TokenCommand.Key(surroundings))
+            .addSubcommand(new TokenCommand.Create(surroundings)));
     lethe.addSubcommand(new EvaluateCommand(surroundings));
     lethe.addSubcommand(new PluginsCommand(surroundings));
     lethe.addSubcommand(new ConfigCommand(surroundings));

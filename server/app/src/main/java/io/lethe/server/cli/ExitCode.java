@@ -28,7 +28,8 @@ final class ExitCode {
     meanings.put("3", "No server could be reached.");
     meanings.put("4", "The server refused the request.");
     meanings.put("5", "The receipt is not genuine.");
-    meanings.put("6", "There was not enough memory; what is unfinished is found at the next start.");
+    meanings
+        .put("6", "There was not enough memory; what is unfinished is found at the next start.");
     return Collections.unmodifiableMap(meanings);
   }
 }

@@ -16,12 +16,15 @@ import java.time.Duration;
  * @param retraining when models are trained anew in the background
  * @param callLimits how many calls are taken
  * @param access who may call
+ * @param receipts the log of receipts
+ * @param erasures who may erase how much, and by when
  * @param pluginLimits how long plugin code may take
  */
 public record ServerConfig(
     Listen listen, Path dataFolder, Path pluginsFolder, Serving serving, int cacheItemsMax,
     int computeThreads, Effort effort, Retraining retraining, CallLimits callLimits,
-    AccessConfig access, PluginLimits pluginLimits) {
+    AccessConfig access, ReceiptsConfig receipts, ErasureRules erasures,
+    PluginLimits pluginLimits) {
 
   /**
    * When models are trained anew in the background.
@@ -57,7 +60,7 @@ public record ServerConfig(
   public ServerConfig withOpenAccess() {
     return new ServerConfig(
         listen, dataFolder, pluginsFolder, serving, cacheItemsMax, computeThreads, effort,
-        retraining, callLimits, access.open(), pluginLimits);
+        retraining, callLimits, access.open(), receipts, erasures, pluginLimits);
   }
 
   /** The records of a configuration, whose values are within their bounds already. */
@@ -74,6 +77,7 @@ public record ServerConfig(
             configuration.get(Settings.RETRAINING_RESIDUAL_BUDGET),
             Duration.ofSeconds(configuration.get(Settings.RETRAINING_PAUSE_SECONDS))),
         CallLimits.of(configuration), AccessConfig.of(configuration),
+        ReceiptsConfig.of(configuration), ErasureRules.of(configuration),
         PluginBounds.of(configuration));
   }
 

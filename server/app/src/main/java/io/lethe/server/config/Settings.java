@@ -4,7 +4,6 @@ import io.lethe.unlearning.Effort;
 import io.lethe.unlearning.UnlearningConfig;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Every setting there is: keys, bounds, defaults and units. */
@@ -117,21 +116,35 @@ public final class Settings {
       "retraining.pause-seconds", 60, Values.wholeNumber(0, 604_800),
       "shortest time between two background retrainings of a model, in seconds");
 
+  static final Setting<String> RECEIPTS_LOG_NAME = Setting.of(
+      "receipts.log-name", "", Values.noteNameOrNothing(),
+      "name of the receipt log, best a URL without scheme; none: one made from the key. Another name"
+          + " begins another log: the way on after an old backup had to be restored");
+
+  static final Setting<String> RECEIPTS_ANCHOR_FILE = Setting.of(
+      "receipts.anchor-file", "", Values.textOrNone(),
+      "second place for the receipt log's last checkpoint, outside the data folder: finds out a"
+          + " restored backup of the whole folder; none: no such place");
+
+  static final Setting<Integer> RECEIPTS_KEY_DAYS = Setting.of(
+      "receipts.key-days", 90, Values.wholeNumber(0, 36_500),
+      "days for which the key that ties a receipt to its request is kept; then it is destroyed");
+
   /** All of them, in the order in which people read them. */
-  public static final List<Setting<?>> ALL = withAccess(
-      LISTEN_HOST, LISTEN_PORT, DATA_FOLDER, PLUGINS_FOLDER, PLUGINS_SCORING_MILLIS_MAX,
-      PLUGINS_LOST_THREADS_MAX, PLUGINS_SOLVING_SECONDS_MAX, PLUGINS_TRAINING_SECONDS_MAX,
-      SERVING_THREADS,
+  public static final List<Setting<?>> ALL = with(
+      List.of(AccessSettings.ALL, ErasureSettings.ALL), LISTEN_HOST, LISTEN_PORT, DATA_FOLDER,
+      PLUGINS_FOLDER, PLUGINS_SCORING_MILLIS_MAX, PLUGINS_LOST_THREADS_MAX,
+      PLUGINS_SOLVING_SECONDS_MAX, PLUGINS_TRAINING_SECONDS_MAX, SERVING_THREADS,
       SERVING_PENDING_CALLS_MAX, SERVING_WAIT_MILLIS, SERVING_CONNECTION_CALLS_MAX,
       SERVING_MESSAGE_BYTES_MAX, SERVING_DEADLINE_SECONDS, SERVING_DRAIN_SECONDS,
       SERVING_REFLECTION, UNLEARNING_PENDING_CALLS_MAX, CONTROL_PENDING_CALLS_MAX,
       CONTROL_CONNECTION_WATCHES_MAX, CACHE_ITEMS_MAX, COMPUTE_THREADS, ERASURE_EFFORT,
-      RETRAINING_AUTOMATIC, RETRAINING_RESIDUAL_BUDGET, RETRAINING_PAUSE_SECONDS);
+      RETRAINING_AUTOMATIC, RETRAINING_RESIDUAL_BUDGET, RETRAINING_PAUSE_SECONDS, RECEIPTS_LOG_NAME,
+      RECEIPTS_ANCHOR_FILE, RECEIPTS_KEY_DAYS);
 
   private Settings() {}
 
-  private static List<Setting<?>> withAccess(Setting<?>... others) {
-    return Stream.concat(Arrays.stream(others), AccessSettings.ALL.stream())
-        .collect(Collectors.toUnmodifiableList());
+  private static List<Setting<?>> with(List<List<Setting<?>>> last, Setting<?>... first) {
+    return Stream.concat(Arrays.stream(first), last.stream().flatMap(List::stream)).toList();
   }
 }

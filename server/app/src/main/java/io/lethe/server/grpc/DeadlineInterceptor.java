@@ -34,8 +34,7 @@ final class DeadlineInterceptor implements ServerInterceptor {
   private final ScheduledExecutorService timer;
   private final StatusMapper statuses;
 
-  DeadlineInterceptor(
-      Duration deadline, ScheduledExecutorService timer, StatusMapper statuses) {
+  DeadlineInterceptor(Duration deadline, ScheduledExecutorService timer, StatusMapper statuses) {
     this.deadline = deadline;
     this.timer = timer;
     this.statuses = statuses;
@@ -60,8 +59,7 @@ final class DeadlineInterceptor implements ServerInterceptor {
       }
     }, Runnable::run);
     ServerCall.Listener<Q> listener = Contexts.interceptCall(
-        limited, answered, headers,
-        (limitedCall, limitedHeaders) -> watched(
+        limited, answered, headers, (limitedCall, limitedHeaders) -> watched(
             next.startCall(limitedCall, limitedHeaders), answered));
     return new SimpleForwardingServerCallListener<>(listener) {
       @Override

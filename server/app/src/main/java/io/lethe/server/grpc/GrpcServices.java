@@ -28,7 +28,6 @@ public final class GrpcServices {
   private final ServingHealth health;
   private final UnlearningEndpoint unlearning;
   private final TrainingOperations trainings;
-  private final ServerInterceptor access;
   private final List<ServerServiceDefinition> definitions = new ArrayList<>();
 
   /** What the services show. */
@@ -49,10 +48,9 @@ public final class GrpcServices {
 
   /** Makes the services; nothing answers yet. */
   public GrpcServices(Shown shown, World world, ServerConfig.Serving config, ServerAccess access) {
-    this.access = new AccessInterceptor(access);
     StatusMapper statuses = new StatusMapper(world.random());
     Engine engine = shown.engine();
-    health = new ServingHealth(engine.directory());
+    health = new ServingHealth(engine.directory(), engine.receipts());
     trainings = new TrainingOperations(
         engine.training(), world.training(),
         new TrainingOperations.OperationSurroundings(world.ids(), world.clock(), statuses),
@@ -68,24 +66,26 @@ public final class GrpcServices {
         config.deadline(), world.timer(), statuses);
     ServerInterceptor taken = new AdmissionInterceptor(
         StatusMapper.overloaded("the server has more calls than it can take; try again later"));
+    // After that, so that a server with too many calls does not look at their tokens, too.
+    ServerInterceptor allowed = new AccessInterceptor(access);
     ServerInterceptor watches = new WatchInterceptor(
         StatusMapper.overloaded("this connection has as many watches and waits as it may have"));
-    add(new RecommendationEndpoint(engine.recommender()), taken, errors, deadline);
-    add(models, taken, errors, deadline);
-    add(unlearning, taken, watches, errors, deadline);
+    add(new RecommendationEndpoint(engine.recommender()), taken, allowed, errors, deadline);
+    add(models, taken, allowed, errors, deadline);
+    add(unlearning, taken, allowed, watches, errors, deadline);
+    add(new AuditEndpoint(engine.receipts()), taken, allowed, errors, deadline);
     add(
-        new OperationsEndpoint(operations, world.timer(), statuses), taken, watches, errors,
-        deadline);
-    add(health.service());
+        new OperationsEndpoint(operations, world.timer(), statuses), taken, allowed, watches,
+        errors, deadline);
+    add(health.service(), allowed);
     if (config.reflection()) {
-      add(ProtoReflectionServiceV1.newInstance(), taken, watches);
+      add(ProtoReflectionServiceV1.newInstance(), taken, allowed, watches);
     }
   }
 
-  /** The first interceptor is the outermost, but for the one that lets calls in at all. */
+  /** The first interceptor is the outermost. */
   private void add(BindableService service, ServerInterceptor... interceptors) {
-    ServerServiceDefinition inner = ServerInterceptors.interceptForward(service, interceptors);
-    definitions.add(ServerInterceptors.interceptForward(inner, access));
+    definitions.add(ServerInterceptors.interceptForward(service, interceptors));
   }
 
   /** What a transport is to offer. */

@@ -34,7 +34,8 @@ final class EngineModule {
   @Provides
   @Singleton
   static Executors executors(ServerConfig config) {
-    return new Executors(config.serving().threads(), config.computeThreads(), config.callLimits(),
+    return new Executors(
+        config.serving().threads(), config.computeThreads(), config.callLimits(),
         config.pluginLimits().abandonedMax());
   }
 
@@ -54,7 +55,8 @@ final class EngineModule {
     EngineConfig usual = EngineConfig.defaults();
     return new EngineConfig(
         config.serving().drain(), config.cacheItemsMax(), usual.versionsKeptMax(),
-        usual.trainAttemptsMax(), ErasureConfig.defaults(),
+        usual.trainAttemptsMax(),
+        ErasureConfig.defaults().with(config.erasures().policy(), config.erasures().legalTerm()),
         RetrainingConfig.of(config.retraining().automatic(), config.retraining().pause()),
         config.effort(),
         UnlearningConfig.defaults().withResidualBudget(config.retraining().residualBudget()),

@@ -12,6 +12,7 @@ import io.lethe.store.DataFolder;
 import io.lethe.store.SqliteErasureLedger;
 import jakarta.inject.Inject;
 import java.io.IOException;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
@@ -97,7 +98,9 @@ public final class LetheServer implements AutoCloseable {
    */
   public static LetheServer start(ServerConfig config) throws IOException {
     config.access().checkReach(config.listen());
-    LetheServer server = DaggerServerComponent.factory().create(config).server();
+    // Before anything is opened that would have to be closed again.
+    ServerAccess access = new ServerAccess(config.access(), InstantSource.system());
+    LetheServer server = DaggerServerComponent.factory().create(config, access).server();
     try {
       server.engine.start();
       server.lookAfterPlugins();
@@ -137,6 +140,11 @@ public final class LetheServer implements AutoCloseable {
   /** Calls that were turned away, for meters. */
   public AccessCounts accessCounts() {
     return access.counts();
+  }
+
+  /** Looks at the files of keys, certificates and roles now. */
+  void refreshAccess() {
+    access.refresh();
   }
 
   /** Names of the services that it offers. */

@@ -1,6 +1,11 @@
 package io.lethe.server.wiring;
 
 import io.lethe.engine.failpoint.Failpoints;
+import java.util.ArrayList;
+import io.lethe.store.FileLogAnchor;
+import java.util.List;
+import io.lethe.engine.erasure.LogAnchor;
+import io.lethe.engine.erasure.ReceiptLogConfig;
 import dagger.Binds;
 import dagger.Module;
 import dagger.Provides;
@@ -58,8 +63,19 @@ interface StoreModule {
   }
 
   @Provides
-  static EnginePorts ports(ErasureLedger ledger, CheckpointStore checkpoints, InteractionLog log) {
-    return new EnginePorts(ledger, checkpoints, log);
+  static EnginePorts ports(
+      ErasureLedger ledger, CheckpointStore checkpoints, InteractionLog log,
+      ReceiptLogConfig receipts) {
+    return new EnginePorts(ledger, checkpoints, log, receipts);
+  }
+
+  @Provides
+  static ReceiptLogConfig receipts(DataFolder folder, ServerConfig config) {
+    List<LogAnchor> anchors = new ArrayList<>();
+    anchors.add(FileLogAnchor.beside(folder));
+    config.receipts().anchorFile().map(FileLogAnchor::at).ifPresent(anchors::add);
+    return new ReceiptLogConfig(
+        config.receipts().logName(), config.receipts().keyRetention(), anchors);
   }
 
   @Provides

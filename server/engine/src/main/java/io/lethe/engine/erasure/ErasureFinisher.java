@@ -64,6 +64,8 @@ final class ErasureFinisher implements Runnable {
     if (!ending.isEmpty()) {
       finish(ending);
     }
+    receipts.attestFailed(model);
+    receipts.settle();
   }
 
   private void finish(List<Waiting> ending) {
@@ -83,10 +85,10 @@ final class ErasureFinisher implements Runnable {
       phases.addAll(each.erasure().erasure().progress().phases());
       phases.add("drain", Duration.ofNanos(start - each.sinceNanos()));
       phases.addAll(shared.phases());
-      completed.add(receipts.complete(each.erasure().erasure(), phases, purged));
+      completed.add(receipts.completed(each.erasure(), phases, purged));
     }
     parts.failpoints().hit(Failpoint.COMPLETE_BEFORE_COMMIT);
-    parts.ledger().complete(completed);
+    receipts.complete(completed);
     parts.failpoints().hit(Failpoint.COMPLETE_AFTER_COMMIT);
     remove(ending);
     parts.containments()

@@ -7,6 +7,7 @@ import io.lethe.engine.model.VersionRecord;
 import io.lethe.engine.subject.Tombstones;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -18,20 +19,38 @@ import org.jspecify.annotations.Nullable;
  * throws {@link io.lethe.engine.LetheException} of kind {@code CONCURRENT_CHANGE} and changes
  * nothing: {@link #begin} takes {@code RECEIVED} or {@code SOLVING}; {@link #commitErasures}, {@link
  * #commitWithoutVersion} and {@link #fail} take {@code RECEIVED} or {@code SOLVING}; {@link #complete}
- * takes {@code LIVE}. An unknown erasure is {@code ERASURE_NOT_FOUND}.
+ * takes {@code LIVE}. {@link #approve} and {@link #cancel} say what they take. An unknown erasure is {@code ERASURE_NOT_FOUND}.
  *
  * <p>Targets are personal data. They are kept from {@link #accept} until {@link #complete}, and then
  * gone from every file of the ledger, free pages and journals included, as far as the ledger can
  * reach; only tombstones stay. Targets of failed erasures stay, to keep them contained.
  */
-public interface ErasureLedger extends VersionLedger {
+public interface ErasureLedger extends VersionLedger, ReceiptLedger {
 
   /**
-   * Accepts a submission, once per request id (over all models): state {@code RECEIVED}, the next
-   * position of its model, target and tombstones remembered, in one transaction. This is the
-   * acknowledgement's sync: about one fsync.
+   * Accepts a submission, once per request id (over all models): state {@code RECEIVED} with the next
+   * position of its model, or {@code HELD} without one; target and tombstones remembered, in one
+   * transaction. This is the acknowledgement's sync: about one fsync.
    */
   Acceptance accept(ErasureSubmission submission);
+
+  /**
+   * Lets a held erasure go on: it becomes {@code RECEIVED} and gets the next position of its model.
+   * One that was approved before is returned as it is.
+   *
+   * @throws io.lethe.engine.LetheException of kind {@code APPROVER_IS_REQUESTER}, or {@code
+   *     ERASURE_NOT_HELD} if it never was or is cancelled
+   */
+  Erasure approve(ErasureId id, String approver);
+
+  /**
+   * Takes back an erasure that is {@code HELD} or {@code RECEIVED}: it becomes {@code CANCELLED},
+   * its target and tombstones are deleted as {@link #complete} deletes targets. Request id and
+   * position stay taken. One that is cancelled already is returned as it is.
+   *
+   * @throws io.lethe.engine.LetheException of kind {@code ERASURE_NOT_CANCELLABLE} in other states
+   */
+  Erasure cancel(ErasureId id);
 
   /** An erasure by its name. */
   Optional<Erasure> find(ErasureId id);
@@ -47,7 +66,10 @@ public interface ErasureLedger extends VersionLedger {
    */
   ErasurePage list(@Nullable ModelName model, long cursor, int max);
 
-  /** Every erasure of a model that is not {@code COMPLETED}, failed ones included, by position. */
+  /**
+   * Every erasure of a model that is neither {@code COMPLETED} nor {@code CANCELLED}, failed ones
+   * included, by position; held ones come first.
+   */
   List<OpenErasure> open(ModelName model);
 
   /**
@@ -70,12 +92,23 @@ public interface ErasureLedger extends VersionLedger {
    */
   void commitWithoutVersion(VersionId active, List<LiveErasure> erasures);
 
-  /** Marks erasures {@code COMPLETED}, stores their receipts and deletes their targets. */
-  void complete(List<CompletedErasure> erasures);
-
   /** Marks erasures {@code FAILED}. */
   void fail(List<FailedErasure> erasures);
 
-  /** What was ever erased from a model, and the last position, read at one moment. */
+  /**
+   * Remembers for ever what was erased from a model elsewhere: by an installation with the same secret
+   * whose ledger is lost. Repeating it does nothing.
+   *
+   * @param digests tombstones, 64 lower-case hexadecimal digits each
+   */
+  void suppress(ModelName model, Set<String> digests);
+
+  /** Models that something was ever erased from, ascending. */
+  List<ModelName> suppressed();
+
+  /**
+   * What was ever erased from a model, here or by {@link #suppress}, and the last position, read at one
+   * moment.
+   */
   Tombstones tombstones(ModelName model);
 }

@@ -142,8 +142,7 @@ public final class ErasureSolver {
     long start = phases.now();
     UnlearningOutcome outcome;
     try {
-      outcome = guard
-          .solve(job.base().plugin(), () -> unlearner.unlearn(task(job, model, forget)));
+      outcome = guard.solve(job.base().plugin(), () -> unlearner.unlearn(task(job, model, forget)));
     } catch (LetheException failed) {
       if (failed.kind() == ErrorKind.CANCELLED) {
         throw failed;

@@ -19,8 +19,8 @@ import java.time.Duration;
  */
 public record EngineConfig(
     Duration drainDeadline, long cacheItemsMax, int versionsKeptMax, int trainAttemptsMax,
-    ErasureConfig erasures, RetrainingConfig retraining, Effort effort,
-    UnlearningConfig unlearning, PluginLimits pluginLimits) {
+    ErasureConfig erasures, RetrainingConfig retraining, Effort effort, UnlearningConfig unlearning,
+    PluginLimits pluginLimits) {
 
   public EngineConfig {
     if (drainDeadline.isNegative() || cacheItemsMax < 0 || versionsKeptMax < 1

@@ -22,10 +22,10 @@ final class TrainedShape {
     EntityIndex index = data.index();
     if (model.userCount() != index.userCount() || model.itemCount() != index.itemCount()) {
       throw new LetheException(
-          ErrorKind.PLUGIN_FAILED, "plugin %s trained a model of %d users and %d items on %d and %d"
-              .formatted(
-                  plugin.name(), model.userCount(), model.itemCount(), index.userCount(),
-                  index.itemCount()),
+          ErrorKind.PLUGIN_FAILED,
+          "plugin %s trained a model of %d users and %d items on %d and %d".formatted(
+              plugin.name(), model.userCount(), model.itemCount(), index.userCount(),
+              index.itemCount()),
           Map.of("plugin", plugin.name()));
     }
     for (Tensor tensor : plugin.save(model).tensors()) {
@@ -39,8 +39,8 @@ final class TrainedShape {
     for (float value : chunk) {
       if (!Float.isFinite(value)) {
         throw new LetheException(
-            ErrorKind.VERIFICATION_FAILED, "plugin %s trained a %s that holds %s"
-                .formatted(plugin.name(), tensor.name(), value),
+            ErrorKind.VERIFICATION_FAILED,
+            "plugin %s trained a %s that holds %s".formatted(plugin.name(), tensor.name(), value),
             Map.of("plugin", plugin.name()));
       }
     }

@@ -27,8 +27,7 @@ public final class VersionTrainer {
    *
    * @param guard of trainings and what follows them
    */
-  public VersionTrainer(
-      InfluenceUnlearner unlearner, PluginContext context, PluginGuard guard) {
+  public VersionTrainer(InfluenceUnlearner unlearner, PluginContext context, PluginGuard guard) {
     this.unlearner = unlearner;
     this.context = context;
     this.guard = guard;

@@ -89,8 +89,7 @@ public final class PluginGuard {
   }
 
   private static LetheException failed(RecommenderPlugin plugin, String message) {
-    return new LetheException(
-        ErrorKind.PLUGIN_FAILED, message, Map.of("plugin", plugin.name()));
+    return new LetheException(ErrorKind.PLUGIN_FAILED, message, Map.of("plugin", plugin.name()));
   }
 
   /** Calls that were given up and go on. */

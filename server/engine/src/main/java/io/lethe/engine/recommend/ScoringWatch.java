@@ -74,11 +74,12 @@ public final class ScoringWatch {
 
   private void admit(ModelName model, ModelPause pause) {
     if (lost.get() >= limits.lostThreadsMax() || !pause.mayTry(nanoClock.getAsLong())) {
-      throw LetheException.passing(
-          ErrorKind.PLUGIN_FAILED,
-          "model %s is not asked for a while: its plugin took longer than %s to score".formatted(
-              model, limits.scoringMax()),
-          Map.of("model", model.value()), limits.pauseMin());
+      throw LetheException
+          .passing(
+              ErrorKind.PLUGIN_FAILED,
+              "model %s is not asked for a while: its plugin took longer than %s to score"
+                  .formatted(model, limits.scoringMax()),
+              Map.of("model", model.value()), limits.pauseMin());
     }
   }
 
@@ -117,9 +118,8 @@ public final class ScoringWatch {
         limits.scoringMax(), call.model(), pause, lost.get());
     call.answer(
         LetheException.passing(
-            ErrorKind.PLUGIN_FAILED,
-            "the plugin of model %s took longer than %s to score".formatted(
-                call.model(), limits.scoringMax()),
+            ErrorKind.PLUGIN_FAILED, "the plugin of model %s took longer than %s to score"
+                .formatted(call.model(), limits.scoringMax()),
             Map.of("model", call.model().value()), pause));
   }
 

@@ -4,17 +4,16 @@ import static io.lethe.engine.memory.PortFixtures.BOOKS;
 import static io.lethe.engine.memory.PortFixtures.MOVIES;
 import static io.lethe.engine.memory.PortFixtures.completed;
 import static io.lethe.engine.memory.PortFixtures.live;
+import static io.lethe.engine.memory.PortFixtures.receiptTree;
 import static io.lethe.engine.memory.PortFixtures.submission;
 import static io.lethe.engine.memory.PortFixtures.version;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lethe.engine.ErrorKind;
-import io.lethe.engine.LetheException;
 import io.lethe.engine.memory.PortFixtures;
 import io.lethe.engine.model.DestroyedVersion;
 import io.lethe.engine.model.VersionId;
@@ -33,15 +32,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.function.Executable;
 
 /** What every {@link ErasureLedger} promises; each implementation's test inherits this. */
-public abstract class ErasureLedgerContract {
-
-  private static final ErasureTarget ANN = new ErasureTarget.User("ann");
-
-  /** The ledger over this test's storage, as a process that starts now sees it. */
-  protected abstract ErasureLedger reopen();
+public abstract class ErasureLedgerContract extends ErasureDecisionsContract {
 
   @Test
   void commitVersion_first_activeAndRemembered() {
@@ -105,6 +98,21 @@ public abstract class ErasureLedgerContract {
   }
 
   @Test
+  void suppress_digestsFromElsewhere_areTombstonesToo() {
+    assertEquals(List.of(), reopen().suppressed());
+    reopen().accept(submission(1, MOVIES, ANN));
+    String own = "%064x".formatted(1001);
+    String foreign = "%064x".formatted(77);
+    reopen().suppress(MOVIES, Set.of(foreign, own));
+    reopen().suppress(MOVIES, Set.of(foreign));
+    reopen().suppress(BOOKS, Set.of(foreign));
+    assertEquals(Set.of(own, foreign), reopen().tombstones(MOVIES).digests());
+    assertEquals(1, reopen().tombstones(MOVIES).position());
+    assertEquals(Set.of(foreign), reopen().tombstones(BOOKS).digests());
+    assertEquals(List.of(BOOKS, MOVIES), reopen().suppressed());
+  }
+
+  @Test
   void recordDestroyed_several_rememberedOnceByPosition() {
     for (int number = 1; number <= 4; number++) {
       reopen().commitVersion(version(MOVIES, number, 3L * number), number - 1);
@@ -164,11 +172,12 @@ public abstract class ErasureLedgerContract {
     ErasureSubmission again = submission(1, MOVIES, ANN);
     ErasureSubmission otherId = new ErasureSubmission(
         new ErasureId(new UUID(8, 8)), again.request(), again.payloadDigest(), again.tombstones(),
-        again.received(), again.expires());
+        again.received(), again.expires(), again.interactions(), again.held());
     assertEquals(new Acceptance.Repeated(first), reopen().accept(otherId));
     ErasureSubmission otherPayload = new ErasureSubmission(
         new ErasureId(new UUID(8, 9)), again.request(), "%064x".formatted(77),
-        List.of("%064x".formatted(99)), again.received(), again.expires());
+        List.of("%064x".formatted(99)), again.received(), again.expires(), again.interactions(),
+        again.held());
     assertInstanceOf(Acceptance.Conflicting.class, reopen().accept(otherPayload));
     assertEquals(1, reopen().open(MOVIES).size());
     assertEquals(Set.of("%064x".formatted(1001)), reopen().tombstones(MOVIES).digests());
@@ -185,7 +194,7 @@ public abstract class ErasureLedgerContract {
           () -> ledger.accept(
               new ErasureSubmission(
                   own, same.request(), same.payloadDigest(), same.tombstones(), same.received(),
-                  same.expires())));
+                  same.expires(), same.interactions(), same.held())));
     }
     Set<Long> positions = new HashSet<>();
     int accepted = 0;
@@ -242,7 +251,7 @@ public abstract class ErasureLedgerContract {
     assertEquals(2, reopen().active(MOVIES).orElseThrow().id().number());
     assertEquals(ANN, reopen().open(MOVIES).getFirst().target());
     CompletedErasure done = completed(id);
-    reopen().complete(List.of(done));
+    reopen().complete(List.of(done), receiptTree(1));
     assertCompleted(done, reopen().find(id).orElseThrow());
     assertEquals(List.of(), reopen().open(MOVIES));
     assertEquals(1, reopen().tombstones(MOVIES).digests().size());
@@ -315,7 +324,9 @@ public abstract class ErasureLedgerContract {
     assertEquals(ErasureState.FAILED, failed.state());
     assertEquals(failure, failed.progress().failure());
     assertEquals(ANN, reopen().open(MOVIES).getFirst().target());
-    refused(ErrorKind.CONCURRENT_CHANGE, () -> reopen().complete(List.of(completed(id))));
+    refused(
+        ErrorKind.CONCURRENT_CHANGE,
+        () -> reopen().complete(List.of(completed(id)), receiptTree(1)));
     refused(
         ErrorKind.CONCURRENT_CHANGE, () -> reopen().begin(List.of(id), new VersionId(MOVIES, 1)));
   }
@@ -326,7 +337,9 @@ public abstract class ErasureLedgerContract {
     ErasureId id = new ErasureId(new UUID(9, 9));
     refused(
         ErrorKind.ERASURE_NOT_FOUND, () -> reopen().begin(List.of(id), new VersionId(MOVIES, 1)));
-    refused(ErrorKind.ERASURE_NOT_FOUND, () -> reopen().complete(List.of(completed(id))));
+    refused(
+        ErrorKind.ERASURE_NOT_FOUND,
+        () -> reopen().complete(List.of(completed(id)), receiptTree(1)));
   }
 
   @Test
@@ -351,11 +364,4 @@ public abstract class ErasureLedgerContract {
     return seeds;
   }
 
-  private Erasure accepted(ErasureSubmission submission) {
-    return assertInstanceOf(Acceptance.Accepted.class, reopen().accept(submission)).erasure();
-  }
-
-  private static void refused(ErrorKind kind, Executable call) {
-    assertEquals(kind, assertThrows(LetheException.class, call).kind());
-  }
 }

@@ -1,5 +1,12 @@
 package io.lethe.engine.memory;
 
+import io.lethe.engine.transparency.LogCheckpoint;
+import java.time.Instant;
+import io.lethe.engine.erasure.LoggedReceipt;
+import io.lethe.engine.erasure.Receipt;
+import io.lethe.engine.erasure.ReceiptEntry;
+import io.lethe.engine.erasure.ReceiptPlace;
+import io.lethe.engine.transparency.TreeHash;
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
 import io.lethe.engine.erasure.Acceptance;
@@ -12,6 +19,7 @@ import io.lethe.engine.erasure.ErasurePage;
 import io.lethe.engine.erasure.ErasureProgress;
 import io.lethe.engine.erasure.ErasureState;
 import io.lethe.engine.erasure.ErasureSubmission;
+import io.lethe.engine.erasure.ErasureTransitions;
 import io.lethe.engine.erasure.FailedErasure;
 import io.lethe.engine.erasure.LiveErasure;
 import io.lethe.engine.erasure.Milestones;
@@ -31,6 +39,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A ledger in memory. */
@@ -38,6 +47,9 @@ public final class InMemoryErasureLedger implements ErasureLedger {
 
   private static final Set<ErasureState> PENDING = EnumSet
       .of(ErasureState.RECEIVED, ErasureState.SOLVING);
+
+  private static final Set<ErasureState> CLOSED = EnumSet
+      .of(ErasureState.COMPLETED, ErasureState.CANCELLED);
 
   private final LedgerState state;
   private final FaultPlan faults;
@@ -221,17 +233,18 @@ public final class InMemoryErasureLedger implements ErasureLedger {
     }
     ModelName model = submission.request().model();
     ErasureFacts facts = new ErasureFacts(
-        submission.request().requestId(), submission.payloadDigest(), model, last(model) + 1,
-        submission.target().kind(), submission.request().method(), submission.request().requester(),
-        submission.expires());
-    ErasureProgress progress = new ErasureProgress(
-        ErasureState.RECEIVED, Milestones.received(submission.received()), null, null, List.of(),
+        submission.request().requestId(), submission.payloadDigest(), model,
+        submission.held() ? 0 : last(model) + 1, submission.target().kind(),
+        submission.request().method(), submission.request().requester(), submission.expires(),
         null);
+    ErasureProgress progress = new ErasureProgress(
+        submission.held() ? ErasureState.HELD : ErasureState.RECEIVED,
+        Milestones.received(submission.received()), null, null, List.of(), null);
     Erasure erasure = new Erasure(submission.id(), facts, progress, null);
     state.order.add(erasure.id());
     state.erasures.put(erasure.id(), erasure);
     state.targets.put(erasure.id(), submission.target());
-    state.tombstones(model).addAll(submission.tombstones());
+    state.tombstones.put(erasure.id(), submission.tombstones());
     return new Acceptance.Accepted(erasure);
   }
 
@@ -239,7 +252,43 @@ public final class InMemoryErasureLedger implements ErasureLedger {
     return state.erasures.values()
         .stream()
         .filter(erasure -> erasure.facts().model().equals(model))
-        .count();
+        .mapToLong(erasure -> erasure.facts().position())
+        .max()
+        .orElse(0);
+  }
+
+  @Override
+  public Erasure approve(ErasureId id, String approver) {
+    return faults.change("ledger.approve", () -> locked(() -> {
+      Erasure was = erasure(id);
+      if (ErasureTransitions.approvable(was, approver)) {
+        ErasureFacts facts = was.facts();
+        ErasureFacts approved = new ErasureFacts(
+            facts.requestId(), facts.payloadDigest(), facts.model(), last(facts.model()) + 1,
+            facts.kind(), facts.requestedMethod(), facts.requester(), facts.expires(), approver);
+        state.erasures
+            .put(id, new Erasure(id, approved, with(was.progress(), ErasureState.RECEIVED), null));
+      }
+      return erasure(id);
+    }));
+  }
+
+  @Override
+  public Erasure cancel(ErasureId id) {
+    return faults.change("ledger.cancel", () -> locked(() -> {
+      Erasure was = erasure(id);
+      if (ErasureTransitions.cancellable(was)) {
+        put(id, with(was.progress(), ErasureState.CANCELLED));
+        state.targets.remove(id);
+        state.tombstones.remove(id);
+      }
+      return erasure(id);
+    }));
+  }
+
+  private static ErasureProgress with(ErasureProgress was, ErasureState next) {
+    return new ErasureProgress(
+        next, was.milestones(), was.base(), was.outcome(), was.phases(), was.failure());
   }
 
   @Override
@@ -284,7 +333,8 @@ public final class InMemoryErasureLedger implements ErasureLedger {
         () -> state.order.stream()
             .map(this::erasure)
             .filter(erasure -> erasure.facts().model().equals(model))
-            .filter(erasure -> erasure.state() != ErasureState.COMPLETED)
+            .filter(erasure -> !CLOSED.contains(erasure.state()))
+            .sorted(Comparator.comparingLong(erasure -> erasure.facts().position()))
             .map(erasure -> new OpenErasure(erasure, target(erasure.id())))
             .toList());
   }
@@ -336,8 +386,9 @@ public final class InMemoryErasureLedger implements ErasureLedger {
   }
 
   @Override
-  public void complete(List<CompletedErasure> erasures) {
+  public void complete(List<CompletedErasure> erasures, LogCheckpoint after) {
     change("ledger.complete", () -> {
+      checkTree(erasures.size(), after);
       erasures.forEach(done -> in(done.id(), EnumSet.of(ErasureState.LIVE)));
       for (CompletedErasure done : erasures) {
         Erasure erasure = erasure(done.id());
@@ -350,8 +401,109 @@ public final class InMemoryErasureLedger implements ErasureLedger {
         state.erasures
             .put(done.id(), new Erasure(done.id(), erasure.facts(), progress, done.receipt()));
         state.targets.remove(done.id());
+        log(done.id(), done.commitmentKey(), done.purged());
       }
+      state.receiptTree = Optional.of(after);
     });
+  }
+
+  private void checkTree(int appended, LogCheckpoint after) {
+    if (state.leaves.size() + appended != after.head().size()) {
+      throw new LetheException(
+          ErrorKind.CONCURRENT_CHANGE, "%d leaves and %d more are not %d"
+              .formatted(state.leaves.size(), appended, after.head().size()));
+    }
+  }
+
+  private void log(ErasureId id, byte[] commitmentKey, Instant stored) {
+    state.leaves.add(id);
+    state.commitmentKeys.put(id, new LedgerState.CommitmentKey(commitmentKey, stored));
+  }
+
+  @Override
+  public void attest(List<LoggedReceipt> failures, LogCheckpoint after) {
+    change("ledger.attest", () -> {
+      checkTree(failures.size(), after);
+      failures.forEach(failed -> in(failed.id(), EnumSet.of(ErasureState.FAILED)));
+      failures.forEach(failed -> attested(failed.id()));
+      for (LoggedReceipt failed : failures) {
+        Erasure was = erasure(failed.id());
+        state.erasures
+            .put(failed.id(), new Erasure(was.id(), was.facts(), was.progress(), failed.receipt()));
+        log(failed.id(), failed.commitmentKey(), failed.issued());
+      }
+      state.receiptTree = Optional.of(after);
+    });
+  }
+
+  private void attested(ErasureId id) {
+    if (erasure(id).receipt() != null) {
+      throw new LetheException(ErrorKind.CONCURRENT_CHANGE, "erasure " + id + " has a receipt");
+    }
+  }
+
+  @Override
+  public List<OpenErasure> unattested(ModelName model) {
+    return read(
+        "ledger.unattested",
+        () -> state.order.stream()
+            .map(this::erasure)
+            .filter(erasure -> erasure.facts().model().equals(model))
+            .filter(erasure -> erasure.state() == ErasureState.FAILED)
+            .filter(erasure -> erasure.receipt() == null)
+            .map(erasure -> new OpenErasure(erasure, target(erasure.id())))
+            .toList());
+  }
+
+  @Override
+  public Optional<LogCheckpoint> receiptTree() {
+    return read("ledger.receiptTree", () -> state.receiptTree);
+  }
+
+  @Override
+  public List<TreeHash> receiptLeaves(long from, int max) {
+    return receiptEntries(from, max).stream()
+        .map(entry -> TreeHash.ofLeaf(entry.statement()))
+        .toList();
+  }
+
+  @Override
+  public List<ReceiptEntry> receiptEntries(long from, int max) {
+    return read("ledger.receiptEntries", () -> {
+      List<ReceiptEntry> entries = new ArrayList<>();
+      for (long leaf = from; leaf < Math.min(from + max, state.leaves.size()); leaf++) {
+        ErasureId id = state.leaves.get((int) leaf);
+        Receipt receipt = Objects.requireNonNull(erasure(id).receipt());
+        entries.add(new ReceiptEntry(leaf, id, receipt.statement()));
+      }
+      return entries;
+    });
+  }
+
+  @Override
+  public Optional<ReceiptPlace> receiptPlace(ErasureId id) {
+    return read("ledger.receiptPlace", () -> {
+      int leaf = state.leaves.indexOf(id);
+      LedgerState.CommitmentKey key = state.commitmentKeys.get(id);
+      return leaf < 0
+          ? Optional.empty()
+          : Optional.of(new ReceiptPlace(leaf, key == null ? new byte[0] : key.key()));
+    });
+  }
+
+  @Override
+  public int destroyCommitmentKeys(Instant before) {
+    boolean none = read(
+        "ledger.commitmentKeys",
+        () -> state.commitmentKeys.values().stream().noneMatch(k -> k.stored().isBefore(before)));
+    if (none) {
+      return 0;
+    }
+    return faults.change("ledger.destroyCommitmentKeys", () -> locked(() -> {
+      int size = state.commitmentKeys.size();
+      state.commitmentKeys.values().removeIf(key -> key.stored().isBefore(before));
+      return size - state.commitmentKeys.size();
+    }));
   }
 
   @Override
@@ -368,6 +520,25 @@ public final class InMemoryErasureLedger implements ErasureLedger {
                 was.base(), null, failed.phases(), failed.failure()));
       }
     });
+  }
+
+  @Override
+  public void suppress(ModelName model, Set<String> digests) {
+    change("ledger.suppress", () -> state.suppressed(model).addAll(digests));
+  }
+
+  @Override
+  public List<ModelName> suppressed() {
+    return read(
+        "ledger.suppressed",
+        () -> Stream
+            .concat(
+                state.suppressed.keySet().stream(),
+                state.erasures.values().stream().map(erasure -> erasure.facts().model()))
+            .distinct()
+            .filter(model -> !state.tombstones(model).isEmpty())
+            .sorted()
+            .toList());
   }
 
   @Override

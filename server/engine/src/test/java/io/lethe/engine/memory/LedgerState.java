@@ -1,5 +1,8 @@
 package io.lethe.engine.memory;
 
+import io.lethe.engine.transparency.LogCheckpoint;
+import java.time.Instant;
+import java.util.Optional;
 import io.lethe.engine.erasure.Erasure;
 import io.lethe.engine.erasure.ErasureId;
 import io.lethe.engine.model.DestroyedVersion;
@@ -13,6 +16,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -26,7 +30,16 @@ final class LedgerState {
   final Map<ErasureId, Erasure> erasures = new HashMap<>();
   final Map<ErasureId, ErasureTarget> targets = new HashMap<>();
   final Map<VersionId, DestroyedVersion> destroyed = new LinkedHashMap<>();
-  final Map<ModelName, Set<String>> tombstones = new HashMap<>();
+  final Map<ModelName, Set<String>> suppressed = new HashMap<>();
+  final Map<ErasureId, List<String>> tombstones = new HashMap<>();
+
+  /** By index. */
+  final List<ErasureId> leaves = new ArrayList<>();
+  final Map<ErasureId, CommitmentKey> commitmentKeys = new HashMap<>();
+  Optional<LogCheckpoint> receiptTree = Optional.empty();
+
+  /** A key of a receipt's commitment, and when it was stored. */
+  record CommitmentKey(byte[] key, Instant stored) {}
 
   LedgerState copied() {
     LedgerState copy = new LedgerState();
@@ -36,11 +49,25 @@ final class LedgerState {
     copy.erasures.putAll(erasures);
     copy.targets.putAll(targets);
     copy.destroyed.putAll(destroyed);
-    tombstones.forEach((model, digests) -> copy.tombstones(model).addAll(digests));
+    suppressed.forEach((model, digests) -> copy.suppressed(model).addAll(digests));
+    copy.leaves.addAll(leaves);
+    copy.commitmentKeys.putAll(commitmentKeys);
+    copy.receiptTree = receiptTree;
+    copy.tombstones.putAll(tombstones);
     return copy;
   }
 
+  Set<String> suppressed(ModelName model) {
+    return suppressed.computeIfAbsent(model, absent -> new HashSet<>());
+  }
+
   Set<String> tombstones(ModelName model) {
-    return tombstones.computeIfAbsent(model, absent -> new HashSet<>());
+    Set<String> digests = new HashSet<>(suppressed(model));
+    tombstones.forEach((id, some) -> {
+      if (Objects.requireNonNull(erasures.get(id)).facts().model().equals(model)) {
+        digests.addAll(some);
+      }
+    });
+    return digests;
   }
 }

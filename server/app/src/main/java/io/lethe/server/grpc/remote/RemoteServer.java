@@ -4,14 +4,23 @@ import com.google.longrunning.Operation;
 import com.google.longrunning.OperationsGrpc;
 import com.google.longrunning.WaitOperationRequest;
 import com.google.protobuf.Any;
+import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
+import io.grpc.ChannelCredentials;
+import io.grpc.CompositeChannelCredentials;
+import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
 import io.grpc.StatusRuntimeException;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.lethe.engine.erasure.ErasureRequest;
+import io.lethe.v1.ApproveErasureRequest;
+import io.lethe.v1.CancelErasureRequest;
 import io.lethe.v1.Erasure;
+import io.lethe.v1.AuditServiceGrpc;
+import io.lethe.v1.GetConsistencyProofRequest;
 import io.lethe.v1.GetErasureRequest;
+import io.lethe.v1.GetLogCheckpointRequest;
 import io.lethe.v1.GetModelRequest;
 import io.lethe.v1.GetModelVersionRequest;
 import io.lethe.v1.GetReceiptRequest;
@@ -29,6 +38,7 @@ import io.lethe.v1.WatchErasureRequest;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -49,9 +59,22 @@ public final class RemoteServer implements AutoCloseable {
     this.channel = channel;
   }
 
-  /** A connection, made when the first call needs it. */
+  /** A connection in plain text, made when the first call needs it. */
   public static RemoteServer at(String host, int port) {
-    return new RemoteServer(NettyChannelBuilder.forAddress(host, port).usePlaintext().build());
+    return at(host, port, InsecureChannelCredentials.create(), Optional.empty());
+  }
+
+  /**
+   * A connection, made when the first call needs it.
+   *
+   * @param token asked for before every call
+   */
+  public static RemoteServer at(
+      String host, int port, ChannelCredentials transport, Optional<Supplier<String>> token) {
+    ChannelCredentials credentials = token
+        .map(tokens -> CompositeChannelCredentials.create(transport, new BearerToken(tokens)))
+        .orElse(transport);
+    return new RemoteServer(NettyChannelBuilder.forAddress(host, port, credentials).build());
   }
 
   /** All models, by name. */
@@ -166,6 +189,18 @@ public final class RemoteServer implements AutoCloseable {
     });
   }
 
+  /** Lets a held erasure go on; as it is then. */
+  public RemoteErasure approve(String erasure) {
+    ApproveErasureRequest request = ApproveErasureRequest.newBuilder().setName(erasure).build();
+    return RemoteErasure.of(call(() -> erasureCalls().approveErasure(request)));
+  }
+
+  /** Takes an erasure back; as it is then. */
+  public RemoteErasure cancel(String erasure) {
+    CancelErasureRequest request = CancelErasureRequest.newBuilder().setName(erasure).build();
+    return RemoteErasure.of(call(() -> erasureCalls().cancelErasure(request)));
+  }
+
   /** One erasure. */
   public RemoteErasure erasure(String name) {
     GetErasureRequest request = GetErasureRequest.newBuilder().setName(name).build();
@@ -193,6 +228,29 @@ public final class RemoteServer implements AutoCloseable {
         .setName(erasure + "/receipt")
         .build();
     return call(() -> erasureCalls().getReceipt(request)).toByteArray();
+  }
+
+  /** The receipt log's latest checkpoint, a signed note. */
+  public String logCheckpoint() {
+    return call(
+        () -> auditCalls().getLogCheckpoint(GetLogCheckpointRequest.getDefaultInstance())
+            .getCheckpoint());
+  }
+
+  /** What shows that the receipt log at one size begins with the log at another. */
+  public List<byte[]> consistencyProof(long older, long newer) {
+    GetConsistencyProofRequest request = GetConsistencyProofRequest.newBuilder()
+        .setOldSize(older)
+        .setNewSize(newer)
+        .build();
+    return call(() -> auditCalls().getConsistencyProof(request).getPathList()).stream()
+        .map(ByteString::toByteArray)
+        .toList();
+  }
+
+  private AuditServiceGrpc.AuditServiceBlockingStub auditCalls() {
+    return AuditServiceGrpc.newBlockingStub(channel)
+        .withDeadlineAfter(CALL_DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   @Override
