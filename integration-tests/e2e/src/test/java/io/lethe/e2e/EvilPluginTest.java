@@ -58,7 +58,8 @@ final class EvilPluginTest {
     Map<String, String> settings = Map.of(
         "listen.port", "0", "data.folder", folder.resolve("data").toString(), "plugins.folder",
         plugins.toString(), "plugins.scoring-millis-max", "1000", "plugins.solving-seconds-max",
-        "1", "plugins.training-seconds-max", "1", "serving.threads", "2");
+        "1", "plugins.training-seconds-max", "1", "serving.threads", "2", "approval.share-above", "1",
+        "limits.share-per-day", "1");
     server = LetheServer
         .start(ServerConfig.of(ConfigLoader.load(settings, Map.of(), null, Map.of())));
     client = LetheClient.builder("127.0.0.1:" + server.port())
@@ -187,5 +188,19 @@ final class EvilPluginTest {
         .await(progress -> {}, PATIENCE);
     assertEquals(Erasure.State.COMPLETED, erasure.state());
     assertGoodOnesServed();
+  }
+
+  @Test
+  void unlearnAndTrain_runOnThreadsOfTheirOwn_servingThreadsScoreOnly() {
+    Erasure _ = client
+        .unlearn(ErasureRequest.ofUser(model("good"), SyntheticRatings.user(USERS - 2)))
+        .await(progress -> {}, PATIENCE);
+    assertGoodOnesServed();
+    assertTrue(
+        System.getProperty("lethe.evil.thread.train").startsWith("lethe-plugin-"),
+        System.getProperty("lethe.evil.thread.train"));
+    assertTrue(
+        System.getProperty("lethe.evil.thread.score").startsWith("lethe-serving-"),
+        System.getProperty("lethe.evil.thread.score"));
   }
 }

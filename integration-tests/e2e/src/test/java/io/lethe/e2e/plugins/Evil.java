@@ -10,12 +10,17 @@ final class Evil {
   /** Set when the test is over, so that loops do not outlive it. */
   static final String OVER = "lethe.evil.over";
 
+  /** With what was called: the name of the thread that called it last. */
+  static final String THREAD_OF = "lethe.evil.thread.";
+
   private static final int CHUNK = 1 << 20;
   private static final int THREADS = 20;
 
   private Evil() {}
 
+  /** Leaves behind which thread came here last. */
   static void doIf(String mode, String when) {
+    System.setProperty(THREAD_OF + when, Thread.currentThread().getName());
     if (mode.startsWith(when + " ")) {
       Object _ = does(mode.substring(when.length() + 1));
     }
