@@ -73,10 +73,8 @@ final class EvilMemoryTest {
         () -> assertEquals(ErrorReason.PLUGIN_FAILED.name(), training.reason()),
         () -> assertTrue(String.valueOf(training.getMessage()).contains("memory")),
         () -> assertEquals(ErrorReason.PLUGIN_FAILED.name(), scoring.reason()),
-        () -> assertEquals(Erasure.State.COMPLETED, erasure.state()),
-        () -> assertEquals(
-            10,
-            client.recommend(Installation.MODEL, SyntheticRatings.user(1), 10).items().size()));
+        () -> assertEquals(Erasure.State.COMPLETED, erasure.state()), () -> assertEquals(
+            10, client.recommend(Installation.MODEL, SyntheticRatings.user(1), 10).items().size()));
   }
 
   private static void train(LetheClient client, String mode) {

@@ -58,8 +58,8 @@ final class EvilPluginTest {
     Map<String, String> settings = Map.of(
         "listen.port", "0", "data.folder", folder.resolve("data").toString(), "plugins.folder",
         plugins.toString(), "plugins.scoring-millis-max", "1000", "plugins.solving-seconds-max",
-        "1", "plugins.training-seconds-max", "1", "serving.threads", "2", "approval.share-above", "1",
-        "limits.share-per-day", "1");
+        "1", "plugins.training-seconds-max", "1", "serving.threads", "2", "approval.share-above",
+        "1", "limits.share-per-day", "1");
     server = LetheServer
         .start(ServerConfig.of(ConfigLoader.load(settings, Map.of(), null, Map.of())));
     client = LetheClient.builder("127.0.0.1:" + server.port())

@@ -126,7 +126,7 @@ final class Client {
   private static void receipt(Engine engine, Ask ask) {
     Receipt receipt;
     try {
-      receipt = engine.erasures().receipt(java.util.Objects.requireNonNull(ask.id));
+      receipt = engine.erasures().receipt(java.util.Objects.requireNonNull(ask.id)).receipt();
     } catch (LetheException failed) {
       if (!isPassing(failed)) {
         throw new Violation(ask.id + " is completed and has no receipt", failed);
