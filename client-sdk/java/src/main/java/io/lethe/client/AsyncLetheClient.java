@@ -22,7 +22,7 @@ public final class AsyncLetheClient {
   /** As {@link LetheClient#recommend(RecommendQuery)}. */
   public CompletableFuture<Recommendations> recommend(RecommendQuery query) {
     return calls.async(
-        RecommendationServiceGrpc.getRecommendMethod(), Requests.recommend(query),
+        RecommendationServiceGrpc.getRecommendMethod(), Requests.recommend(query, calls.own()),
         Answers::recommendations);
   }
 
@@ -30,14 +30,14 @@ public final class AsyncLetheClient {
   public CompletableFuture<BatchRecommendations> batchRecommend(
       String model, List<String> users, int n) {
     return calls.async(
-        RecommendationServiceGrpc.getBatchRecommendMethod(), Requests.batch(model, users, n),
-        Answers::batch);
+        RecommendationServiceGrpc.getBatchRecommendMethod(),
+        Requests.batch(model, users, n, calls.own()), Answers::batch);
   }
 
   /** As {@link LetheClient#score}. */
   public CompletableFuture<Scores> score(String model, String user, List<String> items) {
     return calls.async(
-        RecommendationServiceGrpc.getScoreMethod(), Requests.score(model, user, items),
+        RecommendationServiceGrpc.getScoreMethod(), Requests.score(model, user, items, calls.own()),
         Answers::scores);
   }
 

@@ -20,10 +20,17 @@ final class Calls {
 
   private final Channel channel;
   private final Duration deadline;
+  private final OwnErasures own;
 
-  Calls(Channel channel, Duration deadline) {
+  Calls(Channel channel, Duration deadline, OwnErasures own) {
     this.channel = channel;
     this.deadline = deadline;
+    this.own = own;
+  }
+
+  /** What its caller has erased. */
+  OwnErasures own() {
+    return own;
   }
 
   <Q, R> R unary(MethodDescriptor<Q, R> method, Q request) {

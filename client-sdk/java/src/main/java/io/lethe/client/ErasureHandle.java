@@ -109,7 +109,9 @@ public final class ErasureHandle {
             name + " had not ended after " + timeout + "; it goes on at the server");
       }
     }
-    return completed(last.get());
+    Erasure erasure = completed(last.get());
+    calls.own().completed(erasure);
+    return erasure;
   }
 
   /** Follows one stream; false if it broke and another may be tried. */

@@ -32,9 +32,9 @@ public final class LetheClient implements AutoCloseable {
   private final ManagedChannel channel;
   private final Calls calls;
 
-  LetheClient(ManagedChannel channel, Duration deadline) {
+  LetheClient(ManagedChannel channel, Duration deadline, OwnErasures own) {
     this.channel = channel;
-    this.calls = new Calls(channel, deadline);
+    this.calls = new Calls(channel, deadline, own);
   }
 
   /**
@@ -59,21 +59,25 @@ public final class LetheClient implements AutoCloseable {
   /** The best items for a user. */
   public Recommendations recommend(RecommendQuery query) {
     return Answers.recommendations(
-        calls.unary(RecommendationServiceGrpc.getRecommendMethod(), Requests.recommend(query)));
+        calls.unary(
+            RecommendationServiceGrpc.getRecommendMethod(),
+            Requests.recommend(query, calls.own())));
   }
 
   /** The {@code n} best unseen items for each of 1 to 256 users; users times n at most 50000. */
   public BatchRecommendations batchRecommend(String model, List<String> users, int n) {
     return Answers.batch(
         calls.unary(
-            RecommendationServiceGrpc.getBatchRecommendMethod(), Requests.batch(model, users, n)));
+            RecommendationServiceGrpc.getBatchRecommendMethod(),
+            Requests.batch(model, users, n, calls.own())));
   }
 
   /** The scores of 1 to 1000 items for a user. */
   public Scores score(String model, String user, List<String> items) {
     return Answers.scores(
-        calls
-            .unary(RecommendationServiceGrpc.getScoreMethod(), Requests.score(model, user, items)));
+        calls.unary(
+            RecommendationServiceGrpc.getScoreMethod(),
+            Requests.score(model, user, items, calls.own())));
   }
 
   /** The models, by name; pages are fetched as the stream is read. */

@@ -20,6 +20,7 @@ public final class LetheClientBuilder {
 
   private final String target;
   private Duration deadline = DEADLINE_DEFAULT;
+  private boolean readYourErasures = true;
   private Optional<ChannelCredentials> credentials = Optional.empty();
 
   LetheClientBuilder(String target) {
@@ -32,6 +33,17 @@ public final class LetheClientBuilder {
       throw new IllegalArgumentException("a deadline must be positive, got " + newDeadline);
     }
     deadline = newDeadline;
+    return this;
+  }
+
+  /**
+   * Whether calls ask for a version that reflects what this client has erased; they do unless this is
+   * switched off. From an erasure on that {@link ErasureHandle#await} saw completed, a server that
+   * does not reflect it (another one that is behind, or one set back by an old backup) answers {@code
+   * ERASURE_POSITION_BEHIND} instead of showing what was erased.
+   */
+  public LetheClientBuilder readYourErasures(boolean heeded) {
+    readYourErasures = heeded;
     return this;
   }
 
@@ -57,7 +69,7 @@ public final class LetheClientBuilder {
         .defaultServiceConfig(RetryPolicy.serviceConfig())
         .enableRetry()
         .build();
-    return new LetheClient(channel, deadline);
+    return new LetheClient(channel, deadline, new OwnErasures(readYourErasures));
   }
 
   static ChannelCredentials defaultCredentials(String target) {

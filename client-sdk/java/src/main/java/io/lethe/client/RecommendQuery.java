@@ -10,9 +10,13 @@ import java.util.List;
  * @param n how many items, 1 to 1000
  * @param excludeItems items that must not come back
  * @param includeSeen true to let items come back that the user has interacted with
+ * @param minErasurePosition the answer must reflect every erasure up to this position, as {@link
+ *     Erasure#erasurePosition} names it; 0 leaves it to the client, see {@link
+ *     LetheClientBuilder#readYourErasures}
  */
 public record RecommendQuery(
-    String model, String user, int n, List<String> excludeItems, boolean includeSeen) {
+    String model, String user, int n, List<String> excludeItems, boolean includeSeen,
+    long minErasurePosition) {
 
   public RecommendQuery {
     excludeItems = List.copyOf(excludeItems);
@@ -20,23 +24,31 @@ public record RecommendQuery(
 
   /** The {@code n} best items the user has not seen. */
   public static RecommendQuery of(String model, String user, int n) {
-    return new RecommendQuery(model, user, n, List.of(), false);
+    return new RecommendQuery(model, user, n, List.of(), false, 0);
   }
 
   /** The same, without these items. */
   public RecommendQuery excluding(List<String> items) {
-    return new RecommendQuery(model, user, n, items, includeSeen);
+    return new RecommendQuery(model, user, n, items, includeSeen, minErasurePosition);
   }
 
   /** The same, with the items the user has seen. */
   public RecommendQuery includingSeen() {
-    return new RecommendQuery(model, user, n, excludeItems, true);
+    return new RecommendQuery(model, user, n, excludeItems, true, minErasurePosition);
+  }
+
+  /**
+   * The same, from a version that reflects every erasure up to this position. A server that is behind
+   * answers {@code ERASURE_POSITION_BEHIND}: ask again soon.
+   */
+  public RecommendQuery atErasurePosition(long position) {
+    return new RecommendQuery(model, user, n, excludeItems, includeSeen, position);
   }
 
   /** Everything but the ids, so that a log of queries is no log of persons. */
   @Override
   public String toString() {
     return "RecommendQuery[model=" + model + ", n=" + n + ", excludeItems=" + excludeItems.size()
-        + ", includeSeen=" + includeSeen + "]";
+        + ", includeSeen=" + includeSeen + ", minErasurePosition=" + minErasurePosition + "]";
   }
 }

@@ -18,29 +18,32 @@ final class Requests {
     return "models/" + model;
   }
 
-  static RecommendRequest recommend(RecommendQuery query) {
+  static RecommendRequest recommend(RecommendQuery query, OwnErasures own) {
     return RecommendRequest.newBuilder()
         .setModel(modelName(query.model()))
         .setUser(query.user())
         .setN(query.n())
         .addAllExcludeItems(query.excludeItems())
         .setIncludeSeen(query.includeSeen())
+        .setMinErasurePosition(own.position(query.model(), query.minErasurePosition()))
         .build();
   }
 
-  static BatchRecommendRequest batch(String model, List<String> users, int n) {
+  static BatchRecommendRequest batch(String model, List<String> users, int n, OwnErasures own) {
     return BatchRecommendRequest.newBuilder()
         .setModel(modelName(model))
         .addAllUsers(users)
         .setN(n)
+        .setMinErasurePosition(own.position(model, 0))
         .build();
   }
 
-  static ScoreRequest score(String model, String user, List<String> items) {
+  static ScoreRequest score(String model, String user, List<String> items, OwnErasures own) {
     return ScoreRequest.newBuilder()
         .setModel(modelName(model))
         .setUser(user)
         .addAllItems(items)
+        .setMinErasurePosition(own.position(model, 0))
         .build();
   }
 

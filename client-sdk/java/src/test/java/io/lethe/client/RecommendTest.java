@@ -51,6 +51,13 @@ class RecommendTest {
   }
 
   @Test
+  void recommend_atAPosition_reachesTheServer() {
+    client.recommend(RecommendQuery.of("movies", "ann", 1).atErasurePosition(9));
+
+    assertEquals(9, server.faults.requests(RecommendRequest.class).get(0).getMinErasurePosition());
+  }
+
+  @Test
   void recommend_unknownModel_statusReasonAndMetadata() {
     LetheException failure = assertThrows(
         LetheException.class, () -> client.recommend("books", "ann", 1));

@@ -9,6 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.grpc.Status;
 import io.lethe.client.Erasure.State;
 import io.lethe.v1.ErrorReason;
+import io.lethe.v1.RecommendRequest;
+import io.lethe.v1.ScoreRequest;
 import io.lethe.v1.WatchErasureRequest;
 import java.time.Duration;
 import java.time.Instant;
@@ -62,6 +64,31 @@ class UnlearnTest {
 
     assertEquals(WHOLE_WAY, seen);
     assertEquals(2, server.faults.requests(WatchErasureRequest.class).size());
+  }
+
+  @Test
+  void recommend_afterOwnErasure_asksForItsPosition() {
+    Erasure erasure = client.unlearn(ErasureRequest.ofUser("movies", "ann")).await(progress -> {});
+    client.recommend("movies", "bob", 1);
+    client.score("movies", "bob", List.of("dune"));
+
+    assertEquals(
+        erasure.erasurePosition(),
+        server.faults.requests(RecommendRequest.class).get(0).getMinErasurePosition());
+    assertEquals(
+        erasure.erasurePosition(),
+        server.faults.requests(ScoreRequest.class).get(0).getMinErasurePosition());
+  }
+
+  @Test
+  void recommend_switchedOff_asksForNoPosition() {
+    try (LetheClient careless = server.client().readYourErasures(false).build()) {
+      careless.unlearn(ErasureRequest.ofUser("movies", "ann")).await(progress -> {});
+      careless.recommend("movies", "bob", 1);
+
+      assertEquals(
+          0, server.faults.requests(RecommendRequest.class).get(0).getMinErasurePosition());
+    }
   }
 
   @Test

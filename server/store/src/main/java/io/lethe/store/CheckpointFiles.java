@@ -72,10 +72,10 @@ final class CheckpointFiles {
     return group.add(IDS, out -> EntityIdsFile.write(out, ids));
   }
 
-  /** Links a file of the right length; false where that cannot be. */
+  /** Links a file of the right length; false where that cannot be, or could not be told later. */
   private static boolean isLinked(Path existing, Path link, FileDigest digest) {
     try {
-      if (Files.size(existing) != digest.bytes()) {
+      if (!Shredder.knowsNames(link) || Files.size(existing) != digest.bytes()) {
         return false;
       }
       Files.createLink(link, existing);

@@ -1,5 +1,7 @@
 package io.lethe.store;
 
+import io.lethe.engine.failpoint.Failpoints;
+import io.lethe.engine.failpoint.Failpoint;
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
 import io.lethe.engine.model.Checkpoint;
@@ -17,7 +19,11 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +41,9 @@ public final class FileCheckpointStore implements CheckpointStore {
 
   private final StoreLayout layout;
   private final Executor disk;
+  /** A reading takes turns with destroying, which overwrites what it might be reading. */
+  private final Map<ModelName, ReadWriteLock> locks = new ConcurrentHashMap<>();
+  private final Failpoints failpoints;
 
   /**
    * Opens the checkpoints of a data folder and deletes what a crash has left of unfinished and half
@@ -52,8 +61,14 @@ public final class FileCheckpointStore implements CheckpointStore {
    *     written, such as virtual ones, to be of use
    */
   public FileCheckpointStore(DataFolder folder, Executor disk) {
+    this(folder, disk, Failpoints.none());
+  }
+
+  /** Likewise, telling failpoints what it passes. */
+  public FileCheckpointStore(DataFolder folder, Executor disk, Failpoints failpoints) {
     this.layout = folder.layout();
     this.disk = disk;
+    this.failpoints = failpoints;
     try {
       for (Path model : DurableFiles.children(layout.models())) {
         deleteLeftovers(new ModelName(model.getFileName().toString()));
@@ -73,7 +88,7 @@ public final class FileCheckpointStore implements CheckpointStore {
     }
     CheckpointFolder.read(layout, model).superfluous().forEach(leftovers::add);
     for (Path leftover : leftovers) {
-      DurableFiles.delete(leftover);
+      Shredder.destroy(leftover);
       LOG.info("deleted {}, left over among the checkpoints", leftover.getFileName());
     }
     if (!leftovers.isEmpty()) {
@@ -103,7 +118,7 @@ public final class FileCheckpointStore implements CheckpointStore {
     Path temporary = layout.temporaryDelta(id);
     Path file = layout.delta(id, parent);
     try {
-      DurableFiles.delete(temporary);
+      Shredder.destroy(temporary);
       String digest;
       try (FileOutput out = new FileOutput(temporary)) {
         digest = delta.write(out);
@@ -112,12 +127,14 @@ public final class FileCheckpointStore implements CheckpointStore {
       if (folder.versions().contains(id.number())) {
         destroy(id);
       }
+      failpoints.hit(Failpoint.CHECKPOINT_BEFORE_RENAME);
       DurableFiles.rename(temporary, file);
+      failpoints.hit(Failpoint.CHECKPOINT_AFTER_RENAME);
       try {
         DurableFiles.syncFolder(layout.versions(id.model()));
       } catch (IOException failure) {
         // What could not be synced must not be seen either.
-        throw undone(id, StorageFailures.of("the checkpoint " + id, failure), file);
+        throw unseen(id, failure, file, layout.doomedDelta(id));
       }
       return digest;
     } catch (IOException failure) {
@@ -136,7 +153,7 @@ public final class FileCheckpointStore implements CheckpointStore {
     VersionId id = checkpoint.manifest().id();
     Path temporary = layout.temporaryVersion(id);
     try {
-      DurableFiles.delete(temporary);
+      Shredder.destroy(temporary);
       DurableFiles.createFolder(temporary);
       String digest = CheckpointFiles
           .write(temporary, checkpoint, committed, sharedIds(checkpoint), disk);
@@ -153,18 +170,31 @@ public final class FileCheckpointStore implements CheckpointStore {
   }
 
   private void publish(VersionId id) throws IOException {
+    failpoints.hit(Failpoint.CHECKPOINT_BEFORE_RENAME);
     DurableFiles.rename(layout.temporaryVersion(id), layout.version(id));
+    failpoints.hit(Failpoint.CHECKPOINT_AFTER_RENAME);
     try {
       DurableFiles.syncFolder(layout.versions(id.model()));
     } catch (IOException failure) {
       // What could not be synced must not be seen either.
-      throw undone(id, StorageFailures.of("the checkpoint " + id, failure), layout.version(id));
+      throw unseen(id, failure, layout.version(id), layout.doomedVersion(id));
     }
+  }
+
+  private static RuntimeException unseen(
+      VersionId id, IOException failure, Path written, Path doomed) {
+    LetheException failed = StorageFailures.of("the checkpoint " + id, failure);
+    try {
+      doom(written, doomed);
+    } catch (IOException leftover) {
+      failed.addSuppressed(leftover);
+    }
+    return undone(id, failed, doomed);
   }
 
   private static RuntimeException undone(VersionId id, RuntimeException failure, Path written) {
     try {
-      DurableFiles.delete(written);
+      Shredder.destroy(written);
     } catch (IOException leftover) {
       LOG.warn("what was written of the checkpoint {} cannot be deleted now", id);
       failure.addSuppressed(leftover);
@@ -190,6 +220,8 @@ public final class FileCheckpointStore implements CheckpointStore {
 
   @Override
   public StoredCheckpoint read(VersionId id) {
+    Lock reading = lock(id).readLock();
+    reading.lock();
     try {
       return readChain(id);
     } catch (DamagedFileException damaged) {
@@ -199,7 +231,13 @@ public final class FileCheckpointStore implements CheckpointStore {
           Map.of("version", String.valueOf(id.number()), "file", damaged.file()), damaged);
     } catch (IOException failure) {
       throw StorageFailures.of("the checkpoint " + id, failure);
+    } finally {
+      reading.unlock();
     }
+  }
+
+  private ReadWriteLock lock(VersionId id) {
+    return locks.computeIfAbsent(id.model(), absent -> new ReentrantReadWriteLock());
   }
 
   /** The nearest whole checkpoint, and upon it one delta after the other. */
@@ -256,36 +294,50 @@ public final class FileCheckpointStore implements CheckpointStore {
 
   @Override
   public void destroy(VersionId id) {
-    Path folder = layout.version(id);
+    Lock destroying = lock(id).writeLock();
+    destroying.lock();
     try {
       CheckpointFolder found = CheckpointFolder.read(layout, id.model());
-      if (!found.versions().contains(id.number()) && !Files.exists(layout.doomedVersion(id))) {
+      if (!found.versions().contains(id.number()) && !isDoomed(id)) {
         return;
       }
       for (VersionId dependent : found.dependents(id)) {
         makeWhole(dependent, found.delta(dependent).orElseThrow());
       }
-      // A delta beside a whole checkpoint goes first: left alone, it would bring the version back.
+      // Renamed first, so that no instant shows a checkpoint with some of its bytes; a delta beside a
+      // whole checkpoint before that: left alone, it would bring the version back.
       if (found.delta(id).isPresent()) {
-        DurableFiles.delete(found.delta(id).get());
+        doom(found.delta(id).get(), layout.doomedDelta(id));
       }
-      if (Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
-        // Renamed first, so that no instant shows a checkpoint with some of its files.
-        Path doomed = layout.doomedVersion(id);
-        DurableFiles.delete(doomed);
-        DurableFiles.rename(folder, doomed);
+      if (Files.exists(layout.version(id), LinkOption.NOFOLLOW_LINKS)) {
+        doom(layout.version(id), layout.doomedVersion(id));
+        failpoints.hit(Failpoint.DESTROY_AFTER_RENAME);
       }
-      DurableFiles.delete(layout.doomedVersion(id));
+      DurableFiles.syncFolder(layout.versions(id.model()));
+      Shredder.destroy(layout.doomedDelta(id));
+      Shredder.destroy(layout.doomedVersion(id));
       DurableFiles.syncFolder(layout.versions(id.model()));
     } catch (IOException failure) {
       throw StorageFailures.of("the checkpoint " + id, failure);
+    } finally {
+      destroying.unlock();
     }
+  }
+
+  private boolean isDoomed(VersionId id) {
+    return Files.exists(layout.doomedVersion(id), LinkOption.NOFOLLOW_LINKS)
+        || Files.exists(layout.doomedDelta(id), LinkOption.NOFOLLOW_LINKS);
+  }
+
+  private static void doom(Path path, Path doomed) throws IOException {
+    Shredder.destroy(doomed);
+    DurableFiles.rename(path, doomed);
   }
 
   /** Frees a version from its parent, which is to go; its digest stays what was committed. */
   private void makeWhole(VersionId id, Path delta) throws IOException {
     StoredCheckpoint stored = read(id);
     var _ = writeWhole(stored.checkpoint(), stored.digest());
-    DurableFiles.delete(delta);
+    Shredder.destroy(delta);
   }
 }

@@ -1,5 +1,6 @@
 package io.lethe.store;
 
+import io.lethe.engine.failpoint.Failpoints;
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
 import io.lethe.engine.erasure.InteractionLog;
@@ -21,11 +22,18 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 public final class FileInteractionLog implements InteractionLog {
 
   private final StoreLayout layout;
+  private final Failpoints failpoints;
   private final Map<ModelName, ReadWriteLock> locks = new ConcurrentHashMap<>();
 
   /** Opens the logs of a data folder. */
   public FileInteractionLog(DataFolder folder) {
-    layout = folder.layout();
+    this(folder, Failpoints.none());
+  }
+
+  /** Likewise, telling failpoints what it passes. */
+  public FileInteractionLog(DataFolder folder, Failpoints failpoints) {
+    this.layout = folder.layout();
+    this.failpoints = failpoints;
   }
 
   @Override
@@ -101,7 +109,7 @@ public final class FileInteractionLog implements InteractionLog {
   private <T> T locked(ModelName model, Lock lock, Work<T> work) {
     lock.lock();
     try {
-      return work.run(new LogFolder(layout.interactions(model)));
+      return work.run(new LogFolder(layout.interactions(model), failpoints));
     } catch (DamagedFileException damaged) {
       throw new LetheException(
           ErrorKind.CHECKPOINT_DAMAGED,

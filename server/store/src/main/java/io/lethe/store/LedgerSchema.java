@@ -76,7 +76,39 @@ final class LedgerSchema {
               """, "ALTER TABLE erasure ADD COLUMN approver TEXT", """
               ALTER TABLE erasure ADD COLUMN attempts INTEGER NOT NULL DEFAULT 0
               """),
-      List.of(
+      List.of("""
+          CREATE TABLE destroyed_version (
+            model TEXT NOT NULL,
+            number INTEGER NOT NULL,
+            digest TEXT NOT NULL,
+            erasure_position INTEGER NOT NULL,
+            destroyed TEXT NOT NULL,
+            reason TEXT NOT NULL,
+            PRIMARY KEY (model, number),
+            FOREIGN KEY (model, number) REFERENCES version (model, number)
+          ) STRICT, WITHOUT ROWID
+          """, """
+          CREATE INDEX destroyed_by_position ON destroyed_version (model, erasure_position)
+          """), List.of("""
+          CREATE TABLE receipt_leaf (
+            leaf INTEGER PRIMARY KEY,
+            sequence INTEGER NOT NULL UNIQUE REFERENCES erasure (sequence),
+            hash BLOB NOT NULL
+          ) STRICT
+          """, """
+          CREATE TABLE receipt_tree (
+            one INTEGER PRIMARY KEY CHECK (one = 1),
+            origin TEXT NOT NULL,
+            size INTEGER NOT NULL,
+            root BLOB NOT NULL
+          ) STRICT
+          """, """
+          CREATE TABLE receipt_key (
+            sequence INTEGER PRIMARY KEY REFERENCES erasure (sequence),
+            commitment_key BLOB NOT NULL,
+            stored INTEGER NOT NULL
+          ) STRICT
+          """), List.of(
           // What one principal asked for lately; nothing is known of earlier erasures.
           "ALTER TABLE erasure ADD COLUMN interactions INTEGER NOT NULL DEFAULT 0",
           "ALTER TABLE erasure ADD COLUMN received_minute INTEGER NOT NULL DEFAULT 0", """

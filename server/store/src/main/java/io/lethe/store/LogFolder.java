@@ -1,7 +1,8 @@
 package io.lethe.store;
 
+import io.lethe.engine.failpoint.Failpoints;
+import io.lethe.engine.failpoint.Failpoint;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -17,9 +18,11 @@ final class LogFolder {
   static final int MAX_SEGMENTS = 64;
 
   private final Path folder;
+  private final Failpoints failpoints;
 
-  LogFolder(Path folder) {
+  LogFolder(Path folder, Failpoints failpoints) {
     this.folder = folder;
+    this.failpoints = failpoints;
   }
 
   /** Number after the last row; reads names only. */
@@ -54,7 +57,7 @@ final class LogFolder {
       replace(List.of(segment));
     } catch (IOException failure) {
       // What could not be synced must not be seen either.
-      Files.deleteIfExists(LogSegmentFile.in(folder, segment.firstRow(), segment.end()).path());
+      Shredder.destroy(LogSegmentFile.in(folder, segment.firstRow(), segment.end()).path());
       throw failure;
     }
   }
@@ -70,14 +73,25 @@ final class LogFolder {
       }
     } catch (IOException | RuntimeException failure) {
       for (LogSegmentFile file : staged) {
-        Files.deleteIfExists(file.temporary());
+        Shredder.destroy(file.temporary());
       }
       throw failure;
     }
-    for (LogSegmentFile file : staged) {
-      file.publish();
+    if (staged.isEmpty()) {
+      return;
     }
-    if (!staged.isEmpty()) {
+    List<Path> replaced = new ArrayList<>();
+    for (LogSegmentFile file : staged) {
+      if (file.publish()) {
+        replaced.add(file.replaced());
+      }
+      failpoints.hit(Failpoint.PURGE_BETWEEN_FILES);
+    }
+    DurableFiles.syncFolder(folder);
+    for (Path file : replaced) {
+      Shredder.destroy(file);
+    }
+    if (!replaced.isEmpty()) {
       DurableFiles.syncFolder(folder);
     }
   }
@@ -88,7 +102,7 @@ final class LogFolder {
     boolean deleted = false;
     for (Path child : DurableFiles.children(folder)) {
       if (!counting.contains(child)) {
-        DurableFiles.delete(child);
+        Shredder.destroy(child);
         deleted = true;
       }
     }

@@ -47,9 +47,14 @@ record LogSegmentFile(Path path, int firstRow, int end) {
     return path.resolveSibling(StoreLayout.TEMPORARY_PREFIX + path.getFileName());
   }
 
+  /** Where the file that had the name before is kept until it is destroyed. */
+  Path replaced() {
+    return path.resolveSibling(StoreLayout.TEMPORARY_PREFIX + "replaced-" + path.getFileName());
+  }
+
   /** Writes and syncs the temporary file. */
   void stage(LogSegment segment) throws IOException {
-    DurableFiles.delete(temporary());
+    Shredder.destroy(temporary());
     try (FileOutput out = new FileOutput(temporary())) {
       out.write(MAGIC);
       out.writeInt(FORMAT);
@@ -77,9 +82,15 @@ record LogSegmentFile(Path path, int firstRow, int end) {
     IdList.write(out, ids.ids());
   }
 
-  /** Gives the staged file its name, instead of one that has it; not synced. */
-  void publish() throws IOException {
+  /**
+   * Gives the staged file its name, instead of one that has it; not synced.
+   *
+   * @return whether the one before is kept
+   */
+  boolean publish() throws IOException {
+    boolean kept = Shredder.keep(path, replaced());
     DurableFiles.rename(temporary(), path);
+    return kept;
   }
 
   /** Reads and verifies the file. */

@@ -1,5 +1,11 @@
 package io.lethe.store;
 
+import java.time.Instant;
+import io.lethe.engine.transparency.LogCheckpoint;
+import io.lethe.engine.erasure.LoggedReceipt;
+import io.lethe.engine.erasure.ReceiptEntry;
+import io.lethe.engine.erasure.ReceiptPlace;
+import io.lethe.engine.transparency.TreeHash;
 import io.lethe.engine.erasure.Acceptance;
 import io.lethe.engine.erasure.CompletedErasure;
 import io.lethe.engine.erasure.Erasure;
@@ -10,6 +16,7 @@ import io.lethe.engine.erasure.ErasureSubmission;
 import io.lethe.engine.erasure.FailedErasure;
 import io.lethe.engine.erasure.LiveErasure;
 import io.lethe.engine.erasure.OpenErasure;
+import io.lethe.engine.model.DestroyedVersion;
 import io.lethe.engine.model.ModelName;
 import io.lethe.engine.model.VersionId;
 import io.lethe.engine.model.VersionRecord;
@@ -73,6 +80,16 @@ public final class SqliteErasureLedger implements ErasureLedger, AutoCloseable {
   @Override
   public void markDestroyed(VersionId id) {
     change(sql -> VersionTable.markDestroyed(sql, id));
+  }
+
+  @Override
+  public void recordDestroyed(DestroyedVersion gone) {
+    change(sql -> DestroyedVersionTable.record(sql, gone));
+  }
+
+  @Override
+  public List<DestroyedVersion> destroyed(ModelName model, long from, long below) {
+    return database.read(sql -> DestroyedVersionTable.list(sql, model, from, below));
   }
 
   @Override
@@ -163,13 +180,60 @@ public final class SqliteErasureLedger implements ErasureLedger, AutoCloseable {
   }
 
   @Override
-  public void complete(List<CompletedErasure> erasures) {
+  public void complete(List<CompletedErasure> erasures, LogCheckpoint after) {
     change(sql -> {
       for (CompletedErasure erasure : erasures) {
         ErasureTable.complete(sql, erasure);
+        ReceiptTable.append(sql, erasure.id(), erasure.commitmentKey(), erasure.purged());
       }
+      ReceiptTable.grown(sql, after);
     });
     database.truncateLog();
+  }
+
+  @Override
+  public void attest(List<LoggedReceipt> failures, LogCheckpoint after) {
+    change(sql -> {
+      for (LoggedReceipt failed : failures) {
+        ReceiptTable.attest(sql, failed);
+      }
+      ReceiptTable.grown(sql, after);
+    });
+  }
+
+  @Override
+  public List<OpenErasure> unattested(ModelName model) {
+    return database.read(sql -> ReceiptTable.unattested(sql, model));
+  }
+
+  @Override
+  public Optional<LogCheckpoint> receiptTree() {
+    return database.read(ReceiptTable::tree);
+  }
+
+  @Override
+  public List<TreeHash> receiptLeaves(long from, int max) {
+    return database.read(sql -> ReceiptTable.leaves(sql, from, max));
+  }
+
+  @Override
+  public List<ReceiptEntry> receiptEntries(long from, int max) {
+    return database.read(sql -> ReceiptTable.entries(sql, from, max));
+  }
+
+  @Override
+  public Optional<ReceiptPlace> receiptPlace(ErasureId id) {
+    return database.read(sql -> ReceiptTable.place(sql, id));
+  }
+
+  @Override
+  public int destroyCommitmentKeys(Instant before) {
+    if (database.read(sql -> ReceiptTable.keysBefore(sql, before)) == 0) {
+      return 0;
+    }
+    int destroyed = database.write(sql -> ReceiptTable.destroyKeys(sql, before));
+    database.truncateLog();
+    return destroyed;
   }
 
   @Override

@@ -31,6 +31,11 @@ record StoreLayout(Path root) {
     return root.resolve("ledger.sqlite");
   }
 
+  /** The receipt log's last signed checkpoint. */
+  Path receiptCheckpoint() {
+    return root.resolve("receipt-checkpoint");
+  }
+
   Path models() {
     return root.resolve("models");
   }
@@ -62,6 +67,11 @@ record StoreLayout(Path root) {
 
   Path doomedVersion(VersionId id) {
     return versions(id.model()).resolve(TEMPORARY_PREFIX + "destroyed-" + id.number());
+  }
+
+  /** A delta that is being destroyed. */
+  Path doomedDelta(VersionId id) {
+    return versions(id.model()).resolve(TEMPORARY_PREFIX + "destroyed-" + id.number() + ".delta");
   }
 
   /** Names are checked where they are made; this is the second lock on the same door. */

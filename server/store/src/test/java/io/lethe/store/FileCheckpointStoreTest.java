@@ -1,5 +1,6 @@
 package io.lethe.store;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -16,6 +17,7 @@ import io.lethe.engine.model.VersionId;
 import io.lethe.spi.ModelArtifact;
 import io.lethe.spi.Tensor;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -164,6 +166,49 @@ class FileCheckpointStoreTest extends CheckpointStoreContract {
         assertFalse(Damage.holds(file, "ann-of-green-gables"), file.toString());
       }
     }
+  }
+
+  @Test
+  void destroy_idsSharedWithANewerVersion_areOverwrittenWithTheLastOne() throws IOException {
+    CheckpointStore store = reopen();
+    store.write(checkpoint(PortFixtures.MOVIES, 1, 7, null));
+    store.write(checkpoint(PortFixtures.MOVIES, 2, 8, FIRST));
+    Path first = version(FIRST);
+    try (FileChannel model = FileChannel.open(first.resolve("model.safetensors"));
+        FileChannel ids = FileChannel.open(first.resolve("ids.bin"))) {
+      byte[] shared = ShredderTest.remains(ids);
+      store.destroy(FIRST);
+      assertArrayEquals(new byte[(int) model.size()], ShredderTest.remains(model));
+      assertArrayEquals(shared, ShredderTest.remains(ids));
+      assertEquals(SECOND, store.read(SECOND).checkpoint().manifest().id());
+      store.destroy(SECOND);
+      assertArrayEquals(new byte[shared.length], ShredderTest.remains(ids));
+    }
+  }
+
+  @Test
+  void destroy_parentOfADelta_overwritesBothAndKeepsTheChild() throws IOException {
+    CheckpointStore store = reopen();
+    String digest = writeFamily(store);
+    try (FileChannel before = FileChannel.open(delta())) {
+      store.destroy(FIRST);
+      assertArrayEquals(new byte[(int) before.size()], ShredderTest.remains(before));
+    }
+    assertEquals(digest, reopen().read(SECOND).digest());
+  }
+
+  @Test
+  void destroy_crashInTheMiddle_isFinishedByTheNextCallOrStart() throws IOException {
+    CheckpointStore store = reopen();
+    writeFamily(store);
+    Path doomed = folder.layout().doomedDelta(SECOND);
+    Files.move(delta(), doomed);
+    assertEquals(List.of(FIRST), store.list(PortFixtures.MOVIES));
+    store.destroy(SECOND);
+    assertFalse(Files.exists(doomed));
+    Files.write(doomed, new byte[9]);
+    reopen();
+    assertFalse(Files.exists(doomed));
   }
 
   private static Checkpoint withIds(Checkpoint checkpoint, String user) {

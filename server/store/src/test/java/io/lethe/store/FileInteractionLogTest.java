@@ -18,6 +18,7 @@ import io.lethe.engine.model.InteractionColumns;
 import io.lethe.engine.subject.ErasureTarget;
 import io.lethe.engine.subject.ErasureTarget.Pair;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -83,6 +84,34 @@ class FileInteractionLogTest extends InteractionLogContract {
     assertFalse(foundOnDisk("ann-of-green-gables"));
     assertFalse(foundOnDisk("only-hers"));
     assertEquals(List.of("-", "bob/x=4.0", "cat/x=1.0", "-"), text(log.read(MOVIES, 4)));
+  }
+
+  @Test
+  void purge_replacedFile_isOverwritten() throws IOException {
+    InteractionLog log = reopen();
+    log.append(MOVIES, rows("ann-of-green-gables", "only-hers", 5, "bob", "x", 4));
+    try (FileChannel before = FileChannel.open(files().getFirst())) {
+      int length = ShredderTest.remains(before).length;
+      log.purge(MOVIES, List.of(ANN));
+      assertArrayEquals(new byte[length], ShredderTest.remains(before));
+    }
+    assertEquals(1, files().size());
+  }
+
+  @Test
+  void purge_crashBeforeTheReplacedFileWasDestroyed_nextPurgeDoes() throws IOException {
+    InteractionLog log = reopen();
+    log.append(MOVIES, rows("ann-of-green-gables", "only-hers", 5, "bob", "x", 4));
+    Path file = files().getFirst();
+    Path kept = file.resolveSibling(StoreLayout.TEMPORARY_PREFIX + "replaced-rows");
+    Files.copy(file, kept);
+    log.purge(MOVIES, List.of(ANN));
+    assertFalse(Files.exists(kept));
+    Files.createLink(kept, file);
+    byte[] content = Files.readAllBytes(file);
+    log.purge(MOVIES, List.of(ANN));
+    assertArrayEquals(content, Files.readAllBytes(file), "a link not yet replaced");
+    assertFalse(Files.exists(kept));
   }
 
   @Test

@@ -125,8 +125,8 @@ class SqliteErasureLedgerTest extends ErasureLedgerContract {
     VersionId base = new VersionId(PortFixtures.MOVIES, 1);
     opened.commitWithoutVersion(
         base, ids.stream().map(id -> PortFixtures.live(id, base, base)).toList());
-    for (ErasureId id : ids) {
-      opened.complete(List.of(PortFixtures.completed(id)));
+    for (int k = 0; k < ids.size(); k++) {
+      opened.complete(List.of(PortFixtures.completed(ids.get(k))), PortFixtures.receiptTree(k + 1));
     }
     assertFalse(foundInSomeFile("person-"));
     assertEquals(60, opened.tombstones(PortFixtures.MOVIES).digests().size());

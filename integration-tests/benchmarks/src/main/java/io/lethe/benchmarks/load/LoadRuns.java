@@ -19,9 +19,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 
 /**
- * The load runs by name: {@code erasures}, {@code recommend}, {@code kills}, {@code split}. Arguments:
- * the run, the launcher script, a gzipped CSV of ratings with header (for {@code split} a folder with
- * a fixed split), and a folder for the server's data, which must not exist.
+ * The load runs by name: {@code erasures}, {@code recommend}, {@code kills}, {@code split}, {@code
+ * overload}, {@code swaps}. Arguments: the run, the launcher script, a gzipped CSV of ratings with
+ * header (for {@code split} a folder with a fixed split; not read by the last two), a folder for the
+ * server's data, which must not exist, and for the last two numbers by name.
  */
 public final class LoadRuns {
 
@@ -48,10 +49,12 @@ public final class LoadRuns {
 
   /** Runs one. */
   public static void main(String[] arguments) throws IOException, InterruptedException {
-    if (arguments.length != 4) {
+    if (arguments.length < 4) {
       throw new IllegalArgumentException(
-          "usage: erasures|recommend|kills LAUNCHER CSV DATA, or split LAUNCHER FOLDER DATA");
+          "usage: erasures|recommend|kills LAUNCHER CSV DATA, or split LAUNCHER FOLDER DATA,"
+              + " or overload|swaps LAUNCHER - DATA [name=value ...]");
     }
+    Words words = Words.of(List.of(arguments).subList(4, arguments.length));
     LoadRuns runs = new LoadRuns(
         Path.of(arguments[1]).toAbsolutePath(), Path.of(arguments[2]).toAbsolutePath(),
         Path.of(arguments[3]).toAbsolutePath());
@@ -59,6 +62,12 @@ public final class LoadRuns {
       case "erasures" -> runs.erasures();
       case "recommend" -> runs.recommend();
       case "kills" -> runs.kills();
+      case "overload" -> new OverloadRun(
+          runs.launcher, runs.data, Duration.ofSeconds(words.number("seconds", 15)),
+          (int) words.number("items", 200_000)).run();
+      case "swaps" -> new SwapRun(
+          runs.launcher, runs.data, words.number("calls", 1_000_000),
+          (int) words.number("swaps", 1000), words.number("seed", 1)).run();
       case "split" -> new SplitErasure(runs.launcher, runs.file, runs.data).run();
       default -> throw new IllegalArgumentException("unknown run: " + arguments[0]);
     }

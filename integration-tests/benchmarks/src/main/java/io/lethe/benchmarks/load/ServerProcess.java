@@ -10,34 +10,48 @@ import io.lethe.client.LetheClient;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A Lethe server in a process of its own, which can be killed. Confined to one thread. */
 final class ServerProcess implements AutoCloseable {
 
   private static final Duration START_MAX = Duration.ofMinutes(2);
   private static final Duration STOP_MAX = Duration.ofSeconds(30);
+  private static final Pattern HEAP_USED = Pattern.compile("used (\\d+)K");
   private static final Duration POLL = Duration.ofMillis(20);
 
   private final Path launcher;
   private final Path data;
   private final int port;
+  private final Map<String, String> settings;
   private Process process;
 
-  private ServerProcess(Path launcher, Path data, int port) throws IOException {
+  private ServerProcess(Path launcher, Path data, int port, Map<String, String> settings)
+      throws IOException {
     this.launcher = launcher;
     this.data = data;
     this.port = port;
+    this.settings = Map.copyOf(settings);
     this.process = command("serve").start();
   }
 
   /** Starts a server over a data folder and waits until it serves. */
   static ServerProcess start(Path launcher, Path data) throws IOException, InterruptedException {
-    ServerProcess server = new ServerProcess(launcher, data, freePort());
+    return start(launcher, data, Map.of());
+  }
+
+  /** The same with settings, as variables of its environment. */
+  static ServerProcess start(Path launcher, Path data, Map<String, String> settings)
+      throws IOException, InterruptedException {
+    ServerProcess server = new ServerProcess(launcher, data, freePort(), settings);
     server.awaitServing();
     return server;
   }
@@ -59,8 +73,11 @@ final class ServerProcess implements AutoCloseable {
   }
 
   private ProcessBuilder command(String... arguments) {
-    return command(launcher, data, port, arguments).redirectOutput(ProcessBuilder.Redirect.DISCARD)
+    ProcessBuilder builder = command(launcher, data, port, arguments)
+        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
         .redirectError(ProcessBuilder.Redirect.INHERIT);
+    builder.environment().putAll(settings);
+    return builder;
   }
 
   private static ProcessBuilder command(Path launcher, Path data, int port, String... arguments) {
@@ -76,8 +93,14 @@ final class ServerProcess implements AutoCloseable {
 
   /** A client of its own for the caller to close. */
   LetheClient client() {
+    return client(true);
+  }
+
+  /** The same; says whether it asks for versions that reflect what it erased itself. */
+  LetheClient client(boolean readYourErasures) {
     return LetheClient.builder("127.0.0.1:" + port)
         .plaintext()
+        .readYourErasures(readYourErasures)
         .deadline(Duration.ofSeconds(30))
         .build();
   }
@@ -91,6 +114,33 @@ final class ServerProcess implements AutoCloseable {
   void kill() throws InterruptedException {
     process.destroyForcibly();
     process.waitFor();
+  }
+
+  /** SIGTERM: it ends in good order. */
+  void stop() throws InterruptedException {
+    process.destroy();
+    process.waitFor();
+  }
+
+  /** Heap in use after a full collection, which this asks for. */
+  double heapMegabytes() throws IOException, InterruptedException {
+    String _ = jcmd("GC.run");
+    Matcher used = HEAP_USED.matcher(jcmd("GC.heap_info"));
+    if (!used.find()) {
+      throw new IllegalStateException("the server's heap cannot be read");
+    }
+    return Long.parseLong(used.group(1)) / 1024.0;
+  }
+
+  private String jcmd(String order) throws IOException, InterruptedException {
+    Process asking = new ProcessBuilder(
+        Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+        Long.toString(process.pid()), order).redirectErrorStream(true).start();
+    String answer = new String(asking.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    if (asking.waitFor() != 0) {
+      throw new IllegalStateException("jcmd " + order + ": " + answer);
+    }
+    return answer;
   }
 
   /** Starts again over the same data folder and port; returns how long until it serves. */

@@ -33,7 +33,9 @@ final class Commands {
             .addSubcommand(new ErasureDecisions.Cancel(surroundings)));
     lethe.addSubcommand(
         new CommandLine(ReceiptCommand.group()).addSubcommand(new ReceiptCommand.Get(surroundings))
-            .addSubcommand(new ReceiptCommand.Verify(surroundings)));
+            .addSubcommand(new ReceiptCommand.Verify(surroundings))
+            .addSubcommand(new LogCommands.Checkpoint(surroundings))
+            .addSubcommand(new LogCommands.Consistency(surroundings)));
     lethe.addSubcommand(new EvaluateCommand(surroundings));
     lethe.addSubcommand(new PluginsCommand(surroundings));
     lethe.addSubcommand(new ConfigCommand(surroundings));

@@ -97,7 +97,8 @@ final class DemoCommand implements Callable<Integer> {
     if (chosenPort != null) {
       flags.put(Settings.LISTEN_PORT, chosenPort);
     }
-    return ServerConfig.of(options.load(surroundings, flags));
+    // The demonstration calls its own server, over nothing but loopback.
+    return ServerConfig.of(options.load(surroundings, flags)).withOpenAccess();
   }
 
   /** What is left after the server has let go of it; nobody else knows the folder. */

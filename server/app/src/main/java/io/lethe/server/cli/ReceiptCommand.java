@@ -4,10 +4,8 @@ import io.lethe.server.grpc.CheckedReceipt;
 import io.lethe.server.grpc.ReceiptCheck;
 import io.lethe.server.grpc.remote.RemoteServer;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HexFormat;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -60,7 +58,9 @@ final class ReceiptCommand {
 
   @Command(
       name = "verify",
-      description = {"Checks a receipt's signature and prints what it states. Needs no server.",
+      description = {
+          "Checks a receipt's signature and its place in the log, and prints what it states. Needs no "
+              + "server.",
           "Who signed is only certain with --key: 'lethe serve' prints its key when it starts."})
   static final class Verify implements Callable<Integer> {
 
@@ -89,7 +89,7 @@ final class ReceiptCommand {
             "%s is no file of at most %d bytes".formatted(file, RECEIPT_BYTES_MAX));
       }
       CheckedReceipt checked = ReceiptCheck
-          .check(Files.readAllBytes(file), key == null ? null : trusted(key));
+          .check(Files.readAllBytes(file), key == null ? null : TrustedKey.of(key));
       Table table = Table.of("", "");
       checked.facts().forEach(fact -> table.row(fact.name(), fact.value()));
       screen.table(table, false);
@@ -98,10 +98,15 @@ final class ReceiptCommand {
 
     private int verdict(CheckedReceipt checked) {
       return switch (checked.verdict()) {
-        case GENUINE -> passed("The signature is right, and made by the key you trust.");
+        case GENUINE ->
+          passed("Genuine: signed by the key you trust, and in the log that this key signed.");
         case SIGNED -> passed(
-            "The signature is right, made by key %s. Give --key to be certain whose that is."
+            "Signed, and in a log, by key %s. That shows that nothing was changed since, and not "
+                .formatted(checked.keyId()) + "who signed: give --key to be certain.");
+        case NOT_LOGGED -> passed(
+            "Signed by key %s, before the server kept a log: nothing shows that it was not made later."
                 .formatted(checked.keyId()));
+        case PROOF_WRONG -> failed("it does not show that it is in the server's log");
         case KEY_NOT_TRUSTED -> failed("it is signed by another key, " + checked.keyId());
         case SIGNATURE_WRONG -> failed("the statement is not the one that was signed");
         case UNREADABLE -> failed("the file is no receipt that this version can read");
@@ -115,19 +120,6 @@ final class ReceiptCommand {
 
     private static int failed(String reason) {
       throw new CommandException(ExitCode.NOT_VERIFIED, "not verified: " + reason);
-    }
-
-    private static byte[] trusted(String key) throws IOException {
-      Path asFile = Path.of(key);
-      String text = Files.isRegularFile(asFile)
-          ? Files.readString(asFile, StandardCharsets.US_ASCII).strip()
-          : key;
-      if (!text.matches("[0-9a-fA-F]{" + 2 * ReceiptCheck.KEY_BYTES + "}")) {
-        throw new CommandException(
-            ExitCode.USAGE, "--key must be %d hexadecimal digits, or a file with them"
-                .formatted(2 * ReceiptCheck.KEY_BYTES));
-      }
-      return HexFormat.of().parseHex(text);
     }
   }
 }

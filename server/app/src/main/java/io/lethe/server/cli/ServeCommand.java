@@ -13,6 +13,8 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -23,6 +25,8 @@ import picocli.CommandLine.Option;
         "Serves the models of the data folder until it is told to stop (Ctrl-C, SIGTERM).",
         "What was unfinished when it stopped is taken up at the next start."})
 final class ServeCommand implements Callable<Integer> {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
 
   private final Surroundings surroundings;
 
@@ -58,6 +62,7 @@ final class ServeCommand implements Callable<Integer> {
       for (PluginFailure failure : server.plugins().failures()) {
         screen.complain("plugin folder %s: %s".formatted(failure.folder(), failure.reason()));
       }
+      announce(config, server);
       screen.line(
           "Lethe serves on %s:%d with %s from %s (plugins: %s).".formatted(
               config.listen().host(), server.port(), Units.count(server.modelCount(), "model"),
@@ -69,6 +74,17 @@ final class ServeCommand implements Callable<Integer> {
       shutdown.await();
     }
     return ExitCode.DONE;
+  }
+
+  private void announce(ServerConfig config, LetheServer server) {
+    AccessNotice notice = AccessNotice.of(config.access());
+    notice.warnings().forEach(LOG::warn);
+    notice.banner().forEach(line -> surroundings.screen().line(surroundings.screen().bold(line)));
+    server.adminPort()
+        .ifPresent(
+            port -> surroundings.screen()
+                .line(
+                    "Administration is on %s:%d.".formatted(config.access().admin().host(), port)));
   }
 
   private static String name(InstalledPlugin installed) {

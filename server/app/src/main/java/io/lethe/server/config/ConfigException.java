@@ -7,7 +7,12 @@ public final class ConfigException extends RuntimeException {
 
   @Serial private static final long serialVersionUID = 1L;
 
-  ConfigException(String message) {
+  /**
+   * With a message for the operator.
+   *
+   * @param message never holds a secret
+   */
+  public ConfigException(String message) {
     super(message);
   }
 }

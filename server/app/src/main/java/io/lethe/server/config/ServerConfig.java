@@ -13,11 +13,15 @@ import java.time.Duration;
  * @param computeThreads threads that train and unlearn
  * @param effort of every influence update
  * @param retraining when models are trained anew in the background
+ * @param callLimits how many calls are taken
+ * @param access who may call
+ * @param receipts the log of receipts
  * @param erasures who may erase how much, and by when
  */
 public record ServerConfig(
     Listen listen, Path dataFolder, Path pluginsFolder, Serving serving, int cacheItemsMax,
-    int computeThreads, Effort effort, Retraining retraining, ErasureRules erasures) {
+    int computeThreads, Effort effort, Retraining retraining, CallLimits callLimits,
+    AccessConfig access, ReceiptsConfig receipts, ErasureRules erasures) {
 
   /**
    * When models are trained anew in the background.
@@ -39,8 +43,6 @@ public record ServerConfig(
    * How calls are taken.
    *
    * @param threads that answer recommendations
-   * @param pendingCallsMax recommendation calls that may wait for a thread
-   * @param controlPendingCallsMax calls of all other kinds that may wait or be under way
    * @param connectionCallsMax calls that one connection may have under way
    * @param messageBytesMax bytes of one request
    * @param deadline of calls that bring none
@@ -48,8 +50,15 @@ public record ServerConfig(
    * @param reflection whether the service definitions may be asked for
    */
   public record Serving(
-      int threads, int pendingCallsMax, int controlPendingCallsMax, int connectionCallsMax,
-      int messageBytesMax, Duration deadline, Duration drain, boolean reflection) {}
+      int threads, int connectionCallsMax, int messageBytesMax, Duration deadline, Duration drain,
+      boolean reflection) {}
+
+  /** The same, in plain text and without tokens. */
+  public ServerConfig withOpenAccess() {
+    return new ServerConfig(
+        listen, dataFolder, pluginsFolder, serving, cacheItemsMax, computeThreads, effort,
+        retraining, callLimits, access.open(), receipts, erasures);
+  }
 
   /** The records of a configuration, whose values are within their bounds already. */
   public static ServerConfig of(Configuration configuration) {
@@ -64,14 +73,13 @@ public record ServerConfig(
             configuration.get(Settings.RETRAINING_AUTOMATIC),
             configuration.get(Settings.RETRAINING_RESIDUAL_BUDGET),
             Duration.ofSeconds(configuration.get(Settings.RETRAINING_PAUSE_SECONDS))),
-        ErasureRules.of(configuration));
+        CallLimits.of(configuration), AccessConfig.of(configuration),
+        ReceiptsConfig.of(configuration), ErasureRules.of(configuration));
   }
 
   private static Serving serving(Configuration configuration) {
     return new Serving(
         configuration.get(Settings.SERVING_THREADS),
-        configuration.get(Settings.SERVING_PENDING_CALLS_MAX),
-        configuration.get(Settings.CONTROL_PENDING_CALLS_MAX),
         configuration.get(Settings.SERVING_CONNECTION_CALLS_MAX),
         configuration.get(Settings.SERVING_MESSAGE_BYTES_MAX),
         Duration.ofSeconds(configuration.get(Settings.SERVING_DEADLINE_SECONDS)),

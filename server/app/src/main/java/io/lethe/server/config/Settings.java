@@ -4,6 +4,7 @@ import io.lethe.unlearning.Effort;
 import io.lethe.unlearning.UnlearningConfig;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Every setting there is: keys, bounds, defaults and units. */
@@ -35,7 +36,12 @@ public final class Settings {
 
   static final Setting<Integer> SERVING_PENDING_CALLS_MAX = Setting.of(
       "serving.pending-calls-max", 1024, Values.wholeNumber(1, 1_000_000),
-      "recommendation calls that may wait for a thread; more are turned away");
+      "recommendation calls that may ever wait for a thread; more are turned away");
+
+  static final Setting<Integer> SERVING_WAIT_MILLIS = Setting.of(
+      "serving.wait-millis", 50, Values.wholeNumber(1, 60_000),
+      "milliseconds a recommendation should wait for a thread at most; while calls wait longer,"
+          + " fewer are taken");
 
   static final Setting<Integer> SERVING_CONNECTION_CALLS_MAX = Setting.of(
       "serving.connection-calls-max", 256, Values.wholeNumber(1, 100_000),
@@ -60,6 +66,14 @@ public final class Settings {
   static final Setting<Integer> CONTROL_PENDING_CALLS_MAX = Setting.of(
       "control.pending-calls-max", 256, Values.wholeNumber(1, 100_000),
       "calls about models, erasures and operations, open watches included; more are turned away");
+
+  static final Setting<Integer> CONTROL_CONNECTION_WATCHES_MAX = Setting.of(
+      "control.connection-watches-max", 32, Values.wholeNumber(1, 100_000),
+      "watches and waits that one connection may have open; more are turned away");
+
+  static final Setting<Integer> UNLEARNING_PENDING_CALLS_MAX = Setting.of(
+      "unlearning.pending-calls-max", 256, Values.wholeNumber(1, 100_000),
+      "requests to forget that may wait or be under way; more are turned away");
 
   static final Setting<Integer> CACHE_ITEMS_MAX = Setting.of(
       "cache.items-max", 1_000_000, Values.wholeNumber(0, 10_000_000),
@@ -87,17 +101,36 @@ public final class Settings {
       "retraining.pause-seconds", 60, Values.wholeNumber(0, 604_800),
       "shortest time between two background retrainings of a model, in seconds");
 
+  static final Setting<String> RECEIPTS_LOG_NAME = Setting.of(
+      "receipts.log-name", "", Values.noteNameOrNothing(),
+      "name of the receipt log, best a URL without scheme; none: one made from the key. Another name"
+          + " begins another log: the way on after an old backup had to be restored");
+
+  static final Setting<String> RECEIPTS_ANCHOR_FILE = Setting.of(
+      "receipts.anchor-file", "", Values.textOrNone(),
+      "second place for the receipt log's last checkpoint, outside the data folder: finds out a"
+          + " restored backup of the whole folder; none: no such place");
+
+  static final Setting<Integer> RECEIPTS_KEY_DAYS = Setting.of(
+      "receipts.key-days", 90, Values.wholeNumber(0, 36_500),
+      "days for which the key that ties a receipt to its request is kept; then it is destroyed");
+
   /** All of them, in the order in which people read them. */
-  public static final List<Setting<?>> ALL = with(
-      ErasureSettings.ALL, LISTEN_HOST, LISTEN_PORT, DATA_FOLDER, PLUGINS_FOLDER, SERVING_THREADS,
-      SERVING_PENDING_CALLS_MAX, SERVING_CONNECTION_CALLS_MAX, SERVING_MESSAGE_BYTES_MAX,
-      SERVING_DEADLINE_SECONDS, SERVING_DRAIN_SECONDS, SERVING_REFLECTION,
-      CONTROL_PENDING_CALLS_MAX, CACHE_ITEMS_MAX, COMPUTE_THREADS, ERASURE_EFFORT,
-      RETRAINING_AUTOMATIC, RETRAINING_RESIDUAL_BUDGET, RETRAINING_PAUSE_SECONDS);
+  public static final List<Setting<?>> ALL = withOthers(
+      LISTEN_HOST, LISTEN_PORT, DATA_FOLDER, PLUGINS_FOLDER, SERVING_THREADS,
+      SERVING_PENDING_CALLS_MAX, SERVING_WAIT_MILLIS, SERVING_CONNECTION_CALLS_MAX,
+      SERVING_MESSAGE_BYTES_MAX, SERVING_DEADLINE_SECONDS, SERVING_DRAIN_SECONDS,
+      SERVING_REFLECTION, UNLEARNING_PENDING_CALLS_MAX, CONTROL_PENDING_CALLS_MAX,
+      CONTROL_CONNECTION_WATCHES_MAX, CACHE_ITEMS_MAX, COMPUTE_THREADS, ERASURE_EFFORT,
+      RETRAINING_AUTOMATIC, RETRAINING_RESIDUAL_BUDGET, RETRAINING_PAUSE_SECONDS, RECEIPTS_LOG_NAME,
+      RECEIPTS_ANCHOR_FILE, RECEIPTS_KEY_DAYS);
 
   private Settings() {}
 
-  private static List<Setting<?>> with(List<Setting<?>> last, Setting<?>... first) {
-    return Stream.concat(Arrays.stream(first), last.stream()).toList();
+  private static List<Setting<?>> withOthers(Setting<?>... others) {
+    return Stream
+        .of(Arrays.stream(others), ErasureSettings.ALL.stream(), AccessSettings.ALL.stream())
+        .flatMap(each -> each)
+        .collect(Collectors.toUnmodifiableList());
   }
 }

@@ -1,5 +1,6 @@
 package io.lethe.server.config;
 
+import io.lethe.engine.transparency.NoteKey;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -15,6 +16,17 @@ record Values<T>(String bound, Function<String, @Nullable T> parser) {
 
   static Values<String> text() {
     return new Values<>("a text that is not blank", text -> text.isBlank() ? null : text.strip());
+  }
+
+  static Values<String> textOrNone() {
+    return new Values<>("a text", String::strip);
+  }
+
+  /** A name as signed notes can bear it. */
+  static Values<String> noteNameOrNothing() {
+    return new Values<>(
+        "1 to 255 bytes without spaces and plus signs, or nothing",
+        text -> text.isBlank() || NoteKey.isName(text.strip()) ? text.strip() : null);
   }
 
   static Values<Integer> wholeNumber(int min, int max) {

@@ -13,10 +13,14 @@ public record CheckedReceipt(Verdict verdict, String keyId, List<Fact> facts) {
 
   /** How it ended. */
   public enum Verdict {
-    /** The trusted key signed exactly this statement. */
+    /** The trusted key signed exactly this statement, and a log that holds it. */
     GENUINE,
-    /** The key in the receipt signed it; nobody said whether to trust that key. */
+    /** The key in the receipt signed it and a log that holds it; nobody said to trust that key. */
     SIGNED,
+    /** The trusted key signed it, before there was a log. */
+    NOT_LOGGED,
+    /** It is signed, and its proof does not show that it is in the log. */
+    PROOF_WRONG,
     /** It is signed by another key than the trusted one. */
     KEY_NOT_TRUSTED,
     /** The statement is not the one that was signed. */

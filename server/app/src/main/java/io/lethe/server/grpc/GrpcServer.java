@@ -1,82 +1,125 @@
 package io.lethe.server.grpc;
 
-import io.grpc.Metadata;
 import io.grpc.Server;
-import io.grpc.ServerCall;
-import io.grpc.ServerCallExecutorSupplier;
+import io.grpc.ServerCredentials;
+import io.grpc.ServerMethodDefinition;
+import io.grpc.ServerServiceDefinition;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import io.lethe.server.access.MethodRoles;
 import io.lethe.server.config.ServerConfig;
-import io.lethe.v1.RecommendationServiceGrpc;
+import io.lethe.server.grpc.admission.AdmissionControl;
+import io.lethe.server.grpc.admission.ConnectionWatches;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Executor;
+import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
-/** The services on a TCP port. */
+/** The services on a TCP port; what is for administration on another, if that is asked for. */
 public final class GrpcServer {
 
   private static final Duration CLIENT_PING_EVERY_MIN = Duration.ofSeconds(30);
+  /** Connections without calls are closed: forgotten ones must not add up. */
+  private static final Duration CONNECTION_IDLE_MAX = Duration.ofMinutes(30);
 
-  private final Server server;
+  private final Server open;
+  private final @Nullable Server admin;
 
-  private GrpcServer(Server server) {
-    this.server = server;
+  private GrpcServer(Server open, @Nullable Server admin) {
+    this.open = open;
+    this.admin = admin;
   }
 
   /**
-   * Where calls run.
-   *
-   * @param serving recommendations
-   * @param control everything else, so that nothing slow stands before a recommendation
+   * A server that does not listen yet. Calls begin on the transport's threads, where it is decided
+   * whether they are taken, and go on where the admission has them run.
    */
-  public record CallThreads(Executor serving, Executor control) {}
-
-  /** A server that does not listen yet. */
   public static GrpcServer of(
-      List<io.grpc.ServerServiceDefinition> services, CallThreads threads, ServerConfig config) {
-    ServerConfig.Serving serving = config.serving();
+      List<ServerServiceDefinition> services, AdmissionControl admission, ServerConfig config,
+      ServerCredentials credentials) {
+    if (!config.access().isSecured()) {
+      return new GrpcServer(
+          listener(config.listen(), services, admission, config, credentials), null);
+    }
     return new GrpcServer(
-        NettyServerBuilder
-            .forAddress(new InetSocketAddress(config.listen().host(), config.listen().port()))
-            .addServices(services)
-            .executor(threads.control())
-            .callExecutor(supplier(threads))
-            .maxInboundMessageSize(serving.messageBytesMax())
-            .maxConcurrentCallsPerConnection(serving.connectionCallsMax())
-            .permitKeepAliveTime(CLIENT_PING_EVERY_MIN.toSeconds(), TimeUnit.SECONDS)
-            .permitKeepAliveWithoutCalls(true)
-            .build());
+        listener(config.listen(), withoutAdministration(services), admission, config, credentials),
+        listener(config.access().admin(), services, admission, config, credentials));
   }
 
-  private static ServerCallExecutorSupplier supplier(CallThreads threads) {
-    return new ServerCallExecutorSupplier() {
-      @Override
-      public <Q, A> Executor getExecutor(ServerCall<Q, A> call, Metadata metadata) {
-        return RecommendationServiceGrpc.SERVICE_NAME.equals(
-            call.getMethodDescriptor().getServiceName()) ? threads.serving() : threads.control();
+  private static Server listener(
+      ServerConfig.Listen listen, List<ServerServiceDefinition> services,
+      AdmissionControl admission, ServerConfig config, ServerCredentials credentials) {
+    ServerConfig.Serving serving = config.serving();
+    return NettyServerBuilder
+        .forAddress(new InetSocketAddress(listen.host(), listen.port()), credentials)
+        .addServices(services)
+        .executor(Runnable::run)
+        .addStreamTracerFactory(admission)
+        .callExecutor(admission)
+        .addTransportFilter(new ConnectionWatches(config.callLimits().connectionWatchesMax()))
+        .maxInboundMessageSize(serving.messageBytesMax())
+        .maxConcurrentCallsPerConnection(serving.connectionCallsMax())
+        .permitKeepAliveTime(CLIENT_PING_EVERY_MIN.toSeconds(), TimeUnit.SECONDS)
+        .permitKeepAliveWithoutCalls(true)
+        .maxConnectionIdle(CONNECTION_IDLE_MAX.toSeconds(), TimeUnit.SECONDS)
+        .build();
+  }
+
+  /** What is not for the public is not there at all, whoever asks. */
+  private static List<ServerServiceDefinition> withoutAdministration(
+      List<ServerServiceDefinition> services) {
+    return services.stream()
+        .map(GrpcServer::withoutAdministration)
+        .filter(service -> !service.getMethods().isEmpty())
+        .toList();
+  }
+
+  private static ServerServiceDefinition withoutAdministration(ServerServiceDefinition service) {
+    ServerServiceDefinition.Builder kept = ServerServiceDefinition
+        .builder(service.getServiceDescriptor().getName());
+    for (ServerMethodDefinition<?, ?> method : service.getMethods()) {
+      if (MethodRoles.isPublic(method.getMethodDescriptor().getFullMethodName())) {
+        kept.addMethod(method);
       }
-    };
+    }
+    return kept.build();
   }
 
   /**
    * Listens.
    *
-   * @throws IOException if the port is taken or the address is not this machine's
+   * @throws IOException if a port is taken or an address is not this machine's
    */
   public void start() throws IOException {
-    server.start();
+    open.start();
+    if (admin != null) {
+      admin.start();
+    }
   }
 
   /** The port it listens on. */
   public int port() {
-    return server.getPort();
+    return open.getPort();
+  }
+
+  /** The port of administration, if it has one of its own. */
+  public OptionalInt adminPort() {
+    return admin == null ? OptionalInt.empty() : OptionalInt.of(admin.getPort());
   }
 
   /** Takes no new calls, waits for those under way, and cancels what is left after the drain. */
   public void stop(Duration drain) {
-    server.shutdown();
+    open.shutdown();
+    if (admin != null) {
+      admin.shutdown();
+      end(admin, drain);
+    }
+    end(open, drain);
+  }
+
+  private static void end(Server server, Duration drain) {
     try {
       if (!server.awaitTermination(drain.toNanos(), TimeUnit.NANOSECONDS)) {
         server.shutdownNow();

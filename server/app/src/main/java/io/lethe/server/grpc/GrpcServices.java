@@ -8,7 +8,10 @@ import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import io.lethe.engine.erasure.InteractionLog;
 import io.lethe.engine.lifecycle.Engine;
 import io.lethe.engine.plugin.PluginCatalog;
+import io.lethe.server.access.ServerAccess;
 import io.lethe.server.config.ServerConfig;
+import io.lethe.server.grpc.admission.AdmissionInterceptor;
+import io.lethe.server.grpc.admission.WatchInterceptor;
 import io.lethe.spi.PluginContext;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -25,6 +28,7 @@ public final class GrpcServices {
   private final ServingHealth health;
   private final UnlearningEndpoint unlearning;
   private final TrainingOperations trainings;
+  private final ServerInterceptor access;
   private final List<ServerServiceDefinition> definitions = new ArrayList<>();
 
   /** What the services show. */
@@ -44,10 +48,11 @@ public final class GrpcServices {
       Supplier<UUID> ids, RandomGenerator random) {}
 
   /** Makes the services; nothing answers yet. */
-  public GrpcServices(Shown shown, World world, ServerConfig.Serving config) {
+  public GrpcServices(Shown shown, World world, ServerConfig.Serving config, ServerAccess access) {
+    this.access = new AccessInterceptor(access);
     StatusMapper statuses = new StatusMapper(world.random());
     Engine engine = shown.engine();
-    health = new ServingHealth(engine.directory());
+    health = new ServingHealth(engine.directory(), engine.receipts());
     trainings = new TrainingOperations(
         engine.training(), world.training(),
         new TrainingOperations.OperationSurroundings(world.ids(), world.clock(), statuses),
@@ -60,24 +65,27 @@ public final class GrpcServices {
 
     ServerInterceptor errors = new ErrorInterceptor(statuses);
     ServerInterceptor deadline = new DeadlineInterceptor(config.deadline(), world.timer());
-    ServerInterceptor overload = new OverloadInterceptor(
-        config.threads() + config.pendingCallsMax());
-    ServerInterceptor controlOverload = new OverloadInterceptor(config.controlPendingCallsMax());
-    add(new RecommendationEndpoint(engine.recommender()), errors, overload, deadline);
-    add(models, errors, controlOverload, deadline);
-    add(unlearning, errors, controlOverload, deadline);
+    ServerInterceptor taken = new AdmissionInterceptor(
+        StatusMapper.overloaded("the server has more calls than it can take; try again later"));
+    ServerInterceptor watches = new WatchInterceptor(
+        StatusMapper.overloaded("this connection has as many watches and waits as it may have"));
+    add(new RecommendationEndpoint(engine.recommender()), taken, errors, deadline);
+    add(models, taken, errors, deadline);
+    add(unlearning, taken, watches, errors, deadline);
+    add(new AuditEndpoint(engine.receipts()), taken, errors, deadline);
     add(
-        new OperationsEndpoint(operations, world.timer(), statuses), errors, controlOverload,
+        new OperationsEndpoint(operations, world.timer(), statuses), taken, watches, errors,
         deadline);
     add(health.service());
     if (config.reflection()) {
-      add(ProtoReflectionServiceV1.newInstance());
+      add(ProtoReflectionServiceV1.newInstance(), taken, watches);
     }
   }
 
-  /** The first interceptor is the outermost. */
+  /** The first interceptor is the outermost, but for the one that lets calls in at all. */
   private void add(BindableService service, ServerInterceptor... interceptors) {
-    definitions.add(ServerInterceptors.interceptForward(service, interceptors));
+    ServerServiceDefinition inner = ServerInterceptors.interceptForward(service, interceptors);
+    definitions.add(ServerInterceptors.interceptForward(inner, access));
   }
 
   /** What a transport is to offer. */

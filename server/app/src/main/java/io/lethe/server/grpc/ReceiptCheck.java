@@ -1,28 +1,27 @@
 package io.lethe.server.grpc;
 
-import com.google.protobuf.ByteString;
+import io.lethe.engine.transparency.LogProof;
+import io.lethe.engine.transparency.MalformedNoteException;
+import io.lethe.engine.transparency.NoteKey;
+import io.lethe.engine.transparency.TreeHash;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.lethe.engine.erasure.ReceiptStatement;
 import io.lethe.server.grpc.CheckedReceipt.Verdict;
 import io.lethe.v1.Receipt;
-import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
-import java.security.PublicKey;
-import java.security.Signature;
-import java.security.SignatureException;
-import java.security.spec.X509EncodedKeySpec;
-import java.util.HexFormat;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Checks receipts without a server, by Ed25519 (RFC 8032) over exactly the bytes that came. */
+/**
+ * Checks receipts without a server: Ed25519 (RFC 8032) over exactly the bytes that came, and the place
+ * in the log. Bytes that nobody would write so are no receipt: none can be changed unnoticed.
+ */
 public final class ReceiptCheck {
 
   /** A raw public key, bytes. */
-  public static final int KEY_BYTES = 32;
+  public static final int KEY_BYTES = NoteKey.KEY_BYTES;
 
-  /** What RFC 8410 puts before a raw key in X.509 form. */
-  private static final String X509_PREFIX = "302a300506032b6570032100";
+  private static final int VERSION_BEFORE_THE_LOG = 1;
 
   private ReceiptCheck() {}
 
@@ -40,53 +39,72 @@ public final class ReceiptCheck {
       return failed(Verdict.UNREADABLE, "");
     }
     byte[] key = receipt.getPublicKey().toByteArray();
-    if (key.length != KEY_BYTES) {
+    if (key.length != KEY_BYTES || !Arrays.equals(receipt.toByteArray(), bytes)
+        || !receipt.getUnknownFields().asMap().isEmpty()
+        || !receipt.getKeyId().equals(WireReceipts.keyId(key))) {
       return failed(Verdict.UNREADABLE, "");
     }
-    String keyId = WireReceipts.keyId(key);
-    if (trustedKey != null && !ByteString.copyFrom(trustedKey).equals(receipt.getPublicKey())) {
-      return failed(Verdict.KEY_NOT_TRUSTED, keyId);
+    if (trustedKey != null && !Arrays.equals(trustedKey, key)) {
+      return failed(Verdict.KEY_NOT_TRUSTED, receipt.getKeyId());
     }
-    if (!isSigned(receipt, key)) {
-      return failed(Verdict.SIGNATURE_WRONG, keyId);
+    if (!signed(receipt, key)) {
+      return failed(Verdict.SIGNATURE_WRONG, receipt.getKeyId());
     }
-    return read(receipt, trustedKey == null ? Verdict.SIGNED : Verdict.GENUINE, keyId);
+    return read(receipt, trustedKey == null ? Verdict.SIGNED : Verdict.GENUINE);
   }
 
-  private static CheckedReceipt read(Receipt receipt, Verdict verdict, String keyId) {
+  private static boolean signed(Receipt receipt, byte[] key) {
+    return new NoteKey("statements", key)
+        .verifies(receipt.getStatement().toByteArray(), receipt.getSignature().toByteArray());
+  }
+
+  private static CheckedReceipt read(Receipt receipt, Verdict verdict) {
+    io.lethe.v1.ReceiptStatement statement;
     try {
-      io.lethe.v1.ReceiptStatement statement = io.lethe.v1.ReceiptStatement
-          .parseFrom(receipt.getStatement());
-      boolean ours = statement.getReceiptVersion() == ReceiptStatement.RECEIPT_VERSION
-          && receipt.getName().equals(statement.getErasure() + "/receipt");
-      return ours
-          ? new CheckedReceipt(verdict, keyId, StatementFacts.of(statement))
-          : failed(Verdict.UNREADABLE, keyId);
+      statement = io.lethe.v1.ReceiptStatement.parseFrom(receipt.getStatement());
     } catch (InvalidProtocolBufferException malformed) {
-      return failed(Verdict.UNREADABLE, keyId);
+      return failed(Verdict.UNREADABLE, receipt.getKeyId());
     }
+    if (!receipt.getName().equals(statement.getErasure() + "/receipt")) {
+      return failed(Verdict.UNREADABLE, receipt.getKeyId());
+    }
+    Verdict ended = switch (statement.getReceiptVersion()) {
+      case VERSION_BEFORE_THE_LOG ->
+        receipt.getTransparencyProof().isEmpty() && receipt.getLogOrigin().isEmpty()
+            && receipt.getCommitmentKey().isEmpty() ? Verdict.NOT_LOGGED : Verdict.UNREADABLE;
+      case ReceiptStatement.RECEIPT_VERSION ->
+        logged(receipt) && keyFits(receipt, statement) ? verdict : Verdict.PROOF_WRONG;
+      default -> Verdict.UNREADABLE;
+    };
+    return switch (ended) {
+      case GENUINE, SIGNED, NOT_LOGGED ->
+        new CheckedReceipt(ended, receipt.getKeyId(), StatementFacts.of(statement));
+      case PROOF_WRONG, KEY_NOT_TRUSTED, SIGNATURE_WRONG, UNREADABLE ->
+        failed(ended, receipt.getKeyId());
+    };
+  }
+
+  private static boolean logged(Receipt receipt) {
+    if (!NoteKey.isName(receipt.getLogOrigin())) {
+      return false;
+    }
+    NoteKey log = new NoteKey(receipt.getLogOrigin(), receipt.getPublicKey().toByteArray());
+    try {
+      return LogProof.parse(receipt.getTransparencyProof())
+          .holds(TreeHash.ofLeaf(receipt.getStatement().toByteArray()), log);
+    } catch (MalformedNoteException malformed) {
+      return false;
+    }
+  }
+
+  /** A key that was destroyed on the server, or not kept, does no harm to what is stated. */
+  private static boolean keyFits(Receipt receipt, io.lethe.v1.ReceiptStatement statement) {
+    return receipt.getCommitmentKey().isEmpty()
+        || WireReceipts.keyId(receipt.getCommitmentKey().toByteArray())
+            .equals(statement.getCommitmentKeyDigest());
   }
 
   private static CheckedReceipt failed(Verdict verdict, String keyId) {
     return new CheckedReceipt(verdict, keyId, List.of());
-  }
-
-  private static boolean isSigned(Receipt receipt, byte[] key) {
-    try {
-      byte[] prefix = HexFormat.of().parseHex(X509_PREFIX);
-      byte[] encoded = ByteString.copyFrom(prefix).concat(ByteString.copyFrom(key)).toByteArray();
-      PublicKey publicKey = KeyFactory.getInstance("Ed25519")
-          .generatePublic(new X509EncodedKeySpec(encoded));
-      Signature signature = Signature.getInstance("Ed25519");
-      signature.initVerify(publicKey);
-      signature.update(receipt.getStatement().toByteArray());
-      return signature.verify(receipt.getSignature().toByteArray());
-    } catch (SignatureException malformed) {
-      // A signature of a wrong length is as good as a wrong one.
-      return false;
-    } catch (GeneralSecurityException malformed) {
-      // 32 bytes that are no point of the curve signed nothing.
-      return false;
-    }
   }
 }

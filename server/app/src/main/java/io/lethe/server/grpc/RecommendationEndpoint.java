@@ -40,7 +40,7 @@ final class RecommendationEndpoint extends RecommendationServiceGrpc.Recommendat
     Answer<UserOutcome> answer = recommender.recommend(
         new RecommendQuery(
             model, request.getUser(), request.getN(), request.getExcludeItemsList(),
-            request.getIncludeSeen()));
+            request.getIncludeSeen(), request.getMinErasurePosition()));
     RecommendResponse.Builder response = RecommendResponse.newBuilder()
         .setModelVersion(ResourceNames.of(answer.version()))
         .setErasurePosition(answer.erasurePosition());
@@ -59,7 +59,7 @@ final class RecommendationEndpoint extends RecommendationServiceGrpc.Recommendat
     Answer<List<UserOutcome>> answer = recommender.recommend(
         new BatchRecommendQuery(
             ResourceNames.model("model", request.getModel()), request.getUsersList(),
-            request.getN(), request.getIncludeSeen()));
+            request.getN(), request.getIncludeSeen(), request.getMinErasurePosition()));
     BatchRecommendResponse.Builder response = BatchRecommendResponse.newBuilder()
         .setModelVersion(ResourceNames.of(answer.version()))
         .setErasurePosition(answer.erasurePosition());
@@ -71,8 +71,9 @@ final class RecommendationEndpoint extends RecommendationServiceGrpc.Recommendat
   @Override
   public void score(ScoreRequest request, StreamObserver<ScoreResponse> observer) {
     ModelName model = ResourceNames.model("model", request.getModel());
-    Answer<ScoreOutcome> answer = recommender
-        .score(new ScoreQuery(model, request.getUser(), request.getItemsList()));
+    Answer<ScoreOutcome> answer = recommender.score(
+        new ScoreQuery(
+            model, request.getUser(), request.getItemsList(), request.getMinErasurePosition()));
     ScoreResponse.Builder response = ScoreResponse.newBuilder()
         .setModelVersion(ResourceNames.of(answer.version()))
         .setErasurePosition(answer.erasurePosition());

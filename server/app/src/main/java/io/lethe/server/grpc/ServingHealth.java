@@ -4,7 +4,9 @@ import io.grpc.BindableService;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.protobuf.services.HealthStatusManager;
 import io.lethe.engine.ErrorKind;
+import io.lethe.engine.erasure.ReceiptLog;
 import io.lethe.engine.lifecycle.ModelDirectory;
+import io.lethe.v1.AuditServiceGrpc;
 import io.lethe.engine.model.ModelStatus;
 import io.lethe.v1.ModelServiceGrpc;
 import io.lethe.v1.RecommendationServiceGrpc;
@@ -14,7 +16,8 @@ import java.util.List;
 /**
  * What {@code grpc.health.v1} says. While some model has a version that cannot be served, such as
  * one with a damaged checkpoint, recommendations and the server as a whole are NOT_SERVING; the
- * services by which that is repaired serve on. Unlearning never changes it. Thread-safe.
+ * services by which that is repaired serve on. Unlearning never changes it. The audit service is
+ * NOT_SERVING while the receipt log contradicts what it signed before. Thread-safe.
  */
 final class ServingHealth {
 
@@ -26,9 +29,12 @@ final class ServingHealth {
 
   private final HealthStatusManager manager = new HealthStatusManager();
   private final ModelDirectory directory;
+  private final ReceiptLog receipts;
 
-  ServingHealth(ModelDirectory directory) {
+  ServingHealth(ModelDirectory directory, ReceiptLog receipts) {
     this.directory = directory;
+    this.receipts = receipts;
+    manager.setStatus(AuditServiceGrpc.SERVICE_NAME, ServingStatus.NOT_SERVING);
     BY_MODELS.forEach(service -> manager.setStatus(service, ServingStatus.NOT_SERVING));
     ALWAYS.forEach(service -> manager.setStatus(service, ServingStatus.NOT_SERVING));
   }
@@ -43,6 +49,9 @@ final class ServingHealth {
     ServingStatus status = whole ? ServingStatus.SERVING : ServingStatus.NOT_SERVING;
     BY_MODELS.forEach(service -> manager.setStatus(service, status));
     ALWAYS.forEach(service -> manager.setStatus(service, ServingStatus.SERVING));
+    manager.setStatus(
+        AuditServiceGrpc.SERVICE_NAME,
+        receipts.refusal().isEmpty() ? ServingStatus.SERVING : ServingStatus.NOT_SERVING);
   }
 
   /** A model that was never trained is no fault. */

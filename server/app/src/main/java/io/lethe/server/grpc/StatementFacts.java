@@ -2,6 +2,7 @@ package io.lethe.server.grpc;
 
 import com.google.protobuf.Timestamp;
 import io.lethe.server.grpc.CheckedReceipt.Fact;
+import io.lethe.v1.Assurance;
 import io.lethe.v1.ReceiptStatement;
 import io.lethe.v1.Residue;
 import java.time.Instant;
@@ -28,16 +29,27 @@ final class StatementFacts {
 
   private void what(ReceiptStatement statement) {
     add("erasure", statement.getErasure());
-    add("request digest", statement.getRequestDigest());
-    add("version before", statement.getBaseVersion());
-    add("its digest", statement.getBaseVersionDigest());
-    add("version after", statement.getUnlearnedVersion());
-    add("its digest", statement.getUnlearnedVersionDigest());
+    addGiven("asked by", statement.getRequester());
+    addGiven("approved by", statement.getApprover());
+    addGiven("request digest", statement.getRequestDigest());
+    addGiven("request commitment", statement.getRequestCommitment());
+    addGiven("version before", statement.getBaseVersion());
+    addGiven("its digest", statement.getBaseVersionDigest());
+    addGiven("version after", statement.getUnlearnedVersion());
+    addGiven("its digest", statement.getUnlearnedVersionDigest());
     add("erasure position", String.valueOf(statement.getErasurePosition()));
+    add("assurance", words(statement.getAssurance().name(), "ASSURANCE_"));
+    if (statement.getAssurance() == Assurance.ASSURANCE_CONTAINED) {
+      add("failed because of", statement.getFailureReason().name());
+    } else {
+      how(statement);
+    }
+  }
+
+  private void how(ReceiptStatement statement) {
     add("plugin", statement.getPlugin() + " " + statement.getPluginVersion());
     add("method", words(statement.getMethod().name(), "UNLEARNING_METHOD_"));
     add("effort", words(statement.getEffort().name(), "UNLEARNING_EFFORT_"));
-    add("assurance", words(statement.getAssurance().name(), "ASSURANCE_"));
     add("forgotten", statement.getForgottenInteractionCount() + " interactions");
     add(
         "rows", "%d changed, %d dropped"
@@ -45,6 +57,20 @@ final class StatementFacts {
     if (statement.hasDamping()) {
       add("damping", number(statement.getDamping()));
     }
+    if (statement.hasResidualBudgetUsed()) {
+      add("budget used", number(statement.getResidualBudgetUsed()));
+    }
+    statement.getGatesList()
+        .forEach(
+            gate -> add(
+                "gate " + gate.getGate(),
+                "%s; at %s %s".formatted(
+                    number(gate.getMeasured()), gate.getLowerBound() ? "least" : "most",
+                    number(gate.getBound()))));
+    statement.getDestroyedVersionsList()
+        .forEach(
+            gone -> add(
+                "destroyed", "%s at %s".formatted(gone.getVersion(), time(gone.getDestroyTime()))));
   }
 
   private void residue(Residue residue) {
@@ -72,9 +98,22 @@ final class StatementFacts {
   private void times(ReceiptStatement statement) {
     add("received", time(statement.getReceiveTime()));
     add("contained", time(statement.getContainTime()));
-    add("unlearned", time(statement.getUnlearnTime()));
-    add("purged", time(statement.getPurgeTime()));
+    if (statement.hasUnlearnTime()) {
+      add("unlearned", time(statement.getUnlearnTime()));
+    }
+    if (statement.hasPurgeTime()) {
+      add("purged", time(statement.getPurgeTime()));
+    }
+    if (statement.hasExpireTime()) {
+      add("was due", time(statement.getExpireTime()));
+    }
     add("signed by build", statement.getServerBuild());
+  }
+
+  private void addGiven(String name, String value) {
+    if (!value.isEmpty()) {
+      add(name, value);
+    }
   }
 
   private void add(String name, String value) {

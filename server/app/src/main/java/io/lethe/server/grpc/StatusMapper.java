@@ -27,6 +27,7 @@ final class StatusMapper {
 
   private static final String DOMAIN = "lethe.io";
   private static final int INCIDENT_BYTES = 6;
+  private static final Duration OVERLOADED_RETRY_AFTER = Duration.ofMillis(200);
   private static final Logger LOG = LoggerFactory.getLogger(StatusMapper.class);
 
   private final RandomGenerator incidents;
@@ -81,6 +82,12 @@ final class StatusMapper {
         .setMessage(Objects.requireNonNull(message))
         .addDetails(Any.pack(info))
         .build();
+  }
+
+  /** What a caller is told who is turned away: it passes by itself. */
+  static StatusRuntimeException overloaded(String message) {
+    return StatusProto.toStatusRuntimeException(
+        withRetry(status(ErrorKind.OVERLOADED, message, Map.of()), OVERLOADED_RETRY_AFTER));
   }
 
   /** The same, and after which delay to try again. */

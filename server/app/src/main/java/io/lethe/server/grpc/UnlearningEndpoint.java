@@ -125,7 +125,7 @@ final class UnlearningEndpoint extends UnlearningServiceGrpc.UnlearningServiceIm
   @Override
   public void getReceipt(GetReceiptRequest request, StreamObserver<Receipt> observer) {
     ErasureId id = ResourceNames.receipt("name", request.getName());
-    observer.onNext(WireReceipts.of(id, coordinator.receipt(id)));
+    observer.onNext(WireReceipts.of(coordinator.receipt(id)));
     observer.onCompleted();
   }
 

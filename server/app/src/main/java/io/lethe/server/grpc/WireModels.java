@@ -37,7 +37,7 @@ final class WireModels {
 
   /** A version that answers now. */
   static ModelVersion version(io.lethe.engine.model.ModelVersion version) {
-    return version(new VersionListing(version.record(), VersionState.AVAILABLE, true, false));
+    return version(new VersionListing(version.record(), VersionState.AVAILABLE, true, false, null));
   }
 
   static ModelVersion version(VersionListing listing) {
@@ -61,6 +61,9 @@ final class WireModels {
         .setMetrics(metrics(manifest.metrics()));
     if (manifest.parent() != null) {
       wire.setParentVersion(ResourceNames.of(manifest.parent()));
+    }
+    if (listing.destroyed() != null) {
+      wire.setDestroyTime(WireTimes.of(listing.destroyed()));
     }
     return wire.build();
   }

@@ -1,5 +1,6 @@
 package io.lethe.server.grpc;
 
+import io.lethe.engine.erasure.ProvenReceipt;
 import com.google.protobuf.ByteString;
 import io.lethe.engine.erasure.ErasureId;
 import io.lethe.engine.erasure.ErasureOutcome;
@@ -7,6 +8,8 @@ import io.lethe.engine.erasure.Milestones;
 import io.lethe.engine.erasure.ReceiptStatement;
 import io.lethe.engine.erasure.StatementEncoder;
 import io.lethe.v1.Assurance;
+import io.lethe.v1.DestroyedVersion;
+import io.lethe.v1.ErrorReason;
 import io.lethe.v1.Receipt;
 import io.lethe.v1.Residue;
 import io.lethe.v1.UnlearningEffort;
@@ -23,14 +26,19 @@ public final class WireReceipts implements StatementEncoder {
     return toWire(statement).toByteArray();
   }
 
-  static Receipt of(ErasureId id, io.lethe.engine.erasure.Receipt receipt) {
-    return Receipt.newBuilder()
-        .setName(ResourceNames.receiptOf(id))
+  static Receipt of(ProvenReceipt proven) {
+    io.lethe.engine.erasure.Receipt receipt = proven.receipt();
+    Receipt.Builder wire = Receipt.newBuilder()
+        .setName(ResourceNames.receiptOf(proven.id()))
         .setStatement(ByteString.copyFrom(receipt.statement()))
         .setSignature(ByteString.copyFrom(receipt.signature()))
         .setPublicKey(ByteString.copyFrom(receipt.publicKey()))
         .setKeyId(keyId(receipt.publicKey()))
-        .build();
+        .setCommitmentKey(ByteString.copyFrom(proven.commitmentKey()));
+    if (proven.proof() != null) {
+      wire.setLogOrigin(proven.origin()).setTransparencyProof(proven.proof().encoded());
+    }
+    return wire.build();
   }
 
   /** SHA-256 of a raw public key, 64 lower-case hexadecimal digits. */
@@ -43,17 +51,49 @@ public final class WireReceipts implements StatementEncoder {
   }
 
   private static io.lethe.v1.ReceiptStatement toWire(ReceiptStatement statement) {
-    ErasureOutcome outcome = statement.outcome();
     io.lethe.v1.ReceiptStatement.Builder wire = io.lethe.v1.ReceiptStatement.newBuilder()
         .setReceiptVersion(ReceiptStatement.RECEIPT_VERSION)
         .setErasure(ResourceNames.of(statement.id()))
-        .setRequestDigest(statement.facts().payloadDigest())
         .setModel(ResourceNames.of(statement.facts().model()))
-        .setBaseVersion(ResourceNames.of(outcome.base()))
+        .setErasurePosition(statement.facts().position())
+        .addAllCoveredScopes(statement.scopes().covered())
+        .addAllUncoveredScopes(statement.scopes().uncovered())
+        .setServerBuild(statement.serverBuild())
+        .setRequestCommitment(statement.commitment().value())
+        .setCommitmentKeyDigest(statement.commitment().keyDigest())
+        .setRequester(statement.facts().requester())
+        .setExpireTime(WireTimes.of(statement.facts().expires()));
+    switch (statement.ending()) {
+      case ReceiptStatement.Ending.Unlearned(ErasureOutcome outcome) -> outcome(wire, outcome);
+      case ReceiptStatement.Ending.Contained contained -> contained(wire, contained);
+    }
+    statement.destroyed().forEach(version -> wire.addDestroyedVersions(destroyed(version)));
+    milestones(wire, statement.milestones());
+    return wire.build();
+  }
+
+  private static void contained(
+      io.lethe.v1.ReceiptStatement.Builder wire, ReceiptStatement.Ending.Contained contained) {
+    wire.setAssurance(Assurance.ASSURANCE_CONTAINED)
+        .setFailureReason(ErrorReason.valueOf(contained.failure().kind().name()));
+    if (contained.base() != null) {
+      wire.setBaseVersion(ResourceNames.of(contained.base()));
+    }
+  }
+
+  private static DestroyedVersion destroyed(ReceiptStatement.DestroyedVersion version) {
+    return DestroyedVersion.newBuilder()
+        .setVersion(ResourceNames.of(version.id()))
+        .setDigest(version.digest())
+        .setDestroyTime(WireTimes.of(version.time()))
+        .build();
+  }
+
+  private static void outcome(io.lethe.v1.ReceiptStatement.Builder wire, ErasureOutcome outcome) {
+    wire.setBaseVersion(ResourceNames.of(outcome.base()))
         .setBaseVersionDigest(outcome.baseDigest())
         .setUnlearnedVersion(ResourceNames.of(outcome.unlearned()))
         .setUnlearnedVersionDigest(outcome.unlearnedDigest())
-        .setErasurePosition(statement.facts().position())
         .setPlugin(outcome.plugin())
         .setPluginVersion(outcome.pluginVersion())
         .setMethod(WireErasures.method(outcome.method()))
@@ -63,16 +103,15 @@ public final class WireReceipts implements StatementEncoder {
         .setChangedRowCount(outcome.changedRows())
         .setDroppedRowCount(outcome.droppedRows())
         .setSelectedParameterCount(outcome.selectedParameters())
-        .setResidue(residue(outcome.measures()))
-        .addAllCoveredScopes(statement.coveredScopes())
-        .addAllUncoveredScopes(statement.uncoveredScopes())
-        .setServerBuild(statement.serverBuild());
+        .setResidue(residue(outcome.measures()));
     Double damping = outcome.measures().get("damping");
     if (damping != null) {
       wire.setDamping(damping);
     }
-    milestones(wire, statement.milestones());
-    return wire.build();
+    Double budgetUsed = outcome.measures().get("residual-budget-used");
+    if (budgetUsed != null) {
+      wire.setResidualBudgetUsed(budgetUsed);
+    }
   }
 
   private static void milestones(io.lethe.v1.ReceiptStatement.Builder wire, Milestones milestones) {

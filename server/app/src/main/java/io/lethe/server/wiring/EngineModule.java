@@ -1,5 +1,6 @@
 package io.lethe.server.wiring;
 
+import io.lethe.engine.failpoint.Failpoints;
 import dagger.Module;
 import dagger.Provides;
 import io.lethe.engine.erasure.ErasureConfig;
@@ -32,7 +33,7 @@ final class EngineModule {
   @Provides
   @Singleton
   static Executors executors(ServerConfig config) {
-    return new Executors(config.serving().threads(), config.computeThreads());
+    return new Executors(config.serving().threads(), config.computeThreads(), config.callLimits());
   }
 
   @Provides
@@ -69,8 +70,8 @@ final class EngineModule {
   @Singleton
   static Engine engine(
       EnginePorts ports, PluginCatalog plugins, EngineIdentity identity, EngineThreads threads,
-      ErasureTime time, EngineConfig config) {
-    return new Engine(ports, plugins, identity, threads, time, config);
+      ErasureTime time, EngineConfig config, Failpoints failpoints) {
+    return new Engine(ports, plugins, identity, threads, time, config, failpoints);
   }
 
   @Provides

@@ -1,5 +1,6 @@
 package io.lethe.server.wiring;
 
+import io.lethe.server.config.CallLimits;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
@@ -17,12 +18,14 @@ import java.util.concurrent.TimeUnit;
 final class Executors implements AutoCloseable {
 
   private static final int CONTROL_THREADS = 4;
+  private static final int UNLEARNING_THREADS = 2;
   private static final int ERASURE_THREADS = 2;
   private static final int WAITING_TRAININGS_MAX = 16;
   private static final long END_SECONDS_MAX = 30;
 
   private final ThreadPoolExecutor serving;
-  private final ThreadPoolExecutor control = pool("lethe-control", CONTROL_THREADS);
+  private final ThreadPoolExecutor unlearning;
+  private final ThreadPoolExecutor control;
   private final ThreadPoolExecutor erasure = pool("lethe-erasure", ERASURE_THREADS);
   private final ThreadPoolExecutor housekeeping = pool("lethe-housekeeping", 1);
   private final ThreadPoolExecutor retraining = pool("lethe-retraining", 1);
@@ -37,16 +40,24 @@ final class Executors implements AutoCloseable {
    *
    * @param servingThreads answer recommendations
    * @param computeThreads train and unlearn
+   * @param limits of calls, which bound the queues of those who answer them
    */
-  Executors(int servingThreads, int computeThreads) {
-    serving = pool("lethe-serving", servingThreads);
+  Executors(int servingThreads, int computeThreads, CallLimits limits) {
+    serving = pool("lethe-serving", servingThreads, calls(limits.servingMax()));
+    unlearning = pool("lethe-unlearning", UNLEARNING_THREADS, calls(limits.unlearningMax()));
+    control = pool("lethe-control", CONTROL_THREADS, calls(limits.controlMax()));
     compute = pool("lethe-compute", computeThreads);
     timer.setRemoveOnCancelPolicy(true);
   }
 
+  /** Every call under way has one task at most, and no more are taken: it is never full. */
+  private static BlockingQueue<Runnable> calls(int callsMax) {
+    return new ArrayBlockingQueue<>(callsMax);
+  }
+
   /**
-   * Its queue is bounded by what feeds it: recommendations and control calls by permits, erasures
-   * by the ledger's bound.
+   * Its queue is bounded by what feeds it: every model's loops have one task each at most, and a
+   * plugin's parallel parts are waited for by the few who train and unlearn.
    */
   private static ThreadPoolExecutor pool(String name, int threads) {
     return pool(name, threads, new LinkedBlockingQueue<>());
@@ -62,6 +73,10 @@ final class Executors implements AutoCloseable {
 
   ExecutorService serving() {
     return serving;
+  }
+
+  ExecutorService unlearning() {
+    return unlearning;
   }
 
   ExecutorService control() {
@@ -95,8 +110,8 @@ final class Executors implements AutoCloseable {
   /** Interrupts what still runs, those who give out work before those who do it. */
   @Override
   public void close() {
-    for (ExecutorService pool : new ExecutorService[]{timer, serving, control, training, retraining,
-        erasure, housekeeping, compute}) {
+    for (ExecutorService pool : new ExecutorService[]{timer, serving, unlearning, control, training,
+        retraining, erasure, housekeeping, compute}) {
       end(pool);
     }
   }

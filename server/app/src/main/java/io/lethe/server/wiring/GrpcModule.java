@@ -5,6 +5,7 @@ import dagger.Provides;
 import io.lethe.engine.erasure.InteractionLog;
 import io.lethe.engine.lifecycle.Engine;
 import io.lethe.engine.plugin.PluginCatalog;
+import io.lethe.server.access.ServerAccess;
 import io.lethe.server.config.ServerConfig;
 import io.lethe.server.grpc.GrpcServices;
 import io.lethe.spi.PluginContext;
@@ -23,8 +24,9 @@ final class GrpcModule {
   @Provides
   @Singleton
   static GrpcServices services(
-      GrpcServices.Shown shown, GrpcServices.World world, ServerConfig config) {
-    return new GrpcServices(shown, world, config.serving());
+      GrpcServices.Shown shown, GrpcServices.World world, ServerConfig config,
+      ServerAccess access) {
+    return new GrpcServices(shown, world, config.serving(), access);
   }
 
   @Provides

@@ -3,6 +3,8 @@ package io.lethe.server.wiring;
 import io.lethe.engine.erasure.InteractionIntake;
 import io.lethe.engine.lifecycle.Engine;
 import io.lethe.engine.plugin.PluginCatalog;
+import io.lethe.server.access.AccessCounts;
+import io.lethe.server.access.ServerAccess;
 import io.lethe.server.config.ServerConfig;
 import io.lethe.server.grpc.GrpcServer;
 import io.lethe.server.grpc.GrpcServices;
@@ -10,6 +12,9 @@ import io.lethe.store.DataFolder;
 import io.lethe.store.SqliteErasureLedger;
 import jakarta.inject.Inject;
 import java.io.IOException;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A running server. Thread-safe. */
@@ -23,11 +28,11 @@ public final class LetheServer implements AutoCloseable {
   private final PluginCatalog plugins;
   private final GrpcServices services;
   private final GrpcServer transport;
+  private final ServerAccess access;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   @Inject
-  LetheServer(
-      ServerConfig config, Stores stores, Executors executors, Rooms rooms, GrpcServer transport) {
+  LetheServer(ServerConfig config, Stores stores, Executors executors, Rooms rooms, Doors doors) {
     this.config = config;
     this.folder = stores.folder;
     this.ledger = stores.ledger;
@@ -35,7 +40,8 @@ public final class LetheServer implements AutoCloseable {
     this.engine = rooms.engine;
     this.plugins = rooms.plugins;
     this.services = rooms.services;
-    this.transport = transport;
+    this.transport = doors.transport;
+    this.access = doors.access;
   }
 
   /** What is closed last. */
@@ -47,6 +53,18 @@ public final class LetheServer implements AutoCloseable {
     Stores(DataFolder folder, SqliteErasureLedger ledger) {
       this.folder = folder;
       this.ledger = ledger;
+    }
+  }
+
+  /** Where calls come in. */
+  static final class Doors {
+    private final GrpcServer transport;
+    private final ServerAccess access;
+
+    @Inject
+    Doors(GrpcServer transport, ServerAccess access) {
+      this.transport = transport;
+      this.access = access;
     }
   }
 
@@ -70,14 +88,18 @@ public final class LetheServer implements AutoCloseable {
    *
    * @throws io.lethe.engine.LetheException of kind {@code STORAGE_FAILED} if another server has the
    *     folder or the disk refuses
-   * @throws IOException if the port is taken
+   * @throws IOException if a port is taken
+   * @throws io.lethe.server.config.ConfigException if others could reach it in plain text or without
+   *     saying who they are, or a file of keys, certificates or roles cannot be used
    */
   public static LetheServer start(ServerConfig config) throws IOException {
+    config.access().checkReach(config.listen());
     LetheServer server = DaggerServerComponent.factory().create(config).server();
     try {
       server.engine.start();
       server.transport.start();
       server.services.ready();
+      server.watchAccessFiles();
       return server;
     } catch (IOException | RuntimeException failed) {
       server.close();
@@ -85,9 +107,33 @@ public final class LetheServer implements AutoCloseable {
     }
   }
 
+  private void watchAccessFiles() {
+    long pause = config.access().reloadPause().toNanos();
+    var _ = executors.timer()
+        .scheduleWithFixedDelay(access::refresh, pause, pause, TimeUnit.NANOSECONDS);
+  }
+
+  /** The port of administration, if it has one of its own. */
+  public OptionalInt adminPort() {
+    return transport.adminPort();
+  }
+
   /** The port it listens on. */
   public int port() {
     return transport.port();
+  }
+
+  /** Calls that were turned away, for meters. */
+  public AccessCounts accessCounts() {
+    return access.counts();
+  }
+
+  /** Names of the services that it offers. */
+  List<String> services() {
+    return services.definitions()
+        .stream()
+        .map(service -> service.getServiceDescriptor().getName())
+        .toList();
   }
 
   /** Models that have interactions or a version. */

@@ -1,5 +1,11 @@
 package io.lethe.server.wiring;
 
+import io.lethe.engine.failpoint.Failpoints;
+import java.util.ArrayList;
+import io.lethe.store.FileLogAnchor;
+import java.util.List;
+import io.lethe.engine.erasure.LogAnchor;
+import io.lethe.engine.erasure.ReceiptLogConfig;
 import dagger.Binds;
 import dagger.Module;
 import dagger.Provides;
@@ -23,6 +29,12 @@ import java.security.SecureRandom;
 @Module
 interface StoreModule {
 
+  @Provides
+  @Singleton
+  static Failpoints failpoints() {
+    return ArmedFailpoint.of(System.getProperties());
+  }
+
   @Binds
   ErasureLedger ledger(SqliteErasureLedger ledger);
 
@@ -40,19 +52,30 @@ interface StoreModule {
 
   @Provides
   @Singleton
-  static CheckpointStore checkpoints(DataFolder folder) {
-    return new FileCheckpointStore(folder, Thread::startVirtualThread);
+  static CheckpointStore checkpoints(DataFolder folder, Failpoints failpoints) {
+    return new FileCheckpointStore(folder, Thread::startVirtualThread, failpoints);
   }
 
   @Provides
   @Singleton
-  static InteractionLog log(DataFolder folder) {
-    return new FileInteractionLog(folder);
+  static InteractionLog log(DataFolder folder, Failpoints failpoints) {
+    return new FileInteractionLog(folder, failpoints);
   }
 
   @Provides
-  static EnginePorts ports(ErasureLedger ledger, CheckpointStore checkpoints, InteractionLog log) {
-    return new EnginePorts(ledger, checkpoints, log);
+  static EnginePorts ports(
+      ErasureLedger ledger, CheckpointStore checkpoints, InteractionLog log,
+      ReceiptLogConfig receipts) {
+    return new EnginePorts(ledger, checkpoints, log, receipts);
+  }
+
+  @Provides
+  static ReceiptLogConfig receipts(DataFolder folder, ServerConfig config) {
+    List<LogAnchor> anchors = new ArrayList<>();
+    anchors.add(FileLogAnchor.beside(folder));
+    config.receipts().anchorFile().map(FileLogAnchor::at).ifPresent(anchors::add);
+    return new ReceiptLogConfig(
+        config.receipts().logName(), config.receipts().keyRetention(), anchors);
   }
 
   @Provides
@@ -62,7 +85,8 @@ interface StoreModule {
   }
 
   @Provides
-  static InteractionIntake intake(InteractionLog log, ErasureLedger ledger, InstallationKeys keys) {
-    return new InteractionIntake(log, ledger, new SubjectDigests(keys.digestSecret()));
+  static InteractionIntake intake(
+      InteractionLog log, ErasureLedger ledger, InstallationKeys keys, Failpoints failpoints) {
+    return new InteractionIntake(log, ledger, new SubjectDigests(keys.digestSecret()), failpoints);
   }
 }

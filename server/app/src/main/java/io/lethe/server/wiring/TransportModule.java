@@ -2,12 +2,15 @@ package io.lethe.server.wiring;
 
 import dagger.Module;
 import dagger.Provides;
+import io.lethe.server.access.ServerAccess;
 import io.lethe.server.config.ServerConfig;
 import io.lethe.server.grpc.GrpcServer;
 import io.lethe.server.grpc.GrpcServices;
+import io.lethe.server.grpc.admission.AdmissionControl;
 import jakarta.inject.Singleton;
+import java.time.InstantSource;
 
-/** TCP. */
+/** TCP, and who may call. */
 @Module
 final class TransportModule {
 
@@ -15,9 +18,23 @@ final class TransportModule {
 
   @Provides
   @Singleton
-  static GrpcServer server(GrpcServices services, Executors executors, ServerConfig config) {
-    return GrpcServer.of(
-        services.definitions(),
-        new GrpcServer.CallThreads(executors.serving(), executors.control()), config);
+  static GrpcServer server(
+      GrpcServices services, AdmissionControl admission, ServerConfig config, ServerAccess access) {
+    return GrpcServer.of(services.definitions(), admission, config, access.credentials());
+  }
+
+  @Provides
+  @Singleton
+  static AdmissionControl admission(Executors executors, ServerConfig config) {
+    return new AdmissionControl(
+        new AdmissionControl.CallThreads(
+            executors.serving(), executors.unlearning(), executors.control()),
+        config.callLimits(), System::nanoTime);
+  }
+
+  @Provides
+  @Singleton
+  static ServerAccess access(ServerConfig config, InstantSource clock) {
+    return new ServerAccess(config.access(), clock);
   }
 }

@@ -9,13 +9,22 @@ import io.grpc.ClientCall;
 import io.grpc.ManagedChannel;
 import io.grpc.ManagedChannelBuilder;
 import io.grpc.Metadata;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.grpc.health.v1.HealthCheckRequest;
+import io.grpc.health.v1.HealthCheckResponse;
+import io.grpc.health.v1.HealthGrpc;
+import io.grpc.reflection.v1.ServerReflectionGrpc;
+import io.grpc.stub.StreamObserver;
 import io.lethe.server.config.ConfigLoader;
 import io.lethe.server.config.ServerConfig;
 import io.lethe.server.grpc.remote.RemoteException;
 import io.lethe.server.grpc.remote.RemoteServer;
 import io.lethe.v1.ListErasuresRequest;
 import io.lethe.v1.ListErasuresResponse;
+import io.lethe.v1.UnlearnRequest;
 import io.lethe.v1.UnlearningServiceGrpc;
+import io.lethe.v1.WatchErasureRequest;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -75,6 +84,82 @@ class ControlCallsTest {
         channel.shutdownNow();
       }
     }
+  }
+
+  @Test
+  void controlCalls_beyondBound_requestsToForgetAndHealthAreStillTaken() throws IOException {
+    try (LetheServer server = start(Map.of("control.pending-calls-max", "1"));
+        RemoteServer remote = RemoteServer.at("127.0.0.1", server.port())) {
+      ManagedChannel channel = ManagedChannelBuilder.forAddress("127.0.0.1", server.port())
+          .usePlaintext()
+          .build();
+      try {
+        awaitReason(remote, "OVERLOADED", () -> unfinished(channel));
+        StatusRuntimeException refused = assertThrows(
+            StatusRuntimeException.class, () -> UnlearningServiceGrpc.newBlockingStub(channel)
+                .unlearn(UnlearnRequest.getDefaultInstance()));
+        assertEquals(Status.Code.INVALID_ARGUMENT, refused.getStatus().getCode());
+        assertEquals(
+            HealthCheckResponse.ServingStatus.SERVING,
+            HealthGrpc.newBlockingStub(channel)
+                .check(HealthCheckRequest.getDefaultInstance())
+                .getStatus());
+      } finally {
+        channel.shutdownNow();
+      }
+    }
+  }
+
+  @Test
+  void watches_beyondTheConnectionsBound_areTurnedAwayAndOtherConnectionsAreNot()
+      throws IOException {
+    try (LetheServer server = start(Map.of("control.connection-watches-max", "1"))) {
+      ManagedChannel greedy = channel(server);
+      ManagedChannel modest = channel(server);
+      try {
+        ServerReflectionGrpc.newStub(greedy).serverReflectionInfo(new Silent<>());
+        awaitOverloaded(greedy);
+        assertEquals(Status.Code.NOT_FOUND, watch(modest));
+      } finally {
+        greedy.shutdownNow();
+        modest.shutdownNow();
+      }
+    }
+  }
+
+  private static ManagedChannel channel(LetheServer server) {
+    return ManagedChannelBuilder.forAddress("127.0.0.1", server.port()).usePlaintext().build();
+  }
+
+  /** The reflection stream of another thread may come later than the first watch. */
+  private static void awaitOverloaded(ManagedChannel channel) {
+    long began = System.nanoTime();
+    while (watch(channel) != Status.Code.RESOURCE_EXHAUSTED) {
+      assertTrue(System.nanoTime() - began < PATIENCE.toNanos(), "never turned away");
+    }
+  }
+
+  private static Status.Code watch(ManagedChannel channel) {
+    WatchErasureRequest request = WatchErasureRequest.newBuilder()
+        .setName("erasures/9f1c2b7e-4d35-4a8e-8b1f-2c6d7e8f9a0b")
+        .build();
+    return assertThrows(
+        StatusRuntimeException.class,
+        () -> UnlearningServiceGrpc.newBlockingStub(channel).watchErasure(request).hasNext())
+        .getStatus()
+        .getCode();
+  }
+
+  /** Reads nothing. */
+  private static final class Silent<T> implements StreamObserver<T> {
+    @Override
+    public void onNext(T answer) {}
+
+    @Override
+    public void onError(Throwable failure) {}
+
+    @Override
+    public void onCompleted() {}
   }
 
   /** A call whose request never ends, so that it stays under way. */

@@ -10,9 +10,11 @@ import java.util.List;
  *     answered
  * @param purged when the interactions were gone from the log
  * @param phases all of them, replacing those told before
+ * @param commitmentKey with which the receipt commits to the request; not copied
  */
 public record CompletedErasure(
-    ErasureId id, Instant unlearned, Instant purged, List<Phase> phases, Receipt receipt) {
+    ErasureId id, Instant unlearned, Instant purged, List<Phase> phases, Receipt receipt,
+    byte[] commitmentKey) {
 
   public CompletedErasure {
     phases = List.copyOf(phases);

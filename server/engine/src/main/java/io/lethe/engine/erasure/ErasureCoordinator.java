@@ -37,11 +37,12 @@ public final class ErasureCoordinator {
     this.rooms = rooms;
     this.threads = threads;
     this.time = time;
-    this.receipts = new FinishedReceipts(proof.signer(), proof.serverBuild());
+    this.receipts = new FinishedReceipts(proof, rooms.ledger(), time);
     this.check = new RequestCheck(rooms.log(), rooms.containments());
     this.parts = new ErasureParts(
         rooms.ledger(), rooms.registry(), rooms.publisher(), rooms.solver(), rooms.containments(),
-        new ErasureBoard(config.watchersMax()), time.clock(), time.nanoClock(), config);
+        new ErasureBoard(config.watchersMax()), time.clock(), time.nanoClock(), config,
+        rooms.failpoints());
   }
 
   private ErasureLane lane(ModelName model) {
@@ -212,11 +213,12 @@ public final class ErasureCoordinator {
   }
 
   /**
-   * The receipt of a completed erasure.
+   * The receipt of a completed erasure, or of one that failed, and its proof in the log.
    *
-   * @throws LetheException of kind {@code ERASURE_NOT_FOUND} or {@code RECEIPT_NOT_READY}
+   * @throws LetheException of kind {@code ERASURE_NOT_FOUND}, {@code RECEIPT_NOT_READY}, or as {@link
+   *     ReceiptLog#publish}
    */
-  public Receipt receipt(ErasureId id) {
+  public ProvenReceipt receipt(ErasureId id) {
     Erasure erasure = known(id);
     Receipt receipt = erasure.receipt();
     if (receipt == null) {
@@ -224,7 +226,7 @@ public final class ErasureCoordinator {
           ErrorKind.RECEIPT_NOT_READY, "erasure %s is %s".formatted(id, erasure.state()),
           Map.of("erasure", id.toString(), "state", erasure.state().name()));
     }
-    return receipt;
+    return receipts.proven(id, receipt);
   }
 
   /** A listener's registration; closing it ends it. */

@@ -1,5 +1,6 @@
 package io.lethe.engine.erasure;
 
+import io.lethe.engine.failpoint.Failpoint;
 import io.lethe.engine.model.ModelName;
 import java.time.Duration;
 import java.time.Instant;
@@ -63,15 +64,20 @@ final class ErasureFinisher implements Runnable {
     if (!ending.isEmpty()) {
       finish(ending);
     }
+    receipts.attestFailed(model);
+    receipts.settle();
   }
 
   private void finish(List<Waiting> ending) {
     PhaseLog shared = parts.newPhases();
     long start = shared.now();
+    parts.failpoints().hit(Failpoint.DRAINED);
     shared.time("destroy", () -> stale.destroy(model));
+    parts.failpoints().hit(Failpoint.PURGE_BEFORE);
     shared.time(
         "purge",
         () -> intake.purge(model, ending.stream().map(w -> w.erasure().target()).toList()));
+    parts.failpoints().hit(Failpoint.PURGE_AFTER);
     Instant purged = parts.clock().instant();
     List<CompletedErasure> completed = new ArrayList<>();
     for (Waiting each : ending) {
@@ -79,12 +85,15 @@ final class ErasureFinisher implements Runnable {
       phases.addAll(each.erasure().erasure().progress().phases());
       phases.add("drain", Duration.ofNanos(start - each.sinceNanos()));
       phases.addAll(shared.phases());
-      completed.add(receipts.complete(each.erasure().erasure(), phases, purged));
+      completed.add(receipts.completed(each.erasure(), phases, purged));
     }
-    parts.ledger().complete(completed);
+    parts.failpoints().hit(Failpoint.COMPLETE_BEFORE_COMMIT);
+    receipts.complete(completed);
+    parts.failpoints().hit(Failpoint.COMPLETE_AFTER_COMMIT);
     remove(ending);
     parts.containments()
         .lift(model, ending.stream().map(w -> w.erasure().position()).collect(Collectors.toSet()));
+    parts.failpoints().hit(Failpoint.CONTAINMENT_LIFTED);
     for (int k = 0; k < completed.size(); k++) {
       parts.board()
           .post(Progressing.completed(ending.get(k).erasure().erasure(), completed.get(k)));

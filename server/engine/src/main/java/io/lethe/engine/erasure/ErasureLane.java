@@ -1,5 +1,6 @@
 package io.lethe.engine.erasure;
 
+import io.lethe.engine.failpoint.Failpoint;
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
 import io.lethe.engine.model.ModelName;
@@ -60,7 +61,9 @@ final class ErasureLane {
     accepting.lock();
     try {
       checkRoom();
+      parts.failpoints().hit(Failpoint.ACCEPT_BEFORE_COMMIT);
       Acceptance acceptance = parts.ledger().accept(submission);
+      parts.failpoints().hit(Failpoint.ACCEPT_AFTER_COMMIT);
       phases.since("accept", start);
       return acceptance instanceof Acceptance.Accepted(Erasure erasure)
           ? new Acceptance.Accepted(contain(erasure, submission, phases))
@@ -99,6 +102,9 @@ final class ErasureLane {
       held.add(pending, key);
     } else {
       queue.add(pending);
+    }
+    parts.failpoints().hit(Failpoint.ACCEPT_CONTAINED);
+    if (!waits) {
       worker.wake();
     }
     return view;
@@ -192,8 +198,11 @@ final class ErasureLane {
     finishing.wake();
   }
 
+  /** With none where an erasure failed, which is to be attested, too. */
   private void finish(List<PendingErasure> ending) {
-    live.accept(model);
+    if (!ending.isEmpty()) {
+      live.accept(model);
+    }
     var _ = finisher.add(ending).thenRun(() -> finishing.wakeAfter(parts.config().finishDelay()));
   }
 

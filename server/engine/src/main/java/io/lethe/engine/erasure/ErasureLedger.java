@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * gone from every file of the ledger, free pages and journals included, as far as the ledger can
  * reach; only tombstones stay. Targets of failed erasures stay, to keep them contained.
  */
-public interface ErasureLedger extends VersionLedger {
+public interface ErasureLedger extends VersionLedger, ReceiptLedger {
 
   /**
    * Accepts a submission, once per request id (over all models): state {@code RECEIVED} with the next
@@ -90,9 +90,6 @@ public interface ErasureLedger extends VersionLedger {
    *     active
    */
   void commitWithoutVersion(VersionId active, List<LiveErasure> erasures);
-
-  /** Marks erasures {@code COMPLETED}, stores their receipts and deletes their targets. */
-  void complete(List<CompletedErasure> erasures);
 
   /** Marks erasures {@code FAILED}. */
   void fail(List<FailedErasure> erasures);

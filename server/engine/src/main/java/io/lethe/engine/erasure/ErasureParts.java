@@ -1,5 +1,6 @@
 package io.lethe.engine.erasure;
 
+import io.lethe.engine.failpoint.Failpoints;
 import io.lethe.engine.model.ModelRegistry;
 import io.lethe.engine.model.VersionPublisher;
 import io.lethe.engine.subject.ContainmentList;
@@ -10,7 +11,7 @@ import java.util.function.LongSupplier;
 record ErasureParts(
     ErasureLedger ledger, ModelRegistry registry, VersionPublisher publisher, ErasureSolver solver,
     ContainmentList containments, ErasureBoard board, InstantSource clock, LongSupplier nanoClock,
-    ErasureConfig config) {
+    ErasureConfig config, Failpoints failpoints) {
 
   PhaseLog newPhases() {
     return new PhaseLog(nanoClock);

@@ -1,8 +1,12 @@
 package io.lethe.engine.erasure;
 
+import java.time.Duration;
+
 /**
- * How completed erasures are attested.
+ * How the ends of erasures are attested.
  *
+ * @param keyRetention how long the keys of commitments are kept
  * @param serverBuild version and source revision of this server, as receipts name it
  */
-public record ErasureProof(ReceiptSigner signer, String serverBuild) {}
+public record ErasureProof(
+    ReceiptSigner signer, ReceiptLog log, Duration keyRetention, String serverBuild) {}

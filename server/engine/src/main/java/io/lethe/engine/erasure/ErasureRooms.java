@@ -1,5 +1,6 @@
 package io.lethe.engine.erasure;
 
+import io.lethe.engine.failpoint.Failpoints;
 import io.lethe.engine.model.ModelRegistry;
 import io.lethe.engine.model.VersionPublisher;
 import io.lethe.engine.subject.ContainmentList;
@@ -9,4 +10,4 @@ import io.lethe.engine.subject.SubjectDigests;
 public record ErasureRooms(
     ErasureLedger ledger, InteractionLog log, InteractionIntake intake, ModelRegistry registry,
     VersionPublisher publisher, StaleVersions stale, ContainmentList containments,
-    ErasureSolver solver, SubjectDigests digests) {}
+    ErasureSolver solver, SubjectDigests digests, Failpoints failpoints) {}

@@ -1,5 +1,6 @@
 package io.lethe.engine.erasure;
 
+import io.lethe.engine.failpoint.Failpoint;
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
 import io.lethe.engine.model.ModelHandle;
@@ -114,10 +115,12 @@ final class ErasureWorker implements Runnable {
 
   private void solve(ModelVersion base, List<PendingErasure> batch) {
     BatchPhases phases = new BatchPhases(parts.nanoClock());
+    parts.failpoints().hit(Failpoint.BEGIN_BEFORE);
     phases.log()
         .time(
             "begin",
             () -> parts.ledger().begin(batch.stream().map(PendingErasure::id).toList(), base.id()));
+    parts.failpoints().hit(Failpoint.BEGIN_AFTER);
     List<PendingErasure> begun = moved(batch, ErasureState.SOLVING, base);
     ErasureSolver.Job job = new ErasureSolver.Job(
         base.content(), base.manifest().training(),
@@ -126,6 +129,7 @@ final class ErasureWorker implements Runnable {
     Optional<Solved> solved = PluginCalls.call(
         base.content().plugin(), () -> parts.solver()
             .solve(job, phases.log(), () -> moved(begun, ErasureState.RETRAINING, base)));
+    parts.failpoints().hit(Failpoint.SOLVED);
     if (solved.isPresent()) {
       publish(base, begun, solved.get(), phases);
     } else {
@@ -188,7 +192,9 @@ final class ErasureWorker implements Runnable {
         updated ? Effort.FAST.name() : "RETRAINED",
         updated ? Assurance.APPROXIMATE : Assurance.RETRAINED, 0, 0, 0, 0, Map.of());
     List<LiveErasure> live = live(batch, batch.stream().map(m -> outcome).toList(), phases);
+    parts.failpoints().hit(Failpoint.REFLECTED_BEFORE_COMMIT);
     phases.log().time("commit", () -> parts.ledger().commitWithoutVersion(base.id(), live));
+    parts.failpoints().hit(Failpoint.REFLECTED_AFTER_COMMIT);
     announce(batch, live, phases);
   }
 
@@ -206,6 +212,7 @@ final class ErasureWorker implements Runnable {
   }
 
   private void announce(List<PendingErasure> batch, List<LiveErasure> live, BatchPhases phases) {
+    parts.failpoints().hit(Failpoint.LIVE_BEFORE_ANNOUNCED);
     Instant unlearned = parts.clock().instant();
     List<PendingErasure> announced = new ArrayList<>();
     for (int k = 0; k < batch.size(); k++) {
@@ -218,6 +225,7 @@ final class ErasureWorker implements Runnable {
     }
     queue.done(batch);
     announced.forEach(member -> parts.board().post(member.erasure()));
+    parts.failpoints().hit(Failpoint.LIVE_ANNOUNCED);
     finisher.accept(announced);
   }
 
@@ -236,9 +244,12 @@ final class ErasureWorker implements Runnable {
     FailedErasure failed = new FailedErasure(
         member.id(), member.contained(),
         new Failure(cause.kind(), String.valueOf(cause.getMessage())), member.phases());
+    parts.failpoints().hit(Failpoint.FAIL_BEFORE_COMMIT);
     parts.ledger().fail(List.of(failed));
+    parts.failpoints().hit(Failpoint.FAIL_AFTER_COMMIT);
     parts.containments().containForEver(model, member.position(), member.target());
     queue.done(List.of(member));
     parts.board().post(Progressing.failed(member.erasure(), failed));
+    finisher.accept(List.of());
   }
 }

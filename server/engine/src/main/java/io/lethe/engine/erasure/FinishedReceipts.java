@@ -1,30 +1,105 @@
 package io.lethe.engine.erasure;
 
+import io.lethe.engine.model.ModelName;
+import io.lethe.engine.subject.ErasureTarget;
+import io.lethe.engine.transparency.LogProof;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
 
-/** Makes the last record of erasures whose data is gone everywhere. */
+/** Attests in the receipt log how erasures ended. Thread-safe. */
 final class FinishedReceipts {
 
-  private final ReceiptSigner signer;
-  private final String serverBuild;
+  private final ErasureProof proof;
+  private final ErasureLedger ledger;
+  private final InstantSource clock;
+  private final Supplier<UUID> ids;
 
-  FinishedReceipts(ReceiptSigner signer, String serverBuild) {
-    this.signer = signer;
-    this.serverBuild = serverBuild;
+  FinishedReceipts(ErasureProof proof, ErasureLedger ledger, ErasureTime time) {
+    this.proof = proof;
+    this.ledger = ledger;
+    this.clock = time.clock();
+    this.ids = time.ids();
   }
 
-  CompletedErasure complete(Erasure live, PhaseLog phases, Instant purged) {
-    ErasureProgress progress = live.progress();
+  /** The last record of an erasure whose data is gone everywhere; not stored yet. */
+  CompletedErasure completed(PendingErasure live, PhaseLog phases, Instant purged) {
+    Erasure erasure = live.erasure();
+    ErasureProgress progress = erasure.progress();
     Milestones was = progress.milestones();
     Instant unlearned = Objects.requireNonNull(was.unlearned());
-    Milestones times = new Milestones(was.received(), was.contained(), unlearned, purged);
     long start = phases.now();
-    Receipt receipt = signer.sign(
-        new ReceiptStatement(
-            live.id(), live.facts(), times, Objects.requireNonNull(progress.outcome()),
-            ReceiptStatement.COVERED, ReceiptStatement.UNCOVERED, serverBuild));
+    RequestCommitment commitment = RequestCommitment.to(erasure.facts(), live.target(), ids);
+    Receipt receipt = proof.signer()
+        .sign(
+            new ReceiptStatement(
+                erasure.id(), erasure.facts(),
+                new Milestones(was.received(), was.contained(), unlearned, purged),
+                new ReceiptStatement.Ending.Unlearned(Objects.requireNonNull(progress.outcome())),
+                commitment.commitment(), List.of(), ReceiptStatement.Scopes.COMPLETED,
+                proof.serverBuild()));
     phases.since("receipt", start);
-    return new CompletedErasure(live.id(), unlearned, purged, phases.phases(), receipt);
+    return new CompletedErasure(
+        erasure.id(), unlearned, purged, phases.phases(), receipt, commitment.key());
+  }
+
+  /**
+   * Stores completed erasures and their leaves in one transaction.
+   *
+   * @throws io.lethe.engine.LetheException of kind {@code RECEIPT_LOG_INCONSISTENT}, or as {@link
+   *     ReceiptLedger#complete}
+   */
+  void complete(List<CompletedErasure> completed) {
+    proof.log()
+        .append(
+            completed.stream().map(each -> each.receipt().statement()).toList(),
+            after -> ledger.complete(completed, after));
+  }
+
+  /** Attests that what failed erasures of a model named stays contained; none twice. */
+  void attestFailed(ModelName model) {
+    List<LoggedReceipt> failures = ledger.unattested(model)
+        .stream()
+        .map(open -> contained(open.erasure(), open.target()))
+        .toList();
+    if (!failures.isEmpty()) {
+      proof.log()
+          .append(
+              failures.stream().map(each -> each.receipt().statement()).toList(),
+              after -> ledger.attest(failures, after));
+    }
+  }
+
+  private LoggedReceipt contained(Erasure failed, ErasureTarget target) {
+    RequestCommitment commitment = RequestCommitment.to(failed.facts(), target, ids);
+    ErasureProgress progress = failed.progress();
+    ReceiptStatement statement = new ReceiptStatement(
+        failed.id(), failed.facts(), progress.milestones(),
+        new ReceiptStatement.Ending.Contained(
+            progress.base(), Objects.requireNonNull(progress.failure())),
+        commitment.commitment(), List.of(), ReceiptStatement.Scopes.CONTAINED, proof.serverBuild());
+    return new LoggedReceipt(
+        failed.id(), proof.signer().sign(statement), commitment.key(), clock.instant());
+  }
+
+  /** Signs the log as it is, and destroys the keys of commitments that are old enough. */
+  void settle() {
+    proof.log().publish();
+    ledger.destroyCommitmentKeys(clock.instant().minus(proof.keyRetention()));
+  }
+
+  /** A stored receipt with its proof in the latest tree. */
+  ProvenReceipt proven(ErasureId id, Receipt receipt) {
+    Optional<ReceiptPlace> place = ledger.receiptPlace(id);
+    if (place.isEmpty()) {
+      return new ProvenReceipt(id, receipt, new byte[0], proof.log().origin(), null);
+    }
+    LogProof inclusion = proof.log().prove(place.get().index(), receipt.statement());
+    return new ProvenReceipt(
+        id, receipt, place.get().commitmentKey(), proof.log().origin(), inclusion);
   }
 }

@@ -1,5 +1,7 @@
 package io.lethe.engine.erasure;
 
+import io.lethe.engine.failpoint.Failpoints;
+import io.lethe.engine.failpoint.Failpoint;
 import io.lethe.engine.model.InteractionColumns;
 import io.lethe.engine.model.ModelName;
 import io.lethe.engine.subject.ErasureTarget;
@@ -22,12 +24,15 @@ public final class InteractionIntake {
   private final InteractionLog log;
   private final ErasureLedger ledger;
   private final SubjectDigests digests;
+  private final Failpoints failpoints;
   private final Map<ModelName, ReentrantLock> locks = new ConcurrentHashMap<>();
 
-  public InteractionIntake(InteractionLog log, ErasureLedger ledger, SubjectDigests digests) {
+  public InteractionIntake(
+      InteractionLog log, ErasureLedger ledger, SubjectDigests digests, Failpoints failpoints) {
     this.log = log;
     this.ledger = ledger;
     this.digests = digests;
+    this.failpoints = failpoints;
   }
 
   /**
@@ -44,7 +49,9 @@ public final class InteractionIntake {
     return alone(model, () -> {
       IntPredicate erased = digests.erased(model, rows, ledger.tombstones(model).digests());
       InteractionColumns kept = without(rows, erased);
+      failpoints.hit(Failpoint.IMPORT_BEFORE_APPEND);
       long end = kept.size() == 0 ? log.end(model) : log.append(model, kept);
+      failpoints.hit(Failpoint.IMPORT_AFTER_APPEND);
       return new Import(kept.size(), rows.size() - kept.size(), end);
     });
   }

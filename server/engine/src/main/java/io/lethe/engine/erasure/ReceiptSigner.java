@@ -1,15 +1,22 @@
 package io.lethe.engine.erasure;
 
+import io.lethe.engine.transparency.NoteKey;
+import io.lethe.engine.transparency.SignedNote;
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
 import java.security.PrivateKey;
 import java.security.Signature;
 import java.security.interfaces.EdECPublicKey;
 import java.util.Arrays;
+import java.util.HexFormat;
 
 /** Signs statements with the installation's Ed25519 key. Thread-safe. */
 public final class ReceiptSigner {
 
   private static final int KEY_BYTES = 32;
+  private static final int NAME_BYTES = 8;
+  private static final String NAME_PREFIX = "lethe-receipts/";
 
   private final StatementEncoder encoder;
   private final PrivateKey privateKey;
@@ -29,11 +36,42 @@ public final class ReceiptSigner {
   /** Encodes and signs. */
   public Receipt sign(ReceiptStatement statement) {
     byte[] bytes = encoder.encode(statement);
+    return new Receipt(bytes, signature(bytes), publicKey.clone());
+  }
+
+  /**
+   * Signs a text as a log.
+   *
+   * @param text of a checkpoint; no statement begins as one does, so the key can sign both
+   */
+  SignedNote sign(String text, NoteKey log) {
+    return SignedNote.of(text, log, signature(text.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /**
+   * The key by the name of a log.
+   *
+   * @param name empty for one made from the key
+   */
+  NoteKey noteKey(String name) {
+    return new NoteKey(name.isEmpty() ? NAME_PREFIX + fingerprint() : name, publicKey);
+  }
+
+  private String fingerprint() {
+    try {
+      byte[] digest = MessageDigest.getInstance("SHA-256").digest(publicKey);
+      return HexFormat.of().formatHex(digest, 0, NAME_BYTES);
+    } catch (GeneralSecurityException missing) {
+      throw new IllegalStateException("this JDK has no SHA-256", missing);
+    }
+  }
+
+  private byte[] signature(byte[] bytes) {
     try {
       Signature signature = Signature.getInstance("Ed25519");
       signature.initSign(privateKey);
       signature.update(bytes);
-      return new Receipt(bytes, signature.sign(), publicKey.clone());
+      return signature.sign();
     } catch (GeneralSecurityException impossible) {
       throw new IllegalStateException("the installation's key cannot sign", impossible);
     }

@@ -1,39 +1,96 @@
 package io.lethe.engine.erasure;
 
+import io.lethe.engine.model.VersionId;
+import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a receipt states. Holds no personal data.
  *
  * @param id the erasure
  * @param facts what was asked for
- * @param milestones with every time set
- * @param outcome what was done and measured
- * @param coveredScopes what the statement covers, one sentence each
- * @param uncoveredScopes what it does not cover and somebody else must see to
+ * @param milestones those that were reached
+ * @param ending what was done and measured
+ * @param commitment to the request
+ * @param destroyed versions that held erased data and are gone
+ * @param scopes what the statement covers and what not
  * @param serverBuild version and source revision of the server that signs
  */
 public record ReceiptStatement(
-    ErasureId id, ErasureFacts facts, Milestones milestones, ErasureOutcome outcome,
-    List<String> coveredScopes, List<String> uncoveredScopes, String serverBuild) {
+    ErasureId id, ErasureFacts facts, Milestones milestones, Ending ending, Commitment commitment,
+    List<DestroyedVersion> destroyed, Scopes scopes, String serverBuild) {
 
   /** Version of this statement's meaning. */
-  public static final int RECEIPT_VERSION = 1;
-
-  /** What every receipt covers. */
-  public static final List<String> COVERED = List.of(
-      "The model version named as unlearned, which answers all calls since the time stated.",
-      "Model checkpoints on this server that were made before it: deleted.",
-      "The interaction log and the pending requests on this server: the erased entries deleted.");
-
-  /** What no receipt covers. */
-  public static final List<String> UNCOVERED = List.of(
-      "Backups, exports and copies of files made outside this server.",
-      "Answers given, and logs kept, by those who called this server.",
-      "Working memory of the running server process, until it is restarted.");
+  public static final int RECEIPT_VERSION = 2;
 
   public ReceiptStatement {
-    coveredScopes = List.copyOf(coveredScopes);
-    uncoveredScopes = List.copyOf(uncoveredScopes);
+    destroyed = List.copyOf(destroyed);
+  }
+
+  /** How an erasure ended. */
+  public sealed interface Ending {
+
+    /** A version answers that has forgotten. */
+    record Unlearned(ErasureOutcome outcome) implements Ending {}
+
+    /**
+     * It was given up: what was erased stays contained, the model is unchanged.
+     *
+     * @param base the version it started from; null if it never started
+     */
+    record Contained(@Nullable VersionId base, Failure failure) implements Ending {}
+  }
+
+  /**
+   * Ties the statement to the request, for whoever has the key.
+   *
+   * @param value HMAC-SHA-256 of the request under the key, 64 lower-case hexadecimal digits
+   * @param keyDigest SHA-256 of the key, as many digits
+   */
+  public record Commitment(String value, String keyDigest) {}
+
+  /** A version whose files are gone. */
+  public record DestroyedVersion(VersionId id, String digest, Instant time) {}
+
+  /**
+   * How far a statement reaches.
+   *
+   * @param covered what it covers, one sentence each
+   * @param uncovered what it does not cover and somebody else must see to, one sentence each
+   */
+  public record Scopes(List<String> covered, List<String> uncovered) {
+
+    private static final String BACKUPS = "Backups, exports and copies of files made outside this "
+        + "server.";
+    private static final String ANSWERS = "Answers given, and logs kept, by those who called this "
+        + "server.";
+
+    /** Of every completed erasure. */
+    public static final Scopes COMPLETED = new Scopes(
+        List.of(
+            "The model version named as unlearned, which answers all calls since the time stated.",
+            "Model checkpoints on this server that were made before it: deleted.",
+            "The interaction log and the pending requests on this server: the erased entries "
+                + "deleted."),
+        List.of(
+            BACKUPS, ANSWERS,
+            "Working memory of the running server process, until it is restarted."));
+
+    /** Of every erasure that was given up. */
+    public static final Scopes CONTAINED = new Scopes(
+        List.of(
+            "Answers of this server: what was erased is not served by any version, since the time "
+                + "stated.",
+            "Later trainings on this server: what was erased is left out of them."),
+        List.of(
+            "The parameters of the model: the influence of what was erased is still in them.",
+            "The interaction log on this server: the erased entries are still in it.", BACKUPS,
+            ANSWERS));
+
+    public Scopes {
+      covered = List.copyOf(covered);
+      uncovered = List.copyOf(uncovered);
+    }
   }
 }

@@ -1,11 +1,16 @@
 package io.lethe.engine.erasure;
 
+import io.lethe.engine.failpoint.Failpoint;
+import io.lethe.engine.failpoint.Failpoints;
 import io.lethe.engine.model.CheckpointStore;
+import io.lethe.engine.model.DestroyedVersion;
+import io.lethe.engine.model.DestroyedVersion.Reason;
 import io.lethe.engine.model.ModelName;
 import io.lethe.engine.model.VersionId;
 import io.lethe.engine.model.VersionLedger;
 import io.lethe.engine.model.VersionPublisher;
 import io.lethe.engine.model.VersionRecord;
+import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -16,23 +21,28 @@ public final class StaleVersions {
   private final VersionLedger ledger;
   private final CheckpointStore checkpoints;
   private final VersionPublisher publisher;
+  private final InstantSource clock;
   private final int versionsKeptMax;
+  private final Failpoints failpoints;
 
   /**
    * A cleaner.
    *
+   * @param clock tells when a version was gone
    * @param versionsKeptMax most checkpoints kept per model, the active one included
    */
   public StaleVersions(
       VersionLedger ledger, CheckpointStore checkpoints, VersionPublisher publisher,
-      int versionsKeptMax) {
+      InstantSource clock, int versionsKeptMax, Failpoints failpoints) {
     if (versionsKeptMax < 1) {
       throw new IllegalArgumentException(versionsKeptMax + " versions kept; at least 1");
     }
     this.ledger = ledger;
     this.checkpoints = checkpoints;
     this.publisher = publisher;
+    this.clock = clock;
     this.versionsKeptMax = versionsKeptMax;
+    this.failpoints = failpoints;
   }
 
   /**
@@ -52,18 +62,26 @@ public final class StaleVersions {
       }
       if (version.manifest().erasurePosition() < position) {
         // It can never be activated again: the position of the active version never falls.
-        checkpoints.destroy(version.id());
-        ledger.markDestroyed(version.id());
+        failpoints.hit(Failpoint.DESTROY_BEFORE);
+        destroy(version, Reason.HELD_ERASED_DATA);
       } else if (kept == versionsKeptMax) {
-        destroyUnlessActive(version.id());
+        destroyUnlessActive(version);
       } else {
         kept++;
       }
     }
   }
 
+  /** The record comes last: what it says is so, whatever happens in between. */
+  private void destroy(VersionRecord version, Reason reason) {
+    checkpoints.destroy(version.id());
+    failpoints.hit(Failpoint.DESTROY_BEFORE_MARK);
+    ledger.recordDestroyed(DestroyedVersion.of(version, clock.instant(), reason));
+  }
+
   /** Marked first and in the lane of publications, so that no activation finds half a version. */
-  private void destroyUnlessActive(VersionId id) {
+  private void destroyUnlessActive(VersionRecord version) {
+    VersionId id = version.id();
     boolean marked = publisher.exclusively(id.model(), () -> {
       boolean active = ledger.active(id.model()).filter(now -> now.id().equals(id)).isPresent();
       if (!active) {
@@ -72,17 +90,27 @@ public final class StaleVersions {
       return !active;
     });
     if (marked) {
-      checkpoints.destroy(id);
+      failpoints.hit(Failpoint.SURPLUS_AFTER_MARK);
+      destroy(version, Reason.NOT_KEPT);
     }
   }
 
-  /** Destroys checkpoints that were written and never committed, or marked destroyed and still there. */
+  /**
+   * Destroys checkpoints that were written and never committed, and ends what a crash cut short:
+   * versions marked destroyed are gone after this, and recorded.
+   */
   public void destroyOrphans(ModelName model) {
-    Set<VersionId> committed = new HashSet<>();
-    ledger.stored(model).forEach(version -> committed.add(version.id()));
+    Set<VersionId> stored = new HashSet<>();
+    ledger.stored(model).forEach(version -> stored.add(version.id()));
     checkpoints.list(model)
         .stream()
-        .filter(id -> !committed.contains(id))
+        .filter(id -> !stored.contains(id))
         .forEach(checkpoints::destroy);
+    Set<VersionId> recorded = new HashSet<>();
+    ledger.destroyed(model, 0, Long.MAX_VALUE).forEach(gone -> recorded.add(gone.id()));
+    ledger.versions(model)
+        .stream()
+        .filter(version -> version.destroyed() && !recorded.contains(version.id()))
+        .forEach(version -> destroy(version, Reason.NOT_KEPT));
   }
 }

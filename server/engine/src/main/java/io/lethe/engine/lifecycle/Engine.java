@@ -1,5 +1,7 @@
 package io.lethe.engine.lifecycle;
 
+import io.lethe.engine.failpoint.Failpoints;
+import io.lethe.engine.failpoint.Failpoint;
 import io.lethe.engine.LetheException;
 import io.lethe.engine.erasure.ErasureCoordinator;
 import io.lethe.engine.erasure.ErasureProof;
@@ -7,6 +9,7 @@ import io.lethe.engine.erasure.ErasureRooms;
 import io.lethe.engine.erasure.ErasureSolver;
 import io.lethe.engine.erasure.ErasureTime;
 import io.lethe.engine.erasure.InteractionIntake;
+import io.lethe.engine.erasure.ReceiptLog;
 import io.lethe.engine.erasure.ReceiptSigner;
 import io.lethe.engine.erasure.StaleVersions;
 import io.lethe.engine.model.ModelName;
@@ -45,12 +48,22 @@ public final class Engine implements AutoCloseable {
   private final ModelActivation activation;
   private final ModelDirectory directory;
   private final ReceiptSigner signer;
+  private final ReceiptLog receipts;
+  private final Failpoints failpoints;
+
+  /** An engine in which nothing is made to fail. */
+  public Engine(
+      EnginePorts ports, PluginCatalog plugins, EngineIdentity identity, EngineThreads threads,
+      ErasureTime time, EngineConfig config) {
+    this(ports, plugins, identity, threads, time, config, Failpoints.none());
+  }
 
   /** Wires an engine; touches no port and starts nothing. */
   public Engine(
       EnginePorts ports, PluginCatalog plugins, EngineIdentity identity, EngineThreads threads,
-      ErasureTime time, EngineConfig config) {
+      ErasureTime time, EngineConfig config, Failpoints failpoints) {
     this.ports = ports;
+    this.failpoints = failpoints;
     RecommendationCache cache = new RecommendationCache(config.cacheItemsMax());
     ContainmentList containments = new ContainmentList();
     SubjectDigests digests = new SubjectDigests(identity.keys().digestSecret());
@@ -61,24 +74,26 @@ public final class Engine implements AutoCloseable {
     this.registry = new ModelRegistry(
         threads.erasures().timer(), config.drainDeadline(), cache::drop);
     VersionPublisher publisher = new VersionPublisher(
-        ports.checkpoints(), ports.ledger(), registry, time.clock());
+        ports.checkpoints(), ports.ledger(), registry, time.clock(), failpoints);
     this.stale = new StaleVersions(
-        ports.ledger(), ports.checkpoints(), publisher, config.versionsKeptMax());
+        ports.ledger(), ports.checkpoints(), publisher, time.clock(), config.versionsKeptMax(),
+        failpoints);
     this.loader = new VersionLoader(ports, plugins, threads.plugins(), unlearner);
     this.recommender = new ItemRecommender(registry, containments, cache);
-    this.intake = new InteractionIntake(ports.log(), ports.ledger(), digests);
+    this.intake = new InteractionIntake(ports.log(), ports.ledger(), digests, failpoints);
     this.signer = new ReceiptSigner(identity.keys(), identity.encoder());
+    this.receipts = new ReceiptLog(ports.ledger(), signer, ports.receipts());
     this.erasures = new ErasureCoordinator(
         new ErasureRooms(
             ports.ledger(), ports.log(), intake, registry, publisher, stale, containments, solver,
-            digests),
-        new ErasureProof(signer, identity.serverBuild()), threads.erasures(), time,
-        config.erasures());
+            digests, failpoints),
+        new ErasureProof(signer, receipts, ports.receipts().keyRetention(), identity.serverBuild()),
+        threads.erasures(), time, config.erasures());
     this.training = new ModelTrainingService(
         ports,
         new ModelTrainingService.TrainingRooms(
             plugins, registry, publisher, containments, digests, trainer, solver, erasures, stale,
-            threads.erasures().housekeeping()),
+            threads.erasures().housekeeping(), failpoints),
         config.trainAttemptsMax());
     this.retraining = new BackgroundRetraining(
         registry, training,
@@ -86,7 +101,8 @@ public final class Engine implements AutoCloseable {
             threads.retraining(), threads.erasures().timer(), time.nanoClock()),
         config.retraining());
     erasures.onLive(retraining::consider);
-    this.activation = new ModelActivation(ports.ledger(), registry, publisher, loader, erasures);
+    this.activation = new ModelActivation(
+        ports.ledger(), registry, publisher, loader, erasures, failpoints);
     this.directory = new ModelDirectory(ports, registry);
   }
 
@@ -97,9 +113,13 @@ public final class Engine implements AutoCloseable {
    * @throws LetheException of kind {@code STORAGE_FAILED} if the ledger cannot be read
    */
   public void start() {
+    receipts.open();
     for (ModelName model : ports.ledger().models()) {
+      failpoints.hit(Failpoint.RECOVER_BEFORE);
       erasures.recover(model);
+      failpoints.hit(Failpoint.RECOVER_CONTAINED);
       stale.destroyOrphans(model);
+      failpoints.hit(Failpoint.RECOVER_CLEANED);
       serve(model);
     }
   }
@@ -109,6 +129,7 @@ public final class Engine implements AutoCloseable {
     registry.loading(active.id());
     try {
       var _ = registry.publish(null, loader.load(active));
+      failpoints.hit(Failpoint.RECOVER_SERVING);
       erasures.wake(model);
       retraining.consider(model);
     } catch (LetheException failed) {
@@ -150,6 +171,11 @@ public final class Engine implements AutoCloseable {
   /** Which version answers, and handles on it. */
   public ModelRegistry registry() {
     return registry;
+  }
+
+  /** The log that receipts are in. */
+  public ReceiptLog receipts() {
+    return receipts;
   }
 
   /** The raw public key that receipts are signed with, 32 bytes. */

@@ -2,7 +2,20 @@ package io.lethe.engine.lifecycle;
 
 import io.lethe.engine.erasure.ErasureLedger;
 import io.lethe.engine.erasure.InteractionLog;
+import io.lethe.engine.erasure.ReceiptLogConfig;
 import io.lethe.engine.model.CheckpointStore;
 
-/** What an engine keeps its state in. The giver closes them after the engine. */
-public record EnginePorts(ErasureLedger ledger, CheckpointStore checkpoints, InteractionLog log) {}
+/**
+ * What an engine keeps its state in. The giver closes them after the engine.
+ *
+ * @param receipts the name of the receipt log, and where its last checkpoint is remembered
+ */
+public record EnginePorts(
+    ErasureLedger ledger, CheckpointStore checkpoints, InteractionLog log,
+    ReceiptLogConfig receipts) {
+
+  /** With a receipt log that only the ledger remembers. */
+  public EnginePorts(ErasureLedger ledger, CheckpointStore checkpoints, InteractionLog log) {
+    this(ledger, checkpoints, log, ReceiptLogConfig.withoutAnchors());
+  }
+}

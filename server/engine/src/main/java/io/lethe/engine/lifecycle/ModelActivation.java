@@ -1,5 +1,7 @@
 package io.lethe.engine.lifecycle;
 
+import io.lethe.engine.failpoint.Failpoints;
+import io.lethe.engine.failpoint.Failpoint;
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
 import io.lethe.engine.erasure.ErasureCoordinator;
@@ -19,15 +21,17 @@ public final class ModelActivation {
   private final VersionPublisher publisher;
   private final VersionLoader loader;
   private final ErasureCoordinator erasures;
+  private final Failpoints failpoints;
 
   ModelActivation(
       ErasureLedger ledger, ModelRegistry registry, VersionPublisher publisher,
-      VersionLoader loader, ErasureCoordinator erasures) {
+      VersionLoader loader, ErasureCoordinator erasures, Failpoints failpoints) {
     this.ledger = ledger;
     this.registry = registry;
     this.publisher = publisher;
     this.loader = loader;
     this.erasures = erasures;
+    this.failpoints = failpoints;
   }
 
   /**
@@ -59,7 +63,9 @@ public final class ModelActivation {
     }
     check(wanted, active);
     ModelVersion loaded = loader.load(wanted);
+    failpoints.hit(Failpoint.ACTIVATE_BEFORE_COMMIT);
     ledger.activate(id, active.id().number());
+    failpoints.hit(Failpoint.ACTIVATE_AFTER_COMMIT);
     var _ = registry.publish(now == null ? null : now.id(), loaded);
     erasures.wake(id.model());
     return loaded;

@@ -4,15 +4,17 @@ import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
 import io.lethe.engine.erasure.ErasureLedger;
 import io.lethe.engine.erasure.InteractionLog;
+import io.lethe.engine.model.DestroyedVersion;
 import io.lethe.engine.model.ModelName;
 import io.lethe.engine.model.ModelRegistry;
 import io.lethe.engine.model.ModelStatus;
 import io.lethe.engine.model.VersionId;
 import io.lethe.engine.model.VersionListing;
-import io.lethe.engine.model.VersionRecord;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** What models and versions there are, for people. Thread-safe. */
 public final class ModelDirectory {
@@ -71,16 +73,16 @@ public final class ModelDirectory {
     VersionId answers = registry.active(model)
         .map(io.lethe.engine.model.ModelVersion::id)
         .orElse(null);
+    Map<VersionId, Instant> gone = ledger.destroyed(model, 0, Long.MAX_VALUE)
+        .stream()
+        .collect(Collectors.toMap(DestroyedVersion::id, DestroyedVersion::time));
     return ledger.versions(model)
         .stream()
-        .map(version -> listing(version, version.id().equals(answers), reflected))
+        .map(
+            version -> new VersionListing(
+                version, registry.stateOf(version.id()), version.id().equals(answers),
+                version.manifest().erasurePosition() < reflected, gone.get(version.id())))
         .toList();
-  }
-
-  private VersionListing listing(VersionRecord version, boolean active, long reflected) {
-    return new VersionListing(
-        version, registry.stateOf(version.id()), active,
-        version.manifest().erasurePosition() < reflected);
   }
 
   /**

@@ -1,5 +1,7 @@
 package io.lethe.engine.lifecycle;
 
+import io.lethe.engine.failpoint.Failpoints;
+import io.lethe.engine.failpoint.Failpoint;
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
 import io.lethe.engine.erasure.ErasureCoordinator;
@@ -53,8 +55,8 @@ public final class ModelTrainingService {
   record TrainingRooms(
       PluginCatalog plugins, ModelRegistry registry, VersionPublisher publisher,
       ContainmentList containments, SubjectDigests digests, VersionTrainer trainer,
-      ErasureSolver solver, ErasureCoordinator erasures, StaleVersions stale,
-      Executor housekeeping) {}
+      ErasureSolver solver, ErasureCoordinator erasures, StaleVersions stale, Executor housekeeping,
+      Failpoints failpoints) {}
 
   ModelTrainingService(EnginePorts ports, TrainingRooms rooms, int attemptsMax) {
     this.ledger = ports.ledger();
@@ -139,7 +141,12 @@ public final class ModelTrainingService {
     ModelName model = source.model();
     Candidate candidate = candidate(source, listener);
     listener.stage(TrainingListener.Stage.PUBLISHING);
+    boolean asked = source.origin() == VersionOrigin.TRAINING;
+    rooms.failpoints()
+        .hit(asked ? Failpoint.TRAINING_BEFORE_PUBLISH : Failpoint.RETRAINING_BEFORE_PUBLISH);
     Published published = publish(source, candidate);
+    rooms.failpoints()
+        .hit(asked ? Failpoint.TRAINING_AFTER_PUBLISH : Failpoint.RETRAINING_AFTER_PUBLISH);
     rooms.erasures().wake(model);
     var _ = published.replaced()
         .thenRunAsync(() -> rooms.stale().destroy(model), rooms.housekeeping());

@@ -49,6 +49,27 @@ public interface VersionLedger {
    */
   void activate(VersionId id, long expectedActive);
 
-  /** Remembers that a version's checkpoint was deleted. Repeating it does nothing. */
+  /**
+   * Remembers that a version's checkpoint is about to go: it cannot be activated any more. Repeating it
+   * does nothing.
+   */
   void markDestroyed(VersionId id);
+
+  /**
+   * Remembers for ever that a version's checkpoint is gone, and marks it. Of several records of one
+   * version the first stays.
+   *
+   * @param gone of a committed version
+   */
+  void recordDestroyed(DestroyedVersion gone);
+
+  /**
+   * What was destroyed of a model, by version number. For an erasure at position {@code p}, made on a
+   * version that reflected position {@code b}, the versions from {@code b} below {@code p} are those
+   * that held its data when it came.
+   *
+   * @param from lowest erasure position of a version that is told about
+   * @param below position that is too high already
+   */
+  List<DestroyedVersion> destroyed(ModelName model, long from, long below);
 }

@@ -1,10 +1,15 @@
 package io.lethe.engine.model;
 
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
 /**
  * A committed version and where it is now.
  *
  * @param active whether it answers for its model
  * @param holdsErasedData whether an erasure made it unfit to be activated, for ever
+ * @param destroyed when its checkpoint was gone; null while it is there
  */
 public record VersionListing(
-    VersionRecord record, VersionState state, boolean active, boolean holdsErasedData) {}
+    VersionRecord record, VersionState state, boolean active, boolean holdsErasedData,
+    @Nullable Instant destroyed) {}

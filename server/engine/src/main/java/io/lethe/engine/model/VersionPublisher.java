@@ -1,5 +1,7 @@
 package io.lethe.engine.model;
 
+import io.lethe.engine.failpoint.Failpoints;
+import io.lethe.engine.failpoint.Failpoint;
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
 import io.lethe.engine.plugin.PluginCalls;
@@ -24,15 +26,17 @@ public final class VersionPublisher {
   private final VersionLedger ledger;
   private final ModelRegistry registry;
   private final InstantSource clock;
+  private final Failpoints failpoints;
   private final Map<ModelName, ReentrantLock> lanes = new ConcurrentHashMap<>();
 
   public VersionPublisher(
       CheckpointStore checkpoints, VersionLedger ledger, ModelRegistry registry,
-      InstantSource clock) {
+      InstantSource clock, Failpoints failpoints) {
     this.checkpoints = checkpoints;
     this.ledger = ledger;
     this.registry = registry;
     this.clock = clock;
+    this.failpoints = failpoints;
   }
 
   /** Runs something that no publication of the model may overlap. Reentrant. */
@@ -62,16 +66,20 @@ public final class VersionPublisher {
     checkBase(draft);
     VersionManifest manifest = manifest(draft);
     String[] digest = new String[1];
+    failpoints.hit(Failpoint.CHECKPOINT_BEFORE_WRITE);
     timer.time("checkpoint", () -> digest[0] = checkpoints.write(checkpoint(draft, manifest)));
     VersionRecord record = new VersionRecord(manifest, Objects.requireNonNull(digest[0]), false);
     ModelVersion base = draft.base();
     long expected = expectedActive(draft);
+    failpoints.hit(Failpoint.VERSION_BEFORE_COMMIT);
     timer.time("commit", () -> commit.commit(record, expected));
+    failpoints.hit(Failpoint.VERSION_AFTER_COMMIT);
     Published[] published = new Published[1];
     timer.time("publish", () -> {
       ModelVersion next = new ModelVersion(record, draft.content());
       published[0] = new Published(next, registry.publish(base == null ? null : base.id(), next));
     });
+    failpoints.hit(Failpoint.VERSION_PUBLISHED);
     return Objects.requireNonNull(published[0]);
   }
 

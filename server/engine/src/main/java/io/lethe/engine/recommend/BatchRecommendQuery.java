@@ -12,8 +12,10 @@ import java.util.Map;
  *
  * @param users 1 to {@value RecommendBounds#BATCH_USERS_MAX}; one named twice is answered twice
  * @param n items wanted for each; users times n at most {@value RecommendBounds#BATCH_ANSWERS_MAX}
+ * @param minErasurePosition the answer must reflect every erasure up to it; 0 for any
  */
-public record BatchRecommendQuery(ModelName model, List<String> users, int n, boolean includeSeen) {
+public record BatchRecommendQuery(
+    ModelName model, List<String> users, int n, boolean includeSeen, long minErasurePosition) {
 
   public BatchRecommendQuery {
     users = List.copyOf(users);
@@ -31,6 +33,12 @@ public record BatchRecommendQuery(ModelName model, List<String> users, int n, bo
               String.valueOf(RecommendBounds.BATCH_ANSWERS_MAX)));
     }
     users.forEach(user -> ErasureTarget.checkId("users", user));
+    RecommendBounds.checkPosition(minErasurePosition);
+  }
+
+  /** From whatever version answers. */
+  public BatchRecommendQuery(ModelName model, List<String> users, int n, boolean includeSeen) {
+    this(model, users, n, includeSeen, 0);
   }
 
   /** Counts only: ids stay out of logs. */

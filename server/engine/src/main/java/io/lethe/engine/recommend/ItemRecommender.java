@@ -11,6 +11,7 @@ import io.lethe.engine.plugin.PluginCalls;
 import io.lethe.engine.subject.Containment;
 import io.lethe.engine.subject.ContainmentList;
 import io.lethe.spi.RecommenderPlugin;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -26,6 +27,9 @@ public final class ItemRecommender {
 
   /** Most times a call starts over because its version was retired under it. */
   private static final int ATTEMPTS_MAX = 3;
+
+  /** About what an erasure takes from its acknowledgement to the version that reflects it. */
+  private static final Duration BEHIND_RETRY_AFTER = Duration.ofMillis(100);
 
   private final ModelRegistry registry;
   private final ContainmentList containments;
@@ -57,16 +61,16 @@ public final class ItemRecommender {
   /**
    * The best items for a user.
    *
-   * @throws LetheException of kind {@code MODEL_NOT_FOUND}, {@code MODEL_NOT_READY} or {@code
-   *     PLUGIN_FAILED}
+   * @throws LetheException of kind {@code MODEL_NOT_FOUND}, {@code MODEL_NOT_READY}, {@code
+   *     ERASURE_POSITION_BEHIND} or {@code PLUGIN_FAILED}
    */
   public Answer<UserOutcome> recommend(RecommendQuery query) {
-    return answer(query.model(), trip -> outcome(trip, query));
+    return answer(query.model(), query.minErasurePosition(), trip -> outcome(trip, query));
   }
 
   /** The best items for each of several users, in the query's order. Fails as a whole or not at all. */
   public Answer<List<UserOutcome>> recommend(BatchRecommendQuery query) {
-    return answer(query.model(), trip -> {
+    return answer(query.model(), query.minErasurePosition(), trip -> {
       List<UserOutcome> outcomes = new ArrayList<>(query.users().size());
       for (String user : query.users()) {
         outcomes.add(
@@ -80,7 +84,7 @@ public final class ItemRecommender {
 
   /** Scores of given items for a user. */
   public Answer<ScoreOutcome> score(ScoreQuery query) {
-    return answer(query.model(), trip -> {
+    return answer(query.model(), query.minErasurePosition(), trip -> {
       if (trip.contains(query.user())) {
         return new ScoreOutcome.Contained();
       }
@@ -91,10 +95,14 @@ public final class ItemRecommender {
     });
   }
 
-  private <T> Answer<T> answer(ModelName model, Function<Trip, T> work) {
+  /** The position is looked at in the version that was claimed: it cannot change afterwards. */
+  private <T> Answer<T> answer(ModelName model, long minPosition, Function<Trip, T> work) {
     for (int attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
       try (ModelHandle handle = registry.acquire(model)) {
         ModelVersion version = handle.version();
+        if (version.erasurePosition() < minPosition) {
+          throw behind(version, minPosition);
+        }
         T content = work.apply(new Trip(version, containments.of(model)));
         if (!handle.revoked()) {
           return new Answer<>(content, version.id(), version.erasurePosition());
@@ -105,6 +113,17 @@ public final class ItemRecommender {
         ErrorKind.OVERLOADED,
         "%d versions of %s were retired during one call".formatted(ATTEMPTS_MAX, model),
         Map.of("model", model.value()));
+  }
+
+  private static LetheException behind(ModelVersion version, long wanted) {
+    String model = version.id().model().value();
+    long position = version.erasurePosition();
+    return LetheException.passing(
+        ErrorKind.ERASURE_POSITION_BEHIND,
+        "model %s reflects erasures up to %d, not up to %d yet".formatted(model, position, wanted),
+        Map.of(
+            "model", model, "position", String.valueOf(position), "wanted", String.valueOf(wanted)),
+        BEHIND_RETRY_AFTER);
   }
 
   private UserOutcome outcome(Trip trip, RecommendQuery query) {

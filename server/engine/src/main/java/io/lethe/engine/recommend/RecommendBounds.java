@@ -30,6 +30,15 @@ public final class RecommendBounds {
     }
   }
 
+  static void checkPosition(long position) {
+    if (position < 0) {
+      throw new LetheException(
+          ErrorKind.ARGUMENT_INVALID,
+          "min_erasure_position is %d; 0 and above are allowed".formatted(position),
+          Map.of("field", "min_erasure_position"));
+    }
+  }
+
   static void checkItems(String field, List<String> items, int min, int max) {
     if (items.size() < min || items.size() > max) {
       throw new LetheException(

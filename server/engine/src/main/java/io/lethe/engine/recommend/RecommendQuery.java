@@ -10,9 +10,11 @@ import java.util.List;
  * @param n items wanted, 1 to {@value RecommendBounds#ITEMS_MAX}
  * @param excludeItems items that must not come back; unknown ones are no error
  * @param includeSeen whether items may come back that the user has interacted with
+ * @param minErasurePosition the answer must reflect every erasure up to it; 0 for any
  */
 public record RecommendQuery(
-    ModelName model, String user, int n, List<String> excludeItems, boolean includeSeen) {
+    ModelName model, String user, int n, List<String> excludeItems, boolean includeSeen,
+    long minErasurePosition) {
 
   public RecommendQuery {
     excludeItems = List.copyOf(excludeItems);
@@ -20,6 +22,13 @@ public record RecommendQuery(
     ErasureTarget.checkId("user", user);
     RecommendBounds
         .checkItems("exclude_items", excludeItems, 0, RecommendBounds.EXCLUDED_ITEMS_MAX);
+    RecommendBounds.checkPosition(minErasurePosition);
+  }
+
+  /** From whatever version answers. */
+  public RecommendQuery(
+      ModelName model, String user, int n, List<String> excludeItems, boolean includeSeen) {
+    this(model, user, n, excludeItems, includeSeen, 0);
   }
 
   /** Counts only: ids stay out of logs. */

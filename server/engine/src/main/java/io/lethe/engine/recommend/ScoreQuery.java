@@ -8,13 +8,21 @@ import java.util.List;
  * Which items are to be scored for a user.
  *
  * @param items 1 to {@value RecommendBounds#SCORED_ITEMS_MAX}; one named twice is scored twice
+ * @param minErasurePosition the answer must reflect every erasure up to it; 0 for any
  */
-public record ScoreQuery(ModelName model, String user, List<String> items) {
+public record ScoreQuery(
+    ModelName model, String user, List<String> items, long minErasurePosition) {
 
   public ScoreQuery {
     items = List.copyOf(items);
     ErasureTarget.checkId("user", user);
     RecommendBounds.checkItems("items", items, 1, RecommendBounds.SCORED_ITEMS_MAX);
+    RecommendBounds.checkPosition(minErasurePosition);
+  }
+
+  /** From whatever version answers. */
+  public ScoreQuery(ModelName model, String user, List<String> items) {
+    this(model, user, items, 0);
   }
 
   /** Counts only: ids stay out of logs. */

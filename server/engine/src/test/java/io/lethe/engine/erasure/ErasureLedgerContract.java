@@ -4,6 +4,7 @@ import static io.lethe.engine.memory.PortFixtures.BOOKS;
 import static io.lethe.engine.memory.PortFixtures.MOVIES;
 import static io.lethe.engine.memory.PortFixtures.completed;
 import static io.lethe.engine.memory.PortFixtures.live;
+import static io.lethe.engine.memory.PortFixtures.receiptTree;
 import static io.lethe.engine.memory.PortFixtures.submission;
 import static io.lethe.engine.memory.PortFixtures.version;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
@@ -14,7 +15,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.memory.PortFixtures;
+import io.lethe.engine.model.DestroyedVersion;
 import io.lethe.engine.model.VersionId;
+import io.lethe.engine.model.VersionRecord;
 import io.lethe.engine.subject.ErasureTarget;
 import io.lethe.engine.subject.ErasureTarget.Pair;
 import java.util.ArrayList;
@@ -92,6 +95,30 @@ public abstract class ErasureLedgerContract extends ErasureDecisionsContract {
     refused(ErrorKind.VERSION_NOT_FOUND, () -> reopen().activate(new VersionId(MOVIES, 9), 3));
     refused(ErrorKind.CONCURRENT_CHANGE, () -> reopen().activate(new VersionId(MOVIES, 3), 2));
     assertTrue(reopen().versions(MOVIES).get(2).destroyed());
+  }
+
+  @Test
+  void recordDestroyed_several_rememberedOnceByPosition() {
+    for (int number = 1; number <= 4; number++) {
+      reopen().commitVersion(version(MOVIES, number, 3L * number), number - 1);
+    }
+    reopen().commitVersion(version(BOOKS, 1, 0), 0);
+    reopen().markDestroyed(new VersionId(MOVIES, 2));
+    DestroyedVersion second = gone(version(MOVIES, 2, 6), 1);
+    DestroyedVersion first = gone(version(MOVIES, 1, 3), 2);
+    reopen().recordDestroyed(second);
+    reopen().recordDestroyed(first);
+    reopen().recordDestroyed(gone(version(MOVIES, 2, 6), 9));
+    assertEquals(List.of(first, second), reopen().destroyed(MOVIES, 0, Long.MAX_VALUE));
+    assertEquals(List.of(second), reopen().destroyed(MOVIES, 4, 7));
+    assertEquals(List.of(first), reopen().destroyed(MOVIES, 3, 6));
+    assertEquals(List.of(), reopen().destroyed(BOOKS, 0, Long.MAX_VALUE));
+    assertEquals(List.of(version(MOVIES, 4, 12), version(MOVIES, 3, 9)), reopen().stored(MOVIES));
+  }
+
+  private static DestroyedVersion gone(VersionRecord version, int seconds) {
+    return DestroyedVersion.of(
+        version, PortFixtures.NOON.plusSeconds(seconds), DestroyedVersion.Reason.HELD_ERASED_DATA);
   }
 
   @Test
@@ -209,7 +236,7 @@ public abstract class ErasureLedgerContract extends ErasureDecisionsContract {
     assertEquals(2, reopen().active(MOVIES).orElseThrow().id().number());
     assertEquals(ANN, reopen().open(MOVIES).getFirst().target());
     CompletedErasure done = completed(id);
-    reopen().complete(List.of(done));
+    reopen().complete(List.of(done), receiptTree(1));
     assertCompleted(done, reopen().find(id).orElseThrow());
     assertEquals(List.of(), reopen().open(MOVIES));
     assertEquals(1, reopen().tombstones(MOVIES).digests().size());
@@ -282,7 +309,9 @@ public abstract class ErasureLedgerContract extends ErasureDecisionsContract {
     assertEquals(ErasureState.FAILED, failed.state());
     assertEquals(failure, failed.progress().failure());
     assertEquals(ANN, reopen().open(MOVIES).getFirst().target());
-    refused(ErrorKind.CONCURRENT_CHANGE, () -> reopen().complete(List.of(completed(id))));
+    refused(
+        ErrorKind.CONCURRENT_CHANGE,
+        () -> reopen().complete(List.of(completed(id)), receiptTree(1)));
     refused(
         ErrorKind.CONCURRENT_CHANGE, () -> reopen().begin(List.of(id), new VersionId(MOVIES, 1)));
   }
@@ -293,7 +322,9 @@ public abstract class ErasureLedgerContract extends ErasureDecisionsContract {
     ErasureId id = new ErasureId(new UUID(9, 9));
     refused(
         ErrorKind.ERASURE_NOT_FOUND, () -> reopen().begin(List.of(id), new VersionId(MOVIES, 1)));
-    refused(ErrorKind.ERASURE_NOT_FOUND, () -> reopen().complete(List.of(completed(id))));
+    refused(
+        ErrorKind.ERASURE_NOT_FOUND,
+        () -> reopen().complete(List.of(completed(id)), receiptTree(1)));
   }
 
   @Test

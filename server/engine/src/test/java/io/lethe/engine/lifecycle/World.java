@@ -91,7 +91,7 @@ final class World implements AutoCloseable {
             new ErasureThreads(executor, executor, timer), executor,
             new PluginContext(Runnable::run, 1, () -> NOON)),
         new ErasureTime(() -> NOON, System::nanoTime, () -> new UUID(7, ids.incrementAndGet())),
-        config);
+        config, faults);
   }
 
   /** No waiting, and gates wide open for so small a model. */

@@ -1,13 +1,21 @@
 package io.lethe.engine.memory;
 
+import org.jspecify.annotations.Nullable;
+import java.util.Map;
+import java.util.EnumMap;
+import io.lethe.engine.failpoint.Failpoints;
+import io.lethe.engine.failpoint.Failpoint;
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** Counts the changing calls of ports and makes one of them go wrong. Thread-safe. */
-public final class FaultPlan {
+/**
+ * Counts the changing calls of ports and passes of failpoints, and makes one of them go wrong.
+ * Thread-safe.
+ */
+public final class FaultPlan implements Failpoints {
 
   /** What goes wrong. */
   public enum Fault {
@@ -21,22 +29,30 @@ public final class FaultPlan {
 
   private final Fault fault;
   private final int at;
+  private final @Nullable Failpoint point;
   private final List<String> calls = new ArrayList<>();
+  private final Map<Failpoint, Integer> passes = new EnumMap<>(Failpoint.class);
   private boolean dead;
 
-  private FaultPlan(Fault fault, int at) {
+  private FaultPlan(Fault fault, int at, @Nullable Failpoint point) {
     this.fault = fault;
     this.at = at;
+    this.point = point;
   }
 
   /** Nothing goes wrong. */
   public static FaultPlan none() {
-    return new FaultPlan(Fault.REFUSE, -1);
+    return new FaultPlan(Fault.REFUSE, -1, null);
   }
 
   /** The {@code at}-th changing call, from 0, goes wrong. After a crash every call does. */
   public static FaultPlan at(Fault fault, int at) {
-    return new FaultPlan(fault, at);
+    return new FaultPlan(fault, at, null);
+  }
+
+  /** The process dies when work passes a failpoint for the {@code pass}-th time, from 1. */
+  public static FaultPlan at(Failpoint point, int pass) {
+    return new FaultPlan(Fault.CRASH_AFTER, pass, point);
   }
 
   /** Names of the changing calls so far. */
@@ -46,7 +62,27 @@ public final class FaultPlan {
 
   /** Whether the fault has happened. */
   public synchronized boolean happened() {
-    return at >= 0 && calls.size() > at;
+    return dead || (at >= 0 && point == null && calls.size() > at);
+  }
+
+  /** Whether the process died. */
+  public synchronized boolean died() {
+    return dead;
+  }
+
+  /** How often work has passed a failpoint. */
+  public synchronized int passes(Failpoint passed) {
+    return passes.getOrDefault(passed, 0);
+  }
+
+  @Override
+  public synchronized void hit(Failpoint passed) {
+    checkAlive(passed.label());
+    int pass = passes.merge(passed, 1, Integer::sum);
+    if (passed == point && pass == at) {
+      dead = true;
+      throw new SimulatedCrash("at " + passed.label());
+    }
   }
 
   /** A call that changes nothing: fails only when the process is dead. */
@@ -73,7 +109,7 @@ public final class FaultPlan {
 
   private synchronized boolean count(String name) {
     checkAlive(name);
-    boolean now = calls.size() == at;
+    boolean now = point == null && calls.size() == at;
     calls.add(name);
     dead = now && fault != Fault.REFUSE;
     return now;

@@ -1,5 +1,6 @@
 package io.lethe.engine.memory;
 
+import io.lethe.engine.failpoint.Failpoint;
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
 import io.lethe.engine.model.Checkpoint;
@@ -61,7 +62,9 @@ public final class InMemoryCheckpointStore implements CheckpointStore {
     return faults.change("checkpoint.write", () -> {
       Checkpoint copy = copy(checkpoint);
       String digest = digest(copy);
+      faults.hit(Failpoint.CHECKPOINT_BEFORE_RENAME);
       checkpoints.put(copy.manifest().id(), new StoredCheckpoint(copy, digest));
+      faults.hit(Failpoint.CHECKPOINT_AFTER_RENAME);
       return digest;
     });
   }
@@ -95,7 +98,11 @@ public final class InMemoryCheckpointStore implements CheckpointStore {
   public void destroy(VersionId id) {
     faults.change("checkpoint.destroy", () -> {
       damaged.remove(id);
-      return checkpoints.remove(id) != null;
+      boolean there = checkpoints.remove(id) != null;
+      if (there) {
+        faults.hit(Failpoint.DESTROY_AFTER_RENAME);
+      }
+      return there;
     });
   }
 

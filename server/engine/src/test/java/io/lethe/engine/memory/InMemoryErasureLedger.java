@@ -1,5 +1,12 @@
 package io.lethe.engine.memory;
 
+import io.lethe.engine.transparency.LogCheckpoint;
+import java.time.Instant;
+import io.lethe.engine.erasure.LoggedReceipt;
+import io.lethe.engine.erasure.Receipt;
+import io.lethe.engine.erasure.ReceiptEntry;
+import io.lethe.engine.erasure.ReceiptPlace;
+import io.lethe.engine.transparency.TreeHash;
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
 import io.lethe.engine.erasure.Acceptance;
@@ -17,6 +24,7 @@ import io.lethe.engine.erasure.FailedErasure;
 import io.lethe.engine.erasure.LiveErasure;
 import io.lethe.engine.erasure.Milestones;
 import io.lethe.engine.erasure.OpenErasure;
+import io.lethe.engine.model.DestroyedVersion;
 import io.lethe.engine.model.ModelName;
 import io.lethe.engine.model.VersionId;
 import io.lethe.engine.model.VersionRecord;
@@ -192,6 +200,26 @@ public final class InMemoryErasureLedger implements ErasureLedger {
   }
 
   @Override
+  public void recordDestroyed(DestroyedVersion gone) {
+    change("ledger.recordDestroyed", () -> {
+      state.versions.computeIfPresent(gone.id(), (same, version) -> version.asDestroyed());
+      state.destroyed.putIfAbsent(gone.id(), gone);
+    });
+  }
+
+  @Override
+  public List<DestroyedVersion> destroyed(ModelName model, long from, long below) {
+    return read(
+        "ledger.destroyed",
+        () -> state.destroyed.values()
+            .stream()
+            .filter(gone -> gone.id().model().equals(model))
+            .filter(gone -> gone.erasurePosition() >= from && gone.erasurePosition() < below)
+            .sorted(Comparator.comparingLong(gone -> gone.id().number()))
+            .toList());
+  }
+
+  @Override
   public Acceptance accept(ErasureSubmission submission) {
     return faults.change("ledger.accept", () -> locked(() -> acceptLocked(submission)));
   }
@@ -357,8 +385,9 @@ public final class InMemoryErasureLedger implements ErasureLedger {
   }
 
   @Override
-  public void complete(List<CompletedErasure> erasures) {
+  public void complete(List<CompletedErasure> erasures, LogCheckpoint after) {
     change("ledger.complete", () -> {
+      checkTree(erasures.size(), after);
       erasures.forEach(done -> in(done.id(), EnumSet.of(ErasureState.LIVE)));
       for (CompletedErasure done : erasures) {
         Erasure erasure = erasure(done.id());
@@ -371,8 +400,109 @@ public final class InMemoryErasureLedger implements ErasureLedger {
         state.erasures
             .put(done.id(), new Erasure(done.id(), erasure.facts(), progress, done.receipt()));
         state.targets.remove(done.id());
+        log(done.id(), done.commitmentKey(), done.purged());
       }
+      state.receiptTree = Optional.of(after);
     });
+  }
+
+  private void checkTree(int appended, LogCheckpoint after) {
+    if (state.leaves.size() + appended != after.head().size()) {
+      throw new LetheException(
+          ErrorKind.CONCURRENT_CHANGE, "%d leaves and %d more are not %d"
+              .formatted(state.leaves.size(), appended, after.head().size()));
+    }
+  }
+
+  private void log(ErasureId id, byte[] commitmentKey, Instant stored) {
+    state.leaves.add(id);
+    state.commitmentKeys.put(id, new LedgerState.CommitmentKey(commitmentKey, stored));
+  }
+
+  @Override
+  public void attest(List<LoggedReceipt> failures, LogCheckpoint after) {
+    change("ledger.attest", () -> {
+      checkTree(failures.size(), after);
+      failures.forEach(failed -> in(failed.id(), EnumSet.of(ErasureState.FAILED)));
+      failures.forEach(failed -> attested(failed.id()));
+      for (LoggedReceipt failed : failures) {
+        Erasure was = erasure(failed.id());
+        state.erasures
+            .put(failed.id(), new Erasure(was.id(), was.facts(), was.progress(), failed.receipt()));
+        log(failed.id(), failed.commitmentKey(), failed.issued());
+      }
+      state.receiptTree = Optional.of(after);
+    });
+  }
+
+  private void attested(ErasureId id) {
+    if (erasure(id).receipt() != null) {
+      throw new LetheException(ErrorKind.CONCURRENT_CHANGE, "erasure " + id + " has a receipt");
+    }
+  }
+
+  @Override
+  public List<OpenErasure> unattested(ModelName model) {
+    return read(
+        "ledger.unattested",
+        () -> state.order.stream()
+            .map(this::erasure)
+            .filter(erasure -> erasure.facts().model().equals(model))
+            .filter(erasure -> erasure.state() == ErasureState.FAILED)
+            .filter(erasure -> erasure.receipt() == null)
+            .map(erasure -> new OpenErasure(erasure, target(erasure.id())))
+            .toList());
+  }
+
+  @Override
+  public Optional<LogCheckpoint> receiptTree() {
+    return read("ledger.receiptTree", () -> state.receiptTree);
+  }
+
+  @Override
+  public List<TreeHash> receiptLeaves(long from, int max) {
+    return receiptEntries(from, max).stream()
+        .map(entry -> TreeHash.ofLeaf(entry.statement()))
+        .toList();
+  }
+
+  @Override
+  public List<ReceiptEntry> receiptEntries(long from, int max) {
+    return read("ledger.receiptEntries", () -> {
+      List<ReceiptEntry> entries = new ArrayList<>();
+      for (long leaf = from; leaf < Math.min(from + max, state.leaves.size()); leaf++) {
+        ErasureId id = state.leaves.get((int) leaf);
+        Receipt receipt = Objects.requireNonNull(erasure(id).receipt());
+        entries.add(new ReceiptEntry(leaf, id, receipt.statement()));
+      }
+      return entries;
+    });
+  }
+
+  @Override
+  public Optional<ReceiptPlace> receiptPlace(ErasureId id) {
+    return read("ledger.receiptPlace", () -> {
+      int leaf = state.leaves.indexOf(id);
+      LedgerState.CommitmentKey key = state.commitmentKeys.get(id);
+      return leaf < 0
+          ? Optional.empty()
+          : Optional.of(new ReceiptPlace(leaf, key == null ? new byte[0] : key.key()));
+    });
+  }
+
+  @Override
+  public int destroyCommitmentKeys(Instant before) {
+    boolean none = read(
+        "ledger.commitmentKeys",
+        () -> state.commitmentKeys.values().stream().noneMatch(k -> k.stored().isBefore(before)));
+    if (none) {
+      return 0;
+    }
+    return faults.change("ledger.destroyCommitmentKeys", () -> locked(() -> {
+      int size = state.commitmentKeys.size();
+      state.commitmentKeys.values().removeIf(key -> key.stored().isBefore(before));
+      return size - state.commitmentKeys.size();
+    }));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.lethe.engine.memory;
 
+import io.lethe.engine.failpoint.Failpoint;
 import io.lethe.engine.erasure.InteractionLog;
 import io.lethe.engine.model.InteractionColumns;
 import io.lethe.engine.model.ModelName;
@@ -116,6 +117,9 @@ public final class InMemoryInteractionLog implements InteractionLog {
           if (row != null && targets.stream().anyMatch(target -> names(target, row))) {
             log.set(k, null);
             purged++;
+          }
+          if (k == log.size() / 2) {
+            faults.hit(Failpoint.PURGE_BETWEEN_FILES);
           }
         }
         return purged;

@@ -1,7 +1,11 @@
 package io.lethe.engine.memory;
 
+import io.lethe.engine.transparency.LogCheckpoint;
+import java.time.Instant;
+import java.util.Optional;
 import io.lethe.engine.erasure.Erasure;
 import io.lethe.engine.erasure.ErasureId;
+import io.lethe.engine.model.DestroyedVersion;
 import io.lethe.engine.model.ModelName;
 import io.lethe.engine.model.VersionId;
 import io.lethe.engine.model.VersionRecord;
@@ -26,6 +30,15 @@ final class LedgerState {
   final Map<ErasureId, Erasure> erasures = new HashMap<>();
   final Map<ErasureId, ErasureTarget> targets = new HashMap<>();
   final Map<ErasureId, List<String>> tombstones = new HashMap<>();
+  final Map<VersionId, DestroyedVersion> destroyed = new LinkedHashMap<>();
+
+  /** By index. */
+  final List<ErasureId> leaves = new ArrayList<>();
+  final Map<ErasureId, CommitmentKey> commitmentKeys = new HashMap<>();
+  Optional<LogCheckpoint> receiptTree = Optional.empty();
+
+  /** A key of a receipt's commitment, and when it was stored. */
+  record CommitmentKey(byte[] key, Instant stored) {}
 
   LedgerState copied() {
     LedgerState copy = new LedgerState();
@@ -35,6 +48,10 @@ final class LedgerState {
     copy.erasures.putAll(erasures);
     copy.targets.putAll(targets);
     copy.tombstones.putAll(tombstones);
+    copy.destroyed.putAll(destroyed);
+    copy.leaves.addAll(leaves);
+    copy.commitmentKeys.putAll(commitmentKeys);
+    copy.receiptTree = receiptTree;
     return copy;
   }
 

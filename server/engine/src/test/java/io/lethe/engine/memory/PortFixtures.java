@@ -1,5 +1,8 @@
 package io.lethe.engine.memory;
 
+import io.lethe.engine.transparency.LogCheckpoint;
+import io.lethe.engine.transparency.MerkleTree;
+import io.lethe.engine.transparency.TreeHash;
 import io.lethe.engine.erasure.Assurance;
 import io.lethe.engine.erasure.CompletedErasure;
 import io.lethe.engine.erasure.ErasureId;
@@ -86,7 +89,21 @@ public final class PortFixtures {
         List.of(
             new Phase("solve", Duration.ofNanos(1_234_567)),
             new Phase("purge", Duration.ofSeconds(2, 5))),
-        new Receipt(new byte[]{1, 2, -3}, filled(64, 4), filled(32, 5)));
+        receipt(), filled(32, 6));
+  }
+
+  /** A receipt that nobody signed. */
+  public static Receipt receipt() {
+    return new Receipt(new byte[]{1, 2, -3}, filled(64, 4), filled(32, 5));
+  }
+
+  /** A log of that receipt, so many times. */
+  public static LogCheckpoint receiptTree(int size) {
+    MerkleTree tree = new MerkleTree();
+    for (int k = 0; k < size; k++) {
+      tree.append(TreeHash.ofLeaf(receipt().statement()));
+    }
+    return new LogCheckpoint("log.test", tree.head());
   }
 
   private static byte[] filled(int length, int value) {

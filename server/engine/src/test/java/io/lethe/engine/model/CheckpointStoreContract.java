@@ -156,7 +156,7 @@ public abstract class CheckpointStoreContract {
   }
 
   /** A checkpoint with awkward numbers, ids and chunks. */
-  protected static Checkpoint checkpoint(
+  public static Checkpoint checkpoint(
       ModelName model, long number, long seed, @Nullable VersionId sameIdsAs) {
     float[] first = floats(2 * 5, seed);
     float[] second = floats(5, seed + 1);
@@ -180,7 +180,7 @@ public abstract class CheckpointStoreContract {
   }
 
   /** What an erasure makes of a checkpoint: a row, an id and some state are others. */
-  protected static Checkpoint derived(Checkpoint from, String digest, long number) {
+  public static Checkpoint derived(Checkpoint from, String digest, long number) {
     Tensor user = from.artifact().tensors().getFirst();
     float[] changed = user.chunks().getLast().clone();
     changed[2] = number;

@@ -26,10 +26,12 @@ import io.lethe.spi.RecommenderModel;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 
 class ItemRecommenderTest {
 
@@ -87,9 +89,13 @@ class ItemRecommenderTest {
   }
 
   private static ModelVersion version(long number, RecommenderModel model) {
+    return version(number, 0, model);
+  }
+
+  private static ModelVersion version(long number, long position, RecommenderModel model) {
     EntityIndex index = EntityIndex.of(new EntityIds(List.of("ann", "bob"), ITEMS));
     return new ModelVersion(
-        PortFixtures.version(MODEL, number, 0),
+        PortFixtures.version(MODEL, number, position),
         new VersionContent(
             TinyPlugin.stiff(), model,
             VersionDataReader.forVersion(
@@ -215,7 +221,28 @@ class ItemRecommenderTest {
   }
 
   @Test
+  void answers_versionBehindThePositionAskedFor_refusedWithARetryDelay() {
+    registry.publish(null, version(1, 4, new Backwards())).join();
+    List<Executable> behind = List.of(
+        () -> recommender.recommend(new RecommendQuery(MODEL, "ann", 1, List.of(), false, 5)),
+        () -> recommender.recommend(new BatchRecommendQuery(MODEL, List.of("ann"), 1, false, 5)),
+        () -> recommender.score(new ScoreQuery(MODEL, "ann", List.of("a"), 5)));
+    for (Executable call : behind) {
+      LetheException error = assertThrows(LetheException.class, call);
+      assertEquals(ErrorKind.ERASURE_POSITION_BEHIND, error.kind());
+      assertEquals(
+          Map.of("model", MODEL.value(), "position", "4", "wanted", "5"), error.metadata());
+      assertTrue(error.retryAfter().isPresent());
+    }
+    RecommendQuery reflected = new RecommendQuery(MODEL, "ann", 1, List.of(), false, 4);
+    assertEquals(4, recommender.recommend(reflected).erasurePosition());
+  }
+
+  @Test
   void queries_outOfBounds_refused() {
+    refused(
+        ErrorKind.ARGUMENT_INVALID,
+        () -> new RecommendQuery(MODEL, "ann", 1, List.of(), false, -1));
     refused(ErrorKind.N_OUT_OF_RANGE, () -> new RecommendQuery(MODEL, "ann", 0, List.of(), false));
     refused(
         ErrorKind.N_OUT_OF_RANGE, () -> new RecommendQuery(MODEL, "ann", 1001, List.of(), false));
@@ -237,7 +264,7 @@ class ItemRecommenderTest {
     assertTrue(scans.get() > 0);
   }
 
-  private static void refused(ErrorKind kind, org.junit.jupiter.api.function.Executable call) {
+  private static void refused(ErrorKind kind, Executable call) {
     assertEquals(kind, assertThrows(LetheException.class, call).kind());
   }
 }

@@ -4,6 +4,7 @@ import com.google.longrunning.Operation;
 import com.google.longrunning.OperationsGrpc;
 import com.google.longrunning.WaitOperationRequest;
 import com.google.protobuf.Any;
+import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import io.grpc.ManagedChannel;
@@ -13,7 +14,10 @@ import io.lethe.engine.erasure.ErasureRequest;
 import io.lethe.v1.ApproveErasureRequest;
 import io.lethe.v1.CancelErasureRequest;
 import io.lethe.v1.Erasure;
+import io.lethe.v1.AuditServiceGrpc;
+import io.lethe.v1.GetConsistencyProofRequest;
 import io.lethe.v1.GetErasureRequest;
+import io.lethe.v1.GetLogCheckpointRequest;
 import io.lethe.v1.GetModelRequest;
 import io.lethe.v1.GetModelVersionRequest;
 import io.lethe.v1.GetReceiptRequest;
@@ -207,6 +211,29 @@ public final class RemoteServer implements AutoCloseable {
         .setName(erasure + "/receipt")
         .build();
     return call(() -> erasureCalls().getReceipt(request)).toByteArray();
+  }
+
+  /** The receipt log's latest checkpoint, a signed note. */
+  public String logCheckpoint() {
+    return call(
+        () -> auditCalls().getLogCheckpoint(GetLogCheckpointRequest.getDefaultInstance())
+            .getCheckpoint());
+  }
+
+  /** What shows that the receipt log at one size begins with the log at another. */
+  public List<byte[]> consistencyProof(long older, long newer) {
+    GetConsistencyProofRequest request = GetConsistencyProofRequest.newBuilder()
+        .setOldSize(older)
+        .setNewSize(newer)
+        .build();
+    return call(() -> auditCalls().getConsistencyProof(request).getPathList()).stream()
+        .map(ByteString::toByteArray)
+        .toList();
+  }
+
+  private AuditServiceGrpc.AuditServiceBlockingStub auditCalls() {
+    return AuditServiceGrpc.newBlockingStub(channel)
+        .withDeadlineAfter(CALL_DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   @Override

@@ -1,0 +1,87 @@
+package io.lethe.crashes;
+
+import io.lethe.client.ErasureRequest;
+import io.lethe.client.Receipt;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request to forget and everything its client was told about it. What it holds only grows.
+ * Thread-safe.
+ */
+final class Ask {
+
+  /** How an asking stands for its client. */
+  enum Standing {
+    /** Sent, and perhaps arrived: to be sent again under its id. */
+    UNCLEAR,
+    /** The server has said no, and that nothing was accepted. */
+    REFUSED,
+    /** The server has said yes, and gave it a name. */
+    ACKNOWLEDGED
+  }
+
+  private final ErasureRequest request;
+  private Standing standing = Standing.UNCLEAR;
+  private @Nullable String name;
+  private boolean live;
+  private long position;
+  private @Nullable Receipt receipt;
+
+  Ask(ErasureRequest request) {
+    this.request = request;
+  }
+
+  ErasureRequest request() {
+    return request;
+  }
+
+  synchronized Standing standing() {
+    return standing;
+  }
+
+  synchronized void refused() {
+    standing = standing == Standing.UNCLEAR ? Standing.REFUSED : standing;
+  }
+
+  /** Takes the name it was acknowledged by; returns the one it has had since the first time. */
+  synchronized String acknowledged(String given) {
+    standing = Standing.ACKNOWLEDGED;
+    if (name == null) {
+      name = given;
+    }
+    return name;
+  }
+
+  /** Its name once acknowledged. */
+  synchronized Optional<String> name() {
+    return Optional.ofNullable(name);
+  }
+
+  /** Its version was seen to answer: from then on it must not fall back. */
+  synchronized void seenLive() {
+    live = true;
+  }
+
+  synchronized boolean isLive() {
+    return live;
+  }
+
+  synchronized void seenCompleted(long at) {
+    live = true;
+    position = at;
+  }
+
+  /** Its position once it was seen completed; 0 before. */
+  synchronized long completedPosition() {
+    return position;
+  }
+
+  /** Keeps the first receipt; returns it whenever another comes. */
+  synchronized Receipt received(Receipt given) {
+    if (receipt == null) {
+      receipt = given;
+    }
+    return receipt;
+  }
+}

@@ -1,0 +1,178 @@
+package io.lethe.crashes;
+
+import io.lethe.client.Erasure;
+import io.lethe.client.ForgetTarget;
+import io.lethe.client.LetheClient;
+import io.lethe.client.LetheException;
+import io.lethe.client.TrainingRequest;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Starts a server over one data folder, puts it under mixed load, kills it at a random moment, start
+ * included, and starts it again: so many times. Then everything that was ever acknowledged must be
+ * there, completed, once. Confined to one thread.
+ */
+final class CrashHarness {
+
+  private static final String MODEL = "films";
+  private static final int CLIENTS = 4;
+  private static final Duration START_MAX = Duration.ofMinutes(1);
+  private static final Duration END_MAX = Duration.ofMinutes(2);
+  private static final int USERS_LEFT_MIN = 150;
+  private static final int CHECKED_PER_START = 12;
+  private static final int LOAD_MILLIS_MAX = 1000;
+  private static final double KILLED_WHILE_STARTING = 0.2;
+  private static final double KILLED_WHILE_IMPORTING = 0.2;
+  private static final long NEVER_MILLIS = TimeUnit.MINUTES.toMillis(2);
+
+  private final Installation installation;
+  private final Journal journal;
+  private final Population population;
+  private final Random random;
+  private Promises promises;
+  private long startMillis = 1500;
+  private boolean trainingDue = true;
+
+  CrashHarness(Installation installation, Journal journal, long seed) {
+    this.installation = installation;
+    this.journal = journal;
+    this.population = new Population(seed);
+    this.random = new Random(seed);
+    this.promises = new Promises(journal, new byte[32]);
+  }
+
+  /** Runs so many cycles, telling how each went; stops early when a promise was broken. */
+  void run(int cycles) throws IOException, InterruptedException {
+    installation.prepare();
+    for (int cycle = 1; cycle <= cycles && journal.violations().isEmpty(); cycle++) {
+      journal.beginCycle(cycle);
+      if (population.usersLeft() < USERS_LEFT_MIN) {
+        replenish();
+      }
+      cycle();
+    }
+    journal.beginCycle(cycles + 1);
+    end();
+  }
+
+  /** New people, and some who were erased: those must be left out. */
+  private void replenish() throws IOException, InterruptedException {
+    List<Population.Rating> ratings = new ArrayList<>(population.nextWave());
+    for (Ask ask : journal.some(Ask.Standing.ACKNOWLEDGED, 20, random)) {
+      if (ask.request().target() instanceof ForgetTarget.User(String user)) {
+        ratings.add(new Population.Rating(user, ratings.getFirst().item(), 5));
+      }
+    }
+    while (random.nextDouble() < KILLED_WHILE_IMPORTING) {
+      boolean done = installation.imports(ratings, MODEL, random.nextLong(2 * startMillis));
+      journal.note("import", done ? "done" : "killed");
+    }
+    boolean _ = installation.imports(ratings, MODEL, NEVER_MILLIS);
+    journal.note("import", "done, %d rows", ratings.size());
+    trainingDue = true;
+  }
+
+  private void cycle() throws IOException, InterruptedException {
+    long start = System.nanoTime();
+    ServerProcess server = ServerProcess.of(installation.command("serve", "--port", "0"));
+    boolean early = !trainingDue && random.nextDouble() < KILLED_WHILE_STARTING;
+    Duration patience = early ? Duration.ofMillis(random.nextLong(startMillis)) : START_MAX;
+    if (!server.serves(patience)) {
+      if (!early) {
+        journal.violation("the server does not start: %s", server.output());
+      }
+      server.kill();
+      journal.note("kill", "starting for %d ms", patience.toMillis());
+      return;
+    }
+    startMillis = (System.nanoTime() - start) / 1_000_000;
+    promises = new Promises(journal, server.receiptKey());
+    List<Thread> load = new ArrayList<>();
+    try (LetheClient client = server.client()) {
+      afterStart(client);
+      load(client, load);
+      long millis = random.nextLong(LOAD_MILLIS_MAX);
+      TimeUnit.MILLISECONDS.sleep(millis);
+      server.kill();
+      journal.note("kill", "started in %d ms, under load for %d ms", startMillis, millis);
+      for (Thread thread : load) {
+        thread.interrupt();
+        thread.join();
+      }
+    }
+  }
+
+  private void load(LetheClient client, List<Thread> load) {
+    for (int k = 0; k < CLIENTS; k++) {
+      MixedLoad mixed = client(client);
+      load.add(Thread.ofPlatform().name("client-" + k).start(mixed::run));
+    }
+  }
+
+  private MixedLoad client(LetheClient client) {
+    return new MixedLoad(client, MODEL, population, journal, promises, random.nextLong());
+  }
+
+  /** What was told before the kill holds after it; what stayed unclear is sent again. */
+  private void afterStart(LetheClient client) throws InterruptedException {
+    MixedLoad mixed = client(client);
+    if (trainingDue) {
+      var _ = client
+          .train(TrainingRequest.of(MODEL, "mf").with(MixedLoad.TRAINING).from(random.nextInt(100)))
+          .await(progress -> {}, END_MAX);
+      trainingDue = false;
+      journal.note("train", "new people");
+    }
+    for (Ask ask : journal.standing(Ask.Standing.UNCLEAR)) {
+      mixed.send(ask);
+    }
+    for (Ask ask : journal.unfinished()) {
+      mixed.look(ask);
+    }
+    for (Ask ask : journal.some(Ask.Standing.ACKNOWLEDGED, CHECKED_PER_START, random)) {
+      mixed.look(ask);
+    }
+    promises.versions(client, MODEL);
+  }
+
+  /** Everything asked for ends, and each was done once. */
+  private void end() throws IOException, InterruptedException {
+    ServerProcess server = ServerProcess.of(installation.command("serve", "--port", "0"));
+    if (!server.serves(START_MAX)) {
+      journal.violation("the server does not start: %s", server.output());
+      return;
+    }
+    promises = new Promises(journal, server.receiptKey());
+    try (LetheClient client = server.client()) {
+      afterStart(client);
+      for (Ask ask : journal.standing(Ask.Standing.ACKNOWLEDGED)) {
+        finish(client, ask);
+      }
+      Set<String> names = new HashSet<>();
+      journal.standing(Ask.Standing.ACKNOWLEDGED).forEach(ask -> ask.name().ifPresent(names::add));
+      List<String> listed = client.erasures().map(Erasure::name).toList();
+      if (listed.size() != names.size() || !names.containsAll(listed)) {
+        journal.violation(
+            "%d erasures were acknowledged, the server lists %d", names.size(), listed.size());
+      }
+    }
+    server.stop();
+  }
+
+  private void finish(LetheClient client, Ask ask) {
+    try {
+      Erasure _ = client.erasure(ask.name().orElseThrow())
+          .await(erasure -> promises.shown(ask, erasure), END_MAX);
+      client(client).look(ask);
+    } catch (LetheException failed) {
+      journal.violation("%s did not end: %s", ask.name().orElse("?"), failed.getMessage());
+    }
+  }
+}

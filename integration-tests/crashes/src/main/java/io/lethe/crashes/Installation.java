@@ -1,0 +1,81 @@
+package io.lethe.crashes;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A distribution and the data folder it works on.
+ *
+ * @param launcher the {@code lethe} script of a distribution
+ * @param data everything the server keeps
+ * @param work where else files may be put
+ */
+record Installation(Path launcher, Path data, Path work) {
+
+  /** Short lives: starting fast counts for more than running fast. */
+  private static final String FAST_START = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmx384m"
+      + " -XX:-UsePerfData";
+
+  /** A command of the launcher that is not started yet; complaints go where answers go. */
+  ProcessBuilder command(String... arguments) {
+    return with(FAST_START + " -XX:SharedArchiveFile=" + archive(), arguments);
+  }
+
+  private ProcessBuilder with(String javaOptions, String... arguments) {
+    List<String> line = new ArrayList<>(List.of(launcher.toString()));
+    line.addAll(List.of(arguments));
+    ProcessBuilder builder = new ProcessBuilder(line).redirectErrorStream(true);
+    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    builder.environment().put("LETHE_JAVA_OPTS", javaOptions);
+    builder.environment().put("LETHE_DATA_FOLDER", data.toString());
+    builder.environment().put("LETHE_RETRAINING_PAUSE_SECONDS", "1");
+    return builder;
+  }
+
+  private Path archive() {
+    return work.resolve("classes.jsa");
+  }
+
+  /** Has a server write its loaded classes where the next ones find them sooner. */
+  void prepare() throws IOException {
+    Path twin = work.resolve("prepared");
+    ProcessBuilder server = with(
+        FAST_START + " -XX:ArchiveClassesAtExit=" + archive(), "serve", "--port", "0");
+    server.environment().put("LETHE_DATA_FOLDER", twin.toString());
+    ServerProcess prepared = ServerProcess.of(server);
+    if (!prepared.serves(java.time.Duration.ofMinutes(2))) {
+      throw new IllegalStateException("the server does not start: " + prepared.output());
+    }
+    prepared.stop();
+  }
+
+  /** Puts ratings into a file and imports it, to the end or to a kill after a time. */
+  boolean imports(List<Population.Rating> ratings, String model, long killAfterMillis)
+      throws IOException, InterruptedException {
+    StringBuilder csv = new StringBuilder("user,item,rating\n");
+    ratings.forEach(
+        r -> csv.append(r.user())
+            .append(',')
+            .append(r.item())
+            .append(',')
+            .append(r.value())
+            .append('\n'));
+    Path file = work.resolve("ratings.csv");
+    Files.writeString(file, csv);
+    Process process = command("import", file.toString(), "--model", model)
+        .redirectOutput(work.resolve("import.log").toFile())
+        .start();
+    if (!process.waitFor(killAfterMillis, java.util.concurrent.TimeUnit.MILLISECONDS)) {
+      Process _ = process.destroyForcibly().onExit().join();
+      return false;
+    }
+    if (process.exitValue() != 0) {
+      throw new IllegalStateException(
+          "the import failed: " + Files.readString(work.resolve("import.log")));
+    }
+    return true;
+  }
+}

@@ -1,0 +1,199 @@
+package io.lethe.crashes;
+
+import io.grpc.Status;
+import io.lethe.client.Erasure;
+import io.lethe.client.ErasureHandle;
+import io.lethe.client.ErasureRequest;
+import io.lethe.client.ForgetTarget;
+import io.lethe.client.LetheClient;
+import io.lethe.client.LetheException;
+import io.lethe.client.ModelVersion;
+import io.lethe.client.TrainingRequest;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.UUID;
+
+/** What one client does until it is told to stop: a bit of everything. Confined to one thread. */
+final class MixedLoad {
+
+  static final Map<String, String> TRAINING = Map
+      .of("factors", "8", "epochs-max", "4", "batch-size", "512", "learning-rate", "0.01");
+
+  private static final Duration WATCH_MAX = Duration.ofMillis(500);
+  private static final int ITEMS_ASKED = 10;
+  private static final int THINK_MILLIS_MAX = 8;
+  /** A call that ended so may or may not have arrived. */
+  private static final Set<Status.Code> UNCLEAR = EnumSet
+      .of(Status.Code.UNAVAILABLE, Status.Code.DEADLINE_EXCEEDED, Status.Code.CANCELLED);
+
+  private final LetheClient client;
+  private final String model;
+  private final Population population;
+  private final Journal journal;
+  private final Promises promises;
+  private final Random random;
+
+  MixedLoad(
+      LetheClient client, String model, Population population, Journal journal, Promises promises,
+      long seed) {
+    this.client = client;
+    this.model = model;
+    this.population = population;
+    this.journal = journal;
+    this.promises = promises;
+    this.random = new Random(seed);
+  }
+
+  /** One thing after the other until interrupted. */
+  void run() {
+    while (!Thread.currentThread().isInterrupted()) {
+      try {
+        act(random.nextInt(1000));
+        Thread.sleep(random.nextInt(THINK_MILLIS_MAX));
+      } catch (LetheException failed) {
+        journal.count("failed " + kind(failed));
+      } catch (InterruptedException stopped) {
+        return;
+      }
+    }
+  }
+
+  private static String kind(LetheException failed) {
+    return failed.reason().isEmpty() ? failed.status().name() : failed.reason();
+  }
+
+  /** By a number from 0 to 999. */
+  private void act(int dice) {
+    if (dice < 500) {
+      population.someUser(random).ifPresent(this::recommend);
+    } else if (dice < 620) {
+      askForErased();
+    } else if (dice < 720) {
+      population.take(random).ifPresent(this::forget);
+    } else if (dice < 780) {
+      journal.some(Ask.Standing.ACKNOWLEDGED, 1, random).forEach(this::repeat);
+    } else if (dice < 810) {
+      journal.some(Ask.Standing.ACKNOWLEDGED, 1, random).forEach(this::contradict);
+    } else if (dice < 900) {
+      journal.some(Ask.Standing.ACKNOWLEDGED, 1, random).forEach(this::look);
+    } else if (dice < 950) {
+      journal.some(Ask.Standing.ACKNOWLEDGED, 1, random).forEach(this::watch);
+    } else if (dice < 985) {
+      activateSome();
+    } else if (dice < 990) {
+      train();
+    } else {
+      promises.versions(client, model);
+      journal.count("versions");
+    }
+  }
+
+  private void recommend(String user) {
+    Promises.Promised before = promises.now();
+    try {
+      promises.answered(user, before, client.recommend(model, user, ITEMS_ASKED));
+      journal.count("recommend");
+    } catch (LetheException failed) {
+      if (failed.reason().equals("USER_CONTAINED") && population.isLeft(user)) {
+        journal.violation("%s is contained, and nobody has asked to forget them", user);
+      }
+      throw failed;
+    }
+  }
+
+  private void askForErased() {
+    for (Ask ask : journal.some(Ask.Standing.ACKNOWLEDGED, 1, random)) {
+      if (ask.request().target() instanceof ForgetTarget.User(String user)) {
+        recommend(user);
+      }
+    }
+  }
+
+  private void forget(ForgetTarget target) {
+    Ask ask = new Ask(ErasureRequest.of(model, target));
+    journal.asked(ask);
+    send(ask);
+  }
+
+  /** Sends a request, for the first time or again: it is done once. */
+  void send(Ask ask) {
+    try {
+      promises.acknowledged(ask, client.unlearn(ask.request()).name());
+      journal.count("unlearn " + ask.request().target().getClass().getSimpleName());
+    } catch (LetheException failed) {
+      if (!UNCLEAR.contains(failed.status())) {
+        journal.note("refused", "%s %s", ask.request().requestId(), failed.reason());
+        ask.refused();
+      }
+      throw failed;
+    }
+  }
+
+  private void repeat(Ask ask) {
+    promises.acknowledged(ask, client.unlearn(ask.request()).name());
+    journal.count("repeat");
+  }
+
+  private void contradict(Ask ask) {
+    ErasureRequest other = ErasureRequest.ofUser(model, "somebody-else")
+        .under(ask.request().requestId());
+    try {
+      promises.conflictAnswered(ask, client.unlearn(other).name());
+    } catch (LetheException refused) {
+      if (refused.status() != Status.Code.UNAVAILABLE
+          && !refused.reason().equals("REQUEST_ID_REUSED") && !UNCLEAR.contains(refused.status())) {
+        journal.violation("another payload under one id was refused as %s", kind(refused));
+      }
+      throw refused;
+    }
+  }
+
+  /** How it fares, and its receipt if it has one. */
+  void look(Ask ask) {
+    ErasureHandle handle = client.erasure(ask.name().orElseThrow());
+    try {
+      Erasure erasure = handle.now();
+      promises.shown(ask, erasure);
+      if (erasure.state() == Erasure.State.COMPLETED) {
+        promises.received(ask, handle.receipt());
+        journal.count("receipt");
+      }
+    } catch (LetheException failed) {
+      promises.refused(ask, failed);
+      throw failed;
+    }
+  }
+
+  private void watch(Ask ask) {
+    ErasureHandle handle = client.erasure(ask.name().orElseThrow());
+    try {
+      Erasure _ = handle.await(erasure -> promises.shown(ask, erasure), WATCH_MAX);
+      journal.count("watch");
+    } catch (LetheException failed) {
+      promises.refused(ask, failed);
+      throw failed;
+    }
+  }
+
+  /** Mostly one that holds erased data, which must be refused. */
+  private void activateSome() {
+    List<ModelVersion> versions = client.versions(model).limit(20).toList();
+    if (!versions.isEmpty()) {
+      ModelVersion some = versions.get(random.nextInt(versions.size()));
+      Promises.Promised before = promises.now();
+      promises.activated(before, client.activate(some.name()));
+      journal.count("activate");
+    }
+  }
+
+  private void train() {
+    String _ = client
+        .train(TrainingRequest.of(model, "mf").with(TRAINING).from(random.nextInt(1000)))
+        .name();
+    journal.note("train", "%s", UUID.randomUUID());
+  }
+}

@@ -1,0 +1,106 @@
+package io.lethe.server.access;
+
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Which roles may call which method, and on which port it is where administration has one of its own. A
+ * method that is not in this table is denied to everybody.
+ */
+public final class MethodRoles {
+
+  private static final String RECOMMENDATIONS = "lethe.v1.RecommendationService/";
+  private static final String MODELS = "lethe.v1.ModelService/";
+  private static final String ERASURES = "lethe.v1.UnlearningService/";
+  private static final String AUDIT = "lethe.v1.AuditService/";
+  private static final String OPERATIONS = "google.longrunning.Operations/";
+  private static final String HEALTH = "grpc.health.v1.Health/";
+  private static final String REFLECTION = "grpc.reflection.v1.ServerReflection/";
+
+  private static final Set<Role> EVERY_ROLE = Set.of(Role.values());
+  private static final Set<Role> ERASURE_READERS = Set
+      .of(Role.UNLEARN, Role.APPROVE, Role.ADMIN, Role.AUDIT);
+  private static final Set<Role> OPERATION_READERS = Set
+      .of(Role.TRAIN, Role.UNLEARN, Role.APPROVE, Role.ADMIN, Role.AUDIT);
+
+  private static final Map<String, Rule> RULES = Map.ofEntries(
+      rule(RECOMMENDATIONS + "Recommend", Role.SERVE),
+      rule(RECOMMENDATIONS + "BatchRecommend", Role.SERVE),
+      rule(RECOMMENDATIONS + "Score", Role.SERVE),
+
+      rule(MODELS + "ListModels", EVERY_ROLE), rule(MODELS + "GetModel", EVERY_ROLE),
+      rule(MODELS + "ListModelVersions", EVERY_ROLE), rule(MODELS + "GetModelVersion", EVERY_ROLE),
+      rule(MODELS + "TrainModel", Role.TRAIN), administration(MODELS + "ActivateVersion"),
+
+      rule(ERASURES + "Unlearn", Role.UNLEARN), rule(ERASURES + "GetErasure", ERASURE_READERS),
+      rule(ERASURES + "ListErasures", ERASURE_READERS),
+      rule(ERASURES + "WatchErasure", ERASURE_READERS),
+      rule(ERASURES + "GetReceipt", ERASURE_READERS),
+      rule(ERASURES + "ApproveErasure", Role.APPROVE),
+      // Those who did not ask must hold the second role: the endpoint looks at whose it is.
+      rule(ERASURES + "CancelErasure", Role.UNLEARN, Role.APPROVE),
+
+      // What others hold against the server: whoever may read receipts.
+      rule(AUDIT + "GetLogCheckpoint", ERASURE_READERS),
+      rule(AUDIT + "GetConsistencyProof", ERASURE_READERS),
+      rule(AUDIT + "ListLogEntries", Role.AUDIT, Role.ADMIN),
+
+      rule(OPERATIONS + "ListOperations", OPERATION_READERS),
+      rule(OPERATIONS + "GetOperation", OPERATION_READERS),
+      rule(OPERATIONS + "WaitOperation", OPERATION_READERS),
+      // Each for operations of its own kind: the endpoint looks at which kind it is.
+      rule(OPERATIONS + "CancelOperation", Role.TRAIN, Role.UNLEARN, Role.APPROVE),
+      administration(OPERATIONS + "DeleteOperation"),
+
+      open(HEALTH + "Check"), open(HEALTH + "Watch"),
+      administration(REFLECTION + "ServerReflectionInfo"));
+
+  private MethodRoles() {}
+
+  /**
+   * What stands in the table about one method.
+   *
+   * @param open whether callers need not say who they are
+   * @param administration whether it is offered on the administration port only
+   */
+  private record Rule(boolean open, boolean administration, Set<Role> roles) {}
+
+  private static Map.Entry<String, Rule> rule(String method, Role... roles) {
+    return rule(method, Set.of(roles));
+  }
+
+  private static Map.Entry<String, Rule> rule(String method, Set<Role> roles) {
+    return Map.entry(method, new Rule(false, false, roles));
+  }
+
+  private static Map.Entry<String, Rule> administration(String method) {
+    return Map.entry(method, new Rule(false, true, Set.of(Role.ADMIN)));
+  }
+
+  private static Map.Entry<String, Rule> open(String method) {
+    return Map.entry(method, new Rule(true, false, EVERY_ROLE));
+  }
+
+  /** The methods in the table, as {@code package.Service/Method}. */
+  public static Set<String> methods() {
+    return RULES.keySet();
+  }
+
+  /** Whether a method is for everybody, known or not. */
+  public static boolean isOpen(String method) {
+    Rule rule = RULES.get(method);
+    return rule != null && rule.open();
+  }
+
+  /** Whether one of these roles is enough. */
+  public static boolean allows(String method, Set<Role> roles) {
+    Rule rule = RULES.get(method);
+    return rule != null && roles.stream().anyMatch(rule.roles()::contains);
+  }
+
+  /** Whether a method is on the public port, where administration has one of its own. */
+  public static boolean isPublic(String method) {
+    Rule rule = RULES.get(method);
+    return rule != null && !rule.administration();
+  }
+}

@@ -1,0 +1,115 @@
+package io.lethe.server.grpc;
+
+import io.grpc.Context;
+import io.grpc.Contexts;
+import io.grpc.Grpc;
+import io.grpc.Metadata;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerInterceptor;
+import io.grpc.StatusRuntimeException;
+import io.grpc.protobuf.StatusProto;
+import io.lethe.engine.ErrorKind;
+import io.lethe.server.access.Authenticator;
+import io.lethe.server.access.MethodRoles;
+import io.lethe.server.access.Principal;
+import io.lethe.server.access.Role;
+import io.lethe.server.access.ServerAccess;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLSession;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets through who may call, before any other work, and tells the endpoints who it is. Nothing that a
+ * caller sends beside token and certificate counts.
+ */
+final class AccessInterceptor implements ServerInterceptor {
+
+  private static final Metadata.Key<String> AUTHORIZATION = Metadata.Key
+      .of("authorization", Metadata.ASCII_STRING_MARSHALLER);
+
+  private final ServerAccess access;
+
+  AccessInterceptor(ServerAccess access) {
+    this.access = access;
+  }
+
+  @Override
+  public <Q, A> ServerCall.Listener<Q> interceptCall(
+      ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
+    String method = call.getMethodDescriptor().getFullMethodName();
+    if (MethodRoles.isOpen(method)) {
+      return next.startCall(call, headers);
+    }
+    Optional<CallPrincipal> caller = access.authenticator()
+        .map(authenticator -> identified(authenticator, call, headers))
+        .orElse(Optional.of(CallPrincipal.OPERATOR));
+    if (caller.isEmpty()) {
+      access.counts().countUnauthenticated();
+      return refused(
+          call, ErrorKind.UNAUTHENTICATED, "the call proves no identity that this server accepts",
+          Map.of());
+    }
+    CallPrincipal known = caller.get();
+    if (!MethodRoles.allows(method, roles(known))) {
+      access.counts().countDenied();
+      return refused(
+          call, ErrorKind.PERMISSION_DENIED,
+          "%s has no role that may call %s".formatted(known.name(), method),
+          Map.of("principal", known.name(), "method", method));
+    }
+    return Contexts
+        .interceptCall(Context.current().withValue(CallPrincipal.KEY, known), call, headers, next);
+  }
+
+  private static Optional<CallPrincipal> identified(
+      Authenticator authenticator, ServerCall<?, ?> call, Metadata headers) {
+    List<String> values = new ArrayList<>();
+    Iterable<String> sent = headers.removeAll(AUTHORIZATION);
+    if (sent != null) {
+      sent.forEach(values::add);
+    }
+    return authenticator.principal(values, certificate(call)).map(AccessInterceptor::caller);
+  }
+
+  private static CallPrincipal caller(Principal principal) {
+    return new CallPrincipal(
+        principal.name(),
+        principal.roles().stream().map(Role::text).collect(Collectors.toUnmodifiableSet()));
+  }
+
+  private static Set<Role> roles(CallPrincipal caller) {
+    return Arrays.stream(Role.values())
+        .filter(role -> caller.holds(role.text()))
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  private static @Nullable X509Certificate certificate(ServerCall<?, ?> call) {
+    SSLSession session = call.getAttributes().get(Grpc.TRANSPORT_ATTR_SSL_SESSION);
+    if (session == null) {
+      return null;
+    }
+    try {
+      return session.getPeerCertificates()[0] instanceof X509Certificate shown ? shown : null;
+    } catch (SSLPeerUnverifiedException none) {
+      return null;
+    }
+  }
+
+  private static <Q> ServerCall.Listener<Q> refused(
+      ServerCall<Q, ?> call, ErrorKind kind, String message, Map<String, String> metadata) {
+    StatusRuntimeException refusal = StatusProto
+        .toStatusRuntimeException(StatusMapper.status(kind, message, metadata));
+    Metadata trailers = refusal.getTrailers();
+    call.close(refusal.getStatus(), trailers == null ? new Metadata() : trailers);
+    return new ServerCall.Listener<>() {};
+  }
+}

@@ -1,0 +1,82 @@
+package io.lethe.server.grpc.admission;
+
+import io.grpc.Context;
+import io.grpc.ServerStreamTracer;
+import io.grpc.Status;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
+
+/**
+ * One call's place. It is held until the call's stream is closed and nothing of it waits or runs any
+ * more: so no more tasks wait for the lane's threads than its limit allows calls, whatever becomes of
+ * the streams. What is refused, and the mere notice that a call has ended, runs where it comes from,
+ * on the transport's thread. Thread-safe.
+ */
+final class Admission extends ServerStreamTracer implements Executor {
+
+  static final Context.Key<Admission> OF_CALL = Context.key("lethe-admission");
+
+  private final CallLane lane;
+  private final LongSupplier nanoClock;
+  private final long arrived;
+  private final boolean taken;
+  /** The stream, and every task that waits or runs. */
+  private final AtomicInteger holds = new AtomicInteger(1);
+  private final AtomicBoolean begun = new AtomicBoolean();
+
+  /** Takes the call, or does not. */
+  Admission(CallLane lane, LongSupplier nanoClock) {
+    this.lane = lane;
+    this.nanoClock = nanoClock;
+    this.arrived = nanoClock.getAsLong();
+    this.taken = lane.tryTake();
+  }
+
+  boolean taken() {
+    return taken;
+  }
+
+  @Override
+  public Context filterContext(Context context) {
+    return context.withValue(OF_CALL, this);
+  }
+
+  @Override
+  public void streamClosed(Status status) {
+    letGo();
+  }
+
+  @Override
+  public void execute(Runnable task) {
+    if (!taken || holds.getAndUpdate(now -> now == 0 ? 0 : now + 1) == 0) {
+      task.run();
+      return;
+    }
+    try {
+      lane.threads().execute(() -> run(task));
+    } catch (RejectedExecutionException stopped) {
+      letGo();
+      throw stopped;
+    }
+  }
+
+  private void run(Runnable task) {
+    if (begun.compareAndSet(false, true)) {
+      lane.limit().waited(nanoClock.getAsLong() - arrived);
+    }
+    try {
+      task.run();
+    } finally {
+      letGo();
+    }
+  }
+
+  private void letGo() {
+    if (holds.decrementAndGet() == 0 && taken) {
+      lane.limit().giveBack();
+    }
+  }
+}

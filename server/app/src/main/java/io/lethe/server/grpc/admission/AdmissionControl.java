@@ -1,0 +1,102 @@
+package io.lethe.server.grpc.admission;
+
+import io.grpc.Metadata;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallExecutorSupplier;
+import io.grpc.ServerStreamTracer;
+import io.grpc.health.v1.HealthGrpc;
+import io.lethe.server.config.CallLimits;
+import io.lethe.v1.RecommendationServiceGrpc;
+import io.lethe.v1.UnlearningServiceGrpc;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
+
+/**
+ * Decides, on the transport's thread and before a call's message is read, whether the call is taken,
+ * and on which threads it runs: recommendations, requests to forget and everything else each have
+ * threads and a limit of their own, so that none stands in the way of a more urgent kind. A call that
+ * is turned away never waits behind work. Health is answered from memory at any time. Thread-safe;
+ * one for all ports.
+ */
+public final class AdmissionControl extends ServerStreamTracer.Factory
+    implements
+      ServerCallExecutorSupplier {
+
+  /** Recommendations that are always taken, however slow they are. */
+  private static final int SERVING_CALLS_MIN = 32;
+  private static final Duration WINDOW = Duration.ofMillis(100);
+
+  private static final String UNLEARNING = UnlearningServiceGrpc.SERVICE_NAME + "/";
+  private static final Set<String> URGENT = Set
+      .of(UNLEARNING + "Unlearn", UNLEARNING + "ApproveErasure", UNLEARNING + "CancelErasure");
+  private static final ServerStreamTracer NOT_COUNTED = new ServerStreamTracer() {};
+
+  private final CallLane serving;
+  private final CallLane unlearning;
+  private final CallLane control;
+  private final LongSupplier nanoClock;
+
+  /**
+   * Where calls run.
+   *
+   * @param serving recommendations
+   * @param unlearning requests to forget, approvals and cancellations
+   * @param control everything else
+   */
+  public record CallThreads(Executor serving, Executor unlearning, Executor control) {}
+
+  /** With nothing under way. */
+  public AdmissionControl(CallThreads threads, CallLimits limits, LongSupplier nanoClock) {
+    this.nanoClock = nanoClock;
+    int servingMax = limits.servingMax();
+    this.serving = new CallLane(
+        new AdaptiveLimit(
+            new AdaptiveLimit.Bounds(
+                Math.min(SERVING_CALLS_MIN, servingMax), servingMax, limits.servingWait(), WINDOW),
+            nanoClock),
+        threads.serving());
+    this.unlearning = new CallLane(new FixedLimit(limits.unlearningMax()), threads.unlearning());
+    this.control = new CallLane(new FixedLimit(limits.controlMax()), threads.control());
+  }
+
+  /** Called once for every stream, before anything else. */
+  @Override
+  public ServerStreamTracer newServerStreamTracer(String fullMethodName, Metadata headers) {
+    String service = fullMethodName.substring(0, Math.max(0, fullMethodName.lastIndexOf('/')));
+    if (service.equals(HealthGrpc.SERVICE_NAME)) {
+      return NOT_COUNTED;
+    }
+    return new Admission(lane(service, fullMethodName), nanoClock);
+  }
+
+  private CallLane lane(String service, String fullMethodName) {
+    if (service.equals(RecommendationServiceGrpc.SERVICE_NAME)) {
+      return serving;
+    }
+    return URGENT.contains(fullMethodName) ? unlearning : control;
+  }
+
+  /** On the transport's thread, in the call's context. */
+  @Override
+  public <Q, A> Executor getExecutor(ServerCall<Q, A> call, Metadata headers) {
+    Admission admission = Admission.OF_CALL.get();
+    return admission == null ? Runnable::run : admission;
+  }
+
+  /** Recommendations turned away so far. */
+  public long recommendationsShed() {
+    return serving.shed();
+  }
+
+  /** Requests to forget turned away so far. */
+  public long erasuresShed() {
+    return unlearning.shed();
+  }
+
+  /** Other calls turned away so far. */
+  public long controlCallsShed() {
+    return control.shed();
+  }
+}

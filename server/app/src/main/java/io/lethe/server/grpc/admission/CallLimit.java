@@ -1,0 +1,14 @@
+package io.lethe.server.grpc.admission;
+
+/** How many calls may be under way, those that wait for a thread included. Thread-safe. */
+interface CallLimit {
+
+  /** Takes one more call; false if there are as many as may be. Never waits. */
+  boolean tryTake();
+
+  /** A call that was taken is over. */
+  void giveBack();
+
+  /** Work on a call has begun, so long after it came. */
+  void waited(long nanos);
+}

@@ -1,0 +1,28 @@
+package io.lethe.server.grpc.admission;
+
+import java.util.concurrent.Semaphore;
+
+/** The same number of calls at all times. */
+final class FixedLimit implements CallLimit {
+
+  private final Semaphore free;
+
+  FixedLimit(int callsMax) {
+    free = new Semaphore(callsMax);
+  }
+
+  @Override
+  public boolean tryTake() {
+    return free.tryAcquire();
+  }
+
+  @Override
+  public void giveBack() {
+    free.release();
+  }
+
+  @Override
+  public void waited(long nanos) {
+    // A fixed limit learns nothing.
+  }
+}

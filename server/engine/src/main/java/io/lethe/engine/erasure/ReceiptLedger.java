@@ -1,0 +1,67 @@
+package io.lethe.engine.erasure;
+
+import io.lethe.engine.model.ModelName;
+import io.lethe.engine.transparency.LogCheckpoint;
+import io.lethe.engine.transparency.TreeHash;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The leaves of the receipt log, durable with what they attest. Transactions, durability, threads and
+ * failures as in {@link io.lethe.engine.model.VersionLedger}.
+ *
+ * <p>A leaf is the statement of a receipt; its index is the number of leaves before it. A method that
+ * appends is told the tree that results, and throws {@code CONCURRENT_CHANGE} and changes nothing if
+ * its size is not that of the log then.
+ */
+public interface ReceiptLedger {
+
+  /**
+   * Marks {@code LIVE} erasures {@code COMPLETED}, stores their receipts and the keys of their
+   * commitments, appends their leaves, and deletes their targets.
+   *
+   * @param after the log then
+   */
+  void complete(List<CompletedErasure> erasures, LogCheckpoint after);
+
+  /**
+   * Stores receipts of {@code FAILED} erasures that have none, and appends their leaves.
+   *
+   * @param after the log then
+   */
+  void attest(List<LoggedReceipt> failures, LogCheckpoint after);
+
+  /** A model's erasures that are {@code FAILED} and have no receipt, by position. */
+  List<OpenErasure> unattested(ModelName model);
+
+  /** The log as it was committed last; empty before the first leaf. */
+  Optional<LogCheckpoint> receiptTree();
+
+  /**
+   * Hashes of leaves in their order.
+   *
+   * @param from index of the first
+   * @param max most hashes, at least 1
+   */
+  List<TreeHash> receiptLeaves(long from, int max);
+
+  /**
+   * Leaves in their order.
+   *
+   * @param from index of the first
+   * @param max most leaves, at least 1
+   */
+  List<ReceiptEntry> receiptEntries(long from, int max);
+
+  /** The place of an erasure's receipt in the log; empty while it is in none. */
+  Optional<ReceiptPlace> receiptPlace(ErasureId id);
+
+  /**
+   * Deletes the keys of commitments that were stored before a moment, from every file of the ledger
+   * as far as it can reach.
+   *
+   * @return how many
+   */
+  int destroyCommitmentKeys(Instant before);
+}

@@ -1,0 +1,275 @@
+package io.lethe.engine.lifecycle;
+
+import static io.lethe.engine.lifecycle.World.MODEL;
+import static io.lethe.engine.lifecycle.World.active;
+import static io.lethe.engine.lifecycle.World.pair;
+import static io.lethe.engine.lifecycle.World.parameters;
+import static io.lethe.engine.lifecycle.World.recommended;
+import static io.lethe.engine.lifecycle.World.request;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.lethe.engine.erasure.Erasure;
+import io.lethe.engine.erasure.ErasureId;
+import io.lethe.engine.erasure.ErasureMethod;
+import io.lethe.engine.erasure.ErasureRequest;
+import io.lethe.engine.erasure.ErasureState;
+import io.lethe.engine.failpoint.Failpoint;
+import io.lethe.engine.memory.FaultPlan;
+import io.lethe.engine.memory.PortFixtures;
+import io.lethe.engine.memory.SimulatedCrash;
+import io.lethe.engine.model.VersionId;
+import io.lethe.engine.recommend.UserOutcome;
+import io.lethe.engine.subject.ErasureTarget;
+import io.lethe.engine.tiny.TinyPlugin;
+import io.lethe.spi.PluginException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * The process dies at every failpoint, at its first, second, ... last pass, in a story that passes
+ * all of them; the client asks again for what it was not told. The end must be the same.
+ */
+class FailpointTest {
+
+  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+  /** What must be the same, whatever happened on the way. */
+  private record End(
+      List<Float> parameters, long position, String counts, List<String> log,
+      List<ErasureState> states) {
+
+    @Override
+    public String toString() {
+      return "parameters %x, position %d, %s, log %x, %s"
+          .formatted(parameters.hashCode(), position, counts, log.hashCode(), states);
+    }
+  }
+
+  /** A machine, the process on it, and a client that remembers what it was told. */
+  private static final class Story implements AutoCloseable {
+
+    private final World world = new World();
+    private final Map<ErasureRequest, ErasureId> told = new HashMap<>();
+    private FaultPlan faults;
+    private EngineConfig config = World.config();
+    private Engine engine;
+    private Runnable beforeEpoch = () -> {};
+    private int crashes;
+
+    Story(FaultPlan faults) {
+      this.faults = faults;
+      this.engine = started();
+    }
+
+    /** A step that a client repeats if the process died in it. */
+    void step(Runnable step) {
+      try {
+        step.run();
+        if (!faults.died()) {
+          return;
+        }
+      } catch (SimulatedCrash died) {
+        assertTrue(faults.died());
+      }
+      crashes++;
+      engine.close();
+      faults = FaultPlan.none();
+      engine = started();
+      assertPromises();
+      step.run();
+    }
+
+    private Engine started() {
+      Engine next = world
+          .engine(faults, world.work, config, TinyPlugin.differentiable(() -> beforeEpoch.run()));
+      next.start();
+      return next;
+    }
+
+    void restart() {
+      step(() -> {
+        engine.close();
+        engine = started();
+      });
+    }
+
+    void train(long seed) {
+      step(
+          () -> engine.training()
+              .train(TrainingRequest.of(MODEL, "tiny", Map.of(), seed), TrainingListener.none()));
+      step(world.work::runAll);
+    }
+
+    /** Acceptance alone; nothing is carried out before {@link #settle}. */
+    void accept(ErasureRequest request) {
+      step(() -> {
+        ErasureId id = engine.erasures().accept(request).id();
+        assertEquals(id, told.getOrDefault(request, id));
+        told.put(request, id);
+      });
+      assertPromises();
+    }
+
+    /** Until every erasure is completed or failed; retries come by the timer. */
+    void settle() {
+      step(() -> {
+        long deadline = System.nanoTime() + PATIENCE_NANOS;
+        world.work.runAll();
+        while (!faults.died() && unfinished() > 0) {
+          assertTrue(System.nanoTime() < deadline, () -> engine.erasures().failures().toString());
+          LockSupport.parkNanos(100_000);
+          world.work.runAll();
+        }
+      });
+      assertPromises();
+    }
+
+    private long unfinished() {
+      return world.ledger.open(MODEL)
+          .stream()
+          .filter(open -> open.erasure().state() != ErasureState.FAILED)
+          .count();
+    }
+
+    /** What was acknowledged is known by its name, and not served. */
+    private void assertPromises() {
+      told.forEach((request, id) -> {
+        assertEquals(id, engine.erasures().get(id).id());
+        if (request.target() instanceof ErasureTarget.User(String user)) {
+          assertTrue(!(recommended(engine, user) instanceof UserOutcome.Recommended));
+        }
+      });
+    }
+
+    End end() {
+      List<Float> parameters = new ArrayList<>();
+      for (float parameter : parameters(engine)) {
+        parameters.add(parameter);
+      }
+      List<Erasure> erasures = engine.erasures().list(MODEL, Long.MAX_VALUE, 100).erasures();
+      assertEquals(told.size(), erasures.size(), "each done once");
+      return new End(
+          parameters, active(engine).erasurePosition(),
+          active(engine).manifest().counts().toString(),
+          PortFixtures.text(world.log.read(MODEL, world.log.end(MODEL))),
+          erasures.stream().map(Erasure::state).toList());
+    }
+
+    @Override
+    public void close() {
+      engine.close();
+      world.close();
+    }
+  }
+
+  private static ErasureTarget user(int number) {
+    return new ErasureTarget.User("user-" + number);
+  }
+
+  private static End told(FaultPlan faults) {
+    try (Story story = new Story(faults)) {
+      begin(story);
+      story.accept(request(1, user(3)));
+      story.accept(request(2, new ErasureTarget.Item("item-2")));
+      story.settle();
+      trainAndGoBack(story);
+      erasedBesideTraining(story);
+      failed(story);
+      trainedAnewInTheBackground(story);
+      assertEquals(faults.died() ? 1 : 0, story.crashes);
+      return story.end();
+    }
+  }
+
+  private static void begin(Story story) {
+    story.step(() -> {
+      if (story.world.log.end(MODEL) == 0) {
+        story.engine.intake().add(MODEL, World.ratings(1));
+      }
+    });
+    story.train(5);
+  }
+
+  /** One version more than is kept, and back to the last but one; then started again. */
+  private static void trainAndGoBack(Story story) {
+    for (long seed = 6; seed <= 8; seed++) {
+      story.train(seed);
+    }
+    story.step(() -> story.engine.activation().activate(trainedFrom(story, 7)));
+    story.step(story.world.work::runAll);
+    story.restart();
+  }
+
+  private static VersionId trainedFrom(Story story, long seed) {
+    return story.world.ledger.versions(MODEL)
+        .stream()
+        .filter(version -> version.manifest().training().seed() == seed)
+        .findFirst()
+        .orElseThrow()
+        .id();
+  }
+
+  /** The training leaves out what was accepted before it began. */
+  private static void erasedBesideTraining(Story story) {
+    story.accept(request(3, user(6)));
+    story.step(
+        () -> story.engine.training()
+            .train(TrainingRequest.of(MODEL, "tiny", Map.of(), 9), TrainingListener.none()));
+    story.settle();
+    story.accept(request(4, new ErasureTarget.Interactions(List.of(pair(5), pair(6)))));
+    story.restart();
+    story.settle();
+  }
+
+  private static void failed(Story story) {
+    story.beforeEpoch = () -> {
+      throw new PluginException(PluginException.Kind.INVALID_ARGUMENT, "not today");
+    };
+    story.accept(request(5, user(9), ErasureMethod.RETRAIN));
+    story.settle();
+    story.beforeEpoch = () -> {};
+  }
+
+  private static void trainedAnewInTheBackground(Story story) {
+    EngineConfig usual = World.config();
+    story.config = new EngineConfig(
+        usual.drainDeadline(), usual.cacheItemsMax(), usual.versionsKeptMax(),
+        usual.trainAttemptsMax(), usual.erasures(), RetrainingConfig.of(true, Duration.ZERO),
+        usual.effort(), usual.unlearning().withResidualBudget(1e-9));
+    story.restart();
+    story.train(10);
+    story.restart();
+    story.accept(request(6, user(11)));
+    story.settle();
+  }
+
+  @Test
+  void story_noCrash_passesEveryFailpoint() {
+    FaultPlan counting = FaultPlan.none();
+    told(counting);
+    for (Failpoint point : Failpoint.values()) {
+      assertTrue(counting.passes(point) > 0, point + " is never passed");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Failpoint.class)
+  void crash_atEveryPass_sameEnd(Failpoint point) {
+    FaultPlan counting = FaultPlan.none();
+    End expected = told(counting);
+    for (int pass = 1; pass <= counting.passes(point); pass++) {
+      FaultPlan faults = FaultPlan.at(point, pass);
+      assertEquals(expected, told(faults), "pass " + pass);
+      assertTrue(faults.died(), "pass " + pass);
+    }
+  }
+}

@@ -1,0 +1,149 @@
+package io.lethe.store;
+
+import io.lethe.engine.ErrorKind;
+import io.lethe.engine.LetheException;
+import io.lethe.engine.erasure.ErasureId;
+import io.lethe.engine.erasure.ErasureState;
+import io.lethe.engine.erasure.LoggedReceipt;
+import io.lethe.engine.erasure.OpenErasure;
+import io.lethe.engine.erasure.ReceiptEntry;
+import io.lethe.engine.erasure.ReceiptPlace;
+import io.lethe.engine.model.ModelName;
+import io.lethe.engine.transparency.LogCheckpoint;
+import io.lethe.engine.transparency.TreeHash;
+import io.lethe.engine.transparency.TreeHead;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The leaves of the receipt log; each method runs within a transaction of its caller. */
+final class ReceiptTable {
+
+  private static final String LOGGED = """
+      SELECT leaf, id, receipt_statement FROM receipt_leaf JOIN erasure USING (sequence)
+      WHERE leaf >= ? ORDER BY leaf LIMIT ?
+      """;
+
+  private ReceiptTable() {}
+
+  /** Appends the leaf of an erasure whose receipt is stored. */
+  static void append(SqlStatements sql, ErasureId id, byte[] commitmentKey, Instant stored)
+      throws SQLException {
+    String name = id.value().toString();
+    long sequence = sql.number("SELECT sequence FROM erasure WHERE id = ?", name);
+    byte[] statement = sql
+        .first(
+            "SELECT receipt_statement FROM erasure WHERE sequence = ?", row -> row.getBytes(1),
+            sequence)
+        .orElseThrow();
+    sql.update(
+        "INSERT INTO receipt_leaf (leaf, sequence, hash) VALUES (?, ?, ?)", size(sql), sequence,
+        TreeHash.ofLeaf(statement).bytes());
+    sql.update(
+        "INSERT INTO receipt_key (sequence, commitment_key, stored) VALUES (?, ?, ?)", sequence,
+        commitmentKey, stored.toEpochMilli());
+  }
+
+  private static long size(SqlStatements sql) throws SQLException {
+    return sql.number("SELECT coalesce(max(leaf) + 1, 0) FROM receipt_leaf");
+  }
+
+  /** Notes the tree that results; its size must be the number of leaves. */
+  static void grown(SqlStatements sql, LogCheckpoint after) throws SQLException {
+    long size = size(sql);
+    if (size != after.head().size()) {
+      throw new LetheException(
+          ErrorKind.CONCURRENT_CHANGE,
+          "the receipt log has %d leaves, not %d".formatted(size, after.head().size()));
+    }
+    sql.update("""
+        INSERT INTO receipt_tree (one, origin, size, root) VALUES (1, ?, ?, ?)
+        ON CONFLICT (one) DO UPDATE
+        SET origin = excluded.origin, size = excluded.size, root = excluded.root
+        """, after.origin(), size, after.head().root().bytes());
+  }
+
+  /** Gives a failed erasure its receipt. */
+  static void attest(SqlStatements sql, LoggedReceipt failed) throws SQLException {
+    int changed = sql.update(
+        """
+            UPDATE erasure SET receipt_statement = ?, receipt_signature = ?, receipt_key = ?
+            WHERE id = ? AND state = ? AND receipt_statement IS NULL
+            """, failed.receipt().statement(), failed.receipt().signature(),
+        failed.receipt().publicKey(), failed.id().value().toString(), ErasureState.FAILED.name());
+    if (changed != 1) {
+      throw new LetheException(
+          ErrorKind.CONCURRENT_CHANGE,
+          "erasure %s is not one that failed and has no receipt".formatted(failed.id()),
+          Map.of("erasure", failed.id().toString()));
+    }
+    append(sql, failed.id(), failed.commitmentKey(), failed.issued());
+  }
+
+  static List<OpenErasure> unattested(SqlStatements sql, ModelName model) throws SQLException {
+    return sql
+        .all(
+            ErasureRow.SELECT_WITH_TARGET + """
+                WHERE model = ? AND state <> 'COMPLETED' AND state = 'FAILED'
+                  AND receipt_statement IS NULL
+                ORDER BY position
+                """,
+            row -> new OpenErasure(
+                ErasureRow.erasure(row), ErasureJson.target(row.getString("target"))),
+            model.value());
+  }
+
+  static Optional<LogCheckpoint> tree(SqlStatements sql) throws SQLException {
+    return sql.first(
+        "SELECT origin, size, root FROM receipt_tree", row -> new LogCheckpoint(
+            row.getString("origin"), new TreeHead(row.getLong("size"), hash(row, "root"))));
+  }
+
+  static List<TreeHash> leaves(SqlStatements sql, long from, int max) throws SQLException {
+    return sql.all(
+        "SELECT hash FROM receipt_leaf WHERE leaf >= ? ORDER BY leaf LIMIT ?",
+        row -> hash(row, "hash"), from, max);
+  }
+
+  /** Bytes of another length were not written by this server. */
+  private static TreeHash hash(ResultSet row, String column) throws SQLException {
+    byte[] bytes = row.getBytes(column);
+    if (bytes.length != TreeHash.BYTES) {
+      throw new LetheException(
+          ErrorKind.STORAGE_FAILED, "the ledger has a hash of %d bytes; %d are right"
+              .formatted(bytes.length, TreeHash.BYTES));
+    }
+    return TreeHash.of(bytes);
+  }
+
+  static List<ReceiptEntry> entries(SqlStatements sql, long from, int max) throws SQLException {
+    return sql.all(
+        LOGGED,
+        row -> new ReceiptEntry(
+            row.getLong("leaf"), ErasureId.parse(row.getString("id")),
+            row.getBytes("receipt_statement")),
+        from, max);
+  }
+
+  static Optional<ReceiptPlace> place(SqlStatements sql, ErasureId id) throws SQLException {
+    return sql.first("""
+        SELECT leaf, commitment_key FROM erasure JOIN receipt_leaf USING (sequence)
+          LEFT JOIN receipt_key USING (sequence)
+        WHERE id = ?
+        """, row -> {
+      byte[] key = row.getBytes("commitment_key");
+      return new ReceiptPlace(row.getLong("leaf"), key == null ? new byte[0] : key);
+    }, id.value().toString());
+  }
+
+  static long keysBefore(SqlStatements sql, Instant before) throws SQLException {
+    return sql.number("SELECT count(*) FROM receipt_key WHERE stored < ?", before.toEpochMilli());
+  }
+
+  static int destroyKeys(SqlStatements sql, Instant before) throws SQLException {
+    return sql.update("DELETE FROM receipt_key WHERE stored < ?", before.toEpochMilli());
+  }
+}

@@ -1,0 +1,99 @@
+package io.lethe.store;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * Deletes files so that what they held is not left in the file system's free space: overwritten with
+ * zeros, synced, then deleted. A file that has another name too belongs to somebody else as well, and
+ * only loses the name.
+ *
+ * <p>What lies below may still keep an old copy: a file system that copies on write, a snapshot, an
+ * SSD that writes elsewhere. Against those only encryption helps.
+ */
+final class Shredder {
+
+  private static final int BUFFER_BYTES = 1 << 16;
+  private static final String VIEW = "unix";
+
+  private Shredder() {}
+
+  /** Whether a file system tells how many names a file has; where not, files may have one only. */
+  static boolean knowsNames(Path path) {
+    return path.getFileSystem().supportedFileAttributeViews().contains(VIEW);
+  }
+
+  /**
+   * Overwrites and deletes a file, or a folder with what is in it; nothing there is no error. The
+   * content is synced, the folder above is not. A thread that was interrupted does it all the same:
+   * what it began to write must not lie about.
+   */
+  static void destroy(Path path) throws IOException {
+    boolean interrupted = Thread.interrupted();
+    try {
+      destroyAll(path);
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private static void destroyAll(Path path) throws IOException {
+    if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+      for (Path child : DurableFiles.children(path)) {
+        destroyAll(child);
+      }
+    } else if (Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS) && names(path) == 1) {
+      overwrite(path);
+    }
+    Files.deleteIfExists(path);
+  }
+
+  private static int names(Path file) throws IOException {
+    if (!knowsNames(file)) {
+      return 1;
+    }
+    Object names = Files.getAttribute(file, VIEW + ":nlink", LinkOption.NOFOLLOW_LINKS);
+    return ((Number) names).intValue();
+  }
+
+  private static void overwrite(Path file) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      ByteBuffer zeros = ByteBuffer.allocateDirect(BUFFER_BYTES);
+      long length = channel.size();
+      for (long at = 0; at < length; at += zeros.position()) {
+        zeros.clear().limit((int) Math.min(BUFFER_BYTES, length - at));
+        while (zeros.hasRemaining()) {
+          channel.write(zeros, at + zeros.position());
+        }
+      }
+      channel.force(true);
+    }
+  }
+
+  /**
+   * Gives a file a second name, under which it can be destroyed after its first one was given to
+   * another.
+   *
+   * @return false where there is no file, or where files have one name only
+   */
+  static boolean keep(Path file, Path secondName) throws IOException {
+    if (!knowsNames(file)) {
+      return false;
+    }
+    destroy(secondName);
+    try {
+      Files.createLink(secondName, file);
+      return true;
+    } catch (NoSuchFileException | UnsupportedOperationException nothingToKeep) {
+      return false;
+    }
+  }
+}

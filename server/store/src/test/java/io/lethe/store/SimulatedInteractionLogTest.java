@@ -1,0 +1,19 @@
+package io.lethe.store;
+
+import io.lethe.engine.erasure.InteractionLog;
+import io.lethe.engine.erasure.InteractionLogContract;
+import io.lethe.store.simulated.SimulatedDisk;
+
+/** The contract on a simulated disk whose transfers are short, after a crash at every reopening. */
+class SimulatedInteractionLogTest extends InteractionLogContract {
+
+  private SimulatedDisk disk = new SimulatedDisk();
+  private long seed;
+
+  @Override
+  protected InteractionLog reopen() {
+    disk = disk.crashed(seed++);
+    disk.shortTransfers(seed);
+    return new FileInteractionLog(DataFolder.open(disk.root().resolve("data")));
+  }
+}
