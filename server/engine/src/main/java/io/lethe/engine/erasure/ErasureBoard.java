@@ -2,6 +2,7 @@ package io.lethe.engine.erasure;
 
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -31,6 +32,11 @@ final class ErasureBoard {
     }
     watchers.getOrDefault(erasure.id(), new CopyOnWriteArrayList<>())
         .forEach(watcher -> watcher.tell(erasure));
+  }
+
+  /** All that are not terminal, in no order. */
+  List<Erasure> unfinished() {
+    return List.copyOf(current.values());
   }
 
   Optional<Erasure> find(ErasureId id) {

@@ -11,7 +11,7 @@ import java.util.function.LongSupplier;
 record ErasureParts(
     ErasureLedger ledger, ModelRegistry registry, VersionPublisher publisher, ErasureSolver solver,
     ContainmentList containments, ErasureBoard board, InstantSource clock, LongSupplier nanoClock,
-    ErasureConfig config, Failpoints failpoints) {
+    ErasureConfig config, Failpoints failpoints, PrincipalSpending spending) {
 
   PhaseLog newPhases() {
     return new PhaseLog(nanoClock);

@@ -24,6 +24,7 @@ import io.lethe.engine.subject.ContainmentList;
 import io.lethe.engine.subject.SubjectDigests;
 import io.lethe.kernels.Kernels;
 import io.lethe.unlearning.InfluenceUnlearner;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -146,6 +147,11 @@ public final class Engine implements AutoCloseable {
   /** Erases. */
   public ErasureCoordinator erasures() {
     return erasures;
+  }
+
+  /** Why background retrainings do not get on, by model; they are tried again by themselves. */
+  public Map<ModelName, Throwable> retrainingFailures() {
+    return retraining.failures();
   }
 
   /** Takes interactions in. */

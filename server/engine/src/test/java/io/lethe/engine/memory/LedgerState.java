@@ -30,6 +30,8 @@ final class LedgerState {
   final Map<ErasureId, Erasure> erasures = new HashMap<>();
   final Map<ErasureId, ErasureTarget> targets = new HashMap<>();
   final Map<ErasureId, List<String>> tombstones = new HashMap<>();
+  final Map<ErasureId, Integer> attempts = new HashMap<>();
+  final Map<ErasureId, Long> interactions = new HashMap<>();
   final Map<VersionId, DestroyedVersion> destroyed = new LinkedHashMap<>();
 
   /** By index. */
@@ -48,6 +50,8 @@ final class LedgerState {
     copy.erasures.putAll(erasures);
     copy.targets.putAll(targets);
     copy.tombstones.putAll(tombstones);
+    copy.attempts.putAll(attempts);
+    copy.interactions.putAll(interactions);
     copy.destroyed.putAll(destroyed);
     copy.leaves.addAll(leaves);
     copy.commitmentKeys.putAll(commitmentKeys);
