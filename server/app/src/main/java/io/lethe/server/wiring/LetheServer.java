@@ -99,6 +99,7 @@ public final class LetheServer implements AutoCloseable {
       server.engine.start();
       server.transport.start();
       server.services.ready();
+      server.engine.erasures().watchOver();
       server.watchAccessFiles();
       return server;
     } catch (IOException | RuntimeException failed) {
