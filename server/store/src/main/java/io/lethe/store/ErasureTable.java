@@ -128,7 +128,24 @@ final class ErasureTable {
             digests.add(HexFormat.of().formatHex(bytes, from, from + DIGEST_BYTES));
           }
         });
+    sql.all("SELECT digest FROM suppression WHERE model = ?", row -> row.getBytes(1), model.value())
+        .forEach(digest -> digests.add(HexFormat.of().formatHex(digest)));
     return digests;
+  }
+
+  static void suppress(SqlStatements sql, ModelName model, Set<String> digests)
+      throws SQLException {
+    for (String digest : digests) {
+      sql.update(
+          "INSERT INTO suppression (model, digest) VALUES (?, ?) ON CONFLICT DO NOTHING",
+          model.value(), HexFormat.of().parseHex(digest));
+    }
+  }
+
+  static List<ModelName> suppressed(SqlStatements sql) throws SQLException {
+    return sql.all("""
+        SELECT model FROM erasure_tombstones UNION SELECT model FROM suppression ORDER BY model
+        """, row -> new ModelName(row.getString(1)));
   }
 
   static Erasure approve(SqlStatements sql, ErasureId id, String approver) throws SQLException {

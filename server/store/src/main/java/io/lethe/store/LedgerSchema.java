@@ -89,6 +89,12 @@ final class LedgerSchema {
           ) STRICT, WITHOUT ROWID
           """, """
           CREATE INDEX destroyed_by_position ON destroyed_version (model, erasure_position)
+          """, """
+          CREATE TABLE suppression (
+            model TEXT NOT NULL,
+            digest BLOB NOT NULL,
+            PRIMARY KEY (model, digest)
+          ) STRICT, WITHOUT ROWID
           """), List.of("""
           CREATE TABLE receipt_leaf (
             leaf INTEGER PRIMARY KEY,

@@ -25,6 +25,7 @@ import io.lethe.engine.subject.Tombstones;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -259,6 +260,16 @@ public final class SqliteErasureLedger implements ErasureLedger, AutoCloseable {
         ErasureTable.fail(sql, erasure);
       }
     });
+  }
+
+  @Override
+  public void suppress(ModelName model, Set<String> digests) {
+    change(sql -> ErasureTable.suppress(sql, model, digests));
+  }
+
+  @Override
+  public List<ModelName> suppressed() {
+    return database.read(ErasureTable::suppressed);
   }
 
   @Override

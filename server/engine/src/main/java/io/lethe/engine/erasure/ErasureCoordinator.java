@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -102,9 +103,30 @@ public final class ErasureCoordinator {
         received.plus(parts.config().legalTerm()), interactions,
         parts.config().policy().approval().needed(interactions, live));
     phases.since("check", start);
-    return switch (lane(request.model()).accept(submission, live, phases)) {
+    return switch (lane(request.model()).accept(submission, OptionalLong.of(live), phases)) {
       case Acceptance.Accepted(Erasure erasure) -> erasure;
       case Acceptance.Repeated(Erasure erasure) -> current(erasure);
+      case Acceptance.Conflicting() -> throw reused();
+    };
+  }
+
+  /**
+   * Accepts once more what was erased before and is there again, see {@link Suppression}. Nothing
+   * speaks against that, so no check and no gate is asked.
+   *
+   * @throws LetheException of kind {@code OVERLOADED}, {@code STORAGE_FULL} or {@code STORAGE_FAILED}
+   */
+  public Erasure reapply(ModelName model, ErasureTarget target) {
+    Instant received = time.clock().instant();
+    ErasureRequest request = new ErasureRequest(
+        time.ids().get(), model, target, ErasureMethod.AUTO, ErasureRequest.RESTORE);
+    ErasureSubmission submission = new ErasureSubmission(
+        new ErasureId(time.ids().get()), request, rooms.digests().payload(payload(request)),
+        rooms.digests().tombstones(model, target), received,
+        received.plus(parts.config().legalTerm()), 0, false);
+    return switch (lane(model).accept(submission, OptionalLong.empty(), parts.newPhases())) {
+      case Acceptance.Accepted(Erasure erasure) -> erasure;
+      case Acceptance.Repeated(Erasure erasure) -> erasure;
       case Acceptance.Conflicting() -> throw reused();
     };
   }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -64,10 +65,10 @@ final class ErasureLane {
   /**
    * Durable and contained when it returns.
    *
-   * @param live the model's interactions now
+   * @param live the model's interactions now; empty for what is not held to limits
    * @param phases of the call so far
    */
-  Acceptance accept(ErasureSubmission submission, long live, PhaseLog phases) {
+  Acceptance accept(ErasureSubmission submission, OptionalLong live, PhaseLog phases) {
     long start = phases.now();
     accepting.lock();
     try {
@@ -85,11 +86,11 @@ final class ErasureLane {
   }
 
   /** Whether it counts as a new one. A retry of an accepted one is never turned away. */
-  private boolean counted(ErasureSubmission submission, long live) {
+  private boolean counted(ErasureSubmission submission, OptionalLong live) {
     try {
       checkRoom();
-      parts.spending().take(submission, live);
-      return true;
+      live.ifPresent(interactions -> parts.spending().take(submission, interactions));
+      return live.isPresent();
     } catch (LetheException refused) {
       if (parts.ledger().findByRequest(submission.request().requestId()).isPresent()) {
         return false;

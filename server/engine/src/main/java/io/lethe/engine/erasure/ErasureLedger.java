@@ -7,6 +7,7 @@ import io.lethe.engine.model.VersionRecord;
 import io.lethe.engine.subject.Tombstones;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -116,6 +117,20 @@ public interface ErasureLedger extends VersionLedger, ReceiptLedger {
    */
   List<Spending> spending(String requester, long since);
 
-  /** What was ever erased from a model, and the last position, read at one moment. */
+  /**
+   * Remembers for ever what was erased from a model elsewhere: by an installation with the same secret
+   * whose ledger is lost. Repeating it does nothing.
+   *
+   * @param digests tombstones, 64 lower-case hexadecimal digits each
+   */
+  void suppress(ModelName model, Set<String> digests);
+
+  /** Models that something was ever erased from, ascending. */
+  List<ModelName> suppressed();
+
+  /**
+   * What was ever erased from a model, here or by {@link #suppress}, and the last position, read at one
+   * moment.
+   */
   Tombstones tombstones(ModelName model);
 }

@@ -16,6 +16,9 @@ public record ErasureRequest(
   /** Whoever works on the server's own machine, where nobody has to say who they are. */
   public static final String OPERATOR = "operator";
 
+  /** The server itself, of what was erased before and came back with a backup. */
+  public static final String RESTORE = "restore";
+
   /** By the operator. */
   public ErasureRequest(
       UUID requestId, ModelName model, ErasureTarget target, ErasureMethod method) {

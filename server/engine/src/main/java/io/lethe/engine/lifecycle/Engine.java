@@ -4,6 +4,7 @@ import io.lethe.engine.failpoint.Failpoints;
 import io.lethe.engine.failpoint.Failpoint;
 import io.lethe.engine.LetheException;
 import io.lethe.engine.erasure.ErasureCoordinator;
+import io.lethe.engine.erasure.ErasureId;
 import io.lethe.engine.erasure.ErasureProof;
 import io.lethe.engine.erasure.ErasureRooms;
 import io.lethe.engine.erasure.ErasureSolver;
@@ -12,8 +13,10 @@ import io.lethe.engine.erasure.InteractionIntake;
 import io.lethe.engine.erasure.ReceiptLog;
 import io.lethe.engine.erasure.ReceiptSigner;
 import io.lethe.engine.erasure.StaleVersions;
+import io.lethe.engine.erasure.Suppression;
 import io.lethe.engine.model.ModelName;
 import io.lethe.engine.model.ModelRegistry;
+import io.lethe.engine.model.ModelVersion;
 import io.lethe.engine.model.VersionPublisher;
 import io.lethe.engine.model.VersionRecord;
 import io.lethe.engine.model.VersionTrainer;
@@ -24,6 +27,7 @@ import io.lethe.engine.subject.ContainmentList;
 import io.lethe.engine.subject.SubjectDigests;
 import io.lethe.kernels.Kernels;
 import io.lethe.unlearning.InfluenceUnlearner;
+import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,6 +51,7 @@ public final class Engine implements AutoCloseable {
   private final ModelTrainingService training;
   private final BackgroundRetraining retraining;
   private final ModelActivation activation;
+  private final Reapplication reapplication;
   private final ModelDirectory directory;
   private final ReceiptSigner signer;
   private final ReceiptLog receipts;
@@ -79,7 +84,7 @@ public final class Engine implements AutoCloseable {
     this.stale = new StaleVersions(
         ports.ledger(), ports.checkpoints(), publisher, time.clock(), config.versionsKeptMax(),
         failpoints);
-    this.loader = new VersionLoader(ports, plugins, threads.plugins(), unlearner);
+    this.loader = new VersionLoader(ports, plugins, threads.plugins(), unlearner, digests);
     this.recommender = new ItemRecommender(registry, containments, cache);
     this.intake = new InteractionIntake(ports.log(), ports.ledger(), digests, failpoints);
     this.signer = new ReceiptSigner(identity.keys(), identity.encoder());
@@ -102,14 +107,17 @@ public final class Engine implements AutoCloseable {
             threads.retraining(), threads.erasures().timer(), time.nanoClock()),
         config.retraining());
     erasures.onLive(retraining::consider);
+    Suppression suppression = new Suppression(ports.ledger(), ports.log(), digests);
     this.activation = new ModelActivation(
-        ports.ledger(), registry, publisher, loader, erasures, failpoints);
+        ports.ledger(), registry, publisher,
+        new ModelActivation.ActivationRooms(loader, suppression, erasures), failpoints);
+    this.reapplication = new Reapplication(suppression, erasures);
     this.directory = new ModelDirectory(ports, registry);
   }
 
   /**
    * Serves every model's active version. A model that cannot be loaded is not ready, with its reason;
-   * the others serve on. Once.
+   * the others serve on. What was erased and came back with a backup is erased before this returns. Once.
    *
    * @throws LetheException of kind {@code STORAGE_FAILED} if the ledger cannot be read
    */
@@ -129,9 +137,12 @@ public final class Engine implements AutoCloseable {
     VersionRecord active = ports.ledger().active(model).orElseThrow();
     registry.loading(active.id());
     try {
-      var _ = registry.publish(null, loader.load(active));
+      ModelVersion loaded = loader.load(active);
+      List<ErasureId> again = reapplication.accept(loaded);
+      var _ = registry.publish(null, loaded);
       failpoints.hit(Failpoint.RECOVER_SERVING);
       erasures.wake(model);
+      reapplication.await(again);
       retraining.consider(model);
     } catch (LetheException failed) {
       LOG.error("{} is not served", active.id(), failed);

@@ -6,6 +6,7 @@ import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
 import io.lethe.engine.erasure.ErasureCoordinator;
 import io.lethe.engine.erasure.ErasureLedger;
+import io.lethe.engine.erasure.Suppression;
 import io.lethe.engine.model.ModelRegistry;
 import io.lethe.engine.model.ModelVersion;
 import io.lethe.engine.model.VersionId;
@@ -19,18 +20,20 @@ public final class ModelActivation {
   private final ErasureLedger ledger;
   private final ModelRegistry registry;
   private final VersionPublisher publisher;
-  private final VersionLoader loader;
-  private final ErasureCoordinator erasures;
+  private final ActivationRooms rooms;
   private final Failpoints failpoints;
+
+  /** What an activation needs beside the versions. */
+  record ActivationRooms(
+      VersionLoader loader, Suppression suppression, ErasureCoordinator erasures) {}
 
   ModelActivation(
       ErasureLedger ledger, ModelRegistry registry, VersionPublisher publisher,
-      VersionLoader loader, ErasureCoordinator erasures, Failpoints failpoints) {
+      ActivationRooms rooms, Failpoints failpoints) {
     this.ledger = ledger;
     this.registry = registry;
     this.publisher = publisher;
-    this.loader = loader;
-    this.erasures = erasures;
+    this.rooms = rooms;
     this.failpoints = failpoints;
   }
 
@@ -62,25 +65,34 @@ public final class ModelActivation {
       return now;
     }
     check(wanted, active);
-    ModelVersion loaded = loader.load(wanted);
+    ModelVersion loaded = rooms.loader().load(wanted);
+    if (!rooms.suppression().in(loaded).isEmpty()) {
+      throw holdsErasedData(wanted);
+    }
     failpoints.hit(Failpoint.ACTIVATE_BEFORE_COMMIT);
     ledger.activate(id, active.id().number());
     failpoints.hit(Failpoint.ACTIVATE_AFTER_COMMIT);
     var _ = registry.publish(now == null ? null : now.id(), loaded);
-    erasures.wake(id.model());
+    rooms.erasures().wake(id.model());
     return loaded;
   }
 
   private static void check(VersionRecord wanted, VersionRecord active) {
     if (wanted.manifest().erasurePosition() < active.manifest().erasurePosition()) {
-      throw new LetheException(
-          ErrorKind.VERSION_HOLDS_ERASED_DATA,
-          wanted.id() + " was made before an erasure and would bring its data back",
-          Map.of("version", wanted.id().toString()));
+      throw holdsErasedData(wanted);
     }
     if (wanted.destroyed()) {
       throw missing(wanted.id(), "is destroyed");
     }
+  }
+
+  private static LetheException holdsErasedData(VersionRecord wanted) {
+    return new LetheException(
+        ErrorKind.VERSION_HOLDS_ERASED_DATA,
+        wanted.id()
+            + " was made before an erasure and would bring its data back; rebasing it makes "
+            + "a new version without them",
+        Map.of("version", wanted.id().toString()));
   }
 
   private static LetheException missing(VersionId id, String why) {

@@ -10,6 +10,7 @@ import io.lethe.engine.model.Checkpoint;
 import io.lethe.engine.model.CheckpointStore;
 import io.lethe.engine.model.EntityIndex;
 import io.lethe.engine.model.InteractionColumns;
+import io.lethe.engine.model.ModelName;
 import io.lethe.engine.model.ModelVersion;
 import io.lethe.engine.model.StoredCheckpoint;
 import io.lethe.engine.model.ValidationSplit;
@@ -22,6 +23,7 @@ import io.lethe.engine.plugin.PluginCalls;
 import io.lethe.engine.plugin.PluginCatalog;
 import io.lethe.engine.subject.ErasureTarget;
 import io.lethe.engine.subject.ErasureTarget.Pair;
+import io.lethe.engine.subject.SubjectDigests;
 import io.lethe.spi.DifferentiableModel;
 import io.lethe.spi.PluginContext;
 import io.lethe.spi.RecommenderModel;
@@ -44,16 +46,18 @@ final class VersionLoader {
   private final PluginCatalog plugins;
   private final PluginContext context;
   private final InfluenceUnlearner unlearner;
+  private final SubjectDigests digests;
 
   VersionLoader(
-      EnginePorts ports, PluginCatalog plugins, PluginContext context,
-      InfluenceUnlearner unlearner) {
+      EnginePorts ports, PluginCatalog plugins, PluginContext context, InfluenceUnlearner unlearner,
+      SubjectDigests digests) {
     this.checkpoints = ports.checkpoints();
     this.ledger = ports.ledger();
     this.log = ports.log();
     this.plugins = plugins;
     this.context = context;
     this.unlearner = unlearner;
+    this.digests = digests;
   }
 
   /**
@@ -107,8 +111,16 @@ final class VersionLoader {
         gone.addAll(pairs);
       }
     }
-    return VersionDataReader
-        .forVersion(rows, naming(rows, gone), index, ValidationSplit.of(manifest.training()));
+    ValidationSplit split = ValidationSplit.of(manifest.training());
+    IntPredicate leftOut = naming(rows, gone);
+    VersionData data = VersionDataReader.forVersion(rows, leftOut, index, split);
+    if (data.live().size() <= manifest.counts().interactions()) {
+      return data;
+    }
+    // More than it was made of: a log from a backup, whose erased rows are purged again after this.
+    ModelName model = manifest.id().model();
+    IntPredicate erased = digests.erased(model, rows, ledger.tombstones(model).digests());
+    return VersionDataReader.forVersion(rows, leftOut.or(erased), index, split);
   }
 
   private static IntPredicate naming(InteractionColumns rows, Set<Pair> pairs) {

@@ -1,16 +1,20 @@
 package io.lethe.engine.subject;
 
+import io.lethe.engine.model.EntityIds;
 import io.lethe.engine.model.InteractionColumns;
 import io.lethe.engine.model.ModelName;
 import java.nio.charset.StandardCharsets;
 import java.security.InvalidKeyException;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -61,6 +65,53 @@ public final class SubjectDigests {
       return user != InteractionColumns.PURGED && (users[user] || items[item] || tombstones
           .contains(digester.pair(rows.userIds().get(user), rows.itemIds().get(item))));
     };
+  }
+
+  /**
+   * What of some data was erased once, as targets that name it again: users and items first, then the
+   * interactions that none of them covers. O(ids), and one digest per row that is not covered.
+   *
+   * @param rows interactions, purged ones not counted
+   * @param further ids that may be there without an interaction; empty ones do not count
+   */
+  public List<ErasureTarget> erasedAmong(
+      ModelName model, InteractionColumns rows, EntityIds further, Set<String> tombstones) {
+    if (tombstones.isEmpty()) {
+      return List.of();
+    }
+    Digester digester = new Digester(model);
+    Set<String> users = new LinkedHashSet<>();
+    Set<String> items = new LinkedHashSet<>();
+    Stream.concat(rows.userIds().stream(), further.users().stream())
+        .filter(id -> !id.isEmpty() && tombstones.contains(digester.user(id)))
+        .forEach(users::add);
+    Stream.concat(rows.itemIds().stream(), further.items().stream())
+        .filter(id -> !id.isEmpty() && tombstones.contains(digester.item(id)))
+        .forEach(items::add);
+    Set<ErasureTarget.Pair> pairs = new LinkedHashSet<>();
+    for (int row = 0; row < rows.size(); row++) {
+      if (rows.users()[row] != InteractionColumns.PURGED) {
+        String user = rows.userIds().get(rows.users()[row]);
+        String item = rows.itemIds().get(rows.items()[row]);
+        if (!users.contains(user) && !items.contains(item)
+            && tombstones.contains(digester.pair(user, item))) {
+          pairs.add(new ErasureTarget.Pair(user, item));
+        }
+      }
+    }
+    return targets(users, items, List.copyOf(pairs));
+  }
+
+  private static List<ErasureTarget> targets(
+      Set<String> users, Set<String> items, List<ErasureTarget.Pair> pairs) {
+    List<ErasureTarget> targets = new ArrayList<>();
+    users.forEach(id -> targets.add(new ErasureTarget.User(id)));
+    items.forEach(id -> targets.add(new ErasureTarget.Item(id)));
+    for (int from = 0; from < pairs.size(); from += ErasureTarget.PAIRS_MAX) {
+      int to = Math.min(pairs.size(), from + ErasureTarget.PAIRS_MAX);
+      targets.add(new ErasureTarget.Interactions(pairs.subList(from, to)));
+    }
+    return targets;
   }
 
   private static boolean[] flags(List<String> ids, java.util.function.Predicate<String> wanted) {

@@ -98,6 +98,21 @@ public abstract class ErasureLedgerContract extends ErasureDecisionsContract {
   }
 
   @Test
+  void suppress_digestsFromElsewhere_areTombstonesToo() {
+    assertEquals(List.of(), reopen().suppressed());
+    reopen().accept(submission(1, MOVIES, ANN));
+    String own = "%064x".formatted(1001);
+    String foreign = "%064x".formatted(77);
+    reopen().suppress(MOVIES, Set.of(foreign, own));
+    reopen().suppress(MOVIES, Set.of(foreign));
+    reopen().suppress(BOOKS, Set.of(foreign));
+    assertEquals(Set.of(own, foreign), reopen().tombstones(MOVIES).digests());
+    assertEquals(1, reopen().tombstones(MOVIES).position());
+    assertEquals(Set.of(foreign), reopen().tombstones(BOOKS).digests());
+    assertEquals(List.of(BOOKS, MOVIES), reopen().suppressed());
+  }
+
+  @Test
   void recordDestroyed_several_rememberedOnceByPosition() {
     for (int number = 1; number <= 4; number++) {
       reopen().commitVersion(version(MOVIES, number, 3L * number), number - 1);

@@ -65,6 +65,14 @@ final class World implements AutoCloseable {
     this.log = new InMemoryInteractionLog();
   }
 
+  /** A machine whose disk was put together from others'. */
+  World(World ledger, World checkpoints, World log) {
+    this.ledger = ledger.ledger.copied();
+    this.checkpoints = checkpoints.checkpoints.copied();
+    this.log = log.log.copied();
+    this.ids.set(ledger.ids.get());
+  }
+
   /** Another machine with a copy of the disk. */
   World(World other) {
     this.ledger = other.ledger.copied();

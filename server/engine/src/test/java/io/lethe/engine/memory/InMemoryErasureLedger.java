@@ -40,6 +40,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A ledger in memory. */
@@ -552,6 +553,25 @@ public final class InMemoryErasureLedger implements ErasureLedger {
                 was.base(), null, failed.phases(), failed.failure()));
       }
     });
+  }
+
+  @Override
+  public void suppress(ModelName model, Set<String> digests) {
+    change("ledger.suppress", () -> state.suppressed(model).addAll(digests));
+  }
+
+  @Override
+  public List<ModelName> suppressed() {
+    return read(
+        "ledger.suppressed",
+        () -> Stream
+            .concat(
+                state.suppressed.keySet().stream(),
+                state.erasures.values().stream().map(erasure -> erasure.facts().model()))
+            .distinct()
+            .filter(model -> !state.tombstones(model).isEmpty())
+            .sorted()
+            .toList());
   }
 
   @Override

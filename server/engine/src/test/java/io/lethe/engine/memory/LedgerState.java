@@ -33,6 +33,7 @@ final class LedgerState {
   final Map<ErasureId, Integer> attempts = new HashMap<>();
   final Map<ErasureId, Long> interactions = new HashMap<>();
   final Map<VersionId, DestroyedVersion> destroyed = new LinkedHashMap<>();
+  final Map<ModelName, Set<String>> suppressed = new HashMap<>();
 
   /** By index. */
   final List<ErasureId> leaves = new ArrayList<>();
@@ -56,11 +57,16 @@ final class LedgerState {
     copy.leaves.addAll(leaves);
     copy.commitmentKeys.putAll(commitmentKeys);
     copy.receiptTree = receiptTree;
+    suppressed.forEach((model, digests) -> copy.suppressed(model).addAll(digests));
     return copy;
   }
 
+  Set<String> suppressed(ModelName model) {
+    return suppressed.computeIfAbsent(model, absent -> new HashSet<>());
+  }
+
   Set<String> tombstones(ModelName model) {
-    Set<String> digests = new HashSet<>();
+    Set<String> digests = new HashSet<>(suppressed(model));
     tombstones.forEach((id, some) -> {
       if (Objects.requireNonNull(erasures.get(id)).facts().model().equals(model)) {
         digests.addAll(some);
