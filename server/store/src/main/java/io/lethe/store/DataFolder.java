@@ -50,9 +50,17 @@ public final class DataFolder implements AutoCloseable {
     StoreLayout layout = new StoreLayout(folder);
     try {
       SyncedFolders folders = new SyncedFolders(layout.root());
-      folders.create(layout.models());
+      folders.create(layout.root());
       SpaceReserve reserve = new SpaceReserve(layout.root(), reserveBytes);
-      return new DataFolder(layout, folders, reserve, locked(layout));
+      DataFolder opened = new DataFolder(layout, folders, reserve, locked(layout));
+      try {
+        new RestoredFolder(layout).finish();
+        folders.create(layout.models());
+        return opened;
+      } catch (IOException | RuntimeException failure) {
+        opened.close();
+        throw failure;
+      }
     } catch (IOException failure) {
       throw StorageFailures.of("the data folder " + layout.root(), failure);
     }

@@ -35,9 +35,14 @@ public final class FileInteractionLog implements InteractionLog {
 
   /** Likewise, telling failpoints what it passes. */
   public FileInteractionLog(DataFolder folder, Failpoints failpoints) {
-    this.layout = folder.layout();
-    this.folders = folder.folders();
-    this.reserve = folder.reserve();
+    this(folder.layout(), folder.folders(), folder.reserve(), failpoints);
+  }
+
+  FileInteractionLog(
+      StoreLayout layout, SyncedFolders folders, SpaceReserve reserve, Failpoints failpoints) {
+    this.layout = layout;
+    this.folders = folders;
+    this.reserve = reserve;
     this.failpoints = failpoints;
     try {
       for (Path model : DurableFiles.children(layout.models())) {

@@ -21,7 +21,7 @@ import java.time.Duration;
 public record ServerConfig(
     Listen listen, StorageConfig storage, Path pluginsFolder, Serving serving, int cacheItemsMax,
     int computeThreads, Effort effort, Retraining retraining, CallLimits callLimits,
-    AccessConfig access, ReceiptsConfig receipts, ErasureRules erasures) {
+    AccessConfig access, ReceiptsConfig receipts, ErasureRules erasures, MetricsConfig metrics) {
 
   /**
    * When models are trained anew in the background.
@@ -62,7 +62,7 @@ public record ServerConfig(
   public ServerConfig withOpenAccess() {
     return new ServerConfig(
         listen, storage, pluginsFolder, serving, cacheItemsMax, computeThreads, effort, retraining,
-        callLimits, access.open(), receipts, erasures);
+        callLimits, access.open(), receipts, erasures, metrics);
   }
 
   /** The records of a configuration, whose values are within their bounds already. */
@@ -78,7 +78,8 @@ public record ServerConfig(
             configuration.get(Settings.RETRAINING_RESIDUAL_BUDGET),
             Duration.ofSeconds(configuration.get(Settings.RETRAINING_PAUSE_SECONDS))),
         CallLimits.of(configuration), AccessConfig.of(configuration),
-        ReceiptsConfig.of(configuration), ErasureRules.of(configuration));
+        ReceiptsConfig.of(configuration), ErasureRules.of(configuration),
+        MetricsConfig.of(configuration));
   }
 
   private static Serving serving(Configuration configuration) {

@@ -116,7 +116,8 @@ public final class Settings {
 
   /** All of them, in the order in which people read them. */
   public static final List<Setting<?>> ALL = with(
-      List.of(StorageConfig.ALL, AccessSettings.ALL, ErasureSettings.ALL), LISTEN_HOST, LISTEN_PORT,
+      List.of(StorageConfig.ALL, AccessSettings.ALL, ErasureSettings.ALL, MetricsConfig.ALL),
+      LISTEN_HOST, LISTEN_PORT,
       DATA_FOLDER, PLUGINS_FOLDER, SERVING_THREADS, SERVING_PENDING_CALLS_MAX, SERVING_WAIT_MILLIS,
       SERVING_CONNECTION_CALLS_MAX, SERVING_MESSAGE_BYTES_MAX, SERVING_DEADLINE_SECONDS,
       SERVING_DRAIN_SECONDS, SERVING_REFLECTION, UNLEARNING_PENDING_CALLS_MAX,

@@ -8,12 +8,12 @@ import io.lethe.server.access.ServerAccess;
 import io.lethe.server.config.ServerConfig;
 import io.lethe.server.grpc.GrpcServer;
 import io.lethe.server.grpc.GrpcServices;
+import io.lethe.server.metrics.Metrics;
 import io.lethe.store.DataFolder;
 import io.lethe.store.SqliteErasureLedger;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -30,6 +30,7 @@ public final class LetheServer implements AutoCloseable {
   private final GrpcServices services;
   private final GrpcServer transport;
   private final ServerAccess access;
+  private final Metrics metrics;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   @Inject
@@ -43,6 +44,7 @@ public final class LetheServer implements AutoCloseable {
     this.services = rooms.services;
     this.transport = doors.transport;
     this.access = doors.access;
+    this.metrics = doors.metrics;
   }
 
   /** What is closed last. */
@@ -61,11 +63,13 @@ public final class LetheServer implements AutoCloseable {
   static final class Doors {
     private final GrpcServer transport;
     private final ServerAccess access;
+    private final Metrics metrics;
 
     @Inject
-    Doors(GrpcServer transport, ServerAccess access) {
+    Doors(GrpcServer transport, ServerAccess access, Metrics metrics) {
       this.transport = transport;
       this.access = access;
+      this.metrics = metrics;
     }
   }
 
@@ -99,6 +103,7 @@ public final class LetheServer implements AutoCloseable {
     ServerAccess access = new ServerAccess(config.access(), InstantSource.system());
     LetheServer server = DaggerServerComponent.factory().create(config, access).server();
     try {
+      server.metrics.start();
       server.engine.start();
       server.transport.start();
       server.services.ready();
@@ -121,6 +126,11 @@ public final class LetheServer implements AutoCloseable {
     return transport.adminPort();
   }
 
+  /** The port that metrics are read from, if they are. */
+  public OptionalInt metricsPort() {
+    return metrics.port();
+  }
+
   /** The port it listens on. */
   public int port() {
     return transport.port();
@@ -136,14 +146,6 @@ public final class LetheServer implements AutoCloseable {
     access.refresh();
   }
 
-  /** Names of the services that it offers. */
-  List<String> services() {
-    return services.definitions()
-        .stream()
-        .map(service -> service.getServiceDescriptor().getName())
-        .toList();
-  }
-
   /** Models that have interactions or a version. */
   public int modelCount() {
     return engine.directory().models().size();
@@ -152,6 +154,11 @@ public final class LetheServer implements AutoCloseable {
   /** Takes interactions in, beside the running models. */
   public InteractionIntake intake() {
     return engine.intake();
+  }
+
+  /** Its services, for a transport of another kind. */
+  GrpcServices services() {
+    return services;
   }
 
   /** What plugins there are, and what failed. */
@@ -170,6 +177,7 @@ public final class LetheServer implements AutoCloseable {
     if (closed.compareAndSet(false, true)) {
       services.end();
       transport.stop(config.serving().drain());
+      metrics.close();
       engine.close();
       executors.close();
       ledger.close();
