@@ -3,6 +3,8 @@ package io.lethe.client;
 import io.grpc.Deadline;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import io.lethe.v1.ApproveErasureRequest;
+import io.lethe.v1.CancelErasureRequest;
 import io.lethe.v1.GetErasureRequest;
 import io.lethe.v1.GetReceiptRequest;
 import io.lethe.v1.UnlearningServiceGrpc;
@@ -44,6 +46,33 @@ public final class ErasureHandle {
   }
 
   /**
+   * Lets it be carried out, if it is held; approving again changes nothing.
+   *
+   * @return as it is then
+   * @throws LetheException with reason APPROVER_IS_REQUESTER or ERASURE_NOT_HELD
+   */
+  public Erasure approve() {
+    return Erasures.erasure(
+        calls.unary(
+            UnlearningServiceGrpc.getApproveErasureMethod(),
+            ApproveErasureRequest.newBuilder().setName(name).build()));
+  }
+
+  /**
+   * Takes it back, if its solving has not begun: what it names is served again. Cancelling again
+   * changes nothing.
+   *
+   * @return as it is then
+   * @throws LetheException with reason ERASURE_NOT_CANCELLABLE or PERMISSION_DENIED
+   */
+  public Erasure cancel() {
+    return Erasures.erasure(
+        calls.unary(
+            UnlearningServiceGrpc.getCancelErasureMethod(),
+            CancelErasureRequest.newBuilder().setName(name).build()));
+  }
+
+  /**
    * Its receipt.
    *
    * @throws LetheException with reason RECEIPT_NOT_READY before it has ended
@@ -61,11 +90,11 @@ public final class ErasureHandle {
   }
 
   /**
-   * Waits until the erasure is completed, through broken connections and restarts of the server.
+   * Waits until the erasure is completed or taken back, through broken connections and restarts of the server.
    *
    * @param progress told of each new state, the last included, on the calling thread
    * @param timeout for how long; when it is over, the erasure goes on at the server all the same
-   * @return the completed erasure
+   * @return the erasure as it ended, completed or cancelled
    * @throws LetheException if the erasure failed, with its reason; with status DEADLINE_EXCEEDED
    *     after the timeout; with status CANCELLED if the thread is interrupted
    */

@@ -75,6 +75,11 @@ final class Server implements AutoCloseable {
     return HexFormat.of().parseHex(told(receiptKey));
   }
 
+  /** Where it listens, as the command line takes it. */
+  String address() {
+    return "127.0.0.1:" + told(port);
+  }
+
   /** What it printed up to now. */
   List<String> output() {
     return List.copyOf(output);

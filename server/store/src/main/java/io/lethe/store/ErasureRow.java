@@ -41,7 +41,7 @@ record ErasureRow(long sequence, Erasure erasure) {
         Math.max(0, row.getLong("position")),
         ErasureTarget.Kind.valueOf(row.getString("target_kind")),
         ErasureMethod.valueOf(row.getString("method")), row.getString("requester"),
-        Instant.parse(row.getString("expires")));
+        Instant.parse(row.getString("expires")), row.getString("approver"));
     ErasureProgress progress = new ErasureProgress(
         ErasureState.valueOf(row.getString("state")), milestones(row), base(row, model),
         outcome(row, model), ErasureJson.phases(row.getString("phases")), failure(row));

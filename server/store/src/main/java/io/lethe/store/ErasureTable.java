@@ -9,6 +9,7 @@ import io.lethe.engine.erasure.ErasureId;
 import io.lethe.engine.erasure.ErasureProgress;
 import io.lethe.engine.erasure.ErasureState;
 import io.lethe.engine.erasure.ErasureSubmission;
+import io.lethe.engine.erasure.ErasureTransitions;
 import io.lethe.engine.erasure.FailedErasure;
 import io.lethe.engine.erasure.LiveErasure;
 import io.lethe.engine.erasure.Milestones;
@@ -59,7 +60,7 @@ final class ErasureTable {
   static List<OpenErasure> open(SqlStatements sql, ModelName model) throws SQLException {
     return sql.all(
         ErasureRow.SELECT_WITH_TARGET
-            + "WHERE model = ? AND state <> 'COMPLETED' ORDER BY position",
+            + "WHERE model = ? AND state <> 'COMPLETED' AND state <> 'CANCELLED' ORDER BY position",
         row -> new OpenErasure(
             ErasureRow.erasure(row), ErasureJson.target(row.getString("target"))),
         model.value());
@@ -67,18 +68,21 @@ final class ErasureTable {
 
   static Erasure insert(SqlStatements sql, ErasureSubmission submission) throws SQLException {
     ModelName model = submission.request().model();
-    long position = lastPosition(sql, model) + 1;
+    ErasureState state = submission.held() ? ErasureState.HELD : ErasureState.RECEIVED;
+    long sequence = sql.number("SELECT coalesce(max(sequence), 0) + 1 FROM erasure");
+    long position = submission.held() ? -sequence : lastPosition(sql, model) + 1;
     sql.update(
         """
-            INSERT INTO erasure (id, request_id, payload_digest, model, position, target_kind,
-              method, state, received, phases, requester, expires)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-            """, submission.id().value().toString(), submission.request().requestId().toString(),
-        submission.payloadDigest(), model.value(), position, submission.target().kind().name(),
-        submission.request().method().name(), ErasureState.RECEIVED.name(),
-        submission.received().toString(), ErasureJson.phases(List.of()),
-        submission.request().requester(), submission.expires().toString());
-    long sequence = sql.number("SELECT last_insert_rowid()");
+            INSERT INTO erasure (sequence, id, request_id, payload_digest, model, position,
+              target_kind, method, state, received, phases, requester, expires, interactions,
+              received_minute)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """, sequence, submission.id().value().toString(),
+        submission.request().requestId().toString(), submission.payloadDigest(), model.value(),
+        position, submission.target().kind().name(), submission.request().method().name(),
+        state.name(), submission.received().toString(), ErasureJson.phases(List.of()),
+        submission.request().requester(), submission.expires().toString(),
+        submission.interactions(), Math.floorDiv(submission.received().getEpochSecond(), 60));
     sql.update(
         "INSERT INTO erasure_target (sequence, target) VALUES (?, ?)", sequence,
         ErasureJson.target(submission.target()));
@@ -86,18 +90,18 @@ final class ErasureTable {
         "INSERT INTO erasure_tombstones (sequence, model, digests) VALUES (?, ?, ?)", sequence,
         model.value(), bytes(submission.tombstones()));
     ErasureFacts facts = new ErasureFacts(
-        submission.request().requestId(), submission.payloadDigest(), model, position,
+        submission.request().requestId(), submission.payloadDigest(), model, Math.max(0, position),
         submission.target().kind(), submission.request().method(), submission.request().requester(),
-        submission.expires());
+        submission.expires(), null);
     Milestones times = new Milestones(submission.received(), null, null, null);
     return new Erasure(
-        submission.id(), facts,
-        new ErasureProgress(ErasureState.RECEIVED, times, null, null, List.of(), null), null);
+        submission.id(), facts, new ErasureProgress(state, times, null, null, List.of(), null),
+        null);
   }
 
   static long lastPosition(SqlStatements sql, ModelName model) throws SQLException {
-    return sql
-        .number("SELECT coalesce(max(position), 0) FROM erasure WHERE model = ?", model.value());
+    return sql.number(
+        "SELECT max(0, coalesce(max(position), 0)) FROM erasure WHERE model = ?", model.value());
   }
 
   /** One value per erasure, however many digests: thousands of rows would be slow to accept. */
@@ -142,6 +146,48 @@ final class ErasureTable {
         """, row -> new ModelName(row.getString(1)));
   }
 
+  static Erasure approve(SqlStatements sql, ErasureId id, String approver) throws SQLException {
+    Erasure erasure = known(sql, id);
+    if (!ErasureTransitions.approvable(erasure, approver)) {
+      return erasure;
+    }
+    sql.update(
+        "UPDATE erasure SET state = ?, position = ?, approver = ? WHERE id = ?",
+        ErasureState.RECEIVED.name(), lastPosition(sql, erasure.facts().model()) + 1, approver,
+        id.value().toString());
+    return known(sql, id);
+  }
+
+  static Erasure cancel(SqlStatements sql, ErasureId id) throws SQLException {
+    Erasure erasure = known(sql, id);
+    if (!ErasureTransitions.cancellable(erasure)) {
+      return erasure;
+    }
+    String text = id.value().toString();
+    sql.update("UPDATE erasure SET state = ? WHERE id = ?", ErasureState.CANCELLED.name(), text);
+    deleteTarget(sql, text);
+    sql.update("""
+        DELETE FROM erasure_tombstones
+        WHERE sequence = (SELECT sequence FROM erasure WHERE id = ?)
+        """, text);
+    return known(sql, id);
+  }
+
+  private static Erasure known(SqlStatements sql, ErasureId id) throws SQLException {
+    return find(sql, id).orElseThrow(() -> unknown(id));
+  }
+
+  private static LetheException unknown(ErasureId id) {
+    return new LetheException(
+        ErrorKind.ERASURE_NOT_FOUND, "there is no erasure " + id, Map.of("erasure", id.toString()));
+  }
+
+  private static void deleteTarget(SqlStatements sql, String id) throws SQLException {
+    sql.update(
+        "DELETE FROM erasure_target WHERE sequence = (SELECT sequence FROM erasure WHERE id = ?)",
+        id);
+  }
+
   static void begin(SqlStatements sql, ErasureId id, VersionId base) throws SQLException {
     require(sql, id, PENDING);
     sql.update(
@@ -183,9 +229,7 @@ final class ErasureTable {
             """, ErasureState.COMPLETED.name(), done.unlearned().toString(),
         done.purged().toString(), ErasureJson.phases(done.phases()), done.receipt().statement(),
         done.receipt().signature(), done.receipt().publicKey(), id);
-    sql.update(
-        "DELETE FROM erasure_target WHERE sequence = (SELECT sequence FROM erasure WHERE id = ?)",
-        id);
+    deleteTarget(sql, id);
   }
 
   private static void require(SqlStatements sql, ErasureId id, Set<ErasureState> allowed)
@@ -194,10 +238,7 @@ final class ErasureTable {
         .first(
             "SELECT state FROM erasure WHERE id = ?", row -> ErasureState.valueOf(row.getString(1)),
             id.value().toString())
-        .orElseThrow(
-            () -> new LetheException(
-                ErrorKind.ERASURE_NOT_FOUND, "there is no erasure " + id,
-                Map.of("erasure", id.toString())));
+        .orElseThrow(() -> unknown(id));
     if (!allowed.contains(state)) {
       throw new LetheException(
           ErrorKind.CONCURRENT_CHANGE, "erasure %s is %s already".formatted(id, state),

@@ -114,7 +114,13 @@ final class LedgerSchema {
             commitment_key BLOB NOT NULL,
             stored INTEGER NOT NULL
           ) STRICT
-          """));
+          """), List.of(
+          // What one principal asked for lately; nothing is known of earlier erasures.
+          "ALTER TABLE erasure ADD COLUMN interactions INTEGER NOT NULL DEFAULT 0",
+          "ALTER TABLE erasure ADD COLUMN received_minute INTEGER NOT NULL DEFAULT 0", """
+              CREATE INDEX erasure_of_requester
+              ON erasure (requester, received_minute, model, interactions)
+              """));
 
   private LedgerSchema() {}
 

@@ -181,7 +181,8 @@ public final class Restore {
   }
 
   private static void purge(StoreLayout staged, Map<ModelName, List<ErasureTarget>> targets) {
-    FileInteractionLog log = new FileInteractionLog(staged, Failpoints.none());
+    FileInteractionLog log = new FileInteractionLog(
+        staged, new SyncedFolders(staged.root()), Failpoints.none());
     targets.forEach(log::purge);
   }
 

@@ -121,6 +121,18 @@ public final class SqliteErasureLedger implements ErasureLedger, AutoCloseable {
   }
 
   @Override
+  public Erasure approve(ErasureId id, String approver) {
+    return database.write(sql -> ErasureTable.approve(sql, id, approver));
+  }
+
+  @Override
+  public Erasure cancel(ErasureId id) {
+    Erasure cancelled = database.write(sql -> ErasureTable.cancel(sql, id));
+    database.truncateLog();
+    return cancelled;
+  }
+
+  @Override
   public Optional<Erasure> find(ErasureId id) {
     return database.read(sql -> ErasureTable.find(sql, id));
   }

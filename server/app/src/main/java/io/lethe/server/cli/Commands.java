@@ -28,7 +28,10 @@ final class Commands {
     lethe.addSubcommand(new RecommendCommand(surroundings));
     lethe.addSubcommand(new UnlearnCommand(surroundings));
     lethe.addSubcommand(new ModelsCommand(surroundings));
-    lethe.addSubcommand(new ErasuresCommand(surroundings));
+    lethe.addSubcommand(
+        new CommandLine(new ErasuresCommand(surroundings))
+            .addSubcommand(new ErasureDecisions.Approve(surroundings))
+            .addSubcommand(new ErasureDecisions.Cancel(surroundings)));
     lethe.addSubcommand(
         new CommandLine(ReceiptCommand.group()).addSubcommand(new ReceiptCommand.Get(surroundings))
             .addSubcommand(new ReceiptCommand.Verify(surroundings))
@@ -40,6 +43,9 @@ final class Commands {
         new CommandLine(SuppressionsCommand.group())
             .addSubcommand(new SuppressionsCommand.Export(surroundings))
             .addSubcommand(new SuppressionsCommand.Import(surroundings)));
+    lethe.addSubcommand(
+        new CommandLine(TokenCommand.group()).addSubcommand(new TokenCommand.Key(surroundings))
+            .addSubcommand(new TokenCommand.Create(surroundings)));
     lethe.addSubcommand(new EvaluateCommand(surroundings));
     lethe.addSubcommand(new PluginsCommand(surroundings));
     lethe.addSubcommand(new ConfigCommand(surroundings));

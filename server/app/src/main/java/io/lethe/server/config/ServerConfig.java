@@ -16,11 +16,12 @@ import java.time.Duration;
  * @param callLimits how many calls are taken
  * @param access who may call
  * @param receipts the log of receipts
+ * @param erasures who may erase how much, and by when
  */
 public record ServerConfig(
     Listen listen, Path dataFolder, Path pluginsFolder, Serving serving, int cacheItemsMax,
     int computeThreads, Effort effort, Retraining retraining, CallLimits callLimits,
-    AccessConfig access, ReceiptsConfig receipts) {
+    AccessConfig access, ReceiptsConfig receipts, ErasureRules erasures) {
 
   /**
    * When models are trained anew in the background.
@@ -56,7 +57,7 @@ public record ServerConfig(
   public ServerConfig withOpenAccess() {
     return new ServerConfig(
         listen, dataFolder, pluginsFolder, serving, cacheItemsMax, computeThreads, effort,
-        retraining, callLimits, access.open(), receipts);
+        retraining, callLimits, access.open(), receipts, erasures);
   }
 
   /** The records of a configuration, whose values are within their bounds already. */
@@ -73,7 +74,7 @@ public record ServerConfig(
             configuration.get(Settings.RETRAINING_RESIDUAL_BUDGET),
             Duration.ofSeconds(configuration.get(Settings.RETRAINING_PAUSE_SECONDS))),
         CallLimits.of(configuration), AccessConfig.of(configuration),
-        ReceiptsConfig.of(configuration));
+        ReceiptsConfig.of(configuration), ErasureRules.of(configuration));
   }
 
   private static Serving serving(Configuration configuration) {

@@ -4,7 +4,6 @@ import io.lethe.unlearning.Effort;
 import io.lethe.unlearning.UnlearningConfig;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Every setting there is: keys, bounds, defaults and units. */
@@ -116,19 +115,18 @@ public final class Settings {
       "days for which the key that ties a receipt to its request is kept; then it is destroyed");
 
   /** All of them, in the order in which people read them. */
-  public static final List<Setting<?>> ALL = withAccess(
-      LISTEN_HOST, LISTEN_PORT, DATA_FOLDER, PLUGINS_FOLDER, SERVING_THREADS,
-      SERVING_PENDING_CALLS_MAX, SERVING_WAIT_MILLIS, SERVING_CONNECTION_CALLS_MAX,
-      SERVING_MESSAGE_BYTES_MAX, SERVING_DEADLINE_SECONDS, SERVING_DRAIN_SECONDS,
-      SERVING_REFLECTION, UNLEARNING_PENDING_CALLS_MAX, CONTROL_PENDING_CALLS_MAX,
-      CONTROL_CONNECTION_WATCHES_MAX, CACHE_ITEMS_MAX, COMPUTE_THREADS, ERASURE_EFFORT,
-      RETRAINING_AUTOMATIC, RETRAINING_RESIDUAL_BUDGET, RETRAINING_PAUSE_SECONDS, RECEIPTS_LOG_NAME,
-      RECEIPTS_ANCHOR_FILE, RECEIPTS_KEY_DAYS);
+  public static final List<Setting<?>> ALL = with(
+      List.of(AccessSettings.ALL, ErasureSettings.ALL), LISTEN_HOST, LISTEN_PORT, DATA_FOLDER,
+      PLUGINS_FOLDER, SERVING_THREADS, SERVING_PENDING_CALLS_MAX, SERVING_WAIT_MILLIS,
+      SERVING_CONNECTION_CALLS_MAX, SERVING_MESSAGE_BYTES_MAX, SERVING_DEADLINE_SECONDS,
+      SERVING_DRAIN_SECONDS, SERVING_REFLECTION, UNLEARNING_PENDING_CALLS_MAX,
+      CONTROL_PENDING_CALLS_MAX, CONTROL_CONNECTION_WATCHES_MAX, CACHE_ITEMS_MAX, COMPUTE_THREADS,
+      ERASURE_EFFORT, RETRAINING_AUTOMATIC, RETRAINING_RESIDUAL_BUDGET, RETRAINING_PAUSE_SECONDS,
+      RECEIPTS_LOG_NAME, RECEIPTS_ANCHOR_FILE, RECEIPTS_KEY_DAYS);
 
   private Settings() {}
 
-  private static List<Setting<?>> withAccess(Setting<?>... others) {
-    return Stream.concat(Arrays.stream(others), AccessSettings.ALL.stream())
-        .collect(Collectors.toUnmodifiableList());
+  private static List<Setting<?>> with(List<List<Setting<?>>> last, Setting<?>... first) {
+    return Stream.concat(Arrays.stream(first), last.stream().flatMap(List::stream)).toList();
   }
 }

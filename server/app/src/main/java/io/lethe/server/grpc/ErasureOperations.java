@@ -8,6 +8,7 @@ import io.lethe.engine.erasure.Erasure;
 import io.lethe.engine.erasure.ErasureCoordinator;
 import io.lethe.engine.erasure.ErasureId;
 import io.lethe.engine.erasure.ErasurePage;
+import io.lethe.engine.erasure.ErasureState;
 import io.lethe.engine.erasure.Failure;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +36,10 @@ final class ErasureOperations implements OperationSource {
         .setMetadata(Any.pack(WireErasures.metadata(erasure)))
         .setDone(erasure.state().terminal());
     Failure failure = erasure.progress().failure();
-    if (failure != null) {
+    if (erasure.state() == ErasureState.CANCELLED) {
+      operation.setError(
+          StatusMapper.status(ErrorKind.CANCELLED, "the erasure was taken back", Map.of()));
+    } else if (failure != null) {
       operation.setError(StatusMapper.status(failure.kind(), failure.message(), Map.of()));
     } else if (erasure.state().terminal()) {
       operation.setResponse(Any.pack(WireErasures.of(erasure)));
@@ -81,8 +85,6 @@ final class ErasureOperations implements OperationSource {
 
   @Override
   public void cancel(String name) {
-    throw new LetheException(
-        ErrorKind.OPERATION_NOT_CANCELLABLE, "an accepted erasure cannot be cancelled",
-        Map.of("operation", name));
+    Erasure _ = UnlearningEndpoint.cancelled(coordinator, id(name));
   }
 }

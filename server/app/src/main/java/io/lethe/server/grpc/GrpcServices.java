@@ -28,7 +28,6 @@ public final class GrpcServices {
   private final ServingHealth health;
   private final UnlearningEndpoint unlearning;
   private final TrainingOperations trainings;
-  private final ServerInterceptor access;
   private final List<ServerServiceDefinition> definitions = new ArrayList<>();
 
   /** What the services show. */
@@ -49,7 +48,6 @@ public final class GrpcServices {
 
   /** Makes the services; nothing answers yet. */
   public GrpcServices(Shown shown, World world, ServerConfig.Serving config, ServerAccess access) {
-    this.access = new AccessInterceptor(access);
     StatusMapper statuses = new StatusMapper(world.random());
     Engine engine = shown.engine();
     health = new ServingHealth(engine.directory(), engine.receipts());
@@ -67,25 +65,32 @@ public final class GrpcServices {
     ServerInterceptor deadline = new DeadlineInterceptor(config.deadline(), world.timer());
     ServerInterceptor taken = new AdmissionInterceptor(
         StatusMapper.overloaded("the server has more calls than it can take; try again later"));
+    // After that, so that a server with too many calls does not look at their tokens, too.
+    ServerInterceptor allowed = new AccessInterceptor(access);
     ServerInterceptor watches = new WatchInterceptor(
         StatusMapper.overloaded("this connection has as many watches and waits as it may have"));
-    add(new RecommendationEndpoint(engine.recommender()), taken, errors, deadline);
-    add(models, taken, errors, deadline);
-    add(unlearning, taken, watches, errors, deadline);
-    add(new AuditEndpoint(engine.receipts()), taken, errors, deadline);
+    add(errors, new RecommendationEndpoint(engine.recommender()), taken, allowed, deadline);
+    add(errors, models, taken, allowed, deadline);
+    add(errors, unlearning, taken, allowed, watches, deadline);
+    add(errors, new AuditEndpoint(engine.receipts()), taken, allowed, deadline);
     add(
-        new OperationsEndpoint(operations, world.timer(), statuses), taken, watches, errors,
-        deadline);
-    add(health.service());
+        errors, new OperationsEndpoint(operations, world.timer(), statuses), taken, allowed,
+        watches, deadline);
+    add(errors, health.service(), allowed);
     if (config.reflection()) {
-      add(ProtoReflectionServiceV1.newInstance(), taken, watches);
+      add(errors, ProtoReflectionServiceV1.newInstance(), taken, allowed, watches);
     }
   }
 
-  /** The first interceptor is the outermost, but for the one that lets calls in at all. */
-  private void add(BindableService service, ServerInterceptor... interceptors) {
-    ServerServiceDefinition inner = ServerInterceptors.interceptForward(service, interceptors);
-    definitions.add(ServerInterceptors.interceptForward(inner, access));
+  /**
+   * Offers a service behind interceptors, the first of which is the outermost. Around them all,
+   * requests are bytes still: that they are no message is an error like any other.
+   */
+  private void add(
+      ServerInterceptor errors, BindableService service, ServerInterceptor... interceptors) {
+    ServerServiceDefinition guarded = ServerInterceptors.interceptForward(service, interceptors);
+    definitions.add(
+        ServerInterceptors.intercept(ServerInterceptors.useInputStreamMessages(guarded), errors));
   }
 
   /** What a transport is to offer. */

@@ -13,6 +13,8 @@ import io.lethe.engine.erasure.ErasureRequest;
 import io.lethe.engine.lifecycle.ModelDirectory;
 import io.lethe.engine.model.ModelName;
 import io.lethe.engine.model.ModelStatus;
+import io.lethe.v1.ApproveErasureRequest;
+import io.lethe.v1.CancelErasureRequest;
 import io.lethe.v1.Erasure;
 import io.lethe.v1.GetErasureRequest;
 import io.lethe.v1.GetReceiptRequest;
@@ -98,6 +100,26 @@ final class UnlearningEndpoint extends UnlearningServiceGrpc.UnlearningServiceIm
       streams.remove(stream);
       throw failure;
     }
+  }
+
+  @Override
+  public void approveErasure(ApproveErasureRequest request, StreamObserver<Erasure> observer) {
+    ErasureId id = ResourceNames.erasure("name", request.getName());
+    observer.onNext(WireErasures.of(coordinator.approve(id, CallPrincipal.current().name())));
+    observer.onCompleted();
+  }
+
+  @Override
+  public void cancelErasure(CancelErasureRequest request, StreamObserver<Erasure> observer) {
+    ErasureId id = ResourceNames.erasure("name", request.getName());
+    observer.onNext(WireErasures.of(cancelled(coordinator, id)));
+    observer.onCompleted();
+  }
+
+  /** Taken back on behalf of whoever calls. */
+  static io.lethe.engine.erasure.Erasure cancelled(ErasureCoordinator coordinator, ErasureId id) {
+    CallPrincipal caller = CallPrincipal.current();
+    return coordinator.cancel(id, caller.name(), caller.holds(CallPrincipal.APPROVE));
   }
 
   @Override

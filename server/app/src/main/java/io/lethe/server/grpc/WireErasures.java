@@ -33,6 +33,9 @@ final class WireErasures {
         .setErasurePosition(facts.position())
         .setRequester(facts.requester())
         .setExpireTime(WireTimes.of(facts.expires()));
+    if (facts.approver() != null) {
+      wire.setApprover(facts.approver());
+    }
     milestones(wire, progress.milestones());
     if (progress.base() != null) {
       wire.setBaseVersion(ResourceNames.of(progress.base()));

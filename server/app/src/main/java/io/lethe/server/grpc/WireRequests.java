@@ -10,7 +10,10 @@ import io.lethe.v1.UnlearningMethod;
 import java.util.List;
 import java.util.Map;
 
-/** Requests from the wire; making the engine's records is the validation. */
+/**
+ * Requests from the wire; making the engine's records is the validation. Who asks is never read from
+ * a request.
+ */
 final class WireRequests {
 
   private WireRequests() {}
@@ -19,7 +22,7 @@ final class WireRequests {
     return new ErasureRequest(
         ResourceNames.requestId(request.getRequestId()),
         ResourceNames.model("model", request.getModel()), target(request),
-        method(request.getMethod(), request.getMethodValue()));
+        method(request.getMethod(), request.getMethodValue()), CallPrincipal.current().name());
   }
 
   private static ErasureTarget target(UnlearnRequest request) {

@@ -52,7 +52,8 @@ final class EngineModule {
     EngineConfig usual = EngineConfig.defaults();
     return new EngineConfig(
         config.serving().drain(), config.cacheItemsMax(), usual.versionsKeptMax(),
-        usual.trainAttemptsMax(), ErasureConfig.defaults(),
+        usual.trainAttemptsMax(),
+        ErasureConfig.defaults().with(config.erasures().policy(), config.erasures().legalTerm()),
         RetrainingConfig.of(config.retraining().automatic(), config.retraining().pause()),
         config.effort(),
         UnlearningConfig.defaults().withResidualBudget(config.retraining().residualBudget()));

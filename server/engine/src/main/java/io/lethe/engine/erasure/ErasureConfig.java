@@ -14,10 +14,11 @@ import java.time.Duration;
  * @param retryDelayMin wait after a first storage failure; doubles with each further one
  * @param retryDelayMax longest such wait
  * @param legalTerm from acceptance until an erasure must be completed
+ * @param policy what an operator decides
  */
 public record ErasureConfig(
     int batchErasuresMax, int pendingErasuresMax, int watchersMax, Duration finishDelay,
-    Duration retryDelayMin, Duration retryDelayMax, Duration legalTerm) {
+    Duration retryDelayMin, Duration retryDelayMax, Duration legalTerm, ErasurePolicy policy) {
 
   public ErasureConfig {
     if (batchErasuresMax < 1 || pendingErasuresMax < 1 || watchersMax < 1) {
@@ -32,6 +33,22 @@ public record ErasureConfig(
     }
   }
 
+  /** With a policy that holds nobody up. */
+  public ErasureConfig(
+      int batchErasuresMax, int pendingErasuresMax, int watchersMax, Duration finishDelay,
+      Duration retryDelayMin, Duration retryDelayMax, Duration legalTerm) {
+    this(
+        batchErasuresMax, pendingErasuresMax, watchersMax, finishDelay, retryDelayMin,
+        retryDelayMax, legalTerm, ErasurePolicy.open());
+  }
+
+  /** The same with another policy and legal term. */
+  public ErasureConfig with(ErasurePolicy other, Duration term) {
+    return new ErasureConfig(
+        batchErasuresMax, pendingErasuresMax, watchersMax, finishDelay, retryDelayMin,
+        retryDelayMax, term, other);
+  }
+
   RetryingLoop.Delays retryDelays() {
     return new RetryingLoop.Delays(retryDelayMin, retryDelayMax);
   }
@@ -40,6 +57,6 @@ public record ErasureConfig(
   public static ErasureConfig defaults() {
     return new ErasureConfig(
         64, 100_000, 10_000, Duration.ofMillis(250), Duration.ofMillis(200), Duration.ofSeconds(60),
-        Duration.ofDays(30));
+        Duration.ofDays(30), ErasurePolicy.defaults());
   }
 }

@@ -85,13 +85,17 @@ public final class ErasureCoordinator {
     if (known.isPresent()) {
       return same(known.get(), digest);
     }
+    long interactions;
+    long live;
     try (ModelHandle handle = rooms.registry().acquire(request.model())) {
-      check.check(request, handle.version());
+      interactions = check.check(request, handle.version());
+      live = handle.version().manifest().counts().interactions();
     }
     ErasureSubmission submission = new ErasureSubmission(
         new ErasureId(time.ids().get()), request, digest,
         rooms.digests().tombstones(request.model(), request.target()), received,
-        received.plus(parts.config().legalTerm()));
+        received.plus(parts.config().legalTerm()), interactions,
+        parts.config().policy().approval().needed(interactions, live));
     phases.since("check", start);
     return switch (lane(request.model()).accept(submission, phases)) {
       case Acceptance.Accepted(Erasure erasure) -> erasure;
@@ -113,7 +117,7 @@ public final class ErasureCoordinator {
     ErasureSubmission submission = new ErasureSubmission(
         new ErasureId(time.ids().get()), request, rooms.digests().payload(payload(request)),
         rooms.digests().tombstones(model, target), received,
-        received.plus(parts.config().legalTerm()));
+        received.plus(parts.config().legalTerm()), 0, false);
     return switch (lane(model).accept(submission, parts.newPhases())) {
       case Acceptance.Accepted(Erasure erasure) -> erasure;
       case Acceptance.Repeated(Erasure erasure) -> erasure;
@@ -188,6 +192,41 @@ public final class ErasureCoordinator {
         ErrorKind.ERASURE_NOT_FOUND, "there is no erasure " + id, Map.of("erasure", id.toString()));
   }
 
+  /**
+   * Lets a held erasure be carried out.
+   *
+   * @param approver another principal than the one who asked
+   * @throws LetheException of kind {@code ERASURE_NOT_FOUND}, {@code ERASURE_NOT_HELD}, {@code
+   *     APPROVER_IS_REQUESTER}, {@code STORAGE_FULL} or {@code STORAGE_FAILED}
+   */
+  public Erasure approve(ErasureId id, String approver) {
+    return current(lane(known(id).facts().model()).approve(id, approver));
+  }
+
+  /**
+   * Takes an erasure back whose solving has not begun: it is contained no longer, and forgotten but
+   * for its request id.
+   *
+   * @param principal who wants that
+   * @param approver whether it may approve erasures: then it need not be the one who asked
+   * @throws LetheException of kind {@code ERASURE_NOT_FOUND}, {@code ERASURE_NOT_CANCELLABLE}, {@code
+   *     PERMISSION_DENIED}, {@code STORAGE_FULL} or {@code STORAGE_FAILED}
+   */
+  public Erasure cancel(ErasureId id, String principal, boolean approver) {
+    ErasureFacts facts = known(id).facts();
+    if (!approver && !facts.requester().equals(principal)) {
+      throw new LetheException(
+          ErrorKind.PERMISSION_DENIED,
+          "erasure %s was asked for by another principal".formatted(id),
+          Map.of("principal", principal, "method", "CancelErasure"));
+    }
+    return lane(facts.model()).cancel(id);
+  }
+
+  private Erasure known(ErasureId id) {
+    return rooms.ledger().find(id).orElseThrow(() -> unknown(id));
+  }
+
   /** A page of erasures, see {@link ErasureLedger#list}. */
   public ErasurePage list(@Nullable ModelName model, long cursor, int max) {
     ErasurePage page = rooms.ledger().list(model, cursor, max);
@@ -201,7 +240,7 @@ public final class ErasureCoordinator {
    *     ReceiptLog#publish}
    */
   public ProvenReceipt receipt(ErasureId id) {
-    Erasure erasure = rooms.ledger().find(id).orElseThrow(() -> unknown(id));
+    Erasure erasure = known(id);
     Receipt receipt = erasure.receipt();
     if (receipt == null) {
       throw new LetheException(

@@ -4,9 +4,10 @@ import io.lethe.engine.model.ModelName;
 import io.lethe.engine.subject.ErasureTarget;
 import java.time.Instant;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What was asked for, without personal data; fixed at acceptance.
+ * What was asked for, without personal data; fixed at acceptance, but for what an approval sets.
  *
  * @param requestId the caller's
  * @param payloadDigest HMAC-SHA-256 of the request's payload under the installation's secret, 64
@@ -14,7 +15,8 @@ import java.util.UUID;
  * @param position the erasure's place among its model's, from 1, without gaps; 0 while {@code HELD}
  * @param requester the principal that asked
  * @param expires by when it must be completed
+ * @param approver the principal that approved it; null unless it was held and approved
  */
 public record ErasureFacts(
     UUID requestId, String payloadDigest, ModelName model, long position, ErasureTarget.Kind kind,
-    ErasureMethod requestedMethod, String requester, Instant expires) {}
+    ErasureMethod requestedMethod, String requester, Instant expires, @Nullable String approver) {}

@@ -4,7 +4,9 @@ import io.lethe.engine.failpoint.Failpoint;
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
 import io.lethe.engine.model.ModelName;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +20,8 @@ final class ErasureLane {
   private final ModelName model;
   private final ErasureParts parts;
   private final ErasureQueue queue;
+  /** Guarded by {@link #accepting}. */
+  private final HeldErasures held;
   private final RetryingLoop worker;
   private final ErasureFinisher finisher;
   private final RetryingLoop finishing;
@@ -37,6 +41,7 @@ final class ErasureLane {
     this.live = live;
     this.parts = parts;
     this.queue = new ErasureQueue(parts.config().batchErasuresMax());
+    this.held = new HeldErasures(model, parts.containments());
     this.finisher = finisher;
     this.finishing = new RetryingLoop(
         "finishing erasures of " + model, finisher, threads.housekeeping(), threads.timer(),
@@ -70,7 +75,7 @@ final class ErasureLane {
 
   private void checkRoom() {
     int max = parts.config().pendingErasuresMax();
-    if (queue.size() >= max) {
+    if (queue.size() + held.size() >= max) {
       throw new LetheException(
           ErrorKind.OVERLOADED, "%s has %d erasures waiting; at most %d".formatted(model, max, max),
           Map.of("model", model.value()));
@@ -79,30 +84,82 @@ final class ErasureLane {
 
   private Erasure contain(Erasure erasure, ErasureSubmission submission, PhaseLog phases) {
     long start = phases.now();
-    parts.containments().contain(model, erasure.facts().position(), submission.target());
+    boolean waits = erasure.state() == ErasureState.HELD;
+    long position = erasure.facts().position();
+    long key = waits ? held.contain(submission.target()) : position;
+    if (!waits) {
+      parts.containments().contain(model, position, submission.target());
+    }
     Instant contained = parts.clock().instant();
     phases.since("contain", start);
     Milestones times = new Milestones(
         erasure.progress().milestones().received(), contained, null, null);
     Erasure view = Progressing.contained(erasure, times, phases.phases());
     parts.board().post(view);
-    queue.add(
-        new PendingErasure(
-            view, submission.target(), contained, parts.nanoClock().getAsLong(), phases.phases()));
     parts.failpoints().hit(Failpoint.ACCEPT_CONTAINED);
+    PendingErasure pending = new PendingErasure(
+        view, submission.target(), contained, parts.nanoClock().getAsLong(), phases.phases());
+    if (waits) {
+      held.add(pending, key);
+    } else {
+      queue.add(pending);
+      worker.wake();
+    }
+    return view;
+  }
+
+  /** Lets a held erasure go on; see {@link ErasureLedger#approve}. */
+  Erasure approve(ErasureId id, String approver) {
+    accepting.lock();
+    try {
+      Erasure approved = parts.ledger().approve(id, approver);
+      return held.place(id, approved.facts().position())
+          .map(was -> release(was, approved.facts()))
+          .orElse(approved);
+    } finally {
+      accepting.unlock();
+    }
+  }
+
+  private Erasure release(PendingErasure was, ErasureFacts facts) {
+    long now = parts.nanoClock().getAsLong();
+    List<Phase> phases = new ArrayList<>(was.phases());
+    phases.add(new Phase("hold", Duration.ofNanos(now - was.queuedNanos())));
+    Erasure view = Progressing.approved(was.erasure(), facts, phases);
+    parts.board().post(view);
+    queue.add(was.queued(view, now));
     worker.wake();
     return view;
+  }
+
+  /** Takes an erasure back, unless it is being solved; see {@link ErasureLedger#cancel}. */
+  Erasure cancel(ErasureId id) {
+    accepting.lock();
+    try {
+      Erasure cancelled = parts.ledger().cancel(id);
+      if (held.free(id).isEmpty()) {
+        queue.remove(id);
+        parts.containments().free(model, cancelled.facts().position());
+      }
+      parts.board().post(cancelled);
+      return cancelled;
+    } finally {
+      accepting.unlock();
+    }
   }
 
   /** Takes up what the ledger holds unfinished, before the model serves. Nothing is woken. */
   void recover(List<OpenErasure> open) {
     for (OpenErasure each : open) {
       long position = each.erasure().facts().position();
-      if (each.erasure().state() == ErasureState.FAILED) {
-        parts.containments().containForEver(model, position, each.target());
-      } else {
-        parts.containments().contain(model, position, each.target());
-        recover(each);
+      switch (each.erasure().state()) {
+        case FAILED -> parts.containments().containForEver(model, position, each.target());
+        case HELD -> recover(each);
+        case RECEIVED, SOLVING, RETRAINING, CHECKPOINTED, LIVE -> {
+          parts.containments().contain(model, position, each.target());
+          recover(each);
+        }
+        case COMPLETED, CANCELLED -> throw new IllegalStateException("the ledger holds it as open");
       }
     }
   }
@@ -117,8 +174,19 @@ final class ErasureLane {
     parts.board().post(open.erasure());
     if (open.erasure().state() == ErasureState.LIVE) {
       var _ = finisher.add(List.of(pending));
+    } else if (open.erasure().state() == ErasureState.HELD) {
+      hold(pending);
     } else {
       queue.add(pending);
+    }
+  }
+
+  private void hold(PendingErasure pending) {
+    accepting.lock();
+    try {
+      held.add(pending, held.contain(pending.target()));
+    } finally {
+      accepting.unlock();
     }
   }
 

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * throws {@link io.lethe.engine.LetheException} of kind {@code CONCURRENT_CHANGE} and changes
  * nothing: {@link #begin} takes {@code RECEIVED} or {@code SOLVING}; {@link #commitErasures}, {@link
  * #commitWithoutVersion} and {@link #fail} take {@code RECEIVED} or {@code SOLVING}; {@link #complete}
- * takes {@code LIVE}. An unknown erasure is {@code ERASURE_NOT_FOUND}.
+ * takes {@code LIVE}. {@link #approve} and {@link #cancel} say what they take. An unknown erasure is {@code ERASURE_NOT_FOUND}.
  *
  * <p>Targets are personal data. They are kept from {@link #accept} until {@link #complete}, and then
  * gone from every file of the ledger, free pages and journals included, as far as the ledger can
@@ -28,11 +28,29 @@ import org.jspecify.annotations.Nullable;
 public interface ErasureLedger extends VersionLedger, ReceiptLedger {
 
   /**
-   * Accepts a submission, once per request id (over all models): state {@code RECEIVED}, the next
-   * position of its model, target and tombstones remembered, in one transaction. This is the
-   * acknowledgement's sync: about one fsync.
+   * Accepts a submission, once per request id (over all models): state {@code RECEIVED} with the next
+   * position of its model, or {@code HELD} without one; target and tombstones remembered, in one
+   * transaction. This is the acknowledgement's sync: about one fsync.
    */
   Acceptance accept(ErasureSubmission submission);
+
+  /**
+   * Lets a held erasure go on: it becomes {@code RECEIVED} and gets the next position of its model.
+   * One that was approved before is returned as it is.
+   *
+   * @throws io.lethe.engine.LetheException of kind {@code APPROVER_IS_REQUESTER}, or {@code
+   *     ERASURE_NOT_HELD} if it never was or is cancelled
+   */
+  Erasure approve(ErasureId id, String approver);
+
+  /**
+   * Takes back an erasure that is {@code HELD} or {@code RECEIVED}: it becomes {@code CANCELLED},
+   * its target and tombstones are deleted as {@link #complete} deletes targets. Request id and
+   * position stay taken. One that is cancelled already is returned as it is.
+   *
+   * @throws io.lethe.engine.LetheException of kind {@code ERASURE_NOT_CANCELLABLE} in other states
+   */
+  Erasure cancel(ErasureId id);
 
   /** An erasure by its name. */
   Optional<Erasure> find(ErasureId id);
@@ -48,7 +66,10 @@ public interface ErasureLedger extends VersionLedger, ReceiptLedger {
    */
   ErasurePage list(@Nullable ModelName model, long cursor, int max);
 
-  /** Every erasure of a model that is not {@code COMPLETED}, failed ones included, by position. */
+  /**
+   * Every erasure of a model that is neither {@code COMPLETED} nor {@code CANCELLED}, failed ones
+   * included, by position; held ones come first.
+   */
   List<OpenErasure> open(ModelName model);
 
   /**

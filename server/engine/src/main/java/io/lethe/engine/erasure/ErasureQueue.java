@@ -4,6 +4,8 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A model's accepted and unsolved erasures, by position. A batch once taken is handed out again until
@@ -28,6 +30,18 @@ final class ErasureQueue {
           "erasure position %d was queued after %d".formatted(erasure.position(), last.position()));
     }
     waiting.addLast(erasure);
+  }
+
+  /** Takes back one that is not solved; empty if it is not here. */
+  synchronized Optional<PendingErasure> remove(ErasureId id) {
+    Optional<PendingErasure> found = Stream.concat(batch.stream(), waiting.stream())
+        .filter(member -> member.id().equals(id))
+        .findFirst();
+    found.ifPresent(member -> {
+      done(List.of(member));
+      waiting.remove(member);
+    });
+    return found;
   }
 
   synchronized int size() {

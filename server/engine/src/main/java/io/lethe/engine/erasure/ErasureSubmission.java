@@ -12,10 +12,12 @@ import java.util.List;
  * @param tombstones keyed digests of what is named, to be remembered for ever; 64 lower-case
  *     hexadecimal digits each
  * @param expires by when it must be completed
+ * @param interactions how many of the active version's it names
+ * @param held whether it waits for somebody else's approval
  */
 public record ErasureSubmission(
     ErasureId id, ErasureRequest request, String payloadDigest, List<String> tombstones,
-    Instant received, Instant expires) {
+    Instant received, Instant expires, long interactions, boolean held) {
 
   public ErasureSubmission {
     tombstones = List.copyOf(tombstones);

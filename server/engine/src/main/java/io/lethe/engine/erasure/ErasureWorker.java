@@ -62,22 +62,40 @@ final class ErasureWorker implements Runnable {
 
   private void carryOut(List<PendingErasure> batch) {
     LetheException lost = null;
-    for (int attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
+    List<PendingErasure> members = batch;
+    for (int attempt = 0; attempt < ATTEMPTS_MAX && !members.isEmpty(); attempt++) {
       try (ModelHandle handle = parts.registry().acquire(model)) {
-        carryOut(handle.version(), batch);
+        carryOut(handle.version(), members);
         return;
       } catch (LetheException failed) {
         if (failed.kind() != ErrorKind.CONCURRENT_CHANGE) {
-          giveUp(batch, failed);
+          giveUp(members, failed);
           return;
         }
         lost = failed;
+        members = withoutCancelled(members);
       }
+    }
+    if (members.isEmpty()) {
+      return;
     }
     throw new LetheException(
         ErrorKind.CONCURRENT_CHANGE,
         "%d versions of %s were published before an erasure's".formatted(ATTEMPTS_MAX, model),
         lost);
+  }
+
+  /** Somebody may have taken members back before they were begun: the ledger knows. */
+  private List<PendingErasure> withoutCancelled(List<PendingErasure> members) {
+    List<PendingErasure> cancelled = members.stream()
+        .filter(
+            member -> parts.ledger()
+                .find(member.id())
+                .filter(now -> now.state() == ErasureState.CANCELLED)
+                .isPresent())
+        .toList();
+    queue.done(cancelled);
+    return members.stream().filter(member -> !cancelled.contains(member)).toList();
   }
 
   private void carryOut(ModelVersion base, List<PendingErasure> batch) {

@@ -27,6 +27,11 @@ record PendingErasure(
     return erasure.facts().position();
   }
 
+  /** The same, queued at another moment. */
+  PendingErasure queued(Erasure now, long nanos) {
+    return new PendingErasure(now, target, contained, nanos, now.progress().phases());
+  }
+
   PendingErasure with(Erasure now) {
     return new PendingErasure(now, target, contained, queuedNanos, phases);
   }

@@ -25,6 +25,13 @@ final class Progressing {
         new ErasureProgress(was.state(), milestones, was.base(), was.outcome(), phases, null));
   }
 
+  static Erasure approved(Erasure from, ErasureFacts facts, List<Phase> phases) {
+    ErasureProgress was = from.progress();
+    ErasureProgress progress = new ErasureProgress(
+        ErasureState.RECEIVED, was.milestones(), null, null, phases, null);
+    return new Erasure(from.id(), facts, progress, null);
+  }
+
   static Erasure live(
       Erasure from, Milestones milestones, ErasureOutcome outcome, List<Phase> phases) {
     return with(

@@ -9,6 +9,7 @@ import io.lethe.engine.model.VersionData;
 import io.lethe.engine.subject.ContainmentList;
 import io.lethe.engine.subject.ErasureTarget;
 import io.lethe.engine.subject.ErasureTarget.Pair;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -23,15 +24,13 @@ final class RequestCheck {
     this.containments = containments;
   }
 
-  void check(ErasureRequest request, ModelVersion version) {
-    VersionData data = version.content().data();
-    switch (request.target()) {
-      case ErasureTarget.User(String id) ->
-        checkKnown(request, version, data.index().user(id), ErrorKind.USER_NOT_FOUND);
-      case ErasureTarget.Item(String id) ->
-        checkKnown(request, version, data.index().item(id), ErrorKind.ITEM_NOT_FOUND);
-      case ErasureTarget.Interactions(List<Pair> pairs) -> checkPairs(request, data, pairs);
-    }
+  /**
+   * Checks; O(interactions named).
+   *
+   * @return how many interactions of the version it names
+   */
+  long check(ErasureRequest request, ModelVersion version) {
+    long interactions = checkTarget(request, version);
     boolean differentiable = version.content().differentiable().isPresent();
     if (request.method() == ErasureMethod.INFLUENCE && !differentiable) {
       throw new LetheException(
@@ -39,6 +38,31 @@ final class RequestCheck {
           "the model %s cannot be differentiated; it can be retrained".formatted(request.model()),
           Map.of("model", request.model().value(), "method", request.method().name()));
     }
+    return interactions;
+  }
+
+  private long checkTarget(ErasureRequest request, ModelVersion version) {
+    VersionData data = version.content().data();
+    switch (request.target()) {
+      case ErasureTarget.User(String id) -> {
+        int user = data.index().user(id);
+        checkKnown(request, version, user, ErrorKind.USER_NOT_FOUND);
+        return user == EntityIndex.UNKNOWN ? 0 : live(data, data.table().ofUser(user));
+      }
+      case ErasureTarget.Item(String id) -> {
+        int item = data.index().item(id);
+        checkKnown(request, version, item, ErrorKind.ITEM_NOT_FOUND);
+        return item == EntityIndex.UNKNOWN ? 0 : live(data, data.table().ofItem(item));
+      }
+      case ErasureTarget.Interactions(List<Pair> pairs) -> {
+        checkPairs(request, data, pairs);
+        return pairs.size();
+      }
+    }
+  }
+
+  private static long live(VersionData data, int[] positions) {
+    return Arrays.stream(positions).filter(data.live()::contains).count();
   }
 
   /** Whoever came with a later import is in the log alone, and can be purged from there. */

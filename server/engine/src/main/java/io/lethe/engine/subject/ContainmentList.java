@@ -14,10 +14,13 @@ public final class ContainmentList {
 
   /** Above every position, so that no version ever reflects it. */
   private static final long FOR_EVER = 1L << 62;
+  /** Above those, for erasures that have no position yet. */
+  private static final long UNPLACED = FOR_EVER + (FOR_EVER >> 1);
 
   private volatile Map<ModelName, Containment> containments = Map.of();
   private final Map<ModelName, Integer> holds = new HashMap<>();
   private final Map<ModelName, Set<Long>> lifted = new HashMap<>();
+  private long unplaced = UNPLACED;
 
   /** What is contained for a model now. */
   public Containment of(ModelName model) {
@@ -32,6 +35,32 @@ public final class ContainmentList {
   /** Contains a target whose erasure failed, in every version for ever. */
   public synchronized void containForEver(ModelName model, long position, ErasureTarget target) {
     put(model, of(model).without(Set.of(position)).with(FOR_EVER + position, target));
+  }
+
+  /**
+   * Contains a target whose erasure has no position yet, in every version.
+   *
+   * @return a key for {@link #place} and {@link #free}
+   */
+  public synchronized long containUnplaced(ModelName model, ErasureTarget target) {
+    unplaced++;
+    put(model, of(model).with(unplaced, target));
+    return unplaced;
+  }
+
+  /** Gives a target without a position one; it is contained all the time. */
+  public synchronized void place(ModelName model, long key, long position, ErasureTarget target) {
+    put(model, of(model).with(position, target).without(Set.of(key)));
+  }
+
+  /**
+   * Contains a target no longer whose erasure was taken back, although holds may be open: it must
+   * not be carried out on what is being made.
+   *
+   * @param position its position, or its key while it had none
+   */
+  public synchronized void free(ModelName model, long position) {
+    put(model, of(model).without(Set.of(position)));
   }
 
   /** Forgets targets whose erasures are completed: at once, or when the last hold ends. */

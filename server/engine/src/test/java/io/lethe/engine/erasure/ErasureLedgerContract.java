@@ -11,11 +11,9 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lethe.engine.ErrorKind;
-import io.lethe.engine.LetheException;
 import io.lethe.engine.memory.PortFixtures;
 import io.lethe.engine.model.DestroyedVersion;
 import io.lethe.engine.model.VersionId;
@@ -34,15 +32,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.function.Executable;
 
 /** What every {@link ErasureLedger} promises; each implementation's test inherits this. */
-public abstract class ErasureLedgerContract {
-
-  private static final ErasureTarget ANN = new ErasureTarget.User("ann");
-
-  /** The ledger over this test's storage, as a process that starts now sees it. */
-  protected abstract ErasureLedger reopen();
+public abstract class ErasureLedgerContract extends ErasureDecisionsContract {
 
   @Test
   void commitVersion_first_activeAndRemembered() {
@@ -180,11 +172,12 @@ public abstract class ErasureLedgerContract {
     ErasureSubmission again = submission(1, MOVIES, ANN);
     ErasureSubmission otherId = new ErasureSubmission(
         new ErasureId(new UUID(8, 8)), again.request(), again.payloadDigest(), again.tombstones(),
-        again.received(), again.expires());
+        again.received(), again.expires(), again.interactions(), again.held());
     assertEquals(new Acceptance.Repeated(first), reopen().accept(otherId));
     ErasureSubmission otherPayload = new ErasureSubmission(
         new ErasureId(new UUID(8, 9)), again.request(), "%064x".formatted(77),
-        List.of("%064x".formatted(99)), again.received(), again.expires());
+        List.of("%064x".formatted(99)), again.received(), again.expires(), again.interactions(),
+        again.held());
     assertInstanceOf(Acceptance.Conflicting.class, reopen().accept(otherPayload));
     assertEquals(1, reopen().open(MOVIES).size());
     assertEquals(Set.of("%064x".formatted(1001)), reopen().tombstones(MOVIES).digests());
@@ -201,7 +194,7 @@ public abstract class ErasureLedgerContract {
           () -> ledger.accept(
               new ErasureSubmission(
                   own, same.request(), same.payloadDigest(), same.tombstones(), same.received(),
-                  same.expires())));
+                  same.expires(), same.interactions(), same.held())));
     }
     Set<Long> positions = new HashSet<>();
     int accepted = 0;
@@ -371,11 +364,4 @@ public abstract class ErasureLedgerContract {
     return seeds;
   }
 
-  private Erasure accepted(ErasureSubmission submission) {
-    return assertInstanceOf(Acceptance.Accepted.class, reopen().accept(submission)).erasure();
-  }
-
-  private static void refused(ErrorKind kind, Executable call) {
-    assertEquals(kind, assertThrows(LetheException.class, call).kind());
-  }
 }

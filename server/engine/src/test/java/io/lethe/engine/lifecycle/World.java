@@ -2,6 +2,7 @@ package io.lethe.engine.lifecycle;
 
 import io.lethe.engine.erasure.ErasureConfig;
 import io.lethe.engine.erasure.ErasureMethod;
+import io.lethe.engine.erasure.ErasurePolicy;
 import io.lethe.engine.erasure.ErasureRequest;
 import io.lethe.engine.erasure.ErasureThreads;
 import io.lethe.engine.erasure.ErasureTime;
@@ -104,6 +105,15 @@ final class World implements AutoCloseable {
   /** No waiting, and gates wide open for so small a model. */
   static EngineConfig config() {
     return config(new UnlearningConfig.Gates(100, 100, 0, 1e9, 1, 64));
+  }
+
+  /** The same with another policy. */
+  static EngineConfig config(ErasurePolicy policy) {
+    EngineConfig usual = config();
+    return new EngineConfig(
+        usual.drainDeadline(), usual.cacheItemsMax(), usual.versionsKeptMax(),
+        usual.trainAttemptsMax(), usual.erasures().with(policy, Duration.ofDays(30)),
+        usual.retraining(), usual.effort(), usual.unlearning());
   }
 
   static EngineConfig config(UnlearningConfig.Gates gates) {

@@ -19,6 +19,7 @@ import io.lethe.engine.erasure.ErasurePage;
 import io.lethe.engine.erasure.ErasureProgress;
 import io.lethe.engine.erasure.ErasureState;
 import io.lethe.engine.erasure.ErasureSubmission;
+import io.lethe.engine.erasure.ErasureTransitions;
 import io.lethe.engine.erasure.FailedErasure;
 import io.lethe.engine.erasure.LiveErasure;
 import io.lethe.engine.erasure.Milestones;
@@ -38,6 +39,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A ledger in memory. */
@@ -45,6 +47,9 @@ public final class InMemoryErasureLedger implements ErasureLedger {
 
   private static final Set<ErasureState> PENDING = EnumSet
       .of(ErasureState.RECEIVED, ErasureState.SOLVING);
+
+  private static final Set<ErasureState> CLOSED = EnumSet
+      .of(ErasureState.COMPLETED, ErasureState.CANCELLED);
 
   private final LedgerState state;
   private final FaultPlan faults;
@@ -228,17 +233,18 @@ public final class InMemoryErasureLedger implements ErasureLedger {
     }
     ModelName model = submission.request().model();
     ErasureFacts facts = new ErasureFacts(
-        submission.request().requestId(), submission.payloadDigest(), model, last(model) + 1,
-        submission.target().kind(), submission.request().method(), submission.request().requester(),
-        submission.expires());
-    ErasureProgress progress = new ErasureProgress(
-        ErasureState.RECEIVED, Milestones.received(submission.received()), null, null, List.of(),
+        submission.request().requestId(), submission.payloadDigest(), model,
+        submission.held() ? 0 : last(model) + 1, submission.target().kind(),
+        submission.request().method(), submission.request().requester(), submission.expires(),
         null);
+    ErasureProgress progress = new ErasureProgress(
+        submission.held() ? ErasureState.HELD : ErasureState.RECEIVED,
+        Milestones.received(submission.received()), null, null, List.of(), null);
     Erasure erasure = new Erasure(submission.id(), facts, progress, null);
     state.order.add(erasure.id());
     state.erasures.put(erasure.id(), erasure);
     state.targets.put(erasure.id(), submission.target());
-    state.tombstones(model).addAll(submission.tombstones());
+    state.tombstones.put(erasure.id(), submission.tombstones());
     return new Acceptance.Accepted(erasure);
   }
 
@@ -246,7 +252,43 @@ public final class InMemoryErasureLedger implements ErasureLedger {
     return state.erasures.values()
         .stream()
         .filter(erasure -> erasure.facts().model().equals(model))
-        .count();
+        .mapToLong(erasure -> erasure.facts().position())
+        .max()
+        .orElse(0);
+  }
+
+  @Override
+  public Erasure approve(ErasureId id, String approver) {
+    return faults.change("ledger.approve", () -> locked(() -> {
+      Erasure was = erasure(id);
+      if (ErasureTransitions.approvable(was, approver)) {
+        ErasureFacts facts = was.facts();
+        ErasureFacts approved = new ErasureFacts(
+            facts.requestId(), facts.payloadDigest(), facts.model(), last(facts.model()) + 1,
+            facts.kind(), facts.requestedMethod(), facts.requester(), facts.expires(), approver);
+        state.erasures
+            .put(id, new Erasure(id, approved, with(was.progress(), ErasureState.RECEIVED), null));
+      }
+      return erasure(id);
+    }));
+  }
+
+  @Override
+  public Erasure cancel(ErasureId id) {
+    return faults.change("ledger.cancel", () -> locked(() -> {
+      Erasure was = erasure(id);
+      if (ErasureTransitions.cancellable(was)) {
+        put(id, with(was.progress(), ErasureState.CANCELLED));
+        state.targets.remove(id);
+        state.tombstones.remove(id);
+      }
+      return erasure(id);
+    }));
+  }
+
+  private static ErasureProgress with(ErasureProgress was, ErasureState next) {
+    return new ErasureProgress(
+        next, was.milestones(), was.base(), was.outcome(), was.phases(), was.failure());
   }
 
   @Override
@@ -291,7 +333,8 @@ public final class InMemoryErasureLedger implements ErasureLedger {
         () -> state.order.stream()
             .map(this::erasure)
             .filter(erasure -> erasure.facts().model().equals(model))
-            .filter(erasure -> erasure.state() != ErasureState.COMPLETED)
+            .filter(erasure -> !CLOSED.contains(erasure.state()))
+            .sorted(Comparator.comparingLong(erasure -> erasure.facts().position()))
             .map(erasure -> new OpenErasure(erasure, target(erasure.id())))
             .toList());
   }
@@ -481,15 +524,18 @@ public final class InMemoryErasureLedger implements ErasureLedger {
 
   @Override
   public void suppress(ModelName model, Set<String> digests) {
-    change("ledger.suppress", () -> state.tombstones(model).addAll(digests));
+    change("ledger.suppress", () -> state.suppressed(model).addAll(digests));
   }
 
   @Override
   public List<ModelName> suppressed() {
     return read(
         "ledger.suppressed",
-        () -> state.tombstones.keySet()
-            .stream()
+        () -> Stream
+            .concat(
+                state.suppressed.keySet().stream(),
+                state.erasures.values().stream().map(erasure -> erasure.facts().model()))
+            .distinct()
             .filter(model -> !state.tombstones(model).isEmpty())
             .sorted()
             .toList());

@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -29,7 +30,8 @@ final class LedgerState {
   final Map<ErasureId, Erasure> erasures = new HashMap<>();
   final Map<ErasureId, ErasureTarget> targets = new HashMap<>();
   final Map<VersionId, DestroyedVersion> destroyed = new LinkedHashMap<>();
-  final Map<ModelName, Set<String>> tombstones = new HashMap<>();
+  final Map<ModelName, Set<String>> suppressed = new HashMap<>();
+  final Map<ErasureId, List<String>> tombstones = new HashMap<>();
 
   /** By index. */
   final List<ErasureId> leaves = new ArrayList<>();
@@ -47,14 +49,25 @@ final class LedgerState {
     copy.erasures.putAll(erasures);
     copy.targets.putAll(targets);
     copy.destroyed.putAll(destroyed);
-    tombstones.forEach((model, digests) -> copy.tombstones(model).addAll(digests));
+    suppressed.forEach((model, digests) -> copy.suppressed(model).addAll(digests));
     copy.leaves.addAll(leaves);
     copy.commitmentKeys.putAll(commitmentKeys);
     copy.receiptTree = receiptTree;
+    copy.tombstones.putAll(tombstones);
     return copy;
   }
 
+  Set<String> suppressed(ModelName model) {
+    return suppressed.computeIfAbsent(model, absent -> new HashSet<>());
+  }
+
   Set<String> tombstones(ModelName model) {
-    return tombstones.computeIfAbsent(model, absent -> new HashSet<>());
+    Set<String> digests = new HashSet<>(suppressed(model));
+    tombstones.forEach((id, some) -> {
+      if (Objects.requireNonNull(erasures.get(id)).facts().model().equals(model)) {
+        digests.addAll(some);
+      }
+    });
+    return digests;
   }
 }

@@ -62,7 +62,15 @@ public final class PortFixtures {
         new ErasureId(new UUID(1, seed)),
         new ErasureRequest(new UUID(2, seed), model, target, ErasureMethod.AUTO),
         "%064x".formatted(seed), List.of("%064x".formatted(1000 + seed)), NOON.plusMillis(seed),
-        NOON.plusMillis(seed).plus(Duration.ofDays(30)));
+        NOON.plusMillis(seed).plus(Duration.ofDays(30)), 12, false);
+  }
+
+  /** One that waits for an approval. */
+  public static ErasureSubmission held(long seed, ModelName model, ErasureTarget target) {
+    ErasureSubmission free = submission(seed, model, target);
+    return new ErasureSubmission(
+        free.id(), free.request(), free.payloadDigest(), free.tombstones(), free.received(),
+        free.expires(), free.interactions(), true);
   }
 
   public static LiveErasure live(ErasureId id, VersionId base, VersionId unlearned) {

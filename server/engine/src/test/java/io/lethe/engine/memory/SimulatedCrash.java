@@ -3,7 +3,7 @@ package io.lethe.engine.memory;
 import java.io.Serial;
 
 /** The process died at this instruction: whatever catches it must not carry on. */
-public final class SimulatedCrash extends Error {
+public final class SimulatedCrash extends VirtualMachineError {
 
   @Serial private static final long serialVersionUID = 1L;
 

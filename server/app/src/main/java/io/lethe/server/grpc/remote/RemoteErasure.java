@@ -32,7 +32,7 @@ public record RemoteErasure(
 
   /** Whether nothing follows. */
   public boolean ended() {
-    return state.equals("COMPLETED") || state.equals("FAILED");
+    return List.of("COMPLETED", "FAILED", "CANCELLED").contains(state);
   }
 
   static RemoteErasure of(Erasure erasure) {

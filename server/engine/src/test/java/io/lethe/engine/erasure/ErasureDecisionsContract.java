@@ -1,0 +1,178 @@
+package io.lethe.engine.erasure;
+
+import static io.lethe.engine.memory.PortFixtures.BOOKS;
+import static io.lethe.engine.memory.PortFixtures.MOVIES;
+import static io.lethe.engine.memory.PortFixtures.held;
+import static io.lethe.engine.memory.PortFixtures.submission;
+import static io.lethe.engine.memory.PortFixtures.version;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.lethe.engine.ErrorKind;
+import io.lethe.engine.LetheException;
+import io.lethe.engine.memory.PortFixtures;
+import io.lethe.engine.model.VersionId;
+import io.lethe.engine.subject.ErasureTarget;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+
+/** What every {@link ErasureLedger} promises about what people decide: approvals, cancellations. */
+public abstract class ErasureDecisionsContract {
+
+  static final ErasureTarget ANN = new ErasureTarget.User("ann");
+  private static final String BOSS = "boss";
+
+  /** The ledger over this test's storage, as a process that starts now sees it. */
+  protected abstract ErasureLedger reopen();
+
+  @Test
+  void accept_held_openWithoutPositionAndRemembered() {
+    Erasure waiting = accepted(held(1, MOVIES, ANN));
+    assertEquals(ErasureState.HELD, waiting.state());
+    assertEquals(0, waiting.facts().position());
+    assertEquals(
+        List.of(waiting), reopen().open(MOVIES).stream().map(OpenErasure::erasure).toList());
+    assertEquals(ANN, reopen().open(MOVIES).getFirst().target());
+    assertEquals(0, reopen().tombstones(MOVIES).position());
+    assertEquals(Set.of("%064x".formatted(1001)), reopen().tombstones(MOVIES).digests());
+    assertEquals(new Acceptance.Repeated(waiting), reopen().accept(held(1, MOVIES, ANN)));
+  }
+
+  @Test
+  void accept_afterHeldOnes_nextPositionFromOne() {
+    accepted(held(1, MOVIES, ANN));
+    accepted(held(2, MOVIES, ANN));
+    assertEquals(1, accepted(submission(3, MOVIES, ANN)).facts().position());
+    accepted(held(4, MOVIES, ANN));
+    assertEquals(2, accepted(submission(5, MOVIES, ANN)).facts().position());
+    assertEquals(2, reopen().tombstones(MOVIES).position());
+  }
+
+  @Test
+  void approve_held_receivedWithTheNextPosition() {
+    ErasureId id = accepted(held(1, MOVIES, ANN)).id();
+    accepted(submission(2, MOVIES, ANN));
+    Erasure approved = reopen().approve(id, BOSS);
+    assertEquals(ErasureState.RECEIVED, approved.state());
+    assertEquals(2, approved.facts().position());
+    assertEquals(BOSS, approved.facts().approver());
+    assertEquals(approved, reopen().find(id).orElseThrow());
+    assertEquals(
+        List.of(1L, 2L),
+        reopen().open(MOVIES).stream().map(each -> each.erasure().facts().position()).toList());
+    assertEquals(ANN, reopen().open(MOVIES).get(1).target());
+    assertEquals(3, accepted(submission(3, MOVIES, ANN)).facts().position());
+  }
+
+  @Test
+  void approve_again_nothingChanges() {
+    ErasureId id = accepted(held(1, MOVIES, ANN)).id();
+    Erasure approved = reopen().approve(id, BOSS);
+    assertEquals(approved, reopen().approve(id, BOSS));
+    assertEquals(approved, reopen().approve(id, "another boss"));
+    begun(id);
+    assertEquals(ErasureState.SOLVING, reopen().approve(id, BOSS).state());
+  }
+
+  @Test
+  void approve_byTheRequester_refused() {
+    ErasureId id = accepted(held(1, MOVIES, ANN)).id();
+    refused(ErrorKind.APPROVER_IS_REQUESTER, () -> reopen().approve(id, ErasureRequest.OPERATOR));
+    assertEquals(ErasureState.HELD, reopen().find(id).orElseThrow().state());
+    assertNull(reopen().find(id).orElseThrow().facts().approver());
+  }
+
+  @Test
+  void approve_neverHeldOrCancelled_notHeld() {
+    ErasureId free = accepted(submission(1, MOVIES, ANN)).id();
+    refused(ErrorKind.ERASURE_NOT_HELD, () -> reopen().approve(free, BOSS));
+    ErasureId held = accepted(held(2, MOVIES, ANN)).id();
+    ErasureId approved = accepted(held(3, MOVIES, ANN)).id();
+    reopen().approve(approved, BOSS);
+    for (ErasureId id : List.of(held, approved)) {
+      reopen().cancel(id);
+      refused(ErrorKind.ERASURE_NOT_HELD, () -> reopen().approve(id, BOSS));
+      assertEquals(ErasureState.CANCELLED, reopen().find(id).orElseThrow().state());
+    }
+  }
+
+  @Test
+  void begin_held_conflict() {
+    reopen().commitVersion(version(MOVIES, 1, 0), 0);
+    ErasureId id = accepted(held(1, MOVIES, ANN)).id();
+    refused(
+        ErrorKind.CONCURRENT_CHANGE, () -> reopen().begin(List.of(id), new VersionId(MOVIES, 1)));
+    assertEquals(ErasureState.HELD, reopen().find(id).orElseThrow().state());
+  }
+
+  @Test
+  void cancel_heldOrReceived_goneButForTheRequest() {
+    ErasureId received = accepted(submission(1, MOVIES, ANN)).id();
+    ErasureId held = accepted(held(2, MOVIES, new ErasureTarget.User("bob"))).id();
+    ErasureId other = accepted(submission(3, BOOKS, ANN)).id();
+    for (ErasureId id : List.of(received, held)) {
+      Erasure cancelled = reopen().cancel(id);
+      assertEquals(ErasureState.CANCELLED, cancelled.state());
+      assertEquals(cancelled, reopen().find(id).orElseThrow());
+      assertEquals(cancelled, reopen().cancel(id));
+    }
+    assertEquals(List.of(), reopen().open(MOVIES));
+    assertEquals(Set.of(), reopen().tombstones(MOVIES).digests());
+    assertEquals(Set.of("%064x".formatted(1003)), reopen().tombstones(BOOKS).digests());
+    assertEquals(other, reopen().open(BOOKS).getFirst().erasure().id());
+    Acceptance again = reopen().accept(submission(1, MOVIES, ANN));
+    assertEquals(
+        ErasureState.CANCELLED,
+        assertInstanceOf(Acceptance.Repeated.class, again).erasure().state());
+  }
+
+  @Test
+  void cancel_receivedOne_itsPositionStaysTaken() {
+    ErasureId id = accepted(submission(1, MOVIES, ANN)).id();
+    reopen().cancel(id);
+    assertEquals(1, reopen().find(id).orElseThrow().facts().position());
+    assertEquals(2, accepted(submission(2, MOVIES, ANN)).facts().position());
+    assertEquals(2, reopen().tombstones(MOVIES).position());
+  }
+
+  @Test
+  void cancel_begun_refusedAndViceVersa() {
+    ErasureId id = accepted(submission(1, MOVIES, ANN)).id();
+    begun(id);
+    refused(ErrorKind.ERASURE_NOT_CANCELLABLE, () -> reopen().cancel(id));
+    assertEquals(ANN, reopen().open(MOVIES).getFirst().target());
+    ErasureId taken = accepted(submission(2, MOVIES, ANN)).id();
+    reopen().cancel(taken);
+    VersionId base = new VersionId(MOVIES, 1);
+    refused(ErrorKind.CONCURRENT_CHANGE, () -> reopen().begin(List.of(id, taken), base));
+    refused(
+        ErrorKind.CONCURRENT_CHANGE,
+        () -> reopen().commitWithoutVersion(base, List.of(PortFixtures.live(taken, base, base))));
+    assertEquals(ErasureState.CANCELLED, reopen().find(taken).orElseThrow().state());
+  }
+
+  @Test
+  void decisions_unknownErasure_notFound() {
+    ErasureId id = new ErasureId(new UUID(9, 9));
+    refused(ErrorKind.ERASURE_NOT_FOUND, () -> reopen().approve(id, BOSS));
+    refused(ErrorKind.ERASURE_NOT_FOUND, () -> reopen().cancel(id));
+  }
+
+  private void begun(ErasureId id) {
+    reopen().commitVersion(version(MOVIES, 1, 0), 0);
+    reopen().begin(List.of(id), new VersionId(MOVIES, 1));
+  }
+
+  final Erasure accepted(ErasureSubmission submission) {
+    return assertInstanceOf(Acceptance.Accepted.class, reopen().accept(submission)).erasure();
+  }
+
+  static void refused(ErrorKind kind, Executable call) {
+    assertEquals(kind, assertThrows(LetheException.class, call).kind());
+  }
+}
