@@ -94,11 +94,12 @@ public final class Engine implements AutoCloseable {
             digests, failpoints),
         new ErasureProof(signer, receipts, ports.receipts().keyRetention(), identity.serverBuild()),
         threads.erasures(), time, config.erasures());
+    Suppression suppression = new Suppression(ports.ledger(), ports.log(), digests);
     this.training = new ModelTrainingService(
         ports,
         new ModelTrainingService.TrainingRooms(
-            plugins, registry, publisher, containments, digests, trainer, solver, erasures, stale,
-            threads.erasures().housekeeping(), failpoints),
+            plugins, loader, suppression, registry, publisher, containments, digests, trainer,
+            solver, erasures, stale, threads.erasures().housekeeping(), failpoints),
         config.trainAttemptsMax());
     this.retraining = new BackgroundRetraining(
         registry, training,
@@ -106,7 +107,6 @@ public final class Engine implements AutoCloseable {
             threads.retraining(), threads.erasures().timer(), time.nanoClock()),
         config.retraining());
     erasures.onLive(retraining::consider);
-    Suppression suppression = new Suppression(ports.ledger(), ports.log(), digests);
     this.activation = new ModelActivation(
         ports.ledger(), registry, publisher,
         new ModelActivation.ActivationRooms(loader, suppression, erasures), failpoints);
