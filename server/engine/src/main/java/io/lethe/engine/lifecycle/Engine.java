@@ -81,8 +81,8 @@ public final class Engine implements AutoCloseable {
     VersionPublisher publisher = new VersionPublisher(
         ports.checkpoints(), ports.ledger(), registry, time.clock(), failpoints);
     this.stale = new StaleVersions(
-        ports.ledger(), ports.checkpoints(), publisher, time.clock(), config.versionsKeptMax(),
-        failpoints);
+        ports.ledger(), ports.checkpoints(), registry, publisher, time.clock(),
+        config.versionsKeptMax(), failpoints);
     this.loader = new VersionLoader(ports, plugins, threads.plugins(), unlearner, digests);
     this.recommender = new ItemRecommender(registry, containments, cache);
     this.intake = new InteractionIntake(ports.log(), ports.ledger(), digests, failpoints);

@@ -186,7 +186,6 @@ public final class ModelTrainingService {
   }
 
   private Published trainAndPublish(Source source, TrainingListener listener) {
-    ModelName model = source.model();
     Candidate candidate = candidate(source, listener);
     listener.stage(TrainingListener.Stage.PUBLISHING);
     boolean asked = source.origin() == VersionOrigin.TRAINING;
