@@ -41,7 +41,7 @@ class WipingTest {
     world.work.runAll();
     assertEquals(0, world.ledger.open(MODEL).size());
     float[] after = parameters(engine);
-    assertTrue(after.length > 0 && before != model(engine));
+    assertTrue(after.length > 0);
     assertArrayEquals(new float[before.parameters().length], before.parameters());
     try (Engine next = world.engine(FaultPlan.none())) {
       next.start();
