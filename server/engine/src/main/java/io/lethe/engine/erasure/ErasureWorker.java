@@ -89,7 +89,7 @@ final class ErasureWorker implements Runnable {
     List<PendingErasure> members = batch;
     for (int attempt = 0; attempt < ATTEMPTS_MAX && !members.isEmpty(); attempt++) {
       try (ModelHandle handle = parts.registry().acquire(model)) {
-        carryOut(handle.version(), members);
+        carryOut(handle, members);
         return;
       } catch (LetheException failed) {
         if (failed.kind() != ErrorKind.CONCURRENT_CHANGE) {
@@ -120,6 +120,19 @@ final class ErasureWorker implements Runnable {
         .toList();
     queue.done(cancelled);
     return members.stream().filter(member -> !cancelled.contains(member)).toList();
+  }
+
+  /** A base that was retired meanwhile may be wiped: what went wrong on it says nothing. */
+  private void carryOut(ModelHandle handle, List<PendingErasure> batch) {
+    try {
+      carryOut(handle.version(), batch);
+    } catch (LetheException failed) {
+      if (!handle.revoked()) {
+        throw failed;
+      }
+      throw new LetheException(
+          ErrorKind.CONCURRENT_CHANGE, handle.version().id() + " was retired meanwhile", failed);
+    }
   }
 
   private void carryOut(ModelVersion base, List<PendingErasure> batch) {

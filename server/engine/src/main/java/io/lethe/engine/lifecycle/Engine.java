@@ -88,8 +88,8 @@ public final class Engine implements AutoCloseable {
     VersionPublisher publisher = new VersionPublisher(
         ports.checkpoints(), ports.ledger(), registry, time.clock(), failpoints);
     this.stale = new StaleVersions(
-        ports.ledger(), ports.checkpoints(), publisher, time.clock(), config.versionsKeptMax(),
-        failpoints);
+        ports.ledger(), ports.checkpoints(), registry, publisher, time.clock(),
+        config.versionsKeptMax(), failpoints);
     this.loader = new VersionLoader(ports, plugins, threads.plugins(), unlearner, digests, guard);
     this.scoring = new ScoringWatch(
         config.pluginLimits(), threads.guarded().servingLost(), time.nanoClock());
@@ -103,11 +103,12 @@ public final class Engine implements AutoCloseable {
             digests, failpoints),
         new ErasureProof(signer, receipts, ports.receipts().keyRetention(), identity.serverBuild()),
         threads.erasures(), time, config.erasures());
+    Suppression suppression = new Suppression(ports.ledger(), ports.log(), digests);
     this.training = new ModelTrainingService(
         ports,
         new ModelTrainingService.TrainingRooms(
-            plugins, registry, publisher, containments, digests, trainer, solver, erasures, stale,
-            threads.erasures().housekeeping(), failpoints),
+            plugins, loader, suppression, registry, publisher, containments, digests, trainer,
+            solver, erasures, stale, threads.erasures().housekeeping(), failpoints),
         config.trainAttemptsMax());
     this.retraining = new BackgroundRetraining(
         registry, training,
@@ -115,7 +116,6 @@ public final class Engine implements AutoCloseable {
             threads.retraining(), threads.erasures().timer(), time.nanoClock()),
         config.retraining());
     erasures.onLive(retraining::consider);
-    Suppression suppression = new Suppression(ports.ledger(), ports.log(), digests);
     this.activation = new ModelActivation(
         ports.ledger(), registry, publisher,
         new ModelActivation.ActivationRooms(loader, suppression, erasures), failpoints);
