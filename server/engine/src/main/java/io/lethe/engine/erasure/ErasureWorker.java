@@ -151,14 +151,28 @@ final class ErasureWorker implements Runnable {
         base.content(), base.manifest().training(),
         begun.stream().map(PendingErasure::target).toList(), method(begun.getFirst()));
     Optional<Solved> solved = PluginCalls.call(
-        base.content().plugin(), () -> parts.solver()
-            .solve(job, phases.log(), () -> moved(begun, ErasureState.RETRAINING, base)));
+        base.content().plugin(),
+        () -> parts.solver().solve(job, phases.log(), tellingOf(begun, base)));
     parts.failpoints().hit(Failpoint.SOLVED);
     if (solved.isPresent()) {
       publish(base, begun, solved.get(), phases);
     } else {
       commitReflected(base, begun, phases);
     }
+  }
+
+  private ErasureSolver.Steps tellingOf(List<PendingErasure> begun, ModelVersion base) {
+    return new ErasureSolver.Steps() {
+      @Override
+      public void verifying() {
+        moved(begun, ErasureState.VERIFYING, base);
+      }
+
+      @Override
+      public void retraining() {
+        moved(begun, ErasureState.RETRAINING, base);
+      }
+    };
   }
 
   private static List<ErasureId> ids(List<PendingErasure> batch) {
