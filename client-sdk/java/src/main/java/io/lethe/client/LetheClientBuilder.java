@@ -112,8 +112,7 @@ public final class LetheClientBuilder {
    * @throws UncheckedIOException if a file of certificates or keys cannot be read
    */
   public LetheClient build() {
-    ManagedChannel channel = Grpc
-        .newChannelBuilder(target, channelCredentials())
+    ManagedChannel channel = Grpc.newChannelBuilder(target, channelCredentials())
         .defaultServiceConfig(RetryPolicy.serviceConfig())
         .enableRetry()
         .build();

@@ -88,8 +88,7 @@ class LetheClientBuilderTest {
     Path authority = Files.writeString(
         folder.resolve("authority.pem"),
         "-----BEGIN CERTIFICATE-----\n"
-            + Base64.getMimeEncoder()
-                .encodeToString(store.getCertificate("authority").getEncoded())
+            + Base64.getMimeEncoder().encodeToString(store.getCertificate("authority").getEncoded())
             + "\n-----END CERTIFICATE-----\n");
     AtomicInteger asked = new AtomicInteger();
 

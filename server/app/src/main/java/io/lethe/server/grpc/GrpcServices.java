@@ -28,6 +28,9 @@ public final class GrpcServices {
   private final ServingHealth health;
   private final UnlearningEndpoint unlearning;
   private final TrainingOperations trainings;
+  private final ServerInterceptor errors;
+  private final ServerInterceptor taken;
+  private final ServerInterceptor allowed;
   private final List<ServerServiceDefinition> definitions = new ArrayList<>();
 
   /** What the services show. */
@@ -62,34 +65,33 @@ public final class GrpcServices {
         trainings, new TrainingCheck(shown.plugins(), shown.pluginContext(), shown.log()), health);
     List<OperationSource> operations = List.of(trainings, new ErasureOperations(engine.erasures()));
 
-    ServerInterceptor errors = new ErrorInterceptor(statuses);
-    ServerInterceptor deadline = new DeadlineInterceptor(config.deadline(), world.timer());
-    ServerInterceptor taken = new AdmissionInterceptor(
+    taken = new AdmissionInterceptor(
         StatusMapper.overloaded("the server has more calls than it can take; try again later"));
-    // After that, so that a server with too many calls does not look at their tokens, too.
-    ServerInterceptor allowed = new AccessInterceptor(access);
+    allowed = new AccessInterceptor(access);
+    errors = new ErrorInterceptor(statuses);
+    ServerInterceptor deadline = new DeadlineInterceptor(
+        config.deadline(), world.timer(), statuses);
     ServerInterceptor watches = new WatchInterceptor(
         StatusMapper.overloaded("this connection has as many watches and waits as it may have"));
-    add(errors, new RecommendationEndpoint(engine.recommender()), taken, allowed, deadline);
-    add(errors, models, taken, allowed, deadline);
-    add(errors, unlearning, taken, allowed, watches, deadline);
-    add(errors, new AuditEndpoint(engine.receipts()), taken, allowed, deadline);
-    add(
-        errors, new OperationsEndpoint(operations, world.timer(), statuses), taken, allowed,
-        watches, deadline);
-    add(errors, health.service(), allowed);
+    add(new RecommendationEndpoint(engine.recommender()), deadline);
+    add(models, deadline);
+    add(unlearning, watches, deadline);
+    add(new AuditEndpoint(engine.receipts()), deadline);
+    add(new OperationsEndpoint(operations, world.timer(), statuses), watches, deadline);
+    add(health.service());
     if (config.reflection()) {
-      add(errors, ProtoReflectionServiceV1.newInstance(), taken, allowed, watches);
+      add(ProtoReflectionServiceV1.newInstance(), watches);
     }
   }
 
   /**
-   * Offers a service behind interceptors, the first of which is the outermost. Around them all,
-   * requests are bytes still: that they are no message is an error like any other.
+   * No service without these three: around all else requests are bytes still, so that what is no
+   * message is an error like any other; calls beyond what the server can take do not even have their
+   * tokens looked at; and who may not call goes no further. The first of the others is the outermost.
    */
-  private void add(
-      ServerInterceptor errors, BindableService service, ServerInterceptor... interceptors) {
-    ServerServiceDefinition guarded = ServerInterceptors.interceptForward(service, interceptors);
+  private void add(BindableService service, ServerInterceptor... others) {
+    ServerServiceDefinition inner = ServerInterceptors.interceptForward(service, others);
+    ServerServiceDefinition guarded = ServerInterceptors.interceptForward(inner, taken, allowed);
     definitions.add(
         ServerInterceptors.intercept(ServerInterceptors.useInputStreamMessages(guarded), errors));
   }

@@ -16,6 +16,7 @@ final class ErasureBoard {
 
   private final Map<ErasureId, Erasure> current = new ConcurrentHashMap<>();
   private final Map<ErasureId, CopyOnWriteArrayList<Watcher>> watchers = new ConcurrentHashMap<>();
+  private final List<Consumer<Erasure>> listeners = new CopyOnWriteArrayList<>();
   private final AtomicInteger watcherCount = new AtomicInteger();
   private final int watchersMax;
 
@@ -32,6 +33,25 @@ final class ErasureBoard {
     }
     watchers.getOrDefault(erasure.id(), new CopyOnWriteArrayList<>())
         .forEach(watcher -> watcher.tell(erasure));
+    listeners.forEach(listener -> listener.accept(erasure));
+  }
+
+  /** The same, unless it is further already: for what a plugin's call that was given up still tells. */
+  void advance(Erasure erasure) {
+    Erasure now = current.get(erasure.id());
+    if (now != null && now.state().compareTo(erasure.state()) < 0) {
+      post(erasure);
+    }
+  }
+
+  /** Shows an erasure where it was found at the start; nobody is told. */
+  void recovered(Erasure erasure) {
+    current.put(erasure.id(), erasure);
+  }
+
+  /** Tells a listener of every erasure's every state from now on. */
+  void listen(Consumer<Erasure> listener) {
+    listeners.add(listener);
   }
 
   /** All that are not terminal, in no order. */

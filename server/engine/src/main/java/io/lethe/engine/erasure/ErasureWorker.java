@@ -127,7 +127,7 @@ final class ErasureWorker implements Runnable {
         .filter(member -> member.position() <= base.erasurePosition())
         .toList();
     if (!reflected.isEmpty()) {
-      commitReflected(base, reflected, new BatchPhases(parts.nanoClock()));
+      commitReflected(base, reflected, new BatchPhases(parts.nanoClock(), model, reflected.size()));
     }
     List<PendingErasure> rest = batch.stream()
         .filter(member -> member.position() > base.erasurePosition())
@@ -139,7 +139,7 @@ final class ErasureWorker implements Runnable {
 
   private void solve(ModelVersion base, List<PendingErasure> batch) {
     checkDeaths(batch);
-    BatchPhases phases = new BatchPhases(parts.nanoClock());
+    BatchPhases phases = new BatchPhases(parts.nanoClock(), model, batch.size());
     parts.failpoints().hit(Failpoint.BEGIN_BEFORE);
     phases.log()
         .time(
@@ -154,18 +154,16 @@ final class ErasureWorker implements Runnable {
         base.content().plugin(),
         () -> parts.solver().solve(job, phases.log(), tellingOf(begun, base)));
     parts.failpoints().hit(Failpoint.SOLVED);
-    if (solved.isPresent()) {
-      publish(base, begun, solved.get(), phases);
-    } else {
-      commitReflected(base, begun, phases);
-    }
+    publish(base, begun, solved.orElseGet(() -> Solved.unchanged(base, begun.size())), phases);
   }
 
   private ErasureSolver.Steps tellingOf(List<PendingErasure> begun, ModelVersion base) {
     return new ErasureSolver.Steps() {
       @Override
       public void verifying() {
-        moved(begun, ErasureState.VERIFYING, base);
+        begun.forEach(
+            member -> parts.board()
+                .advance(Progressing.moved(member.erasure(), ErasureState.VERIFYING, base.id())));
       }
 
       @Override
