@@ -164,10 +164,26 @@ final class ErasureWorker implements Runnable {
         base.content(), base.manifest().training(),
         begun.stream().map(PendingErasure::target).toList(), method(begun.getFirst()));
     Optional<Solved> solved = PluginCalls.call(
-        base.content().plugin(), () -> parts.solver()
-            .solve(job, phases.log(), () -> moved(begun, ErasureState.RETRAINING, base)));
+        base.content().plugin(),
+        () -> parts.solver().solve(job, phases.log(), tellingOf(begun, base)));
     parts.failpoints().hit(Failpoint.SOLVED);
     publish(base, begun, solved.orElseGet(() -> Solved.unchanged(base, begun.size())), phases);
+  }
+
+  private ErasureSolver.Steps tellingOf(List<PendingErasure> begun, ModelVersion base) {
+    return new ErasureSolver.Steps() {
+      @Override
+      public void verifying() {
+        begun.forEach(
+            member -> parts.board()
+                .advance(Progressing.moved(member.erasure(), ErasureState.VERIFYING, base.id())));
+      }
+
+      @Override
+      public void retraining() {
+        moved(begun, ErasureState.RETRAINING, base);
+      }
+    };
   }
 
   private static List<ErasureId> ids(List<PendingErasure> batch) {

@@ -27,6 +27,7 @@ final class ReportMeasures {
     measures.put("probe-loss-before", report.losses().probeBefore());
     measures.put("probe-loss-after", report.losses().probeAfter());
     measures.put("gradient-residual", report.gradientResidual());
+    measures.put("canary-rise", report.canaryRise());
     measures.put("relative-residual", report.residue().relative());
     measures.put("residual-left", report.residue().left());
     measures.put("residual-budget-used", report.residue().budgetUsed());

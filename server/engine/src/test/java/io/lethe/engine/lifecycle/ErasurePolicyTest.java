@@ -176,29 +176,6 @@ class ErasurePolicyTest {
     assertTrue(old.stuck());
   }
 
-  @Test
-  void carryOut_pluginThrowsAnError_retriedAndVisible() {
-    TinyPlugin broken = TinyPlugin.differentiable(() -> {
-      throw new AssertionError("a defect");
-    });
-    engine.close();
-    engine = world.engine(FaultPlan.none(), world.work, World.config(), broken);
-    engine.start();
-    engine.erasures().accept(request(1, pair(1), io.lethe.engine.erasure.ErasureMethod.RETRAIN));
-    long deadline = System.nanoTime() + PATIENCE_NANOS;
-    while (!engine.erasures().stuck().containsKey(MODEL)) {
-      assertTrue(System.nanoTime() < deadline, "never stuck");
-      world.work.runAll();
-      LockSupport.parkNanos(1_000_000);
-    }
-    ErasureBacklog stuck = Objects.requireNonNull(engine.erasures().stuck().get(MODEL));
-    assertInstanceOf(AssertionError.class, stuck.failure().orElseThrow());
-    assertEquals(1, stuck.unsolved());
-    restart(ErasurePolicy.open(), FaultPlan.none());
-    settle();
-    assertEquals(Map.of(), engine.erasures().stuck());
-  }
-
   /** Processes that die right after an erasure was begun, as from native code or a full memory. */
   private void deaths(int times) {
     for (int k = 0; k < times; k++) {
