@@ -61,7 +61,10 @@ final class PersonIdsTest {
     StringBuilder rows = new StringBuilder("user,item,label\n");
     for (int user = 0; user < USERS; user++) {
       for (int k = 0; k < 10; k++) {
-        rows.append(user(user)).append(',').append(item((user * 7 + k * k) % ITEMS)).append(",1\n");
+        rows.append(user(user))
+            .append(',')
+            .append(item((user * 7 + k * 3) % ITEMS))
+            .append((user + k) % 3 == 0 ? ",0\n" : ",1\n");
       }
     }
     return Files.writeString(folder.resolve("ratings.csv"), rows);
@@ -77,9 +80,10 @@ final class PersonIdsTest {
         Files.createDirectory(plugins.resolve("talkative")).resolve("talkative.jar"),
         TalkativePlugin.class);
     Installation installation = new Installation(distribution, folder.resolve("data"), plugins);
-    check(
-        "import",
-        installation.run("import", ratings(folder).toString(), "--model", "movies").text());
+    Distribution.Ended imported = installation
+        .run("import", ratings(folder).toString(), "--model", "movies");
+    assertEquals(0, imported.exitCode(), imported.text());
+    check("import", imported.text());
     Server server = installation
         .serve(Map.of("LETHE_LOG_LEVEL", "TRACE", "LETHE_RETRAINING_AUTOMATIC", "false"));
     try (server) {
