@@ -2,6 +2,7 @@ package io.lethe.client;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
+import java.util.Arrays;
 
 /**
  * The signed statement of what an erasure did, unread: let a {@link ReceiptVerifier} read it.
@@ -11,9 +12,14 @@ import com.google.protobuf.InvalidProtocolBufferException;
  * @param signature Ed25519, 64 bytes
  * @param publicKey raw Ed25519 key, 32 bytes; proves nothing about who signed
  * @param keyId SHA-256 of the public key, 64 lower-case hexadecimal digits
+ * @param commitmentKey ties the statement to the request, for whoever knows that; empty once it was
+ *     destroyed
+ * @param logOrigin name of the log that holds the statement; empty before there was one
+ * @param transparencyProof that it holds it, as c2sp.org/tlog-proof defines it; empty before
  */
 public record Receipt(
-    String name, ByteString statement, ByteString signature, ByteString publicKey, String keyId) {
+    String name, ByteString statement, ByteString signature, ByteString publicKey, String keyId,
+    ByteString commitmentKey, String logOrigin, String transparencyProof) {
 
   /** The bytes to keep: a serialized {@code lethe.v1.Receipt}. */
   public byte[] toByteArray() {
@@ -23,26 +29,37 @@ public record Receipt(
         .setSignature(signature)
         .setPublicKey(publicKey)
         .setKeyId(keyId)
+        .setCommitmentKey(commitmentKey)
+        .setLogOrigin(logOrigin)
+        .setTransparencyProof(transparencyProof)
         .build()
         .toByteArray();
   }
 
   /**
-   * Reads bytes that were kept.
+   * Reads bytes that were kept. Only those are taken that {@link #toByteArray} could have given, so
+   * that none can be changed unnoticed.
    *
    * @throws IllegalArgumentException if they are no receipt
    */
   public static Receipt parse(byte[] bytes) {
+    String complaint = "these " + bytes.length + " bytes are no receipt";
+    Receipt receipt;
     try {
-      return of(io.lethe.v1.Receipt.parseFrom(bytes));
+      receipt = of(io.lethe.v1.Receipt.parseFrom(bytes));
     } catch (InvalidProtocolBufferException e) {
-      throw new IllegalArgumentException("these " + bytes.length + " bytes are no receipt", e);
+      throw new IllegalArgumentException(complaint, e);
     }
+    if (!Arrays.equals(receipt.toByteArray(), bytes)) {
+      throw new IllegalArgumentException(complaint);
+    }
+    return receipt;
   }
 
   static Receipt of(io.lethe.v1.Receipt receipt) {
     return new Receipt(
         receipt.getName(), receipt.getStatement(), receipt.getSignature(), receipt.getPublicKey(),
-        receipt.getKeyId());
+        receipt.getKeyId(), receipt.getCommitmentKey(), receipt.getLogOrigin(),
+        receipt.getTransparencyProof());
   }
 }

@@ -5,7 +5,10 @@ import io.lethe.v1.ReceiptStatement;
 /** How the check of a receipt ended. */
 public sealed interface ReceiptVerification {
 
-  /** A trusted key signed exactly this statement. */
+  /**
+   * A trusted key signed exactly this statement, and a log that holds it; only statements of version
+   * 1 are from before there was a log.
+   */
   record Accepted(ReceiptStatement statement) implements ReceiptVerification {}
 
   /** Nothing in the receipt may be believed. */
@@ -19,6 +22,10 @@ public sealed interface ReceiptVerification {
     KEY_ID_WRONG,
     /** The key did not sign these bytes. */
     SIGNATURE_WRONG,
+    /** Nothing shows that the statement is in the server's log. */
+    PROOF_WRONG,
+    /** The commitment key in it is not the statement's. */
+    COMMITMENT_KEY_WRONG,
     /** A trusted key signed something that is no statement. */
     STATEMENT_UNREADABLE,
     /** The statement's version is not known here: use a newer client. */

@@ -20,13 +20,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Checks receipts without a server, with Ed25519 (RFC 8032) over exactly the bytes that came. The
- * trusted keys must have been obtained by another way than the receipts. Immutable, thread-safe.
+ * Checks receipts without a server: Ed25519 (RFC 8032) over exactly the bytes that came, and the
+ * statement's place in the log (RFC 9162), whose checkpoint the same key must have signed. The trusted
+ * keys must have been obtained by another way than the receipts. Immutable, thread-safe.
  */
 public final class ReceiptVerifier {
 
   private static final int KEY_BYTES = 32;
-  private static final int STATEMENT_VERSION = 1;
+  private static final int VERSION_BEFORE_THE_LOG = 1;
+  private static final int STATEMENT_VERSION = 2;
   /** What RFC 8410 puts before the 32 bytes of a key in X.509 form. */
   private static final ByteString X509_PREFIX = ByteString
       .copyFrom(HexFormat.of().parseHex("302a300506032b6570032100"));
@@ -64,10 +66,10 @@ public final class ReceiptVerifier {
     if (!keyId(receipt.publicKey().toByteArray()).equals(receipt.keyId())) {
       return new Rejected(Defect.KEY_ID_WRONG);
     }
-    if (!isSignedBy(key, receipt)) {
+    if (!isSignedBy(key, receipt.statement().toByteArray(), receipt.signature().toByteArray())) {
       return new Rejected(Defect.SIGNATURE_WRONG);
     }
-    return read(receipt);
+    return read(receipt, key);
   }
 
   /** SHA-256 of a raw public key as 64 lower-case hexadecimal digits. */
@@ -79,28 +81,47 @@ public final class ReceiptVerifier {
     }
   }
 
-  private static ReceiptVerification read(Receipt receipt) {
+  private static ReceiptVerification read(Receipt receipt, PublicKey key) {
     ReceiptStatement statement;
     try {
       statement = ReceiptStatement.parseFrom(receipt.statement());
     } catch (InvalidProtocolBufferException e) {
       return new Rejected(Defect.STATEMENT_UNREADABLE);
     }
-    if (statement.getReceiptVersion() != STATEMENT_VERSION) {
-      return new Rejected(Defect.STATEMENT_VERSION_UNKNOWN);
-    }
     if (!receipt.name().equals(statement.getErasure() + "/receipt")) {
       return new Rejected(Defect.NAME_WRONG);
     }
-    return new Accepted(statement);
+    return switch (statement.getReceiptVersion()) {
+      case VERSION_BEFORE_THE_LOG -> unlogged(receipt, statement);
+      case STATEMENT_VERSION -> logged(receipt, key, statement);
+      default -> new Rejected(Defect.STATEMENT_VERSION_UNKNOWN);
+    };
   }
 
-  private static boolean isSignedBy(PublicKey key, Receipt receipt) {
+  private static ReceiptVerification unlogged(Receipt receipt, ReceiptStatement statement) {
+    boolean bare = receipt.commitmentKey().isEmpty() && receipt.logOrigin().isEmpty()
+        && receipt.transparencyProof().isEmpty();
+    return bare ? new Accepted(statement) : new Rejected(Defect.PROOF_WRONG);
+  }
+
+  private static ReceiptVerification logged(
+      Receipt receipt, PublicKey key, ReceiptStatement statement) {
+    LogKey log = new LogKey(receipt.logOrigin(), receipt.publicKey().toByteArray(), key);
+    if (!InclusionProof.shows(receipt.transparencyProof(), receipt.statement(), log)) {
+      return new Rejected(Defect.PROOF_WRONG);
+    }
+    boolean keyFits = receipt.commitmentKey().isEmpty()
+        || keyId(receipt.commitmentKey().toByteArray()).equals(statement.getCommitmentKeyDigest());
+    return keyFits ? new Accepted(statement) : new Rejected(Defect.COMMITMENT_KEY_WRONG);
+  }
+
+  /** Whether a key signed exactly these bytes. */
+  static boolean isSignedBy(PublicKey key, byte[] bytes, byte[] signature) {
     try {
       Signature verifier = Signature.getInstance("Ed25519");
       verifier.initVerify(key);
-      verifier.update(receipt.statement().toByteArray());
-      return verifier.verify(receipt.signature().toByteArray());
+      verifier.update(bytes);
+      return verifier.verify(signature);
     } catch (SignatureException e) {
       // A signature of the wrong length or form is as good as a wrong one.
       return false;

@@ -1,6 +1,7 @@
 package io.lethe.client;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -10,6 +11,7 @@ import io.lethe.client.ReceiptVerification.Defect;
 import io.lethe.client.ReceiptVerification.Rejected;
 import io.lethe.v1.Assurance;
 import io.lethe.v1.ReceiptStatement;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -17,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class ReceiptVerifierTest {
 
   private static final ReceiptStatement STATEMENT = ReceiptStatement.newBuilder()
-      .setReceiptVersion(1)
+      .setReceiptVersion(2)
       .setErasure("erasures/e1")
       .setModel("models/movies")
       .setAssurance(Assurance.ASSURANCE_APPROXIMATE)
@@ -26,13 +28,14 @@ class ReceiptVerifierTest {
 
   private final Signer signer = new Signer();
   private final ReceiptVerifier verifier = ReceiptVerifier.trusting(List.of(signer.publicKey()));
-  private final Receipt receipt = signer.receipt(STATEMENT);
+  private final ByteString commitmentKey = ByteString.copyFrom(new byte[32]);
+  private final Receipt receipt = signer.logged(STATEMENT, commitmentKey);
 
   @Test
   void verify_trustedKey_acceptsAndYieldsTheStatement() {
     Accepted accepted = assertInstanceOf(Accepted.class, verifier.verify(receipt));
 
-    assertEquals(STATEMENT, accepted.statement());
+    assertEquals(7, accepted.statement().getForgottenInteractionCount());
   }
 
   @Test
@@ -59,12 +62,13 @@ class ReceiptVerifierTest {
         Defect.SIGNATURE_WRONG,
         new Receipt(
             receipt.name(), receipt.statement(), receipt.signature().substring(1),
-            receipt.publicKey(), receipt.keyId()));
+            receipt.publicKey(), receipt.keyId(), receipt.commitmentKey(), receipt.logOrigin(),
+            receipt.transparencyProof()));
   }
 
   @Test
   void verify_wellSignedByAnotherKey_rejects() {
-    assertRejected(Defect.KEY_NOT_TRUSTED, new Signer().receipt(STATEMENT));
+    assertRejected(Defect.KEY_NOT_TRUSTED, new Signer().logged(STATEMENT, commitmentKey));
   }
 
   @Test
@@ -73,7 +77,8 @@ class ReceiptVerifierTest {
         Defect.KEY_ID_WRONG,
         new Receipt(
             receipt.name(), receipt.statement(), receipt.signature(), receipt.publicKey(),
-            ReceiptVerifier.keyId(new Signer().publicKey())));
+            ReceiptVerifier.keyId(new Signer().publicKey()), receipt.commitmentKey(),
+            receipt.logOrigin(), receipt.transparencyProof()));
   }
 
   @Test
@@ -86,7 +91,84 @@ class ReceiptVerifierTest {
   void verify_laterStatementVersion_rejects() {
     assertRejected(
         Defect.STATEMENT_VERSION_UNKNOWN,
-        signer.receipt(STATEMENT.toBuilder().setReceiptVersion(2).build()));
+        signer.receipt(STATEMENT.toBuilder().setReceiptVersion(3).build()));
+  }
+
+  @Test
+  void verify_noCommitmentKey_accepts() {
+    assertInstanceOf(Accepted.class, verifier.verify(with(ByteString.EMPTY, Signer.LOG, proof())));
+  }
+
+  @Test
+  void verify_otherCommitmentKey_rejects() {
+    assertRejected(
+        Defect.COMMITMENT_KEY_WRONG, with(ByteString.copyFrom(new byte[31]), Signer.LOG, proof()));
+  }
+
+  @Test
+  void verify_proofLeftOutOrOfAnotherLog_rejects() {
+    assertRejected(Defect.PROOF_WRONG, with(commitmentKey, "", ""));
+    assertRejected(Defect.PROOF_WRONG, with(commitmentKey, "example.org/other", proof()));
+    assertRejected(
+        Defect.PROOF_WRONG,
+        with(
+            commitmentKey, Signer.LOG,
+            new Signer().logged(STATEMENT, commitmentKey).transparencyProof()));
+    assertRejected(
+        Defect.PROOF_WRONG,
+        with(
+            commitmentKey, Signer.LOG,
+            signer.logged(STATEMENT.toBuilder().setErasurePosition(9).build(), commitmentKey)
+                .transparencyProof()));
+  }
+
+  @Test
+  void verify_proofWithAWitness_accepts() {
+    String cosigned = proof() + "\u2014 witness.example AAAAAAAA\n";
+    assertInstanceOf(Accepted.class, verifier.verify(with(commitmentKey, Signer.LOG, cosigned)));
+  }
+
+  @Test
+  void verify_anyFlippedBitOrCutOfTheFile_rejects() {
+    byte[] bytes = receipt.toByteArray();
+    for (int bit = 0; bit < bytes.length * Byte.SIZE; bit++) {
+      byte[] flipped = bytes.clone();
+      flipped[bit / Byte.SIZE] ^= (byte) (1 << (bit % Byte.SIZE));
+      assertFalse(accepts(flipped), "bit " + bit);
+    }
+    for (int length = 0; length < bytes.length; length++) {
+      assertFalse(accepts(Arrays.copyOf(bytes, length)), "cut at " + length);
+    }
+  }
+
+  private boolean accepts(byte[] bytes) {
+    try {
+      return verifier.verify(Receipt.parse(bytes)) instanceof Accepted;
+    } catch (IllegalArgumentException noReceipt) {
+      return false;
+    }
+  }
+
+  @Test
+  void verify_ofBeforeTheLog_acceptsWithoutAProofOnly() {
+    ReceiptStatement old = STATEMENT.toBuilder().setReceiptVersion(1).build();
+    Receipt bare = signer.receipt(old);
+    assertInstanceOf(Accepted.class, verifier.verify(bare));
+    assertRejected(
+        Defect.PROOF_WRONG,
+        new Receipt(
+            bare.name(), bare.statement(), bare.signature(), bare.publicKey(), bare.keyId(),
+            ByteString.EMPTY, Signer.LOG, ""));
+  }
+
+  private String proof() {
+    return receipt.transparencyProof();
+  }
+
+  private Receipt with(ByteString key, String origin, String proof) {
+    return new Receipt(
+        receipt.name(), receipt.statement(), receipt.signature(), receipt.publicKey(),
+        receipt.keyId(), key, origin, proof);
   }
 
   @Test
@@ -105,8 +187,8 @@ class ReceiptVerifierTest {
         "e5564300c360ac729086e2cc806e828a84877f1eb8e5d974d873e065224901555"
             + "fb8821590a33bacc61e39701cf9b46bd25bf5f0595bbe24655141438e7a100b");
     Receipt vector = new Receipt(
-        "erasures/e1/receipt", ByteString.EMPTY, signature, key,
-        ReceiptVerifier.keyId(key.toByteArray()));
+        "/receipt", ByteString.EMPTY, signature, key, ReceiptVerifier.keyId(key.toByteArray()),
+        ByteString.EMPTY, "", "");
 
     assertEquals(
         new Rejected(Defect.STATEMENT_VERSION_UNKNOWN),
@@ -124,7 +206,7 @@ class ReceiptVerifierTest {
   private Receipt withStatement(byte[] statement) {
     return new Receipt(
         receipt.name(), ByteString.copyFrom(statement), receipt.signature(), receipt.publicKey(),
-        receipt.keyId());
+        receipt.keyId(), receipt.commitmentKey(), receipt.logOrigin(), receipt.transparencyProof());
   }
 
   private void assertRejected(Defect defect, Receipt bad) {

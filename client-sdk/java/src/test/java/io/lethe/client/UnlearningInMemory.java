@@ -2,6 +2,7 @@ package io.lethe.client;
 
 import com.google.longrunning.Operation;
 import com.google.protobuf.Any;
+import com.google.protobuf.ByteString;
 import com.google.protobuf.Timestamp;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
@@ -144,8 +145,9 @@ final class UnlearningInMemory extends UnlearningServiceImplBase {
       answer.onError(Problems.of(ErrorReason.RECEIPT_NOT_READY, Map.of("erasure", name)));
       return;
     }
-    Receipt receipt = signer
-        .receipt(ReceiptStatement.newBuilder().setReceiptVersion(1).setErasure(name).build());
+    Receipt receipt = signer.logged(
+        ReceiptStatement.newBuilder().setReceiptVersion(2).setErasure(name).build(),
+        ByteString.copyFromUtf8("key"));
     reply(
         answer,
         io.lethe.v1.Receipt.newBuilder()
@@ -154,6 +156,9 @@ final class UnlearningInMemory extends UnlearningServiceImplBase {
             .setSignature(receipt.signature())
             .setPublicKey(receipt.publicKey())
             .setKeyId(receipt.keyId())
+            .setCommitmentKey(receipt.commitmentKey())
+            .setLogOrigin(receipt.logOrigin())
+            .setTransparencyProof(receipt.transparencyProof())
             .build());
   }
 

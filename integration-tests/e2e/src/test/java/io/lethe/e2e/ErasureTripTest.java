@@ -150,7 +150,7 @@ final class ErasureTripTest {
     statement[statement.length / 2] ^= 1;
     Receipt tampered = new Receipt(
         receipt.name(), ByteString.copyFrom(statement), receipt.signature(), receipt.publicKey(),
-        receipt.keyId());
+        receipt.keyId(), receipt.commitmentKey(), receipt.logOrigin(), receipt.transparencyProof());
 
     ReceiptVerification verification = verifier.verify(tampered);
 

@@ -6,8 +6,6 @@ import io.lethe.engine.erasure.InstallationKeyStore;
 import io.lethe.engine.erasure.InstallationKeys;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
@@ -38,17 +36,23 @@ public final class FileInstallationKeyStore implements InstallationKeyStore {
    * @param random where new keys come from
    */
   public FileInstallationKeyStore(DataFolder folder, SecureRandom random) {
-    this.folder = folder.path();
-    this.file = folder.layout().keys();
+    this(folder.layout(), random);
+  }
+
+  FileInstallationKeyStore(StoreLayout layout, SecureRandom random) {
+    this.folder = layout.root();
+    this.file = layout.keys();
     this.random = random;
   }
 
   @Override
   public synchronized InstallationKeys loadOrCreate() {
     try {
-      if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+      if (!DurableFiles.isThere(file)) {
         create();
       }
+      // Also where they were there: whoever made them may have died, or failed, before this.
+      DurableFiles.syncFolder(folder);
       return read();
     } catch (DamagedFileException damaged) {
       throw new LetheException(
@@ -75,7 +79,6 @@ public final class FileInstallationKeyStore implements InstallationKeyStore {
       out.sync();
     }
     DurableFiles.rename(temporary, file);
-    DurableFiles.syncFolder(folder);
   }
 
   private static void writePart(FileOutput out, byte[] part) throws IOException {

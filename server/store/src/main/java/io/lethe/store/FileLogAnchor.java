@@ -71,7 +71,8 @@ public final class FileLogAnchor implements LogAnchor {
         out.sync();
       }
       DurableFiles.rename(temporary, file);
-      DurableFiles.syncFolder(file.getParent());
+      Path folder = file.getParent();
+      DurableFiles.syncFolder(folder == null ? file : folder);
     } catch (IOException failure) {
       throw StorageFailures.of(name, failure);
     }

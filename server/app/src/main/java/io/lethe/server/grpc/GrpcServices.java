@@ -28,6 +28,7 @@ public final class GrpcServices {
   private final ServingHealth health;
   private final UnlearningEndpoint unlearning;
   private final TrainingOperations trainings;
+  private final ServerInterceptor errors;
   private final ServerInterceptor taken;
   private final ServerInterceptor allowed;
   private final List<ServerServiceDefinition> definitions = new ArrayList<>();
@@ -66,15 +67,15 @@ public final class GrpcServices {
     taken = new AdmissionInterceptor(
         StatusMapper.overloaded("the server has more calls than it can take; try again later"));
     allowed = new AccessInterceptor(access);
-    ServerInterceptor errors = new ErrorInterceptor(statuses);
+    errors = new ErrorInterceptor(statuses);
     ServerInterceptor deadline = new DeadlineInterceptor(config.deadline(), world.timer());
     ServerInterceptor watches = new WatchInterceptor(
         StatusMapper.overloaded("this connection has as many watches and waits as it may have"));
-    add(new RecommendationEndpoint(engine.recommender()), errors, deadline);
-    add(models, errors, deadline);
-    add(unlearning, watches, errors, deadline);
-    add(new AuditEndpoint(engine.receipts()), errors, deadline);
-    add(new OperationsEndpoint(operations, world.timer(), statuses), watches, errors, deadline);
+    add(new RecommendationEndpoint(engine.recommender()), deadline);
+    add(models, deadline);
+    add(unlearning, watches, deadline);
+    add(new AuditEndpoint(engine.receipts()), deadline);
+    add(new OperationsEndpoint(operations, world.timer(), statuses), watches, deadline);
     add(health.service());
     if (config.reflection()) {
       add(ProtoReflectionServiceV1.newInstance(), watches);
@@ -82,12 +83,15 @@ public final class GrpcServices {
   }
 
   /**
-   * No service without these two: calls beyond what the server can take do not even have their tokens
-   * looked at, and who may not call goes no further. The first of the others is the outermost.
+   * No service without these three: around all else requests are bytes still, so that what is no
+   * message is an error like any other; calls beyond what the server can take do not even have their
+   * tokens looked at; and who may not call goes no further. The first of the others is the outermost.
    */
   private void add(BindableService service, ServerInterceptor... others) {
     ServerServiceDefinition inner = ServerInterceptors.interceptForward(service, others);
-    definitions.add(ServerInterceptors.interceptForward(inner, taken, allowed));
+    ServerServiceDefinition guarded = ServerInterceptors.interceptForward(inner, taken, allowed);
+    definitions.add(
+        ServerInterceptors.intercept(ServerInterceptors.useInputStreamMessages(guarded), errors));
   }
 
   /** What a transport is to offer. */

@@ -63,6 +63,9 @@ public final class WireReceipts implements StatementEncoder {
         .setCommitmentKeyDigest(statement.commitment().keyDigest())
         .setRequester(statement.facts().requester())
         .setExpireTime(WireTimes.of(statement.facts().expires()));
+    if (statement.facts().approver() != null) {
+      wire.setApprover(statement.facts().approver());
+    }
     switch (statement.ending()) {
       case ReceiptStatement.Ending.Unlearned(ErasureOutcome outcome) -> outcome(wire, outcome);
       case ReceiptStatement.Ending.Contained contained -> contained(wire, contained);
@@ -81,7 +84,7 @@ public final class WireReceipts implements StatementEncoder {
     }
   }
 
-  private static DestroyedVersion destroyed(ReceiptStatement.DestroyedVersion version) {
+  private static DestroyedVersion destroyed(io.lethe.engine.model.DestroyedVersion version) {
     return DestroyedVersion.newBuilder()
         .setVersion(ResourceNames.of(version.id()))
         .setDigest(version.digest())

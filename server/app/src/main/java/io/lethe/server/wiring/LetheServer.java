@@ -13,7 +13,6 @@ import io.lethe.store.SqliteErasureLedger;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -136,14 +135,6 @@ public final class LetheServer implements AutoCloseable {
     access.refresh();
   }
 
-  /** Names of the services that it offers. */
-  List<String> services() {
-    return services.definitions()
-        .stream()
-        .map(service -> service.getServiceDescriptor().getName())
-        .toList();
-  }
-
   /** Models that have interactions or a version. */
   public int modelCount() {
     return engine.directory().models().size();
@@ -152,6 +143,11 @@ public final class LetheServer implements AutoCloseable {
   /** Takes interactions in, beside the running models. */
   public InteractionIntake intake() {
     return engine.intake();
+  }
+
+  /** Its services, for a transport of another kind. */
+  GrpcServices services() {
+    return services;
   }
 
   /** What plugins there are, and what failed. */

@@ -37,7 +37,7 @@ public final class ErasureCoordinator {
     this.rooms = rooms;
     this.threads = threads;
     this.time = time;
-    this.receipts = new FinishedReceipts(proof, rooms.ledger(), time);
+    this.receipts = new FinishedReceipts(proof, rooms.ledger(), time, config.batchErasuresMax());
     this.check = new RequestCheck(rooms.log(), rooms.containments());
     this.parts = new ErasureParts(
         rooms.ledger(), rooms.registry(), rooms.publisher(), rooms.solver(), rooms.containments(),

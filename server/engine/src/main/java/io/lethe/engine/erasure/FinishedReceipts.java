@@ -1,6 +1,8 @@
 package io.lethe.engine.erasure;
 
+import io.lethe.engine.model.DestroyedVersion;
 import io.lethe.engine.model.ModelName;
+import io.lethe.engine.model.VersionId;
 import io.lethe.engine.subject.ErasureTarget;
 import io.lethe.engine.transparency.LogProof;
 import java.time.Instant;
@@ -18,8 +20,15 @@ final class FinishedReceipts {
   private final ErasureLedger ledger;
   private final InstantSource clock;
   private final Supplier<UUID> ids;
+  private final int batchMax;
 
-  FinishedReceipts(ErasureProof proof, ErasureLedger ledger, ErasureTime time) {
+  /**
+   * Receipts.
+   *
+   * @param batchMax most erasures between a version and the one made of it
+   */
+  FinishedReceipts(ErasureProof proof, ErasureLedger ledger, ErasureTime time, int batchMax) {
+    this.batchMax = batchMax;
     this.proof = proof;
     this.ledger = ledger;
     this.clock = time.clock();
@@ -40,11 +49,37 @@ final class FinishedReceipts {
                 erasure.id(), erasure.facts(),
                 new Milestones(was.received(), was.contained(), unlearned, purged),
                 new ReceiptStatement.Ending.Unlearned(Objects.requireNonNull(progress.outcome())),
-                commitment.commitment(), List.of(), ReceiptStatement.Scopes.COMPLETED,
+                commitment.commitment(), destroyed(erasure), ReceiptStatement.Scopes.COMPLETED,
                 proof.serverBuild()));
     phases.since("receipt", start);
     return new CompletedErasure(
         erasure.id(), unlearned, purged, phases.phases(), receipt, commitment.key());
+  }
+
+  /**
+   * The versions that held what was erased when the request came: those that reflected as much as its
+   * base, or more, and not the erasure. A base that is not destroyed needed not be.
+   */
+  private List<DestroyedVersion> destroyed(Erasure erasure) {
+    ModelName model = erasure.facts().model();
+    long position = erasure.facts().position();
+    VersionId base = Objects.requireNonNull(erasure.progress().base());
+    List<DestroyedVersion> before = ledger
+        .destroyed(model, Math.max(0, position - batchMax), position);
+    if (before.stream().noneMatch(version -> version.id().equals(base))) {
+      // Positions of erasures that were taken back lie in between, or the base is not destroyed.
+      before = ledger.destroyed(model, 0, position);
+    }
+    long reflected = before.stream()
+        .filter(version -> version.id().equals(base))
+        .mapToLong(DestroyedVersion::erasurePosition)
+        .findFirst()
+        .orElse(position);
+    Instant received = erasure.progress().milestones().received();
+    return before.stream()
+        .filter(version -> version.erasurePosition() >= reflected)
+        .filter(version -> !version.time().isBefore(received))
+        .toList();
   }
 
   /**

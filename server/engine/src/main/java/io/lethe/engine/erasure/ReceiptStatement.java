@@ -1,7 +1,7 @@
 package io.lethe.engine.erasure;
 
+import io.lethe.engine.model.DestroyedVersion;
 import io.lethe.engine.model.VersionId;
-import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -50,9 +50,6 @@ public record ReceiptStatement(
    */
   public record Commitment(String value, String keyDigest) {}
 
-  /** A version whose files are gone. */
-  public record DestroyedVersion(VersionId id, String digest, Instant time) {}
-
   /**
    * How far a statement reaches.
    *
@@ -70,7 +67,8 @@ public record ReceiptStatement(
     public static final Scopes COMPLETED = new Scopes(
         List.of(
             "The model version named as unlearned, which answers all calls since the time stated.",
-            "Model checkpoints on this server that were made before it: deleted.",
+            "Model checkpoints on this server that were made before it: overwritten and deleted, those "
+                + "that were there when the request came by name.",
             "The interaction log and the pending requests on this server: the erased entries "
                 + "deleted."),
         List.of(

@@ -110,7 +110,7 @@ public final class Engine implements AutoCloseable {
     this.activation = new ModelActivation(
         ports.ledger(), registry, publisher,
         new ModelActivation.ActivationRooms(loader, suppression, erasures), failpoints);
-    this.reapplication = new Reapplication(suppression, erasures);
+    this.reapplication = new Reapplication(suppression, erasures, receipts);
     this.directory = new ModelDirectory(ports, registry);
   }
 

@@ -1,5 +1,7 @@
 package io.lethe.engine.lifecycle;
 
+import io.lethe.engine.erasure.ErasureState;
+import io.lethe.engine.erasure.ReceiptLog;
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
 import io.lethe.engine.erasure.Erasure;
@@ -29,10 +31,12 @@ final class Reapplication {
 
   private final Suppression suppression;
   private final ErasureCoordinator erasures;
+  private final ReceiptLog receipts;
 
-  Reapplication(Suppression suppression, ErasureCoordinator erasures) {
+  Reapplication(Suppression suppression, ErasureCoordinator erasures, ReceiptLog receipts) {
     this.suppression = suppression;
     this.erasures = erasures;
+    this.receipts = receipts;
   }
 
   /**
@@ -58,7 +62,8 @@ final class Reapplication {
   }
 
   /**
-   * Returns when all have ended: completed, or failed and contained for ever.
+   * Returns when all have ended: completed, or failed and contained for ever; or live, where no
+   * receipt can be signed until somebody has put the log right.
    *
    * @throws LetheException of kind {@code CANCELLED} if the thread was interrupted
    */
@@ -69,7 +74,8 @@ final class Reapplication {
   private void awaitEnd(ErasureId id) {
     CompletableFuture<Erasure> end = new CompletableFuture<>();
     try (ErasureCoordinator.Watch _ = erasures.watch(id, erasure -> {
-      if (erasure.state().terminal()) {
+      if (erasure.state().terminal()
+          || (erasure.state() == ErasureState.LIVE && receipts.refusal().isPresent())) {
         end.complete(erasure);
       }
     })) {

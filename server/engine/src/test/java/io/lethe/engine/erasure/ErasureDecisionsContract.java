@@ -22,13 +22,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
 /** What every {@link ErasureLedger} promises about what people decide: approvals, cancellations. */
-public abstract class ErasureDecisionsContract {
+public abstract class ErasureDecisionsContract extends ReceiptLedgerContract {
 
   static final ErasureTarget ANN = new ErasureTarget.User("ann");
   private static final String BOSS = "boss";
-
-  /** The ledger over this test's storage, as a process that starts now sees it. */
-  protected abstract ErasureLedger reopen();
 
   @Test
   void accept_held_openWithoutPositionAndRemembered() {

@@ -168,6 +168,8 @@ class CrashRecoveryTest {
             .map(erasure -> Objects.requireNonNull(erasure.progress().outcome()).forgotten())
             .toList(),
         world.checkpoints.list(MODEL).size(), world.ledger.open(MODEL).size());
+    ReceiptLogTest.assertNeverContradicted(world);
+    assertEquals(erasures.size(), world.ledger.receiptLeaves(0, 100).size());
     engine.close();
     return end;
   }

@@ -1,5 +1,7 @@
 package io.lethe.engine.lifecycle;
 
+import io.lethe.engine.memory.InMemoryLogAnchor;
+import io.lethe.engine.erasure.ReceiptLogConfig;
 import io.lethe.engine.erasure.ErasureConfig;
 import io.lethe.engine.erasure.ErasureMethod;
 import io.lethe.engine.erasure.ErasurePolicy;
@@ -54,6 +56,7 @@ final class World implements AutoCloseable {
   final InMemoryErasureLedger ledger;
   final InMemoryCheckpointStore checkpoints;
   final InMemoryInteractionLog log;
+  final InMemoryLogAnchor anchor;
   final ManualExecutor work = new ManualExecutor();
   private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1);
   private final AtomicLong ids = new AtomicLong();
@@ -62,6 +65,7 @@ final class World implements AutoCloseable {
     this.ledger = new InMemoryErasureLedger();
     this.checkpoints = new InMemoryCheckpointStore();
     this.log = new InMemoryInteractionLog();
+    this.anchor = new InMemoryLogAnchor();
   }
 
   /** A machine whose disk was put together from others'. */
@@ -69,6 +73,7 @@ final class World implements AutoCloseable {
     this.ledger = ledger.ledger.copied();
     this.checkpoints = checkpoints.checkpoints.copied();
     this.log = log.log.copied();
+    this.anchor = ledger.anchor.copied();
     this.ids.set(ledger.ids.get());
   }
 
@@ -77,6 +82,8 @@ final class World implements AutoCloseable {
     this.ledger = other.ledger.copied();
     this.checkpoints = other.checkpoints.copied();
     this.log = other.log.copied();
+    this.anchor = other.anchor.copied();
+    this.ids.set(other.ids.get());
   }
 
   /** A new process on this disk, with the tiny plugin. */
@@ -84,14 +91,26 @@ final class World implements AutoCloseable {
     return engine(faults, work, config(), TinyPlugin.differentiable(), TinyPlugin.stiff());
   }
 
+  /** The same with another receipt log. */
+  Engine engine(FaultPlan faults, String logName) {
+    return engine(faults, logName, work, config(), TinyPlugin.differentiable());
+  }
+
   Engine engine(FaultPlan faults, Executor executor, EngineConfig config, TinyPlugin... plugins) {
+    return engine(faults, "log.test", executor, config, plugins);
+  }
+
+  private Engine engine(
+      FaultPlan faults, String logName, Executor executor, EngineConfig config,
+      TinyPlugin... plugins) {
     List<InstalledPlugin> installed = new ArrayList<>();
     for (TinyPlugin plugin : plugins) {
       installed.add(new InstalledPlugin(plugin.name(), plugin));
     }
     return new Engine(
         new EnginePorts(
-            ledger.reopened(faults), checkpoints.reopened(faults), log.reopened(faults)),
+            ledger.reopened(faults), checkpoints.reopened(faults), log.reopened(faults),
+            new ReceiptLogConfig(logName, Duration.ofDays(90), List.of(anchor.reopened(faults)))),
         PluginCatalog.of(installed, List.of()),
         new EngineIdentity(
             KEYS, statement -> statement.toString().getBytes(StandardCharsets.UTF_8), "test"),
