@@ -40,6 +40,7 @@ final class Executors implements AutoCloseable {
   private final ThreadPoolExecutor unlearning;
   private final ThreadPoolExecutor control;
   private final ThreadPoolExecutor erasure = pool("lethe-erasure", ERASURE_THREADS);
+  private final ThreadPoolExecutor metrics = pool("lethe-metrics", 1);
   private final ThreadPoolExecutor housekeeping = pool("lethe-housekeeping", 1);
   private final ThreadPoolExecutor retraining = pool("lethe-retraining", 1);
   private final ThreadPoolExecutor training = pool(
@@ -136,6 +137,10 @@ final class Executors implements AutoCloseable {
     return erasure;
   }
 
+  ExecutorService metrics() {
+    return metrics;
+  }
+
   ExecutorService housekeeping() {
     return housekeeping;
   }
@@ -159,7 +164,7 @@ final class Executors implements AutoCloseable {
   /** Interrupts what still runs, those who give out work before those who do it. */
   @Override
   public void close() {
-    for (ExecutorService pool : new ExecutorService[]{timer, unlearning, control, training,
+    for (ExecutorService pool : new ExecutorService[]{timer, unlearning, control, metrics, training,
         retraining, erasure, housekeeping}) {
       end(pool);
     }

@@ -77,7 +77,7 @@ public final class ErasureSolver {
   public Optional<Forgotten> forget(
       VersionContent base, TrainingFacts facts, List<ErasureTarget> targets) {
     Job job = new Job(base, facts, targets, ErasureMethod.AUTO);
-    return solve(job, new PhaseLog(nanoClock), () -> {})
+    return solve(job, new PhaseLog(nanoClock, "", 0), () -> {})
         .map(solved -> new Forgotten(solved.content(), solved.training()));
   }
 
@@ -153,6 +153,7 @@ public final class ErasureSolver {
       return new Attempt.Refused(Map.of("influence-failed", 1.0));
     }
     phases.since("solve", start);
+    parts(outcome).forEach(part -> phases.tell("solve-" + part.name(), part.duration()));
     return switch (outcome) {
       case UnlearningOutcome.Updated updated ->
         new Attempt.Succeeded(updated(job, updated, forget));
@@ -164,6 +165,14 @@ public final class ErasureSolver {
             refused.reason());
         yield new Attempt.Refused(ReportMeasures.of(refused));
       }
+    };
+  }
+
+  private static List<UnlearningReport.Phase> parts(UnlearningOutcome outcome) {
+    return switch (outcome) {
+      case UnlearningOutcome.Updated updated -> updated.report().phases();
+      case UnlearningOutcome.RetrainRequired refused -> refused.report().phases();
+      case UnlearningOutcome.NothingToForget _ -> List.of();
     };
   }
 
