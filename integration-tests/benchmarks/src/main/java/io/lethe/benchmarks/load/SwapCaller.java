@@ -95,7 +95,6 @@ final class SwapCaller {
   @Override
   public String toString() {
     return ("%d calls answered, %d of them refused because erased; %d while the server was away,"
-        + " %d failed")
-        .formatted(calls(), refused.sum(), unavailable.sum(), failed.sum());
+        + " %d failed").formatted(calls(), refused.sum(), unavailable.sum(), failed.sum());
   }
 }
