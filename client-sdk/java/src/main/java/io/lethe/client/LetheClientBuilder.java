@@ -1,12 +1,17 @@
 package io.lethe.client;
 
 import io.grpc.ChannelCredentials;
+import io.grpc.CompositeChannelCredentials;
 import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
 import io.grpc.TlsChannelCredentials;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /** Sets up a {@link LetheClient}. Confined to one thread. */
@@ -22,6 +27,10 @@ public final class LetheClientBuilder {
   private Duration deadline = DEADLINE_DEFAULT;
   private boolean readYourErasures = true;
   private Optional<ChannelCredentials> credentials = Optional.empty();
+  private Optional<Path> authority = Optional.empty();
+  private Optional<Path> certificate = Optional.empty();
+  private Optional<Path> key = Optional.empty();
+  private Optional<Supplier<String>> token = Optional.empty();
 
   LetheClientBuilder(String target) {
     this.target = target;
@@ -48,12 +57,45 @@ public final class LetheClientBuilder {
   }
 
   /**
-   * What to trust and how to be known, such as {@link TlsChannelCredentials} with one's own
-   * authority or client certificate. Without it, a server on this machine is called in plain text
+   * What to trust and how to be known, however you make it; instead of {@link #trusting} and {@link
+   * #presenting}. Without any of them, a server on this machine is called in plain text
    * and any other over TLS with the platform's authorities.
    */
   public LetheClientBuilder credentials(ChannelCredentials newCredentials) {
     credentials = Optional.of(newCredentials);
+    return this;
+  }
+
+  /**
+   * Calls over TLS, and takes the server's certificate from these authorities only.
+   *
+   * @param authorities PEM; read when the client is built
+   */
+  public LetheClientBuilder trusting(Path authorities) {
+    authority = Optional.of(authorities);
+    return this;
+  }
+
+  /**
+   * Calls over TLS, and shows this certificate.
+   *
+   * @param ownCertificate with those above it, PEM; read when the client is built
+   * @param ownKey PKCS#8, PEM, not encrypted
+   */
+  public LetheClientBuilder presenting(Path ownCertificate, Path ownKey) {
+    certificate = Optional.of(ownCertificate);
+    key = Optional.of(ownKey);
+    return this;
+  }
+
+  /**
+   * Sends a bearer token with every call.
+   *
+   * @param tokens asked before every attempt of every call, by any thread, so that a token that ends
+   *     soon is followed by the next; it must not take long
+   */
+  public LetheClientBuilder token(Supplier<String> tokens) {
+    token = Optional.of(tokens);
     return this;
   }
 
@@ -62,14 +104,53 @@ public final class LetheClientBuilder {
     return credentials(InsecureChannelCredentials.create());
   }
 
-  /** A client; it connects with its first call. */
+  /**
+   * A client; it connects with its first call.
+   *
+   * @throws IllegalStateException if a token would cross the network readable, or what to trust is
+   *     said in two ways
+   * @throws UncheckedIOException if a file of certificates or keys cannot be read
+   */
   public LetheClient build() {
-    ManagedChannel channel = Grpc
-        .newChannelBuilder(target, credentials.orElseGet(() -> defaultCredentials(target)))
+    ManagedChannel channel = Grpc.newChannelBuilder(target, channelCredentials())
         .defaultServiceConfig(RetryPolicy.serviceConfig())
         .enableRetry()
         .build();
     return new LetheClient(channel, deadline, new OwnErasures(readYourErasures));
+  }
+
+  private ChannelCredentials channelCredentials() {
+    ChannelCredentials transport = transport();
+    if (token.isEmpty()) {
+      return transport;
+    }
+    if (transport instanceof InsecureChannelCredentials && !LOOPBACK.matcher(target).matches()) {
+      throw new IllegalStateException(
+          "a token must not cross the network in plain text; the target is " + target);
+    }
+    return CompositeChannelCredentials.create(transport, new BearerToken(token.get()));
+  }
+
+  private ChannelCredentials transport() {
+    if (authority.isEmpty() && certificate.isEmpty()) {
+      return credentials.orElseGet(() -> defaultCredentials(target));
+    }
+    if (credentials.isPresent()) {
+      throw new IllegalStateException(
+          "say whom to trust by credentials or plaintext, or by trusting and presenting, not both");
+    }
+    TlsChannelCredentials.Builder tls = TlsChannelCredentials.newBuilder();
+    try {
+      if (authority.isPresent()) {
+        tls.trustManager(authority.get().toFile());
+      }
+      if (certificate.isPresent() && key.isPresent()) {
+        tls.keyManager(certificate.get().toFile(), key.get().toFile());
+      }
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException("certificates or keys cannot be read", unreadable);
+    }
+    return tls.build();
   }
 
   static ChannelCredentials defaultCredentials(String target) {

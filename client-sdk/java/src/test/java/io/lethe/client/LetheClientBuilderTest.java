@@ -10,11 +10,15 @@ import io.grpc.TlsChannelCredentials;
 import io.grpc.TlsServerCredentials;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.Test;
@@ -73,6 +77,67 @@ class LetheClientBuilderTest {
           LetheException.class, () -> untold.recommend("movies", "ann", 2));
       assertEquals(Status.Code.UNAVAILABLE, failure.status());
     }
+  }
+
+  @Test
+  void trusting_authoritiesFile_isTrustedAndTokensTravelOverIt(@TempDir Path folder)
+      throws IOException, InterruptedException, GeneralSecurityException {
+    KeyStore store = selfSigned(folder);
+    KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    keys.init(store, PASSWORD.toCharArray());
+    Path authority = Files.writeString(
+        folder.resolve("authority.pem"),
+        "-----BEGIN CERTIFICATE-----\n"
+            + Base64.getMimeEncoder().encodeToString(store.getCertificate("authority").getEncoded())
+            + "\n-----END CERTIFICATE-----\n");
+    AtomicInteger asked = new AtomicInteger();
+
+    try (
+        TestServer server = new TestServer(
+            TlsServerCredentials.newBuilder().keyManager(keys.getKeyManagers()).build());
+        LetheClient client = server.client()
+            .trusting(authority)
+            .token(() -> "token-" + asked.incrementAndGet())
+            .build()) {
+      client.recommend("movies", "ann", 2);
+      client.recommend("movies", "ann", 2);
+      assertEquals(List.of("Bearer token-1", "Bearer token-2"), server.authorizations.seen());
+    }
+  }
+
+  @Test
+  void token_supplierThatFails_failsTheCallAsUnauthenticated() {
+    try (TestServer server = new TestServer(); LetheClient client = server.client().token(() -> {
+      throw new IllegalStateException("the office is closed");
+    }).build()) {
+      LetheException failure = assertThrows(
+          LetheException.class, () -> client.recommend("movies", "ann", 2));
+      assertEquals(Status.Code.UNAUTHENTICATED, failure.status());
+      assertEquals(List.of(), server.authorizations.seen());
+    }
+  }
+
+  @Test
+  void build_tokenInPlainTextToAnotherMachine_isRefused() {
+    LetheClientBuilder builder = LetheClient.builder("lethe.example:1")
+        .plaintext()
+        .token(() -> "secret");
+    assertThrows(IllegalStateException.class, builder::build);
+  }
+
+  @Test
+  void build_whomToTrustSaidTwice_isRefused(@TempDir Path folder) {
+    LetheClientBuilder builder = LetheClient.builder("localhost:1")
+        .plaintext()
+        .trusting(folder.resolve("authority.pem"));
+    assertThrows(IllegalStateException.class, builder::build);
+  }
+
+  @Test
+  void build_missingCertificates_isRefused(@TempDir Path folder) {
+    LetheClientBuilder builder = LetheClient.builder("localhost:1")
+        .presenting(folder.resolve("mine.pem"), folder.resolve("mine.key"));
+    assertThrows(UncheckedIOException.class, builder::build);
   }
 
   private static KeyStore selfSigned(Path folder)

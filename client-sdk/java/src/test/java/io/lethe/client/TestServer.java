@@ -13,6 +13,7 @@ final class TestServer implements AutoCloseable {
 
   final Signer signer = new Signer();
   final Faults faults = new Faults();
+  final Authorizations authorizations = new Authorizations();
   final Memory memory = new Memory();
   final UnlearningInMemory unlearning = new UnlearningInMemory(memory, signer);
   final ModelsInMemory models = new ModelsInMemory();
@@ -26,6 +27,7 @@ final class TestServer implements AutoCloseable {
   TestServer(ServerCredentials credentials) {
     try {
       server = Grpc.newServerBuilderForPort(0, credentials)
+          .intercept(authorizations)
           .addService(ServerInterceptors.intercept(recommendations, faults))
           .addService(ServerInterceptors.intercept(unlearning, faults))
           .addService(ServerInterceptors.intercept(models, faults))

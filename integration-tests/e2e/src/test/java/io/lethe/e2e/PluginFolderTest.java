@@ -6,25 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lethe.client.Model;
 import io.lethe.e2e.plugins.ThrowingPlugin;
-import io.lethe.spi.RecommenderPlugin;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
-import java.util.jar.JarEntry;
-import java.util.jar.JarOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A plugin folder that is wrong somewhere: told by name, and the rest serves on. */
 @ExtendWith(Installations.class)
 final class PluginFolderTest {
-
-  private static final String SERVICE_FILE = "META-INF/services/"
-      + RecommenderPlugin.class.getName();
 
   private final Installation installation;
   private final Path plugins;
@@ -98,9 +89,9 @@ final class PluginFolderTest {
   private void addBadFolders() throws IOException {
     Files.createDirectory(plugins.resolve("empty"));
     Path missing = Files.createDirectory(plugins.resolve("missing"));
-    writeJar(missing.resolve("missing.jar"), "com.example.NoSuchPlugin", List.of());
+    PluginJars.write(missing.resolve("missing.jar"), "com.example.NoSuchPlugin", List.of());
     Path throwing = Files.createDirectory(plugins.resolve("throwing"));
-    writeJar(
+    PluginJars.write(
         throwing.resolve("throwing.jar"), ThrowingPlugin.class.getName(),
         List.of(ThrowingPlugin.class));
   }
@@ -116,21 +107,5 @@ final class PluginFolderTest {
     assertTrue(
         lines.stream().anyMatch(line -> line.contains(folder) && line.contains(reason)),
         () -> "no line with '" + folder + "' and '" + reason + "' in " + lines);
-  }
-
-  private static void writeJar(Path file, String service, List<Class<?>> classes)
-      throws IOException {
-    try (JarOutputStream jar = new JarOutputStream(Files.newOutputStream(file))) {
-      jar.putNextEntry(new JarEntry(SERVICE_FILE));
-      jar.write(service.getBytes(StandardCharsets.UTF_8));
-      for (Class<?> type : classes) {
-        String path = type.getName().replace('.', '/') + ".class";
-        jar.putNextEntry(new JarEntry(path));
-        try (InputStream bytes = Objects
-            .requireNonNull(type.getClassLoader().getResourceAsStream(path), path)) {
-          bytes.transferTo(jar);
-        }
-      }
-    }
   }
 }

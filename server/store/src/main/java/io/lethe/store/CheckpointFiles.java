@@ -8,7 +8,6 @@ import io.lethe.spi.ModelArtifact;
 import io.lethe.spi.Tensor;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -146,7 +145,7 @@ final class CheckpointFiles {
 
   private static FileInput open(Path folder, String name) throws IOException, DamagedFileException {
     Path file = folder.resolve(name);
-    if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+    if (!DurableFiles.isFile(file)) {
       throw new DamagedFileException(name, "it is no regular file");
     }
     return new FileInput(file);

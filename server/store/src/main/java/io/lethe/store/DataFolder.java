@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
@@ -17,10 +18,12 @@ import org.jspecify.annotations.Nullable;
 public final class DataFolder implements AutoCloseable {
 
   private final StoreLayout layout;
+  private final SyncedFolders folders;
   private final FileChannel lockFile;
 
-  private DataFolder(StoreLayout layout, FileChannel lockFile) {
+  private DataFolder(StoreLayout layout, SyncedFolders folders, FileChannel lockFile) {
     this.layout = layout;
+    this.folders = folders;
     this.lockFile = lockFile;
   }
 
@@ -33,16 +36,18 @@ public final class DataFolder implements AutoCloseable {
   public static DataFolder open(Path folder) {
     StoreLayout layout = new StoreLayout(folder);
     try {
-      DurableFiles.createFolders(layout.models());
-      return new DataFolder(layout, locked(layout));
+      SyncedFolders folders = new SyncedFolders(layout.root());
+      folders.create(layout.models());
+      return new DataFolder(layout, folders, locked(layout));
     } catch (IOException failure) {
       throw StorageFailures.of("the data folder " + layout.root(), failure);
     }
   }
 
   private static FileChannel locked(StoreLayout layout) throws IOException {
-    FileChannel file = FileChannel
-        .open(layout.lock(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    FileChannel file = FileChannel.open(
+        layout.lock(), StandardOpenOption.CREATE, StandardOpenOption.WRITE,
+        LinkOption.NOFOLLOW_LINKS);
     try {
       if (tryLock(file) == null) {
         throw new LetheException(
@@ -72,6 +77,10 @@ public final class DataFolder implements AutoCloseable {
 
   StoreLayout layout() {
     return layout;
+  }
+
+  SyncedFolders folders() {
+    return folders;
   }
 
   /** Gives the folder free. What was opened through it must be closed before. */

@@ -1,6 +1,7 @@
 package io.lethe.store;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -9,10 +10,12 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** File operations with a stated durability. */
@@ -55,6 +58,31 @@ final class DurableFiles {
         : new FileAttribute<?>[0];
   }
 
+  /** Whether there is a folder of that name; a link to one is none. */
+  static boolean isFolder(Path path) throws IOException {
+    return attributes(path).filter(BasicFileAttributes::isDirectory).isPresent();
+  }
+
+  /** Whether there is a file of that name; a link to one is none. */
+  static boolean isFile(Path path) throws IOException {
+    return attributes(path).filter(BasicFileAttributes::isRegularFile).isPresent();
+  }
+
+  /** Whether there is anything of that name. */
+  static boolean isThere(Path path) throws IOException {
+    return attributes(path).isPresent();
+  }
+
+  /** A disk that does not answer says neither yes nor no, as {@link Files#exists} would. */
+  private static Optional<BasicFileAttributes> attributes(Path path) throws IOException {
+    try {
+      return Optional
+          .of(Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS));
+    } catch (NoSuchFileException none) {
+      return Optional.empty();
+    }
+  }
+
   /** Makes names made, changed and taken away in a folder survive a crash of the machine. */
   static void syncFolder(Path folder) throws IOException {
     try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
@@ -69,7 +97,7 @@ final class DurableFiles {
 
   /** Deletes a file, or a folder with what is in it; nothing there is no error. Not synced. */
   static void delete(Path path) throws IOException {
-    if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+    if (isFolder(path)) {
       for (Path child : children(path)) {
         delete(child);
       }
@@ -83,6 +111,8 @@ final class DurableFiles {
       return new ArrayList<>(children.sorted().toList());
     } catch (NoSuchFileException none) {
       return new ArrayList<>();
+    } catch (UncheckedIOException failure) {
+      throw failure.getCause();
     }
   }
 }

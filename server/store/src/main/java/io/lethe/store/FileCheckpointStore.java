@@ -10,8 +10,6 @@ import io.lethe.engine.model.ModelName;
 import io.lethe.engine.model.StoredCheckpoint;
 import io.lethe.engine.model.VersionId;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -40,6 +38,7 @@ public final class FileCheckpointStore implements CheckpointStore {
   static final int CHAIN_MAX = 16;
 
   private final StoreLayout layout;
+  private final SyncedFolders folders;
   private final Executor disk;
   /** A reading takes turns with destroying, which overwrites what it might be reading. */
   private final Map<ModelName, ReadWriteLock> locks = new ConcurrentHashMap<>();
@@ -67,6 +66,7 @@ public final class FileCheckpointStore implements CheckpointStore {
   /** Likewise, telling failpoints what it passes. */
   public FileCheckpointStore(DataFolder folder, Executor disk, Failpoints failpoints) {
     this.layout = folder.layout();
+    this.folders = folder.folders();
     this.disk = disk;
     this.failpoints = failpoints;
     try {
@@ -87,12 +87,9 @@ public final class FileCheckpointStore implements CheckpointStore {
       }
     }
     CheckpointFolder.read(layout, model).superfluous().forEach(leftovers::add);
+    Shredder.destroyIn(versions, leftovers);
     for (Path leftover : leftovers) {
-      Shredder.destroy(leftover);
       LOG.info("deleted {}, left over among the checkpoints", leftover.getFileName());
-    }
-    if (!leftovers.isEmpty()) {
-      DurableFiles.syncFolder(versions);
     }
   }
 
@@ -100,7 +97,7 @@ public final class FileCheckpointStore implements CheckpointStore {
   public String write(Checkpoint checkpoint) {
     VersionId id = checkpoint.manifest().id();
     try {
-      DurableFiles.createFolders(layout.versions(id.model()));
+      folders.create(layout.versions(id.model()));
       CheckpointFolder folder = CheckpointFolder.read(layout, id.model());
       VersionId parent = checkpoint.parent() == null ? null : checkpoint.parent().id();
       boolean chained = parent != null && folder.depth(parent) < CHAIN_MAX;
@@ -157,7 +154,8 @@ public final class FileCheckpointStore implements CheckpointStore {
       DurableFiles.createFolder(temporary);
       String digest = CheckpointFiles
           .write(temporary, checkpoint, committed, sharedIds(checkpoint), disk);
-      if (committed == null) {
+      CheckpointFolder found = CheckpointFolder.read(layout, id.model());
+      if (committed == null && found.versions().contains(id.number())) {
         destroy(id);
       }
       publish(id);
@@ -181,15 +179,16 @@ public final class FileCheckpointStore implements CheckpointStore {
     }
   }
 
-  private static RuntimeException unseen(
-      VersionId id, IOException failure, Path written, Path doomed) {
+  private RuntimeException unseen(VersionId id, IOException failure, Path written, Path doomed) {
     LetheException failed = StorageFailures.of("the checkpoint " + id, failure);
     try {
       doom(written, doomed);
+      Shredder.destroyIn(layout.versions(id.model()), List.of(doomed));
     } catch (IOException leftover) {
+      LOG.warn("what was written of the checkpoint {} cannot be deleted now", id);
       failed.addSuppressed(leftover);
     }
-    return undone(id, failed, doomed);
+    return failed;
   }
 
   private static RuntimeException undone(VersionId id, RuntimeException failure, Path written) {
@@ -205,7 +204,7 @@ public final class FileCheckpointStore implements CheckpointStore {
   /** The folder whose ids may be shared, and what they must be; empty if there is none. */
   private Map<Path, FileDigest> sharedIds(Checkpoint checkpoint) throws IOException {
     VersionId same = checkpoint.sameIdsAs();
-    if (same == null || !Files.isDirectory(layout.version(same), LinkOption.NOFOLLOW_LINKS)) {
+    if (same == null || !DurableFiles.isFolder(layout.version(same))) {
       return Map.of();
     }
     Path folder = layout.version(same);
@@ -256,7 +255,7 @@ public final class FileCheckpointStore implements CheckpointStore {
       deltas.push(folder.delta(at).orElseThrow());
       at = parent.get();
     }
-    if (!Files.isDirectory(layout.version(at), LinkOption.NOFOLLOW_LINKS)) {
+    if (!DurableFiles.isFolder(layout.version(at))) {
       throw missing(at);
     }
     StoredCheckpoint stored = CheckpointFiles.read(layout.version(at), at);
@@ -298,7 +297,7 @@ public final class FileCheckpointStore implements CheckpointStore {
     destroying.lock();
     try {
       CheckpointFolder found = CheckpointFolder.read(layout, id.model());
-      if (!found.versions().contains(id.number()) && !isDoomed(id)) {
+      if (!DurableFiles.isFolder(layout.versions(id.model()))) {
         return;
       }
       for (VersionId dependent : found.dependents(id)) {
@@ -309,24 +308,18 @@ public final class FileCheckpointStore implements CheckpointStore {
       if (found.delta(id).isPresent()) {
         doom(found.delta(id).get(), layout.doomedDelta(id));
       }
-      if (Files.exists(layout.version(id), LinkOption.NOFOLLOW_LINKS)) {
+      if (DurableFiles.isThere(layout.version(id))) {
         doom(layout.version(id), layout.doomedVersion(id));
         failpoints.hit(Failpoint.DESTROY_AFTER_RENAME);
       }
-      DurableFiles.syncFolder(layout.versions(id.model()));
-      Shredder.destroy(layout.doomedDelta(id));
-      Shredder.destroy(layout.doomedVersion(id));
-      DurableFiles.syncFolder(layout.versions(id.model()));
+      // Also where there is nothing to destroy: an earlier try may have failed at its sync.
+      Shredder.destroyIn(
+          layout.versions(id.model()), List.of(layout.doomedDelta(id), layout.doomedVersion(id)));
     } catch (IOException failure) {
       throw StorageFailures.of("the checkpoint " + id, failure);
     } finally {
       destroying.unlock();
     }
-  }
-
-  private boolean isDoomed(VersionId id) {
-    return Files.exists(layout.doomedVersion(id), LinkOption.NOFOLLOW_LINKS)
-        || Files.exists(layout.doomedDelta(id), LinkOption.NOFOLLOW_LINKS);
   }
 
   private static void doom(Path path, Path doomed) throws IOException {

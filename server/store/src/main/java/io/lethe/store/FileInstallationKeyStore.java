@@ -6,8 +6,6 @@ import io.lethe.engine.erasure.InstallationKeyStore;
 import io.lethe.engine.erasure.InstallationKeys;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
@@ -46,9 +44,11 @@ public final class FileInstallationKeyStore implements InstallationKeyStore {
   @Override
   public synchronized InstallationKeys loadOrCreate() {
     try {
-      if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+      if (!DurableFiles.isThere(file)) {
         create();
       }
+      // Also where they were there: whoever made them may have died, or failed, before this.
+      DurableFiles.syncFolder(folder);
       return read();
     } catch (DamagedFileException damaged) {
       throw new LetheException(
@@ -75,7 +75,6 @@ public final class FileInstallationKeyStore implements InstallationKeyStore {
       out.sync();
     }
     DurableFiles.rename(temporary, file);
-    DurableFiles.syncFolder(folder);
   }
 
   private static void writePart(FileOutput out, byte[] part) throws IOException {

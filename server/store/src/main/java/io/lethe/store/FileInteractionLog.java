@@ -8,6 +8,7 @@ import io.lethe.engine.model.InteractionColumns;
 import io.lethe.engine.model.ModelName;
 import io.lethe.engine.subject.ErasureTarget;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,6 +23,7 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 public final class FileInteractionLog implements InteractionLog {
 
   private final StoreLayout layout;
+  private final SyncedFolders folders;
   private final Failpoints failpoints;
   private final Map<ModelName, ReadWriteLock> locks = new ConcurrentHashMap<>();
 
@@ -33,7 +35,23 @@ public final class FileInteractionLog implements InteractionLog {
   /** Likewise, telling failpoints what it passes. */
   public FileInteractionLog(DataFolder folder, Failpoints failpoints) {
     this.layout = folder.layout();
+    this.folders = folder.folders();
     this.failpoints = failpoints;
+    try {
+      for (Path model : DurableFiles.children(layout.models())) {
+        settle(layout.interactions(new ModelName(model.getFileName().toString())));
+      }
+    } catch (IOException failure) {
+      throw StorageFailures.of("the folder of models", failure);
+    }
+  }
+
+  /** What a process left that died before its sync may be built upon only once it is synced. */
+  private void settle(Path interactions) throws IOException {
+    if (DurableFiles.isFolder(interactions)) {
+      folders.create(interactions);
+      DurableFiles.syncFolder(interactions);
+    }
   }
 
   @Override
@@ -49,6 +67,7 @@ public final class FileInteractionLog implements InteractionLog {
                 .formatted(rows.size(), log.end(), Integer.MAX_VALUE));
       }
       LogSegment segment = LogAppend.segment(log, rows);
+      folders.create(layout.interactions(model));
       folder.append(log, segment);
       return (long) segment.end();
     });

@@ -179,6 +179,9 @@ final class FileOutput implements Closeable {
       if (failed.getCause() instanceof IOException failure) {
         throw failure;
       }
+      if (failed.getCause() instanceof Error fatal) {
+        throw fatal;
+      }
       throw failed;
     }
   }

@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The segment files of one log. A file whose rows a wider one holds as well is left over from a
@@ -16,6 +18,8 @@ final class LogFolder {
 
   /** Most segments before an append merges them all into one. */
   static final int MAX_SEGMENTS = 64;
+
+  private static final Logger LOG = LoggerFactory.getLogger(LogFolder.class);
 
   private final Path folder;
   private final Failpoints failpoints;
@@ -41,7 +45,6 @@ final class LogFolder {
 
   /** Adds a segment to a log as it was read, merging when there are many; all of it or nothing. */
   void append(LogContent log, LogSegment segment) throws IOException, DamagedFileException {
-    DurableFiles.createFolders(folder);
     if (log.segments().size() < MAX_SEGMENTS) {
       add(segment);
       return;
@@ -49,16 +52,32 @@ final class LogFolder {
     List<LogSegment> all = new ArrayList<>(log.segments());
     all.add(segment);
     add(new LogContent(all).merged());
-    clean();
+    try {
+      clean();
+    } catch (IOException leftover) {
+      // The rows are appended, and whoever is told otherwise would append them again.
+      LOG.warn("{} merged files are deleted later", log.segments().size(), leftover);
+    }
   }
 
   private void add(LogSegment segment) throws IOException {
     try {
       replace(List.of(segment));
     } catch (IOException failure) {
-      // What could not be synced must not be seen either.
-      Shredder.destroy(LogSegmentFile.in(folder, segment.firstRow(), segment.end()).path());
+      withdraw(LogSegmentFile.in(folder, segment.firstRow(), segment.end()), failure);
       throw failure;
+    }
+  }
+
+  /** What could not be synced must not be seen either. */
+  private void withdraw(LogSegmentFile file, IOException failure) {
+    try {
+      if (DurableFiles.isThere(file.path())) {
+        DurableFiles.rename(file.path(), file.replaced());
+      }
+      Shredder.destroyIn(folder, List.of(file.replaced()));
+    } catch (IOException leftover) {
+      failure.addSuppressed(leftover);
     }
   }
 
@@ -77,9 +96,6 @@ final class LogFolder {
       }
       throw failure;
     }
-    if (staged.isEmpty()) {
-      return;
-    }
     List<Path> replaced = new ArrayList<>();
     for (LogSegmentFile file : staged) {
       if (file.publish()) {
@@ -87,28 +103,19 @@ final class LogFolder {
       }
       failpoints.hit(Failpoint.PURGE_BETWEEN_FILES);
     }
-    DurableFiles.syncFolder(folder);
-    for (Path file : replaced) {
-      Shredder.destroy(file);
-    }
-    if (!replaced.isEmpty()) {
+    // Also where nothing changes any more: an earlier try may have failed at its sync.
+    if (DurableFiles.isFolder(folder)) {
       DurableFiles.syncFolder(folder);
     }
+    Shredder.destroyIn(folder, replaced);
   }
 
   /** Deletes whatever does not count: it may hold what is to be purged. */
   void clean() throws IOException, DamagedFileException {
     List<Path> counting = files().stream().map(LogSegmentFile::path).toList();
-    boolean deleted = false;
-    for (Path child : DurableFiles.children(folder)) {
-      if (!counting.contains(child)) {
-        Shredder.destroy(child);
-        deleted = true;
-      }
-    }
-    if (deleted) {
-      DurableFiles.syncFolder(folder);
-    }
+    List<Path> rest = DurableFiles.children(folder);
+    rest.removeAll(counting);
+    Shredder.destroyIn(folder, rest);
   }
 
   /** The files that count, in order. */

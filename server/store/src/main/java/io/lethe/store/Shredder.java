@@ -8,6 +8,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 
 /**
  * Deletes files so that what they held is not left in the file system's free space: overwritten with
@@ -45,12 +46,31 @@ final class Shredder {
     }
   }
 
+  /**
+   * Destroys what lies in a folder and does not count. The folder is synced before, as on the disk
+   * such a file might still have the name of one that counts, and afterwards.
+   */
+  static void destroyIn(Path folder, List<Path> paths) throws IOException {
+    if (paths.isEmpty()) {
+      return;
+    }
+    DurableFiles.syncFolder(folder);
+    boolean any = false;
+    for (Path path : paths) {
+      any |= DurableFiles.isThere(path);
+      destroy(path);
+    }
+    if (any) {
+      DurableFiles.syncFolder(folder);
+    }
+  }
+
   private static void destroyAll(Path path) throws IOException {
-    if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+    if (DurableFiles.isFolder(path)) {
       for (Path child : DurableFiles.children(path)) {
         destroyAll(child);
       }
-    } else if (Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS) && names(path) == 1) {
+    } else if (DurableFiles.isFile(path) && names(path) == 1) {
       overwrite(path);
     }
     Files.deleteIfExists(path);

@@ -1,7 +1,5 @@
 package io.lethe.store;
 
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import io.lethe.engine.memory.PortFixtures;
 import io.lethe.engine.model.Checkpoint;
 import io.lethe.engine.model.CheckpointStore;
@@ -19,14 +17,6 @@ class CheckpointFaultsTest {
 
   private static final VersionId FIRST = new VersionId(PortFixtures.MOVIES, 1);
   private static final VersionId SECOND = new VersionId(PortFixtures.MOVIES, 2);
-
-  private static void everyWay(NthOperation operation, int least) {
-    int tried = operation.failsOnce();
-    assertTrue(tried >= least, tried + " things asked of the disk");
-    operation.failsFrom();
-    operation.dies();
-    operation.full();
-  }
 
   private static NthOperation.Scenario scenario(
       Consumer<CheckpointStore> prepare, Consumer<CheckpointStore> act) {
@@ -82,40 +72,34 @@ class CheckpointFaultsTest {
 
   @Test
   void write_firstOfAll_beforeOrAfter() {
-    everyWay(
-        new NthOperation(scenario(CheckpointFaultsTest::nothing, store -> store.write(first()))),
-        30);
+    new NthOperation(scenario(CheckpointFaultsTest::nothing, store -> store.write(first())))
+        .everyWay(30);
   }
 
   @Test
   void write_insteadOfAnOrphan_oneOfThemOrNone() {
-    everyWay(
-        new NthOperation(
-            scenario(
-                store -> store.write(first()),
-                store -> store
-                    .write(CheckpointStoreContract.checkpoint(PortFixtures.MOVIES, 1, 8, null))),
-            ""),
-        30);
+    new NthOperation(
+        scenario(
+            store -> store.write(first()),
+            store -> store
+                .write(CheckpointStoreContract.checkpoint(PortFixtures.MOVIES, 1, 8, null))),
+        "").everyWay(30);
   }
 
   @Test
   void write_sharingIds_beforeOrAfter() {
-    everyWay(
-        new NthOperation(
-            scenario(
-                store -> store.write(first()),
-                store -> store
-                    .write(CheckpointStoreContract.checkpoint(PortFixtures.MOVIES, 2, 8, FIRST)))),
-        30);
+    new NthOperation(
+        scenario(
+            store -> store.write(first()),
+            store -> store
+                .write(CheckpointStoreContract.checkpoint(PortFixtures.MOVIES, 2, 8, FIRST))))
+        .everyWay(30);
   }
 
   @Test
   void write_delta_beforeOrAfter() {
-    everyWay(
-        new NthOperation(
-            scenario(store -> store.write(first()), CheckpointFaultsTest::writeDerived)),
-        15);
+    new NthOperation(scenario(store -> store.write(first()), CheckpointFaultsTest::writeDerived))
+        .everyWay(15);
   }
 
   private static void writeDerived(CheckpointStore store) {
@@ -124,24 +108,19 @@ class CheckpointFaultsTest {
 
   @Test
   void destroy_whole_beforeOrAfter() {
-    everyWay(
-        new NthOperation(scenario(store -> store.write(first()), store -> store.destroy(FIRST))),
-        10);
+    new NthOperation(scenario(store -> store.write(first()), store -> store.destroy(FIRST)))
+        .everyWay(10);
   }
 
   @Test
   void destroy_parentOfADelta_beforeOrAfterAndTheChildStays() {
-    everyWay(
-        new NthOperation(
-            scenario(CheckpointFaultsTest::writeFamily, store -> store.destroy(FIRST))),
-        40);
+    new NthOperation(scenario(CheckpointFaultsTest::writeFamily, store -> store.destroy(FIRST)))
+        .everyWay(40);
   }
 
   @Test
   void destroy_delta_beforeOrAfter() {
-    everyWay(
-        new NthOperation(
-            scenario(CheckpointFaultsTest::writeFamily, store -> store.destroy(SECOND))),
-        8);
+    new NthOperation(scenario(CheckpointFaultsTest::writeFamily, store -> store.destroy(SECOND)))
+        .everyWay(8);
   }
 }

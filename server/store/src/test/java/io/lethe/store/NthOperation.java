@@ -66,13 +66,26 @@ final class NthOperation {
     return disk.root().resolve("data");
   }
 
+  /**
+   * All of it.
+   *
+   * @param least how many things the operation asks of the disk at least, or the test tests nothing
+   */
+  void everyWay(int least) {
+    int tried = failsOnce();
+    assertTrue(tried >= least, tried + " things asked of the disk");
+    assertEquals(tried, failsFrom());
+    dies();
+    full();
+  }
+
   /** One thing fails, the process goes on. Returns how many things were tried. */
-  int failsOnce() {
+  private int failsOnce() {
     return eachOperation(DiskFault::failAt);
   }
 
   /** From one thing on everything fails, until the disk is mended. */
-  int failsFrom() {
+  private int failsFrom() {
     return eachOperation(DiskFault::failFrom);
   }
 
@@ -90,8 +103,8 @@ final class NthOperation {
     }
   }
 
-  /** The disk has room for so many more bytes. Returns how often it was full. */
-  int full() {
+  /** The disk has room for so many more bytes. */
+  private void full() {
     for (int n = 0;; n++) {
       SimulatedDisk disk = before.copy();
       disk.capacity(disk.used() + (long) n * FULL_STEP_BYTES);
@@ -99,7 +112,7 @@ final class NthOperation {
       disk.capacity(Long.MAX_VALUE);
       check(disk, refusal, Set.of(ErrorKind.STORAGE_FULL), "with room for %d steps".formatted(n));
       if (refusal == null) {
-        return n;
+        return;
       }
     }
   }
@@ -146,8 +159,8 @@ final class NthOperation {
     }
   }
 
-  /** The process dies at one thing, and perhaps the machine. Returns how many things there were. */
-  int dies() {
+  /** The process dies at one thing, and perhaps the machine. */
+  private void dies() {
     for (int n = 1;; n++) {
       SimulatedDisk disk = before.copy();
       disk.fault(DiskFault.crashAt(n));
@@ -165,7 +178,7 @@ final class NthOperation {
       String left = scenario.observe(root(next));
       expect(acknowledged ? Set.of(done) : allowed, left, where + ", killed");
       if (acknowledged) {
-        return n - 1;
+        return;
       }
       if (!left.equals(done)) {
         scenario.act(root(next));

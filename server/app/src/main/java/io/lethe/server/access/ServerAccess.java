@@ -60,7 +60,7 @@ public final class ServerAccess {
   }
 
   /** Takes over what has changed in the files; what became wrong changes nothing but the log. */
-  public void refresh() {
+  public synchronized void refresh() {
     if (transport != null) {
       transport.refresh();
     }

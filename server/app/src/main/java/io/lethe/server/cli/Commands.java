@@ -36,6 +36,9 @@ final class Commands {
             .addSubcommand(new ReceiptCommand.Verify(surroundings))
             .addSubcommand(new LogCommands.Checkpoint(surroundings))
             .addSubcommand(new LogCommands.Consistency(surroundings)));
+    lethe.addSubcommand(
+        new CommandLine(TokenCommand.group()).addSubcommand(new TokenCommand.Key(surroundings))
+            .addSubcommand(new TokenCommand.Create(surroundings)));
     lethe.addSubcommand(new EvaluateCommand(surroundings));
     lethe.addSubcommand(new PluginsCommand(surroundings));
     lethe.addSubcommand(new ConfigCommand(surroundings));

@@ -5,6 +5,7 @@ import io.lethe.server.grpc.remote.RemoteModel;
 import io.lethe.server.grpc.remote.RemoteServer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options of every command that talks to a running server. */
@@ -18,6 +19,8 @@ final class ServerOptions {
       description = "The server to ask. Default: LETHE_SERVER, else 127.0.0.1:7707",
       paramLabel = "HOST:PORT") private String address = "";
 
+  @Mixin private CredentialOptions credentials = new CredentialOptions();
+
   RemoteServer connect() {
     int colon = address.lastIndexOf(':');
     if (colon < 1 || !address.substring(colon + 1).matches("[0-9]{1,5}")) {
@@ -30,7 +33,7 @@ final class ServerOptions {
       throw new CommandException(
           ExitCode.USAGE, "port %d is outside 1..%d".formatted(port, PORTS_MAX));
     }
-    return RemoteServer.at(address.substring(0, colon), port);
+    return credentials.connect(address.substring(0, colon), port);
   }
 
   String address() {

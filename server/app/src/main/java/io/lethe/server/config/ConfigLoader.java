@@ -8,6 +8,7 @@ import io.smallrye.config.SmallRyeConfigBuilder;
 import io.smallrye.config.source.yaml.YamlConfigSource;
 import java.io.IOException;
 import java.io.Reader;
+import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +21,11 @@ import java.util.Properties;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.spi.ConfigSource;
 import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.events.AliasEvent;
+import org.yaml.snakeyaml.events.Event;
 
 /**
  * Reads the configuration: what stands further to the left wins in command line, environment, file,
@@ -135,6 +140,7 @@ public final class ConfigLoader {
 
   private static Map<String, String> readYaml(Path file) throws IOException {
     String text = Files.readString(file);
+    refuseAliases(file, text);
     Map<String, String> values = new YamlConfigSource(file.toString(), text).getProperties();
     // The reader takes a list or a lone word for an empty file; nobody who writes one means that.
     if (values.isEmpty()
@@ -142,5 +148,16 @@ public final class ConfigLoader {
       throw new ConfigException("file " + file + " is malformed: no key with a value in it");
     }
     return values;
+  }
+
+  /** An alias may stand for what it is part of, without end; no setting needs one. */
+  private static void refuseAliases(Path file, String text) {
+    for (Event event : new Yaml(new LoaderOptions()).parse(new StringReader(text))) {
+      if (event instanceof AliasEvent alias) {
+        throw new ConfigException(
+            "file %s, line %d: aliases, such as *name, are not read"
+                .formatted(file, alias.getStartMark().getLine() + 1));
+      }
+    }
   }
 }

@@ -1,9 +1,11 @@
 package io.lethe.server.grpc;
 
-import java.util.Set;
-
 import io.grpc.Context;
+import io.lethe.engine.ErrorKind;
+import io.lethe.engine.LetheException;
 import io.lethe.engine.erasure.ErasureRequest;
+import java.util.Map;
+import java.util.Set;
 
 /**
  * On whose behalf a call is made. Whoever authenticates calls puts it into the call's context; where
@@ -38,6 +40,20 @@ public record CallPrincipal(String name, Set<String> roles) {
   /** Of the call that this thread works on. */
   public static CallPrincipal current() {
     return KEY.get();
+  }
+
+  /**
+   * Lets only those go on who hold a role.
+   *
+   * @param method that asks for it, as {@code package.Service/Method}
+   * @throws LetheException of kind {@code PERMISSION_DENIED} for everybody else
+   */
+  void require(String role, String method) {
+    if (!holds(role)) {
+      throw new LetheException(
+          ErrorKind.PERMISSION_DENIED, "%s may not do this by %s".formatted(name, method),
+          Map.of("principal", name, "method", method));
+    }
   }
 
   /** Whether it holds a role. */

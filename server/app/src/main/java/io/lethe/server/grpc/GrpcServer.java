@@ -51,7 +51,6 @@ public final class GrpcServer {
   private static Server listener(
       ServerConfig.Listen listen, List<ServerServiceDefinition> services,
       AdmissionControl admission, ServerConfig config, ServerCredentials credentials) {
-    ServerConfig.Serving serving = config.serving();
     return NettyServerBuilder
         .forAddress(new InetSocketAddress(listen.host(), listen.port()), credentials)
         .addServices(services)
@@ -59,8 +58,8 @@ public final class GrpcServer {
         .addStreamTracerFactory(admission)
         .callExecutor(admission)
         .addTransportFilter(new ConnectionWatches(config.callLimits().connectionWatchesMax()))
-        .maxInboundMessageSize(serving.messageBytesMax())
-        .maxConcurrentCallsPerConnection(serving.connectionCallsMax())
+        .maxInboundMessageSize(config.serving().messageBytesMax())
+        .maxConcurrentCallsPerConnection(config.serving().connectionCallsMax())
         .permitKeepAliveTime(CLIENT_PING_EVERY_MIN.toSeconds(), TimeUnit.SECONDS)
         .permitKeepAliveWithoutCalls(true)
         .maxConnectionIdle(CONNECTION_IDLE_MAX.toSeconds(), TimeUnit.SECONDS)

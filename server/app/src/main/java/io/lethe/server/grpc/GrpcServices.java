@@ -28,7 +28,9 @@ public final class GrpcServices {
   private final ServingHealth health;
   private final UnlearningEndpoint unlearning;
   private final TrainingOperations trainings;
-  private final ServerInterceptor access;
+  private final ServerInterceptor errors;
+  private final ServerInterceptor taken;
+  private final ServerInterceptor allowed;
   private final List<ServerServiceDefinition> definitions = new ArrayList<>();
 
   /** What the services show. */
@@ -49,7 +51,6 @@ public final class GrpcServices {
 
   /** Makes the services; nothing answers yet. */
   public GrpcServices(Shown shown, World world, ServerConfig.Serving config, ServerAccess access) {
-    this.access = new AccessInterceptor(access);
     StatusMapper statuses = new StatusMapper(world.random());
     Engine engine = shown.engine();
     health = new ServingHealth(engine.directory(), engine.receipts());
@@ -63,29 +64,34 @@ public final class GrpcServices {
         trainings, new TrainingCheck(shown.plugins(), shown.pluginContext(), shown.log()), health);
     List<OperationSource> operations = List.of(trainings, new ErasureOperations(engine.erasures()));
 
-    ServerInterceptor errors = new ErrorInterceptor(statuses);
-    ServerInterceptor deadline = new DeadlineInterceptor(config.deadline(), world.timer());
-    ServerInterceptor taken = new AdmissionInterceptor(
+    taken = new AdmissionInterceptor(
         StatusMapper.overloaded("the server has more calls than it can take; try again later"));
+    allowed = new AccessInterceptor(access);
+    errors = new ErrorInterceptor(statuses);
+    ServerInterceptor deadline = new DeadlineInterceptor(config.deadline(), world.timer());
     ServerInterceptor watches = new WatchInterceptor(
         StatusMapper.overloaded("this connection has as many watches and waits as it may have"));
-    add(new RecommendationEndpoint(engine.recommender()), taken, errors, deadline);
-    add(models, taken, errors, deadline);
-    add(unlearning, taken, watches, errors, deadline);
-    add(new AuditEndpoint(engine.receipts()), taken, errors, deadline);
-    add(
-        new OperationsEndpoint(operations, world.timer(), statuses), taken, watches, errors,
-        deadline);
+    add(new RecommendationEndpoint(engine.recommender()), deadline);
+    add(models, deadline);
+    add(unlearning, watches, deadline);
+    add(new AuditEndpoint(engine.receipts()), deadline);
+    add(new OperationsEndpoint(operations, world.timer(), statuses), watches, deadline);
     add(health.service());
     if (config.reflection()) {
-      add(ProtoReflectionServiceV1.newInstance(), taken, watches);
+      add(ProtoReflectionServiceV1.newInstance(), watches);
     }
   }
 
-  /** The first interceptor is the outermost, but for the one that lets calls in at all. */
-  private void add(BindableService service, ServerInterceptor... interceptors) {
-    ServerServiceDefinition inner = ServerInterceptors.interceptForward(service, interceptors);
-    definitions.add(ServerInterceptors.interceptForward(inner, access));
+  /**
+   * No service without these three: around all else requests are bytes still, so that what is no
+   * message is an error like any other; calls beyond what the server can take do not even have their
+   * tokens looked at; and who may not call goes no further. The first of the others is the outermost.
+   */
+  private void add(BindableService service, ServerInterceptor... others) {
+    ServerServiceDefinition inner = ServerInterceptors.interceptForward(service, others);
+    ServerServiceDefinition guarded = ServerInterceptors.interceptForward(inner, taken, allowed);
+    definitions.add(
+        ServerInterceptors.intercept(ServerInterceptors.useInputStreamMessages(guarded), errors));
   }
 
   /** What a transport is to offer. */

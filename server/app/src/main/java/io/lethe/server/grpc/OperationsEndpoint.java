@@ -25,6 +25,9 @@ import java.util.concurrent.TimeUnit;
 /** Long-running work of every kind, by the standard interface (AIP-151). */
 final class OperationsEndpoint extends OperationsGrpc.OperationsImplBase {
 
+  /** Its name on the wire: who may use it depends on the kind of operation. */
+  static final String CANCEL = OperationsGrpc.getCancelOperationMethod().getFullMethodName();
+
   private static final Duration WAIT_MAX = Duration.ofMinutes(10);
   /** So that the answer arrives before the caller's deadline does. */
   private static final Duration WAIT_MARGIN = Duration.ofMillis(50);

@@ -1,6 +1,7 @@
 package io.lethe.server.grpc;
 
 import com.google.protobuf.Any;
+import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.rpc.ErrorInfo;
 import com.google.rpc.RetryInfo;
 import io.grpc.Context;
@@ -44,12 +45,20 @@ final class StatusMapper {
   /** What a caller is told about a failure, details included. */
   StatusRuntimeException exception(Throwable failure) {
     return switch (failure) {
+      case StatusRuntimeException unread when isMalformed(unread) ->
+        StatusProto.toStatusRuntimeException(
+            status(ErrorKind.ARGUMENT_INVALID, "the request's bytes are no message", Map.of()));
       case StatusRuntimeException mapped -> mapped;
       case StatusException mapped -> mapped.getStatus().asRuntimeException(mapped.getTrailers());
       case CancellationException gone when Context.current().isCancelled() ->
         Status.CANCELLED.withDescription("the call is over").asRuntimeException();
       default -> StatusProto.toStatusRuntimeException(status(failure));
     };
+  }
+
+  /** Whether it is the library's way to say that bytes could not be read as a message. */
+  private static boolean isMalformed(StatusRuntimeException failure) {
+    return failure.getStatus().getCause() instanceof InvalidProtocolBufferException;
   }
 
   /** The same as a message, for operations and erasures that failed. */

@@ -5,6 +5,7 @@ import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
 import io.lethe.engine.lifecycle.ModelTrainingService;
 import io.lethe.engine.lifecycle.TrainingRequest;
+import io.lethe.server.access.Role;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -122,6 +123,7 @@ final class TrainingOperations implements OperationSource {
 
   @Override
   public void cancel(String name) {
+    CallPrincipal.current().require(Role.TRAIN.text(), OperationsEndpoint.CANCEL);
     job(name).ifPresent(TrainingJob::cancel);
   }
 

@@ -10,7 +10,10 @@ import io.lethe.v1.UnlearningMethod;
 import java.util.List;
 import java.util.Map;
 
-/** Requests from the wire; making the engine's records is the validation. */
+/**
+ * Requests from the wire; making the engine's records is the validation. Who asks is never read from
+ * a request.
+ */
 final class WireRequests {
 
   private WireRequests() {}

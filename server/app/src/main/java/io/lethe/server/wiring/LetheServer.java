@@ -12,7 +12,7 @@ import io.lethe.store.DataFolder;
 import io.lethe.store.SqliteErasureLedger;
 import jakarta.inject.Inject;
 import java.io.IOException;
-import java.util.List;
+import java.time.InstantSource;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -94,7 +94,9 @@ public final class LetheServer implements AutoCloseable {
    */
   public static LetheServer start(ServerConfig config) throws IOException {
     config.access().checkReach(config.listen());
-    LetheServer server = DaggerServerComponent.factory().create(config).server();
+    // Before anything is opened that would have to be closed again.
+    ServerAccess access = new ServerAccess(config.access(), InstantSource.system());
+    LetheServer server = DaggerServerComponent.factory().create(config, access).server();
     try {
       server.engine.start();
       server.transport.start();
@@ -128,12 +130,9 @@ public final class LetheServer implements AutoCloseable {
     return access.counts();
   }
 
-  /** Names of the services that it offers. */
-  List<String> services() {
-    return services.definitions()
-        .stream()
-        .map(service -> service.getServiceDescriptor().getName())
-        .toList();
+  /** Looks at the files of keys, certificates and roles now. */
+  void refreshAccess() {
+    access.refresh();
   }
 
   /** Models that have interactions or a version. */
@@ -144,6 +143,11 @@ public final class LetheServer implements AutoCloseable {
   /** Takes interactions in, beside the running models. */
   public InteractionIntake intake() {
     return engine.intake();
+  }
+
+  /** Its services, for a transport of another kind. */
+  GrpcServices services() {
+    return services;
   }
 
   /** What plugins there are, and what failed. */

@@ -2,6 +2,7 @@ package io.lethe.server.wiring;
 
 import dagger.BindsInstance;
 import dagger.Component;
+import io.lethe.server.access.ServerAccess;
 import io.lethe.server.config.ServerConfig;
 import jakarta.inject.Singleton;
 
@@ -17,6 +18,6 @@ interface ServerComponent {
   /** Makes the parts of one server; nothing is opened before they are asked for. */
   @Component.Factory
   interface Factory {
-    ServerComponent create(@BindsInstance ServerConfig config);
+    ServerComponent create(@BindsInstance ServerConfig config, @BindsInstance ServerAccess access);
   }
 }

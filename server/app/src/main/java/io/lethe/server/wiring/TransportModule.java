@@ -8,9 +8,8 @@ import io.lethe.server.grpc.GrpcServer;
 import io.lethe.server.grpc.GrpcServices;
 import io.lethe.server.grpc.admission.AdmissionControl;
 import jakarta.inject.Singleton;
-import java.time.InstantSource;
 
-/** TCP, and who may call. */
+/** TCP. */
 @Module
 final class TransportModule {
 
@@ -30,11 +29,5 @@ final class TransportModule {
         new AdmissionControl.CallThreads(
             executors.serving(), executors.unlearning(), executors.control()),
         config.callLimits(), System::nanoTime);
-  }
-
-  @Provides
-  @Singleton
-  static ServerAccess access(ServerConfig config, InstantSource clock) {
-    return new ServerAccess(config.access(), clock);
   }
 }

@@ -17,12 +17,12 @@ import java.util.Map;
 import java.util.Set;
 
 /** A server that takes tokens, on loopback, with the key that they are signed by. */
-record GuardedServer(
+public record GuardedServer(
     LetheServer server, TokenIssuer.NewKey key, Path keysFile) implements AutoCloseable {
 
-  static final String AUDIENCE = "lethe-test";
+  public static final String AUDIENCE = "lethe-test";
 
-  static GuardedServer start(Path folder, Map<String, String> more) throws IOException {
+  public static GuardedServer start(Path folder, Map<String, String> more) throws IOException {
     TokenIssuer.NewKey key = TokenIssuer.newKey(new SecureRandom());
     Path keysFile = Files.writeString(folder.resolve("keys.jwks"), key.open());
     Map<String, String> flags = new HashMap<>();
@@ -38,7 +38,7 @@ record GuardedServer(
     return new GuardedServer(LetheServer.start(config), key, keysFile);
   }
 
-  String token(String principal, Role... roles) {
+  public String token(String principal, Role... roles) {
     return TokenIssuer.issue(
         key.secret(),
         new TokenIssuer.Claims(principal, Set.of(roles), AUDIENCE, "", Duration.ofMinutes(5)),

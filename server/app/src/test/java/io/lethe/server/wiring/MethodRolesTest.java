@@ -12,6 +12,7 @@ import io.grpc.health.v1.HealthGrpc;
 import io.grpc.reflection.v1.ServerReflectionGrpc;
 import io.lethe.server.access.MethodRoles;
 import io.lethe.server.access.Role;
+import io.lethe.v1.AuditServiceGrpc;
 import io.lethe.v1.ModelServiceGrpc;
 import io.lethe.v1.RecommendationServiceGrpc;
 import io.lethe.v1.UnlearningServiceGrpc;
@@ -40,8 +41,9 @@ class MethodRolesTest {
 
   private static final List<ServiceDescriptor> SERVICES = List.of(
       RecommendationServiceGrpc.getServiceDescriptor(), ModelServiceGrpc.getServiceDescriptor(),
-      UnlearningServiceGrpc.getServiceDescriptor(), OperationsGrpc.getServiceDescriptor(),
-      HealthGrpc.getServiceDescriptor(), ServerReflectionGrpc.getServiceDescriptor());
+      UnlearningServiceGrpc.getServiceDescriptor(), AuditServiceGrpc.getServiceDescriptor(),
+      OperationsGrpc.getServiceDescriptor(), HealthGrpc.getServiceDescriptor(),
+      ServerReflectionGrpc.getServiceDescriptor());
 
   /** What does more than read. */
   private static final Set<String> CHANGES = Set.of(
@@ -82,7 +84,14 @@ class MethodRolesTest {
     Set<String> tried = SERVICES.stream()
         .map(ServiceDescriptor::getName)
         .collect(Collectors.toSet());
-    assertEquals(tried, Set.copyOf(guarded.server().services()));
+    assertEquals(
+        tried,
+        guarded.server()
+            .services()
+            .definitions()
+            .stream()
+            .map(service -> service.getServiceDescriptor().getName())
+            .collect(Collectors.toSet()));
   }
 
   @Test

@@ -13,7 +13,7 @@ import java.util.List;
  * reads may overlap both and then see the log before or after. Throws {@link
  * io.lethe.engine.LetheException} of kind {@code STORAGE_FULL} or {@code STORAGE_FAILED} when the
  * disk refuses, {@code CHECKPOINT_DAMAGED} naming the file when a checksum does not fit; after a
- * failed call the log is as before it.
+ * failed call the log is as before it, but for a failed purge, which may have deleted some rows.
  */
 public interface InteractionLog {
 

@@ -178,6 +178,19 @@ public final class SimulatedDisk {
     return shortTransfers == null || wanted <= 1 ? wanted : shortTransfers.nextInt(1, wanted + 1);
   }
 
+  int names(SimulatedNode node) {
+    return names(root, node);
+  }
+
+  private static int names(SimulatedFolder folder, SimulatedNode node) {
+    int names = 0;
+    for (SimulatedNode child : folder.nodes()) {
+      names += child == node ? 1 : 0;
+      names += child instanceof SimulatedFolder inner ? names(inner, node) : 0;
+    }
+    return names;
+  }
+
   boolean lock(SimulatedFile file) {
     return locked.add(file);
   }

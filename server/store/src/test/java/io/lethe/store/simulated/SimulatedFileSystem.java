@@ -67,7 +67,7 @@ final class SimulatedFileSystem extends FileSystem {
 
   @Override
   public Set<String> supportedFileAttributeViews() {
-    return Set.of("basic");
+    return Set.of("basic", "unix");
   }
 
   @Override

@@ -252,8 +252,15 @@ final class SimulatedFileSystemProvider extends FileSystemProvider {
   }
 
   @Override
-  public Map<String, Object> readAttributes(Path path, String names, LinkOption... options) {
-    throw new UnsupportedOperationException("attributes by name");
+  public Map<String, Object> readAttributes(Path path, String names, LinkOption... options)
+      throws IOException {
+    if (!names.equals("unix:nlink")) {
+      throw new UnsupportedOperationException(names);
+    }
+    synchronized (disk) {
+      disk.operation(Kind.LOOK, path);
+      return Map.of("nlink", disk.names(disk.get(path)));
+    }
   }
 
   @Override

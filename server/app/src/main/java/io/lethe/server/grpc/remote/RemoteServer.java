@@ -7,6 +7,9 @@ import com.google.protobuf.Any;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
+import io.grpc.ChannelCredentials;
+import io.grpc.CompositeChannelCredentials;
+import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
 import io.grpc.StatusRuntimeException;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
@@ -35,6 +38,7 @@ import io.lethe.v1.WatchErasureRequest;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -55,9 +59,22 @@ public final class RemoteServer implements AutoCloseable {
     this.channel = channel;
   }
 
-  /** A connection, made when the first call needs it. */
+  /** A connection in plain text, made when the first call needs it. */
   public static RemoteServer at(String host, int port) {
-    return new RemoteServer(NettyChannelBuilder.forAddress(host, port).usePlaintext().build());
+    return at(host, port, InsecureChannelCredentials.create(), Optional.empty());
+  }
+
+  /**
+   * A connection, made when the first call needs it.
+   *
+   * @param token asked for before every call
+   */
+  public static RemoteServer at(
+      String host, int port, ChannelCredentials transport, Optional<Supplier<String>> token) {
+    ChannelCredentials credentials = token
+        .map(tokens -> CompositeChannelCredentials.create(transport, new BearerToken(tokens)))
+        .orElse(transport);
+    return new RemoteServer(NettyChannelBuilder.forAddress(host, port, credentials).build());
   }
 
   /** All models, by name. */

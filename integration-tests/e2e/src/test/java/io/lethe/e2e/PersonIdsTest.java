@@ -1,0 +1,186 @@
+package io.lethe.e2e;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.longrunning.OperationsGrpc;
+import com.google.protobuf.Descriptors.FieldDescriptor;
+import io.grpc.MethodDescriptor;
+import io.grpc.ServiceDescriptor;
+import io.grpc.health.v1.HealthGrpc;
+import io.lethe.client.ErasureRequest;
+import io.lethe.client.LetheException;
+import io.lethe.client.TrainingRequest;
+import io.lethe.e2e.AnyCall.Reply;
+import io.lethe.e2e.plugins.TalkativePlugin;
+import io.lethe.v1.AuditServiceGrpc;
+import io.lethe.v1.ModelServiceGrpc;
+import io.lethe.v1.RecommendationServiceGrpc;
+import io.lethe.v1.UnlearningServiceGrpc;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * No id of a user or an item in anything but answers: ids that cannot be mistaken are planted in the
+ * data and in every field of every call, good and bad, and then looked for in all that the server
+ * printed at its most talkative, in every refusal with its details, and in every file's name.
+ */
+final class PersonIdsTest {
+
+  /** In every planted id. */
+  static final String MARK = "PLANTED";
+
+  private static final List<ServiceDescriptor> SERVICES = List.of(
+      RecommendationServiceGrpc.getServiceDescriptor(), ModelServiceGrpc.getServiceDescriptor(),
+      UnlearningServiceGrpc.getServiceDescriptor(), AuditServiceGrpc.getServiceDescriptor(),
+      OperationsGrpc.getServiceDescriptor(), HealthGrpc.getServiceDescriptor());
+  private static final int USERS = 60;
+  private static final int ITEMS = 40;
+
+  private final List<String> leaks = new ArrayList<>();
+
+  private static String user(int number) {
+    return "%s.user.%d@people.example".formatted(MARK, number);
+  }
+
+  private static String item(int number) {
+    return "%s/item/%d".formatted(MARK, number);
+  }
+
+  private static Path ratings(Path folder) throws IOException {
+    StringBuilder rows = new StringBuilder("user,item,label\n");
+    for (int user = 0; user < USERS; user++) {
+      for (int k = 0; k < 10; k++) {
+        rows.append(user(user)).append(',').append(item((user * 7 + k * k) % ITEMS)).append(",1\n");
+      }
+    }
+    return Files.writeString(folder.resolve("ratings.csv"), rows);
+  }
+
+  @Test
+  void everyCall_goodOrBad_leavesNoIdInOutputRefusalsOrFileNames(@TempDir Path folder)
+      throws Exception {
+    Distribution distribution = Distribution.built();
+    Path plugins = folder.resolve("plugins");
+    Folders.copy(distribution.plugins(), plugins);
+    PluginJars.write(
+        Files.createDirectory(plugins.resolve("talkative")).resolve("talkative.jar"),
+        TalkativePlugin.class);
+    Installation installation = new Installation(distribution, folder.resolve("data"), plugins);
+    check(
+        "import",
+        installation.run("import", ratings(folder).toString(), "--model", "movies").text());
+    Server server = installation
+        .serve(Map.of("LETHE_LOG_LEVEL", "TRACE", "LETHE_RETRAINING_AUTOMATIC", "false"));
+    try (server) {
+      train(server);
+      everyMethod(server);
+      forget(server);
+      everyMethod(server);
+    }
+    check("server", String.join("\n", server.output()));
+    assertTrue(server.output().size() > 10, "the server said nothing at its most talkative");
+    try (Stream<Path> files = Files.walk(installation.data())) {
+      files.forEach(file -> check("file name", file.toString()));
+    }
+    assertEquals(List.of(), leaks);
+  }
+
+  private void train(Server server) {
+    server.client()
+        .train(
+            TrainingRequest.of("movies", "mf")
+                .with(Map.of("factors", "4", "epochs-max", "5"))
+                .from(1))
+        .await(progress -> {}, Installations.TRAINING_MAX);
+    try {
+      server.client()
+          .train(TrainingRequest.of("movies", "talkative").from(1))
+          .await(progress -> {}, Installations.TRAINING_MAX);
+      leaks.add("the talkative plugin did not fail");
+    } catch (LetheException failed) {
+      check("training by a plugin that fails", failed.toString());
+    }
+  }
+
+  private void forget(Server server) {
+    server.client().unlearn(ErasureRequest.ofUser("movies", user(1))).await(progress -> {});
+    server.client().unlearn(ErasureRequest.ofItem("movies", item(3))).await(progress -> {});
+    try {
+      server.client().recommend("movies", user(1), 5);
+      leaks.add("a forgotten user was answered");
+    } catch (LetheException unknown) {
+      check("a forgotten user", unknown.toString());
+    }
+  }
+
+  private void everyMethod(Server server) throws IOException {
+    for (ServiceDescriptor service : SERVICES) {
+      for (MethodDescriptor<?, ?> method : service.getMethods()) {
+        AnyCall call = new AnyCall(method);
+        for (byte[] request : requests(call)) {
+          Reply reply = call.send(server.channel(), request);
+          check(method.getFullMethodName() + " refused", reply.told());
+          // Recommendations are about ids; nothing else that is answered is.
+          boolean mayName = service.getName().equals(RecommendationServiceGrpc.SERVICE_NAME);
+          if (reply.answered() && !mayName) {
+            check(method.getFullMethodName() + " answered", call.inClear(reply.answer()));
+          }
+        }
+      }
+    }
+  }
+
+  private static List<byte[]> requests(AnyCall call) {
+    List<byte[]> requests = new ArrayList<>();
+    requests.add(new byte[0]);
+    requests.add((MARK + " is no message at all").getBytes(StandardCharsets.UTF_8));
+    requests.add(truncated(call.filled(field -> user(2), 1)));
+    requests.add(call.filled(field -> MARK.repeat(1_000_000), 1));
+    for (long number : new long[]{0, 5, -1, Integer.MAX_VALUE}) {
+      requests.add(call.filled(field -> user(2), number));
+      for (String subject : List
+          .of(user(2), MARK + "-nobody", MARK.repeat(60), MARK + "\n\u0000\u202e", item(2))) {
+        for (String name : List.of(
+            "models/movies", "models/movies/versions/1", "models/" + MARK, "operations/" + MARK,
+            "erasures/" + MARK, "erasures/" + UUID.randomUUID())) {
+          requests.add(call.filled(plausible(name, subject), number));
+        }
+      }
+    }
+    return requests;
+  }
+
+  /** Right where it can be, so that the ids get as far as possible. */
+  private static Function<FieldDescriptor, String> plausible(String name, String subject) {
+    return field -> switch (field.getName()) {
+      case "name", "model", "parent" -> name;
+      case "request_id" -> UUID.randomUUID().toString();
+      case "plugin" -> "mf";
+      case "page_token" -> "";
+      default -> subject;
+    };
+  }
+
+  private static byte[] truncated(byte[] bytes) {
+    return java.util.Arrays.copyOf(bytes, bytes.length / 2);
+  }
+
+  private void check(String where, String text) {
+    int at = text.indexOf(MARK);
+    if (at >= 0) {
+      leaks.add(
+          where + ": " + text.substring(Math.max(0, at - 200), Math.min(text.length(), at + 100)));
+    }
+  }
+}

@@ -1,0 +1,101 @@
+package io.lethe.client;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import com.google.protobuf.ByteString;
+import io.lethe.client.ReceiptVerification.Accepted;
+import io.lethe.client.ReceiptVerification.Defect;
+import io.lethe.client.ReceiptVerification.Rejected;
+import io.lethe.v1.ReceiptStatement;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.Signature;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Receipts as the client checks them: nothing is accepted that the key did not sign. */
+class ReceiptVerifierFuzzTest {
+
+  private static final int X509_PREFIX_BYTES = 12;
+  private static final KeyPair PAIR = pair();
+  private static final byte[] KEY = Arrays.copyOfRange(
+      PAIR.getPublic().getEncoded(), X509_PREFIX_BYTES, PAIR.getPublic().getEncoded().length);
+  private static final ReceiptVerifier VERIFIER = ReceiptVerifier.trusting(List.of(KEY));
+
+  private static KeyPair pair() {
+    try {
+      return KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+    } catch (GeneralSecurityException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+
+  @MethodSource
+  @FuzzTest
+  void receipt(byte[] bytes) {
+    Receipt receipt;
+    try {
+      receipt = Receipt.parse(bytes);
+    } catch (IllegalArgumentException refused) {
+      return;
+    }
+    assertEquals(new Rejected(Defect.KEY_NOT_TRUSTED), VERIFIER.verify(untrusted(receipt)));
+    assertEquals(receipt, Receipt.parse(receipt.toByteArray()));
+  }
+
+  private static Receipt untrusted(Receipt receipt) {
+    return new Receipt(
+        receipt.name(), receipt.statement(), receipt.signature(),
+        receipt.publicKey().concat(ByteString.copyFrom(new byte[1])), receipt.keyId());
+  }
+
+  static Stream<byte[]> receipt() {
+    return statement().map(bytes -> signed(bytes).toByteArray());
+  }
+
+  /** The statement is what is mutated, and then signed, so that what is read of it is reached. */
+  @MethodSource
+  @FuzzTest
+  void statement(byte[] bytes) {
+    Receipt receipt = signed(bytes);
+    switch (VERIFIER.verify(receipt)) {
+      case Accepted(ReceiptStatement statement) ->
+        assertEquals(receipt.name(), statement.getErasure() + "/receipt");
+      case Rejected(Defect defect) -> assertNotEquals(Defect.SIGNATURE_WRONG, defect);
+    }
+    byte[] other = Arrays.copyOf(bytes, bytes.length + 1);
+    Receipt forged = new Receipt(
+        receipt.name(), ByteString.copyFrom(other), receipt.signature(), receipt.publicKey(),
+        receipt.keyId());
+    assertEquals(new Rejected(Defect.SIGNATURE_WRONG), VERIFIER.verify(forged));
+    assertArrayEquals(receipt.toByteArray(), Receipt.parse(receipt.toByteArray()).toByteArray());
+  }
+
+  static Stream<byte[]> statement() {
+    return Stream
+        .of(
+            ReceiptStatement.newBuilder().setReceiptVersion(1).setErasure("erasures/a").build(),
+            ReceiptStatement.newBuilder().setReceiptVersion(2).setErasure("erasures/a").build())
+        .map(ReceiptStatement::toByteArray);
+  }
+
+  private static Receipt signed(byte[] statement) {
+    try {
+      Signature signature = Signature.getInstance("Ed25519");
+      signature.initSign(PAIR.getPrivate());
+      signature.update(statement);
+      return new Receipt(
+          "erasures/a/receipt", ByteString.copyFrom(statement),
+          ByteString.copyFrom(signature.sign()), ByteString.copyFrom(KEY),
+          ReceiptVerifier.keyId(KEY));
+    } catch (GeneralSecurityException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+}

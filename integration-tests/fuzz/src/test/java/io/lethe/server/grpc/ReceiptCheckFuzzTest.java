@@ -1,0 +1,83 @@
+package io.lethe.server.grpc;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import com.google.protobuf.ByteString;
+import io.lethe.server.grpc.CheckedReceipt.Verdict;
+import io.lethe.v1.Assurance;
+import io.lethe.v1.Receipt;
+import io.lethe.v1.ReceiptStatement;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.Signature;
+import java.util.Arrays;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Receipts as files: a verdict whatever the bytes; statements that are signed are read whole. */
+class ReceiptCheckFuzzTest {
+
+  private static final int X509_PREFIX_BYTES = 12;
+  private static final KeyPair PAIR = pair();
+  private static final byte[] KEY = Arrays.copyOfRange(
+      PAIR.getPublic().getEncoded(), X509_PREFIX_BYTES, PAIR.getPublic().getEncoded().length);
+
+  private static KeyPair pair() {
+    try {
+      return KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+    } catch (GeneralSecurityException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+
+  @MethodSource
+  @FuzzTest
+  void receipt(byte[] bytes) {
+    assertNotEquals(Verdict.GENUINE, ReceiptCheck.check(bytes, new byte[32]).verdict());
+    assertFalse(ReceiptCheck.check(bytes, null).keyId().isBlank() && bytes.length > 1 << 20);
+  }
+
+  static Stream<byte[]> receipt() {
+    return statement().map(bytes -> signed(bytes).toByteArray());
+  }
+
+  /** The statement is what is mutated, and then signed, so that what is read of it is reached. */
+  @MethodSource
+  @FuzzTest
+  void statement(byte[] bytes) {
+    CheckedReceipt checked = ReceiptCheck.check(signed(bytes).toByteArray(), KEY);
+    assertNotEquals(Verdict.SIGNATURE_WRONG, checked.verdict());
+    assertNotEquals(Verdict.KEY_NOT_TRUSTED, checked.verdict());
+  }
+
+  static Stream<byte[]> statement() {
+    return Stream
+        .of(
+            ReceiptStatement.newBuilder().setReceiptVersion(1).setErasure("erasures/a").build(),
+            ReceiptStatement.newBuilder()
+                .setReceiptVersion(1)
+                .setErasure("erasures/a")
+                .setAssurance(Assurance.ASSURANCE_APPROXIMATE)
+                .build())
+        .map(ReceiptStatement::toByteArray);
+  }
+
+  private static Receipt signed(byte[] statement) {
+    try {
+      Signature signature = Signature.getInstance("Ed25519");
+      signature.initSign(PAIR.getPrivate());
+      signature.update(statement);
+      return Receipt.newBuilder()
+          .setName("erasures/a/receipt")
+          .setStatement(ByteString.copyFrom(statement))
+          .setPublicKey(ByteString.copyFrom(KEY))
+          .setSignature(ByteString.copyFrom(signature.sign()))
+          .build();
+    } catch (GeneralSecurityException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+}

@@ -1,0 +1,74 @@
+package io.lethe.store;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.Arrays;
+
+/** A folder of a fuzz target's own, and bytes as files in it. */
+final class Scratch {
+
+  private final Path folder;
+
+  Scratch() {
+    try {
+      folder = Files.createTempDirectory("lethe-fuzz-");
+      folder.toFile().deleteOnExit();
+    } catch (IOException unusable) {
+      throw new IllegalStateException("there is no temporary folder", unusable);
+    }
+  }
+
+  Path folder() {
+    return folder;
+  }
+
+  /** What reads a file. */
+  interface Reader<T> {
+    T read(FileInput in) throws IOException, DamagedFileException;
+  }
+
+  /** What writes a file. */
+  interface Writer {
+    void write(FileOutput out) throws IOException;
+  }
+
+  /** Reads bytes as if they were a file of that name. */
+  <T> T read(String name, byte[] bytes, Reader<T> reader) throws IOException, DamagedFileException {
+    Path file = folder.resolve(name);
+    Files.write(file, bytes);
+    try (FileInput in = new FileInput(file)) {
+      return reader.read(in);
+    }
+  }
+
+  /** What a writer writes. */
+  byte[] written(Writer writer) {
+    Path file = folder.resolve("written");
+    try {
+      Files.deleteIfExists(file);
+      try (FileOutput out = new FileOutput(file)) {
+        writer.write(out);
+        out.sync();
+      }
+      return Files.readAllBytes(file);
+    } catch (IOException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+
+  /** Bytes and their SHA-256, so that a parser that checks it is not left at its door. */
+  static byte[] sealed(byte[] covered) {
+    MessageDigest digest = FileDigest.newSha256();
+    byte[] seal = digest.digest(covered);
+    byte[] sealed = Arrays.copyOf(covered, covered.length + seal.length);
+    System.arraycopy(seal, 0, sealed, covered.length, seal.length);
+    return sealed;
+  }
+
+  /** A sealed file without its seal. */
+  static byte[] unsealed(byte[] sealed) {
+    return Arrays.copyOf(sealed, sealed.length - FileDigest.SHA256_BYTES);
+  }
+}

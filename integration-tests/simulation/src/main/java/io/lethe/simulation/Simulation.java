@@ -1,0 +1,261 @@
+package io.lethe.simulation;
+
+import io.lethe.engine.LetheException;
+import io.lethe.engine.erasure.Erasure;
+import io.lethe.engine.erasure.ErasureConfig;
+import io.lethe.engine.erasure.ErasureState;
+import io.lethe.engine.erasure.InstallationKeys;
+import io.lethe.engine.erasure.RetryingLoop;
+import io.lethe.engine.lifecycle.Engine;
+import io.lethe.engine.lifecycle.EngineConfig;
+import io.lethe.engine.lifecycle.RetrainingConfig;
+import io.lethe.engine.lifecycle.TrainingListener;
+import io.lethe.engine.lifecycle.TrainingRequest;
+import io.lethe.engine.memory.SimulatedCrash;
+import io.lethe.engine.model.ModelHandle;
+import io.lethe.engine.model.ModelVersion;
+import io.lethe.engine.model.VersionRecord;
+import io.lethe.unlearning.Effort;
+import io.lethe.unlearning.UnlearningConfig;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+
+/**
+ * One run: clients and the world do random things to a machine, every promise is checked after every
+ * step; then the weather clears, and everything accepted must come to its end. Confined to one thread.
+ */
+final class Simulation {
+
+  private static final int STEPS = 120;
+  private static final int FIRST_ROWS = 50;
+  private static final int BOOTS_MAX = 20;
+  /** Far more than any plan needs; a wedge would use it up. */
+  private static final int SETTLING_STEPS_MAX = 5000;
+
+  private final SplittableRandom random;
+  private final Tally tally;
+  private final EventLoop loop;
+  private final Weather weather;
+  private final Machine machine;
+  private final Village village;
+  private final Client client = new Client(Village.MODEL);
+  private final Checks checks;
+  private final List<ModelHandle> held = new ArrayList<>();
+
+  Simulation(long seed, InstallationKeys keys, Tally tally) {
+    this.random = new SplittableRandom(seed);
+    this.tally = tally;
+    this.loop = new EventLoop(random.nextLong());
+    this.weather = new Weather(random.split(), tally);
+    this.machine = new Machine(loop, keys, config(random.split()), weather::epoch);
+    this.village = new Village(random.split());
+    this.checks = new Checks(machine, client, tally);
+  }
+
+  /** Bounds of an engine, small ones, so that they are reached. */
+  private static EngineConfig config(SplittableRandom random) {
+    boolean strict = random.nextInt(4) == 0;
+    boolean retrains = random.nextInt(3) == 0;
+    UnlearningConfig unlearning = UnlearningConfig.defaults()
+        .with(new UnlearningConfig.Gates(strict ? 1e-9 : 100, 100, 0, 1e9, 1, 64));
+    return new EngineConfig(
+        Duration.ofSeconds(20), 1000, 1 + random.nextInt(3), 1 + random.nextInt(3),
+        new ErasureConfig(
+            1 + random.nextInt(8), 1000, 100, Duration.ofMillis(random.nextInt(500)),
+            Duration.ofMillis(200), Duration.ofSeconds(60), Duration.ofDays(30)),
+        new RetrainingConfig(
+            retrains, Duration.ofSeconds(random.nextInt(60)),
+            new RetryingLoop.Delays(Duration.ofSeconds(1), Duration.ofMinutes(1))),
+        Effort.AUTO, retrains ? unlearning.withResidualBudget(1e-6) : unlearning);
+  }
+
+  /** Runs it to its end; throws a {@link Violation} if a promise is broken. */
+  void run() {
+    for (int step = 0; step < STEPS; step++) {
+      step(random.nextInt(100));
+      machine.engine().ifPresent(engine -> checks.afterStep(engine, village.user()));
+    }
+    weather.clear(machine);
+    down();
+    settle();
+    checks.atEnd();
+  }
+
+  private void step(int dice) {
+    Optional<Engine> engine = machine.engine();
+    if (engine.isEmpty()) {
+      if (dice < 40) {
+        weather.change(machine);
+      } else {
+        boot();
+      }
+    } else if (dice < 3) {
+      down();
+    } else if (dice < 10) {
+      weather.change(machine);
+    } else {
+      alive(() -> act(engine.get(), dice));
+    }
+  }
+
+  /** What a living process does; it may die of it. */
+  private void alive(Runnable work) {
+    try {
+      work.run();
+    } catch (SimulatedCrash died) {
+      tally.event("crash", String.valueOf(died.getMessage()));
+      down();
+      return;
+    }
+    if (machine.died()) {
+      // It died where nobody was looking, such as in a callback.
+      tally.event("crash", "unseen");
+      down();
+    }
+  }
+
+  private void down() {
+    held.clear();
+    weather.strike(machine);
+  }
+
+  private void boot() {
+    alive(() -> {
+      try {
+        machine.boot(weather.ofNextProcess());
+        tally.event("boot");
+        machine.engine().ifPresent(checks::afterBoot);
+      } catch (LetheException failed) {
+        checks.allowed(failed);
+        tally.event("boot failed", failed.kind().name());
+        machine.kill();
+      }
+    });
+  }
+
+  private void act(Engine engine, int dice) {
+    if (dice < 45) {
+      if (!loop.runOne() && !loop.passTime()) {
+        tally.event("idle");
+      }
+    } else if (dice < 50) {
+      boolean _ = loop.passTime();
+    } else if (dice < 64) {
+      client.recommend(engine, village.user());
+      tally.event("recommend");
+    } else if (dice < 78) {
+      Ask ask = client.ask(engine, village.request());
+      tally.event("ask", ask.acknowledged() ? "acknowledged" : "refused");
+      checks.refusedIsUnknown(ask);
+    } else if (dice < 84) {
+      again(engine);
+    } else {
+      tolerated(() -> operate(engine, dice));
+    }
+  }
+
+  private void again(Engine engine) {
+    if (!client.asks().isEmpty()) {
+      Ask ask = client.asks().get(random.nextInt(client.asks().size()));
+      if (ask.acknowledged() && random.nextInt(3) == 0) {
+        client.contradict(engine, ask);
+        tally.event("contradict");
+      } else {
+        client.send(engine, ask);
+        tally.event("send again");
+      }
+    }
+  }
+
+  /** Work that may fail for a reason; then nothing has changed. */
+  private void tolerated(Runnable work) {
+    try {
+      work.run();
+    } catch (LetheException failed) {
+      checks.allowed(failed);
+      tally.event("refused", failed.kind().name());
+    }
+  }
+
+  private void operate(Engine engine, int dice) {
+    if (dice < 87) {
+      engine.intake()
+          .add(
+              Village.MODEL,
+              village.ratings(client.asks().isEmpty() ? FIRST_ROWS : 1 + random.nextInt(8)));
+      tally.event("import");
+    } else if (dice < 92) {
+      train(engine);
+    } else if (dice < 95) {
+      activate(engine);
+    } else if (dice < 98) {
+      held.add(engine.registry().acquire(Village.MODEL));
+      tally.event("hold");
+    } else {
+      held.forEach(ModelHandle::close);
+      held.clear();
+      tally.event("let go");
+    }
+  }
+
+  private void train(Engine engine) {
+    ModelVersion made = engine.training()
+        .train(
+            new TrainingRequest(
+                Village.MODEL, "tiny", Map.of("epochs", "3"), random.nextInt(100), 0.1),
+            TrainingListener.none());
+    tally.event("train", made.id().toString());
+  }
+
+  private void activate(Engine engine) {
+    List<VersionRecord> versions = machine.ledger().versions(Village.MODEL);
+    if (!versions.isEmpty()) {
+      VersionRecord some = versions.get(random.nextInt(versions.size()));
+      ModelVersion now = engine.activation().activate(some.id());
+      tally.event("activate", now.id().toString());
+    }
+  }
+
+  /** In fair weather: what is unclear is sent again, and all that was accepted ends. */
+  private void settle() {
+    machine.boot(weather.ofNextProcess());
+    Engine engine = machine.engine().orElseThrow();
+    checks.afterBoot(engine);
+    makeReady(engine);
+    client.asks().stream().filter(Ask::unclear).forEach(ask -> client.send(engine, ask));
+    for (int step = 0; step < SETTLING_STEPS_MAX && !settled(); step++) {
+      if (!loop.runOne() && !loop.passTime()) {
+        break;
+      }
+    }
+    if (!settled()) {
+      throw new Violation(
+          "accepted erasures do not end: %s, %s".formatted(
+              machine.ledger().open(Village.MODEL).stream().map(o -> o.erasure().state()).toList(),
+              engine.erasures().failures()));
+    }
+    while (loop.runOne()) {
+      tally.event("late task");
+    }
+    client.acknowledged().forEach(ask -> client.look(engine, ask));
+  }
+
+  /** Erasures wait for a model that is not ready; a training makes it so. */
+  private void makeReady(Engine engine) {
+    if (engine.registry().active(Village.MODEL).isEmpty()
+        && !machine.ledger().open(Village.MODEL).isEmpty()) {
+      throw new Violation("in fair weather the model is not ready: " + engine.directory().models());
+    }
+  }
+
+  private boolean settled() {
+    return machine.ledger()
+        .open(Village.MODEL)
+        .stream()
+        .allMatch(open -> open.erasure().state() == ErasureState.FAILED);
+  }
+}
