@@ -198,6 +198,28 @@ final class ReceiptLogTripTest {
   }
 
   @Test
+  void receipt_withTheRequest_tellsThatTheyBelongTogether() throws Exception {
+    try (Server server = serve()) {
+      ErasureRequest request = ErasureRequest.ofUser(MODEL, SyntheticRatings.user(26));
+      Path file = fetched(server, server.client().unlearn(request).await(p -> {}, ERASURE_MAX));
+      Distribution.Ended same = about(file, request, SyntheticRatings.user(26));
+      Distribution.Ended another = about(file, request, SyntheticRatings.user(27));
+      assertAll(
+          () -> assertEquals(0, same.exitCode(), same.text()),
+          () -> assertTrue(same.text().contains("It is about that request."), same.text()),
+          () -> assertEquals(5, another.exitCode(), another.text()),
+          () -> assertTrue(another.text().contains("about another request"), another.text()));
+    }
+  }
+
+  private Distribution.Ended about(Path file, ErasureRequest request, String user)
+      throws Exception {
+    return installation.run(
+        "receipt", "verify", file.toString(), "--request-id", request.requestId().toString(),
+        "--user", user);
+  }
+
+  @Test
   void restoredOldBackup_contradictsTheAnchor_signsNothingAndServesOn() throws Exception {
     Path backup = folder.resolve("backup");
     try (Server server = serve()) {
