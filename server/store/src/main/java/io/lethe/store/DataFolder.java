@@ -37,8 +37,16 @@ public final class DataFolder implements AutoCloseable {
     StoreLayout layout = new StoreLayout(folder);
     try {
       SyncedFolders folders = new SyncedFolders(layout.root());
-      folders.create(layout.models());
-      return new DataFolder(layout, folders, locked(layout));
+      folders.create(layout.root());
+      DataFolder opened = new DataFolder(layout, folders, locked(layout));
+      try {
+        new RestoredFolder(layout).finish();
+        folders.create(layout.models());
+        return opened;
+      } catch (IOException | RuntimeException failure) {
+        opened.close();
+        throw failure;
+      }
     } catch (IOException failure) {
       throw StorageFailures.of("the data folder " + layout.root(), failure);
     }

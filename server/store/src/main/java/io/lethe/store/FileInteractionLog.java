@@ -34,8 +34,12 @@ public final class FileInteractionLog implements InteractionLog {
 
   /** Likewise, telling failpoints what it passes. */
   public FileInteractionLog(DataFolder folder, Failpoints failpoints) {
-    this.layout = folder.layout();
-    this.folders = folder.folders();
+    this(folder.layout(), folder.folders(), failpoints);
+  }
+
+  FileInteractionLog(StoreLayout layout, SyncedFolders folders, Failpoints failpoints) {
+    this.layout = layout;
+    this.folders = folders;
     this.failpoints = failpoints;
     try {
       for (Path model : DurableFiles.children(layout.models())) {

@@ -21,6 +21,7 @@ import io.lethe.engine.model.ModelName;
 import io.lethe.engine.model.VersionId;
 import io.lethe.engine.model.VersionRecord;
 import io.lethe.engine.subject.Tombstones;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
@@ -36,6 +37,16 @@ public final class SqliteErasureLedger implements ErasureLedger, AutoCloseable {
   /** Opens or creates the ledger of a data folder. To be closed before the folder is. */
   public SqliteErasureLedger(DataFolder folder) {
     database = SqliteDatabase.open(folder.layout().ledger());
+  }
+
+  /** Opens or creates a ledger in any file. */
+  SqliteErasureLedger(Path file) {
+    database = SqliteDatabase.open(file);
+  }
+
+  /** Writes a copy as of one moment, without what was deleted; to a name that is free. */
+  void copyTo(Path file) {
+    database.copyTo(file);
   }
 
   /** For tests of the settings. */
