@@ -71,6 +71,36 @@ class FileLogAnchorTest {
         String.valueOf(failed.getMessage()).contains("the anchor file"), failed.getMessage());
   }
 
+  /** The disk fails, is full or dies at every thing that is asked of it. */
+  @Test
+  void write_faultAtEveryStep_theFormerOrTheNewNote() {
+    new NthOperation(new NthOperation.Scenario() {
+
+      @Override
+      public void prepare(Path root) {
+        in(root, "first\n");
+      }
+
+      @Override
+      public void act(Path root) {
+        in(root, "second\n");
+      }
+
+      @Override
+      public String observe(Path root) {
+        try (DataFolder opened = DataFolder.open(root)) {
+          return FileLogAnchor.beside(opened).read().orElse("none");
+        }
+      }
+
+      private void in(Path root, String note) {
+        try (DataFolder opened = DataFolder.open(root)) {
+          FileLogAnchor.beside(opened).write(note);
+        }
+      }
+    }).everyWay(8);
+  }
+
   @Test
   void beside_dataFolder_liesInIt() throws IOException {
     Path data = folder.resolve("data");

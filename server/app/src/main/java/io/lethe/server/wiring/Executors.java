@@ -27,6 +27,7 @@ final class Executors implements AutoCloseable {
   private final ThreadPoolExecutor unlearning;
   private final ThreadPoolExecutor control;
   private final ThreadPoolExecutor erasure = pool("lethe-erasure", ERASURE_THREADS);
+  private final ThreadPoolExecutor metrics = pool("lethe-metrics", 1);
   private final ThreadPoolExecutor housekeeping = pool("lethe-housekeeping", 1);
   private final ThreadPoolExecutor retraining = pool("lethe-retraining", 1);
   private final ThreadPoolExecutor training = pool(
@@ -87,6 +88,10 @@ final class Executors implements AutoCloseable {
     return erasure;
   }
 
+  ExecutorService metrics() {
+    return metrics;
+  }
+
   ExecutorService housekeeping() {
     return housekeeping;
   }
@@ -110,8 +115,8 @@ final class Executors implements AutoCloseable {
   /** Interrupts what still runs, those who give out work before those who do it. */
   @Override
   public void close() {
-    for (ExecutorService pool : new ExecutorService[]{timer, serving, unlearning, control, training,
-        retraining, erasure, housekeeping, compute}) {
+    for (ExecutorService pool : new ExecutorService[]{timer, serving, unlearning, control, metrics,
+        training, retraining, erasure, housekeeping, compute}) {
       end(pool);
     }
   }

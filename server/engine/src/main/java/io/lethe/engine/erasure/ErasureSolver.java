@@ -73,7 +73,7 @@ public final class ErasureSolver {
   public Optional<Forgotten> forget(
       VersionContent base, TrainingFacts facts, List<ErasureTarget> targets) {
     Job job = new Job(base, facts, targets, ErasureMethod.AUTO);
-    return solve(job, new PhaseLog(nanoClock), () -> {})
+    return solve(job, new PhaseLog(nanoClock, "", 0), () -> {})
         .map(solved -> new Forgotten(solved.content(), solved.training()));
   }
 
@@ -101,17 +101,16 @@ public final class ErasureSolver {
       case Attempt.Succeeded(Solved solved) -> solved;
       case Attempt.Refused(Map<String, Double> measures) -> {
         onRetraining.run();
-        yield retrain(job, forget, phases, measures);
+
+  yield retrain(job, forget, phases, measures);
       }
-    });
-  }
+});}
 
-  /** How the influence update ended. */
-  private sealed interface Attempt {
-    record Succeeded(Solved solved) implements Attempt {}
+/** How the influence update ended. */
+private sealed interface Attempt {
+  record Succeeded(Solved solved) implements Attempt {}
 
-    record Refused(Map<String, Double> measures) implements Attempt {}
-  }
+  record Refused(Map<String, Double> measures) implements Attempt {}}
 
   /** What {@link #solve} would do by influence; empty if it would retrain. */
   Optional<UnlearningPlan> plan(Job job) {
@@ -150,6 +149,7 @@ public final class ErasureSolver {
       return new Attempt.Refused(Map.of("influence-failed", 1.0));
     }
     phases.since("solve", start);
+    parts(outcome).forEach(part -> phases.tell("solve-" + part.name(), part.duration()));
     return switch (outcome) {
       case UnlearningOutcome.Updated updated ->
         new Attempt.Succeeded(updated(job, updated, forget));
@@ -164,7 +164,21 @@ public final class ErasureSolver {
     };
   }
 
+  <<<<<<<HEAD
+
   private Solved updated(Job job, UnlearningOutcome.Updated updated, ForgetSet forget) {
+=======
+
+  private static List<UnlearningReport.Phase> parts(UnlearningOutcome outcome) {
+    return switch (outcome) {
+      case UnlearningOutcome.Updated updated -> updated.report().phases();
+      case UnlearningOutcome.RetrainRequired refused -> refused.report().phases();
+      case UnlearningOutcome.NothingToForget _ -> List.of();
+    };
+  }
+
+  private static Solved updated(Job job, UnlearningOutcome.Updated updated, ForgetSet forget) {
+>>>>>>> main
     UnlearningReport report = updated.report();
     VersionContent content = new VersionContent(
         job.base().plugin(), updated.model(), forget.left(), updated.state());

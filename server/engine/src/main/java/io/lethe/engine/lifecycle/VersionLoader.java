@@ -3,9 +3,7 @@ package io.lethe.engine.lifecycle;
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
 import io.lethe.engine.erasure.ErasureLedger;
-import io.lethe.engine.erasure.ErasureState;
 import io.lethe.engine.erasure.InteractionLog;
-import io.lethe.engine.erasure.OpenErasure;
 import io.lethe.engine.model.Checkpoint;
 import io.lethe.engine.model.CheckpointStore;
 import io.lethe.engine.model.EntityIndex;
@@ -22,7 +20,6 @@ import io.lethe.engine.model.VersionRecord;
 import io.lethe.engine.plugin.PluginCalls;
 import io.lethe.engine.plugin.PluginCatalog;
 import io.lethe.engine.subject.ErasureTarget;
-import io.lethe.engine.subject.ErasureTarget.Pair;
 import io.lethe.engine.subject.SubjectDigests;
 import io.lethe.spi.DifferentiableModel;
 import io.lethe.spi.PluginContext;
@@ -30,10 +27,7 @@ import io.lethe.spi.RecommenderModel;
 import io.lethe.spi.RecommenderPlugin;
 import io.lethe.unlearning.InfluenceUnlearner;
 import io.lethe.unlearning.UnlearningState;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
@@ -99,35 +93,22 @@ final class VersionLoader {
     }
   }
 
-  /** Rows whose erasure the version reflects may still be in the log, if purging was cut short. */
+  /** Rows whose erasure the version reflects may still be in the log. */
   private VersionData data(VersionManifest manifest, EntityIndex index) {
-    long end = manifest.training().logEnd();
-    InteractionColumns rows = log.read(manifest.id().model(), end);
-    Set<Pair> gone = new HashSet<>();
-    for (OpenErasure open : ledger.open(manifest.id().model())) {
-      boolean reflected = open.erasure().state() == ErasureState.LIVE
-          && open.erasure().facts().position() <= manifest.erasurePosition();
-      if (reflected && open.target() instanceof ErasureTarget.Interactions(List<Pair> pairs)) {
-        gone.addAll(pairs);
+    ModelName model = manifest.id().model();
+    InteractionColumns rows = log.read(model, manifest.training().logEnd());
+    ValidationSplit split = ValidationSplit.of(manifest.training());
+    RowsLeftOut leftOut = new RowsLeftOut(rows, manifest, ledger.open(model));
+    for (IntPredicate candidate : leftOut.candidates()) {
+      VersionData data = VersionDataReader.forVersion(rows, candidate, index, split);
+      if (data.live().size() <= manifest.counts().interactions()) {
+        return data;
       }
     }
-    ValidationSplit split = ValidationSplit.of(manifest.training());
-    IntPredicate leftOut = naming(rows, gone);
-    VersionData data = VersionDataReader.forVersion(rows, leftOut, index, split);
-    if (data.live().size() <= manifest.counts().interactions()) {
-      return data;
-    }
     // More than it was made of: a log from a backup, whose erased rows are purged again after this.
-    ModelName model = manifest.id().model();
     IntPredicate erased = digests.erased(model, rows, ledger.tombstones(model).digests());
-    return VersionDataReader.forVersion(rows, leftOut.or(erased), index, split);
-  }
-
-  private static IntPredicate naming(InteractionColumns rows, Set<Pair> pairs) {
-    return pairs.isEmpty()
-        ? row -> false
-        : row -> pairs.contains(
-            new Pair(rows.userIds().get(rows.users()[row]), rows.itemIds().get(rows.items()[row])));
+    return VersionDataReader.forVersion(
+        rows, leftOut.candidates().getLast().or(erased.and(leftOut.kept().negate())), index, split);
   }
 
   private static LetheException damaged(
