@@ -102,15 +102,17 @@ public final class ErasureSolver {
       case Attempt.Refused(Map<String, Double> measures) -> {
         onRetraining.run();
 
-  yield retrain(job, forget, phases, measures);
+        yield retrain(job, forget, phases, measures);
       }
-});}
+    });
+  }
 
-/** How the influence update ended. */
-private sealed interface Attempt {
-  record Succeeded(Solved solved) implements Attempt {}
+  /** How the influence update ended. */
+  private sealed interface Attempt {
+    record Succeeded(Solved solved) implements Attempt {}
 
-  record Refused(Map<String, Double> measures) implements Attempt {}}
+    record Refused(Map<String, Double> measures) implements Attempt {}
+  }
 
   /** What {@link #solve} would do by influence; empty if it would retrain. */
   Optional<UnlearningPlan> plan(Job job) {
@@ -164,11 +166,6 @@ private sealed interface Attempt {
     };
   }
 
-  <<<<<<<HEAD
-
-  private Solved updated(Job job, UnlearningOutcome.Updated updated, ForgetSet forget) {
-=======
-
   private static List<UnlearningReport.Phase> parts(UnlearningOutcome outcome) {
     return switch (outcome) {
       case UnlearningOutcome.Updated updated -> updated.report().phases();
@@ -177,8 +174,7 @@ private sealed interface Attempt {
     };
   }
 
-  private static Solved updated(Job job, UnlearningOutcome.Updated updated, ForgetSet forget) {
->>>>>>> main
+  private Solved updated(Job job, UnlearningOutcome.Updated updated, ForgetSet forget) {
     UnlearningReport report = updated.report();
     VersionContent content = new VersionContent(
         job.base().plugin(), updated.model(), forget.left(), updated.state());
