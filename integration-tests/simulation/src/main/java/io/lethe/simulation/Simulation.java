@@ -1,7 +1,6 @@
 package io.lethe.simulation;
 
 import io.lethe.engine.LetheException;
-import io.lethe.engine.erasure.Erasure;
 import io.lethe.engine.erasure.ErasureConfig;
 import io.lethe.engine.erasure.ErasureState;
 import io.lethe.engine.erasure.InstallationKeys;

@@ -198,7 +198,7 @@ public final class ErasureSolver {
     };
   }
 
-  private static Solved updated(Job job, UnlearningOutcome.Updated updated, ForgetSet forget) {
+  private Solved updated(Job job, UnlearningOutcome.Updated updated, ForgetSet forget) {
     UnlearningReport report = updated.report();
     VersionContent content = new VersionContent(
         job.base().plugin(), updated.model(), forget.left(), updated.state());
@@ -207,7 +207,8 @@ public final class ErasureSolver {
         Assurance.APPROXIMATE, report.extent().rowsMoved(), report.extent().rowsDropped(),
         report.extent().selectionLength());
     return new Solved(
-        content, job.facts(), work, forget.counts(), ReportMeasures.of(report),
+        content, job.facts(), work, forget.counts(),
+        ReportMeasures.passed(report, unlearner.gates()),
         Map.of(
             "probe-loss", report.losses().probeAfter(), "residual-budget-used",
             report.residue().budgetUsed()));
