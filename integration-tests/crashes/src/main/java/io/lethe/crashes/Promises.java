@@ -7,6 +7,7 @@ import io.lethe.client.LetheException;
 import io.lethe.client.ModelVersion;
 import io.lethe.client.Receipt;
 import io.lethe.client.ReceiptVerification;
+import io.lethe.client.ReceiptVerification.Defect;
 import io.lethe.client.ReceiptVerifier;
 import io.lethe.client.Recommendations;
 import io.lethe.client.ScoredItem;
@@ -112,8 +113,13 @@ final class Promises {
 
   /** A receipt came: it is signed, of this erasure, and the same as ever. */
   void received(Ask ask, Receipt receipt) {
-    if (!(verifier.verify(receipt) instanceof ReceiptVerification.Accepted)) {
-      journal.violation("the receipt %s does not verify", receipt.name());
+    switch (verifier.verify(receipt)) {
+      case ReceiptVerification.Accepted _ -> journal.count("receipt verified");
+      // The signature was found right before; the client is older than the statement.
+      case ReceiptVerification.Rejected(Defect defect) when defect == Defect.STATEMENT_VERSION_UNKNOWN ->
+        journal.count("receipt signed");
+      case ReceiptVerification.Rejected(Defect defect) ->
+        journal.violation("the receipt %s does not verify: %s", receipt.name(), defect);
     }
     if (!ask.received(receipt).equals(receipt)) {
       journal.violation("the receipt %s has changed", receipt.name());

@@ -12,6 +12,8 @@ final class Ask {
   final ErasureRequest request;
   /** Null until acknowledged. */
   @Nullable ErasureId id;
+  /** Sent, however that ended. */
+  boolean sentBefore;
   /** The server said no, and that nothing was accepted. */
   boolean refused;
   /** The furthest durable state that was seen. */

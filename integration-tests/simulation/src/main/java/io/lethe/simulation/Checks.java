@@ -24,7 +24,8 @@ final class Checks {
   private static final Set<ErrorKind> ALLOWED = EnumSet.of(
       ErrorKind.STORAGE_FAILED, ErrorKind.STORAGE_FULL, ErrorKind.MODEL_NOT_FOUND,
       ErrorKind.MODEL_NOT_READY, ErrorKind.VERSION_NOT_FOUND, ErrorKind.VERSION_HOLDS_ERASED_DATA,
-      ErrorKind.CONCURRENT_CHANGE, ErrorKind.PLUGIN_FAILED, ErrorKind.ARGUMENT_INVALID);
+      ErrorKind.CONCURRENT_CHANGE, ErrorKind.PLUGIN_FAILED, ErrorKind.OPTION_INVALID,
+      ErrorKind.ARGUMENT_INVALID);
 
   private final Machine machine;
   private final Client client;

@@ -61,6 +61,8 @@ final class Client {
 
   /** Sends a request, perhaps again; a refusal is remembered, not thrown. */
   void send(Engine engine, Ask ask) {
+    boolean wasRefused = ask.refused;
+    ask.refused = false;
     try {
       acknowledged(ask, engine.erasures().accept(ask.request));
     } catch (LetheException failed) {
@@ -70,7 +72,10 @@ final class Client {
       if (ask.acknowledged() && !isPassing(failed)) {
         throw new Violation("an accepted request, sent again, failed", failed);
       }
-      ask.refused = !ask.acknowledged();
+      // What the disk refuses now may have been accepted before, by a process that died then.
+      ask.refused = !ask.acknowledged() && (!ask.sentBefore || wasRefused || !isPassing(failed));
+    } finally {
+      ask.sentBefore = true;
     }
   }
 

@@ -88,7 +88,13 @@ final class Weather {
   }
 
   private void disk(Machine machine, String what, DiskFault fault) {
-    machine.disk().fault(fault);
+    machine.disk().fault(operation -> {
+      DiskFault.Effect effect = fault.of(operation);
+      if (effect != DiskFault.Effect.NONE) {
+        tally.event("disk failed", operation.kind().name());
+      }
+      return effect;
+    });
     tally.event("disk: " + what);
   }
 

@@ -182,7 +182,7 @@ public final class Restore {
 
   private static void purge(StoreLayout staged, Map<ModelName, List<ErasureTarget>> targets) {
     FileInteractionLog log = new FileInteractionLog(
-        staged, new SyncedFolders(staged.root()), Failpoints.none());
+        staged, new SyncedFolders(staged.root()), SpaceReserve.none(), Failpoints.none());
     targets.forEach(log::purge);
   }
 

@@ -33,14 +33,17 @@ import org.jspecify.annotations.Nullable;
 public final class SqliteErasureLedger implements ErasureLedger, AutoCloseable {
 
   private final SqliteDatabase database;
+  private final SpaceReserve reserve;
 
   /** Opens or creates the ledger of a data folder. To be closed before the folder is. */
   public SqliteErasureLedger(DataFolder folder) {
+    reserve = folder.reserve();
     database = SqliteDatabase.open(folder.layout().ledger());
   }
 
   /** Opens or creates a ledger in any file. */
   SqliteErasureLedger(Path file) {
+    reserve = SpaceReserve.none();
     database = SqliteDatabase.open(file);
   }
 
@@ -109,10 +112,10 @@ public final class SqliteErasureLedger implements ErasureLedger, AutoCloseable {
     return database.write(sql -> accept(sql, submission));
   }
 
-  private static Acceptance accept(SqlStatements sql, ErasureSubmission submission)
-      throws SQLException {
+  private Acceptance accept(SqlStatements sql, ErasureSubmission submission) throws SQLException {
     Optional<Erasure> known = ErasureTable.findByRequest(sql, submission.request().requestId());
     if (known.isEmpty()) {
+      reserve.require("another erasure");
       return new Acceptance.Accepted(ErasureTable.insert(sql, submission));
     }
     return known.get().facts().payloadDigest().equals(submission.payloadDigest())

@@ -1,5 +1,6 @@
 package io.lethe.server.config;
 
+import io.lethe.engine.plugin.PluginLimits;
 import io.lethe.unlearning.Effort;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -7,7 +8,7 @@ import java.time.Duration;
 /**
  * What a server is built from.
  *
- * @param dataFolder everything it keeps
+ * @param storage everything it keeps
  * @param pluginsFolder one folder of jars per plugin
  * @param cacheItemsMax recommended items kept in memory; 0 for none
  * @param computeThreads threads that train and unlearn
@@ -17,11 +18,13 @@ import java.time.Duration;
  * @param access who may call
  * @param receipts the log of receipts
  * @param erasures who may erase how much, and by when
+ * @param pluginLimits how long plugin code may take
  */
 public record ServerConfig(
-    Listen listen, Path dataFolder, Path pluginsFolder, Serving serving, int cacheItemsMax,
+    Listen listen, StorageConfig storage, Path pluginsFolder, Serving serving, int cacheItemsMax,
     int computeThreads, Effort effort, Retraining retraining, CallLimits callLimits,
-    AccessConfig access, ReceiptsConfig receipts, ErasureRules erasures, MetricsConfig metrics) {
+    AccessConfig access, ReceiptsConfig receipts, ErasureRules erasures, MetricsConfig metrics,
+    PluginLimits pluginLimits) {
 
   /**
    * When models are trained anew in the background.
@@ -53,11 +56,16 @@ public record ServerConfig(
       int threads, int connectionCallsMax, int messageBytesMax, Duration deadline, Duration drain,
       boolean reflection) {}
 
+  /** Everything the server keeps. */
+  public Path dataFolder() {
+    return storage.folder();
+  }
+
   /** The same, in plain text and without tokens. */
   public ServerConfig withOpenAccess() {
     return new ServerConfig(
-        listen, dataFolder, pluginsFolder, serving, cacheItemsMax, computeThreads, effort,
-        retraining, callLimits, access.open(), receipts, erasures, metrics);
+        listen, storage, pluginsFolder, serving, cacheItemsMax, computeThreads, effort, retraining,
+        callLimits, access.open(), receipts, erasures, metrics, pluginLimits);
   }
 
   /** The records of a configuration, whose values are within their bounds already. */
@@ -65,17 +73,16 @@ public record ServerConfig(
     return new ServerConfig(
         new Listen(
             configuration.get(Settings.LISTEN_HOST), configuration.get(Settings.LISTEN_PORT)),
-        Path.of(configuration.get(Settings.DATA_FOLDER)),
-        Path.of(configuration.get(Settings.PLUGINS_FOLDER)), serving(configuration),
-        configuration.get(Settings.CACHE_ITEMS_MAX), configuration.get(Settings.COMPUTE_THREADS),
-        configuration.get(Settings.ERASURE_EFFORT),
+        StorageConfig.of(configuration), Path.of(configuration.get(Settings.PLUGINS_FOLDER)),
+        serving(configuration), configuration.get(Settings.CACHE_ITEMS_MAX),
+        configuration.get(Settings.COMPUTE_THREADS), configuration.get(Settings.ERASURE_EFFORT),
         new Retraining(
             configuration.get(Settings.RETRAINING_AUTOMATIC),
             configuration.get(Settings.RETRAINING_RESIDUAL_BUDGET),
             Duration.ofSeconds(configuration.get(Settings.RETRAINING_PAUSE_SECONDS))),
         CallLimits.of(configuration), AccessConfig.of(configuration),
         ReceiptsConfig.of(configuration), ErasureRules.of(configuration),
-        MetricsConfig.of(configuration));
+        MetricsConfig.of(configuration), PluginBounds.of(configuration));
   }
 
   private static Serving serving(Configuration configuration) {

@@ -16,10 +16,13 @@ import java.io.IOException;
 import java.time.InstantSource;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A running server. Thread-safe. */
 public final class LetheServer implements AutoCloseable {
+
+  private static final long PLUGINS_LOOKED_AT_MILLIS = 250;
 
   private final ServerConfig config;
   private final DataFolder folder;
@@ -105,6 +108,7 @@ public final class LetheServer implements AutoCloseable {
     try {
       server.metrics.start();
       server.engine.start();
+      server.lookAfterPlugins();
       server.transport.start();
       server.services.ready();
       server.watchAccessFiles();
@@ -129,6 +133,13 @@ public final class LetheServer implements AutoCloseable {
   /** The port that metrics are read from, if they are. */
   public OptionalInt metricsPort() {
     return metrics.port();
+  }
+
+  private void lookAfterPlugins() {
+    var _ = executors.timer()
+        .scheduleWithFixedDelay(
+            engine.scoring()::look, PLUGINS_LOOKED_AT_MILLIS, PLUGINS_LOOKED_AT_MILLIS,
+            TimeUnit.MILLISECONDS);
   }
 
   /** The port it listens on. */

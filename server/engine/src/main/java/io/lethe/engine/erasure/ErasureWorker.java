@@ -130,11 +130,7 @@ final class ErasureWorker implements Runnable {
         base.content().plugin(), () -> parts.solver()
             .solve(job, phases.log(), () -> moved(begun, ErasureState.RETRAINING, base)));
     parts.failpoints().hit(Failpoint.SOLVED);
-    if (solved.isPresent()) {
-      publish(base, begun, solved.get(), phases);
-    } else {
-      commitReflected(base, begun, phases);
-    }
+    publish(base, begun, solved.orElseGet(() -> Solved.unchanged(base, begun.size())), phases);
   }
 
   private List<PendingErasure> moved(

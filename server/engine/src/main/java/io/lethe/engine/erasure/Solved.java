@@ -1,8 +1,10 @@
 package io.lethe.engine.erasure;
 
 import io.lethe.engine.model.TrainingFacts;
+import io.lethe.engine.model.ModelVersion;
 import io.lethe.engine.model.VersionContent;
 import io.lethe.engine.model.VersionOrigin;
+import io.lethe.unlearning.Effort;
 import java.util.Map;
 
 /**
@@ -22,4 +24,21 @@ record Solved(
   record Work(
       VersionOrigin origin, ErasureMethod method, String effort, Assurance assurance,
       long changedRows, long droppedRows, long selectedParameters) {}
+
+  /**
+   * A base that knows nothing of what is to be forgotten: only its position moves on, so that whoever
+   * asks for a version that reflects the erasure finds one. Only of a trained version can be said that
+   * it never saw them: an updated one may have forgotten them for another request.
+   */
+  static Solved unchanged(ModelVersion base, int targets) {
+    VersionOrigin origin = base.manifest().origin();
+    boolean updated = origin == VersionOrigin.INFLUENCE_UPDATE;
+    Work work = new Work(
+        origin, updated ? ErasureMethod.INFLUENCE : ErasureMethod.RETRAIN,
+        updated ? Effort.FAST.name() : "RETRAINED",
+        updated ? Assurance.APPROXIMATE : Assurance.RETRAINED, 0, 0, 0);
+    return new Solved(
+        base.content(), base.manifest().training(), work, new int[targets], Map.of(),
+        base.manifest().metrics());
+  }
 }

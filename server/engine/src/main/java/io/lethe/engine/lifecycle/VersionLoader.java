@@ -3,9 +3,7 @@ package io.lethe.engine.lifecycle;
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
 import io.lethe.engine.erasure.ErasureLedger;
-import io.lethe.engine.erasure.ErasureState;
 import io.lethe.engine.erasure.InteractionLog;
-import io.lethe.engine.erasure.OpenErasure;
 import io.lethe.engine.model.Checkpoint;
 import io.lethe.engine.model.CheckpointStore;
 import io.lethe.engine.model.EntityIndex;
@@ -19,10 +17,9 @@ import io.lethe.engine.model.VersionData;
 import io.lethe.engine.model.VersionDataReader;
 import io.lethe.engine.model.VersionManifest;
 import io.lethe.engine.model.VersionRecord;
-import io.lethe.engine.plugin.PluginCalls;
 import io.lethe.engine.plugin.PluginCatalog;
+import io.lethe.engine.plugin.PluginGuard;
 import io.lethe.engine.subject.ErasureTarget;
-import io.lethe.engine.subject.ErasureTarget.Pair;
 import io.lethe.engine.subject.SubjectDigests;
 import io.lethe.spi.DifferentiableModel;
 import io.lethe.spi.PluginContext;
@@ -30,10 +27,7 @@ import io.lethe.spi.RecommenderModel;
 import io.lethe.spi.RecommenderPlugin;
 import io.lethe.unlearning.InfluenceUnlearner;
 import io.lethe.unlearning.UnlearningState;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
@@ -47,10 +41,11 @@ final class VersionLoader {
   private final PluginContext context;
   private final InfluenceUnlearner unlearner;
   private final SubjectDigests digests;
+  private final PluginGuard guard;
 
   VersionLoader(
       EnginePorts ports, PluginCatalog plugins, PluginContext context, InfluenceUnlearner unlearner,
-      SubjectDigests digests) {
+      SubjectDigests digests, PluginGuard guard) {
     this.checkpoints = ports.checkpoints();
     this.ledger = ports.ledger();
     this.log = ports.log();
@@ -58,6 +53,7 @@ final class VersionLoader {
     this.context = context;
     this.unlearner = unlearner;
     this.digests = digests;
+    this.guard = guard;
   }
 
   /**
@@ -80,8 +76,8 @@ final class VersionLoader {
               .formatted(data.live().size(), record.manifest().counts().interactions()),
           null);
     }
-    RecommenderModel model = PluginCalls
-        .call(plugin, () -> plugin.load(checkpoint.artifact(), data.trained(), context));
+    RecommenderModel model = guard
+        .solve(plugin, () -> plugin.load(checkpoint.artifact(), data.trained(), context));
     UnlearningState state = state(record, checkpoint, model, data);
     return new ModelVersion(record, new VersionContent(plugin, model, data, state));
   }
@@ -99,35 +95,22 @@ final class VersionLoader {
     }
   }
 
-  /** Rows whose erasure the version reflects may still be in the log, if purging was cut short. */
+  /** Rows whose erasure the version reflects may still be in the log. */
   private VersionData data(VersionManifest manifest, EntityIndex index) {
-    long end = manifest.training().logEnd();
-    InteractionColumns rows = log.read(manifest.id().model(), end);
-    Set<Pair> gone = new HashSet<>();
-    for (OpenErasure open : ledger.open(manifest.id().model())) {
-      boolean reflected = open.erasure().state() == ErasureState.LIVE
-          && open.erasure().facts().position() <= manifest.erasurePosition();
-      if (reflected && open.target() instanceof ErasureTarget.Interactions(List<Pair> pairs)) {
-        gone.addAll(pairs);
+    ModelName model = manifest.id().model();
+    InteractionColumns rows = log.read(model, manifest.training().logEnd());
+    ValidationSplit split = ValidationSplit.of(manifest.training());
+    RowsLeftOut leftOut = new RowsLeftOut(rows, manifest, ledger.open(model));
+    for (IntPredicate candidate : leftOut.candidates()) {
+      VersionData data = VersionDataReader.forVersion(rows, candidate, index, split);
+      if (data.live().size() <= manifest.counts().interactions()) {
+        return data;
       }
     }
-    ValidationSplit split = ValidationSplit.of(manifest.training());
-    IntPredicate leftOut = naming(rows, gone);
-    VersionData data = VersionDataReader.forVersion(rows, leftOut, index, split);
-    if (data.live().size() <= manifest.counts().interactions()) {
-      return data;
-    }
     // More than it was made of: a log from a backup, whose erased rows are purged again after this.
-    ModelName model = manifest.id().model();
     IntPredicate erased = digests.erased(model, rows, ledger.tombstones(model).digests());
-    return VersionDataReader.forVersion(rows, leftOut.or(erased), index, split);
-  }
-
-  private static IntPredicate naming(InteractionColumns rows, Set<Pair> pairs) {
-    return pairs.isEmpty()
-        ? row -> false
-        : row -> pairs.contains(
-            new Pair(rows.userIds().get(rows.users()[row]), rows.itemIds().get(rows.items()[row])));
+    return VersionDataReader.forVersion(
+        rows, leftOut.candidates().getLast().or(erased.and(leftOut.kept().negate())), index, split);
   }
 
   private static LetheException damaged(

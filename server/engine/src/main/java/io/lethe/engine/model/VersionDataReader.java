@@ -1,5 +1,7 @@
 package io.lethe.engine.model;
 
+import io.lethe.engine.ErrorKind;
+import io.lethe.engine.LetheException;
 import java.util.Arrays;
 import java.util.function.IntPredicate;
 
@@ -13,6 +15,7 @@ public final class VersionDataReader {
    * O(rows).
    *
    * @param excluded rows to leave out, by row number
+   * @throws LetheException of kind {@code ARGUMENT_INVALID} if no row is left
    */
   public static VersionData forTraining(
       InteractionColumns rows, IntPredicate excluded, ValidationSplit split) {
@@ -29,9 +32,14 @@ public final class VersionDataReader {
         items[row] = itemNumbers.of(items[row]);
       }
     }
-    EntityIndex index = EntityIndex.of(
-        new EntityIds(
-            userNumbers.names(rows.userIds()::get), itemNumbers.names(rows.itemIds()::get)));
+    EntityIds ids = new EntityIds(
+        userNumbers.names(rows.userIds()::get), itemNumbers.names(rows.itemIds()::get));
+    if (ids.users().isEmpty()) {
+      throw new LetheException(
+          ErrorKind.ARGUMENT_INVALID,
+          "none of %d interactions is left to train on".formatted(rows.size()));
+    }
+    EntityIndex index = EntityIndex.of(ids);
     return VersionData.of(index, InteractionTable.of(index, users, items, rows.values()), split);
   }
 

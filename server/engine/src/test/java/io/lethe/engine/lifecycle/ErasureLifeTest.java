@@ -334,7 +334,7 @@ class ErasureLifeTest {
     Erasure done = carriedOut(accept(1, new ErasureTarget.User("late")));
     assertEquals(ErasureState.COMPLETED, done.state());
     assertEquals(0, world.log.count(MODEL, new ErasureTarget.User("late")));
-    assertEquals(1, active(engine).id().number());
+    assertEquals(1, active(engine).erasurePosition(), "whoever asks for it by position finds it");
   }
 
   @Test
