@@ -58,6 +58,7 @@ public final class GrpcServices {
         engine.training(), world.training(),
         new TrainingOperations.OperationSurroundings(world.ids(), world.clock(), statuses),
         health::refresh);
+    engine.erasures().onLook(health::erasures);
     unlearning = new UnlearningEndpoint(engine.erasures(), engine.directory());
     ModelEndpoint models = new ModelEndpoint(
         new ModelEndpoint.EngineParts(engine.directory(), engine.activation(), engine.erasures()),

@@ -46,6 +46,7 @@ final class ErasureBoard {
     listeners.add(listener);
   }
 
+  /** All that are not terminal, in no order. */
   List<Erasure> unfinished() {
     return List.copyOf(current.values());
   }

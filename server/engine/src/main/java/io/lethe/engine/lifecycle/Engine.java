@@ -30,6 +30,7 @@ import io.lethe.engine.subject.SubjectDigests;
 import io.lethe.kernels.Kernels;
 import io.lethe.unlearning.InfluenceUnlearner;
 import java.util.List;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -175,6 +176,11 @@ public final class Engine implements AutoCloseable {
   /** Erases. */
   public ErasureCoordinator erasures() {
     return erasures;
+  }
+
+  /** Why background retrainings do not get on, by model; they are tried again by themselves. */
+  public Map<ModelName, Throwable> retrainingFailures() {
+    return retraining.failures();
   }
 
   /** Takes interactions in. */
