@@ -112,7 +112,9 @@ final class ErasureLane {
   Erasure approve(ErasureId id, String approver) {
     accepting.lock();
     try {
+      parts.failpoints().hit(Failpoint.APPROVE_BEFORE_COMMIT);
       Erasure approved = parts.ledger().approve(id, approver);
+      parts.failpoints().hit(Failpoint.APPROVE_AFTER_COMMIT);
       return held.place(id, approved.facts().position())
           .map(was -> release(was, approved.facts()))
           .orElse(approved);
@@ -136,7 +138,9 @@ final class ErasureLane {
   Erasure cancel(ErasureId id) {
     accepting.lock();
     try {
+      parts.failpoints().hit(Failpoint.CANCEL_BEFORE_COMMIT);
       Erasure cancelled = parts.ledger().cancel(id);
+      parts.failpoints().hit(Failpoint.CANCEL_AFTER_COMMIT);
       if (held.free(id).isEmpty()) {
         queue.remove(id);
         parts.containments().free(model, cancelled.facts().position());
