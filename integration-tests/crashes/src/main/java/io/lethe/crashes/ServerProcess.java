@@ -77,6 +77,7 @@ final class ServerProcess {
 
   /** SIGKILL: nothing of the server's own runs any more. */
   void kill() {
+    process.descendants().forEach(ProcessHandle::destroyForcibly);
     Process _ = process.destroyForcibly().onExit().join();
   }
 

@@ -2,8 +2,6 @@ package io.lethe.store;
 
 import io.lethe.engine.model.VersionManifest;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -31,10 +29,6 @@ record CheckpointManifest(
   static final int FORMAT = 1;
   static final int MAX_BYTES = 1 << 24;
 
-  private static final String SUFFIX_START = ",\"sha256\":\"";
-  private static final String SUFFIX_END = "\"}\n";
-  private static final int SHA256_DIGITS = 64;
-
   CheckpointManifest {
     properties = Map.copyOf(properties);
     files = Map.copyOf(files);
@@ -54,36 +48,12 @@ record CheckpointManifest(
     if (committed != null) {
       json.put("committed", committed);
     }
-    String text = Json.text(json);
-    byte[] covered = text.substring(0, text.length() - 1).getBytes(StandardCharsets.UTF_8);
-    byte[] suffix = suffix(FileDigest.sha256(covered));
-    byte[] bytes = Arrays.copyOf(covered, covered.length + suffix.length);
-    System.arraycopy(suffix, 0, bytes, covered.length, suffix.length);
-    return bytes;
-  }
-
-  private static byte[] suffix(String sha256) {
-    return (SUFFIX_START + sha256 + SUFFIX_END).getBytes(StandardCharsets.US_ASCII);
+    return SealedJson.toBytes(json);
   }
 
   /** Reads a manifest that must be, byte for byte, one that was written by {@link #toBytes}. */
   static CheckpointManifest read(FileInput in) throws IOException, DamagedFileException {
-    int suffixBytes = SUFFIX_START.length() + SHA256_DIGITS + SUFFIX_END.length();
-    if (in.length() <= suffixBytes || in.length() > MAX_BYTES) {
-      throw in.damaged("%d bytes are too few or too many".formatted(in.length()));
-    }
-    byte[] bytes = in.readBytes((int) in.length());
-    byte[] covered = Arrays.copyOf(bytes, bytes.length - suffixBytes);
-    byte[] suffix = Arrays.copyOfRange(bytes, covered.length, bytes.length);
-    if (!Arrays.equals(suffix, suffix(FileDigest.sha256(covered)))) {
-      throw in.damaged("its SHA-256 is not the one at its end");
-    }
-    try {
-      return fromJson(Json.parse(new String(bytes, StandardCharsets.UTF_8)));
-    } catch (RuntimeException unreadable) {
-      throw new DamagedFileException(
-          in.name(), "it cannot be understood: " + unreadable.getMessage(), unreadable);
-    }
+    return SealedJson.read(in, MAX_BYTES, CheckpointManifest::fromJson);
   }
 
   private static CheckpointManifest fromJson(JsonNode json) {

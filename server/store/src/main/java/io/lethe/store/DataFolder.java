@@ -19,11 +19,14 @@ public final class DataFolder implements AutoCloseable {
 
   private final StoreLayout layout;
   private final SyncedFolders folders;
+  private final SpaceReserve reserve;
   private final FileChannel lockFile;
 
-  private DataFolder(StoreLayout layout, SyncedFolders folders, FileChannel lockFile) {
+  private DataFolder(
+      StoreLayout layout, SyncedFolders folders, SpaceReserve reserve, FileChannel lockFile) {
     this.layout = layout;
     this.folders = folders;
+    this.reserve = reserve;
     this.lockFile = lockFile;
   }
 
@@ -34,11 +37,30 @@ public final class DataFolder implements AutoCloseable {
    *     it or it cannot be written
    */
   public static DataFolder open(Path folder) {
+    return open(folder, 0);
+  }
+
+  /**
+   * Likewise.
+   *
+   * @param reserveBytes what must be free for an erasure to be accepted, rows to be imported or a
+   *     training to be kept, so that what was accepted can be finished; 0 for nothing
+   */
+  public static DataFolder open(Path folder, long reserveBytes) {
     StoreLayout layout = new StoreLayout(folder);
     try {
       SyncedFolders folders = new SyncedFolders(layout.root());
-      folders.create(layout.models());
-      return new DataFolder(layout, folders, locked(layout));
+      folders.create(layout.root());
+      SpaceReserve reserve = new SpaceReserve(layout.root(), reserveBytes);
+      DataFolder opened = new DataFolder(layout, folders, reserve, locked(layout));
+      try {
+        new RestoredFolder(layout).finish();
+        folders.create(layout.models());
+        return opened;
+      } catch (IOException | RuntimeException failure) {
+        opened.close();
+        throw failure;
+      }
     } catch (IOException failure) {
       throw StorageFailures.of("the data folder " + layout.root(), failure);
     }
@@ -81,6 +103,10 @@ public final class DataFolder implements AutoCloseable {
 
   SyncedFolders folders() {
     return folders;
+  }
+
+  SpaceReserve reserve() {
+    return reserve;
   }
 
   /** Gives the folder free. What was opened through it must be closed before. */

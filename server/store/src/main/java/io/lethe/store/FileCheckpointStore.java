@@ -9,6 +9,7 @@ import io.lethe.engine.model.CheckpointStore;
 import io.lethe.engine.model.ModelName;
 import io.lethe.engine.model.StoredCheckpoint;
 import io.lethe.engine.model.VersionId;
+import io.lethe.engine.model.VersionOrigin;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -39,6 +40,7 @@ public final class FileCheckpointStore implements CheckpointStore {
 
   private final StoreLayout layout;
   private final SyncedFolders folders;
+  private final SpaceReserve reserve;
   private final Executor disk;
   /** A reading takes turns with destroying, which overwrites what it might be reading. */
   private final Map<ModelName, ReadWriteLock> locks = new ConcurrentHashMap<>();
@@ -67,6 +69,7 @@ public final class FileCheckpointStore implements CheckpointStore {
   public FileCheckpointStore(DataFolder folder, Executor disk, Failpoints failpoints) {
     this.layout = folder.layout();
     this.folders = folder.folders();
+    this.reserve = folder.reserve();
     this.disk = disk;
     this.failpoints = failpoints;
     try {
@@ -96,6 +99,9 @@ public final class FileCheckpointStore implements CheckpointStore {
   @Override
   public String write(Checkpoint checkpoint) {
     VersionId id = checkpoint.manifest().id();
+    if (checkpoint.manifest().origin() == VersionOrigin.TRAINING) {
+      reserve.require("the checkpoint " + id);
+    }
     try {
       folders.create(layout.versions(id.model()));
       CheckpointFolder folder = CheckpointFolder.read(layout, id.model());

@@ -36,8 +36,12 @@ public final class FileInstallationKeyStore implements InstallationKeyStore {
    * @param random where new keys come from
    */
   public FileInstallationKeyStore(DataFolder folder, SecureRandom random) {
-    this.folder = folder.path();
-    this.file = folder.layout().keys();
+    this(folder.layout(), random);
+  }
+
+  FileInstallationKeyStore(StoreLayout layout, SecureRandom random) {
+    this.folder = layout.root();
+    this.file = layout.keys();
     this.random = random;
   }
 

@@ -24,6 +24,7 @@ public final class FileInteractionLog implements InteractionLog {
 
   private final StoreLayout layout;
   private final SyncedFolders folders;
+  private final SpaceReserve reserve;
   private final Failpoints failpoints;
   private final Map<ModelName, ReadWriteLock> locks = new ConcurrentHashMap<>();
 
@@ -34,8 +35,14 @@ public final class FileInteractionLog implements InteractionLog {
 
   /** Likewise, telling failpoints what it passes. */
   public FileInteractionLog(DataFolder folder, Failpoints failpoints) {
-    this.layout = folder.layout();
-    this.folders = folder.folders();
+    this(folder.layout(), folder.folders(), folder.reserve(), failpoints);
+  }
+
+  FileInteractionLog(
+      StoreLayout layout, SyncedFolders folders, SpaceReserve reserve, Failpoints failpoints) {
+    this.layout = layout;
+    this.folders = folders;
+    this.reserve = reserve;
     this.failpoints = failpoints;
     try {
       for (Path model : DurableFiles.children(layout.models())) {
@@ -60,6 +67,7 @@ public final class FileInteractionLog implements InteractionLog {
       if (rows.size() == 0) {
         return (long) folder.end();
       }
+      reserve.require("the interactions of " + model);
       LogContent log = folder.read();
       if (rows.size() > Integer.MAX_VALUE - log.end()) {
         throw new LetheException(

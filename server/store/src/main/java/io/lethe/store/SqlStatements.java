@@ -33,31 +33,52 @@ final class SqlStatements {
 
   /** Runs a statement; returns how many rows it changed. */
   int update(String sql, @Nullable Object... values) throws SQLException {
-    return bound(sql, values).executeUpdate();
+    return run(sql, PreparedStatement::executeUpdate, values);
   }
 
   /** All rows of an answer. */
   <T> List<T> all(String sql, Row<T> row, @Nullable Object... values) throws SQLException {
-    List<T> rows = new ArrayList<>();
-    try (ResultSet result = bound(sql, values).executeQuery()) {
-      while (result.next()) {
-        rows.add(row.read(result));
+    return run(sql, statement -> {
+      List<T> rows = new ArrayList<>();
+      try (ResultSet result = statement.executeQuery()) {
+        while (result.next()) {
+          rows.add(row.read(result));
+        }
       }
-    }
-    return rows;
+      return rows;
+    }, values);
   }
 
   /** The first row of an answer, if there is any. */
   <T> Optional<T> first(String sql, Row<T> row, @Nullable Object... values) throws SQLException {
-    try (ResultSet result = bound(sql, values).executeQuery()) {
-      return result.next() ? Optional.of(row.read(result)) : Optional.empty();
-    }
+    return run(sql, statement -> {
+      try (ResultSet result = statement.executeQuery()) {
+        return result.next() ? Optional.of(row.read(result)) : Optional.empty();
+      }
+    }, values);
   }
 
   /** A number that the answer always has. */
   long number(String sql, @Nullable Object... values) throws SQLException {
     return first(sql, row -> row.getLong(1), values)
         .orElseThrow(() -> new SQLException("no answer to " + sql));
+  }
+
+  /** What is done with a statement. */
+  private interface Execution<T> {
+    T run(PreparedStatement statement) throws SQLException;
+  }
+
+  /** A statement that failed cannot be used again: the next time it is prepared anew. */
+  private <T> T run(String sql, Execution<T> execution, @Nullable Object... values)
+      throws SQLException {
+    try {
+      return execution.run(bound(sql, values));
+    } catch (SQLException failure) {
+      try (PreparedStatement failed = prepared.remove(sql)) {
+        throw failure;
+      }
+    }
   }
 
   private PreparedStatement bound(String sql, @Nullable Object... values) throws SQLException {

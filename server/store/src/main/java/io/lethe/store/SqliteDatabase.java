@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteErrorCode;
 
 /**
  * One SQLite file behind one connection and one lock: transactions happen one after the other, in
@@ -21,11 +22,15 @@ final class SqliteDatabase implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(SqliteDatabase.class);
   private static final int BUSY_TIMEOUT_MILLIS = 5_000;
+  /** The part of SQLite's extended codes that names the kind. */
+  private static final int PRIMARY_CODE = 0xFF;
 
   private final Path file;
   private final String name;
   private final ReentrantLock lock = new ReentrantLock();
   private @Nullable Open open;
+  /** Whether something committed may be in the cache only; so it is of what another process left. */
+  private boolean unsettled = true;
 
   /** A connection with its statements. */
   private record Open(Connection connection, SqlStatements statements) {}
@@ -48,7 +53,7 @@ final class SqliteDatabase implements AutoCloseable {
    */
   static SqliteDatabase open(Path file) {
     SqliteDatabase database = new SqliteDatabase(file);
-    database.write(sql -> 0);
+    var _ = database.read(sql -> 0);
     database.truncateLog();
     return database;
   }
@@ -69,13 +74,14 @@ final class SqliteDatabase implements AutoCloseable {
   <T> T write(Work<T> work) {
     lock.lock();
     try {
-      SqlStatements sql = current().statements();
+      SqlStatements sql = settled().statements();
       sql.update("BEGIN IMMEDIATE");
       T result = work.run(sql);
       sql.update("COMMIT");
       return result;
     } catch (SQLException failure) {
       rollBack();
+      unsettled |= isOfDisk(failure);
       throw StorageFailures.of(name, failure);
     } catch (RuntimeException failure) {
       rollBack();
@@ -129,6 +135,11 @@ final class SqliteDatabase implements AutoCloseable {
     try {
       failed.statements().update("ROLLBACK");
     } catch (SQLException notRolledBack) {
+      if (notRolledBack.getErrorCode() == SQLiteErrorCode.SQLITE_ERROR.code) {
+        // There is no transaction any more: a COMMIT that fails rolls back itself.
+        return;
+      }
+      unsettled = true;
       LOG.warn("{}: the connection is given up after a failed roll-back", name, notRolledBack);
       open = null;
       closeQuietly(failed.connection());
@@ -142,15 +153,44 @@ final class SqliteDatabase implements AutoCloseable {
   void truncateLog() {
     lock.lock();
     try {
-      long busy = current().statements().number("PRAGMA wal_checkpoint(TRUNCATE)");
-      if (busy != 0) {
-        LOG.warn("{}: the write-ahead log is in use and was not emptied", name);
-      }
+      moveLog(current().statements());
     } catch (SQLException failure) {
+      unsettled |= isOfDisk(failure);
       LOG.warn("{}: the write-ahead log was not emptied", name, failure);
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Writes a copy as of one moment, without what was deleted; to a name that is free. Not synced. */
+  void copyTo(Path copy) {
+    read(sql -> sql.update("VACUUM INTO ?", copy.toString()));
+  }
+
+  private void moveLog(SqlStatements sql) throws SQLException {
+    if (sql.number("PRAGMA wal_checkpoint(TRUNCATE)") != 0) {
+      throw new SQLException("the write-ahead log is in use");
+    }
+    unsettled = false;
+  }
+
+  private static boolean isOfDisk(SQLException failure) {
+    return (failure.getErrorCode() & PRIMARY_CODE) == SQLiteErrorCode.SQLITE_IOERR.code;
+  }
+
+  /**
+   * The connection, on ground that holds. After a failed sync the log's pages may be in the cache and
+   * not on the disk, and a second sync would succeed without writing them. So before anything is
+   * committed again, all that was is written anew: into the database, which is synced, and the log is
+   * cut to nothing. While that fails, every transaction does.
+   */
+  private Open settled() throws SQLException {
+    Open current = current();
+    if (unsettled) {
+      moveLog(current.statements());
+      LOG.info("{}: what was committed is in the database, written anew and synced", name);
+    }
+    return current;
   }
 
   private Open current() throws SQLException {

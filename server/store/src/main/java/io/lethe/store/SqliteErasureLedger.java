@@ -21,6 +21,7 @@ import io.lethe.engine.model.ModelName;
 import io.lethe.engine.model.VersionId;
 import io.lethe.engine.model.VersionRecord;
 import io.lethe.engine.subject.Tombstones;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
@@ -32,10 +33,23 @@ import org.jspecify.annotations.Nullable;
 public final class SqliteErasureLedger implements ErasureLedger, AutoCloseable {
 
   private final SqliteDatabase database;
+  private final SpaceReserve reserve;
 
   /** Opens or creates the ledger of a data folder. To be closed before the folder is. */
   public SqliteErasureLedger(DataFolder folder) {
+    reserve = folder.reserve();
     database = SqliteDatabase.open(folder.layout().ledger());
+  }
+
+  /** Opens or creates a ledger in any file. */
+  SqliteErasureLedger(Path file) {
+    reserve = SpaceReserve.none();
+    database = SqliteDatabase.open(file);
+  }
+
+  /** Writes a copy as of one moment, without what was deleted; to a name that is free. */
+  void copyTo(Path file) {
+    database.copyTo(file);
   }
 
   /** For tests of the settings. */
@@ -98,10 +112,10 @@ public final class SqliteErasureLedger implements ErasureLedger, AutoCloseable {
     return database.write(sql -> accept(sql, submission));
   }
 
-  private static Acceptance accept(SqlStatements sql, ErasureSubmission submission)
-      throws SQLException {
+  private Acceptance accept(SqlStatements sql, ErasureSubmission submission) throws SQLException {
     Optional<Erasure> known = ErasureTable.findByRequest(sql, submission.request().requestId());
     if (known.isEmpty()) {
+      reserve.require("another erasure");
       return new Acceptance.Accepted(ErasureTable.insert(sql, submission));
     }
     return known.get().facts().payloadDigest().equals(submission.payloadDigest())

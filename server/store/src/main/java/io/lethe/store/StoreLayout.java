@@ -74,6 +74,21 @@ record StoreLayout(Path root) {
     return versions(id.model()).resolve(TEMPORARY_PREFIX + "destroyed-" + id.number() + ".delta");
   }
 
+  /** A restored data folder that is being made. */
+  Path temporaryRestored() {
+    return root.resolve(TEMPORARY_PREFIX + "restored");
+  }
+
+  /** A whole restored data folder, whose parts take the places of this one's. */
+  Path restored() {
+    return root.resolve("restored");
+  }
+
+  static Path parent(Path file) {
+    Path parent = file.toAbsolutePath().getParent();
+    return parent == null ? file.toAbsolutePath() : parent;
+  }
+
   /** Names are checked where they are made; this is the second lock on the same door. */
   private Path inside(Path path) {
     if (!path.normalize().startsWith(root) || path.getNameCount() != root.getNameCount() + 2) {

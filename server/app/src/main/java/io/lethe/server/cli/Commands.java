@@ -1,5 +1,6 @@
 package io.lethe.server.cli;
 
+import java.time.InstantSource;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -39,6 +40,12 @@ final class Commands {
     lethe.addSubcommand(
         new CommandLine(TokenCommand.group()).addSubcommand(new TokenCommand.Key(surroundings))
             .addSubcommand(new TokenCommand.Create(surroundings)));
+    lethe.addSubcommand(new BackupCommand(surroundings, InstantSource.system()));
+    lethe.addSubcommand(new RestoreCommand(surroundings, InstantSource.system()));
+    lethe.addSubcommand(
+        new CommandLine(SuppressionsCommand.group())
+            .addSubcommand(new SuppressionsCommand.Export(surroundings))
+            .addSubcommand(new SuppressionsCommand.Import(surroundings)));
     lethe.addSubcommand(new EvaluateCommand(surroundings));
     lethe.addSubcommand(new PluginsCommand(surroundings));
     lethe.addSubcommand(new ConfigCommand(surroundings));

@@ -7,7 +7,7 @@ import java.time.Duration;
 /**
  * What a server is built from.
  *
- * @param dataFolder everything it keeps
+ * @param storage everything it keeps
  * @param pluginsFolder one folder of jars per plugin
  * @param cacheItemsMax recommended items kept in memory; 0 for none
  * @param computeThreads threads that train and unlearn
@@ -19,7 +19,7 @@ import java.time.Duration;
  * @param erasures who may erase how much, and by when
  */
 public record ServerConfig(
-    Listen listen, Path dataFolder, Path pluginsFolder, Serving serving, int cacheItemsMax,
+    Listen listen, StorageConfig storage, Path pluginsFolder, Serving serving, int cacheItemsMax,
     int computeThreads, Effort effort, Retraining retraining, CallLimits callLimits,
     AccessConfig access, ReceiptsConfig receipts, ErasureRules erasures) {
 
@@ -53,11 +53,16 @@ public record ServerConfig(
       int threads, int connectionCallsMax, int messageBytesMax, Duration deadline, Duration drain,
       boolean reflection) {}
 
+  /** Everything the server keeps. */
+  public Path dataFolder() {
+    return storage.folder();
+  }
+
   /** The same, in plain text and without tokens. */
   public ServerConfig withOpenAccess() {
     return new ServerConfig(
-        listen, dataFolder, pluginsFolder, serving, cacheItemsMax, computeThreads, effort,
-        retraining, callLimits, access.open(), receipts, erasures);
+        listen, storage, pluginsFolder, serving, cacheItemsMax, computeThreads, effort, retraining,
+        callLimits, access.open(), receipts, erasures);
   }
 
   /** The records of a configuration, whose values are within their bounds already. */
@@ -65,10 +70,9 @@ public record ServerConfig(
     return new ServerConfig(
         new Listen(
             configuration.get(Settings.LISTEN_HOST), configuration.get(Settings.LISTEN_PORT)),
-        Path.of(configuration.get(Settings.DATA_FOLDER)),
-        Path.of(configuration.get(Settings.PLUGINS_FOLDER)), serving(configuration),
-        configuration.get(Settings.CACHE_ITEMS_MAX), configuration.get(Settings.COMPUTE_THREADS),
-        configuration.get(Settings.ERASURE_EFFORT),
+        StorageConfig.of(configuration), Path.of(configuration.get(Settings.PLUGINS_FOLDER)),
+        serving(configuration), configuration.get(Settings.CACHE_ITEMS_MAX),
+        configuration.get(Settings.COMPUTE_THREADS), configuration.get(Settings.ERASURE_EFFORT),
         new Retraining(
             configuration.get(Settings.RETRAINING_AUTOMATIC),
             configuration.get(Settings.RETRAINING_RESIDUAL_BUDGET),

@@ -1,11 +1,18 @@
 package io.lethe.server.wiring;
 
+import io.lethe.engine.ErrorKind;
+import io.lethe.engine.LetheException;
 import io.lethe.engine.erasure.InstallationKeys;
 import io.lethe.engine.erasure.InteractionIntake;
+import io.lethe.engine.subject.SubjectDigests;
 import io.lethe.server.config.ServerConfig;
+import io.lethe.store.Backup;
 import io.lethe.store.DataFolder;
 import io.lethe.store.SqliteErasureLedger;
+import io.lethe.store.SuppressionFile;
 import jakarta.inject.Inject;
+import java.nio.file.Path;
+import java.time.Instant;
 
 /** A data folder without a server, for itself as long as it is open. */
 public final class OfflineStore implements AutoCloseable {
@@ -37,6 +44,30 @@ public final class OfflineStore implements AutoCloseable {
   /** Takes interactions in. */
   public InteractionIntake intake() {
     return intake;
+  }
+
+  /** Copies everything to another folder, see {@link Backup}. */
+  public Backup backup(Path target, Instant now) {
+    return Backup.create(folder, ledger, target, now, ServerBuild.version());
+  }
+
+  /** Everything that was ever erased, as keyed digests. */
+  public SuppressionFile suppressions() {
+    return SuppressionFile.of(ledger, new SubjectDigests(keys.digestSecret()));
+  }
+
+  /**
+   * Remembers what was erased according to a file. What of it is there is erased at the next start.
+   *
+   * @throws LetheException of kind {@code ARGUMENT_INVALID} if it is of another installation
+   */
+  public void suppress(SuppressionFile file) {
+    String own = SuppressionFile.installation(new SubjectDigests(keys.digestSecret()));
+    if (!own.equals(file.installation())) {
+      throw new LetheException(
+          ErrorKind.ARGUMENT_INVALID, "the suppression file is of another installation");
+    }
+    file.addTo(ledger);
   }
 
   /** The installation's keys. */

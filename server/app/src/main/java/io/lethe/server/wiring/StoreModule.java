@@ -41,7 +41,7 @@ interface StoreModule {
   @Provides
   @Singleton
   static DataFolder dataFolder(ServerConfig config) {
-    return DataFolder.open(config.dataFolder());
+    return DataFolder.open(config.dataFolder(), config.storage().reserveBytes());
   }
 
   @Provides

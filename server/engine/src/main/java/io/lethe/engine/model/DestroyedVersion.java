@@ -17,7 +17,9 @@ public record DestroyedVersion(
     /** An erasure it does not reflect went live. */
     HELD_ERASED_DATA,
     /** There were newer ones enough. */
-    NOT_KEPT
+    NOT_KEPT,
+    /** A backup from before it took its place. */
+    REPLACED_BY_BACKUP
   }
 
   /** A version that is gone now. */

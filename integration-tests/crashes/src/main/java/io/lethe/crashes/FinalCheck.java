@@ -1,0 +1,59 @@
+package io.lethe.crashes;
+
+import io.lethe.client.Erasure;
+import io.lethe.client.LetheClient;
+import io.lethe.client.LetheException;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+
+/** Whether all that was ever acknowledged is there and ends, each once. */
+final class FinalCheck {
+
+  private static final Duration END_MAX = Duration.ofMinutes(2);
+
+  private final Journal journal;
+  private final Promises promises;
+  private final Function<LetheClient, MixedLoad> loads;
+
+  /**
+   * A check against what clients were told.
+   *
+   * @param loads makes a load that asks through a client
+   */
+  FinalCheck(Journal journal, Promises promises, Function<LetheClient, MixedLoad> loads) {
+    this.journal = journal;
+    this.promises = promises;
+    this.loads = loads;
+  }
+
+  /** What stayed unclear is sent again; then everything must end, and nothing else be there. */
+  void check(LetheClient client) {
+    MixedLoad load = loads.apply(client);
+    for (Ask ask : journal.standing(Ask.Standing.UNCLEAR)) {
+      load.send(ask);
+    }
+    Set<String> names = new HashSet<>();
+    for (Ask ask : journal.standing(Ask.Standing.ACKNOWLEDGED)) {
+      finish(client, load, ask);
+      ask.name().ifPresent(names::add);
+    }
+    List<String> listed = client.erasures().map(Erasure::name).toList();
+    if (listed.size() != names.size() || !names.containsAll(listed)) {
+      journal.violation(
+          "%d erasures were acknowledged, the server lists %d", names.size(), listed.size());
+    }
+  }
+
+  private void finish(LetheClient client, MixedLoad load, Ask ask) {
+    try {
+      Erasure _ = client.erasure(ask.name().orElseThrow())
+          .await(erasure -> promises.shown(ask, erasure), END_MAX);
+      load.look(ask);
+    } catch (LetheException failed) {
+      journal.violation("%s did not end: %s", ask.name().orElse("?"), failed.getMessage());
+    }
+  }
+}

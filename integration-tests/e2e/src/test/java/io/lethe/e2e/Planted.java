@@ -1,0 +1,106 @@
+package io.lethe.e2e;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/** Something unmistakable in the data, and where it is found again, in whatever form it was written. */
+final class Planted {
+
+  private final Map<String, byte[]> forms = new LinkedHashMap<>();
+
+  private Planted() {}
+
+  /** An id: as text, as wide text, and as hexadecimal digits of the text. */
+  static Planted id(String id) {
+    Planted planted = new Planted();
+    for (Charset charset : List
+        .of(StandardCharsets.UTF_8, StandardCharsets.UTF_16LE, StandardCharsets.UTF_16BE)) {
+      planted.forms.put(id + " in " + charset, id.getBytes(charset));
+    }
+    String hex = HexFormat.of().formatHex(id.getBytes(StandardCharsets.UTF_8));
+    planted.forms.put(id + " in hex", hex.getBytes(StandardCharsets.US_ASCII));
+    planted.forms.put(
+        id + " in capital hex", hex.toUpperCase(Locale.ROOT).getBytes(StandardCharsets.US_ASCII));
+    return planted;
+  }
+
+  /** A number: as a float in both byte orders, and as text. */
+  static Planted value(String text) {
+    Planted planted = new Planted();
+    float value = Float.parseFloat(text);
+    for (ByteOrder order : List.of(ByteOrder.LITTLE_ENDIAN, ByteOrder.BIG_ENDIAN)) {
+      planted.forms
+          .put(text + " in " + order, ByteBuffer.allocate(4).order(order).putFloat(value).array());
+    }
+    planted.forms.put(text + " as text", text.getBytes(StandardCharsets.US_ASCII));
+    return planted;
+  }
+
+  /** Where any of some are in some folders, as {@code form: file}; nothing if they are nowhere. */
+  static Set<String> found(List<Planted> planted, List<Path> folders) {
+    Set<String> found = new TreeSet<>();
+    for (Path file : files(folders)) {
+      byte[] content = content(file);
+      for (Planted each : planted) {
+        each.forms.forEach((form, bytes) -> {
+          if (contains(content, bytes)) {
+            found.add(form + ": " + file.getFileName());
+          }
+        });
+      }
+    }
+    return found;
+  }
+
+  private static List<Path> files(List<Path> folders) {
+    List<Path> files = new ArrayList<>();
+    for (Path folder : folders) {
+      try (Stream<Path> walk = Files.walk(folder)) {
+        walk.filter(Files::isRegularFile).forEach(files::add);
+      } catch (IOException unreadable) {
+        throw new UncheckedIOException(unreadable);
+      }
+    }
+    return files;
+  }
+
+  /** Nothing of a file that went away meanwhile. */
+  private static byte[] content(Path file) {
+    try {
+      return Files.readAllBytes(file);
+    } catch (NoSuchFileException gone) {
+      return new byte[0];
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
+    }
+  }
+
+  private static boolean contains(byte[] content, byte[] wanted) {
+    for (int at = 0; at <= content.length - wanted.length; at++) {
+      int k = 0;
+      while (k < wanted.length && content[at + k] == wanted[k]) {
+        k++;
+      }
+      if (k == wanted.length) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,208 @@
+package io.lethe.e2e;
+
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.lethe.client.Erasure;
+import io.lethe.client.ErasureRequest;
+import io.lethe.client.ForgetTarget;
+import io.lethe.client.LetheClient;
+import io.lethe.client.LetheException;
+import io.lethe.client.TrainingRequest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What is erased is in no file that the server owns: data folder with database and logs, temporary
+ * folder, working folder, and what it prints. Not on the way of a crash either, nor by a backup.
+ */
+final class ResidueTest {
+
+  private static final String MODEL = Installation.MODEL;
+  private static final Duration ERASURE_MAX = Duration.ofMinutes(2);
+
+  private static final String USER = "zyx-erased-user-8f2c";
+  private static final String ITEM = "zyx-erased-item-5b7d";
+  private static final String PAIR_USER = SyntheticRatings.user(50);
+  private static final String PAIR_ITEM = SyntheticRatings.item(149);
+  private static final String USER_VALUE = "3.9182734";
+  private static final String ITEM_VALUE = "4.1728395";
+  private static final String PAIR_VALUE = "2.8374651";
+
+  private static final List<Planted> IDS = List.of(Planted.id(USER), Planted.id(ITEM));
+  private static final List<Planted> VALUES = List
+      .of(Planted.value(USER_VALUE), Planted.value(ITEM_VALUE), Planted.value(PAIR_VALUE));
+  private static final List<Planted> ALL = Stream.concat(IDS.stream(), VALUES.stream()).toList();
+
+  @TempDir private Path root;
+  private Path temporary;
+  private Path working;
+  private Installation installation;
+
+  @BeforeEach
+  void trainOnPlantedData() throws IOException, InterruptedException {
+    temporary = Files.createDirectory(root.resolve("temporary"));
+    working = Files.createDirectory(root.resolve("working"));
+    Distribution distribution = Distribution.built();
+    installation = new Installation(distribution, root.resolve("data"), distribution.plugins());
+    Path csv = root.resolve("ratings.csv");
+    new SyntheticRatings().writeCsv(csv);
+    Files.writeString(csv, Files.readString(csv) + planted());
+    assertDone(installation.run("import", csv.toString(), "--model", MODEL));
+    try (Server server = serve()) {
+      server.client()
+          .train(TrainingRequest.of(MODEL, "mf").with(Installations.TRAINING_OPTIONS).from(7))
+          .await(progress -> {}, Installations.TRAINING_MAX);
+    }
+    Set<String> found = Planted.found(ALL, owned());
+    assertAll(
+        () -> assertTrue(found.contains(USER + " in UTF-8: ids.bin"), found.toString()),
+        () -> assertTrue(found.contains(ITEM + " in UTF-8: ids.bin"), found.toString()),
+        () -> assertEquals(3, found.stream().filter(each -> each.contains("ENDIAN")).count()));
+  }
+
+  private static String planted() {
+    StringBuilder rows = new StringBuilder();
+    for (int k = 0; k < 20; k++) {
+      rows.append("%s,%s,%s%n".formatted(USER, SyntheticRatings.item(k), USER_VALUE));
+      rows.append("%s,%s,%s%n".formatted(SyntheticRatings.user(k), ITEM, ITEM_VALUE));
+    }
+    return rows.append("%s,%s,%s%n".formatted(PAIR_USER, PAIR_ITEM, PAIR_VALUE)).toString();
+  }
+
+  private static void assertDone(Distribution.Ended ended) {
+    assertEquals(0, ended.exitCode(), ended.text());
+  }
+
+  private List<Path> owned() {
+    return List.of(installation.data(), temporary, working);
+  }
+
+  private Server serve() throws IOException {
+    Map<String, String> settings = new HashMap<>();
+    settings.put("LETHE_RETRAINING_AUTOMATIC", "false");
+    settings.put("LETHE_DATA_FOLDER", installation.data().toString());
+    settings.put("LETHE_PLUGINS_FOLDER", installation.plugins().toString());
+    settings.put(
+        "LETHE_JAVA_OPTS",
+        "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmx512m -Djava.io.tmpdir=" + temporary);
+    return Server.start(
+        installation.distribution()
+            .command(settings, List.of("serve", "--port", "0"))
+            .directory(working.toFile()));
+  }
+
+  private static void eraseAll(LetheClient client) {
+    for (ErasureRequest request : requests()) {
+      assertEquals(
+          Erasure.State.COMPLETED,
+          client.unlearn(request).await(progress -> {}, ERASURE_MAX).state());
+    }
+  }
+
+  private static List<ErasureRequest> requests() {
+    return List.of(
+        ErasureRequest.ofUser(MODEL, USER), ErasureRequest.ofItem(MODEL, ITEM), ErasureRequest
+            .ofInteractions(MODEL, List.of(new ForgetTarget.Interaction(PAIR_USER, PAIR_ITEM))));
+  }
+
+  private void assertNothingLeft(Server server) throws IOException {
+    Path output = Files.write(root.resolve("output.txt"), server.output());
+    assertEquals(
+        Set.of(), Planted.found(ALL, Stream.concat(owned().stream(), Stream.of(output)).toList()));
+  }
+
+  private static void assertUnknown(Server server) {
+    LetheException unknown = assertThrows(
+        LetheException.class, () -> server.client().recommend(MODEL, USER, 10));
+    assertEquals("USER_NOT_FOUND", unknown.reason());
+    assertFalse(
+        server.client()
+            .recommend(MODEL, PAIR_USER, 100)
+            .items()
+            .stream()
+            .anyMatch(item -> item.item().equals(ITEM)));
+  }
+
+  @Test
+  void erase_userItemAndPair_areInNoFileWhileItRunsAndAfterARestart() throws IOException {
+    try (Server server = serve()) {
+      eraseAll(server.client());
+      assertNothingLeft(server);
+    }
+    try (Server server = serve()) {
+      assertNothingLeft(server);
+      assertUnknown(server);
+    }
+  }
+
+  @Test
+  void erase_killedBeforeItIsCompleted_isInNoFileAfterTheRestart() throws IOException {
+    List<ErasureRequest> requests = requests();
+    try (Server server = serve()) {
+      requests.forEach(request -> assertFalse(server.client().unlearn(request).name().isEmpty()));
+      server.kill();
+    }
+    try (Server server = serve()) {
+      for (ErasureRequest request : requests) {
+        assertEquals(
+            Erasure.State.COMPLETED,
+            server.client().unlearn(request).await(progress -> {}, ERASURE_MAX).state());
+      }
+      assertNothingLeft(server);
+      assertUnknown(server);
+    }
+  }
+
+  @Test
+  void restore_backupFromBefore_isErasedAgainBeforeTheServerAnswers()
+      throws IOException, InterruptedException {
+    String backup = root.resolve("backup").toString();
+    assertDone(installation.run("backup", backup));
+    try (Server server = serve()) {
+      eraseAll(server.client());
+      assertNothingLeft(server);
+    }
+    assertDone(installation.run("restore", backup));
+    assertFalse(Planted.found(IDS, owned()).isEmpty(), "the backup brought nothing back");
+    try (Server server = serve()) {
+      assertNothingLeft(server);
+      assertUnknown(server);
+      try (Stream<Erasure> erasures = server.client().erasures()) {
+        assertEquals(6, erasures.count(), "three asked for, three again");
+      }
+    }
+  }
+
+  @Test
+  void restore_dataFolderLost_takesTheFileOfSuppressions() throws Exception {
+    String backup = root.resolve("backup").toString();
+    String suppressions = root.resolve("suppressions.json").toString();
+    assertDone(installation.run("backup", backup));
+    try (Server server = serve()) {
+      eraseAll(server.client());
+    }
+    assertDone(installation.run("suppressions", "export", suppressions));
+    assertEquals(Set.of(), Planted.found(ALL, List.of(Path.of(suppressions))));
+    Folders.delete(installation.data());
+    assertEquals(1, installation.run("restore", backup).exitCode());
+    assertDone(installation.run("restore", backup, "--suppressions", suppressions));
+    try (Server server = serve()) {
+      assertNothingLeft(server);
+      assertUnknown(server);
+    }
+  }
+}

@@ -1,0 +1,85 @@
+package io.lethe.store;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * A backup's {@code manifest.json}, written last: a folder without one is no backup.
+ *
+ * @param created when
+ * @param build of the server that made it
+ * @param files length and SHA-256 of every file, by its path from the data folder, with slashes
+ */
+record BackupManifest(Instant created, String build, SortedMap<String, FileDigest> files) {
+
+  static final String NAME = "manifest.json";
+  static final String DATA = "data";
+  static final int FORMAT = 1;
+  static final int MAX_BYTES = 1 << 28;
+
+  /** Names that stay within the folder they are resolved against. */
+  private static final Pattern PATH = Pattern
+      .compile("[A-Za-z0-9_-][A-Za-z0-9._-]*" + "(/[A-Za-z0-9_-][A-Za-z0-9._-]*){0,7}");
+
+  BackupManifest {
+    files = new TreeMap<>(files);
+    for (String path : files.keySet()) {
+      if (!PATH.matcher(path).matches()) {
+        throw new IllegalArgumentException("a file's path is none of a backup");
+      }
+    }
+  }
+
+  byte[] toBytes() {
+    ObjectNode json = Json.object()
+        .put("format", FORMAT)
+        .put("created", created.toString())
+        .put("build", build);
+    ObjectNode digests = Json.object();
+    files.forEach(
+        (name, digest) -> digests
+            .set(name, Json.object().put("bytes", digest.bytes()).put("sha256", digest.sha256())));
+    json.set("files", digests);
+    return SealedJson.toBytes(json);
+  }
+
+  /** Reads the manifest of a backup. */
+  static BackupManifest read(Path backup) throws IOException, DamagedFileException {
+    Path file = backup.resolve(NAME);
+    if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+      throw new DamagedFileException(NAME, "it is missing: the folder is no finished backup");
+    }
+    try (FileInput in = new FileInput(file)) {
+      return SealedJson.read(in, MAX_BYTES, BackupManifest::fromJson);
+    }
+  }
+
+  private static BackupManifest fromJson(JsonNode json) {
+    long format = Json.integer(json, "format");
+    if (format != FORMAT) {
+      throw new IllegalArgumentException(
+          "format %d; this server reads %d".formatted(format, FORMAT));
+    }
+    JsonNode digests = Json.child(json, "files");
+    SortedMap<String, FileDigest> files = new TreeMap<>();
+    for (String name : digests.propertyNames()) {
+      JsonNode digest = Json.child(digests, name);
+      files.put(name, new FileDigest(Json.integer(digest, "bytes"), Json.string(digest, "sha256")));
+    }
+    return new BackupManifest(Json.instant(json, "created"), Json.string(json, "build"), files);
+  }
+
+  /** What its files hold together, bytes. */
+  long bytes() {
+    return files.values().stream().mapToLong(FileDigest::bytes).sum();
+  }
+}

@@ -1,0 +1,79 @@
+package io.lethe.store;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Map;
+
+/**
+ * Copies files below one folder to below another, hashed and synced.
+ *
+ * @param from where paths begin
+ * @param to a folder that is there
+ */
+record FileCopies(Path from, Path to) {
+
+  private static final int PART_BYTES = 1 << 16;
+
+  /**
+   * Copies a file, or a folder with what is in it; what is temporary stays behind.
+   *
+   * @param digests gets what was copied, by path with slashes
+   */
+  void copy(Path path, Map<String, FileDigest> digests) throws IOException {
+    String name = path.getFileName().toString();
+    if (name.startsWith(StoreLayout.TEMPORARY_PREFIX)) {
+      return;
+    }
+    if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+      Path folder = to.resolve(from.relativize(path).toString());
+      DurableFiles.createFolder(folder);
+      for (Path child : DurableFiles.children(path)) {
+        copy(child, digests);
+      }
+      DurableFiles.syncFolder(folder);
+    } else if (Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
+      Path relative = from.relativize(path);
+      digests.put(slashes(relative), copyFile(path, to.resolve(relative.toString())));
+    }
+  }
+
+  private static String slashes(Path relative) {
+    return relative.toString().replace(relative.getFileSystem().getSeparator(), "/");
+  }
+
+  /** Copies one file to a name that is free. */
+  static FileDigest copyFile(Path source, Path target) throws IOException {
+    try (FileInput in = new FileInput(source); FileOutput out = new FileOutput(target)) {
+      while (in.remaining() > 0) {
+        out.write(in.readBytes((int) Math.min(PART_BYTES, in.remaining())));
+      }
+      out.sync();
+      return out.digest();
+    } catch (DamagedFileException shrunk) {
+      throw new IOException(shrunk.getMessage(), shrunk);
+    }
+  }
+
+  /** Hands a file to the disk that somebody else has written. */
+  static void sync(Path file) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      channel.force(true);
+    }
+  }
+
+  /** Length and SHA-256 of a file. */
+  static FileDigest digest(Path file) throws IOException {
+    try (FileInput in = new FileInput(file)) {
+      while (in.remaining() > 0) {
+        byte[] _ = in.readBytes((int) Math.min(PART_BYTES, in.remaining()));
+      }
+      return new FileDigest(in.length(), FileDigest.hex(in.sha256()));
+    } catch (DamagedFileException shrunk) {
+      throw new IOException(shrunk.getMessage(), shrunk);
+    }
+  }
+}

@@ -1,0 +1,207 @@
+package io.lethe.store;
+
+import io.lethe.engine.ErrorKind;
+import io.lethe.engine.LetheException;
+import io.lethe.engine.erasure.InstallationKeys;
+import io.lethe.engine.failpoint.Failpoints;
+import io.lethe.engine.model.ModelName;
+import io.lethe.engine.subject.ErasureTarget;
+import io.lethe.engine.subject.SubjectDigests;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts a backup in the place of a data folder without bringing back what was erased since: the
+ * suppressions of the folder's own ledger, or of a file, are carried over, and the next start erases
+ * again what they name before anything answers.
+ */
+public final class Restore {
+
+  private final Path backup;
+  private final Path dataFolder;
+  private final Instant now;
+
+  /**
+   * A restore.
+   *
+   * @param backup what {@link Backup} has made
+   * @param dataFolder to be replaced, or not there
+   */
+  public Restore(Path backup, Path dataFolder, Instant now) {
+    this.backup = backup.toAbsolutePath().normalize();
+    this.dataFolder = dataFolder;
+    this.now = now;
+  }
+
+  /**
+   * What was restored.
+   *
+   * @param created when the backup was made
+   * @param files in it
+   * @param suppressions digests of everything known to be erased
+   */
+  public record Restored(Instant created, int files, long suppressions) {}
+
+  /**
+   * Restores. Until this has checked everything, the data folder is as it was.
+   *
+   * @param suppressions later erasures; null for none but those of the data folder
+   * @param noLaterErasures whether somebody says that there are none, where nobody can know
+   * @throws LetheException of kind {@code ARGUMENT_INVALID} if the backup is damaged or of another
+   *     installation, or if nothing tells what was erased since; {@code STORAGE_FULL} or {@code
+   *     STORAGE_FAILED}
+   */
+  public Restored run(@Nullable SuppressionFile suppressions, boolean noLaterErasures) {
+    try (DataFolder folder = DataFolder.open(dataFolder)) {
+      StoreLayout layout = folder.layout();
+      boolean known = Files.exists(layout.ledger(), LinkOption.NOFOLLOW_LINKS);
+      if (!known && suppressions == null && !noLaterErasures) {
+        throw refused(
+            "nothing tells what was erased since the backup: give a suppression file, or say that "
+                + "there were no later erasures");
+      }
+      BackupManifest manifest = BackupManifest.read(backup);
+      StoreLayout staged = new StoreLayout(layout.temporaryRestored());
+      stage(layout, manifest);
+      InstallationKeys keys = checkedKeys(layout, staged);
+      if (known) {
+        mergeLedgers(layout, staged);
+      }
+      keepAnchor(layout, staged);
+      long size = suppress(staged, keys, suppressions);
+      RestoredFolder restored = new RestoredFolder(layout);
+      restored.commit();
+      restored.finish();
+      return new Restored(manifest.created(), manifest.files().size(), size);
+    } catch (DamagedFileException damaged) {
+      throw new LetheException(
+          ErrorKind.ARGUMENT_INVALID, "the backup is damaged: " + damaged.getMessage(), damaged);
+    } catch (IOException failure) {
+      throw StorageFailures.of("the restored data folder", failure);
+    }
+  }
+
+  private static LetheException refused(String why) {
+    return new LetheException(ErrorKind.ARGUMENT_INVALID, why);
+  }
+
+  private void stage(StoreLayout layout, BackupManifest manifest)
+      throws IOException, DamagedFileException {
+    Path data = backup.resolve(BackupManifest.DATA);
+    Shredder.destroy(layout.temporaryRestored());
+    DurableFiles.createFolder(layout.temporaryRestored());
+    SortedMap<String, FileDigest> copied = new TreeMap<>();
+    FileCopies copies = new FileCopies(data, layout.temporaryRestored());
+    for (Path child : DurableFiles.children(data)) {
+      copies.copy(child, copied);
+    }
+    check(manifest.files(), copied);
+    DurableFiles.createFolders(new StoreLayout(layout.temporaryRestored()).models());
+    DurableFiles.syncFolder(layout.temporaryRestored());
+  }
+
+  private static void check(
+      SortedMap<String, FileDigest> expected, SortedMap<String, FileDigest> copied)
+      throws DamagedFileException {
+    for (String name : copied.keySet()) {
+      if (!expected.containsKey(name)) {
+        throw new DamagedFileException(name, "it does not belong to the backup");
+      }
+    }
+    for (Map.Entry<String, FileDigest> file : expected.entrySet()) {
+      if (!file.getValue().equals(copied.get(file.getKey()))) {
+        throw new DamagedFileException(file.getKey(), "it is missing or not as it was written");
+      }
+    }
+  }
+
+  /** Suppressions under another secret would match nobody, and nobody would know. */
+  private static InstallationKeys checkedKeys(StoreLayout layout, StoreLayout staged)
+      throws IOException, DamagedFileException {
+    if (!Files.isRegularFile(staged.keys(), LinkOption.NOFOLLOW_LINKS)) {
+      throw new DamagedFileException("keys", "it is missing");
+    }
+    boolean known = Files.exists(layout.ledger(), LinkOption.NOFOLLOW_LINKS);
+    boolean kept = Files.exists(layout.keys(), LinkOption.NOFOLLOW_LINKS);
+    if ((known || kept) && (!kept || Files.mismatch(layout.keys(), staged.keys()) >= 0)) {
+      throw refused(
+          "the backup has other keys than the data folder: it is of another installation");
+    }
+    return new FileInstallationKeyStore(staged, new SecureRandom()).loadOrCreate();
+  }
+
+  private void mergeLedgers(StoreLayout layout, StoreLayout staged) throws IOException {
+    Path newer = staged.root().resolve(StoreLayout.TEMPORARY_PREFIX + "newer.sqlite");
+    copyLedger(layout.ledger(), newer);
+    // Opened, the backup's has the schema of this server too.
+    long inBackup = lastSequence(staged.ledger());
+    boolean isNewer;
+    try (RestoredLedger merged = new RestoredLedger(newer)) {
+      isNewer = merged.lastSequence() >= inBackup;
+      if (isNewer) {
+        purge(staged, merged.takeVersions(staged.ledger(), now));
+      } else {
+        merged.checkHistory(staged.ledger());
+        merged.addSuppressionsTo(staged.ledger());
+      }
+    }
+    Shredder.destroy(isNewer ? staged.ledger() : newer);
+    if (isNewer) {
+      DurableFiles.rename(newer, staged.ledger());
+    }
+  }
+
+  /** What was said of the receipt log after the backup binds the restored one too. */
+  private static void keepAnchor(StoreLayout layout, StoreLayout staged) throws IOException {
+    if (Files.exists(layout.receiptCheckpoint(), LinkOption.NOFOLLOW_LINKS)) {
+      Shredder.destroy(staged.receiptCheckpoint());
+      FileDigest _ = FileCopies.copyFile(layout.receiptCheckpoint(), staged.receiptCheckpoint());
+    }
+  }
+
+  private static void copyLedger(Path from, Path to) {
+    try (SqliteDatabase ledger = SqliteDatabase.open(from)) {
+      ledger.copyTo(to);
+    }
+  }
+
+  private static long lastSequence(Path ledger) {
+    try (SqliteErasureLedger opened = new SqliteErasureLedger(ledger)) {
+      return opened.database().read(RestoredLedger::lastSequence);
+    }
+  }
+
+  private static void purge(StoreLayout staged, Map<ModelName, List<ErasureTarget>> targets) {
+    FileInteractionLog log = new FileInteractionLog(
+        staged, new SyncedFolders(staged.root()), SpaceReserve.none(), Failpoints.none());
+    targets.forEach(log::purge);
+  }
+
+  private static long suppress(
+      StoreLayout staged, InstallationKeys keys, @Nullable SuppressionFile suppressions)
+      throws IOException {
+    String installation = SuppressionFile.installation(new SubjectDigests(keys.digestSecret()));
+    long known;
+    try (SqliteErasureLedger ledger = new SqliteErasureLedger(staged.ledger())) {
+      if (suppressions != null) {
+        if (!suppressions.installation().equals(installation)) {
+          throw refused("the suppression file is of another installation");
+        }
+        suppressions.addTo(ledger);
+      }
+      known = SuppressionFile.of(ledger, new SubjectDigests(keys.digestSecret())).size();
+    }
+    FileCopies.sync(staged.ledger());
+    DurableFiles.syncFolder(staged.root());
+    return known;
+  }
+}

@@ -1,0 +1,134 @@
+package io.lethe.store;
+
+import io.lethe.engine.ErrorKind;
+import io.lethe.engine.LetheException;
+import io.lethe.engine.erasure.ErasureLedger;
+import io.lethe.engine.model.ModelName;
+import io.lethe.engine.subject.SubjectDigests;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * What was ever erased, as a file to be kept apart from the backups: keyed digests only, which tell
+ * nobody without the installation's secret whom they are of.
+ *
+ * @param installation tells whose secret the digests are under, and nothing about it
+ * @param digests per model, 64 lower-case hexadecimal digits each
+ */
+public record SuppressionFile(String installation, Map<ModelName, Set<String>> digests) {
+
+  private static final int FORMAT = 1;
+  private static final int MAX_BYTES = 1 << 30;
+
+  public SuppressionFile {
+    Map<ModelName, Set<String>> copies = new HashMap<>();
+    digests.forEach((model, some) -> copies.put(model, Set.copyOf(some)));
+    digests = Map.copyOf(copies);
+  }
+
+  /** What tells an installation's secret from others without telling it. */
+  public static String installation(SubjectDigests secret) {
+    return secret.payload(List.of("installation"));
+  }
+
+  /** Everything that a ledger knows to be erased. */
+  public static SuppressionFile of(ErasureLedger ledger, SubjectDigests secret) {
+    Map<ModelName, Set<String>> digests = new HashMap<>();
+    for (ModelName model : ledger.suppressed()) {
+      digests.put(model, ledger.tombstones(model).digests());
+    }
+    return new SuppressionFile(installation(secret), digests);
+  }
+
+  /** Remembers everything in a ledger; repeating it does nothing. */
+  public void addTo(ErasureLedger ledger) {
+    digests.forEach(ledger::suppress);
+  }
+
+  /** How many digests it holds. */
+  public int size() {
+    return digests.values().stream().mapToInt(Set::size).sum();
+  }
+
+  /**
+   * Writes it to a file, instead of one that is there.
+   *
+   * @throws LetheException of kind {@code STORAGE_FULL} or {@code STORAGE_FAILED}
+   */
+  public void write(Path file) {
+    Path target = file.toAbsolutePath();
+    Path temporary = target
+        .resolveSibling(StoreLayout.TEMPORARY_PREFIX + target.getFileName().toString());
+    try {
+      Shredder.destroy(temporary);
+      try (FileOutput out = new FileOutput(temporary)) {
+        out.write(SealedJson.toBytes(toJson()));
+        out.sync();
+      }
+      DurableFiles.rename(temporary, target);
+      DurableFiles.syncFolder(StoreLayout.parent(target));
+    } catch (IOException failure) {
+      throw StorageFailures.of("the suppression file", failure);
+    }
+  }
+
+  private ObjectNode toJson() {
+    ObjectNode json = Json.object().put("format", FORMAT).put("installation", installation);
+    ObjectNode models = Json.object();
+    digests.forEach((model, some) -> {
+      ArrayNode list = models.putArray(model.value());
+      new TreeSet<>(some).forEach(list::add);
+    });
+    json.set("suppressions", models);
+    return json;
+  }
+
+  /**
+   * Reads one.
+   *
+   * @throws LetheException of kind {@code ARGUMENT_INVALID} if it is damaged or none
+   */
+  public static SuppressionFile read(Path file) {
+    try (FileInput in = new FileInput(file)) {
+      return SealedJson.read(in, MAX_BYTES, SuppressionFile::fromJson);
+    } catch (DamagedFileException damaged) {
+      throw new LetheException(
+          ErrorKind.ARGUMENT_INVALID, "the suppression file is damaged: " + damaged.getMessage(),
+          damaged);
+    } catch (IOException failure) {
+      throw StorageFailures.of("the suppression file", failure);
+    }
+  }
+
+  private static SuppressionFile fromJson(JsonNode json) {
+    long format = Json.integer(json, "format");
+    if (format != FORMAT) {
+      throw new IllegalArgumentException(
+          "format %d; this server reads %d".formatted(format, FORMAT));
+    }
+    JsonNode models = Json.child(json, "suppressions");
+    Map<ModelName, Set<String>> digests = new HashMap<>();
+    for (String model : models.propertyNames()) {
+      List<String> some = new ArrayList<>();
+      models.get(model).forEach(digest -> some.add(checked(digest)));
+      digests.put(new ModelName(model), Set.copyOf(some));
+    }
+    return new SuppressionFile(Json.string(json, "installation"), digests);
+  }
+
+  private static String checked(JsonNode digest) {
+    if (!digest.isString() || !digest.stringValue().matches("[0-9a-f]{64}")) {
+      throw new IllegalArgumentException("a digest is none");
+    }
+    return digest.stringValue();
+  }
+}

@@ -1,0 +1,48 @@
+package io.lethe.store;
+
+import static io.lethe.engine.memory.PortFixtures.MOVIES;
+import static io.lethe.engine.memory.PortFixtures.rows;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.lethe.engine.ErrorKind;
+import io.lethe.engine.LetheException;
+import io.lethe.engine.erasure.InteractionLog;
+import io.lethe.engine.model.Checkpoint;
+import io.lethe.engine.model.CheckpointStore;
+import io.lethe.engine.model.CheckpointStoreContract;
+import io.lethe.engine.subject.ErasureTarget;
+import io.lethe.store.simulated.SimulatedDisk;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+
+class SpaceReserveTest {
+
+  private static final long RESERVE = 100_000;
+
+  private final SimulatedDisk disk = new SimulatedDisk();
+
+  private static void refused(Executable call) {
+    LetheException refusal = assertThrows(LetheException.class, call);
+    assertEquals(ErrorKind.STORAGE_FULL, refusal.kind());
+  }
+
+  @Test
+  void newThings_reserveTouched_areRefusedWhileWhatWasAcceptedIsFinished() {
+    try (DataFolder folder = DataFolder.open(disk.root().resolve("data"), RESERVE)) {
+      InteractionLog log = new FileInteractionLog(folder);
+      CheckpointStore checkpoints = new FileCheckpointStore(folder);
+      Checkpoint first = CheckpointStoreContract.checkpoint(MOVIES, 1, 7, null);
+      log.append(MOVIES, rows("ann", "x", 5, "bob", "x", 4));
+      String digest = checkpoints.write(first);
+      disk.capacity(disk.used() + RESERVE - 1);
+      refused(() -> log.append(MOVIES, rows("cat", "x", 5)));
+      refused(() -> checkpoints.write(first));
+      checkpoints.write(CheckpointStoreContract.derived(first, digest, 2));
+      assertEquals(1, log.purge(MOVIES, List.of(new ErasureTarget.User("ann"))));
+      disk.capacity(disk.used() + RESERVE);
+      log.append(MOVIES, rows("cat", "x", 5));
+    }
+  }
+}
