@@ -11,14 +11,17 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
+import io.lethe.engine.erasure.ApprovalConfig;
 import io.lethe.engine.erasure.ErasureId;
 import io.lethe.engine.erasure.ErasureMethod;
+import io.lethe.engine.erasure.ErasurePolicy;
 import io.lethe.engine.erasure.ErasureRequest;
 import io.lethe.engine.erasure.ErasureState;
 import io.lethe.engine.memory.FaultPlan;
 import io.lethe.engine.subject.ErasureTarget;
 import io.lethe.engine.tiny.TinyPlugin;
 import io.lethe.spi.PluginException;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -31,7 +34,8 @@ class RestartTest {
   private static final ErasureTarget OTHER = new ErasureTarget.Interactions(List.of(pair(9)));
 
   private final World world = new World();
-  private boolean failing;
+  private Runnable beforeEpoch = () -> {};
+  private EngineConfig config = World.config();
   private Engine engine = world.trained();
 
   @AfterEach
@@ -41,12 +45,8 @@ class RestartTest {
   }
 
   private Engine started() {
-    Engine next = world
-        .engine(FaultPlan.none(), world.work, World.config(), TinyPlugin.differentiable(() -> {
-          if (failing) {
-            throw new PluginException(PluginException.Kind.INVALID_ARGUMENT, "not today");
-          }
-        }));
+    Engine next = world.engine(
+        FaultPlan.none(), world.work, config, TinyPlugin.differentiable(() -> beforeEpoch.run()));
     next.start();
     return next;
   }
@@ -59,13 +59,15 @@ class RestartTest {
   }
 
   private ErasureId failed(ErasureTarget target) {
-    failing = true;
+    beforeEpoch = () -> {
+      throw new PluginException(PluginException.Kind.INVALID_ARGUMENT, "not today");
+    };
     engine.close();
     engine = started();
     ErasureRequest request = request(1, target, ErasureMethod.RETRAIN);
     ErasureId id = engine.erasures().accept(request).id();
     world.work.runAll();
-    failing = false;
+    beforeEpoch = () -> {};
     assertEquals(ErasureState.FAILED, engine.erasures().get(id).state());
     return id;
   }
@@ -101,13 +103,43 @@ class RestartTest {
   }
 
   @Test
-  void start_pairsTakenBackAfterATrainingLeftThemOut_served() {
+  void cancel_pairsThatATrainingLeftOut_refused() {
     ErasureId id = engine.erasures().accept(request(1, PAIR)).id();
     World.train(engine, "tiny");
-    assertEquals(
-        ErasureState.CANCELLED,
-        engine.erasures().cancel(id, ErasureRequest.OPERATOR, false).state());
-    world.work.runAll();
+    LetheException refused = assertThrows(
+        LetheException.class, () -> engine.erasures().cancel(id, ErasureRequest.OPERATOR, false));
+    assertEquals(ErrorKind.ERASURE_NOT_CANCELLABLE, refused.kind());
+    assertSameAfterRestart();
+  }
+
+  @Test
+  void cancel_whileATrainingLeavesItOut_refused() {
+    ErasureId id = engine.erasures().accept(request(1, PAIR)).id();
+    List<ErrorKind> refusals = new ArrayList<>();
+    beforeEpoch = () -> {
+      beforeEpoch = () -> {};
+      try {
+        engine.erasures().cancel(id, ErasureRequest.OPERATOR, false);
+      } catch (LetheException refused) {
+        refusals.add(refused.kind());
+      }
+    };
+    engine.close();
+    engine = started();
+    World.train(engine, "tiny");
+    assertEquals(List.of(ErrorKind.ERASURE_NOT_CANCELLABLE), refusals);
+    assertSameAfterRestart();
+  }
+
+  @Test
+  void start_heldPairsLeftOutByATraining_served() {
+    config = World.config(ErasurePolicy.defaults().with(new ApprovalConfig(1, 1)));
+    engine.close();
+    engine = started();
+    ErasureId id = engine.erasures().accept(request(1, PAIR)).id();
+    assertEquals(ErasureState.HELD, engine.erasures().get(id).state());
+    assertSameAfterRestart();
+    World.train(engine, "tiny");
     assertSameAfterRestart();
   }
 
