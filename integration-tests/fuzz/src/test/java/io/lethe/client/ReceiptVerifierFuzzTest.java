@@ -52,7 +52,8 @@ class ReceiptVerifierFuzzTest {
   private static Receipt untrusted(Receipt receipt) {
     return new Receipt(
         receipt.name(), receipt.statement(), receipt.signature(),
-        receipt.publicKey().concat(ByteString.copyFrom(new byte[1])), receipt.keyId());
+        receipt.publicKey().concat(ByteString.copyFrom(new byte[1])), receipt.keyId(),
+        ByteString.EMPTY, "", "");
   }
 
   static Stream<byte[]> receipt() {
@@ -72,7 +73,7 @@ class ReceiptVerifierFuzzTest {
     byte[] other = Arrays.copyOf(bytes, bytes.length + 1);
     Receipt forged = new Receipt(
         receipt.name(), ByteString.copyFrom(other), receipt.signature(), receipt.publicKey(),
-        receipt.keyId());
+        receipt.keyId(), ByteString.EMPTY, "", "");
     assertEquals(new Rejected(Defect.SIGNATURE_WRONG), VERIFIER.verify(forged));
     assertArrayEquals(receipt.toByteArray(), Receipt.parse(receipt.toByteArray()).toByteArray());
   }
@@ -93,7 +94,7 @@ class ReceiptVerifierFuzzTest {
       return new Receipt(
           "erasures/a/receipt", ByteString.copyFrom(statement),
           ByteString.copyFrom(signature.sign()), ByteString.copyFrom(KEY),
-          ReceiptVerifier.keyId(KEY));
+          ReceiptVerifier.keyId(KEY), ByteString.EMPTY, "", "");
     } catch (GeneralSecurityException impossible) {
       throw new IllegalStateException(impossible);
     }

@@ -88,6 +88,10 @@ final class ServerProcess implements AutoCloseable {
     builder.environment().put("LETHE_LISTEN_PORT", Integer.toString(port));
     // Erasures are measured, and compared to the bit; a retraining in between would be neither.
     builder.environment().put("LETHE_RETRAINING_AUTOMATIC", "false");
+    // One caller erases more than anybody should: what stops that is tested elsewhere.
+    builder.environment().put("LETHE_LIMITS_ERASURES_PER_HOUR", "1000000");
+    builder.environment().put("LETHE_LIMITS_SHARE_PER_DAY", "1");
+    builder.environment().put("LETHE_APPROVAL_SHARE_ABOVE", "1");
     return builder;
   }
 

@@ -13,6 +13,7 @@ final class ExitCode {
   static final int UNREACHABLE = 3;
   static final int REFUSED = 4;
   static final int NOT_VERIFIED = 5;
+  static final int OUT_OF_MEMORY = 6;
 
   /** For the help: code to meaning. */
   static final Map<String, String> MEANINGS = meanings();
@@ -27,6 +28,8 @@ final class ExitCode {
     meanings.put("3", "No server could be reached.");
     meanings.put("4", "The server refused the request.");
     meanings.put("5", "The receipt is not genuine.");
+    meanings
+        .put("6", "There was not enough memory; what is unfinished is found at the next start.");
     return Collections.unmodifiableMap(meanings);
   }
 }

@@ -15,6 +15,8 @@ public final class LetheMain {
    * @param arguments as typed
    */
   public static void main(String[] arguments) {
+    Thread.setDefaultUncaughtExceptionHandler(
+        new UncaughtErrors(code -> Runtime.getRuntime().halt(code)));
     PrintWriter out = new PrintWriter(System.out, false, StandardCharsets.UTF_8);
     PrintWriter err = new PrintWriter(System.err, false, StandardCharsets.UTF_8);
     Surroundings surroundings = new Surroundings(

@@ -80,6 +80,12 @@ final class ServeCommand implements Callable<Integer> {
     AccessNotice notice = AccessNotice.of(config.access());
     notice.warnings().forEach(LOG::warn);
     notice.banner().forEach(line -> surroundings.screen().line(surroundings.screen().bold(line)));
+    server.metricsPort()
+        .ifPresent(
+            port -> surroundings.screen()
+                .line(
+                    "Metrics are on http://%s:%d/metrics."
+                        .formatted(config.metrics().host(), port)));
     server.adminPort()
         .ifPresent(
             port -> surroundings.screen()

@@ -1,5 +1,6 @@
 package io.lethe.server.config;
 
+import io.lethe.engine.plugin.PluginLimits;
 import io.lethe.unlearning.Effort;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,11 +18,13 @@ import java.time.Duration;
  * @param access who may call
  * @param receipts the log of receipts
  * @param erasures who may erase how much, and by when
+ * @param pluginLimits how long plugin code may take
  */
 public record ServerConfig(
     Listen listen, StorageConfig storage, Path pluginsFolder, Serving serving, int cacheItemsMax,
     int computeThreads, Effort effort, Retraining retraining, CallLimits callLimits,
-    AccessConfig access, ReceiptsConfig receipts, ErasureRules erasures) {
+    AccessConfig access, ReceiptsConfig receipts, ErasureRules erasures, MetricsConfig metrics,
+    PluginLimits pluginLimits) {
 
   /**
    * When models are trained anew in the background.
@@ -62,7 +65,7 @@ public record ServerConfig(
   public ServerConfig withOpenAccess() {
     return new ServerConfig(
         listen, storage, pluginsFolder, serving, cacheItemsMax, computeThreads, effort, retraining,
-        callLimits, access.open(), receipts, erasures);
+        callLimits, access.open(), receipts, erasures, metrics, pluginLimits);
   }
 
   /** The records of a configuration, whose values are within their bounds already. */
@@ -78,7 +81,8 @@ public record ServerConfig(
             configuration.get(Settings.RETRAINING_RESIDUAL_BUDGET),
             Duration.ofSeconds(configuration.get(Settings.RETRAINING_PAUSE_SECONDS))),
         CallLimits.of(configuration), AccessConfig.of(configuration),
-        ReceiptsConfig.of(configuration), ErasureRules.of(configuration));
+        ReceiptsConfig.of(configuration), ErasureRules.of(configuration),
+        MetricsConfig.of(configuration), PluginBounds.of(configuration));
   }
 
   private static Serving serving(Configuration configuration) {

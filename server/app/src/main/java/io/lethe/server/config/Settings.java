@@ -29,6 +29,22 @@ public final class Settings {
       "plugins.folder", "plugins", Values.text(),
       "folder that holds one folder of jars per plugin");
 
+  static final Setting<Integer> PLUGINS_SCORING_MILLIS_MAX = Setting.of(
+      "plugins.scoring-millis-max", 5000, Values.wholeNumber(1, 3_600_000),
+      "milliseconds a plugin may take to score for one user before its call is given up");
+
+  static final Setting<Integer> PLUGINS_LOST_THREADS_MAX = Setting.of(
+      "plugins.lost-threads-max", 8, Values.wholeNumber(1, 256),
+      "serving threads that plugins may hold for ever, and which are replaced");
+
+  static final Setting<Integer> PLUGINS_SOLVING_SECONDS_MAX = Setting.of(
+      "plugins.solving-seconds-max", 1800, Values.wholeNumber(1, 604_800),
+      "seconds an influence update or the loading of a version may take");
+
+  static final Setting<Integer> PLUGINS_TRAINING_SECONDS_MAX = Setting.of(
+      "plugins.training-seconds-max", 43_200, Values.wholeNumber(1, 604_800),
+      "seconds one training may take");
+
   static final Setting<Integer> SERVING_THREADS = Setting.of(
       "serving.threads", Runtime.getRuntime().availableProcessors(), Values.wholeNumber(1, 256),
       "threads that answer recommendations");
@@ -116,13 +132,15 @@ public final class Settings {
 
   /** All of them, in the order in which people read them. */
   public static final List<Setting<?>> ALL = with(
-      List.of(StorageConfig.ALL, AccessSettings.ALL, ErasureSettings.ALL), LISTEN_HOST, LISTEN_PORT,
-      DATA_FOLDER, PLUGINS_FOLDER, SERVING_THREADS, SERVING_PENDING_CALLS_MAX, SERVING_WAIT_MILLIS,
-      SERVING_CONNECTION_CALLS_MAX, SERVING_MESSAGE_BYTES_MAX, SERVING_DEADLINE_SECONDS,
-      SERVING_DRAIN_SECONDS, SERVING_REFLECTION, UNLEARNING_PENDING_CALLS_MAX,
-      CONTROL_PENDING_CALLS_MAX, CONTROL_CONNECTION_WATCHES_MAX, CACHE_ITEMS_MAX, COMPUTE_THREADS,
-      ERASURE_EFFORT, RETRAINING_AUTOMATIC, RETRAINING_RESIDUAL_BUDGET, RETRAINING_PAUSE_SECONDS,
-      RECEIPTS_LOG_NAME, RECEIPTS_ANCHOR_FILE, RECEIPTS_KEY_DAYS);
+      List.of(StorageConfig.ALL, AccessSettings.ALL, ErasureSettings.ALL, MetricsConfig.ALL),
+      LISTEN_HOST, LISTEN_PORT, DATA_FOLDER, PLUGINS_FOLDER, PLUGINS_SCORING_MILLIS_MAX,
+      PLUGINS_LOST_THREADS_MAX, PLUGINS_SOLVING_SECONDS_MAX, PLUGINS_TRAINING_SECONDS_MAX,
+      SERVING_THREADS, SERVING_PENDING_CALLS_MAX, SERVING_WAIT_MILLIS, SERVING_CONNECTION_CALLS_MAX,
+      SERVING_MESSAGE_BYTES_MAX, SERVING_DEADLINE_SECONDS, SERVING_DRAIN_SECONDS,
+      SERVING_REFLECTION, UNLEARNING_PENDING_CALLS_MAX, CONTROL_PENDING_CALLS_MAX,
+      CONTROL_CONNECTION_WATCHES_MAX, CACHE_ITEMS_MAX, COMPUTE_THREADS, ERASURE_EFFORT,
+      RETRAINING_AUTOMATIC, RETRAINING_RESIDUAL_BUDGET, RETRAINING_PAUSE_SECONDS, RECEIPTS_LOG_NAME,
+      RECEIPTS_ANCHOR_FILE, RECEIPTS_KEY_DAYS);
 
   private Settings() {}
 

@@ -68,7 +68,8 @@ public final class GrpcServices {
         StatusMapper.overloaded("the server has more calls than it can take; try again later"));
     allowed = new AccessInterceptor(access);
     errors = new ErrorInterceptor(statuses);
-    ServerInterceptor deadline = new DeadlineInterceptor(config.deadline(), world.timer());
+    ServerInterceptor deadline = new DeadlineInterceptor(
+        config.deadline(), world.timer(), statuses);
     ServerInterceptor watches = new WatchInterceptor(
         StatusMapper.overloaded("this connection has as many watches and waits as it may have"));
     add(new RecommendationEndpoint(engine.recommender()), deadline);

@@ -14,6 +14,7 @@ import io.lethe.engine.lifecycle.EnginePorts;
 import io.lethe.engine.lifecycle.EngineThreads;
 import io.lethe.engine.lifecycle.RetrainingConfig;
 import io.lethe.engine.plugin.PluginCatalog;
+import io.lethe.engine.plugin.PluginThreads;
 import io.lethe.server.config.ServerConfig;
 import io.lethe.server.grpc.WireReceipts;
 import io.lethe.spi.PluginContext;
@@ -33,7 +34,9 @@ final class EngineModule {
   @Provides
   @Singleton
   static Executors executors(ServerConfig config) {
-    return new Executors(config.serving().threads(), config.computeThreads(), config.callLimits());
+    return new Executors(
+        config.serving().threads(), config.computeThreads(), config.callLimits(),
+        config.pluginLimits().abandonedMax());
   }
 
   @Provides
@@ -56,14 +59,16 @@ final class EngineModule {
         ErasureConfig.defaults().with(config.erasures().policy(), config.erasures().legalTerm()),
         RetrainingConfig.of(config.retraining().automatic(), config.retraining().pause()),
         config.effort(),
-        UnlearningConfig.defaults().withResidualBudget(config.retraining().residualBudget()));
+        UnlearningConfig.defaults().withResidualBudget(config.retraining().residualBudget()),
+        config.pluginLimits());
   }
 
   @Provides
   static EngineThreads threads(Executors executors, PluginContext plugins) {
     return new EngineThreads(
         new ErasureThreads(executors.erasure(), executors.housekeeping(), executors.timer()),
-        executors.retraining(), plugins);
+        executors.retraining(), plugins,
+        new PluginThreads(executors.plugins(), executors::servingLost));
   }
 
   @Provides

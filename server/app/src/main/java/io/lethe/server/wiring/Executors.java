@@ -7,9 +7,12 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Every thread of a server: named pools of fixed size, one per kind of work, so that no kind can
@@ -17,16 +20,24 @@ import java.util.concurrent.TimeUnit;
  */
 final class Executors implements AutoCloseable {
 
+  private static final Logger LOG = LoggerFactory.getLogger(Executors.class);
   private static final int CONTROL_THREADS = 4;
-  private static final int UNLEARNING_THREADS = 2;
   private static final int ERASURE_THREADS = 2;
+  private static final int UNLEARNING_THREADS = 2;
+  /** Those who wait for plugins: erasing, retraining, training, plans, activations and the start. */
+  private static final int GUARDED_CALLERS_MAX = ERASURE_THREADS + 2 + UNLEARNING_THREADS
+      + CONTROL_THREADS + 1;
+  private static final long IDLE_SECONDS_MAX = 60;
   private static final int WAITING_TRAININGS_MAX = 16;
   private static final long END_SECONDS_MAX = 30;
 
   private final ThreadPoolExecutor serving;
+  private final int servingThreads;
+  private final ThreadPoolExecutor plugins;
   private final ThreadPoolExecutor unlearning;
   private final ThreadPoolExecutor control;
   private final ThreadPoolExecutor erasure = pool("lethe-erasure", ERASURE_THREADS);
+  private final ThreadPoolExecutor metrics = pool("lethe-metrics", 1);
   private final ThreadPoolExecutor housekeeping = pool("lethe-housekeeping", 1);
   private final ThreadPoolExecutor retraining = pool("lethe-retraining", 1);
   private final ThreadPoolExecutor training = pool(
@@ -41,12 +52,17 @@ final class Executors implements AutoCloseable {
    * @param servingThreads answer recommendations
    * @param computeThreads train and unlearn
    * @param limits of calls, which bound the queues of those who answer them
+   * @param abandonedCallsMax calls of plugins that may go on although nobody waits for them
    */
-  Executors(int servingThreads, int computeThreads, CallLimits limits) {
+  Executors(int servingThreads, int computeThreads, CallLimits limits, int abandonedCallsMax) {
+    this.servingThreads = servingThreads;
+    plugins = pluginPool(GUARDED_CALLERS_MAX + abandonedCallsMax);
     serving = pool("lethe-serving", servingThreads, calls(limits.servingMax()));
     unlearning = pool("lethe-unlearning", UNLEARNING_THREADS, calls(limits.unlearningMax()));
     control = pool("lethe-control", CONTROL_THREADS, calls(limits.controlMax()));
-    compute = pool("lethe-compute", computeThreads);
+    compute = new ThreadPoolExecutor(
+        computeThreads, computeThreads, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(),
+        pluginParts());
     timer.setRemoveOnCancelPolicy(true);
   }
 
@@ -67,6 +83,36 @@ final class Executors implements AutoCloseable {
     return new ThreadPoolExecutor(threads, threads, 0, TimeUnit.SECONDS, queue, named(name));
   }
 
+  /** Nothing waits in it: every caller has a thread, and every abandoned call keeps one. */
+  private static ThreadPoolExecutor pluginPool(int threadsMax) {
+    return new ThreadPoolExecutor(
+        0, threadsMax, IDLE_SECONDS_MAX, TimeUnit.SECONDS, new SynchronousQueue<>(),
+        named("lethe-plugin"));
+  }
+
+  /** Replaces serving threads that plugins hold and do not give back. */
+  void servingLost(int lost) {
+    int wanted = servingThreads + lost;
+    synchronized (serving) {
+      if (wanted > serving.getMaximumPoolSize()) {
+        serving.setMaximumPoolSize(wanted);
+        serving.setCorePoolSize(wanted);
+      } else {
+        serving.setCorePoolSize(wanted);
+        serving.setMaximumPoolSize(wanted);
+      }
+    }
+  }
+
+  /** Parts of plugins' work: whatever they throw is theirs, and ends nothing else. */
+  private static ThreadFactory pluginParts() {
+    return Thread.ofPlatform()
+        .daemon()
+        .name("lethe-compute-", 0)
+        .uncaughtExceptionHandler((thread, thrown) -> LOG.error("a plugin's part failed", thrown))
+        .factory();
+  }
+
   private static ThreadFactory named(String name) {
     return Thread.ofPlatform().daemon().name(name + "-", 0).factory();
   }
@@ -79,12 +125,20 @@ final class Executors implements AutoCloseable {
     return unlearning;
   }
 
+  ExecutorService plugins() {
+    return plugins;
+  }
+
   ExecutorService control() {
     return control;
   }
 
   ExecutorService erasure() {
     return erasure;
+  }
+
+  ExecutorService metrics() {
+    return metrics;
   }
 
   ExecutorService housekeeping() {
@@ -110,9 +164,13 @@ final class Executors implements AutoCloseable {
   /** Interrupts what still runs, those who give out work before those who do it. */
   @Override
   public void close() {
-    for (ExecutorService pool : new ExecutorService[]{timer, serving, unlearning, control, training,
-        retraining, erasure, housekeeping, compute}) {
+    for (ExecutorService pool : new ExecutorService[]{timer, unlearning, control, metrics, training,
+        retraining, erasure, housekeeping}) {
       end(pool);
+    }
+    // These write nothing. A plugin may hold their threads for ever, which must not hold up the rest.
+    for (ExecutorService pool : new ExecutorService[]{serving, plugins, compute}) {
+      pool.shutdownNow();
     }
   }
 

@@ -8,6 +8,7 @@ import io.lethe.server.access.ServerAccess;
 import io.lethe.server.config.ServerConfig;
 import io.lethe.server.grpc.GrpcServer;
 import io.lethe.server.grpc.GrpcServices;
+import io.lethe.server.metrics.Metrics;
 import io.lethe.store.DataFolder;
 import io.lethe.store.SqliteErasureLedger;
 import jakarta.inject.Inject;
@@ -15,10 +16,13 @@ import java.io.IOException;
 import java.time.InstantSource;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A running server. Thread-safe. */
 public final class LetheServer implements AutoCloseable {
+
+  private static final long PLUGINS_LOOKED_AT_MILLIS = 250;
 
   private final ServerConfig config;
   private final DataFolder folder;
@@ -29,6 +33,7 @@ public final class LetheServer implements AutoCloseable {
   private final GrpcServices services;
   private final GrpcServer transport;
   private final ServerAccess access;
+  private final Metrics metrics;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   @Inject
@@ -42,6 +47,7 @@ public final class LetheServer implements AutoCloseable {
     this.services = rooms.services;
     this.transport = doors.transport;
     this.access = doors.access;
+    this.metrics = doors.metrics;
   }
 
   /** What is closed last. */
@@ -60,11 +66,13 @@ public final class LetheServer implements AutoCloseable {
   static final class Doors {
     private final GrpcServer transport;
     private final ServerAccess access;
+    private final Metrics metrics;
 
     @Inject
-    Doors(GrpcServer transport, ServerAccess access) {
+    Doors(GrpcServer transport, ServerAccess access, Metrics metrics) {
       this.transport = transport;
       this.access = access;
+      this.metrics = metrics;
     }
   }
 
@@ -98,7 +106,9 @@ public final class LetheServer implements AutoCloseable {
     ServerAccess access = new ServerAccess(config.access(), InstantSource.system());
     LetheServer server = DaggerServerComponent.factory().create(config, access).server();
     try {
+      server.metrics.start();
       server.engine.start();
+      server.lookAfterPlugins();
       server.transport.start();
       server.services.ready();
       server.watchAccessFiles();
@@ -118,6 +128,18 @@ public final class LetheServer implements AutoCloseable {
   /** The port of administration, if it has one of its own. */
   public OptionalInt adminPort() {
     return transport.adminPort();
+  }
+
+  /** The port that metrics are read from, if they are. */
+  public OptionalInt metricsPort() {
+    return metrics.port();
+  }
+
+  private void lookAfterPlugins() {
+    var _ = executors.timer()
+        .scheduleWithFixedDelay(
+            engine.scoring()::look, PLUGINS_LOOKED_AT_MILLIS, PLUGINS_LOOKED_AT_MILLIS,
+            TimeUnit.MILLISECONDS);
   }
 
   /** The port it listens on. */
@@ -166,6 +188,7 @@ public final class LetheServer implements AutoCloseable {
     if (closed.compareAndSet(false, true)) {
       services.end();
       transport.stop(config.serving().drain());
+      metrics.close();
       engine.close();
       executors.close();
       ledger.close();

@@ -2,12 +2,16 @@ package io.lethe.server.wiring;
 
 import dagger.Module;
 import dagger.Provides;
+import io.lethe.engine.lifecycle.Engine;
+import io.lethe.engine.plugin.PluginCatalog;
 import io.lethe.server.access.ServerAccess;
 import io.lethe.server.config.ServerConfig;
 import io.lethe.server.grpc.GrpcServer;
 import io.lethe.server.grpc.GrpcServices;
 import io.lethe.server.grpc.admission.AdmissionControl;
+import io.lethe.server.metrics.Metrics;
 import jakarta.inject.Singleton;
+import java.time.InstantSource;
 
 /** TCP. */
 @Module
@@ -20,6 +24,19 @@ final class TransportModule {
   static GrpcServer server(
       GrpcServices services, AdmissionControl admission, ServerConfig config, ServerAccess access) {
     return GrpcServer.of(services.definitions(), admission, config, access.credentials());
+  }
+
+  @Provides
+  @Singleton
+  static Metrics metrics(
+      Metrics.Measured measured, ServerConfig config, InstantSource clock, Executors executors) {
+    return new Metrics(config.metrics(), measured, clock, executors.metrics());
+  }
+
+  @Provides
+  static Metrics.Measured measured(
+      Engine engine, PluginCatalog plugins, ServerAccess access, AdmissionControl admission) {
+    return new Metrics.Measured(engine, plugins, access.counts(), admission);
   }
 
   @Provides

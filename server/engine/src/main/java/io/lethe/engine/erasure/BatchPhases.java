@@ -1,5 +1,6 @@
 package io.lethe.engine.erasure;
 
+import io.lethe.engine.model.ModelName;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,8 +12,8 @@ final class BatchPhases {
   private final PhaseLog log;
   private final long startNanos;
 
-  BatchPhases(LongSupplier nanoClock) {
-    this.log = new PhaseLog(nanoClock);
+  BatchPhases(LongSupplier nanoClock, ModelName model, int erasures) {
+    this.log = new PhaseLog(nanoClock, model.value(), erasures);
     this.startNanos = nanoClock.getAsLong();
   }
 

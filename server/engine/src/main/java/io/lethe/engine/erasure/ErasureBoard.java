@@ -2,6 +2,7 @@ package io.lethe.engine.erasure;
 
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -15,6 +16,7 @@ final class ErasureBoard {
 
   private final Map<ErasureId, Erasure> current = new ConcurrentHashMap<>();
   private final Map<ErasureId, CopyOnWriteArrayList<Watcher>> watchers = new ConcurrentHashMap<>();
+  private final List<Consumer<Erasure>> listeners = new CopyOnWriteArrayList<>();
   private final AtomicInteger watcherCount = new AtomicInteger();
   private final int watchersMax;
 
@@ -31,6 +33,21 @@ final class ErasureBoard {
     }
     watchers.getOrDefault(erasure.id(), new CopyOnWriteArrayList<>())
         .forEach(watcher -> watcher.tell(erasure));
+    listeners.forEach(listener -> listener.accept(erasure));
+  }
+
+  /** Shows an erasure where it was found at the start; nobody is told. */
+  void recovered(Erasure erasure) {
+    current.put(erasure.id(), erasure);
+  }
+
+  /** Tells a listener of every erasure's every state from now on. */
+  void listen(Consumer<Erasure> listener) {
+    listeners.add(listener);
+  }
+
+  List<Erasure> unfinished() {
+    return List.copyOf(current.values());
   }
 
   Optional<Erasure> find(ErasureId id) {

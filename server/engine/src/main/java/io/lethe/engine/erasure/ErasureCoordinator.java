@@ -68,6 +68,21 @@ public final class ErasureCoordinator {
   }
 
   /**
+   * Tells a listener of every state that any erasure reaches from now on, each once; not of where
+   * {@link #recover} finds them.
+   *
+   * @param listener called by the thread that works, before it goes on; quick, never throws
+   */
+  public void onState(Consumer<Erasure> listener) {
+    parts.board().listen(listener);
+  }
+
+  /** Every erasure that is under way or waits, as it is now, in no order. */
+  public List<Erasure> unfinished() {
+    return parts.board().unfinished();
+  }
+
+  /**
    * Accepts a request, once: the same request id with the same payload gives the same erasure at any
    * later time. One durable write; nothing here depends on the size of the model.
    *
@@ -78,7 +93,7 @@ public final class ErasureCoordinator {
    */
   public Erasure accept(ErasureRequest request) {
     Instant received = time.clock().instant();
-    PhaseLog phases = parts.newPhases();
+    PhaseLog phases = parts.newPhases(request.model(), 1);
     long start = phases.now();
     String digest = rooms.digests().payload(payload(request));
     Optional<Erasure> known = rooms.ledger().findByRequest(request.requestId());
@@ -118,7 +133,7 @@ public final class ErasureCoordinator {
         new ErasureId(time.ids().get()), request, rooms.digests().payload(payload(request)),
         rooms.digests().tombstones(model, target), received,
         received.plus(parts.config().legalTerm()), 0, false);
-    return switch (lane(model).accept(submission, parts.newPhases())) {
+    return switch (lane(model).accept(submission, parts.newPhases(model, 1))) {
       case Acceptance.Accepted(Erasure erasure) -> erasure;
       case Acceptance.Repeated(Erasure erasure) -> erasure;
       case Acceptance.Conflicting() -> throw reused();

@@ -69,7 +69,7 @@ final class ErasureFinisher implements Runnable {
   }
 
   private void finish(List<Waiting> ending) {
-    PhaseLog shared = parts.newPhases();
+    PhaseLog shared = parts.newPhases(model, ending.size());
     long start = shared.now();
     parts.failpoints().hit(Failpoint.DRAINED);
     shared.time("destroy", () -> stale.destroy(model));
@@ -81,7 +81,7 @@ final class ErasureFinisher implements Runnable {
     Instant purged = parts.clock().instant();
     List<CompletedErasure> completed = new ArrayList<>();
     for (Waiting each : ending) {
-      PhaseLog phases = parts.newPhases();
+      PhaseLog phases = parts.newPhases(model, 1);
       phases.addAll(each.erasure().erasure().progress().phases());
       phases.add("drain", Duration.ofNanos(start - each.sinceNanos()));
       phases.addAll(shared.phases());

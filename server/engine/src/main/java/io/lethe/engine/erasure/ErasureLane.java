@@ -215,7 +215,7 @@ final class ErasureLane {
     PendingErasure pending = new PendingErasure(
         open.erasure(), open.target(), since, parts.nanoClock().getAsLong(),
         open.erasure().progress().phases());
-    parts.board().post(open.erasure());
+    parts.board().recovered(open.erasure());
     if (open.erasure().state() == ErasureState.LIVE) {
       var _ = finisher.add(List.of(pending));
     } else if (open.erasure().state() == ErasureState.HELD) {

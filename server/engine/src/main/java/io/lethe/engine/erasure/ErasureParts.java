@@ -1,6 +1,7 @@
 package io.lethe.engine.erasure;
 
 import io.lethe.engine.failpoint.Failpoints;
+import io.lethe.engine.model.ModelName;
 import io.lethe.engine.model.ModelRegistry;
 import io.lethe.engine.model.VersionPublisher;
 import io.lethe.engine.subject.ContainmentList;
@@ -13,7 +14,7 @@ record ErasureParts(
     ContainmentList containments, ErasureBoard board, InstantSource clock, LongSupplier nanoClock,
     ErasureConfig config, Failpoints failpoints) {
 
-  PhaseLog newPhases() {
-    return new PhaseLog(nanoClock);
+  PhaseLog newPhases(ModelName model, int erasures) {
+    return new PhaseLog(nanoClock, model.value(), erasures);
   }
 }

@@ -8,7 +8,7 @@ import io.lethe.engine.model.VersionContent.Differentiable;
 import io.lethe.engine.model.VersionData;
 import io.lethe.engine.model.VersionOrigin;
 import io.lethe.engine.model.VersionTrainer;
-import io.lethe.engine.plugin.PluginCalls;
+import io.lethe.engine.plugin.PluginGuard;
 import io.lethe.engine.subject.ErasureTarget;
 import io.lethe.spi.InteractionView;
 import io.lethe.spi.ParameterBlock;
@@ -40,19 +40,23 @@ public final class ErasureSolver {
 
   private final InfluenceUnlearner unlearner;
   private final VersionTrainer trainer;
+  private final PluginGuard guard;
   private final Effort effort;
   private final LongSupplier nanoClock;
 
   /**
    * A solver.
    *
+   * @param guard of influence updates
    * @param effort of every influence update
    */
   public ErasureSolver(
-      InfluenceUnlearner unlearner, VersionTrainer trainer, Effort effort, LongSupplier nanoClock) {
+      InfluenceUnlearner unlearner, VersionTrainer trainer, PluginGuard guard, Effort effort,
+      LongSupplier nanoClock) {
     this.effort = effort;
     this.unlearner = unlearner;
     this.trainer = trainer;
+    this.guard = guard;
     this.nanoClock = nanoClock;
   }
 
@@ -73,7 +77,7 @@ public final class ErasureSolver {
   public Optional<Forgotten> forget(
       VersionContent base, TrainingFacts facts, List<ErasureTarget> targets) {
     Job job = new Job(base, facts, targets, ErasureMethod.AUTO);
-    return solve(job, new PhaseLog(nanoClock), () -> {})
+    return solve(job, new PhaseLog(nanoClock, "", 0), () -> {})
         .map(solved -> new Forgotten(solved.content(), solved.training()));
   }
 
@@ -121,8 +125,8 @@ public final class ErasureSolver {
         : job.base()
             .differentiable()
             .map(
-                model -> PluginCalls
-                    .call(job.base().plugin(), () -> unlearner.plan(task(job, model, forget))));
+                model -> guard
+                    .solve(job.base().plugin(), () -> unlearner.plan(task(job, model, forget))));
   }
 
   private UnlearningTask task(Job job, Differentiable model, ForgetSet forget) {
@@ -138,8 +142,7 @@ public final class ErasureSolver {
     long start = phases.now();
     UnlearningOutcome outcome;
     try {
-      outcome = PluginCalls
-          .call(job.base().plugin(), () -> unlearner.unlearn(task(job, model, forget)));
+      outcome = guard.solve(job.base().plugin(), () -> unlearner.unlearn(task(job, model, forget)));
     } catch (LetheException failed) {
       if (failed.kind() == ErrorKind.CANCELLED) {
         throw failed;
@@ -150,6 +153,7 @@ public final class ErasureSolver {
       return new Attempt.Refused(Map.of("influence-failed", 1.0));
     }
     phases.since("solve", start);
+    parts(outcome).forEach(part -> phases.tell("solve-" + part.name(), part.duration()));
     return switch (outcome) {
       case UnlearningOutcome.Updated updated ->
         new Attempt.Succeeded(updated(job, updated, forget));
@@ -161,6 +165,14 @@ public final class ErasureSolver {
             refused.reason());
         yield new Attempt.Refused(ReportMeasures.of(refused));
       }
+    };
+  }
+
+  private static List<UnlearningReport.Phase> parts(UnlearningOutcome outcome) {
+    return switch (outcome) {
+      case UnlearningOutcome.Updated updated -> updated.report().phases();
+      case UnlearningOutcome.RetrainRequired refused -> refused.report().phases();
+      case UnlearningOutcome.NothingToForget _ -> List.of();
     };
   }
 

@@ -103,7 +103,7 @@ final class ErasureWorker implements Runnable {
         .filter(member -> member.position() <= base.erasurePosition())
         .toList();
     if (!reflected.isEmpty()) {
-      commitReflected(base, reflected, new BatchPhases(parts.nanoClock()));
+      commitReflected(base, reflected, new BatchPhases(parts.nanoClock(), model, reflected.size()));
     }
     List<PendingErasure> rest = batch.stream()
         .filter(member -> member.position() > base.erasurePosition())
@@ -114,7 +114,7 @@ final class ErasureWorker implements Runnable {
   }
 
   private void solve(ModelVersion base, List<PendingErasure> batch) {
-    BatchPhases phases = new BatchPhases(parts.nanoClock());
+    BatchPhases phases = new BatchPhases(parts.nanoClock(), model, batch.size());
     parts.failpoints().hit(Failpoint.BEGIN_BEFORE);
     phases.log()
         .time(

@@ -1,19 +1,33 @@
 package io.lethe.engine.erasure;
 
 import io.lethe.engine.model.StepTimer;
+import io.lethe.engine.observe.StepEvent;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
 
-/** Collects the phases of a piece of work by a monotonic clock. Confined to one thread at a time. */
+/**
+ * Collects the phases of a piece of work by a monotonic clock, and tells flight recorders of them.
+ * Confined to one thread at a time.
+ */
 final class PhaseLog implements StepTimer {
 
   private final LongSupplier nanoClock;
+  private final String model;
+  private final int erasures;
   private final List<Phase> phases = new ArrayList<>();
 
-  PhaseLog(LongSupplier nanoClock) {
+  /**
+   * Empty.
+   *
+   * @param model that is worked for
+   * @param erasures that are worked for; 0 for none that was asked for
+   */
+  PhaseLog(LongSupplier nanoClock, String model, int erasures) {
     this.nanoClock = nanoClock;
+    this.model = model;
+    this.erasures = erasures;
   }
 
   @Override
@@ -25,7 +39,14 @@ final class PhaseLog implements StepTimer {
 
   /** Notes a phase that began at a reading of the clock and ends now. */
   void since(String step, long start) {
-    add(step, Duration.ofNanos(nanoClock.getAsLong() - start));
+    Duration took = Duration.ofNanos(nanoClock.getAsLong() - start);
+    add(step, took);
+    tell(step, took);
+  }
+
+  /** Tells flight recorders of a part of a phase. */
+  void tell(String step, Duration took) {
+    StepEvent.tell(model, step, erasures, took);
   }
 
   void add(String step, Duration duration) {

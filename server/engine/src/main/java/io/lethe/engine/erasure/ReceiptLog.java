@@ -81,6 +81,11 @@ public final class ReceiptLog {
     return key.name();
   }
 
+  /** Leaves in the log. */
+  public synchronized long size() {
+    return tree.size();
+  }
+
   private void requireConsistent() {
     if (refusal != null) {
       throw new LetheException(

@@ -21,8 +21,10 @@ import io.lethe.engine.model.VersionPublisher;
 import io.lethe.engine.model.VersionRecord;
 import io.lethe.engine.model.VersionTrainer;
 import io.lethe.engine.plugin.PluginCatalog;
+import io.lethe.engine.plugin.PluginGuard;
 import io.lethe.engine.recommend.ItemRecommender;
 import io.lethe.engine.recommend.RecommendationCache;
+import io.lethe.engine.recommend.ScoringWatch;
 import io.lethe.engine.subject.ContainmentList;
 import io.lethe.engine.subject.SubjectDigests;
 import io.lethe.kernels.Kernels;
@@ -44,6 +46,8 @@ public final class Engine implements AutoCloseable {
   private final ModelRegistry registry;
   private final StaleVersions stale;
   private final VersionLoader loader;
+  private final PluginGuard guard;
+  private final ScoringWatch scoring;
   private final ItemRecommender recommender;
   private final InteractionIntake intake;
   private final ErasureCoordinator erasures;
@@ -74,8 +78,10 @@ public final class Engine implements AutoCloseable {
     SubjectDigests digests = new SubjectDigests(identity.keys().digestSecret());
     InfluenceUnlearner unlearner = new InfluenceUnlearner(
         config.unlearning(), Kernels.fastest(), time.nanoClock());
-    VersionTrainer trainer = new VersionTrainer(unlearner, threads.plugins());
-    ErasureSolver solver = new ErasureSolver(unlearner, trainer, config.effort(), time.nanoClock());
+    this.guard = new PluginGuard(config.pluginLimits(), threads.guarded().heavy());
+    VersionTrainer trainer = new VersionTrainer(unlearner, threads.plugins(), guard);
+    ErasureSolver solver = new ErasureSolver(
+        unlearner, trainer, guard, config.effort(), time.nanoClock());
     this.registry = new ModelRegistry(
         threads.erasures().timer(), config.drainDeadline(), cache::drop);
     VersionPublisher publisher = new VersionPublisher(
@@ -83,8 +89,10 @@ public final class Engine implements AutoCloseable {
     this.stale = new StaleVersions(
         ports.ledger(), ports.checkpoints(), publisher, time.clock(), config.versionsKeptMax(),
         failpoints);
-    this.loader = new VersionLoader(ports, plugins, threads.plugins(), unlearner, digests);
-    this.recommender = new ItemRecommender(registry, containments, cache);
+    this.loader = new VersionLoader(ports, plugins, threads.plugins(), unlearner, digests, guard);
+    this.scoring = new ScoringWatch(
+        config.pluginLimits(), threads.guarded().servingLost(), time.nanoClock());
+    this.recommender = new ItemRecommender(registry, containments, cache, scoring);
     this.intake = new InteractionIntake(ports.log(), ports.ledger(), digests, failpoints);
     this.signer = new ReceiptSigner(identity.keys(), identity.encoder());
     this.receipts = new ReceiptLog(ports.ledger(), signer, ports.receipts());
@@ -152,6 +160,16 @@ public final class Engine implements AutoCloseable {
   /** Answers. */
   public ItemRecommender recommender() {
     return recommender;
+  }
+
+  /** Looks after plugin code on the serving threads; to be told to look every now and then. */
+  public ScoringWatch scoring() {
+    return scoring;
+  }
+
+  /** Looks after plugin code that trains and solves. */
+  public PluginGuard guard() {
+    return guard;
   }
 
   /** Erases. */

@@ -1,6 +1,7 @@
 package io.lethe.engine.lifecycle;
 
 import io.lethe.engine.erasure.ErasureConfig;
+import io.lethe.engine.plugin.PluginLimits;
 import io.lethe.unlearning.Effort;
 import io.lethe.unlearning.UnlearningConfig;
 import java.time.Duration;
@@ -14,11 +15,12 @@ import java.time.Duration;
  * @param trainAttemptsMax most times a finished training catches up with erasures that went live
  *     meanwhile, before publications wait for it
  * @param effort of every influence update
+ * @param pluginLimits how long plugin code may take
  */
 public record EngineConfig(
     Duration drainDeadline, long cacheItemsMax, int versionsKeptMax, int trainAttemptsMax,
-    ErasureConfig erasures, RetrainingConfig retraining, Effort effort,
-    UnlearningConfig unlearning) {
+    ErasureConfig erasures, RetrainingConfig retraining, Effort effort, UnlearningConfig unlearning,
+    PluginLimits pluginLimits) {
 
   public EngineConfig {
     if (drainDeadline.isNegative() || cacheItemsMax < 0 || versionsKeptMax < 1
@@ -27,6 +29,16 @@ public record EngineConfig(
           "drain deadline %s, %d cached items, %d versions kept, %d attempts"
               .formatted(drainDeadline, cacheItemsMax, versionsKeptMax, trainAttemptsMax));
     }
+  }
+
+  /** With the usual limits of plugin code. */
+  public EngineConfig(
+      Duration drainDeadline, long cacheItemsMax, int versionsKeptMax, int trainAttemptsMax,
+      ErasureConfig erasures, RetrainingConfig retraining, Effort effort,
+      UnlearningConfig unlearning) {
+    this(
+        drainDeadline, cacheItemsMax, versionsKeptMax, trainAttemptsMax, erasures, retraining,
+        effort, unlearning, PluginLimits.defaults());
   }
 
   /** The recommended settings. */

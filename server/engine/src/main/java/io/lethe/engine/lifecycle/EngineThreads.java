@@ -1,6 +1,7 @@
 package io.lethe.engine.lifecycle;
 
 import io.lethe.engine.erasure.ErasureThreads;
+import io.lethe.engine.plugin.PluginThreads;
 import io.lethe.spi.PluginContext;
 import java.util.concurrent.Executor;
 
@@ -10,5 +11,13 @@ import java.util.concurrent.Executor;
  * @param erasures solves, publishes, purges
  * @param retraining trains in the background; one thread is enough
  * @param plugins lent to plugins, for training and loading; never the serving threads
+ * @param guarded for plugin code that may have to be given up
  */
-public record EngineThreads(ErasureThreads erasures, Executor retraining, PluginContext plugins) {}
+public record EngineThreads(
+    ErasureThreads erasures, Executor retraining, PluginContext plugins, PluginThreads guarded) {
+
+  /** Plugin code runs on its callers' threads, and is waited for as long as it takes. */
+  public EngineThreads(ErasureThreads erasures, Executor retraining, PluginContext plugins) {
+    this(erasures, retraining, plugins, PluginThreads.callers());
+  }
+}

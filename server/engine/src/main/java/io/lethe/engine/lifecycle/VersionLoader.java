@@ -17,8 +17,8 @@ import io.lethe.engine.model.VersionData;
 import io.lethe.engine.model.VersionDataReader;
 import io.lethe.engine.model.VersionManifest;
 import io.lethe.engine.model.VersionRecord;
-import io.lethe.engine.plugin.PluginCalls;
 import io.lethe.engine.plugin.PluginCatalog;
+import io.lethe.engine.plugin.PluginGuard;
 import io.lethe.engine.subject.ErasureTarget;
 import io.lethe.engine.subject.SubjectDigests;
 import io.lethe.spi.DifferentiableModel;
@@ -41,10 +41,11 @@ final class VersionLoader {
   private final PluginContext context;
   private final InfluenceUnlearner unlearner;
   private final SubjectDigests digests;
+  private final PluginGuard guard;
 
   VersionLoader(
       EnginePorts ports, PluginCatalog plugins, PluginContext context, InfluenceUnlearner unlearner,
-      SubjectDigests digests) {
+      SubjectDigests digests, PluginGuard guard) {
     this.checkpoints = ports.checkpoints();
     this.ledger = ports.ledger();
     this.log = ports.log();
@@ -52,6 +53,7 @@ final class VersionLoader {
     this.context = context;
     this.unlearner = unlearner;
     this.digests = digests;
+    this.guard = guard;
   }
 
   /**
@@ -74,8 +76,8 @@ final class VersionLoader {
               .formatted(data.live().size(), record.manifest().counts().interactions()),
           null);
     }
-    RecommenderModel model = PluginCalls
-        .call(plugin, () -> plugin.load(checkpoint.artifact(), data.trained(), context));
+    RecommenderModel model = guard
+        .solve(plugin, () -> plugin.load(checkpoint.artifact(), data.trained(), context));
     UnlearningState state = state(record, checkpoint, model, data);
     return new ModelVersion(record, new VersionContent(plugin, model, data, state));
   }

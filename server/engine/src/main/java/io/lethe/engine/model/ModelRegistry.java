@@ -2,6 +2,7 @@ package io.lethe.engine.model;
 
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
+import io.lethe.engine.observe.SwapEvent;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -32,6 +33,8 @@ public final class ModelRegistry {
   private final ScheduledExecutorService timer;
   private final Duration drainDeadline;
   private final Consumer<VersionId> onRetired;
+  /** By model; guarded by this. */
+  private final Map<ModelName, Long> swaps = new TreeMap<>();
   /** Replaced and not yet retired; guarded by this. */
   private final Map<VersionId, LoadedVersion> draining = new HashMap<>();
 
@@ -134,7 +137,16 @@ public final class ModelRegistry {
           Map.of("model", model.value()));
     }
     put(model, new Slot.Serving(new LoadedVersion(next)));
+    SwapEvent.tell(model.value(), actual == null ? 0 : actual.number(), next.id().number());
+    if (actual != null) {
+      swaps.merge(model, 1L, Long::sum);
+    }
     return old == null ? CompletableFuture.completedFuture(next.id()) : retire(old);
+  }
+
+  /** How often another version took over from one that answered, by model, since the start. */
+  public synchronized Map<ModelName, Long> swaps() {
+    return Map.copyOf(swaps);
   }
 
   /** Says that a model's version is being read. Only before a version of it answers. */

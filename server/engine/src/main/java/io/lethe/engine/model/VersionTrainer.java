@@ -2,7 +2,7 @@ package io.lethe.engine.model;
 
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
-import io.lethe.engine.plugin.PluginCalls;
+import io.lethe.engine.plugin.PluginGuard;
 import io.lethe.spi.DifferentiableModel;
 import io.lethe.spi.PluginContext;
 import io.lethe.spi.RecommenderPlugin;
@@ -20,10 +20,17 @@ public final class VersionTrainer {
 
   private final InfluenceUnlearner unlearner;
   private final PluginContext context;
+  private final PluginGuard guard;
 
-  public VersionTrainer(InfluenceUnlearner unlearner, PluginContext context) {
+  /**
+   * A trainer.
+   *
+   * @param guard of trainings and what follows them
+   */
+  public VersionTrainer(InfluenceUnlearner unlearner, PluginContext context, PluginGuard guard) {
     this.unlearner = unlearner;
     this.context = context;
+    this.guard = guard;
   }
 
   /**
@@ -38,9 +45,9 @@ public final class VersionTrainer {
   /**
    * Trains from scratch; the same arguments give the same bits.
    *
-   * @param progress told after every epoch, on the calling thread
+   * @param progress told after every epoch, on the thread that trains
    * @throws LetheException of kind {@code OPTION_INVALID}, {@code CANCELLED} (the calling thread was
-   *     interrupted) or {@code PLUGIN_FAILED}; {@code ARGUMENT_INVALID} without any interaction
+   *     interrupted) or {@code VERIFICATION_FAILED} (not finite), {@code PLUGIN_FAILED}; {@code ARGUMENT_INVALID} without any interaction
    */
   public Trained train(
       RecommenderPlugin plugin, VersionData data, TrainingConfig config,
@@ -50,8 +57,11 @@ public final class VersionTrainer {
           ErrorKind.ARGUMENT_INVALID, "0 interactions to train on; at least 1 is needed",
           Map.of("field", "model"));
     }
-    TrainedModel trained = PluginCalls
-        .call(plugin, () -> plugin.trainer(config, context).train(data.trainingData(), progress));
+    TrainedModel trained = guard.train(plugin, () -> {
+      TrainedModel result = plugin.trainer(config, context).train(data.trainingData(), progress);
+      TrainedShape.check(plugin, result.model(), data);
+      return result;
+    });
     UnlearningState state = trained.model() instanceof DifferentiableModel differentiable
         ? prepare(plugin, differentiable, data, config.seed())
         : null;
@@ -62,7 +72,7 @@ public final class VersionTrainer {
 
   private @Nullable UnlearningState prepare(
       RecommenderPlugin plugin, DifferentiableModel model, VersionData data, long seed) {
-    return PluginCalls
-        .call(plugin, () -> unlearner.prepare(model, data.trained(), data.heldOut(), seed));
+    return guard
+        .solve(plugin, () -> unlearner.prepare(model, data.trained(), data.heldOut(), seed));
   }
 }

@@ -29,12 +29,32 @@ public final class PluginCalls {
           Map.of("plugin", plugin.name()), expected);
     } catch (LetheException ours) {
       throw ours;
-    } catch (RuntimeException | LinkageError | StackOverflowError failed) {
+    } catch (OutOfMemoryError full) {
+      // Nothing is kept of it: its stack may hold what filled the memory.
       throw new LetheException(
           ErrorKind.PLUGIN_FAILED,
-          "plugin %s failed with %s".formatted(plugin.name(), failed.getClass().getName()),
-          Map.of("plugin", plugin.name()), failed);
+          "plugin %s asked for more memory than there is".formatted(plugin.name()),
+          Map.of("plugin", plugin.name()));
+    } catch (RuntimeException failed) {
+      throw failed(plugin, failed);
+    } catch (Error failed) {
+      if (isHosts(failed)) {
+        throw failed;
+      }
+      throw failed(plugin, failed);
     }
+  }
+
+  private static LetheException failed(RecommenderPlugin plugin, Throwable failed) {
+    return new LetheException(
+        ErrorKind.PLUGIN_FAILED,
+        "plugin %s failed with %s".formatted(plugin.name(), failed.getClass().getName()),
+        Map.of("plugin", plugin.name()), failed);
+  }
+
+  /** An error of the server's own kind is not the plugin's, whoever was called meanwhile. */
+  private static boolean isHosts(Error failed) {
+    return failed.getClass().getClassLoader() == PluginCalls.class.getClassLoader();
   }
 
   private static ErrorKind kind(PluginException.Kind kind) {

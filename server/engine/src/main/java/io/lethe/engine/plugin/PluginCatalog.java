@@ -50,8 +50,7 @@ public final class PluginCatalog {
           .formatted(plugin.name(), plugin.spiVersion(), RecommenderPlugin.SPI_VERSION);
     }
     if (!NAME.matcher(plugin.name()).matches()) {
-      return "%s has a name that is not [a-z][a-z0-9-]{0,31}"
-          .formatted(plugin.getClass().getName());
+      return "its plugin's name %s is not [a-z][a-z0-9-]{0,31}".formatted(plugin.name());
     }
     return "";
   }

@@ -9,8 +9,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
-import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -71,10 +69,14 @@ public final class PluginFolder {
             new PluginFailure(
                 folder, "no jar in it offers a service " + RecommenderPlugin.class.getName()));
       }
-      plugins.forEach(plugin -> found.add(checked(folder, plugin)));
+      found.addAll(
+          plugins.stream()
+              .map(plugin -> new InstalledPlugin(folder, SettledPlugin.of(plugin)))
+              .toList());
     } catch (IOException unreadable) {
       failures.add(new PluginFailure(folder, "cannot be read: " + unreadable.getMessage()));
-    } catch (ServiceConfigurationError | LinkageError | RuntimeException | StackOverflowError bad) {
+    } catch (RuntimeException | Error bad) {
+      // Whatever it is, it is this plugin's; the others are not affected.
       failures.add(new PluginFailure(folder, "failed while loading: " + chain(bad)));
     }
   }
@@ -93,14 +95,6 @@ public final class PluginFolder {
         .filter(provider -> provider.type().getClassLoader() == loader)
         .map(ServiceLoader.Provider::get)
         .toList();
-  }
-
-  /** Asks what the catalog will ask, so that a plugin that throws here fails with its folder. */
-  private static InstalledPlugin checked(String folder, RecommenderPlugin plugin) {
-    Objects.requireNonNull(plugin.name(), "a plugin's name is null");
-    Objects.requireNonNull(plugin.version(), "a plugin's version is null");
-    plugin.spiVersion();
-    return new InstalledPlugin(folder, plugin);
   }
 
   private static String chain(Throwable thrown) {

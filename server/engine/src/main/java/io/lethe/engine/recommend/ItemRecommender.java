@@ -7,7 +7,6 @@ import io.lethe.engine.model.ModelHandle;
 import io.lethe.engine.model.ModelName;
 import io.lethe.engine.model.ModelRegistry;
 import io.lethe.engine.model.ModelVersion;
-import io.lethe.engine.plugin.PluginCalls;
 import io.lethe.engine.subject.Containment;
 import io.lethe.engine.subject.ContainmentList;
 import io.lethe.spi.RecommenderPlugin;
@@ -34,12 +33,20 @@ public final class ItemRecommender {
   private final ModelRegistry registry;
   private final ContainmentList containments;
   private final RecommendationCache cache;
+  private final ScoringWatch scoring;
 
+  /**
+   * Over what a registry serves.
+   *
+   * @param scoring looks after the plugins' code
+   */
   public ItemRecommender(
-      ModelRegistry registry, ContainmentList containments, RecommendationCache cache) {
+      ModelRegistry registry, ContainmentList containments, RecommendationCache cache,
+      ScoringWatch scoring) {
     this.registry = registry;
     this.containments = containments;
     this.cache = cache;
+    this.scoring = scoring;
   }
 
   /** The version of one call, and who is held back in it. */
@@ -145,12 +152,12 @@ public final class ItemRecommender {
     return new UserOutcome.Recommended(items);
   }
 
-  private static List<ScoredItem> topItems(Trip trip, int user, RecommendQuery query) {
+  private List<ScoredItem> topItems(Trip trip, int user, RecommendQuery query) {
     int[] excluded = Exclusions.of(trip.version(), trip.containment(), user, query);
     int[] items = new int[query.n()];
     float[] scores = new float[query.n()];
-    int found = PluginCalls.call(
-        trip.plugin(),
+    int found = scoring.call(
+        query.model(), trip.plugin(),
         () -> trip.version().content().model().topItems(user, excluded, items, scores));
     checkAnswer(trip, found, excluded, items, scores);
     ScoredItem[] ranked = new ScoredItem[found];
@@ -187,7 +194,7 @@ public final class ItemRecommender {
         Map.of("plugin", trip.plugin().name()));
   }
 
-  private static float[] scores(Trip trip, int user, ScoreQuery query) {
+  private float[] scores(Trip trip, int user, ScoreQuery query) {
     int[] known = new int[query.items().size()];
     int[] places = new int[known.length];
     int count = 0;
@@ -204,7 +211,7 @@ public final class ItemRecommender {
     }
     int[] items = Arrays.copyOf(known, count);
     float[] found = new float[count];
-    PluginCalls.call(trip.plugin(), () -> {
+    scoring.call(query.model(), trip.plugin(), () -> {
       trip.version().content().model().score(user, items, found);
       return found;
     });

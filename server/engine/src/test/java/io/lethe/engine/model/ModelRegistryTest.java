@@ -9,9 +9,11 @@ import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
 import io.lethe.engine.memory.PortFixtures;
 import io.lethe.engine.recommend.Answer;
+import io.lethe.engine.plugin.PluginLimits;
 import io.lethe.engine.recommend.ItemRecommender;
 import io.lethe.engine.recommend.RecommendQuery;
 import io.lethe.engine.recommend.RecommendationCache;
+import io.lethe.engine.recommend.ScoringWatch;
 import io.lethe.engine.recommend.UserOutcome;
 import io.lethe.engine.subject.ContainmentList;
 import io.lethe.engine.tiny.TinyPlugin;
@@ -172,7 +174,8 @@ class ModelRegistryTest {
   void recommend_duringThousandSwaps_neverMixedNeverFailed() throws Exception {
     ModelRegistry registry = registry(Duration.ofSeconds(9));
     ItemRecommender recommender = new ItemRecommender(
-        registry, new ContainmentList(), new RecommendationCache(100));
+        registry, new ContainmentList(), new RecommendationCache(100),
+        new ScoringWatch(PluginLimits.defaults(), lost -> {}, System::nanoTime));
     registry.publish(null, version(1)).join();
     AtomicBoolean stop = new AtomicBoolean();
     try (ExecutorService threads = Executors.newFixedThreadPool(2)) {

@@ -2,6 +2,7 @@ package io.lethe.engine.plugin;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -143,17 +144,21 @@ class PluginFolderTest {
     demo("first", "", "first", "1");
     demo("second", "", "second", "1");
     List<InstalledPlugin> installed = load().plugins();
-    Class<?> first = installed.getFirst().plugin().getClass();
-    Class<?> second = installed.getLast().plugin().getClass();
+    Class<?> first = own(installed.getFirst());
+    Class<?> second = own(installed.getLast());
     assertEquals(first.getName(), second.getName());
     assertNotSame(first, second);
     assertEquals("plugin-first", first.getClassLoader().getName());
   }
 
+  private static Class<?> own(InstalledPlugin installed) {
+    return assertInstanceOf(SettledPlugin.class, installed.plugin()).plugin().getClass();
+  }
+
   @Test
   void load_hostClasses_onlyTheAllowList() throws IOException {
     demo("plugin", "", "plugin", "1");
-    ClassLoader loader = load().plugins().getFirst().plugin().getClass().getClassLoader();
+    ClassLoader loader = own(load().plugins().getFirst()).getClassLoader();
     for (String allowed : List.of(
         SERVICE, "io.lethe.kernels.Kernels", "org.jspecify.annotations.Nullable",
         "java.sql.Connection")) {

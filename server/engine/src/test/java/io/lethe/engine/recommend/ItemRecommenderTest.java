@@ -18,6 +18,7 @@ import io.lethe.engine.model.ValidationSplit;
 import io.lethe.engine.model.VersionContent;
 import io.lethe.engine.model.VersionDataReader;
 import io.lethe.engine.model.VersionId;
+import io.lethe.engine.plugin.PluginLimits;
 import io.lethe.engine.subject.ContainmentList;
 import io.lethe.engine.subject.ErasureTarget;
 import io.lethe.engine.subject.ErasureTarget.Pair;
@@ -42,7 +43,10 @@ class ItemRecommenderTest {
   private final ModelRegistry registry = new ModelRegistry(timer, Duration.ofSeconds(5), id -> {});
   private final ContainmentList containments = new ContainmentList();
   private final RecommendationCache cache = new RecommendationCache(1000);
-  private final ItemRecommender recommender = new ItemRecommender(registry, containments, cache);
+  private final ScoringWatch watch = new ScoringWatch(
+      PluginLimits.defaults(), lost -> {}, System::nanoTime);
+  private final ItemRecommender recommender = new ItemRecommender(
+      registry, containments, cache, watch);
   private final AtomicInteger scans = new AtomicInteger();
 
   @AfterEach
@@ -116,7 +120,7 @@ class ItemRecommenderTest {
       }
     });
     impatient.publish(null, slow).join();
-    Answer<UserOutcome> answer = new ItemRecommender(impatient, containments, cache)
+    Answer<UserOutcome> answer = new ItemRecommender(impatient, containments, cache, watch)
         .recommend(new RecommendQuery(MODEL, "ann", 2, List.of(), false));
     assertEquals(2, answer.version().number());
     assertEquals(2, scans.get());

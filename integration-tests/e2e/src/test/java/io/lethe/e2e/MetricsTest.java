@@ -1,0 +1,106 @@
+package io.lethe.e2e;
+
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.lethe.client.ErasureRequest;
+import io.lethe.client.LetheException;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What monitoring reads of a server that forgets somebody. */
+@ExtendWith(Installations.class)
+final class MetricsTest {
+
+  private static final Pattern ADDRESS = Pattern
+      .compile("Metrics are on (http://127\\.0\\.0\\.1:\\d+/metrics)\\.");
+  private static final Duration ERASURE_MAX = Duration.ofMinutes(1);
+  private static final String LABEL = "{model=\"" + Installation.MODEL + "\"";
+
+  private final Installation installation;
+
+  MetricsTest(Installation installation) {
+    this.installation = installation;
+  }
+
+  private static String read(Server server) throws IOException, InterruptedException {
+    String address = server.output()
+        .stream()
+        .flatMap(line -> ADDRESS.matcher(line).results())
+        .map((MatchResult match) -> match.group(1))
+        .findFirst()
+        .orElseThrow();
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      HttpResponse<String> answer = http.send(
+          HttpRequest.newBuilder(URI.create(address)).build(),
+          HttpResponse.BodyHandlers.ofString());
+      assertEquals(200, answer.statusCode());
+      return answer.body();
+    }
+  }
+
+  /** The value of the one line that begins so. */
+  private static double value(String metrics, String start) {
+    return metrics.lines()
+        .filter(line -> line.startsWith(start))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("no " + start + " in\n" + metrics));
+  }
+
+  @Test
+  void metrics_aroundAnErasure_tellItsWayAndNobodysId() throws Exception {
+    try (Server server = installation
+        .serve(Map.of("LETHE_METRICS_PORT", "0", "LETHE_RETRAINING_AUTOMATIC", "false"))) {
+      String before = read(server);
+      var _ = server.client()
+          .unlearn(ErasureRequest.ofUser(Installation.MODEL, SyntheticRatings.user(11)))
+          .await(progress -> {}, ERASURE_MAX);
+      assertThrows(
+          LetheException.class,
+          () -> server.client().recommend(Installation.MODEL, SyntheticRatings.user(11), 3));
+      String after = read(server);
+      assertAll(
+          () -> assertEquals(1, value(before, "lethe_model_active_version" + LABEL)),
+          () -> assertEquals(2, value(after, "lethe_model_active_version" + LABEL)),
+          () -> assertEquals(0, value(before, "lethe_residual_budget_used" + LABEL)),
+          () -> assertTrue(value(after, "lethe_residual_budget_used" + LABEL) > 0),
+          () -> assertEquals(1, value(after, "lethe_model_swaps_total" + LABEL)),
+          () -> assertEquals(1, value(after, "lethe_model_erasure_position" + LABEL)),
+          () -> assertEquals(
+              1, value(after, "lethe_erasures_ended_total" + LABEL + ",state=\"COMPLETED\"}")),
+          () -> assertEquals(
+              1, value(after, "lethe_erasures_time_to_contained_seconds_count" + LABEL)),
+          () -> assertEquals(
+              1, value(after, "lethe_erasures_time_to_unlearned_seconds_count" + LABEL)),
+          () -> assertTrue(
+              value(after, "lethe_erasures_time_to_contained_seconds_sum" + LABEL) <= value(
+                  after, "lethe_erasures_time_to_unlearned_seconds_sum" + LABEL)),
+          () -> assertEquals(1, value(after, "lethe_receipts_log_size")),
+          () -> assertEquals(0, value(after, "lethe_calls_shed_total{calls=\"recommend\"}")),
+          () -> assertFalse(after.contains("lethe_erasures_open" + LABEL), after),
+          () -> assertFalse(after.contains("person-") || after.contains("film-"), after));
+    }
+  }
+
+  @Test
+  void serve_asUsual_offersNoMetrics() throws IOException {
+    try (Server server = installation.serve()) {
+      assertFalse(
+          server.output().stream().anyMatch(line -> ADDRESS.matcher(line).find()),
+          () -> server.output().toString());
+    }
+  }
+}

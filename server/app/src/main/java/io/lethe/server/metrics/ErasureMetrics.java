@@ -1,0 +1,171 @@
+package io.lethe.server.metrics;
+
+import io.lethe.engine.erasure.Erasure;
+import io.lethe.engine.erasure.ErasureCoordinator;
+import io.lethe.engine.erasure.ErasureOutcome;
+import io.lethe.engine.erasure.ErasureState;
+import io.lethe.engine.erasure.Milestones;
+import io.lethe.engine.model.ModelName;
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.metrics.DoubleHistogram;
+import io.opentelemetry.api.metrics.LongCounter;
+import io.opentelemetry.api.metrics.Meter;
+import io.opentelemetry.api.metrics.ObservableDoubleMeasurement;
+import io.opentelemetry.api.metrics.ObservableLongMeasurement;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** How the promises stand: what is open, how old, how long it took, how it ended. */
+final class ErasureMetrics {
+
+  static final AttributeKey<String> MODEL = AttributeKey.stringKey("model");
+  private static final AttributeKey<String> STATE = AttributeKey.stringKey("state");
+  private static final AttributeKey<String> GATE = AttributeKey.stringKey("gate");
+  private static final AttributeKey<String> REASON = AttributeKey.stringKey("reason");
+  private static final String REFUSED = "refused-because-";
+  /** From a call's length to the month that the law allows. */
+  private static final List<Double> SECONDS = List.of(
+      0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0, 100.0, 300.0, 1_000.0, 3_600.0,
+      86_400.0, 604_800.0, 2_592_000.0);
+
+  private final ErasureCoordinator erasures;
+  private final InstantSource clock;
+
+  ErasureMetrics(ErasureCoordinator erasures, InstantSource clock) {
+    this.erasures = erasures;
+    this.clock = clock;
+  }
+
+  void register(Meter meter) {
+    var _ = meter.gaugeBuilder("lethe.erasures.open")
+        .ofLongs()
+        .setDescription("Erasures that are not ended, by state")
+        .buildWithCallback(this::observeOpen);
+    var _ = meter.gaugeBuilder("lethe.erasures.oldest.age")
+        .setUnit("s")
+        .setDescription("Since when the oldest open erasure is known; 0 where none is open")
+        .buildWithCallback(this::observeAge);
+    var _ = meter.gaugeBuilder("lethe.erasures.failing")
+        .ofLongs()
+        .setDescription("1 while the work on a model's erasures fails and is tried again")
+        .buildWithCallback(
+            to -> erasures.failures().keySet().forEach(model -> to.record(1, of(model))));
+    erasures.onState(new States(meter)::reached);
+  }
+
+  private static Attributes of(ModelName model) {
+    return Attributes.of(MODEL, model.value());
+  }
+
+  private void observeOpen(ObservableLongMeasurement to) {
+    Map<ModelName, Map<ErasureState, Long>> open = erasures.unfinished()
+        .stream()
+        .collect(
+            Collectors.groupingBy(
+                erasure -> erasure.facts().model(),
+                Collectors.groupingBy(Erasure::state, Collectors.counting())));
+    open.forEach(
+        (model, states) -> states.forEach(
+            (state, count) -> to
+                .record(count, Attributes.of(MODEL, model.value(), STATE, state.name()))));
+  }
+
+  private void observeAge(ObservableDoubleMeasurement to) {
+    Map<ModelName, Instant> oldest = new TreeMap<>();
+    erasures.unfinished()
+        .forEach(
+            erasure -> oldest.merge(
+                erasure.facts().model(), erasure.progress().milestones().received(),
+                (one, other) -> one.isBefore(other) ? one : other));
+    Instant now = clock.instant();
+    oldest.forEach((model, received) -> to.record(Math.max(0, seconds(received, now)), of(model)));
+  }
+
+  private static double seconds(Instant from, Instant to) {
+    return Duration.between(from, to).toNanos() / 1e9;
+  }
+
+  /** What is counted as erasures move. */
+  private static final class States {
+
+    private final DoubleHistogram contained;
+    private final DoubleHistogram unlearned;
+    private final DoubleHistogram purged;
+    private final LongCounter ended;
+    private final LongCounter failed;
+    private final LongCounter refused;
+
+    States(Meter meter) {
+      contained = times(meter, "contained", "accepted request is served no more");
+      unlearned = times(meter, "unlearned", "version without its influence answers");
+      purged = times(meter, "purged", "interactions are gone from the log");
+      ended = meter.counterBuilder("lethe.erasures.ended")
+          .setDescription("Erasures that ended, by final state")
+          .build();
+      failed = meter.counterBuilder("lethe.erasures.given.up")
+          .setDescription("Erasures that failed, by reason")
+          .build();
+      refused = meter.counterBuilder("lethe.gate.rejections")
+          .setDescription("Influence updates that a gate refused, so that a training took over")
+          .build();
+    }
+
+    private static DoubleHistogram times(Meter meter, String milestone, String meaning) {
+      return meter.histogramBuilder("lethe.erasures.time.to." + milestone)
+          .setUnit("s")
+          .setDescription("From the receipt of a request until its " + meaning)
+          .setExplicitBucketBoundariesAdvice(SECONDS)
+          .build();
+    }
+
+    void reached(Erasure erasure) {
+      Attributes model = of(erasure.facts().model());
+      Milestones times = erasure.progress().milestones();
+      switch (erasure.state()) {
+        case HELD, SOLVING, RETRAINING, CHECKPOINTED -> {
+        }
+        case RECEIVED -> record(contained, times.received(), times.contained(), model);
+        case LIVE -> {
+          record(unlearned, times.received(), times.unlearned(), model);
+          countGates(erasure.progress().outcome(), model);
+        }
+        case COMPLETED -> record(purged, times.received(), times.purged(), model);
+        case FAILED -> {
+          var failure = erasure.progress().failure();
+          String reason = failure == null ? "UNKNOWN" : failure.kind().name();
+          failed.add(1, model.toBuilder().put(REASON, reason).build());
+        }
+        case CANCELLED -> {
+        }
+      }
+      if (erasure.state().terminal()) {
+        ended.add(1, model.toBuilder().put(STATE, erasure.state().name()).build());
+      }
+    }
+
+    private static void record(
+        DoubleHistogram to, Instant received, @Nullable Instant reached, Attributes model) {
+      if (reached != null) {
+        to.record(Math.max(0, seconds(received, reached)), model);
+      }
+    }
+
+    private void countGates(@Nullable ErasureOutcome outcome, Attributes model) {
+      if (outcome != null) {
+        outcome.measures()
+            .keySet()
+            .stream()
+            .filter(name -> name.startsWith(REFUSED))
+            .map(name -> name.substring(REFUSED.length()))
+            .forEach(gate -> refused.add(1, model.toBuilder().put(GATE, gate).build()));
+      }
+    }
+  }
+}

@@ -1,0 +1,62 @@
+package io.lethe.server.metrics;
+
+import io.lethe.engine.lifecycle.Engine;
+import io.lethe.engine.model.ModelName;
+import io.lethe.engine.model.ModelStatus;
+import io.lethe.engine.model.ModelVersion;
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.metrics.Meter;
+import java.util.function.BiConsumer;
+
+/** What answers, how often that changed, and how much of each residual budget is used. */
+final class ModelMetrics {
+
+  private final Engine engine;
+
+  ModelMetrics(Engine engine) {
+    this.engine = engine;
+  }
+
+  void register(Meter meter) {
+    var _ = meter.gaugeBuilder("lethe.model.active.version")
+        .ofLongs()
+        .setDescription("Number of the version that answers")
+        .buildWithCallback(
+            to -> serving((model, version) -> to.record(version.id().number(), model)));
+    var _ = meter.gaugeBuilder("lethe.model.erasure.position")
+        .ofLongs()
+        .setDescription("Erasure position that the version which answers reflects")
+        .buildWithCallback(
+            to -> serving((model, version) -> to.record(version.erasurePosition(), model)));
+    var _ = meter.gaugeBuilder("lethe.model.ready")
+        .ofLongs()
+        .setDescription("1 if the model answers, 0 if it cannot")
+        .buildWithCallback(
+            to -> engine.registry()
+                .models()
+                .forEach(
+                    (model, status) -> to
+                        .record(status instanceof ModelStatus.Serving ? 1 : 0, of(model))));
+    var _ = meter.counterBuilder("lethe.model.swaps")
+        .setDescription("Versions that took over from another one")
+        .buildWithCallback(
+            to -> engine.registry().swaps().forEach((model, n) -> to.record(n, of(model))));
+    var _ = meter.gaugeBuilder("lethe.residual.budget.used")
+        .setDescription("Share of the residual budget that erasures have used; above 1 overdrawn")
+        .buildWithCallback(
+            to -> serving(
+                (model, version) -> version.content()
+                    .differentiable()
+                    .ifPresent(known -> to.record(known.state().ledger().usedShare(), model))));
+  }
+
+  private void serving(BiConsumer<Attributes, ModelVersion> each) {
+    for (ModelName model : engine.registry().models().keySet()) {
+      engine.registry().active(model).ifPresent(version -> each.accept(of(model), version));
+    }
+  }
+
+  private static Attributes of(ModelName model) {
+    return Attributes.of(ErasureMetrics.MODEL, model.value());
+  }
+}

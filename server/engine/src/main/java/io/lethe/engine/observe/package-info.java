@@ -1,0 +1,5 @@
+/** What the engine tells a flight recorder; nothing of it is personal data. */
+@NullMarked
+package io.lethe.engine.observe;
+
+import org.jspecify.annotations.NullMarked;

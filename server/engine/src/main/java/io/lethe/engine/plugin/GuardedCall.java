@@ -1,0 +1,80 @@
+package io.lethe.engine.plugin;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** A call on another thread, which can be interrupted while it runs and never afterwards. */
+final class GuardedCall<T> implements Runnable {
+
+  private final Supplier<T> call;
+  private final CompletableFuture<T> result = new CompletableFuture<>();
+  /** Guarded by this. */
+  private @Nullable Thread runner;
+
+  GuardedCall(Supplier<T> call) {
+    this.call = call;
+  }
+
+  @Override
+  public void run() {
+    synchronized (this) {
+      runner = Thread.currentThread();
+    }
+    try {
+      T value = call.get();
+      forget();
+      result.complete(value);
+    } catch (RuntimeException | Error thrown) {
+      // Whoever waits throws it again.
+      forget();
+      result.completeExceptionally(thrown);
+    }
+  }
+
+  private synchronized void forget() {
+    runner = null;
+  }
+
+  CompletableFuture<T> result() {
+    return result;
+  }
+
+  synchronized void interrupt() {
+    if (runner != null) {
+      runner.interrupt();
+    }
+  }
+
+  /** Waits, and leaves the calling thread's interruption as it is. */
+  boolean endsWithin(Duration grace) {
+    try {
+      T _ = result.get(grace.toNanos(), TimeUnit.NANOSECONDS);
+      return true;
+    } catch (ExecutionException ended) {
+      return true;
+    } catch (TimeoutException goesOn) {
+      return false;
+    } catch (InterruptedException again) {
+      Thread.currentThread().interrupt();
+      return result.isDone();
+    }
+  }
+
+  void atEnd(Runnable action) {
+    var _ = result.whenComplete((value, thrown) -> action.run());
+  }
+
+  /** What the call threw, for the thread that waited. */
+  static RuntimeException rethrown(ExecutionException thrown) {
+    return switch (thrown.getCause()) {
+      case RuntimeException known -> known;
+      case Error fatal -> throw fatal;
+      case null, default -> throw new IllegalStateException(thrown);
+    };
+  }
+}

@@ -1,0 +1,50 @@
+package io.lethe.engine.plugin;
+
+import io.lethe.spi.InteractionView;
+import io.lethe.spi.ModelArtifact;
+import io.lethe.spi.ModelTrainer;
+import io.lethe.spi.PluginContext;
+import io.lethe.spi.RecommenderModel;
+import io.lethe.spi.RecommenderPlugin;
+import io.lethe.spi.TrainingConfig;
+import io.lethe.spi.TrainingOption;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * A plugin that was asked once, when it was found, who it is. What it would say later, or whether it
+ * would throw, then matters to nobody who only wants to name it.
+ */
+record SettledPlugin(
+    RecommenderPlugin plugin, String name, int spiVersion, String version, String description,
+    List<TrainingOption> options) implements RecommenderPlugin {
+
+  SettledPlugin {
+    Objects.requireNonNull(name, "a plugin's name is null");
+    Objects.requireNonNull(version, "a plugin's version is null");
+    Objects.requireNonNull(description, "a plugin's description is null");
+    options = List.copyOf(options);
+  }
+
+  static SettledPlugin of(RecommenderPlugin plugin) {
+    return new SettledPlugin(
+        plugin, plugin.name(), plugin.spiVersion(), plugin.version(), plugin.description(),
+        plugin.options());
+  }
+
+  @Override
+  public ModelTrainer trainer(TrainingConfig config, PluginContext context) {
+    return plugin.trainer(config, context);
+  }
+
+  @Override
+  public ModelArtifact save(RecommenderModel model) {
+    return plugin.save(model);
+  }
+
+  @Override
+  public RecommenderModel load(
+      ModelArtifact artifact, InteractionView trainedOn, PluginContext context) {
+    return plugin.load(artifact, trainedOn, context);
+  }
+}
