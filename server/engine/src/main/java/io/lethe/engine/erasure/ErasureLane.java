@@ -4,6 +4,8 @@ import io.lethe.engine.failpoint.Failpoint;
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
 import io.lethe.engine.model.ModelName;
+import io.lethe.engine.model.VersionOrigin;
+import io.lethe.engine.model.VersionRecord;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -163,7 +165,9 @@ final class ErasureLane {
   Erasure approve(ErasureId id, String approver) {
     accepting.lock();
     try {
+      parts.failpoints().hit(Failpoint.APPROVE_BEFORE_COMMIT);
       Erasure approved = parts.ledger().approve(id, approver);
+      parts.failpoints().hit(Failpoint.APPROVE_AFTER_COMMIT);
       return held.place(id, approved.facts().position())
           .map(was -> release(was, approved.facts()))
           .orElse(approved);
@@ -187,7 +191,9 @@ final class ErasureLane {
   Erasure cancel(ErasureId id) {
     accepting.lock();
     try {
-      Erasure cancelled = parts.ledger().cancel(id);
+      parts.failpoints().hit(Failpoint.CANCEL_BEFORE_COMMIT);
+      Erasure cancelled = cancelInLedger(id);
+      parts.failpoints().hit(Failpoint.CANCEL_AFTER_COMMIT);
       if (held.free(id).isEmpty()) {
         queue.remove(id);
         parts.containments().free(model, cancelled.facts().position());
@@ -197,6 +203,44 @@ final class ErasureLane {
     } finally {
       accepting.unlock();
     }
+  }
+
+  /**
+   * What a training has left out cannot be taken back: nobody would know any more which rows of the
+   * log its version was made without.
+   */
+  private Erasure cancelInLedger(ErasureId id) {
+    Erasure[] cancelled = new Erasure[1];
+    boolean free = parts.containments().unlessHeld(model, () -> {
+      Erasure now = parts.ledger().find(id).orElseThrow();
+      if (now.state() == ErasureState.CANCELLED || !isLeftOut(now)) {
+        cancelled[0] = parts.ledger().cancel(id);
+      }
+    });
+    Erasure result = cancelled[0];
+    if (result == null) {
+      throw new LetheException(
+          ErrorKind.ERASURE_NOT_CANCELLABLE,
+          free
+              ? "erasure %s is left out of a version already".formatted(id)
+              : "a training that may leave erasure %s out is under way".formatted(id),
+          Map.of("erasure", id.toString()));
+    }
+    return result;
+  }
+
+  private boolean isLeftOut(Erasure erasure) {
+    long position = erasure.facts().position();
+    Instant received = erasure.progress().milestones().received();
+    return parts.ledger()
+        .versions(model)
+        .stream()
+        .map(VersionRecord::manifest)
+        .filter(version -> version.origin() != VersionOrigin.INFLUENCE_UPDATE)
+        .anyMatch(
+            version -> erasure.state() == ErasureState.HELD
+                ? version.createTime().isAfter(received)
+                : version.erasurePosition() >= position);
   }
 
   /** Takes up what the ledger holds unfinished, before the model serves. Nothing is woken. */
