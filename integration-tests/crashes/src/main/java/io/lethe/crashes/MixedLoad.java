@@ -1,6 +1,5 @@
 package io.lethe.crashes;
 
-import io.grpc.Status;
 import io.lethe.client.Erasure;
 import io.lethe.client.ErasureHandle;
 import io.lethe.client.ErasureRequest;
@@ -10,11 +9,9 @@ import io.lethe.client.LetheException;
 import io.lethe.client.ModelVersion;
 import io.lethe.client.TrainingRequest;
 import java.time.Duration;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 import java.util.UUID;
 
 /** What one client does until it is told to stop: a bit of everything. Confined to one thread. */
@@ -26,10 +23,6 @@ final class MixedLoad {
   private static final Duration WATCH_MAX = Duration.ofMillis(500);
   private static final int ITEMS_ASKED = 10;
   private static final int THINK_MILLIS_MAX = 8;
-  /** A call that ended so may or may not have arrived. */
-  private static final Set<Status.Code> UNCLEAR = EnumSet
-      .of(Status.Code.UNAVAILABLE, Status.Code.DEADLINE_EXCEEDED, Status.Code.CANCELLED);
-
   private final LetheClient client;
   private final String model;
   private final Population population;
@@ -67,6 +60,11 @@ final class MixedLoad {
     } catch (LetheException failed) {
       journal.count("failed " + kind(failed));
     }
+  }
+
+  /** What does not come from the server itself may or may not have arrived there. */
+  private static boolean isUnclear(LetheException failed) {
+    return failed.reason().isEmpty();
   }
 
   private static String kind(LetheException failed) {
@@ -132,7 +130,7 @@ final class MixedLoad {
       promises.acknowledged(ask, client.unlearn(ask.request()).name());
       journal.count("unlearn " + ask.request().target().getClass().getSimpleName());
     } catch (LetheException failed) {
-      if (!UNCLEAR.contains(failed.status())) {
+      if (!isUnclear(failed)) {
         journal.note("refused", "%s %s", ask.request().requestId(), failed.reason());
         ask.refused();
       }
@@ -151,8 +149,7 @@ final class MixedLoad {
     try {
       promises.conflictAnswered(ask, client.unlearn(other).name());
     } catch (LetheException refused) {
-      if (refused.status() != Status.Code.UNAVAILABLE
-          && !refused.reason().equals("REQUEST_ID_REUSED") && !UNCLEAR.contains(refused.status())) {
+      if (!isUnclear(refused) && !refused.reason().equals("REQUEST_ID_REUSED")) {
         journal.violation("another payload under one id was refused as %s", kind(refused));
       }
       throw refused;

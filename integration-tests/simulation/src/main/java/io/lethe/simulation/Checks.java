@@ -3,8 +3,6 @@ package io.lethe.simulation;
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
 import io.lethe.engine.erasure.Erasure;
-import io.lethe.engine.erasure.ErasureLedger;
-import io.lethe.engine.erasure.ErasureState;
 import io.lethe.engine.lifecycle.Engine;
 import io.lethe.engine.lifecycle.EnginePorts;
 import io.lethe.engine.memory.FaultPlan;
@@ -123,11 +121,12 @@ final class Checks {
   private void checkRestart() {
     Engine before = machine.engine().orElseThrow();
     float[] parameters = parameters(before);
-    ErasureLedger _ = machine.ports().ledger();
     machine.kill();
     machine.boot(FaultPlan.none());
     if (!Arrays.equals(parameters, parameters(machine.engine().orElseThrow()))) {
-      throw new Violation("a restart has changed the parameters");
+      throw new Violation(
+          "a restart has changed the parameters: %s, then %s".formatted(
+              before.directory().models(), machine.engine().orElseThrow().directory().models()));
     }
   }
 
@@ -137,9 +136,5 @@ final class Checks {
         .map(ModelVersion::content)
         .map(content -> ((TinyModel) content.model()).parameters())
         .orElse(new float[0]);
-  }
-
-  static boolean isOver(Ask ask) {
-    return ask.seen == ErasureState.COMPLETED || ask.seen == ErasureState.FAILED;
   }
 }

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.stream.Collectors;
 
 /**
  * One run: clients and the world do random things to a machine, every promise is checked after every
@@ -275,8 +276,26 @@ final class Simulation {
   private void makeReady(Engine engine) {
     if (engine.registry().active(Village.MODEL).isEmpty()
         && !machine.ledger().open(Village.MODEL).isEmpty()) {
-      throw new Violation("in fair weather the model is not ready: " + engine.directory().models());
+      throw new Violation("in fair weather the model is not ready: " + facts(engine));
     }
+  }
+
+  private String facts(Engine engine) {
+    String versions = machine.ledger()
+        .versions(Village.MODEL)
+        .stream()
+        .map(
+            version -> version.id().number() + " " + version.manifest().origin() + " at "
+                + version.manifest().erasurePosition())
+        .collect(Collectors.joining(", "));
+    String open = machine.ledger()
+        .open(Village.MODEL)
+        .stream()
+        .map(
+            each -> each.erasure().facts().position() + " " + each.erasure().state() + " of "
+                + each.erasure().progress().milestones().received() + " " + each.target())
+        .collect(Collectors.joining(", "));
+    return "%s; versions: %s; open: %s".formatted(engine.directory().models(), versions, open);
   }
 
   private boolean settled() {

@@ -32,7 +32,9 @@ final class SimulationTest {
 
   /** Seeds that found something once; see {@code integration-tests/bugs.md}. */
   @ParameterizedTest
-  @ValueSource(longs = {2, 6, 7, 15, 18, 62, 72, 201, 211, 352, 370, 541, 555})
+  @ValueSource(
+      longs = {2, 6, 7, 15, 18, 62, 72, 201, 211, 352, 370, 541, 555, 1651, 2167, 3694, 4073, 4772,
+          4881, 9330})
   void run_seedsThatOnceFailed_noPromiseIsBroken(long seed) {
     long _ = runs.run(seed);
     assertEquals(List.of(), runs.failures());

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
@@ -27,6 +28,8 @@ public final class FileInteractionLog implements InteractionLog {
   private final SpaceReserve reserve;
   private final Failpoints failpoints;
   private final Map<ModelName, ReadWriteLock> locks = new ConcurrentHashMap<>();
+  /** Logs whose last change failed: what it left may be seen and not be synced. */
+  private final Set<ModelName> unsettled = ConcurrentHashMap.newKeySet();
 
   /** Opens the logs of a data folder. */
   public FileInteractionLog(DataFolder folder) {
@@ -136,6 +139,10 @@ public final class FileInteractionLog implements InteractionLog {
   private <T> T locked(ModelName model, Lock lock, Work<T> work) {
     lock.lock();
     try {
+      if (unsettled.contains(model)) {
+        settle(layout.interactions(model));
+        unsettled.remove(model);
+      }
       return work.run(new LogFolder(layout.interactions(model), failpoints));
     } catch (DamagedFileException damaged) {
       throw new LetheException(
@@ -143,6 +150,7 @@ public final class FileInteractionLog implements InteractionLog {
           "the interaction log of %s is damaged: %s".formatted(model, damaged.getMessage()),
           Map.of("model", model.value(), "file", damaged.file()), damaged);
     } catch (IOException failure) {
+      unsettled.add(model);
       throw StorageFailures.of("the interaction log of " + model, failure);
     } finally {
       lock.unlock();

@@ -102,14 +102,15 @@ final class VersionLoader {
     RowsLeftOut leftOut = new RowsLeftOut(rows, manifest, ledger.open(model));
     for (IntPredicate candidate : leftOut.candidates()) {
       VersionData data = VersionDataReader.forVersion(rows, candidate, index, split);
-      if (data.live().size() <= manifest.counts().interactions()) {
+      if (data.live().size() == manifest.counts().interactions()) {
         return data;
       }
     }
     // More than it was made of: a log from a backup, whose erased rows are purged again after this.
     IntPredicate erased = digests.erased(model, rows, ledger.tombstones(model).digests());
     return VersionDataReader.forVersion(
-        rows, leftOut.candidates().getLast().or(erased.and(leftOut.kept().negate())), index, split);
+        rows, leftOut.candidates().getFirst().or(erased.and(leftOut.kept().negate())), index,
+        split);
   }
 
   private static LetheException damaged(
