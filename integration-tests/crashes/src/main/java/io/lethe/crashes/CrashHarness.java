@@ -130,16 +130,11 @@ final class CrashHarness {
       trainingDue = false;
       journal.note("train", "new people");
     }
-    for (Ask ask : journal.standing(Ask.Standing.UNCLEAR)) {
-      mixed.send(ask);
-    }
-    for (Ask ask : journal.unfinished()) {
-      mixed.look(ask);
-    }
-    for (Ask ask : journal.some(Ask.Standing.ACKNOWLEDGED, CHECKED_PER_START, random)) {
-      mixed.look(ask);
-    }
-    promises.versions(client, MODEL);
+    journal.standing(Ask.Standing.UNCLEAR).forEach(ask -> mixed.tolerated(() -> mixed.send(ask)));
+    journal.unfinished().forEach(ask -> mixed.tolerated(() -> mixed.look(ask)));
+    journal.some(Ask.Standing.ACKNOWLEDGED, CHECKED_PER_START, random)
+        .forEach(ask -> mixed.tolerated(() -> mixed.look(ask)));
+    mixed.tolerated(() -> promises.versions(client, MODEL));
   }
 
   /** Everything asked for ends, and each was done once. */

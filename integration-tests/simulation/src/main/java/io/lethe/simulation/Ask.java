@@ -17,7 +17,7 @@ final class Ask {
   /** The server said no, and that nothing was accepted. */
   boolean refused;
   /** The furthest durable state that was seen. */
-  ErasureState seen = ErasureState.RECEIVED;
+  ErasureState seen = ErasureState.HELD;
   /** Null until completed. */
   @Nullable Receipt receipt;
   /** Its position, once acknowledged. */
@@ -33,6 +33,16 @@ final class Ask {
 
   boolean completed() {
     return seen == ErasureState.COMPLETED;
+  }
+
+  /** Told that it is taken back. */
+  boolean cancelled() {
+    return seen == ErasureState.CANCELLED;
+  }
+
+  /** What it names must not be served. */
+  boolean binds() {
+    return acknowledged() && !cancelled();
   }
 
   /** Sent, perhaps arrived: to be sent again. */

@@ -25,7 +25,7 @@ final class Checks {
       ErrorKind.STORAGE_FAILED, ErrorKind.STORAGE_FULL, ErrorKind.MODEL_NOT_FOUND,
       ErrorKind.MODEL_NOT_READY, ErrorKind.VERSION_NOT_FOUND, ErrorKind.VERSION_HOLDS_ERASED_DATA,
       ErrorKind.CONCURRENT_CHANGE, ErrorKind.PLUGIN_FAILED, ErrorKind.OPTION_INVALID,
-      ErrorKind.ARGUMENT_INVALID);
+      ErrorKind.ERASURE_NOT_HELD, ErrorKind.ERASURE_NOT_CANCELLABLE, ErrorKind.ARGUMENT_INVALID);
 
   private final Machine machine;
   private final Client client;

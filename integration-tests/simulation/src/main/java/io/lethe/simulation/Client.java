@@ -3,6 +3,7 @@ package io.lethe.simulation;
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
 import io.lethe.engine.erasure.Erasure;
+import io.lethe.engine.erasure.ErasureId;
 import io.lethe.engine.erasure.ErasureRequest;
 import io.lethe.engine.erasure.ErasureState;
 import io.lethe.engine.erasure.Receipt;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -92,6 +94,25 @@ final class Client {
     ask.position = erasure.facts().position();
   }
 
+  /** Lets a held one go on. */
+  void approve(Engine engine, Ask ask) {
+    Erasure approved = engine.erasures().approve(Objects.requireNonNull(ask.id), "boss");
+    if (approved.state() == ErasureState.HELD) {
+      throw new Violation(ask.id + " is held after it was approved");
+    }
+    look(engine, ask);
+  }
+
+  /** Takes one back: when this returns, it is. */
+  void cancel(Engine engine, Ask ask) {
+    ErasureId id = Objects.requireNonNull(ask.id);
+    Erasure cancelled = engine.erasures().cancel(id, ErasureRequest.OPERATOR, false);
+    if (cancelled.state() != ErasureState.CANCELLED) {
+      throw new Violation(id + " is " + cancelled.state() + " after it was taken back");
+    }
+    ask.seen = ErasureState.CANCELLED;
+  }
+
   /** The same request id with another payload must be refused. */
   void contradict(Engine engine, Ask ask) {
     ErasureRequest other = new ErasureRequest(
@@ -111,7 +132,7 @@ final class Client {
   void look(Engine engine, Ask ask) {
     Erasure erasure;
     try {
-      erasure = engine.erasures().get(java.util.Objects.requireNonNull(ask.id));
+      erasure = engine.erasures().get(Objects.requireNonNull(ask.id));
     } catch (LetheException failed) {
       if (failed.kind() == ErrorKind.ERASURE_NOT_FOUND) {
         throw new Violation(ask.id + " was acknowledged and is not known", failed);
@@ -122,7 +143,11 @@ final class Client {
     if (ask.seen.compareTo(ErasureState.LIVE) >= 0 && state.compareTo(ask.seen) < 0) {
       throw new Violation(ask.id + " is " + state + " after it was " + ask.seen);
     }
+    if (ask.cancelled() && state != ErasureState.CANCELLED) {
+      throw new Violation(ask.id + " is " + state + " after it was taken back");
+    }
     ask.seen = state.compareTo(ask.seen) > 0 ? state : ask.seen;
+    ask.position = erasure.facts().position();
     if (state == ErasureState.COMPLETED) {
       receipt(engine, ask);
     }
@@ -131,7 +156,7 @@ final class Client {
   private static void receipt(Engine engine, Ask ask) {
     Receipt receipt;
     try {
-      receipt = engine.erasures().receipt(java.util.Objects.requireNonNull(ask.id)).receipt();
+      receipt = engine.erasures().receipt(Objects.requireNonNull(ask.id)).receipt();
     } catch (LetheException failed) {
       if (!isPassing(failed)) {
         throw new Violation(ask.id + " is completed and has no receipt", failed);
@@ -167,7 +192,7 @@ final class Client {
     switch (answer.content()) {
       case UserOutcome.Recommended(List<ScoredItem> items) -> checkShown(user, items);
       case UserOutcome.Contained _ -> {
-        if (asks.stream().noneMatch(ask -> names(ask, user))) {
+        if (asks.stream().noneMatch(ask -> (ask.binds() || ask.unclear()) && names(ask, user))) {
           throw new Violation(user + " is contained, and nobody has asked for that");
         }
       }
@@ -182,7 +207,7 @@ final class Client {
   }
 
   private void checkShown(String user, List<ScoredItem> items) {
-    for (Ask ask : acknowledged()) {
+    for (Ask ask : acknowledged().stream().filter(Ask::binds).toList()) {
       if (names(ask, user)) {
         throw new Violation(user + " is answered, and was erased by " + ask.id);
       }

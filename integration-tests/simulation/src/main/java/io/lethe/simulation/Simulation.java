@@ -1,8 +1,9 @@
 package io.lethe.simulation;
 
 import io.lethe.engine.LetheException;
-import io.lethe.engine.erasure.Erasure;
+import io.lethe.engine.erasure.ApprovalConfig;
 import io.lethe.engine.erasure.ErasureConfig;
+import io.lethe.engine.erasure.ErasurePolicy;
 import io.lethe.engine.erasure.ErasureState;
 import io.lethe.engine.erasure.InstallationKeys;
 import io.lethe.engine.erasure.RetryingLoop;
@@ -66,7 +67,10 @@ final class Simulation {
         Duration.ofSeconds(20), 1000, 1 + random.nextInt(3), 1 + random.nextInt(3),
         new ErasureConfig(
             1 + random.nextInt(8), 1000, 100, Duration.ofMillis(random.nextInt(500)),
-            Duration.ofMillis(200), Duration.ofSeconds(60), Duration.ofDays(30)),
+            Duration.ofMillis(200), Duration.ofSeconds(60), Duration.ofDays(30),
+            random.nextInt(3) == 0
+                ? ErasurePolicy.open().with(new ApprovalConfig(2, 1))
+                : ErasurePolicy.open()),
         new RetrainingConfig(
             retrains, Duration.ofSeconds(random.nextInt(60)),
             new RetryingLoop.Delays(Duration.ofSeconds(1), Duration.ofMinutes(1))),
@@ -151,8 +155,10 @@ final class Simulation {
       Ask ask = client.ask(engine, village.request());
       tally.event("ask", ask.acknowledged() ? "acknowledged" : "refused");
       checks.refusedIsUnknown(ask);
-    } else if (dice < 84) {
+    } else if (dice < 82) {
       again(engine);
+    } else if (dice < 84) {
+      tolerated(() -> decide(engine));
     } else {
       tolerated(() -> operate(engine, dice));
     }
@@ -168,6 +174,22 @@ final class Simulation {
         client.send(engine, ask);
         tally.event("send again");
       }
+    }
+  }
+
+  /** A second person approves, or the first one thinks better of it. */
+  private void decide(Engine engine) {
+    List<Ask> asks = client.acknowledged().stream().filter(ask -> !ask.seen.terminal()).toList();
+    if (asks.isEmpty()) {
+      return;
+    }
+    Ask ask = asks.get(random.nextInt(asks.size()));
+    if (random.nextBoolean()) {
+      client.approve(engine, ask);
+      tally.event("approve");
+    } else {
+      client.cancel(engine, ask);
+      tally.event("cancel");
     }
   }
 
@@ -227,6 +249,11 @@ final class Simulation {
     checks.afterBoot(engine);
     makeReady(engine);
     client.asks().stream().filter(Ask::unclear).forEach(ask -> client.send(engine, ask));
+    client.acknowledged().forEach(ask -> client.look(engine, ask));
+    client.acknowledged()
+        .stream()
+        .filter(ask -> ask.seen == ErasureState.HELD)
+        .forEach(ask -> client.approve(engine, ask));
     for (int step = 0; step < SETTLING_STEPS_MAX && !settled(); step++) {
       if (!loop.runOne() && !loop.passTime()) {
         break;

@@ -17,6 +17,16 @@ public enum Failpoint {
   /** The request is durable and contained; the caller knows nothing. */
   ACCEPT_CONTAINED,
 
+  // A second person's word, and a change of mind.
+  /** A held erasure is about to be approved; the ledger does not know. */
+  APPROVE_BEFORE_COMMIT,
+  /** The ledger knows that it is approved; it is not queued, and the caller knows nothing. */
+  APPROVE_AFTER_COMMIT,
+  /** An erasure is about to be taken back; the ledger does not know. */
+  CANCEL_BEFORE_COMMIT,
+  /** The ledger knows that it is taken back; it is contained still. */
+  CANCEL_AFTER_COMMIT,
+
   // Carrying out, batch by batch.
   /** A batch is taken from the queue. */
   BEGIN_BEFORE,

@@ -1,5 +1,7 @@
 package io.lethe.engine.lifecycle;
 
+import static java.util.Comparator.comparing;
+
 import io.lethe.engine.erasure.ErasureState;
 import io.lethe.engine.erasure.OpenErasure;
 import io.lethe.engine.model.InteractionColumns;
@@ -21,36 +23,38 @@ final class RowsLeftOut {
 
   private final InteractionColumns rows;
   private final List<ErasureTarget> reflected = new ArrayList<>();
-  private final List<ErasureTarget> failed = new ArrayList<>();
+  private final List<ErasureTarget> unsure = new ArrayList<>();
   private final List<ErasureTarget> notYet = new ArrayList<>();
 
   /**
    * Sorts erasures out.
    *
-   * @param open by position
+   * @param open in any order
    */
   RowsLeftOut(InteractionColumns rows, VersionManifest manifest, List<OpenErasure> open) {
     this.rows = rows;
-    for (OpenErasure each : open) {
-      boolean later = each.erasure().state() == ErasureState.HELD
-          || each.erasure().facts().position() > manifest.erasurePosition();
+    List<OpenErasure> accepted = new ArrayList<>(open);
+    accepted.sort(comparing(each -> each.erasure().progress().milestones().received()));
+    for (OpenErasure each : accepted) {
+      ErasureState state = each.erasure().state();
+      boolean later = each.erasure().facts().position() > manifest.erasurePosition();
       List<ErasureTarget> kind = later
           ? notYet
-          : each.erasure().state() == ErasureState.FAILED ? failed : reflected;
+          : state == ErasureState.FAILED || state == ErasureState.HELD ? unsure : reflected;
       kind.add(each.target());
     }
   }
 
   /**
-   * What may have been left out, the likeliest first. An erasure that failed is left out by the
-   * trainings after it and by no update, so that of the failed ones it is the first few: the number
-   * of the version's interactions tells how many.
+   * What may have been left out, the likeliest first. An erasure that failed, or is held, is left out
+   * by the trainings after it and by no update, so that of those it is the first few: the number of
+   * the version's interactions tells how many.
    */
   List<IntPredicate> candidates() {
     List<IntPredicate> candidates = new ArrayList<>();
     List<ErasureTarget> out = new ArrayList<>(reflected);
     candidates.add(naming(out));
-    for (ErasureTarget target : failed) {
+    for (ErasureTarget target : unsure) {
       out.add(target);
       candidates.add(naming(out));
     }

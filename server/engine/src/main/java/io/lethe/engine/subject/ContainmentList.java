@@ -81,6 +81,19 @@ public final class ContainmentList {
     return () -> release(model);
   }
 
+  /**
+   * Runs something while nobody holds the model and nobody can begin to; quick.
+   *
+   * @return false if somebody holds it, and it was not run
+   */
+  public synchronized boolean unlessHeld(ModelName model, Runnable work) {
+    boolean free = !holds.containsKey(model);
+    if (free) {
+      work.run();
+    }
+    return free;
+  }
+
   /** See {@link #hold}. */
   public interface Hold extends AutoCloseable {
     @Override

@@ -9,9 +9,11 @@ import static io.lethe.engine.lifecycle.World.request;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.lethe.engine.erasure.ApprovalConfig;
 import io.lethe.engine.erasure.Erasure;
 import io.lethe.engine.erasure.ErasureId;
 import io.lethe.engine.erasure.ErasureMethod;
+import io.lethe.engine.erasure.ErasurePolicy;
 import io.lethe.engine.erasure.ErasureRequest;
 import io.lethe.engine.erasure.ErasureState;
 import io.lethe.engine.failpoint.Failpoint;
@@ -133,6 +135,15 @@ class FailpointTest {
       assertPromises();
     }
 
+    ErasureId id(long number) {
+      return told.entrySet()
+          .stream()
+          .filter(entry -> entry.getKey().requestId().equals(request(number, user(0)).requestId()))
+          .findFirst()
+          .orElseThrow()
+          .getValue();
+    }
+
     private long unfinished() {
       return world.ledger.open(MODEL)
           .stream()
@@ -184,6 +195,7 @@ class FailpointTest {
       trainAndGoBack(story);
       erasedBesideTraining(story);
       failed(story);
+      heldAndTakenBack(story);
       trainedAnewInTheBackground(story);
       assertEquals(faults.died() ? 1 : 0, story.crashes);
       return story.end();
@@ -237,6 +249,19 @@ class FailpointTest {
     story.accept(request(5, user(9), ErasureMethod.RETRAIN));
     story.settle();
     story.beforeEpoch = () -> {};
+  }
+
+  private static void heldAndTakenBack(Story story) {
+    story.config = World.config(ErasurePolicy.defaults().with(new ApprovalConfig(2, 1)));
+    story.restart();
+    story.accept(request(7, user(12)));
+    story.step(() -> story.engine.erasures().approve(story.id(7), "boss"));
+    story.settle();
+    story.accept(request(8, new ErasureTarget.Interactions(List.of(pair(20)))));
+    story.step(() -> story.engine.erasures().cancel(story.id(8), ErasureRequest.OPERATOR, false));
+    story.settle();
+    story.config = World.config();
+    story.restart();
   }
 
   private static void trainedAnewInTheBackground(Story story) {

@@ -1,0 +1,45 @@
+package io.lethe.simulation;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A few hundred seeds, for every build; {@code integration-tests/simulation/run} does more. */
+final class SimulationTest {
+
+  private static final int SEEDS = 200;
+  /** Far from those that the long runs begin with. */
+  private static final long FIRST = 1_000_000;
+
+  private final SimulationRuns runs = new SimulationRuns();
+
+  @Test
+  void run_manySeeds_noPromiseIsBroken() {
+    for (long seed = FIRST; seed < FIRST + SEEDS; seed++) {
+      long _ = runs.run(seed);
+    }
+    assertEquals(List.of(), runs.failures());
+    for (String event : List.of(
+        "ended COMPLETED", "ended FAILED", "ended CANCELLED", "crash", "power cut", "disk failed",
+        "plugin: failed", "train", "activate", "approve", "contradict")) {
+      assertTrue(runs.counts().getOrDefault(event, 0L) > 0, event + " never happened");
+    }
+  }
+
+  /** Seeds that found something once; see {@code integration-tests/bugs.md}. */
+  @ParameterizedTest
+  @ValueSource(longs = {2, 6, 7, 15, 18, 62, 72, 201, 211, 352, 370, 541, 555})
+  void run_seedsThatOnceFailed_noPromiseIsBroken(long seed) {
+    long _ = runs.run(seed);
+    assertEquals(List.of(), runs.failures());
+  }
+
+  @Test
+  void run_sameSeed_sameEvents() {
+    assertEquals(new SimulationRuns().run(4), new SimulationRuns().run(4));
+  }
+}

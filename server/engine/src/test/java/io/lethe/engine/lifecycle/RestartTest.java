@@ -1,0 +1,155 @@
+package io.lethe.engine.lifecycle;
+
+import static io.lethe.engine.lifecycle.World.MODEL;
+import static io.lethe.engine.lifecycle.World.active;
+import static io.lethe.engine.lifecycle.World.pair;
+import static io.lethe.engine.lifecycle.World.parameters;
+import static io.lethe.engine.lifecycle.World.request;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.lethe.engine.ErrorKind;
+import io.lethe.engine.LetheException;
+import io.lethe.engine.erasure.ApprovalConfig;
+import io.lethe.engine.erasure.ErasureId;
+import io.lethe.engine.erasure.ErasureMethod;
+import io.lethe.engine.erasure.ErasurePolicy;
+import io.lethe.engine.erasure.ErasureRequest;
+import io.lethe.engine.erasure.ErasureState;
+import io.lethe.engine.memory.FaultPlan;
+import io.lethe.engine.subject.ErasureTarget;
+import io.lethe.engine.tiny.TinyPlugin;
+import io.lethe.spi.PluginException;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** A version is found again, whatever the ledger says of the erasures that it reflects or does not. */
+class RestartTest {
+
+  private static final ErasureTarget PAIR = new ErasureTarget.Interactions(
+      List.of(pair(5), pair(6)));
+  private static final ErasureTarget OTHER = new ErasureTarget.Interactions(List.of(pair(9)));
+
+  private final World world = new World();
+  private Runnable beforeEpoch = () -> {};
+  private EngineConfig config = World.config();
+  private Engine engine = world.trained();
+
+  @AfterEach
+  void close() {
+    engine.close();
+    world.close();
+  }
+
+  private Engine started() {
+    Engine next = world.engine(
+        FaultPlan.none(), world.work, config, TinyPlugin.differentiable(() -> beforeEpoch.run()));
+    next.start();
+    return next;
+  }
+
+  private void assertSameAfterRestart() {
+    float[] before = parameters(engine);
+    engine.close();
+    engine = started();
+    assertArrayEquals(before, parameters(engine));
+  }
+
+  private ErasureId failed(ErasureTarget target) {
+    beforeEpoch = () -> {
+      throw new PluginException(PluginException.Kind.INVALID_ARGUMENT, "not today");
+    };
+    engine.close();
+    engine = started();
+    ErasureRequest request = request(1, target, ErasureMethod.RETRAIN);
+    ErasureId id = engine.erasures().accept(request).id();
+    world.work.runAll();
+    beforeEpoch = () -> {};
+    assertEquals(ErasureState.FAILED, engine.erasures().get(id).state());
+    return id;
+  }
+
+  @Test
+  void start_pairsLeftOutByATrainingAndNotYetCarriedOut_served() {
+    ErasureId id = engine.erasures().accept(request(1, PAIR)).id();
+    World.train(engine, "tiny");
+    assertEquals(1, active(engine).erasurePosition());
+    assertEquals(ErasureState.RECEIVED, engine.erasures().get(id).state());
+    assertSameAfterRestart();
+    world.work.runAll();
+    assertEquals(ErasureState.COMPLETED, engine.erasures().get(id).state());
+  }
+
+  @Test
+  void start_failedPairsLeftOutByALaterTraining_served() {
+    failed(PAIR);
+    World.train(engine, "tiny");
+    assertSameAfterRestart();
+  }
+
+  @Test
+  void start_failedPairsInWhatALaterErasureMade_served() {
+    failed(PAIR);
+    ErasureId id = engine.erasures().accept(request(2, new ErasureTarget.User("user-5"))).id();
+    world.work.runAll();
+    assertEquals(ErasureState.COMPLETED, engine.erasures().get(id).state());
+    assertSameAfterRestart();
+    World.train(engine, "tiny");
+    engine.erasures().accept(request(3, OTHER));
+    assertSameAfterRestart();
+  }
+
+  @Test
+  void cancel_pairsThatATrainingLeftOut_refused() {
+    ErasureId id = engine.erasures().accept(request(1, PAIR)).id();
+    World.train(engine, "tiny");
+    LetheException refused = assertThrows(
+        LetheException.class, () -> engine.erasures().cancel(id, ErasureRequest.OPERATOR, false));
+    assertEquals(ErrorKind.ERASURE_NOT_CANCELLABLE, refused.kind());
+    assertSameAfterRestart();
+  }
+
+  @Test
+  void cancel_whileATrainingLeavesItOut_refused() {
+    ErasureId id = engine.erasures().accept(request(1, PAIR)).id();
+    List<ErrorKind> refusals = new ArrayList<>();
+    beforeEpoch = () -> {
+      beforeEpoch = () -> {};
+      try {
+        engine.erasures().cancel(id, ErasureRequest.OPERATOR, false);
+      } catch (LetheException refused) {
+        refusals.add(refused.kind());
+      }
+    };
+    engine.close();
+    engine = started();
+    World.train(engine, "tiny");
+    assertEquals(List.of(ErrorKind.ERASURE_NOT_CANCELLABLE), refusals);
+    assertSameAfterRestart();
+  }
+
+  @Test
+  void start_heldPairsLeftOutByATraining_served() {
+    config = World.config(ErasurePolicy.defaults().with(new ApprovalConfig(1, 1)));
+    engine.close();
+    engine = started();
+    ErasureId id = engine.erasures().accept(request(1, PAIR)).id();
+    assertEquals(ErasureState.HELD, engine.erasures().get(id).state());
+    assertSameAfterRestart();
+    World.train(engine, "tiny");
+    assertSameAfterRestart();
+  }
+
+  @Test
+  void train_everyRowErased_saysThatNothingIsLeft() {
+    for (int user = 0; user < 40; user++) {
+      engine.erasures().accept(request(user, new ErasureTarget.User("user-" + user)));
+    }
+    LetheException refused = assertThrows(LetheException.class, () -> World.train(engine, "tiny"));
+    assertEquals(ErrorKind.ARGUMENT_INVALID, refused.kind());
+    assertEquals(400, world.log.end(MODEL));
+  }
+}
