@@ -29,7 +29,7 @@ final class OverloadRun {
   private static final int SATURATION = 24;
   private static final int ERASED_USERS = 500;
   private static final Duration DEADLINE = Duration.ofSeconds(1);
-  private static final Duration ERASURE_PAUSE = Duration.ofMillis(1000);
+  private static final Duration ERASURE_PAUSE = Duration.ofSeconds(1);
   private static final Duration ERASURE_MAX = Duration.ofMinutes(5);
   private static final Duration TRAINING_MAX = Duration.ofMinutes(10);
   private static final Duration SETTLE = Duration.ofSeconds(3);
