@@ -40,11 +40,8 @@ final class DiskFaultHarness {
     this.promises = new Promises(journal, new byte[32]);
   }
 
-  private ProcessBuilder serve(String... before) {
-    ProcessBuilder builder = installation.command("serve", "--port", "0");
-    List<String> line = new ArrayList<>(List.of(before));
-    line.addAll(builder.command());
-    return builder.command(line);
+  private ProcessBuilder serve() {
+    return installation.command("serve", "--port", "0");
   }
 
   private ServerProcess started() throws IOException {
@@ -148,8 +145,9 @@ final class DiskFaultHarness {
   }
 
   /**
-   * In one life of the server after the other, each thread's n-th sync fails, and every 20th after
-   * it; then the server is killed and starts on a disk that works.
+   * Once a server serves, each of its threads' n-th sync fails and every third after it, n being 1 in
+   * its first life and 2 in the second; then it is killed and starts on a disk that works. In every
+   * second three lives each thread's syncs fail from the n-th on.
    */
   void failingSync(int lives) throws IOException, InterruptedException {
     importWave();
@@ -161,17 +159,15 @@ final class DiskFaultHarness {
     for (int life = 1; life <= lives && journal.violations().isEmpty(); life++) {
       journal.beginCycle(life);
       Path log = installation.work().resolve("strace-%d.txt".formatted(life));
-      ServerProcess server = ServerProcess.of(
-          serve(
-              "strace", "-f", "-qq", "-o", log.toString(), "-e", "trace=fsync,fdatasync", "-e",
-              "inject=fsync,fdatasync:error=EIO:when=%d+20".formatted(life)));
-      if (server.serves(START_MAX)) {
-        promises = new Promises(journal, server.receiptKey());
-        try (LetheClient client = server.client()) {
-          underLoad(client, LOAD_MILLIS);
-        }
-      } else {
-        journal.note("no start", "%s", server.output().getLast());
+      ServerProcess server = started();
+      int n = 1 + (life - 1) % 3;
+      Process strace = inject(server, log, n + (life % 6 < 3 ? "+3" : "+"));
+      try (LetheClient client = server.client()) {
+        underLoad(client, LOAD_MILLIS);
+        strace.destroy();
+        int _ = strace.waitFor();
+        underLoad(client, LOAD_MILLIS / 4);
+        new FinalCheck(journal, promises, this::load).check(client);
       }
       server.kill();
       countInjected(log);
@@ -181,6 +177,17 @@ final class DiskFaultHarness {
       }
       next.stop();
     }
+  }
+
+  private static Process inject(ServerProcess server, Path log, String when)
+      throws IOException, InterruptedException {
+    Process strace = new ProcessBuilder(
+        "strace", "-f", "-qq", "-o", log.toString(), "-e", "trace=fsync,fdatasync", "-e",
+        "inject=fsync,fdatasync:error=EIO:when=" + when, "-p", String.valueOf(server.pid()))
+        .inheritIO()
+        .start();
+    TimeUnit.MILLISECONDS.sleep(LOAD_MILLIS / 2);
+    return strace;
   }
 
   private void countInjected(Path log) throws IOException {

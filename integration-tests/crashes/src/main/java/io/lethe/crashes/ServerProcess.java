@@ -60,6 +60,10 @@ final class ServerProcess {
         .join();
   }
 
+  long pid() {
+    return process.pid();
+  }
+
   /** What it printed. */
   List<String> output() {
     return List.copyOf(output);
@@ -77,7 +81,6 @@ final class ServerProcess {
 
   /** SIGKILL: nothing of the server's own runs any more. */
   void kill() {
-    process.descendants().forEach(ProcessHandle::destroyForcibly);
     Process _ = process.destroyForcibly().onExit().join();
   }
 
