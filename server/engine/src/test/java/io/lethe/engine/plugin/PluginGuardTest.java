@@ -47,7 +47,7 @@ class PluginGuardTest {
         release.await();
         return 7;
       } catch (InterruptedException ignored) {
-        Thread.yield();
+        Thread.onSpinWait();
       }
     }
   }
