@@ -2,7 +2,6 @@ package io.lethe.server.grpc;
 
 import io.lethe.engine.erasure.ProvenReceipt;
 import com.google.protobuf.ByteString;
-import io.lethe.engine.erasure.ErasureId;
 import io.lethe.engine.erasure.ErasureOutcome;
 import io.lethe.engine.erasure.Milestones;
 import io.lethe.engine.erasure.ReceiptStatement;
