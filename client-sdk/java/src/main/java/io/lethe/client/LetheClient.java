@@ -11,6 +11,7 @@ import io.lethe.v1.ListModelVersionsResponse;
 import io.lethe.v1.ListModelsRequest;
 import io.lethe.v1.ListModelsResponse;
 import io.lethe.v1.ModelServiceGrpc;
+import io.lethe.v1.RebaseVersionRequest;
 import io.lethe.v1.RecommendationServiceGrpc;
 import io.lethe.v1.UnlearningServiceGrpc;
 import java.time.Duration;
@@ -128,6 +129,17 @@ public final class LetheClient implements AutoCloseable {
         calls.unary(
             ModelServiceGrpc.getActivateVersionMethod(),
             ActivateVersionRequest.newBuilder().setName(version.toString()).build()));
+  }
+
+  /**
+   * Makes a new version of an earlier one, without what was erased since, and has it answer: the way
+   * back where {@link #activate} refuses.
+   */
+  public ModelVersion rebase(VersionName version) {
+    return Models.version(
+        calls.unary(
+            ModelServiceGrpc.getRebaseVersionMethod(),
+            RebaseVersionRequest.newBuilder().setName(version.toString()).build()));
   }
 
   /** Has a model trained; returns when the request is accepted. */

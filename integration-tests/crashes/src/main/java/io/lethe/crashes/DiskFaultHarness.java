@@ -24,8 +24,7 @@ final class DiskFaultHarness {
   private static final Duration TRAINING_MAX = Duration.ofMinutes(2);
   private static final long NEVER_MILLIS = TimeUnit.MINUTES.toMillis(2);
   private static final long LOAD_MILLIS = 2000;
-  private static final String RESERVE_MB = "2";
-  private static final int RESERVE_BYTES = 2 << 20;
+  private static final int RESERVE_BYTES = Installation.RESERVE_MB << 20;
 
   private final Installation installation;
   private final Journal journal;
@@ -43,7 +42,6 @@ final class DiskFaultHarness {
 
   private ProcessBuilder serve(String... before) {
     ProcessBuilder builder = installation.command("serve", "--port", "0");
-    builder.environment().put("LETHE_STORAGE_RESERVE_MB", RESERVE_MB);
     List<String> line = new ArrayList<>(List.of(before));
     line.addAll(builder.command());
     return builder.command(line);

@@ -19,6 +19,9 @@ record Installation(Path launcher, Path data, Path work) {
   private static final String FAST_START = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmx384m"
       + " -XX:-UsePerfData";
 
+  /** What a server keeps free on its disk for what it accepted. */
+  static final int RESERVE_MB = 2;
+
   /** A command of the launcher that is not started yet; complaints go where answers go. */
   ProcessBuilder command(String... arguments) {
     return with(FAST_START + " -XX:SharedArchiveFile=" + archive(), arguments);
@@ -32,6 +35,7 @@ record Installation(Path launcher, Path data, Path work) {
     builder.environment().put("LETHE_JAVA_OPTS", javaOptions);
     builder.environment().put("LETHE_DATA_FOLDER", data.toString());
     builder.environment().put("LETHE_RETRAINING_PAUSE_SECONDS", "1");
+    builder.environment().put("LETHE_STORAGE_RESERVE_MB", String.valueOf(RESERVE_MB));
     return builder;
   }
 

@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.longrunning.CancelOperationRequest;
 import com.google.longrunning.GetOperationRequest;
+import com.google.longrunning.ListOperationsRequest;
+import com.google.longrunning.ListOperationsResponse;
 import com.google.longrunning.Operation;
 import com.google.longrunning.OperationsGrpc;
 import com.google.rpc.Code;
@@ -19,6 +21,8 @@ import io.lethe.client.LetheException;
 import io.lethe.client.Recommendations;
 import io.lethe.v1.ErrorReason;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -98,6 +102,32 @@ final class HeldErasureTest {
         () -> assertTrue(ended.getDone()),
         () -> assertEquals(Code.CANCELLED_VALUE, ended.getError().getCode()),
         () -> assertEquals(10, client.recommend(MODEL, user, 10).items().size()));
+  }
+
+  @Test
+  void listOperations_pagesOfOne_everyOperationOnce() {
+    for (int user = 65; user < 68; user++) {
+      client.unlearn(ErasureRequest.ofUser(MODEL, SyntheticRatings.user(user))).cancel();
+    }
+    OperationsGrpc.OperationsBlockingStub operations = OperationsGrpc
+        .newBlockingStub(server.channel());
+    List<String> all = operations
+        .listOperations(ListOperationsRequest.newBuilder().setPageSize(1000).build())
+        .getOperationsList()
+        .stream()
+        .map(Operation::getName)
+        .toList();
+    List<String> paged = new ArrayList<>();
+    ListOperationsRequest request = ListOperationsRequest.newBuilder().setPageSize(1).build();
+    ListOperationsResponse page = operations.listOperations(request);
+    page.getOperationsList().forEach(operation -> paged.add(operation.getName()));
+    while (!page.getNextPageToken().isEmpty()) {
+      page = operations
+          .listOperations(request.toBuilder().setPageToken(page.getNextPageToken()).build());
+      page.getOperationsList().forEach(operation -> paged.add(operation.getName()));
+    }
+    assertTrue(all.size() >= 3);
+    assertEquals(all, paged);
   }
 
   @Test

@@ -2,7 +2,6 @@ package io.lethe.simulation;
 
 import io.lethe.engine.LetheException;
 import io.lethe.engine.erasure.ApprovalConfig;
-import io.lethe.engine.erasure.Erasure;
 import io.lethe.engine.erasure.ErasureConfig;
 import io.lethe.engine.erasure.ErasurePolicy;
 import io.lethe.engine.erasure.ErasureState;

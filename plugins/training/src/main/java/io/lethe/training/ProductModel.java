@@ -15,6 +15,7 @@ import io.lethe.spi.Removal;
 import io.lethe.spi.ViewDerivatives;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The score of a user and an item is the dot product of their rows.
@@ -47,6 +48,13 @@ public final class ProductModel implements LogisticModel {
   /** The rows; shared. */
   public PairTables tables() {
     return tables;
+  }
+
+  @Override
+  public List<float[]> learntArrays() {
+    return Stream.of(tables.users(), tables.items())
+        .flatMap(table -> table.pages().stream())
+        .toList();
   }
 
   @Override

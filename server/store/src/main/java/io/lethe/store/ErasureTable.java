@@ -14,6 +14,7 @@ import io.lethe.engine.erasure.FailedErasure;
 import io.lethe.engine.erasure.LiveErasure;
 import io.lethe.engine.erasure.Milestones;
 import io.lethe.engine.erasure.OpenErasure;
+import io.lethe.engine.erasure.Spending;
 import io.lethe.engine.model.ModelName;
 import io.lethe.engine.model.VersionId;
 import java.sql.SQLException;
@@ -62,7 +63,8 @@ final class ErasureTable {
         ErasureRow.SELECT_WITH_TARGET
             + "WHERE model = ? AND state <> 'COMPLETED' AND state <> 'CANCELLED' ORDER BY position",
         row -> new OpenErasure(
-            ErasureRow.erasure(row), ErasureJson.target(row.getString("target"))),
+            ErasureRow.erasure(row), ErasureJson.target(row.getString("target")),
+            row.getInt("attempts")),
         model.value());
   }
 
@@ -188,11 +190,31 @@ final class ErasureTable {
         id);
   }
 
-  static void begin(SqlStatements sql, ErasureId id, VersionId base) throws SQLException {
+  static void begin(SqlStatements sql, ErasureId id, VersionId base, int attempt)
+      throws SQLException {
     require(sql, id, PENDING);
     sql.update(
-        "UPDATE erasure SET state = ?, base_version = ? WHERE id = ?", ErasureState.SOLVING.name(),
-        base.number(), id.value().toString());
+        "UPDATE erasure SET state = ?, base_version = ?, attempts = ? WHERE id = ?",
+        ErasureState.SOLVING.name(), base.number(), attempt, id.value().toString());
+  }
+
+  static void attempts(SqlStatements sql, ErasureId id, int attempts) throws SQLException {
+    require(sql, id, PENDING);
+    sql.update("UPDATE erasure SET attempts = ? WHERE id = ?", attempts, id.value().toString());
+  }
+
+  static List<Spending> spending(SqlStatements sql, String requester, long since)
+      throws SQLException {
+    return sql.all(
+        """
+            SELECT model, received_minute, count(*) AS erasures, sum(interactions) AS interactions
+            FROM erasure WHERE requester = ? AND received_minute >= ?
+            GROUP BY model, received_minute
+            """,
+        row -> new Spending(
+            new ModelName(row.getString("model")), row.getLong("received_minute"),
+            row.getLong("erasures"), row.getLong("interactions")),
+        requester, since);
   }
 
   static void live(SqlStatements sql, LiveErasure live) throws SQLException {

@@ -9,7 +9,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -39,7 +38,7 @@ public final class FileLogAnchor implements LogAnchor {
   @Override
   public Optional<String> read() {
     try {
-      if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+      if (!DurableFiles.isThere(file)) {
         return Optional.empty();
       }
       if (Files.size(file) > SignedNote.LENGTH_MAX) {

@@ -84,16 +84,16 @@ final class ReceiptTable {
   }
 
   static List<OpenErasure> unattested(SqlStatements sql, ModelName model) throws SQLException {
-    return sql
-        .all(
-            ErasureRow.SELECT_WITH_TARGET + """
-                WHERE model = ? AND state <> 'COMPLETED' AND state = 'FAILED'
-                  AND receipt_statement IS NULL
-                ORDER BY position
-                """,
-            row -> new OpenErasure(
-                ErasureRow.erasure(row), ErasureJson.target(row.getString("target"))),
-            model.value());
+    return sql.all(
+        ErasureRow.SELECT_WITH_TARGET + """
+            WHERE model = ? AND state <> 'COMPLETED' AND state = 'FAILED'
+              AND receipt_statement IS NULL
+            ORDER BY position
+            """,
+        row -> new OpenErasure(
+            ErasureRow.erasure(row), ErasureJson.target(row.getString("target")),
+            row.getInt("attempts")),
+        model.value());
   }
 
   static Optional<LogCheckpoint> tree(SqlStatements sql) throws SQLException {

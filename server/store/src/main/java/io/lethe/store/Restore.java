@@ -76,7 +76,7 @@ public final class Restore {
       if (known) {
         mergeLedgers(layout, staged);
       }
-      keepAnchor(layout, staged);
+      keepAnchor(layout, staged, known || noLaterErasures);
       long size = suppress(staged, keys, suppressions);
       RestoredFolder restored = new RestoredFolder(layout);
       restored.commit();
@@ -160,11 +160,17 @@ public final class Restore {
     }
   }
 
-  /** What was said of the receipt log after the backup binds the restored one too. */
-  private static void keepAnchor(StoreLayout layout, StoreLayout staged) throws IOException {
+  /**
+   * What was said of the receipt log after the backup binds the restored one too. Where that is lost,
+   * the backup's word is not kept: the log refuses to sign until another place vouches for it.
+   */
+  private static void keepAnchor(StoreLayout layout, StoreLayout staged, boolean nothingLost)
+      throws IOException {
     if (Files.exists(layout.receiptCheckpoint(), LinkOption.NOFOLLOW_LINKS)) {
       Shredder.destroy(staged.receiptCheckpoint());
       FileDigest _ = FileCopies.copyFile(layout.receiptCheckpoint(), staged.receiptCheckpoint());
+    } else if (!nothingLost) {
+      Shredder.destroy(staged.receiptCheckpoint());
     }
   }
 

@@ -75,7 +75,7 @@ final class SqlStatements {
     try {
       return execution.run(bound(sql, values));
     } catch (SQLException failure) {
-      try (PreparedStatement failed = prepared.remove(sql)) {
+      try (PreparedStatement _ = prepared.remove(sql)) {
         throw failure;
       }
     }

@@ -214,7 +214,10 @@ final class SqliteDatabase implements AutoCloseable {
       try (Statement statement = connection.createStatement()) {
         statement.execute("PRAGMA secure_delete=ON");
       }
+      RowChecks.register(connection);
+      RowChecks.verify(connection);
       LedgerSchema.migrate(connection);
+      RowChecks.cover(connection);
       return new Open(connection, new SqlStatements(connection));
     } catch (SQLException | RuntimeException failure) {
       closeQuietly(connection);

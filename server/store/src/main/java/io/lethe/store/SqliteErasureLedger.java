@@ -16,6 +16,7 @@ import io.lethe.engine.erasure.ErasureSubmission;
 import io.lethe.engine.erasure.FailedErasure;
 import io.lethe.engine.erasure.LiveErasure;
 import io.lethe.engine.erasure.OpenErasure;
+import io.lethe.engine.erasure.Spending;
 import io.lethe.engine.model.DestroyedVersion;
 import io.lethe.engine.model.ModelName;
 import io.lethe.engine.model.VersionId;
@@ -162,13 +163,28 @@ public final class SqliteErasureLedger implements ErasureLedger, AutoCloseable {
   }
 
   @Override
-  public void begin(List<ErasureId> batch, VersionId base) {
+  public void begin(List<ErasureId> batch, VersionId base, int attempt) {
     database.writeSyncedLater(sql -> {
       for (ErasureId id : batch) {
-        ErasureTable.begin(sql, id, base);
+        ErasureTable.begin(sql, id, base, attempt);
       }
       return 0;
     });
+  }
+
+  @Override
+  public void forgetAttempt(List<ErasureId> batch, int attempts) {
+    database.writeSyncedLater(sql -> {
+      for (ErasureId id : batch) {
+        ErasureTable.attempts(sql, id, attempts);
+      }
+      return 0;
+    });
+  }
+
+  @Override
+  public List<Spending> spending(String requester, long since) {
+    return database.read(sql -> ErasureTable.spending(sql, requester, since));
   }
 
   @Override

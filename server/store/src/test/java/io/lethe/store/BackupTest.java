@@ -265,6 +265,27 @@ class BackupTest {
   }
 
   @Test
+  void restore_ledgerLost_theBackupsWordForTheReceiptLogIsNotKept() throws IOException {
+    Path checkpoint = data.resolve("receipt-checkpoint");
+    Files.writeString(checkpoint, "of the backup\n");
+    backUp();
+    Files.writeString(checkpoint, "later\n");
+    Restore.Restored _ = restore(null, false);
+    assertEquals("later\n", Files.readString(checkpoint));
+    Path file = backup.resolveSibling("suppressions");
+    on(data, store -> {
+      SuppressionFile.of(store.ledger(), store.digests()).write(file);
+      return 0;
+    });
+    lose();
+    Restore.Restored _ = restore(SuppressionFile.read(file), false);
+    assertFalse(Files.exists(checkpoint));
+    lose();
+    Restore.Restored _ = restore(null, true);
+    assertEquals("of the backup\n", Files.readString(checkpoint));
+  }
+
+  @Test
   void restore_suppressionFile_isCarriedOver() throws IOException {
     backUp();
     Path file = root.resolve("suppressions.json");

@@ -35,6 +35,11 @@ public final class InfluenceUnlearner {
     this.nanoClock = nanoClock;
   }
 
+  /** What its updates must pass. */
+  public UnlearningConfig.Gates gates() {
+    return config.gates();
+  }
+
   /**
    * The state of a version that was just trained or loaded. A few passes over the interactions and
    * some fifteen influence steps over a probe of them.

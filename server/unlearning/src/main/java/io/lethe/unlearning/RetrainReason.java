@@ -12,6 +12,8 @@ public enum RetrainReason {
   STILL_REMEMBERED,
   /** The loss of the forgotten interactions rose far beyond the linear prediction. */
   OVERSHOT,
+  /** Some item's scores rose among everybody far beyond what a removal does. */
+  CANARY_RISES,
   /** Corrective steps were asked for, but the model is no stationary point. */
   NOT_STATIONARY,
   /** Corrective steps did not reach the tolerance within their bound. */

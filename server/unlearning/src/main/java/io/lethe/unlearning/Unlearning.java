@@ -146,6 +146,7 @@ final class Unlearning {
 
   private UnlearningOutcome verified(Candidate candidate) {
     clock.enter("verify");
+    task.onVerifying().run();
     Removal removal = task.removal();
     DifferentiableModel space = FinalSpace.of(candidate.model());
     Verification gates = new Verification(
@@ -155,18 +156,21 @@ final class Unlearning {
     Losses losses = new Losses(
         gates.forgetLoss(problem.space()), gates.forgetLoss(space), state.heldOutLoss(),
         before.meanLoss(), after.meanLoss());
+    double rise = Canaries.of(removal.forget(), task.erased(), before.interactions())
+        .rise(problem.space(), space);
     Optional<RetrainReason> failure = Double.isFinite(candidate.left())
         ? gates.failure(candidate.step(), losses, after, candidate.gradientResidual())
+            .or(() -> gates.canaries(rise))
         : Optional.of(RetrainReason.NOT_FINITE);
     if (failure.isPresent()) {
       return new UnlearningOutcome.RetrainRequired(
-          failure.get(), report(candidate, losses, state.ledger()));
+          failure.get(), report(candidate, losses, rise, state.ledger()));
     }
     UnlearningState.Past past = state.past()
         .plus(removal.forget().size(), inLedgerUnit(candidate.left()));
     return new UnlearningOutcome.Updated(
         candidate.model(), state.after(problem.rows().after(), after, past, index),
-        report(candidate, losses, past.ledger()));
+        report(candidate, losses, rise, past.ledger()));
   }
 
   /** Data without a gradient leaves nothing. */
@@ -188,16 +192,17 @@ final class Unlearning {
         Effort.CONVERGED, task.model(), none, state.gradientResidual(), MeasuredResidual.none(),
         Double.NaN);
     return new UnlearningOutcome.RetrainRequired(
-        RetrainReason.NOT_STATIONARY, report(refused, losses, state.ledger()));
+        RetrainReason.NOT_STATIONARY, report(refused, losses, Double.NaN, state.ledger()));
   }
 
-  private UnlearningReport report(Candidate candidate, Losses losses, ResidualLedger ledger) {
+  private UnlearningReport report(
+      Candidate candidate, Losses losses, double canaryRise, ResidualLedger ledger) {
     MeasuredResidual residual = candidate.residual();
     Residue residue = new Residue(
         residual.relative(), residual.interactions(), residual.pruned(),
         inLedgerUnit(candidate.left()), ledger.usedShare());
     return new UnlearningReport(
         candidate.effort(), extent(), candidate.step(), losses, candidate.gradientResidual(),
-        residue, clock.phases());
+        canaryRise, residue, clock.phases());
   }
 }

@@ -29,7 +29,7 @@ public record UnlearningConfig(
   public static UnlearningConfig defaults() {
     return new UnlearningConfig(
         new Calibration(0.02, 8192, 0.005, 15, 0.3, 50), 1,
-        new Refinement(1e-2, 50, 0, 0, 0.03, 1024), new Gates(0.95, 0.25, 0.25, 6, 1e-5, 1024),
+        new Refinement(1e-2, 50, 0, 0, 0.03, 1024), new Gates(0.95, 0.25, 0.25, 6, 1e-5, 1024, 2),
         new Correction(1e-2, 2e-5, 60, 600), 2.5, 0.005);
   }
 
@@ -136,10 +136,13 @@ public record UnlearningConfig(
    *     the held-out loss anyway
    * @param lossRounding a change of the loss below this share of it is rounding
    * @param probeInteractionsMax the most interactions in the retained probe
+   * @param canaryRiseMax how far any item's mean score among sampled users may rise, in standard
+   *     deviations of their scores
    */
   public record Gates(
       double relativeStepMax, double utilityLossMax, double predictedShareMin,
-      double predictedShareMax, double lossRounding, int probeInteractionsMax) {
+      double predictedShareMax, double lossRounding, int probeInteractionsMax,
+      double canaryRiseMax) {
 
     static final double LEAST_GAP = 0.25;
 
@@ -150,6 +153,23 @@ public record UnlearningConfig(
       Bounds.within("predicted share maximum", predictedShareMax, 1, Double.MAX_VALUE);
       Bounds.within("loss rounding", lossRounding, 0, 1);
       Bounds.atLeast("probe interactions", probeInteractionsMax, 1);
+      Bounds.within("canary rise", canaryRiseMax, 0, Double.MAX_VALUE);
+    }
+
+    /** Without a bound on how far an item rises. */
+    public Gates(
+        double relativeStepMax, double utilityLossMax, double predictedShareMin,
+        double predictedShareMax, double lossRounding, int probeInteractionsMax) {
+      this(
+          relativeStepMax, utilityLossMax, predictedShareMin, predictedShareMax, lossRounding,
+          probeInteractionsMax, Double.MAX_VALUE);
+    }
+
+    /** The same with another bound on how far an item rises. */
+    public Gates withCanaryRiseMax(double other) {
+      return new Gates(
+          relativeStepMax, utilityLossMax, predictedShareMin, predictedShareMax, lossRounding,
+          probeInteractionsMax, other);
     }
   }
 

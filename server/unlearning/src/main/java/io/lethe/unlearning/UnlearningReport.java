@@ -13,12 +13,14 @@ import java.util.List;
  * @param losses before and after
  * @param gradientResidual norm of the retained objective's gradient over the norm of its L2 part;
  *     measured with {@link Effort#CONVERGED} only
+ * @param canaryRise how far the item that rises most rises among sampled users: its mean score, in
+ *     standard deviations of their scores
  * @param residue what this request left undone
  * @param phases in the order in which they first began, each once
  */
 public record UnlearningReport(
     Effort effort, Extent extent, Step step, Losses losses, double gradientResidual,
-    Residue residue, List<Phase> phases) {
+    double canaryRise, Residue residue, List<Phase> phases) {
 
   /** The one method there is, as receipts name it. */
   public static final String METHOD = "influence";

@@ -12,10 +12,18 @@ import io.lethe.spi.Removal;
  *     interactions are part of what goes
  * @param erased users and items that go as a whole
  * @param effort the work it may spend
+ * @param onVerifying run when a candidate is there, before the gates judge it; quick
  */
 public record UnlearningTask(
     DifferentiableModel model, UnlearningState state, Removal removal, ErasedEntities erased,
-    Effort effort) {
+    Effort effort, Runnable onVerifying) {
+
+  /** For nobody who wants to be told. */
+  public UnlearningTask(
+      DifferentiableModel model, UnlearningState state, Removal removal, ErasedEntities erased,
+      Effort effort) {
+    this(model, state, removal, erased, effort, () -> {});
+  }
 
   public UnlearningTask {
     if (!state.layout().equals(FinalSpace.of(model).layout())) {

@@ -64,6 +64,13 @@ final class Verification {
     return forgotten.size() == 0 ? Optional.empty() : memory(step, losses);
   }
 
+  /** Whether some item rises too far. */
+  Optional<RetrainReason> canaries(double rise) {
+    return rise > gates.canaryRiseMax()
+        ? Optional.of(RetrainReason.CANARY_RISES)
+        : Optional.empty();
+  }
+
   /** How much worse than on what it learned from a model is elsewhere. */
   private static double gap(double heldOut, double baseline) {
     double least = UnlearningConfig.Gates.LEAST_GAP * baseline;

@@ -8,7 +8,6 @@ import io.lethe.client.LetheClient;
 import io.lethe.client.ModelVersion;
 import io.lethe.client.TrainingRequest;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
@@ -16,13 +15,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.Stream;
 
 /**
  * The load runs by name: {@code erasures}, {@code recommend}, {@code kills}, {@code split}, {@code
- * overload}, {@code swaps}. Arguments: the run, the launcher script, a gzipped CSV of ratings with
- * header (for {@code split} a folder with a fixed split; not read by the last two), a folder for the
- * server's data, which must not exist, and for the last two numbers by name.
+ * overload}, {@code swaps}, {@code duplicates}. Arguments: the run, the launcher script, a gzipped CSV of ratings with
+ * header (for {@code split} a folder with a fixed split; not read by the last three), a folder for the
+ * server's data, which must not exist, and for the last three numbers by name.
  */
 public final class LoadRuns {
 
@@ -52,7 +50,7 @@ public final class LoadRuns {
     if (arguments.length < 4) {
       throw new IllegalArgumentException(
           "usage: erasures|recommend|kills LAUNCHER CSV DATA, or split LAUNCHER FOLDER DATA,"
-              + " or overload|swaps LAUNCHER - DATA [name=value ...]");
+              + " or overload|swaps|duplicates LAUNCHER - DATA [name=value ...]");
     }
     Words words = Words.of(List.of(arguments).subList(4, arguments.length));
     LoadRuns runs = new LoadRuns(
@@ -68,6 +66,9 @@ public final class LoadRuns {
       case "swaps" -> new SwapRun(
           runs.launcher, runs.data, words.number("calls", 1_000_000),
           (int) words.number("swaps", 1000), words.number("seed", 1)).run();
+      case "duplicates" -> new DuplicateRun(
+          runs.launcher, runs.data, (int) words.number("keys", 1000),
+          (int) words.number("duplicates", 100)).run();
       case "split" -> new SplitErasure(runs.launcher, runs.file, runs.data).run();
       default -> throw new IllegalArgumentException("unknown run: " + arguments[0]);
     }
@@ -143,7 +144,7 @@ public final class LoadRuns {
   private void kills() throws IOException, InterruptedException {
     trained().close();
     Path twin = data.resolveSibling(data.getFileName() + "-undisturbed");
-    copy(data, twin);
+    Folders.copy(data, twin);
     List<ErasureRequest> requests = Ratings.read(file)
         .mostMedian()
         .subList(0, KILLS)
@@ -163,19 +164,6 @@ public final class LoadRuns {
         expected.equals(found) ? "bit-equal" : "DIFFER");
     if (!expected.equals(found)) {
       throw new IllegalStateException(found + " is not " + expected);
-    }
-  }
-
-  private static void copy(Path from, Path to) throws IOException {
-    try (Stream<Path> files = Files.walk(from)) {
-      for (Path file : (Iterable<Path>) files::iterator) {
-        Path target = to.resolve(from.relativize(file).toString());
-        if (Files.isDirectory(file)) {
-          Files.createDirectories(target);
-        } else {
-          Files.copy(file, target);
-        }
-      }
     }
   }
 }

@@ -5,16 +5,19 @@ import io.lethe.client.LetheException;
 import io.lethe.client.RecommendQuery;
 import io.lethe.client.Recommendations;
 import io.lethe.v1.ErrorReason;
+import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
 
 /** Recommend calls without pause, each held against the journal. One for all callers; thread-safe. */
 final class SwapCaller {
 
   private static final int ITEMS = 10;
+  private static final Duration AWAY_PAUSE = Duration.ofMillis(20);
 
   private final LetheClient client;
   private final String model;
@@ -22,7 +25,7 @@ final class SwapCaller {
   private final SwapJournal journal;
   /** Users of whom something was erased: they are asked about again and again. */
   private final List<String> touched = new CopyOnWriteArrayList<>();
-  private final LongAdder calls = new LongAdder();
+  private final LongAdder served = new LongAdder();
   private final LongAdder refused = new LongAdder();
   private final LongAdder unavailable = new LongAdder();
   private final LongAdder failed = new LongAdder();
@@ -53,10 +56,10 @@ final class SwapCaller {
 
   private void call(String user, boolean calm) {
     SwapJournal.Promises promises = journal.promises(user);
-    calls.increment();
     try {
       Recommendations answer = client
           .recommend(RecommendQuery.of(model, user, ITEMS).includingSeen());
+      served.increment();
       journal.answered(user, calm, promises, answer);
     } catch (LetheException failure) {
       count(failure);
@@ -68,7 +71,10 @@ final class SwapCaller {
       refused.increment();
     } else {
       switch (failure.status()) {
-        case UNAVAILABLE, CANCELLED, DEADLINE_EXCEEDED -> unavailable.increment();
+        case UNAVAILABLE, CANCELLED, DEADLINE_EXCEEDED -> {
+          unavailable.increment();
+          LockSupport.parkNanos(AWAY_PAUSE.toNanos());
+        }
         default -> {
           failed.increment();
           Console.line("failed: %s", failure.getMessage());
@@ -77,8 +83,9 @@ final class SwapCaller {
     }
   }
 
+  /** Calls that the server answered. */
   long calls() {
-    return calls.sum();
+    return served.sum() + refused.sum();
   }
 
   boolean clean() {
@@ -87,7 +94,7 @@ final class SwapCaller {
 
   @Override
   public String toString() {
-    return "%d calls: %d refused because erased, %d while the server was away, %d failed"
-        .formatted(calls.sum(), refused.sum(), unavailable.sum(), failed.sum());
+    return ("%d calls answered, %d of them refused because erased; %d while the server was away,"
+        + " %d failed").formatted(calls(), refused.sum(), unavailable.sum(), failed.sum());
   }
 }

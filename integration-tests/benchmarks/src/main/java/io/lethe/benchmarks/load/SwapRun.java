@@ -215,7 +215,9 @@ final class SwapRun {
     } else {
       server.stop();
     }
-    Duration _ = server.restart();
+    Duration away = server.restart();
+    Console.line(
+        "%d swaps, %d calls; restarted in %.1f s", swaps, caller.calls(), away.toMillis() / 1e3);
     if (handle != null) {
       finish(handle);
     }

@@ -20,6 +20,7 @@ import io.lethe.v1.Interactions;
 import io.lethe.v1.ListErasuresRequest;
 import io.lethe.v1.ListModelVersionsRequest;
 import io.lethe.v1.ListModelsRequest;
+import io.lethe.v1.RebaseVersionRequest;
 import io.lethe.v1.RecommendRequest;
 import io.lethe.v1.ScoreRequest;
 import io.lethe.v1.TrainModelRequest;
@@ -100,6 +101,9 @@ final class Requests {
     all.put(
         service + "ActivateVersion",
         List.of(ActivateVersionRequest.newBuilder().setName(VERSION).build()));
+    all.put(
+        service + "RebaseVersion",
+        List.of(RebaseVersionRequest.newBuilder().setName(VERSION).build()));
     all.put(
         service + "TrainModel",
         List.of(

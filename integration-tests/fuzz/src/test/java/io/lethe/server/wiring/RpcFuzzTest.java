@@ -116,10 +116,14 @@ class RpcFuzzTest {
   }
 
   static Stream<byte[]> call() {
-    return Requests.all()
+    Stream<byte[]> malformed = Stream.iterate(0, method -> method + 1)
+        .limit(METHODS.size())
+        .map(method -> new byte[]{method.byteValue(), 5});
+    Stream<byte[]> good = Requests.all()
         .entrySet()
         .stream()
         .flatMap(entry -> entry.getValue().stream().map(request -> seed(entry.getKey(), request)));
+    return Stream.concat(malformed, good);
   }
 
   private static byte[] seed(String method, MessageLite request) {

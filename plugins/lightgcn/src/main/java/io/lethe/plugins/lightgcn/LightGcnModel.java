@@ -12,6 +12,8 @@ import io.lethe.training.GroupedTerms;
 import io.lethe.training.LogisticModel;
 import io.lethe.training.ModelShape;
 import io.lethe.training.ProductModel;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -94,6 +96,18 @@ final class LightGcnModel implements LogisticModel {
   @Override
   public ModelShape shape() {
     return architecture.shape();
+  }
+
+  /** Layer 0 too, where it was found. */
+  @Override
+  public List<float[]> learntArrays() {
+    PairTables beneath = layer0.ifFound();
+    List<float[]> arrays = new ArrayList<>(product.learntArrays());
+    if (beneath != null) {
+      arrays.addAll(beneath.users().pages());
+      arrays.addAll(beneath.items().pages());
+    }
+    return arrays;
   }
 
   @Override

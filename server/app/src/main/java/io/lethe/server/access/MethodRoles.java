@@ -31,6 +31,7 @@ public final class MethodRoles {
       rule(MODELS + "ListModels", EVERY_ROLE), rule(MODELS + "GetModel", EVERY_ROLE),
       rule(MODELS + "ListModelVersions", EVERY_ROLE), rule(MODELS + "GetModelVersion", EVERY_ROLE),
       rule(MODELS + "TrainModel", Role.TRAIN), administration(MODELS + "ActivateVersion"),
+      administration(MODELS + "RebaseVersion"),
 
       rule(ERASURES + "Unlearn", Role.UNLEARN), rule(ERASURES + "GetErasure", ERASURE_READERS),
       rule(ERASURES + "ListErasures", ERASURE_READERS),

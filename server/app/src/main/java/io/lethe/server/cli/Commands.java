@@ -27,6 +27,8 @@ final class Commands {
     lethe.addSubcommand(new TrainCommand(surroundings));
     lethe.addSubcommand(new RecommendCommand(surroundings));
     lethe.addSubcommand(new UnlearnCommand(surroundings));
+    lethe.addSubcommand(new VersionCommands.Activate(surroundings));
+    lethe.addSubcommand(new VersionCommands.Rebase(surroundings));
     lethe.addSubcommand(new ModelsCommand(surroundings));
     lethe.addSubcommand(
         new CommandLine(new ErasuresCommand(surroundings))

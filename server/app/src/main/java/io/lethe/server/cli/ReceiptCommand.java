@@ -6,8 +6,11 @@ import io.lethe.server.grpc.remote.RemoteServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -25,7 +28,9 @@ final class ReceiptCommand {
     return new ReceiptCommand();
   }
 
-  @Command(name = "get", description = "Writes the receipt of a completed erasure to a file.")
+  @Command(
+      name = "get",
+      description = "Writes the receipt of an erasure that completed or failed to a file.")
   static final class Get implements Callable<Integer> {
 
     private final Screen screen;
@@ -77,6 +82,22 @@ final class ReceiptCommand {
         description = "The server's public key: 64 hexadecimal digits, or a file with them.",
         paramLabel = "KEY") private @Nullable String key;
 
+    @ArgGroup(
+        exclusive = false,
+        heading = "%nWhether it is about a request, for whoever knows that:%n") private @Nullable Request request;
+
+    /** A request that the receipt may be about. */
+    private static final class Request {
+
+      @Option(
+          names = "--request-id",
+          required = true,
+          description = "The id it was sent under.",
+          paramLabel = "UUID") private UUID id = new UUID(0, 0);
+
+      @ArgGroup(multiplicity = "1") private ForgetOptions target = new ForgetOptions();
+    }
+
     Verify(Surroundings surroundings) {
       screen = surroundings.screen();
     }
@@ -88,12 +109,27 @@ final class ReceiptCommand {
             ExitCode.FAILED,
             "%s is no file of at most %d bytes".formatted(file, RECEIPT_BYTES_MAX));
       }
-      CheckedReceipt checked = ReceiptCheck
-          .check(Files.readAllBytes(file), key == null ? null : TrustedKey.of(key));
+      byte[] receipt = Files.readAllBytes(file);
+      CheckedReceipt checked = ReceiptCheck.check(receipt, key == null ? null : TrustedKey.of(key));
       Table table = Table.of("", "");
       checked.facts().forEach(fact -> table.row(fact.name(), fact.value()));
       screen.table(table, false);
-      return verdict(checked);
+      int verdict = verdict(checked);
+      Request asked = request;
+      if (asked != null) {
+        about(ReceiptCheck.isAbout(receipt, asked.id, asked.target.target()));
+      }
+      return verdict;
+    }
+
+    private void about(Optional<Boolean> sameRequest) {
+      if (!sameRequest.orElseThrow(
+          () -> new CommandException(
+              ExitCode.NOT_VERIFIED,
+              "the key that ties the receipt to its request was destroyed: nobody can tell any more"))) {
+        int _ = failed("it is about another request");
+      }
+      int _ = passed("It is about that request.");
     }
 
     private int verdict(CheckedReceipt checked) {

@@ -3,15 +3,12 @@ package io.lethe.server.cli;
 import io.lethe.engine.erasure.ErasureMethod;
 import io.lethe.engine.erasure.ErasureRequest;
 import io.lethe.engine.model.ModelName;
-import io.lethe.engine.subject.ErasureTarget;
 import io.lethe.server.grpc.remote.RemoteErasure;
 import io.lethe.server.grpc.remote.RemotePlan;
 import io.lethe.server.grpc.remote.RemoteServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +28,7 @@ final class UnlearnCommand implements Callable<Integer> {
 
   @Mixin private ServerOptions options = new ServerOptions();
 
-  @ArgGroup(multiplicity = "1") private Target target = new Target();
+  @ArgGroup(multiplicity = "1") private ForgetOptions target = new ForgetOptions();
 
   @Option(
       names = "--model",
@@ -65,41 +62,6 @@ final class UnlearnCommand implements Callable<Integer> {
 
   UnlearnCommand(Surroundings surroundings) {
     screen = surroundings.screen();
-  }
-
-  /** What to forget; one of the three. */
-  private static final class Target {
-
-    @Option(
-        names = "--user",
-        description = "A user and all they did.",
-        paramLabel = "ID") private @Nullable String user;
-
-    @Option(
-        names = "--item",
-        description = "An item and all done with it.",
-        paramLabel = "ID") private @Nullable String item;
-
-    @Option(
-        names = "--interaction",
-        arity = "2",
-        description = "What a user did with an item: the user's id, then the item's. May be given "
-            + "many times.",
-        paramLabel = "ID") private List<String> interactions = new ArrayList<>();
-
-    ErasureTarget target() {
-      if (user != null) {
-        return new ErasureTarget.User(user);
-      }
-      if (item != null) {
-        return new ErasureTarget.Item(item);
-      }
-      List<ErasureTarget.Pair> pairs = new ArrayList<>();
-      for (int k = 0; k + 1 < interactions.size(); k += 2) {
-        pairs.add(new ErasureTarget.Pair(interactions.get(k), interactions.get(k + 1)));
-      }
-      return new ErasureTarget.Interactions(pairs);
-    }
   }
 
   @Override

@@ -65,12 +65,9 @@ final class ErasureOperations implements OperationSource {
   }
 
   @Override
-  public List<Operation> latest(int max) {
-    return coordinator.list(null, ErasurePage.FIRST, max)
-        .erasures()
-        .stream()
-        .map(ErasureOperations::of)
-        .toList();
+  public Part part(long cursor, int max) {
+    ErasurePage page = coordinator.list(null, cursor == FIRST ? ErasurePage.FIRST : cursor, max);
+    return new Part(page.erasures().stream().map(ErasureOperations::of).toList(), page.next());
   }
 
   @Override

@@ -58,9 +58,11 @@ public final class GrpcServices {
         engine.training(), world.training(),
         new TrainingOperations.OperationSurroundings(world.ids(), world.clock(), statuses),
         health::refresh);
+    engine.erasures().onLook(health::erasures);
     unlearning = new UnlearningEndpoint(engine.erasures(), engine.directory());
     ModelEndpoint models = new ModelEndpoint(
-        new ModelEndpoint.EngineParts(engine.directory(), engine.activation(), engine.erasures()),
+        new ModelEndpoint.EngineParts(
+            engine.directory(), engine.activation(), engine.training(), engine.erasures()),
         trainings, new TrainingCheck(shown.plugins(), shown.pluginContext(), shown.log()), health);
     List<OperationSource> operations = List.of(trainings, new ErasureOperations(engine.erasures()));
 

@@ -5,6 +5,7 @@ import io.grpc.stub.StreamObserver;
 import io.lethe.engine.erasure.ErasureCoordinator;
 import io.lethe.engine.lifecycle.ModelActivation;
 import io.lethe.engine.lifecycle.ModelDirectory;
+import io.lethe.engine.lifecycle.ModelTrainingService;
 import io.lethe.engine.lifecycle.TrainingRequest;
 import io.lethe.engine.model.ModelName;
 import io.lethe.engine.model.ModelStatus;
@@ -20,6 +21,7 @@ import io.lethe.v1.ListModelsResponse;
 import io.lethe.v1.Model;
 import io.lethe.v1.ModelServiceGrpc;
 import io.lethe.v1.ModelVersion;
+import io.lethe.v1.RebaseVersionRequest;
 import io.lethe.v1.TrainModelRequest;
 import java.util.ArrayList;
 import java.util.Map;
@@ -30,6 +32,7 @@ final class ModelEndpoint extends ModelServiceGrpc.ModelServiceImplBase {
 
   private final ModelDirectory directory;
   private final ModelActivation activation;
+  private final ModelTrainingService training;
   private final ErasureCoordinator erasures;
   private final TrainingOperations trainings;
   private final TrainingCheck check;
@@ -39,6 +42,7 @@ final class ModelEndpoint extends ModelServiceGrpc.ModelServiceImplBase {
       EngineParts parts, TrainingOperations trainings, TrainingCheck check, ServingHealth health) {
     this.directory = parts.directory();
     this.activation = parts.activation();
+    this.training = parts.training();
     this.erasures = parts.erasures();
     this.trainings = trainings;
     this.check = check;
@@ -47,7 +51,8 @@ final class ModelEndpoint extends ModelServiceGrpc.ModelServiceImplBase {
 
   /** What of the engine this endpoint shows. */
   record EngineParts(
-      ModelDirectory directory, ModelActivation activation, ErasureCoordinator erasures) {}
+      ModelDirectory directory, ModelActivation activation, ModelTrainingService training,
+      ErasureCoordinator erasures) {}
 
   @Override
   public void listModels(ListModelsRequest request, StreamObserver<ListModelsResponse> observer) {
@@ -109,6 +114,15 @@ final class ModelEndpoint extends ModelServiceGrpc.ModelServiceImplBase {
       ActivateVersionRequest request, StreamObserver<ModelVersion> observer) {
     VersionId id = ResourceNames.version("name", request.getName());
     ModelVersion answers = WireModels.version(activation.activate(id));
+    health.refresh();
+    observer.onNext(answers);
+    observer.onCompleted();
+  }
+
+  @Override
+  public void rebaseVersion(RebaseVersionRequest request, StreamObserver<ModelVersion> observer) {
+    VersionId id = ResourceNames.version("name", request.getName());
+    ModelVersion answers = WireModels.version(training.rebase(id));
     health.refresh();
     observer.onNext(answers);
     observer.onCompleted();

@@ -13,8 +13,28 @@ interface OperationSource {
   /** An operation as it is now; empty if there is none of that name. */
   Optional<Operation> find(String name);
 
-  /** Those that are kept, the latest first. */
-  List<Operation> latest(int max);
+  /** Where the list of those that are kept begins. */
+  long FIRST = Long.MAX_VALUE;
+
+  /**
+   * A part of those that are kept, the latest first.
+   *
+   * @param cursor {@link #FIRST} or a part's {@code next}
+   * @param max most of them
+   */
+  Part part(long cursor, int max);
+
+  /**
+   * A part.
+   *
+   * @param next where the following one begins, above 0; 0 after the last
+   */
+  record Part(List<Operation> operations, long next) {
+
+    public Part {
+      operations = List.copyOf(operations);
+    }
+  }
 
   /**
    * Tells a listener once when an operation is done: at once if it is already.

@@ -32,6 +32,9 @@ final class OperationsEndpoint extends OperationsGrpc.OperationsImplBase {
   /** So that the answer arrives before the caller's deadline does. */
   private static final Duration WAIT_MARGIN = Duration.ofMillis(50);
 
+  private static final int SOURCES_MAX = 8;
+  private static final long CURSOR_MAX = Long.MAX_VALUE / SOURCES_MAX - 1;
+
   private final List<OperationSource> sources;
   private final ScheduledExecutorService timer;
   private final StatusMapper statuses;
@@ -53,14 +56,30 @@ final class OperationsEndpoint extends OperationsGrpc.OperationsImplBase {
   @Override
   public void listOperations(
       ListOperationsRequest request, StreamObserver<ListOperationsResponse> observer) {
-    int rows = PageTokens.rows(request.getPageSize());
+    int left = PageTokens.rows(request.getPageSize());
+    PageTokens tokens = new PageTokens("operations");
+    long cursor = tokens.cursor(request.getPageToken(), 0);
+    int number = (int) Math.floorMod(cursor, SOURCES_MAX);
+    long next = cursor == 0 ? OperationSource.FIRST : cursor / SOURCES_MAX;
     ListOperationsResponse.Builder response = ListOperationsResponse.newBuilder();
-    sources.stream()
-        .flatMap(source -> source.latest(rows).stream())
-        .limit(rows)
-        .forEach(response::addOperations);
+    while (number < sources.size() && left > 0) {
+      OperationSource.Part part = sources.get(number).part(next, left);
+      response.addAllOperations(part.operations());
+      left -= part.operations().size();
+      number += part.next() == 0 ? 1 : 0;
+      next = part.next() == 0 ? OperationSource.FIRST : part.next();
+    }
+    if (number < sources.size()) {
+      response.setNextPageToken(tokens.of(cursor(number, next)));
+    }
     observer.onNext(response.build());
     observer.onCompleted();
+  }
+
+  /** Where the list goes on, over all sources: 0 where it begins. */
+  private static long cursor(int source, long next) {
+    long within = next == OperationSource.FIRST ? CURSOR_MAX : next;
+    return within * SOURCES_MAX + source;
   }
 
   @Override

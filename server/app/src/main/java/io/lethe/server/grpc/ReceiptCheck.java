@@ -6,10 +6,14 @@ import io.lethe.engine.transparency.NoteKey;
 import io.lethe.engine.transparency.TreeHash;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.lethe.engine.erasure.ReceiptStatement;
+import io.lethe.engine.erasure.RequestCommitment;
+import io.lethe.engine.subject.ErasureTarget;
 import io.lethe.server.grpc.CheckedReceipt.Verdict;
 import io.lethe.v1.Receipt;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,6 +55,28 @@ public final class ReceiptCheck {
       return failed(Verdict.SIGNATURE_WRONG, receipt.getKeyId());
     }
     return read(receipt, trustedKey == null ? Verdict.SIGNED : Verdict.GENUINE);
+  }
+
+  /**
+   * Whether a receipt is about a request. Says nothing about the receipt: check it first.
+   *
+   * @return empty if the key for that is not in the receipt any more
+   */
+  public static Optional<Boolean> isAbout(byte[] bytes, UUID requestId, ErasureTarget target) {
+    try {
+      Receipt receipt = Receipt.parseFrom(bytes);
+      io.lethe.v1.ReceiptStatement statement = io.lethe.v1.ReceiptStatement
+          .parseFrom(receipt.getStatement());
+      if (receipt.getCommitmentKey().isEmpty()) {
+        return Optional.empty();
+      }
+      String commitment = RequestCommitment.of(
+          receipt.getCommitmentKey().toByteArray(), requestId,
+          ResourceNames.model("model", statement.getModel()), target);
+      return Optional.of(commitment.equals(statement.getRequestCommitment()));
+    } catch (InvalidProtocolBufferException malformed) {
+      return Optional.of(false);
+    }
   }
 
   private static boolean signed(Receipt receipt, byte[] key) {

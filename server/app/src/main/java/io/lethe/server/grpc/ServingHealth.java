@@ -16,7 +16,8 @@ import java.util.List;
 /**
  * What {@code grpc.health.v1} says. While some model has a version that cannot be served, such as
  * one with a damaged checkpoint, recommendations and the server as a whole are NOT_SERVING; the
- * services by which that is repaired serve on. Unlearning never changes it. The audit service is
+ * services by which that is repaired serve on. Unlearning never changes that: whether
+ * an erasure is stuck is the health of a name of its own, {@code lethe.erasures}. The audit service is
  * NOT_SERVING while the receipt log contradicts what it signed before. Thread-safe.
  */
 final class ServingHealth {
@@ -26,6 +27,9 @@ final class ServingHealth {
       .of(WHOLE_SERVER, RecommendationServiceGrpc.SERVICE_NAME);
   private static final List<String> ALWAYS = List
       .of(ModelServiceGrpc.SERVICE_NAME, UnlearningServiceGrpc.SERVICE_NAME);
+
+  /** Whether erasures are carried out in time; taking requests does not depend on it. */
+  private static final String ERASURES = "lethe.erasures";
 
   private final HealthStatusManager manager = new HealthStatusManager();
   private final ModelDirectory directory;
@@ -37,6 +41,12 @@ final class ServingHealth {
     manager.setStatus(AuditServiceGrpc.SERVICE_NAME, ServingStatus.NOT_SERVING);
     BY_MODELS.forEach(service -> manager.setStatus(service, ServingStatus.NOT_SERVING));
     ALWAYS.forEach(service -> manager.setStatus(service, ServingStatus.NOT_SERVING));
+    manager.setStatus(ERASURES, ServingStatus.SERVING);
+  }
+
+  /** Says whether some erasure is not carried out in time. */
+  void erasures(boolean stuck) {
+    manager.setStatus(ERASURES, stuck ? ServingStatus.NOT_SERVING : ServingStatus.SERVING);
   }
 
   BindableService service() {

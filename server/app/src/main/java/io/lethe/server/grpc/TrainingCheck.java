@@ -10,11 +10,13 @@ import io.lethe.spi.PluginContext;
 import io.lethe.spi.RecommenderPlugin;
 import io.lethe.spi.TrainingConfig;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** Finds out at once what would end a training later: the caller still listens. Thread-safe. */
 final class TrainingCheck {
 
   private static final int OPTIONS_MAX = 100;
+  private static final Pattern OPTION_NAME = Pattern.compile("[a-z][a-z0-9-]{0,63}");
 
   private final PluginCatalog plugins;
   private final PluginContext context;
@@ -39,6 +41,7 @@ final class TrainingCheck {
           "%d options; at most %d are allowed".formatted(request.options().size(), OPTIONS_MAX),
           Map.of("plugin", request.plugin()));
     }
+    request.options().keySet().forEach(name -> checkName(request.plugin(), name));
     RecommenderPlugin plugin = plugins.find(request.plugin());
     if (log.end(request.model()) == 0) {
       throw new LetheException(
@@ -47,5 +50,15 @@ final class TrainingCheck {
     }
     TrainingConfig config = new TrainingConfig(request.seed(), request.options());
     var _ = PluginCalls.call(plugin, () -> plugin.trainer(config, context));
+  }
+
+  // Plugins repeat a name that they do not know: it must look like one, and like no person's id.
+  private static void checkName(String plugin, String name) {
+    if (!OPTION_NAME.matcher(name).matches()) {
+      throw new LetheException(
+          ErrorKind.OPTION_INVALID,
+          "an option's name is 1 to 64 of a-z, 0-9 and -, beginning with a letter",
+          Map.of("plugin", plugin));
+    }
   }
 }

@@ -11,7 +11,9 @@ import io.lethe.engine.model.ModelVersion;
 import io.lethe.spi.TrainingProgress;
 import io.lethe.v1.TrainModelMetadata;
 import java.time.Instant;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
@@ -20,14 +22,23 @@ import org.jspecify.annotations.Nullable;
 final class TrainingJob implements TrainingListener {
 
   private final String name;
+  private final long number;
   private final TrainingRequest request;
   private final StatusMapper statuses;
   private final CompletableFuture<Operation> result = new CompletableFuture<>();
+  private final Map<Object, Runnable> listeners = new ConcurrentHashMap<>();
   private volatile TrainModelMetadata metadata;
   private volatile @Nullable Future<?> run;
 
-  TrainingJob(String name, TrainingRequest request, Instant accepted, StatusMapper statuses) {
+  /**
+   * A training.
+   *
+   * @param number from 1, in the order of acceptance
+   */
+  TrainingJob(
+      String name, long number, TrainingRequest request, Instant accepted, StatusMapper statuses) {
     this.name = name;
+    this.number = number;
     this.request = request;
     this.statuses = statuses;
     this.metadata = TrainModelMetadata.newBuilder()
@@ -38,6 +49,10 @@ final class TrainingJob implements TrainingListener {
 
   String name() {
     return name;
+  }
+
+  long number() {
+    return number;
   }
 
   TrainingRequest request() {
@@ -58,6 +73,7 @@ final class TrainingJob implements TrainingListener {
         done.setError(statuses.status(failure));
       }
       result.complete(done.setMetadata(Any.pack(metadata)).build());
+      tell();
       afterwards.run();
     });
   }
@@ -95,8 +111,23 @@ final class TrainingJob implements TrainingListener {
         : done;
   }
 
-  void onDone(Runnable listener) {
-    var _ = result.thenRun(listener);
+  /** Tells a listener once; what is returned ends the interest and leaves nothing behind. */
+  Runnable onDone(Runnable listener) {
+    Object key = new Object();
+    listeners.put(key, listener);
+    if (result.isDone()) {
+      tell();
+    }
+    return () -> listeners.remove(key);
+  }
+
+  private void tell() {
+    for (Object key : listeners.keySet()) {
+      Runnable listener = listeners.remove(key);
+      if (listener != null) {
+        listener.run();
+      }
+    }
   }
 
   /** A training that has not begun never will; one under way ends soon, without a version. */
@@ -117,6 +148,7 @@ final class TrainingJob implements TrainingListener {
               .setMetadata(Any.pack(metadata))
               .setError(statuses.status(cancelled))
               .build());
+      tell();
     }
   }
 }

@@ -34,6 +34,8 @@ final class TrainingOperations implements OperationSource {
   private final Runnable afterTraining;
   /** By request id, the oldest first; guarded by this. */
   private final Map<UUID, TrainingJob> jobs = new LinkedHashMap<>();
+  /** Guarded by this. */
+  private long jobsBegun;
 
   /**
    * Trainings on an executor.
@@ -69,13 +71,15 @@ final class TrainingOperations implements OperationSource {
       }
       return known.operation();
     }
-    TrainingJob job = new TrainingJob(PREFIX + ids.get(), request, clock.instant(), statuses);
+    TrainingJob job = new TrainingJob(
+        PREFIX + ids.get(), jobsBegun + 1, request, clock.instant(), statuses);
     try {
       job.startOn(executor, trainings, afterTraining);
     } catch (RejectedExecutionException full) {
       throw new LetheException(
           ErrorKind.OVERLOADED, "too many trainings wait; try again when one has ended", full);
     }
+    jobsBegun++;
     jobs.put(requestId, job);
     forgetOldest();
     return job.operation();
@@ -107,18 +111,19 @@ final class TrainingOperations implements OperationSource {
   }
 
   @Override
-  public synchronized List<Operation> latest(int max) {
-    return new ArrayList<>(jobs.values()).reversed()
+  public synchronized Part part(long cursor, int max) {
+    List<TrainingJob> rest = new ArrayList<>(jobs.values()).reversed()
         .stream()
-        .limit(max)
-        .map(TrainingJob::operation)
+        .filter(job -> job.number() <= cursor)
         .toList();
+    return new Part(
+        rest.stream().limit(max).map(TrainingJob::operation).toList(),
+        rest.size() > max ? rest.get(max).number() : 0);
   }
 
   @Override
   public Runnable onDone(String name, Runnable listener) {
-    job(name).orElseThrow().onDone(listener);
-    return () -> {};
+    return job(name).orElseThrow().onDone(listener);
   }
 
   @Override

@@ -121,6 +121,7 @@ final class WireErasures {
       case HELD -> State.STATE_HELD;
       case RECEIVED -> State.STATE_RECEIVED;
       case SOLVING -> State.STATE_SOLVING;
+      case VERIFYING -> State.STATE_VERIFYING;
       case RETRAINING -> State.STATE_RETRAINING;
       case CHECKPOINTED -> State.STATE_PUBLISHING;
       case LIVE -> State.STATE_PURGING;

@@ -2,7 +2,6 @@ package io.lethe.server.grpc;
 
 import io.lethe.engine.erasure.ProvenReceipt;
 import com.google.protobuf.ByteString;
-import io.lethe.engine.erasure.ErasureId;
 import io.lethe.engine.erasure.ErasureOutcome;
 import io.lethe.engine.erasure.Milestones;
 import io.lethe.engine.erasure.ReceiptStatement;
@@ -11,15 +10,19 @@ import io.lethe.v1.Assurance;
 import io.lethe.v1.DestroyedVersion;
 import io.lethe.v1.ErrorReason;
 import io.lethe.v1.Receipt;
+import io.lethe.v1.ReceiptGate;
 import io.lethe.v1.Residue;
 import io.lethe.v1.UnlearningEffort;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** Receipts for the wire, and the bytes of their statements. */
 public final class WireReceipts implements StatementEncoder {
+
+  private static final String GATE = "gate-";
 
   @Override
   public byte[] encode(ReceiptStatement statement) {
@@ -107,6 +110,11 @@ public final class WireReceipts implements StatementEncoder {
         .setDroppedRowCount(outcome.droppedRows())
         .setSelectedParameterCount(outcome.selectedParameters())
         .setResidue(residue(outcome.measures()));
+    new TreeMap<>(outcome.measures()).forEach((name, measured) -> {
+      if (name.startsWith(GATE)) {
+        wire.addGates(gate(name.substring(GATE.length()), measured, outcome.measures()));
+      }
+    });
     Double damping = outcome.measures().get("damping");
     if (damping != null) {
       wire.setDamping(damping);
@@ -115,6 +123,17 @@ public final class WireReceipts implements StatementEncoder {
     if (budgetUsed != null) {
       wire.setResidualBudgetUsed(budgetUsed);
     }
+  }
+
+  private static ReceiptGate gate(String name, double measured, Map<String, Double> measures) {
+    Double most = measures.get("at-most-" + name);
+    double least = measures.getOrDefault("at-least-" + name, Double.NaN);
+    return ReceiptGate.newBuilder()
+        .setGate(name)
+        .setMeasured(measured)
+        .setBound(most == null ? least : most)
+        .setLowerBound(most == null)
+        .build();
   }
 
   private static void milestones(io.lethe.v1.ReceiptStatement.Builder wire, Milestones milestones) {

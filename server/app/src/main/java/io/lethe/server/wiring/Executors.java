@@ -10,6 +10,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor.CallerRunsPolicy;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +29,8 @@ final class Executors implements AutoCloseable {
   private static final int GUARDED_CALLERS_MAX = ERASURE_THREADS + 2 + UNLEARNING_THREADS
       + CONTROL_THREADS + 1;
   private static final long IDLE_SECONDS_MAX = 60;
+  /** Parts of plugins' work; whoever gives out more does them himself. */
+  private static final int WAITING_PARTS_MAX = 65_536;
   private static final int WAITING_TRAININGS_MAX = 16;
   private static final long END_SECONDS_MAX = 30;
 
@@ -61,8 +64,8 @@ final class Executors implements AutoCloseable {
     unlearning = pool("lethe-unlearning", UNLEARNING_THREADS, calls(limits.unlearningMax()));
     control = pool("lethe-control", CONTROL_THREADS, calls(limits.controlMax()));
     compute = new ThreadPoolExecutor(
-        computeThreads, computeThreads, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(),
-        pluginParts());
+        computeThreads, computeThreads, 0, TimeUnit.SECONDS,
+        new ArrayBlockingQueue<>(WAITING_PARTS_MAX), pluginParts(), new CallerRunsPolicy());
     timer.setRemoveOnCancelPolicy(true);
   }
 
@@ -71,10 +74,7 @@ final class Executors implements AutoCloseable {
     return new ArrayBlockingQueue<>(callsMax);
   }
 
-  /**
-   * Its queue is bounded by what feeds it: every model's loops have one task each at most, and a
-   * plugin's parallel parts are waited for by the few who train and unlearn.
-   */
+  /** Its queue is bounded by what feeds it: every model's loops have one task each at most. */
   private static ThreadPoolExecutor pool(String name, int threads) {
     return pool(name, threads, new LinkedBlockingQueue<>());
   }

@@ -111,6 +111,7 @@ public final class LetheServer implements AutoCloseable {
       server.lookAfterPlugins();
       server.transport.start();
       server.services.ready();
+      server.engine.erasures().watchOver();
       server.watchAccessFiles();
       return server;
     } catch (IOException | RuntimeException failed) {

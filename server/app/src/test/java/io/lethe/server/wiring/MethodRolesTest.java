@@ -47,8 +47,8 @@ class MethodRolesTest {
 
   /** What does more than read. */
   private static final Set<String> CHANGES = Set.of(
-      "TrainModel", "ActivateVersion", "Unlearn", "ApproveErasure", "CancelErasure",
-      "CancelOperation", "DeleteOperation");
+      "TrainModel", "ActivateVersion", "RebaseVersion", "Unlearn", "ApproveErasure",
+      "CancelErasure", "CancelOperation", "DeleteOperation");
 
   private GuardedServer guarded;
   private ManagedChannel open;

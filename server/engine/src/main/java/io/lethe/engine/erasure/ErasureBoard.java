@@ -36,6 +36,14 @@ final class ErasureBoard {
     listeners.forEach(listener -> listener.accept(erasure));
   }
 
+  /** The same, unless it is further already: for what a plugin's call that was given up still tells. */
+  void advance(Erasure erasure) {
+    Erasure now = current.get(erasure.id());
+    if (now != null && now.state().compareTo(erasure.state()) < 0) {
+      post(erasure);
+    }
+  }
+
   /** Shows an erasure where it was found at the start; nobody is told. */
   void recovered(Erasure erasure) {
     current.put(erasure.id(), erasure);
@@ -46,6 +54,7 @@ final class ErasureBoard {
     listeners.add(listener);
   }
 
+  /** All that are not terminal, in no order. */
   List<Erasure> unfinished() {
     return List.copyOf(current.values());
   }

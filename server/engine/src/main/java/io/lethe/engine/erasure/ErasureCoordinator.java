@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -29,6 +30,8 @@ public final class ErasureCoordinator {
   private final RequestCheck check;
   private final ErasureTime time;
   private final Map<ModelName, ErasureLane> lanes = new ConcurrentHashMap<>();
+  private final ErasureBacklogs backlogs;
+  private final ErasureWatchdog watchdog;
   private final List<Consumer<ModelName>> liveListeners = new CopyOnWriteArrayList<>();
 
   public ErasureCoordinator(
@@ -42,7 +45,9 @@ public final class ErasureCoordinator {
     this.parts = new ErasureParts(
         rooms.ledger(), rooms.registry(), rooms.publisher(), rooms.solver(), rooms.containments(),
         new ErasureBoard(config.watchersMax()), time.clock(), time.nanoClock(), config,
-        rooms.failpoints());
+        rooms.failpoints(), new PrincipalSpending(rooms.ledger(), config.policy().limits()));
+    this.backlogs = new ErasureBacklogs(parts, lanes);
+    this.watchdog = new ErasureWatchdog(backlogs, threads.timer(), config.policy().alarmAfter());
   }
 
   private ErasureLane lane(ModelName model) {
@@ -88,8 +93,9 @@ public final class ErasureCoordinator {
    *
    * @throws LetheException of kind {@code REQUEST_ID_REUSED} (same id, other payload), {@code
    *     MODEL_NOT_FOUND}, {@code MODEL_NOT_READY}, {@code USER_NOT_FOUND}, {@code ITEM_NOT_FOUND},
-   *     {@code INTERACTION_NOT_FOUND}, {@code METHOD_NOT_SUPPORTED}, {@code OVERLOADED}, {@code
-   *     STORAGE_FULL} or {@code STORAGE_FAILED}; then nothing was accepted
+   *     {@code INTERACTION_NOT_FOUND}, {@code METHOD_NOT_SUPPORTED}, {@code RATE_LIMITED}, {@code
+   *     SHARE_LIMITED}, {@code OVERLOADED}, {@code STORAGE_FULL} or {@code STORAGE_FAILED}; then
+   *     nothing was accepted
    */
   public Erasure accept(ErasureRequest request) {
     Instant received = time.clock().instant();
@@ -112,7 +118,7 @@ public final class ErasureCoordinator {
         received.plus(parts.config().legalTerm()), interactions,
         parts.config().policy().approval().needed(interactions, live));
     phases.since("check", start);
-    return switch (lane(request.model()).accept(submission, phases)) {
+    return switch (lane(request.model()).accept(submission, OptionalLong.of(live), phases)) {
       case Acceptance.Accepted(Erasure erasure) -> erasure;
       case Acceptance.Repeated(Erasure erasure) -> current(erasure);
       case Acceptance.Conflicting() -> throw reused();
@@ -133,7 +139,8 @@ public final class ErasureCoordinator {
         new ErasureId(time.ids().get()), request, rooms.digests().payload(payload(request)),
         rooms.digests().tombstones(model, target), received,
         received.plus(parts.config().legalTerm()), 0, false);
-    return switch (lane(model).accept(submission, parts.newPhases(model, 1))) {
+    return switch (lane(model)
+        .accept(submission, OptionalLong.empty(), parts.newPhases(model, 1))) {
       case Acceptance.Accepted(Erasure erasure) -> erasure;
       case Acceptance.Repeated(Erasure erasure) -> erasure;
       case Acceptance.Conflicting() -> throw reused();
@@ -314,8 +321,29 @@ public final class ErasureCoordinator {
     return failures;
   }
 
+  /** How the unfinished erasures of each model stand. O(their number). */
+  public Map<ModelName, ErasureBacklog> backlogs() {
+    return backlogs.get();
+  }
+
+  /** Those of them that do not get on as they should. */
+  public Map<ModelName, ErasureBacklog> stuck() {
+    return watchdog.stuck();
+  }
+
+  /** Tells a listener now and then whether something is stuck; see {@link #watchOver}. */
+  public void onLook(Consumer<Boolean> listener) {
+    watchdog.onLook(listener);
+  }
+
+  /** Looks now and then for what is stuck and logs it; from now on, by itself. Once. */
+  public void watchOver() {
+    watchdog.start();
+  }
+
   /** Begins no further work; what is under way ends or is found again at the next start. */
   public void stop() {
+    watchdog.stop();
     lanes.values().forEach(ErasureLane::stop);
   }
 }

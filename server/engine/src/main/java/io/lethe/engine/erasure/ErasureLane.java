@@ -12,12 +12,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** Everything about the erasures of one model, from acceptance to completion. Thread-safe. */
 final class ErasureLane {
+
+  private static final int FAILURES_MANY = 3;
 
   private final ModelName model;
   private final ErasureParts parts;
@@ -28,6 +34,8 @@ final class ErasureLane {
   private final ErasureFinisher finisher;
   private final RetryingLoop finishing;
   private final Consumer<ModelName> live;
+  private final ScheduledExecutorService timer;
+  private final AtomicBoolean planned = new AtomicBoolean();
   /** Positions must be queued in the order in which the ledger gives them out. */
   private final ReentrantLock accepting = new ReentrantLock();
 
@@ -42,29 +50,33 @@ final class ErasureLane {
     this.model = model;
     this.live = live;
     this.parts = parts;
-    this.queue = new ErasureQueue(parts.config().batchErasuresMax());
+    this.timer = threads.timer();
+    this.queue = new ErasureQueue(
+        parts.config().batchErasuresMax(), parts.config().policy().crashesMax());
     this.held = new HeldErasures(model, parts.containments());
     this.finisher = finisher;
     this.finishing = new RetryingLoop(
         "finishing erasures of " + model, finisher, threads.housekeeping(), threads.timer(),
         parts.config().retryDelays());
     this.worker = new RetryingLoop(
-        "erasures of " + model, new ErasureWorker(model, parts, queue, this::finish),
-        threads.worker(), threads.timer(), parts.config().retryDelays());
+        "erasures of " + model,
+        new ErasureWorker(model, parts, queue, this::finish, this::workAfter), threads.worker(),
+        threads.timer(), parts.config().retryDelays());
   }
 
   /**
    * Durable and contained when it returns.
    *
+   * @param live the model's interactions now; empty for what is not held to limits
    * @param phases of the call so far
    */
-  Acceptance accept(ErasureSubmission submission, PhaseLog phases) {
+  Acceptance accept(ErasureSubmission submission, OptionalLong live, PhaseLog phases) {
     long start = phases.now();
     accepting.lock();
     try {
-      checkRoom();
+      boolean counted = counted(submission, live);
       parts.failpoints().hit(Failpoint.ACCEPT_BEFORE_COMMIT);
-      Acceptance acceptance = parts.ledger().accept(submission);
+      Acceptance acceptance = acceptCounted(submission, counted);
       parts.failpoints().hit(Failpoint.ACCEPT_AFTER_COMMIT);
       phases.since("accept", start);
       return acceptance instanceof Acceptance.Accepted(Erasure erasure)
@@ -72,6 +84,43 @@ final class ErasureLane {
           : acceptance;
     } finally {
       accepting.unlock();
+    }
+  }
+
+  /** Whether it counts as a new one. A retry of an accepted one is never turned away. */
+  private boolean counted(ErasureSubmission submission, OptionalLong live) {
+    try {
+      checkRoom();
+      live.ifPresent(interactions -> parts.spending().take(submission, interactions));
+      return live.isPresent();
+    } catch (LetheException refused) {
+      if (parts.ledger().findByRequest(submission.request().requestId()).isPresent()) {
+        return false;
+      }
+      throw refused;
+    }
+  }
+
+  private Acceptance acceptCounted(ErasureSubmission submission, boolean counted) {
+    boolean accepted = false;
+    try {
+      Acceptance acceptance = parts.ledger().accept(submission);
+      accepted = acceptance instanceof Acceptance.Accepted;
+      return acceptance;
+    } finally {
+      if (counted && !accepted) {
+        parts.spending().giveBack(submission);
+      }
+    }
+  }
+
+  /** For a batch that waits for others. */
+  private void workAfter(Duration delay) {
+    if (planned.compareAndSet(false, true)) {
+      var _ = timer.schedule(() -> {
+        planned.set(false);
+        worker.wake();
+      }, delay.toNanos(), TimeUnit.NANOSECONDS);
     }
   }
 
@@ -98,13 +147,15 @@ final class ErasureLane {
         erasure.progress().milestones().received(), contained, null, null);
     Erasure view = Progressing.contained(erasure, times, phases.phases());
     parts.board().post(view);
-    parts.failpoints().hit(Failpoint.ACCEPT_CONTAINED);
     PendingErasure pending = new PendingErasure(
-        view, submission.target(), contained, parts.nanoClock().getAsLong(), phases.phases());
+        view, submission.target(), contained, parts.nanoClock().getAsLong(), phases.phases(), 0);
     if (waits) {
       held.add(pending, key);
     } else {
       queue.add(pending);
+    }
+    parts.failpoints().hit(Failpoint.ACCEPT_CONTAINED);
+    if (!waits) {
       worker.wake();
     }
     return view;
@@ -199,7 +250,7 @@ final class ErasureLane {
       switch (each.erasure().state()) {
         case FAILED -> parts.containments().containForEver(model, position, each.target());
         case HELD -> recover(each);
-        case RECEIVED, SOLVING, RETRAINING, CHECKPOINTED, LIVE -> {
+        case RECEIVED, SOLVING, VERIFYING, RETRAINING, CHECKPOINTED, LIVE -> {
           parts.containments().contain(model, position, each.target());
           recover(each);
         }
@@ -214,7 +265,7 @@ final class ErasureLane {
     Instant since = was.contained() == null ? contained : was.contained();
     PendingErasure pending = new PendingErasure(
         open.erasure(), open.target(), since, parts.nanoClock().getAsLong(),
-        open.erasure().progress().phases());
+        open.erasure().progress().phases(), open.attempts());
     parts.board().recovered(open.erasure());
     if (open.erasure().state() == ErasureState.LIVE) {
       var _ = finisher.add(List.of(pending));
@@ -246,6 +297,11 @@ final class ErasureLane {
       live.accept(model);
     }
     var _ = finisher.add(ending).thenRun(() -> finishing.wakeAfter(parts.config().finishDelay()));
+  }
+
+  /** Whether the work fails again and again. */
+  boolean keepsFailing() {
+    return Stream.of(worker, finishing).anyMatch(loop -> loop.failuresInARow() >= FAILURES_MANY);
   }
 
   int waiting() {

@@ -75,8 +75,23 @@ public interface ErasureLedger extends VersionLedger, ReceiptLedger {
   /**
    * Marks a batch: all become {@code SOLVING} with this base version. The members of a model in state
    * {@code SOLVING} are always those of one batch, which is solved again after a crash as it was.
+   *
+   * @param attempt which attempt of these it is, from 1; remembered
    */
-  void begin(List<ErasureId> batch, VersionId base);
+  void begin(List<ErasureId> batch, VersionId base, int attempt);
+
+  /** The first attempt. */
+  default void begin(List<ErasureId> batch, VersionId base) {
+    begin(batch, base, 1);
+  }
+
+  /**
+   * An attempt ended with the process in good health and without a result, because somebody wanted
+   * that: it is remembered as not made.
+   *
+   * @param attempts before it
+   */
+  void forgetAttempt(List<ErasureId> batch, int attempts);
 
   /**
    * The commit point of erasures: adds a version and makes it active as {@link #commitVersion} does,
@@ -94,6 +109,13 @@ public interface ErasureLedger extends VersionLedger, ReceiptLedger {
 
   /** Marks erasures {@code FAILED}. */
   void fail(List<FailedErasure> erasures);
+
+  /**
+   * What a principal asked for, by model and minute.
+   *
+   * @param since first minute since the epoch that counts
+   */
+  List<Spending> spending(String requester, long since);
 
   /**
    * Remembers for ever what was erased from a model elsewhere: by an installation with the same secret

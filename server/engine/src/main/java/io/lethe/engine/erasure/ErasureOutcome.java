@@ -20,7 +20,8 @@ import java.util.Map;
  * @param droppedRows parameter rows dropped
  * @param selectedParameters numbers in the parameters that were allowed to move
  * @param measures numbers by name, finite: {@code damping}, {@code step-norm}, {@code
- *     forget-loss-before}, ...
+ *     forget-loss-before}, ...; what a gate measured is {@code gate-x}, and its bound {@code at-most-x}
+ *     or {@code at-least-x}
  */
 public record ErasureOutcome(
     VersionId base, String baseDigest, VersionId unlearned, String unlearnedDigest, String plugin,

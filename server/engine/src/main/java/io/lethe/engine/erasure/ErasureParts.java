@@ -12,7 +12,7 @@ import java.util.function.LongSupplier;
 record ErasureParts(
     ErasureLedger ledger, ModelRegistry registry, VersionPublisher publisher, ErasureSolver solver,
     ContainmentList containments, ErasureBoard board, InstantSource clock, LongSupplier nanoClock,
-    ErasureConfig config, Failpoints failpoints) {
+    ErasureConfig config, Failpoints failpoints, PrincipalSpending spending) {
 
   PhaseLog newPhases(ModelName model, int erasures) {
     return new PhaseLog(nanoClock, model.value(), erasures);

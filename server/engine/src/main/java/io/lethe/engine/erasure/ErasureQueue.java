@@ -1,5 +1,6 @@
 package io.lethe.engine.erasure;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -17,9 +18,16 @@ final class ErasureQueue {
   private final Deque<PendingErasure> waiting = new ArrayDeque<>();
   private List<PendingErasure> batch = List.of();
   private final int batchErasuresMax;
+  private final int deathsMax;
 
-  ErasureQueue(int batchErasuresMax) {
+  /**
+   * A queue.
+   *
+   * @param deathsMax a batch that more processes died of is not solved together again
+   */
+  ErasureQueue(int batchErasuresMax, int deathsMax) {
     this.batchErasuresMax = batchErasuresMax;
+    this.deathsMax = deathsMax;
   }
 
   /** At the end; positions must ascend. */
@@ -48,6 +56,22 @@ final class ErasureQueue {
     return waiting.size() + batch.size();
   }
 
+  /**
+   * How much longer the next batch waits for others; zero if it is full, was begun before, or there
+   * is none.
+   *
+   * @param now reading of the monotonic clock
+   */
+  synchronized Duration waitLeft(long now, Duration batchWait) {
+    PendingErasure first = waiting.peekFirst();
+    if (!batch.isEmpty() || first == null || waiting.size() >= batchErasuresMax
+        || first.erasure().state() == ErasureState.SOLVING) {
+      return Duration.ZERO;
+    }
+    Duration left = batchWait.minusNanos(now - first.queuedNanos());
+    return left.isNegative() ? Duration.ZERO : left;
+  }
+
   /** The batch to solve; empty if nothing waits. */
   synchronized List<PendingErasure> batch() {
     if (batch.isEmpty()) {
@@ -70,7 +94,9 @@ final class ErasureQueue {
       return true;
     }
     boolean begun = next.erasure().state() == ErasureState.SOLVING;
-    return together(taken.getFirst(), next) && (begun || taken.size() < batchErasuresMax);
+    boolean deadly = Math.max(taken.getFirst().deaths(), next.deaths()) > deathsMax;
+    return !deadly && together(taken.getFirst(), next)
+        && (begun || taken.size() < batchErasuresMax);
   }
 
   private static boolean together(PendingErasure first, PendingErasure next) {

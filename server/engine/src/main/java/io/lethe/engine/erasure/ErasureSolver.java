@@ -60,6 +60,25 @@ public final class ErasureSolver {
     this.nanoClock = nanoClock;
   }
 
+  /** Who is told how far a solve is; quick. */
+  interface Steps {
+
+    /** For nobody. */
+    Steps UNTOLD = new Steps() {
+      @Override
+      public void verifying() {}
+
+      @Override
+      public void retraining() {}
+    };
+
+    /** An influence update was computed and is being checked. */
+    void verifying();
+
+    /** A training begins. */
+    void retraining();
+  }
+
   /** A base and what is to be forgotten from it. */
   record Job(
       VersionContent base, TrainingFacts facts, List<ErasureTarget> targets,
@@ -77,19 +96,19 @@ public final class ErasureSolver {
   public Optional<Forgotten> forget(
       VersionContent base, TrainingFacts facts, List<ErasureTarget> targets) {
     Job job = new Job(base, facts, targets, ErasureMethod.AUTO);
-    return solve(job, new PhaseLog(nanoClock, "", 0), () -> {})
+    return solve(job, new PhaseLog(nanoClock, "", 0), Steps.UNTOLD)
         .map(solved -> new Forgotten(solved.content(), solved.training()));
   }
 
   /**
    * Forgets.
    *
-   * @param onRetraining run before a training begins
+   * @param steps told how far it is
    * @return empty if the base knows nothing of the targets
    * @throws LetheException of kind {@code PLUGIN_FAILED}, {@code VERIFICATION_FAILED} or {@code
    *     CANCELLED} if retraining does not succeed either
    */
-  Optional<Solved> solve(Job job, PhaseLog phases, Runnable onRetraining) {
+  Optional<Solved> solve(Job job, PhaseLog phases, Steps steps) {
     long start = phases.now();
     ForgetSet forget = ForgetSet.of(job.base().data(), job.targets());
     phases.since("resolve", start);
@@ -98,13 +117,13 @@ public final class ErasureSolver {
     }
     Optional<Differentiable> differentiable = job.base().differentiable();
     if (job.method() == ErasureMethod.RETRAIN || differentiable.isEmpty()) {
-      onRetraining.run();
+      steps.retraining();
       return Optional.of(retrain(job, forget, phases, Map.of()));
     }
-    return Optional.of(switch (influence(job, differentiable.get(), forget, phases)) {
+    return Optional.of(switch (influence(job, differentiable.get(), forget, phases, steps)) {
       case Attempt.Succeeded(Solved solved) -> solved;
       case Attempt.Refused(Map<String, Double> measures) -> {
-        onRetraining.run();
+        steps.retraining();
         yield retrain(job, forget, phases, measures);
       }
     });
@@ -125,24 +144,27 @@ public final class ErasureSolver {
         : job.base()
             .differentiable()
             .map(
-                model -> guard
-                    .solve(job.base().plugin(), () -> unlearner.plan(task(job, model, forget))));
+                model -> guard.solve(
+                    job.base().plugin(),
+                    () -> unlearner.plan(task(job, model, forget, Steps.UNTOLD))));
   }
 
-  private UnlearningTask task(Job job, Differentiable model, ForgetSet forget) {
+  private UnlearningTask task(Job job, Differentiable model, ForgetSet forget, Steps steps) {
     InteractionView trained = job.base().data().trained();
     Removal removal = new Removal(
         trained, trained.all().at(forget.trained()), forget.left().trained());
     return new UnlearningTask(
         model.model(), model.state(), removal, new ErasedEntities(forget.users(), forget.items()),
-        effort);
+        effort, steps::verifying);
   }
 
-  private Attempt influence(Job job, Differentiable model, ForgetSet forget, PhaseLog phases) {
+  private Attempt influence(
+      Job job, Differentiable model, ForgetSet forget, PhaseLog phases, Steps steps) {
     long start = phases.now();
     UnlearningOutcome outcome;
     try {
-      outcome = guard.solve(job.base().plugin(), () -> unlearner.unlearn(task(job, model, forget)));
+      outcome = guard
+          .solve(job.base().plugin(), () -> unlearner.unlearn(task(job, model, forget, steps)));
     } catch (LetheException failed) {
       if (failed.kind() == ErrorKind.CANCELLED) {
         throw failed;
@@ -176,7 +198,7 @@ public final class ErasureSolver {
     };
   }
 
-  private static Solved updated(Job job, UnlearningOutcome.Updated updated, ForgetSet forget) {
+  private Solved updated(Job job, UnlearningOutcome.Updated updated, ForgetSet forget) {
     UnlearningReport report = updated.report();
     VersionContent content = new VersionContent(
         job.base().plugin(), updated.model(), forget.left(), updated.state());
@@ -185,7 +207,8 @@ public final class ErasureSolver {
         Assurance.APPROXIMATE, report.extent().rowsMoved(), report.extent().rowsDropped(),
         report.extent().selectionLength());
     return new Solved(
-        content, job.facts(), work, forget.counts(), ReportMeasures.of(report),
+        content, job.facts(), work, forget.counts(),
+        ReportMeasures.passed(report, unlearner.gates()),
         Map.of(
             "probe-loss", report.losses().probeAfter(), "residual-budget-used",
             report.residue().budgetUsed()));

@@ -12,6 +12,8 @@ public enum ErasureState {
   RECEIVED,
   /** A member of the batch that is being solved. */
   SOLVING,
+  /** The batch's candidate is being checked. */
+  VERIFYING,
   /** The batch is being solved by retraining. */
   RETRAINING,
   /** The new version is on disk and not yet active. */

@@ -41,7 +41,7 @@ public final class ErasureTransitions {
     return switch (erasure.state()) {
       case HELD, RECEIVED -> true;
       case CANCELLED -> false;
-      case SOLVING, RETRAINING, CHECKPOINTED, LIVE, COMPLETED, FAILED ->
+      case SOLVING, VERIFYING, RETRAINING, CHECKPOINTED, LIVE, COMPLETED, FAILED ->
         throw refused(ErrorKind.ERASURE_NOT_CANCELLABLE, erasure);
     };
   }

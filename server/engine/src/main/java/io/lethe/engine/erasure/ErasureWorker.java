@@ -11,7 +11,10 @@ import io.lethe.engine.model.VersionOrigin;
 import io.lethe.engine.model.VersionRecord;
 import io.lethe.engine.plugin.PluginCalls;
 import io.lethe.unlearning.Effort;
+import java.time.Duration;
 import java.time.Instant;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -28,6 +31,8 @@ import java.util.function.Consumer;
  */
 final class ErasureWorker implements Runnable {
 
+  private static final Logger LOG = LoggerFactory.getLogger(ErasureWorker.class);
+
   /** Most times a batch starts over because another version was published meanwhile. */
   private static final int ATTEMPTS_MAX = 10;
 
@@ -40,10 +45,18 @@ final class ErasureWorker implements Runnable {
   private final ErasureParts parts;
   private final ErasureQueue queue;
   private final Consumer<List<PendingErasure>> finisher;
+  private final Consumer<Duration> later;
 
+  /**
+   * A worker.
+   *
+   * @param finisher takes over what is live
+   * @param later runs this again after a delay
+   */
   ErasureWorker(
       ModelName model, ErasureParts parts, ErasureQueue queue,
-      Consumer<List<PendingErasure>> finisher) {
+      Consumer<List<PendingErasure>> finisher, Consumer<Duration> later) {
+    this.later = later;
     this.model = model;
     this.parts = parts;
     this.queue = queue;
@@ -53,11 +66,22 @@ final class ErasureWorker implements Runnable {
   /** Until nothing waits. A model that is not ready keeps its erasures; it wakes this when it is. */
   @Override
   public void run() {
-    List<PendingErasure> batch = queue.batch();
+    List<PendingErasure> batch = nextBatch();
     while (!batch.isEmpty() && parts.registry().active(model).isPresent()) {
       carryOut(batch);
-      batch = queue.batch();
+      batch = nextBatch();
     }
+  }
+
+  /** Empty if nothing waits, or what waits shall wait for others. */
+  private List<PendingErasure> nextBatch() {
+    Duration wait = queue
+        .waitLeft(parts.nanoClock().getAsLong(), parts.config().policy().batchWait());
+    if (wait.isPositive()) {
+      later.accept(wait);
+      return List.of();
+    }
+    return queue.batch();
   }
 
   private void carryOut(List<PendingErasure> batch) {
@@ -65,7 +89,7 @@ final class ErasureWorker implements Runnable {
     List<PendingErasure> members = batch;
     for (int attempt = 0; attempt < ATTEMPTS_MAX && !members.isEmpty(); attempt++) {
       try (ModelHandle handle = parts.registry().acquire(model)) {
-        carryOut(handle.version(), members);
+        carryOut(handle, members);
         return;
       } catch (LetheException failed) {
         if (failed.kind() != ErrorKind.CONCURRENT_CHANGE) {
@@ -98,6 +122,19 @@ final class ErasureWorker implements Runnable {
     return members.stream().filter(member -> !cancelled.contains(member)).toList();
   }
 
+  /** A base that was retired meanwhile may be wiped: what went wrong on it says nothing. */
+  private void carryOut(ModelHandle handle, List<PendingErasure> batch) {
+    try {
+      carryOut(handle.version(), batch);
+    } catch (LetheException failed) {
+      if (!handle.revoked()) {
+        throw failed;
+      }
+      throw new LetheException(
+          ErrorKind.CONCURRENT_CHANGE, handle.version().id() + " was retired meanwhile", failed);
+    }
+  }
+
   private void carryOut(ModelVersion base, List<PendingErasure> batch) {
     List<PendingErasure> reflected = batch.stream()
         .filter(member -> member.position() <= base.erasurePosition())
@@ -114,23 +151,60 @@ final class ErasureWorker implements Runnable {
   }
 
   private void solve(ModelVersion base, List<PendingErasure> batch) {
+    checkDeaths(batch);
     BatchPhases phases = new BatchPhases(parts.nanoClock(), model, batch.size());
     parts.failpoints().hit(Failpoint.BEGIN_BEFORE);
     phases.log()
         .time(
             "begin",
-            () -> parts.ledger().begin(batch.stream().map(PendingErasure::id).toList(), base.id()));
+            () -> parts.ledger().begin(ids(batch), base.id(), batch.getFirst().deaths() + 1));
     parts.failpoints().hit(Failpoint.BEGIN_AFTER);
     List<PendingErasure> begun = moved(batch, ErasureState.SOLVING, base);
     ErasureSolver.Job job = new ErasureSolver.Job(
         base.content(), base.manifest().training(),
-        begun.stream().map(PendingErasure::target).toList(),
-        begun.getFirst().erasure().facts().requestedMethod());
+        begun.stream().map(PendingErasure::target).toList(), method(begun.getFirst()));
     Optional<Solved> solved = PluginCalls.call(
-        base.content().plugin(), () -> parts.solver()
-            .solve(job, phases.log(), () -> moved(begun, ErasureState.RETRAINING, base)));
+        base.content().plugin(),
+        () -> parts.solver().solve(job, phases.log(), tellingOf(begun, base)));
     parts.failpoints().hit(Failpoint.SOLVED);
     publish(base, begun, solved.orElseGet(() -> Solved.unchanged(base, begun.size())), phases);
+  }
+
+  private ErasureSolver.Steps tellingOf(List<PendingErasure> begun, ModelVersion base) {
+    return new ErasureSolver.Steps() {
+      @Override
+      public void verifying() {
+        begun.forEach(
+            member -> parts.board()
+                .advance(Progressing.moved(member.erasure(), ErasureState.VERIFYING, base.id())));
+      }
+
+      @Override
+      public void retraining() {
+        moved(begun, ErasureState.RETRAINING, base);
+      }
+    };
+  }
+
+  private static List<ErasureId> ids(List<PendingErasure> batch) {
+    return batch.stream().map(PendingErasure::id).toList();
+  }
+
+  /** An influence update that processes died of is not tried again. */
+  private ErasureMethod method(PendingErasure first) {
+    return first.deaths() > 2 * parts.config().policy().crashesMax()
+        ? ErasureMethod.RETRAIN
+        : first.erasure().facts().requestedMethod();
+  }
+
+  /** What kills the process, such as native code or too little memory, must not do so for ever. */
+  private void checkDeaths(List<PendingErasure> batch) {
+    int deaths = batch.getFirst().deaths();
+    if (deaths > 3 * parts.config().policy().crashesMax()) {
+      throw new LetheException(
+          ErrorKind.INTERNAL_ERROR,
+          "the server died %d times while this erasure was carried out".formatted(deaths));
+    }
   }
 
   private List<PendingErasure> moved(
@@ -227,6 +301,9 @@ final class ErasureWorker implements Runnable {
 
   private void giveUp(List<PendingErasure> batch, LetheException cause) {
     if (WAITED_FOR.contains(cause.kind())) {
+      if (cause.kind() == ErrorKind.CANCELLED || cause.kind() == ErrorKind.SHUTTING_DOWN) {
+        forgetAttempt(batch, cause);
+      }
       throw cause;
     }
     if (batch.size() > 1) {
@@ -236,7 +313,17 @@ final class ErasureWorker implements Runnable {
     }
   }
 
+  /** An orderly end is no death; that the disk does not take it down changes little. */
+  private void forgetAttempt(List<PendingErasure> batch, LetheException cause) {
+    try {
+      parts.ledger().forgetAttempt(ids(batch), batch.getFirst().deaths());
+    } catch (LetheException refused) {
+      cause.addSuppressed(refused);
+    }
+  }
+
   private void fail(PendingErasure member, LetheException cause) {
+    LOG.error("erasure {} is given up: {}", member.id(), cause.kind());
     FailedErasure failed = new FailedErasure(
         member.id(), member.contained(),
         new Failure(cause.kind(), String.valueOf(cause.getMessage())), member.phases());

@@ -10,10 +10,11 @@ import java.util.List;
  * @param contained when it was contained
  * @param queuedNanos reading of the monotonic clock when it was queued
  * @param phases where its time went until then
+ * @param deaths how often it was begun by processes that died
  */
 record PendingErasure(
-    Erasure erasure, ErasureTarget target, Instant contained, long queuedNanos,
-    List<Phase> phases) {
+    Erasure erasure, ErasureTarget target, Instant contained, long queuedNanos, List<Phase> phases,
+    int deaths) {
 
   PendingErasure {
     phases = List.copyOf(phases);
@@ -29,10 +30,10 @@ record PendingErasure(
 
   /** The same, queued at another moment. */
   PendingErasure queued(Erasure now, long nanos) {
-    return new PendingErasure(now, target, contained, nanos, now.progress().phases());
+    return new PendingErasure(now, target, contained, nanos, now.progress().phases(), deaths);
   }
 
   PendingErasure with(Erasure now) {
-    return new PendingErasure(now, target, contained, queuedNanos, phases);
+    return new PendingErasure(now, target, contained, queuedNanos, phases, deaths);
   }
 }

@@ -67,7 +67,10 @@ public final class ReceiptLog {
     if (why.kind() != ErrorKind.RECEIPT_LOG_INCONSISTENT) {
       throw why;
     }
-    LOG.error("the receipt log signs nothing and no erasure is completed: {}", why.getMessage());
+    LOG.error(
+        "the receipt log signs nothing and no erasure is completed: {}; bring back what is missing,"
+            + " or begin another log by another receipts.log-name",
+        why.getMessage());
     refusal = why;
   }
 

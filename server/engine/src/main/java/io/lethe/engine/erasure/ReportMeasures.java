@@ -1,5 +1,6 @@
 package io.lethe.engine.erasure;
 
+import io.lethe.unlearning.UnlearningConfig;
 import io.lethe.unlearning.UnlearningOutcome;
 import io.lethe.unlearning.UnlearningReport;
 import java.util.HashMap;
@@ -27,9 +28,22 @@ final class ReportMeasures {
     measures.put("probe-loss-before", report.losses().probeBefore());
     measures.put("probe-loss-after", report.losses().probeAfter());
     measures.put("gradient-residual", report.gradientResidual());
+    measures.put("canary-rise", report.canaryRise());
     measures.put("relative-residual", report.residue().relative());
     measures.put("residual-left", report.residue().left());
     measures.put("residual-budget-used", report.residue().budgetUsed());
+    measures.values().removeIf(value -> !Double.isFinite(value));
+    return Map.copyOf(measures);
+  }
+
+  /**
+   * The same of an update that passed, with what it was held against: {@code gate-x} was measured, and
+   * had to be {@code at-most-x} or {@code at-least-x}.
+   */
+  static Map<String, Double> passed(UnlearningReport report, UnlearningConfig.Gates gates) {
+    Map<String, Double> measures = new HashMap<>(of(report));
+    measures.put("gate-relative-step-norm", report.step().relativeNorm());
+    measures.put("at-most-relative-step-norm", gates.relativeStepMax());
     measures.values().removeIf(value -> !Double.isFinite(value));
     return Map.copyOf(measures);
   }

@@ -43,22 +43,22 @@ final class RequestCheck {
 
   private long checkTarget(ErasureRequest request, ModelVersion version) {
     VersionData data = version.content().data();
-    switch (request.target()) {
+    return switch (request.target()) {
       case ErasureTarget.User(String id) -> {
         int user = data.index().user(id);
         checkKnown(request, version, user, ErrorKind.USER_NOT_FOUND);
-        return user == EntityIndex.UNKNOWN ? 0 : live(data, data.table().ofUser(user));
+        yield user == EntityIndex.UNKNOWN ? 0 : live(data, data.table().ofUser(user));
       }
       case ErasureTarget.Item(String id) -> {
         int item = data.index().item(id);
         checkKnown(request, version, item, ErrorKind.ITEM_NOT_FOUND);
-        return item == EntityIndex.UNKNOWN ? 0 : live(data, data.table().ofItem(item));
+        yield item == EntityIndex.UNKNOWN ? 0 : live(data, data.table().ofItem(item));
       }
       case ErasureTarget.Interactions(List<Pair> pairs) -> {
         checkPairs(request, data, pairs);
-        return pairs.size();
+        yield pairs.size();
       }
-    }
+    };
   }
 
   private static long live(VersionData data, int[] positions) {

@@ -1,5 +1,6 @@
 package io.lethe.engine.erasure;
 
+import io.lethe.engine.model.ModelName;
 import io.lethe.engine.subject.ErasureTarget;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -21,7 +22,7 @@ import javax.crypto.spec.SecretKeySpec;
  *
  * @param key 32 bytes; not copied
  */
-record RequestCommitment(byte[] key, ReceiptStatement.Commitment commitment) {
+public record RequestCommitment(byte[] key, ReceiptStatement.Commitment commitment) {
 
   private static final String ALGORITHM = "HmacSHA256";
 
@@ -36,30 +37,45 @@ record RequestCommitment(byte[] key, ReceiptStatement.Commitment commitment) {
       UUID id = ids.get();
       chance.putLong(id.getMostSignificantBits()).putLong(id.getLeastSignificantBits());
     }
+    byte[] key = sha256(chance.array());
+    String value = of(key, facts.requestId(), facts.model(), target);
+    return new RequestCommitment(
+        key, new ReceiptStatement.Commitment(value, HexFormat.of().formatHex(sha256(key))));
+  }
+
+  /**
+   * The commitment to a request, as its statement has it.
+   *
+   * @param key 32 bytes
+   */
+  public static String of(byte[] key, UUID requestId, ModelName model, ErasureTarget target) {
     try {
-      byte[] key = MessageDigest.getInstance("SHA-256").digest(chance.array());
       Mac mac = Mac.getInstance(ALGORITHM);
       mac.init(new SecretKeySpec(key, ALGORITHM));
-      for (String field : fields(facts, target)) {
+      for (String field : fields(requestId, model, target)) {
         byte[] bytes = field.getBytes(StandardCharsets.UTF_8);
         mac.update(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).flip());
         mac.update(bytes);
       }
-      byte[] keyDigest = MessageDigest.getInstance("SHA-256").digest(key);
-      HexFormat hex = HexFormat.of();
-      return new RequestCommitment(
-          key,
-          new ReceiptStatement.Commitment(hex.formatHex(mac.doFinal()), hex.formatHex(keyDigest)));
+      return HexFormat.of().formatHex(mac.doFinal());
     } catch (GeneralSecurityException impossible) {
       throw new IllegalStateException("this JDK cannot do " + ALGORITHM, impossible);
     }
   }
 
-  private static List<String> fields(ErasureFacts facts, ErasureTarget target) {
+  private static byte[] sha256(byte[] bytes) {
+    try {
+      return MessageDigest.getInstance("SHA-256").digest(bytes);
+    } catch (GeneralSecurityException missing) {
+      throw new IllegalStateException("this JDK has no SHA-256", missing);
+    }
+  }
+
+  private static List<String> fields(UUID requestId, ModelName model, ErasureTarget target) {
     List<String> fields = new ArrayList<>();
     fields.add("lethe.v1.request");
-    fields.add(facts.requestId().toString());
-    fields.add("models/" + facts.model().value());
+    fields.add(requestId.toString());
+    fields.add("models/" + model.value());
     fields.add(target.kind().name().toLowerCase(Locale.ROOT));
     switch (target) {
       case ErasureTarget.User(String id) -> fields.add(id);

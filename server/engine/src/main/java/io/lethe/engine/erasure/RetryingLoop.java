@@ -1,7 +1,5 @@
 package io.lethe.engine.erasure;
 
-import io.lethe.engine.ErrorKind;
-import io.lethe.engine.LetheException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -32,7 +30,7 @@ public final class RetryingLoop {
   private volatile boolean stopped;
   private volatile @Nullable Throwable failure;
   /** Only touched by the task's runs, which follow each other. */
-  private int failuresInARow;
+  private volatile int failuresInARow;
 
   /**
    * How long a failed task waits.
@@ -92,6 +90,11 @@ public final class RetryingLoop {
     stopped = true;
   }
 
+  /** How many runs went wrong since the last one that did not. */
+  public int failuresInARow() {
+    return failuresInARow;
+  }
+
   /** What went wrong in the last run. */
   public Optional<Throwable> failure() {
     return Optional.ofNullable(failure);
@@ -113,21 +116,31 @@ public final class RetryingLoop {
       failure = null;
       failuresInARow = 0;
     } catch (RuntimeException failed) {
-      failure = failed;
-      if (failed instanceof LetheException known && known.kind() == ErrorKind.CANCELLED) {
-        LOG.info("{}: cancelled", name);
-        return;
-      }
-      Duration delay = delay();
-      failuresInARow++;
-      LOG.warn("{}: failed {} times in a row, next try in {}", name, failuresInARow, delay, failed);
-      wakeAfter(delay);
-    } catch (Throwable fatal) {
+      tryLater(failed);
+    } catch (StackOverflowError | OutOfMemoryError failed) {
+      tryLater(failed);
+    } catch (VirtualMachineError fatal) {
       failure = fatal;
       stopped = true;
       LOG.error("{}: stopped for good", name, fatal);
       throw fatal;
+    } catch (Error failed) {
+      tryLater(failed);
     }
+  }
+
+  /** Errors too, as long as the machine is sound: a loop that ends unseen keeps no promise. */
+  private void tryLater(Throwable failed) {
+    failure = failed;
+    Duration delay = delay();
+    int count = failuresInARow + 1;
+    failuresInARow = count;
+    if (stopped) {
+      LOG.info("{}: ended", name);
+      return;
+    }
+    LOG.warn("{}: failed {} times in a row, next try in {}", name, count, delay, failed);
+    wakeAfter(delay);
   }
 
   private Duration delay() {

@@ -6,6 +6,7 @@ import io.lethe.engine.model.CheckpointStore;
 import io.lethe.engine.model.DestroyedVersion;
 import io.lethe.engine.model.DestroyedVersion.Reason;
 import io.lethe.engine.model.ModelName;
+import io.lethe.engine.model.ModelRegistry;
 import io.lethe.engine.model.VersionId;
 import io.lethe.engine.model.VersionLedger;
 import io.lethe.engine.model.VersionPublisher;
@@ -20,6 +21,7 @@ public final class StaleVersions {
 
   private final VersionLedger ledger;
   private final CheckpointStore checkpoints;
+  private final ModelRegistry registry;
   private final VersionPublisher publisher;
   private final InstantSource clock;
   private final int versionsKeptMax;
@@ -32,13 +34,14 @@ public final class StaleVersions {
    * @param versionsKeptMax most checkpoints kept per model, the active one included
    */
   public StaleVersions(
-      VersionLedger ledger, CheckpointStore checkpoints, VersionPublisher publisher,
-      InstantSource clock, int versionsKeptMax, Failpoints failpoints) {
+      VersionLedger ledger, CheckpointStore checkpoints, ModelRegistry registry,
+      VersionPublisher publisher, InstantSource clock, int versionsKeptMax, Failpoints failpoints) {
     if (versionsKeptMax < 1) {
       throw new IllegalArgumentException(versionsKeptMax + " versions kept; at least 1");
     }
     this.ledger = ledger;
     this.checkpoints = checkpoints;
+    this.registry = registry;
     this.publisher = publisher;
     this.clock = clock;
     this.versionsKeptMax = versionsKeptMax;
@@ -47,9 +50,10 @@ public final class StaleVersions {
 
   /**
    * Destroys every version that holds erased data (its erasure position is below the active one's),
-   * and the oldest beyond the bound. Call it when they are drained.
+   * and the oldest beyond the bound; wipes retired ones from memory. Call it when they are drained.
    */
   public void destroy(ModelName model) {
+    registry.wipeRetired(model);
     Optional<VersionRecord> active = ledger.active(model);
     if (active.isEmpty()) {
       return;

@@ -49,6 +49,14 @@ public final class Suppression {
     return digests.erasedAmong(model, live(data), data.index().ids(), tombstones);
   }
 
+  /** What a version holds of what erasures name, whatever became of them. O(its interactions). */
+  public List<ErasureTarget> everErasedIn(ModelVersion version) {
+    ModelName model = version.id().model();
+    VersionData data = version.content().data();
+    return digests
+        .erasedAmong(model, live(data), data.index().ids(), ledger.tombstones(model).digests());
+  }
+
   /** Tombstones without those of erasures whose data is allowed to be there still. */
   private Set<String> closed(ModelName model) {
     Set<String> closed = new HashSet<>(ledger.tombstones(model).digests());

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
@@ -115,6 +116,13 @@ final class BackgroundRetraining {
                 Locale.ROOT, "%d requests have used %.0f %% of its residual budget",
                 ledger.requests(), 100 * ledger.usedShare()))
         .orElse("it has no residual budget");
+  }
+
+  /** Why the retraining of some model does not get on; it is tried again by itself. */
+  Map<ModelName, Throwable> failures() {
+    Map<ModelName, Throwable> failures = new TreeMap<>();
+    loops.forEach((model, loop) -> loop.failure().ifPresent(why -> failures.put(model, why)));
+    return failures;
   }
 
   /** Begins no further training. */

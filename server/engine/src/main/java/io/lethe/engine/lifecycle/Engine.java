@@ -30,6 +30,7 @@ import io.lethe.engine.subject.SubjectDigests;
 import io.lethe.kernels.Kernels;
 import io.lethe.unlearning.InfluenceUnlearner;
 import java.util.List;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -87,8 +88,8 @@ public final class Engine implements AutoCloseable {
     VersionPublisher publisher = new VersionPublisher(
         ports.checkpoints(), ports.ledger(), registry, time.clock(), failpoints);
     this.stale = new StaleVersions(
-        ports.ledger(), ports.checkpoints(), publisher, time.clock(), config.versionsKeptMax(),
-        failpoints);
+        ports.ledger(), ports.checkpoints(), registry, publisher, time.clock(),
+        config.versionsKeptMax(), failpoints);
     this.loader = new VersionLoader(ports, plugins, threads.plugins(), unlearner, digests, guard);
     this.scoring = new ScoringWatch(
         config.pluginLimits(), threads.guarded().servingLost(), time.nanoClock());
@@ -102,11 +103,12 @@ public final class Engine implements AutoCloseable {
             digests, failpoints),
         new ErasureProof(signer, receipts, ports.receipts().keyRetention(), identity.serverBuild()),
         threads.erasures(), time, config.erasures());
+    Suppression suppression = new Suppression(ports.ledger(), ports.log(), digests);
     this.training = new ModelTrainingService(
         ports,
         new ModelTrainingService.TrainingRooms(
-            plugins, registry, publisher, containments, digests, trainer, solver, erasures, stale,
-            threads.erasures().housekeeping(), failpoints),
+            plugins, loader, suppression, registry, publisher, containments, digests, trainer,
+            solver, erasures, stale, threads.erasures().housekeeping(), failpoints),
         config.trainAttemptsMax());
     this.retraining = new BackgroundRetraining(
         registry, training,
@@ -114,7 +116,6 @@ public final class Engine implements AutoCloseable {
             threads.retraining(), threads.erasures().timer(), time.nanoClock()),
         config.retraining());
     erasures.onLive(retraining::consider);
-    Suppression suppression = new Suppression(ports.ledger(), ports.log(), digests);
     this.activation = new ModelActivation(
         ports.ledger(), registry, publisher,
         new ModelActivation.ActivationRooms(loader, suppression, erasures), failpoints);
@@ -175,6 +176,11 @@ public final class Engine implements AutoCloseable {
   /** Erases. */
   public ErasureCoordinator erasures() {
     return erasures;
+  }
+
+  /** Why background retrainings do not get on, by model; they are tried again by themselves. */
+  public Map<ModelName, Throwable> retrainingFailures() {
+    return retraining.failures();
   }
 
   /** Takes interactions in. */

@@ -72,7 +72,8 @@ public final class ModelActivation {
     failpoints.hit(Failpoint.ACTIVATE_BEFORE_COMMIT);
     ledger.activate(id, active.id().number());
     failpoints.hit(Failpoint.ACTIVATE_AFTER_COMMIT);
-    var _ = registry.publish(now == null ? null : now.id(), loaded);
+    var _ = registry.publish(now == null ? null : now.id(), loaded)
+        .thenRun(() -> registry.wipeRetired(id.model()));
     rooms.erasures().wake(id.model());
     return loaded;
   }

@@ -9,6 +9,7 @@ import io.lethe.engine.erasure.ErasureLedger;
 import io.lethe.engine.erasure.ErasureSolver;
 import io.lethe.engine.erasure.InteractionLog;
 import io.lethe.engine.erasure.StaleVersions;
+import io.lethe.engine.erasure.Suppression;
 import io.lethe.engine.model.InteractionColumns;
 import io.lethe.engine.model.ModelName;
 import io.lethe.engine.model.ModelRegistry;
@@ -21,8 +22,10 @@ import io.lethe.engine.model.VersionContent;
 import io.lethe.engine.model.VersionData;
 import io.lethe.engine.model.VersionDataReader;
 import io.lethe.engine.model.VersionDraft;
+import io.lethe.engine.model.VersionId;
 import io.lethe.engine.model.VersionOrigin;
 import io.lethe.engine.model.VersionPublisher;
+import io.lethe.engine.model.VersionRecord;
 import io.lethe.engine.model.VersionTrainer;
 import io.lethe.engine.plugin.PluginCatalog;
 import io.lethe.engine.subject.ContainmentList;
@@ -53,10 +56,10 @@ public final class ModelTrainingService {
 
   /** What trainings work with. */
   record TrainingRooms(
-      PluginCatalog plugins, ModelRegistry registry, VersionPublisher publisher,
-      ContainmentList containments, SubjectDigests digests, VersionTrainer trainer,
-      ErasureSolver solver, ErasureCoordinator erasures, StaleVersions stale, Executor housekeeping,
-      Failpoints failpoints) {}
+      PluginCatalog plugins, VersionLoader loader, Suppression suppression, ModelRegistry registry,
+      VersionPublisher publisher, ContainmentList containments, SubjectDigests digests,
+      VersionTrainer trainer, ErasureSolver solver, ErasureCoordinator erasures,
+      StaleVersions stale, Executor housekeeping, Failpoints failpoints) {}
 
   ModelTrainingService(EnginePorts ports, TrainingRooms rooms, int attemptsMax) {
     this.ledger = ports.ledger();
@@ -119,6 +122,51 @@ public final class ModelTrainingService {
   }
 
   /**
+   * Takes out of an earlier version everything that was erased since it was made, as erasures do, and
+   * publishes the result as a new version: the way back from a version that may not be activated. The
+   * earlier one stays as it is, until it is destroyed.
+   *
+   * @throws LetheException of kind {@code MODEL_NOT_FOUND}, {@code VERSION_NOT_FOUND} (never made, or
+   *     destroyed), {@code CHECKPOINT_DAMAGED} (the log has lost rows that it was made of), {@code
+   *     PLUGIN_FAILED}, {@code VERIFICATION_FAILED}, {@code CANCELLED}, {@code STORAGE_FULL}, {@code
+   *     STORAGE_FAILED}
+   */
+  public ModelVersion rebase(VersionId id) {
+    ModelName model = id.model();
+    try (ContainmentList.Hold _ = rooms.containments().hold(model)) {
+      // Before the version is looked through: what is erased from then on must not be missed.
+      Tombstones tombstones = ledger.tombstones(model);
+      ModelVersion earlier = rooms.loader().load(stored(id));
+      Candidate holding = new Candidate(
+          earlier.content(), earlier.manifest().origin(), earlier.manifest().training(),
+          earlier.manifest().metrics(), tombstones.position());
+      Candidate candidate = without(
+          holding, rooms.suppression().everErasedIn(earlier), tombstones.position());
+      Source source = new Source(
+          model, earlier.content().plugin(), candidate.facts(), candidate.origin(), tombstones,
+          active -> true);
+      return publishAndClean(source, candidate).version();
+    }
+  }
+
+  private VersionRecord stored(VersionId id) {
+    VersionRecord record = ledger.versions(id.model())
+        .stream()
+        .filter(version -> version.id().equals(id))
+        .findFirst()
+        .orElseThrow(() -> missing(id, "was never made"));
+    if (record.destroyed()) {
+      throw missing(id, "is destroyed");
+    }
+    return record;
+  }
+
+  private static LetheException missing(VersionId id, String why) {
+    return new LetheException(
+        ErrorKind.VERSION_NOT_FOUND, id + " " + why, Map.of("version", id.toString()));
+  }
+
+  /**
    * What a training is made from.
    *
    * @param replaces whether its result may take the place of a version
@@ -138,15 +186,20 @@ public final class ModelTrainingService {
   }
 
   private Published trainAndPublish(Source source, TrainingListener listener) {
-    ModelName model = source.model();
     Candidate candidate = candidate(source, listener);
     listener.stage(TrainingListener.Stage.PUBLISHING);
     boolean asked = source.origin() == VersionOrigin.TRAINING;
     rooms.failpoints()
         .hit(asked ? Failpoint.TRAINING_BEFORE_PUBLISH : Failpoint.RETRAINING_BEFORE_PUBLISH);
-    Published published = publish(source, candidate);
+    Published published = publishAndClean(source, candidate);
     rooms.failpoints()
         .hit(asked ? Failpoint.TRAINING_AFTER_PUBLISH : Failpoint.RETRAINING_AFTER_PUBLISH);
+    return published;
+  }
+
+  private Published publishAndClean(Source source, Candidate candidate) {
+    ModelName model = source.model();
+    Published published = publish(source, candidate);
     rooms.erasures().wake(model);
     var _ = published.replaced()
         .thenRunAsync(() -> rooms.stale().destroy(model), rooms.housekeeping());
@@ -214,11 +267,14 @@ public final class ModelTrainingService {
     if (reflected <= candidate.position()) {
       return candidate;
     }
-    List<ErasureTarget> missed = rooms.containments()
-        .of(model)
-        .between(candidate.position(), reflected);
+    return without(
+        candidate, rooms.containments().of(model).between(candidate.position(), reflected),
+        reflected);
+  }
+
+  private Candidate without(Candidate candidate, List<ErasureTarget> targets, long reflected) {
     return rooms.solver()
-        .forget(candidate.content(), candidate.facts(), missed)
+        .forget(candidate.content(), candidate.facts(), targets)
         .map(
             forgotten -> new Candidate(
                 forgotten.content(), VersionOrigin.INFLUENCE_UPDATE, forgotten.training(),

@@ -19,7 +19,6 @@ import io.lethe.engine.model.VersionManifest;
 import io.lethe.engine.model.VersionRecord;
 import io.lethe.engine.plugin.PluginCatalog;
 import io.lethe.engine.plugin.PluginGuard;
-import io.lethe.engine.subject.ErasureTarget;
 import io.lethe.engine.subject.SubjectDigests;
 import io.lethe.spi.DifferentiableModel;
 import io.lethe.spi.PluginContext;

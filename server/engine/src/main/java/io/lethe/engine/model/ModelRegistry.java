@@ -4,7 +4,9 @@ import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
 import io.lethe.engine.observe.SwapEvent;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -37,6 +39,8 @@ public final class ModelRegistry {
   private final Map<ModelName, Long> swaps = new TreeMap<>();
   /** Replaced and not yet retired; guarded by this. */
   private final Map<VersionId, LoadedVersion> draining = new HashMap<>();
+  /** Retired, and in memory still; guarded by this. */
+  private final List<ModelVersion> unwiped = new ArrayList<>();
 
   /**
    * An empty registry.
@@ -187,10 +191,33 @@ public final class ModelRegistry {
 
   private VersionId retired(VersionId id) {
     synchronized (this) {
-      draining.remove(id);
+      LoadedVersion old = draining.remove(id);
+      if (old != null) {
+        unwiped.add(old.version());
+      }
     }
     onRetired.accept(id);
     return id;
+  }
+
+  /**
+   * Sets to zero what only retired versions of a model have held in memory, as far as their plugins can
+   * tell. O(their parameters).
+   */
+  public void wipeRetired(ModelName model) {
+    List<ModelVersion> gone;
+    List<ModelVersion> inUse = new ArrayList<>();
+    synchronized (this) {
+      gone = unwiped.stream().filter(version -> version.id().model().equals(model)).toList();
+      unwiped.removeAll(gone);
+      active(model).ifPresent(inUse::add);
+      draining.values()
+          .stream()
+          .map(LoadedVersion::version)
+          .filter(version -> version.id().model().equals(model))
+          .forEach(inUse::add);
+    }
+    RetiredVersions.wipeIfPossible(gone, inUse);
   }
 
   /** Complete once every version of a model that was replaced so far is retired. */

@@ -5,6 +5,7 @@ import io.lethe.engine.LetheException;
 import io.lethe.spi.PluginException;
 import io.lethe.spi.RecommenderPlugin;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Supplier;
 
 /** Calls into plugin code: nothing but {@link LetheException} comes out for what a plugin did. */
@@ -54,7 +55,8 @@ public final class PluginCalls {
 
   /** An error of the server's own kind is not the plugin's, whoever was called meanwhile. */
   private static boolean isHosts(Error failed) {
-    return failed.getClass().getClassLoader() == PluginCalls.class.getClassLoader();
+    return Objects
+        .equals(failed.getClass().getClassLoader(), PluginCalls.class.getClassLoader());
   }
 
   private static ErrorKind kind(PluginException.Kind kind) {

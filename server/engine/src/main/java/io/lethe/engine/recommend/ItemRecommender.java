@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -50,18 +51,22 @@ public final class ItemRecommender {
   }
 
   /** The version of one call, and who is held back in it. */
-  private record Trip(ModelVersion version, Containment containment) {
+  private record Trip(ModelHandle handle, Containment containment) {
+
+    ModelVersion version() {
+      return handle.version();
+    }
 
     EntityIndex index() {
-      return version.content().data().index();
+      return version().content().data().index();
     }
 
     RecommenderPlugin plugin() {
-      return version.content().plugin();
+      return version().content().plugin();
     }
 
     boolean contains(String user) {
-      return containment.containsUser(user, version.erasurePosition());
+      return containment.containsUser(user, version().erasurePosition());
     }
   }
 
@@ -110,9 +115,9 @@ public final class ItemRecommender {
         if (version.erasurePosition() < minPosition) {
           throw behind(version, minPosition);
         }
-        T content = work.apply(new Trip(version, containments.of(model)));
-        if (!handle.revoked()) {
-          return new Answer<>(content, version.id(), version.erasurePosition());
+        Optional<T> content = intact(handle, work);
+        if (content.isPresent()) {
+          return new Answer<>(content.get(), version.id(), version.erasurePosition());
         }
       }
     }
@@ -120,6 +125,19 @@ public final class ItemRecommender {
         ErrorKind.OVERLOADED,
         "%d versions of %s were retired during one call".formatted(ATTEMPTS_MAX, model),
         Map.of("model", model.value()));
+  }
+
+  /** Empty if the version was retired meanwhile: it may be wiped, and what went wrong says nothing. */
+  private <T> Optional<T> intact(ModelHandle handle, Function<Trip, T> work) {
+    try {
+      T content = work.apply(new Trip(handle, containments.of(handle.version().id().model())));
+      return handle.revoked() ? Optional.empty() : Optional.of(content);
+    } catch (LetheException failed) {
+      if (handle.revoked()) {
+        return Optional.empty();
+      }
+      throw failed;
+    }
   }
 
   private static LetheException behind(ModelVersion version, long wanted) {
@@ -147,7 +165,9 @@ public final class ItemRecommender {
     List<ScoredItem> items = cache.find(key);
     if (items == null) {
       items = topItems(trip, user, query);
-      cache.keep(key, items);
+      if (!trip.handle().revoked()) {
+        cache.keep(key, items);
+      }
     }
     return new UserOutcome.Recommended(items);
   }

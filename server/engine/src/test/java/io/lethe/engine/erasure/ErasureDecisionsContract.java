@@ -13,6 +13,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
 import io.lethe.engine.memory.PortFixtures;
+import io.lethe.engine.model.ModelName;
 import io.lethe.engine.model.VersionId;
 import io.lethe.engine.subject.ErasureTarget;
 import java.util.List;
@@ -151,6 +152,43 @@ public abstract class ErasureDecisionsContract extends ReceiptLedgerContract {
         ErrorKind.CONCURRENT_CHANGE,
         () -> reopen().commitWithoutVersion(base, List.of(PortFixtures.live(taken, base, base))));
     assertEquals(ErasureState.CANCELLED, reopen().find(taken).orElseThrow().state());
+  }
+
+  @Test
+  void begin_attempts_remembered() {
+    reopen().commitVersion(version(MOVIES, 1, 0), 0);
+    ErasureId id = accepted(submission(1, MOVIES, ANN)).id();
+    assertEquals(0, reopen().open(MOVIES).getFirst().attempts());
+    reopen().begin(List.of(id), new VersionId(MOVIES, 1), 1);
+    assertEquals(1, reopen().open(MOVIES).getFirst().attempts());
+    reopen().begin(List.of(id), new VersionId(MOVIES, 1), 7);
+    assertEquals(7, reopen().open(MOVIES).getFirst().attempts());
+    reopen().forgetAttempt(List.of(id), 6);
+    assertEquals(6, reopen().open(MOVIES).getFirst().attempts());
+    assertEquals(ErasureState.SOLVING, reopen().find(id).orElseThrow().state());
+  }
+
+  @Test
+  void spending_ofOnePrincipal_byModelAndMinute() {
+    Erasure first = accepted(submission(1, MOVIES, ANN));
+    accepted(submission(2, MOVIES, ANN));
+    ErasureId taken = accepted(held(3, BOOKS, ANN)).id();
+    reopen().cancel(taken);
+    long minute = first.progress().milestones().received().getEpochSecond() / 60;
+    List<Spending> spending = reopen().spending(ErasureRequest.OPERATOR, minute);
+    assertEquals(24, interactions(spending, MOVIES));
+    assertEquals(12, interactions(spending, BOOKS));
+    assertEquals(3, spending.stream().mapToLong(Spending::erasures).sum());
+    assertEquals(List.of(minute), spending.stream().map(Spending::minute).distinct().toList());
+    assertEquals(List.of(), reopen().spending(ErasureRequest.OPERATOR, minute + 1));
+    assertEquals(List.of(), reopen().spending(BOSS, 0));
+  }
+
+  private static long interactions(List<Spending> spending, ModelName model) {
+    return spending.stream()
+        .filter(each -> each.model().equals(model))
+        .mapToLong(Spending::interactions)
+        .sum();
   }
 
   @Test

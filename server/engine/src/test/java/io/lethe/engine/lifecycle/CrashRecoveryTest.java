@@ -12,7 +12,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
+import io.lethe.engine.erasure.ApprovalConfig;
 import io.lethe.engine.erasure.Erasure;
+import io.lethe.engine.erasure.ErasurePolicy;
+import io.lethe.engine.tiny.TinyPlugin;
 import io.lethe.engine.erasure.ErasureId;
 import io.lethe.engine.erasure.ErasureMethod;
 import io.lethe.engine.erasure.ErasureRequest;
@@ -148,6 +151,11 @@ class CrashRecoveryTest {
   }
 
   private static End end(World world) {
+    return end(world, 0);
+  }
+
+  /** After so many erasures were cancelled. */
+  private static End end(World world, int cancelled) {
     Engine engine = world.engine(FaultPlan.none());
     engine.start();
     world.work.runAll();
@@ -159,6 +167,9 @@ class CrashRecoveryTest {
     ModelVersion version = active(engine);
     List<Erasure> erasures = new ArrayList<>(
         engine.erasures().list(MODEL, Long.MAX_VALUE, 10).erasures());
+    assertEquals(
+        cancelled, erasures.stream().filter(e -> e.state() == ErasureState.CANCELLED).count());
+    erasures.removeIf(erasure -> erasure.state() == ErasureState.CANCELLED);
     erasures.forEach(erasure -> assertEquals(ErasureState.COMPLETED, erasure.state()));
     End end = new End(
         parameters, version.erasurePosition(), version.manifest().counts().toString(),
@@ -208,6 +219,63 @@ class CrashRecoveryTest {
   @EnumSource(Fault.class)
   void retraining_faultAtEveryCall_sameEnd(Fault fault) {
     everywhere(RETRAININGS, Arrival.TOGETHER, fault);
+  }
+
+  /** One is held, approved and carried out, another is taken back; whatever happens on the way. */
+  private End decided(FaultPlan faults) {
+    try (World world = new World(image)) {
+      Engine engine = deciding(world, faults);
+      try {
+        engine.start();
+        decide(world, engine);
+      } catch (SimulatedCrash died) {
+        engine.close();
+        engine = deciding(world, FaultPlan.none());
+        engine.start();
+        decide(world, engine);
+      }
+      engine.close();
+      return end(world, 1);
+    }
+  }
+
+  private static Engine deciding(World world, FaultPlan faults) {
+    return world.engine(
+        faults, world.work, World.config(ErasurePolicy.open().with(new ApprovalConfig(5, 1))),
+        TinyPlugin.differentiable());
+  }
+
+  /** Each step again, as people do, while the disk refuses. */
+  private static void decide(World world, Engine engine) {
+    ErasureId held = accepted(engine, REQUESTS.getFirst());
+    ErasureId taken = accepted(engine, REQUESTS.get(1));
+    repeated(() -> engine.erasures().cancel(taken, ErasureRequest.OPERATOR, false));
+    repeated(() -> engine.erasures().approve(held, "boss"));
+    assertEquals(ErasureState.CANCELLED, engine.erasures().get(taken).state());
+    settle(world, engine);
+  }
+
+  private static void repeated(Runnable step) {
+    try {
+      step.run();
+    } catch (LetheException refused) {
+      assertEquals(ErrorKind.STORAGE_FAILED, refused.kind());
+      step.run();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Fault.class)
+  void decisions_faultAtEveryCall_sameEnd(Fault fault) {
+    End expected = decided(FaultPlan.none());
+    FaultPlan counting = FaultPlan.none();
+    decided(counting);
+    assertTrue(counting.calls().containsAll(List.of("ledger.approve", "ledger.cancel")));
+    for (int at = 0; at < counting.calls().size(); at++) {
+      FaultPlan faults = FaultPlan.at(fault, at);
+      assertEquals(expected, decided(faults), fault + " at " + counting.calls().get(at));
+      assertTrue(faults.happened());
+    }
   }
 
   @Test

@@ -396,8 +396,8 @@ class ErasureLifeTest {
     }
     assertEquals(
         List.of(
-            ErasureState.RECEIVED, ErasureState.SOLVING, ErasureState.CHECKPOINTED,
-            ErasureState.LIVE, ErasureState.COMPLETED),
+            ErasureState.RECEIVED, ErasureState.SOLVING, ErasureState.VERIFYING,
+            ErasureState.CHECKPOINTED, ErasureState.LIVE, ErasureState.COMPLETED),
         states);
     List<ErasureState> late = new ArrayList<>();
     engine.erasures().watch(id, erasure -> late.add(erasure.state())).close();

@@ -20,6 +20,7 @@ import io.lethe.engine.erasure.ErasureRequest;
 import io.lethe.engine.erasure.ErasureState;
 import io.lethe.engine.memory.FaultPlan;
 import io.lethe.engine.memory.PortFixtures;
+import io.lethe.engine.model.ModelHandle;
 import io.lethe.engine.model.ModelVersion;
 import io.lethe.engine.model.VersionId;
 import io.lethe.engine.recommend.UserOutcome;
@@ -160,6 +161,52 @@ class ReapplicationTest {
     assertEquals(ErrorKind.VERSION_HOLDS_ERASED_DATA, refused.kind());
     assertTrue(String.valueOf(refused.getMessage()).contains("rebasing"));
     assertEquals(second.id(), active(engine).id());
+    engine.close();
+  }
+
+  @Test
+  void rebase_versionThatHoldsErasedData_answersWithoutIt() {
+    Engine engine = started(before);
+    ModelVersion first = active(engine);
+    ModelVersion second = World.train(engine, "tiny");
+    before.ledger.suppress(MODEL, after.ledger.tombstones(MODEL).digests());
+    ModelVersion rebased = engine.training().rebase(first.id());
+    assertEquals(rebased.id(), active(engine).id());
+    assertEquals(second.id().number() + 1, rebased.id().number());
+    assertInstanceOf(UserOutcome.Unknown.class, recommended(engine, "user-3"));
+    assertEquals(-1, rebased.content().data().index().item("item-2"));
+    assertFalse(rebased.content().data().live().contains(position(rebased, pair(4))));
+    LetheException never = assertThrows(
+        LetheException.class, () -> engine.training().rebase(new VersionId(MODEL, 99)));
+    assertEquals(ErrorKind.VERSION_NOT_FOUND, never.kind());
+    engine.close();
+  }
+
+  private static int position(ModelVersion version, ErasureTarget.Pair pair) {
+    var data = version.content().data();
+    return data.table().find(data.index().user(pair.user()), data.index().item(pair.item()));
+  }
+
+  @Test
+  void rebase_olderThanALiveErasure_takesItOutAgain() {
+    World world = copyOf(before);
+    Engine engine = world.engine(FaultPlan.none());
+    engine.start();
+    ModelVersion first = active(engine);
+    ModelHandle call = engine.registry().acquire(MODEL);
+    engine.erasures().accept(request(1, new ErasureTarget.User("user-3")));
+    world.work.runAll();
+    LetheException refused = assertThrows(
+        LetheException.class, () -> engine.activation().activate(first.id()));
+    assertEquals(ErrorKind.VERSION_HOLDS_ERASED_DATA, refused.kind());
+    float[] erased = parameters(engine);
+    ModelVersion rebased = engine.training().rebase(first.id());
+    assertEquals(1, rebased.erasurePosition());
+    assertArrayEquals(erased, parameters(engine));
+    call.close();
+    world.work.runAll();
+    assertEquals(List.of(), world.ledger.open(MODEL));
+    assertFalse(world.checkpoints.list(MODEL).contains(first.id()));
     engine.close();
   }
 }

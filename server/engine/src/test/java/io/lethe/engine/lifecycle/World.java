@@ -60,6 +60,7 @@ final class World implements AutoCloseable {
   final ManualExecutor work = new ManualExecutor();
   private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1);
   private final AtomicLong ids = new AtomicLong();
+  private volatile Instant clock = NOON;
 
   World() {
     this.ledger = new InMemoryErasureLedger();
@@ -117,7 +118,7 @@ final class World implements AutoCloseable {
         new EngineThreads(
             new ErasureThreads(executor, executor, timer), executor,
             new PluginContext(Runnable::run, 1, () -> NOON)),
-        new ErasureTime(() -> NOON, System::nanoTime, () -> new UUID(7, ids.incrementAndGet())),
+        new ErasureTime(() -> clock, System::nanoTime, () -> new UUID(7, ids.incrementAndGet())),
         config, faults);
   }
 
@@ -230,6 +231,11 @@ final class World implements AutoCloseable {
 
   static float[] parameters(Engine engine) {
     return ((TinyModel) active(engine).content().model()).parameters();
+  }
+
+  /** Moves the wall clock. */
+  void later(Duration by) {
+    clock = clock.plus(by);
   }
 
   @Override

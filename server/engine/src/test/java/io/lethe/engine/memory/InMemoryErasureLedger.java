@@ -24,6 +24,7 @@ import io.lethe.engine.erasure.FailedErasure;
 import io.lethe.engine.erasure.LiveErasure;
 import io.lethe.engine.erasure.Milestones;
 import io.lethe.engine.erasure.OpenErasure;
+import io.lethe.engine.erasure.Spending;
 import io.lethe.engine.model.DestroyedVersion;
 import io.lethe.engine.model.ModelName;
 import io.lethe.engine.model.VersionId;
@@ -245,6 +246,7 @@ public final class InMemoryErasureLedger implements ErasureLedger {
     state.erasures.put(erasure.id(), erasure);
     state.targets.put(erasure.id(), submission.target());
     state.tombstones.put(erasure.id(), submission.tombstones());
+    state.interactions.put(erasure.id(), submission.interactions());
     return new Acceptance.Accepted(erasure);
   }
 
@@ -335,8 +337,12 @@ public final class InMemoryErasureLedger implements ErasureLedger {
             .filter(erasure -> erasure.facts().model().equals(model))
             .filter(erasure -> !CLOSED.contains(erasure.state()))
             .sorted(Comparator.comparingLong(erasure -> erasure.facts().position()))
-            .map(erasure -> new OpenErasure(erasure, target(erasure.id())))
+            .map(erasure -> new OpenErasure(erasure, target(erasure.id()), attempts(erasure)))
             .toList());
+  }
+
+  private int attempts(Erasure erasure) {
+    return state.attempts.getOrDefault(erasure.id(), 0);
   }
 
   private ErasureTarget target(ErasureId id) {
@@ -344,15 +350,42 @@ public final class InMemoryErasureLedger implements ErasureLedger {
   }
 
   @Override
-  public void begin(List<ErasureId> batch, VersionId base) {
+  public void begin(List<ErasureId> batch, VersionId base, int attempt) {
     change("ledger.begin", () -> {
       batch.forEach(id -> in(id, PENDING));
       for (ErasureId id : batch) {
+        state.attempts.put(id, attempt);
         ErasureProgress was = erasure(id).progress();
         put(
             id, new ErasureProgress(
                 ErasureState.SOLVING, was.milestones(), base, null, was.phases(), null));
       }
+    });
+  }
+
+  @Override
+  public void forgetAttempt(List<ErasureId> batch, int attempts) {
+    change("ledger.forgetAttempt", () -> batch.forEach(id -> {
+      in(id, PENDING);
+      state.attempts.put(id, attempts);
+    }));
+  }
+
+  @Override
+  public List<Spending> spending(String requester, long since) {
+    return read("ledger.spending", () -> {
+      List<Spending> spending = new ArrayList<>();
+      state.erasures.forEach((id, erasure) -> {
+        long minute = Math
+            .floorDiv(erasure.progress().milestones().received().getEpochSecond(), 60);
+        if (erasure.facts().requester().equals(requester) && minute >= since) {
+          spending.add(
+              new Spending(
+                  erasure.facts().model(), minute, 1,
+                  Objects.requireNonNull(state.interactions.get(id))));
+        }
+      });
+      return spending;
     });
   }
 
@@ -451,7 +484,7 @@ public final class InMemoryErasureLedger implements ErasureLedger {
             .filter(erasure -> erasure.facts().model().equals(model))
             .filter(erasure -> erasure.state() == ErasureState.FAILED)
             .filter(erasure -> erasure.receipt() == null)
-            .map(erasure -> new OpenErasure(erasure, target(erasure.id())))
+            .map(erasure -> new OpenErasure(erasure, target(erasure.id()), attempts(erasure)))
             .toList());
   }
 

@@ -29,9 +29,11 @@ final class LedgerState {
   final List<ErasureId> order = new ArrayList<>();
   final Map<ErasureId, Erasure> erasures = new HashMap<>();
   final Map<ErasureId, ErasureTarget> targets = new HashMap<>();
+  final Map<ErasureId, List<String>> tombstones = new HashMap<>();
+  final Map<ErasureId, Integer> attempts = new HashMap<>();
+  final Map<ErasureId, Long> interactions = new HashMap<>();
   final Map<VersionId, DestroyedVersion> destroyed = new LinkedHashMap<>();
   final Map<ModelName, Set<String>> suppressed = new HashMap<>();
-  final Map<ErasureId, List<String>> tombstones = new HashMap<>();
 
   /** By index. */
   final List<ErasureId> leaves = new ArrayList<>();
@@ -48,12 +50,14 @@ final class LedgerState {
     copy.order.addAll(order);
     copy.erasures.putAll(erasures);
     copy.targets.putAll(targets);
+    copy.tombstones.putAll(tombstones);
+    copy.attempts.putAll(attempts);
+    copy.interactions.putAll(interactions);
     copy.destroyed.putAll(destroyed);
-    suppressed.forEach((model, digests) -> copy.suppressed(model).addAll(digests));
     copy.leaves.addAll(leaves);
     copy.commitmentKeys.putAll(commitmentKeys);
     copy.receiptTree = receiptTree;
-    copy.tombstones.putAll(tombstones);
+    suppressed.forEach((model, digests) -> copy.suppressed(model).addAll(digests));
     return copy;
   }
 

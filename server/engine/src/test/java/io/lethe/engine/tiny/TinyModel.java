@@ -1,11 +1,12 @@
 package io.lethe.engine.tiny;
 
-import io.lethe.spi.RecommenderModel;
+import io.lethe.spi.WipeableModel;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.IntStream;
 
 /** Logit = user row . item row. Cannot be differentiated; {@link TinyDifferentiableModel} can. */
-public class TinyModel implements RecommenderModel {
+public class TinyModel implements WipeableModel {
 
   final int width;
   final float[] users;
@@ -34,6 +35,11 @@ public class TinyModel implements RecommenderModel {
     float[] all = Arrays.copyOf(users, users.length + items.length);
     System.arraycopy(items, 0, all, users.length, items.length);
     return all;
+  }
+
+  @Override
+  public List<float[]> learntArrays() {
+    return List.of(users, items);
   }
 
   @Override

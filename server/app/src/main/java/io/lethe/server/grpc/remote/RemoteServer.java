@@ -14,6 +14,8 @@ import io.grpc.ManagedChannel;
 import io.grpc.StatusRuntimeException;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.lethe.engine.erasure.ErasureRequest;
+import io.lethe.v1.ActivateVersionRequest;
+import io.lethe.v1.RebaseVersionRequest;
 import io.lethe.v1.ApproveErasureRequest;
 import io.lethe.v1.CancelErasureRequest;
 import io.lethe.v1.Erasure;
@@ -100,6 +102,18 @@ public final class RemoteServer implements AutoCloseable {
     return call(() -> modelCalls().listModelVersions(request).getModelVersionsList()).stream()
         .map(RemoteVersion::of)
         .toList();
+  }
+
+  /** Makes a version the one that answers. */
+  public RemoteVersion activate(String name) {
+    ActivateVersionRequest request = ActivateVersionRequest.newBuilder().setName(name).build();
+    return RemoteVersion.of(call(() -> modelCalls().activateVersion(request)));
+  }
+
+  /** Makes a new version of one that holds erased data. */
+  public RemoteVersion rebase(String name) {
+    RebaseVersionRequest request = RebaseVersionRequest.newBuilder().setName(name).build();
+    return RemoteVersion.of(call(() -> modelCalls().rebaseVersion(request)));
   }
 
   /** One version. */
