@@ -144,8 +144,8 @@ class BitFlipsTest {
       refused += isRefused(written, what) ? 1 : 0;
       restore(intact);
     }
-    System.out.printf("%d damages, seed %d: %d refused, the others without effect%n", FLIPS, SEED,
-        refused);
+    System.out.printf(
+        "%d damages, seed %d: %d refused, the others without effect%n", FLIPS, SEED, refused);
     assertTrue(refused > FLIPS / 2, refused + " refused");
   }
 
