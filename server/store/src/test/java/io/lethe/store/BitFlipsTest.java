@@ -2,7 +2,6 @@ package io.lethe.store;
 
 import static io.lethe.engine.memory.PortFixtures.MOVIES;
 import static io.lethe.engine.memory.PortFixtures.rows;
-import static io.lethe.engine.memory.PortFixtures.text;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -23,7 +22,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HexFormat;
@@ -124,13 +122,13 @@ class BitFlipsTest {
     for (Path file : files()) {
       intact.put(file, Files.readAllBytes(file));
     }
-    List<Path> files = new ArrayList<>(intact.keySet());
+    List<Map.Entry<Path, byte[]>> files = List.copyOf(intact.entrySet());
     assertTrue(files.size() >= 8, files.toString());
     SplittableRandom random = new SplittableRandom(SEED);
     int refused = 0;
     for (int k = 0; k < FLIPS; k++) {
-      Path file = files.get(k % files.size());
-      byte[] bytes = intact.get(file).clone();
+      Path file = files.get(k % files.size()).getKey();
+      byte[] bytes = files.get(k % files.size()).getValue().clone();
       String what = root.relativize(file).toString();
       if (random.nextInt(CUT_ONE_IN) == 0) {
         bytes = Arrays.copyOf(bytes, random.nextInt(bytes.length));
