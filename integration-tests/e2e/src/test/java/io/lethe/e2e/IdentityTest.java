@@ -1,6 +1,7 @@
 package io.lethe.e2e;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.fail;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -111,8 +112,12 @@ final class IdentityTest {
           () -> office.recommend(MODEL, SyntheticRatings.user(75), 5));
       refused(ErrorReason.PERMISSION_DENIED, () -> auditor.unlearn(request));
       assertEquals(1, auditor.models().count());
-      refused(ErrorReason.PERMISSION_DENIED, () -> nobody.models().toList());
-      refused(ErrorReason.UNAUTHENTICATED, () -> server.client().models().toList());
+      refused(
+          ErrorReason.PERMISSION_DENIED,
+          () -> nobody.models().forEach(model -> fail("it was shown a model")));
+      refused(
+          ErrorReason.UNAUTHENTICATED,
+          () -> server.client().models().forEach(model -> fail("it was shown a model")));
     }
   }
 
