@@ -46,7 +46,7 @@ final class RowsLeftOut {
         switch (each.erasure().state()) {
           case FAILED -> failed.add(pairs);
           case HELD -> held.add(pairs);
-          case RECEIVED, SOLVING, RETRAINING, CHECKPOINTED, LIVE, COMPLETED, CANCELLED ->
+          case RECEIVED, SOLVING, VERIFYING, RETRAINING, CHECKPOINTED, LIVE, COMPLETED, CANCELLED ->
             reflected.addAll(pairs);
         }
       }

@@ -55,8 +55,7 @@ public final class PluginCalls {
 
   /** An error of the server's own kind is not the plugin's, whoever was called meanwhile. */
   private static boolean isHosts(Error failed) {
-    return Objects
-        .equals(failed.getClass().getClassLoader(), PluginCalls.class.getClassLoader());
+    return Objects.equals(failed.getClass().getClassLoader(), PluginCalls.class.getClassLoader());
   }
 
   private static ErrorKind kind(PluginException.Kind kind) {
