@@ -167,7 +167,7 @@ final class CrashHarness {
           .await(erasure -> promises.shown(ask, erasure), END_MAX);
       client(client).look(ask);
     } catch (LetheException failed) {
-      journal.violation("%s did not end: %s", ask.name().orElse("?"), failed.getMessage());
+      journal.violation("%s did not end: %s", ask.name().orElse("?"), failed);
     }
   }
 }

@@ -4,6 +4,7 @@ import io.lethe.client.LetheClient;
 import io.lethe.client.TrainingRequest;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -120,16 +121,17 @@ final class DiskFaultHarness {
 
   /** Grows a file until only so much is left. */
   private void fill(Path filler, long left) throws IOException {
+    FileStore disk = Files.getFileStore(filler.toAbsolutePath().resolveSibling("."));
     byte[] zeros = new byte[4096];
     long written = 0;
     try (OutputStream out = Files.newOutputStream(
         filler, java.nio.file.StandardOpenOption.CREATE, java.nio.file.StandardOpenOption.APPEND)) {
-      while (filler.getParent().toFile().getUsableSpace() > left) {
+      while (disk.getUsableSpace() > left) {
         out.write(zeros);
         written += zeros.length;
       }
     } catch (IOException full) {
-      journal.note("full", "%s", full.getMessage());
+      journal.note("full", "%s", full);
     }
     journal.note("fill", "%d bytes, %d are left", written, left);
   }

@@ -53,7 +53,7 @@ final class FinalCheck {
           .await(erasure -> promises.shown(ask, erasure), END_MAX);
       load.look(ask);
     } catch (LetheException failed) {
-      journal.violation("%s did not end: %s", ask.name().orElse("?"), failed.getMessage());
+      journal.violation("%s did not end: %s", ask.name().orElse("?"), failed);
     }
   }
 }

@@ -1,5 +1,7 @@
 package io.lethe.crashes;
 
+import com.google.errorprone.annotations.FormatMethod;
+import com.google.errorprone.annotations.FormatString;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
@@ -41,7 +43,8 @@ final class Journal implements AutoCloseable {
   }
 
   /** Notes and counts an event. */
-  synchronized void note(String event, String format, Object... details) {
+  @FormatMethod
+  synchronized void note(String event, @FormatString String format, Object... details) {
     events.merge(event, 1, Integer::sum);
     try {
       file.write(
@@ -60,7 +63,8 @@ final class Journal implements AutoCloseable {
   }
 
   /** A promise was broken. */
-  void violation(String format, Object... details) {
+  @FormatMethod
+  void violation(@FormatString String format, Object... details) {
     violations.add("cycle %d: ".formatted(cycle) + format.formatted(details));
     note("VIOLATION", format, details);
   }

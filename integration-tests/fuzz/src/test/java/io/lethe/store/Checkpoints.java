@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -117,7 +118,7 @@ final class Checkpoints extends CheckpointStoreContract {
     /** Every file as it is, after the number that chooses it. */
     Stream<byte[]> seeds() {
       return names().stream().map(name -> {
-        byte[] bytes = files.get(name);
+        byte[] bytes = Objects.requireNonNull(files.get(name));
         return ByteBuffer.allocate(1 + bytes.length)
             .put((byte) names().indexOf(name))
             .put(bytes)

@@ -34,7 +34,6 @@ final class Simulation {
 
   private static final int STEPS = 120;
   private static final int FIRST_ROWS = 50;
-  private static final int BOOTS_MAX = 20;
   /** Far more than any plan needs; a wedge would use it up. */
   private static final int SETTLING_STEPS_MAX = 5000;
 

@@ -2,7 +2,6 @@ package io.lethe.store;
 
 import static io.lethe.engine.memory.PortFixtures.MOVIES;
 import static io.lethe.engine.memory.PortFixtures.rows;
-import static io.lethe.engine.memory.PortFixtures.text;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -29,6 +28,7 @@ import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -130,7 +130,7 @@ class BitFlipsTest {
     int refused = 0;
     for (int k = 0; k < FLIPS; k++) {
       Path file = files.get(k % files.size());
-      byte[] bytes = intact.get(file).clone();
+      byte[] bytes = Objects.requireNonNull(intact.get(file)).clone();
       String what = root.relativize(file).toString();
       if (random.nextInt(CUT_ONE_IN) == 0) {
         bytes = Arrays.copyOf(bytes, random.nextInt(bytes.length));
@@ -144,8 +144,8 @@ class BitFlipsTest {
       refused += isRefused(written, what) ? 1 : 0;
       restore(intact);
     }
-    System.out.printf("%d damages, seed %d: %d refused, the others without effect%n", FLIPS, SEED,
-        refused);
+    System.out.printf(
+        "%d damages, seed %d: %d refused, the others without effect%n", FLIPS, SEED, refused);
     assertTrue(refused > FLIPS / 2, refused + " refused");
   }
 

@@ -62,7 +62,7 @@ public final class LoadRuns {
       case "kills" -> runs.kills();
       case "overload" -> new OverloadRun(
           runs.launcher, runs.data, Duration.ofSeconds(words.number("seconds", 15)),
-          (int) words.number("items", 200_000)).run();
+          (int) words.number("items", 500_000)).run();
       case "swaps" -> new SwapRun(
           runs.launcher, runs.data, words.number("calls", 1_000_000),
           (int) words.number("swaps", 1000), words.number("seed", 1)).run();

@@ -77,7 +77,7 @@ final class SwapCaller {
         }
         default -> {
           failed.increment();
-          Console.line("failed: %s", failure.getMessage());
+          Console.line("failed: %s", String.valueOf(failure.getMessage()));
         }
       }
     }

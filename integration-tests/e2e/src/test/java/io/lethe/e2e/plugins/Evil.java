@@ -40,7 +40,7 @@ final class Evil {
   }
 
   private static int deeper(int depth) {
-    return depth + deeper(depth + 1);
+    return System.getProperty(OVER) == null ? depth + deeper(depth + 1) : depth;
   }
 
   /** Takes no notice of interruption. */

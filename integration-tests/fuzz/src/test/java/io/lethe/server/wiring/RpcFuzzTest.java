@@ -86,10 +86,10 @@ class RpcFuzzTest {
         ? WAIT_MILLIS_MAX
         : CALL_MILLIS_MAX;
     try {
-      byte[] answer = ClientCalls.blockingUnaryCall(
+      // Any answer will do; what is looked at is how calls are refused.
+      byte[] _ = ClientCalls.blockingUnaryCall(
           SERVER.channel(), method,
           CallOptions.DEFAULT.withDeadlineAfter(millis, TimeUnit.MILLISECONDS), request);
-      assertTrue(answer.length >= 0);
     } catch (StatusRuntimeException refused) {
       check(method.getFullMethodName(), refused);
     }

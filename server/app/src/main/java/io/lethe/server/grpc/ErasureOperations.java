@@ -10,7 +10,6 @@ import io.lethe.engine.erasure.ErasureId;
 import io.lethe.engine.erasure.ErasurePage;
 import io.lethe.engine.erasure.ErasureState;
 import io.lethe.engine.erasure.Failure;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 

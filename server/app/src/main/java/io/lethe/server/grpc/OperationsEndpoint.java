@@ -59,7 +59,7 @@ final class OperationsEndpoint extends OperationsGrpc.OperationsImplBase {
     int left = PageTokens.rows(request.getPageSize());
     PageTokens tokens = new PageTokens("operations");
     long cursor = tokens.cursor(request.getPageToken(), 0);
-    int number = (int) Math.floorMod(cursor, SOURCES_MAX);
+    int number = Math.floorMod(cursor, SOURCES_MAX);
     long next = cursor == 0 ? OperationSource.FIRST : cursor / SOURCES_MAX;
     ListOperationsResponse.Builder response = ListOperationsResponse.newBuilder();
     while (number < sources.size() && left > 0) {

@@ -11,6 +11,7 @@ import io.lethe.engine.model.ModelVersion;
 import io.lethe.spi.TrainingProgress;
 import io.lethe.v1.TrainModelMetadata;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -122,7 +123,7 @@ final class TrainingJob implements TrainingListener {
   }
 
   private void tell() {
-    for (Object key : listeners.keySet()) {
+    for (Object key : List.copyOf(listeners.keySet())) {
       Runnable listener = listeners.remove(key);
       if (listener != null) {
         listener.run();

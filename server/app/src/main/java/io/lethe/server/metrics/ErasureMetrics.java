@@ -129,7 +129,7 @@ final class ErasureMetrics {
       Attributes model = of(erasure.facts().model());
       Milestones times = erasure.progress().milestones();
       switch (erasure.state()) {
-        case HELD, SOLVING, RETRAINING, CHECKPOINTED -> {
+        case HELD, SOLVING, VERIFYING, RETRAINING, CHECKPOINTED -> {
         }
         case RECEIVED -> record(contained, times.received(), times.contained(), model);
         case LIVE -> {
