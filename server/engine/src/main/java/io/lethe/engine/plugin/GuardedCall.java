@@ -1,6 +1,7 @@
 package io.lethe.engine.plugin;
 
 import java.time.Duration;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -15,6 +16,8 @@ final class GuardedCall<T> implements Runnable {
   private final CompletableFuture<T> result = new CompletableFuture<>();
   /** Guarded by this. */
   private @Nullable Thread runner;
+  /** Guarded by this: given up, perhaps before a thread came to it. */
+  private boolean givenUp;
 
   GuardedCall(Supplier<T> call) {
     this.call = call;
@@ -22,8 +25,9 @@ final class GuardedCall<T> implements Runnable {
 
   @Override
   public void run() {
-    synchronized (this) {
-      runner = Thread.currentThread();
+    if (!begun()) {
+      result.completeExceptionally(new CancellationException("given up before it began"));
+      return;
     }
     try {
       T value = call.get();
@@ -36,6 +40,13 @@ final class GuardedCall<T> implements Runnable {
     }
   }
 
+  private synchronized boolean begun() {
+    if (!givenUp) {
+      runner = Thread.currentThread();
+    }
+    return !givenUp;
+  }
+
   private synchronized void forget() {
     runner = null;
   }
@@ -45,6 +56,7 @@ final class GuardedCall<T> implements Runnable {
   }
 
   synchronized void interrupt() {
+    givenUp = true;
     if (runner != null) {
       runner.interrupt();
     }
@@ -55,7 +67,7 @@ final class GuardedCall<T> implements Runnable {
     try {
       T _ = result.get(grace.toNanos(), TimeUnit.NANOSECONDS);
       return true;
-    } catch (ExecutionException ended) {
+    } catch (ExecutionException | CancellationException ended) {
       return true;
     } catch (TimeoutException goesOn) {
       return false;

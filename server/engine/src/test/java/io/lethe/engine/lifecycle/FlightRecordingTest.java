@@ -81,8 +81,8 @@ class FlightRecordingTest {
     world.work.runAll();
     assertEquals(
         List.of(
-            ErasureState.RECEIVED, ErasureState.SOLVING, ErasureState.CHECKPOINTED,
-            ErasureState.LIVE, ErasureState.COMPLETED),
+            ErasureState.RECEIVED, ErasureState.SOLVING, ErasureState.VERIFYING,
+            ErasureState.CHECKPOINTED, ErasureState.LIVE, ErasureState.COMPLETED),
         states);
     assertEquals(List.of(), engine.erasures().unfinished());
     assertEquals(1, engine.registry().swaps().get(MODEL));
