@@ -103,12 +103,11 @@ record Doors(String root) {
     return outside("store").should().dependOnClassesThat(resideInAnyPackage(SQL));
   }
 
-  /** Plugin folders and the paths that people name in a configuration are files, too: keys, roles. */
+  /** Plugin folders and the paths that people name are files, too: keys, roles, certificates. */
   private ArchRule filesOnlyInTheStore() {
     return outside(
-        "store", "engine.plugin", "server.access", "server.config", "server.cli", "server.wiring")
-        .should()
-        .dependOnClassesThat(describe("are about files", Doors::isAboutFiles));
+        "store", "engine.plugin", "server.access", "server.config", "server.cli", "server.wiring",
+        "client").should().dependOnClassesThat(describe("are about files", Doors::isAboutFiles));
   }
 
   private ArchRule recommendDoesNotKnowErasure() {
