@@ -7,6 +7,7 @@ import io.lethe.server.config.MetricsConfig;
 import io.lethe.server.grpc.admission.AdmissionControl;
 import io.opentelemetry.api.metrics.Meter;
 import io.opentelemetry.exporter.prometheus.PrometheusHttpServer;
+import io.opentelemetry.sdk.common.export.MemoryMode;
 import io.opentelemetry.sdk.metrics.SdkMeterProvider;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -77,6 +78,8 @@ public final class Metrics implements AutoCloseable {
           .setHost(config.host())
           .setPort(port)
           .setExecutor(threads)
+          // The other kind is reused, which readers on several threads must not see.
+          .setMemoryMode(MemoryMode.IMMUTABLE_DATA)
           .setOtelScopeLabelsEnabled(false)
           .setTargetInfoMetricEnabled(false)
           .build();
