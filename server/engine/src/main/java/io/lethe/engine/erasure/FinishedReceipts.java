@@ -63,7 +63,8 @@ final class FinishedReceipts {
   private List<DestroyedVersion> destroyed(Erasure erasure) {
     ModelName model = erasure.facts().model();
     long position = erasure.facts().position();
-    VersionId base = Objects.requireNonNull(erasure.progress().base());
+    // Not the progress's own: an erasure that a version reflected already was never begun.
+    VersionId base = Objects.requireNonNull(erasure.progress().outcome()).base();
     List<DestroyedVersion> before = ledger
         .destroyed(model, Math.max(0, position - batchMax), position);
     if (before.stream().noneMatch(version -> version.id().equals(base))) {

@@ -97,6 +97,14 @@ final class VersionLoader {
   /** Rows whose erasure the version reflects may still be in the log. */
   private VersionData data(VersionManifest manifest, EntityIndex index) {
     ModelName model = manifest.id().model();
+    long end = log.end(model);
+    if (end < manifest.training().logEnd()) {
+      throw new LetheException(
+          ErrorKind.CHECKPOINT_DAMAGED,
+          "%s: the log has %d rows, and it was made from %d"
+              .formatted(manifest.id(), end, manifest.training().logEnd()),
+          Map.of("version", manifest.id().toString()));
+    }
     InteractionColumns rows = log.read(model, manifest.training().logEnd());
     ValidationSplit split = ValidationSplit.of(manifest.training());
     RowsLeftOut leftOut = new RowsLeftOut(rows, manifest, ledger.open(model));

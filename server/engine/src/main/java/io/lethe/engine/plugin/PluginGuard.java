@@ -50,7 +50,7 @@ public final class PluginGuard {
 
   private <T> T within(Duration max, RecommenderPlugin plugin, Supplier<T> call) {
     if (abandoned.get() >= limits.abandonedMax() && limits.abandonedMax() > 0) {
-      throw failed(
+      throw busy(
           plugin, "%d calls into plugins were given up and go on: no further one is begun"
               .formatted(abandoned.get()));
     }
@@ -58,7 +58,7 @@ public final class PluginGuard {
     try {
       threads.execute(guarded);
     } catch (RejectedExecutionException none) {
-      throw failed(plugin, "no thread is free for plugin " + plugin.name());
+      throw busy(plugin, "no thread is free for plugin " + plugin.name());
     }
     try {
       return guarded.result().get(max.toNanos(), TimeUnit.NANOSECONDS);
@@ -86,6 +86,11 @@ public final class PluginGuard {
         LOG.info("an abandoned call of plugin {} has ended; {} go on", plugin.name(), left);
       });
     }
+  }
+
+  /** Not this call's fault, so that whoever can wait does. */
+  private static LetheException busy(RecommenderPlugin plugin, String message) {
+    return new LetheException(ErrorKind.OVERLOADED, message, Map.of("plugin", plugin.name()));
   }
 
   private static LetheException failed(RecommenderPlugin plugin, String message) {

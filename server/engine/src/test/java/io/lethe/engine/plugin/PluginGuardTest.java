@@ -103,7 +103,7 @@ class PluginGuardTest {
     assertEquals(
         ErrorKind.PLUGIN_FAILED, kind(() -> guard.train(TinyPlugin.stiff(), this::stubborn)));
     assertEquals(1, guard.abandoned());
-    assertEquals(ErrorKind.PLUGIN_FAILED, kind(() -> guard.solve(TinyPlugin.stiff(), () -> 7)));
+    assertEquals(ErrorKind.OVERLOADED, kind(() -> guard.solve(TinyPlugin.stiff(), () -> 7)));
   }
 
   @Test
