@@ -42,6 +42,7 @@ final class RowsLeftOut {
     for (OpenErasure each : accepted) {
       if (each.erasure().facts().position() > manifest.erasurePosition()) {
         notYet.add(each.target());
+        addIfOnceHeld(each);
       } else if (each.target() instanceof ErasureTarget.Interactions(List<Pair> pairs)) {
         switch (each.erasure().state()) {
           case FAILED -> failed.add(pairs);
@@ -53,8 +54,16 @@ final class RowsLeftOut {
     }
   }
 
+  /** A training may have left out what was held then, and got its place with an approval after it. */
+  private void addIfOnceHeld(OpenErasure each) {
+    if (each.erasure().facts().approver() != null
+        && each.target() instanceof ErasureTarget.Interactions(List<Pair> pairs)) {
+      held.add(pairs);
+    }
+  }
+
   private static Instant heldSince(OpenErasure each) {
-    return each.erasure().state() == ErasureState.HELD
+    return each.erasure().state() == ErasureState.HELD || each.erasure().facts().approver() != null
         ? each.erasure().progress().milestones().received()
         : Instant.MIN;
   }

@@ -141,6 +141,9 @@ class RestartTest {
     assertSameAfterRestart();
     World.train(engine, "tiny");
     assertSameAfterRestart();
+    // Approved, and dead before it was begun: its place is above the version that lacks it already.
+    engine.erasures().approve(id, "somebody else");
+    assertSameAfterRestart();
   }
 
   @Test
