@@ -6,6 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.longrunning.CancelOperationRequest;
+import com.google.longrunning.OperationsGrpc;
+import io.grpc.Metadata;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.grpc.stub.MetadataUtils;
 import io.lethe.client.Erasure;
 import io.lethe.client.ErasureHandle;
 import io.lethe.client.ErasureRequest;
@@ -58,13 +64,15 @@ final class IdentityTest {
   private LetheClient as(String principal, Role... roles) {
     return LetheClient.builder(server.address())
         .deadline(Duration.ofSeconds(30))
-        .token(
-            () -> TokenIssuer.issue(
-                key.secret(),
-                new TokenIssuer.Claims(
-                    principal, Set.of(roles), AUDIENCE, "", Duration.ofMinutes(5)),
-                Instant.now()))
+        .token(() -> token(principal, roles))
         .build();
+  }
+
+  private String token(String principal, Role... roles) {
+    return TokenIssuer.issue(
+        key.secret(),
+        new TokenIssuer.Claims(principal, Set.of(roles), AUDIENCE, "", Duration.ofMinutes(5)),
+        Instant.now());
   }
 
   private static void refused(ErrorReason reason, Runnable call) {
@@ -95,6 +103,28 @@ final class IdentityTest {
       assertEquals(Erasure.State.HELD, first.now().state());
       assertEquals(Erasure.State.CANCELLED, first.cancel().state());
       assertEquals(Erasure.State.CANCELLED, bob.erasure(second.name()).cancel().state());
+    }
+  }
+
+  @Test
+  void cancelOperation_ofAnErasureByTheRoleToTrain_isRefused() {
+    try (LetheClient alice = as("alice", Role.UNLEARN)) {
+      ErasureHandle asked = alice.unlearn(ErasureRequest.ofUser(MODEL, SyntheticRatings.user(76)));
+      Metadata headers = new Metadata();
+      headers.put(
+          Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER),
+          "Bearer " + token("alice", Role.TRAIN));
+      OperationsGrpc.OperationsBlockingStub operations = OperationsGrpc
+          .newBlockingStub(server.channel())
+          .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers));
+      CancelOperationRequest request = CancelOperationRequest.newBuilder()
+          .setName(asked.name().replace("erasures/", "operations/erasure-"))
+          .build();
+      StatusRuntimeException refused = assertThrows(
+          StatusRuntimeException.class, () -> operations.cancelOperation(request));
+      assertEquals(Status.Code.PERMISSION_DENIED, refused.getStatus().getCode());
+      assertEquals(Erasure.State.HELD, asked.now().state());
+      assertEquals(Erasure.State.CANCELLED, asked.cancel().state());
     }
   }
 

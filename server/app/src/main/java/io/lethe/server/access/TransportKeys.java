@@ -14,12 +14,16 @@ import java.security.cert.X509Certificate;
 import java.time.InstantSource;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The server's certificate with its key, and the authorities of its clients. New connections use what
  * the files held last, if it was good. {@link #refresh} is for one thread.
  */
 final class TransportKeys {
+
+  private static final Logger LOG = LoggerFactory.getLogger(TransportKeys.class);
 
   private final AccessConfig.Tls config;
   private final AdvancedTlsX509KeyManager keys = new AdvancedTlsX509KeyManager();
@@ -73,7 +77,11 @@ final class TransportKeys {
       useIdentity();
     }
     if (authorities != null && authorities.refresh()) {
-      useAuthorities();
+      try {
+        useAuthorities();
+      } catch (ConfigException unusable) {
+        LOG.warn("what was read before stays in force: {}", unusable.getMessage());
+      }
     }
   }
 

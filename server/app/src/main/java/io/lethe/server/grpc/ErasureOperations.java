@@ -2,6 +2,7 @@ package io.lethe.server.grpc;
 
 import com.google.longrunning.Operation;
 import com.google.protobuf.Any;
+import io.lethe.server.access.Role;
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
 import io.lethe.engine.erasure.Erasure;
@@ -81,6 +82,11 @@ final class ErasureOperations implements OperationSource {
 
   @Override
   public void cancel(String name) {
+    CallPrincipal caller = CallPrincipal.current();
+    if (!caller.holds(CallPrincipal.APPROVE)) {
+      // The method is open to those who train, for trainings.
+      caller.require(Role.UNLEARN.text(), OperationsEndpoint.CANCEL);
+    }
     Erasure _ = UnlearningEndpoint.cancelled(coordinator, id(name));
   }
 }

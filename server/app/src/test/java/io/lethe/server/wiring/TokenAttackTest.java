@@ -255,6 +255,9 @@ class TokenAttackTest {
     assertRefused(token(c -> c.unsetClaim("sub")));
     assertRefused(token(c -> c.setSubject("a\nb")));
     assertRefused(token(c -> c.setSubject("x".repeat(129))));
+    // What the server itself asks under.
+    assertRefused(token(c -> c.setSubject("operator")));
+    assertRefused(token(c -> c.setSubject("restore")));
   }
 
   @Test
