@@ -24,9 +24,9 @@ type Client struct {
 
 // New makes a client; it connects with its first call.
 //
-// The target is host:port, or any that gRPC knows. Without options, a server on loopback is called
-// in plain text and any other over TLS with the platform's authorities. The error says which options
-// contradict each other, or which file cannot be read.
+// The target is host:port, or any that gRPC knows. Without options, a server on loopback is
+// called in plain text and any other over TLS with the platform's authorities. The error says
+// which options contradict each other, or which file cannot be read.
 func New(target string, opts ...Option) (*Client, error) {
 	chosen, err := choose(opts)
 	if err != nil {
@@ -43,8 +43,9 @@ func New(target string, opts ...Option) (*Client, error) {
 	return newClient(connection, connection, chosen), nil
 }
 
-// NewFromConn makes a client that calls over a connection of yours, which stays open when the client
-// is closed. Of the options, only [WithDeadline] and [WithReadYourErasures] are left to choose.
+// NewFromConn makes a client that calls over a connection of yours, which stays open when the
+// client is closed. Of the options, only [WithDeadline] and [WithReadYourErasures] are left to
+// choose.
 func NewFromConn(connection grpc.ClientConnInterface, opts ...Option) (*Client, error) {
 	chosen, err := choose(opts)
 	if err != nil {

@@ -16,9 +16,9 @@ import (
 // WaitDefault is how long [Erasure.Wait] waits where its context has no deadline.
 const WaitDefault = 10 * time.Minute
 
-// Erasure is an accepted erasure: from here on, what it names is not served. It holds nothing but its
-// name, needs not be closed, and is safe for concurrent use. [Client.Erasure] makes another from the
-// name.
+// Erasure is an accepted erasure: from here on, what it names is not served. It holds nothing but
+// its name, needs not be closed, and is safe for concurrent use. [Client.Erasure] makes another
+// from the name.
 type Erasure struct {
 	client    *Client
 	name      string
@@ -42,8 +42,8 @@ func (e *Erasure) Approve(ctx context.Context) (*lethev1.Erasure, error) {
 	return e.client.unlearning.ApproveErasure(ctx, &lethev1.ApproveErasureRequest{Name: e.name})
 }
 
-// Cancel takes it back, if its solving has not begun: what it names is served again. Cancelling again
-// changes nothing. It fails with ERASURE_NOT_CANCELLABLE ([ErrFailedPrecondition]) or
+// Cancel takes it back, if its solving has not begun: what it names is served again. Cancelling
+// again changes nothing. It fails with ERASURE_NOT_CANCELLABLE ([ErrFailedPrecondition]) or
 // PERMISSION_DENIED ([ErrPermissionDenied]).
 func (e *Erasure) Cancel(ctx context.Context) (*lethev1.Erasure, error) {
 	return e.client.unlearning.CancelErasure(ctx, &lethev1.CancelErasureRequest{Name: e.name})
@@ -80,8 +80,9 @@ func waitingBy[S any](opts []WaitOption[S]) waiting[S] {
 	return w
 }
 
-// Wait waits until the erasure is completed or taken back, through broken connections and restarts of
-// the server, and returns it as it ended. If the context has no deadline, it gets [WaitDefault].
+// Wait waits until the erasure is completed or taken back, through broken connections and
+// restarts of the server, and returns it as it ended. If the context has no deadline, it gets
+// [WaitDefault].
 //
 // An erasure that failed is an error with its reason; a context that ended is one that matches
 // [ErrDeadlineExceeded] or [ErrCancelled], and the erasure goes on at the server all the same.
@@ -105,10 +106,10 @@ func (e *Erasure) Wait(
 	return last, nil
 }
 
-// Watch yields the erasure as it is, then again whenever its state changes, and ends after a terminal
-// state (completed, failed, cancelled). A slow reader may miss states in between, never the last.
-// Where the connection breaks, it opens another for as long as the context lasts. Any other failure
-// is the last that it yields.
+// Watch yields the erasure as it is, then again whenever its state changes, and ends after a
+// terminal state (completed, failed, cancelled). A slow reader may miss states in between, never
+// the last. Where the connection breaks, it opens another for as long as the context lasts. Any
+// other failure is the last that it yields.
 func (e *Erasure) Watch(ctx context.Context) iter.Seq2[*lethev1.Erasure, error] {
 	return func(yield func(*lethev1.Erasure, error) bool) {
 		var last *lethev1.Erasure

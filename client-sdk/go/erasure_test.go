@@ -23,7 +23,8 @@ func inState(state lethev1.Erasure_State) *lethev1.Erasure {
 	}
 }
 
-// watched sends the states; where one is UNSPECIFIED, the connection breaks and another begins there.
+// watched sends the states; where one is UNSPECIFIED, the connection breaks and another begins
+// there.
 func watched(states ...lethev1.Erasure_State) *server {
 	at := 0
 	return &server{watch: func(stream watchStream) error {
@@ -103,7 +104,9 @@ func TestWaitEndsWithTheContext(t *testing.T) {
 		<-stream.Context().Done()
 		return nil
 	}}
-	down := &server{watch: func(watchStream) error { return status.Error(codes.Unavailable, "down") }}
+	down := &server{watch: func(watchStream) error {
+		return status.Error(codes.Unavailable, "down")
+	}}
 	for name, s := range map[string]*server{"open": open, "down": down} {
 		t.Run(name, func(t *testing.T) {
 			ctx, cancel := context.WithTimeout(context.Background(), 150*time.Millisecond)

@@ -47,8 +47,9 @@ func (s statusError) Error() string { return "lethe: " + statusName(codes.Code(s
 type Error struct {
 	// The gRPC status.
 	Status codes.Code
-	// The name of a lethev1.ErrorReason, or empty when the failure did not come from Lethe itself: a
-	// deadline, a broken connection. A newer server may send names that this module does not know.
+	// The name of a lethev1.ErrorReason, or empty when the failure did not come from Lethe
+	// itself: a deadline, a broken connection. A newer server may send names that this module
+	// does not know.
 	Reason string
 	// What the reason's description says comes with it; never a user's or an item's id.
 	Metadata map[string]string

@@ -36,7 +36,8 @@ func failureOf(t *testing.T, client *lethe.Client) *lethe.Error {
 }
 
 func TestErrorCarriesTheReason(t *testing.T) {
-	refused := refusal(t, codes.NotFound, "USER_NOT_FOUND", map[string]string{"model": "models/movies"})
+	model := map[string]string{"model": "models/movies"}
+	refused := refusal(t, codes.NotFound, "USER_NOT_FOUND", model)
 	failure := failureOf(t, failing(refused.Err).client(t))
 
 	equal(t, "status", failure.Status, codes.NotFound)

@@ -44,9 +44,9 @@ func (c *Client) Activate(ctx context.Context, name string) (*lethev1.ModelVersi
 	return c.models.ActivateVersion(ctx, &lethev1.ActivateVersionRequest{Name: name})
 }
 
-// Rebase makes a new version of an earlier one, without what was erased since, and has it answer: the
-// way back where [Client.Activate] refuses. It takes as long as erasing all that at once, or a
-// training: give the context the time.
+// Rebase makes a new version of an earlier one, without what was erased since, and has it answer:
+// the way back where [Client.Activate] refuses. It takes as long as erasing all that at once, or
+// a training: give the context the time.
 func (c *Client) Rebase(ctx context.Context, name string) (*lethev1.ModelVersion, error) {
 	return c.models.RebaseVersion(ctx, &lethev1.RebaseVersionRequest{Name: name})
 }

@@ -19,8 +19,8 @@ func newOwnErasures(heeded bool) *ownErasures {
 	return &ownErasures{heeded: heeded, positions: make(map[string]int64)}
 }
 
-// saw heeds completed erasures. One that found nothing to forget needs no version of its own, and may
-// never get one.
+// saw heeds completed erasures. One that found nothing to forget needs no version of its own, and
+// may never get one.
 func (o *ownErasures) saw(erasure *lethev1.Erasure) {
 	if !o.heeded || erasure.GetState() != lethev1.Erasure_STATE_COMPLETED ||
 		erasure.GetInteractionCount() == 0 {

@@ -2,8 +2,8 @@ package lethe
 
 import "iter"
 
-// pages reads a paged list one page at a time, the next only when it is needed. A failure is the last
-// that it yields.
+// pages reads a paged list one page at a time, the next only when it is needed. A failure is the
+// last that it yields.
 func pages[T any](fetch func(token string) ([]T, string, error)) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		for token := ""; ; {

@@ -42,9 +42,10 @@ type includingSeen struct{}
 func (includingSeen) recommend(r *lethev1.RecommendRequest)  { r.IncludeSeen = true }
 func (includingSeen) batch(r *lethev1.BatchRecommendRequest) { r.IncludeSeen = true }
 
-// AtErasurePosition asks for an answer that reflects every erasure of the model up to this position,
-// as lethev1.Erasure names it. A server that is behind answers ERASURE_POSITION_BEHIND: ask again
-// soon. For erasures that this client saw completed there is no need, see [WithReadYourErasures].
+// AtErasurePosition asks for an answer that reflects every erasure of the model up to this
+// position, as lethev1.Erasure names it. A server that is behind answers ERASURE_POSITION_BEHIND:
+// ask again soon. For erasures that this client saw completed there is no need, see
+// [WithReadYourErasures].
 func AtErasurePosition(position int64) interface {
 	RecommendOption
 	BatchOption
@@ -74,9 +75,9 @@ func (c *Client) Recommend(
 	return c.recommendations.Recommend(ctx, request)
 }
 
-// BatchRecommend answers with the n best unseen items for each of 1 to 256 users, all by one version
-// and in the users' order; users times n is at most 50000. A user that cannot be answered has an
-// outcome that says so.
+// BatchRecommend answers with the n best unseen items for each of 1 to 256 users, all by one
+// version and in the users' order; users times n is at most 50000. A user that cannot be answered
+// has an outcome that says so.
 func (c *Client) BatchRecommend(
 	ctx context.Context, model string, users []string, n int, opts ...BatchOption,
 ) (*lethev1.BatchRecommendResponse, error) {

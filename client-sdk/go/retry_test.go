@@ -56,6 +56,8 @@ func TestWhatIsNotUnavailableIsTriedOnce(t *testing.T) {
 }
 
 func TestDeadlines(t *testing.T) {
+	minute := []lethe.Option{lethe.WithDeadline(time.Minute)}
+	hour := []lethe.Option{lethe.WithDeadline(time.Hour)}
 	for name, c := range map[string]struct {
 		opts    []lethe.Option
 		own     time.Duration
@@ -63,9 +65,9 @@ func TestDeadlines(t *testing.T) {
 		atMost  time.Duration
 	}{
 		"default":         {nil, 0, 4 * time.Second, 5 * time.Second},
-		"of the client":   {[]lethe.Option{lethe.WithDeadline(time.Minute)}, 0, 50 * time.Second, time.Minute},
+		"of the client":   {minute, 0, 50 * time.Second, time.Minute},
 		"of the caller":   {nil, time.Hour, 59 * time.Minute, time.Hour},
-		"caller's, short": {[]lethe.Option{lethe.WithDeadline(time.Hour)}, time.Minute, 50 * time.Second, time.Minute},
+		"caller's, short": {hour, time.Minute, 50 * time.Second, time.Minute},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s, _, left := counting(0, codes.OK)

@@ -93,7 +93,9 @@ func (s *server) client(t *testing.T, opts ...lethe.Option) *lethe.Client {
 	t.Helper()
 	listener := bufconn.Listen(1 << 16)
 	s.serve(t, listener)
-	dialer := func(ctx context.Context, _ string) (net.Conn, error) { return listener.DialContext(ctx) }
+	dialer := func(ctx context.Context, _ string) (net.Conn, error) {
+		return listener.DialContext(ctx)
+	}
 	opts = append([]lethe.Option{
 		lethe.WithPlaintext(), lethe.WithDialOptions(grpc.WithContextDialer(dialer)),
 	}, opts...)

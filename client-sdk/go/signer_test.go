@@ -60,7 +60,8 @@ func (s signer) logged(
 	for _, sibling := range pathTo(index, leaves) {
 		proof.WriteString(encode(sibling) + "\n")
 	}
-	proof.WriteString("\n" + s.note(fmt.Sprintf("%s\n%d\n%s\n", logName, size, encode(rootOf(leaves)))))
+	checkpoint := fmt.Sprintf("%s\n%d\n%s\n", logName, size, encode(rootOf(leaves)))
+	proof.WriteString("\n" + s.note(checkpoint))
 	receipt.TransparencyProof = proof.String()
 	return receipt
 }

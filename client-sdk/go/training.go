@@ -15,8 +15,8 @@ type TrainOption interface {
 	train(*lethev1.TrainModelRequest)
 }
 
-// WithPluginOptions sets the plugin's own options, such as dimension to 48; what is left out has the
-// plugin's default.
+// WithPluginOptions sets the plugin's own options, such as dimension to 48; what is left out has
+// the plugin's default.
 func WithPluginOptions(options map[string]string) TrainOption {
 	return withPluginOptions(maps.Clone(options))
 }
@@ -25,16 +25,16 @@ type withPluginOptions map[string]string
 
 func (o withPluginOptions) train(r *lethev1.TrainModelRequest) { r.Options = o }
 
-// WithSeed sets the seed of everything random in training, 0 otherwise. Same data, options and seed:
-// same parameters.
+// WithSeed sets the seed of everything random in training, 0 otherwise. Same data, options and
+// seed: same parameters.
 func WithSeed(seed int64) TrainOption { return withSeed(seed) }
 
 type withSeed int64
 
 func (s withSeed) train(r *lethev1.TrainModelRequest) { r.Seed = int64(s) }
 
-// Train has a model, existing or not, trained by a plugin, such as mf, on the interactions that were
-// imported for it. It returns when the request is accepted.
+// Train has a model, existing or not, trained by a plugin, such as mf, on the interactions that
+// were imported for it. It returns when the request is accepted.
 func (c *Client) Train(
 	ctx context.Context, model, plugin string, opts ...TrainOption,
 ) (*Training, error) {

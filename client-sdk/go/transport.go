@@ -32,7 +32,8 @@ func (o options) dial(target string) ([]grpc.DialOption, error) {
 	}
 	if o.token != nil {
 		local := loopback.MatchString(target)
-		if !local && transport.Info().SecurityProtocol == insecure.NewCredentials().Info().SecurityProtocol {
+		plain := insecure.NewCredentials().Info().SecurityProtocol
+		if !local && transport.Info().SecurityProtocol == plain {
 			return nil, fmt.Errorf(
 				"lethe: a token must not cross the network in plain text; the target is %s", target)
 		}
@@ -45,8 +46,8 @@ func (o options) transport(target string) (credentials.TransportCredentials, err
 	files := o.authority != "" || o.certificate != "" || o.key != ""
 	switch {
 	case files && o.credentials != nil:
-		return nil, errors.New("lethe: say whom to trust by WithTransportCredentials or WithPlaintext," +
-			" or by WithAuthority and WithCertificate, not both")
+		return nil, errors.New("lethe: say whom to trust by WithTransportCredentials or" +
+			" WithPlaintext, or by WithAuthority and WithCertificate, not both")
 	case files:
 		return o.tlsFromFiles()
 	case o.credentials != nil:

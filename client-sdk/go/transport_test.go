@@ -127,7 +127,8 @@ func TestMutualTLSByFiles(t *testing.T) {
 	}
 }
 
-// What is not on this machine is called over TLS with the platform's authorities: they do not know ours.
+// What is not on this machine is called over TLS with the platform's authorities: they do not
+// know ours.
 func TestOtherMachinesAreCalledOverTLS(t *testing.T) {
 	address := serveTLS(t, answering(), newAuthority(t))
 	client := newClient(t, "passthrough:///lethe.example:7707", lethe.WithDialOptions(
@@ -151,7 +152,8 @@ func TestLoopbackIsCalledInPlainText(t *testing.T) {
 	for _, target := range []string{
 		"127.0.0.1:" + port, "localhost:" + port, "dns:///127.0.0.1:" + port,
 	} {
-		if _, err := newClient(t, target).Recommend(context.Background(), "movies", "u", 1); err != nil {
+		client := newClient(t, target)
+		if _, err := client.Recommend(context.Background(), "movies", "u", 1); err != nil {
 			t.Errorf("%s: %v", target, err)
 		}
 	}

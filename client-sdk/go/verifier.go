@@ -43,9 +43,9 @@ const (
 
 func (d Defect) Error() string { return "lethe: the receipt is not genuine: " + string(d) }
 
-// Verifier checks receipts without a server: Ed25519 (RFC 8032) over exactly the bytes that came, and
-// the statement's place in the log (RFC 9162), whose checkpoint the same key must have signed. It is
-// safe for concurrent use.
+// Verifier checks receipts without a server: Ed25519 (RFC 8032) over exactly the bytes that came,
+// and the statement's place in the log (RFC 9162), whose checkpoint the same key must have
+// signed. It is safe for concurrent use.
 type Verifier struct {
 	trusted map[string]bool
 }
@@ -59,17 +59,17 @@ func NewVerifier(keys ...ed25519.PublicKey) (*Verifier, error) {
 	trusted := make(map[string]bool, len(keys))
 	for _, key := range keys {
 		if len(key) != ed25519.PublicKeySize {
-			return nil, fmt.Errorf(
-				"lethe: an Ed25519 public key has %d bytes, got %d", ed25519.PublicKeySize, len(key))
+			return nil, fmt.Errorf("lethe: an Ed25519 public key has %d bytes, got %d",
+				ed25519.PublicKeySize, len(key))
 		}
 		trusted[string(key)] = true
 	}
 	return &Verifier{trusted}, nil
 }
 
-// Verify gives the statement of a genuine receipt: a trusted key signed exactly it, and a log that
-// holds it; only statements of version 1 are from before there was a log. Otherwise the error is the
-// [Defect] that was found first.
+// Verify gives the statement of a genuine receipt: a trusted key signed exactly it, and a log
+// that holds it; only statements of version 1 are from before there was a log. Otherwise the
+// error is the [Defect] that was found first.
 func (v *Verifier) Verify(receipt *Receipt) (*lethev1.ReceiptStatement, error) {
 	switch {
 	case !v.trusted[string(receipt.PublicKey)]:
