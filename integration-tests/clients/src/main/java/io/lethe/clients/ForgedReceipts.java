@@ -71,7 +71,7 @@ final class ForgedReceipts {
       case "statement of tomorrow" -> signed(
           receipt, ReceiptStatement.parseFrom(receipt.getStatement())
               .toBuilder()
-              .setStatementVersion(VERSION_OF_TOMORROW)
+              .setReceiptVersion(VERSION_OF_TOMORROW)
               .build()
               .toByteString());
       default -> throw new IllegalArgumentException("no receipt is altered by '" + how + "'");

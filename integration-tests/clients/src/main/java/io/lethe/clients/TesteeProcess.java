@@ -4,7 +4,6 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -56,7 +55,7 @@ public final class TesteeProcess implements AutoCloseable {
         }
       });
       fail(new IllegalStateException("its output ended"));
-    } catch (UncheckedIOException | IOException | RuntimeException broken) {
+    } catch (IOException | RuntimeException broken) {
       fail(broken);
     }
   }

@@ -37,10 +37,6 @@ final class Troublemakers implements AutoCloseable {
     return all;
   }
 
-  boolean has(String name) {
-    return proxies.containsKey(name);
-  }
-
   FaultProxy proxy(String name) {
     FaultProxy proxy = proxies.get(name);
     if (proxy == null) {

@@ -2,7 +2,6 @@ package io.lethe.clients;
 
 import io.lethe.e2e.Distribution;
 import io.lethe.e2e.Server;
-import io.lethe.server.wiring.Authority;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -123,6 +122,14 @@ final class World implements AutoCloseable {
     return language == Language.GATEWAY
         ? "https://127.0.0.1:" + port(GATEWAY)
         : server.address();
+  }
+
+  /** Where a client of this language finds somebody who makes trouble. */
+  String trouble(Language language, String name) {
+    if (language == Language.GATEWAY) {
+      throw new IllegalStateException("there is no gateway before the troublemakers yet");
+    }
+    return troublemakers.proxy(name).address();
   }
 
   /** Where administration is: the gateway has none of its own. */
