@@ -126,7 +126,7 @@ final class Matching {
   }
 
   private static boolean isNone(JsonElement actual) {
-    return actual instanceof JsonNull
+    return actual instanceof JsonNull || actual instanceof JsonArray array && array.isEmpty()
         || actual.isJsonPrimitive() && actual.getAsString().isEmpty();
   }
 

@@ -10,6 +10,7 @@ import java.util.Map;
 final class Play {
 
   private final Scenario scenario;
+  private final Language language;
   private final TesteeProcess testee;
   private final HarnessOperations harness;
   private final Variables variables;
@@ -19,6 +20,7 @@ final class Play {
       Scenario scenario, Language language, TesteeProcess testee, Supplies supplies,
       HarnessOperations harness) {
     this.scenario = scenario;
+    this.language = language;
     this.testee = testee;
     this.harness = harness;
     this.variables = new Variables(name -> supplies.supply(language, scenario, name));
@@ -30,12 +32,23 @@ final class Play {
     try {
       int number = 1;
       for (JsonElement step : scenario.steps()) {
-        play(number, step.getAsJsonObject());
+        play(number, forLanguage(step.getAsJsonObject()));
         number++;
       }
     } finally {
       clients.values().forEach(client -> testee.call("close", client, new JsonObject()));
     }
+  }
+
+  /** What must come of a step may differ for one language, under its name. */
+  private JsonObject forLanguage(JsonObject step) {
+    if (!step.has(language.id())) {
+      return step;
+    }
+    JsonObject own = step.deepCopy();
+    List.of("expect", "expectError", "keep").forEach(own::remove);
+    step.getAsJsonObject(language.id()).asMap().forEach(own::add);
+    return own;
   }
 
   private void play(int number, JsonObject step) {

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -45,12 +46,13 @@ record Scenario(
   private static void add(Path file, JsonObject shared, List<Scenario> scenarios)
       throws IOException {
     String category = file.getFileName().toString().replace(".json", "");
-    for (JsonElement element : read(file).getAsJsonArray("scenarios")) {
+    JsonObject all = read(file);
+    JsonObject clients = shared.deepCopy();
+    if (all.has("clients")) {
+      all.getAsJsonObject("clients").asMap().forEach(clients::add);
+    }
+    for (JsonElement element : all.getAsJsonArray("scenarios")) {
       JsonObject json = element.getAsJsonObject();
-      JsonObject clients = shared.deepCopy();
-      if (json.has("clients")) {
-        json.getAsJsonObject("clients").asMap().forEach(clients::add);
-      }
       String name = category + ": " + json.get("name").getAsString();
       for (Map<String, String> values : values(json)) {
         String full = values.isEmpty() ? name : name + " " + values.get("reason");
@@ -71,9 +73,8 @@ record Scenario(
       if (reason != ErrorReason.UNRECOGNIZED && reason != ErrorReason.ERROR_REASON_UNSPECIFIED) {
         all.add(
             Map.of(
-                "reason", reason.name(), "kebab", reason.name().toLowerCase(java.util.Locale.ROOT)
-                    .replace('_', '-'),
-                "status", Faults.code(reason.name()).name()));
+                "reason", reason.name(), "kebab",
+                reason.name().toLowerCase(Locale.ROOT).replace('_', '-'), "status", Faults.code(reason.name()).name()));
       }
     }
     return all;

@@ -40,8 +40,7 @@ final class Supplies {
       case "rareItem" -> Json.text(Ratings.rareItem(language));
       case "text" -> Json.text("x".repeat(Integer.parseInt(rest)));
       case "items" -> list("nothing-%05d", Integer.parseInt(rest));
-      case "films" -> list("film-%03d", Integer.parseInt(rest));
-      case "users" -> list("rater-%04d", Integer.parseInt(rest));
+      case "users" -> list("visitor-%04d", Integer.parseInt(rest));
       case "strangers" -> pairs("nobody", list("nothing-%05d", Integer.parseInt(rest)));
       case "bulk" -> bulk(language);
       case "principal" -> Json.text(principal(rest, language, scenario));

@@ -11,11 +11,12 @@ import java.util.regex.Pattern;
 
 /**
  * What stands for <code>${name}</code> in one run of a scenario. A text that is nothing but one of them
- * becomes its value whatever that is; the same name always means the same. Confined to one thread.
+ * becomes its value whatever that is; names may hold names. The same name always means the same, but for
+ * {@code round}. Confined to one thread.
  */
 final class Variables {
 
-  private static final Pattern NAME = Pattern.compile("\\$\\{([^}]+)}");
+  private static final Pattern NAME = Pattern.compile("\\$\\{([^${}]+)}");
 
   private final Map<String, JsonElement> known = new HashMap<>();
   private final Function<String, JsonElement> source;
@@ -60,8 +61,9 @@ final class Variables {
     if (whole.matches()) {
       return get(whole.group(1));
     }
-    return Json.text(
-        NAME.matcher(text)
-            .replaceAll(found -> Matcher.quoteReplacement(get(found.group(1)).getAsString())));
+    String replaced = NAME.matcher(text)
+        .replaceAll(found -> Matcher.quoteReplacement(get(found.group(1)).getAsString()));
+    // What stood within another name has become part of it.
+    return replaced.equals(text) ? Json.text(text) : in(replaced);
   }
 }
