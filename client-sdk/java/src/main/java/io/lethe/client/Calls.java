@@ -63,7 +63,8 @@ final class Calls {
 
   /** Opens a stream; ending the context closes it. */
   <Q, R> Iterator<R> stream(
-      MethodDescriptor<Q, R> method, Q request, Deadline until, Context.CancellableContext context) {
+      MethodDescriptor<Q, R> method, Q request, Deadline until,
+      Context.CancellableContext context) {
     Context outside = context.attach();
     try {
       return ClientCalls.blockingServerStreamingCall(

@@ -120,9 +120,11 @@ public final class ErasureHandle {
    */
   public Stream<Erasure> watch() {
     ErasureWatch watch = new ErasureWatch(calls, name, WATCH_MAX);
-    return StreamSupport.stream(
-        Spliterators.spliteratorUnknownSize(watch, Spliterator.ORDERED | Spliterator.NONNULL),
-        false).onClose(watch::close);
+    return StreamSupport
+        .stream(
+            Spliterators.spliteratorUnknownSize(watch, Spliterator.ORDERED | Spliterator.NONNULL),
+            false)
+        .onClose(watch::close);
   }
 
   /** The end as a value, a failure as the exception; what it reached is heeded from now on. */

@@ -25,8 +25,7 @@ final class Contract {
       .map(ServiceDescriptor::getMethods)
       .flatMap(methods -> methods.stream())
       .collect(
-          Collectors
-              .toUnmodifiableMap(MethodDescriptor::getFullMethodName, Function.identity()));
+          Collectors.toUnmodifiableMap(MethodDescriptor::getFullMethodName, Function.identity()));
 
   private Contract() {}
 

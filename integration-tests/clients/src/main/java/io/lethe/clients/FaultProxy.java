@@ -76,9 +76,7 @@ final class FaultProxy implements AutoCloseable {
     public @Nullable ServerMethodDefinition<?, ?> lookupMethod(
         String name, @Nullable String authority) {
       MethodDescriptor<Message, Message> method = Contract.method(name);
-      return method == null
-          ? null
-          : ServerMethodDefinition.create(method, new Passage(method));
+      return method == null ? null : ServerMethodDefinition.create(method, new Passage(method));
     }
   }
 
@@ -105,7 +103,8 @@ final class FaultProxy implements AutoCloseable {
             call.close(refused.getStatus(), trailers == null ? new Metadata() : trailers);
             return;
           }
-          Runnable pass = io.grpc.Context.current().wrap(() -> pass(call, onward, headers, request));
+          Runnable pass = io.grpc.Context.current()
+              .wrap(() -> pass(call, onward, headers, request));
           timer.schedule(pass, fault.delay().toNanos(), TimeUnit.NANOSECONDS);
         }
 
@@ -145,8 +144,7 @@ final class FaultProxy implements AutoCloseable {
     private final String method;
     private boolean first = true;
 
-    Back(
-        ServerCall<Message, Message> call, ClientCall<Message, Message> onward, String method) {
+    Back(ServerCall<Message, Message> call, ClientCall<Message, Message> onward, String method) {
       this.call = call;
       this.onward = onward;
       this.method = method;

@@ -57,8 +57,8 @@ final class ForgedReceipts {
       case "signature" -> changed.setSignature(flipped(receipt.getSignature())).build();
       case "key" -> changed.setPublicKey(ByteString.copyFrom(rawKey())).build();
       case "key id" -> changed.setKeyId("0".repeat(64)).build();
-      case "commitment key" -> changed.setCommitmentKey(flipped(receipt.getCommitmentKey()))
-          .build();
+      case "commitment key" ->
+        changed.setCommitmentKey(flipped(receipt.getCommitmentKey())).build();
       case "name" -> changed.setName("erasures/another/receipt").build();
       case "proof" -> changed.clearTransparencyProof().build();
       case "proof index" -> changed
@@ -66,10 +66,11 @@ final class ForgedReceipts {
               receipt.getTransparencyProof().replaceFirst("index \\d+", "index 999999"))
           .build();
       case "log" -> changed.setLogOrigin("example.org/another").build();
-      case "unreadable statement" -> signed(
-          receipt, ByteString.copyFrom(new byte[]{(byte) 0xff, (byte) 0xff, (byte) 0xff}));
+      case "unreadable statement" ->
+        signed(receipt, ByteString.copyFrom(new byte[]{(byte) 0xff, (byte) 0xff, (byte) 0xff}));
       case "statement of tomorrow" -> signed(
-          receipt, ReceiptStatement.parseFrom(receipt.getStatement())
+          receipt,
+          ReceiptStatement.parseFrom(receipt.getStatement())
               .toBuilder()
               .setReceiptVersion(VERSION_OF_TOMORROW)
               .build()

@@ -22,7 +22,8 @@ final class HarnessOperations {
           "interactions", supplies.interactions(
               arguments.get("user").getAsString(), arguments.get("count").getAsInt()));
       case "harness.alter" -> object(
-          "receipt", Json.text(
+          "receipt",
+          Json.text(
               ForgedReceipts.altered(
                   arguments.get("receipt").getAsString(), arguments.get("how").getAsString())));
       default -> throw new IllegalArgumentException("no operation '" + operation + "'");

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Compares an answer with what a scenario expects: objects may hold more than is expected, lists must be
  * as long and everything else equal. An object with one name that begins with $ is a matcher:
- * {@code $matches} a pattern, {@code $length} of a list or matching it, {@code $above} a number,
+ * {@code $matches} a pattern, {@code $partOf} a text, {@code $length} of a list or matching it, {@code $above} a number,
  * {@code $atLeast}, {@code $absent}, {@code $present}, {@code $not}, {@code $each} of a list,
  * {@code $last} of a list, {@code $includes} in a list.
  */
@@ -71,6 +71,10 @@ final class Matching {
           actual != null && actual.isJsonPrimitive()
               && Pattern.matches(wanted.getAsString(), actual.getAsString()),
           path, "what matches " + wanted, actual);
+      case "$partOf" -> demand(
+          actual != null && actual.isJsonPrimitive()
+              && wanted.getAsString().contains(actual.getAsString()),
+          path, "a part of " + wanted, actual);
       case "$above" -> demand(
           isNumber(actual) && number(actual) > number(wanted), path, "above " + wanted, actual);
       case "$atLeast" -> demand(
@@ -94,8 +98,8 @@ final class Matching {
           compare(path + "[" + k + "]", wanted, found.get(k));
         }
       }
-      case "$last" -> compare(
-          path + "[last]", wanted, found.isEmpty() ? null : found.get(found.size() - 1));
+      case "$last" ->
+        compare(path + "[last]", wanted, found.isEmpty() ? null : found.get(found.size() - 1));
       case "$includes" -> demand(
           found.asList().stream().anyMatch(element -> differences(wanted, element).isEmpty()), path,
           "a list with " + wanted, actual);
@@ -103,8 +107,7 @@ final class Matching {
     }
   }
 
-  private void demand(
-      boolean met, String path, String expected, @Nullable JsonElement actual) {
+  private void demand(boolean met, String path, String expected, @Nullable JsonElement actual) {
     if (!met) {
       differ(path, expected, actual);
     }

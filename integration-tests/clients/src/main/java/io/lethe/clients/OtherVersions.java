@@ -45,8 +45,8 @@ final class OtherVersions {
     Message.Builder builder = message.toBuilder();
     for (Map.Entry<FieldDescriptor, Object> field : message.getAllFields().entrySet()) {
       FieldDescriptor descriptor = field.getKey();
-      if (descriptor.isRepeated() || !message.getDescriptorForType().getFile().getPackage()
-          .startsWith("lethe.v1")) {
+      if (descriptor.isRepeated()
+          || !message.getDescriptorForType().getFile().getPackage().startsWith("lethe.v1")) {
         continue;
       }
       if (descriptor.getJavaType() == FieldDescriptor.JavaType.MESSAGE) {
@@ -56,14 +56,15 @@ final class OtherVersions {
         builder.setField(descriptor, type.findValueByNumberCreatingIfUnknown(FUTURE_VALUE));
       }
     }
-    return builder.setUnknownFields(
-        UnknownFieldSet.newBuilder()
-            .addField(
-                FUTURE_FIELD,
-                UnknownFieldSet.Field.newBuilder()
-                    .addLengthDelimited(ByteString.copyFromUtf8("from the future"))
-                    .build())
-            .build())
+    return builder
+        .setUnknownFields(
+            UnknownFieldSet.newBuilder()
+                .addField(
+                    FUTURE_FIELD,
+                    UnknownFieldSet.Field.newBuilder()
+                        .addLengthDelimited(ByteString.copyFromUtf8("from the future"))
+                        .build())
+                .build())
         .build();
   }
 

@@ -41,8 +41,7 @@ public final class Runs {
     return failures;
   }
 
-  private static boolean play(
-      Stage stage, Language language, Scenario scenario, PrintStream out) {
+  private static boolean play(Stage stage, Language language, Scenario scenario, PrintStream out) {
     long began = System.nanoTime();
     String failure = "";
     try {

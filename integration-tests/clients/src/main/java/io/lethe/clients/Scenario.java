@@ -57,8 +57,7 @@ record Scenario(
       for (Map<String, String> values : values(json)) {
         String full = values.isEmpty() ? name : name + " " + values.get("reason");
         scenarios.add(
-            new Scenario(
-                full, scenarios.size(), clients, json.getAsJsonArray("steps"), values));
+            new Scenario(full, scenarios.size(), clients, json.getAsJsonArray("steps"), values));
       }
     }
   }
@@ -74,7 +73,8 @@ record Scenario(
         all.add(
             Map.of(
                 "reason", reason.name(), "kebab",
-                reason.name().toLowerCase(Locale.ROOT).replace('_', '-'), "status", Faults.code(reason.name()).name()));
+                reason.name().toLowerCase(Locale.ROOT).replace('_', '-'), "status",
+                Faults.code(reason.name()).name()));
       }
     }
     return all;

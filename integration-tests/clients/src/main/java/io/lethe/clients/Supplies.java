@@ -34,8 +34,7 @@ final class Supplies {
       case "reader" -> Json.text(own(readers, Ratings.READERS, "reader-%03d"));
       case "uuid" -> Json.text(UUID.randomUUID().toString());
       case "language" -> Json.text(language.id());
-      case "unicodeUser" -> Json
-          .text(Ratings.unicodeUsers(language).get(Integer.parseInt(rest)));
+      case "unicodeUser" -> Json.text(Ratings.unicodeUsers(language).get(Integer.parseInt(rest)));
       case "unicodeItem" -> Json.text(Ratings.unicodeItem(language));
       case "rareItem" -> Json.text(Ratings.rareItem(language));
       case "text" -> Json.text("x".repeat(Integer.parseInt(rest)));
@@ -44,8 +43,8 @@ final class Supplies {
       case "strangers" -> pairs("nobody", list("nothing-%05d", Integer.parseInt(rest)));
       case "bulk" -> bulk(language);
       case "principal" -> Json.text(principal(rest, language, scenario));
-      case "token", "expired", "forged" -> Json
-          .text(token(words[0], principal(rest, language, scenario), words[2]));
+      case "token", "expired", "forged" ->
+        Json.text(token(words[0], principal(rest, language, scenario), words[2]));
       default -> place(language, words[0], rest);
     };
   }

@@ -42,8 +42,7 @@ final class World implements AutoCloseable {
     Map<String, String> environment = environment(data);
     imported(distribution, environment, "movies", movies);
     imported(distribution, environment, "shelf", Ratings.shelf());
-    this.server = Server
-        .start(distribution.command(environment, List.of("serve", "--port", "0")));
+    this.server = Server.start(distribution.command(environment, List.of("serve", "--port", "0")));
     this.troublemakers = Troublemakers.before(server.address(), certificates.authority());
   }
 
@@ -119,9 +118,7 @@ final class World implements AutoCloseable {
 
   /** Where a client of this language finds the server. */
   String target(Language language) {
-    return language == Language.GATEWAY
-        ? "https://127.0.0.1:" + port(GATEWAY)
-        : server.address();
+    return language == Language.GATEWAY ? "https://127.0.0.1:" + port(GATEWAY) : server.address();
   }
 
   /** Where a client of this language finds somebody who makes trouble. */
@@ -134,9 +131,7 @@ final class World implements AutoCloseable {
 
   /** Where administration is: the gateway has none of its own. */
   String administration(Language language) {
-    return language == Language.GATEWAY
-        ? target(language)
-        : "127.0.0.1:" + port(ADMINISTRATION);
+    return language == Language.GATEWAY ? target(language) : "127.0.0.1:" + port(ADMINISTRATION);
   }
 
   private String port(Pattern line) {

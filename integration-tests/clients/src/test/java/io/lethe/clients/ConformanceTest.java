@@ -29,8 +29,16 @@ final class ConformanceTest {
 
   @TestFactory
   Stream<DynamicNode> everyScenarioWithEveryClient() {
-    return stage.languages().stream().map(language -> dynamicContainer(
-        language.id(), stage.scenarios().stream().map(scenario -> dynamicTest(
-            language.id() + ": " + scenario.name(), () -> stage.play(language, scenario)))));
+    return stage.languages()
+        .stream()
+        .map(
+            language -> dynamicContainer(
+                language.id(),
+                stage.scenarios()
+                    .stream()
+                    .map(
+                        scenario -> dynamicTest(
+                            language.id() + ": " + scenario.name(),
+                            () -> stage.play(language, scenario)))));
   }
 }

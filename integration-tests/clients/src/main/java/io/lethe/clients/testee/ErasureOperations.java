@@ -29,7 +29,8 @@ final class ErasureOperations {
       case "plan" -> Values.plan(client.plan(request(arguments)));
       case "unlearn" -> unlearn(client, request(arguments));
       case "erasures" -> Values.list(
-          "erasures", arguments.optionalText("model")
+          "erasures",
+          arguments.optionalText("model")
               .map(client::erasures)
               .orElseGet(client::erasures)
               .limit(arguments.number("limit"))

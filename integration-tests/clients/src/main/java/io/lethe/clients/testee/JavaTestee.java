@@ -51,8 +51,8 @@ final class JavaTestee implements Testee.Operations {
           client.score(arguments.text("model"), arguments.text("user"), arguments.texts("items")));
       case "models" -> Values.list("models", client.models().map(Values::model));
       case "model" -> Values.model(client.model(arguments.text("model")));
-      case "versions" -> Values
-          .list("versions", client.versions(arguments.text("model")).map(Values::version));
+      case "versions" ->
+        Values.list("versions", client.versions(arguments.text("model")).map(Values::version));
       case "version" -> Values.version(client.version(version(arguments)));
       case "activate" -> Values.version(client.activate(version(arguments)));
       case "rebase" -> Values.version(client.rebase(version(arguments)));
@@ -84,10 +84,12 @@ final class JavaTestee implements Testee.Operations {
     UUID id = arguments.optionalText("requestId").map(UUID::fromString).orElseGet(UUID::randomUUID);
     JsonObject trained = new JsonObject();
     trained.addProperty(
-        "version", client.train(
-            new TrainingRequest(
-                arguments.text("model"), arguments.text("plugin"), options,
-                arguments.number("seed", 0), id))
+        "version",
+        client
+            .train(
+                new TrainingRequest(
+                    arguments.text("model"), arguments.text("plugin"), options,
+                    arguments.number("seed", 0), id))
             .await(progress -> {}, ErasureHandle.AWAIT_DEFAULT)
             .name()
             .toString());

@@ -55,8 +55,8 @@ final class RawCalls {
         .newBuilderForType();
     JsonFormat.parser().merge(arguments.json().get("request").toString(), request);
     Message response = ClientCalls.blockingUnaryCall(
-        channel, method,
-        CallOptions.DEFAULT.withDeadlineAfter(DEADLINE_SECONDS, TimeUnit.SECONDS), request.build());
+        channel, method, CallOptions.DEFAULT.withDeadlineAfter(DEADLINE_SECONDS, TimeUnit.SECONDS),
+        request.build());
     JsonObject json = new JsonObject();
     json.add(
         "response",

@@ -53,7 +53,8 @@ final class Values {
 
   static JsonObject scores(Scores answer) {
     JsonObject json = list(
-        "scores", answer.scores()
+        "scores",
+        answer.scores()
             .stream()
             .map(
                 score -> score.isPresent()
