@@ -2,7 +2,7 @@ module lethe.io/go-testee
 
 go 1.23.0
 
-// The packed module, which ./install lays out as a GOPROXY; its sum is therefore not in go.sum.
+// The packed module, which ../../install/go lays out as a GOPROXY; its sum is therefore not in go.sum.
 require lethe.io/go v0.1.0
 
 require (
