@@ -48,6 +48,29 @@ def test_contradictions_areRefused(settings: dict[str, Any], complaint: str) -> 
         lethe.Client("lethe:7707", **settings)
 
 
+def test_token_toAnotherMachineOverTls_isFine() -> None:
+    with lethe.Client("lethe:7707", token=lambda: "secret") as client:
+        assert repr(client) == "Client('lethe:7707')"
+
+
+def test_token_supplierFails_isSaidWithoutItsText(server: FakeServer, connect: Connect) -> None:
+    def broken() -> str:
+        raise RuntimeError("a secret")
+
+    client = connect(server.target, token=broken)
+
+    with pytest.raises(lethe.UnavailableError, match=r"the token supplier failed$"):
+        client.recommend("movies", "ann", 1)
+
+
+def test_closed_isSaid(server: FakeServer, connect: Connect) -> None:
+    client = connect(server.target)
+    client.close()
+
+    with pytest.raises(ValueError, match="closed"):
+        client.recommend("movies", "ann", 1)
+
+
 def test_missingFile_isSaid(tmp_path: pathlib.Path) -> None:
     with pytest.raises(FileNotFoundError):
         lethe.Client("lethe:7707", ca=tmp_path / "none.pem")

@@ -119,6 +119,23 @@ def test_verify_proofOfAnotherStatementOrKey_isRejected() -> None:
         assert defect(altered(transparency_proof=proof)) == Defect.PROOF_WRONG
 
 
+def test_verify_checkpointOfAnotherOriginOrSize_isRejected() -> None:
+    other_origin = SIGNER.logged(STATEMENT, COMMITMENT_KEY, checkpoint_origin="example.org/other")
+    other_size = SIGNER.logged(STATEMENT, COMMITMENT_KEY, size=9)
+
+    assert defect(other_origin) == Defect.PROOF_WRONG
+    assert defect(other_size) == Defect.PROOF_WRONG
+
+
+@pytest.mark.parametrize("path", ["", "{0}", "{1}", "{1}{0}", "{0}{1}{1}"])
+def test_verify_anotherPath_isRejected(path: str) -> None:
+    lines = RECEIPT.transparency_proof.splitlines(keepends=True)
+
+    changed = "".join([*lines[:2], path.format(*lines[2:4]), *lines[4:]])
+
+    assert defect(altered(transparency_proof=changed)) == Defect.PROOF_WRONG
+
+
 def test_verify_proofWithAWitness_isAccepted() -> None:
     witnessed = RECEIPT.transparency_proof + "\u2014 witness.example AAAAAAAA\n"
 

@@ -14,6 +14,8 @@ from typing import Any, Callable, Union
 import grpc
 import grpc.aio
 
+from lethe import errors
+
 File = Union[str, "os.PathLike[str]"]
 
 _LOOPBACK = re.compile(r"(dns:///)?(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?")
@@ -112,7 +114,11 @@ def _read(file: File | None) -> bytes | None:
 
 
 def _headers(token: Callable[[], str]) -> tuple[tuple[str, str], ...]:
-    return (("authorization", f"Bearer {token()}"),)
+    try:
+        return (("authorization", f"Bearer {token()}"),)
+    except Exception as failure:
+        # Without its text, which may tell secrets. gRPC has this status for it, too.
+        raise errors.make(grpc.StatusCode.UNAVAILABLE, "the token supplier failed") from failure
 
 
 class _Bearer(grpc.AuthMetadataPlugin):
