@@ -73,7 +73,7 @@ class ChannelSettings:
 
     def _channel_credentials(self) -> grpc.ChannelCredentials:
         transport = self.credentials or grpc.ssl_channel_credentials(
-            root_certificates=_read(self.ca) or platform_authorities(),
+            root_certificates=platform_authorities() if self.ca is None else _authorities(self.ca),
             private_key=_read(self.key),
             certificate_chain=_read(self.certificate),
         )
@@ -107,6 +107,14 @@ def _options() -> list[tuple[str, Any]]:
         ("grpc.max_reconnect_backoff_ms", _RECONNECT_MILLIS_MAX),
         ("grpc.primary_user_agent", f"lethe-python/{importlib.metadata.version('lethe-client')}"),
     ]
+
+
+def _authorities(file: File) -> bytes:
+    pem = pathlib.Path(file).read_bytes()
+    if b"-----BEGIN CERTIFICATE-----" not in pem:
+        # gRPC would trust the authorities that came with it instead.
+        raise ValueError(f"{os.fspath(file)} holds no certificate in PEM form")
+    return pem
 
 
 def _read(file: File | None) -> bytes | None:
