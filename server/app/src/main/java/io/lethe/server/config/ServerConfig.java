@@ -19,12 +19,13 @@ import java.time.Duration;
  * @param receipts the log of receipts
  * @param erasures who may erase how much, and by when
  * @param pluginLimits how long plugin code may take
+ * @param openDsr how data subject requests come in
  */
 public record ServerConfig(
     Listen listen, StorageConfig storage, Path pluginsFolder, Serving serving, int cacheItemsMax,
     int computeThreads, Effort effort, Retraining retraining, CallLimits callLimits,
     AccessConfig access, ReceiptsConfig receipts, ErasureRules erasures, MetricsConfig metrics,
-    PluginLimits pluginLimits) {
+    PluginLimits pluginLimits, OpenDsrConfig openDsr) {
 
   /**
    * When models are trained anew in the background.
@@ -65,7 +66,7 @@ public record ServerConfig(
   public ServerConfig withOpenAccess() {
     return new ServerConfig(
         listen, storage, pluginsFolder, serving, cacheItemsMax, computeThreads, effort, retraining,
-        callLimits, access.open(), receipts, erasures, metrics, pluginLimits);
+        callLimits, access.open(), receipts, erasures, metrics, pluginLimits, openDsr);
   }
 
   /** The records of a configuration, whose values are within their bounds already. */
@@ -82,7 +83,8 @@ public record ServerConfig(
             Duration.ofSeconds(configuration.get(Settings.RETRAINING_PAUSE_SECONDS))),
         CallLimits.of(configuration), AccessConfig.of(configuration),
         ReceiptsConfig.of(configuration), ErasureRules.of(configuration),
-        MetricsConfig.of(configuration), PluginBounds.of(configuration));
+        MetricsConfig.of(configuration), PluginBounds.of(configuration),
+        OpenDsrConfig.of(configuration));
   }
 
   private static Serving serving(Configuration configuration) {

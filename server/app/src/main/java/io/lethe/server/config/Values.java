@@ -1,8 +1,10 @@
 package io.lethe.server.config;
 
 import io.lethe.engine.transparency.NoteKey;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +29,24 @@ record Values<T>(String bound, Function<String, @Nullable T> parser) {
     return new Values<>(
         "1 to 255 bytes without spaces and plus signs, or nothing",
         text -> text.isBlank() || NoteKey.isName(text.strip()) ? text.strip() : null);
+  }
+
+  /** Several, with commas between them; each as a form allows it. */
+  static Values<List<String>> list(String each, Pattern form) {
+    return new Values<>(
+        "a list of %s, with commas between them, or nothing".formatted(each), text -> {
+          List<String> items = text.isBlank()
+              ? List.of()
+              : Arrays.stream(text.split(",", -1)).map(String::strip).toList();
+          return items.stream().allMatch(item -> form.matcher(item).matches()) ? items : null;
+        });
+  }
+
+  /** What a form allows, or nothing. */
+  static Values<String> formOrNothing(String bound, Pattern form) {
+    return new Values<>(
+        bound + ", or nothing",
+        text -> text.isBlank() || form.matcher(text.strip()).matches() ? text.strip() : null);
   }
 
   static Values<Integer> wholeNumber(int min, int max) {

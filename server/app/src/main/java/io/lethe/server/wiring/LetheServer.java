@@ -4,7 +4,9 @@ import io.lethe.engine.erasure.InteractionIntake;
 import io.lethe.engine.lifecycle.Engine;
 import io.lethe.engine.plugin.PluginCatalog;
 import io.lethe.server.access.AccessCounts;
+import io.lethe.server.access.ResponseSigner;
 import io.lethe.server.access.ServerAccess;
+import io.lethe.server.config.OpenDsrConfig;
 import io.lethe.server.config.ServerConfig;
 import io.lethe.server.grpc.GrpcServer;
 import io.lethe.server.grpc.GrpcServices;
@@ -14,6 +16,7 @@ import io.lethe.store.SqliteErasureLedger;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeUnit;
@@ -34,6 +37,7 @@ public final class LetheServer implements AutoCloseable {
   private final GrpcServer transport;
   private final ServerAccess access;
   private final Metrics metrics;
+  private final Optional<OpenDsr> openDsr;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   @Inject
@@ -48,6 +52,7 @@ public final class LetheServer implements AutoCloseable {
     this.transport = doors.transport;
     this.access = doors.access;
     this.metrics = doors.metrics;
+    this.openDsr = doors.openDsr;
   }
 
   /** What is closed last. */
@@ -67,12 +72,14 @@ public final class LetheServer implements AutoCloseable {
     private final GrpcServer transport;
     private final ServerAccess access;
     private final Metrics metrics;
+    private final Optional<OpenDsr> openDsr;
 
     @Inject
-    Doors(GrpcServer transport, ServerAccess access, Metrics metrics) {
+    Doors(GrpcServer transport, ServerAccess access, Metrics metrics, Optional<OpenDsr> openDsr) {
       this.transport = transport;
       this.access = access;
       this.metrics = metrics;
+      this.openDsr = openDsr;
     }
   }
 
@@ -104,10 +111,12 @@ public final class LetheServer implements AutoCloseable {
     config.access().checkReach(config.listen());
     // Before anything is opened that would have to be closed again.
     ServerAccess access = new ServerAccess(config.access(), InstantSource.system());
-    LetheServer server = DaggerServerComponent.factory().create(config, access).server();
+    Optional<ResponseSigner> signer = signer(config.openDsr());
+    LetheServer server = DaggerServerComponent.factory().create(config, access, signer).server();
     try {
       server.metrics.start();
       server.engine.start();
+      server.openDsr.ifPresent(OpenDsr::start);
       server.lookAfterPlugins();
       server.transport.start();
       server.services.ready();
@@ -120,10 +129,17 @@ public final class LetheServer implements AutoCloseable {
     }
   }
 
+  private static Optional<ResponseSigner> signer(OpenDsrConfig config) {
+    return Optional.ofNullable(config.signing())
+        .map(
+            files -> new ResponseSigner(
+                files.certificate(), files.key(), config.domain(), InstantSource.system()));
+  }
+
   private void watchAccessFiles() {
     long pause = config.access().reloadPause().toNanos();
     var _ = executors.timer()
-        .scheduleWithFixedDelay(access::refresh, pause, pause, TimeUnit.NANOSECONDS);
+        .scheduleWithFixedDelay(this::refreshAccess, pause, pause, TimeUnit.NANOSECONDS);
   }
 
   /** The port of administration, if it has one of its own. */
@@ -156,6 +172,7 @@ public final class LetheServer implements AutoCloseable {
   /** Looks at the files of keys, certificates and roles now. */
   void refreshAccess() {
     access.refresh();
+    openDsr.ifPresent(parts -> parts.signer().refresh());
   }
 
   /** Models that have interactions or a version. */
@@ -190,6 +207,7 @@ public final class LetheServer implements AutoCloseable {
       services.end();
       transport.stop(config.serving().drain());
       metrics.close();
+      openDsr.ifPresent(OpenDsr::close);
       engine.close();
       executors.close();
       ledger.close();
