@@ -36,7 +36,10 @@ public final class OpenDsrHttp implements HttpService {
 
   @Override
   public HttpResponse serve(ServiceRequestContext context, HttpRequest request) {
-    context.setMaxRequestLength(OpenDsrApi.BODY_BYTES_MAX);
+    if (request.headers().contentLength() > OpenDsrApi.BODY_BYTES_MAX) {
+      request.abort();
+      return http(OpenDsrApi.tooLarge());
+    }
     String verb = request.method().name();
     Optional<String> method = OpenDsrApi.method(verb, context.mappedPath());
     if (method.isEmpty()) {

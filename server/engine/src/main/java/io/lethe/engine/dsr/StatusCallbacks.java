@@ -46,7 +46,7 @@ public final class StatusCallbacks implements AutoCloseable {
       InstantSource clock, Threads threads, CallbackConfig config) {
     this.erasures = erasures;
     this.parts = new CallbackParts(
-        ledger, new SubjectRequestReader(ledger, erasures), sender, clock, config.patience());
+        ledger, new SubjectRequestReader(ledger, erasures), sender, clock, config);
     this.threads = threads;
     this.config = config;
   }
