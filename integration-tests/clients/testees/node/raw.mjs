@@ -1,0 +1,35 @@
+// Any unary call by a generated stub, through the client's channel.
+import * as v1 from "@lethe/client/v1";
+
+const STUBS = Object.values(v1).filter((one) => one?.serviceName !== undefined);
+
+/** Answers that are not named after their method. */
+const ANSWERS = {
+  GetModel: v1.Model,
+  GetModelVersion: v1.ModelVersion,
+  ActivateVersion: v1.ModelVersion,
+  RebaseVersion: v1.ModelVersion,
+  TrainModel: v1.Operation,
+  GetOperation: v1.Operation,
+  Unlearn: v1.Operation,
+  GetErasure: v1.Erasure,
+  ApproveErasure: v1.Erasure,
+  CancelErasure: v1.Erasure,
+  GetReceipt: v1.Receipt,
+};
+
+/** The answer to `method`, such as `lethe.v1.ModelService/ListModels`; both sides are proto JSON. */
+export function raw(client, method, json) {
+  const [service, name] = method.split("/");
+  const stub = STUBS.find((one) => one.serviceName === service);
+  const request = v1[`${name}Request`];
+  const answer = ANSWERS[name] ?? v1[`${name}Response`];
+  if (stub === undefined || request === undefined || answer === undefined) {
+    throw new TypeError(`no method '${method}'`);
+  }
+  return new Promise((resolve, reject) => {
+    client.stub(stub)[name](request.fromJSON(json), (failure, message) =>
+      failure ? reject(failure) : resolve(answer.toJSON(message)),
+    );
+  });
+}
