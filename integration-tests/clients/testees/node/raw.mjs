@@ -27,8 +27,9 @@ export function raw(client, method, json) {
   if (stub === undefined || request === undefined || answer === undefined) {
     throw new TypeError(`no method '${method}'`);
   }
+  const call = name[0].toLowerCase() + name.slice(1);
   return new Promise((resolve, reject) => {
-    client.stub(stub)[name](request.fromJSON(json), (failure, message) =>
+    client.stub(stub)[call](request.fromJSON(json), (failure, message) =>
       failure ? reject(failure) : resolve(answer.toJSON(message)),
     );
   });
