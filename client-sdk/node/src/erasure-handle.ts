@@ -1,11 +1,14 @@
 import { isDeepStrictEqual } from "node:util";
 import type { CallOptions, Calls } from "./calls.js";
-import { LetheError } from "./errors.js";
+import { LetheError, type StatusName } from "./errors.js";
 import { type Erasure, Erasure_State } from "./generated/lethe/v1/erasure.js";
 import { UnlearningServiceService as Unlearning } from "./generated/lethe/v1/unlearning_service.js";
 import type { OwnErasures } from "./own-erasures.js";
 import { Pause, WAIT_DEFAULT_MILLIS, type WaitOptions } from "./pause.js";
 import { Receipt } from "./receipt.js";
+
+/** After these a watch is opened again, as long as there is time left. */
+const BROKEN: readonly StatusName[] = ["UNAVAILABLE", "DEADLINE_EXCEEDED"];
 
 /** How to wait for an erasure. */
 export interface ErasureWaitOptions extends WaitOptions {
@@ -116,8 +119,7 @@ export class ErasureHandle {
           return;
         }
       } catch (failure) {
-        const broken = failure instanceof LetheError && failure.status === "UNAVAILABLE";
-        if (!broken && !pause.over) {
+        if (!(failure instanceof LetheError && BROKEN.includes(failure.status))) {
           throw failure;
         }
       }

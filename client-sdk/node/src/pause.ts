@@ -40,11 +40,6 @@ export class Pause {
     return Date.now() + this.#left;
   }
 
-  /** Whether the time is over. */
-  get over(): boolean {
-    return this.#left <= 0;
-  }
-
   /** Waits; throws when the time is over or the waiting was given up. */
   async untilNextLook(): Promise<void> {
     const millis = Math.min(this.#nextMillis, Math.max(this.#left, 0));
@@ -54,7 +49,7 @@ export class Pause {
     } catch (failure) {
       throw this.#signal?.aborted ? aborted(this.#signal) : failure;
     }
-    if (this.over) {
+    if (this.#left <= 0) {
       throw LetheError.of({
         status: "DEADLINE_EXCEEDED",
         message: `${this.#what} had not ended after ${this.#timeoutMillis} ms; it goes on at the server`,

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { RecommendationServiceClient, RecommendRequest } from "@lethe/client/v1";
 
 const WARM_UP_MILLIS = 5_000;
+const DEADLINE_MILLIS = 5_000;
 
 export function bench(client, { model, user, n, seconds, callers, mode }) {
   const sdk = () => client.recommend({ model, user, n });
@@ -14,7 +15,10 @@ export function bench(client, { model, user, n, seconds, callers, mode }) {
   const request = RecommendRequest.fromPartial({ model: `models/${model}`, user, n });
   const raw = () =>
     new Promise((resolve, reject) => {
-      stub.recommend(request, (failure, answer) => (failure ? reject(failure) : resolve(answer)));
+      const options = { deadline: Date.now() + DEADLINE_MILLIS };
+      stub.recommend(request, options, (failure, answer) =>
+        failure ? reject(failure) : resolve(answer),
+      );
     });
   return overhead(raw, sdk, seconds * 1_000, warmUp);
 }
@@ -57,7 +61,7 @@ async function leak(sdk, millis, warmUp, callers) {
 }
 
 function medianMicros(millis) {
-  const sorted = millis.toSorted((a, b) => a - b);
+  const sorted = [...millis].sort((a, b) => a - b);
   return sorted[sorted.length >> 1] * 1_000;
 }
 

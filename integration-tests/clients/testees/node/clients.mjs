@@ -20,7 +20,16 @@ export async function closeClient(closed) {
   await closed.close();
 }
 
-function build({ target, plaintext, ca, certificate, key, token, deadlineMillis, readYourErasures }) {
+function build({
+  target,
+  plaintext,
+  ca,
+  certificate,
+  key,
+  token,
+  deadlineMillis,
+  readYourErasures,
+}) {
   return new LetheClient(target, {
     plaintext,
     ca: read(ca),

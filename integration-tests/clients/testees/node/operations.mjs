@@ -9,7 +9,8 @@ const { version } = createRequire(import.meta.url)("@lethe/client/package.json")
 export const operations = {
   facts: () => ({ language: "node", runtime: `Node.js ${process.version}`, sdk: version }),
 
-  recommend: ({ deadlineMillis, ...query }, client) => client().recommend(query, { deadlineMillis }),
+  recommend: ({ deadlineMillis, ...query }, client) =>
+    client().recommend(query, { deadlineMillis }),
   batchRecommend: (query, client) => client().batchRecommend(query),
   score: (query, client) => client().score(query),
 
