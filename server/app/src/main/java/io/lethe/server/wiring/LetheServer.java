@@ -6,6 +6,7 @@ import io.lethe.engine.plugin.PluginCatalog;
 import io.lethe.server.access.AccessCounts;
 import io.lethe.server.access.ServerAccess;
 import io.lethe.server.config.ServerConfig;
+import io.lethe.server.gateway.GatewayServer;
 import io.lethe.server.grpc.GrpcServer;
 import io.lethe.server.grpc.GrpcServices;
 import io.lethe.server.metrics.Metrics;
@@ -34,6 +35,7 @@ public final class LetheServer implements AutoCloseable {
   private final GrpcServer transport;
   private final ServerAccess access;
   private final Metrics metrics;
+  private final GatewayServer gateway;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   @Inject
@@ -48,6 +50,7 @@ public final class LetheServer implements AutoCloseable {
     this.transport = doors.transport;
     this.access = doors.access;
     this.metrics = doors.metrics;
+    this.gateway = doors.gateway;
   }
 
   /** What is closed last. */
@@ -67,12 +70,14 @@ public final class LetheServer implements AutoCloseable {
     private final GrpcServer transport;
     private final ServerAccess access;
     private final Metrics metrics;
+    private final GatewayServer gateway;
 
     @Inject
-    Doors(GrpcServer transport, ServerAccess access, Metrics metrics) {
+    Doors(GrpcServer transport, ServerAccess access, Metrics metrics, GatewayServer gateway) {
       this.transport = transport;
       this.access = access;
       this.metrics = metrics;
+      this.gateway = gateway;
     }
   }
 
@@ -101,7 +106,7 @@ public final class LetheServer implements AutoCloseable {
    *     saying who they are, or a file of keys, certificates or roles cannot be used
    */
   public static LetheServer start(ServerConfig config) throws IOException {
-    config.access().checkReach(config.listen());
+    config.checkReach();
     // Before anything is opened that would have to be closed again.
     ServerAccess access = new ServerAccess(config.access(), InstantSource.system());
     LetheServer server = DaggerServerComponent.factory().create(config, access).server();
@@ -110,6 +115,7 @@ public final class LetheServer implements AutoCloseable {
       server.engine.start();
       server.lookAfterPlugins();
       server.transport.start();
+      server.gateway.start();
       server.services.ready();
       server.engine.erasures().watchOver();
       server.watchAccessFiles();
@@ -134,6 +140,11 @@ public final class LetheServer implements AutoCloseable {
   /** The port that metrics are read from, if they are. */
   public OptionalInt metricsPort() {
     return metrics.port();
+  }
+
+  /** The port of the JSON gateway, if there is one. */
+  public OptionalInt gatewayPort() {
+    return gateway.port();
   }
 
   private void lookAfterPlugins() {
@@ -188,7 +199,9 @@ public final class LetheServer implements AutoCloseable {
   public void close() {
     if (closed.compareAndSet(false, true)) {
       services.end();
+      gateway.refuse();
       transport.stop(config.serving().drain());
+      gateway.stop();
       metrics.close();
       engine.close();
       executors.close();
