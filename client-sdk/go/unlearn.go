@@ -90,7 +90,8 @@ func NewRequestID() string {
 }
 
 // Unlearn has a model forget. When it returns without an error, the request is on the server's disk
-// and what it names is no longer served; [Erasure.Wait] waits for the rest.
+// and what it names is no longer served; [Erasure.Wait] waits for the rest. It makes a request id,
+// which survives its retries and which the handle has, unless [WithRequestID] brings one.
 //
 // A target that the model does not know is USER_NOT_FOUND or ITEM_NOT_FOUND ([ErrNotFound]), or
 // INTERACTION_NOT_FOUND ([ErrInvalidArgument]); an id that came before with another request is
