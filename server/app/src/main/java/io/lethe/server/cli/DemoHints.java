@@ -1,11 +1,14 @@
 package io.lethe.server.cli;
 
+import io.lethe.server.wiring.LetheServer;
+
 /** How to go on after the demo. */
 final class DemoHints {
 
   private DemoHints() {}
 
-  static void print(Screen screen, int port, String user) {
+  static void print(Screen screen, LetheServer local, String user) {
+    int port = local.port();
     screen.heading("Try it");
     String server = port == 7707 ? "" : " --server 127.0.0.1:" + port;
     screen.indented("./lethe recommend %s --model demo%s".formatted(user, server));
@@ -14,5 +17,10 @@ final class DemoHints {
     screen.indented(
         ("grpcurl -plaintext -d '{\"model\":\"models/demo\",\"user\":\"%s\",\"n\":5}' "
             + "127.0.0.1:%d lethe.v1.RecommendationService/Recommend").formatted(user, port));
+    local.gatewayPort()
+        .ifPresent(
+            gateway -> screen.indented(
+                ("curl -H 'Content-Type: application/json' -d '{\"user\":\"%s\",\"n\":5}' "
+                    + "http://127.0.0.1:%d/v1/models/demo:recommend").formatted(user, gateway)));
   }
 }
