@@ -8,6 +8,7 @@ import io.lethe.server.access.ResponseSigner;
 import io.lethe.server.access.ServerAccess;
 import io.lethe.server.config.OpenDsrConfig;
 import io.lethe.server.config.ServerConfig;
+import io.lethe.server.gateway.GatewayServer;
 import io.lethe.server.grpc.GrpcServer;
 import io.lethe.server.grpc.GrpcServices;
 import io.lethe.server.metrics.Metrics;
@@ -37,6 +38,7 @@ public final class LetheServer implements AutoCloseable {
   private final GrpcServer transport;
   private final ServerAccess access;
   private final Metrics metrics;
+  private final GatewayServer gateway;
   private final Optional<OpenDsr> openDsr;
   private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -52,6 +54,7 @@ public final class LetheServer implements AutoCloseable {
     this.transport = doors.transport;
     this.access = doors.access;
     this.metrics = doors.metrics;
+    this.gateway = doors.gateway;
     this.openDsr = doors.openDsr;
   }
 
@@ -72,13 +75,17 @@ public final class LetheServer implements AutoCloseable {
     private final GrpcServer transport;
     private final ServerAccess access;
     private final Metrics metrics;
+    private final GatewayServer gateway;
     private final Optional<OpenDsr> openDsr;
 
     @Inject
-    Doors(GrpcServer transport, ServerAccess access, Metrics metrics, Optional<OpenDsr> openDsr) {
+    Doors(
+        GrpcServer transport, ServerAccess access, Metrics metrics, GatewayServer gateway,
+        Optional<OpenDsr> openDsr) {
       this.transport = transport;
       this.access = access;
       this.metrics = metrics;
+      this.gateway = gateway;
       this.openDsr = openDsr;
     }
   }
@@ -108,7 +115,7 @@ public final class LetheServer implements AutoCloseable {
    *     saying who they are, or a file of keys, certificates or roles cannot be used
    */
   public static LetheServer start(ServerConfig config) throws IOException {
-    config.access().checkReach(config.listen());
+    config.checkReach();
     // Before anything is opened that would have to be closed again.
     ServerAccess access = new ServerAccess(config.access(), InstantSource.system());
     Optional<ResponseSigner> signer = signer(config.openDsr());
@@ -119,6 +126,7 @@ public final class LetheServer implements AutoCloseable {
       server.openDsr.ifPresent(OpenDsr::start);
       server.lookAfterPlugins();
       server.transport.start();
+      server.gateway.start();
       server.services.ready();
       server.engine.erasures().watchOver();
       server.watchAccessFiles();
@@ -150,6 +158,11 @@ public final class LetheServer implements AutoCloseable {
   /** The port that metrics are read from, if they are. */
   public OptionalInt metricsPort() {
     return metrics.port();
+  }
+
+  /** The port of the JSON gateway, if there is one. */
+  public OptionalInt gatewayPort() {
+    return gateway.port();
   }
 
   private void lookAfterPlugins() {
@@ -205,7 +218,9 @@ public final class LetheServer implements AutoCloseable {
   public void close() {
     if (closed.compareAndSet(false, true)) {
       services.end();
+      gateway.refuse();
       transport.stop(config.serving().drain());
+      gateway.stop();
       metrics.close();
       openDsr.ifPresent(OpenDsr::close);
       engine.close();
