@@ -75,8 +75,7 @@ public record ServerConfig(
   public ServerConfig withOpenAccess() {
     return new ServerConfig(
         listen, storage, pluginsFolder, serving, cacheItemsMax, computeThreads, effort, retraining,
-        callLimits, access.open(), receipts, erasures, metrics, gateway, pluginLimits,
-        openDsr);
+        callLimits, access.open(), receipts, erasures, metrics, gateway, pluginLimits, openDsr);
   }
 
   /**

@@ -74,8 +74,7 @@ final class OpenDsrModule {
     return openDsr
         .map(
             parts -> Set.of(
-                new HttpMount(
-                    OpenDsrApi.PREFIX, calls -> new OpenDsrHttp(parts.api(), admission))))
+                new HttpMount(OpenDsrApi.PREFIX, calls -> new OpenDsrHttp(parts.api(), admission))))
         .orElse(Set.of());
   }
 
