@@ -35,6 +35,19 @@ record Values<T>(String bound, Function<String, @Nullable T> parser) {
         text -> text.isBlank() || NoteKey.isName(text.strip()) ? text.strip() : null);
   }
 
+  /** As browsers send them. */
+  static Values<Set<String>> origins() {
+    return new Values<>(
+        "origins such as https://shop.example or http://localhost:8080, separated by commas",
+        text -> {
+          Set<String> origins = Arrays.stream(text.split(","))
+              .map(String::strip)
+              .filter(origin -> !origin.isEmpty())
+              .collect(Collectors.toUnmodifiableSet());
+          return origins.stream().allMatch(ORIGIN.asMatchPredicate()) ? origins : null;
+        });
+  }
+
   /** Several, with commas between them; each as a form allows it. */
   static Values<List<String>> list(String each, Pattern form) {
     return new Values<>(
@@ -51,19 +64,6 @@ record Values<T>(String bound, Function<String, @Nullable T> parser) {
     return new Values<>(
         bound + ", or nothing",
         text -> text.isBlank() || form.matcher(text.strip()).matches() ? text.strip() : null);
-  }
-
-  /** As browsers send them. */
-  static Values<Set<String>> origins() {
-    return new Values<>(
-        "origins such as https://shop.example or http://localhost:8080, separated by commas",
-        text -> {
-          Set<String> origins = Arrays.stream(text.split(","))
-              .map(String::strip)
-              .filter(origin -> !origin.isEmpty())
-              .collect(Collectors.toUnmodifiableSet());
-          return origins.stream().allMatch(ORIGIN.asMatchPredicate()) ? origins : null;
-        });
   }
 
   static Values<Integer> wholeNumber(int min, int max) {
