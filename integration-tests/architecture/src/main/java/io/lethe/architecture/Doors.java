@@ -91,7 +91,7 @@ record Doors(String root) {
   }
 
   private ArchRule generatedTypesOnlyOnTheWire() {
-    return outside("server.grpc", "client").should()
+    return outside("server.grpc", "server.gateway", "client").should()
         .dependOnClassesThat(resideInAnyPackage(join(in("v1"), WIRE)));
   }
 

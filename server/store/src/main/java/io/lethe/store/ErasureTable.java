@@ -121,13 +121,14 @@ final class ErasureTable {
 
   static Set<String> tombstones(SqlStatements sql, ModelName model) throws SQLException {
     Set<String> digests = new HashSet<>();
-    sql.all(
-        "SELECT digests FROM erasure_tombstones WHERE model = ?", row -> row.getBytes(1),
-        model.value()).forEach(bytes -> {
-          for (int from = 0; from < bytes.length; from += DIGEST_BYTES) {
-            digests.add(HexFormat.of().formatHex(bytes, from, from + DIGEST_BYTES));
-          }
-        });
+    sql.all("""
+        SELECT t.digests FROM erasure_tombstones t JOIN erasure e ON e.sequence = t.sequence
+        WHERE t.model = ? AND e.state <> 'HELD'
+        """, row -> row.getBytes(1), model.value()).forEach(bytes -> {
+      for (int from = 0; from < bytes.length; from += DIGEST_BYTES) {
+        digests.add(HexFormat.of().formatHex(bytes, from, from + DIGEST_BYTES));
+      }
+    });
     sql.all("SELECT digest FROM suppression WHERE model = ?", row -> row.getBytes(1), model.value())
         .forEach(digest -> digests.add(HexFormat.of().formatHex(digest)));
     return digests;

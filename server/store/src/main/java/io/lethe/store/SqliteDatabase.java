@@ -83,7 +83,7 @@ final class SqliteDatabase implements AutoCloseable {
       rollBack();
       unsettled |= isOfDisk(failure);
       throw StorageFailures.of(name, failure);
-    } catch (RuntimeException failure) {
+    } catch (RuntimeException | Error failure) {
       rollBack();
       throw failure;
     } finally {

@@ -49,6 +49,11 @@ public final class ServerAccess {
     return transport == null ? InsecureServerCredentials.create() : transport.credentials();
   }
 
+  /** The same for listeners of another kind; empty for plain text. */
+  public Optional<TlsManagers> tls() {
+    return Optional.ofNullable(transport).map(TransportKeys::managers);
+  }
+
   /** Who finds out who calls; empty if everybody who can reach the server is its operator. */
   public Optional<Authenticator> authenticator() {
     return Optional.ofNullable(authenticator);

@@ -86,14 +86,22 @@ final class TransportKeys {
   }
 
   /** For any number of listeners. */
+  TlsManagers managers() {
+    return new TlsManagers(
+        keys, authorities == null ? null : trust,
+        config.clientCertificates() == AccessConfig.ClientCertificates.REQUIRED);
+  }
+
+  /** The same for gRPC's own. */
   ServerCredentials credentials() {
+    TlsManagers managers = managers();
     TlsServerCredentials.Builder credentials = TlsServerCredentials.newBuilder().keyManager(keys);
-    if (authorities == null) {
+    if (managers.trust() == null) {
       return credentials.build();
     }
-    return credentials.trustManager(trust)
+    return credentials.trustManager(managers.trust())
         .clientAuth(
-            config.clientCertificates() == AccessConfig.ClientCertificates.REQUIRED
+            managers.certificateRequired()
                 ? TlsServerCredentials.ClientAuth.REQUIRE
                 : TlsServerCredentials.ClientAuth.OPTIONAL)
         .build();

@@ -136,19 +136,14 @@ public record AccessConfig(
     return tls != null || tokens != null;
   }
 
-  /**
-   * Refuses to be reachable from other machines in plain text, or by everybody.
-   *
-   * @throws ConfigException if the server must not listen like this
-   */
-  public void checkReach(ServerConfig.Listen open) {
+  void checkReach(ServerConfig.Listen open) {
     checkReach("listen.host", open.host());
     if (isSecured()) {
       checkReach("admin.host", admin.host());
     }
   }
 
-  private void checkReach(String key, String host) {
+  void checkReach(String key, String host) {
     if (isLoopback(key, host)) {
       return;
     }

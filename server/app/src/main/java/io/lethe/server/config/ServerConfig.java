@@ -18,13 +18,23 @@ import java.time.Duration;
  * @param access who may call
  * @param receipts the log of receipts
  * @param erasures who may erase how much, and by when
+ * @param gateway where the services are offered over HTTP with JSON
  * @param pluginLimits how long plugin code may take
+ * @param openDsr how data subject requests come in
  */
 public record ServerConfig(
     Listen listen, StorageConfig storage, Path pluginsFolder, Serving serving, int cacheItemsMax,
     int computeThreads, Effort effort, Retraining retraining, CallLimits callLimits,
     AccessConfig access, ReceiptsConfig receipts, ErasureRules erasures, MetricsConfig metrics,
-    PluginLimits pluginLimits) {
+    GatewayConfig gateway, PluginLimits pluginLimits, OpenDsrConfig openDsr) {
+
+  public ServerConfig {
+    if (openDsr.signing() != null && !gateway.enabled()) {
+      throw new ConfigException(
+          "data subject requests come over the gateway: set gateway.port, too, or no"
+              + " opendsr.signing-key-file");
+    }
+  }
 
   /**
    * When models are trained anew in the background.
@@ -65,7 +75,19 @@ public record ServerConfig(
   public ServerConfig withOpenAccess() {
     return new ServerConfig(
         listen, storage, pluginsFolder, serving, cacheItemsMax, computeThreads, effort, retraining,
-        callLimits, access.open(), receipts, erasures, metrics, pluginLimits);
+        callLimits, access.open(), receipts, erasures, metrics, gateway, pluginLimits, openDsr);
+  }
+
+  /**
+   * Refuses to be reachable from other machines in plain text, or by everybody.
+   *
+   * @throws ConfigException if the server must not listen like this
+   */
+  public void checkReach() {
+    access.checkReach(listen);
+    if (gateway.enabled()) {
+      access.checkReach("gateway.host", gateway.host());
+    }
   }
 
   /** The records of a configuration, whose values are within their bounds already. */
@@ -82,7 +104,8 @@ public record ServerConfig(
             Duration.ofSeconds(configuration.get(Settings.RETRAINING_PAUSE_SECONDS))),
         CallLimits.of(configuration), AccessConfig.of(configuration),
         ReceiptsConfig.of(configuration), ErasureRules.of(configuration),
-        MetricsConfig.of(configuration), PluginBounds.of(configuration));
+        MetricsConfig.of(configuration), GatewayConfig.of(configuration),
+        PluginBounds.of(configuration), OpenDsrConfig.of(configuration));
   }
 
   private static Serving serving(Configuration configuration) {

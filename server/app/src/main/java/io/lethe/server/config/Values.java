@@ -1,8 +1,11 @@
 package io.lethe.server.config;
 
 import io.lethe.engine.transparency.NoteKey;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param parser the value of a text, or null if the text is out of bounds
  */
 record Values<T>(String bound, Function<String, @Nullable T> parser) {
+
+  private static final Pattern ORIGIN = Pattern
+      .compile("https?://([a-z0-9.-]+|\\[[0-9a-f:.]+])(:\\d{1,5})?");
 
   static Values<String> text() {
     return new Values<>("a text that is not blank", text -> text.isBlank() ? null : text.strip());
@@ -27,6 +33,37 @@ record Values<T>(String bound, Function<String, @Nullable T> parser) {
     return new Values<>(
         "1 to 255 bytes without spaces and plus signs, or nothing",
         text -> text.isBlank() || NoteKey.isName(text.strip()) ? text.strip() : null);
+  }
+
+  /** As browsers send them. */
+  static Values<Set<String>> origins() {
+    return new Values<>(
+        "origins such as https://shop.example or http://localhost:8080, separated by commas",
+        text -> {
+          Set<String> origins = Arrays.stream(text.split(","))
+              .map(String::strip)
+              .filter(origin -> !origin.isEmpty())
+              .collect(Collectors.toUnmodifiableSet());
+          return origins.stream().allMatch(ORIGIN.asMatchPredicate()) ? origins : null;
+        });
+  }
+
+  /** Several, with commas between them; each as a form allows it. */
+  static Values<List<String>> list(String each, Pattern form) {
+    return new Values<>(
+        "a list of %s, with commas between them, or nothing".formatted(each), text -> {
+          List<String> items = text.isBlank()
+              ? List.of()
+              : Arrays.stream(text.split(",", -1)).map(String::strip).toList();
+          return items.stream().allMatch(item -> form.matcher(item).matches()) ? items : null;
+        });
+  }
+
+  /** What a form allows, or nothing. */
+  static Values<String> formOrNothing(String bound, Pattern form) {
+    return new Values<>(
+        bound + ", or nothing",
+        text -> text.isBlank() || form.matcher(text.strip()).matches() ? text.strip() : null);
   }
 
   static Values<Integer> wholeNumber(int min, int max) {

@@ -2,10 +2,8 @@ package io.lethe.server.grpc;
 
 import io.grpc.Server;
 import io.grpc.ServerCredentials;
-import io.grpc.ServerMethodDefinition;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
-import io.lethe.server.access.MethodRoles;
 import io.lethe.server.config.ServerConfig;
 import io.lethe.server.grpc.admission.AdmissionControl;
 import io.lethe.server.grpc.admission.ConnectionWatches;
@@ -44,7 +42,7 @@ public final class GrpcServer {
           listener(config.listen(), services, admission, config, credentials), null);
     }
     return new GrpcServer(
-        listener(config.listen(), withoutAdministration(services), admission, config, credentials),
+        listener(config.listen(), PublicMethods.of(services), admission, config, credentials),
         listener(config.access().admin(), services, admission, config, credentials));
   }
 
@@ -64,26 +62,6 @@ public final class GrpcServer {
         .permitKeepAliveWithoutCalls(true)
         .maxConnectionIdle(CONNECTION_IDLE_MAX.toSeconds(), TimeUnit.SECONDS)
         .build();
-  }
-
-  /** What is not for the public is not there at all, whoever asks. */
-  private static List<ServerServiceDefinition> withoutAdministration(
-      List<ServerServiceDefinition> services) {
-    return services.stream()
-        .map(GrpcServer::withoutAdministration)
-        .filter(service -> !service.getMethods().isEmpty())
-        .toList();
-  }
-
-  private static ServerServiceDefinition withoutAdministration(ServerServiceDefinition service) {
-    ServerServiceDefinition.Builder kept = ServerServiceDefinition
-        .builder(service.getServiceDescriptor().getName());
-    for (ServerMethodDefinition<?, ?> method : service.getMethods()) {
-      if (MethodRoles.isPublic(method.getMethodDescriptor().getFullMethodName())) {
-        kept.addMethod(method);
-      }
-    }
-    return kept.build();
   }
 
   /**

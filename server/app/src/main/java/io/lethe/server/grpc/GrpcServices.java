@@ -4,6 +4,7 @@ import io.grpc.BindableService;
 import io.grpc.ServerInterceptor;
 import io.grpc.ServerInterceptors;
 import io.grpc.ServerServiceDefinition;
+import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import io.lethe.engine.erasure.InteractionLog;
 import io.lethe.engine.lifecycle.Engine;
@@ -28,6 +29,7 @@ public final class GrpcServices {
   private final ServingHealth health;
   private final UnlearningEndpoint unlearning;
   private final TrainingOperations trainings;
+  private final StatusMapper statuses;
   private final ServerInterceptor errors;
   private final ServerInterceptor taken;
   private final ServerInterceptor allowed;
@@ -51,7 +53,7 @@ public final class GrpcServices {
 
   /** Makes the services; nothing answers yet. */
   public GrpcServices(Shown shown, World world, ServerConfig.Serving config, ServerAccess access) {
-    StatusMapper statuses = new StatusMapper(world.random());
+    statuses = new StatusMapper(world.random());
     Engine engine = shown.engine();
     health = new ServingHealth(engine.directory(), engine.receipts());
     trainings = new TrainingOperations(
@@ -100,6 +102,11 @@ public final class GrpcServices {
   /** What a transport is to offer. */
   public List<ServerServiceDefinition> definitions() {
     return List.copyOf(definitions);
+  }
+
+  /** What a caller is told about a failure that came to no service. */
+  public StatusRuntimeException status(Throwable failure) {
+    return statuses.exception(failure);
   }
 
   /** The engine has started: calls are welcome. */

@@ -4,8 +4,11 @@ import io.lethe.engine.erasure.InteractionIntake;
 import io.lethe.engine.lifecycle.Engine;
 import io.lethe.engine.plugin.PluginCatalog;
 import io.lethe.server.access.AccessCounts;
+import io.lethe.server.access.ResponseSigner;
 import io.lethe.server.access.ServerAccess;
+import io.lethe.server.config.OpenDsrConfig;
 import io.lethe.server.config.ServerConfig;
+import io.lethe.server.gateway.GatewayServer;
 import io.lethe.server.grpc.GrpcServer;
 import io.lethe.server.grpc.GrpcServices;
 import io.lethe.server.metrics.Metrics;
@@ -14,6 +17,7 @@ import io.lethe.store.SqliteErasureLedger;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeUnit;
@@ -34,6 +38,8 @@ public final class LetheServer implements AutoCloseable {
   private final GrpcServer transport;
   private final ServerAccess access;
   private final Metrics metrics;
+  private final GatewayServer gateway;
+  private final Optional<OpenDsr> openDsr;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   @Inject
@@ -48,6 +54,8 @@ public final class LetheServer implements AutoCloseable {
     this.transport = doors.transport;
     this.access = doors.access;
     this.metrics = doors.metrics;
+    this.gateway = doors.gateway;
+    this.openDsr = doors.openDsr;
   }
 
   /** What is closed last. */
@@ -67,12 +75,18 @@ public final class LetheServer implements AutoCloseable {
     private final GrpcServer transport;
     private final ServerAccess access;
     private final Metrics metrics;
+    private final GatewayServer gateway;
+    private final Optional<OpenDsr> openDsr;
 
     @Inject
-    Doors(GrpcServer transport, ServerAccess access, Metrics metrics) {
+    Doors(
+        GrpcServer transport, ServerAccess access, Metrics metrics, GatewayServer gateway,
+        Optional<OpenDsr> openDsr) {
       this.transport = transport;
       this.access = access;
       this.metrics = metrics;
+      this.gateway = gateway;
+      this.openDsr = openDsr;
     }
   }
 
@@ -101,15 +115,18 @@ public final class LetheServer implements AutoCloseable {
    *     saying who they are, or a file of keys, certificates or roles cannot be used
    */
   public static LetheServer start(ServerConfig config) throws IOException {
-    config.access().checkReach(config.listen());
+    config.checkReach();
     // Before anything is opened that would have to be closed again.
     ServerAccess access = new ServerAccess(config.access(), InstantSource.system());
-    LetheServer server = DaggerServerComponent.factory().create(config, access).server();
+    Optional<ResponseSigner> signer = signer(config.openDsr());
+    LetheServer server = DaggerServerComponent.factory().create(config, access, signer).server();
     try {
       server.metrics.start();
       server.engine.start();
+      server.openDsr.ifPresent(OpenDsr::start);
       server.lookAfterPlugins();
       server.transport.start();
+      server.gateway.start();
       server.services.ready();
       server.engine.erasures().watchOver();
       server.watchAccessFiles();
@@ -120,10 +137,17 @@ public final class LetheServer implements AutoCloseable {
     }
   }
 
+  private static Optional<ResponseSigner> signer(OpenDsrConfig config) {
+    return Optional.ofNullable(config.signing())
+        .map(
+            files -> new ResponseSigner(
+                files.certificate(), files.key(), config.domain(), InstantSource.system()));
+  }
+
   private void watchAccessFiles() {
     long pause = config.access().reloadPause().toNanos();
     var _ = executors.timer()
-        .scheduleWithFixedDelay(access::refresh, pause, pause, TimeUnit.NANOSECONDS);
+        .scheduleWithFixedDelay(this::refreshAccess, pause, pause, TimeUnit.NANOSECONDS);
   }
 
   /** The port of administration, if it has one of its own. */
@@ -134,6 +158,11 @@ public final class LetheServer implements AutoCloseable {
   /** The port that metrics are read from, if they are. */
   public OptionalInt metricsPort() {
     return metrics.port();
+  }
+
+  /** The port of the JSON gateway, if there is one. */
+  public OptionalInt gatewayPort() {
+    return gateway.port();
   }
 
   private void lookAfterPlugins() {
@@ -156,6 +185,7 @@ public final class LetheServer implements AutoCloseable {
   /** Looks at the files of keys, certificates and roles now. */
   void refreshAccess() {
     access.refresh();
+    openDsr.ifPresent(parts -> parts.signer().refresh());
   }
 
   /** Models that have interactions or a version. */
@@ -188,8 +218,11 @@ public final class LetheServer implements AutoCloseable {
   public void close() {
     if (closed.compareAndSet(false, true)) {
       services.end();
+      gateway.refuse();
       transport.stop(config.serving().drain());
+      gateway.stop();
       metrics.close();
+      openDsr.ifPresent(OpenDsr::close);
       engine.close();
       executors.close();
       ledger.close();

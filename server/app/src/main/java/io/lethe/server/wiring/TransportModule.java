@@ -2,20 +2,24 @@ package io.lethe.server.wiring;
 
 import dagger.Module;
 import dagger.Provides;
+import dagger.multibindings.Multibinds;
 import io.lethe.engine.lifecycle.Engine;
 import io.lethe.engine.plugin.PluginCatalog;
 import io.lethe.server.access.ServerAccess;
 import io.lethe.server.config.ServerConfig;
+import io.lethe.server.gateway.GatewayServer;
+import io.lethe.server.gateway.HttpMount;
 import io.lethe.server.grpc.GrpcServer;
 import io.lethe.server.grpc.GrpcServices;
 import io.lethe.server.grpc.admission.AdmissionControl;
 import io.lethe.server.metrics.Metrics;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
+import java.util.Set;
 
 /** TCP. */
 @Module
-final class TransportModule {
+abstract class TransportModule {
 
   private TransportModule() {}
 
@@ -25,6 +29,19 @@ final class TransportModule {
       GrpcServices services, AdmissionControl admission, ServerConfig config, ServerAccess access) {
     return GrpcServer.of(services.definitions(), admission, config, access.credentials());
   }
+
+  @Provides
+  @Singleton
+  static GatewayServer gateway(
+      GrpcServices services, AdmissionControl admission, ServerConfig config, ServerAccess access,
+      Set<HttpMount> mounts) {
+    return new GatewayServer(
+        new GatewayServer.Offered(services, admission), config, access, mounts);
+  }
+
+  /** What else is on the gateway's port: {@code @Provides @IntoSet} in a module adds to it. */
+  @Multibinds
+  abstract Set<HttpMount> mounts();
 
   @Provides
   @Singleton

@@ -4,8 +4,6 @@ import io.lethe.engine.failpoint.Failpoint;
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
 import io.lethe.engine.model.ModelName;
-import io.lethe.engine.model.VersionOrigin;
-import io.lethe.engine.model.VersionRecord;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -206,14 +204,17 @@ final class ErasureLane {
   }
 
   /**
-   * What a training has left out cannot be taken back: nobody would know any more which rows of the
-   * log its version was made without.
+   * What a version was made without cannot be taken back: nobody would know any more which rows of the
+   * log that were. Nothing is made without what is held.
    */
   private Erasure cancelInLedger(ErasureId id) {
+    if (parts.ledger().find(id).orElseThrow().state() == ErasureState.HELD) {
+      return parts.ledger().cancel(id);
+    }
     Erasure[] cancelled = new Erasure[1];
     boolean free = parts.containments().unlessHeld(model, () -> {
       Erasure now = parts.ledger().find(id).orElseThrow();
-      if (now.state() == ErasureState.CANCELLED || !isLeftOut(now)) {
+      if (now.state() != ErasureState.RECEIVED || !isLeftOut(now)) {
         cancelled[0] = parts.ledger().cancel(id);
       }
     });
@@ -224,23 +225,17 @@ final class ErasureLane {
           free
               ? "erasure %s is left out of a version already".formatted(id)
               : "a training that may leave erasure %s out is under way".formatted(id),
-          Map.of("erasure", id.toString()));
+          Map.of("erasure", id.toString(), "state", ErasureState.RECEIVED.name()));
     }
     return result;
   }
 
   private boolean isLeftOut(Erasure erasure) {
     long position = erasure.facts().position();
-    Instant received = erasure.progress().milestones().received();
     return parts.ledger()
         .versions(model)
         .stream()
-        .map(VersionRecord::manifest)
-        .filter(version -> version.origin() != VersionOrigin.INFLUENCE_UPDATE)
-        .anyMatch(
-            version -> erasure.state() == ErasureState.HELD
-                ? version.createTime().isAfter(received)
-                : version.erasurePosition() >= position);
+        .anyMatch(version -> version.manifest().erasurePosition() >= position);
   }
 
   /** Takes up what the ledger holds unfinished, before the model serves. Nothing is woken. */

@@ -130,7 +130,7 @@ public interface ErasureLedger extends VersionLedger, ReceiptLedger {
 
   /**
    * What was ever erased from a model, here or by {@link #suppress}, and the last position, read at one
-   * moment.
+   * moment. What is held is not among it: nobody has decided yet that it goes.
    */
   Tombstones tombstones(ModelName model);
 }

@@ -119,7 +119,7 @@ public final class Engine implements AutoCloseable {
     this.activation = new ModelActivation(
         ports.ledger(), registry, publisher,
         new ModelActivation.ActivationRooms(loader, suppression, erasures), failpoints);
-    this.reapplication = new Reapplication(suppression, erasures, receipts);
+    this.reapplication = new Reapplication(ports.ledger(), suppression, erasures, receipts);
     this.directory = new ModelDirectory(ports, registry);
   }
 

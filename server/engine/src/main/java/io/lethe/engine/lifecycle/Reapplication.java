@@ -1,12 +1,16 @@
 package io.lethe.engine.lifecycle;
 
-import io.lethe.engine.erasure.ErasureState;
 import io.lethe.engine.erasure.ReceiptLog;
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
 import io.lethe.engine.erasure.Erasure;
 import io.lethe.engine.erasure.ErasureCoordinator;
 import io.lethe.engine.erasure.ErasureId;
+import io.lethe.engine.erasure.ErasureLedger;
+import io.lethe.engine.erasure.ErasureRequest;
+import io.lethe.engine.erasure.ErasureState;
+import io.lethe.engine.erasure.OpenErasure;
+import io.lethe.engine.model.DestroyedVersion;
 import io.lethe.engine.erasure.Suppression;
 import io.lethe.engine.model.ModelName;
 import io.lethe.engine.model.ModelVersion;
@@ -29,11 +33,15 @@ final class Reapplication {
 
   private static final Logger LOG = LoggerFactory.getLogger(Reapplication.class);
 
+  private final ErasureLedger ledger;
   private final Suppression suppression;
   private final ErasureCoordinator erasures;
   private final ReceiptLog receipts;
 
-  Reapplication(Suppression suppression, ErasureCoordinator erasures, ReceiptLog receipts) {
+  Reapplication(
+      ErasureLedger ledger, Suppression suppression, ErasureCoordinator erasures,
+      ReceiptLog receipts) {
+    this.ledger = ledger;
     this.suppression = suppression;
     this.erasures = erasures;
     this.receipts = receipts;
@@ -43,12 +51,15 @@ final class Reapplication {
    * Looks through a model's log and the version that is to answer, which nobody may be served from yet;
    * what is found is accepted and contained when this returns. O(interactions).
    *
+   * @return what has to end before the model may answer: these, and those of before a restore that are
+   *     open again
    * @throws LetheException as {@link ErasureCoordinator#reapply}
    */
   List<ErasureId> accept(ModelVersion version) {
     ModelName model = version.id().model();
     Set<ErasureTarget> found = new LinkedHashSet<>(suppression.inLog(model));
     found.addAll(suppression.in(version));
+    List<ErasureId> before = liveBefore(model);
     List<ErasureId> accepted = new ArrayList<>();
     for (ErasureTarget target : found) {
       accepted.add(erasures.reapply(model, target).id());
@@ -58,7 +69,30 @@ final class Reapplication {
           "{}: {} targets of earlier erasures are there again and are erased", model,
           accepted.size());
     }
+    accepted.addAll(before);
     return accepted;
+  }
+
+  /**
+   * Erasures that had gone live when a backup took the version's place, and those that an earlier start
+   * has applied again without coming to their end.
+   */
+  private List<ErasureId> liveBefore(ModelName model) {
+    long live = ledger.destroyed(model, 0, Long.MAX_VALUE)
+        .stream()
+        .filter(gone -> gone.reason() == DestroyedVersion.Reason.REPLACED_BY_BACKUP)
+        .mapToLong(DestroyedVersion::erasurePosition)
+        .max()
+        .orElse(0);
+    return ledger.open(model)
+        .stream()
+        .map(OpenErasure::erasure)
+        .filter(open -> open.state() != ErasureState.HELD && !open.state().terminal())
+        .filter(
+            open -> open.facts().position() <= live
+                || open.facts().requester().equals(ErasureRequest.RESTORE))
+        .map(Erasure::id)
+        .toList();
   }
 
   /**

@@ -1,14 +1,11 @@
 package io.lethe.engine.lifecycle;
 
-import static java.util.Comparator.comparing;
-
 import io.lethe.engine.erasure.ErasureState;
 import io.lethe.engine.erasure.OpenErasure;
 import io.lethe.engine.model.InteractionColumns;
 import io.lethe.engine.model.VersionManifest;
 import io.lethe.engine.subject.ErasureTarget;
 import io.lethe.engine.subject.ErasureTarget.Pair;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -26,7 +23,6 @@ final class RowsLeftOut {
   private final InteractionColumns rows;
   private final Set<Pair> reflected = new HashSet<>();
   private final List<List<Pair>> failed = new ArrayList<>();
-  private final List<List<Pair>> held = new ArrayList<>();
   private final List<ErasureTarget> notYet = new ArrayList<>();
 
   /**
@@ -36,52 +32,31 @@ final class RowsLeftOut {
    */
   RowsLeftOut(InteractionColumns rows, VersionManifest manifest, List<OpenErasure> open) {
     this.rows = rows;
-    List<OpenErasure> accepted = new ArrayList<>(open);
-    // Stable: those with a position stay in its order.
-    accepted.sort(comparing(each -> heldSince(each)));
-    for (OpenErasure each : accepted) {
-      if (each.erasure().facts().position() > manifest.erasurePosition()) {
+    for (OpenErasure each : open) {
+      boolean held = each.erasure().state() == ErasureState.HELD;
+      if (held || each.erasure().facts().position() > manifest.erasurePosition()) {
         notYet.add(each.target());
-        addIfOnceHeld(each);
       } else if (each.target() instanceof ErasureTarget.Interactions(List<Pair> pairs)) {
-        switch (each.erasure().state()) {
-          case FAILED -> failed.add(pairs);
-          case HELD -> held.add(pairs);
-          case RECEIVED, SOLVING, VERIFYING, RETRAINING, CHECKPOINTED, LIVE, COMPLETED, CANCELLED ->
-            reflected.addAll(pairs);
+        if (each.erasure().state() == ErasureState.FAILED) {
+          failed.add(pairs);
+        } else {
+          reflected.addAll(pairs);
         }
       }
     }
   }
 
-  /** A training may have left out what was held then, and got its place with an approval after it. */
-  private void addIfOnceHeld(OpenErasure each) {
-    if (each.erasure().facts().approver() != null
-        && each.target() instanceof ErasureTarget.Interactions(List<Pair> pairs)) {
-      held.add(pairs);
-    }
-  }
-
-  private static Instant heldSince(OpenErasure each) {
-    return each.erasure().state() == ErasureState.HELD || each.erasure().facts().approver() != null
-        ? each.erasure().progress().milestones().received()
-        : Instant.MIN;
-  }
-
   /**
-   * What may have been left out, the likeliest first. An erasure that failed, or is held, is left out
-   * by the trainings after it and by no update, so that of each kind it is the first few: the number
-   * of the version's interactions tells how many.
+   * What may have been left out, the likeliest first. An erasure that failed is left out by the
+   * trainings after it and by no update, so that it is the first few of them: the number of the
+   * version's interactions tells how many.
    */
   List<IntPredicate> candidates() {
     List<IntPredicate> candidates = new ArrayList<>();
-    for (int ofHeld = 0; ofHeld <= held.size(); ofHeld++) {
-      for (int ofFailed = 0; ofFailed <= failed.size(); ofFailed++) {
-        Set<Pair> out = new HashSet<>(reflected);
-        held.subList(0, ofHeld).forEach(out::addAll);
-        failed.subList(0, ofFailed).forEach(out::addAll);
-        candidates.add(row -> isPresent(row) && out.contains(pair(row)));
-      }
+    for (int ofFailed = 0; ofFailed <= failed.size(); ofFailed++) {
+      Set<Pair> out = new HashSet<>(reflected);
+      failed.subList(0, ofFailed).forEach(out::addAll);
+      candidates.add(row -> isPresent(row) && out.contains(pair(row)));
     }
     return candidates;
   }

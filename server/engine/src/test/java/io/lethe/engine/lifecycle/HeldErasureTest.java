@@ -5,6 +5,7 @@ import static io.lethe.engine.lifecycle.World.active;
 import static io.lethe.engine.lifecycle.World.recommended;
 import static io.lethe.engine.lifecycle.World.request;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -18,6 +19,7 @@ import io.lethe.engine.erasure.ErasurePolicy;
 import io.lethe.engine.erasure.ErasureRequest;
 import io.lethe.engine.erasure.ErasureState;
 import io.lethe.engine.memory.FaultPlan;
+import io.lethe.engine.model.VersionId;
 import io.lethe.engine.recommend.UserOutcome;
 import io.lethe.engine.subject.ErasureTarget;
 import io.lethe.engine.tiny.TinyPlugin;
@@ -135,13 +137,42 @@ class HeldErasureTest {
   }
 
   @Test
-  void train_whileHeld_leavesItOutAndApprovalStillEnds() {
+  void train_whileHeld_keepsItContainedAndApprovalStillEnds() {
     ErasureId held = accept(1, USER).id();
     World.train(engine, "tiny");
+    assertEquals(400, active(engine).manifest().counts().interactions());
     assertInstanceOf(UserOutcome.Contained.class, recommended(engine, "user-3"));
     engine.erasures().approve(held, BOSS);
     assertEquals(ErasureState.COMPLETED, now(held).state());
     assertInstanceOf(UserOutcome.Unknown.class, recommended(engine, "user-3"));
+  }
+
+  @Test
+  void cancel_heldAfterATrainingAndARebase_servedAgainAndAfterARestart() {
+    ErasureId first = accept(1, USER).id();
+    ErasureId second = accept(
+        2, new ErasureTarget.Interactions(List.of(World.pair(1), World.pair(2), World.pair(3))))
+        .id();
+    World.train(engine, "tiny");
+    engine.training().rebase(new VersionId(MODEL, 1));
+    assertEquals(3, active(engine).id().number());
+    for (ErasureId held : List.of(first, second)) {
+      engine.erasures().cancel(held, ErasureRequest.OPERATOR, false);
+    }
+    assertFalse(World.items(engine, "user-3").isEmpty());
+    engine = restarted(engine);
+    assertFalse(World.items(engine, "user-3").isEmpty());
+    assertEquals(400, active(engine).manifest().counts().interactions());
+  }
+
+  @Test
+  void cancel_receivedAndLeftOutOfARebase_refused() {
+    Erasure waiting = accept(1, pair(0));
+    engine.training().rebase(new VersionId(MODEL, 1));
+    refused(
+        ErrorKind.ERASURE_NOT_CANCELLABLE,
+        () -> engine.erasures().cancel(waiting.id(), ErasureRequest.OPERATOR, false));
+    assertEquals(ErasureState.COMPLETED, now(waiting.id()).state());
   }
 
   @Test

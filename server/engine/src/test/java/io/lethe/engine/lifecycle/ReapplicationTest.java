@@ -20,12 +20,14 @@ import io.lethe.engine.erasure.ErasureRequest;
 import io.lethe.engine.erasure.ErasureState;
 import io.lethe.engine.memory.FaultPlan;
 import io.lethe.engine.memory.PortFixtures;
+import io.lethe.engine.model.DestroyedVersion;
 import io.lethe.engine.model.ModelHandle;
 import io.lethe.engine.model.ModelVersion;
 import io.lethe.engine.model.VersionId;
 import io.lethe.engine.recommend.UserOutcome;
 import io.lethe.engine.subject.ErasureTarget;
 import io.lethe.engine.tiny.TinyPlugin;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
@@ -131,6 +133,23 @@ class ReapplicationTest {
     Engine next = started(restored);
     assertEquals(3, again(next).size(), "nothing is left to erase");
     next.close();
+  }
+
+  @Test
+  void start_liveBeforeTheRestoreAndReceivedAgain_endsBeforeItAnswers() {
+    World restored = copyOf(before);
+    Engine first = started(restored);
+    VersionId gone = active(first).id();
+    World.train(first, "tiny");
+    first.close();
+    restored.ledger.accept(PortFixtures.submission(1, MODEL, new ErasureTarget.User("user-3")));
+    restored.ledger.recordDestroyed(
+        new DestroyedVersion(
+            gone, "0".repeat(64), 1, Instant.EPOCH, DestroyedVersion.Reason.REPLACED_BY_BACKUP));
+    Engine engine = started(restored);
+    assertInstanceOf(UserOutcome.Unknown.class, recommended(engine, "user-3"));
+    assertEquals(1, active(engine).erasurePosition());
+    engine.close();
   }
 
   @Test

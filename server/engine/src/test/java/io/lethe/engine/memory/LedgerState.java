@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Optional;
 import io.lethe.engine.erasure.Erasure;
 import io.lethe.engine.erasure.ErasureId;
+import io.lethe.engine.erasure.ErasureState;
 import io.lethe.engine.model.DestroyedVersion;
 import io.lethe.engine.model.ModelName;
 import io.lethe.engine.model.VersionId;
@@ -68,7 +69,8 @@ final class LedgerState {
   Set<String> tombstones(ModelName model) {
     Set<String> digests = new HashSet<>(suppressed(model));
     tombstones.forEach((id, some) -> {
-      if (Objects.requireNonNull(erasures.get(id)).facts().model().equals(model)) {
+      Erasure erasure = Objects.requireNonNull(erasures.get(id));
+      if (erasure.facts().model().equals(model) && erasure.state() != ErasureState.HELD) {
         digests.addAll(some);
       }
     });

@@ -1,0 +1,88 @@
+package io.lethe.e2e;
+
+import com.google.protobuf.Descriptors.FieldDescriptor;
+import com.google.protobuf.DynamicMessage;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/** Values at, just within and just beyond every bound of the contract, by a field's type alone. */
+final class BoundarySamples {
+
+  private static final String UUID = "0bc2c7e8-0a4c-4f0f-9a52-5e0f5a3c4a52";
+  private static final List<Integer> SIZES = List
+      .of(0, 1, 100, 101, 256, 257, 1000, 1001, 10_000, 10_001);
+  private static final List<String> TEXTS = List.of(
+      "", "x", "x".repeat(256), "x".repeat(257), "\u00e9".repeat(128), "\u00e9".repeat(128) + "x",
+      "models/a", "models/" + "a".repeat(63), "models/" + "a".repeat(64), "models/A", "models/0a",
+      "models/a/versions/0", "models/a/versions/1", "models/a/versions/" + "9".repeat(18),
+      "models/a/versions/" + "9".repeat(19), "erasures/" + UUID, "erasures/" + UUID + "0",
+      "erasures/short", "erasures/" + UUID + "/receipt", "erasures//receipt", UUID,
+      UUID.toUpperCase(java.util.Locale.ROOT), UUID.replace("-4", "-1"), UUID.replace("-9", "-c"));
+
+  private BoundarySamples() {}
+
+  static List<?> of(FieldDescriptor field) {
+    if (field.isMapField()) {
+      return SIZES.stream()
+          .filter(size -> size <= 1000)
+          .map(size -> entries(field, IntStream.range(0, size).mapToObj(k -> "option-" + k)))
+          .toList();
+    }
+    return switch (field.getJavaType()) {
+      case STRING -> field.isRepeated() ? lists() : TEXTS;
+      case INT -> List.of(Integer.MIN_VALUE, -1, 0, 1, 1000, 1001, Integer.MAX_VALUE);
+      case LONG -> List.of(Long.MIN_VALUE, -1L, 0L);
+      case ENUM -> List.of(
+          field.getEnumType().findValueByNumber(0), field.getEnumType().findValueByNumber(1),
+          field.getEnumType().findValueByNumberCreatingIfUnknown(99));
+      case MESSAGE -> messages(field);
+      default -> List.of();
+    };
+  }
+
+  /** The shape of a value, for a failure's message: lists may be long. */
+  static String inWords(Object value) {
+    String text = value.toString();
+    return text.length() <= 100 ? text : text.substring(0, 100) + "... of " + text.length();
+  }
+
+  private static List<List<String>> lists() {
+    Stream<List<String>> sized = SIZES.stream()
+        .map(size -> IntStream.range(0, size).mapToObj(k -> "id-" + k).toList());
+    Stream<List<String>> odd = Stream.of(List.of(""), List.of("x".repeat(257)));
+    return Stream.concat(sized, odd).toList();
+  }
+
+  private static List<DynamicMessage> entries(FieldDescriptor map, Stream<String> keys) {
+    FieldDescriptor key = map.getMessageType().findFieldByName("key");
+    FieldDescriptor value = map.getMessageType().findFieldByName("value");
+    return keys
+        .map(
+            each -> DynamicMessage.newBuilder(map.getMessageType())
+                .setField(key, each)
+                .setField(value, "1")
+                .build())
+        .toList();
+  }
+
+  /** A list of pairs, the one message within requests. */
+  private static List<DynamicMessage> messages(FieldDescriptor field) {
+    FieldDescriptor pairs = field.getMessageType().findFieldByName("interactions");
+    return Stream
+        .concat(
+            SIZES.stream().map(size -> Collections.nCopies(size, pair(pairs, "someone"))),
+            Stream.of(List.of(pair(pairs, "")), List.of(pair(pairs, "x".repeat(257)))))
+        .map(
+            list -> DynamicMessage.newBuilder(field.getMessageType()).setField(pairs, list).build())
+        .toList();
+  }
+
+  private static DynamicMessage pair(FieldDescriptor pairs, String user) {
+    return DynamicMessage.newBuilder(pairs.getMessageType())
+        .setField(pairs.getMessageType().findFieldByName("user"), user)
+        .setField(pairs.getMessageType().findFieldByName("item"), "something")
+        .build();
+  }
+}

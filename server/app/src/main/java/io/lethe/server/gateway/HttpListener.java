@@ -1,0 +1,150 @@
+package io.lethe.server.gateway;
+
+import com.linecorp.armeria.common.HttpMethod;
+import com.linecorp.armeria.common.HttpHeaderNames;
+import com.linecorp.armeria.common.util.EventLoopGroups;
+import com.linecorp.armeria.common.util.TlsEngineType;
+import com.linecorp.armeria.server.HttpService;
+import com.linecorp.armeria.server.Server;
+import com.linecorp.armeria.server.ServerBuilder;
+import com.linecorp.armeria.server.cors.CorsService;
+import io.grpc.ServerServiceDefinition;
+import io.lethe.server.access.ServerAccess;
+import io.lethe.server.access.TlsManagers;
+import io.lethe.server.config.GatewayConfig;
+import io.lethe.server.config.ServerConfig;
+import io.lethe.server.gateway.json.HttpBindings;
+import io.lethe.server.gateway.json.MessageJson;
+import io.lethe.server.grpc.GrpcServices;
+import io.lethe.server.grpc.PublicMethods;
+import io.lethe.server.grpc.admission.ConnectionWatches;
+import io.netty.handler.ssl.ClientAuth;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.util.KeyManagerFactoryWrapper;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletionException;
+import java.util.function.Function;
+
+/** The gateway's port, with its bounds. */
+final class HttpListener {
+
+  private static final int EVENT_LOOPS = 2;
+  private static final int HEADER_BYTES_MAX = 8 * 1024;
+  private static final Duration CONNECTION_IDLE_MAX = Duration.ofMinutes(1);
+  private static final Duration PREFLIGHT_KEPT = Duration.ofHours(1);
+  /** Calls end by their own deadline; this is for what comes to no call. */
+  private static final Duration BEYOND_DEADLINE = Duration.ofSeconds(2);
+  /** Long enough for who has just sent something to be told that the server goes down. */
+  private static final Duration QUIET = Duration.ofMillis(50);
+
+  private final ServiceCalls calls;
+  private final Server server;
+
+  HttpListener(
+      GatewayServer.Offered offered, ServerConfig config, ServerAccess access,
+      Set<HttpMount> mounts) {
+    GrpcServices services = offered.services();
+    List<ServerServiceDefinition> open = config.access().isSecured()
+        ? PublicMethods.of(services.definitions())
+        : services.definitions();
+    HttpBindings bindings = new HttpBindings(open);
+    MessageJson json = new MessageJson(bindings.messageTypes());
+    ErrorAnswers errors = new ErrorAnswers(json);
+    calls = new ServiceCalls(
+        services, open, offered.admission(),
+        new ConnectionWatches(config.callLimits().connectionWatchesMax()));
+    GatewayConfig gateway = config.gateway();
+    OpenApiPage document = new OpenApiPage();
+    ServerBuilder builder = Server.builder()
+        .service("/healthz", new HealthPage(calls))
+        .service("/openapi.json", document)
+        .service("/openapi.yaml", document)
+        .serviceUnder("/", new ApiService(bindings, calls, json, errors))
+        .errorHandler(new GatewayErrors(errors, services::status));
+    mounts.forEach(mount -> builder.serviceUnder(mount.prefix(), mount.service().apply(calls)));
+    if (!gateway.corsOrigins().isEmpty()) {
+      builder.decorator(cors(gateway.corsOrigins()));
+    }
+    // The last one is the outermost.
+    builder.decorator(
+        new RequestGuard(gateway.corsOrigins(), !config.access().isAuthenticated(), errors));
+    bound(builder, config);
+    listen(builder, gateway, access);
+    server = builder.build();
+  }
+
+  private static Function<? super HttpService, CorsService> cors(Set<String> origins) {
+    return CorsService.builder(origins)
+        .allowRequestMethods(HttpMethod.GET, HttpMethod.POST, HttpMethod.DELETE)
+        .allowRequestHeaders(
+            HttpHeaderNames.AUTHORIZATION, HttpHeaderNames.CONTENT_TYPE, "last-event-id")
+        .exposeHeaders(HttpHeaderNames.RETRY_AFTER, HttpHeaderNames.WWW_AUTHENTICATE)
+        .maxAge(PREFLIGHT_KEPT)
+        .newDecorator();
+  }
+
+  private static void bound(ServerBuilder builder, ServerConfig config) {
+    ServerConfig.Serving serving = config.serving();
+    builder.maxNumConnections(config.gateway().connectionsMax())
+        .maxRequestLength(serving.messageBytesMax())
+        .http1MaxInitialLineLength(HEADER_BYTES_MAX)
+        .http1MaxHeaderSize(HEADER_BYTES_MAX)
+        .http2MaxHeaderListSize(HEADER_BYTES_MAX)
+        .http2MaxStreamsPerConnection(serving.connectionCallsMax())
+        .idleTimeout(CONNECTION_IDLE_MAX)
+        .requestTimeout(serving.deadline().plus(BEYOND_DEADLINE))
+        .requestAutoAbortDelay(Duration.ZERO)
+        .gracefulShutdownTimeout(serving.drain().isZero() ? Duration.ZERO : QUIET, serving.drain())
+        .workerGroup(EventLoopGroups.newEventLoopGroup(EVENT_LOOPS, "lethe-gateway", true), true)
+        .disableServerHeader();
+  }
+
+  private static void listen(ServerBuilder builder, GatewayConfig gateway, ServerAccess access) {
+    InetSocketAddress address = new InetSocketAddress(gateway.host(), gateway.port());
+    if (access.tls().isEmpty()) {
+      builder.http(address);
+      return;
+    }
+    TlsManagers tls = access.tls().get();
+    builder.https(address)
+        .tlsEngineType(TlsEngineType.JDK)
+        .tls(new KeyManagerFactoryWrapper(tls.keys()))
+        .tlsCustomizer(context -> askForCertificates(context, tls));
+  }
+
+  private static void askForCertificates(SslContextBuilder context, TlsManagers tls) {
+    if (tls.trust() != null) {
+      context.trustManager(tls.trust())
+          .clientAuth(tls.certificateRequired() ? ClientAuth.REQUIRE : ClientAuth.OPTIONAL);
+    }
+  }
+
+  void start() throws IOException {
+    try {
+      server.start().join();
+    } catch (CompletionException failed) {
+      if (failed.getCause() instanceof IOException taken) {
+        throw new IOException("the JSON gateway cannot listen: " + taken.getMessage(), taken);
+      }
+      throw failed;
+    }
+  }
+
+  int port() {
+    return server.activeLocalPort();
+  }
+
+  /** Begins to stop. */
+  void refuse() {
+    calls.refuse();
+    var _ = server.stop();
+  }
+
+  void stop() {
+    server.stop().join();
+  }
+}
