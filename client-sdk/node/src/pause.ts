@@ -10,7 +10,7 @@ const LONGEST_MILLIS = 2_000;
 
 /** How to wait; when the time is over, what was waited for goes on at the server all the same. */
 export interface WaitOptions {
-  /** For how long at most; milliseconds, 10 minutes unless said otherwise, `Infinity` for no end. */
+  /** For how long at most; milliseconds, 10 minutes unless said otherwise, or `Infinity`. */
   timeoutMillis?: number | undefined;
   /** Ends the waiting with a `CancelledError`. */
   signal?: AbortSignal | undefined;
