@@ -73,7 +73,8 @@ export class ErasureHandle {
   }
 
   /**
-   * Waits until it is completed or taken back, through broken connections and restarts of the server.
+   * Waits until it is completed or taken back, through broken connections and restarts of the
+   * server.
    *
    * @returns it as it ended, completed or cancelled
    * @throws LetheError with its reason if it failed; a `DeadlineExceededError` after the timeout; a
@@ -97,8 +98,8 @@ export class ErasureHandle {
 
   /**
    * It as it is, then again whenever its state changes; ends after a terminal state, and goes on
-   * through broken connections and restarts of the server. A slow reader may miss states in between,
-   * never the last. Leaving the loop ends the watch.
+   * through broken connections and restarts of the server. A slow reader may miss states in
+   * between, never the last. Leaving the loop ends the watch.
    *
    * @param options without a timeout, the watch lasts as long as the erasure
    * @throws LetheError as `wait`, but a failed erasure is a last state like the others

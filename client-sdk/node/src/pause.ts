@@ -10,7 +10,7 @@ const LONGEST_MILLIS = 2_000;
 
 /** How to wait; when the time is over, what was waited for goes on at the server all the same. */
 export interface WaitOptions {
-  /** For how long at most; milliseconds, `Infinity` for no end. 10 minutes unless told otherwise. */
+  /** For how long at most; milliseconds, 10 minutes unless said otherwise, or `Infinity`. */
   timeoutMillis?: number | undefined;
   /** Ends the waiting with a `CancelledError`. */
   signal?: AbortSignal | undefined;
@@ -52,7 +52,7 @@ export class Pause {
     if (this.#left <= 0) {
       throw LetheError.of({
         status: "DEADLINE_EXCEEDED",
-        message: `${this.#what} had not ended after ${this.#timeoutMillis} ms; it goes on at the server`,
+        message: `${this.#what} had not ended after ${this.#timeoutMillis} ms; it goes on`,
       });
     }
   }
