@@ -12,7 +12,6 @@ import (
 
 const (
 	proofBytesMax  = 65_536
-	pathMax        = 63
 	signaturesMax  = 32
 	proofFirstLine = "c2sp.org/tlog-proof@v1"
 )
@@ -72,7 +71,7 @@ func readPath(text string) (path [][]byte, rest string, ok bool) {
 			return path, after, true
 		}
 		sibling, ok := decodeHash(line)
-		if !ok || len(path) == pathMax {
+		if !ok {
 			return nil, "", false
 		}
 		path, text = append(path, sibling), after

@@ -111,18 +111,39 @@ func TestMalformedProofsAreRefused(t *testing.T) {
 	s := newSigner(t)
 	verifier := verifierOf(t, s)
 	genuine := s.logged(t, statement, 1, 3)
-	proof := genuine.TransparencyProof
-	witness := "\u2014 witness.example AAAAAAAA\n"
-	zero := encode(make([]byte, 32))
-	indexed := func(index string) string {
-		return strings.Replace(proof, "index 1\n", "index "+index+"\n", 1)
+	for want, proofs := range map[string]map[string]string{
+		"ACCEPTED":    accepted(s, genuine.TransparencyProof),
+		"PROOF_WRONG": refused(s, genuine.TransparencyProof),
+	} {
+		for name, altered := range proofs {
+			receipt := *genuine
+			receipt.TransparencyProof = altered
+			equal(t, name, verdict(t, verifier, &receipt), want)
+		}
 	}
-	accepted := map[string]string{
+}
+
+const witness = "\u2014 witness.example AAAAAAAA\n"
+
+func accepted(s signer, proof string) map[string]string {
+	head, checkpoint := halves(proof)
+	return map[string]string{
+		"signed again":          head + s.note(checkpoint),
 		"a witness's signature": proof + witness,
 		"31 witnesses":          proof + strings.Repeat(witness, 31),
 	}
-	refused := map[string]string{
+}
+
+func refused(s signer, proof string) map[string]string {
+	head, checkpoint := halves(proof)
+	indexed := func(index string) string {
+		return strings.Replace(proof, "index 1\n", "index "+index+"\n", 1)
+	}
+	longest := strings.Replace(witness, "witness", strings.Repeat("w", 1<<16), 1)
+	zero := encode(make([]byte, 32))
+	return map[string]string{
 		"32 witnesses":           proof + strings.Repeat(witness, 32),
+		"longer than any":        proof + longest,
 		"cut off":                strings.TrimSuffix(proof, "\n"),
 		"text behind":            proof + "more\n",
 		"another format":         strings.Replace(proof, "@v1", "@v2", 1),
@@ -131,20 +152,19 @@ func TestMalformedProofsAreRefused(t *testing.T) {
 		"index out of the log":   indexed("3"),
 		"number that overflows":  indexed("9223372036854775808"),
 		"carriage return":        strings.Replace(proof, "=\n", "\r=\n", 1),
-		"longer than any":        proof + strings.Repeat(witness, 4000),
 		"a hash too many":        strings.Replace(proof, "\n\n", "\n"+zero+"\n\n", 1),
 		"no signature":           proof[:strings.Index(proof, "\u2014")],
 		"signed for another log": strings.Replace(proof, "\u2014 "+logName, "\u2014 x", 1),
+		"of another log":         head + s.note(strings.Replace(checkpoint, logName, "x", 1)),
+		"of a larger log":        head + s.note(strings.Replace(checkpoint, "\n3\n", "\n7\n", 1)),
 	}
-	for want, proofs := range map[string]map[string]string{
-		"ACCEPTED": accepted, "PROOF_WRONG": refused,
-	} {
-		for name, altered := range proofs {
-			receipt := *genuine
-			receipt.TransparencyProof = altered
-			equal(t, name, verdict(t, verifier, &receipt), want)
-		}
-	}
+}
+
+// halves are a proof up to its checkpoint, and the checkpoint's text.
+func halves(proof string) (head, checkpoint string) {
+	head, rest, _ := strings.Cut(proof, "\n\n")
+	checkpoint, _, _ = strings.Cut(rest, "\n\n")
+	return head + "\n\n", checkpoint + "\n"
 }
 
 func TestNoFlippedBitAndNoCutOfTheFileGoesUnnoticed(t *testing.T) {
