@@ -105,7 +105,7 @@ final class FaultProxy implements AutoCloseable {
           }
           Runnable pass = io.grpc.Context.current()
               .wrap(() -> pass(call, onward, headers, request));
-          timer.schedule(pass, fault.delay().toNanos(), TimeUnit.NANOSECONDS);
+          var _ = timer.schedule(pass, fault.delay().toNanos(), TimeUnit.NANOSECONDS);
         }
 
         @Override

@@ -1,8 +1,6 @@
 package io.lethe.clients.gateway;
 
-import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Where the methods are that scenarios call as they are. */
@@ -28,10 +26,9 @@ final class RawPaths {
   }
 
   private static String query(JsonObject request) {
-    Map<String, JsonElement> fields = request.asMap();
-    return fields.keySet()
+    return request.entrySet()
         .stream()
-        .map(name -> name + "=" + GatewayTestee.encoded(fields.get(name).getAsString()))
+        .map(field -> field.getKey() + "=" + GatewayTestee.encoded(field.getValue().getAsString()))
         .collect(Collectors.joining("&", "?", ""));
   }
 }
