@@ -117,7 +117,7 @@ final class Play {
     }
     step.getAsJsonObject("keep").asMap().forEach((variable, path) -> {
       JsonElement value = answer.get("ok");
-      for (String name : DOT.split(path.getAsString())) {
+      for (String name : DOT.split(path.getAsString(), -1)) {
         value = name.matches("\\d+")
             ? value.getAsJsonArray().get(Integer.parseInt(name))
             : value.getAsJsonObject().get(name);
