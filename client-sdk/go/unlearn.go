@@ -66,11 +66,12 @@ func (m withMethod) unlearn(r *lethev1.UnlearnRequest) { r.Method = lethev1.Unle
 // WithRequestID sends the request under an id that you made by [NewRequestID] and kept. The server
 // carries out once what it gets under one id: after a failure with an unknown outcome
 // ([ErrUnavailable], [ErrDeadlineExceeded]), call again with the id of the first call.
-func WithRequestID(id string) interface {
+func WithRequestID(id string) RequestIDOption { return withRequestID(id) }
+
+// RequestIDOption sets up one call of those that the server carries out once.
+type RequestIDOption interface {
 	UnlearnOption
 	TrainOption
-} {
-	return withRequestID(id)
 }
 
 type withRequestID string

@@ -28,6 +28,14 @@ public record ServerConfig(
     AccessConfig access, ReceiptsConfig receipts, ErasureRules erasures, MetricsConfig metrics,
     GatewayConfig gateway, PluginLimits pluginLimits, OpenDsrConfig openDsr) {
 
+  public ServerConfig {
+    if (openDsr.signing() != null && !gateway.enabled()) {
+      throw new ConfigException(
+          "data subject requests come over the gateway: set gateway.port, too, or no"
+              + " opendsr.signing-key-file");
+    }
+  }
+
   /**
    * When models are trained anew in the background.
    *
@@ -67,8 +75,7 @@ public record ServerConfig(
   public ServerConfig withOpenAccess() {
     return new ServerConfig(
         listen, storage, pluginsFolder, serving, cacheItemsMax, computeThreads, effort, retraining,
-        callLimits, access.open(), receipts, erasures, metrics, gateway, pluginLimits,
-        openDsr);
+        callLimits, access.open(), receipts, erasures, metrics, gateway, pluginLimits, openDsr);
   }
 
   /**

@@ -15,6 +15,9 @@ import java.util.random.RandomGenerator;
 /** Data subject requests as OpenDSR 2.0 has them, whatever the transport. Thread-safe. */
 public final class OpenDsrApi {
 
+  /** Of its paths; the version is the specification's. */
+  public static final String PREFIX = "/opendsr/v2";
+
   /** Bytes of one request at most. */
   public static final int BODY_BYTES_MAX = 65_536;
 
@@ -47,7 +50,7 @@ public final class OpenDsrApi {
   }
 
   private static String baseUrl(OpenDsrConfig config, String domain) {
-    return config.baseUrl().isEmpty() ? "https://" + domain + "/opendsr/v2" : config.baseUrl();
+    return config.baseUrl().isEmpty() ? "https://" + domain + PREFIX : config.baseUrl();
   }
 
   /**

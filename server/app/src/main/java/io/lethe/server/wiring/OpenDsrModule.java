@@ -2,6 +2,7 @@ package io.lethe.server.wiring;
 
 import dagger.Module;
 import dagger.Provides;
+import dagger.multibindings.ElementsIntoSet;
 import io.lethe.engine.dsr.CallbackConfig;
 import io.lethe.engine.dsr.StatusCallbacks;
 import io.lethe.engine.dsr.SubjectRequestLedger;
@@ -15,8 +16,11 @@ import io.lethe.server.access.ResponseSigner;
 import io.lethe.server.access.ServerAccess;
 import io.lethe.server.config.OpenDsrConfig;
 import io.lethe.server.config.ServerConfig;
+import io.lethe.server.gateway.HttpMount;
+import io.lethe.server.grpc.admission.AdmissionControl;
 import io.lethe.server.opendsr.HttpCallbackSender;
 import io.lethe.server.opendsr.OpenDsrApi;
+import io.lethe.server.opendsr.OpenDsrHttp;
 import io.lethe.store.SqliteErasureLedger;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -24,6 +28,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.Set;
 
 /** Data subject requests. */
 @Module
@@ -60,6 +65,17 @@ final class OpenDsrModule {
       Optional<ResponseSigner> signer, Rooms rooms, ServerConfig config, ServerAccess access,
       InstantSource clock) {
     return signer.map(signing -> parts(signing, rooms, config.openDsr(), access, clock));
+  }
+
+  /** None without a key to sign by. */
+  @Provides
+  @ElementsIntoSet
+  static Set<HttpMount> mounts(Optional<OpenDsr> openDsr, AdmissionControl admission) {
+    return openDsr
+        .map(
+            parts -> Set.of(
+                new HttpMount(OpenDsrApi.PREFIX, calls -> new OpenDsrHttp(parts.api(), admission))))
+        .orElse(Set.of());
   }
 
   private static OpenDsr parts(
