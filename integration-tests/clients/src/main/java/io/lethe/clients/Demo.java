@@ -33,8 +33,7 @@ final class Demo implements AutoCloseable {
   /** Starts it on free ports and waits until it has told its story. */
   static Demo start(Distribution distribution) throws IOException {
     Map<String, String> settings = Map.of("LETHE_GATEWAY_PORT", "0");
-    Demo demo = new Demo(
-        distribution.command(settings, List.of("demo", "--port", "0")).start());
+    Demo demo = new Demo(distribution.command(settings, List.of("demo", "--port", "0")).start());
     try {
       String _ = demo.ready.orTimeout(START_SECONDS_MAX, TimeUnit.SECONDS).join();
     } catch (CompletionException failed) {

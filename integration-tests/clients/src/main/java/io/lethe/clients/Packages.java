@@ -46,10 +46,10 @@ final class Packages implements AutoCloseable {
   Map<String, String> environment() {
     Path go = installed.resolve("go");
     return Map.of(
-        "PIP_FIND_LINKS", installed.resolve("python/dist").toString(), "PIP_DISABLE_PIP_VERSION_CHECK",
-        "1", "npm_config_@lethe:registry", npmAddress(), "npm_config_audit", "false",
-        "npm_config_fund", "false", "GOMODCACHE", go.resolve("modules").toString(), "GONOSUMDB",
-        "lethe.io", "GOFLAGS", "-modcacherw",
+        "PIP_FIND_LINKS", installed.resolve("python/dist").toString(),
+        "PIP_DISABLE_PIP_VERSION_CHECK", "1", "npm_config_@lethe:registry", npmAddress(),
+        "npm_config_audit", "false", "npm_config_fund", "false", "GOMODCACHE",
+        go.resolve("modules").toString(), "GONOSUMDB", "lethe.io", "GOFLAGS", "-modcacherw",
         "GOPROXY", "file://" + go.resolve("proxy") + ",https://proxy.golang.org,direct");
   }
 
@@ -59,7 +59,9 @@ final class Packages implements AutoCloseable {
 
   private void answer(HttpExchange exchange) throws IOException {
     try (exchange; Stream<Path> files = Files.list(installed.resolve("node"))) {
-      Path tarball = files.filter(file -> file.toString().endsWith(".tgz")).findFirst().orElseThrow();
+      Path tarball = files.filter(file -> file.toString().endsWith(".tgz"))
+          .findFirst()
+          .orElseThrow();
       byte[] bytes = exchange.getRequestURI().getPath().endsWith(".tgz")
           ? Files.readAllBytes(tarball)
           : description().toString().getBytes(StandardCharsets.UTF_8);
@@ -72,8 +74,9 @@ final class Packages implements AutoCloseable {
   private JsonObject description() throws IOException {
     JsonObject dist = new JsonObject();
     dist.addProperty("tarball", npmAddress() + "client.tgz");
-    JsonObject version = com.google.gson.JsonParser.parseString(
-        Files.readString(installed.resolve("node/node_modules/@lethe/client/package.json")))
+    JsonObject version = com.google.gson.JsonParser
+        .parseString(
+            Files.readString(installed.resolve("node/node_modules/@lethe/client/package.json")))
         .getAsJsonObject();
     version.add("dist", dist);
     JsonObject versions = new JsonObject();

@@ -83,8 +83,7 @@ record Quickstart(String install, String file, String program, String run) {
 
     static Shell run(String script, Path folder, Map<String, String> environment)
         throws IOException, InterruptedException {
-      ProcessBuilder builder = new ProcessBuilder("bash", "-euc", script)
-          .directory(folder.toFile())
+      ProcessBuilder builder = new ProcessBuilder("bash", "-euc", script).directory(folder.toFile())
           .redirectErrorStream(true);
       builder.environment().putAll(environment);
       Process process = builder.start();

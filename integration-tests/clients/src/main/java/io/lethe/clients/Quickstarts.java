@@ -21,8 +21,7 @@ final class Quickstarts implements AutoCloseable {
   }
 
   static Quickstarts begin(Path installed) throws IOException {
-    return new Quickstarts(
-        installed, Demo.start(Distribution.built()), Packages.of(installed));
+    return new Quickstarts(installed, Demo.start(Distribution.built()), Packages.of(installed));
   }
 
   /**

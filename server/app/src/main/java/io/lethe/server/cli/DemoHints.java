@@ -28,6 +28,7 @@ final class DemoHints {
     if (port != 7707) {
       screen.indented("export LETHE_TARGET=127.0.0.1:" + port);
     }
-    screen.indented("export LETHE_RECEIPT_KEY=" + Base64.getEncoder().encodeToString(local.receiptKey()));
+    screen.indented(
+        "export LETHE_RECEIPT_KEY=" + Base64.getEncoder().encodeToString(local.receiptKey()));
   }
 }
