@@ -32,7 +32,8 @@ final class Events implements AutoCloseable {
   }
 
   /** The next one; null if the stream ended or broke, and another may be tried. */
-  @Nullable JsonObject next() throws HttpCallException {
+  @Nullable
+  JsonObject next() throws HttpCallException {
     String event = "";
     try {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {

@@ -42,10 +42,10 @@ final class GatewayErasures {
   private JsonElement answer(String operation, String path, Arguments arguments) throws Exception {
     return switch (operation) {
       case "erasure" -> JsonValues.erasure(http.get(path));
-      case "approve", "cancel" -> JsonValues
-          .erasure(http.post(path + ":" + operation, new JsonObject()));
-      case "await" -> await(
-          path, Duration.ofMillis(arguments.number("timeoutMillis", AWAIT_MAX.toMillis())));
+      case "approve", "cancel" ->
+        JsonValues.erasure(http.post(path + ":" + operation, new JsonObject()));
+      case "await" ->
+        await(path, Duration.ofMillis(arguments.number("timeoutMillis", AWAIT_MAX.toMillis())));
       case "watch" -> JsonValues.list("states", watched(path));
       case "cancelWatch" -> cancelWatch(path);
       case "receipt" -> receipt(http.get(path + "/receipt"));
@@ -58,8 +58,7 @@ final class GatewayErasures {
     request.addProperty("model", "models/" + arguments.text("model"));
     request.addProperty("requestId", GatewayTestee.requestId(arguments));
     if (arguments.has("interactions")) {
-      request.add(
-          "interactions", JsonValues.list("interactions", arguments.array("interactions")));
+      request.add("interactions", JsonValues.list("interactions", arguments.array("interactions")));
     }
     if (validateOnly) {
       request.addProperty("validateOnly", true);
@@ -70,8 +69,7 @@ final class GatewayErasures {
   private JsonObject unlearn(JsonObject request) throws HttpCallException, InterruptedException {
     JsonObject json = new JsonObject();
     json.add(
-        "erasure",
-        http.post("/v1/erasures", request).getAsJsonObject("metadata").get("erasure"));
+        "erasure", http.post("/v1/erasures", request).getAsJsonObject("metadata").get("erasure"));
     json.add("requestId", request.get("requestId"));
     return json;
   }
@@ -145,7 +143,8 @@ final class GatewayErasures {
     details.add(info);
     JsonObject error = JsonValues.list("details", details);
     error.addProperty(
-        "status", ErrorReason.valueOf(reason)
+        "status",
+        ErrorReason.valueOf(reason)
             .getValueDescriptor()
             .getOptions()
             .getExtension(ErrorsProto.reasonStatus)
@@ -175,8 +174,7 @@ final class GatewayErasures {
     Receipt.Builder receipt = Receipt.newBuilder();
     JsonFormat.parser().ignoringUnknownFields().merge(answer.toString(), receipt);
     JsonObject json = new JsonObject();
-    json.addProperty(
-        "receipt", Base64.getEncoder().encodeToString(receipt.build().toByteArray()));
+    json.addProperty("receipt", Base64.getEncoder().encodeToString(receipt.build().toByteArray()));
     json.add("name", answer.get("name"));
     return json;
   }

@@ -64,21 +64,20 @@ final class GatewayTestee implements Testee.Operations {
       case "recommend" -> JsonValues.recommendations(recommend(caller, arguments));
       case "batchRecommend" -> JsonValues
           .batch(http.post(model(arguments) + ":batchRecommend", served(caller, arguments)));
-      case "score" -> JsonValues
-          .scores(http.post(model(arguments) + ":score", served(caller, arguments)));
+      case "score" ->
+        JsonValues.scores(http.post(model(arguments) + ":score", served(caller, arguments)));
       case "models" -> JsonValues
           .list("models", JsonValues.each(http.get("/v1/models"), "models", model -> model));
       case "model" -> http.get(model(arguments));
       case "versions" -> JsonValues.list(
-          "versions",
-          JsonValues.each(
-              http.get(model(arguments) + "/versions"), "modelVersions", version -> version));
+          "versions", JsonValues
+              .each(http.get(model(arguments) + "/versions"), "modelVersions", version -> version));
       case "version" -> http.get("/v1/" + arguments.text("name"));
-      case "activate", "rebase" -> http
-          .post("/v1/" + arguments.text("name") + ":" + operation, new JsonObject());
+      case "activate", "rebase" ->
+        http.post("/v1/" + arguments.text("name") + ":" + operation, new JsonObject());
       case "train" -> Trainings.train(http, arguments);
-      case "raw" -> RawPaths
-          .call(http, arguments.text("method"), arguments.json().getAsJsonObject("request"));
+      case "raw" ->
+        RawPaths.call(http, arguments.text("method"), arguments.json().getAsJsonObject("request"));
       default -> new GatewayErasures(http, caller.own).answer(operation, arguments);
     };
   }

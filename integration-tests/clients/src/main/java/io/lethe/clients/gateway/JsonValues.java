@@ -23,7 +23,8 @@ final class JsonValues {
   static JsonObject erasure(JsonObject erasure) {
     JsonObject json = erasure.deepCopy();
     COUNTS.forEach(name -> number(json, name));
-    METHODS.forEach(name -> otherwise(json, name, new JsonPrimitive("UNLEARNING_METHOD_UNSPECIFIED")));
+    METHODS
+        .forEach(name -> otherwise(json, name, new JsonPrimitive("UNLEARNING_METHOD_UNSPECIFIED")));
     otherwise(json, "state", new JsonPrimitive("STATE_UNSPECIFIED"));
     return json;
   }

@@ -1,8 +1,6 @@
 package io.lethe.clients.gateway;
 
-import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Where the methods are that scenarios call as they are. */
@@ -20,18 +18,17 @@ final class RawPaths {
       case "lethe.v1.ModelService/GetModel" -> http.get(
           "/v1/models/" + GatewayTestee
               .encoded(request.get("name").getAsString().substring("models/".length())));
-      case "lethe.v1.AuditService/GetConsistencyProof" -> http
-          .get("/v1/log/consistencyProof" + query(request));
+      case "lethe.v1.AuditService/GetConsistencyProof" ->
+        http.get("/v1/log/consistencyProof" + query(request));
       default -> throw new IllegalArgumentException("no path is known for '" + method + "'");
     });
     return json;
   }
 
   private static String query(JsonObject request) {
-    Map<String, JsonElement> fields = request.asMap();
-    return fields.keySet()
+    return request.entrySet()
         .stream()
-        .map(name -> name + "=" + GatewayTestee.encoded(fields.get(name).getAsString()))
+        .map(field -> field.getKey() + "=" + GatewayTestee.encoded(field.getValue().getAsString()))
         .collect(Collectors.joining("&", "?", ""));
   }
 }

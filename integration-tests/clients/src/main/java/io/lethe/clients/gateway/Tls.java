@@ -39,8 +39,7 @@ final class Tls {
           "own", key(wish.text("key")), PASSWORD,
           certificates(wish.text("certificate")).toArray(Certificate[]::new));
     }
-    KeyManagerFactory keys = KeyManagerFactory
-        .getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
     keys.init(own, PASSWORD);
     SSLContext context = SSLContext.getInstance("TLS");
     context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
