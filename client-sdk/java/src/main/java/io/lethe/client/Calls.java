@@ -13,7 +13,6 @@ import java.util.Iterator;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import java.util.function.Predicate;
 
 /** Makes calls: each with a deadline, each failure as a {@link LetheException}. */
 final class Calls {
@@ -26,6 +25,15 @@ final class Calls {
     this.channel = channel;
     this.deadline = deadline;
     this.own = own;
+  }
+
+  /** The same, with another deadline. */
+  Calls within(Duration newDeadline) {
+    return new Calls(channel, newDeadline, own);
+  }
+
+  Channel channel() {
+    return channel;
   }
 
   /** What its caller has erased. */
@@ -53,28 +61,16 @@ final class Calls {
     return future;
   }
 
-  /**
-   * Reads a stream until the consumer has seen enough.
-   *
-   * @return whether it saw enough; false if the stream ended before
-   */
-  <Q, R> boolean stream(
-      MethodDescriptor<Q, R> method, Q request, Deadline until, Predicate<R> enough)
-      throws StatusRuntimeException {
-    Context.CancellableContext context = Context.current().withCancellation();
+  /** Opens a stream; ending the context closes it. */
+  <Q, R> Iterator<R> stream(
+      MethodDescriptor<Q, R> method, Q request, Deadline until,
+      Context.CancellableContext context) {
     Context outside = context.attach();
     try {
-      Iterator<R> answers = ClientCalls.blockingServerStreamingCall(
+      return ClientCalls.blockingServerStreamingCall(
           channel, method, CallOptions.DEFAULT.withDeadline(until), request);
-      while (answers.hasNext()) {
-        if (enough.test(answers.next())) {
-          return true;
-        }
-      }
-      return false;
     } finally {
       context.detach(outside);
-      context.cancel(null);
     }
   }
 

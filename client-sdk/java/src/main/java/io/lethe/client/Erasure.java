@@ -15,15 +15,17 @@ import java.util.Optional;
  * @param times when it got how far
  * @param baseVersion the version it started from
  * @param unlearnedVersion the version that has forgotten
- * @param erasurePosition its place in the erasure log, from 1
+ * @param erasurePosition its place in the erasure log, from 1; 0 while held, and from servers older
+ *     than the log
  * @param phases where the time went, in the order it was spent
  * @param failure why it failed, if it did
+ * @param parties who asked for it and who approved it
  */
 public record Erasure(
     String name, String model, State state, UnlearningMethod requestedMethod,
     UnlearningMethod usedMethod, Counts counts, Times times, Optional<VersionName> baseVersion,
     Optional<VersionName> unlearnedVersion, long erasurePosition, List<Phase> phases,
-    Optional<Failure> failure) {
+    Optional<Failure> failure, Parties parties) {
 
   public Erasure {
     phases = List.copyOf(phases);
@@ -70,9 +72,18 @@ public record Erasure(
    * @param contained no longer served
    * @param unlearned a version without its influence answers
    * @param purged its interactions are deleted from the server's disk
+   * @param expires by when it must be completed; absent from older servers
    */
   public record Times(
-      Instant received, Instant contained, Optional<Instant> unlearned, Optional<Instant> purged) {}
+      Instant received, Instant contained, Optional<Instant> unlearned, Optional<Instant> purged,
+      Optional<Instant> expires) {}
+
+  /**
+   * The principals, services and employees, never a data subject; absent from older servers.
+   *
+   * @param approver absent also unless it was held and approved
+   */
+  public record Parties(Optional<String> requester, Optional<String> approver) {}
 
   /** One stretch of its time. */
   public record Phase(String name, Duration duration) {}

@@ -1,19 +1,16 @@
 package io.lethe.client;
 
-import io.grpc.Deadline;
-import io.grpc.Status;
-import io.grpc.StatusRuntimeException;
 import io.lethe.v1.ApproveErasureRequest;
 import io.lethe.v1.CancelErasureRequest;
 import io.lethe.v1.GetErasureRequest;
 import io.lethe.v1.GetReceiptRequest;
 import io.lethe.v1.UnlearningServiceGrpc;
-import io.lethe.v1.WatchErasureRequest;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.Spliterator;
+import java.util.Spliterators;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 /**
  * An accepted erasure: from here on, what it names is not served. Holds nothing but its name, and
@@ -23,6 +20,9 @@ public final class ErasureHandle {
 
   /** How long {@link #await(Consumer)} waits at most. */
   public static final Duration AWAIT_DEFAULT = Duration.ofMinutes(10);
+
+  /** A watch ends with its erasure, which takes a month at most. */
+  private static final Duration WATCH_MAX = Duration.ofDays(31);
 
   private final Calls calls;
   private final String name;
@@ -99,51 +99,40 @@ public final class ErasureHandle {
    *     after the timeout; with status CANCELLED if the thread is interrupted
    */
   public Erasure await(Consumer<Erasure> progress, Duration timeout) {
-    Deadline until = Deadline.after(timeout.toNanos(), TimeUnit.NANOSECONDS);
-    Pause pause = new Pause(until);
-    AtomicReference<@Nullable Erasure> last = new AtomicReference<>();
-    while (!watch(progress, until, last)) {
-      if (!pause.untilNextLook()) {
-        throw LetheException.of(
-            Status.Code.DEADLINE_EXCEEDED,
-            name + " had not ended after " + timeout + "; it goes on at the server");
+    try (ErasureWatch watch = new ErasureWatch(calls, name, timeout)) {
+      while (watch.hasNext()) {
+        Erasure erasure = watch.next();
+        progress.accept(erasure);
+        if (erasure.state().isTerminal()) {
+          return ended(calls, erasure);
+        }
       }
     }
-    Erasure erasure = completed(last.get());
-    calls.own().completed(erasure);
-    return erasure;
+    throw new IllegalStateException("a watch that ended has seen the end");
   }
 
-  /** Follows one stream; false if it broke and another may be tried. */
-  private boolean watch(
-      Consumer<Erasure> progress, Deadline until, AtomicReference<@Nullable Erasure> last) {
-    try {
-      return calls.stream(
-          UnlearningServiceGrpc.getWatchErasureMethod(),
-          WatchErasureRequest.newBuilder().setName(name).build(), until, message -> {
-            Erasure erasure = Erasures.erasure(message);
-            // A new stream begins with the state the broken one ended with.
-            if (!erasure.equals(last.getAndSet(erasure))) {
-              progress.accept(erasure);
-            }
-            return erasure.state().isTerminal();
-          });
-    } catch (StatusRuntimeException e) {
-      Status.Code status = e.getStatus().getCode();
-      if (status == Status.Code.UNAVAILABLE || until.isExpired()) {
-        return false;
-      }
-      throw LetheException.of(e);
-    }
+  /**
+   * Its states as they come, each once, the last of them terminal; waits for the next while read, and
+   * goes on through broken connections and restarts of the server.
+   *
+   * @return to be closed: that ends the watch, from any thread. Reading throws {@link LetheException},
+   *     with status CANCELLED once it is closed
+   */
+  public Stream<Erasure> watch() {
+    ErasureWatch watch = new ErasureWatch(calls, name, WATCH_MAX);
+    return StreamSupport
+        .stream(
+            Spliterators.spliteratorUnknownSize(watch, Spliterator.ORDERED | Spliterator.NONNULL),
+            false)
+        .onClose(watch::close);
   }
 
-  private static Erasure completed(@Nullable Erasure last) {
-    if (last == null) {
-      throw new IllegalStateException("a watch that saw an end has seen an erasure");
-    }
+  /** The end as a value, a failure as the exception; what it reached is heeded from now on. */
+  static Erasure ended(Calls calls, Erasure last) {
     if (last.failure().isPresent()) {
       throw LetheException.of(last, last.failure().get());
     }
+    calls.own().completed(last);
     return last;
   }
 }

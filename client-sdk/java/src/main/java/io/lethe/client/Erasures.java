@@ -1,6 +1,7 @@
 package io.lethe.client;
 
 import com.google.longrunning.Operation;
+import com.google.protobuf.Timestamp;
 import io.lethe.v1.ErasurePhase;
 import io.lethe.v1.ErrorReason;
 import io.lethe.v1.UnlearnMetadata;
@@ -24,7 +25,8 @@ final class Erasures {
             message.getDroppedRowCount()),
         times(message), Wire.version(message.getBaseVersion()),
         Wire.version(message.getUnlearnedVersion()), message.getErasurePosition(),
-        phases(message.getPhasesList()), failure(message));
+        phases(message.getPhasesList()), failure(message),
+        new Erasure.Parties(text(message.getRequester()), text(message.getApprover())));
   }
 
   /** The plan in the answer to a request that was only to be validated. */
@@ -45,15 +47,19 @@ final class Erasures {
   }
 
   private static Erasure.Times times(io.lethe.v1.Erasure message) {
-    Optional<Instant> unlearned = message.hasUnlearnTime()
-        ? Optional.of(Wire.instant(message.getUnlearnTime()))
-        : Optional.empty();
-    Optional<Instant> purged = message.hasPurgeTime()
-        ? Optional.of(Wire.instant(message.getPurgeTime()))
-        : Optional.empty();
     return new Erasure.Times(
-        Wire.instant(message.getReceiveTime()), Wire.instant(message.getContainTime()), unlearned,
-        purged);
+        Wire.instant(message.getReceiveTime()), Wire.instant(message.getContainTime()),
+        time(message.hasUnlearnTime(), message.getUnlearnTime()),
+        time(message.hasPurgeTime(), message.getPurgeTime()),
+        time(message.hasExpireTime(), message.getExpireTime()));
+  }
+
+  private static Optional<Instant> time(boolean present, Timestamp time) {
+    return present ? Optional.of(Wire.instant(time)) : Optional.empty();
+  }
+
+  private static Optional<String> text(String text) {
+    return text.isEmpty() ? Optional.empty() : Optional.of(text);
   }
 
   private static List<Erasure.Phase> phases(List<ErasurePhase> messages) {

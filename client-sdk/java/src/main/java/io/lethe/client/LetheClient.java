@@ -1,5 +1,6 @@
 package io.lethe.client;
 
+import io.grpc.Channel;
 import io.grpc.ManagedChannel;
 import io.lethe.v1.ActivateVersionRequest;
 import io.lethe.v1.GetModelRequest;
@@ -33,9 +34,9 @@ public final class LetheClient implements AutoCloseable {
   private final ManagedChannel channel;
   private final Calls calls;
 
-  LetheClient(ManagedChannel channel, Duration deadline, OwnErasures own) {
+  LetheClient(ManagedChannel channel, Calls calls) {
     this.channel = channel;
-    this.calls = new Calls(channel, deadline, own);
+    this.calls = calls;
   }
 
   /**
@@ -50,6 +51,23 @@ public final class LetheClient implements AutoCloseable {
   /** The same server, answering with futures. Lives as long as this client. */
   public AsyncLetheClient async() {
     return new AsyncLetheClient(calls);
+  }
+
+  /**
+   * The same client, whose calls have this deadline: for one call, or some. Closing one closes both.
+   *
+   * @param deadline retries included
+   */
+  public LetheClient within(Duration deadline) {
+    return new LetheClient(channel, calls.within(LetheClientBuilder.positive(deadline)));
+  }
+
+  /**
+   * For the generated stubs of {@code io.lethe.v1}, with this client's encryption, identity and
+   * retries, but without a deadline; {@link LetheException#of} reads their failures.
+   */
+  public Channel channel() {
+    return channel;
   }
 
   /** The {@code n} best items that the user has not seen. */
@@ -177,10 +195,19 @@ public final class LetheClient implements AutoCloseable {
 
   /** All erasures, the latest accepted first; pages are fetched as the stream is read. */
   public Stream<Erasure> erasures() {
+    return erasures(ListErasuresRequest.getDefaultInstance());
+  }
+
+  /** The erasures of a model, the latest accepted first; pages are fetched as the stream is read. */
+  public Stream<Erasure> erasures(String model) {
+    return erasures(ListErasuresRequest.newBuilder().setModel(Requests.modelName(model)).build());
+  }
+
+  private Stream<Erasure> erasures(ListErasuresRequest request) {
     return Pages.stream(token -> {
       ListErasuresResponse page = calls.unary(
           UnlearningServiceGrpc.getListErasuresMethod(),
-          ListErasuresRequest.newBuilder().setPageToken(token).build());
+          request.toBuilder().setPageToken(token).build());
       return new Pages.Page<>(
           page.getErasuresList().stream().map(Erasures::erasure).toList(), page.getNextPageToken());
     });

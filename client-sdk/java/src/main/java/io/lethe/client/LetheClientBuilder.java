@@ -38,11 +38,15 @@ public final class LetheClientBuilder {
 
   /** How long a call may take, its retries included; {@link #DEADLINE_DEFAULT} unless set. */
   public LetheClientBuilder deadline(Duration newDeadline) {
-    if (newDeadline.isNegative() || newDeadline.isZero()) {
-      throw new IllegalArgumentException("a deadline must be positive, got " + newDeadline);
-    }
-    deadline = newDeadline;
+    deadline = positive(newDeadline);
     return this;
+  }
+
+  static Duration positive(Duration deadline) {
+    if (deadline.isNegative() || deadline.isZero()) {
+      throw new IllegalArgumentException("a deadline must be positive, got " + deadline);
+    }
+    return deadline;
   }
 
   /**
@@ -116,7 +120,8 @@ public final class LetheClientBuilder {
         .defaultServiceConfig(RetryPolicy.serviceConfig())
         .enableRetry()
         .build();
-    return new LetheClient(channel, deadline, new OwnErasures(readYourErasures));
+    return new LetheClient(
+        channel, new Calls(channel, deadline, new OwnErasures(readYourErasures)));
   }
 
   private ChannelCredentials channelCredentials() {

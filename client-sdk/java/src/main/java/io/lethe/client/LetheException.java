@@ -56,7 +56,8 @@ public final class LetheException extends RuntimeException {
     return metadata;
   }
 
-  static LetheException of(StatusRuntimeException failure) {
+  /** The failure of a call that was made with the generated stubs. */
+  public static LetheException of(StatusRuntimeException failure) {
     com.google.rpc.Status details = StatusProto.fromThrowable(failure);
     ErrorInfo info = details == null ? ErrorInfo.getDefaultInstance() : errorInfo(details);
     Status status = failure.getStatus();

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** The distribution that the build made: the launcher and the folders beside it. */
-final class Distribution {
+public final class Distribution {
 
   private static final long COMMAND_SECONDS_MAX = 120;
   /** Short lives on a shared machine: starting fast counts for more than running fast. */
@@ -23,7 +23,7 @@ final class Distribution {
   }
 
   /** The one that was built last. */
-  static Distribution built() {
+  public static Distribution built() {
     Path home = Path.of(System.getProperty("lethe.distribution", ""));
     if (!Files.isRegularFile(home.resolve("VERSION"))) {
       throw new IllegalStateException(
@@ -32,7 +32,8 @@ final class Distribution {
     return new Distribution(home);
   }
 
-  Path plugins() {
+  /** The plugins that ship with it. */
+  public Path plugins() {
     return home.resolve("plugins");
   }
 
@@ -41,10 +42,10 @@ final class Distribution {
    *
    * @param text what it printed, complaints included
    */
-  record Ended(int exitCode, String text) {}
+  public record Ended(int exitCode, String text) {}
 
   /** Runs a command to its end. */
-  Ended run(Map<String, String> environment, List<String> arguments)
+  public Ended run(Map<String, String> environment, List<String> arguments)
       throws IOException, InterruptedException {
     Process process = command(environment, arguments).start();
     process.getOutputStream().close();
@@ -61,7 +62,7 @@ final class Distribution {
   }
 
   /** A process that is not started yet; its complaints go where its answers go. */
-  ProcessBuilder command(Map<String, String> environment, List<String> arguments) {
+  public ProcessBuilder command(Map<String, String> environment, List<String> arguments) {
     List<String> line = new ArrayList<>(List.of(home.resolve("lethe").toString()));
     line.addAll(arguments);
     ProcessBuilder builder = new ProcessBuilder(line).redirectErrorStream(true);

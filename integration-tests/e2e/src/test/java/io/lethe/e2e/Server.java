@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
 /** A server in a process of its own, with one client. Closing it stops it in good order. */
-final class Server implements AutoCloseable {
+public final class Server implements AutoCloseable {
 
   private static final Pattern ADDRESS = Pattern
       .compile("Lethe serves on 127\\.0\\.0\\.1:(\\d+) .*");
@@ -41,7 +41,7 @@ final class Server implements AutoCloseable {
   }
 
   /** Starts one and waits until it says that it serves; it chooses a free port by itself. */
-  static Server start(ProcessBuilder command) throws IOException {
+  public static Server start(ProcessBuilder command) throws IOException {
     return new Server(command.start());
   }
 
@@ -71,17 +71,17 @@ final class Server implements AutoCloseable {
   }
 
   /** The public key that it says its receipts are signed by. */
-  byte[] receiptKey() {
+  public byte[] receiptKey() {
     return HexFormat.of().parseHex(told(receiptKey));
   }
 
   /** Where it listens, as the command line takes it. */
-  String address() {
+  public String address() {
     return "127.0.0.1:" + told(port);
   }
 
   /** What it printed up to now. */
-  List<String> output() {
+  public List<String> output() {
     return List.copyOf(output);
   }
 

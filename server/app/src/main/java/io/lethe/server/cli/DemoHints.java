@@ -1,12 +1,14 @@
 package io.lethe.server.cli;
 
 import io.lethe.server.wiring.LetheServer;
+import java.util.Base64;
 
 /** How to go on after the demo. */
 final class DemoHints {
 
   private DemoHints() {}
 
+  /** Prints what to type next. */
   static void print(Screen screen, LetheServer local, String user) {
     int port = local.port();
     screen.heading("Try it");
@@ -22,5 +24,11 @@ final class DemoHints {
             gateway -> screen.indented(
                 ("curl -H 'Content-Type: application/json' -d '{\"user\":\"%s\",\"n\":5}' "
                     + "http://127.0.0.1:%d/v1/models/demo:recommend").formatted(user, gateway)));
+    screen.heading("Call it from Java, Python, Node, Go or a shell: client-sdk/*/README.md");
+    if (port != 7707) {
+      screen.indented("export LETHE_TARGET=127.0.0.1:" + port);
+    }
+    screen.indented(
+        "export LETHE_RECEIPT_KEY=" + Base64.getEncoder().encodeToString(local.receiptKey()));
   }
 }

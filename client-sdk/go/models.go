@@ -1,0 +1,52 @@
+package lethe
+
+import (
+	"context"
+	"iter"
+
+	lethev1 "lethe.io/go/lethe/v1"
+)
+
+// Models lists the models by name. Pages are fetched as the list is read; a failure ends it.
+func (c *Client) Models(ctx context.Context) iter.Seq2[*lethev1.Model, error] {
+	return pages(func(token string) ([]*lethev1.Model, string, error) {
+		page, err := c.models.ListModels(ctx, &lethev1.ListModelsRequest{PageToken: token})
+		return page.GetModels(), page.GetNextPageToken(), err
+	})
+}
+
+// Model is one model. There being none of that id is MODEL_NOT_FOUND ([ErrNotFound]).
+func (c *Client) Model(ctx context.Context, model string) (*lethev1.Model, error) {
+	return c.models.GetModel(ctx, &lethev1.GetModelRequest{Name: modelName(model)})
+}
+
+// Versions lists the versions of a model, newest first. Pages are fetched as the list is read; a
+// failure ends it.
+func (c *Client) Versions(
+	ctx context.Context, model string,
+) iter.Seq2[*lethev1.ModelVersion, error] {
+	return pages(func(token string) ([]*lethev1.ModelVersion, string, error) {
+		request := &lethev1.ListModelVersionsRequest{Parent: modelName(model), PageToken: token}
+		page, err := c.models.ListModelVersions(ctx, request)
+		return page.GetModelVersions(), page.GetNextPageToken(), err
+	})
+}
+
+// Version is one version, by its name: models/{model}/versions/{number}. There being none of that
+// name is VERSION_NOT_FOUND ([ErrNotFound]).
+func (c *Client) Version(ctx context.Context, name string) (*lethev1.ModelVersion, error) {
+	return c.models.GetModelVersion(ctx, &lethev1.GetModelVersionRequest{Name: name})
+}
+
+// Activate makes a version the one that answers. One that holds erased data is
+// VERSION_HOLDS_ERASED_DATA ([ErrFailedPrecondition]).
+func (c *Client) Activate(ctx context.Context, name string) (*lethev1.ModelVersion, error) {
+	return c.models.ActivateVersion(ctx, &lethev1.ActivateVersionRequest{Name: name})
+}
+
+// Rebase makes a new version of an earlier one, without what was erased since, and has it answer:
+// the way back where [Client.Activate] refuses. It takes as long as erasing all that at once, or
+// a training: give the context the time.
+func (c *Client) Rebase(ctx context.Context, name string) (*lethev1.ModelVersion, error) {
+	return c.models.RebaseVersion(ctx, &lethev1.RebaseVersionRequest{Name: name})
+}

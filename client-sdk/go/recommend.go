@@ -1,0 +1,110 @@
+package lethe
+
+import (
+	"context"
+	"math"
+
+	lethev1 "lethe.io/go/lethe/v1"
+)
+
+// RecommendOption sets up one call of [Client.Recommend].
+type RecommendOption interface {
+	recommend(*lethev1.RecommendRequest)
+}
+
+// BatchOption sets up one call of [Client.BatchRecommend].
+type BatchOption interface {
+	batch(*lethev1.BatchRecommendRequest)
+}
+
+// ScoreOption sets up one call of [Client.Score].
+type ScoreOption interface{ score(*lethev1.ScoreRequest) }
+
+// ReadOption sets up one call of any of the three.
+type ReadOption interface {
+	RecommendOption
+	BatchOption
+	ScoreOption
+}
+
+// SeenOption sets up one call of those that answer with items.
+type SeenOption interface {
+	RecommendOption
+	BatchOption
+}
+
+// Excluding keeps these items, at most 10000, from coming back.
+func Excluding(items ...string) RecommendOption { return excluding(items) }
+
+type excluding []string
+
+func (e excluding) recommend(r *lethev1.RecommendRequest) {
+	r.ExcludeItems = append(r.ExcludeItems, e...)
+}
+
+// IncludingSeen lets items come back that the user has interacted with.
+func IncludingSeen() SeenOption { return includingSeen{} }
+
+type includingSeen struct{}
+
+func (includingSeen) recommend(r *lethev1.RecommendRequest)  { r.IncludeSeen = true }
+func (includingSeen) batch(r *lethev1.BatchRecommendRequest) { r.IncludeSeen = true }
+
+// AtErasurePosition asks for an answer that reflects every erasure of the model up to this
+// position, as lethev1.Erasure names it. A server that is behind answers ERASURE_POSITION_BEHIND:
+// ask again soon. For erasures that this client saw completed there is no need, see
+// [WithReadYourErasures].
+func AtErasurePosition(position int64) ReadOption { return atPosition(position) }
+
+type atPosition int64
+
+func (p atPosition) recommend(r *lethev1.RecommendRequest)  { r.MinErasurePosition = int64(p) }
+func (p atPosition) batch(r *lethev1.BatchRecommendRequest) { r.MinErasurePosition = int64(p) }
+func (p atPosition) score(r *lethev1.ScoreRequest)          { r.MinErasurePosition = int64(p) }
+
+// Recommend answers with the n (1 to 1000) best items that the user has not seen, best first.
+//
+// A user that the model does not know is USER_NOT_FOUND, one that is being erased USER_CONTAINED;
+// both match [ErrNotFound], and so does MODEL_NOT_FOUND.
+func (c *Client) Recommend(
+	ctx context.Context, model, user string, n int, opts ...RecommendOption,
+) (*lethev1.RecommendResponse, error) {
+	request := &lethev1.RecommendRequest{Model: modelName(model), User: user, N: int32Of(n)}
+	for _, opt := range opts {
+		opt.recommend(request)
+	}
+	request.MinErasurePosition = c.own.position(request.Model, request.MinErasurePosition)
+	return c.recommendations.Recommend(ctx, request)
+}
+
+// BatchRecommend answers with the n best unseen items for each of 1 to 256 users, all by one
+// version and in the users' order; users times n is at most 50000. A user that cannot be answered
+// has an outcome that says so.
+func (c *Client) BatchRecommend(
+	ctx context.Context, model string, users []string, n int, opts ...BatchOption,
+) (*lethev1.BatchRecommendResponse, error) {
+	request := &lethev1.BatchRecommendRequest{Model: modelName(model), Users: users, N: int32Of(n)}
+	for _, opt := range opts {
+		opt.batch(request)
+	}
+	request.MinErasurePosition = c.own.position(request.Model, request.MinErasurePosition)
+	return c.recommendations.BatchRecommend(ctx, request)
+}
+
+// Score answers with the scores of 1 to 1000 items for a user, seen before or not, in the items'
+// order. Where the version cannot score an item, its Score is nil.
+func (c *Client) Score(
+	ctx context.Context, model, user string, items []string, opts ...ScoreOption,
+) (*lethev1.ScoreResponse, error) {
+	request := &lethev1.ScoreRequest{Model: modelName(model), User: user, Items: items}
+	for _, opt := range opts {
+		opt.score(request)
+	}
+	request.MinErasurePosition = c.own.position(request.Model, request.MinErasurePosition)
+	return c.recommendations.Score(ctx, request)
+}
+
+// int32Of goes to the nearest bound, which the server then refuses by name.
+func int32Of(n int) int32 {
+	return int32(min(max(n, math.MinInt32), math.MaxInt32))
+}

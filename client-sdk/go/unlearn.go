@@ -1,0 +1,179 @@
+package lethe
+
+import (
+	"context"
+	"crypto/rand"
+	"fmt"
+	"iter"
+
+	"google.golang.org/grpc/codes"
+	"google.golang.org/protobuf/proto"
+	"google.golang.org/protobuf/types/known/anypb"
+
+	lethev1 "lethe.io/go/lethe/v1"
+)
+
+// Target is what to forget. Printing it shows no id.
+type Target struct {
+	set func(*lethev1.UnlearnRequest)
+}
+
+// User targets a user: every interaction and the user's own row.
+func User(user string) Target {
+	return Target{func(r *lethev1.UnlearnRequest) {
+		r.Target = &lethev1.UnlearnRequest_User{User: user}
+	}}
+}
+
+// Item targets an item: every interaction and the item's own row.
+func Item(item string) Target {
+	return Target{func(r *lethev1.UnlearnRequest) {
+		r.Target = &lethev1.UnlearnRequest_Item{Item: item}
+	}}
+}
+
+// Interaction is what a user did with an item. Printing it shows no id.
+type Interaction struct {
+	User, Item string
+}
+
+func (Interaction) String() string   { return "an interaction" }
+func (Interaction) GoString() string { return "an interaction" }
+
+// Interactions targets some interactions, 1 to 10000.
+func Interactions(interactions ...Interaction) Target {
+	list := make([]*lethev1.Interaction, len(interactions))
+	for i, one := range interactions {
+		list[i] = &lethev1.Interaction{User: one.User, Item: one.Item}
+	}
+	return Target{func(r *lethev1.UnlearnRequest) {
+		r.Target = &lethev1.UnlearnRequest_Interactions{
+			Interactions: &lethev1.Interactions{Interactions: list},
+		}
+	}}
+}
+
+// UnlearnOption sets up one call of [Client.Unlearn] or [Client.Plan].
+type UnlearnOption interface{ unlearn(*lethev1.UnlearnRequest) }
+
+// WithMethod asks for a method; the server chooses otherwise.
+func WithMethod(method lethev1.UnlearningMethod) UnlearnOption { return withMethod(method) }
+
+type withMethod lethev1.UnlearningMethod
+
+func (m withMethod) unlearn(r *lethev1.UnlearnRequest) { r.Method = lethev1.UnlearningMethod(m) }
+
+// WithRequestID sends the request under an id that you made by [NewRequestID] and kept. The server
+// carries out once what it gets under one id: after a failure with an unknown outcome
+// ([ErrUnavailable], [ErrDeadlineExceeded]), call again with the id of the first call.
+func WithRequestID(id string) RequestIDOption { return withRequestID(id) }
+
+// RequestIDOption sets up one call of those that the server carries out once.
+type RequestIDOption interface {
+	UnlearnOption
+	TrainOption
+}
+
+type withRequestID string
+
+func (id withRequestID) unlearn(r *lethev1.UnlearnRequest)  { r.RequestId = string(id) }
+func (id withRequestID) train(r *lethev1.TrainModelRequest) { r.RequestId = string(id) }
+
+// NewRequestID makes a random UUID (version 4).
+func NewRequestID() string {
+	var id [16]byte
+	if _, err := rand.Read(id[:]); err != nil {
+		panic("lethe: the system gives no random bytes: " + err.Error())
+	}
+	id[6] = id[6]&0x0f | 0x40
+	id[8] = id[8]&0x3f | 0x80
+	return fmt.Sprintf("%x-%x-%x-%x-%x", id[:4], id[4:6], id[6:8], id[8:10], id[10:])
+}
+
+// Unlearn has a model forget. When it returns without an error, the request is on the server's disk
+// and what it names is no longer served; [Erasure.Wait] waits for the rest. It makes a request id,
+// which survives its retries and which the handle has, unless [WithRequestID] brings one.
+//
+// A target that the model does not know is USER_NOT_FOUND or ITEM_NOT_FOUND ([ErrNotFound]), or
+// INTERACTION_NOT_FOUND ([ErrInvalidArgument]); an id that came before with another request is
+// REQUEST_ID_REUSED ([ErrAlreadyExists]).
+func (c *Client) Unlearn(
+	ctx context.Context, model string, target Target, opts ...UnlearnOption,
+) (*Erasure, error) {
+	request := unlearnRequest(model, target, opts)
+	operation, err := c.unlearning.Unlearn(ctx, request)
+	if err != nil {
+		return nil, err
+	}
+	accepted := new(lethev1.UnlearnMetadata)
+	if err := unpack(operation.GetMetadata(), accepted); err != nil {
+		return nil, err
+	}
+	return &Erasure{client: c, name: accepted.GetErasure(), requestID: request.GetRequestId()}, nil
+}
+
+// Plan says what a request to forget would do. It changes nothing, and fails as [Client.Unlearn]
+// would.
+func (c *Client) Plan(
+	ctx context.Context, model string, target Target, opts ...UnlearnOption,
+) (*lethev1.UnlearnPlan, error) {
+	request := unlearnRequest(model, target, opts)
+	request.ValidateOnly = true
+	operation, err := c.unlearning.Unlearn(ctx, request)
+	if err != nil {
+		return nil, err
+	}
+	erasure := new(lethev1.Erasure)
+	if err := unpack(operation.GetResponse(), erasure); err != nil {
+		return nil, err
+	}
+	return erasure.GetPlan(), nil
+}
+
+// Erasure is an erasure that was accepted before, by the name its handle had. It calls nothing.
+func (c *Client) Erasure(name string) *Erasure { return &Erasure{client: c, name: name} }
+
+// ErasuresOption sets up one call of [Client.Erasures].
+type ErasuresOption func(*lethev1.ListErasuresRequest)
+
+// OfModel lists the erasures of this model only.
+func OfModel(model string) ErasuresOption {
+	return func(r *lethev1.ListErasuresRequest) { r.Model = modelName(model) }
+}
+
+// Erasures lists the erasures, the latest accepted first. Pages are fetched as the list is read; a
+// failure ends it.
+func (c *Client) Erasures(
+	ctx context.Context, opts ...ErasuresOption,
+) iter.Seq2[*lethev1.Erasure, error] {
+	return pages(func(token string) ([]*lethev1.Erasure, string, error) {
+		request := &lethev1.ListErasuresRequest{PageToken: token}
+		for _, opt := range opts {
+			opt(request)
+		}
+		page, err := c.unlearning.ListErasures(ctx, request)
+		return page.GetErasures(), page.GetNextPageToken(), err
+	})
+}
+
+func unlearnRequest(model string, target Target, opts []UnlearnOption) *lethev1.UnlearnRequest {
+	request := &lethev1.UnlearnRequest{Model: modelName(model)}
+	if target.set != nil {
+		target.set(request)
+	}
+	for _, opt := range opts {
+		opt.unlearn(request)
+	}
+	if request.RequestId == "" {
+		request.RequestId = NewRequestID()
+	}
+	return request
+}
+
+func unpack(packed *anypb.Any, message proto.Message) error {
+	if err := packed.UnmarshalTo(message); err != nil {
+		return newError(codes.Internal, "the server's operation holds '"+packed.GetTypeUrl()+
+			"' where a "+string(message.ProtoReflect().Descriptor().Name())+" belongs")
+	}
+	return nil
+}

@@ -1,0 +1,129 @@
+package lethe_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"regexp"
+	"strings"
+	"testing"
+
+	"cloud.google.com/go/longrunning/autogen/longrunningpb"
+	"google.golang.org/grpc/codes"
+	"google.golang.org/grpc/status"
+
+	lethe "lethe.io/go"
+	lethev1 "lethe.io/go/lethe/v1"
+)
+
+var uuid4 = regexp.MustCompile(
+	`^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$`)
+
+// accepting answers requests to forget, and keeps them; the first failures of them only after that.
+func accepting(t *testing.T, failures int) (*server, *[]*lethev1.UnlearnRequest) {
+	requests := new([]*lethev1.UnlearnRequest)
+	return &server{unlearn: func(r *lethev1.UnlearnRequest) (*longrunningpb.Operation, error) {
+		*requests = append(*requests, r)
+		if len(*requests) <= failures {
+			return nil, status.Error(codes.Unavailable, "not now")
+		}
+		return &longrunningpb.Operation{
+			Name:     "operations/e1",
+			Metadata: pack(t, &lethev1.UnlearnMetadata{Erasure: "erasures/e1"}),
+		}, nil
+	}}, requests
+}
+
+func TestRequestIDIsMadeOnceAndSurvivesRetries(t *testing.T) {
+	s, requests := accepting(t, 2)
+	client := s.client(t)
+	erasure, err := client.Unlearn(context.Background(), "movies", lethe.User("u"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	equal(t, "name", erasure.Name(), "erasures/e1")
+	equal(t, "attempts", len(*requests), 3)
+	for _, r := range *requests {
+		equal(t, "request id", r.GetRequestId(), erasure.RequestID())
+	}
+	if !uuid4.MatchString(erasure.RequestID()) {
+		t.Errorf("%s is no UUID of version 4", erasure.RequestID())
+	}
+
+	again, err := client.Unlearn(context.Background(), "movies", lethe.User("u"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	equal(t, "ids of two calls are one", again.RequestID() == erasure.RequestID(), false)
+}
+
+func TestTargetsAndOptionsReachTheRequest(t *testing.T) {
+	s, requests := accepting(t, 0)
+	client := s.client(t)
+	pair := lethe.Interaction{User: "u", Item: "i"}
+	want := &lethev1.UnlearnRequest{Model: "models/movies"}
+	for _, c := range []struct {
+		target lethe.Target
+		set    func()
+	}{
+		{lethe.User("u"), func() { want.Target = &lethev1.UnlearnRequest_User{User: "u"} }},
+		{lethe.Item("i"), func() { want.Target = &lethev1.UnlearnRequest_Item{Item: "i"} }},
+		{lethe.Interactions(pair), func() {
+			want.Target = &lethev1.UnlearnRequest_Interactions{Interactions: &lethev1.Interactions{
+				Interactions: []*lethev1.Interaction{{User: "u", Item: "i"}},
+			}}
+		}},
+		{lethe.Target{}, func() { want.Target = nil }},
+	} {
+		id := lethe.NewRequestID()
+		_, err := client.Unlearn(context.Background(), "movies", c.target,
+			lethe.WithMethod(lethev1.UnlearningMethod_UNLEARNING_METHOD_RETRAIN),
+			lethe.WithRequestID(id))
+		if err != nil {
+			t.Fatal(err)
+		}
+		c.set()
+		want.Method = lethev1.UnlearningMethod_UNLEARNING_METHOD_RETRAIN
+		want.RequestId = id
+		same(t, (*requests)[len(*requests)-1], want)
+	}
+}
+
+func TestPlanIsReadFromTheAnswer(t *testing.T) {
+	var asked *lethev1.UnlearnRequest
+	s := &server{unlearn: func(r *lethev1.UnlearnRequest) (*longrunningpb.Operation, error) {
+		asked = r
+		planned := &lethev1.Erasure{Plan: &lethev1.UnlearnPlan{InteractionCount: 12}}
+		return &longrunningpb.Operation{
+			Done: true, Result: &longrunningpb.Operation_Response{Response: pack(t, planned)},
+		}, nil
+	}}
+	plan, err := s.client(t).Plan(context.Background(), "movies", lethe.User("u"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	equal(t, "interactions", plan.GetInteractionCount(), 12)
+	equal(t, "only validates", asked.GetValidateOnly(), true)
+}
+
+func TestOperationOfAnotherKindIsAnError(t *testing.T) {
+	s := &server{unlearn: func(*lethev1.UnlearnRequest) (*longrunningpb.Operation, error) {
+		return &longrunningpb.Operation{Metadata: pack(t, &lethev1.Model{})}, nil
+	}}
+	_, err := s.client(t).Unlearn(context.Background(), "movies", lethe.User("u"))
+	equal(t, "is Internal", errors.Is(err, lethe.ErrInternal), true)
+}
+
+func TestPrintingShowsNoID(t *testing.T) {
+	pair := lethe.Interaction{User: "secret", Item: "secret"}
+	for _, value := range []any{
+		lethe.User("secret"), lethe.Item("secret"), lethe.Interactions(pair), pair, &pair,
+		[]lethe.Interaction{pair}, []lethe.Target{lethe.User("secret")},
+	} {
+		for _, verb := range []string{"%v", "%+v", "%#v", "%s"} {
+			if text := fmt.Sprintf(verb, value); strings.Contains(text, "secret") {
+				t.Errorf("%s of a %T shows an id: %s", verb, value, text)
+			}
+		}
+	}
+}

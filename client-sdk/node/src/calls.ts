@@ -1,0 +1,163 @@
+import { type Client, Metadata, type ServiceError } from "@grpc/grpc-js";
+import { LetheError } from "./errors.js";
+import { type Cancellable, Signals } from "./signals.js";
+
+/** How long a call may take unless told otherwise, its retries included; milliseconds. */
+export const DEADLINE_DEFAULT_MILLIS = 5_000;
+/** How long `close` lets calls under way go on; milliseconds. */
+const CLOSE_GRACE_MILLIS = 5_000;
+
+/** How one call is made; what is left out is the client's. */
+export interface CallOptions {
+  /** Gives the call up: it ends with a `CancelledError` whose `cause` is the signal's reason. */
+  signal?: AbortSignal | undefined;
+  /** How long the call may take, its retries included; milliseconds. */
+  deadlineMillis?: number | undefined;
+}
+
+/** A method as the generated stubs define it. */
+export interface Method<Q, R> {
+  path: string;
+  requestSerialize(request: Q): Buffer;
+  responseDeserialize(bytes: Buffer): R;
+}
+
+/** Makes calls: each with a deadline, each failure as a `LetheError`. */
+export class Calls {
+  readonly #client: Client;
+  readonly #deadlineMillis: number;
+  readonly #signals = new Signals();
+  readonly #underWay = new Set<Cancellable>();
+  #idle: (() => void) | undefined;
+  #closed = false;
+
+  constructor(client: Client, deadlineMillis = DEADLINE_DEFAULT_MILLIS) {
+    this.#client = client;
+    this.#deadlineMillis = positive("deadlineMillis", deadlineMillis);
+  }
+
+  async unary<Q, R>(method: Method<Q, R>, request: Q, options: CallOptions = {}): Promise<R> {
+    const millis = positive("deadlineMillis", options.deadlineMillis ?? this.#deadlineMillis);
+    this.#checkOpen(options.signal);
+    return new Promise((resolve, reject) => {
+      const call = this.#client.makeUnaryRequest(
+        method.path,
+        method.requestSerialize,
+        method.responseDeserialize,
+        request,
+        new Metadata(),
+        { deadline: Date.now() + millis },
+        (failure, answer) => {
+          left();
+          if (failure) {
+            reject(toLetheError(failure, options.signal));
+          } else {
+            resolve(answer as R);
+          }
+        },
+      );
+      const left = this.#enter(call, options.signal);
+    });
+  }
+
+  /** Reads a stream until it ends, fails, or the caller leaves the loop, which cancels it. */
+  async *stream<Q, R>(
+    method: Method<Q, R>,
+    request: Q,
+    deadline: Date | number,
+    signal?: AbortSignal,
+  ): AsyncGenerator<R, void, undefined> {
+    this.#checkOpen(signal);
+    const call = this.#client.makeServerStreamRequest(
+      method.path,
+      method.requestSerialize,
+      method.responseDeserialize,
+      request,
+      new Metadata(),
+      { deadline },
+    );
+    const left = this.#enter(call, signal);
+    // After the caller has left, the only failure to come is the cancellation below.
+    call.on("error", () => {});
+    try {
+      yield* call as AsyncIterable<R>;
+    } catch (failure) {
+      throw toLetheError(failure, signal);
+    } finally {
+      call.cancel();
+      left();
+    }
+  }
+
+  /** Takes no more calls, gives those under way a few seconds to end, and disconnects. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    if (this.#underWay.size > 0) {
+      await new Promise<void>((resolve) => {
+        const grace = setTimeout(resolve, CLOSE_GRACE_MILLIS);
+        this.#idle = () => {
+          clearTimeout(grace);
+          resolve();
+        };
+      });
+    }
+    for (const call of this.#underWay) {
+      call.cancel();
+    }
+    this.#client.close();
+  }
+
+  /** Books a call; what comes back is to be called when it has ended. */
+  #enter(call: Cancellable, signal: AbortSignal | undefined): () => void {
+    if (signal) {
+      this.#signals.add(signal, call);
+    }
+    this.#underWay.add(call);
+    return () => {
+      if (signal) {
+        this.#signals.remove(signal, call);
+      }
+      this.#underWay.delete(call);
+      if (this.#underWay.size === 0) {
+        this.#idle?.();
+      }
+    };
+  }
+
+  #checkOpen(signal: AbortSignal | undefined): void {
+    if (this.#closed) {
+      throw LetheError.of({ status: "CANCELLED", message: "the client is closed" });
+    }
+    if (signal?.aborted) {
+      throw aborted(signal);
+    }
+  }
+}
+
+/** What a call was given up with. */
+export function aborted(signal: AbortSignal): LetheError {
+  return LetheError.of({
+    status: "CANCELLED",
+    message: "the caller gave the call up",
+    cause: signal.reason,
+  });
+}
+
+/** The same number, if it is one above 0. */
+export function positive(name: string, value: number): number {
+  if (!(value > 0)) {
+    throw new RangeError(`${name} must be above 0 milliseconds, got ${value}`);
+  }
+  return value;
+}
+
+function toLetheError(failure: unknown, signal: AbortSignal | undefined): unknown {
+  if (signal?.aborted) {
+    return aborted(signal);
+  }
+  return isServiceError(failure) ? LetheError.from(failure) : failure;
+}
+
+function isServiceError(failure: unknown): failure is ServiceError {
+  return failure instanceof Error && "code" in failure && "details" in failure;
+}

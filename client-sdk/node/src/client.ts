@@ -1,0 +1,250 @@
+import {
+  type ChannelCredentials,
+  Client,
+  type Interceptor,
+  type ClientOptions as StubOptions,
+} from "@grpc/grpc-js";
+import { unpack } from "./any.js";
+import { type CallOptions, Calls } from "./calls.js";
+import { ErasureHandle } from "./erasure-handle.js";
+import { LetheError } from "./errors.js";
+import { Erasure, type UnlearnPlan } from "./generated/lethe/v1/erasure.js";
+import type { Model, ModelVersion } from "./generated/lethe/v1/model.js";
+import { ModelServiceService as Models } from "./generated/lethe/v1/model_service.js";
+import {
+  type BatchRecommendResponse,
+  RecommendationServiceService as Recommending,
+  type RecommendResponse,
+} from "./generated/lethe/v1/recommendation_service.js";
+import {
+  UnlearningServiceService as Unlearning,
+  UnlearnMetadata,
+} from "./generated/lethe/v1/unlearning_service.js";
+import { OwnErasures } from "./own-erasures.js";
+import { pages } from "./pages.js";
+import {
+  type BatchRecommendQuery,
+  batchRequest,
+  type ErasureRequest,
+  modelName,
+  type RecommendQuery,
+  recommendRequest,
+  type ScoreQuery,
+  scoreRequest,
+  type TrainingRequest,
+  trainRequest,
+  unlearnRequest,
+} from "./requests.js";
+import { TrainingHandle } from "./training-handle.js";
+import {
+  channelCredentials,
+  channelOptions,
+  type TransportOptions,
+  tokenInterceptors,
+} from "./transport.js";
+
+/** How a client behaves. */
+export interface ClientOptions extends TransportOptions {
+  /** How long a call may take, its retries included; milliseconds, 5000 unless set. */
+  deadlineMillis?: number | undefined;
+  /**
+   * Whether calls ask for a version that reflects what this client has erased; true unless set. From
+   * an erasure on that `wait` or `watch` saw completed, a server that does not reflect it (another
+   * one that is behind, or one set back by an old backup) answers `ERASURE_POSITION_BEHIND` instead
+   * of showing what was erased.
+   */
+  readYourErasures?: boolean | undefined;
+}
+
+/** The scores of items for a user, in the request's order. */
+export interface Scores {
+  /** Null where the version does not know the item, or the item is being erased. */
+  scores: (number | null)[];
+  /** The version that answered, `models/{model}/versions/{version}`. */
+  modelVersion: string;
+  /** It reflects every erasure of its model up to this position; 0 for none. */
+  erasurePosition: number;
+}
+
+/** The class of a generated client, such as `AuditServiceClient` of `@lethe/client/v1`. */
+export type StubClass<T> = new (
+  address: string,
+  credentials: ChannelCredentials,
+  options: StubOptions,
+) => T;
+
+/**
+ * A Lethe server, called from Node. Make one and keep it; it connects with its first call.
+ *
+ * Every call has a deadline and is retried while the server is unavailable and time is left; nothing
+ * is done twice by that. A call that fails rejects with a `LetheError`. Models go by their id, such
+ * as `movies`, in what you pass, and by their resource name, `models/movies`, in what comes back;
+ * the name can be passed, too.
+ */
+export class LetheClient {
+  readonly #target: string;
+  readonly #credentials: ChannelCredentials;
+  readonly #interceptors: Interceptor[];
+  readonly #client: Client;
+  readonly #calls: Calls;
+  readonly #own: OwnErasures;
+
+  /**
+   * @param target `host:port`, or any gRPC target
+   * @throws TypeError if a token would cross the network readable, or how to connect is said in two
+   *     ways
+   */
+  constructor(target: string, options: ClientOptions = {}) {
+    this.#target = target;
+    this.#credentials = channelCredentials(target, options);
+    this.#interceptors = tokenInterceptors(options.token);
+    this.#client = new Client(target, this.#credentials, {
+      ...channelOptions(target),
+      interceptors: this.#interceptors,
+    });
+    this.#calls = new Calls(this.#client, options.deadlineMillis);
+    this.#own = new OwnErasures(options.readYourErasures ?? true);
+  }
+
+  /** The best items for a user, best first. */
+  async recommend(query: RecommendQuery, options?: CallOptions): Promise<RecommendResponse> {
+    return this.#calls.unary(Recommending.recommend, recommendRequest(query, this.#own), options);
+  }
+
+  /** The best items for each of several users, all by the same version. */
+  async batchRecommend(
+    query: BatchRecommendQuery,
+    options?: CallOptions,
+  ): Promise<BatchRecommendResponse> {
+    return this.#calls.unary(Recommending.batchRecommend, batchRequest(query, this.#own), options);
+  }
+
+  /** The scores of items for a user. */
+  async score(query: ScoreQuery, options?: CallOptions): Promise<Scores> {
+    const request = scoreRequest(query, this.#own);
+    const answer = await this.#calls.unary(Recommending.score, request, options);
+    return { ...answer, scores: answer.scores.map(({ score }) => score ?? null) };
+  }
+
+  /** What a request to forget would do. Changes nothing and does not use the request's id up. */
+  async plan(request: ErasureRequest, options?: CallOptions): Promise<UnlearnPlan> {
+    const message = unlearnRequest(request, true);
+    const operation = await this.#calls.unary(Unlearning.unlearn, message, options);
+    const { plan } = unpack(operation.response, "Erasure", Erasure);
+    if (plan === undefined) {
+      throw LetheError.of({ status: "INTERNAL", message: "the server's answer holds no plan" });
+    }
+    return plan;
+  }
+
+  /**
+   * Has a model forget. When this resolves, the request is on the server's disk and what it names is
+   * no longer served; `ErasureHandle.wait` waits for the rest.
+   */
+  async unlearn(request: ErasureRequest, options?: CallOptions): Promise<ErasureHandle> {
+    const message = unlearnRequest(request, false);
+    const operation = await this.#calls.unary(Unlearning.unlearn, message, options);
+    const { erasure } = unpack(operation.metadata, "UnlearnMetadata", UnlearnMetadata);
+    return new ErasureHandle(this.#calls, this.#own, erasure, message.requestId);
+  }
+
+  /** An erasure that was accepted before, by the name its handle had. */
+  erasure(name: string): ErasureHandle {
+    return new ErasureHandle(this.#calls, this.#own, name);
+  }
+
+  /**
+   * Erasures, the latest accepted first; pages are fetched as the list is read.
+   *
+   * @param filter of one model, or of all
+   * @param options for each page
+   */
+  erasures(filter: { model?: string } = {}, options?: CallOptions): AsyncGenerator<Erasure, void> {
+    const model = filter.model === undefined ? "" : modelName(filter.model);
+    return pages(async (pageToken) => {
+      const request = { model, pageSize: 0, pageToken };
+      const page = await this.#calls.unary(Unlearning.listErasures, request, options);
+      return { items: page.erasures, nextPageToken: page.nextPageToken };
+    });
+  }
+
+  /** The models, by name; pages are fetched as the list is read. */
+  models(options?: CallOptions): AsyncGenerator<Model, void> {
+    return pages(async (pageToken) => {
+      const request = { pageSize: 0, pageToken };
+      const page = await this.#calls.unary(Models.listModels, request, options);
+      return { items: page.models, nextPageToken: page.nextPageToken };
+    });
+  }
+
+  /** One model. */
+  async model(model: string, options?: CallOptions): Promise<Model> {
+    return this.#calls.unary(Models.getModel, { name: modelName(model) }, options);
+  }
+
+  /** The versions of a model, newest first; pages are fetched as the list is read. */
+  versions(model: string, options?: CallOptions): AsyncGenerator<ModelVersion, void> {
+    return pages(async (pageToken) => {
+      const request = { parent: modelName(model), pageSize: 0, pageToken };
+      const page = await this.#calls.unary(Models.listModelVersions, request, options);
+      return { items: page.modelVersions, nextPageToken: page.nextPageToken };
+    });
+  }
+
+  /** One version, by its name `models/{model}/versions/{version}`. */
+  async version(name: string, options?: CallOptions): Promise<ModelVersion> {
+    return this.#calls.unary(Models.getModelVersion, { name }, options);
+  }
+
+  /** Makes a version the one that answers, unless it holds erased data. */
+  async activate(name: string, options?: CallOptions): Promise<ModelVersion> {
+    return this.#calls.unary(Models.activateVersion, { name }, options);
+  }
+
+  /**
+   * Makes a new version of an earlier one, without what was erased since, and has it answer: the way
+   * back where `activate` refuses. Takes as long as erasing all that at once: give it a deadline.
+   */
+  async rebase(name: string, options?: CallOptions): Promise<ModelVersion> {
+    return this.#calls.unary(Models.rebaseVersion, { name }, options);
+  }
+
+  /** Has a model trained; resolves when the request is accepted. */
+  async train(request: TrainingRequest, options?: CallOptions): Promise<TrainingHandle> {
+    const message = trainRequest(request);
+    const operation = await this.#calls.unary(Models.trainModel, message, options);
+    return this.training(operation.name);
+  }
+
+  /** A training that was accepted before, by the name its handle had. */
+  training(name: string): TrainingHandle {
+    return new TrainingHandle(this.#calls, name);
+  }
+
+  /** What the client calls through: for what it has no method for. */
+  get channel(): ReturnType<Client["getChannel"]> {
+    return this.#client.getChannel();
+  }
+
+  /**
+   * A generated client over this one's channel, retries and token, such as `AuditServiceClient` of
+   * `@lethe/client/v1`. Its calls have no deadline unless you give them one, and fail with gRPC's
+   * errors, which `LetheError.from` reads. Close this client, not that one.
+   */
+  stub<T>(type: StubClass<T>): T {
+    return new type(this.#target, this.#credentials, {
+      channelOverride: this.channel,
+      interceptors: this.#interceptors,
+    });
+  }
+
+  /** Takes no more calls, gives those under way 5 seconds to end, and disconnects. */
+  close(): Promise<void> {
+    return this.#calls.close();
+  }
+
+  /** For `await using`. */
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+}

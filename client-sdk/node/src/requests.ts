@@ -1,0 +1,158 @@
+import { randomUUID } from "node:crypto";
+import { UnlearningMethod } from "./generated/lethe/v1/erasure.js";
+import { TrainModelRequest } from "./generated/lethe/v1/model_service.js";
+import {
+  BatchRecommendRequest,
+  RecommendRequest,
+  ScoreRequest,
+} from "./generated/lethe/v1/recommendation_service.js";
+import { type Interaction, UnlearnRequest } from "./generated/lethe/v1/unlearning_service.js";
+import type { OwnErasures } from "./own-erasures.js";
+
+const INT32_MAX = 2 ** 31 - 1;
+
+/** What every request for recommendations may say. */
+interface Reading {
+  /** The model's id, such as `movies`. */
+  model: string;
+  /**
+   * The answer must reflect every erasure up to this position, as `Erasure.erasurePosition` names
+   * it; 0 leaves it to the client, see `ClientOptions.readYourErasures`.
+   */
+  minErasurePosition?: number | undefined;
+}
+
+/** What to recommend to a user. */
+export interface RecommendQuery extends Reading {
+  user: string;
+  /** How many items, 1 to 1000. */
+  n: number;
+  /** Items that must not come back, at most 10000. */
+  excludeItems?: readonly string[] | undefined;
+  /** True to let items come back that the user has interacted with. */
+  includeSeen?: boolean | undefined;
+}
+
+/** What to recommend to several users. */
+export interface BatchRecommendQuery extends Reading {
+  /** 1 to 256; users times `n` at most 50000. */
+  users: readonly string[];
+  /** How many items for each, 1 to 1000. */
+  n: number;
+  /** True to let items come back that the user has interacted with. */
+  includeSeen?: boolean | undefined;
+}
+
+/** What to score. */
+export interface ScoreQuery extends Reading {
+  user: string;
+  /** 1 to 1000. */
+  items: readonly string[];
+}
+
+/** What to forget: a user, an item, or 1 to 10000 interactions. */
+export type ForgetTarget =
+  | { user: string; item?: never; interactions?: never }
+  | { item: string; user?: never; interactions?: never }
+  | { interactions: readonly Interaction[]; user?: never; item?: never };
+
+/**
+ * A request to forget. The server does what comes under one request id once, however often it is
+ * sent: pass your own, and keep it, to send the same request again after a failure with an unknown
+ * outcome.
+ */
+export type ErasureRequest = ForgetTarget & {
+  /** The model's id, such as `movies`. */
+  model: string;
+  /** The server's choice unless set. */
+  method?: UnlearningMethod | undefined;
+  /** A random (version 4) UUID; made anew unless set. */
+  requestId?: string | undefined;
+};
+
+/** A training to run on the interactions imported for the model. */
+export interface TrainingRequest {
+  /** The model's id, existing or not. */
+  model: string;
+  /** The plugin that trains, such as `mf`. */
+  plugin: string;
+  /** The plugin's own options; what is left out has the plugin's default. */
+  options?: Readonly<Record<string, string>> | undefined;
+  /** Same data, options and seed: same parameters. 0 unless set. */
+  seed?: number | undefined;
+  /** A random (version 4) UUID under which it is run once; made anew unless set. */
+  requestId?: string | undefined;
+}
+
+/** The model's resource name; one that is a name already stays as it is. */
+export function modelName(model: string): string {
+  return model.startsWith("models/") ? model : `models/${model}`;
+}
+
+export function recommendRequest(query: RecommendQuery, own: OwnErasures): RecommendRequest {
+  return RecommendRequest.fromPartial({
+    ...reading(query, own),
+    user: query.user,
+    n: whole("n", query.n, INT32_MAX),
+    excludeItems: [...(query.excludeItems ?? [])],
+    includeSeen: query.includeSeen ?? false,
+  });
+}
+
+export function batchRequest(query: BatchRecommendQuery, own: OwnErasures): BatchRecommendRequest {
+  return BatchRecommendRequest.fromPartial({
+    ...reading(query, own),
+    users: [...query.users],
+    n: whole("n", query.n, INT32_MAX),
+    includeSeen: query.includeSeen ?? false,
+  });
+}
+
+export function scoreRequest(query: ScoreQuery, own: OwnErasures): ScoreRequest {
+  return ScoreRequest.fromPartial({
+    ...reading(query, own),
+    user: query.user,
+    items: [...query.items],
+  });
+}
+
+export function unlearnRequest(request: ErasureRequest, validateOnly: boolean): UnlearnRequest {
+  const { user, item, interactions, method, requestId } = request;
+  const targets = [user, item, interactions].filter((target) => target !== undefined).length;
+  if (targets !== 1) {
+    throw new TypeError(`one of user, item and interactions must be set, got ${targets} of them`);
+  }
+  return UnlearnRequest.fromPartial({
+    model: modelName(request.model),
+    user,
+    item,
+    interactions: interactions && { interactions: [...interactions] },
+    method: method ?? UnlearningMethod.UNLEARNING_METHOD_UNSPECIFIED,
+    requestId: requestId ?? randomUUID(),
+    validateOnly,
+  });
+}
+
+export function trainRequest(request: TrainingRequest): TrainModelRequest {
+  return TrainModelRequest.fromPartial({
+    model: modelName(request.model),
+    plugin: request.plugin,
+    options: { ...request.options },
+    seed: whole("seed", request.seed ?? 0),
+    requestId: request.requestId ?? randomUUID(),
+  });
+}
+
+function reading(query: Reading, own: OwnErasures) {
+  const model = modelName(query.model);
+  const wanted = whole("minErasurePosition", query.minErasurePosition ?? 0);
+  return { model, minErasurePosition: own.position(model, wanted) };
+}
+
+/** The same number, if the wire can carry it; the server judges its bounds. */
+function whole(name: string, value: number, max = Number.MAX_SAFE_INTEGER): number {
+  if (!Number.isInteger(value) || Math.abs(value) > max) {
+    throw new RangeError(`${name} must be a whole number from -${max} to ${max}, got ${value}`);
+  }
+  return value;
+}

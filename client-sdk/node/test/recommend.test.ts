@@ -1,0 +1,138 @@
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { BinaryWriter } from "@bufbuild/protobuf/wire";
+import type { LetheClient } from "../src/index.js";
+import * as v1 from "../src/v1.js";
+import { recommended, TestServer } from "./server.js";
+
+let server: TestServer;
+let lethe: LetheClient;
+
+before(async () => {
+  server = await TestServer.start({
+    recommend: () => recommended("i1", "i2"),
+    batchRecommend: ({ users }: v1.BatchRecommendRequest) =>
+      v1.BatchRecommendResponse.fromPartial({
+        results: users.map((user) => ({
+          outcome: user === "ann" ? "OUTCOME_RECOMMENDED" : "OUTCOME_USER_NOT_FOUND",
+          items: user === "ann" ? recommended("i1").items : [],
+        })),
+        modelVersion: "models/movies/versions/3",
+      }),
+    score: () => v1.ScoreResponse.fromPartial({ scores: [{ score: 0.5 }, {}, { score: 0 }] }),
+    listModels: ({ pageToken }: v1.ListModelsRequest) =>
+      pageToken === ""
+        ? { models: [model("models/a"), model("models/b")], nextPageToken: "2" }
+        : { models: [model("models/c")], nextPageToken: "" },
+    getModel: ({ name }: v1.GetModelRequest) => model(name),
+    listModelVersions: ({ parent }: v1.ListModelVersionsRequest) =>
+      v1.ListModelVersionsResponse.fromPartial({
+        modelVersions: [{ name: `${parent}/versions/2` }],
+      }),
+    getModelVersion: ({ name }: v1.GetModelVersionRequest) => v1.ModelVersion.fromPartial({ name }),
+    activateVersion: ({ name }: v1.ActivateVersionRequest) => v1.ModelVersion.fromPartial({ name }),
+    rebaseVersion: ({ name }: v1.RebaseVersionRequest) => v1.ModelVersion.fromPartial({ name }),
+    getLogCheckpoint: () => ({ checkpoint: "a note" }),
+  });
+  lethe = server.client();
+});
+
+after(async () => {
+  await lethe.close();
+  server.stop();
+});
+
+function model(name: string): v1.Model {
+  return v1.Model.fromPartial({ name, state: "STATE_SERVING" });
+}
+
+test("recommend sends what was asked and gives what came", async () => {
+  const query = { model: "movies", user: "ann", n: 2, excludeItems: ["i9"], includeSeen: true };
+  const answer = await lethe.recommend({ ...query, minErasurePosition: 4 });
+
+  assert.deepEqual(server.requests("recommend").at(-1), {
+    ...query,
+    model: "models/movies",
+    minErasurePosition: 4,
+  });
+  assert.deepEqual(answer, recommended("i1", "i2"));
+});
+
+test("a model's resource name is as good as its id", async () => {
+  assert.equal((await lethe.model("models/movies")).name, "models/movies");
+  assert.equal((await lethe.model("movies")).name, "models/movies");
+});
+
+test("batchRecommend answers each user", async () => {
+  const { results } = await lethe.batchRecommend({ model: "movies", users: ["ann", "bob"], n: 1 });
+  assert.deepEqual(results, [
+    { outcome: "OUTCOME_RECOMMENDED", items: [{ item: "i1", score: 1 }] },
+    { outcome: "OUTCOME_USER_NOT_FOUND", items: [] },
+  ]);
+});
+
+test("a score that is absent is null, one of 0 is 0", async () => {
+  const { scores } = await lethe.score({ model: "movies", user: "ann", items: ["a", "b", "c"] });
+  assert.deepEqual(scores, [0.5, null, 0]);
+});
+
+test("lists are read page by page, the next only when it is needed", async () => {
+  const names: string[] = [];
+  for await (const { name } of lethe.models()) {
+    names.push(name);
+    if (name === "models/b") {
+      assert.equal(server.requests("listModels").length, 1);
+    }
+  }
+  assert.deepEqual(names, ["models/a", "models/b", "models/c"]);
+});
+
+test("versions are listed, read, activated and rebased by name", async () => {
+  const versions = [];
+  for await (const version of lethe.versions("movies")) {
+    versions.push(version);
+  }
+  const name = versions[0]?.name as string;
+  assert.equal(name, "models/movies/versions/2");
+  assert.equal((await lethe.version(name)).name, name);
+  assert.equal((await lethe.activate(name)).name, name);
+  assert.equal((await lethe.rebase(name)).name, name);
+});
+
+test("a number that the wire cannot carry is named, and no id with it", async () => {
+  for (const n of [1.5, Number.NaN, 2 ** 31]) {
+    await assert.rejects(lethe.recommend({ model: "movies", user: "ann", n }), (failure: Error) => {
+      assert.equal(failure.name, "RangeError");
+      assert.equal(
+        failure.message,
+        `n must be a whole number from -2147483647 to 2147483647, got ${n}`,
+      );
+      return true;
+    });
+  }
+});
+
+test("what has no method of the client goes by a stub over its channel", async () => {
+  const audit = lethe.stub(v1.AuditServiceClient);
+  const { checkpoint } = await new Promise<v1.GetLogCheckpointResponse>((resolve, reject) => {
+    audit.getLogCheckpoint({}, (failure, answer) => (failure ? reject(failure) : resolve(answer)));
+  });
+  assert.equal(checkpoint, "a note");
+});
+
+test("fields and enum values of a newer server do not matter", () => {
+  const field = (writer: BinaryWriter) => writer.uint32(999 << 3).int32(5);
+  const bytes = v1.Model.encode(model("models/movies"), field(new BinaryWriter())).finish();
+  assert.deepEqual(v1.Model.decode(bytes), model("models/movies"));
+
+  const newer = new BinaryWriter().uint32(2 << 3).int32(77);
+  assert.equal(v1.Model.decode(newer.finish()).state, "UNRECOGNIZED");
+});
+
+test("fields that an older server does not send have their defaults", () => {
+  assert.deepEqual(v1.RecommendResponse.decode(new Uint8Array()), {
+    items: [],
+    modelVersion: "",
+    erasurePosition: 0,
+  });
+});

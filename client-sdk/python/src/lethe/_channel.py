@@ -1,0 +1,168 @@
+"""How a client reaches its server: address, trust, identity, retries."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import importlib.resources
+import os
+import pathlib
+import re
+import ssl
+from dataclasses import dataclass
+from typing import Any, Callable, Union
+
+import grpc
+import grpc.aio
+
+File = Union[str, "os.PathLike[str]"]
+
+_LOOPBACK = re.compile(r"(dns:///)?(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?")
+# While the server is away, look for it about as often as the retry policy does.
+_RECONNECT_MILLIS_MAX = 2000
+
+
+@dataclass(frozen=True)
+class ChannelSettings:
+    """What a client was told; contradictions are refused. See `Client` for what each means."""
+
+    target: str
+    plaintext: bool = False
+    ca: File | None = None
+    certificate: File | None = None
+    key: File | None = None
+    token: Callable[[], str] | None = None
+    credentials: grpc.ChannelCredentials | None = None
+
+    def __post_init__(self) -> None:
+        files = [self.ca, self.certificate, self.key] != [None, None, None]
+        if self.plaintext + files + (self.credentials is not None) > 1:
+            raise ValueError(
+                "say whom to trust by plaintext, by ca with certificate and key, or by credentials;"
+                " not by several of them"
+            )
+        if (self.certificate is None) != (self.key is None):
+            raise ValueError("a certificate and its key come together, and one is missing")
+        if self.token and not self._secure and not _LOOPBACK.fullmatch(self.target):
+            raise ValueError(
+                f"a token must not cross the network in plain text; the target is {self.target}"
+            )
+
+    def open(self) -> grpc.Channel:
+        if self._secure:
+            return grpc.secure_channel(self.target, self._channel_credentials(), _options())
+        channel = grpc.insecure_channel(self.target, _options())
+        return grpc.intercept_channel(channel, _Token(self.token)) if self.token else channel
+
+    def open_async(self) -> grpc.aio.Channel:
+        if self._secure:
+            credentials = self._channel_credentials()
+            return grpc.aio.secure_channel(self.target, credentials, options=_options())
+        interceptors: list[grpc.aio.ClientInterceptor] = []
+        if self.token:
+            interceptors = [_AsyncUnaryToken(self.token), _AsyncStreamToken(self.token)]
+        return grpc.aio.insecure_channel(self.target, options=_options(), interceptors=interceptors)
+
+    @property
+    def _secure(self) -> bool:
+        if self.plaintext:
+            return False
+        asked = [self.ca, self.certificate, self.credentials] != [None, None, None]
+        return asked or not _LOOPBACK.fullmatch(self.target)
+
+    def _channel_credentials(self) -> grpc.ChannelCredentials:
+        transport = self.credentials or grpc.ssl_channel_credentials(
+            root_certificates=_read(self.ca) or platform_authorities(),
+            private_key=_read(self.key),
+            certificate_chain=_read(self.certificate),
+        )
+        if not self.token:
+            return transport
+        bearer = grpc.metadata_call_credentials(_Bearer(self.token), name="lethe")
+        return grpc.composite_channel_credentials(transport, bearer)
+
+
+def platform_authorities() -> bytes | None:
+    """The authorities this machine trusts, PEM; None for those that came with grpcio."""
+    context = ssl.create_default_context()
+    found = [ssl.DER_cert_to_PEM_cert(der) for der in context.get_ca_certs(binary_form=True)]
+    folder = ssl.get_default_verify_paths().capath
+    if not found and folder:
+        # OpenSSL reads a folder only while it verifies; gRPC wants to have it all.
+        found = [path.read_text() for path in sorted(pathlib.Path(folder).glob("*.[0-9]"))]
+    return "".join(found).encode() or None
+
+
+def service_config() -> str:
+    """What is retried, and how: the same for the clients of all languages."""
+    package = importlib.resources.files("lethe")
+    return (package / "service-config.json").read_text(encoding="utf-8")
+
+
+def _options() -> list[tuple[str, Any]]:
+    return [
+        ("grpc.enable_retries", 1),
+        ("grpc.service_config", service_config()),
+        ("grpc.max_reconnect_backoff_ms", _RECONNECT_MILLIS_MAX),
+        ("grpc.primary_user_agent", f"lethe-python/{importlib.metadata.version('lethe-client')}"),
+    ]
+
+
+def _read(file: File | None) -> bytes | None:
+    return None if file is None else pathlib.Path(file).read_bytes()
+
+
+def _headers(token: Callable[[], str]) -> tuple[tuple[str, str], ...]:
+    return (("authorization", f"Bearer {token()}"),)
+
+
+class _Bearer(grpc.AuthMetadataPlugin):
+    """Asks for a token before each attempt of each call, where the connection is encrypted."""
+
+    def __init__(self, token: Callable[[], str]) -> None:
+        self._token = token
+
+    def __call__(
+        self, context: grpc.AuthMetadataContext, callback: grpc.AuthMetadataPluginCallback
+    ) -> None:
+        callback(_headers(self._token), None)
+
+
+class _Token(grpc.UnaryUnaryClientInterceptor, grpc.UnaryStreamClientInterceptor):
+    """Sends a token to a server on this machine in plain text, which `_Bearer` refuses to."""
+
+    def __init__(self, token: Callable[[], str]) -> None:
+        self._token = token
+
+    def intercept_unary_unary(self, continuation: Any, details: Any, request: Any) -> Any:
+        return continuation(self._with_token(details), request)
+
+    def intercept_unary_stream(self, continuation: Any, details: Any, request: Any) -> Any:
+        return continuation(self._with_token(details), request)
+
+    def _with_token(self, details: Any) -> Any:
+        return details._replace(metadata=(*(details.metadata or ()), *_headers(self._token)))
+
+
+class _AsyncUnaryToken(grpc.aio.UnaryUnaryClientInterceptor):
+    """The same over asyncio, whose calls each have at most one interceptor of their kind."""
+
+    def __init__(self, token: Callable[[], str]) -> None:
+        self._token = token
+
+    async def intercept_unary_unary(self, continuation: Any, details: Any, request: Any) -> Any:
+        return await continuation(_with_token(details, self._token), request)
+
+
+class _AsyncStreamToken(grpc.aio.UnaryStreamClientInterceptor):
+    """The same for watches."""
+
+    def __init__(self, token: Callable[[], str]) -> None:
+        self._token = token
+
+    async def intercept_unary_stream(self, continuation: Any, details: Any, request: Any) -> Any:
+        return await continuation(_with_token(details, self._token), request)
+
+
+def _with_token(details: Any, token: Callable[[], str]) -> Any:
+    metadata = grpc.aio.Metadata(*(details.metadata or ()), *_headers(token))
+    return details._replace(metadata=metadata)

@@ -1,0 +1,217 @@
+"""The asyncio client."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import AsyncIterator, Iterable, Mapping
+from types import TracebackType
+from typing import (
+    TYPE_CHECKING,
+    Callable,
+    TypeVar,
+    cast,
+)
+
+import grpc
+import grpc.aio
+
+from lethe import _base, _calls, values
+from lethe.aio_handles import AsyncErasureHandle, AsyncTrainingHandle
+from lethe.enums import UnlearningMethod
+from lethe.stubs import Stubs
+
+if TYPE_CHECKING:
+    from lethe.stubs import AsyncStubs
+
+_Q = TypeVar("_Q")
+_R = TypeVar("_R")
+_V = TypeVar("_V")
+_T = TypeVar("_T")
+
+
+class AsyncClient(_base.ClientBase):
+    """A Lethe server, called from asyncio: what `Client` has, to be awaited.
+
+    Make it inside the running event loop that will use it, and keep it. Cancelling the task that
+    awaits a call cancels the call.
+    """
+
+    def _connect(self) -> None:
+        self._channel = self._settings.open_async()
+        self._stubs = Stubs(self._channel)
+
+    @property
+    def stubs(self) -> AsyncStubs:
+        """As `Client.stubs`."""
+        return cast("AsyncStubs", self._stubs)
+
+    @property
+    def channel(self) -> grpc.aio.Channel:
+        """As `Client.channel`."""
+        return self._channel
+
+    async def recommend(
+        self,
+        model: str,
+        user: str,
+        n: int,
+        *,
+        exclude_items: Iterable[str] = (),
+        include_seen: bool = False,
+        min_erasure_position: int = 0,
+        timeout: float | None = None,
+    ) -> values.Recommendations:
+        """As `Client.recommend`."""
+        position = self._own.position(model, min_erasure_position)
+        call = _calls.recommend(model, user, n, exclude_items, include_seen, position)
+        return await self._call(call, timeout)
+
+    async def batch_recommend(
+        self,
+        model: str,
+        users: Iterable[str],
+        n: int,
+        *,
+        include_seen: bool = False,
+        min_erasure_position: int = 0,
+        timeout: float | None = None,
+    ) -> values.BatchRecommendations:
+        """As `Client.batch_recommend`."""
+        position = self._own.position(model, min_erasure_position)
+        call = _calls.batch_recommend(model, users, n, include_seen, position)
+        return await self._call(call, timeout)
+
+    async def score(
+        self,
+        model: str,
+        user: str,
+        items: Iterable[str],
+        *,
+        min_erasure_position: int = 0,
+        timeout: float | None = None,
+    ) -> values.Scores:
+        """As `Client.score`."""
+        position = self._own.position(model, min_erasure_position)
+        return await self._call(_calls.score(model, user, items, position), timeout)
+
+    async def plan(
+        self,
+        model: str,
+        *,
+        user: str | None = None,
+        item: str | None = None,
+        interactions: Iterable[tuple[str, str]] | None = None,
+        method: UnlearningMethod = UnlearningMethod.SERVER_CHOICE,
+        timeout: float | None = None,
+    ) -> values.ErasurePlan:
+        """As `Client.plan`."""
+        forget = _calls.Forget(user, item, interactions)
+        return await self._call(_calls.plan(model, forget, method), timeout)
+
+    async def unlearn(
+        self,
+        model: str,
+        *,
+        user: str | None = None,
+        item: str | None = None,
+        interactions: Iterable[tuple[str, str]] | None = None,
+        method: UnlearningMethod = UnlearningMethod.SERVER_CHOICE,
+        request_id: str | uuid.UUID | None = None,
+        timeout: float | None = None,
+    ) -> AsyncErasureHandle:
+        """As `Client.unlearn`."""
+        forget = _calls.Forget(user, item, interactions)
+        call = _calls.unlearn(model, forget, method, request_id)
+        return AsyncErasureHandle(self, await self._call(call, timeout), call.request_id)
+
+    def erasure(self, name: str) -> AsyncErasureHandle:
+        """As `Client.erasure`."""
+        return AsyncErasureHandle(self, name)
+
+    def erasures(
+        self, model: str | None = None, *, timeout: float | None = None
+    ) -> AsyncIterator[values.Erasure]:
+        """As `Client.erasures`."""
+        return self._pages(lambda token: _calls.list_erasures(model, token), timeout)
+
+    def models(self, *, timeout: float | None = None) -> AsyncIterator[values.Model]:
+        """As `Client.models`."""
+        return self._pages(_calls.list_models, timeout)
+
+    async def model(self, model: str, *, timeout: float | None = None) -> values.Model:
+        """As `Client.model`."""
+        return await self._call(_calls.get_model(model), timeout)
+
+    def versions(
+        self, model: str, *, timeout: float | None = None
+    ) -> AsyncIterator[values.ModelVersion]:
+        """As `Client.versions`."""
+        return self._pages(lambda token: _calls.list_versions(model, token), timeout)
+
+    async def version(self, name: str, *, timeout: float | None = None) -> values.ModelVersion:
+        """As `Client.version`."""
+        return await self._call(_calls.get_version(name), timeout)
+
+    async def activate(self, name: str, *, timeout: float | None = None) -> values.ModelVersion:
+        """As `Client.activate`."""
+        return await self._call(_calls.activate(name), timeout)
+
+    async def rebase(self, name: str, *, timeout: float | None = None) -> values.ModelVersion:
+        """As `Client.rebase`."""
+        return await self._call(_calls.rebase(name), timeout)
+
+    async def train(
+        self,
+        model: str,
+        plugin: str,
+        options: Mapping[str, str] | None = None,
+        *,
+        seed: int = 0,
+        request_id: str | uuid.UUID | None = None,
+        timeout: float | None = None,
+    ) -> AsyncTrainingHandle:
+        """As `Client.train`."""
+        call = _calls.train(model, plugin, options, seed, request_id)
+        return AsyncTrainingHandle(self, await self._call(call, timeout), call.request_id)
+
+    def training(self, name: str) -> AsyncTrainingHandle:
+        """As `Client.training`."""
+        return AsyncTrainingHandle(self, name)
+
+    async def close(self) -> None:
+        """As `Client.close`."""
+        await self._channel.close()
+
+    async def __aenter__(self) -> AsyncClient:
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        failure: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        await self.close()
+
+    async def _call(self, call: _calls.Call[_Q, _R, _V], timeout: float | None = None) -> _V:
+        # The stubs are those of an asyncio channel, whatever the types say.
+        method = cast("grpc.aio.UnaryUnaryMultiCallable[_Q, _R]", call.method(self._stubs))
+        try:
+            answer = await method(call.request, timeout=self._seconds(timeout))
+        except grpc.RpcError as failure:
+            raise call.failed(failure) from failure
+        return call.read(answer)
+
+    async def _pages(
+        self,
+        page: Callable[[str], _calls.Call[_Q, _R, _calls.Page[_T]]],
+        timeout: float | None,
+    ) -> AsyncIterator[_T]:
+        token = ""
+        while True:
+            found = await self._call(page(token), timeout)
+            for item in found.items:
+                yield item
+            token = found.next_token
+            if not token:
+                return

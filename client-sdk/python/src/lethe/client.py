@@ -1,0 +1,233 @@
+"""The blocking client."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Iterator, Mapping
+from types import TracebackType
+from typing import Callable, TypeVar
+
+import grpc
+
+from lethe import _base, _calls, values
+from lethe.enums import UnlearningMethod
+from lethe.handles import ErasureHandle, TrainingHandle
+from lethe.stubs import Stubs
+
+_Q = TypeVar("_Q")
+_R = TypeVar("_R")
+_V = TypeVar("_V")
+_T = TypeVar("_T")
+
+
+class Client(_base.ClientBase):
+    """A Lethe server, called from Python. Safe to share among threads; make one and keep it.
+
+    Every call takes a `timeout` in seconds instead of the client's own, is retried while the server
+    is unavailable and time is left (nothing is done twice by that), and raises a LetheError when it
+    fails. Models go by their id, such as `movies`; versions by their name, such as
+    `models/movies/versions/3`.
+    """
+
+    def _connect(self) -> None:
+        self._channel = self._settings.open()
+        self._stubs = Stubs(self._channel)
+
+    @property
+    def stubs(self) -> Stubs:
+        """The generated stubs over this client's connection, for what it has no method for."""
+        return self._stubs
+
+    @property
+    def channel(self) -> grpc.Channel:
+        """The connection."""
+        return self._channel
+
+    def recommend(
+        self,
+        model: str,
+        user: str,
+        n: int,
+        *,
+        exclude_items: Iterable[str] = (),
+        include_seen: bool = False,
+        min_erasure_position: int = 0,
+        timeout: float | None = None,
+    ) -> values.Recommendations:
+        """The `n` best items for a user, 1 to 1000, best first.
+
+        exclude_items: items that must not come back, at most 10000.
+        include_seen: True to let items come back that the user has interacted with.
+        min_erasure_position: the answer must reflect every erasure up to it; a server that is
+            behind answers `ERASURE_POSITION_BEHIND`.
+
+        Raises NotFoundError with the reason `USER_NOT_FOUND` or `USER_CONTAINED`.
+        """
+        position = self._own.position(model, min_erasure_position)
+        call = _calls.recommend(model, user, n, exclude_items, include_seen, position)
+        return self._call(call, timeout)
+
+    def batch_recommend(
+        self,
+        model: str,
+        users: Iterable[str],
+        n: int,
+        *,
+        include_seen: bool = False,
+        min_erasure_position: int = 0,
+        timeout: float | None = None,
+    ) -> values.BatchRecommendations:
+        """The `n` best items for each of 1 to 256 users; users times `n` at most 50000."""
+        position = self._own.position(model, min_erasure_position)
+        call = _calls.batch_recommend(model, users, n, include_seen, position)
+        return self._call(call, timeout)
+
+    def score(
+        self,
+        model: str,
+        user: str,
+        items: Iterable[str],
+        *,
+        min_erasure_position: int = 0,
+        timeout: float | None = None,
+    ) -> values.Scores:
+        """The scores of 1 to 1000 items for a user, seen before or not."""
+        position = self._own.position(model, min_erasure_position)
+        return self._call(_calls.score(model, user, items, position), timeout)
+
+    def plan(
+        self,
+        model: str,
+        *,
+        user: str | None = None,
+        item: str | None = None,
+        interactions: Iterable[tuple[str, str]] | None = None,
+        method: UnlearningMethod = UnlearningMethod.SERVER_CHOICE,
+        timeout: float | None = None,
+    ) -> values.ErasurePlan:
+        """What `unlearn` with the same arguments would do. Changes nothing."""
+        forget = _calls.Forget(user, item, interactions)
+        return self._call(_calls.plan(model, forget, method), timeout)
+
+    def unlearn(
+        self,
+        model: str,
+        *,
+        user: str | None = None,
+        item: str | None = None,
+        interactions: Iterable[tuple[str, str]] | None = None,
+        method: UnlearningMethod = UnlearningMethod.SERVER_CHOICE,
+        request_id: str | uuid.UUID | None = None,
+        timeout: float | None = None,
+    ) -> ErasureHandle:
+        """Has a model forget a user, an item, or 1 to 10000 pairs of a user and an item.
+
+        When this returns, the request is on the server's disk and what it names is no longer
+        served; `ErasureHandle.wait` waits for the rest.
+
+        request_id: a random (version 4) UUID, under which the server does the work once, however
+            often it is sent. Without one a new one is made, and kept over retries. After a failure
+            with an unknown outcome, pass the error's `request_id`; if your own process may die in
+            between, make an id and keep it.
+        """
+        forget = _calls.Forget(user, item, interactions)
+        call = _calls.unlearn(model, forget, method, request_id)
+        return ErasureHandle(self, self._call(call, timeout), call.request_id)
+
+    def erasure(self, name: str) -> ErasureHandle:
+        """An erasure that was accepted before, by the name its handle had."""
+        return ErasureHandle(self, name)
+
+    def erasures(
+        self, model: str | None = None, *, timeout: float | None = None
+    ) -> Iterator[values.Erasure]:
+        """The erasures, of one model or of all, the latest accepted first; fetched as read."""
+        return self._pages(lambda token: _calls.list_erasures(model, token), timeout)
+
+    def models(self, *, timeout: float | None = None) -> Iterator[values.Model]:
+        """The models, by name; fetched page by page as they are read."""
+        return self._pages(_calls.list_models, timeout)
+
+    def model(self, model: str, *, timeout: float | None = None) -> values.Model:
+        """One model."""
+        return self._call(_calls.get_model(model), timeout)
+
+    def versions(
+        self, model: str, *, timeout: float | None = None
+    ) -> Iterator[values.ModelVersion]:
+        """The versions of a model, newest first; fetched page by page as they are read."""
+        return self._pages(lambda token: _calls.list_versions(model, token), timeout)
+
+    def version(self, name: str, *, timeout: float | None = None) -> values.ModelVersion:
+        """One version."""
+        return self._call(_calls.get_version(name), timeout)
+
+    def activate(self, name: str, *, timeout: float | None = None) -> values.ModelVersion:
+        """Makes a version the one that answers, unless it holds erased data. Administration."""
+        return self._call(_calls.activate(name), timeout)
+
+    def rebase(self, name: str, *, timeout: float | None = None) -> values.ModelVersion:
+        """Makes a new version of an earlier one, without what was erased since, and activates it.
+
+        The way back where `activate` refuses. It takes as long as erasing all that at once: give it
+        a timeout of its own. Administration.
+        """
+        return self._call(_calls.rebase(name), timeout)
+
+    def train(
+        self,
+        model: str,
+        plugin: str,
+        options: Mapping[str, str] | None = None,
+        *,
+        seed: int = 0,
+        request_id: str | uuid.UUID | None = None,
+        timeout: float | None = None,
+    ) -> TrainingHandle:
+        """Has a model trained on its imported interactions; returns when the request is accepted.
+
+        options: the plugin's own; what is left out has the plugin's default.
+        seed: same data, options and seed: same parameters.
+        request_id: as of `unlearn`.
+        """
+        call = _calls.train(model, plugin, options, seed, request_id)
+        return TrainingHandle(self, self._call(call, timeout), call.request_id)
+
+    def training(self, name: str) -> TrainingHandle:
+        """A training that was accepted before, by the name its handle had."""
+        return TrainingHandle(self, name)
+
+    def close(self) -> None:
+        """Ends the connection, and what is under way on it."""
+        self._channel.close()
+
+    def __enter__(self) -> Client:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        failure: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def _call(self, call: _calls.Call[_Q, _R, _V], timeout: float | None = None) -> _V:
+        try:
+            answer = call.method(self._stubs)(call.request, timeout=self._seconds(timeout))
+        except grpc.RpcError as failure:
+            raise call.failed(failure) from failure
+        return call.read(answer)
+
+    def _pages(
+        self,
+        page: Callable[[str], _calls.Call[_Q, _R, _calls.Page[_T]]],
+        timeout: float | None,
+    ) -> Iterator[_T]:
+        token = ""
+        while True:
+            found = self._call(page(token), timeout)
+            yield from found.items
+            token = found.next_token
+            if not token:
+                return

@@ -1,0 +1,138 @@
+"""What the server says in one word. A word that is newer than this client is no error."""
+
+from __future__ import annotations
+
+import enum
+from typing import TypeVar
+
+_E = TypeVar("_E", bound="WireEnum")
+
+
+class WireEnum(enum.IntEnum):
+    """An enum of the wire contract, by its numbers there.
+
+    A number that this client does not know is a value all the same, named `UNRECOGNIZED_{number}`.
+    Compare values by `==`, not by `is`.
+    """
+
+    @classmethod
+    def _missing_(cls: type[_E], value: object) -> _E:
+        if not isinstance(value, int):
+            raise ValueError(f"a {cls.__name__} has a whole number, not a {type(value).__name__}")
+        newer = int.__new__(cls, value)
+        newer._name_ = f"UNRECOGNIZED_{value}"
+        newer._value_ = value
+        return newer
+
+    def __str__(self) -> str:
+        return self.name
+
+    def __format__(self, spec: str) -> str:
+        return format(self.name, spec)
+
+
+class UnlearningMethod(WireEnum):
+    """How a version that has forgotten is made from one that has not."""
+
+    SERVER_CHOICE = 0
+    """The influence update where the model allows it, else retraining; or not certain yet."""
+    INFLUENCE = 1
+    """Moves the affected parameters by the forgotten interactions' influence; approximate."""
+    RETRAIN = 2
+    """Trains anew on what is left; exact, and costs a training."""
+
+
+class ErasureState(WireEnum):
+    """Where an erasure is; forward only, and some may be left out."""
+
+    UNSPECIFIED = 0
+    RECEIVED = 1
+    """On disk and contained: no longer served."""
+    SOLVING = 2
+    """The change of the parameters is being computed."""
+    VERIFYING = 3
+    """The candidate is being checked."""
+    RETRAINING = 4
+    """A version is being trained anew."""
+    PUBLISHING = 5
+    """The new version is being written and made active."""
+    PURGING = 6
+    """The new version answers; the interactions are being deleted from disk."""
+    COMPLETED = 7
+    """Done, with a receipt."""
+    FAILED = 8
+    """Given up; what was erased stays contained."""
+    HELD = 9
+    """On disk and contained, waiting for a second person's approval. Comes before all others."""
+    CANCELLED = 10
+    """Taken back before solving; nothing is contained for it."""
+
+    @property
+    def is_terminal(self) -> bool:
+        """Whether nothing follows."""
+        return self in (ErasureState.COMPLETED, ErasureState.FAILED, ErasureState.CANCELLED)
+
+
+class Outcome(WireEnum):
+    """How a batch ended for one user."""
+
+    UNSPECIFIED = 0
+    RECOMMENDED = 1
+    """The items are there."""
+    USER_NOT_FOUND = 2
+    """The version does not know the user."""
+    USER_CONTAINED = 3
+    """The user asked to be erased and is no longer served."""
+
+
+class ModelState(WireEnum):
+    """Whether a model answers."""
+
+    UNSPECIFIED = 0
+    PREPARING = 1
+    """Its first training or loading is under way."""
+    SERVING = 2
+    """Its active version answers."""
+    NOT_SERVING = 3
+    """It has versions on disk, none of which may be served."""
+
+
+class VersionState(WireEnum):
+    """Where a version is in its life; forward only."""
+
+    UNSPECIFIED = 0
+    LOADING = 1
+    """Being read and warmed."""
+    AVAILABLE = 2
+    """In memory, able to answer."""
+    DRAINING = 3
+    """Replaced; it finishes the calls it has."""
+    RETIRED = 4
+    """Out of memory."""
+    REFUSED = 5
+    """Its checkpoint is damaged and is not served."""
+
+
+class VersionOrigin(WireEnum):
+    """What made a version."""
+
+    UNSPECIFIED = 0
+    TRAINING = 1
+    """A training."""
+    INFLUENCE_UPDATE = 2
+    """An erasure, by the influence update on its parent."""
+    RETRAINING = 3
+    """An erasure, by training anew."""
+
+
+class TrainingStage(WireEnum):
+    """What a training is doing."""
+
+    QUEUED = 0
+    """Not begun."""
+    READING = 1
+    """Reading the imported interactions."""
+    TRAINING = 2
+    """Passing over the data."""
+    PUBLISHING = 3
+    """Writing the version and making it active."""

@@ -1,0 +1,218 @@
+"""What calls answer: plain, immutable values. None of their text forms shows a user or an item.
+
+A version is named `models/{model}/versions/{number}`; a time has the time zone UTC; an erasure
+position is a place in the server's erasure log, and 0 is the one before the first erasure.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from lethe.enums import (
+    ErasureState,
+    ModelState,
+    Outcome,
+    TrainingStage,
+    UnlearningMethod,
+    VersionOrigin,
+    VersionState,
+)
+
+
+@dataclass(frozen=True)
+class ScoredItem:
+    """An item and the model's score of it: finite, and good for ordering within one answer only."""
+
+    item: str = field(repr=False)
+    score: float
+
+
+@dataclass(frozen=True)
+class Recommendations:
+    """Items for a user, best first, by the version that reflects erasures up to the position."""
+
+    items: tuple[ScoredItem, ...]
+    model_version: str
+    erasure_position: int
+
+
+@dataclass(frozen=True)
+class UserRecommendations:
+    """The answer for one user of several; items only where the outcome is RECOMMENDED."""
+
+    outcome: Outcome
+    items: tuple[ScoredItem, ...]
+
+
+@dataclass(frozen=True)
+class BatchRecommendations:
+    """One result for each user, in the order they were asked for, all by one version."""
+
+    results: tuple[UserRecommendations, ...]
+    model_version: str
+    erasure_position: int
+
+
+@dataclass(frozen=True)
+class Scores:
+    """One score for each item, in the order they were asked for.
+
+    None where the version does not know the item, or it is being erased.
+    """
+
+    scores: tuple[float | None, ...]
+    model_version: str
+    erasure_position: int
+
+
+@dataclass(frozen=True)
+class ErasurePhase:
+    """One stretch of an erasure's time, such as `solve`."""
+
+    name: str
+    duration: timedelta
+
+
+@dataclass(frozen=True)
+class Erasure:
+    """How a request to forget fares. It holds no personal data."""
+
+    name: str
+    """`erasures/{id}`."""
+    model: str
+    """The model's id."""
+    state: ErasureState
+    requested_method: UnlearningMethod
+    used_method: UnlearningMethod
+    """The method that made the new version; SERVER_CHOICE until it is certain."""
+    interaction_count: int
+    """Interactions to forget."""
+    changed_row_count: int
+    """Parameter rows changed; 0 until solved."""
+    dropped_row_count: int
+    """Parameter rows dropped; 0 until solved."""
+    receive_time: datetime | None
+    """Durably accepted."""
+    contain_time: datetime | None
+    """No longer served."""
+    unlearn_time: datetime | None
+    """A version without its influence answers; None before."""
+    purge_time: datetime | None
+    """The interactions are deleted from the server's disk; None before."""
+    expire_time: datetime | None
+    """By when it must be completed."""
+    base_version: str
+    """The version it started from; empty until solving begins."""
+    unlearned_version: str
+    """The version that has forgotten; empty until it is active."""
+    erasure_position: int
+    """Its place in the erasure log, from 1; 0 while held."""
+    phases: tuple[ErasurePhase, ...]
+    """Where the time went, in the order it was spent."""
+    failure_reason: str
+    """A name of `lethe.v1.ErrorReason`; empty unless failed, or if newer than this client."""
+    failure_message: str
+    """The same in words."""
+    requester: str
+    """The principal that asked: a service, never a data subject."""
+    approver: str
+    """The principal that approved it; empty unless it was held and approved."""
+
+
+@dataclass(frozen=True)
+class ErasurePlan:
+    """What a request to forget would do, were it sent now. Making the plan changed nothing."""
+
+    method: UnlearningMethod
+    base_version: str
+    interaction_count: int
+    changed_row_count: int
+    dropped_row_count: int
+    selected_parameter_count: int
+    """Numbers in the parameters that could move."""
+    expected_duration: timedelta | None
+    """From acceptance until the new version answers; None if the server has no estimate."""
+
+
+@dataclass(frozen=True)
+class Model:
+    """A recommender: a name under which one version at a time answers."""
+
+    id: str
+    """Such as `movies`."""
+    state: ModelState
+    active_version: str
+    """The version that answers; empty unless serving."""
+    plugin: str
+    """The name of the plugin that made its versions."""
+    erasure_position: int
+    """The active version reflects every erasure up to it."""
+    pending_erasure_count: int
+    """Accepted erasures it does not reflect yet; they are contained."""
+
+
+@dataclass(frozen=True)
+class ModelMetrics:
+    """What was measured on a version when it was made; None where it was not."""
+
+    validation_auc: float | None
+    """Area under the ROC curve on the validation interactions, 0 to 1."""
+    validation_loss: float | None
+    """Mean loss per validation interaction."""
+    training_loss: float | None
+    """Mean loss per interaction trained on."""
+    gradient_norm: float | None
+    """How far from a stationary point training stopped."""
+    epochs: int | None
+    """Passes over the data."""
+    build_duration: timedelta | None
+    """Time it took to make."""
+
+
+@dataclass(frozen=True)
+class ModelVersion:
+    """An immutable set of parameters with its index of users and items."""
+
+    name: str
+    state: VersionState
+    active: bool
+    """True for the one version that answers for its model."""
+    create_time: datetime | None
+    plugin: str
+    plugin_version: str
+    origin: VersionOrigin
+    parent_version: str
+    """The version it was derived from; empty for a trained one."""
+    user_count: int
+    item_count: int
+    interaction_count: int
+    parameter_count: int
+    digest: str
+    """A SHA-256 that covers its checkpoint, 64 lower-case hexadecimal digits; as in receipts."""
+    erasure_position: int
+    """It reflects every erasure of its model up to it."""
+    holds_erased_data: bool
+    """True when it can never be activated again."""
+    destroy_time: datetime | None
+    """When its checkpoint was deleted; None while it is on disk."""
+    metrics: ModelMetrics
+
+
+@dataclass(frozen=True)
+class TrainingProgress:
+    """How a training fares."""
+
+    stage: TrainingStage
+    epoch: int
+    """Passes over the data completed."""
+    epochs_max: int
+    """Passes after which it ends at the latest."""
+    loss: float | None
+    """Mean loss per interaction in the last pass."""
+    validation_auc: float | None
+    """After the last pass, 0 to 1."""
+    fraction: float
+    """Share of the work done, 0 to 1, were every pass needed."""
+    eta: timedelta | None
+    """Estimated time left, were every pass needed."""

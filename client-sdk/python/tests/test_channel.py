@@ -1,0 +1,133 @@
+"""How a server is reached: in plain text or not, as whom, and what is refused."""
+
+from __future__ import annotations
+
+import pathlib
+from typing import Any
+
+import grpc
+import pytest
+from authority import Authority
+from conftest import Connect
+from fake_server import FakeServer
+
+import lethe
+from lethe import _channel
+
+
+@pytest.mark.parametrize(
+    ("target", "secure"),
+    [
+        ("localhost:7707", False),
+        ("127.0.0.1:7707", False),
+        ("127.8.0.1", False),
+        ("[::1]:7707", False),
+        ("dns:///localhost:7707", False),
+        ("localhost.example.org:7707", True),
+        ("127.0.0.1.example.org:7707", True),
+        ("10.0.0.1:7707", True),
+        ("lethe:7707", True),
+    ],
+)
+def test_target_decidesOnEncryption(target: str, secure: bool) -> None:
+    assert _channel.ChannelSettings(target)._secure is secure
+
+
+@pytest.mark.parametrize(
+    ("settings", "complaint"),
+    [
+        ({"plaintext": True, "ca": "ca.pem"}, "not by several"),
+        ({"ca": "ca.pem", "credentials": grpc.ssl_channel_credentials()}, "not by several"),
+        ({"certificate": "own.pem"}, "one is missing"),
+        ({"plaintext": True, "token": lambda: "secret"}, "the target is lethe:7707"),
+        ({"timeout": 0}, "more than 0 seconds"),
+    ],
+)
+def test_contradictions_areRefused(settings: dict[str, Any], complaint: str) -> None:
+    with pytest.raises(ValueError, match=complaint):
+        lethe.Client("lethe:7707", **settings)
+
+
+def test_missingFile_isSaid(tmp_path: pathlib.Path) -> None:
+    with pytest.raises(FileNotFoundError):
+        lethe.Client("lethe:7707", ca=tmp_path / "none.pem")
+
+
+def test_token_plainTextOnThisMachine_isSentWithCallsAndWatches(
+    server: FakeServer, connect: Connect
+) -> None:
+    tokens = iter(range(100))
+    client = connect(server.target, token=lambda: f"t{next(tokens)}")
+
+    client.recommend("movies", "ann", 1)
+    client.unlearn("movies", user="ann").wait()
+
+    assert server.faults.headers("Recommend")[0]["authorization"] == "Bearer t0"
+    assert server.faults.headers("Unlearn")[0]["authorization"] == "Bearer t1"
+    assert server.unlearning.watch_headers["authorization"] == "Bearer t2"
+
+
+def test_token_overTls_isAskedForBeforeEachAttempt(
+    connect: Connect, tmp_path: pathlib.Path
+) -> None:
+    authority = Authority()
+    server = FakeServer(authority.server_credentials())
+    tokens = iter(range(100))
+    client = connect(
+        f"localhost:{server.port}",
+        ca=authority.write(tmp_path),
+        token=lambda: f"t{next(tokens)}",
+    )
+    server.faults.lose_answers(2, grpc.StatusCode.UNAVAILABLE)
+
+    client.recommend("movies", "ann", 1)
+    client.unlearn("movies", user="ann").wait()
+    server.close()
+
+    sent = [headers["authorization"] for headers in server.faults.headers("Recommend")]
+    assert sent == ["Bearer t0", "Bearer t1", "Bearer t2"]
+    assert server.unlearning.watch_headers["authorization"] == "Bearer t4"
+
+
+def test_clientCertificate_isShown(connect: Connect, tmp_path: pathlib.Path) -> None:
+    authority = Authority()
+    server = FakeServer(authority.server_credentials(clients_too=True))
+    target = f"localhost:{server.port}"
+    certificate, key = authority.write_client(tmp_path)
+
+    known = connect(target, ca=authority.write(tmp_path), certificate=certificate, key=str(key))
+    unknown = connect(target, ca=authority.write(tmp_path))
+
+    assert known.recommend("movies", "ann", 1).items
+    with pytest.raises(lethe.UnavailableError):
+        unknown.recommend("movies", "ann", 1)
+    server.close()
+
+
+def test_serverOfAnotherAuthority_isNotTrusted(connect: Connect, tmp_path: pathlib.Path) -> None:
+    server = FakeServer(Authority().server_credentials())
+
+    client = connect(f"localhost:{server.port}", ca=Authority().write(tmp_path))
+
+    with pytest.raises(lethe.UnavailableError):
+        client.recommend("movies", "ann", 1)
+    assert server.faults.calls == []
+    server.close()
+
+
+def test_platformAuthorities_fileOrFolder(
+    tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pem = Authority().write(tmp_path).read_text()
+    (tmp_path / "0a1b2c3d.0").write_text(pem)
+    none = tmp_path / "none"
+
+    monkeypatch.setenv("SSL_CERT_DIR", str(none))
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "ca.pem"))
+    assert _channel.platform_authorities() == pem.encode()
+
+    monkeypatch.setenv("SSL_CERT_FILE", str(none))
+    assert _channel.platform_authorities() is None
+
+    monkeypatch.setenv("SSL_CERT_DIR", str(tmp_path))
+    assert _channel.platform_authorities() == pem.encode()

@@ -1,0 +1,85 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from fake_server import FakeServer
+from google.rpc import error_details_pb2, status_pb2
+
+import lethe
+from lethe import ModelState, TrainingStage
+
+
+def test_models_areReadPageByPage(server: FakeServer, client: Any) -> None:
+    assert [(model.id, model.state) for model in client.models()] == [
+        ("m0", ModelState.SERVING),
+        ("m1", ModelState.SERVING),
+        ("m2", ModelState.SERVING),
+    ]
+    assert len(server.faults.requests("ListModels")) == 2
+
+
+def test_model_stateOfANewerServer_isItsNumber(client: Any) -> None:
+    model = client.model("movies")
+
+    assert model.state == 77
+    assert f"{model.state}" == "UNRECOGNIZED_77"
+    assert model.active_version == ""
+
+
+def test_versions_newestFirst(client: Any) -> None:
+    names = [version.name for version in client.versions("movies")]
+
+    assert names == [f"models/movies/versions/{number}" for number in (3, 2, 1)]
+
+
+def test_version_givesWhatWasMeasured_andNoneElsewhere(client: Any) -> None:
+    version = client.version("models/movies/versions/3")
+
+    assert version.metrics.validation_auc == 0.5
+    assert version.metrics.validation_loss is None
+    assert version.create_time is None
+
+
+def test_activateAndRebase_giveTheVersionThatAnswers(client: Any) -> None:
+    assert client.activate("models/movies/versions/3").active
+    assert client.rebase("models/movies/versions/3").name == "models/movies/versions/30"
+
+
+def test_train_waitsForTheVersion(server: FakeServer, client: Any) -> None:
+    handle = client.train("movies", "mf", {"dimension": "8"}, seed=5)
+    progress: list[lethe.TrainingProgress] = []
+
+    version = handle.wait(progress.append)
+
+    assert version.name == "models/movies/versions/4"
+    assert [(one.stage, one.epoch) for one in progress] == [
+        (TrainingStage.TRAINING, 2),
+        (TrainingStage.TRAINING, 3),
+    ]
+    (sent,) = server.faults.requests("TrainModel")
+    assert (dict(sent.options), sent.seed) == ({"dimension": "8"}, 5)
+    assert handle.name == f"operations/{sent.request_id}"
+    assert handle.request_id == sent.request_id
+
+
+def test_training_failed_raisesItsReason(server: FakeServer, client: Any) -> None:
+    error = server.models.error
+    error.CopyFrom(status_pb2.Status(code=13, message="threw"))
+    error.details.add().Pack(error_details_pb2.ErrorInfo(reason="PLUGIN_FAILED", domain="lethe.io"))
+
+    with pytest.raises(lethe.InternalError) as failure:
+        client.training("operations/o").wait()
+
+    assert failure.value.reason == "PLUGIN_FAILED"
+
+
+def test_training_tooLong_raises(client: Any) -> None:
+    with pytest.raises(lethe.DeadlineExceededError, match="operations/o had not ended"):
+        client.training("operations/o").wait(timeout=0.001)
+
+
+def test_training_cancel_isSent(server: FakeServer, client: Any) -> None:
+    client.training("operations/o").cancel()
+
+    assert [one.name for one in server.faults.requests("CancelOperation")] == ["operations/o"]

@@ -1,0 +1,172 @@
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+from typing import Any
+
+import pytest
+from signer import LOG, Signer
+
+from lethe import Defect, Receipt, ReceiptRejectedError, ReceiptVerifier
+from lethe.v1 import receipt_pb2
+
+STATEMENT = receipt_pb2.ReceiptStatement(
+    receipt_version=2,
+    erasure="erasures/e1",
+    model="models/movies",
+    assurance=receipt_pb2.ASSURANCE_APPROXIMATE,
+    forgotten_interaction_count=7,
+)
+SIGNER = Signer()
+COMMITMENT_KEY = bytes(32)
+RECEIPT = SIGNER.logged(STATEMENT, COMMITMENT_KEY)
+VERIFIER = ReceiptVerifier([SIGNER.public_key])
+
+
+def altered(**parts: Any) -> Receipt:
+    return dataclasses.replace(RECEIPT, **parts)
+
+
+def defect(receipt: Receipt, verifier: ReceiptVerifier = VERIFIER) -> Defect:
+    with pytest.raises(ReceiptRejectedError) as rejected:
+        verifier.verify(receipt)
+    assert str(rejected.value).startswith(f"{rejected.value.defect.name}: ")
+    return rejected.value.defect
+
+
+def accepts(data: bytes) -> bool:
+    try:
+        VERIFIER.verify(Receipt.parse(data))
+    except (ValueError, ReceiptRejectedError):
+        return False
+    return True
+
+
+def flipped(data: bytes) -> list[bytes]:
+    return [
+        data[: bit // 8] + bytes([data[bit // 8] ^ 1 << bit % 8]) + data[bit // 8 + 1 :]
+        for bit in range(8 * len(data))
+    ]
+
+
+def test_verify_trustedKey_givesTheStatement() -> None:
+    assert VERIFIER.verify(RECEIPT).forgotten_interaction_count == 7
+
+
+def test_verify_storedAndReadAgain_isTheSame() -> None:
+    assert Receipt.parse(RECEIPT.to_bytes()) == RECEIPT
+
+
+def test_verify_anyFlippedBitOrCutOfTheFile_isRejected() -> None:
+    data = RECEIPT.to_bytes()
+    assert accepts(data)
+    assert not any(accepts(other) for other in flipped(data))
+    assert not any(accepts(data[:length]) for length in range(len(data)))
+
+
+def test_parse_unknownField_isRefused() -> None:
+    with pytest.raises(ValueError, match="bytes are no receipt"):
+        Receipt.parse(RECEIPT.to_bytes() + b"\xf8\x06\x01")
+
+
+def test_verify_anyFlippedBitOfTheStatement_isRejected() -> None:
+    for other in flipped(RECEIPT.statement):
+        assert defect(altered(statement=other)) == Defect.SIGNATURE_WRONG
+
+
+@pytest.mark.parametrize(
+    ("parts", "expected"),
+    [
+        ({"name": "erasures/e2/receipt"}, Defect.NAME_WRONG),
+        ({"signature": RECEIPT.signature[1:]}, Defect.SIGNATURE_WRONG),
+        ({"signature": b""}, Defect.SIGNATURE_WRONG),
+        ({"public_key": Signer().public_key}, Defect.KEY_NOT_TRUSTED),
+        ({"public_key": b""}, Defect.KEY_NOT_TRUSTED),
+        ({"key_id": hashlib.sha256(b"other").hexdigest()}, Defect.KEY_ID_WRONG),
+        ({"key_id": RECEIPT.key_id.upper()}, Defect.KEY_ID_WRONG),
+        ({"commitment_key": bytes(31)}, Defect.COMMITMENT_KEY_WRONG),
+        ({"log_origin": "example.org/other"}, Defect.PROOF_WRONG),
+        ({"log_origin": "", "transparency_proof": ""}, Defect.PROOF_WRONG),
+    ],
+)
+def test_verify_alteredField_namesTheDefect(parts: dict[str, Any], expected: Defect) -> None:
+    assert defect(altered(**parts)) == expected
+
+
+def test_verify_noCommitmentKey_isAccepted() -> None:
+    assert VERIFIER.verify(altered(commitment_key=b""))
+
+
+@pytest.mark.parametrize("change", range(6))
+def test_verify_alteredProof_isRejected(change: int) -> None:
+    proof = RECEIPT.transparency_proof
+    changes = [
+        proof.replace("index 1", "index 0"),
+        proof.replace("index 1", "index 01"),
+        proof.replace("\n3\n", "\n4\n"),
+        proof[:-1],
+        proof + "\u2014 not a signature\n\n",
+        proof + " " * 65_536,
+    ]
+    assert changes[change] != proof
+    assert defect(altered(transparency_proof=changes[change])) == Defect.PROOF_WRONG
+
+
+def test_verify_proofOfAnotherStatementOrKey_isRejected() -> None:
+    moved = receipt_pb2.ReceiptStatement(receipt_version=2, erasure_position=9)
+    for other in (SIGNER.logged(moved, b""), Signer().logged(STATEMENT, COMMITMENT_KEY)):
+        proof = other.transparency_proof
+        assert defect(altered(transparency_proof=proof)) == Defect.PROOF_WRONG
+
+
+def test_verify_proofWithAWitness_isAccepted() -> None:
+    witnessed = RECEIPT.transparency_proof + "\u2014 witness.example AAAAAAAA\n"
+
+    assert VERIFIER.verify(altered(transparency_proof=witnessed))
+
+
+def test_verify_secondSignatureOfTheLogWrong_isRejected() -> None:
+    *_, line = RECEIPT.transparency_proof.splitlines()
+    wrong = line[:-6] + ("AAAA" if line[-6:-2] != "AAAA" else "BBBB") + line[-2:]
+
+    proof = f"{RECEIPT.transparency_proof}{wrong}\n"
+
+    assert wrong != line
+    assert defect(altered(transparency_proof=proof)) == Defect.PROOF_WRONG
+
+
+def test_verify_otherStatementVersions() -> None:
+    later, before = receipt_pb2.ReceiptStatement(), receipt_pb2.ReceiptStatement()
+    for version, statement in ((3, later), (1, before)):
+        statement.CopyFrom(STATEMENT)
+        statement.receipt_version = version
+    bare = SIGNER.receipt(RECEIPT.name, before.SerializeToString())
+
+    assert VERIFIER.verify(bare).receipt_version == 1
+    assert defect(dataclasses.replace(bare, log_origin=LOG)) == Defect.PROOF_WRONG
+    later_receipt = SIGNER.receipt(RECEIPT.name, later.SerializeToString())
+    assert defect(later_receipt) == Defect.STATEMENT_VERSION_UNKNOWN
+
+
+def test_verify_signedNonsense_isUnreadable() -> None:
+    assert defect(SIGNER.receipt(RECEIPT.name, b"no statement")) == Defect.STATEMENT_UNREADABLE
+
+
+def test_verify_publishedTestVector_signatureHolds() -> None:
+    # RFC 8032, section 7.1, test 1: the empty message. It has no receipt version, and to find that
+    # out the verifier must have accepted the signature.
+    key = bytes.fromhex("d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a")
+    signature = bytes.fromhex(
+        "e5564300c360ac729086e2cc806e828a84877f1eb8e5d974d873e065224901555"
+        "fb8821590a33bacc61e39701cf9b46bd25bf5f0595bbe24655141438e7a100b"
+    )
+    vector = Receipt("/receipt", b"", signature, key, hashlib.sha256(key).hexdigest(), b"", "", "")
+
+    assert defect(vector, ReceiptVerifier([key])) == Defect.STATEMENT_VERSION_UNKNOWN
+
+
+def test_verifier_badKeys_areRefused() -> None:
+    with pytest.raises(ValueError, match="at least one trusted key"):
+        ReceiptVerifier([])
+    with pytest.raises(ValueError, match="an Ed25519 public key has 32 bytes, got 31"):
+        ReceiptVerifier([bytes(31)])

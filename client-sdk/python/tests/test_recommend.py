@@ -1,0 +1,70 @@
+from __future__ import annotations
+
+from typing import Any
+
+import grpc
+import pytest
+from fake_server import FakeServer
+
+import lethe
+from lethe import Outcome
+
+
+def test_recommend_givesItemsBestFirst(client: Any) -> None:
+    answer = client.recommend("movies", "ann", 2)
+
+    assert [(one.item, one.score) for one in answer.items] == [("i3", 8), ("i4", 7)]
+    assert answer.model_version == "models/movies/versions/3"
+
+
+def test_recommend_options_areSent(server: FakeServer, client: Any) -> None:
+    answer = client.recommend("movies", "ann", 1, exclude_items=["i3"], include_seen=True)
+
+    (sent,) = server.faults.requests("Recommend")
+    assert (sent.model, sent.user, sent.n, sent.include_seen) == ("models/movies", "ann", 1, True)
+    assert [one.item for one in answer.items] == ["i4"]
+
+
+def test_recommend_unknownUser_raisesWithReasonAndMetadata(client: Any) -> None:
+    with pytest.raises(lethe.NotFoundError) as failure:
+        client.recommend("movies", "eve", 1)
+
+    assert failure.value.status == grpc.StatusCode.NOT_FOUND
+    assert failure.value.reason == "USER_NOT_FOUND"
+    assert failure.value.metadata == {"model": "models/movies"}
+    assert str(failure.value) == "USER_NOT_FOUND: as asked"
+
+
+def test_batchRecommend_givesAnOutcomeForEachUser_newOnesToo(
+    server: FakeServer, client: Any
+) -> None:
+    server.recommendations.outcomes = [1, 2, 99]
+
+    answer = client.batch_recommend("movies", ["ann", "eve", "bob"], 1)
+
+    outcomes = [one.outcome for one in answer.results]
+    assert outcomes == [Outcome.RECOMMENDED, Outcome.USER_NOT_FOUND, 99]
+    assert str(outcomes[2]) == "UNRECOGNIZED_99"
+
+
+def test_score_unknownItem_hasNone(client: Any) -> None:
+    assert client.score("movies", "ann", ["i1", "unknown"]).scores == (0.5, None)
+
+
+@pytest.mark.parametrize("call", ["batch_recommend", "score", "recommend"])
+def test_lists_oneIdInsteadOfAList_isRefusedWithoutIt(client: Any, call: str) -> None:
+    calls = {
+        "batch_recommend": lambda: client.batch_recommend("movies", "ann", 1),
+        "score": lambda: client.score("movies", "ann", "i1"),
+        "recommend": lambda: client.recommend("movies", "ann", 1, exclude_items="i1"),
+    }
+    with pytest.raises(TypeError, match=r"is a list of ids, not one id$"):
+        calls[call]()
+
+
+def test_textForms_showNoIds(client: Any) -> None:
+    answer = client.recommend("movies", "ann", 3)
+
+    assert repr(answer.items[0]) == "ScoredItem(score=8.0)"
+    assert "i3" not in f"{answer}"
+    assert "ann" not in f"{client.unlearn('movies', user='ann')}"

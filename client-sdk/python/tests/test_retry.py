@@ -1,0 +1,78 @@
+from __future__ import annotations
+
+import time
+from typing import Any
+
+import grpc
+import pytest
+from conftest import Connect
+from fake_server import FakeServer
+
+import lethe
+
+ATTEMPTS_MAX = 4
+
+
+def test_unlearn_answersLostTwice_sentWithTheSameIdAndDoneOnce(
+    server: FakeServer, client: Any
+) -> None:
+    server.faults.lose_answers(2, grpc.StatusCode.UNAVAILABLE)
+
+    handle = client.unlearn("movies", user="ann")
+
+    sent = [request.request_id for request in server.faults.requests("Unlearn")]
+    assert sent == [handle.request_id] * 3
+    assert list(server.unlearning.erasures) == [handle.name]
+
+
+def test_recommend_unavailableForGood_givesUpAfterTheAttempts(
+    server: FakeServer, client: Any
+) -> None:
+    server.faults.lose_answers(1000, grpc.StatusCode.UNAVAILABLE)
+
+    with pytest.raises(lethe.UnavailableError) as failure:
+        client.recommend("movies", "ann", 1)
+
+    assert failure.value.reason == ""
+    assert len(server.faults.requests("Recommend")) == ATTEMPTS_MAX
+
+
+def test_recommend_overloaded_isNotRetried(server: FakeServer, client: Any) -> None:
+    server.faults.lose_answers(1, grpc.StatusCode.RESOURCE_EXHAUSTED)
+
+    with pytest.raises(lethe.ResourceExhaustedError):
+        client.recommend("movies", "ann", 1)
+
+    assert len(server.faults.requests("Recommend")) == 1
+
+
+def test_recommend_retries_countTowardsTheTimeout(server: FakeServer, client: Any) -> None:
+    server.faults.lose_answers(1000, grpc.StatusCode.UNAVAILABLE)
+    server.faults.delay = 0.2
+    began = time.monotonic()
+
+    with pytest.raises(lethe.DeadlineExceededError):
+        client.recommend("movies", "ann", 1, timeout=0.5)
+
+    assert time.monotonic() - began < 1.5
+
+
+def test_call_slowServer_endsAfterTheClientsTimeout(server: FakeServer, connect: Connect) -> None:
+    server.faults.delay = 1
+    client = connect(server.target, timeout=0.2)
+
+    with pytest.raises(TimeoutError):
+        client.models().__next__()
+
+
+@pytest.mark.parametrize("timeout", [0, -1, float("nan")])
+def test_call_noTime_isRefused(client: Any, timeout: float) -> None:
+    with pytest.raises(ValueError, match="more than 0 seconds"):
+        client.recommend("movies", "ann", 1, timeout=timeout)
+
+
+def test_call_serverGone_isUnavailable(server: FakeServer, client: Any) -> None:
+    server.close()
+
+    with pytest.raises(lethe.UnavailableError):
+        client.recommend("movies", "ann", 1)

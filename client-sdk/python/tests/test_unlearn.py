@@ -1,0 +1,197 @@
+from __future__ import annotations
+
+import itertools
+import uuid
+from typing import Any
+
+import grpc
+import pytest
+from fake_server import WAIT_SECONDS, FakeServer, State
+
+import lethe
+from lethe import ErasureState
+
+
+def test_wait_completes_tellingEachState(server: FakeServer, client: Any) -> None:
+    handle = client.unlearn("movies", user="ann")
+    states: list[ErasureState] = []
+
+    ended = handle.wait(lambda erasure: states.append(erasure.state))
+
+    assert states == [ErasureState.RECEIVED, ErasureState.SOLVING, ErasureState.COMPLETED]
+    assert ended == handle.now()
+    assert ended.model == "movies"
+    assert ended.interaction_count == 2
+    assert ended.receive_time.isoformat() == "1970-01-01T00:00:01.000005+00:00"
+    assert ended.purge_time is None
+
+
+def test_receipt_completed_verifies(server: FakeServer, client: Any) -> None:
+    handle = client.unlearn("movies", user="ann")
+    handle.wait()
+
+    verifier = lethe.ReceiptVerifier([server.unlearning.signer.public_key])
+
+    assert verifier.verify(handle.receipt()).erasure == handle.name
+
+
+def test_receipt_early_failsWithItsReason(client: Any) -> None:
+    with pytest.raises(lethe.FailedPreconditionError) as failure:
+        client.unlearn("movies", user="ann").receipt()
+
+    assert failure.value.reason == "RECEIPT_NOT_READY"
+
+
+@pytest.mark.parametrize("messages", [1, 2])
+def test_wait_streamBreaks_followsAnotherAndTellsNoStateTwice(
+    server: FakeServer, client: Any, messages: int
+) -> None:
+    server.unlearning.break_watch_after = messages
+    states: list[ErasureState] = []
+
+    client.unlearn("movies", user="ann").wait(lambda erasure: states.append(erasure.state))
+
+    assert states == [ErasureState.RECEIVED, ErasureState.SOLVING, ErasureState.COMPLETED]
+
+
+def test_wait_streamRefused_raises(server: FakeServer, client: Any) -> None:
+    server.unlearning.break_watch_after = 1
+    server.unlearning.break_with = grpc.StatusCode.PERMISSION_DENIED
+
+    with pytest.raises(lethe.PermissionDeniedError):
+        client.unlearn("movies", user="ann").wait()
+
+
+def test_wait_failed_raisesWithTheStatusOfItsReason(server: FakeServer, client: Any) -> None:
+    server.unlearning.end = State.STATE_FAILED
+    handle = client.unlearn("movies", user="ann")
+
+    with pytest.raises(lethe.InternalError) as failure:
+        handle.wait()
+
+    assert failure.value.reason == "VERIFICATION_FAILED"
+    assert failure.value.metadata == {"erasure": handle.name}
+    assert str(failure.value) == f"VERIFICATION_FAILED: step too large ({handle.name})"
+
+
+def test_watch_failed_endsWithThatState(server: FakeServer, client: Any) -> None:
+    server.unlearning.end = State.STATE_FAILED
+
+    *_, last = client.unlearn("movies", user="ann").watch()
+
+    assert (last.state, last.failure_reason) == (ErasureState.FAILED, "VERIFICATION_FAILED")
+
+
+def test_wait_tooLong_saysThatItGoesOn(server: FakeServer, client: Any) -> None:
+    server.unlearning.stuck_at = State.STATE_SOLVING
+    handle = client.unlearn("movies", user="ann")
+
+    with pytest.raises(lethe.DeadlineExceededError, match=r"after 0\.3 s; it goes on"):
+        handle.wait(timeout=0.3)
+
+
+def test_watch_left_endsAtTheServerToo(server: FakeServer, client: Any) -> None:
+    server.unlearning.stuck_at = State.STATE_SOLVING
+    watch = client.unlearn("movies", user="ann").watch()
+
+    states = [erasure.state for erasure in itertools.islice(watch, 2)]
+    watch.close()
+
+    assert states == [ErasureState.RECEIVED, ErasureState.SOLVING]
+    assert server.unlearning.watches_ended.acquire(timeout=WAIT_SECONDS)
+
+
+def test_approveAndCancel_giveTheErasureAsItIsThen(client: Any) -> None:
+    handle = client.unlearn("movies", user="ann")
+
+    assert handle.approve().approver == "second"
+    assert handle.cancel().state == ErasureState.CANCELLED
+
+
+def test_unlearn_withoutId_makesARandomOne(server: FakeServer, client: Any) -> None:
+    first = client.unlearn("movies", user="ann")
+    second = client.unlearn("movies", user="ann")
+
+    assert uuid.UUID(first.request_id).version == 4
+    assert first.request_id != second.request_id
+    assert [sent.request_id for sent in server.faults.requests("Unlearn")] == [
+        first.request_id,
+        second.request_id,
+    ]
+
+
+def test_unlearn_withId_sendsItAsItIs(server: FakeServer, client: Any) -> None:
+    kept = uuid.uuid4()
+
+    client.unlearn("movies", user="ann", request_id=kept)
+    client.unlearn("movies", user="ann", request_id="")
+
+    sent = [request.request_id for request in server.faults.requests("Unlearn")]
+    assert sent == [str(kept), ""]
+
+
+def test_unlearn_outcomeUnknown_errorHasTheIdToGoOnWith(server: FakeServer, client: Any) -> None:
+    server.faults.lose_answers(1, grpc.StatusCode.DEADLINE_EXCEEDED)
+    with pytest.raises(lethe.DeadlineExceededError) as failure:
+        client.unlearn("movies", user="ann")
+
+    client.unlearn("movies", user="ann", request_id=failure.value.request_id)
+
+    assert len(server.unlearning.erasures) == 1
+
+
+def test_unlearn_idOfAnotherRequest_raises(client: Any) -> None:
+    handle = client.unlearn("movies", user="ann")
+
+    with pytest.raises(lethe.AlreadyExistsError) as failure:
+        client.unlearn("movies", user="bob", request_id=handle.request_id)
+
+    assert failure.value.reason == "REQUEST_ID_REUSED"
+
+
+def test_unlearn_targets_areSentAsSuch(server: FakeServer, client: Any) -> None:
+    client.unlearn("movies", item="i1", method=lethe.UnlearningMethod.RETRAIN)
+    client.unlearn("movies", interactions=[("ann", "i1"), ("bob", "i1")])
+
+    item, several = server.faults.requests("Unlearn")
+    assert (item.model, item.item, item.method) == ("models/movies", "i1", 2)
+    pairs = [(one.user, one.item) for one in several.interactions.interactions]
+    assert pairs == [("ann", "i1"), ("bob", "i1")]
+
+
+@pytest.mark.parametrize(
+    ("target", "got"), [({}, "none"), ({"user": "ann", "item": "i1"}, "user and item")]
+)
+def test_unlearn_notOneTarget_isRefusedWithoutTheIds(
+    client: Any, target: dict[str, str], got: str
+) -> None:
+    with pytest.raises(ValueError, match=f"got {got}$"):
+        client.unlearn("movies", **target)
+
+
+def test_plan_saysWhatWouldHappen_andSendsNoErasure(server: FakeServer, client: Any) -> None:
+    plan = client.plan("movies", user="ann")
+
+    assert plan.interaction_count == 2
+    assert plan.method == lethe.UnlearningMethod.INFLUENCE
+    assert plan.expected_duration is None
+    assert server.unlearning.erasures == {}
+
+
+def test_erasures_areReadPageByPage(server: FakeServer, client: Any) -> None:
+    names = [client.unlearn("movies", user="ann").name for _ in range(5)]
+    client.unlearn("books", user="ann")
+
+    found = client.erasures("movies")
+
+    assert [next(found).name for _ in range(2)] == names[:2]
+    assert len(server.faults.requests("ListErasures")) == 1
+    assert [erasure.name for erasure in found] == names[2:]
+    assert len(server.faults.requests("ListErasures")) == 3
+
+
+def test_erasure_unknown_raises(client: Any) -> None:
+    with pytest.raises(lethe.NotFoundError) as failure:
+        client.erasure("erasures/none").now()
+
+    assert failure.value.metadata == {"erasure": "erasures/none"}

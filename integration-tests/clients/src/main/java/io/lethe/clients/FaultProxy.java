@@ -1,0 +1,170 @@
+package io.lethe.clients;
+
+import com.google.protobuf.Message;
+import io.grpc.CallOptions;
+import io.grpc.Channel;
+import io.grpc.ClientCall;
+import io.grpc.Grpc;
+import io.grpc.HandlerRegistry;
+import io.grpc.InsecureServerCredentials;
+import io.grpc.Metadata;
+import io.grpc.MethodDescriptor;
+import io.grpc.Server;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerMethodDefinition;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stands before the real server on a loopback port in plain text, and passes every call on, the bearer's
+ * token and the deadline with it, except for what its fault does.
+ */
+final class FaultProxy implements AutoCloseable {
+
+  private static final Metadata.Key<String> AUTHORIZATION = Metadata.Key
+      .of("authorization", Metadata.ASCII_STRING_MARSHALLER);
+
+  private final Channel behind;
+  private final Fault fault;
+  private final Server server;
+  private final ScheduledExecutorService timer = Executors
+      .newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().factory());
+  private final Map<Seen, Integer> attempts = new ConcurrentHashMap<>();
+  private final List<Seen> seen = new CopyOnWriteArrayList<>();
+
+  /** A request that came. */
+  record Seen(String method, Message request) {}
+
+  FaultProxy(Channel behind, Fault fault) throws IOException {
+    this.behind = behind;
+    this.fault = fault;
+    this.server = Grpc.newServerBuilderForPort(0, InsecureServerCredentials.create())
+        .fallbackHandlerRegistry(new Everything())
+        .build()
+        .start();
+  }
+
+  String address() {
+    return "127.0.0.1:" + server.getPort();
+  }
+
+  /** Every request that came, in this order, repeated ones repeatedly. */
+  List<Seen> seen() {
+    return List.copyOf(seen);
+  }
+
+  @Override
+  public void close() {
+    server.shutdownNow();
+    timer.shutdownNow();
+  }
+
+  /** All methods of the contract, none of which is known here. */
+  private final class Everything extends HandlerRegistry {
+
+    @Override
+    public @Nullable ServerMethodDefinition<?, ?> lookupMethod(
+        String name, @Nullable String authority) {
+      MethodDescriptor<Message, Message> method = Contract.method(name);
+      return method == null ? null : ServerMethodDefinition.create(method, new Passage(method));
+    }
+  }
+
+  private final class Passage implements ServerCallHandler<Message, Message> {
+
+    private final MethodDescriptor<Message, Message> method;
+
+    Passage(MethodDescriptor<Message, Message> method) {
+      this.method = method;
+    }
+
+    @Override
+    public ServerCall.Listener<Message> startCall(
+        ServerCall<Message, Message> call, Metadata headers) {
+      ClientCall<Message, Message> onward = behind.newCall(method, CallOptions.DEFAULT);
+      call.request(2);
+      return new ServerCall.Listener<>() {
+        @Override
+        public void onMessage(Message request) {
+          try {
+            refuse(request);
+          } catch (StatusRuntimeException refused) {
+            Metadata trailers = refused.getTrailers();
+            call.close(refused.getStatus(), trailers == null ? new Metadata() : trailers);
+            return;
+          }
+          Runnable pass = io.grpc.Context.current()
+              .wrap(() -> pass(call, onward, headers, request));
+          timer.schedule(pass, fault.delay().toNanos(), TimeUnit.NANOSECONDS);
+        }
+
+        @Override
+        public void onCancel() {
+          onward.cancel("the caller has gone", null);
+        }
+      };
+    }
+
+    private void refuse(Message request) {
+      Seen one = new Seen(method.getFullMethodName(), request);
+      seen.add(one);
+      fault.request(one.method(), request, attempts.merge(one, 1, Integer::sum));
+    }
+
+    private void pass(
+        ServerCall<Message, Message> call, ClientCall<Message, Message> onward, Metadata headers,
+        Message request) {
+      Metadata kept = new Metadata();
+      String authorization = headers.get(AUTHORIZATION);
+      if (authorization != null) {
+        kept.put(AUTHORIZATION, authorization);
+      }
+      onward.start(new Back(call, onward, method.getFullMethodName()), kept);
+      onward.sendMessage(request);
+      onward.halfClose();
+      onward.request(2);
+    }
+  }
+
+  /** From the server back to the client. */
+  private final class Back extends ClientCall.Listener<Message> {
+
+    private final ServerCall<Message, Message> call;
+    private final ClientCall<Message, Message> onward;
+    private final String method;
+    private boolean first = true;
+
+    Back(ServerCall<Message, Message> call, ClientCall<Message, Message> onward, String method) {
+      this.call = call;
+      this.onward = onward;
+      this.method = method;
+    }
+
+    @Override
+    public void onMessage(Message response) {
+      if (first) {
+        call.sendHeaders(new Metadata());
+      }
+      fault.response(method, response, first).forEach(call::sendMessage);
+      first = false;
+      onward.request(1);
+    }
+
+    @Override
+    public void onClose(Status status, Metadata trailers) {
+      if (!call.isCancelled()) {
+        call.close(status, trailers);
+      }
+    }
+  }
+}

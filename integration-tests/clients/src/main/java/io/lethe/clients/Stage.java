@@ -1,0 +1,86 @@
+package io.lethe.clients;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/** The world, a program of each language in it, and the scenarios. */
+final class Stage implements AutoCloseable {
+
+  private final World world;
+  private final Supplies supplies;
+  private final HarnessOperations harness;
+  private final List<Scenario> scenarios;
+  private final Map<Language, TesteeProcess> testees = new EnumMap<>(Language.class);
+
+  private Stage(World world, List<Scenario> scenarios) {
+    this.world = world;
+    this.supplies = new Supplies(world);
+    this.harness = new HarnessOperations(world, supplies);
+    this.scenarios = scenarios;
+  }
+
+  /**
+   * Starts everything.
+   *
+   * @param folder empty, for the server's data
+   */
+  static Stage set(Path folder) throws Exception {
+    Path installed = installed();
+    List<Scenario> scenarios = Scenario.in(installed.resolve("../../scenarios").normalize());
+    Stage stage = new Stage(World.make(folder), scenarios);
+    for (Language language : present(installed)) {
+      stage.testees.put(language, TesteeProcess.start(language, installed.resolve(language.id())));
+    }
+    return stage;
+  }
+
+  /** Where the clients are installed, one folder each. */
+  static Path installed() {
+    return Path.of(System.getProperty("lethe.clients", "no folder given"));
+  }
+
+  /** Those that were installed; of any other, why not must have been said. */
+  static List<Language> present(Path installed) throws IOException {
+    List<Language> present = new ArrayList<>();
+    for (Language language : Language.values()) {
+      Path folder = installed.resolve(language.id());
+      if (Files.isExecutable(folder.resolve("testee"))) {
+        present.add(language);
+      } else if (!Files.isRegularFile(folder.resolve("missing"))) {
+        throw new IllegalStateException(
+            "the %s client is not installed under %s; run these tests by 'mvn verify'"
+                .formatted(language.id(), folder));
+      }
+    }
+    return present;
+  }
+
+  List<Language> languages() {
+    return List.copyOf(testees.keySet());
+  }
+
+  List<Scenario> scenarios() {
+    return scenarios;
+  }
+
+  void play(Language language, Scenario scenario) {
+    TesteeProcess testee = testees.get(language);
+    if (testee == null) {
+      throw new IllegalArgumentException("the " + language.id() + " client is not installed");
+    }
+    new Play(scenario, language, testee, supplies, harness).run();
+  }
+
+  @Override
+  public void close() throws IOException {
+    for (TesteeProcess testee : testees.values()) {
+      testee.close();
+    }
+    world.close();
+  }
+}
