@@ -27,10 +27,10 @@ final class GatewayStopTest {
 
   @Test
   void watch_whenTheServerGoesDown_isToldSo() throws Exception {
-    try (HttpClient http = HttpClient.newHttpClient()) {
+    try (HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
       InputStream events;
-      try (Server server = installation.serve(
-          Map.of("LETHE_GATEWAY_PORT", "0", "LETHE_APPROVAL_INTERACTIONS_ABOVE", "2"))) {
+      try (Server server = installation
+          .serve(Map.of("LETHE_GATEWAY_PORT", "0", "LETHE_APPROVAL_INTERACTIONS_ABOVE", "2"))) {
         events = watch(http, server);
       }
       String said = new String(events.readAllBytes(), StandardCharsets.UTF_8);
@@ -44,9 +44,9 @@ final class GatewayStopTest {
       throws IOException, InterruptedException {
     ErasureHandle held = server.client()
         .unlearn(ErasureRequest.ofUser(Installation.MODEL, SyntheticRatings.user(43)));
-    URI address = URI
-        .create(GatewayTest.address(server) + "/v1/" + held.name() + ":watch");
-    return http.send(
-        HttpRequest.newBuilder(address).build(), HttpResponse.BodyHandlers.ofInputStream()).body();
+    URI address = URI.create(GatewayTest.address(server) + "/v1/" + held.name() + ":watch");
+    return http
+        .send(HttpRequest.newBuilder(address).build(), HttpResponse.BodyHandlers.ofInputStream())
+        .body();
   }
 }

@@ -9,6 +9,7 @@ import io.lethe.client.Erasure;
 import io.lethe.client.ErasureHandle;
 import io.lethe.client.ErasureRequest;
 import io.lethe.client.Recommendations;
+import io.lethe.client.ScoredItem;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -117,7 +118,7 @@ final class GatewayTest {
         .results()
         .map(match -> match.group(1))
         .toList();
-    assertEquals(expected.items().stream().map(Recommendations.Item::id).toList(), items);
+    assertEquals(expected.items().stream().map(ScoredItem::item).toList(), items);
   }
 
   @Test
