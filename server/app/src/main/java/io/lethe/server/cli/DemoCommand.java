@@ -31,7 +31,7 @@ import picocli.CommandLine.Option;
         "Everything is kept in a temporary folder, which is gone in the end."})
 final class DemoCommand implements Callable<Integer> {
 
-  private static final int GATEWAY_PORT = 7780;
+  static final int GATEWAY_PORT = 7780;
 
   private final Surroundings surroundings;
 

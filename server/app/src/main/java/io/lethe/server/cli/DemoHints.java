@@ -28,6 +28,11 @@ final class DemoHints {
     if (port != 7707) {
       screen.indented("export LETHE_TARGET=127.0.0.1:" + port);
     }
+    local.gatewayPort().ifPresent(gateway -> {
+      if (gateway != DemoCommand.GATEWAY_PORT) {
+        screen.indented("export LETHE_URL=http://127.0.0.1:" + gateway);
+      }
+    });
     screen.indented(
         "export LETHE_RECEIPT_KEY=" + Base64.getEncoder().encodeToString(local.receiptKey()));
   }
