@@ -20,6 +20,19 @@ type BatchOption interface {
 // ScoreOption sets up one call of [Client.Score].
 type ScoreOption interface{ score(*lethev1.ScoreRequest) }
 
+// ReadOption sets up one call of any of the three.
+type ReadOption interface {
+	RecommendOption
+	BatchOption
+	ScoreOption
+}
+
+// SeenOption sets up one call of those that answer with items.
+type SeenOption interface {
+	RecommendOption
+	BatchOption
+}
+
 // Excluding keeps these items, at most 10000, from coming back.
 func Excluding(items ...string) RecommendOption { return excluding(items) }
 
@@ -30,12 +43,7 @@ func (e excluding) recommend(r *lethev1.RecommendRequest) {
 }
 
 // IncludingSeen lets items come back that the user has interacted with.
-func IncludingSeen() interface {
-	RecommendOption
-	BatchOption
-} {
-	return includingSeen{}
-}
+func IncludingSeen() SeenOption { return includingSeen{} }
 
 type includingSeen struct{}
 
@@ -46,13 +54,7 @@ func (includingSeen) batch(r *lethev1.BatchRecommendRequest) { r.IncludeSeen = t
 // position, as lethev1.Erasure names it. A server that is behind answers ERASURE_POSITION_BEHIND:
 // ask again soon. For erasures that this client saw completed there is no need, see
 // [WithReadYourErasures].
-func AtErasurePosition(position int64) interface {
-	RecommendOption
-	BatchOption
-	ScoreOption
-} {
-	return atPosition(position)
-}
+func AtErasurePosition(position int64) ReadOption { return atPosition(position) }
 
 type atPosition int64
 

@@ -66,11 +66,12 @@ func (m withMethod) unlearn(r *lethev1.UnlearnRequest) { r.Method = lethev1.Unle
 // WithRequestID sends the request under an id that you made by [NewRequestID] and kept. The server
 // carries out once what it gets under one id: after a failure with an unknown outcome
 // ([ErrUnavailable], [ErrDeadlineExceeded]), call again with the id of the first call.
-func WithRequestID(id string) interface {
+func WithRequestID(id string) RequestIDOption { return withRequestID(id) }
+
+// RequestIDOption sets up one call of those that the server carries out once.
+type RequestIDOption interface {
 	UnlearnOption
 	TrainOption
-} {
-	return withRequestID(id)
 }
 
 type withRequestID string
@@ -90,7 +91,8 @@ func NewRequestID() string {
 }
 
 // Unlearn has a model forget. When it returns without an error, the request is on the server's disk
-// and what it names is no longer served; [Erasure.Wait] waits for the rest.
+// and what it names is no longer served; [Erasure.Wait] waits for the rest. It makes a request id,
+// which survives its retries and which the handle has, unless [WithRequestID] brings one.
 //
 // A target that the model does not know is USER_NOT_FOUND or ITEM_NOT_FOUND ([ErrNotFound]), or
 // INTERACTION_NOT_FOUND ([ErrInvalidArgument]); an id that came before with another request is

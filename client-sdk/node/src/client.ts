@@ -7,6 +7,7 @@ import {
 import { unpack } from "./any.js";
 import { type CallOptions, Calls } from "./calls.js";
 import { ErasureHandle } from "./erasure-handle.js";
+import { LetheError } from "./errors.js";
 import { Erasure, type UnlearnPlan } from "./generated/lethe/v1/erasure.js";
 import type { Model, ModelVersion } from "./generated/lethe/v1/model.js";
 import { ModelServiceService as Models } from "./generated/lethe/v1/model_service.js";
@@ -131,7 +132,7 @@ export class LetheClient {
     const operation = await this.#calls.unary(Unlearning.unlearn, message, options);
     const { plan } = unpack(operation.response, "Erasure", Erasure);
     if (plan === undefined) {
-      throw new Error("the server answered a request for a plan without one");
+      throw LetheError.of({ status: "INTERNAL", message: "the server's answer holds no plan" });
     }
     return plan;
   }

@@ -177,6 +177,18 @@ test("close lets calls under way end, and takes no more", async () => {
   await closed;
 });
 
+test("one signal serves many calls at a time, without a warning", async () => {
+  await start();
+  const warnings: Error[] = [];
+  const warn = (warning: Error) => warnings.push(warning);
+  process.on("warning", warn);
+  const { signal } = new AbortController();
+  await Promise.all(Array.from({ length: 50 }, () => lethe.recommend(query, { signal })));
+  await sleep(10);
+  process.off("warning", warn);
+  assert.deepEqual(warnings, []);
+});
+
 test("a server that is not there is UNAVAILABLE", async () => {
   await start();
   const nobody = new Client(`127.0.0.1:${await freePort()}`);

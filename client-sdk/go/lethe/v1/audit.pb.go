@@ -394,7 +394,7 @@ var File_lethe_v1_audit_proto protoreflect.FileDescriptor
 
 const file_lethe_v1_audit_proto_rawDesc = "" +
 	"\n" +
-	"\x14lethe/v1/audit.proto\x12\blethe.v1\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\"\x19\n" +
+	"\x14lethe/v1/audit.proto\x12\blethe.v1\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\"\x19\n" +
 	"\x17GetLogCheckpointRequest\":\n" +
 	"\x18GetLogCheckpointResponse\x12\x1e\n" +
 	"\n" +
@@ -418,11 +418,11 @@ const file_lethe_v1_audit_proto_rawDesc = "" +
 	"\aerasure\x18\x02 \x01(\tB\x15\xfaA\x12\n" +
 	"\x10lethe.io/ErasureR\aerasure\x12\x1c\n" +
 	"\tstatement\x18\x03 \x01(\fR\tstatement\x12\x1b\n" +
-	"\tleaf_hash\x18\x04 \x01(\fR\bleafHash2\xa2\x02\n" +
-	"\fAuditService\x12Y\n" +
-	"\x10GetLogCheckpoint\x12!.lethe.v1.GetLogCheckpointRequest\x1a\".lethe.v1.GetLogCheckpointResponse\x12b\n" +
-	"\x13GetConsistencyProof\x12$.lethe.v1.GetConsistencyProofRequest\x1a%.lethe.v1.GetConsistencyProofResponse\x12S\n" +
-	"\x0eListLogEntries\x12\x1f.lethe.v1.ListLogEntriesRequest\x1a .lethe.v1.ListLogEntriesResponseB9\n" +
+	"\tleaf_hash\x18\x04 \x01(\fR\bleafHash2\xfa\x02\n" +
+	"\fAuditService\x12u\n" +
+	"\x10GetLogCheckpoint\x12!.lethe.v1.GetLogCheckpointRequest\x1a\".lethe.v1.GetLogCheckpointResponse\"\x1a\x82\xd3\xe4\x93\x02\x14\x12\x12/v1/log/checkpoint\x12\x84\x01\n" +
+	"\x13GetConsistencyProof\x12$.lethe.v1.GetConsistencyProofRequest\x1a%.lethe.v1.GetConsistencyProofResponse\" \x82\xd3\xe4\x93\x02\x1a\x12\x18/v1/log/consistencyProof\x12l\n" +
+	"\x0eListLogEntries\x12\x1f.lethe.v1.ListLogEntriesRequest\x1a .lethe.v1.ListLogEntriesResponse\"\x17\x82\xd3\xe4\x93\x02\x11\x12\x0f/v1/log/entriesB9\n" +
 	"\vio.lethe.v1B\n" +
 	"AuditProtoP\x01Z\x1clethe.io/go/lethe/v1;lethev1b\x06proto3"
 

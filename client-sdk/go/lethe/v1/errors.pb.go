@@ -31,130 +31,156 @@ const (
 // and its status. New reasons may come: treat one you do not know by its gRPC status.
 //
 // Neither messages nor metadata ever hold a user's or an item's id.
+//
+// The comment of each value says what it means, then, after "Do:", what a caller does about it.
+// `proto/ERRORS.md` is made of these comments.
 type ErrorReason int32
 
 const (
 	// Never sent.
 	ErrorReason_ERROR_REASON_UNSPECIFIED ErrorReason = 0
-	// The server broke one of its own rules. Report it, with the server's log of that moment.
+	// The server broke one of its own rules. Do: report it, with the incident number of the message
+	// and the server's log of that moment.
 	ErrorReason_INTERNAL_ERROR ErrorReason = 1
-	// An argument is out of its bounds or malformed, and no finer reason below fits.
-	// Metadata: `field`.
+	// An argument is out of its bounds or malformed, and no finer reason below fits. Metadata:
+	// `field`. Do: correct the field.
 	ErrorReason_ARGUMENT_INVALID ErrorReason = 2
-	// A resource name does not have the form that the field's comment states. Metadata: `field`.
+	// A resource name does not have the form that the field's comment states. Metadata: `field`. Do:
+	// correct the field.
 	ErrorReason_NAME_MALFORMED ErrorReason = 3
-	// A user or item id is empty or longer than 256 bytes of UTF-8. Metadata: `field`.
+	// A user or item id is empty or longer than 256 bytes of UTF-8. Metadata: `field`. Do: correct
+	// the id; no model knows one like it.
 	ErrorReason_ID_MALFORMED ErrorReason = 4
-	// `page_size` is negative.
+	// `page_size` is negative. Do: send 0 for the default, or how many you want.
 	ErrorReason_PAGE_SIZE_NEGATIVE ErrorReason = 5
-	// `page_token` was not made by this server for this call. Start again without one.
+	// `page_token` was not made by this server for this call. Do: start again without one.
 	ErrorReason_PAGE_TOKEN_INVALID ErrorReason = 6
-	// No model of that name. Metadata: `model`. List the models for those there are.
+	// No model has that name. Metadata: `model`. Do: list the models for those there are.
 	ErrorReason_MODEL_NOT_FOUND ErrorReason = 20
-	// No such version of the model. Metadata: `version`.
+	// The model never had such a version, or it was destroyed. Metadata: `version`. Do: list the
+	// model's versions.
 	ErrorReason_VERSION_NOT_FOUND ErrorReason = 21
-	// The model has never seen this user, or has forgotten them. Answer with something that needs no
-	// user, such as what is popular. Metadata: `model`.
+	// The model has never seen this user, or has forgotten them. Metadata: `model`. Do: answer with
+	// something that needs no user, such as what is popular.
 	ErrorReason_USER_NOT_FOUND ErrorReason = 22
 	// The user asked to be erased: they are no longer served, and the model is about to forget them.
-	// Treat as USER_NOT_FOUND. Metadata: `model`.
+	// Metadata: `model`. Do: as for USER_NOT_FOUND.
 	ErrorReason_USER_CONTAINED ErrorReason = 23
-	// The model has never seen this item, or has forgotten it. Metadata: `model`.
+	// The model has never seen this item, or has forgotten it. Metadata: `model`. Do: leave the item
+	// out.
 	ErrorReason_ITEM_NOT_FOUND ErrorReason = 24
-	// At least one of the interactions to forget was never seen by the model: check the pairs and
-	// send the request with a new request id. Metadata: `model`, `index` (position in the request,
-	// from 0, of the first such pair).
+	// At least one of the interactions to forget was never seen by the model. Metadata: `model`,
+	// `index`. Do: check the pairs and send the request with a new request id. `index` is the
+	// position in the request, from 0, of the first such pair.
 	ErrorReason_INTERACTION_NOT_FOUND ErrorReason = 25
-	// No interactions were imported for the model. Metadata: `model`.
+	// No interactions were imported for the model. Metadata: `model`. Do: import some, then train.
 	ErrorReason_DATASET_NOT_FOUND ErrorReason = 26
-	// No plugin of that name was found at start. Metadata: `plugin`.
+	// No plugin of that name was found at start. Metadata: `plugin`. Do: use one that `lethe plugins`
+	// lists, or install it and restart.
 	ErrorReason_PLUGIN_NOT_FOUND ErrorReason = 27
-	// No erasure of that name. Metadata: `erasure`.
+	// No erasure has that name. Metadata: `erasure`. Do: check where the name was kept; erasures are
+	// never deleted.
 	ErrorReason_ERASURE_NOT_FOUND ErrorReason = 28
-	// No operation of that name. Metadata: `operation`.
+	// No operation has that name. Trainings are forgotten when the server restarts. Metadata:
+	// `operation`. Do: read the model's versions to learn how a training ended.
 	ErrorReason_OPERATION_NOT_FOUND ErrorReason = 29
-	// `n` is outside 1..1000. Metadata: `n`, `min`, `max`.
+	// `n` is outside 1..1000. Metadata: `n`, `min`, `max`. Do: ask for fewer items.
 	ErrorReason_N_OUT_OF_RANGE ErrorReason = 40
-	// Too few or too many users in one batch, or more answers than one batch may hold.
-	// Metadata: `users`, `n`, `users_max`, `answers_max`.
+	// Too few or too many users in one batch, or more answers than one batch may hold. Metadata:
+	// `users`, `n`, `users_max`, `answers_max`. Do: split the batch.
 	ErrorReason_BATCH_OUT_OF_RANGE ErrorReason = 41
-	// Too few or too many items in a list. Metadata: `field`, `items`, `min`, `max`.
+	// Too few or too many items in a list. Metadata: `field`, `items`, `min`, `max`. Do: split the
+	// list.
 	ErrorReason_ITEMS_OUT_OF_RANGE ErrorReason = 42
-	// A training option is not known to the plugin or has a value that it cannot take.
-	// Metadata: `plugin`, `option`.
+	// A training option is not known to the plugin or has a value that it cannot take. Metadata:
+	// `plugin`, `option`. Do: correct the option; the plugin's README lists them.
 	ErrorReason_OPTION_INVALID ErrorReason = 43
-	// The call needs a request id. Make a random UUID, keep it, and send the same one on each retry.
+	// The call needs a request id. Do: make a random UUID, keep it, and send the same one on each
+	// retry.
 	ErrorReason_REQUEST_ID_MISSING ErrorReason = 60
-	// The request id is not a version 4 UUID in its 36-character form.
+	// The request id is not a version 4 UUID in its 36-character form. Do: make a random UUID, keep
+	// it, and send the same one on each retry.
 	ErrorReason_REQUEST_ID_MALFORMED ErrorReason = 61
-	// The request id came before with another payload. Nothing was done. Make a new id if this
+	// The request id came before with another payload. Nothing was done. Do: make a new id if this
 	// really is another request.
 	ErrorReason_REQUEST_ID_REUSED ErrorReason = 62
-	// The request does not say what to forget.
+	// The request does not say what to forget. Do: set a user, an item or interactions.
 	ErrorReason_TARGET_EMPTY ErrorReason = 63
-	// More interactions than one request may name. Split the request.
-	// Metadata: `interactions`, `max`.
+	// More interactions than one request may name. Metadata: `interactions`, `max`. Do: split the
+	// request.
 	ErrorReason_TARGET_TOO_LARGE ErrorReason = 64
-	// The model cannot be unlearned by this method. Ask for `UNLEARNING_METHOD_RETRAIN`.
-	// Metadata: `model`, `method`.
+	// The model cannot be unlearned by this method. Metadata: `model`, `method`. Do: leave the method
+	// to the server, or ask for `UNLEARNING_METHOD_RETRAIN`.
 	ErrorReason_METHOD_NOT_SUPPORTED ErrorReason = 65
 	// The model has no version that can answer yet: it is loading, or its first training runs.
-	// Retry later. Metadata: `model`.
+	// Metadata: `model`. Do: retry later; clients retry by themselves for a moment.
 	ErrorReason_MODEL_NOT_READY ErrorReason = 80
 	// The version was made before an erasure that has since been accepted, and would bring the
-	// forgotten data back. It will never be served again. Metadata: `version`.
+	// forgotten data back. It will never be served again. Metadata: `version`. Do: rebase the version
+	// instead of activating it.
 	ErrorReason_VERSION_HOLDS_ERASED_DATA ErrorReason = 81
-	// The erasure has no receipt yet. Wait until its state is terminal.
-	// Metadata: `erasure`, `state`.
+	// The erasure has no receipt yet. Metadata: `erasure`, `state`. Do: wait until its state is
+	// terminal.
 	ErrorReason_RECEIPT_NOT_READY ErrorReason = 82
-	// The operation cannot be cancelled any more.
-	// Metadata: `operation`.
+	// The operation cannot be cancelled any more. Metadata: `operation`. Do: wait for it to end.
 	ErrorReason_OPERATION_NOT_CANCELLABLE ErrorReason = 83
-	// The active version changed underneath the call. Read it again, then retry.
-	// Metadata: `model`.
+	// The active version changed underneath the call. Metadata: `model`. Do: read it again, then
+	// decide again.
 	ErrorReason_CONCURRENT_CHANGE ErrorReason = 84
-	// The work was given up because somebody asked for that.
+	// The work was given up because somebody asked for that. Do: nothing; ask anew if it is still
+	// wanted.
 	ErrorReason_CANCELLED ErrorReason = 85
-	// The model's active version does not reflect erasures up to the position asked for yet. Retry
-	// after the delay in `google.rpc.RetryInfo`. Metadata: `model`, `position`, `wanted`.
+	// The model's active version does not reflect erasures up to the position asked for yet.
+	// Metadata: `model`, `position`, `wanted`. Do: retry after the delay in `google.rpc.RetryInfo`,
+	// or at another server.
 	ErrorReason_ERASURE_POSITION_BEHIND ErrorReason = 86
 	// The erasure is being solved, or done: it cannot be taken back. Metadata: `erasure`, `state`.
+	// Do: nothing can be done.
 	ErrorReason_ERASURE_NOT_CANCELLABLE ErrorReason = 87
-	// The erasure does not wait for an approval. Metadata: `erasure`, `state`.
+	// The erasure does not wait for an approval. Metadata: `erasure`, `state`. Do: read its state.
 	ErrorReason_ERASURE_NOT_HELD ErrorReason = 88
 	// The receipt log was found shorter or other than what was signed before: an old backup was
 	// restored, or a file was changed. Nothing is signed until an operator has put it right.
-	// Metadata: `size`, `signed_size`.
+	// Metadata: `size`, `signed_size`. Do: call the operator; `lethe log` and the server's README say
+	// how.
 	ErrorReason_RECEIPT_LOG_INCONSISTENT ErrorReason = 89
-	// A plugin threw, or returned something its contract forbids. Metadata: `plugin`.
+	// A plugin threw, or returned something its contract forbids. Metadata: `plugin`. Do: report it
+	// to the plugin's author, with the server's log.
 	ErrorReason_PLUGIN_FAILED ErrorReason = 100
-	// A checkpoint's bytes do not match its checksums or cannot be read. It is not served.
-	// Restore it or train again. Metadata: `version`.
+	// A checkpoint's bytes do not match its checksums or cannot be read. It is not served. Metadata:
+	// `version`. Do: restore it or train again.
 	ErrorReason_CHECKPOINT_DAMAGED ErrorReason = 101
 	// The new version did not pass its checks (not finite, step too large, utility lost) and was
-	// thrown away, and so was the fallback. The erased data stays contained. Metadata: `gate`.
+	// thrown away, and so was the fallback. The erased data stays contained. Metadata: `gate`. Do:
+	// call the operator; train anew.
 	ErrorReason_VERIFICATION_FAILED ErrorReason = 102
-	// Too little space on disk to accept the request safely. Nothing was accepted.
+	// Too little space on disk to accept the request safely. Nothing was accepted. Do: make room,
+	// then send it again under the same request id.
 	ErrorReason_STORAGE_FULL ErrorReason = 103
-	// The disk refused a read, write or sync. Nothing was acknowledged.
+	// The disk refused a read, write or sync. Nothing was acknowledged. Do: look after the disk, then
+	// send it again under the same request id.
 	ErrorReason_STORAGE_FAILED ErrorReason = 104
-	// More calls than the server can take; this one was turned away before any work. Back off.
+	// More calls than the server can take; this one was turned away before any work. Do: retry after
+	// the delay in `google.rpc.RetryInfo`, longer each time.
 	ErrorReason_OVERLOADED ErrorReason = 105
-	// The server is going down. Retry: another instance, or the same one later.
+	// The server is going down. Do: retry: another instance, or the same one later.
 	ErrorReason_SHUTTING_DOWN ErrorReason = 106
-	// The call proves no identity, or one that is expired, not yet valid, or not for this server.
-	// The message never says which part of a token was wrong beyond that.
+	// The call proves no identity, or one that is expired, not yet valid, or not for this server. The
+	// message never says which part of a token was wrong beyond that. Do: get a fresh token, or
+	// present a certificate of the server's authority.
 	ErrorReason_UNAUTHENTICATED ErrorReason = 120
-	// The principal has no role that may do this. Metadata: `principal`, `method`.
+	// The principal has no role that may do this. Metadata: `principal`, `method`. Do: ask an
+	// administrator for the role, or use the administration port.
 	ErrorReason_PERMISSION_DENIED ErrorReason = 121
-	// A held erasure cannot be approved by the principal who asked for it. Metadata: `erasure`.
+	// A held erasure cannot be approved by the principal who asked for it. Metadata: `erasure`. Do:
+	// let another principal with the role `approve` do it.
 	ErrorReason_APPROVER_IS_REQUESTER ErrorReason = 122
-	// The principal asked for more erasures than it may in this time. Retry after the delay in
-	// `google.rpc.RetryInfo`. Metadata: `principal`, `max`, `seconds`.
+	// The principal asked for more erasures than it may in this time. Metadata: `principal`, `max`,
+	// `seconds`. Do: retry after the delay in `google.rpc.RetryInfo`, under the same request id.
 	ErrorReason_RATE_LIMITED ErrorReason = 123
 	// The principal's erasures together would take more of the model's interactions than one
-	// principal may in this time. Retry after the delay in `google.rpc.RetryInfo`, or let another
-	// principal ask. Metadata: `principal`, `max`, `seconds`.
+	// principal may in this time. Metadata: `principal`, `max`, `seconds`. Do: retry after the delay
+	// in `google.rpc.RetryInfo`, or let another principal ask.
 	ErrorReason_SHARE_LIMITED ErrorReason = 124
 )
 

@@ -700,7 +700,7 @@ var File_lethe_v1_model_service_proto protoreflect.FileDescriptor
 
 const file_lethe_v1_model_service_proto_rawDesc = "" +
 	"\n" +
-	"\x1clethe/v1/model_service.proto\x12\blethe.v1\x1a\x17google/api/client.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x1bgoogle/api/field_info.proto\x1a\x19google/api/resource.proto\x1a#google/longrunning/operations.proto\x1a\x1egoogle/protobuf/duration.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x14lethe/v1/model.proto\"[\n" +
+	"\x1clethe/v1/model_service.proto\x12\blethe.v1\x1a\x1cgoogle/api/annotations.proto\x1a\x17google/api/client.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x1bgoogle/api/field_info.proto\x1a\x19google/api/resource.proto\x1a#google/longrunning/operations.proto\x1a\x1egoogle/protobuf/duration.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x14lethe/v1/model.proto\"[\n" +
 	"\x11ListModelsRequest\x12!\n" +
 	"\tpage_size\x18\x01 \x01(\x05B\x04\xe2A\x01\x01R\bpageSize\x12#\n" +
 	"\n" +
@@ -758,18 +758,19 @@ const file_lethe_v1_model_service_proto_rawDesc = "" +
 	"\x15lethe.io/ModelVersionR\x04name\"J\n" +
 	"\x14RebaseVersionRequest\x122\n" +
 	"\x04name\x18\x01 \x01(\tB\x1e\xe2A\x01\x02\xfaA\x17\n" +
-	"\x15lethe.io/ModelVersionR\x04name2\xf5\x04\n" +
-	"\fModelService\x12L\n" +
+	"\x15lethe.io/ModelVersionR\x04name2\xf9\x06\n" +
+	"\fModelService\x12^\n" +
 	"\n" +
-	"ListModels\x12\x1b.lethe.v1.ListModelsRequest\x1a\x1c.lethe.v1.ListModelsResponse\"\x03\xdaA\x00\x12?\n" +
-	"\bGetModel\x12\x19.lethe.v1.GetModelRequest\x1a\x0f.lethe.v1.Model\"\a\xdaA\x04name\x12g\n" +
-	"\x11ListModelVersions\x12\".lethe.v1.ListModelVersionsRequest\x1a#.lethe.v1.ListModelVersionsResponse\"\t\xdaA\x06parent\x12T\n" +
-	"\x0fGetModelVersion\x12 .lethe.v1.GetModelVersionRequest\x1a\x16.lethe.v1.ModelVersion\"\a\xdaA\x04name\x12o\n" +
+	"ListModels\x12\x1b.lethe.v1.ListModelsRequest\x1a\x1c.lethe.v1.ListModelsResponse\"\x15\xdaA\x00\x82\xd3\xe4\x93\x02\f\x12\n" +
+	"/v1/models\x12Z\n" +
+	"\bGetModel\x12\x19.lethe.v1.GetModelRequest\x1a\x0f.lethe.v1.Model\"\"\xdaA\x04name\x82\xd3\xe4\x93\x02\x15\x12\x13/v1/{name=models/*}\x12\x8d\x01\n" +
+	"\x11ListModelVersions\x12\".lethe.v1.ListModelVersionsRequest\x1a#.lethe.v1.ListModelVersionsResponse\"/\xdaA\x06parent\x82\xd3\xe4\x93\x02 \x12\x1e/v1/{parent=models/*}/versions\x12z\n" +
+	"\x0fGetModelVersion\x12 .lethe.v1.GetModelVersionRequest\x1a\x16.lethe.v1.ModelVersion\"-\xdaA\x04name\x82\xd3\xe4\x93\x02 \x12\x1e/v1/{name=models/*/versions/*}\x12\x94\x01\n" +
 	"\n" +
-	"TrainModel\x12\x1b.lethe.v1.TrainModelRequest\x1a\x1d.google.longrunning.Operation\"%\xcaA\"\n" +
-	"\fModelVersion\x12\x12TrainModelMetadata\x12T\n" +
-	"\x0fActivateVersion\x12 .lethe.v1.ActivateVersionRequest\x1a\x16.lethe.v1.ModelVersion\"\a\xdaA\x04name\x12P\n" +
-	"\rRebaseVersion\x12\x1e.lethe.v1.RebaseVersionRequest\x1a\x16.lethe.v1.ModelVersion\"\a\xdaA\x04nameB@\n" +
+	"TrainModel\x12\x1b.lethe.v1.TrainModelRequest\x1a\x1d.google.longrunning.Operation\"J\xcaA\"\n" +
+	"\fModelVersion\x12\x12TrainModelMetadata\x82\xd3\xe4\x93\x02\x1f:\x01*\"\x1a/v1/{model=models/*}:train\x12\x86\x01\n" +
+	"\x0fActivateVersion\x12 .lethe.v1.ActivateVersionRequest\x1a\x16.lethe.v1.ModelVersion\"9\xdaA\x04name\x82\xd3\xe4\x93\x02,:\x01*\"'/v1/{name=models/*/versions/*}:activate\x12\x80\x01\n" +
+	"\rRebaseVersion\x12\x1e.lethe.v1.RebaseVersionRequest\x1a\x16.lethe.v1.ModelVersion\"7\xdaA\x04name\x82\xd3\xe4\x93\x02*:\x01*\"%/v1/{name=models/*/versions/*}:rebaseB@\n" +
 	"\vio.lethe.v1B\x11ModelServiceProtoP\x01Z\x1clethe.io/go/lethe/v1;lethev1b\x06proto3"
 
 var (

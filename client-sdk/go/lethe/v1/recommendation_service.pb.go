@@ -684,7 +684,7 @@ var File_lethe_v1_recommendation_service_proto protoreflect.FileDescriptor
 
 const file_lethe_v1_recommendation_service_proto_rawDesc = "" +
 	"\n" +
-	"%lethe/v1/recommendation_service.proto\x12\blethe.v1\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\"\xfb\x01\n" +
+	"%lethe/v1/recommendation_service.proto\x12\blethe.v1\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\"\xfb\x01\n" +
 	"\x10RecommendRequest\x12-\n" +
 	"\x05model\x18\x01 \x01(\tB\x17\xe2A\x01\x02\xfaA\x10\n" +
 	"\x0elethe.io/ModelR\x05model\x12\x18\n" +
@@ -735,11 +735,11 @@ const file_lethe_v1_recommendation_service_proto_rawDesc = "" +
 	"\x10erasure_position\x18\x03 \x01(\x03R\x0ferasurePosition\"0\n" +
 	"\tItemScore\x12\x19\n" +
 	"\x05score\x18\x01 \x01(\x02H\x00R\x05score\x88\x01\x01B\b\n" +
-	"\x06_score2\xec\x01\n" +
-	"\x15RecommendationService\x12D\n" +
-	"\tRecommend\x12\x1a.lethe.v1.RecommendRequest\x1a\x1b.lethe.v1.RecommendResponse\x12S\n" +
-	"\x0eBatchRecommend\x12\x1f.lethe.v1.BatchRecommendRequest\x1a .lethe.v1.BatchRecommendResponse\x128\n" +
-	"\x05Score\x12\x16.lethe.v1.ScoreRequest\x1a\x17.lethe.v1.ScoreResponseBI\n" +
+	"\x06_score2\xef\x02\n" +
+	"\x15RecommendationService\x12o\n" +
+	"\tRecommend\x12\x1a.lethe.v1.RecommendRequest\x1a\x1b.lethe.v1.RecommendResponse\")\x82\xd3\xe4\x93\x02#:\x01*\"\x1e/v1/{model=models/*}:recommend\x12\x83\x01\n" +
+	"\x0eBatchRecommend\x12\x1f.lethe.v1.BatchRecommendRequest\x1a .lethe.v1.BatchRecommendResponse\".\x82\xd3\xe4\x93\x02(:\x01*\"#/v1/{model=models/*}:batchRecommend\x12_\n" +
+	"\x05Score\x12\x16.lethe.v1.ScoreRequest\x1a\x17.lethe.v1.ScoreResponse\"%\x82\xd3\xe4\x93\x02\x1f:\x01*\"\x1a/v1/{model=models/*}:scoreBI\n" +
 	"\vio.lethe.v1B\x1aRecommendationServiceProtoP\x01Z\x1clethe.io/go/lethe/v1;lethev1b\x06proto3"
 
 var (

@@ -711,7 +711,7 @@ var File_lethe_v1_unlearning_service_proto protoreflect.FileDescriptor
 
 const file_lethe_v1_unlearning_service_proto_rawDesc = "" +
 	"\n" +
-	"!lethe/v1/unlearning_service.proto\x12\blethe.v1\x1a\x17google/api/client.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x1bgoogle/api/field_info.proto\x1a\x19google/api/resource.proto\x1a#google/longrunning/operations.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x16lethe/v1/erasure.proto\x1a\x16lethe/v1/receipt.proto\"\xd7\x02\n" +
+	"!lethe/v1/unlearning_service.proto\x12\blethe.v1\x1a\x1cgoogle/api/annotations.proto\x1a\x17google/api/client.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x1bgoogle/api/field_info.proto\x1a\x19google/api/resource.proto\x1a#google/longrunning/operations.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x16lethe/v1/erasure.proto\x1a\x16lethe/v1/receipt.proto\"\xd7\x02\n" +
 	"\x0eUnlearnRequest\x12-\n" +
 	"\x05model\x18\x01 \x01(\tB\x17\xe2A\x01\x02\xfaA\x10\n" +
 	"\x0elethe.io/ModelR\x05model\x12\x1a\n" +
@@ -760,18 +760,18 @@ const file_lethe_v1_unlearning_service_proto_rawDesc = "" +
 	"\x10lethe.io/ErasureR\x04name\"B\n" +
 	"\x11GetReceiptRequest\x12-\n" +
 	"\x04name\x18\x01 \x01(\tB\x19\xe2A\x01\x02\xfaA\x12\n" +
-	"\x10lethe.io/ReceiptR\x04name2\xb3\x04\n" +
-	"\x11UnlearningService\x12a\n" +
-	"\aUnlearn\x12\x18.lethe.v1.UnlearnRequest\x1a\x1d.google.longrunning.Operation\"\x1d\xcaA\x1a\n" +
-	"\aErasure\x12\x0fUnlearnMetadata\x12E\n" +
+	"\x10lethe.io/ReceiptR\x04name2\x96\x06\n" +
+	"\x11UnlearningService\x12x\n" +
+	"\aUnlearn\x12\x18.lethe.v1.UnlearnRequest\x1a\x1d.google.longrunning.Operation\"4\xcaA\x1a\n" +
+	"\aErasure\x12\x0fUnlearnMetadata\x82\xd3\xe4\x93\x02\x11:\x01*\"\f/v1/erasures\x12b\n" +
 	"\n" +
-	"GetErasure\x12\x1b.lethe.v1.GetErasureRequest\x1a\x11.lethe.v1.Erasure\"\a\xdaA\x04name\x12M\n" +
-	"\fListErasures\x12\x1d.lethe.v1.ListErasuresRequest\x1a\x1e.lethe.v1.ListErasuresResponse\x12B\n" +
-	"\fWatchErasure\x12\x1d.lethe.v1.WatchErasureRequest\x1a\x11.lethe.v1.Erasure0\x01\x12M\n" +
-	"\x0eApproveErasure\x12\x1f.lethe.v1.ApproveErasureRequest\x1a\x11.lethe.v1.Erasure\"\a\xdaA\x04name\x12K\n" +
-	"\rCancelErasure\x12\x1e.lethe.v1.CancelErasureRequest\x1a\x11.lethe.v1.Erasure\"\a\xdaA\x04name\x12E\n" +
+	"GetErasure\x12\x1b.lethe.v1.GetErasureRequest\x1a\x11.lethe.v1.Erasure\"$\xdaA\x04name\x82\xd3\xe4\x93\x02\x17\x12\x15/v1/{name=erasures/*}\x12c\n" +
+	"\fListErasures\x12\x1d.lethe.v1.ListErasuresRequest\x1a\x1e.lethe.v1.ListErasuresResponse\"\x14\x82\xd3\xe4\x93\x02\x0e\x12\f/v1/erasures\x12g\n" +
+	"\fWatchErasure\x12\x1d.lethe.v1.WatchErasureRequest\x1a\x11.lethe.v1.Erasure\"#\x82\xd3\xe4\x93\x02\x1d\x12\x1b/v1/{name=erasures/*}:watch0\x01\x12u\n" +
+	"\x0eApproveErasure\x12\x1f.lethe.v1.ApproveErasureRequest\x1a\x11.lethe.v1.Erasure\"/\xdaA\x04name\x82\xd3\xe4\x93\x02\":\x01*\"\x1d/v1/{name=erasures/*}:approve\x12r\n" +
+	"\rCancelErasure\x12\x1e.lethe.v1.CancelErasureRequest\x1a\x11.lethe.v1.Erasure\".\xdaA\x04name\x82\xd3\xe4\x93\x02!:\x01*\"\x1c/v1/{name=erasures/*}:cancel\x12j\n" +
 	"\n" +
-	"GetReceipt\x12\x1b.lethe.v1.GetReceiptRequest\x1a\x11.lethe.v1.Receipt\"\a\xdaA\x04nameBE\n" +
+	"GetReceipt\x12\x1b.lethe.v1.GetReceiptRequest\x1a\x11.lethe.v1.Receipt\",\xdaA\x04name\x82\xd3\xe4\x93\x02\x1f\x12\x1d/v1/{name=erasures/*/receipt}BE\n" +
 	"\vio.lethe.v1B\x16UnlearningServiceProtoP\x01Z\x1clethe.io/go/lethe/v1;lethev1b\x06proto3"
 
 var (

@@ -58,8 +58,11 @@ final class HttpListener {
         services, open, offered.admission(),
         new ConnectionWatches(config.callLimits().connectionWatchesMax()));
     GatewayConfig gateway = config.gateway();
+    OpenApiPage document = new OpenApiPage();
     ServerBuilder builder = Server.builder()
         .service("/healthz", new HealthPage(calls))
+        .service("/openapi.json", document)
+        .service("/openapi.yaml", document)
         .serviceUnder("/", new ApiService(bindings, calls, json, errors))
         .errorHandler(new GatewayErrors(errors, services::status));
     mounts.forEach(mount -> builder.serviceUnder(mount.prefix(), mount.service().apply(calls)));
@@ -125,7 +128,7 @@ final class HttpListener {
       server.start().join();
     } catch (CompletionException failed) {
       if (failed.getCause() instanceof IOException taken) {
-        throw taken;
+        throw new IOException("the JSON gateway cannot listen: " + taken.getMessage(), taken);
       }
       throw failed;
     }

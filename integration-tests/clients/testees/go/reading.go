@@ -1,0 +1,154 @@
+package main
+
+import (
+	"context"
+
+	lethe "lethe.io/go"
+	lethev1 "lethe.io/go/lethe/v1"
+)
+
+func recommend(ctx context.Context, client *lethe.Client, a arguments) (any, error) {
+	if a.DeadlineMillis > 0 {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(ctx, millis(a.DeadlineMillis))
+		defer cancel()
+	}
+	opts := []lethe.RecommendOption{
+		lethe.Excluding(a.ExcludeItems...), lethe.AtErasurePosition(a.MinErasurePosition),
+	}
+	if a.IncludeSeen {
+		opts = append(opts, lethe.IncludingSeen())
+	}
+	answer, err := client.Recommend(ctx, a.Model, a.user(), a.N, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return object{
+		"items": items(answer.Items), "modelVersion": answer.ModelVersion,
+		"erasurePosition": answer.ErasurePosition,
+	}, nil
+}
+
+func batchRecommend(ctx context.Context, client *lethe.Client, a arguments) (any, error) {
+	var opts []lethe.BatchOption
+	if a.IncludeSeen {
+		opts = append(opts, lethe.IncludingSeen())
+	}
+	answer, err := client.BatchRecommend(ctx, a.Model, a.Users, a.N, opts...)
+	if err != nil {
+		return nil, err
+	}
+	results := []object{}
+	for _, result := range answer.Results {
+		one := object{"outcome": result.Outcome.String()}
+		if len(result.Items) > 0 {
+			one["items"] = items(result.Items)
+		}
+		results = append(results, one)
+	}
+	return object{
+		"results": results, "modelVersion": answer.ModelVersion,
+		"erasurePosition": answer.ErasurePosition,
+	}, nil
+}
+
+func score(ctx context.Context, client *lethe.Client, a arguments) (any, error) {
+	answer, err := client.Score(ctx, a.Model, a.user(), a.Items)
+	if err != nil {
+		return nil, err
+	}
+	scores := []*float32{}
+	for _, one := range answer.Scores {
+		scores = append(scores, one.Score)
+	}
+	return object{
+		"scores": scores, "modelVersion": answer.ModelVersion,
+		"erasurePosition": answer.ErasurePosition,
+	}, nil
+}
+
+func models(ctx context.Context, client *lethe.Client, _ arguments) (any, error) {
+	list := []object{}
+	for one, err := range client.Models(ctx) {
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, modelJSON(one))
+	}
+	return object{"models": list}, nil
+}
+
+func model(ctx context.Context, client *lethe.Client, a arguments) (any, error) {
+	one, err := client.Model(ctx, a.Model)
+	return modelJSON(one), err
+}
+
+func versions(ctx context.Context, client *lethe.Client, a arguments) (any, error) {
+	list := []object{}
+	for one, err := range client.Versions(ctx, a.Model) {
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, versionJSON(one))
+	}
+	return object{"versions": list}, nil
+}
+
+func version(ctx context.Context, client *lethe.Client, a arguments) (any, error) {
+	one, err := client.Version(ctx, a.Name)
+	return versionJSON(one), err
+}
+
+func activate(ctx context.Context, client *lethe.Client, a arguments) (any, error) {
+	one, err := client.Activate(ctx, a.Name)
+	return versionJSON(one), err
+}
+
+func rebase(ctx context.Context, client *lethe.Client, a arguments) (any, error) {
+	ctx, cancel := context.WithTimeout(ctx, lethe.WaitDefault)
+	defer cancel()
+	one, err := client.Rebase(ctx, a.Name)
+	return versionJSON(one), err
+}
+
+func train(ctx context.Context, client *lethe.Client, a arguments) (any, error) {
+	ctx, cancel := context.WithTimeout(ctx, lethe.WaitDefault)
+	defer cancel()
+	opts := []lethe.TrainOption{lethe.WithPluginOptions(a.Options), lethe.WithSeed(a.Seed)}
+	if a.RequestID != "" {
+		opts = append(opts, lethe.WithRequestID(a.RequestID))
+	}
+	training, err := client.Train(ctx, a.Model, a.Plugin, opts...)
+	if err != nil {
+		return nil, err
+	}
+	trained, err := training.Wait(ctx)
+	return object{"version": trained.GetName()}, err
+}
+
+func items(list []*lethev1.ScoredItem) []object {
+	result := []object{}
+	for _, one := range list {
+		result = append(result, object{"item": one.Item, "score": one.Score})
+	}
+	return result
+}
+
+func modelJSON(m *lethev1.Model) object {
+	return filled(object{"name": m.GetName(), "state": m.GetState().String()},
+		"activeVersion", m.GetActiveVersion())
+}
+
+func versionJSON(v *lethev1.ModelVersion) object {
+	return object{"name": v.GetName(), "state": v.GetState().String()}
+}
+
+// filled adds names and values, by turns, but for the empty values.
+func filled(o object, namesAndValues ...string) object {
+	for i := 0; i < len(namesAndValues); i += 2 {
+		if namesAndValues[i+1] != "" {
+			o[namesAndValues[i]] = namesAndValues[i+1]
+		}
+	}
+	return o
+}
