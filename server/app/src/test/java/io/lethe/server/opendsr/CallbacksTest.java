@@ -117,22 +117,24 @@ class CallbacksTest {
   void server_killed_tellsAfterItsNextStart(@TempDir Path data, @TempDir Path copies)
       throws Exception {
     Path copy = copies.resolve("data");
+    DsrClient.Answer receipt;
+    String body;
+    int port;
     try (Controller controller = Controller.answering(503);
         DsrWorld world = trained(data, office.options(controller.host()))) {
-      String body = DsrClient.erasure(id, "user-3", controller.url());
-      DsrClient.Answer receipt = office.client(world).post(body);
+      port = controller.port();
+      body = DsrClient.erasure(id, "user-3", controller.url());
+      receipt = office.client(world).post(body);
       DsrOffice.await(() -> erasures(world).getFirst().state().terminal());
       DsrOffice.await(
           () -> world.ledger().callbacks().stream().allMatch(each -> each.failingSince() != null));
       // What a killed process leaves: the files as they are, the write-ahead log included.
       copy(data, copy);
-      world.close();
-      controller.close();
-      try (Controller up = Controller.at(controller.port(), 200);
-          DsrWorld after = new DsrWorld(copy, office.options(up.host()))) {
-        DsrOffice.await(() -> up.statuses().equals(TO_COMPLETION));
-        assertEquals(receipt.json(), office.client(after).post(body).json());
-      }
+    }
+    try (Controller up = Controller.at(port, 200);
+        DsrWorld after = new DsrWorld(copy, office.options(up.host()))) {
+      DsrOffice.await(() -> up.statuses().equals(TO_COMPLETION));
+      assertEquals(receipt.json(), office.client(after).post(body).json());
     }
   }
 

@@ -39,6 +39,7 @@ import io.lethe.store.FileInteractionLog;
 import io.lethe.store.SqliteErasureLedger;
 import io.lethe.unlearning.Effort;
 import io.lethe.unlearning.UnlearningConfig;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -152,7 +153,7 @@ final class DsrWorld implements AutoCloseable {
     AdmissionControl admission = new AdmissionControl(
         new AdmissionControl.CallThreads(calls, calls, calls), options.limits(), System::nanoTime);
     server = Server.builder()
-        .http(new InetSocketAddress("127.0.0.1", 0))
+        .http(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
         .serviceUnder(PREFIX, new OpenDsrHttp(api, admission))
         .build();
     engine.start();

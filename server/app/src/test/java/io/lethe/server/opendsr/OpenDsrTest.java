@@ -8,19 +8,28 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.lethe.engine.erasure.ApprovalConfig;
 import io.lethe.engine.erasure.ErasurePage;
 import io.lethe.engine.erasure.ErasurePolicy;
+import java.net.Socket;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
 
 /** Data subject requests from post to completion, over HTTP. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -96,6 +105,48 @@ class OpenDsrTest {
       assertEquals(
           1, world.engine().erasures().list(null, ErasurePage.FIRST, 10).erasures().size());
       assertEquals(TO_COMPLETION, controller.statuses());
+    }
+  }
+
+  @Test
+  void post_manyTimesAtOnce_oneRequest() throws Exception {
+    try (Controller controller = Controller.answering(200);
+        DsrWorld world = world(controller);
+        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      DsrClient client = office.client(world);
+      String body = DsrClient.erasure(id, "user-3", controller.url());
+      List<Future<JsonNode>> answers = new ArrayList<>();
+      for (int k = 0; k < 16; k++) {
+        answers.add(threads.submit(() -> client.post(body).json()));
+      }
+      Set<JsonNode> distinct = new HashSet<>();
+      for (Future<JsonNode> answer : answers) {
+        distinct.add(answer.get());
+      }
+      assertEquals(1, distinct.size());
+      assertEquals(id.toString(), DsrJson.text(distinct.iterator().next(), "subject_request_id"));
+      DsrOffice.await(() -> world.callbacks().open() == 0);
+      assertEquals(TO_COMPLETION, controller.statuses());
+      assertEquals(
+          1, world.engine().erasures().list(null, ErasurePage.FIRST, 10).erasures().size());
+    }
+  }
+
+  @Test
+  void post_whileTheOnlyPlaceIsTaken_turnedAwayUntilItIsFree() throws Exception {
+    try (DsrWorld world = new DsrWorld(root.resolve("data"), office.options().withCallsMax(1))) {
+      DsrClient client = office.client(world);
+      URI url = URI.create(world.url());
+      try (Socket slow = new Socket(url.getHost(), url.getPort())) {
+        slow.getOutputStream()
+            .write(
+                ("POST " + DsrWorld.PREFIX + "/requests HTTP/1.1\r\nHost: localhost\r\n"
+                    + "Content-Length: 100\r\n\r\n{").getBytes(StandardCharsets.US_ASCII));
+        DsrOffice.await(() -> client.post(DsrClient.erasure(id, "user-3")).status() == 429);
+        assertEquals("OVERLOADED", client.post(DsrClient.erasure(id, "user-3")).reason());
+        assertEquals(200, client.call("GET", "/discovery", "").status());
+      }
+      DsrOffice.await(() -> client.post(DsrClient.erasure(id, "user-3")).status() == 201);
     }
   }
 

@@ -194,14 +194,13 @@ public final class SubjectRequests {
     }
     state.erasures()
         .stream()
-        .sorted(
-            Comparator.comparing(Erasure::state, Comparator.comparing(SubjectRequests::urgency)))
+        .sorted(Comparator.comparingInt(SubjectRequests::urgency))
         .forEach(part -> cancelled(part, principal, approver));
     return state.request();
   }
 
-  private static int urgency(ErasureState state) {
-    return state == ErasureState.RECEIVED ? 0 : 1;
+  private static int urgency(Erasure part) {
+    return part.state() == ErasureState.RECEIVED ? 0 : 1;
   }
 
   private void cancelled(Erasure part, String principal, boolean approver) {
