@@ -1,5 +1,6 @@
 import { type Client, Metadata, type ServiceError } from "@grpc/grpc-js";
 import { LetheError } from "./errors.js";
+import { type Cancellable, Signals } from "./signals.js";
 
 /** How long a call may take unless told otherwise, its retries included; milliseconds. */
 export const DEADLINE_DEFAULT_MILLIS = 5_000;
@@ -21,16 +22,12 @@ export interface Method<Q, R> {
   responseDeserialize(bytes: Buffer): R;
 }
 
-/** A call under way. */
-interface Call {
-  cancel(): void;
-}
-
 /** Makes calls: each with a deadline, each failure as a `LetheError`. */
 export class Calls {
   readonly #client: Client;
   readonly #deadlineMillis: number;
-  readonly #underWay = new Set<Call>();
+  readonly #signals = new Signals();
+  readonly #underWay = new Set<Cancellable>();
   #idle: (() => void) | undefined;
   #closed = false;
 
@@ -39,7 +36,7 @@ export class Calls {
     this.#deadlineMillis = positive("deadlineMillis", deadlineMillis);
   }
 
-  unary<Q, R>(method: Method<Q, R>, request: Q, options: CallOptions = {}): Promise<R> {
+  async unary<Q, R>(method: Method<Q, R>, request: Q, options: CallOptions = {}): Promise<R> {
     const millis = positive("deadlineMillis", options.deadlineMillis ?? this.#deadlineMillis);
     this.#checkOpen(options.signal);
     return new Promise((resolve, reject) => {
@@ -96,26 +93,30 @@ export class Calls {
   async close(): Promise<void> {
     this.#closed = true;
     if (this.#underWay.size > 0) {
-      const grace = setTimeout(() => {
-        for (const call of this.#underWay) {
-          call.cancel();
-        }
-      }, CLOSE_GRACE_MILLIS);
       await new Promise<void>((resolve) => {
-        this.#idle = resolve;
+        const grace = setTimeout(resolve, CLOSE_GRACE_MILLIS);
+        this.#idle = () => {
+          clearTimeout(grace);
+          resolve();
+        };
       });
-      clearTimeout(grace);
+    }
+    for (const call of this.#underWay) {
+      call.cancel();
     }
     this.#client.close();
   }
 
   /** Books a call; what comes back is to be called when it has ended. */
-  #enter(call: Call, signal: AbortSignal | undefined): () => void {
-    const abort = (): void => call.cancel();
-    signal?.addEventListener("abort", abort);
+  #enter(call: Cancellable, signal: AbortSignal | undefined): () => void {
+    if (signal) {
+      this.#signals.add(signal, call);
+    }
     this.#underWay.add(call);
     return () => {
-      signal?.removeEventListener("abort", abort);
+      if (signal) {
+        this.#signals.remove(signal, call);
+      }
       this.#underWay.delete(call);
       if (this.#underWay.size === 0) {
         this.#idle?.();

@@ -7,6 +7,7 @@ import {
 import { unpack } from "./any.js";
 import { type CallOptions, Calls } from "./calls.js";
 import { ErasureHandle } from "./erasure-handle.js";
+import { LetheError } from "./errors.js";
 import { Erasure, type UnlearnPlan } from "./generated/lethe/v1/erasure.js";
 import type { Model, ModelVersion } from "./generated/lethe/v1/model.js";
 import { ModelServiceService as Models } from "./generated/lethe/v1/model_service.js";
@@ -47,10 +48,10 @@ export interface ClientOptions extends TransportOptions {
   /** How long a call may take, its retries included; milliseconds, 5000 unless set. */
   deadlineMillis?: number | undefined;
   /**
-   * Whether calls ask for a version that reflects what this client has erased; true unless set. From
-   * an erasure on that `wait` or `watch` saw completed, a server that does not reflect it (another
-   * one that is behind, or one set back by an old backup) answers `ERASURE_POSITION_BEHIND` instead
-   * of showing what was erased.
+   * Whether calls ask for a version that reflects what this client has erased; true unless set.
+   * From an erasure on that `wait` or `watch` saw completed, a server that does not reflect it
+   * (another one that is behind, or one set back by an old backup) answers
+   * `ERASURE_POSITION_BEHIND` instead of showing what was erased.
    */
   readYourErasures?: boolean | undefined;
 }
@@ -75,10 +76,10 @@ export type StubClass<T> = new (
 /**
  * A Lethe server, called from Node. Make one and keep it; it connects with its first call.
  *
- * Every call has a deadline and is retried while the server is unavailable and time is left; nothing
- * is done twice by that. A call that fails rejects with a `LetheError`. Models go by their id, such
- * as `movies`, in what you pass, and by their resource name, `models/movies`, in what comes back;
- * the name can be passed, too.
+ * Every call has a deadline and is retried while the server is unavailable and time is left;
+ * nothing is done twice by that. A call that fails rejects with a `LetheError`. Models go by their
+ * id, such as `movies`, in what you pass, and by their resource name, `models/movies`, in what
+ * comes back; the name can be passed, too.
  */
 export class LetheClient {
   readonly #target: string;
@@ -131,14 +132,14 @@ export class LetheClient {
     const operation = await this.#calls.unary(Unlearning.unlearn, message, options);
     const { plan } = unpack(operation.response, "Erasure", Erasure);
     if (plan === undefined) {
-      throw new Error("the server answered a request for a plan without one");
+      throw LetheError.of({ status: "INTERNAL", message: "the server's answer holds no plan" });
     }
     return plan;
   }
 
   /**
-   * Has a model forget. When this resolves, the request is on the server's disk and what it names is
-   * no longer served; `ErasureHandle.wait` waits for the rest.
+   * Has a model forget. When this resolves, the request is on the server's disk and what it names
+   * is no longer served; `ErasureHandle.wait` waits for the rest.
    */
   async unlearn(request: ErasureRequest, options?: CallOptions): Promise<ErasureHandle> {
     const message = unlearnRequest(request, false);
@@ -201,8 +202,9 @@ export class LetheClient {
   }
 
   /**
-   * Makes a new version of an earlier one, without what was erased since, and has it answer: the way
-   * back where `activate` refuses. Takes as long as erasing all that at once: give it a deadline.
+   * Makes a new version of an earlier one, without what was erased since, and has it answer: the
+   * way back where `activate` refuses. Takes as long as erasing all that at once: give it a
+   * deadline.
    */
   async rebase(name: string, options?: CallOptions): Promise<ModelVersion> {
     return this.#calls.unary(Models.rebaseVersion, { name }, options);

@@ -1,11 +1,14 @@
 import { isDeepStrictEqual } from "node:util";
 import type { CallOptions, Calls } from "./calls.js";
-import { LetheError } from "./errors.js";
+import { LetheError, type StatusName } from "./errors.js";
 import { type Erasure, Erasure_State } from "./generated/lethe/v1/erasure.js";
 import { UnlearningServiceService as Unlearning } from "./generated/lethe/v1/unlearning_service.js";
 import type { OwnErasures } from "./own-erasures.js";
-import { Pause, type WaitOptions } from "./pause.js";
+import { Pause, WAIT_DEFAULT_MILLIS, type WaitOptions } from "./pause.js";
 import { Receipt } from "./receipt.js";
+
+/** After these a watch is opened again, as long as there is time left. */
+const BROKEN: readonly StatusName[] = ["UNAVAILABLE", "DEADLINE_EXCEEDED"];
 
 /** How to wait for an erasure. */
 export interface ErasureWaitOptions extends WaitOptions {
@@ -70,7 +73,8 @@ export class ErasureHandle {
   }
 
   /**
-   * Waits until it is completed or taken back, through broken connections and restarts of the server.
+   * Waits until it is completed or taken back, through broken connections and restarts of the
+   * server.
    *
    * @returns it as it ended, completed or cancelled
    * @throws LetheError with its reason if it failed; a `DeadlineExceededError` after the timeout; a
@@ -78,7 +82,8 @@ export class ErasureHandle {
    */
   async wait(options: ErasureWaitOptions = {}): Promise<Erasure> {
     let last: Erasure | undefined;
-    for await (const erasure of this.watch(options)) {
+    const timeoutMillis = options.timeoutMillis ?? WAIT_DEFAULT_MILLIS;
+    for await (const erasure of this.watch({ ...options, timeoutMillis })) {
       last = erasure;
       options.onProgress?.(erasure);
     }
@@ -92,13 +97,15 @@ export class ErasureHandle {
   }
 
   /**
-   * It as it is, then again whenever its state changes; ends after a terminal state. A slow reader
-   * may miss states in between, never the last. Leaving the loop ends the watch.
+   * It as it is, then again whenever its state changes; ends after a terminal state, and goes on
+   * through broken connections and restarts of the server. A slow reader may miss states in
+   * between, never the last. Leaving the loop ends the watch.
    *
+   * @param options without a timeout, the watch lasts as long as the erasure
    * @throws LetheError as `wait`, but a failed erasure is a last state like the others
    */
   async *watch(options: WaitOptions = {}): AsyncGenerator<Erasure, void, undefined> {
-    const pause = new Pause(this.name, options);
+    const pause = new Pause(this.name, options, Number.POSITIVE_INFINITY);
     let last: Erasure | undefined;
     while (true) {
       try {
@@ -113,8 +120,7 @@ export class ErasureHandle {
           return;
         }
       } catch (failure) {
-        const broken = failure instanceof LetheError && failure.status === "UNAVAILABLE";
-        if (!broken && !pause.over) {
+        if (!(failure instanceof LetheError && BROKEN.includes(failure.status))) {
           throw failure;
         }
       }

@@ -10,7 +10,7 @@ const LONGEST_MILLIS = 2_000;
 
 /** How to wait; when the time is over, what was waited for goes on at the server all the same. */
 export interface WaitOptions {
-  /** For how long at most; milliseconds, 10 minutes unless set, `Infinity` for no end. */
+  /** For how long at most; milliseconds, 10 minutes unless said otherwise, or `Infinity`. */
   timeoutMillis?: number | undefined;
   /** Ends the waiting with a `CancelledError`. */
   signal?: AbortSignal | undefined;
@@ -24,10 +24,13 @@ export class Pause {
   readonly #end: number;
   #nextMillis = FIRST_MILLIS;
 
-  /** @param what for the message when the time is over */
-  constructor(what: string, options: WaitOptions) {
+  /**
+   * @param what for the message when the time is over
+   * @param defaultMillis for how long, where the options do not say
+   */
+  constructor(what: string, options: WaitOptions, defaultMillis = WAIT_DEFAULT_MILLIS) {
     this.#what = what;
-    this.#timeoutMillis = positive("timeoutMillis", options.timeoutMillis ?? WAIT_DEFAULT_MILLIS);
+    this.#timeoutMillis = positive("timeoutMillis", options.timeoutMillis ?? defaultMillis);
     this.#signal = options.signal;
     this.#end = performance.now() + this.#timeoutMillis;
   }
@@ -35,11 +38,6 @@ export class Pause {
   /** When the time is over, as gRPC wants it: milliseconds since 1970. */
   get deadline(): number {
     return Date.now() + this.#left;
-  }
-
-  /** Whether the time is over. */
-  get over(): boolean {
-    return this.#left <= 0;
   }
 
   /** Waits; throws when the time is over or the waiting was given up. */
@@ -51,10 +49,10 @@ export class Pause {
     } catch (failure) {
       throw this.#signal?.aborted ? aborted(this.#signal) : failure;
     }
-    if (this.over) {
+    if (this.#left <= 0) {
       throw LetheError.of({
         status: "DEADLINE_EXCEEDED",
-        message: `${this.#what} had not ended after ${this.#timeoutMillis} ms; it goes on at the server`,
+        message: `${this.#what} had not ended after ${this.#timeoutMillis} ms; it goes on`,
       });
     }
   }

@@ -38,7 +38,7 @@ export type ReceiptDefect =
  */
 export type ReceiptVerification =
   | { readonly verdict: "ACCEPTED"; readonly statement: ReceiptStatement }
-  | { readonly verdict: ReceiptDefect };
+  | { readonly verdict: ReceiptDefect; readonly statement?: undefined };
 
 /**
  * Checks receipts without a server: Ed25519 (RFC 8032) over exactly the bytes that came, and the

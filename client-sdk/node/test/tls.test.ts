@@ -31,7 +31,7 @@ async function recommend(options: ClientOptions): Promise<number> {
   }
 }
 
-test("the server is known by the authority, the client by its certificate, text or bytes", async () => {
+test("the server is known by the authority, the client by its certificate, both as PEM", async () => {
   const ca = authority.certificate;
   assert.equal(await recommend({ ca, ...own }), 1);
   const { certificate, key } = own;

@@ -217,6 +217,14 @@ test("leaving the loop of a watch cancels it at the server", async () => {
   await told;
 });
 
+test("close does not wait for a watch that nobody reads", { timeout: 9_000 }, async () => {
+  await start((call) => call.write(erasure(STATE_SOLVING)));
+  const watch = lethe.erasure("erasures/e1").watch();
+  await watch.next();
+  await lethe.close();
+  await assert.rejects(watch.next(), CancelledError);
+});
+
 test("later calls read the erasures that this client saw completed", async () => {
   await start(sends(STATE_COMPLETED));
   const position = async (model: string, client = lethe) => {

@@ -32,8 +32,14 @@ class Signer:
             transparency_proof="",
         )
 
-    def logged(self, unfinished: receipt_pb2.ReceiptStatement, commitment_key: bytes) -> Receipt:
-        """Under a commitment key, and the second leaf of a log of three."""
+    def logged(
+        self,
+        unfinished: receipt_pb2.ReceiptStatement,
+        commitment_key: bytes,
+        checkpoint_origin: str = LOG,
+        size: int = 3,
+    ) -> Receipt:
+        """Under a commitment key, and the second leaf of a log of three, unless it lies."""
         statement = receipt_pb2.ReceiptStatement()
         statement.CopyFrom(unfinished)
         statement.commitment_key_digest = hashlib.sha256(commitment_key).hexdigest()
@@ -44,14 +50,14 @@ class Signer:
                 **vars(bare),
                 "commitment_key": commitment_key,
                 "log_origin": LOG,
-                "transparency_proof": self._proof(data),
+                "transparency_proof": self._proof(data, checkpoint_origin, size),
             }
         )
 
-    def _proof(self, statement: bytes) -> str:
+    def _proof(self, statement: bytes, origin: str, size: int) -> str:
         first, second, third = (_hash(0, leaf) for leaf in (b"first", statement, b"third"))
         root = _hash(1, _hash(1, first + second) + third)
-        checkpoint = f"{LOG}\n3\n{_base64(root)}\n"
+        checkpoint = f"{origin}\n{size}\n{_base64(root)}\n"
         key_id = hashlib.sha256(LOG.encode() + b"\n\1" + self.public_key).digest()[:4]
         signature = _base64(key_id + self._key.sign(checkpoint.encode()))
         return (

@@ -29,7 +29,7 @@ from lethe import _channel
         ("lethe:7707", True),
     ],
 )
-def test_target_decidesOnEncryption(target: str, secure: bool) -> None:
+def test_target_decides_on_encryption(target: str, secure: bool) -> None:
     assert _channel.ChannelSettings(target)._secure is secure
 
 
@@ -43,17 +43,50 @@ def test_target_decidesOnEncryption(target: str, secure: bool) -> None:
         ({"timeout": 0}, "more than 0 seconds"),
     ],
 )
-def test_contradictions_areRefused(settings: dict[str, Any], complaint: str) -> None:
+def test_contradictions_are_refused(settings: dict[str, Any], complaint: str) -> None:
     with pytest.raises(ValueError, match=complaint):
         lethe.Client("lethe:7707", **settings)
 
 
-def test_missingFile_isSaid(tmp_path: pathlib.Path) -> None:
+def test_token_to_another_machine_over_tls_is_fine() -> None:
+    with lethe.Client("lethe:7707", token=lambda: "secret") as client:
+        assert repr(client) == "Client('lethe:7707')"
+
+
+def test_token_supplier_fails_is_said_without_its_text(
+    server: FakeServer, connect: Connect
+) -> None:
+    def broken() -> str:
+        raise RuntimeError("a secret")
+
+    client = connect(server.target, token=broken)
+
+    with pytest.raises(lethe.UnavailableError, match=r"the token supplier failed$"):
+        client.recommend("movies", "ann", 1)
+
+
+def test_closed_is_said(server: FakeServer, connect: Connect) -> None:
+    client = connect(server.target)
+    client.close()
+
+    with pytest.raises(ValueError, match="closed"):
+        client.recommend("movies", "ann", 1)
+
+
+@pytest.mark.parametrize("text", ["", "no certificate"])
+def test_authorities_without_a_certificate_are_refused(tmp_path: pathlib.Path, text: str) -> None:
+    (tmp_path / "ca.pem").write_text(text)
+
+    with pytest.raises(ValueError, match=r"ca\.pem holds no certificate in PEM form$"):
+        lethe.Client("localhost:7707", ca=tmp_path / "ca.pem")
+
+
+def test_missing_file_is_said(tmp_path: pathlib.Path) -> None:
     with pytest.raises(FileNotFoundError):
         lethe.Client("lethe:7707", ca=tmp_path / "none.pem")
 
 
-def test_token_plainTextOnThisMachine_isSentWithCallsAndWatches(
+def test_token_plain_text_on_this_machine_is_sent_with_calls_and_watches(
     server: FakeServer, connect: Connect
 ) -> None:
     tokens = iter(range(100))
@@ -67,7 +100,7 @@ def test_token_plainTextOnThisMachine_isSentWithCallsAndWatches(
     assert server.unlearning.watch_headers["authorization"] == "Bearer t2"
 
 
-def test_token_overTls_isAskedForBeforeEachAttempt(
+def test_token_over_tls_is_asked_for_before_each_attempt(
     connect: Connect, tmp_path: pathlib.Path
 ) -> None:
     authority = Authority()
@@ -89,7 +122,7 @@ def test_token_overTls_isAskedForBeforeEachAttempt(
     assert server.unlearning.watch_headers["authorization"] == "Bearer t4"
 
 
-def test_clientCertificate_isShown(connect: Connect, tmp_path: pathlib.Path) -> None:
+def test_client_certificate_is_shown(connect: Connect, tmp_path: pathlib.Path) -> None:
     authority = Authority()
     server = FakeServer(authority.server_credentials(clients_too=True))
     target = f"localhost:{server.port}"
@@ -104,7 +137,9 @@ def test_clientCertificate_isShown(connect: Connect, tmp_path: pathlib.Path) -> 
     server.close()
 
 
-def test_serverOfAnotherAuthority_isNotTrusted(connect: Connect, tmp_path: pathlib.Path) -> None:
+def test_server_of_another_authority_is_not_trusted(
+    connect: Connect, tmp_path: pathlib.Path
+) -> None:
     server = FakeServer(Authority().server_credentials())
 
     client = connect(f"localhost:{server.port}", ca=Authority().write(tmp_path))
@@ -115,7 +150,7 @@ def test_serverOfAnotherAuthority_isNotTrusted(connect: Connect, tmp_path: pathl
     server.close()
 
 
-def test_platformAuthorities_fileOrFolder(
+def test_platform_authorities_file_or_folder(
     tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pem = Authority().write(tmp_path).read_text()

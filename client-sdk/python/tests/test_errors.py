@@ -16,7 +16,7 @@ STATUSES = [status for status in grpc.StatusCode if status != grpc.StatusCode.OK
 
 
 @pytest.mark.parametrize("status", STATUSES)
-def test_eachStatus_hasItsOwnClass(
+def test_each_status_has_its_own_class(
     server: FakeServer, client: Any, status: grpc.StatusCode
 ) -> None:
     server.faults.lose_answers(1000, status)
@@ -37,7 +37,7 @@ def test_eachStatus_hasItsOwnClass(
         ("example.org", "OURS", ""),
     ],
 )
-def test_reason_isTakenFromLethe_alsoIfNew(
+def test_reason_is_taken_from_lethe_also_if_new(
     server: FakeServer, client: Any, domain: str, reason: str, read: str
 ) -> None:
     detail = any_pb2.Any()
@@ -53,7 +53,7 @@ def test_reason_isTakenFromLethe_alsoIfNew(
     assert failure.value.reason == read
 
 
-def test_garbledDetails_doNotHideTheFailure(server: FakeServer, client: Any) -> None:
+def test_garbled_details_do_not_hide_the_failure(server: FakeServer, client: Any) -> None:
     garbled = any_pb2.Any(type_url="type.googleapis.com/google.rpc.ErrorInfo", value=b"\xff")
     half = status_pb2.Status(details=[garbled]).SerializeToString()
     for details in (b"\xff\xff", half):
@@ -63,7 +63,7 @@ def test_garbledDetails_doNotHideTheFailure(server: FakeServer, client: Any) -> 
         assert failure.value.reason == ""
 
 
-def test_error_crossesProcesses() -> None:
+def test_error_crosses_processes() -> None:
     error = lethe.DeadlineExceededError(
         "late", grpc.StatusCode.DEADLINE_EXCEEDED, "R", {"a": "b"}, "id"
     )
@@ -75,7 +75,7 @@ def test_error_crossesProcesses() -> None:
     assert str(copy) == "late"
 
 
-def test_stubs_errorsAreReadableToo(server: FakeServer) -> None:
+def test_stubs_errors_are_readable_too(server: FakeServer) -> None:
     with lethe.Client(server.target) as client:
         with pytest.raises(grpc.RpcError) as missing:
             client.stubs.audit.GetLogCheckpoint(audit_pb2.GetLogCheckpointRequest())

@@ -10,7 +10,7 @@ import lethe
 from lethe import ModelState, TrainingStage
 
 
-def test_models_areReadPageByPage(server: FakeServer, client: Any) -> None:
+def test_models_are_read_page_by_page(server: FakeServer, client: Any) -> None:
     assert [(model.id, model.state) for model in client.models()] == [
         ("m0", ModelState.SERVING),
         ("m1", ModelState.SERVING),
@@ -19,7 +19,7 @@ def test_models_areReadPageByPage(server: FakeServer, client: Any) -> None:
     assert len(server.faults.requests("ListModels")) == 2
 
 
-def test_model_stateOfANewerServer_isItsNumber(client: Any) -> None:
+def test_model_state_of_a_newer_server_is_its_number(client: Any) -> None:
     model = client.model("movies")
 
     assert model.state == 77
@@ -27,13 +27,13 @@ def test_model_stateOfANewerServer_isItsNumber(client: Any) -> None:
     assert model.active_version == ""
 
 
-def test_versions_newestFirst(client: Any) -> None:
+def test_versions_newest_first(client: Any) -> None:
     names = [version.name for version in client.versions("movies")]
 
     assert names == [f"models/movies/versions/{number}" for number in (3, 2, 1)]
 
 
-def test_version_givesWhatWasMeasured_andNoneElsewhere(client: Any) -> None:
+def test_version_gives_what_was_measured_and_none_elsewhere(client: Any) -> None:
     version = client.version("models/movies/versions/3")
 
     assert version.metrics.validation_auc == 0.5
@@ -41,12 +41,12 @@ def test_version_givesWhatWasMeasured_andNoneElsewhere(client: Any) -> None:
     assert version.create_time is None
 
 
-def test_activateAndRebase_giveTheVersionThatAnswers(client: Any) -> None:
+def test_activate_and_rebase_give_the_version_that_answers(client: Any) -> None:
     assert client.activate("models/movies/versions/3").active
     assert client.rebase("models/movies/versions/3").name == "models/movies/versions/30"
 
 
-def test_train_waitsForTheVersion(server: FakeServer, client: Any) -> None:
+def test_train_waits_for_the_version(server: FakeServer, client: Any) -> None:
     handle = client.train("movies", "mf", {"dimension": "8"}, seed=5)
     progress: list[lethe.TrainingProgress] = []
 
@@ -63,7 +63,7 @@ def test_train_waitsForTheVersion(server: FakeServer, client: Any) -> None:
     assert handle.request_id == sent.request_id
 
 
-def test_training_failed_raisesItsReason(server: FakeServer, client: Any) -> None:
+def test_training_failed_raises_its_reason(server: FakeServer, client: Any) -> None:
     error = server.models.error
     error.CopyFrom(status_pb2.Status(code=13, message="threw"))
     error.details.add().Pack(error_details_pb2.ErrorInfo(reason="PLUGIN_FAILED", domain="lethe.io"))
@@ -74,12 +74,12 @@ def test_training_failed_raisesItsReason(server: FakeServer, client: Any) -> Non
     assert failure.value.reason == "PLUGIN_FAILED"
 
 
-def test_training_tooLong_raises(client: Any) -> None:
+def test_training_too_long_raises(client: Any) -> None:
     with pytest.raises(lethe.DeadlineExceededError, match="operations/o had not ended"):
         client.training("operations/o").wait(timeout=0.001)
 
 
-def test_training_cancel_isSent(server: FakeServer, client: Any) -> None:
+def test_training_cancel_is_sent(server: FakeServer, client: Any) -> None:
     client.training("operations/o").cancel()
 
     assert [one.name for one in server.faults.requests("CancelOperation")] == ["operations/o"]

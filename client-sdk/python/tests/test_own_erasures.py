@@ -9,7 +9,9 @@ from conftest import Connect
 from fake_server import FakeServer
 
 
-def test_calls_afterACompletedErasure_askForItsPosition(server: FakeServer, client: Any) -> None:
+def test_calls_after_a_completed_erasure_ask_for_its_position(
+    server: FakeServer, client: Any
+) -> None:
     client.unlearn("movies", user="ann").wait()
 
     client.recommend("movies", "bob", 1)
@@ -26,14 +28,14 @@ def test_calls_afterACompletedErasure_askForItsPosition(server: FakeServer, clie
     assert asked == [1, 7, 0, 1, 1]
 
 
-def test_calls_beforeTheEnd_askForNothing(server: FakeServer, client: Any) -> None:
+def test_calls_before_the_end_ask_for_nothing(server: FakeServer, client: Any) -> None:
     client.unlearn("movies", user="ann")
 
     assert client.recommend("movies", "bob", 1).erasure_position == 0
 
 
 @pytest.mark.parametrize("erased", ["ann", "nobody"])
-def test_calls_nothingForgottenOrSwitchedOff_askForNothing(
+def test_calls_nothing_forgotten_or_switched_off_ask_for_nothing(
     server: FakeServer, connect: Connect, erased: str
 ) -> None:
     client = connect(server.target, read_your_erasures=erased == "nobody")

@@ -17,7 +17,7 @@ REPOSITORY = pathlib.Path(__file__).parents[3]
 PROTOS = REPOSITORY / "proto" / "src" / "main" / "protobuf" / "lethe" / "v1"
 
 
-def test_stubs_areOfTheContractAsItIs() -> None:
+def test_stubs_are_of_the_contract_as_it_is() -> None:
     contract = b"".join(path.read_bytes() for path in sorted(PROTOS.glob("*.proto")))
     recorded = (importlib.resources.files("lethe.v1") / "CONTRACT").read_text()
 
@@ -31,7 +31,7 @@ def test_stubs_areOfTheContractAsItIs() -> None:
         ((pathlib.Path(__file__).parents[1] / "LICENSE").read_text(), REPOSITORY / "LICENSE"),
     ],
 )
-def test_copies_equalTheOriginals(packaged: str, original: pathlib.Path) -> None:
+def test_copies_equal_the_originals(packaged: str, original: pathlib.Path) -> None:
     assert packaged == original.read_text()
 
 
@@ -51,10 +51,10 @@ def parameters(kind: type) -> dict[str, list[tuple[str, Any]]]:
         (lethe.TrainingHandle, lethe.AsyncTrainingHandle),
     ],
 )
-def test_bothClients_haveTheSameCalls(blocking: type, asyncio: type) -> None:
+def test_both_clients_have_the_same_calls(blocking: type, asyncio: type) -> None:
     assert parameters(blocking) == parameters(asyncio)
 
 
-def test_everythingPublic_isExported() -> None:
+def test_everything_public_is_exported() -> None:
     assert sorted(lethe.__all__) == list(lethe.__all__)
     assert all(hasattr(lethe, name) for name in lethe.__all__)

@@ -49,27 +49,27 @@ def flipped(data: bytes) -> list[bytes]:
     ]
 
 
-def test_verify_trustedKey_givesTheStatement() -> None:
+def test_verify_trusted_key_gives_the_statement() -> None:
     assert VERIFIER.verify(RECEIPT).forgotten_interaction_count == 7
 
 
-def test_verify_storedAndReadAgain_isTheSame() -> None:
+def test_verify_stored_and_read_again_is_the_same() -> None:
     assert Receipt.parse(RECEIPT.to_bytes()) == RECEIPT
 
 
-def test_verify_anyFlippedBitOrCutOfTheFile_isRejected() -> None:
+def test_verify_any_flipped_bit_or_cut_of_the_file_is_rejected() -> None:
     data = RECEIPT.to_bytes()
     assert accepts(data)
     assert not any(accepts(other) for other in flipped(data))
     assert not any(accepts(data[:length]) for length in range(len(data)))
 
 
-def test_parse_unknownField_isRefused() -> None:
+def test_parse_unknown_field_is_refused() -> None:
     with pytest.raises(ValueError, match="bytes are no receipt"):
         Receipt.parse(RECEIPT.to_bytes() + b"\xf8\x06\x01")
 
 
-def test_verify_anyFlippedBitOfTheStatement_isRejected() -> None:
+def test_verify_any_flipped_bit_of_the_statement_is_rejected() -> None:
     for other in flipped(RECEIPT.statement):
         assert defect(altered(statement=other)) == Defect.SIGNATURE_WRONG
 
@@ -89,16 +89,16 @@ def test_verify_anyFlippedBitOfTheStatement_isRejected() -> None:
         ({"log_origin": "", "transparency_proof": ""}, Defect.PROOF_WRONG),
     ],
 )
-def test_verify_alteredField_namesTheDefect(parts: dict[str, Any], expected: Defect) -> None:
+def test_verify_altered_field_names_the_defect(parts: dict[str, Any], expected: Defect) -> None:
     assert defect(altered(**parts)) == expected
 
 
-def test_verify_noCommitmentKey_isAccepted() -> None:
+def test_verify_no_commitment_key_is_accepted() -> None:
     assert VERIFIER.verify(altered(commitment_key=b""))
 
 
 @pytest.mark.parametrize("change", range(6))
-def test_verify_alteredProof_isRejected(change: int) -> None:
+def test_verify_altered_proof_is_rejected(change: int) -> None:
     proof = RECEIPT.transparency_proof
     changes = [
         proof.replace("index 1", "index 0"),
@@ -112,20 +112,37 @@ def test_verify_alteredProof_isRejected(change: int) -> None:
     assert defect(altered(transparency_proof=changes[change])) == Defect.PROOF_WRONG
 
 
-def test_verify_proofOfAnotherStatementOrKey_isRejected() -> None:
+def test_verify_proof_of_another_statement_or_key_is_rejected() -> None:
     moved = receipt_pb2.ReceiptStatement(receipt_version=2, erasure_position=9)
     for other in (SIGNER.logged(moved, b""), Signer().logged(STATEMENT, COMMITMENT_KEY)):
         proof = other.transparency_proof
         assert defect(altered(transparency_proof=proof)) == Defect.PROOF_WRONG
 
 
-def test_verify_proofWithAWitness_isAccepted() -> None:
+def test_verify_checkpoint_of_another_origin_or_size_is_rejected() -> None:
+    other_origin = SIGNER.logged(STATEMENT, COMMITMENT_KEY, checkpoint_origin="example.org/other")
+    other_size = SIGNER.logged(STATEMENT, COMMITMENT_KEY, size=9)
+
+    assert defect(other_origin) == Defect.PROOF_WRONG
+    assert defect(other_size) == Defect.PROOF_WRONG
+
+
+@pytest.mark.parametrize("path", ["", "{0}", "{1}", "{1}{0}", "{0}{1}{1}"])
+def test_verify_another_path_is_rejected(path: str) -> None:
+    lines = RECEIPT.transparency_proof.splitlines(keepends=True)
+
+    changed = "".join([*lines[:2], path.format(*lines[2:4]), *lines[4:]])
+
+    assert defect(altered(transparency_proof=changed)) == Defect.PROOF_WRONG
+
+
+def test_verify_proof_with_a_witness_is_accepted() -> None:
     witnessed = RECEIPT.transparency_proof + "\u2014 witness.example AAAAAAAA\n"
 
     assert VERIFIER.verify(altered(transparency_proof=witnessed))
 
 
-def test_verify_secondSignatureOfTheLogWrong_isRejected() -> None:
+def test_verify_second_signature_of_the_log_wrong_is_rejected() -> None:
     *_, line = RECEIPT.transparency_proof.splitlines()
     wrong = line[:-6] + ("AAAA" if line[-6:-2] != "AAAA" else "BBBB") + line[-2:]
 
@@ -135,7 +152,7 @@ def test_verify_secondSignatureOfTheLogWrong_isRejected() -> None:
     assert defect(altered(transparency_proof=proof)) == Defect.PROOF_WRONG
 
 
-def test_verify_otherStatementVersions() -> None:
+def test_verify_other_statement_versions() -> None:
     later, before = receipt_pb2.ReceiptStatement(), receipt_pb2.ReceiptStatement()
     for version, statement in ((3, later), (1, before)):
         statement.CopyFrom(STATEMENT)
@@ -148,11 +165,11 @@ def test_verify_otherStatementVersions() -> None:
     assert defect(later_receipt) == Defect.STATEMENT_VERSION_UNKNOWN
 
 
-def test_verify_signedNonsense_isUnreadable() -> None:
+def test_verify_signed_nonsense_is_unreadable() -> None:
     assert defect(SIGNER.receipt(RECEIPT.name, b"no statement")) == Defect.STATEMENT_UNREADABLE
 
 
-def test_verify_publishedTestVector_signatureHolds() -> None:
+def test_verify_published_test_vector_signature_holds() -> None:
     # RFC 8032, section 7.1, test 1: the empty message. It has no receipt version, and to find that
     # out the verifier must have accepted the signature.
     key = bytes.fromhex("d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a")
@@ -165,7 +182,7 @@ def test_verify_publishedTestVector_signatureHolds() -> None:
     assert defect(vector, ReceiptVerifier([key])) == Defect.STATEMENT_VERSION_UNKNOWN
 
 
-def test_verifier_badKeys_areRefused() -> None:
+def test_verifier_bad_keys_are_refused() -> None:
     with pytest.raises(ValueError, match="at least one trusted key"):
         ReceiptVerifier([])
     with pytest.raises(ValueError, match="an Ed25519 public key has 32 bytes, got 31"):

@@ -10,14 +10,14 @@ import lethe
 from lethe import Outcome
 
 
-def test_recommend_givesItemsBestFirst(client: Any) -> None:
+def test_recommend_gives_items_best_first(client: Any) -> None:
     answer = client.recommend("movies", "ann", 2)
 
     assert [(one.item, one.score) for one in answer.items] == [("i3", 8), ("i4", 7)]
     assert answer.model_version == "models/movies/versions/3"
 
 
-def test_recommend_options_areSent(server: FakeServer, client: Any) -> None:
+def test_recommend_options_are_sent(server: FakeServer, client: Any) -> None:
     answer = client.recommend("movies", "ann", 1, exclude_items=["i3"], include_seen=True)
 
     (sent,) = server.faults.requests("Recommend")
@@ -25,7 +25,7 @@ def test_recommend_options_areSent(server: FakeServer, client: Any) -> None:
     assert [one.item for one in answer.items] == ["i4"]
 
 
-def test_recommend_unknownUser_raisesWithReasonAndMetadata(client: Any) -> None:
+def test_recommend_unknown_user_raises_with_reason_and_metadata(client: Any) -> None:
     with pytest.raises(lethe.NotFoundError) as failure:
         client.recommend("movies", "eve", 1)
 
@@ -35,7 +35,7 @@ def test_recommend_unknownUser_raisesWithReasonAndMetadata(client: Any) -> None:
     assert str(failure.value) == "USER_NOT_FOUND: as asked"
 
 
-def test_batchRecommend_givesAnOutcomeForEachUser_newOnesToo(
+def test_batch_recommend_gives_an_outcome_for_each_user_new_ones_too(
     server: FakeServer, client: Any
 ) -> None:
     server.recommendations.outcomes = [1, 2, 99]
@@ -47,12 +47,12 @@ def test_batchRecommend_givesAnOutcomeForEachUser_newOnesToo(
     assert str(outcomes[2]) == "UNRECOGNIZED_99"
 
 
-def test_score_unknownItem_hasNone(client: Any) -> None:
+def test_score_unknown_item_has_none(client: Any) -> None:
     assert client.score("movies", "ann", ["i1", "unknown"]).scores == (0.5, None)
 
 
 @pytest.mark.parametrize("call", ["batch_recommend", "score", "recommend"])
-def test_lists_oneIdInsteadOfAList_isRefusedWithoutIt(client: Any, call: str) -> None:
+def test_lists_one_id_instead_of_a_list_is_refused_without_it(client: Any, call: str) -> None:
     calls = {
         "batch_recommend": lambda: client.batch_recommend("movies", "ann", 1),
         "score": lambda: client.score("movies", "ann", "i1"),
@@ -62,7 +62,7 @@ def test_lists_oneIdInsteadOfAList_isRefusedWithoutIt(client: Any, call: str) ->
         calls[call]()
 
 
-def test_textForms_showNoIds(client: Any) -> None:
+def test_text_forms_show_no_ids(client: Any) -> None:
     answer = client.recommend("movies", "ann", 3)
 
     assert repr(answer.items[0]) == "ScoredItem(score=8.0)"

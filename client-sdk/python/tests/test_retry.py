@@ -13,7 +13,7 @@ import lethe
 ATTEMPTS_MAX = 4
 
 
-def test_unlearn_answersLostTwice_sentWithTheSameIdAndDoneOnce(
+def test_unlearn_answers_lost_twice_sent_with_the_same_id_and_done_once(
     server: FakeServer, client: Any
 ) -> None:
     server.faults.lose_answers(2, grpc.StatusCode.UNAVAILABLE)
@@ -25,7 +25,7 @@ def test_unlearn_answersLostTwice_sentWithTheSameIdAndDoneOnce(
     assert list(server.unlearning.erasures) == [handle.name]
 
 
-def test_recommend_unavailableForGood_givesUpAfterTheAttempts(
+def test_recommend_unavailable_for_good_gives_up_after_the_attempts(
     server: FakeServer, client: Any
 ) -> None:
     server.faults.lose_answers(1000, grpc.StatusCode.UNAVAILABLE)
@@ -37,7 +37,7 @@ def test_recommend_unavailableForGood_givesUpAfterTheAttempts(
     assert len(server.faults.requests("Recommend")) == ATTEMPTS_MAX
 
 
-def test_recommend_overloaded_isNotRetried(server: FakeServer, client: Any) -> None:
+def test_recommend_overloaded_is_not_retried(server: FakeServer, client: Any) -> None:
     server.faults.lose_answers(1, grpc.StatusCode.RESOURCE_EXHAUSTED)
 
     with pytest.raises(lethe.ResourceExhaustedError):
@@ -46,7 +46,7 @@ def test_recommend_overloaded_isNotRetried(server: FakeServer, client: Any) -> N
     assert len(server.faults.requests("Recommend")) == 1
 
 
-def test_recommend_retries_countTowardsTheTimeout(server: FakeServer, client: Any) -> None:
+def test_recommend_retries_count_towards_the_timeout(server: FakeServer, client: Any) -> None:
     server.faults.lose_answers(1000, grpc.StatusCode.UNAVAILABLE)
     server.faults.delay = 0.2
     began = time.monotonic()
@@ -57,7 +57,9 @@ def test_recommend_retries_countTowardsTheTimeout(server: FakeServer, client: An
     assert time.monotonic() - began < 1.5
 
 
-def test_call_slowServer_endsAfterTheClientsTimeout(server: FakeServer, connect: Connect) -> None:
+def test_call_slow_server_ends_after_the_clients_timeout(
+    server: FakeServer, connect: Connect
+) -> None:
     server.faults.delay = 1
     client = connect(server.target, timeout=0.2)
 
@@ -66,12 +68,12 @@ def test_call_slowServer_endsAfterTheClientsTimeout(server: FakeServer, connect:
 
 
 @pytest.mark.parametrize("timeout", [0, -1, float("nan")])
-def test_call_noTime_isRefused(client: Any, timeout: float) -> None:
+def test_call_no_time_is_refused(client: Any, timeout: float) -> None:
     with pytest.raises(ValueError, match="more than 0 seconds"):
         client.recommend("movies", "ann", 1, timeout=timeout)
 
 
-def test_call_serverGone_isUnavailable(server: FakeServer, client: Any) -> None:
+def test_call_server_gone_is_unavailable(server: FakeServer, client: Any) -> None:
     server.close()
 
     with pytest.raises(lethe.UnavailableError):

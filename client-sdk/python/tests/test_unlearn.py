@@ -12,7 +12,7 @@ import lethe
 from lethe import ErasureState
 
 
-def test_wait_completes_tellingEachState(server: FakeServer, client: Any) -> None:
+def test_wait_completes_telling_each_state(server: FakeServer, client: Any) -> None:
     handle = client.unlearn("movies", user="ann")
     states: list[ErasureState] = []
 
@@ -35,7 +35,7 @@ def test_receipt_completed_verifies(server: FakeServer, client: Any) -> None:
     assert verifier.verify(handle.receipt()).erasure == handle.name
 
 
-def test_receipt_early_failsWithItsReason(client: Any) -> None:
+def test_receipt_early_fails_with_its_reason(client: Any) -> None:
     with pytest.raises(lethe.FailedPreconditionError) as failure:
         client.unlearn("movies", user="ann").receipt()
 
@@ -43,7 +43,7 @@ def test_receipt_early_failsWithItsReason(client: Any) -> None:
 
 
 @pytest.mark.parametrize("messages", [1, 2])
-def test_wait_streamBreaks_followsAnotherAndTellsNoStateTwice(
+def test_wait_stream_breaks_follows_another_and_tells_no_state_twice(
     server: FakeServer, client: Any, messages: int
 ) -> None:
     server.unlearning.break_watch_after = messages
@@ -54,7 +54,7 @@ def test_wait_streamBreaks_followsAnotherAndTellsNoStateTwice(
     assert states == [ErasureState.RECEIVED, ErasureState.SOLVING, ErasureState.COMPLETED]
 
 
-def test_wait_streamRefused_raises(server: FakeServer, client: Any) -> None:
+def test_wait_stream_refused_raises(server: FakeServer, client: Any) -> None:
     server.unlearning.break_watch_after = 1
     server.unlearning.break_with = grpc.StatusCode.PERMISSION_DENIED
 
@@ -62,7 +62,7 @@ def test_wait_streamRefused_raises(server: FakeServer, client: Any) -> None:
         client.unlearn("movies", user="ann").wait()
 
 
-def test_wait_failed_raisesWithTheStatusOfItsReason(server: FakeServer, client: Any) -> None:
+def test_wait_failed_raises_with_the_status_of_its_reason(server: FakeServer, client: Any) -> None:
     server.unlearning.end = State.STATE_FAILED
     handle = client.unlearn("movies", user="ann")
 
@@ -74,7 +74,7 @@ def test_wait_failed_raisesWithTheStatusOfItsReason(server: FakeServer, client: 
     assert str(failure.value) == f"VERIFICATION_FAILED: step too large ({handle.name})"
 
 
-def test_watch_failed_endsWithThatState(server: FakeServer, client: Any) -> None:
+def test_watch_failed_ends_with_that_state(server: FakeServer, client: Any) -> None:
     server.unlearning.end = State.STATE_FAILED
 
     *_, last = client.unlearn("movies", user="ann").watch()
@@ -82,7 +82,7 @@ def test_watch_failed_endsWithThatState(server: FakeServer, client: Any) -> None
     assert (last.state, last.failure_reason) == (ErasureState.FAILED, "VERIFICATION_FAILED")
 
 
-def test_wait_tooLong_saysThatItGoesOn(server: FakeServer, client: Any) -> None:
+def test_wait_too_long_says_that_it_goes_on(server: FakeServer, client: Any) -> None:
     server.unlearning.stuck_at = State.STATE_SOLVING
     handle = client.unlearn("movies", user="ann")
 
@@ -90,7 +90,7 @@ def test_wait_tooLong_saysThatItGoesOn(server: FakeServer, client: Any) -> None:
         handle.wait(timeout=0.3)
 
 
-def test_watch_left_endsAtTheServerToo(server: FakeServer, client: Any) -> None:
+def test_watch_left_ends_at_the_server_too(server: FakeServer, client: Any) -> None:
     server.unlearning.stuck_at = State.STATE_SOLVING
     watch = client.unlearn("movies", user="ann").watch()
 
@@ -101,14 +101,14 @@ def test_watch_left_endsAtTheServerToo(server: FakeServer, client: Any) -> None:
     assert server.unlearning.watches_ended.acquire(timeout=WAIT_SECONDS)
 
 
-def test_approveAndCancel_giveTheErasureAsItIsThen(client: Any) -> None:
+def test_approve_and_cancel_give_the_erasure_as_it_is_then(client: Any) -> None:
     handle = client.unlearn("movies", user="ann")
 
     assert handle.approve().approver == "second"
     assert handle.cancel().state == ErasureState.CANCELLED
 
 
-def test_unlearn_withoutId_makesARandomOne(server: FakeServer, client: Any) -> None:
+def test_unlearn_without_id_makes_a_random_one(server: FakeServer, client: Any) -> None:
     first = client.unlearn("movies", user="ann")
     second = client.unlearn("movies", user="ann")
 
@@ -120,7 +120,7 @@ def test_unlearn_withoutId_makesARandomOne(server: FakeServer, client: Any) -> N
     ]
 
 
-def test_unlearn_withId_sendsItAsItIs(server: FakeServer, client: Any) -> None:
+def test_unlearn_with_id_sends_it_as_it_is(server: FakeServer, client: Any) -> None:
     kept = uuid.uuid4()
 
     client.unlearn("movies", user="ann", request_id=kept)
@@ -130,7 +130,9 @@ def test_unlearn_withId_sendsItAsItIs(server: FakeServer, client: Any) -> None:
     assert sent == [str(kept), ""]
 
 
-def test_unlearn_outcomeUnknown_errorHasTheIdToGoOnWith(server: FakeServer, client: Any) -> None:
+def test_unlearn_outcome_unknown_error_has_the_id_to_go_on_with(
+    server: FakeServer, client: Any
+) -> None:
     server.faults.lose_answers(1, grpc.StatusCode.DEADLINE_EXCEEDED)
     with pytest.raises(lethe.DeadlineExceededError) as failure:
         client.unlearn("movies", user="ann")
@@ -140,7 +142,7 @@ def test_unlearn_outcomeUnknown_errorHasTheIdToGoOnWith(server: FakeServer, clie
     assert len(server.unlearning.erasures) == 1
 
 
-def test_unlearn_idOfAnotherRequest_raises(client: Any) -> None:
+def test_unlearn_id_of_another_request_raises(client: Any) -> None:
     handle = client.unlearn("movies", user="ann")
 
     with pytest.raises(lethe.AlreadyExistsError) as failure:
@@ -149,7 +151,7 @@ def test_unlearn_idOfAnotherRequest_raises(client: Any) -> None:
     assert failure.value.reason == "REQUEST_ID_REUSED"
 
 
-def test_unlearn_targets_areSentAsSuch(server: FakeServer, client: Any) -> None:
+def test_unlearn_targets_are_sent_as_such(server: FakeServer, client: Any) -> None:
     client.unlearn("movies", item="i1", method=lethe.UnlearningMethod.RETRAIN)
     client.unlearn("movies", interactions=[("ann", "i1"), ("bob", "i1")])
 
@@ -162,14 +164,14 @@ def test_unlearn_targets_areSentAsSuch(server: FakeServer, client: Any) -> None:
 @pytest.mark.parametrize(
     ("target", "got"), [({}, "none"), ({"user": "ann", "item": "i1"}, "user and item")]
 )
-def test_unlearn_notOneTarget_isRefusedWithoutTheIds(
+def test_unlearn_not_one_target_is_refused_without_the_ids(
     client: Any, target: dict[str, str], got: str
 ) -> None:
     with pytest.raises(ValueError, match=f"got {got}$"):
         client.unlearn("movies", **target)
 
 
-def test_plan_saysWhatWouldHappen_andSendsNoErasure(server: FakeServer, client: Any) -> None:
+def test_plan_says_what_would_happen_and_sends_no_erasure(server: FakeServer, client: Any) -> None:
     plan = client.plan("movies", user="ann")
 
     assert plan.interaction_count == 2
@@ -178,7 +180,7 @@ def test_plan_saysWhatWouldHappen_andSendsNoErasure(server: FakeServer, client: 
     assert server.unlearning.erasures == {}
 
 
-def test_erasures_areReadPageByPage(server: FakeServer, client: Any) -> None:
+def test_erasures_are_read_page_by_page(server: FakeServer, client: Any) -> None:
     names = [client.unlearn("movies", user="ann").name for _ in range(5)]
     client.unlearn("books", user="ann")
 

@@ -49,7 +49,7 @@ class ClientBase:
         credentials: whom to trust and how to be known, however you make it; instead of the files.
 
         Raises ValueError if a token would cross the network readable, or what to trust is said in
-        two ways; OSError if a file cannot be read.
+        two ways or is nothing; OSError if a file cannot be read.
         """
         self._settings = _channel.ChannelSettings(
             target, plaintext, ca, certificate, key, token, credentials

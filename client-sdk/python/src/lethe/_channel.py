@@ -14,6 +14,8 @@ from typing import Any, Callable, Union
 import grpc
 import grpc.aio
 
+from lethe import errors
+
 File = Union[str, "os.PathLike[str]"]
 
 _LOOPBACK = re.compile(r"(dns:///)?(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?")
@@ -71,7 +73,7 @@ class ChannelSettings:
 
     def _channel_credentials(self) -> grpc.ChannelCredentials:
         transport = self.credentials or grpc.ssl_channel_credentials(
-            root_certificates=_read(self.ca) or platform_authorities(),
+            root_certificates=platform_authorities() if self.ca is None else _authorities(self.ca),
             private_key=_read(self.key),
             certificate_chain=_read(self.certificate),
         )
@@ -107,12 +109,24 @@ def _options() -> list[tuple[str, Any]]:
     ]
 
 
+def _authorities(file: File) -> bytes:
+    pem = pathlib.Path(file).read_bytes()
+    if b"-----BEGIN CERTIFICATE-----" not in pem:
+        # gRPC would trust the authorities that came with it instead.
+        raise ValueError(f"{os.fspath(file)} holds no certificate in PEM form")
+    return pem
+
+
 def _read(file: File | None) -> bytes | None:
     return None if file is None else pathlib.Path(file).read_bytes()
 
 
 def _headers(token: Callable[[], str]) -> tuple[tuple[str, str], ...]:
-    return (("authorization", f"Bearer {token()}"),)
+    try:
+        return (("authorization", f"Bearer {token()}"),)
+    except Exception as failure:
+        # Without its text, which may tell secrets. gRPC has this status for it, too.
+        raise errors.make(grpc.StatusCode.UNAVAILABLE, "the token supplier failed") from failure
 
 
 class _Bearer(grpc.AuthMetadataPlugin):

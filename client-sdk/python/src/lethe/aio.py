@@ -200,6 +200,9 @@ class AsyncClient(_base.ClientBase):
             answer = await method(call.request, timeout=self._seconds(timeout))
         except grpc.RpcError as failure:
             raise call.failed(failure) from failure
+        except grpc.aio.UsageError as failure:
+            # As the blocking channel says that it is closed.
+            raise ValueError(str(failure)) from failure
         return call.read(answer)
 
     async def _pages(

@@ -28,145 +28,186 @@ class _ErrorReasonEnumTypeWrapper(google.protobuf.internal.enum_type_wrapper._En
     ERROR_REASON_UNSPECIFIED: _ErrorReason.ValueType  # 0
     """Never sent."""
     INTERNAL_ERROR: _ErrorReason.ValueType  # 1
-    """The server broke one of its own rules. Report it, with the server's log of that moment."""
+    """The server broke one of its own rules. Do: report it, with the incident number of the message
+    and the server's log of that moment.
+    """
     ARGUMENT_INVALID: _ErrorReason.ValueType  # 2
-    """An argument is out of its bounds or malformed, and no finer reason below fits.
-    Metadata: `field`.
+    """An argument is out of its bounds or malformed, and no finer reason below fits. Metadata:
+    `field`. Do: correct the field.
     """
     NAME_MALFORMED: _ErrorReason.ValueType  # 3
-    """A resource name does not have the form that the field's comment states. Metadata: `field`."""
+    """A resource name does not have the form that the field's comment states. Metadata: `field`. Do:
+    correct the field.
+    """
     ID_MALFORMED: _ErrorReason.ValueType  # 4
-    """A user or item id is empty or longer than 256 bytes of UTF-8. Metadata: `field`."""
+    """A user or item id is empty or longer than 256 bytes of UTF-8. Metadata: `field`. Do: correct
+    the id; no model knows one like it.
+    """
     PAGE_SIZE_NEGATIVE: _ErrorReason.ValueType  # 5
-    """`page_size` is negative."""
+    """`page_size` is negative. Do: send 0 for the default, or how many you want."""
     PAGE_TOKEN_INVALID: _ErrorReason.ValueType  # 6
-    """`page_token` was not made by this server for this call. Start again without one."""
+    """`page_token` was not made by this server for this call. Do: start again without one."""
     MODEL_NOT_FOUND: _ErrorReason.ValueType  # 20
-    """No model of that name. Metadata: `model`. List the models for those there are."""
+    """No model has that name. Metadata: `model`. Do: list the models for those there are."""
     VERSION_NOT_FOUND: _ErrorReason.ValueType  # 21
-    """No such version of the model. Metadata: `version`."""
+    """The model never had such a version, or it was destroyed. Metadata: `version`. Do: list the
+    model's versions.
+    """
     USER_NOT_FOUND: _ErrorReason.ValueType  # 22
-    """The model has never seen this user, or has forgotten them. Answer with something that needs no
-    user, such as what is popular. Metadata: `model`.
+    """The model has never seen this user, or has forgotten them. Metadata: `model`. Do: answer with
+    something that needs no user, such as what is popular.
     """
     USER_CONTAINED: _ErrorReason.ValueType  # 23
     """The user asked to be erased: they are no longer served, and the model is about to forget them.
-    Treat as USER_NOT_FOUND. Metadata: `model`.
+    Metadata: `model`. Do: as for USER_NOT_FOUND.
     """
     ITEM_NOT_FOUND: _ErrorReason.ValueType  # 24
-    """The model has never seen this item, or has forgotten it. Metadata: `model`."""
+    """The model has never seen this item, or has forgotten it. Metadata: `model`. Do: leave the item
+    out.
+    """
     INTERACTION_NOT_FOUND: _ErrorReason.ValueType  # 25
-    """At least one of the interactions to forget was never seen by the model: check the pairs and
-    send the request with a new request id. Metadata: `model`, `index` (position in the request,
-    from 0, of the first such pair).
+    """At least one of the interactions to forget was never seen by the model. Metadata: `model`,
+    `index`. Do: check the pairs and send the request with a new request id. `index` is the
+    position in the request, from 0, of the first such pair.
     """
     DATASET_NOT_FOUND: _ErrorReason.ValueType  # 26
-    """No interactions were imported for the model. Metadata: `model`."""
+    """No interactions were imported for the model. Metadata: `model`. Do: import some, then train."""
     PLUGIN_NOT_FOUND: _ErrorReason.ValueType  # 27
-    """No plugin of that name was found at start. Metadata: `plugin`."""
+    """No plugin of that name was found at start. Metadata: `plugin`. Do: use one that `lethe plugins`
+    lists, or install it and restart.
+    """
     ERASURE_NOT_FOUND: _ErrorReason.ValueType  # 28
-    """No erasure of that name. Metadata: `erasure`."""
+    """No erasure has that name. Metadata: `erasure`. Do: check where the name was kept; erasures are
+    never deleted.
+    """
     OPERATION_NOT_FOUND: _ErrorReason.ValueType  # 29
-    """No operation of that name. Metadata: `operation`."""
+    """No operation has that name. Trainings are forgotten when the server restarts. Metadata:
+    `operation`. Do: read the model's versions to learn how a training ended.
+    """
     N_OUT_OF_RANGE: _ErrorReason.ValueType  # 40
-    """`n` is outside 1..1000. Metadata: `n`, `min`, `max`."""
+    """`n` is outside 1..1000. Metadata: `n`, `min`, `max`. Do: ask for fewer items."""
     BATCH_OUT_OF_RANGE: _ErrorReason.ValueType  # 41
-    """Too few or too many users in one batch, or more answers than one batch may hold.
-    Metadata: `users`, `n`, `users_max`, `answers_max`.
+    """Too few or too many users in one batch, or more answers than one batch may hold. Metadata:
+    `users`, `n`, `users_max`, `answers_max`. Do: split the batch.
     """
     ITEMS_OUT_OF_RANGE: _ErrorReason.ValueType  # 42
-    """Too few or too many items in a list. Metadata: `field`, `items`, `min`, `max`."""
+    """Too few or too many items in a list. Metadata: `field`, `items`, `min`, `max`. Do: split the
+    list.
+    """
     OPTION_INVALID: _ErrorReason.ValueType  # 43
-    """A training option is not known to the plugin or has a value that it cannot take.
-    Metadata: `plugin`, `option`.
+    """A training option is not known to the plugin or has a value that it cannot take. Metadata:
+    `plugin`, `option`. Do: correct the option; the plugin's README lists them.
     """
     REQUEST_ID_MISSING: _ErrorReason.ValueType  # 60
-    """The call needs a request id. Make a random UUID, keep it, and send the same one on each retry."""
+    """The call needs a request id. Do: make a random UUID, keep it, and send the same one on each
+    retry.
+    """
     REQUEST_ID_MALFORMED: _ErrorReason.ValueType  # 61
-    """The request id is not a version 4 UUID in its 36-character form."""
+    """The request id is not a version 4 UUID in its 36-character form. Do: make a random UUID, keep
+    it, and send the same one on each retry.
+    """
     REQUEST_ID_REUSED: _ErrorReason.ValueType  # 62
-    """The request id came before with another payload. Nothing was done. Make a new id if this
+    """The request id came before with another payload. Nothing was done. Do: make a new id if this
     really is another request.
     """
     TARGET_EMPTY: _ErrorReason.ValueType  # 63
-    """The request does not say what to forget."""
+    """The request does not say what to forget. Do: set a user, an item or interactions."""
     TARGET_TOO_LARGE: _ErrorReason.ValueType  # 64
-    """More interactions than one request may name. Split the request.
-    Metadata: `interactions`, `max`.
+    """More interactions than one request may name. Metadata: `interactions`, `max`. Do: split the
+    request.
     """
     METHOD_NOT_SUPPORTED: _ErrorReason.ValueType  # 65
-    """The model cannot be unlearned by this method. Ask for `UNLEARNING_METHOD_RETRAIN`.
-    Metadata: `model`, `method`.
+    """The model cannot be unlearned by this method. Metadata: `model`, `method`. Do: leave the method
+    to the server, or ask for `UNLEARNING_METHOD_RETRAIN`.
     """
     MODEL_NOT_READY: _ErrorReason.ValueType  # 80
     """The model has no version that can answer yet: it is loading, or its first training runs.
-    Retry later. Metadata: `model`.
+    Metadata: `model`. Do: retry later; clients retry by themselves for a moment.
     """
     VERSION_HOLDS_ERASED_DATA: _ErrorReason.ValueType  # 81
     """The version was made before an erasure that has since been accepted, and would bring the
-    forgotten data back. It will never be served again. Metadata: `version`.
+    forgotten data back. It will never be served again. Metadata: `version`. Do: rebase the version
+    instead of activating it.
     """
     RECEIPT_NOT_READY: _ErrorReason.ValueType  # 82
-    """The erasure has no receipt yet. Wait until its state is terminal.
-    Metadata: `erasure`, `state`.
+    """The erasure has no receipt yet. Metadata: `erasure`, `state`. Do: wait until its state is
+    terminal.
     """
     OPERATION_NOT_CANCELLABLE: _ErrorReason.ValueType  # 83
-    """The operation cannot be cancelled any more.
-    Metadata: `operation`.
-    """
+    """The operation cannot be cancelled any more. Metadata: `operation`. Do: wait for it to end."""
     CONCURRENT_CHANGE: _ErrorReason.ValueType  # 84
-    """The active version changed underneath the call. Read it again, then retry.
-    Metadata: `model`.
+    """The active version changed underneath the call. Metadata: `model`. Do: read it again, then
+    decide again.
     """
     CANCELLED: _ErrorReason.ValueType  # 85
-    """The work was given up because somebody asked for that."""
+    """The work was given up because somebody asked for that. Do: nothing; ask anew if it is still
+    wanted.
+    """
     ERASURE_POSITION_BEHIND: _ErrorReason.ValueType  # 86
-    """The model's active version does not reflect erasures up to the position asked for yet. Retry
-    after the delay in `google.rpc.RetryInfo`. Metadata: `model`, `position`, `wanted`.
+    """The model's active version does not reflect erasures up to the position asked for yet.
+    Metadata: `model`, `position`, `wanted`. Do: retry after the delay in `google.rpc.RetryInfo`,
+    or at another server.
     """
     ERASURE_NOT_CANCELLABLE: _ErrorReason.ValueType  # 87
-    """The erasure is being solved, or done: it cannot be taken back. Metadata: `erasure`, `state`."""
+    """The erasure is being solved, or done: it cannot be taken back. Metadata: `erasure`, `state`.
+    Do: nothing can be done.
+    """
     ERASURE_NOT_HELD: _ErrorReason.ValueType  # 88
-    """The erasure does not wait for an approval. Metadata: `erasure`, `state`."""
+    """The erasure does not wait for an approval. Metadata: `erasure`, `state`. Do: read its state."""
     RECEIPT_LOG_INCONSISTENT: _ErrorReason.ValueType  # 89
     """The receipt log was found shorter or other than what was signed before: an old backup was
     restored, or a file was changed. Nothing is signed until an operator has put it right.
-    Metadata: `size`, `signed_size`.
+    Metadata: `size`, `signed_size`. Do: call the operator; `lethe log` and the server's README say
+    how.
     """
     PLUGIN_FAILED: _ErrorReason.ValueType  # 100
-    """A plugin threw, or returned something its contract forbids. Metadata: `plugin`."""
+    """A plugin threw, or returned something its contract forbids. Metadata: `plugin`. Do: report it
+    to the plugin's author, with the server's log.
+    """
     CHECKPOINT_DAMAGED: _ErrorReason.ValueType  # 101
-    """A checkpoint's bytes do not match its checksums or cannot be read. It is not served.
-    Restore it or train again. Metadata: `version`.
+    """A checkpoint's bytes do not match its checksums or cannot be read. It is not served. Metadata:
+    `version`. Do: restore it or train again.
     """
     VERIFICATION_FAILED: _ErrorReason.ValueType  # 102
     """The new version did not pass its checks (not finite, step too large, utility lost) and was
-    thrown away, and so was the fallback. The erased data stays contained. Metadata: `gate`.
+    thrown away, and so was the fallback. The erased data stays contained. Metadata: `gate`. Do:
+    call the operator; train anew.
     """
     STORAGE_FULL: _ErrorReason.ValueType  # 103
-    """Too little space on disk to accept the request safely. Nothing was accepted."""
+    """Too little space on disk to accept the request safely. Nothing was accepted. Do: make room,
+    then send it again under the same request id.
+    """
     STORAGE_FAILED: _ErrorReason.ValueType  # 104
-    """The disk refused a read, write or sync. Nothing was acknowledged."""
+    """The disk refused a read, write or sync. Nothing was acknowledged. Do: look after the disk, then
+    send it again under the same request id.
+    """
     OVERLOADED: _ErrorReason.ValueType  # 105
-    """More calls than the server can take; this one was turned away before any work. Back off."""
+    """More calls than the server can take; this one was turned away before any work. Do: retry after
+    the delay in `google.rpc.RetryInfo`, longer each time.
+    """
     SHUTTING_DOWN: _ErrorReason.ValueType  # 106
-    """The server is going down. Retry: another instance, or the same one later."""
+    """The server is going down. Do: retry: another instance, or the same one later."""
     UNAUTHENTICATED: _ErrorReason.ValueType  # 120
-    """The call proves no identity, or one that is expired, not yet valid, or not for this server.
-    The message never says which part of a token was wrong beyond that.
+    """The call proves no identity, or one that is expired, not yet valid, or not for this server. The
+    message never says which part of a token was wrong beyond that. Do: get a fresh token, or
+    present a certificate of the server's authority.
     """
     PERMISSION_DENIED: _ErrorReason.ValueType  # 121
-    """The principal has no role that may do this. Metadata: `principal`, `method`."""
+    """The principal has no role that may do this. Metadata: `principal`, `method`. Do: ask an
+    administrator for the role, or use the administration port.
+    """
     APPROVER_IS_REQUESTER: _ErrorReason.ValueType  # 122
-    """A held erasure cannot be approved by the principal who asked for it. Metadata: `erasure`."""
+    """A held erasure cannot be approved by the principal who asked for it. Metadata: `erasure`. Do:
+    let another principal with the role `approve` do it.
+    """
     RATE_LIMITED: _ErrorReason.ValueType  # 123
-    """The principal asked for more erasures than it may in this time. Retry after the delay in
-    `google.rpc.RetryInfo`. Metadata: `principal`, `max`, `seconds`.
+    """The principal asked for more erasures than it may in this time. Metadata: `principal`, `max`,
+    `seconds`. Do: retry after the delay in `google.rpc.RetryInfo`, under the same request id.
     """
     SHARE_LIMITED: _ErrorReason.ValueType  # 124
     """The principal's erasures together would take more of the model's interactions than one
-    principal may in this time. Retry after the delay in `google.rpc.RetryInfo`, or let another
-    principal ask. Metadata: `principal`, `max`, `seconds`.
+    principal may in this time. Metadata: `principal`, `max`, `seconds`. Do: retry after the delay
+    in `google.rpc.RetryInfo`, or let another principal ask.
     """
 
 class ErrorReason(_ErrorReason, metaclass=_ErrorReasonEnumTypeWrapper):
@@ -178,150 +219,194 @@ class ErrorReason(_ErrorReason, metaclass=_ErrorReasonEnumTypeWrapper):
     and its status. New reasons may come: treat one you do not know by its gRPC status.
 
     Neither messages nor metadata ever hold a user's or an item's id.
+
+    The comment of each value says what it means, then, after "Do:", what a caller does about it.
+    `proto/ERRORS.md` is made of these comments.
     """
 
 ERROR_REASON_UNSPECIFIED: ErrorReason.ValueType  # 0
 """Never sent."""
 INTERNAL_ERROR: ErrorReason.ValueType  # 1
-"""The server broke one of its own rules. Report it, with the server's log of that moment."""
+"""The server broke one of its own rules. Do: report it, with the incident number of the message
+and the server's log of that moment.
+"""
 ARGUMENT_INVALID: ErrorReason.ValueType  # 2
-"""An argument is out of its bounds or malformed, and no finer reason below fits.
-Metadata: `field`.
+"""An argument is out of its bounds or malformed, and no finer reason below fits. Metadata:
+`field`. Do: correct the field.
 """
 NAME_MALFORMED: ErrorReason.ValueType  # 3
-"""A resource name does not have the form that the field's comment states. Metadata: `field`."""
+"""A resource name does not have the form that the field's comment states. Metadata: `field`. Do:
+correct the field.
+"""
 ID_MALFORMED: ErrorReason.ValueType  # 4
-"""A user or item id is empty or longer than 256 bytes of UTF-8. Metadata: `field`."""
+"""A user or item id is empty or longer than 256 bytes of UTF-8. Metadata: `field`. Do: correct
+the id; no model knows one like it.
+"""
 PAGE_SIZE_NEGATIVE: ErrorReason.ValueType  # 5
-"""`page_size` is negative."""
+"""`page_size` is negative. Do: send 0 for the default, or how many you want."""
 PAGE_TOKEN_INVALID: ErrorReason.ValueType  # 6
-"""`page_token` was not made by this server for this call. Start again without one."""
+"""`page_token` was not made by this server for this call. Do: start again without one."""
 MODEL_NOT_FOUND: ErrorReason.ValueType  # 20
-"""No model of that name. Metadata: `model`. List the models for those there are."""
+"""No model has that name. Metadata: `model`. Do: list the models for those there are."""
 VERSION_NOT_FOUND: ErrorReason.ValueType  # 21
-"""No such version of the model. Metadata: `version`."""
+"""The model never had such a version, or it was destroyed. Metadata: `version`. Do: list the
+model's versions.
+"""
 USER_NOT_FOUND: ErrorReason.ValueType  # 22
-"""The model has never seen this user, or has forgotten them. Answer with something that needs no
-user, such as what is popular. Metadata: `model`.
+"""The model has never seen this user, or has forgotten them. Metadata: `model`. Do: answer with
+something that needs no user, such as what is popular.
 """
 USER_CONTAINED: ErrorReason.ValueType  # 23
 """The user asked to be erased: they are no longer served, and the model is about to forget them.
-Treat as USER_NOT_FOUND. Metadata: `model`.
+Metadata: `model`. Do: as for USER_NOT_FOUND.
 """
 ITEM_NOT_FOUND: ErrorReason.ValueType  # 24
-"""The model has never seen this item, or has forgotten it. Metadata: `model`."""
+"""The model has never seen this item, or has forgotten it. Metadata: `model`. Do: leave the item
+out.
+"""
 INTERACTION_NOT_FOUND: ErrorReason.ValueType  # 25
-"""At least one of the interactions to forget was never seen by the model: check the pairs and
-send the request with a new request id. Metadata: `model`, `index` (position in the request,
-from 0, of the first such pair).
+"""At least one of the interactions to forget was never seen by the model. Metadata: `model`,
+`index`. Do: check the pairs and send the request with a new request id. `index` is the
+position in the request, from 0, of the first such pair.
 """
 DATASET_NOT_FOUND: ErrorReason.ValueType  # 26
-"""No interactions were imported for the model. Metadata: `model`."""
+"""No interactions were imported for the model. Metadata: `model`. Do: import some, then train."""
 PLUGIN_NOT_FOUND: ErrorReason.ValueType  # 27
-"""No plugin of that name was found at start. Metadata: `plugin`."""
+"""No plugin of that name was found at start. Metadata: `plugin`. Do: use one that `lethe plugins`
+lists, or install it and restart.
+"""
 ERASURE_NOT_FOUND: ErrorReason.ValueType  # 28
-"""No erasure of that name. Metadata: `erasure`."""
+"""No erasure has that name. Metadata: `erasure`. Do: check where the name was kept; erasures are
+never deleted.
+"""
 OPERATION_NOT_FOUND: ErrorReason.ValueType  # 29
-"""No operation of that name. Metadata: `operation`."""
+"""No operation has that name. Trainings are forgotten when the server restarts. Metadata:
+`operation`. Do: read the model's versions to learn how a training ended.
+"""
 N_OUT_OF_RANGE: ErrorReason.ValueType  # 40
-"""`n` is outside 1..1000. Metadata: `n`, `min`, `max`."""
+"""`n` is outside 1..1000. Metadata: `n`, `min`, `max`. Do: ask for fewer items."""
 BATCH_OUT_OF_RANGE: ErrorReason.ValueType  # 41
-"""Too few or too many users in one batch, or more answers than one batch may hold.
-Metadata: `users`, `n`, `users_max`, `answers_max`.
+"""Too few or too many users in one batch, or more answers than one batch may hold. Metadata:
+`users`, `n`, `users_max`, `answers_max`. Do: split the batch.
 """
 ITEMS_OUT_OF_RANGE: ErrorReason.ValueType  # 42
-"""Too few or too many items in a list. Metadata: `field`, `items`, `min`, `max`."""
+"""Too few or too many items in a list. Metadata: `field`, `items`, `min`, `max`. Do: split the
+list.
+"""
 OPTION_INVALID: ErrorReason.ValueType  # 43
-"""A training option is not known to the plugin or has a value that it cannot take.
-Metadata: `plugin`, `option`.
+"""A training option is not known to the plugin or has a value that it cannot take. Metadata:
+`plugin`, `option`. Do: correct the option; the plugin's README lists them.
 """
 REQUEST_ID_MISSING: ErrorReason.ValueType  # 60
-"""The call needs a request id. Make a random UUID, keep it, and send the same one on each retry."""
+"""The call needs a request id. Do: make a random UUID, keep it, and send the same one on each
+retry.
+"""
 REQUEST_ID_MALFORMED: ErrorReason.ValueType  # 61
-"""The request id is not a version 4 UUID in its 36-character form."""
+"""The request id is not a version 4 UUID in its 36-character form. Do: make a random UUID, keep
+it, and send the same one on each retry.
+"""
 REQUEST_ID_REUSED: ErrorReason.ValueType  # 62
-"""The request id came before with another payload. Nothing was done. Make a new id if this
+"""The request id came before with another payload. Nothing was done. Do: make a new id if this
 really is another request.
 """
 TARGET_EMPTY: ErrorReason.ValueType  # 63
-"""The request does not say what to forget."""
+"""The request does not say what to forget. Do: set a user, an item or interactions."""
 TARGET_TOO_LARGE: ErrorReason.ValueType  # 64
-"""More interactions than one request may name. Split the request.
-Metadata: `interactions`, `max`.
+"""More interactions than one request may name. Metadata: `interactions`, `max`. Do: split the
+request.
 """
 METHOD_NOT_SUPPORTED: ErrorReason.ValueType  # 65
-"""The model cannot be unlearned by this method. Ask for `UNLEARNING_METHOD_RETRAIN`.
-Metadata: `model`, `method`.
+"""The model cannot be unlearned by this method. Metadata: `model`, `method`. Do: leave the method
+to the server, or ask for `UNLEARNING_METHOD_RETRAIN`.
 """
 MODEL_NOT_READY: ErrorReason.ValueType  # 80
 """The model has no version that can answer yet: it is loading, or its first training runs.
-Retry later. Metadata: `model`.
+Metadata: `model`. Do: retry later; clients retry by themselves for a moment.
 """
 VERSION_HOLDS_ERASED_DATA: ErrorReason.ValueType  # 81
 """The version was made before an erasure that has since been accepted, and would bring the
-forgotten data back. It will never be served again. Metadata: `version`.
+forgotten data back. It will never be served again. Metadata: `version`. Do: rebase the version
+instead of activating it.
 """
 RECEIPT_NOT_READY: ErrorReason.ValueType  # 82
-"""The erasure has no receipt yet. Wait until its state is terminal.
-Metadata: `erasure`, `state`.
+"""The erasure has no receipt yet. Metadata: `erasure`, `state`. Do: wait until its state is
+terminal.
 """
 OPERATION_NOT_CANCELLABLE: ErrorReason.ValueType  # 83
-"""The operation cannot be cancelled any more.
-Metadata: `operation`.
-"""
+"""The operation cannot be cancelled any more. Metadata: `operation`. Do: wait for it to end."""
 CONCURRENT_CHANGE: ErrorReason.ValueType  # 84
-"""The active version changed underneath the call. Read it again, then retry.
-Metadata: `model`.
+"""The active version changed underneath the call. Metadata: `model`. Do: read it again, then
+decide again.
 """
 CANCELLED: ErrorReason.ValueType  # 85
-"""The work was given up because somebody asked for that."""
+"""The work was given up because somebody asked for that. Do: nothing; ask anew if it is still
+wanted.
+"""
 ERASURE_POSITION_BEHIND: ErrorReason.ValueType  # 86
-"""The model's active version does not reflect erasures up to the position asked for yet. Retry
-after the delay in `google.rpc.RetryInfo`. Metadata: `model`, `position`, `wanted`.
+"""The model's active version does not reflect erasures up to the position asked for yet.
+Metadata: `model`, `position`, `wanted`. Do: retry after the delay in `google.rpc.RetryInfo`,
+or at another server.
 """
 ERASURE_NOT_CANCELLABLE: ErrorReason.ValueType  # 87
-"""The erasure is being solved, or done: it cannot be taken back. Metadata: `erasure`, `state`."""
+"""The erasure is being solved, or done: it cannot be taken back. Metadata: `erasure`, `state`.
+Do: nothing can be done.
+"""
 ERASURE_NOT_HELD: ErrorReason.ValueType  # 88
-"""The erasure does not wait for an approval. Metadata: `erasure`, `state`."""
+"""The erasure does not wait for an approval. Metadata: `erasure`, `state`. Do: read its state."""
 RECEIPT_LOG_INCONSISTENT: ErrorReason.ValueType  # 89
 """The receipt log was found shorter or other than what was signed before: an old backup was
 restored, or a file was changed. Nothing is signed until an operator has put it right.
-Metadata: `size`, `signed_size`.
+Metadata: `size`, `signed_size`. Do: call the operator; `lethe log` and the server's README say
+how.
 """
 PLUGIN_FAILED: ErrorReason.ValueType  # 100
-"""A plugin threw, or returned something its contract forbids. Metadata: `plugin`."""
+"""A plugin threw, or returned something its contract forbids. Metadata: `plugin`. Do: report it
+to the plugin's author, with the server's log.
+"""
 CHECKPOINT_DAMAGED: ErrorReason.ValueType  # 101
-"""A checkpoint's bytes do not match its checksums or cannot be read. It is not served.
-Restore it or train again. Metadata: `version`.
+"""A checkpoint's bytes do not match its checksums or cannot be read. It is not served. Metadata:
+`version`. Do: restore it or train again.
 """
 VERIFICATION_FAILED: ErrorReason.ValueType  # 102
 """The new version did not pass its checks (not finite, step too large, utility lost) and was
-thrown away, and so was the fallback. The erased data stays contained. Metadata: `gate`.
+thrown away, and so was the fallback. The erased data stays contained. Metadata: `gate`. Do:
+call the operator; train anew.
 """
 STORAGE_FULL: ErrorReason.ValueType  # 103
-"""Too little space on disk to accept the request safely. Nothing was accepted."""
+"""Too little space on disk to accept the request safely. Nothing was accepted. Do: make room,
+then send it again under the same request id.
+"""
 STORAGE_FAILED: ErrorReason.ValueType  # 104
-"""The disk refused a read, write or sync. Nothing was acknowledged."""
+"""The disk refused a read, write or sync. Nothing was acknowledged. Do: look after the disk, then
+send it again under the same request id.
+"""
 OVERLOADED: ErrorReason.ValueType  # 105
-"""More calls than the server can take; this one was turned away before any work. Back off."""
+"""More calls than the server can take; this one was turned away before any work. Do: retry after
+the delay in `google.rpc.RetryInfo`, longer each time.
+"""
 SHUTTING_DOWN: ErrorReason.ValueType  # 106
-"""The server is going down. Retry: another instance, or the same one later."""
+"""The server is going down. Do: retry: another instance, or the same one later."""
 UNAUTHENTICATED: ErrorReason.ValueType  # 120
-"""The call proves no identity, or one that is expired, not yet valid, or not for this server.
-The message never says which part of a token was wrong beyond that.
+"""The call proves no identity, or one that is expired, not yet valid, or not for this server. The
+message never says which part of a token was wrong beyond that. Do: get a fresh token, or
+present a certificate of the server's authority.
 """
 PERMISSION_DENIED: ErrorReason.ValueType  # 121
-"""The principal has no role that may do this. Metadata: `principal`, `method`."""
+"""The principal has no role that may do this. Metadata: `principal`, `method`. Do: ask an
+administrator for the role, or use the administration port.
+"""
 APPROVER_IS_REQUESTER: ErrorReason.ValueType  # 122
-"""A held erasure cannot be approved by the principal who asked for it. Metadata: `erasure`."""
+"""A held erasure cannot be approved by the principal who asked for it. Metadata: `erasure`. Do:
+let another principal with the role `approve` do it.
+"""
 RATE_LIMITED: ErrorReason.ValueType  # 123
-"""The principal asked for more erasures than it may in this time. Retry after the delay in
-`google.rpc.RetryInfo`. Metadata: `principal`, `max`, `seconds`.
+"""The principal asked for more erasures than it may in this time. Metadata: `principal`, `max`,
+`seconds`. Do: retry after the delay in `google.rpc.RetryInfo`, under the same request id.
 """
 SHARE_LIMITED: ErrorReason.ValueType  # 124
 """The principal's erasures together would take more of the model's interactions than one
-principal may in this time. Retry after the delay in `google.rpc.RetryInfo`, or let another
-principal ask. Metadata: `principal`, `max`, `seconds`.
+principal may in this time. Metadata: `principal`, `max`, `seconds`. Do: retry after the delay
+in `google.rpc.RetryInfo`, or let another principal ask.
 """
 global___ErrorReason = ErrorReason
 

@@ -12,170 +12,232 @@
  * and its status. New reasons may come: treat one you do not know by its gRPC status.
  *
  * Neither messages nor metadata ever hold a user's or an item's id.
+ *
+ * The comment of each value says what it means, then, after "Do:", what a caller does about it.
+ * `proto/ERRORS.md` is made of these comments.
  */
 export const ErrorReason = {
   /** ERROR_REASON_UNSPECIFIED - Never sent. */
   ERROR_REASON_UNSPECIFIED: "ERROR_REASON_UNSPECIFIED",
-  /** INTERNAL_ERROR - The server broke one of its own rules. Report it, with the server's log of that moment. */
+  /**
+   * INTERNAL_ERROR - The server broke one of its own rules. Do: report it, with the incident number of the message
+   * and the server's log of that moment.
+   */
   INTERNAL_ERROR: "INTERNAL_ERROR",
   /**
-   * ARGUMENT_INVALID - An argument is out of its bounds or malformed, and no finer reason below fits.
-   * Metadata: `field`.
+   * ARGUMENT_INVALID - An argument is out of its bounds or malformed, and no finer reason below fits. Metadata:
+   * `field`. Do: correct the field.
    */
   ARGUMENT_INVALID: "ARGUMENT_INVALID",
-  /** NAME_MALFORMED - A resource name does not have the form that the field's comment states. Metadata: `field`. */
+  /**
+   * NAME_MALFORMED - A resource name does not have the form that the field's comment states. Metadata: `field`. Do:
+   * correct the field.
+   */
   NAME_MALFORMED: "NAME_MALFORMED",
-  /** ID_MALFORMED - A user or item id is empty or longer than 256 bytes of UTF-8. Metadata: `field`. */
+  /**
+   * ID_MALFORMED - A user or item id is empty or longer than 256 bytes of UTF-8. Metadata: `field`. Do: correct
+   * the id; no model knows one like it.
+   */
   ID_MALFORMED: "ID_MALFORMED",
-  /** PAGE_SIZE_NEGATIVE - `page_size` is negative. */
+  /** PAGE_SIZE_NEGATIVE - `page_size` is negative. Do: send 0 for the default, or how many you want. */
   PAGE_SIZE_NEGATIVE: "PAGE_SIZE_NEGATIVE",
-  /** PAGE_TOKEN_INVALID - `page_token` was not made by this server for this call. Start again without one. */
+  /** PAGE_TOKEN_INVALID - `page_token` was not made by this server for this call. Do: start again without one. */
   PAGE_TOKEN_INVALID: "PAGE_TOKEN_INVALID",
-  /** MODEL_NOT_FOUND - No model of that name. Metadata: `model`. List the models for those there are. */
+  /** MODEL_NOT_FOUND - No model has that name. Metadata: `model`. Do: list the models for those there are. */
   MODEL_NOT_FOUND: "MODEL_NOT_FOUND",
-  /** VERSION_NOT_FOUND - No such version of the model. Metadata: `version`. */
+  /**
+   * VERSION_NOT_FOUND - The model never had such a version, or it was destroyed. Metadata: `version`. Do: list the
+   * model's versions.
+   */
   VERSION_NOT_FOUND: "VERSION_NOT_FOUND",
   /**
-   * USER_NOT_FOUND - The model has never seen this user, or has forgotten them. Answer with something that needs no
-   * user, such as what is popular. Metadata: `model`.
+   * USER_NOT_FOUND - The model has never seen this user, or has forgotten them. Metadata: `model`. Do: answer with
+   * something that needs no user, such as what is popular.
    */
   USER_NOT_FOUND: "USER_NOT_FOUND",
   /**
    * USER_CONTAINED - The user asked to be erased: they are no longer served, and the model is about to forget them.
-   * Treat as USER_NOT_FOUND. Metadata: `model`.
+   * Metadata: `model`. Do: as for USER_NOT_FOUND.
    */
   USER_CONTAINED: "USER_CONTAINED",
-  /** ITEM_NOT_FOUND - The model has never seen this item, or has forgotten it. Metadata: `model`. */
+  /**
+   * ITEM_NOT_FOUND - The model has never seen this item, or has forgotten it. Metadata: `model`. Do: leave the item
+   * out.
+   */
   ITEM_NOT_FOUND: "ITEM_NOT_FOUND",
   /**
-   * INTERACTION_NOT_FOUND - At least one of the interactions to forget was never seen by the model: check the pairs and
-   * send the request with a new request id. Metadata: `model`, `index` (position in the request,
-   * from 0, of the first such pair).
+   * INTERACTION_NOT_FOUND - At least one of the interactions to forget was never seen by the model. Metadata: `model`,
+   * `index`. Do: check the pairs and send the request with a new request id. `index` is the
+   * position in the request, from 0, of the first such pair.
    */
   INTERACTION_NOT_FOUND: "INTERACTION_NOT_FOUND",
-  /** DATASET_NOT_FOUND - No interactions were imported for the model. Metadata: `model`. */
+  /** DATASET_NOT_FOUND - No interactions were imported for the model. Metadata: `model`. Do: import some, then train. */
   DATASET_NOT_FOUND: "DATASET_NOT_FOUND",
-  /** PLUGIN_NOT_FOUND - No plugin of that name was found at start. Metadata: `plugin`. */
+  /**
+   * PLUGIN_NOT_FOUND - No plugin of that name was found at start. Metadata: `plugin`. Do: use one that `lethe plugins`
+   * lists, or install it and restart.
+   */
   PLUGIN_NOT_FOUND: "PLUGIN_NOT_FOUND",
-  /** ERASURE_NOT_FOUND - No erasure of that name. Metadata: `erasure`. */
+  /**
+   * ERASURE_NOT_FOUND - No erasure has that name. Metadata: `erasure`. Do: check where the name was kept; erasures are
+   * never deleted.
+   */
   ERASURE_NOT_FOUND: "ERASURE_NOT_FOUND",
-  /** OPERATION_NOT_FOUND - No operation of that name. Metadata: `operation`. */
+  /**
+   * OPERATION_NOT_FOUND - No operation has that name. Trainings are forgotten when the server restarts. Metadata:
+   * `operation`. Do: read the model's versions to learn how a training ended.
+   */
   OPERATION_NOT_FOUND: "OPERATION_NOT_FOUND",
-  /** N_OUT_OF_RANGE - `n` is outside 1..1000. Metadata: `n`, `min`, `max`. */
+  /** N_OUT_OF_RANGE - `n` is outside 1..1000. Metadata: `n`, `min`, `max`. Do: ask for fewer items. */
   N_OUT_OF_RANGE: "N_OUT_OF_RANGE",
   /**
-   * BATCH_OUT_OF_RANGE - Too few or too many users in one batch, or more answers than one batch may hold.
-   * Metadata: `users`, `n`, `users_max`, `answers_max`.
+   * BATCH_OUT_OF_RANGE - Too few or too many users in one batch, or more answers than one batch may hold. Metadata:
+   * `users`, `n`, `users_max`, `answers_max`. Do: split the batch.
    */
   BATCH_OUT_OF_RANGE: "BATCH_OUT_OF_RANGE",
-  /** ITEMS_OUT_OF_RANGE - Too few or too many items in a list. Metadata: `field`, `items`, `min`, `max`. */
+  /**
+   * ITEMS_OUT_OF_RANGE - Too few or too many items in a list. Metadata: `field`, `items`, `min`, `max`. Do: split the
+   * list.
+   */
   ITEMS_OUT_OF_RANGE: "ITEMS_OUT_OF_RANGE",
   /**
-   * OPTION_INVALID - A training option is not known to the plugin or has a value that it cannot take.
-   * Metadata: `plugin`, `option`.
+   * OPTION_INVALID - A training option is not known to the plugin or has a value that it cannot take. Metadata:
+   * `plugin`, `option`. Do: correct the option; the plugin's README lists them.
    */
   OPTION_INVALID: "OPTION_INVALID",
-  /** REQUEST_ID_MISSING - The call needs a request id. Make a random UUID, keep it, and send the same one on each retry. */
+  /**
+   * REQUEST_ID_MISSING - The call needs a request id. Do: make a random UUID, keep it, and send the same one on each
+   * retry.
+   */
   REQUEST_ID_MISSING: "REQUEST_ID_MISSING",
-  /** REQUEST_ID_MALFORMED - The request id is not a version 4 UUID in its 36-character form. */
+  /**
+   * REQUEST_ID_MALFORMED - The request id is not a version 4 UUID in its 36-character form. Do: make a random UUID, keep
+   * it, and send the same one on each retry.
+   */
   REQUEST_ID_MALFORMED: "REQUEST_ID_MALFORMED",
   /**
-   * REQUEST_ID_REUSED - The request id came before with another payload. Nothing was done. Make a new id if this
+   * REQUEST_ID_REUSED - The request id came before with another payload. Nothing was done. Do: make a new id if this
    * really is another request.
    */
   REQUEST_ID_REUSED: "REQUEST_ID_REUSED",
-  /** TARGET_EMPTY - The request does not say what to forget. */
+  /** TARGET_EMPTY - The request does not say what to forget. Do: set a user, an item or interactions. */
   TARGET_EMPTY: "TARGET_EMPTY",
   /**
-   * TARGET_TOO_LARGE - More interactions than one request may name. Split the request.
-   * Metadata: `interactions`, `max`.
+   * TARGET_TOO_LARGE - More interactions than one request may name. Metadata: `interactions`, `max`. Do: split the
+   * request.
    */
   TARGET_TOO_LARGE: "TARGET_TOO_LARGE",
   /**
-   * METHOD_NOT_SUPPORTED - The model cannot be unlearned by this method. Ask for `UNLEARNING_METHOD_RETRAIN`.
-   * Metadata: `model`, `method`.
+   * METHOD_NOT_SUPPORTED - The model cannot be unlearned by this method. Metadata: `model`, `method`. Do: leave the method
+   * to the server, or ask for `UNLEARNING_METHOD_RETRAIN`.
    */
   METHOD_NOT_SUPPORTED: "METHOD_NOT_SUPPORTED",
   /**
    * MODEL_NOT_READY - The model has no version that can answer yet: it is loading, or its first training runs.
-   * Retry later. Metadata: `model`.
+   * Metadata: `model`. Do: retry later; clients retry by themselves for a moment.
    */
   MODEL_NOT_READY: "MODEL_NOT_READY",
   /**
    * VERSION_HOLDS_ERASED_DATA - The version was made before an erasure that has since been accepted, and would bring the
-   * forgotten data back. It will never be served again. Metadata: `version`.
+   * forgotten data back. It will never be served again. Metadata: `version`. Do: rebase the version
+   * instead of activating it.
    */
   VERSION_HOLDS_ERASED_DATA: "VERSION_HOLDS_ERASED_DATA",
   /**
-   * RECEIPT_NOT_READY - The erasure has no receipt yet. Wait until its state is terminal.
-   * Metadata: `erasure`, `state`.
+   * RECEIPT_NOT_READY - The erasure has no receipt yet. Metadata: `erasure`, `state`. Do: wait until its state is
+   * terminal.
    */
   RECEIPT_NOT_READY: "RECEIPT_NOT_READY",
-  /**
-   * OPERATION_NOT_CANCELLABLE - The operation cannot be cancelled any more.
-   * Metadata: `operation`.
-   */
+  /** OPERATION_NOT_CANCELLABLE - The operation cannot be cancelled any more. Metadata: `operation`. Do: wait for it to end. */
   OPERATION_NOT_CANCELLABLE: "OPERATION_NOT_CANCELLABLE",
   /**
-   * CONCURRENT_CHANGE - The active version changed underneath the call. Read it again, then retry.
-   * Metadata: `model`.
+   * CONCURRENT_CHANGE - The active version changed underneath the call. Metadata: `model`. Do: read it again, then
+   * decide again.
    */
   CONCURRENT_CHANGE: "CONCURRENT_CHANGE",
-  /** CANCELLED - The work was given up because somebody asked for that. */
+  /**
+   * CANCELLED - The work was given up because somebody asked for that. Do: nothing; ask anew if it is still
+   * wanted.
+   */
   CANCELLED: "CANCELLED",
   /**
-   * ERASURE_POSITION_BEHIND - The model's active version does not reflect erasures up to the position asked for yet. Retry
-   * after the delay in `google.rpc.RetryInfo`. Metadata: `model`, `position`, `wanted`.
+   * ERASURE_POSITION_BEHIND - The model's active version does not reflect erasures up to the position asked for yet.
+   * Metadata: `model`, `position`, `wanted`. Do: retry after the delay in `google.rpc.RetryInfo`,
+   * or at another server.
    */
   ERASURE_POSITION_BEHIND: "ERASURE_POSITION_BEHIND",
-  /** ERASURE_NOT_CANCELLABLE - The erasure is being solved, or done: it cannot be taken back. Metadata: `erasure`, `state`. */
+  /**
+   * ERASURE_NOT_CANCELLABLE - The erasure is being solved, or done: it cannot be taken back. Metadata: `erasure`, `state`.
+   * Do: nothing can be done.
+   */
   ERASURE_NOT_CANCELLABLE: "ERASURE_NOT_CANCELLABLE",
-  /** ERASURE_NOT_HELD - The erasure does not wait for an approval. Metadata: `erasure`, `state`. */
+  /** ERASURE_NOT_HELD - The erasure does not wait for an approval. Metadata: `erasure`, `state`. Do: read its state. */
   ERASURE_NOT_HELD: "ERASURE_NOT_HELD",
   /**
    * RECEIPT_LOG_INCONSISTENT - The receipt log was found shorter or other than what was signed before: an old backup was
    * restored, or a file was changed. Nothing is signed until an operator has put it right.
-   * Metadata: `size`, `signed_size`.
+   * Metadata: `size`, `signed_size`. Do: call the operator; `lethe log` and the server's README say
+   * how.
    */
   RECEIPT_LOG_INCONSISTENT: "RECEIPT_LOG_INCONSISTENT",
-  /** PLUGIN_FAILED - A plugin threw, or returned something its contract forbids. Metadata: `plugin`. */
+  /**
+   * PLUGIN_FAILED - A plugin threw, or returned something its contract forbids. Metadata: `plugin`. Do: report it
+   * to the plugin's author, with the server's log.
+   */
   PLUGIN_FAILED: "PLUGIN_FAILED",
   /**
-   * CHECKPOINT_DAMAGED - A checkpoint's bytes do not match its checksums or cannot be read. It is not served.
-   * Restore it or train again. Metadata: `version`.
+   * CHECKPOINT_DAMAGED - A checkpoint's bytes do not match its checksums or cannot be read. It is not served. Metadata:
+   * `version`. Do: restore it or train again.
    */
   CHECKPOINT_DAMAGED: "CHECKPOINT_DAMAGED",
   /**
    * VERIFICATION_FAILED - The new version did not pass its checks (not finite, step too large, utility lost) and was
-   * thrown away, and so was the fallback. The erased data stays contained. Metadata: `gate`.
+   * thrown away, and so was the fallback. The erased data stays contained. Metadata: `gate`. Do:
+   * call the operator; train anew.
    */
   VERIFICATION_FAILED: "VERIFICATION_FAILED",
-  /** STORAGE_FULL - Too little space on disk to accept the request safely. Nothing was accepted. */
+  /**
+   * STORAGE_FULL - Too little space on disk to accept the request safely. Nothing was accepted. Do: make room,
+   * then send it again under the same request id.
+   */
   STORAGE_FULL: "STORAGE_FULL",
-  /** STORAGE_FAILED - The disk refused a read, write or sync. Nothing was acknowledged. */
+  /**
+   * STORAGE_FAILED - The disk refused a read, write or sync. Nothing was acknowledged. Do: look after the disk, then
+   * send it again under the same request id.
+   */
   STORAGE_FAILED: "STORAGE_FAILED",
-  /** OVERLOADED - More calls than the server can take; this one was turned away before any work. Back off. */
+  /**
+   * OVERLOADED - More calls than the server can take; this one was turned away before any work. Do: retry after
+   * the delay in `google.rpc.RetryInfo`, longer each time.
+   */
   OVERLOADED: "OVERLOADED",
-  /** SHUTTING_DOWN - The server is going down. Retry: another instance, or the same one later. */
+  /** SHUTTING_DOWN - The server is going down. Do: retry: another instance, or the same one later. */
   SHUTTING_DOWN: "SHUTTING_DOWN",
   /**
-   * UNAUTHENTICATED - The call proves no identity, or one that is expired, not yet valid, or not for this server.
-   * The message never says which part of a token was wrong beyond that.
+   * UNAUTHENTICATED - The call proves no identity, or one that is expired, not yet valid, or not for this server. The
+   * message never says which part of a token was wrong beyond that. Do: get a fresh token, or
+   * present a certificate of the server's authority.
    */
   UNAUTHENTICATED: "UNAUTHENTICATED",
-  /** PERMISSION_DENIED - The principal has no role that may do this. Metadata: `principal`, `method`. */
+  /**
+   * PERMISSION_DENIED - The principal has no role that may do this. Metadata: `principal`, `method`. Do: ask an
+   * administrator for the role, or use the administration port.
+   */
   PERMISSION_DENIED: "PERMISSION_DENIED",
-  /** APPROVER_IS_REQUESTER - A held erasure cannot be approved by the principal who asked for it. Metadata: `erasure`. */
+  /**
+   * APPROVER_IS_REQUESTER - A held erasure cannot be approved by the principal who asked for it. Metadata: `erasure`. Do:
+   * let another principal with the role `approve` do it.
+   */
   APPROVER_IS_REQUESTER: "APPROVER_IS_REQUESTER",
   /**
-   * RATE_LIMITED - The principal asked for more erasures than it may in this time. Retry after the delay in
-   * `google.rpc.RetryInfo`. Metadata: `principal`, `max`, `seconds`.
+   * RATE_LIMITED - The principal asked for more erasures than it may in this time. Metadata: `principal`, `max`,
+   * `seconds`. Do: retry after the delay in `google.rpc.RetryInfo`, under the same request id.
    */
   RATE_LIMITED: "RATE_LIMITED",
   /**
    * SHARE_LIMITED - The principal's erasures together would take more of the model's interactions than one
-   * principal may in this time. Retry after the delay in `google.rpc.RetryInfo`, or let another
-   * principal ask. Metadata: `principal`, `max`, `seconds`.
+   * principal may in this time. Metadata: `principal`, `max`, `seconds`. Do: retry after the delay
+   * in `google.rpc.RetryInfo`, or let another principal ask.
    */
   SHARE_LIMITED: "SHARE_LIMITED",
   UNRECOGNIZED: "UNRECOGNIZED",

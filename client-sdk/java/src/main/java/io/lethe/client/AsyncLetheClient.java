@@ -1,9 +1,13 @@
 package io.lethe.client;
 
+import io.lethe.v1.GetErasureRequest;
+import io.lethe.v1.GetReceiptRequest;
 import io.lethe.v1.RecommendationServiceGrpc;
 import io.lethe.v1.UnlearningServiceGrpc;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
 /**
  * The calls of {@link LetheClient} that a service makes while it answers others, with futures: the
@@ -46,5 +50,29 @@ public final class AsyncLetheClient {
     return calls.async(
         UnlearningServiceGrpc.getUnlearnMethod(), Requests.unlearn(request, false),
         operation -> new ErasureHandle(calls, Erasures.name(operation)));
+  }
+
+  /** As {@link ErasureHandle#now}. */
+  public CompletableFuture<Erasure> now(ErasureHandle erasure) {
+    return calls.async(
+        UnlearningServiceGrpc.getGetErasureMethod(),
+        GetErasureRequest.newBuilder().setName(erasure.name()).build(), Erasures::erasure);
+  }
+
+  /**
+   * As {@link ErasureHandle#await(Consumer, Duration)}, without a thread that waits.
+   *
+   * @param progress told of each new state, the last included, on gRPC's own threads
+   */
+  public CompletableFuture<Erasure> await(
+      ErasureHandle erasure, Consumer<Erasure> progress, Duration timeout) {
+    return AsyncErasureWatch.await(calls, erasure.name(), progress, timeout);
+  }
+
+  /** As {@link ErasureHandle#receipt}. */
+  public CompletableFuture<Receipt> receipt(ErasureHandle erasure) {
+    return calls.async(
+        UnlearningServiceGrpc.getGetReceiptMethod(),
+        GetReceiptRequest.newBuilder().setName(erasure.name() + "/receipt").build(), Receipt::of);
   }
 }

@@ -74,6 +74,13 @@ final class Calls {
     }
   }
 
+  /** The same, with each answer for the observer. */
+  <Q, R> void stream(
+      MethodDescriptor<Q, R> method, Q request, Deadline until, StreamObserver<R> answers) {
+    ClientCalls.asyncServerStreamingCall(
+        channel.newCall(method, CallOptions.DEFAULT.withDeadline(until)), request, answers);
+  }
+
   private CallOptions options() {
     return CallOptions.DEFAULT.withDeadlineAfter(deadline.toNanos(), TimeUnit.NANOSECONDS);
   }

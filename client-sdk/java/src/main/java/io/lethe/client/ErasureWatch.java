@@ -50,12 +50,16 @@ final class ErasureWatch implements Iterator<Erasure>, AutoCloseable {
       if (come != null && !come.equals(last)) {
         next = come;
       } else if (come == null && !pause.untilNextLook()) {
-        throw LetheException.of(
-            Status.Code.DEADLINE_EXCEEDED,
-            name + " had not ended after " + timeout + "; it goes on at the server");
+        throw late(name, timeout);
       }
     }
     return next != null;
+  }
+
+  static LetheException late(String name, Duration timeout) {
+    return LetheException.of(
+        Status.Code.DEADLINE_EXCEEDED,
+        name + " had not ended after " + timeout + "; it goes on at the server");
   }
 
   @Override

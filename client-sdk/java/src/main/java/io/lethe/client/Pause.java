@@ -18,17 +18,23 @@ final class Pause {
     this.until = until;
   }
 
+  /** How long to wait now; 0 or less if no time is left. The next wait is longer. */
+  long nextNanos() {
+    long nanos = Math.min(nextNanos, until.timeRemaining(TimeUnit.NANOSECONDS));
+    nextNanos = Math.min(2 * nextNanos, LONGEST.toNanos());
+    return nanos;
+  }
+
   /**
    * Waits, and says whether there is time left for another look.
    *
    * @throws LetheException with status CANCELLED if the thread is interrupted, which it stays
    */
   boolean untilNextLook() {
-    long nanos = Math.min(nextNanos, until.timeRemaining(TimeUnit.NANOSECONDS));
+    long nanos = nextNanos();
     if (nanos <= 0) {
       return false;
     }
-    nextNanos = Math.min(2 * nextNanos, LONGEST.toNanos());
     try {
       TimeUnit.NANOSECONDS.sleep(nanos);
     } catch (InterruptedException e) {

@@ -15,9 +15,11 @@ import io.lethe.v1.WatchErasureRequest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -197,6 +199,39 @@ class UnlearnTest {
     assertEquals(
         2 * UnlearningInMemory.PAGE_SIZE + 1,
         client.erasures().map(Erasure::name).distinct().count());
+  }
+
+  @Test
+  void erasures_ofAModel_thoseOfNoOther() {
+    String own = client.unlearn(ErasureRequest.ofUser("movies", "ann")).name();
+    client.unlearn(ErasureRequest.ofUser("books", "ann"));
+
+    assertEquals(List.of(own), client.erasures("movies").map(Erasure::name).toList());
+    assertEquals(2, client.erasures().count());
+  }
+
+  @Test
+  void watch_toTheEnd_everyStateOnceThroughABrokenStream() {
+    ErasureHandle handle = client.unlearn(ErasureRequest.ofUser("movies", "ann"));
+    server.unlearning.breakNextWatchAfter(2);
+
+    try (Stream<Erasure> states = handle.watch()) {
+      assertEquals(WHOLE_WAY, states.map(Erasure::state).toList());
+    }
+  }
+
+  @Test
+  void watch_closed_endsWhoeverReadsIt() {
+    server.unlearning.stickAt(io.lethe.v1.Erasure.State.STATE_SOLVING);
+    Stream<Erasure> watch = client.unlearn(ErasureRequest.ofUser("movies", "ann")).watch();
+    Iterator<Erasure> states = watch.iterator();
+    states.next();
+    states.next();
+
+    watch.close();
+
+    assertEquals(
+        Status.Code.CANCELLED, assertThrows(LetheException.class, states::hasNext).status());
   }
 
   @Test

@@ -105,6 +105,8 @@ final class UnlearningInMemory extends UnlearningServiceImplBase {
   public synchronized void listErasures(
       ListErasuresRequest request, StreamObserver<ListErasuresResponse> answer) {
     List<Erasure> all = new ArrayList<>(erasures.values());
+    all.removeIf(
+        one -> !request.getModel().isEmpty() && !request.getModel().equals(one.getModel()));
     int from = request.getPageToken().isEmpty() ? 0 : Integer.parseInt(request.getPageToken());
     int to = Math.min(from + PAGE_SIZE, all.size());
     reply(

@@ -8,30 +8,26 @@ import io.lethe.v1.AuditServiceGrpc;
 import io.lethe.v1.ModelServiceGrpc;
 import io.lethe.v1.RecommendationServiceGrpc;
 import io.lethe.v1.UnlearningServiceGrpc;
-import java.util.Map;
-import java.util.function.Function;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
+import java.util.Collection;
+import java.util.List;
 
-/** The methods of the wire contract, by name. */
+/** The services of the wire contract. */
 final class Contract {
 
-  private static final Map<String, MethodDescriptor<?, ?>> METHODS = Stream
-      .of(
-          RecommendationServiceGrpc.getServiceDescriptor(), ModelServiceGrpc.getServiceDescriptor(),
-          UnlearningServiceGrpc.getServiceDescriptor(), AuditServiceGrpc.getServiceDescriptor(),
-          OperationsGrpc.getServiceDescriptor())
-      .map(ServiceDescriptor::getMethods)
-      .flatMap(methods -> methods.stream())
-      .collect(
-          Collectors.toUnmodifiableMap(MethodDescriptor::getFullMethodName, Function.identity()));
+  private static final List<ServiceDescriptor> SERVICES = List.of(
+      RecommendationServiceGrpc.getServiceDescriptor(), ModelServiceGrpc.getServiceDescriptor(),
+      UnlearningServiceGrpc.getServiceDescriptor(), AuditServiceGrpc.getServiceDescriptor(),
+      OperationsGrpc.getServiceDescriptor());
 
   private Contract() {}
 
+  static List<ServiceDescriptor> services() {
+    return SERVICES;
+  }
+
   /** All of these methods take and give messages. */
   @SuppressWarnings("unchecked")
-  static @Nullable MethodDescriptor<Message, Message> method(String name) {
-    return (MethodDescriptor<Message, Message>) METHODS.get(name);
+  static Collection<MethodDescriptor<Message, Message>> methods(ServiceDescriptor service) {
+    return (Collection<MethodDescriptor<Message, Message>>) (Collection<?>) service.getMethods();
   }
 }

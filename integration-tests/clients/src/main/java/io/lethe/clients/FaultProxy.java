@@ -4,15 +4,16 @@ import com.google.protobuf.Message;
 import io.grpc.CallOptions;
 import io.grpc.Channel;
 import io.grpc.ClientCall;
+import io.grpc.Context;
 import io.grpc.Grpc;
-import io.grpc.HandlerRegistry;
 import io.grpc.InsecureServerCredentials;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.Server;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
-import io.grpc.ServerMethodDefinition;
+import io.grpc.ServerServiceDefinition;
+import io.grpc.ServiceDescriptor;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.io.IOException;
@@ -23,7 +24,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Stands before the real server on a loopback port in plain text, and passes every call on, the bearer's
@@ -36,6 +36,7 @@ final class FaultProxy implements AutoCloseable {
 
   private final Channel behind;
   private final Fault fault;
+  private final List<ServerServiceDefinition> services;
   private final Server server;
   private final ScheduledExecutorService timer = Executors
       .newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().factory());
@@ -48,10 +49,24 @@ final class FaultProxy implements AutoCloseable {
   FaultProxy(Channel behind, Fault fault) throws IOException {
     this.behind = behind;
     this.fault = fault;
+    this.services = Contract.services().stream().map(this::service).toList();
     this.server = Grpc.newServerBuilderForPort(0, InsecureServerCredentials.create())
-        .fallbackHandlerRegistry(new Everything())
+        .addServices(services)
         .build()
         .start();
+  }
+
+  private ServerServiceDefinition service(ServiceDescriptor descriptor) {
+    ServerServiceDefinition.Builder service = ServerServiceDefinition.builder(descriptor);
+    for (MethodDescriptor<Message, Message> method : Contract.methods(descriptor)) {
+      service.addMethod(method, new Passage(method));
+    }
+    return service.build();
+  }
+
+  /** The whole contract, for whoever offers it by another way. */
+  List<ServerServiceDefinition> services() {
+    return services;
   }
 
   String address() {
@@ -67,17 +82,6 @@ final class FaultProxy implements AutoCloseable {
   public void close() {
     server.shutdownNow();
     timer.shutdownNow();
-  }
-
-  /** All methods of the contract, none of which is known here. */
-  private final class Everything extends HandlerRegistry {
-
-    @Override
-    public @Nullable ServerMethodDefinition<?, ?> lookupMethod(
-        String name, @Nullable String authority) {
-      MethodDescriptor<Message, Message> method = Contract.method(name);
-      return method == null ? null : ServerMethodDefinition.create(method, new Passage(method));
-    }
   }
 
   private final class Passage implements ServerCallHandler<Message, Message> {
@@ -103,9 +107,8 @@ final class FaultProxy implements AutoCloseable {
             call.close(refused.getStatus(), trailers == null ? new Metadata() : trailers);
             return;
           }
-          Runnable pass = io.grpc.Context.current()
-              .wrap(() -> pass(call, onward, headers, request));
-          timer.schedule(pass, fault.delay().toNanos(), TimeUnit.NANOSECONDS);
+          Runnable pass = Context.current().wrap(() -> pass(call, onward, headers, request));
+          var _ = timer.schedule(pass, fault.delay().toNanos(), TimeUnit.NANOSECONDS);
         }
 
         @Override

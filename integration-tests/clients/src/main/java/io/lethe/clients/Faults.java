@@ -6,10 +6,12 @@ import com.google.rpc.Code;
 import com.google.rpc.ErrorInfo;
 import io.grpc.Status;
 import io.grpc.protobuf.StatusProto;
+import io.lethe.v1.Erasure;
 import io.lethe.v1.ErrorReason;
 import io.lethe.v1.ErrorsProto;
 import io.lethe.v1.GetModelRequest;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 
 /** Troubles that are about whole calls. */
@@ -53,6 +55,24 @@ final class Faults {
               .replace('-', '_');
           throw StatusProto.toStatusRuntimeException(status(reason, asked.getName()));
         }
+      }
+    };
+  }
+
+  /** Erasures end as one does that no version could be made for. */
+  static Fault failing() {
+    return new Fault() {
+      @Override
+      public List<Message> response(String method, Message response, boolean first) {
+        return response instanceof Erasure erasure
+            && erasure.getState() == Erasure.State.STATE_COMPLETED
+                ? List.of(
+                    erasure.toBuilder()
+                        .setState(Erasure.State.STATE_FAILED)
+                        .setFailureReason(ErrorReason.VERIFICATION_FAILED)
+                        .setFailureMessage("as the suite asked for")
+                        .build())
+                : List.of(response);
       }
     };
   }

@@ -123,14 +123,14 @@ final class Matching {
   }
 
   private static boolean isSame(JsonElement expected, @Nullable JsonElement actual) {
-    return isNumber(expected) && isNumber(actual)
+    return (isNumber(expected) && isNumber(actual))
         ? number(expected) == number(actual)
         : expected.equals(actual);
   }
 
   private static boolean isNone(JsonElement actual) {
-    return actual instanceof JsonNull || actual instanceof JsonArray array && array.isEmpty()
-        || actual.isJsonPrimitive() && actual.getAsString().isEmpty();
+    return actual instanceof JsonNull || (actual instanceof JsonArray array && array.isEmpty())
+        || (actual.isJsonPrimitive() && actual.getAsString().isEmpty());
   }
 
   private static boolean isNumber(@Nullable JsonElement element) {

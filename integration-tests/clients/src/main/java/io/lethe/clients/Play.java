@@ -5,9 +5,12 @@ import com.google.gson.JsonObject;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** One scenario played by one client. Confined to one thread. */
 final class Play {
+
+  private static final Pattern DOT = Pattern.compile("\\.");
 
   private final Scenario scenario;
   private final Language language;
@@ -114,7 +117,7 @@ final class Play {
     }
     step.getAsJsonObject("keep").asMap().forEach((variable, path) -> {
       JsonElement value = answer.get("ok");
-      for (String name : path.getAsString().split("\\.")) {
+      for (String name : DOT.split(path.getAsString(), -1)) {
         value = name.matches("\\d+")
             ? value.getAsJsonArray().get(Integer.parseInt(name))
             : value.getAsJsonObject().get(name);

@@ -25,7 +25,8 @@ final class World implements AutoCloseable {
 
   private static final Pattern ADMINISTRATION = Pattern
       .compile("Administration is on 127\\.0\\.0\\.1:(\\d+)\\.");
-  private static final Pattern GATEWAY = Pattern.compile(".*https://127\\.0\\.0\\.1:(\\d+).*");
+  private static final Pattern GATEWAY = Pattern
+      .compile("The JSON gateway is on https://127\\.0\\.0\\.1:(\\d+);.*");
 
   private final Path folder;
   private final Ratings movies = Ratings.movies();
@@ -123,10 +124,9 @@ final class World implements AutoCloseable {
 
   /** Where a client of this language finds somebody who makes trouble. */
   String trouble(Language language, String name) {
-    if (language == Language.GATEWAY) {
-      throw new IllegalStateException("there is no gateway before the troublemakers yet");
-    }
-    return troublemakers.proxy(name).address();
+    return language == Language.GATEWAY
+        ? troublemakers.gateway(name)
+        : troublemakers.proxy(name).address();
   }
 
   /** Where administration is: the gateway has none of its own. */

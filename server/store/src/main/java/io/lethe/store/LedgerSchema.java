@@ -120,7 +120,26 @@ final class LedgerSchema {
           "ALTER TABLE erasure ADD COLUMN received_minute INTEGER NOT NULL DEFAULT 0", """
               CREATE INDEX erasure_of_requester
               ON erasure (requester, received_minute, model, interactions)
-              """));
+              """),
+      List.of("""
+          CREATE TABLE subject_request (
+            id TEXT NOT NULL PRIMARY KEY,
+            controller TEXT NOT NULL,
+            payload_digest TEXT NOT NULL,
+            received TEXT NOT NULL,
+            expires TEXT NOT NULL,
+            erasures TEXT NOT NULL
+          ) STRICT, WITHOUT ROWID
+          """, """
+          CREATE TABLE status_callback (
+            request TEXT NOT NULL REFERENCES subject_request (id),
+            place INTEGER NOT NULL,
+            url TEXT NOT NULL,
+            told TEXT,
+            failing_since TEXT,
+            PRIMARY KEY (request, place)
+          ) STRICT, WITHOUT ROWID
+          """));
 
   private LedgerSchema() {}
 

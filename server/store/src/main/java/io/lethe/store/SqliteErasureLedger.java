@@ -1,6 +1,7 @@
 package io.lethe.store;
 
 import java.time.Instant;
+import io.lethe.engine.dsr.SubjectRequestLedger;
 import io.lethe.engine.transparency.LogCheckpoint;
 import io.lethe.engine.erasure.LoggedReceipt;
 import io.lethe.engine.erasure.ReceiptEntry;
@@ -51,6 +52,11 @@ public final class SqliteErasureLedger implements ErasureLedger, AutoCloseable {
   /** Writes a copy as of one moment, without what was deleted; to a name that is free. */
   void copyTo(Path file) {
     database.copyTo(file);
+  }
+
+  /** Data subject requests and their callbacks, in the same file; closed with this ledger. */
+  public SubjectRequestLedger subjectRequests() {
+    return new SqliteSubjectRequestLedger(database, reserve);
   }
 
   /** For tests of the settings. */

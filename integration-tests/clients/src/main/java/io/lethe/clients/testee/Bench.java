@@ -90,13 +90,13 @@ final class Bench {
   }
 
   private void stub() {
-    var unused = ClientCalls.blockingUnaryCall(
+    var _ = ClientCalls.blockingUnaryCall(
         client.channel(), RecommendationServiceGrpc.getRecommendMethod(),
         CallOptions.DEFAULT.withDeadlineAfter(DEADLINE_SECONDS, TimeUnit.SECONDS), request);
   }
 
   private void sdk() {
-    var unused = client
+    var _ = client
         .recommend(arguments.text("model"), arguments.text("user"), arguments.number("n"));
   }
 

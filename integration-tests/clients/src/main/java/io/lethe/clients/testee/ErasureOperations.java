@@ -110,11 +110,12 @@ final class ErasureOperations {
   }
 
   private static JsonObject cancelWatch(ErasureHandle handle) {
+    Stream<Erasure> watch = handle.watch();
+    Iterator<Erasure> states = watch.iterator();
     JsonObject json = new JsonObject();
-    try (Stream<Erasure> watch = handle.watch()) {
-      Iterator<Erasure> states = watch.iterator();
-      json.addProperty("first", "STATE_" + states.next().state());
-      watch.close();
+    json.addProperty("first", "STATE_" + states.next().state());
+    watch.close();
+    try {
       json.addProperty("ended", states.hasNext() ? "NOT_ENDED" : "COMPLETED");
     } catch (LetheException cancelled) {
       json.addProperty("ended", cancelled.status().name());

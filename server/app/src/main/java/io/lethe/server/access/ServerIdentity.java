@@ -69,10 +69,13 @@ record ServerIdentity(X509Certificate[] chain, PrivateKey key) {
     }
   }
 
+  static String signatureAlgorithm(PrivateKey secret) {
+    return secret.getAlgorithm().equals("EC") ? "SHA256withECDSA" : "SHA256withRSA";
+  }
+
   private static boolean isPair(PublicKey open, PrivateKey secret) {
-    String algorithm = secret.getAlgorithm().equals("EC") ? "SHA256withECDSA" : "SHA256withRSA";
     try {
-      Signature signature = Signature.getInstance(algorithm);
+      Signature signature = Signature.getInstance(signatureAlgorithm(secret));
       signature.initSign(secret);
       signature.update(CHALLENGE);
       byte[] signed = signature.sign();

@@ -44,6 +44,12 @@ final class ConfigOptions {
 
   /** The same, with a command's own options on top of all. */
   Configuration load(Surroundings surroundings, Map<Setting<?>, String> more) {
+    return load(surroundings, more, Map.of());
+  }
+
+  /** The same, where a command's own defaults stand in for the usual ones. */
+  Configuration load(
+      Surroundings surroundings, Map<Setting<?>, String> more, Map<Setting<?>, String> defaults) {
     Map<String, String> flags = new HashMap<>(settings);
     put(flags, Settings.DATA_FOLDER, dataFolder);
     put(flags, Settings.PLUGINS_FOLDER, pluginsFolder);
@@ -53,9 +59,10 @@ final class ConfigOptions {
     if (chosen == null && Files.exists(usual)) {
       chosen = usual;
     }
-    return ConfigLoader.load(
-        flags, surroundings.environment(), chosen,
-        Map.of(Settings.PLUGINS_FOLDER.key(), surroundings.home().resolve("plugins").toString()));
+    Map<String, String> replaced = new HashMap<>();
+    put(replaced, Settings.PLUGINS_FOLDER, surroundings.home().resolve("plugins").toString());
+    defaults.forEach((setting, value) -> replaced.put(setting.key(), value));
+    return ConfigLoader.load(flags, surroundings.environment(), chosen, replaced);
   }
 
   private static void put(Map<String, String> flags, Setting<?> setting, @Nullable String value) {

@@ -1,11 +1,15 @@
 package io.lethe.server.cli;
 
+import io.lethe.server.config.GatewayConfig;
 import io.lethe.server.config.ServerConfig;
 import io.lethe.server.config.Setting;
 import io.lethe.server.config.Settings;
 import io.lethe.server.wiring.LetheServer;
 import java.io.IOException;
 import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -20,11 +24,14 @@ import picocli.CommandLine.Option;
 
 @Command(
     name = "demo",
-    description = {"Shows the whole trip: trains a model, serves it over gRPC, erases a person and "
-        + "some interactions of another, swaps versions live, retrains for comparison, and checks "
-        + "the receipts. Then it keeps serving, for you to try.",
+    description = {
+        "Shows the whole trip: trains a model, serves it over gRPC and HTTP, erases a person and "
+            + "some interactions of another, swaps versions live, retrains for comparison, and checks "
+            + "the receipts. Then it keeps serving, for you to try.",
         "Everything is kept in a temporary folder, which is gone in the end."})
 final class DemoCommand implements Callable<Integer> {
+
+  static final int GATEWAY_PORT = 7780;
 
   private final Surroundings surroundings;
 
@@ -97,8 +104,22 @@ final class DemoCommand implements Callable<Integer> {
     if (chosenPort != null) {
       flags.put(Settings.LISTEN_PORT, chosenPort);
     }
+    Map<Setting<?>, String> defaults = Map.of(GatewayConfig.PORT, gatewayPort());
     // The demonstration calls its own server, over nothing but loopback.
-    return ServerConfig.of(options.load(surroundings, flags)).withOpenAccess();
+    return ServerConfig.of(options.load(surroundings, flags, defaults)).withOpenAccess();
+  }
+
+  /** The usual one, or any free one, of which the hints at the end tell. */
+  private String gatewayPort() {
+    try (ServerSocket free = new ServerSocket()) {
+      free.setReuseAddress(true);
+      free.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), GATEWAY_PORT));
+      return String.valueOf(GATEWAY_PORT);
+    } catch (IOException taken) {
+      surroundings.screen()
+          .line("Port %d is taken: the JSON gateway is on another.".formatted(GATEWAY_PORT));
+      return "0";
+    }
   }
 
   /** What is left after the server has let go of it; nobody else knows the folder. */

@@ -57,7 +57,7 @@ final class DemoStory {
       compare(new RemoteRecommendations[]{before, after, retrained}, retraining, user, pairs);
       receipts(server, user, pairs);
     }
-    DemoHints.print(screen, local.port(), data.otherUser());
+    DemoHints.print(screen, local, data.otherUser());
   }
 
   private static String path(ModelName model) {

@@ -1,5 +1,6 @@
 package io.lethe.server.cli;
 
+import io.lethe.server.gateway.json.ReceiptJson;
 import io.lethe.server.grpc.CheckedReceipt;
 import io.lethe.server.grpc.ReceiptCheck;
 import io.lethe.server.grpc.remote.RemoteServer;
@@ -74,12 +75,12 @@ final class ReceiptCommand {
     private final Screen screen;
 
     @Parameters(
-        description = "A receipt as it was fetched.",
+        description = "A receipt as it was fetched, over gRPC or as JSON.",
         paramLabel = "FILE") private Path file = Path.of("");
 
     @Option(
         names = "--key",
-        description = "The server's public key: 64 hexadecimal digits, or a file with them.",
+        description = "The server's public key: 32 bytes as hexadecimal digits or base64, or a file with them.",
         paramLabel = "KEY") private @Nullable String key;
 
     @ArgGroup(
@@ -109,7 +110,7 @@ final class ReceiptCommand {
             ExitCode.FAILED,
             "%s is no file of at most %d bytes".formatted(file, RECEIPT_BYTES_MAX));
       }
-      byte[] receipt = Files.readAllBytes(file);
+      byte[] receipt = ReceiptJson.serialized(Files.readAllBytes(file));
       CheckedReceipt checked = ReceiptCheck.check(receipt, key == null ? null : TrustedKey.of(key));
       Table table = Table.of("", "");
       checked.facts().forEach(fact -> table.row(fact.name(), fact.value()));

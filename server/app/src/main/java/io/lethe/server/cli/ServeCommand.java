@@ -86,6 +86,13 @@ final class ServeCommand implements Callable<Integer> {
                 .line(
                     "Metrics are on http://%s:%d/metrics."
                         .formatted(config.metrics().host(), port)));
+    server.gatewayPort()
+        .ifPresent(
+            port -> surroundings.screen()
+                .line(
+                    "The JSON gateway is on %s://%s:%d; /openapi.json describes it.".formatted(
+                        config.access().tls() == null ? "http" : "https", config.gateway().host(),
+                        port)));
     server.adminPort()
         .ifPresent(
             port -> surroundings.screen()

@@ -20,12 +20,21 @@ import java.time.Duration;
  * @param erasures who may erase how much, and by when
  * @param gateway where the services are offered over HTTP with JSON
  * @param pluginLimits how long plugin code may take
+ * @param openDsr how data subject requests come in
  */
 public record ServerConfig(
     Listen listen, StorageConfig storage, Path pluginsFolder, Serving serving, int cacheItemsMax,
     int computeThreads, Effort effort, Retraining retraining, CallLimits callLimits,
     AccessConfig access, ReceiptsConfig receipts, ErasureRules erasures, MetricsConfig metrics,
-    GatewayConfig gateway, PluginLimits pluginLimits) {
+    GatewayConfig gateway, PluginLimits pluginLimits, OpenDsrConfig openDsr) {
+
+  public ServerConfig {
+    if (openDsr.signing() != null && !gateway.enabled()) {
+      throw new ConfigException(
+          "data subject requests come over the gateway: set gateway.port, too, or no"
+              + " opendsr.signing-key-file");
+    }
+  }
 
   /**
    * When models are trained anew in the background.
@@ -66,7 +75,7 @@ public record ServerConfig(
   public ServerConfig withOpenAccess() {
     return new ServerConfig(
         listen, storage, pluginsFolder, serving, cacheItemsMax, computeThreads, effort, retraining,
-        callLimits, access.open(), receipts, erasures, metrics, gateway, pluginLimits);
+        callLimits, access.open(), receipts, erasures, metrics, gateway, pluginLimits, openDsr);
   }
 
   /**
@@ -96,7 +105,7 @@ public record ServerConfig(
         CallLimits.of(configuration), AccessConfig.of(configuration),
         ReceiptsConfig.of(configuration), ErasureRules.of(configuration),
         MetricsConfig.of(configuration), GatewayConfig.of(configuration),
-        PluginBounds.of(configuration));
+        PluginBounds.of(configuration), OpenDsrConfig.of(configuration));
   }
 
   private static Serving serving(Configuration configuration) {

@@ -134,7 +134,7 @@ public final class Settings {
   public static final List<Setting<?>> ALL = with(
       List.of(
           StorageConfig.ALL, AccessSettings.ALL, ErasureSettings.ALL, MetricsConfig.ALL,
-          GatewayConfig.ALL),
+          GatewayConfig.ALL, OpenDsrConfig.ALL),
       LISTEN_HOST, LISTEN_PORT, DATA_FOLDER, PLUGINS_FOLDER, PLUGINS_SCORING_MILLIS_MAX,
       PLUGINS_LOST_THREADS_MAX, PLUGINS_SOLVING_SECONDS_MAX, PLUGINS_TRAINING_SECONDS_MAX,
       SERVING_THREADS, SERVING_PENDING_CALLS_MAX, SERVING_WAIT_MILLIS, SERVING_CONNECTION_CALLS_MAX,

@@ -48,6 +48,24 @@ record Values<T>(String bound, Function<String, @Nullable T> parser) {
         });
   }
 
+  /** Several, with commas between them; each as a form allows it. */
+  static Values<List<String>> list(String each, Pattern form) {
+    return new Values<>(
+        "a list of %s, with commas between them, or nothing".formatted(each), text -> {
+          List<String> items = text.isBlank()
+              ? List.of()
+              : Arrays.stream(text.split(",", -1)).map(String::strip).toList();
+          return items.stream().allMatch(item -> form.matcher(item).matches()) ? items : null;
+        });
+  }
+
+  /** What a form allows, or nothing. */
+  static Values<String> formOrNothing(String bound, Pattern form) {
+    return new Values<>(
+        bound + ", or nothing",
+        text -> text.isBlank() || form.matcher(text.strip()).matches() ? text.strip() : null);
+  }
+
   static Values<Integer> wholeNumber(int min, int max) {
     return new Values<>("a whole number from %d to %d".formatted(min, max), text -> {
       try {

@@ -1,12 +1,15 @@
 package io.lethe.server.gateway;
 
+import io.grpc.ServerServiceDefinition;
+import io.grpc.StatusRuntimeException;
 import io.lethe.server.access.ServerAccess;
 import io.lethe.server.config.ServerConfig;
-import io.lethe.server.grpc.GrpcServices;
 import io.lethe.server.grpc.admission.AdmissionControl;
 import java.io.IOException;
+import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,8 +23,20 @@ public final class GatewayServer {
   private final Set<HttpMount> mounts;
   private volatile @Nullable HttpListener listener;
 
-  /** What is offered, and what decides how much of it at once. */
-  public record Offered(GrpcServices services, AdmissionControl admission) {}
+  /**
+   * What is offered, and what decides how much of it at once.
+   *
+   * @param services whose messages are streams of bytes
+   * @param statuses what a caller is told about a failure that came to no service
+   */
+  public record Offered(
+      List<ServerServiceDefinition> services, Function<Throwable, StatusRuntimeException> statuses,
+      AdmissionControl admission) {
+
+    public Offered {
+      services = List.copyOf(services);
+    }
+  }
 
   /**
    * Listens nowhere before {@link #start}.

@@ -15,7 +15,7 @@ enum HttpFault {
   HOST_NOT_LOCAL(
       403, Status.Code.PERMISSION_DENIED,
       "a server without authentication answers requests to this machine by its own name only"),
-  PATH_NOT_FOUND(404, Status.Code.NOT_FOUND, "there is no such path; /openapi.yaml lists all"),
+  PATH_NOT_FOUND(404, Status.Code.NOT_FOUND, "there is no such path; /openapi.json lists all"),
   METHOD_NOT_ALLOWED(405, Status.Code.UNIMPLEMENTED, "this path does not have this method"),
   BODY_TOO_LARGE(
       413, Status.Code.RESOURCE_EXHAUSTED,

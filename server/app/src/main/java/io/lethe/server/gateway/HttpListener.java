@@ -15,7 +15,6 @@ import io.lethe.server.config.GatewayConfig;
 import io.lethe.server.config.ServerConfig;
 import io.lethe.server.gateway.json.HttpBindings;
 import io.lethe.server.gateway.json.MessageJson;
-import io.lethe.server.grpc.GrpcServices;
 import io.lethe.server.grpc.PublicMethods;
 import io.lethe.server.grpc.admission.ConnectionWatches;
 import io.netty.handler.ssl.ClientAuth;
@@ -47,21 +46,23 @@ final class HttpListener {
   HttpListener(
       GatewayServer.Offered offered, ServerConfig config, ServerAccess access,
       Set<HttpMount> mounts) {
-    GrpcServices services = offered.services();
     List<ServerServiceDefinition> open = config.access().isSecured()
-        ? PublicMethods.of(services.definitions())
-        : services.definitions();
+        ? PublicMethods.of(offered.services())
+        : offered.services();
     HttpBindings bindings = new HttpBindings(open);
     MessageJson json = new MessageJson(bindings.messageTypes());
     ErrorAnswers errors = new ErrorAnswers(json);
     calls = new ServiceCalls(
-        services, open, offered.admission(),
+        offered.statuses(), open, offered.admission(),
         new ConnectionWatches(config.callLimits().connectionWatchesMax()));
     GatewayConfig gateway = config.gateway();
+    OpenApiPage document = new OpenApiPage();
     ServerBuilder builder = Server.builder()
         .service("/healthz", new HealthPage(calls))
+        .service("/openapi.json", document)
+        .service("/openapi.yaml", document)
         .serviceUnder("/", new ApiService(bindings, calls, json, errors))
-        .errorHandler(new GatewayErrors(errors, services::status));
+        .errorHandler(new GatewayErrors(errors, offered.statuses()));
     mounts.forEach(mount -> builder.serviceUnder(mount.prefix(), mount.service().apply(calls)));
     if (!gateway.corsOrigins().isEmpty()) {
       builder.decorator(cors(gateway.corsOrigins()));
@@ -125,7 +126,7 @@ final class HttpListener {
       server.start().join();
     } catch (CompletionException failed) {
       if (failed.getCause() instanceof IOException taken) {
-        throw taken;
+        throw new IOException("the JSON gateway cannot listen: " + taken.getMessage(), taken);
       }
       throw failed;
     }

@@ -13,7 +13,6 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
-import io.lethe.server.grpc.GrpcServices;
 import io.lethe.server.grpc.admission.AdmissionControl;
 import io.lethe.server.grpc.admission.ConnectionWatches;
 import io.netty.channel.Channel;
@@ -24,6 +23,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
@@ -41,18 +41,19 @@ public final class ServiceCalls {
   private final Map<String, ServerMethodDefinition<InputStream, InputStream>> methods = new HashMap<>();
   private final AdmissionControl admission;
   private final ConnectionWatches watches;
-  private final GrpcServices services;
+  private final Function<Throwable, StatusRuntimeException> statuses;
   private volatile boolean refusing;
 
   /**
    * Calls what is offered.
    *
-   * @param offered of the services, whose messages are streams of bytes
+   * @param statuses what a caller is told about a failure that came to no service
+   * @param offered whose messages are streams of bytes
    */
   ServiceCalls(
-      GrpcServices services, List<ServerServiceDefinition> offered, AdmissionControl admission,
-      ConnectionWatches watches) {
-    this.services = services;
+      Function<Throwable, StatusRuntimeException> statuses, List<ServerServiceDefinition> offered,
+      AdmissionControl admission, ConnectionWatches watches) {
+    this.statuses = statuses;
     this.admission = admission;
     this.watches = watches;
     offered.stream().flatMap(service -> service.getMethods().stream()).forEach(this::add);
@@ -100,7 +101,7 @@ public final class ServiceCalls {
         .forEach(value -> headers.put(AUTHORIZATION, value));
     ServiceCall call = new ServiceCall(
         method, new BridgedCall(method.getMethodDescriptor(), attributes(caller), sink), headers,
-        admission, services::status);
+        admission, statuses);
     if (refusing) {
       call.fail(new LetheException(ErrorKind.SHUTTING_DOWN, "the server is going down"));
     } else {

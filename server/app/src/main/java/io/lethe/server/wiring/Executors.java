@@ -25,6 +25,8 @@ final class Executors implements AutoCloseable {
   private static final int CONTROL_THREADS = 4;
   private static final int ERASURE_THREADS = 2;
   private static final int UNLEARNING_THREADS = 2;
+  /** Each waits for one controller's address. */
+  private static final int CALLBACK_THREADS = 4;
   /** Those who wait for plugins: erasing, retraining, training, plans, activations and the start. */
   private static final int GUARDED_CALLERS_MAX = ERASURE_THREADS + 2 + UNLEARNING_THREADS
       + CONTROL_THREADS + 1;
@@ -45,6 +47,7 @@ final class Executors implements AutoCloseable {
   private final ThreadPoolExecutor retraining = pool("lethe-retraining", 1);
   private final ThreadPoolExecutor training = pool(
       "lethe-training", 1, new ArrayBlockingQueue<>(WAITING_TRAININGS_MAX));
+  private final ThreadPoolExecutor callbacks = pool("lethe-callback", CALLBACK_THREADS);
   private final ThreadPoolExecutor compute;
   private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(
       1, named("lethe-timer"));
@@ -153,6 +156,11 @@ final class Executors implements AutoCloseable {
     return training;
   }
 
+  /** Tells controllers; every open callback has one task at most. */
+  ExecutorService callbacks() {
+    return callbacks;
+  }
+
   ExecutorService compute() {
     return compute;
   }
@@ -164,8 +172,8 @@ final class Executors implements AutoCloseable {
   /** Interrupts what still runs, those who give out work before those who do it. */
   @Override
   public void close() {
-    for (ExecutorService pool : new ExecutorService[]{timer, unlearning, control, metrics, training,
-        retraining, erasure, housekeeping}) {
+    for (ExecutorService pool : new ExecutorService[]{timer, unlearning, control, metrics,
+        callbacks, training, retraining, erasure, housekeeping}) {
       end(pool);
     }
     // These write nothing. A plugin may hold their threads for ever, which must not hold up the rest.

@@ -4,7 +4,9 @@ import io.lethe.engine.erasure.InteractionIntake;
 import io.lethe.engine.lifecycle.Engine;
 import io.lethe.engine.plugin.PluginCatalog;
 import io.lethe.server.access.AccessCounts;
+import io.lethe.server.access.ResponseSigner;
 import io.lethe.server.access.ServerAccess;
+import io.lethe.server.config.OpenDsrConfig;
 import io.lethe.server.config.ServerConfig;
 import io.lethe.server.gateway.GatewayServer;
 import io.lethe.server.grpc.GrpcServer;
@@ -15,6 +17,7 @@ import io.lethe.store.SqliteErasureLedger;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeUnit;
@@ -36,6 +39,7 @@ public final class LetheServer implements AutoCloseable {
   private final ServerAccess access;
   private final Metrics metrics;
   private final GatewayServer gateway;
+  private final Optional<OpenDsr> openDsr;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   @Inject
@@ -51,6 +55,7 @@ public final class LetheServer implements AutoCloseable {
     this.access = doors.access;
     this.metrics = doors.metrics;
     this.gateway = doors.gateway;
+    this.openDsr = doors.openDsr;
   }
 
   /** What is closed last. */
@@ -71,13 +76,17 @@ public final class LetheServer implements AutoCloseable {
     private final ServerAccess access;
     private final Metrics metrics;
     private final GatewayServer gateway;
+    private final Optional<OpenDsr> openDsr;
 
     @Inject
-    Doors(GrpcServer transport, ServerAccess access, Metrics metrics, GatewayServer gateway) {
+    Doors(
+        GrpcServer transport, ServerAccess access, Metrics metrics, GatewayServer gateway,
+        Optional<OpenDsr> openDsr) {
       this.transport = transport;
       this.access = access;
       this.metrics = metrics;
       this.gateway = gateway;
+      this.openDsr = openDsr;
     }
   }
 
@@ -109,10 +118,12 @@ public final class LetheServer implements AutoCloseable {
     config.checkReach();
     // Before anything is opened that would have to be closed again.
     ServerAccess access = new ServerAccess(config.access(), InstantSource.system());
-    LetheServer server = DaggerServerComponent.factory().create(config, access).server();
+    Optional<ResponseSigner> signer = signer(config.openDsr());
+    LetheServer server = DaggerServerComponent.factory().create(config, access, signer).server();
     try {
       server.metrics.start();
       server.engine.start();
+      server.openDsr.ifPresent(OpenDsr::start);
       server.lookAfterPlugins();
       server.transport.start();
       server.gateway.start();
@@ -126,10 +137,17 @@ public final class LetheServer implements AutoCloseable {
     }
   }
 
+  private static Optional<ResponseSigner> signer(OpenDsrConfig config) {
+    return Optional.ofNullable(config.signing())
+        .map(
+            files -> new ResponseSigner(
+                files.certificate(), files.key(), config.domain(), InstantSource.system()));
+  }
+
   private void watchAccessFiles() {
     long pause = config.access().reloadPause().toNanos();
     var _ = executors.timer()
-        .scheduleWithFixedDelay(access::refresh, pause, pause, TimeUnit.NANOSECONDS);
+        .scheduleWithFixedDelay(this::refreshAccess, pause, pause, TimeUnit.NANOSECONDS);
   }
 
   /** The port of administration, if it has one of its own. */
@@ -167,6 +185,7 @@ public final class LetheServer implements AutoCloseable {
   /** Looks at the files of keys, certificates and roles now. */
   void refreshAccess() {
     access.refresh();
+    openDsr.ifPresent(parts -> parts.signer().refresh());
   }
 
   /** Models that have interactions or a version. */
@@ -203,6 +222,7 @@ public final class LetheServer implements AutoCloseable {
       transport.stop(config.serving().drain());
       gateway.stop();
       metrics.close();
+      openDsr.ifPresent(OpenDsr::close);
       engine.close();
       executors.close();
       ledger.close();

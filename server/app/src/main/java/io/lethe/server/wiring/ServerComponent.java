@@ -2,15 +2,17 @@ package io.lethe.server.wiring;
 
 import dagger.BindsInstance;
 import dagger.Component;
+import io.lethe.server.access.ResponseSigner;
 import io.lethe.server.access.ServerAccess;
 import io.lethe.server.config.ServerConfig;
 import jakarta.inject.Singleton;
+import java.util.Optional;
 
 /** A whole server: which part gets which stands in the modules. */
 @Singleton
 @Component(
     modules = {StoreModule.class, PluginModule.class, EngineModule.class, GrpcModule.class,
-        TransportModule.class})
+        TransportModule.class, OpenDsrModule.class})
 interface ServerComponent {
 
   LetheServer server();
@@ -18,6 +20,8 @@ interface ServerComponent {
   /** Makes the parts of one server; nothing is opened before they are asked for. */
   @Component.Factory
   interface Factory {
-    ServerComponent create(@BindsInstance ServerConfig config, @BindsInstance ServerAccess access);
+    ServerComponent create(
+        @BindsInstance ServerConfig config, @BindsInstance ServerAccess access,
+        @BindsInstance Optional<ResponseSigner> signer);
   }
 }

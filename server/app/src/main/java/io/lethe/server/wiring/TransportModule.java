@@ -36,7 +36,8 @@ abstract class TransportModule {
       GrpcServices services, AdmissionControl admission, ServerConfig config, ServerAccess access,
       Set<HttpMount> mounts) {
     return new GatewayServer(
-        new GatewayServer.Offered(services, admission), config, access, mounts);
+        new GatewayServer.Offered(services.definitions(), services::status, admission), config,
+        access, mounts);
   }
 
   /** What else is on the gateway's port: {@code @Provides @IntoSet} in a module adds to it. */

@@ -18,6 +18,8 @@ public final class Authority {
 
   private static final String PASSWORD = "for-tests-only";
   private static final String ROOT = "root";
+  private static final List<String> EC = List.of("-keyalg", "EC", "-groupname", "secp256r1");
+  private static final List<String> RSA = List.of("-keyalg", "RSA", "-keysize", "2048");
   private static final long KEYTOOL_SECONDS_MAX = 60;
 
   private final Path folder;
@@ -45,6 +47,12 @@ public final class Authority {
     options.addAll(List.of(more));
     keytool(name, "CN=" + name, options.toArray(String[]::new));
     return pair(name);
+  }
+
+  /** A certificate of an RSA key for a domain. */
+  public Pair domain(String domain) throws Exception {
+    keytool(RSA, domain, "CN=" + domain, "-signer", ROOT, "-ext", "san=dns:" + domain);
+    return pair(domain);
   }
 
   /** A certificate for a client. */
@@ -87,12 +95,17 @@ public final class Authority {
 
   private void keytool(String alias, String subject, String... more)
       throws IOException, InterruptedException {
+    keytool(EC, alias, subject, more);
+  }
+
+  private void keytool(List<String> algorithm, String alias, String subject, String... more)
+      throws IOException, InterruptedException {
     List<String> command = new ArrayList<>(
         List.of(
             Path.of(System.getProperty("java.home"), "bin", "keytool").toString(), "-J-Xshare:auto",
             "-J-XX:TieredStopAtLevel=1", "-genkeypair", "-keystore", store.toString(), "-storetype",
-            "PKCS12", "-storepass", PASSWORD, "-alias", alias, "-keyalg", "EC", "-groupname",
-            "secp256r1", "-dname", subject));
+            "PKCS12", "-storepass", PASSWORD, "-alias", alias, "-dname", subject));
+    command.addAll(algorithm);
     command.addAll(List.of(more));
     Process keytool = new ProcessBuilder(command).redirectErrorStream(true).start();
     String said = new String(keytool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -9,6 +9,7 @@ import io.lethe.server.config.CallLimits;
 import io.lethe.v1.RecommendationServiceGrpc;
 import io.lethe.v1.UnlearningServiceGrpc;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
@@ -76,6 +77,19 @@ public final class AdmissionControl extends ServerStreamTracer.Factory
       return serving;
     }
     return URGENT.contains(fullMethodName) ? unlearning : control;
+  }
+
+  /**
+   * Takes a call of a transport of another kind, with the place and the threads of the method that it
+   * stands for; what it gives is to be closed when the call is over.
+   *
+   * @param method as {@code package.Service/Method}
+   * @return empty if there are too many calls
+   */
+  public Optional<CallPlace> take(String method) {
+    String service = method.substring(0, Math.max(0, method.lastIndexOf('/')));
+    Admission admission = new Admission(lane(service, method), nanoClock);
+    return admission.taken() ? Optional.of(new CallPlace(admission)) : Optional.empty();
   }
 
   /** On the transport's thread, in the call's context. */

@@ -1,0 +1,122 @@
+// What can be asked of the client. Each takes the arguments, and a function that gives the client.
+import { createRequire } from "node:module";
+import { Receipt, ReceiptVerifier } from "@lethe/client";
+import { bench } from "./bench.mjs";
+import { raw } from "./raw.mjs";
+
+const { version } = createRequire(import.meta.url)("@lethe/client/package.json");
+
+export const operations = {
+  facts: () => ({ language: "node", runtime: `Node.js ${process.version}`, sdk: version }),
+
+  recommend: ({ deadlineMillis, ...query }, client) =>
+    client().recommend(query, { deadlineMillis }),
+  batchRecommend: (query, client) => client().batchRecommend(query),
+  score: (query, client) => client().score(query),
+
+  plan: (request, client) => client().plan(request),
+  unlearn: async (request, client) => {
+    const { name, requestId } = await client().unlearn(request);
+    return { erasure: name, requestId };
+  },
+  erasure: async ({ name }, client) => erasure(await client().erasure(name).now()),
+  erasures: async ({ model, limit }, client) => {
+    const found = [];
+    for await (const one of client().erasures(model === undefined ? {} : { model })) {
+      found.push(erasure(one));
+      if (found.length >= limit) {
+        break;
+      }
+    }
+    return { erasures: found };
+  },
+  await: async ({ name, timeoutMillis }, client) => {
+    const progress = [];
+    const onProgress = ({ state }) => progress.push(state);
+    const ended = await client().erasure(name).wait({ onProgress, timeoutMillis });
+    return { erasure: erasure(ended), progress };
+  },
+  watch: async ({ name }, client) => {
+    const states = [];
+    for await (const { state } of client().erasure(name).watch()) {
+      states.push(state);
+    }
+    return { states };
+  },
+  cancelWatch: async ({ name }, client) => {
+    const stop = new AbortController();
+    let first;
+    try {
+      for await (const { state } of client().erasure(name).watch({ signal: stop.signal })) {
+        first ??= state;
+        stop.abort();
+      }
+    } catch (failure) {
+      return { first, ended: failure.status };
+    }
+    return { first, ended: "COMPLETED" };
+  },
+  approve: async ({ name }, client) => erasure(await client().erasure(name).approve()),
+  cancel: async ({ name }, client) => erasure(await client().erasure(name).cancel()),
+  receipt: async ({ name }, client) => {
+    const receipt = await client().erasure(name).receipt();
+    return { receipt: Buffer.from(receipt.toBytes()).toString("base64"), name: receipt.name };
+  },
+  verify: ({ receipt, keys }) => {
+    const verifier = new ReceiptVerifier(keys.map((key) => Buffer.from(key, "base64")));
+    const { verdict, statement } = verifier.verify(Receipt.parse(Buffer.from(receipt, "base64")));
+    return {
+      verdict,
+      erasure: statement?.erasure,
+      assurance: statement?.assurance,
+      forgottenInteractionCount: statement?.forgottenInteractionCount,
+      unlearnedVersion: statement?.unlearnedVersion || undefined,
+    };
+  },
+
+  models: async (_, client) => {
+    const models = [];
+    for await (const one of client().models()) {
+      models.push(model(one));
+    }
+    return { models };
+  },
+  model: async (args, client) => model(await client().model(args.model)),
+  versions: async (args, client) => {
+    const versions = [];
+    for await (const { name, state } of client().versions(args.model)) {
+      versions.push({ name, state });
+    }
+    return { versions };
+  },
+  version: async ({ name }, client) => versionOf(await client().version(name)),
+  activate: async ({ name }, client) => versionOf(await client().activate(name)),
+  rebase: async ({ name }, client) => versionOf(await client().rebase(name)),
+  train: async (request, client) => {
+    const training = await client().train(request);
+    return { version: (await training.wait()).name };
+  },
+
+  raw: async ({ method, request }, client) => ({ response: await raw(client(), method, request) }),
+  bench: (args, client) => bench(client(), args),
+};
+
+function erasure(message) {
+  const { requester, approver, baseVersion, unlearnedVersion, failureReason, ...rest } = message;
+  return {
+    ...rest,
+    requester: requester || undefined,
+    approver: approver || undefined,
+    baseVersion: baseVersion || undefined,
+    unlearnedVersion: unlearnedVersion || undefined,
+    failureReason: failureReason === "ERROR_REASON_UNSPECIFIED" ? undefined : failureReason,
+  };
+}
+
+function model({ name, state, activeVersion }) {
+  return { name, state, activeVersion: activeVersion || undefined };
+}
+
+function versionOf({ name, state }) {
+  return { name, state };
+}

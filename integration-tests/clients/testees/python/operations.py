@@ -1,0 +1,271 @@
+"""What the harness asks for, in the words of the client, and the answers in the testees' JSON."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Awaitable
+from typing import Any, Callable
+
+import lethe
+from google.protobuf import descriptor_pool, json_format
+from lethe.v1 import receipt_pb2
+from waiting import Waiting
+
+RAW_SECONDS = 5
+STUBS = {
+    "lethe.v1.RecommendationService": "recommendations",
+    "lethe.v1.UnlearningService": "unlearning",
+    "lethe.v1.ModelService": "models",
+    "lethe.v1.AuditService": "audit",
+    "google.longrunning.Operations": "operations",
+}
+
+Json = dict[str, Any]
+
+
+async def recommend(waiting: Waiting, client: Any, args: Json) -> Json:
+    millis = args.get("deadlineMillis")
+    answer = await waiting.result(
+        client.recommend,
+        args["model"],
+        args["user"],
+        args["n"],
+        exclude_items=args.get("excludeItems", []),
+        include_seen=args.get("includeSeen", False),
+        min_erasure_position=args.get("minErasurePosition", 0),
+        timeout=None if millis is None else millis / 1000,
+    )
+    return {"items": items(answer.items), **answered_by(answer)}
+
+
+async def batch_recommend(waiting: Waiting, client: Any, args: Json) -> Json:
+    answer = await waiting.result(
+        client.batch_recommend,
+        args["model"],
+        args["users"],
+        args["n"],
+        include_seen=args.get("includeSeen", False),
+    )
+    results = [
+        {"outcome": word("OUTCOME", one.outcome), "items": items(one.items)}
+        for one in answer.results
+    ]
+    return {"results": results, **answered_by(answer)}
+
+
+async def score(waiting: Waiting, client: Any, args: Json) -> Json:
+    answer = await waiting.result(client.score, args["model"], args["user"], args["items"])
+    return {"scores": list(answer.scores), **answered_by(answer)}
+
+
+async def plan(waiting: Waiting, client: Any, args: Json) -> Json:
+    made = await waiting.result(client.plan, args["model"], **forget(args))
+    return {
+        "method": method(made.method),
+        "baseVersion": made.base_version,
+        "interactionCount": made.interaction_count,
+        "changedRowCount": made.changed_row_count,
+        "droppedRowCount": made.dropped_row_count,
+    }
+
+
+async def unlearn(waiting: Waiting, client: Any, args: Json) -> Json:
+    handle = await waiting.result(
+        client.unlearn, args["model"], request_id=args.get("requestId"), **forget(args)
+    )
+    return {"erasure": handle.name, "requestId": handle.request_id}
+
+
+async def get_erasure(waiting: Waiting, client: Any, args: Json) -> Json:
+    return erasure(await waiting.result(client.erasure(args["name"]).now))
+
+
+async def erasures(waiting: Waiting, client: Any, args: Json) -> Json:
+    found = await waiting.list(client.erasures(args.get("model")), args["limit"])
+    return {"erasures": [erasure(one) for one in found]}
+
+
+async def wait(waiting: Waiting, client: Any, args: Json) -> Json:
+    progress: list[Any] = []
+    limit = {"timeout": args["timeoutMillis"] / 1000} if "timeoutMillis" in args else {}
+    ended = await waiting.result(
+        client.erasure(args["name"]).wait,
+        lambda state: progress.append(word("STATE", state.state)),
+        **limit,
+    )
+    return {"erasure": erasure(ended), "progress": progress}
+
+
+async def watch(waiting: Waiting, client: Any, args: Json) -> Json:
+    seen = await waiting.list(client.erasure(args["name"]).watch())
+    return {"states": [word("STATE", one.state) for one in seen]}
+
+
+async def cancel_watch(waiting: Waiting, client: Any, args: Json) -> Json:
+    states = client.erasure(args["name"]).watch()
+    (first,) = await waiting.list(states, 1)
+    rest = await waiting.list(states)
+    return {"first": word("STATE", first.state), "ended": "NOT_ENDED" if rest else "CANCELLED"}
+
+
+async def approve(waiting: Waiting, client: Any, args: Json) -> Json:
+    return erasure(await waiting.result(client.erasure(args["name"]).approve))
+
+
+async def cancel(waiting: Waiting, client: Any, args: Json) -> Json:
+    return erasure(await waiting.result(client.erasure(args["name"]).cancel))
+
+
+async def receipt(waiting: Waiting, client: Any, args: Json) -> Json:
+    kept = await waiting.result(client.erasure(args["name"]).receipt)
+    return {"receipt": base64.b64encode(kept.to_bytes()).decode(), "name": kept.name}
+
+
+def verify(args: Json) -> Json:
+    verifier = lethe.ReceiptVerifier([base64.b64decode(key) for key in args["keys"]])
+    kept = lethe.Receipt.parse(base64.b64decode(args["receipt"]))
+    try:
+        statement = verifier.verify(kept)
+    except lethe.ReceiptRejectedError as rejected:
+        return {"verdict": rejected.defect.name}
+    verdict = {
+        "verdict": "ACCEPTED",
+        "erasure": statement.erasure,
+        "assurance": receipt_pb2.Assurance.Name(statement.assurance),
+        "forgottenInteractionCount": statement.forgotten_interaction_count,
+        "unlearnedVersion": statement.unlearned_version,
+    }
+    return {name: value for name, value in verdict.items() if value != ""}
+
+
+async def models(waiting: Waiting, client: Any, args: Json) -> Json:
+    return {"models": [model(one) for one in await waiting.list(client.models())]}
+
+
+async def get_model(waiting: Waiting, client: Any, args: Json) -> Json:
+    return model(await waiting.result(client.model, args["model"]))
+
+
+async def versions(waiting: Waiting, client: Any, args: Json) -> Json:
+    found = await waiting.list(client.versions(args["model"]))
+    return {"versions": [version(one) for one in found]}
+
+
+async def get_version(waiting: Waiting, client: Any, args: Json) -> Json:
+    return version(await waiting.result(client.version, args["name"]))
+
+
+async def activate(waiting: Waiting, client: Any, args: Json) -> Json:
+    return version(await waiting.result(client.activate, args["name"]))
+
+
+async def rebase(waiting: Waiting, client: Any, args: Json) -> Json:
+    return version(await waiting.result(client.rebase, args["name"]))
+
+
+async def train(waiting: Waiting, client: Any, args: Json) -> Json:
+    handle = await waiting.result(
+        client.train,
+        args["model"],
+        args["plugin"],
+        args["options"],
+        seed=args.get("seed", 0),
+        request_id=args.get("requestId"),
+    )
+    return {"version": (await waiting.result(handle.wait)).name}
+
+
+async def raw(waiting: Waiting, client: Any, args: Json) -> Json:
+    service, name = args["method"].split("/")
+    described = descriptor_pool.Default().FindServiceByName(service).methods_by_name[name]
+    request = json_format.ParseDict(args["request"], described.input_type._concrete_class())
+    call = getattr(getattr(client.stubs, STUBS[service]), name)
+
+    async def awaited() -> Any:
+        return await call(request, timeout=RAW_SECONDS)
+
+    asynchronous = isinstance(client, lethe.AsyncClient)
+    made = awaited if asynchronous else lambda: call(request, timeout=RAW_SECONDS)
+    return {"response": json_format.MessageToDict(await waiting.result(made))}
+
+
+OPERATIONS: dict[str, Callable[[Waiting, Any, Json], Awaitable[Json]]] = {
+    "recommend": recommend,
+    "batchRecommend": batch_recommend,
+    "score": score,
+    "plan": plan,
+    "unlearn": unlearn,
+    "erasure": get_erasure,
+    "erasures": erasures,
+    "await": wait,
+    "watch": watch,
+    "cancelWatch": cancel_watch,
+    "approve": approve,
+    "cancel": cancel,
+    "receipt": receipt,
+    "models": models,
+    "model": get_model,
+    "versions": versions,
+    "version": get_version,
+    "activate": activate,
+    "rebase": rebase,
+    "train": train,
+    "raw": raw,
+}
+
+
+def forget(args: Json) -> Json:
+    target = {name: args[name] for name in ("user", "item") if name in args}
+    if "interactions" in args:
+        target["interactions"] = [(one["user"], one["item"]) for one in args["interactions"]]
+    if "method" in args:
+        name = args["method"].replace("UNLEARNING_METHOD_", "")
+        target["method"] = lethe.UnlearningMethod[name.replace("UNSPECIFIED", "SERVER_CHOICE")]
+    return target
+
+
+def items(scored: tuple[lethe.ScoredItem, ...]) -> list[Json]:
+    return [{"item": one.item, "score": one.score} for one in scored]
+
+
+def answered_by(answer: Any) -> Json:
+    return {"modelVersion": answer.model_version, "erasurePosition": answer.erasure_position}
+
+
+def model(found: lethe.Model) -> Json:
+    json = {"name": f"models/{found.id}", "state": word("STATE", found.state)}
+    return {**json, "activeVersion": found.active_version} if found.active_version else json
+
+
+def version(found: lethe.ModelVersion) -> Json:
+    return {"name": found.name, "state": word("STATE", found.state)}
+
+
+def erasure(found: lethe.Erasure) -> Json:
+    always = {
+        "name": found.name,
+        "model": f"models/{found.model}",
+        "state": word("STATE", found.state),
+        "requestedMethod": method(found.requested_method),
+        "usedMethod": method(found.used_method),
+        "interactionCount": found.interaction_count,
+        "changedRowCount": found.changed_row_count,
+        "droppedRowCount": found.dropped_row_count,
+        "erasurePosition": found.erasure_position,
+    }
+    maybe = {
+        "baseVersion": found.base_version,
+        "unlearnedVersion": found.unlearned_version,
+        "failureReason": found.failure_reason,
+        "requester": found.requester,
+        "approver": found.approver,
+    }
+    return {**always, **{name: value for name, value in maybe.items() if value}}
+
+
+def method(value: lethe.UnlearningMethod) -> str:
+    return word("UNLEARNING_METHOD", value).replace("SERVER_CHOICE", "UNSPECIFIED")
+
+
+def word(prefix: str, value: Any) -> str:
+    return f"{prefix}_{value.name}"

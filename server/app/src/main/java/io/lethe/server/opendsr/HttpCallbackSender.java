@@ -1,0 +1,88 @@
+package io.lethe.server.opendsr;
+
+import io.lethe.engine.LetheException;
+import io.lethe.engine.dsr.CallbackFailedException;
+import io.lethe.engine.dsr.CallbackSender;
+import io.lethe.engine.dsr.RequestStatus;
+import io.lethe.engine.dsr.StatusCallback;
+import io.lethe.engine.dsr.SubjectRequestState;
+import io.lethe.server.access.ResponseSigner;
+import io.lethe.server.config.OpenDsrConfig;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/**
+ * Posts signed statuses. Follows no redirect, reads no answer beyond its status line and headers, and
+ * asks again before each call whether the address may be called, as the setting may have changed.
+ * Thread-safe.
+ */
+public final class HttpCallbackSender implements CallbackSender, AutoCloseable {
+
+  private static final int OK_FIRST = 200;
+  private static final int OK_LAST = 299;
+
+  private final ResponseSigner signer;
+  private final OpenDsrConfig.Callbacks config;
+  private final CallbackHosts hosts;
+  private final DsrAnswers answers;
+  /** The client's own short tasks: were they on the threads that wait for it, they might wait for ever. */
+  private final ExecutorService tasks = Executors
+      .newThreadPerTaskExecutor(Thread.ofVirtual().name("lethe-callback-http-", 0).factory());
+  private final HttpClient client;
+
+  /** With nothing connected. */
+  public HttpCallbackSender(ResponseSigner signer, OpenDsrConfig config) {
+    this.signer = signer;
+    this.config = config.callbacks();
+    this.hosts = new CallbackHosts(config.callbacks().hosts());
+    this.answers = new DsrAnswers(signer.domain(), config.baseUrl());
+    this.client = HttpClient.newBuilder()
+        .followRedirects(HttpClient.Redirect.NEVER)
+        .connectTimeout(config.callbacks().timeout())
+        .executor(tasks)
+        .build();
+  }
+
+  @Override
+  public void send(StatusCallback callback, SubjectRequestState state, RequestStatus status) {
+    byte[] body = answers.callback(state, status, callback.url());
+    HttpRequest.Builder request = HttpRequest.newBuilder(address(callback))
+        .timeout(config.timeout())
+        .header(DsrAnswer.CONTENT_TYPE, DsrAnswer.JSON)
+        .POST(HttpRequest.BodyPublishers.ofByteArray(body));
+    DsrSignature.headers(signer, body).forEach(request::header);
+    int answer = answer(request.build());
+    if (answer < OK_FIRST || answer > OK_LAST) {
+      throw new CallbackFailedException("it answered with status " + answer, null);
+    }
+  }
+
+  private URI address(StatusCallback callback) {
+    try {
+      return hosts.checked(callback.url(), callback.place());
+    } catch (LetheException refused) {
+      throw new CallbackFailedException("it may not be called any more", refused);
+    }
+  }
+
+  private int answer(HttpRequest request) {
+    try {
+      return client.send(request, headers -> new UnreadBody()).statusCode();
+    } catch (IOException failed) {
+      throw new CallbackFailedException("it cannot be reached, or answers too late", failed);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      throw new CallbackFailedException("the server stops", stopped);
+    }
+  }
+
+  @Override
+  public void close() {
+    client.shutdownNow();
+    tasks.shutdownNow();
+  }
+}

@@ -1,0 +1,123 @@
+package io.lethe.server.opendsr;
+
+import io.lethe.engine.ErrorKind;
+import io.lethe.engine.dsr.SubjectRequests;
+import io.lethe.server.access.ResponseSigner;
+import io.lethe.server.access.ServerAccess;
+import io.lethe.server.config.OpenDsrConfig;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/** Data subject requests as OpenDSR 2.0 has them, whatever the transport. Thread-safe. */
+public final class OpenDsrApi {
+
+  /** Of its paths; the version is the specification's. */
+  public static final String PREFIX = "/opendsr/v2";
+
+  /** Bytes of one request at most. */
+  public static final int BODY_BYTES_MAX = 65_536;
+
+  private final SubjectRequests requests;
+  private final ResponseSigner signer;
+  private final DsrCallers callers;
+  private final DsrRequests reader;
+  private final DsrAnswers answers;
+  private final DsrErrors errors;
+  private final InstantSource clock;
+
+  /**
+   * What the answers take from the world.
+   *
+   * @param random numbers of incidents
+   */
+  public record World(InstantSource clock, RandomGenerator random) {}
+
+  /** For a processor; nothing answers yet. */
+  public OpenDsrApi(
+      SubjectRequests requests, ResponseSigner signer, ServerAccess access, OpenDsrConfig config,
+      World world) {
+    this.requests = requests;
+    this.signer = signer;
+    this.callers = new DsrCallers(access);
+    this.reader = new DsrRequests(new CallbackHosts(config.callbacks().hosts()), signer.domain());
+    this.answers = new DsrAnswers(signer.domain(), baseUrl(config, signer.domain()));
+    this.errors = new DsrErrors(world.random());
+    this.clock = world.clock();
+  }
+
+  private static String baseUrl(OpenDsrConfig config, String domain) {
+    return config.baseUrl().isEmpty() ? "https://" + domain + PREFIX : config.baseUrl();
+  }
+
+  /**
+   * The method of the wire contract whose limits hold for a call, as {@code package.Service/Method};
+   * empty where no work is done.
+   */
+  public static Optional<String> method(String verb, String path) {
+    return DsrRoute.of(verb, path).flatMap(route -> route.operation().method());
+  }
+
+  /** Answers a call; may wait for the disk. */
+  public DsrAnswer answer(DsrCall call) {
+    List<DsrRoute> routes = DsrRoute.of(call.path());
+    if (routes.isEmpty()) {
+      return DsrErrors.of(DsrErrors.NOT_FOUND, "NOT_FOUND", "there is nothing at this path");
+    }
+    Optional<DsrRoute> route = DsrRoute.of(call.verb(), call.path());
+    if (route.isEmpty()) {
+      return DsrErrors.with(
+          DsrErrors.of(
+              DsrErrors.METHOD_NOT_ALLOWED, "METHOD_NOT_ALLOWED",
+              "this path does not take that method"),
+          "allow",
+          String.join(", ", routes.stream().map(each -> each.operation().verb()).toList()));
+    }
+    if (call.body().length > BODY_BYTES_MAX) {
+      return tooLarge();
+    }
+    try {
+      return answer(call, route.get());
+    } catch (RuntimeException failure) {
+      return errors.of(failure);
+    }
+  }
+
+  /** What is told about a body of more than {@link #BODY_BYTES_MAX}. */
+  public static DsrAnswer tooLarge() {
+    return DsrErrors.of(
+        DsrErrors.TOO_LARGE, ErrorKind.ARGUMENT_INVALID.name(),
+        "the body has more than %d bytes".formatted(BODY_BYTES_MAX));
+  }
+
+  private DsrAnswer answer(DsrCall call, DsrRoute route) {
+    DsrCallers.Caller caller = route.operation()
+        .method()
+        .map(method -> callers.caller(call, method))
+        .orElse(new DsrCallers.Caller("", false));
+    return switch (route.operation()) {
+      case DISCOVERY -> DsrAnswer.json(200, answers.discovery());
+      case CERTIFICATE -> new DsrAnswer(
+          200, Map.of(DsrAnswer.CONTENT_TYPE, "application/x-pem-file"), signer.certificate());
+      case CREATE -> signed(
+          201,
+          answers.receipt(requests.accept(reader.order(call.body(), caller.name())), call.body()));
+      case STATUS -> signed(200, answers.status(requests.state(DsrRequests.id(route.id()))));
+      case CANCEL -> signed(
+          202,
+          answers.cancelled(
+              requests.cancel(DsrRequests.id(route.id()), caller.name(), caller.approver()),
+              clock.instant()));
+    };
+  }
+
+  private DsrAnswer signed(int status, byte[] body) {
+    DsrAnswer plain = DsrAnswer.json(status, body);
+    Map<String, String> headers = new HashMap<>(plain.headers());
+    headers.putAll(DsrSignature.headers(signer, body));
+    return new DsrAnswer(status, headers, body);
+  }
+}
