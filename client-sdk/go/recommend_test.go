@@ -12,54 +12,60 @@ import (
 	lethev1 "lethe.io/go/lethe/v1"
 )
 
-func TestOptionsReachTheRequest(t *testing.T) {
-	var asked proto.Message
-	s := &server{
-		recommend: func(
-			_ context.Context, r *lethev1.RecommendRequest,
-		) (*lethev1.RecommendResponse, error) {
-			asked = r
-			return &lethev1.RecommendResponse{ModelVersion: "models/movies/versions/3"}, nil
-		},
-		batch: func(r *lethev1.BatchRecommendRequest) (*lethev1.BatchRecommendResponse, error) {
-			asked = r
-			return &lethev1.BatchRecommendResponse{}, nil
-		},
-		score: func(r *lethev1.ScoreRequest) (*lethev1.ScoreResponse, error) {
-			asked = r
-			return &lethev1.ScoreResponse{
-				Scores: []*lethev1.ItemScore{{Score: proto.Float32(1.5)}, {}},
-			}, nil
-		},
-	}
-	client, ctx := s.client(t), context.Background()
-
-	answer, err := client.Recommend(ctx, "movies", "u", 7,
+func TestOptionsReachTheRecommendRequest(t *testing.T) {
+	var asked *lethev1.RecommendRequest
+	s := &server{recommend: func(
+		_ context.Context, r *lethev1.RecommendRequest,
+	) (*lethev1.RecommendResponse, error) {
+		asked = r
+		return &lethev1.RecommendResponse{ModelVersion: "models/movies/versions/3"}, nil
+	}}
+	answer, err := s.client(t).Recommend(context.Background(), "movies", "u", 7,
 		lethe.Excluding("a", "b"), lethe.IncludingSeen(), lethe.AtErasurePosition(9))
 	if err != nil {
 		t.Fatal(err)
 	}
 	equal(t, "version", answer.GetModelVersion(), "models/movies/versions/3")
 	same(t, asked, &lethev1.RecommendRequest{
-		Model: "models/movies", User: "u", N: 7, ExcludeItems: []string{"a", "b"}, IncludeSeen: true,
-		MinErasurePosition: 9,
+		Model: "models/movies", User: "u", N: 7, ExcludeItems: []string{"a", "b"},
+		IncludeSeen: true, MinErasurePosition: 9,
 	})
+}
 
-	if _, err := client.BatchRecommend(ctx, "movies", []string{"u", "v"}, 2,
-		lethe.IncludingSeen(), lethe.AtErasurePosition(9)); err != nil {
+func TestOptionsReachTheBatchRequest(t *testing.T) {
+	var asked *lethev1.BatchRecommendRequest
+	s := &server{batch: func(
+		r *lethev1.BatchRecommendRequest,
+	) (*lethev1.BatchRecommendResponse, error) {
+		asked = r
+		return &lethev1.BatchRecommendResponse{}, nil
+	}}
+	_, err := s.client(t).BatchRecommend(context.Background(), "movies", []string{"u", "v"}, 2,
+		lethe.IncludingSeen(), lethe.AtErasurePosition(9))
+	if err != nil {
 		t.Fatal(err)
 	}
 	same(t, asked, &lethev1.BatchRecommendRequest{
 		Model: "models/movies", Users: []string{"u", "v"}, N: 2, IncludeSeen: true,
 		MinErasurePosition: 9,
 	})
+}
 
-	scores, err := client.Score(ctx, "movies", "u", []string{"a", "b"}, lethe.AtErasurePosition(9))
+func TestScoresAreInOrderAndMayBeAbsent(t *testing.T) {
+	var asked *lethev1.ScoreRequest
+	s := &server{score: func(r *lethev1.ScoreRequest) (*lethev1.ScoreResponse, error) {
+		asked = r
+		return &lethev1.ScoreResponse{
+			Scores: []*lethev1.ItemScore{{Score: proto.Float32(1.5)}, {}},
+		}, nil
+	}}
+	answer, err := s.client(t).Score(context.Background(), "movies", "u", []string{"a", "b"},
+		lethe.AtErasurePosition(9))
 	if err != nil {
 		t.Fatal(err)
 	}
-	equal(t, "score", *scores.Scores[0].Score, 1.5)
-	equal(t, "has no score", scores.Scores[1].Score == nil, true)
+	equal(t, "score", *answer.Scores[0].Score, 1.5)
+	equal(t, "has no score", answer.Scores[1].Score == nil, true)
 	same(t, asked, &lethev1.ScoreRequest{
 		Model: "models/movies", User: "u", Items: []string{"a", "b"}, MinErasurePosition: 9,
 	})

@@ -13,28 +13,12 @@ import (
 	lethev1 "lethe.io/go/lethe/v1"
 )
 
-func TestTrainingIsWaitedFor(t *testing.T) {
-	looks := 0
+func TestOptionsReachTheTrainingRequest(t *testing.T) {
 	var asked *lethev1.TrainModelRequest
-	s := &server{
-		train: func(r *lethev1.TrainModelRequest) (*longrunningpb.Operation, error) {
-			asked = r
-			return &longrunningpb.Operation{Name: "operations/t1"}, nil
-		},
-		operation: func() (*longrunningpb.Operation, error) {
-			looks++
-			operation := &longrunningpb.Operation{
-				Metadata: pack(t, &lethev1.TrainModelMetadata{Epoch: int32(looks)}),
-			}
-			if looks == 3 {
-				operation.Done = true
-				operation.Result = &longrunningpb.Operation_Response{
-					Response: pack(t, &lethev1.ModelVersion{Name: "models/movies/versions/4"}),
-				}
-			}
-			return operation, nil
-		},
-	}
+	s := &server{train: func(r *lethev1.TrainModelRequest) (*longrunningpb.Operation, error) {
+		asked = r
+		return &longrunningpb.Operation{Name: "operations/t1"}, nil
+	}}
 	training, err := s.client(t).Train(context.Background(), "movies", "mf",
 		lethe.WithPluginOptions(map[string]string{"dimension": "48"}), lethe.WithSeed(5))
 	if err != nil {
@@ -43,12 +27,28 @@ func TestTrainingIsWaitedFor(t *testing.T) {
 	equal(t, "name", training.Name(), "operations/t1")
 	equal(t, "has a request id", uuid4.MatchString(asked.GetRequestId()), true)
 	same(t, asked, &lethev1.TrainModelRequest{
-		Model: "models/movies", Plugin: "mf", Options: map[string]string{"dimension": "48"}, Seed: 5,
-		RequestId: asked.GetRequestId(),
+		Model: "models/movies", Plugin: "mf", Options: map[string]string{"dimension": "48"},
+		Seed: 5, RequestId: asked.GetRequestId(),
 	})
+}
 
+func TestTrainingIsWaitedFor(t *testing.T) {
+	looks := 0
+	s := &server{operation: func() (*longrunningpb.Operation, error) {
+		looks++
+		operation := &longrunningpb.Operation{
+			Metadata: pack(t, &lethev1.TrainModelMetadata{Epoch: int32(looks)}),
+		}
+		if looks == 3 {
+			operation.Done = true
+			operation.Result = &longrunningpb.Operation_Response{
+				Response: pack(t, &lethev1.ModelVersion{Name: "models/movies/versions/4"}),
+			}
+		}
+		return operation, nil
+	}}
 	epochs := int32(0)
-	version, err := training.Wait(context.Background(),
+	version, err := s.client(t).Training("operations/t1").Wait(context.Background(),
 		lethe.WithProgress(func(p *lethev1.TrainModelMetadata) { epochs += p.GetEpoch() }))
 	if err != nil {
 		t.Fatal(err)
