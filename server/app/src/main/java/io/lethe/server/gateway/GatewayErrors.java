@@ -2,9 +2,11 @@ package io.lethe.server.gateway;
 
 import com.linecorp.armeria.common.AggregatedHttpResponse;
 import com.linecorp.armeria.common.ContentTooLargeException;
+import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.RequestHeaders;
+import com.linecorp.armeria.common.ResponseHeaders;
 import com.linecorp.armeria.server.HttpStatusException;
 import com.linecorp.armeria.server.RequestTimeoutException;
 import com.linecorp.armeria.server.ServerErrorHandler;
@@ -21,6 +23,9 @@ final class GatewayErrors implements ServerErrorHandler {
 
   private static final Status LATE = Status.DEADLINE_EXCEEDED
       .withDescription("the request took too long");
+
+  private static final ResponseHeaders KNOWN = ResponseHeaders
+      .of(HttpStatus.METHOD_NOT_ALLOWED, HttpHeaderNames.ALLOW, "GET, POST, DELETE");
 
   private final ErrorAnswers errors;
   private final Function<Throwable, StatusRuntimeException> statuses;
@@ -49,7 +54,9 @@ final class GatewayErrors implements ServerErrorHandler {
   public AggregatedHttpResponse onProtocolViolation(
       ServiceConfig config, @Nullable RequestHeaders headers, HttpStatus status,
       @Nullable String description, @Nullable Throwable cause) {
-    return errors.of(HttpFault.of(status.code()));
+    HttpFault fault = HttpFault.of(status.code());
+    // Methods that the library itself does not know: which path they were for does not matter.
+    return fault == HttpFault.METHOD_NOT_ALLOWED ? errors.of(fault, KNOWN) : errors.of(fault);
   }
 
   @Override

@@ -56,9 +56,9 @@ final class HttpListener {
         offered.statuses(), open, offered.admission(),
         new ConnectionWatches(config.callLimits().connectionWatchesMax()));
     GatewayConfig gateway = config.gateway();
-    OpenApiPage document = new OpenApiPage();
+    Page document = new Page(new OpenApiPage(), errors);
     ServerBuilder builder = Server.builder()
-        .service("/healthz", new HealthPage(calls))
+        .service("/healthz", new Page(new HealthPage(calls), errors))
         .service("/openapi.json", document)
         .service("/openapi.yaml", document)
         .serviceUnder("/", new ApiService(bindings, calls, json, errors))

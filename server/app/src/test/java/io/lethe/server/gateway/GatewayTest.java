@@ -134,11 +134,15 @@ class GatewayTest {
       "GET, /v1/models/tea:brew, 404 NOT_FOUND PATH_NOT_FOUND",
       "POST, /lethe.v1.ModelService/ListModels, 404 NOT_FOUND PATH_NOT_FOUND",
       "DELETE, /v1/models, 405 UNIMPLEMENTED METHOD_NOT_ALLOWED",
+      "QUERY, /v1/models, 405 UNIMPLEMENTED METHOD_NOT_ALLOWED",
+      "TRACE, /healthz, 405 UNIMPLEMENTED METHOD_NOT_ALLOWED",
+      "POST, /openapi.json, 405 UNIMPLEMENTED METHOD_NOT_ALLOWED",
       "OPTIONS, /v1/models, 405 UNIMPLEMENTED METHOD_NOT_ALLOWED",
       "PUT, /v1/erasures, 405 UNIMPLEMENTED METHOD_NOT_ALLOWED"})
   void request_toNoMethodOfThatPath_isRefused(String method, String path, String expected) {
     HttpResponse<String> refused = web.send(method, path, null);
     assertEquals(expected, refused.statusCode() + " " + Web.error(refused));
+    assertEquals(refused.statusCode() == 405, refused.headers().firstValue("allow").isPresent());
   }
 
   @Test
@@ -197,6 +201,12 @@ class GatewayTest {
   void health_whileServing_isOk() {
     HttpResponse<String> health = web.get("/healthz");
     assertEquals("200 {\"status\":\"SERVING\"}", health.statusCode() + " " + health.body());
+  }
+
+  @Test
+  void health_askedForItsHead_isThatOnly() {
+    HttpResponse<String> head = web.send("HEAD", "/healthz", null);
+    assertEquals("200 ", head.statusCode() + " " + head.body());
   }
 
   @Test
