@@ -18,6 +18,10 @@ import (
 var loopback = regexp.MustCompile(
 	`^(dns:///)?(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$`)
 
+// The largest answer of the contract: a batch of 50,000 items with ids of 256 bytes. gRPC's own
+// limit is 4 MiB.
+const answerBytesMax = 16 << 20
+
 func (o options) dial(target string) ([]grpc.DialOption, error) {
 	transport, err := o.transport(target)
 	if err != nil {
@@ -29,6 +33,7 @@ func (o options) dial(target string) ([]grpc.DialOption, error) {
 		// Whoever answers for the target's name must not change what is retried.
 		grpc.WithDisableServiceConfig(),
 		grpc.WithUserAgent("lethe-go/" + Version),
+		grpc.WithDefaultCallOptions(grpc.MaxCallRecvMsgSize(answerBytesMax)),
 	}
 	if o.token != nil {
 		local := loopback.MatchString(target)

@@ -21,6 +21,8 @@ File = Union[str, "os.PathLike[str]"]
 _LOOPBACK = re.compile(r"(dns:///)?(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?")
 # While the server is away, look for it about as often as the retry policy does.
 _RECONNECT_MILLIS_MAX = 2000
+# The largest answer of the contract: a batch of 50,000 items, with ids of 256 bytes. gRPC takes 4 MiB.
+_ANSWER_BYTES_MAX = 16 * 1024 * 1024
 
 
 @dataclass(frozen=True)
@@ -105,6 +107,7 @@ def _options() -> list[tuple[str, Any]]:
         ("grpc.enable_retries", 1),
         ("grpc.service_config", service_config()),
         ("grpc.max_reconnect_backoff_ms", _RECONNECT_MILLIS_MAX),
+        ("grpc.max_receive_message_length", _ANSWER_BYTES_MAX),
         ("grpc.primary_user_agent", f"lethe-python/{importlib.metadata.version('lethe-client')}"),
     ]
 

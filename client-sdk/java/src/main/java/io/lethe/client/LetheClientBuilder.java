@@ -20,6 +20,9 @@ public final class LetheClientBuilder {
   /** How long a call may take unless told otherwise. */
   public static final Duration DEADLINE_DEFAULT = Duration.ofSeconds(5);
 
+  /** The largest answer of the contract: a batch of 50,000 items with ids of 256 bytes. */
+  private static final int ANSWER_BYTES_MAX = 16 * 1024 * 1024;
+
   private static final Pattern LOOPBACK = Pattern
       .compile("(dns:///)?(localhost|127(\\.\\d{1,3}){3}|\\[::1\\])(:\\d+)?");
 
@@ -119,6 +122,7 @@ public final class LetheClientBuilder {
     ManagedChannel channel = Grpc.newChannelBuilder(target, channelCredentials())
         .defaultServiceConfig(RetryPolicy.serviceConfig())
         .enableRetry()
+        .maxInboundMessageSize(ANSWER_BYTES_MAX)
         .build();
     return new LetheClient(
         channel, new Calls(channel, deadline, new OwnErasures(readYourErasures)));
