@@ -41,6 +41,7 @@ public final class HttpCallbackSender implements CallbackSender, AutoCloseable {
     this.hosts = new CallbackHosts(config.callbacks().hosts());
     this.answers = new DsrAnswers(signer.domain(), config.baseUrl());
     this.client = HttpClient.newBuilder()
+        .version(HttpClient.Version.HTTP_1_1)
         .followRedirects(HttpClient.Redirect.NEVER)
         .connectTimeout(config.callbacks().timeout())
         .executor(tasks)

@@ -81,6 +81,8 @@ class OpenDsrRefusalsTest {
         new String[]{"\"subject_identities\"", "\"identities\"", "subject_identities"},
         new String[]{'"' + PERSON + '"', "3", "identity_value must be a string"},
         new String[]{'"' + PERSON + '"', "\"\"", "identity_value is an id of 0 bytes"},
+        new String[]{PERSON, "\\ud800", "no valid Unicode"},
+        new String[]{PERSON, "x".repeat(257), "identity_value is an id of 257 bytes"},
         new String[]{"\"api_version\"", "\"regulation\"", "repeated"},
         new String[]{"\"status_callback_urls\"", "\"extensions\": {\"localhost\": {}}, \"x\"",
             "no extensions"});
