@@ -223,6 +223,29 @@ class OpenDsrTest {
   }
 
   @Test
+  void post_erasureThatFails_inProgressForEverWithAMarkAndToldSo() throws Exception {
+    try (Controller controller = Controller.answering(200);
+        DsrWorld world = new DsrWorld(
+            root.resolve("data"), office.options(controller.host()).retraining())) {
+      world.train(DsrWorld.MOVIES, "user-");
+      world.breakTraining();
+      DsrClient client = office.client(world);
+      DsrClient.Answer _ = client.post(DsrClient.erasure(id, "user-3", controller.url()));
+      DsrOffice.await(() -> world.callbacks().open() == 0);
+      assertEquals(List.of("pending", "in_progress", "in_progress"), controller.statuses());
+      List<Boolean> marks = controller.taken()
+          .stream()
+          .map(told -> DsrJson.parsed(told.body()).get("extensions").get("localhost"))
+          .map(ours -> ours.get("failed").booleanValue())
+          .toList();
+      assertEquals(List.of(false, false, true), marks);
+      assertEquals("in_progress", client.status(id).text("request_status"));
+      assertEquals(List.of("FAILED"), client.status(id).states());
+      assertEquals("ERASURE_NOT_CANCELLABLE", client.cancel(id).reason());
+    }
+  }
+
+  @Test
   void cancel_held_servedAgainAndTold() throws Exception {
     try (Controller controller = Controller.answering(200);
         DsrWorld world = new DsrWorld(
