@@ -96,7 +96,9 @@ final class DsrRequests {
     }
   }
 
-  /** Under other types of identity nothing is held here; one of ours that is hashed cannot be found. */
+  /**
+   * Under other types of identity nothing is held here; one of ours that is hashed cannot be found.
+   */
   private static List<String> users(JsonNode request) {
     List<String> users = new ArrayList<>();
     for (JsonNode identity : DsrJson.list(request, "subject_identities", IDENTITIES_MAX)) {

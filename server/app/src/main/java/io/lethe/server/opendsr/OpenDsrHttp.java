@@ -20,8 +20,8 @@ import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Data subject requests over Armeria. A call takes its place among those of its kind before its body
- * is read, and is worked on by that kind's threads, never by an event loop.
+ * Data subject requests over Armeria. A call takes its place among those of its kind before its
+ * body is read, and is worked on by that kind's threads, never by an event loop.
  */
 public final class OpenDsrHttp implements HttpService {
 

@@ -9,9 +9,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells one address every status of one request, in order, each until it is taken; one at a time. What
- * was taken is remembered after it was taken, so a crash in between tells it again. What may change is
- * touched by the loop's runs only, which follow each other.
+ * Tells one address every status of one request, in order, each until it is taken; one at a time.
+ * What was taken is remembered after it was taken, so a crash in between tells it again. What may
+ * change is touched by the loop's runs only, which follow each other.
  */
 final class CallbackLine {
 
