@@ -38,8 +38,8 @@ public record OpenDsrConfig(
 
   static final Setting<String> SIGNING_KEY_FILE = Setting.of(
       "opendsr.signing-key-file", "", Values.textOrNone(),
-      "key that answers to data subject requests and callbacks are signed by: RSA or EC, PKCS#8, PEM,"
-          + " not encrypted; empty for no OpenDSR");
+      "key that answers to data subject requests and callbacks are signed by: RSA or EC, PKCS#8,"
+          + " PEM, not encrypted; empty for no OpenDSR");
 
   static final Setting<String> CERTIFICATE_FILE = Setting.of(
       "opendsr.certificate-file", "", Values.textOrNone(),
@@ -47,7 +47,8 @@ public record OpenDsrConfig(
 
   static final Setting<String> DOMAIN = Setting.of(
       "opendsr.domain", "", Values.formOrNothing("a domain", Pattern.compile(HOST)),
-      "domain that the answers are signed for, one of the certificate's DNS names; none: the first");
+      "domain that the answers are signed for, one of the certificate's DNS names; none: the"
+          + " first");
 
   static final Setting<String> BASE_URL = Setting.of(
       "opendsr.base-url", "",
@@ -65,8 +66,8 @@ public record OpenDsrConfig(
       Values.list(
           "hosts such as dsr.example.com or dsr.example.com:8443",
           Pattern.compile(HOST + "(?::[0-9]{1,5})?")),
-      "hosts, in lower case and with their port unless that is 443, that status callbacks may go to;"
-          + " none: no callbacks");
+      "hosts, in lower case and with their port unless that is 443, that status callbacks may go"
+          + " to; none: no callbacks");
 
   static final Setting<Integer> CALLBACK_HOURS_MAX = Setting.of(
       "opendsr.callback-hours-max", 72, Values.wholeNumber(1, 720),

@@ -11,8 +11,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Which addresses the server may be made to call: https on hosts that the operator named, each on its
- * own port. Plain http is for this machine only. Refusals quote nothing of the address.
+ * Which addresses the server may be made to call: https on hosts that the operator named, each on
+ * its own port. Plain http is for this machine only. Refusals quote nothing of the address.
  */
 final class CallbackHosts {
 

@@ -83,7 +83,10 @@ final class DsrAnswers {
     return answer;
   }
 
-  /** The specification has no word for what was given up: it is in progress, and our extension says so. */
+  /**
+   * The specification has no word for what was given up: it is in progress, and our extension says
+   * so.
+   */
   private static String word(RequestStatus status) {
     return switch (status) {
       case PENDING -> "pending";

@@ -12,8 +12,8 @@ import org.slf4j.LoggerFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Failures as HTTP has them: 400 for whatever is wrong with a request, as the specification wants it.
- * A failure that nobody planned for gets a number under which the log tells more. Thread-safe.
+ * Failures as HTTP has them: 400 for whatever is wrong with a request, as the specification wants
+ * it. A failure that nobody planned for gets a number under which the log tells more. Thread-safe.
  */
 final class DsrErrors {
 

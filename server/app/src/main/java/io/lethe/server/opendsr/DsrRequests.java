@@ -2,6 +2,7 @@ package io.lethe.server.opendsr;
 
 import io.lethe.engine.dsr.SubjectRequestOrder;
 import io.lethe.engine.subject.ErasureTarget;
+import java.nio.charset.StandardCharsets;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -95,7 +96,9 @@ final class DsrRequests {
     }
   }
 
-  /** Under other types of identity nothing is held here; one of ours that is hashed cannot be found. */
+  /**
+   * Under other types of identity nothing is held here; one of ours that is hashed cannot be found.
+   */
   private static List<String> users(JsonNode request) {
     List<String> users = new ArrayList<>();
     for (JsonNode identity : DsrJson.list(request, "subject_identities", IDENTITIES_MAX)) {
@@ -118,6 +121,10 @@ final class DsrRequests {
               .formatted(IDENTITY_TYPE, IDENTITY_FORMAT));
     }
     String id = DsrJson.text(identity, "identity_value");
+    // Half a surrogate pair has no bytes of its own: it would be digested as another id.
+    if (!StandardCharsets.UTF_8.newEncoder().canEncode(id)) {
+      throw DsrJson.invalid("identity_value", "identity_value is no valid Unicode");
+    }
     ErasureTarget.checkId("identity_value", id);
     return id;
   }

@@ -15,7 +15,9 @@ record DsrRoute(Operation operation, String id) {
   private static final String REQUESTS = "/requests";
   private static final String ERASURES = "lethe.v1.UnlearningService/";
 
-  /** What there is to ask for; each but the public ones stands for a method of the wire contract. */
+  /**
+   * What there is to ask for; each but the public ones stands for a method of the wire contract.
+   */
   enum Operation {
     DISCOVERY("GET", null),
     CERTIFICATE("GET", null),
@@ -41,7 +43,9 @@ record DsrRoute(Operation operation, String id) {
     }
   }
 
-  /** The operations of a path, below where the requests are mounted; none if there is no such path. */
+  /**
+   * The operations of a path, below where the requests are mounted; none if there is no such path.
+   */
   static List<DsrRoute> of(String path) {
     String plain = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
     return switch (plain) {

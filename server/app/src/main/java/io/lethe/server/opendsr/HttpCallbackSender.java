@@ -16,9 +16,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * Posts signed statuses. Follows no redirect, reads no answer beyond its status line and headers, and
- * asks again before each call whether the address may be called, as the setting may have changed.
- * Thread-safe.
+ * Posts signed statuses. Follows no redirect, reads no answer beyond its status line and headers,
+ * and asks again before each call whether the address may be called, as the setting may have
+ * changed. Thread-safe.
  */
 public final class HttpCallbackSender implements CallbackSender, AutoCloseable {
 
@@ -29,7 +29,10 @@ public final class HttpCallbackSender implements CallbackSender, AutoCloseable {
   private final OpenDsrConfig.Callbacks config;
   private final CallbackHosts hosts;
   private final DsrAnswers answers;
-  /** The client's own short tasks: were they on the threads that wait for it, they might wait for ever. */
+  /**
+   * The client's own short tasks: were they on the threads that wait for it, they might wait for
+   * ever.
+   */
   private final ExecutorService tasks = Executors
       .newThreadPerTaskExecutor(Thread.ofVirtual().name("lethe-callback-http-", 0).factory());
   private final HttpClient client;
@@ -41,6 +44,7 @@ public final class HttpCallbackSender implements CallbackSender, AutoCloseable {
     this.hosts = new CallbackHosts(config.callbacks().hosts());
     this.answers = new DsrAnswers(signer.domain(), config.baseUrl());
     this.client = HttpClient.newBuilder()
+        .version(HttpClient.Version.HTTP_1_1)
         .followRedirects(HttpClient.Redirect.NEVER)
         .connectTimeout(config.callbacks().timeout())
         .executor(tasks)

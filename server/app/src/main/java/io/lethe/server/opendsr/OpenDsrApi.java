@@ -54,8 +54,8 @@ public final class OpenDsrApi {
   }
 
   /**
-   * The method of the wire contract whose limits hold for a call, as {@code package.Service/Method};
-   * empty where no work is done.
+   * The method of the wire contract whose limits hold for a call, as {@code
+   * package.Service/Method}; empty where no work is done.
    */
   public static Optional<String> method(String verb, String path) {
     return DsrRoute.of(verb, path).flatMap(route -> route.operation().method());

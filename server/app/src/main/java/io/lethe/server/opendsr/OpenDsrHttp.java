@@ -20,8 +20,8 @@ import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Data subject requests over Armeria. A call takes its place among those of its kind before its body
- * is read, and is worked on by that kind's threads, never by an event loop.
+ * Data subject requests over Armeria. A call takes its place among those of its kind before its
+ * body is read, and is worked on by that kind's threads, never by an event loop.
  */
 public final class OpenDsrHttp implements HttpService {
 
@@ -37,8 +37,7 @@ public final class OpenDsrHttp implements HttpService {
   @Override
   public HttpResponse serve(ServiceRequestContext context, HttpRequest request) {
     if (request.headers().contentLength() > OpenDsrApi.BODY_BYTES_MAX) {
-      request.abort();
-      return http(OpenDsrApi.tooLarge());
+      return unread(request, OpenDsrApi.tooLarge());
     }
     String verb = request.method().name();
     Optional<String> method = OpenDsrApi.method(verb, context.mappedPath());
@@ -49,12 +48,20 @@ public final class OpenDsrHttp implements HttpService {
     }
     Optional<CallPlace> place = admission.take(method.get());
     if (place.isEmpty()) {
-      request.abort();
-      return http(DsrErrors.overloaded());
+      return unread(request, DsrErrors.overloaded());
     }
     CompletableFuture<HttpResponse> answered = request.aggregate()
         .handleAsync((read, failed) -> http(answer(context, request, read, failed)), place.get());
     return HttpResponse.of(answered.whenComplete((done, failed) -> place.get().close()));
+  }
+
+  /**
+   * Answers when the body has come and none of it was kept: over HTTP/2 an earlier answer is followed
+   * by the stream's reset, and some callers see that alone.
+   */
+  private static HttpResponse unread(HttpRequest request, DsrAnswer answer) {
+    return HttpResponse
+        .of(request.filter(data -> false).collect().handle((none, failed) -> http(answer)));
   }
 
   private DsrAnswer answer(

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * A controller's end of status callbacks, on loopback. Answers with the statuses it is given, the last
- * one for ever.
+ * A controller's end of status callbacks, on loopback. Answers with the statuses it is given, the
+ * last one for ever.
  */
 final class Controller implements AutoCloseable {
 

@@ -79,25 +79,26 @@ final class DsrWorld implements AutoCloseable {
   private final StatusCallbacks callbacks;
   private final HttpCallbackSender sender;
   private final Server server;
+  private volatile boolean broken;
 
   /** How one differs from others. */
   record Options(
       ErasurePolicy policy, ServerAccess access, ResponseSigner signer, OpenDsrConfig config,
-      UnaryOperator<SubjectRequestLedger> ledger, CallLimits limits) {
+      UnaryOperator<SubjectRequestLedger> ledger, CallLimits limits, double stepMax) {
 
     Options with(ErasurePolicy other) {
-      return new Options(other, access, signer, config, ledger, limits);
+      return new Options(other, access, signer, config, ledger, limits, stepMax);
     }
 
     Options with(UnaryOperator<SubjectRequestLedger> other) {
-      return new Options(policy, access, signer, config, other, limits);
+      return new Options(policy, access, signer, config, other, limits, stepMax);
     }
 
     Options with(OpenDsrConfig.Callbacks other) {
       return new Options(
           policy, access, signer,
           new OpenDsrConfig(null, config.domain(), config.baseUrl(), config.models(), other),
-          ledger, limits);
+          ledger, limits, stepMax);
     }
 
     Options withModels(ModelName... models) {
@@ -105,13 +106,18 @@ final class DsrWorld implements AutoCloseable {
           policy, access, signer,
           new OpenDsrConfig(
               null, config.domain(), config.baseUrl(), List.of(models), config.callbacks()),
-          ledger, limits);
+          ledger, limits, stepMax);
+    }
+
+    /** No influence update passes: every erasure is a training. */
+    Options retraining() {
+      return new Options(policy, access, signer, config, ledger, limits, 1e-9);
     }
 
     Options withCallsMax(int max) {
       return new Options(
           policy, access, signer, config, ledger,
-          new CallLimits(1, Duration.ofSeconds(1), max, max, max));
+          new CallLimits(1, Duration.ofSeconds(1), max, max, max), stepMax);
     }
   }
 
@@ -120,7 +126,7 @@ final class DsrWorld implements AutoCloseable {
     return new Options(
         ErasurePolicy.open(), access, signer,
         new OpenDsrConfig(null, "", "", List.of(), callbacks(Duration.ofHours(1), hosts)),
-        real -> real, LIMITS);
+        real -> real, LIMITS, 100);
   }
 
   static OpenDsrConfig.Callbacks callbacks(Duration patience, String... hosts) {
@@ -162,7 +168,7 @@ final class DsrWorld implements AutoCloseable {
   }
 
   private Engine engine(Options options, InstallationKeys keys, FileInteractionLog log) {
-    TinyPlugin plugin = TinyPlugin.differentiable();
+    TinyPlugin plugin = TinyPlugin.differentiable(this::epoch);
     ErasureConfig erasures = new ErasureConfig(
         64, 1000, 100, Duration.ZERO, Duration.ofMillis(1), Duration.ofMillis(5),
         Duration.ofDays(30), options.policy());
@@ -177,8 +183,19 @@ final class DsrWorld implements AutoCloseable {
         new ErasureTime(InstantSource.system(), System::nanoTime, UUID::randomUUID),
         new EngineConfig(
             Duration.ofSeconds(20), 10_000, 3, 3, erasures,
-            RetrainingConfig.of(false, Duration.ZERO), Effort.AUTO,
-            UnlearningConfig.defaults().with(new UnlearningConfig.Gates(100, 100, 0, 1e9, 1, 64))));
+            RetrainingConfig.of(false, Duration.ZERO), Effort.AUTO, UnlearningConfig.defaults()
+                .with(new UnlearningConfig.Gates(options.stepMax(), 100, 0, 1e9, 1, 64))));
+  }
+
+  private void epoch() {
+    if (broken) {
+      throw new IllegalStateException("no training ends any more");
+    }
+  }
+
+  /** From now on every training fails. */
+  void breakTraining() {
+    broken = true;
   }
 
   /** Takes interactions in; the users are {@code <prefix>0} to {@code <prefix>39}. */

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -81,6 +82,8 @@ class OpenDsrRefusalsTest {
         new String[]{"\"subject_identities\"", "\"identities\"", "subject_identities"},
         new String[]{'"' + PERSON + '"', "3", "identity_value must be a string"},
         new String[]{'"' + PERSON + '"', "\"\"", "identity_value is an id of 0 bytes"},
+        new String[]{PERSON, "\\ud800", "no valid Unicode"},
+        new String[]{PERSON, "x".repeat(257), "identity_value is an id of 257 bytes"},
         new String[]{"\"api_version\"", "\"regulation\"", "repeated"},
         new String[]{"\"status_callback_urls\"", "\"extensions\": {\"localhost\": {}}, \"x\"",
             "no extensions"});
@@ -103,8 +106,8 @@ class OpenDsrRefusalsTest {
     refused("{\"a\":" + "[".repeat(5000), "JSON object");
   }
 
-  @Test
-  void post_tooLarge_refusedBeforeItIsRead() {
+  @RepeatedTest(20)
+  void post_tooLarge_refusedAndTheRefusalArrives() {
     DsrClient.Answer answer = client.post(" ".repeat(OpenDsrApi.BODY_BYTES_MAX) + valid());
     assertEquals(413, answer.status());
     assertTrue(answer.error().contains("65536 bytes"), answer.error());

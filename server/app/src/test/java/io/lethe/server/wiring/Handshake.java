@@ -12,6 +12,7 @@ import java.security.PrivateKey;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import javax.net.ssl.KeyManager;
+import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class Handshake {
 
   private static final int PATIENCE_MILLIS = 30_000;
+  private static final char[] NO_PASSWORD = {};
 
   private Handshake() {}
 
@@ -46,8 +48,19 @@ final class Handshake {
     }
   }
 
-  private static SSLSocket connected(int port, Path authority, KeyManager... keys)
-      throws Exception {
+  /** Of somebody who trusts an authority and shows a certificate. */
+  static SSLContext showing(Path authority, Authority.Pair shown) throws Exception {
+    Stubborn own = new Stubborn(shown);
+    KeyStore keys = KeyStore.getInstance("PKCS12");
+    keys.load(null, null);
+    keys.setKeyEntry(Stubborn.ALIAS, own.key, NO_PASSWORD, own.chain);
+    KeyManagerFactory managers = KeyManagerFactory
+        .getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    managers.init(keys, NO_PASSWORD);
+    return context(authority, managers.getKeyManagers());
+  }
+
+  private static SSLContext context(Path authority, KeyManager... keys) throws Exception {
     KeyStore trusted = KeyStore.getInstance("PKCS12");
     trusted.load(null, null);
     try (InputStream file = Files.newInputStream(authority)) {
@@ -59,7 +72,13 @@ final class Handshake {
     trust.init(trusted);
     SSLContext context = SSLContext.getInstance("TLS");
     context.init(keys, trust.getTrustManagers(), null);
-    SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket("127.0.0.1", port);
+    return context;
+  }
+
+  private static SSLSocket connected(int port, Path authority, KeyManager... keys)
+      throws Exception {
+    SSLSocket socket = (SSLSocket) context(authority, keys).getSocketFactory()
+        .createSocket("127.0.0.1", port);
     socket.setSoTimeout(PATIENCE_MILLIS);
     SSLParameters parameters = socket.getSSLParameters();
     parameters.setApplicationProtocols(new String[]{"h2"});

@@ -11,6 +11,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -32,10 +33,15 @@ class OpenDsrServerTest {
       """.formatted(ID);
 
   private Authority.Pair pair;
+  private Path authority;
+  private Authority.Pair office;
 
   @BeforeAll
-  void makeCertificate(@TempDir Path folder) throws Exception {
-    pair = new Authority(folder, "processor-ca").server("processor");
+  void makeCertificates(@TempDir Path folder) throws Exception {
+    Authority house = new Authority(folder, "house");
+    authority = house.certificate();
+    pair = house.server("processor");
+    office = house.client("office");
   }
 
   private Map<String, String> settings() {
@@ -73,6 +79,31 @@ class OpenDsrServerTest {
       assertEquals(receipt, call(guarded, "POST", "/requests", REQUEST).body());
       HttpResponse<String> status = call(guarded, "GET", "/requests/" + ID, "");
       assertTrue(status.body().contains("\"request_status\":\"completed\""), status.body());
+    }
+  }
+
+  @Test
+  void server_callerShowsACertificate_isThatController(@TempDir Path folder) throws Exception {
+    Path roles = Files.writeString(folder.resolve("roles"), "office = unlearn\n");
+    Map<String, String> settings = settings();
+    settings.putAll(
+        Map.of(
+            "tls.certificate-file", pair.certificate().toString(), "tls.key-file",
+            pair.key().toString(), "tls.client-ca-file", authority.toString(),
+            "tls.client-certificates", "OPTIONAL", "auth.roles-file", roles.toString()));
+    try (GuardedServer guarded = GuardedServer.start(folder, settings);
+        HttpClient client = HttpClient.newBuilder()
+            .sslContext(Handshake.showing(authority, office))
+            .build()) {
+      String url = "https://127.0.0.1:%d/opendsr/v2/requests"
+          .formatted(guarded.server().gatewayPort().orElseThrow());
+      HttpResponse<String> answer = client.send(
+          HttpRequest.newBuilder(URI.create(url))
+              .POST(HttpRequest.BodyPublishers.ofString(REQUEST))
+              .build(),
+          HttpResponse.BodyHandlers.ofString());
+      assertEquals(201, answer.statusCode(), answer.body());
+      assertTrue(answer.body().contains("\"controller_id\":\"office\""), answer.body());
     }
   }
 

@@ -9,9 +9,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells one address every status of one request, in order, each until it is taken; one at a time. What
- * was taken is remembered after it was taken, so a crash in between tells it again. The fields are
- * touched by the loop's runs only, which follow each other.
+ * Tells one address every status of one request, in order, each until it is taken; one at a time.
+ * What was taken is remembered after it was taken, so a crash in between tells it again. What may
+ * change is touched by the loop's runs only, which follow each other.
  */
 final class CallbackLine {
 
@@ -26,6 +26,7 @@ final class CallbackLine {
   /** Whether the ledger knows the callback as it is here. */
   private boolean remembered = true;
   private int refusalsInARow;
+  private volatile boolean stopped;
 
   /**
    * Waits to be woken.
@@ -48,6 +49,7 @@ final class CallbackLine {
   }
 
   void stop() {
+    stopped = true;
     loop.stop();
   }
 
@@ -95,7 +97,8 @@ final class CallbackLine {
       change(callback.told(due));
       return true;
     } catch (CallbackFailedException refused) {
-      return refused(state.status(), refused);
+      // A call that was cut off because the server stops says nothing about its address.
+      return !stopped && refused(state.status(), refused);
     }
   }
 

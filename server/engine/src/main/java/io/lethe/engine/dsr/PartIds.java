@@ -8,8 +8,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.UUID;
 
 /**
- * Request ids of a subject request's erasures: a hash of what they are for, so that a repeat after a
- * crash finds those that were accepted before it.
+ * Request ids of a subject request's erasures: a hash of what they are for, so that a repeat after
+ * a crash finds those that were accepted before it.
  */
 final class PartIds {
 

@@ -6,13 +6,17 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Where a data subject request is, over all its erasures; constants in the order they are reached. */
+/**
+ * Where a data subject request is, over all its erasures; constants in the order they are reached.
+ */
 public enum RequestStatus {
   /** Accepted and contained; no erasure of it has begun. */
   PENDING,
   /** Some erasure of it has begun, and not all have ended. */
   IN_PROGRESS,
-  /** All have ended, and one was given up: what was asked stays contained and is not done. Terminal. */
+  /**
+   * All have ended, and one was given up: what was asked stays contained and is not done. Terminal.
+   */
   FAILED,
   /** All are completed, or there was nothing to erase. Terminal. */
   COMPLETED,

@@ -51,7 +51,9 @@ public final class StatusCallbacks implements AutoCloseable {
     this.config = config;
   }
 
-  /** Takes up what was not told before the last end, and listens. After the engine's start; once. */
+  /**
+   * Takes up what was not told before the last end, and listens. After the engine's start; once.
+   */
   public void start() {
     erasures.onState(this::wake);
     Map<UUID, List<StatusCallback>> untold = new LinkedHashMap<>();

@@ -10,8 +10,8 @@ import java.util.UUID;
  *
  * @param id the controller's, random
  * @param controller the principal that asked
- * @param payloadDigest HMAC-SHA-256 of what was asked under the installation's secret, 64 lower-case
- *     hexadecimal digits
+ * @param payloadDigest HMAC-SHA-256 of what was asked under the installation's secret, 64
+ *     lower-case hexadecimal digits
  * @param expires by when it must be completed
  * @param erasures one per model and identity that it was known under; empty if nobody knew them
  */

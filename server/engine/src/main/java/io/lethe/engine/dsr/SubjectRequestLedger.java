@@ -13,8 +13,8 @@ import java.util.UUID;
 public interface SubjectRequestLedger {
 
   /**
-   * Remembers a request for ever, and its callbacks until {@link #end}. This is the acknowledgement's
-   * sync.
+   * Remembers a request for ever, and its callbacks until {@link #end}. This is the
+   * acknowledgement's sync.
    *
    * @param request whose id was never added before
    */

@@ -26,7 +26,10 @@ public record SubjectRequestOrder(
     particulars = List.copyOf(particulars);
   }
 
-  /** What its digest is made of. Each list is preceded by its length, so that none runs into another. */
+  /**
+   * What its digest is made of. Each list is preceded by its length, so that none runs into
+   * another.
+   */
   List<String> payload() {
     List<String> fields = new ArrayList<>(List.of("subject-request", controller));
     for (List<String> list : List.of(users, callbackUrls, particulars)) {

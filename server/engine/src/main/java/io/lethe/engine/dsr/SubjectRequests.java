@@ -26,9 +26,9 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Carries out data subject requests as erasures. A request is accepted in two durable steps: first its
- * erasures, whose request ids follow from the subject request's, then the record of them. Whoever
- * got no answer asks again and finds what was done. Thread-safe.
+ * Carries out data subject requests as erasures. A request is accepted in two durable steps: first
+ * its erasures, whose request ids follow from the subject request's, then the record of them.
+ * Whoever got no answer asks again and finds what was done. Thread-safe.
  */
 public final class SubjectRequests {
 
@@ -62,13 +62,13 @@ public final class SubjectRequests {
 
   /**
    * Erases a person from every model that knows them, once: the same id with the same payload gives
-   * the same request at any later time. A person whom no model knows has been erased already: such a
-   * request is completed.
+   * the same request at any later time. A person whom no model knows has been erased already: such
+   * a request is completed.
    *
-   * @throws LetheException of kind {@code REQUEST_ID_REUSED} (same id, other payload or controller),
-   *     {@code MODEL_NOT_READY} if a model holds interactions of the person and cannot erase them
-   *     now, or as {@link ErasureCoordinator#accept}; then nothing was accepted, or a part that a
-   *     repeat of the same request takes up
+   * @throws LetheException of kind {@code REQUEST_ID_REUSED} (same id, other payload or
+   *     controller), {@code MODEL_NOT_READY} if a model holds interactions of the person and cannot
+   *     erase them now, or as {@link ErasureCoordinator#accept}; then nothing was accepted, or a
+   *     part that a repeat of the same request takes up
    */
   public SubjectRequest accept(SubjectRequestOrder order) {
     String digest = rooms.digests().payload(order.payload());
@@ -175,8 +175,8 @@ public final class SubjectRequests {
   }
 
   /**
-   * Takes a request back of which nothing has begun. One that is cancelled already stays so. Parts of
-   * several models are taken back one after the other, those that may begin at any moment first.
+   * Takes a request back of which nothing has begun. One that is cancelled already stays so. Parts
+   * of several models are taken back one after the other, those that may begin at any moment first.
    *
    * @param principal who wants that
    * @param approver whether it may approve erasures: then it need not be the one who asked
