@@ -21,11 +21,13 @@ import java.util.stream.Stream;
  *
  * @param name of its file and of itself
  * @param number told apart by it, from 0
+ * @param alone whether it looks at what others change: none may be played meanwhile
  * @param clients how its clients are built, by the names its steps use
  * @param values known from the start
  */
 record Scenario(
-    String name, int number, JsonObject clients, JsonArray steps, Map<String, String> values) {
+    String name, int number, boolean alone, JsonObject clients, JsonArray steps,
+    Map<String, String> values) {
 
   /** The scenarios of a folder; {@code clients.json} in it has the clients they share. */
   static List<Scenario> in(Path folder) {
@@ -57,7 +59,9 @@ record Scenario(
       for (Map<String, String> values : values(json)) {
         String full = values.isEmpty() ? name : name + " " + values.get("reason");
         scenarios.add(
-            new Scenario(full, scenarios.size(), clients, json.getAsJsonArray("steps"), values));
+            new Scenario(
+                full, scenarios.size(), json.has("alone"), clients, json.getAsJsonArray("steps"),
+                values));
       }
     }
   }

@@ -7,6 +7,9 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /** The world, a program of each language in it, and the scenarios. */
 final class Stage implements AutoCloseable {
@@ -16,6 +19,9 @@ final class Stage implements AutoCloseable {
   private final HarnessOperations harness;
   private final List<Scenario> scenarios;
   private final Map<Language, TesteeProcess> testees = new EnumMap<>(Language.class);
+
+  /** Fair: whoever must be alone waits for those who play, and no longer. */
+  private final ReadWriteLock turns = new ReentrantReadWriteLock(true);
 
   private Stage(World world, List<Scenario> scenarios) {
     this.world = world;
@@ -68,12 +74,19 @@ final class Stage implements AutoCloseable {
     return scenarios;
   }
 
+  /** From as many threads at once as there are languages, each with one of its own. */
   void play(Language language, Scenario scenario) {
     TesteeProcess testee = testees.get(language);
     if (testee == null) {
       throw new IllegalArgumentException("the " + language.id() + " client is not installed");
     }
-    new Play(scenario, language, testee, supplies, harness).run();
+    Lock turn = scenario.alone() ? turns.writeLock() : turns.readLock();
+    turn.lock();
+    try {
+      new Play(scenario, language, testee, supplies, harness).run();
+    } finally {
+      turn.unlock();
+    }
   }
 
   @Override
