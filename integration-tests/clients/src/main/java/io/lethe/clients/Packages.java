@@ -1,6 +1,7 @@
 package io.lethe.clients;
 
 import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -50,7 +51,18 @@ final class Packages implements AutoCloseable {
         "PIP_DISABLE_PIP_VERSION_CHECK", "1", "npm_config_@lethe:registry", npmAddress(),
         "npm_config_audit", "false", "npm_config_fund", "false", "GOMODCACHE",
         go.resolve("modules").toString(), "GONOSUMDB", "lethe.io", "GOFLAGS", "-modcacherw",
-        "GOPROXY", "file://" + go.resolve("proxy") + ",https://proxy.golang.org,direct");
+        "GOPROXY", "file://" + go.resolve("proxy") + "," + goProxy());
+  }
+
+  /** Where this machine finds everything else. */
+  private static String goProxy() {
+    try {
+      Process go = new ProcessBuilder("go", "env", "GOPROXY").start();
+      return new String(go.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+    } catch (IOException absent) {
+      // Then nobody follows Go's quickstart either.
+      return "off";
+    }
   }
 
   private String npmAddress() {

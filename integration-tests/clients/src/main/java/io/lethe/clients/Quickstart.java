@@ -26,7 +26,13 @@ record Quickstart(String install, String file, String program, String run) {
    *
    * @param steps commands that a person types, and files to save
    */
-  record Ended(int exitCode, String text, int steps, double installSeconds, double runSeconds) {}
+  record Ended(int exitCode, String text, int steps, double installSeconds, double runSeconds) {
+
+    /** Whether it came to what every quickstart ends with: the assurance of a genuine receipt. */
+    boolean isVerified() {
+      return exitCode == 0 && text.contains("APPROXIMATE");
+    }
+  }
 
   /** Reads the blocks of a README. */
   static Quickstart of(Path readme) throws IOException {
@@ -71,8 +77,7 @@ record Quickstart(String install, String file, String program, String run) {
 
   /** Lines that begin a command; what is between {@code <<'END'} and END belongs to one. */
   private static int commands(String script) {
-    return (int) script.replaceAll("(?s)<<'END'\\n.*?^END$", "")
-        .replaceAll("(?s)<<'END'.*?\\nEND\\n", "\n")
+    return (int) script.replaceAll("(?s)<<'END'\\n.*?\\nEND\\n", "\n")
         .lines()
         .filter(line -> !line.isBlank() && !line.startsWith(" ") && !line.startsWith("#"))
         .count();

@@ -3,57 +3,68 @@ package io.lethe.clients;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** What is too long for a build, and the suite without one: {@code Runs WHAT [ARGUMENT...]}. */
+/**
+ * What is too long for a build, and the suite without one: {@code Runs suite [PATTERN] | overhead
+ * [SECONDS] | leak [SECONDS] | steps}. Tables go to the standard output.
+ */
 public final class Runs {
+
+  private static final int OVERHEAD_SECONDS = 20;
+  private static final int LEAK_SECONDS = 60;
 
   private Runs() {}
 
   public static void main(String[] arguments) throws Exception {
     List<String> words = List.of(arguments);
+    PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     Path folder = Files.createTempDirectory("lethe-clients-").toRealPath();
-    try (Stage stage = Stage.set(folder)) {
-      switch (words.getFirst()) {
-        case "suite" -> System.exit(suite(stage, words.get(1), System.out) == 0 ? 0 : 1);
-        default -> throw new IllegalArgumentException("no run '" + words.getFirst() + "'");
-      }
+    boolean good;
+    try {
+      good = run(words, folder, out);
     } finally {
       delete(folder);
     }
+    System.exit(good ? 0 : 1);
   }
 
-  /** Plays the scenarios whose names match; the number of failures. */
-  private static int suite(Stage stage, String pattern, PrintStream out) {
-    int failures = 0;
-    for (Language language : stage.languages()) {
-      for (Scenario scenario : stage.scenarios()) {
-        if (Pattern.compile(pattern).matcher(language.id() + ": " + scenario.name()).find()) {
-          failures += play(stage, language, scenario, out) ? 0 : 1;
+  private static boolean run(List<String> words, Path folder, PrintStream out) throws Exception {
+    String argument = words.size() > 1 ? words.get(1) : "";
+    return switch (words.getFirst()) {
+      case "suite" -> {
+        try (Stage stage = Stage.set(folder)) {
+          yield SuiteRun.play(stage, argument, out);
         }
       }
-    }
-    return failures;
+      case "overhead" -> {
+        try (Stage stage = Stage.set(folder)) {
+          Measures.overhead(stage, seconds(argument, OVERHEAD_SECONDS), out);
+          yield true;
+        }
+      }
+      case "leak" -> {
+        try (Stage stage = Stage.set(folder)) {
+          Measures.leak(stage, seconds(argument, LEAK_SECONDS), out);
+          yield true;
+        }
+      }
+      case "steps" -> {
+        try (Quickstarts quickstarts = Quickstarts.begin(Stage.installed())) {
+          yield Measures.steps(quickstarts, folder, out);
+        }
+      }
+      default -> throw new IllegalArgumentException("no run '" + words.getFirst() + "'");
+    };
   }
 
-  private static boolean play(Stage stage, Language language, Scenario scenario, PrintStream out) {
-    long began = System.nanoTime();
-    String failure = "";
-    try {
-      stage.play(language, scenario);
-    } catch (AssertionError | RuntimeException failed) {
-      failure = failed.toString();
-    }
-    out.printf(
-        "%s %5d ms  %s: %s%n%s", failure.isEmpty() ? "ok    " : "FAILED",
-        (System.nanoTime() - began) / 1_000_000, language.id(), scenario.name(),
-        failure.isEmpty() ? "" : "    " + failure + "\n");
-    return failure.isEmpty();
+  private static int seconds(String argument, int otherwise) {
+    return argument.isEmpty() ? otherwise : Integer.parseInt(argument);
   }
 
   private static void delete(Path folder) {

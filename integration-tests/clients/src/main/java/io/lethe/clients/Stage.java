@@ -1,5 +1,6 @@
 package io.lethe.clients;
 
+import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -76,17 +77,35 @@ final class Stage implements AutoCloseable {
 
   /** From as many threads at once as there are languages, each with one of its own. */
   void play(Language language, Scenario scenario) {
+    Lock turn = scenario.alone() ? turns.writeLock() : turns.readLock();
+    turn.lock();
+    try {
+      new Play(scenario, language, testee(language), supplies, harness).run();
+    } finally {
+      turn.unlock();
+    }
+  }
+
+  private TesteeProcess testee(Language language) {
     TesteeProcess testee = testees.get(language);
     if (testee == null) {
       throw new IllegalArgumentException("the " + language.id() + " client is not installed");
     }
-    Lock turn = scenario.alone() ? turns.writeLock() : turns.readLock();
-    turn.lock();
-    try {
-      new Play(scenario, language, testee, supplies, harness).run();
-    } finally {
-      turn.unlock();
+    return testee;
+  }
+
+  /** Has a client measure itself against the real server. */
+  JsonObject bench(Language language, JsonObject arguments) {
+    JsonObject client = new JsonObject();
+    client.addProperty("name", "bench");
+    client.addProperty("target", world.target(language));
+    client.addProperty("ca", world.certificates().authority().toString());
+    client.addProperty("token", world.tokens().issue("bench", "serve"));
+    JsonObject answer = testee(language).call("bench", client, arguments);
+    if (!answer.has("ok")) {
+      throw new IllegalStateException(language.id() + ": " + answer);
     }
+    return answer.getAsJsonObject("ok");
   }
 
   @Override
