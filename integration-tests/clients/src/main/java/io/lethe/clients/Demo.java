@@ -32,7 +32,8 @@ final class Demo implements AutoCloseable {
 
   /** Starts it on free ports and waits until it has told its story. */
   static Demo start(Distribution distribution) throws IOException {
-    Map<String, String> settings = Map.of("LETHE_GATEWAY_PORT", "0");
+    // As people start it: it trains a model, which takes a compiler.
+    Map<String, String> settings = Map.of("LETHE_GATEWAY_PORT", "0", "LETHE_JAVA_OPTS", "-Xmx1g");
     Demo demo = new Demo(distribution.command(settings, List.of("demo", "--port", "0")).start());
     try {
       String _ = demo.ready.orTimeout(START_SECONDS_MAX, TimeUnit.SECONDS).join();

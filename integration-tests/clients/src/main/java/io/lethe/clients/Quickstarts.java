@@ -38,7 +38,12 @@ final class Quickstarts implements AutoCloseable {
       // Where 'mvn install' would have put the client, without touching anybody's own repository.
       Path settings = Files.createDirectory(folder.resolve(".mvn")).resolve("maven.config");
       Files.writeString(
-          settings, "-Dmaven.repo.local=" + installed.resolve("java/repository") + "\n-o\n");
+          settings, "-Dmaven.repo.local=" + installed.resolve("java/repository") + "\n-ntp\n");
+    }
+    if (language == Language.GATEWAY) {
+      // It is followed in Lethe's own folder.
+      Path launcher = Path.of(System.getProperty("lethe.distribution")).resolve("lethe");
+      Path _ = Files.createSymbolicLink(folder.resolve("lethe"), launcher);
     }
     return Quickstart.of(readme).follow(folder, environment);
   }
