@@ -41,7 +41,7 @@ final class Stage implements AutoCloseable {
     List<Scenario> scenarios = Scenario.in(installed.resolve("../../scenarios").normalize());
     Stage stage = new Stage(World.make(folder), scenarios);
     for (Language language : present(installed)) {
-      stage.testees.put(language, TesteeProcess.start(language, installed.resolve(language.id())));
+      stage.testees.put(language, TesteeProcess.start(language, installed.resolve(language.folder())));
     }
     return stage;
   }
@@ -55,7 +55,7 @@ final class Stage implements AutoCloseable {
   static List<Language> present(Path installed) throws IOException {
     List<Language> present = new ArrayList<>();
     for (Language language : Language.values()) {
-      Path folder = installed.resolve(language.id());
+      Path folder = installed.resolve(language.folder());
       if (Files.isExecutable(folder.resolve("testee"))) {
         present.add(language);
       } else if (!Files.isRegularFile(folder.resolve("missing"))) {
