@@ -1,6 +1,7 @@
 package io.lethe.clients;
 
 import com.google.gson.JsonObject;
+import io.lethe.e2e.Distribution;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,10 +38,16 @@ final class Stage implements AutoCloseable {
    * @param folder empty, for the server's data
    */
   static Stage set(Path folder) throws Exception {
+    return set(folder, Distribution.built());
+  }
+
+  /** The same with the server of another distribution. */
+  static Stage set(Path folder, Distribution distribution) throws Exception {
     Path installed = installed();
     List<Scenario> scenarios = Scenario.in(installed.resolve("../../scenarios").normalize());
-    Stage stage = new Stage(World.make(folder), scenarios);
-    for (Language language : present(installed)) {
+    List<Language> present = present(installed);
+    Stage stage = new Stage(World.make(folder, distribution), scenarios);
+    for (Language language : present) {
       stage.testees.put(language, TesteeProcess.start(language, installed.resolve(language.folder())));
     }
     return stage;
