@@ -41,7 +41,8 @@ final class Stage implements AutoCloseable {
     List<Scenario> scenarios = Scenario.in(installed.resolve("../../scenarios").normalize());
     Stage stage = new Stage(World.make(folder), scenarios);
     for (Language language : present(installed)) {
-      stage.testees.put(language, TesteeProcess.start(language, installed.resolve(language.folder())));
+      stage.testees
+          .put(language, TesteeProcess.start(language, installed.resolve(language.folder())));
     }
     return stage;
   }
