@@ -48,7 +48,8 @@ final class Stage implements AutoCloseable {
     List<Language> present = present(installed);
     Stage stage = new Stage(World.make(folder, distribution), scenarios);
     for (Language language : present) {
-      stage.testees.put(language, TesteeProcess.start(language, installed.resolve(language.folder())));
+      stage.testees
+          .put(language, TesteeProcess.start(language, installed.resolve(language.folder())));
     }
     return stage;
   }
