@@ -21,7 +21,8 @@ File = Union[str, "os.PathLike[str]"]
 _LOOPBACK = re.compile(r"(dns:///)?(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?")
 # While the server is away, look for it about as often as the retry policy does.
 _RECONNECT_MILLIS_MAX = 2000
-# The largest answer of the contract: a batch of 50,000 items, with ids of 256 bytes. gRPC takes 4 MiB.
+# The largest answer of the contract: a batch of 50,000 items, with ids of 256 bytes.
+# gRPC takes 4 MiB unless it is told.
 _ANSWER_BYTES_MAX = 16 * 1024 * 1024
 
 

@@ -48,7 +48,8 @@ final class Stage implements AutoCloseable {
     List<Language> present = present(installed);
     Stage stage = new Stage(World.make(folder, distribution), scenarios);
     for (Language language : present) {
-      stage.testees.put(language, TesteeProcess.start(language, installed.resolve(language.id())));
+      stage.testees
+          .put(language, TesteeProcess.start(language, installed.resolve(language.folder())));
     }
     return stage;
   }
@@ -62,7 +63,7 @@ final class Stage implements AutoCloseable {
   static List<Language> present(Path installed) throws IOException {
     List<Language> present = new ArrayList<>();
     for (Language language : Language.values()) {
-      Path folder = installed.resolve(language.id());
+      Path folder = installed.resolve(language.folder());
       if (Files.isExecutable(folder.resolve("testee"))) {
         present.add(language);
       } else if (!Files.isRegularFile(folder.resolve("missing"))) {
