@@ -17,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -83,13 +84,28 @@ class AsyncTest {
   }
 
   @Test
-  void await_consumerThrows_itsExceptionComesThrough() {
+  void await_consumerThrows_itsExceptionComesThroughAndTheWatchIsLeft() throws Exception {
+    server.unlearning.stickAt(io.lethe.v1.Erasure.State.STATE_SOLVING);
     CompletableFuture<Erasure> ended = async.await(unlearn(), progress -> {
+      seen.add(progress.state());
       throw new ArithmeticException();
     }, PATIENCE);
 
     assertInstanceOf(
         ArithmeticException.class, assertThrows(CompletionException.class, ended::join).getCause());
+    server.unlearning.awaitLeftWatch();
+    assertEquals(List.of(State.RECEIVED), seen);
+  }
+
+  @Test
+  void await_futureTimesOut_theWatchIsLeft() throws Exception {
+    server.unlearning.stickAt(io.lethe.v1.Erasure.State.STATE_SOLVING);
+    CompletableFuture<Erasure> ended = await(unlearn(), PATIENCE)
+        .orTimeout(200, TimeUnit.MILLISECONDS);
+
+    assertInstanceOf(
+        TimeoutException.class, assertThrows(CompletionException.class, ended::join).getCause());
+    server.unlearning.awaitLeftWatch();
   }
 
   @Test
