@@ -70,14 +70,14 @@ final class AsyncErasureWatch {
   private void come(Erasure erasure) {
     // A new stream begins with the state the broken one ended with.
     if (!erasure.equals(last)) {
-      last = erasure;
+      last = calls.own().saw(erasure);
       progress.accept(erasure);
     }
   }
 
   private void end(Erasure erasure) {
     try {
-      ended.complete(ErasureHandle.ended(calls, erasure));
+      ended.complete(ErasureHandle.ended(erasure));
     } catch (LetheException failed) {
       ended.completeExceptionally(failed);
     }

@@ -104,7 +104,7 @@ public final class ErasureHandle {
         Erasure erasure = watch.next();
         progress.accept(erasure);
         if (erasure.state().isTerminal()) {
-          return ended(calls, erasure);
+          return ended(erasure);
         }
       }
     }
@@ -127,12 +127,11 @@ public final class ErasureHandle {
         .onClose(watch::close);
   }
 
-  /** The end as a value, a failure as the exception; what it reached is heeded from now on. */
-  static Erasure ended(Calls calls, Erasure last) {
+  /** The end as a value, a failure as the exception. */
+  static Erasure ended(Erasure last) {
     if (last.failure().isPresent()) {
       throw LetheException.of(last, last.failure().get());
     }
-    calls.own().completed(last);
     return last;
   }
 }
