@@ -39,10 +39,11 @@ public final class ErasureHandle {
 
   /** How it fares now. */
   public Erasure now() {
-    return Erasures.erasure(
+    Erasure now = Erasures.erasure(
         calls.unary(
             UnlearningServiceGrpc.getGetErasureMethod(),
             GetErasureRequest.newBuilder().setName(name).build()));
+    return calls.own().saw(now);
   }
 
   /**

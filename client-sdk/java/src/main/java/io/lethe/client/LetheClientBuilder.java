@@ -54,9 +54,10 @@ public final class LetheClientBuilder {
 
   /**
    * Whether calls ask for a version that reflects what this client has erased; they do unless this is
-   * switched off. From an erasure on that {@link ErasureHandle#await} saw completed, a server that
-   * does not reflect it (another one that is behind, or one set back by an old backup) answers {@code
-   * ERASURE_POSITION_BEHIND} instead of showing what was erased.
+   * switched off. From an erasure on that {@code await}, {@code watch} or {@code now} of its {@link
+   * ErasureHandle} saw completed, a server that does not reflect it (another one that is behind, or
+   * one set back by an old backup) answers {@code ERASURE_POSITION_BEHIND} instead of showing what was
+   * erased.
    */
   public LetheClientBuilder readYourErasures(boolean heeded) {
     readYourErasures = heeded;

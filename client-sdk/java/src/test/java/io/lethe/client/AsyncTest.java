@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.grpc.Status;
 import io.lethe.client.Erasure.State;
 import io.lethe.v1.ErrorReason;
+import io.lethe.v1.RecommendRequest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -64,6 +65,20 @@ class AsyncTest {
     assertInstanceOf(ReceiptVerification.Accepted.class, verdict);
     assertEquals(List.of(State.RECEIVED, State.SOLVING, State.PUBLISHING, State.COMPLETED), seen);
     assertEquals(State.COMPLETED, async.now(handle).join().state());
+  }
+
+  @Test
+  void now_completed_laterCallsAskForItsPosition() {
+    ErasureHandle handle = unlearn();
+    try (LetheClient other = server.client().build()) {
+      other.erasure(handle.name()).await(progress -> {});
+    }
+
+    async.now(handle).join();
+    client.recommend("movies", "bob", 1);
+
+    assertEquals(
+        1, server.faults.requests(RecommendRequest.class).get(0).getMinErasurePosition());
   }
 
   @Test

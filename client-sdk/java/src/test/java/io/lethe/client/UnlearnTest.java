@@ -108,6 +108,21 @@ class UnlearnTest {
   }
 
   @Test
+  void recommend_afterPolling_asksForThePositionOnceCompleted() {
+    ErasureHandle erasure = client.unlearn(ErasureRequest.ofUser("movies", "ann"));
+    try (LetheClient other = server.client().build()) {
+      erasure.now();
+      client.recommend("movies", "bob", 1);
+      watchToTheEnd(other.erasure(erasure.name()));
+      erasure.now();
+      client.recommend("movies", "bob", 1);
+      other.within(Duration.ofSeconds(9)).recommend("movies", "bob", 1);
+    }
+
+    assertEquals(List.of(0L, 1L, 1L), positionsAsked());
+  }
+
+  @Test
   void recommend_switchedOff_asksForNoPosition() {
     try (LetheClient careless = server.client().readYourErasures(false).build()) {
       careless.unlearn(ErasureRequest.ofUser("movies", "ann")).await(progress -> {});
