@@ -49,7 +49,7 @@ export interface ClientOptions extends TransportOptions {
   deadlineMillis?: number | undefined;
   /**
    * Whether calls ask for a version that reflects what this client has erased; true unless set.
-   * From an erasure on that `wait` or `watch` saw completed, a server that does not reflect it
+   * From an erasure on that `wait`, `watch` or `now` saw completed, a server that does not reflect it
    * (another one that is behind, or one set back by an old backup) answers
    * `ERASURE_POSITION_BEHIND` instead of showing what was erased.
    */
