@@ -58,8 +58,8 @@ export type ForgetTarget =
 
 /**
  * A request to forget. The server does what comes under one request id once, however often it is
- * sent: pass your own, and keep it, to send the same request again after a failure with an unknown
- * outcome.
+ * sent: to send the same request again after a failure with an unknown outcome, pass the
+ * `requestId` of the `LetheError`, or one of your own that you kept.
  */
 export type ErasureRequest = ForgetTarget & {
   /** The model's id, such as `movies`. */

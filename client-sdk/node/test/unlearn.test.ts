@@ -101,6 +101,20 @@ test("a request id survives the retries", async () => {
   assert.deepEqual(ids, [requestId, requestId, requestId]);
 });
 
+test("a request that failed is sent again under its id", async () => {
+  await start();
+  server.failures.push(problem(status.DEADLINE_EXCEEDED));
+  const request = { model: "movies", user: "ann" };
+  const failure: LetheError = await lethe.unlearn(request).then(assert.fail, (reason) => reason);
+  assert.ok(failure instanceof DeadlineExceededError);
+  const { requestId } = failure;
+  assert.match(requestId ?? "", UUID4);
+  assert.equal((await lethe.unlearn({ ...request, requestId })).requestId, requestId);
+
+  const ids = server.requests<v1.UnlearnRequest>("unlearn").map((sent) => sent.requestId);
+  assert.deepEqual(ids, [requestId, requestId]);
+});
+
 test("every target goes over the wire as such", async () => {
   await start();
   const interactions = [{ user: "ann", item: "i1" }];
