@@ -79,7 +79,7 @@ export type StubClass<T> = new (
  * Every call has a deadline and is retried while the server is unavailable and time is left;
  * nothing is done twice by that. A call that fails rejects with a `LetheError`. Models go by their
  * id, such as `movies`, in what you pass, and by their resource name, `models/movies`, in what
- * comes back; the name can be passed, too.
+ * comes back; all else goes by its name.
  */
 export class LetheClient {
   readonly #target: string;

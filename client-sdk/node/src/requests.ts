@@ -84,9 +84,9 @@ export interface TrainingRequest {
   requestId?: string | undefined;
 }
 
-/** The model's resource name; one that is a name already stays as it is. */
+/** The model's resource name; that there is such an id is the server's to say. */
 export function modelName(model: string): string {
-  return model.startsWith("models/") ? model : `models/${model}`;
+  return `models/${model}`;
 }
 
 export function recommendRequest(query: RecommendQuery, own: OwnErasures): RecommendRequest {
