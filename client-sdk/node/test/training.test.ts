@@ -3,7 +3,12 @@ import { afterEach, test } from "node:test";
 import { status } from "@grpc/grpc-js";
 import { Operation } from "../src/generated/google/longrunning/operations.js";
 import { Status } from "../src/generated/google/rpc/status.js";
-import { DeadlineExceededError, InternalError, type LetheClient } from "../src/index.js";
+import {
+  DeadlineExceededError,
+  InternalError,
+  type LetheClient,
+  type LetheError,
+} from "../src/index.js";
 import * as v1 from "../src/v1.js";
 import { any, problem, TestServer } from "./server.js";
 
@@ -58,7 +63,11 @@ test("a training that may not have been accepted can be asked for again under it
   await start(epoch(1));
   server.failures.push(problem(status.DEADLINE_EXCEEDED));
   const request = { model: "movies", plugin: "mf" };
-  const { requestId } = await lethe.train(request).then(assert.fail, (failure) => failure);
+  let requestId: string | undefined;
+  await assert.rejects(lethe.train(request), (failure: LetheError) => {
+    requestId = failure.requestId;
+    return requestId !== undefined;
+  });
   await lethe.train({ ...request, requestId });
 
   const ids = server.requests<v1.TrainModelRequest>("trainModel").map((sent) => sent.requestId);
