@@ -114,10 +114,10 @@ public final class ErasureHandle {
 
   /**
    * Its states as they come, each once, the last of them terminal; waits for the next while read, and
-   * goes on through broken connections and restarts of the server.
+   * goes on through broken connections and restarts of the server, for at most 31 days.
    *
    * @return to be closed: that ends the watch, from any thread. Reading throws {@link LetheException},
-   *     with status CANCELLED once it is closed
+   *     with status CANCELLED once it is closed, DEADLINE_EXCEEDED after the 31 days
    */
   public Stream<Erasure> watch() {
     ErasureWatch watch = new ErasureWatch(calls, name, WATCH_MAX);

@@ -122,6 +122,8 @@ public final class LetheClientBuilder {
   public LetheClient build() {
     ManagedChannel channel = Grpc.newChannelBuilder(target, channelCredentials())
         .defaultServiceConfig(RetryPolicy.serviceConfig())
+        // Whoever answers for the target's name must not change what is retried.
+        .disableServiceConfigLookUp()
         .enableRetry()
         .maxInboundMessageSize(ANSWER_BYTES_MAX)
         .build();

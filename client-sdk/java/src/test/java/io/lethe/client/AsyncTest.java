@@ -77,8 +77,7 @@ class AsyncTest {
     async.now(handle).join();
     client.recommend("movies", "bob", 1);
 
-    assertEquals(
-        1, server.faults.requests(RecommendRequest.class).get(0).getMinErasurePosition());
+    assertEquals(1, server.faults.requests(RecommendRequest.class).get(0).getMinErasurePosition());
   }
 
   @Test
