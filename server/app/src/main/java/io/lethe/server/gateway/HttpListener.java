@@ -17,6 +17,7 @@ import io.lethe.server.gateway.json.HttpBindings;
 import io.lethe.server.gateway.json.MessageJson;
 import io.lethe.server.grpc.PublicMethods;
 import io.lethe.server.grpc.admission.ConnectionWatches;
+import io.netty.channel.EventLoopGroup;
 import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.util.KeyManagerFactoryWrapper;
@@ -25,7 +26,9 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /** The gateway's port, with its bounds. */
@@ -35,12 +38,16 @@ final class HttpListener {
   private static final int HEADER_BYTES_MAX = 8 * 1024;
   private static final Duration CONNECTION_IDLE_MAX = Duration.ofMinutes(1);
   private static final Duration PREFLIGHT_KEPT = Duration.ofHours(1);
+  private static final Duration LOOK = Duration.ofMillis(5);
+  private static final Duration LOOPS_END_MAX = Duration.ofSeconds(5);
   /** Calls end by their own deadline; this is for what comes to no call. */
   private static final Duration BEYOND_DEADLINE = Duration.ofSeconds(2);
   /** Long enough for who has just sent something to be told that the server goes down. */
   private static final Duration QUIET = Duration.ofMillis(50);
 
   private final ServiceCalls calls;
+  private final EventLoopGroup loops = EventLoopGroups
+      .newEventLoopGroup(EVENT_LOOPS, "lethe-gateway", true);
   private final Server server;
 
   HttpListener(
@@ -71,6 +78,9 @@ final class HttpListener {
     builder.decorator(
         new RequestGuard(gateway.corsOrigins(), !config.access().isAuthenticated(), errors));
     bound(builder, config);
+    builder.workerGroup(loops, false)
+        .bossGroupFactory(
+            address -> EventLoopGroups.newEventLoopGroup(1, "lethe-gateway-accept", true));
     listen(builder, gateway, access);
     server = builder.build();
   }
@@ -97,7 +107,6 @@ final class HttpListener {
         .requestTimeout(serving.deadline().plus(BEYOND_DEADLINE))
         .requestAutoAbortDelay(Duration.ZERO)
         .gracefulShutdownTimeout(serving.drain().isZero() ? Duration.ZERO : QUIET, serving.drain())
-        .workerGroup(EventLoopGroups.newEventLoopGroup(EVENT_LOOPS, "lethe-gateway", true), true)
         .disableServerHeader();
   }
 
@@ -142,7 +151,20 @@ final class HttpListener {
     var _ = server.stop();
   }
 
+  /**
+   * Waits until nothing is open. Not for the library to say that it has stopped: that comes two seconds
+   * later, for a thread that accepts nothing any more.
+   */
   void stop() {
-    server.stop().join();
+    CompletableFuture<Void> stopped = server.stop();
+    try {
+      while (!stopped.isDone()
+          && (server.numConnections() > 0 || !server.activePorts().isEmpty())) {
+        Thread.sleep(LOOK);
+      }
+      loops.shutdownGracefully(0, LOOPS_END_MAX.toMillis(), TimeUnit.MILLISECONDS).await();
+    } catch (InterruptedException hurried) {
+      Thread.currentThread().interrupt();
+    }
   }
 }
