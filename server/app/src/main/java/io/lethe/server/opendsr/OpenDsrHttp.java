@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Data subject requests over Armeria. Who calls is found out first; then a call takes its place
- * among those of its kind before its body is read, and is worked on by that kind's threads, never by
- * an event loop. No body is kept but one that is asked for, from somebody who may send it.
+ * among those of its kind before its body is read, and is worked on by that kind's threads, never
+ * by an event loop. No body is kept but one that is asked for, from somebody who may send it.
  */
 public final class OpenDsrHttp implements HttpService {
 
@@ -80,8 +80,8 @@ public final class OpenDsrHttp implements HttpService {
   }
 
   /**
-   * Answers when the body has come: over HTTP/2 an earlier answer is followed by the stream's reset,
-   * and some callers see that alone.
+   * Answers when the body has come: over HTTP/2 an earlier answer is followed by the stream's
+   * reset, and some callers see that alone.
    */
   private static HttpResponse unread(HttpRequest request, DsrAnswer answer) {
     return HttpResponse.of(drained(request).handle((none, failed) -> http(answer)));
