@@ -10,7 +10,6 @@ import io.lethe.engine.erasure.Erasure;
 import io.lethe.engine.erasure.ErasureCoordinator;
 import io.lethe.engine.erasure.ErasurePage;
 import io.lethe.engine.erasure.ErasurePolicy;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
