@@ -33,7 +33,12 @@ func (e *Erasure) RequestID() string { return e.requestID }
 
 // Now is how it fares now.
 func (e *Erasure) Now(ctx context.Context) (*lethev1.Erasure, error) {
-	return e.client.unlearning.GetErasure(ctx, &lethev1.GetErasureRequest{Name: e.name})
+	now, err := e.client.unlearning.GetErasure(ctx, &lethev1.GetErasureRequest{Name: e.name})
+	if err != nil {
+		return nil, err
+	}
+	e.client.own.saw(now)
+	return now, nil
 }
 
 // Approve lets it be carried out, if it is held; approving again changes nothing. It fails with

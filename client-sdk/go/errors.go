@@ -55,6 +55,9 @@ type Error struct {
 	Metadata map[string]string
 	// What happened, in words; never with a user's or an item's id.
 	Message string
+	// The id of an [Client.Unlearn] or [Client.Train] that failed, empty for other calls: sent again
+	// by [WithRequestID], the work is done once.
+	RequestID string
 
 	origin *status.Status
 }
@@ -102,6 +105,15 @@ func asError(err error) error {
 		origin = status.FromContextError(err)
 	}
 	return fromStatus(origin)
+}
+
+// underRequestID has the failure of a request tell under which id it may be sent again.
+func underRequestID(id string, err error) error {
+	var failure *Error
+	if errors.As(err, &failure) {
+		failure.RequestID = id
+	}
+	return err
 }
 
 func fromStatus(origin *status.Status) *Error {

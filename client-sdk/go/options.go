@@ -39,10 +39,10 @@ func WithDeadline(deadline time.Duration) Option {
 }
 
 // WithReadYourErasures chooses whether calls ask for a version that reflects what this client has
-// erased; they do unless this is switched off. From an erasure on that [Erasure.Wait] or
-// [Erasure.Watch] saw completed, a server that does not reflect it (another one that is behind,
-// or one set back by an old backup) answers ERASURE_POSITION_BEHIND instead of showing what was
-// erased.
+// erased; they do unless this is switched off. From an erasure on that [Erasure.Wait],
+// [Erasure.Watch] or [Erasure.Now] saw completed, a server that does not reflect it (another one
+// that is behind, or one set back by an old backup) answers ERASURE_POSITION_BEHIND instead of
+// showing what was erased.
 func WithReadYourErasures(heeded bool) Option {
 	return func(o *options) { o.readYourErasures = heeded }
 }

@@ -9,14 +9,27 @@ import (
 	lethev1 "lethe.io/go/lethe/v1"
 )
 
-// positionAsked is what a call of a client asks for after it saw the erasure end.
+// positionAsked is what a call of a client asks for after it waited for the erasure's end.
 func positionAsked(
 	t *testing.T, ended *lethev1.Erasure, model string, wanted int64, opts ...lethe.Option,
 ) int64 {
 	t.Helper()
+	look := func(ctx context.Context, e *lethe.Erasure) error {
+		_, err := e.Wait(ctx)
+		return err
+	}
+	return positionAskedAfter(t, look, ended, model, wanted, opts...)
+}
+
+func positionAskedAfter(
+	t *testing.T, look func(context.Context, *lethe.Erasure) error, seen *lethev1.Erasure,
+	model string, wanted int64, opts ...lethe.Option,
+) int64 {
+	t.Helper()
 	var asked int64
 	s := &server{
-		watch: func(stream watchStream) error { return stream.Send(ended) },
+		watch: func(stream watchStream) error { return stream.Send(seen) },
+		get:   func(*lethev1.GetErasureRequest) (*lethev1.Erasure, error) { return seen, nil },
 		recommend: func(
 			_ context.Context, r *lethev1.RecommendRequest,
 		) (*lethev1.RecommendResponse, error) {
@@ -25,7 +38,7 @@ func positionAsked(
 		},
 	}
 	client, ctx := s.client(t, opts...), context.Background()
-	if _, err := client.Erasure("erasures/e1").Wait(ctx); err != nil {
+	if err := look(ctx, client.Erasure("erasures/e1")); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := client.Recommend(ctx, model, "u", 1, lethe.AtErasurePosition(wanted)); err != nil {
@@ -48,6 +61,17 @@ func TestCallsAskForWhatTheClientErased(t *testing.T) {
 	equal(t, "nothing was forgotten", positionAsked(t, nothing, "movies", 0), 0)
 	equal(t, "taken back",
 		positionAsked(t, inState(lethev1.Erasure_STATE_CANCELLED), "movies", 0), 0)
+}
+
+func TestPollingCountsAsWaitingDoes(t *testing.T) {
+	poll := func(ctx context.Context, e *lethe.Erasure) error {
+		_, err := e.Now(ctx)
+		return err
+	}
+	completed := inState(lethev1.Erasure_STATE_COMPLETED)
+	equal(t, "completed", positionAskedAfter(t, poll, completed, "movies", 0), 7)
+	publishing := inState(lethev1.Erasure_STATE_PUBLISHING)
+	equal(t, "not completed", positionAskedAfter(t, poll, publishing, "movies", 0), 0)
 }
 
 // For the race detector: one client, many goroutines, erasures among the calls.

@@ -32,6 +32,7 @@ type server struct {
 	train     func(*lethev1.TrainModelRequest) (*longrunningpb.Operation, error)
 	operation func() (*longrunningpb.Operation, error)
 	unlearn   func(*lethev1.UnlearnRequest) (*longrunningpb.Operation, error)
+	get       func(*lethev1.GetErasureRequest) (*lethev1.Erasure, error)
 	watch     func(grpc.ServerStreamingServer[lethev1.Erasure]) error
 	receipt   func(*lethev1.GetReceiptRequest) (*lethev1.Receipt, error)
 }
@@ -74,6 +75,12 @@ func (s *server) Unlearn(
 	_ context.Context, r *lethev1.UnlearnRequest,
 ) (*longrunningpb.Operation, error) {
 	return s.unlearn(r)
+}
+
+func (s *server) GetErasure(
+	_ context.Context, r *lethev1.GetErasureRequest,
+) (*lethev1.Erasure, error) {
+	return s.get(r)
 }
 
 func (s *server) WatchErasure(

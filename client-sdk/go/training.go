@@ -34,7 +34,8 @@ type withSeed int64
 func (s withSeed) train(r *lethev1.TrainModelRequest) { r.Seed = int64(s) }
 
 // Train has a model, existing or not, trained by a plugin, such as mf, on the interactions that
-// were imported for it. It returns when the request is accepted.
+// were imported for it. It returns when the request is accepted. Its request id is as that of
+// [Client.Unlearn].
 func (c *Client) Train(
 	ctx context.Context, model, plugin string, opts ...TrainOption,
 ) (*Training, error) {
@@ -47,9 +48,9 @@ func (c *Client) Train(
 	}
 	operation, err := c.models.TrainModel(ctx, request)
 	if err != nil {
-		return nil, err
+		return nil, underRequestID(request.RequestId, err)
 	}
-	return c.Training(operation.GetName()), nil
+	return &Training{client: c, name: operation.GetName(), requestID: request.RequestId}, nil
 }
 
 // Training is a training that was accepted before, by the name its handle had. It calls nothing.
@@ -57,12 +58,16 @@ func (c *Client) Training(name string) *Training { return &Training{client: c, n
 
 // Training is an accepted training. It holds nothing but its name, and is safe for concurrent use.
 type Training struct {
-	client *Client
-	name   string
+	client    *Client
+	name      string
+	requestID string
 }
 
 // Name is operations/{id}; keep it to ask again later.
 func (t *Training) Name() string { return t.name }
+
+// RequestID is the id that the request was sent under; empty for a handle made from a name.
+func (t *Training) RequestID() string { return t.requestID }
 
 // Cancel asks the server to stop; the model stays as it was.
 func (t *Training) Cancel(ctx context.Context) error {

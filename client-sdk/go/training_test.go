@@ -8,6 +8,7 @@ import (
 
 	"cloud.google.com/go/longrunning/autogen/longrunningpb"
 	"google.golang.org/grpc/codes"
+	"google.golang.org/grpc/status"
 
 	lethe "lethe.io/go"
 	lethev1 "lethe.io/go/lethe/v1"
@@ -25,11 +26,27 @@ func TestOptionsReachTheTrainingRequest(t *testing.T) {
 		t.Fatal(err)
 	}
 	equal(t, "name", training.Name(), "operations/t1")
-	equal(t, "has a request id", uuid4.MatchString(asked.GetRequestId()), true)
+	equal(t, "has a request id", uuid4.MatchString(training.RequestID()), true)
+	equal(t, "id sent", asked.GetRequestId(), training.RequestID())
 	same(t, asked, &lethev1.TrainModelRequest{
 		Model: "models/movies", Plugin: "mf", Options: map[string]string{"dimension": "48"},
 		Seed: 5, RequestId: asked.GetRequestId(),
 	})
+}
+
+func TestFailedTrainingRequestHasItsID(t *testing.T) {
+	var asked *lethev1.TrainModelRequest
+	s := &server{train: func(r *lethev1.TrainModelRequest) (*longrunningpb.Operation, error) {
+		asked = r
+		return nil, status.Error(codes.DeadlineExceeded, "too late")
+	}}
+	_, err := s.client(t).Train(context.Background(), "movies", "mf")
+	var failure *lethe.Error
+	if !errors.As(err, &failure) {
+		t.Fatalf("got %v, want an Error", err)
+	}
+	equal(t, "has a request id", uuid4.MatchString(failure.RequestID), true)
+	equal(t, "id sent", asked.GetRequestId(), failure.RequestID)
 }
 
 func TestTrainingIsWaitedFor(t *testing.T) {

@@ -8,8 +8,10 @@ import (
 	"fmt"
 	"os"
 	"regexp"
+	"time"
 
 	"google.golang.org/grpc"
+	"google.golang.org/grpc/backoff"
 	"google.golang.org/grpc/credentials"
 	"google.golang.org/grpc/credentials/insecure"
 )
@@ -22,6 +24,18 @@ var loopback = regexp.MustCompile(
 // limit is 4 MiB.
 const answerBytesMax = 16 << 20
 
+// How long a connection may take to come about: gRPC's own default.
+const connectTimeout = 20 * time.Second
+
+// reconnecting is as patient as the retries: a server that restarts is found while a call has time
+// left. By gRPC's own rule it would be looked for after a second, and ever later, up to two minutes.
+func reconnecting() backoff.Config {
+	config := backoff.DefaultConfig
+	config.BaseDelay = 100 * time.Millisecond
+	config.MaxDelay = 2 * time.Second
+	return config
+}
+
 func (o options) dial(target string) ([]grpc.DialOption, error) {
 	transport, err := o.transport(target)
 	if err != nil {
@@ -32,6 +46,9 @@ func (o options) dial(target string) ([]grpc.DialOption, error) {
 		grpc.WithDefaultServiceConfig(serviceConfig),
 		// Whoever answers for the target's name must not change what is retried.
 		grpc.WithDisableServiceConfig(),
+		grpc.WithConnectParams(grpc.ConnectParams{
+			Backoff: reconnecting(), MinConnectTimeout: connectTimeout,
+		}),
 		grpc.WithUserAgent("lethe-go/" + Version),
 		grpc.WithDefaultCallOptions(grpc.MaxCallRecvMsgSize(answerBytesMax)),
 	}

@@ -223,3 +223,25 @@ func TestContradictionsAndUnreadableFilesAreRefused(t *testing.T) {
 		t.Error("a token for a connection that was made before")
 	}
 }
+
+func TestServerThatIsAwayIsLookedForSoonAgain(t *testing.T) {
+	t.Parallel()
+	looks := make(chan struct{}, 100)
+	away := func(context.Context, string) (net.Conn, error) {
+		looks <- struct{}{}
+		return nil, errors.New("away")
+	}
+	client := newClient(t, "passthrough:///memory",
+		lethe.WithPlaintext(), lethe.WithDialOptions(grpc.WithContextDialer(away)))
+	_, err := client.Recommend(context.Background(), "movies", "u", 1)
+	equal(t, "is Unavailable", errors.Is(err, lethe.ErrUnavailable), true)
+	// By gRPC's own rule the fourth look would come after 4 seconds at the earliest.
+	late := time.After(3 * time.Second)
+	for look := 1; look <= 4; look++ {
+		select {
+		case <-looks:
+		case <-late:
+			t.Fatalf("look %d did not come in time", look)
+		}
+	}
+}

@@ -63,9 +63,10 @@ type withMethod lethev1.UnlearningMethod
 
 func (m withMethod) unlearn(r *lethev1.UnlearnRequest) { r.Method = lethev1.UnlearningMethod(m) }
 
-// WithRequestID sends the request under an id that you made by [NewRequestID] and kept. The server
-// carries out once what it gets under one id: after a failure with an unknown outcome
-// ([ErrUnavailable], [ErrDeadlineExceeded]), call again with the id of the first call.
+// WithRequestID sends the request under an id: that of an [Error] to send it again, or one that you
+// made by [NewRequestID] and kept. The server carries out once what it gets under one id: after a
+// failure with an unknown outcome ([ErrUnavailable], [ErrDeadlineExceeded], [ErrCancelled]), call
+// again with the id of the first call.
 func WithRequestID(id string) RequestIDOption { return withRequestID(id) }
 
 // RequestIDOption sets up one call of those that the server carries out once.
@@ -92,7 +93,8 @@ func NewRequestID() string {
 
 // Unlearn has a model forget. When it returns without an error, the request is on the server's disk
 // and what it names is no longer served; [Erasure.Wait] waits for the rest. It makes a request id,
-// which survives its retries and which the handle has, unless [WithRequestID] brings one.
+// which survives its retries and which the handle has, or the [Error], unless [WithRequestID]
+// brings one.
 //
 // A target that the model does not know is USER_NOT_FOUND or ITEM_NOT_FOUND ([ErrNotFound]), or
 // INTERACTION_NOT_FOUND ([ErrInvalidArgument]); an id that came before with another request is
@@ -101,15 +103,16 @@ func (c *Client) Unlearn(
 	ctx context.Context, model string, target Target, opts ...UnlearnOption,
 ) (*Erasure, error) {
 	request := unlearnRequest(model, target, opts)
+	id := request.GetRequestId()
 	operation, err := c.unlearning.Unlearn(ctx, request)
 	if err != nil {
-		return nil, err
+		return nil, underRequestID(id, err)
 	}
 	accepted := new(lethev1.UnlearnMetadata)
 	if err := unpack(operation.GetMetadata(), accepted); err != nil {
-		return nil, err
+		return nil, underRequestID(id, err)
 	}
-	return &Erasure{client: c, name: accepted.GetErasure(), requestID: request.GetRequestId()}, nil
+	return &Erasure{client: c, name: accepted.GetErasure(), requestID: id}, nil
 }
 
 // Plan says what a request to forget would do. It changes nothing, and fails as [Client.Unlearn]

@@ -57,6 +57,26 @@ func TestRequestIDIsMadeOnceAndSurvivesRetries(t *testing.T) {
 	equal(t, "ids of two calls are one", again.RequestID() == erasure.RequestID(), false)
 }
 
+func TestFailedRequestIsSentAgainUnderItsID(t *testing.T) {
+	t.Parallel()
+	s, requests := accepting(t, 4)
+	client := s.client(t)
+	_, err := client.Unlearn(context.Background(), "movies", lethe.User("u"))
+	var failure *lethe.Error
+	if !errors.As(err, &failure) {
+		t.Fatalf("got %v, want an Error", err)
+	}
+	equal(t, "id of the failure", failure.RequestID, (*requests)[0].GetRequestId())
+
+	again, err := client.Unlearn(context.Background(), "movies", lethe.User("u"),
+		lethe.WithRequestID(failure.RequestID))
+	if err != nil {
+		t.Fatal(err)
+	}
+	equal(t, "id of the handle", again.RequestID(), failure.RequestID)
+	equal(t, "id sent again", (*requests)[4].GetRequestId(), failure.RequestID)
+}
+
 func TestTargetsAndOptionsReachTheRequest(t *testing.T) {
 	s, requests := accepting(t, 0)
 	client := s.client(t)

@@ -1,4 +1,4 @@
-import { type Client, Metadata, type ServiceError } from "@grpc/grpc-js";
+import { type Client, Metadata, type ServiceError, status } from "@grpc/grpc-js";
 import { LetheError } from "./errors.js";
 import { type Cancellable, Signals } from "./signals.js";
 
@@ -38,6 +38,7 @@ export class Calls {
 
   async unary<Q, R>(method: Method<Q, R>, request: Q, options: CallOptions = {}): Promise<R> {
     const millis = positive("deadlineMillis", options.deadlineMillis ?? this.#deadlineMillis);
+    const deadline = Date.now() + millis;
     this.#checkOpen(options.signal);
     return new Promise((resolve, reject) => {
       const call = this.#client.makeUnaryRequest(
@@ -46,11 +47,11 @@ export class Calls {
         method.responseDeserialize,
         request,
         new Metadata(),
-        { deadline: Date.now() + millis },
+        { deadline },
         (failure, answer) => {
           left();
           if (failure) {
-            reject(toLetheError(failure, options.signal));
+            reject(toLetheError(failure, deadline, options.signal));
           } else {
             resolve(answer as R);
           }
@@ -82,7 +83,7 @@ export class Calls {
     try {
       yield* call as AsyncIterable<R>;
     } catch (failure) {
-      throw toLetheError(failure, signal);
+      throw toLetheError(failure, deadline, signal);
     } finally {
       call.cancel();
       left();
@@ -151,11 +152,24 @@ export function positive(name: string, value: number): number {
   return value;
 }
 
-function toLetheError(failure: unknown, signal: AbortSignal | undefined): unknown {
+/** What a call failed with, as the caller sees it. */
+export function toLetheError(
+  failure: unknown,
+  deadline: Date | number,
+  signal: AbortSignal | undefined,
+): unknown {
   if (signal?.aborted) {
     return aborted(signal);
   }
-  return isServiceError(failure) ? LetheError.from(failure) : failure;
+  if (!isServiceError(failure)) {
+    return failure;
+  }
+  if (failure.code === status.CANCELLED && Date.now() >= Number(deadline)) {
+    // The server knows the deadline, and hangs up at it: sometimes before this side's timer rings.
+    const { message } = failure;
+    return LetheError.of({ status: "DEADLINE_EXCEEDED", message, cause: failure });
+  }
+  return LetheError.from(failure);
 }
 
 function isServiceError(failure: unknown): failure is ServiceError {

@@ -7,7 +7,7 @@ import {
 import { unpack } from "./any.js";
 import { type CallOptions, Calls } from "./calls.js";
 import { ErasureHandle } from "./erasure-handle.js";
-import { LetheError } from "./errors.js";
+import { LetheError, underRequestId } from "./errors.js";
 import { Erasure, type UnlearnPlan } from "./generated/lethe/v1/erasure.js";
 import type { Model, ModelVersion } from "./generated/lethe/v1/model.js";
 import { ModelServiceService as Models } from "./generated/lethe/v1/model_service.js";
@@ -49,7 +49,7 @@ export interface ClientOptions extends TransportOptions {
   deadlineMillis?: number | undefined;
   /**
    * Whether calls ask for a version that reflects what this client has erased; true unless set.
-   * From an erasure on that `wait` or `watch` saw completed, a server that does not reflect it
+   * From an erasure on that `wait`, `watch` or `now` saw completed, a server that does not reflect it
    * (another one that is behind, or one set back by an old backup) answers
    * `ERASURE_POSITION_BEHIND` instead of showing what was erased.
    */
@@ -79,7 +79,7 @@ export type StubClass<T> = new (
  * Every call has a deadline and is retried while the server is unavailable and time is left;
  * nothing is done twice by that. A call that fails rejects with a `LetheError`. Models go by their
  * id, such as `movies`, in what you pass, and by their resource name, `models/movies`, in what
- * comes back; the name can be passed, too.
+ * comes back; all else goes by its name.
  */
 export class LetheClient {
   readonly #target: string;
@@ -139,13 +139,16 @@ export class LetheClient {
 
   /**
    * Has a model forget. When this resolves, the request is on the server's disk and what it names
-   * is no longer served; `ErasureHandle.wait` waits for the rest.
+   * is no longer served; `ErasureHandle.wait` waits for the rest. A `LetheError` has the
+   * `requestId` to send the request again under.
    */
   async unlearn(request: ErasureRequest, options?: CallOptions): Promise<ErasureHandle> {
     const message = unlearnRequest(request, false);
-    const operation = await this.#calls.unary(Unlearning.unlearn, message, options);
-    const { erasure } = unpack(operation.metadata, "UnlearnMetadata", UnlearnMetadata);
-    return new ErasureHandle(this.#calls, this.#own, erasure, message.requestId);
+    return underRequestId(message.requestId, async () => {
+      const operation = await this.#calls.unary(Unlearning.unlearn, message, options);
+      const { erasure } = unpack(operation.metadata, "UnlearnMetadata", UnlearnMetadata);
+      return new ErasureHandle(this.#calls, this.#own, erasure, message.requestId);
+    });
   }
 
   /** An erasure that was accepted before, by the name its handle had. */
@@ -210,11 +213,16 @@ export class LetheClient {
     return this.#calls.unary(Models.rebaseVersion, { name }, options);
   }
 
-  /** Has a model trained; resolves when the request is accepted. */
+  /**
+   * Has a model trained; resolves when the request is accepted. A `LetheError` has the `requestId`
+   * to send the request again under.
+   */
   async train(request: TrainingRequest, options?: CallOptions): Promise<TrainingHandle> {
     const message = trainRequest(request);
-    const operation = await this.#calls.unary(Models.trainModel, message, options);
-    return this.training(operation.name);
+    return underRequestId(message.requestId, async () => {
+      const operation = await this.#calls.unary(Models.trainModel, message, options);
+      return new TrainingHandle(this.#calls, operation.name, message.requestId);
+    });
   }
 
   /** A training that was accepted before, by the name its handle had. */

@@ -37,8 +37,10 @@ export class ErasureHandle {
   }
 
   /** How it fares now. */
-  now(options?: CallOptions): Promise<Erasure> {
-    return this.#calls.unary(Unlearning.getErasure, { name: this.name }, options);
+  async now(options?: CallOptions): Promise<Erasure> {
+    const now = await this.#calls.unary(Unlearning.getErasure, { name: this.name }, options);
+    this.#own.saw(now);
+    return now;
   }
 
   /**
@@ -137,7 +139,7 @@ export class ErasureHandle {
       signal,
     );
     for await (const erasure of stream) {
-      this.#own.ended(erasure);
+      this.#own.saw(erasure);
       yield erasure;
       if (isTerminal(erasure.state)) {
         return;

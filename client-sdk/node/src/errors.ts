@@ -35,6 +35,8 @@ export class LetheError extends Error {
   readonly reason: string;
   /** What the reason's description says comes with it; never a user's or an item's id. */
   readonly metadata: Readonly<Record<string, string>>;
+  /** The id of the failed `unlearn` or `train`: sent again under it, the work is done once. */
+  requestId: string | undefined;
 
   constructor(init: LetheErrorInit) {
     super(message(init), init.cause === undefined ? undefined : { cause: init.cause });
@@ -79,6 +81,18 @@ export class LetheError extends Error {
       reason,
       metadata: { erasure: erasure.name },
     });
+  }
+}
+
+/** Has the failure of a request tell under which id it may be sent again. */
+export async function underRequestId<T>(requestId: string, send: () => Promise<T>): Promise<T> {
+  try {
+    return await send();
+  } catch (failure) {
+    if (failure instanceof LetheError) {
+      failure.requestId = requestId;
+    }
+    throw failure;
   }
 }
 

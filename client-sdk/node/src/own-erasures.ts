@@ -13,8 +13,11 @@ export class OwnErasures {
     this.#heeded = heeded;
   }
 
-  /** One that found nothing to forget needs no version of its own, and may never get one. */
-  ended(erasure: Erasure): void {
+  /**
+   * Heeds completed erasures. One that found nothing to forget needs no version of its own, and may
+   * never get one.
+   */
+  saw(erasure: Erasure): void {
     const completed = erasure.state === Erasure_State.STATE_COMPLETED;
     if (this.#heeded && completed && erasure.interactionCount > 0) {
       this.#positions.set(erasure.model, this.position(erasure.model, erasure.erasurePosition));

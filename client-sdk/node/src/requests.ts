@@ -58,8 +58,8 @@ export type ForgetTarget =
 
 /**
  * A request to forget. The server does what comes under one request id once, however often it is
- * sent: pass your own, and keep it, to send the same request again after a failure with an unknown
- * outcome.
+ * sent: to send the same request again after a failure with an unknown outcome, pass the
+ * `requestId` of the `LetheError`, or one of your own that you kept.
  */
 export type ErasureRequest = ForgetTarget & {
   /** The model's id, such as `movies`. */
@@ -84,9 +84,9 @@ export interface TrainingRequest {
   requestId?: string | undefined;
 }
 
-/** The model's resource name; one that is a name already stays as it is. */
+/** The model's resource name; that there is such an id is the server's to say. */
 export function modelName(model: string): string {
-  return model.startsWith("models/") ? model : `models/${model}`;
+  return `models/${model}`;
 }
 
 export function recommendRequest(query: RecommendQuery, own: OwnErasures): RecommendRequest {

@@ -16,12 +16,15 @@ export interface TrainingWaitOptions extends WaitOptions {
 export class TrainingHandle {
   /** `operations/{id}`; keep it to ask again later. */
   readonly name: string;
+  /** The id it was requested under; undefined on a handle made from a name. */
+  readonly requestId: string | undefined;
   readonly #calls: Calls;
 
   /** Made by `LetheClient.train` and `LetheClient.training`. */
-  constructor(calls: Calls, name: string) {
+  constructor(calls: Calls, name: string, requestId?: string) {
     this.#calls = calls;
     this.name = name;
+    this.requestId = requestId;
   }
 
   /** Asks the server to stop; the model stays as it was. */

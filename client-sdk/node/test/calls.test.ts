@@ -3,6 +3,7 @@ import { EventEmitter, once } from "node:events";
 import { afterEach, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { status } from "@grpc/grpc-js";
+import { toLetheError } from "../src/calls.js";
 import {
   CancelledError,
   LetheClient as Client,
@@ -93,6 +94,12 @@ test("a call has the client's deadline, or its own", async () => {
   const began = performance.now();
   await assert.rejects(lethe.recommend(query, { deadlineMillis: 200 }), DeadlineExceededError);
   assert.ok(performance.now() - began > 150);
+});
+
+test("a server that hangs up at the deadline was too late", () => {
+  const hungUp = problem(status.CANCELLED);
+  assert.ok(toLetheError(hungUp, Date.now(), undefined) instanceof DeadlineExceededError);
+  assert.ok(toLetheError(hungUp, Date.now() + 60_000, undefined) instanceof CancelledError);
 });
 
 test("a deadline must be above 0", async () => {

@@ -58,9 +58,11 @@ test("recommend sends what was asked and gives what came", async () => {
   assert.deepEqual(answer, recommended("i1", "i2"));
 });
 
-test("a model's resource name is as good as its id", async () => {
-  assert.equal((await lethe.model("models/movies")).name, "models/movies");
-  assert.equal((await lethe.model("movies")).name, "models/movies");
+test("models go by their id only, as in the other languages", async () => {
+  await lethe.model("movies");
+  await lethe.model("models/movies");
+  const names = server.requests<v1.GetModelRequest>("getModel").map(({ name }) => name);
+  assert.deepEqual(names, ["models/movies", "models/models/movies"]);
 });
 
 test("batchRecommend answers each user", async () => {

@@ -1,8 +1,14 @@
 import assert from "node:assert/strict";
 import { afterEach, test } from "node:test";
+import { status } from "@grpc/grpc-js";
 import { Operation } from "../src/generated/google/longrunning/operations.js";
 import { Status } from "../src/generated/google/rpc/status.js";
-import { DeadlineExceededError, InternalError, type LetheClient } from "../src/index.js";
+import {
+  DeadlineExceededError,
+  InternalError,
+  type LetheClient,
+  type LetheError,
+} from "../src/index.js";
 import * as v1 from "../src/v1.js";
 import { any, problem, TestServer } from "./server.js";
 
@@ -49,7 +55,23 @@ test("a training is asked for, followed, and ends with its version", async () =>
   const [request] = server.requests<v1.TrainModelRequest>("trainModel");
   const { requestId, ...rest } = request as v1.TrainModelRequest;
   assert.match(requestId, /^[0-9a-f-]{36}$/);
+  assert.equal(training.requestId, requestId);
   assert.deepEqual(rest, { model: "models/movies", plugin: "mf", options, seed: 3 });
+});
+
+test("a training that may not have been accepted can be asked for again under its id", async () => {
+  await start(epoch(1));
+  server.failures.push(problem(status.DEADLINE_EXCEEDED));
+  const request = { model: "movies", plugin: "mf" };
+  let requestId: string | undefined;
+  await assert.rejects(lethe.train(request), (failure: LetheError) => {
+    requestId = failure.requestId;
+    return requestId !== undefined;
+  });
+  await lethe.train({ ...request, requestId });
+
+  const ids = server.requests<v1.TrainModelRequest>("trainModel").map((sent) => sent.requestId);
+  assert.deepEqual(ids, [requestId, requestId]);
 });
 
 test("a training that failed rejects with its reason", async () => {

@@ -22,12 +22,15 @@ const UUID4 = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{
 
 let server: TestServer;
 let lethe: LetheClient;
+/** The state that the server tells whoever asks for the erasure. */
+let polled: v1.Erasure_State;
 
 /** Starts a server whose watches each do the next of these, the last for ever. */
 async function start(...watches: ((call: Watch) => void)[]): Promise<void> {
+  polled = STATE_SOLVING;
   server = await TestServer.start({
     unlearn: ({ validateOnly }: v1.UnlearnRequest) => (validateOnly ? planned() : accepted()),
-    getErasure: () => erasure(STATE_SOLVING),
+    getErasure: () => erasure(polled),
     approveErasure: () => erasure(STATE_RECEIVED),
     cancelErasure: () => erasure(STATE_CANCELLED),
     getReceipt: () => new Signer().logged(statement()),
@@ -96,6 +99,21 @@ test("a request id survives the retries", async () => {
 
   const ids = server.requests<v1.UnlearnRequest>("unlearn").map((request) => request.requestId);
   assert.deepEqual(ids, [requestId, requestId, requestId]);
+});
+
+test("a request that failed is sent again under its id", async () => {
+  await start();
+  server.failures.push(problem(status.DEADLINE_EXCEEDED));
+  const request = { model: "movies", user: "ann" };
+  let requestId: string | undefined;
+  await assert.rejects(lethe.unlearn(request), (failure: LetheError) => {
+    requestId = failure.requestId;
+    return failure instanceof DeadlineExceededError && UUID4.test(requestId ?? "");
+  });
+  assert.equal((await lethe.unlearn({ ...request, requestId })).requestId, requestId);
+
+  const ids = server.requests<v1.UnlearnRequest>("unlearn").map((sent) => sent.requestId);
+  assert.deepEqual(ids, [requestId, requestId]);
 });
 
 test("every target goes over the wire as such", async () => {
@@ -225,12 +243,14 @@ test("close does not wait for a watch that nobody reads", { timeout: 9_000 }, as
   await assert.rejects(watch.next(), CancelledError);
 });
 
+/** What a call of the client asks for. */
+async function position(model: string, client = lethe): Promise<number | undefined> {
+  await client.recommend({ model, user: "bob", n: 1 });
+  return server.requests<v1.RecommendRequest>("recommend").at(-1)?.minErasurePosition;
+}
+
 test("later calls read the erasures that this client saw completed", async () => {
   await start(sends(STATE_COMPLETED));
-  const position = async (model: string, client = lethe) => {
-    await client.recommend({ model, user: "bob", n: 1 });
-    return server.requests<v1.RecommendRequest>("recommend").at(-1)?.minErasurePosition;
-  };
   assert.equal(await position("movies"), 0);
   await lethe.erasure("erasures/e1").wait();
   assert.equal(await position("movies"), 7);
@@ -240,6 +260,16 @@ test("later calls read the erasures that this client saw completed", async () =>
   await careless.erasure("erasures/e1").wait();
   assert.equal(await position("movies", careless), 0);
   await careless.close();
+});
+
+test("who polls reads the own erasures as who waits does", async () => {
+  await start();
+  const handle = lethe.erasure("erasures/e1");
+  await handle.now();
+  assert.equal(await position("movies"), 0);
+  polled = STATE_COMPLETED;
+  await handle.now();
+  assert.equal(await position("movies"), 7);
 });
 
 test("an erasure of nothing asks for no position", async () => {

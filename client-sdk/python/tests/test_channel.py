@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pathlib
+import socket
 from typing import Any
 
 import grpc
@@ -53,16 +54,49 @@ def test_token_to_another_machine_over_tls_is_fine() -> None:
         assert repr(client) == "Client('lethe:7707')"
 
 
+def _broken() -> str:
+    raise RuntimeError("a secret")
+
+
 def test_token_supplier_fails_is_said_without_its_text(
     server: FakeServer, connect: Connect
 ) -> None:
-    def broken() -> str:
-        raise RuntimeError("a secret")
+    client = connect(server.target, token=_broken)
 
-    client = connect(server.target, token=broken)
-
-    with pytest.raises(lethe.UnavailableError, match=r"the token supplier failed$"):
+    with pytest.raises(lethe.UnauthenticatedError, match=r"the token supplier failed$"):
         client.recommend("movies", "ann", 1)
+
+
+def test_token_supplier_fails_over_tls_is_not_logged_nor_waited_for(
+    connect: Connect, tmp_path: pathlib.Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    authority = Authority()
+    server = FakeServer(authority.server_credentials())
+    client = connect(f"localhost:{server.port}", ca=authority.write(tmp_path), token=_broken)
+
+    with pytest.raises(lethe.UnauthenticatedError, match=r"the token supplier failed$"):
+        client.erasure("erasures/0bc2c7e8-0a4c-4f0f-9a52-5e0f5a3c4a52").wait(timeout=60)
+    server.close()
+
+    assert "a secret" not in caplog.text
+
+
+def test_this_machine_is_never_reached_by_a_proxy(
+    server: FakeServer, connect: Connect, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as proxy:
+        proxy.settimeout(0.5)
+        address = f"http://127.0.0.1:{proxy.getsockname()[1]}"
+        for name in ("http_proxy", "https_proxy", "grpc_proxy"):
+            monkeypatch.setenv(name, address)
+        for name in ("no_proxy", "no_grpc_proxy", "NO_PROXY"):
+            monkeypatch.delenv(name, raising=False)
+        client = connect(f"localhost:{server.port}", token=lambda: "secret")
+
+        client.recommend("movies", "ann", 1)
+
+        with pytest.raises(TimeoutError):
+            proxy.accept()
 
 
 def test_closed_is_said(server: FakeServer, connect: Connect) -> None:

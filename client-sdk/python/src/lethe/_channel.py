@@ -21,7 +21,8 @@ File = Union[str, "os.PathLike[str]"]
 _LOOPBACK = re.compile(r"(dns:///)?(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?")
 # While the server is away, look for it about as often as the retry policy does.
 _RECONNECT_MILLIS_MAX = 2000
-# The largest answer of the contract: a batch of 50,000 items, with ids of 256 bytes. gRPC takes 4 MiB.
+# The largest answer of the contract: a batch of 50,000 items, with ids of 256 bytes.
+# gRPC takes 4 MiB unless it is told.
 _ANSWER_BYTES_MAX = 16 * 1024 * 1024
 
 
@@ -53,18 +54,34 @@ class ChannelSettings:
 
     def open(self) -> grpc.Channel:
         if self._secure:
-            return grpc.secure_channel(self.target, self._channel_credentials(), _options())
-        channel = grpc.insecure_channel(self.target, _options())
+            return grpc.secure_channel(self.target, self._channel_credentials(), self._options())
+        channel = grpc.insecure_channel(self.target, self._options())
         return grpc.intercept_channel(channel, _Token(self.token)) if self.token else channel
 
     def open_async(self) -> grpc.aio.Channel:
         if self._secure:
             credentials = self._channel_credentials()
-            return grpc.aio.secure_channel(self.target, credentials, options=_options())
+            return grpc.aio.secure_channel(self.target, credentials, options=self._options())
         interceptors: list[grpc.aio.ClientInterceptor] = []
         if self.token:
             interceptors = [_AsyncUnaryToken(self.token), _AsyncStreamToken(self.token)]
-        return grpc.aio.insecure_channel(self.target, options=_options(), interceptors=interceptors)
+        return grpc.aio.insecure_channel(
+            self.target, options=self._options(), interceptors=interceptors
+        )
+
+    def _options(self) -> list[tuple[str, Any]]:
+        version = importlib.metadata.version("lethe-client")
+        return [
+            ("grpc.enable_retries", 1),
+            ("grpc.service_config", service_config()),
+            # The one place where retries are decided: a DNS record must not overrule it.
+            ("grpc.service_config_disable_resolution", 1),
+            # What is said in plain text to this machine must not go by a proxy on another.
+            ("grpc.enable_http_proxy", 0 if _LOOPBACK.fullmatch(self.target) else 1),
+            ("grpc.max_reconnect_backoff_ms", _RECONNECT_MILLIS_MAX),
+            ("grpc.max_receive_message_length", _ANSWER_BYTES_MAX),
+            ("grpc.primary_user_agent", f"lethe-python/{version}"),
+        ]
 
     @property
     def _secure(self) -> bool:
@@ -102,16 +119,6 @@ def service_config() -> str:
     return (package / "service-config.json").read_text(encoding="utf-8")
 
 
-def _options() -> list[tuple[str, Any]]:
-    return [
-        ("grpc.enable_retries", 1),
-        ("grpc.service_config", service_config()),
-        ("grpc.max_reconnect_backoff_ms", _RECONNECT_MILLIS_MAX),
-        ("grpc.max_receive_message_length", _ANSWER_BYTES_MAX),
-        ("grpc.primary_user_agent", f"lethe-python/{importlib.metadata.version('lethe-client')}"),
-    ]
-
-
 def _authorities(file: File) -> bytes:
     pem = pathlib.Path(file).read_bytes()
     if b"-----BEGIN CERTIFICATE-----" not in pem:
@@ -127,9 +134,9 @@ def _read(file: File | None) -> bytes | None:
 def _headers(token: Callable[[], str]) -> tuple[tuple[str, str], ...]:
     try:
         return (("authorization", f"Bearer {token()}"),)
-    except Exception as failure:
-        # Without its text, which may tell secrets. gRPC has this status for it, too.
-        raise errors.make(grpc.StatusCode.UNAVAILABLE, "the token supplier failed") from failure
+    except Exception:
+        # Without its text, which may tell secrets, and which gRPC would log.
+        raise errors.token_supplier_failed() from None
 
 
 class _Bearer(grpc.AuthMetadataPlugin):
@@ -141,7 +148,12 @@ class _Bearer(grpc.AuthMetadataPlugin):
     def __call__(
         self, context: grpc.AuthMetadataContext, callback: grpc.AuthMetadataPluginCallback
     ) -> None:
-        callback(_headers(self._token), None)
+        try:
+            headers = _headers(self._token)
+        except errors.LetheError as failure:
+            callback((), failure)
+        else:
+            callback(headers, None)
 
 
 class _Token(grpc.UnaryUnaryClientInterceptor, grpc.UnaryStreamClientInterceptor):

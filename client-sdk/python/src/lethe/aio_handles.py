@@ -25,7 +25,9 @@ class AsyncErasureHandle(_base.HandleBase):
 
     async def now(self, *, timeout: float | None = None) -> values.Erasure:
         """As `ErasureHandle.now`."""
-        return await self._client._call(_calls.get_erasure(self.name), timeout)
+        erasure = await self._client._call(_calls.get_erasure(self.name), timeout)
+        self._client._own.saw(erasure)
+        return erasure
 
     async def approve(self, *, timeout: float | None = None) -> values.Erasure:
         """As `ErasureHandle.approve`."""

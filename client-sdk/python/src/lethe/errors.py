@@ -12,6 +12,7 @@ from google.rpc.status_pb2 import Status
 
 from lethe.v1 import errors_pb2
 
+_SUPPLIER_FAILED = "the token supplier failed"
 _DOMAIN = "lethe.io"
 _DETAILS = "grpc-status-details-bin"
 _STATUSES = {status.value[0]: status for status in grpc.StatusCode}
@@ -60,6 +61,8 @@ class LetheError(Exception):
         """The error for what the generated stubs raise, for calls made with them."""
         # Both gRPC's blocking and its asyncio errors are calls, which their common class is not.
         call: Any = failure
+        if _SUPPLIER_FAILED in (call.details() or ""):
+            return token_supplier_failed()
         info = _error_info(_details(call.trailing_metadata()))
         return make(call.code(), call.details(), info.reason, info.metadata)
 
@@ -158,6 +161,11 @@ def make(
     kind = reason or status.name
     message = f"{kind}: {text}" if text else kind
     return _CLASSES.get(status, UnknownError)(message, status, reason, metadata)
+
+
+def token_supplier_failed() -> LetheError:
+    """Over TLS gRPC makes it UNAVAILABLE, and hands on nothing but the text."""
+    return make(grpc.StatusCode.UNAUTHENTICATED, _SUPPLIER_FAILED)
 
 
 def of_status(failure: Status) -> LetheError:

@@ -26,7 +26,9 @@ class ErasureHandle(_base.HandleBase):
 
     def now(self, *, timeout: float | None = None) -> values.Erasure:
         """How it fares now."""
-        return self._client._call(_calls.get_erasure(self.name), timeout)
+        erasure = self._client._call(_calls.get_erasure(self.name), timeout)
+        self._client._own.saw(erasure)
+        return erasure
 
     def approve(self, *, timeout: float | None = None) -> values.Erasure:
         """Lets it be carried out, if it is held; approving again changes nothing."""

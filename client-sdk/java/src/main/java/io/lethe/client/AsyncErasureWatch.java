@@ -46,9 +46,12 @@ final class AsyncErasureWatch {
   }
 
   private void open() {
+    Stream stream = new Stream();
     calls.stream(
         UnlearningServiceGrpc.getWatchErasureMethod(),
-        WatchErasureRequest.newBuilder().setName(name).build(), until, new Stream());
+        WatchErasureRequest.newBuilder().setName(name).build(), until, stream);
+    // However it ended: the caller may have completed the future, or let it time out.
+    CompletableFuture<?> unused = ended.whenComplete((erasure, failure) -> stream.cancel());
   }
 
   private void again() {
@@ -67,14 +70,14 @@ final class AsyncErasureWatch {
   private void come(Erasure erasure) {
     // A new stream begins with the state the broken one ended with.
     if (!erasure.equals(last)) {
-      last = erasure;
+      last = calls.own().saw(erasure);
       progress.accept(erasure);
     }
   }
 
   private void end(Erasure erasure) {
     try {
-      ended.complete(ErasureHandle.ended(calls, erasure));
+      ended.complete(ErasureHandle.ended(erasure));
     } catch (LetheException failed) {
       ended.completeExceptionally(failed);
     }
@@ -85,17 +88,25 @@ final class AsyncErasureWatch {
       implements
         ClientResponseObserver<WatchErasureRequest, io.lethe.v1.Erasure> {
 
+    private @Nullable ClientCallStreamObserver<WatchErasureRequest> call;
+
     @Override
-    public void beforeStart(ClientCallStreamObserver<WatchErasureRequest> call) {
-      CompletableFuture<?> unused = ended.whenComplete((erasure, failure) -> {
-        if (ended.isCancelled()) {
-          call.cancel("nobody waits any more", null);
-        }
-      });
+    public void beforeStart(ClientCallStreamObserver<WatchErasureRequest> started) {
+      call = started;
+    }
+
+    /** Only once it is open: gRPC refuses to start a call that is cancelled. */
+    void cancel() {
+      if (call != null) {
+        call.cancel("nobody waits any more", null);
+      }
     }
 
     @Override
     public void onNext(io.lethe.v1.Erasure message) {
+      if (ended.isDone()) {
+        return;
+      }
       try {
         come(Erasures.erasure(message));
       } catch (RuntimeException e) {

@@ -56,7 +56,8 @@ public final class AsyncLetheClient {
   public CompletableFuture<Erasure> now(ErasureHandle erasure) {
     return calls.async(
         UnlearningServiceGrpc.getGetErasureMethod(),
-        GetErasureRequest.newBuilder().setName(erasure.name()).build(), Erasures::erasure);
+        GetErasureRequest.newBuilder().setName(erasure.name()).build(),
+        message -> calls.own().saw(Erasures.erasure(message)));
   }
 
   /**

@@ -39,10 +39,11 @@ public final class ErasureHandle {
 
   /** How it fares now. */
   public Erasure now() {
-    return Erasures.erasure(
+    Erasure now = Erasures.erasure(
         calls.unary(
             UnlearningServiceGrpc.getGetErasureMethod(),
             GetErasureRequest.newBuilder().setName(name).build()));
+    return calls.own().saw(now);
   }
 
   /**
@@ -104,7 +105,7 @@ public final class ErasureHandle {
         Erasure erasure = watch.next();
         progress.accept(erasure);
         if (erasure.state().isTerminal()) {
-          return ended(calls, erasure);
+          return ended(erasure);
         }
       }
     }
@@ -113,10 +114,10 @@ public final class ErasureHandle {
 
   /**
    * Its states as they come, each once, the last of them terminal; waits for the next while read, and
-   * goes on through broken connections and restarts of the server.
+   * goes on through broken connections and restarts of the server, for at most 31 days.
    *
    * @return to be closed: that ends the watch, from any thread. Reading throws {@link LetheException},
-   *     with status CANCELLED once it is closed
+   *     with status CANCELLED once it is closed, DEADLINE_EXCEEDED after the 31 days
    */
   public Stream<Erasure> watch() {
     ErasureWatch watch = new ErasureWatch(calls, name, WATCH_MAX);
@@ -127,12 +128,11 @@ public final class ErasureHandle {
         .onClose(watch::close);
   }
 
-  /** The end as a value, a failure as the exception; what it reached is heeded from now on. */
-  static Erasure ended(Calls calls, Erasure last) {
+  /** The end as a value, a failure as the exception. */
+  static Erasure ended(Erasure last) {
     if (last.failure().isPresent()) {
       throw LetheException.of(last, last.failure().get());
     }
-    calls.own().completed(last);
     return last;
   }
 }

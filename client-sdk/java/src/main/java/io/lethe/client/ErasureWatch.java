@@ -70,7 +70,7 @@ final class ErasureWatch implements Iterator<Erasure>, AutoCloseable {
     Erasure come = next;
     last = come;
     next = null;
-    return come;
+    return calls.own().saw(come);
   }
 
   /** Null if the stream broke and another may be tried. */

@@ -54,9 +54,10 @@ public final class LetheClientBuilder {
 
   /**
    * Whether calls ask for a version that reflects what this client has erased; they do unless this is
-   * switched off. From an erasure on that {@link ErasureHandle#await} saw completed, a server that
-   * does not reflect it (another one that is behind, or one set back by an old backup) answers {@code
-   * ERASURE_POSITION_BEHIND} instead of showing what was erased.
+   * switched off. From an erasure on that {@code await}, {@code watch} or {@code now} of its {@link
+   * ErasureHandle} saw completed, a server that does not reflect it (another one that is behind, or
+   * one set back by an old backup) answers {@code ERASURE_POSITION_BEHIND} instead of showing what was
+   * erased.
    */
   public LetheClientBuilder readYourErasures(boolean heeded) {
     readYourErasures = heeded;
@@ -121,6 +122,8 @@ public final class LetheClientBuilder {
   public LetheClient build() {
     ManagedChannel channel = Grpc.newChannelBuilder(target, channelCredentials())
         .defaultServiceConfig(RetryPolicy.serviceConfig())
+        // Whoever answers for the target's name must not change what is retried.
+        .disableServiceConfigLookUp()
         .enableRetry()
         .maxInboundMessageSize(ANSWER_BYTES_MAX)
         .build();

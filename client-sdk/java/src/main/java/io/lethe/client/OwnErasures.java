@@ -17,11 +17,18 @@ final class OwnErasures {
     this.heeded = heeded;
   }
 
-  /** One that found nothing to forget needs no version of its own, and may never get one. */
-  void completed(Erasure erasure) {
-    if (heeded && erasure.counts().interactions() > 0) {
+  /**
+   * Heeds completed erasures. One that found nothing to forget needs no version of its own, and may
+   * never get one.
+   *
+   * @return the same
+   */
+  Erasure saw(Erasure erasure) {
+    boolean completed = erasure.state() == Erasure.State.COMPLETED;
+    if (heeded && completed && erasure.counts().interactions() > 0) {
       positions.merge(erasure.model(), erasure.erasurePosition(), Math::max);
     }
+    return erasure;
   }
 
   /** What a call must ask for; what the caller wants comes on top. */

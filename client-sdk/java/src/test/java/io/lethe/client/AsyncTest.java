@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.grpc.Status;
 import io.lethe.client.Erasure.State;
 import io.lethe.v1.ErrorReason;
+import io.lethe.v1.RecommendRequest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -17,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -66,6 +68,19 @@ class AsyncTest {
   }
 
   @Test
+  void now_completed_laterCallsAskForItsPosition() {
+    ErasureHandle handle = unlearn();
+    try (LetheClient other = server.client().build()) {
+      other.erasure(handle.name()).await(progress -> {});
+    }
+
+    async.now(handle).join();
+    client.recommend("movies", "bob", 1);
+
+    assertEquals(1, server.faults.requests(RecommendRequest.class).get(0).getMinErasurePosition());
+  }
+
+  @Test
   void await_failedErasure_failsWithItsReason() {
     server.unlearning.endWith(io.lethe.v1.Erasure.State.STATE_FAILED);
 
@@ -83,13 +98,28 @@ class AsyncTest {
   }
 
   @Test
-  void await_consumerThrows_itsExceptionComesThrough() {
+  void await_consumerThrows_itsExceptionComesThroughAndTheWatchIsLeft() throws Exception {
+    server.unlearning.stickAt(io.lethe.v1.Erasure.State.STATE_SOLVING);
     CompletableFuture<Erasure> ended = async.await(unlearn(), progress -> {
+      seen.add(progress.state());
       throw new ArithmeticException();
     }, PATIENCE);
 
     assertInstanceOf(
         ArithmeticException.class, assertThrows(CompletionException.class, ended::join).getCause());
+    server.unlearning.awaitLeftWatch();
+    assertEquals(List.of(State.RECEIVED), seen);
+  }
+
+  @Test
+  void await_futureTimesOut_theWatchIsLeft() throws Exception {
+    server.unlearning.stickAt(io.lethe.v1.Erasure.State.STATE_SOLVING);
+    CompletableFuture<Erasure> ended = await(unlearn(), PATIENCE)
+        .orTimeout(200, TimeUnit.MILLISECONDS);
+
+    assertInstanceOf(
+        TimeoutException.class, assertThrows(CompletionException.class, ended::join).getCause());
+    server.unlearning.awaitLeftWatch();
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.lethe.client;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.grpc.NameResolverRegistry;
 import io.grpc.Status;
 import io.lethe.v1.RecommendRequest;
 import io.lethe.v1.UnlearnRequest;
@@ -50,6 +51,21 @@ class RetryTest {
 
     assertEquals(Status.Code.UNAVAILABLE, failure.status());
     assertEquals(ATTEMPTS_MAX, server.faults.requests(RecommendRequest.class).size());
+  }
+
+  @Test
+  void recommend_configOfTheNameService_overrulesNothing() {
+    Overruling resolver = new Overruling();
+    NameResolverRegistry.getDefaultRegistry().register(resolver);
+    server.faults.loseAnswers(2, Status.UNAVAILABLE);
+
+    try (LetheClient resolved = LetheClient.builder(Overruling.SCHEME + ":///" + server.port())
+        .plaintext()
+        .build()) {
+      assertEquals(1, resolved.recommend("movies", "ann", 1).items().size());
+    } finally {
+      NameResolverRegistry.getDefaultRegistry().deregister(resolver);
+    }
   }
 
   @Test

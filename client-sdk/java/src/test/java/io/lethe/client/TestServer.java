@@ -43,6 +43,10 @@ final class TestServer implements AutoCloseable {
     return "localhost:" + server.getPort();
   }
 
+  int port() {
+    return server.getPort();
+  }
+
   LetheClientBuilder client() {
     return LetheClient.builder(target());
   }

@@ -38,6 +38,19 @@ class UnlearnTest {
     server.close();
   }
 
+  private static void watchToTheEnd(ErasureHandle erasure) {
+    try (Stream<Erasure> states = erasure.watch()) {
+      assertEquals(4, states.count());
+    }
+  }
+
+  private List<Long> positionsAsked() {
+    return server.faults.requests(RecommendRequest.class)
+        .stream()
+        .map(RecommendRequest::getMinErasurePosition)
+        .toList();
+  }
+
   @Test
   void unlearn_user_containedAtOnceThenCompleted() {
     ErasureHandle handle = client.unlearn(ErasureRequest.ofUser("movies", "ann"));
@@ -80,6 +93,33 @@ class UnlearnTest {
     assertEquals(
         erasure.erasurePosition(),
         server.faults.requests(ScoreRequest.class).get(0).getMinErasurePosition());
+  }
+
+  @Test
+  void recommend_afterAWatch_asksForThePositionOfTheCompletedOnly() {
+    server.unlearning.endWith(io.lethe.v1.Erasure.State.STATE_CANCELLED);
+    watchToTheEnd(client.unlearn(ErasureRequest.ofUser("movies", "ann")));
+    client.recommend("movies", "bob", 1);
+    server.unlearning.endWith(io.lethe.v1.Erasure.State.STATE_COMPLETED);
+    watchToTheEnd(client.unlearn(ErasureRequest.ofUser("movies", "ann")));
+    client.recommend("movies", "bob", 1);
+
+    assertEquals(List.of(0L, 2L), positionsAsked());
+  }
+
+  @Test
+  void recommend_afterPolling_asksForThePositionOnceCompleted() {
+    ErasureHandle erasure = client.unlearn(ErasureRequest.ofUser("movies", "ann"));
+    try (LetheClient other = server.client().build()) {
+      erasure.now();
+      client.recommend("movies", "bob", 1);
+      watchToTheEnd(other.erasure(erasure.name()));
+      erasure.now();
+      client.recommend("movies", "bob", 1);
+      other.within(Duration.ofSeconds(9)).recommend("movies", "bob", 1);
+    }
+
+    assertEquals(List.of(0L, 1L, 1L), positionsAsked());
   }
 
   @Test

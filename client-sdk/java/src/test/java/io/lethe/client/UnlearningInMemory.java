@@ -5,6 +5,7 @@ import com.google.protobuf.Any;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Timestamp;
 import io.grpc.Status;
+import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.lethe.v1.Erasure;
 import io.lethe.v1.Erasure.State;
@@ -24,6 +25,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Forgets users in a small memory, once for each request id. An erasure advances by one state for
@@ -37,6 +40,7 @@ final class UnlearningInMemory extends UnlearningServiceImplBase {
   private final Signer signer;
   private final Map<String, UnlearnRequest> requests = new LinkedHashMap<>();
   private final Map<String, Erasure> erasures = new LinkedHashMap<>();
+  private final CountDownLatch leftWatch = new CountDownLatch(1);
   private State end = State.STATE_COMPLETED;
   private State stuckAt = State.UNRECOGNIZED;
   private int breakWatchAfter = Integer.MAX_VALUE;
@@ -58,6 +62,13 @@ final class UnlearningInMemory extends UnlearningServiceImplBase {
   /** The next watch breaks after so many messages. */
   synchronized void breakNextWatchAfter(int messages) {
     breakWatchAfter = messages;
+  }
+
+  /** Until a client has left a watch before its end. */
+  void awaitLeftWatch() throws InterruptedException {
+    if (!leftWatch.await(4, TimeUnit.SECONDS)) {
+      throw new AssertionError("every watch is still open");
+    }
   }
 
   synchronized int erasureCount() {
@@ -120,6 +131,7 @@ final class UnlearningInMemory extends UnlearningServiceImplBase {
   @Override
   public synchronized void watchErasure(
       WatchErasureRequest request, StreamObserver<Erasure> answer) {
+    ((ServerCallStreamObserver<Erasure>) answer).setOnCancelHandler(leftWatch::countDown);
     int left = breakWatchAfter;
     breakWatchAfter = Integer.MAX_VALUE;
     Erasure erasure = erasures.getOrDefault(request.getName(), Erasure.getDefaultInstance());

@@ -72,7 +72,7 @@ final class Matching {
               && Pattern.matches(wanted.getAsString(), actual.getAsString()),
           path, "what matches " + wanted, actual);
       case "$partOf" -> demand(
-          actual != null && actual.isJsonPrimitive()
+          actual != null && actual.isJsonPrimitive() && !actual.getAsString().isEmpty()
               && wanted.getAsString().contains(actual.getAsString()),
           path, "a part of " + wanted, actual);
       case "$above" -> demand(
@@ -94,6 +94,7 @@ final class Matching {
     switch (matcher) {
       case "$length" -> compare(path + ".length", wanted, Json.number(found.size()));
       case "$each" -> {
+        demand(!found.isEmpty(), path, "a list with something in it", actual);
         for (int k = 0; k < found.size(); k++) {
           compare(path + "[" + k + "]", wanted, found.get(k));
         }

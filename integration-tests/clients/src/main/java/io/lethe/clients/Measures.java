@@ -51,7 +51,7 @@ final class Measures {
       throws IOException, InterruptedException {
     out.println("| client | steps | install, s | run, s | ended |\n|---|---|---|---|---|");
     boolean good = true;
-    for (Language language : Stage.present(Stage.installed())) {
+    for (Language language : Quickstarts.present()) {
       Quickstart.Ended ended = quickstarts
           .follow(language, Files.createDirectory(folder.resolve(language.id())));
       good &= ended.isVerified();

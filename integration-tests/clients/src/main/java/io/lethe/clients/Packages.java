@@ -86,7 +86,7 @@ final class Packages implements AutoCloseable {
   private JsonObject description() throws IOException {
     JsonObject dist = new JsonObject();
     dist.addProperty("tarball", npmAddress() + "client.tgz");
-    JsonObject version = com.google.gson.JsonParser
+    JsonObject version = JsonParser
         .parseString(
             Files.readString(installed.resolve("node/node_modules/@lethe/client/package.json")))
         .getAsJsonObject();

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** The quickstarts of all READMEs, each to be followed in an empty project against one demo. */
@@ -22,6 +23,11 @@ final class Quickstarts implements AutoCloseable {
 
   static Quickstarts begin(Path installed) throws IOException {
     return new Quickstarts(installed, Demo.start(Distribution.built()), Packages.of(installed));
+  }
+
+  /** Those whose tools this machine has. */
+  static List<Language> present() throws IOException {
+    return Stage.present(Stage.installed()).stream().filter(Language::hasQuickstart).toList();
   }
 
   /**

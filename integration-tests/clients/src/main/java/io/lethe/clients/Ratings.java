@@ -118,7 +118,7 @@ final class Ratings {
   List<List<String>> bulk(Language language) {
     List<List<String>> pairs = new ArrayList<>();
     ratingsOf.forEach((user, films) -> {
-      if (user.startsWith("bulk-" + language.id() + "-")) {
+      if (user.matches("bulk-" + language.id() + "-\\d+")) {
         films.keySet().forEach(film -> pairs.add(List.of(user, film)));
       }
     });

@@ -1,5 +1,6 @@
 package io.lethe.clients;
 
+import io.lethe.e2e.Distribution;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -11,8 +12,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What is too long for a build, and the suite without one: {@code Runs suite [PATTERN] | overhead
- * [SECONDS] | leak [SECONDS] | steps}. Tables go to the standard output.
+ * What is too long for a build, and the suite without one: {@code Runs suite [PATTERN] | against
+ * DISTRIBUTION [PATTERN] | overhead [SECONDS] | leak [SECONDS] | steps}. Tables go to the standard output.
  */
 public final class Runs {
 
@@ -40,6 +41,11 @@ public final class Runs {
       case "suite" -> {
         try (Stage stage = Stage.set(folder)) {
           yield SuiteRun.play(stage, argument, out);
+        }
+      }
+      case "against" -> {
+        try (Stage stage = Stage.set(folder, Distribution.in(Path.of(argument)))) {
+          yield SuiteRun.play(stage, words.size() > 2 ? words.get(2) : "", out);
         }
       }
       case "overhead" -> {

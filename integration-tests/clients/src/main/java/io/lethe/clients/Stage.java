@@ -1,6 +1,7 @@
 package io.lethe.clients;
 
 import com.google.gson.JsonObject;
+import io.lethe.e2e.Distribution;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,11 +38,18 @@ final class Stage implements AutoCloseable {
    * @param folder empty, for the server's data
    */
   static Stage set(Path folder) throws Exception {
+    return set(folder, Distribution.built());
+  }
+
+  /** The same with the server of another distribution. */
+  static Stage set(Path folder, Distribution distribution) throws Exception {
     Path installed = installed();
     List<Scenario> scenarios = Scenario.in(installed.resolve("../../scenarios").normalize());
-    Stage stage = new Stage(World.make(folder), scenarios);
-    for (Language language : present(installed)) {
-      stage.testees.put(language, TesteeProcess.start(language, installed.resolve(language.id())));
+    List<Language> present = present(installed);
+    Stage stage = new Stage(World.make(folder, distribution), scenarios);
+    for (Language language : present) {
+      stage.testees
+          .put(language, TesteeProcess.start(language, installed.resolve(language.folder())));
     }
     return stage;
   }
@@ -55,7 +63,7 @@ final class Stage implements AutoCloseable {
   static List<Language> present(Path installed) throws IOException {
     List<Language> present = new ArrayList<>();
     for (Language language : Language.values()) {
-      Path folder = installed.resolve(language.id());
+      Path folder = installed.resolve(language.folder());
       if (Files.isExecutable(folder.resolve("testee"))) {
         present.add(language);
       } else if (!Files.isRegularFile(folder.resolve("missing"))) {

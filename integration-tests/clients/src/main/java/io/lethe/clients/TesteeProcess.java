@@ -35,11 +35,12 @@ public final class TesteeProcess implements AutoCloseable {
 
   private TesteeProcess(Language language, Path folder) throws IOException {
     this.language = language;
-    this.complaints = folder.resolve("testee.log");
+    this.complaints = folder.resolve(language.id() + ".log");
     ProcessBuilder command = new ProcessBuilder(folder.resolve("testee").toString())
         .directory(folder.toFile())
         .redirectError(complaints.toFile());
     command.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    command.environment().put("LETHE_TESTEE_OPTIONS", language.options());
     process = command.start();
     requests = process.outputWriter(StandardCharsets.UTF_8);
     Thread _ = Thread.ofVirtual().start(this::listen);

@@ -35,10 +35,9 @@ final class World implements AutoCloseable {
   private final Server server;
   private final Troublemakers troublemakers;
 
-  private World(Path folder) throws Exception {
+  private World(Path folder, Distribution distribution) throws Exception {
     this.folder = folder;
     this.certificates = Certificates.make(Files.createDirectory(folder.resolve("certificates")));
-    Distribution distribution = Distribution.built();
     Path data = folder.resolve("data");
     Map<String, String> environment = environment(data);
     imported(distribution, environment, "movies", movies);
@@ -48,9 +47,15 @@ final class World implements AutoCloseable {
   }
 
   /** Makes everything, in about ten seconds. */
-  static World make(Path folder) throws Exception {
-    World world = new World(folder);
-    world.train();
+  static World make(Path folder, Distribution distribution) throws Exception {
+    World world = new World(folder, distribution);
+    try {
+      world.train();
+    } catch (RuntimeException failed) {
+      // A process that nobody could end any more.
+      world.close();
+      throw failed;
+    }
     return world;
   }
 

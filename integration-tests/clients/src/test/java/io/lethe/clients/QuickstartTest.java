@@ -31,7 +31,7 @@ final class QuickstartTest {
 
   @TestFactory
   Stream<DynamicTest> everyQuickstart_followed_endsWithAVerifiedReceipt() throws Exception {
-    return Stage.present(Stage.installed())
+    return Quickstarts.present()
         .stream()
         .map(language -> DynamicTest.dynamicTest(language.id(), () -> follow(language)));
   }

@@ -24,7 +24,11 @@ public final class Distribution {
 
   /** The one that was built last. */
   public static Distribution built() {
-    Path home = Path.of(System.getProperty("lethe.distribution", ""));
+    return in(Path.of(System.getProperty("lethe.distribution", "")));
+  }
+
+  /** One that was built before. */
+  public static Distribution in(Path home) {
     if (!Files.isRegularFile(home.resolve("VERSION"))) {
       throw new IllegalStateException(
           "there is no distribution in '" + home + "'; run these tests by 'mvn verify'");

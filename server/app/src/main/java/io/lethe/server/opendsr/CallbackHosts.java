@@ -67,12 +67,19 @@ final class CallbackHosts {
     if (!https && !loopback) {
       throw refused(place, "is not https; http is for loopback addresses only");
     }
-    int port = address.getPort() >= 0 ? address.getPort() : https ? HTTPS_PORT : HTTP_PORT;
-    boolean allowed = hosts.contains(lower + ":" + port)
-        || (port == HTTPS_PORT && hosts.contains(lower));
+    String endpoint = endpoint(address);
+    boolean allowed = hosts.contains(endpoint)
+        || (endpoint.equals(lower + ":" + HTTPS_PORT) && hosts.contains(lower));
     if (!allowed) {
       throw refused(place, "has a host and port that opendsr.callback-hosts does not list");
     }
+  }
+
+  /** Host and port of an address that was checked. */
+  static String endpoint(URI address) {
+    boolean https = address.getScheme().equalsIgnoreCase("https");
+    int port = address.getPort() >= 0 ? address.getPort() : https ? HTTPS_PORT : HTTP_PORT;
+    return address.getHost().toLowerCase(Locale.ROOT) + ":" + port;
   }
 
   private static LetheException refused(int place, String why) {

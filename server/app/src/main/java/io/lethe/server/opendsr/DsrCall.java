@@ -5,17 +5,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An HTTP call as a transport read it.
+ * The head of an HTTP call as a transport read it.
  *
  * @param verb such as {@code POST}
  * @param path below where the requests are mounted, beginning with a slash, without a query
  * @param authorization values of the header of that name
  * @param certificate the caller's, verified by the transport; null for none
- * @param body not copied
  */
 public record DsrCall(
-    String verb, String path, List<String> authorization, @Nullable X509Certificate certificate,
-    byte[] body) {
+    String verb, String path, List<String> authorization, @Nullable X509Certificate certificate) {
 
   public DsrCall {
     authorization = List.copyOf(authorization);

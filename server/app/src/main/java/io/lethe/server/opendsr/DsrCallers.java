@@ -14,6 +14,9 @@ import java.util.Set;
 /** Who calls, and whether they may: the same people and the same table as on the wire. */
 final class DsrCallers {
 
+  /** Where it does not count who calls. */
+  static final Caller ANYBODY = new Caller("", false);
+
   private final ServerAccess access;
 
   DsrCallers(ServerAccess access) {

@@ -37,6 +37,11 @@ record DsrRoute(Operation operation, String id) {
       return verb;
     }
 
+    /** Whether the body says something. */
+    boolean hasBody() {
+      return this == CREATE;
+    }
+
     /** Whose roles and limits hold, as {@code package.Service/Method}; empty where all may call. */
     Optional<String> method() {
       return Optional.ofNullable(method);

@@ -12,18 +12,24 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
 
 /**
  * Posts signed statuses. Follows no redirect, reads no answer beyond its status line and headers,
  * and asks again before each call whether the address may be called, as the setting may have
- * changed. Thread-safe.
+ * changed. Each host and port is called by a few at a time, so that one that never answers holds up
+ * its own callbacks alone; all together are bounded by the setting's hosts. Thread-safe.
  */
 public final class HttpCallbackSender implements CallbackSender, AutoCloseable {
 
   private static final int OK_FIRST = 200;
   private static final int OK_LAST = 299;
+  /** To one host and port. */
+  private static final int CALLS_AT_ONCE = 2;
 
   private final ResponseSigner signer;
   private final OpenDsrConfig.Callbacks config;
@@ -36,6 +42,8 @@ public final class HttpCallbackSender implements CallbackSender, AutoCloseable {
   private final ExecutorService tasks = Executors
       .newThreadPerTaskExecutor(Thread.ofVirtual().name("lethe-callback-http-", 0).factory());
   private final HttpClient client;
+  /** By host and port; as many as the setting lists. */
+  private final Map<String, Semaphore> turns = new ConcurrentHashMap<>();
 
   /** With nothing connected. */
   public HttpCallbackSender(ResponseSigner signer, OpenDsrConfig config) {
@@ -54,12 +62,13 @@ public final class HttpCallbackSender implements CallbackSender, AutoCloseable {
   @Override
   public void send(StatusCallback callback, SubjectRequestState state, RequestStatus status) {
     byte[] body = answers.callback(state, status, callback.url());
-    HttpRequest.Builder request = HttpRequest.newBuilder(address(callback))
+    URI address = address(callback);
+    HttpRequest.Builder request = HttpRequest.newBuilder(address)
         .timeout(config.timeout())
         .header(DsrAnswer.CONTENT_TYPE, DsrAnswer.JSON)
         .POST(HttpRequest.BodyPublishers.ofByteArray(body));
     DsrSignature.headers(signer, body).forEach(request::header);
-    int answer = answer(request.build());
+    int answer = inTurn(CallbackHosts.endpoint(address), request.build());
     if (answer < OK_FIRST || answer > OK_LAST) {
       throw new CallbackFailedException("it answered with status " + answer, null);
     }
@@ -73,15 +82,33 @@ public final class HttpCallbackSender implements CallbackSender, AutoCloseable {
     }
   }
 
+  private int inTurn(String endpoint, HttpRequest request) {
+    Semaphore turn = turns.computeIfAbsent(endpoint, first -> new Semaphore(CALLS_AT_ONCE, true));
+    try {
+      turn.acquire();
+    } catch (InterruptedException stopped) {
+      throw stopped(stopped);
+    }
+    try {
+      return answer(request);
+    } finally {
+      turn.release();
+    }
+  }
+
   private int answer(HttpRequest request) {
     try {
       return client.send(request, headers -> new UnreadBody()).statusCode();
     } catch (IOException failed) {
       throw new CallbackFailedException("it cannot be reached, or answers too late", failed);
     } catch (InterruptedException stopped) {
-      Thread.currentThread().interrupt();
-      throw new CallbackFailedException("the server stops", stopped);
+      throw stopped(stopped);
     }
+  }
+
+  private static CallbackFailedException stopped(InterruptedException why) {
+    Thread.currentThread().interrupt();
+    return new CallbackFailedException("the server stops", why);
   }
 
   @Override

@@ -1,6 +1,5 @@
 package io.lethe.server.opendsr;
 
-import io.lethe.engine.ErrorKind;
 import io.lethe.engine.dsr.SubjectRequests;
 import io.lethe.server.access.ResponseSigner;
 import io.lethe.server.access.ServerAccess;
@@ -53,58 +52,51 @@ public final class OpenDsrApi {
     return config.baseUrl().isEmpty() ? "https://" + domain + PREFIX : config.baseUrl();
   }
 
-  /**
-   * The method of the wire contract whose limits hold for a call, as {@code
-   * package.Service/Method}; empty where no work is done.
-   */
-  public static Optional<String> method(String verb, String path) {
-    return DsrRoute.of(verb, path).flatMap(route -> route.operation().method());
-  }
-
-  /** Answers a call; may wait for the disk. */
-  public DsrAnswer answer(DsrCall call) {
+  /** Decides about a call by its head; never waits. */
+  DsrEntry enter(DsrCall call) {
     List<DsrRoute> routes = DsrRoute.of(call.path());
     if (routes.isEmpty()) {
-      return DsrErrors.of(DsrErrors.NOT_FOUND, "NOT_FOUND", "there is nothing at this path");
+      return new DsrEntry.Refused(DsrErrors.pathNotFound());
     }
     Optional<DsrRoute> route = DsrRoute.of(call.verb(), call.path());
     if (route.isEmpty()) {
-      return DsrErrors.with(
-          DsrErrors.of(
-              DsrErrors.METHOD_NOT_ALLOWED, "METHOD_NOT_ALLOWED",
-              "this path does not take that method"),
-          "allow",
-          String.join(", ", routes.stream().map(each -> each.operation().verb()).toList()));
-    }
-    if (call.body().length > BODY_BYTES_MAX) {
-      return tooLarge();
+      List<String> verbs = routes.stream().map(each -> each.operation().verb()).toList();
+      return new DsrEntry.Refused(DsrErrors.methodNotAllowed(verbs));
     }
     try {
-      return answer(call, route.get());
+      return new DsrEntry.Allowed(route.get(), caller(call, route.get()));
+    } catch (RuntimeException failure) {
+      return new DsrEntry.Refused(errors.of(failure));
+    }
+  }
+
+  private DsrCallers.Caller caller(DsrCall call, DsrRoute route) {
+    return route.operation()
+        .method()
+        .map(method -> callers.caller(call, method))
+        .orElse(DsrCallers.ANYBODY);
+  }
+
+  /**
+   * Answers a call; may wait for the disk.
+   *
+   * @param body not copied; at most {@link #BODY_BYTES_MAX}
+   */
+  DsrAnswer answer(DsrEntry.Allowed call, byte[] body) {
+    try {
+      return answer(call.route(), call.caller(), body);
     } catch (RuntimeException failure) {
       return errors.of(failure);
     }
   }
 
-  /** What is told about a body of more than {@link #BODY_BYTES_MAX}. */
-  public static DsrAnswer tooLarge() {
-    return DsrErrors.of(
-        DsrErrors.TOO_LARGE, ErrorKind.ARGUMENT_INVALID.name(),
-        "the body has more than %d bytes".formatted(BODY_BYTES_MAX));
-  }
-
-  private DsrAnswer answer(DsrCall call, DsrRoute route) {
-    DsrCallers.Caller caller = route.operation()
-        .method()
-        .map(method -> callers.caller(call, method))
-        .orElse(new DsrCallers.Caller("", false));
+  private DsrAnswer answer(DsrRoute route, DsrCallers.Caller caller, byte[] body) {
     return switch (route.operation()) {
       case DISCOVERY -> DsrAnswer.json(200, answers.discovery());
       case CERTIFICATE -> new DsrAnswer(
           200, Map.of(DsrAnswer.CONTENT_TYPE, "application/x-pem-file"), signer.certificate());
-      case CREATE -> signed(
-          201,
-          answers.receipt(requests.accept(reader.order(call.body(), caller.name())), call.body()));
+      case CREATE ->
+        signed(201, answers.receipt(requests.accept(reader.order(body, caller.name())), body));
       case STATUS -> signed(200, answers.status(requests.state(DsrRequests.id(route.id()))));
       case CANCEL -> signed(
           202,

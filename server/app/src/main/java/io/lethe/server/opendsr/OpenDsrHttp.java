@@ -1,6 +1,5 @@
 package io.lethe.server.opendsr;
 
-import com.linecorp.armeria.common.AggregatedHttpRequest;
 import com.linecorp.armeria.common.ContentTooLargeException;
 import com.linecorp.armeria.common.HttpData;
 import com.linecorp.armeria.common.HttpHeaderNames;
@@ -8,6 +7,7 @@ import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.ResponseHeaders;
 import com.linecorp.armeria.common.ResponseHeadersBuilder;
+import com.linecorp.armeria.common.util.Exceptions;
 import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import io.lethe.server.grpc.admission.AdmissionControl;
@@ -20,8 +20,9 @@ import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Data subject requests over Armeria. A call takes its place among those of its kind before its
- * body is read, and is worked on by that kind's threads, never by an event loop.
+ * Data subject requests over Armeria. Who calls is found out first; then a call takes its place
+ * among those of its kind before its body is read, and is worked on by that kind's threads, never
+ * by an event loop. No body is kept but one that is asked for, from somebody who may send it.
  */
 public final class OpenDsrHttp implements HttpService {
 
@@ -36,52 +37,64 @@ public final class OpenDsrHttp implements HttpService {
 
   @Override
   public HttpResponse serve(ServiceRequestContext context, HttpRequest request) {
-    if (request.headers().contentLength() > OpenDsrApi.BODY_BYTES_MAX) {
-      return unread(request, OpenDsrApi.tooLarge());
+    DsrCall call = new DsrCall(
+        request.method().name(), context.mappedPath(),
+        request.headers().getAll(HttpHeaderNames.AUTHORIZATION), certificate(context.sslSession()));
+    return switch (api.enter(call)) {
+      case DsrEntry.Refused refused -> unread(request, refused.answer());
+      case DsrEntry.Allowed allowed -> allowed(context, request, allowed);
+    };
+  }
+
+  private HttpResponse allowed(
+      ServiceRequestContext context, HttpRequest request, DsrEntry.Allowed call) {
+    DsrRoute.Operation operation = call.route().operation();
+    if (operation.hasBody() && request.headers().contentLength() > OpenDsrApi.BODY_BYTES_MAX) {
+      return unread(request, DsrErrors.tooLarge());
     }
-    String verb = request.method().name();
-    Optional<String> method = OpenDsrApi.method(verb, context.mappedPath());
-    if (method.isEmpty()) {
-      return HttpResponse.of(
-          request.aggregate()
-              .handle((read, failed) -> http(answer(context, request, new byte[0]))));
+    if (operation.method().isEmpty()) {
+      return HttpResponse
+          .of(drained(request).handle((none, failed) -> http(answer(call, none, failed))));
     }
-    Optional<CallPlace> place = admission.take(method.get());
+    Optional<CallPlace> place = admission.take(operation.method().get());
     if (place.isEmpty()) {
       return unread(request, DsrErrors.overloaded());
     }
-    CompletableFuture<HttpResponse> answered = request.aggregate()
-        .handleAsync((read, failed) -> http(answer(context, request, read, failed)), place.get());
+    CompletableFuture<HttpResponse> answered = (operation.hasBody()
+        ? read(context, request)
+        : drained(request))
+        .handleAsync((body, failed) -> http(answer(call, body, failed)), place.get());
     return HttpResponse.of(answered.whenComplete((done, failed) -> place.get().close()));
   }
 
+  private static CompletableFuture<byte[]> read(
+      ServiceRequestContext context, HttpRequest request) {
+    context.setMaxRequestLength(OpenDsrApi.BODY_BYTES_MAX);
+    return request.aggregate().thenApply(whole -> whole.content().array());
+  }
+
+  /** Waits for the body's end and keeps none of it. */
+  private static CompletableFuture<byte[]> drained(HttpRequest request) {
+    request.subscribe(new DiscardedBody());
+    return request.whenComplete().thenApply(none -> new byte[0]);
+  }
+
   /**
-   * Answers when the body has come and none of it was kept: over HTTP/2 an earlier answer is followed
-   * by the stream's reset, and some callers see that alone.
+   * Answers when the body has come: over HTTP/2 an earlier answer is followed by the stream's
+   * reset, and some callers see that alone.
    */
   private static HttpResponse unread(HttpRequest request, DsrAnswer answer) {
-    return HttpResponse
-        .of(request.filter(data -> false).collect().handle((none, failed) -> http(answer)));
+    return HttpResponse.of(drained(request).handle((none, failed) -> http(answer)));
   }
 
   private DsrAnswer answer(
-      ServiceRequestContext context, HttpRequest request, @Nullable AggregatedHttpRequest read,
-      @Nullable Throwable failed) {
-    if (failed instanceof ContentTooLargeException) {
-      return OpenDsrApi.tooLarge();
+      DsrEntry.Allowed call, byte @Nullable [] body, @Nullable Throwable failed) {
+    if (body != null) {
+      return api.answer(call, body);
     }
-    if (read == null) {
-      return DsrErrors.unread();
-    }
-    return answer(context, request, read.content().array());
-  }
-
-  private DsrAnswer answer(ServiceRequestContext context, HttpRequest request, byte[] body) {
-    return api.answer(
-        new DsrCall(
-            request.method().name(), context.mappedPath(),
-            request.headers().getAll(HttpHeaderNames.AUTHORIZATION),
-            certificate(context.sslSession()), body));
+    return Exceptions.peel(failed) instanceof ContentTooLargeException
+        ? DsrErrors.tooLarge()
+        : DsrErrors.unread();
   }
 
   private static @Nullable X509Certificate certificate(@Nullable SSLSession session) {

@@ -1,5 +1,6 @@
 package io.lethe.server.wiring;
 
+import io.lethe.engine.dsr.StatusCallbacks;
 import io.lethe.server.config.CallLimits;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -25,8 +26,6 @@ final class Executors implements AutoCloseable {
   private static final int CONTROL_THREADS = 4;
   private static final int ERASURE_THREADS = 2;
   private static final int UNLEARNING_THREADS = 2;
-  /** Each waits for one controller's address. */
-  private static final int CALLBACK_THREADS = 4;
   /** Those who wait for plugins: erasing, retraining, training, plans, activations and the start. */
   private static final int GUARDED_CALLERS_MAX = ERASURE_THREADS + 2 + UNLEARNING_THREADS
       + CONTROL_THREADS + 1;
@@ -47,7 +46,7 @@ final class Executors implements AutoCloseable {
   private final ThreadPoolExecutor retraining = pool("lethe-retraining", 1);
   private final ThreadPoolExecutor training = pool(
       "lethe-training", 1, new ArrayBlockingQueue<>(WAITING_TRAININGS_MAX));
-  private final ThreadPoolExecutor callbacks = pool("lethe-callback", CALLBACK_THREADS);
+  private final ExecutorService callbacks = StatusCallbacks.newSending();
   private final ThreadPoolExecutor compute;
   private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(
       1, named("lethe-timer"));

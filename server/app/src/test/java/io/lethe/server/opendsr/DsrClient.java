@@ -48,6 +48,10 @@ final class DsrClient {
       return DsrJson.text(json().get("error").get("errors").get(0), "reason");
     }
 
+    String domain() {
+      return DsrJson.text(json().get("error").get("errors").get(0), "domain");
+    }
+
     String header(String name) {
       return raw.headers().firstValue(name).orElseThrow();
     }

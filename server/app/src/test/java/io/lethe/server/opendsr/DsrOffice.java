@@ -54,15 +54,16 @@ final class DsrOffice {
   }
 
   DsrClient client(DsrWorld world, String principal, String... roles) {
+    return new DsrClient(world.url(), token(principal, roles));
+  }
+
+  String token(String principal, String... roles) {
     Set<Role> held = Arrays.stream(roles)
         .map(role -> Role.of(role).orElseThrow())
         .collect(Collectors.toSet());
-    return new DsrClient(
-        world.url(),
-        TokenIssuer.issue(
-            key.secret(),
-            new TokenIssuer.Claims(principal, held, AUDIENCE, "", Duration.ofMinutes(5)),
-            Instant.now()));
+    return TokenIssuer.issue(
+        key.secret(), new TokenIssuer.Claims(principal, held, AUDIENCE, "", Duration.ofMinutes(5)),
+        Instant.now());
   }
 
   static void await(BooleanSupplier condition) throws InterruptedException {

@@ -72,12 +72,13 @@ final class DsrWorld implements AutoCloseable {
   private final SqliteErasureLedger sqlite;
   private final SubjectRequestLedger ledger;
   private final ExecutorService work = Executors.newFixedThreadPool(2);
-  private final ExecutorService sending = Executors.newFixedThreadPool(2);
+  private final ExecutorService sending = StatusCallbacks.newSending();
   private final ExecutorService calls = Executors.newFixedThreadPool(4);
   private final ScheduledExecutorService timer = Executors.newScheduledThreadPool(1);
   private final Engine engine;
   private final StatusCallbacks callbacks;
   private final HttpCallbackSender sender;
+  private final OpenDsrHttp service;
   private final Server server;
   private volatile boolean broken;
 
@@ -158,9 +159,10 @@ final class DsrWorld implements AutoCloseable {
         new OpenDsrApi.World(clock, new SecureRandom()));
     AdmissionControl admission = new AdmissionControl(
         new AdmissionControl.CallThreads(calls, calls, calls), options.limits(), System::nanoTime);
+    service = new OpenDsrHttp(api, admission);
     server = Server.builder()
         .http(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
-        .serviceUnder(PREFIX, new OpenDsrHttp(api, admission))
+        .serviceUnder(PREFIX, service)
         .build();
     engine.start();
     callbacks.start();
@@ -243,6 +245,10 @@ final class DsrWorld implements AutoCloseable {
 
   StatusCallbacks callbacks() {
     return callbacks;
+  }
+
+  OpenDsrHttp service() {
+    return service;
   }
 
   String url() {

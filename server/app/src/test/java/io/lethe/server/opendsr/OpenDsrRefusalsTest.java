@@ -54,6 +54,7 @@ class OpenDsrRefusalsTest {
   private void refused(String body, String message) {
     DsrClient.Answer answer = client.post(body);
     assertEquals(400, answer.status());
+    assertEquals("lethe.io", answer.domain());
     assertTrue(answer.error().contains(message), answer.error());
     String whole = new String(answer.raw().body(), StandardCharsets.UTF_8);
     assertFalse(whole.contains(PERSON), whole);
@@ -111,6 +112,7 @@ class OpenDsrRefusalsTest {
     DsrClient.Answer answer = client.post(" ".repeat(OpenDsrApi.BODY_BYTES_MAX) + valid());
     assertEquals(413, answer.status());
     assertTrue(answer.error().contains("65536 bytes"), answer.error());
+    assertEquals("BODY_TOO_LARGE", answer.reason());
   }
 
   @ParameterizedTest
@@ -185,9 +187,13 @@ class OpenDsrRefusalsTest {
 
   @Test
   void otherPathsAndMethods_refused() {
-    assertEquals(404, client.call("GET", "/status", "").status());
+    DsrClient.Answer nothing = client.call("GET", "/status", "");
+    assertEquals(404, nothing.status());
+    assertEquals("PATH_NOT_FOUND", nothing.reason());
+    assertEquals("http.lethe.io", nothing.domain());
     DsrClient.Answer put = client.call("PUT", "/requests/" + ID, "{}");
     assertEquals(405, put.status());
+    assertEquals("http.lethe.io", put.domain());
     assertEquals("GET, DELETE", put.header("Allow"));
     assertEquals(405, client.call("GET", "/requests", "").status());
     assertEquals(400, client.call("GET", "/requests/everybody", "").status());

@@ -6,12 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lethe.engine.erasure.ApprovalConfig;
+import io.lethe.engine.erasure.Erasure;
+import io.lethe.engine.erasure.ErasureCoordinator;
 import io.lethe.engine.erasure.ErasurePage;
 import io.lethe.engine.erasure.ErasurePolicy;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.Socket;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -135,40 +134,6 @@ class OpenDsrTest {
   }
 
   @Test
-  void post_whileTheOnlyPlaceIsTaken_turnedAwayUntilItIsFree() throws Exception {
-    try (DsrWorld world = new DsrWorld(root.resolve("data"), office.options().withCallsMax(1))) {
-      DsrClient client = office.client(world);
-      List<Socket> slow = new ArrayList<>();
-      // A post may hold the only place when one of these arrives: hence several.
-      DsrOffice.await(() -> {
-        slow.add(unfinished(world));
-        return client.post(DsrClient.erasure(id, "user-3")).status() == 429;
-      });
-      assertEquals("OVERLOADED", client.post(DsrClient.erasure(id, "user-3")).reason());
-      assertEquals(200, client.call("GET", "/discovery", "").status());
-      for (Socket each : slow) {
-        each.close();
-      }
-      DsrOffice.await(() -> client.post(DsrClient.erasure(id, "user-3")).status() == 201);
-    }
-  }
-
-  /** A post whose body never ends. */
-  private static Socket unfinished(DsrWorld world) {
-    URI url = URI.create(world.url());
-    try {
-      Socket slow = new Socket(url.getHost(), url.getPort());
-      slow.getOutputStream()
-          .write(
-              ("POST " + DsrWorld.PREFIX + "/requests HTTP/1.1\r\nHost: localhost\r\n"
-                  + "Content-Length: 100\r\n\r\n{").getBytes(StandardCharsets.US_ASCII));
-      return slow;
-    } catch (IOException failed) {
-      throw new UncheckedIOException(failed);
-    }
-  }
-
-  @Test
   void post_sameIdOtherPayloadOrController_refused() throws Exception {
     try (Controller controller = Controller.answering(200); DsrWorld world = world(controller)) {
       assertEquals(201, office.client(world).post(DsrClient.erasure(id, "user-3")).status());
@@ -281,6 +246,25 @@ class OpenDsrTest {
       assertEquals("cancelled", client.status(id).text("request_status"));
       assertEquals(202, client.cancel(id).status());
       DsrOffice.await(() -> controller.statuses().equals(List.of("pending", "cancelled")));
+    }
+  }
+
+  @Test
+  void cancel_againAfterAPartWasCompleted_nothingMoreAndAccepted() throws Exception {
+    try (DsrWorld world = new DsrWorld(root.resolve("data"), office.options().with(HOLDING))) {
+      world.train(DsrWorld.MOVIES, "user-");
+      world.train(DsrWorld.BOOKS, "user-");
+      DsrClient client = office.client(world);
+      DsrClient.Answer _ = client.post(DsrClient.erasure(id, "user-3"));
+      ErasureCoordinator erasures = world.engine().erasures();
+      List<Erasure> parts = erasures.list(null, ErasurePage.FIRST, 10).erasures();
+      Erasure _ = erasures.approve(parts.getFirst().id(), "somebody-else");
+      DsrOffice.await(() -> client.status(id).states().contains("COMPLETED"));
+      Erasure _ = erasures.cancel(parts.getLast().id(), DsrOffice.CONTROLLER, false);
+      assertEquals("cancelled", client.status(id).text("request_status"));
+      assertEquals(202, client.cancel(id).status());
+      assertEquals(403, office.client(world, "another-office", "unlearn").cancel(id).status());
+      assertEquals(Set.of("COMPLETED", "CANCELLED"), Set.copyOf(client.status(id).states()));
     }
   }
 

@@ -14,6 +14,8 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -35,10 +37,17 @@ public final class StatusCallbacks implements AutoCloseable {
   /**
    * Where it works.
    *
-   * @param sending waits for the answers of addresses; used for nothing else
+   * @param sending waits for the answers of addresses, each on a thread of its own as {@link
+   *     #newSending} has them: whoever never answers holds up nobody else
    * @param timer short tasks only
    */
   public record Threads(Executor sending, ScheduledExecutorService timer) {}
+
+  /** Threads that cost next to nothing; as many as callbacks are open, at most. */
+  public static ExecutorService newSending() {
+    return Executors
+        .newThreadPerTaskExecutor(Thread.ofVirtual().name("lethe-callback-", 0).factory());
+  }
 
   /** With nothing to tell. */
   public StatusCallbacks(

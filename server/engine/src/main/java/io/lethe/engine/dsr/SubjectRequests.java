@@ -194,6 +194,8 @@ public final class SubjectRequests {
     }
     state.erasures()
         .stream()
+        // Of a request that is cancelled already some may be completed; of others, none is.
+        .filter(part -> part.state() != ErasureState.COMPLETED)
         .sorted(Comparator.comparingInt(SubjectRequests::urgency))
         .forEach(part -> cancelled(part, principal, approver));
     return state.request();
