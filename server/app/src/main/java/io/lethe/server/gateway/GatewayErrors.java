@@ -7,6 +7,7 @@ import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.RequestHeaders;
 import com.linecorp.armeria.common.ResponseHeaders;
+import com.linecorp.armeria.common.util.Exceptions;
 import com.linecorp.armeria.server.HttpStatusException;
 import com.linecorp.armeria.server.RequestTimeoutException;
 import com.linecorp.armeria.server.ServerErrorHandler;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /** What the HTTP library answers by itself, and what a service of it throws. Thread-safe. */
 final class GatewayErrors implements ServerErrorHandler {
 
+  private static final Status GONE = Status.CANCELLED.withDescription("the request broke off");
   private static final Status LATE = Status.DEADLINE_EXCEEDED
       .withDescription("the request took too long");
 
@@ -41,6 +43,9 @@ final class GatewayErrors implements ServerErrorHandler {
       case HttpStatusException known -> errors.of(HttpFault.of(known.httpStatus().code()));
       case ContentTooLargeException large -> errors.of(HttpFault.BODY_TOO_LARGE);
       case RequestTimeoutException late -> errors.of(LATE, new Metadata());
+      // No defect, and nobody to answer: whoever sent the request went away in the middle of it.
+      case Throwable gone when Exceptions.isExpected(gone) || Exceptions.isStreamCancelling(gone) ->
+        errors.of(GONE, new Metadata());
       default -> failure(statuses.apply(cause));
     }).toHttpResponse();
   }
