@@ -11,7 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The short run; {@code integration-tests/crashes/run} does the same for longer. */
 final class CrashHarnessTest {
 
-  private static final int CYCLES = 15;
+  private static final int CYCLES = 10;
   private static final long SEED = 42;
 
   @Test
