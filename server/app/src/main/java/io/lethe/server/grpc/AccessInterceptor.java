@@ -12,10 +12,10 @@ import io.grpc.protobuf.StatusProto;
 import io.lethe.engine.ErrorKind;
 import io.lethe.server.access.Authenticator;
 import io.lethe.server.access.MethodRoles;
+import io.lethe.server.access.PeerCertificate;
 import io.lethe.server.access.Principal;
 import io.lethe.server.access.Role;
 import io.lethe.server.access.ServerAccess;
-import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -23,9 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Lets through who may call, before any other work, and tells the endpoints who it is. Nothing that a
@@ -77,7 +75,9 @@ final class AccessInterceptor implements ServerInterceptor {
     if (sent != null) {
       sent.forEach(values::add);
     }
-    return authenticator.principal(values, certificate(call)).map(AccessInterceptor::caller);
+    SSLSession session = call.getAttributes().get(Grpc.TRANSPORT_ATTR_SSL_SESSION);
+    return authenticator.principal(values, PeerCertificate.of(session))
+        .map(AccessInterceptor::caller);
   }
 
   private static CallPrincipal caller(Principal principal) {
@@ -90,18 +90,6 @@ final class AccessInterceptor implements ServerInterceptor {
     return Arrays.stream(Role.values())
         .filter(role -> caller.holds(role.text()))
         .collect(Collectors.toUnmodifiableSet());
-  }
-
-  private static @Nullable X509Certificate certificate(ServerCall<?, ?> call) {
-    SSLSession session = call.getAttributes().get(Grpc.TRANSPORT_ATTR_SSL_SESSION);
-    if (session == null) {
-      return null;
-    }
-    try {
-      return session.getPeerCertificates()[0] instanceof X509Certificate shown ? shown : null;
-    } catch (SSLPeerUnverifiedException none) {
-      return null;
-    }
   }
 
   private static <Q> ServerCall.Listener<Q> refused(

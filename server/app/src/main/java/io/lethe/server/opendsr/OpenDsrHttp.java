@@ -10,13 +10,11 @@ import com.linecorp.armeria.common.ResponseHeadersBuilder;
 import com.linecorp.armeria.common.util.Exceptions;
 import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.ServiceRequestContext;
+import io.lethe.server.access.PeerCertificate;
 import io.lethe.server.grpc.admission.AdmissionControl;
 import io.lethe.server.grpc.admission.CallPlace;
-import java.security.cert.X509Certificate;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import javax.net.ssl.SSLPeerUnverifiedException;
-import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,7 +37,8 @@ public final class OpenDsrHttp implements HttpService {
   public HttpResponse serve(ServiceRequestContext context, HttpRequest request) {
     DsrCall call = new DsrCall(
         request.method().name(), context.mappedPath(),
-        request.headers().getAll(HttpHeaderNames.AUTHORIZATION), certificate(context.sslSession()));
+        request.headers().getAll(HttpHeaderNames.AUTHORIZATION),
+        PeerCertificate.of(context.sslSession()));
     return switch (api.enter(call)) {
       case DsrEntry.Refused refused -> unread(request, refused.answer());
       case DsrEntry.Allowed allowed -> allowed(context, request, allowed);
@@ -95,17 +94,6 @@ public final class OpenDsrHttp implements HttpService {
     return Exceptions.peel(failed) instanceof ContentTooLargeException
         ? DsrErrors.tooLarge()
         : DsrErrors.unread();
-  }
-
-  private static @Nullable X509Certificate certificate(@Nullable SSLSession session) {
-    if (session == null) {
-      return null;
-    }
-    try {
-      return session.getPeerCertificates()[0] instanceof X509Certificate shown ? shown : null;
-    } catch (SSLPeerUnverifiedException none) {
-      return null;
-    }
   }
 
   private static HttpResponse http(DsrAnswer answer) {

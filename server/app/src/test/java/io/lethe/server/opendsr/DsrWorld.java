@@ -19,13 +19,13 @@ import io.lethe.engine.lifecycle.EngineThreads;
 import io.lethe.engine.lifecycle.RetrainingConfig;
 import io.lethe.engine.lifecycle.TrainingListener;
 import io.lethe.engine.lifecycle.TrainingRequest;
-import io.lethe.engine.model.InteractionColumns;
 import io.lethe.engine.model.ModelName;
 import io.lethe.engine.model.ModelVersion;
 import io.lethe.engine.plugin.InstalledPlugin;
 import io.lethe.engine.plugin.PluginCatalog;
 import io.lethe.engine.subject.SubjectDigests;
 import io.lethe.engine.tiny.TinyPlugin;
+import io.lethe.engine.tiny.TinyRatings;
 import io.lethe.server.access.ResponseSigner;
 import io.lethe.server.access.ServerAccess;
 import io.lethe.server.config.CallLimits;
@@ -47,10 +47,8 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -64,8 +62,6 @@ final class DsrWorld implements AutoCloseable {
   static final ModelName MOVIES = new ModelName("movies");
   static final ModelName BOOKS = new ModelName("books");
   static final String PREFIX = "/opendsr/v2";
-  private static final int USERS = 40;
-  private static final int ITEMS = 25;
   private static final CallLimits LIMITS = new CallLimits(64, Duration.ofSeconds(1), 64, 64, 8);
 
   private final DataFolder folder;
@@ -202,7 +198,7 @@ final class DsrWorld implements AutoCloseable {
 
   /** Takes interactions in; the users are {@code <prefix>0} to {@code <prefix>39}. */
   void add(ModelName model, String prefix) {
-    var _ = engine.intake().add(model, ratings(prefix));
+    var _ = engine.intake().add(model, TinyRatings.of(1, prefix));
   }
 
   /** The same, and trains on them. */
@@ -210,29 +206,6 @@ final class DsrWorld implements AutoCloseable {
     add(model, prefix);
     ModelVersion _ = engine.training()
         .train(TrainingRequest.of(model, "tiny", Map.of(), 5), TrainingListener.none());
-  }
-
-  private static InteractionColumns ratings(String prefix) {
-    SplittableRandom random = new SplittableRandom(1);
-    int[] pairs = random.ints(0, USERS * ITEMS).distinct().limit(400).toArray();
-    int[] users = new int[pairs.length];
-    int[] items = new int[pairs.length];
-    float[] values = new float[pairs.length];
-    for (int k = 0; k < pairs.length; k++) {
-      users[k] = pairs[k] / ITEMS;
-      items[k] = pairs[k] % ITEMS;
-      values[k] = (users[k] + items[k]) % 2 == 0 ? 5 : 1 + random.nextInt(3);
-    }
-    return new InteractionColumns(
-        names(prefix, USERS), names("item-", ITEMS), users, items, values);
-  }
-
-  private static List<String> names(String prefix, int count) {
-    List<String> names = new ArrayList<>();
-    for (int k = 0; k < count; k++) {
-      names.add(prefix + k);
-    }
-    return names;
   }
 
   Engine engine() {

@@ -132,7 +132,7 @@ class RestartTest {
   }
 
   @Test
-  void start_heldPairsLeftOutByATraining_served() {
+  void start_heldPairsKeptByATraining_served() {
     config = World.config(ErasurePolicy.defaults().with(new ApprovalConfig(1, 1)));
     engine.close();
     engine = started();
@@ -141,7 +141,7 @@ class RestartTest {
     assertSameAfterRestart();
     World.train(engine, "tiny");
     assertSameAfterRestart();
-    // Approved, and dead before it was begun: its place is above the version that lacks it already.
+    // Approved, and dead before it was begun: the version has it still.
     engine.erasures().approve(id, "somebody else");
     assertSameAfterRestart();
   }

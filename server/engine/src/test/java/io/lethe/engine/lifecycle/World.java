@@ -24,6 +24,7 @@ import io.lethe.engine.recommend.UserOutcome;
 import io.lethe.engine.subject.ErasureTarget;
 import io.lethe.engine.tiny.TinyModel;
 import io.lethe.engine.tiny.TinyPlugin;
+import io.lethe.engine.tiny.TinyRatings;
 import io.lethe.spi.PluginContext;
 import io.lethe.unlearning.Effort;
 import io.lethe.unlearning.UnlearningConfig;
@@ -34,7 +35,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -50,8 +50,6 @@ final class World implements AutoCloseable {
   static final ModelName MODEL = new ModelName("movies");
   static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
   private static final InstallationKeys KEYS = InstallationKeys.generate(new SecureRandom());
-  private static final int USERS = 40;
-  private static final int ITEMS = 25;
 
   final InMemoryErasureLedger ledger;
   final InMemoryCheckpointStore checkpoints;
@@ -161,26 +159,7 @@ final class World implements AutoCloseable {
   }
 
   static InteractionColumns ratings(long seed) {
-    SplittableRandom random = new SplittableRandom(seed);
-    int[] pairs = random.ints(0, USERS * ITEMS).distinct().limit(400).toArray();
-    int[] users = new int[pairs.length];
-    int[] items = new int[pairs.length];
-    float[] values = new float[pairs.length];
-    for (int k = 0; k < pairs.length; k++) {
-      users[k] = pairs[k] / ITEMS;
-      items[k] = pairs[k] % ITEMS;
-      values[k] = (users[k] + items[k]) % 2 == 0 ? 5 : 1 + random.nextInt(3);
-    }
-    return new InteractionColumns(
-        names("user-", USERS), names("item-", ITEMS), users, items, values);
-  }
-
-  private static List<String> names(String prefix, int count) {
-    List<String> names = new ArrayList<>();
-    for (int k = 0; k < count; k++) {
-      names.add(prefix + k);
-    }
-    return names;
+    return TinyRatings.of(seed, "user-");
   }
 
   /** The n-th rated pair that names neither user-3 nor item-2. */
