@@ -180,9 +180,10 @@ type Erasure struct {
 	UsedMethod UnlearningMethod `protobuf:"varint,5,opt,name=used_method,json=usedMethod,proto3,enum=lethe.v1.UnlearningMethod" json:"used_method,omitempty"`
 	// Interactions to forget.
 	InteractionCount int64 `protobuf:"varint,6,opt,name=interaction_count,json=interactionCount,proto3" json:"interaction_count,omitempty"`
-	// Parameter rows that were changed; 0 until solved.
+	// Parameter rows that were changed, in all by the erasures that went into one version together;
+	// 0 until solved.
 	ChangedRowCount int64 `protobuf:"varint,7,opt,name=changed_row_count,json=changedRowCount,proto3" json:"changed_row_count,omitempty"`
-	// Parameter rows that were dropped, such as that of an erased user; 0 until solved.
+	// Parameter rows that were dropped, such as that of an erased user; counted as those changed.
 	DroppedRowCount int64 `protobuf:"varint,8,opt,name=dropped_row_count,json=droppedRowCount,proto3" json:"dropped_row_count,omitempty"`
 	// When the request was durably accepted.
 	ReceiveTime *timestamppb.Timestamp `protobuf:"bytes,9,opt,name=receive_time,json=receiveTime,proto3" json:"receive_time,omitempty"`

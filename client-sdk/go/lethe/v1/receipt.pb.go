@@ -297,9 +297,9 @@ type ReceiptStatement struct {
 	Assurance Assurance `protobuf:"varint,14,opt,name=assurance,proto3,enum=lethe.v1.Assurance" json:"assurance,omitempty"`
 	// Interactions forgotten.
 	ForgottenInteractionCount int64 `protobuf:"varint,15,opt,name=forgotten_interaction_count,json=forgottenInteractionCount,proto3" json:"forgotten_interaction_count,omitempty"`
-	// Parameter rows changed.
+	// Parameter rows changed, in all by the erasures that went into the version together.
 	ChangedRowCount int64 `protobuf:"varint,16,opt,name=changed_row_count,json=changedRowCount,proto3" json:"changed_row_count,omitempty"`
-	// Parameter rows dropped.
+	// Parameter rows dropped, counted likewise.
 	DroppedRowCount int64 `protobuf:"varint,17,opt,name=dropped_row_count,json=droppedRowCount,proto3" json:"dropped_row_count,omitempty"`
 	// Size of the selection: numbers in the parameters that were allowed to move.
 	SelectedParameterCount int64 `protobuf:"varint,18,opt,name=selected_parameter_count,json=selectedParameterCount,proto3" json:"selected_parameter_count,omitempty"`

@@ -152,9 +152,11 @@ class Erasure(google.protobuf.message.Message):
     interaction_count: builtins.int
     """Interactions to forget."""
     changed_row_count: builtins.int
-    """Parameter rows that were changed; 0 until solved."""
+    """Parameter rows that were changed, in all by the erasures that went into one version together;
+    0 until solved.
+    """
     dropped_row_count: builtins.int
-    """Parameter rows that were dropped, such as that of an erased user; 0 until solved."""
+    """Parameter rows that were dropped, such as that of an erased user; counted as those changed."""
     base_version: builtins.str
     """The version it started from; empty until solving begins."""
     unlearned_version: builtins.str

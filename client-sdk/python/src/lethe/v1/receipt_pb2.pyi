@@ -220,9 +220,9 @@ class ReceiptStatement(google.protobuf.message.Message):
     forgotten_interaction_count: builtins.int
     """Interactions forgotten."""
     changed_row_count: builtins.int
-    """Parameter rows changed."""
+    """Parameter rows changed, in all by the erasures that went into the version together."""
     dropped_row_count: builtins.int
-    """Parameter rows dropped."""
+    """Parameter rows dropped, counted likewise."""
     selected_parameter_count: builtins.int
     """Size of the selection: numbers in the parameters that were allowed to move."""
     damping: builtins.float

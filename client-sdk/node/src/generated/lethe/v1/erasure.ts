@@ -93,9 +93,12 @@ export interface Erasure {
   usedMethod: UnlearningMethod;
   /** Interactions to forget. */
   interactionCount: number;
-  /** Parameter rows that were changed; 0 until solved. */
+  /**
+   * Parameter rows that were changed, in all by the erasures that went into one version together;
+   * 0 until solved.
+   */
   changedRowCount: number;
-  /** Parameter rows that were dropped, such as that of an erased user; 0 until solved. */
+  /** Parameter rows that were dropped, such as that of an erased user; counted as those changed. */
   droppedRowCount: number;
   /** When the request was durably accepted. */
   receiveTime:

@@ -250,9 +250,9 @@ export interface ReceiptStatement {
   assurance: Assurance;
   /** Interactions forgotten. */
   forgottenInteractionCount: number;
-  /** Parameter rows changed. */
+  /** Parameter rows changed, in all by the erasures that went into the version together. */
   changedRowCount: number;
-  /** Parameter rows dropped. */
+  /** Parameter rows dropped, counted likewise. */
   droppedRowCount: number;
   /** Size of the selection: numbers in the parameters that were allowed to move. */
   selectedParameterCount: number;
