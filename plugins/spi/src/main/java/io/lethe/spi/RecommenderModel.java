@@ -3,10 +3,14 @@ package io.lethe.spi;
 /**
  * One immutable set of parameters that ranks items for users. Safe for concurrent use.
  *
- * <p>A score is a logit: the model's probability of a positive interaction is {@code 1 / (1 +
- * exp(-score))}.
+ * <p>What a score means is said by {@link #scoreScale}: a logit unless the model says otherwise.
  */
 public interface RecommenderModel {
+
+  /** What a score is. */
+  default ScoreScale scoreScale() {
+    return ScoreScale.LOGIT;
+  }
 
   /** Number of user rows; valid user indices are {@code 0 .. userCount() - 1}. */
   int userCount();
@@ -19,7 +23,7 @@ public interface RecommenderModel {
    *
    * @param items item indices; only read
    * @param scores caller's array, at least as long as {@code items}; {@code scores[k]} becomes the
-   *     logit of {@code items[k]}
+   *     score of {@code items[k]}
    * @throws IndexOutOfBoundsException if an index is out of range
    */
   void score(int user, int[] items, float[] scores);

@@ -1,6 +1,7 @@
 package io.lethe.spi;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Entry point of a model family, found by {@link java.util.ServiceLoader}. Stateless; constructing
@@ -9,7 +10,7 @@ import java.util.List;
 public interface RecommenderPlugin {
 
   /** The version of this contract. It grows by one whenever a plugin must be compiled again. */
-  int SPI_VERSION = 1;
+  int SPI_VERSION = 2;
 
   /** Name of the model family: lower case, {@code [a-z][a-z0-9-]{0,31}}, unique in a server. */
   String name();
@@ -28,6 +29,14 @@ public interface RecommenderPlugin {
 
   /** The training options this family understands, with their defaults. */
   List<TrainingOption> options();
+
+  /**
+   * Why this family should not be trained on data of this size, for people: names what was found, the
+   * bound with its unit, and a family to take instead; empty if the size fits.
+   */
+  default Optional<String> refusal(DataShape shape) {
+    return Optional.empty();
+  }
 
   /**
    * A trainer for one configuration.

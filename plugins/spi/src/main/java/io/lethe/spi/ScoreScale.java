@@ -1,0 +1,12 @@
+package io.lethe.spi;
+
+/** What the numbers mean that a model scores with. */
+public enum ScoreScale {
+  /** A logit: the probability of a positive interaction is {@code 1 / (1 + exp(-score))}. */
+  LOGIT,
+  /**
+   * A preference: an estimate of the interaction's weight, about 0 for none and 1 for one. Scores
+   * order items and may be compared as they are; no probability can be made of them.
+   */
+  PREFERENCE
+}
