@@ -6,6 +6,11 @@ public enum Assurance {
   CONTAINED,
   /** The influence was removed approximately; the residue was measured. */
   APPROXIMATE,
+  /**
+   * The parameters are those of a training without them, up to the rounding that was measured: the
+   * model's objective has one minimum, and this is it.
+   */
+  EXACT,
   /** The version was trained without them. */
   RETRAINED
 }

@@ -83,6 +83,29 @@ public final class VersionPublisher {
     return Objects.requireNonNull(published[0]);
   }
 
+  /**
+   * Puts another form of a version's content in its place, in memory and on disk; the version keeps its
+   * name, digest and facts.
+   *
+   * @return false if another version answers by now, or another form of this one: nothing was done
+   * @throws LetheException of kind {@code STORAGE_FULL} or {@code STORAGE_FAILED}
+   */
+  boolean substitute(ModelVersion active, VersionContent content) {
+    return exclusively(active.id().model(), () -> {
+      if (registry.active(active.id().model()).orElse(null) != active) {
+        return false;
+      }
+      Checkpoint checkpoint = new Checkpoint(
+          active.manifest(), saved(content), content.data().index().ids(), state(content), null,
+          null);
+      failpoints.hit(Failpoint.CONSOLIDATE_BEFORE_REWRITE);
+      checkpoints.rewrite(checkpoint, active.record().digest());
+      failpoints.hit(Failpoint.CONSOLIDATE_AFTER_REWRITE);
+      registry.substitute(active, new ModelVersion(active.record(), content));
+      return true;
+    });
+  }
+
   /** Without a base the ledger may still name a version: one that could not be loaded. */
   private long expectedActive(VersionDraft draft) {
     ModelVersion base = draft.base();
@@ -92,9 +115,8 @@ public final class VersionPublisher {
   }
 
   private void checkBase(VersionDraft draft) {
-    VersionId active = registry.active(draft.model()).map(ModelVersion::id).orElse(null);
-    ModelVersion base = draft.base();
-    if (!Objects.equals(active, base == null ? null : base.id())) {
+    // The very object: a base that was consolidated meanwhile is another one, and so is its checkpoint.
+    if (registry.active(draft.model()).orElse(null) != draft.base()) {
       throw new LetheException(
           ErrorKind.CONCURRENT_CHANGE, "the active version of " + draft.model() + " changed",
           Map.of("model", draft.model().value()));
@@ -113,9 +135,9 @@ public final class VersionPublisher {
 
   private static VersionCounts counts(VersionContent content) {
     VersionData data = content.data();
-    long parameters = content.differentiable()
-        .map(d -> d.model().layout().parameterCount())
-        .orElse(0L);
+    long parameters = content.model() instanceof DifferentiableModel model
+        ? model.layout().parameterCount()
+        : 0;
     return new VersionCounts(
         data.index().liveUsers(), data.index().liveItems(), data.live().size(), parameters);
   }
