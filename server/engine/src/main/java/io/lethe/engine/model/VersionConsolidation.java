@@ -32,6 +32,9 @@ public final class VersionConsolidation {
    *     STORAGE_FULL} or {@code STORAGE_FAILED}; then the version answers as it was
    */
   public void consolidate(ModelName model) {
+    if (isConsolidated(model)) {
+      return;
+    }
     boolean done = false;
     for (int attempt = 0; !done && attempt < ATTEMPTS_BESIDE; attempt++) {
       done = attempt(model);
@@ -42,16 +45,27 @@ public final class VersionConsolidation {
     registry.drained(model).join();
   }
 
+  private boolean isConsolidated(ModelName model) {
+    return registry.active(model).flatMap(VersionConsolidation::unconsolidated).isEmpty();
+  }
+
+  private static Optional<RefittableModel> unconsolidated(ModelVersion version) {
+    return version.content().model() instanceof RefittableModel model && !model.consolidated()
+        ? Optional.of(model)
+        : Optional.empty();
+  }
+
+  /** False if another version, or another form of it, took its place meanwhile. */
   private boolean attempt(ModelName model) {
-    Optional<ModelVersion> active = registry.active(model);
-    if (active.isEmpty() || !(active.get().content().model() instanceof RefittableModel refitted)
-        || refitted.consolidated()) {
+    ModelVersion active = registry.active(model).orElse(null);
+    RefittableModel refitted = active == null ? null : unconsolidated(active).orElse(null);
+    if (active == null || refitted == null) {
       return true;
     }
-    VersionContent content = active.get().content();
+    VersionContent content = active.content();
     RefittableModel folded = guard.solve(content.plugin(), refitted::consolidate);
     return publisher.substitute(
-        active.get(),
+        active,
         new VersionContent(content.plugin(), folded, content.data(), content.unlearning()));
   }
 }
