@@ -32,8 +32,7 @@ final class CheckpointReplacement {
     for (Path child : DurableFiles.children(layout.versions(model))) {
       String name = child.getFileName().toString();
       if (name.endsWith(StoreLayout.REPLACEMENT_SUFFIX)) {
-        String number = name
-            .substring(0, name.length() - StoreLayout.REPLACEMENT_SUFFIX.length());
+        String number = name.substring(0, name.length() - StoreLayout.REPLACEMENT_SUFFIX.length());
         finish(new VersionId(model, Long.parseLong(number)));
       }
     }

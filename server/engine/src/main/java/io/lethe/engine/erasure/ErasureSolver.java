@@ -5,16 +5,12 @@ import io.lethe.engine.LetheException;
 import io.lethe.engine.model.TrainingFacts;
 import io.lethe.engine.model.VersionContent;
 import io.lethe.engine.model.VersionContent.Differentiable;
-import io.lethe.engine.model.VersionData;
 import io.lethe.engine.model.VersionOrigin;
 import io.lethe.engine.model.VersionTrainer;
 import io.lethe.engine.plugin.PluginGuard;
 import io.lethe.engine.subject.ErasureTarget;
-import io.lethe.spi.DifferentiableModel;
-import io.lethe.spi.ParameterBlock;
 import io.lethe.spi.RecommenderPlugin;
 import io.lethe.spi.RefittableModel;
-import io.lethe.spi.TrainingConfig;
 import io.lethe.unlearning.Effort;
 import io.lethe.unlearning.ErasedEntities;
 import io.lethe.unlearning.InfluenceUnlearner;
@@ -24,7 +20,6 @@ import io.lethe.unlearning.UnlearningTask;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -41,9 +36,9 @@ public final class ErasureSolver {
   private static final Logger LOG = LoggerFactory.getLogger(ErasureSolver.class);
 
   private final InfluenceUnlearner unlearner;
-  private final VersionTrainer trainer;
   private final PluginGuard guard;
   private final RefitSolver refits;
+  private final RetrainSolver retraining;
   private final Effort effort;
   private final LongSupplier nanoClock;
 
@@ -58,9 +53,9 @@ public final class ErasureSolver {
       LongSupplier nanoClock) {
     this.effort = effort;
     this.unlearner = unlearner;
-    this.trainer = trainer;
     this.guard = guard;
     this.refits = new RefitSolver(guard);
+    this.retraining = new RetrainSolver(trainer);
     this.nanoClock = nanoClock;
   }
 
@@ -123,7 +118,7 @@ public final class ErasureSolver {
       case Attempt.Succeeded(Solved solved) -> solved;
       case Attempt.Refused(Map<String, Double> measures) -> {
         steps.retraining();
-        yield retrain(job, forget, phases, measures);
+        yield retraining.solve(job, forget, phases, measures);
       }
     });
   }
@@ -170,8 +165,8 @@ public final class ErasureSolver {
     return job.base()
         .differentiable()
         .map(
-            model -> guard.solve(
-                plugin, () -> unlearner.plan(task(job, model, forget, Steps.UNTOLD))))
+            model -> guard
+                .solve(plugin, () -> unlearner.plan(task(job, model, forget, Steps.UNTOLD))))
         .map(
             plan -> new Forecast(
                 plan.extent().rowsMoved(), plan.extent().rowsDropped(),
@@ -203,8 +198,8 @@ public final class ErasureSolver {
 
   private UnlearningTask task(Job job, Differentiable model, ForgetSet forget, Steps steps) {
     return new UnlearningTask(
-        model.model(), model.state(), RefitSolver.removal(job.base(), forget), new ErasedEntities(forget.users(), forget.items()),
-        effort, steps::verifying);
+        model.model(), model.state(), RefitSolver.removal(job.base(), forget),
+        new ErasedEntities(forget.users(), forget.items()), effort, steps::verifying);
   }
 
   private Attempt influence(
@@ -267,35 +262,5 @@ public final class ErasureSolver {
     return new Solved(
         new VersionContent(base.plugin(), base.model(), forget.left(), base.unlearning()),
         job.facts(), work, forget.counts(), Map.of(), Map.of());
-  }
-
-  private Solved retrain(Job job, ForgetSet forget, PhaseLog phases, Map<String, Double> measures) {
-    VersionData left = forget.left();
-    if (left.trained().size() == 0) {
-      throw new LetheException(
-          ErrorKind.VERIFICATION_FAILED, "0 interactions would be left to train on");
-    }
-    TrainingFacts facts = job.facts();
-    VersionTrainer.Trained[] trained = new VersionTrainer.Trained[1];
-    phases.time(
-        "retrain",
-        () -> trained[0] = trainer.train(
-            job.base().plugin(), left.compacted(),
-            new TrainingConfig(facts.seed(), facts.options()), job.base().unlearning()));
-    VersionTrainer.Trained result = Objects.requireNonNull(trained[0]);
-    long rows = rows(result.content());
-    Solved.Work work = new Solved.Work(
-        VersionOrigin.RETRAINING, ErasureMethod.RETRAIN, "RETRAINED", Assurance.RETRAINED, rows,
-        Math.max(0, rows(job.base()) - rows), 0);
-    TrainingFacts next = new TrainingFacts(
-        facts.seed(), result.effective(), facts.logEnd(), facts.validationShare(),
-        facts.splitSeed());
-    return new Solved(result.content(), next, work, forget.counts(), measures, result.metrics());
-  }
-
-  private static long rows(VersionContent content) {
-    return content.model() instanceof DifferentiableModel model
-        ? model.layout().blocks().stream().mapToLong(ParameterBlock::rows).sum()
-        : (long) content.model().userCount() + content.model().itemCount();
   }
 }

@@ -110,8 +110,9 @@ public final class Engine implements AutoCloseable {
     this.training = new ModelTrainingService(
         ports,
         new ModelTrainingService.TrainingRooms(
-            new FamilyChoice(plugins, config.families()), loader, suppression, registry, publisher, containments, digests, trainer,
-            solver, erasures, stale, threads.erasures().housekeeping(), failpoints),
+            new FamilyChoice(plugins, config.families()), loader, suppression, registry, publisher,
+            containments, digests, trainer, solver, erasures, stale,
+            threads.erasures().housekeeping(), failpoints),
         config.trainAttemptsMax());
     this.retraining = new BackgroundRetraining(
         registry, training,

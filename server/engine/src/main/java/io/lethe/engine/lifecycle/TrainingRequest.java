@@ -16,8 +16,8 @@ import java.util.Map;
  *     held-out ones chose
  */
 public record TrainingRequest(
-    ModelName model, String plugin, Map<String, String> options, long seed,
-    double validationShare, boolean finalFit) {
+    ModelName model, String plugin, Map<String, String> options, long seed, double validationShare,
+    boolean finalFit) {
 
   /** Share held out unless asked otherwise. */
   public static final double VALIDATION_SHARE = 0.1;

@@ -55,8 +55,7 @@ final class HeldOutQuality {
     byHash(data).filter(quality::measured).limit(USERS_MAX).forEach(user -> {});
     return quality.users == 0
         ? Map.of()
-        : Map.of(
-            NDCG, quality.gains / quality.users, RECALL, quality.recalls / quality.users);
+        : Map.of(NDCG, quality.gains / quality.users, RECALL, quality.recalls / quality.users);
   }
 
   private static IntStream byHash(VersionData data) {
@@ -94,8 +93,7 @@ final class HeldOutQuality {
   }
 
   private boolean isRelevant(int position) {
-    return !data.trained().contains(position)
-        && data.live().all().value(position) >= meanValue;
+    return !data.trained().contains(position) && data.live().all().value(position) >= meanValue;
   }
 
   private int[] items(int[] positions, IntPredicate wanted) {

@@ -65,7 +65,6 @@ public final class VersionConsolidation {
     VersionContent content = active.content();
     RefittableModel folded = guard.solve(content.plugin(), refitted::consolidate);
     return publisher.substitute(
-        active,
-        new VersionContent(content.plugin(), folded, content.data(), content.unlearning()));
+        active, new VersionContent(content.plugin(), folded, content.data(), content.unlearning()));
   }
 }

@@ -30,8 +30,7 @@ public final class VersionData {
 
   /** Everything a table holds. O(rows). */
   static VersionData of(EntityIndex index, InteractionTable table, ValidationSplit split) {
-    return of(
-        index, table, split, new InteractionView(table.interactions(), table.holes()));
+    return of(index, table, split, new InteractionView(table.interactions(), table.holes()));
   }
 
   private static VersionData of(

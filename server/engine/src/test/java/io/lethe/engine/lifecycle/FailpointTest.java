@@ -92,10 +92,9 @@ class FailpointTest {
     }
 
     private Engine started() {
-      Engine next = world
-          .engine(
-              faults, world.work, config, TinyPlugin.differentiable(() -> beforeEpoch.run()),
-              new TinyCountPlugin(1000));
+      Engine next = world.engine(
+          faults, world.work, config, TinyPlugin.differentiable(() -> beforeEpoch.run()),
+          new TinyCountPlugin(1000));
       next.start();
       return next;
     }

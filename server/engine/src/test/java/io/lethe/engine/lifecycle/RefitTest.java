@@ -49,8 +49,7 @@ class RefitTest {
   private ModelVersion trained(Engine engine, boolean finalFit) {
     ModelVersion version = engine.training()
         .train(
-            new TrainingRequest(
-                MODEL, "", Map.of(), 5, TrainingRequest.VALIDATION_SHARE, finalFit),
+            new TrainingRequest(MODEL, "", Map.of(), 5, TrainingRequest.VALIDATION_SHARE, finalFit),
             TrainingListener.none());
     world.work.runAll();
     return version;
@@ -74,8 +73,7 @@ class RefitTest {
   void train_namedFamilyTooSmall_refusedInItsWords() {
     try (world; Engine engine = started(3, "count")) {
       LetheException refused = assertThrows(
-          LetheException.class,
-          () -> engine.training()
+          LetheException.class, () -> engine.training()
               .train(TrainingRequest.of(MODEL, "count", Map.of(), 5), TrainingListener.none()));
       assertEquals(ErrorKind.ARGUMENT_INVALID, refused.kind());
       assertTrue(String.valueOf(refused.getMessage()).contains("count takes 3 at most"));

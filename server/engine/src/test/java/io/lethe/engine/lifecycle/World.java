@@ -96,7 +96,8 @@ final class World implements AutoCloseable {
     return engine(faults, logName, work, config(), TinyPlugin.differentiable());
   }
 
-  Engine engine(FaultPlan faults, Executor executor, EngineConfig config, RecommenderPlugin... plugins) {
+  Engine engine(
+      FaultPlan faults, Executor executor, EngineConfig config, RecommenderPlugin... plugins) {
     return engine(faults, "log.test", executor, config, plugins);
   }
 
