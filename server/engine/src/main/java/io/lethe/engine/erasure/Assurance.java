@@ -6,6 +6,11 @@ public enum Assurance {
   CONTAINED,
   /** The influence was removed approximately; the residue was measured. */
   APPROXIMATE,
+  /**
+   * The parameters equal those of a training without them, up to a residual that was measured and is
+   * within rounding. Said of the parameters: not of logs, backups or answers.
+   */
+  EXACT,
   /** The version was trained without them. */
   RETRAINED
 }
