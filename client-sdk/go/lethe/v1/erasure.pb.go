@@ -30,8 +30,10 @@ type UnlearningMethod int32
 const (
 	// The server's choice: the influence update where the model allows it, else retraining.
 	UnlearningMethod_UNLEARNING_METHOD_UNSPECIFIED UnlearningMethod = 0
-	// Moves the affected parameters by the forgotten interactions' influence. Approximate; the
-	// receipt states what was measured. Falls back to retraining when its checks fail.
+	// Moves the affected parameters by the forgotten interactions' influence. Exact for models that
+	// solve their own objective again (`ease`, `ials`) where the receipt says `ASSURANCE_EXACT`, else
+	// approximate; the receipt states what was measured. Falls back to retraining when its checks
+	// fail.
 	UnlearningMethod_UNLEARNING_METHOD_INFLUENCE UnlearningMethod = 1
 	// Trains anew on what is left. Exact by construction; costs a training.
 	UnlearningMethod_UNLEARNING_METHOD_RETRAIN UnlearningMethod = 2

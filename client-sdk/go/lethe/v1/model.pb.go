@@ -155,7 +155,7 @@ const (
 	ModelVersion_ORIGIN_UNSPECIFIED ModelVersion_Origin = 0
 	// `TrainModel`.
 	ModelVersion_ORIGIN_TRAINING ModelVersion_Origin = 1
-	// An erasure, by the influence update on its parent.
+	// An erasure, by the influence update on its parent, or by its refit.
 	ModelVersion_ORIGIN_INFLUENCE_UPDATE ModelVersion_Origin = 2
 	// An erasure, by training anew without the erased interactions.
 	ModelVersion_ORIGIN_RETRAINING ModelVersion_Origin = 3
@@ -333,7 +333,16 @@ type ModelVersion struct {
 	// What was measured on it when it was made.
 	Metrics *ModelMetrics `protobuf:"bytes,16,opt,name=metrics,proto3" json:"metrics,omitempty"`
 	// When its checkpoint was overwritten and deleted; absent while it is on disk.
-	DestroyTime   *timestamppb.Timestamp `protobuf:"bytes,17,opt,name=destroy_time,json=destroyTime,proto3" json:"destroy_time,omitempty"`
+	DestroyTime *timestamppb.Timestamp `protobuf:"bytes,17,opt,name=destroy_time,json=destroyTime,proto3" json:"destroy_time,omitempty"`
+	// The plugin's options as its last training used them, defaults and what was chosen from the data
+	// included: another training with these, the seed and the same data gives the same parameters.
+	// Versions made by erasures have those of the version they were derived from.
+	TrainingOptions map[string]string `protobuf:"bytes,18,rep,name=training_options,json=trainingOptions,proto3" json:"training_options,omitempty" protobuf_key:"bytes,1,opt,name=key" protobuf_val:"bytes,2,opt,name=value"`
+	// Seed of that training.
+	Seed int64 `protobuf:"varint,19,opt,name=seed,proto3" json:"seed,omitempty"`
+	// The end of the interaction log that the training read: it saw the interactions with a number
+	// below this, less those erased by then.
+	DataPosition  int64 `protobuf:"varint,20,opt,name=data_position,json=dataPosition,proto3" json:"data_position,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -487,7 +496,31 @@ func (x *ModelVersion) GetDestroyTime() *timestamppb.Timestamp {
 	return nil
 }
 
+func (x *ModelVersion) GetTrainingOptions() map[string]string {
+	if x != nil {
+		return x.TrainingOptions
+	}
+	return nil
+}
+
+func (x *ModelVersion) GetSeed() int64 {
+	if x != nil {
+		return x.Seed
+	}
+	return 0
+}
+
+func (x *ModelVersion) GetDataPosition() int64 {
+	if x != nil {
+		return x.DataPosition
+	}
+	return 0
+}
+
 // What was measured on a version when it was made. A figure that was not measured is absent.
+//
+// A training that holds interactions out and then trains again on all of them (see
+// `TrainModelRequest.skip_final_fit`) measures what needs held-out ones before the final fit.
 type ModelMetrics struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// Area under the ROC curve on the validation interactions, 0 to 1.
@@ -503,6 +536,13 @@ type ModelMetrics struct {
 	Epochs *int32 `protobuf:"varint,5,opt,name=epochs,proto3,oneof" json:"epochs,omitempty"`
 	// Time it took to make, without loading and swapping.
 	BuildDuration *durationpb.Duration `protobuf:"bytes,6,opt,name=build_duration,json=buildDuration,proto3" json:"build_duration,omitempty"`
+	// Normalized discounted cumulative gain of the ten best items of each user with held-out
+	// interactions, ranked among all items that the user was not trained with; the mean over users, 0
+	// to 1. Absent on versions made by an erasure that did not measure their own.
+	NdcgAt_10 *float64 `protobuf:"fixed64,7,opt,name=ndcg_at_10,json=ndcgAt10,proto3,oneof" json:"ndcg_at_10,omitempty"`
+	// Share of a user's held-out interactions among their twenty best items, ranked likewise; the
+	// mean over users, 0 to 1. Absent as `ndcg_at_10` is.
+	RecallAt_20   *float64 `protobuf:"fixed64,8,opt,name=recall_at_20,json=recallAt20,proto3,oneof" json:"recall_at_20,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -579,6 +619,20 @@ func (x *ModelMetrics) GetBuildDuration() *durationpb.Duration {
 	return nil
 }
 
+func (x *ModelMetrics) GetNdcgAt_10() float64 {
+	if x != nil && x.NdcgAt_10 != nil {
+		return *x.NdcgAt_10
+	}
+	return 0
+}
+
+func (x *ModelMetrics) GetRecallAt_20() float64 {
+	if x != nil && x.RecallAt_20 != nil {
+		return *x.RecallAt_20
+	}
+	return 0
+}
+
 var File_lethe_v1_model_proto protoreflect.FileDescriptor
 
 const file_lethe_v1_model_proto_rawDesc = "" +
@@ -597,7 +651,8 @@ const file_lethe_v1_model_proto_rawDesc = "" +
 	"\x0fSTATE_PREPARING\x10\x01\x12\x11\n" +
 	"\rSTATE_SERVING\x10\x02\x12\x15\n" +
 	"\x11STATE_NOT_SERVING\x10\x03:2\xeaA/\n" +
-	"\x0elethe.io/Model\x12\x0emodels/{model}*\x06models2\x05model\"\x86\t\n" +
+	"\x0elethe.io/Model\x12\x0emodels/{model}*\x06models2\x05model\"\xed\n" +
+	"\n" +
 	"\fModelVersion\x12\x18\n" +
 	"\x04name\x18\x01 \x01(\tB\x04\xe2A\x01\bR\x04name\x128\n" +
 	"\x05state\x18\x02 \x01(\x0e2\x1c.lethe.v1.ModelVersion.StateB\x04\xe2A\x01\x03R\x05state\x12\x1c\n" +
@@ -620,7 +675,13 @@ const file_lethe_v1_model_proto_rawDesc = "" +
 	"\x10erasure_position\x18\x0e \x01(\x03B\x04\xe2A\x01\x03R\x0ferasurePosition\x120\n" +
 	"\x11holds_erased_data\x18\x0f \x01(\bB\x04\xe2A\x01\x03R\x0fholdsErasedData\x126\n" +
 	"\ametrics\x18\x10 \x01(\v2\x16.lethe.v1.ModelMetricsB\x04\xe2A\x01\x03R\ametrics\x12C\n" +
-	"\fdestroy_time\x18\x11 \x01(\v2\x1a.google.protobuf.TimestampB\x04\xe2A\x01\x03R\vdestroyTime\"\x80\x01\n" +
+	"\fdestroy_time\x18\x11 \x01(\v2\x1a.google.protobuf.TimestampB\x04\xe2A\x01\x03R\vdestroyTime\x12\\\n" +
+	"\x10training_options\x18\x12 \x03(\v2+.lethe.v1.ModelVersion.TrainingOptionsEntryB\x04\xe2A\x01\x03R\x0ftrainingOptions\x12\x18\n" +
+	"\x04seed\x18\x13 \x01(\x03B\x04\xe2A\x01\x03R\x04seed\x12)\n" +
+	"\rdata_position\x18\x14 \x01(\x03B\x04\xe2A\x01\x03R\fdataPosition\x1aB\n" +
+	"\x14TrainingOptionsEntry\x12\x10\n" +
+	"\x03key\x18\x01 \x01(\tR\x03key\x12\x14\n" +
+	"\x05value\x18\x02 \x01(\tR\x05value:\x028\x01\"\x80\x01\n" +
 	"\x05State\x12\x15\n" +
 	"\x11STATE_UNSPECIFIED\x10\x00\x12\x11\n" +
 	"\rSTATE_LOADING\x10\x01\x12\x13\n" +
@@ -633,19 +694,25 @@ const file_lethe_v1_model_proto_rawDesc = "" +
 	"\x0fORIGIN_TRAINING\x10\x01\x12\x1b\n" +
 	"\x17ORIGIN_INFLUENCE_UPDATE\x10\x02\x12\x15\n" +
 	"\x11ORIGIN_RETRAINING\x10\x03:Z\xeaAW\n" +
-	"\x15lethe.io/ModelVersion\x12!models/{model}/versions/{version}*\rmodelVersions2\fmodelVersion\"\x95\x03\n" +
+	"\x15lethe.io/ModelVersion\x12!models/{model}/versions/{version}*\rmodelVersions2\fmodelVersion\"\x8b\x04\n" +
 	"\fModelMetrics\x120\n" +
 	"\x0evalidation_auc\x18\x01 \x01(\x01B\x04\xe2A\x01\x03H\x00R\rvalidationAuc\x88\x01\x01\x122\n" +
 	"\x0fvalidation_loss\x18\x02 \x01(\x01B\x04\xe2A\x01\x03H\x01R\x0evalidationLoss\x88\x01\x01\x12.\n" +
 	"\rtraining_loss\x18\x03 \x01(\x01B\x04\xe2A\x01\x03H\x02R\ftrainingLoss\x88\x01\x01\x12.\n" +
 	"\rgradient_norm\x18\x04 \x01(\x01B\x04\xe2A\x01\x03H\x03R\fgradientNorm\x88\x01\x01\x12!\n" +
 	"\x06epochs\x18\x05 \x01(\x05B\x04\xe2A\x01\x03H\x04R\x06epochs\x88\x01\x01\x12F\n" +
-	"\x0ebuild_duration\x18\x06 \x01(\v2\x19.google.protobuf.DurationB\x04\xe2A\x01\x03R\rbuildDurationB\x11\n" +
+	"\x0ebuild_duration\x18\x06 \x01(\v2\x19.google.protobuf.DurationB\x04\xe2A\x01\x03R\rbuildDuration\x12'\n" +
+	"\n" +
+	"ndcg_at_10\x18\a \x01(\x01B\x04\xe2A\x01\x03H\x05R\bndcgAt10\x88\x01\x01\x12+\n" +
+	"\frecall_at_20\x18\b \x01(\x01B\x04\xe2A\x01\x03H\x06R\n" +
+	"recallAt20\x88\x01\x01B\x11\n" +
 	"\x0f_validation_aucB\x12\n" +
 	"\x10_validation_lossB\x10\n" +
 	"\x0e_training_lossB\x10\n" +
 	"\x0e_gradient_normB\t\n" +
-	"\a_epochsB9\n" +
+	"\a_epochsB\r\n" +
+	"\v_ndcg_at_10B\x0f\n" +
+	"\r_recall_at_20B9\n" +
 	"\vio.lethe.v1B\n" +
 	"ModelProtoP\x01Z\x1clethe.io/go/lethe/v1;lethev1b\x06proto3"
 
@@ -662,7 +729,7 @@ func file_lethe_v1_model_proto_rawDescGZIP() []byte {
 }
 
 var file_lethe_v1_model_proto_enumTypes = make([]protoimpl.EnumInfo, 3)
-var file_lethe_v1_model_proto_msgTypes = make([]protoimpl.MessageInfo, 3)
+var file_lethe_v1_model_proto_msgTypes = make([]protoimpl.MessageInfo, 4)
 var file_lethe_v1_model_proto_goTypes = []any{
 	(Model_State)(0),              // 0: lethe.v1.Model.State
 	(ModelVersion_State)(0),       // 1: lethe.v1.ModelVersion.State
@@ -670,22 +737,24 @@ var file_lethe_v1_model_proto_goTypes = []any{
 	(*Model)(nil),                 // 3: lethe.v1.Model
 	(*ModelVersion)(nil),          // 4: lethe.v1.ModelVersion
 	(*ModelMetrics)(nil),          // 5: lethe.v1.ModelMetrics
-	(*timestamppb.Timestamp)(nil), // 6: google.protobuf.Timestamp
-	(*durationpb.Duration)(nil),   // 7: google.protobuf.Duration
+	nil,                           // 6: lethe.v1.ModelVersion.TrainingOptionsEntry
+	(*timestamppb.Timestamp)(nil), // 7: google.protobuf.Timestamp
+	(*durationpb.Duration)(nil),   // 8: google.protobuf.Duration
 }
 var file_lethe_v1_model_proto_depIdxs = []int32{
 	0, // 0: lethe.v1.Model.state:type_name -> lethe.v1.Model.State
 	1, // 1: lethe.v1.ModelVersion.state:type_name -> lethe.v1.ModelVersion.State
-	6, // 2: lethe.v1.ModelVersion.create_time:type_name -> google.protobuf.Timestamp
+	7, // 2: lethe.v1.ModelVersion.create_time:type_name -> google.protobuf.Timestamp
 	2, // 3: lethe.v1.ModelVersion.origin:type_name -> lethe.v1.ModelVersion.Origin
 	5, // 4: lethe.v1.ModelVersion.metrics:type_name -> lethe.v1.ModelMetrics
-	6, // 5: lethe.v1.ModelVersion.destroy_time:type_name -> google.protobuf.Timestamp
-	7, // 6: lethe.v1.ModelMetrics.build_duration:type_name -> google.protobuf.Duration
-	7, // [7:7] is the sub-list for method output_type
-	7, // [7:7] is the sub-list for method input_type
-	7, // [7:7] is the sub-list for extension type_name
-	7, // [7:7] is the sub-list for extension extendee
-	0, // [0:7] is the sub-list for field type_name
+	7, // 5: lethe.v1.ModelVersion.destroy_time:type_name -> google.protobuf.Timestamp
+	6, // 6: lethe.v1.ModelVersion.training_options:type_name -> lethe.v1.ModelVersion.TrainingOptionsEntry
+	8, // 7: lethe.v1.ModelMetrics.build_duration:type_name -> google.protobuf.Duration
+	8, // [8:8] is the sub-list for method output_type
+	8, // [8:8] is the sub-list for method input_type
+	8, // [8:8] is the sub-list for extension type_name
+	8, // [8:8] is the sub-list for extension extendee
+	0, // [0:8] is the sub-list for field type_name
 }
 
 func init() { file_lethe_v1_model_proto_init() }
@@ -700,7 +769,7 @@ func file_lethe_v1_model_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_lethe_v1_model_proto_rawDesc), len(file_lethe_v1_model_proto_rawDesc)),
 			NumEnums:      3,
-			NumMessages:   3,
+			NumMessages:   4,
 			NumExtensions: 0,
 			NumServices:   0,
 		},

@@ -408,15 +408,23 @@ type TrainModelRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// `models/{model}`, existing or not.
 	Model string `protobuf:"bytes,1,opt,name=model,proto3" json:"model,omitempty"`
-	// The plugin that trains, by its name, such as `mf`.
+	// The plugin that trains, by its name, such as `ease`. Empty leaves the choice to the server: the
+	// first family of its setting `training.families` that takes data of this size, as
+	// `TrainModelMetadata.plugin` and the version made say.
 	Plugin string `protobuf:"bytes,2,opt,name=plugin,proto3" json:"plugin,omitempty"`
 	// The plugin's own options, such as `dimension` to `48`. An option left out has the plugin's
-	// default; one that the plugin does not know is `OPTION_INVALID`. At most 100.
+	// default; one that the plugin does not know is `OPTION_INVALID`. At most 100. Name the plugin
+	// where you give options: another one may not know them.
 	Options map[string]string `protobuf:"bytes,3,rep,name=options,proto3" json:"options,omitempty" protobuf_key:"bytes,1,opt,name=key" protobuf_val:"bytes,2,opt,name=value"`
 	// Seed of everything random in training: same data, options and seed, same parameters.
 	Seed int64 `protobuf:"varint,4,opt,name=seed,proto3" json:"seed,omitempty"`
 	// A random (version 4) UUID made by the caller. Send the same one on each retry.
-	RequestId     string `protobuf:"bytes,5,opt,name=request_id,json=requestId,proto3" json:"request_id,omitempty"`
+	RequestId string `protobuf:"bytes,5,opt,name=request_id,json=requestId,proto3" json:"request_id,omitempty"`
+	// False, the default: some interactions are held out to choose by (the best pass, a penalty) and
+	// to measure by; then the model is trained again on all of them, held-out ones included, at what
+	// was chosen. True leaves that second training out: the version never learns from the held-out
+	// ones.
+	SkipFinalFit  bool `protobuf:"varint,6,opt,name=skip_final_fit,json=skipFinalFit,proto3" json:"skip_final_fit,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -486,6 +494,13 @@ func (x *TrainModelRequest) GetRequestId() string {
 	return ""
 }
 
+func (x *TrainModelRequest) GetSkipFinalFit() bool {
+	if x != nil {
+		return x.SkipFinalFit
+	}
+	return false
+}
+
 // Progress of a `TrainModel` operation. Figures not known yet are absent.
 type TrainModelMetadata struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -506,9 +521,14 @@ type TrainModelMetadata struct {
 	// Estimated time left, were all `epochs_max` needed.
 	Eta *durationpb.Duration `protobuf:"bytes,8,opt,name=eta,proto3" json:"eta,omitempty"`
 	// When the request was accepted.
-	StartTime     *timestamppb.Timestamp `protobuf:"bytes,9,opt,name=start_time,json=startTime,proto3" json:"start_time,omitempty"`
-	unknownFields protoimpl.UnknownFields
-	sizeCache     protoimpl.SizeCache
+	StartTime *timestamppb.Timestamp `protobuf:"bytes,9,opt,name=start_time,json=startTime,proto3" json:"start_time,omitempty"`
+	// The plugin that trains; empty until it is chosen, where the request names none.
+	Plugin string `protobuf:"bytes,10,opt,name=plugin,proto3" json:"plugin,omitempty"`
+	// Normalized discounted cumulative gain at ten on the validation interactions after the last
+	// completed pass, 0 to 1.
+	ValidationNdcg *float64 `protobuf:"fixed64,11,opt,name=validation_ndcg,json=validationNdcg,proto3,oneof" json:"validation_ndcg,omitempty"`
+	unknownFields  protoimpl.UnknownFields
+	sizeCache      protoimpl.SizeCache
 }
 
 func (x *TrainModelMetadata) Reset() {
@@ -602,6 +622,20 @@ func (x *TrainModelMetadata) GetStartTime() *timestamppb.Timestamp {
 		return x.StartTime
 	}
 	return nil
+}
+
+func (x *TrainModelMetadata) GetPlugin() string {
+	if x != nil {
+		return x.Plugin
+	}
+	return ""
+}
+
+func (x *TrainModelMetadata) GetValidationNdcg() float64 {
+	if x != nil && x.ValidationNdcg != nil {
+		return *x.ValidationNdcg
+	}
+	return 0
 }
 
 // Request of `ModelService.ActivateVersion`.
@@ -721,18 +755,19 @@ const file_lethe_v1_model_service_proto_rawDesc = "" +
 	"\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\"L\n" +
 	"\x16GetModelVersionRequest\x122\n" +
 	"\x04name\x18\x01 \x01(\tB\x1e\xe2A\x01\x02\xfaA\x17\n" +
-	"\x15lethe.io/ModelVersionR\x04name\"\xad\x02\n" +
+	"\x15lethe.io/ModelVersionR\x04name\"\xd9\x02\n" +
 	"\x11TrainModelRequest\x12-\n" +
 	"\x05model\x18\x01 \x01(\tB\x17\xe2A\x01\x02\xfaA\x10\n" +
 	"\x0elethe.io/ModelR\x05model\x12\x1c\n" +
-	"\x06plugin\x18\x02 \x01(\tB\x04\xe2A\x01\x02R\x06plugin\x12H\n" +
+	"\x06plugin\x18\x02 \x01(\tB\x04\xe2A\x01\x01R\x06plugin\x12H\n" +
 	"\aoptions\x18\x03 \x03(\v2(.lethe.v1.TrainModelRequest.OptionsEntryB\x04\xe2A\x01\x01R\aoptions\x12\x18\n" +
 	"\x04seed\x18\x04 \x01(\x03B\x04\xe2A\x01\x01R\x04seed\x12+\n" +
 	"\n" +
-	"request_id\x18\x05 \x01(\tB\f\xe2A\x01\x02\xe2\x8c\xcf\xd7\b\x02\b\x01R\trequestId\x1a:\n" +
+	"request_id\x18\x05 \x01(\tB\f\xe2A\x01\x02\xe2\x8c\xcf\xd7\b\x02\b\x01R\trequestId\x12*\n" +
+	"\x0eskip_final_fit\x18\x06 \x01(\bB\x04\xe2A\x01\x01R\fskipFinalFit\x1a:\n" +
 	"\fOptionsEntry\x12\x10\n" +
 	"\x03key\x18\x01 \x01(\tR\x03key\x12\x14\n" +
-	"\x05value\x18\x02 \x01(\tR\x05value:\x028\x01\"\xf0\x03\n" +
+	"\x05value\x18\x02 \x01(\tR\x05value:\x028\x01\"\xca\x04\n" +
 	"\x12TrainModelMetadata\x12)\n" +
 	"\x05model\x18\x01 \x01(\tB\x13\xfaA\x10\n" +
 	"\x0elethe.io/ModelR\x05model\x128\n" +
@@ -745,14 +780,18 @@ const file_lethe_v1_model_service_proto_rawDesc = "" +
 	"\bfraction\x18\a \x01(\x01R\bfraction\x12+\n" +
 	"\x03eta\x18\b \x01(\v2\x19.google.protobuf.DurationR\x03eta\x129\n" +
 	"\n" +
-	"start_time\x18\t \x01(\v2\x1a.google.protobuf.TimestampR\tstartTime\"[\n" +
+	"start_time\x18\t \x01(\v2\x1a.google.protobuf.TimestampR\tstartTime\x12\x16\n" +
+	"\x06plugin\x18\n" +
+	" \x01(\tR\x06plugin\x12,\n" +
+	"\x0fvalidation_ndcg\x18\v \x01(\x01H\x02R\x0evalidationNdcg\x88\x01\x01\"[\n" +
 	"\x05Stage\x12\x15\n" +
 	"\x11STAGE_UNSPECIFIED\x10\x00\x12\x11\n" +
 	"\rSTAGE_READING\x10\x01\x12\x12\n" +
 	"\x0eSTAGE_TRAINING\x10\x02\x12\x14\n" +
 	"\x10STAGE_PUBLISHING\x10\x03B\a\n" +
 	"\x05_lossB\x11\n" +
-	"\x0f_validation_auc\"L\n" +
+	"\x0f_validation_aucB\x12\n" +
+	"\x10_validation_ndcg\"L\n" +
 	"\x16ActivateVersionRequest\x122\n" +
 	"\x04name\x18\x01 \x01(\tB\x1e\xe2A\x01\x02\xfaA\x17\n" +
 	"\x15lethe.io/ModelVersionR\x04name\"J\n" +

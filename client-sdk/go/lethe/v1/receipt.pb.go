@@ -23,7 +23,10 @@ const (
 	_ = protoimpl.EnforceVersion(protoimpl.MaxVersion - 20)
 )
 
-// How much may be said about a forgotten interaction's influence on the served model.
+// How much may be said about a forgotten interaction's influence on the served model: contained,
+// approximate, exact, retrained, each more than the one before. The numbers do not have this order,
+// and there may be more of them one day: a value that you do not know is an assurance that you do
+// not know, and no sign of a forged receipt.
 type Assurance int32
 
 const (
@@ -35,6 +38,12 @@ const (
 	Assurance_ASSURANCE_APPROXIMATE Assurance = 2
 	// The version was trained without it.
 	Assurance_ASSURANCE_RETRAINED Assurance = 3
+	// The parameters equal those of a training without it, up to rounding: the model's objective has
+	// one minimum, wherever a training begins and whatever its seed, and the parameters were measured
+	// to be no further from it than the tolerance (`Residue.refit_residual`,
+	// `Residue.refit_tolerance`). The training meant has the options that the version has. It is said
+	// of the parameters, and of nothing else: not of logs, backups or answers given before.
+	Assurance_ASSURANCE_EXACT Assurance = 4
 )
 
 // Enum value maps for Assurance.
@@ -44,12 +53,14 @@ var (
 		1: "ASSURANCE_CONTAINED",
 		2: "ASSURANCE_APPROXIMATE",
 		3: "ASSURANCE_RETRAINED",
+		4: "ASSURANCE_EXACT",
 	}
 	Assurance_value = map[string]int32{
 		"ASSURANCE_UNSPECIFIED": 0,
 		"ASSURANCE_CONTAINED":   1,
 		"ASSURANCE_APPROXIMATE": 2,
 		"ASSURANCE_RETRAINED":   3,
+		"ASSURANCE_EXACT":       4,
 	}
 )
 
@@ -94,6 +105,9 @@ const (
 	UnlearningEffort_UNLEARNING_EFFORT_CORRECTED UnlearningEffort = 3
 	// A training.
 	UnlearningEffort_UNLEARNING_EFFORT_RETRAINED UnlearningEffort = 4
+	// The model solved its own objective again on what stays: in closed form, or on and on from where
+	// it was.
+	UnlearningEffort_UNLEARNING_EFFORT_REFITTED UnlearningEffort = 5
 )
 
 // Enum value maps for UnlearningEffort.
@@ -104,6 +118,7 @@ var (
 		2: "UNLEARNING_EFFORT_REFINED",
 		3: "UNLEARNING_EFFORT_CORRECTED",
 		4: "UNLEARNING_EFFORT_RETRAINED",
+		5: "UNLEARNING_EFFORT_REFITTED",
 	}
 	UnlearningEffort_value = map[string]int32{
 		"UNLEARNING_EFFORT_UNSPECIFIED": 0,
@@ -111,6 +126,7 @@ var (
 		"UNLEARNING_EFFORT_REFINED":     2,
 		"UNLEARNING_EFFORT_CORRECTED":   3,
 		"UNLEARNING_EFFORT_RETRAINED":   4,
+		"UNLEARNING_EFFORT_REFITTED":    5,
 	}
 )
 
@@ -792,8 +808,14 @@ type Residue struct {
 	// Norm of the gradient of the retained interactions' objective over the norm of its L2 part;
 	// measured on models that were trained to convergence.
 	GradientResidual *float64 `protobuf:"fixed64,8,opt,name=gradient_residual,json=gradientResidual,proto3,oneof" json:"gradient_residual,omitempty"`
-	unknownFields    protoimpl.UnknownFields
-	sizeCache        protoimpl.SizeCache
+	// How far the parameters are from the minimum of the objective on the retained interactions: the
+	// plugin's own relative measure, taken after the model was refitted.
+	RefitResidual *float64 `protobuf:"fixed64,9,opt,name=refit_residual,json=refitResidual,proto3,oneof" json:"refit_residual,omitempty"`
+	// At most so much of `refit_residual` is rounding in this plugin: the most that
+	// `ASSURANCE_EXACT` allows.
+	RefitTolerance *float64 `protobuf:"fixed64,10,opt,name=refit_tolerance,json=refitTolerance,proto3,oneof" json:"refit_tolerance,omitempty"`
+	unknownFields  protoimpl.UnknownFields
+	sizeCache      protoimpl.SizeCache
 }
 
 func (x *Residue) Reset() {
@@ -882,6 +904,20 @@ func (x *Residue) GetGradientResidual() float64 {
 	return 0
 }
 
+func (x *Residue) GetRefitResidual() float64 {
+	if x != nil && x.RefitResidual != nil {
+		return *x.RefitResidual
+	}
+	return 0
+}
+
+func (x *Residue) GetRefitTolerance() float64 {
+	if x != nil && x.RefitTolerance != nil {
+		return *x.RefitTolerance
+	}
+	return 0
+}
+
 var File_lethe_v1_receipt_proto protoreflect.FileDescriptor
 
 const file_lethe_v1_receipt_proto_rawDesc = "" +
@@ -951,7 +987,7 @@ const file_lethe_v1_receipt_proto_rawDesc = "" +
 	"\x10DestroyedVersion\x12\x18\n" +
 	"\aversion\x18\x01 \x01(\tR\aversion\x12\x16\n" +
 	"\x06digest\x18\x02 \x01(\tR\x06digest\x12=\n" +
-	"\fdestroy_time\x18\x03 \x01(\v2\x1a.google.protobuf.TimestampR\vdestroyTime\"\xb4\x04\n" +
+	"\fdestroy_time\x18\x03 \x01(\v2\x1a.google.protobuf.TimestampR\vdestroyTime\"\xb5\x05\n" +
 	"\aResidue\x12 \n" +
 	"\tstep_norm\x18\x01 \x01(\x01H\x00R\bstepNorm\x88\x01\x01\x121\n" +
 	"\x12relative_step_norm\x18\x02 \x01(\x01H\x01R\x10relativeStepNorm\x88\x01\x01\x121\n" +
@@ -960,7 +996,10 @@ const file_lethe_v1_receipt_proto_rawDesc = "" +
 	"\rheld_out_loss\x18\x05 \x01(\x01H\x04R\vheldOutLoss\x88\x01\x01\x125\n" +
 	"\x14retained_loss_before\x18\x06 \x01(\x01H\x05R\x12retainedLossBefore\x88\x01\x01\x123\n" +
 	"\x13retained_loss_after\x18\a \x01(\x01H\x06R\x11retainedLossAfter\x88\x01\x01\x120\n" +
-	"\x11gradient_residual\x18\b \x01(\x01H\aR\x10gradientResidual\x88\x01\x01B\f\n" +
+	"\x11gradient_residual\x18\b \x01(\x01H\aR\x10gradientResidual\x88\x01\x01\x12*\n" +
+	"\x0erefit_residual\x18\t \x01(\x01H\bR\rrefitResidual\x88\x01\x01\x12,\n" +
+	"\x0frefit_tolerance\x18\n" +
+	" \x01(\x01H\tR\x0erefitTolerance\x88\x01\x01B\f\n" +
 	"\n" +
 	"_step_normB\x15\n" +
 	"\x13_relative_step_normB\x15\n" +
@@ -969,18 +1008,22 @@ const file_lethe_v1_receipt_proto_rawDesc = "" +
 	"\x0e_held_out_lossB\x17\n" +
 	"\x15_retained_loss_beforeB\x16\n" +
 	"\x14_retained_loss_afterB\x14\n" +
-	"\x12_gradient_residual*s\n" +
+	"\x12_gradient_residualB\x11\n" +
+	"\x0f_refit_residualB\x12\n" +
+	"\x10_refit_tolerance*\x88\x01\n" +
 	"\tAssurance\x12\x19\n" +
 	"\x15ASSURANCE_UNSPECIFIED\x10\x00\x12\x17\n" +
 	"\x13ASSURANCE_CONTAINED\x10\x01\x12\x19\n" +
 	"\x15ASSURANCE_APPROXIMATE\x10\x02\x12\x17\n" +
-	"\x13ASSURANCE_RETRAINED\x10\x03*\xb6\x01\n" +
+	"\x13ASSURANCE_RETRAINED\x10\x03\x12\x13\n" +
+	"\x0fASSURANCE_EXACT\x10\x04*\xd6\x01\n" +
 	"\x10UnlearningEffort\x12!\n" +
 	"\x1dUNLEARNING_EFFORT_UNSPECIFIED\x10\x00\x12\x1e\n" +
 	"\x1aUNLEARNING_EFFORT_ONE_SHOT\x10\x01\x12\x1d\n" +
 	"\x19UNLEARNING_EFFORT_REFINED\x10\x02\x12\x1f\n" +
 	"\x1bUNLEARNING_EFFORT_CORRECTED\x10\x03\x12\x1f\n" +
-	"\x1bUNLEARNING_EFFORT_RETRAINED\x10\x04B;\n" +
+	"\x1bUNLEARNING_EFFORT_RETRAINED\x10\x04\x12\x1e\n" +
+	"\x1aUNLEARNING_EFFORT_REFITTED\x10\x05B;\n" +
 	"\vio.lethe.v1B\fReceiptProtoP\x01Z\x1clethe.io/go/lethe/v1;lethev1b\x06proto3"
 
 var (

@@ -241,7 +241,8 @@ type ScoredItem struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// The item's id.
 	Item string `protobuf:"bytes,1,opt,name=item,proto3" json:"item,omitempty"`
-	// Its score for the user of the call; finite.
+	// Its score for the user of the call, a logit or a preference as the service says; finite. Order
+	// by it.
 	Score         float32 `protobuf:"fixed32,2,opt,name=score,proto3" json:"score,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
@@ -636,8 +637,8 @@ func (x *ScoreResponse) GetErasurePosition() int64 {
 // The answer for one item of `RecommendationService.Score`.
 type ItemScore struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
-	// The item's score for the user of the call, finite; absent when the version does not know the
-	// item or the item is being erased.
+	// The item's score for the user of the call, a logit or a preference as the service says; finite;
+	// absent when the version does not know the item or the item is being erased.
 	Score         *float32 `protobuf:"fixed32,1,opt,name=score,proto3,oneof" json:"score,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache

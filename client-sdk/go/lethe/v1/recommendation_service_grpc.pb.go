@@ -33,7 +33,8 @@ const (
 // Each call is answered by one version from beginning to end, and names it. All calls only read and
 // may be retried freely. A user or item id is 1 to 256 bytes of UTF-8, compared byte by byte. A
 // score is the model's own: it orders items for one user in one version and means nothing beyond
-// that.
+// that. For families `mf`, `lightgcn` and `neumf` it is a logit; for `ease` and `ials` a preference,
+// about 0 for no interaction and 1 for one, of which no probability can be made.
 type RecommendationServiceClient interface {
 	// The best items for a user, best first; equal scores are ordered by the version's item index.
 	// Fewer than `n` come back only when fewer are left after exclusions.
@@ -101,7 +102,8 @@ func (c *recommendationServiceClient) Score(ctx context.Context, in *ScoreReques
 // Each call is answered by one version from beginning to end, and names it. All calls only read and
 // may be retried freely. A user or item id is 1 to 256 bytes of UTF-8, compared byte by byte. A
 // score is the model's own: it orders items for one user in one version and means nothing beyond
-// that.
+// that. For families `mf`, `lightgcn` and `neumf` it is a logit; for `ease` and `ials` a preference,
+// about 0 for no interaction and 1 for one, of which no probability can be made.
 type RecommendationServiceServer interface {
 	// The best items for a user, best first; equal scores are ordered by the version's item index.
 	// Fewer than `n` come back only when fewer are left after exclusions.

@@ -31,8 +31,10 @@ class _UnlearningMethodEnumTypeWrapper(google.protobuf.internal.enum_type_wrappe
     UNLEARNING_METHOD_UNSPECIFIED: _UnlearningMethod.ValueType  # 0
     """The server's choice: the influence update where the model allows it, else retraining."""
     UNLEARNING_METHOD_INFLUENCE: _UnlearningMethod.ValueType  # 1
-    """Moves the affected parameters by the forgotten interactions' influence. Approximate; the
-    receipt states what was measured. Falls back to retraining when its checks fail.
+    """Moves the affected parameters by the forgotten interactions' influence. Exact for models that
+    solve their own objective again (`ease`, `ials`) where the receipt says `ASSURANCE_EXACT`, else
+    approximate; the receipt states what was measured. Falls back to retraining when its checks
+    fail.
     """
     UNLEARNING_METHOD_RETRAIN: _UnlearningMethod.ValueType  # 2
     """Trains anew on what is left. Exact by construction; costs a training."""
@@ -43,8 +45,10 @@ class UnlearningMethod(_UnlearningMethod, metaclass=_UnlearningMethodEnumTypeWra
 UNLEARNING_METHOD_UNSPECIFIED: UnlearningMethod.ValueType  # 0
 """The server's choice: the influence update where the model allows it, else retraining."""
 UNLEARNING_METHOD_INFLUENCE: UnlearningMethod.ValueType  # 1
-"""Moves the affected parameters by the forgotten interactions' influence. Approximate; the
-receipt states what was measured. Falls back to retraining when its checks fail.
+"""Moves the affected parameters by the forgotten interactions' influence. Exact for models that
+solve their own objective again (`ease`, `ials`) where the receipt says `ASSURANCE_EXACT`, else
+approximate; the receipt states what was measured. Falls back to retraining when its checks
+fail.
 """
 UNLEARNING_METHOD_RETRAIN: UnlearningMethod.ValueType  # 2
 """Trains anew on what is left. Exact by construction; costs a training."""

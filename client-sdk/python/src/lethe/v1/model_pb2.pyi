@@ -4,8 +4,10 @@ isort:skip_file
 """
 
 import builtins
+import collections.abc
 import google.protobuf.descriptor
 import google.protobuf.duration_pb2
+import google.protobuf.internal.containers
 import google.protobuf.internal.enum_type_wrapper
 import google.protobuf.message
 import google.protobuf.timestamp_pb2
@@ -140,7 +142,7 @@ class ModelVersion(google.protobuf.message.Message):
         ORIGIN_TRAINING: ModelVersion._Origin.ValueType  # 1
         """`TrainModel`."""
         ORIGIN_INFLUENCE_UPDATE: ModelVersion._Origin.ValueType  # 2
-        """An erasure, by the influence update on its parent."""
+        """An erasure, by the influence update on its parent, or by its refit."""
         ORIGIN_RETRAINING: ModelVersion._Origin.ValueType  # 3
         """An erasure, by training anew without the erased interactions."""
 
@@ -152,9 +154,25 @@ class ModelVersion(google.protobuf.message.Message):
     ORIGIN_TRAINING: ModelVersion.Origin.ValueType  # 1
     """`TrainModel`."""
     ORIGIN_INFLUENCE_UPDATE: ModelVersion.Origin.ValueType  # 2
-    """An erasure, by the influence update on its parent."""
+    """An erasure, by the influence update on its parent, or by its refit."""
     ORIGIN_RETRAINING: ModelVersion.Origin.ValueType  # 3
     """An erasure, by training anew without the erased interactions."""
+
+    @typing.final
+    class TrainingOptionsEntry(google.protobuf.message.Message):
+        DESCRIPTOR: google.protobuf.descriptor.Descriptor
+
+        KEY_FIELD_NUMBER: builtins.int
+        VALUE_FIELD_NUMBER: builtins.int
+        key: builtins.str
+        value: builtins.str
+        def __init__(
+            self,
+            *,
+            key: builtins.str = ...,
+            value: builtins.str = ...,
+        ) -> None: ...
+        def ClearField(self, field_name: typing.Literal["key", b"key", "value", b"value"]) -> None: ...
 
     NAME_FIELD_NUMBER: builtins.int
     STATE_FIELD_NUMBER: builtins.int
@@ -173,6 +191,9 @@ class ModelVersion(google.protobuf.message.Message):
     HOLDS_ERASED_DATA_FIELD_NUMBER: builtins.int
     METRICS_FIELD_NUMBER: builtins.int
     DESTROY_TIME_FIELD_NUMBER: builtins.int
+    TRAINING_OPTIONS_FIELD_NUMBER: builtins.int
+    SEED_FIELD_NUMBER: builtins.int
+    DATA_POSITION_FIELD_NUMBER: builtins.int
     name: builtins.str
     """`models/{model}/versions/{version}`; the id is a whole number, from 1, that only grows."""
     state: global___ModelVersion.State.ValueType
@@ -203,6 +224,12 @@ class ModelVersion(google.protobuf.message.Message):
     """It reflects every erasure of its model up to this log position; 0 for none."""
     holds_erased_data: builtins.bool
     """True when an erasure accepted later makes it unfit to be activated, for ever."""
+    seed: builtins.int
+    """Seed of that training."""
+    data_position: builtins.int
+    """The end of the interaction log that the training read: it saw the interactions with a number
+    below this, less those erased by then.
+    """
     @property
     def create_time(self) -> google.protobuf.timestamp_pb2.Timestamp:
         """When it was made."""
@@ -214,6 +241,13 @@ class ModelVersion(google.protobuf.message.Message):
     @property
     def destroy_time(self) -> google.protobuf.timestamp_pb2.Timestamp:
         """When its checkpoint was overwritten and deleted; absent while it is on disk."""
+
+    @property
+    def training_options(self) -> google.protobuf.internal.containers.ScalarMap[builtins.str, builtins.str]:
+        """The plugin's options as its last training used them, defaults and what was chosen from the data
+        included: another training with these, the seed and the same data gives the same parameters.
+        Versions made by erasures have those of the version they were derived from.
+        """
 
     def __init__(
         self,
@@ -235,15 +269,22 @@ class ModelVersion(google.protobuf.message.Message):
         holds_erased_data: builtins.bool = ...,
         metrics: global___ModelMetrics | None = ...,
         destroy_time: google.protobuf.timestamp_pb2.Timestamp | None = ...,
+        training_options: collections.abc.Mapping[builtins.str, builtins.str] | None = ...,
+        seed: builtins.int = ...,
+        data_position: builtins.int = ...,
     ) -> None: ...
     def HasField(self, field_name: typing.Literal["create_time", b"create_time", "destroy_time", b"destroy_time", "metrics", b"metrics"]) -> builtins.bool: ...
-    def ClearField(self, field_name: typing.Literal["active", b"active", "create_time", b"create_time", "destroy_time", b"destroy_time", "digest", b"digest", "erasure_position", b"erasure_position", "holds_erased_data", b"holds_erased_data", "interaction_count", b"interaction_count", "item_count", b"item_count", "metrics", b"metrics", "name", b"name", "origin", b"origin", "parameter_count", b"parameter_count", "parent_version", b"parent_version", "plugin", b"plugin", "plugin_version", b"plugin_version", "state", b"state", "user_count", b"user_count"]) -> None: ...
+    def ClearField(self, field_name: typing.Literal["active", b"active", "create_time", b"create_time", "data_position", b"data_position", "destroy_time", b"destroy_time", "digest", b"digest", "erasure_position", b"erasure_position", "holds_erased_data", b"holds_erased_data", "interaction_count", b"interaction_count", "item_count", b"item_count", "metrics", b"metrics", "name", b"name", "origin", b"origin", "parameter_count", b"parameter_count", "parent_version", b"parent_version", "plugin", b"plugin", "plugin_version", b"plugin_version", "seed", b"seed", "state", b"state", "training_options", b"training_options", "user_count", b"user_count"]) -> None: ...
 
 global___ModelVersion = ModelVersion
 
 @typing.final
 class ModelMetrics(google.protobuf.message.Message):
-    """What was measured on a version when it was made. A figure that was not measured is absent."""
+    """What was measured on a version when it was made. A figure that was not measured is absent.
+
+    A training that holds interactions out and then trains again on all of them (see
+    `TrainModelRequest.skip_final_fit`) measures what needs held-out ones before the final fit.
+    """
 
     DESCRIPTOR: google.protobuf.descriptor.Descriptor
 
@@ -253,6 +294,8 @@ class ModelMetrics(google.protobuf.message.Message):
     GRADIENT_NORM_FIELD_NUMBER: builtins.int
     EPOCHS_FIELD_NUMBER: builtins.int
     BUILD_DURATION_FIELD_NUMBER: builtins.int
+    NDCG_AT_10_FIELD_NUMBER: builtins.int
+    RECALL_AT_20_FIELD_NUMBER: builtins.int
     validation_auc: builtins.float
     """Area under the ROC curve on the validation interactions, 0 to 1."""
     validation_loss: builtins.float
@@ -265,6 +308,15 @@ class ModelMetrics(google.protobuf.message.Message):
     """
     epochs: builtins.int
     """Passes over the data."""
+    ndcg_at_10: builtins.float
+    """Normalized discounted cumulative gain of the ten best items of each user with held-out
+    interactions, ranked among all items that the user was not trained with; the mean over users, 0
+    to 1. Absent on versions made by an erasure that did not measure their own.
+    """
+    recall_at_20: builtins.float
+    """Share of a user's held-out interactions among their twenty best items, ranked likewise; the
+    mean over users, 0 to 1. Absent as `ndcg_at_10` is.
+    """
     @property
     def build_duration(self) -> google.protobuf.duration_pb2.Duration:
         """Time it took to make, without loading and swapping."""
@@ -278,13 +330,19 @@ class ModelMetrics(google.protobuf.message.Message):
         gradient_norm: builtins.float | None = ...,
         epochs: builtins.int | None = ...,
         build_duration: google.protobuf.duration_pb2.Duration | None = ...,
+        ndcg_at_10: builtins.float | None = ...,
+        recall_at_20: builtins.float | None = ...,
     ) -> None: ...
-    def HasField(self, field_name: typing.Literal["_epochs", b"_epochs", "_gradient_norm", b"_gradient_norm", "_training_loss", b"_training_loss", "_validation_auc", b"_validation_auc", "_validation_loss", b"_validation_loss", "build_duration", b"build_duration", "epochs", b"epochs", "gradient_norm", b"gradient_norm", "training_loss", b"training_loss", "validation_auc", b"validation_auc", "validation_loss", b"validation_loss"]) -> builtins.bool: ...
-    def ClearField(self, field_name: typing.Literal["_epochs", b"_epochs", "_gradient_norm", b"_gradient_norm", "_training_loss", b"_training_loss", "_validation_auc", b"_validation_auc", "_validation_loss", b"_validation_loss", "build_duration", b"build_duration", "epochs", b"epochs", "gradient_norm", b"gradient_norm", "training_loss", b"training_loss", "validation_auc", b"validation_auc", "validation_loss", b"validation_loss"]) -> None: ...
+    def HasField(self, field_name: typing.Literal["_epochs", b"_epochs", "_gradient_norm", b"_gradient_norm", "_ndcg_at_10", b"_ndcg_at_10", "_recall_at_20", b"_recall_at_20", "_training_loss", b"_training_loss", "_validation_auc", b"_validation_auc", "_validation_loss", b"_validation_loss", "build_duration", b"build_duration", "epochs", b"epochs", "gradient_norm", b"gradient_norm", "ndcg_at_10", b"ndcg_at_10", "recall_at_20", b"recall_at_20", "training_loss", b"training_loss", "validation_auc", b"validation_auc", "validation_loss", b"validation_loss"]) -> builtins.bool: ...
+    def ClearField(self, field_name: typing.Literal["_epochs", b"_epochs", "_gradient_norm", b"_gradient_norm", "_ndcg_at_10", b"_ndcg_at_10", "_recall_at_20", b"_recall_at_20", "_training_loss", b"_training_loss", "_validation_auc", b"_validation_auc", "_validation_loss", b"_validation_loss", "build_duration", b"build_duration", "epochs", b"epochs", "gradient_norm", b"gradient_norm", "ndcg_at_10", b"ndcg_at_10", "recall_at_20", b"recall_at_20", "training_loss", b"training_loss", "validation_auc", b"validation_auc", "validation_loss", b"validation_loss"]) -> None: ...
     @typing.overload
     def WhichOneof(self, oneof_group: typing.Literal["_epochs", b"_epochs"]) -> typing.Literal["epochs"] | None: ...
     @typing.overload
     def WhichOneof(self, oneof_group: typing.Literal["_gradient_norm", b"_gradient_norm"]) -> typing.Literal["gradient_norm"] | None: ...
+    @typing.overload
+    def WhichOneof(self, oneof_group: typing.Literal["_ndcg_at_10", b"_ndcg_at_10"]) -> typing.Literal["ndcg_at_10"] | None: ...
+    @typing.overload
+    def WhichOneof(self, oneof_group: typing.Literal["_recall_at_20", b"_recall_at_20"]) -> typing.Literal["recall_at_20"] | None: ...
     @typing.overload
     def WhichOneof(self, oneof_group: typing.Literal["_training_loss", b"_training_loss"]) -> typing.Literal["training_loss"] | None: ...
     @typing.overload

@@ -181,18 +181,29 @@ class TrainModelRequest(google.protobuf.message.Message):
     OPTIONS_FIELD_NUMBER: builtins.int
     SEED_FIELD_NUMBER: builtins.int
     REQUEST_ID_FIELD_NUMBER: builtins.int
+    SKIP_FINAL_FIT_FIELD_NUMBER: builtins.int
     model: builtins.str
     """`models/{model}`, existing or not."""
     plugin: builtins.str
-    """The plugin that trains, by its name, such as `mf`."""
+    """The plugin that trains, by its name, such as `ease`. Empty leaves the choice to the server: the
+    first family of its setting `training.families` that takes data of this size, as
+    `TrainModelMetadata.plugin` and the version made say.
+    """
     seed: builtins.int
     """Seed of everything random in training: same data, options and seed, same parameters."""
     request_id: builtins.str
     """A random (version 4) UUID made by the caller. Send the same one on each retry."""
+    skip_final_fit: builtins.bool
+    """False, the default: some interactions are held out to choose by (the best pass, a penalty) and
+    to measure by; then the model is trained again on all of them, held-out ones included, at what
+    was chosen. True leaves that second training out: the version never learns from the held-out
+    ones.
+    """
     @property
     def options(self) -> google.protobuf.internal.containers.ScalarMap[builtins.str, builtins.str]:
         """The plugin's own options, such as `dimension` to `48`. An option left out has the plugin's
-        default; one that the plugin does not know is `OPTION_INVALID`. At most 100.
+        default; one that the plugin does not know is `OPTION_INVALID`. At most 100. Name the plugin
+        where you give options: another one may not know them.
         """
 
     def __init__(
@@ -203,8 +214,9 @@ class TrainModelRequest(google.protobuf.message.Message):
         options: collections.abc.Mapping[builtins.str, builtins.str] | None = ...,
         seed: builtins.int = ...,
         request_id: builtins.str = ...,
+        skip_final_fit: builtins.bool = ...,
     ) -> None: ...
-    def ClearField(self, field_name: typing.Literal["model", b"model", "options", b"options", "plugin", b"plugin", "request_id", b"request_id", "seed", b"seed"]) -> None: ...
+    def ClearField(self, field_name: typing.Literal["model", b"model", "options", b"options", "plugin", b"plugin", "request_id", b"request_id", "seed", b"seed", "skip_final_fit", b"skip_final_fit"]) -> None: ...
 
 global___TrainModelRequest = TrainModelRequest
 
@@ -250,6 +262,8 @@ class TrainModelMetadata(google.protobuf.message.Message):
     FRACTION_FIELD_NUMBER: builtins.int
     ETA_FIELD_NUMBER: builtins.int
     START_TIME_FIELD_NUMBER: builtins.int
+    PLUGIN_FIELD_NUMBER: builtins.int
+    VALIDATION_NDCG_FIELD_NUMBER: builtins.int
     model: builtins.str
     """`models/{model}`."""
     stage: global___TrainModelMetadata.Stage.ValueType
@@ -264,6 +278,12 @@ class TrainModelMetadata(google.protobuf.message.Message):
     """Area under the ROC curve on the validation interactions after the last completed pass, 0 to 1."""
     fraction: builtins.float
     """Share of the work done, 0 to 1, were all `epochs_max` needed."""
+    plugin: builtins.str
+    """The plugin that trains; empty until it is chosen, where the request names none."""
+    validation_ndcg: builtins.float
+    """Normalized discounted cumulative gain at ten on the validation interactions after the last
+    completed pass, 0 to 1.
+    """
     @property
     def eta(self) -> google.protobuf.duration_pb2.Duration:
         """Estimated time left, were all `epochs_max` needed."""
@@ -284,13 +304,17 @@ class TrainModelMetadata(google.protobuf.message.Message):
         fraction: builtins.float = ...,
         eta: google.protobuf.duration_pb2.Duration | None = ...,
         start_time: google.protobuf.timestamp_pb2.Timestamp | None = ...,
+        plugin: builtins.str = ...,
+        validation_ndcg: builtins.float | None = ...,
     ) -> None: ...
-    def HasField(self, field_name: typing.Literal["_loss", b"_loss", "_validation_auc", b"_validation_auc", "eta", b"eta", "loss", b"loss", "start_time", b"start_time", "validation_auc", b"validation_auc"]) -> builtins.bool: ...
-    def ClearField(self, field_name: typing.Literal["_loss", b"_loss", "_validation_auc", b"_validation_auc", "epoch", b"epoch", "epochs_max", b"epochs_max", "eta", b"eta", "fraction", b"fraction", "loss", b"loss", "model", b"model", "stage", b"stage", "start_time", b"start_time", "validation_auc", b"validation_auc"]) -> None: ...
+    def HasField(self, field_name: typing.Literal["_loss", b"_loss", "_validation_auc", b"_validation_auc", "_validation_ndcg", b"_validation_ndcg", "eta", b"eta", "loss", b"loss", "start_time", b"start_time", "validation_auc", b"validation_auc", "validation_ndcg", b"validation_ndcg"]) -> builtins.bool: ...
+    def ClearField(self, field_name: typing.Literal["_loss", b"_loss", "_validation_auc", b"_validation_auc", "_validation_ndcg", b"_validation_ndcg", "epoch", b"epoch", "epochs_max", b"epochs_max", "eta", b"eta", "fraction", b"fraction", "loss", b"loss", "model", b"model", "plugin", b"plugin", "stage", b"stage", "start_time", b"start_time", "validation_auc", b"validation_auc", "validation_ndcg", b"validation_ndcg"]) -> None: ...
     @typing.overload
     def WhichOneof(self, oneof_group: typing.Literal["_loss", b"_loss"]) -> typing.Literal["loss"] | None: ...
     @typing.overload
     def WhichOneof(self, oneof_group: typing.Literal["_validation_auc", b"_validation_auc"]) -> typing.Literal["validation_auc"] | None: ...
+    @typing.overload
+    def WhichOneof(self, oneof_group: typing.Literal["_validation_ndcg", b"_validation_ndcg"]) -> typing.Literal["validation_ndcg"] | None: ...
 
 global___TrainModelMetadata = TrainModelMetadata
 

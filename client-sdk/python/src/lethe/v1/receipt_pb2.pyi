@@ -36,9 +36,20 @@ class _AssuranceEnumTypeWrapper(google.protobuf.internal.enum_type_wrapper._Enum
     """Its influence was removed approximately; the residue was measured and is stated."""
     ASSURANCE_RETRAINED: _Assurance.ValueType  # 3
     """The version was trained without it."""
+    ASSURANCE_EXACT: _Assurance.ValueType  # 4
+    """The parameters equal those of a training without it, up to rounding: the model's objective has
+    one minimum, wherever a training begins and whatever its seed, and the parameters were measured
+    to be no further from it than the tolerance (`Residue.refit_residual`,
+    `Residue.refit_tolerance`). The training meant has the options that the version has. It is said
+    of the parameters, and of nothing else: not of logs, backups or answers given before.
+    """
 
 class Assurance(_Assurance, metaclass=_AssuranceEnumTypeWrapper):
-    """How much may be said about a forgotten interaction's influence on the served model."""
+    """How much may be said about a forgotten interaction's influence on the served model: contained,
+    approximate, exact, retrained, each more than the one before. The numbers do not have this order,
+    and there may be more of them one day: a value that you do not know is an assurance that you do
+    not know, and no sign of a forged receipt.
+    """
 
 ASSURANCE_UNSPECIFIED: Assurance.ValueType  # 0
 """Never sent."""
@@ -48,6 +59,13 @@ ASSURANCE_APPROXIMATE: Assurance.ValueType  # 2
 """Its influence was removed approximately; the residue was measured and is stated."""
 ASSURANCE_RETRAINED: Assurance.ValueType  # 3
 """The version was trained without it."""
+ASSURANCE_EXACT: Assurance.ValueType  # 4
+"""The parameters equal those of a training without it, up to rounding: the model's objective has
+one minimum, wherever a training begins and whatever its seed, and the parameters were measured
+to be no further from it than the tolerance (`Residue.refit_residual`,
+`Residue.refit_tolerance`). The training meant has the options that the version has. It is said
+of the parameters, and of nothing else: not of logs, backups or answers given before.
+"""
 global___Assurance = Assurance
 
 class _UnlearningEffort:
@@ -66,6 +84,10 @@ class _UnlearningEffortEnumTypeWrapper(google.protobuf.internal.enum_type_wrappe
     """Corrective steps against the gradient of the retained interactions."""
     UNLEARNING_EFFORT_RETRAINED: _UnlearningEffort.ValueType  # 4
     """A training."""
+    UNLEARNING_EFFORT_REFITTED: _UnlearningEffort.ValueType  # 5
+    """The model solved its own objective again on what stays: in closed form, or on and on from where
+    it was.
+    """
 
 class UnlearningEffort(_UnlearningEffort, metaclass=_UnlearningEffortEnumTypeWrapper):
     """How far the unlearning had to go."""
@@ -80,6 +102,10 @@ UNLEARNING_EFFORT_CORRECTED: UnlearningEffort.ValueType  # 3
 """Corrective steps against the gradient of the retained interactions."""
 UNLEARNING_EFFORT_RETRAINED: UnlearningEffort.ValueType  # 4
 """A training."""
+UNLEARNING_EFFORT_REFITTED: UnlearningEffort.ValueType  # 5
+"""The model solved its own objective again on what stays: in closed form, or on and on from where
+it was.
+"""
 global___UnlearningEffort = UnlearningEffort
 
 @typing.final
@@ -417,6 +443,8 @@ class Residue(google.protobuf.message.Message):
     RETAINED_LOSS_BEFORE_FIELD_NUMBER: builtins.int
     RETAINED_LOSS_AFTER_FIELD_NUMBER: builtins.int
     GRADIENT_RESIDUAL_FIELD_NUMBER: builtins.int
+    REFIT_RESIDUAL_FIELD_NUMBER: builtins.int
+    REFIT_TOLERANCE_FIELD_NUMBER: builtins.int
     step_norm: builtins.float
     """Euclidean norm of the change of the parameters."""
     relative_step_norm: builtins.float
@@ -437,6 +465,14 @@ class Residue(google.protobuf.message.Message):
     """Norm of the gradient of the retained interactions' objective over the norm of its L2 part;
     measured on models that were trained to convergence.
     """
+    refit_residual: builtins.float
+    """How far the parameters are from the minimum of the objective on the retained interactions: the
+    plugin's own relative measure, taken after the model was refitted.
+    """
+    refit_tolerance: builtins.float
+    """At most so much of `refit_residual` is rounding in this plugin: the most that
+    `ASSURANCE_EXACT` allows.
+    """
     def __init__(
         self,
         *,
@@ -448,9 +484,11 @@ class Residue(google.protobuf.message.Message):
         retained_loss_before: builtins.float | None = ...,
         retained_loss_after: builtins.float | None = ...,
         gradient_residual: builtins.float | None = ...,
+        refit_residual: builtins.float | None = ...,
+        refit_tolerance: builtins.float | None = ...,
     ) -> None: ...
-    def HasField(self, field_name: typing.Literal["_forget_loss_after", b"_forget_loss_after", "_forget_loss_before", b"_forget_loss_before", "_gradient_residual", b"_gradient_residual", "_held_out_loss", b"_held_out_loss", "_relative_step_norm", b"_relative_step_norm", "_retained_loss_after", b"_retained_loss_after", "_retained_loss_before", b"_retained_loss_before", "_step_norm", b"_step_norm", "forget_loss_after", b"forget_loss_after", "forget_loss_before", b"forget_loss_before", "gradient_residual", b"gradient_residual", "held_out_loss", b"held_out_loss", "relative_step_norm", b"relative_step_norm", "retained_loss_after", b"retained_loss_after", "retained_loss_before", b"retained_loss_before", "step_norm", b"step_norm"]) -> builtins.bool: ...
-    def ClearField(self, field_name: typing.Literal["_forget_loss_after", b"_forget_loss_after", "_forget_loss_before", b"_forget_loss_before", "_gradient_residual", b"_gradient_residual", "_held_out_loss", b"_held_out_loss", "_relative_step_norm", b"_relative_step_norm", "_retained_loss_after", b"_retained_loss_after", "_retained_loss_before", b"_retained_loss_before", "_step_norm", b"_step_norm", "forget_loss_after", b"forget_loss_after", "forget_loss_before", b"forget_loss_before", "gradient_residual", b"gradient_residual", "held_out_loss", b"held_out_loss", "relative_step_norm", b"relative_step_norm", "retained_loss_after", b"retained_loss_after", "retained_loss_before", b"retained_loss_before", "step_norm", b"step_norm"]) -> None: ...
+    def HasField(self, field_name: typing.Literal["_forget_loss_after", b"_forget_loss_after", "_forget_loss_before", b"_forget_loss_before", "_gradient_residual", b"_gradient_residual", "_held_out_loss", b"_held_out_loss", "_refit_residual", b"_refit_residual", "_refit_tolerance", b"_refit_tolerance", "_relative_step_norm", b"_relative_step_norm", "_retained_loss_after", b"_retained_loss_after", "_retained_loss_before", b"_retained_loss_before", "_step_norm", b"_step_norm", "forget_loss_after", b"forget_loss_after", "forget_loss_before", b"forget_loss_before", "gradient_residual", b"gradient_residual", "held_out_loss", b"held_out_loss", "refit_residual", b"refit_residual", "refit_tolerance", b"refit_tolerance", "relative_step_norm", b"relative_step_norm", "retained_loss_after", b"retained_loss_after", "retained_loss_before", b"retained_loss_before", "step_norm", b"step_norm"]) -> builtins.bool: ...
+    def ClearField(self, field_name: typing.Literal["_forget_loss_after", b"_forget_loss_after", "_forget_loss_before", b"_forget_loss_before", "_gradient_residual", b"_gradient_residual", "_held_out_loss", b"_held_out_loss", "_refit_residual", b"_refit_residual", "_refit_tolerance", b"_refit_tolerance", "_relative_step_norm", b"_relative_step_norm", "_retained_loss_after", b"_retained_loss_after", "_retained_loss_before", b"_retained_loss_before", "_step_norm", b"_step_norm", "forget_loss_after", b"forget_loss_after", "forget_loss_before", b"forget_loss_before", "gradient_residual", b"gradient_residual", "held_out_loss", b"held_out_loss", "refit_residual", b"refit_residual", "refit_tolerance", b"refit_tolerance", "relative_step_norm", b"relative_step_norm", "retained_loss_after", b"retained_loss_after", "retained_loss_before", b"retained_loss_before", "step_norm", b"step_norm"]) -> None: ...
     @typing.overload
     def WhichOneof(self, oneof_group: typing.Literal["_forget_loss_after", b"_forget_loss_after"]) -> typing.Literal["forget_loss_after"] | None: ...
     @typing.overload
@@ -459,6 +497,10 @@ class Residue(google.protobuf.message.Message):
     def WhichOneof(self, oneof_group: typing.Literal["_gradient_residual", b"_gradient_residual"]) -> typing.Literal["gradient_residual"] | None: ...
     @typing.overload
     def WhichOneof(self, oneof_group: typing.Literal["_held_out_loss", b"_held_out_loss"]) -> typing.Literal["held_out_loss"] | None: ...
+    @typing.overload
+    def WhichOneof(self, oneof_group: typing.Literal["_refit_residual", b"_refit_residual"]) -> typing.Literal["refit_residual"] | None: ...
+    @typing.overload
+    def WhichOneof(self, oneof_group: typing.Literal["_refit_tolerance", b"_refit_tolerance"]) -> typing.Literal["refit_tolerance"] | None: ...
     @typing.overload
     def WhichOneof(self, oneof_group: typing.Literal["_relative_step_norm", b"_relative_step_norm"]) -> typing.Literal["relative_step_norm"] | None: ...
     @typing.overload

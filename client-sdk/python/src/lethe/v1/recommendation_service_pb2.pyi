@@ -101,7 +101,9 @@ class ScoredItem(google.protobuf.message.Message):
     item: builtins.str
     """The item's id."""
     score: builtins.float
-    """Its score for the user of the call; finite."""
+    """Its score for the user of the call, a logit or a preference as the service says; finite. Order
+    by it.
+    """
     def __init__(
         self,
         *,
@@ -301,8 +303,8 @@ class ItemScore(google.protobuf.message.Message):
 
     SCORE_FIELD_NUMBER: builtins.int
     score: builtins.float
-    """The item's score for the user of the call, finite; absent when the version does not know the
-    item or the item is being erased.
+    """The item's score for the user of the call, a logit or a preference as the service says; finite;
+    absent when the version does not know the item or the item is being erased.
     """
     def __init__(
         self,

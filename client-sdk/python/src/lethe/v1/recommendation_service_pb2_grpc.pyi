@@ -23,7 +23,8 @@ class RecommendationServiceStub:
     Each call is answered by one version from beginning to end, and names it. All calls only read and
     may be retried freely. A user or item id is 1 to 256 bytes of UTF-8, compared byte by byte. A
     score is the model's own: it orders items for one user in one version and means nothing beyond
-    that.
+    that. For families `mf`, `lightgcn` and `neumf` it is a logit; for `ease` and `ials` a preference,
+    about 0 for no interaction and 1 for one, of which no probability can be made.
     """
 
     def __init__(self, channel: typing.Union[grpc.Channel, grpc.aio.Channel]) -> None: ...
@@ -65,7 +66,8 @@ class RecommendationServiceAsyncStub:
     Each call is answered by one version from beginning to end, and names it. All calls only read and
     may be retried freely. A user or item id is 1 to 256 bytes of UTF-8, compared byte by byte. A
     score is the model's own: it orders items for one user in one version and means nothing beyond
-    that.
+    that. For families `mf`, `lightgcn` and `neumf` it is a logit; for `ease` and `ials` a preference,
+    about 0 for no interaction and 1 for one, of which no probability can be made.
     """
 
     Recommend: grpc.aio.UnaryUnaryMultiCallable[
@@ -106,7 +108,8 @@ class RecommendationServiceServicer(metaclass=abc.ABCMeta):
     Each call is answered by one version from beginning to end, and names it. All calls only read and
     may be retried freely. A user or item id is 1 to 256 bytes of UTF-8, compared byte by byte. A
     score is the model's own: it orders items for one user in one version and means nothing beyond
-    that.
+    that. For families `mf`, `lightgcn` and `neumf` it is a logit; for `ease` and `ials` a preference,
+    about 0 for no interaction and 1 for one, of which no probability can be made.
     """
 
     @abc.abstractmethod

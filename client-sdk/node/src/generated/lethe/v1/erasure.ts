@@ -12,8 +12,10 @@ export const UnlearningMethod = {
   /** UNLEARNING_METHOD_UNSPECIFIED - The server's choice: the influence update where the model allows it, else retraining. */
   UNLEARNING_METHOD_UNSPECIFIED: "UNLEARNING_METHOD_UNSPECIFIED",
   /**
-   * UNLEARNING_METHOD_INFLUENCE - Moves the affected parameters by the forgotten interactions' influence. Approximate; the
-   * receipt states what was measured. Falls back to retraining when its checks fail.
+   * UNLEARNING_METHOD_INFLUENCE - Moves the affected parameters by the forgotten interactions' influence. Exact for models that
+   * solve their own objective again (`ease`, `ials`) where the receipt says `ASSURANCE_EXACT`, else
+   * approximate; the receipt states what was measured. Falls back to retraining when its checks
+   * fail.
    */
   UNLEARNING_METHOD_INFLUENCE: "UNLEARNING_METHOD_INFLUENCE",
   /** UNLEARNING_METHOD_RETRAIN - Trains anew on what is left. Exact by construction; costs a training. */

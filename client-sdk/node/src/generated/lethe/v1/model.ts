@@ -143,7 +143,22 @@ export interface ModelVersion {
     | ModelMetrics
     | undefined;
   /** When its checkpoint was overwritten and deleted; absent while it is on disk. */
-  destroyTime: Date | undefined;
+  destroyTime:
+    | Date
+    | undefined;
+  /**
+   * The plugin's options as its last training used them, defaults and what was chosen from the data
+   * included: another training with these, the seed and the same data gives the same parameters.
+   * Versions made by erasures have those of the version they were derived from.
+   */
+  trainingOptions: { [key: string]: string };
+  /** Seed of that training. */
+  seed: number;
+  /**
+   * The end of the interaction log that the training read: it saw the interactions with a number
+   * below this, less those erased by then.
+   */
+  dataPosition: number;
 }
 
 /**
@@ -251,7 +266,7 @@ export const ModelVersion_Origin = {
   ORIGIN_UNSPECIFIED: "ORIGIN_UNSPECIFIED",
   /** ORIGIN_TRAINING - `TrainModel`. */
   ORIGIN_TRAINING: "ORIGIN_TRAINING",
-  /** ORIGIN_INFLUENCE_UPDATE - An erasure, by the influence update on its parent. */
+  /** ORIGIN_INFLUENCE_UPDATE - An erasure, by the influence update on its parent, or by its refit. */
   ORIGIN_INFLUENCE_UPDATE: "ORIGIN_INFLUENCE_UPDATE",
   /** ORIGIN_RETRAINING - An erasure, by training anew without the erased interactions. */
   ORIGIN_RETRAINING: "ORIGIN_RETRAINING",
@@ -321,7 +336,17 @@ export function modelVersion_OriginToNumber(object: ModelVersion_Origin): number
   }
 }
 
-/** What was measured on a version when it was made. A figure that was not measured is absent. */
+export interface ModelVersion_TrainingOptionsEntry {
+  key: string;
+  value: string;
+}
+
+/**
+ * What was measured on a version when it was made. A figure that was not measured is absent.
+ *
+ * A training that holds interactions out and then trains again on all of them (see
+ * `TrainModelRequest.skip_final_fit`) measures what needs held-out ones before the final fit.
+ */
 export interface ModelMetrics {
   /** Area under the ROC curve on the validation interactions, 0 to 1. */
   validationAuc?:
@@ -347,7 +372,22 @@ export interface ModelMetrics {
     | number
     | undefined;
   /** Time it took to make, without loading and swapping. */
-  buildDuration: Duration | undefined;
+  buildDuration:
+    | Duration
+    | undefined;
+  /**
+   * Normalized discounted cumulative gain of the ten best items of each user with held-out
+   * interactions, ranked among all items that the user was not trained with; the mean over users, 0
+   * to 1. Absent on versions made by an erasure that did not measure their own.
+   */
+  ndcgAt10?:
+    | number
+    | undefined;
+  /**
+   * Share of a user's held-out interactions among their twenty best items, ranked likewise; the
+   * mean over users, 0 to 1. Absent as `ndcg_at_10` is.
+   */
+  recallAt20?: number | undefined;
 }
 
 function createBaseModel(): Model {
@@ -537,6 +577,9 @@ function createBaseModelVersion(): ModelVersion {
     holdsErasedData: false,
     metrics: undefined,
     destroyTime: undefined,
+    trainingOptions: {},
+    seed: 0,
+    dataPosition: 0,
   };
 }
 
@@ -592,6 +635,15 @@ export const ModelVersion: MessageFns<ModelVersion> = {
     }
     if (message.destroyTime !== undefined) {
       Timestamp.encode(toTimestamp(message.destroyTime), writer.uint32(138).fork()).join();
+    }
+    globalThis.Object.entries(message.trainingOptions).forEach(([key, value]: [string, string]) => {
+      ModelVersion_TrainingOptionsEntry.encode({ key: key as any, value }, writer.uint32(146).fork()).join();
+    });
+    if (message.seed !== 0) {
+      writer.uint32(152).int64(message.seed);
+    }
+    if (message.dataPosition !== 0) {
+      writer.uint32(160).int64(message.dataPosition);
     }
     return writer;
   },
@@ -745,6 +797,33 @@ export const ModelVersion: MessageFns<ModelVersion> = {
             message.destroyTime = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
             continue;
           }
+          case 18: {
+            if (tag !== 146) {
+              break;
+            }
+
+            const entry18 = ModelVersion_TrainingOptionsEntry.decode(reader, reader.uint32());
+            if (entry18.value !== undefined) {
+              message.trainingOptions[entry18.key] = entry18.value;
+            }
+            continue;
+          }
+          case 19: {
+            if (tag !== 152) {
+              break;
+            }
+
+            message.seed = longToNumber(reader.int64());
+            continue;
+          }
+          case 20: {
+            if (tag !== 160) {
+              break;
+            }
+
+            message.dataPosition = longToNumber(reader.int64());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -818,6 +897,39 @@ export const ModelVersion: MessageFns<ModelVersion> = {
         : isSet(object.destroy_time)
         ? fromJsonTimestamp(object.destroy_time)
         : undefined,
+      trainingOptions: isObject(object.trainingOptions)
+        ? (globalThis.Object.entries(object.trainingOptions) as [string, any][]).reduce(
+          (acc: { [key: string]: string }, [key, value]: [string, any]) => {
+            globalThis.Object.defineProperty(acc, key, {
+              value: globalThis.String(value),
+              enumerable: true,
+              configurable: true,
+              writable: true,
+            });
+            return acc;
+          },
+          {},
+        )
+        : isObject(object.training_options)
+        ? (globalThis.Object.entries(object.training_options) as [string, any][]).reduce(
+          (acc: { [key: string]: string }, [key, value]: [string, any]) => {
+            globalThis.Object.defineProperty(acc, key, {
+              value: globalThis.String(value),
+              enumerable: true,
+              configurable: true,
+              writable: true,
+            });
+            return acc;
+          },
+          {},
+        )
+        : {},
+      seed: isSet(object.seed) ? globalThis.Number(object.seed) : 0,
+      dataPosition: isSet(object.dataPosition)
+        ? globalThis.Number(object.dataPosition)
+        : isSet(object.data_position)
+        ? globalThis.Number(object.data_position)
+        : 0,
     };
   },
 
@@ -874,6 +986,21 @@ export const ModelVersion: MessageFns<ModelVersion> = {
     if (message.destroyTime !== undefined) {
       obj.destroyTime = message.destroyTime.toISOString();
     }
+    if (message.trainingOptions) {
+      const entries = globalThis.Object.entries(message.trainingOptions) as [string, string][];
+      if (entries.length > 0) {
+        obj.trainingOptions = {};
+        entries.forEach(([k, v]) => {
+          obj.trainingOptions[k] = v;
+        });
+      }
+    }
+    if (message.seed !== 0) {
+      obj.seed = Math.round(message.seed);
+    }
+    if (message.dataPosition !== 0) {
+      obj.dataPosition = Math.round(message.dataPosition);
+    }
     return obj;
   },
 
@@ -901,6 +1028,102 @@ export const ModelVersion: MessageFns<ModelVersion> = {
       ? ModelMetrics.fromPartial(object.metrics)
       : undefined;
     message.destroyTime = object.destroyTime ?? undefined;
+    message.trainingOptions = (globalThis.Object.entries(object.trainingOptions ?? {}) as [string, string][]).reduce(
+      (acc: { [key: string]: string }, [key, value]: [string, string]) => {
+        if (value !== undefined) {
+          acc[key] = globalThis.String(value);
+        }
+        return acc;
+      },
+      {},
+    );
+    message.seed = object.seed ?? 0;
+    message.dataPosition = object.dataPosition ?? 0;
+    return message;
+  },
+};
+
+function createBaseModelVersion_TrainingOptionsEntry(): ModelVersion_TrainingOptionsEntry {
+  return { key: "", value: "" };
+}
+
+export const ModelVersion_TrainingOptionsEntry: MessageFns<ModelVersion_TrainingOptionsEntry> = {
+  encode(message: ModelVersion_TrainingOptionsEntry, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.key !== "") {
+      writer.uint32(10).string(message.key);
+    }
+    if (message.value !== "") {
+      writer.uint32(18).string(message.value);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ModelVersion_TrainingOptionsEntry {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseModelVersion_TrainingOptionsEntry();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.key = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.value = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ModelVersion_TrainingOptionsEntry {
+    return {
+      key: isSet(object.key) ? globalThis.String(object.key) : "",
+      value: isSet(object.value) ? globalThis.String(object.value) : "",
+    };
+  },
+
+  toJSON(message: ModelVersion_TrainingOptionsEntry): unknown {
+    const obj: any = {};
+    if (message.key !== "") {
+      obj.key = message.key;
+    }
+    if (message.value !== "") {
+      obj.value = message.value;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<ModelVersion_TrainingOptionsEntry>): ModelVersion_TrainingOptionsEntry {
+    return ModelVersion_TrainingOptionsEntry.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ModelVersion_TrainingOptionsEntry>): ModelVersion_TrainingOptionsEntry {
+    const message = createBaseModelVersion_TrainingOptionsEntry();
+    message.key = object.key ?? "";
+    message.value = object.value ?? "";
     return message;
   },
 };
@@ -913,6 +1136,8 @@ function createBaseModelMetrics(): ModelMetrics {
     gradientNorm: undefined,
     epochs: undefined,
     buildDuration: undefined,
+    ndcgAt10: undefined,
+    recallAt20: undefined,
   };
 }
 
@@ -935,6 +1160,12 @@ export const ModelMetrics: MessageFns<ModelMetrics> = {
     }
     if (message.buildDuration !== undefined) {
       Duration.encode(message.buildDuration, writer.uint32(50).fork()).join();
+    }
+    if (message.ndcgAt10 !== undefined) {
+      writer.uint32(57).double(message.ndcgAt10);
+    }
+    if (message.recallAt20 !== undefined) {
+      writer.uint32(65).double(message.recallAt20);
     }
     return writer;
   },
@@ -1000,6 +1231,22 @@ export const ModelMetrics: MessageFns<ModelMetrics> = {
             message.buildDuration = Duration.decode(reader, reader.uint32());
             continue;
           }
+          case 7: {
+            if (tag !== 57) {
+              break;
+            }
+
+            message.ndcgAt10 = reader.double();
+            continue;
+          }
+          case 8: {
+            if (tag !== 65) {
+              break;
+            }
+
+            message.recallAt20 = reader.double();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1040,6 +1287,16 @@ export const ModelMetrics: MessageFns<ModelMetrics> = {
         : isSet(object.build_duration)
         ? Duration.fromJSON(object.build_duration)
         : undefined,
+      ndcgAt10: isSet(object.ndcgAt10)
+        ? globalThis.Number(object.ndcgAt10)
+        : isSet(object.ndcg_at_10)
+        ? globalThis.Number(object.ndcg_at_10)
+        : undefined,
+      recallAt20: isSet(object.recallAt20)
+        ? globalThis.Number(object.recallAt20)
+        : isSet(object.recall_at_20)
+        ? globalThis.Number(object.recall_at_20)
+        : undefined,
     };
   },
 
@@ -1063,6 +1320,12 @@ export const ModelMetrics: MessageFns<ModelMetrics> = {
     if (message.buildDuration !== undefined) {
       obj.buildDuration = Duration.toJSON(message.buildDuration);
     }
+    if (message.ndcgAt10 !== undefined) {
+      obj.ndcgAt10 = floatToJson(message.ndcgAt10);
+    }
+    if (message.recallAt20 !== undefined) {
+      obj.recallAt20 = floatToJson(message.recallAt20);
+    }
     return obj;
   },
 
@@ -1079,6 +1342,8 @@ export const ModelMetrics: MessageFns<ModelMetrics> = {
     message.buildDuration = (object.buildDuration !== undefined && object.buildDuration !== null)
       ? Duration.fromPartial(object.buildDuration)
       : undefined;
+    message.ndcgAt10 = object.ndcgAt10 ?? undefined;
+    message.recallAt20 = object.recallAt20 ?? undefined;
     return message;
   },
 };
@@ -1126,6 +1391,10 @@ function longToNumber(int64: { toString(): string }): number {
     throw new globalThis.Error("Value is smaller than Number.MIN_SAFE_INTEGER");
   }
   return num;
+}
+
+function isObject(value: any): boolean {
+  return typeof value === "object" && value !== null;
 }
 
 function isSet(value: any): boolean {

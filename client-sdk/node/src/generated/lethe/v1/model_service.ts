@@ -70,17 +70,29 @@ export interface GetModelVersionRequest {
 export interface TrainModelRequest {
   /** `models/{model}`, existing or not. */
   model: string;
-  /** The plugin that trains, by its name, such as `mf`. */
+  /**
+   * The plugin that trains, by its name, such as `ease`. Empty leaves the choice to the server: the
+   * first family of its setting `training.families` that takes data of this size, as
+   * `TrainModelMetadata.plugin` and the version made say.
+   */
   plugin: string;
   /**
    * The plugin's own options, such as `dimension` to `48`. An option left out has the plugin's
-   * default; one that the plugin does not know is `OPTION_INVALID`. At most 100.
+   * default; one that the plugin does not know is `OPTION_INVALID`. At most 100. Name the plugin
+   * where you give options: another one may not know them.
    */
   options: { [key: string]: string };
   /** Seed of everything random in training: same data, options and seed, same parameters. */
   seed: number;
   /** A random (version 4) UUID made by the caller. Send the same one on each retry. */
   requestId: string;
+  /**
+   * False, the default: some interactions are held out to choose by (the best pass, a penalty) and
+   * to measure by; then the model is trained again on all of them, held-out ones included, at what
+   * was chosen. True leaves that second training out: the version never learns from the held-out
+   * ones.
+   */
+  skipFinalFit: boolean;
 }
 
 export interface TrainModelRequest_OptionsEntry {
@@ -113,7 +125,16 @@ export interface TrainModelMetadata {
     | Duration
     | undefined;
   /** When the request was accepted. */
-  startTime: Date | undefined;
+  startTime:
+    | Date
+    | undefined;
+  /** The plugin that trains; empty until it is chosen, where the request names none. */
+  plugin: string;
+  /**
+   * Normalized discounted cumulative gain at ten on the validation interactions after the last
+   * completed pass, 0 to 1.
+   */
+  validationNdcg?: number | undefined;
 }
 
 /** What is being done. */
@@ -723,7 +744,7 @@ export const GetModelVersionRequest: MessageFns<GetModelVersionRequest> = {
 };
 
 function createBaseTrainModelRequest(): TrainModelRequest {
-  return { model: "", plugin: "", options: {}, seed: 0, requestId: "" };
+  return { model: "", plugin: "", options: {}, seed: 0, requestId: "", skipFinalFit: false };
 }
 
 export const TrainModelRequest: MessageFns<TrainModelRequest> = {
@@ -742,6 +763,9 @@ export const TrainModelRequest: MessageFns<TrainModelRequest> = {
     }
     if (message.requestId !== "") {
       writer.uint32(42).string(message.requestId);
+    }
+    if (message.skipFinalFit !== false) {
+      writer.uint32(48).bool(message.skipFinalFit);
     }
     return writer;
   },
@@ -802,6 +826,14 @@ export const TrainModelRequest: MessageFns<TrainModelRequest> = {
             message.requestId = reader.string();
             continue;
           }
+          case 6: {
+            if (tag !== 48) {
+              break;
+            }
+
+            message.skipFinalFit = reader.bool();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -838,6 +870,11 @@ export const TrainModelRequest: MessageFns<TrainModelRequest> = {
         : isSet(object.request_id)
         ? globalThis.String(object.request_id)
         : "",
+      skipFinalFit: isSet(object.skipFinalFit)
+        ? globalThis.Boolean(object.skipFinalFit)
+        : isSet(object.skip_final_fit)
+        ? globalThis.Boolean(object.skip_final_fit)
+        : false,
     };
   },
 
@@ -864,6 +901,9 @@ export const TrainModelRequest: MessageFns<TrainModelRequest> = {
     if (message.requestId !== "") {
       obj.requestId = message.requestId;
     }
+    if (message.skipFinalFit !== false) {
+      obj.skipFinalFit = message.skipFinalFit;
+    }
     return obj;
   },
 
@@ -885,6 +925,7 @@ export const TrainModelRequest: MessageFns<TrainModelRequest> = {
     );
     message.seed = object.seed ?? 0;
     message.requestId = object.requestId ?? "";
+    message.skipFinalFit = object.skipFinalFit ?? false;
     return message;
   },
 };
@@ -985,6 +1026,8 @@ function createBaseTrainModelMetadata(): TrainModelMetadata {
     fraction: 0,
     eta: undefined,
     startTime: undefined,
+    plugin: "",
+    validationNdcg: undefined,
   };
 }
 
@@ -1016,6 +1059,12 @@ export const TrainModelMetadata: MessageFns<TrainModelMetadata> = {
     }
     if (message.startTime !== undefined) {
       Timestamp.encode(toTimestamp(message.startTime), writer.uint32(74).fork()).join();
+    }
+    if (message.plugin !== "") {
+      writer.uint32(82).string(message.plugin);
+    }
+    if (message.validationNdcg !== undefined) {
+      writer.uint32(89).double(message.validationNdcg);
     }
     return writer;
   },
@@ -1105,6 +1154,22 @@ export const TrainModelMetadata: MessageFns<TrainModelMetadata> = {
             message.startTime = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
             continue;
           }
+          case 10: {
+            if (tag !== 82) {
+              break;
+            }
+
+            message.plugin = reader.string();
+            continue;
+          }
+          case 11: {
+            if (tag !== 89) {
+              break;
+            }
+
+            message.validationNdcg = reader.double();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1142,6 +1207,12 @@ export const TrainModelMetadata: MessageFns<TrainModelMetadata> = {
         : isSet(object.start_time)
         ? fromJsonTimestamp(object.start_time)
         : undefined,
+      plugin: isSet(object.plugin) ? globalThis.String(object.plugin) : "",
+      validationNdcg: isSet(object.validationNdcg)
+        ? globalThis.Number(object.validationNdcg)
+        : isSet(object.validation_ndcg)
+        ? globalThis.Number(object.validation_ndcg)
+        : undefined,
     };
   },
 
@@ -1174,6 +1245,12 @@ export const TrainModelMetadata: MessageFns<TrainModelMetadata> = {
     if (message.startTime !== undefined) {
       obj.startTime = message.startTime.toISOString();
     }
+    if (message.plugin !== "") {
+      obj.plugin = message.plugin;
+    }
+    if (message.validationNdcg !== undefined) {
+      obj.validationNdcg = floatToJson(message.validationNdcg);
+    }
     return obj;
   },
 
@@ -1191,6 +1268,8 @@ export const TrainModelMetadata: MessageFns<TrainModelMetadata> = {
     message.fraction = object.fraction ?? 0;
     message.eta = (object.eta !== undefined && object.eta !== null) ? Duration.fromPartial(object.eta) : undefined;
     message.startTime = object.startTime ?? undefined;
+    message.plugin = object.plugin ?? "";
+    message.validationNdcg = object.validationNdcg ?? undefined;
     return message;
   },
 };

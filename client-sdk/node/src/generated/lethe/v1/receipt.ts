@@ -12,7 +12,12 @@ import {
 } from "./erasure.js";
 import { ErrorReason, errorReasonFromJSON, errorReasonToJSON, errorReasonToNumber } from "./errors.js";
 
-/** How much may be said about a forgotten interaction's influence on the served model. */
+/**
+ * How much may be said about a forgotten interaction's influence on the served model: contained,
+ * approximate, exact, retrained, each more than the one before. The numbers do not have this order,
+ * and there may be more of them one day: a value that you do not know is an assurance that you do
+ * not know, and no sign of a forged receipt.
+ */
 export const Assurance = {
   /** ASSURANCE_UNSPECIFIED - Never sent. */
   ASSURANCE_UNSPECIFIED: "ASSURANCE_UNSPECIFIED",
@@ -22,6 +27,14 @@ export const Assurance = {
   ASSURANCE_APPROXIMATE: "ASSURANCE_APPROXIMATE",
   /** ASSURANCE_RETRAINED - The version was trained without it. */
   ASSURANCE_RETRAINED: "ASSURANCE_RETRAINED",
+  /**
+   * ASSURANCE_EXACT - The parameters equal those of a training without it, up to rounding: the model's objective has
+   * one minimum, wherever a training begins and whatever its seed, and the parameters were measured
+   * to be no further from it than the tolerance (`Residue.refit_residual`,
+   * `Residue.refit_tolerance`). The training meant has the options that the version has. It is said
+   * of the parameters, and of nothing else: not of logs, backups or answers given before.
+   */
+  ASSURANCE_EXACT: "ASSURANCE_EXACT",
   UNRECOGNIZED: "UNRECOGNIZED",
 } as const;
 
@@ -32,6 +45,7 @@ export namespace Assurance {
   export type ASSURANCE_CONTAINED = typeof Assurance.ASSURANCE_CONTAINED;
   export type ASSURANCE_APPROXIMATE = typeof Assurance.ASSURANCE_APPROXIMATE;
   export type ASSURANCE_RETRAINED = typeof Assurance.ASSURANCE_RETRAINED;
+  export type ASSURANCE_EXACT = typeof Assurance.ASSURANCE_EXACT;
   export type UNRECOGNIZED = typeof Assurance.UNRECOGNIZED;
 }
 
@@ -49,6 +63,9 @@ export function assuranceFromJSON(object: any): Assurance {
     case 3:
     case "ASSURANCE_RETRAINED":
       return Assurance.ASSURANCE_RETRAINED;
+    case 4:
+    case "ASSURANCE_EXACT":
+      return Assurance.ASSURANCE_EXACT;
     case -1:
     case "UNRECOGNIZED":
     default:
@@ -66,6 +83,8 @@ export function assuranceToJSON(object: Assurance): string {
       return "ASSURANCE_APPROXIMATE";
     case Assurance.ASSURANCE_RETRAINED:
       return "ASSURANCE_RETRAINED";
+    case Assurance.ASSURANCE_EXACT:
+      return "ASSURANCE_EXACT";
     case Assurance.UNRECOGNIZED:
     default:
       return "UNRECOGNIZED";
@@ -82,6 +101,8 @@ export function assuranceToNumber(object: Assurance): number {
       return 2;
     case Assurance.ASSURANCE_RETRAINED:
       return 3;
+    case Assurance.ASSURANCE_EXACT:
+      return 4;
     case Assurance.UNRECOGNIZED:
     default:
       return -1;
@@ -100,6 +121,11 @@ export const UnlearningEffort = {
   UNLEARNING_EFFORT_CORRECTED: "UNLEARNING_EFFORT_CORRECTED",
   /** UNLEARNING_EFFORT_RETRAINED - A training. */
   UNLEARNING_EFFORT_RETRAINED: "UNLEARNING_EFFORT_RETRAINED",
+  /**
+   * UNLEARNING_EFFORT_REFITTED - The model solved its own objective again on what stays: in closed form, or on and on from where
+   * it was.
+   */
+  UNLEARNING_EFFORT_REFITTED: "UNLEARNING_EFFORT_REFITTED",
   UNRECOGNIZED: "UNRECOGNIZED",
 } as const;
 
@@ -111,6 +137,7 @@ export namespace UnlearningEffort {
   export type UNLEARNING_EFFORT_REFINED = typeof UnlearningEffort.UNLEARNING_EFFORT_REFINED;
   export type UNLEARNING_EFFORT_CORRECTED = typeof UnlearningEffort.UNLEARNING_EFFORT_CORRECTED;
   export type UNLEARNING_EFFORT_RETRAINED = typeof UnlearningEffort.UNLEARNING_EFFORT_RETRAINED;
+  export type UNLEARNING_EFFORT_REFITTED = typeof UnlearningEffort.UNLEARNING_EFFORT_REFITTED;
   export type UNRECOGNIZED = typeof UnlearningEffort.UNRECOGNIZED;
 }
 
@@ -131,6 +158,9 @@ export function unlearningEffortFromJSON(object: any): UnlearningEffort {
     case 4:
     case "UNLEARNING_EFFORT_RETRAINED":
       return UnlearningEffort.UNLEARNING_EFFORT_RETRAINED;
+    case 5:
+    case "UNLEARNING_EFFORT_REFITTED":
+      return UnlearningEffort.UNLEARNING_EFFORT_REFITTED;
     case -1:
     case "UNRECOGNIZED":
     default:
@@ -150,6 +180,8 @@ export function unlearningEffortToJSON(object: UnlearningEffort): string {
       return "UNLEARNING_EFFORT_CORRECTED";
     case UnlearningEffort.UNLEARNING_EFFORT_RETRAINED:
       return "UNLEARNING_EFFORT_RETRAINED";
+    case UnlearningEffort.UNLEARNING_EFFORT_REFITTED:
+      return "UNLEARNING_EFFORT_REFITTED";
     case UnlearningEffort.UNRECOGNIZED:
     default:
       return "UNRECOGNIZED";
@@ -168,6 +200,8 @@ export function unlearningEffortToNumber(object: UnlearningEffort): number {
       return 3;
     case UnlearningEffort.UNLEARNING_EFFORT_RETRAINED:
       return 4;
+    case UnlearningEffort.UNLEARNING_EFFORT_REFITTED:
+      return 5;
     case UnlearningEffort.UNRECOGNIZED:
     default:
       return -1;
@@ -388,7 +422,21 @@ export interface Residue {
    * Norm of the gradient of the retained interactions' objective over the norm of its L2 part;
    * measured on models that were trained to convergence.
    */
-  gradientResidual?: number | undefined;
+  gradientResidual?:
+    | number
+    | undefined;
+  /**
+   * How far the parameters are from the minimum of the objective on the retained interactions: the
+   * plugin's own relative measure, taken after the model was refitted.
+   */
+  refitResidual?:
+    | number
+    | undefined;
+  /**
+   * At most so much of `refit_residual` is rounding in this plugin: the most that
+   * `ASSURANCE_EXACT` allows.
+   */
+  refitTolerance?: number | undefined;
 }
 
 function createBaseReceipt(): Receipt {
@@ -1611,6 +1659,8 @@ function createBaseResidue(): Residue {
     retainedLossBefore: undefined,
     retainedLossAfter: undefined,
     gradientResidual: undefined,
+    refitResidual: undefined,
+    refitTolerance: undefined,
   };
 }
 
@@ -1639,6 +1689,12 @@ export const Residue: MessageFns<Residue> = {
     }
     if (message.gradientResidual !== undefined) {
       writer.uint32(65).double(message.gradientResidual);
+    }
+    if (message.refitResidual !== undefined) {
+      writer.uint32(73).double(message.refitResidual);
+    }
+    if (message.refitTolerance !== undefined) {
+      writer.uint32(81).double(message.refitTolerance);
     }
     return writer;
   },
@@ -1720,6 +1776,22 @@ export const Residue: MessageFns<Residue> = {
             message.gradientResidual = reader.double();
             continue;
           }
+          case 9: {
+            if (tag !== 73) {
+              break;
+            }
+
+            message.refitResidual = reader.double();
+            continue;
+          }
+          case 10: {
+            if (tag !== 81) {
+              break;
+            }
+
+            message.refitTolerance = reader.double();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1774,6 +1846,16 @@ export const Residue: MessageFns<Residue> = {
         : isSet(object.gradient_residual)
         ? globalThis.Number(object.gradient_residual)
         : undefined,
+      refitResidual: isSet(object.refitResidual)
+        ? globalThis.Number(object.refitResidual)
+        : isSet(object.refit_residual)
+        ? globalThis.Number(object.refit_residual)
+        : undefined,
+      refitTolerance: isSet(object.refitTolerance)
+        ? globalThis.Number(object.refitTolerance)
+        : isSet(object.refit_tolerance)
+        ? globalThis.Number(object.refit_tolerance)
+        : undefined,
     };
   },
 
@@ -1803,6 +1885,12 @@ export const Residue: MessageFns<Residue> = {
     if (message.gradientResidual !== undefined) {
       obj.gradientResidual = floatToJson(message.gradientResidual);
     }
+    if (message.refitResidual !== undefined) {
+      obj.refitResidual = floatToJson(message.refitResidual);
+    }
+    if (message.refitTolerance !== undefined) {
+      obj.refitTolerance = floatToJson(message.refitTolerance);
+    }
     return obj;
   },
 
@@ -1819,6 +1907,8 @@ export const Residue: MessageFns<Residue> = {
     message.retainedLossBefore = object.retainedLossBefore ?? undefined;
     message.retainedLossAfter = object.retainedLossAfter ?? undefined;
     message.gradientResidual = object.gradientResidual ?? undefined;
+    message.refitResidual = object.refitResidual ?? undefined;
+    message.refitTolerance = object.refitTolerance ?? undefined;
     return message;
   },
 };

@@ -50,7 +50,10 @@ export interface RecommendResponse {
 export interface ScoredItem {
   /** The item's id. */
   item: string;
-  /** Its score for the user of the call; finite. */
+  /**
+   * Its score for the user of the call, a logit or a preference as the service says; finite. Order
+   * by it.
+   */
   score: number;
 }
 
@@ -195,8 +198,8 @@ export interface ScoreResponse {
 /** The answer for one item of `RecommendationService.Score`. */
 export interface ItemScore {
   /**
-   * The item's score for the user of the call, finite; absent when the version does not know the
-   * item or the item is being erased.
+   * The item's score for the user of the call, a logit or a preference as the service says; finite;
+   * absent when the version does not know the item or the item is being erased.
    */
   score?: number | undefined;
 }
@@ -1198,7 +1201,8 @@ export const ItemScore: MessageFns<ItemScore> = {
  * Each call is answered by one version from beginning to end, and names it. All calls only read and
  * may be retried freely. A user or item id is 1 to 256 bytes of UTF-8, compared byte by byte. A
  * score is the model's own: it orders items for one user in one version and means nothing beyond
- * that.
+ * that. For families `mf`, `lightgcn` and `neumf` it is a logit; for `ease` and `ials` a preference,
+ * about 0 for no interaction and 1 for one, of which no probability can be made.
  */
 export type RecommendationServiceService = typeof RecommendationServiceService;
 export const RecommendationServiceService = {

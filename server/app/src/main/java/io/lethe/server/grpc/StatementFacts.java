@@ -38,12 +38,25 @@ final class StatementFacts {
     addGiven("version after", statement.getUnlearnedVersion());
     addGiven("its digest", statement.getUnlearnedVersionDigest());
     add("erasure position", String.valueOf(statement.getErasurePosition()));
-    add("assurance", words(statement.getAssurance().name(), "ASSURANCE_"));
+    add("assurance", assurance(statement));
     if (statement.getAssurance() == Assurance.ASSURANCE_CONTAINED) {
       add("failed because of", statement.getFailureReason().name());
     } else {
       how(statement);
     }
+  }
+
+  /** A value that a newer server has put in is told as its number: the statement is still signed. */
+  private static String assurance(ReceiptStatement statement) {
+    Residue residue = statement.getResidue();
+    return switch (statement.getAssurance()) {
+      case ASSURANCE_EXACT -> "exact: equal to retraining, measured residual %s, at most %s"
+          .formatted(number(residue.getRefitResidual()), number(residue.getRefitTolerance()));
+      case ASSURANCE_UNSPECIFIED, ASSURANCE_CONTAINED, ASSURANCE_APPROXIMATE, ASSURANCE_RETRAINED ->
+        words(statement.getAssurance().name(), "ASSURANCE_");
+      case UNRECOGNIZED ->
+        "one that this version does not know, number " + statement.getAssuranceValue();
+    };
   }
 
   private void how(ReceiptStatement statement) {
@@ -92,6 +105,11 @@ final class StatementFacts {
     }
     if (residue.hasGradientResidual()) {
       add("gradient residual", number(residue.getGradientResidual()));
+    }
+    if (residue.hasRefitResidual() && residue.hasRefitTolerance()) {
+      add(
+          "residual of the refit", "%s; at most %s is rounding"
+              .formatted(number(residue.getRefitResidual()), number(residue.getRefitTolerance())));
     }
   }
 

@@ -58,6 +58,9 @@ final class WireModels {
         .setDigest(record.digest())
         .setErasurePosition(manifest.erasurePosition())
         .setHoldsErasedData(listing.holdsErasedData())
+        .putAllTrainingOptions(manifest.training().options())
+        .setSeed(manifest.training().seed())
+        .setDataPosition(manifest.training().logEnd())
         .setMetrics(metrics(manifest.metrics()));
     if (manifest.parent() != null) {
       wire.setParentVersion(ResourceNames.of(manifest.parent()));
@@ -77,6 +80,8 @@ final class WireModels {
   private static void metric(ModelMetrics.Builder wire, String name, double value) {
     switch (name) {
       case "validation-auc" -> wire.setValidationAuc(value);
+      case "validation-ndcg" -> wire.setNdcgAt10(value);
+      case "validation-recall" -> wire.setRecallAt20(value);
       case "loss" -> wire.setTrainingLoss(value);
       case "gradient-norm" -> wire.setGradientNorm(value);
       case "epochs" -> wire.setEpochs((int) value);

@@ -158,6 +158,8 @@ public final class WireReceipts implements StatementEncoder {
   private static void measure(Residue.Builder residue, String name, double value) {
     switch (name) {
       case "gradient-residual" -> residue.setGradientResidual(value);
+      case "refit-residual" -> residue.setRefitResidual(value);
+      case "refit-tolerance" -> residue.setRefitTolerance(value);
       case "step-norm" -> residue.setStepNorm(value);
       case "relative-step-norm" -> residue.setRelativeStepNorm(value);
       case "forget-loss-before" -> residue.setForgetLossBefore(value);
@@ -171,12 +173,13 @@ public final class WireReceipts implements StatementEncoder {
     }
   }
 
-  /** By the names of the unlearner's efforts; retraining has none of its own. */
+  /** By the names of the unlearner's efforts; refits and retraining have none of their own. */
   private static UnlearningEffort effort(String name) {
     return switch (name) {
       case "FAST" -> UnlearningEffort.UNLEARNING_EFFORT_ONE_SHOT;
       case "REFINED" -> UnlearningEffort.UNLEARNING_EFFORT_REFINED;
       case "CONVERGED" -> UnlearningEffort.UNLEARNING_EFFORT_CORRECTED;
+      case "REFITTED" -> UnlearningEffort.UNLEARNING_EFFORT_REFITTED;
       case "RETRAINED" -> UnlearningEffort.UNLEARNING_EFFORT_RETRAINED;
       default -> throw new IllegalArgumentException("effort " + name + " has no wire form");
     };
@@ -186,6 +189,7 @@ public final class WireReceipts implements StatementEncoder {
     return switch (assurance) {
       case CONTAINED -> Assurance.ASSURANCE_CONTAINED;
       case APPROXIMATE -> Assurance.ASSURANCE_APPROXIMATE;
+      case EXACT -> Assurance.ASSURANCE_EXACT;
       case RETRAINED -> Assurance.ASSURANCE_RETRAINED;
     };
   }

@@ -7,8 +7,8 @@ public enum Assurance {
   /** The influence was removed approximately; the residue was measured. */
   APPROXIMATE,
   /**
-   * The parameters are those of a training without them, up to the rounding that was measured: the
-   * model's objective has one minimum, and this is it.
+   * The parameters equal those of a training without them, up to a residual that was measured and is
+   * within rounding. Said of the parameters: not of logs, backups or answers.
    */
   EXACT,
   /** The version was trained without them. */

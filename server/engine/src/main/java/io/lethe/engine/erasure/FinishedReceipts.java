@@ -43,13 +43,14 @@ final class FinishedReceipts {
     Instant unlearned = Objects.requireNonNull(was.unlearned());
     long start = phases.now();
     RequestCommitment commitment = RequestCommitment.to(erasure.facts(), live.target(), ids);
+    ErasureOutcome outcome = Objects.requireNonNull(progress.outcome());
     Receipt receipt = proof.signer()
         .sign(
             new ReceiptStatement(
                 erasure.id(), erasure.facts(),
                 new Milestones(was.received(), was.contained(), unlearned, purged),
-                new ReceiptStatement.Ending.Unlearned(Objects.requireNonNull(progress.outcome())),
-                commitment.commitment(), destroyed(erasure), ReceiptStatement.Scopes.COMPLETED,
+                new ReceiptStatement.Ending.Unlearned(outcome), commitment.commitment(),
+                destroyed(erasure), ReceiptStatement.Scopes.completed(outcome.assurance()),
                 proof.serverBuild()));
     phases.since("receipt", start);
     return new CompletedErasure(

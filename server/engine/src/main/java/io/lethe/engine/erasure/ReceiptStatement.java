@@ -3,6 +3,7 @@ package io.lethe.engine.erasure;
 import io.lethe.engine.model.DestroyedVersion;
 import io.lethe.engine.model.VersionId;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,8 +64,8 @@ public record ReceiptStatement(
     private static final String ANSWERS = "Answers given, and logs kept, by those who called this "
         + "server.";
 
-    /** Of every completed erasure. */
-    public static final Scopes COMPLETED = new Scopes(
+    /** Of completed erasures, but for those of which more can be said. */
+    private static final Scopes COMPLETED = new Scopes(
         List.of(
             "The model version named as unlearned, which answers all calls since the time stated.",
             "Model checkpoints on this server that were made before it: overwritten and deleted, those "
@@ -74,6 +75,12 @@ public record ReceiptStatement(
         List.of(
             BACKUPS, ANSWERS,
             "Working memory of the running server process, until it is restarted."));
+
+    /** Of those after which the parameters are what a training gives. */
+    private static final Scopes EXACT = COMPLETED.and(
+        "The parameters of that version: equal to those of a training, with the same options, "
+            + "without what was erased, within the residual stated.",
+        "The options of that training, as far as data that held what was erased chose them.");
 
     /** Of every erasure that was given up. */
     public static final Scopes CONTAINED = new Scopes(
@@ -89,6 +96,22 @@ public record ReceiptStatement(
     public Scopes {
       covered = List.copyOf(covered);
       uncovered = List.copyOf(uncovered);
+    }
+
+    /** Of a completed erasure. */
+    public static Scopes completed(Assurance assurance) {
+      return switch (assurance) {
+        case EXACT -> EXACT;
+        case CONTAINED, APPROXIMATE, RETRAINED -> COMPLETED;
+      };
+    }
+
+    private Scopes and(String alsoCovered, String alsoUncovered) {
+      return new Scopes(with(covered, alsoCovered), with(uncovered, alsoUncovered));
+    }
+
+    private static List<String> with(List<String> sentences, String another) {
+      return Stream.concat(sentences.stream(), Stream.of(another)).toList();
     }
   }
 }

@@ -158,7 +158,7 @@ public final class ModelRegistry {
    */
   synchronized void substitute(ModelVersion active, ModelVersion form) {
     ModelName model = active.id().model();
-    if (!(slots.get(model) instanceof Slot.Serving(LoadedVersion old)) || old.version() != active
+    if (!(slots.get(model) instanceof Slot.Serving(LoadedVersion old)) || !old.version().equals(active)
         || !form.id().equals(active.id())) {
       throw new IllegalStateException(form.id() + " is no form of what answers");
     }
