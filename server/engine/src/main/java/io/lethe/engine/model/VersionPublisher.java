@@ -93,7 +93,7 @@ public final class VersionPublisher {
    */
   boolean substitute(ModelVersion active, VersionContent content) {
     return exclusively(active.id().model(), () -> {
-      if (registry.active(active.id().model()).orElse(null) != active) {
+      if (!Objects.equals(registry.active(active.id().model()).orElse(null), active)) {
         return false;
       }
       Checkpoint checkpoint = new Checkpoint(
@@ -116,8 +116,8 @@ public final class VersionPublisher {
   }
 
   private void checkBase(VersionDraft draft) {
-    // The very object: a base that was consolidated meanwhile is another one, and so is its checkpoint.
-    if (registry.active(draft.model()).orElse(null) != draft.base()) {
+    // Its content too: a base that was consolidated meanwhile has another, and so has its checkpoint.
+    if (!Objects.equals(registry.active(draft.model()).orElse(null), draft.base())) {
       throw new LetheException(
           ErrorKind.CONCURRENT_CHANGE, "the active version of " + draft.model() + " changed",
           Map.of("model", draft.model().value()));
