@@ -45,6 +45,7 @@ public final class FileCheckpointStore implements CheckpointStore {
   /** A reading takes turns with destroying, which overwrites what it might be reading. */
   private final Map<ModelName, ReadWriteLock> locks = new ConcurrentHashMap<>();
   private final Failpoints failpoints;
+  private final CheckpointReplacement replacement;
 
   /**
    * Opens the checkpoints of a data folder and deletes what a crash has left of unfinished and half
@@ -72,6 +73,7 @@ public final class FileCheckpointStore implements CheckpointStore {
     this.reserve = folder.reserve();
     this.disk = disk;
     this.failpoints = failpoints;
+    this.replacement = new CheckpointReplacement(layout);
     try {
       for (Path model : DurableFiles.children(layout.models())) {
         deleteLeftovers(new ModelName(model.getFileName().toString()));
@@ -82,6 +84,7 @@ public final class FileCheckpointStore implements CheckpointStore {
   }
 
   private void deleteLeftovers(ModelName model) throws IOException {
+    replacement.finishAll(model);
     Path versions = layout.versions(model);
     List<Path> leftovers = new ArrayList<>();
     for (Path child : DurableFiles.children(versions)) {
@@ -164,7 +167,13 @@ public final class FileCheckpointStore implements CheckpointStore {
       if (committed == null && found.versions().contains(id.number())) {
         destroy(id);
       }
-      publish(id);
+      if (found.isWhole(id) && committed != null) {
+        failpoints.hit(Failpoint.CHECKPOINT_BEFORE_RENAME);
+        replacement.replace(id, temporary);
+        failpoints.hit(Failpoint.CHECKPOINT_AFTER_RENAME);
+      } else {
+        publish(id);
+      }
       return digest;
     } catch (IOException failure) {
       throw undone(id, StorageFailures.of("the checkpoint " + id, failure), temporary);
@@ -220,6 +229,27 @@ public final class FileCheckpointStore implements CheckpointStore {
     } catch (DamagedFileException damaged) {
       LOG.warn("{}: {}; its ids are not shared", same, damaged.getMessage());
       return Map.of();
+    }
+  }
+
+  @Override
+  public void rewrite(Checkpoint checkpoint, String digest) {
+    VersionId id = checkpoint.manifest().id();
+    Lock writing = lock(id).writeLock();
+    writing.lock();
+    try {
+      CheckpointFolder found = CheckpointFolder.read(layout, id.model());
+      for (VersionId dependent : found.dependents(id)) {
+        makeWhole(dependent, found.delta(dependent).orElseThrow());
+      }
+      var _ = writeWhole(checkpoint, digest);
+      if (found.delta(id).isPresent()) {
+        Shredder.destroy(found.delta(id).get());
+      }
+    } catch (IOException failure) {
+      throw StorageFailures.of("the checkpoint " + id, failure);
+    } finally {
+      writing.unlock();
     }
   }
 

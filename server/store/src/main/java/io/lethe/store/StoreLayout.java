@@ -14,6 +14,7 @@ record StoreLayout(Path root) {
 
   /** Temporary files and folders begin so; what begins so does not count and may be deleted. */
   static final String TEMPORARY_PREFIX = ".tmp-";
+  static final String REPLACEMENT_SUFFIX = "-replacing";
 
   StoreLayout {
     root = root.toAbsolutePath().normalize();
@@ -63,6 +64,11 @@ record StoreLayout(Path root) {
 
   Path temporaryDelta(VersionId id) {
     return versions(id.model()).resolve(TEMPORARY_PREFIX + id.number() + ".delta");
+  }
+
+  /** The whole other content of a version, about to take the version's place. */
+  Path replacement(VersionId id) {
+    return versions(id.model()).resolve(id.number() + REPLACEMENT_SUFFIX);
   }
 
   Path doomedVersion(VersionId id) {

@@ -123,4 +123,26 @@ class CheckpointFaultsTest {
     new NthOperation(scenario(CheckpointFaultsTest::writeFamily, store -> store.destroy(SECOND)))
         .everyWay(8);
   }
+
+  @Test
+  void rewrite_whole_beforeOrAfter() {
+    new NthOperation(
+        scenario(
+            store -> store.write(first()),
+            store -> store.rewrite(other(1), store.read(FIRST).digest())))
+        .everyWay(30);
+  }
+
+  @Test
+  void rewrite_delta_beforeOrAfter() {
+    new NthOperation(
+        scenario(
+            CheckpointFaultsTest::writeFamily,
+            store -> store.rewrite(other(2), store.read(SECOND).digest())))
+        .everyWay(20);
+  }
+
+  private static Checkpoint other(long number) {
+    return CheckpointStoreContract.checkpoint(PortFixtures.MOVIES, number, 9, null);
+  }
 }

@@ -55,6 +55,22 @@ public final class InfluenceUnlearner {
   }
 
   /**
+   * The state of a model that was trained on all interactions, so that none is left to calibrate on:
+   * damping and the distance to held-out loss are those of the same model trained with some held out.
+   * A few passes over the interactions.
+   *
+   * @param trained what the model reflects
+   * @param calibrated the state of a model of the same family, width and options that was trained
+   *     with held-out interactions; of any number of users and items
+   * @param seed of the probes
+   * @throws IllegalArgumentException if its rows are not as wide as this model's
+   */
+  public UnlearningState prepare(
+      DifferentiableModel model, InteractionView trained, UnlearningState calibrated, long seed) {
+    return new Preparation(config, kernels, nanoClock).prepare(model, trained, calibrated, seed);
+  }
+
+  /**
    * The state that {@link UnlearningState#toBytes} was asked of. O(interactions + rows).
    *
    * @param model the version it belongs to

@@ -21,32 +21,86 @@ final class Preparation {
     this.nanoClock = nanoClock;
   }
 
+  /** With held-out interactions to calibrate on. */
   UnlearningState prepare(
       DifferentiableModel model, InteractionView trained, InteractionView heldOut, long seed) {
-    DifferentiableModel space = FinalSpace.of(model);
-    ViewDerivatives derivatives = space.on(trained);
-    RowCurvature curvature = RowCurvature.of(kernels, space.layout(), derivatives.curvature());
-    TermCounts terms = TermCounts.of(derivatives, space.layout());
-    // Stationary are a model's own parameters or none.
-    double residual = residual(
-        model, space.equals(model) ? derivatives : model.on(trained), curvature);
-    int[] sample = new ProbeSampler(seed).draw(trained, probeSize(trained.size()));
+    Measured measured = Measured.of(kernels, model, trained);
+    double heldOutLoss = heldOutLoss(measured.space, heldOut);
+    double gap = heldOutLoss - measured.derivatives.loss() / trained.size();
+    Calibrator calibrator = calibrator(measured, trained, seed, gap);
     InteractionIndex index = InteractionIndex.of(trained.all());
-    double heldOutLoss = heldOutLoss(space, heldOut);
-    Calibrator calibrator = new Calibrator(
-        config, space, curvature, terms, Removal.of(trained, sample),
-        heldOutLoss - derivatives.loss() / trained.size());
     double damping = calibrator.damping();
-    double refinedDamping = calibrator.refinedDamping(model, index, damping);
+    Constants constants = new Constants(
+        damping, calibrator.refinedDamping(model, index, damping), heldOutLoss, gap);
+    return state(measured, trained, seed, index, calibrator, constants);
+  }
+
+  /** With the calibration of another model of the same kind. */
+  UnlearningState prepare(
+      DifferentiableModel model, InteractionView trained, UnlearningState calibrated, long seed) {
+    Measured measured = Measured.of(kernels, model, trained);
+    int width = measured.curvature.users().sums().width();
+    int calibratedWidth = calibrated.curvature().users().sums().width();
+    if (width != calibratedWidth) {
+      throw new IllegalArgumentException(
+          "rows of %d floats cannot take the calibration of rows of %d floats"
+              .formatted(width, calibratedWidth));
+    }
+    UnlearningState.Facts facts = calibrated.facts();
+    double heldOutLoss = measured.derivatives.loss() / trained.size() + facts.heldOutGap();
+    Constants constants = new Constants(
+        facts.damping(), facts.refinedDamping(), heldOutLoss, facts.heldOutGap());
+    return state(
+        measured, trained, seed, InteractionIndex.of(trained.all()),
+        calibrator(measured, trained, seed, facts.heldOutGap()), constants);
+  }
+
+  /**
+   * What a pass over the training interactions gives.
+   *
+   * @param space where influence is computed
+   * @param derivatives there
+   * @param residual of the model's own parameters; NaN if some have no L2
+   */
+  private record Measured(
+      DifferentiableModel space, ViewDerivatives derivatives, RowCurvature curvature,
+      TermCounts terms, double residual) {
+
+    static Measured of(Kernels kernels, DifferentiableModel model, InteractionView trained) {
+      DifferentiableModel space = FinalSpace.of(model);
+      ViewDerivatives derivatives = space.on(trained);
+      RowCurvature curvature = RowCurvature.of(kernels, space.layout(), derivatives.curvature());
+      // Stationary are a model's own parameters or none.
+      ViewDerivatives own = space.equals(model) ? derivatives : model.on(trained);
+      return new Measured(
+          space, derivatives, curvature, TermCounts.of(derivatives, space.layout()),
+          Preparation.residual(model, own, curvature));
+    }
+  }
+
+  /** What calibration finds, as {@link UnlearningState.Facts} holds it. */
+  private record Constants(
+      double damping, double refinedDamping, double heldOutLoss, double heldOutGap) {}
+
+  private Calibrator calibrator(Measured measured, InteractionView trained, long seed, double gap) {
+    int[] sample = new ProbeSampler(seed).draw(trained, probeSize(trained.size()));
+    return new Calibrator(
+        config, measured.space, measured.curvature, measured.terms, Removal.of(trained, sample),
+        gap);
+  }
+
+  private UnlearningState state(
+      Measured measured, InteractionView trained, long seed, InteractionIndex index,
+      Calibrator calibrator, Constants constants) {
     ProbeSpec probe = new ProbeSpec(~seed, config.gates().probeInteractionsMax());
     UnlearningState.Facts facts = new UnlearningState.Facts(
-        damping, refinedDamping, heldOutLoss, residual,
-        residual <= config.correction().stationaryMax(), trained.size(), probe,
-        calibrator.gradientNorm(trained.size()));
+        constants.damping, constants.refinedDamping, constants.heldOutLoss, constants.heldOutGap,
+        measured.residual, measured.residual <= config.correction().stationaryMax(), trained.size(),
+        probe, calibrator.gradientNorm(trained.size()));
     UnlearningState state = new UnlearningState(
-        curvature, terms, facts, probe.draw(space, trained),
+        measured.curvature, measured.terms, facts, probe.draw(measured.space, trained),
         new UnlearningState.Past(0, ResidualLedger.empty(config.residualBudget())), index);
-    return new RateMeter(nanoClock).measured(state, space, trained);
+    return new RateMeter(nanoClock).measured(state, measured.space, trained);
   }
 
   private int probeSize(int trained) {

@@ -14,9 +14,9 @@ import java.nio.ByteBuffer;
 final class StateBytes {
 
   private static final int MAGIC = 0x4c455354; // "LEST"
-  private static final int FORMAT = 2;
+  private static final int FORMAT = 3;
   private static final int HEADER_BYTES = 2 * Integer.BYTES;
-  private static final int FACTS_BYTES = 9 * Double.BYTES + 4 * Long.BYTES + Integer.BYTES + 1;
+  private static final int FACTS_BYTES = 10 * Double.BYTES + 4 * Long.BYTES + Integer.BYTES + 1;
 
   private StateBytes() {}
 
@@ -40,7 +40,7 @@ final class StateBytes {
   private static void writeFacts(ByteBuffer out, UnlearningState state) {
     UnlearningState.Facts facts = state.facts();
     out.putDouble(facts.damping()).putDouble(facts.refinedDamping());
-    out.putDouble(facts.heldOutLoss());
+    out.putDouble(facts.heldOutLoss()).putDouble(facts.heldOutGap());
     out.putDouble(facts.gradientResidual()).put((byte) (facts.stationary() ? 1 : 0));
     out.putLong(facts.trainedInteractions());
     out.putLong(facts.probe().seed()).putInt(facts.probe().interactionsMax());
@@ -110,13 +110,14 @@ final class StateBytes {
     double damping = in.getDouble();
     double refinedDamping = in.getDouble();
     double heldOutLoss = in.getDouble();
+    double heldOutGap = in.getDouble();
     double gradientResidual = in.getDouble();
     boolean stationary = in.get() != 0;
     long trainedCount = in.getLong();
     ProbeSpec probe = new ProbeSpec(in.getLong(), in.getInt());
     return new UnlearningState.Facts(
-        damping, refinedDamping, heldOutLoss, gradientResidual, stationary, trainedCount, probe,
-        in.getDouble());
+        damping, refinedDamping, heldOutLoss, heldOutGap, gradientResidual, stationary,
+        trainedCount, probe, in.getDouble());
   }
 
   private static UnlearningState.Past readPast(ByteBuffer in) {

@@ -27,6 +27,7 @@ public final class UnlearningState {
    * @param damping added to the curvature of a row, times the root of its loss terms
    * @param refinedDamping the same where refining moves a model's own parameters
    * @param heldOutLoss mean; NaN without held-out interactions
+   * @param heldOutGap that less the mean loss of all training interactions; NaN likewise
    * @param gradientResidual norm of the objective's gradient over that of its L2 part; NaN without
    *     L2
    * @param stationary whether that is small enough for corrective steps
@@ -36,8 +37,9 @@ public final class UnlearningState {
    *     independent ones
    */
   record Facts(
-      double damping, double refinedDamping, double heldOutLoss, double gradientResidual,
-      boolean stationary, long trainedInteractions, ProbeSpec probe, double dataGradientNorm) {}
+      double damping, double refinedDamping, double heldOutLoss, double heldOutGap,
+      double gradientResidual, boolean stationary, long trainedInteractions, ProbeSpec probe,
+      double dataGradientNorm) {}
 
   /**
    * What every unlearning adds to.
@@ -93,7 +95,10 @@ public final class UnlearningState {
     return facts.damping();
   }
 
-  /** Mean loss over held-out interactions when prepared; NaN without any. */
+  /**
+   * Mean loss over held-out interactions when prepared, or what it would be for a model that took its
+   * calibration from another's; NaN without any.
+   */
   public double heldOutLoss() {
     return facts.heldOutLoss();
   }

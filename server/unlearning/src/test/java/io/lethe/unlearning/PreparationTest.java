@@ -2,6 +2,7 @@ package io.lethe.unlearning;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lethe.kernels.Kernels;
@@ -41,6 +42,34 @@ class PreparationTest {
     UnlearningState state = unlearner.prepare(model, world.trained(), few, 3);
     assertEquals(2, state.damping());
     assertTrue(Double.isNaN(state.heldOutLoss()));
+  }
+
+  @Test
+  void prepare_calibratedOnAModelWithHeldOutData_takesItsConstants() {
+    UnlearningState calibrated = unlearner.prepare(model, world.trained(), world.heldOut(), 3);
+    InteractionView everything = InteractionView.of(world.trained().all());
+    BilinearModel whole = world.fit(everything, 0, 0.02, 40);
+    UnlearningState state = unlearner.prepare(whole, everything, calibrated, 4);
+    assertEquals(calibrated.damping(), state.damping());
+    assertEquals(calibrated.facts().refinedDamping(), state.facts().refinedDamping());
+    double gap = calibrated.heldOutLoss() - RetainedProbe.meanLoss(model, world.trained());
+    assertEquals(RetainedProbe.meanLoss(whole, everything) + gap, state.heldOutLoss(), 1e-12);
+    assertEquals(everything.size(), state.facts().trainedInteractions());
+    // The rest is measured as ever: only damping and the held-out loss come from elsewhere.
+    UnlearningState without = unlearner
+        .prepare(whole, everything, everything.without(everything.positions()), 4);
+    assertEquals(without.facts().dataGradientNorm(), state.facts().dataGradientNorm());
+    assertTrue(Double.isNaN(without.heldOutLoss()));
+  }
+
+  @Test
+  void prepare_calibratedOnRowsOfAnotherWidth_refused() {
+    UnlearningState calibrated = unlearner.prepare(model, world.trained(), world.heldOut(), 3);
+    BilinearModel wide = new BilinearModel(0, new double[60][5], new double[40][5]);
+    IllegalArgumentException refused = assertThrows(
+        IllegalArgumentException.class,
+        () -> unlearner.prepare(wide, world.trained(), calibrated, 4));
+    assertTrue(refused.getMessage().contains("rows of 5 floats"), refused.getMessage());
   }
 
   @Test

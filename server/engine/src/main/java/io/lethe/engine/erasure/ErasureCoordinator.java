@@ -192,7 +192,7 @@ public final class ErasureCoordinator {
       ErasureSolver.Job job = new ErasureSolver.Job(
           version.content(), version.manifest().training(), List.of(request.target()),
           request.method());
-      return Plans.of(version, job, rooms.solver().plan(job));
+      return Plans.of(version, job, rooms.solver());
     }
   }
 

@@ -5,27 +5,24 @@ import io.lethe.engine.LetheException;
 import io.lethe.engine.model.TrainingFacts;
 import io.lethe.engine.model.VersionContent;
 import io.lethe.engine.model.VersionContent.Differentiable;
-import io.lethe.engine.model.VersionData;
 import io.lethe.engine.model.VersionOrigin;
 import io.lethe.engine.model.VersionTrainer;
 import io.lethe.engine.plugin.PluginGuard;
 import io.lethe.engine.subject.ErasureTarget;
-import io.lethe.spi.InteractionView;
-import io.lethe.spi.ParameterBlock;
-import io.lethe.spi.Removal;
-import io.lethe.spi.TrainingConfig;
+import io.lethe.spi.RecommenderPlugin;
+import io.lethe.spi.RefittableModel;
 import io.lethe.unlearning.Effort;
 import io.lethe.unlearning.ErasedEntities;
 import io.lethe.unlearning.InfluenceUnlearner;
 import io.lethe.unlearning.UnlearningOutcome;
-import io.lethe.unlearning.UnlearningPlan;
 import io.lethe.unlearning.UnlearningReport;
 import io.lethe.unlearning.UnlearningTask;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,8 +36,9 @@ public final class ErasureSolver {
   private static final Logger LOG = LoggerFactory.getLogger(ErasureSolver.class);
 
   private final InfluenceUnlearner unlearner;
-  private final VersionTrainer trainer;
   private final PluginGuard guard;
+  private final RefitSolver refits;
+  private final RetrainSolver retraining;
   private final Effort effort;
   private final LongSupplier nanoClock;
 
@@ -55,8 +53,9 @@ public final class ErasureSolver {
       LongSupplier nanoClock) {
     this.effort = effort;
     this.unlearner = unlearner;
-    this.trainer = trainer;
     this.guard = guard;
+    this.refits = new RefitSolver(guard);
+    this.retraining = new RetrainSolver(trainer);
     this.nanoClock = nanoClock;
   }
 
@@ -115,18 +114,26 @@ public final class ErasureSolver {
     if (forget.isEmpty()) {
       return Optional.empty();
     }
-    Optional<Differentiable> differentiable = job.base().differentiable();
-    if (job.method() == ErasureMethod.RETRAIN || differentiable.isEmpty()) {
-      steps.retraining();
-      return Optional.of(retrain(job, forget, phases, Map.of()));
-    }
-    return Optional.of(switch (influence(job, differentiable.get(), forget, phases, steps)) {
+    return Optional.of(switch (attempt(job, forget, phases, steps)) {
       case Attempt.Succeeded(Solved solved) -> solved;
       case Attempt.Refused(Map<String, Double> measures) -> {
         steps.retraining();
-        yield retrain(job, forget, phases, measures);
+        yield retraining.solve(job, forget, phases, measures);
       }
     });
+  }
+
+  private Attempt attempt(Job job, ForgetSet forget, PhaseLog phases, Steps steps) {
+    if (job.method() == ErasureMethod.RETRAIN) {
+      return new Attempt.Refused(Map.of());
+    }
+    if (job.base().model() instanceof RefittableModel model) {
+      return refitted(job, model, forget, phases, steps);
+    }
+    return job.base()
+        .differentiable()
+        .map(model -> influence(job, model, forget, phases, steps))
+        .orElseGet(() -> new Attempt.Refused(Map.of()));
   }
 
   /** How the influence update ended. */
@@ -136,26 +143,63 @@ public final class ErasureSolver {
     record Refused(Map<String, Double> measures) implements Attempt {}
   }
 
-  /** What {@link #solve} would do by influence; empty if it would retrain. */
-  Optional<UnlearningPlan> plan(Job job) {
-    ForgetSet forget = ForgetSet.of(job.base().data(), job.targets());
-    return job.method() == ErasureMethod.RETRAIN
-        ? Optional.empty()
-        : job.base()
-            .differentiable()
-            .map(
-                model -> guard.solve(
-                    job.base().plugin(),
-                    () -> unlearner.plan(task(job, model, forget, Steps.UNTOLD))));
+  /**
+   * What {@link #solve} would do; empty if it would retrain.
+   *
+   * @param rowsChanged rows of parameters, or an upper bound
+   * @param expected null without an estimate
+   */
+  record Forecast(
+      long rowsChanged, long rowsDropped, long selectedParameters, @Nullable Duration expected) {}
+
+  Optional<Forecast> forecast(Job job, ForgetSet forget) {
+    if (job.method() == ErasureMethod.RETRAIN) {
+      return Optional.empty();
+    }
+    RecommenderPlugin plugin = job.base().plugin();
+    if (job.base().model() instanceof RefittableModel model) {
+      long rows = guard
+          .solve(plugin, () -> model.refitRows(RefitSolver.removal(job.base(), forget)));
+      return Optional.of(new Forecast(rows, 0, 0, null));
+    }
+    return job.base()
+        .differentiable()
+        .map(
+            model -> guard
+                .solve(plugin, () -> unlearner.plan(task(job, model, forget, Steps.UNTOLD))))
+        .map(
+            plan -> new Forecast(
+                plan.extent().rowsMoved(), plan.extent().rowsDropped(),
+                plan.extent().selectionLength(), plan.expected()));
+  }
+
+  private Attempt refitted(
+      Job job, RefittableModel model, ForgetSet forget, PhaseLog phases, Steps steps) {
+    long start = phases.now();
+    try {
+      Solved solved = refits.solve(job, model, forget);
+      steps.verifying();
+      return new Attempt.Succeeded(solved);
+    } catch (LetheException failed) {
+      return refusedBy(job, failed);
+    } finally {
+      phases.since("solve", start);
+    }
+  }
+
+  /** A model that cannot be updated may still be trained anew. */
+  private static Attempt refusedBy(Job job, LetheException failed) {
+    if (failed.kind() == ErrorKind.CANCELLED) {
+      throw failed;
+    }
+    LOG.warn("an influence update with plugin {} failed", job.base().plugin().name(), failed);
+    return new Attempt.Refused(Map.of("influence-failed", 1.0));
   }
 
   private UnlearningTask task(Job job, Differentiable model, ForgetSet forget, Steps steps) {
-    InteractionView trained = job.base().data().trained();
-    Removal removal = new Removal(
-        trained, trained.all().at(forget.trained()), forget.left().trained());
     return new UnlearningTask(
-        model.model(), model.state(), removal, new ErasedEntities(forget.users(), forget.items()),
-        effort, steps::verifying);
+        model.model(), model.state(), RefitSolver.removal(job.base(), forget),
+        new ErasedEntities(forget.users(), forget.items()), effort, steps::verifying);
   }
 
   private Attempt influence(
@@ -166,13 +210,8 @@ public final class ErasureSolver {
       outcome = guard
           .solve(job.base().plugin(), () -> unlearner.unlearn(task(job, model, forget, steps)));
     } catch (LetheException failed) {
-      if (failed.kind() == ErrorKind.CANCELLED) {
-        throw failed;
-      }
-      // A model whose derivatives fail may still be trained anew.
-      LOG.warn("an influence update with plugin {} failed", job.base().plugin().name(), failed);
       phases.since("solve", start);
-      return new Attempt.Refused(Map.of("influence-failed", 1.0));
+      return refusedBy(job, failed);
     }
     phases.since("solve", start);
     parts(outcome).forEach(part -> phases.tell("solve-" + part.name(), part.duration()));
@@ -223,36 +262,5 @@ public final class ErasureSolver {
     return new Solved(
         new VersionContent(base.plugin(), base.model(), forget.left(), base.unlearning()),
         job.facts(), work, forget.counts(), Map.of(), Map.of());
-  }
-
-  private Solved retrain(Job job, ForgetSet forget, PhaseLog phases, Map<String, Double> measures) {
-    VersionData left = forget.left();
-    if (left.trained().size() == 0) {
-      throw new LetheException(
-          ErrorKind.VERIFICATION_FAILED, "0 interactions would be left to train on");
-    }
-    TrainingFacts facts = job.facts();
-    VersionTrainer.Trained[] trained = new VersionTrainer.Trained[1];
-    phases.time(
-        "retrain",
-        () -> trained[0] = trainer.train(
-            job.base().plugin(), left.compacted(),
-            new TrainingConfig(facts.seed(), facts.options()), progress -> {}));
-    VersionTrainer.Trained result = Objects.requireNonNull(trained[0]);
-    long rows = rows(result.content());
-    Solved.Work work = new Solved.Work(
-        VersionOrigin.RETRAINING, ErasureMethod.RETRAIN, "RETRAINED", Assurance.RETRAINED, rows,
-        Math.max(0, rows(job.base()) - rows), 0);
-    TrainingFacts next = new TrainingFacts(
-        facts.seed(), result.effective(), facts.logEnd(), facts.validationShare(),
-        facts.splitSeed());
-    return new Solved(result.content(), next, work, forget.counts(), measures, result.metrics());
-  }
-
-  private static long rows(VersionContent content) {
-    return content.differentiable()
-        .map(
-            model -> model.model().layout().blocks().stream().mapToLong(ParameterBlock::rows).sum())
-        .orElse((long) content.model().userCount() + content.model().itemCount());
   }
 }

@@ -7,6 +7,7 @@ import io.lethe.engine.model.ModelHandle;
 import io.lethe.engine.model.ModelName;
 import io.lethe.engine.model.ModelVersion;
 import io.lethe.engine.model.VersionDraft;
+import io.lethe.engine.model.VersionMetrics;
 import io.lethe.engine.model.VersionOrigin;
 import io.lethe.engine.model.VersionRecord;
 import io.lethe.engine.plugin.PluginCalls;
@@ -220,7 +221,8 @@ final class ErasureWorker implements Runnable {
       ModelVersion base, List<PendingErasure> batch, Solved solved, BatchPhases phases) {
     long position = batch.getLast().position();
     boolean derived = solved.work().origin() == VersionOrigin.INFLUENCE_UPDATE;
-    Map<String, Double> metrics = new HashMap<>(derived ? base.manifest().metrics() : Map.of());
+    Map<String, Double> metrics = new HashMap<>(
+        derived ? VersionMetrics.inherited(base.manifest().metrics()) : Map.of());
     metrics.putAll(solved.metrics());
     VersionDraft draft = new VersionDraft(
         model, base, derived, solved.work().origin(), solved.content(), solved.training(), position,

@@ -1,9 +1,7 @@
 package io.lethe.engine.erasure;
 
 import io.lethe.engine.model.ModelVersion;
-import io.lethe.unlearning.UnlearningPlan;
 import java.time.Duration;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Makes plans for people. */
@@ -11,20 +9,15 @@ final class Plans {
 
   private Plans() {}
 
-  /**
-   * A plan.
-   *
-   * @param update what the influence update would do; empty if it would be a retraining
-   */
-  static ErasurePlan of(
-      ModelVersion version, ErasureSolver.Job job, Optional<UnlearningPlan> update) {
+  /** What a solver would do. */
+  static ErasurePlan of(ModelVersion version, ErasureSolver.Job job, ErasureSolver solver) {
     ForgetSet forget = ForgetSet.of(job.base().data(), job.targets());
-    return update
+    return solver.forecast(job, forget)
         .map(
-            plan -> new ErasurePlan(
+            update -> new ErasurePlan(
                 ErasureMethod.INFLUENCE, version.id(), forget.positions().length,
-                plan.extent().rowsMoved(), plan.extent().rowsDropped(),
-                plan.extent().selectionLength(), plan.expected()))
+                update.rowsChanged(), update.rowsDropped(), update.selectedParameters(),
+                update.expected()))
         .orElseGet(
             () -> new ErasurePlan(
                 ErasureMethod.RETRAIN, version.id(), forget.positions().length,

@@ -7,6 +7,7 @@ import io.lethe.engine.model.DestroyedVersion;
 import io.lethe.engine.model.DestroyedVersion.Reason;
 import io.lethe.engine.model.ModelName;
 import io.lethe.engine.model.ModelRegistry;
+import io.lethe.engine.model.VersionConsolidation;
 import io.lethe.engine.model.VersionId;
 import io.lethe.engine.model.VersionLedger;
 import io.lethe.engine.model.VersionPublisher;
@@ -23,6 +24,7 @@ public final class StaleVersions {
   private final CheckpointStore checkpoints;
   private final ModelRegistry registry;
   private final VersionPublisher publisher;
+  private final VersionConsolidation consolidation;
   private final InstantSource clock;
   private final int versionsKeptMax;
   private final Failpoints failpoints;
@@ -35,7 +37,8 @@ public final class StaleVersions {
    */
   public StaleVersions(
       VersionLedger ledger, CheckpointStore checkpoints, ModelRegistry registry,
-      VersionPublisher publisher, InstantSource clock, int versionsKeptMax, Failpoints failpoints) {
+      VersionPublisher publisher, VersionConsolidation consolidation, InstantSource clock,
+      int versionsKeptMax, Failpoints failpoints) {
     if (versionsKeptMax < 1) {
       throw new IllegalArgumentException(versionsKeptMax + " versions kept; at least 1");
     }
@@ -43,6 +46,7 @@ public final class StaleVersions {
     this.checkpoints = checkpoints;
     this.registry = registry;
     this.publisher = publisher;
+    this.consolidation = consolidation;
     this.clock = clock;
     this.versionsKeptMax = versionsKeptMax;
     this.failpoints = failpoints;
@@ -50,9 +54,11 @@ public final class StaleVersions {
 
   /**
    * Destroys every version that holds erased data (its erasure position is below the active one's),
-   * and the oldest beyond the bound; wipes retired ones from memory. Call it when they are drained.
+   * and the oldest beyond the bound; wipes retired ones from memory. The active one is consolidated
+   * before, so that it does not tell what they knew. Call it when they are drained.
    */
   public void destroy(ModelName model) {
+    consolidation.consolidate(model);
     registry.wipeRetired(model);
     Optional<VersionRecord> active = ledger.active(model);
     if (active.isEmpty()) {

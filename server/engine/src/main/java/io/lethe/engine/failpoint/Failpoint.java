@@ -64,6 +64,10 @@ public enum Failpoint {
   // Finishing.
   /** No call is answered by a replaced version any more. */
   DRAINED,
+  /** What answers, in memory and on disk, still tells what it forgot. */
+  CONSOLIDATE_BEFORE_REWRITE,
+  /** The active version's checkpoint holds nothing but what it reflects; memory still does. */
+  CONSOLIDATE_AFTER_REWRITE,
   /** A version that holds erased data is about to go. */
   DESTROY_BEFORE,
   /** Its checkpoint is renamed, so that nobody finds half of it; the files are there. */

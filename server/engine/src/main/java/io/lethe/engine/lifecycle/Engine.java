@@ -17,9 +17,11 @@ import io.lethe.engine.erasure.Suppression;
 import io.lethe.engine.model.ModelName;
 import io.lethe.engine.model.ModelRegistry;
 import io.lethe.engine.model.ModelVersion;
+import io.lethe.engine.model.VersionConsolidation;
 import io.lethe.engine.model.VersionPublisher;
 import io.lethe.engine.model.VersionRecord;
 import io.lethe.engine.model.VersionTrainer;
+import io.lethe.engine.plugin.FamilyChoice;
 import io.lethe.engine.plugin.PluginCatalog;
 import io.lethe.engine.plugin.PluginGuard;
 import io.lethe.engine.recommend.ItemRecommender;
@@ -88,7 +90,8 @@ public final class Engine implements AutoCloseable {
     VersionPublisher publisher = new VersionPublisher(
         ports.checkpoints(), ports.ledger(), registry, time.clock(), failpoints);
     this.stale = new StaleVersions(
-        ports.ledger(), ports.checkpoints(), registry, publisher, time.clock(),
+        ports.ledger(), ports.checkpoints(), registry, publisher,
+        new VersionConsolidation(registry, publisher, guard), time.clock(),
         config.versionsKeptMax(), failpoints);
     this.loader = new VersionLoader(ports, plugins, threads.plugins(), unlearner, digests, guard);
     this.scoring = new ScoringWatch(
@@ -107,8 +110,9 @@ public final class Engine implements AutoCloseable {
     this.training = new ModelTrainingService(
         ports,
         new ModelTrainingService.TrainingRooms(
-            plugins, loader, suppression, registry, publisher, containments, digests, trainer,
-            solver, erasures, stale, threads.erasures().housekeeping(), failpoints),
+            new FamilyChoice(plugins, config.families()), loader, suppression, registry, publisher,
+            containments, digests, trainer, solver, erasures, stale,
+            threads.erasures().housekeeping(), failpoints),
         config.trainAttemptsMax());
     this.retraining = new BackgroundRetraining(
         registry, training,

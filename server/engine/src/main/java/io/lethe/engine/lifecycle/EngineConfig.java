@@ -5,6 +5,7 @@ import io.lethe.engine.plugin.PluginLimits;
 import io.lethe.unlearning.Effort;
 import io.lethe.unlearning.UnlearningConfig;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * Settings of an engine.
@@ -16,11 +17,16 @@ import java.time.Duration;
  *     meanwhile, before publications wait for it
  * @param effort of every influence update
  * @param pluginLimits how long plugin code may take
+ * @param families names of the model families that a training takes where none is named, the
+ *     preferred one first
  */
 public record EngineConfig(
     Duration drainDeadline, long cacheItemsMax, int versionsKeptMax, int trainAttemptsMax,
     ErasureConfig erasures, RetrainingConfig retraining, Effort effort, UnlearningConfig unlearning,
-    PluginLimits pluginLimits) {
+    PluginLimits pluginLimits, List<String> families) {
+
+  /** Exact where the data's size allows it, else fast at any size. */
+  public static final List<String> FAMILIES = List.of("ease", "ials", "mf");
 
   public EngineConfig {
     if (drainDeadline.isNegative() || cacheItemsMax < 0 || versionsKeptMax < 1
@@ -29,16 +35,17 @@ public record EngineConfig(
           "drain deadline %s, %d cached items, %d versions kept, %d attempts"
               .formatted(drainDeadline, cacheItemsMax, versionsKeptMax, trainAttemptsMax));
     }
+    families = List.copyOf(families);
   }
 
-  /** With the usual limits of plugin code. */
+  /** With the usual limits of plugin code and the usual families. */
   public EngineConfig(
       Duration drainDeadline, long cacheItemsMax, int versionsKeptMax, int trainAttemptsMax,
       ErasureConfig erasures, RetrainingConfig retraining, Effort effort,
       UnlearningConfig unlearning) {
     this(
         drainDeadline, cacheItemsMax, versionsKeptMax, trainAttemptsMax, erasures, retraining,
-        effort, unlearning, PluginLimits.defaults());
+        effort, unlearning, PluginLimits.defaults(), FAMILIES);
   }
 
   /** The recommended settings. */

@@ -23,15 +23,17 @@ import io.lethe.engine.model.VersionData;
 import io.lethe.engine.model.VersionDataReader;
 import io.lethe.engine.model.VersionDraft;
 import io.lethe.engine.model.VersionId;
+import io.lethe.engine.model.VersionMetrics;
 import io.lethe.engine.model.VersionOrigin;
 import io.lethe.engine.model.VersionPublisher;
 import io.lethe.engine.model.VersionRecord;
 import io.lethe.engine.model.VersionTrainer;
-import io.lethe.engine.plugin.PluginCatalog;
+import io.lethe.engine.plugin.FamilyChoice;
 import io.lethe.engine.subject.ContainmentList;
 import io.lethe.engine.subject.ErasureTarget;
 import io.lethe.engine.subject.SubjectDigests;
 import io.lethe.engine.subject.Tombstones;
+import io.lethe.spi.DataShape;
 import io.lethe.spi.RecommenderPlugin;
 import io.lethe.spi.TrainingConfig;
 import java.util.List;
@@ -56,7 +58,7 @@ public final class ModelTrainingService {
 
   /** What trainings work with. */
   record TrainingRooms(
-      PluginCatalog plugins, VersionLoader loader, Suppression suppression, ModelRegistry registry,
+      FamilyChoice families, VersionLoader loader, Suppression suppression, ModelRegistry registry,
       VersionPublisher publisher, ContainmentList containments, SubjectDigests digests,
       VersionTrainer trainer, ErasureSolver solver, ErasureCoordinator erasures,
       StaleVersions stale, Executor housekeeping, Failpoints failpoints) {}
@@ -82,7 +84,6 @@ public final class ModelTrainingService {
    *     {@code CANCELLED}, {@code PLUGIN_FAILED}, {@code STORAGE_FULL}, {@code STORAGE_FAILED}
    */
   public ModelVersion train(TrainingRequest request, TrainingListener listener) {
-    RecommenderPlugin plugin = rooms.plugins().find(request.plugin());
     listener.stage(TrainingListener.Stage.READING);
     try (ContainmentList.Hold _ = rooms.containments().hold(request.model())) {
       // Before the log: what is erased from then on must not be missed.
@@ -90,10 +91,19 @@ public final class ModelTrainingService {
       TrainingFacts wanted = new TrainingFacts(
           request.seed(), request.options(), end(request.model()), request.validationShare(),
           request.seed());
+      InteractionColumns rows = log.read(request.model(), wanted.logEnd());
+      RecommenderPlugin plugin = rooms.families().of(request.plugin(), shape(rows));
       Source source = new Source(
           request.model(), plugin, wanted, VersionOrigin.TRAINING, tombstones, active -> true);
-      return trainAndPublish(source, listener).version();
+      Training training = (data, config) -> rooms.trainer()
+          .trainToServe(plugin, data, config, request.finalFit(), listener::epoch);
+      Candidate candidate = candidate(source, rows, training, listener);
+      return publishNow(source, candidate, listener).version();
     }
+  }
+
+  private static DataShape shape(InteractionColumns rows) {
+    return new DataShape(rows.userIds().size(), rows.itemIds().size(), rows.size());
   }
 
   /**
@@ -112,7 +122,11 @@ public final class ModelTrainingService {
     try (ContainmentList.Hold _ = rooms.containments().hold(model)) {
       Source source = new Source(
           model, plugin, facts, VersionOrigin.RETRAINING, ledger.tombstones(model), sameTraining);
-      return Optional.of(trainAndPublish(source, TrainingListener.none()).version());
+      InteractionColumns rows = log.read(model, facts.logEnd());
+      Training training = (data, config) -> rooms.trainer()
+          .train(plugin, data, config, due.content().unlearning());
+      Candidate candidate = candidate(source, rows, training, TrainingListener.none());
+      return Optional.of(publishNow(source, candidate, TrainingListener.none()).version());
     } catch (LetheException failed) {
       if (failed.kind() == ErrorKind.CONCURRENT_CHANGE) {
         return Optional.empty();
@@ -139,7 +153,7 @@ public final class ModelTrainingService {
       ModelVersion earlier = rooms.loader().load(stored(id));
       Candidate holding = new Candidate(
           earlier.content(), earlier.manifest().origin(), earlier.manifest().training(),
-          earlier.manifest().metrics(), tombstones.position());
+          VersionMetrics.inherited(earlier.manifest().metrics()), tombstones.position());
       Candidate candidate = without(
           holding, rooms.suppression().everErasedIn(earlier), tombstones.position());
       Source source = new Source(
@@ -185,8 +199,7 @@ public final class ModelTrainingService {
     return end;
   }
 
-  private Published trainAndPublish(Source source, TrainingListener listener) {
-    Candidate candidate = candidate(source, listener);
+  private Published publishNow(Source source, Candidate candidate, TrainingListener listener) {
     listener.stage(TrainingListener.Stage.PUBLISHING);
     boolean asked = source.origin() == VersionOrigin.TRAINING;
     rooms.failpoints()
@@ -206,20 +219,24 @@ public final class ModelTrainingService {
     return published;
   }
 
-  private Candidate candidate(Source source, TrainingListener listener) {
+  /** A way to train. */
+  @FunctionalInterface
+  private interface Training {
+    VersionTrainer.Trained on(VersionData data, TrainingConfig config);
+  }
+
+  private Candidate candidate(
+      Source source, InteractionColumns rows, Training training, TrainingListener listener) {
     TrainingFacts wanted = source.wanted();
-    InteractionColumns rows = log.read(source.model(), wanted.logEnd());
     IntPredicate erased = rooms.digests()
         .erased(source.model(), rows, source.tombstones().digests());
     VersionData data = VersionDataReader.forTraining(rows, erased, ValidationSplit.of(wanted));
     listener.stage(TrainingListener.Stage.TRAINING);
-    VersionTrainer.Trained trained = rooms.trainer()
-        .train(
-            source.plugin(), data, new TrainingConfig(wanted.seed(), wanted.options()),
-            listener::epoch);
+    VersionTrainer.Trained trained = training
+        .on(data, new TrainingConfig(wanted.seed(), wanted.options()));
     TrainingFacts facts = new TrainingFacts(
-        wanted.seed(), trained.effective(), wanted.logEnd(), wanted.validationShare(),
-        wanted.splitSeed());
+        wanted.seed(), trained.effective(), wanted.logEnd(),
+        trained.content().data().split().share(), wanted.splitSeed());
     return new Candidate(
         trained.content(), source.origin(), facts, trained.metrics(),
         source.tombstones().position());

@@ -27,6 +27,15 @@ public interface CheckpointStore {
   String write(Checkpoint checkpoint);
 
   /**
+   * Writes a checkpoint that is there already again, whole and with other content: the same version in
+   * other numbers. What it held before is overwritten, and versions written as a difference to it are
+   * made whole first. At every instant, and after a crash, one of the two can be read.
+   *
+   * @param digest the version's, which it keeps
+   */
+  void rewrite(Checkpoint checkpoint, String digest);
+
+  /**
    * Reads a checkpoint and verifies every checksum; bit-equal to what was written, {@code sameIdsAs}
    * and {@code parent} excepted, which are null.
    *

@@ -6,10 +6,12 @@ import io.lethe.engine.observe.SwapEvent;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
@@ -38,7 +40,7 @@ public final class ModelRegistry {
   /** By model; guarded by this. */
   private final Map<ModelName, Long> swaps = new TreeMap<>();
   /** Replaced and not yet retired; guarded by this. */
-  private final Map<VersionId, LoadedVersion> draining = new HashMap<>();
+  private final Set<LoadedVersion> draining = new HashSet<>();
   /** Retired, and in memory still; guarded by this. */
   private final List<ModelVersion> unwiped = new ArrayList<>();
 
@@ -148,6 +150,26 @@ public final class ModelRegistry {
     return old == null ? CompletableFuture.completedFuture(next.id()) : retire(old);
   }
 
+  /**
+   * Puts another form of the version that answers in its place. The earlier form drains like a version
+   * that was replaced; both give the same answers, so nothing is told and no swap is counted.
+   *
+   * @throws IllegalStateException if it is not the one that answers
+   */
+  synchronized void substitute(ModelVersion active, ModelVersion form) {
+    ModelName model = active.id().model();
+    if (!(slots.get(model) instanceof Slot.Serving(LoadedVersion old)) || !old.version().equals(active)
+        || !form.id().equals(active.id())) {
+      throw new IllegalStateException(form.id() + " is no form of what answers");
+    }
+    put(model, new Slot.Serving(new LoadedVersion(form)));
+    var _ = retire(old);
+  }
+
+  private boolean isServing(VersionId id) {
+    return active(id.model()).filter(now -> now.id().equals(id)).isPresent();
+  }
+
   /** How often another version took over from one that answered, by model, since the start. */
   public synchronized Map<ModelName, Long> swaps() {
     return Map.copyOf(swaps);
@@ -178,8 +200,8 @@ public final class ModelRegistry {
   }
 
   private CompletableFuture<VersionId> retire(LoadedVersion old) {
-    draining.put(old.version().id(), old);
-    CompletableFuture<VersionId> end = old.retired().thenApply(this::retired);
+    draining.add(old);
+    CompletableFuture<VersionId> end = old.retired().thenApply(id -> retired(old));
     old.drain();
     if (!end.isDone()) {
       ScheduledFuture<?> deadline = timer
@@ -189,14 +211,17 @@ public final class ModelRegistry {
     return end;
   }
 
-  private VersionId retired(VersionId id) {
+  private VersionId retired(LoadedVersion old) {
+    VersionId id = old.version().id();
+    boolean answers;
     synchronized (this) {
-      LoadedVersion old = draining.remove(id);
-      if (old != null) {
-        unwiped.add(old.version());
-      }
+      draining.remove(old);
+      unwiped.add(old.version());
+      answers = isServing(id);
     }
-    onRetired.accept(id);
+    if (!answers) {
+      onRetired.accept(id);
+    }
     return id;
   }
 
@@ -211,8 +236,7 @@ public final class ModelRegistry {
       gone = unwiped.stream().filter(version -> version.id().model().equals(model)).toList();
       unwiped.removeAll(gone);
       active(model).ifPresent(inUse::add);
-      draining.values()
-          .stream()
+      draining.stream()
           .map(LoadedVersion::version)
           .filter(version -> version.id().model().equals(model))
           .forEach(inUse::add);
@@ -223,8 +247,7 @@ public final class ModelRegistry {
   /** Complete once every version of a model that was replaced so far is retired. */
   public synchronized CompletableFuture<Void> drained(ModelName model) {
     return CompletableFuture.allOf(
-        draining.values()
-            .stream()
+        draining.stream()
             .filter(loaded -> loaded.version().id().model().equals(model))
             .map(LoadedVersion::retired)
             .toArray(CompletableFuture<?>[]::new));
@@ -232,9 +255,10 @@ public final class ModelRegistry {
 
   /** Where a version is in its life, as far as memory knows. */
   public synchronized VersionState stateOf(VersionId id) {
-    LoadedVersion drains = draining.get(id);
-    if (drains != null) {
-      return drains.state();
+    for (LoadedVersion drains : draining) {
+      if (drains.version().id().equals(id) && !isServing(id)) {
+        return drains.state();
+      }
     }
     return switch (slots.get(id.model())) {
       case Slot.Serving(LoadedVersion loaded) when loaded.version().id().equals(id) ->

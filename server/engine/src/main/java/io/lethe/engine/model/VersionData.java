@@ -30,7 +30,11 @@ public final class VersionData {
 
   /** Everything a table holds. O(rows). */
   static VersionData of(EntityIndex index, InteractionTable table, ValidationSplit split) {
-    InteractionView live = new InteractionView(table.interactions(), table.holes());
+    return of(index, table, split, new InteractionView(table.interactions(), table.holes()));
+  }
+
+  private static VersionData of(
+      EntityIndex index, InteractionTable table, ValidationSplit split, InteractionView live) {
     InteractionView trained = live.without(heldOutOf(live, split));
     return new VersionData(index, table, split, live, trained, SeenItems.of(table, live));
   }
@@ -73,6 +77,11 @@ public final class VersionData {
   /** Both parts, for a trainer. */
   public TrainingData trainingData() {
     return new TrainingData(trained, heldOut());
+  }
+
+  /** The same interactions with nothing held out. O(rows) unless that is so already. */
+  public VersionData withAllTrained() {
+    return split.share() == 0 ? this : of(index, table, new ValidationSplit(split.seed(), 0), live);
   }
 
   /** How the parts were split. */

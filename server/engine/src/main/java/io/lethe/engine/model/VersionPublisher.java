@@ -5,6 +5,7 @@ import io.lethe.engine.failpoint.Failpoint;
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
 import io.lethe.engine.plugin.PluginCalls;
+import io.lethe.spi.DifferentiableModel;
 import io.lethe.spi.ModelArtifact;
 import io.lethe.unlearning.UnlearningState;
 import java.time.InstantSource;
@@ -83,6 +84,29 @@ public final class VersionPublisher {
     return Objects.requireNonNull(published[0]);
   }
 
+  /**
+   * Puts another form of a version's content in its place, in memory and on disk; the version keeps its
+   * name, digest and facts.
+   *
+   * @return false if another version answers by now, or another form of this one: nothing was done
+   * @throws LetheException of kind {@code STORAGE_FULL} or {@code STORAGE_FAILED}
+   */
+  boolean substitute(ModelVersion active, VersionContent content) {
+    return exclusively(active.id().model(), () -> {
+      if (!Objects.equals(registry.active(active.id().model()).orElse(null), active)) {
+        return false;
+      }
+      Checkpoint checkpoint = new Checkpoint(
+          active.manifest(), saved(content), content.data().index().ids(), state(content), null,
+          null);
+      failpoints.hit(Failpoint.CONSOLIDATE_BEFORE_REWRITE);
+      checkpoints.rewrite(checkpoint, active.record().digest());
+      failpoints.hit(Failpoint.CONSOLIDATE_AFTER_REWRITE);
+      registry.substitute(active, new ModelVersion(active.record(), content));
+      return true;
+    });
+  }
+
   /** Without a base the ledger may still name a version: one that could not be loaded. */
   private long expectedActive(VersionDraft draft) {
     ModelVersion base = draft.base();
@@ -92,9 +116,8 @@ public final class VersionPublisher {
   }
 
   private void checkBase(VersionDraft draft) {
-    VersionId active = registry.active(draft.model()).map(ModelVersion::id).orElse(null);
-    ModelVersion base = draft.base();
-    if (!Objects.equals(active, base == null ? null : base.id())) {
+    // Its content too: a base that was consolidated meanwhile has another, and so has its checkpoint.
+    if (!Objects.equals(registry.active(draft.model()).orElse(null), draft.base())) {
       throw new LetheException(
           ErrorKind.CONCURRENT_CHANGE, "the active version of " + draft.model() + " changed",
           Map.of("model", draft.model().value()));
@@ -113,9 +136,9 @@ public final class VersionPublisher {
 
   private static VersionCounts counts(VersionContent content) {
     VersionData data = content.data();
-    long parameters = content.differentiable()
-        .map(d -> d.model().layout().parameterCount())
-        .orElse(0L);
+    long parameters = content.model() instanceof DifferentiableModel model
+        ? model.layout().parameterCount()
+        : 0;
     return new VersionCounts(
         data.index().liveUsers(), data.index().liveItems(), data.live().size(), parameters);
   }

@@ -5,12 +5,15 @@ import io.lethe.engine.LetheException;
 import io.lethe.engine.plugin.PluginGuard;
 import io.lethe.spi.DifferentiableModel;
 import io.lethe.spi.PluginContext;
+import io.lethe.spi.RecommenderModel;
 import io.lethe.spi.RecommenderPlugin;
+import io.lethe.spi.RefittableModel;
 import io.lethe.spi.TrainedModel;
 import io.lethe.spi.TrainingConfig;
 import io.lethe.spi.TrainingProgress;
 import io.lethe.unlearning.InfluenceUnlearner;
 import io.lethe.unlearning.UnlearningState;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -43,13 +46,59 @@ public final class VersionTrainer {
       VersionContent content, Map<String, String> effective, Map<String, Double> metrics) {}
 
   /**
+   * Trains the model that shall serve. Where held-out interactions chose something (the best epoch, a
+   * penalty), a second training follows with that choice, on all interactions; what the first one can
+   * tell of its quality goes along in the metrics.
+   *
+   * @param finalFit whether to do so; else the model of the first training serves
+   * @param progress told after every epoch, on the thread that trains
+   * @throws LetheException as {@link #train}
+   */
+  public Trained trainToServe(
+      RecommenderPlugin plugin, VersionData data, TrainingConfig config, boolean finalFit,
+      Consumer<TrainingProgress> progress) {
+    TrainedModel chosen = fit(plugin, data, config, progress);
+    Map<String, Double> metrics = new HashMap<>(chosen.metrics());
+    metrics.putAll(guard.solve(plugin, () -> HeldOutQuality.of(chosen.model(), data)));
+    UnlearningState state = prepared(plugin, chosen.model(), data, config.seed(), null);
+    if (!finalFit || chosen.finalFit().isEmpty() || data.split().share() == 0) {
+      return new Trained(
+          new VersionContent(plugin, chosen.model(), data, state), chosen.effective(), metrics);
+    }
+    VersionData all = data.withAllTrained();
+    TrainedModel last = fit(
+        plugin, all, new TrainingConfig(config.seed(), chosen.finalFit()), progress);
+    metrics.merge("seconds", last.metrics().getOrDefault("seconds", 0.0), Double::sum);
+    last.metrics().forEach(metrics::putIfAbsent);
+    return new Trained(
+        new VersionContent(
+            plugin, last.model(), all, prepared(plugin, last.model(), all, config.seed(), state)),
+        last.effective(), metrics);
+  }
+
+  /**
    * Trains from scratch; the same arguments give the same bits.
    *
-   * @param progress told after every epoch, on the thread that trains
+   * @param calibrated state of a version of the same family whose training held interactions out,
+   *     for a training that holds none out; null for none
    * @throws LetheException of kind {@code OPTION_INVALID}, {@code CANCELLED} (the calling thread was
-   *     interrupted) or {@code VERIFICATION_FAILED} (not finite), {@code PLUGIN_FAILED}; {@code ARGUMENT_INVALID} without any interaction
+   *     interrupted) or {@code VERIFICATION_FAILED} (not finite), {@code PLUGIN_FAILED}; {@code
+   *     ARGUMENT_INVALID} without any interaction
    */
   public Trained train(
+      RecommenderPlugin plugin, VersionData data, TrainingConfig config,
+      @Nullable UnlearningState calibrated) {
+    TrainedModel trained = fit(plugin, data, config, progress -> {});
+    Map<String, Double> metrics = new HashMap<>(trained.metrics());
+    metrics.putAll(guard.solve(plugin, () -> HeldOutQuality.of(trained.model(), data)));
+    return new Trained(
+        new VersionContent(
+            plugin, trained.model(), data,
+            prepared(plugin, trained.model(), data, config.seed(), calibrated)),
+        trained.effective(), metrics);
+  }
+
+  private TrainedModel fit(
       RecommenderPlugin plugin, VersionData data, TrainingConfig config,
       Consumer<TrainingProgress> progress) {
     if (data.trained().size() == 0) {
@@ -57,22 +106,25 @@ public final class VersionTrainer {
           ErrorKind.ARGUMENT_INVALID, "0 interactions to train on; at least 1 is needed",
           Map.of("field", "model"));
     }
-    TrainedModel trained = guard.train(plugin, () -> {
+    return guard.train(plugin, () -> {
       TrainedModel result = plugin.trainer(config, context).train(data.trainingData(), progress);
       TrainedShape.check(plugin, result.model(), data);
       return result;
     });
-    UnlearningState state = trained.model() instanceof DifferentiableModel differentiable
-        ? prepare(plugin, differentiable, data, config.seed())
-        : null;
-    return new Trained(
-        new VersionContent(plugin, trained.model(), data, state), trained.effective(),
-        trained.metrics());
   }
 
-  private @Nullable UnlearningState prepare(
-      RecommenderPlugin plugin, DifferentiableModel model, VersionData data, long seed) {
-    return guard
-        .solve(plugin, () -> unlearner.prepare(model, data.trained(), data.heldOut(), seed));
+  /** A model that refits itself needs no state for an influence update. */
+  private @Nullable UnlearningState prepared(
+      RecommenderPlugin plugin, RecommenderModel model, VersionData data, long seed,
+      @Nullable UnlearningState calibrated) {
+    if (!(model instanceof DifferentiableModel differentiable)
+        || model instanceof RefittableModel) {
+      return null;
+    }
+    return guard.solve(
+        plugin,
+        () -> calibrated != null && data.split().share() == 0
+            ? unlearner.prepare(differentiable, data.trained(), calibrated, seed)
+            : unlearner.prepare(differentiable, data.trained(), data.heldOut(), seed));
   }
 }

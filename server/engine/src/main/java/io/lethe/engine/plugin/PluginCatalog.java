@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
@@ -77,6 +78,11 @@ public final class PluginCatalog {
   /** What could not be used, by folder. */
   public List<PluginFailure> failures() {
     return failures;
+  }
+
+  /** The plugin of a name, if it is installed. */
+  Optional<RecommenderPlugin> installed(String name) {
+    return Optional.ofNullable(byName.get(name)).map(InstalledPlugin::plugin);
   }
 
   /**

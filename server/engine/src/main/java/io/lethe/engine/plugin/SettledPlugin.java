@@ -1,5 +1,6 @@
 package io.lethe.engine.plugin;
 
+import io.lethe.spi.DataShape;
 import io.lethe.spi.InteractionView;
 import io.lethe.spi.ModelArtifact;
 import io.lethe.spi.ModelTrainer;
@@ -10,6 +11,7 @@ import io.lethe.spi.TrainingConfig;
 import io.lethe.spi.TrainingOption;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * A plugin that was asked once, when it was found, who it is. What it would say later, or whether it
@@ -30,6 +32,11 @@ record SettledPlugin(
     return new SettledPlugin(
         plugin, plugin.name(), plugin.spiVersion(), plugin.version(), plugin.description(),
         plugin.options());
+  }
+
+  @Override
+  public Optional<String> refusal(DataShape shape) {
+    return plugin.refusal(shape);
   }
 
   @Override

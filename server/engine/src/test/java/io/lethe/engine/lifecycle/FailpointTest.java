@@ -23,6 +23,7 @@ import io.lethe.engine.memory.SimulatedCrash;
 import io.lethe.engine.model.VersionId;
 import io.lethe.engine.recommend.UserOutcome;
 import io.lethe.engine.subject.ErasureTarget;
+import io.lethe.engine.tiny.TinyCountPlugin;
 import io.lethe.engine.tiny.TinyPlugin;
 import io.lethe.spi.PluginException;
 import java.time.Duration;
@@ -91,8 +92,9 @@ class FailpointTest {
     }
 
     private Engine started() {
-      Engine next = world
-          .engine(faults, world.work, config, TinyPlugin.differentiable(() -> beforeEpoch.run()));
+      Engine next = world.engine(
+          faults, world.work, config, TinyPlugin.differentiable(() -> beforeEpoch.run()),
+          new TinyCountPlugin(1000));
       next.start();
       return next;
     }
@@ -105,9 +107,13 @@ class FailpointTest {
     }
 
     void train(long seed) {
+      train("tiny", seed);
+    }
+
+    void train(String plugin, long seed) {
       step(
           () -> engine.training()
-              .train(TrainingRequest.of(MODEL, "tiny", Map.of(), seed), TrainingListener.none()));
+              .train(TrainingRequest.of(MODEL, plugin, Map.of(), seed), TrainingListener.none()));
       step(world.work::runAll);
     }
 
@@ -196,6 +202,7 @@ class FailpointTest {
       erasedBesideTraining(story);
       failed(story);
       heldAndTakenBack(story);
+      refitted(story);
       trainedAnewInTheBackground(story);
       assertEquals(faults.died() ? 1 : 0, story.crashes);
       return story.end();
@@ -261,6 +268,15 @@ class FailpointTest {
     story.step(() -> story.engine.erasures().cancel(story.id(8), ErasureRequest.OPERATOR, false));
     story.settle();
     story.config = World.config();
+    story.restart();
+  }
+
+  /** What a refit leaves lazily is consolidated before the version it came from is destroyed. */
+  private static void refitted(Story story) {
+    story.train("count", 9);
+    story.accept(request(9, user(14)));
+    story.accept(request(10, new ErasureTarget.Item("item-4")));
+    story.settle();
     story.restart();
   }
 

@@ -26,6 +26,7 @@ import io.lethe.engine.tiny.TinyModel;
 import io.lethe.engine.tiny.TinyPlugin;
 import io.lethe.engine.tiny.TinyRatings;
 import io.lethe.spi.PluginContext;
+import io.lethe.spi.RecommenderPlugin;
 import io.lethe.unlearning.Effort;
 import io.lethe.unlearning.UnlearningConfig;
 import java.nio.charset.StandardCharsets;
@@ -95,15 +96,16 @@ final class World implements AutoCloseable {
     return engine(faults, logName, work, config(), TinyPlugin.differentiable());
   }
 
-  Engine engine(FaultPlan faults, Executor executor, EngineConfig config, TinyPlugin... plugins) {
+  Engine engine(
+      FaultPlan faults, Executor executor, EngineConfig config, RecommenderPlugin... plugins) {
     return engine(faults, "log.test", executor, config, plugins);
   }
 
   private Engine engine(
       FaultPlan faults, String logName, Executor executor, EngineConfig config,
-      TinyPlugin... plugins) {
+      RecommenderPlugin... plugins) {
     List<InstalledPlugin> installed = new ArrayList<>();
-    for (TinyPlugin plugin : plugins) {
+    for (RecommenderPlugin plugin : plugins) {
       installed.add(new InstalledPlugin(plugin.name(), plugin));
     }
     return new Engine(

@@ -70,6 +70,17 @@ public final class InMemoryCheckpointStore implements CheckpointStore {
   }
 
   @Override
+  public void rewrite(Checkpoint checkpoint, String digest) {
+    faults.change("checkpoint.rewrite", () -> {
+      Checkpoint copy = copy(checkpoint);
+      faults.hit(Failpoint.CHECKPOINT_BEFORE_RENAME);
+      checkpoints.put(copy.manifest().id(), new StoredCheckpoint(copy, digest));
+      faults.hit(Failpoint.CHECKPOINT_AFTER_RENAME);
+      return digest;
+    });
+  }
+
+  @Override
   public StoredCheckpoint read(VersionId id) {
     return faults.read("checkpoint.read", () -> {
       if (damaged.containsKey(id)) {

@@ -98,6 +98,33 @@ public abstract class CheckpointStoreContract {
   }
 
   @Test
+  void rewrite_whole_otherContentUnderTheSameDigest() {
+    String digest = reopen().write(checkpoint(MOVIES, 1, 7, null));
+    Checkpoint other = checkpoint(MOVIES, 1, 8, null);
+    reopen().rewrite(other, digest);
+    assertEquals(digest, reopen().read(new VersionId(MOVIES, 1)).digest());
+    assertSame(other, reopen().read(new VersionId(MOVIES, 1)).checkpoint());
+    assertEquals(List.of(new VersionId(MOVIES, 1)), reopen().list(MOVIES));
+  }
+
+  @Test
+  void rewrite_derived_needsItsParentNoLonger_andItsChildrenStay() {
+    CheckpointStore store = reopen();
+    Checkpoint first = checkpoint(MOVIES, 1, 7, null);
+    Checkpoint second = derived(first, store.write(first), 2);
+    String digest = store.write(second);
+    Checkpoint third = derived(second, digest, 3);
+    String thirdDigest = store.write(third);
+    Checkpoint other = checkpoint(MOVIES, 2, 9, null);
+    store.rewrite(other, digest);
+    store.destroy(new VersionId(MOVIES, 1));
+    assertSame(other, reopen().read(new VersionId(MOVIES, 2)).checkpoint());
+    assertEquals(digest, reopen().read(new VersionId(MOVIES, 2)).digest());
+    assertSame(third, reopen().read(new VersionId(MOVIES, 3)).checkpoint());
+    assertEquals(thirdDigest, reopen().read(new VersionId(MOVIES, 3)).digest());
+  }
+
+  @Test
   void destroy_parents_childrenStayBitEqualWithTheirDigests() {
     CheckpointStore store = reopen();
     List<Checkpoint> written = new ArrayList<>(List.of(checkpoint(MOVIES, 1, 7, null)));

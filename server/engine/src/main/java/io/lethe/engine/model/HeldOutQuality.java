@@ -1,0 +1,111 @@
+package io.lethe.engine.model;
+
+import io.lethe.spi.Interactions;
+import io.lethe.spi.RecommenderModel;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
+
+/**
+ * How well a model ranks what was held out of its training: over all items but those that the user
+ * had in training. Relevant are held-out interactions whose value is at least the mean value of all
+ * interactions, so all of them where values are equal.
+ */
+final class HeldOutQuality {
+
+  /** Normalized discounted cumulative gain of the ten best items; 1 is a perfect list. */
+  static final String NDCG = "ndcg-at-10";
+
+  /** Share of the relevant items, 20 at most, among the twenty best. */
+  static final String RECALL = "recall-at-20";
+
+  private static final int USERS_MAX = 2_000;
+  private static final int GAIN_ITEMS = 10;
+  private static final int LIST_ITEMS = 20;
+
+  private final RecommenderModel model;
+  private final VersionData data;
+  private final double meanValue;
+  private final int[] list = new int[LIST_ITEMS];
+  private final float[] scores = new float[LIST_ITEMS];
+  private double gains;
+  private double recalls;
+  private int users;
+
+  private HeldOutQuality(RecommenderModel model, VersionData data) {
+    this.model = model;
+    this.data = data;
+    Interactions all = data.live().all();
+    this.meanValue = Arrays.stream(data.live().positions())
+        .mapToDouble(all::value)
+        .average()
+        .orElse(0);
+  }
+
+  /**
+   * Means over users with something relevant held out, 2,000 of them at most, drawn by a hash of
+   * their keys; empty if there are none. Costs a list of 20 items for each.
+   */
+  static Map<String, Double> of(RecommenderModel model, VersionData data) {
+    if (data.split().share() == 0) {
+      return Map.of();
+    }
+    HeldOutQuality quality = new HeldOutQuality(model, data);
+    byHash(data).filter(quality::measured).limit(USERS_MAX).forEach(user -> {});
+    return quality.users == 0
+        ? Map.of()
+        : Map.of(NDCG, quality.gains / quality.users, RECALL, quality.recalls / quality.users);
+  }
+
+  private static IntStream byHash(VersionData data) {
+    long[] order = new long[data.index().userCount()];
+    for (int user = 0; user < order.length; user++) {
+      long hash = Mixing.mix(data.live().all().keys().user(user));
+      order[user] = (hash & ~0x7FFF_FFFFL) | user;
+    }
+    Arrays.sort(order);
+    return Arrays.stream(order).mapToInt(entry -> (int) (entry & 0x7FFF_FFFFL));
+  }
+
+  private boolean measured(int user) {
+    int[] live = Arrays.stream(data.table().ofUser(user)).filter(data.live()::contains).toArray();
+    int[] relevant = items(live, this::isRelevant);
+    if (relevant.length == 0) {
+      return false;
+    }
+    int[] seen = items(live, data.trained()::contains);
+    int count = model.topItems(user, seen, list, scores);
+    int hits = 0;
+    double gain = 0;
+    for (int place = 0; place < count; place++) {
+      if (Arrays.binarySearch(relevant, list[place]) >= 0) {
+        hits++;
+        gain += place < GAIN_ITEMS ? discount(place) : 0;
+      }
+    }
+    gains += gain / IntStream.range(0, Math.min(GAIN_ITEMS, relevant.length))
+        .mapToDouble(HeldOutQuality::discount)
+        .sum();
+    recalls += (double) hits / Math.min(LIST_ITEMS, relevant.length);
+    users++;
+    return true;
+  }
+
+  private boolean isRelevant(int position) {
+    return !data.trained().contains(position) && data.live().all().value(position) >= meanValue;
+  }
+
+  private int[] items(int[] positions, IntPredicate wanted) {
+    return Arrays.stream(positions)
+        .filter(wanted)
+        .map(data.live().all()::item)
+        .sorted()
+        .distinct()
+        .toArray();
+  }
+
+  private static double discount(int place) {
+    return Math.log(2) / Math.log(place + 2);
+  }
+}
