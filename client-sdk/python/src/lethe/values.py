@@ -171,7 +171,7 @@ class ModelMetrics:
     """Time it took to make."""
     ndcg_at_10: float | None
     """Normalized discounted cumulative gain of the ten best items on held-out interactions, before
-    the final fit; the mean over users, 0 to 1."""
+    the final fit; the mean over users, 0 to 1. None on versions made by an erasure."""
     recall_at_20: float | None
     """Share of a user's held-out interactions among their twenty best items; likewise."""
 
