@@ -86,10 +86,11 @@ final class DemoStory {
     var _ = local.intake().add(MODEL, data.rows());
     RemoteVersion version = train(server, MODEL, plugin);
     screen.indented(
-        "version %s of family %s in %s: on held-out interactions NDCG@10 %s, Recall@20 %s".formatted(
-            version.number(), version.plugin(), Units.duration(version.build()),
-            VersionReport.measured(version.ndcgAt10()),
-            VersionReport.measured(version.recallAt20())));
+        "version %s of family %s in %s: on held-out interactions NDCG@10 %s, Recall@20 %s"
+            .formatted(
+                version.number(), version.plugin(), Units.duration(version.build()),
+                VersionReport.measured(version.ndcgAt10()),
+                VersionReport.measured(version.recallAt20())));
     return version;
   }
 

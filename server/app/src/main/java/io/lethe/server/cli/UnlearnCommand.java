@@ -95,8 +95,8 @@ final class UnlearnCommand implements Callable<Integer> {
     byte[] proof = server.receipt(erasure);
     CheckedReceipt stated = ReceiptCheck.check(proof, null);
     screen.blank();
-    screen.line(
-        "Assurance: %s, %s.".formatted(stated.fact("assurance"), stated.fact("which means")));
+    screen
+        .line("Assurance: %s, %s.".formatted(stated.fact("assurance"), stated.fact("which means")));
     if (receipt != null) {
       Files.write(receipt, proof);
       screen.line("Receipt written to %s".formatted(receipt));

@@ -26,9 +26,10 @@ import java.util.List;
  */
 public record ServerConfig(
     Listen listen, StorageConfig storage, Path pluginsFolder, Serving serving, int cacheItemsMax,
-    int computeThreads, List<String> families, Effort effort, Retraining retraining, CallLimits callLimits,
-    AccessConfig access, ReceiptsConfig receipts, ErasureRules erasures, MetricsConfig metrics,
-    GatewayConfig gateway, PluginLimits pluginLimits, OpenDsrConfig openDsr) {
+    int computeThreads, List<String> families, Effort effort, Retraining retraining,
+    CallLimits callLimits, AccessConfig access, ReceiptsConfig receipts, ErasureRules erasures,
+    MetricsConfig metrics, GatewayConfig gateway, PluginLimits pluginLimits,
+    OpenDsrConfig openDsr) {
 
   public ServerConfig {
     families = List.copyOf(families);
@@ -77,8 +78,9 @@ public record ServerConfig(
   /** The same, in plain text and without tokens. */
   public ServerConfig withOpenAccess() {
     return new ServerConfig(
-        listen, storage, pluginsFolder, serving, cacheItemsMax, computeThreads, families, effort, retraining,
-        callLimits, access.open(), receipts, erasures, metrics, gateway, pluginLimits, openDsr);
+        listen, storage, pluginsFolder, serving, cacheItemsMax, computeThreads, families, effort,
+        retraining, callLimits, access.open(), receipts, erasures, metrics, gateway, pluginLimits,
+        openDsr);
   }
 
   /**

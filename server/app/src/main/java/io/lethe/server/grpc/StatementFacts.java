@@ -54,8 +54,8 @@ final class StatementFacts {
       case ASSURANCE_APPROXIMATE -> "its influence is removed as far as was measured";
       case ASSURANCE_EXACT -> "equal to retraining" + residual(statement.getResidue());
       case ASSURANCE_RETRAINED -> "the version was trained without it";
-      case ASSURANCE_UNSPECIFIED, UNRECOGNIZED -> "number %d, which this version does not know"
-          .formatted(statement.getAssuranceValue());
+      case ASSURANCE_UNSPECIFIED, UNRECOGNIZED ->
+        "number %d, which this version does not know".formatted(statement.getAssuranceValue());
     };
   }
 
@@ -116,9 +116,8 @@ final class StatementFacts {
     }
     if (residue.hasRefitResidual()) {
       add(
-          "residual of the refit",
-          "%s; up to %s is rounding".formatted(
-              number(residue.getRefitResidual()), number(residue.getRefitTolerance())));
+          "residual of the refit", "%s; up to %s is rounding"
+              .formatted(number(residue.getRefitResidual()), number(residue.getRefitTolerance())));
     }
   }
 

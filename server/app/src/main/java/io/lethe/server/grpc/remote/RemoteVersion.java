@@ -41,8 +41,8 @@ public record RemoteVersion(
         Times.instant(version.getCreateTime()), version.getPlugin(),
         version.getOrigin().name().replace("ORIGIN_", ""), version.getUserCount(),
         version.getItemCount(), version.getInteractionCount(), version.getParameterCount(),
-        version.getDigest(), version.getErasurePosition(),
-        version.getTrainingOptionsMap(), optional(metrics.hasNdcgAt10(), metrics.getNdcgAt10()),
+        version.getDigest(), version.getErasurePosition(), version.getTrainingOptionsMap(),
+        optional(metrics.hasNdcgAt10(), metrics.getNdcgAt10()),
         optional(metrics.hasRecallAt20(), metrics.getRecallAt20()),
         Times.duration(metrics.getBuildDuration()));
   }
