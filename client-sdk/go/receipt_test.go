@@ -9,6 +9,8 @@ import (
 	"strings"
 	"testing"
 
+	"google.golang.org/protobuf/proto"
+
 	lethe "lethe.io/go"
 	lethev1 "lethe.io/go/lethe/v1"
 )
@@ -54,6 +56,19 @@ func TestGenuineReceiptsAreAcceptedWhereverTheyAreInTheLog(t *testing.T) {
 		t.Fatal(err)
 	}
 	equal(t, "interactions", accepted.GetForgottenInteractionCount(), 7)
+}
+
+func TestAnAssuranceNewerThanThisClientIsNoForgery(t *testing.T) {
+	s := newSigner(t)
+	for _, assurance := range []lethev1.Assurance{lethev1.Assurance_ASSURANCE_EXACT, 99} {
+		newer := proto.Clone(statement).(*lethev1.ReceiptStatement)
+		newer.Assurance = assurance
+		accepted, err := verifierOf(t, s).Verify(s.logged(t, newer, 1, 3))
+		if err != nil {
+			t.Fatal(err)
+		}
+		equal(t, "assurance", accepted.GetAssurance(), assurance)
+	}
 }
 
 func TestEveryAlteredFieldIsFound(t *testing.T) {

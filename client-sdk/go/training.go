@@ -33,9 +33,17 @@ type withSeed int64
 
 func (s withSeed) train(r *lethev1.TrainModelRequest) { r.Seed = int64(s) }
 
-// Train has a model, existing or not, trained by a plugin, such as mf, on the interactions that
-// were imported for it. It returns when the request is accepted. Its request id is as that of
-// [Client.Unlearn].
+// WithoutFinalFit leaves out the second training on all interactions, held-out ones included, at
+// what those chose: the version never learns from them.
+func WithoutFinalFit() TrainOption { return withoutFinalFit{} }
+
+type withoutFinalFit struct{}
+
+func (withoutFinalFit) train(r *lethev1.TrainModelRequest) { r.SkipFinalFit = true }
+
+// Train has a model, existing or not, trained by a plugin, such as ease, on the interactions that
+// were imported for it; no plugin, "", leaves the choice to the server, by the data's size. It
+// returns when the request is accepted. Its request id is as that of [Client.Unlearn].
 func (c *Client) Train(
 	ctx context.Context, model, plugin string, opts ...TrainOption,
 ) (*Training, error) {

@@ -21,7 +21,8 @@ func TestOptionsReachTheTrainingRequest(t *testing.T) {
 		return &longrunningpb.Operation{Name: "operations/t1"}, nil
 	}}
 	training, err := s.client(t).Train(context.Background(), "movies", "mf",
-		lethe.WithPluginOptions(map[string]string{"dimension": "48"}), lethe.WithSeed(5))
+		lethe.WithPluginOptions(map[string]string{"dimension": "48"}), lethe.WithSeed(5),
+		lethe.WithoutFinalFit())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -30,7 +31,7 @@ func TestOptionsReachTheTrainingRequest(t *testing.T) {
 	equal(t, "id sent", asked.GetRequestId(), training.RequestID())
 	same(t, asked, &lethev1.TrainModelRequest{
 		Model: "models/movies", Plugin: "mf", Options: map[string]string{"dimension": "48"},
-		Seed: 5, RequestId: asked.GetRequestId(),
+		Seed: 5, SkipFinalFit: true, RequestId: asked.GetRequestId(),
 	})
 }
 

@@ -74,12 +74,17 @@ export type ErasureRequest = ForgetTarget & {
 export interface TrainingRequest {
   /** The model's id, existing or not. */
   model: string;
-  /** The plugin that trains, such as `mf`. */
-  plugin: string;
+  /** The plugin that trains, such as `ease`; the server's choice, by the data's size, unless set. */
+  plugin?: string | undefined;
   /** The plugin's own options; what is left out has the plugin's default. */
   options?: Readonly<Record<string, string>> | undefined;
   /** Same data, options and seed: same parameters. 0 unless set. */
   seed?: number | undefined;
+  /**
+   * Whether the model is trained again on all interactions, held-out ones included, at what they
+   * chose. True unless set.
+   */
+  finalFit?: boolean | undefined;
   /** A random (version 4) UUID under which it is run once; made anew unless set. */
   requestId?: string | undefined;
 }
@@ -136,9 +141,10 @@ export function unlearnRequest(request: ErasureRequest, validateOnly: boolean): 
 export function trainRequest(request: TrainingRequest): TrainModelRequest {
   return TrainModelRequest.fromPartial({
     model: modelName(request.model),
-    plugin: request.plugin,
+    plugin: request.plugin ?? "",
     options: { ...request.options },
     seed: whole("seed", request.seed ?? 0),
+    skipFinalFit: !(request.finalFit ?? true),
     requestId: request.requestId ?? randomUUID(),
   });
 }

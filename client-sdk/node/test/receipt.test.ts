@@ -24,6 +24,19 @@ test("a genuine receipt yields its statement, also after it was stored", () => {
   assert.equal(verification.statement.assurance, "ASSURANCE_APPROXIMATE");
 });
 
+test("an assurance that is newer than this client is no forgery", () => {
+  for (const [number, name] of [
+    [4, "ASSURANCE_EXACT"],
+    [99, "UNRECOGNIZED"],
+  ] as const) {
+    // Field 14 once more, as a varint: the last one counts.
+    const newer = Buffer.concat([encoded({ receiptVersion: 1 }), Buffer.of(14 << 3, number)]);
+    const verification = verifier.verify(Receipt.of(signer.bare(newer)));
+    assert.equal(verification.verdict, "ACCEPTED");
+    assert.equal(verification.statement.assurance, name);
+  }
+});
+
 const other = new Signer();
 const cases: [string, Partial<v1.Receipt>, ReceiptDefect][] = [
   ["its name", { name: "erasures/e2/receipt" }, "NAME_WRONG"],

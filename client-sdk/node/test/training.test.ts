@@ -56,7 +56,27 @@ test("a training is asked for, followed, and ends with its version", async () =>
   const { requestId, ...rest } = request as v1.TrainModelRequest;
   assert.match(requestId, /^[0-9a-f-]{36}$/);
   assert.equal(training.requestId, requestId);
-  assert.deepEqual(rest, { model: "models/movies", plugin: "mf", options, seed: 3 });
+  assert.deepEqual(rest, {
+    model: "models/movies",
+    plugin: "mf",
+    options,
+    seed: 3,
+    skipFinalFit: false,
+  });
+});
+
+test("plugin and final fit are the server's choice and done unless said otherwise", async () => {
+  await start();
+  await lethe.train({ model: "movies" });
+  await lethe.train({ model: "movies", finalFit: false });
+  const sent = server.requests<v1.TrainModelRequest>("trainModel");
+  assert.deepEqual(
+    sent.map(({ plugin, skipFinalFit }) => [plugin, skipFinalFit]),
+    [
+      ["", false],
+      ["", true],
+    ],
+  );
 });
 
 test("a training that may not have been accepted can be asked for again under its id", async () => {

@@ -300,8 +300,14 @@ class Models(model_service_pb2_grpc.ModelServiceServicer, operations_pb2_grpc.Op
         )
 
     def GetModelVersion(self, request: Any, context: Any) -> Any:
-        metrics = model_pb2.ModelMetrics(validation_auc=0.5)
-        return model_pb2.ModelVersion(name=request.name, metrics=metrics)
+        metrics = model_pb2.ModelMetrics(validation_auc=0.5, ndcg_at_10=0.25)
+        return model_pb2.ModelVersion(
+            name=request.name,
+            training_options={"l2": "500"},
+            seed=5,
+            data_position=1000,
+            metrics=metrics,
+        )
 
     def ActivateVersion(self, request: Any, context: Any) -> Any:
         return model_pb2.ModelVersion(name=request.name, active=True)

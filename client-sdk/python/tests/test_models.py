@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import dataclasses
 from typing import Any
 
 import pytest
@@ -38,6 +39,12 @@ def test_version_gives_what_was_measured_and_none_elsewhere(client: Any) -> None
 
     assert version.metrics.validation_auc == 0.5
     assert version.metrics.validation_loss is None
+    assert version.metrics.ndcg_at_10 == 0.25
+    assert version.metrics.recall_at_20 is None
+    assert version.training_options == {"l2": "500"}
+    assert (version.seed, version.data_position) == (5, 1000)
+    assert dataclasses.asdict(version)["training_options"] == {"l2": "500"}
+    assert hash(version) == hash(client.version("models/movies/versions/3"))
     assert version.create_time is None
 
 
@@ -58,9 +65,19 @@ def test_train_waits_for_the_version(server: FakeServer, client: Any) -> None:
         (TrainingStage.TRAINING, 3),
     ]
     (sent,) = server.faults.requests("TrainModel")
+    assert not sent.skip_final_fit
     assert (dict(sent.options), sent.seed) == ({"dimension": "8"}, 5)
     assert handle.name == f"operations/{sent.request_id}"
     assert handle.request_id == sent.request_id
+
+
+def test_train_without_plugin_and_final_fit_leaves_the_choice_to_the_server(
+    server: FakeServer, client: Any
+) -> None:
+    client.train("movies", final_fit=False)
+
+    (sent,) = server.faults.requests("TrainModel")
+    assert (sent.plugin, sent.skip_final_fit) == ("", True)
 
 
 def test_training_failed_raises_its_reason(server: FakeServer, client: Any) -> None:

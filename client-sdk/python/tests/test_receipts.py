@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from signer import LOG, Signer
 
-from lethe import Defect, Receipt, ReceiptRejectedError, ReceiptVerifier
+from lethe import Assurance, Defect, Receipt, ReceiptRejectedError, ReceiptVerifier
 from lethe.v1 import receipt_pb2
 
 STATEMENT = receipt_pb2.ReceiptStatement(
@@ -51,6 +51,17 @@ def flipped(data: bytes) -> list[bytes]:
 
 def test_verify_trusted_key_gives_the_statement() -> None:
     assert VERIFIER.verify(RECEIPT).forgotten_interaction_count == 7
+
+
+@pytest.mark.parametrize(("number", "name"), [(4, "EXACT"), (99, "UNRECOGNIZED_99")])
+def test_verify_assurance_known_or_not_is_accepted(number: int, name: str) -> None:
+    statement = receipt_pb2.ReceiptStatement()
+    statement.CopyFrom(STATEMENT)
+    statement.assurance = number  # type: ignore[assignment]
+
+    verified = VERIFIER.verify(SIGNER.logged(statement, COMMITMENT_KEY))
+
+    assert Assurance(verified.assurance).name == name
 
 
 def test_verify_stored_and_read_again_is_the_same() -> None:

@@ -536,12 +536,13 @@ type ModelMetrics struct {
 	Epochs *int32 `protobuf:"varint,5,opt,name=epochs,proto3,oneof" json:"epochs,omitempty"`
 	// Time it took to make, without loading and swapping.
 	BuildDuration *durationpb.Duration `protobuf:"bytes,6,opt,name=build_duration,json=buildDuration,proto3" json:"build_duration,omitempty"`
-	// Normalized discounted cumulative gain of the ten best items of each user with held-out
-	// interactions, ranked among all items that the user was not trained with; the mean over users, 0
-	// to 1. Absent on versions made by an erasure that did not measure their own.
+	// Normalized discounted cumulative gain of the ten best items, ranked among all items but those
+	// that the user was trained with. Relevant are held-out interactions whose value is at least the
+	// mean value. The mean over users with any, 2,000 of them at most; 0 to 1. Absent on versions
+	// made by an erasure that did not measure their own.
 	NdcgAt_10 *float64 `protobuf:"fixed64,7,opt,name=ndcg_at_10,json=ndcgAt10,proto3,oneof" json:"ndcg_at_10,omitempty"`
-	// Share of a user's held-out interactions among their twenty best items, ranked likewise; the
-	// mean over users, 0 to 1. Absent as `ndcg_at_10` is.
+	// Share of a user's relevant held-out items, or of 20 if there are more, among their twenty best.
+	// Ranked, averaged and absent as `ndcg_at_10` is.
 	RecallAt_20   *float64 `protobuf:"fixed64,8,opt,name=recall_at_20,json=recallAt20,proto3,oneof" json:"recall_at_20,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache

@@ -63,7 +63,9 @@ type ModelServiceClient interface {
 	//
 	// Errors: `PLUGIN_NOT_FOUND`, `DATASET_NOT_FOUND`, `OPTION_INVALID`, `NAME_MALFORMED`,
 	// `REQUEST_ID_MISSING`, `REQUEST_ID_MALFORMED`, `REQUEST_ID_REUSED`, `STORAGE_FULL`; later, in
-	// the operation: `PLUGIN_FAILED`, `STORAGE_FAILED`.
+	// the operation: `PLUGIN_FAILED`, `STORAGE_FAILED`, `ARGUMENT_INVALID` (the data is too large for
+	// the plugin, or nothing of it is left); where no plugin was named, also `PLUGIN_NOT_FOUND` (no
+	// family takes the data) and `OPTION_INVALID`.
 	TrainModel(ctx context.Context, in *TrainModelRequest, opts ...grpc.CallOption) (*longrunningpb.Operation, error)
 	// Makes a version the one that answers. The call returns when new calls are answered by it; calls
 	// already under way end on the version they began with. Activating the active version changes
@@ -195,7 +197,9 @@ type ModelServiceServer interface {
 	//
 	// Errors: `PLUGIN_NOT_FOUND`, `DATASET_NOT_FOUND`, `OPTION_INVALID`, `NAME_MALFORMED`,
 	// `REQUEST_ID_MISSING`, `REQUEST_ID_MALFORMED`, `REQUEST_ID_REUSED`, `STORAGE_FULL`; later, in
-	// the operation: `PLUGIN_FAILED`, `STORAGE_FAILED`.
+	// the operation: `PLUGIN_FAILED`, `STORAGE_FAILED`, `ARGUMENT_INVALID` (the data is too large for
+	// the plugin, or nothing of it is left); where no plugin was named, also `PLUGIN_NOT_FOUND` (no
+	// family takes the data) and `OPTION_INVALID`.
 	TrainModel(context.Context, *TrainModelRequest) (*longrunningpb.Operation, error)
 	// Makes a version the one that answers. The call returns when new calls are answered by it; calls
 	// already under way end on the version they began with. Activating the active version changes

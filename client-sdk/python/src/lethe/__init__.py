@@ -10,6 +10,7 @@ from lethe.aio import AsyncClient
 from lethe.aio_handles import AsyncErasureHandle, AsyncTrainingHandle
 from lethe.client import Client
 from lethe.enums import (
+    Assurance,
     ErasureState,
     ModelState,
     Outcome,
@@ -59,6 +60,7 @@ __version__ = importlib.metadata.version("lethe-client")
 __all__ = [
     "AbortedError",
     "AlreadyExistsError",
+    "Assurance",
     "AsyncClient",
     "AsyncErasureHandle",
     "AsyncTrainingHandle",

@@ -137,6 +137,9 @@ def version(message: model_pb2.ModelVersion) -> values.ModelVersion:
         erasure_position=message.erasure_position,
         holds_erased_data=message.holds_erased_data,
         destroy_time=_time(message, "destroy_time", message.destroy_time),
+        training_options=dict(message.training_options),
+        seed=message.seed,
+        data_position=message.data_position,
         metrics=_metrics(message.metrics),
     )
 
@@ -148,10 +151,12 @@ def progress(operation: Operation) -> values.TrainingProgress | None:
     message = unpack(operation.metadata, model_service_pb2.TrainModelMetadata)
     return values.TrainingProgress(
         stage=TrainingStage(message.stage),
+        plugin=message.plugin,
         epoch=message.epoch,
         epochs_max=message.epochs_max,
         loss=message.loss if message.HasField("loss") else None,
         validation_auc=message.validation_auc if message.HasField("validation_auc") else None,
+        validation_ndcg=message.validation_ndcg if message.HasField("validation_ndcg") else None,
         fraction=message.fraction,
         eta=_duration(message, "eta", message.eta),
     )
@@ -187,6 +192,8 @@ def _metrics(message: model_pb2.ModelMetrics) -> values.ModelMetrics:
         gradient_norm=message.gradient_norm if has("gradient_norm") else None,
         epochs=message.epochs if has("epochs") else None,
         build_duration=_duration(message, "build_duration", message.build_duration),
+        ndcg_at_10=message.ndcg_at_10 if has("ndcg_at_10") else None,
+        recall_at_20=message.recall_at_20 if has("recall_at_20") else None,
     )
 
 

@@ -259,6 +259,7 @@ def train(
     plugin: str,
     options: Mapping[str, str] | None,
     seed: int,
+    final_fit: bool,
     request_id: str | uuid.UUID | None,
 ) -> Call[models_pb2.TrainModelRequest, Operation, str]:
     request = models_pb2.TrainModelRequest(
@@ -266,6 +267,7 @@ def train(
         plugin=plugin,
         options=options or {},
         seed=seed,
+        skip_final_fit=not final_fit,
         request_id=_request_id(request_id),
     )
     return Call(

@@ -163,15 +163,16 @@ class AsyncClient(_base.ClientBase):
     async def train(
         self,
         model: str,
-        plugin: str,
+        plugin: str = "",
         options: Mapping[str, str] | None = None,
         *,
         seed: int = 0,
+        final_fit: bool = True,
         request_id: str | uuid.UUID | None = None,
         timeout: float | None = None,
     ) -> AsyncTrainingHandle:
         """As `Client.train`."""
-        call = _calls.train(model, plugin, options, seed, request_id)
+        call = _calls.train(model, plugin, options, seed, final_fit, request_id)
         return AsyncTrainingHandle(self, await self._call(call, timeout), call.request_id)
 
     def training(self, name: str) -> AsyncTrainingHandle:

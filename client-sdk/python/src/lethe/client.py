@@ -177,20 +177,24 @@ class Client(_base.ClientBase):
     def train(
         self,
         model: str,
-        plugin: str,
+        plugin: str = "",
         options: Mapping[str, str] | None = None,
         *,
         seed: int = 0,
+        final_fit: bool = True,
         request_id: str | uuid.UUID | None = None,
         timeout: float | None = None,
     ) -> TrainingHandle:
         """Has a model trained on its imported interactions; returns when the request is accepted.
 
+        plugin: such as `ease`; empty leaves the choice to the server, by the data's size.
         options: the plugin's own; what is left out has the plugin's default.
         seed: same data, options and seed: same parameters.
+        final_fit: whether it is trained again on all interactions, held-out ones included, at what
+        they chose.
         request_id: as of `unlearn`.
         """
-        call = _calls.train(model, plugin, options, seed, request_id)
+        call = _calls.train(model, plugin, options, seed, final_fit, request_id)
         return TrainingHandle(self, self._call(call, timeout), call.request_id)
 
     def training(self, name: str) -> TrainingHandle:

@@ -37,9 +37,29 @@ class UnlearningMethod(WireEnum):
     SERVER_CHOICE = 0
     """The influence update where the model allows it, else retraining; or not certain yet."""
     INFLUENCE = 1
-    """Moves the affected parameters by the forgotten interactions' influence; approximate."""
+    """Moves the affected parameters by the forgotten interactions' influence: exact where the model
+    can be refitted, else approximate; the receipt says which."""
     RETRAIN = 2
     """Trains anew on what is left; exact, and costs a training."""
+
+
+class Assurance(WireEnum):
+    """How much a receipt says about the influence of what was forgotten.
+
+    CONTAINED, APPROXIMATE, EXACT, RETRAINED, each more than the one before; the numbers do not have
+    this order. One that this client does not know is no sign of a forged receipt.
+    """
+
+    UNSPECIFIED = 0
+    CONTAINED = 1
+    """No longer served; the influence on other parameters is still there."""
+    APPROXIMATE = 2
+    """Removed approximately; the residue was measured and is stated."""
+    RETRAINED = 3
+    """The version was trained without it."""
+    EXACT = 4
+    """The parameters equal those of a training without it, up to a measured residual that is within
+    rounding; nothing is said about logs and backups."""
 
 
 class ErasureState(WireEnum):

@@ -6,6 +6,7 @@ position is a place in the server's erasure log, and 0 is the one before the fir
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -168,6 +169,11 @@ class ModelMetrics:
     """Passes over the data."""
     build_duration: timedelta | None
     """Time it took to make."""
+    ndcg_at_10: float | None
+    """Normalized discounted cumulative gain of the ten best items on held-out interactions, before
+    the final fit; the mean over users, 0 to 1. None on versions made by an erasure."""
+    recall_at_20: float | None
+    """Share of a user's held-out interactions among their twenty best items; likewise."""
 
 
 @dataclass(frozen=True)
@@ -196,6 +202,12 @@ class ModelVersion:
     """True when it can never be activated again."""
     destroy_time: datetime | None
     """When its checkpoint was deleted; None while it is on disk."""
+    training_options: Mapping[str, str] = field(hash=False)
+    """The plugin's options as its last training used them, defaults included."""
+    seed: int
+    """Of that training."""
+    data_position: int
+    """That training saw interactions of the log with a number below this, less those erased."""
     metrics: ModelMetrics
 
 
@@ -204,6 +216,8 @@ class TrainingProgress:
     """How a training fares."""
 
     stage: TrainingStage
+    plugin: str
+    """The plugin that trains; empty until it is chosen."""
     epoch: int
     """Passes over the data completed."""
     epochs_max: int
@@ -212,6 +226,8 @@ class TrainingProgress:
     """Mean loss per interaction in the last pass."""
     validation_auc: float | None
     """After the last pass, 0 to 1."""
+    validation_ndcg: float | None
+    """At ten, after the last pass, 0 to 1."""
     fraction: float
     """Share of the work done, 0 to 1, were every pass needed."""
     eta: timedelta | None

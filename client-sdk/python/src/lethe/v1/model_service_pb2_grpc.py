@@ -109,7 +109,9 @@ class ModelServiceServicer(object):
 
         Errors: `PLUGIN_NOT_FOUND`, `DATASET_NOT_FOUND`, `OPTION_INVALID`, `NAME_MALFORMED`,
         `REQUEST_ID_MISSING`, `REQUEST_ID_MALFORMED`, `REQUEST_ID_REUSED`, `STORAGE_FULL`; later, in
-        the operation: `PLUGIN_FAILED`, `STORAGE_FAILED`.
+        the operation: `PLUGIN_FAILED`, `STORAGE_FAILED`, `ARGUMENT_INVALID` (the data is too large for
+        the plugin, or nothing of it is left); where no plugin was named, also `PLUGIN_NOT_FOUND` (no
+        family takes the data) and `OPTION_INVALID`.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

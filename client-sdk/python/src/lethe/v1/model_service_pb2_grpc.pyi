@@ -75,7 +75,9 @@ class ModelServiceStub:
 
     Errors: `PLUGIN_NOT_FOUND`, `DATASET_NOT_FOUND`, `OPTION_INVALID`, `NAME_MALFORMED`,
     `REQUEST_ID_MISSING`, `REQUEST_ID_MALFORMED`, `REQUEST_ID_REUSED`, `STORAGE_FULL`; later, in
-    the operation: `PLUGIN_FAILED`, `STORAGE_FAILED`.
+    the operation: `PLUGIN_FAILED`, `STORAGE_FAILED`, `ARGUMENT_INVALID` (the data is too large for
+    the plugin, or nothing of it is left); where no plugin was named, also `PLUGIN_NOT_FOUND` (no
+    family takes the data) and `OPTION_INVALID`.
     """
 
     ActivateVersion: grpc.UnaryUnaryMultiCallable[
@@ -159,7 +161,9 @@ class ModelServiceAsyncStub:
 
     Errors: `PLUGIN_NOT_FOUND`, `DATASET_NOT_FOUND`, `OPTION_INVALID`, `NAME_MALFORMED`,
     `REQUEST_ID_MISSING`, `REQUEST_ID_MALFORMED`, `REQUEST_ID_REUSED`, `STORAGE_FULL`; later, in
-    the operation: `PLUGIN_FAILED`, `STORAGE_FAILED`.
+    the operation: `PLUGIN_FAILED`, `STORAGE_FAILED`, `ARGUMENT_INVALID` (the data is too large for
+    the plugin, or nothing of it is left); where no plugin was named, also `PLUGIN_NOT_FOUND` (no
+    family takes the data) and `OPTION_INVALID`.
     """
 
     ActivateVersion: grpc.aio.UnaryUnaryMultiCallable[
@@ -253,7 +257,9 @@ class ModelServiceServicer(metaclass=abc.ABCMeta):
 
         Errors: `PLUGIN_NOT_FOUND`, `DATASET_NOT_FOUND`, `OPTION_INVALID`, `NAME_MALFORMED`,
         `REQUEST_ID_MISSING`, `REQUEST_ID_MALFORMED`, `REQUEST_ID_REUSED`, `STORAGE_FULL`; later, in
-        the operation: `PLUGIN_FAILED`, `STORAGE_FAILED`.
+        the operation: `PLUGIN_FAILED`, `STORAGE_FAILED`, `ARGUMENT_INVALID` (the data is too large for
+        the plugin, or nothing of it is left); where no plugin was named, also `PLUGIN_NOT_FOUND` (no
+        family takes the data) and `OPTION_INVALID`.
         """
 
     @abc.abstractmethod

@@ -376,16 +376,17 @@ export interface ModelMetrics {
     | Duration
     | undefined;
   /**
-   * Normalized discounted cumulative gain of the ten best items of each user with held-out
-   * interactions, ranked among all items that the user was not trained with; the mean over users, 0
-   * to 1. Absent on versions made by an erasure that did not measure their own.
+   * Normalized discounted cumulative gain of the ten best items, ranked among all items but those
+   * that the user was trained with. Relevant are held-out interactions whose value is at least the
+   * mean value. The mean over users with any, 2,000 of them at most; 0 to 1. Absent on versions
+   * made by an erasure that did not measure their own.
    */
   ndcgAt10?:
     | number
     | undefined;
   /**
-   * Share of a user's held-out interactions among their twenty best items, ranked likewise; the
-   * mean over users, 0 to 1. Absent as `ndcg_at_10` is.
+   * Share of a user's relevant held-out items, or of 20 if there are more, among their twenty best.
+   * Ranked, averaged and absent as `ndcg_at_10` is.
    */
   recallAt20?: number | undefined;
 }

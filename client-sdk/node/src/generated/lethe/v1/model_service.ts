@@ -1483,7 +1483,9 @@ export const ModelServiceService = {
    *
    * Errors: `PLUGIN_NOT_FOUND`, `DATASET_NOT_FOUND`, `OPTION_INVALID`, `NAME_MALFORMED`,
    * `REQUEST_ID_MISSING`, `REQUEST_ID_MALFORMED`, `REQUEST_ID_REUSED`, `STORAGE_FULL`; later, in
-   * the operation: `PLUGIN_FAILED`, `STORAGE_FAILED`.
+   * the operation: `PLUGIN_FAILED`, `STORAGE_FAILED`, `ARGUMENT_INVALID` (the data is too large for
+   * the plugin, or nothing of it is left); where no plugin was named, also `PLUGIN_NOT_FOUND` (no
+   * family takes the data) and `OPTION_INVALID`.
    */
   trainModel: {
     path: "/lethe.v1.ModelService/TrainModel" as const,
@@ -1567,7 +1569,9 @@ export interface ModelServiceServer extends UntypedServiceImplementation {
    *
    * Errors: `PLUGIN_NOT_FOUND`, `DATASET_NOT_FOUND`, `OPTION_INVALID`, `NAME_MALFORMED`,
    * `REQUEST_ID_MISSING`, `REQUEST_ID_MALFORMED`, `REQUEST_ID_REUSED`, `STORAGE_FULL`; later, in
-   * the operation: `PLUGIN_FAILED`, `STORAGE_FAILED`.
+   * the operation: `PLUGIN_FAILED`, `STORAGE_FAILED`, `ARGUMENT_INVALID` (the data is too large for
+   * the plugin, or nothing of it is left); where no plugin was named, also `PLUGIN_NOT_FOUND` (no
+   * family takes the data) and `OPTION_INVALID`.
    */
   trainModel: handleUnaryCall<TrainModelRequest, Operation>;
   /**
@@ -1679,7 +1683,9 @@ export interface ModelServiceClient extends Client {
    *
    * Errors: `PLUGIN_NOT_FOUND`, `DATASET_NOT_FOUND`, `OPTION_INVALID`, `NAME_MALFORMED`,
    * `REQUEST_ID_MISSING`, `REQUEST_ID_MALFORMED`, `REQUEST_ID_REUSED`, `STORAGE_FULL`; later, in
-   * the operation: `PLUGIN_FAILED`, `STORAGE_FAILED`.
+   * the operation: `PLUGIN_FAILED`, `STORAGE_FAILED`, `ARGUMENT_INVALID` (the data is too large for
+   * the plugin, or nothing of it is left); where no plugin was named, also `PLUGIN_NOT_FOUND` (no
+   * family takes the data) and `OPTION_INVALID`.
    */
   trainModel(
     request: TrainModelRequest,

@@ -2,6 +2,7 @@ package io.lethe.client;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -15,11 +16,12 @@ import java.util.OptionalDouble;
  *     versions by it
  * @param erasurePosition it reflects every erasure of its model up to this position; 0 for none
  * @param holdsErasedData true when it can never be activated again
+ * @param training what its last training was made from
  */
 public record ModelVersion(
     VersionName name, State state, boolean active, Instant created, String plugin,
     String pluginVersion, Origin origin, Optional<VersionName> parent, Size size, String digest,
-    long erasurePosition, boolean holdsErasedData, Metrics metrics) {
+    long erasurePosition, boolean holdsErasedData, Training training, Metrics metrics) {
 
   /** Where a version is in its life; forward only. */
   public enum State {
@@ -41,7 +43,7 @@ public record ModelVersion(
   public enum Origin {
     /** A training. */
     TRAINING,
-    /** An erasure, by the influence update on its parent. */
+    /** An erasure, by the influence update on its parent, or by its refit. */
     INFLUENCE_UPDATE,
     /** An erasure, by training anew. */
     RETRAINING,
@@ -53,15 +55,34 @@ public record ModelVersion(
   public record Size(long users, long items, long interactions, long parameters) {}
 
   /**
-   * What was measured when it was made; empty where it was not.
+   * What its last training was made from: with it, the same data gives the same parameters.
+   *
+   * @param options the plugin's, as they were used, defaults included
+   * @param dataPosition it saw interactions of the log with a number below this, less those erased
+   */
+  public record Training(Map<String, String> options, long seed, long dataPosition) {
+
+    public Training {
+      options = Map.copyOf(options);
+    }
+  }
+
+  /**
+   * What was measured when it was made; empty where it was not. What needs held-out interactions was
+   * measured before the final fit.
    *
    * @param validationAuc area under the ROC curve on the validation interactions, 0 to 1
    * @param validationLoss mean loss per validation interaction
    * @param trainingLoss mean loss per interaction trained on
    * @param gradientNorm how far from a stationary point training stopped
    * @param buildTime time it took to make
+   * @param ndcgAt10 mean over users of the normalized discounted cumulative gain of the ten best
+   *     items, on held-out interactions, 0 to 1
+   * @param recallAt20 mean over users of the share of held-out interactions among the twenty best
+   *     items, 0 to 1
    */
   public record Metrics(
       OptionalDouble validationAuc, OptionalDouble validationLoss, OptionalDouble trainingLoss,
-      OptionalDouble gradientNorm, Optional<Duration> buildTime) {}
+      OptionalDouble gradientNorm, Optional<Duration> buildTime, OptionalDouble ndcgAt10,
+      OptionalDouble recallAt20) {}
 }

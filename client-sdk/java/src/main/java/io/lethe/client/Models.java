@@ -26,14 +26,17 @@ final class Models {
             message.getUserCount(), message.getItemCount(), message.getInteractionCount(),
             message.getParameterCount()),
         message.getDigest(), message.getErasurePosition(), message.getHoldsErasedData(),
+        new ModelVersion.Training(
+            message.getTrainingOptionsMap(), message.getSeed(), message.getDataPosition()),
         metrics(message.getMetrics()));
   }
 
   static TrainingProgress progress(TrainModelMetadata message) {
     return new TrainingProgress(
-        stage(message.getStage()), message.getEpoch(), message.getEpochsMax(),
+        stage(message.getStage()), message.getPlugin(), message.getEpoch(), message.getEpochsMax(),
         optional(message.hasLoss(), message.getLoss()),
-        optional(message.hasValidationAuc(), message.getValidationAuc()), message.getFraction(),
+        optional(message.hasValidationAuc(), message.getValidationAuc()),
+        optional(message.hasValidationNdcg(), message.getValidationNdcg()), message.getFraction(),
         message.hasEta() ? Optional.of(Wire.duration(message.getEta())) : Optional.empty());
   }
 
@@ -45,7 +48,9 @@ final class Models {
         optional(message.hasGradientNorm(), message.getGradientNorm()),
         message.hasBuildDuration()
             ? Optional.of(Wire.duration(message.getBuildDuration()))
-            : Optional.empty());
+            : Optional.empty(),
+        optional(message.hasNdcgAt10(), message.getNdcgAt10()),
+        optional(message.hasRecallAt20(), message.getRecallAt20()));
   }
 
   private static OptionalDouble optional(boolean present, double value) {

@@ -53,6 +53,7 @@ final class Requests {
         .setPlugin(request.plugin())
         .putAllOptions(request.options())
         .setSeed(request.seed())
+        .setSkipFinalFit(!request.finalFit())
         .setRequestId(request.requestId().toString())
         .build();
   }

@@ -7,16 +7,19 @@ import java.util.OptionalDouble;
 /**
  * How a training fares.
  *
+ * @param plugin the plugin that trains; empty until it is chosen
  * @param epoch passes over the data completed
  * @param epochsMax passes after which it ends at the latest
  * @param loss mean loss per interaction in the last pass
  * @param validationAuc after the last pass, 0 to 1
+ * @param validationNdcg at ten, after the last pass, 0 to 1
  * @param fraction share of the work done, 0 to 1, were every pass needed
  * @param eta estimated time left, were every pass needed
  */
 public record TrainingProgress(
-    Stage stage, int epoch, int epochsMax, OptionalDouble loss, OptionalDouble validationAuc,
-    double fraction, Optional<Duration> eta) {
+    Stage stage, String plugin, int epoch, int epochsMax, OptionalDouble loss,
+    OptionalDouble validationAuc, OptionalDouble validationNdcg, double fraction,
+    Optional<Duration> eta) {
 
   /** What is being done. */
   public enum Stage {

@@ -8,30 +8,44 @@ import java.util.UUID;
  * carries the id under which it is run once.
  *
  * @param model the model's id, existing or not
- * @param plugin the plugin that trains, such as {@code mf}
+ * @param plugin the plugin that trains, such as {@code ease}; empty leaves the choice to the server, by
+ *     the data's size
  * @param options the plugin's own options; what is left out has the plugin's default
  * @param seed same data, options and seed: same parameters
+ * @param finalFit whether the model is trained again on all interactions, held-out ones included, at
+ *     what they chose
  * @param requestId a random (version 4) UUID
  */
 public record TrainingRequest(
-    String model, String plugin, Map<String, String> options, long seed, UUID requestId) {
+    String model, String plugin, Map<String, String> options, long seed, boolean finalFit,
+    UUID requestId) {
 
   public TrainingRequest {
     options = Map.copyOf(options);
   }
 
-  /** A training with the plugin's defaults and seed 0, under a new request id. */
+  /** A training by the plugin that the server chooses, with its defaults. */
+  public static TrainingRequest of(String model) {
+    return of(model, "");
+  }
+
+  /** A training with the plugin's defaults, seed 0 and a final fit, under a new request id. */
   public static TrainingRequest of(String model, String plugin) {
-    return new TrainingRequest(model, plugin, Map.of(), 0, UUID.randomUUID());
+    return new TrainingRequest(model, plugin, Map.of(), 0, true, UUID.randomUUID());
   }
 
   /** The same, with these options. */
   public TrainingRequest with(Map<String, String> newOptions) {
-    return new TrainingRequest(model, plugin, newOptions, seed, requestId);
+    return new TrainingRequest(model, plugin, newOptions, seed, finalFit, requestId);
   }
 
   /** The same, from this seed. */
   public TrainingRequest from(long newSeed) {
-    return new TrainingRequest(model, plugin, options, newSeed, requestId);
+    return new TrainingRequest(model, plugin, options, newSeed, finalFit, requestId);
+  }
+
+  /** The same, and the version never learns from the held-out interactions. */
+  public TrainingRequest withoutFinalFit() {
+    return new TrainingRequest(model, plugin, options, seed, false, requestId);
   }
 }

@@ -1,6 +1,7 @@
 package io.lethe.client;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -49,6 +50,10 @@ class ModelTest {
     assertEquals(Optional.of(new VersionName("movies", 2)), versions.get(0).parent());
     assertEquals(OptionalDouble.of(0.77), versions.get(0).metrics().validationAuc());
     assertEquals(OptionalDouble.empty(), versions.get(0).metrics().gradientNorm());
+    assertEquals(OptionalDouble.of(0.32), versions.get(0).metrics().ndcgAt10());
+    assertEquals(OptionalDouble.empty(), versions.get(0).metrics().recallAt20());
+    assertEquals(
+        new ModelVersion.Training(Map.of("l2", "500"), 5, 1000), versions.get(0).training());
     assertEquals(versions.get(0), client.version(new VersionName("movies", 3)));
   }
 
@@ -79,6 +84,16 @@ class ModelTest {
     assertEquals(Map.of("dimension", "48"), sent.getOptionsMap());
     assertEquals(7, sent.getSeed());
     assertEquals(request.requestId().toString(), sent.getRequestId());
+    assertFalse(sent.getSkipFinalFit());
+  }
+
+  @Test
+  void train_withoutPluginAndFinalFit_leavesTheChoiceToTheServer() {
+    client.train(TrainingRequest.of("movies").withoutFinalFit()).await(progress -> {}, ENOUGH);
+
+    TrainModelRequest sent = server.faults.requests(TrainModelRequest.class).get(0);
+    assertEquals("", sent.getPlugin());
+    assertTrue(sent.getSkipFinalFit());
   }
 
   @Test

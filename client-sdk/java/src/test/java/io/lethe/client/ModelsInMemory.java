@@ -132,7 +132,10 @@ final class ModelsInMemory extends ModelServiceImplBase {
         .setCreateTime(Timestamp.newBuilder().setSeconds(number))
         .setUserCount(2)
         .setHoldsErasedData(number == 1)
-        .setMetrics(ModelMetrics.newBuilder().setValidationAuc(0.77));
+        .putTrainingOptions("l2", "500")
+        .setSeed(5)
+        .setDataPosition(1000)
+        .setMetrics(ModelMetrics.newBuilder().setValidationAuc(0.77).setNdcgAt10(0.32));
     if (number > 1) {
       version.setParentVersion("models/movies/versions/" + (number - 1));
     }

@@ -39,6 +39,18 @@ class ReceiptVerifierTest {
   }
 
   @Test
+  void verify_assuranceThatIsNewerThanThisClient_accepts() {
+    for (int number : new int[]{Assurance.ASSURANCE_EXACT_VALUE, 99}) {
+      ReceiptStatement newer = STATEMENT.toBuilder().setAssuranceValue(number).build();
+
+      Accepted accepted = assertInstanceOf(
+          Accepted.class, verifier.verify(signer.logged(newer, commitmentKey)));
+
+      assertEquals(number, accepted.statement().getAssuranceValue());
+    }
+  }
+
+  @Test
   void verify_storedAndReadAgain_accepts() {
     Receipt stored = Receipt.parse(receipt.toByteArray());
 

@@ -228,7 +228,7 @@ final class Simulation {
     ModelVersion made = engine.training()
         .train(
             new TrainingRequest(
-                Village.MODEL, "tiny", Map.of("epochs", "3"), random.nextInt(100), 0.1),
+                Village.MODEL, "tiny", Map.of("epochs", "3"), random.nextInt(100), 0.1, true),
             TrainingListener.none());
     tally.event("train", made.id().toString());
   }

@@ -10,8 +10,17 @@ import java.time.Duration;
  * @param epochsMax the most there can be
  * @param loss mean training loss per interaction in this epoch
  * @param validationAuc NaN without validation interactions
+ * @param validationNdcg at 10, of the validation interactions; NaN where it is not measured
  * @param remaining estimate of the time to the end of the phase at the latest
  */
 public record TrainingProgress(
     String phase, int epoch, int epochsMax, double loss, double validationAuc,
-    Duration remaining) {}
+    double validationNdcg, Duration remaining) {
+
+  /** A report of a training that does not rank while it is under way. */
+  public TrainingProgress(
+      String phase, int epoch, int epochsMax, double loss, double validationAuc,
+      Duration remaining) {
+    this(phase, epoch, epochsMax, loss, validationAuc, Double.NaN, remaining);
+  }
+}

@@ -69,7 +69,8 @@ class PreparationTest {
     IllegalArgumentException refused = assertThrows(
         IllegalArgumentException.class,
         () -> unlearner.prepare(wide, world.trained(), calibrated, 4));
-    assertTrue(refused.getMessage().contains("rows of 5 floats"), refused.getMessage());
+    String told = String.valueOf(refused.getMessage());
+    assertTrue(told.contains("rows of 5 floats"), told);
   }
 
   @Test

@@ -89,7 +89,7 @@ final class JavaTestee implements Testee.Operations {
             .train(
                 new TrainingRequest(
                     arguments.text("model"), arguments.text("plugin"), options,
-                    arguments.number("seed", 0), id))
+                    arguments.number("seed", 0), true, id))
             .await(progress -> {}, ErasureHandle.AWAIT_DEFAULT)
             .name()
             .toString());

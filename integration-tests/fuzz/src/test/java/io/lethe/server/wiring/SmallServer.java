@@ -57,7 +57,7 @@ record SmallServer(
       try (RemoteServer remote = RemoteServer.at("127.0.0.1", server.port())) {
         var _ = remote.train(
             new TrainingOrder(
-                MODEL, "mf", Map.of("factors", "4", "epochs-max", "5"), 1, UUID.randomUUID()),
+                MODEL, "mf", Map.of("factors", "4", "epochs-max", "5"), 1, true, UUID.randomUUID()),
             news -> {});
       }
       return inProcess(server);

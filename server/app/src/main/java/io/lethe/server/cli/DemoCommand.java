@@ -57,9 +57,14 @@ final class DemoCommand implements Callable<Integer> {
 
   @Option(
       names = {"-o", "--option"},
-      description = "A training option of the plugin mf, such as threshold=0.5 for data whose "
-          + "values are not 1 to 5; 'lethe plugins' lists them.",
+      description = "A training option of the plugin; 'lethe plugins' lists them.",
       paramLabel = "NAME=VALUE") private Map<String, String> pluginOptions = new LinkedHashMap<>();
+
+  @Option(
+      names = "--plugin",
+      defaultValue = "",
+      description = "The model family. Default: the one that 'lethe train' takes for such data.",
+      paramLabel = "NAME") private String plugin = "";
 
   @Option(names = "--exit", description = "Ends instead of serving on.") private boolean exit;
 
@@ -75,7 +80,7 @@ final class DemoCommand implements Callable<Integer> {
     Path folder = Files.createTempDirectory("lethe-demo-");
     try (LetheServer server = start(folder)) {
       ServeCommand.Shutdown shutdown = ServeCommand.Shutdown.hook(server, () -> delete(folder));
-      new DemoStory(screen, server, rows, pluginOptions, seed).tell();
+      new DemoStory(screen, server, rows, plugin, pluginOptions, seed).tell();
       if (!exit) {
         screen.blank();
         screen.line("Serving until Ctrl-C.");

@@ -16,7 +16,10 @@ import io.lethe.server.grpc.remote.TrainingOrder;
 import io.lethe.server.wiring.LetheServer;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 
 /** The demo, step by step, over the network like any caller. Confined to one thread. */
@@ -27,15 +30,24 @@ final class DemoStory {
   private static final int LIST_ITEMS = 10;
   private static final int SHORT_LIST_ITEMS = 5;
   private static final int BATCH_INTERACTIONS = 1024;
+  private static final List<String> BY_DESCENT = List.of("mf", "lightgcn");
 
   private final Screen screen;
   private final LetheServer local;
   private final DemoData data;
+  private final String plugin;
   private final Map<String, String> options;
   private final long seed;
 
+  /**
+   * A story.
+   *
+   * @param plugin that trains; empty leaves the choice to the server
+   */
   DemoStory(
-      Screen screen, LetheServer local, DemoData data, Map<String, String> options, long seed) {
+      Screen screen, LetheServer local, DemoData data, String plugin, Map<String, String> options,
+      long seed) {
+    this.plugin = plugin;
     this.screen = screen;
     this.local = local;
     this.data = data;
@@ -51,7 +63,7 @@ final class DemoStory {
       RemoteRecommendations before = server.recommend(path(MODEL), data.otherUser(), LIST_ITEMS);
       RemoteErasure pairs = erasePairs(server);
       RemoteRecommendations after = server.recommend(path(MODEL), data.otherUser(), LIST_ITEMS);
-      Duration retraining = retrain(server);
+      Duration retraining = retrain(server, trained.plugin());
       RemoteRecommendations retrained = server
           .recommend(path(RETRAINED), data.otherUser(), LIST_ITEMS);
       compare(new RemoteRecommendations[]{before, after, retrained}, retraining, user, pairs);
@@ -72,25 +84,32 @@ final class DemoStory {
             Units.count(data.rows().userIds().size(), "user"),
             Units.count(data.rows().itemIds().size(), "item"), data.origin()));
     var _ = local.intake().add(MODEL, data.rows());
-    RemoteVersion version = train(server, MODEL);
+    RemoteVersion version = train(server, MODEL, plugin);
     screen.indented(
-        "version %s: validation AUC %s, %s, %s".formatted(
-            version.number(), Units.decimals(version.validationAuc().orElse(Double.NaN), 4),
-            Units.count(version.epochs(), "epoch"), Units.duration(version.build())));
+        "version %s of family %s in %s: on held-out interactions NDCG@10 %s, Recall@20 %s"
+            .formatted(
+                version.number(), version.plugin(), Units.duration(version.build()),
+                VersionReport.measured(version.ndcgAt10()),
+                VersionReport.measured(version.recallAt20())));
     return version;
   }
 
-  /** With as many minibatches, taking data away changes nothing else about a training. */
-  private RemoteVersion train(RemoteServer server, ModelName model) {
-    Map<String, String> all = new LinkedHashMap<>(options);
-    if (!options.containsKey("batch-size")) {
-      int batches = Math.max(1, Math.ceilDiv(data.rows().size(), BATCH_INTERACTIONS));
-      all.putIfAbsent("batches-per-epoch", String.valueOf(batches));
-    }
-    TrainingOrder order = new TrainingOrder(path(model), "mf", all, seed, UUID.randomUUID());
+  private RemoteVersion train(RemoteServer server, ModelName model, String family) {
+    TrainingOrder order = new TrainingOrder(
+        path(model), family, options(family), seed, true, UUID.randomUUID());
     try (TrainingDisplay display = new TrainingDisplay(screen)) {
       return server.train(order, display::show);
     }
+  }
+
+  /** With as many minibatches, taking data away changes nothing else about a training by descent. */
+  private Map<String, String> options(String family) {
+    Map<String, String> all = new LinkedHashMap<>(options);
+    if (BY_DESCENT.contains(family) && !options.containsKey("batch-size")) {
+      int batches = Math.max(1, Math.ceilDiv(data.rows().size(), BATCH_INTERACTIONS));
+      all.putIfAbsent("batches-per-epoch", String.valueOf(batches));
+    }
+    return all;
   }
 
   private void serve(RemoteServer server, RemoteVersion trained) {
@@ -160,11 +179,11 @@ final class DemoStory {
     return ended;
   }
 
-  private Duration retrain(RemoteServer server) {
+  private Duration retrain(RemoteServer server, String family) {
     screen.heading("5  The same by retraining");
     var _ = local.intake().add(RETRAINED, data.left());
     long began = System.nanoTime();
-    var _ = train(server, RETRAINED);
+    var _ = train(server, RETRAINED, family);
     return Duration.ofNanos(System.nanoTime() - began);
   }
 
@@ -204,7 +223,8 @@ final class DemoStory {
 
   private void receipts(RemoteServer server, RemoteErasure... erasures) {
     screen.heading("6  Receipts, checked without the server");
-    Table table = Table.of("erasure", "signature", "assurance", "digest of the version after");
+    Table table = Table.of("erasure", "signature", "digest of the version after", "assurance");
+    Set<String> meanings = new LinkedHashSet<>();
     for (RemoteErasure erasure : erasures) {
       CheckedReceipt checked = ReceiptCheck
           .check(server.receipt(erasure.name()), local.receiptKey());
@@ -213,18 +233,11 @@ final class DemoStory {
             ExitCode.NOT_VERIFIED, "a receipt is not genuine: " + checked.verdict());
       }
       table.row(
-          Names.shortName(erasure.name()), screen.green("genuine"), fact(checked, "assurance"),
-          server.version(erasure.unlearnedVersion()).digest());
+          Names.shortName(erasure.name()), screen.green("genuine"),
+          server.version(erasure.unlearnedVersion()).digest(), checked.fact("assurance"));
+      meanings.add("%s: %s".formatted(checked.fact("assurance"), checked.fact("which means")));
     }
     screen.table(table, true);
-  }
-
-  private static String fact(CheckedReceipt checked, String name) {
-    return checked.facts()
-        .stream()
-        .filter(fact -> fact.name().equals(name))
-        .findFirst()
-        .orElseThrow()
-        .value();
+    meanings.forEach(screen::indented);
   }
 }

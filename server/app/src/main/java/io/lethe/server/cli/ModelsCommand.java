@@ -61,16 +61,14 @@ final class ModelsCommand implements Callable<Integer> {
 
   private void versions(List<RemoteVersion> versions) {
     Table table = Table.of(
-        ">version", "state", "made by", ">users", ">items", ">interactions", ">parameters",
-        ">validation AUC", "digest", "made at");
+        ">version", "state", "family", "made by", ">users", ">items", ">interactions",
+        ">parameters", ">NDCG@10", ">Recall@20", "digest", "made at");
     for (RemoteVersion each : versions) {
       table.row(
-          each.number(), each.active() ? "active" : Names.words(each.state()),
+          each.number(), each.active() ? "active" : Names.words(each.state()), each.plugin(),
           Names.words(each.origin()), Units.count(each.users()), Units.count(each.items()),
           Units.count(each.interactions()), Units.count(each.parameters()),
-          each.validationAuc().isPresent()
-              ? Units.decimals(each.validationAuc().getAsDouble(), 4)
-              : "",
+          VersionReport.measured(each.ndcgAt10()), VersionReport.measured(each.recallAt20()),
           each.digest().substring(0, Math.min(DIGEST_DIGITS, each.digest().length())),
           Units.time(each.created()));
     }

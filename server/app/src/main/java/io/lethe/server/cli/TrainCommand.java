@@ -31,8 +31,9 @@ final class TrainCommand implements Callable<Integer> {
 
   @Option(
       names = "--plugin",
-      defaultValue = "mf",
-      description = "The model family; 'lethe plugins' lists them. Default: mf",
+      defaultValue = "",
+      description = "The model family; 'lethe plugins' lists them. Default: the first of the server's "
+          + "setting training.families that takes data of this size.",
       paramLabel = "NAME") private String plugin = "";
 
   @Option(
@@ -46,6 +47,11 @@ final class TrainCommand implements Callable<Integer> {
       description = "Of everything random: same data, options and seed, same model. Default: 1",
       paramLabel = "N") private long seed;
 
+  @Option(
+      names = "--no-final-fit",
+      description = "Leaves out the second training on all interactions: the model never learns from "
+          + "those held out to choose by.") private boolean noFinalFit;
+
   TrainCommand(Surroundings surroundings) {
     screen = surroundings.screen();
   }
@@ -53,7 +59,8 @@ final class TrainCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     TrainingOrder order = new TrainingOrder(
-        "models/" + new ModelName(model), plugin, pluginOptions, seed, UUID.randomUUID());
+        "models/" + new ModelName(model), plugin, pluginOptions, seed, !noFinalFit,
+        UUID.randomUUID());
     RemoteVersion version;
     try (RemoteServer server = options.connect();
         TrainingDisplay display = new TrainingDisplay(screen)) {
@@ -64,6 +71,7 @@ final class TrainCommand implements Callable<Integer> {
             version.name(), Units.count(version.users(), "user"),
             Units.count(version.items(), "item"),
             Units.count(version.interactions(), "interaction")));
+    VersionReport.print(screen, version);
     return ExitCode.DONE;
   }
 }

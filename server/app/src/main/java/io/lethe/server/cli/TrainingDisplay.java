@@ -23,19 +23,21 @@ final class TrainingDisplay implements AutoCloseable {
     show(
         new TrainingNews(
             epoch.phase(), epoch.epoch(), epoch.epochsMax(), epoch.loss(), epoch.validationAuc(),
-            epoch.remaining()));
+            epoch.validationNdcg(), epoch.remaining()));
   }
 
   private static String note(TrainingNews news) {
     if (Double.isNaN(news.loss())) {
       return Names.words(news.stage());
     }
-    String auc = Double.isNaN(news.auc())
-        ? ""
-        : String.format(Locale.ROOT, "  AUC %.4f", news.auc());
     return String.format(
-        Locale.ROOT, "loss %.4f%s  at most %s left", news.loss(), auc,
+        Locale.ROOT, "loss %.4f%s%s  at most %s left", news.loss(),
+        measured("NDCG@10", news.ndcg()), measured("AUC", news.auc()),
         Units.duration(news.remaining()));
+  }
+
+  private static String measured(String name, double value) {
+    return Double.isNaN(value) ? "" : String.format(Locale.ROOT, "  %s %.4f", name, value);
   }
 
   @Override

@@ -3,6 +3,8 @@ package io.lethe.server.cli;
 import io.lethe.engine.erasure.ErasureMethod;
 import io.lethe.engine.erasure.ErasureRequest;
 import io.lethe.engine.model.ModelName;
+import io.lethe.server.grpc.CheckedReceipt;
+import io.lethe.server.grpc.ReceiptCheck;
 import io.lethe.server.grpc.remote.RemoteErasure;
 import io.lethe.server.grpc.remote.RemotePlan;
 import io.lethe.server.grpc.remote.RemoteServer;
@@ -90,8 +92,13 @@ final class UnlearnCommand implements Callable<Integer> {
     if (!ended.failure().isEmpty()) {
       throw new CommandException(ExitCode.FAILED, "the erasure failed: " + ended.failure());
     }
+    byte[] proof = server.receipt(erasure);
+    CheckedReceipt stated = ReceiptCheck.check(proof, null);
+    screen.blank();
+    screen
+        .line("Assurance: %s, %s.".formatted(stated.fact("assurance"), stated.fact("which means")));
     if (receipt != null) {
-      Files.write(receipt, server.receipt(erasure));
+      Files.write(receipt, proof);
       screen.line("Receipt written to %s".formatted(receipt));
     }
     return ExitCode.DONE;

@@ -4,6 +4,7 @@ import io.lethe.engine.plugin.PluginLimits;
 import io.lethe.unlearning.Effort;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * What a server is built from.
@@ -12,6 +13,7 @@ import java.time.Duration;
  * @param pluginsFolder one folder of jars per plugin
  * @param cacheItemsMax recommended items kept in memory; 0 for none
  * @param computeThreads threads that train and unlearn
+ * @param families names of the model families for a training that names none, the preferred one first
  * @param effort of every influence update
  * @param retraining when models are trained anew in the background
  * @param callLimits how many calls are taken
@@ -24,11 +26,13 @@ import java.time.Duration;
  */
 public record ServerConfig(
     Listen listen, StorageConfig storage, Path pluginsFolder, Serving serving, int cacheItemsMax,
-    int computeThreads, Effort effort, Retraining retraining, CallLimits callLimits,
-    AccessConfig access, ReceiptsConfig receipts, ErasureRules erasures, MetricsConfig metrics,
-    GatewayConfig gateway, PluginLimits pluginLimits, OpenDsrConfig openDsr) {
+    int computeThreads, List<String> families, Effort effort, Retraining retraining,
+    CallLimits callLimits, AccessConfig access, ReceiptsConfig receipts, ErasureRules erasures,
+    MetricsConfig metrics, GatewayConfig gateway, PluginLimits pluginLimits,
+    OpenDsrConfig openDsr) {
 
   public ServerConfig {
+    families = List.copyOf(families);
     if (openDsr.signing() != null && !gateway.enabled()) {
       throw new ConfigException(
           "data subject requests come over the gateway: set gateway.port, too, or no"
@@ -74,8 +78,9 @@ public record ServerConfig(
   /** The same, in plain text and without tokens. */
   public ServerConfig withOpenAccess() {
     return new ServerConfig(
-        listen, storage, pluginsFolder, serving, cacheItemsMax, computeThreads, effort, retraining,
-        callLimits, access.open(), receipts, erasures, metrics, gateway, pluginLimits, openDsr);
+        listen, storage, pluginsFolder, serving, cacheItemsMax, computeThreads, families, effort,
+        retraining, callLimits, access.open(), receipts, erasures, metrics, gateway, pluginLimits,
+        openDsr);
   }
 
   /**
@@ -97,7 +102,8 @@ public record ServerConfig(
             configuration.get(Settings.LISTEN_HOST), configuration.get(Settings.LISTEN_PORT)),
         StorageConfig.of(configuration), Path.of(configuration.get(Settings.PLUGINS_FOLDER)),
         serving(configuration), configuration.get(Settings.CACHE_ITEMS_MAX),
-        configuration.get(Settings.COMPUTE_THREADS), configuration.get(Settings.ERASURE_EFFORT),
+        configuration.get(Settings.COMPUTE_THREADS), configuration.get(Settings.TRAINING_FAMILIES),
+        configuration.get(Settings.ERASURE_EFFORT),
         new Retraining(
             configuration.get(Settings.RETRAINING_AUTOMATIC),
             configuration.get(Settings.RETRAINING_RESIDUAL_BUDGET),

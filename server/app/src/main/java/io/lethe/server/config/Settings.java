@@ -1,9 +1,11 @@
 package io.lethe.server.config;
 
+import io.lethe.engine.lifecycle.EngineConfig;
 import io.lethe.unlearning.Effort;
 import io.lethe.unlearning.UnlearningConfig;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Every setting there is: keys, bounds, defaults and units. */
@@ -98,6 +100,12 @@ public final class Settings {
       "compute.threads", Runtime.getRuntime().availableProcessors(), Values.wholeNumber(1, 1024),
       "threads that train and unlearn; results do not depend on their number");
 
+  static final Setting<List<String>> TRAINING_FAMILIES = Setting.of(
+      "training.families", String.join(",", EngineConfig.FAMILIES),
+      Values.list("names of plugins", Pattern.compile("[a-z][a-z0-9-]{0,31}")),
+      "model families for a training that names none: the first that is installed and takes data of"
+          + " that size");
+
   static final Setting<Effort> ERASURE_EFFORT = Setting.of(
       "erasure.effort", Effort.AUTO, Values.constant(Effort.class),
       "work of an influence update: FAST takes milliseconds whatever is erased; AUTO refines large"
@@ -140,9 +148,9 @@ public final class Settings {
       SERVING_THREADS, SERVING_PENDING_CALLS_MAX, SERVING_WAIT_MILLIS, SERVING_CONNECTION_CALLS_MAX,
       SERVING_MESSAGE_BYTES_MAX, SERVING_DEADLINE_SECONDS, SERVING_DRAIN_SECONDS,
       SERVING_REFLECTION, UNLEARNING_PENDING_CALLS_MAX, CONTROL_PENDING_CALLS_MAX,
-      CONTROL_CONNECTION_WATCHES_MAX, CACHE_ITEMS_MAX, COMPUTE_THREADS, ERASURE_EFFORT,
-      RETRAINING_AUTOMATIC, RETRAINING_RESIDUAL_BUDGET, RETRAINING_PAUSE_SECONDS, RECEIPTS_LOG_NAME,
-      RECEIPTS_ANCHOR_FILE, RECEIPTS_KEY_DAYS);
+      CONTROL_CONNECTION_WATCHES_MAX, CACHE_ITEMS_MAX, COMPUTE_THREADS, TRAINING_FAMILIES,
+      ERASURE_EFFORT, RETRAINING_AUTOMATIC, RETRAINING_RESIDUAL_BUDGET, RETRAINING_PAUSE_SECONDS,
+      RECEIPTS_LOG_NAME, RECEIPTS_ANCHOR_FILE, RECEIPTS_KEY_DAYS);
 
   private Settings() {}
 

@@ -35,4 +35,13 @@ public record CheckedReceipt(Verdict verdict, String keyId, List<Fact> facts) {
   public CheckedReceipt {
     facts = List.copyOf(facts);
   }
+
+  /** What the statement says of this; empty if nothing. */
+  public String fact(String name) {
+    return facts.stream()
+        .filter(fact -> fact.name().equals(name))
+        .findFirst()
+        .map(Fact::value)
+        .orElse("");
+  }
 }

@@ -101,9 +101,10 @@ final class ModelEndpoint extends ModelServiceGrpc.ModelServiceImplBase {
   @Override
   public void trainModel(TrainModelRequest request, StreamObserver<Operation> observer) {
     UUID requestId = ResourceNames.requestId(request.getRequestId());
-    TrainingRequest training = TrainingRequest.of(
+    TrainingRequest training = new TrainingRequest(
         ResourceNames.model("model", request.getModel()), request.getPlugin(),
-        request.getOptionsMap(), request.getSeed());
+        request.getOptionsMap(), request.getSeed(), TrainingRequest.VALIDATION_SHARE,
+        !request.getSkipFinalFit());
     check.check(training);
     observer.onNext(trainings.begin(requestId, training));
     observer.onCompleted();

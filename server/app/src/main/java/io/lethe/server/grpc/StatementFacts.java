@@ -38,7 +38,8 @@ final class StatementFacts {
     addGiven("version after", statement.getUnlearnedVersion());
     addGiven("its digest", statement.getUnlearnedVersionDigest());
     add("erasure position", String.valueOf(statement.getErasurePosition()));
-    add("assurance", assurance(statement));
+    add("assurance", words(statement.getAssurance().name(), "ASSURANCE_"));
+    add("which means", meaning(statement));
     if (statement.getAssurance() == Assurance.ASSURANCE_CONTAINED) {
       add("failed because of", statement.getFailureReason().name());
     } else {
@@ -46,17 +47,24 @@ final class StatementFacts {
     }
   }
 
-  /** A value that a newer server has put in is told as its number: the statement is still signed. */
-  private static String assurance(ReceiptStatement statement) {
-    Residue residue = statement.getResidue();
+  /** What its assurance means; a newer server's value is told as its number, and is no forgery. */
+  private static String meaning(ReceiptStatement statement) {
     return switch (statement.getAssurance()) {
-      case ASSURANCE_EXACT -> "exact: equal to retraining, measured residual %s, at most %s"
-          .formatted(number(residue.getRefitResidual()), number(residue.getRefitTolerance()));
-      case ASSURANCE_UNSPECIFIED, ASSURANCE_CONTAINED, ASSURANCE_APPROXIMATE, ASSURANCE_RETRAINED ->
-        words(statement.getAssurance().name(), "ASSURANCE_");
-      case UNRECOGNIZED ->
-        "one that this version does not know, number " + statement.getAssuranceValue();
+      case ASSURANCE_CONTAINED -> "no longer served; its influence on the model is still there";
+      case ASSURANCE_APPROXIMATE -> "its influence is removed as far as was measured";
+      case ASSURANCE_EXACT -> "equal to retraining" + residual(statement.getResidue());
+      case ASSURANCE_RETRAINED -> "the version was trained without it";
+      case ASSURANCE_UNSPECIFIED, UNRECOGNIZED ->
+        "number %d, which this version does not know".formatted(statement.getAssuranceValue());
     };
+  }
+
+  private static String residual(Residue residue) {
+    return residue.hasRefitResidual() && residue.hasRefitTolerance()
+        ? String.format(
+            Locale.ROOT, ": measured residual %.1e, at most %.1e", residue.getRefitResidual(),
+            residue.getRefitTolerance())
+        : "";
   }
 
   private void how(ReceiptStatement statement) {
@@ -106,9 +114,9 @@ final class StatementFacts {
     if (residue.hasGradientResidual()) {
       add("gradient residual", number(residue.getGradientResidual()));
     }
-    if (residue.hasRefitResidual() && residue.hasRefitTolerance()) {
+    if (residue.hasRefitResidual()) {
       add(
-          "residual of the refit", "%s; at most %s is rounding"
+          "residual of the refit", "%s; up to %s is rounding"
               .formatted(number(residue.getRefitResidual()), number(residue.getRefitTolerance())));
     }
   }

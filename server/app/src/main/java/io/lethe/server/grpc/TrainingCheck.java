@@ -29,7 +29,8 @@ final class TrainingCheck {
   }
 
   /**
-   * Checks.
+   * Checks. Which family trains a request that names none, and whether it knows the options, is only
+   * certain once the data was read.
    *
    * @throws LetheException of kind {@code PLUGIN_NOT_FOUND}, {@code DATASET_NOT_FOUND}, {@code
    *     OPTION_INVALID}
@@ -42,12 +43,17 @@ final class TrainingCheck {
           Map.of("plugin", request.plugin()));
     }
     request.options().keySet().forEach(name -> checkName(request.plugin(), name));
-    RecommenderPlugin plugin = plugins.find(request.plugin());
+    if (!request.plugin().isEmpty()) {
+      checkOptions(plugins.find(request.plugin()), request);
+    }
     if (log.end(request.model()) == 0) {
       throw new LetheException(
           ErrorKind.DATASET_NOT_FOUND, "nothing was imported for model " + request.model(),
           Map.of("model", request.model().value()));
     }
+  }
+
+  private void checkOptions(RecommenderPlugin plugin, TrainingRequest request) {
     TrainingConfig config = new TrainingConfig(request.seed(), request.options());
     var _ = PluginCalls.call(plugin, () -> plugin.trainer(config, context));
   }

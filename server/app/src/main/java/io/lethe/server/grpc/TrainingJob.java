@@ -44,6 +44,7 @@ final class TrainingJob implements TrainingListener {
     this.statuses = statuses;
     this.metadata = TrainModelMetadata.newBuilder()
         .setModel(ResourceNames.of(request.model()))
+        .setPlugin(request.plugin())
         .setStartTime(WireTimes.of(accepted))
         .build();
   }
@@ -89,6 +90,11 @@ final class TrainingJob implements TrainingListener {
   }
 
   @Override
+  public void chosen(String plugin) {
+    metadata = metadata.toBuilder().setPlugin(plugin).build();
+  }
+
+  @Override
   public void epoch(TrainingProgress progress) {
     TrainModelMetadata.Builder next = metadata.toBuilder()
         .setEpoch(progress.epoch())
@@ -100,6 +106,9 @@ final class TrainingJob implements TrainingListener {
     }
     if (Double.isFinite(progress.validationAuc())) {
       next.setValidationAuc(progress.validationAuc());
+    }
+    if (Double.isFinite(progress.validationNdcg())) {
+      next.setValidationNdcg(progress.validationNdcg());
     }
     metadata = next.build();
   }

@@ -80,8 +80,8 @@ final class WireModels {
   private static void metric(ModelMetrics.Builder wire, String name, double value) {
     switch (name) {
       case "validation-auc" -> wire.setValidationAuc(value);
-      case "validation-ndcg" -> wire.setNdcgAt10(value);
-      case "validation-recall" -> wire.setRecallAt20(value);
+      case "ndcg-at-10" -> wire.setNdcgAt10(value);
+      case "recall-at-20" -> wire.setRecallAt20(value);
       case "loss" -> wire.setTrainingLoss(value);
       case "gradient-norm" -> wire.setGradientNorm(value);
       case "epochs" -> wire.setEpochs((int) value);

@@ -60,7 +60,7 @@ final class EngineModule {
         RetrainingConfig.of(config.retraining().automatic(), config.retraining().pause()),
         config.effort(),
         UnlearningConfig.defaults().withResidualBudget(config.retraining().residualBudget()),
-        config.pluginLimits(), usual.families());
+        config.pluginLimits(), config.families());
   }
 
   @Provides

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +52,18 @@ class ConfigLoaderTest {
     assertEquals(Path.of("lethe-data"), config.dataFolder());
     assertEquals(Settings.ALL.size(), configuration.lines().size());
     configuration.lines().forEach(line -> assertEquals("default", line.source(), line.key()));
+  }
+
+  @Test
+  void load_families_inTheOrderGivenOrTheUsualOne() throws IOException {
+    Configuration listed = load(
+        Map.of(), Map.of(), file("lethe.yaml", "training:\n  families: mf, ease\n"));
+    assertEquals(List.of("mf", "ease"), ServerConfig.of(listed).families());
+    assertEquals(
+        List.of("ease", "ials", "mf"),
+        ServerConfig.of(load(Map.of(), Map.of(), null)).families());
+    String refused = refusal(() -> load(Map.of("training.families", "ease,ALS"), Map.of(), null));
+    assertTrue(refused.contains("training.families = ease,ALS"), refused);
   }
 
   @Test

@@ -78,6 +78,7 @@ class GatewayTest {
           "GET    | /v1/models/tea/versions/1     |                          | 404 NOT_FOUND MODEL_NOT_FOUND",
           "GET    | /v1/models/tea/versions/one   |                          | 400 INVALID_ARGUMENT NAME_MALFORMED",
           "POST   | /v1/models/tea:train          | {\"plugin\":\"mf\",\"requestId\":\"2b2e4f0c-6c1c-4b6e-9f0a-0d8f3c1f9a11\"} | 404 NOT_FOUND PLUGIN_NOT_FOUND",
+          "POST   | /v1/models/tea:train          | {\"requestId\":\"2b2e4f0c-6c1c-4b6e-9f0a-0d8f3c1f9a11\"} | 404 NOT_FOUND DATASET_NOT_FOUND",
           "POST   | /v1/models/tea/versions/1:activate | {}                  | 404 NOT_FOUND MODEL_NOT_FOUND",
           "POST   | /v1/models/tea/versions/1:rebase   | {}                  | 404 NOT_FOUND VERSION_NOT_FOUND",
           "POST   | /v1/erasures | {\"model\":\"models/tea\",\"user\":\"u\"} | 400 INVALID_ARGUMENT REQUEST_ID_MISSING",

@@ -93,6 +93,7 @@ public final class ModelTrainingService {
           request.seed());
       InteractionColumns rows = log.read(request.model(), wanted.logEnd());
       RecommenderPlugin plugin = rooms.families().of(request.plugin(), shape(rows));
+      listener.chosen(plugin.name());
       Source source = new Source(
           request.model(), plugin, wanted, VersionOrigin.TRAINING, tombstones, active -> true);
       Training training = (data, config) -> rooms.trainer()

@@ -15,6 +15,9 @@ public interface TrainingListener {
   /** A stage begins. */
   void stage(Stage stage);
 
+  /** It is known which plugin trains, by its name. */
+  default void chosen(String plugin) {}
+
   /** An epoch ended. */
   void epoch(TrainingProgress progress);
 

@@ -148,6 +148,7 @@ public final class RemoteServer implements AutoCloseable {
         .setPlugin(order.plugin())
         .putAllOptions(order.options())
         .setSeed(order.seed())
+        .setSkipFinalFit(!order.finalFit())
         .setRequestId(order.requestId().toString())
         .build();
     Operation operation = call(() -> modelCalls().trainModel(request));

@@ -4,6 +4,7 @@ import io.lethe.v1.ModelMetrics;
 import io.lethe.v1.ModelVersion;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.OptionalDouble;
 
 /**
@@ -13,12 +14,20 @@ import java.util.OptionalDouble;
  * @param state such as {@code AVAILABLE}
  * @param origin such as {@code TRAINING}
  * @param digest SHA-256 of its checkpoint's manifest
+ * @param options of the plugin, as its last training used them
+ * @param ndcgAt10 measured on held-out interactions
+ * @param recallAt20 likewise
  * @param build time it took to make
  */
 public record RemoteVersion(
     String name, String state, boolean active, Instant created, String plugin, String origin,
     long users, long items, long interactions, long parameters, String digest, long erasurePosition,
-    OptionalDouble validationAuc, int epochs, Duration build) {
+    Map<String, String> options, OptionalDouble ndcgAt10, OptionalDouble recallAt20,
+    Duration build) {
+
+  public RemoteVersion {
+    options = Map.copyOf(options);
+  }
 
   /** Its number. */
   public String number() {
@@ -32,10 +41,13 @@ public record RemoteVersion(
         Times.instant(version.getCreateTime()), version.getPlugin(),
         version.getOrigin().name().replace("ORIGIN_", ""), version.getUserCount(),
         version.getItemCount(), version.getInteractionCount(), version.getParameterCount(),
-        version.getDigest(), version.getErasurePosition(),
-        metrics.hasValidationAuc()
-            ? OptionalDouble.of(metrics.getValidationAuc())
-            : OptionalDouble.empty(),
-        metrics.getEpochs(), Times.duration(metrics.getBuildDuration()));
+        version.getDigest(), version.getErasurePosition(), version.getTrainingOptionsMap(),
+        optional(metrics.hasNdcgAt10(), metrics.getNdcgAt10()),
+        optional(metrics.hasRecallAt20(), metrics.getRecallAt20()),
+        Times.duration(metrics.getBuildDuration()));
+  }
+
+  private static OptionalDouble optional(boolean measured, double value) {
+    return measured ? OptionalDouble.of(value) : OptionalDouble.empty();
   }
 }

@@ -1,0 +1,39 @@
+package io.lethe.server.cli;
+
+import io.lethe.server.grpc.remote.RemoteVersion;
+import java.util.OptionalDouble;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** A version that was just trained, for people. */
+final class VersionReport {
+
+  private VersionReport() {}
+
+  static void print(Screen screen, RemoteVersion version) {
+    screen.table(
+        Table.of("", "")
+            .row("family", version.plugin())
+            .row("options", options(version))
+            .row("NDCG@10", onHeldOut(version.ndcgAt10()))
+            .row("Recall@20", onHeldOut(version.recallAt20()))
+            .row("time", Units.duration(version.build())),
+        false);
+  }
+
+  private static String options(RemoteVersion version) {
+    return new TreeMap<>(version.options()).entrySet()
+        .stream()
+        .map(option -> option.getKey() + "=" + option.getValue())
+        .collect(Collectors.joining(" "));
+  }
+
+  private static String onHeldOut(OptionalDouble measure) {
+    return measure.isEmpty() ? "not measured" : measured(measure) + "  on held-out interactions";
+  }
+
+  /** Empty where it was not measured. */
+  static String measured(OptionalDouble measure) {
+    return measure.isPresent() ? Units.decimals(measure.getAsDouble(), 4) : "";
+  }
+}
