@@ -8,38 +8,45 @@ import io.lethe.kernels.Workers;
 import io.lethe.spi.CurvatureFactors;
 import io.lethe.spi.ParameterBlock.Side;
 import io.lethe.spi.ParameterSelection;
-import io.lethe.spi.ViewDerivatives;
+import io.lethe.spi.RowCurvatures;
 import io.lethe.training.negatives.AllPairs;
+import io.lethe.training.negatives.CurvatureProfile;
 import io.lethe.training.negatives.ExpectedNegatives;
+import java.util.function.Supplier;
 
 /**
  * Derivatives for implicit feedback: the positive terms, and the negatives as training draws them on
  * average. A user with n positive interactions meets every item j with weight {@code negatives * n *
  * share of j}: the sum over all epochs' draws, divided by their number. Training sees another draw in
  * each epoch; the gradient over one draw is mostly the noise of that draw. Immutable.
+ *
+ * <p>Loss, gradient and Hessian are exact and cost O(users * items * width) over a whole view; over the
+ * interactions of a few users it is these users times all items. The Gauss-Newton curvature of the
+ * negatives is factored, O((users + items) * width^2).
  */
-final class ExpectedDerivatives implements ViewDerivatives {
+final class ExpectedDerivatives implements RowCurvatures {
   private final ModelShape shape;
   private final PairTables tables;
   private final Kernels kernels;
   private final Workers workers;
-  private final ViewDerivatives positives;
+  private final RowCurvatures positives;
   private final AllPairs pairs;
 
   /**
    * Derivatives at given rows.
    *
    * @param positives of the positive terms
+   * @param profile of the rows
    */
   ExpectedDerivatives(
       ModelShape shape, PairTables tables, Kernels kernels, Workers workers,
-      ViewDerivatives positives, ExpectedNegatives negatives) {
+      RowCurvatures positives, ExpectedNegatives negatives, Supplier<CurvatureProfile> profile) {
     this.shape = shape;
     this.tables = tables;
     this.kernels = kernels;
     this.workers = workers;
     this.positives = positives;
-    this.pairs = new AllPairs(kernels, workers, tables, negatives);
+    this.pairs = new AllPairs(kernels, workers, tables, negatives, profile);
   }
 
   @Override
@@ -103,8 +110,19 @@ final class ExpectedDerivatives implements ViewDerivatives {
     FrozenCoordinates.clear(shape, Side.ITEM, itemFactor, width);
     return positives.curvature()
         .plus(
-            new CurvatureFactors(
-                width, userFactor, itemFactor, pairs.curvature(), Math.round(draws)));
+            new CurvatureFactors(width, userFactor, itemFactor, pairs.weight(), Math.round(draws)));
+  }
+
+  @Override
+  public double[][] rowCurvatures(ParameterSelection selection) {
+    double[][] blocks = positives.rowCurvatures(selection);
+    pairs.addRowCurvatures(rows(selection), blocks);
+    int users = selection.count(ModelShape.USER_BLOCK);
+    for (int k = 0; k < blocks.length; k++) {
+      Side side = k < users ? Side.USER : Side.ITEM;
+      FrozenCoordinates.clear(shape, side, blocks[k], tables.width());
+    }
+    return blocks;
   }
 
   private static PairSelection rows(ParameterSelection selection) {

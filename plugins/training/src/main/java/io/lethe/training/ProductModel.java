@@ -13,12 +13,15 @@ import io.lethe.spi.ParameterDelta;
 import io.lethe.spi.ParameterLayout;
 import io.lethe.spi.ParameterSelection;
 import io.lethe.spi.Removal;
+import io.lethe.spi.RowCurvatures;
 import io.lethe.spi.ViewDerivatives;
+import io.lethe.training.negatives.CurvatureProfile;
 import io.lethe.training.negatives.ExpectedNegatives;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The score of a user and an item is the dot product of their rows.
@@ -34,6 +37,7 @@ public final class ProductModel implements LogisticModel {
   private final Kernels kernels;
   private final Workers workers;
   private final ItemScan scan;
+  private volatile @Nullable CurvatureProfile profile;
 
   /** A model over tables, which are shared. */
   public ProductModel(ModelShape shape, PairTables tables, Kernels kernels, Workers workers) {
@@ -98,11 +102,22 @@ public final class ProductModel implements LogisticModel {
 
   @Override
   public ViewDerivatives over(GroupedTerms terms) {
-    ViewDerivatives single = new ProductDerivatives(shape, tables, kernels, workers, terms);
+    RowCurvatures single = new ProductDerivatives(shape, tables, kernels, workers, terms);
     ExpectedNegatives negatives = terms.negatives();
     return negatives == null
         ? single
-        : new ExpectedDerivatives(shape, tables, kernels, workers, single, negatives);
+        : new ExpectedDerivatives(
+            shape, tables, kernels, workers, single, negatives, this::profile);
+  }
+
+  /** The same for whoever asks, so that two threads may find it at once. */
+  private CurvatureProfile profile() {
+    CurvatureProfile found = profile;
+    if (found == null) {
+      found = CurvatureProfile.of(kernels, workers, tables);
+      profile = found;
+    }
+    return found;
   }
 
   /**

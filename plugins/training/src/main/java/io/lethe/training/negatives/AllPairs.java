@@ -5,7 +5,9 @@ import io.lethe.kernels.PairSelection;
 import io.lethe.kernels.PairTables;
 import io.lethe.kernels.Workers;
 import java.util.Arrays;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Loss and derivatives of the expected negatives at given rows: the sum over all users with draws and
@@ -19,17 +21,29 @@ public final class AllPairs {
   /** Fewest pairs worth a task: about half a millisecond. */
   private static final int TASK_PAIRS_MIN = 16_384;
 
+  private final Kernels kernels;
   private final Workers workers;
+  private final PairTables tables;
   private final ExpectedNegatives negatives;
+  private final Supplier<CurvatureProfile> profile;
+  private volatile @Nullable SeparableCurvature separable;
   private final PairsHalf byUser;
   private final PairsHalf byItem;
   private final int width;
 
-  /** Expected negatives at the rows of tables. O(items). */
+  /**
+   * Expected negatives at the rows of tables. O(items).
+   *
+   * @param profile of these rows; asked when a curvature is first asked for
+   */
   public AllPairs(
-      Kernels kernels, Workers workers, PairTables tables, ExpectedNegatives negatives) {
+      Kernels kernels, Workers workers, PairTables tables, ExpectedNegatives negatives,
+      Supplier<CurvatureProfile> profile) {
+    this.kernels = kernels;
     this.workers = workers;
+    this.tables = tables;
     this.negatives = negatives;
+    this.profile = profile;
     this.width = tables.width();
     int[] users = negatives.users();
     int[] items = IntStream.range(0, negatives.itemShares().length).toArray();
@@ -43,25 +57,12 @@ public final class AllPairs {
 
   /** Sum of the losses. */
   public double loss() {
-    return overUsers((row, scratch) -> byUser.loss(row, scratch));
-  }
-
-  /** Sum of {@code weight * s(1-s)}. */
-  public double curvature() {
-    return overUsers((row, scratch) -> byUser.curvature(row, scratch));
-  }
-
-  private interface OfRow {
-    double sum(int row, PairsHalf.Scratch scratch);
-  }
-
-  private double overUsers(OfRow task) {
     int[] users = negatives.users();
     double[] sums = new double[users.length];
     workers.run(users.length, rowsMin(byUser), (from, to) -> {
       PairsHalf.Scratch scratch = byUser.scratch(0);
       for (int k = from; k < to; k++) {
-        sums[k] = task.sum(users[k], scratch);
+        sums[k] = byUser.loss(users[k], scratch);
       }
     });
     return Arrays.stream(sums).sum();
@@ -92,33 +93,51 @@ public final class AllPairs {
     });
   }
 
-  /** Adds the Gauss-Newton product {@code J' diag(weight * s(1-s)) J vector}. */
+  /**
+   * Adds the Gauss-Newton product {@code J' diag(weight * s(1-s)) J vector}, with curvatures that are
+   * products of a user's and an item's ({@link CurvatureProfile}). O(rows * width^2).
+   */
   public void addGaussNewtonProduct(PairSelection rows, float[] vector, float[] out) {
-    addProduct(rows, vector, false, out);
+    curvature().addProduct(rows, vector, out);
+  }
+
+  /** Adds the blocks of the same matrix that belong to each selected row. */
+  public void addRowCurvatures(PairSelection rows, double[][] blocks) {
+    curvature().addBlocks(rows, blocks);
+  }
+
+  /** Sum of {@code weight * s(1-s)}, with the same curvatures. */
+  public double weight() {
+    return curvature().weight();
+  }
+
+  private SeparableCurvature curvature() {
+    SeparableCurvature known = separable;
+    if (known == null) {
+      known = new SeparableCurvature(kernels, workers, tables, negatives, profile.get());
+      separable = known;
+    }
+    return known;
   }
 
   /** Adds the product with the exact Hessian. */
   public void addHessianProduct(PairSelection rows, float[] vector, float[] out) {
-    addProduct(rows, vector, true, out);
-  }
-
-  private void addProduct(PairSelection rows, float[] vector, boolean exact, float[] out) {
     int items = rows.itemOffset(width);
     PairsHalf.Moves itemMoves = PairsHalf.Moves.of(byUser, rows.items(), vector, items);
     PairsHalf.Moves userMoves = PairsHalf.Moves.of(byItem, rows.users(), vector, 0);
-    addProduct(byUser, rows.users(), itemMoves, vector, exact, out, 0);
-    addProduct(byItem, rows.items(), userMoves, vector, exact, out, items);
+    addProduct(byUser, rows.users(), itemMoves, vector, out, 0);
+    addProduct(byItem, rows.items(), userMoves, vector, out, items);
   }
 
   private void addProduct(
-      PairsHalf half, int[] selected, PairsHalf.Moves moves, float[] vector, boolean exact,
-      float[] out, int offset) {
+      PairsHalf half, int[] selected, PairsHalf.Moves moves, float[] vector, float[] out,
+      int offset) {
     workers.run(selected.length, rowsMin(half), (from, to) -> {
       PairsHalf.Scratch scratch = half.scratch(moves.places().length);
       for (int k = from; k < to; k++) {
         int at = offset + k * width;
         if (half.weight(selected[k]) > 0) {
-          half.addProduct(selected[k], vector, at, moves, exact, scratch, out, at);
+          half.addProduct(selected[k], vector, at, moves, scratch, out, at);
         }
       }
     });

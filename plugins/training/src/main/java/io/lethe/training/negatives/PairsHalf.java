@@ -89,17 +89,6 @@ record PairsHalf(
     return weight(row) * sum;
   }
 
-  /** Weighted sum of {@code s(1-s)} of a row with a weight. */
-  double curvature(int row, Scratch scratch) {
-    score(row, scratch);
-    kernels.logisticCurvature(scratch.scores, scratch.coefficients, 0, others.length);
-    double sum = 0;
-    for (int k = 0; k < others.length; k++) {
-      sum += otherWeights[k] * scratch.coefficients[k];
-    }
-    return weight(row) * sum;
-  }
-
   /** Adds a row's gradient. */
   void addGradient(int row, Scratch scratch, float[] out, int offset) {
     score(row, scratch);
@@ -115,14 +104,12 @@ record PairsHalf(
   }
 
   /**
-   * Adds a row of a second-derivative product.
+   * Adds a row of a product with the Hessian.
    *
    * @param direction of the row, from {@code at}
-   * @param exact whether with the residuals' part, which makes it the Hessian's
    */
   void addProduct(
-      int row, float[] direction, int at, Moves moves, boolean exact, Scratch scratch, float[] out,
-      int offset) {
+      int row, float[] direction, int at, Moves moves, Scratch scratch, float[] out, int offset) {
     score(row, scratch);
     float weight = weight(row);
     changes(row, direction, at, moves, scratch);
@@ -132,7 +119,7 @@ record PairsHalf(
     }
     weigh(weight, scratch.coefficients);
     kernels.gatherSum(other, others, scratch.coefficients, 0, others.length, out, offset);
-    if (exact && moves.places.length > 0) {
+    if (moves.places.length > 0) {
       addResiduals(weight, moves, scratch, out, offset);
     }
   }
