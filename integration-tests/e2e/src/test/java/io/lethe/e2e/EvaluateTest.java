@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 class EvaluateTest {
 
   private static final int CELLS = 6;
+  private static final int NDCG_10_COLUMN = 6;
   private static final Pattern GAP = Pattern.compile("\"gap-forgotten\":([-.0-9E]+)");
 
   private final Distribution distribution = Distribution.built();
@@ -59,6 +60,59 @@ class EvaluateTest {
     assertEquals(1, ended.exitCode(), ended.text());
     assertTrue(ended.text().contains("line 1 is no result"), ended.text());
     assertEquals("dear diary\n", Files.readString(out.resolve("results.jsonl")));
+  }
+
+  @Test
+  void evaluate_ranking_measuresListsOnceAndExportsWhatTheyWereHeldAgainst()
+      throws IOException, InterruptedException {
+    new SyntheticRatings().writeCsv(folder.resolve("ratings.csv"));
+    Distribution.Ended first = rank("--export", folder.resolve("splits").toString());
+    assertEquals(0, first.exitCode(), first.text());
+    assertTrue(first.text().contains("most-popular"), first.text());
+    Path out = folder.resolve("out");
+    // A header, the most popular items, and two seeds.
+    List<String> lines = Files.readAllLines(out.resolve("ranking.csv"));
+    assertEquals(4, lines.size(), first.text());
+    assertTrue(lines.getFirst().startsWith("data,split,model,seed,note,ndcg-5,"), lines.getFirst());
+    double ndcg = Double.parseDouble(lines.get(2).split(",", -1)[NDCG_10_COLUMN]);
+    assertTrue(ndcg > 0 && ndcg < 1, lines.get(2));
+    Path split = folder.resolve("splits").resolve("ratings.csv-hash-0.2-core-3-from-3.5");
+    assertTrue(Files.size(split.resolve("test.csv")) > 0);
+    assertTrue(Files.size(split.resolve("lists").resolve("most-popular,seed=1.csv")) > 0);
+    String results = Files.readString(out.resolve("results.jsonl"));
+    Distribution.Ended second = rank();
+    assertEquals(0, second.exitCode(), second.text());
+    assertEquals(results, Files.readString(out.resolve("results.jsonl")));
+    // The other task shares the results file and shows none of this.
+    assertEquals(0, evaluate("--report-only").exitCode());
+    assertEquals(1, Files.readAllLines(out.resolve("report.csv")).size());
+  }
+
+  @Test
+  void evaluate_rankingWithBadOptions_saysWhatIsWrong() throws IOException, InterruptedException {
+    new SyntheticRatings().writeCsv(folder.resolve("ratings.csv"));
+    assertRefused(rank("--forget", "one-user"), 2, "--forget goes with --task unlearning only");
+    assertRefused(rank("--split", "dice"), 2, "hash, leave-one-out, time");
+    assertRefused(rank("--core", "0"), 2, "--core 0 is below 1");
+    assertRefused(rank("--split", "time"), 1, "ratings.csv has no times");
+  }
+
+  private static void assertRefused(Distribution.Ended ended, int code, String message) {
+    assertEquals(code, ended.exitCode(), ended.text());
+    assertTrue(ended.text().contains(message), ended.text());
+  }
+
+  private Distribution.Ended rank(String... more) throws IOException, InterruptedException {
+    List<String> arguments = new ArrayList<>(
+        List.of(
+            "evaluate", "--task", "ranking", "--data", folder.resolve("ratings.csv").toString(),
+            "--model", "mf,factors=8,epochs-max=10", "--positive-from", "3.5", "--seeds", "1,2",
+            "--out", folder.resolve("out").toString()));
+    if (!List.of(more).contains("--core")) {
+      arguments.addAll(List.of("--core", "3"));
+    }
+    arguments.addAll(List.of(more));
+    return distribution.run(Map.of(), arguments);
   }
 
   private Distribution.Ended evaluate(String... more) throws IOException, InterruptedException {

@@ -5,6 +5,9 @@ public final class GramMatrix {
 
   private static final int CHUNK_ROWS = 256;
 
+  /** Gathered rows whose two copies stay in a core's first-level cache at usual widths. */
+  private static final int BLOCK_ROWS = 64;
+
   private GramMatrix() {}
 
   /**
@@ -53,6 +56,48 @@ public final class GramMatrix {
       }
     }
     return sum;
+  }
+
+  /**
+   * {@code sum over k of weights[k] * row row'}, row the {@code indices[k]}-th of the table, {@code
+   * from <= k < to}. O(rows * width^2); float within blocks of rows, double across them.
+   *
+   * @return {@code width * width} doubles, row major, symmetric; the caller's own
+   */
+  public static double[] gathered(
+      Kernels kernels, EmbeddingTable table, int[] indices, float[] weights, int from, int to) {
+    int width = table.width();
+    double[] sum = new double[width * width];
+    float[] plain = new float[width * BLOCK_ROWS];
+    float[] weighted = new float[width * BLOCK_ROWS];
+    float[] products = new float[width];
+    for (int start = from; start < to; start += BLOCK_ROWS) {
+      int count = Math.min(BLOCK_ROWS, to - start);
+      transpose(table, indices, weights, start, count, plain, weighted);
+      for (int c = 0; c < width; c++) {
+        int left = width - c;
+        kernels.dots(weighted, c * count, count, plain, c * count, left, products, 0);
+        for (int k = 0; k < left; k++) {
+          sum[c * width + c + k] += products[k];
+        }
+      }
+    }
+    mirror(sum, width);
+    return sum;
+  }
+
+  /** Column after column, so that an entry of the sum is one product of two stretches. */
+  private static void transpose(
+      EmbeddingTable table, int[] indices, float[] weights, int start, int count, float[] plain,
+      float[] weighted) {
+    for (int k = 0; k < count; k++) {
+      float[] page = table.pageOf(indices[start + k]);
+      int at = table.offsetOf(indices[start + k]);
+      for (int c = 0; c < table.width(); c++) {
+        plain[c * count + k] = page[at + c];
+        weighted[c * count + k] = weights[start + k] * page[at + c];
+      }
+    }
   }
 
   /** Rounding may differ between the two triangles: the upper one counts. */

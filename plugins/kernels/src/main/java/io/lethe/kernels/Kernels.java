@@ -110,4 +110,7 @@ public interface Kernels {
 
   /** The passes of minibatch training, of the same kind. */
   MinibatchKernels minibatch();
+
+  /** The inner loop of dense algebra in double precision, of the same kind. */
+  MatrixTiles tiles();
 }

@@ -167,6 +167,44 @@ public final class PairPasses {
         .apply(terms.curvatures(), terms.residuals(), vector, out);
   }
 
+  /**
+   * The diagonal blocks of the Gauss-Newton matrix: per selected row {@code sum over its pairs of
+   * curvature * other other'}, other the pair's row of the other side. Costs O(pairs of the selected
+   * rows * width^2).
+   *
+   * @return per selected row, users then items, a symmetric {@code width * width} matrix, row major;
+   *     the caller's own
+   */
+  public double[][] rowCurvatures(
+      PairTables tables, PairGroups groups, PairTerms terms, PairSelection rows) {
+    double[][] blocks = new double[rows.users().length + rows.items().length][];
+    PairSide byUser = groups.byUser();
+    int[] userGroups = byUser.groupsOf(rows.users());
+    workers.runRanges(byUser.balanced(userGroups, workers, BLOCK_PAIRS), (from, to) -> {
+      for (int k = from; k < to; k++) {
+        blocks[k] = block(tables.items(), byUser, userGroups[k], terms.curvatures());
+      }
+    });
+    PairSide byItem = groups.byItem();
+    int[] itemGroups = byItem.groupsOf(rows.items());
+    float[] inItemOrder = new float[groups.size()];
+    workers.runRanges(byItem.balanced(itemGroups, workers, BLOCK_PAIRS), (from, to) -> {
+      for (int k = from; k < to; k++) {
+        groups.toItemOrder(itemGroups[k], terms.curvatures(), inItemOrder);
+        blocks[rows.users().length + k] = block(tables.users(), byItem, itemGroups[k], inItemOrder);
+      }
+    });
+    return blocks;
+  }
+
+  private double[] block(EmbeddingTable others, PairSide side, int group, float[] curvatures) {
+    return group < 0
+        ? new double[others.width() * others.width()]
+        : GramMatrix.gathered(
+            kernels, others, side.others(), curvatures, side.starts()[group],
+            side.starts()[group + 1]);
+  }
+
   private void overAll(PairSide side, RangeTask task) {
     int[] all = side.groupsOf(side.rows());
     workers.runRanges(side.balanced(all, workers, TASK_PAIRS_MIN), task);

@@ -145,4 +145,9 @@ final class ScalarKernels implements Kernels {
   public MinibatchKernels minibatch() {
     return new ScalarMinibatchKernels();
   }
+
+  @Override
+  public MatrixTiles tiles() {
+    return new ScalarMatrixTiles();
+  }
 }

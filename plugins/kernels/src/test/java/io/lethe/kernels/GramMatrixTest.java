@@ -37,4 +37,27 @@ class GramMatrixTest {
       }
     }
   }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 7, 48})
+  void gathered_someRowsWithRepeats_naiveSum(int width) {
+    EmbeddingTable table = Twins.table(width, 40, width);
+    int[] indices = new int[201];
+    for (int k = 0; k < indices.length; k++) {
+      indices[k] = k * 7 % 40;
+    }
+    float[] weights = Twins.floats(2, indices.length);
+    double[] naive = new double[width * width];
+    float[] row = new float[width];
+    for (int k = 3; k < 198; k++) {
+      table.copyRow(indices[k], row, 0);
+      for (int e = 0; e < naive.length; e++) {
+        naive[e] += (double) weights[k] * row[e / width] * row[e % width];
+      }
+    }
+    for (Kernels kernels : Twins.both()) {
+      double[] sum = GramMatrix.gathered(kernels, table, indices, weights, 3, 198);
+      assertArrayEquals(naive, sum, 1e-4);
+    }
+  }
 }

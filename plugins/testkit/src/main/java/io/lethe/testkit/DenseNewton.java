@@ -13,12 +13,13 @@ import io.lethe.spi.ViewDerivatives;
  */
 final class DenseNewton {
 
-  private static final double DAMPING = 1e-2;
+  private static final double DAMPING_OF_FLAT_DIRECTIONS = 1e-2;
   private static final double STATIONARY = 1e-6;
 
   private final InteractionView view;
   private final ParameterSelection moving;
   private final int stepsMax;
+  private final double damping;
   private DifferentiableModel model;
 
   /**
@@ -29,10 +30,22 @@ final class DenseNewton {
    */
   DenseNewton(
       DifferentiableModel start, InteractionView view, ParameterSelection moving, int stepsMax) {
+    this(start, view, moving, stepsMax, DAMPING_OF_FLAT_DIRECTIONS);
+  }
+
+  private DenseNewton(
+      DifferentiableModel start, InteractionView view, ParameterSelection moving, int stepsMax,
+      double damping) {
     this.model = start;
     this.view = view;
     this.moving = moving;
     this.stepsMax = stepsMax;
+    this.damping = damping;
+  }
+
+  /** Where one step without damping ends: of a quadratic objective, its minimum. */
+  static DifferentiableModel oneStep(DifferentiableModel start, InteractionView view) {
+    return new DenseNewton(start, view, ParameterSelection.all(start.layout()), 1, 0).minimum();
   }
 
   /** Steps until the gradient drowns in rounding or the steps run out. */
@@ -77,7 +90,7 @@ final class DenseNewton {
       for (int r = 0; r < n; r++) {
         hessian[r][c] = column[r];
       }
-      hessian[c][c] += l2(c) + DAMPING;
+      hessian[c][c] += l2(c) + damping;
     }
     return hessian;
   }

@@ -1,6 +1,8 @@
 package io.lethe.training;
 
+import io.lethe.spi.EntityKeys;
 import io.lethe.spi.ParameterBlock.Side;
+import io.lethe.training.negatives.NegativeRing;
 
 /**
  * Coupled randomness: every random number is a hash of the seed and of what it is for (keys, epoch,
@@ -19,6 +21,7 @@ public final class CoupledRandom {
   private static final long BATCHES = 3;
   private static final long NEGATIVES = 4;
   private static final long SHARED_ROWS = 5;
+  private static final long RING_POINTS = 6;
 
   private final long seed;
 
@@ -47,18 +50,23 @@ public final class CoupledRandom {
   }
 
   /**
-   * The {@code number}-th sampled negative of an interaction: any item but its own, whether or not
-   * the user has interacted with it, because asking that would couple interactions to each other.
-   *
-   * @return an item, or {@code item} itself if there is no other
+   * The {@code number}-th sampled negative of an interaction: any item, whether or not the user has
+   * interacted with it, because asking that would couple interactions to each other. So every draw
+   * has the same distribution, {@link NegativeRing#shares}.
    */
-  public static int negative(long pair, int epoch, int number, int item, int itemCount) {
-    if (itemCount == 1) {
-      return item;
+  public static int negative(long pair, int epoch, int number, NegativeRing ring) {
+    return ring.item(with(with(with(pair, NEGATIVES), epoch), number));
+  }
+
+  /** The ring that negatives of these items are drawn with. O(items * log items). */
+  public NegativeRing ring(EntityKeys keys) {
+    long items = with(seed, RING_POINTS);
+    long[] points = new long[Math.multiplyExact(keys.itemCount(), NegativeRing.POINTS)];
+    for (int p = 0; p < points.length; p++) {
+      int item = p / NegativeRing.POINTS;
+      points[p] = with(with(items, keys.item(item)), p % NegativeRing.POINTS);
     }
-    long hash = with(with(with(pair, NEGATIVES), epoch), number);
-    int drawn = below(hash, itemCount - 1);
-    return drawn < item ? drawn : drawn + 1;
+    return NegativeRing.of(points);
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.lethe.training;
 
 import io.lethe.kernels.RowGroups;
+import io.lethe.training.negatives.NegativeRing;
 import java.util.Arrays;
 
 /**
@@ -37,6 +38,9 @@ public final class EpochSchedule {
    * @param batches minibatches per epoch
    */
   public EpochSchedule(TrainingPairs pairs, int sampled, int batches) {
+    if (sampled > 0 && pairs.ring() == null) {
+      throw new IllegalArgumentException(sampled + " negatives and nothing to draw them with");
+    }
     this.pairs = pairs;
     this.sampled = sampled;
     this.batches = batches;
@@ -75,14 +79,14 @@ public final class EpochSchedule {
 
   private void deal(int epoch) {
     System.arraycopy(batchStart, 0, next, 0, batches);
+    NegativeRing ring = pairs.ring();
     for (int k = 0; k < batchOf.length; k++) {
       int user = pairs.users()[k];
-      int item = pairs.items()[k];
       int place = next[batchOf[k]];
       next[batchOf[k]] += 1 + sampled;
-      terms[place] = term(user, item, pairs.labels()[k] > 0 ? 1 : 0);
-      for (int s = 1; s <= sampled; s++) {
-        int negative = CoupledRandom.negative(pairs.hashes()[k], epoch, s, item, pairs.itemCount());
+      terms[place] = term(user, pairs.items()[k], pairs.labels()[k] > 0 ? 1 : 0);
+      for (int s = 1; s <= sampled && ring != null; s++) {
+        int negative = CoupledRandom.negative(pairs.hashes()[k], epoch, s, ring);
         terms[place + s] = term(user, negative, 0);
       }
     }

@@ -11,13 +11,13 @@ import io.lethe.kernels.Workers;
 import io.lethe.spi.CurvatureFactors;
 import io.lethe.spi.ParameterBlock.Side;
 import io.lethe.spi.ParameterSelection;
-import io.lethe.spi.ViewDerivatives;
+import io.lethe.spi.RowCurvatures;
 
 /**
  * Derivatives of the logistic loss over some terms: grouped and scored once, at construction, then
  * two passes for each product. Immutable.
  */
-final class ProductDerivatives implements ViewDerivatives {
+final class ProductDerivatives implements RowCurvatures {
 
   private final ModelShape shape;
   private final PairTables tables;
@@ -94,6 +94,17 @@ final class ProductDerivatives implements ViewDerivatives {
       weight += curvature;
     }
     return new CurvatureFactors(width, userFactor, itemFactor, weight, groups.size());
+  }
+
+  @Override
+  public double[][] rowCurvatures(ParameterSelection selection) {
+    double[][] blocks = passes.rowCurvatures(tables, groups, terms, rows(selection));
+    int users = selection.count(ModelShape.USER_BLOCK);
+    for (int k = 0; k < blocks.length; k++) {
+      Side side = k < users ? Side.USER : Side.ITEM;
+      FrozenCoordinates.clear(shape, side, blocks[k], tables.width());
+    }
+    return blocks;
   }
 
   private void scatterCounts(float[] userCounts, float[] itemCounts) {

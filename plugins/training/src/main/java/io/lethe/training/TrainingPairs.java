@@ -3,11 +3,14 @@ package io.lethe.training;
 import io.lethe.spi.EntityKeys;
 import io.lethe.spi.InteractionView;
 import io.lethe.spi.Interactions;
+import io.lethe.training.negatives.NegativeRing;
 import java.util.function.IntUnaryOperator;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The interactions of a view as training reads them: user after user, a user's by item. Nobody
- * writes to the arrays.
+ * The interactions of a view that are terms, as training reads them: user after user, a user's by
+ * item. Nobody writes to the arrays.
  *
  * @param userCount number of user rows
  * @param itemCount number of item rows
@@ -15,15 +18,17 @@ import java.util.function.IntUnaryOperator;
  * @param items per interaction its item
  * @param labels per interaction 1 if it is positive, else 0
  * @param hashes per interaction what its random numbers are drawn from
+ * @param ring what negatives are drawn with; null if there are none
  */
 public record TrainingPairs(
-    int userCount, int itemCount, int[] users, int[] items, float[] labels, long[] hashes) {
+    int userCount, int itemCount, int[] users, int[] items, float[] labels, long[] hashes,
+    @Nullable NegativeRing ring) {
 
   /** Sorts a view; O(view + rows). */
   public static TrainingPairs of(InteractionView view, LossTerms terms) {
     Interactions all = view.all();
     EntityKeys keys = all.keys();
-    int[] positions = sortedByUserAndItem(view);
+    int[] positions = sortedByUserAndItem(view, terms);
     int count = positions.length;
     int[] users = new int[count];
     int[] items = new int[count];
@@ -36,12 +41,17 @@ public record TrainingPairs(
       labels[k] = terms.label(all.value(positions[k]));
       hashes[k] = random.pair(keys.user(users[k]), keys.item(items[k]));
     }
-    return new TrainingPairs(keys.userCount(), keys.itemCount(), users, items, labels, hashes);
+    return new TrainingPairs(
+        keys.userCount(), keys.itemCount(), users, items, labels, hashes,
+        terms.sampled() == 0 ? null : terms.ring(keys));
   }
 
-  private static int[] sortedByUserAndItem(InteractionView view) {
+  private static int[] sortedByUserAndItem(InteractionView view, LossTerms terms) {
     Interactions all = view.all();
-    int[] byItem = sorted(view.positions(), all::item, all.keys().itemCount());
+    int[] positions = IntStream.of(view.positions())
+        .filter(position -> terms.counts(all.value(position)))
+        .toArray();
+    int[] byItem = sorted(positions, all::item, all.keys().itemCount());
     return sorted(byItem, all::user, all.keys().userCount());
   }
 

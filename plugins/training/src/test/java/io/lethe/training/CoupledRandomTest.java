@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.lethe.spi.EntityKeys;
 import io.lethe.spi.ParameterBlock.Side;
+import io.lethe.training.negatives.NegativeRing;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
@@ -66,18 +68,85 @@ class CoupledRandomTest {
   }
 
   @Test
-  void negative_manyDraws_coverAllItemsButItsOwn() {
-    int[] seen = new int[7];
-    for (int number = 1; number <= 6000; number++) {
-      seen[CoupledRandom.negative(random.pair(3, 4), 2, number, 4, 7)]++;
+  void negative_manyDraws_areAsFrequentAsTheSharesSay() {
+    NegativeRing ring = random.ring(keys(0, 50, false));
+    int[] seen = new int[50];
+    int draws = 500_000;
+    for (int number = 1; number <= draws; number++) {
+      seen[CoupledRandom.negative(random.pair(3, number), 2, number % 7, ring)]++;
     }
-    for (int item = 0; item < 7; item++) {
-      assertEquals(item == 4 ? 0 : 1000, seen[item], item == 4 ? 0 : 150);
+    double chiSquare = 0;
+    for (int item = 0; item < 50; item++) {
+      double expected = draws * (double) ring.shares()[item];
+      chiSquare += (seen[item] - expected) * (seen[item] - expected) / expected;
+    }
+    assertTrue(chiSquare < 95, "49 degrees of freedom, one in 10,000 above 95: " + chiSquare);
+  }
+
+  @Test
+  void shares_ofManyItems_areAboutEqual() {
+    for (int items : new int[]{7, 60, 1500}) {
+      float[] shares = random.ring(keys(5, items, false)).shares();
+      double sum = 0;
+      double squares = 0;
+      for (float share : shares) {
+        sum += share;
+        squares += (share * items - 1) * (share * items - 1);
+      }
+      assertEquals(1, sum, 1e-5);
+      assertTrue(Math.sqrt(squares / items) < 0.06, items + ": " + Math.sqrt(squares / items));
     }
   }
 
   @Test
+  void negative_itemsInAnotherOrder_areTheSameKeys() {
+    EntityKeys keys = keys(0, 300, false);
+    EntityKeys reversed = keys(0, 300, true);
+    NegativeRing ring = random.ring(keys);
+    NegativeRing other = random.ring(reversed);
+    for (int number = 1; number <= 5000; number++) {
+      long pair = random.pair(8, number);
+      assertEquals(
+          keys.item(CoupledRandom.negative(pair, 0, 1, ring)),
+          reversed.item(CoupledRandom.negative(pair, 0, 1, other)));
+    }
+  }
+
+  @Test
+  void negative_someItemsGo_changesLittleButTheirDraws() {
+    EntityKeys keys = keys(0, 300, false);
+    EntityKeys fewer = keys(6, 294, true);
+    NegativeRing ring = random.ring(keys);
+    NegativeRing after = random.ring(fewer);
+    int draws = 50_000;
+    int gone = 0;
+    int changed = 0;
+    for (int number = 1; number <= draws; number++) {
+      long pair = random.pair(8, number);
+      long before = keys.item(CoupledRandom.negative(pair, 0, 1, ring));
+      long now = fewer.item(CoupledRandom.negative(pair, 0, 1, after));
+      gone += before < key(6) ? 1 : 0;
+      changed += before >= key(6) && before != now ? 1 : 0;
+    }
+    assertEquals(0.02, gone / (double) draws, 0.004);
+    assertTrue(changed > 0 && changed < 3 * gone, changed + " of the others, " + gone + " gone");
+  }
+
+  @Test
   void negative_singleItem_isThatItem() {
-    assertEquals(0, CoupledRandom.negative(random.pair(3, 0), 0, 1, 0, 1));
+    assertEquals(
+        0, CoupledRandom.negative(random.pair(3, 0), 0, 1, random.ring(keys(0, 1, false))));
+  }
+
+  private static long key(int item) {
+    return 1_000_003L * item + 17;
+  }
+
+  private static EntityKeys keys(int first, int count, boolean descending) {
+    long[] items = new long[count];
+    for (int k = 0; k < count; k++) {
+      items[descending ? count - 1 - k : k] = key(first + k);
+    }
+    return new EntityKeys(new long[0], items);
   }
 }

@@ -1,6 +1,8 @@
 package io.lethe.training;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -12,6 +14,7 @@ import io.lethe.kernels.Workers;
 import io.lethe.spi.InteractionView;
 import io.lethe.spi.ParameterDelta;
 import io.lethe.spi.ParameterSelection;
+import io.lethe.spi.RowCurvatures;
 import io.lethe.testkit.SyntheticRatings;
 import java.util.Arrays;
 import java.util.List;
@@ -127,6 +130,31 @@ class ProductModelTest {
       sum += chance * (1 - chance) * change * change;
     }
     return sum;
+  }
+
+  @Test
+  void rowCurvatures_unitVectors_areTheGaussNewtonProductsWithinEachRow() {
+    InteractionView view = InteractionView.of(new SyntheticRatings(6, 30, 20, 7).generate());
+    for (boolean biases : new boolean[]{false, true}) {
+      ProductModel model = model(31, 20, biases);
+      ParameterSelection some = ParameterSelection
+          .of(model.layout(), List.of(new int[]{0, 3, 17, 30}, new int[]{1, 2, 19}));
+      RowCurvatures derivatives = assertInstanceOf(RowCurvatures.class, model.on(view));
+      double[][] blocks = derivatives.rowCurvatures(some);
+      assertEquals(7, blocks.length);
+      float[] product = new float[some.length()];
+      for (int k = 0; k < some.length(); k++) {
+        float[] unit = new float[some.length()];
+        unit[k] = 1;
+        derivatives.gaussNewtonProduct(some, unit, product);
+        int row = k / WIDTH;
+        float[] within = Arrays.copyOfRange(product, row * WIDTH, (row + 1) * WIDTH);
+        for (int c = 0; c < WIDTH; c++) {
+          assertEquals(within[c], blocks[row][k % WIDTH * WIDTH + c], 1e-5, row + "/" + c);
+        }
+      }
+      assertArrayEquals(new double[WIDTH * WIDTH], blocks[3], "user 30 has no interactions");
+    }
   }
 
   @Test

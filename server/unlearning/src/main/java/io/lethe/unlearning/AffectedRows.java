@@ -47,16 +47,26 @@ record AffectedRows(
   AffectedRows reachingAll(ParameterLayout layout) {
     ParameterSelection gone = Selections.over(layout, dropped);
     TermCounts terms = after.over(dropped.layout(), layout);
-    List<int[]> reached = new ArrayList<>();
+    ParameterSelection rows = withTerms(gone, terms);
+    return new AffectedRows(rows, gone, terms.select(rows), terms);
+  }
+
+  /** Every user's and item's row that is not dropped and has terms left. O(rows). */
+  ParameterSelection withTerms() {
+    return withTerms(dropped, after);
+  }
+
+  private static ParameterSelection withTerms(ParameterSelection gone, TermCounts terms) {
+    ParameterLayout layout = gone.layout();
+    List<int[]> left = new ArrayList<>();
     for (int b = 0; b < layout.blocks().size(); b++) {
       int block = b;
-      reached.add(
+      left.add(
           IntStream.range(0, layout.blocks().get(b).rows())
               .filter(row -> terms.get(block, row) >= NO_TERM && gone.position(block, row) < 0)
               .toArray());
     }
-    ParameterSelection rows = ParameterSelection.of(layout, reached);
-    return new AffectedRows(rows, gone, terms.select(rows), terms);
+    return ParameterSelection.of(layout, left);
   }
 
   /** What a report says of these rows. */

@@ -32,6 +32,7 @@ final class Calibrator {
   private final AffectedRows rows;
   private final InteractionView forgotten;
   private final double gap;
+  private final InteractionIndex index;
 
   /**
    * A calibrator.
@@ -41,7 +42,7 @@ final class Calibrator {
    */
   Calibrator(
       UnlearningConfig config, DifferentiableModel space, RowCurvature curvature, TermCounts terms,
-      Removal probe, double gap) {
+      Removal probe, double gap, InteractionIndex index) {
     this.config = config;
     this.space = space;
     this.curvature = curvature;
@@ -49,6 +50,7 @@ final class Calibrator {
     this.probe = probe;
     this.forgotten = InteractionView.of(probe.forget());
     this.gap = gap;
+    this.index = index;
   }
 
   /** The damping of one shots, within the configured bounds. */
@@ -62,7 +64,7 @@ final class Calibrator {
    *
    * @param damping of one shots
    */
-  double refinedDamping(DifferentiableModel model, InteractionIndex index, double damping) {
+  double refinedDamping(DifferentiableModel model, double damping) {
     if (space.equals(model)) {
       return damping;
     }
@@ -120,7 +122,7 @@ final class Calibrator {
 
   private InfluenceProblem problem(double damping) {
     return new InfluenceProblem(
-        space, probe, rows, curvature, RowDamping.calibrated(damping), config.rowStepMax());
+        space, probe, rows, curvature, RowDamping.calibrated(damping), config.rowStepMax(), index);
   }
 
   private static PhaseClock noClock() {

@@ -27,11 +27,11 @@ final class Preparation {
     Measured measured = Measured.of(kernels, model, trained);
     double heldOutLoss = heldOutLoss(measured.space, heldOut);
     double gap = heldOutLoss - measured.derivatives.loss() / trained.size();
-    Calibrator calibrator = calibrator(measured, trained, seed, gap);
     InteractionIndex index = InteractionIndex.of(trained.all());
+    Calibrator calibrator = calibrator(measured, trained, seed, gap, index);
     double damping = calibrator.damping();
     Constants constants = new Constants(
-        damping, calibrator.refinedDamping(model, index, damping), heldOutLoss, gap);
+        damping, calibrator.refinedDamping(model, damping), heldOutLoss, gap);
     return state(measured, trained, seed, index, calibrator, constants);
   }
 
@@ -50,9 +50,9 @@ final class Preparation {
     double heldOutLoss = measured.derivatives.loss() / trained.size() + facts.heldOutGap();
     Constants constants = new Constants(
         facts.damping(), facts.refinedDamping(), heldOutLoss, facts.heldOutGap());
-    return state(
-        measured, trained, seed, InteractionIndex.of(trained.all()),
-        calibrator(measured, trained, seed, facts.heldOutGap()), constants);
+    InteractionIndex index = InteractionIndex.of(trained.all());
+    Calibrator calibrator = calibrator(measured, trained, seed, facts.heldOutGap(), index);
+    return state(measured, trained, seed, index, calibrator, constants);
   }
 
   /**
@@ -82,11 +82,12 @@ final class Preparation {
   private record Constants(
       double damping, double refinedDamping, double heldOutLoss, double heldOutGap) {}
 
-  private Calibrator calibrator(Measured measured, InteractionView trained, long seed, double gap) {
+  private Calibrator calibrator(
+      Measured measured, InteractionView trained, long seed, double gap, InteractionIndex index) {
     int[] sample = new ProbeSampler(seed).draw(trained, probeSize(trained.size()));
     return new Calibrator(
         config, measured.space, measured.curvature, measured.terms, Removal.of(trained, sample),
-        gap);
+        gap, index);
   }
 
   private UnlearningState state(

@@ -26,8 +26,8 @@ final class RateMeter {
     long began = nanoClock.getAsLong();
     AffectedRows rows = AffectedRows.of(space, state.terms(), removal, ErasedEntities.none());
     InfluenceStep step = new InfluenceProblem(
-        space, removal, rows, state.curvature(), RowDamping.calibrated(state.damping()), 1)
-        .oneShot(new PhaseClock(nanoClock));
+        space, removal, rows, state.curvature(), RowDamping.calibrated(state.damping()), 1,
+        state.index()).oneShot(new PhaseClock(nanoClock));
     RetainedProbe.meanLoss(space.withDelta(step.delta(rows)), removal.forget());
     return (double) (nanoClock.getAsLong() - began) / Math.max(1, rows.left().length);
   }

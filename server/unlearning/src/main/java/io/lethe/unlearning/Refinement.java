@@ -41,8 +41,7 @@ final class Refinement {
       UnlearningConfig.Refinement config, InfluenceProblem problem, InteractionIndex index,
       PhaseClock clock) {
     return new Refinement(
-        config, problem,
-        rows -> problem.region(index, rows, rows, problem.rows().after().select(rows)),
+        config, problem, rows -> problem.region(rows, rows, problem.rows().after().select(rows)),
         problem.preconditioner()::apply, index, clock);
   }
 

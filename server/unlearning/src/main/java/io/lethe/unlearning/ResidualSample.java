@@ -34,7 +34,7 @@ final class ResidualSample {
     }
     // Rows that were not drawn are only read: without terms their own equations cost nothing.
     float[] terms = problem.rows().after().selectWithin(rows, drawn);
-    Region region = problem.region(index, drawn, rows, terms);
+    Region region = problem.region(drawn, rows, terms);
     float[] residual = region.residual(step.gradient(), step.amounts());
     double left = Vectors.norm(Selections.restrict(rows, residual, drawn));
     double norm = Vectors.norm(Selections.restrict(rows, step.gradient(), drawn));

@@ -63,6 +63,15 @@ final class Selections {
     return ParameterSelection.of(layout, others);
   }
 
+  /** The rows of one block. */
+  static ParameterSelection only(ParameterSelection rows, int block) {
+    List<int[]> some = new ArrayList<>();
+    for (int b = 0; b < rows.layout().blocks().size(); b++) {
+      some.add(b == block ? rows.rows(b) : new int[0]);
+    }
+    return ParameterSelection.of(rows.layout(), some);
+  }
+
   /** The part of a vector that is over some of its rows, none outside them. */
   static float[] restrict(ParameterSelection rows, float[] vector, ParameterSelection some) {
     float[] part = new float[some.length()];

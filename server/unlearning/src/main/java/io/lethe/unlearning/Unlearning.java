@@ -1,6 +1,7 @@
 package io.lethe.unlearning;
 
 import io.lethe.spi.DifferentiableModel;
+import io.lethe.spi.ParameterDelta;
 import io.lethe.spi.Removal;
 import io.lethe.unlearning.UnlearningReport.Losses;
 import io.lethe.unlearning.UnlearningReport.Residue;
@@ -29,7 +30,7 @@ final class Unlearning {
     AffectedRows rows = AffectedRows.of(space, state.terms(), task.removal(), task.erased());
     this.problem = new InfluenceProblem(
         space, task.removal(), rows, state.curvature(), RowDamping.calibrated(state.damping()),
-        config.rowStepMax());
+        config.rowStepMax(), index);
   }
 
   UnlearningOutcome run() {
@@ -90,8 +91,8 @@ final class Unlearning {
   private Candidate fast(InfluenceStep oneShot) {
     MeasuredResidual residual = residual(oneShot);
     return new Candidate(
-        Effort.FAST, moved(oneShot), step(oneShot, 0, 0), Double.NaN, residual,
-        residual.left(oneShot.gradientNorm()));
+        Effort.FAST, problem.givesRowCurvatures() ? followed(oneShot) : moved(oneShot),
+        step(oneShot, 0, 0), Double.NaN, residual, residual.left(oneShot.gradientNorm()));
   }
 
   /** A small request is left as it is. */
@@ -137,11 +138,35 @@ final class Unlearning {
 
   private DifferentiableModel moved(InfluenceStep step) {
     clock.enter("apply");
+    return FinalSpace.moved(base(), task.removal().retained(), step.delta(problem.rows()));
+  }
+
+  /** The one shot and what follows it row by row. */
+  private DifferentiableModel followed(InfluenceStep step) {
+    clock.enter("answer");
     Removal removal = task.removal();
-    boolean large = removal.forget().size() >= config.graphShareMin() * removal.trained().size();
-    // What the old graph passed on goes too; looking at all of it pays for large requests only.
-    DifferentiableModel base = large ? task.model().viewedOn(removal.retained()) : task.model();
-    return FinalSpace.moved(base, removal.retained(), step.delta(problem.rows()));
+    DifferentiableModel base = base();
+    AffectedRows rows = problem.rows();
+    LostRows lost = LostRows.of(rows, state.terms(), config.rowSteps().lostShareMin());
+    RowUpdate.Result result = new RowUpdate(
+        config.rowSteps(), problem.damping(), config.rowStepMax()).after(
+            step, FinalSpace.of(base), rows, lost, problem.terms(),
+            takes(config.rowSteps().answerShareMin()));
+    clock.enter("apply");
+    return FinalSpace.moved(
+        base, removal.retained(),
+        new ParameterDelta(result.rows(), result.amounts(), rows.dropped()));
+  }
+
+  private boolean takes(double share) {
+    return task.removal().forget().size() >= share * task.removal().trained().size();
+  }
+
+  /** What the old graph passed on goes too; looking at all of it pays for large requests only. */
+  private DifferentiableModel base() {
+    return takes(config.graphShareMin())
+        ? task.model().viewedOn(task.removal().retained())
+        : task.model();
   }
 
   private UnlearningOutcome verified(Candidate candidate) {

@@ -14,10 +14,11 @@ package io.lethe.unlearning;
  * @param graphShareMin a one shot that takes at least this share of the interactions also takes away
  *     what a graph passed on for them, which costs a look at the whole graph: so its cost stays
  *     within a multiple of the request's size
+ * @param rowSteps what follows a one shot where every row has its own curvature
  */
 public record UnlearningConfig(
     Calibration calibration, double rowStepMax, Refinement refinement, Gates gates,
-    Correction correction, double residualBudget, double graphShareMin) {
+    Correction correction, double residualBudget, double graphShareMin, RowSteps rowSteps) {
 
   public UnlearningConfig {
     Bounds.within("share for the graph", graphShareMin, 0, 1);
@@ -30,43 +31,74 @@ public record UnlearningConfig(
     return new UnlearningConfig(
         new Calibration(0.02, 8192, 0.005, 15, 0.3, 50), 1,
         new Refinement(1e-2, 50, 0, 0, 0.03, 1024), new Gates(0.95, 0.25, 0.25, 6, 1e-5, 1024, 2),
-        new Correction(1e-2, 2e-5, 60, 600), 2.5, 0.005);
+        new Correction(1e-2, 2e-5, 60, 600), 2.5, 0.005, new RowSteps(0.005, 0.5, 8));
   }
 
   /** These settings with other gates. */
   public UnlearningConfig with(Gates otherGates) {
     return new UnlearningConfig(
-        calibration, rowStepMax, refinement, otherGates, correction, residualBudget, graphShareMin);
+        calibration, rowStepMax, refinement, otherGates, correction, residualBudget, graphShareMin,
+        rowSteps);
   }
 
   /** These settings with another end of correction. */
   public UnlearningConfig with(Correction otherCorrection) {
     return new UnlearningConfig(
-        calibration, rowStepMax, refinement, gates, otherCorrection, residualBudget, graphShareMin);
+        calibration, rowStepMax, refinement, gates, otherCorrection, residualBudget, graphShareMin,
+        rowSteps);
   }
 
   /** These settings with another calibration. */
   public UnlearningConfig with(Calibration otherCalibration) {
     return new UnlearningConfig(
-        otherCalibration, rowStepMax, refinement, gates, correction, residualBudget, graphShareMin);
+        otherCalibration, rowStepMax, refinement, gates, correction, residualBudget, graphShareMin,
+        rowSteps);
   }
 
   /** These settings with another refinement. */
   public UnlearningConfig with(Refinement otherRefinement) {
     return new UnlearningConfig(
-        calibration, rowStepMax, otherRefinement, gates, correction, residualBudget, graphShareMin);
+        calibration, rowStepMax, otherRefinement, gates, correction, residualBudget, graphShareMin,
+        rowSteps);
   }
 
   /** These settings with another bound on the step of a row. */
   public UnlearningConfig withRowStepMax(double otherRowStepMax) {
     return new UnlearningConfig(
-        calibration, otherRowStepMax, refinement, gates, correction, residualBudget, graphShareMin);
+        calibration, otherRowStepMax, refinement, gates, correction, residualBudget, graphShareMin,
+        rowSteps);
   }
 
   /** These settings with another budget of what may be left undone. */
   public UnlearningConfig withResidualBudget(double otherBudget) {
     return new UnlearningConfig(
-        calibration, rowStepMax, refinement, gates, correction, otherBudget, graphShareMin);
+        calibration, rowStepMax, refinement, gates, correction, otherBudget, graphShareMin,
+        rowSteps);
+  }
+
+  /** These settings with other steps by rows. */
+  public UnlearningConfig with(RowSteps otherSteps) {
+    return new UnlearningConfig(
+        calibration, rowStepMax, refinement, gates, correction, residualBudget, graphShareMin,
+        otherSteps);
+  }
+
+  /**
+   * What follows a one shot where every row has its own curvature.
+   *
+   * @param answerShareMin the other side answers a one shot that takes at least this share of the
+   *     interactions; it costs a look at all that stays
+   * @param lostShareMin rows that lose at least this share of their loss terms are solved anew on
+   *     what they keep; below .3 that makes everybody's scores worse
+   * @param newtonSteps steps of such a solution
+   */
+  public record RowSteps(double answerShareMin, double lostShareMin, int newtonSteps) {
+
+    public RowSteps {
+      Bounds.within("share for answers", answerShareMin, 0, Double.MAX_VALUE);
+      Bounds.within("share lost", lostShareMin, 0.3, Double.MAX_VALUE);
+      Bounds.atLeast("Newton steps of a row", newtonSteps, 1);
+    }
   }
 
   /**

@@ -123,10 +123,10 @@ class RefinementTest {
     float[] terms = problem.rows().left().clone();
     float[] vector = problem.gradient(rows);
     float[] without = new float[vector.length];
-    problem.region(index, rows, rows, terms).product(vector, without);
+    problem.region(rows, rows, terms).product(vector, without);
     terms[0] += 3;
     float[] with = new float[vector.length];
-    problem.region(index, rows, rows, terms).product(vector, with);
+    problem.region(rows, rows, terms).product(vector, with);
     float[] expected = new float[World.WIDTH];
     problem.curvature().users().addProduct(3, Arrays.copyOf(vector, World.WIDTH), 0, expected);
     double more = DAMPING * (Math.sqrt(terms[0]) - Math.sqrt(terms[0] - 3));
@@ -148,7 +148,7 @@ class RefinementTest {
     TermCounts terms = TermCounts.of(space.on(world.trained()), space.layout());
     AffectedRows rows = AffectedRows.of(space, terms, removal, ErasedEntities.none());
     return new InfluenceProblem(
-        space, removal, rows, curvature, RowDamping.calibrated(DAMPING), 1e6);
+        space, removal, rows, curvature, RowDamping.calibrated(DAMPING), 1e6, index);
   }
 
   private Refinement.Result local(InfluenceProblem problem, int hops, double prunedShare) {

@@ -4,6 +4,7 @@ import io.lethe.kernels.AdamArrays;
 import io.lethe.kernels.AdamStep;
 import io.lethe.kernels.EmbeddingTable;
 import io.lethe.kernels.Kernels;
+import io.lethe.kernels.MatrixTiles;
 import io.lethe.kernels.MinibatchKernels;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
@@ -164,5 +165,10 @@ final class VectorKernels implements Kernels {
   @Override
   public MinibatchKernels minibatch() {
     return new VectorMinibatchKernels();
+  }
+
+  @Override
+  public MatrixTiles tiles() {
+    return VectorMatrixTiles.fit() ? new VectorMatrixTiles() : scalar.tiles();
   }
 }

@@ -169,10 +169,15 @@ final class LightGcnModel implements LogisticModel {
     }
   }
 
-  /** Null if the removal is not from what this model's graph was made of. */
+  /**
+   * Null if the removal is not from what this model's graph was made of, or if interactions are
+   * implicit: their negatives reach every item.
+   */
   private @Nullable RemovalRegion region(Removal removal) {
     ViewGraph own = graph.get();
-    return own.isOf(removal.trained()) ? new RemovalRegion(architecture, own, removal) : null;
+    return own.isOf(removal.trained()) && shape().terms().sampled() == 0
+        ? new RemovalRegion(architecture, own, removal)
+        : null;
   }
 
   @Override

@@ -14,8 +14,8 @@ class LightGcnImplicit2Test extends ConvergedErasureContract {
   @Override
   protected Map<String, String> options() {
     return Map.of(
-        "objective", "implicit", "layers", "2", "factors", "5", "learning-rate", "0.02",
-        "epochs-max", "30", "init-deviation", "0.1", "l2", "0.1");
+        "objective", "implicit", "layers", "2", "factors", "17", "learning-rate", "0.05",
+        "negatives", "8", "epochs-max", "40", "patience", "40", "init-deviation", "0.1", "l2", "1");
   }
 
   @Override

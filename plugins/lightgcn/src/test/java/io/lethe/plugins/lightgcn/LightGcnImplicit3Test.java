@@ -15,14 +15,14 @@ class LightGcnImplicit3Test extends ConvergedErasureContract {
   protected Map<String, String> options() {
     return Map.of(
         "objective", "implicit", "layers", "3", "factors", "17", "learning-rate", "0.05",
-        "epochs-max", "40", "patience", "40", "init-deviation", "0.3", "l2", "0.1");
+        "epochs-max", "40", "patience", "40", "init-deviation", "1", "l2", "0.1");
   }
 
   @Override
   protected Map<String, String> convergedOptions() {
     return Map.of(
         "objective", "implicit", "layers", "3", "factors", "3", "learning-rate", "0.05",
-        "batches-per-epoch", "4", "epochs-max", "60", "init-deviation", "0.3", "mode", "converged",
-        "l2", "0.8", "tolerance", "1e-6");
+        "epochs-max", "60", "init-deviation", "0.3", "mode", "converged", "l2", "0.2", "negatives",
+        "1", "tolerance", "1e-6");
   }
 }

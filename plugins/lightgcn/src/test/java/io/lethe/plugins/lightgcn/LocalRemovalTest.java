@@ -75,7 +75,7 @@ class LocalRemovalTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"EXPLICIT,1", "EXPLICIT,2", "EXPLICIT,3", "EXPLICIT,4", "IMPLICIT,1"})
+  @CsvSource({"EXPLICIT,1", "EXPLICIT,2", "EXPLICIT,3", "EXPLICIT,4"})
   void gradient_smallRegion_equalsTheFullOneAndLeavesNothingOut(Objective objective, int layers) {
     InteractionView view = ring().without(new int[]{300, 301});
     LightGcnModel model = model(view, objective, layers);
@@ -93,6 +93,19 @@ class LocalRemovalTest {
     float[] offered = new float[affected.length()];
     model.removalGradient(removal, affected, offered);
     assertArrayEquals(inRegion, offered);
+  }
+
+  @Test
+  void removalGradient_implicit_isTheFullOneInEveryRow() {
+    InteractionView view = ring().without(new int[]{300, 301});
+    LightGcnModel model = model(view, Objective.IMPLICIT, 1);
+    Removal removal = Removal.of(view, new int[]{30, 31, 32, 34});
+    ParameterSelection all = ParameterSelection.all(model.layout());
+    assertEquals(all.length(), model.affectedRows(removal).length());
+    float[] offered = new float[all.length()];
+    model.removalGradient(removal, all, offered);
+    assertArrayEquals(full(model, removal, all), offered, 2e-5f);
+    assertTrue(squares(offered) > 0.01);
   }
 
   @Test

@@ -20,7 +20,6 @@ final class WholeObjective {
   private final ViewDerivatives derivatives;
   private final ParameterSelection all;
   private final float[] gradient;
-  private final double loss;
   private final double ridgeNorm;
 
   private WholeObjective(LogisticModel model, GroupedTerms terms) {
@@ -28,7 +27,6 @@ final class WholeObjective {
     this.terms = terms;
     this.derivatives = model.over(terms);
     this.all = ParameterSelection.all(model.layout());
-    this.loss = derivatives.loss();
     this.gradient = new float[all.length()];
     float[] parameters = new float[all.length()];
     derivatives.gradient(all, gradient);
@@ -72,12 +70,13 @@ final class WholeObjective {
 
   double value() {
     float l2 = model.shape().l2();
+    double loss = derivatives.loss();
     return l2 > 0 ? loss + ridgeNorm * ridgeNorm / (2 * l2) : loss;
   }
 
   /** Mean loss per term, without L2. */
   double meanLoss() {
-    return loss / terms.size();
+    return derivatives.loss() / terms.size();
   }
 
   /** Derivative along a direction over every row. */

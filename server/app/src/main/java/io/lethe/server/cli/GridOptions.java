@@ -6,6 +6,8 @@ import io.lethe.evaluation.experiment.ForgetKind;
 import io.lethe.evaluation.experiment.ModelChoice;
 import io.lethe.evaluation.experiment.Plan;
 import io.lethe.evaluation.experiment.ScalingPlan;
+import io.lethe.evaluation.ranking.RankingPlan;
+import io.lethe.evaluation.ranking.RankingSplit;
 import io.lethe.evaluation.strategy.Strategies;
 import io.lethe.evaluation.strategy.Strategy;
 import java.io.IOException;
@@ -75,20 +77,18 @@ final class GridOptions {
   @Option(
       names = "--threshold",
       defaultValue = "3",
-      description = "Files: ratings above it are positive. Default: 3",
+      description = "Unlearning, files: ratings above it are positive. Default: 3",
       paramLabel = "VALUE") private float threshold;
 
   @Option(
       names = "--test-share",
       defaultValue = "0.2",
-      description = "Files: share of the ratings to measure on, above 0 and below 1. Default: 0.2",
+      description = "Files: share of the ratings (ranking: of each user's positives) to measure on, above 0 "
+          + "and below 1. Default: 0.2",
       paramLabel = "SHARE") private double testShare;
 
   Plan plan(PluginCatalog plugins, Strategies strategies) throws IOException {
-    if (!(testShare > 0 && testShare < 1)) {
-      throw new CommandException(
-          ExitCode.USAGE, "--test-share %s is not above 0 and below 1".formatted(testShare));
-    }
+    checkTestShare();
     List<ForgetKind> kinds = chosen(forget, preset.forget(), ForgetKind.ids())
         .map(named("--forget", ForgetKind::of))
         .toList();
@@ -112,6 +112,37 @@ final class GridOptions {
           seeds.isEmpty() ? 1 : seeds.getFirst(), interactions(fullMillions));
     } catch (IllegalArgumentException refused) {
       throw new CommandException(ExitCode.USAGE, "--scaling: " + refused.getMessage());
+    }
+  }
+
+  /**
+   * Splits and models whose lists are compared.
+   *
+   * @throws CommandException if an option is given that only unlearning has
+   */
+  RankingPlan ranking(PluginCatalog plugins, RankingOptions ranking) throws IOException {
+    if (!methods.isEmpty() || !forget.isEmpty()) {
+      throw new CommandException(
+          ExitCode.USAGE, "%s goes with --task unlearning only"
+              .formatted(methods.isEmpty() ? "--forget" : "--methods"));
+    }
+    checkTestShare();
+    RankingData reader = new RankingData(input, ranking.rule(testShare));
+    List<RankingSplit> splits = new ArrayList<>();
+    for (Path path : data) {
+      splits.add(reader.read(path));
+    }
+    List<String> usual = preset.rankedModels(installed(plugins));
+    return new RankingPlan(
+        data.isEmpty() ? List.of(reader.madeUp()) : splits,
+        chosen(models, usual, usual).map(text -> model(text, plugins)).toList(),
+        seeds.isEmpty() ? preset.rankedSeeds() : seeds);
+  }
+
+  private void checkTestShare() {
+    if (!(testShare > 0 && testShare < 1)) {
+      throw new CommandException(
+          ExitCode.USAGE, "--test-share %s is not above 0 and below 1".formatted(testShare));
     }
   }
 

@@ -42,12 +42,12 @@ public final class CsvReport {
     return Stream.concat(ours.stream(), others.stream()).toList();
   }
 
-  private static String number(Cell cell, String name) {
+  static String number(Cell cell, String name) {
     Double value = cell.values().get(name);
     return value == null ? "" : String.valueOf(value);
   }
 
-  private static void line(Stream<String> fields, Appendable out) throws IOException {
+  static void line(Stream<String> fields, Appendable out) throws IOException {
     out.append(fields.map(CsvReport::quoted).collect(Collectors.joining(","))).append('\n');
   }
 

@@ -8,11 +8,13 @@ import java.util.Map;
  *
  * @param columns the good rows: users and items numbered in order of first appearance, each in at
  *     least one row, no pair twice, values finite and 1 for implicit feedback
+ * @param times per row its timestamp, in whatever unit the file has; empty if the file has none.
+ *     Nobody may modify it
  * @param format as told or found out
  * @param skipped how many rows were left out for which reason; empty unless bad rows are skipped
  */
 public record InteractionFile(
-    InteractionColumns columns, InputFormat format, Map<RowFault, Long> skipped) {
+    InteractionColumns columns, double[] times, InputFormat format, Map<RowFault, Long> skipped) {
 
   public InteractionFile {
     skipped = Map.copyOf(skipped);

@@ -41,7 +41,7 @@ final class RowCollector {
     if (rows.size() == 0) {
       throw new BadInputException(file, 1, "the file holds no usable row");
     }
-    return new InteractionFile(rows.build(), format, skipped);
+    return new InteractionFile(rows.build(), rows.times(), format, skipped);
   }
 
   private @Nullable RowFault add(InputRow row) {
@@ -58,6 +58,7 @@ final class RowCollector {
     if (timestampFault != null) {
       return timestampFault;
     }
+    double time = decimal.value();
     RowFault valueFault = parse(row, columns.value());
     if (valueFault != null) {
       return valueFault;
@@ -66,7 +67,7 @@ final class RowCollector {
     if (Float.isInfinite(value)) {
       return RowFault.NOT_FINITE;
     }
-    return rows.add(row, columns, value) ? null : RowFault.DUPLICATE_PAIR;
+    return rows.add(row, columns, value, time) ? null : RowFault.DUPLICATE_PAIR;
   }
 
   private static boolean isTooLong(InputRow row, int column) {

@@ -1,0 +1,310 @@
+package io.lethe.plugins.ease;
+
+import io.lethe.kernels.EmbeddingTable;
+import io.lethe.kernels.Kernels;
+import io.lethe.kernels.Workers;
+import io.lethe.spi.DifferentiableModel;
+import io.lethe.spi.InteractionView;
+import io.lethe.spi.ParameterDelta;
+import io.lethe.spi.ParameterLayout;
+import io.lethe.spi.ParameterSelection;
+import io.lethe.spi.PluginException;
+import io.lethe.spi.Refit;
+import io.lethe.spi.RefittableModel;
+import io.lethe.spi.Removal;
+import io.lethe.spi.ScoreScale;
+import io.lethe.spi.ViewDerivatives;
+import io.lethe.spi.WipeableModel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/** Histories times weights of items from items, which the inverse holds. */
+final class EaseModel implements DifferentiableModel, RefittableModel, WipeableModel, ItemWeights {
+
+  /** Of the residual: the largest entry by which a probe may come back changed. */
+  static final double TOLERANCE = 1e-8;
+
+  private static final double ANEW_FROM_PART = 0.1;
+
+  private final Inverse inverse;
+  private final Histories histories;
+  private final WeightRule rule;
+  private final float lambda;
+  private final Kernels kernels;
+  private final Workers workers;
+  private final float[] scales;
+
+  EaseModel(
+      Inverse inverse, Histories histories, WeightRule rule, float lambda, Kernels kernels,
+      Workers workers) {
+    this.inverse = inverse;
+    this.histories = histories;
+    this.rule = rule;
+    this.lambda = lambda;
+    this.kernels = kernels;
+    this.workers = workers;
+    this.scales = new float[inverse.size()];
+    for (int k = 0; k < scales.length; k++) {
+      scales[k] = histories.count(k) == 0 ? 0 : (float) (-1 / inverse.diagonal()[k]);
+    }
+  }
+
+  Inverse inverse() {
+    return inverse;
+  }
+
+  Histories histories() {
+    return histories;
+  }
+
+  WeightRule rule() {
+    return rule;
+  }
+
+  float lambda() {
+    return lambda;
+  }
+
+  @Override
+  public ScoreScale scoreScale() {
+    return ScoreScale.PREFERENCE;
+  }
+
+  @Override
+  public int userCount() {
+    return histories.users();
+  }
+
+  @Override
+  public int itemCount() {
+    return inverse.size();
+  }
+
+  private History history(int user) {
+    return histories.of(Objects.checkIndex(user, userCount())).distinct();
+  }
+
+  @Override
+  public void score(int user, int[] items, float[] scores) {
+    History x = history(user);
+    double[] coefficients = new double[inverse.used()];
+    for (int c = 0; c < coefficients.length; c++) {
+      coefficients[c] = inverse.coefficient(c, x);
+    }
+    for (int k = 0; k < items.length; k++) {
+      int item = Objects.checkIndex(items[k], itemCount());
+      scores[k] = histories.count(item) == 0 ? 0 : (float) score(x, coefficients, item);
+    }
+  }
+
+  private double score(History x, double[] coefficients, int item) {
+    double sum = 0;
+    for (int k = x.from(); k < x.to(); k++) {
+      int from = x.items()[k];
+      if (from != item) {
+        sum += x.weights()[k] * inverse.base().at(item, from);
+      }
+    }
+    double own = 0;
+    for (int k = x.from(); k < x.to() && coefficients.length > 0; k++) {
+      own = x.items()[k] == item ? x.weights()[k] : own;
+    }
+    for (int c = 0; c < coefficients.length; c++) {
+      double v = inverse.columns().at(c, item);
+      sum += v * (coefficients[c] - inverse.signs()[c] * own * v);
+    }
+    return -sum / inverse.diagonal()[item];
+  }
+
+  @Override
+  public int topItems(int user, int[] excluded, int[] items, float[] scores) {
+    float[] sums = sums(history(user));
+    for (int item = 0; item < sums.length; item++) {
+      // Adding 0 makes a zero of either sign the same one.
+      sums[item] = sums[item] * scales[item] + 0f;
+    }
+    return Scores.top(sums, excluded, items, scores);
+  }
+
+  /** {@code x P} without each item's own part, in floats. */
+  private float[] sums(History x) {
+    int n = inverse.size();
+    float[] sums = new float[n];
+    for (int k = x.from(); k < x.to(); k++) {
+      int row = x.items()[k];
+      kernels.addScaled(
+          x.weights()[k], inverse.base().high().pageOf(row), inverse.base().high().offsetOf(row),
+          sums, 0, n);
+    }
+    for (int c = 0; c < inverse.used(); c++) {
+      kernels.addScaled(
+          (float) inverse.coefficient(c, x), inverse.columns().high().pageOf(c),
+          inverse.columns().high().offsetOf(c), sums, 0, n);
+    }
+    for (int k = x.from(); k < x.to(); k++) {
+      int item = x.items()[k];
+      sums[item] -= (float) (x.weights()[k] * inverse.diagonal()[item]);
+    }
+    return sums;
+  }
+
+  @Override
+  public int size() {
+    return inverse.size();
+  }
+
+  @Override
+  public double[] columns(int from, int to) {
+    int width = to - from;
+    double[] columns = new double[size() * width];
+    for (int row = 0; row < size(); row++) {
+      for (int c = 0; c < width; c++) {
+        columns[row * width + c] = weight(row, from + c);
+      }
+    }
+    return columns;
+  }
+
+  private double weight(int row, int column) {
+    return row == column || histories.count(column) == 0
+        ? 0
+        : -inverse.at(row, column) / inverse.diagonal()[column];
+  }
+
+  private Objective objectiveOf() {
+    return new Objective(size(), rule, lambda, workers);
+  }
+
+  @Override
+  public ParameterLayout layout() {
+    return objectiveOf().layout();
+  }
+
+  @Override
+  public ViewDerivatives on(InteractionView view) {
+    return objectiveOf().on(this, view);
+  }
+
+  @Override
+  public ParameterSelection affectedRows(Removal removal) {
+    return objectiveOf().affectedRows(removal);
+  }
+
+  @Override
+  public void removalGradient(Removal removal, ParameterSelection selection, float[] out) {
+    objectiveOf().removalGradient(this, removal, selection, out);
+  }
+
+  @Override
+  public DifferentiableModel viewedOn(InteractionView view) {
+    return explicit(Histories.of(view, rule));
+  }
+
+  @Override
+  public DifferentiableModel withDelta(ParameterDelta delta) {
+    return explicit(histories).withDelta(delta);
+  }
+
+  /** The weights as a matrix of their own: no inverse has any others than these. */
+  private WeightsModel explicit(Histories of) {
+    EmbeddingTable weights = EmbeddingTable.zeros(size(), size());
+    workers.run(weights.pageCount(), 1, (from, to) -> {
+      int end = Math.min(size(), to * weights.rowsPerPage());
+      for (int row = from * weights.rowsPerPage(); row < end; row++) {
+        for (int k = 0; k < size(); k++) {
+          weights.pageOf(row)[weights.offsetOf(row) + k] = (float) weight(row, k);
+        }
+      }
+    });
+    return new WeightsModel(weights, of, objectiveOf(), kernels);
+  }
+
+  @Override
+  public void parameters(ParameterSelection selection, float[] out) {
+    for (int k = 0; k < selection.count(0); k++) {
+      int row = selection.row(0, k);
+      for (int c = 0; c < size(); c++) {
+        out[k * size() + c] = (float) weight(row, c);
+      }
+    }
+  }
+
+  @Override
+  public Refit refit(Removal removal) {
+    Interrupts.check();
+    Change change = Change.of(histories, removal.forget(), rule);
+    int rank = change.rank();
+    boolean many = inverse.used() + rank > Inverse.CAPACITY
+        && rank > ANEW_FROM_PART * inverse.size();
+    Optional<Inverse> updated = many
+        ? Optional.empty()
+        : new Downdate(inverse, change.after(), lambda, workers).apply(change);
+    EaseModel next = updated.map(after -> with(after, change.after()))
+        .orElseGet(() -> anew(change.after()));
+    double residual = next.residual(change.items());
+    if (!(residual <= TOLERANCE) && updated.isPresent()) {
+      next = anew(change.after());
+      residual = next.residual(change.items());
+    }
+    if (!Double.isFinite(residual)) {
+      throw new PluginException(
+          PluginException.Kind.NOT_FINITE, "the residual of the new inverse is " + residual);
+    }
+    return new Refit(
+        next, true, residual, TOLERANCE, rank == 0 ? 0 : inverse.size(),
+        change.gone().cardinality());
+  }
+
+  /**
+   * The objective at its minimum, L2 included: of column j it is {@code (1 / P_jj - lambda) / 2}.
+   */
+  double objective() {
+    double sum = 0;
+    for (double entry : inverse.diagonal()) {
+      sum += (1 / entry - lambda) / 2;
+    }
+    return sum;
+  }
+
+  double residual(int[] touched) {
+    return Residual.of(inverse, histories, lambda, touched, workers);
+  }
+
+  private EaseModel anew(Histories of) {
+    Histories compacted = of.compacted();
+    return with(Factorizer.of(kernels, workers).inverse(compacted, lambda), compacted);
+  }
+
+  private EaseModel with(Inverse nextInverse, Histories nextHistories) {
+    return new EaseModel(nextInverse, nextHistories, rule, lambda, kernels, workers);
+  }
+
+  @Override
+  public long refitRows(Removal removal) {
+    return removal.forget().size() == 0 ? 0 : itemCount();
+  }
+
+  @Override
+  public boolean consolidated() {
+    return inverse.used() == 0 && histories.compact();
+  }
+
+  @Override
+  public RefittableModel consolidate() {
+    return consolidated()
+        ? this
+        : with(
+            inverse.folded(item -> histories.count(item) == 0, lambda, workers),
+            histories.compacted());
+  }
+
+  @Override
+  public List<float[]> learntArrays() {
+    List<float[]> arrays = new ArrayList<>(inverse.base().arrays());
+    arrays.addAll(inverse.columns().arrays());
+    arrays.add(histories.weightColumn());
+    return arrays;
+  }
+}

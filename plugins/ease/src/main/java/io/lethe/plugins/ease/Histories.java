@@ -1,0 +1,187 @@
+package io.lethe.plugins.ease;
+
+import io.lethe.kernels.Workers;
+import io.lethe.spi.Interactions;
+import io.lethe.spi.InteractionView;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All users' histories: columns made once, and the histories that changed since beside them, so that a
+ * change costs the changed users. Of a pair that occurs several times the largest weight counts.
+ * Immutable.
+ */
+final class Histories {
+
+  private static final int CHUNKS = 8;
+
+  private final int[] starts;
+  private final int[] items;
+  private final float[] weights;
+  private final Map<Integer, History> changed;
+  private final int[] counts;
+
+  private Histories(
+      int[] starts, int[] items, float[] weights, Map<Integer, History> changed, int[] counts) {
+    this.starts = starts;
+    this.items = items;
+    this.weights = weights;
+    this.changed = changed;
+    this.counts = counts;
+  }
+
+  /** The histories in a view. O(n log n) in its interactions. */
+  static Histories of(InteractionView view, WeightRule rule) {
+    Interactions all = view.all();
+    int[] positions = view.positions();
+    int users = all.keys().userCount();
+    int[] starts = new int[users + 1];
+    for (int position : positions) {
+      starts[all.user(position) + 1]++;
+    }
+    Arrays.parallelPrefix(starts, Integer::sum);
+    long[] keys = new long[positions.length];
+    int[] next = starts.clone();
+    for (int position : positions) {
+      keys[next[all.user(position)]++] = History
+          .key(all.item(position), rule.of(all.value(position)));
+    }
+    for (int user = 0; user < users; user++) {
+      Arrays.sort(keys, starts[user], starts[user + 1]);
+    }
+    History columns = History.of(keys);
+    Histories histories = new Histories(
+        starts, columns.items(), columns.weights(), Map.of(), new int[all.keys().itemCount()]);
+    histories.count();
+    return histories;
+  }
+
+  private void count() {
+    for (int user = 0; user < users(); user++) {
+      History history = of(user).distinct();
+      for (int k = history.from(); k < history.to(); k++) {
+        counts[history.items()[k]]++;
+      }
+    }
+  }
+
+  int users() {
+    return starts.length - 1;
+  }
+
+  int itemCount() {
+    return counts.length;
+  }
+
+  /** Pairs of a user and an item, repeats not counted. */
+  long size() {
+    return Arrays.stream(counts).asLongStream().sum();
+  }
+
+  /** How many users have an item. */
+  int count(int item) {
+    return counts[item];
+  }
+
+  /** A user's interactions, repeats included. */
+  History of(int user) {
+    History other = changed.get(user);
+    return other != null ? other : new History(items, weights, starts[user], starts[user + 1]);
+  }
+
+  /** Whether nothing is held that no longer counts. */
+  boolean compact() {
+    return changed.isEmpty();
+  }
+
+  /** The same histories in columns of their own. O(interactions). */
+  Histories compacted() {
+    if (compact()) {
+      return this;
+    }
+    int[] ownStarts = new int[starts.length];
+    for (int user = 0; user < users(); user++) {
+      ownStarts[user + 1] = ownStarts[user] + of(user).size();
+    }
+    int[] ownItems = new int[ownStarts[users()]];
+    float[] ownWeights = new float[ownItems.length];
+    for (int user = 0; user < users(); user++) {
+      History history = of(user);
+      System.arraycopy(history.items(), history.from(), ownItems, ownStarts[user], history.size());
+      System.arraycopy(
+          history.weights(), history.from(), ownWeights, ownStarts[user], history.size());
+    }
+    return new Histories(ownStarts, ownItems, ownWeights, Map.of(), counts);
+  }
+
+  /** With other histories of some users. O(changed users and items). */
+  Histories with(Map<Integer, History> histories) {
+    Map<Integer, History> all = new HashMap<>(changed);
+    int[] newCounts = counts.clone();
+    histories.forEach((user, history) -> {
+      add(newCounts, of(user).distinct(), -1);
+      add(newCounts, history.distinct(), 1);
+      all.put(user, history);
+    });
+    return new Histories(starts, items, weights, all, newCounts);
+  }
+
+  private static void add(int[] counts, History history, int amount) {
+    for (int k = history.from(); k < history.to(); k++) {
+      counts[history.items()[k]] += amount;
+    }
+  }
+
+  /**
+   * {@code X'X z} for several z at once. O(interactions * number); the same bits whatever the number of
+   * threads.
+   *
+   * @param z number {@code p} of item {@code i} is at {@code i * number + p}; only read
+   */
+  double[] gramProduct(Workers workers, double[] z, int number) {
+    double[][] parts = new double[CHUNKS][];
+    workers.run(CHUNKS, 1, (from, to) -> {
+      for (int chunk = from; chunk < to; chunk++) {
+        parts[chunk] = gramProduct(
+            (int) ((long) users() * chunk / CHUNKS), (int) ((long) users() * (chunk + 1) / CHUNKS),
+            z, number);
+      }
+    });
+    double[] sum = new double[z.length];
+    for (double @Nullable [] part : parts) {
+      for (int k = 0; part != null && k < sum.length; k++) {
+        sum[k] += part[k];
+      }
+    }
+    return sum;
+  }
+
+  private double[] gramProduct(int fromUser, int toUser, double[] z, int number) {
+    double[] out = new double[z.length];
+    double[] products = new double[number];
+    for (int user = fromUser; user < toUser; user++) {
+      History history = of(user).distinct();
+      Arrays.fill(products, 0);
+      for (int k = history.from(); k < history.to(); k++) {
+        int at = history.items()[k] * number;
+        for (int p = 0; p < number; p++) {
+          products[p] += history.weights()[k] * z[at + p];
+        }
+      }
+      for (int k = history.from(); k < history.to(); k++) {
+        int at = history.items()[k] * number;
+        for (int p = 0; p < number; p++) {
+          out[at + p] += history.weights()[k] * products[p];
+        }
+      }
+    }
+    return out;
+  }
+
+  /** The array that holds weights of users, for wiping. */
+  float[] weightColumn() {
+    return weights;
+  }
+}

@@ -1,0 +1,112 @@
+package io.lethe.plugins.ease;
+
+import java.util.Arrays;
+import java.util.BitSet;
+
+/**
+ * One user's interactions, a stretch of two columns: items ascending, the weights of one item
+ * descending. The arrays are shared, not to be written to.
+ *
+ * @param from first position
+ * @param to position after the last one
+ */
+record History(int[] items, float[] weights, int from, int to) {
+
+  static final History NONE = new History(new int[0], new float[0], 0, 0);
+
+  boolean isEmpty() {
+    return from == to;
+  }
+
+  int size() {
+    return to - from;
+  }
+
+  /** Sorts by item, then weight descending, and cuts both apart again: weights are above 0. */
+  static long key(int item, float weight) {
+    return (long) item << Integer.SIZE | (~Float.floatToRawIntBits(weight) & 0xffffffffL);
+  }
+
+  static int item(long key) {
+    return (int) (key >>> Integer.SIZE);
+  }
+
+  static float weight(long key) {
+    return Float.intBitsToFloat(~(int) key);
+  }
+
+  static History of(long[] sortedKeys) {
+    int[] items = new int[sortedKeys.length];
+    float[] weights = new float[sortedKeys.length];
+    for (int k = 0; k < sortedKeys.length; k++) {
+      items[k] = item(sortedKeys[k]);
+      weights[k] = weight(sortedKeys[k]);
+    }
+    return new History(items, weights, 0, sortedKeys.length);
+  }
+
+  private long[] keys() {
+    long[] keys = new long[size()];
+    for (int k = 0; k < keys.length; k++) {
+      keys[k] = key(items[from + k], weights[from + k]);
+    }
+    return keys;
+  }
+
+  /** Each item once, with its largest weight: what counts. Itself if no item repeats. */
+  History distinct() {
+    boolean repeats = false;
+    for (int k = from + 1; k < to && !repeats; k++) {
+      repeats = items[k] == items[k - 1];
+    }
+    if (!repeats) {
+      return this;
+    }
+    return of(filtered((k, key) -> k == 0 || items[from + k] != items[from + k - 1]));
+  }
+
+  /** Without the interactions of some items. */
+  History withoutItems(BitSet gone) {
+    return of(filtered((k, key) -> !gone.get(item(key))));
+  }
+
+  /**
+   * Without some interactions, one for each time it is named.
+   *
+   * @param sortedKeys ascending
+   * @throws IllegalArgumentException if one of them is not there
+   */
+  History without(long[] sortedKeys) {
+    int[] next = {0};
+    History left = of(filtered((k, key) -> {
+      boolean out = next[0] < sortedKeys.length && sortedKeys[next[0]] == key;
+      next[0] += out ? 1 : 0;
+      return !out;
+    }));
+    if (next[0] < sortedKeys.length) {
+      throw new IllegalArgumentException(
+          "no interaction with item %d is left to forget".formatted(item(sortedKeys[next[0]])));
+    }
+    return left;
+  }
+
+  private long[] filtered(Keep keep) {
+    long[] keys = keys();
+    int count = 0;
+    for (int k = 0; k < keys.length; k++) {
+      if (keep.test(k, keys[k])) {
+        keys[count++] = keys[k];
+      }
+    }
+    return Arrays.copyOf(keys, count);
+  }
+
+  private interface Keep {
+    boolean test(int position, long key);
+  }
+
+  boolean sameAs(History other) {
+    return Arrays.equals(items, from, to, other.items, other.from, other.to)
+        && Arrays.equals(weights, from, to, other.weights, other.from, other.to);
+  }
+}

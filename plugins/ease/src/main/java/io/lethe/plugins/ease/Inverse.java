@@ -1,0 +1,141 @@
+package io.lethe.plugins.ease;
+
+import io.lethe.kernels.Workers;
+import java.util.Arrays;
+import java.util.function.IntPredicate;
+
+/**
+ * {@code P = base + sum over k of sign_k v_k v_k'}: an inverse of {@code X'X + lambda I}, and the few
+ * columns that made it another one since. A change shares the base and costs a column. Immutable.
+ *
+ * @param columns {@link #CAPACITY} rows, of which the first ones are used: row k is v_k
+ * @param signs 1 or -1 for each used column
+ * @param diagonal of P
+ */
+record Inverse(SplitTable base, SplitTable columns, float[] signs, double[] diagonal) {
+
+  /** Most columns beside a base. */
+  static final int CAPACITY = 64;
+
+  /** A base alone. */
+  static Inverse of(SplitTable base) {
+    return of(base, SplitTable.zeros(CAPACITY, base.width()), new float[0]);
+  }
+
+  /** A base with columns. */
+  static Inverse of(SplitTable base, SplitTable columns, float[] signs) {
+    double[] diagonal = new double[base.width()];
+    for (int k = 0; k < diagonal.length; k++) {
+      diagonal[k] = base.at(k, k);
+    }
+    for (int c = 0; c < signs.length; c++) {
+      addSquares(columns, c, signs[c], diagonal);
+    }
+    return new Inverse(base, columns, signs, diagonal);
+  }
+
+  private static void addSquares(SplitTable columns, int column, float sign, double[] diagonal) {
+    for (int k = 0; k < diagonal.length; k++) {
+      double v = columns.at(column, k);
+      diagonal[k] += sign * v * v;
+    }
+  }
+
+  int size() {
+    return diagonal.length;
+  }
+
+  /** Number of columns beside the base. */
+  int used() {
+    return signs.length;
+  }
+
+  boolean full() {
+    return used() == CAPACITY;
+  }
+
+  double at(int row, int column) {
+    double sum = base.at(row, column);
+    for (int k = 0; k < used(); k++) {
+      sum += signs[k] * columns.at(k, row) * columns.at(k, column);
+    }
+    return sum;
+  }
+
+  /** {@code P x}, x a history without repeats. O(history * items). */
+  double[] product(History x) {
+    double[] product = new double[size()];
+    for (int k = x.from(); k < x.to(); k++) {
+      base.addRow(x.items()[k], x.weights()[k], product);
+    }
+    for (int c = 0; c < used(); c++) {
+      columns.addRow(c, coefficient(c, x), product);
+    }
+    return product;
+  }
+
+  /** {@code sign_k (v_k . x)}. */
+  double coefficient(int column, History x) {
+    double sum = 0;
+    for (int k = x.from(); k < x.to(); k++) {
+      sum += x.weights()[k] * columns.at(column, x.items()[k]);
+    }
+    return signs[column] * sum;
+  }
+
+  /** With {@code sign v v'} added; there must be room. O(items). */
+  Inverse plus(double[] v, float sign) {
+    int column = used();
+    SplitTable next = columns.withRow(column, v);
+    float[] nextSigns = Arrays.copyOf(signs, column + 1);
+    nextSigns[column] = sign;
+    double[] nextDiagonal = diagonal.clone();
+    addSquares(next, column, sign, nextDiagonal);
+    return new Inverse(base, next, nextSigns, nextDiagonal);
+  }
+
+  /**
+   * The same matrix as a base of its own, without columns. O(items^2 * columns), rows in parallel.
+   *
+   * @param alone items without a user, whose rows and columns get the numbers that a training gives
+   *     them, without rounding
+   */
+  Inverse folded(IntPredicate alone, double lambda, Workers workers) {
+    int n = size();
+    double[][] expanded = new double[used()][n];
+    for (int c = 0; c < used(); c++) {
+      columns.addRow(c, 1, expanded[c]);
+    }
+    SplitTable folded = SplitTable.zeros(n, n);
+    int rowsPerPage = folded.high().rowsPerPage();
+    workers.run(Math.ceilDiv(n, rowsPerPage), 1, (from, to) -> {
+      double[] row = new double[n];
+      for (int i = from * rowsPerPage; i < Math.min(n, to * rowsPerPage); i++) {
+        Arrays.fill(row, 0);
+        fold(i, expanded, alone, lambda, row);
+        folded.fill(i, row, 0);
+      }
+    });
+    return of(folded);
+  }
+
+  private void fold(int i, double[][] expanded, IntPredicate alone, double lambda, double[] row) {
+    if (alone.test(i)) {
+      row[i] = 1 / lambda;
+      return;
+    }
+    base.addRow(i, 1, row);
+    for (int c = 0; c < expanded.length; c++) {
+      double[] column = expanded[c];
+      double factor = signs[c] * column[i];
+      for (int k = 0; k < row.length; k++) {
+        row[k] += factor * column[k];
+      }
+    }
+    for (int k = 0; k < row.length; k++) {
+      if (alone.test(k)) {
+        row[k] = 0;
+      }
+    }
+  }
+}

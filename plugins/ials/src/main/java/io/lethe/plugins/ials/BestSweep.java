@@ -1,0 +1,58 @@
+package io.lethe.plugins.ials;
+
+import io.lethe.kernels.EmbeddingTable;
+import io.lethe.kernels.PairTables;
+import io.lethe.training.OptionValues;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The sweep whose parameters are kept: the one with the best validation NDCG, or the last one where
+ * there is none to tell. Confined to one training run.
+ */
+final class BestSweep {
+
+  private final int patience;
+  private double ndcg = Double.NEGATIVE_INFINITY;
+  private int epoch;
+  private @Nullable PairTables kept;
+
+  BestSweep(int patience) {
+    this.patience = patience;
+  }
+
+  /** Looks at the parameters after an epoch; NaN if there is no NDCG. */
+  void offer(int done, double validationNdcg, PairTables tables) {
+    if (Double.isNaN(validationNdcg)) {
+      epoch = done;
+      kept = tables;
+    } else if (validationNdcg > ndcg) {
+      ndcg = validationNdcg;
+      epoch = done;
+      kept = new PairTables(copy(tables.users()), copy(tables.items()));
+    }
+  }
+
+  private static EmbeddingTable copy(EmbeddingTable table) {
+    return EmbeddingTable.copyOf(table.rows(), table.width(), table.pages());
+  }
+
+  boolean stop(int done) {
+    return done - epoch >= patience;
+  }
+
+  int epoch() {
+    return epoch;
+  }
+
+  /** NaN if there is none. */
+  double ndcg() {
+    return ndcg == Double.NEGATIVE_INFINITY ? Double.NaN : ndcg;
+  }
+
+  PairTables tables() {
+    if (kept == null) {
+      throw OptionValues.refusal("no epoch has run");
+    }
+    return kept;
+  }
+}

@@ -1,0 +1,15 @@
+package io.lethe.plugins.ials;
+
+/**
+ * What a model is besides its parameters: its objective, and how far it was brought.
+ *
+ * @param confidence with its range resolved
+ * @param reg weight of {@code |row|^2}
+ * @param tolerance relative gradient norm that the training polished it to; 0 if it did not
+ */
+record IalsShape(Confidence confidence, float reg, float tolerance) {
+
+  boolean converged() {
+    return tolerance > 0;
+  }
+}

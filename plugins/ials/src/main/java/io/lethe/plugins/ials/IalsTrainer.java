@@ -1,0 +1,121 @@
+package io.lethe.plugins.ials;
+
+import io.lethe.kernels.EmbeddingTable;
+import io.lethe.kernels.Kernels;
+import io.lethe.kernels.PairTables;
+import io.lethe.kernels.Workers;
+import io.lethe.spi.EntityKeys;
+import io.lethe.spi.InteractionView;
+import io.lethe.spi.ModelTrainer;
+import io.lethe.spi.ParameterBlock.Side;
+import io.lethe.spi.PluginContext;
+import io.lethe.spi.PluginException;
+import io.lethe.spi.TrainedModel;
+import io.lethe.spi.TrainingData;
+import io.lethe.spi.TrainingProgress;
+import io.lethe.training.CoupledRandom;
+import io.lethe.training.Descent;
+import io.lethe.training.Pace;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** Trains by sweeps over users and items with early stopping. */
+final class IalsTrainer implements ModelTrainer {
+
+  /** Of conjugate gradients a row and sweep; as many as the library {@code implicit} takes. */
+  private static final int SOLVER_STEPS = 3;
+
+  private final IalsOptions options;
+  private final long seed;
+  private final PluginContext context;
+  private final Kernels kernels = Kernels.fastest();
+  private final Workers workers;
+
+  IalsTrainer(IalsOptions options, long seed, PluginContext context) {
+    this.options = options;
+    this.seed = seed;
+    this.context = context;
+    this.workers = new Workers(context.executor(), context.parallelism());
+  }
+
+  @Override
+  public TrainedModel train(TrainingData data, Consumer<TrainingProgress> progress) {
+    Instant start = context.clock().instant();
+    InteractionView training = data.training();
+    Descent.checkSameRows(training.all().keys(), data.validation().all().keys());
+    IalsOptions resolved = options.with(options.confidence().resolved(training));
+    PairMatrix pairs = PairMatrix.of(training, resolved.confidence());
+    Map<String, Double> metrics = new HashMap<>();
+    BestSweep best = sweeps(
+        pairs, ValidationRanking.of(data.validation()), fresh(training.all().keys()), progress,
+        metrics);
+    PairTables tables = best.tables();
+    Stationarity stationarity = Stationarity.of(kernels, workers, pairs, tables, options.reg());
+    metrics.put("gradient-norm", 2 * stationarity.gradient());
+    metrics.put("relative-gradient-norm", stationarity.relative());
+    IalsShape shape = new IalsShape(resolved.confidence(), options.reg(), 0);
+    IalsModel model = new IalsModel(shape, tables, kernels, workers);
+    metrics.put("seconds", Pace.seconds(Duration.between(start, context.clock().instant())));
+    Map<String, String> finalFit = Double.isNaN(best.ndcg())
+        ? Map.of()
+        : resolved.withEpochs(best.epoch()).effective();
+    return new TrainedModel(model, resolved.effective(), finalFit, metrics);
+  }
+
+  private PairTables fresh(EntityKeys keys) {
+    CoupledRandom random = new CoupledRandom(seed);
+    int width = options.factors();
+    float deviation = options.initDeviation();
+    EmbeddingTable users = EmbeddingTable.zeros(keys.userCount(), width);
+    EmbeddingTable items = EmbeddingTable.zeros(keys.itemCount(), width);
+    for (int u = 0; u < users.rows(); u++) {
+      random.row(Side.USER, keys.user(u), deviation, users.pageOf(u), users.offsetOf(u), width);
+    }
+    for (int i = 0; i < items.rows(); i++) {
+      random.row(Side.ITEM, keys.item(i), deviation, items.pageOf(i), items.offsetOf(i), width);
+    }
+    return new PairTables(users, items);
+  }
+
+  private BestSweep sweeps(
+      PairMatrix pairs, ValidationRanking validation, PairTables tables,
+      Consumer<TrainingProgress> progress, Map<String, Double> metrics) {
+    float[] products = new float[pairs.size()];
+    HalfSweep users = new HalfSweep(kernels, workers, pairs.users(), options.reg(), products);
+    HalfSweep items = new HalfSweep(kernels, workers, pairs.items(), options.reg(), products);
+    BestSweep best = new BestSweep(options.patience());
+    Pace pace = new Pace(context.clock());
+    int done = 0;
+    while (done < options.epochsMax() && !best.stop(done)) {
+      Descent.checkInterrupt();
+      users.run(tables.users(), tables.items(), SOLVER_STEPS);
+      Descent.checkInterrupt();
+      double loss = items.run(tables.items(), tables.users(), SOLVER_STEPS) / pairs.size();
+      done++;
+      checkFinite(loss, done);
+      best.offer(done, validation.ndcg(kernels, workers, tables, pairs.users()), tables);
+      metrics.put("loss", loss);
+      pace.lap();
+      progress.accept(
+          new TrainingProgress(
+              "train", done, options.epochsMax(), loss, Double.NaN,
+              pace.remaining(options.epochsMax() - done)));
+    }
+    metrics.put("epochs", (double) done);
+    metrics.put("best-epoch", (double) best.epoch());
+    metrics.put("validation-ndcg", best.ndcg());
+    return best;
+  }
+
+  private void checkFinite(double loss, int epoch) {
+    if (!Double.isFinite(loss)) {
+      throw new PluginException(
+          PluginException.Kind.NOT_FINITE,
+          "the loss is %s after epoch %d with reg = %s and alpha = %s"
+              .formatted(loss, epoch, options.reg(), options.confidence().alpha()));
+    }
+  }
+}
