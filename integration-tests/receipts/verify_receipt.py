@@ -8,6 +8,7 @@ Needs the standard library only. See README.md for what each step follows.
 import base64
 import hashlib
 import re
+import struct
 import sys
 
 # Ed25519 (RFC 8032, section 5.1), for verifying only: nothing here is secret.
@@ -166,6 +167,23 @@ def problem(receipt, key):
     return None
 
 
+# What a receipt may say of the influence, each more than the one before but for the numbers.
+ASSURANCES = {1: "contained", 2: "approximate", 4: "exact", 3: "retrained"}
+
+
+def assurance(receipt):
+    """What a genuine receipt says: a newer server's word is no sign of a forgery."""
+    statement = dict(fields(dict(fields(receipt))[2]))
+    number = statement.get(14, 0)
+    said = ASSURANCES.get(number, "an assurance that is not known here, number %d" % number)
+    residue = dict(fields(statement.get(20, b"")))
+    if number != 4 or not {9, 10} <= residue.keys():
+        return said
+    measured, at_most = (struct.unpack("<d", residue[field])[0] for field in (9, 10))
+    return "%s, equal to retraining: measured residual %.1e, at most %.1e" % (
+        said, measured, at_most)
+
+
 def main(arguments):
     if len(arguments) != 2 or not re.fullmatch("[0-9a-fA-F]{64}", arguments[1]):
         print(__doc__, file=sys.stderr)
@@ -174,9 +192,10 @@ def main(arguments):
         receipt = file.read(1 << 20)
     try:
         wrong = problem(receipt, bytes.fromhex(arguments[1]))
+        said = None if wrong else assurance(receipt)
     except (ValueError, KeyError, IndexError):
         wrong = "it is damaged"
-    print("not verified: " + wrong if wrong else "genuine")
+    print("not verified: " + wrong if wrong else "genuine: " + said)
     return 1 if wrong else 0
 
 

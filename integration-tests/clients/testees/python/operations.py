@@ -8,7 +8,6 @@ from typing import Any, Callable
 
 import lethe
 from google.protobuf import descriptor_pool, json_format
-from lethe.v1 import receipt_pb2
 from waiting import Waiting
 
 RAW_SECONDS = 5
@@ -131,7 +130,7 @@ def verify(args: Json) -> Json:
     verdict = {
         "verdict": "ACCEPTED",
         "erasure": statement.erasure,
-        "assurance": receipt_pb2.Assurance.Name(statement.assurance),
+        "assurance": f"ASSURANCE_{lethe.Assurance(statement.assurance)}",
         "forgottenInteractionCount": statement.forgotten_interaction_count,
         "unlearnedVersion": statement.unlearned_version,
     }
@@ -167,8 +166,8 @@ async def train(waiting: Waiting, client: Any, args: Json) -> Json:
     handle = await waiting.result(
         client.train,
         args["model"],
-        args["plugin"],
-        args["options"],
+        args.get("plugin", ""),
+        args.get("options"),
         seed=args.get("seed", 0),
         request_id=args.get("requestId"),
     )

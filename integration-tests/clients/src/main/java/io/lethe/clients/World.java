@@ -42,6 +42,7 @@ final class World implements AutoCloseable {
     Map<String, String> environment = environment(data);
     imported(distribution, environment, "movies", movies);
     imported(distribution, environment, "shelf", Ratings.shelf());
+    imported(distribution, environment, "vault", Ratings.shelf());
     this.server = Server.start(distribution.command(environment, List.of("serve", "--port", "0")));
     this.troublemakers = Troublemakers.before(server.address(), certificates.authority());
   }
@@ -98,6 +99,7 @@ final class World implements AutoCloseable {
     try (var trainer = Trainer.at(server.address(), certificates.authority(), tokens)) {
       trainer.train("movies");
       trainer.train("shelf");
+      trainer.trainByDefault("vault");
     }
   }
 

@@ -100,7 +100,7 @@ final class ReceiptLogTripTest {
         assertAll(
             () -> assertEquals(0, cli.exitCode(), cli.text()),
             () -> assertTrue(cli.text().contains("Genuine"), cli.text()),
-            () -> assertEquals("genuine\n", python.text()),
+            () -> assertEquals("genuine: approximate\n", python.text()),
             () -> assertEquals(5, cliOther.exitCode(), cliOther.text()),
             () -> assertEquals("not verified: it is signed by another key\n", pythonOther.text()),
             () -> assertEquals(erasure.name(), statement.getErasure()),

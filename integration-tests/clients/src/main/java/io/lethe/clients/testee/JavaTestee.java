@@ -77,10 +77,12 @@ final class JavaTestee implements Testee.Operations {
 
   private static JsonObject train(LetheClient client, Arguments arguments) {
     Map<String, String> options = new LinkedHashMap<>();
-    arguments.json()
-        .getAsJsonObject("options")
-        .asMap()
-        .forEach((name, value) -> options.put(name, value.getAsString()));
+    if (arguments.json().has("options")) {
+      arguments.json()
+          .getAsJsonObject("options")
+          .asMap()
+          .forEach((name, value) -> options.put(name, value.getAsString()));
+    }
     UUID id = arguments.optionalText("requestId").map(UUID::fromString).orElseGet(UUID::randomUUID);
     JsonObject trained = new JsonObject();
     trained.addProperty(
@@ -88,7 +90,7 @@ final class JavaTestee implements Testee.Operations {
         client
             .train(
                 new TrainingRequest(
-                    arguments.text("model"), arguments.text("plugin"), options,
+                    arguments.text("model"), arguments.optionalText("plugin").orElse(""), options,
                     arguments.number("seed", 0), true, id))
             .await(progress -> {}, ErasureHandle.AWAIT_DEFAULT)
             .name()

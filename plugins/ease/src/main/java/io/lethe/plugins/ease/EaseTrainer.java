@@ -111,9 +111,11 @@ final class EaseTrainer implements ModelTrainer {
         // What is no longer needed must go before the next one is made.
         last = null;
         trials++;
-        EaseModel model = fitted((float) lambda, "search", LambdaSearch.TRIALS_MAX);
+        EaseModel model = factorized((float) lambda);
         last = model;
-        return ranking.ndcg(model, histories, workers);
+        double ndcg = ranking.ndcg(model, histories, workers);
+        tell("search", model, ndcg, LambdaSearch.TRIALS_MAX);
+        return ndcg;
       }).best();
       EaseModel model = last;
       if (model != null && model.lambda() == best) {
@@ -125,16 +127,24 @@ final class EaseTrainer implements ModelTrainer {
     }
 
     EaseModel fitted(float lambda, String phase, int of) {
-      EaseModel model = new EaseModel(
+      EaseModel model = factorized(lambda);
+      tell(phase, model, Double.NaN, of);
+      return model;
+    }
+
+    private EaseModel factorized(float lambda) {
+      return new EaseModel(
           Factorizer.of(kernels, workers).inverse(histories, lambda), histories, rule, lambda,
           kernels, workers);
+    }
+
+    private void tell(String phase, EaseModel model, double ndcg, int of) {
       pace.lap();
       int epoch = Math.max(1, trials);
       progress.accept(
           new TrainingProgress(
-              phase, epoch, of, model.objective() / Math.max(1, histories.size()), Double.NaN,
+              phase, epoch, of, model.objective() / Math.max(1, histories.size()), Double.NaN, ndcg,
               pace.remaining(of - epoch)));
-      return model;
     }
   }
 }

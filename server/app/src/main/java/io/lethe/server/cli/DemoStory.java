@@ -16,10 +16,8 @@ import io.lethe.server.grpc.remote.TrainingOrder;
 import io.lethe.server.wiring.LetheServer;
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 
 /** The demo, step by step, over the network like any caller. Confined to one thread. */
@@ -172,9 +170,9 @@ final class DemoStory {
                     Units.count(ended.changedRows(), "row"), Units.count(ended.droppedRows())))
             .row(
                 "planned",
-                "%s in a selection of %s".formatted(
+                "%s to change %s".formatted(
                     Units.count(plan.interactions(), "interaction"),
-                    Units.count(plan.selectedParameters(), "parameter"))),
+                    Units.count(plan.changedRows(), "row"))),
         false);
     return ended;
   }
@@ -224,7 +222,7 @@ final class DemoStory {
   private void receipts(RemoteServer server, RemoteErasure... erasures) {
     screen.heading("6  Receipts, checked without the server");
     Table table = Table.of("erasure", "signature", "digest of the version after", "assurance");
-    Set<String> meanings = new LinkedHashSet<>();
+    Table meanings = Table.of("", "", "");
     for (RemoteErasure erasure : erasures) {
       CheckedReceipt checked = ReceiptCheck
           .check(server.receipt(erasure.name()), local.receiptKey());
@@ -235,9 +233,12 @@ final class DemoStory {
       table.row(
           Names.shortName(erasure.name()), screen.green("genuine"),
           server.version(erasure.unlearnedVersion()).digest(), checked.fact("assurance"));
-      meanings.add("%s: %s".formatted(checked.fact("assurance"), checked.fact("which means")));
+      meanings.row(
+          Names.version(erasure.unlearnedVersion()), checked.fact("assurance"),
+          checked.fact("which means"));
     }
     screen.table(table, true);
-    meanings.forEach(screen::indented);
+    screen.blank();
+    screen.table(meanings, false);
   }
 }

@@ -114,8 +114,15 @@ final class UnlearnCommand implements Callable<Integer> {
                 "rows",
                 "%s changed, %s dropped"
                     .formatted(Units.count(plan.changedRows()), Units.count(plan.droppedRows())))
-            .row("selection", Units.count(plan.selectedParameters(), "parameter"))
+            .row("selection", selection(plan))
             .row("expected", plan.expected() == null ? "unknown" : Units.duration(plan.expected())),
         false);
+  }
+
+  /** A refit and a retraining select nothing beforehand. */
+  private static String selection(RemotePlan plan) {
+    return plan.selectedParameters() == 0
+        ? "none: every parameter may change"
+        : Units.count(plan.selectedParameters(), "parameter");
   }
 }

@@ -60,8 +60,7 @@ class ConfigLoaderTest {
         Map.of(), Map.of(), file("lethe.yaml", "training:\n  families: mf, ease\n"));
     assertEquals(List.of("mf", "ease"), ServerConfig.of(listed).families());
     assertEquals(
-        List.of("ease", "ials", "mf"),
-        ServerConfig.of(load(Map.of(), Map.of(), null)).families());
+        List.of("ease", "ials", "mf"), ServerConfig.of(load(Map.of(), Map.of(), null)).families());
     String refused = refusal(() -> load(Map.of("training.families", "ease,ALS"), Map.of(), null));
     assertTrue(refused.contains("training.families = ease,ALS"), refused);
   }

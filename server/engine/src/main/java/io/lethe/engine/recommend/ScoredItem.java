@@ -3,6 +3,6 @@ package io.lethe.engine.recommend;
 /**
  * An item and its score.
  *
- * @param score the model's logit; finite
+ * @param score the model's, on its own scale: a logit or a preference; finite
  */
 public record ScoredItem(String item, float score) {}
