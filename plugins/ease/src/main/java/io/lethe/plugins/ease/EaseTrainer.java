@@ -45,7 +45,7 @@ final class EaseTrainer implements ModelTrainer {
         .ifPresent(why -> {
           throw OptionValues.refusal(why);
         });
-    Interrupts.check();
+    Factorizer.checkInterrupt();
     WeightRule rule = rule(data.training());
     Histories histories = Histories.of(data.training(), rule);
     Ranking ranking = Ranking.of(data.validation());
@@ -55,6 +55,7 @@ final class EaseTrainer implements ModelTrainer {
         : fit.fitted(options.lambda().orElse(EaseOptions.LAMBDA_DEFAULT), "fit", 1);
     Map<String, Double> metrics = new HashMap<>();
     metrics.put("lambda", (double) model.lambda());
+    metrics.put("factorized-by-nd4j", fit.byNd4j ? 1.0 : 0.0);
     metrics.put("residual", model.residual(new int[0]));
     if (!ranking.isEmpty()) {
       metrics.put("validation-ndcg", ranking.ndcg(model, histories, workers));
@@ -95,6 +96,7 @@ final class EaseTrainer implements ModelTrainer {
     private final Consumer<TrainingProgress> progress;
     private final Pace pace = new Pace(context.clock());
     private int trials;
+    private boolean byNd4j;
     private @Nullable EaseModel last;
 
     Fit(
@@ -125,9 +127,10 @@ final class EaseTrainer implements ModelTrainer {
     }
 
     EaseModel fitted(float lambda, String phase, int of) {
+      Factorizer.Factorized factorized = Factorizer.of(workers).factorized(histories, lambda);
+      byNd4j = factorized.byNd4j();
       EaseModel model = new EaseModel(
-          Factorizer.of(kernels, workers).inverse(histories, lambda), histories, rule, lambda,
-          kernels, workers);
+          factorized.inverse(), histories, rule, lambda, kernels, workers);
       pace.lap();
       int epoch = Math.max(1, trials);
       progress.accept(
