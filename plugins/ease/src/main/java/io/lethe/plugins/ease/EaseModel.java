@@ -38,18 +38,20 @@ final class EaseModel
   private final WeightRule rule;
   private final float lambda;
   private final Kernels kernels;
+  private final Factorizer factorizer;
   private final Workers workers;
   private final Serving serving;
 
   EaseModel(
       Inverse inverse, Histories histories, WeightRule rule, float lambda, Kernels kernels,
-      Workers workers) {
+      Factorizer factorizer) {
     this.inverse = inverse;
     this.histories = histories;
     this.rule = rule;
     this.lambda = lambda;
     this.kernels = kernels;
-    this.workers = workers;
+    this.factorizer = factorizer;
+    this.workers = factorizer.workers();
     this.serving = new Serving(inverse, histories, kernels);
   }
 
@@ -225,11 +227,11 @@ final class EaseModel
 
   private EaseModel anew(Histories of) {
     Histories compacted = of.compacted();
-    return with(Factorizer.of(workers).factorized(compacted, lambda).inverse(), compacted);
+    return with(factorizer.factorized(compacted, lambda).inverse(), compacted);
   }
 
   private EaseModel with(Inverse nextInverse, Histories nextHistories) {
-    return new EaseModel(nextInverse, nextHistories, rule, lambda, kernels, workers);
+    return new EaseModel(nextInverse, nextHistories, rule, lambda, kernels, factorizer);
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.lethe.plugins.ease;
 
 import io.lethe.kernels.Kernels;
 import io.lethe.kernels.Workers;
+import io.lethe.kernels.nd4j.autodiff.NativeCalls;
 import io.lethe.spi.DataShape;
 import io.lethe.spi.Interactions;
 import io.lethe.spi.InteractionView;
@@ -27,12 +28,15 @@ final class EaseTrainer implements ModelTrainer {
   private final MemoryBound bound;
   private final Kernels kernels = Kernels.fastest();
   private final Workers workers;
+  private final Factorizer factorizer;
 
-  EaseTrainer(EaseOptions options, PluginContext context, MemoryBound bound) {
+  EaseTrainer(
+      EaseOptions options, PluginContext context, NativeCalls calls, MemoryBound bound) {
     this.options = options;
     this.context = context;
     this.bound = bound;
     this.workers = new Workers(context.executor(), context.parallelism());
+    this.factorizer = Factorizer.of(calls, workers);
   }
 
   @Override
@@ -127,10 +131,10 @@ final class EaseTrainer implements ModelTrainer {
     }
 
     EaseModel fitted(float lambda, String phase, int of) {
-      Factorizer.Factorized factorized = Factorizer.of(workers).factorized(histories, lambda);
+      Factorizer.Factorized factorized = factorizer.factorized(histories, lambda);
       byNd4j = factorized.byNd4j();
       EaseModel model = new EaseModel(
-          factorized.inverse(), histories, rule, lambda, kernels, workers);
+          factorized.inverse(), histories, rule, lambda, kernels, factorizer);
       pace.lap();
       int epoch = Math.max(1, trials);
       progress.accept(

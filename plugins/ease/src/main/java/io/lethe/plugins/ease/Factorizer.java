@@ -3,6 +3,7 @@ package io.lethe.plugins.ease;
 import io.lethe.kernels.Kernels;
 import io.lethe.kernels.Workers;
 import io.lethe.kernels.dense.PositiveDefiniteInverse;
+import io.lethe.kernels.nd4j.autodiff.NativeCalls;
 import io.lethe.spi.PluginException;
 
 /**
@@ -27,8 +28,14 @@ final class Factorizer {
     this.workers = workers;
   }
 
-  static Factorizer of(Workers workers) {
-    return new Factorizer(new OwnInverse(workers), new Nd4jInverse(workers), workers);
+  /** Both ways, on a host's threads. Cheap; loads nothing of ND4J. */
+  static Factorizer of(NativeCalls calls, Workers workers) {
+    return new Factorizer(new OwnInverse(workers), new Nd4jInverse(calls, workers), workers);
+  }
+
+  /** The threads it works on. */
+  Workers workers() {
+    return workers;
   }
 
   /**

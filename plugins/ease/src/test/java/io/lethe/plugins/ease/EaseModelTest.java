@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lethe.kernels.Kernels;
 import io.lethe.kernels.Workers;
+import io.lethe.kernels.nd4j.autodiff.NativeCalls;
 import io.lethe.spi.InteractionView;
 import io.lethe.spi.PluginException;
 import io.lethe.spi.Refit;
@@ -184,7 +185,7 @@ class EaseModelTest {
     v[1] = 1e-3;
     EaseModel wrong = new EaseModel(
         model.inverse().plus(v, 1), model.histories(), model.rule(), model.lambda(),
-        Kernels.scalar(), Workers.serial());
+        Kernels.scalar(), Factorizer.of(new NativeCalls(), Workers.serial()));
     assertTrue(wrong.residual(new int[]{0, 1}) > EaseModel.TOLERANCE);
   }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.lethe.kernels.nd4j.autodiff.NativeCalls;
 import io.lethe.spi.DataShape;
 import io.lethe.spi.InteractionView;
 import io.lethe.spi.PluginException;
@@ -93,7 +94,7 @@ class EaseOptionsTest {
   @Test
   void train_moreItemsThanFit_refused() {
     EaseTrainer trainer = new EaseTrainer(
-        EaseOptions.parse(Map.of()), Dense.ALONE, new MemoryBound(100));
+        EaseOptions.parse(Map.of()), Dense.ALONE, new NativeCalls(), new MemoryBound(100));
     InteractionView view = Dense.view(1, 2, new double[][]{{0, 0, 1}});
     TrainingData data = new TrainingData(view, InteractionView.of(view.all().at(new int[0])));
     assertThrows(PluginException.class, () -> trainer.train(data, report -> {}));
