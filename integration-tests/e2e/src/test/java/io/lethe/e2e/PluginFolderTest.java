@@ -30,14 +30,14 @@ final class PluginFolderTest {
     Distribution.Ended ended = installation.run("plugins");
     assertAll(
         () -> assertEquals(0, ended.exitCode(), ended.text()),
-        () -> assertTrue(ended.text().contains("3 plugins in " + plugins), ended.text()),
-        () -> assertListed(ended, "mf"), () -> assertListed(ended, "lightgcn"),
-        () -> assertListed(ended, "neumf"),
+        () -> assertTrue(ended.text().contains("4 plugins in " + plugins), ended.text()),
+        () -> assertListed(ended, "mf", "mf"), () -> assertListed(ended, "lightgcn", "lightgcn"),
+        () -> assertListed(ended, "neumf", "nd4j"), () -> assertListed(ended, "ease", "nd4j"),
         () -> assertTrue(ended.text().contains("learning-rate"), ended.text()));
   }
 
-  private static void assertListed(Distribution.Ended ended, String plugin) {
-    String line = "(?s).*\\b%s \\S+ +\\(folder %s\\).*".formatted(plugin, plugin);
+  private static void assertListed(Distribution.Ended ended, String plugin, String folder) {
+    String line = "(?s).*\\b%s \\S+ +\\(folder %s\\).*".formatted(plugin, folder);
     assertTrue(ended.text().matches(line), ended.text());
   }
 

@@ -37,7 +37,7 @@ final class Downdate {
       pending.clear(item);
     }
     for (Map.Entry<Integer, History> changed : change.before().entrySet()) {
-      Interrupts.check();
+      Factorizer.checkInterrupt();
       History x = changed.getValue();
       if (!x.isEmpty() && !step(x, -1)) {
         return Optional.empty();

@@ -2,7 +2,6 @@ package io.lethe.plugins.ease;
 
 import io.lethe.kernels.EmbeddingTable;
 import io.lethe.kernels.Kernels;
-import io.lethe.kernels.Workers;
 import io.lethe.spi.DifferentiableModel;
 import io.lethe.spi.InteractionView;
 import io.lethe.spi.ModelArtifact;
@@ -61,7 +60,7 @@ final class EaseArtifacts {
   }
 
   static DifferentiableModel load(
-      ModelArtifact artifact, InteractionView trainedOn, Kernels kernels, Workers workers) {
+      ModelArtifact artifact, InteractionView trainedOn, Kernels kernels, Factorizer factorizer) {
     ShapeProperties.checkFormat(artifact, FORMAT_VERSION);
     WeightRule rule = new WeightRule(number(artifact, VALUE_LOW), number(artifact, VALUE_HIGH));
     float lambda = number(artifact, LAMBDA);
@@ -77,10 +76,10 @@ final class EaseArtifacts {
           Inverse.of(
               table(artifact, HIGH, LOW, items, items),
               table(artifact, COLUMNS_HIGH, COLUMNS_LOW, Inverse.CAPACITY, items), signs(artifact)),
-          histories, rule, lambda, kernels, workers);
+          histories, rule, lambda, kernels, factorizer);
       case WEIGHTS -> new WeightsModel(
           table(artifact.tensor(WEIGHTS), items, items), histories,
-          new Objective(items, rule, lambda, workers), kernels);
+          new Objective(items, rule, lambda, factorizer.workers()), kernels);
       default ->
         throw ModelTensors.damaged("properties: property kind = '%s' is unknown".formatted(kind));
     };

@@ -21,7 +21,12 @@ import java.util.Objects;
 import java.util.Optional;
 
 /** Histories times weights of items from items, which the inverse holds. */
-final class EaseModel implements DifferentiableModel, RefittableModel, WipeableModel, ItemWeights {
+final class EaseModel
+    implements
+      DifferentiableModel,
+      RefittableModel,
+      WipeableModel,
+      EaseDerivatives.ItemWeights {
 
   /** Of the residual: the largest entry by which a probe may come back changed. */
   static final double TOLERANCE = 1e-8;
@@ -33,22 +38,21 @@ final class EaseModel implements DifferentiableModel, RefittableModel, WipeableM
   private final WeightRule rule;
   private final float lambda;
   private final Kernels kernels;
+  private final Factorizer factorizer;
   private final Workers workers;
-  private final float[] scales;
+  private final Serving serving;
 
   EaseModel(
       Inverse inverse, Histories histories, WeightRule rule, float lambda, Kernels kernels,
-      Workers workers) {
+      Factorizer factorizer) {
     this.inverse = inverse;
     this.histories = histories;
     this.rule = rule;
     this.lambda = lambda;
     this.kernels = kernels;
-    this.workers = workers;
-    this.scales = new float[inverse.size()];
-    for (int k = 0; k < scales.length; k++) {
-      scales[k] = histories.count(k) == 0 ? 0 : (float) (-1 / inverse.diagonal()[k]);
-    }
+    this.factorizer = factorizer;
+    this.workers = factorizer.workers();
+    this.serving = new Serving(inverse, histories, kernels);
   }
 
   Inverse inverse() {
@@ -88,66 +92,15 @@ final class EaseModel implements DifferentiableModel, RefittableModel, WipeableM
 
   @Override
   public void score(int user, int[] items, float[] scores) {
-    History x = history(user);
-    double[] coefficients = new double[inverse.used()];
-    for (int c = 0; c < coefficients.length; c++) {
-      coefficients[c] = inverse.coefficient(c, x);
-    }
+    Scores.Scorer scorer = serving.scorer(history(user));
     for (int k = 0; k < items.length; k++) {
-      int item = Objects.checkIndex(items[k], itemCount());
-      scores[k] = histories.count(item) == 0 ? 0 : (float) score(x, coefficients, item);
+      scores[k] = scorer.score(Objects.checkIndex(items[k], itemCount()));
     }
-  }
-
-  private double score(History x, double[] coefficients, int item) {
-    double sum = 0;
-    for (int k = x.from(); k < x.to(); k++) {
-      int from = x.items()[k];
-      if (from != item) {
-        sum += x.weights()[k] * inverse.base().at(item, from);
-      }
-    }
-    double own = 0;
-    for (int k = x.from(); k < x.to() && coefficients.length > 0; k++) {
-      own = x.items()[k] == item ? x.weights()[k] : own;
-    }
-    for (int c = 0; c < coefficients.length; c++) {
-      double v = inverse.columns().at(c, item);
-      sum += v * (coefficients[c] - inverse.signs()[c] * own * v);
-    }
-    return -sum / inverse.diagonal()[item];
   }
 
   @Override
   public int topItems(int user, int[] excluded, int[] items, float[] scores) {
-    float[] sums = sums(history(user));
-    for (int item = 0; item < sums.length; item++) {
-      // Adding 0 makes a zero of either sign the same one.
-      sums[item] = sums[item] * scales[item] + 0f;
-    }
-    return Scores.top(sums, excluded, items, scores);
-  }
-
-  /** {@code x P} without each item's own part, in floats. */
-  private float[] sums(History x) {
-    int n = inverse.size();
-    float[] sums = new float[n];
-    for (int k = x.from(); k < x.to(); k++) {
-      int row = x.items()[k];
-      kernels.addScaled(
-          x.weights()[k], inverse.base().high().pageOf(row), inverse.base().high().offsetOf(row),
-          sums, 0, n);
-    }
-    for (int c = 0; c < inverse.used(); c++) {
-      kernels.addScaled(
-          (float) inverse.coefficient(c, x), inverse.columns().high().pageOf(c),
-          inverse.columns().high().offsetOf(c), sums, 0, n);
-    }
-    for (int k = x.from(); k < x.to(); k++) {
-      int item = x.items()[k];
-      sums[item] -= (float) (x.weights()[k] * inverse.diagonal()[item]);
-    }
-    return sums;
+    return serving.topItems(history(user), excluded, items, scores);
   }
 
   @Override
@@ -233,7 +186,7 @@ final class EaseModel implements DifferentiableModel, RefittableModel, WipeableM
 
   @Override
   public Refit refit(Removal removal) {
-    Interrupts.check();
+    Factorizer.checkInterrupt();
     Change change = Change.of(histories, removal.forget(), rule);
     int rank = change.rank();
     boolean many = inverse.used() + rank > Inverse.CAPACITY
@@ -274,11 +227,11 @@ final class EaseModel implements DifferentiableModel, RefittableModel, WipeableM
 
   private EaseModel anew(Histories of) {
     Histories compacted = of.compacted();
-    return with(Factorizer.of(kernels, workers).inverse(compacted, lambda), compacted);
+    return with(factorizer.factorized(compacted, lambda).inverse(), compacted);
   }
 
   private EaseModel with(Inverse nextInverse, Histories nextHistories) {
-    return new EaseModel(nextInverse, nextHistories, rule, lambda, kernels, workers);
+    return new EaseModel(nextInverse, nextHistories, rule, lambda, kernels, factorizer);
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.lethe.plugins.ease;
 
 import io.lethe.kernels.Kernels;
 import io.lethe.kernels.Workers;
+import io.lethe.kernels.nd4j.autodiff.NativeCalls;
 import io.lethe.spi.DataShape;
 import io.lethe.spi.InteractionView;
 import io.lethe.spi.ModelArtifact;
@@ -18,6 +19,8 @@ import java.util.Optional;
 public final class EasePlugin implements RecommenderPlugin {
 
   private static final String NAME = "ease";
+
+  private final NativeCalls calls = new NativeCalls();
 
   /** As {@link java.util.ServiceLoader} asks for it. */
   public EasePlugin() {}
@@ -54,7 +57,7 @@ public final class EasePlugin implements RecommenderPlugin {
 
   @Override
   public ModelTrainer trainer(TrainingConfig config, PluginContext context) {
-    return new EaseTrainer(EaseOptions.parse(config.options()), context, MemoryBound.ofThisJvm());
+    return new EaseTrainer(EaseOptions.parse(config.options()), context, calls, MemoryBound.ofThisJvm());
   }
 
   @Override
@@ -71,6 +74,6 @@ public final class EasePlugin implements RecommenderPlugin {
       ModelArtifact artifact, InteractionView trainedOn, PluginContext context) {
     return EaseArtifacts.load(
         artifact, trainedOn, Kernels.fastest(),
-        new Workers(context.executor(), context.parallelism()));
+        Factorizer.of(calls, new Workers(context.executor(), context.parallelism())));
   }
 }

@@ -2,6 +2,7 @@ package io.lethe.plugins.ease;
 
 import io.lethe.kernels.Kernels;
 import io.lethe.kernels.Workers;
+import io.lethe.kernels.nd4j.autodiff.NativeCalls;
 import io.lethe.spi.DataShape;
 import io.lethe.spi.Interactions;
 import io.lethe.spi.InteractionView;
@@ -27,12 +28,15 @@ final class EaseTrainer implements ModelTrainer {
   private final MemoryBound bound;
   private final Kernels kernels = Kernels.fastest();
   private final Workers workers;
+  private final Factorizer factorizer;
 
-  EaseTrainer(EaseOptions options, PluginContext context, MemoryBound bound) {
+  EaseTrainer(
+      EaseOptions options, PluginContext context, NativeCalls calls, MemoryBound bound) {
     this.options = options;
     this.context = context;
     this.bound = bound;
     this.workers = new Workers(context.executor(), context.parallelism());
+    this.factorizer = Factorizer.of(calls, workers);
   }
 
   @Override
@@ -45,7 +49,7 @@ final class EaseTrainer implements ModelTrainer {
         .ifPresent(why -> {
           throw OptionValues.refusal(why);
         });
-    Interrupts.check();
+    Factorizer.checkInterrupt();
     WeightRule rule = rule(data.training());
     Histories histories = Histories.of(data.training(), rule);
     Ranking ranking = Ranking.of(data.validation());
@@ -55,6 +59,7 @@ final class EaseTrainer implements ModelTrainer {
         : fit.fitted(options.lambda().orElse(EaseOptions.LAMBDA_DEFAULT), "fit", 1);
     Map<String, Double> metrics = new HashMap<>();
     metrics.put("lambda", (double) model.lambda());
+    metrics.put("factorized-by-nd4j", fit.byNd4j ? 1.0 : 0.0);
     metrics.put("residual", model.residual(new int[0]));
     if (!ranking.isEmpty()) {
       metrics.put("validation-ndcg", ranking.ndcg(model, histories, workers));
@@ -95,6 +100,7 @@ final class EaseTrainer implements ModelTrainer {
     private final Consumer<TrainingProgress> progress;
     private final Pace pace = new Pace(context.clock());
     private int trials;
+    private boolean byNd4j;
     private @Nullable EaseModel last;
 
     Fit(
@@ -133,9 +139,10 @@ final class EaseTrainer implements ModelTrainer {
     }
 
     private EaseModel factorized(float lambda) {
+      Factorizer.Factorized factorized = factorizer.factorized(histories, lambda);
+      byNd4j = factorized.byNd4j();
       return new EaseModel(
-          Factorizer.of(kernels, workers).inverse(histories, lambda), histories, rule, lambda,
-          kernels, workers);
+          factorized.inverse(), histories, rule, lambda, kernels, factorizer);
     }
 
     private void tell(String phase, EaseModel model, double ndcg, int of) {

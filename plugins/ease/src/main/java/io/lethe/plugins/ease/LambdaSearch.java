@@ -28,7 +28,7 @@ final class LambdaSearch {
     return (float) Math.scalb((double) EaseOptions.LAMBDA_DEFAULT, exponent);
   }
 
-  /** The best lambda found; of equal ones the largest. */
+  /** The best lambda found; of equal ones the nearest to the default. */
   float best() {
     tryOut(0);
     tryOut(-STRIDE);
@@ -53,7 +53,8 @@ final class LambdaSearch {
     int best = 0;
     double most = Double.NEGATIVE_INFINITY;
     for (Map.Entry<Integer, Double> one : tried.entrySet()) {
-      if (one.getValue() >= most) {
+      boolean nearer = Math.abs(one.getKey()) < Math.abs(best);
+      if (one.getValue() > most || (one.getValue() == most && nearer)) {
         best = one.getKey();
         most = one.getValue();
       }

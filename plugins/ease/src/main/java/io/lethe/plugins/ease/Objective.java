@@ -26,7 +26,7 @@ record Objective(int items, WeightRule rule, float lambda, Workers workers) {
         List.of(new ParameterBlock("weights", ParameterBlock.Side.ITEM, items, items, lambda)));
   }
 
-  ViewDerivatives on(ItemWeights weights, InteractionView view) {
+  ViewDerivatives on(EaseDerivatives.ItemWeights weights, InteractionView view) {
     return new EaseDerivatives(weights, Histories.of(view, rule), workers);
   }
 
@@ -42,7 +42,8 @@ record Objective(int items, WeightRule rule, float lambda, Workers workers) {
 
   /** The gradient of the touched users before minus after: all others are the same in both. */
   void removalGradient(
-      ItemWeights weights, Removal removal, ParameterSelection selection, float[] out) {
+      EaseDerivatives.ItemWeights weights, Removal removal, ParameterSelection selection,
+      float[] out) {
     BitSet users = users(removal);
     float[] after = new float[out.length];
     on(weights, only(removal.trained(), users)).gradient(selection, out);

@@ -27,4 +27,18 @@ final class Scores {
     }
     return best.finish();
   }
+
+  /** A score by item. */
+  interface Scorer {
+    float score(int item);
+  }
+
+  /** The best of some items by their scores. */
+  static int top(int[] candidates, Scorer scorer, int[] items, float[] scores) {
+    TopN best = new TopN(items, scores);
+    for (int item : candidates) {
+      best.offer(item, scorer.score(item));
+    }
+    return best.finish();
+  }
 }

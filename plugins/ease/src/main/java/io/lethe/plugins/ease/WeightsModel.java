@@ -15,7 +15,11 @@ import java.util.List;
 import java.util.Objects;
 
 /** Histories times weights that came from anywhere, such as an influence update: no inverse behind them. */
-final class WeightsModel implements DifferentiableModel, WipeableModel, ItemWeights {
+final class WeightsModel
+    implements
+      DifferentiableModel,
+      WipeableModel,
+      EaseDerivatives.ItemWeights {
 
   private final EmbeddingTable weights;
   private final Histories histories;

@@ -1,9 +1,8 @@
 package io.lethe.kernels.nd4j;
 
+import io.lethe.kernels.Workers;
 import io.lethe.kernels.solve.SymmetricEigen;
 import java.util.Arrays;
-import org.bytedeco.javacpp.DoublePointer;
-import org.bytedeco.openblas.global.openblas;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -88,30 +87,19 @@ public final class DenseAlgebra {
   }
 
   /**
-   * Replaces a matrix by its inverse, by LAPACK's Cholesky factorization (potrf) and the inverse of its
-   * factor (potri). O(n^3) time, {@code 8 n^2} bytes outside the heap while it runs.
+   * Replaces a matrix by its inverse. O(n^3) time, {@code 8 n^2} bytes outside the heap while it runs.
+   * The same bits whatever the number of workers, if this instance was made for one thread.
    *
-   * @param matrix {@code n * n} doubles, symmetric and positive definite; overwritten, both triangles
-   * @throws ArithmeticException if the matrix is not positive definite to rounding; it is left as it was
+   * @param matrix {@code n * n} doubles, symmetric and positive definite; its lower triangle is read,
+   *     all is overwritten
+   * @param workers run the products' parts, each on its own thread
+   * @param between called now and then; what it throws ends the work, and the matrix is as it was
+   * @throws ArithmeticException if the matrix is not positive definite to rounding; it is as it was
    */
-  public void invertPositiveDefinite(double[] matrix, int n) {
+  public void invertPositiveDefinite(double[] matrix, int n, Workers workers, Runnable between) {
     checkSquare(matrix, n);
-    try (DoublePointer native64 = new DoublePointer((long) n * n)) {
-      native64.put(matrix, 0, matrix.length);
-      // Row major and lower is what LAPACK, by columns, calls upper.
-      int failed = openblas.LAPACKE_dpotrf(openblas.LAPACK_COL_MAJOR, (byte) 'U', n, native64, n);
-      if (failed == 0) {
-        failed = openblas.LAPACKE_dpotri(openblas.LAPACK_COL_MAJOR, (byte) 'U', n, native64, n);
-      }
-      if (failed != 0) {
-        throw new ArithmeticException("the matrix is not positive definite: LAPACK says " + failed);
-      }
-      native64.get(matrix, 0, matrix.length);
-    }
-    for (int r = 0; r < n; r++) {
-      for (int c = r + 1; c < n; c++) {
-        matrix[r * n + c] = matrix[c * n + r];
-      }
+    try (NativeSweep sweep = new NativeSweep(workers, matrix, n)) {
+      sweep.run(matrix, between);
     }
   }
 
@@ -120,7 +108,7 @@ public final class DenseAlgebra {
   }
 
   private static void checkSquare(double[] matrix, int n) {
-    if (n < 1 || matrix.length != n * n) {
+    if (n < 1 || matrix.length != (long) n * n) {
       throw new IllegalArgumentException(
           "%d numbers are not a matrix of %d x %d".formatted(matrix.length, n, n));
     }

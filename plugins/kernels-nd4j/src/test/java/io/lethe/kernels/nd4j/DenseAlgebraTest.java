@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lethe.kernels.Kernels;
+import io.lethe.kernels.Workers;
 import io.lethe.kernels.solve.ConjugateGradient;
 import io.lethe.kernels.solve.ConjugateGradientResult.Converged;
 import io.lethe.kernels.solve.ConjugateGradientResult.NegativeCurvature;
@@ -15,6 +16,8 @@ import io.lethe.kernels.solve.LinearOperator;
 import io.lethe.kernels.solve.SymmetricEigen;
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -120,6 +123,44 @@ class DenseAlgebraTest {
     double[] matrix = {4, 2, -2, 2, 10, 4, -2, 4, 9};
     double[] expected = {2, 0, 0, 1, 3, 0, -1, 5 / 3.0, Math.sqrt(9 - 1 - 25 / 9.0)};
     assertArrayEquals(expected, algebra.cholesky(matrix, 3), 1e-12);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 64, 255, 256, 257, 520, 700})
+  void invertPositiveDefinite_sizesAroundEveryBlock_productWithTheMatrixIsTheIdentity(int n) {
+    double[] matrix = symmetric(n);
+    for (int k = 0; k < n; k++) {
+      matrix[k * n + k] += 2 * n;
+    }
+    double[] inverse = matrix.clone();
+    algebra.invertPositiveDefinite(inverse, n, Workers.serial(), DenseAlgebraTest::nothing);
+    double largest = 0;
+    for (int r = 0; r < n; r++) {
+      for (int c = 0; c < n; c++) {
+        double sum = r == c ? -1 : 0;
+        for (int k = 0; k < n; k++) {
+          sum += matrix[r * n + k] * inverse[k * n + c];
+        }
+        largest = Math.max(largest, Math.abs(sum));
+      }
+    }
+    assertTrue(largest < 1e-12, n + ": " + largest);
+    try (ExecutorService pool = Executors.newFixedThreadPool(3)) {
+      double[] together = matrix.clone();
+      algebra.invertPositiveDefinite(together, n, new Workers(pool, 3), DenseAlgebraTest::nothing);
+      assertArrayEquals(inverse, together);
+    }
+  }
+
+  private static void nothing() {}
+
+  @Test
+  void invertPositiveDefinite_otherwise_refused() {
+    double[] matrix = {1, 2, 2, 1};
+    assertThrows(
+        ArithmeticException.class, () -> algebra
+            .invertPositiveDefinite(matrix, 2, Workers.serial(), DenseAlgebraTest::nothing));
+    assertArrayEquals(new double[]{1, 2, 2, 1}, matrix);
   }
 
   @Test

@@ -29,7 +29,7 @@ public final class NativeCalls implements AutoCloseable {
    *
    * @throws IllegalStateException after {@link #close}, which the end of the JVM calls too
    */
-  <T> T run(Supplier<T> call) {
+  public <T> T run(Supplier<T> call) {
     lock.lock();
     Thread thread = Thread.currentThread();
     ClassLoader before = thread.getContextClassLoader();

@@ -1,0 +1,89 @@
+package io.lethe.plugins.ease;
+
+import io.lethe.kernels.Kernels;
+import java.util.Arrays;
+
+/** Scores by an inverse: {@code score_j = -(sum over i in the history, i != j, of x_i P_ij) / P_jj}. */
+final class Serving {
+
+  private static final int SPARE_CANDIDATES = 10;
+
+  private final Inverse inverse;
+  private final Histories histories;
+  private final Kernels kernels;
+  private final float[] scales;
+
+  Serving(Inverse inverse, Histories histories, Kernels kernels) {
+    this.inverse = inverse;
+    this.histories = histories;
+    this.kernels = kernels;
+    this.scales = new float[inverse.size()];
+    for (int k = 0; k < scales.length; k++) {
+      scales[k] = histories.count(k) == 0 ? 0 : (float) (-1 / inverse.diagonal()[k]);
+    }
+  }
+
+  /** Scores in double, one item at a time: O(history + columns) each. Items without a user score 0. */
+  Scores.Scorer scorer(History x) {
+    double[] coefficients = new double[inverse.used()];
+    for (int c = 0; c < coefficients.length; c++) {
+      coefficients[c] = inverse.coefficient(c, x);
+    }
+    return item -> histories.count(item) == 0 ? 0 : (float) score(x, coefficients, item);
+  }
+
+  private double score(History x, double[] coefficients, int item) {
+    double sum = 0;
+    double own = 0;
+    for (int k = x.from(); k < x.to(); k++) {
+      int from = x.items()[k];
+      if (from == item) {
+        own = x.weights()[k];
+      } else {
+        sum += x.weights()[k] * inverse.base().at(item, from);
+      }
+    }
+    for (int c = 0; c < coefficients.length; c++) {
+      double v = inverse.columns().at(c, item);
+      sum += v * (coefficients[c] - inverse.signs()[c] * own * v);
+    }
+    // Adding 0 makes a zero of either sign the same one.
+    return -sum / inverse.diagonal()[item] + 0.0;
+  }
+
+  /**
+   * Scans sums of floats for a few more items than are asked for, and ranks those by their scores in
+   * double: so near ties are not decided by the rounding of one version or another.
+   */
+  int topItems(History x, int[] excluded, int[] items, float[] scores) {
+    float[] sums = sums(x);
+    for (int item = 0; item < sums.length; item++) {
+      sums[item] = sums[item] * scales[item] + 0f;
+    }
+    int[] candidates = new int[Math.min(sums.length, items.length + SPARE_CANDIDATES)];
+    int found = Scores.top(sums, excluded, candidates, new float[candidates.length]);
+    return Scores.top(Arrays.copyOf(candidates, found), scorer(x), items, scores);
+  }
+
+  /** {@code x P} without each item's own part, in floats: reads the high ones alone. */
+  private float[] sums(History x) {
+    int n = inverse.size();
+    float[] sums = new float[n];
+    for (int k = x.from(); k < x.to(); k++) {
+      int row = x.items()[k];
+      kernels.addScaled(
+          x.weights()[k], inverse.base().high().pageOf(row), inverse.base().high().offsetOf(row),
+          sums, 0, n);
+    }
+    for (int c = 0; c < inverse.used(); c++) {
+      kernels.addScaled(
+          (float) inverse.coefficient(c, x), inverse.columns().high().pageOf(c),
+          inverse.columns().high().offsetOf(c), sums, 0, n);
+    }
+    for (int k = x.from(); k < x.to(); k++) {
+      int item = x.items()[k];
+      sums[item] -= (float) (x.weights()[k] * inverse.diagonal()[item]);
+    }
+    return sums;
+  }
+}
