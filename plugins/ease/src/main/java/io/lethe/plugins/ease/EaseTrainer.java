@@ -30,8 +30,7 @@ final class EaseTrainer implements ModelTrainer {
   private final Workers workers;
   private final Factorizer factorizer;
 
-  EaseTrainer(
-      EaseOptions options, PluginContext context, NativeCalls calls, MemoryBound bound) {
+  EaseTrainer(EaseOptions options, PluginContext context, NativeCalls calls, MemoryBound bound) {
     this.options = options;
     this.context = context;
     this.bound = bound;
@@ -60,6 +59,7 @@ final class EaseTrainer implements ModelTrainer {
     Map<String, Double> metrics = new HashMap<>();
     metrics.put("lambda", (double) model.lambda());
     metrics.put("factorized-by-nd4j", fit.byNd4j ? 1.0 : 0.0);
+    metrics.put("loss", model.objective() / histories.size());
     metrics.put("residual", model.residual(new int[0]));
     if (!ranking.isEmpty()) {
       metrics.put("validation-ndcg", ranking.ndcg(model, histories, workers));
@@ -139,7 +139,7 @@ final class EaseTrainer implements ModelTrainer {
       int epoch = Math.max(1, trials);
       progress.accept(
           new TrainingProgress(
-              phase, epoch, of, model.objective() / Math.max(1, histories.size()), Double.NaN,
+              phase, epoch, of, model.objective() / histories.size(), Double.NaN,
               pace.remaining(of - epoch)));
       return model;
     }
