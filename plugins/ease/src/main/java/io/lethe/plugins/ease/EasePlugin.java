@@ -57,7 +57,8 @@ public final class EasePlugin implements RecommenderPlugin {
 
   @Override
   public ModelTrainer trainer(TrainingConfig config, PluginContext context) {
-    return new EaseTrainer(EaseOptions.parse(config.options()), context, calls, MemoryBound.ofThisJvm());
+    return new EaseTrainer(
+        EaseOptions.parse(config.options()), context, calls, MemoryBound.ofThisJvm());
   }
 
   @Override

@@ -30,8 +30,7 @@ final class EaseTrainer implements ModelTrainer {
   private final Workers workers;
   private final Factorizer factorizer;
 
-  EaseTrainer(
-      EaseOptions options, PluginContext context, NativeCalls calls, MemoryBound bound) {
+  EaseTrainer(EaseOptions options, PluginContext context, NativeCalls calls, MemoryBound bound) {
     this.options = options;
     this.context = context;
     this.bound = bound;
@@ -60,6 +59,7 @@ final class EaseTrainer implements ModelTrainer {
     Map<String, Double> metrics = new HashMap<>();
     metrics.put("lambda", (double) model.lambda());
     metrics.put("factorized-by-nd4j", fit.byNd4j ? 1.0 : 0.0);
+    metrics.put("loss", model.objective() / histories.size());
     metrics.put("residual", model.residual(new int[0]));
     if (!ranking.isEmpty()) {
       metrics.put("validation-ndcg", ranking.ndcg(model, histories, workers));
@@ -117,11 +117,9 @@ final class EaseTrainer implements ModelTrainer {
         // What is no longer needed must go before the next one is made.
         last = null;
         trials++;
-        EaseModel model = factorized((float) lambda);
+        EaseModel model = fitted((float) lambda, "search", LambdaSearch.TRIALS_MAX);
         last = model;
-        double ndcg = ranking.ndcg(model, histories, workers);
-        tell("search", model, ndcg, LambdaSearch.TRIALS_MAX);
-        return ndcg;
+        return ranking.ndcg(model, histories, workers);
       }).best();
       EaseModel model = last;
       if (model != null && model.lambda() == best) {
@@ -133,25 +131,17 @@ final class EaseTrainer implements ModelTrainer {
     }
 
     EaseModel fitted(float lambda, String phase, int of) {
-      EaseModel model = factorized(lambda);
-      tell(phase, model, Double.NaN, of);
-      return model;
-    }
-
-    private EaseModel factorized(float lambda) {
       Factorizer.Factorized factorized = factorizer.factorized(histories, lambda);
       byNd4j = factorized.byNd4j();
-      return new EaseModel(
+      EaseModel model = new EaseModel(
           factorized.inverse(), histories, rule, lambda, kernels, factorizer);
-    }
-
-    private void tell(String phase, EaseModel model, double ndcg, int of) {
       pace.lap();
       int epoch = Math.max(1, trials);
       progress.accept(
           new TrainingProgress(
-              phase, epoch, of, model.objective() / Math.max(1, histories.size()), Double.NaN, ndcg,
+              phase, epoch, of, model.objective() / histories.size(), Double.NaN,
               pace.remaining(of - epoch)));
+      return model;
     }
   }
 }

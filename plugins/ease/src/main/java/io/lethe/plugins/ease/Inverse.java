@@ -76,11 +76,7 @@ record Inverse(SplitTable base, SplitTable columns, float[] signs, double[] diag
 
   /** {@code sign_k (v_k . x)}. */
   double coefficient(int column, History x) {
-    double sum = 0;
-    for (int k = x.from(); k < x.to(); k++) {
-      sum += x.weights()[k] * columns.at(column, x.items()[k]);
-    }
-    return signs[column] * sum;
+    return signs[column] * columns.dot(column, x);
   }
 
   /** With {@code sign v v'} added; there must be room. O(items). */

@@ -36,7 +36,7 @@ final class Residual {
         z[PROBES * k + p] = product[k];
       }
     }
-    double[] image = histories.gramProduct(workers, z, PROBES);
+    double[] image = histories.gramProduct(workers, z);
     for (int p = 0; p < PROBES; p++) {
       History e = probes[p];
       for (int k = e.from(); k < e.to(); k++) {

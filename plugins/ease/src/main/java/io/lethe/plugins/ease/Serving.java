@@ -33,22 +33,14 @@ final class Serving {
   }
 
   private double score(History x, double[] coefficients, int item) {
-    double sum = 0;
-    double own = 0;
-    for (int k = x.from(); k < x.to(); k++) {
-      int from = x.items()[k];
-      if (from == item) {
-        own = x.weights()[k];
-      } else {
-        sum += x.weights()[k] * inverse.base().at(item, from);
-      }
-    }
+    double sum = inverse.base().dot(item, x);
     for (int c = 0; c < coefficients.length; c++) {
-      double v = inverse.columns().at(c, item);
-      sum += v * (coefficients[c] - inverse.signs()[c] * own * v);
+      sum += coefficients[c] * inverse.columns().at(c, item);
     }
+    int own = Arrays.binarySearch(x.items(), x.from(), x.to(), item);
+    double other = own < 0 ? sum : sum - x.weights()[own] * inverse.diagonal()[item];
     // Adding 0 makes a zero of either sign the same one.
-    return -sum / inverse.diagonal()[item] + 0.0;
+    return -other / inverse.diagonal()[item] + 0.0;
   }
 
   /**

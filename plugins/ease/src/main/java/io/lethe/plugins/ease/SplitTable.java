@@ -34,6 +34,20 @@ record SplitTable(EmbeddingTable high, EmbeddingTable low) {
     }
   }
 
+  /** {@code row . x}. O(history). */
+  double dot(int row, History x) {
+    float[] highs = high.pageOf(row);
+    float[] lows = low.pageOf(row);
+    int at = high.offsetOf(row);
+    int[] items = x.items();
+    float[] weights = x.weights();
+    double sum = 0;
+    for (int k = x.from(); k < x.to(); k++) {
+      sum += weights[k] * ((double) highs[at + items[k]] + lows[at + items[k]]);
+    }
+    return sum;
+  }
+
   /** Writes a row while the table is being built. */
   void fill(int row, double[] values, int offset) {
     float[] highs = high.pageOf(row);

@@ -11,6 +11,7 @@ import io.lethe.spi.Removal;
 import io.lethe.spi.ScoreScale;
 import io.lethe.spi.ViewDerivatives;
 import io.lethe.spi.WipeableModel;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
@@ -145,6 +146,8 @@ final class WeightsModel
 
   @Override
   public List<float[]> learntArrays() {
-    return weights.pages();
+    List<float[]> arrays = new ArrayList<>(weights.pages());
+    arrays.add(histories.weightColumn());
+    return arrays;
   }
 }
