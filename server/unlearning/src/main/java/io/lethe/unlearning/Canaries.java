@@ -68,9 +68,10 @@ record Canaries(int[] items, int[] users) {
         .filter(item -> !erased.containsItem(item))
         .sorted()
         .max(
-            Comparator.<Integer>comparingDouble(
-                item -> (double) losses.get(item)
-                    / Math.max(1, index.positions(Side.ITEM, item, trained).length))
+            Comparator
+                .<Integer>comparingDouble(
+                    item -> (double) losses.get(item)
+                        / Math.max(1, index.positions(Side.ITEM, item, trained).length))
                 .thenComparing(Comparator.reverseOrder()))
         .stream()
         .mapToInt(item -> item)

@@ -47,8 +47,7 @@ record LostRows(ParameterSelection rows, double[] ridges) {
         rows, rows.length() == 0 ? new double[0] : new StandingRows(problem, terms).ridges(rows));
   }
 
-  private static double lost(
-      Side side, int row, InteractionView trained, RetainedTerms terms) {
+  private static double lost(Side side, int row, InteractionView trained, RetainedTerms terms) {
     int before = terms.index().positions(side, row, trained).length;
     return before == 0 ? 0 : 1 - (double) terms.degree(side, row) / before;
   }
@@ -123,8 +122,8 @@ record LostRows(ParameterSelection rows, double[] ridges) {
     for (int b = 0; b < rows.layout().blocks().size(); b++) {
       int width = rows.layout().blocks().get(b).width();
       for (int at = rows.offset(b); at < rows.offset(b + 1); at += width) {
-        boolean better = Vectors.sumOfSquares(last, at, width)
-            <= Vectors.sumOfSquares(first, at, width);
+        boolean better = Vectors.sumOfSquares(last, at, width) <= Vectors
+            .sumOfSquares(first, at, width);
         for (int j = at; j < at + width; j++) {
           to[j] = better ? to[j] - from[j] : 0;
         }

@@ -30,8 +30,7 @@ final class ResidualSample {
     ParameterSelection rows = step.rows();
     RetainedTerms retained = problem.terms();
     if (retained.whole()) {
-      Region all = problem.region(
-          retained.on(problem.space(), rows), rows);
+      Region all = problem.region(retained.on(problem.space(), rows), rows);
       return new MeasuredResidual(
           MeasuredResidual.ratio(
               Vectors.norm(all.residual(step.gradient(), step.amounts())), step.gradientNorm()),

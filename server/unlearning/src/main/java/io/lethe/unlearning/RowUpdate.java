@@ -45,10 +45,9 @@ record RowUpdate(UnlearningConfig.RowSteps config, RowDamping damping, double ro
     ParameterSelection changed = moved;
     if (answering) {
       changed = affected.withTerms();
-      float[] answer = new Answers(terms, damping, config.answerPart(), rowStepMax)
-          .to(
-              origin.withDelta(new ParameterDelta(none, new float[0], affected.dropped())), next,
-              changed, affected.after().select(changed));
+      float[] answer = new Answers(terms, damping, config.answerPart(), rowStepMax).to(
+          origin.withDelta(new ParameterDelta(none, new float[0], affected.dropped())), next,
+          changed, affected.after().select(changed));
       next = next.withDelta(new ParameterDelta(changed, answer, none));
       next = lost.solved(next, terms, config.newtonSteps());
     }

@@ -104,11 +104,9 @@ final class Unlearning {
       MeasuredResidual residual, double left) {}
 
   private InfluenceStep oneShot() {
-    boolean otherGraph = takes(config.graphShareMin())
-        && !problem.space().equals(task.model()) && problem.givesRowCurvatures();
-    return otherGraph
-        ? problem.oneShot(FinalSpace.of(base()), clock)
-        : problem.oneShot(clock);
+    boolean otherGraph = takes(config.graphShareMin()) && !problem.space().equals(task.model())
+        && problem.givesRowCurvatures();
+    return otherGraph ? problem.oneShot(FinalSpace.of(base()), clock) : problem.oneShot(clock);
   }
 
   private MeasuredResidual residual(InfluenceStep step) {
@@ -178,8 +176,7 @@ final class Unlearning {
     clock.enter("answer");
     RetainedTerms terms = problem.terms();
     RowUpdate.Result result = new RowUpdate(
-        config.rowSteps(), problem.damping(), config.rowStepMax())
-        .after(
+        config.rowSteps(), problem.damping(), config.rowStepMax()).after(
             oneShot, FinalSpace.of(base()), problem.space(), problem.rows(), lost(), terms,
             takes(config.rowSteps().answerShareMin()));
     clock.enter("measure");
@@ -233,8 +230,7 @@ final class Unlearning {
     RetainedProbe after = before.after(RetainedProbe.meanLoss(space, before.interactions()));
     Losses losses = new Losses(
         gates.forgetLoss(problem.space()), gates.forgetLoss(undropped(candidate.effort(), space)),
-        state.heldOutLoss(),
-        before.meanLoss(), after.meanLoss());
+        state.heldOutLoss(), before.meanLoss(), after.meanLoss());
     Canaries canaries = Canaries.of(removal.forget(), task.erased(), before.interactions());
     double rise = canaries.rise(problem.space(), space);
     Renewal renewal = renewal(canaries, space);
@@ -266,8 +262,7 @@ final class Unlearning {
 
   private Renewal renewal(Canaries canaries, DifferentiableModel space) {
     double fall = -canaries
-        .ofLargestLoss(
-            task.removal().forget(), task.erased(), index, task.removal().trained())
+        .ofLargestLoss(task.removal().forget(), task.erased(), index, task.removal().trained())
         .rise(problem.space(), space);
     return problem.givesRowCurvatures()
         ? new Renewal(
@@ -294,8 +289,7 @@ final class Unlearning {
         Effort.CONVERGED, task.model(), none, state.gradientResidual(), MeasuredResidual.none(),
         Double.NaN);
     return new UnlearningOutcome.RetrainRequired(
-        RetrainReason.NOT_STATIONARY, 
-        report(
+        RetrainReason.NOT_STATIONARY, report(
             refused, losses, Double.NaN, new Renewal(0, Double.NaN, Double.NaN), state.ledger()));
   }
 
