@@ -69,11 +69,6 @@ record AffectedRows(
     return ParameterSelection.of(layout, left);
   }
 
-  /** What a report says of these rows. */
-  Extent extent(int interactions) {
-    return new Extent(interactions, left.length, TermCounts.rowCount(dropped), moved.length());
-  }
-
   /** The pass over all affected rows. */
   private static final class Sorting {
 

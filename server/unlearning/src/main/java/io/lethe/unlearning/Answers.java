@@ -12,9 +12,10 @@ import io.lethe.spi.ParameterSelection;
  *
  * @param terms what stays
  * @param damping of each row
+ * @param part how far an answer goes of the way that its curvature says
  * @param rowStepMax the longest step of a row, relative to the row's norm
  */
-record Answers(RetainedTerms terms, RowDamping damping, double rowStepMax) {
+record Answers(RetainedTerms terms, RowDamping damping, double part, double rowStepMax) {
 
   /**
    * Answers of both sides at once, each to the other side's move. O(retained * width^2).
@@ -40,8 +41,9 @@ record Answers(RetainedTerms terms, RowDamping damping, double rowStepMax) {
       }
     }
     float[] amounts = new float[gradient.length];
-    new RowSystems(terms.rowCurvatures(before, rows), damping)
-        .solve(rows, counts, gradient, amounts);
+    new RowSystems(terms.rowCurvatures(before, rows))
+        .solve(rows, damping.ridges(rows, counts), gradient, amounts);
+    Vectors.scale(part, amounts, 0, amounts.length);
     return InfluenceStep.limited(after, rows, gradient, amounts, rowStepMax).amounts();
   }
 

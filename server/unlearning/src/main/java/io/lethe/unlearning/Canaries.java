@@ -1,6 +1,8 @@
 package io.lethe.unlearning;
 
+import io.lethe.spi.InteractionView;
 import io.lethe.spi.Interactions;
+import io.lethe.spi.ParameterBlock.Side;
 import io.lethe.spi.RecommenderModel;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -49,6 +51,32 @@ record Canaries(int[] items, int[] users) {
         .limit(USERS_MAX)
         .toArray();
     return new Canaries(IntStream.concat(shifted, others).distinct().toArray(), users);
+  }
+
+  /**
+   * Only the item that loses the largest share of its interactions; the smaller index if there are
+   * several. O(forget set).
+   */
+  Canaries ofLargestLoss(
+      Interactions forget, ErasedEntities erased, InteractionIndex index, InteractionView trained) {
+    Map<Integer, Integer> losses = new HashMap<>();
+    for (int p = 0; p < forget.size(); p++) {
+      losses.merge(forget.item(p), 1, Integer::sum);
+    }
+    int[] most = losses.keySet()
+        .stream()
+        .filter(item -> !erased.containsItem(item))
+        .sorted()
+        .max(
+            Comparator
+                .<Integer>comparingDouble(
+                    item -> (double) losses.get(item)
+                        / Math.max(1, index.positions(Side.ITEM, item, trained).length))
+                .thenComparing(Comparator.reverseOrder()))
+        .stream()
+        .mapToInt(item -> item)
+        .toArray();
+    return new Canaries(most, users);
   }
 
   /**

@@ -30,14 +30,39 @@ record InfluenceProblem(
     clock.enter("gradient");
     float[] gradient = gradient(rows.moved());
     clock.enter("solve");
-    float[] amounts = new float[gradient.length];
     if (givesRowCurvatures()) {
-      new RowSystems(terms().rowCurvatures(space, rows.moved()), damping)
-          .solve(rows.moved(), rows.left(), gradient, amounts);
-    } else {
-      preconditioner().apply(rows.moved(), rows.left(), gradient, amounts);
+      return solvedByRow(space, gradient);
     }
+    float[] amounts = new float[gradient.length];
+    preconditioner().apply(rows.moved(), rows.left(), gradient, amounts);
     return limited(rows.moved(), gradient, amounts);
+  }
+
+  /**
+   * The one shot from where the graph of what stays puts final embeddings: what the change of the
+   * graph has done already need not be done again, and what it has done wrong is mended. O(trained *
+   * width) more.
+   *
+   * @param base the model before on the graph of what stays, in final embeddings
+   */
+  InfluenceStep oneShot(DifferentiableModel base, PhaseClock clock) {
+    clock.enter("gradient");
+    float[] gradient = new float[rows.moved().length()];
+    space.on(removal.trained()).gradient(rows.moved(), gradient);
+    float[] staying = new float[gradient.length];
+    base.on(removal.retained()).gradient(rows.moved(), staying);
+    for (int k = 0; k < gradient.length; k++) {
+      gradient[k] -= staying[k];
+    }
+    clock.enter("solve");
+    return solvedByRow(base, gradient);
+  }
+
+  private InfluenceStep solvedByRow(DifferentiableModel at, float[] gradient) {
+    float[] amounts = new float[gradient.length];
+    new RowSystems(terms().rowCurvatures(at, rows.moved()))
+        .solve(rows.moved(), damping.ridges(rows.moved(), rows.left()), gradient, amounts);
+    return InfluenceStep.limited(at, rows.moved(), gradient, amounts, rowStepMax);
   }
 
   /** Whether every row's own curvature can be had in this space. */
@@ -47,7 +72,7 @@ record InfluenceProblem(
 
   /** What stays. */
   RetainedTerms terms() {
-    return new RetainedTerms(index, removal.retained());
+    return RetainedTerms.of(space, index, removal.retained(), rows.moved(), rows.after());
   }
 
   /** The same removal in a model's own parameters: other ones only if a graph lies above them. */
@@ -85,7 +110,7 @@ record InfluenceProblem(
    * @param terms loss terms of the selected rows
    */
   Region region(ParameterSelection touching, ParameterSelection selection, float[] terms) {
-    InteractionView part = terms().touching(touching);
+    InteractionView part = new RetainedTerms(index, removal.retained(), false).touching(touching);
     return new Region(space.on(part), part.size(), selection, terms, curvature, damping);
   }
 

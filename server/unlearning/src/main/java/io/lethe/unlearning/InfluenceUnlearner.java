@@ -89,7 +89,7 @@ public final class InfluenceUnlearner {
   public UnlearningPlan plan(UnlearningTask task) {
     Unlearning unlearning = new Unlearning(config, task, nanoClock);
     Effort effort = unlearning.effort();
-    Extent extent = unlearning.extent();
+    Extent extent = unlearning.extent(effort);
     Rates rates = task.state().rates();
     int trained = Math.max(1, task.removal().trained().size());
     double passes = switch (effort) {

@@ -1,52 +1,55 @@
 package io.lethe.unlearning;
 
 import io.lethe.spi.DifferentiableModel;
-import io.lethe.spi.ParameterBlock;
+import io.lethe.spi.InteractionView;
 import io.lethe.spi.ParameterBlock.Side;
 import io.lethe.spi.ParameterDelta;
 import io.lethe.spi.ParameterSelection;
-import io.lethe.spi.RowCurvatures;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Rows that lose most of their loss terms, where one step from the old row means nothing. Given the
- * other side such a row's problem is convex, so Newton's method solves it on what is left. The ridge
- * is the row's L2 and damping, towards zero: what training that stopped early leaves of a row of so
- * many terms.
+ * Rows that lose most of their interactions, where one step from the old row means nothing. Given the
+ * other side such a row's problem is convex, so Newton's method solves it on what is left.
  *
  * @param rows those that lose at least the share asked for
- * @param terms what they keep, one number per row
+ * @param ridges what holds each of them back beside its terms, L2 included
  */
-record LostRows(ParameterSelection rows, float[] terms) {
+record LostRows(ParameterSelection rows, double[] ridges) {
+
+  /** Rows of zeros are held back by nothing. */
+  private static final double LEAST_NORM = 1e-6;
 
   /**
-   * Finds them among the rows that move. O(rows that move).
+   * Finds them among the rows that move: by their own interactions, because negatives come back from
+   * others. O(degrees of the rows that move).
    *
-   * @param before terms of all rows before the removal
-   * @param shareMin the least share of its terms that a row must lose
+   * @param problem in the space of the rows
+   * @param terms what stays
+   * @param shareMin the least share of its interactions that a row must lose
    */
-  static LostRows of(AffectedRows affected, TermCounts before, double shareMin) {
-    ParameterSelection moved = affected.moved();
+  static LostRows of(InfluenceProblem problem, RetainedTerms terms, double shareMin) {
+    ParameterSelection moved = problem.rows().moved();
+    InteractionView trained = problem.removal().trained();
     List<int[]> some = new ArrayList<>();
     for (int b = 0; b < moved.layout().blocks().size(); b++) {
-      int block = b;
+      Side side = moved.layout().blocks().get(b).side();
       some.add(
-          moved.layout().blocks().get(b).side() == Side.SHARED
+          side == Side.SHARED
               ? new int[0]
               : IntStream.of(moved.rows(b))
-                  .filter(
-                      row -> lost(
-                          affected.after().get(block, row), before.get(block, row)) >= shareMin)
+                  .filter(row -> lost(side, row, trained, terms) >= shareMin)
                   .toArray());
     }
     ParameterSelection rows = ParameterSelection.of(moved.layout(), some);
-    return new LostRows(rows, affected.after().select(rows));
+    return new LostRows(
+        rows, rows.length() == 0 ? new double[0] : new StandingRows(problem, terms).ridges(rows));
   }
 
-  private static double lost(float after, float before) {
-    return before > 0 ? 1 - (double) after / before : 0;
+  private static double lost(Side side, int row, InteractionView trained, RetainedTerms terms) {
+    int before = terms.index().positions(side, row, trained).length;
+    return before == 0 ? 0 : 1 - (double) terms.degree(side, row) / before;
   }
 
   /**
@@ -55,41 +58,59 @@ record LostRows(ParameterSelection rows, float[] terms) {
    *
    * @param retained what gives derivatives over all retained terms of these rows
    */
-  DifferentiableModel solved(
-      DifferentiableModel space, RetainedTerms retained, RowDamping damping, int steps) {
+  DifferentiableModel solved(DifferentiableModel space, RetainedTerms retained, int steps) {
     if (rows.length() == 0) {
       return space;
     }
     DifferentiableModel model = space;
-    float[] first = gradient(space, retained, damping);
+    float[] first = gradient(space, retained);
+    float[] gradient = first;
     for (int k = 0; k < steps; k++) {
-      float[] gradient = k == 0 ? first : gradient(model, retained, damping);
-      Vectors.scale(-1, gradient, 0, gradient.length);
       float[] step = new float[gradient.length];
-      RowCurvatures derivatives = retained.rowCurvatures(model, rows);
-      new RowSystems(derivatives, damping).solve(rows, terms, gradient, step);
+      new RowSystems(retained.rowCurvatures(model, rows)).solve(rows, ridges, gradient, step);
+      Vectors.scale(-1, step, 0, step.length);
       model = model.withDelta(new ParameterDelta(rows, step, Selections.none(rows.layout())));
+      gradient = gradient(model, retained);
     }
-    return kept(space, model, first, gradient(model, retained, damping));
+    return kept(space, model, first, gradient);
   }
 
-  /** The gradient of the rows' objective, L2 and damping included. */
-  private float[] gradient(DifferentiableModel model, RetainedTerms retained, RowDamping damping) {
+  /**
+   * How far these rows are from standing still: the norm of their gradient over that of the part that
+   * holds them back; NaN without rows. O(terms of the rows * width).
+   */
+  double residual(DifferentiableModel space, RetainedTerms retained) {
+    if (rows.length() == 0) {
+      return Double.NaN;
+    }
+    float[] parameters = new float[rows.length()];
+    space.parameters(rows, parameters);
+    float[] back = new float[rows.length()];
+    addRidges(parameters, back);
+    return MeasuredResidual
+        .ratio(Vectors.norm(gradient(space, retained)), Math.max(Vectors.norm(back), LEAST_NORM));
+  }
+
+  /** The gradient of the rows' objective, ridge included. */
+  private float[] gradient(DifferentiableModel model, RetainedTerms retained) {
     float[] gradient = new float[rows.length()];
     float[] parameters = new float[rows.length()];
     retained.on(model, rows).gradient(rows, gradient);
     model.parameters(rows, parameters);
+    addRidges(parameters, gradient);
+    return gradient;
+  }
+
+  private void addRidges(float[] parameters, float[] out) {
     int k = 0;
     for (int b = 0; b < rows.layout().blocks().size(); b++) {
-      ParameterBlock shape = rows.layout().blocks().get(b);
-      for (int at = rows.offset(b); at < rows.offset(b + 1); at += shape.width(), k++) {
-        double ridge = damping.ridge(shape, terms[k]);
-        for (int j = at; j < at + shape.width(); j++) {
-          gradient[j] += (float) (ridge * parameters[j]);
+      int width = rows.layout().blocks().get(b).width();
+      for (int at = rows.offset(b); at < rows.offset(b + 1); at += width, k++) {
+        for (int j = at; j < at + width; j++) {
+          out[j] += (float) (ridges[k] * parameters[j]);
         }
       }
     }
-    return gradient;
   }
 
   private DifferentiableModel kept(

@@ -28,6 +28,14 @@ final class ResidualSample {
   /** The residual in the rows drawn; none if not one row fits. O(bound + rows * width). */
   MeasuredResidual of(InfluenceStep step) {
     ParameterSelection rows = step.rows();
+    RetainedTerms retained = problem.terms();
+    if (retained.whole()) {
+      Region all = problem.region(retained.on(problem.space(), rows), rows);
+      return new MeasuredResidual(
+          MeasuredResidual.ratio(
+              Vectors.norm(all.residual(step.gradient(), step.amounts())), step.gradientNorm()),
+          all.interactions(), 0);
+    }
     ParameterSelection drawn = drawn(rows);
     if (drawn.length() == 0) {
       return rows.length() == 0 ? new MeasuredResidual(0, 0, 0) : MeasuredResidual.none();

@@ -43,6 +43,22 @@ record RowDamping(double perRootTerm, double shift) {
     }
   }
 
+  /**
+   * What is added to the curvature of some rows, L2 included.
+   *
+   * @param terms loss terms of the selected rows, blocks in order
+   */
+  double[] ridges(ParameterSelection rows, float[] terms) {
+    double[] ridges = new double[terms.length];
+    int k = 0;
+    for (int b = 0; b < rows.layout().blocks().size(); b++) {
+      for (int end = k + rows.count(b); k < end; k++) {
+        ridges[k] = ridge(rows.layout().blocks().get(b), terms[k]);
+      }
+    }
+    return ridges;
+  }
+
   /** What is added to every eigenvalue of a row's curvature, L2 included. */
   double ridge(ParameterBlock block, float terms) {
     return block.l2() + shift + perRootTerm * Math.sqrt(terms);

@@ -10,14 +10,13 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Every row's own damped Gauss-Newton system, solved exactly: {@code (curvature + (l2 + damping) I)^-1}.
+ * Every row's own damped Gauss-Newton system, solved exactly: {@code (curvature + ridge I)^-1}.
  * Unlike one matrix for a whole side it fits rows of few terms and rows whose terms are mostly
  * negatives.
  *
  * @param derivatives over all loss terms of the rows that are solved for
- * @param damping of each row
  */
-record RowSystems(RowCurvatures derivatives, RowDamping damping) {
+record RowSystems(RowCurvatures derivatives) {
 
   /** Rows whose matrices are in memory at once: about 20 MB at width 96. */
   private static final int CHUNK_ROWS = 256;
@@ -31,11 +30,11 @@ record RowSystems(RowCurvatures derivatives, RowDamping damping) {
   /**
    * Solves row by row. O(terms of the rows * width^2 + rows * width^3).
    *
-   * @param terms loss terms of the selected rows, blocks in order
+   * @param ridges L2 plus damping of the selected rows, blocks in order
    * @param in over the selection; only read
    * @param out over the selection; overwritten
    */
-  void solve(ParameterSelection rows, float[] terms, float[] in, float[] out) {
+  void solve(ParameterSelection rows, double[] ridges, float[] in, float[] out) {
     int first = 0;
     for (int b = 0; b < rows.layout().blocks().size(); b++) {
       int[] all = rows.rows(b);
@@ -43,7 +42,7 @@ record RowSystems(RowCurvatures derivatives, RowDamping damping) {
         int to = Math.min(all.length, from + CHUNK_ROWS);
         solveChunk(
             rows, b, from, derivatives.rowCurvatures(chunk(rows, b, from, to)), in, out,
-            Arrays.copyOfRange(terms, first + from, first + to));
+            Arrays.copyOfRange(ridges, first + from, first + to));
       }
       first += all.length;
     }
@@ -59,15 +58,14 @@ record RowSystems(RowCurvatures derivatives, RowDamping damping) {
 
   private void solveChunk(
       ParameterSelection rows, int block, int from, double[][] matrices, float[] in, float[] out,
-      float[] terms) {
+      double[] ridges) {
     ParameterBlock shape = rows.layout().blocks().get(block);
     int width = shape.width();
     double[] vector = new double[width];
     for (int k = 0; k < matrices.length; k++) {
       int at = rows.offset(block) + (from + k) * width;
-      double ridge = damping.ridge(shape, terms[k]);
       for (int j = 0; j < width; j++) {
-        matrices[k][j * width + j] += ridge;
+        matrices[k][j * width + j] += ridges[k];
         vector[j] = in[at + j];
       }
       Cholesky.solve(matrices[k], vector);

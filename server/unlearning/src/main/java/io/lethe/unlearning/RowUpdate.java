@@ -19,39 +19,43 @@ record RowUpdate(UnlearningConfig.RowSteps config, RowDamping damping, double ro
    *
    * @param rows that changed; those dropped are not among them
    * @param amounts from the model before, dropped rows apart
+   * @param answered whether the other side answered
    */
-  record Result(ParameterSelection rows, float[] amounts) {}
+  record Result(ParameterSelection rows, float[] amounts, boolean answered) {}
 
   /**
    * Follows a one shot.
    *
    * @param before the model on what stays, before the one shot
+   * @param origin the same on what it was trained on: moves are answered that lead away from there
    * @param affected rows that it moved and dropped
    * @param lost rows that are solved anew
    * @param answering whether the other side answers
    */
   Result after(
-      InfluenceStep oneShot, DifferentiableModel before, AffectedRows affected, LostRows lost,
-      RetainedTerms terms, boolean answering) {
+      InfluenceStep oneShot, DifferentiableModel before, DifferentiableModel origin,
+      AffectedRows affected, LostRows lost, RetainedTerms terms, boolean answering) {
     ParameterSelection none = Selections.none(before.layout());
     DifferentiableModel base = before
         .withDelta(new ParameterDelta(none, new float[0], affected.dropped()));
     ParameterSelection moved = oneShot.rows();
     DifferentiableModel next = base
         .withDelta(new ParameterDelta(moved, oneShot.amounts().clone(), none));
-    next = lost.solved(next, terms, damping, config.newtonSteps());
+    next = lost.solved(next, terms, config.newtonSteps());
     ParameterSelection changed = moved;
     if (answering) {
       changed = affected.withTerms();
-      float[] answer = new Answers(terms, damping, rowStepMax)
-          .to(base, next, changed, affected.after().select(changed));
+      float[] answer = new Answers(terms, damping, config.answerPart(), rowStepMax).to(
+          origin.withDelta(new ParameterDelta(none, new float[0], affected.dropped())), next,
+          changed, affected.after().select(changed));
       next = next.withDelta(new ParameterDelta(changed, answer, none));
-      next = lost.solved(next, terms, damping, config.newtonSteps());
+      next = lost.solved(next, terms, config.newtonSteps());
     }
-    return new Result(changed, difference(base, next, changed));
+    return new Result(changed, difference(base, next, changed), answering);
   }
 
-  private static float[] difference(
+  /** The parameters of some rows after less those before. */
+  static float[] difference(
       DifferentiableModel before, DifferentiableModel after, ParameterSelection rows) {
     float[] from = new float[rows.length()];
     float[] to = new float[rows.length()];

@@ -2,12 +2,15 @@ package io.lethe.unlearning;
 
 import io.lethe.spi.DifferentiableModel;
 import io.lethe.spi.ParameterDelta;
+import io.lethe.spi.ParameterSelection;
 import io.lethe.spi.Removal;
 import io.lethe.unlearning.UnlearningReport.Losses;
+import io.lethe.unlearning.UnlearningReport.Renewal;
 import io.lethe.unlearning.UnlearningReport.Residue;
 import io.lethe.unlearning.UnlearningReport.Step;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** One unlearning from its task to its outcome. Confined to one thread and used once. */
 final class Unlearning {
@@ -18,6 +21,8 @@ final class Unlearning {
   private final PhaseClock clock;
   private final InteractionIndex index;
   private final InfluenceProblem problem;
+  private @Nullable DifferentiableModel base;
+  private @Nullable LostRows lost;
 
   Unlearning(UnlearningConfig config, UnlearningTask task, LongSupplier nanoClock) {
     this.config = config;
@@ -53,8 +58,23 @@ final class Unlearning {
     };
   }
 
-  Extent extent() {
-    return problem.rows().extent(task.removal().forget().size());
+  /** What an update would touch, or has touched. */
+  Extent extent(Effort effort) {
+    ParameterSelection changed = changed(effort);
+    return new Extent(
+        task.removal().forget().size(), TermCounts.rowCount(changed),
+        TermCounts.rowCount(problem.rows().dropped()), changed.length());
+  }
+
+  /** Rows that change but are not dropped, in final space. */
+  private ParameterSelection changed(Effort effort) {
+    boolean all = switch (effort) {
+      case FAST -> problem.givesRowCurvatures() && takes(config.rowSteps().answerShareMin());
+      case REFINED -> !problem.space().equals(task.model());
+      case CONVERGED -> true;
+      case AUTO -> false;
+    };
+    return all ? problem.rows().withTerms() : problem.rows().moved();
   }
 
   /** Retained interactions that touch the rows which move, counted before anything is left out. */
@@ -63,8 +83,14 @@ final class Unlearning {
   }
 
   private boolean leavesTooMuch() {
-    InfluenceStep step = oneShot();
-    return inLedgerUnit(residual(step).left(step.gradientNorm())) > config.refinement().leftMax();
+    return tooMuch(fast(oneShot()).left());
+  }
+
+  private boolean tooMuch(double left) {
+    double most = problem.givesRowCurvatures()
+        ? config.rowSteps().leftMax()
+        : config.refinement().leftMax();
+    return inLedgerUnit(left) > most;
   }
 
   /**
@@ -78,7 +104,9 @@ final class Unlearning {
       MeasuredResidual residual, double left) {}
 
   private InfluenceStep oneShot() {
-    return problem.oneShot(clock);
+    boolean otherGraph = takes(config.graphShareMin()) && !problem.space().equals(task.model())
+        && problem.givesRowCurvatures();
+    return otherGraph ? problem.oneShot(FinalSpace.of(base()), clock) : problem.oneShot(clock);
   }
 
   private MeasuredResidual residual(InfluenceStep step) {
@@ -89,16 +117,18 @@ final class Unlearning {
   }
 
   private Candidate fast(InfluenceStep oneShot) {
+    if (problem.givesRowCurvatures()) {
+      return followed(oneShot);
+    }
     MeasuredResidual residual = residual(oneShot);
     return new Candidate(
-        Effort.FAST, problem.givesRowCurvatures() ? followed(oneShot) : moved(oneShot),
-        step(oneShot, 0, 0), Double.NaN, residual, residual.left(oneShot.gradientNorm()));
+        Effort.FAST, moved(oneShot), step(oneShot, 0, 0), Double.NaN, residual,
+        residual.left(oneShot.gradientNorm()));
   }
 
   /** A small request is left as it is. */
   private Candidate enough(Candidate fast) {
-    boolean enough = inLedgerUnit(fast.left()) <= config.refinement().leftMax();
-    return enough ? fast : refined();
+    return tooMuch(fast.left()) ? refined() : fast;
   }
 
   private Candidate refined() {
@@ -114,7 +144,7 @@ final class Unlearning {
             config.refinement(), own, after.on(task.removal().retained()), index, clock))
         .solve();
     clock.enter("apply");
-    DifferentiableModel next = after.withDelta(result.step().delta(own.rows()));
+    DifferentiableModel next = renewed(after.withDelta(result.step().delta(own.rows())));
     return new Candidate(
         Effort.REFINED, next, step(result.step(), 0, result.products()), Double.NaN,
         result.residual(), result.residual().left(result.gradientNorm()));
@@ -142,20 +172,37 @@ final class Unlearning {
   }
 
   /** The one shot and what follows it row by row. */
-  private DifferentiableModel followed(InfluenceStep step) {
+  private Candidate followed(InfluenceStep oneShot) {
     clock.enter("answer");
-    Removal removal = task.removal();
-    DifferentiableModel base = base();
-    AffectedRows rows = problem.rows();
-    LostRows lost = LostRows.of(rows, state.terms(), config.rowSteps().lostShareMin());
+    RetainedTerms terms = problem.terms();
     RowUpdate.Result result = new RowUpdate(
         config.rowSteps(), problem.damping(), config.rowStepMax()).after(
-            step, FinalSpace.of(base), rows, lost, problem.terms(),
+            oneShot, FinalSpace.of(base()), problem.space(), problem.rows(), lost(), terms,
             takes(config.rowSteps().answerShareMin()));
+    clock.enter("measure");
+    MeasuredResidual residual = new RowResidual(problem, terms).of(oneShot, result, lost().rows());
     clock.enter("apply");
-    return FinalSpace.moved(
-        base, removal.retained(),
-        new ParameterDelta(result.rows(), result.amounts(), rows.dropped()));
+    DifferentiableModel next = FinalSpace.moved(
+        base(), task.removal().retained(),
+        new ParameterDelta(result.rows(), result.amounts(), problem.rows().dropped()));
+    return new Candidate(
+        Effort.FAST, next, step(oneShot, 0, 0), Double.NaN, residual,
+        residual.left(oneShot.gradientNorm()));
+  }
+
+  private LostRows lost() {
+    if (lost == null) {
+      lost = LostRows.of(problem, problem.terms(), config.rowSteps().lostShareMin());
+    }
+    return lost;
+  }
+
+  /** A refined model of which rows that lost most are solved anew, where nothing lies beneath them. */
+  private DifferentiableModel renewed(DifferentiableModel refined) {
+    if (!problem.space().equals(task.model()) || !problem.givesRowCurvatures()) {
+      return refined;
+    }
+    return lost().solved(refined, problem.terms(), config.rowSteps().newtonSteps());
   }
 
   private boolean takes(double share) {
@@ -164,9 +211,12 @@ final class Unlearning {
 
   /** What the old graph passed on goes too; looking at all of it pays for large requests only. */
   private DifferentiableModel base() {
-    return takes(config.graphShareMin())
-        ? task.model().viewedOn(task.removal().retained())
-        : task.model();
+    if (base == null) {
+      base = takes(config.graphShareMin())
+          ? task.model().viewedOn(task.removal().retained())
+          : task.model();
+    }
+    return base;
   }
 
   private UnlearningOutcome verified(Candidate candidate) {
@@ -179,23 +229,45 @@ final class Unlearning {
     RetainedProbe before = state.probe().retainedIn(removal.retained(), problem.space());
     RetainedProbe after = before.after(RetainedProbe.meanLoss(space, before.interactions()));
     Losses losses = new Losses(
-        gates.forgetLoss(problem.space()), gates.forgetLoss(space), state.heldOutLoss(),
-        before.meanLoss(), after.meanLoss());
-    double rise = Canaries.of(removal.forget(), task.erased(), before.interactions())
-        .rise(problem.space(), space);
+        gates.forgetLoss(problem.space()), gates.forgetLoss(undropped(candidate.effort(), space)),
+        state.heldOutLoss(), before.meanLoss(), after.meanLoss());
+    Canaries canaries = Canaries.of(removal.forget(), task.erased(), before.interactions());
+    double rise = canaries.rise(problem.space(), space);
+    Renewal renewal = renewal(canaries, space);
     Optional<RetrainReason> failure = Double.isFinite(candidate.left())
         ? gates.failure(candidate.step(), losses, after, candidate.gradientResidual())
+            .or(() -> gates.renewed(renewal.residual()))
             .or(() -> gates.canaries(rise))
         : Optional.of(RetrainReason.NOT_FINITE);
     if (failure.isPresent()) {
       return new UnlearningOutcome.RetrainRequired(
-          failure.get(), report(candidate, losses, rise, state.ledger()));
+          failure.get(), report(candidate, losses, rise, renewal, state.ledger()));
     }
     UnlearningState.Past past = state.past()
         .plus(removal.forget().size(), inLedgerUnit(candidate.left()));
     return new UnlearningOutcome.Updated(
         candidate.model(), state.after(problem.rows().after(), after, past, index),
-        report(candidate, losses, rise, past.ledger()));
+        report(candidate, losses, rise, renewal, past.ledger()));
+  }
+
+  /** The model after with dropped rows as they were before. */
+  private DifferentiableModel undropped(Effort effort, DifferentiableModel space) {
+    ParameterSelection rows = changed(effort);
+    return problem.space()
+        .withDelta(
+            new ParameterDelta(
+                rows, RowUpdate.difference(problem.space(), space, rows),
+                Selections.none(rows.layout())));
+  }
+
+  private Renewal renewal(Canaries canaries, DifferentiableModel space) {
+    double fall = -canaries
+        .ofLargestLoss(task.removal().forget(), task.erased(), index, task.removal().trained())
+        .rise(problem.space(), space);
+    return problem.givesRowCurvatures()
+        ? new Renewal(
+            TermCounts.rowCount(lost().rows()), lost().residual(space, problem.terms()), fall)
+        : new Renewal(0, Double.NaN, fall);
   }
 
   /** Data without a gradient leaves nothing. */
@@ -217,17 +289,19 @@ final class Unlearning {
         Effort.CONVERGED, task.model(), none, state.gradientResidual(), MeasuredResidual.none(),
         Double.NaN);
     return new UnlearningOutcome.RetrainRequired(
-        RetrainReason.NOT_STATIONARY, report(refused, losses, Double.NaN, state.ledger()));
+        RetrainReason.NOT_STATIONARY, report(
+            refused, losses, Double.NaN, new Renewal(0, Double.NaN, Double.NaN), state.ledger()));
   }
 
   private UnlearningReport report(
-      Candidate candidate, Losses losses, double canaryRise, ResidualLedger ledger) {
+      Candidate candidate, Losses losses, double canaryRise, Renewal renewal,
+      ResidualLedger ledger) {
     MeasuredResidual residual = candidate.residual();
     Residue residue = new Residue(
         residual.relative(), residual.interactions(), residual.pruned(),
         inLedgerUnit(candidate.left()), ledger.usedShare());
     return new UnlearningReport(
-        candidate.effort(), extent(), candidate.step(), losses, candidate.gradientResidual(),
-        canaryRise, residue, clock.phases());
+        candidate.effort(), extent(candidate.effort()), candidate.step(), losses,
+        candidate.gradientResidual(), canaryRise, renewal, residue, clock.phases());
   }
 }

@@ -31,7 +31,8 @@ public record UnlearningConfig(
     return new UnlearningConfig(
         new Calibration(0.02, 8192, 0.005, 15, 0.3, 50), 1,
         new Refinement(1e-2, 50, 0, 0, 0.03, 1024), new Gates(0.95, 0.25, 0.25, 6, 1e-5, 1024, 2),
-        new Correction(1e-2, 2e-5, 60, 600), 2.5, 0.005, new RowSteps(0.005, 0.5, 8));
+        new Correction(1e-2, 2e-5, 60, 600), 0.6, 0.005,
+        new RowSteps(0.005, 0.5, 0.5, 8, 0.2, 0.05));
   }
 
   /** These settings with other gates. */
@@ -88,16 +89,27 @@ public record UnlearningConfig(
    *
    * @param answerShareMin the other side answers a one shot that takes at least this share of the
    *     interactions; it costs a look at all that stays
-   * @param lostShareMin rows that lose at least this share of their loss terms are solved anew on
+   * @param answerPart how far it goes of the way that its curvature says. Half keeps most of what
+   *     answers gain and little of what they spoil where many who are alike leave
+   * @param lostShareMin rows that lose at least this share of their interactions are solved anew on
    *     what they keep; below .3 that makes everybody's scores worse
    * @param newtonSteps steps of such a solution
+   * @param leftMax what may be left undone with {@link Effort#AUTO} before the system is solved as a
+   *     whole, in the unit of {@link ResidualLedger}: gradient norms of the data
+   * @param renewedResidualMax the gradient that rows solved anew may be left with, relative to the part
+   *     of it that holds them back
    */
-  public record RowSteps(double answerShareMin, double lostShareMin, int newtonSteps) {
+  public record RowSteps(
+      double answerShareMin, double answerPart, double lostShareMin, int newtonSteps,
+      double leftMax, double renewedResidualMax) {
 
     public RowSteps {
       Bounds.within("share for answers", answerShareMin, 0, Double.MAX_VALUE);
+      Bounds.within("part of an answer", answerPart, 0, 1);
       Bounds.within("share lost", lostShareMin, 0.3, Double.MAX_VALUE);
       Bounds.atLeast("Newton steps of a row", newtonSteps, 1);
+      Bounds.within("residual left by row", leftMax, 0, Double.MAX_VALUE);
+      Bounds.within("residual of renewed rows", renewedResidualMax, 0, Double.MAX_VALUE);
     }
   }
 

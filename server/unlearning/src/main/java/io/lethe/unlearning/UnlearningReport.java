@@ -15,12 +15,13 @@ import java.util.List;
  *     measured with {@link Effort#CONVERGED} only
  * @param canaryRise how far the item that rises most rises among sampled users: its mean score, in
  *     standard deviations of their scores
+ * @param renewal rows that lost most of their interactions
  * @param residue what this request left undone
  * @param phases in the order in which they first began, each once
  */
 public record UnlearningReport(
     Effort effort, Extent extent, Step step, Losses losses, double gradientResidual,
-    double canaryRise, Residue residue, List<Phase> phases) {
+    double canaryRise, Renewal renewal, Residue residue, List<Phase> phases) {
 
   /** The one method there is, as receipts name it. */
   public static final String METHOD = "influence";
@@ -47,7 +48,8 @@ public record UnlearningReport(
   /**
    * Mean losses.
    *
-   * @param forgetBefore over the forgotten interactions whose rows were not dropped
+   * @param forgetBefore over the forgotten interactions of which the user's or the item's row stays;
+   *     a dropped row counts as it was before, so that this sees what the other rows still know
    * @param forgetAfter the same after the update
    * @param heldOut over held-out interactions when the state was prepared
    * @param probeBefore over a random probe of retained interactions
@@ -65,6 +67,17 @@ public record UnlearningReport(
       return forgetAfter - heldOut;
     }
   }
+
+  /**
+   * Rows that lost most of their interactions, as an item does that many were paid to praise.
+   *
+   * @param rows how many were solved anew on what they keep
+   * @param residual norm of the gradient they are left with over that of the part that holds them back;
+   *     NaN without any
+   * @param fall how far the item falls that lost the largest share of its interactions: its mean score
+   *     among sampled users, in standard deviations of their scores; negative if it rises
+   */
+  public record Renewal(int rows, double residual, double fall) {}
 
   /**
    * What one request left undone, as the {@link ResidualLedger} counts it.

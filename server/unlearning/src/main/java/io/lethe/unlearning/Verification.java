@@ -22,18 +22,25 @@ final class Verification {
   private final boolean corrected;
   private final InteractionView forgotten;
   private final boolean dropsRows;
+  private final double renewedResidualMax;
 
   /** Prepares for one removal. O(forget set). */
   Verification(
       UnlearningConfig config, Effort effort, Interactions forget, ParameterSelection dropped) {
     this.gates = config.gates();
     this.toleratedResidual = config.correction().tolerance();
+    this.renewedResidualMax = config.rowSteps().renewedResidualMax();
     this.corrected = effort == Effort.CONVERGED;
     this.dropsRows = dropped.length() > 0;
-    this.forgotten = InteractionView.of(dropsRows ? scorable(forget, dropped) : forget);
+    this.forgotten = InteractionView.of(dropsRows ? known(forget, dropped) : forget);
   }
 
-  /** Mean loss of the forgotten interactions whose rows stay; NaN if none do. */
+  /**
+   * Mean loss of the forgotten interactions of which a row stays; NaN if none does.
+   *
+   * @param model in which dropped rows are as they were: whoever knows a person's old row could ask
+   *     the others for that person
+   */
   double forgetLoss(DifferentiableModel model) {
     return RetainedProbe.meanLoss(model, forgotten);
   }
@@ -64,6 +71,17 @@ final class Verification {
     return forgotten.size() == 0 ? Optional.empty() : memory(step, losses);
   }
 
+  /**
+   * Whether rows that lost most of their interactions are where those put them that they keep.
+   *
+   * @param residual of these rows; NaN without any
+   */
+  Optional<RetrainReason> renewed(double residual) {
+    return !corrected && residual > renewedResidualMax
+        ? Optional.of(RetrainReason.STILL_REMEMBERED)
+        : Optional.empty();
+  }
+
   /** Whether some item rises too far. */
   Optional<RetrainReason> canaries(double rise) {
     return rise > gates.canaryRiseMax()
@@ -79,8 +97,7 @@ final class Verification {
 
   private Optional<RetrainReason> memory(Step step, Losses losses) {
     double rise = (losses.forgetAfter() - losses.forgetBefore()) * forgotten.size();
-    // The prediction counts interactions whose rows were dropped too: then only the sign is known.
-    double least = dropsRows ? 0 : gates.predictedShareMin() * step.predictedRise();
+    double least = gates.predictedShareMin() * step.predictedRise();
     double rounding = gates.lossRounding() * losses.forgetBefore() * forgotten.size();
     if (rise < least - rounding && !(losses.standsOut() >= 0)) {
       return Optional.of(RetrainReason.STILL_REMEMBERED);
@@ -98,13 +115,14 @@ final class Verification {
     return Double.isFinite(step.norm()) && forget && probe;
   }
 
-  private static Interactions scorable(Interactions forget, ParameterSelection dropped) {
+  private static Interactions known(Interactions forget, ParameterSelection dropped) {
     int user = dropped.layout().indexOf(Side.USER);
     int item = dropped.layout().indexOf(Side.ITEM);
     return forget.at(
         IntStream.range(0, forget.size())
-            .filter(p -> user < 0 || dropped.position(user, forget.user(p)) < 0)
-            .filter(p -> item < 0 || dropped.position(item, forget.item(p)) < 0)
+            .filter(
+                p -> user < 0 || item < 0 || dropped.position(user, forget.user(p)) < 0
+                    || dropped.position(item, forget.item(p)) < 0)
             .toArray());
   }
 }

@@ -10,6 +10,7 @@ import io.lethe.spi.ParameterDelta;
 import io.lethe.spi.ParameterLayout;
 import io.lethe.spi.ParameterSelection;
 import io.lethe.spi.Removal;
+import io.lethe.spi.RowCurvatures;
 import io.lethe.spi.ViewDerivatives;
 import java.util.Arrays;
 import java.util.List;
@@ -24,6 +25,7 @@ public final class BilinearModel implements DifferentiableModel {
   private final ParameterLayout layout;
   private final double[][] users;
   private final double[][] items;
+  private final boolean byRow;
 
   /**
    * A model.
@@ -32,6 +34,11 @@ public final class BilinearModel implements DifferentiableModel {
    * @param items likewise
    */
   public BilinearModel(float l2, double[][] users, double[][] items) {
+    this(l2, users, items, false);
+  }
+
+  private BilinearModel(float l2, double[][] users, double[][] items, boolean byRow) {
+    this.byRow = byRow;
     int width = users[0].length;
     this.layout = new ParameterLayout(
         List.of(
@@ -39,6 +46,11 @@ public final class BilinearModel implements DifferentiableModel {
             new ParameterBlock("item", Side.ITEM, items.length, width, l2)));
     this.users = users;
     this.items = items;
+  }
+
+  /** The same model, whose derivatives give every row's own curvature. */
+  BilinearModel byRow() {
+    return new BilinearModel(layout.blocks().getFirst().l2(), users, items, true);
   }
 
   /** The same model with other rows, users first. */
@@ -51,7 +63,7 @@ public final class BilinearModel implements DifferentiableModel {
         from += row.length;
       }
     }
-    return new BilinearModel(layout.blocks().getFirst().l2(), next[0], next[1]);
+    return new BilinearModel(layout.blocks().getFirst().l2(), next[0], next[1], byRow);
   }
 
   /** Product of two rows. */
@@ -107,7 +119,7 @@ public final class BilinearModel implements DifferentiableModel {
 
   @Override
   public ViewDerivatives on(InteractionView view) {
-    return new Derivatives(view);
+    return byRow ? new RowDerivatives(view) : new Derivatives(view);
   }
 
   @Override
@@ -148,7 +160,7 @@ public final class BilinearModel implements DifferentiableModel {
         Arrays.fill(next[b][row], 0);
       }
     }
-    return new BilinearModel(layout.blocks().getFirst().l2(), next[0], next[1]);
+    return new BilinearModel(layout.blocks().getFirst().l2(), next[0], next[1], byRow);
   }
 
   @Override
@@ -169,10 +181,10 @@ public final class BilinearModel implements DifferentiableModel {
   }
 
   /** Plain loops over the view. */
-  private final class Derivatives implements ViewDerivatives {
+  private class Derivatives implements ViewDerivatives {
 
-    private final Interactions all;
-    private final int[] positions;
+    final Interactions all;
+    final int[] positions;
 
     Derivatives(InteractionView view) {
       this.all = view.all();
@@ -292,15 +304,45 @@ public final class BilinearModel implements DifferentiableModel {
     }
 
     private void addOuter(double[] row, double[] factor) {
+      addOuter(1, row, factor);
+    }
+
+    void addOuter(double weight, double[] row, double[] factor) {
       for (int i = 0; i < row.length; i++) {
         for (int k = 0; k < row.length; k++) {
-          factor[i * row.length + k] += row[i] * row[k];
+          factor[i * row.length + k] += weight * row[i] * row[k];
         }
       }
     }
 
     private double label(int position) {
       return all.value(position) > 0.5f ? 1 : 0;
+    }
+  }
+
+  /** The same with every row's own curvature. */
+  private final class RowDerivatives extends Derivatives implements RowCurvatures {
+
+    RowDerivatives(InteractionView view) {
+      super(view);
+    }
+
+    @Override
+    public double[][] rowCurvatures(ParameterSelection selection) {
+      int width = users[0].length;
+      double[][] blocks = new double[selection.count(0) + selection.count(1)][width * width];
+      for (int p : positions) {
+        double s = sigmoid(logit(all.user(p), all.item(p)));
+        int user = selection.position(0, all.user(p));
+        int item = selection.position(1, all.item(p));
+        if (user >= 0) {
+          addOuter(s * (1 - s), items[all.item(p)], blocks[user]);
+        }
+        if (item >= 0) {
+          addOuter(s * (1 - s), users[all.user(p)], blocks[selection.count(0) + item]);
+        }
+      }
+      return blocks;
     }
   }
 }

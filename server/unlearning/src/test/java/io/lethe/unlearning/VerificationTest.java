@@ -87,14 +87,34 @@ class VerificationTest {
   }
 
   @Test
-  void forgetLoss_rowsDropped_leavesTheirInteractionsOut() {
-    int user = forget.user(0);
+  void forgetLoss_userDropped_stillCountsWhatTheItemsKnow() {
     ParameterSelection dropped = ParameterSelection
-        .of(model.layout(), List.of(new int[]{user}, new int[0]));
-    int[] others = IntStream.range(0, forget.size()).filter(p -> forget.user(p) != user).toArray();
+        .of(model.layout(), List.of(new int[]{forget.user(0)}, new int[0]));
+    assertEquals(
+        RetainedProbe.meanLoss(model, forget), gates(Effort.FAST, dropped).forgetLoss(model));
+  }
+
+  @Test
+  void forgetLoss_bothRowsDropped_leavesTheInteractionOut() {
+    int user = forget.user(0);
+    int item = forget.item(0);
+    ParameterSelection dropped = ParameterSelection
+        .of(model.layout(), List.of(new int[]{user}, new int[]{item}));
+    int[] others = IntStream.range(0, forget.size())
+        .filter(p -> forget.user(p) != user || forget.item(p) != item)
+        .toArray();
     assertEquals(
         RetainedProbe.meanLoss(model, forget.at(others)),
         gates(Effort.FAST, dropped).forgetLoss(model));
+  }
+
+  @Test
+  void renewed_rowsFarFromTheirOptimum_areStillRemembered() {
+    Verification gates = gates(Effort.FAST, nothing);
+    assertEquals(Optional.empty(), gates.renewed(0.01));
+    assertEquals(Optional.empty(), gates.renewed(Double.NaN));
+    assertEquals(Optional.of(RetrainReason.STILL_REMEMBERED), gates.renewed(0.3));
+    assertEquals(Optional.empty(), gates(Effort.CONVERGED, nothing).renewed(0.3));
   }
 
   private Verification gates(Effort effort, ParameterSelection dropped) {

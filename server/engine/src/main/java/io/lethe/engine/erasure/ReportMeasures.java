@@ -29,6 +29,9 @@ final class ReportMeasures {
     measures.put("probe-loss-after", report.losses().probeAfter());
     measures.put("gradient-residual", report.gradientResidual());
     measures.put("canary-rise", report.canaryRise());
+    measures.put("rows-renewed", (double) report.renewal().rows());
+    measures.put("renewed-residual", report.renewal().residual());
+    measures.put("promoted-fall", report.renewal().fall());
     measures.put("relative-residual", report.residue().relative());
     measures.put("residual-left", report.residue().left());
     measures.put("residual-budget-used", report.residue().budgetUsed());
