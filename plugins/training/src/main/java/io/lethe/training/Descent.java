@@ -10,8 +10,10 @@ import io.lethe.spi.TrainingProgress;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** Epochs of minibatch training until the validation AUC stops rising. Immutable. */
+/** Epochs of minibatch training until held-out interactions say that it is enough. Immutable. */
 public final class Descent {
+  /** First parameters with which a collapsed training begins again; larger ones cost quality. */
+  private static final float RESTART_DEVIATION = 0.02f;
 
   private final TrainingOptions options;
   private final LossTerms terms;
@@ -42,7 +44,27 @@ public final class Descent {
     Epochs on(FactorTables tables, EpochSchedule schedule, WorkTeam team);
   }
 
-  /** A descent with checked options. */
+  /** Makes the parameters that a training run begins with. */
+  @FunctionalInterface
+  public interface First {
+    /** Tables to be trained in place; other ones for each call. */
+    FactorTables with(TrainingOptions options);
+  }
+
+  /**
+   * Where training ended.
+   *
+   * @param tables parameters of the best epoch
+   * @param options as they were used
+   * @param interactions terms of the loss without sampled ones
+   * @param bestEpoch its number, from 1
+   * @param chosen whether held-out interactions chose it
+   */
+  public record Outcome(
+      FactorTables tables, TrainingOptions options, int interactions, int bestEpoch,
+      boolean chosen) {}
+
+  /** A descent with checked and resolved options. */
   public Descent(TrainingOptions options, LossTerms terms, Kernels kernels, PluginContext context) {
     this.options = options;
     this.terms = terms;
@@ -51,46 +73,30 @@ public final class Descent {
   }
 
   /**
-   * Trains.
+   * Trains. A model for implicit interactions that ends where its lists are the most popular items'
+   * and no better begins again, once, with larger first parameters.
    *
-   * @param tables trained in place
-   * @param metrics gets {@code epochs}, {@code best-epoch}, {@code loss}, {@code validation-auc}
-   * @return the parameters of the best epoch
+   * @param again whether {@code first} may be asked again
+   * @param metrics gets {@code epochs}, {@code best-epoch}, {@code loss}, {@code validation-auc}; with
+   *     implicit interactions held out {@code validation-ndcg}, {@code popularity-ndcg}, {@code
+   *     restarts}, {@code collapsed}
    */
-  public FactorTables run(
-      TrainingData data, FactorTables tables, Start start, Consumer<TrainingProgress> progress,
-      Map<String, Double> metrics) {
+  public Outcome run(
+      TrainingData data, First first, boolean again, Start start,
+      Consumer<TrainingProgress> progress, Map<String, Double> metrics) {
     InteractionView training = data.training();
     checkSameRows(training.all().keys(), data.validation().all().keys());
-    ValidationSet validation = ValidationSet.of(data.validation(), terms);
-    EpochSchedule schedule = new EpochSchedule(
-        TrainingPairs.of(training, terms), terms.sampled(), options.batchesFor(training.size()));
-    BestEpoch best = new BestEpoch(options.patience(), tables);
-    try (WorkTeam team = new WorkTeam(context.executor(), context.parallelism())) {
-      Epochs epochs = start.on(tables, schedule, team);
-      Pace pace = new Pace(context.clock());
-      HelpTrial trial = new HelpTrial();
-      int done = 0;
-      while (done < options.epochsMax() && !best.stop(done)) {
-        team.shareWithHelpers(trial.helped(done));
-        double loss = epochs.run(done, Descent::checkInterrupt);
-        trial.took(done, pace.sinceLap());
-        done++;
-        checkFinite(loss, done);
-        double auc = validation.auc(kernels.minibatch(), team, epochs.scored());
-        best.offer(done, auc, tables);
-        metrics.put("loss", loss);
-        pace.lap();
-        progress.accept(
-            new TrainingProgress(
-                "train", done, options.epochsMax(), loss, auc,
-                pace.remaining(options.epochsMax() - done)));
-      }
-      metrics.put("epochs", (double) done);
+    HeldOut heldOut = HeldOut.of(data, terms);
+    TrainingPairs pairs = TrainingPairs.of(training, terms);
+    Attempt attempt = new Attempt(options, kernels, context, pairs, heldOut, metrics);
+    Outcome outcome = attempt.run("train", first, start, progress);
+    if (attempt.collapsed() && again && options.initDeviation() < RESTART_DEVIATION) {
+      metrics.put("restarts", 1.0);
+      attempt = new Attempt(
+          options.withInitDeviation(RESTART_DEVIATION), kernels, context, pairs, heldOut, metrics);
+      outcome = attempt.run("train again", first, start, progress);
     }
-    metrics.put("best-epoch", (double) best.epoch());
-    metrics.put("validation-auc", best.auc());
-    return best.tables();
+    return outcome;
   }
 
   /** Refuses validation over other users or items than training. */
@@ -101,15 +107,6 @@ public final class Descent {
           "validation is over %d users and %d items, training over %d and %d".formatted(
               validation.userCount(), validation.itemCount(), training.userCount(),
               training.itemCount()));
-    }
-  }
-
-  private void checkFinite(double loss, int epoch) {
-    if (!Double.isFinite(loss)) {
-      throw new PluginException(
-          PluginException.Kind.NOT_FINITE,
-          "the loss is %s after epoch %d with learning-rate = %s and init-deviation = %s"
-              .formatted(loss, epoch, options.learningRate(), options.initDeviation()));
     }
   }
 

@@ -81,6 +81,11 @@ public final class OptionValues {
     return value;
   }
 
+  /** A number within bounds, or what a word stands for. */
+  public float realOr(String name, String word, float meaning, float least, float most) {
+    return text(name).equals(word) ? meaning : real(name, least, most);
+  }
+
   /** True or false. */
   public boolean flag(String name) {
     return switch (text(name)) {

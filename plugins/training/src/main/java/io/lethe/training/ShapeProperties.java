@@ -11,6 +11,10 @@ public final class ShapeProperties {
 
   private static final List<String> OPTIONS = List.of("objective", "threshold", "negatives", "l2");
 
+  private static final String POSITIVE_FROM = "positive-from";
+  /** Of models that take every value for a positive one, and of all before there was a choice. */
+  private static final String ANY = Float.toString(Float.NEGATIVE_INFINITY);
+
   private ShapeProperties() {}
 
   /** The properties of a shape, but for its biases. */
@@ -18,8 +22,9 @@ public final class ShapeProperties {
     LossTerms terms = shape.terms();
     return Map.of(
         "objective", OptionValues.name(terms.objective()), "threshold",
-        Float.toString(terms.threshold()), "negatives", Integer.toString(terms.negatives()), "seed",
-        Long.toString(terms.seed()), "l2", Float.toString(shape.l2()));
+        Float.toString(terms.threshold()), POSITIVE_FROM, Float.toString(terms.positiveFrom()),
+        "negatives", Integer.toString(terms.negatives()), "seed", Long.toString(terms.seed()), "l2",
+        Float.toString(shape.l2()));
   }
 
   /**
@@ -30,11 +35,18 @@ public final class ShapeProperties {
   public static ModelShape read(Map<String, String> properties) {
     Map<String, String> options = new HashMap<>();
     OPTIONS.forEach(name -> options.put(name, text(properties, name)));
+    String positiveFrom = properties.getOrDefault(POSITIVE_FROM, ANY);
+    if (!positiveFrom.equals(ANY) && !positiveFrom.equals("NaN")) {
+      options.put(POSITIVE_FROM, positiveFrom);
+    }
     long seed = whole(properties, "seed", Long.MIN_VALUE, Long.MAX_VALUE);
     try {
       OptionValues values = new OptionValues(TrainingOptions.all(Map.of()), options);
       LossTerms terms = new LossTerms(
           values.choice("objective", Objective.class), values.real("threshold", -1e9f, 1e9f),
+          positiveFrom.equals(ANY) || positiveFrom.equals("NaN")
+              ? Float.NEGATIVE_INFINITY
+              : values.real(POSITIVE_FROM, -1e9f, 1e9f),
           values.integer("negatives", 1, 64), seed);
       return new ModelShape(terms, false, values.real("l2", 0, 1e6f));
     } catch (PluginException e) {

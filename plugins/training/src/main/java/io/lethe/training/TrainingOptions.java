@@ -1,5 +1,7 @@
 package io.lethe.training;
 
+import io.lethe.spi.InteractionView;
+import io.lethe.spi.PluginException;
 import io.lethe.spi.TrainingOption;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,10 +15,11 @@ import java.util.Map;
  * @param batchSize interactions per minibatch, on average
  * @param batchesPerEpoch minibatches per epoch; 0 = as many as the batch size asks for
  * @param epochsMax most epochs
- * @param patience epochs without a better validation AUC before training stops
+ * @param patience epochs without better held-out interactions before training stops
  * @param objective which loss terms an interaction stands for
  * @param threshold explicit: values above it are positive
- * @param negatives implicit: sampled items per interaction
+ * @param positiveFrom implicit: values from here on are positive; NaN = to be taken from the data
+ * @param negatives implicit: sampled items per positive interaction
  * @param l2 weight of {@code l2/2 * |row|^2}, once per row, beside the <em>sum</em> of the losses
  * @param initDeviation standard deviation of the first parameters
  * @param mode when training ends
@@ -25,10 +28,11 @@ import java.util.Map;
  */
 public record TrainingOptions(
     int factors, float learningRate, int batchSize, int batchesPerEpoch, int epochsMax,
-    int patience, Objective objective, float threshold, int negatives, float l2,
+    int patience, Objective objective, float threshold, float positiveFrom, int negatives, float l2,
     float initDeviation, Mode mode, float tolerance, int polishStepsMax) {
 
   private static final int BATCHES_MAX = 1_000_000;
+  private static final String AUTO = "auto";
 
   public TrainingOptions {
     if (mode == Mode.CONVERGED && !(l2 > 0)) {
@@ -63,13 +67,18 @@ public record TrainingOptions(
         option("epochs-max", "200", "most epochs, 1..100000"),
         option(
             "patience", "10",
-            "epochs without a better validation AUC before training stops, 1..100000"),
+            "epochs without a better validation NDCG (explicit: AUC) before training stops,"
+                + " 1..100000"),
         option(
-            "objective", "explicit",
-            "explicit: values against the threshold;"
-                + " implicit: all positive, with sampled negatives"),
+            "objective", "implicit",
+            "implicit: what a user would choose, positive interactions against sampled items;"
+                + " explicit: whether a user would like it, values against the threshold"),
         option("threshold", "3", "explicit: values above it are positive, -1e9..1e9"),
-        option("negatives", "4", "implicit: sampled items per interaction, 1..64"),
+        option(
+            "positive-from", AUTO,
+            "implicit: values from here on are positive, others only seen, -1e9..1e9; auto ="
+                + " the mean value, or every value if all are equal"),
+        option("negatives", "4", "implicit: sampled items per positive interaction, 1..64"),
         option(
             "l2", "1",
             "weight of l2/2 * |row|^2, once per row, beside the sum of the losses,"
@@ -77,8 +86,8 @@ public record TrainingOptions(
         option("init-deviation", "0.001", "standard deviation of the first parameters, 1e-6..10"),
         option(
             "mode", "early-stopped",
-            "early-stopped: best validation AUC; converged: Newton"
-                + " steps to a stationary point afterwards"),
+            "early-stopped: best validation NDCG (explicit: AUC); converged: Newton steps to a"
+                + " stationary point afterwards"),
         option(
             "tolerance", "1e-5",
             "converged: norm of the objective's gradient over that of its"
@@ -94,6 +103,7 @@ public record TrainingOptions(
         values.integer("batches-per-epoch", 0, BATCHES_MAX),
         values.integer("epochs-max", 1, 100_000), values.integer("patience", 1, 100_000),
         values.choice("objective", Objective.class), values.real("threshold", -1e9f, 1e9f),
+        values.realOr("positive-from", AUTO, Float.NaN, -1e9f, 1e9f),
         values.integer("negatives", 1, 64), values.real("l2", 0, 1e6f),
         values.real("init-deviation", 1e-6f, 10), values.choice("mode", Mode.class),
         values.real("tolerance", 1e-7f, 0.1f), values.integer("polish-steps-max", 1, 10_000));
@@ -101,7 +111,33 @@ public record TrainingOptions(
 
   /** Which loss terms interactions stand for, with one seed. */
   public LossTerms terms(long seed) {
-    return new LossTerms(objective, threshold, negatives, seed);
+    return new LossTerms(objective, threshold, positiveFrom, negatives, seed);
+  }
+
+  /**
+   * These options with what is to be taken from the data.
+   *
+   * @throws PluginException of kind {@code INVALID_ARGUMENT} if nothing can be learnt from the data
+   */
+  public TrainingOptions resolved(InteractionView training) {
+    ValueScale scale = ValueScale.of(training);
+    TrainingOptions options = Float.isNaN(positiveFrom) && objective == Objective.IMPLICIT
+        ? with(scale.relevantFrom(), initDeviation)
+        : this;
+    scale.checkLearnable(training, options.terms(0));
+    return options;
+  }
+
+  /** These options with other first parameters. */
+  public TrainingOptions withInitDeviation(float other) {
+    return with(positiveFrom, other);
+  }
+
+  private TrainingOptions with(float otherPositiveFrom, float otherInitDeviation) {
+    return new TrainingOptions(
+        factors, learningRate, batchSize, batchesPerEpoch, epochsMax, patience, objective,
+        threshold, otherPositiveFrom, negatives, l2, otherInitDeviation, mode, tolerance,
+        polishStepsMax);
   }
 
   /** Minibatches per epoch over so many interactions. */
@@ -111,7 +147,11 @@ public record TrainingOptions(
         : Math.min(BATCHES_MAX, Math.ceilDiv(interactions, batchSize));
   }
 
-  /** Every option as used on so many interactions; parses back to the same training. */
+  /**
+   * Every option as used on so many interactions; parses back to the same training.
+   *
+   * @param interactions those that are terms of the loss
+   */
   public Map<String, String> effective(int interactions) {
     Map<String, String> texts = new LinkedHashMap<>();
     texts.put("factors", Integer.toString(factors));
@@ -122,12 +162,31 @@ public record TrainingOptions(
     texts.put("patience", Integer.toString(patience));
     texts.put("objective", OptionValues.name(objective));
     texts.put("threshold", Float.toString(threshold));
+    texts.put("positive-from", Float.isNaN(positiveFrom) ? AUTO : Float.toString(positiveFrom));
     texts.put("negatives", Integer.toString(negatives));
     texts.put("l2", Float.toString(l2));
     texts.put("init-deviation", Float.toString(initDeviation));
     texts.put("mode", OptionValues.name(mode));
     texts.put("tolerance", Float.toString(tolerance));
     texts.put("polish-steps-max", Integer.toString(polishStepsMax));
+    return texts;
+  }
+
+  /**
+   * Options for a training on all interactions, from the effective ones: as many epochs as were best,
+   * and as many minibatches as more interactions ask for.
+   *
+   * @param chosen whether held-out interactions chose the epoch
+   * @return empty if they did not
+   */
+  public Map<String, String> finalFit(
+      Map<String, String> effective, int bestEpoch, boolean chosen) {
+    if (!chosen) {
+      return Map.of();
+    }
+    Map<String, String> texts = new LinkedHashMap<>(effective);
+    texts.put("epochs-max", Integer.toString(bestEpoch));
+    texts.put("batches-per-epoch", Integer.toString(batchesPerEpoch));
     return texts;
   }
 

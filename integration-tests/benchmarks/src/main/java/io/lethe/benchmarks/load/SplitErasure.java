@@ -28,7 +28,8 @@ import java.util.zip.GZIPInputStream;
  */
 final class SplitErasure {
 
-  private static final Map<String, String> OPTIONS = Map.of("threshold", "0.5", "factors", "48");
+  private static final Map<String, String> OPTIONS = Map
+      .of("objective", "explicit", "threshold", "0.5", "factors", "48");
   private static final Duration WAIT_MAX = Duration.ofMinutes(10);
   private static final int MODELS = 8;
 

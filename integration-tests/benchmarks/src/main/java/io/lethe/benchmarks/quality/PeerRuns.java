@@ -44,8 +44,8 @@ public final class PeerRuns {
 
   private static final PrintStream OUT = System.out;
   private static final Map<String, String> PEER_OPTIONS = Map.of(
-      "factors", "48", "l2", "0", "threshold", "0.5", "batch-size", "2048", "learning-rate",
-      "0.001", "init-deviation", "0.001", "patience", "11");
+      "objective", "explicit", "factors", "48", "l2", "0", "threshold", "0.5", "batch-size", "2048",
+      "learning-rate", "0.001", "init-deviation", "0.001", "patience", "11");
 
   private final Map<String, String> arguments;
   private final List<PeerFigure> figures;

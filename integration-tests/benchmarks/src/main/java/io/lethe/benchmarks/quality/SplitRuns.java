@@ -43,7 +43,8 @@ public final class SplitRuns {
 
   /** Runs all folders. */
   public static void main(String[] arguments) throws IOException {
-    Map<String, String> options = new HashMap<>(Map.of("threshold", "0.5"));
+    Map<String, String> options = new HashMap<>(
+        Map.of("objective", "explicit", "threshold", "0.5"));
     Arrays.stream(arguments)
         .filter(argument -> argument.contains("="))
         .map(argument -> argument.split("=", 2))

@@ -18,8 +18,9 @@ import java.util.Map;
 record LightGcnOptions(TrainingOptions common, int layers) {
 
   /** A minibatch costs propagations over the whole graph, so there are few, with long steps. */
-  private static final Map<String, String> DEFAULTS = Map
-      .of("batches-per-epoch", "8", "learning-rate", "0.02", "init-deviation", "0.1");
+  private static final Map<String, String> DEFAULTS = Map.of(
+      "batches-per-epoch", "8", "learning-rate", "0.02", "init-deviation", "0.1", "negatives",
+      "16");
 
   /** The options a trainer understands, with their defaults. */
   static List<TrainingOption> all() {
@@ -37,6 +38,11 @@ record LightGcnOptions(TrainingOptions common, int layers) {
     return new LightGcnOptions(
         TrainingOptions.parse(values),
         values.integer("layers", Architecture.LAYERS_MIN, Architecture.LAYERS_MAX));
+  }
+
+  /** The same with other common ones. */
+  LightGcnOptions with(TrainingOptions others) {
+    return new LightGcnOptions(others, layers);
   }
 
   ModelShape shape(long seed) {

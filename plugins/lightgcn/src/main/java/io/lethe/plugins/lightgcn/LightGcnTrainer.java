@@ -1,14 +1,15 @@
 package io.lethe.plugins.lightgcn;
 
 import io.lethe.kernels.Kernels;
-import io.lethe.kernels.PairTables;
 import io.lethe.kernels.Workers;
+import io.lethe.spi.EntityKeys;
 import io.lethe.spi.PluginContext;
 import io.lethe.spi.RecommenderModel;
 import io.lethe.spi.TrainedModel;
 import io.lethe.spi.TrainingData;
 import io.lethe.spi.TrainingProgress;
 import io.lethe.spi.WarmStartTrainer;
+import io.lethe.training.CoupledRandom;
 import io.lethe.training.Descent;
 import io.lethe.training.FactorTables;
 import io.lethe.training.LogisticModel;
@@ -26,57 +27,64 @@ import java.util.function.Consumer;
 final class LightGcnTrainer implements WarmStartTrainer {
 
   private final LightGcnOptions options;
-  private final Architecture architecture;
+  private final long seed;
   private final PluginContext context;
   private final Kernels kernels = Kernels.fastest();
 
   LightGcnTrainer(LightGcnOptions options, long seed, PluginContext context) {
     this.options = options;
+    this.seed = seed;
     this.context = context;
-    this.architecture = new Architecture(
-        options.shape(seed), options.layers(), kernels,
-        new Workers(context.executor(), context.parallelism()));
   }
 
   @Override
   public TrainedModel train(TrainingData data, Consumer<TrainingProgress> progress) {
-    Instant now = context.clock().instant();
-    FactorTables fresh = FactorTables.fresh(
-        options.common(), false, data.training().all().keys(),
-        architecture.shape().terms().random());
-    return train(now, fresh, data, progress);
+    EntityKeys keys = data.training().all().keys();
+    CoupledRandom random = new CoupledRandom(seed);
+    return train(used -> FactorTables.fresh(used, false, keys, random), true, data, progress);
   }
 
   @Override
   public TrainedModel trainFrom(
       RecommenderModel start, TrainingData data, Consumer<TrainingProgress> progress) {
-    Instant now = context.clock().instant();
     if (!(start instanceof LightGcnModel model)) {
       throw OptionValues.refusal("the model to start from is not of plugin lightgcn");
     }
-    PairTables layer0 = model.layer0();
-    FactorTables tables = FactorTables.copyOf(layer0, false);
+    FactorTables tables = FactorTables.copyOf(model.layer0(), false);
     tables.checkShape(options.common(), false, data.training().all().keys());
-    return train(now, tables, data, progress);
+    return train(used -> tables, false, data, progress);
   }
 
   private TrainedModel train(
-      Instant start, FactorTables tables, TrainingData data, Consumer<TrainingProgress> progress) {
+      Descent.First first, boolean again, TrainingData data, Consumer<TrainingProgress> progress) {
+    Instant start = context.clock().instant();
     Map<String, Double> metrics = new HashMap<>();
+    LightGcnOptions resolved = options.with(options.common().resolved(data.training()));
+    Architecture architecture = architecture(resolved);
     ViewGraph graph = ViewGraph.of(architecture, data.training(), null);
-    FactorTables best = new Descent(
-        options.common(), architecture.shape().terms(), kernels, context).run(
-            data, tables,
+    Descent.Outcome outcome = new Descent(resolved.common(), architecture.terms(), kernels, context)
+        .run(
+            data, first, again,
             (trained, schedule, team) -> new PropagatedAdam(
-                kernels, team, options.common(), graph.propagation(), trained, schedule),
+                kernels, team, resolved.common(), graph.propagation(), trained, schedule),
             progress, metrics);
-    LogisticModel model = LightGcnModel.of(architecture, graph, best.paged());
-    NewtonPolish polish = new NewtonPolish(options.common(), kernels, context, data.training());
-    if (options.common().mode() == Mode.CONVERGED) {
+    LogisticModel model = LightGcnModel.of(architecture, graph, outcome.tables().paged());
+    NewtonPolish polish = new NewtonPolish(outcome.options(), kernels, context, data.training());
+    if (outcome.options().mode() == Mode.CONVERGED) {
       model = polish.run(model, progress, metrics);
     }
     metrics.putAll(polish.stationarity(model));
     metrics.put("seconds", Pace.seconds(Duration.between(start, context.clock().instant())));
-    return new TrainedModel(model, options.effective(data.training().size()), metrics);
+    Map<String, String> effective = resolved.with(outcome.options())
+        .effective(outcome.interactions());
+    return new TrainedModel(
+        model, effective,
+        options.common().finalFit(effective, outcome.bestEpoch(), outcome.chosen()), metrics);
+  }
+
+  private Architecture architecture(LightGcnOptions resolved) {
+    return new Architecture(
+        resolved.shape(seed), resolved.layers(), kernels,
+        new Workers(context.executor(), context.parallelism()));
   }
 }

@@ -22,7 +22,7 @@ class LightGcnImplicit2Test extends ConvergedErasureContract {
   protected Map<String, String> convergedOptions() {
     return Map.of(
         "objective", "implicit", "layers", "2", "factors", "3", "learning-rate", "0.05",
-        "batches-per-epoch", "4", "epochs-max", "60", "init-deviation", "0.3", "mode", "converged",
+        "positive-from", "-1e9", "negatives", "4", "init-deviation", "0.3", "mode", "converged",
         "l2", "0.8", "tolerance", "1e-6");
   }
 }

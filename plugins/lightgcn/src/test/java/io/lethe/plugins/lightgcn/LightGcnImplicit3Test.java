@@ -22,7 +22,7 @@ class LightGcnImplicit3Test extends ConvergedErasureContract {
   protected Map<String, String> convergedOptions() {
     return Map.of(
         "objective", "implicit", "layers", "3", "factors", "3", "learning-rate", "0.05",
-        "epochs-max", "60", "init-deviation", "0.3", "mode", "converged", "l2", "0.2", "negatives",
-        "1", "tolerance", "1e-6");
+        "positive-from", "-1e9", "init-deviation", "0.3", "mode", "converged", "l2", "0.2",
+        "negatives", "1", "tolerance", "1e-6");
   }
 }

@@ -23,6 +23,7 @@ class LightGcnOptionsTest {
     assertEquals(8, options.common().batchesFor(50_000));
     assertEquals(8, options.common().batchesFor(5_000_000));
     assertEquals(2, options.layers());
+    assertEquals(16, options.common().negatives());
   }
 
   @Test

@@ -31,8 +31,8 @@ class LightGcnTrainerTest {
   private final InteractionView validation = InteractionView.of(view.all().at(heldOut));
   private final InteractionView training = view.without(heldOut);
   private final Map<String, String> options = Map.of(
-      "factors", "6", "learning-rate", "0.02", "batches-per-epoch", "6", "l2", "0.5",
-      "init-deviation", "0.1", "epochs-max", "15", "patience", "15");
+      "objective", "explicit", "factors", "6", "learning-rate", "0.02", "batches-per-epoch", "6",
+      "l2", "0.5", "init-deviation", "0.1", "epochs-max", "15", "patience", "15");
 
   private ModelTrainer trainer(long seed, Map<String, String> changed) {
     Map<String, String> all = new HashMap<>(options);

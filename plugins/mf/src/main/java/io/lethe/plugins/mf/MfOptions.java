@@ -31,6 +31,11 @@ record MfOptions(TrainingOptions common, boolean biases) {
     return new MfOptions(TrainingOptions.parse(values), values.flag("biases"));
   }
 
+  /** The same with other common ones. */
+  MfOptions with(TrainingOptions others) {
+    return new MfOptions(others, biases);
+  }
+
   ModelShape shape(long seed) {
     return new ModelShape(common.terms(seed), biases, common.l2());
   }

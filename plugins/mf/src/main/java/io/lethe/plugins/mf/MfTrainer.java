@@ -2,12 +2,14 @@ package io.lethe.plugins.mf;
 
 import io.lethe.kernels.Kernels;
 import io.lethe.kernels.Workers;
+import io.lethe.spi.EntityKeys;
 import io.lethe.spi.PluginContext;
 import io.lethe.spi.RecommenderModel;
 import io.lethe.spi.TrainedModel;
 import io.lethe.spi.TrainingData;
 import io.lethe.spi.TrainingProgress;
 import io.lethe.spi.WarmStartTrainer;
+import io.lethe.training.CoupledRandom;
 import io.lethe.training.Descent;
 import io.lethe.training.FactorTables;
 import io.lethe.training.LogisticModel;
@@ -27,51 +29,57 @@ import java.util.function.Consumer;
 final class MfTrainer implements WarmStartTrainer {
 
   private final MfOptions options;
-  private final ModelShape shape;
+  private final long seed;
   private final PluginContext context;
   private final Kernels kernels = Kernels.fastest();
 
   MfTrainer(MfOptions options, long seed, PluginContext context) {
     this.options = options;
-    this.shape = options.shape(seed);
+    this.seed = seed;
     this.context = context;
   }
 
   @Override
   public TrainedModel train(TrainingData data, Consumer<TrainingProgress> progress) {
-    Instant start = context.clock().instant();
-    FactorTables fresh = FactorTables.fresh(
-        options.common(), options.biases(), data.training().all().keys(), shape.terms().random());
-    return train(start, fresh, data, progress);
+    EntityKeys keys = data.training().all().keys();
+    CoupledRandom random = new CoupledRandom(seed);
+    return train(
+        used -> FactorTables.fresh(used, options.biases(), keys, random), true, data, progress);
   }
 
   @Override
   public TrainedModel trainFrom(
       RecommenderModel start, TrainingData data, Consumer<TrainingProgress> progress) {
-    Instant now = context.clock().instant();
     if (!(start instanceof ProductModel model)) {
       throw OptionValues.refusal("the model to start from is not of plugin mf");
     }
     FactorTables tables = FactorTables.copyOf(model.tables(), model.shape().biases());
     tables.checkShape(options.common(), options.biases(), data.training().all().keys());
-    return train(now, tables, data, progress);
+    return train(used -> tables, false, data, progress);
   }
 
   private TrainedModel train(
-      Instant start, FactorTables tables, TrainingData data, Consumer<TrainingProgress> progress) {
+      Descent.First first, boolean again, TrainingData data, Consumer<TrainingProgress> progress) {
+    Instant start = context.clock().instant();
     Map<String, Double> metrics = new HashMap<>();
-    FactorTables best = new Descent(options.common(), shape.terms(), kernels, context).run(
-        data, tables,
-        (trained, schedule, team) -> new MinibatchAdam(kernels, team, options, trained, schedule),
+    MfOptions resolved = options.with(options.common().resolved(data.training()));
+    ModelShape shape = resolved.shape(seed);
+    Descent.Outcome outcome = new Descent(resolved.common(), shape.terms(), kernels, context).run(
+        data, first, again,
+        (trained, schedule, team) -> new MinibatchAdam(kernels, team, resolved, trained, schedule),
         progress, metrics);
     Workers workers = new Workers(context.executor(), context.parallelism());
-    LogisticModel model = new ProductModel(shape, best.paged(), kernels, workers);
-    NewtonPolish polish = new NewtonPolish(options.common(), kernels, context, data.training());
-    if (options.common().mode() == Mode.CONVERGED) {
+    LogisticModel model = new ProductModel(shape, outcome.tables().paged(), kernels, workers);
+    NewtonPolish polish = new NewtonPolish(outcome.options(), kernels, context, data.training());
+    if (outcome.options().mode() == Mode.CONVERGED) {
       model = polish.run(model, progress, metrics);
     }
     metrics.putAll(polish.stationarity(model));
     metrics.put("seconds", Pace.seconds(Duration.between(start, context.clock().instant())));
-    return new TrainedModel(model, options.effective(data.training().size()), metrics);
+    Map<String, String> effective = resolved.with(outcome.options())
+        .effective(outcome.interactions());
+    return new TrainedModel(
+        model, effective,
+        options.common().finalFit(effective, outcome.bestEpoch(), outcome.chosen()), metrics);
   }
 }

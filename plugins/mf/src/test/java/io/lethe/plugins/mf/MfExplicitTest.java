@@ -14,14 +14,15 @@ class MfExplicitTest extends ConvergedErasureContract {
   @Override
   protected Map<String, String> options() {
     return Map.of(
-        "factors", "5", "learning-rate", "0.02", "batch-size", "50", "epochs-max", "30",
-        "init-deviation", "0.1");
+        "objective", "explicit", "factors", "5", "learning-rate", "0.02", "batch-size", "50",
+        "epochs-max", "30", "init-deviation", "0.1");
   }
 
   @Override
   protected Map<String, String> convergedOptions() {
     return Map.of(
-        "factors", "3", "learning-rate", "0.05", "batch-size", "16", "epochs-max", "60",
-        "init-deviation", "0.3", "mode", "converged", "l2", "0.8", "tolerance", "1e-6");
+        "objective", "explicit", "factors", "3", "learning-rate", "0.05", "batch-size", "16",
+        "epochs-max", "60", "init-deviation", "0.3", "mode", "converged", "l2", "0.8", "tolerance",
+        "1e-6");
   }
 }

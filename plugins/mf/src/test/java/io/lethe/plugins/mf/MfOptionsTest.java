@@ -24,6 +24,7 @@ class MfOptionsTest {
           "l2|-1|option l2 = -1 is outside 0.0..1000000.0",
           "biases|yes|option biases = 'yes' is neither true nor false",
           "objective|best|option objective = 'best' is none of explicit, implicit",
+          "positive-from|most|option positive-from = 'most' is not a number",
           "mode|fast|option mode = 'fast' is none of early-stopped, converged"})
   void parse_badValue_namesOptionValueAndBound(String name, String value, String message) {
     PluginException refusal = assertThrows(
@@ -48,11 +49,11 @@ class MfOptionsTest {
         Map.of(
             "factors", "7", "learning-rate", "0.25", "batch-size", "9", "batches-per-epoch", "13",
             "epochs-max", "3", "patience", "2", "objective", "implicit", "threshold", "-1.5",
-            "negatives", "6"));
+            "positive-from", "2.5"));
     given.putAll(
         Map.of(
-            "l2", "0.5", "biases", "true", "init-deviation", "0.125", "mode", "converged",
-            "tolerance", "0.001", "polish-steps-max", "11"));
+            "negatives", "6", "l2", "0.5", "biases", "true", "init-deviation", "0.125", "mode",
+            "converged", "tolerance", "0.001", "polish-steps-max", "11"));
     MfOptions options = MfOptions.parse(given);
     assertEquals(options, MfOptions.parse(options.effective(1000)));
     assertEquals(7, options.common().factors());

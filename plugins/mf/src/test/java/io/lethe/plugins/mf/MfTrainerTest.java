@@ -27,6 +27,8 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class MfTrainerTest {
 
@@ -38,8 +40,8 @@ class MfTrainerTest {
   private final InteractionView validation = InteractionView.of(view.all().at(heldOut));
   private final InteractionView training = view.without(heldOut);
   private final Map<String, String> options = Map.of(
-      "factors", "6", "learning-rate", "0.01", "batch-size", "64", "l2", "0.5", "init-deviation",
-      "0.1");
+      "objective", "explicit", "factors", "6", "learning-rate", "0.01", "batch-size", "64", "l2",
+      "0.5", "init-deviation", "0.1");
 
   private TrainedModel train(
       long seed, Map<String, String> changed, TrainingData data,
@@ -130,6 +132,52 @@ class MfTrainerTest {
       assertArrayEquals(expected, actual, 1e-4f);
     }
     assertTrue(distance(one, other) > 0.1, "only scores are unique, factors may be turned");
+  }
+
+  @Test
+  void train_implicit_keepsTheEpochWithTheBestListsAndOffersItForAllInteractions() {
+    Map<String, String> implicit = Map.of("objective", "implicit", "epochs-max", "25");
+    TrainedModel trained = train(1, implicit, training);
+    double ndcg = trained.metrics().getOrDefault("validation-ndcg", 0.0);
+    assertTrue(ndcg > 0 && ndcg <= 1, "" + ndcg);
+    double mean = IntStream.of(training.positions())
+        .mapToDouble(p -> view.all().value(p))
+        .average()
+        .orElseThrow();
+    assertEquals(Float.toString((float) mean), trained.effective().get("positive-from"));
+    Map<String, String> finalFit = trained.finalFit();
+    assertEquals(
+        Integer.toString(trained.metrics().getOrDefault("best-epoch", 0.0).intValue()),
+        finalFit.get("epochs-max"));
+    assertEquals(trained.effective().get("positive-from"), finalFit.get("positive-from"));
+    assertEquals("0", finalFit.get("batches-per-epoch"), "more interactions, more minibatches");
+    InteractionView nothing = InteractionView.of(view.all().at(new int[0]));
+    TrainedModel last = new MfPlugin()
+        .trainer(
+            new TrainingConfig(1, finalFit),
+            new PluginContext(Runnable::run, 1, InstantSource.system()))
+        .train(new TrainingData(view, nothing), report -> {});
+    assertEquals(trained.metrics().get("best-epoch"), last.metrics().get("epochs"));
+    assertEquals(Map.of(), last.finalFit(), "nothing was held out");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+          "explicit|threshold|5|0 of 700 interactions are positive with objective = explicit and"
+              + " threshold = 5.0 (values above it are); values run from 1.0 to 5.0",
+          "explicit|threshold|0.5|all of 700 interactions are positive with objective = explicit and"
+              + " threshold = 0.5 (values above it are); values run from 1.0 to 5.0",
+          "implicit|positive-from|6|0 of 700 interactions are positive with objective = implicit and"
+              + " positive-from = 6.0 (values from there on are); values run from 1.0 to 5.0"})
+  void train_onOneClass_isRefusedWithWhatWasSeen(
+      String objective, String option, String value, String message) {
+    PluginException refusal = assertThrows(
+        PluginException.class,
+        () -> train(1, Map.of("objective", objective, option, value), training));
+    assertEquals(PluginException.Kind.INVALID_ARGUMENT, refusal.kind());
+    assertTrue(String.valueOf(refusal.getMessage()).startsWith(message), refusal.getMessage());
   }
 
   @Test

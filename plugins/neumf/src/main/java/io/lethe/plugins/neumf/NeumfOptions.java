@@ -65,6 +65,11 @@ record NeumfOptions(TrainingOptions common, List<Integer> hidden, Activation act
         offered.choice("activation", Activation.class));
   }
 
+  /** The same with other common ones. */
+  NeumfOptions with(TrainingOptions others) {
+    return new NeumfOptions(others, hidden, activation);
+  }
+
   NeumfShape shape(long seed) {
     return new NeumfShape(common.terms(seed), common.factors(), hidden, activation, common.l2());
   }

@@ -15,6 +15,7 @@ import io.lethe.spi.WarmStartTrainer;
 import io.lethe.training.Descent;
 import io.lethe.training.EpochSchedule;
 import io.lethe.training.OptionValues;
+import io.lethe.training.LossTerms;
 import io.lethe.training.Pace;
 import io.lethe.training.TrainingPairs;
 import java.time.Duration;
@@ -27,6 +28,8 @@ import java.util.function.Consumer;
 final class NeumfTrainer implements WarmStartTrainer {
 
   private final NeumfOptions options;
+  private final long seed;
+  /** Of the network; its terms are only known when the data are. */
   private final NeumfShape shape;
   private final Networks networks;
   private final PluginContext context;
@@ -34,6 +37,7 @@ final class NeumfTrainer implements WarmStartTrainer {
 
   NeumfTrainer(NeumfOptions options, long seed, Networks networks, PluginContext context) {
     this.options = options;
+    this.seed = seed;
     this.shape = options.shape(seed);
     this.networks = networks;
     this.context = context;
@@ -67,28 +71,33 @@ final class NeumfTrainer implements WarmStartTrainer {
       Instant start, TrainedArrays arrays, TrainingData data, Consumer<TrainingProgress> progress) {
     Map<String, Double> metrics = new HashMap<>();
     Descent.checkInterrupt();
+    NeumfOptions resolved = options.with(options.common().resolved(data.training()));
+    LossTerms terms = resolved.shape(seed).terms();
+    TrainingPairs pairs = TrainingPairs.of(data.training(), terms);
     Network network = networks.of(shape);
-    BestArrays best = descend(network, arrays, data, progress, metrics);
+    BestArrays best = descend(network, arrays, data, terms, pairs, progress, metrics);
     metrics.put("best-epoch", (double) best.epoch());
     metrics.put("validation-auc", best.auc());
-    NeumfModel model = new NeumfModel(shape, network, best.arrays().paged());
+    NeumfModel model = new NeumfModel(resolved.shape(seed), network, best.arrays().paged());
     metrics.put("gradient-norm", gradientNorm(model, data.training()));
     metrics.put("seconds", Pace.seconds(Duration.between(start, context.clock().instant())));
-    return new TrainedModel(model, options.effective(data.training().size()), metrics);
+    Map<String, String> effective = resolved.effective(pairs.size());
+    boolean chosen = !Double.isNaN(best.auc());
+    return new TrainedModel(
+        model, effective, options.common().finalFit(effective, best.epoch(), chosen), metrics);
   }
 
   private BestArrays descend(
-      Network network, TrainedArrays arrays, TrainingData data, Consumer<TrainingProgress> progress,
-      Map<String, Double> metrics) {
+      Network network, TrainedArrays arrays, TrainingData data, LossTerms terms,
+      TrainingPairs pairs, Consumer<TrainingProgress> progress, Map<String, Double> metrics) {
     InteractionView training = data.training();
     EntityKeys keys = training.all().keys();
     Descent.checkSameRows(keys, data.validation().all().keys());
     EpochSchedule schedule = new EpochSchedule(
-        TrainingPairs.of(training, shape.terms()), shape.terms().sampled(),
-        options.common().batchesFor(training.size()));
+        pairs, terms.sampled(), options.common().batchesFor(pairs.size()));
     EpochColumns columns = new EpochColumns(schedule, keys.userCount(), keys.itemCount());
     NetworkAdam adam = new NetworkAdam(kernels, network, options, arrays, columns);
-    ValidationTerms validation = new ValidationTerms(data.validation(), shape.terms());
+    ValidationTerms validation = new ValidationTerms(data.validation(), terms);
     BestArrays best = new BestArrays(options.common().patience(), arrays);
     Pace pace = new Pace(context.clock());
     int epochsMax = options.common().epochsMax();

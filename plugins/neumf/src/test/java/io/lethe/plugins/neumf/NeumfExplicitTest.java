@@ -16,8 +16,8 @@ class NeumfExplicitTest extends ConvexErasureContract {
   @Override
   protected Map<String, String> options() {
     return Map.of(
-        "factors", "4", "layers", "6,4", "learning-rate", "0.02", "batch-size", "90", "epochs-max",
-        "12", "init-deviation", "0.2", "l2", "0.1");
+        "objective", "explicit", "factors", "4", "layers", "6,4", "learning-rate", "0.02",
+        "batch-size", "90", "epochs-max", "12", "init-deviation", "0.2", "l2", "0.1");
   }
 
   @Override

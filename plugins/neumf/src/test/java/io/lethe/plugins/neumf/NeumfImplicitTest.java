@@ -16,9 +16,9 @@ class NeumfImplicitTest extends ConvexErasureContract {
   @Override
   protected Map<String, String> options() {
     return Map.of(
-        "objective", "implicit", "negatives", "2", "factors", "3", "layers", "5", "activation",
-        "tanh", "learning-rate", "0.02", "batch-size", "120", "epochs-max", "10", "init-deviation",
-        "0.2");
+        "objective", "implicit", "positive-from", "-1e9", "negatives", "2", "factors", "3",
+        "layers", "5", "activation", "tanh", "learning-rate", "0.02", "batch-size", "120",
+        "epochs-max", "10", "init-deviation", "0.2");
   }
 
   @Override

@@ -40,8 +40,8 @@ class NeumfModelTest {
   private NeumfModel trained(Map<String, String> more, long seed, InteractionView view) {
     Map<String, String> options = new HashMap<>(
         Map.of(
-            "factors", "3", "layers", "5,4", "epochs-max", "2", "batch-size", "16",
-            "init-deviation", "0.3"));
+            "objective", "explicit", "factors", "3", "layers", "5,4", "epochs-max", "2",
+            "batch-size", "16", "init-deviation", "0.3"));
     options.putAll(more);
     NeumfOptions parsed = NeumfOptions.parse(options);
     TrainingData data = new TrainingData(view, InteractionView.of(view.all().at(new int[0])));

@@ -21,6 +21,7 @@ import java.util.stream.IntStream;
 final class Origin {
 
   private static final String THRESHOLD_OPTION = "threshold";
+  private static final String OBJECTIVE_OPTION = "objective";
   /** Far from every seed of a grid. */
   private static final long OTHER_SEED = 1_000_003;
 
@@ -45,11 +46,17 @@ final class Origin {
         original, training, data.validation(), Dataset.THRESHOLD);
   }
 
-  /** Labels are 0 and 1, which those families have to know that ask what is positive. */
+  /**
+   * Labels are 0 and 1, which those families have to know that ask what is positive; and wrong labels
+   * can only be forgotten where labels of both kinds are learnt.
+   */
   static Map<String, String> options(ModelChoice model) {
     Map<String, String> options = new HashMap<>();
     if (model.plugin().options().stream().anyMatch(o -> o.name().equals(THRESHOLD_OPTION))) {
       options.put(THRESHOLD_OPTION, String.valueOf(Dataset.THRESHOLD));
+    }
+    if (model.plugin().options().stream().anyMatch(o -> o.name().equals(OBJECTIVE_OPTION))) {
+      options.put(OBJECTIVE_OPTION, "explicit");
     }
     options.putAll(model.options());
     return options;
