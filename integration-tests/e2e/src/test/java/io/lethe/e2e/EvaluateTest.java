@@ -1,6 +1,7 @@
 package io.lethe.e2e;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -60,6 +61,27 @@ class EvaluateTest {
     assertEquals(1, ended.exitCode(), ended.text());
     assertTrue(ended.text().contains("line 1 is no result"), ended.text());
     assertEquals("dear diary\n", Files.readString(out.resolve("results.jsonl")));
+  }
+
+  @Test
+  void evaluate_wholeUsersAndFakes_showsDistancesOfThoseWhoStay()
+      throws IOException, InterruptedException {
+    new SyntheticRatings().writeCsv(folder.resolve("ratings.csv"));
+    Distribution.Ended ended = distribution.run(
+        Map.of(),
+        List.of(
+            "evaluate", "--data", folder.resolve("ratings.csv").toString(), "--model",
+            "mf,factors=8,epochs-max=10", "--methods", "nothing,retrain-other-seed,lethe-auto",
+            "--forget", "users-5pct,fakes", "--out", folder.resolve("out").toString()));
+    assertEquals(0, ended.exitCode(), ended.text());
+    List<String> rows = ended.text()
+        .lines()
+        .filter(row -> row.contains("everybody who stays"))
+        .toList();
+    assertEquals(6, rows.size(), ended.text());
+    // Nothing but the retrain itself is at no distance, and it is not asked for.
+    rows.forEach(row -> assertFalse(row.contains(" 0.00  everybody"), row));
+    assertTrue(ended.text().contains("the promoted item's rank is "), ended.text());
   }
 
   @Test
