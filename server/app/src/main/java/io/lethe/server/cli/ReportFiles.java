@@ -19,6 +19,7 @@ record ReportFiles(Path folder, ReportFacts facts) {
 
   private static final double NANOS_PER_SECOND = 1e9;
   private static final int SHOWN_MAX = 60;
+  private static final String RETRAINED = "method.retrain-required";
   private static final String PAGE = "report.html";
   private static final String TABLE = "report.csv";
   private static final String DOCUMENT = "report.json";
@@ -60,7 +61,7 @@ record ReportFiles(Path folder, ReportFacts facts) {
       Measure distance = Closeness.measure(cell);
       table.row(
           cell.key().data(), cell.key().model(), cell.key().forget(),
-          String.valueOf(cell.key().seed()), cell.key().method(),
+          String.valueOf(cell.key().seed()), method(cell),
           Closeness.tooSmall(cell) ? "too small to tell" : decimals(cell.value(distance), 2),
           cell.note().isEmpty() ? Closeness.pairs(distance) : "-",
           "%s (%s)".formatted(
@@ -74,6 +75,12 @@ record ReportFiles(Path folder, ReportFacts facts) {
           seconds(cell.value(Measure.SECONDS)));
     }
     return table;
+  }
+
+  /** Closeness that comes of training again says so. */
+  private static String method(Cell cell) {
+    boolean again = cell.values().getOrDefault(RETRAINED, 0.0) > 0;
+    return cell.key().method() + (again ? " (trained again)" : "");
   }
 
   /** What the rank of an attack's item is to be held against. */
