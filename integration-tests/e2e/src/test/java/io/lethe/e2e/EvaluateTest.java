@@ -1,6 +1,7 @@
 package io.lethe.e2e;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -63,6 +64,31 @@ class EvaluateTest {
   }
 
   @Test
+  void evaluate_wholeUsersAndFakes_showsDistancesOfThoseWhoStay()
+      throws IOException, InterruptedException {
+    new SyntheticRatings().writeCsv(folder.resolve("ratings.csv"));
+    Distribution.Ended ended = distribution.run(
+        Map.of(),
+        List.of(
+            "evaluate", "--data", folder.resolve("ratings.csv").toString(), "--model",
+            "mf,factors=8,epochs-max=10", "--methods", "nothing,retrain-other-seed,lethe-auto",
+            "--forget", "users-5pct,fakes", "--out", folder.resolve("out").toString()));
+    assertEquals(0, ended.exitCode(), ended.text());
+    List<String> rows = ended.text()
+        .lines()
+        .filter(row -> row.contains("everybody who stays"))
+        .toList();
+    assertEquals(6, rows.size(), ended.text());
+    // Nothing but training again is at no distance, and whatever does so says so.
+    rows.stream()
+        .filter(row -> !row.contains("lethe-auto (trained again)"))
+        .forEach(row -> assertFalse(row.contains(" 0.00  everybody"), row));
+    assertEquals(
+        2, rows.stream().filter(row -> row.contains(" 1.00  everybody")).count(), ended.text());
+    assertTrue(ended.text().contains("the promoted item's rank is "), ended.text());
+  }
+
+  @Test
   void evaluate_ranking_measuresListsOnceAndExportsWhatTheyWereHeldAgainst()
       throws IOException, InterruptedException {
     new SyntheticRatings().writeCsv(folder.resolve("ratings.csv"));
@@ -74,7 +100,8 @@ class EvaluateTest {
     List<String> lines = Files.readAllLines(out.resolve("ranking.csv"));
     assertEquals(4, lines.size(), first.text());
     assertTrue(lines.getFirst().startsWith("data,split,model,seed,note,ndcg-5,"), lines.getFirst());
-    double ndcg = Double.parseDouble(lines.get(2).split(",", -1)[NDCG_10_COLUMN]);
+    double ndcg = Double
+        .parseDouble(lines.get(2).replaceAll("\"[^\"]*\"", "").split(",", -1)[NDCG_10_COLUMN]);
     assertTrue(ndcg > 0 && ndcg < 1, lines.get(2));
     Path split = folder.resolve("splits").resolve("ratings.csv-hash-0.2-core-3-from-3.5");
     assertTrue(Files.size(split.resolve("test.csv")) > 0);

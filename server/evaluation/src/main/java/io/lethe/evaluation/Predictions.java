@@ -4,13 +4,17 @@ import io.lethe.evaluation.ComparedModel.Difference;
 import io.lethe.spi.InteractionView;
 import io.lethe.spi.Interactions;
 import io.lethe.spi.RecommenderModel;
+import io.lethe.spi.ScoreScale;
 
-/** Predicted probabilities of interactions. */
+/**
+ * What models predict of interactions: probabilities, or preferences as they are where a model has no
+ * probabilities.
+ */
 public final class Predictions {
 
   private Predictions() {}
 
-  /** Probability of a positive interaction at every position, one call per user. */
+  /** The prediction at every position, one call per user. */
   public static double[] of(RecommenderModel model, Interactions pairs) {
     UserGroups groups = new UserGroups(InteractionView.of(pairs));
     double[] probabilities = new double[pairs.size()];
@@ -33,8 +37,16 @@ public final class Predictions {
     model.score(user, items, scores);
     for (int k = 0; k < items.length; k++) {
       int position = groups.position(groups.start(user) + k);
-      probabilities[position] = 1 / (1 + Math.exp(-(double) scores[k]));
+      probabilities[position] = of(model.scoreScale(), scores[k]);
     }
+  }
+
+  /** What a score says: the probability of a positive interaction, or the preference as it is. */
+  public static double of(ScoreScale scale, float score) {
+    return switch (scale) {
+      case LOGIT -> 1 / (1 + Math.exp(-(double) score));
+      case PREFERENCE -> score;
+    };
   }
 
   /** The difference, relative to some rms. */

@@ -50,8 +50,9 @@ final class EvaluationData {
   private Dataset split(InteractionColumns rows, String name) {
     EntityIndex index = EntityIndex.of(new EntityIds(rows.userIds(), rows.itemIds()));
     float[] labels = new float[rows.size()];
+    boolean implicit = alike(rows.values());
     for (int k = 0; k < labels.length; k++) {
-      labels[k] = rows.values()[k] > threshold ? 1 : 0;
+      labels[k] = implicit || rows.values()[k] > threshold ? 1 : 0;
     }
     Interactions all = new Interactions(index.keys(), rows.users(), rows.items(), labels);
     IntPredicate test = drawn(all, SPLIT_SEED, testShare);
@@ -64,10 +65,17 @@ final class EvaluationData {
           "%s: %d interactions are too few to learn from some and measure on others"
               .formatted(name, all.size()));
     }
-    int[] wrong = IntStream.range(0, training.size())
-        .filter(drawn(training, SPLIT_SEED + 2, WRONG_SHARE))
-        .toArray();
+    int[] wrong = implicit
+        ? new int[0]
+        : IntStream.range(0, training.size())
+            .filter(drawn(training, SPLIT_SEED + 2, WRONG_SHARE))
+            .toArray();
     return new Dataset(name, training, wrong, part(all, validation.and(test.negate())), heldOut);
+  }
+
+  /** Whether there is one value only, as in implicit feedback: then all are positive. */
+  private static boolean alike(float[] values) {
+    return IntStream.range(1, values.length).allMatch(k -> values[k] == values[0]);
   }
 
   private static IntPredicate drawn(Interactions all, long seed, double share) {

@@ -24,14 +24,15 @@ enum Preset {
   List<String> methods() {
     return switch (this) {
       case QUICK ->
-        List.of("nothing", "row-drop", "retrain", "retrain-other-seed", "warm-start", "lethe-fast");
+        List.of("nothing", "row-drop", "retrain", "retrain-other-seed", "warm-start", "lethe-auto");
       case FULL -> List.of();
     };
   }
 
   List<String> forget() {
     return switch (this) {
-      case QUICK -> List.of(ForgetKind.FLIPPED.id(), ForgetKind.ONE_USER.id());
+      case QUICK ->
+        List.of(ForgetKind.FLIPPED.id(), ForgetKind.USERS_1PCT.id(), ForgetKind.FAKES.id());
       case FULL -> List.of();
     };
   }

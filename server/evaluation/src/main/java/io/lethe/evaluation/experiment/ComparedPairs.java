@@ -6,6 +6,7 @@ import io.lethe.evaluation.measure.Losses;
 import io.lethe.evaluation.measure.MembershipInference;
 import io.lethe.spi.Interactions;
 import io.lethe.spi.RecommenderModel;
+import io.lethe.spi.ScoreScale;
 import java.util.Arrays;
 import java.util.List;
 
@@ -33,8 +34,15 @@ final class ComparedPairs {
     values.put(Measure.FORGOTTEN, forgotten.size());
     values.put(Measure.MIA_OTHERS, others.size());
     groups.forEach(group -> group.measure(model, values));
-    double[] ofLabels = Losses.ofLabels(Predictions.of(model, forgotten), forgotten);
-    values.put(Measure.LABEL_PROBABILITY, Arrays.stream(ofLabels).average().orElse(Double.NaN));
+    if (model.scoreScale() == ScoreScale.LOGIT) {
+      double[] ofLabels = Losses.ofLabels(Predictions.of(model, forgotten), forgotten);
+      values.put(Measure.LABEL_PROBABILITY, Arrays.stream(ofLabels).average().orElse(Double.NaN));
+    }
+  }
+
+  /** Whether the distance on the forgotten pairs that others are held against is noise. */
+  boolean forgottenTooSmall(RecommenderModel otherSeed) {
+    return groups.getFirst().tooSmall(otherSeed);
   }
 
   MembershipInference attack(RecommenderModel model) {
@@ -42,7 +50,7 @@ final class ComparedPairs {
   }
 
   private static double[] losses(RecommenderModel model, Interactions pairs) {
-    return Losses.crossEntropy(Predictions.of(model, pairs), pairs);
+    return Losses.of(model.scoreScale(), Predictions.of(model, pairs), pairs);
   }
 
   /** One kind of pairs with what the retrained model says about them. */
@@ -62,6 +70,12 @@ final class ComparedPairs {
       this.mean = mean;
       this.target = Predictions.of(retrained, pairs);
       this.scale = Gap.of(Predictions.of(original, pairs), target);
+    }
+
+    boolean tooSmall(RecommenderModel otherSeed) {
+      double level = Gap.of(target, new double[target.length]).rms();
+      Gap seeds = Gap.of(Predictions.of(otherSeed, pairs), target);
+      return Noise.hides(scale.rms(), seeds.rms(), level);
     }
 
     void measure(RecommenderModel model, Values values) {

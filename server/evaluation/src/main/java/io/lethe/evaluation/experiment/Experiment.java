@@ -13,6 +13,8 @@ import java.util.function.Consumer;
  */
 public final class Experiment {
 
+  private static final String NO_LABELS = "all values are alike: no label can be wrong";
+
   private final Plan plan;
   private final Laboratory laboratory;
 
@@ -46,9 +48,12 @@ public final class Experiment {
     Origins origins = new Origins(data, model, seed, laboratory);
     for (ForgetKind kind : plan.forget()) {
       ForgetCase forget = new ForgetCase(data, kind, seed, origins, laboratory);
+      boolean possible = !kind.wrongLabels() || data.wrong().length > 0;
       for (Strategy method : plan.methods()) {
         List<CellKey> keys = Plan.cells(data, model, kind, seed, method);
-        if (books.wanted(keys)) {
+        if (!possible) {
+          keys.forEach(key -> books.add(ForgetCase.none(key, NO_LABELS)));
+        } else if (books.wanted(keys)) {
           measure(forget, kind, method, keys, books);
         }
       }
@@ -60,14 +65,15 @@ public final class Experiment {
     books.begin(keys.getFirst());
     forget.prepare();
     try {
-      if (kind == ForgetKind.SEQUENCE) {
+      if (kind.isSequence()) {
         forget.sequence(method, keys, books::add);
       } else {
         books.add(forget.single(method, keys.getFirst()));
       }
     } catch (PluginException refused) {
       // A method that does not fit a family is a finding; it must not end the others.
-      keys.forEach(key -> books.add(ForgetCase.none(key, refused)));
+      String reason = String.valueOf(refused.getMessage());
+      keys.forEach(key -> books.add(ForgetCase.none(key, reason)));
     }
   }
 }

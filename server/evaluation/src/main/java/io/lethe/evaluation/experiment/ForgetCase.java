@@ -4,7 +4,6 @@ import io.lethe.evaluation.experiment.Stopwatch.Timed;
 import io.lethe.evaluation.strategy.ForgetRequest;
 import io.lethe.evaluation.strategy.Forgetful;
 import io.lethe.evaluation.strategy.Strategy;
-import io.lethe.spi.PluginException;
 import io.lethe.spi.RecommenderModel;
 import io.lethe.spi.TrainedModel;
 import java.util.HashMap;
@@ -12,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One kind of forget set for one original. What all methods are held against is trained when it is
@@ -25,6 +25,7 @@ final class ForgetCase {
   /** What takes less does nothing. */
   private static final double LEAST_SECONDS = 2e-5;
 
+  private final @Nullable Attack attack;
   private final Dataset data;
   private final ForgetKind kind;
   private final Origins origins;
@@ -34,7 +35,8 @@ final class ForgetCase {
   private final Map<Integer, Compared> compared = new HashMap<>();
 
   ForgetCase(Dataset data, ForgetKind kind, long seed, Origins origins, Laboratory laboratory) {
-    this.data = data;
+    this.attack = kind == ForgetKind.FAKES ? Attack.on(data, seed) : null;
+    this.data = attack == null ? data : attack.data();
     this.kind = kind;
     this.origins = origins;
     this.laboratory = laboratory;
@@ -45,21 +47,25 @@ final class ForgetCase {
   private record Compared(Reference reference, Judge judge) {}
 
   /** A cell that could not be measured. */
-  static Cell none(CellKey key, PluginException refused) {
-    return new Cell(key, Map.of(), List.of(), String.valueOf(refused.getMessage()));
+  static Cell none(CellKey key, String reason) {
+    return new Cell(key, Map.of(), List.of(), reason);
   }
 
   /** Trains what all methods share, unless a sequence does so on the way. */
   void prepare() {
-    if (kind == ForgetKind.SEQUENCE) {
+    if (kind.isSequence()) {
       origins.of(kind);
     } else {
-      compared(sets.one(kind), 1);
+      compared(one(), 1);
     }
   }
 
+  private ForgetRequest one() {
+    return attack == null ? sets.one(kind) : attack.request();
+  }
+
   Cell single(Strategy method, CellKey key) {
-    Compared with = compared(sets.one(kind), 1);
+    Compared with = compared(one(), 1);
     return isReference(method) ? trained(method, key, with) : forgotten(method, key, with);
   }
 
@@ -73,8 +79,8 @@ final class ForgetCase {
 
   /** One cell for each point of a sequence. */
   void sequence(Strategy method, List<CellKey> keys, Consumer<Cell> sink) {
-    List<Integer> points = ForgetSets.sequencePoints(data.training().keys().userCount());
-    List<ForgetRequest> requests = sets.sequence(points.getLast());
+    List<Integer> points = sets.points(kind);
+    List<ForgetRequest> requests = sets.sequence(kind, points.getLast());
     if (isReference(method)) {
       for (int p = 0; p < points.size(); p++) {
         sink.accept(trained(method, keys.get(p), upTo(points.get(p), requests)));
@@ -136,7 +142,7 @@ final class ForgetCase {
     if (known == null) {
       Origin origin = origins.of(kind);
       Reference reference = origin.reference(request);
-      known = new Compared(reference, new Judge(data, kind, origin, reference));
+      known = new Compared(reference, new Judge(data, kind, origin, reference, attack));
       compared.put(requests, known);
     }
     return known;

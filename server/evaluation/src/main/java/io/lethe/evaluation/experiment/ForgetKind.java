@@ -2,6 +2,7 @@ package io.lethe.evaluation.experiment;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** The kinds of forget sets. */
@@ -22,6 +23,14 @@ public enum ForgetKind {
   ONE_INTERACTION("one-interaction", "one interaction, drawn at random"),
   /** An item with the median number of interactions. */
   ONE_ITEM("one-item", "one item with the median number of interactions"),
+  /** The item with the most interactions. */
+  POPULAR_ITEM("popular-item", "the item with the most interactions"),
+  /** The fake users of a shilling attack. */
+  FAKES("fakes", "50 fake users who promote an obscure item, as a whole"),
+  /** What users did with some items, one user after another. */
+  SENSITIVE(
+      "sensitive",
+      "what single users did with a drawn twentieth of the items, one request after another"),
   /** Users one after another, measured at some points. */
   SEQUENCE("sequence", "single users, one request after another");
 
@@ -46,6 +55,29 @@ public enum ForgetKind {
   /** Whether the original learned wrong labels. */
   boolean wrongLabels() {
     return this == FLIPPED;
+  }
+
+  /** Whether it is many requests, compared after some of them. */
+  public boolean isSequence() {
+    return this == SEQUENCE || this == SENSITIVE;
+  }
+
+  /** Whether those whose interactions go keep others: their own rows stay, and can be compared. */
+  public boolean rowsStay() {
+    return this == FLIPPED || this == ONE_INTERACTION || this == SENSITIVE;
+  }
+
+  /**
+   * The kind that cells are of, as they name it: a sequence with the number of requests behind its
+   * name. Empty for cells of something else.
+   */
+  public static Optional<ForgetKind> ofCell(String forget) {
+    return Arrays.stream(values())
+        .filter(
+            kind -> kind.isSequence()
+                ? forget.matches(kind.id + "-[0-9]+")
+                : forget.equals(kind.id))
+        .findFirst();
   }
 
   /**

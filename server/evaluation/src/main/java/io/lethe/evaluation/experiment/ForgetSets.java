@@ -7,6 +7,7 @@ import io.lethe.spi.InteractionView;
 import io.lethe.spi.Interactions;
 import io.lethe.unlearning.ErasedEntities;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
@@ -16,6 +17,7 @@ final class ForgetSets {
 
   private static final double ONE_PERCENT = 0.01;
   private static final double FIVE_PERCENT = 0.05;
+  private static final double SENSITIVE_SHARE = 0.05;
   /** Points of a sequence at which models are compared, in requests. */
   private static final int[] SEQUENCE_POINTS = {1, 10, 100, 1000};
   /** The most of the users that a sequence may erase. */
@@ -33,12 +35,12 @@ final class ForgetSets {
     this.seed = seed;
   }
 
-  /** The points of a sequence that this many users allow, ascending. */
-  static List<Integer> sequencePoints(int users) {
-    return Arrays.stream(SEQUENCE_POINTS)
-        .filter(point -> point <= SEQUENCE_SHARE_MAX * users)
-        .boxed()
-        .toList();
+  /** The points of a sequence that the data allow, ascending. */
+  List<Integer> points(ForgetKind kind) {
+    double most = kind == ForgetKind.SENSITIVE
+        ? sensitiveUsers().length
+        : SEQUENCE_SHARE_MAX * training.keys().userCount();
+    return Arrays.stream(SEQUENCE_POINTS).filter(point -> point <= most).boxed().toList();
   }
 
   /** One request of a kind that is no sequence. */
@@ -53,13 +55,22 @@ final class ForgetSets {
       case ONE_INTERACTION -> new ForgetRequest(
           HashOrder.first(IntStream.range(0, training.size()).toArray(), 1, seed, k -> k),
           ErasedEntities.none());
-      case ONE_ITEM -> item();
-      case SEQUENCE -> throw new IllegalArgumentException("a sequence is more than one request");
+      case ONE_ITEM -> item(middle(itemsByCount())[0]);
+      case POPULAR_ITEM -> item(itemsByCount()[itemsByCount().length - 1]);
+      case FAKES -> throw new IllegalArgumentException("an attack knows its own users");
+      case SEQUENCE, SENSITIVE ->
+        throw new IllegalArgumentException(kind.id() + " is more than one request");
     };
   }
 
   /** Requests for one user each. */
-  List<ForgetRequest> sequence(int length) {
+  List<ForgetRequest> sequence(ForgetKind kind, int length) {
+    return kind == ForgetKind.SENSITIVE
+        ? Arrays.stream(sensitiveUsers()).limit(length).mapToObj(this::sensitive).toList()
+        : wholeUsers(length);
+  }
+
+  private List<ForgetRequest> wholeUsers(int length) {
     return Arrays.stream(drawnUsers())
         .limit(length)
         .mapToObj(user -> users(new int[]{user}))
@@ -86,10 +97,41 @@ final class ForgetSets {
     return new ForgetRequest(positions, new ErasedEntities(ascending, new int[0]));
   }
 
-  private ForgetRequest item() {
+  /** A twentieth of the items, at least one. */
+  private BitSet sensitiveItems() {
+    int[] items = itemsByCount();
+    int count = Math.max(1, (int) (SENSITIVE_SHARE * items.length));
+    BitSet sensitive = new BitSet();
+    Arrays.stream(HashOrder.first(items, count, seed, training.keys()::item))
+        .forEach(sensitive::set);
+    return sensitive;
+  }
+
+  private int[] sensitiveUsers() {
+    BitSet items = sensitiveItems();
+    BitSet users = new BitSet();
+    IntStream.range(0, training.size())
+        .filter(k -> items.get(training.item(k)))
+        .forEach(k -> users.set(training.user(k)));
+    return Arrays.stream(drawnUsers()).filter(users::get).toArray();
+  }
+
+  private ForgetRequest sensitive(int user) {
+    BitSet items = sensitiveItems();
+    int[] positions = IntStream.range(0, byUser.count(user))
+        .map(k -> byUser.position(byUser.start(user) + k))
+        .filter(position -> items.get(training.item(position)))
+        .toArray();
+    return new ForgetRequest(positions, ErasedEntities.none());
+  }
+
+  private int[] itemsByCount() {
     int[] counts = new int[training.keys().itemCount()];
     IntStream.range(0, training.size()).forEach(k -> counts[training.item(k)]++);
-    int item = middle(byCount(counts.length, k -> counts[k], training.keys()::item))[0];
+    return byCount(counts.length, k -> counts[k], training.keys()::item);
+  }
+
+  private ForgetRequest item(int item) {
     int[] positions = IntStream.range(0, training.size())
         .filter(k -> training.item(k) == item)
         .toArray();

@@ -1,6 +1,9 @@
 package io.lethe.evaluation.experiment;
 
-/** What is measured of every cell. Differences are of predicted probabilities. */
+/**
+ * What is measured of every cell. Differences are of predicted probabilities, or of scores as they are
+ * where a model has no probabilities.
+ */
 public enum Measure {
   FORGOTTEN("forgotten", "interactions to forget"),
   GAP_FORGOTTEN(
@@ -11,6 +14,13 @@ public enum Measure {
       "the same on other retained pairs of the same users; of the same items where whole users go"),
   GAP_RANDOM("gap-random", "the same on pairs that nobody has seen"),
   GAP_TEST("gap-test", "the same on test pairs"),
+  GAP_STAYERS("gap-stayers", "the same on all pairs of users and items that stay, or many of them"),
+  RMS_ORIGINAL(
+      "rms-original", "root mean square difference of original and retrain on pairs that stay"),
+  RMS_OTHER_SEED("rms-other-seed", "the same of the retrain with another seed"),
+  TOO_SMALL(
+      "too-small-to-tell",
+      "1 where the original is nearer to the retrain than rounding, or than a hundredth of another seed's distance"),
   DP_FORGOTTEN("dp-forgotten", "mean |dp| to the retrain on the forgotten pairs"),
   DP_NEIGHBOURS("dp-neighbours", "mean |dp| on the neighbouring pairs"),
   DP_RANDOM("dp-random", "mean |dp| on random unseen pairs"),
@@ -19,6 +29,12 @@ public enum Measure {
       "dp-worst-users", "mean |dp| to the retrain of the 1 % of retained users furthest from it"),
   LABEL_PROBABILITY("label-probability", "mean probability of the forgotten labels"),
   OVERLAP("overlap-10", "share of the ten best items in common with the retrain's ten best"),
+  OVERLAP_ORIGINAL("overlap-10-original", "the same of the original"),
+  TARGET_RANK(
+      "target-rank", "rank of an attack's promoted item, median over users who do not have it"),
+  TARGET_RANK_ORIGINAL("target-rank-original", "the same of the original"),
+  TARGET_RANK_RETRAIN("target-rank-retrain", "the same of the retrain"),
+  TARGET_RANK_OTHER("target-rank-other-seed", "the same of the retrain with another seed"),
   MIA_AUC(
       "mia-auc",
       "membership inference: area under the ROC curve, forgotten against never-trained pairs"),
@@ -33,6 +49,10 @@ public enum Measure {
   NDCG("ndcg-10", "normalized discounted cumulative gain of the ten best"),
   HIT_RATE("hr-10", "users with a positive test item among their ten best"),
   RECALL("recall-20", "share of positive test items among the twenty best"),
+  AUC_RECOVERED(
+      "auc-recovered",
+      "share of the retrain's gain of AUC over the original; absent where that is not above another seed's difference"),
+  NDCG_RECOVERED("ndcg-recovered", "the same of NDCG at 10"),
   SECONDS(
       "seconds",
       "from the request to the new model, warm; in sequences the median of the last 100 requests"),

@@ -31,10 +31,10 @@ final class Origin {
   private final Map<String, Timed<Forgetful>> prepared = new HashMap<>();
 
   /** Trains the original. */
-  Origin(Dataset data, ModelChoice model, boolean wrongLabels, long seed, Laboratory laboratory) {
+  Origin(Dataset data, ModelChoice model, ForgetKind kind, long seed, Laboratory laboratory) {
     this.laboratory = laboratory;
     this.stopwatch = new Stopwatch(laboratory.nanoClock());
-    Interactions training = wrongLabels ? data.trainingWithWrongLabels() : data.training();
+    Interactions training = kind.wrongLabels() ? data.trainingWithWrongLabels() : data.training();
     TrainingConfig config = new TrainingConfig(seed, options(model));
     TrainedModel original = model.plugin()
         .trainer(config, laboratory.context())

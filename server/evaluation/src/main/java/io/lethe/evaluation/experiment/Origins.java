@@ -1,16 +1,19 @@
 package io.lethe.evaluation.experiment;
 
-import org.jspecify.annotations.Nullable;
+import java.util.EnumMap;
+import java.util.Map;
 
-/** The originals with right and with wrong labels, each trained when first asked for. */
+/**
+ * The originals of one data set, family and seed, each trained when first asked for: with true labels,
+ * with wrong ones, and on what an attack made of the data.
+ */
 final class Origins {
 
   private final Dataset data;
   private final ModelChoice model;
   private final long seed;
   private final Laboratory laboratory;
-  private @Nullable Origin right;
-  private @Nullable Origin wrong;
+  private final Map<ForgetKind, Origin> known = new EnumMap<>(ForgetKind.class);
 
   Origins(Dataset data, ModelChoice model, long seed, Laboratory laboratory) {
     this.data = data;
@@ -20,16 +23,17 @@ final class Origins {
   }
 
   Origin of(ForgetKind kind) {
-    Origin known = kind.wrongLabels() ? wrong : right;
-    if (known != null) {
-      return known;
-    }
-    Origin made = new Origin(data, model, kind.wrongLabels(), seed, laboratory);
-    if (kind.wrongLabels()) {
-      wrong = made;
-    } else {
-      right = made;
-    }
-    return made;
+    return known.computeIfAbsent(learnedLike(kind), this::trained);
+  }
+
+  private Origin trained(ForgetKind kind) {
+    Dataset learned = kind == ForgetKind.FAKES ? Attack.on(data, seed).data() : data;
+    return new Origin(learned, model, kind, seed, laboratory);
+  }
+
+  /** The kind whose original serves this one, too. */
+  private static ForgetKind learnedLike(ForgetKind kind) {
+    boolean own = kind.wrongLabels() || kind == ForgetKind.FAKES;
+    return own ? kind : ForgetKind.ONE_USER;
   }
 }

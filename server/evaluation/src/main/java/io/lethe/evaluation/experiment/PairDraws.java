@@ -15,6 +15,7 @@ import java.util.stream.IntStream;
 final class PairDraws {
 
   private static final int PAIRS_MAX = 20_000;
+  private static final int STAYING_PAIRS_MAX = 1_500_000;
   private static final int LIST_USERS_MAX = 1_000;
   private static final int RANKED_USERS_MAX = 2_000;
   private static final int MOVING_USERS_MAX = 5_000;
@@ -119,10 +120,23 @@ final class PairDraws {
   }
 
   int[] someItems() {
-    int[] items = IntStream.range(0, training.keys().itemCount())
+    return HashOrder.first(stayingItems(), ITEMS_PER_USER, seed, training.keys()::item);
+  }
+
+  private int[] stayingItems() {
+    return IntStream.range(0, training.keys().itemCount())
         .filter(item -> !goneItems.get(item))
         .toArray();
-    return HashOrder.first(items, ITEMS_PER_USER, seed, training.keys()::item);
+  }
+
+  /** Items that stay, all of them unless one user's pairs were too many already. */
+  int[] comparedItems() {
+    return HashOrder.first(stayingItems(), STAYING_PAIRS_MAX, seed, training.keys()::item);
+  }
+
+  /** Users that stay, so many that their pairs with the compared items are not too many. */
+  int[] comparedUsers() {
+    return stayingUsers(Math.max(1, STAYING_PAIRS_MAX / Math.max(1, comparedItems().length)));
   }
 
   private int[] stayingUsers(int most) {

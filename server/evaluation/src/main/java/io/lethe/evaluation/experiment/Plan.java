@@ -40,10 +40,10 @@ public record Plan(
   /** The cells of one method on one kind of forget set: one, or one for each point of a sequence. */
   static List<CellKey> cells(
       Dataset dataset, ModelChoice model, ForgetKind kind, long seed, Strategy method) {
-    if (kind != ForgetKind.SEQUENCE) {
+    if (!kind.isSequence()) {
       return List.of(new CellKey(dataset.name(), model.name(), kind.id(), seed, method.name()));
     }
-    return ForgetSets.sequencePoints(dataset.training().keys().userCount())
+    return new ForgetSets(dataset, seed).points(kind)
         .stream()
         .map(
             point -> new CellKey(

@@ -1,10 +1,11 @@
 package io.lethe.evaluation.measure;
 
+import io.lethe.evaluation.Predictions;
 import io.lethe.spi.RecommenderModel;
 import java.util.Arrays;
 
 /**
- * How far single users are from where a reference has them: the mean difference of probabilities
+ * How far single users are from where a reference has them: the mean difference of predictions
  * over a fixed draw of items. Immutable.
  */
 public final class UserMovement {
@@ -40,7 +41,7 @@ public final class UserMovement {
     model.score(user, items, scores);
     double[] probabilities = new double[items.length];
     for (int k = 0; k < items.length; k++) {
-      probabilities[k] = 1 / (1 + Math.exp(-(double) scores[k]));
+      probabilities[k] = Predictions.of(model.scoreScale(), scores[k]);
     }
     return probabilities;
   }

@@ -6,8 +6,10 @@ import io.lethe.evaluation.experiment.ForgetKind;
 import io.lethe.evaluation.experiment.Measure;
 import io.lethe.evaluation.report.Results.Row;
 import io.lethe.evaluation.report.Results.Section;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Everything about single forget sets and about sequences. */
 final class Details {
@@ -20,29 +22,38 @@ final class Details {
         escaped(about(section)), seeds(section.seeds()))
         + "<div class=\"plots\">"
         + figure(
-            Plots.closeness(section, Summary.closeness(section)),
+            Plots.closeness(section, Closeness.measure(section)),
             "Closeness against time. Down and left is better; at 0 a model predicts what the "
                 + "retrained one does.")
         + figure(
             Plots.membership(section),
             "Membership inference on the forgotten pairs. Nobody should be further from the "
                 + "curve of retrain than retrain-other-seed is; nothing shows that the attack works.")
-        + "</div>\n<h4>Closeness</h4>\n" + Tables.section(section, Column.CLOSENESS)
-        + "<h4>Traces and utility</h4>\n" + Tables.section(section, Column.TRACES)
-        + "<h4>Cost</h4>\n" + Tables.section(section, Column.COST) + "</section>\n";
+        + "</div>\n" + remark(section) + "<h4>Closeness</h4>\n"
+        + Tables.section(section, Column.CLOSENESS) + "<h4>Traces and utility</h4>\n"
+        + Tables.section(section, Column.TRACES) + "<h4>Cost</h4>\n"
+        + Tables.section(section, Column.COST) + "</section>\n";
   }
 
-  static String sequence(List<Section> sections) {
-    SequenceResults sequence = SequenceResults.of(sections);
+  /** All kinds of sequences of one model. */
+  static String sequences(List<Section> sections) {
+    return Arrays.stream(ForgetKind.values())
+        .filter(ForgetKind::isSequence)
+        .map(kind -> sequence(sections, kind))
+        .collect(Collectors.joining());
+  }
+
+  private static String sequence(List<Section> sections, ForgetKind kind) {
+    SequenceResults sequence = SequenceResults.of(sections, kind);
     if (sequence.sections().isEmpty()) {
       return "";
     }
     Section first = sequence.sections().getFirst();
     StringBuilder part = new StringBuilder(
         "<section><h3>%s</h3>\n<p>%s. Means of %s.</p>\n<div class=\"plots\">".formatted(
-            escaped("%s, %s, sequence".formatted(first.data(), first.model())),
-            "One user after another, whole; after some of them compared with a retrain on what "
-                + "is left",
+            escaped("%s, %s, %s".formatted(first.data(), first.model(), kind.id())),
+            escaped(
+                kind.meaning() + "; after some of them compared with a retrain on what is left"),
             seeds(first.seeds())));
     part.append(
         figure(
@@ -79,6 +90,14 @@ final class Details {
       }
     }
     return text.isEmpty() ? "" : Markup.paragraph(text.toString().strip());
+  }
+
+  private static String remark(Section section) {
+    return Closeness.tooSmall(section)
+        ? Markup.paragraph(
+            "Too small to tell: the original is nearer to the retrain than rounding, or than a "
+                + "hundredth of what another seed changes. Distances here are of no use.")
+        : "";
   }
 
   private static String about(Section section) {

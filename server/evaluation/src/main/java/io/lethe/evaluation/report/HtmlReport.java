@@ -108,7 +108,7 @@ public final class HtmlReport {
     }
     String sequences = results.byModel()
         .stream()
-        .map(Details::sequence)
+        .map(Details::sequences)
         .collect(Collectors.joining());
     if (!sequences.isEmpty()) {
       out.append("<h2>Sequences</h2>\n").append(sequences);

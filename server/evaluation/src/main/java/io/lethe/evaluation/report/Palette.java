@@ -13,7 +13,8 @@ final class Palette {
       Map.entry("receraser", "#2a9d8f"), Map.entry("scif", "#c29200"),
       Map.entry("ifru-published", "#2f7fb8"), Map.entry("ifru-repaired", "#6d7fe0"),
       Map.entry("lethe-fast", "#d6336c"), Map.entry("lethe-refined", "#e8590c"),
-      Map.entry("lethe-converged", "#a54bc4"), Map.entry("lethe-auto", "#e06a8f"));
+      Map.entry("lethe-converged", "#a54bc4"), Map.entry("lethe-auto", "#e06a8f"),
+      Map.entry("lethe-refit", "#7b2cbf"));
 
   private static final List<String> OTHERS = List
       .of("#5f8dd3", "#c77d3c", "#6aa36f", "#b56576", "#8d7fc7");

@@ -13,22 +13,21 @@ import java.util.Optional;
 /** The sections of one data set and model that are points of a sequence, shortest first. */
 record SequenceResults(List<Section> sections) {
 
-  private static final String PREFIX = ForgetKind.SEQUENCE.id() + "-";
-
   static boolean isSequence(Section section) {
-    return section.forget().startsWith(PREFIX);
+    return ForgetKind.ofCell(section.forget()).map(ForgetKind::isSequence).orElse(false);
   }
 
-  static SequenceResults of(List<Section> sections) {
+  /** The points of one kind of sequence; none if it was not measured. */
+  static SequenceResults of(List<Section> sections, ForgetKind kind) {
     return new SequenceResults(
         sections.stream()
-            .filter(SequenceResults::isSequence)
+            .filter(section -> ForgetKind.ofCell(section.forget()).equals(Optional.of(kind)))
             .sorted(java.util.Comparator.comparingInt(SequenceResults::requests))
             .toList());
   }
 
   static int requests(Section section) {
-    return Integer.parseInt(section.forget().substring(PREFIX.length()));
+    return Integer.parseInt(section.forget().substring(section.forget().lastIndexOf('-') + 1));
   }
 
   int longest() {

@@ -2,7 +2,6 @@ package io.lethe.evaluation.report;
 
 import static io.lethe.evaluation.report.Markup.escaped;
 
-import io.lethe.evaluation.experiment.ForgetKind;
 import io.lethe.evaluation.experiment.Measure;
 import io.lethe.evaluation.report.Results.Row;
 import io.lethe.evaluation.report.Results.Section;
@@ -37,7 +36,9 @@ final class Summary {
       table.append(
           "<th>%s%s</th>".formatted(
               escaped(section.forget()),
-              closeness ? "<small>on " + escaped(pairs(section)) + "</small>" : ""));
+              closeness
+                  ? "<small>on " + escaped(Closeness.pairs(Closeness.measure(section))) + "</small>"
+                  : ""));
     }
     table.append("</tr>\n");
     Set<String> methods = new LinkedHashSet<>();
@@ -56,7 +57,10 @@ final class Summary {
   }
 
   private static String distance(Section section, Row row) {
-    Spread spread = row.spread(closeness(section));
+    Spread spread = row.spread(Closeness.measure(section));
+    if (spread.known() && Closeness.tooSmall(section)) {
+      return "<td class=\"none\">too small to tell</td>";
+    }
     return row.trainedAgain() == 0
         ? Tables.cell(spread, Form.SHARE)
         : "<td>" + Form.SHARE.text(spread.mean()) + "<small>trained again</small></td>";
@@ -73,17 +77,4 @@ final class Summary {
         : "<td class=\"none\">–</td>";
   }
 
-  /**
-   * Where whole users or items go, their own rows are dropped or drawn anew, and what tells methods
-   * apart is everybody else.
-   */
-  static Measure closeness(Section section) {
-    boolean rowsStay = section.forget().equals(ForgetKind.FLIPPED.id())
-        || section.forget().equals(ForgetKind.ONE_INTERACTION.id());
-    return rowsStay ? Measure.GAP_FORGOTTEN : Measure.GAP_TEST;
-  }
-
-  private static String pairs(Section section) {
-    return closeness(section) == Measure.GAP_FORGOTTEN ? "forgotten pairs" : "everybody else's";
-  }
 }

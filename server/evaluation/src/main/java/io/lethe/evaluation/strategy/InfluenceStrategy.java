@@ -2,6 +2,7 @@ package io.lethe.evaluation.strategy;
 
 import io.lethe.spi.DifferentiableModel;
 import io.lethe.spi.InteractionView;
+import io.lethe.spi.RefittableModel;
 import io.lethe.spi.Removal;
 import io.lethe.spi.TrainedModel;
 import io.lethe.unlearning.Effort;
@@ -16,7 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * What Lethe does: an influence update, and where its gates refuse it a training anew that is made
+ * What Lethe does: with effort AUTO the refit of a model that can do it by itself, else an influence update, and where its gates refuse it a training anew that is made
  * ready to forget again, both within the request's time, as the server does it.
  *
  * @param effort of the update
@@ -26,6 +27,9 @@ record InfluenceStrategy(
 
   @Override
   public Forgetful prepare(Setting setting) {
+    if (effort == Effort.AUTO && setting.original().model() instanceof RefittableModel) {
+      return new RefitStrategy(name).prepare(setting);
+    }
     return ready(
         setting, Rows.movable(setting.original().model()), InteractionView.of(setting.training()));
   }

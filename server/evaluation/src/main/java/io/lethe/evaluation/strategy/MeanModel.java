@@ -1,12 +1,14 @@
 package io.lethe.evaluation.strategy;
 
+import io.lethe.evaluation.Predictions;
 import io.lethe.kernels.TopN;
 import io.lethe.spi.RecommenderModel;
+import io.lethe.spi.ScoreScale;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** The mean of several models' probabilities, as a logit. */
+/** The mean of several models' probabilities, as a logit; of preferences their mean. */
 final class MeanModel implements RecommenderModel {
 
   /** Keeps the logit of a probability that rounds to 0 or 1 finite. */
@@ -46,13 +48,27 @@ final class MeanModel implements RecommenderModel {
     for (RecommenderModel model : models) {
       model.score(user, items, some);
       for (int k = 0; k < sums.length; k++) {
-        sums[k] += 1 / (1 + Math.exp(-(double) some[k]));
+        sums[k] += Predictions.of(scoreScale(), some[k]);
       }
     }
     for (int k = 0; k < sums.length; k++) {
-      double mean = Math.clamp(sums[k] / models.size(), LEAST, 1 - LEAST);
-      scores[k] = (float) Math.log(mean / (1 - mean));
+      scores[k] = score(sums[k] / models.size());
     }
+  }
+
+  private float score(double mean) {
+    return switch (scoreScale()) {
+      case LOGIT -> {
+        double inside = Math.clamp(mean, LEAST, 1 - LEAST);
+        yield (float) Math.log(inside / (1 - inside));
+      }
+      case PREFERENCE -> (float) mean;
+    };
+  }
+
+  @Override
+  public ScoreScale scoreScale() {
+    return models.getFirst().scoreScale();
   }
 
   /** Scores every item: O(items * models * cost of a score). */

@@ -42,6 +42,9 @@ public final class Strategies {
     this.kernels = kernels;
     addControls();
     addPeers();
+    add(
+        LETHE + "refit", "the model's own refit, of families that have one", Set.of(),
+        (name, options) -> new RefitStrategy(name));
     for (Effort effort : Effort.values()) {
       add(
           LETHE + effort.name().toLowerCase(Locale.ROOT),

@@ -53,6 +53,106 @@ class ExperimentTest {
   }
 
   @Test
+  void run_fakes_measuresWhereTheirItemStandsForThoseWhoStay() {
+    Map<String, Cell> cells = byMethod(run(Grid.plan(List.of(ForgetKind.FAKES), METHODS)));
+    Cell nothing = cell(cells, "nothing");
+    Cell retrain = cell(cells, "retrain");
+    double original = nothing.value(Measure.TARGET_RANK);
+    assertEquals(original, nothing.value(Measure.TARGET_RANK_ORIGINAL));
+    assertEquals(original, retrain.value(Measure.TARGET_RANK_ORIGINAL));
+    assertEquals(retrain.value(Measure.TARGET_RANK), nothing.value(Measure.TARGET_RANK_RETRAIN));
+    assertEquals(
+        cell(cells, "retrain-other-seed").value(Measure.TARGET_RANK),
+        nothing.value(Measure.TARGET_RANK_OTHER));
+    assertEquals(1, nothing.value(Measure.GAP_STAYERS), 1e-12);
+    assertEquals(0, retrain.value(Measure.GAP_STAYERS), 1e-12);
+    assertEquals(0, nothing.value(Measure.TOO_SMALL));
+  }
+
+  @Test
+  void run_fakesOnCounts_promoteTheirItemUntilTheyAreForgotten() {
+    Plan plan = Grid.plan(List.of(ForgetKind.FAKES), "nothing", "lethe-auto");
+    Map<String, Cell> cells = byMethod(run(counting(plan)));
+    // Fifty more interactions than in honest data: at most the popular items that have them, too.
+    assertTrue(cell(cells, "nothing").value(Measure.TARGET_RANK) <= 11, cells.toString());
+    assertTrue(cell(cells, "lethe-auto").value(Measure.TARGET_RANK) > 15, cells.toString());
+    assertEquals(
+        cell(cells, "lethe-auto").value(Measure.TARGET_RANK),
+        cell(cells, "lethe-auto").value(Measure.TARGET_RANK_RETRAIN));
+  }
+
+  private static Plan counting(Plan plan) {
+    return new Plan(
+        plan.data(), List.of(new ModelChoice("counting", new CountingPlugin(), Map.of())),
+        plan.forget(), plan.methods(), plan.seeds());
+  }
+
+  @Test
+  void run_wholeUsers_gapOfThoseWhoStayIsTheDefinition() {
+    Map<String, Cell> cells = byMethod(run(Grid.plan(List.of(ForgetKind.USERS_5PCT), METHODS)));
+    Cell other = cell(cells, "retrain-other-seed");
+    assertEquals(
+        other.value(Measure.RMS_OTHER_SEED) / other.value(Measure.RMS_ORIGINAL),
+        other.value(Measure.GAP_STAYERS), 1e-12);
+    assertEquals(
+        cell(cells, "nothing").value(Measure.OVERLAP), other.value(Measure.OVERLAP_ORIGINAL));
+    double lethe = cell(cells, "lethe-fast").value(Measure.GAP_STAYERS);
+    assertTrue(lethe > 0 && lethe < 1, "gap " + lethe);
+  }
+
+  @Test
+  void run_flippedLabels_recoveredShareIsOfTheRetrainsGain() {
+    Map<String, Cell> cells = byMethod(run(Grid.plan(List.of(ForgetKind.FLIPPED), METHODS)));
+    double original = cell(cells, "nothing").value(Measure.AUC);
+    double retrained = cell(cells, "retrain").value(Measure.AUC);
+    double other = cell(cells, "retrain-other-seed").value(Measure.AUC);
+    Cell lethe = cell(cells, "lethe-fast");
+    boolean told = retrained - original > Math.abs(other - retrained);
+    assertEquals(told, lethe.values().containsKey(Measure.AUC_RECOVERED.id()));
+    if (told) {
+      assertEquals(
+          (lethe.value(Measure.AUC) - original) / (retrained - original),
+          lethe.value(Measure.AUC_RECOVERED), 1e-12);
+    }
+  }
+
+  @Test
+  void run_refittablePreferences_autoRefitsAndDerivativesAreRefused() {
+    Plan plan = Grid.plan(
+        List.of(ForgetKind.USERS_5PCT), "nothing", "retrain", "lethe-refit", "lethe-auto",
+        "lethe-fast", "row-drop", "sisa:shards=2");
+    Map<String, Cell> cells = byMethod(run(counting(plan)));
+    for (String refit : List.of("lethe-refit", "lethe-auto")) {
+      assertEquals(0, cell(cells, refit).value(Measure.GAP_STAYERS), 1e-12, refit);
+      assertEquals(1.0, cell(cells, refit).values().get("method.exact"), refit);
+    }
+    assertEquals(1, cell(cells, "nothing").value(Measure.GAP_STAYERS), 1e-12);
+    // Counts above 1 would be 1 if they were taken for logits.
+    assertTrue(cell(cells, "nothing").value(Measure.RMS_ORIGINAL) > 1);
+    assertEquals("", cell(cells, "sisa:shards=2").note());
+    for (String derivative : List.of("lethe-fast", "row-drop")) {
+      assertTrue(cell(cells, derivative).note().contains("cannot be differentiated"), derivative);
+    }
+  }
+
+  @Test
+  void run_refitOfAnotherFamily_isRefusedWithANote() {
+    Cell refused = cell(
+        byMethod(run(Grid.plan(List.of(ForgetKind.ONE_USER), "lethe-refit"))), "lethe-refit");
+    assertTrue(refused.note().contains("do not refit themselves"), refused.note());
+  }
+
+  @Test
+  void run_valuesAlike_leaveNoLabelToTurn() {
+    Plan plan = Grid.plan(List.of(ForgetKind.FLIPPED), "nothing");
+    Dataset data = Grid.data();
+    Plan alike = new Plan(
+        List.of(new Dataset("alike", data.training(), new int[0], data.validation(), data.test())),
+        plan.models(), plan.forget(), plan.methods(), plan.seeds());
+    assertTrue(cell(byMethod(run(alike)), "nothing").note().contains("no label can be wrong"));
+  }
+
+  @Test
   void run_methodThatDoesNotFit_isANoteBesideTheOthers() {
     Plan plan = Grid.plan(List.of(ForgetKind.ONE_USER), "nothing");
     Plan two = new Plan(

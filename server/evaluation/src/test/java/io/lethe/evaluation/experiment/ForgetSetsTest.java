@@ -8,7 +8,9 @@ import io.lethe.evaluation.strategy.ForgetRequest;
 import io.lethe.spi.EntityKeys;
 import io.lethe.spi.Interactions;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -64,8 +66,8 @@ class ForgetSetsTest {
 
   @Test
   void sequence_ofUsers_beginsAlikeAtAnyLength() {
-    List<ForgetRequest> ten = sets.sequence(10);
-    List<ForgetRequest> three = sets.sequence(3);
+    List<ForgetRequest> ten = sets.sequence(ForgetKind.SEQUENCE, 10);
+    List<ForgetRequest> three = sets.sequence(ForgetKind.SEQUENCE, 3);
     for (int k = 0; k < 3; k++) {
       assertArrayEquals(ten.get(k).erased().users(), three.get(k).erased().users());
     }
@@ -77,9 +79,44 @@ class ForgetSetsTest {
   }
 
   @Test
-  void sequencePoints_eraseAtMostHalfOfTheUsers() {
-    assertEquals(List.of(1, 10), ForgetSets.sequencePoints(199));
-    assertEquals(List.of(1, 10, 100, 1000), ForgetSets.sequencePoints(2999));
+  void points_ofASequence_eraseAtMostHalfOfTheUsers() {
+    assertEquals(List.of(1, 10), points(199));
+    assertEquals(List.of(1, 10, 100, 1000), points(2999));
+  }
+
+  private static List<Integer> points(int users) {
+    EntityKeys keys = new EntityKeys(LongStream.range(0, users).toArray(), new long[1]);
+    Interactions one = new Interactions(keys, new int[1], new int[1], new float[1]);
+    return new ForgetSets(new Dataset("one", one, new int[0], one, one), 9)
+        .points(ForgetKind.SEQUENCE);
+  }
+
+  @Test
+  void one_popularItem_isTheOneWithMost() {
+    ForgetRequest request = sets.one(ForgetKind.POPULAR_ITEM);
+    assertArrayEquals(new int[]{0}, request.erased().items());
+    assertEquals(99, request.positions().length);
+  }
+
+  @Test
+  void sequence_sensitive_asksForOneUsersPairsWithTheSameFewItems() {
+    assertEquals(List.of(1, 10), sets.points(ForgetKind.SENSITIVE));
+    List<ForgetRequest> requests = sets.sequence(ForgetKind.SENSITIVE, 10);
+    Set<Integer> items = new HashSet<>();
+    for (ForgetRequest request : requests) {
+      assertTrue(request.erased().isEmpty());
+      assertTrue(request.positions().length > 0);
+      assertEquals(1, Arrays.stream(request.positions()).map(STAIRS::user).distinct().count());
+      Arrays.stream(request.positions()).forEach(position -> items.add(STAIRS.item(position)));
+    }
+    // A twentieth of 99 items with interactions.
+    assertTrue(items.size() <= 4, items.toString());
+    assertEquals(
+        10,
+        Arrays.stream(ForgetSets.together(requests).positions())
+            .map(STAIRS::user)
+            .distinct()
+            .count());
   }
 
   private static Interactions stairs() {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.lethe.evaluation.experiment.Cell;
 import io.lethe.evaluation.experiment.CellKey;
 import io.lethe.evaluation.experiment.CellLines;
+import io.lethe.evaluation.experiment.Measure;
 import io.lethe.evaluation.measure.MembershipInference;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -94,6 +95,40 @@ class ReportTest {
     HtmlReport.write(FACTS, List.of(again), page);
     assertTrue(page.toString().contains("trained again in 1 of 1 seed"), page.toString());
     assertFalse(page().contains("trained again in"), "nobody did");
+  }
+
+  @Test
+  void page_wholeUsers_comparesThoseWhoStayAndSaysWhereThatSaysNothing() throws IOException {
+    StringBuilder page = new StringBuilder();
+    HtmlReport
+        .write(FACTS, List.of(whole("users-1pct", 0.83, 0), whole("one-user", 0.97, 1)), page);
+    assertTrue(
+        page.toString().contains("<th>users-1pct<small>on everybody who stays</small></th>"),
+        page.toString());
+    assertTrue(page.toString().contains("<td>0.83</td>"), page.toString());
+    assertTrue(
+        page.toString().contains("<td class=\"none\">too small to tell</td>"), page.toString());
+  }
+
+  /** Rows of those who go are dropped everywhere: on their pairs all are equal. */
+  private static Cell whole(String forget, double staying, double tooSmall) {
+    return new Cell(
+        new CellKey("ml", "mf", forget, 1, "lethe-auto"),
+        Map.of(
+            "gap-forgotten", 0.0, "gap-stayers", staying, "gap-test", 0.5, "seconds", 0.1,
+            "too-small-to-tell", tooSmall),
+        List.of(), "");
+  }
+
+  @Test
+  void closeness_ofCells_goesByTheKindOfForgetSet() {
+    assertEquals(Measure.GAP_STAYERS, Closeness.measure(whole("users-5pct", 1, 0)));
+    assertEquals(Measure.GAP_STAYERS, Closeness.measure(whole("sequence-100", 1, 0)));
+    assertEquals(Measure.GAP_FORGOTTEN, Closeness.measure(whole("flipped-2pct", 1, 0)));
+    assertEquals(Measure.GAP_FORGOTTEN, Closeness.measure(whole("sensitive-10", 1, 0)));
+    // Of an earlier version, and of another kind of experiment.
+    assertEquals(Measure.GAP_TEST, Closeness.measure(cell("users-1pct", "nothing", 1, 1, 1, 0.5)));
+    assertEquals(Measure.GAP_TEST, Closeness.measure(growing(100_000, 0)));
   }
 
   @Test
