@@ -117,9 +117,11 @@ final class EaseTrainer implements ModelTrainer {
         // What is no longer needed must go before the next one is made.
         last = null;
         trials++;
-        EaseModel model = fitted((float) lambda, "search", LambdaSearch.TRIALS_MAX);
+        EaseModel model = factorized((float) lambda);
         last = model;
-        return ranking.ndcg(model, histories, workers);
+        double ndcg = ranking.ndcg(model, histories, workers);
+        tell("search", model, ndcg, LambdaSearch.TRIALS_MAX);
+        return ndcg;
       }).best();
       EaseModel model = last;
       if (model != null && model.lambda() == best) {
@@ -131,17 +133,24 @@ final class EaseTrainer implements ModelTrainer {
     }
 
     EaseModel fitted(float lambda, String phase, int of) {
+      EaseModel model = factorized(lambda);
+      tell(phase, model, Double.NaN, of);
+      return model;
+    }
+
+    private EaseModel factorized(float lambda) {
       Factorizer.Factorized factorized = factorizer.factorized(histories, lambda);
       byNd4j = factorized.byNd4j();
-      EaseModel model = new EaseModel(
-          factorized.inverse(), histories, rule, lambda, kernels, factorizer);
+      return new EaseModel(factorized.inverse(), histories, rule, lambda, kernels, factorizer);
+    }
+
+    private void tell(String phase, EaseModel model, double ndcg, int of) {
       pace.lap();
       int epoch = Math.max(1, trials);
       progress.accept(
           new TrainingProgress(
-              phase, epoch, of, model.objective() / histories.size(), Double.NaN,
+              phase, epoch, of, model.objective() / histories.size(), Double.NaN, ndcg,
               pace.remaining(of - epoch)));
-      return model;
     }
   }
 }
