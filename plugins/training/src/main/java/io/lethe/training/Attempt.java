@@ -60,7 +60,7 @@ final class Attempt {
         pace.lap();
         progress.accept(
             new TrainingProgress(
-                phase, done, options.epochsMax(), loss, now.auc(),
+                phase, done, options.epochsMax(), loss, now.auc(), now.ndcg(),
                 pace.remaining(options.epochsMax() - done)));
       }
       metrics.put("epochs", (double) done);
