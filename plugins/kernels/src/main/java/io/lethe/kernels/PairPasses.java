@@ -191,8 +191,7 @@ public final class PairPasses {
     workers.runRanges(byItem.balanced(itemGroups, workers, BLOCK_PAIRS), (from, to) -> {
       for (int k = from; k < to; k++) {
         groups.toItemOrder(itemGroups[k], terms.curvatures(), inItemOrder);
-        blocks[rows.users().length + k] = block(
-            tables.users(), byItem, itemGroups[k], inItemOrder);
+        blocks[rows.users().length + k] = block(tables.users(), byItem, itemGroups[k], inItemOrder);
       }
     });
     return blocks;
