@@ -54,8 +54,8 @@ record Canaries(int[] items, int[] users) {
   }
 
   /**
-   * Only the item that loses the largest share of its interactions; the smaller index if there are
-   * several. O(forget set).
+   * Only the item that loses the largest share of its interactions; of several the largest index.
+   * O(forget set + degrees of its items).
    */
   Canaries ofLargestLoss(
       Interactions forget, ErasedEntities erased, InteractionIndex index, InteractionView trained) {
@@ -63,18 +63,16 @@ record Canaries(int[] items, int[] users) {
     for (int p = 0; p < forget.size(); p++) {
       losses.merge(forget.item(p), 1, Integer::sum);
     }
-    int[] most = losses.keySet()
+    int[] most = losses.entrySet()
         .stream()
-        .filter(item -> !erased.containsItem(item))
-        .sorted()
+        .filter(entry -> !erased.containsItem(entry.getKey()))
+        .sorted(Map.Entry.comparingByKey())
         .max(
-            Comparator
-                .<Integer>comparingDouble(
-                    item -> (double) losses.get(item)
-                        / Math.max(1, index.positions(Side.ITEM, item, trained).length))
-                .thenComparing(Comparator.reverseOrder()))
+            Comparator.comparingDouble(
+                entry -> (double) entry.getValue()
+                    / Math.max(1, index.positions(Side.ITEM, entry.getKey(), trained).length)))
         .stream()
-        .mapToInt(item -> item)
+        .mapToInt(Map.Entry::getKey)
         .toArray();
     return new Canaries(most, users);
   }
