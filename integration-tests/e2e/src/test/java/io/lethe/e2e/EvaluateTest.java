@@ -103,7 +103,7 @@ class EvaluateTest {
     double ndcg = Double
         .parseDouble(lines.get(2).replaceAll("\"[^\"]*\"", "").split(",", -1)[NDCG_10_COLUMN]);
     assertTrue(ndcg > 0 && ndcg < 1, lines.get(2));
-    Path split = folder.resolve("splits").resolve("ratings.csv-hash-0.2-core-3-from-3.5");
+    Path split = folder.resolve("splits").resolve("ratings.csv-hash-0.2-core-3-from-3.500");
     assertTrue(Files.size(split.resolve("test.csv")) > 0);
     assertTrue(Files.size(split.resolve("lists").resolve("most-popular,seed=1.csv")) > 0);
     String results = Files.readString(out.resolve("results.jsonl"));
