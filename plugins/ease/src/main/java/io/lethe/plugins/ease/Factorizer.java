@@ -14,7 +14,7 @@ import io.lethe.spi.PluginException;
 final class Factorizer {
 
   /** From here on ND4J's faster products make up for loading it (README, figures). */
-  static final int ND4J_FROM_ITEMS = 6000;
+  static final int ND4J_FROM_ITEMS = 8000;
 
   private static final int[] NOTHING_TOUCHED = {};
 
