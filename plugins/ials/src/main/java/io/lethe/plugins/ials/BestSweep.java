@@ -1,6 +1,5 @@
 package io.lethe.plugins.ials;
 
-import io.lethe.kernels.EmbeddingTable;
 import io.lethe.kernels.PairTables;
 import io.lethe.training.OptionValues;
 import org.jspecify.annotations.Nullable;
@@ -28,12 +27,8 @@ final class BestSweep {
     } else if (validationNdcg > ndcg) {
       ndcg = validationNdcg;
       epoch = done;
-      kept = new PairTables(copy(tables.users()), copy(tables.items()));
+      kept = new PairTables(Tables.copy(tables.users()), Tables.copy(tables.items()));
     }
-  }
-
-  private static EmbeddingTable copy(EmbeddingTable table) {
-    return EmbeddingTable.copyOf(table.rows(), table.width(), table.pages());
   }
 
   boolean stop(int done) {

@@ -54,7 +54,7 @@ record IalsOptions(
           "patience", "4",
           "epochs without a better validation NDCG before training stops, 1..10000"),
       new TrainingOption(
-          "init-deviation", "0.01", "standard deviation of the first parameters, 1e-6..10"),
+          "init-deviation", "0.1", "standard deviation of the first parameters, 1e-6..10"),
       new TrainingOption(
           "mode", "early-stopped",
           "early-stopped: the epoch with the best validation NDCG; converged: steps to a"
