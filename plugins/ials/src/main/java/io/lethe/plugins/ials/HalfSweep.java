@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * gradients (Takács, Pilászy, Tikk 2011) from where the row is, on {@code (G + reg + sum of extras *
  * y y') x = sum of (1 + extra) * y}, G the Gram matrix of the other side. {@code (G + reg)^-1} is the
  * preconditioner: with alpha up to 1 the eigenvalues then lie between 1 and 2, and two steps leave
- * .03 of the error at most. A row without entries becomes zero.
+ * .06 of the error at most. A row without entries becomes zero.
  *
  * <p>With a shift the minimum is that of the objective minus {@code 2 * shift . x}: the point where
  * half the gradient is the shift.
