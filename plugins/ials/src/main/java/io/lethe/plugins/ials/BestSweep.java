@@ -1,17 +1,21 @@
 package io.lethe.plugins.ials;
 
-import io.lethe.kernels.EmbeddingTable;
 import io.lethe.kernels.PairTables;
 import io.lethe.training.OptionValues;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The sweep whose parameters are kept: the one with the best validation NDCG, or the last one where
- * there is none to tell. Confined to one training run.
+ * The sweep whose parameters are kept: the last one whose validation NDCG is at most {@value
+ * #TIE} of the best below it, or the last one where there is none to tell. Held-out lists are too
+ * short to tell smaller differences, and a later sweep is nearer to the objective's minimum. Confined
+ * to one training run.
  */
 final class BestSweep {
 
+  static final double TIE = 0.03;
+
   private final int patience;
+  private double best = Double.NEGATIVE_INFINITY;
   private double ndcg = Double.NEGATIVE_INFINITY;
   private int epoch;
   private @Nullable PairTables kept;
@@ -25,15 +29,12 @@ final class BestSweep {
     if (Double.isNaN(validationNdcg)) {
       epoch = done;
       kept = tables;
-    } else if (validationNdcg > ndcg) {
+    } else if (validationNdcg >= best - TIE * Math.abs(best)) {
+      best = Math.max(best, validationNdcg);
       ndcg = validationNdcg;
       epoch = done;
-      kept = new PairTables(copy(tables.users()), copy(tables.items()));
+      kept = new PairTables(Tables.copy(tables.users()), Tables.copy(tables.items()));
     }
-  }
-
-  private static EmbeddingTable copy(EmbeddingTable table) {
-    return EmbeddingTable.copyOf(table.rows(), table.width(), table.pages());
   }
 
   boolean stop(int done) {

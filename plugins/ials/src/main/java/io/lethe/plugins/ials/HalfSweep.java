@@ -3,17 +3,23 @@ package io.lethe.plugins.ials;
 import io.lethe.kernels.EmbeddingTable;
 import io.lethe.kernels.GramMatrix;
 import io.lethe.kernels.Kernels;
+import io.lethe.kernels.RangeTask;
 import io.lethe.kernels.Workers;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Moves every row of one side towards its minimum while the other side stands still: a few steps of
- * conjugate gradients from where the row is (Takács, Pilászy, Tikk 2011), on {@code (G + sum of
- * extras * y y' + reg) x = sum of (1 + extra) * y}, G the Gram matrix of the other side. A row
- * without entries becomes zero.
+ * Moves rows of one side to their minimum while the other side stands still: a few steps of conjugate
+ * gradients (Takács, Pilászy, Tikk 2011) from where the row is, on {@code (G + reg + sum of extras *
+ * y y') x = sum of (1 + extra) * y}, G the Gram matrix of the other side. {@code (G + reg)^-1} is the
+ * preconditioner: with alpha up to 1 the eigenvalues then lie between 1 and 2, and two steps leave
+ * .06 of the error at most. A row without entries becomes zero.
  *
- * <p>Writes into the pages of the table it moves: a trainer's own. Same bits for any number of
- * threads. Confined to one run.
+ * <p>With a shift the minimum is that of the objective minus {@code 2 * shift . x}: the point where
+ * half the gradient is the shift.
+ *
+ * <p>Writes into the pages of the table it moves, which must be the caller's alone. Same bits for any
+ * number of threads. Confined to one run.
  */
 final class HalfSweep {
 
@@ -22,20 +28,25 @@ final class HalfSweep {
   private final SparseSide side;
   private final BalancedRows chunks;
   private final float reg;
+  private final @Nullable EmbeddingTable shift;
   private final float[] products;
   private final double[] losses;
 
   /**
    * A sweep over one side.
    *
+   * @param shift per row of that side half the gradient to end at; null for none
    * @param products scratch of one float an entry, or more
    */
-  HalfSweep(Kernels kernels, Workers workers, SparseSide side, float reg, float[] products) {
+  HalfSweep(
+      Kernels kernels, Workers workers, SparseSide side, float reg, @Nullable EmbeddingTable shift,
+      float[] products) {
     this.kernels = kernels;
     this.workers = workers;
     this.side = side;
     this.chunks = BalancedRows.of(side);
     this.reg = reg;
+    this.shift = shift;
     this.products = products;
     this.losses = new double[side.rows()];
   }
@@ -47,13 +58,7 @@ final class HalfSweep {
    * @return the squared errors of all pairs as they were before, without L2
    */
   double run(EmbeddingTable moved, EmbeddingTable fixed, int steps) {
-    float[] gram = gram(kernels, workers, fixed);
-    chunks.run(workers, (from, to) -> {
-      Row row = new Row(moved, fixed, gram);
-      for (int r = from; r < to; r++) {
-        losses[r] = row.move(r, steps);
-      }
-    });
+    chunks.run(workers, task(moved, fixed, steps));
     double loss = 0;
     for (double each : losses) {
       loss += each;
@@ -61,16 +66,46 @@ final class HalfSweep {
     return loss;
   }
 
-  /** The sum of outer products of a table's rows, rounded to floats. */
-  static float[] gram(Kernels kernels, Workers workers, EmbeddingTable table) {
+  /** Moves some rows. */
+  void run(int[] rows, EmbeddingTable moved, EmbeddingTable fixed, int steps) {
+    RangeTask task = task(moved, fixed, steps);
+    workers.run(rows.length, 1, (from, to) -> {
+      for (int k = from; k < to; k++) {
+        task.run(rows[k], rows[k] + 1);
+      }
+    });
+  }
+
+  private RangeTask task(EmbeddingTable moved, EmbeddingTable fixed, int steps) {
+    double[] gram = exactGram(kernels, workers, fixed);
+    float[] rounded = rounded(gram);
+    float[] inverse = rounded(Cholesky.inverse(gram, fixed.width(), reg));
+    return (from, to) -> {
+      Row row = new Row(moved, fixed, rounded, inverse);
+      for (int r = from; r < to; r++) {
+        losses[r] = row.move(r, steps);
+      }
+    };
+  }
+
+  /** The sum of outer products of a table's rows. */
+  static double[] exactGram(Kernels kernels, Workers workers, EmbeddingTable table) {
     float[] ones = new float[table.rows()];
     Arrays.fill(ones, 1);
-    double[] exact = GramMatrix.weighted(kernels, workers, table, ones);
-    float[] gram = new float[exact.length];
-    for (int k = 0; k < gram.length; k++) {
-      gram[k] = (float) exact[k];
+    return GramMatrix.weighted(kernels, workers, table, ones);
+  }
+
+  /** The sum of outer products of a table's rows, rounded to floats. */
+  static float[] gram(Kernels kernels, Workers workers, EmbeddingTable table) {
+    return rounded(exactGram(kernels, workers, table));
+  }
+
+  private static float[] rounded(double[] exact) {
+    float[] rounded = new float[exact.length];
+    for (int k = 0; k < rounded.length; k++) {
+      rounded[k] = (float) exact[k];
     }
-    return gram;
+    return rounded;
   }
 
   /** The vectors of one row's solve. */
@@ -79,6 +114,7 @@ final class HalfSweep {
     private final EmbeddingTable moved;
     private final EmbeddingTable fixed;
     private final float[] gram;
+    private final float[] inverse;
     private final int width;
     private final float[] residual;
     private final float[] direction;
@@ -86,10 +122,11 @@ final class HalfSweep {
     private int from;
     private int to;
 
-    Row(EmbeddingTable moved, EmbeddingTable fixed, float[] gram) {
+    Row(EmbeddingTable moved, EmbeddingTable fixed, float[] gram, float[] inverse) {
       this.moved = moved;
       this.fixed = fixed;
       this.gram = gram;
+      this.inverse = inverse;
       this.width = moved.width();
       this.residual = new float[width];
       this.direction = new float[width];
@@ -105,18 +142,25 @@ final class HalfSweep {
         Arrays.fill(page, at, at + width, 0);
         return 0;
       }
-      double loss = residual(page, at);
-      System.arraycopy(residual, 0, direction, 0, width);
-      float square = kernels.dot(residual, 0, residual, 0, width);
-      for (int step = 0; step < steps && square > 0; step++) {
+      final double loss = residual(page, at);
+      if (shift != null) {
+        kernels.addScaled(1, shift.pageOf(row), shift.offsetOf(row), residual, 0, width);
+      }
+      Arrays.fill(direction, 0);
+      float before = 1;
+      for (int step = 0; step < steps; step++) {
+        kernels.dots(residual, 0, width, inverse, 0, width, image, 0);
+        float size = kernels.dot(residual, 0, image, 0, width);
+        if (!(size > 0)) {
+          break;
+        }
+        kernels.scale(size / before, direction, 0, width);
+        kernels.addScaled(1, image, 0, direction, 0, width);
         image();
-        float size = square / kernels.dot(direction, 0, image, 0, width);
-        kernels.addScaled(size, direction, 0, page, at, width);
-        kernels.addScaled(-size, image, 0, residual, 0, width);
-        float next = kernels.dot(residual, 0, residual, 0, width);
-        kernels.scale(next / square, direction, 0, width);
-        kernels.addScaled(1, residual, 0, direction, 0, width);
-        square = next;
+        float length = size / kernels.dot(direction, 0, image, 0, width);
+        kernels.addScaled(length, direction, 0, page, at, width);
+        kernels.addScaled(-length, image, 0, residual, 0, width);
+        before = size;
       }
       return loss;
     }

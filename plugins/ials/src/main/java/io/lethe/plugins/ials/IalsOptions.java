@@ -14,7 +14,7 @@ import java.util.Map;
  * @param reg weight of a row's square beside the sum of the squared errors of all pairs
  * @param confidence what an interaction counts
  * @param epochsMax most epochs
- * @param patience epochs without a better validation NDCG before training stops
+ * @param patience epochs clearly below the best validation NDCG before training stops
  * @param initDeviation standard deviation of the first parameters
  * @param mode when training ends
  * @param tolerance converged mode: where the polish stops
@@ -49,15 +49,15 @@ record IalsOptions(
               + " equal: each weighs 1"),
       new TrainingOption("value-low", AUTO, "value of weight .5; auto: the lowest there is"),
       new TrainingOption("value-high", AUTO, "value of weight 1; auto: the highest there is"),
-      new TrainingOption("epochs-max", "30", "most epochs, 1..10000"),
+      new TrainingOption("epochs-max", "16", "most epochs, 1..10000"),
       new TrainingOption(
           "patience", "4",
-          "epochs without a better validation NDCG before training stops, 1..10000"),
+          "epochs clearly below the best validation NDCG before training stops, 1..10000"),
       new TrainingOption(
-          "init-deviation", "0.01", "standard deviation of the first parameters, 1e-6..10"),
+          "init-deviation", "0.1", "standard deviation of the first parameters, 1e-6..10"),
       new TrainingOption(
           "mode", "early-stopped",
-          "early-stopped: the epoch with the best validation NDCG; converged: steps to a"
+          "early-stopped: the last epoch about as good as the best by validation NDCG; converged: steps to a"
               + " stationary point after it"),
       new TrainingOption(
           "tolerance", "1e-5",

@@ -4,6 +4,7 @@ import io.lethe.kernels.EmbeddingTable;
 import io.lethe.kernels.Kernels;
 import io.lethe.kernels.PairTables;
 import io.lethe.kernels.Workers;
+import io.lethe.plugins.ials.IalsOptions.Mode;
 import io.lethe.spi.EntityKeys;
 import io.lethe.spi.InteractionView;
 import io.lethe.spi.ModelTrainer;
@@ -25,8 +26,8 @@ import java.util.function.Consumer;
 /** Trains by sweeps over users and items with early stopping. */
 final class IalsTrainer implements ModelTrainer {
 
-  /** Of conjugate gradients a row and sweep; as many as the library {@code implicit} takes. */
-  private static final int SOLVER_STEPS = 3;
+  /** Of conjugate gradients a row and sweep: more of them give no better lists. */
+  private static final int SOLVER_STEPS = 2;
 
   private final IalsOptions options;
   private final long seed;
@@ -54,15 +55,39 @@ final class IalsTrainer implements ModelTrainer {
         metrics);
     PairTables tables = best.tables();
     Stationarity stationarity = Stationarity.of(kernels, workers, pairs, tables, options.reg());
+    if (options.mode() == Mode.CONVERGED) {
+      Polish.End end = polished(pairs, tables, progress);
+      tables = end.tables();
+      stationarity = end.stationarity();
+      metrics.put("polish-steps", (double) end.steps());
+    }
     metrics.put("gradient-norm", 2 * stationarity.gradient());
     metrics.put("relative-gradient-norm", stationarity.relative());
-    IalsShape shape = new IalsShape(resolved.confidence(), options.reg(), 0);
+    // A polish that ran out of steps leaves a gradient that a refit must not go on from.
+    boolean converged = options.mode() == Mode.CONVERGED
+        && stationarity.relative() <= options.tolerance();
+    IalsShape shape = new IalsShape(
+        resolved.confidence(), options.reg(), converged ? options.tolerance() : 0);
     IalsModel model = new IalsModel(shape, tables, kernels, workers);
     metrics.put("seconds", Pace.seconds(Duration.between(start, context.clock().instant())));
     Map<String, String> finalFit = Double.isNaN(best.ndcg())
         ? Map.of()
         : resolved.withEpochs(best.epoch()).effective();
     return new TrainedModel(model, resolved.effective(), finalFit, metrics);
+  }
+
+  private Polish.End polished(
+      PairMatrix pairs, PairTables tables, Consumer<TrainingProgress> progress) {
+    Pace pace = new Pace(context.clock());
+    Polish polish = new Polish(
+        kernels, workers, options.reg(), options.tolerance(), options.polishStepsMax());
+    return polish.run(pairs, tables, (stationarity, step) -> {
+      pace.lap();
+      progress.accept(
+          new TrainingProgress(
+              "polish", step, options.polishStepsMax(), stationarity.relative(), Double.NaN,
+              pace.remaining(options.polishStepsMax() - step)));
+    });
   }
 
   private PairTables fresh(EntityKeys keys) {
@@ -84,8 +109,8 @@ final class IalsTrainer implements ModelTrainer {
       PairMatrix pairs, ValidationRanking validation, PairTables tables,
       Consumer<TrainingProgress> progress, Map<String, Double> metrics) {
     float[] products = new float[pairs.size()];
-    HalfSweep users = new HalfSweep(kernels, workers, pairs.users(), options.reg(), products);
-    HalfSweep items = new HalfSweep(kernels, workers, pairs.items(), options.reg(), products);
+    HalfSweep users = new HalfSweep(kernels, workers, pairs.users(), options.reg(), null, products);
+    HalfSweep items = new HalfSweep(kernels, workers, pairs.items(), options.reg(), null, products);
     BestSweep best = new BestSweep(options.patience());
     Pace pace = new Pace(context.clock());
     int done = 0;

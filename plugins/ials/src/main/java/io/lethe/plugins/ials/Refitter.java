@@ -4,14 +4,31 @@ import io.lethe.kernels.EmbeddingTable;
 import io.lethe.kernels.Kernels;
 import io.lethe.kernels.PairTables;
 import io.lethe.kernels.Workers;
-import io.lethe.spi.Interactions;
 import io.lethe.spi.Refit;
 import io.lethe.spi.Removal;
-import java.util.Arrays;
+import io.lethe.training.Descent;
 import java.util.BitSet;
 
-/** Solves a model's rows on for fewer interactions. Confined to one refit. */
+/**
+ * Solves a model's rows on for fewer interactions, from where they are.
+ *
+ * <p>A training that was stopped early ends at a gradient that is not zero. Going on to zero would
+ * move all rows, whatever was forgotten, and away from a retraining that is stopped as early. So each
+ * row is solved for the gradient that the training left it with: what moves then is what the
+ * forgotten interactions held in place. A converged training left none.
+ *
+ * <p>Confined to one refit.
+ */
 final class Refitter {
+
+  /** At most so much of a relative gradient norm is the rounding of floats. */
+  private static final double ROUNDING = 1e-5;
+
+  private static final int POLISH_STEPS_MAX = 1000;
+  private static final int FIRST_STEPS = 8;
+  private static final int STEPS = 3;
+  private static final int PASSES = 4;
+  private static final int WINDOW = 3;
 
   private final IalsShape shape;
   private final PairTables before;
@@ -29,57 +46,84 @@ final class Refitter {
     return (long) tables.users().rows() + tables.items().rows();
   }
 
+  /**
+   * The refit. {@code unique} is never claimed: the objective has one minimum in the scores only if
+   * its rows are wide enough for its L2, which is not checked here.
+   */
   Refit refit(Removal removal) {
+    PairMatrix trained = PairMatrix.of(removal.trained(), shape.confidence());
     PairMatrix pairs = PairMatrix.of(removal.retained(), shape.confidence());
-    Interactions forget = removal.forget();
     BitSet users = new BitSet();
     BitSet items = new BitSet();
-    for (int k = 0; k < forget.size(); k++) {
-      users.set(forget.user(k));
-      items.set(forget.item(k));
+    for (int k = 0; k < removal.forget().size(); k++) {
+      users.set(removal.forget().user(k));
+      items.set(removal.forget().item(k));
     }
-    EmbeddingTable newUsers = solved(
-        pairs.users(), users.stream().toArray(), before.users(), before.items());
-    EmbeddingTable newItems = solved(
-        pairs.items(), items.stream().toArray(), before.items(), newUsers);
-    PairTables after = new PairTables(newUsers, newItems);
-    Stationarity end = Stationarity.of(kernels, workers, pairs, after, shape.reg());
+    PairTables after = passes(trained, pairs, users, items);
+    Descent.checkInterrupt();
+    Stationarity end;
+    if (shape.converged()) {
+      Polish polish = new Polish(
+          kernels, workers, shape.reg(), shape.tolerance(), POLISH_STEPS_MAX);
+      Polish.End polished = polish.run(pairs, after, (stationarity, step) -> {});
+      after = polished.tables();
+      end = polished.stationarity();
+    } else {
+      end = Stationarity.of(kernels, workers, pairs, after, shape.reg());
+    }
     return new Refit(
-        new IalsModel(shape, after, kernels, workers), false, end.relative(), 1e-5,
-        (long) users.cardinality() + items.cardinality(),
-        empty(pairs.users(), users) + empty(pairs.items(), items));
+        new IalsModel(shape, after, kernels, workers), false, end.relative(), ROUNDING,
+        rows(before), empty(pairs.users(), users) + empty(pairs.items(), items));
   }
 
   private static long empty(SparseSide side, BitSet rows) {
     return rows.stream().filter(row -> side.count(row) == 0).count();
   }
 
-  private EmbeddingTable solved(
-      SparseSide side, int[] rows, EmbeddingTable table, EmbeddingTable fixed) {
-    int width = table.width();
-    double[] gram = new double[width * width];
-    float[] single = HalfSweep.gram(kernels, workers, fixed);
-    Arrays.setAll(gram, k -> single[k]);
-    float[] values = new float[rows.length * width];
-    workers.run(rows.length, 1, (from, to) -> {
-      RowMatrix matrix = new RowMatrix(gram, width, shape.reg());
-      double[] right = new double[width];
-      for (int k = from; k < to; k++) {
-        matrix.factor(side, rows[k], fixed);
-        Arrays.fill(right, 0);
-        for (int e = side.starts()[rows[k]]; e < side.starts()[rows[k] + 1]; e++) {
-          float[] page = fixed.pageOf(side.columns()[e]);
-          int at = fixed.offsetOf(side.columns()[e]);
-          for (int c = 0; c < width; c++) {
-            right[c] += (1 + side.extras()[e]) * page[at + c];
-          }
-        }
-        matrix.solve(right);
-        for (int c = 0; c < width; c++) {
-          values[k * width + c] = (float) right[c];
+  private PairTables passes(PairMatrix trained, PairMatrix pairs, BitSet users, BitSet items) {
+    float[] products = new float[trained.size()];
+    EmbeddingTable userShift = left(
+        trained.users(), pairs.users(), before.users(), before.items(), products);
+    EmbeddingTable itemShift = left(
+        trained.items(), pairs.items(), before.items(), before.users(), products);
+    HalfSweep userSweep = new HalfSweep(
+        kernels, workers, pairs.users(), shape.reg(), userShift, products);
+    HalfSweep itemSweep = new HalfSweep(
+        kernels, workers, pairs.items(), shape.reg(), itemShift, products);
+    EmbeddingTable movedUsers = Tables.copy(before.users());
+    EmbeddingTable movedItems = Tables.copy(before.items());
+    userSweep.run(users.stream().toArray(), movedUsers, movedItems, FIRST_STEPS);
+    itemSweep.run(items.stream().toArray(), movedItems, movedUsers, FIRST_STEPS);
+    Anderson anderson = new Anderson(WINDOW);
+    EmbeddingTable start = movedItems;
+    for (int pass = 0; pass < PASSES; pass++) {
+      Descent.checkInterrupt();
+      movedItems = Tables.copy(start);
+      userSweep.run(movedUsers, movedItems, STEPS);
+      itemSweep.run(movedItems, movedUsers, STEPS);
+      start = anderson.next(start, movedItems);
+    }
+    return new PairTables(movedUsers, movedItems);
+  }
+
+  /** Half the gradient that training left each row with, for as much of the row as stays. */
+  private EmbeddingTable left(
+      SparseSide trained, SparseSide retained, EmbeddingTable table, EmbeddingTable fixed,
+      float[] products) {
+    EmbeddingTable left = EmbeddingTable.zeros(table.rows(), table.width());
+    float[] gram = HalfSweep.gram(kernels, workers, fixed);
+    BalancedRows.of(trained).run(workers, (from, to) -> {
+      RowGradient gradient = new RowGradient(kernels, trained, fixed, gram, shape.reg(), products);
+      float[] out = new float[table.width()];
+      for (int row = from; row < to; row++) {
+        if (retained.count(row) > 0) {
+          gradient.of(table, row, out);
+          kernels.addScaled(
+              (float) retained.count(row) / trained.count(row), out, 0, left.pageOf(row),
+              left.offsetOf(row), out.length);
         }
       }
     });
-    return table.withRows(rows, values, 0);
+    return left;
   }
 }

@@ -81,37 +81,22 @@ class DenseCheckTest {
   }
 
   @Test
-  void rowMatrix_solvesForTheMinimumOfItsRow() {
-    RowMatrix matrix = new RowMatrix(gram(items), WIDTH, REG);
-    for (int user = 0; user < users.length; user++) {
-      matrix.factor(pairs.users(), user, tables.items());
-      double[] minimum = new double[WIDTH];
-      for (int i = 0; i < items.length; i++) {
-        for (int c = 0; c < WIDTH; c++) {
-          minimum[c] += extras[user][i] > 0 ? (1 + extras[user][i]) * items[i][c] : 0;
-        }
-      }
-      matrix.solve(minimum);
-      System.arraycopy(minimum, 0, users[user], 0, WIDTH);
-      for (int c = 0; c < WIDTH; c++) {
-        assertEquals(0, slope(users[user], c), 1e-4);
-      }
+  void cholesky_solvesWhatTheMatrixMakes() {
+    double[] matrix = HalfSweep.exactGram(kernels, workers, tables.items());
+    double[] solution = {1, -2, 0.5, 3, -1};
+    double[] right = new double[WIDTH];
+    for (int k = 0; k < matrix.length; k++) {
+      double entry = matrix[k] + (k / WIDTH == k % WIDTH ? REG : 0);
+      right[k / WIDTH] += entry * solution[k % WIDTH];
     }
-  }
-
-  private static double[] gram(double[][] rows) {
-    double[] gram = new double[WIDTH * WIDTH];
-    for (double[] row : rows) {
-      for (int k = 0; k < gram.length; k++) {
-        gram[k] += row[k / WIDTH] * row[k % WIDTH];
-      }
-    }
-    return gram;
+    new Cholesky(matrix, WIDTH, REG).solve(right);
+    assertArrayEquals(solution, right, 1e-12);
   }
 
   @Test
   void halfSweep_ofManySteps_endsAtTheMinimumOfEveryRow() {
-    HalfSweep sweep = new HalfSweep(kernels, workers, pairs.items(), REG, new float[pairs.size()]);
+    HalfSweep sweep = new HalfSweep(
+        kernels, workers, pairs.items(), REG, null, new float[pairs.size()]);
     double before = sweep.run(tables.items(), tables.users(), 3 * WIDTH);
     double ridge = 0;
     for (double[][] side : new double[][][]{users, items}) {
@@ -128,13 +113,31 @@ class DenseCheckTest {
   }
 
   @Test
+  void halfSweep_withAShift_endsWhereHalfTheGradientIsTheShift() {
+    EmbeddingTable shift = SmallCases.tables(SmallCases.ITEMS, SmallCases.ITEMS, WIDTH).users();
+    new HalfSweep(kernels, workers, pairs.items(), REG, shift, new float[pairs.size()])
+        .run(tables.items(), tables.users(), 3 * WIDTH);
+    double[][] moved = SmallCases.dense(tables.items());
+    double[][] wanted = SmallCases.dense(shift);
+    for (int i = 0; i < items.length; i++) {
+      System.arraycopy(moved[i], 0, items[i], 0, WIDTH);
+    }
+    double[][] slopes = slopes(items);
+    for (int i = 0; i < items.length; i++) {
+      for (int c = 0; c < WIDTH; c++) {
+        assertEquals(2 * wanted[i][c], slopes[i][c], 1e-3);
+      }
+    }
+  }
+
+  @Test
   void halfSweep_rowWithoutEntries_becomesZero() {
     int[] positions = Arrays.stream(view.positions())
         .filter(p -> view.all().item(p) == 2)
         .toArray();
     PairMatrix without = PairMatrix.of(view.without(positions), confidence);
     EmbeddingTable moved = tables.items();
-    new HalfSweep(kernels, workers, without.items(), REG, new float[without.size()])
+    new HalfSweep(kernels, workers, without.items(), REG, null, new float[without.size()])
         .run(moved, tables.users(), 1);
     assertArrayEquals(new double[WIDTH], SmallCases.dense(moved)[2]);
   }
