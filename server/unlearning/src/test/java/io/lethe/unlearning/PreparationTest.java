@@ -69,7 +69,7 @@ class PreparationTest {
     IllegalArgumentException refused = assertThrows(
         IllegalArgumentException.class,
         () -> unlearner.prepare(wide, world.trained(), calibrated, 4));
-    assertTrue(refused.getMessage().contains("rows of 5 floats"), refused.getMessage());
+    assertTrue(refused.toString().contains("rows of 5 floats"), refused.toString());
   }
 
   @Test
