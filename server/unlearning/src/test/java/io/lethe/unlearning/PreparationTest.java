@@ -69,8 +69,7 @@ class PreparationTest {
     IllegalArgumentException refused = assertThrows(
         IllegalArgumentException.class,
         () -> unlearner.prepare(wide, world.trained(), calibrated, 4));
-    String told = String.valueOf(refused.getMessage());
-    assertTrue(told.contains("rows of 5 floats"), told);
+    assertTrue(refused.toString().contains("rows of 5 floats"), refused.toString());
   }
 
   @Test
