@@ -158,8 +158,8 @@ public final class ModelRegistry {
    */
   synchronized void substitute(ModelVersion active, ModelVersion form) {
     ModelName model = active.id().model();
-    if (!(slots.get(model) instanceof Slot.Serving(LoadedVersion old)) || !old.version().equals(active)
-        || !form.id().equals(active.id())) {
+    if (!(slots.get(model) instanceof Slot.Serving(LoadedVersion old))
+        || !old.version().equals(active) || !form.id().equals(active.id())) {
       throw new IllegalStateException(form.id() + " is no form of what answers");
     }
     put(model, new Slot.Serving(new LoadedVersion(form)));
