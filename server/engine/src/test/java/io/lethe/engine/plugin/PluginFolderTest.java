@@ -30,6 +30,7 @@ class PluginFolderTest {
 
   private static final String SERVICE = RecommenderPlugin.class.getName();
 
+  private static final String CURRENT = "RecommenderPlugin.SPI_VERSION";
   private static final String SOURCE = """
       package demo;
       import io.lethe.spi.*;
@@ -103,10 +104,10 @@ class PluginFolderTest {
   @Test
   void load_goodAndBadFolders_badOnesNamedRestServe() throws IOException {
     demo("good", "", "good", "RecommenderPlugin.SPI_VERSION");
-    demo("throws", "throw new IllegalStateException(\"no licence\");", "throws", "1");
+    demo("throws", "throw new IllegalStateException(\"no licence\");", "throws", CURRENT);
     demo("old", "", "old", "0");
-    demo("named-badly", "", "Not A Name", "1");
-    install("no-service", SOURCE.formatted("", "quiet", "1"), false);
+    demo("named-badly", "", "Not A Name", CURRENT);
+    install("no-service", SOURCE.formatted("", "quiet", CURRENT), false);
     Files.createDirectories(plugins().resolve("empty"));
     Files.createDirectories(plugins().resolve("broken"));
     Files.writeString(plugins().resolve("broken/broken.jar"), "no jar at all");
@@ -115,7 +116,8 @@ class PluginFolderTest {
     assertEquals(6, catalog.failures().size());
     assertTrue(reason(catalog, "throws").contains("no licence"));
     assertEquals(
-        "plugin old was compiled against SPI version 0; this server has version 1",
+        "plugin old was compiled against SPI version 0; this server has version "
+            + RecommenderPlugin.SPI_VERSION,
         reason(catalog, "old"));
     assertTrue(reason(catalog, "named-badly").contains("[a-z]"));
     assertTrue(reason(catalog, "no-service").contains(SERVICE));
@@ -127,9 +129,9 @@ class PluginFolderTest {
 
   @Test
   void load_twoOfOneName_neitherUsedBothNamed() throws IOException {
-    demo("first", "", "same", "1");
-    demo("second", "", "same", "1");
-    demo("third", "", "other", "1");
+    demo("first", "", "same", CURRENT);
+    demo("second", "", "same", CURRENT);
+    demo("third", "", "other", CURRENT);
     PluginCatalog catalog = load();
     assertEquals(1, catalog.plugins().size());
     assertEquals("plugin same is claimed by several: first, second", reason(catalog, "first"));
@@ -141,8 +143,8 @@ class PluginFolderTest {
 
   @Test
   void load_any_ownLoaderEach() throws IOException {
-    demo("first", "", "first", "1");
-    demo("second", "", "second", "1");
+    demo("first", "", "first", CURRENT);
+    demo("second", "", "second", CURRENT);
     List<InstalledPlugin> installed = load().plugins();
     Class<?> first = own(installed.getFirst());
     Class<?> second = own(installed.getLast());
@@ -157,7 +159,7 @@ class PluginFolderTest {
 
   @Test
   void load_hostClasses_onlyTheAllowList() throws IOException {
-    demo("plugin", "", "plugin", "1");
+    demo("plugin", "", "plugin", CURRENT);
     ClassLoader loader = own(load().plugins().getFirst()).getClassLoader();
     for (String allowed : List.of(
         SERVICE, "io.lethe.kernels.Kernels", "org.jspecify.annotations.Nullable",
