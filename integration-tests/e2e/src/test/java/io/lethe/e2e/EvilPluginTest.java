@@ -2,6 +2,7 @@ package io.lethe.e2e;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -35,7 +36,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class EvilPluginTest {
 
   private static final List<String> MODES = List.of(
-      "good", "name errs", "spi errs", "train throws", "train errs", "train links",
+      "good", "name errs", "spi errs", "trial throws", "train throws", "train errs", "train links",
       "train overflows", "train loops", "train nan", "train shape", "gradient loops",
       "gradient errs", "score throws", "score errs", "score links", "score overflows",
       "score loops", "score nan", "score shape", "score count", "score leaks");
@@ -137,8 +138,8 @@ final class EvilPluginTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"train throws", "train errs", "train links", "train overflows", "train loops",
-          "train shape", "gradient loops", "gradient errs"})
+      strings = {"trial throws", "train throws", "train errs", "train links", "train overflows",
+          "train loops", "train shape", "gradient loops", "gradient errs"})
   void train_pluginMisbehaves_trainingFailsAndGoodOnesAreServed(String mode) {
     LetheException refused = refused(() -> train(mode));
     assertEquals(ErrorReason.PLUGIN_FAILED.name(), refused.reason(), refused.getMessage());
@@ -200,7 +201,8 @@ final class EvilPluginTest {
         System.getProperty("lethe.evil.thread.train").startsWith("lethe-plugin-"),
         System.getProperty("lethe.evil.thread.train"));
     assertTrue(
-        System.getProperty("lethe.evil.thread.score").startsWith("lethe-serving-"),
-        System.getProperty("lethe.evil.thread.score"));
+        System.getProperty("lethe.evil.thread.trial").startsWith("lethe-plugin-"),
+        System.getProperty("lethe.evil.thread.trial"));
+    assertNotNull(System.getProperty("lethe.evil.thread.score"));
   }
 }

@@ -30,9 +30,10 @@ final class PluginFolderTest {
     Distribution.Ended ended = installation.run("plugins");
     assertAll(
         () -> assertEquals(0, ended.exitCode(), ended.text()),
-        () -> assertTrue(ended.text().contains("4 plugins in " + plugins), ended.text()),
+        () -> assertTrue(ended.text().contains("5 plugins in " + plugins), ended.text()),
         () -> assertListed(ended, "mf", "mf"), () -> assertListed(ended, "lightgcn", "lightgcn"),
-        () -> assertListed(ended, "neumf", "nd4j"), () -> assertListed(ended, "ease", "nd4j"),
+        () -> assertListed(ended, "ials", "ials"), () -> assertListed(ended, "neumf", "nd4j"),
+        () -> assertListed(ended, "ease", "nd4j"),
         () -> assertTrue(ended.text().contains("learning-rate"), ended.text()));
   }
 
@@ -73,7 +74,7 @@ final class PluginFolderTest {
     List<String> lines = ended.text().lines().toList();
     assertAll(
         () -> assertEquals(1, ended.exitCode(), ended.text()),
-        () -> assertTrue(ended.text().contains("2 plugins in "), ended.text()),
+        () -> assertTrue(ended.text().contains("4 plugins in "), ended.text()),
         () -> assertLine(lines, "plugin folder mf:", "mf, mf-copy"),
         () -> assertLine(lines, "plugin folder mf-copy:", "mf, mf-copy"));
   }

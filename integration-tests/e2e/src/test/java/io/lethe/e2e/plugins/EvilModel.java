@@ -28,22 +28,31 @@ class EvilModel implements RecommenderModel {
 
   @Override
   public final void score(int user, int[] wanted, float[] scores) {
-    Evil.doIf(mode, "score");
+    Evil.doIf(mode, serving() ? "score" : "trial");
     for (int k = 0; k < wanted.length; k++) {
-      scores[k] = mode.equals("score nan") ? Float.NaN : wanted[k];
+      scores[k] = does("score nan") ? Float.NaN : wanted[k];
     }
   }
 
   @Override
   public final int topItems(int user, int[] excluded, int[] best, float[] scores) {
-    Evil.doIf(mode, "score");
+    Evil.doIf(mode, serving() ? "score" : "trial");
     int found = 0;
     for (int item = items - 1; item >= 0 && found < best.length; item--) {
       if (Arrays.binarySearch(excluded, item) < 0) {
-        best[found] = mode.equals("score shape") ? items + 7 : item;
-        scores[found++] = mode.equals("score nan") ? Float.NaN : item;
+        best[found] = does("score shape") ? items + 7 : item;
+        scores[found++] = does("score nan") ? Float.NaN : item;
       }
     }
-    return mode.equals("score count") ? best.length + 1 : found;
+    return does("score count") ? best.length + 1 : found;
+  }
+
+  private boolean does(String what) {
+    return mode.equals(what) && serving();
+  }
+
+  /** Elsewhere it is on trial: the server looks at its lists before it lets it serve. */
+  private static boolean serving() {
+    return Thread.currentThread().getName().startsWith("lethe-serving-");
   }
 }
