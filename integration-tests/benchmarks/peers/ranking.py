@@ -113,7 +113,7 @@ def best(split, scores_of, users, seen):
 
 
 def measure(lists, test, items, popular):
-    """The same measures as Lethe's RankingMeter, written anew."""
+    """The same measures as Lethe's RankingMeter, written independently of it."""
     sums = {}
     for user, liked in test.items():
         hits = [item in liked for item in lists[user]]

@@ -27,7 +27,7 @@ record Trainer(LetheClient client) implements AutoCloseable {
         .await(progress -> {}, TRAINING_MAX);
   }
 
-  /** As whoever names nothing gets it: by a family that forgets exactly, at this size. */
+  /** Names no family: the server takes one that forgets exactly at this size. */
   void trainByDefault(String model) {
     client.train(TrainingRequest.of(model)).await(progress -> {}, TRAINING_MAX);
   }
