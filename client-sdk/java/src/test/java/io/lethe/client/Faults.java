@@ -28,7 +28,7 @@ final class Faults implements ServerInterceptor {
   }
 
   void awaitRequest() throws InterruptedException {
-    if (!firstRequest.await(4, TimeUnit.SECONDS)) {
+    if (!firstRequest.await(60, TimeUnit.SECONDS)) {
       throw new AssertionError("no request came");
     }
   }
@@ -48,6 +48,12 @@ final class Faults implements ServerInterceptor {
       public void onMessage(Q request) {
         requests.add((Message) request);
         super.onMessage(request);
+      }
+
+      /** Services are called when the caller's side is closed: only then can a call be cancelled in one. */
+      @Override
+      public void onHalfClose() {
+        super.onHalfClose();
         firstRequest.countDown();
       }
     };

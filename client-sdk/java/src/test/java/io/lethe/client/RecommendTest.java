@@ -135,7 +135,7 @@ class RecommendTest {
 
     future.cancel(false);
 
-    assertTrue(server.recommendations.slowCancelled().await(4, TimeUnit.SECONDS));
+    assertTrue(server.recommendations.slowCancelled().await(60, TimeUnit.SECONDS));
   }
 
   @Test
