@@ -39,7 +39,7 @@ record EaseOptions(
     return List.of(
         new TrainingOption(
             "lambda", AUTO,
-            "L2 on the weights of items from items, 0.001..1e9; auto: the one with the best NDCG at 10 "
+            "L2 on the weights of items from items, 0.001..1e9; auto: the one with the best NDCG at 50 "
                 + "on held-out interactions, 200 without any"),
         new TrainingOption(
             "weights", "values",

@@ -18,10 +18,15 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /** Factorizes once for a given lambda, or a few times to choose it. Takes no part in chance: no seed. */
 final class EaseTrainer implements ModelTrainer {
+
+  /**
+   * Items that the search for lambda factorizes. The best lambda is the same for the most frequent items
+   * as for all (README, figures), and a factorization costs the third power.
+   */
+  private static final int SEARCH_ITEMS_MAX = 2000;
 
   private final EaseOptions options;
   private final PluginContext context;
@@ -50,12 +55,11 @@ final class EaseTrainer implements ModelTrainer {
         });
     Factorizer.checkInterrupt();
     WeightRule rule = rule(data.training());
+    Fit fit = new Fit(data, rule, progress);
+    float lambda = options.lambda().orElseGet(fit::searched);
     Histories histories = Histories.of(data.training(), rule);
-    Ranking ranking = Ranking.of(data.validation());
-    Fit fit = new Fit(histories, rule, ranking, progress);
-    EaseModel model = options.lambda().isEmpty() && !ranking.isEmpty()
-        ? fit.searched()
-        : fit.fitted(options.lambda().orElse(EaseOptions.LAMBDA_DEFAULT), "fit", 1);
+    EaseModel model = fit.fitted(histories, lambda);
+    Ranking ranking = Ranking.of(data.validation(), ItemNumbers.all(histories.itemCount()));
     Map<String, Double> metrics = new HashMap<>();
     metrics.put("lambda", (double) model.lambda());
     metrics.put("factorized-by-nd4j", fit.byNd4j ? 1.0 : 0.0);
@@ -94,51 +98,44 @@ final class EaseTrainer implements ModelTrainer {
   /** The factorizations of one training. */
   private final class Fit {
 
-    private final Histories histories;
+    private final TrainingData data;
     private final WeightRule rule;
-    private final Ranking ranking;
     private final Consumer<TrainingProgress> progress;
     private final Pace pace = new Pace(context.clock());
     private int trials;
     private boolean byNd4j;
-    private @Nullable EaseModel last;
 
-    Fit(
-        Histories histories, WeightRule rule, Ranking ranking,
-        Consumer<TrainingProgress> progress) {
-      this.histories = histories;
+    Fit(TrainingData data, WeightRule rule, Consumer<TrainingProgress> progress) {
+      this.data = data;
       this.rule = rule;
-      this.ranking = ranking;
       this.progress = progress;
     }
 
-    EaseModel searched() {
-      float best = new LambdaSearch(lambda -> {
-        // What is no longer needed must go before the next one is made.
-        last = null;
+    /** The lambda that serves held-out interactions best, looked for on the most frequent items. */
+    float searched() {
+      ItemNumbers numbers = ItemNumbers.mostFrequent(data.training(), SEARCH_ITEMS_MAX);
+      Ranking ranking = Ranking.of(data.validation(), numbers);
+      if (ranking.isEmpty()) {
+        return EaseOptions.LAMBDA_DEFAULT;
+      }
+      Histories histories = Histories.of(data.training(), rule, numbers);
+      return new LambdaSearch(lambda -> {
         trials++;
-        EaseModel model = factorized((float) lambda);
-        last = model;
+        EaseModel model = factorized(histories, (float) lambda);
         double ndcg = ranking.ndcg(model, histories, workers);
         tell("search", model, ndcg, LambdaSearch.TRIALS_MAX);
         return ndcg;
       }).best();
-      EaseModel model = last;
-      if (model != null && model.lambda() == best) {
-        return model;
-      }
-      last = null;
-      trials = 1;
-      return fitted(best, "fit", 1);
     }
 
-    EaseModel fitted(float lambda, String phase, int of) {
-      EaseModel model = factorized(lambda);
-      tell(phase, model, Double.NaN, of);
+    EaseModel fitted(Histories histories, float lambda) {
+      trials = 1;
+      EaseModel model = factorized(histories, lambda);
+      tell("fit", model, Double.NaN, 1);
       return model;
     }
 
-    private EaseModel factorized(float lambda) {
+    private EaseModel factorized(Histories histories, float lambda) {
       Factorizer.Factorized factorized = factorizer.factorized(histories, lambda);
       byNd4j = factorized.byNd4j();
       return new EaseModel(factorized.inverse(), histories, rule, lambda, kernels, factorizer);
@@ -146,11 +143,10 @@ final class EaseTrainer implements ModelTrainer {
 
     private void tell(String phase, EaseModel model, double ndcg, int of) {
       pace.lap();
-      int epoch = Math.max(1, trials);
       progress.accept(
           new TrainingProgress(
-              phase, epoch, of, model.objective() / histories.size(), Double.NaN, ndcg,
-              pace.remaining(of - epoch)));
+              phase, trials, of, model.objective() / model.histories().size(), Double.NaN, ndcg,
+              pace.remaining(of - trials)));
     }
   }
 }
