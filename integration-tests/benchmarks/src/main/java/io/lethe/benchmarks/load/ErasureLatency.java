@@ -4,6 +4,7 @@ import io.lethe.client.Erasure;
 import io.lethe.client.ErasureHandle;
 import io.lethe.client.ErasureRequest;
 import io.lethe.client.LetheClient;
+import io.lethe.client.UnlearningMethod;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -53,6 +54,16 @@ final class ErasureLatency {
     Console.line("accepted to live     %s", latencies(live));
     Console.line("sent to completed    %s", latencies(completed));
     phases.forEach((name, nanos) -> Console.line("  %-18s %s", name, latencies(nanos)));
+  }
+
+  /** The same by retraining: what the updates are compared with. */
+  void retrain(List<String> users) {
+    List<Long> live = new ArrayList<>();
+    for (String user : users) {
+      ErasureRequest request = ErasureRequest.ofUser(model, user).by(UnlearningMethod.RETRAIN);
+      live.add(acceptedToLive(client.unlearn(request).await(state -> {})).toNanos());
+    }
+    Console.line("by retraining        %s", latencies(live));
   }
 
   static Duration acceptedToLive(Erasure erasure) {

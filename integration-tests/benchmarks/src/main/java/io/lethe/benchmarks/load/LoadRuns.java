@@ -20,7 +20,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * The load runs by name: {@code erasures}, {@code recommend}, {@code kills}, {@code split}, {@code
  * overload}, {@code swaps}, {@code duplicates}. Arguments: the run, the launcher script, a gzipped CSV of ratings with
  * header (for {@code split} a folder with a fixed split; not read by the last three), a folder for the
- * server's data, which must not exist, and for the last three numbers by name.
+ * server's data, which must not exist, and for the last three numbers by name. {@code erasures}
+ * takes the plugin, else the server chooses by the size of the data.
  */
 public final class LoadRuns {
 
@@ -29,6 +30,7 @@ public final class LoadRuns {
   private static final Duration TRAINING_MAX = Duration.ofMinutes(10);
   private static final int WARMUP = 20;
   private static final int ERASURES = 200;
+  private static final int RETRAININGS = 3;
   private static final int SWAPS = 100;
   private static final int KILLS = 20;
   private static final int CALLS = 20_000;
@@ -52,45 +54,57 @@ public final class LoadRuns {
           "usage: erasures|recommend|kills LAUNCHER CSV DATA, or split LAUNCHER FOLDER DATA,"
               + " or overload|swaps|duplicates LAUNCHER - DATA [name=value ...]");
     }
-    Words words = Words.of(List.of(arguments).subList(4, arguments.length));
+    List<String> more = List.of(arguments).subList(4, arguments.length);
     LoadRuns runs = new LoadRuns(
         Path.of(arguments[1]).toAbsolutePath(), Path.of(arguments[2]).toAbsolutePath(),
         Path.of(arguments[3]).toAbsolutePath());
     switch (arguments[0]) {
-      case "erasures" -> runs.erasures();
+      case "erasures" -> runs.erasures(more.isEmpty() ? "" : more.getFirst());
       case "recommend" -> runs.recommend();
       case "kills" -> runs.kills();
+      case "split" -> new SplitErasure(runs.launcher, runs.file, runs.data).run();
+      default -> runs.withoutFile(arguments[0], Words.of(more));
+    }
+  }
+
+  private void withoutFile(String run, Words words) throws IOException, InterruptedException {
+    switch (run) {
       case "overload" -> new OverloadRun(
-          runs.launcher, runs.data, Duration.ofSeconds(words.number("seconds", 15)),
+          launcher, data, Duration.ofSeconds(words.number("seconds", 15)),
           (int) words.number("items", 500_000)).run();
       case "swaps" -> new SwapRun(
-          runs.launcher, runs.data, words.number("calls", 1_000_000),
-          (int) words.number("swaps", 1000), words.number("seed", 1)).run();
+          launcher, data, words.number("calls", 1_000_000), (int) words.number("swaps", 1000),
+          words.number("seed", 1)).run();
       case "duplicates" -> new DuplicateRun(
-          runs.launcher, runs.data, (int) words.number("keys", 1000),
-          (int) words.number("duplicates", 100)).run();
-      case "split" -> new SplitErasure(runs.launcher, runs.file, runs.data).run();
-      default -> throw new IllegalArgumentException("unknown run: " + arguments[0]);
+          launcher, data, (int) words.number("keys", 1000), (int) words.number("duplicates", 100))
+          .run();
+      default -> throw new IllegalArgumentException("unknown run: " + run);
     }
   }
 
   private ServerProcess trained() throws IOException, InterruptedException {
+    return trained(TrainingRequest.of(MODEL, "mf").with(OPTIONS));
+  }
+
+  private ServerProcess trained(TrainingRequest request) throws IOException, InterruptedException {
     ServerProcess.run(launcher, data, "import", file.toString(), "--model", MODEL);
     ServerProcess server = ServerProcess.start(launcher, data);
     try (LetheClient client = server.client()) {
-      ModelVersion version = client.train(TrainingRequest.of(MODEL, "mf").with(OPTIONS))
-          .await(progress -> {}, TRAINING_MAX);
+      ModelVersion version = client.train(request).await(progress -> {}, TRAINING_MAX);
       Console.line(
-          "trained on %d interactions of %d users and %d items", version.size().interactions(),
-          version.size().users(), version.size().items());
+          "%s trained on %d interactions of %d users and %d items", version.plugin(),
+          version.size().interactions(), version.size().users(), version.size().items());
     }
     return server;
   }
 
-  private void erasures() throws IOException, InterruptedException {
-    List<String> users = Ratings.read(file).mostMedian().subList(0, WARMUP + ERASURES);
-    try (ServerProcess server = trained(); LetheClient client = server.client()) {
-      new ErasureLatency(client, MODEL).run(users, WARMUP);
+  private void erasures(String plugin) throws IOException, InterruptedException {
+    List<String> users = Ratings.read(file).mostMedian();
+    TrainingRequest request = TrainingRequest.of(MODEL, plugin);
+    try (ServerProcess server = trained(request); LetheClient client = server.client()) {
+      ErasureLatency latency = new ErasureLatency(client, MODEL);
+      latency.run(users.subList(0, WARMUP + ERASURES), WARMUP);
+      latency.retrain(users.subList(WARMUP + ERASURES, WARMUP + ERASURES + RETRAININGS));
     }
   }
 

@@ -10,8 +10,8 @@ import org.junit.jupiter.api.Test;
 class ItemNumbersTest {
 
   private static final InteractionView VIEW = Dense.view(
-      3, 4, new double[][]{{0, 0, 1}, {0, 1, 2}, {0, 3, 3}, {1, 3, 4}, {1, 1, 5}, {2, 2, 1},
-          {2, 3, 5}});
+      3, 4,
+      new double[][]{{0, 0, 1}, {0, 1, 2}, {0, 3, 3}, {1, 3, 4}, {1, 1, 5}, {2, 2, 1}, {2, 3, 5}});
 
   @Test
   void mostFrequent_fewerThanAll_inTheirOrder() {
