@@ -11,7 +11,6 @@ import io.lethe.engine.model.VersionMetrics;
 import io.lethe.engine.model.VersionOrigin;
 import io.lethe.engine.model.VersionRecord;
 import io.lethe.engine.plugin.PluginCalls;
-import io.lethe.unlearning.Effort;
 import java.time.Duration;
 import java.time.Instant;
 import org.slf4j.Logger;
@@ -251,18 +250,13 @@ final class ErasureWorker implements Runnable {
     return outcomes;
   }
 
-  /**
-   * The active version was made without them, or never knew them. Only of a trained version can be
-   * said that it never saw them: an updated one may have forgotten them for another request.
-   */
+  /** The active version was made without them, or never knew them. */
   private void commitReflected(ModelVersion base, List<PendingErasure> batch, BatchPhases phases) {
-    boolean updated = base.manifest().origin() == VersionOrigin.INFLUENCE_UPDATE;
+    Solved.Work work = Solved.Work.earlier(base);
     ErasureOutcome outcome = new ErasureOutcome(
         base.id(), base.record().digest(), base.id(), base.record().digest(),
-        base.manifest().plugin(), base.manifest().pluginVersion(),
-        updated ? ErasureMethod.INFLUENCE : ErasureMethod.RETRAIN,
-        updated ? Effort.FAST.name() : "RETRAINED",
-        updated ? Assurance.APPROXIMATE : Assurance.RETRAINED, 0, 0, 0, 0, Map.of());
+        base.manifest().plugin(), base.manifest().pluginVersion(), work.method(), work.effort(),
+        work.assurance(), 0, 0, 0, 0, Map.of());
     List<LiveErasure> live = live(batch, batch.stream().map(m -> outcome).toList(), phases);
     parts.failpoints().hit(Failpoint.REFLECTED_BEFORE_COMMIT);
     phases.log().time("commit", () -> parts.ledger().commitWithoutVersion(base.id(), live));

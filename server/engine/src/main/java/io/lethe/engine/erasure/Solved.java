@@ -4,6 +4,7 @@ import io.lethe.engine.model.TrainingFacts;
 import io.lethe.engine.model.ModelVersion;
 import io.lethe.engine.model.VersionContent;
 import io.lethe.engine.model.VersionOrigin;
+import io.lethe.spi.RefittableModel;
 import io.lethe.unlearning.Effort;
 import java.util.Map;
 
@@ -23,22 +24,33 @@ record Solved(
   /** What was done, the same for a whole batch. */
   record Work(
       VersionOrigin origin, ErasureMethod method, String effort, Assurance assurance,
-      long changedRows, long droppedRows, long selectedParameters) {}
+      long changedRows, long droppedRows, long selectedParameters) {
+
+    /**
+     * What was done for a base that knows nothing of what is to be forgotten. Only a trained version
+     * certainly never saw it: an updated one may have forgotten it for another request, and how exactly
+     * that ended stands in that request's receipt.
+     */
+    static Work earlier(ModelVersion base) {
+      VersionOrigin origin = base.manifest().origin();
+      if (origin != VersionOrigin.INFLUENCE_UPDATE) {
+        return new Work(
+            origin, ErasureMethod.RETRAIN, "RETRAINED", Assurance.RETRAINED, 0, 0, 0);
+      }
+      String effort = base.content().model() instanceof RefittableModel
+          ? RefitSolver.EFFORT
+          : Effort.FAST.name();
+      return new Work(origin, ErasureMethod.INFLUENCE, effort, Assurance.APPROXIMATE, 0, 0, 0);
+    }
+  }
 
   /**
-   * A base that knows nothing of what is to be forgotten: only its position moves on, so that whoever
-   * asks for a version that reflects the erasure finds one. Only of a trained version can be said that
-   * it never saw them: an updated one may have forgotten them for another request.
+   * A base that knows nothing of what is to be forgotten: only its position moves on, so that a caller
+   * of a version that reflects the erasure finds one.
    */
   static Solved unchanged(ModelVersion base, int targets) {
-    VersionOrigin origin = base.manifest().origin();
-    boolean updated = origin == VersionOrigin.INFLUENCE_UPDATE;
-    Work work = new Work(
-        origin, updated ? ErasureMethod.INFLUENCE : ErasureMethod.RETRAIN,
-        updated ? Effort.FAST.name() : "RETRAINED",
-        updated ? Assurance.APPROXIMATE : Assurance.RETRAINED, 0, 0, 0);
     return new Solved(
-        base.content(), base.manifest().training(), work, new int[targets], Map.of(),
+        base.content(), base.manifest().training(), Work.earlier(base), new int[targets], Map.of(),
         base.manifest().metrics());
   }
 }
