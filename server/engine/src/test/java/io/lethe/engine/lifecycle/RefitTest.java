@@ -13,6 +13,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
 import io.lethe.engine.erasure.Assurance;
+import io.lethe.engine.erasure.ErasureConfig;
 import io.lethe.engine.erasure.ErasureId;
 import io.lethe.engine.erasure.ErasureOutcome;
 import io.lethe.engine.erasure.ErasureState;
@@ -22,6 +23,7 @@ import io.lethe.engine.subject.ErasureTarget;
 import io.lethe.engine.tiny.TinyCountPlugin;
 import io.lethe.engine.tiny.TinyCounts;
 import io.lethe.engine.tiny.TinyPlugin;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -33,10 +35,14 @@ class RefitTest {
   private final World world = new World();
 
   private Engine started(int itemsMax, String... families) {
+    return started(World.config().erasures(), itemsMax, families);
+  }
+
+  private Engine started(ErasureConfig erasures, int itemsMax, String... families) {
     EngineConfig usual = World.config();
     EngineConfig config = new EngineConfig(
         usual.drainDeadline(), usual.cacheItemsMax(), usual.versionsKeptMax(),
-        usual.trainAttemptsMax(), usual.erasures(), usual.retraining(), usual.effort(),
+        usual.trainAttemptsMax(), erasures, usual.retraining(), usual.effort(),
         usual.unlearning(), usual.pluginLimits(), List.of(families));
     Engine engine = world.engine(
         FaultPlan.none(), world.work, config, new TinyCountPlugin(itemsMax),
@@ -131,6 +137,26 @@ class RefitTest {
               .getFirst());
       float[] wiped = ((TinyCounts) before.content().model()).learntArrays().getFirst();
       assertArrayEquals(new float[wiped.length], wiped);
+    }
+  }
+
+  @Test
+  void erase_sameUserTwice_theSecondNamesTheRefitThatTheVersionComesFrom() {
+    ErasureConfig oneByOne = new ErasureConfig(
+        1, 1000, 100, Duration.ZERO, Duration.ofMillis(1), Duration.ofMillis(5),
+        Duration.ofDays(30));
+    try (world; Engine engine = started(oneByOne, 1000, "count")) {
+      trained(engine, true);
+      engine.erasures().accept(request(1, new ErasureTarget.User("user-3")));
+      ErasureId again = engine.erasures()
+          .accept(request(2, new ErasureTarget.User("user-3")))
+          .id();
+      world.work.runAll();
+      ErasureOutcome outcome = Objects
+          .requireNonNull(engine.erasures().get(again).progress().outcome());
+      assertEquals(0, outcome.forgotten());
+      assertEquals("REFITTED", outcome.effort());
+      assertEquals(Assurance.APPROXIMATE, outcome.assurance());
     }
   }
 }
