@@ -13,6 +13,11 @@ public interface DifferentiableModel extends RecommenderModel {
   /** Blocks and shapes of the parameters. */
   ParameterLayout layout();
 
+  @Override
+  default long parameterCount() {
+    return layout().parameterCount();
+  }
+
   /**
    * Derivatives of this model's loss over the interactions of a view, at this model's parameters.
    * Preparing may group the interactions: O(view size) time and memory.

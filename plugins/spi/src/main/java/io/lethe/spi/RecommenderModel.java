@@ -12,6 +12,11 @@ public interface RecommenderModel {
     return ScoreScale.LOGIT;
   }
 
+  /** Numbers that training chose; 0 if the model does not say. */
+  default long parameterCount() {
+    return 0;
+  }
+
   /** Number of user rows; valid user indices are {@code 0 .. userCount() - 1}. */
   int userCount();
 

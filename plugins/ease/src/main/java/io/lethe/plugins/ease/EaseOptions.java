@@ -45,10 +45,11 @@ record EaseOptions(
             "weights", "values",
             "values: an interaction weighs from .5 at value-low to 1 at value-high; equal: all weigh 1"),
         new TrainingOption(
-            "value-low", AUTO, "value that weighs .5, -1e9..1e9; auto: the least one of the data"),
+            "value-low", AUTO,
+            "value that weighs .5, -1e9..1e9; auto: the least of the data without its outermost hundredth"),
         new TrainingOption(
             "value-high", AUTO,
-            "value that weighs 1, -1e9..1e9; auto: the largest one of the data"));
+            "value that weighs 1, -1e9..1e9; auto: the largest of the data without its outermost hundredth"));
   }
 
   /** Reads option texts; what is absent takes its default. */

@@ -13,6 +13,7 @@ import io.lethe.spi.TrainingData;
 import io.lethe.spi.TrainingProgress;
 import io.lethe.training.OptionValues;
 import io.lethe.training.Pace;
+import io.lethe.training.ValueRange;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -78,19 +79,15 @@ final class EaseTrainer implements ModelTrainer {
     return switch (options.weights()) {
       case EQUAL -> WeightRule.EQUAL;
       case VALUES -> {
-        float least = Float.POSITIVE_INFINITY;
-        float most = Float.NEGATIVE_INFINITY;
-        for (int position : training.positions()) {
-          float value = training.all().value(position);
-          if (!Float.isFinite(value)) {
-            throw OptionValues.refusal(
-                "a value is %s; weights=values needs finite values, weights=equal does not"
-                    .formatted(value));
-          }
-          least = Math.min(least, value);
-          most = Math.max(most, value);
+        ValueRange range = ValueRange.of(training);
+        float low = options.low().orElse(range.low());
+        float high = options.high().orElse(range.high());
+        if (low > high) {
+          throw OptionValues.refusal(
+              "value-low = %s is above value-high = %s, as given or as the data has it"
+                  .formatted(low, high));
         }
-        yield new WeightRule(options.low().orElse(least), options.high().orElse(most));
+        yield new WeightRule(low, high);
       }
     };
   }

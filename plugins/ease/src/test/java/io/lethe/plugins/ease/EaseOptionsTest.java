@@ -69,6 +69,15 @@ class EaseOptionsTest {
   }
 
   @Test
+  void train_lowAboveTheDatas_refused() {
+    InteractionView view = Dense.view(1, 2, new double[][]{{0, 0, 1}, {0, 1, 5}});
+    PluginException refused = assertThrows(
+        PluginException.class, () -> Dense.trained(view, Map.of("value-low", "7")));
+    assertEquals(PluginException.Kind.INVALID_ARGUMENT, refused.kind());
+    assertTrue(String.valueOf(refused.getMessage()).contains("7.0"), refused.getMessage());
+  }
+
+  @Test
   void train_valueNotFinite_refusedUnlessValuesDoNotCount() {
     InteractionView view = Dense.view(1, 2, new double[][]{{0, 0, 1}, {0, 1, Double.NaN}});
     PluginException refused = assertThrows(
@@ -80,11 +89,11 @@ class EaseOptionsTest {
   @Test
   void refusal_moreItemsThanFit_saysWhatToTake() {
     assertEquals(20_000, new MemoryBound(64 * GIB).items());
-    assertEquals(6345, new MemoryBound(GIB).items());
-    assertTrue(new MemoryBound(GIB).refusal(new DataShape(10, 6345, 100)).isEmpty());
-    String text = new MemoryBound(GIB).refusal(new DataShape(10, 6346, 100)).orElseThrow();
+    assertEquals(5792, new MemoryBound(GIB).items());
+    assertTrue(new MemoryBound(GIB).refusal(new DataShape(10, 5792, 100)).isEmpty());
+    String text = new MemoryBound(GIB).refusal(new DataShape(10, 5793, 100)).orElseThrow();
     assertTrue(
-        text.contains("6346 items") && text.contains("6345") && text.contains("1024 MiB")
+        text.contains("5793 items") && text.contains("5792") && text.contains("1024 MiB")
             && text.contains("ials"),
         text);
     assertTrue(new EasePlugin().refusal(new DataShape(1, 20_001, 1)).isPresent());

@@ -1,8 +1,8 @@
 package io.lethe.plugins.ials;
 
 import io.lethe.spi.InteractionView;
-import io.lethe.spi.Interactions;
 import io.lethe.spi.PluginException;
+import io.lethe.training.ValueRange;
 
 /**
  * How much an interaction counts beside a pair without one, which counts 1: {@code c = 1 + alpha *
@@ -25,27 +25,16 @@ record Confidence(Weights weights, float low, float high, float alpha) {
   }
 
   /**
-   * The same with a range: the given ends, and for those not given the data's own.
+   * The same with a range: the given ends, and for those not given the data's own ({@link ValueRange}).
    *
    * @throws PluginException of kind {@code INVALID_ARGUMENT} if a value is not finite or the ends
    *     are the wrong way round
    */
   Confidence resolved(InteractionView view) {
-    Interactions all = view.all();
-    float least = Float.POSITIVE_INFINITY;
-    float most = Float.NEGATIVE_INFINITY;
-    for (int position : view.positions()) {
-      float value = all.value(position);
-      if (!Float.isFinite(value)) {
-        throw new PluginException(
-            PluginException.Kind.INVALID_ARGUMENT,
-            "the value of interaction %d is %s; values must be finite".formatted(position, value));
-      }
-      least = Math.min(least, value);
-      most = Math.max(most, value);
-    }
+    ValueRange range = ValueRange.of(view);
     return new Confidence(
-        weights, Float.isNaN(low) ? least : low, Float.isNaN(high) ? most : high, alpha).checked();
+        weights, Float.isNaN(low) ? range.low() : low, Float.isNaN(high) ? range.high() : high,
+        alpha).checked();
   }
 
   private Confidence checked() {

@@ -47,6 +47,11 @@ final class IalsModel implements RefittableModel, WipeableModel {
   }
 
   @Override
+  public long parameterCount() {
+    return (long) (userCount() + itemCount()) * tables.users().width();
+  }
+
+  @Override
   public int userCount() {
     return tables.users().rows();
   }

@@ -48,7 +48,9 @@ record IalsOptions(
           "values: an interaction weighs from .5 (lowest value) to 1 (highest);"
               + " equal: each weighs 1"),
       new TrainingOption("value-low", AUTO, "value of weight .5; auto: the lowest there is"),
-      new TrainingOption("value-high", AUTO, "value of weight 1; auto: the highest there is"),
+      new TrainingOption(
+          "value-high", AUTO,
+          "value of weight 1; auto: the largest without the outermost hundredth"),
       new TrainingOption("epochs-max", "16", "most epochs, 1..10000"),
       new TrainingOption(
           "patience", "4",

@@ -100,7 +100,10 @@ final class TrainingJob implements TrainingListener {
         .setEpoch(progress.epoch())
         .setEpochsMax(progress.epochsMax())
         .setFraction(progress.epochsMax() == 0 ? 0 : 1.0 * progress.epoch() / progress.epochsMax())
-        .setEta(WireTimes.of(progress.remaining()));
+        .setEta(WireTimes.of(progress.remaining()))
+        .clearLoss()
+        .clearValidationAuc()
+        .clearValidationNdcg();
     if (Double.isFinite(progress.loss())) {
       next.setLoss(progress.loss());
     }

@@ -11,7 +11,6 @@ import io.lethe.engine.model.VersionState;
 import io.lethe.v1.Model;
 import io.lethe.v1.ModelMetrics;
 import io.lethe.v1.ModelVersion;
-import java.util.Map;
 
 /** Models and versions, for the wire. */
 final class WireModels {
@@ -61,7 +60,7 @@ final class WireModels {
         .putAllTrainingOptions(manifest.training().options())
         .setSeed(manifest.training().seed())
         .setDataPosition(manifest.training().logEnd())
-        .setMetrics(metrics(manifest.metrics()));
+        .setMetrics(metrics(manifest));
     if (manifest.parent() != null) {
       wire.setParentVersion(ResourceNames.of(manifest.parent()));
     }
@@ -71,10 +70,13 @@ final class WireModels {
     return wire.build();
   }
 
-  private static ModelMetrics metrics(Map<String, Double> metrics) {
+  private static ModelMetrics metrics(VersionManifest manifest) {
     ModelMetrics.Builder wire = ModelMetrics.newBuilder();
-    metrics.forEach((name, value) -> metric(wire, name, value));
-    return wire.build();
+    manifest.metrics().forEach((name, value) -> metric(wire, name, value));
+    // A derived version has the time of the training that it comes from.
+    return manifest.origin() == VersionOrigin.INFLUENCE_UPDATE
+        ? wire.clearBuildDuration().build()
+        : wire.build();
   }
 
   private static void metric(ModelMetrics.Builder wire, String name, double value) {

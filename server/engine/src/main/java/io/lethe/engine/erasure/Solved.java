@@ -34,8 +34,7 @@ record Solved(
     static Work earlier(ModelVersion base) {
       VersionOrigin origin = base.manifest().origin();
       if (origin != VersionOrigin.INFLUENCE_UPDATE) {
-        return new Work(
-            origin, ErasureMethod.RETRAIN, "RETRAINED", Assurance.RETRAINED, 0, 0, 0);
+        return new Work(origin, ErasureMethod.RETRAIN, "RETRAINED", Assurance.RETRAINED, 0, 0, 0);
       }
       String effort = base.content().model() instanceof RefittableModel
           ? RefitSolver.EFFORT

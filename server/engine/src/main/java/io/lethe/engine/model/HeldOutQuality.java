@@ -9,8 +9,8 @@ import java.util.stream.IntStream;
 
 /**
  * How well a model ranks what was held out of its training: over all items but those that the user
- * had in training. Relevant are held-out interactions whose value is at least the mean value of all
- * interactions, so all of them where values are equal.
+ * had in training. Relevant are the others of the held-out interactions whose value is at least the
+ * median value of all interactions, so all of them where values are equal.
  */
 final class HeldOutQuality {
 
@@ -26,7 +26,7 @@ final class HeldOutQuality {
 
   private final RecommenderModel model;
   private final VersionData data;
-  private final double meanValue;
+  private final double medianValue;
   private final int[] list = new int[LIST_ITEMS];
   private final float[] scores = new float[LIST_ITEMS];
   private double gains;
@@ -37,10 +37,12 @@ final class HeldOutQuality {
     this.model = model;
     this.data = data;
     Interactions all = data.live().all();
-    this.meanValue = Arrays.stream(data.live().positions())
-        .mapToDouble(all::value)
-        .average()
-        .orElse(0);
+    float[] values = new float[data.live().size()];
+    for (int k = 0; k < values.length; k++) {
+      values[k] = all.value(data.live().positions()[k]);
+    }
+    Arrays.sort(values);
+    this.medianValue = values.length == 0 ? 0 : values[values.length / 2];
   }
 
   /**
@@ -70,11 +72,13 @@ final class HeldOutQuality {
 
   private boolean measured(int user) {
     int[] live = Arrays.stream(data.table().ofUser(user)).filter(data.live()::contains).toArray();
-    int[] relevant = items(live, this::isRelevant);
+    int[] seen = items(live, data.trained()::contains);
+    int[] relevant = Arrays.stream(items(live, this::isRelevant))
+        .filter(item -> Arrays.binarySearch(seen, item) < 0)
+        .toArray();
     if (relevant.length == 0) {
       return false;
     }
-    int[] seen = items(live, data.trained()::contains);
     int count = model.topItems(user, seen, list, scores);
     int hits = 0;
     double gain = 0;
@@ -93,7 +97,7 @@ final class HeldOutQuality {
   }
 
   private boolean isRelevant(int position) {
-    return !data.trained().contains(position) && data.live().all().value(position) >= meanValue;
+    return !data.trained().contains(position) && data.live().all().value(position) >= medianValue;
   }
 
   private int[] items(int[] positions, IntPredicate wanted) {

@@ -1,23 +1,45 @@
 package io.lethe.engine.model;
 
+import io.lethe.spi.TrainedModel;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 
-/** Which numbers of a version its descendants may call their own. */
+/** Which numbers go from one model to another. */
 public final class VersionMetrics {
 
-  /** Measured on held-out interactions or on the fit: they speak of the very parameters. */
-  private static final Set<String> OF_PARAMETERS = Set.of(
-      HeldOutQuality.NDCG, HeldOutQuality.RECALL, "validation-auc", "validation-ndcg", "loss",
-      "gradient-norm", "relative-gradient-norm");
+  private static final String SECONDS = "seconds";
+
+  /** Measured on held-out interactions. */
+  private static final Set<String> HELD_OUT = Set
+      .of(HeldOutQuality.NDCG, HeldOutQuality.RECALL, "validation-auc", "validation-ndcg");
 
   private VersionMetrics() {}
 
-  /** A parent's metrics without those that were measured on its parameters. */
+  /**
+   * Of a version derived from another: how long the training took, which is what a retraining is
+   * expected to take. All else was measured on parameters that are no more.
+   */
   public static Map<String, Double> inherited(Map<String, Double> metrics) {
-    Map<String, Double> inherited = new HashMap<>(metrics);
-    inherited.keySet().removeAll(OF_PARAMETERS);
-    return Map.copyOf(inherited);
+    Double seconds = metrics.get(SECONDS);
+    return seconds == null ? Map.of() : Map.of(SECONDS, seconds);
+  }
+
+  /**
+   * Of a model that was fitted on all interactions after another one had chosen how: its own, with
+   * what only the other could measure, and the time of both.
+   *
+   * @param chosen metrics of the training that held interactions out
+   */
+  static Map<String, Double> ofFinalFit(Map<String, Double> chosen, TrainedModel last) {
+    Map<String, Double> metrics = new HashMap<>(last.metrics());
+    HELD_OUT.forEach(name -> {
+      Double measured = chosen.get(name);
+      if (measured != null) {
+        metrics.put(name, measured);
+      }
+    });
+    metrics.merge(SECONDS, chosen.getOrDefault(SECONDS, 0.0), Double::sum);
+    return Map.copyOf(metrics);
   }
 }

@@ -5,7 +5,6 @@ import io.lethe.engine.failpoint.Failpoint;
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
 import io.lethe.engine.plugin.PluginCalls;
-import io.lethe.spi.DifferentiableModel;
 import io.lethe.spi.ModelArtifact;
 import io.lethe.unlearning.UnlearningState;
 import java.time.InstantSource;
@@ -136,9 +135,7 @@ public final class VersionPublisher {
 
   private static VersionCounts counts(VersionContent content) {
     VersionData data = content.data();
-    long parameters = content.model() instanceof DifferentiableModel model
-        ? model.layout().parameterCount()
-        : 0;
+    long parameters = PluginCalls.call(content.plugin(), content.model()::parameterCount);
     return new VersionCounts(
         data.index().liveUsers(), data.index().liveItems(), data.live().size(), parameters);
   }

@@ -57,23 +57,38 @@ public final class VersionTrainer {
   public Trained trainToServe(
       RecommenderPlugin plugin, VersionData data, TrainingConfig config, boolean finalFit,
       Consumer<TrainingProgress> progress) {
-    TrainedModel chosen = fit(plugin, data, config, progress);
-    Map<String, Double> metrics = new HashMap<>(chosen.metrics());
-    metrics.putAll(guard.solve(plugin, () -> HeldOutQuality.of(chosen.model(), data)));
-    UnlearningState state = prepared(plugin, chosen.model(), data, config.seed(), null);
-    if (!finalFit || chosen.finalFit().isEmpty() || data.split().share() == 0) {
-      return new Trained(
-          new VersionContent(plugin, chosen.model(), data, state), chosen.effective(), metrics);
+    Choice choice = choose(plugin, data, config, finalFit, progress);
+    if (choice.serving() != null) {
+      return choice.serving();
     }
     VersionData all = data.withAllTrained();
     TrainedModel last = fit(
-        plugin, all, new TrainingConfig(config.seed(), chosen.finalFit()), progress);
-    metrics.merge("seconds", last.metrics().getOrDefault("seconds", 0.0), Double::sum);
-    last.metrics().forEach(metrics::putIfAbsent);
+        plugin, all, new TrainingConfig(config.seed(), choice.options()), progress);
+    UnlearningState state = prepared(plugin, last.model(), all, config.seed(), choice.state());
     return new Trained(
-        new VersionContent(
-            plugin, last.model(), all, prepared(plugin, last.model(), all, config.seed(), state)),
-        last.effective(), metrics);
+        new VersionContent(plugin, last.model(), all, state), last.effective(),
+        VersionMetrics.ofFinalFit(choice.metrics(), last));
+  }
+
+  /**
+   * What a training with held-out interactions leaves to the final fit; the model itself is not part
+   * of it, so that it is not held in memory beside the next one.
+   *
+   * @param serving that training's own outcome, where it is to serve; else null
+   */
+  private record Choice(
+      Map<String, String> options, Map<String, Double> metrics, @Nullable UnlearningState state,
+      @Nullable Trained serving) {}
+
+  private Choice choose(
+      RecommenderPlugin plugin, VersionData data, TrainingConfig config, boolean finalFit,
+      Consumer<TrainingProgress> progress) {
+    TrainedModel chosen = fit(plugin, data, config, progress);
+    Trained measured = measured(plugin, chosen, data, config.seed(), null);
+    boolean last = finalFit && !chosen.finalFit().isEmpty() && data.split().share() > 0;
+    return new Choice(
+        chosen.finalFit(), measured.metrics(), measured.content().unlearning(),
+        last ? null : measured);
   }
 
   /**
@@ -89,13 +104,17 @@ public final class VersionTrainer {
       RecommenderPlugin plugin, VersionData data, TrainingConfig config,
       @Nullable UnlearningState calibrated) {
     TrainedModel trained = fit(plugin, data, config, progress -> {});
+    return measured(plugin, trained, data, config.seed(), calibrated);
+  }
+
+  private Trained measured(
+      RecommenderPlugin plugin, TrainedModel trained, VersionData data, long seed,
+      @Nullable UnlearningState calibrated) {
     Map<String, Double> metrics = new HashMap<>(trained.metrics());
     metrics.putAll(guard.solve(plugin, () -> HeldOutQuality.of(trained.model(), data)));
+    UnlearningState state = prepared(plugin, trained.model(), data, seed, calibrated);
     return new Trained(
-        new VersionContent(
-            plugin, trained.model(), data,
-            prepared(plugin, trained.model(), data, config.seed(), calibrated)),
-        trained.effective(), metrics);
+        new VersionContent(plugin, trained.model(), data, state), trained.effective(), metrics);
   }
 
   private TrainedModel fit(

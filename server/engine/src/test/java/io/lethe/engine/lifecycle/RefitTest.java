@@ -42,8 +42,8 @@ class RefitTest {
     EngineConfig usual = World.config();
     EngineConfig config = new EngineConfig(
         usual.drainDeadline(), usual.cacheItemsMax(), usual.versionsKeptMax(),
-        usual.trainAttemptsMax(), erasures, usual.retraining(), usual.effort(),
-        usual.unlearning(), usual.pluginLimits(), List.of(families));
+        usual.trainAttemptsMax(), erasures, usual.retraining(), usual.effort(), usual.unlearning(),
+        usual.pluginLimits(), List.of(families));
     Engine engine = world.engine(
         FaultPlan.none(), world.work, config, new TinyCountPlugin(itemsMax),
         TinyPlugin.differentiable());
@@ -148,9 +148,7 @@ class RefitTest {
     try (world; Engine engine = started(oneByOne, 1000, "count")) {
       trained(engine, true);
       engine.erasures().accept(request(1, new ErasureTarget.User("user-3")));
-      ErasureId again = engine.erasures()
-          .accept(request(2, new ErasureTarget.User("user-3")))
-          .id();
+      ErasureId again = engine.erasures().accept(request(2, new ErasureTarget.User("user-3"))).id();
       world.work.runAll();
       ErasureOutcome outcome = Objects
           .requireNonNull(engine.erasures().get(again).progress().outcome());
