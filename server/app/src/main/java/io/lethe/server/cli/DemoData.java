@@ -73,12 +73,6 @@ record DemoData(InteractionColumns rows, String origin) {
         .toList();
   }
 
-  /** Number of interactions that will be gone in the end. */
-  long erasedCount() {
-    int user = ordinaryUsers().get(0);
-    return IntStream.of(rows.users()).filter(each -> each == user).count() + erasedPairs().size();
-  }
-
   private List<Integer> ordinaryUsers() {
     int[] counts = new int[rows.userIds().size()];
     for (int user : rows.users()) {
@@ -97,25 +91,5 @@ record DemoData(InteractionColumns rows, String origin) {
     }
     int median = Math.min(active.size() / 2, active.size() - 2);
     return active.subList(median, median + 2);
-  }
-
-  /** The same without what the demo erases: what a retraining works on. */
-  InteractionColumns left() {
-    String gone = erasedUser();
-    List<ErasureTarget.Pair> pairs = erasedPairs();
-    int[] kept = IntStream.range(0, rows.size()).filter(row -> {
-      String user = rows.userIds().get(rows.users()[row]);
-      String item = rows.itemIds().get(rows.items()[row]);
-      return !user.equals(gone) && !pairs.contains(new ErasureTarget.Pair(user, item));
-    }).toArray();
-    int[] users = new int[kept.length];
-    int[] items = new int[kept.length];
-    float[] values = new float[kept.length];
-    for (int k = 0; k < kept.length; k++) {
-      users[k] = rows.users()[kept[k]];
-      items[k] = rows.items()[kept[k]];
-      values[k] = rows.values()[kept[k]];
-    }
-    return new InteractionColumns(rows.userIds(), rows.itemIds(), users, items, values);
   }
 }
