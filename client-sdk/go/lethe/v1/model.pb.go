@@ -335,8 +335,9 @@ type ModelVersion struct {
 	// When its checkpoint was overwritten and deleted; absent while it is on disk.
 	DestroyTime *timestamppb.Timestamp `protobuf:"bytes,17,opt,name=destroy_time,json=destroyTime,proto3" json:"destroy_time,omitempty"`
 	// The plugin's options as its last training used them, defaults and what was chosen from the data
-	// included: another training with these, the seed and the same data gives the same parameters.
-	// Versions made by erasures have those of the version they were derived from.
+	// included. A retraining by the server repeats that training with them, the seed and the
+	// interactions that are left; `TrainModel` with them holds interactions out once more, and may stop
+	// elsewhere. Versions made by erasures have those of the version they were derived from.
 	TrainingOptions map[string]string `protobuf:"bytes,18,rep,name=training_options,json=trainingOptions,proto3" json:"training_options,omitempty" protobuf_key:"bytes,1,opt,name=key" protobuf_val:"bytes,2,opt,name=value"`
 	// Seed of that training.
 	Seed int64 `protobuf:"varint,19,opt,name=seed,proto3" json:"seed,omitempty"`
@@ -534,11 +535,12 @@ type ModelMetrics struct {
 	GradientNorm *float64 `protobuf:"fixed64,4,opt,name=gradient_norm,json=gradientNorm,proto3,oneof" json:"gradient_norm,omitempty"`
 	// Passes over the data.
 	Epochs *int32 `protobuf:"varint,5,opt,name=epochs,proto3,oneof" json:"epochs,omitempty"`
-	// Time it took to make, without loading and swapping.
+	// Time its training took, without loading and swapping. Absent on versions made by an influence
+	// update.
 	BuildDuration *durationpb.Duration `protobuf:"bytes,6,opt,name=build_duration,json=buildDuration,proto3" json:"build_duration,omitempty"`
 	// Normalized discounted cumulative gain of the ten best items, ranked among all items but those
-	// that the user was trained with. Relevant are held-out interactions whose value is at least the
-	// mean value. The mean over users with any, 2,000 of them at most; 0 to 1. Absent on versions
+	// that the user was trained with. Relevant are the other held-out ones whose value is at least the
+	// median value. The mean over users with any, 2,000 of them at most; 0 to 1. Absent on versions
 	// made by an erasure that did not measure their own.
 	NdcgAt_10 *float64 `protobuf:"fixed64,7,opt,name=ndcg_at_10,json=ndcgAt10,proto3,oneof" json:"ndcg_at_10,omitempty"`
 	// Share of a user's relevant held-out items, or of 20 if there are more, among their twenty best.

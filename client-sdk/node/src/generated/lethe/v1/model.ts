@@ -148,8 +148,9 @@ export interface ModelVersion {
     | undefined;
   /**
    * The plugin's options as its last training used them, defaults and what was chosen from the data
-   * included: another training with these, the seed and the same data gives the same parameters.
-   * Versions made by erasures have those of the version they were derived from.
+   * included. A retraining by the server repeats that training with them, the seed and the
+   * interactions that are left; `TrainModel` with them holds interactions out once more, and may stop
+   * elsewhere. Versions made by erasures have those of the version they were derived from.
    */
   trainingOptions: { [key: string]: string };
   /** Seed of that training. */
@@ -371,14 +372,17 @@ export interface ModelMetrics {
   epochs?:
     | number
     | undefined;
-  /** Time it took to make, without loading and swapping. */
+  /**
+   * Time its training took, without loading and swapping. Absent on versions made by an influence
+   * update.
+   */
   buildDuration:
     | Duration
     | undefined;
   /**
    * Normalized discounted cumulative gain of the ten best items, ranked among all items but those
-   * that the user was trained with. Relevant are held-out interactions whose value is at least the
-   * mean value. The mean over users with any, 2,000 of them at most; 0 to 1. Absent on versions
+   * that the user was trained with. Relevant are the other held-out ones whose value is at least the
+   * median value. The mean over users with any, 2,000 of them at most; 0 to 1. Absent on versions
    * made by an erasure that did not measure their own.
    */
   ndcgAt10?:
