@@ -4,6 +4,7 @@ import io.lethe.kernels.EmbeddingTable;
 import io.lethe.kernels.Kernels;
 import io.lethe.kernels.PairTables;
 import io.lethe.kernels.Workers;
+import io.lethe.training.Descent;
 
 /**
  * How far scores can be from those at the objective's minimum, whatever rows it has: a bound from
@@ -49,7 +50,10 @@ record Optimality(double spectral, double distance) {
     double squares = product(
         HalfSweep.exactGram(kernels, workers, tables.users()),
         HalfSweep.exactGram(kernels, workers, tables.items()));
-    double largest = Math.sqrt(Lanczos.largest(residuals::squared, tables.items().rows()));
+    double largest = Math.sqrt(Lanczos.largest(vector -> {
+      Descent.checkInterrupt();
+      return residuals.squared(vector);
+    }, tables.items().rows()));
     double spectral = largest / reg * (1 + MARGIN);
     double theta = Math.min(1, 1 / spectral);
     double ridge = reg

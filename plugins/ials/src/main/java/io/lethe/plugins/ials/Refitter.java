@@ -8,6 +8,7 @@ import io.lethe.spi.Refit;
 import io.lethe.spi.Removal;
 import io.lethe.training.Descent;
 import java.util.BitSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Solves a model's rows on for fewer interactions, from where they are.
@@ -84,12 +85,10 @@ final class Refitter {
 
   private PairTables passes(PairMatrix trained, PairMatrix pairs, BitSet users, BitSet items) {
     float[] products = new float[trained.size()];
-    EmbeddingTable userShift = shape.converged()
-        ? null
-        : left(trained.users(), pairs.users(), before.users(), before.items(), products);
-    EmbeddingTable itemShift = shape.converged()
-        ? null
-        : left(trained.items(), pairs.items(), before.items(), before.users(), products);
+    EmbeddingTable userShift = left(
+        trained.users(), pairs.users(), before.users(), before.items(), products);
+    EmbeddingTable itemShift = left(
+        trained.items(), pairs.items(), before.items(), before.users(), products);
     HalfSweep userSweep = new HalfSweep(
         kernels, workers, pairs.users(), shape.reg(), userShift, products);
     HalfSweep itemSweep = new HalfSweep(
@@ -120,10 +119,16 @@ final class Refitter {
     }
   }
 
-  /** Half the gradient that training left each row with, for as much of the row as stays. */
-  private EmbeddingTable left(
+  /**
+   * Half the gradient that training left each row with, for as much of the row as stays; null for a
+   * converged training, which left none.
+   */
+  private @Nullable EmbeddingTable left(
       SparseSide trained, SparseSide retained, EmbeddingTable table, EmbeddingTable fixed,
       float[] products) {
+    if (shape.converged()) {
+      return null;
+    }
     EmbeddingTable left = EmbeddingTable.zeros(table.rows(), table.width());
     float[] gram = HalfSweep.gram(kernels, workers, fixed);
     BalancedRows.of(trained).run(workers, (from, to) -> {
