@@ -1,11 +1,13 @@
 #!/usr/bin/env python3
 """Other recommenders on the splits that `lethe evaluate --task ranking --export` wrote, in one table
-with Lethe's: ranking.py OUT SPLIT_FOLDER [--seeds 1,2,3] [--only TEXT]
+with Lethe's: ranking.py OUT SPLIT_FOLDER [--seeds 1,2,3] [--only TEXT] [--same-settings]
 
 OUT holds Lethe's ranking.csv; SPLIT_FOLDER holds one folder per split. Peers learn from the positive
 training rows. What they choose (lambda, regularization and so on) they choose by NDCG@10 on a tenth
 of these, drawn by a hash; then they are fitted on all of them. The lists that Lethe exported are
 measured here once more: a difference to Lethe's own figures above 1e-9 is an error.
+With --same-settings, `implicit` alone stands beside each of Lethe's `ials` models: same rows, weights,
+factors, regularization and number of sweeps, nothing tuned.
 Exit code 0: done; 1: figures differ; 2: wrong usage.
 """
 import argparse
@@ -47,6 +49,8 @@ class Split:
         self.items = numbered(row["item"] for row in train)
         shape = (len(self.users), len(self.items))
         self.seen = matrix(((self.users[r["user"]], self.items[r["item"]]) for r in train), shape)
+        self.values = np.array([float(r["rating"]) for r in train])
+        self.places = ([self.users[r["user"]] for r in train], [self.items[r["item"]] for r in train])
         liked = [r for r in train if float(r["rating"]) >= self.about["positive-from"]]
         self.liked = [(r["user"], r["item"]) for r in liked]
         self.positives = self.matrix_of(self.liked)
@@ -228,6 +232,49 @@ def tuned(split, model, held):
     return measure(lists, held, len(split.items), split.popular)["ndcg-10"]
 
 
+# Lethe's ials options and their defaults, as far as `implicit` has the same.
+SAME = {"factors": "64", "reg": "20", "alpha": "1", "weights": "values", "epochs-max": "16"}
+
+
+def same_settings(split, name, seeds):
+    """ALS of `implicit` as Lethe trains ials; its matrix holds whole confidences, so its alpha is 1."""
+    given = dict(option.split("=", 1) for option in name.split(",")[1:])
+    if set(given) - set(SAME) - {"patience"}:
+        return None, "implicit has no like of " + ", ".join(sorted(set(given) - set(SAME)))
+    options = {**SAME, **given}
+    low, high = split.values.min(), split.values.max()
+    weights = np.ones_like(split.values)
+    if options["weights"] == "values" and low < high:
+        weights = .5 + .5 * (split.values - low) / (high - low)
+    shape = (len(split.users), len(split.items))
+    confidences = sp.csr_matrix(
+        ((1 + float(options["alpha"]) * weights).astype(np.float32), split.places), shape=shape)
+    results, first = [], None
+    for seed in seeds:
+        wall, cpu = time.perf_counter(), time.process_time()
+        model = factors(implicit.als.AlternatingLeastSquares(
+            factors=int(options["factors"]), regularization=float(options["reg"]), alpha=1,
+            iterations=int(options["epochs-max"]), random_state=seed, num_threads=2), confidences)
+        wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
+        lists = best(split, model, split.test, split.seen)
+        result = measure(lists, split.test, len(split.items), split.popular)
+        result.update({"training-seconds": wall, "cpu-seconds": cpu})
+        if first is not None:
+            result["overlap-10"] = overlap(lists, first)
+        first = first or lists
+        results.append(result)
+    return results, "%s sweeps, %.2f s of CPU" % (
+        options["epochs-max"], np.mean([r["cpu-seconds"] for r in results]))
+
+
+def compared(ours, theirs):
+    """One remark: lists and times, ours over theirs; the final fit is what theirs does."""
+    mean = lambda rows, name: np.mean([row[name] for row in rows])
+    return "NDCG@10 %.3f of implicit's, final fit %.2f s: %.2f of its time" % (
+        mean(ours, "ndcg-10") / mean(theirs, "ndcg-10"), mean(ours, "final-fit-seconds"),
+        mean(ours, "final-fit-seconds") / mean(theirs, "training-seconds"))
+
+
 def most_popular(split):
     scores = np.zeros(len(split.items))
     scores[split.by_popularity] = -np.arange(len(split.items), dtype=np.float64)
@@ -274,7 +321,7 @@ def show(table):
                         for k, (cell, width) in enumerate(zip(row, widths))).rstrip())
 
 
-def report(folder, out, seeds, only):
+def report(folder, out, seeds, only, same):
     split = Split(folder)
     split.folder = folder
     print(split.about["facts"])
@@ -288,8 +335,18 @@ def report(folder, out, seeds, only):
                      else ["lethe " + name, "0"] + ["-"] * len(SHOWN_MEASURES) + [results[0][1]])
     table.append(line("most popular (numpy)", [most_popular(split)], ""))
     written = [{"model": "most popular", **most_popular(split)}]
+    for name, results in found.items() if same else ():
+        if re.match("ials(,|$)", name):
+            twins, remark = same_settings(split, name, seeds)
+            figures = [r for r, _ in results if r]
+            if twins is None or not figures:
+                table.append(["implicit as " + name, "0"] + ["-"] * len(SHOWN_MEASURES) + [remark])
+                continue
+            remark = remark + "; " + compared(figures, twins)
+            table.append(line("implicit as " + name, twins, remark))
+            written += [{"model": "implicit as " + name, "remark": remark, **r} for r in twins]
     for name in PEERS:
-        if only in name:
+        if only in name and not same:
             results, remark = peer(split, name, seeds)
             table.append(line(name, results, remark))
             written += [{"model": name, "remark": remark, **result} for result in results]
@@ -309,12 +366,14 @@ def main():
     arguments.add_argument("splits", type=Path)
     arguments.add_argument("--seeds", default="1,2,3")
     arguments.add_argument("--only", default="")
+    arguments.add_argument("--same-settings", action="store_true")
     given = arguments.parse_args()
     folders = sorted(f.parent for f in given.splits.glob("*/split.json"))
     if not folders:
         arguments.error("%s holds no folder with a split.json" % given.splits)
     seeds = [int(seed) for seed in given.seeds.split(",")]
-    same = [report(folder, given.out, seeds, given.only) for folder in folders]
+    same = [report(folder, given.out, seeds, given.only, given.same_settings)
+            for folder in folders]
     sys.exit(0 if all(same) else 1)
 
 

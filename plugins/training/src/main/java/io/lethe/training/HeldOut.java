@@ -3,7 +3,7 @@ package io.lethe.training;
 import io.lethe.kernels.EmbeddingTable;
 import io.lethe.kernels.Kernels;
 import io.lethe.spi.TrainingData;
-import io.lethe.training.ranking.HeldOutRanking;
+import io.lethe.training.ranking.PopularityContrast;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,19 +19,19 @@ final class HeldOut {
   private static final int ITEMS_MIN = 100;
 
   private final ValidationSet pairs;
-  private final @Nullable HeldOutRanking ranking;
+  private final @Nullable PopularityContrast ranking;
   private final int items;
 
-  private HeldOut(ValidationSet pairs, @Nullable HeldOutRanking ranking, int items) {
+  private HeldOut(ValidationSet pairs, @Nullable PopularityContrast ranking, int items) {
     this.pairs = pairs;
     this.ranking = ranking;
     this.items = items;
   }
 
   static HeldOut of(TrainingData data, LossTerms terms) {
-    HeldOutRanking ranking = terms.sampled() == 0
+    PopularityContrast ranking = terms.sampled() == 0
         ? null
-        : HeldOutRanking
+        : PopularityContrast
             .of(data.training(), data.validation(), ValueScale.of(data.training()).relevantFrom());
     return new HeldOut(
         ValidationSet.of(data.validation(), terms),
@@ -58,7 +58,7 @@ final class HeldOut {
     if (ranking == null) {
       return new Verdict(auc, Double.NaN, 0);
     }
-    HeldOutRanking.Quality quality = ranking.of(
+    PopularityContrast.Quality quality = ranking.of(
         kernels, team::run, EmbeddingTable.wrap(tables.users().values(), tables.width()),
         EmbeddingTable.wrap(tables.items().values(), tables.width()));
     return new Verdict(auc, quality.ndcg(), quality.popular());

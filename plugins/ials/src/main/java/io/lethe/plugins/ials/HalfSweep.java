@@ -76,6 +76,22 @@ final class HalfSweep {
     });
   }
 
+  /**
+   * Moves all rows by one preconditioned step of length 1: {@code x = (G + reg)^-1 (sum of (1 + extra
+   * - extra * score) y + shift)}. No row gets further from its minimum if extras are 1 at most; a third
+   * of the cost of {@link #run} with one step, which is safe for any.
+   */
+  void relax(EmbeddingTable moved, EmbeddingTable fixed) {
+    double[] gram = exactGram(kernels, workers, fixed);
+    float[] inverse = rounded(Cholesky.inverse(gram, fixed.width(), reg));
+    chunks.run(workers, (from, to) -> {
+      Row row = new Row(moved, fixed, new float[0], inverse);
+      for (int r = from; r < to; r++) {
+        row.relax(r);
+      }
+    });
+  }
+
   private RangeTask task(EmbeddingTable moved, EmbeddingTable fixed, int steps) {
     double[] gram = exactGram(kernels, workers, fixed);
     float[] rounded = rounded(gram);
@@ -163,6 +179,25 @@ final class HalfSweep {
         before = size;
       }
       return loss;
+    }
+
+    void relax(int row) {
+      from = side.starts()[row];
+      to = side.starts()[row + 1];
+      float[] page = moved.pageOf(row);
+      int at = moved.offsetOf(row);
+      Arrays.fill(residual, 0);
+      if (from < to) {
+        kernels.gatherDots(fixed, side.columns(), from, to, page, at, products);
+        for (int k = from; k < to; k++) {
+          products[k] = 1 + side.extras()[k] - side.extras()[k] * products[k];
+        }
+        kernels.gatherSum(fixed, side.columns(), products, from, to, residual, 0);
+        if (shift != null) {
+          kernels.addScaled(1, shift.pageOf(row), shift.offsetOf(row), residual, 0, width);
+        }
+      }
+      kernels.dots(residual, 0, width, inverse, 0, width, page, at);
     }
 
     /** Right-hand side minus the matrix times the row; gives the row's squared errors. */

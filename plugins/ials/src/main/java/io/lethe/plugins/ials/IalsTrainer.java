@@ -51,8 +51,7 @@ final class IalsTrainer implements ModelTrainer {
     PairMatrix pairs = PairMatrix.of(training, resolved.confidence());
     Map<String, Double> metrics = new HashMap<>();
     BestSweep best = sweeps(
-        pairs, ValidationRanking.of(data.validation()), fresh(training.all().keys()), progress,
-        metrics);
+        pairs, Validation.of(data.validation()), fresh(training.all().keys()), progress, metrics);
     PairTables tables = best.tables();
     Stationarity stationarity = Stationarity.of(kernels, workers, pairs, tables, options.reg());
     if (options.mode() == Mode.CONVERGED) {
@@ -60,6 +59,9 @@ final class IalsTrainer implements ModelTrainer {
       tables = end.tables();
       stationarity = end.stationarity();
       metrics.put("polish-steps", (double) end.steps());
+      Optimality optimality = Optimality.of(kernels, workers, pairs, tables, options.reg());
+      metrics.put("spectral-norm-over-reg", optimality.spectral());
+      metrics.put("score-distance-bound", optimality.distance());
     }
     metrics.put("gradient-norm", 2 * stationarity.gradient());
     metrics.put("relative-gradient-norm", stationarity.relative());
@@ -106,7 +108,7 @@ final class IalsTrainer implements ModelTrainer {
   }
 
   private BestSweep sweeps(
-      PairMatrix pairs, ValidationRanking validation, PairTables tables,
+      PairMatrix pairs, Validation validation, PairTables tables,
       Consumer<TrainingProgress> progress, Map<String, Double> metrics) {
     float[] products = new float[pairs.size()];
     HalfSweep users = new HalfSweep(kernels, workers, pairs.users(), options.reg(), null, products);

@@ -8,6 +8,7 @@ import io.lethe.spi.Refit;
 import io.lethe.spi.Removal;
 import io.lethe.training.Descent;
 import java.util.BitSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Solves a model's rows on for fewer interactions, from where they are.
@@ -26,8 +27,11 @@ final class Refitter {
 
   private static final int POLISH_STEPS_MAX = 1000;
   private static final int FIRST_STEPS = 8;
-  private static final int STEPS = 3;
+  private static final int STEPS = 2;
   private static final int PASSES = 4;
+
+  /** Extras up to which a row's minimum attracts single steps of length 1. */
+  private static final float RELAXED_EXTRA_MAX = 1;
   private static final int WINDOW = 3;
 
   private final IalsShape shape;
@@ -46,10 +50,7 @@ final class Refitter {
     return (long) tables.users().rows() + tables.items().rows();
   }
 
-  /**
-   * The refit. {@code unique} is never claimed: the objective has one minimum in the scores only if
-   * its rows are wide enough for its L2, which is not checked here.
-   */
+  /** The refit; {@code unique} where {@link Optimality} shows it, which is asked of converged ones. */
   Refit refit(Removal removal) {
     PairMatrix trained = PairMatrix.of(removal.trained(), shape.confidence());
     PairMatrix pairs = PairMatrix.of(removal.retained(), shape.confidence());
@@ -71,8 +72,10 @@ final class Refitter {
     } else {
       end = Stationarity.of(kernels, workers, pairs, after, shape.reg());
     }
+    boolean unique = shape.converged() && end.relative() <= ROUNDING
+        && Optimality.of(kernels, workers, pairs, after, shape.reg()).unique();
     return new Refit(
-        new IalsModel(shape, after, kernels, workers), false, end.relative(), ROUNDING,
+        new IalsModel(shape, after, kernels, workers), unique, end.relative(), ROUNDING,
         rows(before), empty(pairs.users(), users) + empty(pairs.items(), items));
   }
 
@@ -94,22 +97,38 @@ final class Refitter {
     EmbeddingTable movedItems = Tables.copy(before.items());
     userSweep.run(users.stream().toArray(), movedUsers, movedItems, FIRST_STEPS);
     itemSweep.run(items.stream().toArray(), movedItems, movedUsers, FIRST_STEPS);
+    boolean relaxed = pairs.users().most() <= RELAXED_EXTRA_MAX;
     Anderson anderson = new Anderson(WINDOW);
     EmbeddingTable start = movedItems;
     for (int pass = 0; pass < PASSES; pass++) {
       Descent.checkInterrupt();
       movedItems = Tables.copy(start);
-      userSweep.run(movedUsers, movedItems, STEPS);
-      itemSweep.run(movedItems, movedUsers, STEPS);
+      move(userSweep, movedUsers, movedItems, relaxed);
+      move(itemSweep, movedItems, movedUsers, relaxed);
       start = anderson.next(start, movedItems);
     }
     return new PairTables(movedUsers, movedItems);
   }
 
-  /** Half the gradient that training left each row with, for as much of the row as stays. */
-  private EmbeddingTable left(
+  private static void move(
+      HalfSweep sweep, EmbeddingTable moved, EmbeddingTable fixed, boolean relaxed) {
+    if (relaxed) {
+      sweep.relax(moved, fixed);
+    } else {
+      sweep.run(moved, fixed, STEPS);
+    }
+  }
+
+  /**
+   * Half the gradient that training left each row with, for as much of the row as stays; null for a
+   * converged training, which left none.
+   */
+  private @Nullable EmbeddingTable left(
       SparseSide trained, SparseSide retained, EmbeddingTable table, EmbeddingTable fixed,
       float[] products) {
+    if (shape.converged()) {
+      return null;
+    }
     EmbeddingTable left = EmbeddingTable.zeros(table.rows(), table.width());
     float[] gram = HalfSweep.gram(kernels, workers, fixed);
     BalancedRows.of(trained).run(workers, (from, to) -> {

@@ -26,6 +26,15 @@ record SparseSide(int[] starts, int[] columns, float[] extras) {
     return starts[row + 1] - starts[row];
   }
 
+  /** The largest extra; 0 without entries. */
+  float most() {
+    float most = 0;
+    for (float extra : extras) {
+      most = Math.max(most, extra);
+    }
+    return most;
+  }
+
   /** The columns of one row, ascending; a copy. */
   int[] columnsOf(int row) {
     return Arrays.copyOfRange(columns, starts[row], starts[row + 1]);

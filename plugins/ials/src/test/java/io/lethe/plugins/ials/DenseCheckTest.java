@@ -2,6 +2,7 @@ package io.lethe.plugins.ials;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lethe.kernels.EmbeddingTable;
 import io.lethe.kernels.Kernels;
@@ -131,6 +132,39 @@ class DenseCheckTest {
   }
 
   @Test
+  void relax_againAndAgain_endsWhereHalfTheGradientIsTheShift() {
+    Confidence mild = new Confidence(Confidence.Weights.VALUES, Float.NaN, Float.NaN, 1)
+        .resolved(view);
+    PairMatrix matrix = PairMatrix.of(view, mild);
+    EmbeddingTable shift = SmallCases.tables(SmallCases.ITEMS, SmallCases.ITEMS, WIDTH).users();
+    HalfSweep sweep = new HalfSweep(
+        kernels, workers, matrix.items(), REG, shift, new float[matrix.size()]);
+    float before = distance(matrix, shift);
+    for (int step = 0; step < 60; step++) {
+      sweep.relax(tables.items(), tables.users());
+      float after = distance(matrix, shift);
+      assertTrue(after <= before + 1e-5, "step %d: %s after %s".formatted(step, after, before));
+      before = after;
+    }
+    assertEquals(0, before, 1e-4);
+  }
+
+  /** Norm of all items' half gradients minus the shift. */
+  private float distance(PairMatrix matrix, EmbeddingTable shift) {
+    float[] gram = HalfSweep.gram(kernels, workers, tables.users());
+    RowGradient gradient = new RowGradient(
+        kernels, matrix.items(), tables.users(), gram, REG, new float[matrix.size()]);
+    float[] out = new float[WIDTH];
+    double sum = 0;
+    for (int item = 0; item < SmallCases.ITEMS; item++) {
+      gradient.of(tables.items(), item, out);
+      kernels.addScaled(-1, shift.pageOf(item), shift.offsetOf(item), out, 0, WIDTH);
+      sum += kernels.sumOfSquares(out, 0, WIDTH);
+    }
+    return (float) Math.sqrt(sum);
+  }
+
+  @Test
   void halfSweep_rowWithoutEntries_becomesZero() {
     int[] positions = Arrays.stream(view.positions())
         .filter(p -> view.all().item(p) == 2)
@@ -140,5 +174,9 @@ class DenseCheckTest {
     new HalfSweep(kernels, workers, without.items(), REG, null, new float[without.size()])
         .run(moved, tables.users(), 1);
     assertArrayEquals(new double[WIDTH], SmallCases.dense(moved)[2]);
+    PairTables others = SmallCases.tables(SmallCases.USERS, SmallCases.ITEMS, WIDTH);
+    new HalfSweep(kernels, workers, without.items(), REG, others.items(), new float[without.size()])
+        .relax(others.items(), others.users());
+    assertArrayEquals(new double[WIDTH], SmallCases.dense(others.items())[2]);
   }
 }

@@ -44,15 +44,20 @@ class RefitTest {
   private final Removal removal = Removal.of(view, gone);
 
   private TrainedModel train(Map<String, String> changed, InteractionView on) {
-    return train(changed, on, new PluginContext(Runnable::run, 1, InstantSource.system()));
+    return train(1, changed, on);
+  }
+
+  private TrainedModel train(int seed, Map<String, String> changed, InteractionView on) {
+    PluginContext context = new PluginContext(Runnable::run, 1, InstantSource.system());
+    return train(seed, changed, on, context);
   }
 
   private TrainedModel train(
-      Map<String, String> changed, InteractionView on, PluginContext context) {
+      int seed, Map<String, String> changed, InteractionView on, PluginContext context) {
     Map<String, String> options = new HashMap<>(OPTIONS);
     options.putAll(changed);
     InteractionView nothing = InteractionView.of(view.all().at(new int[0]));
-    return new IalsPlugin().trainer(new TrainingConfig(1, options), context)
+    return new IalsPlugin().trainer(new TrainingConfig(seed, options), context)
         .train(new TrainingData(on, nothing), report -> {});
   }
 
@@ -64,6 +69,14 @@ class RefitTest {
     float[] scores = new float[ITEMS];
     model.score(user, IntStream.range(0, ITEMS).toArray(), scores);
     return scores;
+  }
+
+  private static double squares(float[] values) {
+    double sum = 0;
+    for (float value : values) {
+      sum += (double) value * value;
+    }
+    return sum;
   }
 
   /** Root of the summed squares of score differences on everybody else. */
@@ -108,6 +121,46 @@ class RefitTest {
   }
 
   @Test
+  void refit_whereTheMinimumIsProven_isWhatAnySeedTrains() {
+    Map<String, String> converged = Map
+        .of("mode", "converged", "tolerance", "1e-5", "reg", "6", "factors", "24");
+    TrainedModel trained = train(converged, view);
+    assertEquals(1, trained.metrics().getOrDefault("spectral-norm-over-reg", 0.0), 1e-3);
+    Refit refit = model(trained).refit(removal);
+    assertTrue(refit.exact(), "residual " + refit.residual());
+    RecommenderModel other = train(2, converged, removal.retained()).model();
+    double scale = Math.sqrt(
+        IntStream.range(0, USERS)
+            .filter(user -> user != LEAVER)
+            .mapToDouble(user -> squares(scores(other, user)))
+            .sum());
+    assertTrue(distance(refit.model(), other) / scale < 1e-4);
+    assertTrue(distance(trained.model(), other) / scale > 1e-2, "or this could not fail");
+  }
+
+  @Test
+  void refit_whereRowsAreTooShort_isNotExact() {
+    Map<String, String> converged = Map
+        .of("mode", "converged", "tolerance", "1e-5", "reg", "3", "factors", "2");
+    TrainedModel trained = train(converged, view);
+    assertTrue(trained.metrics().getOrDefault("spectral-norm-over-reg", 0.0) > 1.01);
+    Refit refit = model(trained).refit(removal);
+    assertTrue(refit.residual() <= refit.tolerance(), "residual " + refit.residual());
+    assertFalse(refit.unique());
+    assertFalse(refit.exact());
+  }
+
+  @Test
+  void refit_ofStrongConfidence_comesCloserToTheRetrainToo() {
+    Map<String, String> strong = Map.of("alpha", "20", "reg", "30", "factors", "24");
+    TrainedModel trained = train(strong, view);
+    RecommenderModel retrained = train(trained.effective(), removal.retained()).model();
+    double gap = distance(model(trained).refit(removal).model(), retrained)
+        / distance(trained.model(), retrained);
+    assertTrue(gap < 0.5, "gap " + gap);
+  }
+
+  @Test
   void refit_leavesTheModelAsItWas() {
     RefittableModel model = model(train(Map.of(), view));
     float[] before = scores(model, 3);
@@ -120,7 +173,7 @@ class RefitTest {
     try (ExecutorService threads = Executors.newFixedThreadPool(3)) {
       PluginContext context = new PluginContext(threads, 3, InstantSource.system());
       RefittableModel alone = model(train(Map.of(), view)).refit(removal).model();
-      RefittableModel together = model(train(Map.of(), view, context)).refit(removal).model();
+      RefittableModel together = model(train(1, Map.of(), view, context)).refit(removal).model();
       for (int user = 0; user < USERS; user++) {
         assertArrayEquals(scores(alone, user), scores(together, user));
       }

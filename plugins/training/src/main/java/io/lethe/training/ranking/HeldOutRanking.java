@@ -1,29 +1,56 @@
 package io.lethe.training.ranking;
 
-import io.lethe.kernels.EmbeddingTable;
-import io.lethe.kernels.ItemScan;
-import io.lethe.kernels.Kernels;
+import io.lethe.spi.EntityKeys;
 import io.lethe.spi.InteractionView;
+import io.lethe.spi.Interactions;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.function.IntConsumer;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 
 /**
- * Ranks all items but those a user has in training, for users with relevant held-out items, and
- * compares with ranking by popularity. Users are drawn by a hash of their keys where there are many.
- * Immutable; made once per training.
+ * How high relevant held-out items stand in the lists of their users: NDCG over the whole catalogue but
+ * what a user is known to have, the mean over users with a relevant item. Of many users a sample counts,
+ * drawn by a hash of their keys, so that leavers change nothing for the rest. Immutable.
  */
 public final class HeldOutRanking {
-  /** Length of the lists. */
-  public static final int CUT = 10;
-  private static final int USERS_MIN = 200;
-  private static final int USERS_MAX = 1000;
-  /** Scores an epoch's validation may cost, where that is more than {@value #USERS_MIN} users. */
-  private static final int PAIRS = 4_000_000;
-  private static final int CHUNK_USERS = 16;
-  private static final double[] GAINS = gains();
 
-  private final RankedUser[] users;
-  private final double popularity;
+  private static final int CHUNK_USERS = 16;
+  private static final long FIBONACCI = 0x9E3779B97F4A7C15L;
+
+  private final int[] users;
+  private final int[][] relevant;
+  private final double[] gains;
+
+  /**
+   * What counts.
+   *
+   * @param length of the lists, at least 1
+   * @param usersMax of more users with relevant items so many count, at least 1
+   * @param relevantFrom held-out items of at least this value are relevant
+   */
+  public record Rule(int length, int usersMax, float relevantFrom) {
+    public Rule {
+      if (length < 1 || usersMax < 1 || Float.isNaN(relevantFrom)) {
+        throw new IllegalArgumentException(
+            "lists of %d items for %d users, relevant from %s: at least 1, 1 and a number"
+                .formatted(length, usersMax, relevantFrom));
+      }
+    }
+  }
+
+  /** Gives a user's best items; {@code RecommenderModel::topItems} is one. */
+  @FunctionalInterface
+  public interface Lists {
+    /**
+     * Writes the best items and their scores, best first.
+     *
+     * @param excluded items that must not occur, ascending
+     * @return how many it wrote
+     */
+    int topItems(int user, int[] excluded, int[] items, float[] scores);
+  }
 
   /** Runs {@code work} once for each of {@code 0 .. chunks - 1}. */
   @FunctionalInterface
@@ -32,81 +59,101 @@ public final class HeldOutRanking {
     void run(int chunks, IntConsumer work);
   }
 
-  /**
-   * What the lists are like.
-   *
-   * @param ndcg mean over users of the discounted gain at {@value #CUT} over the best possible one;
-   *     NaN without users
-   * @param popular mean part of a list that is in the user's list by popularity
-   */
-  public record Quality(double ndcg, double popular) {}
+  /** Looks at one user's list. */
+  @FunctionalInterface
+  interface Visitor {
+    void visit(int number, int[] list, int filled);
+  }
 
-  private HeldOutRanking(RankedUser[] users) {
+  private HeldOutRanking(int[] users, int[][] relevant, double[] gains) {
     this.users = users;
-    this.popularity = Arrays.stream(users)
-        .mapToDouble(user -> user.gain(user.popular(), user.popular().length))
-        .average()
-        .orElse(Double.NaN);
+    this.relevant = relevant;
+    this.gains = gains;
   }
 
-  /**
-   * Looks who has relevant held-out items. O(both views + items * log items).
-   *
-   * @param relevantFrom values from here on are relevant, and count for popularity
-   */
-  public static HeldOutRanking of(
-      InteractionView training, InteractionView heldOut, float relevantFrom) {
-    int items = training.all().keys().itemCount();
-    int most = Math.clamp(PAIRS / Math.max(1, items), USERS_MIN, USERS_MAX);
-    return new HeldOutRanking(
-        RankedUser.of(training, heldOut, relevantFrom, most).toArray(RankedUser[]::new));
-  }
-
-  private static double[] gains() {
-    double[] gains = new double[CUT];
-    for (int k = 0; k < CUT; k++) {
-      gains[k] = Math.log(2) / Math.log(k + 2.0);
+  /** Looks which users have relevant held-out items. O(view + users * log users). */
+  public static HeldOutRanking of(InteractionView heldOut, Rule rule) {
+    Interactions all = heldOut.all();
+    boolean[] found = new boolean[all.keys().userCount()];
+    for (int position : heldOut.positions()) {
+      found[all.user(position)] |= all.value(position) >= rule.relevantFrom();
     }
-    return gains;
+    int[] users = sample(
+        IntStream.range(0, found.length).filter(user -> found[user]).toArray(), all.keys(),
+        rule.usersMax());
+    int[][] relevant = UserItems.of(heldOut, rule.relevantFrom(), users);
+    double[] gains = new double[rule.length()];
+    for (int place = 0; place < gains.length; place++) {
+      gains[place] = Math.log(2) / Math.log(place + 2.0);
+    }
+    return new HeldOutRanking(users, relevant, gains);
   }
 
-  /** Gain of a hit at a place. */
-  static double gain(int place) {
-    return GAINS[place];
+  private static int[] sample(int[] users, EntityKeys keys, int most) {
+    return IntStream.of(users)
+        .boxed()
+        .sorted(
+            Comparator.<Integer>comparingLong(user -> keys.user(user) * FIBONACCI)
+                .thenComparing(Comparator.naturalOrder()))
+        .limit(most)
+        .mapToInt(user -> user)
+        .sorted()
+        .toArray();
   }
 
-  /** Whether there is anybody to rank for. */
+  /** The mean value of a view's interactions, a rule for what is relevant; 0 for none. */
+  public static float meanValue(InteractionView view) {
+    return (float) Arrays.stream(view.positions())
+        .mapToDouble(view.all()::value)
+        .average()
+        .orElse(0);
+  }
+
+  /** Whether no user has a relevant item. */
   public boolean isEmpty() {
     return users.length == 0;
   }
 
-  /** The discounted gain of ranking by popularity; NaN without users. */
-  public double popularity() {
-    return popularity;
+  /** The users that count, ascending; a copy. */
+  public int[] users() {
+    return users.clone();
   }
 
-  /** Ranks by the products of rows. O(users looked at * items * width), on the team. */
-  public Quality of(Kernels kernels, Team team, EmbeddingTable userRows, EmbeddingTable itemRows) {
-    ItemScan scan = new ItemScan(kernels);
-    double[] gains = new double[users.length];
-    double[] popular = new double[users.length];
+  /**
+   * The mean over users; NaN without users. One list a user, on the team; the same bits for any team.
+   *
+   * @param excluded per user (index in the view) the items that lists leave out, ascending
+   */
+  public double ndcg(Lists lists, IntFunction<int[]> excluded, Team team) {
+    double[] each = new double[users.length];
+    visit(
+        lists, excluded, team, (number, list, filled) -> each[number] = gain(number, list, filled));
+    return Arrays.stream(each).average().orElse(Double.NaN);
+  }
+
+  /** Makes the lists and shows each, by the user's number in {@link #users}. */
+  void visit(Lists lists, IntFunction<int[]> excluded, Team team, Visitor visitor) {
     team.run(Math.ceilDiv(users.length, CHUNK_USERS), chunk -> {
-      int[] list = new int[CUT];
-      float[] scores = new float[CUT];
+      int[] list = new int[gains.length];
+      float[] scores = new float[gains.length];
       int end = Math.min(users.length, (chunk + 1) * CHUNK_USERS);
       for (int k = chunk * CHUNK_USERS; k < end; k++) {
-        RankedUser user = users[k];
-        int filled = scan.topItems(
-            itemRows, userRows.pageOf(user.row()), userRows.offsetOf(user.row()), user.seen(), list,
-            scores);
-        gains[k] = user.gain(list, filled);
-        popular[k] = user.popularPart(list, filled);
+        int filled = lists.topItems(users[k], excluded.apply(users[k]), list, scores);
+        visitor.visit(k, list, filled);
       }
     });
-    return new Quality(mean(gains), mean(popular));
   }
 
-  private static double mean(double[] values) {
-    return Arrays.stream(values).average().orElse(Double.NaN);
+  /** Discounted gain of a list over the best possible one. */
+  double gain(int number, int[] list, int filled) {
+    double gain = 0;
+    double best = 0;
+    for (int place = 0; place < filled; place++) {
+      gain += Arrays.binarySearch(relevant[number], list[place]) >= 0 ? gains[place] : 0;
+    }
+    for (int place = 0; place < Math.min(gains.length, relevant[number].length); place++) {
+      best += gains[place];
+    }
+    return gain / best;
   }
 }

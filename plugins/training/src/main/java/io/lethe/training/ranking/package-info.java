@@ -1,7 +1,8 @@
 /**
  * How good lists are, on held-out interactions.
  *
- * <p>{@link io.lethe.training.ranking.HeldOutRanking} is the only way in.
+ * <p>{@link io.lethe.training.ranking.HeldOutRanking} measures any model; {@link
+ * io.lethe.training.ranking.PopularityContrast} compares with lists by popularity, for trainings.
  */
 @NullMarked
 package io.lethe.training.ranking;
