@@ -87,7 +87,7 @@ final class UnlearnCommand implements Callable<Integer> {
   }
 
   private int ended(RemoteServer server, String erasure) throws IOException {
-    RemoteErasure ended = server.await(erasure, news -> {});
+    RemoteErasure ended = server.await(erasure, this::tellIfHeld);
     ErasureReport.print(screen, ended);
     if (!ended.failure().isEmpty()) {
       throw new CommandException(ExitCode.FAILED, "the erasure failed: " + ended.failure());
@@ -102,6 +102,17 @@ final class UnlearnCommand implements Callable<Integer> {
       screen.line("Receipt written to %s".formatted(receipt));
     }
     return ExitCode.DONE;
+  }
+
+  /** What waits for a second person may wait for days. */
+  private void tellIfHeld(RemoteErasure erasure) {
+    if (erasure.state().equals("HELD")) {
+      screen.line(
+          ("Held, and no longer served: it names more than one caller may erase alone (settings "
+              + "approval.interactions-above, approval.share-above). Another caller approves it with "
+              + "'lethe erasures approve %s'; 'lethe erasures cancel' takes it back.")
+              .formatted(erasure.name()));
+    }
   }
 
   private void plan(RemotePlan plan) {
