@@ -80,7 +80,7 @@ final class PersonIdsTest {
       throws Exception {
     Distribution distribution = Distribution.built();
     Path plugins = folder.resolve("plugins");
-    Folders.copy(distribution.plugins(), plugins);
+    Folders.link(distribution.plugins(), plugins);
     PluginJars.write(
         Files.createDirectory(plugins.resolve("talkative")).resolve("talkative.jar"),
         TalkativePlugin.class);

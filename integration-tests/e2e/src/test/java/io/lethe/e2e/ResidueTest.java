@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class ResidueTest {
 
   private static final String MODEL = Installation.MODEL;
-  private static final Duration ERASURE_MAX = Duration.ofMinutes(2);
+  private static final Duration ERASURE_MAX = Duration.ofMinutes(3);
 
   private static final String USER = "zyx-erased-user-8f2c";
   private static final String ITEM = "zyx-erased-item-5b7d";
@@ -98,7 +98,7 @@ final class ResidueTest {
     settings.put("LETHE_PLUGINS_FOLDER", installation.plugins().toString());
     settings.put(
         "LETHE_JAVA_OPTS",
-        "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmx512m -Djava.io.tmpdir=" + temporary);
+        installation.distribution().javaOptions() + " -Djava.io.tmpdir=" + temporary);
     return Server.start(
         installation.distribution()
             .command(settings, List.of("serve", "--port", "0"))
