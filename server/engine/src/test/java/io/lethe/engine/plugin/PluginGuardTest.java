@@ -25,7 +25,7 @@ class PluginGuardTest {
   void end() throws InterruptedException {
     release.countDown();
     threads.shutdownNow();
-    assertTrue(threads.awaitTermination(20, TimeUnit.SECONDS));
+    assertTrue(threads.awaitTermination(2, TimeUnit.MINUTES));
   }
 
   private PluginGuard guard(Duration solve, Duration train) {
