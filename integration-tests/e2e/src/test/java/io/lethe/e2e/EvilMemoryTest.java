@@ -28,7 +28,7 @@ final class EvilMemoryTest {
       "LETHE_JAVA_OPTS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Dlethe.kernels=scalar -Xmx256m",
       "LETHE_RETRAINING_AUTOMATIC", "false");
   private static final int ROUNDS = 3;
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   private final Installation installation;
 
