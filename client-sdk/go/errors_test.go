@@ -92,7 +92,7 @@ func TestContextsEndIsFoundInTheError(t *testing.T) {
 
 	ctx, cancel := context.WithCancel(context.Background())
 	time.AfterFunc(time.Millisecond, cancel)
-	_, err := client.Recommend(ctx, "movies", "u", 1)
+	_, err := s.client(t).Recommend(ctx, "movies", "u", 1)
 	if !errors.Is(err, context.Canceled) {
 		t.Errorf("got %v, want canceled", err)
 	}

@@ -23,7 +23,7 @@ after(() => {
 });
 
 async function recommend(options: ClientOptions): Promise<number> {
-  const lethe = new LetheClient(`localhost:${server.port}`, { deadlineMillis: 3_000, ...options });
+  const lethe = new LetheClient(`localhost:${server.port}`, { deadlineMillis: 60_000, ...options });
   try {
     return (await lethe.recommend({ model: "movies", user: "ann", n: 1 })).items.length;
   } finally {

@@ -10,7 +10,7 @@ from typing import Any
 
 import lethe
 
-WAIT_SECONDS = 30
+WAIT_SECONDS = 120
 
 
 class Loop:

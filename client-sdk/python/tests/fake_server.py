@@ -33,7 +33,7 @@ State = erasure_pb2.Erasure
 TrainModelMetadata = model_service_pb2.TrainModelMetadata
 UserRecommendations = recommendation_service_pb2.UserRecommendations
 PAGE_SIZE = 2
-WAIT_SECONDS = 10
+WAIT_SECONDS = 120
 
 
 class Faults(grpc.ServerInterceptor):

@@ -28,7 +28,7 @@ final class Faults implements ServerInterceptor {
   }
 
   void awaitRequest() throws InterruptedException {
-    if (!firstRequest.await(60, TimeUnit.SECONDS)) {
+    if (!firstRequest.await(2, TimeUnit.MINUTES)) {
       throw new AssertionError("no request came");
     }
   }

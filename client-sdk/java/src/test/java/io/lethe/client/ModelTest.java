@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 class ModelTest {
 
-  private static final Duration ENOUGH = Duration.ofSeconds(20);
+  private static final Duration ENOUGH = Duration.ofMinutes(2);
 
   private final TestServer server = new TestServer();
   private final LetheClient client = server.client().build();

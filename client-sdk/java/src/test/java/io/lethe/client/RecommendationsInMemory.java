@@ -26,10 +26,16 @@ final class RecommendationsInMemory extends RecommendationServiceImplBase {
   private static final long POSITION = 17;
 
   private final Memory memory;
+  private final CountDownLatch slowBegun = new CountDownLatch(1);
   private final CountDownLatch slowCancelled = new CountDownLatch(1);
 
   RecommendationsInMemory(Memory memory) {
     this.memory = memory;
+  }
+
+  /** Released when somebody has asked the model {@code slow}. */
+  CountDownLatch slowBegun() {
+    return slowBegun;
   }
 
   /** Released when a caller gives up on the model {@code slow}, which never answers. */
@@ -42,6 +48,7 @@ final class RecommendationsInMemory extends RecommendationServiceImplBase {
     if (request.getModel().equals("models/slow")) {
       ((ServerCallStreamObserver<RecommendResponse>) answer)
           .setOnCancelHandler(slowCancelled::countDown);
+      slowBegun.countDown();
     } else if (!request.getModel().equals("models/movies")) {
       answer.onError(Problems.of(ErrorReason.MODEL_NOT_FOUND, Map.of("model", request.getModel())));
     } else if (request.getN() < 1 || request.getN() > 1000) {

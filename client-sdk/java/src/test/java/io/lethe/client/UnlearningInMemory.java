@@ -66,7 +66,7 @@ final class UnlearningInMemory extends UnlearningServiceImplBase {
 
   /** Until a client has left a watch before its end. */
   void awaitLeftWatch() throws InterruptedException {
-    if (!leftWatch.await(4, TimeUnit.SECONDS)) {
+    if (!leftWatch.await(2, TimeUnit.MINUTES)) {
       throw new AssertionError("every watch is still open");
     }
   }

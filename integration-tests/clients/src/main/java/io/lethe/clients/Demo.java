@@ -19,7 +19,7 @@ final class Demo implements AutoCloseable {
 
   private static final Pattern EXPORT = Pattern.compile(".*export (LETHE_[A-Z_]+)=(\\S+).*");
   private static final String READY = "Serving until Ctrl-C.";
-  private static final long START_SECONDS_MAX = 120;
+  private static final long START_SECONDS_MAX = 300;
 
   private final Process process;
   private final List<String> output = new CopyOnWriteArrayList<>();

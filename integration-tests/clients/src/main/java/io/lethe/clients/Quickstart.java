@@ -19,7 +19,7 @@ record Quickstart(String install, String file, String program, String run) {
   private static final Pattern SAVED = Pattern.compile("[Ss]ave this as\\s+`([^`]+)`");
   private static final Pattern ASSURED = Pattern
       .compile("assurance[ _]+exact", Pattern.CASE_INSENSITIVE);
-  private static final long SECONDS_MAX = 180;
+  private static final long SECONDS_MAX = 540;
   /** Starting the server, and exporting the key that it prints. */
   private static final int STEPS_BEFORE = 2;
 

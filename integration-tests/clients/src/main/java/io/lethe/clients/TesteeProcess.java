@@ -18,8 +18,8 @@ import java.util.concurrent.atomic.AtomicLong;
 /** A program of one language, told what to do over its standard input. Thread-safe. */
 public final class TesteeProcess implements AutoCloseable {
 
-  private static final long ANSWER_SECONDS_MAX = 120;
-  private static final long STOP_SECONDS_MAX = 20;
+  private static final long ANSWER_SECONDS_MAX = 300;
+  private static final long STOP_SECONDS_MAX = 120;
 
   private final Language language;
   private final Process process;

@@ -23,8 +23,8 @@ final class CrashHarness {
 
   private static final String MODEL = "films";
   private static final int CLIENTS = 4;
-  private static final Duration START_MAX = Duration.ofMinutes(1);
-  private static final Duration END_MAX = Duration.ofMinutes(2);
+  private static final Duration START_MAX = Duration.ofMinutes(5);
+  private static final Duration END_MAX = Duration.ofMinutes(5);
   private static final int USERS_LEFT_MIN = 150;
   private static final int CHECKED_PER_START = 12;
   private static final int LOAD_MILLIS_MAX = 1000;

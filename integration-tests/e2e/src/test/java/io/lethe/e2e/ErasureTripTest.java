@@ -52,7 +52,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class ErasureTripTest {
 
   private static final String MODEL = Installation.MODEL;
-  private static final Duration ERASURE_MAX = Duration.ofMinutes(1);
+  private static final Duration ERASURE_MAX = Duration.ofMinutes(3);
   /** Nobody in these tests forgets this one. */
   private static final String BYSTANDER = SyntheticRatings.user(0);
 

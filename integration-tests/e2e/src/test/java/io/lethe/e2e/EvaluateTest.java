@@ -14,17 +14,23 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The evaluation from the command line, on made-up ratings and the real matrix factorization. */
+@ExtendWith(Installations.class)
 class EvaluateTest {
 
   private static final int CELLS = 6;
   private static final int NDCG_10_COLUMN = 6;
   private static final Pattern GAP = Pattern.compile("\"gap-forgotten\":([-.0-9E]+)");
 
-  private final Distribution distribution = Distribution.built();
+  private final Distribution distribution;
   @TempDir private Path folder;
+
+  EvaluateTest(Installation other) {
+    distribution = other.distribution();
+  }
 
   @Test
   void evaluate_tornResults_measuresOnlyWhatIsMissing() throws IOException, InterruptedException {

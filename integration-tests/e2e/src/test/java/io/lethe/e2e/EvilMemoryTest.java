@@ -25,10 +25,10 @@ final class EvilMemoryTest {
 
   private static final List<String> MODES = List.of("train hoards", "score hoards");
   private static final Map<String, String> LITTLE_MEMORY = Map.of(
-      "LETHE_JAVA_OPTS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmx256m",
+      "LETHE_JAVA_OPTS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Dlethe.kernels=scalar -Xmx256m",
       "LETHE_RETRAINING_AUTOMATIC", "false");
   private static final int ROUNDS = 3;
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   private final Installation installation;
 

@@ -43,7 +43,7 @@ final class EvilPluginTest {
   private static final int USERS = 12;
   private static final int ITEMS = 20;
   private static final String OVER = "lethe.evil.over";
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   @TempDir private static Path folder;
   private static LetheServer server;
@@ -58,8 +58,8 @@ final class EvilPluginTest {
     }
     Map<String, String> settings = Map.of(
         "listen.port", "0", "data.folder", folder.resolve("data").toString(), "plugins.folder",
-        plugins.toString(), "plugins.scoring-millis-max", "1000", "plugins.solving-seconds-max",
-        "1", "plugins.training-seconds-max", "1", "serving.threads", "2", "approval.share-above",
+        plugins.toString(), "plugins.scoring-millis-max", "3000", "plugins.solving-seconds-max",
+        "5", "plugins.training-seconds-max", "5", "serving.threads", "2", "approval.share-above",
         "1", "limits.share-per-day", "1");
     server = LetheServer
         .start(ServerConfig.of(ConfigLoader.load(settings, Map.of(), null, Map.of())));
@@ -167,7 +167,7 @@ final class EvilPluginTest {
   @Test
   void recommend_pluginLoops_callsFailThreadsAreReplacedAndGoodOnesAreServed() {
     train("score loops");
-    for (int call = 0; call < 6; call++) {
+    for (int call = 0; call < 3; call++) {
       LetheException refused = refused(() -> recommended("score loops"));
       assertEquals(ErrorReason.PLUGIN_FAILED.name(), refused.reason(), refused.getMessage());
     }

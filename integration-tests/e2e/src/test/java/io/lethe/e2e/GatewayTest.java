@@ -42,7 +42,7 @@ final class GatewayTest {
 
   private static final Pattern ADDRESS = Pattern
       .compile("The JSON gateway is on (http://127\\.0\\.0\\.1:\\d+);.*");
-  private static final Duration ANSWER_MAX = Duration.ofSeconds(60);
+  private static final Duration ANSWER_MAX = Duration.ofMinutes(2);
   private static final String MODEL = "/v1/models/" + Installation.MODEL;
 
   private final Installation installation;

@@ -63,7 +63,7 @@ final class IdentityTest {
 
   private LetheClient as(String principal, Role... roles) {
     return LetheClient.builder(server.address())
-        .deadline(Duration.ofSeconds(30))
+        .deadline(Duration.ofMinutes(2))
         .token(() -> token(principal, roles))
         .build();
   }

@@ -26,7 +26,7 @@ record Installation(Distribution distribution, Path data, Path plugins) {
   Installation copyTo(Path folder) throws IOException {
     Files.createDirectory(folder);
     Folders.copy(data, folder.resolve("data"));
-    Folders.copy(plugins, folder.resolve("plugins"));
+    Folders.link(plugins, folder.resolve("plugins"));
     return new Installation(distribution, folder.resolve("data"), folder.resolve("plugins"));
   }
 

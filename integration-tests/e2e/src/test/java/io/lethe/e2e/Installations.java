@@ -10,12 +10,13 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ExtensionContext.StoreScope;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
  * Gives whoever asks an {@link Installation} of their own, with a trained model. Importing and training
- * are done once, by the distribution, and copied.
+ * are done once in this process, by the distribution, and copied.
  */
 final class Installations implements ParameterResolver {
 
@@ -23,7 +24,7 @@ final class Installations implements ParameterResolver {
   static final Map<String, String> TRAINING_OPTIONS = Map
       .of("factors", "8", "epochs-max", "30", "learning-rate", "0.01", "batch-size", "256");
 
-  static final Duration TRAINING_MAX = Duration.ofMinutes(2);
+  static final Duration TRAINING_MAX = Duration.ofMinutes(5);
 
   private static final Namespace NAMESPACE = Namespace.create(Installations.class);
 
@@ -34,8 +35,8 @@ final class Installations implements ParameterResolver {
 
   @Override
   public Object resolveParameter(ParameterContext parameter, ExtensionContext extension) {
-    return extension.getRoot()
-        .getStore(NAMESPACE)
+    // The session's store: Surefire hands over one class at a time, and to each its own root.
+    return extension.getStore(StoreScope.LAUNCHER_SESSION, NAMESPACE)
         .getOrComputeIfAbsent(Trained.class, key -> Trained.make(), Trained.class)
         .copy();
   }
@@ -48,10 +49,15 @@ final class Installations implements ParameterResolver {
       try {
         Path folder = Files.createTempDirectory("lethe-e2e-").toRealPath();
         Distribution distribution = Distribution.built();
-        Installation original = new Installation(
-            distribution, folder.resolve("original"), distribution.plugins());
-        train(original, folder.resolve("ratings.csv"));
-        return new Trained(folder, original, new AtomicInteger());
+        Path archive = folder.resolve("classes.jsa");
+        Path data = folder.resolve("original");
+        train(
+            new Installation(distribution.writingClasses(archive), data, distribution.plugins()),
+            folder.resolve("ratings.csv"));
+        return new Trained(
+            folder,
+            new Installation(distribution.readingClasses(archive), data, distribution.plugins()),
+            new AtomicInteger());
       } catch (IOException failed) {
         throw new UncheckedIOException(failed);
       } catch (InterruptedException interrupted) {

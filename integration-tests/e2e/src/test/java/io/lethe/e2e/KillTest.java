@@ -22,7 +22,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 final class KillTest {
 
   private static final String MODEL = Installation.MODEL;
-  private static final Duration ERASURE_MAX = Duration.ofMinutes(1);
+  private static final Duration ERASURE_MAX = Duration.ofMinutes(3);
   private static final long SEED = 42;
 
   private final List<ErasureRequest> requests = List.of(

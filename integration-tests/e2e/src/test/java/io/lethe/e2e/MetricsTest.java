@@ -26,7 +26,7 @@ final class MetricsTest {
 
   private static final Pattern ADDRESS = Pattern
       .compile("Metrics are on (http://127\\.0\\.0\\.1:\\d+/metrics)\\.");
-  private static final Duration ERASURE_MAX = Duration.ofMinutes(1);
+  private static final Duration ERASURE_MAX = Duration.ofMinutes(3);
   private static final String LABEL = "{model=\"" + Installation.MODEL + "\"";
 
   private final Installation installation;

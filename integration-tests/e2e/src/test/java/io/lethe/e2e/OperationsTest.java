@@ -48,7 +48,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class OperationsTest {
 
   private static final String MODEL = "models/" + Installation.MODEL;
-  private static final int WAIT_SECONDS = 60;
+  private static final int WAIT_SECONDS = 300;
 
   private final Server server;
   private final OperationsGrpc.OperationsBlockingStub operations;

@@ -29,6 +29,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -36,6 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
  * data and in every field of every call, good and bad, and then looked for in all that the server
  * printed at its most talkative, in every refusal with its details, and in every file's name.
  */
+@ExtendWith(Installations.class)
 final class PersonIdsTest {
 
   /** In every planted id. */
@@ -76,11 +78,11 @@ final class PersonIdsTest {
   }
 
   @Test
-  void everyCall_goodOrBad_leavesNoIdInOutputRefusalsOrFileNames(@TempDir Path folder)
-      throws Exception {
-    Distribution distribution = Distribution.built();
+  void everyCall_goodOrBad_leavesNoIdInOutputRefusalsOrFileNames(
+      Installation other, @TempDir Path folder) throws Exception {
+    Distribution distribution = other.distribution();
     Path plugins = folder.resolve("plugins");
-    Folders.copy(distribution.plugins(), plugins);
+    Folders.link(distribution.plugins(), plugins);
     PluginJars.write(
         Files.createDirectory(plugins.resolve("talkative")).resolve("talkative.jar"),
         TalkativePlugin.class);

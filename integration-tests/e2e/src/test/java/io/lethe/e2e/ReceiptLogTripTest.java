@@ -42,7 +42,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class ReceiptLogTripTest {
 
   private static final String MODEL = Installation.MODEL;
-  private static final Duration ERASURE_MAX = Duration.ofMinutes(1);
+  private static final Duration ERASURE_MAX = Duration.ofMinutes(3);
   /** In every build; {@code -Dlethe.changes=10000} is the long form. */
   private static final int CHANGES = Integer.getInteger("lethe.changes", 2_000);
   private static final long SEED = 20_261_124;

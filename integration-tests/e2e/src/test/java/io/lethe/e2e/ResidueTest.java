@@ -21,18 +21,24 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * What is erased is in no file that the server owns: data folder with database and logs, temporary
  * folder, working folder, and what it prints. Not on the way of a crash either, nor by a backup.
  */
+@ExtendWith(Installations.class)
+@TestInstance(Lifecycle.PER_CLASS)
 final class ResidueTest {
 
   private static final String MODEL = Installation.MODEL;
-  private static final Duration ERASURE_MAX = Duration.ofMinutes(2);
+  private static final Duration ERASURE_MAX = Duration.ofMinutes(3);
 
   private static final String USER = "zyx-erased-user-8f2c";
   private static final String ITEM = "zyx-erased-item-5b7d";
@@ -47,18 +53,25 @@ final class ResidueTest {
       .of(Planted.value(USER_VALUE), Planted.value(ITEM_VALUE), Planted.value(PAIR_VALUE));
   private static final List<Planted> ALL = Stream.concat(IDS.stream(), VALUES.stream()).toList();
 
+  private final Distribution distribution;
   @TempDir private Path root;
+  private Path trained;
   private Path temporary;
   private Path working;
   private Installation installation;
 
-  @BeforeEach
-  void trainOnPlantedData() throws IOException, InterruptedException {
-    temporary = Files.createDirectory(root.resolve("temporary"));
-    working = Files.createDirectory(root.resolve("working"));
-    Distribution distribution = Distribution.built();
-    installation = new Installation(distribution, root.resolve("data"), distribution.plugins());
-    Path csv = root.resolve("ratings.csv");
+  ResidueTest(Installation other) {
+    distribution = other.distribution();
+  }
+
+  /** Once; every test has a copy of all that the server owned. */
+  @BeforeAll
+  void trainOnPlantedData(@TempDir Path folder) throws IOException, InterruptedException {
+    trained = folder;
+    Files.createDirectory(folder.resolve("temporary"));
+    Files.createDirectory(folder.resolve("working"));
+    useFolder(folder);
+    Path csv = folder.resolve("ratings.csv");
     new SyntheticRatings().writeCsv(csv);
     Files.writeString(csv, Files.readString(csv) + planted());
     assertDone(installation.run("import", csv.toString(), "--model", MODEL));
@@ -72,6 +85,20 @@ final class ResidueTest {
         () -> assertTrue(found.contains(USER + " in UTF-8: ids.bin"), found.toString()),
         () -> assertTrue(found.contains(ITEM + " in UTF-8: ids.bin"), found.toString()),
         () -> assertEquals(3, found.stream().filter(each -> each.contains("ENDIAN")).count()));
+  }
+
+  private void useFolder(Path folder) {
+    temporary = folder.resolve("temporary");
+    working = folder.resolve("working");
+    installation = new Installation(distribution, folder.resolve("data"), distribution.plugins());
+  }
+
+  @BeforeEach
+  void copyWhatWasTrained() {
+    for (String each : List.of("data", "temporary", "working")) {
+      Folders.copy(trained.resolve(each), root.resolve(each));
+    }
+    useFolder(root);
   }
 
   private static String planted() {
@@ -98,7 +125,7 @@ final class ResidueTest {
     settings.put("LETHE_PLUGINS_FOLDER", installation.plugins().toString());
     settings.put(
         "LETHE_JAVA_OPTS",
-        "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmx512m -Djava.io.tmpdir=" + temporary);
+        installation.distribution().javaOptions() + " -Djava.io.tmpdir=" + temporary);
     return Server.start(
         installation.distribution()
             .command(settings, List.of("serve", "--port", "0"))

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 final class RestartTest {
 
   private static final String MODEL = Installation.MODEL;
-  private static final Duration ERASURE_MAX = Duration.ofMinutes(1);
+  private static final Duration ERASURE_MAX = Duration.ofMinutes(3);
 
   /** Everything a caller can see. */
   private record Seen(
@@ -63,11 +63,19 @@ final class RestartTest {
 
   @Test
   void restart_withAnErasureUnfinished_carriesItOn(Installation installation) throws Exception {
-    String user = SyntheticRatings.user(7);
+    // Retraining takes longer than a kill, except where the killer gets no processor.
+    int user = 7;
+    while (!isCarriedOn(installation, SyntheticRatings.user(user))) {
+      user++;
+      assertTrue(user < SyntheticRatings.USERS, "every kill came too late");
+    }
+  }
+
+  /** Erases and kills; false if the erasure was done before the kill. */
+  private static boolean isCarriedOn(Installation installation, String user) throws Exception {
     String erasure;
     Instant killed;
     try (Server server = installation.serve()) {
-      // Retraining takes long enough not to be done before the kill.
       ErasureRequest slow = ErasureRequest.ofUser(MODEL, user).by(UnlearningMethod.RETRAIN);
       erasure = server.client().unlearn(slow).name();
       server.kill();
@@ -80,9 +88,8 @@ final class RestartTest {
       assertAll(
           () -> assertTrue(contained.reason().startsWith("USER_"), contained.reason()),
           () -> assertEquals(Erasure.State.COMPLETED, end.state()),
-          () -> assertTrue(end.times().received().isBefore(killed), "accepted by the first"),
-          () -> assertTrue(
-              end.times().unlearned().orElseThrow().isAfter(killed), "unlearned by the second"));
+          () -> assertTrue(end.times().received().isBefore(killed), "accepted by the first"));
+      return end.times().unlearned().orElseThrow().isAfter(killed);
     }
   }
 

@@ -21,9 +21,9 @@ public final class Server implements AutoCloseable {
   private static final Pattern ADDRESS = Pattern
       .compile("Lethe serves on 127\\.0\\.0\\.1:(\\d+) .*");
   private static final Pattern KEY = Pattern.compile("Receipts are signed by key ([0-9a-f]{64})");
-  private static final long START_SECONDS_MAX = 120;
-  private static final long STOP_SECONDS_MAX = 60;
-  private static final Duration CALL_MAX = Duration.ofSeconds(30);
+  private static final long START_SECONDS_MAX = 300;
+  private static final long STOP_SECONDS_MAX = 300;
+  private static final Duration CALL_MAX = Duration.ofMinutes(2);
 
   private final Process process;
   private final List<String> output = new CopyOnWriteArrayList<>();

@@ -29,7 +29,7 @@ class WorkTeamTest {
       }
     }
     executor.shutdown();
-    assertTrue(executor.awaitTermination(10, TimeUnit.SECONDS), "helpers end with the team");
+    assertTrue(executor.awaitTermination(2, TimeUnit.MINUTES), "helpers end with the team");
   }
 
   @Test
@@ -58,6 +58,6 @@ class WorkTeamTest {
       assertEquals(0, others.getCount());
     }
     executor.shutdown();
-    assertTrue(executor.awaitTermination(10, TimeUnit.SECONDS));
+    assertTrue(executor.awaitTermination(2, TimeUnit.MINUTES));
   }
 }

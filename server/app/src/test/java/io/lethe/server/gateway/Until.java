@@ -6,7 +6,7 @@ import java.util.function.BooleanSupplier;
 /** Waits for what others have yet to do. */
 final class Until {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final long PAUSE_MILLIS = 20;
 
   private Until() {}

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** A browser's or script's side of a gateway. */
 record Web(HttpClient client, URI server) {
 
-  private static final Duration ANSWER_MAX = Duration.ofSeconds(20);
+  private static final Duration ANSWER_MAX = Duration.ofMinutes(2);
 
   static Web at(int port) {
     return new Web(

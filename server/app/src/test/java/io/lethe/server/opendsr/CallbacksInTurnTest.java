@@ -14,14 +14,18 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Controllers do not wait for each other, and none gets many calls at once. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class CallbacksInTurnTest {
 
   private static final int CALLBACKS = 7;
@@ -30,8 +34,14 @@ class CallbacksInTurnTest {
 
   @TempDir private Path root;
   private final UUID id = UUID.randomUUID();
+  private DsrOffice office;
 
-  private DsrWorld world(DsrOffice office, List<String> hosts) {
+  @BeforeAll
+  void open(@TempDir Path keys) throws Exception {
+    office = new DsrOffice(keys);
+  }
+
+  private DsrWorld world(List<String> hosts) {
     DsrWorld world = new DsrWorld(
         root.resolve("data"), office.options()
             .with(new OpenDsrConfig.Callbacks(hosts, Duration.ofHours(1), TIMEOUT, 100)));
@@ -50,8 +60,7 @@ class CallbacksInTurnTest {
         hosts.add("127.0.0.1:" + silent.getLast().getLocalPort());
       }
       hosts.add(up.host());
-      DsrOffice office = new DsrOffice(root);
-      try (DsrWorld world = world(office, hosts)) {
+      try (DsrWorld world = world(hosts)) {
         String[] urls = hosts.stream().map("http://%s/callbacks"::formatted).toArray(String[]::new);
         DsrClient.Answer _ = office.client(world).post(DsrClient.erasure(id, "user-3", urls));
         DsrOffice.await(() -> up.statuses().equals(List.of("pending", "in_progress", "completed")));
@@ -69,15 +78,15 @@ class CallbacksInTurnTest {
   void controller_ofManyCallbacks_getsTwoAtATime() throws Exception {
     AtomicInteger now = new AtomicInteger();
     AtomicInteger most = new AtomicInteger();
+    CountDownLatch two = new CountDownLatch(2);
     HttpServer server = HttpServer
         .create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       server.setExecutor(threads);
-      server.createContext("/", exchange -> take(exchange, now, most));
+      server.createContext("/", exchange -> take(exchange, now, most, two));
       server.start();
       String host = "127.0.0.1:" + server.getAddress().getPort();
-      DsrOffice office = new DsrOffice(root);
-      try (DsrWorld world = world(office, List.of(host))) {
+      try (DsrWorld world = world(List.of(host))) {
         String[] urls = IntStream.range(0, CALLBACKS)
             .mapToObj(k -> "http://%s/%d".formatted(host, k))
             .toArray(String[]::new);
@@ -90,10 +99,15 @@ class CallbacksInTurnTest {
     }
   }
 
-  private static void take(HttpExchange exchange, AtomicInteger now, AtomicInteger most)
+  /** Nobody is answered before two have come. */
+  private static void take(
+      HttpExchange exchange, AtomicInteger now, AtomicInteger most, CountDownLatch two)
       throws IOException {
     try (exchange) {
       most.accumulateAndGet(now.incrementAndGet(), Math::max);
+      two.countDown();
+      two.await();
+      // A third one, if it came, would come meanwhile.
       Thread.sleep(50);
       now.decrementAndGet();
       exchange.sendResponseHeaders(204, -1);

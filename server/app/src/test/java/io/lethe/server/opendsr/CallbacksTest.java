@@ -228,7 +228,7 @@ class CallbacksTest {
             office.options()
                 .with(
                     new OpenDsrConfig.Callbacks(
-                        List.of(controller.host()), Duration.ofHours(1), Duration.ofSeconds(5),
+                        List.of(controller.host()), Duration.ofHours(1), Duration.ofMinutes(1),
                         1)))) {
       DsrClient client = office.client(world);
       DsrClient.Answer refused = client

@@ -25,7 +25,7 @@ final class DsrOffice {
 
   static final String CONTROLLER = "privacy-office";
   private static final String AUDIENCE = "lethe-test";
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final long PAUSE_MILLIS = 5;
 
   private final TokenIssuer.NewKey key = TokenIssuer.newKey(new SecureRandom());

@@ -127,7 +127,7 @@ final class DsrWorld implements AutoCloseable {
   }
 
   static OpenDsrConfig.Callbacks callbacks(Duration patience, String... hosts) {
-    return new OpenDsrConfig.Callbacks(List.of(hosts), patience, Duration.ofSeconds(5), 100);
+    return new OpenDsrConfig.Callbacks(List.of(hosts), patience, Duration.ofMinutes(1), 100);
   }
 
   DsrWorld(Path root, Options options) {
@@ -238,7 +238,7 @@ final class DsrWorld implements AutoCloseable {
     for (ExecutorService pool : List.of(timer, sending, calls, work)) {
       pool.shutdownNow();
       try {
-        if (!pool.awaitTermination(20, TimeUnit.SECONDS)) {
+        if (!pool.awaitTermination(2, TimeUnit.MINUTES)) {
           throw new IllegalStateException("a thread did not end");
         }
       } catch (InterruptedException stopped) {

@@ -25,26 +25,34 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What bodies may cost that come slowly, that are large, or that nobody asked for. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OpenDsrBodiesTest {
 
   private static final int CHUNK_BYTES = OpenDsrApi.BODY_BYTES_MAX + 1;
 
   private final List<Socket> slow = new ArrayList<>();
-  private final UUID id = UUID.randomUUID();
+  private UUID id;
   private DsrOffice office;
   private DsrWorld world;
   private DsrClient client;
 
+  @BeforeAll
+  void open(@TempDir Path keys) throws Exception {
+    office = new DsrOffice(keys);
+  }
+
   @BeforeEach
-  void start(@TempDir Path root) throws Exception {
-    office = new DsrOffice(root);
+  void start(@TempDir Path root) {
+    id = UUID.randomUUID();
     world = new DsrWorld(root.resolve("data"), office.options().withCallsMax(1));
     client = office.client(world);
   }
@@ -54,6 +62,7 @@ class OpenDsrBodiesTest {
     for (Socket each : slow) {
       each.close();
     }
+    slow.clear();
     world.close();
   }
 
@@ -77,7 +86,7 @@ class OpenDsrBodiesTest {
   }
 
   private static String line(Socket socket) throws IOException {
-    socket.setSoTimeout(20_000);
+    socket.setSoTimeout(120_000);
     return new BufferedReader(
         new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII)).readLine();
   }

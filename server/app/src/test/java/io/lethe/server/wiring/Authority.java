@@ -20,7 +20,7 @@ public final class Authority {
   private static final String ROOT = "root";
   private static final List<String> EC = List.of("-keyalg", "EC", "-groupname", "secp256r1");
   private static final List<String> RSA = List.of("-keyalg", "RSA", "-keysize", "2048");
-  private static final long KEYTOOL_SECONDS_MAX = 60;
+  private static final long KEYTOOL_SECONDS_MAX = 120;
 
   private final Path folder;
   private final Path store;

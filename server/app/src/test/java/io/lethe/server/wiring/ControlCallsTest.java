@@ -37,7 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ControlCallsTest {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   @TempDir private Path folder;
 

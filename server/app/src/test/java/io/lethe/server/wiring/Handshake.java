@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /** A TLS connection that only looks at whom it reached, and whether it may stay. */
 final class Handshake {
 
-  private static final int PATIENCE_MILLIS = 30_000;
+  private static final int PATIENCE_MILLIS = 120_000;
   private static final char[] NO_PASSWORD = {};
 
   private Handshake() {}

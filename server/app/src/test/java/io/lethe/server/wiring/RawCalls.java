@@ -24,7 +24,7 @@ final class RawCalls {
   static final Metadata.Key<String> AUTHORIZATION = Metadata.Key
       .of("authorization", Metadata.ASCII_STRING_MARSHALLER);
 
-  private static final long ANSWER_SECONDS_MAX = 30;
+  private static final long ANSWER_SECONDS_MAX = 120;
 
   private RawCalls() {}
 

@@ -49,7 +49,7 @@ class TokenAttackTest {
   private static final String READ = "lethe.v1.ModelService/ListModels";
   private static final String UNLEARN = "lethe.v1.UnlearningService/Unlearn";
   private static final String ACTIVATE = "lethe.v1.ModelService/ActivateVersion";
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private GuardedServer guarded;
   private ManagedChannel channel;

@@ -38,7 +38,7 @@ class TransportTest {
 
   private static final String READ = "lethe.v1.ModelService/ListModels";
   private static final String UNLEARN = "lethe.v1.UnlearningService/Unlearn";
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private Path authorityFile;
   private Path othersFile;

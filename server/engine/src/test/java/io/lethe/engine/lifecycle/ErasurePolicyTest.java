@@ -39,7 +39,7 @@ import org.junit.jupiter.api.function.Executable;
 /** Limits, waits, alarms and what becomes of an erasure that kills the process. */
 class ErasurePolicyTest {
 
-  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(20);
+  private static final long PATIENCE_NANOS = TimeUnit.MINUTES.toNanos(2);
 
   private final World world = new World();
   private Engine engine = world.trained();

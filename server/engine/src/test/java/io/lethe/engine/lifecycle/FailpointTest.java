@@ -34,6 +34,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -41,9 +42,14 @@ import org.junit.jupiter.params.provider.EnumSource;
  * The process dies at every failpoint, at its first, second, ... last pass, in a story that passes
  * all of them; the client asks again for what it was not told. The end must be the same.
  */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FailpointTest {
 
-  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
+  private static final long PATIENCE_NANOS = TimeUnit.MINUTES.toNanos(2);
+
+  /** How the story ends without a crash, and how often each failpoint is passed. */
+  private final FaultPlan counting = FaultPlan.none();
+  private final End expected = told(counting);
 
   /** What must be the same, whatever happened on the way. */
   private record End(
@@ -295,8 +301,6 @@ class FailpointTest {
 
   @Test
   void story_noCrash_passesEveryFailpoint() {
-    FaultPlan counting = FaultPlan.none();
-    told(counting);
     for (Failpoint point : Failpoint.values()) {
       assertTrue(counting.passes(point) > 0, point + " is never passed");
     }
@@ -305,8 +309,6 @@ class FailpointTest {
   @ParameterizedTest
   @EnumSource(Failpoint.class)
   void crash_atEveryPass_sameEnd(Failpoint point) {
-    FaultPlan counting = FaultPlan.none();
-    End expected = told(counting);
     for (int pass = 1; pass <= counting.passes(point); pass++) {
       FaultPlan faults = FaultPlan.at(point, pass);
       assertEquals(expected, told(faults), "pass " + pass);

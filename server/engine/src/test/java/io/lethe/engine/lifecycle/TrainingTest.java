@@ -231,9 +231,9 @@ class TrainingTest {
     try (ExecutorService threads = Executors.newSingleThreadExecutor()) {
       Future<LetheException> ended = threads
           .submit(() -> assertThrows(LetheException.class, () -> World.train(engine, "tiny")));
-      assertTrue(training.await(10, TimeUnit.SECONDS));
+      assertTrue(training.await(2, TimeUnit.MINUTES));
       threads.shutdownNow();
-      assertEquals(ErrorKind.CANCELLED, ended.get(10, TimeUnit.SECONDS).kind());
+      assertEquals(ErrorKind.CANCELLED, ended.get().kind());
     }
     assertEquals(1, active(engine).id().number());
     assertEquals(1, world.ledger.versions(MODEL).size());

@@ -28,7 +28,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -163,7 +162,7 @@ class ModelRegistryTest {
     registry.publish(null, version(1)).join();
     ModelHandle handle = registry.acquire(MODEL);
     CompletableFuture<VersionId> end = registry.publish(handle.version().id(), version(2));
-    assertEquals(new VersionId(MODEL, 1), end.get(10, TimeUnit.SECONDS));
+    assertEquals(new VersionId(MODEL, 1), end.get());
     assertTrue(handle.revoked());
     assertEquals(1, handle.version().id().number());
     handle.close();
@@ -184,12 +183,11 @@ class ModelRegistryTest {
         readers.add(threads.submit(() -> read(recommender, stop)));
       }
       for (long number = 2; number <= SWAPS + 1; number++) {
-        registry.publish(new VersionId(MODEL, number - 1), version(number))
-            .get(10, TimeUnit.SECONDS);
+        registry.publish(new VersionId(MODEL, number - 1), version(number)).get();
       }
       stop.set(true);
       for (Future<Long> reader : readers) {
-        assertTrue(reader.get(10, TimeUnit.SECONDS) > 0);
+        assertTrue(reader.get() > 0);
       }
     }
     assertEquals(SWAPS, retired.size());

@@ -9,6 +9,7 @@ import io.lethe.engine.LetheException;
 import io.lethe.engine.tiny.TinyPlugin;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -19,21 +20,36 @@ import org.junit.jupiter.api.function.Executable;
 class PluginGuardTest {
 
   private final ExecutorService threads = Executors.newCachedThreadPool();
+  private final CountDownLatch begun = new CountDownLatch(1);
   private final CountDownLatch release = new CountDownLatch(1);
 
   @AfterEach
   void end() throws InterruptedException {
     release.countDown();
     threads.shutdownNow();
-    assertTrue(threads.awaitTermination(20, TimeUnit.SECONDS));
+    assertTrue(threads.awaitTermination(2, TimeUnit.MINUTES));
   }
 
   private PluginGuard guard(Duration solve, Duration train) {
+    return guard(solve, train, threads);
+  }
+
+  private static PluginGuard guard(Duration solve, Duration train, Executor threads) {
     return new PluginGuard(
         new PluginLimits(
             Duration.ofSeconds(1), 1, Duration.ZERO, Duration.ZERO, solve, train, 1,
             Duration.ofMillis(1)),
         threads);
+  }
+
+  /** Hands over and waits until a stubborn call has begun: one given up before then never begins. */
+  private void executeBegun(Runnable call) {
+    threads.execute(call);
+    try {
+      begun.await();
+    } catch (InterruptedException told) {
+      throw new IllegalStateException(told);
+    }
   }
 
   private static ErrorKind kind(Executable call) {
@@ -43,6 +59,7 @@ class PluginGuardTest {
   /** Until it is released, whatever anybody does. */
   private int stubborn() {
     int interruptions = 0;
+    begun.countDown();
     while (release.getCount() > 0) {
       try {
         release.await();
@@ -99,7 +116,7 @@ class PluginGuardTest {
 
   @Test
   void train_neverEnds_isAbandonedAndNoFurtherOneIsBegun() {
-    PluginGuard guard = guard(Duration.ofMinutes(1), Duration.ofMillis(1));
+    PluginGuard guard = guard(Duration.ofMinutes(1), Duration.ofMillis(1), this::executeBegun);
     assertEquals(
         ErrorKind.PLUGIN_FAILED, kind(() -> guard.train(TinyPlugin.stiff(), this::stubborn)));
     assertEquals(1, guard.abandoned());

@@ -3,16 +3,22 @@ package io.lethe.store.simulated;
 import io.lethe.engine.memory.SimulatedCrash;
 import io.lethe.store.simulated.DiskOperation.Kind;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -115,6 +121,38 @@ public final class SimulatedDisk {
         (SimulatedFolder) survivor(root, survival, new IdentityHashMap<>()));
     next.capacity = capacity;
     return next;
+  }
+
+  /** A digest of all names and files as processes see them: the same for the same content. */
+  public synchronized String content() {
+    MessageDigest digest = sha256();
+    content("", root, digest, new IdentityHashMap<>());
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  /** A file of several names is told from several files. */
+  private static void content(
+      String name, SimulatedNode node, MessageDigest digest, Map<SimulatedNode, Integer> seen) {
+    Integer number = seen.putIfAbsent(node, seen.size());
+    String head = name + '\0' + node.bytes() + '\0' + (number == null ? "" : number) + '\0';
+    digest.update(head.getBytes(StandardCharsets.UTF_8));
+    switch (node) {
+      case SimulatedFile file -> digest.update(file.content());
+      case SimulatedFolder folder -> {
+        for (String child : new TreeSet<>(folder.names())) {
+          content(child, Objects.requireNonNull(folder.get(child)), digest, seen);
+        }
+        digest.update((byte) '/');
+      }
+    }
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException impossible) {
+      throw new IllegalStateException("every JDK has SHA-256", impossible);
+    }
   }
 
   private static SimulatedNode survivor(

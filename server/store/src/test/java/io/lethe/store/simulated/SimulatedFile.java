@@ -56,6 +56,11 @@ final class SimulatedFile implements SimulatedNode {
     return cached.size;
   }
 
+  /** All of it, as processes see it. */
+  byte[] content() {
+    return Arrays.copyOf(cached.bytes, cached.size);
+  }
+
   int read(int position, ByteBuffer into, int most) {
     int part = Math.min(Math.min(into.remaining(), most), cached.size - position);
     into.put(cached.bytes, position, part);
