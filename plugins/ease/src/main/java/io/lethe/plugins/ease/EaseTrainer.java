@@ -14,11 +14,14 @@ import io.lethe.spi.TrainingProgress;
 import io.lethe.training.OptionValues;
 import io.lethe.training.Pace;
 import io.lethe.training.ValueRange;
+import io.lethe.training.ranking.HeldOutRanking;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
 
 /** Factorizes once for a given lambda, or a few times to choose it. Takes no part in chance: no seed. */
 final class EaseTrainer implements ModelTrainer {
@@ -28,6 +31,13 @@ final class EaseTrainer implements ModelTrainer {
    * as for all (README, figures), and a factorization costs the third power.
    */
   private static final int SEARCH_ITEMS_MAX = 2000;
+
+  /**
+   * NDCG at 50 of all that was held out: a tenth of the data holds few interactions per user, and a
+   * choice by the ten best items, or by high values alone, follows its noise.
+   */
+  private static final HeldOutRanking.Rule SEARCHED_FOR = new HeldOutRanking.Rule(
+      50, 5000, Float.NEGATIVE_INFINITY);
 
   private final EaseOptions options;
   private final PluginContext context;
@@ -60,14 +70,13 @@ final class EaseTrainer implements ModelTrainer {
     float lambda = options.lambda().orElseGet(fit::searched);
     Histories histories = Histories.of(data.training(), rule);
     EaseModel model = fit.fitted(histories, lambda);
-    Ranking ranking = Ranking.of(data.validation(), ItemNumbers.all(histories.itemCount()));
     Map<String, Double> metrics = new HashMap<>();
     metrics.put("lambda", (double) model.lambda());
     metrics.put("factorized-by-nd4j", fit.byNd4j ? 1.0 : 0.0);
     metrics.put("loss", model.objective() / histories.size());
     metrics.put("residual", model.residual(new int[0]));
-    if (!ranking.isEmpty()) {
-      metrics.put("validation-ndcg", ranking.ndcg(model, histories, workers));
+    if (fit.trials > 0) {
+      metrics.put("validation-ndcg", fit.ndcg);
     }
     metrics.put("seconds", Pace.seconds(Duration.between(start, context.clock().instant())));
     Map<String, String> effective = options.resolved(model.lambda(), rule).texts();
@@ -100,6 +109,7 @@ final class EaseTrainer implements ModelTrainer {
     private final Consumer<TrainingProgress> progress;
     private final Pace pace = new Pace(context.clock());
     private int trials;
+    private double ndcg;
     private boolean byNd4j;
 
     Fit(TrainingData data, WeightRule rule, Consumer<TrainingProgress> progress) {
@@ -110,25 +120,30 @@ final class EaseTrainer implements ModelTrainer {
 
     /** The lambda that serves held-out interactions best, looked for on the most frequent items. */
     float searched() {
-      ItemNumbers numbers = ItemNumbers.mostFrequent(data.training(), SEARCH_ITEMS_MAX);
-      Ranking ranking = Ranking.of(data.validation(), numbers);
+      FrequentItems items = FrequentItems.of(data.training(), SEARCH_ITEMS_MAX);
+      HeldOutRanking ranking = HeldOutRanking.of(items.in(data.validation()), SEARCHED_FOR);
       if (ranking.isEmpty()) {
         return EaseOptions.LAMBDA_DEFAULT;
       }
-      Histories histories = Histories.of(data.training(), rule, numbers);
+      Histories histories = Histories.of(items.in(data.training()), rule);
       return new LambdaSearch(lambda -> {
         trials++;
         EaseModel model = factorized(histories, (float) lambda);
-        double ndcg = ranking.ndcg(model, histories, workers);
-        tell("search", model, ndcg, LambdaSearch.TRIALS_MAX);
-        return ndcg;
+        double found = ranking
+            .ndcg(model::topItems, user -> histories.of(user).distinct().ownItems(), this::onAll);
+        ndcg = Math.max(ndcg, found);
+        tell("search", model, found, trials, LambdaSearch.TRIALS_MAX);
+        return found;
       }).best();
     }
 
+    private void onAll(int chunks, IntConsumer work) {
+      workers.run(chunks, 1, (from, to) -> IntStream.range(from, to).forEach(work));
+    }
+
     EaseModel fitted(Histories histories, float lambda) {
-      trials = 1;
       EaseModel model = factorized(histories, lambda);
-      tell("fit", model, Double.NaN, 1);
+      tell("fit", model, Double.NaN, 1, 1);
       return model;
     }
 
@@ -138,12 +153,12 @@ final class EaseTrainer implements ModelTrainer {
       return new EaseModel(factorized.inverse(), histories, rule, lambda, kernels, factorizer);
     }
 
-    private void tell(String phase, EaseModel model, double ndcg, int of) {
+    private void tell(String phase, EaseModel model, double measured, int step, int of) {
       pace.lap();
       progress.accept(
           new TrainingProgress(
-              phase, trials, of, model.objective() / model.histories().size(), Double.NaN, ndcg,
-              pace.remaining(of - trials)));
+              phase, step, of, model.objective() / model.histories().size(), Double.NaN, measured,
+              pace.remaining(of - step)));
     }
   }
 }

@@ -33,15 +33,8 @@ final class Histories {
 
   /** The histories in a view. O(n log n) in its interactions. */
   static Histories of(InteractionView view, WeightRule rule) {
-    return of(view, rule, ItemNumbers.all(view.all().keys().itemCount()));
-  }
-
-  /** The histories in a view, of some items alone. O(n log n) in its interactions. */
-  static Histories of(InteractionView view, WeightRule rule, ItemNumbers numbers) {
     Interactions all = view.all();
-    int[] positions = Arrays.stream(view.positions())
-        .filter(position -> numbers.of(all.item(position)) != ItemNumbers.OUT)
-        .toArray();
+    int[] positions = view.positions();
     int users = all.keys().userCount();
     int[] starts = new int[users + 1];
     for (int position : positions) {
@@ -52,14 +45,14 @@ final class Histories {
     int[] next = starts.clone();
     for (int position : positions) {
       keys[next[all.user(position)]++] = History
-          .key(numbers.of(all.item(position)), rule.of(all.value(position)));
+          .key(all.item(position), rule.of(all.value(position)));
     }
     for (int user = 0; user < users; user++) {
       Arrays.sort(keys, starts[user], starts[user + 1]);
     }
     History columns = History.of(keys);
     Histories histories = new Histories(
-        starts, columns.items(), columns.weights(), Map.of(), new int[numbers.count()]);
+        starts, columns.items(), columns.weights(), Map.of(), new int[all.keys().itemCount()]);
     histories.count();
     return histories;
   }

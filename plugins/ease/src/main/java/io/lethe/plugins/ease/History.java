@@ -65,6 +65,11 @@ record History(int[] items, float[] weights, int from, int to) {
     return of(filtered((k, key) -> k == 0 || items[from + k] != items[from + k - 1]));
   }
 
+  /** The items, as an array of their own. */
+  int[] ownItems() {
+    return Arrays.copyOfRange(items, from, to);
+  }
+
   /** Without the interactions of some items. */
   History withoutItems(BitSet gone) {
     return of(filtered((k, key) -> !gone.get(item(key))));
