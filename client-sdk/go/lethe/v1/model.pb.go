@@ -545,9 +545,12 @@ type ModelMetrics struct {
 	NdcgAt_10 *float64 `protobuf:"fixed64,7,opt,name=ndcg_at_10,json=ndcgAt10,proto3,oneof" json:"ndcg_at_10,omitempty"`
 	// Share of a user's relevant held-out items, or of 20 if there are more, among their twenty best.
 	// Ranked, averaged and absent as `ndcg_at_10` is.
-	RecallAt_20   *float64 `protobuf:"fixed64,8,opt,name=recall_at_20,json=recallAt20,proto3,oneof" json:"recall_at_20,omitempty"`
-	unknownFields protoimpl.UnknownFields
-	sizeCache     protoimpl.SizeCache
+	RecallAt_20 *float64 `protobuf:"fixed64,8,opt,name=recall_at_20,json=recallAt20,proto3,oneof" json:"recall_at_20,omitempty"`
+	// What `ndcg_at_10` is for the items with the most interactions in training, the same list for
+	// every user but for what each has: a model that is not above it serves no better than that list.
+	PopularNdcgAt_10 *float64 `protobuf:"fixed64,9,opt,name=popular_ndcg_at_10,json=popularNdcgAt10,proto3,oneof" json:"popular_ndcg_at_10,omitempty"`
+	unknownFields    protoimpl.UnknownFields
+	sizeCache        protoimpl.SizeCache
 }
 
 func (x *ModelMetrics) Reset() {
@@ -636,6 +639,13 @@ func (x *ModelMetrics) GetRecallAt_20() float64 {
 	return 0
 }
 
+func (x *ModelMetrics) GetPopularNdcgAt_10() float64 {
+	if x != nil && x.PopularNdcgAt_10 != nil {
+		return *x.PopularNdcgAt_10
+	}
+	return 0
+}
+
 var File_lethe_v1_model_proto protoreflect.FileDescriptor
 
 const file_lethe_v1_model_proto_rawDesc = "" +
@@ -697,7 +707,7 @@ const file_lethe_v1_model_proto_rawDesc = "" +
 	"\x0fORIGIN_TRAINING\x10\x01\x12\x1b\n" +
 	"\x17ORIGIN_INFLUENCE_UPDATE\x10\x02\x12\x15\n" +
 	"\x11ORIGIN_RETRAINING\x10\x03:Z\xeaAW\n" +
-	"\x15lethe.io/ModelVersion\x12!models/{model}/versions/{version}*\rmodelVersions2\fmodelVersion\"\x8b\x04\n" +
+	"\x15lethe.io/ModelVersion\x12!models/{model}/versions/{version}*\rmodelVersions2\fmodelVersion\"\xda\x04\n" +
 	"\fModelMetrics\x120\n" +
 	"\x0evalidation_auc\x18\x01 \x01(\x01B\x04\xe2A\x01\x03H\x00R\rvalidationAuc\x88\x01\x01\x122\n" +
 	"\x0fvalidation_loss\x18\x02 \x01(\x01B\x04\xe2A\x01\x03H\x01R\x0evalidationLoss\x88\x01\x01\x12.\n" +
@@ -708,14 +718,16 @@ const file_lethe_v1_model_proto_rawDesc = "" +
 	"\n" +
 	"ndcg_at_10\x18\a \x01(\x01B\x04\xe2A\x01\x03H\x05R\bndcgAt10\x88\x01\x01\x12+\n" +
 	"\frecall_at_20\x18\b \x01(\x01B\x04\xe2A\x01\x03H\x06R\n" +
-	"recallAt20\x88\x01\x01B\x11\n" +
+	"recallAt20\x88\x01\x01\x126\n" +
+	"\x12popular_ndcg_at_10\x18\t \x01(\x01B\x04\xe2A\x01\x03H\aR\x0fpopularNdcgAt10\x88\x01\x01B\x11\n" +
 	"\x0f_validation_aucB\x12\n" +
 	"\x10_validation_lossB\x10\n" +
 	"\x0e_training_lossB\x10\n" +
 	"\x0e_gradient_normB\t\n" +
 	"\a_epochsB\r\n" +
 	"\v_ndcg_at_10B\x0f\n" +
-	"\r_recall_at_20B9\n" +
+	"\r_recall_at_20B\x15\n" +
+	"\x13_popular_ndcg_at_10B9\n" +
 	"\vio.lethe.v1B\n" +
 	"ModelProtoP\x01Z\x1clethe.io/go/lethe/v1;lethev1b\x06proto3"
 

@@ -194,6 +194,7 @@ def _metrics(message: model_pb2.ModelMetrics) -> values.ModelMetrics:
         build_duration=_duration(message, "build_duration", message.build_duration),
         ndcg_at_10=message.ndcg_at_10 if has("ndcg_at_10") else None,
         recall_at_20=message.recall_at_20 if has("recall_at_20") else None,
+        popular_ndcg_at_10=message.popular_ndcg_at_10 if has("popular_ndcg_at_10") else None,
     )
 
 

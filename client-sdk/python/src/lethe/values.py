@@ -168,12 +168,14 @@ class ModelMetrics:
     epochs: int | None
     """Passes over the data."""
     build_duration: timedelta | None
-    """Time it took to make."""
+    """Time its training took; None for an influence update."""
     ndcg_at_10: float | None
     """Normalized discounted cumulative gain of the ten best items on held-out interactions, before
     the final fit; the mean over users, 0 to 1. None on versions made by an erasure."""
     recall_at_20: float | None
     """Share of a user's held-out interactions among their twenty best items; likewise."""
+    popular_ndcg_at_10: float | None
+    """What ``ndcg_at_10`` is for the most popular items, the same for everybody."""
 
 
 @dataclass(frozen=True)

@@ -297,6 +297,7 @@ class ModelMetrics(google.protobuf.message.Message):
     BUILD_DURATION_FIELD_NUMBER: builtins.int
     NDCG_AT_10_FIELD_NUMBER: builtins.int
     RECALL_AT_20_FIELD_NUMBER: builtins.int
+    POPULAR_NDCG_AT_10_FIELD_NUMBER: builtins.int
     validation_auc: builtins.float
     """Area under the ROC curve on the validation interactions, 0 to 1."""
     validation_loss: builtins.float
@@ -319,6 +320,10 @@ class ModelMetrics(google.protobuf.message.Message):
     """Share of a user's relevant held-out items, or of 20 if there are more, among their twenty best.
     Ranked, averaged and absent as `ndcg_at_10` is.
     """
+    popular_ndcg_at_10: builtins.float
+    """What `ndcg_at_10` is for the items with the most interactions in training, the same list for
+    every user but for what each has: a model that is not above it serves no better than that list.
+    """
     @property
     def build_duration(self) -> google.protobuf.duration_pb2.Duration:
         """Time its training took, without loading and swapping. Absent on versions made by an influence
@@ -336,15 +341,18 @@ class ModelMetrics(google.protobuf.message.Message):
         build_duration: google.protobuf.duration_pb2.Duration | None = ...,
         ndcg_at_10: builtins.float | None = ...,
         recall_at_20: builtins.float | None = ...,
+        popular_ndcg_at_10: builtins.float | None = ...,
     ) -> None: ...
-    def HasField(self, field_name: typing.Literal["_epochs", b"_epochs", "_gradient_norm", b"_gradient_norm", "_ndcg_at_10", b"_ndcg_at_10", "_recall_at_20", b"_recall_at_20", "_training_loss", b"_training_loss", "_validation_auc", b"_validation_auc", "_validation_loss", b"_validation_loss", "build_duration", b"build_duration", "epochs", b"epochs", "gradient_norm", b"gradient_norm", "ndcg_at_10", b"ndcg_at_10", "recall_at_20", b"recall_at_20", "training_loss", b"training_loss", "validation_auc", b"validation_auc", "validation_loss", b"validation_loss"]) -> builtins.bool: ...
-    def ClearField(self, field_name: typing.Literal["_epochs", b"_epochs", "_gradient_norm", b"_gradient_norm", "_ndcg_at_10", b"_ndcg_at_10", "_recall_at_20", b"_recall_at_20", "_training_loss", b"_training_loss", "_validation_auc", b"_validation_auc", "_validation_loss", b"_validation_loss", "build_duration", b"build_duration", "epochs", b"epochs", "gradient_norm", b"gradient_norm", "ndcg_at_10", b"ndcg_at_10", "recall_at_20", b"recall_at_20", "training_loss", b"training_loss", "validation_auc", b"validation_auc", "validation_loss", b"validation_loss"]) -> None: ...
+    def HasField(self, field_name: typing.Literal["_epochs", b"_epochs", "_gradient_norm", b"_gradient_norm", "_ndcg_at_10", b"_ndcg_at_10", "_popular_ndcg_at_10", b"_popular_ndcg_at_10", "_recall_at_20", b"_recall_at_20", "_training_loss", b"_training_loss", "_validation_auc", b"_validation_auc", "_validation_loss", b"_validation_loss", "build_duration", b"build_duration", "epochs", b"epochs", "gradient_norm", b"gradient_norm", "ndcg_at_10", b"ndcg_at_10", "popular_ndcg_at_10", b"popular_ndcg_at_10", "recall_at_20", b"recall_at_20", "training_loss", b"training_loss", "validation_auc", b"validation_auc", "validation_loss", b"validation_loss"]) -> builtins.bool: ...
+    def ClearField(self, field_name: typing.Literal["_epochs", b"_epochs", "_gradient_norm", b"_gradient_norm", "_ndcg_at_10", b"_ndcg_at_10", "_popular_ndcg_at_10", b"_popular_ndcg_at_10", "_recall_at_20", b"_recall_at_20", "_training_loss", b"_training_loss", "_validation_auc", b"_validation_auc", "_validation_loss", b"_validation_loss", "build_duration", b"build_duration", "epochs", b"epochs", "gradient_norm", b"gradient_norm", "ndcg_at_10", b"ndcg_at_10", "popular_ndcg_at_10", b"popular_ndcg_at_10", "recall_at_20", b"recall_at_20", "training_loss", b"training_loss", "validation_auc", b"validation_auc", "validation_loss", b"validation_loss"]) -> None: ...
     @typing.overload
     def WhichOneof(self, oneof_group: typing.Literal["_epochs", b"_epochs"]) -> typing.Literal["epochs"] | None: ...
     @typing.overload
     def WhichOneof(self, oneof_group: typing.Literal["_gradient_norm", b"_gradient_norm"]) -> typing.Literal["gradient_norm"] | None: ...
     @typing.overload
     def WhichOneof(self, oneof_group: typing.Literal["_ndcg_at_10", b"_ndcg_at_10"]) -> typing.Literal["ndcg_at_10"] | None: ...
+    @typing.overload
+    def WhichOneof(self, oneof_group: typing.Literal["_popular_ndcg_at_10", b"_popular_ndcg_at_10"]) -> typing.Literal["popular_ndcg_at_10"] | None: ...
     @typing.overload
     def WhichOneof(self, oneof_group: typing.Literal["_recall_at_20", b"_recall_at_20"]) -> typing.Literal["recall_at_20"] | None: ...
     @typing.overload

@@ -392,7 +392,14 @@ export interface ModelMetrics {
    * Share of a user's relevant held-out items, or of 20 if there are more, among their twenty best.
    * Ranked, averaged and absent as `ndcg_at_10` is.
    */
-  recallAt20?: number | undefined;
+  recallAt20?:
+    | number
+    | undefined;
+  /**
+   * What `ndcg_at_10` is for the items with the most interactions in training, the same list for
+   * every user but for what each has: a model that is not above it serves no better than that list.
+   */
+  popularNdcgAt10?: number | undefined;
 }
 
 function createBaseModel(): Model {
@@ -1143,6 +1150,7 @@ function createBaseModelMetrics(): ModelMetrics {
     buildDuration: undefined,
     ndcgAt10: undefined,
     recallAt20: undefined,
+    popularNdcgAt10: undefined,
   };
 }
 
@@ -1171,6 +1179,9 @@ export const ModelMetrics: MessageFns<ModelMetrics> = {
     }
     if (message.recallAt20 !== undefined) {
       writer.uint32(65).double(message.recallAt20);
+    }
+    if (message.popularNdcgAt10 !== undefined) {
+      writer.uint32(73).double(message.popularNdcgAt10);
     }
     return writer;
   },
@@ -1252,6 +1263,14 @@ export const ModelMetrics: MessageFns<ModelMetrics> = {
             message.recallAt20 = reader.double();
             continue;
           }
+          case 9: {
+            if (tag !== 73) {
+              break;
+            }
+
+            message.popularNdcgAt10 = reader.double();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1302,6 +1321,11 @@ export const ModelMetrics: MessageFns<ModelMetrics> = {
         : isSet(object.recall_at_20)
         ? globalThis.Number(object.recall_at_20)
         : undefined,
+      popularNdcgAt10: isSet(object.popularNdcgAt10)
+        ? globalThis.Number(object.popularNdcgAt10)
+        : isSet(object.popular_ndcg_at_10)
+        ? globalThis.Number(object.popular_ndcg_at_10)
+        : undefined,
     };
   },
 
@@ -1331,6 +1355,9 @@ export const ModelMetrics: MessageFns<ModelMetrics> = {
     if (message.recallAt20 !== undefined) {
       obj.recallAt20 = floatToJson(message.recallAt20);
     }
+    if (message.popularNdcgAt10 !== undefined) {
+      obj.popularNdcgAt10 = floatToJson(message.popularNdcgAt10);
+    }
     return obj;
   },
 
@@ -1349,6 +1376,7 @@ export const ModelMetrics: MessageFns<ModelMetrics> = {
       : undefined;
     message.ndcgAt10 = object.ndcgAt10 ?? undefined;
     message.recallAt20 = object.recallAt20 ?? undefined;
+    message.popularNdcgAt10 = object.popularNdcgAt10 ?? undefined;
     return message;
   },
 };

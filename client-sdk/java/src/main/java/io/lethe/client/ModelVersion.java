@@ -75,14 +75,15 @@ public record ModelVersion(
    * @param validationLoss mean loss per validation interaction
    * @param trainingLoss mean loss per interaction trained on
    * @param gradientNorm how far from a stationary point training stopped
-   * @param buildTime time it took to make
+   * @param buildTime time its training took; empty for an influence update
    * @param ndcgAt10 mean over users of the normalized discounted cumulative gain of the ten best
    *     items, on held-out interactions, 0 to 1
    * @param recallAt20 mean over users of the share of held-out interactions among the twenty best
    *     items, 0 to 1
+   * @param popularNdcgAt10 what {@code ndcgAt10} is for the most popular items, the same for everybody
    */
   public record Metrics(
       OptionalDouble validationAuc, OptionalDouble validationLoss, OptionalDouble trainingLoss,
       OptionalDouble gradientNorm, Optional<Duration> buildTime, OptionalDouble ndcgAt10,
-      OptionalDouble recallAt20) {}
+      OptionalDouble recallAt20, OptionalDouble popularNdcgAt10) {}
 }

@@ -50,7 +50,8 @@ final class Models {
             ? Optional.of(Wire.duration(message.getBuildDuration()))
             : Optional.empty(),
         optional(message.hasNdcgAt10(), message.getNdcgAt10()),
-        optional(message.hasRecallAt20(), message.getRecallAt20()));
+        optional(message.hasRecallAt20(), message.getRecallAt20()),
+        optional(message.hasPopularNdcgAt10(), message.getPopularNdcgAt10()));
   }
 
   private static OptionalDouble optional(boolean present, double value) {

@@ -15,10 +15,19 @@ final class VersionReport {
         Table.of("", "")
             .row("family", version.plugin())
             .row("options", options(version))
-            .row("NDCG@10", onHeldOut(version.ndcgAt10()))
+            .row("NDCG@10", onHeldOut(version.ndcgAt10()) + beside(version.popularNdcgAt10()))
             .row("Recall@20", onHeldOut(version.recallAt20()))
             .row("time", Units.duration(version.build())),
         false);
+    if (version.ndcgAt10().orElse(1) < version.popularNdcgAt10().orElse(0)) {
+      screen.line(
+          "These lists are worse than the same most popular items for everybody: the data tells "
+              + "little of who likes what. Another family (--plugin) or more data may help.");
+    }
+  }
+
+  private static String beside(OptionalDouble popular) {
+    return popular.isEmpty() ? "" : "; the most popular items: " + measured(popular);
   }
 
   private static String options(RemoteVersion version) {

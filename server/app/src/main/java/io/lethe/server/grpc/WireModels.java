@@ -83,6 +83,7 @@ final class WireModels {
     switch (name) {
       case "validation-auc" -> wire.setValidationAuc(value);
       case "ndcg-at-10" -> wire.setNdcgAt10(value);
+      case "popular-ndcg-at-10" -> wire.setPopularNdcgAt10(value);
       case "recall-at-20" -> wire.setRecallAt20(value);
       case "loss" -> wire.setTrainingLoss(value);
       case "gradient-norm" -> wire.setGradientNorm(value);

@@ -3,6 +3,7 @@ package io.lethe.engine.model;
 import io.lethe.spi.Interactions;
 import io.lethe.spi.RecommenderModel;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
@@ -17,6 +18,9 @@ final class HeldOutQuality {
   /** Normalized discounted cumulative gain of the ten best items; 1 is a perfect list. */
   static final String NDCG = "ndcg-at-10";
 
+  /** The same of the items with the most interactions in training: what a model should be above. */
+  static final String POPULAR_NDCG = "popular-ndcg-at-10";
+
   /** Share of the relevant items, 20 at most, among the twenty best. */
   static final String RECALL = "recall-at-20";
 
@@ -29,7 +33,9 @@ final class HeldOutQuality {
   private final double medianValue;
   private final int[] list = new int[LIST_ITEMS];
   private final float[] scores = new float[LIST_ITEMS];
+  private final int[] popular;
   private double gains;
+  private double popularGains;
   private double recalls;
   private int users;
 
@@ -42,6 +48,7 @@ final class HeldOutQuality {
       values[k] = all.value(data.live().positions()[k]);
     }
     Arrays.sort(values);
+    this.popular = mostPopular(data);
     this.medianValue = values.length == 0 ? 0 : values[values.length / 2];
   }
 
@@ -57,7 +64,23 @@ final class HeldOutQuality {
     byHash(data).filter(quality::measured).limit(USERS_MAX).forEach(user -> {});
     return quality.users == 0
         ? Map.of()
-        : Map.of(NDCG, quality.gains / quality.users, RECALL, quality.recalls / quality.users);
+        : Map.of(
+            NDCG, quality.gains / quality.users, POPULAR_NDCG, quality.popularGains / quality.users,
+            RECALL, quality.recalls / quality.users);
+  }
+
+  /** Item indices; of equally popular ones the first. */
+  private static int[] mostPopular(VersionData data) {
+    Interactions all = data.live().all();
+    int[] counts = new int[data.index().itemCount()];
+    for (int position : data.trained().positions()) {
+      counts[all.item(position)]++;
+    }
+    return IntStream.range(0, counts.length)
+        .boxed()
+        .sorted(Comparator.comparingInt((Integer item) -> -counts[item]))
+        .mapToInt(item -> item)
+        .toArray();
   }
 
   private static IntStream byHash(VersionData data) {
@@ -80,20 +103,31 @@ final class HeldOutQuality {
       return false;
     }
     int count = model.topItems(user, seen, list, scores);
-    int hits = 0;
-    double gain = 0;
-    for (int place = 0; place < count; place++) {
-      if (Arrays.binarySearch(relevant, list[place]) >= 0) {
-        hits++;
-        gain += place < GAIN_ITEMS ? discount(place) : 0;
-      }
-    }
-    gains += gain / IntStream.range(0, Math.min(GAIN_ITEMS, relevant.length))
-        .mapToDouble(HeldOutQuality::discount)
-        .sum();
+    gains += gain(list, Math.min(count, GAIN_ITEMS), relevant);
+    int[] unseen = Arrays.stream(popular)
+        .filter(item -> Arrays.binarySearch(seen, item) < 0)
+        .limit(GAIN_ITEMS)
+        .toArray();
+    popularGains += gain(unseen, unseen.length, relevant);
+    long hits = Arrays.stream(list, 0, count)
+        .filter(item -> Arrays.binarySearch(relevant, item) >= 0)
+        .count();
     recalls += (double) hits / Math.min(LIST_ITEMS, relevant.length);
     users++;
     return true;
+  }
+
+  /** Discounted gain of a list's first items over the best possible one. */
+  private static double gain(int[] list, int length, int[] relevant) {
+    double gain = 0;
+    double best = 0;
+    for (int place = 0; place < length; place++) {
+      gain += Arrays.binarySearch(relevant, list[place]) >= 0 ? discount(place) : 0;
+    }
+    for (int place = 0; place < Math.min(GAIN_ITEMS, relevant.length); place++) {
+      best += discount(place);
+    }
+    return gain / best;
   }
 
   private boolean isRelevant(int position) {

@@ -11,8 +11,9 @@ public final class VersionMetrics {
   private static final String SECONDS = "seconds";
 
   /** Measured on held-out interactions. */
-  private static final Set<String> HELD_OUT = Set
-      .of(HeldOutQuality.NDCG, HeldOutQuality.RECALL, "validation-auc", "validation-ndcg");
+  private static final Set<String> HELD_OUT = Set.of(
+      HeldOutQuality.NDCG, HeldOutQuality.POPULAR_NDCG, HeldOutQuality.RECALL, "validation-auc",
+      "validation-ndcg");
 
   private VersionMetrics() {}
 

@@ -17,13 +17,14 @@ import java.util.OptionalDouble;
  * @param options of the plugin, as its last training used them
  * @param ndcgAt10 measured on held-out interactions
  * @param recallAt20 likewise
- * @param build time it took to make
+ * @param popularNdcgAt10 likewise, of the most popular items instead
+ * @param build time its training took; zero where none did
  */
 public record RemoteVersion(
     String name, String state, boolean active, Instant created, String plugin, String origin,
     long users, long items, long interactions, long parameters, String digest, long erasurePosition,
     Map<String, String> options, OptionalDouble ndcgAt10, OptionalDouble recallAt20,
-    Duration build) {
+    OptionalDouble popularNdcgAt10, Duration build) {
 
   public RemoteVersion {
     options = Map.copyOf(options);
@@ -44,6 +45,7 @@ public record RemoteVersion(
         version.getDigest(), version.getErasurePosition(), version.getTrainingOptionsMap(),
         optional(metrics.hasNdcgAt10(), metrics.getNdcgAt10()),
         optional(metrics.hasRecallAt20(), metrics.getRecallAt20()),
+        optional(metrics.hasPopularNdcgAt10(), metrics.getPopularNdcgAt10()),
         Times.duration(metrics.getBuildDuration()));
   }
 
