@@ -103,7 +103,10 @@ class RefitTest {
       assertEquals(Map.of("chosen", "yes"), all.manifest().training().options());
       assertEquals(0, all.manifest().training().validationShare());
       assertEquals(all.content().data().live().size(), all.content().data().trained().size());
-      assertTrue(all.manifest().metrics().containsKey("ndcg-at-10"));
+      double ndcg = all.manifest().metrics().getOrDefault("ndcg-at-10", 0.0);
+      assertTrue(ndcg > 0 && ndcg <= 1, () -> "NDCG " + ndcg);
+      assertEquals(
+          ndcg, all.manifest().metrics().get("popular-ndcg-at-10"), "this family ranks by counts");
       ModelVersion part = trained(engine, false);
       assertEquals(Map.of("chosen", "no"), part.manifest().training().options());
       assertTrue(part.content().data().heldOut().size() > 0);
