@@ -39,6 +39,11 @@ public final class OptionValues {
     return integer(name, text(name), least, most);
   }
 
+  /** A whole number within bounds, or what a word stands for. */
+  public int integerOr(String name, String word, int meaning, int least, int most) {
+    return text(name).equals(word) ? meaning : integer(name, least, most);
+  }
+
   private static int integer(String name, String text, int least, int most) {
     int value;
     try {

@@ -1,7 +1,6 @@
 package io.lethe.unlearning;
 
 import io.lethe.spi.DifferentiableModel;
-import io.lethe.spi.InteractionView;
 import io.lethe.spi.ParameterBlock.Side;
 import io.lethe.spi.ParameterDelta;
 import io.lethe.spi.ParameterSelection;
@@ -23,33 +22,36 @@ record LostRows(ParameterSelection rows, double[] ridges) {
 
   /**
    * Finds them among the rows that move: by their own interactions, because negatives come back from
-   * others. O(degrees of the rows that move).
+   * others, and by all that went since training, because many requests may take one each. O(degrees of
+   * the rows that move).
    *
    * @param problem in the space of the rows
    * @param terms what stays
-   * @param shareMin the least share of its interactions that a row must lose
+   * @param learnt interactions of each row at its training
+   * @param shareMin the least share of these that a row must have lost
    */
-  static LostRows of(InfluenceProblem problem, RetainedTerms terms, double shareMin) {
+  static LostRows of(
+      InfluenceProblem problem, RetainedTerms terms, TermCounts learnt, double shareMin) {
     ParameterSelection moved = problem.rows().moved();
-    InteractionView trained = problem.removal().trained();
     List<int[]> some = new ArrayList<>();
     for (int b = 0; b < moved.layout().blocks().size(); b++) {
+      int block = b;
       Side side = moved.layout().blocks().get(b).side();
       some.add(
           side == Side.SHARED
               ? new int[0]
               : IntStream.of(moved.rows(b))
-                  .filter(row -> lost(side, row, trained, terms) >= shareMin)
+                  .filter(row -> lost(learnt.get(block, row), terms.degree(side, row)) >= shareMin)
                   .toArray());
     }
     ParameterSelection rows = ParameterSelection.of(moved.layout(), some);
     return new LostRows(
-        rows, rows.length() == 0 ? new double[0] : new StandingRows(problem, terms).ridges(rows));
+        rows,
+        rows.length() == 0 ? new double[0] : new StandingRows(problem, terms, learnt).ridges(rows));
   }
 
-  private static double lost(Side side, int row, InteractionView trained, RetainedTerms terms) {
-    int before = terms.index().positions(side, row, trained).length;
-    return before == 0 ? 0 : 1 - (double) terms.degree(side, row) / before;
+  private static double lost(float before, int left) {
+    return before == 0 ? 0 : 1 - left / (double) before;
   }
 
   /**

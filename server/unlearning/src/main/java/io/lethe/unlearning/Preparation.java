@@ -99,7 +99,9 @@ final class Preparation {
         measured.residual, measured.residual <= config.correction().stationaryMax(), trained.size(),
         probe, calibrator.gradientNorm(trained.size()));
     UnlearningState state = new UnlearningState(
-        measured.curvature, measured.terms, facts, probe.draw(measured.space, trained),
+        measured.curvature, measured.terms,
+        TermCounts.ofInteractions(measured.space.layout(), trained), facts,
+        probe.draw(measured.space, trained),
         new UnlearningState.Past(0, ResidualLedger.empty(config.residualBudget())), index);
     return new RateMeter(nanoClock).measured(state, measured.space, trained);
   }

@@ -1,7 +1,6 @@
 package io.lethe.unlearning;
 
 import io.lethe.spi.ParameterBlock;
-import io.lethe.spi.ParameterBlock.Side;
 import io.lethe.spi.ParameterSelection;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -17,8 +16,9 @@ import java.util.stream.IntStream;
  *
  * @param problem in the space of the rows
  * @param terms what stays
+ * @param learnt interactions of each row at its training
  */
-record StandingRows(InfluenceProblem problem, RetainedTerms terms) {
+record StandingRows(InfluenceProblem problem, RetainedTerms terms, TermCounts learnt) {
 
   /** Rows of about the same number of interactions whose median is taken. */
   private static final int ALIKE = 32;
@@ -55,28 +55,26 @@ record StandingRows(InfluenceProblem problem, RetainedTerms terms) {
     if (lost.count(block) == 0) {
       return new int[0][];
     }
-    Side side = shape.side();
-    InteractionIndex index = terms.index();
     int[] others = IntStream.range(0, shape.rows())
-        .filter(row -> index.degree(side, row) > 0 && lost.position(block, row) < 0)
+        .filter(row -> learnt.get(block, row) > 0 && lost.position(block, row) < 0)
         .boxed()
-        .sorted(Comparator.comparingInt(row -> index.degree(side, row)))
+        .sorted(Comparator.comparingDouble(row -> learnt.get(block, row)))
         .mapToInt(row -> row)
         .toArray();
     int[][] alike = new int[lost.count(block)][];
     for (int k = 0; k < alike.length; k++) {
-      alike[k] = nearest(others, side, terms.degree(side, lost.row(block, k)));
+      alike[k] = nearest(others, block, terms.degree(shape.side(), lost.row(block, k)));
     }
     return alike;
   }
 
   /** A window of the rows, which are sorted by their number of interactions. */
-  private int[] nearest(int[] sorted, Side side, int degree) {
+  private int[] nearest(int[] sorted, int block, int degree) {
     int from = 0;
     int to = sorted.length;
     while (to - from > ALIKE) {
-      int low = degree - terms.index().degree(side, sorted[from]);
-      int high = terms.index().degree(side, sorted[to - 1]) - degree;
+      float low = degree - learnt.get(block, sorted[from]);
+      float high = learnt.get(block, sorted[to - 1]) - degree;
       if (low > high) {
         from++;
       } else {

@@ -14,7 +14,7 @@ import java.nio.ByteBuffer;
 final class StateBytes {
 
   private static final int MAGIC = 0x4c455354; // "LEST"
-  private static final int FORMAT = 3;
+  private static final int FORMAT = 4;
   private static final int HEADER_BYTES = 2 * Integer.BYTES;
   private static final int FACTS_BYTES = 10 * Double.BYTES + 4 * Long.BYTES + Integer.BYTES + 1;
 
@@ -23,7 +23,8 @@ final class StateBytes {
   /** The bytes of a state. */
   static byte[] write(UnlearningState state) {
     float[] terms = state.terms().toArray();
-    int numbers = 1 + terms.length;
+    float[] learnt = state.learnt().toArray();
+    int numbers = 2 + terms.length + learnt.length;
     ByteBuffer out = ByteBuffer.allocate(
         HEADER_BYTES + FACTS_BYTES + numbers * Integer.BYTES + bytes(state.curvature().users())
             + bytes(state.curvature().items()));
@@ -32,6 +33,8 @@ final class StateBytes {
     out.putDouble(state.probe().rise());
     out.putInt(terms.length);
     writeFloats(out, terms);
+    out.putInt(learnt.length);
+    writeFloats(out, learnt);
     writeSide(out, state.curvature().users());
     writeSide(out, state.curvature().items());
     return out.array();
@@ -96,14 +99,15 @@ final class StateBytes {
     UnlearningState.Past past = readPast(in);
     double rise = in.getDouble();
     float[] counts = readFloats(in, checked(in, in.getInt()));
+    float[] learnt = readFloats(in, checked(in, in.getInt()));
     RowCurvature curvature = RowCurvature.of(kernels, space.layout(), readSide(in), readSide(in));
     if (in.hasRemaining()) {
       throw new IllegalArgumentException(in.remaining() + " bytes after an unlearning state");
     }
     TermCounts terms = TermCounts.of(space.layout(), counts);
     return new UnlearningState(
-        curvature, terms, facts, facts.probe().draw(space, trained).rising(rise), past,
-        InteractionIndex.of(trained.all()));
+        curvature, terms, TermCounts.of(space.layout(), learnt), facts,
+        facts.probe().draw(space, trained).rising(rise), past, InteractionIndex.of(trained.all()));
   }
 
   private static UnlearningState.Facts readFacts(ByteBuffer in) {

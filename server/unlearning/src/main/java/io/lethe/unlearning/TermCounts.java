@@ -1,5 +1,6 @@
 package io.lethe.unlearning;
 
+import io.lethe.spi.InteractionView;
 import io.lethe.spi.ParameterBlock;
 import io.lethe.spi.ParameterBlock.Side;
 import io.lethe.spi.ParameterLayout;
@@ -27,6 +28,22 @@ final class TermCounts {
     ParameterSelection all = ParameterSelection.all(layout);
     float[] counts = new float[rowCount(all)];
     derivatives.termCounts(all, counts);
+    return of(layout, counts);
+  }
+
+  /** Every user's and item's number of interactions in a view. O(view + rows). */
+  static TermCounts ofInteractions(ParameterLayout layout, InteractionView view) {
+    ParameterSelection all = ParameterSelection.all(layout);
+    float[] counts = new float[rowCount(all)];
+    int first = 0;
+    for (int b = 0; b < layout.blocks().size(); b++) {
+      Side side = layout.blocks().get(b).side();
+      for (int position : side == Side.SHARED ? new int[0] : view.positions()) {
+        counts[first
+            + (side == Side.USER ? view.all().user(position) : view.all().item(position))]++;
+      }
+      first += layout.blocks().get(b).rows();
+    }
     return of(layout, counts);
   }
 

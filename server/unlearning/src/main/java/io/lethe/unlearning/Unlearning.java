@@ -192,7 +192,8 @@ final class Unlearning {
 
   private LostRows lost() {
     if (lost == null) {
-      lost = LostRows.of(problem, problem.terms(), config.rowSteps().lostShareMin());
+      lost = LostRows
+          .of(problem, problem.terms(), state.learnt(), config.rowSteps().lostShareMin());
     }
     return lost;
   }

@@ -15,6 +15,7 @@ public final class UnlearningState {
 
   private final RowCurvature curvature;
   private final TermCounts terms;
+  private final TermCounts learnt;
   private final Facts facts;
   private final RetainedProbe probe;
   private final Past past;
@@ -55,16 +56,17 @@ public final class UnlearningState {
   }
 
   UnlearningState(
-      RowCurvature curvature, TermCounts terms, Facts facts, RetainedProbe probe, Past past,
-      InteractionIndex index) {
-    this(curvature, terms, facts, probe, past, index, new Rates(0, 0));
+      RowCurvature curvature, TermCounts terms, TermCounts learnt, Facts facts, RetainedProbe probe,
+      Past past, InteractionIndex index) {
+    this(curvature, terms, learnt, facts, probe, past, index, new Rates(0, 0));
   }
 
   private UnlearningState(
-      RowCurvature curvature, TermCounts terms, Facts facts, RetainedProbe probe, Past past,
-      InteractionIndex index, Rates rates) {
+      RowCurvature curvature, TermCounts terms, TermCounts learnt, Facts facts, RetainedProbe probe,
+      Past past, InteractionIndex index, Rates rates) {
     this.curvature = curvature;
     this.terms = terms;
+    this.learnt = learnt;
     this.facts = facts;
     this.probe = probe;
     this.past = past;
@@ -74,7 +76,7 @@ public final class UnlearningState {
 
   /** This state with other rates. */
   UnlearningState with(Rates otherRates) {
-    return new UnlearningState(curvature, terms, facts, probe, past, index, otherRates);
+    return new UnlearningState(curvature, terms, learnt, facts, probe, past, index, otherRates);
   }
 
   /** The state after an unlearning. O(1). */
@@ -82,7 +84,7 @@ public final class UnlearningState {
       TermCounts termsAfter, RetainedProbe probeAfter, Past pastAfter,
       InteractionIndex indexAfter) {
     return new UnlearningState(
-        curvature, termsAfter, facts, probeAfter, pastAfter, indexAfter, rates);
+        curvature, termsAfter, learnt, facts, probeAfter, pastAfter, indexAfter, rates);
   }
 
   /** Layout of the final space of the model this was prepared for, its own if it has no other. */
@@ -129,6 +131,11 @@ public final class UnlearningState {
 
   TermCounts terms() {
     return terms;
+  }
+
+  /** Interactions of each row when prepared: what single requests take of it adds up since then. */
+  TermCounts learnt() {
+    return learnt;
   }
 
   RetainedProbe probe() {

@@ -27,6 +27,7 @@ class RowStepsTest {
   private final int user = world.trained().all().user(world.trained().positions()[0]);
   private final Removal removal = Removal.of(world.trained(), positionsOf(user));
   private final InteractionIndex index = InteractionIndex.of(world.trained().all());
+  private final TermCounts learnt = TermCounts.ofInteractions(model.layout(), world.trained());
   private final InfluenceProblem problem = problem(model, ErasedEntities.user(user));
 
   @Test
@@ -101,9 +102,9 @@ class RowStepsTest {
     InfluenceProblem still = problem(stationary, ErasedEntities.user(user));
     ParameterSelection rows = ParameterSelection
         .of(model.layout(), List.of(new int[0], new int[]{3, 4}));
-    double[] ridges = new StandingRows(still, still.terms()).ridges(rows);
+    double[] ridges = new StandingRows(still, still.terms(), learnt).ridges(rows);
     assertArrayEquals(new double[]{2, 2}, ridges, 0.02);
-    double[] early = new StandingRows(problem, problem.terms()).ridges(rows);
+    double[] early = new StandingRows(problem, problem.terms(), learnt).ridges(rows);
     assertTrue(early[0] > L2 + 0.05, early[0] + " of a model that was stopped early");
   }
 

@@ -18,7 +18,10 @@ import io.lethe.training.ModelShape;
 import io.lethe.training.OptionValues;
 import io.lethe.training.Pace;
 import io.lethe.training.ProductModel;
+import io.lethe.training.TrainingOptions;
+import io.lethe.training.TrainingPairs;
 import io.lethe.training.polish.NewtonPolish;
+import io.lethe.training.start.SpreadRows;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -41,10 +44,18 @@ final class MfTrainer implements WarmStartTrainer {
 
   @Override
   public TrainedModel train(TrainingData data, Consumer<TrainingProgress> progress) {
+    return train(used -> first(used, data), true, data, progress);
+  }
+
+  private FactorTables first(TrainingOptions used, TrainingData data) {
     EntityKeys keys = data.training().all().keys();
-    CoupledRandom random = new CoupledRandom(seed);
-    return train(
-        used -> FactorTables.fresh(used, options.biases(), keys, random), true, data, progress);
+    FactorTables tables = FactorTables.fresh(used, options.biases(), keys, new CoupledRandom(seed));
+    int rounds = options.with(used).spread();
+    if (rounds > 0) {
+      TrainingPairs pairs = TrainingPairs.of(data.training(), used.terms(seed));
+      new SpreadRows(pairs, used.factors()).spread(tables, rounds);
+    }
+    return tables;
   }
 
   @Override

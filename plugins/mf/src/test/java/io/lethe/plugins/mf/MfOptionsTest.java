@@ -54,12 +54,20 @@ class MfOptionsTest {
         Map.of(
             "negatives", "6", "l2", "0.5", "biases", "true", "init-deviation", "0.125", "mode",
             "converged", "tolerance", "0.001", "polish-steps-max", "11"));
+    given.put("spread", "2");
     MfOptions options = MfOptions.parse(given);
+    assertEquals(2, options.spread());
     assertEquals(options, MfOptions.parse(options.effective(1000)));
     assertEquals(7, options.common().factors());
     assertEquals(Objective.IMPLICIT, options.common().objective());
     assertEquals(Mode.CONVERGED, options.common().mode());
     assertEquals(11, options.common().polishStepsMax());
+  }
+
+  @Test
+  void parse_spreadAutomatic_isForImplicitFeedback() {
+    assertEquals(3, MfOptions.parse(Map.of()).spread());
+    assertEquals(0, MfOptions.parse(Map.of("objective", "explicit")).spread());
   }
 
   @Test
