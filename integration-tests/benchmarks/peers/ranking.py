@@ -233,14 +233,15 @@ def tuned(split, model, held):
 
 
 # Lethe's ials options and their defaults, as far as `implicit` has the same.
-SAME = {"factors": "64", "reg": "20", "alpha": "1", "weights": "values", "epochs-max": "16"}
+SAME = {"factors": "64", "reg": "20", "alpha": "1", "weights": "values"}
 
 
-def same_settings(split, name, seeds):
+def same_settings(split, name, sweeps, seeds):
     """ALS of `implicit` as Lethe trains ials; its matrix holds whole confidences, so its alpha is 1."""
     given = dict(option.split("=", 1) for option in name.split(",")[1:])
-    if set(given) - set(SAME) - {"patience"}:
-        return None, "implicit has no like of " + ", ".join(sorted(set(given) - set(SAME)))
+    unlike = set(given) - set(SAME) - {"patience", "epochs-max"}
+    if unlike:
+        return None, "implicit has no like of " + ", ".join(sorted(unlike))
     options = {**SAME, **given}
     low, high = split.values.min(), split.values.max()
     weights = np.ones_like(split.values)
@@ -254,7 +255,7 @@ def same_settings(split, name, seeds):
         wall, cpu = time.perf_counter(), time.process_time()
         model = factors(implicit.als.AlternatingLeastSquares(
             factors=int(options["factors"]), regularization=float(options["reg"]), alpha=1,
-            iterations=int(options["epochs-max"]), random_state=seed, num_threads=2), confidences)
+            iterations=sweeps, random_state=seed, num_threads=2), confidences)
         wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
         lists = best(split, model, split.test, split.seen)
         result = measure(lists, split.test, len(split.items), split.popular)
@@ -263,8 +264,8 @@ def same_settings(split, name, seeds):
             result["overlap-10"] = overlap(lists, first)
         first = first or lists
         results.append(result)
-    return results, "%s sweeps, %.2f s of CPU" % (
-        options["epochs-max"], np.mean([r["cpu-seconds"] for r in results]))
+    return results, "%d sweeps, %.2f s of CPU" % (
+        sweeps, np.mean([r["cpu-seconds"] for r in results]))
 
 
 def compared(ours, theirs):
@@ -337,9 +338,12 @@ def report(folder, out, seeds, only, same):
     written = [{"model": "most popular", **most_popular(split)}]
     for name, results in found.items() if same else ():
         if re.match("ials(,|$)", name):
-            twins, remark = same_settings(split, name, seeds)
             figures = [r for r, _ in results if r]
-            if twins is None or not figures:
+            twins, remark = None, "no figures of Lethe's"
+            if figures:
+                sweeps = round(np.mean([r["model.best-epoch"] for r in figures]))
+                twins, remark = same_settings(split, name, sweeps, seeds)
+            if twins is None:
                 table.append(["implicit as " + name, "0"] + ["-"] * len(SHOWN_MEASURES) + [remark])
                 continue
             remark = remark + "; " + compared(figures, twins)
