@@ -524,8 +524,8 @@ type TrainModelMetadata struct {
 	StartTime *timestamppb.Timestamp `protobuf:"bytes,9,opt,name=start_time,json=startTime,proto3" json:"start_time,omitempty"`
 	// The plugin that trains; empty until it is chosen, where the request names none.
 	Plugin string `protobuf:"bytes,10,opt,name=plugin,proto3" json:"plugin,omitempty"`
-	// Normalized discounted cumulative gain at ten on the validation interactions after the last
-	// completed pass, 0 to 1.
+	// Normalized discounted cumulative gain on the validation interactions after the last completed
+	// pass, over as many items and with what relevant as the plugin chooses by, 0 to 1.
 	ValidationNdcg *float64 `protobuf:"fixed64,11,opt,name=validation_ndcg,json=validationNdcg,proto3,oneof" json:"validation_ndcg,omitempty"`
 	unknownFields  protoimpl.UnknownFields
 	sizeCache      protoimpl.SizeCache

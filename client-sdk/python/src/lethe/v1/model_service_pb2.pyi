@@ -281,8 +281,8 @@ class TrainModelMetadata(google.protobuf.message.Message):
     plugin: builtins.str
     """The plugin that trains; empty until it is chosen, where the request names none."""
     validation_ndcg: builtins.float
-    """Normalized discounted cumulative gain at ten on the validation interactions after the last
-    completed pass, 0 to 1.
+    """Normalized discounted cumulative gain on the validation interactions after the last completed
+    pass, over as many items and with what relevant as the plugin chooses by, 0 to 1.
     """
     @property
     def eta(self) -> google.protobuf.duration_pb2.Duration:

@@ -131,8 +131,8 @@ export interface TrainModelMetadata {
   /** The plugin that trains; empty until it is chosen, where the request names none. */
   plugin: string;
   /**
-   * Normalized discounted cumulative gain at ten on the validation interactions after the last
-   * completed pass, 0 to 1.
+   * Normalized discounted cumulative gain on the validation interactions after the last completed
+   * pass, over as many items and with what relevant as the plugin chooses by, 0 to 1.
    */
   validationNdcg?: number | undefined;
 }

@@ -28,7 +28,7 @@ public record ValueRange(float low, float high) {
       values[k] = view.all().value(positions[k]);
       if (!Float.isFinite(values[k])) {
         throw OptionValues.refusal(
-            "the value of interaction %d is %s; weights=values needs finite ones"
+            "the value of interaction %d is %s; values must be finite"
                 .formatted(positions[k], values[k]));
       }
     }

@@ -4,7 +4,7 @@ import io.lethe.kernels.Kernels;
 import io.lethe.kernels.PairTables;
 import io.lethe.kernels.Workers;
 import io.lethe.plugins.ials.Confidence.Weights;
-import io.lethe.spi.EntityKeys;
+import io.lethe.spi.InteractionView;
 import io.lethe.spi.ModelArtifact;
 import io.lethe.spi.PluginException;
 import io.lethe.training.ModelTensors;
@@ -21,7 +21,7 @@ final class IalsArtifacts {
   private static final String USERS = "user";
   private static final String ITEMS = "item";
   private static final List<String> OPTIONS = List
-      .of("reg", "alpha", "weights", "value-low", "value-high");
+      .of("reg", "alpha", "weights", "value-low", "value-high", "popularity");
   private static final String CONVERGED_TO = "converged-to";
 
   private IalsArtifacts() {}
@@ -33,7 +33,7 @@ final class IalsArtifacts {
         "reg", Float.toString(shape.reg()), "alpha", Float.toString(confidence.alpha()), "weights",
         OptionValues.name(confidence.weights()), "value-low", Float.toString(confidence.low()),
         "value-high", Float.toString(confidence.high()), CONVERGED_TO,
-        Float.toString(shape.tolerance()));
+        Float.toString(shape.tolerance()), "popularity", Float.toString(shape.popularity()));
     return new ModelArtifact(
         plugin, FORMAT_VERSION, properties,
         List.of(
@@ -41,11 +41,12 @@ final class IalsArtifacts {
             ModelTensors.of(ITEMS, model.tables().items())));
   }
 
-  static IalsModel load(ModelArtifact artifact, EntityKeys keys, Kernels kernels, Workers workers) {
+  static IalsModel load(
+      ModelArtifact artifact, InteractionView trainedOn, Kernels kernels, Workers workers) {
     ShapeProperties.checkFormat(artifact, FORMAT_VERSION);
     IalsShape shape = shape(artifact.properties());
-    PairTables tables = ModelTensors.pair(artifact, USERS, ITEMS, keys);
-    return new IalsModel(shape, tables, kernels, workers);
+    PairTables tables = ModelTensors.pair(artifact, USERS, ITEMS, trainedOn.all().keys());
+    return new IalsModel(shape, tables, Scoring.counts(trainedOn), kernels, workers);
   }
 
   private static IalsShape shape(Map<String, String> properties) {
@@ -61,7 +62,7 @@ final class IalsArtifacts {
             "properties: value-low = %s is not at most value-high = %s"
                 .formatted(texts.get("value-low"), texts.get("value-high")));
       }
-      return new IalsShape(confidence, options.reg(), tolerance(convergedTo));
+      return new IalsShape(confidence, options.reg(), options.popularity(), tolerance(convergedTo));
     } catch (PluginException e) {
       throw e.kind() == PluginException.Kind.DAMAGED_ARTIFACT
           ? e

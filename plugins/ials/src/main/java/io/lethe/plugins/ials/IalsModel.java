@@ -1,7 +1,5 @@
 package io.lethe.plugins.ials;
 
-import io.lethe.kernels.EmbeddingTable;
-import io.lethe.kernels.ItemScan;
 import io.lethe.kernels.Kernels;
 import io.lethe.kernels.PairTables;
 import io.lethe.kernels.Workers;
@@ -14,7 +12,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The score of a user and an item is the dot product of their rows. Immutable; a changed model shares
+ * Scores as {@link Scoring} has it: by the products of rows. Immutable; a changed model shares
  * all pages it did not touch.
  */
 final class IalsModel implements RefittableModel, WipeableModel {
@@ -23,14 +21,19 @@ final class IalsModel implements RefittableModel, WipeableModel {
   private final PairTables tables;
   private final Kernels kernels;
   private final Workers workers;
-  private final ItemScan scan;
+  private final Scoring scoring;
 
-  IalsModel(IalsShape shape, PairTables tables, Kernels kernels, Workers workers) {
+  /**
+   * A model.
+   *
+   * @param counts per item its interactions
+   */
+  IalsModel(IalsShape shape, PairTables tables, int[] counts, Kernels kernels, Workers workers) {
     this.shape = shape;
     this.tables = tables;
     this.kernels = kernels;
     this.workers = workers;
-    this.scan = new ItemScan(kernels);
+    this.scoring = Scoring.of(tables, shape.popularity(), counts, kernels);
   }
 
   IalsShape shape() {
@@ -63,22 +66,18 @@ final class IalsModel implements RefittableModel, WipeableModel {
 
   @Override
   public void score(int user, int[] items, float[] scores) {
-    EmbeddingTable users = tables.users();
-    kernels.gatherDots(
-        tables.items(), items, 0, items.length, users.pageOf(user), users.offsetOf(user), scores);
+    scoring.score(user, items, scores);
   }
 
   @Override
   public int topItems(int user, int[] excluded, int[] items, float[] scores) {
-    EmbeddingTable users = tables.users();
-    return scan.topItems(
-        tables.items(), users.pageOf(user), users.offsetOf(user), excluded, items, scores);
+    return scoring.topItems(user, excluded, items, scores);
   }
 
   @Override
   public List<float[]> learntArrays() {
-    return Stream.of(tables.users(), tables.items())
-        .flatMap(table -> table.pages().stream())
+    return Stream.of(tables.users().pages(), tables.items().pages(), scoring.ownArrays())
+        .flatMap(List::stream)
         .toList();
   }
 

@@ -13,6 +13,8 @@ import java.util.Map;
  * @param factors length of a user's and an item's vector
  * @param reg weight of a row's square beside the sum of the squared errors of all pairs
  * @param confidence what an interaction counts
+ * @param popularity what each interaction of an item adds to its scores; NaN leaves it to the held-out
+ *     interactions
  * @param epochsMax most epochs
  * @param patience epochs clearly below the best validation NDCG before training stops
  * @param initDeviation standard deviation of the first parameters
@@ -21,8 +23,8 @@ import java.util.Map;
  * @param polishStepsMax converged mode: most steps
  */
 record IalsOptions(
-    int factors, float reg, Confidence confidence, int epochsMax, int patience, float initDeviation,
-    Mode mode, float tolerance, int polishStepsMax) {
+    int factors, float reg, Confidence confidence, float popularity, int epochsMax, int patience,
+    float initDeviation, Mode mode, float tolerance, int polishStepsMax) {
 
   /** When training ends. */
   enum Mode {
@@ -51,6 +53,10 @@ record IalsOptions(
       new TrainingOption(
           "value-high", AUTO,
           "value of weight 1; auto: the largest without the outermost hundredth"),
+      new TrainingOption(
+          "popularity", AUTO,
+          "what each interaction of an item adds to its scores, 0..1; auto: the best NDCG on held-out"
+              + " interactions, 0 without any"),
       new TrainingOption("epochs-max", "16", "most epochs, 1..10000"),
       new TrainingOption(
           "patience", "4",
@@ -79,9 +85,16 @@ record IalsOptions(
         end("value-high", given, values), values.real("alpha", 0, 1e6f));
     return new IalsOptions(
         values.integer("factors", 1, 512), values.real("reg", 1e-6f, 1e6f), confidence,
-        values.integer("epochs-max", 1, 10_000), values.integer("patience", 1, 10_000),
-        values.real("init-deviation", 1e-6f, 10), values.choice("mode", Mode.class),
-        values.real("tolerance", 1e-6f, 1), values.integer("polish-steps-max", 1, 100_000));
+        popularity(given, values), values.integer("epochs-max", 1, 10_000),
+        values.integer("patience", 1, 10_000), values.real("init-deviation", 1e-6f, 10),
+        values.choice("mode", Mode.class), values.real("tolerance", 1e-6f, 1),
+        values.integer("polish-steps-max", 1, 100_000));
+  }
+
+  private static float popularity(Map<String, String> given, OptionValues values) {
+    return AUTO.equals(given.getOrDefault("popularity", AUTO).strip())
+        ? Float.NaN
+        : values.real("popularity", 0, 1);
   }
 
   private static float end(String name, Map<String, String> given, OptionValues values) {
@@ -92,13 +105,20 @@ record IalsOptions(
 
   IalsOptions with(Confidence resolved) {
     return new IalsOptions(
-        factors, reg, resolved, epochsMax, patience, initDeviation, mode, tolerance,
+        factors, reg, resolved, popularity, epochsMax, patience, initDeviation, mode, tolerance,
         polishStepsMax);
+  }
+
+  IalsOptions with(float chosenPopularity) {
+    return new IalsOptions(
+        factors, reg, confidence, chosenPopularity, epochsMax, patience, initDeviation, mode,
+        tolerance, polishStepsMax);
   }
 
   IalsOptions withEpochs(int epochs) {
     return new IalsOptions(
-        factors, reg, confidence, epochs, patience, initDeviation, mode, tolerance, polishStepsMax);
+        factors, reg, confidence, popularity, epochs, patience, initDeviation, mode, tolerance,
+        polishStepsMax);
   }
 
   /** Every option as used; parses back to the same training. */
@@ -110,6 +130,7 @@ record IalsOptions(
     texts.put("weights", OptionValues.name(confidence.weights()));
     texts.put("value-low", end(confidence.low()));
     texts.put("value-high", end(confidence.high()));
+    texts.put("popularity", end(popularity));
     texts.put("epochs-max", Integer.toString(epochsMax));
     texts.put("patience", Integer.toString(patience));
     texts.put("init-deviation", Float.toString(initDeviation));

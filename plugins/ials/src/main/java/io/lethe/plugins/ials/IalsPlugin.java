@@ -62,7 +62,7 @@ public final class IalsPlugin implements RecommenderPlugin {
   public RecommenderModel load(
       ModelArtifact artifact, InteractionView trainedOn, PluginContext context) {
     return IalsArtifacts.load(
-        artifact, trainedOn.all().keys(), Kernels.fastest(),
+        artifact, trainedOn, Kernels.fastest(),
         new Workers(context.executor(), context.parallelism()));
   }
 }

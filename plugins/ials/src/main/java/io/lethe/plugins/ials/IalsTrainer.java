@@ -19,6 +19,7 @@ import io.lethe.training.Descent;
 import io.lethe.training.Pace;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -28,6 +29,10 @@ final class IalsTrainer implements ModelTrainer {
 
   /** Of conjugate gradients a row and sweep: more of them give no better lists. */
   private static final int SOLVER_STEPS = 2;
+
+  /** What the most popular item may get more than one without interactions; products are about 1 at most. */
+  private static final float[] POPULARITIES = {.01f, .03f, .1f, .3f, 1};
+  private static final double POPULARITY_GAIN = 1.02;
 
   private final IalsOptions options;
   private final long seed;
@@ -49,9 +54,10 @@ final class IalsTrainer implements ModelTrainer {
     Descent.checkSameRows(training.all().keys(), data.validation().all().keys());
     IalsOptions resolved = options.with(options.confidence().resolved(training));
     PairMatrix pairs = PairMatrix.of(training, resolved.confidence());
+    Validation validation = Validation.of(data.validation());
+    int[] counts = Scoring.counts(training);
     Map<String, Double> metrics = new HashMap<>();
-    BestSweep best = sweeps(
-        pairs, Validation.of(data.validation()), fresh(training.all().keys()), progress, metrics);
+    BestSweep best = sweeps(pairs, validation, fresh(training.all().keys()), progress, metrics);
     PairTables tables = best.tables();
     Stationarity stationarity = Stationarity.of(kernels, workers, pairs, tables, options.reg());
     if (options.mode() == Mode.CONVERGED) {
@@ -68,9 +74,11 @@ final class IalsTrainer implements ModelTrainer {
     // A polish that ran out of steps leaves a gradient that a refit must not go on from.
     boolean converged = options.mode() == Mode.CONVERGED
         && stationarity.relative() <= options.tolerance();
+    resolved = resolved.with(popularity(tables, counts, validation, pairs.users()));
     IalsShape shape = new IalsShape(
-        resolved.confidence(), options.reg(), converged ? options.tolerance() : 0);
-    IalsModel model = new IalsModel(shape, tables, kernels, workers);
+        resolved.confidence(), options.reg(), resolved.popularity(),
+        converged ? options.tolerance() : 0);
+    IalsModel model = new IalsModel(shape, tables, counts, kernels, workers);
     metrics.put("seconds", Pace.seconds(Duration.between(start, context.clock().instant())));
     Map<String, String> finalFit = Double.isNaN(best.ndcg())
         ? Map.of()
@@ -123,7 +131,7 @@ final class IalsTrainer implements ModelTrainer {
       double loss = items.run(tables.items(), tables.users(), SOLVER_STEPS) / pairs.size();
       done++;
       checkFinite(loss, done);
-      best.offer(done, validation.ndcg(kernels, workers, tables, pairs.users()), tables);
+      best.offer(done, ndcg(validation, tables, 0, new int[0], pairs.users()), tables);
       metrics.put("loss", loss);
       pace.lap();
       progress.accept(
@@ -135,6 +143,32 @@ final class IalsTrainer implements ModelTrainer {
     metrics.put("best-epoch", (double) best.epoch());
     metrics.put("validation-ndcg", best.ndcg());
     return best;
+  }
+
+  private double ndcg(
+      Validation validation, PairTables tables, float popularity, int[] counts,
+      SparseSide trained) {
+    return validation.ndcg(workers, Scoring.of(tables, popularity, counts, kernels), trained);
+  }
+
+  /** The given weight; without one, zero unless another makes lists clearly better. */
+  private float popularity(
+      PairTables tables, int[] counts, Validation validation, SparseSide trained) {
+    if (!Float.isNaN(options.popularity())) {
+      return options.popularity();
+    }
+    int most = Math.max(1, Arrays.stream(counts).max().orElse(1));
+    double least = POPULARITY_GAIN * ndcg(validation, tables, 0, counts, trained);
+    float chosen = 0;
+    for (float ofMost : POPULARITIES) {
+      Descent.checkInterrupt();
+      double found = ndcg(validation, tables, ofMost / most, counts, trained);
+      if (found > least) {
+        least = found;
+        chosen = ofMost / most;
+      }
+    }
+    return chosen;
   }
 
   private void checkFinite(double loss, int epoch) {

@@ -75,8 +75,9 @@ final class Refitter {
     boolean unique = shape.converged() && end.relative() <= ROUNDING
         && Optimality.of(kernels, workers, pairs, after, shape.reg()).unique();
     return new Refit(
-        new IalsModel(shape, after, kernels, workers), unique, end.relative(), ROUNDING,
-        rows(before), empty(pairs.users(), users) + empty(pairs.items(), items));
+        new IalsModel(shape, after, Scoring.counts(removal.retained()), kernels, workers), unique,
+        end.relative(), ROUNDING, rows(before),
+        empty(pairs.users(), users) + empty(pairs.items(), items));
   }
 
   private static long empty(SparseSide side, BitSet rows) {

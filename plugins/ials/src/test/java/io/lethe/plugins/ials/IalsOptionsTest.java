@@ -55,7 +55,7 @@ class IalsOptionsTest {
     given.putAll(
         Map.of(
             "epochs-max", "3", "patience", "2", "init-deviation", "0.125", "mode", "converged",
-            "tolerance", "0.001", "polish-steps-max", "11"));
+            "tolerance", "0.001", "polish-steps-max", "11", "popularity", "0.25"));
     assertEquals(given, IalsOptions.parse(given).effective());
   }
 

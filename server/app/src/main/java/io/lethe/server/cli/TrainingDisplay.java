@@ -31,9 +31,8 @@ final class TrainingDisplay implements AutoCloseable {
       return Names.words(news.stage());
     }
     return String.format(
-        Locale.ROOT, "loss %.4f%s%s  at most %s left", news.loss(),
-        measured("NDCG@10", news.ndcg()), measured("AUC", news.auc()),
-        Units.duration(news.remaining()));
+        Locale.ROOT, "loss %.4f%s%s  at most %s left", news.loss(), measured("NDCG", news.ndcg()),
+        measured("AUC", news.auc()), Units.duration(news.remaining()));
   }
 
   private static String measured(String name, double value) {
