@@ -9,7 +9,7 @@ import java.util.Map;
 /** Has the suite's models trained before anybody else comes. */
 record Trainer(LetheClient client) implements AutoCloseable {
 
-  private static final Duration TRAINING_MAX = Duration.ofMinutes(2);
+  private static final Duration TRAINING_MAX = Duration.ofMinutes(5);
   /** Enough to beat chance, quickly. */
   private static final Map<String, String> OPTIONS = Map
       .of("factors", "8", "epochs-max", "8", "learning-rate", "0.02", "batch-size", "1024");
@@ -19,6 +19,7 @@ record Trainer(LetheClient client) implements AutoCloseable {
         LetheClient.builder(address)
             .trusting(authority)
             .token(() -> tokens.issue("trainer", "train"))
+            .deadline(Duration.ofMinutes(2))
             .build());
   }
 

@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -28,6 +29,8 @@ final class CrashHarness {
   private static final int USERS_LEFT_MIN = 150;
   private static final int CHECKED_PER_START = 12;
   private static final int LOAD_MILLIS_MAX = 1000;
+  /** On a busy machine a kill comes later: after so many calls, or fewer. */
+  private static final int LOAD_CALLS_MAX = 100;
   private static final double KILLED_WHILE_STARTING = 0.2;
   private static final double KILLED_WHILE_IMPORTING = 0.2;
   private static final long NEVER_MILLIS = TimeUnit.MINUTES.toMillis(2);
@@ -97,11 +100,13 @@ final class CrashHarness {
     List<Thread> load = new ArrayList<>();
     try (LetheClient client = server.client()) {
       afterStart(client);
-      load(client, load);
+      CountDownLatch calls = new CountDownLatch(random.nextInt(LOAD_CALLS_MAX));
+      load(client, load, calls);
       long millis = random.nextLong(LOAD_MILLIS_MAX);
       TimeUnit.MILLISECONDS.sleep(millis);
+      calls.await();
       server.kill();
-      journal.note("kill", "started in %d ms, under load for %d ms", startMillis, millis);
+      journal.note("kill", "started in %d ms, under load for %d ms or more", startMillis, millis);
       for (Thread thread : load) {
         thread.interrupt();
         thread.join();
@@ -109,10 +114,10 @@ final class CrashHarness {
     }
   }
 
-  private void load(LetheClient client, List<Thread> load) {
+  private void load(LetheClient client, List<Thread> load, CountDownLatch calls) {
     for (int k = 0; k < CLIENTS; k++) {
       MixedLoad mixed = client(client);
-      load.add(Thread.ofPlatform().name("client-" + k).start(mixed::run));
+      load.add(Thread.ofPlatform().name("client-" + k).start(() -> mixed.run(calls::countDown)));
     }
   }
 

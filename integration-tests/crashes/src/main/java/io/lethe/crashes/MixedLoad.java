@@ -41,10 +41,11 @@ final class MixedLoad {
     this.random = new Random(seed);
   }
 
-  /** One thing after the other until interrupted. */
-  void run() {
+  /** One thing after the other until interrupted, each told when it is over. */
+  void run(Runnable over) {
     while (!Thread.currentThread().isInterrupted()) {
       tolerated(() -> act(random.nextInt(1000)));
+      over.run();
       try {
         Thread.sleep(random.nextInt(THINK_MILLIS_MAX));
       } catch (InterruptedException stopped) {

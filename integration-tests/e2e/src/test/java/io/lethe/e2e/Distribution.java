@@ -49,7 +49,7 @@ public final class Distribution {
 
   /** The same, whose processes find their classes sooner: in a file that another one left. */
   Distribution readingClasses(Path archive) {
-    return new Distribution(home, JAVA_OPTIONS + " -XX:SharedArchiveFile=" + archive);
+    return new Distribution(home, JAVA_OPTIONS + " -Xlog:disable -XX:SharedArchiveFile=" + archive);
   }
 
   /** What its JVMs are told. */
