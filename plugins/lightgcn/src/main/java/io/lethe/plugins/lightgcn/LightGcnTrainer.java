@@ -2,14 +2,12 @@ package io.lethe.plugins.lightgcn;
 
 import io.lethe.kernels.Kernels;
 import io.lethe.kernels.Workers;
-import io.lethe.spi.EntityKeys;
 import io.lethe.spi.PluginContext;
 import io.lethe.spi.RecommenderModel;
 import io.lethe.spi.TrainedModel;
 import io.lethe.spi.TrainingData;
 import io.lethe.spi.TrainingProgress;
 import io.lethe.spi.WarmStartTrainer;
-import io.lethe.training.CoupledRandom;
 import io.lethe.training.Descent;
 import io.lethe.training.FactorTables;
 import io.lethe.training.LogisticModel;
@@ -39,9 +37,8 @@ final class LightGcnTrainer implements WarmStartTrainer {
 
   @Override
   public TrainedModel train(TrainingData data, Consumer<TrainingProgress> progress) {
-    EntityKeys keys = data.training().all().keys();
-    CoupledRandom random = new CoupledRandom(seed);
-    return train(used -> FactorTables.fresh(used, false, keys, random), true, data, progress);
+    return train(
+        used -> options.with(used).spread().first(used, false, data, seed), true, data, progress);
   }
 
   @Override

@@ -2,9 +2,9 @@ package io.lethe.plugins.mf;
 
 import io.lethe.spi.TrainingOption;
 import io.lethe.training.ModelShape;
-import io.lethe.training.Objective;
 import io.lethe.training.OptionValues;
 import io.lethe.training.TrainingOptions;
+import io.lethe.training.start.Spread;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -15,23 +15,19 @@ import java.util.Map;
  *
  * @param common what all families have
  * @param biases whether users and items have a bias of their own
- * @param spread rounds in which the first rows are passed along positive interactions
+ * @param spread of the first rows
  */
-record MfOptions(TrainingOptions common, boolean biases, int spread) {
+record MfOptions(TrainingOptions common, boolean biases, Spread spread) {
 
-  private static final String AUTO = "auto";
   private static final int SPREAD_ROUNDS = 3;
+  private static final float SPREAD_DEVIATION = 0.05f;
 
   /** The options a trainer understands, with their defaults. */
   static List<TrainingOption> all() {
     List<TrainingOption> options = new ArrayList<>(TrainingOptions.all(Map.of()));
     options.add(
         new TrainingOption("biases", "false", "true: users and items have a bias of their own"));
-    options.add(
-        new TrainingOption(
-            "spread", AUTO,
-            "rounds in which the first rows are passed along positive interactions, 0..10; 0 = as"
-                + " drawn; auto = " + SPREAD_ROUNDS + " for implicit, 0 for explicit"));
+    options.add(Spread.option(SPREAD_ROUNDS));
     return List.copyOf(options);
   }
 
@@ -39,18 +35,14 @@ record MfOptions(TrainingOptions common, boolean biases, int spread) {
   static MfOptions parse(Map<String, String> given) {
     OptionValues values = new OptionValues(all(), given);
     TrainingOptions common = TrainingOptions.parse(values);
-    int automatic = common.objective() == Objective.IMPLICIT ? SPREAD_ROUNDS : 0;
     return new MfOptions(
-        common, values.flag("biases"), values.integerOr("spread", AUTO, automatic, 0, 10));
+        common, values.flag("biases"),
+        Spread.parse(values, common.objective(), SPREAD_ROUNDS, SPREAD_DEVIATION));
   }
 
-  /**
-   * The same with other common ones. A training that begins again, with larger first rows, does so from
-   * rows as drawn.
-   */
+  /** The same with other common ones. */
   MfOptions with(TrainingOptions others) {
-    boolean again = others.initDeviation() != common.initDeviation();
-    return new MfOptions(others, biases, again ? 0 : spread);
+    return new MfOptions(others, biases, spread.from(common, others));
   }
 
   ModelShape shape(long seed) {
@@ -61,7 +53,7 @@ record MfOptions(TrainingOptions common, boolean biases, int spread) {
   Map<String, String> effective(int interactions) {
     Map<String, String> texts = new HashMap<>(common.effective(interactions));
     texts.put("biases", Boolean.toString(biases));
-    texts.put("spread", Integer.toString(spread));
+    texts.put("spread", Integer.toString(spread.rounds()));
     return texts;
   }
 }

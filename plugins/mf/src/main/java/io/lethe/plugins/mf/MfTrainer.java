@@ -2,14 +2,12 @@ package io.lethe.plugins.mf;
 
 import io.lethe.kernels.Kernels;
 import io.lethe.kernels.Workers;
-import io.lethe.spi.EntityKeys;
 import io.lethe.spi.PluginContext;
 import io.lethe.spi.RecommenderModel;
 import io.lethe.spi.TrainedModel;
 import io.lethe.spi.TrainingData;
 import io.lethe.spi.TrainingProgress;
 import io.lethe.spi.WarmStartTrainer;
-import io.lethe.training.CoupledRandom;
 import io.lethe.training.Descent;
 import io.lethe.training.FactorTables;
 import io.lethe.training.LogisticModel;
@@ -18,10 +16,7 @@ import io.lethe.training.ModelShape;
 import io.lethe.training.OptionValues;
 import io.lethe.training.Pace;
 import io.lethe.training.ProductModel;
-import io.lethe.training.TrainingOptions;
-import io.lethe.training.TrainingPairs;
 import io.lethe.training.polish.NewtonPolish;
-import io.lethe.training.start.SpreadRows;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -44,18 +39,9 @@ final class MfTrainer implements WarmStartTrainer {
 
   @Override
   public TrainedModel train(TrainingData data, Consumer<TrainingProgress> progress) {
-    return train(used -> first(used, data), true, data, progress);
-  }
-
-  private FactorTables first(TrainingOptions used, TrainingData data) {
-    EntityKeys keys = data.training().all().keys();
-    FactorTables tables = FactorTables.fresh(used, options.biases(), keys, new CoupledRandom(seed));
-    int rounds = options.with(used).spread();
-    if (rounds > 0) {
-      TrainingPairs pairs = TrainingPairs.of(data.training(), used.terms(seed));
-      new SpreadRows(pairs, used.factors()).spread(tables, rounds);
-    }
-    return tables;
+    return train(
+        used -> options.with(used).spread().first(used, options.biases(), data, seed), true, data,
+        progress);
   }
 
   @Override

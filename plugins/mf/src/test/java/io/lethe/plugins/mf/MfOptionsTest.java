@@ -56,7 +56,7 @@ class MfOptionsTest {
             "converged", "tolerance", "0.001", "polish-steps-max", "11"));
     given.put("spread", "2");
     MfOptions options = MfOptions.parse(given);
-    assertEquals(2, options.spread());
+    assertEquals(2, options.spread().rounds());
     assertEquals(options, MfOptions.parse(options.effective(1000)));
     assertEquals(7, options.common().factors());
     assertEquals(Objective.IMPLICIT, options.common().objective());
@@ -66,8 +66,8 @@ class MfOptionsTest {
 
   @Test
   void parse_spreadAutomatic_isForImplicitFeedback() {
-    assertEquals(3, MfOptions.parse(Map.of()).spread());
-    assertEquals(0, MfOptions.parse(Map.of("objective", "explicit")).spread());
+    assertEquals(3, MfOptions.parse(Map.of()).spread().rounds());
+    assertEquals(0, MfOptions.parse(Map.of("objective", "explicit")).spread().rounds());
   }
 
   @Test

@@ -15,10 +15,9 @@ import java.util.Arrays;
  *
  * @param pairs the interactions
  * @param factors floats of each row that are passed on; what follows them stays
+ * @param deviation root of the mean square of the rows that come out
  */
-public record SpreadRows(TrainingPairs pairs, int factors) {
-  /** Root of the mean square of the rows that come out. */
-  public static final float DEVIATION = 0.1f;
+public record SpreadRows(TrainingPairs pairs, int factors, float deviation) {
 
   /**
    * Spreads the rows of tables in place. O(rounds * interactions * factors), on one thread; the sums
@@ -95,7 +94,7 @@ public record SpreadRows(TrainingPairs pairs, int factors) {
     }
   }
 
-  /** Rows of one interaction each, and no others, have nothing but degrees to know: they stay. */
+  /** Where there is nothing to know but degrees, all rows stay as they were drawn. */
   private void put(double[] roots, double[] rows, float[] values, int width) {
     double squares = 0;
     int count = 0;
@@ -104,7 +103,7 @@ public record SpreadRows(TrainingPairs pairs, int factors) {
         squares += rows[row * factors + c] * rows[row * factors + c];
       }
     }
-    double scale = DEVIATION / Math.sqrt(squares / Math.max(1, count));
+    double scale = deviation / Math.sqrt(squares / Math.max(1, count));
     for (int row = 0; row < roots.length && Double.isFinite(scale); row++) {
       for (int c = 0; c < factors && roots[row] > 0; c++) {
         values[row * width + c] = (float) (scale * rows[row * factors + c]);

@@ -1,7 +1,7 @@
 /**
  * What training begins with.
  *
- * <p>{@link io.lethe.training.start.SpreadRows} turns drawn rows into ones that know the data.
+ * <p>{@link io.lethe.training.start.Spread} is the way in: drawn rows, or rows that know the data.
  */
 @NullMarked
 package io.lethe.training.start;

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 class SpreadRowsTest {
 
   private static final int FACTORS = 5;
+  private static final float DEVIATION = 0.2f;
   private static final int USERS = 60;
   private static final int ITEMS = 40;
 
@@ -38,7 +39,7 @@ class SpreadRowsTest {
 
   private FactorTables spread(InteractionView view, int rounds, boolean biases) {
     FactorTables tables = drawn(biases);
-    new SpreadRows(TrainingPairs.of(view, terms), FACTORS).spread(tables, rounds);
+    new SpreadRows(TrainingPairs.of(view, terms), FACTORS, DEVIATION).spread(tables, rounds);
     return tables;
   }
 
@@ -120,7 +121,7 @@ class SpreadRowsTest {
       double squares = IntStream.range(0, values.length)
           .mapToDouble(k -> values[k] * (double) values[k])
           .sum();
-      assertEquals(SpreadRows.DEVIATION, Math.sqrt(squares / values.length), 1e-3);
+      assertEquals(DEVIATION, Math.sqrt(squares / values.length), 1e-3);
     }
   }
 
