@@ -166,9 +166,13 @@ func isTerminal(state lethev1.Erasure_State) bool {
 	return false
 }
 
-// stillGoingOn says what a wait was for whose context ended.
+// deadlineNear is how much earlier than the caller's clock a server's may see a deadline pass.
+const deadlineNear = time.Second
+
+// stillGoingOn says what a wait was for whose context ended, whichever side noticed it first.
 func stillGoingOn(ctx context.Context, name string, err error) error {
-	if !errors.Is(err, ErrDeadlineExceeded) || ctx.Err() == nil {
+	deadline, limited := ctx.Deadline()
+	if !errors.Is(err, ErrDeadlineExceeded) || !limited || time.Until(deadline) > deadlineNear {
 		return err
 	}
 	return newError(

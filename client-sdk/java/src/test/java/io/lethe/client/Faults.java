@@ -50,7 +50,7 @@ final class Faults implements ServerInterceptor {
         super.onMessage(request);
       }
 
-      /** Services are called when the caller's side is closed: only then can a call be cancelled in one. */
+      // Services are called when the caller's side is closed: only then can a call be cancelled in one.
       @Override
       public void onHalfClose() {
         super.onHalfClose();
