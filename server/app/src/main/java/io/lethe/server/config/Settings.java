@@ -108,8 +108,8 @@ public final class Settings {
 
   static final Setting<Effort> ERASURE_EFFORT = Setting.of(
       "erasure.effort", Effort.AUTO, Values.constant(Effort.class),
-      "work of an influence update: FAST takes milliseconds whatever is erased; AUTO refines large"
-          + " requests, which may take as long as a training");
+      "work of an influence update: FAST is one step of every touched row; REFINED goes on, which may"
+          + " take as long as a training; AUTO chooses by the request");
 
   static final Setting<Boolean> RETRAINING_AUTOMATIC = Setting.of(
       "retraining.automatic", true, Values.trueOrFalse(),
