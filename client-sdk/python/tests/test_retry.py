@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import time
 from typing import Any
 
 import grpc
@@ -49,12 +48,11 @@ def test_recommend_overloaded_is_not_retried(server: FakeServer, client: Any) ->
 def test_recommend_retries_count_towards_the_timeout(server: FakeServer, client: Any) -> None:
     server.faults.lose_answers(1000, grpc.StatusCode.UNAVAILABLE)
     server.faults.delay = 0.2
-    began = time.monotonic()
 
     with pytest.raises(lethe.DeadlineExceededError):
         client.recommend("movies", "ann", 1, timeout=0.5)
 
-    assert time.monotonic() - began < 10
+    assert len(server.faults.requests("Recommend")) < ATTEMPTS_MAX
 
 
 def test_call_slow_server_ends_after_the_clients_timeout(

@@ -33,7 +33,7 @@ final class RecommendationsInMemory extends RecommendationServiceImplBase {
     this.memory = memory;
   }
 
-  /** Released when somebody has asked the model {@code slow}. */
+  /** Released when the model {@code slow} was asked. */
   CountDownLatch slowBegun() {
     return slowBegun;
   }

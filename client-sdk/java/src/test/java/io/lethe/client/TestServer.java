@@ -7,6 +7,7 @@ import io.grpc.ServerCredentials;
 import io.grpc.ServerInterceptors;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 
 /** A gRPC server on a free port of loopback, with data in memory and faults on demand. */
 final class TestServer implements AutoCloseable {
@@ -18,6 +19,9 @@ final class TestServer implements AutoCloseable {
   final UnlearningInMemory unlearning = new UnlearningInMemory(memory, signer);
   final ModelsInMemory models = new ModelsInMemory();
   final RecommendationsInMemory recommendations = new RecommendationsInMemory(memory);
+  /** A deadline that passes after the call has reached the server, on a busy machine too. */
+  static final Duration CALL_ARRIVES_WITHIN = Duration.ofSeconds(5);
+
   private final Server server;
 
   TestServer() {

@@ -23,7 +23,7 @@ final class Folders {
     }
   }
 
-  /** Likewise by further names of the same files, which nobody may change; copies where that fails. */
+  /** Likewise by further names of the same files, not to be written to; copies where that fails. */
   static void link(Path from, Path to) {
     try (Stream<Path> paths = Files.walk(from)) {
       for (Path path : (Iterable<Path>) paths::iterator) {

@@ -155,7 +155,7 @@ final class NthOperation {
     }
   }
 
-  /** What can be read of a synced disk, which nobody may use afterwards. */
+  /** What can be read of a synced disk; the reading uses the disk up. */
   private String observed(SimulatedDisk disk) {
     return observed.computeIfAbsent(disk.content(), content -> scenario.observe(root(disk)));
   }

@@ -99,7 +99,7 @@ class CallbacksInTurnTest {
     }
   }
 
-  /** Nobody is answered before two have come. */
+  /** Answers once two have come. */
   private static void take(
       HttpExchange exchange, AtomicInteger now, AtomicInteger most, CountDownLatch two)
       throws IOException {
