@@ -233,7 +233,7 @@ final class DemoStory {
     screen.table(times, true);
     screen.indented(
         screen.faint(
-            "each from the request to the new version answering, the first ones of this process"));
+            "each from the request to the new version answering, in a process that has just started"));
   }
 
   private static Duration untilLive(RemoteErasure erasure) {
