@@ -105,16 +105,13 @@ record RowChanges(String name, int rows, int width, int[] indices, float[] value
   /** Rows found to differ so far. */
   private static final class Differing {
 
-    private static final int ROWS_AT_FIRST = 256;
-
     private final int width;
-    private int[] indices = new int[ROWS_AT_FIRST];
-    private float[] values;
+    private int[] indices = new int[0];
+    private float[] values = new float[0];
     private int count;
 
     Differing(int width) {
       this.width = width;
-      this.values = new float[ROWS_AT_FIRST * width];
     }
 
     void compare(float[] old, float[] now, int firstRow) {
@@ -127,8 +124,8 @@ record RowChanges(String name, int rows, int width, int[] indices, float[] value
 
     private void add(int row, float[] now, int from) {
       if (count == indices.length) {
-        indices = Arrays.copyOf(indices, 2 * count);
-        values = Arrays.copyOf(values, Math.multiplyExact(2 * count, width));
+        indices = Arrays.copyOf(indices, Math.max(1, 2 * count));
+        values = Arrays.copyOf(values, Math.multiplyExact(indices.length, width));
       }
       indices[count] = row;
       System.arraycopy(now, from, values, count * width, width);
