@@ -6,7 +6,8 @@ package io.lethe.training;
  */
 public final class BestEpoch {
 
-  private static final int PLATEAU_PATIENCE = 4;
+  /** Times the patience that a training by lists lasts at least, and that it waits on the plateau. */
+  private static final int LISTS_PATIENCE = 4;
 
   private final int patience;
   private final double plateau;
@@ -18,8 +19,9 @@ public final class BestEpoch {
    * Nothing seen yet.
    *
    * @param patience epochs without improvement after which it is time to stop
-   * @param plateau up to this goodness, {@value #PLATEAU_PATIENCE} times as many: training may be
-   *     about to leave it
+   * @param plateau the goodness of the most popular items, on which lists begin: {@value
+   *     #LISTS_PATIENCE} times as many epochs without leaving it, and as many in all, because one of the
+   *     first epochs may be above it by luck; minus infinity if there is none
    * @param start parameters before the first epoch
    */
   public BestEpoch(int patience, double plateau, FactorTables start) {
@@ -47,8 +49,10 @@ public final class BestEpoch {
 
   /** Whether patience has run out after so many epochs. */
   public boolean stop(int done) {
-    long lasting = best > plateau ? patience : (long) PLATEAU_PATIENCE * patience;
-    return done - epoch >= lasting;
+    long many = (long) LISTS_PATIENCE * patience;
+    long least = plateau == Double.NEGATIVE_INFINITY ? 0 : many;
+    long lasting = best > plateau ? patience : many;
+    return done >= least && done - epoch >= lasting;
   }
 
   /** Number of the kept epoch, from 1. */
