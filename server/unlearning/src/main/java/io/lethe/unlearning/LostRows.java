@@ -4,6 +4,8 @@ import io.lethe.spi.DifferentiableModel;
 import io.lethe.spi.ParameterBlock.Side;
 import io.lethe.spi.ParameterDelta;
 import io.lethe.spi.ParameterSelection;
+import io.lethe.spi.RowCurvatures;
+import io.lethe.spi.ViewDerivatives;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -19,6 +21,9 @@ record LostRows(ParameterSelection rows, double[] ridges) {
 
   /** Rows of zeros are held back by nothing. */
   private static final double LEAST_NORM = 1e-6;
+
+  /** The {@link #residual} at which further steps change less than another seed by far. */
+  private static final double ENOUGH = 0.005;
 
   /**
    * Finds them among the rows that move: by their own interactions, because negatives come back from
@@ -58,6 +63,7 @@ record LostRows(ParameterSelection rows, double[] ridges) {
    * The model with these rows solved, all others fixed. O(steps * terms of the rows * width^2). Rows
    * that the steps took away from their optimum stay as they are.
    *
+   * @param steps at most so many
    * @param retained what gives derivatives over all retained terms of these rows
    */
   DifferentiableModel solved(DifferentiableModel space, RetainedTerms retained, int steps) {
@@ -65,14 +71,16 @@ record LostRows(ParameterSelection rows, double[] ridges) {
       return space;
     }
     DifferentiableModel model = space;
-    float[] first = gradient(space, retained);
+    RowCurvatures at = retained.rowCurvatures(model, rows);
+    float[] first = gradient(model, at);
     float[] gradient = first;
-    for (int k = 0; k < steps; k++) {
+    for (int k = 0; k < steps && residual(model, gradient) > ENOUGH; k++) {
       float[] step = new float[gradient.length];
-      new RowSystems(retained.rowCurvatures(model, rows)).solve(rows, ridges, gradient, step);
+      new RowSystems(at).solve(rows, ridges, gradient, step);
       Vectors.scale(-1, step, 0, step.length);
       model = model.withDelta(new ParameterDelta(rows, step, Selections.none(rows.layout())));
-      gradient = gradient(model, retained);
+      at = retained.rowCurvatures(model, rows);
+      gradient = gradient(model, at);
     }
     return kept(space, model, first, gradient);
   }
@@ -85,19 +93,22 @@ record LostRows(ParameterSelection rows, double[] ridges) {
     if (rows.length() == 0) {
       return Double.NaN;
     }
+    return residual(space, gradient(space, retained.on(space, rows)));
+  }
+
+  private double residual(DifferentiableModel model, float[] gradient) {
     float[] parameters = new float[rows.length()];
-    space.parameters(rows, parameters);
+    model.parameters(rows, parameters);
     float[] back = new float[rows.length()];
     addRidges(parameters, back);
-    return MeasuredResidual
-        .ratio(Vectors.norm(gradient(space, retained)), Math.max(Vectors.norm(back), LEAST_NORM));
+    return MeasuredResidual.ratio(Vectors.norm(gradient), Math.max(Vectors.norm(back), LEAST_NORM));
   }
 
   /** The gradient of the rows' objective, ridge included. */
-  private float[] gradient(DifferentiableModel model, RetainedTerms retained) {
+  private float[] gradient(DifferentiableModel model, ViewDerivatives derivatives) {
     float[] gradient = new float[rows.length()];
     float[] parameters = new float[rows.length()];
-    retained.on(model, rows).gradient(rows, gradient);
+    derivatives.gradient(rows, gradient);
     model.parameters(rows, parameters);
     addRidges(parameters, gradient);
     return gradient;
