@@ -49,9 +49,10 @@ final class SqliteDatabase implements AutoCloseable {
    * Opens or creates the file and brings its schema up to date.
    *
    * @throws LetheException of kind {@code STORAGE_FAILED} if it is no database, or one of a newer
-   *     server
+   *     server, or its write-ahead log is damaged: nothing was changed
    */
   static SqliteDatabase open(Path file) {
+    WriteAheadLog.check(file);
     SqliteDatabase database = new SqliteDatabase(file);
     var _ = database.read(sql -> 0);
     database.truncateLog();

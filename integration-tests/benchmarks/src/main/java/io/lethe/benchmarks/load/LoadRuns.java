@@ -21,7 +21,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * overload}, {@code swaps}, {@code duplicates}. Arguments: the run, the launcher script, a gzipped CSV of ratings with
  * header (for {@code split} a folder with a fixed split; not read by the last three), a folder for the
  * server's data, which must not exist, and for the last three numbers by name. {@code erasures}
- * takes the plugin, else the server chooses by the size of the data.
+ * takes the plugin, else the server chooses by the size of the data, and {@code n=} erasures.
  */
 public final class LoadRuns {
 
@@ -59,7 +59,7 @@ public final class LoadRuns {
         Path.of(arguments[1]).toAbsolutePath(), Path.of(arguments[2]).toAbsolutePath(),
         Path.of(arguments[3]).toAbsolutePath());
     switch (arguments[0]) {
-      case "erasures" -> runs.erasures(more.isEmpty() ? "" : more.getFirst());
+      case "erasures" -> runs.erasures(more);
       case "recommend" -> runs.recommend();
       case "kills" -> runs.kills();
       case "split" -> new SplitErasure(runs.launcher, runs.file, runs.data).run();
@@ -98,13 +98,16 @@ public final class LoadRuns {
     return server;
   }
 
-  private void erasures(String plugin) throws IOException, InterruptedException {
+  private void erasures(List<String> more) throws IOException, InterruptedException {
+    boolean named = !more.isEmpty() && more.getFirst().indexOf('=') < 0;
+    String plugin = named ? more.getFirst() : "";
+    int count = (int) Words.of(more.subList(named ? 1 : 0, more.size())).number("n", ERASURES);
     List<String> users = Ratings.read(file).mostMedian();
     TrainingRequest request = TrainingRequest.of(MODEL, plugin);
     try (ServerProcess server = trained(request); LetheClient client = server.client()) {
       ErasureLatency latency = new ErasureLatency(client, MODEL);
-      latency.run(users.subList(0, WARMUP + ERASURES), WARMUP);
-      latency.retrain(users.subList(WARMUP + ERASURES, WARMUP + ERASURES + RETRAININGS));
+      latency.run(users.subList(0, WARMUP + count), WARMUP);
+      latency.retrain(users.subList(WARMUP + count, WARMUP + count + RETRAININGS));
     }
   }
 

@@ -43,9 +43,10 @@ final class HeldOutQuality {
     this.model = model;
     this.data = data;
     Interactions all = data.live().all();
-    float[] values = new float[data.live().size()];
+    int[] positions = data.live().positions();
+    float[] values = new float[positions.length];
     for (int k = 0; k < values.length; k++) {
-      values[k] = all.value(data.live().positions()[k]);
+      values[k] = all.value(positions[k]);
     }
     Arrays.sort(values);
     this.popular = mostPopular(data);
