@@ -197,6 +197,10 @@ PEERS = {
     "bpr (implicit)": (bpr, grid(rate=[.005, .01, .02], reg=[.01, .03], iterations=[30, 60]), True),
     "item-knn (cosine, 100)": (item_knn, grid(neighbours=[100]), False)}
 
+# Those that hold a matrix of items by items, and up to how many: 3.2 GB in double.
+DENSE = (ease, item_knn)
+DENSE_ITEMS_MAX = 20_000
+
 
 def peer(split, name, seeds):
     make, tried, seeded = PEERS[name]
@@ -351,6 +355,11 @@ def report(folder, out, seeds, only, same):
             written += [{"model": "implicit as " + name, "remark": remark, **r} for r in twins]
     for name in PEERS:
         if only in name and not same:
+            if PEERS[name][0] in DENSE and len(split.items) > DENSE_ITEMS_MAX:
+                remark = "%d items; its dense matrix is made up to %d" % (
+                    len(split.items), DENSE_ITEMS_MAX)
+                table.append([name, "0"] + ["-"] * len(SHOWN_MEASURES) + [remark])
+                continue
             results, remark = peer(split, name, seeds)
             table.append(line(name, results, remark))
             written += [{"model": name, "remark": remark, **result} for result in results]
