@@ -52,7 +52,6 @@ final class SqliteDatabase implements AutoCloseable {
    *     server, or its write-ahead log is damaged: nothing was changed
    */
   static SqliteDatabase open(Path file) {
-    WriteAheadLog.check(file);
     SqliteDatabase database = new SqliteDatabase(file);
     var _ = database.read(sql -> 0);
     database.truncateLog();
@@ -204,6 +203,7 @@ final class SqliteDatabase implements AutoCloseable {
   }
 
   private Open connect() throws SQLException {
+    WriteAheadLog.check(file);
     SQLiteConfig config = new SQLiteConfig();
     config.setJournalMode(SQLiteConfig.JournalMode.WAL);
     config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);

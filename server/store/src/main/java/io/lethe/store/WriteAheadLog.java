@@ -14,8 +14,9 @@ import java.util.Map;
 /**
  * SQLite's write-ahead log, walked before SQLite opens it (sqlite.org/fileformat2.html, section 4).
  * SQLite takes the first frame whose checksum does not fit for the end of the log and drops what lies
- * behind it, as it must after a loss of power. A frame behind it with the salts of the same log shows
- * that it was not the end: what was acknowledged may be in there.
+ * behind it, as it must after a loss of power. A frame behind it that commits a transaction of the same
+ * log shows that it was not the end: what was acknowledged may be in there. Frames without a commit are
+ * what a failed or unfinished transaction has left.
  */
 final class WriteAheadLog {
 
@@ -30,6 +31,8 @@ final class WriteAheadLog {
   private static final int PAGE_BYTES_MAX = 65_536;
   private static final int SALTS = 16;
   private static final int FRAME_SALTS = 8;
+  /** Pages of the database after the transaction that a frame commits; 0 for other frames. */
+  private static final int COMMITTED_PAGES = 4;
 
   private final FileChannel channel;
   private final String name;
@@ -78,10 +81,11 @@ final class WriteAheadLog {
       end++;
     }
     for (long behind = end + 1; behind < frames; behind++) {
-      long at = HEADER_BYTES + behind * (FRAME_HEADER_BYTES + page);
-      if (read(at, FRAME_HEADER_BYTES).getLong(FRAME_SALTS) == salts) {
+      ByteBuffer frame = read(
+          HEADER_BYTES + behind * (FRAME_HEADER_BYTES + page), FRAME_HEADER_BYTES);
+      if (frame.getLong(FRAME_SALTS) == salts && frame.getInt(COMMITTED_PAGES) != 0) {
         throw damaged(
-            "frame %d of %d does not fit its checksum, and frame %d behind it is of the same log"
+            "frame %d of %d does not fit its checksum, and frame %d behind it commits a transaction"
                 .formatted(end + 1, frames, behind + 1));
       }
     }
@@ -128,8 +132,9 @@ final class WriteAheadLog {
   private LetheException damaged(String what) {
     return new LetheException(
         ErrorKind.STORAGE_FAILED,
-        "%s is damaged: %s; acknowledged erasures may be in it; nothing was changed; restore a backup"
-            .formatted(name, what),
+        ("%s is damaged: %s; acknowledged erasures may be in it; nothing was changed. The way back:"
+            + " move the ledger and this file out of the data folder, then"
+            + " 'lethe restore BACKUP --suppressions FILE'").formatted(name, what),
         Map.of("file", name));
   }
 }

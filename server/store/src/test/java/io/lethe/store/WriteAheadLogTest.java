@@ -135,4 +135,25 @@ class WriteAheadLogTest {
     assertTrue(Files.size(log) > HEADER_BYTES + 2L * frameBytes());
     assertEquals(ERASURES + 1, found());
   }
+
+  @Test
+  void open_rolledBackTransactionLeftFrames_theLogIsWhole() throws IOException, SQLException {
+    Path living = root.resolve("rolled-back.sqlite");
+    try (SqliteErasureLedger open = new SqliteErasureLedger(living)) {
+      accept(open, 0);
+      assertThrows(IllegalStateException.class, () -> open.database().write(sql -> {
+        sql.update("PRAGMA cache_size=1");
+        sql.update("CREATE TABLE spilled (text TEXT)");
+        for (int k = 0; k < 200; k++) {
+          sql.update("INSERT INTO spilled VALUES (?)", "x".repeat(3000) + k);
+        }
+        throw new IllegalStateException("given up");
+      }));
+      accept(open, 1);
+      database = Files.readAllBytes(living);
+      put(Files.readAllBytes(root.resolve("rolled-back.sqlite-wal")));
+    }
+    assertTrue(Files.size(log) > HEADER_BYTES + 50L * frameBytes(), "pages were written early");
+    assertEquals(2, found());
+  }
 }

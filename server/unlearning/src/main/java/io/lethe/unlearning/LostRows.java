@@ -22,7 +22,7 @@ record LostRows(ParameterSelection rows, double[] ridges) {
   /** Rows of zeros are held back by nothing. */
   private static final double LEAST_NORM = 1e-6;
 
-  /** The {@link #residual} at which further steps change less than another seed by far. */
+  /** The residual of a row at which further steps change it less than another seed does, by far. */
   private static final double ENOUGH = 0.005;
 
   /**
@@ -74,7 +74,7 @@ record LostRows(ParameterSelection rows, double[] ridges) {
     RowCurvatures at = retained.rowCurvatures(model, rows);
     float[] first = gradient(model, at);
     float[] gradient = first;
-    for (int k = 0; k < steps && residual(model, gradient) > ENOUGH; k++) {
+    for (int k = 0; k < steps && moves(model, gradient); k++) {
       float[] step = new float[gradient.length];
       new RowSystems(at).solve(rows, ridges, gradient, step);
       Vectors.scale(-1, step, 0, step.length);
@@ -97,11 +97,32 @@ record LostRows(ParameterSelection rows, double[] ridges) {
   }
 
   private double residual(DifferentiableModel model, float[] gradient) {
+    return MeasuredResidual
+        .ratio(Vectors.norm(gradient), Math.max(Vectors.norm(back(model)), LEAST_NORM));
+  }
+
+  /** Whether some row is far from standing still; one that is not finite is not waited for. */
+  private boolean moves(DifferentiableModel model, float[] gradient) {
+    float[] back = back(model);
+    for (int b = 0; b < rows.layout().blocks().size(); b++) {
+      int width = rows.layout().blocks().get(b).width();
+      for (int at = rows.offset(b); at < rows.offset(b + 1); at += width) {
+        double held = Math.max(Math.sqrt(Vectors.sumOfSquares(back, at, width)), LEAST_NORM);
+        if (Math.sqrt(Vectors.sumOfSquares(gradient, at, width)) > ENOUGH * held) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  /** What holds the rows back. */
+  private float[] back(DifferentiableModel model) {
     float[] parameters = new float[rows.length()];
     model.parameters(rows, parameters);
     float[] back = new float[rows.length()];
     addRidges(parameters, back);
-    return MeasuredResidual.ratio(Vectors.norm(gradient), Math.max(Vectors.norm(back), LEAST_NORM));
+    return back;
   }
 
   /** The gradient of the rows' objective, ridge included. */
