@@ -104,8 +104,8 @@ class WriteAheadLogTest {
       put(bytes);
       LetheException refusal = assertThrows(LetheException.class, this::found, "bit " + bit);
       assertEquals(ErrorKind.STORAGE_FAILED, refusal.kind());
-      assertTrue(
-          refusal.getMessage().startsWith("ledger.sqlite-wal is damaged"), () -> "bit " + bit);
+      String told = String.valueOf(refusal.getMessage());
+      assertTrue(told.startsWith("ledger.sqlite-wal is damaged"), told);
       assertArrayEquals(bytes, Files.readAllBytes(log));
       assertArrayEquals(database, Files.readAllBytes(ledger));
     }
