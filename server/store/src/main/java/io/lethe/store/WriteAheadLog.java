@@ -134,7 +134,8 @@ final class WriteAheadLog {
         ErrorKind.STORAGE_FAILED,
         ("%s is damaged: %s; acknowledged erasures may be in it; nothing was changed. The way back:"
             + " move the ledger and this file out of the data folder, then"
-            + " 'lethe restore BACKUP --suppressions FILE'").formatted(name, what),
+            + " 'lethe restore BACKUP --suppressions FILE', and ask again for erasures newer than FILE")
+            .formatted(name, what),
         Map.of("file", name));
   }
 }

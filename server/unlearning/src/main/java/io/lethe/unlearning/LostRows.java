@@ -22,7 +22,7 @@ record LostRows(ParameterSelection rows, double[] ridges) {
   /** Rows of zeros are held back by nothing. */
   private static final double LEAST_NORM = 1e-6;
 
-  /** The residual of a row at which further steps change it less than another seed does, by far. */
+  /** The residual at which a row counts as solved: a tenth of what the default gate lets pass. */
   private static final double ENOUGH = 0.005;
 
   /**
@@ -63,8 +63,8 @@ record LostRows(ParameterSelection rows, double[] ridges) {
    * The model with these rows solved, all others fixed. O(steps * terms of the rows * width^2). Rows
    * that the steps took away from their optimum stay as they are.
    *
-   * @param steps at most so many
    * @param retained what gives derivatives over all retained terms of these rows
+   * @param steps at most so many
    */
   DifferentiableModel solved(DifferentiableModel space, RetainedTerms retained, int steps) {
     if (rows.length() == 0) {
