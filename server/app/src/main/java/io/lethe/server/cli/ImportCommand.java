@@ -57,7 +57,7 @@ final class ImportCommand implements Callable<Integer> {
       screen.line(
           "Imported %s of %s and %s for model %s; it has %s now.".formatted(
               Units.count(done.added(), "interaction"), Units.count(rows.userIds().size(), "user"),
-              Units.count(rows.itemIds().size(), "item"), name, Units.count(done.end())));
+              Units.count(rows.itemIds().size(), "item"), name, Units.count(done.pairs())));
       if (done.leftOut() > 0) {
         screen.line(
             "Left out %s, erased before.".formatted(Units.count(done.leftOut(), "interaction")));

@@ -4,6 +4,7 @@ import io.lethe.engine.failpoint.Failpoints;
 import io.lethe.engine.failpoint.Failpoint;
 import io.lethe.engine.model.InteractionColumns;
 import io.lethe.engine.model.ModelName;
+import io.lethe.engine.model.Repeats;
 import io.lethe.engine.subject.ErasureTarget;
 import io.lethe.engine.subject.SubjectDigests;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.IntPredicate;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 /**
  * The one door into and out of interaction logs: nothing that was ever erased from a model comes in
@@ -38,22 +40,51 @@ public final class InteractionIntake {
   /**
    * What an import did.
    *
-   * @param added rows added
+   * @param added rows of pairs that the model did not have
+   * @param replaced rows of pairs that got another value
+   * @param unchanged rows that the model had already
    * @param leftOut rows left out, because they were erased from the model before
-   * @param end the log's end afterwards, rows
+   * @param pairs distinct pairs of user and item that the model has now: what a training sees
    */
-  public record Import(long added, long leftOut, long end) {}
+  public record Import(long added, long replaced, long unchanged, long leftOut, long pairs) {}
 
-  /** Adds all rows that were not erased before, or none. Durable when it returns. */
+  /** Likewise, the latest value of a pair counting. */
   public Import add(ModelName model, InteractionColumns rows) {
+    return add(model, rows, Repeats.LATEST);
+  }
+
+  /**
+   * Adds all rows that were not erased before and that change something, or none. Durable when it
+   * returns. O(log + rows).
+   *
+   * @param rows no pair twice
+   * @param repeats the value of a pair that the model has already
+   */
+  public Import add(ModelName model, InteractionColumns rows, Repeats repeats) {
     return alone(model, () -> {
       IntPredicate erased = digests.erased(model, rows, ledger.tombstones(model).digests());
       InteractionColumns kept = without(rows, erased);
+      InteractionColumns before = log.read(model, log.end(model));
+      MergedRows merged = MergedRows.of(before, kept, repeats);
+      long fresh = merged.rows().size() - merged.replaced();
       failpoints.hit(Failpoint.IMPORT_BEFORE_APPEND);
-      long end = kept.size() == 0 ? log.end(model) : log.append(model, kept);
+      if (merged.rows().size() > 0) {
+        var _ = log.append(model, merged.rows());
+      }
       failpoints.hit(Failpoint.IMPORT_AFTER_APPEND);
-      return new Import(kept.size(), rows.size() - kept.size(), end);
+      return new Import(
+          fresh, merged.replaced(), merged.unchanged(), rows.size() - kept.size(),
+          distinctPairs(before) + fresh);
     });
+  }
+
+  private static long distinctPairs(InteractionColumns rows) {
+    long[] pairs = IntStream.range(0, rows.size())
+        .filter(row -> rows.users()[row] != InteractionColumns.PURGED)
+        .mapToLong(row -> (long) rows.users()[row] << Integer.SIZE | rows.items()[row])
+        .sorted()
+        .toArray();
+    return IntStream.range(0, pairs.length).filter(k -> k == 0 || pairs[k] != pairs[k - 1]).count();
   }
 
   long purge(ModelName model, List<ErasureTarget> targets) {
@@ -71,8 +102,8 @@ public final class InteractionIntake {
   }
 
   /** Ids that no row names any more are left out too. */
-  private static InteractionColumns without(InteractionColumns rows, IntPredicate erased) {
-    int[] kept = java.util.stream.IntStream.range(0, rows.size()).filter(erased.negate()).toArray();
+  static InteractionColumns without(InteractionColumns rows, IntPredicate erased) {
+    int[] kept = IntStream.range(0, rows.size()).filter(erased.negate()).toArray();
     if (kept.length == rows.size()) {
       return rows;
     }
