@@ -97,6 +97,7 @@ public record ServerConfig(
 
   /** The records of a configuration, whose values are within their bounds already. */
   public static ServerConfig of(Configuration configuration) {
+    AccessConfig access = AccessConfig.of(configuration);
     return new ServerConfig(
         new Listen(
             configuration.get(Settings.LISTEN_HOST), configuration.get(Settings.LISTEN_PORT)),
@@ -108,10 +109,10 @@ public record ServerConfig(
             configuration.get(Settings.RETRAINING_AUTOMATIC),
             configuration.get(Settings.RETRAINING_RESIDUAL_BUDGET),
             Duration.ofSeconds(configuration.get(Settings.RETRAINING_PAUSE_SECONDS))),
-        CallLimits.of(configuration), AccessConfig.of(configuration),
-        ReceiptsConfig.of(configuration), ErasureRules.of(configuration),
-        MetricsConfig.of(configuration), GatewayConfig.of(configuration),
-        PluginBounds.of(configuration), OpenDsrConfig.of(configuration));
+        CallLimits.of(configuration), access, ReceiptsConfig.of(configuration),
+        ErasureRules.of(configuration, access.isAuthenticated()), MetricsConfig.of(configuration),
+        GatewayConfig.of(configuration), PluginBounds.of(configuration),
+        OpenDsrConfig.of(configuration));
   }
 
   private static Serving serving(Configuration configuration) {

@@ -77,8 +77,7 @@ final class JsonShapes {
     return isPrimitive(value, JsonPrimitive::isString);
   }
 
-  private static boolean isPrimitive(
-      JsonElement value, Predicate<JsonPrimitive> kind) {
+  private static boolean isPrimitive(JsonElement value, Predicate<JsonPrimitive> kind) {
     return value instanceof JsonPrimitive primitive && kind.test(primitive);
   }
 
