@@ -24,7 +24,7 @@ class LogAndKeysFuzzTest {
   private static final LogSegmentFile SEGMENT = LogSegmentFile.in(SCRATCH.folder(), 5, 5 + ROWS);
   private static final DataFolder DATA = DataFolder.open(SCRATCH.folder().resolve("data"));
   private static final FileInstallationKeyStore KEYS = new FileInstallationKeyStore(
-      DATA, new SecureRandom());
+      DATA.layout(), () -> true, new SecureRandom());
 
   @MethodSource
   @FuzzTest

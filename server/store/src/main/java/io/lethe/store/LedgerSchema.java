@@ -169,4 +169,12 @@ final class LedgerSchema {
       return result.next() ? result.getInt(1) : 0;
     }
   }
+
+  /** Whether nothing was ever written: every other table's rows belong to a row of these. */
+  static boolean isEmpty(SqlStatements sql) throws SQLException {
+    return sql.number("""
+        SELECT EXISTS (SELECT 1 FROM version) OR EXISTS (SELECT 1 FROM erasure)
+          OR EXISTS (SELECT 1 FROM suppression) OR EXISTS (SELECT 1 FROM subject_request)
+        """) == 0;
+  }
 }

@@ -136,7 +136,7 @@ public final class Restore {
       throw refused(
           "the backup has other keys than the data folder: it is of another installation");
     }
-    return new FileInstallationKeyStore(staged, new SecureRandom()).loadOrCreate();
+    return new FileInstallationKeyStore(staged, () -> false, new SecureRandom()).loadOrCreate();
   }
 
   private void mergeLedgers(StoreLayout layout, StoreLayout staged) throws IOException {

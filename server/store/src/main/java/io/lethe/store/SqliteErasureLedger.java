@@ -23,6 +23,7 @@ import io.lethe.engine.model.ModelName;
 import io.lethe.engine.model.VersionId;
 import io.lethe.engine.model.VersionRecord;
 import io.lethe.engine.subject.Tombstones;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
@@ -37,9 +38,19 @@ public final class SqliteErasureLedger implements ErasureLedger, AutoCloseable {
   private final SqliteDatabase database;
   private final SpaceReserve reserve;
 
-  /** Opens or creates the ledger of a data folder. To be closed before the folder is. */
+  /**
+   * Opens the ledger of a data folder, or creates it in a new one. To be closed before the folder is.
+   *
+   * @throws LetheException of kind {@code STORAGE_FAILED} if it cannot be opened, or is missing where
+   *     anything else is present
+   */
   public SqliteErasureLedger(DataFolder folder) {
     reserve = folder.reserve();
+    try {
+      new FirstStart(folder.layout()).checkLedger();
+    } catch (IOException failure) {
+      throw StorageFailures.of("the data folder", failure);
+    }
     database = SqliteDatabase.open(folder.layout().ledger());
   }
 
@@ -52,6 +63,11 @@ public final class SqliteErasureLedger implements ErasureLedger, AutoCloseable {
   /** Writes a copy as of one moment, without what was deleted; to a name that is free. */
   void copyTo(Path file) {
     database.copyTo(file);
+  }
+
+  /** Whether no table holds a row. */
+  boolean isEmpty() {
+    return database.read(LedgerSchema::isEmpty);
   }
 
   /** Data subject requests and their callbacks, in the same file; closed with this ledger. */

@@ -70,7 +70,9 @@ class BackupTest {
 
     SubjectDigests digests() {
       return new SubjectDigests(
-          new FileInstallationKeyStore(folder, new SecureRandom()).loadOrCreate().digestSecret());
+          new FileInstallationKeyStore(folder.layout(), () -> true, new SecureRandom())
+              .loadOrCreate()
+              .digestSecret());
     }
   }
 

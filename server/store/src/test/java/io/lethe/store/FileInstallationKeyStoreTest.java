@@ -37,7 +37,8 @@ class FileInstallationKeyStoreTest {
   }
 
   private InstallationKeys keys() {
-    return new FileInstallationKeyStore(folder, new SecureRandom()).loadOrCreate();
+    return new FileInstallationKeyStore(folder.layout(), () -> true, new SecureRandom())
+        .loadOrCreate();
   }
 
   @Test

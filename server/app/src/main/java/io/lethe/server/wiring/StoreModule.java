@@ -80,8 +80,8 @@ interface StoreModule {
 
   @Provides
   @Singleton
-  static InstallationKeys keys(DataFolder folder) {
-    return new FileInstallationKeyStore(folder, new SecureRandom()).loadOrCreate();
+  static InstallationKeys keys(DataFolder folder, SqliteErasureLedger ledger) {
+    return new FileInstallationKeyStore(folder, ledger, new SecureRandom()).loadOrCreate();
   }
 
   @Provides

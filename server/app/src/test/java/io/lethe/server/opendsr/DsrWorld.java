@@ -134,7 +134,8 @@ final class DsrWorld implements AutoCloseable {
     folder = DataFolder.open(root);
     sqlite = new SqliteErasureLedger(folder);
     ledger = options.ledger().apply(sqlite.subjectRequests());
-    InstallationKeys keys = new FileInstallationKeyStore(folder, new SecureRandom()).loadOrCreate();
+    InstallationKeys keys = new FileInstallationKeyStore(folder, sqlite, new SecureRandom())
+        .loadOrCreate();
     FileInteractionLog log = new FileInteractionLog(folder);
     engine = engine(options, keys, log);
     InstantSource clock = InstantSource.system();
