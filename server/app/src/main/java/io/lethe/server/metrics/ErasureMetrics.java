@@ -46,15 +46,15 @@ final class ErasureMetrics {
   void register(Meter meter) {
     var _ = meter.gaugeBuilder("lethe.erasures.open")
         .ofLongs()
-        .setDescription("Erasures that are not ended, by state")
+        .setDescription("Open erasures by state")
         .buildWithCallback(this::observeOpen);
     var _ = meter.gaugeBuilder("lethe.erasures.oldest.age")
         .setUnit("s")
-        .setDescription("Since when the oldest open erasure is known; 0 where none is open")
+        .setDescription("Age of the oldest open erasure; no sample when none is open")
         .buildWithCallback(this::observeAge);
     var _ = meter.gaugeBuilder("lethe.erasures.failing")
         .ofLongs()
-        .setDescription("1 while the work on a model's erasures fails and is tried again")
+        .setDescription("1 while a model's erasures fail and are retried")
         .buildWithCallback(
             to -> erasures.failures().keySet().forEach(model -> to.record(1, of(model))));
     erasures.onState(new States(meter)::reached);
@@ -107,13 +107,13 @@ final class ErasureMetrics {
       unlearned = times(meter, "unlearned", "version without its influence answers");
       purged = times(meter, "purged", "interactions are gone from the log");
       ended = meter.counterBuilder("lethe.erasures.ended")
-          .setDescription("Erasures that ended, by final state")
+          .setDescription("Ended erasures by final state")
           .build();
       failed = meter.counterBuilder("lethe.erasures.given.up")
-          .setDescription("Erasures that failed, by reason")
+          .setDescription("Failed erasures by reason")
           .build();
       refused = meter.counterBuilder("lethe.gate.rejections")
-          .setDescription("Influence updates that a gate refused, so that a training took over")
+          .setDescription("Influence updates that a gate rejected; a retraining replaced each")
           .build();
     }
 
