@@ -61,8 +61,7 @@ final class Documents {
         code = !code;
       } else if (!code && !line.stripLeading().startsWith("|") && line.length() > COLUMNS
           && line.strip().contains(" ")) {
-        faults.add(
-            "%s:%d has %d columns".formatted(top.relativize(file), number, line.length()));
+        faults.add("%s:%d has %d columns".formatted(top.relativize(file), number, line.length()));
       }
     }
     return faults;

@@ -38,9 +38,8 @@ class DocumentsTest {
   void faults_ofADocument_areFound(@TempDir Path folder) throws IOException {
     String wide = "word ".repeat(30);
     Path file = Files.writeString(
-        folder.resolve("a.md"),
-        wide + "\n| " + wide + "|\n```\n" + wide + "\n```\n" + "x".repeat(150)
-            + "\n[gone](b.md#x) [here](a.md) [web](https://example.org/b.md)\n");
+        folder.resolve("a.md"), wide + "\n| " + wide + "|\n```\n" + wide + "\n```\n"
+            + "x".repeat(150) + "\n[gone](b.md#x) [here](a.md) [web](https://example.org/b.md)\n");
     Documents documents = new Documents(folder);
     assertEquals(List.of(file), documents.all());
     assertEquals(List.of("a.md:1 has 150 columns"), documents.longLines(file));

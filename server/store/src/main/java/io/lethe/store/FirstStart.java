@@ -65,8 +65,7 @@ final class FirstStart {
     if (DurableFiles.isThere(layout.receiptCheckpoint())) {
       others.add(layout.receiptCheckpoint().getFileName().toString());
     }
-    if (DurableFiles.isFolder(layout.models())
-        && !DurableFiles.children(layout.models()).isEmpty()) {
+    if (!layout.modelNames().isEmpty()) {
       others.add(layout.models().getFileName().toString());
     }
     return others;

@@ -27,8 +27,7 @@ class InteractionIntakeTest {
 
   private final InMemoryInteractionLog log = new InMemoryInteractionLog();
   private final InteractionIntake intake = new InteractionIntake(
-      log, new InMemoryErasureLedger(), new SubjectDigests(new byte[32]),
-      Failpoints.none());
+      log, new InMemoryErasureLedger(), new SubjectDigests(new byte[32]), Failpoints.none());
 
   private List<String> rows() {
     return PortFixtures.text(log.read(MODEL, log.end(MODEL)));
