@@ -42,7 +42,8 @@ final class ModelMetrics {
         .buildWithCallback(
             to -> engine.registry().swaps().forEach((model, n) -> to.record(n, of(model))));
     var _ = meter.gaugeBuilder("lethe.residual.budget.used")
-        .setDescription("Share of the residual budget that erasures have used; above 1 a retraining is due")
+        .setDescription(
+            "Share of the residual budget that erasures have used; above 1 a retraining is due")
         .buildWithCallback(
             to -> serving(
                 (model, version) -> version.content()
