@@ -35,7 +35,7 @@ final class ErasureBacklogs implements Supplier<Map<ModelName, ErasureBacklog>> 
   private ErasureBacklog of(ErasureLane lane, List<Erasure> unfinished) {
     int held = count(unfinished, ErasureState.HELD);
     int live = count(unfinished, ErasureState.LIVE);
-    Instant now = parts.clock().instant();
+    Instant now = parts.now();
     // The wall clock, because ages outlive processes; it may have been set back.
     Duration oldest = unfinished.stream()
         .map(erasure -> Duration.between(erasure.progress().milestones().received(), now))

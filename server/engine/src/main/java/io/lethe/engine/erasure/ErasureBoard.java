@@ -12,7 +12,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Where unfinished erasures are at this moment, and who wants to be told. Thread-safe. */
-final class ErasureBoard {
+public final class ErasureBoard {
 
   private final Map<ErasureId, Erasure> current = new ConcurrentHashMap<>();
   private final Map<ErasureId, CopyOnWriteArrayList<Watcher>> watchers = new ConcurrentHashMap<>();
@@ -20,7 +20,12 @@ final class ErasureBoard {
   private final AtomicInteger watcherCount = new AtomicInteger();
   private final int watchersMax;
 
-  ErasureBoard(int watchersMax) {
+  /**
+   * An empty board.
+   *
+   * @param watchersMax most watchers at a time
+   */
+  public ErasureBoard(int watchersMax) {
     this.watchersMax = watchersMax;
   }
 

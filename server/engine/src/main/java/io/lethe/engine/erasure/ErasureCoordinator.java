@@ -6,6 +6,7 @@ import io.lethe.engine.model.ModelHandle;
 import io.lethe.engine.model.ModelName;
 import io.lethe.engine.model.ModelVersion;
 import io.lethe.engine.subject.ErasureTarget;
+import io.lethe.engine.subject.SubjectDigests;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,29 +24,34 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ErasureCoordinator {
 
-  private final ErasureRooms rooms;
   private final ErasureParts parts;
+  private final SubjectDigests digests;
   private final ErasureThreads threads;
   private final FinishedReceipts receipts;
   private final RequestCheck check;
-  private final ErasureTime time;
+  private final PrincipalSpending spending;
   private final Map<ModelName, ErasureLane> lanes = new ConcurrentHashMap<>();
   private final ErasureBacklogs backlogs;
   private final ErasureWatchdog watchdog;
   private final List<Consumer<ModelName>> liveListeners = new CopyOnWriteArrayList<>();
 
+  /**
+   * A coordinator without work.
+   *
+   * @param log where interactions are looked up that a request names
+   * @param digests of requests and of what they name
+   */
   public ErasureCoordinator(
-      ErasureRooms rooms, ErasureProof proof, ErasureThreads threads, ErasureTime time,
-      ErasureConfig config) {
-    this.rooms = rooms;
+      ErasureParts parts, InteractionLog log, SubjectDigests digests, ErasureProof proof,
+      ErasureThreads threads) {
+    this.parts = parts;
+    this.digests = digests;
     this.threads = threads;
-    this.time = time;
-    this.receipts = new FinishedReceipts(proof, rooms.ledger(), time, config.batchErasuresMax());
-    this.check = new RequestCheck(rooms.log(), rooms.containments());
-    this.parts = new ErasureParts(
-        rooms.ledger(), rooms.registry(), rooms.publisher(), rooms.solver(), rooms.containments(),
-        new ErasureBoard(config.watchersMax()), time.clock(), time.nanoClock(), config,
-        rooms.failpoints(), new PrincipalSpending(rooms.ledger(), config.policy().limits()));
+    ErasureConfig config = parts.config();
+    this.receipts = new FinishedReceipts(
+        proof, parts.ledger(), parts.time(), config.batchErasuresMax());
+    this.check = new RequestCheck(log, parts.containments());
+    this.spending = new PrincipalSpending(parts.ledger(), config.policy().limits());
     this.backlogs = new ErasureBacklogs(parts, lanes);
     this.watchdog = new ErasureWatchdog(backlogs, threads.timer(), config.policy().alarmAfter());
   }
@@ -54,8 +60,7 @@ public final class ErasureCoordinator {
     return lanes.computeIfAbsent(
         model,
         absent -> new ErasureLane(
-            model, parts,
-            new ErasureFinisher(model, parts, rooms.stale(), rooms.intake(), receipts), threads,
+            model, parts, spending, new ErasureFinisher(model, parts, receipts), threads,
             this::tellLive));
   }
 
@@ -98,23 +103,23 @@ public final class ErasureCoordinator {
    *     nothing was accepted
    */
   public Erasure accept(ErasureRequest request) {
-    Instant received = time.clock().instant();
+    Instant received = parts.now();
     PhaseLog phases = parts.newPhases(request.model(), 1);
     long start = phases.now();
-    String digest = rooms.digests().payload(payload(request));
-    Optional<Erasure> known = rooms.ledger().findByRequest(request.requestId());
+    String digest = digests.payload(payload(request));
+    Optional<Erasure> known = parts.ledger().findByRequest(request.requestId());
     if (known.isPresent()) {
       return same(known.get(), digest);
     }
     long interactions;
     long live;
-    try (ModelHandle handle = rooms.registry().acquire(request.model())) {
+    try (ModelHandle handle = parts.registry().acquire(request.model())) {
       interactions = check.check(request, handle.version());
       live = handle.version().manifest().counts().interactions();
     }
     ErasureSubmission submission = new ErasureSubmission(
-        new ErasureId(time.ids().get()), request, digest,
-        rooms.digests().tombstones(request.model(), request.target()), received,
+        new ErasureId(parts.time().ids().get()), request, digest,
+        digests.tombstones(request.model(), request.target()), received,
         received.plus(parts.config().legalTerm()), interactions,
         parts.config().policy().approval().needed(interactions, live));
     phases.since("check", start);
@@ -132,13 +137,13 @@ public final class ErasureCoordinator {
    * @throws LetheException of kind {@code OVERLOADED}, {@code STORAGE_FULL} or {@code STORAGE_FAILED}
    */
   public Erasure reapply(ModelName model, ErasureTarget target) {
-    Instant received = time.clock().instant();
+    Instant received = parts.now();
     ErasureRequest request = new ErasureRequest(
-        time.ids().get(), model, target, ErasureMethod.AUTO, ErasureRequest.RESTORE);
+        parts.time().ids().get(), model, target, ErasureMethod.AUTO, ErasureRequest.RESTORE);
     ErasureSubmission submission = new ErasureSubmission(
-        new ErasureId(time.ids().get()), request, rooms.digests().payload(payload(request)),
-        rooms.digests().tombstones(model, target), received,
-        received.plus(parts.config().legalTerm()), 0, false);
+        new ErasureId(parts.time().ids().get()), request, digests.payload(payload(request)),
+        digests.tombstones(model, target), received, received.plus(parts.config().legalTerm()), 0,
+        false);
     return switch (lane(model)
         .accept(submission, OptionalLong.empty(), parts.newPhases(model, 1))) {
       case Acceptance.Accepted(Erasure erasure) -> erasure;
@@ -182,17 +187,17 @@ public final class ErasureCoordinator {
    * @throws LetheException as {@link #accept}
    */
   public ErasurePlan validate(ErasureRequest request) {
-    Optional<Erasure> known = rooms.ledger().findByRequest(request.requestId());
+    Optional<Erasure> known = parts.ledger().findByRequest(request.requestId());
     if (known.isPresent()) {
-      same(known.get(), rooms.digests().payload(payload(request)));
+      same(known.get(), digests.payload(payload(request)));
     }
-    try (ModelHandle handle = rooms.registry().acquire(request.model())) {
+    try (ModelHandle handle = parts.registry().acquire(request.model())) {
       ModelVersion version = handle.version();
       check.check(request, version);
       ErasureSolver.Job job = new ErasureSolver.Job(
           version.content(), version.manifest().training(), List.of(request.target()),
           request.method());
-      return Plans.of(version, job, rooms.solver());
+      return Plans.of(version, job, parts.solver());
     }
   }
 
@@ -202,7 +207,7 @@ public final class ErasureCoordinator {
    * @throws LetheException of kind {@code ERASURE_NOT_FOUND}
    */
   public Erasure get(ErasureId id) {
-    return parts.board().find(id).or(() -> rooms.ledger().find(id)).orElseThrow(() -> unknown(id));
+    return parts.board().find(id).or(() -> parts.ledger().find(id)).orElseThrow(() -> unknown(id));
   }
 
   private Erasure current(Erasure erasure) {
@@ -246,12 +251,12 @@ public final class ErasureCoordinator {
   }
 
   private Erasure known(ErasureId id) {
-    return rooms.ledger().find(id).orElseThrow(() -> unknown(id));
+    return parts.ledger().find(id).orElseThrow(() -> unknown(id));
   }
 
   /** A page of erasures, see {@link ErasureLedger#list}. */
   public ErasurePage list(@Nullable ModelName model, long cursor, int max) {
-    ErasurePage page = rooms.ledger().list(model, cursor, max);
+    ErasurePage page = parts.ledger().list(model, cursor, max);
     return new ErasurePage(page.erasures().stream().map(this::current).toList(), page.next());
   }
 
@@ -301,7 +306,7 @@ public final class ErasureCoordinator {
    * #wake}. Once, before a version of the model serves.
    */
   public void recover(ModelName model) {
-    lane(model).recover(rooms.ledger().open(model));
+    lane(model).recover(parts.ledger().open(model));
   }
 
   /** Looks for work: when a model begins to serve, and after another way of publishing a version. */

@@ -19,20 +19,14 @@ final class ErasureFinisher implements Runnable {
 
   private final ModelName model;
   private final ErasureParts parts;
-  private final StaleVersions stale;
-  private final InteractionIntake intake;
   private final FinishedReceipts receipts;
   private final List<Waiting> waiting = new ArrayList<>();
 
   private record Waiting(PendingErasure erasure, long sinceNanos, Future<Void> drained) {}
 
-  ErasureFinisher(
-      ModelName model, ErasureParts parts, StaleVersions stale, InteractionIntake intake,
-      FinishedReceipts receipts) {
+  ErasureFinisher(ModelName model, ErasureParts parts, FinishedReceipts receipts) {
     this.model = model;
     this.parts = parts;
-    this.stale = stale;
-    this.intake = intake;
     this.receipts = receipts;
   }
 
@@ -42,7 +36,7 @@ final class ErasureFinisher implements Runnable {
    * @return complete once no version that needed their data answers any more: the time to run
    */
   CompletableFuture<Void> add(List<PendingErasure> live) {
-    long now = parts.nanoClock().getAsLong();
+    long now = parts.nanos();
     CompletableFuture<Void> drained = parts.registry().drained(model);
     synchronized (this) {
       live.forEach(erasure -> waiting.add(new Waiting(erasure, now, drained)));
@@ -72,31 +66,28 @@ final class ErasureFinisher implements Runnable {
     PhaseLog shared = parts.newPhases(model, ending.size());
     long start = shared.now();
     parts.failpoints().hit(Failpoint.DRAINED);
-    shared.time("destroy", () -> stale.destroy(model));
+    shared.time("destroy", () -> parts.stale().destroy(model));
     parts.failpoints().hit(Failpoint.PURGE_BEFORE);
     shared.time(
         "purge",
-        () -> intake.purge(model, ending.stream().map(w -> w.erasure().target()).toList()));
+        () -> parts.intake().purge(model, ending.stream().map(w -> w.erasure().target()).toList()));
     parts.failpoints().hit(Failpoint.PURGE_AFTER);
-    Instant purged = parts.clock().instant();
-    List<CompletedErasure> completed = new ArrayList<>();
+    Instant purged = parts.now();
+    List<LoggedReceipt> completions = new ArrayList<>();
     for (Waiting each : ending) {
       PhaseLog phases = parts.newPhases(model, 1);
       phases.addAll(each.erasure().erasure().progress().phases());
       phases.add("drain", Duration.ofNanos(start - each.sinceNanos()));
       phases.addAll(shared.phases());
-      completed.add(receipts.completed(each.erasure(), phases, purged));
+      completions.add(receipts.completed(each.erasure(), phases, purged));
     }
     parts.failpoints().hit(Failpoint.COMPLETE_BEFORE_COMMIT);
-    receipts.complete(completed);
+    List<Erasure> completed = receipts.append(completions);
     parts.failpoints().hit(Failpoint.COMPLETE_AFTER_COMMIT);
     remove(ending);
     parts.containments()
         .lift(model, ending.stream().map(w -> w.erasure().position()).collect(Collectors.toSet()));
     parts.failpoints().hit(Failpoint.CONTAINMENT_LIFTED);
-    for (int k = 0; k < completed.size(); k++) {
-      parts.board()
-          .post(Progressing.completed(ending.get(k).erasure().erasure(), completed.get(k)));
-    }
+    completed.forEach(parts.board()::post);
   }
 }

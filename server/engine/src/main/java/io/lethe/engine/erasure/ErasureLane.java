@@ -25,6 +25,7 @@ final class ErasureLane {
 
   private final ModelName model;
   private final ErasureParts parts;
+  private final PrincipalSpending spending;
   private final ErasureQueue queue;
   /** Guarded by {@link #accepting}. */
   private final HeldErasures held;
@@ -43,11 +44,12 @@ final class ErasureLane {
    * @param live told when erasures of the model went live; quick
    */
   ErasureLane(
-      ModelName model, ErasureParts parts, ErasureFinisher finisher, ErasureThreads threads,
-      Consumer<ModelName> live) {
+      ModelName model, ErasureParts parts, PrincipalSpending spending, ErasureFinisher finisher,
+      ErasureThreads threads, Consumer<ModelName> live) {
     this.model = model;
     this.live = live;
     this.parts = parts;
+    this.spending = spending;
     this.timer = threads.timer();
     this.queue = new ErasureQueue(
         parts.config().batchErasuresMax(), parts.config().policy().crashesMax());
@@ -89,7 +91,7 @@ final class ErasureLane {
   private boolean counted(ErasureSubmission submission, OptionalLong live) {
     try {
       checkRoom();
-      live.ifPresent(interactions -> parts.spending().take(submission, interactions));
+      live.ifPresent(interactions -> spending.take(submission, interactions));
       return live.isPresent();
     } catch (LetheException refused) {
       if (parts.ledger().findByRequest(submission.request().requestId()).isPresent()) {
@@ -107,7 +109,7 @@ final class ErasureLane {
       return acceptance;
     } finally {
       if (counted && !accepted) {
-        parts.spending().giveBack(submission);
+        spending.giveBack(submission);
       }
     }
   }
@@ -139,14 +141,12 @@ final class ErasureLane {
     if (!waits) {
       parts.containments().contain(model, position, submission.target());
     }
-    Instant contained = parts.clock().instant();
+    Instant contained = parts.now();
     phases.since("contain", start);
-    Milestones times = new Milestones(
-        erasure.progress().milestones().received(), contained, null, null);
-    Erasure view = Progressing.contained(erasure, times, phases.phases());
+    Erasure view = erasure.contained(contained, phases.phases());
     parts.board().post(view);
     PendingErasure pending = new PendingErasure(
-        view, submission.target(), contained, parts.nanoClock().getAsLong(), phases.phases(), 0);
+        view, submission.target(), contained, parts.nanos(), phases.phases(), 0);
     if (waits) {
       held.add(pending, key);
     } else {
@@ -167,25 +167,25 @@ final class ErasureLane {
       Erasure approved = parts.ledger().approve(id, approver);
       parts.failpoints().hit(Failpoint.APPROVE_AFTER_COMMIT);
       return held.place(id, approved.facts().position())
-          .map(was -> release(was, approved.facts()))
+          .map(was -> release(was, approved))
           .orElse(approved);
     } finally {
       accepting.unlock();
     }
   }
 
-  private Erasure release(PendingErasure was, ErasureFacts facts) {
-    long now = parts.nanoClock().getAsLong();
+  private Erasure release(PendingErasure was, Erasure approved) {
+    long now = parts.nanos();
     List<Phase> phases = new ArrayList<>(was.phases());
     phases.add(new Phase("hold", Duration.ofNanos(now - was.queuedNanos())));
-    Erasure view = Progressing.approved(was.erasure(), facts, phases);
+    Erasure view = approved.contained(was.contained(), phases);
     parts.board().post(view);
     queue.add(was.queued(view, now));
     worker.wake();
     return view;
   }
 
-  /** Takes an erasure back, unless it is being solved; see {@link ErasureLedger#cancel}. */
+  /** Withdraws an erasure, unless it is being solved. */
   Erasure cancel(ErasureId id) {
     accepting.lock();
     try {
@@ -204,18 +204,19 @@ final class ErasureLane {
   }
 
   /**
-   * What a version was made without cannot be taken back: nobody would know any more which rows of the
-   * log that were. Nothing is made without what is held.
+   * An erasure that some version omits already cannot be cancelled: cancelling deletes its target, and
+   * reloading that version could not tell which log rows to omit. Held erasures are never omitted.
    */
   private Erasure cancelInLedger(ErasureId id) {
+    ErasureStep.Cancelled cancel = new ErasureStep.Cancelled(id);
     if (parts.ledger().find(id).orElseThrow().state() == ErasureState.HELD) {
-      return parts.ledger().cancel(id);
+      return parts.ledger().change(cancel);
     }
     Erasure[] cancelled = new Erasure[1];
     boolean free = parts.containments().unlessHeld(model, () -> {
       Erasure now = parts.ledger().find(id).orElseThrow();
       if (now.state() != ErasureState.RECEIVED || !isLeftOut(now)) {
-        cancelled[0] = parts.ledger().cancel(id);
+        cancelled[0] = parts.ledger().change(cancel);
       }
     });
     Erasure result = cancelled[0];
@@ -255,12 +256,12 @@ final class ErasureLane {
   }
 
   private void recover(OpenErasure open) {
-    Instant contained = parts.clock().instant();
+    Instant contained = parts.now();
     Milestones was = open.erasure().progress().milestones();
     Instant since = was.contained() == null ? contained : was.contained();
     PendingErasure pending = new PendingErasure(
-        open.erasure(), open.target(), since, parts.nanoClock().getAsLong(),
-        open.erasure().progress().phases(), open.attempts());
+        open.erasure(), open.target(), since, parts.nanos(), open.erasure().progress().phases(),
+        open.erasure().progress().attempts());
     parts.board().recovered(open.erasure());
     if (open.erasure().state() == ErasureState.LIVE) {
       var _ = finisher.add(List.of(pending));

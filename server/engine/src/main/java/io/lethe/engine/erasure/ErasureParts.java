@@ -5,16 +5,24 @@ import io.lethe.engine.model.ModelName;
 import io.lethe.engine.model.ModelRegistry;
 import io.lethe.engine.model.VersionPublisher;
 import io.lethe.engine.subject.ContainmentList;
-import java.time.InstantSource;
-import java.util.function.LongSupplier;
+import java.time.Instant;
 
-/** What the rooms of this package share. */
-record ErasureParts(
-    ErasureLedger ledger, ModelRegistry registry, VersionPublisher publisher, ErasureSolver solver,
-    ContainmentList containments, ErasureBoard board, InstantSource clock, LongSupplier nanoClock,
-    ErasureConfig config, Failpoints failpoints, PrincipalSpending spending) {
+/** What the work on erasures needs, from acceptance to completion. */
+public record ErasureParts(
+    ErasureLedger ledger, InteractionIntake intake, ModelRegistry registry,
+    VersionPublisher publisher, StaleVersions stale, ContainmentList containments,
+    ErasureSolver solver, ErasureBoard board, Failpoints failpoints, ErasureTime time,
+    ErasureConfig config) {
 
   PhaseLog newPhases(ModelName model, int erasures) {
-    return new PhaseLog(nanoClock, model.value(), erasures);
+    return new PhaseLog(time.nanoClock(), model.value(), erasures);
+  }
+
+  Instant now() {
+    return time.clock().instant();
+  }
+
+  long nanos() {
+    return time.nanoClock().getAsLong();
   }
 }

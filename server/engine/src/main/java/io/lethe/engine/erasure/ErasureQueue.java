@@ -18,16 +18,16 @@ final class ErasureQueue {
   private final Deque<PendingErasure> waiting = new ArrayDeque<>();
   private List<PendingErasure> batch = List.of();
   private final int batchErasuresMax;
-  private final int deathsMax;
+  private final int crashesMax;
 
   /**
    * A queue.
    *
-   * @param deathsMax a batch that more processes died of is not solved together again
+   * @param crashesMax a batch that more processes crashed with is not solved together again
    */
-  ErasureQueue(int batchErasuresMax, int deathsMax) {
+  ErasureQueue(int batchErasuresMax, int crashesMax) {
     this.batchErasuresMax = batchErasuresMax;
-    this.deathsMax = deathsMax;
+    this.crashesMax = crashesMax;
   }
 
   /** At the end; positions must ascend. */
@@ -94,9 +94,8 @@ final class ErasureQueue {
       return true;
     }
     boolean begun = next.erasure().state() == ErasureState.SOLVING;
-    boolean deadly = Math.max(taken.getFirst().deaths(), next.deaths()) > deathsMax;
-    return !deadly && together(taken.getFirst(), next)
-        && (begun || taken.size() < batchErasuresMax);
+    boolean risky = Math.max(taken.getFirst().crashes(), next.crashes()) > crashesMax;
+    return !risky && together(taken.getFirst(), next) && (begun || taken.size() < batchErasuresMax);
   }
 
   private static boolean together(PendingErasure first, PendingErasure next) {

@@ -116,7 +116,7 @@ public final class ErasureSolver {
     }
     return Optional.of(switch (attempt(job, forget, phases, steps)) {
       case Attempt.Succeeded(Solved solved) -> solved;
-      case Attempt.Refused(Map<String, Double> measures) -> {
+      case Attempt.Refused(ErasureMeasures measures) -> {
         steps.retraining();
         yield retraining.solve(job, forget, phases, measures);
       }
@@ -125,7 +125,7 @@ public final class ErasureSolver {
 
   private Attempt attempt(Job job, ForgetSet forget, PhaseLog phases, Steps steps) {
     if (job.method() == ErasureMethod.RETRAIN) {
-      return new Attempt.Refused(Map.of());
+      return new Attempt.Refused(ErasureMeasures.NONE);
     }
     if (job.base().model() instanceof RefittableModel model) {
       return refitted(job, model, forget, phases, steps);
@@ -133,14 +133,14 @@ public final class ErasureSolver {
     return job.base()
         .differentiable()
         .map(model -> influence(job, model, forget, phases, steps))
-        .orElseGet(() -> new Attempt.Refused(Map.of()));
+        .orElseGet(() -> new Attempt.Refused(ErasureMeasures.NONE));
   }
 
   /** How the influence update ended. */
   private sealed interface Attempt {
     record Succeeded(Solved solved) implements Attempt {}
 
-    record Refused(Map<String, Double> measures) implements Attempt {}
+    record Refused(ErasureMeasures measures) implements Attempt {}
   }
 
   /**
@@ -193,7 +193,7 @@ public final class ErasureSolver {
       throw failed;
     }
     LOG.warn("an influence update with plugin {} failed", job.base().plugin().name(), failed);
-    return new Attempt.Refused(Map.of("influence-failed", 1.0));
+    return new Attempt.Refused(ErasureMeasures.NONE);
   }
 
   private UnlearningTask task(Job job, Differentiable model, ForgetSet forget, Steps steps) {
@@ -224,7 +224,7 @@ public final class ErasureSolver {
         LOG.info(
             "an influence update with plugin {} was refused: {}", job.base().plugin().name(),
             refused.reason());
-        yield new Attempt.Refused(ReportMeasures.of(refused));
+        yield new Attempt.Refused(ReportMeasures.refused(refused, unlearner.gates()));
       }
     };
   }
@@ -242,7 +242,7 @@ public final class ErasureSolver {
     VersionContent content = new VersionContent(
         job.base().plugin(), updated.model(), forget.left(), updated.state());
     Solved.Work work = new Solved.Work(
-        VersionOrigin.INFLUENCE_UPDATE, ErasureMethod.INFLUENCE, report.effort().name(),
+        VersionOrigin.INFLUENCE_UPDATE, ErasureMethod.INFLUENCE, ErasureEffort.of(report.effort()),
         Assurance.APPROXIMATE, report.extent().rowsMoved(), report.extent().rowsDropped(),
         report.extent().selectionLength());
     return new Solved(
@@ -257,10 +257,10 @@ public final class ErasureSolver {
   private static Solved untouched(Job job, ForgetSet forget) {
     VersionContent base = job.base();
     Solved.Work work = new Solved.Work(
-        VersionOrigin.INFLUENCE_UPDATE, ErasureMethod.INFLUENCE, Effort.FAST.name(),
+        VersionOrigin.INFLUENCE_UPDATE, ErasureMethod.INFLUENCE, ErasureEffort.FAST,
         Assurance.APPROXIMATE, 0, 0, 0);
     return new Solved(
         new VersionContent(base.plugin(), base.model(), forget.left(), base.unlearning()),
-        job.facts(), work, forget.counts(), Map.of(), Map.of());
+        job.facts(), work, forget.counts(), ErasureMeasures.NONE, Map.of());
   }
 }

@@ -75,8 +75,7 @@ final class ErasureWorker implements Runnable {
 
   /** Empty if nothing waits, or what waits shall wait for others. */
   private List<PendingErasure> nextBatch() {
-    Duration wait = queue
-        .waitLeft(parts.nanoClock().getAsLong(), parts.config().policy().batchWait());
+    Duration wait = queue.waitLeft(parts.nanos(), parts.config().policy().batchWait());
     if (wait.isPositive()) {
       later.accept(wait);
       return List.of();
@@ -140,7 +139,8 @@ final class ErasureWorker implements Runnable {
         .filter(member -> member.position() <= base.erasurePosition())
         .toList();
     if (!reflected.isEmpty()) {
-      commitReflected(base, reflected, new BatchPhases(parts.nanoClock(), model, reflected.size()));
+      commitReflected(
+          base, reflected, new BatchPhases(parts.time().nanoClock(), model, reflected.size()));
     }
     List<PendingErasure> rest = batch.stream()
         .filter(member -> member.position() > base.erasurePosition())
@@ -151,69 +151,68 @@ final class ErasureWorker implements Runnable {
   }
 
   private void solve(ModelVersion base, List<PendingErasure> batch) {
-    checkDeaths(batch);
-    BatchPhases phases = new BatchPhases(parts.nanoClock(), model, batch.size());
+    checkCrashes(batch);
+    BatchPhases phases = new BatchPhases(parts.time().nanoClock(), model, batch.size());
     parts.failpoints().hit(Failpoint.BEGIN_BEFORE);
-    phases.log()
-        .time(
-            "begin",
-            () -> parts.ledger().begin(ids(batch), base.id(), batch.getFirst().deaths() + 1));
+    List<Erasure> told = phases.log().timed("begin", () -> begin(base, batch));
     parts.failpoints().hit(Failpoint.BEGIN_AFTER);
-    List<PendingErasure> begun = moved(batch, ErasureState.SOLVING, base);
+    List<PendingErasure> begun = new ArrayList<>();
+    for (int k = 0; k < batch.size(); k++) {
+      begun.add(batch.get(k).begun(told.get(k)));
+    }
+    begun.forEach(member -> parts.board().post(member.erasure()));
     ErasureSolver.Job job = new ErasureSolver.Job(
         base.content(), base.manifest().training(),
         begun.stream().map(PendingErasure::target).toList(), method(begun.getFirst()));
     Optional<Solved> solved = PluginCalls.call(
-        base.content().plugin(),
-        () -> parts.solver().solve(job, phases.log(), tellingOf(begun, base)));
+        base.content().plugin(), () -> parts.solver().solve(job, phases.log(), tellingOf(begun)));
     parts.failpoints().hit(Failpoint.SOLVED);
     publish(base, begun, solved.orElseGet(() -> Solved.unchanged(base, begun.size())), phases);
   }
 
-  private ErasureSolver.Steps tellingOf(List<PendingErasure> begun, ModelVersion base) {
+  private List<Erasure> begin(ModelVersion base, List<PendingErasure> batch) {
+    int attempt = batch.getFirst().crashes() + 1;
+    return parts.ledger()
+        .change(
+            batch.stream()
+                .map(member -> new ErasureStep.Begun(member.id(), base.id(), attempt))
+                .toList());
+  }
+
+  private ErasureSolver.Steps tellingOf(List<PendingErasure> begun) {
     return new ErasureSolver.Steps() {
       @Override
       public void verifying() {
         begun.forEach(
-            member -> parts.board()
-                .advance(Progressing.moved(member.erasure(), ErasureState.VERIFYING, base.id())));
+            member -> parts.board().advance(member.erasure().reached(ErasureState.VERIFYING)));
       }
 
       @Override
       public void retraining() {
-        moved(begun, ErasureState.RETRAINING, base);
+        reached(begun, ErasureState.RETRAINING);
       }
     };
   }
 
-  private static List<ErasureId> ids(List<PendingErasure> batch) {
-    return batch.stream().map(PendingErasure::id).toList();
+  private void reached(List<PendingErasure> begun, ErasureState state) {
+    begun.forEach(member -> parts.board().post(member.erasure().reached(state)));
   }
 
   /** An influence update that processes died of is not tried again. */
   private ErasureMethod method(PendingErasure first) {
-    return first.deaths() > 2 * parts.config().policy().crashesMax()
+    return first.crashes() > 2 * parts.config().policy().crashesMax()
         ? ErasureMethod.RETRAIN
         : first.erasure().facts().requestedMethod();
   }
 
   /** What kills the process, such as native code or too little memory, must not do so for ever. */
-  private void checkDeaths(List<PendingErasure> batch) {
-    int deaths = batch.getFirst().deaths();
-    if (deaths > 3 * parts.config().policy().crashesMax()) {
+  private void checkCrashes(List<PendingErasure> batch) {
+    int crashes = batch.getFirst().crashes();
+    if (crashes > 3 * parts.config().policy().crashesMax()) {
       throw new LetheException(
           ErrorKind.INTERNAL_ERROR,
-          "the server died %d times while this erasure was carried out".formatted(deaths));
+          "the server died %d times while this erasure was carried out".formatted(crashes));
     }
-  }
-
-  private List<PendingErasure> moved(
-      List<PendingErasure> batch, ErasureState state, ModelVersion base) {
-    List<PendingErasure> moved = batch.stream()
-        .map(member -> member.with(Progressing.moved(member.erasure(), state, base.id())))
-        .toList();
-    moved.forEach(member -> parts.board().post(member.erasure()));
-    return moved;
   }
 
   private void publish(
@@ -226,12 +225,11 @@ final class ErasureWorker implements Runnable {
     VersionDraft draft = new VersionDraft(
         model, base, derived, solved.work().origin(), solved.content(), solved.training(), position,
         metrics);
-    List<LiveErasure> live = new ArrayList<>();
+    List<Erasure> live = new ArrayList<>();
     parts.publisher().publish(draft, (next, expected) -> {
-      moved(batch, ErasureState.CHECKPOINTED, base);
-      live.clear();
-      live.addAll(live(batch, outcomes(base, next, solved), phases));
-      parts.ledger().commitErasures(next, expected, live);
+      reached(batch, ErasureState.CHECKPOINTED);
+      List<ErasureStep.Live> steps = live(batch, outcomes(base, next, solved), phases);
+      live.addAll(parts.ledger().commitErasures(next, expected, steps));
     }, phases.log());
     announce(batch, live, phases);
   }
@@ -256,38 +254,35 @@ final class ErasureWorker implements Runnable {
     ErasureOutcome outcome = new ErasureOutcome(
         base.id(), base.record().digest(), base.id(), base.record().digest(),
         base.manifest().plugin(), base.manifest().pluginVersion(), work.method(), work.effort(),
-        work.assurance(), 0, 0, 0, 0, Map.of());
-    List<LiveErasure> live = live(batch, batch.stream().map(m -> outcome).toList(), phases);
+        work.assurance(), 0, 0, 0, 0, ErasureMeasures.NONE);
+    List<ErasureStep.Live> steps = live(batch, batch.stream().map(m -> outcome).toList(), phases);
     parts.failpoints().hit(Failpoint.REFLECTED_BEFORE_COMMIT);
-    phases.log().time("commit", () -> parts.ledger().commitWithoutVersion(base.id(), live));
+    List<Erasure> live = phases.log()
+        .timed("commit", () -> parts.ledger().commitWithoutVersion(base.id(), steps));
     parts.failpoints().hit(Failpoint.REFLECTED_AFTER_COMMIT);
     announce(batch, live, phases);
   }
 
-  private List<LiveErasure> live(
+  private List<ErasureStep.Live> live(
       List<PendingErasure> batch, List<ErasureOutcome> outcomes, BatchPhases phases) {
-    Instant now = parts.clock().instant();
-    List<LiveErasure> live = new ArrayList<>();
+    Instant now = parts.now();
+    List<ErasureStep.Live> live = new ArrayList<>();
     for (int k = 0; k < batch.size(); k++) {
       PendingErasure member = batch.get(k);
       live.add(
-          new LiveErasure(
+          new ErasureStep.Live(
               member.id(), member.contained(), now, outcomes.get(k), phases.of(member)));
     }
     return live;
   }
 
-  private void announce(List<PendingErasure> batch, List<LiveErasure> live, BatchPhases phases) {
+  private void announce(List<PendingErasure> batch, List<Erasure> live, BatchPhases phases) {
     parts.failpoints().hit(Failpoint.LIVE_BEFORE_ANNOUNCED);
-    Instant unlearned = parts.clock().instant();
+    Instant unlearned = parts.now();
     List<PendingErasure> announced = new ArrayList<>();
     for (int k = 0; k < batch.size(); k++) {
       PendingErasure member = batch.get(k);
-      Milestones times = new Milestones(
-          member.erasure().progress().milestones().received(), member.contained(), unlearned, null);
-      announced.add(
-          member.with(
-              Progressing.live(member.erasure(), times, live.get(k).outcome(), phases.of(member))));
+      announced.add(member.with(live.get(k).answering(unlearned, phases.of(member))));
     }
     queue.done(batch);
     announced.forEach(member -> parts.board().post(member.erasure()));
@@ -309,10 +304,14 @@ final class ErasureWorker implements Runnable {
     }
   }
 
-  /** An orderly end is no death; that the disk does not take it down changes little. */
+  /** An orderly end is no crash; a disk that refuses to remember that changes little. */
   private void forgetAttempt(List<PendingErasure> batch, LetheException cause) {
     try {
-      parts.ledger().forgetAttempt(ids(batch), batch.getFirst().deaths());
+      parts.ledger()
+          .change(
+              batch.stream()
+                  .map(member -> new ErasureStep.AttemptForgotten(member.id(), member.crashes()))
+                  .toList());
     } catch (LetheException refused) {
       cause.addSuppressed(refused);
     }
@@ -320,15 +319,15 @@ final class ErasureWorker implements Runnable {
 
   private void fail(PendingErasure member, LetheException cause) {
     LOG.error("erasure {} is given up: {}", member.id(), cause.kind());
-    FailedErasure failed = new FailedErasure(
+    ErasureStep.Failed step = new ErasureStep.Failed(
         member.id(), member.contained(),
         new Failure(cause.kind(), String.valueOf(cause.getMessage())), member.phases());
     parts.failpoints().hit(Failpoint.FAIL_BEFORE_COMMIT);
-    parts.ledger().fail(List.of(failed));
+    Erasure failed = parts.ledger().change(step);
     parts.failpoints().hit(Failpoint.FAIL_AFTER_COMMIT);
     parts.containments().containForEver(model, member.position(), member.target());
     queue.done(List.of(member));
-    parts.board().post(Progressing.failed(member.erasure(), failed));
+    parts.board().post(failed);
     finisher.accept(List.of());
   }
 }

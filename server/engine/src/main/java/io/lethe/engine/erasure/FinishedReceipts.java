@@ -35,8 +35,8 @@ final class FinishedReceipts {
     this.ids = time.ids();
   }
 
-  /** The last record of an erasure whose data is gone everywhere; not stored yet. */
-  CompletedErasure completed(PendingErasure live, PhaseLog phases, Instant purged) {
+  /** The completion of an erasure whose data is gone everywhere; not stored yet. */
+  LoggedReceipt completed(PendingErasure live, PhaseLog phases, Instant purged) {
     Erasure erasure = live.erasure();
     ErasureProgress progress = erasure.progress();
     Milestones was = progress.milestones();
@@ -53,23 +53,23 @@ final class FinishedReceipts {
                 destroyed(erasure), ReceiptStatement.Scopes.completed(outcome.assurance()),
                 proof.serverBuild()));
     phases.since("receipt", start);
-    return new CompletedErasure(
-        erasure.id(), unlearned, purged, phases.phases(), receipt, commitment.key());
+    return new LoggedReceipt(
+        new ErasureStep.Completed(erasure.id(), unlearned, purged, phases.phases(), receipt),
+        commitment.key(), purged);
   }
 
   /**
-   * The versions that held what was erased when the request came: those that reflected as much as its
-   * base, or more, and not the erasure. A base that is not destroyed needed not be.
+   * Destroyed versions that contained the erased data: with an erasure position from the base's to
+   * below this erasure's, destroyed after the request arrived.
    */
   private List<DestroyedVersion> destroyed(Erasure erasure) {
     ModelName model = erasure.facts().model();
     long position = erasure.facts().position();
-    // Not the progress's own: an erasure that a version reflected already was never begun.
     VersionId base = Objects.requireNonNull(erasure.progress().outcome()).base();
     List<DestroyedVersion> before = ledger
         .destroyed(model, Math.max(0, position - batchMax), position);
     if (before.stream().noneMatch(version -> version.id().equals(base))) {
-      // Positions of erasures that were taken back lie in between, or the base is not destroyed.
+      // Positions of cancelled erasures lie in between, or the base is not destroyed.
       before = ledger.destroyed(model, 0, position);
     }
     long reflected = before.stream()
@@ -85,16 +85,17 @@ final class FinishedReceipts {
   }
 
   /**
-   * Stores completed erasures and their leaves in one transaction.
+   * Stores receipts, the steps they attest and their leaves in one transaction.
    *
+   * @return the erasures now
    * @throws io.lethe.engine.LetheException of kind {@code RECEIPT_LOG_INCONSISTENT}, or as {@link
-   *     ReceiptLedger#complete}
+   *     ReceiptLedger#append}
    */
-  void complete(List<CompletedErasure> completed) {
-    proof.log()
+  List<Erasure> append(List<LoggedReceipt> receipts) {
+    return proof.log()
         .append(
-            completed.stream().map(each -> each.receipt().statement()).toList(),
-            after -> ledger.complete(completed, after));
+            receipts.stream().map(each -> each.step().receipt().statement()).toList(),
+            after -> ledger.append(receipts, after));
   }
 
   /** Attests that what failed erasures of a model named stays contained; none twice. */
@@ -104,10 +105,7 @@ final class FinishedReceipts {
         .map(open -> contained(open.erasure(), open.target()))
         .toList();
     if (!failures.isEmpty()) {
-      proof.log()
-          .append(
-              failures.stream().map(each -> each.receipt().statement()).toList(),
-              after -> ledger.attest(failures, after));
+      append(failures);
     }
   }
 
@@ -120,7 +118,8 @@ final class FinishedReceipts {
             progress.base(), Objects.requireNonNull(progress.failure())),
         commitment.commitment(), List.of(), ReceiptStatement.Scopes.CONTAINED, proof.serverBuild());
     return new LoggedReceipt(
-        failed.id(), proof.signer().sign(statement), commitment.key(), clock.instant());
+        new ErasureStep.Attested(failed.id(), proof.signer().sign(statement)), commitment.key(),
+        clock.instant());
   }
 
   /** Signs the log as it is, and destroys the keys of commitments that are old enough. */

@@ -10,11 +10,11 @@ import java.util.List;
  * @param contained when it was contained
  * @param queuedNanos reading of the monotonic clock when it was queued
  * @param phases where its time went until then
- * @param deaths how often it was begun by processes that died
+ * @param crashes how often it was begun by processes that died
  */
 record PendingErasure(
     Erasure erasure, ErasureTarget target, Instant contained, long queuedNanos, List<Phase> phases,
-    int deaths) {
+    int crashes) {
 
   PendingErasure {
     phases = List.copyOf(phases);
@@ -30,10 +30,15 @@ record PendingErasure(
 
   /** The same, queued at another moment. */
   PendingErasure queued(Erasure now, long nanos) {
-    return new PendingErasure(now, target, contained, nanos, now.progress().phases(), deaths);
+    return new PendingErasure(now, target, contained, nanos, now.progress().phases(), crashes);
   }
 
   PendingErasure with(Erasure now) {
-    return new PendingErasure(now, target, contained, queuedNanos, phases, deaths);
+    return new PendingErasure(now, target, contained, queuedNanos, phases, crashes);
+  }
+
+  /** With what a ledger returned, which does not know yet when the erasure was contained. */
+  PendingErasure begun(Erasure told) {
+    return with(told.contained(contained, phases));
   }
 }

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * Collects the phases of a piece of work by a monotonic clock, and tells flight recorders of them.
@@ -35,6 +36,14 @@ final class PhaseLog implements StepTimer {
     long start = nanoClock.getAsLong();
     work.run();
     since(step, start);
+  }
+
+  /** Times work that returns something. */
+  <T> T timed(String step, Supplier<T> work) {
+    long start = nanoClock.getAsLong();
+    T result = work.get();
+    since(step, start);
+    return result;
   }
 
   /** Notes a phase that began at a reading of the clock and ends now. */

@@ -18,19 +18,14 @@ import java.util.Optional;
 public interface ReceiptLedger {
 
   /**
-   * Marks {@code LIVE} erasures {@code COMPLETED}, stores their receipts and the keys of their
-   * commitments, appends their leaves, and deletes their targets.
+   * Completes or attests erasures: changes them, stores their receipts and the keys of their
+   * commitments, and appends their leaves, all or none.
    *
    * @param after the log then
+   * @return the erasures now, in the order of their receipts
+   * @throws io.lethe.engine.LetheException as {@link Erasure#after}
    */
-  void complete(List<CompletedErasure> erasures, LogCheckpoint after);
-
-  /**
-   * Stores receipts of {@code FAILED} erasures that have none, and appends their leaves.
-   *
-   * @param after the log then
-   */
-  void attest(List<LoggedReceipt> failures, LogCheckpoint after);
+  List<Erasure> append(List<LoggedReceipt> receipts, LogCheckpoint after);
 
   /** A model's erasures that are {@code FAILED} and have no receipt, by position. */
   List<OpenErasure> unattested(ModelName model);

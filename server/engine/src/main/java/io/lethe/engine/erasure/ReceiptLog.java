@@ -12,7 +12,7 @@ import io.lethe.engine.transparency.TreeHead;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -126,9 +126,10 @@ public final class ReceiptLog {
    *
    * @param statements the leaves' data
    * @param commit stores them durably with the tree it is given
+   * @return what {@code commit} returns
    * @throws LetheException of kind {@code RECEIPT_LOG_INCONSISTENT}, or what {@code commit} throws
    */
-  synchronized void append(List<byte[]> statements, Consumer<LogCheckpoint> commit) {
+  synchronized <T> T append(List<byte[]> statements, Function<LogCheckpoint, T> commit) {
     if (signed == null) {
       // No leaf before the first checkpoint, were it an empty log's: a log that has leaves and no
       // checkpoint anywhere is one whose anchors were taken away.
@@ -137,8 +138,9 @@ public final class ReceiptLog {
     requireConsistent();
     read = false;
     statements.forEach(statement -> tree.append(TreeHash.ofLeaf(statement)));
-    commit.accept(new LogCheckpoint(key.name(), tree.head()));
+    T committed = commit.apply(new LogCheckpoint(key.name(), tree.head()));
     read = true;
+    return committed;
   }
 
   /**

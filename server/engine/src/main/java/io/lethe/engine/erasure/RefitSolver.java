@@ -9,6 +9,7 @@ import io.lethe.spi.InteractionView;
 import io.lethe.spi.Refit;
 import io.lethe.spi.RefittableModel;
 import io.lethe.spi.Removal;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
@@ -17,9 +18,6 @@ import java.util.stream.IntStream;
  * receipt; that it scores at all is looked at here.
  */
 final class RefitSolver {
-
-  /** How receipts name this effort. */
-  static final String EFFORT = "REFITTED";
 
   /** Users whose scores are looked at after a refit, and items of each. */
   private static final int PROBES = 16;
@@ -49,7 +47,7 @@ final class RefitSolver {
       return done;
     });
     Solved.Work work = new Solved.Work(
-        VersionOrigin.INFLUENCE_UPDATE, ErasureMethod.INFLUENCE, EFFORT,
+        VersionOrigin.INFLUENCE_UPDATE, ErasureMethod.INFLUENCE, ErasureEffort.REFITTED,
         refit.exact() ? Assurance.EXACT : Assurance.APPROXIMATE, refit.changedRows(),
         refit.droppedRows(), 0);
     return new Solved(
@@ -57,12 +55,12 @@ final class RefitSolver {
         forget.counts(), measures(refit), Map.of());
   }
 
-  private static Map<String, Double> measures(Refit refit) {
-    return refit.exact()
-        ? Map.of(
-            "refit-residual", refit.residual(), "refit-tolerance", refit.tolerance(),
-            "gate-refit-residual", refit.residual(), "at-most-refit-residual", refit.tolerance())
-        : Map.of("refit-residual", refit.residual(), "refit-tolerance", refit.tolerance());
+  private static ErasureMeasures measures(Refit refit) {
+    ErasureMeasures.Gate gate = new ErasureMeasures.Gate(
+        "refit-residual", refit.residual(), refit.tolerance(), false);
+    return new ErasureMeasures(
+        null, new ErasureMeasures.Refit(refit.residual(), refit.tolerance()),
+        refit.exact() ? List.of(gate) : List.of());
   }
 
   private static void checkScores(RefittableModel model) {

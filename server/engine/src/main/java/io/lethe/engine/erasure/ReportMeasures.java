@@ -1,62 +1,39 @@
 package io.lethe.engine.erasure;
 
-import io.lethe.unlearning.UnlearningConfig;
+import io.lethe.engine.erasure.ErasureMeasures.Gate;
+import io.lethe.engine.erasure.ErasureMeasures.Update;
+import io.lethe.unlearning.RetrainReason;
+import io.lethe.unlearning.UnlearningConfig.Gates;
 import io.lethe.unlearning.UnlearningOutcome;
 import io.lethe.unlearning.UnlearningReport;
-import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 
-/** Names for what an unlearning measured. */
+/** What an influence update measured, with the gates that it passed or failed. */
 final class ReportMeasures {
 
   private ReportMeasures() {}
 
-  /** Numbers for a receipt; what was not measured is left out. */
-  static Map<String, Double> of(UnlearningReport report) {
-    Map<String, Double> measures = new HashMap<>();
-    measures.put("damping", report.step().damping());
-    measures.put("rows-limited", (double) report.step().rowsLimited());
-    measures.put("step-norm", report.step().norm());
-    measures.put("relative-step-norm", report.step().relativeNorm());
-    measures.put("predicted-loss-rise", report.step().predictedRise());
-    measures.put("corrections", (double) report.step().corrections());
-    measures.put("curvature-products", (double) report.step().products());
-    measures.put("forget-loss-before", report.losses().forgetBefore());
-    measures.put("forget-loss-after", report.losses().forgetAfter());
-    measures.put("held-out-loss", report.losses().heldOut());
-    measures.put("probe-loss-before", report.losses().probeBefore());
-    measures.put("probe-loss-after", report.losses().probeAfter());
-    measures.put("gradient-residual", report.gradientResidual());
-    measures.put("canary-rise", report.canaryRise());
-    measures.put("rows-renewed", (double) report.renewal().rows());
-    measures.put("renewed-residual", report.renewal().residual());
-    measures.put("promoted-fall", report.renewal().fall());
-    measures.put("relative-residual", report.residue().relative());
-    measures.put("residual-left", report.residue().left());
-    measures.put("residual-budget-used", report.residue().budgetUsed());
-    measures.values().removeIf(value -> !Double.isFinite(value));
-    return Map.copyOf(measures);
+  static ErasureMeasures passed(UnlearningReport report, Gates gates) {
+    Gate step = new Gate(
+        "relative-step-norm", report.step().relativeNorm(), gates.relativeStepMax(), false);
+    return new ErasureMeasures(Update.of(report), null, List.of(step));
   }
 
-  /**
-   * The same of an update that passed, with what it was held against: {@code gate-x} was measured, and
-   * had to be {@code at-most-x} or {@code at-least-x}.
-   */
-  static Map<String, Double> passed(UnlearningReport report, UnlearningConfig.Gates gates) {
-    Map<String, Double> measures = new HashMap<>(of(report));
-    measures.put("gate-relative-step-norm", report.step().relativeNorm());
-    measures.put("at-most-relative-step-norm", gates.relativeStepMax());
-    measures.values().removeIf(value -> !Double.isFinite(value));
-    return Map.copyOf(measures);
+  static ErasureMeasures refused(UnlearningOutcome.RetrainRequired refused, Gates gates) {
+    UnlearningReport report = refused.report();
+    Gate gate = switch (refused.reason()) {
+      case STEP_TOO_LARGE ->
+        refused(refused.reason(), report.step().relativeNorm(), gates.relativeStepMax());
+      case CANARY_RISES -> refused(refused.reason(), report.canaryRise(), gates.canaryRiseMax());
+      case NOT_FINITE, UTILITY_LOST, STILL_REMEMBERED, OVERSHOT, NOT_STATIONARY, NOT_CONVERGED ->
+        refused(refused.reason(), Double.NaN, Double.NaN);
+    };
+    return new ErasureMeasures(Update.of(report), null, List.of(gate));
   }
 
-  /** Numbers of an update that was not taken, and the gate that it failed. */
-  static Map<String, Double> of(UnlearningOutcome.RetrainRequired refused) {
-    Map<String, Double> measures = new HashMap<>();
-    of(refused.report()).forEach((name, value) -> measures.put("refused-" + name, value));
-    String gate = refused.reason().name().toLowerCase(Locale.ROOT).replace('_', '-');
-    measures.put("refused-because-" + gate, 1.0);
-    return Map.copyOf(measures);
+  private static Gate refused(RetrainReason reason, double value, double bound) {
+    String name = reason.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    return new Gate(name, value, bound, true);
   }
 }

@@ -10,8 +10,6 @@ import io.lethe.engine.model.VersionTrainer;
 import io.lethe.spi.DifferentiableModel;
 import io.lethe.spi.ParameterBlock;
 import io.lethe.spi.TrainingConfig;
-import java.util.Map;
-import java.util.Objects;
 
 /** Forgets by training anew on what is left: coupled to the last training, by its seed and options. */
 final class RetrainSolver {
@@ -29,25 +27,22 @@ final class RetrainSolver {
    * @throws LetheException of kind {@code VERIFICATION_FAILED} if nothing is left, and as {@link
    *     VersionTrainer#train}
    */
-  Solved solve(
-      ErasureSolver.Job job, ForgetSet forget, PhaseLog phases, Map<String, Double> measures) {
+  Solved solve(ErasureSolver.Job job, ForgetSet forget, PhaseLog phases, ErasureMeasures measures) {
     VersionData left = forget.left();
     if (left.trained().size() == 0) {
       throw new LetheException(
           ErrorKind.VERIFICATION_FAILED, "0 interactions would be left to train on");
     }
     TrainingFacts facts = job.facts();
-    VersionTrainer.Trained[] trained = new VersionTrainer.Trained[1];
-    phases.time(
+    VersionTrainer.Trained result = phases.timed(
         "retrain",
-        () -> trained[0] = trainer.train(
+        () -> trainer.train(
             job.base().plugin(), left.compacted(),
             new TrainingConfig(facts.seed(), facts.options()), job.base().unlearning()));
-    VersionTrainer.Trained result = Objects.requireNonNull(trained[0]);
     long rows = rows(result.content());
     Solved.Work work = new Solved.Work(
-        VersionOrigin.RETRAINING, ErasureMethod.RETRAIN, "RETRAINED", Assurance.RETRAINED, rows,
-        Math.max(0, rows(job.base()) - rows), 0);
+        VersionOrigin.RETRAINING, ErasureMethod.RETRAIN, ErasureEffort.RETRAINED,
+        Assurance.RETRAINED, rows, Math.max(0, rows(job.base()) - rows), 0);
     TrainingFacts next = new TrainingFacts(
         facts.seed(), result.effective(), facts.logEnd(), facts.validationShare(),
         facts.splitSeed());

@@ -5,7 +5,6 @@ import io.lethe.engine.model.ModelVersion;
 import io.lethe.engine.model.VersionContent;
 import io.lethe.engine.model.VersionOrigin;
 import io.lethe.spi.RefittableModel;
-import io.lethe.unlearning.Effort;
 import java.util.Map;
 
 /**
@@ -13,17 +12,17 @@ import java.util.Map;
  *
  * @param training facts of the new version's last training
  * @param forgotten per target the interactions that went because of it
- * @param measures numbers for the receipt, by name; may hold NaN for what was not measured
+ * @param measures for the receipt
  * @param metrics numbers measured on the new version, by name; they replace the parent's of the same
  *     name where it was derived, and all of them where it was trained
  */
 record Solved(
     VersionContent content, TrainingFacts training, Work work, int[] forgotten,
-    Map<String, Double> measures, Map<String, Double> metrics) {
+    ErasureMeasures measures, Map<String, Double> metrics) {
 
   /** What was done, the same for a whole batch. */
   record Work(
-      VersionOrigin origin, ErasureMethod method, String effort, Assurance assurance,
+      VersionOrigin origin, ErasureMethod method, ErasureEffort effort, Assurance assurance,
       long changedRows, long droppedRows, long selectedParameters) {
 
     /**
@@ -34,11 +33,12 @@ record Solved(
     static Work earlier(ModelVersion base) {
       VersionOrigin origin = base.manifest().origin();
       if (origin != VersionOrigin.INFLUENCE_UPDATE) {
-        return new Work(origin, ErasureMethod.RETRAIN, "RETRAINED", Assurance.RETRAINED, 0, 0, 0);
+        return new Work(
+            origin, ErasureMethod.RETRAIN, ErasureEffort.RETRAINED, Assurance.RETRAINED, 0, 0, 0);
       }
-      String effort = base.content().model() instanceof RefittableModel
-          ? RefitSolver.EFFORT
-          : Effort.FAST.name();
+      ErasureEffort effort = base.content().model() instanceof RefittableModel
+          ? ErasureEffort.REFITTED
+          : ErasureEffort.FAST;
       return new Work(origin, ErasureMethod.INFLUENCE, effort, Assurance.APPROXIMATE, 0, 0, 0);
     }
   }
@@ -49,7 +49,7 @@ record Solved(
    */
   static Solved unchanged(ModelVersion base, int targets) {
     return new Solved(
-        base.content(), base.manifest().training(), Work.earlier(base), new int[targets], Map.of(),
-        base.manifest().metrics());
+        base.content(), base.manifest().training(), Work.earlier(base), new int[targets],
+        ErasureMeasures.NONE, base.manifest().metrics());
   }
 }

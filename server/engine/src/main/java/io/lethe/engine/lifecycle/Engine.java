@@ -6,7 +6,8 @@ import io.lethe.engine.LetheException;
 import io.lethe.engine.erasure.ErasureCoordinator;
 import io.lethe.engine.erasure.ErasureId;
 import io.lethe.engine.erasure.ErasureProof;
-import io.lethe.engine.erasure.ErasureRooms;
+import io.lethe.engine.erasure.ErasureBoard;
+import io.lethe.engine.erasure.ErasureParts;
 import io.lethe.engine.erasure.ErasureSolver;
 import io.lethe.engine.erasure.ErasureTime;
 import io.lethe.engine.erasure.InteractionIntake;
@@ -101,11 +102,12 @@ public final class Engine implements AutoCloseable {
     this.signer = new ReceiptSigner(identity.keys(), identity.encoder());
     this.receipts = new ReceiptLog(ports.ledger(), signer, ports.receipts());
     this.erasures = new ErasureCoordinator(
-        new ErasureRooms(
-            ports.ledger(), ports.log(), intake, registry, publisher, stale, containments, solver,
-            digests, failpoints),
+        new ErasureParts(
+            ports.ledger(), intake, registry, publisher, stale, containments, solver,
+            new ErasureBoard(config.erasures().watchersMax()), failpoints, time, config.erasures()),
+        ports.log(), digests,
         new ErasureProof(signer, receipts, ports.receipts().keyRetention(), identity.serverBuild()),
-        threads.erasures(), time, config.erasures());
+        threads.erasures());
     Suppression suppression = new Suppression(ports.ledger(), ports.log(), digests);
     this.training = new ModelTrainingService(
         ports,

@@ -270,7 +270,7 @@ class CrashRecoveryTest {
     End expected = decided(FaultPlan.none());
     FaultPlan counting = FaultPlan.none();
     decided(counting);
-    assertTrue(counting.calls().containsAll(List.of("ledger.approve", "ledger.cancel")));
+    assertTrue(counting.calls().containsAll(List.of("ledger.approve", "ledger.cancelled")));
     for (int at = 0; at < counting.calls().size(); at++) {
       FaultPlan faults = FaultPlan.at(fault, at);
       assertEquals(expected, decided(faults), fault + " at " + counting.calls().get(at));

@@ -348,7 +348,7 @@ class ErasureLifeTest {
     world.work.runAll();
     ErasureOutcome outcome = outcome(strict.erasures().get(id));
     assertEquals(Assurance.RETRAINED, outcome.assurance());
-    assertEquals(1.0, outcome.measures().get("refused-because-step-too-large"));
+    assertEquals("step-too-large", outcome.measures().refusal().orElseThrow().name());
     assertEquals(VersionOrigin.RETRAINING, active(strict).manifest().origin());
   }
 

@@ -192,7 +192,7 @@ class ErasurePolicyTest {
     accept(1, 1);
     accept(2, 2);
     deaths(3);
-    assertEquals(3, world.ledger.open(MODEL).getFirst().attempts());
+    assertEquals(3, world.ledger.open(MODEL).getFirst().erasure().progress().attempts());
     world.work.runAll();
     assertEquals(2, active(engine).id().number());
     assertEquals(2, active(engine).erasurePosition());

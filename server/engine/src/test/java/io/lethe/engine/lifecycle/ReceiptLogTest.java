@@ -259,7 +259,7 @@ class ReceiptLogTest {
     World copy = new World(world);
     FaultPlan counting = FaultPlan.none();
     failUnder(world, counting);
-    int attest = counting.calls().indexOf("ledger.attest");
+    int attest = counting.calls().indexOf("ledger.attested");
     try (copy) {
       assertThrows(
           SimulatedCrash.class, () -> failUnder(copy, FaultPlan.at(Fault.CRASH_BEFORE, attest)));
