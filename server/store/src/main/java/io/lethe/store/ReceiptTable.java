@@ -5,8 +5,7 @@ import io.lethe.engine.LetheException;
 import io.lethe.engine.erasure.ErasureId;
 import io.lethe.engine.erasure.LoggedReceipt;
 import io.lethe.engine.erasure.OpenErasure;
-import io.lethe.engine.erasure.ReceiptEntry;
-import io.lethe.engine.erasure.ReceiptPlace;
+import io.lethe.engine.erasure.ReceiptLedger;
 import io.lethe.engine.model.ModelName;
 import io.lethe.engine.transparency.LogCheckpoint;
 import io.lethe.engine.transparency.TreeHash;
@@ -89,23 +88,24 @@ final class ReceiptTable {
     return TreeHash.of(bytes);
   }
 
-  static List<ReceiptEntry> entries(SqlStatements sql, long from, int max) throws SQLException {
+  static List<ReceiptLedger.Entry> entries(SqlStatements sql, long from, int max)
+      throws SQLException {
     return sql.all(
         LOGGED,
-        row -> new ReceiptEntry(
+        row -> new ReceiptLedger.Entry(
             row.getLong("leaf"), ErasureId.parse(row.getString("id")),
             row.getBytes("receipt_statement")),
         from, max);
   }
 
-  static Optional<ReceiptPlace> place(SqlStatements sql, ErasureId id) throws SQLException {
+  static Optional<ReceiptLedger.Place> place(SqlStatements sql, ErasureId id) throws SQLException {
     return sql.first("""
         SELECT leaf, commitment_key FROM erasure JOIN receipt_leaf USING (sequence)
           LEFT JOIN receipt_key USING (sequence)
         WHERE id = ?
         """, row -> {
       byte[] key = row.getBytes("commitment_key");
-      return new ReceiptPlace(row.getLong("leaf"), key == null ? new byte[0] : key);
+      return new ReceiptLedger.Place(row.getLong("leaf"), key == null ? new byte[0] : key);
     }, id.value().toString());
   }
 

@@ -4,8 +4,7 @@ import java.time.Instant;
 import io.lethe.engine.dsr.SubjectRequestLedger;
 import io.lethe.engine.transparency.LogCheckpoint;
 import io.lethe.engine.erasure.LoggedReceipt;
-import io.lethe.engine.erasure.ReceiptEntry;
-import io.lethe.engine.erasure.ReceiptPlace;
+import io.lethe.engine.erasure.ReceiptLedger;
 import io.lethe.engine.transparency.TreeHash;
 import io.lethe.engine.erasure.Acceptance;
 import io.lethe.engine.erasure.Erasure;
@@ -226,12 +225,12 @@ public final class SqliteErasureLedger implements ErasureLedger, AutoCloseable {
   }
 
   @Override
-  public List<ReceiptEntry> receiptEntries(long from, int max) {
+  public List<ReceiptLedger.Entry> receiptEntries(long from, int max) {
     return database.read(sql -> ReceiptTable.entries(sql, from, max));
   }
 
   @Override
-  public Optional<ReceiptPlace> receiptPlace(ErasureId id) {
+  public Optional<ReceiptLedger.Place> receiptPlace(ErasureId id) {
     return database.read(sql -> ReceiptTable.place(sql, id));
   }
 

@@ -1,7 +1,7 @@
 package io.lethe.server.metrics;
 
 import io.lethe.engine.erasure.Erasure;
-import io.lethe.engine.erasure.ErasureCoordinator;
+import io.lethe.engine.erasure.run.ErasureCoordinator;
 import io.lethe.engine.erasure.ErasureOutcome;
 import io.lethe.engine.erasure.ErasureState;
 import io.lethe.engine.erasure.Milestones;

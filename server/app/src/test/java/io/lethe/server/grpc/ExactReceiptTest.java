@@ -12,7 +12,7 @@ import io.lethe.engine.erasure.ErasureMeasures;
 import io.lethe.engine.erasure.ErasureMethod;
 import io.lethe.engine.erasure.ErasureOutcome;
 import io.lethe.engine.erasure.Milestones;
-import io.lethe.engine.erasure.ReceiptStatement;
+import io.lethe.engine.erasure.receipt.ReceiptStatement;
 import io.lethe.engine.model.ModelName;
 import io.lethe.engine.model.VersionId;
 import io.lethe.engine.subject.ErasureTarget;

@@ -10,6 +10,7 @@ import static io.lethe.engine.erasure.ErasureState.SOLVING;
 
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
+import io.lethe.engine.work.Phase;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
@@ -71,12 +72,12 @@ public record Erasure(
   }
 
   /**
-   * Releases a held erasure: {@code RECEIVED} at a position. One that was approved before is returned
-   * as it is.
+   * Releases a held erasure: {@code RECEIVED} at a position. One that was approved before is
+   * returned as it is.
    *
    * @param nextPosition the next free position of the model
-   * @throws LetheException of kind {@code APPROVER_IS_REQUESTER}, or {@code ERASURE_NOT_HELD} if the
-   *     erasure never was held or is cancelled
+   * @throws LetheException of kind {@code APPROVER_IS_REQUESTER}, or {@code ERASURE_NOT_HELD} if
+   *     the erasure never was held or is cancelled
    */
   public Erasure approved(String approver, long nextPosition) {
     if (facts.requester().equals(approver)) {
@@ -193,9 +194,7 @@ public record Erasure(
             LIVE, times, progress.base(), progress.attempts(), progress.outcome(), phases, null));
   }
 
-  /**
-   * Received again: a backup without the version that carried the erasure out was put back.
-   */
+  /** Received again: a backup without the version that carried the erasure out was put back. */
   public Erasure returned() {
     require("returned", EnumSet.of(SOLVING, LIVE));
     Milestones times = new Milestones(received(), progress.milestones().contained(), null, null);

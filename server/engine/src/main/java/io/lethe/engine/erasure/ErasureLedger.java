@@ -26,9 +26,9 @@ import org.jspecify.annotations.Nullable;
 public interface ErasureLedger extends VersionLedger, ReceiptLedger {
 
   /**
-   * Accepts a submission, once per request id (over all models): {@link Erasure#accepted} at the next
-   * position of its model, with target and tombstones remembered, in one transaction. This is the
-   * acknowledgement's sync: about one fsync.
+   * Accepts a submission, once per request id (over all models): {@link Erasure#accepted} at the
+   * next position of its model, with target and tombstones remembered, in one transaction. This is
+   * the acknowledgement's sync: about one fsync.
    */
   Acceptance accept(ErasureSubmission submission);
 
@@ -40,8 +40,8 @@ public interface ErasureLedger extends VersionLedger, ReceiptLedger {
   Erasure approve(ErasureId id, String approver);
 
   /**
-   * Changes erasures, all or none. If every step is {@link ErasureStep.Plain#syncedLater}, so is the
-   * transaction. The members of a model in state {@code SOLVING} must always be those of one batch,
+   * Changes erasures, all or none. If every step is {@link ErasureStep.Plain#syncedLater}, so is
+   * the transaction. The members of a model in state {@code SOLVING} must always be those of one batch,
    * which is solved again after a crash as it was.
    *
    * @return the erasures now, in the order of their steps
@@ -75,8 +75,8 @@ public interface ErasureLedger extends VersionLedger, ReceiptLedger {
   List<OpenErasure> open(ModelName model);
 
   /**
-   * The commit point of erasures: adds a version and makes it active as {@link #commitVersion} does,
-   * and makes the erasures {@code LIVE}, all or nothing.
+   * The commit point of erasures: adds a version and makes it active as {@link #commitVersion}
+   * does, and makes the erasures {@code LIVE}, all or nothing.
    *
    * @return the erasures now, in the order of their steps
    */

@@ -21,7 +21,7 @@ public record ErasureMeasures(@Nullable Update update, @Nullable Refit refit, Li
     gates = List.copyOf(gates);
   }
 
-  /** The gate that refused the influence update; empty if the update was taken, or none computed. */
+  /** The gate that refused the influence update; empty if none did. */
   public Optional<Gate> refusal() {
     return gates.stream().filter(Gate::refused).findFirst();
   }

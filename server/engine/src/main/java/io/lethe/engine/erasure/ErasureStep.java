@@ -1,6 +1,7 @@
 package io.lethe.engine.erasure;
 
 import io.lethe.engine.model.VersionId;
+import io.lethe.engine.work.Phase;
 import java.time.Instant;
 import java.util.List;
 

@@ -47,10 +47,10 @@ public interface ReceiptLedger {
    * @param from index of the first
    * @param max most leaves, at least 1
    */
-  List<ReceiptEntry> receiptEntries(long from, int max);
+  List<Entry> receiptEntries(long from, int max);
 
   /** The place of an erasure's receipt in the log; empty while it is in none. */
-  Optional<ReceiptPlace> receiptPlace(ErasureId id);
+  Optional<Place> receiptPlace(ErasureId id);
 
   /**
    * Deletes the keys of commitments that were stored before a moment, from every file of the ledger
@@ -59,4 +59,20 @@ public interface ReceiptLedger {
    * @return how many
    */
   int destroyCommitmentKeys(Instant before);
+
+  /**
+   * A leaf of the receipt log.
+   *
+   * @param index from 0
+   * @param statement the leaf's data; not copied
+   */
+  record Entry(long index, ErasureId erasure, byte[] statement) {}
+
+  /**
+   * Where a receipt is in the log.
+   *
+   * @param index of its leaf, from 0
+   * @param commitmentKey empty once it was destroyed; not copied
+   */
+  record Place(long index, byte[] commitmentKey) {}
 }

@@ -12,6 +12,7 @@ import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
 import io.lethe.engine.model.VersionId;
 import io.lethe.engine.subject.ErasureTarget;
+import io.lethe.engine.work.Phase;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.UnaryOperator;

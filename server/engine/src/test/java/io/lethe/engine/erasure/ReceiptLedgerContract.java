@@ -81,7 +81,7 @@ public abstract class ReceiptLedgerContract {
     assertEquals(List.of(LEAF), reopen().receiptLeaves(2, 10));
     assertEquals(
         List.of(second, third),
-        reopen().receiptEntries(1, 5).stream().map(ReceiptEntry::erasure).toList());
+        reopen().receiptEntries(1, 5).stream().map(ReceiptLedger.Entry::erasure).toList());
     assertArrayEquals(receipt().statement(), reopen().receiptEntries(2, 1).getFirst().statement());
     assertEquals(2, reopen().receiptPlace(third).orElseThrow().index());
     assertArrayEquals(

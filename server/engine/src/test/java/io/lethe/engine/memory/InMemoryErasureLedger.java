@@ -3,8 +3,7 @@ package io.lethe.engine.memory;
 import io.lethe.engine.transparency.LogCheckpoint;
 import io.lethe.engine.erasure.LoggedReceipt;
 import io.lethe.engine.erasure.Receipt;
-import io.lethe.engine.erasure.ReceiptEntry;
-import io.lethe.engine.erasure.ReceiptPlace;
+import io.lethe.engine.erasure.ReceiptLedger;
 import io.lethe.engine.transparency.TreeHash;
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
@@ -424,26 +423,26 @@ public final class InMemoryErasureLedger implements ErasureLedger {
   }
 
   @Override
-  public List<ReceiptEntry> receiptEntries(long from, int max) {
+  public List<ReceiptLedger.Entry> receiptEntries(long from, int max) {
     return read("ledger.receiptEntries", () -> {
-      List<ReceiptEntry> entries = new ArrayList<>();
+      List<ReceiptLedger.Entry> entries = new ArrayList<>();
       for (long leaf = from; leaf < Math.min(from + max, state.leaves.size()); leaf++) {
         ErasureId id = state.leaves.get((int) leaf);
         Receipt receipt = Objects.requireNonNull(erasure(id).receipt());
-        entries.add(new ReceiptEntry(leaf, id, receipt.statement()));
+        entries.add(new ReceiptLedger.Entry(leaf, id, receipt.statement()));
       }
       return entries;
     });
   }
 
   @Override
-  public Optional<ReceiptPlace> receiptPlace(ErasureId id) {
+  public Optional<ReceiptLedger.Place> receiptPlace(ErasureId id) {
     return read("ledger.receiptPlace", () -> {
       int leaf = state.leaves.indexOf(id);
       LedgerState.CommitmentKey key = state.commitmentKeys.get(id);
       return leaf < 0
           ? Optional.empty()
-          : Optional.of(new ReceiptPlace(leaf, key == null ? new byte[0] : key.key()));
+          : Optional.of(new ReceiptLedger.Place(leaf, key == null ? new byte[0] : key.key()));
     });
   }
 

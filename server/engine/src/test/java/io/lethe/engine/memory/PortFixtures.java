@@ -13,7 +13,7 @@ import io.lethe.engine.erasure.ErasureRequest;
 import io.lethe.engine.erasure.ErasureStep;
 import io.lethe.engine.erasure.ErasureSubmission;
 import io.lethe.engine.erasure.LoggedReceipt;
-import io.lethe.engine.erasure.Phase;
+import io.lethe.engine.work.Phase;
 import io.lethe.engine.erasure.Receipt;
 import io.lethe.engine.model.InteractionColumns;
 import io.lethe.engine.model.ModelName;
