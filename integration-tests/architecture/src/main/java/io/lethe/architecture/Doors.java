@@ -12,6 +12,7 @@ import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.syntax.elements.GivenClassesConjunction;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -27,6 +28,8 @@ record Doors(String root) {
       "com.google.rpc.."};
   private static final String[] NOT_FOR_THE_SERVER = {"org.nd4j..", "org.bytedeco..",
       "jdk.incubator.vector.."};
+
+  private static final List<String> ERASURE_PARTS = List.of("policy", "solve", "purge", "receipt");
 
   Map<String, ArchRule> rules() {
     Map<String, ArchRule> rules = new LinkedHashMap<>();
@@ -45,6 +48,11 @@ record Doors(String root) {
     rules.put("recommend does not know erasure", recommendDoesNotKnowErasure());
     rules.put("erasure does not know recommend", erasureDoesNotKnowRecommend());
     rules.put("their meeting places know neither", meetingPlacesKnowNeither());
+    rules.put("an erasure's value knows none of its uses", theErasureKnowsNoneOfItsUses());
+    for (String part : ERASURE_PARTS) {
+      rules.put("erasure." + part + " knows no sibling", partKnowsNoSibling(part));
+    }
+    rules.put("background work's tools know no work", workKnowsNoWork());
     return rules;
   }
 
@@ -129,6 +137,37 @@ record Doors(String root) {
         .resideInAnyPackage(in("engine.model", "engine.subject"))
         .should()
         .dependOnClassesThat(resideInAnyPackage(in("engine.recommend", "engine.erasure")));
+  }
+
+  private ArchRule theErasureKnowsNoneOfItsUses() {
+    return noClasses().that()
+        .resideInAPackage(root + ".engine.erasure")
+        .should()
+        .dependOnClassesThat(resideInAnyPackage(root + ".engine.erasure.*.."));
+  }
+
+  /** Only {@code run} brings the parts together. */
+  private ArchRule partKnowsNoSibling(String part) {
+    String[] siblings = Stream.concat(ERASURE_PARTS.stream(), Stream.of("run"))
+        .filter(other -> !other.equals(part))
+        .map(other -> "engine.erasure." + other)
+        .toArray(String[]::new);
+    return noClasses().that()
+        .resideInAnyPackage(in("engine.erasure." + part))
+        .should()
+        .dependOnClassesThat(resideInAnyPackage(in(siblings)));
+  }
+
+  /** Whatever runs in the background may use it. */
+  private ArchRule workKnowsNoWork() {
+    return noClasses().that()
+        .resideInAnyPackage(in("engine.work"))
+        .should()
+        .dependOnClassesThat(
+            resideInAnyPackage(
+                in(
+                    "engine.erasure", "engine.model", "engine.dsr", "engine.lifecycle",
+                    "engine.recommend", "engine.subject")));
   }
 
   private GivenClassesConjunction outside(String... folders) {

@@ -2,8 +2,8 @@ package io.lethe.store;
 
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
-import io.lethe.engine.erasure.InstallationKeyStore;
-import io.lethe.engine.erasure.InstallationKeys;
+import io.lethe.engine.erasure.receipt.InstallationKeyStore;
+import io.lethe.engine.erasure.receipt.InstallationKeys;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

@@ -2,7 +2,7 @@ package io.lethe.store;
 
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
-import io.lethe.engine.erasure.InstallationKeys;
+import io.lethe.engine.erasure.receipt.InstallationKeys;
 import io.lethe.engine.failpoint.Failpoints;
 import io.lethe.engine.model.ModelName;
 import io.lethe.engine.subject.ErasureTarget;

@@ -9,7 +9,7 @@ import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
 import io.lethe.engine.erasure.Acceptance;
 import io.lethe.engine.erasure.ErasurePage;
-import io.lethe.engine.erasure.InstallationKeys;
+import io.lethe.engine.erasure.receipt.InstallationKeys;
 import io.lethe.engine.memory.PortFixtures;
 import io.lethe.engine.model.Checkpoint;
 import io.lethe.engine.model.CheckpointStore;

@@ -1,6 +1,6 @@
 package io.lethe.server.cli;
 
-import io.lethe.engine.erasure.InteractionIntake;
+import io.lethe.engine.erasure.purge.InteractionIntake;
 import io.lethe.engine.model.InteractionColumns;
 import io.lethe.engine.model.ModelName;
 import io.lethe.server.config.ServerConfig;

@@ -1,8 +1,8 @@
 package io.lethe.server.config;
 
-import io.lethe.engine.erasure.ApprovalConfig;
-import io.lethe.engine.erasure.ErasurePolicy;
-import io.lethe.engine.erasure.PrincipalLimits;
+import io.lethe.engine.erasure.policy.ApprovalConfig;
+import io.lethe.engine.erasure.policy.ErasurePolicy;
+import io.lethe.engine.erasure.policy.PrincipalLimits;
 import java.time.Duration;
 import java.util.Arrays;
 

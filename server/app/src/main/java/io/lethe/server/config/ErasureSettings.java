@@ -1,6 +1,6 @@
 package io.lethe.server.config;
 
-import io.lethe.engine.erasure.ErasurePolicy;
+import io.lethe.engine.erasure.policy.ErasurePolicy;
 import java.util.List;
 
 /** The settings of who may erase how much, and by when. */

@@ -1,7 +1,7 @@
 package io.lethe.server.metrics;
 
 import io.lethe.engine.erasure.Erasure;
-import io.lethe.engine.erasure.ErasureCoordinator;
+import io.lethe.engine.erasure.run.ErasureCoordinator;
 import io.lethe.engine.erasure.ErasureOutcome;
 import io.lethe.engine.erasure.ErasureState;
 import io.lethe.engine.erasure.Milestones;
@@ -29,7 +29,6 @@ final class ErasureMetrics {
   private static final AttributeKey<String> STATE = AttributeKey.stringKey("state");
   private static final AttributeKey<String> GATE = AttributeKey.stringKey("gate");
   private static final AttributeKey<String> REASON = AttributeKey.stringKey("reason");
-  private static final String REFUSED = "refused-because-";
   /** From a call's length to the month that the law allows. */
   private static final List<Double> SECONDS = List.of(
       0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0, 100.0, 300.0, 1_000.0, 3_600.0,
@@ -160,11 +159,8 @@ final class ErasureMetrics {
     private void countGates(@Nullable ErasureOutcome outcome, Attributes model) {
       if (outcome != null) {
         outcome.measures()
-            .keySet()
-            .stream()
-            .filter(name -> name.startsWith(REFUSED))
-            .map(name -> name.substring(REFUSED.length()))
-            .forEach(gate -> refused.add(1, model.toBuilder().put(GATE, gate).build()));
+            .refusal()
+            .ifPresent(gate -> refused.add(1, model.toBuilder().put(GATE, gate.name()).build()));
       }
     }
   }

@@ -2,9 +2,9 @@ package io.lethe.server.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.lethe.engine.erasure.ApprovalConfig;
-import io.lethe.engine.erasure.ErasurePolicy;
-import io.lethe.engine.erasure.PrincipalLimits;
+import io.lethe.engine.erasure.policy.ApprovalConfig;
+import io.lethe.engine.erasure.policy.ErasurePolicy;
+import io.lethe.engine.erasure.policy.PrincipalLimits;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
