@@ -1,0 +1,79 @@
+package io.lethe.cli.erasures;
+
+import io.lethe.cli.options.ServerOptions;
+import io.lethe.cli.terminal.ExitCode;
+import io.lethe.cli.terminal.Names;
+import io.lethe.cli.terminal.Screen;
+import io.lethe.cli.terminal.Surroundings;
+import io.lethe.server.grpc.remote.RemoteErasure;
+import io.lethe.server.grpc.remote.RemoteServer;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** What people decide about one erasure of a running server. */
+final class ErasureDecisions {
+
+  private ErasureDecisions() {}
+
+  /** {@code lethe erasures approve}. */
+  @Command(
+      name = "approve",
+      description = "Lets a held erasure be carried out that somebody else asked for.")
+  static final class Approve implements Callable<Integer> {
+
+    private final Screen screen;
+
+    @Mixin private ServerOptions options = new ServerOptions();
+
+    @Parameters(
+        description = "The erasure that waits.",
+        paramLabel = "ERASURE") private String erasure = "";
+
+    Approve(Surroundings surroundings) {
+      screen = surroundings.screen();
+    }
+
+    @Override
+    public Integer call() {
+      try (RemoteServer server = options.connect()) {
+        tell(screen, server.approve(Names.erasure(erasure)));
+      }
+      return ExitCode.DONE;
+    }
+  }
+
+  /** {@code lethe erasures cancel}. */
+  @Command(
+      name = "cancel",
+      description = "Takes an erasure back whose solving has not begun; what it names is served again.")
+  static final class Cancel implements Callable<Integer> {
+
+    private final Screen screen;
+
+    @Mixin private ServerOptions options = new ServerOptions();
+
+    @Parameters(
+        description = "The erasure to take back.",
+        paramLabel = "ERASURE") private String erasure = "";
+
+    Cancel(Surroundings surroundings) {
+      screen = surroundings.screen();
+    }
+
+    @Override
+    public Integer call() {
+      try (RemoteServer server = options.connect()) {
+        tell(screen, server.cancel(Names.erasure(erasure)));
+      }
+      return ExitCode.DONE;
+    }
+  }
+
+  private static void tell(Screen screen, RemoteErasure erasure) {
+    screen.line(
+        "Erasure %s is %s."
+            .formatted(Names.shortName(erasure.name()), Names.words(erasure.state())));
+  }
+}

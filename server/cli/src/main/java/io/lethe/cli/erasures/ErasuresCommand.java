@@ -1,0 +1,73 @@
+package io.lethe.cli.erasures;
+
+import io.lethe.cli.options.ServerOptions;
+import io.lethe.cli.terminal.ExitCode;
+import io.lethe.cli.terminal.Names;
+import io.lethe.cli.terminal.Screen;
+import io.lethe.cli.terminal.Surroundings;
+import io.lethe.cli.terminal.Table;
+import io.lethe.cli.terminal.Units;
+import io.lethe.engine.model.ModelName;
+import io.lethe.server.grpc.remote.RemoteErasure;
+import io.lethe.server.grpc.remote.RemoteServer;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "erasures",
+    description = "Lists the erasures of a running server, the latest first, or shows one.")
+final class ErasuresCommand implements Callable<Integer> {
+
+  private final Screen screen;
+
+  @Mixin private ServerOptions options = new ServerOptions();
+
+  @Parameters(
+      arity = "0..1",
+      description = "Shows this one.",
+      paramLabel = "ERASURE") private @Nullable String erasure;
+
+  @Option(
+      names = "--model",
+      description = "Lists those of this model only.",
+      paramLabel = "NAME") private @Nullable String model;
+
+  ErasuresCommand(Surroundings surroundings) {
+    screen = surroundings.screen();
+  }
+
+  @Override
+  public Integer call() {
+    try (RemoteServer server = options.connect()) {
+      if (erasure != null) {
+        ErasureReport.print(screen, server.erasure(Names.erasure(erasure)));
+      } else {
+        list(server.erasures(model == null ? "" : "models/" + new ModelName(model)));
+      }
+    }
+    return ExitCode.DONE;
+  }
+
+  private void list(List<RemoteErasure> erasures) {
+    if (erasures.isEmpty()) {
+      screen.line("No erasures.");
+      return;
+    }
+    Table table = Table.of(
+        "erasure", "model", "state", "method", ">interactions", ">version", "received at",
+        ">live after");
+    for (RemoteErasure each : erasures) {
+      table.row(
+          Names.shortName(each.name()), Names.shortName(each.model()), Names.words(each.state()),
+          ErasureReport.method(each), Units.count(each.interactions()),
+          Names.shortName(each.unlearnedVersion()), Units.time(each.received()),
+          ErasureReport.since(each, each.unlearned()));
+    }
+    screen.table(table, true);
+  }
+}

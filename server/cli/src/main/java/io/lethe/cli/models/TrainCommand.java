@@ -1,0 +1,82 @@
+package io.lethe.cli.models;
+
+import io.lethe.cli.options.ServerOptions;
+import io.lethe.cli.terminal.ExitCode;
+import io.lethe.cli.terminal.Screen;
+import io.lethe.cli.terminal.Surroundings;
+import io.lethe.cli.terminal.Units;
+import io.lethe.engine.model.ModelName;
+import io.lethe.server.grpc.remote.RemoteServer;
+import io.lethe.server.grpc.remote.RemoteVersion;
+import io.lethe.server.grpc.remote.TrainingOrder;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "train",
+    description = {
+        "Trains a new version of a model on what was imported for it, and makes it answer.",
+        "The server does the work; interrupting this command does not stop it."})
+final class TrainCommand implements Callable<Integer> {
+
+  private final Screen screen;
+
+  @Mixin private ServerOptions options = new ServerOptions();
+
+  @Option(
+      names = "--model",
+      required = true,
+      description = "The model: a-z, 0-9 and -, beginning with a letter.",
+      paramLabel = "NAME") private String model = "";
+
+  @Option(
+      names = "--plugin",
+      defaultValue = "",
+      description = "The model family; 'lethe plugins' lists them. Default: the first of the server's "
+          + "setting training.families that takes data of this size.",
+      paramLabel = "NAME") private String plugin = "";
+
+  @Option(
+      names = {"-o", "--option"},
+      description = "A training option of the plugin; 'lethe plugins' lists them.",
+      paramLabel = "NAME=VALUE") private Map<String, String> pluginOptions = new LinkedHashMap<>();
+
+  @Option(
+      names = "--seed",
+      defaultValue = "1",
+      description = "Of everything random: same data, options and seed, same model. Default: 1",
+      paramLabel = "N") private long seed;
+
+  @Option(
+      names = "--no-final-fit",
+      description = "Leaves out the second training on all interactions: the model never learns from "
+          + "those held out to choose by.") private boolean noFinalFit;
+
+  TrainCommand(Surroundings surroundings) {
+    screen = surroundings.screen();
+  }
+
+  @Override
+  public Integer call() {
+    TrainingOrder order = new TrainingOrder(
+        "models/" + new ModelName(model), plugin, pluginOptions, seed, !noFinalFit,
+        UUID.randomUUID());
+    RemoteVersion version;
+    try (RemoteServer server = options.connect();
+        TrainingDisplay display = new TrainingDisplay(screen)) {
+      version = server.train(order, display::show);
+    }
+    screen.line(
+        "%s answers now: %s, %s, %s.".formatted(
+            version.name(), Units.count(version.users(), "user"),
+            Units.count(version.items(), "item"),
+            Units.count(version.interactions(), "interaction")));
+    VersionReport.print(screen, version);
+    return ExitCode.DONE;
+  }
+}

@@ -1,0 +1,51 @@
+package io.lethe.cli.models;
+
+import io.lethe.cli.terminal.Screen;
+import io.lethe.cli.terminal.Table;
+import io.lethe.cli.terminal.Units;
+import io.lethe.server.grpc.remote.RemoteVersion;
+import java.util.OptionalDouble;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** A version that was just trained, for people. */
+final class VersionReport {
+
+  private VersionReport() {}
+
+  static void print(Screen screen, RemoteVersion version) {
+    screen.table(
+        Table.of("", "")
+            .row("family", version.plugin())
+            .row("options", options(version))
+            .row("NDCG@10", onHeldOut(version.ndcgAt10()) + beside(version.popularNdcgAt10()))
+            .row("Recall@20", onHeldOut(version.recallAt20()))
+            .row("time", Units.duration(version.build())),
+        false);
+    if (version.ndcgAt10().orElse(1) < version.popularNdcgAt10().orElse(0)) {
+      screen.line(
+          "These lists are worse than the same most popular items for everybody: the data tells "
+              + "little of who likes what. Another family (--plugin) or more data may help.");
+    }
+  }
+
+  private static String beside(OptionalDouble popular) {
+    return popular.isEmpty() ? "" : "; the most popular items: " + measured(popular);
+  }
+
+  private static String options(RemoteVersion version) {
+    return new TreeMap<>(version.options()).entrySet()
+        .stream()
+        .map(option -> option.getKey() + "=" + option.getValue())
+        .collect(Collectors.joining(" "));
+  }
+
+  private static String onHeldOut(OptionalDouble measure) {
+    return measure.isEmpty() ? "not measured" : measured(measure) + "  on held-out interactions";
+  }
+
+  /** Empty where it was not measured. */
+  static String measured(OptionalDouble measure) {
+    return measure.isPresent() ? Units.decimals(measure.getAsDouble(), 4) : "";
+  }
+}
