@@ -23,7 +23,7 @@ import picocli.CommandLine.Parameters;
         "While a server runs, it has the data folder for itself: stop it first. Export the "
             + "suppressions after every backup, and more often, and keep them elsewhere: "
             + "'lethe suppressions export'."})
-final class BackupCommand implements Callable<Integer> {
+public final class BackupCommand implements Callable<Integer> {
 
   private final Surroundings surroundings;
   private final InstantSource clock;
@@ -34,7 +34,7 @@ final class BackupCommand implements Callable<Integer> {
       description = "Where to; not there yet, or empty.",
       paramLabel = "FOLDER") private Path folder = Path.of("");
 
-  BackupCommand(Surroundings surroundings, InstantSource clock) {
+  public BackupCommand(Surroundings surroundings, InstantSource clock) {
     this.surroundings = surroundings;
     this.clock = clock;
   }

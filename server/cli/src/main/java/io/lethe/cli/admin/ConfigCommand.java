@@ -15,13 +15,13 @@ import picocli.CommandLine.Mixin;
         "Prints every setting with its value, where the value came from, and what it means.",
         "The strongest source wins: command line, environment (LETHE_LISTEN_PORT for listen.port), "
             + "file, default."})
-final class ConfigCommand implements Callable<Integer> {
+public final class ConfigCommand implements Callable<Integer> {
 
   private final Surroundings surroundings;
 
   @Mixin private ConfigOptions options = new ConfigOptions();
 
-  ConfigCommand(Surroundings surroundings) {
+  public ConfigCommand(Surroundings surroundings) {
     this.surroundings = surroundings;
   }
 

@@ -28,7 +28,7 @@ import picocli.CommandLine.Parameters;
     description = {"Adds interactions from a file to those a model is trained on.",
         "What was ever erased from the model does not come in again. While a server runs, it has "
             + "the data folder for itself: stop it to import."})
-final class ImportCommand implements Callable<Integer> {
+public final class ImportCommand implements Callable<Integer> {
 
   private final Surroundings surroundings;
 
@@ -47,7 +47,7 @@ final class ImportCommand implements Callable<Integer> {
       description = "The model: a-z, 0-9 and -, beginning with a letter.",
       paramLabel = "NAME") private String model = "";
 
-  ImportCommand(Surroundings surroundings) {
+  public ImportCommand(Surroundings surroundings) {
     this.surroundings = surroundings;
   }
 

@@ -24,13 +24,13 @@ import picocli.CommandLine.Mixin;
         "Lists the model families in the plugin folder, with their training options, and "
             + "every folder that yielded none, with the reason.",
         "Put a folder of jars there to add a family; it is found at the next start."})
-final class PluginsCommand implements Callable<Integer> {
+public final class PluginsCommand implements Callable<Integer> {
 
   private final Surroundings surroundings;
 
   @Mixin private ConfigOptions options = new ConfigOptions();
 
-  PluginsCommand(Surroundings surroundings) {
+  public PluginsCommand(Surroundings surroundings) {
     this.surroundings = surroundings;
   }
 

@@ -22,7 +22,7 @@ import picocli.CommandLine.Parameters;
     description = {"Puts a backup in the place of the data folder. No server may be running.",
         "What was erased after the backup is taken from the data folder that is replaced, or from a "
             + "file of suppressions, and erased again when the server starts, before it answers."})
-final class RestoreCommand implements Callable<Integer> {
+public final class RestoreCommand implements Callable<Integer> {
 
   private final Surroundings surroundings;
   private final InstantSource clock;
@@ -41,7 +41,7 @@ final class RestoreCommand implements Callable<Integer> {
       description = "Says that nothing was erased since the backup, where neither an old data folder "
           + "nor a file tells. Whoever was erased comes back if that is wrong.") private boolean noLater;
 
-  RestoreCommand(Surroundings surroundings, InstantSource clock) {
+  public RestoreCommand(Surroundings surroundings, InstantSource clock) {
     this.surroundings = surroundings;
     this.clock = clock;
   }

@@ -29,7 +29,7 @@ import picocli.CommandLine.Option;
     description = {
         "Serves the models of the data folder until it is told to stop (Ctrl-C, SIGTERM).",
         "What was unfinished when it stopped is taken up at the next start."})
-final class ServeCommand implements Callable<Integer> {
+public final class ServeCommand implements Callable<Integer> {
 
   private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
 
@@ -47,7 +47,7 @@ final class ServeCommand implements Callable<Integer> {
       description = "TCP port, 0 for any free one. Default: 7707",
       paramLabel = "PORT") private @Nullable String port;
 
-  ServeCommand(Surroundings surroundings) {
+  public ServeCommand(Surroundings surroundings) {
     this.surroundings = surroundings;
   }
 
@@ -110,14 +110,14 @@ final class ServeCommand implements Callable<Integer> {
   }
 
   /** The process's end, however it comes. */
-  static final class Shutdown {
+  public static final class Shutdown {
 
     private final CountDownLatch stopping = new CountDownLatch(1);
 
     private Shutdown() {}
 
     /** Closes a server before the process ends. */
-    static Shutdown hook(LetheServer server, Runnable afterwards) {
+    public static Shutdown hook(LetheServer server, Runnable afterwards) {
       Shutdown shutdown = new Shutdown();
       Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("lethe-stop").unstarted(() -> {
         server.close();
@@ -127,7 +127,7 @@ final class ServeCommand implements Callable<Integer> {
       return shutdown;
     }
 
-    void await() {
+    public void await() {
       try {
         stopping.await();
       } catch (InterruptedException stopped) {

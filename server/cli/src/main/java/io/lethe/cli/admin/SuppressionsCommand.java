@@ -17,11 +17,11 @@ import picocli.CommandLine.Parameters;
     name = "suppressions",
     synopsisSubcommandLabel = "COMMAND",
     description = "Keeps what was erased, as keyed digests, apart from the backups.")
-final class SuppressionsCommand {
+public final class SuppressionsCommand {
 
   private SuppressionsCommand() {}
 
-  static SuppressionsCommand group() {
+  public static SuppressionsCommand group() {
     return new SuppressionsCommand();
   }
 
@@ -30,7 +30,7 @@ final class SuppressionsCommand {
       description = {
           "Writes digests of everything ever erased to a file. No server may be running.",
           "They tell nobody without the installation's keys whom they are of."})
-  static final class Export implements Callable<Integer> {
+  public static final class Export implements Callable<Integer> {
 
     private final Surroundings surroundings;
 
@@ -40,7 +40,7 @@ final class SuppressionsCommand {
         description = "Where to; a file that is there is replaced.",
         paramLabel = "FILE") private Path file = Path.of("");
 
-    Export(Surroundings surroundings) {
+    public Export(Surroundings surroundings) {
       this.surroundings = surroundings;
     }
 
@@ -62,7 +62,7 @@ final class SuppressionsCommand {
       name = "import",
       description = "Adds the digests of a file to those of the data folder. What of them is there is "
           + "erased when the server starts, before it answers.")
-  static final class Import implements Callable<Integer> {
+  public static final class Import implements Callable<Integer> {
 
     private final Surroundings surroundings;
 
@@ -72,7 +72,7 @@ final class SuppressionsCommand {
         description = "What 'lethe suppressions export' has written.",
         paramLabel = "FILE") private Path file = Path.of("");
 
-    Import(Surroundings surroundings) {
+    public Import(Surroundings surroundings) {
       this.surroundings = surroundings;
     }
 

@@ -30,18 +30,18 @@ import picocli.CommandLine.Parameters;
     synopsisSubcommandLabel = "COMMAND",
     description = {"Makes keys and bearer tokens, where there is no identity provider for that.",
         "Needs no server. Whoever has the key can be anybody: keep it away from the server."})
-final class TokenCommand {
+public final class TokenCommand {
 
   private TokenCommand() {}
 
-  static TokenCommand group() {
+  public static TokenCommand group() {
     return new TokenCommand();
   }
 
   @Command(
       name = "key",
       description = "Makes an Ed25519 key, and beside it FILE.jwks for the server's auth.keys-file.")
-  static final class Key implements Callable<Integer> {
+  public static final class Key implements Callable<Integer> {
 
     private final Screen screen;
 
@@ -49,7 +49,7 @@ final class TokenCommand {
         description = "Where to write the key; there must be none yet.",
         paramLabel = "FILE") private Path file = Path.of("");
 
-    Key(Surroundings surroundings) {
+    public Key(Surroundings surroundings) {
       screen = surroundings.screen();
     }
 
@@ -79,7 +79,7 @@ final class TokenCommand {
   }
 
   @Command(name = "create", description = "Prints a token, and nothing else.")
-  static final class Create implements Callable<Integer> {
+  public static final class Create implements Callable<Integer> {
 
     private static final int MINUTES_MAX = 1440;
 
@@ -123,7 +123,7 @@ final class TokenCommand {
             + "Default: 10",
         paramLabel = "N") private int minutes;
 
-    Create(Surroundings surroundings) {
+    public Create(Surroundings surroundings) {
       screen = surroundings.screen();
     }
 

@@ -36,7 +36,7 @@ import picocli.CommandLine.Option;
             + "some interactions of another, swaps versions live, retrains for comparison, and checks "
             + "the receipts. Then it keeps serving, for you to try.",
         "Everything is kept in a temporary folder, which is gone in the end."})
-final class DemoCommand implements Callable<Integer> {
+public final class DemoCommand implements Callable<Integer> {
 
   static final int GATEWAY_PORT = 7780;
 
@@ -75,7 +75,7 @@ final class DemoCommand implements Callable<Integer> {
 
   @Option(names = "--exit", description = "Ends instead of serving on.") private boolean exit;
 
-  DemoCommand(Surroundings surroundings) {
+  public DemoCommand(Surroundings surroundings) {
     this.surroundings = surroundings;
   }
 

@@ -20,7 +20,7 @@ import java.util.stream.IntStream;
  *
  * @param origin in words
  */
-record DemoData(InteractionColumns rows, String origin) {
+public record DemoData(InteractionColumns rows, String origin) {
 
   private static final int USERS = 3_000;
   private static final int ITEMS = 2_000;
@@ -28,7 +28,7 @@ record DemoData(InteractionColumns rows, String origin) {
   private static final int ENOUGH_INTERACTIONS = 20;
   private static final int ERASED_PAIRS = 5;
 
-  static DemoData synthetic(long seed) {
+  public static DemoData synthetic(long seed) {
     Interactions made = SyntheticInteractions
         .generate(new SyntheticSpec(USERS, ITEMS, INTERACTIONS, seed));
     int size = made.size();

@@ -13,7 +13,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** What people decide about one erasure of a running server. */
-final class ErasureDecisions {
+public final class ErasureDecisions {
 
   private ErasureDecisions() {}
 
@@ -21,7 +21,7 @@ final class ErasureDecisions {
   @Command(
       name = "approve",
       description = "Lets a held erasure be carried out that somebody else asked for.")
-  static final class Approve implements Callable<Integer> {
+  public static final class Approve implements Callable<Integer> {
 
     private final Screen screen;
 
@@ -31,7 +31,7 @@ final class ErasureDecisions {
         description = "The erasure that waits.",
         paramLabel = "ERASURE") private String erasure = "";
 
-    Approve(Surroundings surroundings) {
+    public Approve(Surroundings surroundings) {
       screen = surroundings.screen();
     }
 
@@ -48,7 +48,7 @@ final class ErasureDecisions {
   @Command(
       name = "cancel",
       description = "Takes an erasure back whose solving has not begun; what it names is served again.")
-  static final class Cancel implements Callable<Integer> {
+  public static final class Cancel implements Callable<Integer> {
 
     private final Screen screen;
 
@@ -58,7 +58,7 @@ final class ErasureDecisions {
         description = "The erasure to take back.",
         paramLabel = "ERASURE") private String erasure = "";
 
-    Cancel(Surroundings surroundings) {
+    public Cancel(Surroundings surroundings) {
       screen = surroundings.screen();
     }
 

@@ -10,7 +10,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** One erasure, for people. */
-final class ErasureReport {
+public final class ErasureReport {
 
   private ErasureReport() {}
 
@@ -58,7 +58,7 @@ final class ErasureReport {
   }
 
   /** Time from acceptance to a moment; empty before that. */
-  static String since(RemoteErasure erasure, @Nullable Instant moment) {
+  public static String since(RemoteErasure erasure, @Nullable Instant moment) {
     return moment == null ? "" : Units.duration(Duration.between(erasure.received(), moment));
   }
 }

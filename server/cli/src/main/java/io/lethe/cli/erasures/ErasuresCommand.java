@@ -21,7 +21,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "erasures",
     description = "Lists the erasures of a running server, the latest first, or shows one.")
-final class ErasuresCommand implements Callable<Integer> {
+public final class ErasuresCommand implements Callable<Integer> {
 
   private final Screen screen;
 
@@ -37,7 +37,7 @@ final class ErasuresCommand implements Callable<Integer> {
       description = "Lists those of this model only.",
       paramLabel = "NAME") private @Nullable String model;
 
-  ErasuresCommand(Surroundings surroundings) {
+  public ErasuresCommand(Surroundings surroundings) {
     screen = surroundings.screen();
   }
 

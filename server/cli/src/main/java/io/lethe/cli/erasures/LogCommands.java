@@ -20,7 +20,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** What those who watch a server do with its receipt log. */
-final class LogCommands {
+public final class LogCommands {
 
   private static final long NOTE_BYTES_MAX = 64 * 1024;
 
@@ -30,7 +30,7 @@ final class LogCommands {
       name = "checkpoint",
       description = {"Fetches the receipt log's latest signed checkpoint.",
           "Keep it where the server cannot reach: what the server shows later must begin with it."})
-  static final class Checkpoint implements Callable<Integer> {
+  public static final class Checkpoint implements Callable<Integer> {
 
     private final Screen screen;
 
@@ -41,7 +41,7 @@ final class LogCommands {
         description = "Where to write it. Default: the screen.",
         paramLabel = "FILE") private @Nullable Path out;
 
-    Checkpoint(Surroundings surroundings) {
+    public Checkpoint(Surroundings surroundings) {
       screen = surroundings.screen();
     }
 
@@ -64,7 +64,7 @@ final class LogCommands {
       name = "consistency",
       description = {"Checks that one checkpoint of a receipt log goes on where another was.",
           "The server gives the proof; it is checked here."})
-  static final class Consistency implements Callable<Integer> {
+  public static final class Consistency implements Callable<Integer> {
 
     private final Screen screen;
 
@@ -87,7 +87,7 @@ final class LogCommands {
         description = "The server's public key: 64 hexadecimal digits, or a file with them.",
         paramLabel = "KEY") private String key = "";
 
-    Consistency(Surroundings surroundings) {
+    public Consistency(Surroundings surroundings) {
       screen = surroundings.screen();
     }
 

@@ -28,18 +28,18 @@ import picocli.CommandLine.Parameters;
     name = "receipt",
     synopsisSubcommandLabel = "COMMAND",
     description = "Fetches the receipt of an erasure, or checks one without a server.")
-final class ReceiptCommand {
+public final class ReceiptCommand {
 
   private ReceiptCommand() {}
 
-  static ReceiptCommand group() {
+  public static ReceiptCommand group() {
     return new ReceiptCommand();
   }
 
   @Command(
       name = "get",
       description = "Writes the receipt of an erasure that completed or failed to a file.")
-  static final class Get implements Callable<Integer> {
+  public static final class Get implements Callable<Integer> {
 
     private final Screen screen;
 
@@ -55,7 +55,7 @@ final class ReceiptCommand {
         description = "Where to write it.",
         paramLabel = "FILE") private Path file = Path.of("");
 
-    Get(Surroundings surroundings) {
+    public Get(Surroundings surroundings) {
       screen = surroundings.screen();
     }
 
@@ -75,7 +75,7 @@ final class ReceiptCommand {
           "Checks a receipt's signature and its place in the log, and prints what it states. Needs no "
               + "server.",
           "Who signed is only certain with --key: 'lethe serve' prints its key when it starts."})
-  static final class Verify implements Callable<Integer> {
+  public static final class Verify implements Callable<Integer> {
 
     private static final long RECEIPT_BYTES_MAX = 1 << 20;
 
@@ -106,7 +106,7 @@ final class ReceiptCommand {
       @ArgGroup(multiplicity = "1") private ForgetOptions target = new ForgetOptions();
     }
 
-    Verify(Surroundings surroundings) {
+    public Verify(Surroundings surroundings) {
       screen = surroundings.screen();
     }
 

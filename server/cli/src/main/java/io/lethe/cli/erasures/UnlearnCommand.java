@@ -32,7 +32,7 @@ import picocli.CommandLine.Option;
     description = {"Asks a running server to forget a user, an item, or some interactions.",
         "Once accepted, what is named is no longer served, and the model forgets it soon after. "
             + "An accepted request survives crashes and cannot be taken back."})
-final class UnlearnCommand implements Callable<Integer> {
+public final class UnlearnCommand implements Callable<Integer> {
 
   private final Screen screen;
 
@@ -70,7 +70,7 @@ final class UnlearnCommand implements Callable<Integer> {
       description = "Writes the receipt there.",
       paramLabel = "FILE") private @Nullable Path receipt;
 
-  UnlearnCommand(Surroundings surroundings) {
+  public UnlearnCommand(Surroundings surroundings) {
     screen = surroundings.screen();
   }
 

@@ -61,7 +61,7 @@ import picocli.CommandLine.Spec;
         "Every combination of data, model, forget set, method and seed is one cell. A finished cell "
             + "is kept at once, and a run that was interrupted goes on where it was.",
         "Writes report.html, report.csv and report.json (ranking.html and so on). Needs no server."})
-final class EvaluateCommand implements Callable<Integer> {
+public final class EvaluateCommand implements Callable<Integer> {
 
   private static final String RESULTS = "results.jsonl";
 
@@ -134,7 +134,7 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Mixin private ConfigOptions options = new ConfigOptions();
 
-  EvaluateCommand(Surroundings surroundings) {
+  public EvaluateCommand(Surroundings surroundings) {
     this.surroundings = surroundings;
   }
 

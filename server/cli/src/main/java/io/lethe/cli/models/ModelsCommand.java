@@ -21,7 +21,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "models",
     description = "Lists the models of a running server, or the versions of one.")
-final class ModelsCommand implements Callable<Integer> {
+public final class ModelsCommand implements Callable<Integer> {
 
   private static final int DIGEST_DIGITS = 12;
 
@@ -34,7 +34,7 @@ final class ModelsCommand implements Callable<Integer> {
       description = "Lists the versions of this model.",
       paramLabel = "MODEL") private @Nullable String model;
 
-  ModelsCommand(Surroundings surroundings) {
+  public ModelsCommand(Surroundings surroundings) {
     screen = surroundings.screen();
   }
 

@@ -16,7 +16,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(name = "recommend", description = "Asks a running server for the best items for a user.")
-final class RecommendCommand implements Callable<Integer> {
+public final class RecommendCommand implements Callable<Integer> {
 
   private static final int SCORE_DIGITS = 3;
 
@@ -37,7 +37,7 @@ final class RecommendCommand implements Callable<Integer> {
       description = "How many items, 1 to 1000. Default: 10",
       paramLabel = "N") private int number;
 
-  RecommendCommand(Surroundings surroundings) {
+  public RecommendCommand(Surroundings surroundings) {
     screen = surroundings.screen();
   }
 

@@ -22,7 +22,7 @@ import picocli.CommandLine.Option;
     description = {
         "Trains a new version of a model on what was imported for it, and makes it answer.",
         "The server does the work; interrupting this command does not stop it."})
-final class TrainCommand implements Callable<Integer> {
+public final class TrainCommand implements Callable<Integer> {
 
   private final Screen screen;
 
@@ -57,7 +57,7 @@ final class TrainCommand implements Callable<Integer> {
       description = "Leaves out the second training on all interactions: the model never learns from "
           + "those held out to choose by.") private boolean noFinalFit;
 
-  TrainCommand(Surroundings surroundings) {
+  public TrainCommand(Surroundings surroundings) {
     screen = surroundings.screen();
   }
 

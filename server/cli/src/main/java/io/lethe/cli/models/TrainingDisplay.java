@@ -9,15 +9,15 @@ import io.lethe.spi.TrainingProgress;
 import java.util.Locale;
 
 /** Shows how far a training is. Confined to one thread. */
-final class TrainingDisplay implements AutoCloseable {
+public final class TrainingDisplay implements AutoCloseable {
 
   private final ProgressDisplay progress;
 
-  TrainingDisplay(Screen screen) {
+  public TrainingDisplay(Screen screen) {
     progress = ProgressDisplay.on(screen, "training");
   }
 
-  void show(TrainingNews news) {
+  public void show(TrainingNews news) {
     if (news.epochsMax() > 0) {
       progress.show(news.epoch(), news.epochsMax(), note(news));
     }

@@ -14,7 +14,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** Going back to an earlier version. */
-final class VersionCommands {
+public final class VersionCommands {
 
   private VersionCommands() {}
 
@@ -40,7 +40,7 @@ final class VersionCommands {
       name = "activate",
       description = {"Makes an earlier version the one that answers.",
           "One that holds erased data is refused; 'lethe rebase' is the way back then."})
-  static final class Activate implements Callable<Integer> {
+  public static final class Activate implements Callable<Integer> {
 
     private final Screen screen;
 
@@ -48,7 +48,7 @@ final class VersionCommands {
 
     @Mixin private Which which = new Which();
 
-    Activate(Surroundings surroundings) {
+    public Activate(Surroundings surroundings) {
       screen = surroundings.screen();
     }
 
@@ -65,7 +65,7 @@ final class VersionCommands {
       name = "rebase",
       description = {"Makes a new version of an earlier one, without what was erased since.",
           "It answers when the command returns. A destroyed version cannot come back."})
-  static final class Rebase implements Callable<Integer> {
+  public static final class Rebase implements Callable<Integer> {
 
     private final Screen screen;
 
@@ -73,7 +73,7 @@ final class VersionCommands {
 
     @Mixin private Which which = new Which();
 
-    Rebase(Surroundings surroundings) {
+    public Rebase(Surroundings surroundings) {
       screen = surroundings.screen();
     }
 

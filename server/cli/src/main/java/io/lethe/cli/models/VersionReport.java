@@ -9,7 +9,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** A version that was just trained, for people. */
-final class VersionReport {
+public final class VersionReport {
 
   private VersionReport() {}
 
@@ -45,7 +45,7 @@ final class VersionReport {
   }
 
   /** Empty where it was not measured. */
-  static String measured(OptionalDouble measure) {
+  public static String measured(OptionalDouble measure) {
     return measure.isPresent() ? Units.decimals(measure.getAsDouble(), 4) : "";
   }
 }

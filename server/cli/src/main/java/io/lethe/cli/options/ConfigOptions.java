@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The options of every command that works on the data folder. */
-final class ConfigOptions {
+public final class ConfigOptions {
 
   private static final String DEFAULT_FILE = "lethe.yaml";
 
@@ -39,17 +39,17 @@ final class ConfigOptions {
       paramLabel = "KEY=VALUE") private Map<String, String> settings = new LinkedHashMap<>();
 
   /** The configuration with these options on top. */
-  Configuration load(Surroundings surroundings) {
+  public Configuration load(Surroundings surroundings) {
     return load(surroundings, Map.of());
   }
 
   /** The same, with a command's own options on top of all. */
-  Configuration load(Surroundings surroundings, Map<Setting<?>, String> more) {
+  public Configuration load(Surroundings surroundings, Map<Setting<?>, String> more) {
     return load(surroundings, more, Map.of());
   }
 
   /** The same, where a command's own defaults stand in for the usual ones. */
-  Configuration load(
+  public Configuration load(
       Surroundings surroundings, Map<Setting<?>, String> more, Map<Setting<?>, String> defaults) {
     Map<String, String> flags = new HashMap<>(settings);
     put(flags, Settings.DATA_FOLDER, dataFolder);

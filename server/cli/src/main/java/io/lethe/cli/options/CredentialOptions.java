@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** How to know a server, and how to be known by it. A token is never an option: others see those. */
-final class CredentialOptions {
+public final class CredentialOptions {
 
   private static final String TOKEN_VARIABLE = "LETHE_TOKEN";
   private static final long TOKEN_BYTES_MAX = 8192;
@@ -43,7 +43,7 @@ final class CredentialOptions {
       description = "Holds a bearer token to show. Default: the variable LETHE_TOKEN, if it is set",
       paramLabel = "FILE") private @Nullable Path tokenFile;
 
-  RemoteServer connect(String host, int port) {
+  public RemoteServer connect(String host, int port) {
     return RemoteServer.at(host, port, transport(host), token());
   }
 

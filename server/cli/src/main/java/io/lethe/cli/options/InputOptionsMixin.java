@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The options of every command that reads interactions from a file. */
-final class InputOptionsMixin {
+public final class InputOptionsMixin {
 
   @Option(
       names = "--format",
@@ -32,7 +32,7 @@ final class InputOptionsMixin {
       names = "--skip-bad-rows",
       description = "Counts bad rows, instead of ending at the first.") private boolean skipBadRows;
 
-  InteractionFile read(Path file) throws IOException {
+  public InteractionFile read(Path file) throws IOException {
     if (!Files.isReadable(file)) {
       throw new CommandException(ExitCode.FAILED, "there is no file %s to read".formatted(file));
     }

@@ -12,7 +12,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options of every command that talks to a running server. */
-final class ServerOptions {
+public final class ServerOptions {
 
   private static final int PORTS_MAX = 65_535;
 
@@ -24,7 +24,7 @@ final class ServerOptions {
 
   @Mixin private CredentialOptions credentials = new CredentialOptions();
 
-  RemoteServer connect() {
+  public RemoteServer connect() {
     int colon = address.lastIndexOf(':');
     if (colon < 1 || !address.substring(colon + 1).matches("[0-9]{1,5}")) {
       throw new CommandException(
@@ -39,12 +39,12 @@ final class ServerOptions {
     return credentials.connect(address.substring(0, colon), port);
   }
 
-  String address() {
+  public String address() {
     return address;
   }
 
   /** The model that is meant: the one named, else the only one there is. */
-  static String model(RemoteServer server, @Nullable String named) {
+  public static String model(RemoteServer server, @Nullable String named) {
     if (named != null) {
       return "models/" + new ModelName(named);
     }

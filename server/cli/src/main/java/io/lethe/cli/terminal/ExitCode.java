@@ -5,18 +5,18 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** How a command ended, for scripts. */
-final class ExitCode {
+public final class ExitCode {
 
-  static final int DONE = 0;
-  static final int FAILED = 1;
-  static final int USAGE = 2;
-  static final int UNREACHABLE = 3;
-  static final int REFUSED = 4;
-  static final int NOT_VERIFIED = 5;
-  static final int OUT_OF_MEMORY = 6;
+  public static final int DONE = 0;
+  public static final int FAILED = 1;
+  public static final int USAGE = 2;
+  public static final int UNREACHABLE = 3;
+  public static final int REFUSED = 4;
+  public static final int NOT_VERIFIED = 5;
+  public static final int OUT_OF_MEMORY = 6;
 
   /** For the help: code to meaning. */
-  static final Map<String, String> MEANINGS = meanings();
+  public static final Map<String, String> MEANINGS = meanings();
 
   private ExitCode() {}
 

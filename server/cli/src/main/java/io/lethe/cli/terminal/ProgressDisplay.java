@@ -1,7 +1,7 @@
 package io.lethe.cli.terminal;
 
 /** Shows how far a long piece of work is. Confined to one thread; closing ends the display. */
-interface ProgressDisplay extends AutoCloseable {
+public interface ProgressDisplay extends AutoCloseable {
 
   /**
    * Shows a step.

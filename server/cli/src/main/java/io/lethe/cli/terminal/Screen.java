@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param colours whether the reader is a terminal that shows bold and faint text
  * @param live whether lines may be redrawn, as a progress bar does
  */
-record Screen(PrintWriter out, PrintWriter err, boolean colours, boolean live) {
+public record Screen(PrintWriter out, PrintWriter err, boolean colours, boolean live) {
 
   private static final String INDENT = "  ";
   private static final String BOLD = "\033[1m";
@@ -20,53 +20,53 @@ record Screen(PrintWriter out, PrintWriter err, boolean colours, boolean live) {
   private static final String PLAIN = "\033[0m";
 
   /** The process's own streams. */
-  static Screen ofProcess(PrintWriter out, PrintWriter err) {
+  public static Screen ofProcess(PrintWriter out, PrintWriter err) {
     boolean terminal = Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false);
     boolean plain = System.getenv("NO_COLOR") != null || "dumb".equals(System.getenv("TERM"));
     return new Screen(out, err, terminal && !plain, terminal && !plain);
   }
 
-  void line(String text) {
+  public void line(String text) {
     out.println(text);
     out.flush();
   }
 
-  void blank() {
+  public void blank() {
     line("");
   }
 
   /** A part's title, after an empty line. */
-  void heading(String text) {
+  public void heading(String text) {
     blank();
     line(bold(text));
   }
 
-  void indented(String text) {
+  public void indented(String text) {
     line(INDENT + text);
   }
 
   /** A table; its headings are faint. */
-  void table(Table table, boolean headed) {
+  public void table(Table table, boolean headed) {
     List<String> lines = table.lines();
     for (int l = 0; l < lines.size(); l++) {
       indented(headed && l == 0 ? faint(lines.get(l)) : lines.get(l));
     }
   }
 
-  void complain(String text) {
+  public void complain(String text) {
     err.println("lethe: " + text);
     err.flush();
   }
 
-  String bold(String text) {
+  public String bold(String text) {
     return styled(BOLD, text);
   }
 
-  String faint(String text) {
+  public String faint(String text) {
     return styled(FAINT, text);
   }
 
-  String green(String text) {
+  public String green(String text) {
     return styled(GREEN, text);
   }
 

@@ -10,9 +10,9 @@ import java.util.Map;
  * @param home folder of the distribution
  * @param workingFolder folder that relative paths start from
  */
-record Surroundings(Screen screen, Map<String, String> environment, Path home, Path workingFolder) {
+public record Surroundings(Screen screen, Map<String, String> environment, Path home, Path workingFolder) {
 
-  Surroundings {
+  public Surroundings {
     environment = Map.copyOf(environment);
   }
 }

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /** Aligned columns: words to the left, numbers to the right. Confined to one thread. */
-final class Table {
+public final class Table {
 
   private static final String GAP = "  ";
 
@@ -27,11 +27,11 @@ final class Table {
   }
 
   /** A table with these headings; {@code >} in front aligns a column to the right. */
-  static Table of(String... headings) {
+  public static Table of(String... headings) {
     return new Table(Arrays.stream(headings).map(Column::of).toList());
   }
 
-  Table row(String... cells) {
+  public Table row(String... cells) {
     if (cells.length != columns.size()) {
       throw new IllegalArgumentException(
           "%d cells for %d columns".formatted(cells.length, columns.size()));
@@ -41,7 +41,7 @@ final class Table {
   }
 
   /** Its lines, the headings first unless they are all empty. */
-  List<String> lines() {
+  public List<String> lines() {
     int[] widths = new int[columns.size()];
     List<String> headings = columns.stream().map(Column::heading).toList();
     widen(widths, headings);

@@ -7,7 +7,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 
 /** Numbers for people, with their units. */
-final class Units {
+public final class Units {
 
   private static final double NANOS_PER_MILLI = 1e6;
   private static final double NANOS_PER_SECOND = 1e9;
@@ -16,17 +16,17 @@ final class Units {
   private Units() {}
 
   /** {@code 487,650}. */
-  static String count(long number) {
+  public static String count(long number) {
     return String.format(Locale.ROOT, "%,d", number);
   }
 
   /** {@code 1 user}, {@code 2 users}. */
-  static String count(long number, String noun) {
+  public static String count(long number, String noun) {
     return count(number) + " " + noun + (number == 1 ? "" : "s");
   }
 
   /** {@code 0.8 ms}, {@code 42 ms}, {@code 13.4 s}, {@code 2 min 5 s}. */
-  static String duration(Duration duration) {
+  public static String duration(Duration duration) {
     double nanos = duration.toNanos();
     if (nanos < 10 * NANOS_PER_MILLI) {
       return decimals(nanos / NANOS_PER_MILLI, 1) + " ms";
@@ -42,12 +42,12 @@ final class Units {
   }
 
   /** A number with so many digits after the point. */
-  static String decimals(double number, int digits) {
+  public static String decimals(double number, int digits) {
     return String.format(Locale.ROOT, "%." + digits + "f", number);
   }
 
   /** A moment, to the second, in Universal Time. */
-  static String time(Instant moment) {
+  public static String time(Instant moment) {
     return DateTimeFormatter.ISO_INSTANT.format(moment.truncatedTo(ChronoUnit.SECONDS));
   }
 }
