@@ -106,7 +106,7 @@ record Doors(String root) {
   /** Plugin folders and the paths that people name are files, too: keys, roles, certificates. */
   private ArchRule filesOnlyInTheStore() {
     return outside(
-        "store", "engine.plugin", "server.access", "server.config", "server.cli", "server.wiring",
+        "store", "engine.plugin", "server.access", "server.config", "cli", "server.wiring",
         "client").should().dependOnClassesThat(describe("are about files", Doors::isAboutFiles));
   }
 

@@ -1,11 +1,11 @@
 package io.lethe.cli;
 
+import io.grpc.Status;
 import io.lethe.cli.terminal.CommandException;
 import io.lethe.cli.terminal.ExitCode;
 import io.lethe.cli.terminal.Screen;
 import io.lethe.engine.LetheException;
 import io.lethe.server.config.ConfigException;
-import io.lethe.server.grpc.remote.RemoteException;
 import io.lethe.store.input.BadInputException;
 import java.io.IOException;
 
@@ -18,7 +18,7 @@ final class Failures {
     return switch (error) {
       case CommandException known -> complained(screen, text(known), known.exitCode());
       case ConfigException misconfigured -> complained(screen, text(misconfigured), ExitCode.USAGE);
-      case RemoteException remote -> remote(screen, remote);
+      case io.lethe.client.LetheException remote -> remote(screen, remote);
       case LetheException refused -> complained(screen, text(refused), exitCode(refused));
       case BadInputException bad -> complained(screen, text(bad), ExitCode.FAILED);
       case IOException io -> complained(screen, io.toString(), ExitCode.FAILED);
@@ -30,16 +30,23 @@ final class Failures {
     };
   }
 
-  private static int remote(Screen screen, RemoteException remote) {
-    if (remote.unreachable()) {
+  private static int remote(Screen screen, io.lethe.client.LetheException remote) {
+    String text = remote.text().isEmpty() ? remote.status().name() : remote.text();
+    if (isUnreachable(remote)) {
       return complained(
           screen,
           "no Lethe server answers (%s); start one by 'lethe serve', or say where by --server"
-              .formatted(text(remote)),
+              .formatted(text),
           ExitCode.UNREACHABLE);
     }
-    String reason = remote.reason().isEmpty() ? remote.status() : remote.reason();
-    return complained(screen, "%s (%s)".formatted(text(remote), reason), ExitCode.REFUSED);
+    String reason = remote.reason().isEmpty() ? remote.status().name() : remote.reason();
+    return complained(screen, "%s (%s)".formatted(text, reason), ExitCode.REFUSED);
+  }
+
+  /** Whether no server answered, or one that is not Lethe. */
+  private static boolean isUnreachable(io.lethe.client.LetheException remote) {
+    return remote.reason().isEmpty() && (remote.status() == Status.Code.UNAVAILABLE
+        || remote.status() == Status.Code.UNIMPLEMENTED);
   }
 
   /** What the engine refuses on this side of the wire is refused as the server would have. */

@@ -2,8 +2,8 @@ package io.lethe.cli.demo;
 
 import io.lethe.cli.terminal.CommandException;
 import io.lethe.cli.terminal.ExitCode;
+import io.lethe.client.ForgetTarget;
 import io.lethe.engine.model.InteractionColumns;
-import io.lethe.engine.subject.ErasureTarget;
 import io.lethe.evaluation.SyntheticInteractions;
 import io.lethe.evaluation.SyntheticSpec;
 import io.lethe.spi.Interactions;
@@ -64,14 +64,14 @@ public record DemoData(InteractionColumns rows, String origin) {
   }
 
   /** The items that other user liked best, with that user. */
-  List<ErasureTarget.Pair> erasedPairs() {
+  List<ForgetTarget.Interaction> erasedPairs() {
     int user = ordinaryUsers().get(1);
     return IntStream.range(0, rows.size())
         .filter(row -> rows.users()[row] == user)
         .boxed()
         .sorted(Comparator.comparingDouble((Integer row) -> -rows.values()[row]))
         .limit(ERASED_PAIRS)
-        .map(row -> new ErasureTarget.Pair(otherUser(), rows.itemIds().get(rows.items()[row])))
+        .map(row -> new ForgetTarget.Interaction(otherUser(), rows.itemIds().get(rows.items()[row])))
         .toList();
   }
 

@@ -1,6 +1,8 @@
 package io.lethe.cli.demo;
 
 import io.lethe.cli.erasures.ErasureReport;
+import io.lethe.cli.erasures.ReceiptCheck;
+import io.lethe.cli.erasures.StatementFacts;
 import io.lethe.cli.models.TrainingDisplay;
 import io.lethe.cli.models.VersionReport;
 import io.lethe.cli.terminal.CommandException;
@@ -9,33 +11,33 @@ import io.lethe.cli.terminal.Names;
 import io.lethe.cli.terminal.Screen;
 import io.lethe.cli.terminal.Table;
 import io.lethe.cli.terminal.Units;
-import io.lethe.engine.erasure.ErasureMethod;
-import io.lethe.engine.erasure.ErasureRequest;
+import io.lethe.client.Erasure;
+import io.lethe.client.ErasurePlan;
+import io.lethe.client.ErasureRequest;
+import io.lethe.client.ForgetTarget;
+import io.lethe.client.LetheClient;
+import io.lethe.client.LetheException;
+import io.lethe.client.ModelVersion;
+import io.lethe.client.Recommendations;
+import io.lethe.client.ScoredItem;
+import io.lethe.client.TrainingRequest;
+import io.lethe.client.UnlearningMethod;
+import io.lethe.client.VersionName;
 import io.lethe.engine.model.ModelName;
-import io.lethe.engine.subject.ErasureTarget;
-import io.lethe.server.grpc.CheckedReceipt;
-import io.lethe.server.grpc.ReceiptCheck;
-import io.lethe.server.grpc.remote.RemoteErasure;
-import io.lethe.server.grpc.remote.RemoteException;
-import io.lethe.server.grpc.remote.RemotePlan;
-import io.lethe.server.grpc.remote.RemoteRecommendations;
-import io.lethe.server.grpc.remote.RemoteServer;
-import io.lethe.server.grpc.remote.RemoteVersion;
-import io.lethe.server.grpc.remote.TrainingOrder;
 import io.lethe.server.wiring.LetheServer;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.UUID;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The demo, step by step, over the network like any caller. Confined to one thread. */
 final class DemoStory {
 
-  private static final ModelName MODEL = new ModelName("demo");
-  private static final ModelName RETRAINED = new ModelName("demo-retrained");
+  private static final String MODEL = "demo";
+  private static final String RETRAINED = "demo-retrained";
+  private static final Duration CALL_DEADLINE = Duration.ofSeconds(30);
   private static final int LIST_ITEMS = 10;
   private static final int SHORT_LIST_ITEMS = 5;
   private static final int BATCH_INTERACTIONS = 1024;
@@ -65,16 +67,18 @@ final class DemoStory {
   }
 
   void tell() {
-    try (RemoteServer server = RemoteServer.at("127.0.0.1", local.port())) {
-      RemoteVersion trained = train(server);
+    try (LetheClient server = LetheClient.builder("127.0.0.1:" + local.port())
+        .deadline(CALL_DEADLINE)
+        .build()) {
+      ModelVersion trained = train(server);
       serve(server, trained);
-      RemoteErasure user = eraseUser(server);
-      RemoteRecommendations before = server.recommend(path(MODEL), data.otherUser(), LIST_ITEMS);
-      RemoteErasure pairs = erasePairs(server);
-      RemoteRecommendations after = server.recommend(path(MODEL), data.otherUser(), LIST_ITEMS);
-      List<RemoteErasure> again = retrain(server, trained.plugin());
-      RemoteRecommendations retrained = server
-          .recommend(path(RETRAINED), data.otherUser(), LIST_ITEMS);
+      Erasure user = eraseUser(server);
+      Recommendations before = server.recommend(MODEL, data.otherUser(), LIST_ITEMS);
+      Erasure pairs = erasePairs(server);
+      Recommendations after = server.recommend(MODEL, data.otherUser(), LIST_ITEMS);
+      List<Erasure> again = retrain(server, trained.plugin());
+      Recommendations retrained = server
+          .recommend(RETRAINED, data.otherUser(), LIST_ITEMS);
       compare(before, after, retrained);
       times(List.of(user, pairs), again);
       receipts(server, user, pairs);
@@ -82,33 +86,29 @@ final class DemoStory {
     DemoHints.print(screen, local, data.otherUser());
   }
 
-  private static String path(ModelName model) {
-    return "models/" + model;
-  }
-
-  private RemoteVersion train(RemoteServer server) {
+  private ModelVersion train(LetheClient server) {
     screen.heading("1  Train");
     screen.indented(
         "%s of %s and %s (%s)".formatted(
             Units.count(data.rows().size(), "interaction"),
             Units.count(data.rows().userIds().size(), "user"),
             Units.count(data.rows().itemIds().size(), "item"), data.origin()));
-    var _ = local.intake().add(MODEL, data.rows());
-    RemoteVersion version = train(server, MODEL, plugin);
+    var _ = local.intake().add(new ModelName(MODEL), data.rows());
+    ModelVersion version = train(server, MODEL, plugin);
     screen.indented(
         "version %s of family %s in %s: on held-out interactions NDCG@10 %s, Recall@20 %s"
             .formatted(
-                version.number(), version.plugin(), Units.duration(version.build()),
-                VersionReport.measured(version.ndcgAt10()),
-                VersionReport.measured(version.recallAt20())));
+                version.name().number(), version.plugin(),
+                Units.duration(version.metrics().buildTime().orElse(Duration.ZERO)),
+                VersionReport.measured(version.metrics().ndcgAt10()),
+                VersionReport.measured(version.metrics().recallAt20())));
     return version;
   }
 
-  private RemoteVersion train(RemoteServer server, ModelName model, String family) {
-    TrainingOrder order = new TrainingOrder(
-        path(model), family, options(family), seed, true, UUID.randomUUID());
+  private ModelVersion train(LetheClient server, String model, String family) {
+    TrainingRequest request = TrainingRequest.of(model, family).with(options(family)).from(seed);
     try (TrainingDisplay display = new TrainingDisplay(screen)) {
-      return server.train(order, display::show);
+      return server.train(request).await(display::show, TrainingDisplay.TRAINING_MAX);
     }
   }
 
@@ -122,69 +122,70 @@ final class DemoStory {
     return all;
   }
 
-  private void serve(RemoteServer server, RemoteVersion trained) {
+  private void serve(LetheClient server, ModelVersion trained) {
     screen.heading("2  Serve");
     screen.indented(
         "gRPC on 127.0.0.1:%d, answered by %s"
             .formatted(local.port(), Names.version(trained.name())));
     screen.indented("recommended for %s:".formatted(data.erasedUser()));
     screen.blank();
-    RemoteRecommendations answer = server
-        .recommend(path(MODEL), data.erasedUser(), SHORT_LIST_ITEMS);
+    Recommendations answer = server
+        .recommend(MODEL, data.erasedUser(), SHORT_LIST_ITEMS);
     Table table = Table.of(">rank", "item", ">score");
     for (int k = 0; k < answer.items().size(); k++) {
-      RemoteRecommendations.Item item = answer.items().get(k);
-      table.row(String.valueOf(k + 1), item.id(), Units.decimals(item.score(), 3));
+      ScoredItem item = answer.items().get(k);
+      table.row(String.valueOf(k + 1), item.item(), Units.decimals(item.score(), 3));
     }
     screen.table(table, true);
   }
 
-  private RemoteErasure eraseUser(RemoteServer server) {
+  private Erasure eraseUser(LetheClient server) {
     screen.heading("3  Erase " + data.erasedUser());
-    RemoteErasure ended = erase(server, erasedUser());
+    Erasure ended = erase(server, erasedUser());
     try {
-      RemoteRecommendations answer = server.recommend(path(MODEL), data.erasedUser(), 1);
+      Recommendations answer = server.recommend(MODEL, data.erasedUser(), 1);
       throw new CommandException(
           ExitCode.FAILED, "%s still answers for the erased user".formatted(answer.version()));
-    } catch (RemoteException gone) {
-      screen.indented("asked again: %s, %s".formatted(gone.status(), gone.getMessage()));
+    } catch (LetheException gone) {
+      screen.indented("asked again: %s, %s".formatted(gone.status(), gone.text()));
     }
     return ended;
   }
 
-  private RemoteErasure erasePairs(RemoteServer server) {
+  private Erasure erasePairs(LetheClient server) {
     screen.heading(
         "4  Erase %d interactions of %s".formatted(data.erasedPairs().size(), data.otherUser()));
     return erase(server, erasedPairs());
   }
 
-  private ErasureTarget erasedUser() {
-    return new ErasureTarget.User(data.erasedUser());
+  private ForgetTarget erasedUser() {
+    return new ForgetTarget.User(data.erasedUser());
   }
 
-  private ErasureTarget erasedPairs() {
-    return new ErasureTarget.Interactions(data.erasedPairs());
+  private ForgetTarget erasedPairs() {
+    return new ForgetTarget.Interactions(data.erasedPairs());
   }
 
-  private RemoteErasure erase(RemoteServer server, ErasureTarget target) {
-    ErasureRequest request = new ErasureRequest(
-        UUID.randomUUID(), MODEL, target, ErasureMethod.AUTO);
-    RemotePlan plan = server.plan(request);
-    RemoteErasure ended = ended(server, request);
+  private Erasure erase(LetheClient server, ForgetTarget target) {
+    ErasureRequest request = ErasureRequest.of(MODEL, target);
+    ErasurePlan plan = server.plan(request);
+    Erasure ended = ended(server, request);
     screen.table(
         Table.of("", "")
-            .row("contained", ErasureReport.since(ended, ended.contained()) + "  no longer served")
+            .row("contained", ErasureReport.since(ended, Optional.of(ended.times().contained())) + "  no longer served")
             .row(
                 "unlearned",
                 "%s  version %s, without its influence, answers".formatted(
-                    ErasureReport.since(ended, ended.unlearned()),
-                    Names.shortName(ended.unlearnedVersion())))
-            .row("purged", ErasureReport.since(ended, ended.purged()) + "  deleted from disk")
+                    ErasureReport.since(ended, ended.times().unlearned()),
+                    Names.number(ended.unlearnedVersion())))
+            .row("purged", ErasureReport.since(ended, ended.times().purged()) + "  deleted from disk")
             .row(
                 "by",
                 "%s: %s forgotten, %s changed, %s dropped".formatted(
-                    Names.words(ended.method()), Units.count(ended.interactions(), "interaction"),
-                    Units.count(ended.changedRows(), "row"), Units.count(ended.droppedRows())))
+                    Names.words(ended.usedMethod()),
+                    Units.count(ended.counts().interactions(), "interaction"),
+                    Units.count(ended.counts().changedRows(), "row"),
+                    Units.count(ended.counts().droppedRows())))
             .row(
                 "planned",
                 "%s to change %s".formatted(
@@ -194,29 +195,25 @@ final class DemoStory {
     return ended;
   }
 
-  private static RemoteErasure ended(RemoteServer server, ErasureRequest request) {
-    RemoteErasure ended = server.await(server.unlearn(request), news -> {});
-    if (!ended.failure().isEmpty()) {
-      throw new CommandException(ExitCode.FAILED, "the erasure failed: " + ended.failure());
-    }
+  private static Erasure ended(LetheClient server, ErasureRequest request) {
+    Erasure ended = ErasureReport.ended(server.unlearn(request), state -> {});
+    ErasureReport.checkNotFailed(ended);
     return ended;
   }
 
   /** On a twin: the same data, the same training, and each erasure by training again on what is left. */
-  private List<RemoteErasure> retrain(RemoteServer server, String family) {
+  private List<Erasure> retrain(LetheClient server, String family) {
     screen.heading("5  The same by retraining");
     screen.indented("a second model of the same data, whose erasures train again on what is left");
-    var _ = local.intake().add(RETRAINED, data.rows());
+    var _ = local.intake().add(new ModelName(RETRAINED), data.rows());
     var _ = train(server, RETRAINED, family);
     return Stream.of(erasedUser(), erasedPairs())
-        .map(
-            target -> new ErasureRequest(
-                UUID.randomUUID(), RETRAINED, target, ErasureMethod.RETRAIN))
+        .map(target -> ErasureRequest.of(RETRAINED, target).by(UnlearningMethod.RETRAIN))
         .map(request -> ended(server, request))
         .toList();
   }
 
-  private void compare(RemoteRecommendations... lists) {
+  private void compare(Recommendations... lists) {
     screen.indented("what %s is recommended:".formatted(data.otherUser()));
     screen.blank();
     Table table = Table.of(
@@ -229,13 +226,13 @@ final class DemoStory {
     screen.blank();
   }
 
-  private void times(List<RemoteErasure> unlearned, List<RemoteErasure> retrained) {
+  private void times(List<Erasure> unlearned, List<Erasure> retrained) {
     Table times = Table.of("", ">unlearned", ">retrained", ">");
     for (int k = 0; k < unlearned.size(); k++) {
       Duration update = untilLive(unlearned.get(k));
       Duration training = untilLive(retrained.get(k));
       times.row(
-          Units.count(unlearned.get(k).interactions(), "interaction"), Units.duration(update),
+          Units.count(unlearned.get(k).counts().interactions(), "interaction"), Units.duration(update),
           Units.duration(training),
           "%.1f times faster".formatted((double) training.toNanos() / update.toNanos()));
     }
@@ -245,34 +242,31 @@ final class DemoStory {
             "each from the request to the new version answering, in a process that has just started"));
   }
 
-  private static Duration untilLive(RemoteErasure erasure) {
-    return Duration.between(erasure.received(), Objects.requireNonNull(erasure.unlearned()));
+  private static Duration untilLive(Erasure erasure) {
+    return Duration.between(erasure.times().received(), erasure.times().unlearned().orElseThrow());
   }
 
-  private static String item(RemoteRecommendations list, int rank) {
+  private static String item(Recommendations list, int rank) {
     if (rank >= list.items().size()) {
       return "";
     }
-    RemoteRecommendations.Item item = list.items().get(rank);
-    return "%s  %s".formatted(item.id(), Units.decimals(item.score(), 3));
+    ScoredItem item = list.items().get(rank);
+    return "%s  %s".formatted(item.item(), Units.decimals(item.score(), 3));
   }
 
-  private void receipts(RemoteServer server, RemoteErasure... erasures) {
+  private void receipts(LetheClient server, Erasure... erasures) {
     screen.heading("6  Receipts, checked without the server");
     Table table = Table.of("erasure", "signature", "digest of the version after", "assurance");
     Table meanings = Table.of("", "", "");
-    for (RemoteErasure erasure : erasures) {
-      CheckedReceipt checked = ReceiptCheck
-          .check(server.receipt(erasure.name()), local.receiptKey());
-      if (checked.verdict() != CheckedReceipt.Verdict.GENUINE) {
-        throw new CommandException(
-            ExitCode.NOT_VERIFIED, "a receipt is not genuine: " + checked.verdict());
-      }
+    for (Erasure erasure : erasures) {
+      VersionName after = erasure.unlearnedVersion().orElseThrow();
+      StatementFacts checked = ReceiptCheck
+          .checked(server.erasure(erasure.name()).receipt(), local.receiptKey());
       table.row(
           Names.shortName(erasure.name()), screen.green("genuine"),
-          server.version(erasure.unlearnedVersion()).digest(), checked.fact("assurance"));
+          server.version(after).digest(), checked.fact("assurance"));
       meanings.row(
-          Names.version(erasure.unlearnedVersion()), checked.fact("assurance"),
+          Names.version(after), checked.fact("assurance"),
           checked.fact("which means"));
     }
     screen.table(table, true);

@@ -5,8 +5,8 @@ import io.lethe.cli.terminal.ExitCode;
 import io.lethe.cli.terminal.Names;
 import io.lethe.cli.terminal.Screen;
 import io.lethe.cli.terminal.Surroundings;
-import io.lethe.server.grpc.remote.RemoteErasure;
-import io.lethe.server.grpc.remote.RemoteServer;
+import io.lethe.client.Erasure;
+import io.lethe.client.LetheClient;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -37,8 +37,8 @@ public final class ErasureDecisions {
 
     @Override
     public Integer call() {
-      try (RemoteServer server = options.connect()) {
-        tell(screen, server.approve(Names.erasure(erasure)));
+      try (LetheClient server = options.connect()) {
+        tell(screen, server.erasure(Names.erasure(erasure)).approve());
       }
       return ExitCode.DONE;
     }
@@ -64,14 +64,14 @@ public final class ErasureDecisions {
 
     @Override
     public Integer call() {
-      try (RemoteServer server = options.connect()) {
-        tell(screen, server.cancel(Names.erasure(erasure)));
+      try (LetheClient server = options.connect()) {
+        tell(screen, server.erasure(Names.erasure(erasure)).cancel());
       }
       return ExitCode.DONE;
     }
   }
 
-  private static void tell(Screen screen, RemoteErasure erasure) {
+  private static void tell(Screen screen, Erasure erasure) {
     screen.line(
         "Erasure %s is %s."
             .formatted(Names.shortName(erasure.name()), Names.words(erasure.state())));

@@ -1,37 +1,64 @@
 package io.lethe.cli.erasures;
 
+import io.lethe.cli.terminal.CommandException;
+import io.lethe.cli.terminal.ExitCode;
 import io.lethe.cli.terminal.Names;
 import io.lethe.cli.terminal.Screen;
 import io.lethe.cli.terminal.Table;
 import io.lethe.cli.terminal.Units;
-import io.lethe.server.grpc.remote.RemoteErasure;
+import io.lethe.client.Erasure;
+import io.lethe.client.ErasureHandle;
+import io.lethe.client.UnlearningMethod;
 import java.time.Duration;
 import java.time.Instant;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** One erasure, for people. */
 public final class ErasureReport {
 
   private ErasureReport() {}
 
-  static void print(Screen screen, RemoteErasure erasure) {
+  /**
+   * Follows an erasure to its end, through restarts of the server.
+   *
+   * @param progress told of each new state, the last included, on the calling thread
+   */
+  public static Erasure ended(ErasureHandle erasure, Consumer<Erasure> progress) {
+    try (Stream<Erasure> states = erasure.watch()) {
+      return states.peek(progress).reduce((earlier, later) -> later).orElseThrow();
+    }
+  }
+
+  /**
+   * Ends the command if an erasure failed.
+   *
+   * @throws CommandException with the reason
+   */
+  public static void checkNotFailed(Erasure ended) {
+    ended.failure().ifPresent(failure -> {
+      throw new CommandException(ExitCode.FAILED, "the erasure failed: " + failure.message());
+    });
+  }
+
+  static void print(Screen screen, Erasure erasure) {
     Table facts = Table.of("", "")
         .row("erasure", Names.shortName(erasure.name()))
-        .row("model", Names.shortName(erasure.model()))
+        .row("model", erasure.model())
         .row("state", Names.words(erasure.state()));
-    if (!erasure.failure().isEmpty()) {
-      facts.row("failure", erasure.failure());
-    }
+    erasure.failure().ifPresent(failure -> facts.row("failure", failure.message()));
     facts.row("method", method(erasure))
-        .row("forgotten", Units.count(erasure.interactions(), "interaction"))
+        .row("forgotten", Units.count(erasure.counts().interactions(), "interaction"))
         .row(
             "rows",
             "%s changed, %s dropped"
-                .formatted(Units.count(erasure.changedRows()), Units.count(erasure.droppedRows())))
-        .row("received", Units.time(erasure.received()))
-        .row("contained", after(erasure, erasure.contained()))
-        .row("unlearned", after(erasure, erasure.unlearned()))
-        .row("purged", after(erasure, erasure.purged()))
+                .formatted(Units.count(erasure.counts().changedRows()),
+                    Units.count(erasure.counts().droppedRows())))
+        .row("received", Units.time(erasure.times().received()))
+        .row("contained", after(erasure, Optional.of(erasure.times().contained())))
+        .row("unlearned", after(erasure, erasure.times().unlearned()))
+        .row("purged", after(erasure, erasure.times().purged()))
         .row("versions", versions(erasure));
     screen.table(facts, false);
     if (!erasure.phases().isEmpty()) {
@@ -42,23 +69,26 @@ public final class ErasureReport {
     }
   }
 
-  static String method(RemoteErasure erasure) {
-    return erasure.method().equals("UNSPECIFIED") ? "" : Names.words(erasure.method());
+  static String method(Erasure erasure) {
+    return erasure.usedMethod() == UnlearningMethod.SERVER_CHOICE
+        ? ""
+        : Names.words(erasure.usedMethod());
   }
 
-  private static String versions(RemoteErasure erasure) {
+  private static String versions(Erasure erasure) {
     return erasure.unlearnedVersion().isEmpty()
         ? ""
         : "%s to %s".formatted(
-            Names.shortName(erasure.baseVersion()), Names.shortName(erasure.unlearnedVersion()));
+            Names.number(erasure.baseVersion()), Names.number(erasure.unlearnedVersion()));
   }
 
-  private static String after(RemoteErasure erasure, @Nullable Instant moment) {
-    return moment == null ? "" : "after " + since(erasure, moment);
+  private static String after(Erasure erasure, Optional<Instant> moment) {
+    return moment.isEmpty() ? "" : "after " + since(erasure, moment);
   }
 
   /** Time from acceptance to a moment; empty before that. */
-  public static String since(RemoteErasure erasure, @Nullable Instant moment) {
-    return moment == null ? "" : Units.duration(Duration.between(erasure.received(), moment));
+  public static String since(Erasure erasure, Optional<Instant> moment) {
+    return moment.map(then -> Units.duration(Duration.between(erasure.times().received(), then)))
+        .orElse("");
   }
 }

@@ -7,11 +7,12 @@ import io.lethe.cli.terminal.Screen;
 import io.lethe.cli.terminal.Surroundings;
 import io.lethe.cli.terminal.Table;
 import io.lethe.cli.terminal.Units;
+import io.lethe.client.Erasure;
+import io.lethe.client.LetheClient;
 import io.lethe.engine.model.ModelName;
-import io.lethe.server.grpc.remote.RemoteErasure;
-import io.lethe.server.grpc.remote.RemoteServer;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -43,17 +44,21 @@ public final class ErasuresCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try (RemoteServer server = options.connect()) {
+    try (LetheClient server = options.connect()) {
       if (erasure != null) {
-        ErasureReport.print(screen, server.erasure(Names.erasure(erasure)));
+        ErasureReport.print(screen, server.erasure(Names.erasure(erasure)).now());
       } else {
-        list(server.erasures(model == null ? "" : "models/" + new ModelName(model)));
+        list(erasures(server).toList());
       }
     }
     return ExitCode.DONE;
   }
 
-  private void list(List<RemoteErasure> erasures) {
+  private Stream<Erasure> erasures(LetheClient server) {
+    return model == null ? server.erasures() : server.erasures(new ModelName(model).toString());
+  }
+
+  private void list(List<Erasure> erasures) {
     if (erasures.isEmpty()) {
       screen.line("No erasures.");
       return;
@@ -61,12 +66,12 @@ public final class ErasuresCommand implements Callable<Integer> {
     Table table = Table.of(
         "erasure", "model", "state", "method", ">interactions", ">version", "received at",
         ">live after");
-    for (RemoteErasure each : erasures) {
+    for (Erasure each : erasures) {
       table.row(
-          Names.shortName(each.name()), Names.shortName(each.model()), Names.words(each.state()),
-          ErasureReport.method(each), Units.count(each.interactions()),
-          Names.shortName(each.unlearnedVersion()), Units.time(each.received()),
-          ErasureReport.since(each, each.unlearned()));
+          Names.shortName(each.name()), each.model(), Names.words(each.state()),
+          ErasureReport.method(each), Units.count(each.counts().interactions()),
+          Names.number(each.unlearnedVersion()), Units.time(each.times().received()),
+          ErasureReport.since(each, each.times().unlearned()));
     }
     screen.table(table, true);
   }

@@ -1,6 +1,6 @@
 package io.lethe.cli.erasures;
 
-import io.lethe.engine.subject.ErasureTarget;
+import io.lethe.client.ForgetTarget;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -26,17 +26,17 @@ final class ForgetOptions {
           + "many times.",
       paramLabel = "ID") private List<String> interactions = new ArrayList<>();
 
-  ErasureTarget target() {
+  ForgetTarget target() {
     if (user != null) {
-      return new ErasureTarget.User(user);
+      return new ForgetTarget.User(user);
     }
     if (item != null) {
-      return new ErasureTarget.Item(item);
+      return new ForgetTarget.Item(item);
     }
-    List<ErasureTarget.Pair> pairs = new ArrayList<>();
+    List<ForgetTarget.Interaction> pairs = new ArrayList<>();
     for (int k = 0; k + 1 < interactions.size(); k += 2) {
-      pairs.add(new ErasureTarget.Pair(interactions.get(k), interactions.get(k + 1)));
+      pairs.add(new ForgetTarget.Interaction(interactions.get(k), interactions.get(k + 1)));
     }
-    return new ErasureTarget.Interactions(pairs);
+    return new ForgetTarget.Interactions(pairs);
   }
 }

@@ -1,12 +1,14 @@
 package io.lethe.cli.erasures;
 
+import com.google.protobuf.ByteString;
 import io.lethe.cli.options.ServerOptions;
 import io.lethe.cli.terminal.CommandException;
 import io.lethe.cli.terminal.ExitCode;
 import io.lethe.cli.terminal.Screen;
 import io.lethe.cli.terminal.Surroundings;
-import io.lethe.server.grpc.LogCheck;
-import io.lethe.server.grpc.remote.RemoteServer;
+import io.lethe.client.LetheClient;
+import io.lethe.client.LogCheckpoint;
+import io.lethe.client.LogVerifier;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -47,13 +49,13 @@ public final class LogCommands {
 
     @Override
     public Integer call() throws IOException {
-      try (RemoteServer server = options.connect()) {
-        String note = server.logCheckpoint();
+      try (LetheClient server = options.connect()) {
+        LogCheckpoint latest = server.logCheckpoint();
         if (out == null) {
-          note.lines().forEach(screen::line);
+          latest.note().lines().forEach(screen::line);
         } else {
-          Files.writeString(out, note);
-          screen.line("Checkpoint of %d receipts written to %s".formatted(size(note), out));
+          Files.writeString(out, latest.note());
+          screen.line("Checkpoint of %d receipts written to %s".formatted(latest.size(), out));
         }
       }
       return ExitCode.DONE;
@@ -93,27 +95,27 @@ public final class LogCommands {
 
     @Override
     public Integer call() throws IOException {
-      byte[] trusted = TrustedKey.of(key);
-      String before = read(older);
-      try (RemoteServer server = options.connect()) {
-        String after = newer == null ? server.logCheckpoint() : read(newer);
-        long from = size(before);
-        long to = size(after);
-        if (from > to) {
+      LogVerifier verifier = LogVerifier.trusting(TrustedKey.of(key));
+      LogCheckpoint before = read(older);
+      try (LetheClient server = options.connect()) {
+        LogCheckpoint after = newer == null ? server.logCheckpoint() : read(newer);
+        if (before.size() > after.size()) {
           throw notConsistent(
-              "the log had %d receipts and now has %d: some were taken back".formatted(from, to));
+              "the log had %d receipts and now has %d: some were taken back"
+                  .formatted(before.size(), after.size()));
         }
-        List<byte[]> path = server.consistencyProof(from, to);
-        return switch (LogCheck.consistent(before, after, path, trusted)) {
+        List<ByteString> path = server.consistencyProof(before.size(), after.size());
+        return switch (verifier.verify(before, after, path)) {
           case CONSISTENT -> {
             screen.line(
-                screen.green("The log of %d receipts begins with that of %d.".formatted(to, from)));
+                screen.green(
+                    "The log of %d receipts begins with that of %d."
+                        .formatted(after.size(), before.size())));
             yield ExitCode.DONE;
           }
           case INCONSISTENT -> throw notConsistent(
               "the proof does not lead from one to the other; keep both as evidence");
           case NOT_SIGNED -> throw notConsistent("they are not both signed by that key as one log");
-          case UNREADABLE -> throw notConsistent("the server sent something that is no proof");
         };
       }
     }
@@ -122,20 +124,16 @@ public final class LogCommands {
       return new CommandException(ExitCode.NOT_VERIFIED, "not consistent: " + reason);
     }
 
-    private static String read(Path file) throws IOException {
+    private static LogCheckpoint read(Path file) throws IOException {
       if (!Files.isRegularFile(file) || Files.size(file) > NOTE_BYTES_MAX) {
         throw new CommandException(
             ExitCode.FAILED, "%s is no file of at most %d bytes".formatted(file, NOTE_BYTES_MAX));
       }
-      return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+      try {
+        return LogCheckpoint.parse(new String(Files.readAllBytes(file), StandardCharsets.UTF_8));
+      } catch (IllegalArgumentException malformed) {
+        throw ReceiptCheck.notVerified("that is no checkpoint");
+      }
     }
-  }
-
-  private static long size(String note) {
-    long size = LogCheck.size(note);
-    if (size < 0) {
-      throw new CommandException(ExitCode.NOT_VERIFIED, "not verified: that is no checkpoint");
-    }
-    return size;
   }
 }

@@ -7,10 +7,9 @@ import io.lethe.cli.terminal.Names;
 import io.lethe.cli.terminal.Screen;
 import io.lethe.cli.terminal.Surroundings;
 import io.lethe.cli.terminal.Table;
+import io.lethe.client.LetheClient;
+import io.lethe.client.Receipt;
 import io.lethe.server.gateway.json.ReceiptJson;
-import io.lethe.server.grpc.CheckedReceipt;
-import io.lethe.server.grpc.ReceiptCheck;
-import io.lethe.server.grpc.remote.RemoteServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,8 +60,8 @@ public final class ReceiptCommand {
 
     @Override
     public Integer call() throws IOException {
-      try (RemoteServer server = options.connect()) {
-        Files.write(file, server.receipt(Names.erasure(erasure)));
+      try (LetheClient server = options.connect()) {
+        Files.write(file, server.erasure(Names.erasure(erasure)).receipt().toByteArray());
         screen.line("Receipt written to " + file);
       }
       return ExitCode.DONE;
@@ -117,17 +116,18 @@ public final class ReceiptCommand {
             ExitCode.FAILED,
             "%s is no file of at most %d bytes".formatted(file, RECEIPT_BYTES_MAX));
       }
-      byte[] receipt = ReceiptJson.serialized(Files.readAllBytes(file));
-      CheckedReceipt checked = ReceiptCheck.check(receipt, key == null ? null : TrustedKey.of(key));
+      byte[] trusted = key == null ? null : TrustedKey.of(key);
+      Receipt receipt = ReceiptCheck.parse(ReceiptJson.serialized(Files.readAllBytes(file)));
+      StatementFacts stated = ReceiptCheck.checked(receipt, trusted);
       Table table = Table.of("", "");
-      checked.facts().forEach(fact -> table.row(fact.name(), fact.value()));
+      stated.all().forEach(fact -> table.row(fact.name(), fact.value()));
       screen.table(table, false);
-      int verdict = verdict(checked);
+      passed(verdict(stated, trusted != null, receipt.keyId()));
       Request asked = request;
       if (asked != null) {
-        about(ReceiptCheck.isAbout(receipt, asked.id, asked.target.target()));
+        about(receipt.isAbout(asked.id, asked.target.target()));
       }
-      return verdict;
+      return ExitCode.DONE;
     }
 
     private void about(Optional<Boolean> sameRequest) {
@@ -135,35 +135,24 @@ public final class ReceiptCommand {
           () -> new CommandException(
               ExitCode.NOT_VERIFIED,
               "the key that ties the receipt to its request was destroyed: nobody can tell any more"))) {
-        int _ = failed("it is about another request");
+        throw ReceiptCheck.notVerified("it is about another request");
       }
-      int _ = passed("It is about that request.");
+      passed("It is about that request.");
     }
 
-    private int verdict(CheckedReceipt checked) {
-      return switch (checked.verdict()) {
-        case GENUINE ->
-          passed("Genuine: signed by the key you trust, and in the log that this key signed.");
-        case SIGNED -> passed(
-            "Signed, and in a log, by key %s. That shows that nothing was changed since, and not "
-                .formatted(checked.keyId()) + "who signed: give --key to be certain.");
-        case NOT_LOGGED -> passed(
-            "Signed by key %s, before the server kept a log: nothing shows that it was not made later."
-                .formatted(checked.keyId()));
-        case PROOF_WRONG -> failed("it does not show that it is in the server's log");
-        case KEY_NOT_TRUSTED -> failed("it is signed by another key, " + checked.keyId());
-        case SIGNATURE_WRONG -> failed("the statement is not the one that was signed");
-        case UNREADABLE -> failed("the file is no receipt that this version can read");
-      };
+    private static String verdict(StatementFacts stated, boolean trusted, String keyId) {
+      if (!stated.logged()) {
+        return "Signed by key %s, before the server kept a log: nothing shows that it was not made later."
+            .formatted(keyId);
+      }
+      return trusted
+          ? "Genuine: signed by the key you trust, and in the log that this key signed."
+          : "Signed, and in a log, by key %s. That shows that nothing was changed since, and not "
+              .formatted(keyId) + "who signed: give --key to be certain.";
     }
 
-    private int passed(String text) {
+    private void passed(String text) {
       screen.line(screen.green(text));
-      return ExitCode.DONE;
-    }
-
-    private static int failed(String reason) {
-      throw new CommandException(ExitCode.NOT_VERIFIED, "not verified: " + reason);
     }
   }
 }

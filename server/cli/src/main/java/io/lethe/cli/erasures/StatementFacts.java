@@ -1,7 +1,6 @@
-package io.lethe.server.grpc;
+package io.lethe.cli.erasures;
 
 import com.google.protobuf.Timestamp;
-import io.lethe.server.grpc.CheckedReceipt.Fact;
 import io.lethe.v1.Assurance;
 import io.lethe.v1.ReceiptStatement;
 import io.lethe.v1.Residue;
@@ -10,21 +9,48 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** A receipt's statement in words. */
-final class StatementFacts {
+/** A receipt's statement in words. Confined to one thread. */
+public final class StatementFacts {
 
+  private static final int VERSION_BEFORE_THE_LOG = 1;
+
+  private final boolean logged;
   private final List<Fact> facts = new ArrayList<>();
 
-  private StatementFacts() {}
+  private StatementFacts(boolean logged) {
+    this.logged = logged;
+  }
 
-  static List<Fact> of(ReceiptStatement statement) {
-    StatementFacts words = new StatementFacts();
+  /** One line of a statement. */
+  record Fact(String name, String value) {}
+
+  static StatementFacts of(ReceiptStatement statement) {
+    StatementFacts words = new StatementFacts(
+        statement.getReceiptVersion() != VERSION_BEFORE_THE_LOG);
     words.what(statement);
     words.residue(statement.getResidue());
     words.times(statement);
     statement.getCoveredScopesList().forEach(scope -> words.add("covers", scope));
     statement.getUncoveredScopesList().forEach(scope -> words.add("does not cover", scope));
-    return words.facts;
+    return words;
+  }
+
+  /** Whether it was stated when the server kept a log. */
+  boolean logged() {
+    return logged;
+  }
+
+  List<Fact> all() {
+    return List.copyOf(facts);
+  }
+
+  /** What the statement says of this; empty if nothing. */
+  public String fact(String name) {
+    return facts.stream()
+        .filter(fact -> fact.name().equals(name))
+        .findFirst()
+        .map(Fact::value)
+        .orElse("");
   }
 
   private void what(ReceiptStatement statement) {

@@ -2,7 +2,6 @@ package io.lethe.cli.erasures;
 
 import io.lethe.cli.terminal.CommandException;
 import io.lethe.cli.terminal.ExitCode;
-import io.lethe.server.grpc.ReceiptCheck;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -8,14 +8,13 @@ import io.lethe.cli.terminal.Screen;
 import io.lethe.cli.terminal.Surroundings;
 import io.lethe.cli.terminal.Table;
 import io.lethe.cli.terminal.Units;
-import io.lethe.engine.erasure.ErasureMethod;
-import io.lethe.engine.erasure.ErasureRequest;
-import io.lethe.engine.model.ModelName;
-import io.lethe.server.grpc.CheckedReceipt;
-import io.lethe.server.grpc.ReceiptCheck;
-import io.lethe.server.grpc.remote.RemoteErasure;
-import io.lethe.server.grpc.remote.RemotePlan;
-import io.lethe.server.grpc.remote.RemoteServer;
+import io.lethe.client.Erasure;
+import io.lethe.client.ErasureHandle;
+import io.lethe.client.ErasurePlan;
+import io.lethe.client.ErasureRequest;
+import io.lethe.client.LetheClient;
+import io.lethe.client.Receipt;
+import io.lethe.client.UnlearningMethod;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,10 +30,24 @@ import picocli.CommandLine.Option;
     name = "unlearn",
     description = {"Asks a running server to forget a user, an item, or some interactions.",
         "Once accepted, what is named is no longer served, and the model forgets it soon after. "
-            + "An accepted request survives crashes and cannot be taken back."})
+            + "An accepted request survives crashes. Until solving begins, 'lethe erasures cancel' "
+            + "withdraws it."})
 public final class UnlearnCommand implements Callable<Integer> {
 
   private final Screen screen;
+
+  /** The methods, as they are typed. */
+  private enum Method {
+    AUTO(UnlearningMethod.SERVER_CHOICE),
+    INFLUENCE(UnlearningMethod.INFLUENCE),
+    RETRAIN(UnlearningMethod.RETRAIN);
+
+    private final UnlearningMethod meant;
+
+    Method(UnlearningMethod meant) {
+      this.meant = meant;
+    }
+  }
 
   @Mixin private ServerOptions options = new ServerOptions();
 
@@ -49,7 +62,7 @@ public final class UnlearnCommand implements Callable<Integer> {
       names = "--method",
       defaultValue = "auto",
       description = "auto, influence or retrain. Default: auto",
-      paramLabel = "METHOD") private ErasureMethod method = ErasureMethod.AUTO;
+      paramLabel = "METHOD") private Method method = Method.AUTO;
 
   @Option(
       names = "--request-id",
@@ -76,45 +89,50 @@ public final class UnlearnCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    try (RemoteServer server = options.connect()) {
-      ModelName name = new ModelName(Names.shortName(ServerOptions.model(server, model)));
-      UUID id = requestId == null ? UUID.randomUUID() : requestId;
-      ErasureRequest request = new ErasureRequest(id, name, target.target(), method);
+    try (LetheClient server = options.connect()) {
+      ErasureRequest request = request(ServerOptions.model(server, model));
       if (validateOnly) {
         plan(server.plan(request));
         return ExitCode.DONE;
       }
-      screen.line(screen.faint("request id " + id));
-      String erasure = server.unlearn(request);
+      screen.line(screen.faint("request id " + request.requestId()));
+      ErasureHandle erasure = server.unlearn(request);
       if (noWait) {
-        screen.line("%s is accepted; what it names is no longer served.".formatted(erasure));
-        return ExitCode.DONE;
+        screen.line("%s is accepted; what it names is no longer served.".formatted(erasure.name()));
+      } else {
+        follow(erasure);
       }
-      return ended(server, erasure);
+      return ExitCode.DONE;
     }
   }
 
-  private int ended(RemoteServer server, String erasure) throws IOException {
-    RemoteErasure ended = server.await(erasure, this::tellIfHeld);
-    ErasureReport.print(screen, ended);
-    if (!ended.failure().isEmpty()) {
-      throw new CommandException(ExitCode.FAILED, "the erasure failed: " + ended.failure());
+  private ErasureRequest request(String modelId) {
+    UUID id = requestId == null ? UUID.randomUUID() : requestId;
+    try {
+      return new ErasureRequest(modelId, target.target(), method.meant, id);
+    } catch (IllegalArgumentException malformed) {
+      throw new CommandException(ExitCode.REFUSED, String.valueOf(malformed.getMessage()));
     }
-    byte[] proof = server.receipt(erasure);
-    CheckedReceipt stated = ReceiptCheck.check(proof, null);
+  }
+
+  private void follow(ErasureHandle erasure) throws IOException {
+    Erasure ended = ErasureReport.ended(erasure, this::tellIfHeld);
+    ErasureReport.print(screen, ended);
+    ErasureReport.checkNotFailed(ended);
+    Receipt proof = erasure.receipt();
+    StatementFacts stated = ReceiptCheck.checked(proof, null);
     screen.blank();
     screen
         .line("Assurance: %s, %s.".formatted(stated.fact("assurance"), stated.fact("which means")));
     if (receipt != null) {
-      Files.write(receipt, proof);
+      Files.write(receipt, proof.toByteArray());
       screen.line("Receipt written to %s".formatted(receipt));
     }
-    return ExitCode.DONE;
   }
 
   /** What waits for a second person may wait for days. */
-  private void tellIfHeld(RemoteErasure erasure) {
-    if (erasure.state().equals("HELD")) {
+  private void tellIfHeld(Erasure erasure) {
+    if (erasure.state() == Erasure.State.HELD) {
       screen.line(
           ("Held, and no longer served: it names more than one caller may erase alone (settings "
               + "approval.interactions-above, approval.share-above). Another caller approves it with "
@@ -123,7 +141,7 @@ public final class UnlearnCommand implements Callable<Integer> {
     }
   }
 
-  private void plan(RemotePlan plan) {
+  private void plan(ErasurePlan plan) {
     screen.table(
         Table.of("", "")
             .row("method", Names.words(plan.method()))
@@ -134,12 +152,12 @@ public final class UnlearnCommand implements Callable<Integer> {
                 "%s changed, %s dropped"
                     .formatted(Units.count(plan.changedRows()), Units.count(plan.droppedRows())))
             .row("selection", selection(plan))
-            .row("expected", plan.expected() == null ? "unknown" : Units.duration(plan.expected())),
+            .row("expected", plan.expectedDuration().map(Units::duration).orElse("unknown")),
         false);
   }
 
   /** A refit and a retraining select nothing beforehand. */
-  private static String selection(RemotePlan plan) {
+  private static String selection(ErasurePlan plan) {
     return plan.selectedParameters() == 0
         ? "none: every parameter may change"
         : Units.count(plan.selectedParameters(), "parameter");

@@ -7,10 +7,10 @@ import io.lethe.cli.terminal.Screen;
 import io.lethe.cli.terminal.Surroundings;
 import io.lethe.cli.terminal.Table;
 import io.lethe.cli.terminal.Units;
+import io.lethe.client.LetheClient;
+import io.lethe.client.Model;
+import io.lethe.client.ModelVersion;
 import io.lethe.engine.model.ModelName;
-import io.lethe.server.grpc.remote.RemoteModel;
-import io.lethe.server.grpc.remote.RemoteServer;
-import io.lethe.server.grpc.remote.RemoteVersion;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -40,42 +40,42 @@ public final class ModelsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try (RemoteServer server = options.connect()) {
+    try (LetheClient server = options.connect()) {
       if (model == null) {
-        models(server.models());
+        models(server.models().toList());
       } else {
-        versions(server.versions("models/" + new ModelName(model)));
+        versions(server.versions(new ModelName(model).toString()).toList());
       }
     }
     return ExitCode.DONE;
   }
 
-  private void models(List<RemoteModel> models) {
+  private void models(List<Model> models) {
     if (models.isEmpty()) {
       screen.line("No model yet; 'lethe train' makes one.");
       return;
     }
     Table table = Table
         .of("model", "state", ">active version", "plugin", ">erasures done", ">pending");
-    for (RemoteModel each : models) {
+    for (Model each : models) {
       table.row(
-          Names.shortName(each.name()), Names.words(each.state()),
-          Names.shortName(each.activeVersion()), each.plugin(), Units.count(each.erasurePosition()),
+          each.id(), Names.words(each.state()), Names.number(each.activeVersion()), each.plugin(),
+          Units.count(each.erasurePosition()),
           Units.count(each.pendingErasures()));
     }
     screen.table(table, true);
   }
 
-  private void versions(List<RemoteVersion> versions) {
+  private void versions(List<ModelVersion> versions) {
     Table table = Table.of(
         ">version", "state", "family", "made by", ">users", ">items", ">interactions",
         ">parameters", ">NDCG@10", ">Recall@20", "digest", "made at");
-    for (RemoteVersion each : versions) {
+    for (ModelVersion each : versions) {
       table.row(
-          each.number(), each.active() ? "active" : Names.words(each.state()), each.plugin(),
-          Names.words(each.origin()), Units.count(each.users()), Units.count(each.items()),
-          Units.count(each.interactions()), Units.count(each.parameters()),
-          VersionReport.measured(each.ndcgAt10()), VersionReport.measured(each.recallAt20()),
+          String.valueOf(each.name().number()), each.active() ? "active" : Names.words(each.state()), each.plugin(),
+          Names.words(each.origin()), Units.count(each.size().users()), Units.count(each.size().items()),
+          Units.count(each.size().interactions()), Units.count(each.size().parameters()),
+          VersionReport.measured(each.metrics().ndcgAt10()), VersionReport.measured(each.metrics().recallAt20()),
           each.digest().substring(0, Math.min(DIGEST_DIGITS, each.digest().length())),
           Units.time(each.created()));
     }

@@ -6,8 +6,9 @@ import io.lethe.cli.terminal.Screen;
 import io.lethe.cli.terminal.Surroundings;
 import io.lethe.cli.terminal.Table;
 import io.lethe.cli.terminal.Units;
-import io.lethe.server.grpc.remote.RemoteRecommendations;
-import io.lethe.server.grpc.remote.RemoteServer;
+import io.lethe.client.LetheClient;
+import io.lethe.client.Recommendations;
+import io.lethe.client.ScoredItem;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -43,13 +44,13 @@ public final class RecommendCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try (RemoteServer server = options.connect()) {
-      RemoteRecommendations answer = server
+    try (LetheClient server = options.connect()) {
+      Recommendations answer = server
           .recommend(ServerOptions.model(server, model), user, number);
       Table table = Table.of(">rank", "item", ">score");
       for (int k = 0; k < answer.items().size(); k++) {
-        RemoteRecommendations.Item item = answer.items().get(k);
-        table.row(String.valueOf(k + 1), item.id(), Units.decimals(item.score(), SCORE_DIGITS));
+        ScoredItem item = answer.items().get(k);
+        table.row(String.valueOf(k + 1), item.item(), Units.decimals(item.score(), SCORE_DIGITS));
       }
       screen.table(table, true);
       screen.line(

@@ -5,10 +5,10 @@ import io.lethe.cli.terminal.ExitCode;
 import io.lethe.cli.terminal.Screen;
 import io.lethe.cli.terminal.Surroundings;
 import io.lethe.cli.terminal.Units;
+import io.lethe.client.LetheClient;
+import io.lethe.client.ModelVersion;
+import io.lethe.client.TrainingRequest;
 import io.lethe.engine.model.ModelName;
-import io.lethe.server.grpc.remote.RemoteServer;
-import io.lethe.server.grpc.remote.RemoteVersion;
-import io.lethe.server.grpc.remote.TrainingOrder;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -63,19 +63,19 @@ public final class TrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    TrainingOrder order = new TrainingOrder(
-        "models/" + new ModelName(model), plugin, pluginOptions, seed, !noFinalFit,
+    TrainingRequest request = new TrainingRequest(
+        new ModelName(model).toString(), plugin, pluginOptions, seed, !noFinalFit,
         UUID.randomUUID());
-    RemoteVersion version;
-    try (RemoteServer server = options.connect();
+    ModelVersion version;
+    try (LetheClient server = options.connect();
         TrainingDisplay display = new TrainingDisplay(screen)) {
-      version = server.train(order, display::show);
+      version = server.train(request).await(display::show, TrainingDisplay.TRAINING_MAX);
     }
     screen.line(
         "%s answers now: %s, %s, %s.".formatted(
-            version.name(), Units.count(version.users(), "user"),
-            Units.count(version.items(), "item"),
-            Units.count(version.interactions(), "interaction")));
+            version.name(), Units.count(version.size().users(), "user"),
+            Units.count(version.size().items(), "item"),
+            Units.count(version.size().interactions(), "interaction")));
     VersionReport.print(screen, version);
     return ExitCode.DONE;
   }

@@ -4,10 +4,11 @@ import io.lethe.cli.options.ServerOptions;
 import io.lethe.cli.terminal.ExitCode;
 import io.lethe.cli.terminal.Screen;
 import io.lethe.cli.terminal.Surroundings;
+import io.lethe.client.LetheClient;
+import io.lethe.client.ModelVersion;
+import io.lethe.client.VersionName;
 import io.lethe.engine.model.ModelName;
 import io.lethe.engine.model.VersionId;
-import io.lethe.server.grpc.remote.RemoteServer;
-import io.lethe.server.grpc.remote.RemoteVersion;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -31,8 +32,9 @@ public final class VersionCommands {
         description = "The version's number.",
         paramLabel = "VERSION") private long number;
 
-    String name() {
-      return new VersionId(new ModelName(model), number).toString();
+    VersionName name() {
+      VersionId version = new VersionId(new ModelName(model), number);
+      return new VersionName(version.model().toString(), version.number());
     }
   }
 
@@ -54,7 +56,7 @@ public final class VersionCommands {
 
     @Override
     public Integer call() {
-      try (RemoteServer server = options.connect()) {
+      try (LetheClient server = options.connect()) {
         answers(screen, server.activate(which.name()));
       }
       return ExitCode.DONE;
@@ -79,14 +81,14 @@ public final class VersionCommands {
 
     @Override
     public Integer call() {
-      try (RemoteServer server = options.connect()) {
+      try (LetheClient server = options.connect()) {
         answers(screen, server.rebase(which.name()));
       }
       return ExitCode.DONE;
     }
   }
 
-  private static void answers(Screen screen, RemoteVersion version) {
-    screen.line("Version %s answers.".formatted(version.number()));
+  private static void answers(Screen screen, ModelVersion version) {
+    screen.line("Version %d answers.".formatted(version.name().number()));
   }
 }

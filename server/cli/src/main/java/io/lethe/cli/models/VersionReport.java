@@ -3,7 +3,8 @@ package io.lethe.cli.models;
 import io.lethe.cli.terminal.Screen;
 import io.lethe.cli.terminal.Table;
 import io.lethe.cli.terminal.Units;
-import io.lethe.server.grpc.remote.RemoteVersion;
+import io.lethe.client.ModelVersion;
+import java.time.Duration;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -13,16 +14,17 @@ public final class VersionReport {
 
   private VersionReport() {}
 
-  static void print(Screen screen, RemoteVersion version) {
+  static void print(Screen screen, ModelVersion version) {
+    ModelVersion.Metrics metrics = version.metrics();
     screen.table(
         Table.of("", "")
             .row("family", version.plugin())
             .row("options", options(version))
-            .row("NDCG@10", onHeldOut(version.ndcgAt10()) + beside(version.popularNdcgAt10()))
-            .row("Recall@20", onHeldOut(version.recallAt20()))
-            .row("time", Units.duration(version.build())),
+            .row("NDCG@10", onHeldOut(metrics.ndcgAt10()) + beside(metrics.popularNdcgAt10()))
+            .row("Recall@20", onHeldOut(metrics.recallAt20()))
+            .row("time", Units.duration(metrics.buildTime().orElse(Duration.ZERO))),
         false);
-    if (version.ndcgAt10().orElse(1) < version.popularNdcgAt10().orElse(0)) {
+    if (metrics.ndcgAt10().orElse(1) < metrics.popularNdcgAt10().orElse(0)) {
       screen.line(
           "These lists are worse than the same most popular items for everybody: the data tells "
               + "little of who likes what. Another family (--plugin) or more data may help.");
@@ -33,8 +35,8 @@ public final class VersionReport {
     return popular.isEmpty() ? "" : "; the most popular items: " + measured(popular);
   }
 
-  private static String options(RemoteVersion version) {
-    return new TreeMap<>(version.options()).entrySet()
+  private static String options(ModelVersion version) {
+    return new TreeMap<>(version.training().options()).entrySet()
         .stream()
         .map(option -> option.getKey() + "=" + option.getValue())
         .collect(Collectors.joining(" "));

@@ -1,16 +1,14 @@
 package io.lethe.cli.options;
 
-import io.grpc.ChannelCredentials;
-import io.grpc.InsecureChannelCredentials;
-import io.grpc.TlsChannelCredentials;
 import io.lethe.cli.terminal.CommandException;
 import io.lethe.cli.terminal.ExitCode;
-import io.lethe.server.grpc.remote.RemoteServer;
+import io.lethe.client.LetheClient;
+import io.lethe.client.LetheClientBuilder;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +19,7 @@ public final class CredentialOptions {
 
   private static final String TOKEN_VARIABLE = "LETHE_TOKEN";
   private static final long TOKEN_BYTES_MAX = 8192;
+  private static final Duration CALL_DEADLINE = Duration.ofSeconds(30);
 
   @Option(
       names = "--tls-ca",
@@ -43,37 +42,29 @@ public final class CredentialOptions {
       description = "Holds a bearer token to show. Default: the variable LETHE_TOKEN, if it is set",
       paramLabel = "FILE") private @Nullable Path tokenFile;
 
-  public RemoteServer connect(String host, int port) {
-    return RemoteServer.at(host, port, transport(host), token());
-  }
-
-  /** In plain text on this machine only, so that no token ever crosses the network readable. */
-  private ChannelCredentials transport(String host) {
+  /**
+   * A client of a server: in plain text on this machine only, so that no token ever crosses the
+   * network readable.
+   *
+   * @param target {@code host:port}
+   */
+  LetheClient connect(String target) {
     if ((certificate == null) != (key == null)) {
       throw new CommandException(ExitCode.USAGE, "--tls-cert and --tls-key go together");
     }
-    if (authority == null && certificate == null && isHere(host)) {
-      return InsecureChannelCredentials.create();
+    LetheClientBuilder client = LetheClient.builder(target).deadline(CALL_DEADLINE);
+    if (authority != null) {
+      client.trusting(authority);
     }
-    TlsChannelCredentials.Builder tls = TlsChannelCredentials.newBuilder();
-    try {
-      if (authority != null) {
-        tls.trustManager(authority.toFile());
-      }
-      if (certificate != null && key != null) {
-        tls.keyManager(certificate.toFile(), key.toFile());
-      }
-    } catch (IOException unreadable) {
-      throw new CommandException(ExitCode.USAGE, "cannot be read: " + unreadable.getMessage());
+    if (certificate != null && key != null) {
+      client.presenting(certificate, key);
     }
-    return tls.build();
-  }
-
-  private static boolean isHere(String host) {
+    token().ifPresent(client::token);
     try {
-      return InetAddress.getByName(host).isLoopbackAddress();
-    } catch (UnknownHostException unknown) {
-      return false;
+      return client.build();
+    } catch (UncheckedIOException unreadable) {
+      throw new CommandException(
+          ExitCode.USAGE, "cannot be read: " + unreadable.getCause().getMessage());
     }
   }
 

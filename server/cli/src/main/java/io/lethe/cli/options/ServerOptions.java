@@ -2,10 +2,9 @@ package io.lethe.cli.options;
 
 import io.lethe.cli.terminal.CommandException;
 import io.lethe.cli.terminal.ExitCode;
-import io.lethe.cli.terminal.Names;
+import io.lethe.client.LetheClient;
+import io.lethe.client.Model;
 import io.lethe.engine.model.ModelName;
-import io.lethe.server.grpc.remote.RemoteModel;
-import io.lethe.server.grpc.remote.RemoteServer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -24,7 +23,8 @@ public final class ServerOptions {
 
   @Mixin private CredentialOptions credentials = new CredentialOptions();
 
-  public RemoteServer connect() {
+  /** A client of the server; it connects with its first call. */
+  public LetheClient connect() {
     int colon = address.lastIndexOf(':');
     if (colon < 1 || !address.substring(colon + 1).matches("[0-9]{1,5}")) {
       throw new CommandException(
@@ -36,19 +36,17 @@ public final class ServerOptions {
       throw new CommandException(
           ExitCode.USAGE, "port %d is outside 1..%d".formatted(port, PORTS_MAX));
     }
-    return credentials.connect(address.substring(0, colon), port);
+    String host = address.substring(0, colon);
+    boolean bareIpv6 = host.indexOf(':') >= 0 && !host.startsWith("[");
+    return credentials.connect((bareIpv6 ? "[" + host + "]" : host) + ":" + port);
   }
 
-  public String address() {
-    return address;
-  }
-
-  /** The model that is meant: the one named, else the only one there is. */
-  public static String model(RemoteServer server, @Nullable String named) {
+  /** The id of the model that is meant: the one named, else the only one there is. */
+  public static String model(LetheClient server, @Nullable String named) {
     if (named != null) {
-      return "models/" + new ModelName(named);
+      return new ModelName(named).toString();
     }
-    List<String> names = server.models().stream().map(RemoteModel::name).toList();
+    List<String> names = server.models().map(Model::id).toList();
     if (names.size() == 1) {
       return names.getFirst();
     }
@@ -56,10 +54,6 @@ public final class ServerOptions {
         ExitCode.USAGE,
         names.isEmpty()
             ? "the server has no model; 'lethe train' makes one"
-            : "say which model by --model; there are " + shortNames(names));
-  }
-
-  private static String shortNames(List<String> names) {
-    return String.join(", ", names.stream().map(Names::shortName).toList());
+            : "say which model by --model; there are " + String.join(", ", names));
   }
 }

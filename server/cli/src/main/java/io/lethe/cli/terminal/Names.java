@@ -1,6 +1,8 @@
 package io.lethe.cli.terminal;
 
+import io.lethe.client.VersionName;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Resource names as people read them. */
 public final class Names {
@@ -13,8 +15,13 @@ public final class Names {
   }
 
   /** {@code version 3} of {@code models/movies/versions/3}. */
-  public static String version(String name) {
-    return "version " + shortName(name);
+  public static String version(VersionName name) {
+    return "version " + name.number();
+  }
+
+  /** A version's number; empty for none. */
+  public static String number(Optional<VersionName> name) {
+    return name.map(version -> String.valueOf(version.number())).orElse("");
   }
 
   /** {@code erasures/ID} of an id with or without its collection. */
@@ -23,7 +30,7 @@ public final class Names {
   }
 
   /** A constant's name in small letters: {@code retrained} of {@code RETRAINED}. */
-  public static String words(String constant) {
-    return constant.toLowerCase(Locale.ROOT).replace('_', ' ');
+  public static String words(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT).replace('_', ' ');
   }
 }
