@@ -46,8 +46,8 @@ final class Answers {
     try {
       return LogCheckpoint.parse(response.getCheckpoint());
     } catch (IllegalArgumentException malformed) {
-      throw LetheException.of(
-          Status.Code.INTERNAL, "the server sent something that is not a log's checkpoint");
+      throw LetheException
+          .of(Status.Code.INTERNAL, "the server sent something that is not a log's checkpoint");
     }
   }
 

@@ -36,7 +36,7 @@ final class InclusionProof {
       return false;
     }
     List<ByteString> path = parts.group(2).lines().map(CanonicalText::decode).toList();
-    return checkpoint.isSignedBy(log) && MerklePath.includes(
-        checkpoint, MerklePath.leaf(statement), Long.parseLong(parts.group(1)), path);
+    return checkpoint.isSignedBy(log) && MerklePath
+        .includes(checkpoint, MerklePath.leaf(statement), Long.parseLong(parts.group(1)), path);
   }
 }

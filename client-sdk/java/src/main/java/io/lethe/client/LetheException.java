@@ -83,8 +83,8 @@ public final class LetheException extends RuntimeException {
         .putMetadata("erasure", erasure.name())
         .build();
     return new LetheException(
-        statusOf(failure.reason()), info,
-        (failure.message() + " (" + erasure.name() + ")").strip(), null);
+        statusOf(failure.reason()), info, (failure.message() + " (" + erasure.name() + ")").strip(),
+        null);
   }
 
   static LetheException of(Status.Code status, String message) {

@@ -15,8 +15,7 @@ import java.util.regex.Pattern;
  * @param size leaves of the log, from 0
  * @param root SHA-256 tree head of RFC 9162, 32 bytes
  */
-public record LogCheckpoint(
-    String note, String text, String origin, long size, ByteString root) {
+public record LogCheckpoint(String note, String text, String origin, long size, ByteString root) {
 
   private static final int CHARS_MAX = 65_536;
 

@@ -24,8 +24,7 @@ final class MerklePath {
    *
    * @param index of the leaf, from 0
    */
-  static boolean includes(
-      LogCheckpoint tree, ByteString leaf, long index, List<ByteString> path) {
+  static boolean includes(LogCheckpoint tree, ByteString leaf, long index, List<ByteString> path) {
     if (index < 0 || index >= tree.size() || !areHashes(path)) {
       return false;
     }

@@ -73,8 +73,7 @@ public record Receipt(
     }
     try {
       ReceiptStatement stated = ReceiptStatement.parseFrom(statement);
-      String commitment = RequestCommitment
-          .of(commitmentKey, requestId, stated.getModel(), target);
+      String commitment = RequestCommitment.of(commitmentKey, requestId, stated.getModel(), target);
       return Optional.of(commitment.equals(stated.getRequestCommitment()));
     } catch (InvalidProtocolBufferException e) {
       return Optional.of(false);

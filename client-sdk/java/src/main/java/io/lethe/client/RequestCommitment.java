@@ -40,8 +40,7 @@ final class RequestCommitment {
   }
 
   private static List<String> fields(UUID requestId, String model, ForgetTarget target) {
-    List<String> fields = new ArrayList<>(
-        List.of("lethe.v1.request", requestId.toString(), model));
+    List<String> fields = new ArrayList<>(List.of("lethe.v1.request", requestId.toString(), model));
     if (target instanceof ForgetTarget.User user) {
       fields.addAll(List.of("user", user.user()));
     } else if (target instanceof ForgetTarget.Item item) {

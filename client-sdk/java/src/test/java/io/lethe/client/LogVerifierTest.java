@@ -88,9 +88,8 @@ class LogVerifierTest {
             Verdict.INCONSISTENT, verifier.verify(checkpoint(older), checkpoint(newer), longer));
         if (!path.isEmpty()) {
           assertEquals(
-              Verdict.INCONSISTENT,
-              verifier.verify(
-                  checkpoint(older), checkpoint(newer), path.subList(0, path.size() - 1)));
+              Verdict.INCONSISTENT, verifier
+                  .verify(checkpoint(older), checkpoint(newer), path.subList(0, path.size() - 1)));
         }
       }
     }

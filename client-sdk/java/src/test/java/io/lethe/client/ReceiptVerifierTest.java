@@ -266,8 +266,7 @@ class ReceiptVerifierTest {
   @Test
   void isAbout_keyDestroyed_isUnknown() {
     assertEquals(
-        Optional.empty(),
-        with(ByteString.EMPTY, receipt.logOrigin(), proof())
+        Optional.empty(), with(ByteString.EMPTY, receipt.logOrigin(), proof())
             .isAbout(UUID.randomUUID(), new ForgetTarget.User("u1")));
   }
 
