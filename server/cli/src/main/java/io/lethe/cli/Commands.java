@@ -26,6 +26,7 @@ import java.time.InstantSource;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine;
 
 /** Every command there is, and how their failures end. */
@@ -40,8 +41,18 @@ final class Commands {
 
   private Commands() {}
 
-  /** {@code lethe} with its commands. */
-  static CommandLine all(Surroundings surroundings) {
+  /** Runs a command; its exit code. */
+  static int run(Surroundings surroundings, String... arguments) {
+    boolean evaluates = arguments.length > 0 && arguments[0].equals(EvaluateCommand.NAME);
+    return all(surroundings, evaluates).execute(arguments);
+  }
+
+  /**
+   * {@code lethe} with its commands.
+   *
+   * @param evaluates whether the evaluation is to be run: its classes are on the class path then
+   */
+  static CommandLine all(Surroundings surroundings, boolean evaluates) {
     CommandLine lethe = new CommandLine(new Lethe());
     lethe.addSubcommand(new DemoCommand(surroundings));
     lethe.addSubcommand(new ImportCommand(surroundings));
@@ -70,7 +81,8 @@ final class Commands {
         new CommandLine(SuppressionsCommand.group())
             .addSubcommand(new SuppressionsCommand.Export(surroundings))
             .addSubcommand(new SuppressionsCommand.Import(surroundings)));
-    lethe.addSubcommand(new EvaluateCommand(surroundings));
+    lethe.addSubcommand(
+        EvaluateCommand.NAME, evaluates ? new EvaluateCommand(surroundings) : listed());
     lethe.addSubcommand(new PluginsCommand(surroundings));
     lethe.addSubcommand(new ConfigCommand(surroundings));
     lethe.getCommandSpec().usageMessage().footerHeading("%nFirst steps:%n").footer(FIRST_STEPS);
@@ -94,6 +106,13 @@ final class Commands {
     });
     lethe.setExecutionExceptionHandler((error, command, result) -> Failures.ended(screen, error));
     return lethe;
+  }
+
+  /** The evaluation as the list of commands has it. */
+  private static CommandSpec listed() {
+    CommandSpec listed = CommandSpec.create();
+    listed.usageMessage().description(EvaluateCommand.SUMMARY);
+    return listed;
   }
 
   private static Stream<CommandLine> everyCommand(CommandLine command) {

@@ -24,7 +24,7 @@ public final class LetheMain {
     Surroundings surroundings = new Surroundings(
         Screen.ofProcess(out, err), System.getenv(), Path.of(System.getProperty("lethe.home", ".")),
         Path.of(""));
-    int exitCode = Commands.all(surroundings).execute(arguments);
+    int exitCode = Commands.run(surroundings, arguments);
     out.flush();
     err.flush();
     System.exit(exitCode);

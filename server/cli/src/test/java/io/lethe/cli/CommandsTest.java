@@ -34,14 +34,14 @@ class CommandsTest {
   }
 
   private int run(String... arguments) {
-    return Commands.all(surroundings(Map.of())).execute(arguments);
+    return Commands.run(surroundings(Map.of()), arguments);
   }
 
   private static Stream<String> names() {
     Screen nowhere = new Screen(
         new PrintWriter(new StringWriter()), new PrintWriter(new StringWriter()), false, false);
     Surroundings surroundings = new Surroundings(nowhere, Map.of(), Path.of(""), Path.of(""));
-    CommandLine all = Commands.all(surroundings);
+    CommandLine all = Commands.all(surroundings, false);
     return all.getSubcommands().keySet().stream();
   }
 
@@ -71,8 +71,7 @@ class CommandsTest {
   void config_file_printsValueAndSource() throws IOException {
     Files.writeString(folder.resolve("lethe.yaml"), "listen:\n  port: 8080\n");
     Surroundings surroundings = surroundings(Map.of("LETHE_LISTEN_HOST", "::1"));
-    assertEquals(
-        ExitCode.DONE, Commands.all(surroundings).execute("config", "--set", "serving.threads=3"));
+    assertEquals(ExitCode.DONE, Commands.run(surroundings, "config", "--set", "serving.threads=3"));
     assertTrue(
         out.toString().matches("(?s).*listen.host +::1 +environment LETHE_LISTEN_HOST .*"),
         out.toString());

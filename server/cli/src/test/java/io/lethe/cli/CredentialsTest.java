@@ -34,8 +34,8 @@ class CredentialsTest {
     out.getBuffer().setLength(0);
     err.getBuffer().setLength(0);
     Screen screen = new Screen(new PrintWriter(out), new PrintWriter(err), false, false);
-    return Commands.all(new Surroundings(screen, Map.of(), folder.resolve("home"), folder))
-        .execute(arguments);
+    return Commands
+        .run(new Surroundings(screen, Map.of(), folder.resolve("home"), folder), arguments);
   }
 
   private int models(GuardedServer guarded, String... more) {

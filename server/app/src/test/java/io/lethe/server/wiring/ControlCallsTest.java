@@ -55,8 +55,7 @@ class ControlCallsTest {
 
   @Test
   void listErasures_unknownModel_isNotFound() throws IOException {
-    try (LetheServer server = start(Map.of());
-        LetheClient remote = client(server)) {
+    try (LetheServer server = start(Map.of()); LetheClient remote = client(server)) {
       LetheException refused = assertThrows(
           LetheException.class, () -> remote.erasures("tea").toList());
       assertEquals("MODEL_NOT_FOUND", refused.reason());
@@ -65,8 +64,7 @@ class ControlCallsTest {
 
   @Test
   void listErasures_noModelNamed_listsAll() throws IOException {
-    try (LetheServer server = start(Map.of());
-        LetheClient remote = client(server)) {
+    try (LetheServer server = start(Map.of()); LetheClient remote = client(server)) {
       assertEquals(List.of(), remote.erasures().toList());
     }
   }

@@ -71,7 +71,8 @@ public record DemoData(InteractionColumns rows, String origin) {
         .boxed()
         .sorted(Comparator.comparingDouble((Integer row) -> -rows.values()[row]))
         .limit(ERASED_PAIRS)
-        .map(row -> new ForgetTarget.Interaction(otherUser(), rows.itemIds().get(rows.items()[row])))
+        .map(
+            row -> new ForgetTarget.Interaction(otherUser(), rows.itemIds().get(rows.items()[row])))
         .toList();
   }
 

@@ -29,7 +29,6 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The demo, step by step, over the network like any caller. Confined to one thread. */
@@ -77,8 +76,7 @@ final class DemoStory {
       Erasure pairs = erasePairs(server);
       Recommendations after = server.recommend(MODEL, data.otherUser(), LIST_ITEMS);
       List<Erasure> again = retrain(server, trained.plugin());
-      Recommendations retrained = server
-          .recommend(RETRAINED, data.otherUser(), LIST_ITEMS);
+      Recommendations retrained = server.recommend(RETRAINED, data.otherUser(), LIST_ITEMS);
       compare(before, after, retrained);
       times(List.of(user, pairs), again);
       receipts(server, user, pairs);
@@ -129,8 +127,7 @@ final class DemoStory {
             .formatted(local.port(), Names.version(trained.name())));
     screen.indented("recommended for %s:".formatted(data.erasedUser()));
     screen.blank();
-    Recommendations answer = server
-        .recommend(MODEL, data.erasedUser(), SHORT_LIST_ITEMS);
+    Recommendations answer = server.recommend(MODEL, data.erasedUser(), SHORT_LIST_ITEMS);
     Table table = Table.of(">rank", "item", ">score");
     for (int k = 0; k < answer.items().size(); k++) {
       ScoredItem item = answer.items().get(k);
@@ -172,13 +169,17 @@ final class DemoStory {
     Erasure ended = ended(server, request);
     screen.table(
         Table.of("", "")
-            .row("contained", ErasureReport.since(ended, Optional.of(ended.times().contained())) + "  no longer served")
+            .row(
+                "contained",
+                ErasureReport.since(ended, ended.times().contained()) + "  no longer served")
             .row(
                 "unlearned",
                 "%s  version %s, without its influence, answers".formatted(
                     ErasureReport.since(ended, ended.times().unlearned()),
                     Names.number(ended.unlearnedVersion())))
-            .row("purged", ErasureReport.since(ended, ended.times().purged()) + "  deleted from disk")
+            .row(
+                "purged",
+                ErasureReport.since(ended, ended.times().purged()) + "  deleted from disk")
             .row(
                 "by",
                 "%s: %s forgotten, %s changed, %s dropped".formatted(
@@ -197,7 +198,7 @@ final class DemoStory {
 
   private static Erasure ended(LetheClient server, ErasureRequest request) {
     Erasure ended = ErasureReport.ended(server.unlearn(request), state -> {});
-    ErasureReport.checkNotFailed(ended);
+    ErasureReport.checkCompleted(ended);
     return ended;
   }
 
@@ -232,8 +233,8 @@ final class DemoStory {
       Duration update = untilLive(unlearned.get(k));
       Duration training = untilLive(retrained.get(k));
       times.row(
-          Units.count(unlearned.get(k).counts().interactions(), "interaction"), Units.duration(update),
-          Units.duration(training),
+          Units.count(unlearned.get(k).counts().interactions(), "interaction"),
+          Units.duration(update), Units.duration(training),
           "%.1f times faster".formatted((double) training.toNanos() / update.toNanos()));
     }
     screen.table(times, true);
@@ -263,11 +264,9 @@ final class DemoStory {
       StatementFacts checked = ReceiptCheck
           .checked(server.erasure(erasure.name()).receipt(), local.receiptKey());
       table.row(
-          Names.shortName(erasure.name()), screen.green("genuine"),
-          server.version(after).digest(), checked.fact("assurance"));
-      meanings.row(
-          Names.version(after), checked.fact("assurance"),
-          checked.fact("which means"));
+          Names.shortName(erasure.name()), screen.green("genuine"), server.version(after).digest(),
+          checked.fact("assurance"));
+      meanings.row(Names.version(after), checked.fact("assurance"), checked.fact("which means"));
     }
     screen.table(table, true);
     screen.blank();

@@ -32,11 +32,15 @@ public final class ErasureReport {
   }
 
   /**
-   * Ends the command if an erasure failed.
+   * Ends the command if an erasure failed or was cancelled.
    *
    * @throws CommandException with the reason
    */
-  public static void checkNotFailed(Erasure ended) {
+  public static void checkCompleted(Erasure ended) {
+    if (ended.state() == Erasure.State.CANCELLED) {
+      throw new CommandException(
+          ExitCode.FAILED, "the erasure was cancelled: what it names is served again");
+    }
     ended.failure().ifPresent(failure -> {
       throw new CommandException(ExitCode.FAILED, "the erasure failed: " + failure.message());
     });
@@ -52,11 +56,11 @@ public final class ErasureReport {
         .row("forgotten", Units.count(erasure.counts().interactions(), "interaction"))
         .row(
             "rows",
-            "%s changed, %s dropped"
-                .formatted(Units.count(erasure.counts().changedRows()),
-                    Units.count(erasure.counts().droppedRows())))
+            "%s changed, %s dropped".formatted(
+                Units.count(erasure.counts().changedRows()),
+                Units.count(erasure.counts().droppedRows())))
         .row("received", Units.time(erasure.times().received()))
-        .row("contained", after(erasure, Optional.of(erasure.times().contained())))
+        .row("contained", after(erasure, erasure.times().contained()))
         .row("unlearned", after(erasure, erasure.times().unlearned()))
         .row("purged", after(erasure, erasure.times().purged()))
         .row("versions", versions(erasure));

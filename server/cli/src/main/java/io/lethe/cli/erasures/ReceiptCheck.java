@@ -54,8 +54,7 @@ public final class ReceiptCheck {
 
   private static String reason(Defect defect, Receipt receipt) {
     return switch (defect) {
-      case PROOF_WRONG, COMMITMENT_KEY_WRONG ->
-        "it does not show that it is in the server's log";
+      case PROOF_WRONG, COMMITMENT_KEY_WRONG -> "it does not show that it is in the server's log";
       case KEY_NOT_TRUSTED -> "it is signed by another key, " + receipt.keyId();
       case SIGNATURE_WRONG -> "the statement is not the one that was signed";
       case KEY_ID_WRONG, STATEMENT_UNREADABLE, STATEMENT_VERSION_UNKNOWN, NAME_WRONG -> UNREADABLE;

@@ -118,7 +118,7 @@ public final class UnlearnCommand implements Callable<Integer> {
   private void follow(ErasureHandle erasure) throws IOException {
     Erasure ended = ErasureReport.ended(erasure, this::tellIfHeld);
     ErasureReport.print(screen, ended);
-    ErasureReport.checkNotFailed(ended);
+    ErasureReport.checkCompleted(ended);
     Receipt proof = erasure.receipt();
     StatementFacts stated = ReceiptCheck.checked(proof, null);
     screen.blank();
@@ -142,18 +142,19 @@ public final class UnlearnCommand implements Callable<Integer> {
   }
 
   private void plan(ErasurePlan plan) {
-    screen.table(
-        Table.of("", "")
-            .row("method", Names.words(plan.method()))
-            .row("from", Names.version(plan.baseVersion()))
-            .row("forgets", Units.count(plan.interactions(), "interaction"))
-            .row(
-                "rows",
-                "%s changed, %s dropped"
-                    .formatted(Units.count(plan.changedRows()), Units.count(plan.droppedRows())))
-            .row("selection", selection(plan))
-            .row("expected", plan.expectedDuration().map(Units::duration).orElse("unknown")),
-        false);
+    screen
+        .table(
+            Table.of("", "")
+                .row("method", Names.words(plan.method()))
+                .row("from", Names.version(plan.baseVersion()))
+                .row("forgets", Units.count(plan.interactions(), "interaction"))
+                .row(
+                    "rows",
+                    "%s changed, %s dropped".formatted(
+                        Units.count(plan.changedRows()), Units.count(plan.droppedRows())))
+                .row("selection", selection(plan))
+                .row("expected", plan.expectedDuration().map(Units::duration).orElse("unknown")),
+            false);
   }
 
   /** A refit and a retraining select nothing beforehand. */

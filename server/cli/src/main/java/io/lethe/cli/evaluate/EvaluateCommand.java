@@ -40,7 +40,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 @Command(
-    name = "evaluate",
+    name = EvaluateCommand.NAME,
     customSynopsis = {
         "lethe evaluate [--data FOLDER|FILE...] [--model NAME...] [--methods NAME...]",
         "                      [--forget NAME...] [--seeds N,...] [OPTIONS]",
@@ -53,15 +53,20 @@ import picocli.CommandLine.Spec;
         "  lethe evaluate --preset full --data FOLDER    everything; hours",
         "  lethe evaluate --task ranking --data ratings.csv --core 5 --model mf lightgcn",
         "  lethe evaluate --scaling 0.1,1,5              how cost grows with the data"},
-    description = {
-        "Compares ways to forget: how close each comes to training again without the "
-            + "forgotten interactions, and how long it takes.",
+    description = {EvaluateCommand.SUMMARY,
         "With --task ranking: what the lists of models are worth on positives held out, over the "
             + "whole catalogue.",
         "Every combination of data, model, forget set, method and seed is one cell. A finished cell "
             + "is kept at once, and a run that was interrupted goes on where it was.",
         "Writes report.html, report.csv and report.json (ranking.html and so on). Needs no server."})
 public final class EvaluateCommand implements Callable<Integer> {
+
+  /** What it is called. */
+  public static final String NAME = "evaluate";
+
+  /** What it does. */
+  public static final String SUMMARY = "Compares ways to forget: how close each comes to training "
+      + "again without the forgotten interactions, and how long it takes.";
 
   private static final String RESULTS = "results.jsonl";
 

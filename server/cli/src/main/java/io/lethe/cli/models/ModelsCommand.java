@@ -60,8 +60,7 @@ public final class ModelsCommand implements Callable<Integer> {
     for (Model each : models) {
       table.row(
           each.id(), Names.words(each.state()), Names.number(each.activeVersion()), each.plugin(),
-          Units.count(each.erasurePosition()),
-          Units.count(each.pendingErasures()));
+          Units.count(each.erasurePosition()), Units.count(each.pendingErasures()));
     }
     screen.table(table, true);
   }
@@ -72,10 +71,12 @@ public final class ModelsCommand implements Callable<Integer> {
         ">parameters", ">NDCG@10", ">Recall@20", "digest", "made at");
     for (ModelVersion each : versions) {
       table.row(
-          String.valueOf(each.name().number()), each.active() ? "active" : Names.words(each.state()), each.plugin(),
-          Names.words(each.origin()), Units.count(each.size().users()), Units.count(each.size().items()),
-          Units.count(each.size().interactions()), Units.count(each.size().parameters()),
-          VersionReport.measured(each.metrics().ndcgAt10()), VersionReport.measured(each.metrics().recallAt20()),
+          String.valueOf(each.name().number()),
+          each.active() ? "active" : Names.words(each.state()), each.plugin(),
+          Names.words(each.origin()), Units.count(each.size().users()),
+          Units.count(each.size().items()), Units.count(each.size().interactions()),
+          Units.count(each.size().parameters()), VersionReport.measured(each.metrics().ndcgAt10()),
+          VersionReport.measured(each.metrics().recallAt20()),
           each.digest().substring(0, Math.min(DIGEST_DIGITS, each.digest().length())),
           Units.time(each.created()));
     }

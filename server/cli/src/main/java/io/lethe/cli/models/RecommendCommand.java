@@ -45,8 +45,7 @@ public final class RecommendCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try (LetheClient server = options.connect()) {
-      Recommendations answer = server
-          .recommend(ServerOptions.model(server, model), user, number);
+      Recommendations answer = server.recommend(ServerOptions.model(server, model), user, number);
       Table table = Table.of(">rank", "item", ">score");
       for (int k = 0; k < answer.items().size(); k++) {
         ScoredItem item = answer.items().get(k);

@@ -10,7 +10,8 @@ import java.util.Map;
  * @param home folder of the distribution
  * @param workingFolder folder that relative paths start from
  */
-public record Surroundings(Screen screen, Map<String, String> environment, Path home, Path workingFolder) {
+public record Surroundings(
+    Screen screen, Map<String, String> environment, Path home, Path workingFolder) {
 
   public Surroundings {
     environment = Map.copyOf(environment);
