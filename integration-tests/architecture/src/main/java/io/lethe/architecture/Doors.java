@@ -42,6 +42,8 @@ record Doors(String root) {
     rules.put("the kernels do not know the contract", shut(Room.KERNELS, Room.SPI));
     rules.put("the contract uses JDK types only", theContractUsesJdkTypesOnly());
     rules.put("generated types only on the wire", generatedTypesOnlyOnTheWire());
+    rules.put("commands call servers as clients do", commandsCallServersAsClientsDo());
+    rules.put("comparisons stay apart", comparisonsStayApart());
     rules.put("Dagger only in the wiring", daggerOnlyInTheWiring());
     rules.put("SQL only in the store", sqlOnlyInTheStore());
     rules.put("files only in the store", filesOnlyInTheStore());
@@ -75,13 +77,15 @@ record Doors(String root) {
         .dependOnClassesThat(
             resideInAnyPackage(
                 join(
-                    in("unlearning", "engine", "store", "evaluation", "server", "client", "v1"),
+                    in(
+                        "unlearning", "engine", "store", "evaluation", "server", "client", "cli",
+                        "v1"),
                     WIRE, "io.grpc..")));
   }
 
   private ArchRule theServerNamesNoPlugin() {
     return noClasses().that()
-        .resideInAnyPackage(in("unlearning", "engine", "store", "evaluation", "server"))
+        .resideInAnyPackage(in("unlearning", "engine", "store", "evaluation", "server", "cli"))
         .should()
         .dependOnClassesThat(
             resideInAnyPackage(
@@ -98,9 +102,24 @@ record Doors(String root) {
         .onlyDependOnClassesThat(room(Room.SPI).or(resideInAnyPackage("java..", "org.jspecify..")));
   }
 
+  /** A receipt's statement is a generated type in the Java client, too. */
   private ArchRule generatedTypesOnlyOnTheWire() {
-    return outside("server.grpc", "server.gateway", "client").should()
+    return outside("server.grpc", "server.gateway", "client", "cli.erasures").should()
         .dependOnClassesThat(resideInAnyPackage(join(in("v1"), WIRE)));
+  }
+
+  private ArchRule commandsCallServersAsClientsDo() {
+    return noClasses().that()
+        .resideInAnyPackage(in("cli"))
+        .should()
+        .dependOnClassesThat(
+            resideInAnyPackage(join(in("server.grpc"), new String[]{"io.grpc.stub.."})));
+  }
+
+  /** The distribution has the evaluation on the class path of two commands alone. */
+  private ArchRule comparisonsStayApart() {
+    return outside("evaluation", "cli.evaluate", "cli.demo").should()
+        .dependOnClassesThat(resideInAnyPackage(in("evaluation")));
   }
 
   private ArchRule daggerOnlyInTheWiring() {
@@ -114,7 +133,7 @@ record Doors(String root) {
   /** Plugin folders and the paths that people name are files, too: keys, roles, certificates. */
   private ArchRule filesOnlyInTheStore() {
     return outside(
-        "store", "engine.plugin", "server.access", "server.config", "server.cli", "server.wiring",
+        "store", "engine.plugin", "server.access", "server.config", "cli", "server.wiring",
         "client").should().dependOnClassesThat(describe("are about files", Doors::isAboutFiles));
   }
 

@@ -30,6 +30,8 @@ class RulesBiteTest {
       Map.entry("the kernels do not know the contract", List.of("SeesContract")),
       Map.entry("the contract uses JDK types only", List.of("UsesLibrary")),
       Map.entry("generated types only on the wire", List.of("SeesWireType")),
+      Map.entry("commands call servers as clients do", List.of("CallsByItself")),
+      Map.entry("comparisons stay apart", List.of("Compares")),
       Map.entry("Dagger only in the wiring", List.of("UsesDagger")),
       Map.entry("SQL only in the store", List.of("UsesSql")),
       Map.entry("files only in the store", List.of("OpensFiles")),
