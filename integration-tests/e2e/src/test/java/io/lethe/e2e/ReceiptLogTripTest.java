@@ -260,13 +260,9 @@ final class ReceiptLogTripTest {
     }
   }
 
-  private static Erasure awaitLive(ErasureHandle handle) throws InterruptedException {
-    Erasure now = handle.now();
-    for (int k = 0; k < 3000 && now.state() != Erasure.State.PURGING
-        && now.state() != Erasure.State.COMPLETED; k++) {
-      Thread.sleep(100);
-      now = handle.now();
-    }
-    return now;
+  private static Erasure awaitLive(ErasureHandle handle) throws Exception {
+    return Until.answer(
+        handle::now,
+        now -> now.state() == Erasure.State.PURGING || now.state() == Erasure.State.COMPLETED);
   }
 }

@@ -1,21 +1,27 @@
-package io.lethe.server.gateway;
+package io.lethe.server.wiring;
 
 import java.time.Duration;
-import java.util.function.BooleanSupplier;
 
-/** Waits for what others have yet to do. */
-final class Until {
+/** Waits for what other threads have yet to do where they tell of it by nothing but their effect. */
+public final class Until {
 
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
-  private static final long PAUSE_MILLIS = 20;
+  /** Less than a test's own limit, so that this error comes first. */
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
+  private static final long PAUSE_MILLIS = 10;
 
   private Until() {}
 
+  /** What is looked at again and again. */
+  @FunctionalInterface
+  public interface Condition {
+    boolean holds() throws Exception;
+  }
+
   /** Waits until it holds; an error if it never does. */
-  static void holds(BooleanSupplier condition) throws InterruptedException {
-    long end = System.nanoTime() + PATIENCE.toNanos();
-    while (!condition.getAsBoolean()) {
-      if (System.nanoTime() - end > 0) {
+  public static void holds(Condition condition) throws Exception {
+    long began = System.nanoTime();
+    while (!condition.holds()) {
+      if (System.nanoTime() - began > PATIENCE.toNanos()) {
         throw new AssertionError("not within " + PATIENCE);
       }
       Thread.sleep(PAUSE_MILLIS);
