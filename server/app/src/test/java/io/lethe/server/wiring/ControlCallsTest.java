@@ -107,8 +107,7 @@ class ControlCallsTest {
   }
 
   @Test
-  void watches_beyondTheConnectionsBound_areTurnedAwayAndOtherConnectionsAreNot()
-      throws Exception {
+  void watches_beyondTheConnectionsBound_areTurnedAwayAndOtherConnectionsAreNot() throws Exception {
     try (LetheServer server = start(Map.of("control.connection-watches-max", "1"))) {
       ManagedChannel greedy = channel(server);
       ManagedChannel modest = channel(server);
