@@ -89,13 +89,8 @@ final class BackgroundRetrainingTest {
     return client.version(client.model(MODEL).activeVersion().orElseThrow());
   }
 
-  private ModelVersion awaitRetrained() {
-    ModelVersion now = active();
-    while (now.origin() != ModelVersion.Origin.RETRAINING) {
-      Thread.onSpinWait();
-      now = active();
-    }
-    return now;
+  private ModelVersion awaitRetrained() throws Exception {
+    return Until.answer(this::active, now -> now.origin() == ModelVersion.Origin.RETRAINING);
   }
 
   private void erase(String user) {

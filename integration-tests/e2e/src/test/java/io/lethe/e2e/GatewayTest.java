@@ -12,7 +12,6 @@ import io.lethe.client.Recommendations;
 import io.lethe.client.ScoredItem;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -25,7 +24,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -172,30 +170,12 @@ final class GatewayTest {
     assertEquals("id: STATE_HELD\n", new String(first, StandardCharsets.UTF_8));
     assertEquals(429, get("/v1/models").statusCode());
     watch.body().close();
-    until(() -> status("/v1/models") == 200);
+    int freed = Until.answer(() -> get("/v1/models").statusCode(), status -> status != 429);
+    assertEquals(200, freed);
     // Cancelling needs no place of that kind; the watch that sees it does.
     assertEquals(200, post("/v1/" + held.name() + ":cancel", "{}").statusCode());
     try (Stream<String> lines = get(path).body().lines()) {
       assertTrue(lines.anyMatch("id: STATE_CANCELLED"::equals));
-    }
-  }
-
-  private int status(String path) {
-    try {
-      return get(path).statusCode();
-    } catch (IOException failed) {
-      throw new UncheckedIOException(failed);
-    } catch (InterruptedException stopped) {
-      Thread.currentThread().interrupt();
-      throw new AssertionError(stopped);
-    }
-  }
-
-  private static void until(BooleanSupplier condition) throws InterruptedException {
-    long end = System.nanoTime() + ANSWER_MAX.toNanos();
-    while (!condition.getAsBoolean()) {
-      assertTrue(System.nanoTime() - end < 0, "not within " + ANSWER_MAX);
-      Thread.sleep(20);
     }
   }
 }

@@ -24,14 +24,16 @@ final class PythonVerifier {
     }
   }
 
-  static Distribution.Ended run(String script, Path receipt, String key)
+  static Distribution.Ended run(String script, Path receipt, String key, String... more)
       throws IOException, InterruptedException {
     Path scripts = Path.of("..", "receipts").toAbsolutePath().normalize();
     if (!Files.isDirectory(scripts)) {
       throw new IllegalStateException("no folder " + scripts);
     }
-    return run(
+    List<String> command = new ArrayList<>(
         List.of("python3", "-B", scripts.resolve(script).toString(), receipt.toString(), key));
+    command.addAll(List.of(more));
+    return run(command);
   }
 
   private static Distribution.Ended run(List<String> command)

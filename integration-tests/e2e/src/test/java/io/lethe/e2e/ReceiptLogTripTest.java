@@ -29,6 +29,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,8 +43,11 @@ final class ReceiptLogTripTest {
 
   private static final String MODEL = Installation.MODEL;
   private static final Duration ERASURE_MAX = Duration.ofMinutes(3);
+  private static final boolean THOROUGH = Boolean.getBoolean("lethe.thorough");
   /** In every build; {@code -Dlethe.changes=10000} is the long form. */
-  private static final int CHANGES = Integer.getInteger("lethe.changes", 2_000);
+  private static final int CHANGES = Integer.getInteger("lethe.changes", THOROUGH ? 2_000 : 500);
+  /** From one changed byte to the next; odd, so that every bit of a byte has its turn. */
+  private static final int STEP = THOROUGH ? 1 : 7;
   private static final long SEED = 20_261_124;
 
   private final Installation installation;
@@ -115,21 +119,25 @@ final class ReceiptLogTripTest {
   }
 
   @Test
-  void receipt_everyByteChangedAndEveryCut_nobodyAccepts() throws Exception {
+  void receipt_bytesChangedAndCuts_nobodyAccepts() throws Exception {
     assumeTrue(PythonVerifier.isThere(), "python3 is not on the PATH");
     try (Server server = serve()) {
       erase(server, 14);
       Path file = fetched(server, erase(server, 15));
       byte[] receipt = Files.readAllBytes(file);
-      for (int at = 0; at < receipt.length; at++) {
+      int last = receipt.length - 1;
+      int[] places = IntStream.rangeClosed(0, last)
+          .filter(at -> at % STEP == 0 || at == last)
+          .toArray();
+      for (int at : places) {
         byte[] changed = receipt.clone();
         changed[at] ^= (byte) (1 << at % Byte.SIZE);
         assertRejected(server.receiptKey(), changed, "byte " + at);
         assertRejected(server.receiptKey(), Arrays.copyOf(receipt, at), "cut at " + at);
       }
-      Distribution.Ended python = PythonVerifier.run("change_receipt.py", file, key(server));
-      assertEquals(
-          "%d changed receipts, 0 accepted\n".formatted(2 * receipt.length), python.text());
+      Distribution.Ended python = PythonVerifier
+          .run("change_receipt.py", file, key(server), Integer.toString(STEP));
+      assertEquals("%d changed receipts, 0 accepted\n".formatted(2 * places.length), python.text());
     }
   }
 
@@ -256,13 +264,9 @@ final class ReceiptLogTripTest {
     }
   }
 
-  private static Erasure awaitLive(ErasureHandle handle) throws InterruptedException {
-    Erasure now = handle.now();
-    for (int k = 0; k < 3000 && now.state() != Erasure.State.PURGING
-        && now.state() != Erasure.State.COMPLETED; k++) {
-      Thread.sleep(100);
-      now = handle.now();
-    }
-    return now;
+  private static Erasure awaitLive(ErasureHandle handle) throws Exception {
+    return Until.answer(
+        handle::now,
+        now -> now.state() == Erasure.State.PURGING || now.state() == Erasure.State.COMPLETED);
   }
 }

@@ -1,5 +1,6 @@
 package io.lethe.store;
 
+import io.lethe.fuzz.LentFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,16 +10,7 @@ import java.util.Arrays;
 /** A folder of a fuzz target's own, and bytes as files in it. */
 final class Scratch {
 
-  private final Path folder;
-
-  Scratch() {
-    try {
-      folder = Files.createTempDirectory("lethe-fuzz-");
-      folder.toFile().deleteOnExit();
-    } catch (IOException unusable) {
-      throw new IllegalStateException("there is no temporary folder", unusable);
-    }
-  }
+  private final Path folder = LentFolder.make();
 
   Path folder() {
     return folder;

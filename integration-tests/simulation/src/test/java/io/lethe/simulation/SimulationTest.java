@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A few hundred seeds, for every build; {@code integration-tests/simulation/run} does more. */
 final class SimulationTest {
 
-  private static final int SEEDS = 200;
+  private static final int SEEDS = Boolean.getBoolean("lethe.thorough") ? 200 : 100;
   /** Far from those that the long runs begin with. */
   private static final long FIRST = 1_000_000;
 

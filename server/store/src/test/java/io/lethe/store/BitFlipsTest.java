@@ -39,11 +39,13 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * One bit of one file is another, or a file is cut: it is refused with a reason, or what is read is
- * what was written. So many times as the property {@code lethe.flips} says.
+ * what was written. So many times as the property {@code lethe.flips} says; more with
+ * {@code -Pthorough}.
  */
 class BitFlipsTest {
 
-  private static final int FLIPS = Integer.getInteger("lethe.flips", 500);
+  private static final int FLIPS = Integer
+      .getInteger("lethe.flips", Boolean.getBoolean("lethe.thorough") ? 500 : 100);
   private static final long SEED = Long.getLong("lethe.seed", 1);
   private static final int CUT_ONE_IN = 5;
   private static final Set<ErrorKind> NAMED = EnumSet

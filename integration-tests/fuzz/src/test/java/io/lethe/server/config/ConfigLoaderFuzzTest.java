@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import io.lethe.fuzz.LentFolder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -15,17 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Configuration files: a whole configuration, or an error that says what is wrong. */
 class ConfigLoaderFuzzTest {
 
-  private static final Path FOLDER = folder();
-
-  private static Path folder() {
-    try {
-      Path folder = Files.createTempDirectory("lethe-fuzz-");
-      folder.toFile().deleteOnExit();
-      return folder;
-    } catch (IOException unusable) {
-      throw new IllegalStateException("there is no temporary folder", unusable);
-    }
-  }
+  private static final Path FOLDER = LentFolder.make();
 
   @MethodSource
   @FuzzTest

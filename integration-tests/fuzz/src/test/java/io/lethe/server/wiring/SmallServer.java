@@ -9,6 +9,7 @@ import io.lethe.client.LetheClient;
 import io.lethe.client.TrainingRequest;
 import io.lethe.engine.model.InteractionColumns;
 import io.lethe.engine.model.ModelName;
+import io.lethe.fuzz.LentFolder;
 import io.lethe.plugins.mf.MfPlugin;
 import io.lethe.server.config.ConfigLoader;
 import io.lethe.server.config.ServerConfig;
@@ -48,13 +49,14 @@ record SmallServer(
   /** Starts one; it lives as long as the process. */
   static SmallServer start() {
     try {
-      Path folder = Files.createTempDirectory("lethe-fuzz-");
+      Path folder = LentFolder.makeKept();
       addPlugin(Files.createDirectories(folder.resolve("plugins/mf")));
       Map<String, String> flags = Map.of(
           "listen.port", "0", "data.folder", folder.resolve("data").toString(), "plugins.folder",
           folder.resolve("plugins").toString(), "retraining.automatic", "false");
       LetheServer server = LetheServer
           .start(ServerConfig.of(ConfigLoader.load(flags, Map.of(), null, Map.of())));
+      LentFolder.deleteAtExit(folder, server::close);
       server.intake().add(new ModelName("tea"), interactions());
       try (LetheClient client = LetheClient.builder("127.0.0.1:" + server.port()).build()) {
         TrainingRequest request = TrainingRequest.of("tea", "mf")

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.lethe.engine.model.InteractionColumns;
+import io.lethe.fuzz.LentFolder;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -20,7 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Files of interactions: columns that hold together, or an error that names a line. */
 class InteractionReaderFuzzTest {
 
-  private static final Path FOLDER = folder();
+  private static final Path FOLDER = LentFolder.make();
   private static final int ROWS_MAX = 10_000;
   private static final List<String> NAMES = List
       .of("ratings.csv", "ratings.tsv", "u.data", "ratings.dat", "ratings.inter", "ratings");
@@ -32,16 +33,6 @@ class InteractionReaderFuzzTest {
           .withColumns(ColumnMapping.parse("user=1,item=0,value=2"))
           .skippingBadRows(),
       InputOptions.defaults().withColumns(ColumnMapping.parse("user=user_id,item=item_id")));
-
-  private static Path folder() {
-    try {
-      Path folder = Files.createTempDirectory("lethe-fuzz-");
-      folder.toFile().deleteOnExit();
-      return folder;
-    } catch (IOException unusable) {
-      throw new IllegalStateException("there is no temporary folder", unusable);
-    }
-  }
 
   @MethodSource
   @FuzzTest

@@ -16,6 +16,7 @@ import io.lethe.server.config.ConfigException;
 import io.lethe.server.config.ConfigLoader;
 import io.lethe.server.config.ServerConfig;
 import io.lethe.server.wiring.LetheServer;
+import io.lethe.server.wiring.Until;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.http.HttpClient;

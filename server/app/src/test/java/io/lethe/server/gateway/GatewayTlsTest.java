@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.lethe.server.access.Role;
 import io.lethe.server.wiring.Authority;
 import io.lethe.server.wiring.GuardedServer;
+import io.lethe.server.wiring.Until;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;

@@ -19,6 +19,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -76,43 +77,55 @@ class CallbacksInTurnTest {
 
   @Test
   void controller_ofManyCallbacks_getsTwoAtATime() throws Exception {
-    AtomicInteger now = new AtomicInteger();
-    AtomicInteger most = new AtomicInteger();
-    CountDownLatch two = new CountDownLatch(2);
+    Slow slow = new Slow();
     HttpServer server = HttpServer
         .create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+    try (Controller up = Controller.answering(200);
+        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       server.setExecutor(threads);
-      server.createContext("/", exchange -> take(exchange, now, most, two));
+      server.createContext("/", slow::take);
       server.start();
       String host = "127.0.0.1:" + server.getAddress().getPort();
-      try (DsrWorld world = world(List.of(host))) {
-        String[] urls = IntStream.range(0, CALLBACKS)
-            .mapToObj(k -> "http://%s/%d".formatted(host, k))
+      try (DsrWorld world = world(List.of(host, up.host()))) {
+        String[] urls = Stream
+            .concat(
+                IntStream.range(0, CALLBACKS).mapToObj(k -> "http://%s/%d".formatted(host, k)),
+                Stream.of("http://%s/callbacks".formatted(up.host())))
             .toArray(String[]::new);
         DsrClient.Answer _ = office.client(world).post(DsrClient.erasure(id, "user-3", urls));
+        slow.two.await();
+        // Whatever came after those seven has been told: a third of them would have come before.
+        DsrOffice.await(() -> up.statuses().equals(List.of("pending", "in_progress", "completed")));
+        assertEquals(2, slow.now.get());
+        slow.released.countDown();
         DsrOffice.await(() -> world.callbacks().open() == 0);
+      } finally {
+        slow.released.countDown();
       }
-      assertEquals(2, most.get());
+      assertEquals(2, slow.most.get());
     } finally {
       server.stop(0);
     }
   }
 
-  /** Answers once two have come. */
-  private static void take(
-      HttpExchange exchange, AtomicInteger now, AtomicInteger most, CountDownLatch two)
-      throws IOException {
-    try (exchange) {
-      most.accumulateAndGet(now.incrementAndGet(), Math::max);
-      two.countDown();
-      two.await();
-      // A third one, if it came, would come meanwhile.
-      Thread.sleep(50);
-      now.decrementAndGet();
-      exchange.sendResponseHeaders(204, -1);
-    } catch (InterruptedException stopped) {
-      Thread.currentThread().interrupt();
+  /** A controller that answers nobody until it is released. */
+  private static final class Slow {
+
+    private final AtomicInteger now = new AtomicInteger();
+    private final AtomicInteger most = new AtomicInteger();
+    private final CountDownLatch two = new CountDownLatch(2);
+    private final CountDownLatch released = new CountDownLatch(1);
+
+    void take(HttpExchange exchange) throws IOException {
+      try (exchange) {
+        most.accumulateAndGet(now.incrementAndGet(), Math::max);
+        two.countDown();
+        released.await();
+        now.decrementAndGet();
+        exchange.sendResponseHeaders(204, -1);
+      } catch (InterruptedException stopped) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 }

@@ -1,7 +1,5 @@
 package io.lethe.server.opendsr;
 
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import io.lethe.server.access.ResponseSigner;
 import io.lethe.server.access.Role;
 import io.lethe.server.access.ServerAccess;
@@ -9,6 +7,7 @@ import io.lethe.server.access.TokenIssuer;
 import io.lethe.server.config.AccessConfig;
 import io.lethe.server.config.ServerConfig;
 import io.lethe.server.wiring.Authority;
+import io.lethe.server.wiring.Until;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -17,7 +16,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Set;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 
 /** What the processor of a test is set up with: a certificate, tokens, and those who hold them. */
@@ -25,8 +23,6 @@ final class DsrOffice {
 
   static final String CONTROLLER = "privacy-office";
   private static final String AUDIENCE = "lethe-test";
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
-  private static final long PAUSE_MILLIS = 5;
 
   private final TokenIssuer.NewKey key = TokenIssuer.newKey(new SecureRandom());
   private final Authority.Pair pair;
@@ -66,11 +62,7 @@ final class DsrOffice {
         Instant.now());
   }
 
-  static void await(BooleanSupplier condition) throws InterruptedException {
-    long began = System.nanoTime();
-    while (!condition.getAsBoolean()) {
-      assertTrue(System.nanoTime() - began < PATIENCE.toNanos(), "it never came to that");
-      Thread.sleep(PAUSE_MILLIS);
-    }
+  static void await(Until.Condition condition) throws Exception {
+    Until.holds(condition);
   }
 }

@@ -22,6 +22,7 @@ import io.lethe.engine.erasure.ErasureRequest;
 import io.lethe.engine.erasure.ErasureState;
 import io.lethe.engine.memory.FaultPlan;
 import io.lethe.engine.memory.FaultPlan.Fault;
+import io.lethe.engine.memory.InjectionPoints;
 import io.lethe.engine.memory.PortFixtures;
 import io.lethe.engine.memory.SimulatedCrash;
 import io.lethe.engine.model.ModelVersion;
@@ -32,17 +33,18 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The process dies, or the disk refuses, at every changing call of every port. */
+/**
+ * The process dies, or the disk refuses, at the changing calls of every port: at a sample of them, or
+ * with {@code -Pthorough} at each.
+ */
 class CrashRecoveryTest {
 
-  private static final long PATIENCE_NANOS = TimeUnit.MINUTES.toNanos(2);
+  private static final int CALLS_MAX = 16;
 
   private static final List<ErasureRequest> REQUESTS = List.of(
       request(1, new ErasureTarget.User("user-3")), request(2, new ErasureTarget.Item("item-2")),
@@ -94,7 +96,7 @@ class CrashRecoveryTest {
         engine.start();
         assertRemembered(engine, acknowledged);
         if (arrival == Arrival.ONE_BY_ONE) {
-          settle(world, engine);
+          settle(world);
         }
         carryOut(world, engine, requests, arrival, new ArrayList<>());
       }
@@ -119,10 +121,10 @@ class CrashRecoveryTest {
     for (ErasureRequest request : requests) {
       acknowledged.add(accepted(engine, request));
       if (arrival == Arrival.ONE_BY_ONE) {
-        settle(world, engine);
+        settle(world);
       }
     }
-    settle(world, engine);
+    settle(world);
   }
 
   /** As a client does: sends the same request again while the disk refuses. */
@@ -136,17 +138,10 @@ class CrashRecoveryTest {
   }
 
   /** Until everything accepted is completed; retries come by the timer. */
-  private static void settle(World world, Engine engine) {
-    long deadline = System.nanoTime() + PATIENCE_NANOS;
+  private static void settle(World world) {
     world.work.runAll();
     while (!world.ledger.open(MODEL).isEmpty()) {
-      if (System.nanoTime() > deadline) {
-        throw new AssertionError(
-            "open: " + world.ledger.open(MODEL).stream().map(o -> o.erasure().state()).toList()
-                + engine.erasures().failures());
-      }
-      LockSupport.parkNanos(100_000);
-      world.work.runAll();
+      world.work.awaitAndRunAll();
     }
   }
 
@@ -195,12 +190,12 @@ class CrashRecoveryTest {
     End expected = run(requests, arrival, FaultPlan.none());
     int calls = changingCalls(requests, arrival);
     assertTrue(calls >= requests.size() + 6, calls + " changing calls");
-    for (int at = 0; at < calls; at++) {
+    InjectionPoints.of(calls, CALLS_MAX).forEach(at -> {
       FaultPlan faults = FaultPlan.at(fault, at);
       End actual = run(requests, arrival, faults);
       assertTrue(faults.happened());
       assertEquals(expected, actual, fault + " at " + faults.calls().getLast());
-    }
+    });
   }
 
   @ParameterizedTest
@@ -252,7 +247,7 @@ class CrashRecoveryTest {
     repeated(() -> engine.erasures().cancel(taken, ErasureRequest.OPERATOR, false));
     repeated(() -> engine.erasures().approve(held, "boss"));
     assertEquals(ErasureState.CANCELLED, engine.erasures().get(taken).state());
-    settle(world, engine);
+    settle(world);
   }
 
   private static void repeated(Runnable step) {
@@ -271,11 +266,11 @@ class CrashRecoveryTest {
     FaultPlan counting = FaultPlan.none();
     decided(counting);
     assertTrue(counting.calls().containsAll(List.of("ledger.approve", "ledger.cancelled")));
-    for (int at = 0; at < counting.calls().size(); at++) {
+    InjectionPoints.of(counting.calls().size(), CALLS_MAX).forEach(at -> {
       FaultPlan faults = FaultPlan.at(fault, at);
       assertEquals(expected, decided(faults), fault + " at " + counting.calls().get(at));
       assertTrue(faults.happened());
-    }
+    });
   }
 
   @Test
@@ -323,7 +318,7 @@ class CrashRecoveryTest {
         Engine engine = world.engine(FaultPlan.none());
         engine.start();
         engine.erasures().accept(request);
-        settle(world, engine);
+        settle(world);
         engine.close();
       }
       assertEquals(without, end(world));

@@ -30,16 +30,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
 /** Limits, waits, alarms and what becomes of an erasure that kills the process. */
 class ErasurePolicyTest {
-
-  private static final long PATIENCE_NANOS = TimeUnit.MINUTES.toNanos(2);
 
   private final World world = new World();
   private Engine engine = world.trained();
@@ -150,13 +146,8 @@ class ErasurePolicyTest {
   }
 
   private void settle() {
-    long deadline = System.nanoTime() + PATIENCE_NANOS;
     while (!world.ledger.open(MODEL).isEmpty()) {
-      if (System.nanoTime() > deadline) {
-        throw new AssertionError("open: " + engine.erasures().backlogs());
-      }
-      LockSupport.parkNanos(1_000_000);
-      world.work.runAll();
+      world.work.awaitAndRunAll();
     }
   }
 

@@ -1,28 +1,34 @@
 package io.lethe.engine.lifecycle;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Executor;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.LinkedBlockingQueue;
 
 /** Keeps tasks until the test runs them, on the test's thread. */
 final class ManualExecutor implements Executor {
 
-  private final Deque<Runnable> tasks = new ArrayDeque<>();
+  private final BlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>();
 
   @Override
-  public synchronized void execute(Runnable task) {
-    tasks.addLast(task);
-  }
-
-  private synchronized @Nullable Runnable next() {
-    return tasks.pollFirst();
+  public void execute(Runnable task) {
+    tasks.add(task);
   }
 
   /** Runs what waits and what that brings, until nothing waits. */
   void runAll() {
-    for (Runnable task = next(); task != null; task = next()) {
+    for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
       task.run();
     }
+  }
+
+  /** Waits for a task, such as one that a timer hands over; then as {@link #runAll}. */
+  void awaitAndRunAll() {
+    try {
+      tasks.take().run();
+    } catch (InterruptedException ended) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("no task came before the test's time was over", ended);
+    }
+    runAll();
   }
 }

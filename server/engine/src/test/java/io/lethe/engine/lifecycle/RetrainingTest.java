@@ -29,12 +29,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 class RetrainingTest {
 
@@ -163,7 +161,6 @@ class RetrainingTest {
   }
 
   @Test
-  @Timeout(value = 60, unit = TimeUnit.SECONDS)
   void retraining_fails_erasuresGoOnAndItIsTriedAgain() {
     Engine engine = trained(true);
     AtomicInteger failures = new AtomicInteger();
@@ -181,8 +178,7 @@ class RetrainingTest {
     assertEquals(VersionOrigin.INFLUENCE_UPDATE, active(engine).manifest().origin());
     beforeEpoch.set(() -> {});
     while (active(engine).manifest().origin() != VersionOrigin.RETRAINING) {
-      world.work.runAll();
-      Thread.onSpinWait();
+      world.work.awaitAndRunAll();
     }
     assertEquals(2, active(engine).erasurePosition());
   }
