@@ -33,6 +33,8 @@ import picocli.CommandLine;
 final class Commands {
 
   private static final int USAGE_COLUMNS = 100;
+  /** What the JVM reads where an argument's bytes are no text in its encoding. */
+  private static final char UNREADABLE = '\uFFFD';
   private static final String[] FIRST_STEPS = {
       "  lethe demo                                everything at once, on made-up data",
       "  lethe import ratings.csv --model movies   your own data,",
@@ -43,6 +45,15 @@ final class Commands {
 
   /** Runs a command; its exit code. */
   static int run(Surroundings surroundings, String... arguments) {
+    for (int k = 0; k < arguments.length; k++) {
+      if (arguments[k].indexOf(UNREADABLE) >= 0) {
+        surroundings.screen()
+            .complain(
+                "argument %d holds bytes that are not UTF-8, so it is unclear what it names"
+                    .formatted(k + 1));
+        return ExitCode.USAGE;
+      }
+    }
     boolean evaluates = arguments.length > 0 && arguments[0].equals(EvaluateCommand.NAME);
     return all(surroundings, evaluates).execute(arguments);
   }
@@ -92,6 +103,8 @@ final class Commands {
     lethe
         .setColorScheme(CommandLine.Help.defaultColorScheme(screen.colours() ? Ansi.ON : Ansi.OFF));
     lethe.setCaseInsensitiveEnumValuesAllowed(true);
+    // An id may begin with @: it names a person, and no file of arguments.
+    lethe.setExpandAtFiles(false);
     lethe.setUsageHelpWidth(USAGE_COLUMNS);
     everyCommand(lethe).forEach(
         command -> command.getCommandSpec()

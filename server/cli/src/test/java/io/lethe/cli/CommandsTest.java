@@ -14,6 +14,8 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -110,6 +112,61 @@ class CommandsTest {
   void unlearn_malformedModel_isRefusedWithoutAServer() {
     assertEquals(ExitCode.REFUSED, run("unlearn", "--model", "Tea", "--user", "u"));
     assertTrue(err.toString().contains("a model name is"), err.toString());
+  }
+
+  @Test
+  void execute_argumentThatBeginsWithAt_isNoFileOfArguments() throws IOException {
+    Path file = Files.writeString(folder.resolve("alice"), "--version");
+    assertEquals(ExitCode.REFUSED, run("unlearn", "--model", "Tea", "--user", "@" + file));
+    assertTrue(err.toString().contains("a model name is"), err.toString());
+  }
+
+  @Test
+  void execute_argumentThatIsNoText_isUsage() {
+    assertEquals(ExitCode.USAGE, run("unlearn", "--user", "J\uFFFDrgen"));
+    assertEquals(
+        "lethe: argument 3 holds bytes that are not UTF-8, so it is unclear what it names",
+        err.toString().strip());
+  }
+
+  private String imported(String text, String... more) throws IOException {
+    Path file = Files.writeString(folder.resolve("ratings.txt"), text);
+    List<String> arguments = new ArrayList<>(
+        List.of(
+            "import", file.toString(), "--model", "shop", "--data-folder",
+            folder.resolve("data").toString()));
+    arguments.addAll(List.of(more));
+    out.getBuffer().setLength(0);
+    assertEquals(ExitCode.DONE, run(arguments.toArray(String[]::new)), err.toString());
+    return out.toString();
+  }
+
+  @Test
+  void import_filesAsPeopleHaveThem_saysWhatATrainingWillSee() throws IOException {
+    String first = imported("user;item;rating\nann;tea;4,5\nann;tea;3\nAnn;cup;1\n");
+    assertTrue(first.contains("Read 2 interactions of 2 users and 2 items."), first);
+    assertTrue(
+        first.contains("1 row repeated a pair of user and item: the latest value counts."), first);
+    assertTrue(first.contains("Warning: 1 user id differs"), first);
+    assertTrue(first.contains("Imported 2 new interactions for model shop; it has 2 now."), first);
+    String again = imported("user item rating\nann tea 5\nAnn cup 1\nbob tea 2\n");
+    assertTrue(
+        again.contains(
+            "Imported 1 new interaction for model shop, replaced the value of 1, knew 1 already;"
+                + " it has 3 now."),
+        again);
+    String sum = imported(
+        "user\titem\tplays\nbob\ttea\t2\nbob\ttea\t3\n", "--repeats", "sum", "--separator", "tab");
+    assertTrue(sum.contains("the sum of the values counts"), sum);
+    assertTrue(sum.contains("replaced the value of 1; it has 3 now."), sum);
+  }
+
+  @Test
+  void import_separatorOfSeveralCharacters_isUsage() throws IOException {
+    Path file = Files.writeString(folder.resolve("a.csv"), "user,item\nu,i\n");
+    assertEquals(
+        ExitCode.USAGE, run("import", file.toString(), "--model", "shop", "--separator", ";;"));
+    assertTrue(err.toString().contains("--separator: the separator \";;\" is"), err.toString());
   }
 
   @Test

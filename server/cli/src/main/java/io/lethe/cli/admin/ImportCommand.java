@@ -11,6 +11,7 @@ import io.lethe.engine.model.InteractionColumns;
 import io.lethe.engine.model.ModelName;
 import io.lethe.server.config.ServerConfig;
 import io.lethe.server.wiring.OfflineStore;
+import io.lethe.store.input.DoubtfulIds;
 import io.lethe.store.input.InteractionFile;
 import io.lethe.store.input.RowFault;
 import java.io.IOException;
@@ -37,8 +38,9 @@ public final class ImportCommand implements Callable<Integer> {
   @Mixin private InputOptionsMixin input = new InputOptionsMixin();
 
   @Parameters(
-      description = "CSV or TSV with a header, MovieLens u.data, ratings.dat or ratings.csv, or "
-          + "RecBole .inter; plain or gzipped.",
+      description = "Rows with a header, separated by , ; | tab, :: or blank; MovieLens u.data or "
+          + "ratings.dat; RecBole .inter; or one JSON object after another. Plain or gzipped, UTF-8 "
+          + "or UTF-16 with its mark.",
       paramLabel = "FILE") private Path file = Path.of("");
 
   @Option(
@@ -56,24 +58,49 @@ public final class ImportCommand implements Callable<Integer> {
     ModelName name = new ModelName(model);
     ServerConfig config = ServerConfig.of(options.load(surroundings));
     InteractionFile read = input.read(file);
-    Screen screen = surroundings.screen();
-    InteractionColumns rows = read.columns();
+    InteractionIntake.Import done;
     try (OfflineStore store = OfflineStore.open(config)) {
-      InteractionIntake.Import done = store.intake().add(name, rows);
+      done = store.intake().add(name, read.columns(), input.repeats());
+    }
+    tell(surroundings.screen(), name, read, done);
+    return ExitCode.DONE;
+  }
+
+  private void tell(
+      Screen screen, ModelName name, InteractionFile read, InteractionIntake.Import done) {
+    InteractionColumns rows = read.columns();
+    screen.line(
+        "Read %s of %s and %s.".formatted(
+            Units.count(rows.size(), "interaction"), Units.count(rows.userIds().size(), "user"),
+            Units.count(rows.itemIds().size(), "item")));
+    if (read.merged() > 0) {
       screen.line(
-          "Imported %s of %s and %s for model %s; it has %s now.".formatted(
-              Units.count(done.added(), "interaction"), Units.count(rows.userIds().size(), "user"),
-              Units.count(rows.itemIds().size(), "item"), name, Units.count(done.pairs())));
-      if (done.leftOut() > 0) {
-        screen.line(
-            "Left out %s, erased before.".formatted(Units.count(done.leftOut(), "interaction")));
-      }
+          "%s repeated a pair of user and item: %s."
+              .formatted(Units.count(read.merged(), "row"), switch (input.repeats()) {
+                case LATEST -> "the latest value counts";
+                case FIRST -> "the first value counts";
+                case SUM -> "the sum of the values counts";
+                case MAX -> "the largest value counts";
+              }));
     }
     for (Map.Entry<RowFault, Long> fault : new TreeMap<>(read.skipped()).entrySet()) {
       screen.line(
           "Skipped %s: %s."
               .formatted(Units.count(fault.getValue(), "row"), fault.getKey().label()));
     }
-    return ExitCode.DONE;
+    DoubtfulIds.warnings(rows).forEach(warning -> screen.line("Warning: " + warning));
+    screen.line(
+        "Imported %s for model %s%s%s; it has %s now.".formatted(
+            Units.count(done.added(), "new interaction"), name,
+            part(done.replaced(), ", replaced the value of %s"),
+            part(done.unchanged(), ", knew %s already"), Units.count(done.pairs())));
+    if (done.leftOut() > 0) {
+      screen.line(
+          "Left out %s, erased before.".formatted(Units.count(done.leftOut(), "interaction")));
+    }
+  }
+
+  private static String part(long count, String words) {
+    return count == 0 ? "" : words.formatted(Units.count(count));
   }
 }

@@ -2,6 +2,7 @@ package io.lethe.cli.options;
 
 import io.lethe.cli.terminal.CommandException;
 import io.lethe.cli.terminal.ExitCode;
+import io.lethe.engine.model.Repeats;
 import io.lethe.store.input.ColumnMapping;
 import io.lethe.store.input.InputFormat;
 import io.lethe.store.input.InputOptions;
@@ -16,10 +17,15 @@ import picocli.CommandLine.Option;
 /** The options of every command that reads interactions from a file. */
 public final class InputOptionsMixin {
 
+  private enum DecimalMark {
+    POINT,
+    COMMA
+  }
+
   @Option(
       names = "--format",
-      description = "csv, tsv, movielens_tabs (u.data), movielens_colons (ratings.dat) or recbole "
-          + "(.inter), each plain or gzipped. Default: found out.",
+      description = "csv, tsv, movielens_tabs (u.data), movielens_colons (ratings.dat), recbole "
+          + "(.inter) or json_lines, each plain or gzipped. Default: found out.",
       paramLabel = "FORMAT") private @Nullable InputFormat format;
 
   @Option(
@@ -27,6 +33,26 @@ public final class InputOptionsMixin {
       description = "Where the columns are: user=0,item=1,value=2 in a file without a header, "
           + "user=buyer,item=sku in one with. Default: by their usual names.",
       paramLabel = "MAPPING") private @Nullable String columns;
+
+  @Option(
+      names = "--separator",
+      description = "What stands between two cells of csv or recbole: one character, ::, tab or "
+          + "blank. Default: found out.",
+      paramLabel = "TEXT") private @Nullable String separator;
+
+  @Option(
+      names = "--decimal",
+      description = "point or comma: what a number's fraction begins with. Default: either, but a "
+          + "point alone where commas separate the cells.",
+      paramLabel = "MARK") private @Nullable DecimalMark decimal;
+
+  @Option(
+      names = "--repeats",
+      defaultValue = "latest",
+      description = "latest, first, sum or max: the value of a user and an item that come in several "
+          + "rows, in this file or with what the model has. Default: latest, by time where rows "
+          + "have times, else by order",
+      paramLabel = "RULE") private Repeats repeats = Repeats.LATEST;
 
   @Option(
       names = "--skip-bad-rows",
@@ -43,10 +69,33 @@ public final class InputOptionsMixin {
     if (columns != null) {
       options = options.withColumns(mapping(columns));
     }
+    if (decimal != null) {
+      options = options.withDecimalComma(decimal == DecimalMark.COMMA);
+    }
     if (skipBadRows) {
       options = options.skippingBadRows();
     }
-    return new InteractionReader(options).read(file);
+    return new InteractionReader(separated(options.withRepeats(repeats))).read(file);
+  }
+
+  /** What counts where a pair comes in several rows. */
+  public Repeats repeats() {
+    return repeats;
+  }
+
+  private InputOptions separated(InputOptions options) {
+    if (separator == null) {
+      return options;
+    }
+    try {
+      return options.withSeparator(switch (separator) {
+        case "tab", "\\t" -> "\t";
+        case "blank" -> " ";
+        default -> separator;
+      });
+    } catch (IllegalArgumentException malformed) {
+      throw new CommandException(ExitCode.USAGE, "--separator: " + malformed.getMessage());
+    }
   }
 
   private static ColumnMapping mapping(String text) {

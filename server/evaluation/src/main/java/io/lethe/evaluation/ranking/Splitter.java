@@ -38,6 +38,12 @@ public final class Splitter {
    *     needs times that are not there
    */
   public static RankingSplit split(RatedRows rows, SplitRule rule) {
+    long untimed = Arrays.stream(rows.times()).filter(Double::isNaN).count();
+    if (rule.kind() != SplitKind.HASH && untimed > 0) {
+      throw new IllegalArgumentException(
+          "%s: %d of %d rows have a time that is neither a number nor a date"
+              .formatted(rows.name(), untimed, rows.times().length));
+    }
     return new Splitter(rows, rule).split();
   }
 

@@ -101,6 +101,22 @@ class SplitterTest {
   }
 
   @Test
+  void split_timeThatCannotBeRead_isRefusedWhereTimesDecide() {
+    double[] times = TIMES.clone();
+    times[3] = Double.NaN;
+    for (SplitKind kind : List.of(SplitKind.TIME, SplitKind.LEAVE_ONE_OUT)) {
+      IllegalArgumentException refusal = assertThrows(
+          IllegalArgumentException.class, () -> Splitter.split(rows(times), rule(kind, 0.3, 1)));
+      assertTrue(
+          String.valueOf(refusal.getMessage()).startsWith("tea: 1 of 10 rows have a time"),
+          refusal.getMessage());
+    }
+    assertEquals(
+        Splitter.split(rows(TIMES), rule(SplitKind.HASH, 0.3, 1)).test(),
+        Splitter.split(rows(times), rule(SplitKind.HASH, 0.3, 1)).test());
+  }
+
+  @Test
   void split_core_holdsOutOnlyWhatHasEnoughPositives() {
     // Item 4 and 5 have one positive each, so user a keeps them; user b has three items left.
     RankingSplit two = Splitter.split(rows(new double[0]), rule(SplitKind.HASH, 0.9, 2));
