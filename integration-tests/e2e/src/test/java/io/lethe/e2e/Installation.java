@@ -36,13 +36,28 @@ record Installation(Distribution distribution, Path data, Path plugins) {
   }
 
   Server serve(Map<String, String> settings) throws IOException {
+    return serve(settings, 0);
+  }
+
+  /**
+   * A server where another one was.
+   *
+   * @param port 0 for any that is free
+   */
+  Server serve(Map<String, String> settings, int port) throws IOException {
     Map<String, String> environment = new HashMap<>(environment());
     environment.putAll(settings);
-    return Server.start(distribution.command(environment, List.of("serve", "--port", "0")));
+    return Server
+        .start(distribution.command(environment, List.of("serve", "--port", String.valueOf(port))));
   }
 
   Distribution.Ended run(String... arguments) throws IOException, InterruptedException {
     return distribution.run(environment(), List.of(arguments));
+  }
+
+  /** A command that is not started yet. */
+  ProcessBuilder command(String... arguments) {
+    return distribution.command(environment(), List.of(arguments));
   }
 
   private Map<String, String> environment() {

@@ -17,6 +17,7 @@ import com.linecorp.armeria.common.ResponseHeadersBuilder;
 import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.protobuf.StatusProto;
+import io.lethe.server.errors.ErrorCodes;
 import io.lethe.server.gateway.json.MessageJson;
 
 /** Errors as AIP-193 has them in JSON. Thread-safe. */
@@ -36,7 +37,7 @@ final class ErrorAnswers {
   /** A call that failed. */
   AggregatedHttpResponse of(Status status, Metadata trailers) {
     com.google.rpc.Status error = StatusProto.fromStatusAndTrailers(status, trailers);
-    int httpStatus = httpStatus(status.getCode());
+    int httpStatus = ErrorCodes.http(status.getCode());
     return response(httpStatus, headers(httpStatus, error), text(httpStatus, error));
   }
 
@@ -64,7 +65,8 @@ final class ErrorAnswers {
 
   /** {@code {"error": ...}} in one line. */
   String text(Status status, Metadata trailers) {
-    return text(httpStatus(status.getCode()), StatusProto.fromStatusAndTrailers(status, trailers));
+    return text(
+        ErrorCodes.http(status.getCode()), StatusProto.fromStatusAndTrailers(status, trailers));
   }
 
   private String text(int httpStatus, com.google.rpc.Status status) {
@@ -101,23 +103,5 @@ final class ErrorAnswers {
     } catch (InvalidProtocolBufferException garbled) {
       throw new IllegalStateException("the server's own detail cannot be read", garbled);
     }
-  }
-
-  /** As google.rpc.Code says. */
-  static int httpStatus(Status.Code code) {
-    return switch (code) {
-      case OK -> 200;
-      case INVALID_ARGUMENT, FAILED_PRECONDITION, OUT_OF_RANGE -> 400;
-      case UNAUTHENTICATED -> 401;
-      case PERMISSION_DENIED -> 403;
-      case NOT_FOUND -> 404;
-      case ALREADY_EXISTS, ABORTED -> 409;
-      case RESOURCE_EXHAUSTED -> 429;
-      case CANCELLED -> 499;
-      case UNKNOWN, INTERNAL, DATA_LOSS -> 500;
-      case UNIMPLEMENTED -> 501;
-      case UNAVAILABLE -> 503;
-      case DEADLINE_EXCEEDED -> 504;
-    };
   }
 }

@@ -11,35 +11,32 @@ import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
+import io.lethe.server.errors.ErrorCodes;
+import io.lethe.server.errors.Incidents;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.random.RandomGenerator;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * The one place where a failure becomes a status. A failure that nobody planned for gets a number
- * under which the server's log tells more; the caller learns the number only. Thread-safe.
+ * The one place where a failure becomes a status; {@link ErrorCodes} has its code. A failure that no
+ * code planned for is an incident, of which the caller learns the number alone. Thread-safe.
  */
 final class StatusMapper {
 
   private static final String DOMAIN = "lethe.io";
-  private static final int INCIDENT_BYTES = 6;
   private static final Duration OVERLOADED_RETRY_AFTER = Duration.ofMillis(200);
-  private static final Logger LOG = LoggerFactory.getLogger(StatusMapper.class);
 
-  private final RandomGenerator incidents;
+  private final Incidents incidents;
 
   /**
    * Maps with incident numbers from a source that need not be secret.
    *
-   * @param incidents thread-safe
+   * @param random thread-safe
    */
-  StatusMapper(RandomGenerator incidents) {
-    this.incidents = incidents;
+  StatusMapper(RandomGenerator random) {
+    this.incidents = new Incidents(random);
   }
 
   /** What a caller is told about a failure, details included. */
@@ -68,14 +65,9 @@ final class StatusMapper {
           known.kind(), String.valueOf(known.getMessage()), known.metadata());
       return known.retryAfter().map(delay -> withRetry(status, delay)).orElse(status);
     }
-    byte[] number = new byte[INCIDENT_BYTES];
-    incidents.nextBytes(number);
-    String incident = HexFormat.of().formatHex(number);
-    LOG.error("incident {}: {}", incident, StackTraces.withoutMessages(failure));
+    String incident = incidents.log(failure);
     return status(
-        ErrorKind.INTERNAL_ERROR,
-        "a defect of the server; its log tells more under incident " + incident,
-        Map.of("incident", incident));
+        ErrorKind.INTERNAL_ERROR, Incidents.message(incident), Map.of("incident", incident));
   }
 
   /** A status without a failure at hand. */
@@ -87,7 +79,7 @@ final class StatusMapper {
         .putAllMetadata(metadata)
         .build();
     return com.google.rpc.Status.newBuilder()
-        .setCode(code(kind).value())
+        .setCode(ErrorCodes.of(kind).value())
         .setMessage(Objects.requireNonNull(message))
         .addDetails(Any.pack(info))
         .build();
@@ -103,32 +95,5 @@ final class StatusMapper {
   static com.google.rpc.Status withRetry(com.google.rpc.Status status, Duration delay) {
     RetryInfo retry = RetryInfo.newBuilder().setRetryDelay(WireTimes.of(delay)).build();
     return status.toBuilder().addDetails(Any.pack(retry)).build();
-  }
-
-  static Status.Code code(ErrorKind kind) {
-    return switch (kind) {
-      case ARGUMENT_INVALID, NAME_MALFORMED, ID_MALFORMED, PAGE_SIZE_NEGATIVE, PAGE_TOKEN_INVALID,
-          INTERACTION_NOT_FOUND, N_OUT_OF_RANGE, BATCH_OUT_OF_RANGE, ITEMS_OUT_OF_RANGE,
-          OPTION_INVALID, REQUEST_ID_MISSING, REQUEST_ID_MALFORMED, TARGET_EMPTY, TARGET_TOO_LARGE,
-          METHOD_NOT_SUPPORTED ->
-        Status.Code.INVALID_ARGUMENT;
-      case MODEL_NOT_FOUND, VERSION_NOT_FOUND, USER_NOT_FOUND, USER_CONTAINED, ITEM_NOT_FOUND,
-          DATASET_NOT_FOUND, PLUGIN_NOT_FOUND, ERASURE_NOT_FOUND, OPERATION_NOT_FOUND ->
-        Status.Code.NOT_FOUND;
-      case REQUEST_ID_REUSED -> Status.Code.ALREADY_EXISTS;
-      case MODEL_NOT_READY, SHUTTING_DOWN -> Status.Code.UNAVAILABLE;
-      case VERSION_HOLDS_ERASED_DATA, RECEIPT_NOT_READY, OPERATION_NOT_CANCELLABLE,
-          ERASURE_POSITION_BEHIND, ERASURE_NOT_CANCELLABLE, ERASURE_NOT_HELD,
-          RECEIPT_LOG_INCONSISTENT ->
-        Status.Code.FAILED_PRECONDITION;
-      case CONCURRENT_CHANGE -> Status.Code.ABORTED;
-      case CANCELLED -> Status.Code.CANCELLED;
-      case UNAUTHENTICATED -> Status.Code.UNAUTHENTICATED;
-      case PERMISSION_DENIED, APPROVER_IS_REQUESTER -> Status.Code.PERMISSION_DENIED;
-      case CHECKPOINT_DAMAGED -> Status.Code.DATA_LOSS;
-      case STORAGE_FULL, OVERLOADED, RATE_LIMITED, SHARE_LIMITED -> Status.Code.RESOURCE_EXHAUSTED;
-      case INTERNAL_ERROR, PLUGIN_FAILED, VERIFICATION_FAILED, STORAGE_FAILED ->
-        Status.Code.INTERNAL;
-    };
   }
 }

@@ -2,19 +2,18 @@ package io.lethe.server.opendsr;
 
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
+import io.lethe.server.errors.ErrorCodes;
+import io.lethe.server.errors.Incidents;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Failures as HTTP has them: 400 for whatever is wrong with a request, as the specification wants
- * it. A failure that nobody planned for gets a number under which the log tells more. Thread-safe.
+ * it. A failure that no code planned for is an incident. Thread-safe.
  */
 final class DsrErrors {
 
@@ -23,19 +22,24 @@ final class DsrErrors {
   /** Of what is wrong before any service sees it: no reason of the contract, as in the gateway. */
   private static final String HTTP = "http.lethe.io";
 
-  private static final int INCIDENT_BYTES = 6;
+  /**
+   * Where OPENDSR.md departs from the contract: a reused id is an error of the request, and whatever
+   * a repeat may pass is 503.
+   */
+  private static final Map<ErrorKind, Integer> DEPARTURES = Map.of(
+      ErrorKind.REQUEST_ID_REUSED, 400, ErrorKind.MODEL_NOT_FOUND, 503, ErrorKind.STORAGE_FULL, 503,
+      ErrorKind.STORAGE_FAILED, 503, ErrorKind.CONCURRENT_CHANGE, 503, ErrorKind.CANCELLED, 503);
   private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
-  private static final Logger LOG = LoggerFactory.getLogger(DsrErrors.class);
 
-  private final RandomGenerator incidents;
+  private final Incidents incidents;
 
   /**
    * With incident numbers from a source that need not be secret.
    *
-   * @param incidents thread-safe
+   * @param random thread-safe
    */
-  DsrErrors(RandomGenerator incidents) {
-    this.incidents = incidents;
+  DsrErrors(RandomGenerator random) {
+    this.incidents = new Incidents(random);
   }
 
   DsrAnswer of(RuntimeException failure) {
@@ -44,13 +48,7 @@ final class DsrErrors {
       DsrAnswer answer = of(code, known.kind(), String.valueOf(known.getMessage()));
       return passes(code) ? withRetry(answer, known.retryAfter().orElse(RETRY_AFTER)) : answer;
     }
-    byte[] number = new byte[INCIDENT_BYTES];
-    incidents.nextBytes(number);
-    String incident = HexFormat.of().formatHex(number);
-    LOG.error("incident {}", incident, failure);
-    return of(
-        500, ErrorKind.INTERNAL_ERROR,
-        "a defect of the server; its log tells more under incident " + incident);
+    return of(500, ErrorKind.INTERNAL_ERROR, Incidents.message(incidents.log(failure)));
   }
 
   private static DsrAnswer of(int code, ErrorKind kind, String message) {
@@ -115,29 +113,7 @@ final class DsrErrors {
     return new DsrAnswer(answer.status(), headers, answer.body());
   }
 
-  /**
-   * As the contract has it, with what OPENDSR.md names: a reused id is an error of the request, and
-   * whatever a repeat may pass is 503.
-   */
   static int code(ErrorKind kind) {
-    return switch (kind) {
-      case ARGUMENT_INVALID, NAME_MALFORMED, ID_MALFORMED, PAGE_SIZE_NEGATIVE, PAGE_TOKEN_INVALID,
-          INTERACTION_NOT_FOUND, N_OUT_OF_RANGE, BATCH_OUT_OF_RANGE, ITEMS_OUT_OF_RANGE,
-          OPTION_INVALID, REQUEST_ID_MISSING, REQUEST_ID_MALFORMED, REQUEST_ID_REUSED, TARGET_EMPTY,
-          TARGET_TOO_LARGE, METHOD_NOT_SUPPORTED, VERSION_HOLDS_ERASED_DATA, RECEIPT_NOT_READY,
-          OPERATION_NOT_CANCELLABLE, ERASURE_POSITION_BEHIND, ERASURE_NOT_CANCELLABLE,
-          ERASURE_NOT_HELD, RECEIPT_LOG_INCONSISTENT ->
-        400;
-      case UNAUTHENTICATED -> 401;
-      case PERMISSION_DENIED, APPROVER_IS_REQUESTER -> 403;
-      case VERSION_NOT_FOUND, USER_NOT_FOUND, USER_CONTAINED, ITEM_NOT_FOUND, DATASET_NOT_FOUND,
-          PLUGIN_NOT_FOUND, ERASURE_NOT_FOUND, OPERATION_NOT_FOUND ->
-        404;
-      case RATE_LIMITED, SHARE_LIMITED, OVERLOADED -> 429;
-      case INTERNAL_ERROR, PLUGIN_FAILED, CHECKPOINT_DAMAGED, VERIFICATION_FAILED -> 500;
-      case MODEL_NOT_FOUND, MODEL_NOT_READY, STORAGE_FULL, STORAGE_FAILED, CONCURRENT_CHANGE,
-          SHUTTING_DOWN, CANCELLED ->
-        503;
-    };
+    return DEPARTURES.getOrDefault(kind, ErrorCodes.http(kind));
   }
 }

@@ -17,6 +17,7 @@ import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
+import io.lethe.server.errors.ErrorCodes;
 import io.lethe.server.gateway.json.MessageJson;
 import io.lethe.v1.ErrorReason;
 import io.lethe.v1.ErrorsProto;
@@ -57,8 +58,7 @@ class ErrorAnswersTest {
   @ParameterizedTest
   @EnumSource(value = Code.class, mode = EnumSource.Mode.EXCLUDE, names = "UNRECOGNIZED")
   void httpStatus_everyCode_isWhatItsCommentSays(Code code) {
-    assertEquals(
-        HTTP.get(code), ErrorAnswers.httpStatus(Status.fromCodeValue(code.getNumber()).getCode()));
+    assertEquals(HTTP.get(code), ErrorCodes.http(Status.fromCodeValue(code.getNumber()).getCode()));
   }
 
   @ParameterizedTest

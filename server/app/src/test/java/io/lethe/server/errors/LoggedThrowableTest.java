@@ -1,4 +1,4 @@
-package io.lethe.server.log;
+package io.lethe.server.errors;
 
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;

@@ -1,4 +1,4 @@
-package io.lethe.server.log;
+package io.lethe.server.errors;
 
 import ch.qos.logback.classic.pattern.ThrowableHandlingConverter;
 import ch.qos.logback.classic.spi.ILoggingEvent;
