@@ -1,6 +1,8 @@
 package io.lethe.client;
 
+import io.grpc.Status;
 import io.lethe.v1.BatchRecommendResponse;
+import io.lethe.v1.GetLogCheckpointResponse;
 import io.lethe.v1.ItemScore;
 import io.lethe.v1.RecommendResponse;
 import io.lethe.v1.ScoreResponse;
@@ -38,6 +40,15 @@ final class Answers {
     }
     return new Scores(
         scores, VersionName.parse(response.getModelVersion()), response.getErasurePosition());
+  }
+
+  static LogCheckpoint checkpoint(GetLogCheckpointResponse response) {
+    try {
+      return LogCheckpoint.parse(response.getCheckpoint());
+    } catch (IllegalArgumentException malformed) {
+      throw LetheException
+          .of(Status.Code.INTERNAL, "the server sent something that is not a log's checkpoint");
+    }
   }
 
   private static List<ScoredItem> items(List<io.lethe.v1.ScoredItem> messages) {

@@ -69,7 +69,7 @@ final class AsyncErasureWatch {
 
   private void come(Erasure erasure) {
     // A new stream begins with the state the broken one ended with.
-    if (!erasure.equals(last)) {
+    if (last == null || erasure.state() != last.state()) {
       last = calls.own().saw(erasure);
       progress.accept(erasure);
     }

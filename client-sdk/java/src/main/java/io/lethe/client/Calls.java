@@ -32,6 +32,11 @@ final class Calls {
     return new Calls(channel, newDeadline, own);
   }
 
+  /** The same, with a deadline that is longer by this, for calls that wait at the server. */
+  Calls longer(Duration wait) {
+    return within(deadline.plus(wait));
+  }
+
   Channel channel() {
     return channel;
   }

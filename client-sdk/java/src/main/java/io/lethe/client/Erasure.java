@@ -69,14 +69,14 @@ public record Erasure(
    * When it got how far.
    *
    * @param received durably accepted
-   * @param contained no longer served
+   * @param contained no longer served; absent of a cancelled erasure
    * @param unlearned a version without its influence answers
    * @param purged its interactions are deleted from the server's disk
    * @param expires by when it must be completed; absent from older servers
    */
   public record Times(
-      Instant received, Instant contained, Optional<Instant> unlearned, Optional<Instant> purged,
-      Optional<Instant> expires) {}
+      Instant received, Optional<Instant> contained, Optional<Instant> unlearned,
+      Optional<Instant> purged, Optional<Instant> expires) {}
 
   /**
    * The principals, services and employees, never a data subject; absent from older servers.

@@ -47,7 +47,7 @@ final class ErasureWatch implements Iterator<Erasure>, AutoCloseable {
     while (next == null && (last == null || !last.state().isTerminal())) {
       Erasure come = read();
       // A new stream begins with the state the broken one ended with.
-      if (come != null && !come.equals(last)) {
+      if (come != null && (last == null || come.state() != last.state())) {
         next = come;
       } else if (come == null && !pause.untilNextLook()) {
         throw late(name, timeout);

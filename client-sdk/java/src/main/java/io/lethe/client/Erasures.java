@@ -48,7 +48,8 @@ final class Erasures {
 
   private static Erasure.Times times(io.lethe.v1.Erasure message) {
     return new Erasure.Times(
-        Wire.instant(message.getReceiveTime()), Wire.instant(message.getContainTime()),
+        Wire.instant(message.getReceiveTime()),
+        time(message.hasContainTime(), message.getContainTime()),
         time(message.hasUnlearnTime(), message.getUnlearnTime()),
         time(message.hasPurgeTime(), message.getPurgeTime()),
         time(message.hasExpireTime(), message.getExpireTime()));

@@ -1,8 +1,13 @@
 package io.lethe.client;
 
+import com.google.protobuf.ByteString;
 import io.grpc.Channel;
 import io.grpc.ManagedChannel;
 import io.lethe.v1.ActivateVersionRequest;
+import io.lethe.v1.AuditServiceGrpc;
+import io.lethe.v1.GetConsistencyProofRequest;
+import io.lethe.v1.GetLogCheckpointRequest;
+import io.lethe.v1.GetLogCheckpointResponse;
 import io.lethe.v1.GetModelRequest;
 import io.lethe.v1.GetModelVersionRequest;
 import io.lethe.v1.ListErasuresRequest;
@@ -211,6 +216,28 @@ public final class LetheClient implements AutoCloseable {
       return new Pages.Page<>(
           page.getErasuresList().stream().map(Erasures::erasure).toList(), page.getNextPageToken());
     });
+  }
+
+  /** The receipt log's latest checkpoint, for a {@link LogVerifier} to check. */
+  public LogCheckpoint logCheckpoint() {
+    GetLogCheckpointResponse answer = calls.unary(
+        AuditServiceGrpc.getGetLogCheckpointMethod(), GetLogCheckpointRequest.getDefaultInstance());
+    return Answers.checkpoint(answer);
+  }
+
+  /**
+   * The path that shows that the receipt log at one size begins with the log at a smaller one.
+   *
+   * @param olderSize leaves, from 0
+   * @param newerSize leaves, at most those of the latest checkpoint
+   * @return hashes of 32 bytes, for a {@link LogVerifier} to check
+   */
+  public List<ByteString> consistencyProof(long olderSize, long newerSize) {
+    GetConsistencyProofRequest request = GetConsistencyProofRequest.newBuilder()
+        .setOldSize(olderSize)
+        .setNewSize(newerSize)
+        .build();
+    return calls.unary(AuditServiceGrpc.getGetConsistencyProofMethod(), request).getPathList();
   }
 
   /** Ends the connection; calls under way get a few seconds to end. */

@@ -22,14 +22,16 @@ public final class LetheException extends RuntimeException {
 
   private final Status.Code status;
   private final String reason;
+  private final String text;
   // Every map that Map.copyOf makes of strings is serializable.
   @SuppressWarnings("serial") private final Map<String, String> metadata;
 
   private LetheException(
-      Status.Code status, ErrorInfo info, String message, @Nullable Throwable cause) {
-    super(message, cause);
+      Status.Code status, ErrorInfo info, @Nullable String text, @Nullable Throwable cause) {
+    super(message(text, status, info), cause);
     this.status = status;
     this.reason = info.getReason();
+    this.text = text == null ? "" : text;
     this.metadata = Map.copyOf(info.getMetadataMap());
   }
 
@@ -44,6 +46,11 @@ public final class LetheException extends RuntimeException {
    */
   public String reason() {
     return reason;
+  }
+
+  /** The message without the reason or status that it begins with; may be empty. */
+  public String text() {
+    return text;
   }
 
   /** Whether this is the reason. */
@@ -61,15 +68,13 @@ public final class LetheException extends RuntimeException {
     com.google.rpc.Status details = StatusProto.fromThrowable(failure);
     ErrorInfo info = details == null ? ErrorInfo.getDefaultInstance() : errorInfo(details);
     Status status = failure.getStatus();
-    return new LetheException(
-        status.getCode(), info, message(status.getDescription(), status.getCode(), info), failure);
+    return new LetheException(status.getCode(), info, status.getDescription(), failure);
   }
 
   /** The failure of a long-running operation. */
   static LetheException of(com.google.rpc.Status failure) {
     Status.Code code = Status.fromCodeValue(failure.getCode()).getCode();
-    ErrorInfo info = errorInfo(failure);
-    return new LetheException(code, info, message(failure.getMessage(), code, info), null);
+    return new LetheException(code, errorInfo(failure), failure.getMessage(), null);
   }
 
   static LetheException of(Erasure erasure, Erasure.Failure failure) {
@@ -77,9 +82,9 @@ public final class LetheException extends RuntimeException {
         .setReason(failure.reason())
         .putMetadata("erasure", erasure.name())
         .build();
-    Status.Code code = statusOf(failure.reason());
     return new LetheException(
-        code, info, message(failure.message(), code, info) + " (" + erasure.name() + ")", null);
+        statusOf(failure.reason()), info, (failure.message() + " (" + erasure.name() + ")").strip(),
+        null);
   }
 
   static LetheException of(Status.Code status, String message) {

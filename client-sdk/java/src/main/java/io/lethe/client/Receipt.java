@@ -2,7 +2,10 @@ package io.lethe.client;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.lethe.v1.ReceiptStatement;
 import java.util.Arrays;
+import java.util.Optional;
+import java.util.UUID;
 
 /**
  * The signed statement of what an erasure did, unread: let a {@link ReceiptVerifier} read it.
@@ -54,6 +57,27 @@ public record Receipt(
       throw new IllegalArgumentException(complaint);
     }
     return receipt;
+  }
+
+  /**
+   * Whether it is the receipt of a request. The answer says nothing about the receipt itself: let a
+   * {@link ReceiptVerifier} check that first.
+   *
+   * @param requestId the id that the request was sent under
+   * @return empty once the key for this check was destroyed; false also for a statement that cannot
+   *     be read
+   */
+  public Optional<Boolean> isAbout(UUID requestId, ForgetTarget target) {
+    if (commitmentKey.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      ReceiptStatement stated = ReceiptStatement.parseFrom(statement);
+      String commitment = RequestCommitment.of(commitmentKey, requestId, stated.getModel(), target);
+      return Optional.of(commitment.equals(stated.getRequestCommitment()));
+    } catch (InvalidProtocolBufferException e) {
+      return Optional.of(false);
+    }
   }
 
   static Receipt of(io.lethe.v1.Receipt receipt) {

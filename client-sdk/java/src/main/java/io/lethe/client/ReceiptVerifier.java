@@ -7,6 +7,7 @@ import io.lethe.client.ReceiptVerification.Defect;
 import io.lethe.client.ReceiptVerification.Rejected;
 import io.lethe.v1.ReceiptStatement;
 import java.security.GeneralSecurityException;
+import java.security.InvalidKeyException;
 import java.security.KeyFactory;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -122,15 +123,16 @@ public final class ReceiptVerifier {
       verifier.initVerify(key);
       verifier.update(bytes);
       return verifier.verify(signature);
-    } catch (SignatureException e) {
-      // A signature of the wrong length or form is as good as a wrong one.
+    } catch (SignatureException | InvalidKeyException e) {
+      // A signature of the wrong length or form is as good as a wrong one, and 32 bytes that are no
+      // point of the curve signed nothing.
       return false;
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("Ed25519 is part of Java since 15", e);
     }
   }
 
-  private static PublicKey decode(ByteString raw) {
+  static PublicKey decode(ByteString raw) {
     if (raw.size() != KEY_BYTES) {
       throw new IllegalArgumentException(
           "an Ed25519 public key has " + KEY_BYTES + " bytes, got " + raw.size());

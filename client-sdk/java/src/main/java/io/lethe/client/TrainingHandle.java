@@ -1,7 +1,7 @@
 package io.lethe.client;
 
 import com.google.longrunning.CancelOperationRequest;
-import com.google.longrunning.GetOperationRequest;
+import com.google.longrunning.WaitOperationRequest;
 import com.google.longrunning.Operation;
 import com.google.longrunning.OperationsGrpc;
 import io.grpc.Deadline;
@@ -13,6 +13,8 @@ import java.util.function.Consumer;
 
 /** An accepted training. Holds nothing but its name; thread-safe. */
 public final class TrainingHandle {
+
+  private static final Duration LOOK_MAX = Duration.ofSeconds(1);
 
   private final Calls calls;
   private final String name;
@@ -37,18 +39,15 @@ public final class TrainingHandle {
   /**
    * Waits until the version is trained and active.
    *
-   * @param progress told now and then, on the calling thread
+   * @param progress told at least every second, on the calling thread
    * @param timeout for how long; when it is over, the training goes on at the server all the same
    * @throws LetheException if the training failed, with its reason; with status DEADLINE_EXCEEDED
    *     after the timeout; with status CANCELLED if the thread is interrupted
    */
   public ModelVersion await(Consumer<TrainingProgress> progress, Duration timeout) {
     Deadline until = Deadline.after(timeout.toNanos(), TimeUnit.NANOSECONDS);
-    Pause pause = new Pause(until);
     while (true) {
-      Operation operation = calls.unary(
-          OperationsGrpc.getGetOperationMethod(),
-          GetOperationRequest.newBuilder().setName(name).build());
+      Operation operation = look(until);
       if (operation.hasMetadata()) {
         progress.accept(
             Models.progress(Wire.unpack(operation.getMetadata(), TrainModelMetadata.class)));
@@ -56,12 +55,23 @@ public final class TrainingHandle {
       if (operation.getDone()) {
         return result(operation);
       }
-      if (!pause.untilNextLook()) {
+      if (until.isExpired()) {
         throw LetheException.of(
             Status.Code.DEADLINE_EXCEEDED,
             name + " had not ended after " + timeout + "; it goes on at the server");
       }
     }
+  }
+
+  /** The training as it is when it ends, and else after a second at most. */
+  private Operation look(Deadline until) {
+    long nanos = Math
+        .min(LOOK_MAX.toNanos(), Math.max(0, until.timeRemaining(TimeUnit.NANOSECONDS)));
+    WaitOperationRequest request = WaitOperationRequest.newBuilder()
+        .setName(name)
+        .setTimeout(Wire.duration(Duration.ofNanos(nanos)))
+        .build();
+    return calls.longer(LOOK_MAX).unary(OperationsGrpc.getWaitOperationMethod(), request);
   }
 
   private static ModelVersion result(Operation operation) {

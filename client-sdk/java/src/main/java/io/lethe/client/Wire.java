@@ -22,6 +22,13 @@ final class Wire {
     return java.time.Duration.ofSeconds(duration.getSeconds(), duration.getNanos());
   }
 
+  static Duration duration(java.time.Duration duration) {
+    return Duration.newBuilder()
+        .setSeconds(duration.getSeconds())
+        .setNanos(duration.getNano())
+        .build();
+  }
+
   /** Empty for the empty name. */
   static Optional<VersionName> version(String name) {
     return name.isEmpty() ? Optional.empty() : Optional.of(VersionName.parse(name));

@@ -48,5 +48,6 @@ class LetheExceptionTest {
 
     assertEquals("", failure.reason());
     assertEquals("UNAVAILABLE: gone", failure.getMessage());
+    assertEquals("gone", failure.text());
   }
 }

@@ -1,7 +1,7 @@
 package io.lethe.client;
 
 import com.google.longrunning.CancelOperationRequest;
-import com.google.longrunning.GetOperationRequest;
+import com.google.longrunning.WaitOperationRequest;
 import com.google.longrunning.Operation;
 import com.google.longrunning.OperationsGrpc;
 import com.google.protobuf.Any;
@@ -36,7 +36,7 @@ final class ModelsInMemory extends ModelServiceImplBase {
   OperationsGrpc.OperationsImplBase operations() {
     return new OperationsGrpc.OperationsImplBase() {
       @Override
-      public void getOperation(GetOperationRequest request, StreamObserver<Operation> answer) {
+      public void waitOperation(WaitOperationRequest request, StreamObserver<Operation> answer) {
         reply(answer, operation(looks.getAndIncrement()));
       }
 

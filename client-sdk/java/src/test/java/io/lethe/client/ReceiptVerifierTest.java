@@ -11,9 +11,15 @@ import io.lethe.client.ReceiptVerification.Defect;
 import io.lethe.client.ReceiptVerification.Rejected;
 import io.lethe.v1.Assurance;
 import io.lethe.v1.ReceiptStatement;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
 
 class ReceiptVerifierTest {
@@ -205,6 +211,80 @@ class ReceiptVerifierTest {
     assertEquals(
         new Rejected(Defect.STATEMENT_VERSION_UNKNOWN),
         ReceiptVerifier.trusting(List.of(key.toByteArray())).verify(vector));
+  }
+
+  @Test
+  void verify_keyThatIsNoPointOfTheCurve_signedNothing() {
+    // The curve has no point with y = 2.
+    byte[] noPoint = new byte[32];
+    noPoint[0] = 2;
+    Receipt forged = new Receipt(
+        receipt.name(), receipt.statement(), receipt.signature(), ByteString.copyFrom(noPoint),
+        ReceiptVerifier.keyId(noPoint), receipt.commitmentKey(), receipt.logOrigin(),
+        receipt.transparencyProof());
+
+    assertEquals(
+        new Rejected(Defect.SIGNATURE_WRONG),
+        ReceiptVerifier.trusting(List.of(noPoint)).verify(forged));
+  }
+
+  @Test
+  void isAbout_itsRequestAndOthers_tellsThemApart() {
+    UUID id = UUID.fromString("9f1c2b7e-4d35-4a8e-8b1f-2c6d7e8f9a0b");
+    ForgetTarget target = new ForgetTarget.User("u1");
+    Receipt about = signer.logged(
+        STATEMENT.toBuilder()
+            .setRequestCommitment(commitment(id.toString(), "models/movies", "user", "u1"))
+            .build(),
+        commitmentKey);
+
+    assertEquals(Optional.of(true), about.isAbout(id, target));
+    assertEquals(Optional.of(false), about.isAbout(id, new ForgetTarget.User("u2")));
+    assertEquals(Optional.of(false), about.isAbout(id, new ForgetTarget.Item("u1")));
+    assertEquals(Optional.of(false), about.isAbout(UUID.randomUUID(), target));
+  }
+
+  @Test
+  void isAbout_interactions_countsRepeatsOnce() {
+    UUID id = UUID.fromString("9f1c2b7e-4d35-4a8e-8b1f-2c6d7e8f9a0b");
+    Receipt about = signer.logged(
+        STATEMENT.toBuilder()
+            .setRequestCommitment(
+                commitment(id.toString(), "models/movies", "interactions", "u1", "i1", "u1", "i2"))
+            .build(),
+        commitmentKey);
+    ForgetTarget.Interaction first = new ForgetTarget.Interaction("u1", "i1");
+    ForgetTarget.Interaction second = new ForgetTarget.Interaction("u1", "i2");
+
+    assertEquals(
+        Optional.of(true),
+        about.isAbout(id, new ForgetTarget.Interactions(List.of(first, second, first))));
+    assertEquals(
+        Optional.of(false), about.isAbout(id, new ForgetTarget.Interactions(List.of(second))));
+  }
+
+  @Test
+  void isAbout_keyDestroyed_isUnknown() {
+    assertEquals(
+        Optional.empty(), with(ByteString.EMPTY, receipt.logOrigin(), proof())
+            .isAbout(UUID.randomUUID(), new ForgetTarget.User("u1")));
+  }
+
+  /** As the contract defines it. */
+  private String commitment(String... fields) {
+    try {
+      Mac mac = Mac.getInstance("HmacSHA256");
+      mac.init(new SecretKeySpec(commitmentKey.toByteArray(), "HmacSHA256"));
+      mac.update(new byte[]{0, 0, 0, 16});
+      mac.update("lethe.v1.request".getBytes(StandardCharsets.UTF_8));
+      for (String field : fields) {
+        mac.update(new byte[]{0, 0, 0, (byte) field.length()});
+        mac.update(field.getBytes(StandardCharsets.UTF_8));
+      }
+      return HexFormat.of().formatHex(mac.doFinal());
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Test

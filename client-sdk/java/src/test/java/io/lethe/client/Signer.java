@@ -62,14 +62,19 @@ final class Signer {
     ByteString second = hash(0, statement.toByteString());
     ByteString third = hash(0, ByteString.copyFromUtf8("third"));
     ByteString root = hash(1, hash(1, first.concat(second)).concat(third));
-    String checkpoint = LOG + "\n3\n" + base64(root) + "\n";
     String proof = "c2sp.org/tlog-proof@v1\nindex 1\n" + base64(first) + "\n" + base64(third)
-        + "\n\n" + checkpoint + "\n\u2014 " + LOG + " "
-        + base64(noteKeyId().concat(sign(ByteString.copyFromUtf8(checkpoint)))) + "\n";
+        + "\n\n" + checkpoint(3, root);
     return new Receipt(
         statement.getErasure() + "/receipt", statement.toByteString(),
         sign(statement.toByteString()), ByteString.copyFrom(publicKey()),
         ReceiptVerifier.keyId(publicKey()), commitmentKey, LOG, proof);
+  }
+
+  /** A signed checkpoint of the log. */
+  String checkpoint(long size, ByteString root) {
+    String text = LOG + "\n" + size + "\n" + base64(root) + "\n";
+    return text + "\n\u2014 " + LOG + " "
+        + base64(noteKeyId().concat(sign(ByteString.copyFromUtf8(text)))) + "\n";
   }
 
   private ByteString noteKeyId() {
@@ -78,7 +83,7 @@ final class Signer {
     return ByteString.copyFrom(sha256(named.toByteArray())).substring(0, Integer.BYTES);
   }
 
-  private static ByteString hash(int kind, ByteString data) {
+  static ByteString hash(int kind, ByteString data) {
     return ByteString
         .copyFrom(sha256(ByteString.copyFrom(new byte[]{(byte) kind}).concat(data).toByteArray()));
   }

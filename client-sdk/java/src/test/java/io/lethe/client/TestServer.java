@@ -18,6 +18,7 @@ final class TestServer implements AutoCloseable {
   final Memory memory = new Memory();
   final UnlearningInMemory unlearning = new UnlearningInMemory(memory, signer);
   final ModelsInMemory models = new ModelsInMemory();
+  final AuditInMemory audit = new AuditInMemory();
   final RecommendationsInMemory recommendations = new RecommendationsInMemory(memory);
   /** A deadline that passes after the call has reached the server, on a busy machine too. */
   static final Duration CALL_ARRIVES_WITHIN = Duration.ofSeconds(5);
@@ -36,6 +37,7 @@ final class TestServer implements AutoCloseable {
           .addService(ServerInterceptors.intercept(unlearning, faults))
           .addService(ServerInterceptors.intercept(models, faults))
           .addService(ServerInterceptors.intercept(models.operations(), faults))
+          .addService(ServerInterceptors.intercept(audit, faults))
           .build()
           .start();
     } catch (IOException e) {

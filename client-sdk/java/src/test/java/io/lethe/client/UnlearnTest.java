@@ -64,7 +64,7 @@ class UnlearnTest {
     assertEquals("movies", erasure.model());
     assertEquals(2, erasure.counts().interactions());
     assertEquals(UnlearningMethod.INFLUENCE, erasure.usedMethod());
-    assertEquals(Instant.ofEpochSecond(1, 5), erasure.times().contained());
+    assertEquals(Optional.of(Instant.ofEpochSecond(1, 5)), erasure.times().contained());
     assertEquals(Optional.of(Instant.ofEpochSecond(2)), erasure.times().unlearned());
     assertEquals(Optional.of(new VersionName("movies", 4)), erasure.unlearnedVersion());
     assertEquals(erasure, handle.now());

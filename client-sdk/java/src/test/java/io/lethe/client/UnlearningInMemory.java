@@ -138,6 +138,8 @@ final class UnlearningInMemory extends UnlearningServiceImplBase {
     answer.onNext(erasure);
     while (erasure.getState() != end && erasure.getState() != stuckAt) {
       if (--left == 0) {
+        // A restarted server contains it again.
+        erasures.put(request.getName(), erasure.toBuilder().clearContainTime().build());
         answer.onError(Status.UNAVAILABLE.asRuntimeException());
         return;
       }

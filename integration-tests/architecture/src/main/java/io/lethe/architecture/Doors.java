@@ -12,6 +12,7 @@ import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.syntax.elements.GivenClassesConjunction;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -28,6 +29,8 @@ record Doors(String root) {
   private static final String[] NOT_FOR_THE_SERVER = {"org.nd4j..", "org.bytedeco..",
       "jdk.incubator.vector.."};
 
+  private static final List<String> ERASURE_PARTS = List.of("policy", "solve", "purge", "receipt");
+
   Map<String, ArchRule> rules() {
     Map<String, ArchRule> rules = new LinkedHashMap<>();
     rules.put("every class has a room", everyClassHasARoom());
@@ -39,12 +42,19 @@ record Doors(String root) {
     rules.put("the kernels do not know the contract", shut(Room.KERNELS, Room.SPI));
     rules.put("the contract uses JDK types only", theContractUsesJdkTypesOnly());
     rules.put("generated types only on the wire", generatedTypesOnlyOnTheWire());
+    rules.put("commands call servers as clients do", commandsCallServersAsClientsDo());
+    rules.put("comparisons stay apart", comparisonsStayApart());
     rules.put("Dagger only in the wiring", daggerOnlyInTheWiring());
     rules.put("SQL only in the store", sqlOnlyInTheStore());
     rules.put("files only in the store", filesOnlyInTheStore());
     rules.put("recommend does not know erasure", recommendDoesNotKnowErasure());
     rules.put("erasure does not know recommend", erasureDoesNotKnowRecommend());
     rules.put("their meeting places know neither", meetingPlacesKnowNeither());
+    rules.put("an erasure's value knows none of its uses", theErasureKnowsNoneOfItsUses());
+    for (String part : ERASURE_PARTS) {
+      rules.put("erasure." + part + " knows no sibling", partKnowsNoSibling(part));
+    }
+    rules.put("background work's tools know no work", workKnowsNoWork());
     return rules;
   }
 
@@ -67,13 +77,15 @@ record Doors(String root) {
         .dependOnClassesThat(
             resideInAnyPackage(
                 join(
-                    in("unlearning", "engine", "store", "evaluation", "server", "client", "v1"),
+                    in(
+                        "unlearning", "engine", "store", "evaluation", "server", "client", "cli",
+                        "v1"),
                     WIRE, "io.grpc..")));
   }
 
   private ArchRule theServerNamesNoPlugin() {
     return noClasses().that()
-        .resideInAnyPackage(in("unlearning", "engine", "store", "evaluation", "server"))
+        .resideInAnyPackage(in("unlearning", "engine", "store", "evaluation", "server", "cli"))
         .should()
         .dependOnClassesThat(
             resideInAnyPackage(
@@ -90,9 +102,24 @@ record Doors(String root) {
         .onlyDependOnClassesThat(room(Room.SPI).or(resideInAnyPackage("java..", "org.jspecify..")));
   }
 
+  /** A receipt's statement is a generated type in the Java client, too. */
   private ArchRule generatedTypesOnlyOnTheWire() {
-    return outside("server.grpc", "server.gateway", "client").should()
+    return outside("server.grpc", "server.gateway", "client", "cli.erasures").should()
         .dependOnClassesThat(resideInAnyPackage(join(in("v1"), WIRE)));
+  }
+
+  private ArchRule commandsCallServersAsClientsDo() {
+    return noClasses().that()
+        .resideInAnyPackage(in("cli"))
+        .should()
+        .dependOnClassesThat(
+            resideInAnyPackage(join(in("server.grpc"), new String[]{"io.grpc.stub.."})));
+  }
+
+  /** The distribution has the evaluation on the class path of two commands alone. */
+  private ArchRule comparisonsStayApart() {
+    return outside("evaluation", "cli.evaluate", "cli.demo").should()
+        .dependOnClassesThat(resideInAnyPackage(in("evaluation")));
   }
 
   private ArchRule daggerOnlyInTheWiring() {
@@ -106,7 +133,7 @@ record Doors(String root) {
   /** Plugin folders and the paths that people name are files, too: keys, roles, certificates. */
   private ArchRule filesOnlyInTheStore() {
     return outside(
-        "store", "engine.plugin", "server.access", "server.config", "server.cli", "server.wiring",
+        "store", "engine.plugin", "server.access", "server.config", "cli", "server.wiring",
         "client").should().dependOnClassesThat(describe("are about files", Doors::isAboutFiles));
   }
 
@@ -129,6 +156,37 @@ record Doors(String root) {
         .resideInAnyPackage(in("engine.model", "engine.subject"))
         .should()
         .dependOnClassesThat(resideInAnyPackage(in("engine.recommend", "engine.erasure")));
+  }
+
+  private ArchRule theErasureKnowsNoneOfItsUses() {
+    return noClasses().that()
+        .resideInAPackage(root + ".engine.erasure")
+        .should()
+        .dependOnClassesThat(resideInAnyPackage(root + ".engine.erasure.*.."));
+  }
+
+  /** Only {@code run} brings the parts together. */
+  private ArchRule partKnowsNoSibling(String part) {
+    String[] siblings = Stream.concat(ERASURE_PARTS.stream(), Stream.of("run"))
+        .filter(other -> !other.equals(part))
+        .map(other -> "engine.erasure." + other)
+        .toArray(String[]::new);
+    return noClasses().that()
+        .resideInAnyPackage(in("engine.erasure." + part))
+        .should()
+        .dependOnClassesThat(resideInAnyPackage(in(siblings)));
+  }
+
+  /** Whatever runs in the background may use it. */
+  private ArchRule workKnowsNoWork() {
+    return noClasses().that()
+        .resideInAnyPackage(in("engine.work"))
+        .should()
+        .dependOnClassesThat(
+            resideInAnyPackage(
+                in(
+                    "engine.erasure", "engine.model", "engine.dsr", "engine.lifecycle",
+                    "engine.recommend", "engine.subject")));
   }
 
   private GivenClassesConjunction outside(String... folders) {

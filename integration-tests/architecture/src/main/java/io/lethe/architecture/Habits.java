@@ -50,11 +50,11 @@ record Habits(String root) {
     // SameDiff prints while it builds a graph; keeping it quiet needs a hand on the stream.
     rules.put(
         "no console outside the command line",
-        noneOf("use the console", CONSOLE, "server.cli", "kernels.nd4j.autodiff"));
+        noneOf("use the console", CONSOLE, "cli", "kernels.nd4j.autodiff"));
     // The test kit puts parts together for plugin authors, as the wiring does for the server.
     rules.put(
         "time is an argument",
-        noneOf("ask the wall clock", WALL_CLOCK, "server.cli", "server.wiring", "testkit"));
+        noneOf("ask the wall clock", WALL_CLOCK, "cli", "server.wiring", "testkit"));
     rules.put("randomness is an argument", noneOf("roll dice", DICE));
     rules.put("no unseeded random", noUnseededRandom());
     rules.put("every package is null-marked", everyPackageIsNullMarked());

@@ -19,7 +19,8 @@ enum Room {
   STORE("store", 3),
   EVALUATION("evaluation", 3),
   SERVER("server", 4),
-  CLIENT("client", 4);
+  CLIENT("client", 4),
+  CLI("cli", 5);
 
   private final String folder;
   private final int floor;

@@ -99,7 +99,10 @@ final class ErasureTripTest {
         () -> assertTrue(erasure.counts().interactions() > 0, "trained on some of the user's rows"),
         () -> assertEquals(ErrorReason.USER_NOT_FOUND.name(), forgotten.reason()),
         () -> assertFalse(
-            erasure.times().unlearned().orElseThrow().isBefore(erasure.times().contained())),
+            erasure.times()
+                .unlearned()
+                .orElseThrow()
+                .isBefore(erasure.times().contained().orElseThrow())),
         () -> assertFalse(
             erasure.times().purged().orElseThrow().isBefore(erasure.times().received())));
   }

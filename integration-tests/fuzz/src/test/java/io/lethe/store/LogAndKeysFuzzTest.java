@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
-import io.lethe.engine.erasure.InstallationKeys;
+import io.lethe.engine.erasure.receipt.InstallationKeys;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +24,7 @@ class LogAndKeysFuzzTest {
   private static final LogSegmentFile SEGMENT = LogSegmentFile.in(SCRATCH.folder(), 5, 5 + ROWS);
   private static final DataFolder DATA = DataFolder.open(SCRATCH.folder().resolve("data"));
   private static final FileInstallationKeyStore KEYS = new FileInstallationKeyStore(
-      DATA, new SecureRandom());
+      DATA.layout(), () -> true, new SecureRandom());
 
   @MethodSource
   @FuzzTest

@@ -1,12 +1,12 @@
 package io.lethe.simulation;
 
 import io.lethe.engine.LetheException;
-import io.lethe.engine.erasure.ApprovalConfig;
-import io.lethe.engine.erasure.ErasureConfig;
-import io.lethe.engine.erasure.ErasurePolicy;
+import io.lethe.engine.erasure.policy.ApprovalConfig;
+import io.lethe.engine.erasure.run.ErasureConfig;
+import io.lethe.engine.erasure.policy.ErasurePolicy;
 import io.lethe.engine.erasure.ErasureState;
-import io.lethe.engine.erasure.InstallationKeys;
-import io.lethe.engine.erasure.RetryingLoop;
+import io.lethe.engine.erasure.receipt.InstallationKeys;
+import io.lethe.engine.work.RetryingLoop;
 import io.lethe.engine.lifecycle.Engine;
 import io.lethe.engine.lifecycle.EngineConfig;
 import io.lethe.engine.lifecycle.RetrainingConfig;

@@ -10,12 +10,16 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A data folder that this process has for itself. The operating system lets go of it when the
  * process ends, however it ends. Everything stored is opened through one of these; thread-safe.
  */
 public final class DataFolder implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(DataFolder.class);
 
   private final StoreLayout layout;
   private final SyncedFolders folders;
@@ -56,6 +60,7 @@ public final class DataFolder implements AutoCloseable {
       try {
         new RestoredFolder(layout).finish();
         folders.create(layout.models());
+        layout.strays().forEach(stray -> LOG.warn("{} is no model's folder; ignored", stray));
         return opened;
       } catch (IOException | RuntimeException failure) {
         opened.close();

@@ -1,9 +1,10 @@
 package io.lethe.store;
 
 import io.lethe.engine.erasure.Assurance;
+import io.lethe.engine.erasure.ErasureEffort;
 import io.lethe.engine.erasure.ErasureMethod;
 import io.lethe.engine.erasure.ErasureOutcome;
-import io.lethe.engine.erasure.Phase;
+import io.lethe.engine.work.Phase;
 import io.lethe.engine.model.ModelName;
 import io.lethe.engine.model.VersionId;
 import io.lethe.engine.subject.ErasureTarget;
@@ -95,13 +96,13 @@ final class ErasureJson {
         .put("plugin", outcome.plugin())
         .put("pluginVersion", outcome.pluginVersion())
         .put("method", outcome.method().name())
-        .put("effort", outcome.effort())
+        .put("effort", outcome.effort().name())
         .put("assurance", outcome.assurance().name())
         .put("forgotten", outcome.forgotten())
         .put("changedRows", outcome.changedRows())
         .put("droppedRows", outcome.droppedRows())
         .put("selectedParameters", outcome.selectedParameters());
-    json.set("measures", Json.decimals(outcome.measures()));
+    json.set("measured", MeasuresJson.of(outcome.measures()));
     return Json.text(json);
   }
 
@@ -111,9 +112,11 @@ final class ErasureJson {
         new VersionId(model, Json.integer(json, "base")), Json.string(json, "baseDigest"),
         new VersionId(model, Json.integer(json, "unlearned")), Json.string(json, "unlearnedDigest"),
         Json.string(json, "plugin"), Json.string(json, "pluginVersion"),
-        Json.constant(json, "method", ErasureMethod.class), Json.string(json, "effort"),
+        Json.constant(json, "method", ErasureMethod.class),
+        Json.constant(json, "effort", ErasureEffort.class),
         Json.constant(json, "assurance", Assurance.class), Json.integer(json, "forgotten"),
         Json.integer(json, "changedRows"), Json.integer(json, "droppedRows"),
-        Json.integer(json, "selectedParameters"), Json.decimals(json, "measures"));
+        Json.integer(json, "selectedParameters"),
+        MeasuresJson.measures(Json.child(json, "measured")));
   }
 }

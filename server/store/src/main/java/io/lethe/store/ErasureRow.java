@@ -10,6 +10,7 @@ import io.lethe.engine.erasure.ErasureProgress;
 import io.lethe.engine.erasure.ErasureState;
 import io.lethe.engine.erasure.Failure;
 import io.lethe.engine.erasure.Milestones;
+import io.lethe.engine.erasure.OpenErasure;
 import io.lethe.engine.erasure.Receipt;
 import io.lethe.engine.model.ModelName;
 import io.lethe.engine.model.VersionId;
@@ -34,6 +35,11 @@ record ErasureRow(long sequence, Erasure erasure) {
     return new ErasureRow(row.getLong("sequence"), erasure(row));
   }
 
+  /** Of a row of {@link #SELECT_WITH_TARGET}. */
+  static OpenErasure open(ResultSet row) throws SQLException {
+    return new OpenErasure(erasure(row), ErasureJson.target(row.getString("target")));
+  }
+
   static Erasure erasure(ResultSet row) throws SQLException {
     ModelName model = new ModelName(row.getString("model"));
     ErasureFacts facts = new ErasureFacts(
@@ -44,7 +50,8 @@ record ErasureRow(long sequence, Erasure erasure) {
         Instant.parse(row.getString("expires")), row.getString("approver"));
     ErasureProgress progress = new ErasureProgress(
         ErasureState.valueOf(row.getString("state")), milestones(row), base(row, model),
-        outcome(row, model), ErasureJson.phases(row.getString("phases")), failure(row));
+        row.getInt("attempts"), outcome(row, model), ErasureJson.phases(row.getString("phases")),
+        failure(row));
     return new Erasure(ErasureId.parse(row.getString("id")), facts, progress, receipt(row));
   }
 

@@ -2,22 +2,20 @@ package io.lethe.store;
 
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
-import io.lethe.engine.erasure.CompletedErasure;
 import io.lethe.engine.erasure.Erasure;
-import io.lethe.engine.erasure.ErasureFacts;
 import io.lethe.engine.erasure.ErasureId;
 import io.lethe.engine.erasure.ErasureProgress;
-import io.lethe.engine.erasure.ErasureState;
+import io.lethe.engine.erasure.ErasureStep;
 import io.lethe.engine.erasure.ErasureSubmission;
-import io.lethe.engine.erasure.ErasureTransitions;
-import io.lethe.engine.erasure.FailedErasure;
-import io.lethe.engine.erasure.LiveErasure;
+import io.lethe.engine.erasure.Failure;
 import io.lethe.engine.erasure.Milestones;
 import io.lethe.engine.erasure.OpenErasure;
+import io.lethe.engine.erasure.Receipt;
 import io.lethe.engine.erasure.Spending;
 import io.lethe.engine.model.ModelName;
-import io.lethe.engine.model.VersionId;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
@@ -31,8 +29,6 @@ import org.jspecify.annotations.Nullable;
 final class ErasureTable {
 
   private static final int DIGEST_BYTES = 32;
-
-  static final Set<ErasureState> PENDING = Set.of(ErasureState.RECEIVED, ErasureState.SOLVING);
 
   private ErasureTable() {}
 
@@ -62,28 +58,25 @@ final class ErasureTable {
     return sql.all(
         ErasureRow.SELECT_WITH_TARGET
             + "WHERE model = ? AND state <> 'COMPLETED' AND state <> 'CANCELLED' ORDER BY position",
-        row -> new OpenErasure(
-            ErasureRow.erasure(row), ErasureJson.target(row.getString("target")),
-            row.getInt("attempts")),
-        model.value());
+        ErasureRow::open, model.value());
   }
 
   static Erasure insert(SqlStatements sql, ErasureSubmission submission) throws SQLException {
     ModelName model = submission.request().model();
-    ErasureState state = submission.held() ? ErasureState.HELD : ErasureState.RECEIVED;
+    Erasure erasure = Erasure.accepted(submission, lastPosition(sql, model) + 1);
     long sequence = sql.number("SELECT coalesce(max(sequence), 0) + 1 FROM erasure");
-    long position = submission.held() ? -sequence : lastPosition(sql, model) + 1;
+    long position = erasure.facts().position();
     sql.update(
         """
             INSERT INTO erasure (sequence, id, request_id, payload_digest, model, position,
               target_kind, method, state, received, phases, requester, expires, interactions,
               received_minute)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-            """, sequence, submission.id().value().toString(),
-        submission.request().requestId().toString(), submission.payloadDigest(), model.value(),
-        position, submission.target().kind().name(), submission.request().method().name(),
-        state.name(), submission.received().toString(), ErasureJson.phases(List.of()),
-        submission.request().requester(), submission.expires().toString(),
+            """, sequence, erasure.id().value().toString(), erasure.facts().requestId().toString(),
+        erasure.facts().payloadDigest(), model.value(), position == 0 ? -sequence : position,
+        erasure.facts().kind().name(), erasure.facts().requestedMethod().name(),
+        erasure.state().name(), submission.received().toString(), ErasureJson.phases(List.of()),
+        erasure.facts().requester(), erasure.facts().expires().toString(),
         submission.interactions(), Math.floorDiv(submission.received().getEpochSecond(), 60));
     sql.update(
         "INSERT INTO erasure_target (sequence, target) VALUES (?, ?)", sequence,
@@ -91,14 +84,7 @@ final class ErasureTable {
     sql.update(
         "INSERT INTO erasure_tombstones (sequence, model, digests) VALUES (?, ?, ?)", sequence,
         model.value(), bytes(submission.tombstones()));
-    ErasureFacts facts = new ErasureFacts(
-        submission.request().requestId(), submission.payloadDigest(), model, Math.max(0, position),
-        submission.target().kind(), submission.request().method(), submission.request().requester(),
-        submission.expires(), null);
-    Milestones times = new Milestones(submission.received(), null, null, null);
-    return new Erasure(
-        submission.id(), facts, new ErasureProgress(state, times, null, null, List.of(), null),
-        null);
+    return erasure;
   }
 
   static long lastPosition(SqlStatements sql, ModelName model) throws SQLException {
@@ -150,58 +136,66 @@ final class ErasureTable {
   }
 
   static Erasure approve(SqlStatements sql, ErasureId id, String approver) throws SQLException {
-    Erasure erasure = known(sql, id);
-    if (!ErasureTransitions.approvable(erasure, approver)) {
-      return erasure;
-    }
-    sql.update(
-        "UPDATE erasure SET state = ?, position = ?, approver = ? WHERE id = ?",
-        ErasureState.RECEIVED.name(), lastPosition(sql, erasure.facts().model()) + 1, approver,
-        id.value().toString());
-    return known(sql, id);
+    Erasure was = known(sql, id);
+    return written(sql, was.approved(approver, lastPosition(sql, was.facts().model()) + 1));
   }
 
-  static Erasure cancel(SqlStatements sql, ErasureId id) throws SQLException {
-    Erasure erasure = known(sql, id);
-    if (!ErasureTransitions.cancellable(erasure)) {
-      return erasure;
+  /** Changes erasures one after the other. */
+  static List<Erasure> change(SqlStatements sql, List<? extends ErasureStep> steps)
+      throws SQLException {
+    List<Erasure> changed = new ArrayList<>();
+    for (ErasureStep step : steps) {
+      changed.add(written(sql, known(sql, step.id()).after(step)));
     }
-    String text = id.value().toString();
-    sql.update("UPDATE erasure SET state = ? WHERE id = ?", ErasureState.CANCELLED.name(), text);
-    deleteTarget(sql, text);
-    sql.update("""
-        DELETE FROM erasure_tombstones
-        WHERE sequence = (SELECT sequence FROM erasure WHERE id = ?)
-        """, text);
-    return known(sql, id);
+    return changed;
   }
 
   private static Erasure known(SqlStatements sql, ErasureId id) throws SQLException {
-    return find(sql, id).orElseThrow(() -> unknown(id));
+    return find(sql, id).orElseThrow(
+        () -> new LetheException(
+            ErrorKind.ERASURE_NOT_FOUND, "there is no erasure " + id,
+            Map.of("erasure", id.toString())));
   }
 
-  private static LetheException unknown(ErasureId id) {
-    return new LetheException(
-        ErrorKind.ERASURE_NOT_FOUND, "there is no erasure " + id, Map.of("erasure", id.toString()));
-  }
-
-  private static void deleteTarget(SqlStatements sql, String id) throws SQLException {
+  /** Writes everything about an erasure that may have changed since it was accepted. */
+  static Erasure written(SqlStatements sql, Erasure erasure) throws SQLException {
+    ErasureProgress progress = erasure.progress();
+    Milestones times = progress.milestones();
+    Failure failure = progress.failure();
+    Receipt receipt = erasure.receipt();
+    String id = erasure.id().value().toString();
     sql.update(
-        "DELETE FROM erasure_target WHERE sequence = (SELECT sequence FROM erasure WHERE id = ?)",
+        """
+            UPDATE erasure SET state = ?, position = coalesce(nullif(?, 0), position), approver = ?,
+              attempts = ?, contained = ?, unlearned = ?, purged = ?, base_version = ?, outcome = ?,
+              phases = ?, failure_kind = ?, failure_message = ?, receipt_statement = ?,
+              receipt_signature = ?, receipt_key = ?
+            WHERE id = ?
+            """, erasure.state().name(), erasure.facts().position(), erasure.facts().approver(),
+        progress.attempts(), text(times.contained()), text(times.unlearned()), text(times.purged()),
+        progress.base() == null ? null : progress.base().number(),
+        progress.outcome() == null ? null : ErasureJson.outcome(progress.outcome()),
+        ErasureJson.phases(progress.phases()), failure == null ? null : failure.kind().name(),
+        failure == null ? null : failure.message(), receipt == null ? null : receipt.statement(),
+        receipt == null ? null : receipt.signature(), receipt == null ? null : receipt.publicKey(),
         id);
+    if (!erasure.state().keepsTarget()) {
+      deleteOf(sql, "erasure_target", id);
+    }
+    if (!erasure.state().keepsTombstones()) {
+      deleteOf(sql, "erasure_tombstones", id);
+    }
+    return erasure;
   }
 
-  static void begin(SqlStatements sql, ErasureId id, VersionId base, int attempt)
-      throws SQLException {
-    require(sql, id, PENDING);
+  private static @Nullable String text(@Nullable Instant time) {
+    return time == null ? null : time.toString();
+  }
+
+  private static void deleteOf(SqlStatements sql, String table, String id) throws SQLException {
     sql.update(
-        "UPDATE erasure SET state = ?, base_version = ?, attempts = ? WHERE id = ?",
-        ErasureState.SOLVING.name(), base.number(), attempt, id.value().toString());
-  }
-
-  static void attempts(SqlStatements sql, ErasureId id, int attempts) throws SQLException {
-    require(sql, id, PENDING);
-    sql.update("UPDATE erasure SET attempts = ? WHERE id = ?", attempts, id.value().toString());
+        "DELETE FROM " + table + " WHERE sequence = (SELECT sequence FROM erasure WHERE id = ?)",
+        id);
   }
 
   static List<Spending> spending(SqlStatements sql, String requester, long since)
@@ -216,56 +210,5 @@ final class ErasureTable {
             new ModelName(row.getString("model")), row.getLong("received_minute"),
             row.getLong("erasures"), row.getLong("interactions")),
         requester, since);
-  }
-
-  static void live(SqlStatements sql, LiveErasure live) throws SQLException {
-    require(sql, live.id(), PENDING);
-    sql.update(
-        """
-            UPDATE erasure SET state = ?, contained = ?, unlearned = ?, outcome = ?, phases = ?
-            WHERE id = ?
-            """, ErasureState.LIVE.name(), live.contained().toString(), live.unlearned().toString(),
-        ErasureJson.outcome(live.outcome()), ErasureJson.phases(live.phases()),
-        live.id().value().toString());
-  }
-
-  static void fail(SqlStatements sql, FailedErasure failed) throws SQLException {
-    require(sql, failed.id(), PENDING);
-    sql.update(
-        """
-            UPDATE erasure SET state = ?, contained = ?, failure_kind = ?, failure_message = ?,
-              phases = ?
-            WHERE id = ?
-            """, ErasureState.FAILED.name(), failed.contained().toString(),
-        failed.failure().kind().name(), failed.failure().message(),
-        ErasureJson.phases(failed.phases()), failed.id().value().toString());
-  }
-
-  static void complete(SqlStatements sql, CompletedErasure done) throws SQLException {
-    require(sql, done.id(), Set.of(ErasureState.LIVE));
-    String id = done.id().value().toString();
-    sql.update(
-        """
-            UPDATE erasure SET state = ?, unlearned = ?, purged = ?, phases = ?,
-              receipt_statement = ?, receipt_signature = ?, receipt_key = ?
-            WHERE id = ?
-            """, ErasureState.COMPLETED.name(), done.unlearned().toString(),
-        done.purged().toString(), ErasureJson.phases(done.phases()), done.receipt().statement(),
-        done.receipt().signature(), done.receipt().publicKey(), id);
-    deleteTarget(sql, id);
-  }
-
-  private static void require(SqlStatements sql, ErasureId id, Set<ErasureState> allowed)
-      throws SQLException {
-    ErasureState state = sql
-        .first(
-            "SELECT state FROM erasure WHERE id = ?", row -> ErasureState.valueOf(row.getString(1)),
-            id.value().toString())
-        .orElseThrow(() -> unknown(id));
-    if (!allowed.contains(state)) {
-      throw new LetheException(
-          ErrorKind.CONCURRENT_CHANGE, "erasure %s is %s already".formatted(id, state),
-          Map.of("erasure", id.toString()));
-    }
   }
 }

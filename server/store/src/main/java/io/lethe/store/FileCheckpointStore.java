@@ -75,8 +75,8 @@ public final class FileCheckpointStore implements CheckpointStore {
     this.failpoints = failpoints;
     this.replacement = new CheckpointReplacement(layout);
     try {
-      for (Path model : DurableFiles.children(layout.models())) {
-        deleteLeftovers(new ModelName(model.getFileName().toString()));
+      for (ModelName model : layout.modelNames()) {
+        deleteLeftovers(model);
       }
     } catch (IOException failure) {
       throw StorageFailures.of("the folder of models", failure);

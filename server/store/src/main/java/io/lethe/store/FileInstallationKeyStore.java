@@ -2,8 +2,8 @@ package io.lethe.store;
 
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
-import io.lethe.engine.erasure.InstallationKeyStore;
-import io.lethe.engine.erasure.InstallationKeys;
+import io.lethe.engine.erasure.receipt.InstallationKeyStore;
+import io.lethe.engine.erasure.receipt.InstallationKeys;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -16,6 +16,7 @@ import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.function.BooleanSupplier;
 
 /** An installation's keys in one file of the data folder, readable by its owner only. */
 public final class FileInstallationKeyStore implements InstallationKeyStore {
@@ -26,22 +27,29 @@ public final class FileInstallationKeyStore implements InstallationKeyStore {
   private static final String ALGORITHM = "Ed25519";
   private static final int SECRET_BYTES = 32;
 
+  private final StoreLayout layout;
   private final Path folder;
   private final Path file;
+  private final BooleanSupplier ledgerIsEmpty;
   private final SecureRandom random;
 
   /**
    * The keys of a data folder.
    *
+   * @param ledger of the same folder
    * @param random where new keys come from
    */
-  public FileInstallationKeyStore(DataFolder folder, SecureRandom random) {
-    this(folder.layout(), random);
+  public FileInstallationKeyStore(
+      DataFolder folder, SqliteErasureLedger ledger, SecureRandom random) {
+    this(folder.layout(), ledger::isEmpty, random);
   }
 
-  FileInstallationKeyStore(StoreLayout layout, SecureRandom random) {
+  /** Likewise; keys may be created unless something else is present. */
+  FileInstallationKeyStore(StoreLayout layout, BooleanSupplier ledgerIsEmpty, SecureRandom random) {
+    this.layout = layout;
     this.folder = layout.root();
     this.file = layout.keys();
+    this.ledgerIsEmpty = ledgerIsEmpty;
     this.random = random;
   }
 
@@ -49,6 +57,7 @@ public final class FileInstallationKeyStore implements InstallationKeyStore {
   public synchronized InstallationKeys loadOrCreate() {
     try {
       if (!DurableFiles.isThere(file)) {
+        new FirstStart(layout).checkKeys(ledgerIsEmpty.getAsBoolean());
         create();
       }
       // Also where they were there: whoever made them may have died, or failed, before this.

@@ -48,8 +48,8 @@ public final class FileInteractionLog implements InteractionLog {
     this.reserve = reserve;
     this.failpoints = failpoints;
     try {
-      for (Path model : DurableFiles.children(layout.models())) {
-        settle(layout.interactions(new ModelName(model.getFileName().toString())));
+      for (ModelName model : layout.modelNames()) {
+        settle(layout.interactions(model));
       }
     } catch (IOException failure) {
       throw StorageFailures.of("the folder of models", failure);
@@ -121,14 +121,18 @@ public final class FileInteractionLog implements InteractionLog {
   @Override
   public List<ModelName> models() {
     try {
-      return DurableFiles.children(layout.models())
-          .stream()
-          .map(path -> new ModelName(path.getFileName().toString()))
-          .filter(model -> end(model) > 0)
-          .sorted()
-          .toList();
+      return layout.modelNames().stream().filter(this::hasRows).sorted().toList();
     } catch (IOException failure) {
       throw StorageFailures.of("the folder of models", failure);
+    }
+  }
+
+  /** A damaged log holds rows too: reading it tells what is wrong, listing the models does not fail. */
+  private boolean hasRows(ModelName model) {
+    try {
+      return end(model) > 0;
+    } catch (LetheException damaged) {
+      return true;
     }
   }
 

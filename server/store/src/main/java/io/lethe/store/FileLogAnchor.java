@@ -2,7 +2,7 @@ package io.lethe.store;
 
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
-import io.lethe.engine.erasure.LogAnchor;
+import io.lethe.engine.erasure.receipt.LogAnchor;
 import io.lethe.engine.transparency.SignedNote;
 import java.io.IOException;
 import java.nio.ByteBuffer;

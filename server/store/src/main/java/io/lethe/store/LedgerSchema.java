@@ -139,7 +139,33 @@ final class LedgerSchema {
             failing_since TEXT,
             PRIMARY KEY (request, place)
           ) STRICT, WITHOUT ROWID
-          """));
+          """), List.of(
+          // Measures were numbers by name, with what they are of in their names.
+          """
+              UPDATE erasure SET outcome = json_set(
+                json_remove(outcome, '$.measures'),
+                '$.measured', json_patch(
+                  json_object('gates', json((
+                    SELECT json_group_array(json(gate)) FROM (
+                      SELECT json_object('name', substr(key, 6), 'value', value, 'bound',
+                        json_extract(outcome, '$.measures."at-most-' || substr(key, 6) || '"'),
+                        'refused', json('false')) AS gate
+                      FROM json_each(outcome, '$.measures') WHERE key LIKE 'gate-%'
+                      UNION ALL
+                      SELECT json_object('name', substr(key, 17), 'refused', json('true'))
+                      FROM json_each(outcome, '$.measures') WHERE key LIKE 'refused-because-%')))),
+                  json_object(
+                    'update', json((SELECT nullif(json_group_object(
+                        CASE WHEN key LIKE 'refused-%' THEN substr(key, 9) ELSE key END, value),
+                        '{}')
+                      FROM json_each(outcome, '$.measures')
+                      WHERE key NOT LIKE 'gate-%' AND key NOT LIKE 'at-most-%'
+                        AND key NOT LIKE 'refused-because-%' AND key NOT LIKE 'refit-%'
+                        AND key <> 'influence-failed')),
+                    'refit', json((SELECT nullif(json_group_object(substr(key, 7), value), '{}')
+                      FROM json_each(outcome, '$.measures') WHERE key LIKE 'refit-%')))))
+              WHERE outcome IS NOT NULL
+              """));
 
   private LedgerSchema() {}
 
@@ -168,5 +194,13 @@ final class LedgerSchema {
     try (ResultSet result = statement.executeQuery("PRAGMA user_version")) {
       return result.next() ? result.getInt(1) : 0;
     }
+  }
+
+  /** Whether nothing was ever written: every other table's rows belong to a row of these. */
+  static boolean isEmpty(SqlStatements sql) throws SQLException {
+    return sql.number("""
+        SELECT EXISTS (SELECT 1 FROM version) OR EXISTS (SELECT 1 FROM erasure)
+          OR EXISTS (SELECT 1 FROM suppression) OR EXISTS (SELECT 1 FROM subject_request)
+        """) == 0;
   }
 }

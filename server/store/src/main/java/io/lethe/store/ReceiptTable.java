@@ -3,11 +3,9 @@ package io.lethe.store;
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
 import io.lethe.engine.erasure.ErasureId;
-import io.lethe.engine.erasure.ErasureState;
 import io.lethe.engine.erasure.LoggedReceipt;
 import io.lethe.engine.erasure.OpenErasure;
-import io.lethe.engine.erasure.ReceiptEntry;
-import io.lethe.engine.erasure.ReceiptPlace;
+import io.lethe.engine.erasure.ReceiptLedger;
 import io.lethe.engine.model.ModelName;
 import io.lethe.engine.transparency.LogCheckpoint;
 import io.lethe.engine.transparency.TreeHash;
@@ -16,7 +14,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** The leaves of the receipt log; each method runs within a transaction of its caller. */
@@ -30,21 +27,15 @@ final class ReceiptTable {
   private ReceiptTable() {}
 
   /** Appends the leaf of an erasure whose receipt is stored. */
-  static void append(SqlStatements sql, ErasureId id, byte[] commitmentKey, Instant stored)
-      throws SQLException {
-    String name = id.value().toString();
-    long sequence = sql.number("SELECT sequence FROM erasure WHERE id = ?", name);
-    byte[] statement = sql
-        .first(
-            "SELECT receipt_statement FROM erasure WHERE sequence = ?", row -> row.getBytes(1),
-            sequence)
-        .orElseThrow();
+  static void append(SqlStatements sql, LoggedReceipt logged) throws SQLException {
+    long sequence = sql
+        .number("SELECT sequence FROM erasure WHERE id = ?", logged.step().id().value().toString());
     sql.update(
         "INSERT INTO receipt_leaf (leaf, sequence, hash) VALUES (?, ?, ?)", size(sql), sequence,
-        TreeHash.ofLeaf(statement).bytes());
+        TreeHash.ofLeaf(logged.step().receipt().statement()).bytes());
     sql.update(
         "INSERT INTO receipt_key (sequence, commitment_key, stored) VALUES (?, ?, ?)", sequence,
-        commitmentKey, stored.toEpochMilli());
+        logged.commitmentKey(), logged.issued().toEpochMilli());
   }
 
   private static long size(SqlStatements sql) throws SQLException {
@@ -66,34 +57,12 @@ final class ReceiptTable {
         """, after.origin(), size, after.head().root().bytes());
   }
 
-  /** Gives a failed erasure its receipt. */
-  static void attest(SqlStatements sql, LoggedReceipt failed) throws SQLException {
-    int changed = sql.update(
-        """
-            UPDATE erasure SET receipt_statement = ?, receipt_signature = ?, receipt_key = ?
-            WHERE id = ? AND state = ? AND receipt_statement IS NULL
-            """, failed.receipt().statement(), failed.receipt().signature(),
-        failed.receipt().publicKey(), failed.id().value().toString(), ErasureState.FAILED.name());
-    if (changed != 1) {
-      throw new LetheException(
-          ErrorKind.CONCURRENT_CHANGE,
-          "erasure %s is not one that failed and has no receipt".formatted(failed.id()),
-          Map.of("erasure", failed.id().toString()));
-    }
-    append(sql, failed.id(), failed.commitmentKey(), failed.issued());
-  }
-
   static List<OpenErasure> unattested(SqlStatements sql, ModelName model) throws SQLException {
-    return sql.all(
-        ErasureRow.SELECT_WITH_TARGET + """
-            WHERE model = ? AND state <> 'COMPLETED' AND state = 'FAILED'
-              AND receipt_statement IS NULL
-            ORDER BY position
-            """,
-        row -> new OpenErasure(
-            ErasureRow.erasure(row), ErasureJson.target(row.getString("target")),
-            row.getInt("attempts")),
-        model.value());
+    return sql.all(ErasureRow.SELECT_WITH_TARGET + """
+        WHERE model = ? AND state <> 'COMPLETED' AND state = 'FAILED'
+          AND receipt_statement IS NULL
+        ORDER BY position
+        """, ErasureRow::open, model.value());
   }
 
   static Optional<LogCheckpoint> tree(SqlStatements sql) throws SQLException {
@@ -119,23 +88,24 @@ final class ReceiptTable {
     return TreeHash.of(bytes);
   }
 
-  static List<ReceiptEntry> entries(SqlStatements sql, long from, int max) throws SQLException {
+  static List<ReceiptLedger.Entry> entries(SqlStatements sql, long from, int max)
+      throws SQLException {
     return sql.all(
         LOGGED,
-        row -> new ReceiptEntry(
+        row -> new ReceiptLedger.Entry(
             row.getLong("leaf"), ErasureId.parse(row.getString("id")),
             row.getBytes("receipt_statement")),
         from, max);
   }
 
-  static Optional<ReceiptPlace> place(SqlStatements sql, ErasureId id) throws SQLException {
+  static Optional<ReceiptLedger.Place> place(SqlStatements sql, ErasureId id) throws SQLException {
     return sql.first("""
         SELECT leaf, commitment_key FROM erasure JOIN receipt_leaf USING (sequence)
           LEFT JOIN receipt_key USING (sequence)
         WHERE id = ?
         """, row -> {
       byte[] key = row.getBytes("commitment_key");
-      return new ReceiptPlace(row.getLong("leaf"), key == null ? new byte[0] : key);
+      return new ReceiptLedger.Place(row.getLong("leaf"), key == null ? new byte[0] : key);
     }, id.value().toString());
   }
 

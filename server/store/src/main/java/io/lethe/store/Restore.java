@@ -2,7 +2,7 @@ package io.lethe.store;
 
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
-import io.lethe.engine.erasure.InstallationKeys;
+import io.lethe.engine.erasure.receipt.InstallationKeys;
 import io.lethe.engine.failpoint.Failpoints;
 import io.lethe.engine.model.ModelName;
 import io.lethe.engine.subject.ErasureTarget;
@@ -136,7 +136,7 @@ public final class Restore {
       throw refused(
           "the backup has other keys than the data folder: it is of another installation");
     }
-    return new FileInstallationKeyStore(staged, new SecureRandom()).loadOrCreate();
+    return new FileInstallationKeyStore(staged, () -> false, new SecureRandom()).loadOrCreate();
   }
 
   private void mergeLedgers(StoreLayout layout, StoreLayout staged) throws IOException {

@@ -2,6 +2,7 @@ package io.lethe.store;
 
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
+import io.lethe.engine.erasure.Erasure;
 import io.lethe.engine.model.DestroyedVersion;
 import io.lethe.engine.model.ModelName;
 import io.lethe.engine.subject.ErasureTarget;
@@ -35,13 +36,14 @@ final class RestoredLedger implements AutoCloseable {
           AND v.number = destroyed_version.number AND v.destroyed = 0)
       """, "DELETE FROM active_version", """
       INSERT INTO active_version (model, number) SELECT model, number FROM backup.active_version
-      """, """
-      UPDATE erasure SET state = 'RECEIVED', base_version = NULL, unlearned = NULL, outcome = NULL
+      """);
+
+  private static final String RETURNED = ErasureRow.SELECT + """
       WHERE state = 'SOLVING' OR (state = 'LIVE' AND position > coalesce((
         SELECT v.erasure_position FROM active_version a
         JOIN version v ON v.model = a.model AND v.number = a.number
         WHERE a.model = erasure.model), 0))
-      """);
+      """;
 
   private final SqliteDatabase newer;
 
@@ -113,6 +115,9 @@ final class RestoredLedger implements AutoCloseable {
           """, now.toString(), DestroyedVersion.Reason.REPLACED_BY_BACKUP.name());
       for (String change : VERSIONS) {
         sql.update(change);
+      }
+      for (Erasure erasure : sql.all(RETURNED, ErasureRow::erasure)) {
+        ErasureTable.written(sql, erasure.returned());
       }
       return unpurged(sql);
     });

@@ -4,18 +4,15 @@ import java.time.Instant;
 import io.lethe.engine.dsr.SubjectRequestLedger;
 import io.lethe.engine.transparency.LogCheckpoint;
 import io.lethe.engine.erasure.LoggedReceipt;
-import io.lethe.engine.erasure.ReceiptEntry;
-import io.lethe.engine.erasure.ReceiptPlace;
+import io.lethe.engine.erasure.ReceiptLedger;
 import io.lethe.engine.transparency.TreeHash;
 import io.lethe.engine.erasure.Acceptance;
-import io.lethe.engine.erasure.CompletedErasure;
 import io.lethe.engine.erasure.Erasure;
 import io.lethe.engine.erasure.ErasureId;
 import io.lethe.engine.erasure.ErasureLedger;
 import io.lethe.engine.erasure.ErasurePage;
+import io.lethe.engine.erasure.ErasureStep;
 import io.lethe.engine.erasure.ErasureSubmission;
-import io.lethe.engine.erasure.FailedErasure;
-import io.lethe.engine.erasure.LiveErasure;
 import io.lethe.engine.erasure.OpenErasure;
 import io.lethe.engine.erasure.Spending;
 import io.lethe.engine.model.DestroyedVersion;
@@ -23,6 +20,7 @@ import io.lethe.engine.model.ModelName;
 import io.lethe.engine.model.VersionId;
 import io.lethe.engine.model.VersionRecord;
 import io.lethe.engine.subject.Tombstones;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
@@ -37,9 +35,19 @@ public final class SqliteErasureLedger implements ErasureLedger, AutoCloseable {
   private final SqliteDatabase database;
   private final SpaceReserve reserve;
 
-  /** Opens or creates the ledger of a data folder. To be closed before the folder is. */
+  /**
+   * Opens the ledger of a data folder, or creates it in a new one. To be closed before the folder is.
+   *
+   * @throws LetheException of kind {@code STORAGE_FAILED} if it cannot be opened, or is missing where
+   *     anything else is present
+   */
   public SqliteErasureLedger(DataFolder folder) {
     reserve = folder.reserve();
+    try {
+      new FirstStart(folder.layout()).checkLedger();
+    } catch (IOException failure) {
+      throw StorageFailures.of("the data folder", failure);
+    }
     database = SqliteDatabase.open(folder.layout().ledger());
   }
 
@@ -52,6 +60,11 @@ public final class SqliteErasureLedger implements ErasureLedger, AutoCloseable {
   /** Writes a copy as of one moment, without what was deleted; to a name that is free. */
   void copyTo(Path file) {
     database.copyTo(file);
+  }
+
+  /** Whether no table holds a row. */
+  boolean isEmpty() {
+    return database.read(LedgerSchema::isEmpty);
   }
 
   /** Data subject requests and their callbacks, in the same file; closed with this ledger. */
@@ -136,10 +149,18 @@ public final class SqliteErasureLedger implements ErasureLedger, AutoCloseable {
   }
 
   @Override
-  public Erasure cancel(ErasureId id) {
-    Erasure cancelled = database.write(sql -> ErasureTable.cancel(sql, id));
-    database.truncateLog();
-    return cancelled;
+  public List<Erasure> change(List<? extends ErasureStep.Plain> steps) {
+    SqliteDatabase.Work<List<Erasure>> work = sql -> ErasureTable.change(sql, steps);
+    boolean later = steps.stream().allMatch(ErasureStep.Plain::syncedLater);
+    return withoutTargets(later ? database.writeSyncedLater(work) : database.write(work));
+  }
+
+  /** What a deleted target leaves in the write-ahead log goes, too. */
+  private List<Erasure> withoutTargets(List<Erasure> changed) {
+    if (changed.stream().anyMatch(erasure -> !erasure.state().keepsTarget())) {
+      database.truncateLog();
+    }
+    return changed;
   }
 
   @Override
@@ -169,73 +190,39 @@ public final class SqliteErasureLedger implements ErasureLedger, AutoCloseable {
   }
 
   @Override
-  public void begin(List<ErasureId> batch, VersionId base, int attempt) {
-    database.writeSyncedLater(sql -> {
-      for (ErasureId id : batch) {
-        ErasureTable.begin(sql, id, base, attempt);
-      }
-      return 0;
-    });
-  }
-
-  @Override
-  public void forgetAttempt(List<ErasureId> batch, int attempts) {
-    database.writeSyncedLater(sql -> {
-      for (ErasureId id : batch) {
-        ErasureTable.attempts(sql, id, attempts);
-      }
-      return 0;
-    });
-  }
-
-  @Override
   public List<Spending> spending(String requester, long since) {
     return database.read(sql -> ErasureTable.spending(sql, requester, since));
   }
 
   @Override
-  public void commitErasures(VersionRecord next, long expectedActive, List<LiveErasure> erasures) {
-    change(sql -> {
+  public List<Erasure> commitErasures(
+      VersionRecord next, long expectedActive, List<ErasureStep.Live> erasures) {
+    return database.write(sql -> {
       VersionTable.commit(sql, next, expectedActive);
-      markLive(sql, erasures);
+      return ErasureTable.change(sql, erasures);
     });
   }
 
   @Override
-  public void commitWithoutVersion(VersionId active, List<LiveErasure> erasures) {
-    change(sql -> {
+  public List<Erasure> commitWithoutVersion(VersionId active, List<ErasureStep.Live> erasures) {
+    return database.write(sql -> {
       VersionTable.requireActive(
           active.model(), VersionTable.pointer(sql, active.model()), active.number());
-      markLive(sql, erasures);
+      return ErasureTable.change(sql, erasures);
     });
-  }
-
-  private static void markLive(SqlStatements sql, List<LiveErasure> erasures) throws SQLException {
-    for (LiveErasure erasure : erasures) {
-      ErasureTable.live(sql, erasure);
-    }
   }
 
   @Override
-  public void complete(List<CompletedErasure> erasures, LogCheckpoint after) {
-    change(sql -> {
-      for (CompletedErasure erasure : erasures) {
-        ErasureTable.complete(sql, erasure);
-        ReceiptTable.append(sql, erasure.id(), erasure.commitmentKey(), erasure.purged());
+  public List<Erasure> append(List<LoggedReceipt> receipts, LogCheckpoint after) {
+    return withoutTargets(database.write(sql -> {
+      List<Erasure> changed = ErasureTable
+          .change(sql, receipts.stream().map(LoggedReceipt::step).toList());
+      for (LoggedReceipt receipt : receipts) {
+        ReceiptTable.append(sql, receipt);
       }
       ReceiptTable.grown(sql, after);
-    });
-    database.truncateLog();
-  }
-
-  @Override
-  public void attest(List<LoggedReceipt> failures, LogCheckpoint after) {
-    change(sql -> {
-      for (LoggedReceipt failed : failures) {
-        ReceiptTable.attest(sql, failed);
-      }
-      ReceiptTable.grown(sql, after);
-    });
+      return changed;
+    }));
   }
 
   @Override
@@ -254,12 +241,12 @@ public final class SqliteErasureLedger implements ErasureLedger, AutoCloseable {
   }
 
   @Override
-  public List<ReceiptEntry> receiptEntries(long from, int max) {
+  public List<ReceiptLedger.Entry> receiptEntries(long from, int max) {
     return database.read(sql -> ReceiptTable.entries(sql, from, max));
   }
 
   @Override
-  public Optional<ReceiptPlace> receiptPlace(ErasureId id) {
+  public Optional<ReceiptLedger.Place> receiptPlace(ErasureId id) {
     return database.read(sql -> ReceiptTable.place(sql, id));
   }
 
@@ -271,15 +258,6 @@ public final class SqliteErasureLedger implements ErasureLedger, AutoCloseable {
     int destroyed = database.write(sql -> ReceiptTable.destroyKeys(sql, before));
     database.truncateLog();
     return destroyed;
-  }
-
-  @Override
-  public void fail(List<FailedErasure> erasures) {
-    change(sql -> {
-      for (FailedErasure erasure : erasures) {
-        ErasureTable.fail(sql, erasure);
-      }
-    });
   }
 
   @Override

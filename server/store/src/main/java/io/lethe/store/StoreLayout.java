@@ -2,7 +2,11 @@ package io.lethe.store;
 
 import io.lethe.engine.model.ModelName;
 import io.lethe.engine.model.VersionId;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * Where everything lies within the data folder: the one place that makes paths. Names come in as
@@ -39,6 +43,25 @@ record StoreLayout(Path root) {
 
   Path models() {
     return root.resolve("models");
+  }
+
+  /** The models that have a folder, by name. */
+  List<ModelName> modelNames() throws IOException {
+    return DurableFiles.children(models())
+        .stream()
+        .filter(StoreLayout::isModel)
+        .map(child -> new ModelName(child.getFileName().toString()))
+        .toList();
+  }
+
+  /** What lies beside the models' folders, such as {@code lost+found}: the machine's, not ours. */
+  List<Path> strays() throws IOException {
+    return DurableFiles.children(models()).stream().filter(child -> !isModel(child)).toList();
+  }
+
+  private static boolean isModel(Path child) {
+    return ModelName.isName(child.getFileName().toString())
+        && Files.isDirectory(child, LinkOption.NOFOLLOW_LINKS);
   }
 
   Path interactions(ModelName model) {

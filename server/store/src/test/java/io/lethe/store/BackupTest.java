@@ -70,7 +70,9 @@ class BackupTest {
 
     SubjectDigests digests() {
       return new SubjectDigests(
-          new FileInstallationKeyStore(folder, new SecureRandom()).loadOrCreate().digestSecret());
+          new FileInstallationKeyStore(folder.layout(), () -> true, new SecureRandom())
+              .loadOrCreate()
+              .digestSecret());
     }
   }
 
@@ -174,7 +176,7 @@ class BackupTest {
           .recordDestroyed(
               DestroyedVersion
                   .of(version(MOVIES, 1, 0), LATER, DestroyedVersion.Reason.HELD_ERASED_DATA));
-      store.ledger().complete(List.of(completed(done)), receiptTree(1));
+      store.ledger().append(List.of(completed(done)), receiptTree(1));
       ErasureId alive = accepted(store, 2, new ErasureTarget.Item("y"));
       store.ledger().commitWithoutVersion(SECOND, List.of(live(alive, SECOND, SECOND)));
       return List.of(done, alive, accepted(store, 3, new ErasureTarget.User("cat")));
@@ -211,7 +213,7 @@ class BackupTest {
     backUp();
     on(data, store -> {
       store.log().purge(MOVIES, List.of(ANN));
-      store.ledger().complete(List.of(completed(id)), receiptTree(1));
+      store.ledger().append(List.of(completed(id)), receiptTree(1));
       return 0;
     });
     restore(null, false);

@@ -9,7 +9,7 @@ import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
 import io.lethe.engine.erasure.Acceptance;
 import io.lethe.engine.erasure.ErasurePage;
-import io.lethe.engine.erasure.InstallationKeys;
+import io.lethe.engine.erasure.receipt.InstallationKeys;
 import io.lethe.engine.memory.PortFixtures;
 import io.lethe.engine.model.Checkpoint;
 import io.lethe.engine.model.CheckpointStore;
@@ -59,8 +59,9 @@ class BitFlipsTest {
 
   @BeforeEach
   void fill() {
-    try (DataFolder folder = DataFolder.open(data())) {
-      new FileInstallationKeyStore(folder, new SecureRandom()).loadOrCreate();
+    try (DataFolder folder = DataFolder.open(data());
+        SqliteErasureLedger ledger = new SqliteErasureLedger(folder)) {
+      new FileInstallationKeyStore(folder, ledger, new SecureRandom()).loadOrCreate();
       CheckpointStore checkpoints = new FileCheckpointStore(folder);
       Checkpoint first = CheckpointStoreContract.checkpoint(MOVIES, 1, 7, null);
       String digest = checkpoints.write(first);
@@ -68,12 +69,10 @@ class BitFlipsTest {
       FileInteractionLog log = new FileInteractionLog(folder);
       log.append(MOVIES, rows("ann", "x", 5, "bob", "x", 4, "cat", "y", 3));
       log.append(MOVIES, rows("dan", "z", 1));
-      try (SqliteErasureLedger ledger = new SqliteErasureLedger(folder)) {
-        ledger.commitVersion(PortFixtures.version(MOVIES, 1, 0), 0);
-        for (int k = 0; k < 30; k++) {
-          Acceptance _ = ledger
-              .accept(PortFixtures.submission(k, MOVIES, new ErasureTarget.User("user" + k)));
-        }
+      ledger.commitVersion(PortFixtures.version(MOVIES, 1, 0), 0);
+      for (int k = 0; k < 30; k++) {
+        Acceptance _ = ledger
+            .accept(PortFixtures.submission(k, MOVIES, new ErasureTarget.User("user" + k)));
       }
     }
   }
@@ -82,8 +81,8 @@ class BitFlipsTest {
   private String read() {
     StringBuilder all = new StringBuilder();
     try (DataFolder folder = DataFolder.open(data())) {
-      InstallationKeys keys = new FileInstallationKeyStore(folder, new SecureRandom())
-          .loadOrCreate();
+      InstallationKeys keys = new FileInstallationKeyStore(
+          folder.layout(), () -> true, new SecureRandom()).loadOrCreate();
       all.append(HexFormat.of().formatHex(keys.digestSecret()));
       CheckpointStore checkpoints = new FileCheckpointStore(folder);
       for (int number = 1; number <= 2; number++) {

@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
-import io.lethe.engine.erasure.InstallationKeys;
+import io.lethe.engine.erasure.receipt.InstallationKeys;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,7 +37,8 @@ class FileInstallationKeyStoreTest {
   }
 
   private InstallationKeys keys() {
-    return new FileInstallationKeyStore(folder, new SecureRandom()).loadOrCreate();
+    return new FileInstallationKeyStore(folder.layout(), () -> true, new SecureRandom())
+        .loadOrCreate();
   }
 
   @Test

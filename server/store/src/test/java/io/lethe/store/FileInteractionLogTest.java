@@ -15,6 +15,7 @@ import io.lethe.engine.erasure.InteractionLog;
 import io.lethe.engine.erasure.InteractionLogContract;
 import io.lethe.engine.memory.InMemoryInteractionLog;
 import io.lethe.engine.model.InteractionColumns;
+import io.lethe.engine.model.ModelName;
 import io.lethe.engine.subject.ErasureTarget;
 import io.lethe.engine.subject.ErasureTarget.Pair;
 import java.io.IOException;
@@ -212,6 +213,24 @@ class FileInteractionLogTest extends InteractionLogContract {
     log.append(MOVIES, rows("a", "x", 1));
     log.append(MOVIES, rows("a", "y", 1));
     Files.delete(files().getFirst());
+    assertTrue(String.valueOf(damaged().getMessage()).contains("a file is missing"));
+  }
+
+  @Test
+  void models_oneLogDamagedAndStrangersBeside_listsTheModels() throws IOException {
+    InteractionLog log = reopen();
+    log.append(MOVIES, rows("a", "x", 1));
+    log.append(MOVIES, rows("a", "y", 1));
+    Files.delete(files().getFirst());
+    ModelName songs = new ModelName("songs");
+    log.append(songs, rows("a", "x", 1));
+    Path models = folder.layout().models();
+    Files.createDirectory(models.resolve("lost+found"));
+    Files.createDirectory(models.resolve(".snapshot"));
+    Files.writeString(models.resolve("notes"), "no folder");
+    InteractionLog again = reopen();
+    assertEquals(List.of(MOVIES, songs), again.models());
+    assertEquals(1, again.end(songs));
     assertTrue(String.valueOf(damaged().getMessage()).contains("a file is missing"));
   }
 

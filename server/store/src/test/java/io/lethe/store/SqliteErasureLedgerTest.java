@@ -9,13 +9,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
 import io.lethe.engine.erasure.Acceptance;
+import io.lethe.engine.erasure.Erasure;
 import io.lethe.engine.erasure.ErasureId;
 import io.lethe.engine.erasure.ErasureLedger;
 import io.lethe.engine.erasure.ErasureLedgerContract;
+import io.lethe.engine.erasure.ErasureMeasures;
 import io.lethe.engine.erasure.ErasureSubmission;
 import io.lethe.engine.memory.PortFixtures;
 import io.lethe.engine.model.VersionId;
 import io.lethe.engine.subject.ErasureTarget;
+import io.lethe.unlearning.UnlearningReport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +28,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +36,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class SqliteErasureLedgerTest extends ErasureLedgerContract {
 
@@ -126,7 +133,7 @@ class SqliteErasureLedgerTest extends ErasureLedgerContract {
     opened.commitWithoutVersion(
         base, ids.stream().map(id -> PortFixtures.live(id, base, base)).toList());
     for (int k = 0; k < ids.size(); k++) {
-      opened.complete(List.of(PortFixtures.completed(ids.get(k))), PortFixtures.receiptTree(k + 1));
+      opened.append(List.of(PortFixtures.completed(ids.get(k))), PortFixtures.receiptTree(k + 1));
     }
     assertFalse(foundInSomeFile("person-"));
     assertEquals(60, opened.tombstones(PortFixtures.MOVIES).digests().size());
@@ -165,6 +172,68 @@ class SqliteErasureLedgerTest extends ErasureLedgerContract {
     LetheException refusal = assertThrows(LetheException.class, this::reopen);
     assertEquals(ErrorKind.STORAGE_FAILED, refusal.kind());
     assertTrue(String.valueOf(refusal.getMessage()).contains("schema version 99"));
+  }
+
+  /** Schema 6 kept measures as numbers by name, and told by their names what they were of. */
+  @ParameterizedTest
+  @MethodSource("olderMeasures")
+  void open_olderLedger_itsMeasuresAreRead(String older, ErasureMeasures expected)
+      throws SQLException {
+    ErasureLedger opened = reopen();
+    opened.commitVersion(PortFixtures.version(PortFixtures.MOVIES, 1, 0), 0);
+    ErasureSubmission submission = PortFixtures
+        .submission(1, PortFixtures.MOVIES, new ErasureTarget.User("a"));
+    opened.accept(submission);
+    VersionId base = new VersionId(PortFixtures.MOVIES, 1);
+    opened.commitWithoutVersion(base, List.of(PortFixtures.live(submission.id(), base, base)));
+    close();
+    try (
+        Connection raw = DriverManager
+            .getConnection("jdbc:sqlite:" + root.resolve("ledger.sqlite"));
+        Statement statement = raw.createStatement()) {
+      RowChecks.register(raw);
+      statement.execute("""
+          UPDATE erasure SET outcome =
+            json_set(json_remove(outcome, '$.measured'), '$.measures', json('%s'))
+          """.formatted(older));
+      statement.execute("PRAGMA user_version=6");
+    }
+    folder = DataFolder.open(root);
+    Erasure read = reopen().find(submission.id()).orElseThrow();
+    assertEquals(expected, Objects.requireNonNull(read.progress().outcome()).measures());
+  }
+
+  static Stream<Arguments> olderMeasures() {
+    double none = Double.NaN;
+    ErasureMeasures.Update update = new ErasureMeasures.Update(
+        new UnlearningReport.Step(1.5, none, 0.1, 3, none, 0, 0),
+        new UnlearningReport.Losses(none, none, none, none, none), none, none,
+        new UnlearningReport.Renewal(0, none, none),
+        new UnlearningReport.Residue(none, 0, none, none, none));
+    return Stream.of(
+        Arguments.of("{}", ErasureMeasures.NONE),
+        Arguments.of("{\"influence-failed\":1.0}", ErasureMeasures.NONE),
+        Arguments.of(
+            """
+                {"damping":1.5,"relative-step-norm":0.1,"rows-limited":3.0,
+                "gate-relative-step-norm":0.1,"at-most-relative-step-norm":0.95}""",
+            new ErasureMeasures(
+                update, null,
+                List.of(new ErasureMeasures.Gate("relative-step-norm", 0.1, 0.95, false)))),
+        Arguments.of(
+            """
+                {"refused-damping":1.5,"refused-relative-step-norm":0.1,
+                "refused-rows-limited":3.0,"refused-because-step-too-large":1.0}""",
+            new ErasureMeasures(
+                update, null,
+                List.of(new ErasureMeasures.Gate("step-too-large", none, none, true)))),
+        Arguments.of(
+            """
+                {"refit-residual":3e-13,"refit-tolerance":1e-8,
+                "gate-refit-residual":3e-13,"at-most-refit-residual":1e-8}""",
+            new ErasureMeasures(
+                null, new ErasureMeasures.Refit(3e-13, 1e-8),
+                List.of(new ErasureMeasures.Gate("refit-residual", 3e-13, 1e-8, false)))));
   }
 
   @Test

@@ -128,7 +128,9 @@ class StoreFaultsTest {
   private static String keys(DataFolder folder) {
     return HexFormat.of()
         .formatHex(
-            new FileInstallationKeyStore(folder, new FixedRandom()).loadOrCreate().digestSecret());
+            new FileInstallationKeyStore(folder.layout(), () -> true, new FixedRandom())
+                .loadOrCreate()
+                .digestSecret());
   }
 
   /** The same keys every time, so that a state can be recognised. */

@@ -5,19 +5,20 @@ import io.grpc.Server;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.inprocess.InProcessChannelBuilder;
 import io.grpc.inprocess.InProcessServerBuilder;
+import io.lethe.client.LetheClient;
+import io.lethe.client.TrainingRequest;
 import io.lethe.engine.model.InteractionColumns;
 import io.lethe.engine.model.ModelName;
 import io.lethe.fuzz.LentFolder;
 import io.lethe.plugins.mf.MfPlugin;
 import io.lethe.server.config.ConfigLoader;
 import io.lethe.server.config.ServerConfig;
-import io.lethe.server.grpc.remote.RemoteServer;
-import io.lethe.server.grpc.remote.TrainingOrder;
 import io.lethe.training.TrainingOptions;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +42,7 @@ record SmallServer(
   static final String PLANTED = "zq7person";
   static final int USERS = 40;
 
+  private static final Duration TRAINING_MAX = Duration.ofMinutes(5);
   private static final int ITEMS = 30;
   private static final int ITEMS_PER_USER = 6;
 
@@ -56,11 +58,11 @@ record SmallServer(
           .start(ServerConfig.of(ConfigLoader.load(flags, Map.of(), null, Map.of())));
       LentFolder.deleteAtExit(folder, server::close);
       server.intake().add(new ModelName("tea"), interactions());
-      try (RemoteServer remote = RemoteServer.at("127.0.0.1", server.port())) {
-        var _ = remote.train(
-            new TrainingOrder(
-                MODEL, "mf", Map.of("factors", "4", "epochs-max", "5"), 1, true, UUID.randomUUID()),
-            news -> {});
+      try (LetheClient client = LetheClient.builder("127.0.0.1:" + server.port()).build()) {
+        TrainingRequest request = TrainingRequest.of("tea", "mf")
+            .with(Map.of("factors", "4", "epochs-max", "5"))
+            .from(1);
+        var _ = client.train(request).await(progress -> {}, TRAINING_MAX);
       }
       return inProcess(server);
     } catch (IOException unusable) {

@@ -38,7 +38,6 @@ public final class ConfigLoader {
   private static final int FILE_ORDINAL = 200;
   private static final int DEFAULT_ORDINAL = 100;
   private static final String FLAGS = "command line";
-  private static final String DEFAULTS = "default";
 
   private ConfigLoader() {}
 
@@ -61,7 +60,9 @@ public final class ConfigLoader {
     if (file != null) {
       sources.add(new PropertiesConfigSource(known(read(file), nameOf(file)), "", FILE_ORDINAL));
     }
-    sources.add(new PropertiesConfigSource(defaults(defaults), DEFAULTS, DEFAULT_ORDINAL));
+    sources.add(
+        new PropertiesConfigSource(
+            defaults(defaults), Configuration.Given.DEFAULT, DEFAULT_ORDINAL));
     SmallRyeConfig config = new SmallRyeConfigBuilder().withSources(sources).build();
     Map<Setting<?>, Configuration.Given> given = new LinkedHashMap<>();
     for (Setting<?> setting : Settings.ALL) {
@@ -70,7 +71,7 @@ public final class ConfigLoader {
         case FLAG_ORDINAL -> FLAGS;
         case ENVIRONMENT_ORDINAL -> "environment " + setting.environmentVariable();
         case FILE_ORDINAL -> nameOf(file);
-        default -> DEFAULTS;
+        default -> Configuration.Given.DEFAULT;
       };
       given.put(setting, new Configuration.Given(textOf(value), source));
     }
@@ -89,7 +90,7 @@ public final class ConfigLoader {
   private static Map<String, String> defaults(Map<String, String> replaced) {
     Map<String, String> defaults = Settings.ALL.stream()
         .collect(Collectors.toMap(Setting::key, Setting::defaultText));
-    defaults.putAll(known(replaced, DEFAULTS));
+    defaults.putAll(known(replaced, Configuration.Given.DEFAULT));
     return defaults;
   }
 

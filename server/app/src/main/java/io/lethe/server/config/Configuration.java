@@ -21,7 +21,11 @@ public final class Configuration {
    *
    * @param source in words, such as {@code "environment LETHE_LISTEN_PORT"}
    */
-  record Given(String text, String source) {}
+  record Given(String text, String source) {
+
+    /** The source of values that no source gave. */
+    static final String DEFAULT = "default";
+  }
 
   /**
    * One line of the printed configuration.
@@ -37,6 +41,12 @@ public final class Configuration {
       throw new IllegalArgumentException(setting.key() + " is not in Settings.ALL");
     }
     return parsed(setting, value);
+  }
+
+  /** Whether no source gave the setting a value. */
+  boolean isDefault(Setting<?> setting) {
+    Given value = given.get(setting);
+    return value != null && value.source().equals(Given.DEFAULT);
   }
 
   /** Every setting, in the order of {@link Settings#ALL}. */

@@ -63,12 +63,14 @@ public record ServerConfig(
    * @param connectionCallsMax calls that one connection may have under way
    * @param messageBytesMax bytes of one request
    * @param deadline of calls that bring none
+   * @param deadlineMax of unary calls that bring a later one
+   * @param messageWait until a call's message must be there
    * @param drain what calls under way get when the server stops
    * @param reflection whether the service definitions may be asked for
    */
   public record Serving(
-      int threads, int connectionCallsMax, int messageBytesMax, Duration deadline, Duration drain,
-      boolean reflection) {}
+      int threads, int connectionCallsMax, int messageBytesMax, Duration deadline,
+      Duration deadlineMax, Duration messageWait, Duration drain, boolean reflection) {}
 
   /** Everything the server keeps. */
   public Path dataFolder() {
@@ -97,6 +99,7 @@ public record ServerConfig(
 
   /** The records of a configuration, whose values are within their bounds already. */
   public static ServerConfig of(Configuration configuration) {
+    AccessConfig access = AccessConfig.of(configuration);
     return new ServerConfig(
         new Listen(
             configuration.get(Settings.LISTEN_HOST), configuration.get(Settings.LISTEN_PORT)),
@@ -108,10 +111,10 @@ public record ServerConfig(
             configuration.get(Settings.RETRAINING_AUTOMATIC),
             configuration.get(Settings.RETRAINING_RESIDUAL_BUDGET),
             Duration.ofSeconds(configuration.get(Settings.RETRAINING_PAUSE_SECONDS))),
-        CallLimits.of(configuration), AccessConfig.of(configuration),
-        ReceiptsConfig.of(configuration), ErasureRules.of(configuration),
-        MetricsConfig.of(configuration), GatewayConfig.of(configuration),
-        PluginBounds.of(configuration), OpenDsrConfig.of(configuration));
+        CallLimits.of(configuration), access, ReceiptsConfig.of(configuration),
+        ErasureRules.of(configuration, access.isAuthenticated()), MetricsConfig.of(configuration),
+        GatewayConfig.of(configuration), PluginBounds.of(configuration),
+        OpenDsrConfig.of(configuration));
   }
 
   private static Serving serving(Configuration configuration) {
@@ -120,6 +123,8 @@ public record ServerConfig(
         configuration.get(Settings.SERVING_CONNECTION_CALLS_MAX),
         configuration.get(Settings.SERVING_MESSAGE_BYTES_MAX),
         Duration.ofSeconds(configuration.get(Settings.SERVING_DEADLINE_SECONDS)),
+        Duration.ofSeconds(configuration.get(Settings.SERVING_DEADLINE_SECONDS_MAX)),
+        Duration.ofSeconds(configuration.get(Settings.SERVING_MESSAGE_SECONDS)),
         Duration.ofSeconds(configuration.get(Settings.SERVING_DRAIN_SECONDS)),
         configuration.get(Settings.SERVING_REFLECTION));
   }

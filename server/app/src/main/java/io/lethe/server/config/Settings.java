@@ -72,6 +72,14 @@ public final class Settings {
       "serving.deadline-seconds", 30, Values.wholeNumber(1, 3600),
       "seconds after which a call that brings no deadline of its own ends");
 
+  static final Setting<Integer> SERVING_DEADLINE_SECONDS_MAX = Setting.of(
+      "serving.deadline-seconds-max", 600, Values.wholeNumber(1, 86_400),
+      "seconds after which a unary call ends, whatever deadline it brings");
+
+  static final Setting<Integer> SERVING_MESSAGE_SECONDS = Setting.of(
+      "serving.message-seconds", 10, Values.wholeNumber(1, 3600),
+      "seconds from a call's beginning within which its message must be there");
+
   static final Setting<Integer> SERVING_DRAIN_SECONDS = Setting.of(
       "serving.drain-seconds", 10, Values.wholeNumber(0, 3600),
       "seconds that calls under way get when the server stops");
@@ -146,11 +154,12 @@ public final class Settings {
       LISTEN_HOST, LISTEN_PORT, DATA_FOLDER, PLUGINS_FOLDER, PLUGINS_SCORING_MILLIS_MAX,
       PLUGINS_LOST_THREADS_MAX, PLUGINS_SOLVING_SECONDS_MAX, PLUGINS_TRAINING_SECONDS_MAX,
       SERVING_THREADS, SERVING_PENDING_CALLS_MAX, SERVING_WAIT_MILLIS, SERVING_CONNECTION_CALLS_MAX,
-      SERVING_MESSAGE_BYTES_MAX, SERVING_DEADLINE_SECONDS, SERVING_DRAIN_SECONDS,
-      SERVING_REFLECTION, UNLEARNING_PENDING_CALLS_MAX, CONTROL_PENDING_CALLS_MAX,
-      CONTROL_CONNECTION_WATCHES_MAX, CACHE_ITEMS_MAX, COMPUTE_THREADS, TRAINING_FAMILIES,
-      ERASURE_EFFORT, RETRAINING_AUTOMATIC, RETRAINING_RESIDUAL_BUDGET, RETRAINING_PAUSE_SECONDS,
-      RECEIPTS_LOG_NAME, RECEIPTS_ANCHOR_FILE, RECEIPTS_KEY_DAYS);
+      SERVING_MESSAGE_BYTES_MAX, SERVING_DEADLINE_SECONDS, SERVING_DEADLINE_SECONDS_MAX,
+      SERVING_MESSAGE_SECONDS, SERVING_DRAIN_SECONDS, SERVING_REFLECTION,
+      UNLEARNING_PENDING_CALLS_MAX, CONTROL_PENDING_CALLS_MAX, CONTROL_CONNECTION_WATCHES_MAX,
+      CACHE_ITEMS_MAX, COMPUTE_THREADS, TRAINING_FAMILIES, ERASURE_EFFORT, RETRAINING_AUTOMATIC,
+      RETRAINING_RESIDUAL_BUDGET, RETRAINING_PAUSE_SECONDS, RECEIPTS_LOG_NAME, RECEIPTS_ANCHOR_FILE,
+      RECEIPTS_KEY_DAYS);
 
   private Settings() {}
 

@@ -16,6 +16,7 @@ import io.lethe.server.access.PeerCertificate;
 import io.lethe.server.access.Principal;
 import io.lethe.server.access.Role;
 import io.lethe.server.access.ServerAccess;
+import io.lethe.server.grpc.admission.CallShare;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -64,6 +65,13 @@ final class AccessInterceptor implements ServerInterceptor {
           "%s has no role that may call %s".formatted(known.name(), method),
           Map.of("principal", known.name(), "method", method));
     }
+    if (access.authenticator().isPresent() && !CallShare.takeAs(known.name())) {
+      return refused(
+          call,
+          StatusMapper.overloaded(
+              "%s has as many calls of this kind under way as one principal may; try again later"
+                  .formatted(known.name())));
+    }
     return Contexts
         .interceptCall(Context.current().withValue(CallPrincipal.KEY, known), call, headers, next);
   }
@@ -94,8 +102,12 @@ final class AccessInterceptor implements ServerInterceptor {
 
   private static <Q> ServerCall.Listener<Q> refused(
       ServerCall<Q, ?> call, ErrorKind kind, String message, Map<String, String> metadata) {
-    StatusRuntimeException refusal = StatusProto
-        .toStatusRuntimeException(StatusMapper.status(kind, message, metadata));
+    return refused(
+        call, StatusProto.toStatusRuntimeException(StatusMapper.status(kind, message, metadata)));
+  }
+
+  private static <Q> ServerCall.Listener<Q> refused(
+      ServerCall<Q, ?> call, StatusRuntimeException refusal) {
     Metadata trailers = refusal.getTrailers();
     call.close(refusal.getStatus(), trailers == null ? new Metadata() : trailers);
     return new ServerCall.Listener<>() {};

@@ -2,8 +2,8 @@ package io.lethe.server.grpc;
 
 import com.google.protobuf.ByteString;
 import io.grpc.stub.StreamObserver;
-import io.lethe.engine.erasure.ReceiptEntry;
-import io.lethe.engine.erasure.ReceiptLog;
+import io.lethe.engine.erasure.ReceiptLedger;
+import io.lethe.engine.erasure.receipt.ReceiptLog;
 import io.lethe.engine.transparency.TreeHash;
 import io.lethe.v1.AuditServiceGrpc;
 import io.lethe.v1.GetConsistencyProofRequest;
@@ -52,7 +52,7 @@ final class AuditEndpoint extends AuditServiceGrpc.AuditServiceImplBase {
       ListLogEntriesRequest request, StreamObserver<ListLogEntriesResponse> observer) {
     int rows = Math.min(PageTokens.rows(request.getPageSize()), PAGE_ENTRIES_MAX);
     long from = Math.max(0, TOKENS.cursor(request.getPageToken(), 0));
-    List<ReceiptEntry> entries = log.entries(from, rows + 1);
+    List<ReceiptLedger.Entry> entries = log.entries(from, rows + 1);
     ListLogEntriesResponse.Builder response = ListLogEntriesResponse.newBuilder();
     entries.stream().limit(rows).forEach(entry -> response.addLogEntries(toWire(entry)));
     if (entries.size() > rows) {
@@ -62,7 +62,7 @@ final class AuditEndpoint extends AuditServiceGrpc.AuditServiceImplBase {
     observer.onCompleted();
   }
 
-  private static LogEntry toWire(ReceiptEntry entry) {
+  private static LogEntry toWire(ReceiptLedger.Entry entry) {
     return LogEntry.newBuilder()
         .setIndex(entry.index())
         .setErasure(ResourceNames.of(entry.erasure()))

@@ -1,9 +1,12 @@
 package io.lethe.server.grpc;
 
+import com.google.longrunning.OperationsGrpc;
 import io.grpc.Context;
 import io.grpc.Contexts;
+import io.grpc.Deadline;
 import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
 import io.grpc.Metadata;
+import io.grpc.MethodDescriptor;
 import io.grpc.MethodDescriptor.MethodType;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
@@ -13,15 +16,17 @@ import io.grpc.StatusRuntimeException;
 import io.lethe.engine.LetheException;
 import io.lethe.engine.recommend.ScoringWatch;
 import java.time.Duration;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 /**
- * Gives a deadline to calls that bring none, spares the work of calls whose deadline passed while they
- * waited for a thread, and answers those whose thread does not come back. Streams live as long as
- * their caller wants.
+ * Bounds the time of calls: that of unary calls as a whole, whatever deadline their caller brings,
+ * and that of every call until its message is there. Spares the work of calls whose deadline passed
+ * while they waited for a thread, and answers those whose thread does not come back. Streams live as
+ * long as their caller wants.
  */
 final class DeadlineInterceptor implements ServerInterceptor {
 
@@ -29,30 +34,51 @@ final class DeadlineInterceptor implements ServerInterceptor {
       .withDescription("the call's deadline passed before its work began");
   private static final Status NOT_ENDED = Status.DEADLINE_EXCEEDED
       .withDescription("the call's deadline passed before its work ended");
+  /** It waits for what takes long, for as long as it says itself. */
+  private static final String WAIT = OperationsGrpc.getWaitOperationMethod().getFullMethodName();
 
-  private final Duration deadline;
+  private final Bounds bounds;
   private final ScheduledExecutorService timer;
   private final StatusMapper statuses;
+  private final Status notSent;
 
-  DeadlineInterceptor(Duration deadline, ScheduledExecutorService timer, StatusMapper statuses) {
-    this.deadline = deadline;
+  /**
+   * How long calls may take.
+   *
+   * @param unasked a unary call that brings no deadline
+   * @param most a unary call that brings a later one
+   * @param message from a call's headers until its message is there
+   */
+  record Bounds(Duration unasked, Duration most, Duration message) {}
+
+  DeadlineInterceptor(Bounds bounds, ScheduledExecutorService timer, StatusMapper statuses) {
+    this.bounds = bounds;
     this.timer = timer;
     this.statuses = statuses;
+    this.notSent = Status.DEADLINE_EXCEEDED.withDescription(
+        "the request's message did not arrive within %d s".formatted(bounds.message().toSeconds()));
   }
 
   @Override
   public <Q, A> ServerCall.Listener<Q> interceptCall(
       ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
-    if (call.getMethodDescriptor().getType() != MethodType.UNARY) {
-      return next.startCall(call, headers);
-    }
     GivenUpCall<Q, A> answered = new GivenUpCall<>(call);
+    MethodDescriptor<Q, A> method = call.getMethodDescriptor();
+    Deadline own = Context.current().getDeadline();
+    Duration limit = own == null ? bounds.unasked() : bounds.most();
     // The transport itself ends calls that bring a deadline.
-    if (Context.current().getDeadline() != null) {
-      return watched(next.startCall(answered, headers), answered);
-    }
+    boolean unlimited = method.getType() != MethodType.UNARY
+        || (own != null && (method.getFullMethodName().equals(WAIT)
+            || own.timeRemaining(TimeUnit.NANOSECONDS) <= limit.toNanos()));
+    return unlimited
+        ? awaited(answered, watched(next.startCall(answered, headers), answered))
+        : limited(limit, answered, headers, next);
+  }
+
+  private <Q, A> ServerCall.Listener<Q> limited(
+      Duration limit, GivenUpCall<Q, A> answered, Metadata headers, ServerCallHandler<Q, A> next) {
     Context.CancellableContext limited = Context.current()
-        .withDeadlineAfter(deadline.toNanos(), TimeUnit.NANOSECONDS, timer);
+        .withDeadlineAfter(limit.toNanos(), TimeUnit.NANOSECONDS, timer);
     limited.addListener(over -> {
       if (over.cancellationCause() instanceof TimeoutException) {
         answered.giveUp(NOT_ENDED, new Metadata());
@@ -61,7 +87,7 @@ final class DeadlineInterceptor implements ServerInterceptor {
     ServerCall.Listener<Q> listener = Contexts.interceptCall(
         limited, answered, headers, (limitedCall, limitedHeaders) -> watched(
             next.startCall(limitedCall, limitedHeaders), answered));
-    return new SimpleForwardingServerCallListener<>(listener) {
+    return awaited(answered, new SimpleForwardingServerCallListener<>(listener) {
       @Override
       public void onCancel() {
         super.onCancel();
@@ -72,6 +98,33 @@ final class DeadlineInterceptor implements ServerInterceptor {
       public void onComplete() {
         super.onComplete();
         limited.cancel(null);
+      }
+    });
+  }
+
+  /** Gives up a call whose message does not come: it would hold its place for nothing. */
+  private <Q> ServerCall.Listener<Q> awaited(
+      GivenUpCall<Q, ?> call, ServerCall.Listener<Q> listener) {
+    Future<?> late = timer.schedule(
+        () -> call.giveUp(notSent, new Metadata()), bounds.message().toNanos(),
+        TimeUnit.NANOSECONDS);
+    return new SimpleForwardingServerCallListener<>(listener) {
+      @Override
+      public void onHalfClose() {
+        late.cancel(false);
+        super.onHalfClose();
+      }
+
+      @Override
+      public void onCancel() {
+        late.cancel(false);
+        super.onCancel();
+      }
+
+      @Override
+      public void onComplete() {
+        late.cancel(false);
+        super.onComplete();
       }
     };
   }

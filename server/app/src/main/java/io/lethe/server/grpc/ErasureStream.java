@@ -2,7 +2,7 @@ package io.lethe.server.grpc;
 
 import io.grpc.protobuf.StatusProto;
 import io.grpc.stub.ServerCallStreamObserver;
-import io.lethe.engine.erasure.ErasureCoordinator;
+import io.lethe.engine.erasure.run.ErasureCoordinator;
 import io.lethe.v1.Erasure;
 import org.jspecify.annotations.Nullable;
 

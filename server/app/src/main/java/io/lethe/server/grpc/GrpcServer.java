@@ -21,6 +21,9 @@ public final class GrpcServer {
   private static final Duration CLIENT_PING_EVERY_MIN = Duration.ofSeconds(30);
   /** Connections without calls are closed: forgotten ones must not add up. */
   private static final Duration CONNECTION_IDLE_MAX = Duration.ofMinutes(30);
+  /** Streams that a connection may reset in a while: a client that gives up calls needs far fewer. */
+  private static final int RESETS_MAX = 2_000;
+  private static final Duration RESETS_WINDOW = Duration.ofSeconds(10);
 
   private final Server open;
   private final @Nullable Server admin;
@@ -43,7 +46,8 @@ public final class GrpcServer {
     }
     return new GrpcServer(
         listener(config.listen(), PublicMethods.of(services), admission, config, credentials),
-        listener(config.access().admin(), services, admission, config, credentials));
+        listener(
+            config.access().admin(), services, admission.forAdministration(), config, credentials));
   }
 
   private static Server listener(
@@ -60,6 +64,7 @@ public final class GrpcServer {
         .maxConcurrentCallsPerConnection(config.serving().connectionCallsMax())
         .permitKeepAliveTime(CLIENT_PING_EVERY_MIN.toSeconds(), TimeUnit.SECONDS)
         .permitKeepAliveWithoutCalls(true)
+        .maxRstFramesPerWindow(RESETS_MAX, (int) RESETS_WINDOW.toSeconds())
         .maxConnectionIdle(CONNECTION_IDLE_MAX.toSeconds(), TimeUnit.SECONDS)
         .build();
   }

@@ -73,7 +73,9 @@ public final class GrpcServices {
     allowed = new AccessInterceptor(access);
     errors = new ErrorInterceptor(statuses);
     ServerInterceptor deadline = new DeadlineInterceptor(
-        config.deadline(), world.timer(), statuses);
+        new DeadlineInterceptor.Bounds(
+            config.deadline(), config.deadlineMax(), config.messageWait()),
+        world.timer(), statuses);
     ServerInterceptor watches = new WatchInterceptor(
         StatusMapper.overloaded("this connection has as many watches and waits as it may have"));
     add(new RecommendationEndpoint(engine.recommender()), deadline);
@@ -81,7 +83,7 @@ public final class GrpcServices {
     add(unlearning, watches, deadline);
     add(new AuditEndpoint(engine.receipts()), deadline);
     add(new OperationsEndpoint(operations, world.timer(), statuses), watches, deadline);
-    add(health.service());
+    add(health.service(), deadline);
     if (config.reflection()) {
       add(ProtoReflectionServiceV1.newInstance(), watches);
     }

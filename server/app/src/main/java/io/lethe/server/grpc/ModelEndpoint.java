@@ -2,7 +2,7 @@ package io.lethe.server.grpc;
 
 import com.google.longrunning.Operation;
 import io.grpc.stub.StreamObserver;
-import io.lethe.engine.erasure.ErasureCoordinator;
+import io.lethe.engine.erasure.run.ErasureCoordinator;
 import io.lethe.engine.lifecycle.ModelActivation;
 import io.lethe.engine.lifecycle.ModelDirectory;
 import io.lethe.engine.lifecycle.ModelTrainingService;

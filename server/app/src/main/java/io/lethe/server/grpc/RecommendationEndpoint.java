@@ -11,6 +11,7 @@ import io.lethe.engine.recommend.RecommendQuery;
 import io.lethe.engine.recommend.ScoreOutcome;
 import io.lethe.engine.recommend.ScoreQuery;
 import io.lethe.engine.recommend.UserOutcome;
+import io.lethe.server.grpc.admission.CallShare;
 import io.lethe.v1.BatchRecommendRequest;
 import io.lethe.v1.BatchRecommendResponse;
 import io.lethe.v1.ItemScore;
@@ -56,10 +57,14 @@ final class RecommendationEndpoint extends RecommendationServiceGrpc.Recommendat
   @Override
   public void batchRecommend(
       BatchRecommendRequest request, StreamObserver<BatchRecommendResponse> observer) {
-    Answer<List<UserOutcome>> answer = recommender.recommend(
-        new BatchRecommendQuery(
-            ResourceNames.model("model", request.getModel()), request.getUsersList(),
-            request.getN(), request.getIncludeSeen(), request.getMinErasurePosition()));
+    BatchRecommendQuery query = new BatchRecommendQuery(
+        ResourceNames.model("model", request.getModel()), request.getUsersList(), request.getN(),
+        request.getIncludeSeen(), request.getMinErasurePosition());
+    if (!CallShare.takeFor((long) request.getUsersCount() * request.getN())) {
+      throw StatusMapper
+          .overloaded("the server has too many calls for a batch of this size; try again later");
+    }
+    Answer<List<UserOutcome>> answer = recommender.recommend(query);
     BatchRecommendResponse.Builder response = BatchRecommendResponse.newBuilder()
         .setModelVersion(ResourceNames.of(answer.version()))
         .setErasurePosition(answer.erasurePosition());

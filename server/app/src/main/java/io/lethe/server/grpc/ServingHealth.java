@@ -4,7 +4,7 @@ import io.grpc.BindableService;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.protobuf.services.HealthStatusManager;
 import io.lethe.engine.ErrorKind;
-import io.lethe.engine.erasure.ReceiptLog;
+import io.lethe.engine.erasure.receipt.ReceiptLog;
 import io.lethe.engine.lifecycle.ModelDirectory;
 import io.lethe.v1.AuditServiceGrpc;
 import io.lethe.engine.model.ModelStatus;

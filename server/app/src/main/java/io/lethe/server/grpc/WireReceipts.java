@@ -1,11 +1,13 @@
 package io.lethe.server.grpc;
 
-import io.lethe.engine.erasure.ProvenReceipt;
+import io.lethe.engine.erasure.receipt.ProvenReceipt;
 import com.google.protobuf.ByteString;
+import io.lethe.engine.erasure.ErasureEffort;
+import io.lethe.engine.erasure.ErasureMeasures;
 import io.lethe.engine.erasure.ErasureOutcome;
 import io.lethe.engine.erasure.Milestones;
-import io.lethe.engine.erasure.ReceiptStatement;
-import io.lethe.engine.erasure.StatementEncoder;
+import io.lethe.engine.erasure.receipt.ReceiptStatement;
+import io.lethe.engine.erasure.receipt.StatementEncoder;
 import io.lethe.v1.Assurance;
 import io.lethe.v1.DestroyedVersion;
 import io.lethe.v1.ErrorReason;
@@ -16,13 +18,10 @@ import io.lethe.v1.UnlearningEffort;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.function.DoubleConsumer;
 
 /** Receipts for the wire, and the bytes of their statements. */
 public final class WireReceipts implements StatementEncoder {
-
-  private static final String GATE = "gate-";
 
   @Override
   public byte[] encode(ReceiptStatement statement) {
@@ -108,31 +107,53 @@ public final class WireReceipts implements StatementEncoder {
         .setForgottenInteractionCount(outcome.forgotten())
         .setChangedRowCount(outcome.changedRows())
         .setDroppedRowCount(outcome.droppedRows())
-        .setSelectedParameterCount(outcome.selectedParameters())
-        .setResidue(residue(outcome.measures()));
-    new TreeMap<>(outcome.measures()).forEach((name, measured) -> {
-      if (name.startsWith(GATE)) {
-        wire.addGates(gate(name.substring(GATE.length()), measured, outcome.measures()));
-      }
-    });
-    Double damping = outcome.measures().get("damping");
-    if (damping != null) {
-      wire.setDamping(damping);
+        .setSelectedParameterCount(outcome.selectedParameters());
+    measures(wire, outcome.measures());
+  }
+
+  /** A refused update is not what the version was made by: nothing of it is stated. */
+  private static void measures(
+      io.lethe.v1.ReceiptStatement.Builder wire, ErasureMeasures measures) {
+    Residue.Builder residue = Residue.newBuilder();
+    if (measures.update() != null && measures.refusal().isEmpty()) {
+      update(residue, measures.update());
+      set(measures.update().step().damping(), wire::setDamping);
+      set(measures.update().residue().budgetUsed(), wire::setResidualBudgetUsed);
     }
-    Double budgetUsed = outcome.measures().get("residual-budget-used");
-    if (budgetUsed != null) {
-      wire.setResidualBudgetUsed(budgetUsed);
+    if (measures.refit() != null) {
+      set(measures.refit().residual(), residue::setRefitResidual);
+      set(measures.refit().tolerance(), residue::setRefitTolerance);
+    }
+    wire.setResidue(residue);
+    measures.gates()
+        .stream()
+        .filter(gate -> !gate.refused())
+        .forEach(gate -> wire.addGates(gate(gate)));
+  }
+
+  private static void update(Residue.Builder residue, ErasureMeasures.Update update) {
+    set(update.gradientResidual(), residue::setGradientResidual);
+    set(update.step().norm(), residue::setStepNorm);
+    set(update.step().relativeNorm(), residue::setRelativeStepNorm);
+    set(update.losses().forgetBefore(), residue::setForgetLossBefore);
+    set(update.losses().forgetAfter(), residue::setForgetLossAfter);
+    set(update.losses().heldOut(), residue::setHeldOutLoss);
+    set(update.losses().probeBefore(), residue::setRetainedLossBefore);
+    set(update.losses().probeAfter(), residue::setRetainedLossAfter);
+  }
+
+  /** What was not measured is absent. */
+  private static void set(double measured, DoubleConsumer setter) {
+    if (Double.isFinite(measured)) {
+      setter.accept(measured);
     }
   }
 
-  private static ReceiptGate gate(String name, double measured, Map<String, Double> measures) {
-    Double most = measures.get("at-most-" + name);
-    double least = measures.getOrDefault("at-least-" + name, Double.NaN);
+  private static ReceiptGate gate(ErasureMeasures.Gate gate) {
     return ReceiptGate.newBuilder()
-        .setGate(name)
-        .setMeasured(measured)
-        .setBound(most == null ? least : most)
-        .setLowerBound(most == null)
+        .setGate(gate.name())
+        .setMeasured(gate.value())
+        .setBound(gate.bound())
         .build();
   }
 
@@ -149,39 +170,13 @@ public final class WireReceipts implements StatementEncoder {
     }
   }
 
-  private static Residue residue(Map<String, Double> measures) {
-    Residue.Builder residue = Residue.newBuilder();
-    measures.forEach((name, value) -> measure(residue, name, value));
-    return residue.build();
-  }
-
-  private static void measure(Residue.Builder residue, String name, double value) {
-    switch (name) {
-      case "gradient-residual" -> residue.setGradientResidual(value);
-      case "refit-residual" -> residue.setRefitResidual(value);
-      case "refit-tolerance" -> residue.setRefitTolerance(value);
-      case "step-norm" -> residue.setStepNorm(value);
-      case "relative-step-norm" -> residue.setRelativeStepNorm(value);
-      case "forget-loss-before" -> residue.setForgetLossBefore(value);
-      case "forget-loss-after" -> residue.setForgetLossAfter(value);
-      case "held-out-loss" -> residue.setHeldOutLoss(value);
-      case "probe-loss-before" -> residue.setRetainedLossBefore(value);
-      case "probe-loss-after" -> residue.setRetainedLossAfter(value);
-      default -> {
-        // The unlearner measures more than a receipt states.
-      }
-    }
-  }
-
-  /** By the names of the unlearner's efforts; refits and retraining have none of their own. */
-  private static UnlearningEffort effort(String name) {
-    return switch (name) {
-      case "FAST" -> UnlearningEffort.UNLEARNING_EFFORT_ONE_SHOT;
-      case "REFINED" -> UnlearningEffort.UNLEARNING_EFFORT_REFINED;
-      case "CONVERGED" -> UnlearningEffort.UNLEARNING_EFFORT_CORRECTED;
-      case "REFITTED" -> UnlearningEffort.UNLEARNING_EFFORT_REFITTED;
-      case "RETRAINED" -> UnlearningEffort.UNLEARNING_EFFORT_RETRAINED;
-      default -> throw new IllegalArgumentException("effort " + name + " has no wire form");
+  private static UnlearningEffort effort(ErasureEffort effort) {
+    return switch (effort) {
+      case FAST -> UnlearningEffort.UNLEARNING_EFFORT_ONE_SHOT;
+      case REFINED -> UnlearningEffort.UNLEARNING_EFFORT_REFINED;
+      case CONVERGED -> UnlearningEffort.UNLEARNING_EFFORT_CORRECTED;
+      case REFITTED -> UnlearningEffort.UNLEARNING_EFFORT_REFITTED;
+      case RETRAINED -> UnlearningEffort.UNLEARNING_EFFORT_RETRAINED;
     };
   }
 

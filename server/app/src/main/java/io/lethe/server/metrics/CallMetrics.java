@@ -18,14 +18,14 @@ final class CallMetrics {
 
   void register(Meter meter) {
     var _ = meter.counterBuilder("lethe.calls.shed")
-        .setDescription("Calls turned away because the server has too many")
+        .setDescription("Calls refused because the server is overloaded")
         .buildWithCallback(to -> {
           to.record(measured.admission().recommendationsShed(), calls("recommend"));
           to.record(measured.admission().erasuresShed(), calls("unlearn"));
           to.record(measured.admission().controlCallsShed(), calls("control"));
         });
     var _ = meter.counterBuilder("lethe.calls.refused")
-        .setDescription("Calls turned away because of who called")
+        .setDescription("Calls refused for lack of an identity or a role")
         .buildWithCallback(to -> {
           to.record(measured.access().unauthenticated(), reason("UNAUTHENTICATED"));
           to.record(measured.access().denied(), reason("PERMISSION_DENIED"));
@@ -36,7 +36,7 @@ final class CallMetrics {
         .buildWithCallback(to -> to.record(measured.plugins().failures().size()));
     var _ = meter.gaugeBuilder("lethe.receipts.refused")
         .ofLongs()
-        .setDescription("1 while the receipt log contradicts what it signed, and signs nothing")
+        .setDescription("1 while the receipt log contradicts a signed checkpoint and signs nothing")
         .buildWithCallback(
             to -> to.record(measured.engine().receipts().refusal().isPresent() ? 1 : 0));
     var _ = meter.gaugeBuilder("lethe.receipts.log.size")

@@ -1,7 +1,7 @@
 package io.lethe.server.metrics;
 
 import io.lethe.engine.erasure.Erasure;
-import io.lethe.engine.erasure.ErasureCoordinator;
+import io.lethe.engine.erasure.run.ErasureCoordinator;
 import io.lethe.engine.erasure.ErasureOutcome;
 import io.lethe.engine.erasure.ErasureState;
 import io.lethe.engine.erasure.Milestones;
@@ -29,7 +29,6 @@ final class ErasureMetrics {
   private static final AttributeKey<String> STATE = AttributeKey.stringKey("state");
   private static final AttributeKey<String> GATE = AttributeKey.stringKey("gate");
   private static final AttributeKey<String> REASON = AttributeKey.stringKey("reason");
-  private static final String REFUSED = "refused-because-";
   /** From a call's length to the month that the law allows. */
   private static final List<Double> SECONDS = List.of(
       0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0, 100.0, 300.0, 1_000.0, 3_600.0,
@@ -46,15 +45,15 @@ final class ErasureMetrics {
   void register(Meter meter) {
     var _ = meter.gaugeBuilder("lethe.erasures.open")
         .ofLongs()
-        .setDescription("Erasures that are not ended, by state")
+        .setDescription("Open erasures by state")
         .buildWithCallback(this::observeOpen);
     var _ = meter.gaugeBuilder("lethe.erasures.oldest.age")
         .setUnit("s")
-        .setDescription("Since when the oldest open erasure is known; 0 where none is open")
+        .setDescription("Age of the oldest open erasure; no sample when none is open")
         .buildWithCallback(this::observeAge);
     var _ = meter.gaugeBuilder("lethe.erasures.failing")
         .ofLongs()
-        .setDescription("1 while the work on a model's erasures fails and is tried again")
+        .setDescription("1 while a model's erasures fail and are retried")
         .buildWithCallback(
             to -> erasures.failures().keySet().forEach(model -> to.record(1, of(model))));
     erasures.onState(new States(meter)::reached);
@@ -107,13 +106,13 @@ final class ErasureMetrics {
       unlearned = times(meter, "unlearned", "version without its influence answers");
       purged = times(meter, "purged", "interactions are gone from the log");
       ended = meter.counterBuilder("lethe.erasures.ended")
-          .setDescription("Erasures that ended, by final state")
+          .setDescription("Ended erasures by final state")
           .build();
       failed = meter.counterBuilder("lethe.erasures.given.up")
-          .setDescription("Erasures that failed, by reason")
+          .setDescription("Failed erasures by reason")
           .build();
       refused = meter.counterBuilder("lethe.gate.rejections")
-          .setDescription("Influence updates that a gate refused, so that a training took over")
+          .setDescription("Influence updates that a gate rejected; a retraining replaced each")
           .build();
     }
 
@@ -160,11 +159,8 @@ final class ErasureMetrics {
     private void countGates(@Nullable ErasureOutcome outcome, Attributes model) {
       if (outcome != null) {
         outcome.measures()
-            .keySet()
-            .stream()
-            .filter(name -> name.startsWith(REFUSED))
-            .map(name -> name.substring(REFUSED.length()))
-            .forEach(gate -> refused.add(1, model.toBuilder().put(GATE, gate).build()));
+            .refusal()
+            .ifPresent(gate -> refused.add(1, model.toBuilder().put(GATE, gate.name()).build()));
       }
     }
   }

@@ -20,12 +20,12 @@ final class ModelMetrics {
   void register(Meter meter) {
     var _ = meter.gaugeBuilder("lethe.model.active.version")
         .ofLongs()
-        .setDescription("Number of the version that answers")
+        .setDescription("Number of the active version")
         .buildWithCallback(
             to -> serving((model, version) -> to.record(version.id().number(), model)));
     var _ = meter.gaugeBuilder("lethe.model.erasure.position")
         .ofLongs()
-        .setDescription("Erasure position that the version which answers reflects")
+        .setDescription("Erasure position of the active version")
         .buildWithCallback(
             to -> serving((model, version) -> to.record(version.erasurePosition(), model)));
     var _ = meter.gaugeBuilder("lethe.model.ready")
@@ -38,11 +38,12 @@ final class ModelMetrics {
                     (model, status) -> to
                         .record(status instanceof ModelStatus.Serving ? 1 : 0, of(model))));
     var _ = meter.counterBuilder("lethe.model.swaps")
-        .setDescription("Versions that took over from another one")
+        .setDescription("Swaps of the active version")
         .buildWithCallback(
             to -> engine.registry().swaps().forEach((model, n) -> to.record(n, of(model))));
     var _ = meter.gaugeBuilder("lethe.residual.budget.used")
-        .setDescription("Share of the residual budget that erasures have used; above 1 overdrawn")
+        .setDescription(
+            "Share of the residual budget that erasures have used; above 1 a retraining is due")
         .buildWithCallback(
             to -> serving(
                 (model, version) -> version.content()

@@ -4,14 +4,14 @@ import io.lethe.engine.failpoint.Failpoints;
 import java.util.ArrayList;
 import io.lethe.store.FileLogAnchor;
 import java.util.List;
-import io.lethe.engine.erasure.LogAnchor;
-import io.lethe.engine.erasure.ReceiptLogConfig;
+import io.lethe.engine.erasure.receipt.LogAnchor;
+import io.lethe.engine.erasure.receipt.ReceiptLogConfig;
 import dagger.Binds;
 import dagger.Module;
 import dagger.Provides;
 import io.lethe.engine.erasure.ErasureLedger;
-import io.lethe.engine.erasure.InstallationKeys;
-import io.lethe.engine.erasure.InteractionIntake;
+import io.lethe.engine.erasure.receipt.InstallationKeys;
+import io.lethe.engine.erasure.purge.InteractionIntake;
 import io.lethe.engine.erasure.InteractionLog;
 import io.lethe.engine.lifecycle.EnginePorts;
 import io.lethe.engine.model.CheckpointStore;
@@ -80,8 +80,8 @@ interface StoreModule {
 
   @Provides
   @Singleton
-  static InstallationKeys keys(DataFolder folder) {
-    return new FileInstallationKeyStore(folder, new SecureRandom()).loadOrCreate();
+  static InstallationKeys keys(DataFolder folder, SqliteErasureLedger ledger) {
+    return new FileInstallationKeyStore(folder, ledger, new SecureRandom()).loadOrCreate();
   }
 
   @Provides

@@ -5,12 +5,12 @@ import io.lethe.engine.dsr.CallbackConfig;
 import io.lethe.engine.dsr.StatusCallbacks;
 import io.lethe.engine.dsr.SubjectRequestLedger;
 import io.lethe.engine.dsr.SubjectRequests;
-import io.lethe.engine.erasure.ErasureConfig;
-import io.lethe.engine.erasure.ErasurePolicy;
-import io.lethe.engine.erasure.ErasureThreads;
-import io.lethe.engine.erasure.ErasureTime;
-import io.lethe.engine.erasure.InstallationKeys;
-import io.lethe.engine.erasure.RetryingLoop;
+import io.lethe.engine.erasure.run.ErasureConfig;
+import io.lethe.engine.erasure.policy.ErasurePolicy;
+import io.lethe.engine.erasure.run.ErasureThreads;
+import io.lethe.engine.erasure.run.ErasureTime;
+import io.lethe.engine.erasure.receipt.InstallationKeys;
+import io.lethe.engine.work.RetryingLoop;
 import io.lethe.engine.lifecycle.Engine;
 import io.lethe.engine.lifecycle.EngineConfig;
 import io.lethe.engine.lifecycle.EngineIdentity;
@@ -134,7 +134,8 @@ final class DsrWorld implements AutoCloseable {
     folder = DataFolder.open(root);
     sqlite = new SqliteErasureLedger(folder);
     ledger = options.ledger().apply(sqlite.subjectRequests());
-    InstallationKeys keys = new FileInstallationKeyStore(folder, new SecureRandom()).loadOrCreate();
+    InstallationKeys keys = new FileInstallationKeyStore(folder, sqlite, new SecureRandom())
+        .loadOrCreate();
     FileInteractionLog log = new FileInteractionLog(folder);
     engine = engine(options, keys, log);
     InstantSource clock = InstantSource.system();

@@ -15,10 +15,10 @@ import io.grpc.health.v1.HealthCheckResponse;
 import io.grpc.health.v1.HealthGrpc;
 import io.grpc.reflection.v1.ServerReflectionGrpc;
 import io.grpc.stub.StreamObserver;
+import io.lethe.client.LetheClient;
+import io.lethe.client.LetheException;
 import io.lethe.server.config.ConfigLoader;
 import io.lethe.server.config.ServerConfig;
-import io.lethe.server.grpc.remote.RemoteException;
-import io.lethe.server.grpc.remote.RemoteServer;
 import io.lethe.v1.ListErasuresRequest;
 import io.lethe.v1.ListErasuresResponse;
 import io.lethe.v1.UnlearnRequest;
@@ -45,28 +45,30 @@ class ControlCallsTest {
     return LetheServer.start(ServerConfig.of(ConfigLoader.load(flags, Map.of(), null, Map.of())));
   }
 
+  private static LetheClient client(LetheServer server) {
+    return LetheClient.builder("127.0.0.1:" + server.port()).build();
+  }
+
   @Test
-  void listErasures_unknownModel_isNotFound() throws Exception {
-    try (LetheServer server = start(Map.of());
-        RemoteServer remote = RemoteServer.at("127.0.0.1", server.port())) {
-      RemoteException refused = assertThrows(
-          RemoteException.class, () -> remote.erasures("models/tea"));
+  void listErasures_unknownModel_isNotFound() throws IOException {
+    try (LetheServer server = start(Map.of()); LetheClient remote = client(server)) {
+      LetheException refused = assertThrows(
+          LetheException.class, () -> remote.erasures("tea").toList());
       assertEquals("MODEL_NOT_FOUND", refused.reason());
     }
   }
 
   @Test
-  void listErasures_noModelNamed_listsAll() throws Exception {
-    try (LetheServer server = start(Map.of());
-        RemoteServer remote = RemoteServer.at("127.0.0.1", server.port())) {
-      assertEquals(List.of(), remote.erasures(""));
+  void listErasures_noModelNamed_listsAll() throws IOException {
+    try (LetheServer server = start(Map.of()); LetheClient remote = client(server)) {
+      assertEquals(List.of(), remote.erasures().toList());
     }
   }
 
   @Test
   void controlCalls_beyondBound_areTurnedAwayUntilOneEnds() throws Exception {
     try (LetheServer server = start(Map.of("control.pending-calls-max", "1"));
-        RemoteServer remote = RemoteServer.at("127.0.0.1", server.port())) {
+        LetheClient remote = client(server)) {
       ManagedChannel channel = ManagedChannelBuilder.forAddress("127.0.0.1", server.port())
           .usePlaintext()
           .build();
@@ -85,7 +87,7 @@ class ControlCallsTest {
   @Test
   void controlCalls_beyondBound_requestsToForgetAndHealthAreStillTaken() throws Exception {
     try (LetheServer server = start(Map.of("control.pending-calls-max", "1"));
-        RemoteServer remote = RemoteServer.at("127.0.0.1", server.port())) {
+        LetheClient remote = client(server)) {
       ManagedChannel channel = ManagedChannelBuilder.forAddress("127.0.0.1", server.port())
           .usePlaintext()
           .build();
@@ -165,7 +167,7 @@ class ControlCallsTest {
   }
 
   /** Asks about no model of this server until the refusal is the one that is looked for. */
-  private static void awaitReason(RemoteServer remote, String reason, Runnable before)
+  private static void awaitReason(LetheClient remote, String reason, Runnable before)
       throws Exception {
     Until.holds(() -> {
       before.run();
@@ -173,7 +175,7 @@ class ControlCallsTest {
     });
   }
 
-  private static String refusal(RemoteServer remote) {
-    return assertThrows(RemoteException.class, () -> remote.erasures("models/tea")).reason();
+  private static String refusal(LetheClient remote) {
+    return assertThrows(LetheException.class, () -> remote.erasures("tea").toList()).reason();
   }
 }

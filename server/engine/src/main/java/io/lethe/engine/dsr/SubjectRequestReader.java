@@ -2,7 +2,7 @@ package io.lethe.engine.dsr;
 
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
-import io.lethe.engine.erasure.ErasureCoordinator;
+import io.lethe.engine.erasure.run.ErasureCoordinator;
 import java.util.UUID;
 
 /** Tells where data subject requests are. Thread-safe. */

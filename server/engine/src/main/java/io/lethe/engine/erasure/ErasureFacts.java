@@ -19,4 +19,11 @@ import org.jspecify.annotations.Nullable;
  */
 public record ErasureFacts(
     UUID requestId, String payloadDigest, ModelName model, long position, ErasureTarget.Kind kind,
-    ErasureMethod requestedMethod, String requester, Instant expires, @Nullable String approver) {}
+    ErasureMethod requestedMethod, String requester, Instant expires, @Nullable String approver) {
+
+  /** The same after an approval. */
+  ErasureFacts approved(String by, long place) {
+    return new ErasureFacts(
+        requestId, payloadDigest, model, place, kind, requestedMethod, requester, expires, by);
+  }
+}

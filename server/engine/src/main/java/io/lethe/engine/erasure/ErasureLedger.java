@@ -15,42 +15,44 @@ import org.jspecify.annotations.Nullable;
  * The durable truth about erasures. Transactions, durability, threads and failures as in {@link
  * VersionLedger}: one transaction per method, synced when it returns, all or nothing when it throws.
  *
- * <p>States only move forward. A method that is told about an erasure in a state it cannot come from
- * throws {@link io.lethe.engine.LetheException} of kind {@code CONCURRENT_CHANGE} and changes
- * nothing: {@link #begin} takes {@code RECEIVED} or {@code SOLVING}; {@link #commitErasures}, {@link
- * #commitWithoutVersion} and {@link #fail} take {@code RECEIVED} or {@code SOLVING}; {@link #complete}
- * takes {@code LIVE}. {@link #approve} and {@link #cancel} say what they take. An unknown erasure is {@code ERASURE_NOT_FOUND}.
+ * <p>{@link Erasure} alone knows which state follows which. A ledger reads an erasure, calls its
+ * transition, writes the value that comes back, and returns that value. A transition that refuses
+ * leaves the ledger unchanged. An unknown erasure is {@code ERASURE_NOT_FOUND}.
  *
- * <p>Targets are personal data. They are kept from {@link #accept} until {@link #complete}, and then
+ * <p>Targets are personal data. They are kept while {@link ErasureState#keepsTarget}, and then
  * gone from every file of the ledger, free pages and journals included, as far as the ledger can
  * reach; only tombstones stay. Targets of failed erasures stay, to keep them contained.
  */
 public interface ErasureLedger extends VersionLedger, ReceiptLedger {
 
   /**
-   * Accepts a submission, once per request id (over all models): state {@code RECEIVED} with the next
-   * position of its model, or {@code HELD} without one; target and tombstones remembered, in one
-   * transaction. This is the acknowledgement's sync: about one fsync.
+   * Accepts a submission, once per request id (over all models): {@link Erasure#accepted} at the
+   * next position of its model, with target and tombstones remembered, in one transaction. This is
+   * the acknowledgement's sync: about one fsync.
    */
   Acceptance accept(ErasureSubmission submission);
 
   /**
-   * Lets a held erasure go on: it becomes {@code RECEIVED} and gets the next position of its model.
-   * One that was approved before is returned as it is.
+   * Lets a held erasure go on at the next position of its model.
    *
-   * @throws io.lethe.engine.LetheException of kind {@code APPROVER_IS_REQUESTER}, or {@code
-   *     ERASURE_NOT_HELD} if it never was or is cancelled
+   * @throws io.lethe.engine.LetheException as {@link Erasure#approved}
    */
   Erasure approve(ErasureId id, String approver);
 
   /**
-   * Takes back an erasure that is {@code HELD} or {@code RECEIVED}: it becomes {@code CANCELLED},
-   * its target and tombstones are deleted as {@link #complete} deletes targets. Request id and
-   * position stay taken. One that is cancelled already is returned as it is.
+   * Changes erasures, all or none. If every step is {@link ErasureStep.Plain#syncedLater}, so is
+   * the transaction. The members of a model in state {@code SOLVING} must always be those of one batch,
+   * which is solved again after a crash as it was.
    *
-   * @throws io.lethe.engine.LetheException of kind {@code ERASURE_NOT_CANCELLABLE} in other states
+   * @return the erasures now, in the order of their steps
+   * @throws io.lethe.engine.LetheException as {@link Erasure#after}
    */
-  Erasure cancel(ErasureId id);
+  List<Erasure> change(List<? extends ErasureStep.Plain> steps);
+
+  /** Changes one erasure. */
+  default Erasure change(ErasureStep.Plain step) {
+    return change(List.of(step)).getFirst();
+  }
 
   /** An erasure by its name. */
   Optional<Erasure> find(ErasureId id);
@@ -73,42 +75,22 @@ public interface ErasureLedger extends VersionLedger, ReceiptLedger {
   List<OpenErasure> open(ModelName model);
 
   /**
-   * Marks a batch: all become {@code SOLVING} with this base version. The members of a model in state
-   * {@code SOLVING} are always those of one batch, which is solved again after a crash as it was.
+   * The commit point of erasures: adds a version and makes it active as {@link #commitVersion}
+   * does, and makes the erasures {@code LIVE}, all or nothing.
    *
-   * @param attempt which attempt of these it is, from 1; remembered
+   * @return the erasures now, in the order of their steps
    */
-  void begin(List<ErasureId> batch, VersionId base, int attempt);
-
-  /** The first attempt. */
-  default void begin(List<ErasureId> batch, VersionId base) {
-    begin(batch, base, 1);
-  }
+  List<Erasure> commitErasures(
+      VersionRecord next, long expectedActive, List<ErasureStep.Live> erasures);
 
   /**
-   * An attempt ended with the process in good health and without a result, because somebody wanted
-   * that: it is remembered as not made.
+   * Makes erasures {@code LIVE} that the active version reflects already.
    *
-   * @param attempts before it
-   */
-  void forgetAttempt(List<ErasureId> batch, int attempts);
-
-  /**
-   * The commit point of erasures: adds a version and makes it active as {@link #commitVersion} does,
-   * and marks the erasures {@code LIVE}, all or nothing.
-   */
-  void commitErasures(VersionRecord next, long expectedActive, List<LiveErasure> erasures);
-
-  /**
-   * Marks erasures {@code LIVE} that the active version reflects already.
-   *
+   * @return the erasures now, in the order of their steps
    * @throws io.lethe.engine.LetheException of kind {@code CONCURRENT_CHANGE} if another version is
    *     active
    */
-  void commitWithoutVersion(VersionId active, List<LiveErasure> erasures);
-
-  /** Marks erasures {@code FAILED}. */
-  void fail(List<FailedErasure> erasures);
+  List<Erasure> commitWithoutVersion(VersionId active, List<ErasureStep.Live> erasures);
 
   /**
    * What a principal asked for, by model and minute.

@@ -31,4 +31,19 @@ public enum ErasureState {
   public boolean terminal() {
     return this == COMPLETED || this == FAILED || this == CANCELLED;
   }
+
+  /** Whether a ledger keeps the state; the others are told to watchers only. */
+  public boolean durable() {
+    return this != VERIFYING && this != RETRAINING && this != CHECKPOINTED;
+  }
+
+  /** Whether a ledger keeps what the erasure names, to contain it and to purge it. */
+  public boolean keepsTarget() {
+    return this != COMPLETED && this != CANCELLED;
+  }
+
+  /** Whether a ledger keeps the tombstones of what the erasure names. */
+  public boolean keepsTombstones() {
+    return this != CANCELLED;
+  }
 }

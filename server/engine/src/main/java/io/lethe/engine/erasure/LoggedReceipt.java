@@ -3,9 +3,9 @@ package io.lethe.engine.erasure;
 import java.time.Instant;
 
 /**
- * A receipt on its way into the log.
+ * A step on its way into the receipt log.
  *
  * @param commitmentKey with which the statement commits to the request; not copied
- * @param issued when it was made
+ * @param issued when the receipt was made
  */
-public record LoggedReceipt(ErasureId id, Receipt receipt, byte[] commitmentKey, Instant issued) {}
+public record LoggedReceipt(ErasureStep.Receipted step, byte[] commitmentKey, Instant issued) {}

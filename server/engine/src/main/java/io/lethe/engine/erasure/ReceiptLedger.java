@@ -18,19 +18,14 @@ import java.util.Optional;
 public interface ReceiptLedger {
 
   /**
-   * Marks {@code LIVE} erasures {@code COMPLETED}, stores their receipts and the keys of their
-   * commitments, appends their leaves, and deletes their targets.
+   * Completes or attests erasures: changes them, stores their receipts and the keys of their
+   * commitments, and appends their leaves, all or none.
    *
    * @param after the log then
+   * @return the erasures now, in the order of their receipts
+   * @throws io.lethe.engine.LetheException as {@link Erasure#after}
    */
-  void complete(List<CompletedErasure> erasures, LogCheckpoint after);
-
-  /**
-   * Stores receipts of {@code FAILED} erasures that have none, and appends their leaves.
-   *
-   * @param after the log then
-   */
-  void attest(List<LoggedReceipt> failures, LogCheckpoint after);
+  List<Erasure> append(List<LoggedReceipt> receipts, LogCheckpoint after);
 
   /** A model's erasures that are {@code FAILED} and have no receipt, by position. */
   List<OpenErasure> unattested(ModelName model);
@@ -52,10 +47,10 @@ public interface ReceiptLedger {
    * @param from index of the first
    * @param max most leaves, at least 1
    */
-  List<ReceiptEntry> receiptEntries(long from, int max);
+  List<Entry> receiptEntries(long from, int max);
 
   /** The place of an erasure's receipt in the log; empty while it is in none. */
-  Optional<ReceiptPlace> receiptPlace(ErasureId id);
+  Optional<Place> receiptPlace(ErasureId id);
 
   /**
    * Deletes the keys of commitments that were stored before a moment, from every file of the ledger
@@ -64,4 +59,20 @@ public interface ReceiptLedger {
    * @return how many
    */
   int destroyCommitmentKeys(Instant before);
+
+  /**
+   * A leaf of the receipt log.
+   *
+   * @param index from 0
+   * @param statement the leaf's data; not copied
+   */
+  record Entry(long index, ErasureId erasure, byte[] statement) {}
+
+  /**
+   * Where a receipt is in the log.
+   *
+   * @param index of its leaf, from 0
+   * @param commitmentKey empty once it was destroyed; not copied
+   */
+  record Place(long index, byte[] commitmentKey) {}
 }

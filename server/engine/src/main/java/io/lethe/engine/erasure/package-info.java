@@ -1,6 +1,7 @@
 /**
- * Erasures from acceptance to receipt, and the ports that make them durable: {@link
- * io.lethe.engine.erasure.ErasureLedger} and {@link io.lethe.engine.erasure.InteractionLog}.
+ * An erasure as a value, with its transitions, and the ports of erasures: {@link
+ * io.lethe.engine.erasure.ErasureLedger}, {@link io.lethe.engine.erasure.ReceiptLedger} and {@link
+ * io.lethe.engine.erasure.InteractionLog}.
  */
 @NullMarked
 package io.lethe.engine.erasure;

@@ -1,6 +1,6 @@
 package io.lethe.engine.lifecycle;
 
-import io.lethe.engine.erasure.RetryingLoop;
+import io.lethe.engine.work.RetryingLoop;
 import io.lethe.engine.model.ModelName;
 import io.lethe.engine.model.ModelRegistry;
 import io.lethe.engine.model.ModelVersion;

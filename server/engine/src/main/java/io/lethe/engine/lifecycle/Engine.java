@@ -3,17 +3,18 @@ package io.lethe.engine.lifecycle;
 import io.lethe.engine.failpoint.Failpoints;
 import io.lethe.engine.failpoint.Failpoint;
 import io.lethe.engine.LetheException;
-import io.lethe.engine.erasure.ErasureCoordinator;
+import io.lethe.engine.erasure.run.ErasureCoordinator;
 import io.lethe.engine.erasure.ErasureId;
-import io.lethe.engine.erasure.ErasureProof;
-import io.lethe.engine.erasure.ErasureRooms;
-import io.lethe.engine.erasure.ErasureSolver;
-import io.lethe.engine.erasure.ErasureTime;
-import io.lethe.engine.erasure.InteractionIntake;
-import io.lethe.engine.erasure.ReceiptLog;
-import io.lethe.engine.erasure.ReceiptSigner;
-import io.lethe.engine.erasure.StaleVersions;
-import io.lethe.engine.erasure.Suppression;
+import io.lethe.engine.erasure.receipt.ErasureProof;
+import io.lethe.engine.erasure.run.ErasureBoard;
+import io.lethe.engine.erasure.run.ErasureParts;
+import io.lethe.engine.erasure.solve.ErasureSolver;
+import io.lethe.engine.erasure.run.ErasureTime;
+import io.lethe.engine.erasure.purge.InteractionIntake;
+import io.lethe.engine.erasure.receipt.ReceiptLog;
+import io.lethe.engine.erasure.receipt.ReceiptSigner;
+import io.lethe.engine.erasure.purge.StaleVersions;
+import io.lethe.engine.erasure.purge.Suppression;
 import io.lethe.engine.model.ModelName;
 import io.lethe.engine.model.ModelRegistry;
 import io.lethe.engine.model.ModelVersion;
@@ -101,11 +102,12 @@ public final class Engine implements AutoCloseable {
     this.signer = new ReceiptSigner(identity.keys(), identity.encoder());
     this.receipts = new ReceiptLog(ports.ledger(), signer, ports.receipts());
     this.erasures = new ErasureCoordinator(
-        new ErasureRooms(
-            ports.ledger(), ports.log(), intake, registry, publisher, stale, containments, solver,
-            digests, failpoints),
+        new ErasureParts(
+            ports.ledger(), intake, registry, publisher, stale, containments, solver,
+            new ErasureBoard(config.erasures().watchersMax()), failpoints, time, config.erasures()),
+        ports.log(), digests,
         new ErasureProof(signer, receipts, ports.receipts().keyRetention(), identity.serverBuild()),
-        threads.erasures(), time, config.erasures());
+        threads.erasures());
     Suppression suppression = new Suppression(ports.ledger(), ports.log(), digests);
     this.training = new ModelTrainingService(
         ports,

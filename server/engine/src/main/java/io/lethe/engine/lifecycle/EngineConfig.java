@@ -1,6 +1,6 @@
 package io.lethe.engine.lifecycle;
 
-import io.lethe.engine.erasure.ErasureConfig;
+import io.lethe.engine.erasure.run.ErasureConfig;
 import io.lethe.engine.plugin.PluginLimits;
 import io.lethe.unlearning.Effort;
 import io.lethe.unlearning.UnlearningConfig;

@@ -1,7 +1,7 @@
 package io.lethe.engine.lifecycle;
 
-import io.lethe.engine.erasure.InstallationKeys;
-import io.lethe.engine.erasure.StatementEncoder;
+import io.lethe.engine.erasure.receipt.InstallationKeys;
+import io.lethe.engine.erasure.receipt.StatementEncoder;
 
 /**
  * Who an engine is towards others.

@@ -2,7 +2,7 @@ package io.lethe.engine.lifecycle;
 
 import io.lethe.engine.erasure.ErasureLedger;
 import io.lethe.engine.erasure.InteractionLog;
-import io.lethe.engine.erasure.ReceiptLogConfig;
+import io.lethe.engine.erasure.receipt.ReceiptLogConfig;
 import io.lethe.engine.model.CheckpointStore;
 
 /**

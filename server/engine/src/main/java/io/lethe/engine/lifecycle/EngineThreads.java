@@ -1,6 +1,6 @@
 package io.lethe.engine.lifecycle;
 
-import io.lethe.engine.erasure.ErasureThreads;
+import io.lethe.engine.erasure.run.ErasureThreads;
 import io.lethe.engine.plugin.PluginThreads;
 import io.lethe.spi.PluginContext;
 import java.util.concurrent.Executor;

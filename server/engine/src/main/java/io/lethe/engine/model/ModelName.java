@@ -15,12 +15,17 @@ public record ModelName(String value) implements Comparable<ModelName> {
   private static final Pattern FORM = Pattern.compile("[a-z][a-z0-9-]{0,62}");
 
   public ModelName {
-    if (!FORM.matcher(value).matches()) {
+    if (!isName(value)) {
       throw new LetheException(
           ErrorKind.NAME_MALFORMED,
           "a model name is 1 to 63 characters of a-z, 0-9 and -, and starts with a letter",
           Map.of("field", "model"));
     }
+  }
+
+  /** Whether a text is the name of a model. */
+  public static boolean isName(String text) {
+    return FORM.matcher(text).matches();
   }
 
   @Override

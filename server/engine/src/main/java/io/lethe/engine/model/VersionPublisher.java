@@ -5,6 +5,7 @@ import io.lethe.engine.failpoint.Failpoint;
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
 import io.lethe.engine.plugin.PluginCalls;
+import io.lethe.engine.work.StepTimer;
 import io.lethe.spi.ModelArtifact;
 import io.lethe.unlearning.UnlearningState;
 import java.time.InstantSource;

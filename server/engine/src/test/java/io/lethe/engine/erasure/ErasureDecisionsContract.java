@@ -20,6 +20,7 @@ import io.lethe.engine.subject.ErasureTarget;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
@@ -95,7 +96,7 @@ public abstract class ErasureDecisionsContract extends ReceiptLedgerContract {
     ErasureId approved = accepted(held(3, MOVIES, ANN)).id();
     reopen().approve(approved, BOSS);
     for (ErasureId id : List.of(held, approved)) {
-      reopen().cancel(id);
+      reopen().change(new ErasureStep.Cancelled(id));
       refused(ErrorKind.ERASURE_NOT_HELD, () -> reopen().approve(id, BOSS));
       assertEquals(ErasureState.CANCELLED, reopen().find(id).orElseThrow().state());
     }
@@ -105,8 +106,7 @@ public abstract class ErasureDecisionsContract extends ReceiptLedgerContract {
   void begin_held_conflict() {
     reopen().commitVersion(version(MOVIES, 1, 0), 0);
     ErasureId id = accepted(held(1, MOVIES, ANN)).id();
-    refused(
-        ErrorKind.CONCURRENT_CHANGE, () -> reopen().begin(List.of(id), new VersionId(MOVIES, 1)));
+    refused(ErrorKind.CONCURRENT_CHANGE, () -> begin(new VersionId(MOVIES, 1), id));
     assertEquals(ErasureState.HELD, reopen().find(id).orElseThrow().state());
   }
 
@@ -116,10 +116,10 @@ public abstract class ErasureDecisionsContract extends ReceiptLedgerContract {
     ErasureId held = accepted(held(2, MOVIES, new ErasureTarget.User("bob"))).id();
     ErasureId other = accepted(submission(3, BOOKS, ANN)).id();
     for (ErasureId id : List.of(received, held)) {
-      Erasure cancelled = reopen().cancel(id);
+      Erasure cancelled = reopen().change(new ErasureStep.Cancelled(id));
       assertEquals(ErasureState.CANCELLED, cancelled.state());
       assertEquals(cancelled, reopen().find(id).orElseThrow());
-      assertEquals(cancelled, reopen().cancel(id));
+      assertEquals(cancelled, reopen().change(new ErasureStep.Cancelled(id)));
     }
     assertEquals(List.of(), reopen().open(MOVIES));
     assertEquals(Set.of(), reopen().tombstones(MOVIES).digests());
@@ -134,7 +134,7 @@ public abstract class ErasureDecisionsContract extends ReceiptLedgerContract {
   @Test
   void cancel_receivedOne_itsPositionStaysTaken() {
     ErasureId id = accepted(submission(1, MOVIES, ANN)).id();
-    reopen().cancel(id);
+    reopen().change(new ErasureStep.Cancelled(id));
     assertEquals(1, reopen().find(id).orElseThrow().facts().position());
     assertEquals(2, accepted(submission(2, MOVIES, ANN)).facts().position());
     assertEquals(2, reopen().tombstones(MOVIES).position());
@@ -144,12 +144,13 @@ public abstract class ErasureDecisionsContract extends ReceiptLedgerContract {
   void cancel_begun_refusedAndViceVersa() {
     ErasureId id = accepted(submission(1, MOVIES, ANN)).id();
     begun(id);
-    refused(ErrorKind.ERASURE_NOT_CANCELLABLE, () -> reopen().cancel(id));
+    refused(
+        ErrorKind.ERASURE_NOT_CANCELLABLE, () -> reopen().change(new ErasureStep.Cancelled(id)));
     assertEquals(ANN, reopen().open(MOVIES).getFirst().target());
     ErasureId taken = accepted(submission(2, MOVIES, ANN)).id();
-    reopen().cancel(taken);
+    reopen().change(new ErasureStep.Cancelled(taken));
     VersionId base = new VersionId(MOVIES, 1);
-    refused(ErrorKind.CONCURRENT_CHANGE, () -> reopen().begin(List.of(id, taken), base));
+    refused(ErrorKind.CONCURRENT_CHANGE, () -> begin(base, id, taken));
     refused(
         ErrorKind.CONCURRENT_CHANGE,
         () -> reopen().commitWithoutVersion(base, List.of(PortFixtures.live(taken, base, base))));
@@ -160,13 +161,13 @@ public abstract class ErasureDecisionsContract extends ReceiptLedgerContract {
   void begin_attempts_remembered() {
     reopen().commitVersion(version(MOVIES, 1, 0), 0);
     ErasureId id = accepted(submission(1, MOVIES, ANN)).id();
-    assertEquals(0, reopen().open(MOVIES).getFirst().attempts());
-    reopen().begin(List.of(id), new VersionId(MOVIES, 1), 1);
-    assertEquals(1, reopen().open(MOVIES).getFirst().attempts());
-    reopen().begin(List.of(id), new VersionId(MOVIES, 1), 7);
-    assertEquals(7, reopen().open(MOVIES).getFirst().attempts());
-    reopen().forgetAttempt(List.of(id), 6);
-    assertEquals(6, reopen().open(MOVIES).getFirst().attempts());
+    assertEquals(0, reopen().open(MOVIES).getFirst().erasure().progress().attempts());
+    reopen().change(new ErasureStep.Begun(id, new VersionId(MOVIES, 1), 1));
+    assertEquals(1, reopen().open(MOVIES).getFirst().erasure().progress().attempts());
+    reopen().change(new ErasureStep.Begun(id, new VersionId(MOVIES, 1), 7));
+    assertEquals(7, reopen().open(MOVIES).getFirst().erasure().progress().attempts());
+    reopen().change(new ErasureStep.AttemptForgotten(id, 6));
+    assertEquals(6, reopen().open(MOVIES).getFirst().erasure().progress().attempts());
     assertEquals(ErasureState.SOLVING, reopen().find(id).orElseThrow().state());
   }
 
@@ -175,7 +176,7 @@ public abstract class ErasureDecisionsContract extends ReceiptLedgerContract {
     Erasure first = accepted(submission(1, MOVIES, ANN));
     accepted(submission(2, MOVIES, ANN));
     ErasureId taken = accepted(held(3, BOOKS, ANN)).id();
-    reopen().cancel(taken);
+    reopen().change(new ErasureStep.Cancelled(taken));
     long minute = first.progress().milestones().received().getEpochSecond() / 60;
     List<Spending> spending = reopen().spending(ErasureRequest.OPERATOR, minute);
     assertEquals(24, interactions(spending, MOVIES));
@@ -197,12 +198,16 @@ public abstract class ErasureDecisionsContract extends ReceiptLedgerContract {
   void decisions_unknownErasure_notFound() {
     ErasureId id = new ErasureId(new UUID(9, 9));
     refused(ErrorKind.ERASURE_NOT_FOUND, () -> reopen().approve(id, BOSS));
-    refused(ErrorKind.ERASURE_NOT_FOUND, () -> reopen().cancel(id));
+    refused(ErrorKind.ERASURE_NOT_FOUND, () -> reopen().change(new ErasureStep.Cancelled(id)));
   }
 
   private void begun(ErasureId id) {
     reopen().commitVersion(version(MOVIES, 1, 0), 0);
-    reopen().begin(List.of(id), new VersionId(MOVIES, 1));
+    begin(new VersionId(MOVIES, 1), id);
+  }
+
+  final void begin(VersionId base, ErasureId... batch) {
+    reopen().change(Stream.of(batch).map(id -> new ErasureStep.Begun(id, base, 1)).toList());
   }
 
   final Erasure accepted(ErasureSubmission submission) {

@@ -34,7 +34,7 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
 /** What every {@link ErasureLedger} promises; each implementation's test inherits this. */
-public abstract class ErasureLedgerContract extends ErasureDecisionsContract {
+public abstract class ErasureLedgerContract extends ErasureStepsContract {
 
   @Test
   void commitVersion_first_activeAndRemembered() {
@@ -235,11 +235,11 @@ public abstract class ErasureLedgerContract extends ErasureDecisionsContract {
   void wholeLife_stepByStep_rememberedAcrossRestarts() {
     reopen().commitVersion(version(MOVIES, 1, 0), 0);
     ErasureId id = accepted(submission(1, MOVIES, ANN)).id();
-    reopen().begin(List.of(id), new VersionId(MOVIES, 1));
+    begin(new VersionId(MOVIES, 1), id);
     Erasure solving = reopen().find(id).orElseThrow();
     assertEquals(ErasureState.SOLVING, solving.state());
     assertEquals(new VersionId(MOVIES, 1), solving.progress().base());
-    LiveErasure live = live(id, new VersionId(MOVIES, 1), new VersionId(MOVIES, 2));
+    ErasureStep.Live live = live(id, new VersionId(MOVIES, 1), new VersionId(MOVIES, 2));
     reopen().commitErasures(version(MOVIES, 2, 1), 1, List.of(live));
     Erasure now = reopen().find(id).orElseThrow();
     assertEquals(ErasureState.LIVE, now.state());
@@ -250,14 +250,16 @@ public abstract class ErasureLedgerContract extends ErasureDecisionsContract {
     assertNull(now.progress().milestones().purged());
     assertEquals(2, reopen().active(MOVIES).orElseThrow().id().number());
     assertEquals(ANN, reopen().open(MOVIES).getFirst().target());
-    CompletedErasure done = completed(id);
-    reopen().complete(List.of(done), receiptTree(1));
-    assertCompleted(done, reopen().find(id).orElseThrow());
+    LoggedReceipt done = completed(id);
+    reopen().append(List.of(done), receiptTree(1));
+    assertCompleted(
+        assertInstanceOf(ErasureStep.Completed.class, done.step()),
+        reopen().find(id).orElseThrow());
     assertEquals(List.of(), reopen().open(MOVIES));
     assertEquals(1, reopen().tombstones(MOVIES).digests().size());
   }
 
-  private static void assertCompleted(CompletedErasure done, Erasure end) {
+  private static void assertCompleted(ErasureStep.Completed done, Erasure end) {
     assertEquals(ErasureState.COMPLETED, end.state());
     assertEquals(done.phases(), end.progress().phases());
     assertEquals(done.unlearned(), end.progress().milestones().unlearned());
@@ -272,8 +274,8 @@ public abstract class ErasureLedgerContract extends ErasureDecisionsContract {
   void begin_again_otherBaseReplacesTheFirst() {
     reopen().commitVersion(version(MOVIES, 1, 0), 0);
     ErasureId id = accepted(submission(1, MOVIES, ANN)).id();
-    reopen().begin(List.of(id), new VersionId(MOVIES, 1));
-    reopen().begin(List.of(id), new VersionId(MOVIES, 2));
+    begin(new VersionId(MOVIES, 1), id);
+    begin(new VersionId(MOVIES, 2), id);
     assertEquals(new VersionId(MOVIES, 2), reopen().find(id).orElseThrow().progress().base());
   }
 
@@ -281,7 +283,7 @@ public abstract class ErasureLedgerContract extends ErasureDecisionsContract {
   void commitErasures_raceLost_nothingChanges() {
     reopen().commitVersion(version(MOVIES, 1, 0), 0);
     ErasureId id = accepted(submission(1, MOVIES, ANN)).id();
-    LiveErasure live = live(id, new VersionId(MOVIES, 1), new VersionId(MOVIES, 2));
+    ErasureStep.Live live = live(id, new VersionId(MOVIES, 1), new VersionId(MOVIES, 2));
     refused(
         ErrorKind.CONCURRENT_CHANGE,
         () -> reopen().commitErasures(version(MOVIES, 2, 1), 4, List.of(live)));
@@ -319,27 +321,23 @@ public abstract class ErasureLedgerContract extends ErasureDecisionsContract {
     reopen().commitVersion(version(MOVIES, 1, 0), 0);
     ErasureId id = accepted(submission(1, MOVIES, ANN)).id();
     Failure failure = new Failure(ErrorKind.VERIFICATION_FAILED, "gate \"norm\"");
-    reopen().fail(List.of(new FailedErasure(id, PortFixtures.NOON, failure, List.of())));
+    reopen().change(new ErasureStep.Failed(id, PortFixtures.NOON, failure, List.of()));
     Erasure failed = reopen().find(id).orElseThrow();
     assertEquals(ErasureState.FAILED, failed.state());
     assertEquals(failure, failed.progress().failure());
     assertEquals(ANN, reopen().open(MOVIES).getFirst().target());
     refused(
-        ErrorKind.CONCURRENT_CHANGE,
-        () -> reopen().complete(List.of(completed(id)), receiptTree(1)));
-    refused(
-        ErrorKind.CONCURRENT_CHANGE, () -> reopen().begin(List.of(id), new VersionId(MOVIES, 1)));
+        ErrorKind.CONCURRENT_CHANGE, () -> reopen().append(List.of(completed(id)), receiptTree(1)));
+    refused(ErrorKind.CONCURRENT_CHANGE, () -> begin(new VersionId(MOVIES, 1), id));
   }
 
   @Test
   void steps_unknownErasure_notFound() {
     reopen().commitVersion(version(MOVIES, 1, 0), 0);
     ErasureId id = new ErasureId(new UUID(9, 9));
+    refused(ErrorKind.ERASURE_NOT_FOUND, () -> begin(new VersionId(MOVIES, 1), id));
     refused(
-        ErrorKind.ERASURE_NOT_FOUND, () -> reopen().begin(List.of(id), new VersionId(MOVIES, 1)));
-    refused(
-        ErrorKind.ERASURE_NOT_FOUND,
-        () -> reopen().complete(List.of(completed(id)), receiptTree(1)));
+        ErrorKind.ERASURE_NOT_FOUND, () -> reopen().append(List.of(completed(id)), receiptTree(1)));
   }
 
   @Test

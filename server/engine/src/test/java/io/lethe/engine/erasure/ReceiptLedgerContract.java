@@ -52,12 +52,13 @@ public abstract class ReceiptLedgerContract {
   private ErasureId failed(long seed) {
     ErasureId id = pending(seed, MOVIES);
     Failure failure = new Failure(ErrorKind.VERIFICATION_FAILED, "too far");
-    reopen().fail(List.of(new FailedErasure(id, NOON, failure, List.of())));
+    reopen().change(List.of(new ErasureStep.Failed(id, NOON, failure, List.of())));
     return id;
   }
 
   private static LoggedReceipt logged(ErasureId id) {
-    return new LoggedReceipt(id, receipt(), new byte[]{7}, NOON.plusSeconds(60));
+    return new LoggedReceipt(
+        new ErasureStep.Attested(id, receipt()), new byte[]{7}, NOON.plusSeconds(60));
   }
 
   @Test
@@ -72,15 +73,15 @@ public abstract class ReceiptLedgerContract {
     ErasureId first = liveErasure(1, MOVIES);
     ErasureId second = liveErasure(2, BOOKS);
     ErasureId third = liveErasure(3, MOVIES);
-    reopen().complete(List.of(completed(first)), receiptTree(1));
-    reopen().complete(List.of(completed(second), completed(third)), receiptTree(3));
+    reopen().append(List.of(completed(first)), receiptTree(1));
+    reopen().append(List.of(completed(second), completed(third)), receiptTree(3));
     assertEquals(Optional.of(receiptTree(3)), reopen().receiptTree());
     assertEquals(List.of(LEAF, LEAF, LEAF), reopen().receiptLeaves(0, 10));
     assertEquals(List.of(LEAF, LEAF), reopen().receiptLeaves(1, 2));
     assertEquals(List.of(LEAF), reopen().receiptLeaves(2, 10));
     assertEquals(
         List.of(second, third),
-        reopen().receiptEntries(1, 5).stream().map(ReceiptEntry::erasure).toList());
+        reopen().receiptEntries(1, 5).stream().map(ReceiptLedger.Entry::erasure).toList());
     assertArrayEquals(receipt().statement(), reopen().receiptEntries(2, 1).getFirst().statement());
     assertEquals(2, reopen().receiptPlace(third).orElseThrow().index());
     assertArrayEquals(
@@ -91,7 +92,7 @@ public abstract class ReceiptLedgerContract {
   @Test
   void complete_treeOfAnotherSize_conflictAndNothingChanges() {
     ErasureId id = liveErasure(1, MOVIES);
-    refused(() -> reopen().complete(List.of(completed(id)), receiptTree(2)));
+    refused(() -> reopen().append(List.of(completed(id)), receiptTree(2)));
     assertEquals(ErasureState.LIVE, reopen().find(id).orElseThrow().state());
     assertEquals(Optional.empty(), reopen().receiptTree());
     assertEquals(List.of(), reopen().receiptLeaves(0, 10));
@@ -101,7 +102,7 @@ public abstract class ReceiptLedgerContract {
   void complete_oneOfTwoNotLive_noLeafOfTheOther() {
     ErasureId ready = liveErasure(1, MOVIES);
     ErasureId early = pending(2, MOVIES);
-    refused(() -> reopen().complete(List.of(completed(ready), completed(early)), receiptTree(2)));
+    refused(() -> reopen().append(List.of(completed(ready), completed(early)), receiptTree(2)));
     assertEquals(List.of(), reopen().receiptLeaves(0, 10));
     assertEquals(Optional.empty(), reopen().receiptPlace(ready));
   }
@@ -114,29 +115,29 @@ public abstract class ReceiptLedgerContract {
         List.of(id),
         reopen().unattested(MOVIES).stream().map(open -> open.erasure().id()).toList());
     assertEquals(new ErasureTarget.User("u1"), reopen().unattested(MOVIES).getFirst().target());
-    reopen().attest(List.of(logged(id)), receiptTree(1));
+    reopen().append(List.of(logged(id)), receiptTree(1));
     assertEquals(List.of(), reopen().unattested(MOVIES));
     Erasure attested = reopen().find(id).orElseThrow();
     assertEquals(ErasureState.FAILED, attested.state());
     assertNotNull(attested.receipt());
     assertEquals(1, reopen().open(MOVIES).size());
-    refused(() -> reopen().attest(List.of(logged(id)), receiptTree(2)));
+    refused(() -> reopen().append(List.of(logged(id)), receiptTree(2)));
     assertEquals(Optional.of(receiptTree(1)), reopen().receiptTree());
   }
 
   @Test
   void attest_notFailed_refused() {
     ErasureId id = liveErasure(1, MOVIES);
-    refused(() -> reopen().attest(List.of(logged(id)), receiptTree(1)));
+    refused(() -> reopen().append(List.of(logged(id)), receiptTree(1)));
     assertEquals(List.of(), reopen().receiptLeaves(0, 10));
   }
 
   @Test
   void destroyCommitmentKeys_olderOnes_gone() {
     ErasureId early = liveErasure(1, MOVIES);
-    reopen().complete(List.of(completed(early)), receiptTree(1));
+    reopen().append(List.of(completed(early)), receiptTree(1));
     ErasureId late = failed(2);
-    reopen().attest(List.of(logged(late)), receiptTree(2));
+    reopen().append(List.of(logged(late)), receiptTree(2));
     assertEquals(0, reopen().destroyCommitmentKeys(NOON));
     assertEquals(1, reopen().destroyCommitmentKeys(NOON.plusSeconds(30)));
     assertEquals(0, reopen().receiptPlace(early).orElseThrow().commitmentKey().length);

@@ -9,21 +9,21 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
-import io.lethe.engine.erasure.ApprovalConfig;
+import io.lethe.engine.erasure.policy.ApprovalConfig;
 import io.lethe.engine.erasure.Assurance;
 import io.lethe.engine.erasure.Erasure;
 import io.lethe.engine.erasure.ErasureId;
+import io.lethe.engine.erasure.ErasureMeasures;
 import io.lethe.engine.erasure.ErasureOutcome;
-import io.lethe.engine.erasure.ErasurePolicy;
+import io.lethe.engine.erasure.policy.ErasurePolicy;
 import io.lethe.engine.erasure.ErasureRequest;
 import io.lethe.engine.erasure.ErasureState;
-import io.lethe.engine.erasure.PrincipalLimits;
+import io.lethe.engine.erasure.policy.PrincipalLimits;
 import io.lethe.engine.memory.FaultPlan;
 import io.lethe.engine.model.InteractionColumns;
 import io.lethe.engine.model.VersionId;
@@ -193,8 +193,8 @@ class AttacksTest {
       other.start();
       ErasureId id = other.erasures().accept(request(1, target)).id();
       twin.work.runAll();
-      double rise = Objects
-          .requireNonNull(outcome(other.erasures().get(id)).measures().get("canary-rise"));
+      double rise = Objects.requireNonNull(outcome(other.erasures().get(id)).measures().update())
+          .canaryRise();
       other.close();
       return rise;
     }
@@ -215,8 +215,9 @@ class AttacksTest {
     assertEquals(Assurance.APPROXIMATE, outcome(harmless).assurance());
     Erasure hostile = carriedOut(request(2, attack));
     assertEquals(Assurance.RETRAINED, outcome(hostile).assurance());
-    assertEquals(1.0, outcome(hostile).measures().get("refused-because-canary-rises"));
-    assertNotNull(outcome(hostile).measures().get("refused-canary-rise"));
+    ErasureMeasures.Gate refusal = outcome(hostile).measures().refusal().orElseThrow();
+    assertEquals("canary-rises", refusal.name());
+    assertTrue(refusal.value() > refusal.bound(), refusal.toString());
   }
 
   /** Chen et al., "When Machine Unlearning Jeopardizes Privacy": two versions are compared. */

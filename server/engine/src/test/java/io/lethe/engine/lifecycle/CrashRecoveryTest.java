@@ -12,9 +12,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
-import io.lethe.engine.erasure.ApprovalConfig;
+import io.lethe.engine.erasure.policy.ApprovalConfig;
 import io.lethe.engine.erasure.Erasure;
-import io.lethe.engine.erasure.ErasurePolicy;
+import io.lethe.engine.erasure.policy.ErasurePolicy;
 import io.lethe.engine.tiny.TinyPlugin;
 import io.lethe.engine.erasure.ErasureId;
 import io.lethe.engine.erasure.ErasureMethod;
@@ -265,7 +265,7 @@ class CrashRecoveryTest {
     End expected = decided(FaultPlan.none());
     FaultPlan counting = FaultPlan.none();
     decided(counting);
-    assertTrue(counting.calls().containsAll(List.of("ledger.approve", "ledger.cancel")));
+    assertTrue(counting.calls().containsAll(List.of("ledger.approve", "ledger.cancelled")));
     InjectionPoints.of(counting.calls().size(), CALLS_MAX).forEach(at -> {
       FaultPlan faults = FaultPlan.at(fault, at);
       assertEquals(expected, decided(faults), fault + " at " + counting.calls().get(at));

@@ -23,7 +23,7 @@ import io.lethe.engine.erasure.ErasureId;
 import io.lethe.engine.erasure.ErasureMethod;
 import io.lethe.engine.erasure.ErasureOutcome;
 import io.lethe.engine.erasure.ErasurePage;
-import io.lethe.engine.erasure.ErasurePlan;
+import io.lethe.engine.erasure.solve.ErasurePlan;
 import io.lethe.engine.erasure.ErasureState;
 import io.lethe.engine.erasure.Receipt;
 import io.lethe.engine.memory.FaultPlan;
@@ -348,7 +348,7 @@ class ErasureLifeTest {
     world.work.runAll();
     ErasureOutcome outcome = outcome(strict.erasures().get(id));
     assertEquals(Assurance.RETRAINED, outcome.assurance());
-    assertEquals(1.0, outcome.measures().get("refused-because-step-too-large"));
+    assertEquals("step-too-large", outcome.measures().refusal().orElseThrow().name());
     assertEquals(VersionOrigin.RETRAINING, active(strict).manifest().origin());
   }
 
@@ -414,7 +414,7 @@ class ErasureLifeTest {
         List.of(
             "check", "accept", "contain", "wait", "begin", "resolve", "solve", "checkpoint",
             "commit", "publish", "drain", "destroy", "purge", "receipt"),
-        done.progress().phases().stream().map(io.lethe.engine.erasure.Phase::name).toList());
+        done.progress().phases().stream().map(io.lethe.engine.work.Phase::name).toList());
   }
 
   private static LetheException refused(ErrorKind kind, Executable call) {

@@ -15,7 +15,7 @@ import io.lethe.engine.LetheException;
 import io.lethe.engine.erasure.ErasureId;
 import io.lethe.engine.erasure.ErasureMethod;
 import io.lethe.engine.erasure.ErasureState;
-import io.lethe.engine.erasure.ProvenReceipt;
+import io.lethe.engine.erasure.receipt.ProvenReceipt;
 import io.lethe.engine.memory.FaultPlan;
 import io.lethe.engine.memory.FaultPlan.Fault;
 import io.lethe.engine.memory.SimulatedCrash;
@@ -259,7 +259,7 @@ class ReceiptLogTest {
     World copy = new World(world);
     FaultPlan counting = FaultPlan.none();
     failUnder(world, counting);
-    int attest = counting.calls().indexOf("ledger.attest");
+    int attest = counting.calls().indexOf("ledger.attested");
     try (copy) {
       assertThrows(
           SimulatedCrash.class, () -> failUnder(copy, FaultPlan.at(Fault.CRASH_BEFORE, attest)));

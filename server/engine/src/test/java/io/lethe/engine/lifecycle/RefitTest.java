@@ -13,7 +13,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
 import io.lethe.engine.erasure.Assurance;
-import io.lethe.engine.erasure.ErasureConfig;
+import io.lethe.engine.erasure.run.ErasureConfig;
+import io.lethe.engine.erasure.ErasureEffort;
 import io.lethe.engine.erasure.ErasureId;
 import io.lethe.engine.erasure.ErasureOutcome;
 import io.lethe.engine.erasure.ErasureState;
@@ -123,8 +124,8 @@ class RefitTest {
       ErasureOutcome outcome = Objects
           .requireNonNull(engine.erasures().get(id).progress().outcome());
       assertEquals(Assurance.EXACT, outcome.assurance());
-      assertEquals("REFITTED", outcome.effort());
-      assertEquals(0.0, outcome.measures().get("refit-residual"));
+      assertEquals(ErasureEffort.REFITTED, outcome.effort());
+      assertEquals(0.0, Objects.requireNonNull(outcome.measures().refit()).residual());
       ModelVersion after = active(engine);
       assertFalse(after.manifest().metrics().containsKey("ndcg-at-10"));
       TinyCounts model = assertInstanceOf(TinyCounts.class, after.content().model());
@@ -156,7 +157,7 @@ class RefitTest {
       ErasureOutcome outcome = Objects
           .requireNonNull(engine.erasures().get(again).progress().outcome());
       assertEquals(0, outcome.forgotten());
-      assertEquals("REFITTED", outcome.effort());
+      assertEquals(ErasureEffort.REFITTED, outcome.effort());
       assertEquals(Assurance.APPROXIMATE, outcome.assurance());
     }
   }

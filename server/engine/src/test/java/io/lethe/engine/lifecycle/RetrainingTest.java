@@ -16,7 +16,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.lethe.engine.erasure.ErasureId;
 import io.lethe.engine.erasure.ErasureMethod;
 import io.lethe.engine.erasure.ErasureState;
-import io.lethe.engine.erasure.RetryingLoop;
+import io.lethe.engine.work.RetryingLoop;
 import io.lethe.engine.memory.FaultPlan;
 import io.lethe.engine.model.ModelVersion;
 import io.lethe.engine.model.VersionOrigin;

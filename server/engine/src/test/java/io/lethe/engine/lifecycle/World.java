@@ -1,14 +1,14 @@
 package io.lethe.engine.lifecycle;
 
 import io.lethe.engine.memory.InMemoryLogAnchor;
-import io.lethe.engine.erasure.ReceiptLogConfig;
-import io.lethe.engine.erasure.ErasureConfig;
+import io.lethe.engine.erasure.receipt.ReceiptLogConfig;
+import io.lethe.engine.erasure.run.ErasureConfig;
 import io.lethe.engine.erasure.ErasureMethod;
-import io.lethe.engine.erasure.ErasurePolicy;
+import io.lethe.engine.erasure.policy.ErasurePolicy;
 import io.lethe.engine.erasure.ErasureRequest;
-import io.lethe.engine.erasure.ErasureThreads;
-import io.lethe.engine.erasure.ErasureTime;
-import io.lethe.engine.erasure.InstallationKeys;
+import io.lethe.engine.erasure.run.ErasureThreads;
+import io.lethe.engine.erasure.run.ErasureTime;
+import io.lethe.engine.erasure.receipt.InstallationKeys;
 import io.lethe.engine.memory.FaultPlan;
 import io.lethe.engine.memory.InMemoryCheckpointStore;
 import io.lethe.engine.memory.InMemoryErasureLedger;

@@ -1,28 +1,20 @@
 package io.lethe.engine.memory;
 
 import io.lethe.engine.transparency.LogCheckpoint;
-import java.time.Instant;
 import io.lethe.engine.erasure.LoggedReceipt;
 import io.lethe.engine.erasure.Receipt;
-import io.lethe.engine.erasure.ReceiptEntry;
-import io.lethe.engine.erasure.ReceiptPlace;
+import io.lethe.engine.erasure.ReceiptLedger;
 import io.lethe.engine.transparency.TreeHash;
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
 import io.lethe.engine.erasure.Acceptance;
-import io.lethe.engine.erasure.CompletedErasure;
 import io.lethe.engine.erasure.Erasure;
-import io.lethe.engine.erasure.ErasureFacts;
 import io.lethe.engine.erasure.ErasureId;
 import io.lethe.engine.erasure.ErasureLedger;
 import io.lethe.engine.erasure.ErasurePage;
-import io.lethe.engine.erasure.ErasureProgress;
 import io.lethe.engine.erasure.ErasureState;
+import io.lethe.engine.erasure.ErasureStep;
 import io.lethe.engine.erasure.ErasureSubmission;
-import io.lethe.engine.erasure.ErasureTransitions;
-import io.lethe.engine.erasure.FailedErasure;
-import io.lethe.engine.erasure.LiveErasure;
-import io.lethe.engine.erasure.Milestones;
 import io.lethe.engine.erasure.OpenErasure;
 import io.lethe.engine.erasure.Spending;
 import io.lethe.engine.model.DestroyedVersion;
@@ -31,10 +23,13 @@ import io.lethe.engine.model.VersionId;
 import io.lethe.engine.model.VersionRecord;
 import io.lethe.engine.subject.ErasureTarget;
 import io.lethe.engine.subject.Tombstones;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -45,12 +40,6 @@ import org.jspecify.annotations.Nullable;
 
 /** A ledger in memory. */
 public final class InMemoryErasureLedger implements ErasureLedger {
-
-  private static final Set<ErasureState> PENDING = EnumSet
-      .of(ErasureState.RECEIVED, ErasureState.SOLVING);
-
-  private static final Set<ErasureState> CLOSED = EnumSet
-      .of(ErasureState.COMPLETED, ErasureState.CANCELLED);
 
   private final LedgerState state;
   private final FaultPlan faults;
@@ -232,16 +221,7 @@ public final class InMemoryErasureLedger implements ErasureLedger {
       boolean same = known.get().facts().payloadDigest().equals(submission.payloadDigest());
       return same ? new Acceptance.Repeated(known.get()) : new Acceptance.Conflicting();
     }
-    ModelName model = submission.request().model();
-    ErasureFacts facts = new ErasureFacts(
-        submission.request().requestId(), submission.payloadDigest(), model,
-        submission.held() ? 0 : last(model) + 1, submission.target().kind(),
-        submission.request().method(), submission.request().requester(), submission.expires(),
-        null);
-    ErasureProgress progress = new ErasureProgress(
-        submission.held() ? ErasureState.HELD : ErasureState.RECEIVED,
-        Milestones.received(submission.received()), null, null, List.of(), null);
-    Erasure erasure = new Erasure(submission.id(), facts, progress, null);
+    Erasure erasure = Erasure.accepted(submission, last(submission.request().model()) + 1);
     state.order.add(erasure.id());
     state.erasures.put(erasure.id(), erasure);
     state.targets.put(erasure.id(), submission.target());
@@ -263,34 +243,42 @@ public final class InMemoryErasureLedger implements ErasureLedger {
   public Erasure approve(ErasureId id, String approver) {
     return faults.change("ledger.approve", () -> locked(() -> {
       Erasure was = erasure(id);
-      if (ErasureTransitions.approvable(was, approver)) {
-        ErasureFacts facts = was.facts();
-        ErasureFacts approved = new ErasureFacts(
-            facts.requestId(), facts.payloadDigest(), facts.model(), last(facts.model()) + 1,
-            facts.kind(), facts.requestedMethod(), facts.requester(), facts.expires(), approver);
-        state.erasures
-            .put(id, new Erasure(id, approved, with(was.progress(), ErasureState.RECEIVED), null));
-      }
-      return erasure(id);
+      return written(was.approved(approver, last(was.facts().model()) + 1));
     }));
   }
 
   @Override
-  public Erasure cancel(ErasureId id) {
-    return faults.change("ledger.cancel", () -> locked(() -> {
-      Erasure was = erasure(id);
-      if (ErasureTransitions.cancellable(was)) {
-        put(id, with(was.progress(), ErasureState.CANCELLED));
-        state.targets.remove(id);
-        state.tombstones.remove(id);
-      }
-      return erasure(id);
-    }));
+  public List<Erasure> change(List<? extends ErasureStep.Plain> steps) {
+    return faults.change(name(steps.getFirst()), () -> locked(() -> written(after(steps))));
   }
 
-  private static ErasureProgress with(ErasureProgress was, ErasureState next) {
-    return new ErasureProgress(
-        next, was.milestones(), was.base(), was.outcome(), was.phases(), was.failure());
+  private static String name(ErasureStep step) {
+    return "ledger." + step.getClass().getSimpleName().toLowerCase(Locale.ROOT);
+  }
+
+  /** The erasures after their steps, by id; nothing is written yet. */
+  private Map<ErasureId, Erasure> after(List<? extends ErasureStep> steps) {
+    Map<ErasureId, Erasure> after = new LinkedHashMap<>();
+    for (ErasureStep step : steps) {
+      Erasure was = after.getOrDefault(step.id(), erasure(step.id()));
+      after.put(step.id(), was.after(step));
+    }
+    return after;
+  }
+
+  private List<Erasure> written(Map<ErasureId, Erasure> after) {
+    return after.values().stream().map(this::written).toList();
+  }
+
+  private Erasure written(Erasure erasure) {
+    state.erasures.put(erasure.id(), erasure);
+    if (!erasure.state().keepsTarget()) {
+      state.targets.remove(erasure.id());
+    }
+    if (!erasure.state().keepsTombstones()) {
+      state.tombstones.remove(erasure.id());
+    }
+    return erasure;
   }
 
   @Override
@@ -335,40 +323,14 @@ public final class InMemoryErasureLedger implements ErasureLedger {
         () -> state.order.stream()
             .map(this::erasure)
             .filter(erasure -> erasure.facts().model().equals(model))
-            .filter(erasure -> !CLOSED.contains(erasure.state()))
+            .filter(erasure -> erasure.state().keepsTarget())
             .sorted(Comparator.comparingLong(erasure -> erasure.facts().position()))
-            .map(erasure -> new OpenErasure(erasure, target(erasure.id()), attempts(erasure)))
+            .map(erasure -> new OpenErasure(erasure, target(erasure.id())))
             .toList());
-  }
-
-  private int attempts(Erasure erasure) {
-    return state.attempts.getOrDefault(erasure.id(), 0);
   }
 
   private ErasureTarget target(ErasureId id) {
     return Objects.requireNonNull(state.targets.get(id));
-  }
-
-  @Override
-  public void begin(List<ErasureId> batch, VersionId base, int attempt) {
-    change("ledger.begin", () -> {
-      batch.forEach(id -> in(id, PENDING));
-      for (ErasureId id : batch) {
-        state.attempts.put(id, attempt);
-        ErasureProgress was = erasure(id).progress();
-        put(
-            id, new ErasureProgress(
-                ErasureState.SOLVING, was.milestones(), base, null, was.phases(), null));
-      }
-    });
-  }
-
-  @Override
-  public void forgetAttempt(List<ErasureId> batch, int attempts) {
-    change("ledger.forgetAttempt", () -> batch.forEach(id -> {
-      in(id, PENDING);
-      state.attempts.put(id, attempts);
-    }));
   }
 
   @Override
@@ -390,54 +352,34 @@ public final class InMemoryErasureLedger implements ErasureLedger {
   }
 
   @Override
-  public void commitErasures(VersionRecord next, long expectedActive, List<LiveErasure> erasures) {
-    change("ledger.commitErasures", () -> {
+  public List<Erasure> commitErasures(
+      VersionRecord next, long expectedActive, List<ErasureStep.Live> erasures) {
+    return faults.change("ledger.commitErasures", () -> locked(() -> {
       checkCommit(next, expectedActive);
-      erasures.forEach(live -> in(live.id(), PENDING));
+      Map<ErasureId, Erasure> live = after(erasures);
       apply(next);
-      erasures.forEach(this::applyLive);
-    });
+      return written(live);
+    }));
   }
 
   @Override
-  public void commitWithoutVersion(VersionId active, List<LiveErasure> erasures) {
-    change("ledger.commitWithoutVersion", () -> {
+  public List<Erasure> commitWithoutVersion(VersionId active, List<ErasureStep.Live> erasures) {
+    return faults.change("ledger.commitWithoutVersion", () -> locked(() -> {
       checkActive(active.model(), active.number());
-      erasures.forEach(live -> in(live.id(), PENDING));
-      erasures.forEach(this::applyLive);
-    });
-  }
-
-  private void applyLive(LiveErasure live) {
-    Milestones was = erasure(live.id()).progress().milestones();
-    put(
-        live.id(),
-        new ErasureProgress(
-            ErasureState.LIVE,
-            new Milestones(was.received(), live.contained(), live.unlearned(), null),
-            live.outcome().base(), live.outcome(), live.phases(), null));
+      return written(after(erasures));
+    }));
   }
 
   @Override
-  public void complete(List<CompletedErasure> erasures, LogCheckpoint after) {
-    change("ledger.complete", () -> {
-      checkTree(erasures.size(), after);
-      erasures.forEach(done -> in(done.id(), EnumSet.of(ErasureState.LIVE)));
-      for (CompletedErasure done : erasures) {
-        Erasure erasure = erasure(done.id());
-        ErasureProgress was = erasure.progress();
-        Milestones times = was.milestones();
-        ErasureProgress progress = new ErasureProgress(
-            ErasureState.COMPLETED,
-            new Milestones(times.received(), times.contained(), done.unlearned(), done.purged()),
-            was.base(), was.outcome(), done.phases(), null);
-        state.erasures
-            .put(done.id(), new Erasure(done.id(), erasure.facts(), progress, done.receipt()));
-        state.targets.remove(done.id());
-        log(done.id(), done.commitmentKey(), done.purged());
-      }
+  public List<Erasure> append(List<LoggedReceipt> receipts, LogCheckpoint after) {
+    List<ErasureStep.Receipted> steps = receipts.stream().map(LoggedReceipt::step).toList();
+    return faults.change(name(steps.getFirst()), () -> locked(() -> {
+      checkTree(receipts.size(), after);
+      List<Erasure> changed = written(after(steps));
+      receipts.forEach(this::log);
       state.receiptTree = Optional.of(after);
-    });
+      return changed;
+    }));
   }
 
   private void checkTree(int appended, LogCheckpoint after) {
@@ -448,31 +390,11 @@ public final class InMemoryErasureLedger implements ErasureLedger {
     }
   }
 
-  private void log(ErasureId id, byte[] commitmentKey, Instant stored) {
+  private void log(LoggedReceipt receipt) {
+    ErasureId id = receipt.step().id();
     state.leaves.add(id);
-    state.commitmentKeys.put(id, new LedgerState.CommitmentKey(commitmentKey, stored));
-  }
-
-  @Override
-  public void attest(List<LoggedReceipt> failures, LogCheckpoint after) {
-    change("ledger.attest", () -> {
-      checkTree(failures.size(), after);
-      failures.forEach(failed -> in(failed.id(), EnumSet.of(ErasureState.FAILED)));
-      failures.forEach(failed -> attested(failed.id()));
-      for (LoggedReceipt failed : failures) {
-        Erasure was = erasure(failed.id());
-        state.erasures
-            .put(failed.id(), new Erasure(was.id(), was.facts(), was.progress(), failed.receipt()));
-        log(failed.id(), failed.commitmentKey(), failed.issued());
-      }
-      state.receiptTree = Optional.of(after);
-    });
-  }
-
-  private void attested(ErasureId id) {
-    if (erasure(id).receipt() != null) {
-      throw new LetheException(ErrorKind.CONCURRENT_CHANGE, "erasure " + id + " has a receipt");
-    }
+    state.commitmentKeys
+        .put(id, new LedgerState.CommitmentKey(receipt.commitmentKey(), receipt.issued()));
   }
 
   @Override
@@ -484,7 +406,7 @@ public final class InMemoryErasureLedger implements ErasureLedger {
             .filter(erasure -> erasure.facts().model().equals(model))
             .filter(erasure -> erasure.state() == ErasureState.FAILED)
             .filter(erasure -> erasure.receipt() == null)
-            .map(erasure -> new OpenErasure(erasure, target(erasure.id()), attempts(erasure)))
+            .map(erasure -> new OpenErasure(erasure, target(erasure.id())))
             .toList());
   }
 
@@ -501,26 +423,26 @@ public final class InMemoryErasureLedger implements ErasureLedger {
   }
 
   @Override
-  public List<ReceiptEntry> receiptEntries(long from, int max) {
+  public List<ReceiptLedger.Entry> receiptEntries(long from, int max) {
     return read("ledger.receiptEntries", () -> {
-      List<ReceiptEntry> entries = new ArrayList<>();
+      List<ReceiptLedger.Entry> entries = new ArrayList<>();
       for (long leaf = from; leaf < Math.min(from + max, state.leaves.size()); leaf++) {
         ErasureId id = state.leaves.get((int) leaf);
         Receipt receipt = Objects.requireNonNull(erasure(id).receipt());
-        entries.add(new ReceiptEntry(leaf, id, receipt.statement()));
+        entries.add(new ReceiptLedger.Entry(leaf, id, receipt.statement()));
       }
       return entries;
     });
   }
 
   @Override
-  public Optional<ReceiptPlace> receiptPlace(ErasureId id) {
+  public Optional<ReceiptLedger.Place> receiptPlace(ErasureId id) {
     return read("ledger.receiptPlace", () -> {
       int leaf = state.leaves.indexOf(id);
       LedgerState.CommitmentKey key = state.commitmentKeys.get(id);
       return leaf < 0
           ? Optional.empty()
-          : Optional.of(new ReceiptPlace(leaf, key == null ? new byte[0] : key.key()));
+          : Optional.of(new ReceiptLedger.Place(leaf, key == null ? new byte[0] : key.key()));
     });
   }
 
@@ -537,22 +459,6 @@ public final class InMemoryErasureLedger implements ErasureLedger {
       state.commitmentKeys.values().removeIf(key -> key.stored().isBefore(before));
       return size - state.commitmentKeys.size();
     }));
-  }
-
-  @Override
-  public void fail(List<FailedErasure> erasures) {
-    change("ledger.fail", () -> {
-      erasures.forEach(failed -> in(failed.id(), PENDING));
-      for (FailedErasure failed : erasures) {
-        ErasureProgress was = erasure(failed.id()).progress();
-        put(
-            failed.id(),
-            new ErasureProgress(
-                ErasureState.FAILED,
-                new Milestones(was.milestones().received(), failed.contained(), null, null),
-                was.base(), null, failed.phases(), failed.failure()));
-      }
-    });
   }
 
   @Override
@@ -579,25 +485,11 @@ public final class InMemoryErasureLedger implements ErasureLedger {
     return read("ledger.tombstones", () -> new Tombstones(last(model), state.tombstones(model)));
   }
 
-  private void in(ErasureId id, Set<ErasureState> states) {
-    ErasureState actual = erasure(id).state();
-    if (!states.contains(actual)) {
-      throw new LetheException(
-          ErrorKind.CONCURRENT_CHANGE,
-          "erasure " + id + " is " + actual + ", not one of " + states);
-    }
-  }
-
   private Erasure erasure(ErasureId id) {
     Erasure erasure = state.erasures.get(id);
     if (erasure == null) {
       throw new LetheException(ErrorKind.ERASURE_NOT_FOUND, "no erasure " + id);
     }
     return erasure;
-  }
-
-  private void put(ErasureId id, ErasureProgress progress) {
-    Erasure was = erasure(id);
-    state.erasures.put(id, new Erasure(id, was.facts(), progress, was.receipt()));
   }
 }

@@ -1,6 +1,6 @@
 package io.lethe.engine.memory;
 
-import io.lethe.engine.erasure.LogAnchor;
+import io.lethe.engine.erasure.receipt.LogAnchor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

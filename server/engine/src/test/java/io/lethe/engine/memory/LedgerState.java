@@ -31,7 +31,6 @@ final class LedgerState {
   final Map<ErasureId, Erasure> erasures = new HashMap<>();
   final Map<ErasureId, ErasureTarget> targets = new HashMap<>();
   final Map<ErasureId, List<String>> tombstones = new HashMap<>();
-  final Map<ErasureId, Integer> attempts = new HashMap<>();
   final Map<ErasureId, Long> interactions = new HashMap<>();
   final Map<VersionId, DestroyedVersion> destroyed = new LinkedHashMap<>();
   final Map<ModelName, Set<String>> suppressed = new HashMap<>();
@@ -52,7 +51,6 @@ final class LedgerState {
     copy.erasures.putAll(erasures);
     copy.targets.putAll(targets);
     copy.tombstones.putAll(tombstones);
-    copy.attempts.putAll(attempts);
     copy.interactions.putAll(interactions);
     copy.destroyed.putAll(destroyed);
     copy.leaves.addAll(leaves);

@@ -4,14 +4,16 @@ import io.lethe.engine.transparency.LogCheckpoint;
 import io.lethe.engine.transparency.MerkleTree;
 import io.lethe.engine.transparency.TreeHash;
 import io.lethe.engine.erasure.Assurance;
-import io.lethe.engine.erasure.CompletedErasure;
+import io.lethe.engine.erasure.ErasureEffort;
 import io.lethe.engine.erasure.ErasureId;
+import io.lethe.engine.erasure.ErasureMeasures;
 import io.lethe.engine.erasure.ErasureMethod;
 import io.lethe.engine.erasure.ErasureOutcome;
 import io.lethe.engine.erasure.ErasureRequest;
+import io.lethe.engine.erasure.ErasureStep;
 import io.lethe.engine.erasure.ErasureSubmission;
-import io.lethe.engine.erasure.LiveErasure;
-import io.lethe.engine.erasure.Phase;
+import io.lethe.engine.erasure.LoggedReceipt;
+import io.lethe.engine.work.Phase;
 import io.lethe.engine.erasure.Receipt;
 import io.lethe.engine.model.InteractionColumns;
 import io.lethe.engine.model.ModelName;
@@ -28,6 +30,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import io.lethe.unlearning.UnlearningReport;
 
 /** Values for the contract tests of ports. */
 public final class PortFixtures {
@@ -73,23 +76,38 @@ public final class PortFixtures {
         free.expires(), free.interactions(), true);
   }
 
-  public static LiveErasure live(ErasureId id, VersionId base, VersionId unlearned) {
-    return new LiveErasure(
+  public static ErasureStep.Live live(ErasureId id, VersionId base, VersionId unlearned) {
+    return new ErasureStep.Live(
         id, NOON.plusMillis(1), NOON.plusMillis(5),
         new ErasureOutcome(
             base, "%064x".formatted(1), unlearned, "%064x".formatted(2), "mf", "0.1.0",
-            ErasureMethod.INFLUENCE, "FAST", Assurance.APPROXIMATE, 12, 13, 1, 104,
-            Map.of("damping", 1.5, "step-norm", 1e-300)),
+            ErasureMethod.INFLUENCE, ErasureEffort.FAST, Assurance.APPROXIMATE, 12, 13, 1, 104,
+            measures()),
         List.of(new Phase("solve", Duration.ofNanos(1_234_567))));
   }
 
-  public static CompletedErasure completed(ErasureId id) {
-    return new CompletedErasure(
+  /** Numbers in every field, and two that were not measured. */
+  public static ErasureMeasures measures() {
+    return new ErasureMeasures(
+        new ErasureMeasures.Update(
+            new UnlearningReport.Step(1.5, 1e-300, 0.1, 2, -3, 4, 5),
+            new UnlearningReport.Losses(0.6, 0.7, 0.8, 0.9, 1), Double.NaN, 1.1,
+            new UnlearningReport.Renewal(12, Double.NaN, -1.3),
+            new UnlearningReport.Residue(1.4, 15, 1.6, 1.7, 1.8)),
+        new ErasureMeasures.Refit(3e-13, 1e-8),
+        List.of(
+            new ErasureMeasures.Gate("relative-step-norm", 0.1, 0.95, false),
+            new ErasureMeasures.Gate("utility-lost", Double.NaN, Double.NaN, true)));
+  }
+
+  public static LoggedReceipt completed(ErasureId id) {
+    ErasureStep.Completed step = new ErasureStep.Completed(
         id, NOON.plusMillis(6), NOON.plusMillis(9),
         List.of(
             new Phase("solve", Duration.ofNanos(1_234_567)),
             new Phase("purge", Duration.ofSeconds(2, 5))),
-        receipt(), filled(32, 6));
+        receipt());
+    return new LoggedReceipt(step, filled(32, 6), step.purged());
   }
 
   /** A receipt that nobody signed. */

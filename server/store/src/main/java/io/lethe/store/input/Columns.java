@@ -9,22 +9,50 @@ import java.util.Set;
 /**
  * The columns of one file, found.
  *
- * @param count columns each row must have
+ * @param count columns that the header or the first row has
  * @param value position of the rating, {@link #ABSENT} for implicit feedback
  * @param timestamp position of the timestamp, or {@link #ABSENT}
+ * @param timestampTold whether the caller named the column of timestamps; a column that only looks
+ *     like one decides nothing
  */
-record Columns(int count, int user, int item, int value, int timestamp) {
+record Columns(int count, int user, int item, int value, int timestamp, boolean timestampTold) {
 
   static final int ABSENT = -1;
 
-  private static final Set<String> USER_NAMES = Set.of("user", "userid");
-  private static final Set<String> ITEM_NAMES = Set.of("item", "itemid", "movieid");
-  private static final Set<String> VALUE_NAMES = Set.of("rating", "value", "score", "label");
-  private static final Set<String> TIMESTAMP_NAMES = Set.of("timestamp", "time");
+  /** The usual names, without case, blanks, hyphens and underscores; the first tier found counts. */
+  private static final List<Set<String>> USER_NAMES = List.of(
+      Set.of("user", "userid"),
+      Set.of(
+          "uid", "username", "customer", "customerid", "client", "clientid", "member", "memberid",
+          "account", "accountid", "visitor", "visitorid", "reviewer", "reviewerid", "profile",
+          "profileid", "person", "personid", "shopper", "shopperid", "reader", "readerid",
+          "listener", "listenerid", "player", "playerid", "steamid", "author", "authorid"));
+  private static final List<Set<String>> ITEM_NAMES = List.of(
+      Set.of("item", "itemid", "movie", "movieid"), Set.of("parentasin"),
+      Set.of(
+          "iid", "film", "filmid", "book", "bookid", "isbn", "asin", "product", "productid", "sku",
+          "article", "articleid", "artist", "artistid", "song", "songid", "track", "trackid",
+          "album", "albumid", "video", "videoid", "business", "businessid", "gmapid", "game",
+          "gameid", "app", "appid", "anime", "animeid", "recipe", "recipeid", "joke", "jokeid",
+          "venue", "venueid", "poi", "poiid", "location", "locationid", "listing", "listingid",
+          "news", "newsid", "post", "postid", "ad", "adid", "course", "courseid", "content",
+          "contentid", "document", "documentid", "offer", "offerid", "show", "showid"));
+  private static final List<Set<String>> VALUE_NAMES = List.of(
+      Set.of("rating", "value", "score", "label"),
+      Set.of(
+          "ratings", "bookrating", "overall", "stars", "star", "starrating", "weight", "plays",
+          "playcount", "playcounts", "listens", "listencount", "count", "counts", "clicks", "views",
+          "quantity", "qty", "hours", "hoursplayed", "playtime", "watchratio", "preference",
+          "strength", "feedback"));
+  private static final List<Set<String>> TIMESTAMP_NAMES = List.of(
+      Set.of("timestamp", "time"),
+      Set.of(
+          "ts", "date", "datetime", "createdat", "created", "unixreviewtime", "reviewtime",
+          "eventtime", "eventtimestamp", "ratedat", "datadate", "day"));
 
   /** The columns that a format without header lays down. */
   static Columns fixed(int count) {
-    return new Columns(count, 0, 1, 2, 3);
+    return new Columns(count, 0, 1, 2, 3, false);
   }
 
   /** Columns by position; the first row tells how many there are. */
@@ -33,7 +61,7 @@ record Columns(int count, int user, int item, int value, int timestamp) {
     return new Columns(
         count, position(file, first, mapping.user()), position(file, first, mapping.item()),
         mapping.value().map(column -> position(file, first, column)).orElse(ABSENT),
-        mapping.timestamp().map(column -> position(file, first, column)).orElse(ABSENT));
+        mapping.timestamp().map(column -> position(file, first, column)).orElse(ABSENT), true);
   }
 
   private static int position(String file, InputRow row, String column) {
@@ -54,7 +82,7 @@ record Columns(int count, int user, int item, int value, int timestamp) {
       return new Columns(
           header.columns(), names.named(told.user()), names.named(told.item()),
           told.value().map(names::named).orElse(ABSENT),
-          told.timestamp().map(names::named).orElse(ABSENT));
+          told.timestamp().map(names::named).orElse(ABSENT), true);
     }
     int user = names.usual("user", USER_NAMES);
     int item = names.usual("item", ITEM_NAMES);
@@ -66,7 +94,13 @@ record Columns(int count, int user, int item, int value, int timestamp) {
     }
     return new Columns(
         header.columns(), user, item, names.usual("rating", VALUE_NAMES),
-        names.usual("timestamp", TIMESTAMP_NAMES));
+        names.usual("timestamp", TIMESTAMP_NAMES), false);
+  }
+
+  /** Number of leading columns that a row must have; columns behind them decide nothing. */
+  int needed() {
+    int last = Math.max(Math.max(user, item), value);
+    return 1 + (timestampTold ? Math.max(last, timestamp) : last);
   }
 
   private static List<String> cells(InputRow header) {
@@ -91,7 +125,17 @@ record Columns(int count, int user, int item, int value, int timestamp) {
       return position;
     }
 
-    int usual(String what, Set<String> names) {
+    int usual(String what, List<Set<String>> tiers) {
+      for (Set<String> names : tiers) {
+        int found = onlyOne(what, names);
+        if (found != ABSENT) {
+          return found;
+        }
+      }
+      return ABSENT;
+    }
+
+    private int onlyOne(String what, Set<String> names) {
       int found = ABSENT;
       for (int column = 0; column < cells.size(); column++) {
         if (names.contains(plain(cells.get(column)))) {
@@ -115,7 +159,7 @@ record Columns(int count, int user, int item, int value, int timestamp) {
     }
 
     private static String plain(String cell) {
-      return withoutType(cell).toLowerCase(Locale.ROOT).replaceAll("[_\\- ]", "");
+      return withoutType(cell).toLowerCase(Locale.ROOT).replaceAll("[_\\- .]", "");
     }
 
     private static String withoutType(String cell) {

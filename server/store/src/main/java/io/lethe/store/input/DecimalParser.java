@@ -20,7 +20,17 @@ final class DecimalParser {
   private static final double[] POWERS_OF_TEN = {1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9,
       1e10, 1e11, 1e12, 1e13, 1e14, 1e15};
 
+  private final boolean decimalComma;
   private double value;
+
+  /**
+   * A parser.
+   *
+   * @param decimalComma whether a fraction may begin with a comma instead of a point
+   */
+  DecimalParser(boolean decimalComma) {
+    this.decimalComma = decimalComma;
+  }
 
   /** The number last parsed with outcome {@code NUMBER}. */
   double value() {
@@ -30,7 +40,13 @@ final class DecimalParser {
   Kind parse(char[] buffer, int offset, int length) {
     return length <= MAX_EXACT_DIGITS && parsePlain(buffer, offset, length)
         ? Kind.NUMBER
-        : parseAny(new String(buffer, offset, length));
+        : parseAny(withPoint(new String(buffer, offset, length)));
+  }
+
+  private String withPoint(String text) {
+    boolean fraction = decimalComma && text.indexOf('.') < 0
+        && text.indexOf(',') == text.lastIndexOf(',');
+    return fraction ? text.replace(',', '.') : text;
   }
 
   private boolean parsePlain(char[] buffer, int offset, int length) {
@@ -40,7 +56,7 @@ final class DecimalParser {
     int fraction = -1;
     for (int k = start; k < length; k++) {
       char c = buffer[offset + k];
-      if (c == '.' && fraction < 0) {
+      if ((c == '.' || (c == ',' && decimalComma)) && fraction < 0) {
         fraction = 0;
       } else if (c >= '0' && c <= '9') {
         digits = digits * 10 + (c - '0');

@@ -1,8 +1,8 @@
 package io.lethe.store.input;
 
-/** The file formats that can be read, each plain or gzipped, in UTF-8. */
+/** The file formats that can be read, each plain or gzipped, in UTF-8 or UTF-16 with its mark. */
 public enum InputFormat {
-  /** Comma-separated; a header line, or a column mapping. */
+  /** Cells between commas, semicolons, bars or blanks; a header line, or a column mapping. */
   CSV(",", 0),
   /** Tab-separated; a header line, or a column mapping. */
   TSV("\t", 0),
@@ -10,8 +10,10 @@ public enum InputFormat {
   MOVIELENS_TABS("\t", 4),
   /** MovieLens 1M {@code ratings.dat}: user, item, rating, timestamp by {@code ::}, no header. */
   MOVIELENS_COLONS("::", 4),
-  /** RecBole {@code .inter}: tab-separated with a header of {@code name:type} cells. */
-  RECBOLE("\t", 0);
+  /** RecBole {@code .inter}: a header of {@code name:type} cells. */
+  RECBOLE("\t", 0),
+  /** One JSON object after another; its members' names are those of the columns. */
+  JSON_LINES("", 0);
 
   private final String separator;
   private final int fixedColumns;
@@ -21,6 +23,7 @@ public enum InputFormat {
     this.fixedColumns = fixedColumns;
   }
 
+  /** What stands between two cells unless the file or the caller says otherwise. */
   String separator() {
     return separator;
   }

@@ -1,5 +1,6 @@
 package io.lethe.store.input;
 
+import io.lethe.engine.model.Repeats;
 import java.util.Optional;
 
 /**
@@ -7,46 +8,82 @@ import java.util.Optional;
  *
  * @param format as told; empty to find out from the file's name and first line
  * @param columns where the columns are; empty to use the header, or what the format lays down
+ * @param separator what stands between two cells, one character or {@code ::}; empty to find out
+ * @param decimalComma whether numbers have a comma before their fraction; empty: where the cells of
+ *     a CSV file are separated by anything but commas
+ * @param repeats what counts where a pair of user and item occurs in several rows
  * @param skipBadRows whether bad rows are counted per reason and left out, instead of ending the
  *     read with an error
  * @param maxRows most rows to accept, 1 to {@link InputBounds#MAX_ROWS}; a longer file is refused
  */
 public record InputOptions(
-    Optional<InputFormat> format, Optional<ColumnMapping> columns, boolean skipBadRows,
-    int maxRows) {
+    Optional<InputFormat> format, Optional<ColumnMapping> columns, Optional<String> separator,
+    Optional<Boolean> decimalComma, Repeats repeats, boolean skipBadRows, int maxRows) {
 
   /** Rows accepted unless told otherwise. */
   public static final int DEFAULT_MAX_ROWS = 100_000_000;
 
+  private static final String COLONS = "::";
+
   public InputOptions {
+    separator.ifPresent(InputOptions::checkSeparator);
     if (maxRows < 1 || maxRows > InputBounds.MAX_ROWS) {
       throw new IllegalArgumentException(
           "%d rows are outside 1..%d".formatted(maxRows, InputBounds.MAX_ROWS));
     }
   }
 
-  /** Everything found out from the file itself, bad rows refused. */
+  private static void checkSeparator(String separator) {
+    if (!separator.equals(COLONS) && (separator.length() != 1 || "\"\r\n".contains(separator))) {
+      throw new IllegalArgumentException(
+          "the separator %s is neither one character nor ::"
+              .formatted(BadInputException.quoted(separator)));
+    }
+  }
+
+  /** Everything found out from the file itself, bad rows refused, the latest of repeats counted. */
   public static InputOptions defaults() {
-    return new InputOptions(Optional.empty(), Optional.empty(), false, DEFAULT_MAX_ROWS);
+    return new InputOptions(
+        Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Repeats.LATEST,
+        false, DEFAULT_MAX_ROWS);
   }
 
   /** The same with a format told. */
   public InputOptions withFormat(InputFormat told) {
-    return new InputOptions(Optional.of(told), columns, skipBadRows, maxRows);
+    return new InputOptions(
+        Optional.of(told), columns, separator, decimalComma, repeats, skipBadRows, maxRows);
   }
 
   /** The same with a column mapping. */
   public InputOptions withColumns(ColumnMapping mapping) {
-    return new InputOptions(format, Optional.of(mapping), skipBadRows, maxRows);
+    return new InputOptions(
+        format, Optional.of(mapping), separator, decimalComma, repeats, skipBadRows, maxRows);
+  }
+
+  /** The same with a separator told. */
+  public InputOptions withSeparator(String told) {
+    return new InputOptions(
+        format, columns, Optional.of(told), decimalComma, repeats, skipBadRows, maxRows);
+  }
+
+  /** The same with the decimal mark told. */
+  public InputOptions withDecimalComma(boolean comma) {
+    return new InputOptions(
+        format, columns, separator, Optional.of(comma), repeats, skipBadRows, maxRows);
+  }
+
+  /** The same with another rule for repeated pairs. */
+  public InputOptions withRepeats(Repeats rule) {
+    return new InputOptions(format, columns, separator, decimalComma, rule, skipBadRows, maxRows);
   }
 
   /** The same with bad rows counted instead of refused. */
   public InputOptions skippingBadRows() {
-    return new InputOptions(format, columns, true, maxRows);
+    return new InputOptions(format, columns, separator, decimalComma, repeats, true, maxRows);
   }
 
   /** The same with another bound on rows. */
   public InputOptions withMaxRows(int rows) {
-    return new InputOptions(format, columns, skipBadRows, rows);
+    return new InputOptions(format, columns, separator, decimalComma, repeats, skipBadRows, rows);
   }
 }

@@ -1,6 +1,7 @@
 package io.lethe.store.input;
 
 import de.siegmar.fastcsv.reader.AbstractBaseCsvCallbackHandler;
+import java.util.Arrays;
 
 /**
  * The row that the parser is at: a cursor over one reused buffer, so that a file of any length
@@ -12,12 +13,19 @@ final class InputRow extends AbstractBaseCsvCallbackHandler<InputRow> {
   private final int[] starts = new int[InputBounds.MAX_COLUMNS];
   private final int[] ends = new int[InputBounds.MAX_COLUMNS];
   private long line;
+  private long linesBefore;
   private int columns;
   private int filled;
 
+  /** The same, counting lines from behind so many that no parser reads. */
+  InputRow startingAfter(long lines) {
+    linesBefore = lines;
+    return this;
+  }
+
   @Override
   protected void handleBegin(long startingLineNumber) {
-    line = startingLineNumber;
+    line = linesBefore + startingLineNumber;
     columns = 0;
     filled = 0;
   }
@@ -47,6 +55,30 @@ final class InputRow extends AbstractBaseCsvCallbackHandler<InputRow> {
   @Override
   protected InputRow buildRecord() {
     return this;
+  }
+
+  /**
+   * Begins a row that no CSV parser reads, with so many empty cells.
+   *
+   * @param cells at most {@link InputBounds#MAX_COLUMNS}
+   */
+  void begin(long at, int cells) {
+    handleBegin(at);
+    columns = cells;
+    Arrays.fill(starts, 0, cells, 0);
+    Arrays.fill(ends, 0, cells, 0);
+  }
+
+  /** Sets one cell of a row that {@link #begin} began; no cell twice. */
+  void set(int column, char[] source, int offset, int length) {
+    if (length > buffer.length - filled) {
+      filled = buffer.length;
+      return;
+    }
+    System.arraycopy(source, offset, buffer, filled, length);
+    starts[column] = filled;
+    filled += length;
+    ends[column] = filled;
   }
 
   private static boolean isBlank(char c) {

@@ -1,61 +1,74 @@
 package io.lethe.store.input;
 
 import java.io.BufferedInputStream;
+import java.io.BufferedReader;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
-import java.io.Reader;
 import java.nio.charset.CodingErrorAction;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 
 /**
- * The bytes of an input file as characters: gunzipped if they are gzip, without a byte order mark,
- * strict about UTF-8, because two ids damaged to the same replacement character would be one.
+ * The bytes of an input file as characters: gunzipped if they are gzip, in the encoding that its
+ * byte order mark names or in UTF-8, and strict, because two ids damaged to the same replacement
+ * character would be one.
  *
  * @param name file name in lower case without {@code .gz}
- * @param firstLine first line, or its beginning, as far as it fits {@link #PEEK_BYTES}
+ * @param start the first characters, as far as they fit {@link #PEEK_BYTES}
  * @param reader all characters from the first on
  */
-record InputSource(String name, String firstLine, Reader reader) implements Closeable {
+record InputSource(String name, String start, BufferedReader reader) implements Closeable {
 
   private static final int PEEK_BYTES = 1 << 16;
   private static final int BUFFER_BYTES = 1 << 16;
-  private static final byte[] UTF8_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
+  /**
+   * Opens a file.
+   *
+   * @throws BadInputException if it is an archive or another file that is no text
+   */
   static InputSource open(Path file) throws IOException {
     BufferedInputStream raw = new BufferedInputStream(Files.newInputStream(file), BUFFER_BYTES);
     try {
-      return of(name(file), raw);
+      return of(file, raw);
     } catch (IOException | RuntimeException failure) {
       raw.close();
       throw failure;
     }
   }
 
-  private static InputSource of(String name, BufferedInputStream raw) throws IOException {
+  private static InputSource of(Path file, BufferedInputStream raw) throws IOException {
     byte[] magic = peek(raw, 2);
     boolean gzip = magic.length == 2 && magic[0] == 0x1F && magic[1] == (byte) 0x8B;
     InputStream plain = gzip ? new GZIPInputStream(raw, BUFFER_BYTES) : raw;
     BufferedInputStream bytes = new BufferedInputStream(plain, PEEK_BYTES);
     byte[] start = peek(bytes, PEEK_BYTES);
-    int skip = 0;
-    while (skip < UTF8_MARK.length && skip < start.length && start[skip] == UTF8_MARK[skip]) {
-      skip++;
-    }
-    skip = skip == UTF8_MARK.length ? skip : 0;
-    bytes.skipNBytes(skip);
-    String text = new String(start, skip, start.length - skip, StandardCharsets.UTF_8);
-    Reader reader = new InputStreamReader(
+    ForeignFile.refuse(file.getFileName().toString(), start);
+    TextEncoding encoding = TextEncoding.of(start);
+    bytes.skipNBytes(encoding.markBytes());
+    String text = new String(
+        start, encoding.markBytes(), start.length - encoding.markBytes(), encoding.charset());
+    InputStreamReader characters = new InputStreamReader(
         bytes,
-        StandardCharsets.UTF_8.newDecoder()
+        encoding.charset()
+            .newDecoder()
             .onMalformedInput(CodingErrorAction.REPORT)
             .onUnmappableCharacter(CodingErrorAction.REPORT));
-    return new InputSource(name, text.lines().findFirst().orElse(""), reader);
+    return new InputSource(name(file), text, new BufferedReader(characters));
+  }
+
+  /** The first line, or as much of it as {@link #start} holds; empty for an empty file. */
+  String firstLine() {
+    return start.lines().findFirst().orElse("");
+  }
+
+  /** Leaves the first line out of {@link #reader}. */
+  void skipFirstLine() throws IOException {
+    reader.readLine();
   }
 
   @Override

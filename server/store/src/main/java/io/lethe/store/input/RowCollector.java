@@ -10,14 +10,18 @@ final class RowCollector {
   private final String file;
   private final Columns columns;
   private final InputOptions options;
-  private final ColumnsBuilder rows = new ColumnsBuilder();
+  private final ColumnsBuilder rows;
   private final Map<RowFault, Long> skipped = new EnumMap<>(RowFault.class);
-  private final DecimalParser decimal = new DecimalParser();
+  private final DecimalParser decimal;
+  private final TimeParser times;
 
-  RowCollector(String file, Columns columns, InputOptions options) {
+  RowCollector(String file, Columns columns, InputOptions options, boolean decimalComma) {
     this.file = file;
     this.columns = columns;
     this.options = options;
+    this.rows = new ColumnsBuilder(options.repeats());
+    this.decimal = new DecimalParser(decimalComma);
+    this.times = new TimeParser(new DecimalParser(decimalComma));
   }
 
   void accept(InputRow row) {
@@ -41,11 +45,11 @@ final class RowCollector {
     if (rows.size() == 0) {
       throw new BadInputException(file, 1, "the file holds no usable row");
     }
-    return new InteractionFile(rows.build(), rows.times(), format, skipped);
+    return new InteractionFile(rows.build(), rows.times(), format, rows.merged(), skipped);
   }
 
   private @Nullable RowFault add(InputRow row) {
-    if (row.columns() != columns.count()) {
+    if (row.columns() < columns.needed() || !endsEmpty(row)) {
       return RowFault.COLUMN_COUNT;
     }
     if (row.length(columns.user()) == 0 || row.length(columns.item()) == 0) {
@@ -54,27 +58,48 @@ final class RowCollector {
     if (isTooLong(row, columns.user()) || isTooLong(row, columns.item())) {
       return RowFault.ID_TOO_LONG;
     }
-    RowFault timestampFault = parse(row, columns.timestamp());
-    if (timestampFault != null) {
-      return timestampFault;
+    double time = time(row);
+    if (columns.timestampTold() && Double.isNaN(time)) {
+      return RowFault.NOT_A_NUMBER;
     }
-    double time = decimal.value();
-    RowFault valueFault = parse(row, columns.value());
-    if (valueFault != null) {
-      return valueFault;
+    RowFault fault = parseValue(row);
+    if (fault != null) {
+      return fault;
     }
     float value = columns.value() == Columns.ABSENT ? 1 : (float) decimal.value();
     if (Float.isInfinite(value)) {
       return RowFault.NOT_FINITE;
     }
-    return rows.add(row, columns, value, time) ? null : RowFault.DUPLICATE_PAIR;
+    return rows.add(row, columns, value, time) ? null : RowFault.NOT_FINITE;
+  }
+
+  /** Whether cells behind the last column, as a separator at the end makes them, hold nothing. */
+  private boolean endsEmpty(InputRow row) {
+    for (int column = columns.count(); column < row.columns(); column++) {
+      if (row.length(column) > 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** The row's time; 0 in a file without times, NaN if it cannot be read. */
+  private double time(InputRow row) {
+    int column = columns.timestamp();
+    if (column == Columns.ABSENT) {
+      return 0;
+    }
+    return column < row.columns()
+        ? times.parse(row.buffer(), row.start(column), row.length(column))
+        : Double.NaN;
   }
 
   private static boolean isTooLong(InputRow row, int column) {
     return row.utf8Bytes(column) > InputBounds.MAX_ID_BYTES;
   }
 
-  private @Nullable RowFault parse(InputRow row, int column) {
+  private @Nullable RowFault parseValue(InputRow row) {
+    int column = columns.value();
     if (column == Columns.ABSENT) {
       return null;
     }
@@ -93,8 +118,6 @@ final class RowCollector {
         "the %s id is empty".formatted(row.length(columns.user()) == 0 ? "user" : "item");
       case ID_TOO_LONG -> describeLength(row);
       case NOT_A_NUMBER, NOT_FINITE -> describeNumber(fault, row);
-      case DUPLICATE_PAIR -> "user %s and item %s occur together in an earlier row"
-          .formatted(quoted(row, columns.user()), quoted(row, columns.item()));
     };
   }
 
@@ -107,11 +130,19 @@ final class RowCollector {
   }
 
   private String describeNumber(RowFault fault, InputRow row) {
-    boolean timestamp = parse(row, columns.timestamp()) == fault;
-    return "the %s %s is %s".formatted(
-        timestamp ? "timestamp" : "rating",
-        quoted(row, timestamp ? columns.timestamp() : columns.value()),
-        fault == RowFault.NOT_A_NUMBER ? "not a number" : "not a finite number");
+    if (columns.timestampTold() && Double.isNaN(time(row))) {
+      return "the timestamp %s is neither a number nor a date such as 2024-01-31T09:30:00Z"
+          .formatted(quoted(row, columns.timestamp()));
+    }
+    String value = quoted(row, columns.value());
+    if (fault == RowFault.NOT_FINITE) {
+      return parseValue(row) == fault || Float.isInfinite((float) decimal.value())
+          ? "the rating %s is not a finite number".formatted(value)
+          : "the sum of this pair's ratings with %s is not a finite number".formatted(value);
+    }
+    return value.indexOf(',') < 0
+        ? "the rating %s is not a number".formatted(value)
+        : "the rating %s is not a number; is its comma a decimal one, say so".formatted(value);
   }
 
   private static String quoted(InputRow row, int column) {

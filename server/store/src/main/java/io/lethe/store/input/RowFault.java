@@ -2,7 +2,7 @@ package io.lethe.store.input;
 
 /** Why one row of an input file cannot be used. */
 public enum RowFault {
-  /** Another number of columns than the header or the first row has. */
+  /** Fewer columns than are needed, or more than the header or the first row has. */
   COLUMN_COUNT("wrong number of columns"),
   /** A user or item id of no characters. */
   EMPTY_ID("empty id"),
@@ -11,9 +11,7 @@ public enum RowFault {
   /** A rating or timestamp that is no decimal number. */
   NOT_A_NUMBER("not a number"),
   /** A rating or timestamp that is NaN, infinite or too large for its type. */
-  NOT_FINITE("not finite"),
-  /** A (user, item) pair that an earlier row has already given. */
-  DUPLICATE_PAIR("duplicate pair");
+  NOT_FINITE("not finite");
 
   private final String label;
 

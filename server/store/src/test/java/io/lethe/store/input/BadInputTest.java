@@ -1,5 +1,6 @@
 package io.lethe.store.input;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -47,6 +48,7 @@ class BadInputTest {
           "u1,i2,good    | NOT_A_NUMBER   | the rating \"good\" is not a number",
           "u1,i2,        | NOT_A_NUMBER   | the rating \"\" is not a number",
           "u1,i2,0x1p3   | NOT_A_NUMBER   | the rating \"0x1p3\" is not a number",
+          "u1,i2,\"1,5\"   | NOT_A_NUMBER   | the rating \"1,5\" is not a number; is its comma",
           "u1,i2,1.2.3   | NOT_A_NUMBER   | the rating \"1.2.3\" is not a number",
           "u1,i2,5f      | NOT_A_NUMBER   | the rating \"5f\" is not a number",
           "u1,i2,NaN     | NOT_FINITE     | the rating \"NaN\" is not a finite number",
@@ -55,8 +57,7 @@ class BadInputTest {
           "u1,i2,1e999   | NOT_FINITE     | the rating \"1e999\" is not a finite number",
           ",i2,4         | EMPTY_ID       | the user id is empty",
           "u1,\"\",4     | EMPTY_ID       | the item id is empty",
-          "u1,  ,4       | EMPTY_ID       | the item id is empty",
-          "u1,i1,2       | DUPLICATE_PAIR | user \"u1\" and item \"i1\" occur together",})
+          "u1,  ,4       | EMPTY_ID       | the item id is empty",})
   void read_badRow_namesFileLineAndValueOrIsCounted(String row, RowFault fault, String problem)
       throws IOException {
     Path file = files.plain("a.csv", "user,item,rating\nu1,i1,5\n" + row + "\nu9,i9,1\n");
@@ -70,9 +71,14 @@ class BadInputTest {
   }
 
   @Test
-  void read_badTimestamp_isNamedAsSuch() throws IOException {
+  void read_badTimestampInAMappedColumn_isNamedAsSuch() throws IOException {
     Path file = files.plain("a.csv", "user,item,rating,timestamp\nu1,i1,5,yesterday\n");
-    assertTrue(refused(file).contains("the timestamp \"yesterday\" is not a number"));
+    InputOptions mapped = InputOptions.defaults()
+        .withColumns(ColumnMapping.parse("user=user,item=item,timestamp=timestamp"));
+    assertTrue(
+        refused(file, mapped).contains("the timestamp \"yesterday\" is neither a number nor"));
+    InteractionFile unmapped = new InteractionReader(InputOptions.defaults()).read(file);
+    assertArrayEquals(new double[]{Double.NaN}, unmapped.times());
   }
 
   @Test
@@ -137,7 +143,7 @@ class BadInputTest {
   @CsvSource(
       delimiter = '|',
       value = {"1,2,3              | no column for the user",
-          "user,book          | no column for the item",
+          "user,shelf         | no column for the item",
           "user,userId,item   | columns 0 and 1 may both be the user",
           "user,item          | the file holds no usable row",})
   void read_headerWithoutUsableColumns_saysWhatIsMissing(String header, String problem)

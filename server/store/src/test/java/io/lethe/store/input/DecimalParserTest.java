@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class DecimalParserTest {
 
-  private final DecimalParser parser = new DecimalParser();
+  private final DecimalParser parser = new DecimalParser(false);
 
   private DecimalParser.Kind parse(String text) {
     char[] buffer = ("#" + text + "#").toCharArray();
@@ -36,5 +36,21 @@ class DecimalParserTest {
     for (String other : new String[]{"", "-", ".", "--1", "1 2", "1d", "e5", "٣"}) {
       assertEquals(DecimalParser.Kind.NOT_A_NUMBER, parse(other), other);
     }
+  }
+
+  @Test
+  void parse_decimalComma_isAPointWhereItIsAskedFor() {
+    DecimalParser commas = new DecimalParser(true);
+    for (String text : new String[]{"0,5", "-1,25", "1234567890123456,5", "1,5e3", "2.5", "7"}) {
+      char[] characters = text.toCharArray();
+      assertEquals(DecimalParser.Kind.NUMBER, commas.parse(characters, 0, characters.length), text);
+      assertEquals(Double.parseDouble(text.replace(',', '.')), commas.value(), text);
+    }
+    for (String text : new String[]{"1,2,3", "1.000,5", ",", "1,x"}) {
+      char[] characters = text.toCharArray();
+      assertEquals(
+          DecimalParser.Kind.NOT_A_NUMBER, commas.parse(characters, 0, characters.length), text);
+    }
+    assertEquals(DecimalParser.Kind.NOT_A_NUMBER, parse("0,5"));
   }
 }

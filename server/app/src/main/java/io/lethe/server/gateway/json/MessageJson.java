@@ -66,16 +66,26 @@ public final class MessageJson {
       throw invalid("", "this method takes its request as body and has no query parameters");
     }
     JsonObject object = binding.takesBody() ? parsed(body) : object(query);
+    if (binding.takesBody()) {
+      JsonShapes.misfit(object, binding.requestType()).ifPresent(MessageJson::refuse);
+    }
     match.variables().forEach((field, value) -> bind(object, binding.requestType(), field, value));
     DynamicMessage.Builder request = DynamicMessage.newBuilder(binding.requestType());
     try {
       parser.merge(object.toString(), request);
       return request.build();
     } catch (InvalidProtocolBufferException misfit) {
-      MisfitPlace place = MisfitPlace.in(object, binding.requestType(), parser);
-      String subject = place.path().isEmpty() ? "the request" : place.path();
-      throw invalid(place.path(), subject + " " + place.fault());
+      throw refusal(MisfitPlace.in(object, binding.requestType(), parser));
     }
+  }
+
+  private static void refuse(MisfitPlace place) {
+    throw refusal(place);
+  }
+
+  private static LetheException refusal(MisfitPlace place) {
+    String subject = place.path().isEmpty() ? "the request" : place.path();
+    return invalid(place.path(), subject + " " + place.fault());
   }
 
   private static JsonObject parsed(byte[] body) {

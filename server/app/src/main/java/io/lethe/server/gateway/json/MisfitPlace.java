@@ -53,7 +53,7 @@ record MisfitPlace(String path, String fault) {
     return Optional.empty();
   }
 
-  private static boolean isName(String name, FieldDescriptor field) {
+  static boolean isName(String name, FieldDescriptor field) {
     return name.equals(field.getJsonName()) || name.equals(field.getName());
   }
 
@@ -83,7 +83,7 @@ record MisfitPlace(String path, String fault) {
   }
 
   /** Maps and protobuf's own types have a JSON form of their own. */
-  private static boolean isOurs(FieldDescriptor field) {
+  static boolean isOurs(FieldDescriptor field) {
     return field.getType() == FieldDescriptor.Type.MESSAGE && !field.isMapField()
         && !field.getMessageType().getFullName().startsWith("google.protobuf.");
   }

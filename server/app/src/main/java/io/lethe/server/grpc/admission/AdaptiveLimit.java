@@ -92,8 +92,13 @@ final class AdaptiveLimit implements CallLimit {
     reached = false;
   }
 
-  /** Calls that may be under way now. */
-  int callsMax() {
+  @Override
+  public int callsMax() {
     return callsMax;
+  }
+
+  @Override
+  public void refused() {
+    reached = true;
   }
 }

@@ -8,6 +8,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One call's place. It is held until the call's stream is closed and nothing of it waits or runs any
@@ -26,6 +27,8 @@ final class Admission extends ServerStreamTracer implements Executor {
   /** The stream, and every task that waits or runs. */
   private final AtomicInteger holds = new AtomicInteger(1);
   private final AtomicBoolean begun = new AtomicBoolean();
+  private final AtomicInteger places = new AtomicInteger(1);
+  private volatile @Nullable String principal;
 
   /** Takes the call, or does not. */
   Admission(CallLane lane, LongSupplier nanoClock) {
@@ -37,6 +40,47 @@ final class Admission extends ServerStreamTracer implements Executor {
 
   boolean taken() {
     return taken;
+  }
+
+  /**
+   * Counts the call as a principal's. At most once.
+   *
+   * @return whether the principal may have one more call under way
+   */
+  boolean assign(String name) {
+    if (!lane.tryAssign(name, 1)) {
+      return false;
+    }
+    principal = name;
+    return true;
+  }
+
+  /**
+   * Takes more places for a call that is worth several. At most once, by the call's own work.
+   *
+   * @param worth of the call in places; more than one principal may hold counts as that many
+   * @return whether there were enough; no place more is held otherwise
+   */
+  boolean weigh(int worth) {
+    int more = Math.min(worth, lane.ofOneMax()) - 1;
+    int took = 0;
+    while (took < more && lane.tryTake()) {
+      took++;
+    }
+    String name = principal;
+    boolean enough = took >= more && (name == null || more <= 0 || lane.tryAssign(name, more));
+    if (enough) {
+      places.addAndGet(Math.max(0, more));
+      return true;
+    }
+    giveBack(took);
+    return false;
+  }
+
+  private void giveBack(int count) {
+    for (int k = 0; k < count; k++) {
+      lane.limit().giveBack();
+    }
   }
 
   @Override
@@ -76,7 +120,11 @@ final class Admission extends ServerStreamTracer implements Executor {
 
   private void letGo() {
     if (holds.decrementAndGet() == 0 && taken) {
-      lane.limit().giveBack();
+      String name = principal;
+      if (name != null) {
+        lane.unassign(name, places.get());
+      }
+      giveBack(places.get());
     }
   }
 }

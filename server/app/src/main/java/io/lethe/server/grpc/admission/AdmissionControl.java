@@ -33,10 +33,14 @@ public final class AdmissionControl extends ServerStreamTracer.Factory
   private static final Set<String> URGENT = Set
       .of(UNLEARNING + "Unlearn", UNLEARNING + "ApproveErasure", UNLEARNING + "CancelErasure");
   private static final ServerStreamTracer NOT_COUNTED = new ServerStreamTracer() {};
+  private static final String HEALTH_WATCH = HealthGrpc.getWatchMethod().getFullMethodName();
+  /** They need no identity, so they are bounded for everybody together. */
+  private static final int HEALTH_WATCHES_MAX = 1_024;
 
   private final CallLane serving;
   private final CallLane unlearning;
   private final CallLane control;
+  private final CallLane health;
   private final LongSupplier nanoClock;
 
   /**
@@ -60,12 +64,33 @@ public final class AdmissionControl extends ServerStreamTracer.Factory
         threads.serving());
     this.unlearning = new CallLane(new FixedLimit(limits.unlearningMax()), threads.unlearning());
     this.control = new CallLane(new FixedLimit(limits.controlMax()), threads.control());
+    this.health = new CallLane(new FixedLimit(HEALTH_WATCHES_MAX), Runnable::run);
+  }
+
+  private AdmissionControl(AdmissionControl open, CallLane administration) {
+    this.nanoClock = open.nanoClock;
+    this.serving = open.serving;
+    this.unlearning = open.unlearning;
+    this.health = open.health;
+    this.control = administration;
+  }
+
+  /**
+   * For the port of administration: recommendations and requests to forget share the places of the
+   * public port, everything else has places of its own, which the public port cannot use up.
+   */
+  public AdmissionControl forAdministration() {
+    return new AdmissionControl(
+        this, new CallLane(new FixedLimit(control.limit().callsMax()), control.threads()));
   }
 
   /** Called once for every stream, before anything else. */
   @Override
   public ServerStreamTracer newServerStreamTracer(String fullMethodName, Metadata headers) {
     String service = fullMethodName.substring(0, Math.max(0, fullMethodName.lastIndexOf('/')));
+    if (fullMethodName.equals(HEALTH_WATCH)) {
+      return new Admission(health, nanoClock);
+    }
     if (service.equals(HealthGrpc.SERVICE_NAME)) {
       return NOT_COUNTED;
     }

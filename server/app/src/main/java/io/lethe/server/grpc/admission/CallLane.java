@@ -1,14 +1,24 @@
 package io.lethe.server.grpc.admission;
 
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.LongAdder;
 
-/** Calls of one kind: how many may be under way, where they run, how many were turned away. */
+/**
+ * Calls of one kind: how many may be under way, in all and of one principal, where they run, and how
+ * many were turned away. Thread-safe.
+ */
 final class CallLane {
+
+  /** Of a lane's places one principal gets at most so many quarters: the others get in beside it. */
+  private static final int QUARTERS_OF_ONE = 3;
 
   private final CallLimit limit;
   private final Executor threads;
   private final LongAdder shed = new LongAdder();
+  /** Places by principal; no entry for a principal without a call. */
+  private final Map<String, Integer> held = new ConcurrentHashMap<>();
 
   CallLane(CallLimit limit, Executor threads) {
     this.limit = limit;
@@ -29,6 +39,26 @@ final class CallLane {
       shed.increment();
     }
     return taken;
+  }
+
+  /** Places that one principal may hold at a time. */
+  int ofOneMax() {
+    return Math.max(1, limit.callsMax() * QUARTERS_OF_ONE / 4);
+  }
+
+  /** Counts places that are taken already as a principal's; false if it would hold too many. */
+  boolean tryAssign(String principal, int places) {
+    if (held.merge(principal, places, Integer::sum) <= ofOneMax()) {
+      return true;
+    }
+    unassign(principal, places);
+    limit.refused();
+    shed.increment();
+    return false;
+  }
+
+  void unassign(String principal, int places) {
+    held.computeIfPresent(principal, (name, now) -> now == places ? null : now - places);
   }
 
   long shed() {

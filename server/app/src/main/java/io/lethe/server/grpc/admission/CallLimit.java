@@ -6,6 +6,12 @@ interface CallLimit {
   /** Takes one more call; false if there are as many as may be. Never waits. */
   boolean tryTake();
 
+  /** How many calls may be under way now. */
+  int callsMax();
+
+  /** A call was turned away for another reason than this limit, which did not grow for it. */
+  void refused();
+
   /** A call that was taken is over. */
   void giveBack();
 

@@ -5,15 +5,27 @@ import java.util.concurrent.Semaphore;
 /** The same number of calls at all times. */
 final class FixedLimit implements CallLimit {
 
+  private final int callsMax;
   private final Semaphore free;
 
   FixedLimit(int callsMax) {
+    this.callsMax = callsMax;
     free = new Semaphore(callsMax);
   }
 
   @Override
   public boolean tryTake() {
     return free.tryAcquire();
+  }
+
+  @Override
+  public int callsMax() {
+    return callsMax;
+  }
+
+  @Override
+  public void refused() {
+    // A fixed limit learns nothing.
   }
 
   @Override

@@ -122,6 +122,42 @@ class MessageJsonTest {
     assertEquals(field, refused(() -> recommend(body)).metadata().get("field"));
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {"{\"user\":[\"alice@example.com\"]} | user",
+          "{\"user\":[[\"alice@example.com\"]]} | user", "{\"user\":true} | user",
+          "{\"user\":2.0} | user", "{\"user\":9007199254740993} | user", "{\"user\":{}} | user",
+          "{\"requestId\":[\"alice@example.com\"]} | requestId",
+          "{\"validateOnly\":[true]} | validateOnly", "{\"validateOnly\":\"true\"} | validateOnly",
+          "{\"method\":[1]} | method", "{\"method\":true} | method",
+          "{\"interactions\":[{\"interactions\":[]}]} | interactions",
+          "{\"interactions\":{\"interactions\":{\"user\":\"a\"}}} | interactions.interactions",
+          "{\"interactions\":{\"interactions\":[[]]}} | interactions.interactions[0]",
+          "{\"interactions\":{\"interactions\":[{\"user\":7}]}}"
+              + " | interactions.interactions[0].user"})
+  void field_ofAnotherJsonType_isNamed(String body, String field) {
+    assertEquals(field, refused(() -> unlearn(body)).metadata().get("field"));
+  }
+
+  @Test
+  void field_listOfUsers_takesStringsOnly() {
+    for (String users : List.of("[[\"a\"]]", "[1]", "[true]", "\"a\"", "{\"0\":\"a\"}")) {
+      String body = "{\"n\":1,\"users\":" + users + "}";
+      var _ = refused(
+          () -> request(
+              "POST", "/v1/models/tea:batchRecommend", Map.of(),
+              body.getBytes(StandardCharsets.UTF_8)));
+    }
+  }
+
+  @Test
+  void field_null_isLeftOut() throws InvalidProtocolBufferException {
+    assertEquals(
+        UnlearnRequest.getDefaultInstance(),
+        UnlearnRequest.parseFrom(unlearn("{\"user\":null,\"validateOnly\":null}")));
+  }
+
   @Test
   void field_unknown_itsPlaceIsNamedAndWhatThereIs() {
     LetheException refused = refused(

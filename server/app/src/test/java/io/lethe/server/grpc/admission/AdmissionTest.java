@@ -70,4 +70,60 @@ class AdmissionTest {
     assertThrows(IllegalStateException.class, task::run);
     assertTrue(admission().taken());
   }
+
+  /** Eight places, of which one principal gets six. */
+  private final CallLane wide = new CallLane(new FixedLimit(8), Runnable::run);
+
+  private Admission of(String principal) {
+    Admission call = new Admission(wide, () -> 0);
+    assertTrue(call.taken());
+    if (!call.assign(principal)) {
+      call.streamClosed(Status.OK);
+    }
+    return call;
+  }
+
+  @Test
+  void assign_morePlacesThanOneMayHold_isRefusedUntilOneIsGivenBack() {
+    Deque<Admission> calls = new ArrayDeque<>();
+    for (int k = 0; k < 6; k++) {
+      calls.add(of("mallory"));
+    }
+    assertFalse(new Admission(wide, () -> 0).assign("mallory"));
+    assertTrue(new Admission(wide, () -> 0).assign("ann"), "two places are the others'");
+    calls.remove().streamClosed(Status.OK);
+    assertEquals(1, wide.shed());
+  }
+
+  @Test
+  void weigh_batch_holdsItsWorthUntilItEnds() {
+    Admission batch = of("mallory");
+    assertTrue(batch.weigh(4));
+    assertTrue(of("ann").weigh(3), "seven of eight places");
+    assertFalse(of("bob").weigh(2), "none is left");
+    batch.streamClosed(Status.OK);
+    assertTrue(of("cat").weigh(4), "four are back");
+  }
+
+  @Test
+  void weigh_worthMoreThanOneMayHold_countsAsThatMuch() {
+    Admission batch = of("mallory");
+    assertTrue(batch.weigh(1000));
+    assertFalse(new Admission(wide, () -> 0).assign("mallory"));
+    batch.streamClosed(Status.OK);
+    assertTrue(of("mallory").weigh(5));
+  }
+
+  @Test
+  void weigh_refused_holdsNoPlaceMore() {
+    Admission first = of("ann");
+    assertTrue(first.weigh(5));
+    Admission second = of("ann");
+    assertFalse(second.weigh(3), "six are one principal's bound");
+    second.streamClosed(Status.OK);
+    first.streamClosed(Status.OK);
+    for (int k = 0; k < 8; k++) {
+      assertTrue(new Admission(wide, () -> 0).taken());
+    }
+  }
 }

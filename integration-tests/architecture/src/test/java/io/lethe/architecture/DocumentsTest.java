@@ -1,0 +1,48 @@
+package io.lethe.architecture;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DocumentsTest {
+
+  private static final Path TOP = Path.of("..", "..");
+  private static final int FRONT_PAGE_LINES = 120;
+
+  @Test
+  void everyDocument_fitsTheScreenAndLinksToFilesThatAreThere() throws IOException {
+    Documents documents = new Documents(TOP);
+    List<String> faults = new ArrayList<>();
+    for (Path file : documents.all()) {
+      faults.addAll(documents.longLines(file));
+      faults.addAll(documents.brokenLinks(file));
+    }
+    assertTrue(documents.all().size() > 20, "documents were found");
+    assertEquals(List.of(), faults);
+  }
+
+  @Test
+  void frontPage_isShort() throws IOException {
+    int lines = Files.readAllLines(TOP.resolve("README.md")).size();
+    assertTrue(lines <= FRONT_PAGE_LINES, lines + " lines");
+  }
+
+  @Test
+  void faults_ofADocument_areFound(@TempDir Path folder) throws IOException {
+    String wide = "word ".repeat(30);
+    Path file = Files.writeString(
+        folder.resolve("a.md"), wide + "\n| " + wide + "|\n```\n" + wide + "\n```\n"
+            + "x".repeat(150) + "\n[gone](b.md#x) [here](a.md) [web](https://example.org/b.md)\n");
+    Documents documents = new Documents(folder);
+    assertEquals(List.of(file), documents.all());
+    assertEquals(List.of("a.md:1 has 150 columns"), documents.longLines(file));
+    assertEquals(List.of("a.md links to b.md"), documents.brokenLinks(file));
+  }
+}

@@ -1,9 +1,0 @@
-package io.lethe.server.cli;
-
-/** What an evaluation is about. */
-enum Task {
-  /** How close methods to forget come to training again. */
-  UNLEARNING,
-  /** What the lists are worth that models recommend. */
-  RANKING
-}

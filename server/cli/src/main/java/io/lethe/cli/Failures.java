@@ -1,0 +1,68 @@
+package io.lethe.cli;
+
+import io.grpc.Status;
+import io.lethe.cli.terminal.CommandException;
+import io.lethe.cli.terminal.ExitCode;
+import io.lethe.cli.terminal.Screen;
+import io.lethe.engine.LetheException;
+import io.lethe.server.config.ConfigException;
+import io.lethe.store.input.BadInputException;
+import java.io.IOException;
+
+/** What a failure means for the person at the keyboard: one line and an exit code. */
+final class Failures {
+
+  private Failures() {}
+
+  static int ended(Screen screen, Exception error) {
+    return switch (error) {
+      case CommandException known -> complained(screen, text(known), known.exitCode());
+      case ConfigException misconfigured -> complained(screen, text(misconfigured), ExitCode.USAGE);
+      case io.lethe.client.LetheException remote -> remote(screen, remote);
+      case LetheException refused -> complained(screen, text(refused), exitCode(refused));
+      case BadInputException bad -> complained(screen, text(bad), ExitCode.FAILED);
+      case IOException io -> complained(screen, io.toString(), ExitCode.FAILED);
+      default -> {
+        screen.complain("a defect of Lethe, please report it with what follows");
+        error.printStackTrace(screen.err());
+        yield ExitCode.FAILED;
+      }
+    };
+  }
+
+  private static int remote(Screen screen, io.lethe.client.LetheException remote) {
+    String text = remote.text().isEmpty() ? remote.status().name() : remote.text();
+    if (isUnreachable(remote)) {
+      return complained(
+          screen,
+          "no Lethe server answers (%s); start one by 'lethe serve', or say where by --server"
+              .formatted(text),
+          ExitCode.UNREACHABLE);
+    }
+    String reason = remote.reason().isEmpty() ? remote.status().name() : remote.reason();
+    return complained(screen, "%s (%s)".formatted(text, reason), ExitCode.REFUSED);
+  }
+
+  /** Whether no server answered, or one that is not Lethe. */
+  private static boolean isUnreachable(io.lethe.client.LetheException remote) {
+    return remote.reason().isEmpty() && (remote.status() == Status.Code.UNAVAILABLE
+        || remote.status() == Status.Code.UNIMPLEMENTED);
+  }
+
+  /** What the engine refuses on this side of the wire is refused as the server would have. */
+  private static int exitCode(LetheException refused) {
+    return switch (refused.kind()) {
+      case NAME_MALFORMED, ID_MALFORMED, TARGET_EMPTY, TARGET_TOO_LARGE -> ExitCode.REFUSED;
+      default -> ExitCode.FAILED;
+    };
+  }
+
+  private static int complained(Screen screen, String text, int exitCode) {
+    screen.complain(text);
+    return exitCode;
+  }
+
+  private static String text(Exception error) {
+    return String.valueOf(error.getMessage());
+  }
+}

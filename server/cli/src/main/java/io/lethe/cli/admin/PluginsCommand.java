@@ -1,0 +1,65 @@
+package io.lethe.cli.admin;
+
+import io.lethe.cli.options.ConfigOptions;
+import io.lethe.cli.terminal.ExitCode;
+import io.lethe.cli.terminal.Screen;
+import io.lethe.cli.terminal.Surroundings;
+import io.lethe.cli.terminal.Table;
+import io.lethe.cli.terminal.Units;
+import io.lethe.engine.plugin.InstalledPlugin;
+import io.lethe.engine.plugin.PluginCatalog;
+import io.lethe.engine.plugin.PluginFailure;
+import io.lethe.engine.plugin.PluginFolder;
+import io.lethe.server.config.ServerConfig;
+import io.lethe.spi.RecommenderPlugin;
+import io.lethe.spi.TrainingOption;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+@Command(
+    name = "plugins",
+    description = {
+        "Lists the model families in the plugin folder, with their training options, and "
+            + "every folder that yielded none, with the reason.",
+        "Put a folder of jars there to add a family; it is found at the next start."})
+public final class PluginsCommand implements Callable<Integer> {
+
+  private final Surroundings surroundings;
+
+  @Mixin private ConfigOptions options = new ConfigOptions();
+
+  public PluginsCommand(Surroundings surroundings) {
+    this.surroundings = surroundings;
+  }
+
+  @Override
+  public Integer call() {
+    Path folder = ServerConfig.of(options.load(surroundings)).pluginsFolder();
+    PluginCatalog catalog = PluginFolder.load(folder, RecommenderPlugin.class.getClassLoader());
+    Screen screen = surroundings.screen();
+    screen.line(
+        "%s in %s (SPI version %d)".formatted(
+            Units.count(catalog.plugins().size(), "plugin"), folder,
+            RecommenderPlugin.SPI_VERSION));
+    catalog.plugins().forEach(installed -> describe(screen, installed));
+    for (PluginFailure failure : catalog.failures()) {
+      screen.complain("plugin folder %s: %s".formatted(failure.folder(), failure.reason()));
+    }
+    return catalog.failures().isEmpty() ? ExitCode.DONE : ExitCode.FAILED;
+  }
+
+  private static void describe(Screen screen, InstalledPlugin installed) {
+    RecommenderPlugin plugin = installed.plugin();
+    screen.heading(
+        "%s %s  (folder %s)".formatted(plugin.name(), plugin.version(), installed.folder()));
+    screen.indented(plugin.description());
+    screen.blank();
+    Table table = Table.of("option", "default", "meaning");
+    for (TrainingOption option : plugin.options()) {
+      table.row(option.name(), option.defaultValue(), option.description());
+    }
+    screen.table(table, true);
+  }
+}

@@ -1,0 +1,64 @@
+package io.lethe.cli.admin;
+
+import io.lethe.cli.options.ConfigOptions;
+import io.lethe.cli.terminal.ExitCode;
+import io.lethe.cli.terminal.Screen;
+import io.lethe.cli.terminal.Surroundings;
+import io.lethe.cli.terminal.Units;
+import io.lethe.server.config.ServerConfig;
+import io.lethe.store.Restore;
+import io.lethe.store.SuppressionFile;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "restore",
+    description = {"Puts a backup in the place of the data folder. No server may be running.",
+        "What was erased after the backup is taken from the data folder that is replaced, or from a "
+            + "file of suppressions, and erased again when the server starts, before it answers."})
+public final class RestoreCommand implements Callable<Integer> {
+
+  private final Surroundings surroundings;
+  private final InstantSource clock;
+
+  @Mixin private ConfigOptions options = new ConfigOptions();
+
+  @Parameters(description = "The backup.", paramLabel = "FOLDER") private Path folder = Path.of("");
+
+  @Option(
+      names = "--suppressions",
+      description = "What 'lethe suppressions export' has written, as late as possible.",
+      paramLabel = "FILE") private @Nullable Path suppressions;
+
+  @Option(
+      names = "--no-later-erasures",
+      description = "Says that nothing was erased since the backup, where neither an old data folder "
+          + "nor a file tells. Whoever was erased comes back if that is wrong.") private boolean noLater;
+
+  public RestoreCommand(Surroundings surroundings, InstantSource clock) {
+    this.surroundings = surroundings;
+    this.clock = clock;
+  }
+
+  @Override
+  public Integer call() {
+    ServerConfig config = ServerConfig.of(options.load(surroundings));
+    SuppressionFile later = suppressions == null ? null : SuppressionFile.read(suppressions);
+    Restore.Restored done = new Restore(folder, config.dataFolder(), clock.instant())
+        .run(later, noLater);
+    Screen screen = surroundings.screen();
+    screen.line(
+        "Restored %s of %s."
+            .formatted(Units.count(done.files(), "file"), Units.time(done.created())));
+    screen.line(
+        "%s of users, items and interactions are suppressed; the next start erases those that came "
+            .formatted(Units.count(done.suppressions(), "digest")) + "back before it answers.");
+    return ExitCode.DONE;
+  }
+}

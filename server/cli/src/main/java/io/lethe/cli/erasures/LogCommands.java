@@ -1,0 +1,139 @@
+package io.lethe.cli.erasures;
+
+import com.google.protobuf.ByteString;
+import io.lethe.cli.options.ServerOptions;
+import io.lethe.cli.terminal.CommandException;
+import io.lethe.cli.terminal.ExitCode;
+import io.lethe.cli.terminal.Screen;
+import io.lethe.cli.terminal.Surroundings;
+import io.lethe.client.LetheClient;
+import io.lethe.client.LogCheckpoint;
+import io.lethe.client.LogVerifier;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** What those who watch a server do with its receipt log. */
+public final class LogCommands {
+
+  private static final long NOTE_BYTES_MAX = 64 * 1024;
+
+  private LogCommands() {}
+
+  @Command(
+      name = "checkpoint",
+      description = {"Fetches the receipt log's latest signed checkpoint.",
+          "Keep it where the server cannot reach: what the server shows later must begin with it."})
+  public static final class Checkpoint implements Callable<Integer> {
+
+    private final Screen screen;
+
+    @Mixin private ServerOptions options = new ServerOptions();
+
+    @Option(
+        names = "--out",
+        description = "Where to write it. Default: the screen.",
+        paramLabel = "FILE") private @Nullable Path out;
+
+    public Checkpoint(Surroundings surroundings) {
+      screen = surroundings.screen();
+    }
+
+    @Override
+    public Integer call() throws IOException {
+      try (LetheClient server = options.connect()) {
+        LogCheckpoint latest = server.logCheckpoint();
+        if (out == null) {
+          latest.note().lines().forEach(screen::line);
+        } else {
+          Files.writeString(out, latest.note());
+          screen.line("Checkpoint of %d receipts written to %s".formatted(latest.size(), out));
+        }
+      }
+      return ExitCode.DONE;
+    }
+  }
+
+  @Command(
+      name = "consistency",
+      description = {"Checks that one checkpoint of a receipt log goes on where another was.",
+          "The server gives the proof; it is checked here."})
+  public static final class Consistency implements Callable<Integer> {
+
+    private final Screen screen;
+
+    @Mixin private ServerOptions options = new ServerOptions();
+
+    @Parameters(
+        index = "0",
+        description = "A checkpoint that was kept.",
+        paramLabel = "OLD") private Path older = Path.of("");
+
+    @Parameters(
+        index = "1",
+        arity = "0..1",
+        description = "A later one. Default: the server's latest.",
+        paramLabel = "NEW") private @Nullable Path newer;
+
+    @Option(
+        names = "--key",
+        required = true,
+        description = "The server's public key: 64 hexadecimal digits, or a file with them.",
+        paramLabel = "KEY") private String key = "";
+
+    public Consistency(Surroundings surroundings) {
+      screen = surroundings.screen();
+    }
+
+    @Override
+    public Integer call() throws IOException {
+      LogVerifier verifier = LogVerifier.trusting(TrustedKey.of(key));
+      LogCheckpoint before = read(older);
+      try (LetheClient server = options.connect()) {
+        LogCheckpoint after = newer == null ? server.logCheckpoint() : read(newer);
+        if (before.size() > after.size()) {
+          throw notConsistent(
+              "the log had %d receipts and now has %d: some were taken back"
+                  .formatted(before.size(), after.size()));
+        }
+        List<ByteString> path = server.consistencyProof(before.size(), after.size());
+        return switch (verifier.verify(before, after, path)) {
+          case CONSISTENT -> {
+            screen.line(
+                screen.green(
+                    "The log of %d receipts begins with that of %d."
+                        .formatted(after.size(), before.size())));
+            yield ExitCode.DONE;
+          }
+          case INCONSISTENT -> throw notConsistent(
+              "the proof does not lead from one to the other; keep both as evidence");
+          case NOT_SIGNED -> throw notConsistent("they are not both signed by that key as one log");
+        };
+      }
+    }
+
+    private static CommandException notConsistent(String reason) {
+      return new CommandException(ExitCode.NOT_VERIFIED, "not consistent: " + reason);
+    }
+
+    private static LogCheckpoint read(Path file) throws IOException {
+      if (!Files.isRegularFile(file) || Files.size(file) > NOTE_BYTES_MAX) {
+        throw new CommandException(
+            ExitCode.FAILED, "%s is no file of at most %d bytes".formatted(file, NOTE_BYTES_MAX));
+      }
+      try {
+        return LogCheckpoint.parse(new String(Files.readAllBytes(file), StandardCharsets.UTF_8));
+      } catch (IllegalArgumentException malformed) {
+        throw ReceiptCheck.notVerified("that is no checkpoint");
+      }
+    }
+  }
+}

@@ -1,0 +1,85 @@
+package io.lethe.cli.models;
+
+import io.lethe.cli.options.ServerOptions;
+import io.lethe.cli.terminal.ExitCode;
+import io.lethe.cli.terminal.Names;
+import io.lethe.cli.terminal.Screen;
+import io.lethe.cli.terminal.Surroundings;
+import io.lethe.cli.terminal.Table;
+import io.lethe.cli.terminal.Units;
+import io.lethe.client.LetheClient;
+import io.lethe.client.Model;
+import io.lethe.client.ModelVersion;
+import io.lethe.engine.model.ModelName;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "models",
+    description = "Lists the models of a running server, or the versions of one.")
+public final class ModelsCommand implements Callable<Integer> {
+
+  private static final int DIGEST_DIGITS = 12;
+
+  private final Screen screen;
+
+  @Mixin private ServerOptions options = new ServerOptions();
+
+  @Parameters(
+      arity = "0..1",
+      description = "Lists the versions of this model.",
+      paramLabel = "MODEL") private @Nullable String model;
+
+  public ModelsCommand(Surroundings surroundings) {
+    screen = surroundings.screen();
+  }
+
+  @Override
+  public Integer call() {
+    try (LetheClient server = options.connect()) {
+      if (model == null) {
+        models(server.models().toList());
+      } else {
+        versions(server.versions(new ModelName(model).toString()).toList());
+      }
+    }
+    return ExitCode.DONE;
+  }
+
+  private void models(List<Model> models) {
+    if (models.isEmpty()) {
+      screen.line("No model yet; 'lethe train' makes one.");
+      return;
+    }
+    Table table = Table
+        .of("model", "state", ">active version", "plugin", ">erasures done", ">pending");
+    for (Model each : models) {
+      table.row(
+          each.id(), Names.words(each.state()), Names.number(each.activeVersion()), each.plugin(),
+          Units.count(each.erasurePosition()), Units.count(each.pendingErasures()));
+    }
+    screen.table(table, true);
+  }
+
+  private void versions(List<ModelVersion> versions) {
+    Table table = Table.of(
+        ">version", "state", "family", "made by", ">users", ">items", ">interactions",
+        ">parameters", ">NDCG@10", ">Recall@20", "digest", "made at");
+    for (ModelVersion each : versions) {
+      table.row(
+          String.valueOf(each.name().number()),
+          each.active() ? "active" : Names.words(each.state()), each.plugin(),
+          Names.words(each.origin()), Units.count(each.size().users()),
+          Units.count(each.size().items()), Units.count(each.size().interactions()),
+          Units.count(each.size().parameters()), VersionReport.measured(each.metrics().ndcgAt10()),
+          VersionReport.measured(each.metrics().recallAt20()),
+          each.digest().substring(0, Math.min(DIGEST_DIGITS, each.digest().length())),
+          Units.time(each.created()));
+    }
+    screen.table(table, true);
+  }
+}

@@ -1,0 +1,53 @@
+package io.lethe.cli.models;
+
+import io.lethe.cli.terminal.Screen;
+import io.lethe.cli.terminal.Table;
+import io.lethe.cli.terminal.Units;
+import io.lethe.client.ModelVersion;
+import java.time.Duration;
+import java.util.OptionalDouble;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** A version that was just trained, for people. */
+public final class VersionReport {
+
+  private VersionReport() {}
+
+  static void print(Screen screen, ModelVersion version) {
+    ModelVersion.Metrics metrics = version.metrics();
+    screen.table(
+        Table.of("", "")
+            .row("family", version.plugin())
+            .row("options", options(version))
+            .row("NDCG@10", onHeldOut(metrics.ndcgAt10()) + beside(metrics.popularNdcgAt10()))
+            .row("Recall@20", onHeldOut(metrics.recallAt20()))
+            .row("time", Units.duration(metrics.buildTime().orElse(Duration.ZERO))),
+        false);
+    if (metrics.ndcgAt10().orElse(1) < metrics.popularNdcgAt10().orElse(0)) {
+      screen.line(
+          "These lists are worse than the same most popular items for everybody: the data tells "
+              + "little of who likes what. Another family (--plugin) or more data may help.");
+    }
+  }
+
+  private static String beside(OptionalDouble popular) {
+    return popular.isEmpty() ? "" : "; the most popular items: " + measured(popular);
+  }
+
+  private static String options(ModelVersion version) {
+    return new TreeMap<>(version.training().options()).entrySet()
+        .stream()
+        .map(option -> option.getKey() + "=" + option.getValue())
+        .collect(Collectors.joining(" "));
+  }
+
+  private static String onHeldOut(OptionalDouble measure) {
+    return measure.isEmpty() ? "not measured" : measured(measure) + "  on held-out interactions";
+  }
+
+  /** Empty where it was not measured. */
+  public static String measured(OptionalDouble measure) {
+    return measure.isPresent() ? Units.decimals(measure.getAsDouble(), 4) : "";
+  }
+}

@@ -1,0 +1,49 @@
+package io.lethe.cli.erasures;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.lethe.v1.Assurance;
+import io.lethe.v1.ReceiptStatement;
+import io.lethe.v1.Residue;
+import org.junit.jupiter.api.Test;
+
+class StatementFactsTest {
+
+  private static ReceiptStatement refitted(Assurance assurance) {
+    return ReceiptStatement.newBuilder()
+        .setReceiptVersion(2)
+        .setErasure("erasures/e1")
+        .setAssurance(assurance)
+        .setResidue(Residue.newBuilder().setRefitResidual(3e-13).setRefitTolerance(1e-8))
+        .build();
+  }
+
+  @Test
+  void exact_isToldInASentenceWithItsResidual() {
+    StatementFacts facts = StatementFacts.of(refitted(Assurance.ASSURANCE_EXACT));
+
+    assertEquals("exact", facts.fact("assurance"));
+    assertEquals(
+        "equal to retraining: measured residual 3.0e-13, at most 1.0e-08",
+        facts.fact("which means"));
+  }
+
+  @Test
+  void approximate_isToldAsThat() {
+    StatementFacts facts = StatementFacts.of(refitted(Assurance.ASSURANCE_APPROXIMATE));
+
+    assertEquals("approximate", facts.fact("assurance"));
+    assertEquals("3.000e-13; up to 1.000e-08 is rounding", facts.fact("residual of the refit"));
+  }
+
+  @Test
+  void assurance_ofANewerServer_isToldAsItsNumber() {
+    ReceiptStatement newer = refitted(Assurance.ASSURANCE_EXACT).toBuilder()
+        .setAssuranceValue(99)
+        .build();
+
+    assertEquals(
+        "number 99, which this version does not know",
+        StatementFacts.of(newer).fact("which means"));
+  }
+}

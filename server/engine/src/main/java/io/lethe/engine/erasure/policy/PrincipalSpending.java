@@ -1,0 +1,124 @@
+package io.lethe.engine.erasure.policy;
+
+import io.lethe.engine.ErrorKind;
+import io.lethe.engine.LetheException;
+import io.lethe.engine.erasure.ErasureLedger;
+import io.lethe.engine.erasure.ErasureSubmission;
+import io.lethe.engine.erasure.Spending;
+import io.lethe.engine.model.ModelName;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Holds principals to their limits. What they asked for stands in the ledger, so a restart forgets
+ * nothing; a copy by the minute makes the check cheap. One request alone is never too large here:
+ * that is what approvals are for. Thread-safe.
+ */
+public final class PrincipalSpending {
+
+  /** Principals of whom a copy is kept; others' are read again. */
+  private static final int PRINCIPALS_MAX = 10_000;
+  private static final int MINUTE_SECONDS = 60;
+
+  private final ErasureLedger ledger;
+  private final PrincipalLimits limits;
+  /** The least lately used first; guarded by this. */
+  private final Map<String, SpendingWindow> windows = new LinkedHashMap<>(16, 0.75f, true);
+
+  public PrincipalSpending(ErasureLedger ledger, PrincipalLimits limits) {
+    this.ledger = ledger;
+    this.limits = limits;
+  }
+
+  static long minute(Instant moment) {
+    return Math.floorDiv(moment.getEpochSecond(), MINUTE_SECONDS);
+  }
+
+  /**
+   * Counts a request, unless it is too much.
+   *
+   * @param live the model's interactions now
+   * @throws LetheException of kind {@code RATE_LIMITED} or {@code SHARE_LIMITED}
+   */
+  public synchronized void take(ErasureSubmission submission, long live) {
+    long now = minute(submission.received());
+    SpendingWindow window = window(submission.request().requester(), now);
+    checkRate(submission, window, now - SpendingWindow.HOUR_MINUTES);
+    checkShare(submission, window, live, now - SpendingWindow.DAY_MINUTES);
+    window.add(spending(submission, 1));
+  }
+
+  /** The request was not new, or not accepted. */
+  public synchronized void giveBack(ErasureSubmission submission) {
+    window(submission.request().requester(), minute(submission.received()))
+        .add(spending(submission, -1));
+  }
+
+  private static Spending spending(ErasureSubmission submission, int sign) {
+    return new Spending(
+        submission.request().model(), minute(submission.received()), sign,
+        sign * submission.interactions());
+  }
+
+  private SpendingWindow window(String principal, long now) {
+    long since = now - SpendingWindow.DAY_MINUTES;
+    SpendingWindow known = windows.get(principal);
+    if (known != null) {
+      known.forgetBefore(since);
+      return known;
+    }
+    if (windows.size() == PRINCIPALS_MAX) {
+      Iterator<String> oldest = windows.keySet().iterator();
+      oldest.next();
+      oldest.remove();
+    }
+    SpendingWindow read = new SpendingWindow(ledger.spending(principal, since));
+    windows.put(principal, read);
+    return read;
+  }
+
+  private void checkRate(ErasureSubmission submission, SpendingWindow window, long since) {
+    int max = limits.erasuresPerHour();
+    if (window.erasuresSince(since) < max) {
+      return;
+    }
+    long free = window.untilErasures(since, max - 1L) + SpendingWindow.HOUR_MINUTES + 1;
+    throw limited(
+        ErrorKind.RATE_LIMITED, submission, free, String.valueOf(max),
+        Duration.ofMinutes(SpendingWindow.HOUR_MINUTES),
+        "%d erasures of this principal in an hour already; no more are allowed".formatted(max));
+  }
+
+  private void checkShare(
+      ErasureSubmission submission, SpendingWindow window, long live, long since) {
+    ModelName model = submission.request().model();
+    long taken = window.interactionsSince(since, model);
+    long most = (long) (limits.sharePerDay() * (live + taken));
+    if (taken == 0 || taken + submission.interactions() <= most) {
+      return;
+    }
+    long free = window
+        .untilInteractions(since, Math.max(0, most - submission.interactions()), model)
+        + SpendingWindow.DAY_MINUTES + 1;
+    throw limited(
+        ErrorKind.SHARE_LIMITED, submission, free, String.valueOf(limits.sharePerDay()),
+        Duration.ofMinutes(SpendingWindow.DAY_MINUTES),
+        "this principal's erasures of a day may take %s of the model's interactions"
+            .formatted(limits.sharePerDay()));
+  }
+
+  private static LetheException limited(
+      ErrorKind kind, ErasureSubmission submission, long freeMinute, String max, Duration window,
+      String message) {
+    Instant free = Instant.ofEpochSecond(freeMinute * MINUTE_SECONDS);
+    return LetheException.passing(
+        kind, message,
+        Map.of(
+            "principal", submission.request().requester(), "max", max, "seconds",
+            String.valueOf(window.toSeconds())),
+        Duration.between(submission.received(), free));
+  }
+}

@@ -1,0 +1,126 @@
+package io.lethe.engine.erasure.purge;
+
+import io.lethe.engine.failpoint.Failpoint;
+import io.lethe.engine.failpoint.Failpoints;
+import io.lethe.engine.model.CheckpointStore;
+import io.lethe.engine.model.DestroyedVersion;
+import io.lethe.engine.model.DestroyedVersion.Reason;
+import io.lethe.engine.model.ModelName;
+import io.lethe.engine.model.ModelRegistry;
+import io.lethe.engine.model.VersionConsolidation;
+import io.lethe.engine.model.VersionId;
+import io.lethe.engine.model.VersionLedger;
+import io.lethe.engine.model.VersionPublisher;
+import io.lethe.engine.model.VersionRecord;
+import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+
+/** Destroys checkpoints that must not or need not be kept. Thread-safe; repeatable. */
+public final class StaleVersions {
+
+  private final VersionLedger ledger;
+  private final CheckpointStore checkpoints;
+  private final ModelRegistry registry;
+  private final VersionPublisher publisher;
+  private final VersionConsolidation consolidation;
+  private final InstantSource clock;
+  private final int versionsKeptMax;
+  private final Failpoints failpoints;
+
+  /**
+   * A cleaner.
+   *
+   * @param clock tells when a version was gone
+   * @param versionsKeptMax most checkpoints kept per model, the active one included
+   */
+  public StaleVersions(
+      VersionLedger ledger, CheckpointStore checkpoints, ModelRegistry registry,
+      VersionPublisher publisher, VersionConsolidation consolidation, InstantSource clock,
+      int versionsKeptMax, Failpoints failpoints) {
+    if (versionsKeptMax < 1) {
+      throw new IllegalArgumentException(versionsKeptMax + " versions kept; at least 1");
+    }
+    this.ledger = ledger;
+    this.checkpoints = checkpoints;
+    this.registry = registry;
+    this.publisher = publisher;
+    this.consolidation = consolidation;
+    this.clock = clock;
+    this.versionsKeptMax = versionsKeptMax;
+    this.failpoints = failpoints;
+  }
+
+  /**
+   * Destroys every version that holds erased data (its erasure position is below the active one's),
+   * and the oldest beyond the bound; wipes retired ones from memory. The active one is consolidated
+   * before, so that it does not tell what they knew. Call it when they are drained.
+   */
+  public void destroy(ModelName model) {
+    consolidation.consolidate(model);
+    registry.wipeRetired(model);
+    Optional<VersionRecord> active = ledger.active(model);
+    if (active.isEmpty()) {
+      return;
+    }
+    long position = active.get().manifest().erasurePosition();
+    int kept = 1;
+    for (VersionRecord version : ledger.stored(model)) {
+      if (version.id().equals(active.get().id())) {
+        continue;
+      }
+      if (version.manifest().erasurePosition() < position) {
+        // It can never be activated again: the position of the active version never falls.
+        failpoints.hit(Failpoint.DESTROY_BEFORE);
+        destroy(version, Reason.HELD_ERASED_DATA);
+      } else if (kept == versionsKeptMax) {
+        destroyUnlessActive(version);
+      } else {
+        kept++;
+      }
+    }
+  }
+
+  /** The record comes last: what it says is so, whatever happens in between. */
+  private void destroy(VersionRecord version, Reason reason) {
+    checkpoints.destroy(version.id());
+    failpoints.hit(Failpoint.DESTROY_BEFORE_MARK);
+    ledger.recordDestroyed(DestroyedVersion.of(version, clock.instant(), reason));
+  }
+
+  /** Marked first and in the lane of publications, so that no activation finds half a version. */
+  private void destroyUnlessActive(VersionRecord version) {
+    VersionId id = version.id();
+    boolean marked = publisher.exclusively(id.model(), () -> {
+      boolean active = ledger.active(id.model()).filter(now -> now.id().equals(id)).isPresent();
+      if (!active) {
+        ledger.markDestroyed(id);
+      }
+      return !active;
+    });
+    if (marked) {
+      failpoints.hit(Failpoint.SURPLUS_AFTER_MARK);
+      destroy(version, Reason.NOT_KEPT);
+    }
+  }
+
+  /**
+   * Destroys checkpoints that were written and never committed, and ends what a crash cut short:
+   * versions marked destroyed are gone after this, and recorded.
+   */
+  public void destroyOrphans(ModelName model) {
+    Set<VersionId> stored = new HashSet<>();
+    ledger.stored(model).forEach(version -> stored.add(version.id()));
+    checkpoints.list(model)
+        .stream()
+        .filter(id -> !stored.contains(id))
+        .forEach(checkpoints::destroy);
+    Set<VersionId> recorded = new HashSet<>();
+    ledger.destroyed(model, 0, Long.MAX_VALUE).forEach(gone -> recorded.add(gone.id()));
+    ledger.versions(model)
+        .stream()
+        .filter(version -> version.destroyed() && !recorded.contains(version.id()))
+        .forEach(version -> destroy(version, Reason.NOT_KEPT));
+  }
+}

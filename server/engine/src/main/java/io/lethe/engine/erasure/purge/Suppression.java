@@ -1,0 +1,82 @@
+package io.lethe.engine.erasure.purge;
+
+import io.lethe.engine.erasure.ErasureLedger;
+import io.lethe.engine.erasure.InteractionLog;
+import io.lethe.engine.erasure.OpenErasure;
+import io.lethe.engine.model.EntityIds;
+import io.lethe.engine.model.InteractionColumns;
+import io.lethe.engine.model.ModelName;
+import io.lethe.engine.model.ModelVersion;
+import io.lethe.engine.model.VersionData;
+import io.lethe.engine.subject.ErasureTarget;
+import io.lethe.engine.subject.SubjectDigests;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Finds what was erased once and is there all the same: a backup was put back, by command or by hand.
+ * What an open erasure names is not meant, as it is on its way out. Thread-safe.
+ */
+public final class Suppression {
+
+  private static final EntityIds NOBODY = new EntityIds(List.of(), List.of());
+
+  private final ErasureLedger ledger;
+  private final InteractionLog log;
+  private final SubjectDigests digests;
+
+  public Suppression(ErasureLedger ledger, InteractionLog log, SubjectDigests digests) {
+    this.ledger = ledger;
+    this.log = log;
+    this.digests = digests;
+  }
+
+  /** What a model's log holds of what was erased. O(log). */
+  public List<ErasureTarget> inLog(ModelName model) {
+    Set<String> tombstones = closed(model);
+    return tombstones.isEmpty()
+        ? List.of()
+        : digests.erasedAmong(model, log.read(model, log.end(model)), NOBODY, tombstones);
+  }
+
+  /** What a version holds of what was erased. O(its interactions). */
+  public List<ErasureTarget> in(ModelVersion version) {
+    ModelName model = version.id().model();
+    Set<String> tombstones = closed(model);
+    if (tombstones.isEmpty()) {
+      return List.of();
+    }
+    VersionData data = version.content().data();
+    return digests.erasedAmong(model, live(data), data.index().ids(), tombstones);
+  }
+
+  /** What a version holds of what erasures name, whatever became of them. O(its interactions). */
+  public List<ErasureTarget> everErasedIn(ModelVersion version) {
+    ModelName model = version.id().model();
+    VersionData data = version.content().data();
+    return digests
+        .erasedAmong(model, live(data), data.index().ids(), ledger.tombstones(model).digests());
+  }
+
+  /** Tombstones without those of erasures whose data is allowed to be there still. */
+  private Set<String> closed(ModelName model) {
+    Set<String> closed = new HashSet<>(ledger.tombstones(model).digests());
+    if (!closed.isEmpty()) {
+      for (OpenErasure open : ledger.open(model)) {
+        digests.tombstones(model, open.target()).forEach(closed::remove);
+      }
+    }
+    return closed;
+  }
+
+  private static InteractionColumns live(VersionData data) {
+    int[] positions = data.live().positions();
+    int[] users = Arrays.stream(positions).map(data.live().all()::user).toArray();
+    int[] items = Arrays.stream(positions).map(data.live().all()::item).toArray();
+    EntityIds ids = data.index().ids();
+    return new InteractionColumns(
+        ids.users(), ids.items(), users, items, new float[positions.length]);
+  }
+}

@@ -1,0 +1,123 @@
+package io.lethe.engine.erasure.receipt;
+
+import io.lethe.engine.erasure.Assurance;
+import io.lethe.engine.erasure.ErasureFacts;
+import io.lethe.engine.erasure.ErasureId;
+import io.lethe.engine.erasure.ErasureOutcome;
+import io.lethe.engine.erasure.Failure;
+import io.lethe.engine.erasure.Milestones;
+import io.lethe.engine.model.DestroyedVersion;
+import io.lethe.engine.model.VersionId;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a receipt states. Holds no personal data.
+ *
+ * @param id the erasure
+ * @param facts what was asked for
+ * @param milestones those that were reached
+ * @param ending what was done and measured
+ * @param commitment to the request
+ * @param destroyed versions that held erased data and are gone
+ * @param scopes what the statement covers and what not
+ * @param serverBuild version and source revision of the server that signs
+ */
+public record ReceiptStatement(
+    ErasureId id, ErasureFacts facts, Milestones milestones, Ending ending, Commitment commitment,
+    List<DestroyedVersion> destroyed, Scopes scopes, String serverBuild) {
+
+  /** Version of this statement's meaning. */
+  public static final int RECEIPT_VERSION = 2;
+
+  public ReceiptStatement {
+    destroyed = List.copyOf(destroyed);
+  }
+
+  /** How an erasure ended. */
+  public sealed interface Ending {
+
+    /** A version answers that has forgotten. */
+    record Unlearned(ErasureOutcome outcome) implements Ending {}
+
+    /**
+     * It was given up: what was erased stays contained, the model is unchanged.
+     *
+     * @param base the version it started from; null if it never started
+     */
+    record Contained(@Nullable VersionId base, Failure failure) implements Ending {}
+  }
+
+  /**
+   * Ties the statement to the request, for whoever has the key.
+   *
+   * @param value HMAC-SHA-256 of the request under the key, 64 lower-case hexadecimal digits
+   * @param keyDigest SHA-256 of the key, as many digits
+   */
+  public record Commitment(String value, String keyDigest) {}
+
+  /**
+   * How far a statement reaches.
+   *
+   * @param covered what it covers, one sentence each
+   * @param uncovered what it does not cover and somebody else must see to, one sentence each
+   */
+  public record Scopes(List<String> covered, List<String> uncovered) {
+
+    private static final String BACKUPS = "Backups, exports and copies of files made outside this "
+        + "server.";
+    private static final String ANSWERS = "Answers given, and logs kept, by those who called this "
+        + "server.";
+
+    /** Of completed erasures, but for those of which more can be said. */
+    private static final Scopes COMPLETED = new Scopes(
+        List.of(
+            "The model version named as unlearned, which answers all calls since the time stated.",
+            "Model checkpoints on this server that were made before it: overwritten and deleted, those "
+                + "that were there when the request came by name.",
+            "The interaction log and the pending requests on this server: the erased entries "
+                + "deleted."),
+        List.of(
+            BACKUPS, ANSWERS,
+            "Working memory of the running server process, until it is restarted."));
+
+    /** Of those after which the parameters are what a training gives. */
+    private static final Scopes EXACT = COMPLETED.and(
+        "The parameters of that version: equal to those of a training, with the same options, "
+            + "without what was erased, within the residual stated.",
+        "The options of that training, as far as data that held what was erased chose them.");
+
+    /** Of every erasure that was given up. */
+    public static final Scopes CONTAINED = new Scopes(
+        List.of(
+            "Answers of this server: what was erased is not served by any version, since the time "
+                + "stated.",
+            "Later trainings on this server: what was erased is left out of them."),
+        List.of(
+            "The parameters of the model: the influence of what was erased is still in them.",
+            "The interaction log on this server: the erased entries are still in it.", BACKUPS,
+            ANSWERS));
+
+    public Scopes {
+      covered = List.copyOf(covered);
+      uncovered = List.copyOf(uncovered);
+    }
+
+    /** Of a completed erasure. */
+    public static Scopes completed(Assurance assurance) {
+      return switch (assurance) {
+        case EXACT -> EXACT;
+        case CONTAINED, APPROXIMATE, RETRAINED -> COMPLETED;
+      };
+    }
+
+    private Scopes and(String alsoCovered, String alsoUncovered) {
+      return new Scopes(with(covered, alsoCovered), with(uncovered, alsoUncovered));
+    }
+
+    private static List<String> with(List<String> sentences, String another) {
+      return Stream.concat(sentences.stream(), Stream.of(another)).toList();
+    }
+  }
+}

@@ -1,0 +1,98 @@
+package io.lethe.engine.erasure.run;
+
+import io.lethe.engine.erasure.Erasure;
+import io.lethe.engine.erasure.LoggedReceipt;
+import io.lethe.engine.erasure.receipt.FinishedReceipts;
+import io.lethe.engine.failpoint.Failpoint;
+import io.lethe.engine.model.ModelName;
+import io.lethe.engine.work.PhaseLog;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import java.util.stream.Collectors;
+
+/**
+ * Ends the erasures of one model whose versions are live: destroys what holds their data, purges the
+ * log, signs receipts, completes. All that have gathered are ended together. One run at a time; every
+ * step may be repeated.
+ */
+final class ErasureFinisher implements Runnable {
+
+  private final ModelName model;
+  private final ErasureParts parts;
+  private final FinishedReceipts receipts;
+  private final List<Waiting> waiting = new ArrayList<>();
+
+  private record Waiting(PendingErasure erasure, long sinceNanos, Future<Void> drained) {}
+
+  ErasureFinisher(ModelName model, ErasureParts parts, FinishedReceipts receipts) {
+    this.model = model;
+    this.parts = parts;
+    this.receipts = receipts;
+  }
+
+  /**
+   * Takes over live erasures.
+   *
+   * @return complete once no version that needed their data answers any more: the time to run
+   */
+  CompletableFuture<Void> add(List<PendingErasure> live) {
+    long now = parts.nanos();
+    CompletableFuture<Void> drained = parts.registry().drained(model);
+    synchronized (this) {
+      live.forEach(erasure -> waiting.add(new Waiting(erasure, now, drained)));
+    }
+    return drained;
+  }
+
+  private synchronized List<Waiting> drained() {
+    return waiting.stream().filter(each -> each.drained().isDone()).toList();
+  }
+
+  private synchronized void remove(List<Waiting> done) {
+    waiting.removeAll(done);
+  }
+
+  @Override
+  public void run() {
+    List<Waiting> ending = drained();
+    if (!ending.isEmpty()) {
+      finish(ending);
+    }
+    receipts.attestFailed(model);
+    receipts.settle();
+  }
+
+  private void finish(List<Waiting> ending) {
+    PhaseLog shared = parts.newPhases(model, ending.size());
+    long start = shared.now();
+    parts.failpoints().hit(Failpoint.DRAINED);
+    shared.time("destroy", () -> parts.stale().destroy(model));
+    parts.failpoints().hit(Failpoint.PURGE_BEFORE);
+    shared.time(
+        "purge",
+        () -> parts.intake().purge(model, ending.stream().map(w -> w.erasure().target()).toList()));
+    parts.failpoints().hit(Failpoint.PURGE_AFTER);
+    Instant purged = parts.now();
+    List<LoggedReceipt> completions = new ArrayList<>();
+    for (Waiting each : ending) {
+      PhaseLog phases = parts.newPhases(model, 1);
+      phases.addAll(each.erasure().erasure().progress().phases());
+      phases.add("drain", Duration.ofNanos(start - each.sinceNanos()));
+      phases.addAll(shared.phases());
+      completions.add(
+          receipts.completed(each.erasure().erasure(), each.erasure().target(), phases, purged));
+    }
+    parts.failpoints().hit(Failpoint.COMPLETE_BEFORE_COMMIT);
+    List<Erasure> completed = receipts.append(completions);
+    parts.failpoints().hit(Failpoint.COMPLETE_AFTER_COMMIT);
+    remove(ending);
+    parts.containments()
+        .lift(model, ending.stream().map(w -> w.erasure().position()).collect(Collectors.toSet()));
+    parts.failpoints().hit(Failpoint.CONTAINMENT_LIFTED);
+    completed.forEach(parts.board()::post);
+  }
+}

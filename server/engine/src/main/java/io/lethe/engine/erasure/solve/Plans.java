@@ -1,0 +1,33 @@
+package io.lethe.engine.erasure.solve;
+
+import io.lethe.engine.erasure.ErasureMethod;
+import io.lethe.engine.model.ModelVersion;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Makes plans for people. */
+public final class Plans {
+
+  private Plans() {}
+
+  /** What a solver would do. */
+  public static ErasurePlan of(ModelVersion version, ErasureSolver.Job job, ErasureSolver solver) {
+    ForgetSet forget = ForgetSet.of(job.base().data(), job.targets());
+    return solver.forecast(job, forget)
+        .map(
+            update -> new ErasurePlan(
+                ErasureMethod.INFLUENCE, version.id(), forget.positions().length,
+                update.rowsChanged(), update.rowsDropped(), update.selectedParameters(),
+                update.expected()))
+        .orElseGet(
+            () -> new ErasurePlan(
+                ErasureMethod.RETRAIN, version.id(), forget.positions().length,
+                (long) job.base().model().userCount() + job.base().model().itemCount(),
+                (long) forget.users().length + forget.items().length, 0, trainingTime(version)));
+  }
+
+  private static @Nullable Duration trainingTime(ModelVersion version) {
+    Double seconds = version.manifest().metrics().get("seconds");
+    return seconds == null ? null : Duration.ofNanos((long) (seconds * 1e9));
+  }
+}

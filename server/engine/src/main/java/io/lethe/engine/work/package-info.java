@@ -1,0 +1,5 @@
+/** Tools of background work: a loop that tries again, and the time that each step took. */
+@NullMarked
+package io.lethe.engine.work;
+
+import org.jspecify.annotations.NullMarked;

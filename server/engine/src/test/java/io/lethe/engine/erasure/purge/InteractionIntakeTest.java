@@ -1,0 +1,90 @@
+package io.lethe.engine.erasure.purge;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.lethe.engine.ErrorKind;
+import io.lethe.engine.LetheException;
+import io.lethe.engine.failpoint.Failpoints;
+import io.lethe.engine.memory.InMemoryErasureLedger;
+import io.lethe.engine.memory.InMemoryInteractionLog;
+import io.lethe.engine.memory.PortFixtures;
+import io.lethe.engine.model.InteractionColumns;
+import io.lethe.engine.model.ModelName;
+import io.lethe.engine.model.Repeats;
+import io.lethe.engine.subject.ErasureTarget;
+import io.lethe.engine.subject.SubjectDigests;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class InteractionIntakeTest {
+
+  private static final ModelName MODEL = new ModelName("shop");
+  private static final InteractionColumns MONDAY = PortFixtures
+      .rows("ann", "tea", 3, "ann", "cup", 5, "bob", "tea", 2);
+
+  private final InMemoryInteractionLog log = new InMemoryInteractionLog();
+  private final InteractionIntake intake = new InteractionIntake(
+      log, new InMemoryErasureLedger(), new SubjectDigests(new byte[32]), Failpoints.none());
+
+  private List<String> rows() {
+    return PortFixtures.text(log.read(MODEL, log.end(MODEL)));
+  }
+
+  @ParameterizedTest
+  @EnumSource(value = Repeats.class, names = {"LATEST", "FIRST", "MAX"})
+  void add_sameFileTwice_changesNothing(Repeats rule) {
+    assertEquals(new InteractionIntake.Import(3, 0, 0, 0, 3), intake.add(MODEL, MONDAY, rule));
+    List<String> before = rows();
+    assertEquals(new InteractionIntake.Import(0, 0, 3, 0, 3), intake.add(MODEL, MONDAY, rule));
+    assertEquals(before, rows());
+  }
+
+  @ParameterizedTest
+  @EnumSource(Repeats.class)
+  void add_knownPairsWithOtherValues_countByTheRule(Repeats rule) {
+    var _ = intake.add(MODEL, MONDAY, rule);
+    InteractionColumns tuesday = PortFixtures
+        .rows("bob", "tea", 4, "ann", "cup", 1, "eve", "cup", 2);
+    InteractionIntake.Import done = intake.add(MODEL, tuesday, rule);
+    List<String> appended = switch (rule) {
+      case LATEST -> List.of("bob/tea=4.0", "ann/cup=1.0", "eve/cup=2.0");
+      case FIRST -> List.of("eve/cup=2.0");
+      case SUM -> List.of("bob/tea=6.0", "ann/cup=6.0", "eve/cup=2.0");
+      case MAX -> List.of("bob/tea=4.0", "eve/cup=2.0");
+    };
+    assertEquals(appended, rows().subList(3, rows().size()));
+    assertEquals(
+        new InteractionIntake.Import(1, appended.size() - 1, 3 - appended.size(), 0, 4), done);
+  }
+
+  @Test
+  void add_pairInSeveralRowsOfTheLog_isHeldAgainstTheLast() {
+    var _ = intake.add(MODEL, MONDAY);
+    var _ = intake.add(MODEL, PortFixtures.rows("ann", "tea", 1));
+    assertEquals(
+        new InteractionIntake.Import(0, 1, 0, 0, 3),
+        intake.add(MODEL, PortFixtures.rows("ann", "tea", 3)));
+  }
+
+  @Test
+  void add_afterAPurge_countsOnlyWhatIsThere() {
+    var _ = intake.add(MODEL, MONDAY);
+    var _ = intake.purge(MODEL, List.of(new ErasureTarget.User("ann")));
+    assertEquals(
+        new InteractionIntake.Import(1, 0, 0, 0, 2),
+        intake.add(MODEL, PortFixtures.rows("eve", "tea", 3)));
+  }
+
+  @Test
+  void add_sumBeyondAFloat_isRefusedWhole() {
+    var _ = intake.add(MODEL, PortFixtures.rows("ann", "tea", 3e38f));
+    LetheException refusal = assertThrows(
+        LetheException.class, () -> intake
+            .add(MODEL, PortFixtures.rows("bob", "tea", 1, "ann", "tea", 3e38f), Repeats.SUM));
+    assertEquals(ErrorKind.ARGUMENT_INVALID, refusal.kind());
+    assertEquals(1, log.end(MODEL));
+  }
+}

@@ -1,0 +1,211 @@
+package io.lethe.store.input;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.lethe.engine.model.Repeats;
+import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Files with other separators, numbers, times, columns and encodings than ours. */
+class FilesAsPeopleHaveThemTest {
+
+  private static final List<String> TWO = List.of("u1 i1 4.5", "u2 i2 3.0");
+
+  @TempDir Path folder = Path.of("");
+
+  private InputFiles files = new InputFiles(folder);
+
+  @BeforeEach
+  void useFolder() {
+    files = new InputFiles(folder);
+  }
+
+  private static InteractionFile read(Path file) throws IOException {
+    return new InteractionReader(InputOptions.defaults()).read(file);
+  }
+
+  private static String refused(Path file) {
+    return String.valueOf(assertThrows(BadInputException.class, () -> read(file)).getMessage());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {",", ";", "|", "\t", "::", " "})
+  void read_anySeparator_isFound(String separator) throws IOException {
+    String text = "user,item,rating\nu1,i1,4.5\nu2,i2,3\n".replace(",", separator);
+    for (String name : List.of("a.csv", "a.txt", "a.dat", "a.tsv")) {
+      assertEquals(TWO, InputFiles.shown(read(files.plain(name, text))), name);
+    }
+  }
+
+  @Test
+  void read_bookCrossingsSemicolonsAndQuotes_areUnderstood() throws IOException {
+    Path file = files.plain(
+        "BX-Book-Ratings.csv", "\"User-ID\";\"ISBN\";\"Book-Rating\"\n\"1\";\"0,34;5\";\"0\"\n");
+    assertEquals(List.of("1 0,34;5 0.0"), InputFiles.shown(read(file)));
+  }
+
+  @Test
+  void read_excelsSeparatorLineAndDecimalCommas_areUnderstoodAndLinesCounted() throws IOException {
+    Path file = files.plain("a.csv", "sep=;\nuser;item;rating\nu1;i1;4,5\nu2;i2;3,0\n");
+    assertEquals(TWO, InputFiles.shown(read(file)));
+    Path bad = files.plain("b.csv", "sep=;\nuser;item;rating\nu1;i1;4,5\nu2;i2;bad\n");
+    assertTrue(refused(bad).startsWith("b.csv, line 4: the rating \"bad\""));
+  }
+
+  @Test
+  void read_toldSeparator_winsOverTheOneFound() throws IOException {
+    Path file = files.plain("a.csv", "user|item;rating\nu;1|i;1\n");
+    InputOptions bars = InputOptions.defaults()
+        .withSeparator("|")
+        .withColumns(ColumnMapping.parse("user=user,item=item;rating"));
+    assertEquals(List.of("u;1 i;1 1.0"), InputFiles.shown(new InteractionReader(bars).read(file)));
+  }
+
+  @Test
+  void read_recBoleWithBlanks_isUnderstood() throws IOException {
+    Path file = files
+        .plain("a.inter", "user_id:token item_id:token rating:float\nu1 i1 4.5\nu2 i2 3\n");
+    assertEquals(TWO, InputFiles.shown(read(file)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"user_id,book_id,rating", "user_id,parent_asin,rating", "userID,artistID,weight",
+          "Customer ID,Product.ID,quantity", "visitorid,track-id,plays", "reviewerID,asin,overall",
+          "user,item,playCount"})
+  void read_usualNames_areKnown(String header) throws IOException {
+    assertEquals(
+        TWO, InputFiles.shown(read(files.plain("a.csv", header + "\nu1,i1,4.5\nu2,i2,3\n"))));
+  }
+
+  @Test
+  void read_columnsThatDoNotMatter_decideNothing() throws IOException {
+    Path trailing = files.plain("a.csv", "user,item,rating,\nu1,i1,4.5\nu2,i2,3,\n");
+    assertEquals(TWO, InputFiles.shown(read(trailing)));
+    Path extra = files.plain("b.csv", "user,item,rating\nu1,i1,4.5,,\nu2,i2,3\n");
+    assertEquals(TWO, InputFiles.shown(read(extra)));
+    Path others = files.plain(
+        "c.csv", "timestamp,user,title,item,rating,comment\n,u1,x,i1,4.5\nnever,u2,y,i2,3,good\n");
+    assertEquals(TWO, InputFiles.shown(read(others)));
+  }
+
+  @Test
+  void read_timesAsDates_becomeSeconds() throws IOException {
+    Path file = files.plain(
+        "a.csv",
+        "user,item,time\na,i,2024-01-02T00:00:00Z\nb,i,2024-01-02\nc,i,2024-01-02 01:00:00\n"
+            + "d,i,2024-01-02T01:00:00.5+01:00\ne,i,1704153600\nf,i,someday\n"
+            + "g,i,2024-01-02 00:00:00 UTC\nh,i,2024-01-02T01:30:00+0130\n");
+    double midnight = 1_704_153_600;
+    assertArrayEquals(
+        new double[]{midnight, midnight, midnight + 3600, midnight + .5, midnight, Double.NaN,
+            midnight, midnight},
+        read(file).times());
+  }
+
+  @Test
+  void read_jsonLines_areUnderstood() throws IOException {
+    Path file = files.plain(
+        "events.jsonl",
+        "{\"user\": \"u1\", \"item\": \"i1\", \"tags\": [\"a\"], \"rating\": 4.5}\n\n"
+            + "{\"rating\": 3, \"user\": \"u2\", \"extra\": {\"x\": 1}, \"item\": \"i2\"}\n");
+    InteractionFile read = read(file);
+    assertEquals(TWO, InputFiles.shown(read));
+    assertEquals(InputFormat.JSON_LINES, read.format());
+    Path numbers = files.plain("a.json", "{\"user_id\": 18446744073709551615, \"movie_id\": 12}\n");
+    assertEquals(List.of("18446744073709551615 12 1.0"), InputFiles.shown(read(numbers)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"{\"user\":\"u\",\"item\":\"i\"}\n{\"user\":\"u\",\"item\"\n",
+          "{\"user\":\"u\",\"item\":\"i\"}\n[1]\n", "{\"user\":\"u\",\"item\":\"i\"}\nnonsense\n",
+          "{\"user\":\"u\",\"item\":\"i\"}\n{\"user\":\"u\",\"user\":\"v\",\"item\":\"i\"}\n",
+          "{\"user\":\"u\",\"item\":\"i\"}\n{\"user\":null,\"item\":\"i\"}\n",
+          "{\"user\":\"u\",\"item\":\"i\"}\n{\"user\":[\"u\"],\"item\":\"i\"}\n"})
+  void read_brokenJson_namesItsLine(String text) throws IOException {
+    String refusal = refused(files.plain("a.jsonl", text));
+    assertTrue(refusal.matches("(?s)a.jsonl, line [23]: .*"), refusal);
+  }
+
+  @Test
+  void read_jsonArray_saysWhatIsRead() throws IOException {
+    String refusal = refused(files.plain("a.jsonl", "[{\"user\":\"u\",\"item\":\"i\"}]"));
+    assertTrue(refusal.contains("one object after another"), refusal);
+  }
+
+  @Test
+  void read_utf16WithItsMark_isUnderstood() throws IOException {
+    String text = "\uFEFFuser,item,rating\nu1,i1,4.5\nu2,i2,3\n";
+    for (Charset charset : List
+        .of(StandardCharsets.UTF_16LE, StandardCharsets.UTF_16BE, StandardCharsets.UTF_8)) {
+      assertEquals(
+          TWO, InputFiles.shown(read(files.bytes("a.csv", text.getBytes(charset)))),
+          charset.name());
+    }
+  }
+
+  @Test
+  void read_otherEncoding_saysHowToConvertIt() throws IOException {
+    byte[] bytes = "user,item\nJürgen,i1\n".getBytes(StandardCharsets.ISO_8859_1);
+    String refusal = refused(files.bytes("a.csv", bytes));
+    assertTrue(refusal.contains("not UTF-8") && refusal.contains("iconv"), refusal);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"PK\003\004xx", "BZh9", "PAR1xxxx", "SQLite format 3\0", "\u0089HDF\r\n"})
+  void read_fileThatIsNoText_saysWhatItIsAndHowToConvertIt(String start) throws IOException {
+    String refusal = refused(files.bytes("a.csv", start.getBytes(StandardCharsets.ISO_8859_1)));
+    assertTrue(refusal.matches("a.csv, line 1: the file is .*; .*"), refusal);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Repeats.class)
+  void read_pairInSeveralRows_countsByTheRule(Repeats rule) throws IOException {
+    Path file = files.plain("a.csv", "user,item,plays\nu,i,3\nu,j,1\nu,i,5\nu,i,2\n");
+    InteractionFile read = new InteractionReader(InputOptions.defaults().withRepeats(rule))
+        .read(file);
+    float value = switch (rule) {
+      case LATEST -> 2;
+      case FIRST -> 3;
+      case SUM -> 10;
+      case MAX -> 5;
+    };
+    assertEquals(List.of("u i " + value, "u j 1.0"), InputFiles.shown(read));
+    assertEquals(2, read.merged());
+  }
+
+  @Test
+  void read_pairInSeveralRowsWithTimes_countsByTime() throws IOException {
+    Path file = files.plain(
+        "a.csv",
+        "user,item,rating,timestamp\nu,i,3,2024-03-01\nu,i,5,2024-01-01\nu,i,4,2024-02-01\n");
+    InputOptions options = InputOptions.defaults();
+    assertEquals(List.of("u i 3.0"), InputFiles.shown(read(file)));
+    assertEquals(
+        List.of("u i 5.0"),
+        InputFiles.shown(new InteractionReader(options.withRepeats(Repeats.FIRST)).read(file)));
+  }
+
+  @Test
+  void read_sumBeyondAFloat_isRefused() throws IOException {
+    Path file = files.plain("a.csv", "user,item,plays\nu,i,3e38\nu,i,3e38\n");
+    InputOptions sums = InputOptions.defaults().withRepeats(Repeats.SUM);
+    String refusal = String.valueOf(
+        assertThrows(BadInputException.class, () -> new InteractionReader(sums).read(file))
+            .getMessage());
+    assertTrue(refusal.contains("line 3") && refusal.contains("sum of this pair"), refusal);
+  }
+}
