@@ -52,7 +52,8 @@ class ExactReceiptTest {
 
   @Test
   void exact_isStatedWithItsResidual() throws InvalidProtocolBufferException {
-    io.lethe.v1.ReceiptStatement statement = encoded(ErasureEffort.REFITTED, Assurance.EXACT, REFITTED);
+    io.lethe.v1.ReceiptStatement statement = encoded(
+        ErasureEffort.REFITTED, Assurance.EXACT, REFITTED);
 
     assertEquals(io.lethe.v1.Assurance.ASSURANCE_EXACT, statement.getAssurance());
     assertEquals(UnlearningEffort.UNLEARNING_EFFORT_REFITTED, statement.getEffort());
