@@ -50,7 +50,7 @@ class ControlCallsTest {
   }
 
   @Test
-  void listErasures_unknownModel_isNotFound() throws IOException {
+  void listErasures_unknownModel_isNotFound() throws Exception {
     try (LetheServer server = start(Map.of()); LetheClient remote = client(server)) {
       LetheException refused = assertThrows(
           LetheException.class, () -> remote.erasures("tea").toList());
@@ -59,7 +59,7 @@ class ControlCallsTest {
   }
 
   @Test
-  void listErasures_noModelNamed_listsAll() throws IOException {
+  void listErasures_noModelNamed_listsAll() throws Exception {
     try (LetheServer server = start(Map.of()); LetheClient remote = client(server)) {
       assertEquals(List.of(), remote.erasures().toList());
     }
