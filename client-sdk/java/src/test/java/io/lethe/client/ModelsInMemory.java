@@ -1,9 +1,9 @@
 package io.lethe.client;
 
 import com.google.longrunning.CancelOperationRequest;
-import com.google.longrunning.WaitOperationRequest;
 import com.google.longrunning.Operation;
 import com.google.longrunning.OperationsGrpc;
+import com.google.longrunning.WaitOperationRequest;
 import com.google.protobuf.Any;
 import com.google.protobuf.Empty;
 import com.google.protobuf.Timestamp;

@@ -1,8 +1,8 @@
 package io.lethe.simulation;
 
+import io.lethe.engine.erasure.receipt.InstallationKeys;
 import io.lethe.engine.erasure.run.ErasureThreads;
 import io.lethe.engine.erasure.run.ErasureTime;
-import io.lethe.engine.erasure.receipt.InstallationKeys;
 import io.lethe.engine.lifecycle.Engine;
 import io.lethe.engine.lifecycle.EngineConfig;
 import io.lethe.engine.lifecycle.EngineIdentity;

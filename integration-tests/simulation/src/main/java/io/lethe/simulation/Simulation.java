@@ -1,12 +1,11 @@
 package io.lethe.simulation;
 
 import io.lethe.engine.LetheException;
-import io.lethe.engine.erasure.policy.ApprovalConfig;
-import io.lethe.engine.erasure.run.ErasureConfig;
-import io.lethe.engine.erasure.policy.ErasurePolicy;
 import io.lethe.engine.erasure.ErasureState;
+import io.lethe.engine.erasure.policy.ApprovalConfig;
+import io.lethe.engine.erasure.policy.ErasurePolicy;
 import io.lethe.engine.erasure.receipt.InstallationKeys;
-import io.lethe.engine.work.RetryingLoop;
+import io.lethe.engine.erasure.run.ErasureConfig;
 import io.lethe.engine.lifecycle.Engine;
 import io.lethe.engine.lifecycle.EngineConfig;
 import io.lethe.engine.lifecycle.RetrainingConfig;
@@ -16,6 +15,7 @@ import io.lethe.engine.memory.SimulatedCrash;
 import io.lethe.engine.model.ModelHandle;
 import io.lethe.engine.model.ModelVersion;
 import io.lethe.engine.model.VersionRecord;
+import io.lethe.engine.work.RetryingLoop;
 import io.lethe.unlearning.Effort;
 import io.lethe.unlearning.UnlearningConfig;
 import java.time.Duration;

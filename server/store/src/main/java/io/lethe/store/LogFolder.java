@@ -1,7 +1,7 @@
 package io.lethe.store;
 
-import io.lethe.engine.failpoint.Failpoints;
 import io.lethe.engine.failpoint.Failpoint;
+import io.lethe.engine.failpoint.Failpoints;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

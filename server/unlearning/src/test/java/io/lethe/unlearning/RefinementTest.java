@@ -8,7 +8,6 @@ import io.lethe.kernels.Kernels;
 import io.lethe.spi.DifferentiableModel;
 import io.lethe.spi.ParameterSelection;
 import io.lethe.spi.Removal;
-
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;

@@ -1,8 +1,8 @@
 package io.lethe.plugins.ease;
 
 import io.lethe.kernels.Workers;
-import io.lethe.spi.Interactions;
 import io.lethe.spi.InteractionView;
+import io.lethe.spi.Interactions;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;

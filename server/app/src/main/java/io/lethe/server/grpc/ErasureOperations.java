@@ -2,15 +2,15 @@ package io.lethe.server.grpc;
 
 import com.google.longrunning.Operation;
 import com.google.protobuf.Any;
-import io.lethe.server.access.Role;
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
 import io.lethe.engine.erasure.Erasure;
-import io.lethe.engine.erasure.run.ErasureCoordinator;
 import io.lethe.engine.erasure.ErasureId;
 import io.lethe.engine.erasure.ErasurePage;
 import io.lethe.engine.erasure.ErasureState;
 import io.lethe.engine.erasure.Failure;
+import io.lethe.engine.erasure.run.ErasureCoordinator;
+import io.lethe.server.access.Role;
 import java.util.Map;
 import java.util.Optional;
 

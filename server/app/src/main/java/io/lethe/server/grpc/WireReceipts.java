@@ -1,11 +1,11 @@
 package io.lethe.server.grpc;
 
-import io.lethe.engine.erasure.receipt.ProvenReceipt;
 import com.google.protobuf.ByteString;
 import io.lethe.engine.erasure.ErasureEffort;
 import io.lethe.engine.erasure.ErasureMeasures;
 import io.lethe.engine.erasure.ErasureOutcome;
 import io.lethe.engine.erasure.Milestones;
+import io.lethe.engine.erasure.receipt.ProvenReceipt;
 import io.lethe.engine.erasure.receipt.ReceiptStatement;
 import io.lethe.engine.erasure.receipt.StatementEncoder;
 import io.lethe.v1.Assurance;

@@ -1,10 +1,10 @@
 package io.lethe.server.metrics;
 
 import io.lethe.engine.erasure.Erasure;
-import io.lethe.engine.erasure.run.ErasureCoordinator;
 import io.lethe.engine.erasure.ErasureOutcome;
 import io.lethe.engine.erasure.ErasureState;
 import io.lethe.engine.erasure.Milestones;
+import io.lethe.engine.erasure.run.ErasureCoordinator;
 import io.lethe.engine.model.ModelName;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;

@@ -1,12 +1,12 @@
 package io.lethe.server.wiring;
 
-import io.lethe.engine.failpoint.Failpoints;
 import dagger.Module;
 import dagger.Provides;
+import io.lethe.engine.erasure.receipt.InstallationKeys;
 import io.lethe.engine.erasure.run.ErasureConfig;
 import io.lethe.engine.erasure.run.ErasureThreads;
 import io.lethe.engine.erasure.run.ErasureTime;
-import io.lethe.engine.erasure.receipt.InstallationKeys;
+import io.lethe.engine.failpoint.Failpoints;
 import io.lethe.engine.lifecycle.Engine;
 import io.lethe.engine.lifecycle.EngineConfig;
 import io.lethe.engine.lifecycle.EngineIdentity;

@@ -2,8 +2,8 @@ package io.lethe.server.wiring;
 
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
-import io.lethe.engine.erasure.receipt.InstallationKeys;
 import io.lethe.engine.erasure.purge.InteractionIntake;
+import io.lethe.engine.erasure.receipt.InstallationKeys;
 import io.lethe.engine.subject.SubjectDigests;
 import io.lethe.server.config.ServerConfig;
 import io.lethe.store.Backup;

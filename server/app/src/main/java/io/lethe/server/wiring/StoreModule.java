@@ -1,18 +1,15 @@
 package io.lethe.server.wiring;
 
-import io.lethe.engine.failpoint.Failpoints;
-import java.util.ArrayList;
-import io.lethe.store.FileLogAnchor;
-import java.util.List;
-import io.lethe.engine.erasure.receipt.LogAnchor;
-import io.lethe.engine.erasure.receipt.ReceiptLogConfig;
 import dagger.Binds;
 import dagger.Module;
 import dagger.Provides;
 import io.lethe.engine.erasure.ErasureLedger;
-import io.lethe.engine.erasure.receipt.InstallationKeys;
-import io.lethe.engine.erasure.purge.InteractionIntake;
 import io.lethe.engine.erasure.InteractionLog;
+import io.lethe.engine.erasure.purge.InteractionIntake;
+import io.lethe.engine.erasure.receipt.InstallationKeys;
+import io.lethe.engine.erasure.receipt.LogAnchor;
+import io.lethe.engine.erasure.receipt.ReceiptLogConfig;
+import io.lethe.engine.failpoint.Failpoints;
 import io.lethe.engine.lifecycle.EnginePorts;
 import io.lethe.engine.model.CheckpointStore;
 import io.lethe.engine.subject.SubjectDigests;
@@ -21,9 +18,12 @@ import io.lethe.store.DataFolder;
 import io.lethe.store.FileCheckpointStore;
 import io.lethe.store.FileInstallationKeyStore;
 import io.lethe.store.FileInteractionLog;
+import io.lethe.store.FileLogAnchor;
 import io.lethe.store.SqliteErasureLedger;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Everything that is kept on disk, in one locked folder. */
 @Module

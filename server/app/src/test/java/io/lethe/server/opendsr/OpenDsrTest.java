@@ -5,11 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.lethe.engine.erasure.policy.ApprovalConfig;
 import io.lethe.engine.erasure.Erasure;
-import io.lethe.engine.erasure.run.ErasureCoordinator;
 import io.lethe.engine.erasure.ErasurePage;
+import io.lethe.engine.erasure.policy.ApprovalConfig;
 import io.lethe.engine.erasure.policy.ErasurePolicy;
+import io.lethe.engine.erasure.run.ErasureCoordinator;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,9 +1,9 @@
 package io.lethe.engine.lifecycle;
 
-import io.lethe.engine.work.RetryingLoop;
 import io.lethe.engine.model.ModelName;
 import io.lethe.engine.model.ModelRegistry;
 import io.lethe.engine.model.ModelVersion;
+import io.lethe.engine.work.RetryingLoop;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;

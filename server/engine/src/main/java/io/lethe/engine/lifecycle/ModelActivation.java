@@ -1,12 +1,12 @@
 package io.lethe.engine.lifecycle;
 
-import io.lethe.engine.failpoint.Failpoints;
-import io.lethe.engine.failpoint.Failpoint;
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
-import io.lethe.engine.erasure.run.ErasureCoordinator;
 import io.lethe.engine.erasure.ErasureLedger;
 import io.lethe.engine.erasure.purge.Suppression;
+import io.lethe.engine.erasure.run.ErasureCoordinator;
+import io.lethe.engine.failpoint.Failpoint;
+import io.lethe.engine.failpoint.Failpoints;
 import io.lethe.engine.model.ModelRegistry;
 import io.lethe.engine.model.ModelVersion;
 import io.lethe.engine.model.VersionId;

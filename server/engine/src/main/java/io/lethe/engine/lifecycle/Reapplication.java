@@ -1,17 +1,17 @@
 package io.lethe.engine.lifecycle;
 
-import io.lethe.engine.erasure.receipt.ReceiptLog;
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
 import io.lethe.engine.erasure.Erasure;
-import io.lethe.engine.erasure.run.ErasureCoordinator;
 import io.lethe.engine.erasure.ErasureId;
 import io.lethe.engine.erasure.ErasureLedger;
 import io.lethe.engine.erasure.ErasureRequest;
 import io.lethe.engine.erasure.ErasureState;
 import io.lethe.engine.erasure.OpenErasure;
-import io.lethe.engine.model.DestroyedVersion;
 import io.lethe.engine.erasure.purge.Suppression;
+import io.lethe.engine.erasure.receipt.ReceiptLog;
+import io.lethe.engine.erasure.run.ErasureCoordinator;
+import io.lethe.engine.model.DestroyedVersion;
 import io.lethe.engine.model.ModelName;
 import io.lethe.engine.model.ModelVersion;
 import io.lethe.engine.subject.ErasureTarget;

@@ -1,9 +1,9 @@
 package io.lethe.engine.model;
 
-import io.lethe.engine.failpoint.Failpoints;
-import io.lethe.engine.failpoint.Failpoint;
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
+import io.lethe.engine.failpoint.Failpoint;
+import io.lethe.engine.failpoint.Failpoints;
 import io.lethe.engine.plugin.PluginCalls;
 import io.lethe.engine.work.StepTimer;
 import io.lethe.spi.ModelArtifact;

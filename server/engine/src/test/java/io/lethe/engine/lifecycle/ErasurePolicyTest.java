@@ -11,15 +11,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
-import io.lethe.engine.erasure.policy.ApprovalConfig;
 import io.lethe.engine.erasure.Assurance;
 import io.lethe.engine.erasure.Erasure;
-import io.lethe.engine.erasure.run.ErasureBacklog;
 import io.lethe.engine.erasure.ErasureId;
-import io.lethe.engine.erasure.policy.ErasurePolicy;
 import io.lethe.engine.erasure.ErasureRequest;
 import io.lethe.engine.erasure.ErasureState;
+import io.lethe.engine.erasure.policy.ApprovalConfig;
+import io.lethe.engine.erasure.policy.ErasurePolicy;
 import io.lethe.engine.erasure.policy.PrincipalLimits;
+import io.lethe.engine.erasure.run.ErasureBacklog;
 import io.lethe.engine.memory.FaultPlan;
 import io.lethe.engine.memory.FaultPlan.Fault;
 import io.lethe.engine.memory.SimulatedCrash;

@@ -9,13 +9,13 @@ import static io.lethe.engine.lifecycle.World.request;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.lethe.engine.erasure.policy.ApprovalConfig;
 import io.lethe.engine.erasure.Erasure;
 import io.lethe.engine.erasure.ErasureId;
 import io.lethe.engine.erasure.ErasureMethod;
-import io.lethe.engine.erasure.policy.ErasurePolicy;
 import io.lethe.engine.erasure.ErasureRequest;
 import io.lethe.engine.erasure.ErasureState;
+import io.lethe.engine.erasure.policy.ApprovalConfig;
+import io.lethe.engine.erasure.policy.ErasurePolicy;
 import io.lethe.engine.failpoint.Failpoint;
 import io.lethe.engine.memory.FaultPlan;
 import io.lethe.engine.memory.InjectionPoints;

@@ -12,12 +12,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
-import io.lethe.engine.erasure.policy.ApprovalConfig;
 import io.lethe.engine.erasure.Erasure;
 import io.lethe.engine.erasure.ErasureId;
-import io.lethe.engine.erasure.policy.ErasurePolicy;
 import io.lethe.engine.erasure.ErasureRequest;
 import io.lethe.engine.erasure.ErasureState;
+import io.lethe.engine.erasure.policy.ApprovalConfig;
+import io.lethe.engine.erasure.policy.ErasurePolicy;
 import io.lethe.engine.memory.FaultPlan;
 import io.lethe.engine.model.VersionId;
 import io.lethe.engine.recommend.UserOutcome;

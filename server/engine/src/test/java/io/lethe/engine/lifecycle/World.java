@@ -1,18 +1,18 @@
 package io.lethe.engine.lifecycle;
 
-import io.lethe.engine.memory.InMemoryLogAnchor;
+import io.lethe.engine.erasure.ErasureMethod;
+import io.lethe.engine.erasure.ErasureRequest;
+import io.lethe.engine.erasure.policy.ErasurePolicy;
+import io.lethe.engine.erasure.receipt.InstallationKeys;
 import io.lethe.engine.erasure.receipt.ReceiptLogConfig;
 import io.lethe.engine.erasure.run.ErasureConfig;
-import io.lethe.engine.erasure.ErasureMethod;
-import io.lethe.engine.erasure.policy.ErasurePolicy;
-import io.lethe.engine.erasure.ErasureRequest;
 import io.lethe.engine.erasure.run.ErasureThreads;
 import io.lethe.engine.erasure.run.ErasureTime;
-import io.lethe.engine.erasure.receipt.InstallationKeys;
 import io.lethe.engine.memory.FaultPlan;
 import io.lethe.engine.memory.InMemoryCheckpointStore;
 import io.lethe.engine.memory.InMemoryErasureLedger;
 import io.lethe.engine.memory.InMemoryInteractionLog;
+import io.lethe.engine.memory.InMemoryLogAnchor;
 import io.lethe.engine.model.InteractionColumns;
 import io.lethe.engine.model.ModelName;
 import io.lethe.engine.model.ModelVersion;

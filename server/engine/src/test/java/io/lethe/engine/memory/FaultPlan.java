@@ -1,15 +1,15 @@
 package io.lethe.engine.memory;
 
-import org.jspecify.annotations.Nullable;
-import java.util.Map;
-import java.util.EnumMap;
-import io.lethe.engine.failpoint.Failpoints;
-import io.lethe.engine.failpoint.Failpoint;
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
+import io.lethe.engine.failpoint.Failpoint;
+import io.lethe.engine.failpoint.Failpoints;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Counts the changing calls of ports and passes of failpoints, and makes one of them go wrong.

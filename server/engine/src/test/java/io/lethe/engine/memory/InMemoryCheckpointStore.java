@@ -1,8 +1,8 @@
 package io.lethe.engine.memory;
 
-import io.lethe.engine.failpoint.Failpoint;
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
+import io.lethe.engine.failpoint.Failpoint;
 import io.lethe.engine.model.Checkpoint;
 import io.lethe.engine.model.CheckpointStore;
 import io.lethe.engine.model.ModelName;

@@ -1,8 +1,5 @@
 package io.lethe.engine.memory;
 
-import io.lethe.engine.transparency.LogCheckpoint;
-import io.lethe.engine.transparency.MerkleTree;
-import io.lethe.engine.transparency.TreeHash;
 import io.lethe.engine.erasure.Assurance;
 import io.lethe.engine.erasure.ErasureEffort;
 import io.lethe.engine.erasure.ErasureId;
@@ -13,7 +10,6 @@ import io.lethe.engine.erasure.ErasureRequest;
 import io.lethe.engine.erasure.ErasureStep;
 import io.lethe.engine.erasure.ErasureSubmission;
 import io.lethe.engine.erasure.LoggedReceipt;
-import io.lethe.engine.work.Phase;
 import io.lethe.engine.erasure.Receipt;
 import io.lethe.engine.model.InteractionColumns;
 import io.lethe.engine.model.ModelName;
@@ -24,13 +20,17 @@ import io.lethe.engine.model.VersionManifest;
 import io.lethe.engine.model.VersionOrigin;
 import io.lethe.engine.model.VersionRecord;
 import io.lethe.engine.subject.ErasureTarget;
+import io.lethe.engine.transparency.LogCheckpoint;
+import io.lethe.engine.transparency.MerkleTree;
+import io.lethe.engine.transparency.TreeHash;
+import io.lethe.engine.work.Phase;
+import io.lethe.unlearning.UnlearningReport;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import io.lethe.unlearning.UnlearningReport;
 
 /** Values for the contract tests of ports. */
 public final class PortFixtures {

@@ -2,8 +2,8 @@ package io.lethe.engine.erasure.purge;
 
 import io.lethe.engine.erasure.ErasureLedger;
 import io.lethe.engine.erasure.InteractionLog;
-import io.lethe.engine.failpoint.Failpoints;
 import io.lethe.engine.failpoint.Failpoint;
+import io.lethe.engine.failpoint.Failpoints;
 import io.lethe.engine.model.InteractionColumns;
 import io.lethe.engine.model.ModelName;
 import io.lethe.engine.model.Repeats;

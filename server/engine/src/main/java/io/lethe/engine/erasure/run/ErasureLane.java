@@ -1,5 +1,7 @@
 package io.lethe.engine.erasure.run;
 
+import io.lethe.engine.ErrorKind;
+import io.lethe.engine.LetheException;
 import io.lethe.engine.erasure.Acceptance;
 import io.lethe.engine.erasure.Erasure;
 import io.lethe.engine.erasure.ErasureId;
@@ -11,8 +13,6 @@ import io.lethe.engine.erasure.Milestones;
 import io.lethe.engine.erasure.OpenErasure;
 import io.lethe.engine.erasure.policy.PrincipalSpending;
 import io.lethe.engine.failpoint.Failpoint;
-import io.lethe.engine.ErrorKind;
-import io.lethe.engine.LetheException;
 import io.lethe.engine.model.ModelName;
 import io.lethe.engine.work.Phase;
 import io.lethe.engine.work.PhaseLog;

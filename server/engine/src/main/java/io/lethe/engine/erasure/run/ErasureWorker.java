@@ -1,5 +1,7 @@
 package io.lethe.engine.erasure.run;
 
+import io.lethe.engine.ErrorKind;
+import io.lethe.engine.LetheException;
 import io.lethe.engine.erasure.Erasure;
 import io.lethe.engine.erasure.ErasureMeasures;
 import io.lethe.engine.erasure.ErasureMethod;
@@ -10,8 +12,6 @@ import io.lethe.engine.erasure.Failure;
 import io.lethe.engine.erasure.solve.ErasureSolver;
 import io.lethe.engine.erasure.solve.Solved;
 import io.lethe.engine.failpoint.Failpoint;
-import io.lethe.engine.ErrorKind;
-import io.lethe.engine.LetheException;
 import io.lethe.engine.model.ModelHandle;
 import io.lethe.engine.model.ModelName;
 import io.lethe.engine.model.ModelVersion;
@@ -22,8 +22,6 @@ import io.lethe.engine.model.VersionRecord;
 import io.lethe.engine.plugin.PluginCalls;
 import java.time.Duration;
 import java.time.Instant;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -32,6 +30,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Carries out the erasures of one model, batch after batch: solve, checkpoint, commit, publish. One
