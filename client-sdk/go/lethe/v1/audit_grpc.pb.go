@@ -28,16 +28,16 @@ const (
 //
 // For semantics around ctx use and closing/ending streaming RPCs, please refer to https://pkg.go.dev/google.golang.org/grpc/?tab=doc#ClientConn.NewStream.
 //
-// The log of receipts, for those who watch the server: an append-only Merkle tree (RFC 9162) whose
-// leaves are the statements of receipts. Keep a checkpoint, and later ones must be consistent with
-// it: a server that took a receipt back, or showed others another log, is found out. The server
-// refuses to sign a checkpoint that contradicts an earlier one.
+// The log of receipts, for auditors: an append-only Merkle tree (RFC 9162) whose leaves are the
+// statements of receipts. Keep a checkpoint, and check that later ones are consistent with it: that
+// exposes a server that withdrew a receipt or showed different logs to different auditors. The
+// server refuses to sign a checkpoint that contradicts an earlier one.
 type AuditServiceClient interface {
 	// Reads the latest signed checkpoint.
 	//
 	// Errors: `RECEIPT_LOG_INCONSISTENT`, `STORAGE_FULL`, `STORAGE_FAILED`.
 	GetLogCheckpoint(ctx context.Context, in *GetLogCheckpointRequest, opts ...grpc.CallOption) (*GetLogCheckpointResponse, error)
-	// Reads what shows that the log at one size begins with the log at a smaller one.
+	// Reads the proof that the log at one size begins with the log at a smaller size.
 	//
 	// Errors: `ARGUMENT_INVALID`, `RECEIPT_LOG_INCONSISTENT`.
 	GetConsistencyProof(ctx context.Context, in *GetConsistencyProofRequest, opts ...grpc.CallOption) (*GetConsistencyProofResponse, error)
@@ -89,16 +89,16 @@ func (c *auditServiceClient) ListLogEntries(ctx context.Context, in *ListLogEntr
 // All implementations must embed UnimplementedAuditServiceServer
 // for forward compatibility.
 //
-// The log of receipts, for those who watch the server: an append-only Merkle tree (RFC 9162) whose
-// leaves are the statements of receipts. Keep a checkpoint, and later ones must be consistent with
-// it: a server that took a receipt back, or showed others another log, is found out. The server
-// refuses to sign a checkpoint that contradicts an earlier one.
+// The log of receipts, for auditors: an append-only Merkle tree (RFC 9162) whose leaves are the
+// statements of receipts. Keep a checkpoint, and check that later ones are consistent with it: that
+// exposes a server that withdrew a receipt or showed different logs to different auditors. The
+// server refuses to sign a checkpoint that contradicts an earlier one.
 type AuditServiceServer interface {
 	// Reads the latest signed checkpoint.
 	//
 	// Errors: `RECEIPT_LOG_INCONSISTENT`, `STORAGE_FULL`, `STORAGE_FAILED`.
 	GetLogCheckpoint(context.Context, *GetLogCheckpointRequest) (*GetLogCheckpointResponse, error)
-	// Reads what shows that the log at one size begins with the log at a smaller one.
+	// Reads the proof that the log at one size begins with the log at a smaller size.
 	//
 	// Errors: `ARGUMENT_INVALID`, `RECEIPT_LOG_INCONSISTENT`.
 	GetConsistencyProof(context.Context, *GetConsistencyProofRequest) (*GetConsistencyProofResponse, error)

@@ -97,15 +97,15 @@ const (
 	// The new version is being written, warmed and made active.
 	Erasure_STATE_PUBLISHING Erasure_State = 5
 	// The new version answers. The old one drains, and the interactions are deleted from disk.
-	Erasure_STATE_PURGING Erasure_State = 6
+	Erasure_STATE_LIVE Erasure_State = 6
 	// Done; the receipt is there. Terminal.
 	Erasure_STATE_COMPLETED Erasure_State = 7
-	// Given up, see `failure_reason`; what was erased stays contained. Terminal.
+	// Failed for `failure_reason`; its target stays contained. Terminal.
 	Erasure_STATE_FAILED Erasure_State = 8
-	// Written to disk and contained, and waiting for a second person's `ApproveErasure`, because it
-	// is larger than one person may decide. Comes before all others.
+	// Written to disk and contained, and waiting for another principal's `ApproveErasure`, because
+	// it exceeds the approval limits. Comes before all others.
 	Erasure_STATE_HELD Erasure_State = 9
-	// Taken back before solving began; nothing is contained for it any more. Terminal.
+	// Cancelled before solving began; its target is served again. Terminal.
 	Erasure_STATE_CANCELLED Erasure_State = 10
 )
 
@@ -118,7 +118,7 @@ var (
 		3:  "STATE_VERIFYING",
 		4:  "STATE_RETRAINING",
 		5:  "STATE_PUBLISHING",
-		6:  "STATE_PURGING",
+		6:  "STATE_LIVE",
 		7:  "STATE_COMPLETED",
 		8:  "STATE_FAILED",
 		9:  "STATE_HELD",
@@ -131,7 +131,7 @@ var (
 		"STATE_VERIFYING":   3,
 		"STATE_RETRAINING":  4,
 		"STATE_PUBLISHING":  5,
-		"STATE_PURGING":     6,
+		"STATE_LIVE":        6,
 		"STATE_COMPLETED":   7,
 		"STATE_FAILED":      8,
 		"STATE_HELD":        9,
@@ -166,8 +166,8 @@ func (Erasure_State) EnumDescriptor() ([]byte, []int) {
 	return file_lethe_v1_erasure_proto_rawDescGZIP(), []int{0, 0}
 }
 
-// What becomes of a request to forget. It holds no personal data: never who or what is forgotten,
-// only how much.
+// State and result of an erasure request. It holds no personal data: it says how much is
+// forgotten, never whose data or which.
 type Erasure struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// `erasures/{erasure}`; the id is the server's and tells nothing. Empty after `validate_only`.
@@ -565,7 +565,7 @@ var File_lethe_v1_erasure_proto protoreflect.FileDescriptor
 
 const file_lethe_v1_erasure_proto_rawDesc = "" +
 	"\n" +
-	"\x16lethe/v1/erasure.proto\x12\blethe.v1\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\x1a\x1egoogle/protobuf/duration.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x15lethe/v1/errors.proto\"\x88\f\n" +
+	"\x16lethe/v1/erasure.proto\x12\blethe.v1\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\x1a\x1egoogle/protobuf/duration.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x15lethe/v1/errors.proto\"\x85\f\n" +
 	"\aErasure\x12\x18\n" +
 	"\x04name\x18\x01 \x01(\tB\x04\xe2A\x01\bR\x04name\x12-\n" +
 	"\x05model\x18\x02 \x01(\tB\x17\xe2A\x01\x03\xfaA\x10\n" +
@@ -595,15 +595,16 @@ const file_lethe_v1_erasure_proto_rawDesc = "" +
 	"\vexpire_time\x18\x14 \x01(\v2\x1a.google.protobuf.TimestampB\x04\xe2A\x01\x03R\n" +
 	"expireTime\x12\"\n" +
 	"\trequester\x18\x15 \x01(\tB\x04\xe2A\x01\x03R\trequester\x12 \n" +
-	"\bapprover\x18\x16 \x01(\tB\x04\xe2A\x01\x03R\bapprover\"\xe5\x01\n" +
+	"\bapprover\x18\x16 \x01(\tB\x04\xe2A\x01\x03R\bapprover\"\xe2\x01\n" +
 	"\x05State\x12\x15\n" +
 	"\x11STATE_UNSPECIFIED\x10\x00\x12\x12\n" +
 	"\x0eSTATE_RECEIVED\x10\x01\x12\x11\n" +
 	"\rSTATE_SOLVING\x10\x02\x12\x13\n" +
 	"\x0fSTATE_VERIFYING\x10\x03\x12\x14\n" +
 	"\x10STATE_RETRAINING\x10\x04\x12\x14\n" +
-	"\x10STATE_PUBLISHING\x10\x05\x12\x11\n" +
-	"\rSTATE_PURGING\x10\x06\x12\x13\n" +
+	"\x10STATE_PUBLISHING\x10\x05\x12\x0e\n" +
+	"\n" +
+	"STATE_LIVE\x10\x06\x12\x13\n" +
 	"\x0fSTATE_COMPLETED\x10\a\x12\x10\n" +
 	"\fSTATE_FAILED\x10\b\x12\x0e\n" +
 	"\n" +

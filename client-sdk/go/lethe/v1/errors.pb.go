@@ -60,14 +60,14 @@ const (
 	// The model never had such a version, or it was destroyed. Metadata: `version`. Do: list the
 	// model's versions.
 	ErrorReason_VERSION_NOT_FOUND ErrorReason = 21
-	// The model has never seen this user, or has forgotten them. Metadata: `model`. Do: answer with
-	// something that needs no user, such as what is popular.
+	// The model does not know this user: it never saw the user's data or has forgotten it. Metadata:
+	// `model`. Do: answer with what needs no user, such as popular items.
 	ErrorReason_USER_NOT_FOUND ErrorReason = 22
-	// The user asked to be erased: they are no longer served, and the model is about to forget them.
-	// Metadata: `model`. Do: as for USER_NOT_FOUND.
+	// An erasure of this user is open: the user is no longer served, and the model is about to forget
+	// the user's data. Metadata: `model`. Do: as for USER_NOT_FOUND.
 	ErrorReason_USER_CONTAINED ErrorReason = 23
-	// The model has never seen this item, or has forgotten it. Metadata: `model`. Do: leave the item
-	// out.
+	// The model does not know this item: it never saw the item or has forgotten it. Metadata:
+	// `model`. Do: leave the item out.
 	ErrorReason_ITEM_NOT_FOUND ErrorReason = 24
 	// At least one of the interactions to forget was never seen by the model. Metadata: `model`,
 	// `index`. Do: check the pairs and send the request with a new request id. `index` is the
@@ -124,25 +124,23 @@ const (
 	ErrorReason_RECEIPT_NOT_READY ErrorReason = 82
 	// The operation cannot be cancelled any more. Metadata: `operation`. Do: wait for it to end.
 	ErrorReason_OPERATION_NOT_CANCELLABLE ErrorReason = 83
-	// The active version changed underneath the call. Metadata: `model`. Do: read it again, then
-	// decide again.
+	// The active version changed during the call. Metadata: `model`. Do: read the active version,
+	// then decide again.
 	ErrorReason_CONCURRENT_CHANGE ErrorReason = 84
-	// The work was given up because somebody asked for that. Do: nothing; ask anew if it is still
-	// wanted.
+	// A caller cancelled the work. Do: nothing; send a new request if the work is still wanted.
 	ErrorReason_CANCELLED ErrorReason = 85
 	// The model's active version does not reflect erasures up to the position asked for yet.
 	// Metadata: `model`, `position`, `wanted`. Do: retry after the delay in `google.rpc.RetryInfo`,
 	// or at another server.
 	ErrorReason_ERASURE_POSITION_BEHIND ErrorReason = 86
-	// The erasure is being solved, or done: it cannot be taken back. Metadata: `erasure`, `state`.
-	// Do: nothing can be done.
+	// The erasure is being solved or has ended, and cannot be cancelled. Metadata: `erasure`,
+	// `state`. Do: nothing.
 	ErrorReason_ERASURE_NOT_CANCELLABLE ErrorReason = 87
-	// The erasure does not wait for an approval. Metadata: `erasure`, `state`. Do: read its state.
+	// The erasure is not held. Metadata: `erasure`, `state`. Do: read its state.
 	ErrorReason_ERASURE_NOT_HELD ErrorReason = 88
-	// The receipt log was found shorter or other than what was signed before: an old backup was
-	// restored, or a file was changed. Nothing is signed until an operator has put it right.
-	// Metadata: `size`, `signed_size`. Do: call the operator; `lethe log` and the server's README say
-	// how.
+	// The receipt log contradicts a checkpoint that the server signed earlier: a backup was restored,
+	// or a file was changed. The server signs nothing until an operator repairs it. Metadata: `size`,
+	// `signed_size`. Do: call the operator, whose way out is in the server's decision 33.
 	ErrorReason_RECEIPT_LOG_INCONSISTENT ErrorReason = 89
 	// A plugin threw, or returned something its contract forbids. Metadata: `plugin`. Do: report it
 	// to the plugin's author, with the server's log.
@@ -150,24 +148,24 @@ const (
 	// A checkpoint's bytes do not match its checksums or cannot be read. It is not served. Metadata:
 	// `version`. Do: restore it or train again.
 	ErrorReason_CHECKPOINT_DAMAGED ErrorReason = 101
-	// The new version did not pass its checks (not finite, step too large, utility lost) and was
-	// thrown away, and so was the fallback. The erased data stays contained. Metadata: `gate`. Do:
-	// call the operator; train anew.
+	// The new version failed a check (not finite, step too large, utility lost), and so did the
+	// retraining that replaced it; both were discarded. The erased data stays contained. Metadata:
+	// `gate`. Do: call the operator, who trains again.
 	ErrorReason_VERIFICATION_FAILED ErrorReason = 102
-	// Too little space on disk to accept the request safely. Nothing was accepted. Do: make room,
-	// then send it again under the same request id.
+	// The disk has too little space to accept the request safely. Nothing was accepted. Do: free
+	// space, then send the request again with the same request id.
 	ErrorReason_STORAGE_FULL ErrorReason = 103
-	// The disk refused a read, write or sync. Nothing was acknowledged. Do: look after the disk, then
-	// send it again under the same request id.
+	// The disk refused a read, write or sync. Nothing was acknowledged. Do: repair the disk, then send
+	// the request again with the same request id.
 	ErrorReason_STORAGE_FAILED ErrorReason = 104
-	// More calls than the server can take; this one was turned away before any work. Do: retry after
-	// the delay in `google.rpc.RetryInfo`, longer each time.
+	// The server is overloaded and refused this call before any work. Do: retry after the delay in
+	// `google.rpc.RetryInfo`, longer each time.
 	ErrorReason_OVERLOADED ErrorReason = 105
-	// The server is going down. Do: retry: another instance, or the same one later.
+	// The server is shutting down. Do: retry with another instance, or with the same one later.
 	ErrorReason_SHUTTING_DOWN ErrorReason = 106
 	// The call proves no identity, or one that is expired, not yet valid, or not for this server. The
-	// message never says which part of a token was wrong beyond that. Do: get a fresh token, or
-	// present a certificate of the server's authority.
+	// message says no more about a rejected token. Do: get a fresh token, or present a certificate of
+	// the server's authority.
 	ErrorReason_UNAUTHENTICATED ErrorReason = 120
 	// The principal has no role that may do this. Metadata: `principal`, `method`. Do: ask an
 	// administrator for the role, or use the administration port.
@@ -175,12 +173,12 @@ const (
 	// A held erasure cannot be approved by the principal who asked for it. Metadata: `erasure`. Do:
 	// let another principal with the role `approve` do it.
 	ErrorReason_APPROVER_IS_REQUESTER ErrorReason = 122
-	// The principal asked for more erasures than it may in this time. Metadata: `principal`, `max`,
-	// `seconds`. Do: retry after the delay in `google.rpc.RetryInfo`, under the same request id.
+	// The principal sent more erasures than its limit for this period. Metadata: `principal`, `max`,
+	// `seconds`. Do: retry after the delay in `google.rpc.RetryInfo`, with the same request id.
 	ErrorReason_RATE_LIMITED ErrorReason = 123
-	// The principal's erasures together would take more of the model's interactions than one
-	// principal may in this time. Metadata: `principal`, `max`, `seconds`. Do: retry after the delay
-	// in `google.rpc.RetryInfo`, or let another principal ask.
+	// The principal's erasures of this period would exceed its share of the model's interactions.
+	// Metadata: `principal`, `max`, `seconds`. Do: retry after the delay in `google.rpc.RetryInfo`,
+	// or let another principal send the request.
 	ErrorReason_SHARE_LIMITED ErrorReason = 124
 )
 

@@ -98,11 +98,11 @@ const (
 	// Never sent.
 	UnlearningEffort_UNLEARNING_EFFORT_UNSPECIFIED UnlearningEffort = 0
 	// One closed-form update.
-	UnlearningEffort_UNLEARNING_EFFORT_ONE_SHOT UnlearningEffort = 1
+	UnlearningEffort_UNLEARNING_EFFORT_FAST UnlearningEffort = 1
 	// The update, refined by an iterative solver.
 	UnlearningEffort_UNLEARNING_EFFORT_REFINED UnlearningEffort = 2
 	// Corrective steps against the gradient of the retained interactions.
-	UnlearningEffort_UNLEARNING_EFFORT_CORRECTED UnlearningEffort = 3
+	UnlearningEffort_UNLEARNING_EFFORT_CONVERGED UnlearningEffort = 3
 	// A training.
 	UnlearningEffort_UNLEARNING_EFFORT_RETRAINED UnlearningEffort = 4
 	// The model solved its own objective again on what stays: in closed form, or on and on from where
@@ -114,17 +114,17 @@ const (
 var (
 	UnlearningEffort_name = map[int32]string{
 		0: "UNLEARNING_EFFORT_UNSPECIFIED",
-		1: "UNLEARNING_EFFORT_ONE_SHOT",
+		1: "UNLEARNING_EFFORT_FAST",
 		2: "UNLEARNING_EFFORT_REFINED",
-		3: "UNLEARNING_EFFORT_CORRECTED",
+		3: "UNLEARNING_EFFORT_CONVERGED",
 		4: "UNLEARNING_EFFORT_RETRAINED",
 		5: "UNLEARNING_EFFORT_REFITTED",
 	}
 	UnlearningEffort_value = map[string]int32{
 		"UNLEARNING_EFFORT_UNSPECIFIED": 0,
-		"UNLEARNING_EFFORT_ONE_SHOT":    1,
+		"UNLEARNING_EFFORT_FAST":        1,
 		"UNLEARNING_EFFORT_REFINED":     2,
-		"UNLEARNING_EFFORT_CORRECTED":   3,
+		"UNLEARNING_EFFORT_CONVERGED":   3,
 		"UNLEARNING_EFFORT_RETRAINED":   4,
 		"UNLEARNING_EFFORT_REFITTED":    5,
 	}
@@ -178,8 +178,8 @@ type Receipt struct {
 	PublicKey []byte `protobuf:"bytes,4,opt,name=public_key,json=publicKey,proto3" json:"public_key,omitempty"`
 	// SHA-256 of the 32 bytes of the public key: 64 lower-case hexadecimal digits.
 	KeyId string `protobuf:"bytes,5,opt,name=key_id,json=keyId,proto3" json:"key_id,omitempty"`
-	// The key of `ReceiptStatement.request_commitment`, 32 bytes: with it, whoever knows the request
-	// can show that the receipt is about it. Empty once the server has destroyed it; keep your own.
+	// The key of `ReceiptStatement.request_commitment`, 32 bytes: with it, a holder of the request can
+	// show that the receipt is about that request. Empty once the server has destroyed it; keep yours.
 	CommitmentKey []byte `protobuf:"bytes,6,opt,name=commitment_key,json=commitmentKey,proto3" json:"commitment_key,omitempty"`
 	// The log's name, as its checkpoints have it. Empty in receipts older than the log.
 	LogOrigin string `protobuf:"bytes,7,opt,name=log_origin,json=logOrigin,proto3" json:"log_origin,omitempty"`
@@ -333,8 +333,7 @@ type ReceiptStatement struct {
 	PurgeTime *timestamppb.Timestamp `protobuf:"bytes,24,opt,name=purge_time,json=purgeTime,proto3" json:"purge_time,omitempty"`
 	// What the statement covers, one sentence each.
 	CoveredScopes []string `protobuf:"bytes,25,rep,name=covered_scopes,json=coveredScopes,proto3" json:"covered_scopes,omitempty"`
-	// What it does not cover and somebody else must see to, one sentence each: backups, logs,
-	// exports.
+	// What it does not cover and the operator must see to, one sentence each: backups, logs, exports.
 	UncoveredScopes []string `protobuf:"bytes,26,rep,name=uncovered_scopes,json=uncoveredScopes,proto3" json:"uncovered_scopes,omitempty"`
 	// Version and source revision of the server that signed.
 	ServerBuild string `protobuf:"bytes,27,opt,name=server_build,json=serverBuild,proto3" json:"server_build,omitempty"`
@@ -1016,12 +1015,12 @@ const file_lethe_v1_receipt_proto_rawDesc = "" +
 	"\x13ASSURANCE_CONTAINED\x10\x01\x12\x19\n" +
 	"\x15ASSURANCE_APPROXIMATE\x10\x02\x12\x17\n" +
 	"\x13ASSURANCE_RETRAINED\x10\x03\x12\x13\n" +
-	"\x0fASSURANCE_EXACT\x10\x04*\xd6\x01\n" +
+	"\x0fASSURANCE_EXACT\x10\x04*\xd2\x01\n" +
 	"\x10UnlearningEffort\x12!\n" +
-	"\x1dUNLEARNING_EFFORT_UNSPECIFIED\x10\x00\x12\x1e\n" +
-	"\x1aUNLEARNING_EFFORT_ONE_SHOT\x10\x01\x12\x1d\n" +
+	"\x1dUNLEARNING_EFFORT_UNSPECIFIED\x10\x00\x12\x1a\n" +
+	"\x16UNLEARNING_EFFORT_FAST\x10\x01\x12\x1d\n" +
 	"\x19UNLEARNING_EFFORT_REFINED\x10\x02\x12\x1f\n" +
-	"\x1bUNLEARNING_EFFORT_CORRECTED\x10\x03\x12\x1f\n" +
+	"\x1bUNLEARNING_EFFORT_CONVERGED\x10\x03\x12\x1f\n" +
 	"\x1bUNLEARNING_EFFORT_RETRAINED\x10\x04\x12\x1e\n" +
 	"\x1aUNLEARNING_EFFORT_REFITTED\x10\x05B;\n" +
 	"\vio.lethe.v1B\fReceiptProtoP\x01Z\x1clethe.io/go/lethe/v1;lethev1b\x06proto3"

@@ -33,15 +33,15 @@ const (
 //
 // For semantics around ctx use and closing/ending streaming RPCs, please refer to https://pkg.go.dev/google.golang.org/grpc/?tab=doc#ClientConn.NewStream.
 //
-// Forgetting: requests, how they fare, and proof.
+// Erasure requests, their state and result, and their receipts.
 type UnlearningServiceClient interface {
 	// Asks a model to forget a user, some interactions, or an item.
 	//
 	// When the call returns without an error, the request is on disk and what it names is contained:
 	// no answer from then on serves it. The model's parameters follow at the server's own pace, as a
 	// long-running operation that ends with an `Erasure`. Until solving begins it can be taken back
-	// with `CancelErasure`. One that is larger than one person may decide is held, contained
-	// meanwhile, until somebody else approves it.
+	// with `CancelErasure`. A request above the approval limits is held, contained meanwhile, until
+	// another principal approves it.
 	//
 	// The same `request_id` with the same payload gives the same operation again, at any later time,
 	// and does the work once. With another payload it is `REQUEST_ID_REUSED`. A call that ended with
@@ -74,15 +74,15 @@ type UnlearningServiceClient interface {
 	//
 	// Errors: `ERASURE_NOT_FOUND`, `NAME_MALFORMED`, `SHUTTING_DOWN`.
 	WatchErasure(ctx context.Context, in *WatchErasureRequest, opts ...grpc.CallOption) (grpc.ServerStreamingClient[Erasure], error)
-	// Lets a held erasure be carried out. Only another principal than the one who asked can.
-	// Approving it again changes nothing.
+	// Releases a held erasure. The requester cannot approve its own erasure. Approving an erasure
+	// again changes nothing.
 	//
 	// Errors: `ERASURE_NOT_FOUND`, `ERASURE_NOT_HELD`, `APPROVER_IS_REQUESTER`, `NAME_MALFORMED`,
 	// `STORAGE_FULL`, `STORAGE_FAILED`.
 	ApproveErasure(ctx context.Context, in *ApproveErasureRequest, opts ...grpc.CallOption) (*Erasure, error)
-	// Takes an erasure back whose solving has not begun: what it named is served again, and the
-	// request is forgotten but for its id. For the principal who asked, and for approvers.
-	// Cancelling a cancelled one changes nothing.
+	// Cancels an erasure whose solving has not begun: its target is served again, and of the request
+	// only the id is kept. The requester and approvers may cancel. Cancelling a cancelled erasure
+	// changes nothing.
 	//
 	// Errors: `ERASURE_NOT_FOUND`, `ERASURE_NOT_CANCELLABLE`, `PERMISSION_DENIED`, `NAME_MALFORMED`,
 	// `STORAGE_FULL`, `STORAGE_FAILED`.
@@ -186,15 +186,15 @@ func (c *unlearningServiceClient) GetReceipt(ctx context.Context, in *GetReceipt
 // All implementations must embed UnimplementedUnlearningServiceServer
 // for forward compatibility.
 //
-// Forgetting: requests, how they fare, and proof.
+// Erasure requests, their state and result, and their receipts.
 type UnlearningServiceServer interface {
 	// Asks a model to forget a user, some interactions, or an item.
 	//
 	// When the call returns without an error, the request is on disk and what it names is contained:
 	// no answer from then on serves it. The model's parameters follow at the server's own pace, as a
 	// long-running operation that ends with an `Erasure`. Until solving begins it can be taken back
-	// with `CancelErasure`. One that is larger than one person may decide is held, contained
-	// meanwhile, until somebody else approves it.
+	// with `CancelErasure`. A request above the approval limits is held, contained meanwhile, until
+	// another principal approves it.
 	//
 	// The same `request_id` with the same payload gives the same operation again, at any later time,
 	// and does the work once. With another payload it is `REQUEST_ID_REUSED`. A call that ended with
@@ -227,15 +227,15 @@ type UnlearningServiceServer interface {
 	//
 	// Errors: `ERASURE_NOT_FOUND`, `NAME_MALFORMED`, `SHUTTING_DOWN`.
 	WatchErasure(*WatchErasureRequest, grpc.ServerStreamingServer[Erasure]) error
-	// Lets a held erasure be carried out. Only another principal than the one who asked can.
-	// Approving it again changes nothing.
+	// Releases a held erasure. The requester cannot approve its own erasure. Approving an erasure
+	// again changes nothing.
 	//
 	// Errors: `ERASURE_NOT_FOUND`, `ERASURE_NOT_HELD`, `APPROVER_IS_REQUESTER`, `NAME_MALFORMED`,
 	// `STORAGE_FULL`, `STORAGE_FAILED`.
 	ApproveErasure(context.Context, *ApproveErasureRequest) (*Erasure, error)
-	// Takes an erasure back whose solving has not begun: what it named is served again, and the
-	// request is forgotten but for its id. For the principal who asked, and for approvers.
-	// Cancelling a cancelled one changes nothing.
+	// Cancels an erasure whose solving has not begun: its target is served again, and of the request
+	// only the id is kept. The requester and approvers may cancel. Cancelling a cancelled erasure
+	// changes nothing.
 	//
 	// Errors: `ERASURE_NOT_FOUND`, `ERASURE_NOT_CANCELLABLE`, `PERMISSION_DENIED`, `NAME_MALFORMED`,
 	// `STORAGE_FULL`, `STORAGE_FAILED`.

@@ -76,7 +76,7 @@ class ErasureState(WireEnum):
     """A version is being trained anew."""
     PUBLISHING = 5
     """The new version is being written and made active."""
-    PURGING = 6
+    LIVE = 6
     """The new version answers; the interactions are being deleted from disk."""
     COMPLETED = 7
     """Done, with a receipt."""

@@ -6,10 +6,10 @@ from lethe.v1 import audit_pb2 as lethe_dot_v1_dot_audit__pb2
 
 
 class AuditServiceStub(object):
-    """The log of receipts, for those who watch the server: an append-only Merkle tree (RFC 9162) whose
-    leaves are the statements of receipts. Keep a checkpoint, and later ones must be consistent with
-    it: a server that took a receipt back, or showed others another log, is found out. The server
-    refuses to sign a checkpoint that contradicts an earlier one.
+    """The log of receipts, for auditors: an append-only Merkle tree (RFC 9162) whose leaves are the
+    statements of receipts. Keep a checkpoint, and check that later ones are consistent with it: that
+    exposes a server that withdrew a receipt or showed different logs to different auditors. The
+    server refuses to sign a checkpoint that contradicts an earlier one.
     """
 
     def __init__(self, channel):
@@ -36,10 +36,10 @@ class AuditServiceStub(object):
 
 
 class AuditServiceServicer(object):
-    """The log of receipts, for those who watch the server: an append-only Merkle tree (RFC 9162) whose
-    leaves are the statements of receipts. Keep a checkpoint, and later ones must be consistent with
-    it: a server that took a receipt back, or showed others another log, is found out. The server
-    refuses to sign a checkpoint that contradicts an earlier one.
+    """The log of receipts, for auditors: an append-only Merkle tree (RFC 9162) whose leaves are the
+    statements of receipts. Keep a checkpoint, and check that later ones are consistent with it: that
+    exposes a server that withdrew a receipt or showed different logs to different auditors. The
+    server refuses to sign a checkpoint that contradicts an earlier one.
     """
 
     def GetLogCheckpoint(self, request, context):
@@ -52,7 +52,7 @@ class AuditServiceServicer(object):
         raise NotImplementedError('Method not implemented!')
 
     def GetConsistencyProof(self, request, context):
-        """Reads what shows that the log at one size begins with the log at a smaller one.
+        """Reads the proof that the log at one size begins with the log at a smaller size.
 
         Errors: `ARGUMENT_INVALID`, `RECEIPT_LOG_INCONSISTENT`.
         """
@@ -95,10 +95,10 @@ def add_AuditServiceServicer_to_server(servicer, server):
 
  # This class is part of an EXPERIMENTAL API.
 class AuditService(object):
-    """The log of receipts, for those who watch the server: an append-only Merkle tree (RFC 9162) whose
-    leaves are the statements of receipts. Keep a checkpoint, and later ones must be consistent with
-    it: a server that took a receipt back, or showed others another log, is found out. The server
-    refuses to sign a checkpoint that contradicts an earlier one.
+    """The log of receipts, for auditors: an append-only Merkle tree (RFC 9162) whose leaves are the
+    statements of receipts. Keep a checkpoint, and check that later ones are consistent with it: that
+    exposes a server that withdrew a receipt or showed different logs to different auditors. The
+    server refuses to sign a checkpoint that contradicts an earlier one.
     """
 
     @staticmethod

@@ -18,10 +18,10 @@ class _ServicerContext(grpc.ServicerContext, grpc.aio.ServicerContext):  # type:
     ...
 
 class AuditServiceStub:
-    """The log of receipts, for those who watch the server: an append-only Merkle tree (RFC 9162) whose
-    leaves are the statements of receipts. Keep a checkpoint, and later ones must be consistent with
-    it: a server that took a receipt back, or showed others another log, is found out. The server
-    refuses to sign a checkpoint that contradicts an earlier one.
+    """The log of receipts, for auditors: an append-only Merkle tree (RFC 9162) whose leaves are the
+    statements of receipts. Keep a checkpoint, and check that later ones are consistent with it: that
+    exposes a server that withdrew a receipt or showed different logs to different auditors. The
+    server refuses to sign a checkpoint that contradicts an earlier one.
     """
 
     def __init__(self, channel: typing.Union[grpc.Channel, grpc.aio.Channel]) -> None: ...
@@ -38,7 +38,7 @@ class AuditServiceStub:
         lethe.v1.audit_pb2.GetConsistencyProofRequest,
         lethe.v1.audit_pb2.GetConsistencyProofResponse,
     ]
-    """Reads what shows that the log at one size begins with the log at a smaller one.
+    """Reads the proof that the log at one size begins with the log at a smaller size.
 
     Errors: `ARGUMENT_INVALID`, `RECEIPT_LOG_INCONSISTENT`.
     """
@@ -53,10 +53,10 @@ class AuditServiceStub:
     """
 
 class AuditServiceAsyncStub:
-    """The log of receipts, for those who watch the server: an append-only Merkle tree (RFC 9162) whose
-    leaves are the statements of receipts. Keep a checkpoint, and later ones must be consistent with
-    it: a server that took a receipt back, or showed others another log, is found out. The server
-    refuses to sign a checkpoint that contradicts an earlier one.
+    """The log of receipts, for auditors: an append-only Merkle tree (RFC 9162) whose leaves are the
+    statements of receipts. Keep a checkpoint, and check that later ones are consistent with it: that
+    exposes a server that withdrew a receipt or showed different logs to different auditors. The
+    server refuses to sign a checkpoint that contradicts an earlier one.
     """
 
     GetLogCheckpoint: grpc.aio.UnaryUnaryMultiCallable[
@@ -72,7 +72,7 @@ class AuditServiceAsyncStub:
         lethe.v1.audit_pb2.GetConsistencyProofRequest,
         lethe.v1.audit_pb2.GetConsistencyProofResponse,
     ]
-    """Reads what shows that the log at one size begins with the log at a smaller one.
+    """Reads the proof that the log at one size begins with the log at a smaller size.
 
     Errors: `ARGUMENT_INVALID`, `RECEIPT_LOG_INCONSISTENT`.
     """
@@ -87,10 +87,10 @@ class AuditServiceAsyncStub:
     """
 
 class AuditServiceServicer(metaclass=abc.ABCMeta):
-    """The log of receipts, for those who watch the server: an append-only Merkle tree (RFC 9162) whose
-    leaves are the statements of receipts. Keep a checkpoint, and later ones must be consistent with
-    it: a server that took a receipt back, or showed others another log, is found out. The server
-    refuses to sign a checkpoint that contradicts an earlier one.
+    """The log of receipts, for auditors: an append-only Merkle tree (RFC 9162) whose leaves are the
+    statements of receipts. Keep a checkpoint, and check that later ones are consistent with it: that
+    exposes a server that withdrew a receipt or showed different logs to different auditors. The
+    server refuses to sign a checkpoint that contradicts an earlier one.
     """
 
     @abc.abstractmethod
@@ -110,7 +110,7 @@ class AuditServiceServicer(metaclass=abc.ABCMeta):
         request: lethe.v1.audit_pb2.GetConsistencyProofRequest,
         context: _ServicerContext,
     ) -> typing.Union[lethe.v1.audit_pb2.GetConsistencyProofResponse, collections.abc.Awaitable[lethe.v1.audit_pb2.GetConsistencyProofResponse]]:
-        """Reads what shows that the log at one size begins with the log at a smaller one.
+        """Reads the proof that the log at one size begins with the log at a smaller size.
 
         Errors: `ARGUMENT_INVALID`, `RECEIPT_LOG_INCONSISTENT`.
         """

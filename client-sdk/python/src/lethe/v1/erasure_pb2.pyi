@@ -56,8 +56,8 @@ global___UnlearningMethod = UnlearningMethod
 
 @typing.final
 class Erasure(google.protobuf.message.Message):
-    """What becomes of a request to forget. It holds no personal data: never who or what is forgotten,
-    only how much.
+    """State and result of an erasure request. It holds no personal data: it says how much is
+    forgotten, never whose data or which.
     """
 
     DESCRIPTOR: google.protobuf.descriptor.Descriptor
@@ -80,18 +80,18 @@ class Erasure(google.protobuf.message.Message):
         """A version is being trained anew, because it was asked for or because a check failed."""
         STATE_PUBLISHING: Erasure._State.ValueType  # 5
         """The new version is being written, warmed and made active."""
-        STATE_PURGING: Erasure._State.ValueType  # 6
+        STATE_LIVE: Erasure._State.ValueType  # 6
         """The new version answers. The old one drains, and the interactions are deleted from disk."""
         STATE_COMPLETED: Erasure._State.ValueType  # 7
         """Done; the receipt is there. Terminal."""
         STATE_FAILED: Erasure._State.ValueType  # 8
-        """Given up, see `failure_reason`; what was erased stays contained. Terminal."""
+        """Failed for `failure_reason`; its target stays contained. Terminal."""
         STATE_HELD: Erasure._State.ValueType  # 9
-        """Written to disk and contained, and waiting for a second person's `ApproveErasure`, because it
-        is larger than one person may decide. Comes before all others.
+        """Written to disk and contained, and waiting for another principal's `ApproveErasure`, because
+        it exceeds the approval limits. Comes before all others.
         """
         STATE_CANCELLED: Erasure._State.ValueType  # 10
-        """Taken back before solving began; nothing is contained for it any more. Terminal."""
+        """Cancelled before solving began; its target is served again. Terminal."""
 
     class State(_State, metaclass=_StateEnumTypeWrapper):
         """Where an erasure is. States only move forward and may leave some out."""
@@ -108,18 +108,18 @@ class Erasure(google.protobuf.message.Message):
     """A version is being trained anew, because it was asked for or because a check failed."""
     STATE_PUBLISHING: Erasure.State.ValueType  # 5
     """The new version is being written, warmed and made active."""
-    STATE_PURGING: Erasure.State.ValueType  # 6
+    STATE_LIVE: Erasure.State.ValueType  # 6
     """The new version answers. The old one drains, and the interactions are deleted from disk."""
     STATE_COMPLETED: Erasure.State.ValueType  # 7
     """Done; the receipt is there. Terminal."""
     STATE_FAILED: Erasure.State.ValueType  # 8
-    """Given up, see `failure_reason`; what was erased stays contained. Terminal."""
+    """Failed for `failure_reason`; its target stays contained. Terminal."""
     STATE_HELD: Erasure.State.ValueType  # 9
-    """Written to disk and contained, and waiting for a second person's `ApproveErasure`, because it
-    is larger than one person may decide. Comes before all others.
+    """Written to disk and contained, and waiting for another principal's `ApproveErasure`, because
+    it exceeds the approval limits. Comes before all others.
     """
     STATE_CANCELLED: Erasure.State.ValueType  # 10
-    """Taken back before solving began; nothing is contained for it any more. Terminal."""
+    """Cancelled before solving began; its target is served again. Terminal."""
 
     NAME_FIELD_NUMBER: builtins.int
     MODEL_FIELD_NUMBER: builtins.int

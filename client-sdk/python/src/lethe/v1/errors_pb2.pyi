@@ -54,16 +54,16 @@ class _ErrorReasonEnumTypeWrapper(google.protobuf.internal.enum_type_wrapper._En
     model's versions.
     """
     USER_NOT_FOUND: _ErrorReason.ValueType  # 22
-    """The model has never seen this user, or has forgotten them. Metadata: `model`. Do: answer with
-    something that needs no user, such as what is popular.
+    """The model does not know this user: it never saw the user's data or has forgotten it. Metadata:
+    `model`. Do: answer with what needs no user, such as popular items.
     """
     USER_CONTAINED: _ErrorReason.ValueType  # 23
-    """The user asked to be erased: they are no longer served, and the model is about to forget them.
-    Metadata: `model`. Do: as for USER_NOT_FOUND.
+    """An erasure of this user is open: the user is no longer served, and the model is about to forget
+    the user's data. Metadata: `model`. Do: as for USER_NOT_FOUND.
     """
     ITEM_NOT_FOUND: _ErrorReason.ValueType  # 24
-    """The model has never seen this item, or has forgotten it. Metadata: `model`. Do: leave the item
-    out.
+    """The model does not know this item: it never saw the item or has forgotten it. Metadata:
+    `model`. Do: leave the item out.
     """
     INTERACTION_NOT_FOUND: _ErrorReason.ValueType  # 25
     """At least one of the interactions to forget was never seen by the model. Metadata: `model`,
@@ -136,29 +136,26 @@ class _ErrorReasonEnumTypeWrapper(google.protobuf.internal.enum_type_wrapper._En
     OPERATION_NOT_CANCELLABLE: _ErrorReason.ValueType  # 83
     """The operation cannot be cancelled any more. Metadata: `operation`. Do: wait for it to end."""
     CONCURRENT_CHANGE: _ErrorReason.ValueType  # 84
-    """The active version changed underneath the call. Metadata: `model`. Do: read it again, then
-    decide again.
+    """The active version changed during the call. Metadata: `model`. Do: read the active version,
+    then decide again.
     """
     CANCELLED: _ErrorReason.ValueType  # 85
-    """The work was given up because somebody asked for that. Do: nothing; ask anew if it is still
-    wanted.
-    """
+    """A caller cancelled the work. Do: nothing; send a new request if the work is still wanted."""
     ERASURE_POSITION_BEHIND: _ErrorReason.ValueType  # 86
     """The model's active version does not reflect erasures up to the position asked for yet.
     Metadata: `model`, `position`, `wanted`. Do: retry after the delay in `google.rpc.RetryInfo`,
     or at another server.
     """
     ERASURE_NOT_CANCELLABLE: _ErrorReason.ValueType  # 87
-    """The erasure is being solved, or done: it cannot be taken back. Metadata: `erasure`, `state`.
-    Do: nothing can be done.
+    """The erasure is being solved or has ended, and cannot be cancelled. Metadata: `erasure`,
+    `state`. Do: nothing.
     """
     ERASURE_NOT_HELD: _ErrorReason.ValueType  # 88
-    """The erasure does not wait for an approval. Metadata: `erasure`, `state`. Do: read its state."""
+    """The erasure is not held. Metadata: `erasure`, `state`. Do: read its state."""
     RECEIPT_LOG_INCONSISTENT: _ErrorReason.ValueType  # 89
-    """The receipt log was found shorter or other than what was signed before: an old backup was
-    restored, or a file was changed. Nothing is signed until an operator has put it right.
-    Metadata: `size`, `signed_size`. Do: call the operator; `lethe log` and the server's README say
-    how.
+    """The receipt log contradicts a checkpoint that the server signed earlier: a backup was restored,
+    or a file was changed. The server signs nothing until an operator repairs it. Metadata: `size`,
+    `signed_size`. Do: call the operator, whose way out is in the server's decision 33.
     """
     PLUGIN_FAILED: _ErrorReason.ValueType  # 100
     """A plugin threw, or returned something its contract forbids. Metadata: `plugin`. Do: report it
@@ -169,28 +166,28 @@ class _ErrorReasonEnumTypeWrapper(google.protobuf.internal.enum_type_wrapper._En
     `version`. Do: restore it or train again.
     """
     VERIFICATION_FAILED: _ErrorReason.ValueType  # 102
-    """The new version did not pass its checks (not finite, step too large, utility lost) and was
-    thrown away, and so was the fallback. The erased data stays contained. Metadata: `gate`. Do:
-    call the operator; train anew.
+    """The new version failed a check (not finite, step too large, utility lost), and so did the
+    retraining that replaced it; both were discarded. The erased data stays contained. Metadata:
+    `gate`. Do: call the operator, who trains again.
     """
     STORAGE_FULL: _ErrorReason.ValueType  # 103
-    """Too little space on disk to accept the request safely. Nothing was accepted. Do: make room,
-    then send it again under the same request id.
+    """The disk has too little space to accept the request safely. Nothing was accepted. Do: free
+    space, then send the request again with the same request id.
     """
     STORAGE_FAILED: _ErrorReason.ValueType  # 104
-    """The disk refused a read, write or sync. Nothing was acknowledged. Do: look after the disk, then
-    send it again under the same request id.
+    """The disk refused a read, write or sync. Nothing was acknowledged. Do: repair the disk, then send
+    the request again with the same request id.
     """
     OVERLOADED: _ErrorReason.ValueType  # 105
-    """More calls than the server can take; this one was turned away before any work. Do: retry after
-    the delay in `google.rpc.RetryInfo`, longer each time.
+    """The server is overloaded and refused this call before any work. Do: retry after the delay in
+    `google.rpc.RetryInfo`, longer each time.
     """
     SHUTTING_DOWN: _ErrorReason.ValueType  # 106
-    """The server is going down. Do: retry: another instance, or the same one later."""
+    """The server is shutting down. Do: retry with another instance, or with the same one later."""
     UNAUTHENTICATED: _ErrorReason.ValueType  # 120
     """The call proves no identity, or one that is expired, not yet valid, or not for this server. The
-    message never says which part of a token was wrong beyond that. Do: get a fresh token, or
-    present a certificate of the server's authority.
+    message says no more about a rejected token. Do: get a fresh token, or present a certificate of
+    the server's authority.
     """
     PERMISSION_DENIED: _ErrorReason.ValueType  # 121
     """The principal has no role that may do this. Metadata: `principal`, `method`. Do: ask an
@@ -201,13 +198,13 @@ class _ErrorReasonEnumTypeWrapper(google.protobuf.internal.enum_type_wrapper._En
     let another principal with the role `approve` do it.
     """
     RATE_LIMITED: _ErrorReason.ValueType  # 123
-    """The principal asked for more erasures than it may in this time. Metadata: `principal`, `max`,
-    `seconds`. Do: retry after the delay in `google.rpc.RetryInfo`, under the same request id.
+    """The principal sent more erasures than its limit for this period. Metadata: `principal`, `max`,
+    `seconds`. Do: retry after the delay in `google.rpc.RetryInfo`, with the same request id.
     """
     SHARE_LIMITED: _ErrorReason.ValueType  # 124
-    """The principal's erasures together would take more of the model's interactions than one
-    principal may in this time. Metadata: `principal`, `max`, `seconds`. Do: retry after the delay
-    in `google.rpc.RetryInfo`, or let another principal ask.
+    """The principal's erasures of this period would exceed its share of the model's interactions.
+    Metadata: `principal`, `max`, `seconds`. Do: retry after the delay in `google.rpc.RetryInfo`,
+    or let another principal send the request.
     """
 
 class ErrorReason(_ErrorReason, metaclass=_ErrorReasonEnumTypeWrapper):
@@ -253,16 +250,16 @@ VERSION_NOT_FOUND: ErrorReason.ValueType  # 21
 model's versions.
 """
 USER_NOT_FOUND: ErrorReason.ValueType  # 22
-"""The model has never seen this user, or has forgotten them. Metadata: `model`. Do: answer with
-something that needs no user, such as what is popular.
+"""The model does not know this user: it never saw the user's data or has forgotten it. Metadata:
+`model`. Do: answer with what needs no user, such as popular items.
 """
 USER_CONTAINED: ErrorReason.ValueType  # 23
-"""The user asked to be erased: they are no longer served, and the model is about to forget them.
-Metadata: `model`. Do: as for USER_NOT_FOUND.
+"""An erasure of this user is open: the user is no longer served, and the model is about to forget
+the user's data. Metadata: `model`. Do: as for USER_NOT_FOUND.
 """
 ITEM_NOT_FOUND: ErrorReason.ValueType  # 24
-"""The model has never seen this item, or has forgotten it. Metadata: `model`. Do: leave the item
-out.
+"""The model does not know this item: it never saw the item or has forgotten it. Metadata:
+`model`. Do: leave the item out.
 """
 INTERACTION_NOT_FOUND: ErrorReason.ValueType  # 25
 """At least one of the interactions to forget was never seen by the model. Metadata: `model`,
@@ -335,29 +332,26 @@ terminal.
 OPERATION_NOT_CANCELLABLE: ErrorReason.ValueType  # 83
 """The operation cannot be cancelled any more. Metadata: `operation`. Do: wait for it to end."""
 CONCURRENT_CHANGE: ErrorReason.ValueType  # 84
-"""The active version changed underneath the call. Metadata: `model`. Do: read it again, then
-decide again.
+"""The active version changed during the call. Metadata: `model`. Do: read the active version,
+then decide again.
 """
 CANCELLED: ErrorReason.ValueType  # 85
-"""The work was given up because somebody asked for that. Do: nothing; ask anew if it is still
-wanted.
-"""
+"""A caller cancelled the work. Do: nothing; send a new request if the work is still wanted."""
 ERASURE_POSITION_BEHIND: ErrorReason.ValueType  # 86
 """The model's active version does not reflect erasures up to the position asked for yet.
 Metadata: `model`, `position`, `wanted`. Do: retry after the delay in `google.rpc.RetryInfo`,
 or at another server.
 """
 ERASURE_NOT_CANCELLABLE: ErrorReason.ValueType  # 87
-"""The erasure is being solved, or done: it cannot be taken back. Metadata: `erasure`, `state`.
-Do: nothing can be done.
+"""The erasure is being solved or has ended, and cannot be cancelled. Metadata: `erasure`,
+`state`. Do: nothing.
 """
 ERASURE_NOT_HELD: ErrorReason.ValueType  # 88
-"""The erasure does not wait for an approval. Metadata: `erasure`, `state`. Do: read its state."""
+"""The erasure is not held. Metadata: `erasure`, `state`. Do: read its state."""
 RECEIPT_LOG_INCONSISTENT: ErrorReason.ValueType  # 89
-"""The receipt log was found shorter or other than what was signed before: an old backup was
-restored, or a file was changed. Nothing is signed until an operator has put it right.
-Metadata: `size`, `signed_size`. Do: call the operator; `lethe log` and the server's README say
-how.
+"""The receipt log contradicts a checkpoint that the server signed earlier: a backup was restored,
+or a file was changed. The server signs nothing until an operator repairs it. Metadata: `size`,
+`signed_size`. Do: call the operator, whose way out is in the server's decision 33.
 """
 PLUGIN_FAILED: ErrorReason.ValueType  # 100
 """A plugin threw, or returned something its contract forbids. Metadata: `plugin`. Do: report it
@@ -368,28 +362,28 @@ CHECKPOINT_DAMAGED: ErrorReason.ValueType  # 101
 `version`. Do: restore it or train again.
 """
 VERIFICATION_FAILED: ErrorReason.ValueType  # 102
-"""The new version did not pass its checks (not finite, step too large, utility lost) and was
-thrown away, and so was the fallback. The erased data stays contained. Metadata: `gate`. Do:
-call the operator; train anew.
+"""The new version failed a check (not finite, step too large, utility lost), and so did the
+retraining that replaced it; both were discarded. The erased data stays contained. Metadata:
+`gate`. Do: call the operator, who trains again.
 """
 STORAGE_FULL: ErrorReason.ValueType  # 103
-"""Too little space on disk to accept the request safely. Nothing was accepted. Do: make room,
-then send it again under the same request id.
+"""The disk has too little space to accept the request safely. Nothing was accepted. Do: free
+space, then send the request again with the same request id.
 """
 STORAGE_FAILED: ErrorReason.ValueType  # 104
-"""The disk refused a read, write or sync. Nothing was acknowledged. Do: look after the disk, then
-send it again under the same request id.
+"""The disk refused a read, write or sync. Nothing was acknowledged. Do: repair the disk, then send
+the request again with the same request id.
 """
 OVERLOADED: ErrorReason.ValueType  # 105
-"""More calls than the server can take; this one was turned away before any work. Do: retry after
-the delay in `google.rpc.RetryInfo`, longer each time.
+"""The server is overloaded and refused this call before any work. Do: retry after the delay in
+`google.rpc.RetryInfo`, longer each time.
 """
 SHUTTING_DOWN: ErrorReason.ValueType  # 106
-"""The server is going down. Do: retry: another instance, or the same one later."""
+"""The server is shutting down. Do: retry with another instance, or with the same one later."""
 UNAUTHENTICATED: ErrorReason.ValueType  # 120
 """The call proves no identity, or one that is expired, not yet valid, or not for this server. The
-message never says which part of a token was wrong beyond that. Do: get a fresh token, or
-present a certificate of the server's authority.
+message says no more about a rejected token. Do: get a fresh token, or present a certificate of
+the server's authority.
 """
 PERMISSION_DENIED: ErrorReason.ValueType  # 121
 """The principal has no role that may do this. Metadata: `principal`, `method`. Do: ask an
@@ -400,13 +394,13 @@ APPROVER_IS_REQUESTER: ErrorReason.ValueType  # 122
 let another principal with the role `approve` do it.
 """
 RATE_LIMITED: ErrorReason.ValueType  # 123
-"""The principal asked for more erasures than it may in this time. Metadata: `principal`, `max`,
-`seconds`. Do: retry after the delay in `google.rpc.RetryInfo`, under the same request id.
+"""The principal sent more erasures than its limit for this period. Metadata: `principal`, `max`,
+`seconds`. Do: retry after the delay in `google.rpc.RetryInfo`, with the same request id.
 """
 SHARE_LIMITED: ErrorReason.ValueType  # 124
-"""The principal's erasures together would take more of the model's interactions than one
-principal may in this time. Metadata: `principal`, `max`, `seconds`. Do: retry after the delay
-in `google.rpc.RetryInfo`, or let another principal ask.
+"""The principal's erasures of this period would exceed its share of the model's interactions.
+Metadata: `principal`, `max`, `seconds`. Do: retry after the delay in `google.rpc.RetryInfo`,
+or let another principal send the request.
 """
 global___ErrorReason = ErrorReason
 

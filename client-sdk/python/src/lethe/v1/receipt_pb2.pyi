@@ -76,11 +76,11 @@ class _UnlearningEffortEnumTypeWrapper(google.protobuf.internal.enum_type_wrappe
     DESCRIPTOR: google.protobuf.descriptor.EnumDescriptor
     UNLEARNING_EFFORT_UNSPECIFIED: _UnlearningEffort.ValueType  # 0
     """Never sent."""
-    UNLEARNING_EFFORT_ONE_SHOT: _UnlearningEffort.ValueType  # 1
+    UNLEARNING_EFFORT_FAST: _UnlearningEffort.ValueType  # 1
     """One closed-form update."""
     UNLEARNING_EFFORT_REFINED: _UnlearningEffort.ValueType  # 2
     """The update, refined by an iterative solver."""
-    UNLEARNING_EFFORT_CORRECTED: _UnlearningEffort.ValueType  # 3
+    UNLEARNING_EFFORT_CONVERGED: _UnlearningEffort.ValueType  # 3
     """Corrective steps against the gradient of the retained interactions."""
     UNLEARNING_EFFORT_RETRAINED: _UnlearningEffort.ValueType  # 4
     """A training."""
@@ -94,11 +94,11 @@ class UnlearningEffort(_UnlearningEffort, metaclass=_UnlearningEffortEnumTypeWra
 
 UNLEARNING_EFFORT_UNSPECIFIED: UnlearningEffort.ValueType  # 0
 """Never sent."""
-UNLEARNING_EFFORT_ONE_SHOT: UnlearningEffort.ValueType  # 1
+UNLEARNING_EFFORT_FAST: UnlearningEffort.ValueType  # 1
 """One closed-form update."""
 UNLEARNING_EFFORT_REFINED: UnlearningEffort.ValueType  # 2
 """The update, refined by an iterative solver."""
-UNLEARNING_EFFORT_CORRECTED: UnlearningEffort.ValueType  # 3
+UNLEARNING_EFFORT_CONVERGED: UnlearningEffort.ValueType  # 3
 """Corrective steps against the gradient of the retained interactions."""
 UNLEARNING_EFFORT_RETRAINED: UnlearningEffort.ValueType  # 4
 """A training."""
@@ -142,8 +142,8 @@ class Receipt(google.protobuf.message.Message):
     key_id: builtins.str
     """SHA-256 of the 32 bytes of the public key: 64 lower-case hexadecimal digits."""
     commitment_key: builtins.bytes
-    """The key of `ReceiptStatement.request_commitment`, 32 bytes: with it, whoever knows the request
-    can show that the receipt is about it. Empty once the server has destroyed it; keep your own.
+    """The key of `ReceiptStatement.request_commitment`, 32 bytes: with it, a holder of the request can
+    show that the receipt is about that request. Empty once the server has destroyed it; keep yours.
     """
     log_origin: builtins.str
     """The log's name, as its checkpoints have it. Empty in receipts older than the log."""
@@ -303,9 +303,7 @@ class ReceiptStatement(google.protobuf.message.Message):
 
     @property
     def uncovered_scopes(self) -> google.protobuf.internal.containers.RepeatedScalarFieldContainer[builtins.str]:
-        """What it does not cover and somebody else must see to, one sentence each: backups, logs,
-        exports.
-        """
+        """What it does not cover and the operator must see to, one sentence each: backups, logs, exports."""
 
     @property
     def expire_time(self) -> google.protobuf.timestamp_pb2.Timestamp:

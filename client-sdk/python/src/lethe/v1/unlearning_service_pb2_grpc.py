@@ -9,7 +9,7 @@ from lethe.v1 import unlearning_service_pb2 as lethe_dot_v1_dot_unlearning__serv
 
 
 class UnlearningServiceStub(object):
-    """Forgetting: requests, how they fare, and proof.
+    """Erasure requests, their state and result, and their receipts.
     """
 
     def __init__(self, channel):
@@ -56,7 +56,7 @@ class UnlearningServiceStub(object):
 
 
 class UnlearningServiceServicer(object):
-    """Forgetting: requests, how they fare, and proof.
+    """Erasure requests, their state and result, and their receipts.
     """
 
     def Unlearn(self, request, context):
@@ -65,8 +65,8 @@ class UnlearningServiceServicer(object):
         When the call returns without an error, the request is on disk and what it names is contained:
         no answer from then on serves it. The model's parameters follow at the server's own pace, as a
         long-running operation that ends with an `Erasure`. Until solving begins it can be taken back
-        with `CancelErasure`. One that is larger than one person may decide is held, contained
-        meanwhile, until somebody else approves it.
+        with `CancelErasure`. A request above the approval limits is held, contained meanwhile, until
+        another principal approves it.
 
         The same `request_id` with the same payload gives the same operation again, at any later time,
         and does the work once. With another payload it is `REQUEST_ID_REUSED`. A call that ended with
@@ -119,8 +119,8 @@ class UnlearningServiceServicer(object):
         raise NotImplementedError('Method not implemented!')
 
     def ApproveErasure(self, request, context):
-        """Lets a held erasure be carried out. Only another principal than the one who asked can.
-        Approving it again changes nothing.
+        """Releases a held erasure. The requester cannot approve its own erasure. Approving an erasure
+        again changes nothing.
 
         Errors: `ERASURE_NOT_FOUND`, `ERASURE_NOT_HELD`, `APPROVER_IS_REQUESTER`, `NAME_MALFORMED`,
         `STORAGE_FULL`, `STORAGE_FAILED`.
@@ -130,9 +130,9 @@ class UnlearningServiceServicer(object):
         raise NotImplementedError('Method not implemented!')
 
     def CancelErasure(self, request, context):
-        """Takes an erasure back whose solving has not begun: what it named is served again, and the
-        request is forgotten but for its id. For the principal who asked, and for approvers.
-        Cancelling a cancelled one changes nothing.
+        """Cancels an erasure whose solving has not begun: its target is served again, and of the request
+        only the id is kept. The requester and approvers may cancel. Cancelling a cancelled erasure
+        changes nothing.
 
         Errors: `ERASURE_NOT_FOUND`, `ERASURE_NOT_CANCELLABLE`, `PERMISSION_DENIED`, `NAME_MALFORMED`,
         `STORAGE_FULL`, `STORAGE_FAILED`.
@@ -198,7 +198,7 @@ def add_UnlearningServiceServicer_to_server(servicer, server):
 
  # This class is part of an EXPERIMENTAL API.
 class UnlearningService(object):
-    """Forgetting: requests, how they fare, and proof.
+    """Erasure requests, their state and result, and their receipts.
     """
 
     @staticmethod

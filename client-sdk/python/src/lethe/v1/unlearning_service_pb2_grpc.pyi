@@ -21,7 +21,7 @@ class _ServicerContext(grpc.ServicerContext, grpc.aio.ServicerContext):  # type:
     ...
 
 class UnlearningServiceStub:
-    """Forgetting: requests, how they fare, and proof."""
+    """Erasure requests, their state and result, and their receipts."""
 
     def __init__(self, channel: typing.Union[grpc.Channel, grpc.aio.Channel]) -> None: ...
     Unlearn: grpc.UnaryUnaryMultiCallable[
@@ -33,8 +33,8 @@ class UnlearningServiceStub:
     When the call returns without an error, the request is on disk and what it names is contained:
     no answer from then on serves it. The model's parameters follow at the server's own pace, as a
     long-running operation that ends with an `Erasure`. Until solving begins it can be taken back
-    with `CancelErasure`. One that is larger than one person may decide is held, contained
-    meanwhile, until somebody else approves it.
+    with `CancelErasure`. A request above the approval limits is held, contained meanwhile, until
+    another principal approves it.
 
     The same `request_id` with the same payload gives the same operation again, at any later time,
     and does the work once. With another payload it is `REQUEST_ID_REUSED`. A call that ended with
@@ -87,8 +87,8 @@ class UnlearningServiceStub:
         lethe.v1.unlearning_service_pb2.ApproveErasureRequest,
         lethe.v1.erasure_pb2.Erasure,
     ]
-    """Lets a held erasure be carried out. Only another principal than the one who asked can.
-    Approving it again changes nothing.
+    """Releases a held erasure. The requester cannot approve its own erasure. Approving an erasure
+    again changes nothing.
 
     Errors: `ERASURE_NOT_FOUND`, `ERASURE_NOT_HELD`, `APPROVER_IS_REQUESTER`, `NAME_MALFORMED`,
     `STORAGE_FULL`, `STORAGE_FAILED`.
@@ -98,9 +98,9 @@ class UnlearningServiceStub:
         lethe.v1.unlearning_service_pb2.CancelErasureRequest,
         lethe.v1.erasure_pb2.Erasure,
     ]
-    """Takes an erasure back whose solving has not begun: what it named is served again, and the
-    request is forgotten but for its id. For the principal who asked, and for approvers.
-    Cancelling a cancelled one changes nothing.
+    """Cancels an erasure whose solving has not begun: its target is served again, and of the request
+    only the id is kept. The requester and approvers may cancel. Cancelling a cancelled erasure
+    changes nothing.
 
     Errors: `ERASURE_NOT_FOUND`, `ERASURE_NOT_CANCELLABLE`, `PERMISSION_DENIED`, `NAME_MALFORMED`,
     `STORAGE_FULL`, `STORAGE_FAILED`.
@@ -118,7 +118,7 @@ class UnlearningServiceStub:
     """
 
 class UnlearningServiceAsyncStub:
-    """Forgetting: requests, how they fare, and proof."""
+    """Erasure requests, their state and result, and their receipts."""
 
     Unlearn: grpc.aio.UnaryUnaryMultiCallable[
         lethe.v1.unlearning_service_pb2.UnlearnRequest,
@@ -129,8 +129,8 @@ class UnlearningServiceAsyncStub:
     When the call returns without an error, the request is on disk and what it names is contained:
     no answer from then on serves it. The model's parameters follow at the server's own pace, as a
     long-running operation that ends with an `Erasure`. Until solving begins it can be taken back
-    with `CancelErasure`. One that is larger than one person may decide is held, contained
-    meanwhile, until somebody else approves it.
+    with `CancelErasure`. A request above the approval limits is held, contained meanwhile, until
+    another principal approves it.
 
     The same `request_id` with the same payload gives the same operation again, at any later time,
     and does the work once. With another payload it is `REQUEST_ID_REUSED`. A call that ended with
@@ -183,8 +183,8 @@ class UnlearningServiceAsyncStub:
         lethe.v1.unlearning_service_pb2.ApproveErasureRequest,
         lethe.v1.erasure_pb2.Erasure,
     ]
-    """Lets a held erasure be carried out. Only another principal than the one who asked can.
-    Approving it again changes nothing.
+    """Releases a held erasure. The requester cannot approve its own erasure. Approving an erasure
+    again changes nothing.
 
     Errors: `ERASURE_NOT_FOUND`, `ERASURE_NOT_HELD`, `APPROVER_IS_REQUESTER`, `NAME_MALFORMED`,
     `STORAGE_FULL`, `STORAGE_FAILED`.
@@ -194,9 +194,9 @@ class UnlearningServiceAsyncStub:
         lethe.v1.unlearning_service_pb2.CancelErasureRequest,
         lethe.v1.erasure_pb2.Erasure,
     ]
-    """Takes an erasure back whose solving has not begun: what it named is served again, and the
-    request is forgotten but for its id. For the principal who asked, and for approvers.
-    Cancelling a cancelled one changes nothing.
+    """Cancels an erasure whose solving has not begun: its target is served again, and of the request
+    only the id is kept. The requester and approvers may cancel. Cancelling a cancelled erasure
+    changes nothing.
 
     Errors: `ERASURE_NOT_FOUND`, `ERASURE_NOT_CANCELLABLE`, `PERMISSION_DENIED`, `NAME_MALFORMED`,
     `STORAGE_FULL`, `STORAGE_FAILED`.
@@ -214,7 +214,7 @@ class UnlearningServiceAsyncStub:
     """
 
 class UnlearningServiceServicer(metaclass=abc.ABCMeta):
-    """Forgetting: requests, how they fare, and proof."""
+    """Erasure requests, their state and result, and their receipts."""
 
     @abc.abstractmethod
     def Unlearn(
@@ -227,8 +227,8 @@ class UnlearningServiceServicer(metaclass=abc.ABCMeta):
         When the call returns without an error, the request is on disk and what it names is contained:
         no answer from then on serves it. The model's parameters follow at the server's own pace, as a
         long-running operation that ends with an `Erasure`. Until solving begins it can be taken back
-        with `CancelErasure`. One that is larger than one person may decide is held, contained
-        meanwhile, until somebody else approves it.
+        with `CancelErasure`. A request above the approval limits is held, contained meanwhile, until
+        another principal approves it.
 
         The same `request_id` with the same payload gives the same operation again, at any later time,
         and does the work once. With another payload it is `REQUEST_ID_REUSED`. A call that ended with
@@ -289,8 +289,8 @@ class UnlearningServiceServicer(metaclass=abc.ABCMeta):
         request: lethe.v1.unlearning_service_pb2.ApproveErasureRequest,
         context: _ServicerContext,
     ) -> typing.Union[lethe.v1.erasure_pb2.Erasure, collections.abc.Awaitable[lethe.v1.erasure_pb2.Erasure]]:
-        """Lets a held erasure be carried out. Only another principal than the one who asked can.
-        Approving it again changes nothing.
+        """Releases a held erasure. The requester cannot approve its own erasure. Approving an erasure
+        again changes nothing.
 
         Errors: `ERASURE_NOT_FOUND`, `ERASURE_NOT_HELD`, `APPROVER_IS_REQUESTER`, `NAME_MALFORMED`,
         `STORAGE_FULL`, `STORAGE_FAILED`.
@@ -302,9 +302,9 @@ class UnlearningServiceServicer(metaclass=abc.ABCMeta):
         request: lethe.v1.unlearning_service_pb2.CancelErasureRequest,
         context: _ServicerContext,
     ) -> typing.Union[lethe.v1.erasure_pb2.Erasure, collections.abc.Awaitable[lethe.v1.erasure_pb2.Erasure]]:
-        """Takes an erasure back whose solving has not begun: what it named is served again, and the
-        request is forgotten but for its id. For the principal who asked, and for approvers.
-        Cancelling a cancelled one changes nothing.
+        """Cancels an erasure whose solving has not begun: its target is served again, and of the request
+        only the id is kept. The requester and approvers may cancel. Cancelling a cancelled erasure
+        changes nothing.
 
         Errors: `ERASURE_NOT_FOUND`, `ERASURE_NOT_CANCELLABLE`, `PERMISSION_DENIED`, `NAME_MALFORMED`,
         `STORAGE_FULL`, `STORAGE_FAILED`.

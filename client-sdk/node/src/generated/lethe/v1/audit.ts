@@ -658,10 +658,10 @@ export const LogEntry: MessageFns<LogEntry> = {
 };
 
 /**
- * The log of receipts, for those who watch the server: an append-only Merkle tree (RFC 9162) whose
- * leaves are the statements of receipts. Keep a checkpoint, and later ones must be consistent with
- * it: a server that took a receipt back, or showed others another log, is found out. The server
- * refuses to sign a checkpoint that contradicts an earlier one.
+ * The log of receipts, for auditors: an append-only Merkle tree (RFC 9162) whose leaves are the
+ * statements of receipts. Keep a checkpoint, and check that later ones are consistent with it: that
+ * exposes a server that withdrew a receipt or showed different logs to different auditors. The
+ * server refuses to sign a checkpoint that contradicts an earlier one.
  */
 export type AuditServiceService = typeof AuditServiceService;
 export const AuditServiceService = {
@@ -682,7 +682,7 @@ export const AuditServiceService = {
     responseDeserialize: (value: Buffer): GetLogCheckpointResponse => GetLogCheckpointResponse.decode(value),
   },
   /**
-   * Reads what shows that the log at one size begins with the log at a smaller one.
+   * Reads the proof that the log at one size begins with the log at a smaller size.
    *
    * Errors: `ARGUMENT_INVALID`, `RECEIPT_LOG_INCONSISTENT`.
    */
@@ -723,7 +723,7 @@ export interface AuditServiceServer extends UntypedServiceImplementation {
    */
   getLogCheckpoint: handleUnaryCall<GetLogCheckpointRequest, GetLogCheckpointResponse>;
   /**
-   * Reads what shows that the log at one size begins with the log at a smaller one.
+   * Reads the proof that the log at one size begins with the log at a smaller size.
    *
    * Errors: `ARGUMENT_INVALID`, `RECEIPT_LOG_INCONSISTENT`.
    */
@@ -758,7 +758,7 @@ export interface AuditServiceClient extends Client {
     callback: (error: ServiceError | null, response: GetLogCheckpointResponse) => void,
   ): ClientUnaryCall;
   /**
-   * Reads what shows that the log at one size begins with the log at a smaller one.
+   * Reads the proof that the log at one size begins with the log at a smaller size.
    *
    * Errors: `ARGUMENT_INVALID`, `RECEIPT_LOG_INCONSISTENT`.
    */

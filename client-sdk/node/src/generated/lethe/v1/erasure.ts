@@ -79,8 +79,8 @@ export function unlearningMethodToNumber(object: UnlearningMethod): number {
 }
 
 /**
- * What becomes of a request to forget. It holds no personal data: never who or what is forgotten,
- * only how much.
+ * State and result of an erasure request. It holds no personal data: it says how much is
+ * forgotten, never whose data or which.
  */
 export interface Erasure {
   /** `erasures/{erasure}`; the id is the server's and tells nothing. Empty after `validate_only`. */
@@ -164,18 +164,18 @@ export const Erasure_State = {
   STATE_RETRAINING: "STATE_RETRAINING",
   /** STATE_PUBLISHING - The new version is being written, warmed and made active. */
   STATE_PUBLISHING: "STATE_PUBLISHING",
-  /** STATE_PURGING - The new version answers. The old one drains, and the interactions are deleted from disk. */
-  STATE_PURGING: "STATE_PURGING",
+  /** STATE_LIVE - The new version answers. The old one drains, and the interactions are deleted from disk. */
+  STATE_LIVE: "STATE_LIVE",
   /** STATE_COMPLETED - Done; the receipt is there. Terminal. */
   STATE_COMPLETED: "STATE_COMPLETED",
-  /** STATE_FAILED - Given up, see `failure_reason`; what was erased stays contained. Terminal. */
+  /** STATE_FAILED - Failed for `failure_reason`; its target stays contained. Terminal. */
   STATE_FAILED: "STATE_FAILED",
   /**
-   * STATE_HELD - Written to disk and contained, and waiting for a second person's `ApproveErasure`, because it
-   * is larger than one person may decide. Comes before all others.
+   * STATE_HELD - Written to disk and contained, and waiting for another principal's `ApproveErasure`, because
+   * it exceeds the approval limits. Comes before all others.
    */
   STATE_HELD: "STATE_HELD",
-  /** STATE_CANCELLED - Taken back before solving began; nothing is contained for it any more. Terminal. */
+  /** STATE_CANCELLED - Cancelled before solving began; its target is served again. Terminal. */
   STATE_CANCELLED: "STATE_CANCELLED",
   UNRECOGNIZED: "UNRECOGNIZED",
 } as const;
@@ -189,7 +189,7 @@ export namespace Erasure_State {
   export type STATE_VERIFYING = typeof Erasure_State.STATE_VERIFYING;
   export type STATE_RETRAINING = typeof Erasure_State.STATE_RETRAINING;
   export type STATE_PUBLISHING = typeof Erasure_State.STATE_PUBLISHING;
-  export type STATE_PURGING = typeof Erasure_State.STATE_PURGING;
+  export type STATE_LIVE = typeof Erasure_State.STATE_LIVE;
   export type STATE_COMPLETED = typeof Erasure_State.STATE_COMPLETED;
   export type STATE_FAILED = typeof Erasure_State.STATE_FAILED;
   export type STATE_HELD = typeof Erasure_State.STATE_HELD;
@@ -218,8 +218,8 @@ export function erasure_StateFromJSON(object: any): Erasure_State {
     case "STATE_PUBLISHING":
       return Erasure_State.STATE_PUBLISHING;
     case 6:
-    case "STATE_PURGING":
-      return Erasure_State.STATE_PURGING;
+    case "STATE_LIVE":
+      return Erasure_State.STATE_LIVE;
     case 7:
     case "STATE_COMPLETED":
       return Erasure_State.STATE_COMPLETED;
@@ -253,8 +253,8 @@ export function erasure_StateToJSON(object: Erasure_State): string {
       return "STATE_RETRAINING";
     case Erasure_State.STATE_PUBLISHING:
       return "STATE_PUBLISHING";
-    case Erasure_State.STATE_PURGING:
-      return "STATE_PURGING";
+    case Erasure_State.STATE_LIVE:
+      return "STATE_LIVE";
     case Erasure_State.STATE_COMPLETED:
       return "STATE_COMPLETED";
     case Erasure_State.STATE_FAILED:
@@ -283,7 +283,7 @@ export function erasure_StateToNumber(object: Erasure_State): number {
       return 4;
     case Erasure_State.STATE_PUBLISHING:
       return 5;
-    case Erasure_State.STATE_PURGING:
+    case Erasure_State.STATE_LIVE:
       return 6;
     case Erasure_State.STATE_COMPLETED:
       return 7;

@@ -51,18 +51,18 @@ export const ErrorReason = {
    */
   VERSION_NOT_FOUND: "VERSION_NOT_FOUND",
   /**
-   * USER_NOT_FOUND - The model has never seen this user, or has forgotten them. Metadata: `model`. Do: answer with
-   * something that needs no user, such as what is popular.
+   * USER_NOT_FOUND - The model does not know this user: it never saw the user's data or has forgotten it. Metadata:
+   * `model`. Do: answer with what needs no user, such as popular items.
    */
   USER_NOT_FOUND: "USER_NOT_FOUND",
   /**
-   * USER_CONTAINED - The user asked to be erased: they are no longer served, and the model is about to forget them.
-   * Metadata: `model`. Do: as for USER_NOT_FOUND.
+   * USER_CONTAINED - An erasure of this user is open: the user is no longer served, and the model is about to forget
+   * the user's data. Metadata: `model`. Do: as for USER_NOT_FOUND.
    */
   USER_CONTAINED: "USER_CONTAINED",
   /**
-   * ITEM_NOT_FOUND - The model has never seen this item, or has forgotten it. Metadata: `model`. Do: leave the item
-   * out.
+   * ITEM_NOT_FOUND - The model does not know this item: it never saw the item or has forgotten it. Metadata:
+   * `model`. Do: leave the item out.
    */
   ITEM_NOT_FOUND: "ITEM_NOT_FOUND",
   /**
@@ -151,14 +151,11 @@ export const ErrorReason = {
   /** OPERATION_NOT_CANCELLABLE - The operation cannot be cancelled any more. Metadata: `operation`. Do: wait for it to end. */
   OPERATION_NOT_CANCELLABLE: "OPERATION_NOT_CANCELLABLE",
   /**
-   * CONCURRENT_CHANGE - The active version changed underneath the call. Metadata: `model`. Do: read it again, then
-   * decide again.
+   * CONCURRENT_CHANGE - The active version changed during the call. Metadata: `model`. Do: read the active version,
+   * then decide again.
    */
   CONCURRENT_CHANGE: "CONCURRENT_CHANGE",
-  /**
-   * CANCELLED - The work was given up because somebody asked for that. Do: nothing; ask anew if it is still
-   * wanted.
-   */
+  /** CANCELLED - A caller cancelled the work. Do: nothing; send a new request if the work is still wanted. */
   CANCELLED: "CANCELLED",
   /**
    * ERASURE_POSITION_BEHIND - The model's active version does not reflect erasures up to the position asked for yet.
@@ -167,17 +164,16 @@ export const ErrorReason = {
    */
   ERASURE_POSITION_BEHIND: "ERASURE_POSITION_BEHIND",
   /**
-   * ERASURE_NOT_CANCELLABLE - The erasure is being solved, or done: it cannot be taken back. Metadata: `erasure`, `state`.
-   * Do: nothing can be done.
+   * ERASURE_NOT_CANCELLABLE - The erasure is being solved or has ended, and cannot be cancelled. Metadata: `erasure`,
+   * `state`. Do: nothing.
    */
   ERASURE_NOT_CANCELLABLE: "ERASURE_NOT_CANCELLABLE",
-  /** ERASURE_NOT_HELD - The erasure does not wait for an approval. Metadata: `erasure`, `state`. Do: read its state. */
+  /** ERASURE_NOT_HELD - The erasure is not held. Metadata: `erasure`, `state`. Do: read its state. */
   ERASURE_NOT_HELD: "ERASURE_NOT_HELD",
   /**
-   * RECEIPT_LOG_INCONSISTENT - The receipt log was found shorter or other than what was signed before: an old backup was
-   * restored, or a file was changed. Nothing is signed until an operator has put it right.
-   * Metadata: `size`, `signed_size`. Do: call the operator; `lethe log` and the server's README say
-   * how.
+   * RECEIPT_LOG_INCONSISTENT - The receipt log contradicts a checkpoint that the server signed earlier: a backup was restored,
+   * or a file was changed. The server signs nothing until an operator repairs it. Metadata: `size`,
+   * `signed_size`. Do: call the operator, whose way out is in the server's decision 33.
    */
   RECEIPT_LOG_INCONSISTENT: "RECEIPT_LOG_INCONSISTENT",
   /**
@@ -191,32 +187,32 @@ export const ErrorReason = {
    */
   CHECKPOINT_DAMAGED: "CHECKPOINT_DAMAGED",
   /**
-   * VERIFICATION_FAILED - The new version did not pass its checks (not finite, step too large, utility lost) and was
-   * thrown away, and so was the fallback. The erased data stays contained. Metadata: `gate`. Do:
-   * call the operator; train anew.
+   * VERIFICATION_FAILED - The new version failed a check (not finite, step too large, utility lost), and so did the
+   * retraining that replaced it; both were discarded. The erased data stays contained. Metadata:
+   * `gate`. Do: call the operator, who trains again.
    */
   VERIFICATION_FAILED: "VERIFICATION_FAILED",
   /**
-   * STORAGE_FULL - Too little space on disk to accept the request safely. Nothing was accepted. Do: make room,
-   * then send it again under the same request id.
+   * STORAGE_FULL - The disk has too little space to accept the request safely. Nothing was accepted. Do: free
+   * space, then send the request again with the same request id.
    */
   STORAGE_FULL: "STORAGE_FULL",
   /**
-   * STORAGE_FAILED - The disk refused a read, write or sync. Nothing was acknowledged. Do: look after the disk, then
-   * send it again under the same request id.
+   * STORAGE_FAILED - The disk refused a read, write or sync. Nothing was acknowledged. Do: repair the disk, then send
+   * the request again with the same request id.
    */
   STORAGE_FAILED: "STORAGE_FAILED",
   /**
-   * OVERLOADED - More calls than the server can take; this one was turned away before any work. Do: retry after
-   * the delay in `google.rpc.RetryInfo`, longer each time.
+   * OVERLOADED - The server is overloaded and refused this call before any work. Do: retry after the delay in
+   * `google.rpc.RetryInfo`, longer each time.
    */
   OVERLOADED: "OVERLOADED",
-  /** SHUTTING_DOWN - The server is going down. Do: retry: another instance, or the same one later. */
+  /** SHUTTING_DOWN - The server is shutting down. Do: retry with another instance, or with the same one later. */
   SHUTTING_DOWN: "SHUTTING_DOWN",
   /**
    * UNAUTHENTICATED - The call proves no identity, or one that is expired, not yet valid, or not for this server. The
-   * message never says which part of a token was wrong beyond that. Do: get a fresh token, or
-   * present a certificate of the server's authority.
+   * message says no more about a rejected token. Do: get a fresh token, or present a certificate of
+   * the server's authority.
    */
   UNAUTHENTICATED: "UNAUTHENTICATED",
   /**
@@ -230,14 +226,14 @@ export const ErrorReason = {
    */
   APPROVER_IS_REQUESTER: "APPROVER_IS_REQUESTER",
   /**
-   * RATE_LIMITED - The principal asked for more erasures than it may in this time. Metadata: `principal`, `max`,
-   * `seconds`. Do: retry after the delay in `google.rpc.RetryInfo`, under the same request id.
+   * RATE_LIMITED - The principal sent more erasures than its limit for this period. Metadata: `principal`, `max`,
+   * `seconds`. Do: retry after the delay in `google.rpc.RetryInfo`, with the same request id.
    */
   RATE_LIMITED: "RATE_LIMITED",
   /**
-   * SHARE_LIMITED - The principal's erasures together would take more of the model's interactions than one
-   * principal may in this time. Metadata: `principal`, `max`, `seconds`. Do: retry after the delay
-   * in `google.rpc.RetryInfo`, or let another principal ask.
+   * SHARE_LIMITED - The principal's erasures of this period would exceed its share of the model's interactions.
+   * Metadata: `principal`, `max`, `seconds`. Do: retry after the delay in `google.rpc.RetryInfo`,
+   * or let another principal send the request.
    */
   SHARE_LIMITED: "SHARE_LIMITED",
   UNRECOGNIZED: "UNRECOGNIZED",

@@ -113,12 +113,12 @@ export function assuranceToNumber(object: Assurance): number {
 export const UnlearningEffort = {
   /** UNLEARNING_EFFORT_UNSPECIFIED - Never sent. */
   UNLEARNING_EFFORT_UNSPECIFIED: "UNLEARNING_EFFORT_UNSPECIFIED",
-  /** UNLEARNING_EFFORT_ONE_SHOT - One closed-form update. */
-  UNLEARNING_EFFORT_ONE_SHOT: "UNLEARNING_EFFORT_ONE_SHOT",
+  /** UNLEARNING_EFFORT_FAST - One closed-form update. */
+  UNLEARNING_EFFORT_FAST: "UNLEARNING_EFFORT_FAST",
   /** UNLEARNING_EFFORT_REFINED - The update, refined by an iterative solver. */
   UNLEARNING_EFFORT_REFINED: "UNLEARNING_EFFORT_REFINED",
-  /** UNLEARNING_EFFORT_CORRECTED - Corrective steps against the gradient of the retained interactions. */
-  UNLEARNING_EFFORT_CORRECTED: "UNLEARNING_EFFORT_CORRECTED",
+  /** UNLEARNING_EFFORT_CONVERGED - Corrective steps against the gradient of the retained interactions. */
+  UNLEARNING_EFFORT_CONVERGED: "UNLEARNING_EFFORT_CONVERGED",
   /** UNLEARNING_EFFORT_RETRAINED - A training. */
   UNLEARNING_EFFORT_RETRAINED: "UNLEARNING_EFFORT_RETRAINED",
   /**
@@ -133,9 +133,9 @@ export type UnlearningEffort = typeof UnlearningEffort[keyof typeof UnlearningEf
 
 export namespace UnlearningEffort {
   export type UNLEARNING_EFFORT_UNSPECIFIED = typeof UnlearningEffort.UNLEARNING_EFFORT_UNSPECIFIED;
-  export type UNLEARNING_EFFORT_ONE_SHOT = typeof UnlearningEffort.UNLEARNING_EFFORT_ONE_SHOT;
+  export type UNLEARNING_EFFORT_FAST = typeof UnlearningEffort.UNLEARNING_EFFORT_FAST;
   export type UNLEARNING_EFFORT_REFINED = typeof UnlearningEffort.UNLEARNING_EFFORT_REFINED;
-  export type UNLEARNING_EFFORT_CORRECTED = typeof UnlearningEffort.UNLEARNING_EFFORT_CORRECTED;
+  export type UNLEARNING_EFFORT_CONVERGED = typeof UnlearningEffort.UNLEARNING_EFFORT_CONVERGED;
   export type UNLEARNING_EFFORT_RETRAINED = typeof UnlearningEffort.UNLEARNING_EFFORT_RETRAINED;
   export type UNLEARNING_EFFORT_REFITTED = typeof UnlearningEffort.UNLEARNING_EFFORT_REFITTED;
   export type UNRECOGNIZED = typeof UnlearningEffort.UNRECOGNIZED;
@@ -147,14 +147,14 @@ export function unlearningEffortFromJSON(object: any): UnlearningEffort {
     case "UNLEARNING_EFFORT_UNSPECIFIED":
       return UnlearningEffort.UNLEARNING_EFFORT_UNSPECIFIED;
     case 1:
-    case "UNLEARNING_EFFORT_ONE_SHOT":
-      return UnlearningEffort.UNLEARNING_EFFORT_ONE_SHOT;
+    case "UNLEARNING_EFFORT_FAST":
+      return UnlearningEffort.UNLEARNING_EFFORT_FAST;
     case 2:
     case "UNLEARNING_EFFORT_REFINED":
       return UnlearningEffort.UNLEARNING_EFFORT_REFINED;
     case 3:
-    case "UNLEARNING_EFFORT_CORRECTED":
-      return UnlearningEffort.UNLEARNING_EFFORT_CORRECTED;
+    case "UNLEARNING_EFFORT_CONVERGED":
+      return UnlearningEffort.UNLEARNING_EFFORT_CONVERGED;
     case 4:
     case "UNLEARNING_EFFORT_RETRAINED":
       return UnlearningEffort.UNLEARNING_EFFORT_RETRAINED;
@@ -172,12 +172,12 @@ export function unlearningEffortToJSON(object: UnlearningEffort): string {
   switch (object) {
     case UnlearningEffort.UNLEARNING_EFFORT_UNSPECIFIED:
       return "UNLEARNING_EFFORT_UNSPECIFIED";
-    case UnlearningEffort.UNLEARNING_EFFORT_ONE_SHOT:
-      return "UNLEARNING_EFFORT_ONE_SHOT";
+    case UnlearningEffort.UNLEARNING_EFFORT_FAST:
+      return "UNLEARNING_EFFORT_FAST";
     case UnlearningEffort.UNLEARNING_EFFORT_REFINED:
       return "UNLEARNING_EFFORT_REFINED";
-    case UnlearningEffort.UNLEARNING_EFFORT_CORRECTED:
-      return "UNLEARNING_EFFORT_CORRECTED";
+    case UnlearningEffort.UNLEARNING_EFFORT_CONVERGED:
+      return "UNLEARNING_EFFORT_CONVERGED";
     case UnlearningEffort.UNLEARNING_EFFORT_RETRAINED:
       return "UNLEARNING_EFFORT_RETRAINED";
     case UnlearningEffort.UNLEARNING_EFFORT_REFITTED:
@@ -192,11 +192,11 @@ export function unlearningEffortToNumber(object: UnlearningEffort): number {
   switch (object) {
     case UnlearningEffort.UNLEARNING_EFFORT_UNSPECIFIED:
       return 0;
-    case UnlearningEffort.UNLEARNING_EFFORT_ONE_SHOT:
+    case UnlearningEffort.UNLEARNING_EFFORT_FAST:
       return 1;
     case UnlearningEffort.UNLEARNING_EFFORT_REFINED:
       return 2;
-    case UnlearningEffort.UNLEARNING_EFFORT_CORRECTED:
+    case UnlearningEffort.UNLEARNING_EFFORT_CONVERGED:
       return 3;
     case UnlearningEffort.UNLEARNING_EFFORT_RETRAINED:
       return 4;
@@ -231,8 +231,8 @@ export interface Receipt {
   /** SHA-256 of the 32 bytes of the public key: 64 lower-case hexadecimal digits. */
   keyId: string;
   /**
-   * The key of `ReceiptStatement.request_commitment`, 32 bytes: with it, whoever knows the request
-   * can show that the receipt is about it. Empty once the server has destroyed it; keep your own.
+   * The key of `ReceiptStatement.request_commitment`, 32 bytes: with it, a holder of the request can
+   * show that the receipt is about that request. Empty once the server has destroyed it; keep yours.
    */
   commitmentKey: Uint8Array;
   /** The log's name, as its checkpoints have it. Empty in receipts older than the log. */
@@ -316,10 +316,7 @@ export interface ReceiptStatement {
     | undefined;
   /** What the statement covers, one sentence each. */
   coveredScopes: string[];
-  /**
-   * What it does not cover and somebody else must see to, one sentence each: backups, logs,
-   * exports.
-   */
+  /** What it does not cover and the operator must see to, one sentence each: backups, logs, exports. */
   uncoveredScopes: string[];
   /** Version and source revision of the server that signed. */
   serverBuild: string;

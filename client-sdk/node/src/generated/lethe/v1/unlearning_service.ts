@@ -1192,7 +1192,7 @@ export const GetReceiptRequest: MessageFns<GetReceiptRequest> = {
   },
 };
 
-/** Forgetting: requests, how they fare, and proof. */
+/** Erasure requests, their state and result, and their receipts. */
 export type UnlearningServiceService = typeof UnlearningServiceService;
 export const UnlearningServiceService = {
   /**
@@ -1201,8 +1201,8 @@ export const UnlearningServiceService = {
    * When the call returns without an error, the request is on disk and what it names is contained:
    * no answer from then on serves it. The model's parameters follow at the server's own pace, as a
    * long-running operation that ends with an `Erasure`. Until solving begins it can be taken back
-   * with `CancelErasure`. One that is larger than one person may decide is held, contained
-   * meanwhile, until somebody else approves it.
+   * with `CancelErasure`. A request above the approval limits is held, contained meanwhile, until
+   * another principal approves it.
    *
    * The same `request_id` with the same payload gives the same operation again, at any later time,
    * and does the work once. With another payload it is `REQUEST_ID_REUSED`. A call that ended with
@@ -1276,8 +1276,8 @@ export const UnlearningServiceService = {
     responseDeserialize: (value: Buffer): Erasure => Erasure.decode(value),
   },
   /**
-   * Lets a held erasure be carried out. Only another principal than the one who asked can.
-   * Approving it again changes nothing.
+   * Releases a held erasure. The requester cannot approve its own erasure. Approving an erasure
+   * again changes nothing.
    *
    * Errors: `ERASURE_NOT_FOUND`, `ERASURE_NOT_HELD`, `APPROVER_IS_REQUESTER`, `NAME_MALFORMED`,
    * `STORAGE_FULL`, `STORAGE_FAILED`.
@@ -1293,9 +1293,9 @@ export const UnlearningServiceService = {
     responseDeserialize: (value: Buffer): Erasure => Erasure.decode(value),
   },
   /**
-   * Takes an erasure back whose solving has not begun: what it named is served again, and the
-   * request is forgotten but for its id. For the principal who asked, and for approvers.
-   * Cancelling a cancelled one changes nothing.
+   * Cancels an erasure whose solving has not begun: its target is served again, and of the request
+   * only the id is kept. The requester and approvers may cancel. Cancelling a cancelled erasure
+   * changes nothing.
    *
    * Errors: `ERASURE_NOT_FOUND`, `ERASURE_NOT_CANCELLABLE`, `PERMISSION_DENIED`, `NAME_MALFORMED`,
    * `STORAGE_FULL`, `STORAGE_FAILED`.
@@ -1334,8 +1334,8 @@ export interface UnlearningServiceServer extends UntypedServiceImplementation {
    * When the call returns without an error, the request is on disk and what it names is contained:
    * no answer from then on serves it. The model's parameters follow at the server's own pace, as a
    * long-running operation that ends with an `Erasure`. Until solving begins it can be taken back
-   * with `CancelErasure`. One that is larger than one person may decide is held, contained
-   * meanwhile, until somebody else approves it.
+   * with `CancelErasure`. A request above the approval limits is held, contained meanwhile, until
+   * another principal approves it.
    *
    * The same `request_id` with the same payload gives the same operation again, at any later time,
    * and does the work once. With another payload it is `REQUEST_ID_REUSED`. A call that ended with
@@ -1376,17 +1376,17 @@ export interface UnlearningServiceServer extends UntypedServiceImplementation {
    */
   watchErasure: handleServerStreamingCall<WatchErasureRequest, Erasure>;
   /**
-   * Lets a held erasure be carried out. Only another principal than the one who asked can.
-   * Approving it again changes nothing.
+   * Releases a held erasure. The requester cannot approve its own erasure. Approving an erasure
+   * again changes nothing.
    *
    * Errors: `ERASURE_NOT_FOUND`, `ERASURE_NOT_HELD`, `APPROVER_IS_REQUESTER`, `NAME_MALFORMED`,
    * `STORAGE_FULL`, `STORAGE_FAILED`.
    */
   approveErasure: handleUnaryCall<ApproveErasureRequest, Erasure>;
   /**
-   * Takes an erasure back whose solving has not begun: what it named is served again, and the
-   * request is forgotten but for its id. For the principal who asked, and for approvers.
-   * Cancelling a cancelled one changes nothing.
+   * Cancels an erasure whose solving has not begun: its target is served again, and of the request
+   * only the id is kept. The requester and approvers may cancel. Cancelling a cancelled erasure
+   * changes nothing.
    *
    * Errors: `ERASURE_NOT_FOUND`, `ERASURE_NOT_CANCELLABLE`, `PERMISSION_DENIED`, `NAME_MALFORMED`,
    * `STORAGE_FULL`, `STORAGE_FAILED`.
@@ -1409,8 +1409,8 @@ export interface UnlearningServiceClient extends Client {
    * When the call returns without an error, the request is on disk and what it names is contained:
    * no answer from then on serves it. The model's parameters follow at the server's own pace, as a
    * long-running operation that ends with an `Erasure`. Until solving begins it can be taken back
-   * with `CancelErasure`. One that is larger than one person may decide is held, contained
-   * meanwhile, until somebody else approves it.
+   * with `CancelErasure`. A request above the approval limits is held, contained meanwhile, until
+   * another principal approves it.
    *
    * The same `request_id` with the same payload gives the same operation again, at any later time,
    * and does the work once. With another payload it is `REQUEST_ID_REUSED`. A call that ended with
@@ -1498,8 +1498,8 @@ export interface UnlearningServiceClient extends Client {
     options?: Partial<CallOptions>,
   ): ClientReadableStream<Erasure>;
   /**
-   * Lets a held erasure be carried out. Only another principal than the one who asked can.
-   * Approving it again changes nothing.
+   * Releases a held erasure. The requester cannot approve its own erasure. Approving an erasure
+   * again changes nothing.
    *
    * Errors: `ERASURE_NOT_FOUND`, `ERASURE_NOT_HELD`, `APPROVER_IS_REQUESTER`, `NAME_MALFORMED`,
    * `STORAGE_FULL`, `STORAGE_FAILED`.
@@ -1520,9 +1520,9 @@ export interface UnlearningServiceClient extends Client {
     callback: (error: ServiceError | null, response: Erasure) => void,
   ): ClientUnaryCall;
   /**
-   * Takes an erasure back whose solving has not begun: what it named is served again, and the
-   * request is forgotten but for its id. For the principal who asked, and for approvers.
-   * Cancelling a cancelled one changes nothing.
+   * Cancels an erasure whose solving has not begun: its target is served again, and of the request
+   * only the id is kept. The requester and approvers may cancel. Cancelling a cancelled erasure
+   * changes nothing.
    *
    * Errors: `ERASURE_NOT_FOUND`, `ERASURE_NOT_CANCELLABLE`, `PERMISSION_DENIED`, `NAME_MALFORMED`,
    * `STORAGE_FULL`, `STORAGE_FAILED`.

@@ -46,7 +46,7 @@ public record Erasure(
     /** The new version is being written and made active. */
     PUBLISHING,
     /** The new version answers; the interactions are being deleted from disk. */
-    PURGING,
+    LIVE,
     /** Done, with a receipt. */
     COMPLETED,
     /** Given up; what was erased stays contained. */

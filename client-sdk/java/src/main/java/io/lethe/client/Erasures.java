@@ -88,7 +88,7 @@ final class Erasures {
       case STATE_VERIFYING -> Erasure.State.VERIFYING;
       case STATE_RETRAINING -> Erasure.State.RETRAINING;
       case STATE_PUBLISHING -> Erasure.State.PUBLISHING;
-      case STATE_PURGING -> Erasure.State.PURGING;
+      case STATE_LIVE -> Erasure.State.LIVE;
       case STATE_COMPLETED -> Erasure.State.COMPLETED;
       case STATE_FAILED -> Erasure.State.FAILED;
       case STATE_CANCELLED -> Erasure.State.CANCELLED;

@@ -85,7 +85,7 @@ final class Promises {
   /** The server knows an acknowledged erasure, and it has not fallen back. */
   void shown(Ask ask, Erasure erasure) {
     boolean completed = erasure.state() == Erasure.State.COMPLETED;
-    boolean live = completed || erasure.state() == Erasure.State.PURGING;
+    boolean live = completed || erasure.state() == Erasure.State.LIVE;
     if (ask.completedPosition() > 0 && !completed) {
       journal.violation("%s is %s after it was completed", erasure.name(), erasure.state());
     }

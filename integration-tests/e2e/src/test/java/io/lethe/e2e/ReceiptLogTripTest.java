@@ -252,7 +252,7 @@ final class ReceiptLogTripTest {
           .check(HealthCheckRequest.newBuilder().setService("lethe.v1.AuditService").build())
           .getStatus();
       assertAll(
-          () -> assertEquals(Erasure.State.PURGING, now.state()),
+          () -> assertEquals(Erasure.State.LIVE, now.state()),
           () -> assertEquals(io.grpc.Status.Code.NOT_FOUND, contained.status()),
           () -> assertEquals(
               5, server.client().recommend(MODEL, SyntheticRatings.user(25), 5).items().size()),
@@ -267,6 +267,6 @@ final class ReceiptLogTripTest {
   private static Erasure awaitLive(ErasureHandle handle) throws Exception {
     return Until.answer(
         handle::now,
-        now -> now.state() == Erasure.State.PURGING || now.state() == Erasure.State.COMPLETED);
+        now -> now.state() == Erasure.State.LIVE || now.state() == Erasure.State.COMPLETED);
   }
 }

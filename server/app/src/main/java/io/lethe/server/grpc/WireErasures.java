@@ -123,8 +123,8 @@ final class WireErasures {
       case SOLVING -> State.STATE_SOLVING;
       case VERIFYING -> State.STATE_VERIFYING;
       case RETRAINING -> State.STATE_RETRAINING;
-      case CHECKPOINTED -> State.STATE_PUBLISHING;
-      case LIVE -> State.STATE_PURGING;
+      case PUBLISHING -> State.STATE_PUBLISHING;
+      case LIVE -> State.STATE_LIVE;
       case COMPLETED -> State.STATE_COMPLETED;
       case FAILED -> State.STATE_FAILED;
       case CANCELLED -> State.STATE_CANCELLED;

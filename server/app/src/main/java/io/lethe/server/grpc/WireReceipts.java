@@ -172,9 +172,9 @@ public final class WireReceipts implements StatementEncoder {
 
   private static UnlearningEffort effort(ErasureEffort effort) {
     return switch (effort) {
-      case FAST -> UnlearningEffort.UNLEARNING_EFFORT_ONE_SHOT;
+      case FAST -> UnlearningEffort.UNLEARNING_EFFORT_FAST;
       case REFINED -> UnlearningEffort.UNLEARNING_EFFORT_REFINED;
-      case CONVERGED -> UnlearningEffort.UNLEARNING_EFFORT_CORRECTED;
+      case CONVERGED -> UnlearningEffort.UNLEARNING_EFFORT_CONVERGED;
       case REFITTED -> UnlearningEffort.UNLEARNING_EFFORT_REFITTED;
       case RETRAINED -> UnlearningEffort.UNLEARNING_EFFORT_RETRAINED;
     };

@@ -128,7 +128,7 @@ final class ErasureMetrics {
       Attributes model = of(erasure.facts().model());
       Milestones times = erasure.progress().milestones();
       switch (erasure.state()) {
-        case HELD, SOLVING, VERIFYING, RETRAINING, CHECKPOINTED -> {
+        case HELD, SOLVING, VERIFYING, RETRAINING, PUBLISHING -> {
         }
         case RECEIVED -> record(contained, times.received(), times.contained(), model);
         case LIVE -> {

@@ -169,7 +169,7 @@ public record Erasure(
   /**
    * A solving erasure further on its way; told to watchers, kept by no ledger.
    *
-   * @param next {@code VERIFYING}, {@code RETRAINING} or {@code CHECKPOINTED}
+   * @param next {@code VERIFYING}, {@code RETRAINING} or {@code PUBLISHING}
    */
   public Erasure reached(ErasureState next) {
     require(next.name(), EnumSet.of(SOLVING));

@@ -17,7 +17,7 @@ public enum ErasureState {
   /** The batch is being solved by retraining. */
   RETRAINING,
   /** The new version is on disk and not yet active. */
-  CHECKPOINTED,
+  PUBLISHING,
   /** The new version answers; the old one drains, the interactions are being purged. */
   LIVE,
   /** Purged and receipted. Terminal. */
@@ -34,7 +34,7 @@ public enum ErasureState {
 
   /** Whether a ledger keeps the state; the others are told to watchers only. */
   public boolean durable() {
-    return this != VERIFYING && this != RETRAINING && this != CHECKPOINTED;
+    return this != VERIFYING && this != RETRAINING && this != PUBLISHING;
   }
 
   /** Whether a ledger keeps what the erasure names, to contain it and to purge it. */

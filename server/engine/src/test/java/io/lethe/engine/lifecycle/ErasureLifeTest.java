@@ -397,7 +397,7 @@ class ErasureLifeTest {
     assertEquals(
         List.of(
             ErasureState.RECEIVED, ErasureState.SOLVING, ErasureState.VERIFYING,
-            ErasureState.CHECKPOINTED, ErasureState.LIVE, ErasureState.COMPLETED),
+            ErasureState.PUBLISHING, ErasureState.LIVE, ErasureState.COMPLETED),
         states);
     List<ErasureState> late = new ArrayList<>();
     engine.erasures().watch(id, erasure -> late.add(erasure.state())).close();

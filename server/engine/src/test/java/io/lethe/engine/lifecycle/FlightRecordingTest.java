@@ -82,7 +82,7 @@ class FlightRecordingTest {
     assertEquals(
         List.of(
             ErasureState.RECEIVED, ErasureState.SOLVING, ErasureState.VERIFYING,
-            ErasureState.CHECKPOINTED, ErasureState.LIVE, ErasureState.COMPLETED),
+            ErasureState.PUBLISHING, ErasureState.LIVE, ErasureState.COMPLETED),
         states);
     assertEquals(List.of(), engine.erasures().unfinished());
     assertEquals(1, engine.registry().swaps().get(MODEL));

@@ -260,7 +260,7 @@ final class ErasureLane {
       switch (each.erasure().state()) {
         case FAILED -> parts.containments().containForEver(model, position, each.target());
         case HELD -> recover(each);
-        case RECEIVED, SOLVING, VERIFYING, RETRAINING, CHECKPOINTED, LIVE -> {
+        case RECEIVED, SOLVING, VERIFYING, RETRAINING, PUBLISHING, LIVE -> {
           parts.containments().contain(model, position, each.target());
           recover(each);
         }

@@ -236,7 +236,7 @@ final class ErasureWorker implements Runnable {
         metrics);
     List<Erasure> live = new ArrayList<>();
     parts.publisher().publish(draft, (next, expected) -> {
-      reached(batch, ErasureState.CHECKPOINTED);
+      reached(batch, ErasureState.PUBLISHING);
       List<ErasureStep.Live> steps = live(batch, outcomes(base, next, solved), phases);
       live.addAll(parts.ledger().commitErasures(next, expected, steps));
     }, phases.log());
