@@ -1,7 +1,6 @@
 package io.lethe.store.input;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 
 /** Files that people bring and that are no text: refused by name, with the way to convert them. */
 enum ForeignFile {
@@ -10,8 +9,8 @@ enum ForeignFile {
       "unpack it (unzip FILE), or save the sheet as CSV"),
   BZIP2("BZh", "compressed with bzip2", "unpack it (bunzip2 FILE)"),
   XZ("\u00FD7zXZ\0", "compressed with xz", "unpack it (unxz FILE)"),
-  ZSTD("\u0028\u00B5\u002F\u00FD", "compressed with zstd", "unpack it (unzstd FILE)"),
-  SEVEN_ZIP("7z\u00BC\u00AF\u0027\u001C", "a 7z archive", "unpack it (7z x FILE)"),
+  ZSTD("(\u00B5/\u00FD", "compressed with zstd", "unpack it (unzstd FILE)"),
+  SEVEN_ZIP("7z\u00BC\u00AF'\u001C", "a 7z archive", "unpack it (7z x FILE)"),
   PARQUET(
       "PAR1", "a Parquet file",
       "convert it, such as with duckdb: copy (from 'FILE') to" + " 'ratings.csv'"),
@@ -23,14 +22,15 @@ enum ForeignFile {
   PICKLE("\u0080\u0004\u0095", "a Python pickle", "export it as CSV, such as with pandas");
 
   private static final int TAR_MAGIC_AT = 257;
-  private static final byte[] TAR_MAGIC = "ustar".getBytes(StandardCharsets.ISO_8859_1);
+  private static final String TAR_MAGIC = "ustar";
 
-  private final byte[] magic;
+  /** The first bytes, one character each. */
+  private final String magic;
   private final String what;
   private final String wayOut;
 
   ForeignFile(String magic, String what, String wayOut) {
-    this.magic = magic.getBytes(StandardCharsets.ISO_8859_1);
+    this.magic = magic;
     this.what = what;
     this.wayOut = wayOut;
   }
@@ -53,8 +53,8 @@ enum ForeignFile {
     }
   }
 
-  private static boolean isAt(byte[] start, int from, byte[] magic) {
-    return start.length >= from + magic.length
-        && Arrays.equals(start, from, from + magic.length, magic, 0, magic.length);
+  private static boolean isAt(byte[] start, int from, String magic) {
+    return start.length >= from + magic.length()
+        && new String(start, from, magic.length(), StandardCharsets.ISO_8859_1).equals(magic);
   }
 }
