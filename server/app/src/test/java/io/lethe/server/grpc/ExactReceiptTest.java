@@ -30,7 +30,7 @@ class ExactReceiptTest {
   private static final ErasureMeasures REFITTED = new ErasureMeasures(
       null, new ErasureMeasures.Refit(3e-13, 1e-8), List.of());
 
-  private static io.lethe.v1.ReceiptStatement encoded(
+  static io.lethe.v1.ReceiptStatement encoded(
       ErasureEffort effort, Assurance assurance, ErasureMeasures measures)
       throws InvalidProtocolBufferException {
     UUID id = new UUID(1, 2);

@@ -41,8 +41,8 @@ public interface ErasureLedger extends VersionLedger, ReceiptLedger {
 
   /**
    * Changes erasures, all or none. If every step is {@link ErasureStep.Plain#syncedLater}, so is
-   * the transaction. The members of a model in state {@code SOLVING} must always be those of one batch,
-   * which is solved again after a crash as it was.
+   * the transaction. The members of a model in state {@code SOLVING} must always be those of one
+   * batch, which is solved again after a crash as it was.
    *
    * @return the erasures now, in the order of their steps
    * @throws io.lethe.engine.LetheException as {@link Erasure#after}

@@ -139,7 +139,7 @@ public abstract class ErasureStepsContract extends ErasureDecisionsContract {
     return Stream.of("SOLVING", "LIVE", "COMPLETED", "FAILED");
   }
 
-  /** What a ledger tells of an erasure and of the receipt log; records, but for receipts' arrays. */
+  /** What a ledger tells of an erasure and of the receipt log, as values that compare. */
   private List<Object> everything(ErasureId id) {
     Erasure erasure = reopen().find(id).orElseThrow();
     List<Object> all = new ArrayList<>(

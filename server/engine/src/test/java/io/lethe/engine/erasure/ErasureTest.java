@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What the process knows of an erasure beside the ledger; {@link ErasureStepsContract} has the rest. */
+/** Transitions that no ledger is told; {@link ErasureStepsContract} has the others. */
 class ErasureTest {
 
   private static final VersionId BASE = new VersionId(MOVIES, 1);
