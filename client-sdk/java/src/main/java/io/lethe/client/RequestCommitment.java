@@ -11,7 +11,7 @@ import java.util.UUID;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** Ties a statement to its request; {@code ReceiptStatement.request_commitment} defines the bytes. */
+/** Ties a statement to its request by the bytes that {@code receipt.proto} defines. */
 final class RequestCommitment {
 
   private static final String ALGORITHM = "HmacSHA256";

@@ -8,7 +8,7 @@ import io.lethe.v1.GetConsistencyProofResponse;
 import io.lethe.v1.GetLogCheckpointRequest;
 import io.lethe.v1.GetLogCheckpointResponse;
 
-/** Shows a checkpoint that a test has set, and a path of one hash that holds the sizes asked for. */
+/** Shows a checkpoint that a test has set, and a path of one hash made of the sizes asked for. */
 final class AuditInMemory extends AuditServiceImplBase {
 
   private volatile String checkpoint = "";
