@@ -9,7 +9,6 @@ import io.grpc.Status;
 import io.lethe.server.access.Role;
 import io.lethe.server.access.TokenIssuer;
 import io.lethe.server.wiring.RawCalls.Outcome;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,7 +1,6 @@
 package io.lethe.store.input;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 
 /** Files that people bring and that are no text: refused by name, with the way to convert them. */
 enum ForeignFile {
@@ -10,8 +9,8 @@ enum ForeignFile {
       "unpack it (unzip FILE), or save the sheet as CSV"),
   BZIP2("BZh", "compressed with bzip2", "unpack it (bunzip2 FILE)"),
   XZ("\u00FD7zXZ\0", "compressed with xz", "unpack it (unxz FILE)"),
-  ZSTD("\u0028\u00B5\u002F\u00FD", "compressed with zstd", "unpack it (unzstd FILE)"),
-  SEVEN_ZIP("7z\u00BC\u00AF\u0027\u001C", "a 7z archive", "unpack it (7z x FILE)"),
+  ZSTD("(\u00B5/\u00FD", "compressed with zstd", "unpack it (unzstd FILE)"),
+  SEVEN_ZIP("7z\u00BC\u00AF'\u001C", "a 7z archive", "unpack it (7z x FILE)"),
   PARQUET(
       "PAR1", "a Parquet file",
       "convert it, such as with duckdb: copy (from 'FILE') to" + " 'ratings.csv'"),
@@ -23,14 +22,15 @@ enum ForeignFile {
   PICKLE("\u0080\u0004\u0095", "a Python pickle", "export it as CSV, such as with pandas");
 
   private static final int TAR_MAGIC_AT = 257;
-  private static final byte[] TAR_MAGIC = "ustar".getBytes(StandardCharsets.ISO_8859_1);
+  private static final String TAR_MAGIC = "ustar";
 
-  private final byte[] magic;
+  /** What a file begins with: one character a byte. */
+  private final String magic;
   private final String what;
   private final String wayOut;
 
   ForeignFile(String magic, String what, String wayOut) {
-    this.magic = magic.getBytes(StandardCharsets.ISO_8859_1);
+    this.magic = magic;
     this.what = what;
     this.wayOut = wayOut;
   }
@@ -42,19 +42,15 @@ enum ForeignFile {
    * @throws BadInputException naming the kind of file and how to convert it
    */
   static void refuse(String file, byte[] start) {
+    String text = new String(start, StandardCharsets.ISO_8859_1);
     for (ForeignFile kind : values()) {
-      if (isAt(start, 0, kind.magic)) {
+      if (text.startsWith(kind.magic)) {
         throw new BadInputException(
             file, 1, "the file is %s; %s".formatted(kind.what, kind.wayOut));
       }
     }
-    if (isAt(start, TAR_MAGIC_AT, TAR_MAGIC)) {
+    if (text.startsWith(TAR_MAGIC, TAR_MAGIC_AT)) {
       throw new BadInputException(file, 1, "the file is a tar archive; unpack it (tar xf FILE)");
     }
-  }
-
-  private static boolean isAt(byte[] start, int from, byte[] magic) {
-    return start.length >= from + magic.length
-        && Arrays.equals(start, from, from + magic.length, magic, 0, magic.length);
   }
 }

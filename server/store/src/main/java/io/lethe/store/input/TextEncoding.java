@@ -6,33 +6,26 @@ import java.util.Arrays;
 
 /** The encodings of input files, told apart by their byte order marks; UTF-8 needs none. */
 enum TextEncoding {
-  UTF_8_MARKED(StandardCharsets.UTF_8, 0xEF, 0xBB, 0xBF),
-  UTF_16_LITTLE_ENDIAN(StandardCharsets.UTF_16LE, 0xFF, 0xFE),
-  UTF_16_BIG_ENDIAN(StandardCharsets.UTF_16BE, 0xFE, 0xFF),
-  UTF_8(StandardCharsets.UTF_8);
+  UTF_8_MARKED(StandardCharsets.UTF_8, "\u00EF\u00BB\u00BF"),
+  UTF_16_LITTLE_ENDIAN(StandardCharsets.UTF_16LE, "\u00FF\u00FE"),
+  UTF_16_BIG_ENDIAN(StandardCharsets.UTF_16BE, "\u00FE\u00FF"),
+  UTF_8(StandardCharsets.UTF_8, "");
 
   private final Charset charset;
-  private final int[] mark;
+  /** One character a byte. */
+  private final String mark;
 
-  TextEncoding(Charset charset, int... mark) {
+  TextEncoding(Charset charset, String mark) {
     this.charset = charset;
     this.mark = mark;
   }
 
   static TextEncoding of(byte[] start) {
-    return Arrays.stream(values()).filter(one -> one.begins(start)).findFirst().orElseThrow();
-  }
-
-  private boolean begins(byte[] start) {
-    if (start.length < mark.length) {
-      return false;
-    }
-    for (int k = 0; k < mark.length; k++) {
-      if ((start[k] & 0xFF) != mark[k]) {
-        return false;
-      }
-    }
-    return true;
+    String text = new String(start, StandardCharsets.ISO_8859_1);
+    return Arrays.stream(values())
+        .filter(one -> text.startsWith(one.mark))
+        .findFirst()
+        .orElseThrow();
   }
 
   Charset charset() {
@@ -40,6 +33,6 @@ enum TextEncoding {
   }
 
   int markBytes() {
-    return mark.length;
+    return mark.length();
   }
 }
