@@ -39,7 +39,7 @@ class ErasureRulesTest {
   @Test
   void of_ruleThatIsSet_holdsEitherWay() {
     Map<String, String> set = Map.of("approval.share-above", "0.5", "limits.share-per-day", "0.25");
-    double usual = ApprovalConfig.defaults().interactionsAbove();
+    long usual = ApprovalConfig.defaults().interactionsAbove();
     assertEquals(0.5, policy(set).approval().shareAbove());
     assertEquals(usual, policy(set).approval().interactionsAbove());
     assertEquals(0.25, policy(set).limits().sharePerDay());
