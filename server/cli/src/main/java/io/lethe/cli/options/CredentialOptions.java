@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -64,7 +65,8 @@ public final class CredentialOptions {
       return client.build();
     } catch (UncheckedIOException unreadable) {
       throw new CommandException(
-          ExitCode.USAGE, "cannot be read: " + unreadable.getCause().getMessage());
+          ExitCode.USAGE,
+          "cannot be read: " + Objects.requireNonNull(unreadable.getCause()).getMessage());
     }
   }
 

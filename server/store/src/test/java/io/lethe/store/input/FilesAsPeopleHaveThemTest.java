@@ -103,19 +103,17 @@ class FilesAsPeopleHaveThemTest {
 
   @Test
   void read_timesAsDates_becomeSeconds() throws IOException {
-    Path file = files.plain(
-        "a.csv",
-        """
-            user,item,time
-            a,i,2024-01-02T00:00:00Z
-            b,i,2024-01-02
-            c,i,2024-01-02 01:00:00
-            d,i,2024-01-02T01:00:00.5+01:00
-            e,i,1704153600
-            f,i,someday
-            g,i,2024-01-02 00:00:00 UTC
-            h,i,2024-01-02T01:30:00+0130
-            """);
+    Path file = files.plain("a.csv", """
+        user,item,time
+        a,i,2024-01-02T00:00:00Z
+        b,i,2024-01-02
+        c,i,2024-01-02 01:00:00
+        d,i,2024-01-02T01:00:00.5+01:00
+        e,i,1704153600
+        f,i,someday
+        g,i,2024-01-02 00:00:00 UTC
+        h,i,2024-01-02T01:30:00+0130
+        """);
     double midnight = 1_704_153_600;
     assertArrayEquals(
         new double[]{midnight, midnight, midnight + 3600, midnight + .5, midnight, Double.NaN,
@@ -125,13 +123,11 @@ class FilesAsPeopleHaveThemTest {
 
   @Test
   void read_jsonLines_areUnderstood() throws IOException {
-    Path file = files.plain(
-        "events.jsonl",
-        """
-            {"user": "u1", "item": "i1", "tags": ["a"], "rating": 4.5}
+    Path file = files.plain("events.jsonl", """
+        {"user": "u1", "item": "i1", "tags": ["a"], "rating": 4.5}
 
-            {"rating": 3, "user": "u2", "extra": {"x": 1}, "item": "i2"}
-            """);
+        {"rating": 3, "user": "u2", "extra": {"x": 1}, "item": "i2"}
+        """);
     InteractionFile read = read(file);
     assertEquals(TWO, InputFiles.shown(read));
     assertEquals(InputFormat.JSON_LINES, read.format());
