@@ -69,15 +69,16 @@ final class ErasureTable {
     sql.update(
         """
             INSERT INTO erasure (sequence, id, request_id, payload_digest, model, position,
-              target_kind, method, state, received, phases, requester, expires, interactions,
-              received_minute)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+              target_kind, method, state, received, contained, phases, requester, expires,
+              interactions, received_minute)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """, sequence, erasure.id().value().toString(), erasure.facts().requestId().toString(),
         erasure.facts().payloadDigest(), model.value(), position == 0 ? -sequence : position,
         erasure.facts().kind().name(), erasure.facts().requestedMethod().name(),
-        erasure.state().name(), submission.received().toString(), ErasureJson.phases(List.of()),
-        erasure.facts().requester(), erasure.facts().expires().toString(),
-        submission.interactions(), Math.floorDiv(submission.received().getEpochSecond(), 60));
+        erasure.state().name(), submission.received().toString(), submission.contained().toString(),
+        ErasureJson.phases(List.of()), erasure.facts().requester(),
+        erasure.facts().expires().toString(), submission.interactions(),
+        Math.floorDiv(submission.received().getEpochSecond(), 60));
     sql.update(
         "INSERT INTO erasure_target (sequence, target) VALUES (?, ?)", sequence,
         ErasureJson.target(submission.target()));

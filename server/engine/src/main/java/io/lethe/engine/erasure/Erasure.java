@@ -43,8 +43,8 @@ public record Erasure(
         submission.target().kind(), request.method(), request.requester(), submission.expires(),
         null);
     ErasureProgress progress = new ErasureProgress(
-        held ? HELD : RECEIVED, Milestones.received(submission.received()), null, 0, null,
-        List.of(), null);
+        held ? HELD : RECEIVED, Milestones.accepted(submission.received(), submission.contained()),
+        null, 0, null, List.of(), null);
     return new Erasure(submission.id(), facts, progress, null);
   }
 

@@ -11,16 +11,23 @@ import java.util.List;
  * @param payloadDigest as in {@link ErasureFacts}
  * @param tombstones keyed digests of what is named, to be remembered for ever; 64 lower-case
  *     hexadecimal digits each
+ * @param contained from then on its target is not served: before the ledger knows of it
  * @param expires by when it must be completed
  * @param interactions how many of the active version's it names
  * @param held whether it waits for somebody else's approval
  */
 public record ErasureSubmission(
     ErasureId id, ErasureRequest request, String payloadDigest, List<String> tombstones,
-    Instant received, Instant expires, long interactions, boolean held) {
+    Instant received, Instant contained, Instant expires, long interactions, boolean held) {
 
   public ErasureSubmission {
     tombstones = List.copyOf(tombstones);
+  }
+
+  /** The same, contained since another moment. */
+  public ErasureSubmission containedSince(Instant moment) {
+    return new ErasureSubmission(
+        id, request, payloadDigest, tombstones, received, moment, expires, interactions, held);
   }
 
   /** What is to be forgotten. */

@@ -167,17 +167,25 @@ public abstract class ErasureLedgerContract extends ErasureStepsContract {
   }
 
   @Test
+  void accept_reopened_knowsSinceWhenItWasContained() {
+    Erasure erasure = accepted(submission(1, MOVIES, ANN));
+    Milestones times = reopen().find(erasure.id()).orElseThrow().progress().milestones();
+    assertEquals(submission(1, MOVIES, ANN).contained(), times.contained());
+    assertEquals(erasure.progress().milestones(), times);
+  }
+
+  @Test
   void accept_sameRequestAgain_repeatedOrConflicting() {
     Erasure first = accepted(submission(1, MOVIES, ANN));
     ErasureSubmission again = submission(1, MOVIES, ANN);
     ErasureSubmission otherId = new ErasureSubmission(
         new ErasureId(new UUID(8, 8)), again.request(), again.payloadDigest(), again.tombstones(),
-        again.received(), again.expires(), again.interactions(), again.held());
+        again.received(), again.contained(), again.expires(), again.interactions(), again.held());
     assertEquals(new Acceptance.Repeated(first), reopen().accept(otherId));
     ErasureSubmission otherPayload = new ErasureSubmission(
         new ErasureId(new UUID(8, 9)), again.request(), "%064x".formatted(77),
-        List.of("%064x".formatted(99)), again.received(), again.expires(), again.interactions(),
-        again.held());
+        List.of("%064x".formatted(99)), again.received(), again.contained(), again.expires(),
+        again.interactions(), again.held());
     assertInstanceOf(Acceptance.Conflicting.class, reopen().accept(otherPayload));
     assertEquals(1, reopen().open(MOVIES).size());
     assertEquals(Set.of("%064x".formatted(1001)), reopen().tombstones(MOVIES).digests());
@@ -194,7 +202,7 @@ public abstract class ErasureLedgerContract extends ErasureStepsContract {
           () -> ledger.accept(
               new ErasureSubmission(
                   own, same.request(), same.payloadDigest(), same.tombstones(), same.received(),
-                  same.expires(), same.interactions(), same.held())));
+                  same.contained(), same.expires(), same.interactions(), same.held())));
     }
     Set<Long> positions = new HashSet<>();
     int accepted = 0;

@@ -412,7 +412,7 @@ class ErasureLifeTest {
     Erasure done = carriedOut(accept(1, USER));
     assertEquals(
         List.of(
-            "check", "accept", "contain", "wait", "begin", "resolve", "solve", "checkpoint",
+            "check", "contain", "accept", "wait", "begin", "resolve", "solve", "checkpoint",
             "commit", "publish", "drain", "destroy", "purge", "receipt"),
         done.progress().phases().stream().map(io.lethe.engine.work.Phase::name).toList());
   }

@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
+import io.lethe.engine.erasure.Erasure;
 import io.lethe.engine.erasure.ErasureId;
 import io.lethe.engine.erasure.ErasureMethod;
 import io.lethe.engine.erasure.ErasureRequest;
@@ -21,6 +22,8 @@ import io.lethe.engine.memory.FaultPlan;
 import io.lethe.engine.subject.ErasureTarget;
 import io.lethe.engine.tiny.TinyPlugin;
 import io.lethe.spi.PluginException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -100,6 +103,30 @@ class RestartTest {
     World.train(engine, "tiny");
     engine.erasures().accept(request(3, OTHER));
     assertSameAfterRestart();
+  }
+
+  @Test
+  void start_acceptedBefore_keepsSinceWhenItWasContained() {
+    for (boolean held : new boolean[]{false, true}) {
+      config = held
+          ? World.config(ErasurePolicy.defaults().with(new ApprovalConfig(0, 1)))
+          : config;
+      engine.close();
+      engine = started();
+      Erasure accepted = engine.erasures()
+          .accept(request(held ? 2 : 1, new ErasureTarget.User(held ? "user-6" : "user-5")));
+      Instant contained = accepted.progress().milestones().contained();
+      engine.close();
+      world.later(Duration.ofMinutes(30));
+      engine = started();
+      if (held) {
+        engine.erasures().approve(accepted.id(), "another");
+      }
+      world.work.runAll();
+      Erasure done = engine.erasures().get(accepted.id());
+      assertEquals(ErasureState.COMPLETED, done.state());
+      assertEquals(contained, done.progress().milestones().contained());
+    }
   }
 
   @Test

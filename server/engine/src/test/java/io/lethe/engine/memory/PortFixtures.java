@@ -65,7 +65,7 @@ public final class PortFixtures {
         new ErasureId(new UUID(1, seed)),
         new ErasureRequest(new UUID(2, seed), model, target, ErasureMethod.AUTO),
         "%064x".formatted(seed), List.of("%064x".formatted(1000 + seed)), NOON.plusMillis(seed),
-        NOON.plusMillis(seed).plus(Duration.ofDays(30)), 12, false);
+        NOON.plusMillis(seed + 1), NOON.plusMillis(seed).plus(Duration.ofDays(30)), 12, false);
   }
 
   /** One that waits for an approval. */
@@ -73,7 +73,7 @@ public final class PortFixtures {
     ErasureSubmission free = submission(seed, model, target);
     return new ErasureSubmission(
         free.id(), free.request(), free.payloadDigest(), free.tombstones(), free.received(),
-        free.expires(), free.interactions(), true);
+        free.contained(), free.expires(), free.interactions(), true);
   }
 
   public static ErasureStep.Live live(ErasureId id, VersionId base, VersionId unlearned) {

@@ -140,7 +140,7 @@ public final class ErasureCoordinator {
     }
     ErasureSubmission submission = new ErasureSubmission(
         new ErasureId(parts.time().ids().get()), request, digest,
-        digests.tombstones(request.model(), request.target()), received,
+        digests.tombstones(request.model(), request.target()), received, received,
         received.plus(parts.config().legalTerm()), interactions,
         parts.config().policy().approval().needed(interactions, live));
     phases.since("check", start);
@@ -163,8 +163,8 @@ public final class ErasureCoordinator {
         parts.time().ids().get(), model, target, ErasureMethod.AUTO, ErasureRequest.RESTORE);
     ErasureSubmission submission = new ErasureSubmission(
         new ErasureId(parts.time().ids().get()), request, digests.payload(payload(request)),
-        digests.tombstones(model, target), received, received.plus(parts.config().legalTerm()), 0,
-        false);
+        digests.tombstones(model, target), received, received,
+        received.plus(parts.config().legalTerm()), 0, false);
     return switch (lane(model)
         .accept(submission, OptionalLong.empty(), parts.newPhases(model, 1))) {
       case Acceptance.Accepted(Erasure erasure) -> erasure;

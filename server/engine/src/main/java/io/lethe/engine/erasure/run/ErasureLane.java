@@ -78,26 +78,44 @@ final class ErasureLane {
   }
 
   /**
-   * Durable and contained when it returns.
+   * Durable and contained when it returns. It is contained first, so that the ledger keeps since when
+   * with the acceptance itself, and no crash in between can change what a receipt says.
    *
    * @param live the model's interactions now; empty for what is not held to limits
    * @param phases of the call so far
    */
   Acceptance accept(ErasureSubmission submission, OptionalLong live, PhaseLog phases) {
-    long start = phases.now();
     accepting.lock();
     try {
       boolean counted = counted(submission, live);
-      parts.failpoints().hit(Failpoint.ACCEPT_BEFORE_COMMIT);
-      Acceptance acceptance = acceptCounted(submission, counted);
-      parts.failpoints().hit(Failpoint.ACCEPT_AFTER_COMMIT);
-      phases.since("accept", start);
-      return acceptance instanceof Acceptance.Accepted(Erasure erasure)
-          ? new Acceptance.Accepted(contain(erasure, submission, phases))
-          : acceptance;
+      long start = phases.now();
+      long key = parts.containments().containUnplaced(model, submission.target());
+      ErasureSubmission contained = submission.containedSince(parts.now());
+      phases.since("contain", start);
+      boolean accepted = false;
+      try {
+        Acceptance acceptance = accept(contained, counted, phases);
+        accepted = acceptance instanceof Acceptance.Accepted;
+        return acceptance instanceof Acceptance.Accepted(Erasure erasure)
+            ? new Acceptance.Accepted(taken(erasure, contained, key, phases))
+            : acceptance;
+      } finally {
+        if (!accepted) {
+          parts.containments().free(model, key);
+        }
+      }
     } finally {
       accepting.unlock();
     }
+  }
+
+  private Acceptance accept(ErasureSubmission submission, boolean counted, PhaseLog phases) {
+    long start = phases.now();
+    parts.failpoints().hit(Failpoint.ACCEPT_BEFORE_COMMIT);
+    Acceptance acceptance = acceptCounted(submission, counted);
+    parts.failpoints().hit(Failpoint.ACCEPT_AFTER_COMMIT);
+    phases.since("accept", start);
+    return acceptance;
   }
 
   /** Whether it counts as a new one. A retry of an accepted one is never turned away. */
@@ -146,20 +164,16 @@ final class ErasureLane {
     }
   }
 
-  private Erasure contain(Erasure erasure, ErasureSubmission submission, PhaseLog phases) {
-    long start = phases.now();
+  /** Queues an accepted erasure, or holds it. */
+  private Erasure taken(Erasure erasure, ErasureSubmission submission, long key, PhaseLog phases) {
     boolean waits = erasure.state() == ErasureState.HELD;
-    long position = erasure.facts().position();
-    long key = waits ? held.contain(submission.target()) : position;
-    if (!waits) {
-      parts.containments().contain(model, position, submission.target());
-    }
-    Instant contained = parts.now();
-    phases.since("contain", start);
-    Erasure view = erasure.contained(contained, phases.phases());
-    parts.board().post(view);
+    Erasure view = erasure.contained(submission.contained(), phases.phases());
     PendingErasure pending = new PendingErasure(
-        view, submission.target(), contained, parts.nanos(), phases.phases(), 0);
+        view, submission.target(), submission.contained(), parts.nanos(), phases.phases(), 0);
+    if (!waits) {
+      parts.containments().place(model, key, erasure.facts().position(), submission.target());
+    }
+    parts.board().post(view);
     if (waits) {
       held.add(pending, key);
     } else {
