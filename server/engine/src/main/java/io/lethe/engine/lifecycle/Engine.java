@@ -133,7 +133,8 @@ public final class Engine implements AutoCloseable {
    * Serves every model's active version. A model that cannot be loaded is not ready, with its reason;
    * the others serve on. What was erased and came back with a backup is erased before this returns. Once.
    *
-   * @throws LetheException of kind {@code STORAGE_FAILED} if the ledger cannot be read
+   * @throws LetheException of kind {@code STORAGE_FAILED} if the ledger cannot be read, or has lost
+   *     erasures that a checkpoint reflects
    */
   public void start() {
     receipts.open();
@@ -141,7 +142,7 @@ public final class Engine implements AutoCloseable {
       failpoints.hit(Failpoint.RECOVER_BEFORE);
       erasures.recover(model);
       failpoints.hit(Failpoint.RECOVER_CONTAINED);
-      stale.destroyOrphans(model);
+      stale.destroyOrphans(model, ports.ledger().tombstones(model).position());
       failpoints.hit(Failpoint.RECOVER_CLEANED);
       serve(model);
     }

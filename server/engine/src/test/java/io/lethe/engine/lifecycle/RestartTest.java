@@ -19,6 +19,9 @@ import io.lethe.engine.erasure.ErasureState;
 import io.lethe.engine.erasure.policy.ApprovalConfig;
 import io.lethe.engine.erasure.policy.ErasurePolicy;
 import io.lethe.engine.memory.FaultPlan;
+import io.lethe.engine.model.Checkpoint;
+import io.lethe.engine.model.VersionId;
+import io.lethe.engine.model.VersionManifest;
 import io.lethe.engine.subject.ErasureTarget;
 import io.lethe.engine.tiny.TinyPlugin;
 import io.lethe.spi.PluginException;
@@ -126,6 +129,29 @@ class RestartTest {
       Erasure done = engine.erasures().get(accepted.id());
       assertEquals(ErasureState.COMPLETED, done.state());
       assertEquals(contained, done.progress().milestones().contained());
+    }
+  }
+
+  @Test
+  void start_checkpointOfErasuresThatTheLedgerDoesNotKnow_refusedAndKept() {
+    VersionId next = new VersionId(MODEL, active(engine).id().number() + 1);
+    Checkpoint now = world.checkpoints.read(active(engine).id()).checkpoint();
+    VersionManifest was = now.manifest();
+    for (long position : new long[]{0, 1}) {
+      VersionManifest manifest = new VersionManifest(
+          next, was.id(), was.origin(), was.createTime(), was.plugin(), was.pluginVersion(),
+          was.training(), was.counts(), position, was.metrics());
+      world.checkpoints.write(
+          new Checkpoint(manifest, now.artifact(), now.ids(), now.unlearningState(), null, null));
+      engine.close();
+      if (position == 0) {
+        engine = started();
+        assertEquals(List.of(was.id()), world.checkpoints.list(MODEL), "an orphan like any other");
+      } else {
+        LetheException refused = assertThrows(LetheException.class, this::started);
+        assertEquals(ErrorKind.STORAGE_FAILED, refused.kind());
+        assertEquals(List.of(was.id(), next), world.checkpoints.list(MODEL));
+      }
     }
   }
 

@@ -1,5 +1,7 @@
 package io.lethe.engine.erasure.purge;
 
+import io.lethe.engine.ErrorKind;
+import io.lethe.engine.LetheException;
 import io.lethe.engine.failpoint.Failpoint;
 import io.lethe.engine.failpoint.Failpoints;
 import io.lethe.engine.model.CheckpointStore;
@@ -14,6 +16,7 @@ import io.lethe.engine.model.VersionPublisher;
 import io.lethe.engine.model.VersionRecord;
 import java.time.InstantSource;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -108,19 +111,45 @@ public final class StaleVersions {
   /**
    * Destroys checkpoints that were written and never committed, and ends what a crash cut short:
    * versions marked destroyed are gone after this, and recorded.
+   *
+   * @param known position of the last erasure that was accepted of the model
+   * @throws LetheException of kind {@code STORAGE_FAILED} if such a checkpoint reflects an erasure
+   *     beyond: acknowledged erasures are lost, and nothing is destroyed
    */
-  public void destroyOrphans(ModelName model) {
+  public void destroyOrphans(ModelName model, long known) {
     Set<VersionId> stored = new HashSet<>();
     ledger.stored(model).forEach(version -> stored.add(version.id()));
-    checkpoints.list(model)
+    List<VersionId> orphans = checkpoints.list(model)
         .stream()
         .filter(id -> !stored.contains(id))
-        .forEach(checkpoints::destroy);
+        .toList();
+    orphans.forEach(orphan -> checkKnown(orphan, known));
+    orphans.forEach(checkpoints::destroy);
     Set<VersionId> recorded = new HashSet<>();
     ledger.destroyed(model, 0, Long.MAX_VALUE).forEach(gone -> recorded.add(gone.id()));
     ledger.versions(model)
         .stream()
         .filter(version -> version.destroyed() && !recorded.contains(version.id()))
         .forEach(version -> destroy(version, Reason.NOT_KEPT));
+  }
+
+  /** A version is made of erasures that were accepted: its checkpoint witnesses them. */
+  private void checkKnown(VersionId orphan, long known) {
+    long reflected;
+    try {
+      reflected = checkpoints.read(orphan).checkpoint().manifest().erasurePosition();
+    } catch (LetheException unreadable) {
+      // Cut short or damaged before it was committed: it witnesses nothing, and goes.
+      return;
+    }
+    if (reflected > known) {
+      throw new LetheException(
+          ErrorKind.STORAGE_FAILED,
+          ("%s reflects erasures up to position %d, and the ledger knows them up to %d: erasures that"
+              + " were acknowledged are missing from it. Nothing was deleted. Move the ledger away and"
+              + " restore a backup with what was erased since (lethe restore BACKUP --suppressions"
+              + " FILE), then send the erasures newer than that file again")
+              .formatted(orphan, reflected, known));
+    }
   }
 }
