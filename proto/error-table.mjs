@@ -25,9 +25,9 @@ const rows = [...body.matchAll(reason)].map(([, comment, name, status]) => {
 console.log(`# Every error, and what to do about it
 
 Made of the comments in \`errors.proto\` by \`check-contract --accept\`. Errors travel as
-\`google.rpc.ErrorInfo\` of domain \`lethe.io\`; over HTTP in the form of AIP-193. Reasons keep their name
-and status for ever; new ones may come: treat one that you do not know by its status. The clients
-retry \`UNAVAILABLE\` by themselves, and nothing else.
+\`google.rpc.ErrorInfo\` of domain \`lethe.io\`; over HTTP in the form of AIP-193. Reasons keep their
+name and status for ever; new ones may come: treat one that you do not know by its status. The
+clients retry \`UNAVAILABLE\` by themselves, and nothing else.
 
 | reason | gRPC status | HTTP | meaning | metadata | what to do |
 |---|---|---|---|---|---|

@@ -1,6 +1,5 @@
 package io.lethe.evaluation;
 
-import io.lethe.evaluation.ComparedModel.Difference;
 import io.lethe.spi.InteractionView;
 import io.lethe.spi.Interactions;
 import io.lethe.spi.RecommenderModel;
@@ -47,18 +46,5 @@ public final class Predictions {
       case LOGIT -> 1 / (1 + Math.exp(-(double) score));
       case PREFERENCE -> score;
     };
-  }
-
-  /** The difference, relative to some rms. */
-  static Difference difference(double[] left, double[] right, double scale) {
-    double absolute = 0;
-    double squares = 0;
-    for (int k = 0; k < left.length; k++) {
-      double difference = left[k] - right[k];
-      absolute += Math.abs(difference);
-      squares += difference * difference;
-    }
-    double rms = Math.sqrt(squares / left.length);
-    return new Difference(absolute / left.length, rms, rms / scale);
   }
 }

@@ -1,25 +1,27 @@
 package io.lethe.benchmarks.quality;
 
 import io.lethe.evaluation.QualityMeter;
-import io.lethe.evaluation.RemovalSplit;
+import io.lethe.evaluation.experiment.Dataset;
 import io.lethe.spi.InteractionView;
 import io.lethe.spi.Interactions;
 import io.lethe.spi.RecommenderModel;
+import io.lethe.spi.Removal;
 
 /** Measures a model as {@link PeerFigure} tells of it. */
 final class PeerMeter {
 
-  private final RemovalSplit split;
+  private final Interactions test;
   private final Interactions forget;
   private final RecommenderModel retrained;
   private final QualityMeter quality;
 
-  PeerMeter(RemovalSplit split, RecommenderModel retrained) {
-    this.split = split;
-    this.forget = split.removal().forget();
+  PeerMeter(Dataset data, RecommenderModel retrained) {
+    Removal removal = Removal.of(InteractionView.of(data.trainingWithWrongLabels()), data.wrong());
+    this.test = data.test();
+    this.forget = removal.forget();
     this.retrained = retrained;
     this.quality = new QualityMeter(
-        split.removal().retained(), InteractionView.of(split.test()), split.threshold());
+        removal.retained(), InteractionView.of(test), Dataset.THRESHOLD);
   }
 
   /** The figures, named as {@link PeerFigure}'s. */
@@ -29,10 +31,10 @@ final class PeerMeter {
     double label = 0;
     for (int k = 0; k < forget.size(); k++) {
       double positive = probability(model, forget, k);
-      label += forget.value(k) > split.threshold() ? positive : 1 - positive;
+      label += forget.value(k) > Dataset.THRESHOLD ? positive : 1 - positive;
     }
     return new Found(
-        quality.areaUnderCurve(model), difference(model, split.test()), difference(model, forget),
+        quality.areaUnderCurve(model), difference(model, test), difference(model, forget),
         label / forget.size());
   }
 

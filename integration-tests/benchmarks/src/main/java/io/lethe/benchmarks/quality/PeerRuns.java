@@ -1,7 +1,8 @@
 package io.lethe.benchmarks.quality;
 
 import com.google.errorprone.annotations.FormatMethod;
-import io.lethe.evaluation.RemovalSplit;
+import io.lethe.evaluation.experiment.Dataset;
+import io.lethe.evaluation.experiment.SplitFolder;
 import io.lethe.evaluation.strategy.ForgetRequest;
 import io.lethe.evaluation.strategy.Forgetful;
 import io.lethe.evaluation.strategy.Setting;
@@ -14,6 +15,7 @@ import io.lethe.spi.RecommenderPlugin;
 import io.lethe.spi.TrainedModel;
 import io.lethe.spi.TrainingConfig;
 import io.lethe.spi.TrainingData;
+import io.lethe.unlearning.ErasedEntities;
 import io.lethe.unlearning.InfluenceUnlearner;
 import io.lethe.unlearning.UnlearningConfig;
 import java.io.IOException;
@@ -34,8 +36,8 @@ import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 
 /**
- * Our implementations of other methods beside what their authors' code gave on the same splits: so
- * that nobody can say we beat a straw man. Arguments: {@code seeds=N}, {@code only=TEXT} and
+ * Our implementations of other methods beside what their authors' code gave on the same splits, so
+ * that a comparison with our implementation is one with theirs. Arguments: {@code seeds=N}, {@code only=TEXT} and
  * {@code except=TEXT} (lines of the table by whether plugin, options and strategy contain it),
  * {@code also=NAME+NAME} (more strategies), and folders named like the data sets of {@code
  * peer-figures.csv}, or their {@code split-2pct}.
@@ -75,7 +77,7 @@ public final class PeerRuns {
 
   private void run(Path folder) throws IOException {
     String data = dataOf(folder);
-    RemovalSplit split = SplitFolder.read(folder);
+    Dataset split = SplitFolder.read(folder);
     Map<List<String>, List<PeerFigure>> groups = new LinkedHashMap<>();
     figures.stream()
         .filter(figure -> figure.data().equals(data))
@@ -138,16 +140,16 @@ public final class PeerRuns {
   /** One original and what becomes of it. */
   private static final class Group {
 
-    private final RemovalSplit split;
+    private final Dataset split;
     private final Setting setting;
     private final ForgetRequest request;
     private final Strategies strategies = new Strategies(
         new InfluenceUnlearner(UnlearningConfig.defaults(), Kernels.fastest(), System::nanoTime),
         Kernels.fastest());
 
-    Group(RemovalSplit split, PluginContext context, List<String> model, long seed) {
+    Group(Dataset split, PluginContext context, List<String> model, long seed) {
       this.split = split;
-      this.request = new ForgetRequest(split.forget(), split.erased());
+      this.request = new ForgetRequest(split.wrong(), ErasedEntities.none());
       RecommenderPlugin plugin = ServiceLoader.load(RecommenderPlugin.class)
           .stream()
           .map(ServiceLoader.Provider::get)
@@ -162,11 +164,12 @@ public final class PeerRuns {
       TrainedModel original = plugin.trainer(new TrainingConfig(seed, options), context)
           .train(
               new TrainingData(
-                  InteractionView.of(split.training()), InteractionView.of(split.validation())),
+                  InteractionView.of(split.trainingWithWrongLabels()),
+                  InteractionView.of(split.validation())),
               progress -> {});
       this.setting = new Setting(
           plugin, context, new TrainingConfig(seed, original.effective()), original,
-          split.training(), split.validation(), split.threshold());
+          split.trainingWithWrongLabels(), split.validation(), Dataset.THRESHOLD);
     }
 
     void run(List<PeerFigure> figures) {

@@ -1,7 +1,7 @@
 package io.lethe.cli.evaluate;
 
 import io.lethe.engine.model.InteractionColumns;
-import io.lethe.evaluation.experiment.JsonWriter;
+import io.lethe.evaluation.experiment.JsonText;
 import io.lethe.evaluation.ranking.RankingExperiment;
 import io.lethe.evaluation.ranking.RankingSplit;
 import io.lethe.evaluation.ranking.UserLists;
@@ -32,7 +32,7 @@ record RankingExport(Path folder) implements RankingExperiment.ListSink {
     about.put("split", split.name());
     about.put("positive-from", split.positiveFrom());
     about.put("facts", split.facts());
-    Files.writeString(own.resolve("split.json"), JsonWriter.json(about) + "\n");
+    Files.writeString(own.resolve("split.json"), JsonText.of(about) + "\n");
   }
 
   private Path folderOf(RankingSplit split) {

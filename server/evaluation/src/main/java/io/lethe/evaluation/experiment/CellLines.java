@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** Cells as lines of JSON, one each: what a results file holds. */
 public final class CellLines {
@@ -24,10 +25,10 @@ public final class CellLines {
 
   /** One cell, without the end of the line. */
   public static String line(Cell cell) {
-    return JsonWriter.json(members(cell));
+    return JsonText.of(members(cell));
   }
 
-  /** A cell's members in order, as {@link JsonWriter} takes them. */
+  /** A cell's members in order, as {@link JsonText} takes them. */
   public static Map<String, Object> members(Cell cell) {
     CellKey key = cell.key();
     Map<String, Object> members = new LinkedHashMap<>();
@@ -36,7 +37,7 @@ public final class CellLines {
     members.put("forget", key.forget());
     members.put("seed", key.seed());
     members.put("method", key.method());
-    members.put("values", cell.values());
+    members.put("values", new TreeMap<>(cell.values()));
     members.put("roc", cell.roc());
     members.put("note", cell.note());
     return members;
@@ -59,15 +60,15 @@ public final class CellLines {
 
   private static Cell cell(String line, int number) {
     try {
-      Map<String, Object> members = JsonReader.object(line);
+      Map<String, Object> members = JsonText.object(line);
       CellKey key = new CellKey(
           text(members, "data"), text(members, "model"), text(members, "forget"),
-          ((Double) member(members, "seed")).longValue(), text(members, "method"));
+          ((Number) member(members, "seed")).longValue(), text(members, "method"));
       Map<String, Double> values = new LinkedHashMap<>();
       ((Map<?, ?>) member(members, "values"))
-          .forEach((name, value) -> values.put((String) name, (Double) value));
+          .forEach((name, value) -> values.put((String) name, ((Number) value).doubleValue()));
       List<Double> roc = ((List<?>) member(members, "roc")).stream()
-          .map(Double.class::cast)
+          .map(point -> ((Number) point).doubleValue())
           .toList();
       return new Cell(key, values, roc, text(members, "note"));
     } catch (IllegalArgumentException | ClassCastException malformed) {

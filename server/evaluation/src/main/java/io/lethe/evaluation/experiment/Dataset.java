@@ -29,7 +29,7 @@ public record Dataset(
   }
 
   /** The training part as a model sees it that learns the wrong labels, too. */
-  Interactions trainingWithWrongLabels() {
+  public Interactions trainingWithWrongLabels() {
     return turned(training, wrong);
   }
 

@@ -2,7 +2,7 @@ package io.lethe.evaluation.report;
 
 import io.lethe.evaluation.experiment.Cell;
 import io.lethe.evaluation.experiment.CellLines;
-import io.lethe.evaluation.experiment.JsonWriter;
+import io.lethe.evaluation.experiment.JsonText;
 import io.lethe.evaluation.measure.MembershipInference;
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -22,7 +22,7 @@ public final class JsonReport {
     about.put("machine", facts.machine());
     about.put("method", facts.method());
     about.put("roc-false-positive-rates", MembershipInference.FALSE_POSITIVES);
-    out.append("{\"about\":").append(JsonWriter.json(about)).append(",\n\"cells\":[");
+    out.append("{\"about\":").append(JsonText.of(about)).append(",\n\"cells\":[");
     String separator = "\n";
     for (Cell cell : cells) {
       out.append(separator).append(CellLines.line(cell));

@@ -1,8 +1,5 @@
-package io.lethe.cli.evaluate;
+package io.lethe.evaluation.experiment;
 
-import io.lethe.cli.terminal.CommandException;
-import io.lethe.cli.terminal.ExitCode;
-import io.lethe.evaluation.experiment.Dataset;
 import io.lethe.spi.EntityKeys;
 import io.lethe.spi.Interactions;
 import java.io.BufferedReader;
@@ -23,14 +20,19 @@ import org.jspecify.annotations.Nullable;
  * forgotten), {@code valid} and {@code test}, each a gzipped CSV of user index, item index and label
  * 0 or 1 under a header.
  */
-final class SplitFolder {
+public final class SplitFolder {
 
   private static final String ENDING = ".csv.gz";
   private static final String SPLIT_PREFIX = "split";
 
   private SplitFolder() {}
 
-  static Dataset read(Path folder) throws IOException {
+  /**
+   * Reads a folder whole.
+   *
+   * @throws IllegalArgumentException naming file, line and fault if a part is missing or malformed
+   */
+  public static Dataset read(Path folder) throws IOException {
     List<int[]> training = rows(folder, "train_normal");
     int right = training.size();
     training.addAll(rows(folder, "train_random").stream().map(SplitFolder::turned).toList());
@@ -61,8 +63,8 @@ final class SplitFolder {
   private static List<int[]> rows(Path folder, String part) throws IOException {
     Path file = folder.resolve(part + ENDING);
     if (!Files.isReadable(file)) {
-      throw new CommandException(
-          ExitCode.FAILED, "%s is no folder with a split: there is no %s to read"
+      throw new IllegalArgumentException(
+          "%s is no folder with a split: there is no %s to read"
               .formatted(folder, file.getFileName()));
     }
     List<int[]> rows = new ArrayList<>();
@@ -91,14 +93,11 @@ final class SplitFolder {
     throw malformed(file, number, null);
   }
 
-  private static CommandException malformed(Path file, int number, @Nullable Exception cause) {
-    CommandException error = new CommandException(
-        ExitCode.FAILED,
-        "%s, line %d: not a user index, an item index and a label 0 or 1".formatted(file, number));
-    if (cause != null) {
-      error.initCause(cause);
-    }
-    return error;
+  private static IllegalArgumentException malformed(
+      Path file, int number, @Nullable Exception cause) {
+    return new IllegalArgumentException(
+        "%s, line %d: not a user index, an item index and a label 0 or 1".formatted(file, number),
+        cause);
   }
 
   private static long[] keys(List<int[]> rows, int column) {
