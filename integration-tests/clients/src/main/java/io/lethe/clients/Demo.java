@@ -1,6 +1,6 @@
 package io.lethe.clients;
 
-import io.lethe.e2e.Distribution;
+import io.lethe.installed.Distribution;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;

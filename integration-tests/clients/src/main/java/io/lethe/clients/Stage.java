@@ -1,7 +1,7 @@
 package io.lethe.clients;
 
 import com.google.gson.JsonObject;
-import io.lethe.e2e.Distribution;
+import io.lethe.installed.Distribution;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package io.lethe.clients;
 
-import io.lethe.e2e.Distribution;
-import io.lethe.e2e.Server;
+import io.lethe.installed.Distribution;
+import io.lethe.installed.Server;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -12,6 +12,7 @@ import io.lethe.client.LetheClient;
 import io.lethe.client.LetheException;
 import io.lethe.client.ModelVersion;
 import io.lethe.client.TrainingRequest;
+import io.lethe.installed.Server;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -8,6 +8,7 @@ import com.google.longrunning.Operation;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.rpc.ErrorInfo;
 import io.grpc.Status.Code;
+import io.lethe.installed.Server;
 import io.lethe.v1.ErrorReason;
 import io.lethe.v1.Interaction;
 import io.lethe.v1.Interactions;

@@ -15,6 +15,7 @@ import com.google.protobuf.TextFormat;
 import io.grpc.MethodDescriptor;
 import io.grpc.Status.Code;
 import io.grpc.protobuf.ProtoMethodDescriptorSupplier;
+import io.lethe.installed.Server;
 import io.lethe.v1.AuditServiceGrpc;
 import io.lethe.v1.ModelServiceGrpc;
 import io.lethe.v1.RecommendationServiceGrpc;

@@ -12,6 +12,7 @@ import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.health.v1.HealthGrpc;
 import io.lethe.client.LetheException;
 import io.lethe.client.Model;
+import io.lethe.installed.Server;
 import io.lethe.v1.ErrorReason;
 import io.lethe.v1.RecommendRequest;
 import io.lethe.v1.RecommendationServiceGrpc;

@@ -28,6 +28,8 @@ import io.lethe.client.ReceiptVerifier;
 import io.lethe.client.Recommendations;
 import io.lethe.client.UnlearningMethod;
 import io.lethe.client.VersionName;
+import io.lethe.installed.Distribution;
+import io.lethe.installed.Server;
 import io.lethe.v1.Assurance;
 import io.lethe.v1.ErrorReason;
 import io.lethe.v1.ReceiptStatement;

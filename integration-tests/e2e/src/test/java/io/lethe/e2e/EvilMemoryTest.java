@@ -10,6 +10,8 @@ import io.lethe.client.ErasureRequest;
 import io.lethe.client.LetheClient;
 import io.lethe.client.LetheException;
 import io.lethe.client.TrainingRequest;
+import io.lethe.installed.Distribution;
+import io.lethe.installed.Server;
 import io.lethe.v1.ErrorReason;
 import java.nio.file.Path;
 import java.time.Duration;

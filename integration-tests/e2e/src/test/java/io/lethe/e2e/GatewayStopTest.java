@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lethe.client.ErasureHandle;
 import io.lethe.client.ErasureRequest;
+import io.lethe.installed.Server;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;

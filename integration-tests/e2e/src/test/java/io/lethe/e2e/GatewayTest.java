@@ -10,6 +10,8 @@ import io.lethe.client.ErasureHandle;
 import io.lethe.client.ErasureRequest;
 import io.lethe.client.Recommendations;
 import io.lethe.client.ScoredItem;
+import io.lethe.installed.Distribution;
+import io.lethe.installed.Server;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;

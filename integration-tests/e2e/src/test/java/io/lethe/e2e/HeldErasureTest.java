@@ -19,6 +19,8 @@ import io.lethe.client.ErasureRequest;
 import io.lethe.client.LetheClient;
 import io.lethe.client.LetheException;
 import io.lethe.client.Recommendations;
+import io.lethe.installed.Distribution;
+import io.lethe.installed.Server;
 import io.lethe.v1.ErrorReason;
 import java.io.IOException;
 import java.util.ArrayList;

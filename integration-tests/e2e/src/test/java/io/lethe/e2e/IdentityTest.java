@@ -17,6 +17,8 @@ import io.lethe.client.ErasureHandle;
 import io.lethe.client.ErasureRequest;
 import io.lethe.client.LetheClient;
 import io.lethe.client.LetheException;
+import io.lethe.installed.Distribution;
+import io.lethe.installed.Server;
 import io.lethe.server.access.Role;
 import io.lethe.server.access.TokenIssuer;
 import io.lethe.v1.ErrorReason;

@@ -1,5 +1,7 @@
 package io.lethe.e2e;
 
+import io.lethe.installed.Distribution;
+import io.lethe.installed.Server;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,6 +1,8 @@
 package io.lethe.e2e;
 
 import io.lethe.client.TrainingRequest;
+import io.lethe.installed.Distribution;
+import io.lethe.installed.Server;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

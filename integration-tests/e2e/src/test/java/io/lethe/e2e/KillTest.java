@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import io.lethe.client.Erasure;
 import io.lethe.client.ErasureRequest;
+import io.lethe.installed.Server;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

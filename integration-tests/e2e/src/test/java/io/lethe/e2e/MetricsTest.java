@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lethe.client.ErasureRequest;
 import io.lethe.client.LetheException;
+import io.lethe.installed.Server;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

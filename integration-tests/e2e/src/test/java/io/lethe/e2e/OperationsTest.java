@@ -19,6 +19,7 @@ import io.grpc.reflection.v1.ServerReflectionRequest;
 import io.grpc.reflection.v1.ServerReflectionResponse;
 import io.grpc.reflection.v1.ServiceResponse;
 import io.grpc.stub.StreamObserver;
+import io.lethe.installed.Server;
 import io.lethe.v1.Erasure;
 import io.lethe.v1.ErrorReason;
 import io.lethe.v1.ModelServiceGrpc;

@@ -13,6 +13,8 @@ import io.lethe.client.LetheException;
 import io.lethe.client.TrainingRequest;
 import io.lethe.e2e.AnyCall.Reply;
 import io.lethe.e2e.plugins.TalkativePlugin;
+import io.lethe.installed.Distribution;
+import io.lethe.installed.Server;
 import io.lethe.v1.AuditServiceGrpc;
 import io.lethe.v1.ModelServiceGrpc;
 import io.lethe.v1.RecommendationServiceGrpc;

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lethe.client.Model;
 import io.lethe.e2e.plugins.ThrowingPlugin;
+import io.lethe.installed.Distribution;
+import io.lethe.installed.Server;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

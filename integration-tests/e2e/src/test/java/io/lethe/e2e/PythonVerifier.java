@@ -1,5 +1,6 @@
 package io.lethe.e2e;
 
+import io.lethe.installed.Distribution;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -18,6 +18,8 @@ import io.lethe.client.LetheException;
 import io.lethe.client.Receipt;
 import io.lethe.client.ReceiptVerification.Accepted;
 import io.lethe.client.ReceiptVerifier;
+import io.lethe.installed.Distribution;
+import io.lethe.installed.Server;
 import io.lethe.v1.ErrorReason;
 import io.lethe.v1.ReceiptStatement;
 import java.io.IOException;

@@ -12,6 +12,8 @@ import io.lethe.client.ForgetTarget;
 import io.lethe.client.LetheClient;
 import io.lethe.client.LetheException;
 import io.lethe.client.TrainingRequest;
+import io.lethe.installed.Distribution;
+import io.lethe.installed.Server;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -13,6 +13,7 @@ import io.lethe.client.LetheException;
 import io.lethe.client.ModelVersion;
 import io.lethe.client.Receipt;
 import io.lethe.client.UnlearningMethod;
+import io.lethe.installed.Server;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -10,6 +10,7 @@ import io.lethe.client.LetheClient;
 import io.lethe.client.Recommendations;
 import io.lethe.client.ScoredItem;
 import io.lethe.client.VersionName;
+import io.lethe.installed.Server;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

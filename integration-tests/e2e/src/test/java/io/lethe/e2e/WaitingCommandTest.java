@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lethe.client.Erasure;
+import io.lethe.installed.Server;
 import java.io.BufferedReader;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,8 +1,8 @@
 package io.lethe.benchmarks.quality;
 
 import com.google.errorprone.annotations.FormatMethod;
+import io.lethe.cli.evaluate.SplitFolder;
 import io.lethe.evaluation.experiment.Dataset;
-import io.lethe.evaluation.experiment.SplitFolder;
 import io.lethe.evaluation.strategy.ForgetRequest;
 import io.lethe.evaluation.strategy.Forgetful;
 import io.lethe.evaluation.strategy.Setting;

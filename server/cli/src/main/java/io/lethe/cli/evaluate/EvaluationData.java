@@ -9,7 +9,6 @@ import io.lethe.engine.model.EntityIndex;
 import io.lethe.engine.model.InteractionColumns;
 import io.lethe.engine.model.ValidationSplit;
 import io.lethe.evaluation.experiment.Dataset;
-import io.lethe.evaluation.experiment.SplitFolder;
 import io.lethe.spi.Interactions;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -43,17 +42,8 @@ final class EvaluationData {
 
   Dataset read(Path path) throws IOException {
     return Files.isDirectory(path)
-        ? folder(path)
+        ? SplitFolder.read(path)
         : split(input.read(path).columns(), path.getFileName().toString());
-  }
-
-  /** A folder with a fixed split. */
-  static Dataset folder(Path path) throws IOException {
-    try {
-      return SplitFolder.read(path);
-    } catch (IllegalArgumentException malformed) {
-      throw new CommandException(ExitCode.FAILED, String.valueOf(malformed.getMessage()));
-    }
   }
 
   /** Made-up ratings, as the demo has them. */

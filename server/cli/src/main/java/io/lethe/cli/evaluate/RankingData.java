@@ -26,7 +26,7 @@ record RankingData(InputOptionsMixin input, SplitRule rule) {
 
   RankingSplit read(Path path) throws IOException {
     if (Files.isDirectory(path)) {
-      return fixed(EvaluationData.folder(path));
+      return fixed(SplitFolder.read(path));
     }
     InteractionFile file = input.read(path);
     return split(new RatedRows(path.getFileName().toString(), file.columns(), file.times()));

@@ -1,4 +1,4 @@
-package io.lethe.e2e;
+package io.lethe.installed;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -43,17 +43,17 @@ public final class Distribution {
   }
 
   /** The same; a process that ends in good order leaves its loaded classes in a file. */
-  Distribution writingClasses(Path archive) {
+  public Distribution writingClasses(Path archive) {
     return new Distribution(home, JAVA_OPTIONS + " -XX:ArchiveClassesAtExit=" + archive);
   }
 
   /** The same, whose processes find their classes sooner: in a file that another one left. */
-  Distribution readingClasses(Path archive) {
+  public Distribution readingClasses(Path archive) {
     return new Distribution(home, JAVA_OPTIONS + " -Xlog:disable -XX:SharedArchiveFile=" + archive);
   }
 
   /** What its JVMs are told. */
-  String javaOptions() {
+  public String javaOptions() {
     return javaOptions;
   }
 

@@ -1,5 +1,8 @@
-package io.lethe.evaluation.experiment;
+package io.lethe.cli.evaluate;
 
+import io.lethe.cli.terminal.CommandException;
+import io.lethe.cli.terminal.ExitCode;
+import io.lethe.evaluation.experiment.Dataset;
 import io.lethe.spi.EntityKeys;
 import io.lethe.spi.Interactions;
 import java.io.BufferedReader;
@@ -30,7 +33,7 @@ public final class SplitFolder {
   /**
    * Reads a folder whole.
    *
-   * @throws IllegalArgumentException naming file, line and fault if a part is missing or malformed
+   * @throws CommandException naming file, line and fault if a part is missing or malformed
    */
   public static Dataset read(Path folder) throws IOException {
     List<int[]> training = rows(folder, "train_normal");
@@ -63,8 +66,8 @@ public final class SplitFolder {
   private static List<int[]> rows(Path folder, String part) throws IOException {
     Path file = folder.resolve(part + ENDING);
     if (!Files.isReadable(file)) {
-      throw new IllegalArgumentException(
-          "%s is no folder with a split: there is no %s to read"
+      throw new CommandException(
+          ExitCode.FAILED, "%s is no folder with a split: there is no %s to read"
               .formatted(folder, file.getFileName()));
     }
     List<int[]> rows = new ArrayList<>();
@@ -93,11 +96,14 @@ public final class SplitFolder {
     throw malformed(file, number, null);
   }
 
-  private static IllegalArgumentException malformed(
-      Path file, int number, @Nullable Exception cause) {
-    return new IllegalArgumentException(
-        "%s, line %d: not a user index, an item index and a label 0 or 1".formatted(file, number),
-        cause);
+  private static CommandException malformed(Path file, int number, @Nullable Exception cause) {
+    CommandException error = new CommandException(
+        ExitCode.FAILED,
+        "%s, line %d: not a user index, an item index and a label 0 or 1".formatted(file, number));
+    if (cause != null) {
+      error.initCause(cause);
+    }
+    return error;
   }
 
   private static long[] keys(List<int[]> rows, int column) {

@@ -1,10 +1,12 @@
-package io.lethe.evaluation.experiment;
+package io.lethe.cli.evaluate;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.lethe.cli.terminal.CommandException;
+import io.lethe.evaluation.experiment.Dataset;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -42,8 +44,7 @@ class SplitFolderTest {
   @Test
   void read_badRow_isNamed() throws IOException {
     write(folder, "train_normal", "0,0,1\n0,1,5\n");
-    IllegalArgumentException refused = assertThrows(
-        IllegalArgumentException.class, () -> SplitFolder.read(folder));
+    CommandException refused = assertThrows(CommandException.class, () -> SplitFolder.read(folder));
     assertTrue(
         String.valueOf(refused.getMessage()).contains("train_normal.csv.gz, line 3:"),
         String.valueOf(refused.getMessage()));
@@ -51,8 +52,7 @@ class SplitFolderTest {
 
   @Test
   void read_folderWithoutASplit_isRefused() {
-    IllegalArgumentException refused = assertThrows(
-        IllegalArgumentException.class, () -> SplitFolder.read(folder));
+    CommandException refused = assertThrows(CommandException.class, () -> SplitFolder.read(folder));
     assertTrue(
         String.valueOf(refused.getMessage()).contains("train_normal.csv.gz"),
         String.valueOf(refused.getMessage()));

@@ -1,4 +1,4 @@
-package io.lethe.e2e;
+package io.lethe.installed;
 
 import io.grpc.ManagedChannel;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
@@ -85,17 +85,17 @@ public final class Server implements AutoCloseable {
     return List.copyOf(output);
   }
 
-  LetheClient client() {
+  public LetheClient client() {
     return client;
   }
 
   /** For stubs that show what the client hides. */
-  ManagedChannel channel() {
+  public ManagedChannel channel() {
     return channel;
   }
 
   /** SIGKILL: nothing of the server's own runs any more. */
-  void kill() {
+  public void kill() {
     Process _ = process.destroyForcibly().onExit().join();
   }
 
