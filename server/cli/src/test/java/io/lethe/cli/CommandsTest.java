@@ -152,7 +152,7 @@ class CommandsTest {
     String again = imported("user item rating\nann tea 5\nAnn cup 1\nbob tea 2\n");
     assertTrue(
         again.contains(
-            "Imported 1 new interaction for model shop, replaced the value of 1, knew 1 already;"
+            "Imported 1 new interaction for model shop, replaced the value of 1, left 1 as they were;"
                 + " it has 3 now."),
         again);
     String sum = imported(

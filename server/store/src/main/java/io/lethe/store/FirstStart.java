@@ -36,7 +36,8 @@ final class FirstStart {
     if (!present && !others.isEmpty()) {
       throw missing(
           layout.ledger(), others,
-          "Restore a backup with what was erased since (lethe restore BACKUP --suppressions FILE)");
+          "Restore a backup with what was erased since (lethe restore BACKUP --suppressions FILE) and"
+              + " ask again for erasures newer than that file");
     }
   }
 

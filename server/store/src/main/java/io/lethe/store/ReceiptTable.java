@@ -38,7 +38,8 @@ final class ReceiptTable {
         logged.commitmentKey(), logged.issued().toEpochMilli());
   }
 
-  private static long size(SqlStatements sql) throws SQLException {
+  /** Number of leaves. */
+  static long size(SqlStatements sql) throws SQLException {
     return sql.number("SELECT coalesce(max(leaf) + 1, 0) FROM receipt_leaf");
   }
 

@@ -48,8 +48,11 @@ public final class Restore {
    * @param created when the backup was made
    * @param files in it
    * @param suppressions digests of everything known to be erased
+   * @param lostReceipts entries that the data folder's receipt log had and the restored one has not:
+   *     at least as many erasures are newer than the backup, and erased again only as far as a
+   *     suppression file names them
    */
-  public record Restored(Instant created, int files, long suppressions) {}
+  public record Restored(Instant created, int files, long suppressions, long lostReceipts) {}
 
   /**
    * Restores. Until this has checked everything, the data folder is as it was.
@@ -63,7 +66,7 @@ public final class Restore {
   public Restored run(@Nullable SuppressionFile suppressions, boolean noLaterErasures) {
     try (DataFolder folder = DataFolder.open(dataFolder)) {
       StoreLayout layout = folder.layout();
-      boolean known = Files.exists(layout.ledger(), LinkOption.NOFOLLOW_LINKS);
+      boolean known = hasLedger(layout);
       if (!known && suppressions == null && !noLaterErasures) {
         throw refused(
             "nothing tells what was erased since the backup: give a suppression file, or say that "
@@ -78,16 +81,23 @@ public final class Restore {
       }
       keepAnchor(layout, staged, known || noLaterErasures);
       long size = suppress(staged, keys, suppressions);
+      long lost = lostReceipts(staged);
       RestoredFolder restored = new RestoredFolder(layout);
       restored.commit();
       restored.finish();
-      return new Restored(manifest.created(), manifest.files().size(), size);
+      return new Restored(manifest.created(), manifest.files().size(), size, lost);
     } catch (DamagedFileException damaged) {
       throw new LetheException(
           ErrorKind.ARGUMENT_INVALID, "the backup is damaged: " + damaged.getMessage(), damaged);
     } catch (IOException failure) {
       throw StorageFailures.of("the restored data folder", failure);
     }
+  }
+
+  /** An empty one is none: a database without a table, as a start that was cut short leaves it. */
+  private static boolean hasLedger(StoreLayout layout) throws IOException {
+    return Files.exists(layout.ledger(), LinkOption.NOFOLLOW_LINKS)
+        && Files.size(layout.ledger()) > 0;
   }
 
   private static LetheException refused(String why) {
@@ -130,8 +140,14 @@ public final class Restore {
     if (!Files.isRegularFile(staged.keys(), LinkOption.NOFOLLOW_LINKS)) {
       throw new DamagedFileException("keys", "it is missing");
     }
-    boolean known = Files.exists(layout.ledger(), LinkOption.NOFOLLOW_LINKS);
+    boolean known = hasLedger(layout);
     boolean kept = Files.exists(layout.keys(), LinkOption.NOFOLLOW_LINKS);
+    if (known && !kept) {
+      throw refused(
+          "keys is missing in the data folder, so nothing tells whether the backup is of the same"
+              + " installation: if it is, copy its %s/keys there first"
+                  .formatted(BackupManifest.DATA));
+    }
     if ((known || kept) && (!kept || Files.mismatch(layout.keys(), staged.keys()) >= 0)) {
       throw refused(
           "the backup has other keys than the data folder: it is of another installation");
@@ -172,6 +188,20 @@ public final class Restore {
     } else if (!nothingLost) {
       Shredder.destroy(staged.receiptCheckpoint());
     }
+  }
+
+  /** What the last signed checkpoint vouches for and the restored ledger does not have. */
+  private static long lostReceipts(StoreLayout staged) {
+    String note = FileLogAnchor.at(staged.receiptCheckpoint()).read().orElse("");
+    long signed = note.lines().skip(1).findFirst().map(Restore::size).orElse(0L);
+    try (SqliteErasureLedger ledger = new SqliteErasureLedger(staged.ledger())) {
+      return Math.max(0, signed - ledger.database().read(ReceiptTable::size));
+    }
+  }
+
+  /** The second line of a checkpoint (c2sp.org/tlog-checkpoint); 0 where the note is damaged. */
+  private static long size(String line) {
+    return line.matches("\\d{1,18}") ? Long.parseLong(line) : 0;
   }
 
   private static void copyLedger(Path from, Path to) {

@@ -1,7 +1,10 @@
 package io.lethe.store;
 
 import io.lethe.engine.LetheException;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -22,6 +25,7 @@ final class SqliteDatabase implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(SqliteDatabase.class);
   private static final int BUSY_TIMEOUT_MILLIS = 5_000;
+  private static final String OWNER_ONLY = "rw-------";
   /** The part of SQLite's extended codes that names the kind. */
   private static final int PRIMARY_CODE = 0xFF;
 
@@ -52,10 +56,24 @@ final class SqliteDatabase implements AutoCloseable {
    *     server, or its write-ahead log is damaged: nothing was changed
    */
   static SqliteDatabase open(Path file) {
+    ownerOnly(file);
     SqliteDatabase database = new SqliteDatabase(file);
     var _ = database.read(sql -> 0);
     database.truncateLog();
     return database;
+  }
+
+  /** SQLite gives its log the permissions of its database, and a new database everyone's. */
+  private static void ownerOnly(Path file) {
+    try {
+      if (!DurableFiles.isThere(file)) {
+        Files.createFile(file, DurableFiles.ownerOnly(file, OWNER_ONLY));
+      } else if (file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(OWNER_ONLY));
+      }
+    } catch (IOException failure) {
+      throw StorageFailures.of(String.valueOf(file.getFileName()), failure);
+    }
   }
 
   /** Reads; everything read belongs to one moment. */

@@ -133,6 +133,35 @@ class BackupTest {
   }
 
   @Test
+  void restore_overAnEmptyLedger_isOverNone() throws IOException {
+    backUp();
+    for (String log : new String[]{"ledger.sqlite", "ledger.sqlite-wal", "ledger.sqlite-shm"}) {
+      Files.deleteIfExists(data.resolve(log));
+    }
+    Files.createFile(data.resolve("ledger.sqlite"));
+    assertTrue(String.valueOf(refused(null, false).getMessage()).contains("suppression file"));
+  }
+
+  @Test
+  void restore_overAFolderWithoutKeys_saysHowToBringThemBack() throws IOException {
+    backUp();
+    Files.delete(data.resolve("keys"));
+    String message = String.valueOf(refused(null, false).getMessage());
+    assertTrue(message.contains("keys is missing") && message.contains("data/keys"), message);
+    Files.copy(backup.resolve("data/keys"), data.resolve("keys"));
+    assertEquals(PortFixtures.NOON, restore(null, false).created());
+  }
+
+  @Test
+  void restore_lessThanTheLastCheckpointVouchesFor_countsWhatIsLost() throws IOException {
+    backUp();
+    Files.delete(data.resolve("ledger.sqlite"));
+    Files.writeString(
+        data.resolve("receipt-checkpoint"), "log.test\n4\nroot\n\n\u2014 log.test signature\n");
+    assertEquals(4, restore(null, true).lostReceipts());
+  }
+
+  @Test
   void restore_damagedBackup_isRefusedNamingTheFileAndChangesNothing() throws IOException {
     backUp();
     List<Path> files;

@@ -4,9 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.lethe.engine.model.ModelName;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class SqliteDatabaseTest {
@@ -29,6 +34,29 @@ class SqliteDatabaseTest {
       });
       assertEquals(1, written);
       assertEquals(second, database.read(sql -> ErasureTable.tombstones(sql, MOVIES)));
+    }
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void open_newFileOrOneThatEverybodyMayRead_isReadableByItsOwnerOnly() throws IOException {
+    Path file = folder.resolve("ledger.db");
+    for (String before : new String[]{"", "rw-r--r--"}) {
+      if (!before.isEmpty()) {
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(before));
+      }
+      try (SqliteDatabase database = SqliteDatabase.open(file)) {
+        int _ = database.write(sql -> {
+          ErasureTable.suppress(sql, MOVIES, Set.of("%064x".formatted(1)));
+          return 1;
+        });
+        for (String name : new String[]{"ledger.db", "ledger.db-wal", "ledger.db-shm"}) {
+          assertEquals(
+              "rw-------",
+              PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve(name))),
+              name);
+        }
+      }
     }
   }
 }

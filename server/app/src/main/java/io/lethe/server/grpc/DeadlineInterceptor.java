@@ -15,12 +15,15 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.lethe.engine.LetheException;
 import io.lethe.engine.recommend.ScoringWatch;
+import io.lethe.server.grpc.admission.CallShare;
 import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Bounds the time of calls: that of unary calls as a whole, whatever deadline their caller brings,
@@ -105,28 +108,64 @@ final class DeadlineInterceptor implements ServerInterceptor {
   /** Gives up a call whose message does not come: it would hold its place for nothing. */
   private <Q> ServerCall.Listener<Q> awaited(
       GivenUpCall<Q, ?> call, ServerCall.Listener<Q> listener) {
-    Future<?> late = timer.schedule(
-        () -> call.giveUp(notSent, new Metadata()), bounds.message().toNanos(),
-        TimeUnit.NANOSECONDS);
+    MessageWait wait = new MessageWait(
+        CallShare.waitsForCaller(), () -> call.giveUp(notSent, new Metadata()));
+    wait.begin();
     return new SimpleForwardingServerCallListener<>(listener) {
       @Override
       public void onHalfClose() {
-        late.cancel(false);
+        wait.end();
         super.onHalfClose();
       }
 
       @Override
       public void onCancel() {
-        late.cancel(false);
+        wait.end();
         super.onCancel();
       }
 
       @Override
       public void onComplete() {
-        late.cancel(false);
+        wait.end();
         super.onComplete();
       }
     };
+  }
+
+  /** Looks at a call until its message is there; one that waits for a thread is not its caller's. */
+  private final class MessageWait implements Runnable {
+
+    private final BooleanSupplier waitsForCaller;
+    private final Runnable giveUp;
+    private @Nullable Future<?> look;
+    private boolean over;
+
+    MessageWait(BooleanSupplier waitsForCaller, Runnable giveUp) {
+      this.waitsForCaller = waitsForCaller;
+      this.giveUp = giveUp;
+    }
+
+    synchronized void begin() {
+      if (!over) {
+        look = timer.schedule(this, bounds.message().toNanos(), TimeUnit.NANOSECONDS);
+      }
+    }
+
+    synchronized void end() {
+      over = true;
+      if (look != null) {
+        look.cancel(false);
+      }
+    }
+
+    @Override
+    public void run() {
+      if (waitsForCaller.getAsBoolean()) {
+        giveUp.run();
+      } else {
+        begin();
+      }
+    }
   }
 
   private <Q> ServerCall.Listener<Q> watched(

@@ -16,6 +16,7 @@ import io.lethe.store.input.InteractionFile;
 import io.lethe.store.input.RowFault;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -88,12 +89,18 @@ public final class ImportCommand implements Callable<Integer> {
           "Skipped %s: %s."
               .formatted(Units.count(fault.getValue(), "row"), fault.getKey().label()));
     }
+    long untimed = Arrays.stream(read.times()).filter(Double::isNaN).count();
+    if (untimed > 0 && read.merged() > 0) {
+      screen.line(
+          "Warning: %s a time that is neither a number nor a date; where they repeat a pair, their order counts."
+              .formatted(untimed == 1 ? "1 row has" : Units.count(untimed) + " rows have"));
+    }
     DoubtfulIds.warnings(rows).forEach(warning -> screen.line("Warning: " + warning));
     screen.line(
         "Imported %s for model %s%s%s; it has %s now.".formatted(
             Units.count(done.added(), "new interaction"), name,
             part(done.replaced(), ", replaced the value of %s"),
-            part(done.unchanged(), ", knew %s already"), Units.count(done.pairs())));
+            part(done.unchanged(), ", left %s as they were"), Units.count(done.pairs())));
     if (done.leftOut() > 0) {
       screen.line(
           "Left out %s, erased before.".formatted(Units.count(done.leftOut(), "interaction")));

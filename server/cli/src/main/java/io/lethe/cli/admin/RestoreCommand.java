@@ -59,6 +59,13 @@ public final class RestoreCommand implements Callable<Integer> {
     screen.line(
         "%s of users, items and interactions are suppressed; the next start erases those that came "
             .formatted(Units.count(done.suppressions(), "digest")) + "back before it answers.");
+    if (done.lostReceipts() > 0) {
+      screen.line(
+          ("Warning: the data folder's receipt log had %s that the restored one has not. Erasures newer "
+              + "than the backup count only as far as the suppression file names them: ask again for "
+              + "those that are newer than that file. Nothing is completed until the log is right.")
+              .formatted(Units.count(done.lostReceipts(), "receipt")));
+    }
     return ExitCode.DONE;
   }
 }

@@ -8,6 +8,7 @@ import io.lethe.client.ReceiptVerification.Accepted;
 import io.lethe.client.ReceiptVerification.Defect;
 import io.lethe.client.ReceiptVerification.Rejected;
 import io.lethe.client.ReceiptVerifier;
+import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -55,7 +56,7 @@ public final class ReceiptCheck {
   private static String reason(Defect defect, Receipt receipt) {
     return switch (defect) {
       case PROOF_WRONG, COMMITMENT_KEY_WRONG -> "it does not show that it is in the server's log";
-      case KEY_NOT_TRUSTED -> "it is signed by another key, " + receipt.keyId();
+      case KEY_NOT_TRUSTED -> "it is signed by another key, " + key(receipt);
       case SIGNATURE_WRONG -> "the statement is not the one that was signed";
       case KEY_ID_WRONG, STATEMENT_UNREADABLE, STATEMENT_VERSION_UNKNOWN, NAME_WRONG -> UNREADABLE;
     };
@@ -64,5 +65,10 @@ public final class ReceiptCheck {
   /** The end of a command whose receipt or log is not what it should be. */
   static CommandException notVerified(String reason) {
     return new CommandException(ExitCode.NOT_VERIFIED, "not verified: " + reason);
+  }
+
+  /** The public key as 'lethe serve' prints it, in hexadecimal. */
+  static String key(Receipt receipt) {
+    return HexFormat.of().formatHex(receipt.publicKey().toByteArray());
   }
 }

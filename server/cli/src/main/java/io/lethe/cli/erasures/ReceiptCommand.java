@@ -122,7 +122,7 @@ public final class ReceiptCommand {
       Table table = Table.of("", "");
       stated.all().forEach(fact -> table.row(fact.name(), fact.value()));
       screen.table(table, false);
-      passed(verdict(stated, trusted != null, receipt.keyId()));
+      passed(verdict(stated, trusted != null, ReceiptCheck.key(receipt)));
       Request asked = request;
       if (asked != null) {
         about(receipt.isAbout(asked.id, asked.target.target()));
@@ -140,15 +140,15 @@ public final class ReceiptCommand {
       passed("It is about that request.");
     }
 
-    private static String verdict(StatementFacts stated, boolean trusted, String keyId) {
+    private static String verdict(StatementFacts stated, boolean trusted, String key) {
       if (!stated.logged()) {
         return "Signed by key %s, before the server kept a log: nothing shows that it was not made later."
-            .formatted(keyId);
+            .formatted(key);
       }
       return trusted
           ? "Genuine: signed by the key you trust, and in the log that this key signed."
           : "Signed, and in a log, by key %s. That shows that nothing was changed since, and not "
-              .formatted(keyId) + "who signed: give --key to be certain.";
+              .formatted(key) + "who signed: give --key to be certain.";
     }
 
     private void passed(String text) {

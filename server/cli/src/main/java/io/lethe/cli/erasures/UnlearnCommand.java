@@ -89,6 +89,7 @@ public final class UnlearnCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    checkWritable(receipt);
     try (LetheClient server = options.connect()) {
       ErasureRequest request = request(ServerOptions.model(server, model));
       if (validateOnly) {
@@ -103,6 +104,18 @@ public final class UnlearnCommand implements Callable<Integer> {
         follow(erasure);
       }
       return ExitCode.DONE;
+    }
+  }
+
+  /** Before anything is asked for: an erasure cannot be undone for want of a place for its receipt. */
+  private static void checkWritable(@Nullable Path file) {
+    if (file == null) {
+      return;
+    }
+    Path folder = file.toAbsolutePath().getParent();
+    if (Files.isDirectory(file) || folder == null || !Files.isWritable(folder)) {
+      throw new CommandException(
+          ExitCode.USAGE, "--receipt: no file %s can be written".formatted(file));
     }
   }
 

@@ -50,8 +50,8 @@ public final class InputOptionsMixin {
       names = "--repeats",
       defaultValue = "latest",
       description = "latest, first, sum or max: the value of a user and an item that come in several "
-          + "rows, in this file or with what the model has. Default: latest, by time where rows "
-          + "have times, else by order",
+          + "rows: within a file latest and first go by time where rows have times, else by order; "
+          + "between files by the order of imports. Default: latest",
       paramLabel = "RULE") private Repeats repeats = Repeats.LATEST;
 
   @Option(
@@ -59,6 +59,9 @@ public final class InputOptionsMixin {
       description = "Counts bad rows, instead of ending at the first.") private boolean skipBadRows;
 
   public InteractionFile read(Path file) throws IOException {
+    if (Files.isDirectory(file)) {
+      throw new CommandException(ExitCode.FAILED, "%s is a folder, not a file".formatted(file));
+    }
     if (!Files.isReadable(file)) {
       throw new CommandException(ExitCode.FAILED, "there is no file %s to read".formatted(file));
     }

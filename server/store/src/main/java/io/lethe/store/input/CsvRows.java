@@ -20,8 +20,7 @@ final class CsvRows implements Rows {
     this.file = file;
     this.layout = layout;
     if (layout.separatorLine()) {
-      source.skipFirstLine();
-      line = 1;
+      line = source.skipFirstLine();
     }
     this.reader = CsvReader.builder()
         .fieldSeparator(layout.separator())
@@ -42,6 +41,9 @@ final class CsvRows implements Rows {
   public @Nullable InputRow next() {
     try {
       InputRow row = rows.hasNext() ? rows.next() : null;
+      while (row != null && row.isBlank()) {
+        row = rows.hasNext() ? rows.next() : null;
+      }
       line = row == null ? line : row.line();
       return row;
     } catch (CsvParseException malformed) {

@@ -54,7 +54,7 @@ public final class DoubtfulIds {
     for (int k = 0; k < ids.size(); k++) {
       if (MISSING.contains(ids.get(k).strip().toLowerCase(Locale.ROOT))) {
         warnings.add(
-            "The %s id %s, in %,d rows, looks like a missing value. It counts as one %s."
+            "The %s id %s (rows: %,d) looks like a missing value. It counts as one %s."
                 .formatted(kind, quoted(ids.get(k)), occurrences(column, k), kind));
       }
     }

@@ -19,7 +19,9 @@ enum ForeignFile {
       "export a table: sqlite3 -header -csv FILE" + " 'select * from ratings'"),
   HDF5("\u0089HDF\r\n", "an HDF5 file", "export it as CSV, such as with pandas"),
   NUMPY("\u0093NUMPY", "a numpy array", "export it as CSV, such as with numpy.savetxt"),
-  PICKLE("\u0080\u0004\u0095", "a Python pickle", "export it as CSV, such as with pandas");
+  EXCEL("\u00D0\u00CF\u0011\u00E0", "an Excel workbook", "save the sheet as CSV"),
+  PICKLE_4("\u0080\u0004\u0095", "a Python pickle", "export it as CSV, such as with pandas"),
+  PICKLE_5("\u0080\u0005\u0095", "a Python pickle", "export it as CSV, such as with pandas");
 
   private static final int TAR_MAGIC_AT = 257;
   private static final String TAR_MAGIC = "ustar";
@@ -51,6 +53,21 @@ enum ForeignFile {
     if (isAt(start, TAR_MAGIC_AT, TAR_MAGIC)) {
       throw new BadInputException(file, 1, "the file is a tar archive; unpack it (tar xf FILE)");
     }
+    if (TextEncoding.of(start).markBytes() == 0 && hasZero(start)) {
+      throw new BadInputException(
+          file, 1,
+          "the file is no text, or UTF-16 without its mark, as it holds zero bytes; convert"
+              + " it, such as with iconv -f utf-16le -t utf-8 FILE");
+    }
+  }
+
+  private static boolean hasZero(byte[] start) {
+    for (byte each : start) {
+      if (each == 0) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean isAt(byte[] start, int from, String magic) {

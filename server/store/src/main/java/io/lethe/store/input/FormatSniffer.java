@@ -26,19 +26,20 @@ final class FormatSniffer {
   static Layout sniff(InputSource source, InputOptions options) {
     String line = source.firstLine();
     Matcher named = SEPARATOR_LINE.matcher(line);
-    boolean separatorLine = options.format().isEmpty() && named.matches();
+    boolean separatorLine = named.matches()
+        && options.format().map(format -> format.fixedColumns() == 0).orElse(true);
     InputFormat format = options.format()
         .orElseGet(() -> separatorLine ? InputFormat.CSV : format(source, line));
     String separator = options.separator()
         .orElseGet(() -> separatorLine ? named.group(1) : separator(format, line));
     return new Layout(
-        format, separator, separatorLine,
-        options.decimalComma().orElse(format == InputFormat.CSV && !separator.equals(",")));
+        format, separator, separatorLine, options.decimalComma().orElse(!separator.equals(",")));
   }
 
   private static InputFormat format(InputSource source, String line) {
     String name = source.name();
-    if (line.stripLeading().startsWith("{") || name.endsWith(".jsonl")
+    String begin = line.stripLeading();
+    if (begin.startsWith("{") || begin.startsWith("[") || name.endsWith(".jsonl")
         || name.endsWith(".ndjson")) {
       return InputFormat.JSON_LINES;
     }

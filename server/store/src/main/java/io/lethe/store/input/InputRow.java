@@ -94,6 +94,11 @@ final class InputRow extends AbstractBaseCsvCallbackHandler<InputRow> {
     return columns;
   }
 
+  /** Whether the line holds nothing but blanks. */
+  boolean isBlank() {
+    return columns == 1 && length(0) == 0;
+  }
+
   boolean isTooLarge() {
     return columns > InputBounds.MAX_COLUMNS || filled == buffer.length;
   }

@@ -61,14 +61,23 @@ record InputSource(String name, String start, BufferedReader reader) implements 
     return new InputSource(name(file), text, new BufferedReader(characters));
   }
 
-  /** The first line, or as much of it as {@link #start} holds; empty for an empty file. */
+  /** The first line that is not blank, or as much of it as {@link #start} holds. */
   String firstLine() {
-    return start.lines().findFirst().orElse("");
+    return start.lines().filter(line -> !line.isBlank()).findFirst().orElse("");
   }
 
-  /** Leaves the first line out of {@link #reader}. */
-  void skipFirstLine() throws IOException {
-    reader.readLine();
+  /**
+   * Leaves the first line that is not blank, and those before it, out of {@link #reader}.
+   *
+   * @return how many lines these are
+   */
+  long skipFirstLine() throws IOException {
+    long lines = 1;
+    for (String line = reader.readLine(); line != null
+        && line.isBlank(); line = reader.readLine()) {
+      lines++;
+    }
+    return lines;
   }
 
   @Override

@@ -8,12 +8,4 @@ package io.lethe.store.input;
  *     writes it)
  * @param decimalComma whether numbers have a comma before their fraction
  */
-record Layout(InputFormat format, String separator, boolean separatorLine, boolean decimalComma) {
-
-  Layout {
-    if (decimalComma && separator.equals(",")) {
-      throw new IllegalArgumentException(
-          "a comma cannot both separate cells and begin a number's fraction");
-    }
-  }
-}
+record Layout(InputFormat format, String separator, boolean separatorLine, boolean decimalComma) {}

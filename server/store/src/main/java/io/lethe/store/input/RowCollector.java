@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 /** Checks rows and collects the good ones; what happens to a bad one is the options' choice. */
 final class RowCollector {
 
+  private static final int THOUSAND_DIGITS = 3;
+
   private final String file;
   private final Columns columns;
   private final InputOptions options;
@@ -104,7 +106,7 @@ final class RowCollector {
       return null;
     }
     return switch (decimal.parse(row.buffer(), row.start(column), row.length(column))) {
-      case NUMBER -> null;
+      case NUMBER -> isAmbiguous(row, column) ? RowFault.NOT_A_NUMBER : null;
       case NOT_A_NUMBER -> RowFault.NOT_A_NUMBER;
       case NOT_FINITE -> RowFault.NOT_FINITE;
     };
@@ -140,9 +142,22 @@ final class RowCollector {
           ? "the rating %s is not a finite number".formatted(value)
           : "the sum of this pair's ratings with %s is not a finite number".formatted(value);
     }
+    if (isAmbiguous(row, columns.value())) {
+      return "the rating %s may have a decimal comma or a separator of thousands; say --decimal comma,"
+          .formatted(value) + " or write it without the comma";
+    }
     return value.indexOf(',') < 0
         ? "the rating %s is not a number".formatted(value)
-        : "the rating %s is not a number; is its comma a decimal one, say so".formatted(value);
+        : "the rating %s is not a number; if its comma is a decimal one, say --decimal comma"
+            .formatted(value);
+  }
+
+  /** Whether a comma stands where one of thousands would, and the caller did not say which it is. */
+  private boolean isAmbiguous(InputRow row, int column) {
+    int end = row.start(column) + row.length(column);
+    int comma = end - 1 - THOUSAND_DIGITS;
+    return options.decimalComma().isEmpty() && comma > row.start(column)
+        && row.buffer()[comma] == ',' && row.length(column) <= 2 * THOUSAND_DIGITS + 2;
   }
 
   private static String quoted(InputRow row, int column) {

@@ -48,7 +48,7 @@ class BadInputTest {
           "u1,i2,good    | NOT_A_NUMBER   | the rating \"good\" is not a number",
           "u1,i2,        | NOT_A_NUMBER   | the rating \"\" is not a number",
           "u1,i2,0x1p3   | NOT_A_NUMBER   | the rating \"0x1p3\" is not a number",
-          "u1,i2,\"1,5\"   | NOT_A_NUMBER   | the rating \"1,5\" is not a number; is its comma",
+          "u1,i2,\"1,5\"   | NOT_A_NUMBER   | the rating \"1,5\" is not a number; if its comma",
           "u1,i2,1.2.3   | NOT_A_NUMBER   | the rating \"1.2.3\" is not a number",
           "u1,i2,5f      | NOT_A_NUMBER   | the rating \"5f\" is not a number",
           "u1,i2,NaN     | NOT_FINITE     | the rating \"NaN\" is not a finite number",

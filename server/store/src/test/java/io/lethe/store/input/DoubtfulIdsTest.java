@@ -43,6 +43,6 @@ class DoubtfulIdsTest {
   void warnings_textForAMissingValue_isNamedWithItsRows(String id) {
     List<String> found = warnings("ann", id);
     assertEquals(1, found.size(), found.toString());
-    assertTrue(found.getFirst().contains("in 1 rows, looks like a missing value"));
+    assertTrue(found.getFirst().contains("(rows: 1) looks like a missing value"));
   }
 }

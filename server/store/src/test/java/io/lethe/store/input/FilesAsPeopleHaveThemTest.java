@@ -65,6 +65,35 @@ class FilesAsPeopleHaveThemTest {
   }
 
   @Test
+  void read_commaThatMayBeOneOfThousands_isRefusedUnlessTold() throws IOException {
+    Path file = files.plain("a.csv", "user;item;rating\nu1;i1;2,000\n");
+    assertTrue(refused(file).contains("may have a decimal comma or a separator of thousands"));
+    InputOptions commas = InputOptions.defaults().withDecimalComma(true);
+    assertEquals(List.of("u1 i1 2.0"), InputFiles.shown(new InteractionReader(commas).read(file)));
+  }
+
+  @Test
+  void read_toldDecimalComma_isReadInQuotesBetweenCommasToo() throws IOException {
+    Path file = files.plain("a.csv", "user,item,rating\nu1,i1,\"4,5\"\nu2,i2,\"3,0\"\n");
+    assertTrue(refused(file).contains("say --decimal comma"));
+    InputOptions commas = InputOptions.defaults().withDecimalComma(true);
+    assertEquals(TWO, InputFiles.shown(new InteractionReader(commas).read(file)));
+    Path tabs = files.plain("a.tsv", "user\titem\trating\nu1\ti1\t4,5\nu2\ti2\t3\n");
+    assertEquals(TWO, InputFiles.shown(read(tabs)));
+  }
+
+  @Test
+  void read_blankLinesBeforeTheHeader_countAndDecideNothing() throws IOException {
+    Path file = files.plain("a.csv", "\n \nuser;item;rating\nu1;i1;4.5\nu2;i2;3\n");
+    assertEquals(TWO, InputFiles.shown(read(file)));
+    Path named = files.plain("b.csv", "\nsep=;\nuser;item;rating\nu1;i1;4.5\nu2;i2;bad\n");
+    assertTrue(refused(named).startsWith("b.csv, line 5: the rating \"bad\""), refused(named));
+    InputOptions csv = InputOptions.defaults().withFormat(InputFormat.CSV);
+    Path told = files.plain("c.csv", "sep=;\nuser;item;rating\nu1;i1;4.5\nu2;i2;3\n");
+    assertEquals(TWO, InputFiles.shown(new InteractionReader(csv).read(told)));
+  }
+
+  @Test
   void read_toldSeparator_winsOverTheOneFound() throws IOException {
     Path file = files.plain("a.csv", "user|item;rating\nu;1|i;1\n");
     InputOptions bars = InputOptions.defaults()
@@ -149,8 +178,10 @@ class FilesAsPeopleHaveThemTest {
 
   @Test
   void read_jsonArray_saysWhatIsRead() throws IOException {
-    String refusal = refused(files.plain("a.jsonl", "[{\"user\":\"u\",\"item\":\"i\"}]"));
-    assertTrue(refusal.contains("one object after another"), refusal);
+    for (String name : List.of("a.jsonl", "a.json", "a.csv")) {
+      String refusal = refused(files.plain(name, "[{\"user\":\"u\",\"item\":\"i\"}]"));
+      assertTrue(refusal.contains("one object after another"), refusal);
+    }
   }
 
   @Test
@@ -172,7 +203,9 @@ class FilesAsPeopleHaveThemTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"PK\003\004xx", "BZh9", "PAR1xxxx", "SQLite format 3\0", "\u0089HDF\r\n"})
+  @ValueSource(
+      strings = {"u\0s\0e\0r\0", "\u00D0\u00CF\u0011\u00E0", "PK\003\004xx", "BZh9", "PAR1xxxx",
+          "SQLite format 3\0", "\u0089HDF\r\n"})
   void read_fileThatIsNoText_saysWhatItIsAndHowToConvertIt(String start) throws IOException {
     String refusal = refused(files.bytes("a.csv", start.getBytes(StandardCharsets.ISO_8859_1)));
     assertTrue(refusal.matches("a.csv, line 1: the file is .*; .*"), refusal);

@@ -40,10 +40,13 @@ final class JsonShapes {
         .findFirst();
     JsonElement value = entry.getValue();
     // The parser tells of unknown fields; null is how JSON leaves a field out.
-    if (field.isEmpty() || value.isJsonNull() || field.get().isMapField()) {
+    if (field.isEmpty() || value.isJsonNull()) {
       return Optional.empty();
     }
     String at = (path.isEmpty() ? "" : path + ".") + field.get().getJsonName();
+    if (field.get().isMapField()) {
+      return map(at, value, field.get());
+    }
     if (!field.get().isRepeated()) {
       return single(at, value, field.get());
     }
@@ -54,6 +57,19 @@ final class JsonShapes {
         .boxed()
         .flatMap(k -> single(at + "[" + k + "]", array.get(k), field.get()).stream())
         .findFirst();
+  }
+
+  /** Names of a map are the caller's, so no fault quotes them. */
+  private static Optional<MisfitPlace> map(String at, JsonElement value, FieldDescriptor field) {
+    if (!(value instanceof JsonObject object)) {
+      return wrong(at, "an object");
+    }
+    FieldDescriptor values = field.getMessageType().findFieldByName("value");
+    return object.entrySet()
+        .stream()
+        .flatMap(entry -> single(at, entry.getValue(), values).stream())
+        .findFirst()
+        .map(misfit -> new MisfitPlace(at, "has a value that " + misfit.fault()));
   }
 
   private static Optional<MisfitPlace> single(String at, JsonElement value, FieldDescriptor field) {

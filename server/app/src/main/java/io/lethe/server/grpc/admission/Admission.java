@@ -38,6 +38,11 @@ final class Admission extends ServerStreamTracer implements Executor {
     this.taken = lane.tryTake();
   }
 
+  /** Whether nothing of the call waits for a thread or runs: then its caller is to go on. */
+  boolean isIdle() {
+    return holds.get() <= 1;
+  }
+
   boolean taken() {
     return taken;
   }
@@ -58,11 +63,11 @@ final class Admission extends ServerStreamTracer implements Executor {
   /**
    * Takes more places for a call that is worth several. At most once, by the call's own work.
    *
-   * @param worth of the call in places; more than one principal may hold counts as that many
+   * @param worth of the call in places; more than one call may hold counts as that many
    * @return whether there were enough; no place more is held otherwise
    */
   boolean weigh(int worth) {
-    int more = Math.min(worth, lane.ofOneMax()) - 1;
+    int more = Math.min(worth, lane.ofOneCallMax()) - 1;
     int took = 0;
     while (took < more && lane.tryTake()) {
       took++;

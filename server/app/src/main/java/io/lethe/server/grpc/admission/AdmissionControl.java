@@ -80,8 +80,7 @@ public final class AdmissionControl extends ServerStreamTracer.Factory
    * public port, everything else has places of its own, which the public port cannot use up.
    */
   public AdmissionControl forAdministration() {
-    return new AdmissionControl(
-        this, new CallLane(new FixedLimit(control.limit().callsMax()), control.threads()));
+    return new AdmissionControl(this, control.beside(new FixedLimit(control.limit().callsMax())));
   }
 
   /** Called once for every stream, before anything else. */

@@ -16,13 +16,23 @@ final class CallLane {
 
   private final CallLimit limit;
   private final Executor threads;
-  private final LongAdder shed = new LongAdder();
+  private final LongAdder shed;
   /** Places by principal; no entry for a principal without a call. */
   private final Map<String, Integer> held = new ConcurrentHashMap<>();
 
   CallLane(CallLimit limit, Executor threads) {
+    this(limit, threads, new LongAdder());
+  }
+
+  private CallLane(CallLimit limit, Executor threads, LongAdder shed) {
     this.limit = limit;
     this.threads = threads;
+    this.shed = shed;
+  }
+
+  /** Places of their own for calls of the same kind, on the same threads, counted together. */
+  CallLane beside(CallLimit other) {
+    return new CallLane(other, threads, shed);
   }
 
   CallLimit limit() {
@@ -44,6 +54,11 @@ final class CallLane {
   /** Places that one principal may hold at a time. */
   int ofOneMax() {
     return Math.max(1, limit.callsMax() * QUARTERS_OF_ONE / 4);
+  }
+
+  /** Places that one call may take: several of a principal's fit beside each other. */
+  int ofOneCallMax() {
+    return Math.max(1, limit.callsMax() / 4);
   }
 
   /** Counts places that are taken already as a principal's; false if it would hold too many. */

@@ -1,5 +1,7 @@
 package io.lethe.server.grpc.admission;
 
+import java.util.function.BooleanSupplier;
+
 /**
  * What a call that was taken may use, as soon as more of it is known than its method: whose it is, and
  * how much work it asks for. Of the call that this thread works on; calls of transports without
@@ -20,6 +22,15 @@ public final class CallShare {
   public static boolean takeAs(String principal) {
     Admission admission = Admission.OF_CALL.get();
     return admission == null || admission.assign(principal);
+  }
+
+  /**
+   * Tells of the call, from any thread, whether the server waits for its caller and not the call for
+   * the server: nothing of it waits for a thread or runs.
+   */
+  public static BooleanSupplier waitsForCaller() {
+    Admission admission = Admission.OF_CALL.get();
+    return admission == null ? () -> true : admission::isIdle;
   }
 
   /**

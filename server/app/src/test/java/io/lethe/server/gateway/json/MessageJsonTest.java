@@ -10,6 +10,7 @@ import io.grpc.ServerInterceptors;
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
 import io.lethe.v1.ListErasuresRequest;
+import io.lethe.v1.ModelServiceGrpc;
 import io.lethe.v1.RecommendRequest;
 import io.lethe.v1.RecommendationServiceGrpc;
 import io.lethe.v1.UnlearnRequest;
@@ -30,6 +31,8 @@ class MessageJsonTest {
       List.of(
           ServerInterceptors.useInputStreamMessages(
               new RecommendationServiceGrpc.RecommendationServiceImplBase() {}.bindService()),
+          ServerInterceptors
+              .useInputStreamMessages(new ModelServiceGrpc.ModelServiceImplBase() {}.bindService()),
           ServerInterceptors.useInputStreamMessages(
               new UnlearningServiceGrpc.UnlearningServiceImplBase() {}.bindService())));
   private final MessageJson json = new MessageJson(bindings.messageTypes());
@@ -149,6 +152,18 @@ class MessageJsonTest {
               "POST", "/v1/models/tea:batchRecommend", Map.of(),
               body.getBytes(StandardCharsets.UTF_8)));
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"{\"epochs-max\":[\"4\"]}", "{\"epochs-max\":3}", "{\"biases\":true}",
+          "[\"alice@example.com\"]", "{\"alice@example.com\":[\"x\"]}"})
+  void field_mapOfOptions_takesStringsOnly(String options) {
+    String body = "{\"plugin\":\"mf\",\"options\":" + options + "}";
+    LetheException refused = refused(
+        () -> request(
+            "POST", "/v1/models/tea:train", Map.of(), body.getBytes(StandardCharsets.UTF_8)));
+    assertEquals("options", refused.metadata().get("field"));
   }
 
   @Test

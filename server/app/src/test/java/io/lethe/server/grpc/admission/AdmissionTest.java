@@ -98,32 +98,52 @@ class AdmissionTest {
   @Test
   void weigh_batch_holdsItsWorthUntilItEnds() {
     Admission batch = of("mallory");
-    assertTrue(batch.weigh(4));
-    assertTrue(of("ann").weigh(3), "seven of eight places");
-    assertFalse(of("bob").weigh(2), "none is left");
+    assertTrue(batch.weigh(2));
+    assertTrue(of("mallory").weigh(1));
+    assertTrue(of("ann").weigh(2));
+    assertTrue(of("bob").weigh(2), "seven of eight places");
+    assertFalse(of("cat").weigh(2), "one is left");
     batch.streamClosed(Status.OK);
-    assertTrue(of("cat").weigh(4), "four are back");
+    assertTrue(of("cat").weigh(2), "two are back");
   }
 
   @Test
-  void weigh_worthMoreThanOneMayHold_countsAsThatMuch() {
-    Admission batch = of("mallory");
-    assertTrue(batch.weigh(1000));
-    assertFalse(new Admission(wide, () -> 0).assign("mallory"));
-    batch.streamClosed(Status.OK);
-    assertTrue(of("mallory").weigh(5));
+  void weigh_worthMoreThanOneCallMayTake_countsAsThatMuch() {
+    assertTrue(of("mallory").weigh(1000));
+    assertTrue(of("mallory").weigh(1000));
+    assertTrue(of("mallory").weigh(1000));
+    assertFalse(new Admission(wide, () -> 0).assign("mallory"), "six are one principal's bound");
   }
 
   @Test
   void weigh_refused_holdsNoPlaceMore() {
-    Admission first = of("ann");
-    assertTrue(first.weigh(5));
-    Admission second = of("ann");
-    assertFalse(second.weigh(3), "six are one principal's bound");
-    second.streamClosed(Status.OK);
-    first.streamClosed(Status.OK);
-    for (int k = 0; k < 8; k++) {
-      assertTrue(new Admission(wide, () -> 0).taken());
-    }
+    assertTrue(of("ann").weigh(2));
+    assertTrue(of("ann").weigh(2));
+    Admission third = of("ann");
+    assertTrue(of("bob").weigh(2));
+    of("cat");
+    assertFalse(third.weigh(2), "all eight are taken");
+    third.streamClosed(Status.OK);
+    of("cat");
+    assertFalse(new Admission(wide, () -> 0).taken(), "one was back, not two");
+  }
+
+  @Test
+  void isIdle_whileATaskWaits_itIsNot() {
+    Admission call = admission();
+    assertTrue(call.isIdle());
+    call.execute(() -> done++);
+    assertFalse(call.isIdle());
+    waiting.remove().run();
+    assertTrue(call.isIdle());
+  }
+
+  @Test
+  void beside_otherPlaces_areCountedTogether() {
+    CallLane other = lane.beside(new FixedLimit(1));
+    assertTrue(lane.tryTake());
+    assertTrue(other.tryTake());
+    assertFalse(other.tryTake());
+    assertEquals(1, lane.shed());
   }
 }

@@ -139,7 +139,10 @@ public final class StaleVersions {
     try {
       reflected = checkpoints.read(orphan).checkpoint().manifest().erasurePosition();
     } catch (LetheException unreadable) {
-      // Cut short or damaged before it was committed: it witnesses nothing, and goes.
+      if (unreadable.kind() != ErrorKind.CHECKPOINT_DAMAGED) {
+        throw unreadable;
+      }
+      // Damaged before it was committed: it witnesses nothing, and goes.
       return;
     }
     if (reflected > known) {
