@@ -12,7 +12,6 @@ import io.lethe.engine.erasure.ErasureStep;
 import io.lethe.engine.erasure.ErasureSubmission;
 import io.lethe.engine.erasure.LoggedReceipt;
 import io.lethe.engine.erasure.OpenErasure;
-import io.lethe.engine.erasure.Receipt;
 import io.lethe.engine.erasure.ReceiptLedger;
 import io.lethe.engine.erasure.Spending;
 import io.lethe.engine.model.DestroyedVersion;
@@ -42,6 +41,8 @@ import org.jspecify.annotations.Nullable;
 public final class InMemoryErasureLedger implements ErasureLedger {
 
   private final LedgerState state;
+  private final InMemoryVersions versions;
+  private final InMemoryReceipts receipts;
   private final FaultPlan faults;
 
   public InMemoryErasureLedger() {
@@ -50,6 +51,8 @@ public final class InMemoryErasureLedger implements ErasureLedger {
 
   private InMemoryErasureLedger(LedgerState state, FaultPlan faults) {
     this.state = state;
+    this.versions = new InMemoryVersions(state);
+    this.receipts = new InMemoryReceipts(state);
     this.faults = faults;
   }
 
@@ -87,127 +90,61 @@ public final class InMemoryErasureLedger implements ErasureLedger {
 
   @Override
   public Optional<VersionRecord> active(ModelName model) {
-    return read("ledger.active", () -> activeRecord(model));
-  }
-
-  private Optional<VersionRecord> activeRecord(ModelName model) {
-    return Optional.ofNullable(state.active.get(model)).map(state.versions::get);
+    return read("ledger.active", () -> versions.active(model));
   }
 
   @Override
   public List<VersionRecord> versions(ModelName model) {
-    return read("ledger.versions", () -> newestFirst(model));
-  }
-
-  private List<VersionRecord> newestFirst(ModelName model) {
-    return state.versions.values()
-        .stream()
-        .filter(version -> version.id().model().equals(model))
-        .sorted(Comparator.comparingLong((VersionRecord v) -> v.id().number()).reversed())
-        .toList();
+    return read("ledger.versions", () -> versions.newestFirst(model));
   }
 
   @Override
   public List<VersionRecord> stored(ModelName model) {
     return read(
         "ledger.stored",
-        () -> newestFirst(model).stream().filter(version -> !version.destroyed()).toList());
+        () -> versions.newestFirst(model)
+            .stream()
+            .filter(version -> !version.destroyed())
+            .toList());
   }
 
   @Override
   public long lastNumber(ModelName model) {
     return read(
         "ledger.lastNumber",
-        () -> newestFirst(model).stream().mapToLong(v -> v.id().number()).findFirst().orElse(0));
+        () -> versions.newestFirst(model)
+            .stream()
+            .mapToLong(v -> v.id().number())
+            .findFirst()
+            .orElse(0));
   }
 
   @Override
   public void commitVersion(VersionRecord next, long expectedActive) {
     change("ledger.commitVersion", () -> {
-      checkCommit(next, expectedActive);
-      apply(next);
+      versions.checkCommit(next, expectedActive);
+      versions.apply(next);
     });
-  }
-
-  private void checkCommit(VersionRecord next, long expectedActive) {
-    ModelName model = next.id().model();
-    checkActive(model, expectedActive);
-    boolean taken = state.versions.keySet()
-        .stream()
-        .anyMatch(id -> id.model().equals(model) && id.number() >= next.id().number());
-    if (taken) {
-      throw new LetheException(ErrorKind.CONCURRENT_CHANGE, next.id() + " is taken");
-    }
-    checkPosition(next);
-  }
-
-  private void apply(VersionRecord next) {
-    state.versions.put(next.id(), next);
-    state.active.put(next.id().model(), next.id());
-  }
-
-  private void checkPosition(VersionRecord next) {
-    long position = activeRecord(next.id().model())
-        .map(active -> active.manifest().erasurePosition())
-        .orElse(0L);
-    if (next.manifest().erasurePosition() < position) {
-      throw new LetheException(
-          ErrorKind.VERSION_HOLDS_ERASED_DATA,
-          "%s reflects erasures up to %d, the active version up to %d"
-              .formatted(next.id(), next.manifest().erasurePosition(), position));
-    }
-  }
-
-  private void checkActive(ModelName model, long expected) {
-    long actual = activeRecord(model).map(active -> active.id().number()).orElse(0L);
-    if (actual != expected) {
-      throw new LetheException(
-          ErrorKind.CONCURRENT_CHANGE,
-          "version %d of %s is active, not %d".formatted(actual, model, expected));
-    }
   }
 
   @Override
   public void activate(VersionId id, long expectedActive) {
-    change("ledger.activate", () -> {
-      VersionRecord next = state.versions.get(id);
-      if (next == null) {
-        throw new LetheException(ErrorKind.VERSION_NOT_FOUND, id + " was never committed");
-      }
-      checkPosition(next);
-      if (next.destroyed()) {
-        throw new LetheException(ErrorKind.VERSION_NOT_FOUND, id + " is destroyed");
-      }
-      checkActive(id.model(), expectedActive);
-      state.active.put(id.model(), id);
-    });
+    change("ledger.activate", () -> versions.activate(id, expectedActive));
   }
 
   @Override
   public void markDestroyed(VersionId id) {
-    change(
-        "ledger.markDestroyed",
-        () -> state.versions.computeIfPresent(id, (same, version) -> version.asDestroyed()));
+    change("ledger.markDestroyed", () -> versions.markDestroyed(id));
   }
 
   @Override
   public void recordDestroyed(DestroyedVersion gone) {
-    change("ledger.recordDestroyed", () -> {
-      state.versions.computeIfPresent(gone.id(), (same, version) -> version.asDestroyed());
-      state.destroyed.putIfAbsent(gone.id(), gone);
-    });
+    change("ledger.recordDestroyed", () -> versions.recordDestroyed(gone));
   }
 
   @Override
   public List<DestroyedVersion> destroyed(ModelName model, long from, long below) {
-    return read(
-        "ledger.destroyed",
-        () -> state.destroyed.values()
-            .stream()
-            .filter(gone -> gone.id().model().equals(model))
-            .filter(gone -> gone.erasurePosition() >= from && gone.erasurePosition() < below)
-            .sorted(Comparator.comparingLong(gone -> gone.id().number()))
-            .toList());
+    return read("ledger.destroyed", () -> versions.destroyed(model, from, below));
   }
 
   @Override
@@ -355,9 +292,9 @@ public final class InMemoryErasureLedger implements ErasureLedger {
   public List<Erasure> commitErasures(
       VersionRecord next, long expectedActive, List<ErasureStep.Live> erasures) {
     return faults.change("ledger.commitErasures", () -> locked(() -> {
-      checkCommit(next, expectedActive);
+      versions.checkCommit(next, expectedActive);
       Map<ErasureId, Erasure> live = after(erasures);
-      apply(next);
+      versions.apply(next);
       return written(live);
     }));
   }
@@ -365,7 +302,7 @@ public final class InMemoryErasureLedger implements ErasureLedger {
   @Override
   public List<Erasure> commitWithoutVersion(VersionId active, List<ErasureStep.Live> erasures) {
     return faults.change("ledger.commitWithoutVersion", () -> locked(() -> {
-      checkActive(active.model(), active.number());
+      versions.checkActive(active.model(), active.number());
       return written(after(erasures));
     }));
   }
@@ -374,27 +311,11 @@ public final class InMemoryErasureLedger implements ErasureLedger {
   public List<Erasure> append(List<LoggedReceipt> receipts, LogCheckpoint after) {
     List<ErasureStep.Receipted> steps = receipts.stream().map(LoggedReceipt::step).toList();
     return faults.change(name(steps.getFirst()), () -> locked(() -> {
-      checkTree(receipts.size(), after);
+      this.receipts.checkTree(receipts.size(), after);
       List<Erasure> changed = written(after(steps));
-      receipts.forEach(this::log);
-      state.receiptTree = Optional.of(after);
+      this.receipts.append(receipts, after);
       return changed;
     }));
-  }
-
-  private void checkTree(int appended, LogCheckpoint after) {
-    if (state.leaves.size() + appended != after.head().size()) {
-      throw new LetheException(
-          ErrorKind.CONCURRENT_CHANGE, "%d leaves and %d more are not %d"
-              .formatted(state.leaves.size(), appended, after.head().size()));
-    }
-  }
-
-  private void log(LoggedReceipt receipt) {
-    ErasureId id = receipt.step().id();
-    state.leaves.add(id);
-    state.commitmentKeys
-        .put(id, new LedgerState.CommitmentKey(receipt.commitmentKey(), receipt.issued()));
   }
 
   @Override
@@ -424,41 +345,20 @@ public final class InMemoryErasureLedger implements ErasureLedger {
 
   @Override
   public List<ReceiptLedger.Entry> receiptEntries(long from, int max) {
-    return read("ledger.receiptEntries", () -> {
-      List<ReceiptLedger.Entry> entries = new ArrayList<>();
-      for (long leaf = from; leaf < Math.min(from + max, state.leaves.size()); leaf++) {
-        ErasureId id = state.leaves.get((int) leaf);
-        Receipt receipt = Objects.requireNonNull(erasure(id).receipt());
-        entries.add(new ReceiptLedger.Entry(leaf, id, receipt.statement()));
-      }
-      return entries;
-    });
+    return read("ledger.receiptEntries", () -> receipts.entries(from, max));
   }
 
   @Override
   public Optional<ReceiptLedger.Place> receiptPlace(ErasureId id) {
-    return read("ledger.receiptPlace", () -> {
-      int leaf = state.leaves.indexOf(id);
-      LedgerState.CommitmentKey key = state.commitmentKeys.get(id);
-      return leaf < 0
-          ? Optional.empty()
-          : Optional.of(new ReceiptLedger.Place(leaf, key == null ? new byte[0] : key.key()));
-    });
+    return read("ledger.receiptPlace", () -> receipts.place(id));
   }
 
   @Override
   public int destroyCommitmentKeys(Instant before) {
-    boolean none = read(
-        "ledger.commitmentKeys",
-        () -> state.commitmentKeys.values().stream().noneMatch(k -> k.stored().isBefore(before)));
-    if (none) {
-      return 0;
-    }
-    return faults.change("ledger.destroyCommitmentKeys", () -> locked(() -> {
-      int size = state.commitmentKeys.size();
-      state.commitmentKeys.values().removeIf(key -> key.stored().isBefore(before));
-      return size - state.commitmentKeys.size();
-    }));
+    return read("ledger.commitmentKeys", () -> receipts.hasKeysBefore(before))
+        ? faults.change(
+            "ledger.destroyCommitmentKeys", () -> locked(() -> receipts.destroyKeys(before)))
+        : 0;
   }
 
   @Override
