@@ -9,6 +9,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -73,8 +74,9 @@ public final class DataFolder implements AutoCloseable {
 
   private static FileChannel locked(StoreLayout layout) throws IOException {
     FileChannel file = FileChannel.open(
-        layout.lock(), StandardOpenOption.CREATE, StandardOpenOption.WRITE,
-        LinkOption.NOFOLLOW_LINKS);
+        layout.lock(),
+        Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS),
+        DurableFiles.ownerOnly(layout.lock(), "rw-------"));
     try {
       if (tryLock(file) == null) {
         throw new LetheException(

@@ -7,6 +7,9 @@ import io.lethe.engine.failpoint.Failpoints;
 import io.lethe.engine.model.ModelName;
 import io.lethe.engine.subject.ErasureTarget;
 import io.lethe.engine.subject.SubjectDigests;
+import io.lethe.engine.transparency.LogCheckpoint;
+import io.lethe.engine.transparency.MalformedNoteException;
+import io.lethe.engine.transparency.SignedNote;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -192,16 +195,19 @@ public final class Restore {
 
   /** What the last signed checkpoint vouches for and the restored ledger does not have. */
   private static long lostReceipts(StoreLayout staged) {
-    String note = FileLogAnchor.at(staged.receiptCheckpoint()).read().orElse("");
-    long signed = note.lines().skip(1).findFirst().map(Restore::size).orElse(0L);
+    long signed = FileLogAnchor.at(staged.receiptCheckpoint()).read().map(Restore::size).orElse(0L);
     try (SqliteErasureLedger ledger = new SqliteErasureLedger(staged.ledger())) {
       return Math.max(0, signed - ledger.database().read(ReceiptTable::size));
     }
   }
 
-  /** The second line of a checkpoint (c2sp.org/tlog-checkpoint); 0 where the note is damaged. */
-  private static long size(String line) {
-    return line.matches("\\d{1,18}") ? Long.parseLong(line) : 0;
+  /** A damaged note vouches for nothing here; the next start refuses to sign beside it. */
+  private static long size(String note) {
+    try {
+      return LogCheckpoint.parse(SignedNote.parse(note)).head().size();
+    } catch (MalformedNoteException damaged) {
+      return 0;
+    }
   }
 
   private static void copyLedger(Path from, Path to) {

@@ -25,6 +25,7 @@ import io.lethe.engine.model.VersionId;
 import io.lethe.engine.model.VersionRecord;
 import io.lethe.engine.subject.ErasureTarget;
 import io.lethe.engine.subject.SubjectDigests;
+import io.lethe.engine.transparency.SignedNote;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -156,8 +157,10 @@ class BackupTest {
   void restore_lessThanTheLastCheckpointVouchesFor_countsWhatIsLost() throws IOException {
     backUp();
     Files.delete(data.resolve("ledger.sqlite"));
-    Files.writeString(
-        data.resolve("receipt-checkpoint"), "log.test\n4\nroot\n\n\u2014 log.test signature\n");
+    SignedNote note = new SignedNote(
+        PortFixtures.receiptTree(4).text(),
+        List.of(new SignedNote.Line("log.test", 7, new byte[64])));
+    Files.writeString(data.resolve("receipt-checkpoint"), note.encoded());
     assertEquals(4, restore(null, true).lostReceipts());
   }
 

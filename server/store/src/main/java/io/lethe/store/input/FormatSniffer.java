@@ -18,11 +18,7 @@ final class FormatSniffer {
 
   private FormatSniffer() {}
 
-  /**
-   * The layout of a file.
-   *
-   * @throws IllegalArgumentException if what the options tell contradicts itself
-   */
+  /** The layout of a file. */
   static Layout sniff(InputSource source, InputOptions options) {
     String line = source.firstLine();
     Matcher named = SEPARATOR_LINE.matcher(line);

@@ -42,7 +42,7 @@ public final class InteractionReader {
 
   private InteractionFile read(String name, InputSource source, Progress progress)
       throws IOException {
-    Layout layout = layout(name, source);
+    Layout layout = FormatSniffer.sniff(source, options);
     try (Rows rows = rows(name, layout, source)) {
       InputRow row = rows.header();
       if (row == null) {
@@ -59,15 +59,6 @@ public final class InteractionReader {
         collector.accept(row);
       }
       return collector.finish(layout.format());
-    }
-  }
-
-  private Layout layout(String name, InputSource source) {
-    try {
-      return FormatSniffer.sniff(source, options);
-    } catch (IllegalArgumentException contradiction) {
-      throw new BadInputException(
-          name, 1, String.valueOf(contradiction.getMessage()), contradiction);
     }
   }
 
