@@ -113,7 +113,10 @@ public final class UnlearnCommand implements Callable<Integer> {
       return;
     }
     Path folder = file.toAbsolutePath().getParent();
-    if (Files.isDirectory(file) || folder == null || !Files.isWritable(folder)) {
+    boolean writable = Files.exists(file)
+        ? !Files.isDirectory(file) && Files.isWritable(file)
+        : folder != null && Files.isWritable(folder);
+    if (!writable) {
       throw new CommandException(
           ExitCode.USAGE, "--receipt: no file %s can be written".formatted(file));
     }

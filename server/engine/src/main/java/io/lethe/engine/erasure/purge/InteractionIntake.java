@@ -44,13 +44,13 @@ public final class InteractionIntake {
    *
    * @param added rows of pairs that the model did not have
    * @param replaced rows of pairs that got another value
-   * @param unchanged rows that the model had already
+   * @param unchanged rows that change nothing: the pair keeps the value that the model has
    * @param leftOut rows left out, because they were erased from the model before
    * @param pairs distinct pairs of user and item that the model has now: what a training sees
    */
   public record Import(long added, long replaced, long unchanged, long leftOut, long pairs) {}
 
-  /** Likewise, the latest value of a pair counting. */
+  /** Adds rows whose values replace those that the model has; see {@link Repeats#LATEST}. */
   public Import add(ModelName model, InteractionColumns rows) {
     return add(model, rows, Repeats.LATEST);
   }

@@ -12,11 +12,11 @@ import java.util.Map;
 
 /**
  * Rows to import held against those of the log: which pairs are new, which get another value, and
- * which the log has already, so that importing a file twice changes nothing.
+ * which change nothing, so that importing a file twice leaves the log as it is.
  *
  * @param rows to append: new pairs, and known pairs whose value changes
  * @param replaced how many of them have a pair that the log has
- * @param unchanged how many rows of the import the log has already
+ * @param unchanged how many rows of the import leave their pair the value that the log has
  */
 record MergedRows(InteractionColumns rows, long replaced, long unchanged) {
 
