@@ -54,6 +54,13 @@ func (e *Erasure) Cancel(ctx context.Context) (*lethev1.Erasure, error) {
 	return e.client.unlearning.CancelErasure(ctx, &lethev1.CancelErasureRequest{Name: e.name})
 }
 
+// Retry takes it up as a new erasure, if it failed, and returns that; retrying again gives the same
+// one. It fails with ERASURE_NOT_FAILED ([ErrFailedPrecondition]) or PERMISSION_DENIED
+// ([ErrPermissionDenied]).
+func (e *Erasure) Retry(ctx context.Context) (*lethev1.Erasure, error) {
+	return e.client.unlearning.RetryErasure(ctx, &lethev1.RetryErasureRequest{Name: e.name})
+}
+
 // Receipt is its receipt. Before it has ended there is none: RECEIPT_NOT_READY
 // ([ErrFailedPrecondition]).
 func (e *Erasure) Receipt(ctx context.Context) (*Receipt, error) {

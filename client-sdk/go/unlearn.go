@@ -5,10 +5,12 @@ import (
 	"crypto/rand"
 	"fmt"
 	"iter"
+	"time"
 
 	"google.golang.org/grpc/codes"
 	"google.golang.org/protobuf/proto"
 	"google.golang.org/protobuf/types/known/anypb"
+	"google.golang.org/protobuf/types/known/timestamppb"
 
 	lethev1 "lethe.io/go/lethe/v1"
 )
@@ -142,6 +144,42 @@ type ErasuresOption func(*lethev1.ListErasuresRequest)
 // OfModel lists the erasures of this model only.
 func OfModel(model string) ErasuresOption {
 	return func(r *lethev1.ListErasuresRequest) { r.Model = modelName(model) }
+}
+
+// ByRequest lists the erasure with this request id only.
+func ByRequest(requestID string) ErasuresOption {
+	return func(r *lethev1.ListErasuresRequest) { r.RequestId = requestID }
+}
+
+// ByRequester lists the erasures that this principal asked for only.
+func ByRequester(principal string) ErasuresOption {
+	return func(r *lethev1.ListErasuresRequest) { r.Requester = principal }
+}
+
+// InStates lists the erasures in one of these states only.
+func InStates(states ...lethev1.Erasure_State) ErasuresOption {
+	return func(r *lethev1.ListErasuresRequest) { r.States = append(r.States, states...) }
+}
+
+// DueBefore lists the erasures only that must be completed before that time and are neither
+// completed nor cancelled.
+func DueBefore(due time.Time) ErasuresOption {
+	return func(r *lethev1.ListErasuresRequest) { r.DueBefore = timestamppb.New(due) }
+}
+
+// OfUser lists the erasures of this user only, found by the digests that erasures leave. It needs
+// the role audit.
+func OfUser(user string) ErasuresOption {
+	return func(r *lethev1.ListErasuresRequest) {
+		r.Subject = &lethev1.ListErasuresRequest_User{User: user}
+	}
+}
+
+// OfItem lists the erasures of this item only, as [OfUser] does for a user.
+func OfItem(item string) ErasuresOption {
+	return func(r *lethev1.ListErasuresRequest) {
+		r.Subject = &lethev1.ListErasuresRequest_Item{Item: item}
+	}
 }
 
 // Erasures lists the erasures, the latest accepted first. Pages are fetched as the list is read; a

@@ -25,7 +25,9 @@ import { pages } from "./pages.js";
 import {
   type BatchRecommendQuery,
   batchRequest,
+  type ErasureFilter,
   type ErasureRequest,
+  listErasuresRequest,
   modelName,
   type RecommendQuery,
   recommendRequest,
@@ -159,13 +161,13 @@ export class LetheClient {
   /**
    * Erasures, the latest accepted first; pages are fetched as the list is read.
    *
-   * @param filter of one model, or of all
+   * @param filter what all of them have in common; all erasures without it
    * @param options for each page
    */
-  erasures(filter: { model?: string } = {}, options?: CallOptions): AsyncGenerator<Erasure, void> {
-    const model = filter.model === undefined ? "" : modelName(filter.model);
+  erasures(filter: ErasureFilter = {}, options?: CallOptions): AsyncGenerator<Erasure, void> {
+    const wanted = listErasuresRequest(filter);
     return pages(async (pageToken) => {
-      const request = { model, pageSize: 0, pageToken };
+      const request = { ...wanted, pageToken };
       const page = await this.#calls.unary(Unlearning.listErasures, request, options);
       return { items: page.erasures, nextPageToken: page.nextPageToken };
     });

@@ -65,6 +65,16 @@ export class ErasureHandle {
   }
 
   /**
+   * Takes it up as a new erasure, if it failed; retrying again gives the same one.
+   *
+   * @returns the new erasure as it is then
+   * @throws LetheError with reason `ERASURE_NOT_FAILED` or `PERMISSION_DENIED`
+   */
+  retry(options?: CallOptions): Promise<Erasure> {
+    return this.#calls.unary(Unlearning.retryErasure, { name: this.name }, options);
+  }
+
+  /**
    * Its receipt.
    *
    * @throws LetheError with reason `RECEIPT_NOT_READY` before it has ended

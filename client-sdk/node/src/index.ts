@@ -35,6 +35,7 @@ export {
 } from "./receipt-verifier.js";
 export type {
   BatchRecommendQuery,
+  ErasureFilter,
   ErasureRequest,
   ForgetTarget,
   RecommendQuery,

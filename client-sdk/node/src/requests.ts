@@ -1,12 +1,16 @@
 import { randomUUID } from "node:crypto";
-import { UnlearningMethod } from "./generated/lethe/v1/erasure.js";
+import { type Erasure_State, UnlearningMethod } from "./generated/lethe/v1/erasure.js";
 import { TrainModelRequest } from "./generated/lethe/v1/model_service.js";
 import {
   BatchRecommendRequest,
   RecommendRequest,
   ScoreRequest,
 } from "./generated/lethe/v1/recommendation_service.js";
-import { type Interaction, UnlearnRequest } from "./generated/lethe/v1/unlearning_service.js";
+import {
+  type Interaction,
+  ListErasuresRequest,
+  UnlearnRequest,
+} from "./generated/lethe/v1/unlearning_service.js";
 import type { OwnErasures } from "./own-erasures.js";
 
 const INT32_MAX = 2 ** 31 - 1;
@@ -69,6 +73,35 @@ export type ErasureRequest = ForgetTarget & {
   /** A random (version 4) UUID; made anew unless set. */
   requestId?: string | undefined;
 };
+
+/** Which erasures a list has: those that every filter admits. */
+export interface ErasureFilter {
+  /** The model's id. */
+  model?: string | undefined;
+  requestId?: string | undefined;
+  /** The principal that asked. */
+  requester?: string | undefined;
+  /** Any of these. */
+  states?: Erasure_State[] | undefined;
+  /** To be completed before that, and neither completed nor cancelled. */
+  dueBefore?: Date | undefined;
+  /** Of this user as a whole, found by the digests that erasures leave; needs the role `audit`. */
+  user?: string | undefined;
+  /** The same of an item. */
+  item?: string | undefined;
+}
+
+export function listErasuresRequest(filter: ErasureFilter): ListErasuresRequest {
+  return ListErasuresRequest.fromPartial({
+    model: filter.model === undefined ? "" : modelName(filter.model),
+    requestId: filter.requestId ?? "",
+    requester: filter.requester ?? "",
+    states: filter.states ?? [],
+    dueBefore: filter.dueBefore,
+    user: filter.user,
+    item: filter.item,
+  });
+}
 
 /** A training to run on the interactions imported for the model. */
 export interface TrainingRequest {

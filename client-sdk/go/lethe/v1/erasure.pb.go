@@ -100,7 +100,8 @@ const (
 	Erasure_STATE_LIVE Erasure_State = 6
 	// Done; the receipt is there. Terminal.
 	Erasure_STATE_COMPLETED Erasure_State = 7
-	// Failed for `failure_reason`; its target stays contained. Terminal.
+	// Failed for `failure_reason`; its target stays contained. Terminal; `RetryErasure` makes a new
+	// erasure of it.
 	Erasure_STATE_FAILED Erasure_State = 8
 	// Written to disk and contained, and waiting for another principal's `ApproveErasure`, because
 	// it exceeds the approval limits. Comes before all others.
@@ -180,7 +181,7 @@ type Erasure struct {
 	RequestedMethod UnlearningMethod `protobuf:"varint,4,opt,name=requested_method,json=requestedMethod,proto3,enum=lethe.v1.UnlearningMethod" json:"requested_method,omitempty"`
 	// The method that made the new version; unspecified until it is certain.
 	UsedMethod UnlearningMethod `protobuf:"varint,5,opt,name=used_method,json=usedMethod,proto3,enum=lethe.v1.UnlearningMethod" json:"used_method,omitempty"`
-	// Interactions to forget.
+	// Interactions forgotten; before that, those that the request named when it was accepted.
 	InteractionCount int64 `protobuf:"varint,6,opt,name=interaction_count,json=interactionCount,proto3" json:"interaction_count,omitempty"`
 	// Parameter rows that were changed, in all by the erasures that went into one version together;
 	// 0 until solved.
@@ -216,9 +217,16 @@ type Erasure struct {
 	// The principal that asked, as the server authenticated it: a service, never a data subject.
 	Requester string `protobuf:"bytes,21,opt,name=requester,proto3" json:"requester,omitempty"`
 	// The principal that approved it; empty unless it was held and approved.
-	Approver      string `protobuf:"bytes,22,opt,name=approver,proto3" json:"approver,omitempty"`
-	unknownFields protoimpl.UnknownFields
-	sizeCache     protoimpl.SizeCache
+	Approver string `protobuf:"bytes,22,opt,name=approver,proto3" json:"approver,omitempty"`
+	// Interactions that the model had when the request was accepted; 0 if that is unknown.
+	ModelInteractionCount int64 `protobuf:"varint,23,opt,name=model_interaction_count,json=modelInteractionCount,proto3" json:"model_interaction_count,omitempty"`
+	// The failed erasure that this one takes up, `erasures/{erasure}`; empty unless `RetryErasure`
+	// made it.
+	RetriedErasure string `protobuf:"bytes,24,opt,name=retried_erasure,json=retriedErasure,proto3" json:"retried_erasure,omitempty"`
+	// The erasure that takes this failed one up; empty if none does.
+	RetryingErasure string `protobuf:"bytes,25,opt,name=retrying_erasure,json=retryingErasure,proto3" json:"retrying_erasure,omitempty"`
+	unknownFields   protoimpl.UnknownFields
+	sizeCache       protoimpl.SizeCache
 }
 
 func (x *Erasure) Reset() {
@@ -405,6 +413,27 @@ func (x *Erasure) GetApprover() string {
 	return ""
 }
 
+func (x *Erasure) GetModelInteractionCount() int64 {
+	if x != nil {
+		return x.ModelInteractionCount
+	}
+	return 0
+}
+
+func (x *Erasure) GetRetriedErasure() string {
+	if x != nil {
+		return x.RetriedErasure
+	}
+	return ""
+}
+
+func (x *Erasure) GetRetryingErasure() string {
+	if x != nil {
+		return x.RetryingErasure
+	}
+	return ""
+}
+
 // One stretch of an erasure's time.
 type ErasurePhase struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -565,7 +594,7 @@ var File_lethe_v1_erasure_proto protoreflect.FileDescriptor
 
 const file_lethe_v1_erasure_proto_rawDesc = "" +
 	"\n" +
-	"\x16lethe/v1/erasure.proto\x12\blethe.v1\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\x1a\x1egoogle/protobuf/duration.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x15lethe/v1/errors.proto\"\x85\f\n" +
+	"\x16lethe/v1/erasure.proto\x12\blethe.v1\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\x1a\x1egoogle/protobuf/duration.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x15lethe/v1/errors.proto\"\xcd\r\n" +
 	"\aErasure\x12\x18\n" +
 	"\x04name\x18\x01 \x01(\tB\x04\xe2A\x01\bR\x04name\x12-\n" +
 	"\x05model\x18\x02 \x01(\tB\x17\xe2A\x01\x03\xfaA\x10\n" +
@@ -595,7 +624,12 @@ const file_lethe_v1_erasure_proto_rawDesc = "" +
 	"\vexpire_time\x18\x14 \x01(\v2\x1a.google.protobuf.TimestampB\x04\xe2A\x01\x03R\n" +
 	"expireTime\x12\"\n" +
 	"\trequester\x18\x15 \x01(\tB\x04\xe2A\x01\x03R\trequester\x12 \n" +
-	"\bapprover\x18\x16 \x01(\tB\x04\xe2A\x01\x03R\bapprover\"\xe2\x01\n" +
+	"\bapprover\x18\x16 \x01(\tB\x04\xe2A\x01\x03R\bapprover\x12<\n" +
+	"\x17model_interaction_count\x18\x17 \x01(\x03B\x04\xe2A\x01\x03R\x15modelInteractionCount\x12B\n" +
+	"\x0fretried_erasure\x18\x18 \x01(\tB\x19\xe2A\x01\x03\xfaA\x12\n" +
+	"\x10lethe.io/ErasureR\x0eretriedErasure\x12D\n" +
+	"\x10retrying_erasure\x18\x19 \x01(\tB\x19\xe2A\x01\x03\xfaA\x12\n" +
+	"\x10lethe.io/ErasureR\x0fretryingErasure\"\xe2\x01\n" +
 	"\x05State\x12\x15\n" +
 	"\x11STATE_UNSPECIFIED\x10\x00\x12\x12\n" +
 	"\x0eSTATE_RECEIVED\x10\x01\x12\x11\n" +

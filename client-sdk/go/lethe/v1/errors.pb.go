@@ -112,7 +112,7 @@ const (
 	// The model cannot be unlearned by this method. Metadata: `model`, `method`. Do: leave the method
 	// to the server, or ask for `UNLEARNING_METHOD_RETRAIN`.
 	ErrorReason_METHOD_NOT_SUPPORTED ErrorReason = 65
-	// The model has no version that can answer yet: it is loading, or its first training runs.
+	// The model has no version that can answer: it was never trained, is loading, or cannot be loaded.
 	// Metadata: `model`. Do: retry later; clients retry by themselves for a moment.
 	ErrorReason_MODEL_NOT_READY ErrorReason = 80
 	// The version was made before an erasure that has since been accepted, and would bring the
@@ -138,6 +138,9 @@ const (
 	ErrorReason_ERASURE_NOT_CANCELLABLE ErrorReason = 87
 	// The erasure is not held. Metadata: `erasure`, `state`. Do: read its state.
 	ErrorReason_ERASURE_NOT_HELD ErrorReason = 88
+	// The erasure has not failed, and so cannot be retried. Metadata: `erasure`, `state`. Do: read
+	// its state.
+	ErrorReason_ERASURE_NOT_FAILED ErrorReason = 90
 	// The receipt log contradicts a checkpoint that the server signed earlier: a backup was restored,
 	// or a file was changed. The server signs nothing until an operator repairs it. Metadata: `size`,
 	// `signed_size`. Do: call the operator, whose way out is in the server's decision 33.
@@ -221,6 +224,7 @@ var (
 		86:  "ERASURE_POSITION_BEHIND",
 		87:  "ERASURE_NOT_CANCELLABLE",
 		88:  "ERASURE_NOT_HELD",
+		90:  "ERASURE_NOT_FAILED",
 		89:  "RECEIPT_LOG_INCONSISTENT",
 		100: "PLUGIN_FAILED",
 		101: "CHECKPOINT_DAMAGED",
@@ -272,6 +276,7 @@ var (
 		"ERASURE_POSITION_BEHIND":   86,
 		"ERASURE_NOT_CANCELLABLE":   87,
 		"ERASURE_NOT_HELD":          88,
+		"ERASURE_NOT_FAILED":        90,
 		"RECEIPT_LOG_INCONSISTENT":  89,
 		"PLUGIN_FAILED":             100,
 		"CHECKPOINT_DAMAGED":        101,
@@ -338,7 +343,7 @@ var File_lethe_v1_errors_proto protoreflect.FileDescriptor
 
 const file_lethe_v1_errors_proto_rawDesc = "" +
 	"\n" +
-	"\x15lethe/v1/errors.proto\x12\blethe.v1\x1a google/protobuf/descriptor.proto\x1a\x15google/rpc/code.proto*\x85\v\n" +
+	"\x15lethe/v1/errors.proto\x12\blethe.v1\x1a google/protobuf/descriptor.proto\x1a\x15google/rpc/code.proto*\xa3\v\n" +
 	"\vErrorReason\x12\x1c\n" +
 	"\x18ERROR_REASON_UNSPECIFIED\x10\x00\x12\x18\n" +
 	"\x0eINTERNAL_ERROR\x10\x01\x1a\x04\x88\x94#\r\x12\x1a\n" +
@@ -376,7 +381,8 @@ const file_lethe_v1_errors_proto_rawDesc = "" +
 	"\tCANCELLED\x10U\x1a\x04\x88\x94#\x01\x12!\n" +
 	"\x17ERASURE_POSITION_BEHIND\x10V\x1a\x04\x88\x94#\t\x12!\n" +
 	"\x17ERASURE_NOT_CANCELLABLE\x10W\x1a\x04\x88\x94#\t\x12\x1a\n" +
-	"\x10ERASURE_NOT_HELD\x10X\x1a\x04\x88\x94#\t\x12\"\n" +
+	"\x10ERASURE_NOT_HELD\x10X\x1a\x04\x88\x94#\t\x12\x1c\n" +
+	"\x12ERASURE_NOT_FAILED\x10Z\x1a\x04\x88\x94#\t\x12\"\n" +
 	"\x18RECEIPT_LOG_INCONSISTENT\x10Y\x1a\x04\x88\x94#\t\x12\x17\n" +
 	"\rPLUGIN_FAILED\x10d\x1a\x04\x88\x94#\r\x12\x1c\n" +
 	"\x12CHECKPOINT_DAMAGED\x10e\x1a\x04\x88\x94#\x0f\x12\x1d\n" +

@@ -24,7 +24,7 @@ const (
 )
 
 // How much may be said about a forgotten interaction's influence on the served model: contained,
-// approximate, exact, retrained, each more than the one before. The numbers do not have this order,
+// approximate, exact, retrained, not learned, each more than the one before. The numbers do not have this order,
 // and there may be more of them one day: a value that you do not know is an assurance that you do
 // not know, and no sign of a forged receipt.
 type Assurance int32
@@ -44,6 +44,9 @@ const (
 	// `Residue.refit_tolerance`). The training meant has the options that the version has. It is said
 	// of the parameters, and of nothing else: not of logs, backups or answers given before.
 	Assurance_ASSURANCE_EXACT Assurance = 4
+	// No version of the model had been made: nothing had been learned from it, and the interactions
+	// were deleted. Versions, plugin, method and effort are empty in such a statement.
+	Assurance_ASSURANCE_NOT_LEARNED Assurance = 5
 )
 
 // Enum value maps for Assurance.
@@ -54,6 +57,7 @@ var (
 		2: "ASSURANCE_APPROXIMATE",
 		3: "ASSURANCE_RETRAINED",
 		4: "ASSURANCE_EXACT",
+		5: "ASSURANCE_NOT_LEARNED",
 	}
 	Assurance_value = map[string]int32{
 		"ASSURANCE_UNSPECIFIED": 0,
@@ -61,6 +65,7 @@ var (
 		"ASSURANCE_APPROXIMATE": 2,
 		"ASSURANCE_RETRAINED":   3,
 		"ASSURANCE_EXACT":       4,
+		"ASSURANCE_NOT_LEARNED": 5,
 	}
 )
 
@@ -1009,13 +1014,14 @@ const file_lethe_v1_receipt_proto_rawDesc = "" +
 	"\x14_retained_loss_afterB\x14\n" +
 	"\x12_gradient_residualB\x11\n" +
 	"\x0f_refit_residualB\x12\n" +
-	"\x10_refit_tolerance*\x88\x01\n" +
+	"\x10_refit_tolerance*\xa3\x01\n" +
 	"\tAssurance\x12\x19\n" +
 	"\x15ASSURANCE_UNSPECIFIED\x10\x00\x12\x17\n" +
 	"\x13ASSURANCE_CONTAINED\x10\x01\x12\x19\n" +
 	"\x15ASSURANCE_APPROXIMATE\x10\x02\x12\x17\n" +
 	"\x13ASSURANCE_RETRAINED\x10\x03\x12\x13\n" +
-	"\x0fASSURANCE_EXACT\x10\x04*\xd2\x01\n" +
+	"\x0fASSURANCE_EXACT\x10\x04\x12\x19\n" +
+	"\x15ASSURANCE_NOT_LEARNED\x10\x05*\xd2\x01\n" +
 	"\x10UnlearningEffort\x12!\n" +
 	"\x1dUNLEARNING_EFFORT_UNSPECIFIED\x10\x00\x12\x1a\n" +
 	"\x16UNLEARNING_EFFORT_FAST\x10\x01\x12\x1d\n" +

@@ -411,8 +411,23 @@ type ListErasuresRequest struct {
 	Model string `protobuf:"bytes,1,opt,name=model,proto3" json:"model,omitempty"`
 	// Erasures per page: 0 means 50, more than 1000 means 1000, negative is `PAGE_SIZE_NEGATIVE`.
 	PageSize int32 `protobuf:"varint,2,opt,name=page_size,json=pageSize,proto3" json:"page_size,omitempty"`
-	// `next_page_token` of the page before; empty for the first.
-	PageToken     string `protobuf:"bytes,3,opt,name=page_token,json=pageToken,proto3" json:"page_token,omitempty"`
+	// `next_page_token` of the page before, whose filters must be the same; empty for the first.
+	PageToken string `protobuf:"bytes,3,opt,name=page_token,json=pageToken,proto3" json:"page_token,omitempty"`
+	// Only the erasure with this request id; empty for all.
+	RequestId string `protobuf:"bytes,4,opt,name=request_id,json=requestId,proto3" json:"request_id,omitempty"`
+	// Only erasures that this principal asked for; empty for all.
+	Requester string `protobuf:"bytes,5,opt,name=requester,proto3" json:"requester,omitempty"`
+	// Only erasures in one of these states; empty for all.
+	States []Erasure_State `protobuf:"varint,6,rep,packed,name=states,proto3,enum=lethe.v1.Erasure_State" json:"states,omitempty"`
+	// Only erasures that must be completed before this time and are not; absent for all.
+	DueBefore *timestamppb.Timestamp `protobuf:"bytes,7,opt,name=due_before,json=dueBefore,proto3" json:"due_before,omitempty"`
+	// Only erasures of one subject; absent for all.
+	//
+	// Types that are valid to be assigned to Subject:
+	//
+	//	*ListErasuresRequest_User
+	//	*ListErasuresRequest_Item
+	Subject       isListErasuresRequest_Subject `protobuf_oneof:"subject"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -467,6 +482,77 @@ func (x *ListErasuresRequest) GetPageToken() string {
 	}
 	return ""
 }
+
+func (x *ListErasuresRequest) GetRequestId() string {
+	if x != nil {
+		return x.RequestId
+	}
+	return ""
+}
+
+func (x *ListErasuresRequest) GetRequester() string {
+	if x != nil {
+		return x.Requester
+	}
+	return ""
+}
+
+func (x *ListErasuresRequest) GetStates() []Erasure_State {
+	if x != nil {
+		return x.States
+	}
+	return nil
+}
+
+func (x *ListErasuresRequest) GetDueBefore() *timestamppb.Timestamp {
+	if x != nil {
+		return x.DueBefore
+	}
+	return nil
+}
+
+func (x *ListErasuresRequest) GetSubject() isListErasuresRequest_Subject {
+	if x != nil {
+		return x.Subject
+	}
+	return nil
+}
+
+func (x *ListErasuresRequest) GetUser() string {
+	if x != nil {
+		if x, ok := x.Subject.(*ListErasuresRequest_User); ok {
+			return x.User
+		}
+	}
+	return ""
+}
+
+func (x *ListErasuresRequest) GetItem() string {
+	if x != nil {
+		if x, ok := x.Subject.(*ListErasuresRequest_Item); ok {
+			return x.Item
+		}
+	}
+	return ""
+}
+
+type isListErasuresRequest_Subject interface {
+	isListErasuresRequest_Subject()
+}
+
+type ListErasuresRequest_User struct {
+	// Erasures of this user as a whole; those of single interactions are not found. Role `audit`.
+	User string `protobuf:"bytes,8,opt,name=user,proto3,oneof"`
+}
+
+type ListErasuresRequest_Item struct {
+	// Erasures of this item. Role `audit`.
+	Item string `protobuf:"bytes,9,opt,name=item,proto3,oneof"`
+}
+
+func (*ListErasuresRequest_User) isListErasuresRequest_Subject() {}
+
+func (*ListErasuresRequest_Item) isListErasuresRequest_Subject() {}
 
 // Response of `UnlearningService.ListErasures`.
 type ListErasuresResponse struct {
@@ -661,6 +747,52 @@ func (x *CancelErasureRequest) GetName() string {
 	return ""
 }
 
+// Request of `UnlearningService.RetryErasure`.
+type RetryErasureRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// `erasures/{erasure}`.
+	Name          string `protobuf:"bytes,1,opt,name=name,proto3" json:"name,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *RetryErasureRequest) Reset() {
+	*x = RetryErasureRequest{}
+	mi := &file_lethe_v1_unlearning_service_proto_msgTypes[10]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *RetryErasureRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*RetryErasureRequest) ProtoMessage() {}
+
+func (x *RetryErasureRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_lethe_v1_unlearning_service_proto_msgTypes[10]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use RetryErasureRequest.ProtoReflect.Descriptor instead.
+func (*RetryErasureRequest) Descriptor() ([]byte, []int) {
+	return file_lethe_v1_unlearning_service_proto_rawDescGZIP(), []int{10}
+}
+
+func (x *RetryErasureRequest) GetName() string {
+	if x != nil {
+		return x.Name
+	}
+	return ""
+}
+
 // Request of `UnlearningService.GetReceipt`.
 type GetReceiptRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -672,7 +804,7 @@ type GetReceiptRequest struct {
 
 func (x *GetReceiptRequest) Reset() {
 	*x = GetReceiptRequest{}
-	mi := &file_lethe_v1_unlearning_service_proto_msgTypes[10]
+	mi := &file_lethe_v1_unlearning_service_proto_msgTypes[11]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -684,7 +816,7 @@ func (x *GetReceiptRequest) String() string {
 func (*GetReceiptRequest) ProtoMessage() {}
 
 func (x *GetReceiptRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_lethe_v1_unlearning_service_proto_msgTypes[10]
+	mi := &file_lethe_v1_unlearning_service_proto_msgTypes[11]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -697,7 +829,7 @@ func (x *GetReceiptRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetReceiptRequest.ProtoReflect.Descriptor instead.
 func (*GetReceiptRequest) Descriptor() ([]byte, []int) {
-	return file_lethe_v1_unlearning_service_proto_rawDescGZIP(), []int{10}
+	return file_lethe_v1_unlearning_service_proto_rawDescGZIP(), []int{11}
 }
 
 func (x *GetReceiptRequest) GetName() string {
@@ -739,13 +871,22 @@ const file_lethe_v1_unlearning_service_proto_rawDesc = "" +
 	"purge_time\x18\x06 \x01(\v2\x1a.google.protobuf.TimestampR\tpurgeTime\"B\n" +
 	"\x11GetErasureRequest\x12-\n" +
 	"\x04name\x18\x01 \x01(\tB\x19\xe2A\x01\x02\xfaA\x12\n" +
-	"\x10lethe.io/ErasureR\x04name\"\x8c\x01\n" +
+	"\x10lethe.io/ErasureR\x04name\"\x90\x03\n" +
 	"\x13ListErasuresRequest\x12-\n" +
 	"\x05model\x18\x01 \x01(\tB\x17\xe2A\x01\x01\xfaA\x10\n" +
 	"\x0elethe.io/ModelR\x05model\x12!\n" +
 	"\tpage_size\x18\x02 \x01(\x05B\x04\xe2A\x01\x01R\bpageSize\x12#\n" +
 	"\n" +
-	"page_token\x18\x03 \x01(\tB\x04\xe2A\x01\x01R\tpageToken\"m\n" +
+	"page_token\x18\x03 \x01(\tB\x04\xe2A\x01\x01R\tpageToken\x12#\n" +
+	"\n" +
+	"request_id\x18\x04 \x01(\tB\x04\xe2A\x01\x01R\trequestId\x12\"\n" +
+	"\trequester\x18\x05 \x01(\tB\x04\xe2A\x01\x01R\trequester\x125\n" +
+	"\x06states\x18\x06 \x03(\x0e2\x17.lethe.v1.Erasure.StateB\x04\xe2A\x01\x01R\x06states\x12?\n" +
+	"\n" +
+	"due_before\x18\a \x01(\v2\x1a.google.protobuf.TimestampB\x04\xe2A\x01\x01R\tdueBefore\x12\x1a\n" +
+	"\x04user\x18\b \x01(\tB\x04\xe2A\x01\x01H\x00R\x04user\x12\x1a\n" +
+	"\x04item\x18\t \x01(\tB\x04\xe2A\x01\x01H\x00R\x04itemB\t\n" +
+	"\asubject\"m\n" +
 	"\x14ListErasuresResponse\x12-\n" +
 	"\berasures\x18\x01 \x03(\v2\x11.lethe.v1.ErasureR\berasures\x12&\n" +
 	"\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\"D\n" +
@@ -757,10 +898,13 @@ const file_lethe_v1_unlearning_service_proto_rawDesc = "" +
 	"\x10lethe.io/ErasureR\x04name\"E\n" +
 	"\x14CancelErasureRequest\x12-\n" +
 	"\x04name\x18\x01 \x01(\tB\x19\xe2A\x01\x02\xfaA\x12\n" +
+	"\x10lethe.io/ErasureR\x04name\"D\n" +
+	"\x13RetryErasureRequest\x12-\n" +
+	"\x04name\x18\x01 \x01(\tB\x19\xe2A\x01\x02\xfaA\x12\n" +
 	"\x10lethe.io/ErasureR\x04name\"B\n" +
 	"\x11GetReceiptRequest\x12-\n" +
 	"\x04name\x18\x01 \x01(\tB\x19\xe2A\x01\x02\xfaA\x12\n" +
-	"\x10lethe.io/ReceiptR\x04name2\x96\x06\n" +
+	"\x10lethe.io/ReceiptR\x04name2\x87\a\n" +
 	"\x11UnlearningService\x12x\n" +
 	"\aUnlearn\x12\x18.lethe.v1.UnlearnRequest\x1a\x1d.google.longrunning.Operation\"4\xcaA\x1a\n" +
 	"\aErasure\x12\x0fUnlearnMetadata\x82\xd3\xe4\x93\x02\x11:\x01*\"\f/v1/erasures\x12b\n" +
@@ -769,7 +913,8 @@ const file_lethe_v1_unlearning_service_proto_rawDesc = "" +
 	"\fListErasures\x12\x1d.lethe.v1.ListErasuresRequest\x1a\x1e.lethe.v1.ListErasuresResponse\"\x14\x82\xd3\xe4\x93\x02\x0e\x12\f/v1/erasures\x12g\n" +
 	"\fWatchErasure\x12\x1d.lethe.v1.WatchErasureRequest\x1a\x11.lethe.v1.Erasure\"#\x82\xd3\xe4\x93\x02\x1d\x12\x1b/v1/{name=erasures/*}:watch0\x01\x12u\n" +
 	"\x0eApproveErasure\x12\x1f.lethe.v1.ApproveErasureRequest\x1a\x11.lethe.v1.Erasure\"/\xdaA\x04name\x82\xd3\xe4\x93\x02\":\x01*\"\x1d/v1/{name=erasures/*}:approve\x12r\n" +
-	"\rCancelErasure\x12\x1e.lethe.v1.CancelErasureRequest\x1a\x11.lethe.v1.Erasure\".\xdaA\x04name\x82\xd3\xe4\x93\x02!:\x01*\"\x1c/v1/{name=erasures/*}:cancel\x12j\n" +
+	"\rCancelErasure\x12\x1e.lethe.v1.CancelErasureRequest\x1a\x11.lethe.v1.Erasure\".\xdaA\x04name\x82\xd3\xe4\x93\x02!:\x01*\"\x1c/v1/{name=erasures/*}:cancel\x12o\n" +
+	"\fRetryErasure\x12\x1d.lethe.v1.RetryErasureRequest\x1a\x11.lethe.v1.Erasure\"-\xdaA\x04name\x82\xd3\xe4\x93\x02 :\x01*\"\x1b/v1/{name=erasures/*}:retry\x12j\n" +
 	"\n" +
 	"GetReceipt\x12\x1b.lethe.v1.GetReceiptRequest\x1a\x11.lethe.v1.Receipt\",\xdaA\x04name\x82\xd3\xe4\x93\x02\x1f\x12\x1d/v1/{name=erasures/*/receipt}BE\n" +
 	"\vio.lethe.v1B\x16UnlearningServiceProtoP\x01Z\x1clethe.io/go/lethe/v1;lethev1b\x06proto3"
@@ -786,7 +931,7 @@ func file_lethe_v1_unlearning_service_proto_rawDescGZIP() []byte {
 	return file_lethe_v1_unlearning_service_proto_rawDescData
 }
 
-var file_lethe_v1_unlearning_service_proto_msgTypes = make([]protoimpl.MessageInfo, 11)
+var file_lethe_v1_unlearning_service_proto_msgTypes = make([]protoimpl.MessageInfo, 12)
 var file_lethe_v1_unlearning_service_proto_goTypes = []any{
 	(*UnlearnRequest)(nil),          // 0: lethe.v1.UnlearnRequest
 	(*Interactions)(nil),            // 1: lethe.v1.Interactions
@@ -798,43 +943,48 @@ var file_lethe_v1_unlearning_service_proto_goTypes = []any{
 	(*WatchErasureRequest)(nil),     // 7: lethe.v1.WatchErasureRequest
 	(*ApproveErasureRequest)(nil),   // 8: lethe.v1.ApproveErasureRequest
 	(*CancelErasureRequest)(nil),    // 9: lethe.v1.CancelErasureRequest
-	(*GetReceiptRequest)(nil),       // 10: lethe.v1.GetReceiptRequest
-	(UnlearningMethod)(0),           // 11: lethe.v1.UnlearningMethod
-	(Erasure_State)(0),              // 12: lethe.v1.Erasure.State
-	(*timestamppb.Timestamp)(nil),   // 13: google.protobuf.Timestamp
-	(*Erasure)(nil),                 // 14: lethe.v1.Erasure
-	(*longrunningpb.Operation)(nil), // 15: google.longrunning.Operation
-	(*Receipt)(nil),                 // 16: lethe.v1.Receipt
+	(*RetryErasureRequest)(nil),     // 10: lethe.v1.RetryErasureRequest
+	(*GetReceiptRequest)(nil),       // 11: lethe.v1.GetReceiptRequest
+	(UnlearningMethod)(0),           // 12: lethe.v1.UnlearningMethod
+	(Erasure_State)(0),              // 13: lethe.v1.Erasure.State
+	(*timestamppb.Timestamp)(nil),   // 14: google.protobuf.Timestamp
+	(*Erasure)(nil),                 // 15: lethe.v1.Erasure
+	(*longrunningpb.Operation)(nil), // 16: google.longrunning.Operation
+	(*Receipt)(nil),                 // 17: lethe.v1.Receipt
 }
 var file_lethe_v1_unlearning_service_proto_depIdxs = []int32{
 	1,  // 0: lethe.v1.UnlearnRequest.interactions:type_name -> lethe.v1.Interactions
-	11, // 1: lethe.v1.UnlearnRequest.method:type_name -> lethe.v1.UnlearningMethod
+	12, // 1: lethe.v1.UnlearnRequest.method:type_name -> lethe.v1.UnlearningMethod
 	2,  // 2: lethe.v1.Interactions.interactions:type_name -> lethe.v1.Interaction
-	12, // 3: lethe.v1.UnlearnMetadata.state:type_name -> lethe.v1.Erasure.State
-	13, // 4: lethe.v1.UnlearnMetadata.receive_time:type_name -> google.protobuf.Timestamp
-	13, // 5: lethe.v1.UnlearnMetadata.contain_time:type_name -> google.protobuf.Timestamp
-	13, // 6: lethe.v1.UnlearnMetadata.unlearn_time:type_name -> google.protobuf.Timestamp
-	13, // 7: lethe.v1.UnlearnMetadata.purge_time:type_name -> google.protobuf.Timestamp
-	14, // 8: lethe.v1.ListErasuresResponse.erasures:type_name -> lethe.v1.Erasure
-	0,  // 9: lethe.v1.UnlearningService.Unlearn:input_type -> lethe.v1.UnlearnRequest
-	4,  // 10: lethe.v1.UnlearningService.GetErasure:input_type -> lethe.v1.GetErasureRequest
-	5,  // 11: lethe.v1.UnlearningService.ListErasures:input_type -> lethe.v1.ListErasuresRequest
-	7,  // 12: lethe.v1.UnlearningService.WatchErasure:input_type -> lethe.v1.WatchErasureRequest
-	8,  // 13: lethe.v1.UnlearningService.ApproveErasure:input_type -> lethe.v1.ApproveErasureRequest
-	9,  // 14: lethe.v1.UnlearningService.CancelErasure:input_type -> lethe.v1.CancelErasureRequest
-	10, // 15: lethe.v1.UnlearningService.GetReceipt:input_type -> lethe.v1.GetReceiptRequest
-	15, // 16: lethe.v1.UnlearningService.Unlearn:output_type -> google.longrunning.Operation
-	14, // 17: lethe.v1.UnlearningService.GetErasure:output_type -> lethe.v1.Erasure
-	6,  // 18: lethe.v1.UnlearningService.ListErasures:output_type -> lethe.v1.ListErasuresResponse
-	14, // 19: lethe.v1.UnlearningService.WatchErasure:output_type -> lethe.v1.Erasure
-	14, // 20: lethe.v1.UnlearningService.ApproveErasure:output_type -> lethe.v1.Erasure
-	14, // 21: lethe.v1.UnlearningService.CancelErasure:output_type -> lethe.v1.Erasure
-	16, // 22: lethe.v1.UnlearningService.GetReceipt:output_type -> lethe.v1.Receipt
-	16, // [16:23] is the sub-list for method output_type
-	9,  // [9:16] is the sub-list for method input_type
-	9,  // [9:9] is the sub-list for extension type_name
-	9,  // [9:9] is the sub-list for extension extendee
-	0,  // [0:9] is the sub-list for field type_name
+	13, // 3: lethe.v1.UnlearnMetadata.state:type_name -> lethe.v1.Erasure.State
+	14, // 4: lethe.v1.UnlearnMetadata.receive_time:type_name -> google.protobuf.Timestamp
+	14, // 5: lethe.v1.UnlearnMetadata.contain_time:type_name -> google.protobuf.Timestamp
+	14, // 6: lethe.v1.UnlearnMetadata.unlearn_time:type_name -> google.protobuf.Timestamp
+	14, // 7: lethe.v1.UnlearnMetadata.purge_time:type_name -> google.protobuf.Timestamp
+	13, // 8: lethe.v1.ListErasuresRequest.states:type_name -> lethe.v1.Erasure.State
+	14, // 9: lethe.v1.ListErasuresRequest.due_before:type_name -> google.protobuf.Timestamp
+	15, // 10: lethe.v1.ListErasuresResponse.erasures:type_name -> lethe.v1.Erasure
+	0,  // 11: lethe.v1.UnlearningService.Unlearn:input_type -> lethe.v1.UnlearnRequest
+	4,  // 12: lethe.v1.UnlearningService.GetErasure:input_type -> lethe.v1.GetErasureRequest
+	5,  // 13: lethe.v1.UnlearningService.ListErasures:input_type -> lethe.v1.ListErasuresRequest
+	7,  // 14: lethe.v1.UnlearningService.WatchErasure:input_type -> lethe.v1.WatchErasureRequest
+	8,  // 15: lethe.v1.UnlearningService.ApproveErasure:input_type -> lethe.v1.ApproveErasureRequest
+	9,  // 16: lethe.v1.UnlearningService.CancelErasure:input_type -> lethe.v1.CancelErasureRequest
+	10, // 17: lethe.v1.UnlearningService.RetryErasure:input_type -> lethe.v1.RetryErasureRequest
+	11, // 18: lethe.v1.UnlearningService.GetReceipt:input_type -> lethe.v1.GetReceiptRequest
+	16, // 19: lethe.v1.UnlearningService.Unlearn:output_type -> google.longrunning.Operation
+	15, // 20: lethe.v1.UnlearningService.GetErasure:output_type -> lethe.v1.Erasure
+	6,  // 21: lethe.v1.UnlearningService.ListErasures:output_type -> lethe.v1.ListErasuresResponse
+	15, // 22: lethe.v1.UnlearningService.WatchErasure:output_type -> lethe.v1.Erasure
+	15, // 23: lethe.v1.UnlearningService.ApproveErasure:output_type -> lethe.v1.Erasure
+	15, // 24: lethe.v1.UnlearningService.CancelErasure:output_type -> lethe.v1.Erasure
+	15, // 25: lethe.v1.UnlearningService.RetryErasure:output_type -> lethe.v1.Erasure
+	17, // 26: lethe.v1.UnlearningService.GetReceipt:output_type -> lethe.v1.Receipt
+	19, // [19:27] is the sub-list for method output_type
+	11, // [11:19] is the sub-list for method input_type
+	11, // [11:11] is the sub-list for extension type_name
+	11, // [11:11] is the sub-list for extension extendee
+	0,  // [0:11] is the sub-list for field type_name
 }
 
 func init() { file_lethe_v1_unlearning_service_proto_init() }
@@ -849,13 +999,17 @@ func file_lethe_v1_unlearning_service_proto_init() {
 		(*UnlearnRequest_Interactions)(nil),
 		(*UnlearnRequest_Item)(nil),
 	}
+	file_lethe_v1_unlearning_service_proto_msgTypes[5].OneofWrappers = []any{
+		(*ListErasuresRequest_User)(nil),
+		(*ListErasuresRequest_Item)(nil),
+	}
 	type x struct{}
 	out := protoimpl.TypeBuilder{
 		File: protoimpl.DescBuilder{
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_lethe_v1_unlearning_service_proto_rawDesc), len(file_lethe_v1_unlearning_service_proto_rawDesc)),
 			NumEnums:      0,
-			NumMessages:   11,
+			NumMessages:   12,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

@@ -26,6 +26,7 @@ const (
 	UnlearningService_WatchErasure_FullMethodName   = "/lethe.v1.UnlearningService/WatchErasure"
 	UnlearningService_ApproveErasure_FullMethodName = "/lethe.v1.UnlearningService/ApproveErasure"
 	UnlearningService_CancelErasure_FullMethodName  = "/lethe.v1.UnlearningService/CancelErasure"
+	UnlearningService_RetryErasure_FullMethodName   = "/lethe.v1.UnlearningService/RetryErasure"
 	UnlearningService_GetReceipt_FullMethodName     = "/lethe.v1.UnlearningService/GetReceipt"
 )
 
@@ -40,8 +41,12 @@ type UnlearningServiceClient interface {
 	// When the call returns without an error, the request is on disk and what it names is contained:
 	// no answer from then on serves it. The model's parameters follow at the server's own pace, as a
 	// long-running operation that ends with an `Erasure`. Until solving begins it can be taken back
-	// with `CancelErasure`. A request above the approval limits is held, contained meanwhile, until
-	// another principal approves it.
+	// with `CancelErasure`. A request with which the principal's requests of a day exceed the approval
+	// limits is held, contained meanwhile, until another principal approves it.
+	//
+	// A model without a version that answers takes requests too. One that was never trained deletes
+	// the interactions, and the receipt says `ASSURANCE_NOT_LEARNED`; any other carries its requests
+	// out when a version of it answers again.
 	//
 	// The same `request_id` with the same payload gives the same operation again, at any later time,
 	// and does the work once. With another payload it is `REQUEST_ID_REUSED`. A call that ended with
@@ -64,9 +69,13 @@ type UnlearningServiceClient interface {
 	//
 	// Errors: `ERASURE_NOT_FOUND`, `NAME_MALFORMED`.
 	GetErasure(ctx context.Context, in *GetErasureRequest, opts ...grpc.CallOption) (*Erasure, error)
-	// Lists erasures, the latest accepted first.
+	// Lists erasures, the latest accepted first; those that every filter of the request admits.
 	//
-	// Errors: `MODEL_NOT_FOUND`, `NAME_MALFORMED`, `PAGE_SIZE_NEGATIVE`, `PAGE_TOKEN_INVALID`.
+	// A person or an item is looked up by the keyed digests that every erasure leaves, so what was
+	// erased is found after it is gone: this needs the role `audit`.
+	//
+	// Errors: `MODEL_NOT_FOUND`, `NAME_MALFORMED`, `ID_MALFORMED`, `REQUEST_ID_MALFORMED`,
+	// `PERMISSION_DENIED`, `PAGE_SIZE_NEGATIVE`, `PAGE_TOKEN_INVALID`.
 	ListErasures(ctx context.Context, in *ListErasuresRequest, opts ...grpc.CallOption) (*ListErasuresResponse, error)
 	// Sends an erasure as it is, then again whenever its state changes, and ends after a terminal
 	// state was sent. A slow reader may miss states in between, never the last one. After a broken
@@ -87,6 +96,13 @@ type UnlearningServiceClient interface {
 	// Errors: `ERASURE_NOT_FOUND`, `ERASURE_NOT_CANCELLABLE`, `PERMISSION_DENIED`, `NAME_MALFORMED`,
 	// `STORAGE_FULL`, `STORAGE_FAILED`.
 	CancelErasure(ctx context.Context, in *CancelErasureRequest, opts ...grpc.CallOption) (*Erasure, error)
+	// Takes up a failed erasure: accepts a new erasure of the same target, with the failed one's
+	// deadline, which the answer shows. The failed one stays as it is, and keeps its receipt. Retrying
+	// an erasure again gives the same new erasure. The requester and approvers may retry.
+	//
+	// Errors: `ERASURE_NOT_FOUND`, `ERASURE_NOT_FAILED`, `PERMISSION_DENIED`, `NAME_MALFORMED`,
+	// `OVERLOADED`, `STORAGE_FULL`, `STORAGE_FAILED`.
+	RetryErasure(ctx context.Context, in *RetryErasureRequest, opts ...grpc.CallOption) (*Erasure, error)
 	// Reads the receipt of a completed erasure, or of one that failed: the latter attests that what
 	// was erased stays contained.
 	//
@@ -172,6 +188,16 @@ func (c *unlearningServiceClient) CancelErasure(ctx context.Context, in *CancelE
 	return out, nil
 }
 
+func (c *unlearningServiceClient) RetryErasure(ctx context.Context, in *RetryErasureRequest, opts ...grpc.CallOption) (*Erasure, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(Erasure)
+	err := c.cc.Invoke(ctx, UnlearningService_RetryErasure_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 func (c *unlearningServiceClient) GetReceipt(ctx context.Context, in *GetReceiptRequest, opts ...grpc.CallOption) (*Receipt, error) {
 	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
 	out := new(Receipt)
@@ -193,8 +219,12 @@ type UnlearningServiceServer interface {
 	// When the call returns without an error, the request is on disk and what it names is contained:
 	// no answer from then on serves it. The model's parameters follow at the server's own pace, as a
 	// long-running operation that ends with an `Erasure`. Until solving begins it can be taken back
-	// with `CancelErasure`. A request above the approval limits is held, contained meanwhile, until
-	// another principal approves it.
+	// with `CancelErasure`. A request with which the principal's requests of a day exceed the approval
+	// limits is held, contained meanwhile, until another principal approves it.
+	//
+	// A model without a version that answers takes requests too. One that was never trained deletes
+	// the interactions, and the receipt says `ASSURANCE_NOT_LEARNED`; any other carries its requests
+	// out when a version of it answers again.
 	//
 	// The same `request_id` with the same payload gives the same operation again, at any later time,
 	// and does the work once. With another payload it is `REQUEST_ID_REUSED`. A call that ended with
@@ -217,9 +247,13 @@ type UnlearningServiceServer interface {
 	//
 	// Errors: `ERASURE_NOT_FOUND`, `NAME_MALFORMED`.
 	GetErasure(context.Context, *GetErasureRequest) (*Erasure, error)
-	// Lists erasures, the latest accepted first.
+	// Lists erasures, the latest accepted first; those that every filter of the request admits.
 	//
-	// Errors: `MODEL_NOT_FOUND`, `NAME_MALFORMED`, `PAGE_SIZE_NEGATIVE`, `PAGE_TOKEN_INVALID`.
+	// A person or an item is looked up by the keyed digests that every erasure leaves, so what was
+	// erased is found after it is gone: this needs the role `audit`.
+	//
+	// Errors: `MODEL_NOT_FOUND`, `NAME_MALFORMED`, `ID_MALFORMED`, `REQUEST_ID_MALFORMED`,
+	// `PERMISSION_DENIED`, `PAGE_SIZE_NEGATIVE`, `PAGE_TOKEN_INVALID`.
 	ListErasures(context.Context, *ListErasuresRequest) (*ListErasuresResponse, error)
 	// Sends an erasure as it is, then again whenever its state changes, and ends after a terminal
 	// state was sent. A slow reader may miss states in between, never the last one. After a broken
@@ -240,6 +274,13 @@ type UnlearningServiceServer interface {
 	// Errors: `ERASURE_NOT_FOUND`, `ERASURE_NOT_CANCELLABLE`, `PERMISSION_DENIED`, `NAME_MALFORMED`,
 	// `STORAGE_FULL`, `STORAGE_FAILED`.
 	CancelErasure(context.Context, *CancelErasureRequest) (*Erasure, error)
+	// Takes up a failed erasure: accepts a new erasure of the same target, with the failed one's
+	// deadline, which the answer shows. The failed one stays as it is, and keeps its receipt. Retrying
+	// an erasure again gives the same new erasure. The requester and approvers may retry.
+	//
+	// Errors: `ERASURE_NOT_FOUND`, `ERASURE_NOT_FAILED`, `PERMISSION_DENIED`, `NAME_MALFORMED`,
+	// `OVERLOADED`, `STORAGE_FULL`, `STORAGE_FAILED`.
+	RetryErasure(context.Context, *RetryErasureRequest) (*Erasure, error)
 	// Reads the receipt of a completed erasure, or of one that failed: the latter attests that what
 	// was erased stays contained.
 	//
@@ -273,6 +314,9 @@ func (UnimplementedUnlearningServiceServer) ApproveErasure(context.Context, *App
 }
 func (UnimplementedUnlearningServiceServer) CancelErasure(context.Context, *CancelErasureRequest) (*Erasure, error) {
 	return nil, status.Errorf(codes.Unimplemented, "method CancelErasure not implemented")
+}
+func (UnimplementedUnlearningServiceServer) RetryErasure(context.Context, *RetryErasureRequest) (*Erasure, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method RetryErasure not implemented")
 }
 func (UnimplementedUnlearningServiceServer) GetReceipt(context.Context, *GetReceiptRequest) (*Receipt, error) {
 	return nil, status.Errorf(codes.Unimplemented, "method GetReceipt not implemented")
@@ -399,6 +443,24 @@ func _UnlearningService_CancelErasure_Handler(srv interface{}, ctx context.Conte
 	return interceptor(ctx, in, info, handler)
 }
 
+func _UnlearningService_RetryErasure_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(RetryErasureRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(UnlearningServiceServer).RetryErasure(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: UnlearningService_RetryErasure_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(UnlearningServiceServer).RetryErasure(ctx, req.(*RetryErasureRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 func _UnlearningService_GetReceipt_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
 	in := new(GetReceiptRequest)
 	if err := dec(in); err != nil {
@@ -443,6 +505,10 @@ var UnlearningService_ServiceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "CancelErasure",
 			Handler:    _UnlearningService_CancelErasure_Handler,
+		},
+		{
+			MethodName: "RetryErasure",
+			Handler:    _UnlearningService_RetryErasure_Handler,
 		},
 		{
 			MethodName: "GetReceipt",

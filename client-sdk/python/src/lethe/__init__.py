@@ -43,6 +43,7 @@ from lethe.receipts import Defect, Receipt, ReceiptRejectedError, ReceiptVerifie
 from lethe.values import (
     BatchRecommendations,
     Erasure,
+    ErasureFilter,
     ErasurePhase,
     ErasurePlan,
     Model,
@@ -72,6 +73,7 @@ __all__ = [
     "Defect",
     "Erasure",
     "ErasureHandle",
+    "ErasureFilter",
     "ErasurePhase",
     "ErasurePlan",
     "ErasureState",

@@ -86,6 +86,9 @@ def erasure(message: erasure_pb2.Erasure) -> values.Erasure:
         failure_message=message.failure_message if failed else "",
         requester=message.requester,
         approver=message.approver,
+        model_interaction_count=message.model_interaction_count,
+        retried_erasure=message.retried_erasure,
+        retrying_erasure=message.retrying_erasure,
     )
 
 

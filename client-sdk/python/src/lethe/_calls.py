@@ -171,13 +171,24 @@ def get_erasure(
 
 
 def list_erasures(
-    model: str | None, page_token: str
+    model: str | None, where: values.ErasureFilter | None, page_token: str
 ) -> Call[
     unlearning_pb2.ListErasuresRequest, unlearning_pb2.ListErasuresResponse, Page[values.Erasure]
 ]:
+    wanted = where or values.ErasureFilter()
     request = unlearning_pb2.ListErasuresRequest(
-        model=model_name(model) if model else "", page_token=page_token
+        model=model_name(model) if model else "",
+        request_id=_request_id(wanted.request_id) if wanted.request_id else "",
+        requester=wanted.requester,
+        states=[erasure_pb2.Erasure.State.Name(state.value) for state in wanted.states],
+        page_token=page_token,
     )
+    if wanted.due_before is not None:
+        request.due_before.FromDatetime(wanted.due_before)
+    if wanted.user is not None:
+        request.user = wanted.user
+    if wanted.item is not None:
+        request.item = wanted.item
     return Call(
         lambda stubs: stubs.unlearning.ListErasures,
         request,
@@ -197,6 +208,13 @@ def cancel(
 ) -> Call[unlearning_pb2.CancelErasureRequest, erasure_pb2.Erasure, values.Erasure]:
     request = unlearning_pb2.CancelErasureRequest(name=name)
     return Call(lambda stubs: stubs.unlearning.CancelErasure, request, _answers.erasure)
+
+
+def retry(
+    name: str,
+) -> Call[unlearning_pb2.RetryErasureRequest, erasure_pb2.Erasure, values.Erasure]:
+    request = unlearning_pb2.RetryErasureRequest(name=name)
+    return Call(lambda stubs: stubs.unlearning.RetryErasure, request, _answers.erasure)
 
 
 def receipt(name: str) -> Call[unlearning_pb2.GetReceiptRequest, receipt_pb2.Receipt, Receipt]:

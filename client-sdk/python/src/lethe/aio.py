@@ -129,10 +129,14 @@ class AsyncClient(_base.ClientBase):
         return AsyncErasureHandle(self, name)
 
     def erasures(
-        self, model: str | None = None, *, timeout: float | None = None
+        self,
+        model: str | None = None,
+        where: values.ErasureFilter | None = None,
+        *,
+        timeout: float | None = None,
     ) -> AsyncIterator[values.Erasure]:
         """As `Client.erasures`."""
-        return self._pages(lambda token: _calls.list_erasures(model, token), timeout)
+        return self._pages(lambda token: _calls.list_erasures(model, where, token), timeout)
 
     def models(self, *, timeout: float | None = None) -> AsyncIterator[values.Model]:
         """As `Client.models`."""

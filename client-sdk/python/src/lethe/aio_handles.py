@@ -37,6 +37,10 @@ class AsyncErasureHandle(_base.HandleBase):
         """As `ErasureHandle.cancel`."""
         return await self._client._call(_calls.cancel(self.name), timeout)
 
+    async def retry(self, *, timeout: float | None = None) -> values.Erasure:
+        """As `ErasureHandle.retry`."""
+        return await self._client._call(_calls.retry(self.name), timeout)
+
     async def receipt(self, *, timeout: float | None = None) -> Receipt:
         """As `ErasureHandle.receipt`."""
         return await self._client._call(_calls.receipt(self.name), timeout)

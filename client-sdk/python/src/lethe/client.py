@@ -139,10 +139,14 @@ class Client(_base.ClientBase):
         return ErasureHandle(self, name)
 
     def erasures(
-        self, model: str | None = None, *, timeout: float | None = None
+        self,
+        model: str | None = None,
+        where: values.ErasureFilter | None = None,
+        *,
+        timeout: float | None = None,
     ) -> Iterator[values.Erasure]:
         """The erasures, of one model or of all, the latest accepted first; fetched as read."""
-        return self._pages(lambda token: _calls.list_erasures(model, token), timeout)
+        return self._pages(lambda token: _calls.list_erasures(model, where, token), timeout)
 
     def models(self, *, timeout: float | None = None) -> Iterator[values.Model]:
         """The models, by name; fetched page by page as they are read."""

@@ -46,8 +46,8 @@ class UnlearningMethod(WireEnum):
 class Assurance(WireEnum):
     """How much a receipt says about the influence of what was forgotten.
 
-    CONTAINED, APPROXIMATE, EXACT, RETRAINED, each more than the one before; the numbers do not have
-    this order. One that this client does not know is no sign of a forged receipt.
+    CONTAINED, APPROXIMATE, EXACT, RETRAINED, NOT_LEARNED, each more than the one before; the
+    numbers do not have this order. One that this client does not know is no sign of a forged receipt.
     """
 
     UNSPECIFIED = 0
@@ -60,6 +60,8 @@ class Assurance(WireEnum):
     EXACT = 4
     """The parameters equal those of a training without it, up to a measured residual that is within
     rounding; nothing is said about logs and backups."""
+    NOT_LEARNED = 5
+    """No version of the model had been made; the interactions were deleted."""
 
 
 class ErasureState(WireEnum):

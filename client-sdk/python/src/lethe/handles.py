@@ -42,6 +42,13 @@ class ErasureHandle(_base.HandleBase):
         """
         return self._client._call(_calls.cancel(self.name), timeout)
 
+    def retry(self, *, timeout: float | None = None) -> values.Erasure:
+        """Takes it up as a new erasure, if it failed; retrying again gives the same one.
+
+        Raises FailedPreconditionError with the reason `ERASURE_NOT_FAILED` if it did not fail.
+        """
+        return self._client._call(_calls.retry(self.name), timeout)
+
     def receipt(self, *, timeout: float | None = None) -> Receipt:
         """Its receipt; FailedPreconditionError with `RECEIPT_NOT_READY` before it has ended."""
         return self._client._call(_calls.receipt(self.name), timeout)

@@ -6,6 +6,7 @@ position is a place in the server's erasure log, and 0 is the one before the fir
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -88,7 +89,7 @@ class Erasure:
     used_method: UnlearningMethod
     """The method that made the new version; SERVER_CHOICE until it is certain."""
     interaction_count: int
-    """Interactions to forget."""
+    """Interactions forgotten; before that, those that the request named."""
     changed_row_count: int
     """Parameter rows changed; 0 until solved."""
     dropped_row_count: int
@@ -119,6 +120,28 @@ class Erasure:
     """The principal that asked: a service, never a data subject."""
     approver: str
     """The principal that approved it; empty unless it was held and approved."""
+    model_interaction_count: int
+    """Interactions that the model had when the request was accepted; 0 if unknown."""
+    retried_erasure: str
+    """The failed erasure that it takes up, `erasures/{id}`; empty for none."""
+    retrying_erasure: str
+    """The erasure that takes it up, `erasures/{id}`; empty for none."""
+
+
+@dataclass(frozen=True)
+class ErasureFilter:
+    """Which erasures a list has: those that every filter admits.
+
+    Due erasures must be completed before that time and are neither completed nor cancelled. A
+    user or an item is found by the digests that erasures leave; that needs the role `audit`.
+    """
+
+    request_id: str | uuid.UUID | None = None
+    requester: str = ""
+    states: tuple[ErasureState, ...] = ()
+    due_before: datetime | None = None
+    user: str | None = None
+    item: str | None = None
 
 
 @dataclass(frozen=True)

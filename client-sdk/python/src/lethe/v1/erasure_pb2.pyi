@@ -85,7 +85,9 @@ class Erasure(google.protobuf.message.Message):
         STATE_COMPLETED: Erasure._State.ValueType  # 7
         """Done; the receipt is there. Terminal."""
         STATE_FAILED: Erasure._State.ValueType  # 8
-        """Failed for `failure_reason`; its target stays contained. Terminal."""
+        """Failed for `failure_reason`; its target stays contained. Terminal; `RetryErasure` makes a new
+        erasure of it.
+        """
         STATE_HELD: Erasure._State.ValueType  # 9
         """Written to disk and contained, and waiting for another principal's `ApproveErasure`, because
         it exceeds the approval limits. Comes before all others.
@@ -113,7 +115,9 @@ class Erasure(google.protobuf.message.Message):
     STATE_COMPLETED: Erasure.State.ValueType  # 7
     """Done; the receipt is there. Terminal."""
     STATE_FAILED: Erasure.State.ValueType  # 8
-    """Failed for `failure_reason`; its target stays contained. Terminal."""
+    """Failed for `failure_reason`; its target stays contained. Terminal; `RetryErasure` makes a new
+    erasure of it.
+    """
     STATE_HELD: Erasure.State.ValueType  # 9
     """Written to disk and contained, and waiting for another principal's `ApproveErasure`, because
     it exceeds the approval limits. Comes before all others.
@@ -143,6 +147,9 @@ class Erasure(google.protobuf.message.Message):
     EXPIRE_TIME_FIELD_NUMBER: builtins.int
     REQUESTER_FIELD_NUMBER: builtins.int
     APPROVER_FIELD_NUMBER: builtins.int
+    MODEL_INTERACTION_COUNT_FIELD_NUMBER: builtins.int
+    RETRIED_ERASURE_FIELD_NUMBER: builtins.int
+    RETRYING_ERASURE_FIELD_NUMBER: builtins.int
     name: builtins.str
     """`erasures/{erasure}`; the id is the server's and tells nothing. Empty after `validate_only`."""
     model: builtins.str
@@ -154,7 +161,7 @@ class Erasure(google.protobuf.message.Message):
     used_method: global___UnlearningMethod.ValueType
     """The method that made the new version; unspecified until it is certain."""
     interaction_count: builtins.int
-    """Interactions to forget."""
+    """Interactions forgotten; before that, those that the request named when it was accepted."""
     changed_row_count: builtins.int
     """Parameter rows that were changed, in all by the erasures that went into one version together;
     0 until solved.
@@ -177,6 +184,14 @@ class Erasure(google.protobuf.message.Message):
     """The principal that asked, as the server authenticated it: a service, never a data subject."""
     approver: builtins.str
     """The principal that approved it; empty unless it was held and approved."""
+    model_interaction_count: builtins.int
+    """Interactions that the model had when the request was accepted; 0 if that is unknown."""
+    retried_erasure: builtins.str
+    """The failed erasure that this one takes up, `erasures/{erasure}`; empty unless `RetryErasure`
+    made it.
+    """
+    retrying_erasure: builtins.str
+    """The erasure that takes this failed one up; empty if none does."""
     @property
     def receive_time(self) -> google.protobuf.timestamp_pb2.Timestamp:
         """When the request was durably accepted."""
@@ -232,9 +247,12 @@ class Erasure(google.protobuf.message.Message):
         expire_time: google.protobuf.timestamp_pb2.Timestamp | None = ...,
         requester: builtins.str = ...,
         approver: builtins.str = ...,
+        model_interaction_count: builtins.int = ...,
+        retried_erasure: builtins.str = ...,
+        retrying_erasure: builtins.str = ...,
     ) -> None: ...
     def HasField(self, field_name: typing.Literal["contain_time", b"contain_time", "expire_time", b"expire_time", "plan", b"plan", "purge_time", b"purge_time", "receive_time", b"receive_time", "unlearn_time", b"unlearn_time"]) -> builtins.bool: ...
-    def ClearField(self, field_name: typing.Literal["approver", b"approver", "base_version", b"base_version", "changed_row_count", b"changed_row_count", "contain_time", b"contain_time", "dropped_row_count", b"dropped_row_count", "erasure_position", b"erasure_position", "expire_time", b"expire_time", "failure_message", b"failure_message", "failure_reason", b"failure_reason", "interaction_count", b"interaction_count", "model", b"model", "name", b"name", "phases", b"phases", "plan", b"plan", "purge_time", b"purge_time", "receive_time", b"receive_time", "requested_method", b"requested_method", "requester", b"requester", "state", b"state", "unlearn_time", b"unlearn_time", "unlearned_version", b"unlearned_version", "used_method", b"used_method"]) -> None: ...
+    def ClearField(self, field_name: typing.Literal["approver", b"approver", "base_version", b"base_version", "changed_row_count", b"changed_row_count", "contain_time", b"contain_time", "dropped_row_count", b"dropped_row_count", "erasure_position", b"erasure_position", "expire_time", b"expire_time", "failure_message", b"failure_message", "failure_reason", b"failure_reason", "interaction_count", b"interaction_count", "model", b"model", "model_interaction_count", b"model_interaction_count", "name", b"name", "phases", b"phases", "plan", b"plan", "purge_time", b"purge_time", "receive_time", b"receive_time", "requested_method", b"requested_method", "requester", b"requester", "retried_erasure", b"retried_erasure", "retrying_erasure", b"retrying_erasure", "state", b"state", "unlearn_time", b"unlearn_time", "unlearned_version", b"unlearned_version", "used_method", b"used_method"]) -> None: ...
 
 global___Erasure = Erasure
 

@@ -121,7 +121,7 @@ class _ErrorReasonEnumTypeWrapper(google.protobuf.internal.enum_type_wrapper._En
     to the server, or ask for `UNLEARNING_METHOD_RETRAIN`.
     """
     MODEL_NOT_READY: _ErrorReason.ValueType  # 80
-    """The model has no version that can answer yet: it is loading, or its first training runs.
+    """The model has no version that can answer: it was never trained, is loading, or cannot be loaded.
     Metadata: `model`. Do: retry later; clients retry by themselves for a moment.
     """
     VERSION_HOLDS_ERASED_DATA: _ErrorReason.ValueType  # 81
@@ -152,6 +152,10 @@ class _ErrorReasonEnumTypeWrapper(google.protobuf.internal.enum_type_wrapper._En
     """
     ERASURE_NOT_HELD: _ErrorReason.ValueType  # 88
     """The erasure is not held. Metadata: `erasure`, `state`. Do: read its state."""
+    ERASURE_NOT_FAILED: _ErrorReason.ValueType  # 90
+    """The erasure has not failed, and so cannot be retried. Metadata: `erasure`, `state`. Do: read
+    its state.
+    """
     RECEIPT_LOG_INCONSISTENT: _ErrorReason.ValueType  # 89
     """The receipt log contradicts a checkpoint that the server signed earlier: a backup was restored,
     or a file was changed. The server signs nothing until an operator repairs it. Metadata: `size`,
@@ -317,7 +321,7 @@ METHOD_NOT_SUPPORTED: ErrorReason.ValueType  # 65
 to the server, or ask for `UNLEARNING_METHOD_RETRAIN`.
 """
 MODEL_NOT_READY: ErrorReason.ValueType  # 80
-"""The model has no version that can answer yet: it is loading, or its first training runs.
+"""The model has no version that can answer: it was never trained, is loading, or cannot be loaded.
 Metadata: `model`. Do: retry later; clients retry by themselves for a moment.
 """
 VERSION_HOLDS_ERASED_DATA: ErrorReason.ValueType  # 81
@@ -348,6 +352,10 @@ ERASURE_NOT_CANCELLABLE: ErrorReason.ValueType  # 87
 """
 ERASURE_NOT_HELD: ErrorReason.ValueType  # 88
 """The erasure is not held. Metadata: `erasure`, `state`. Do: read its state."""
+ERASURE_NOT_FAILED: ErrorReason.ValueType  # 90
+"""The erasure has not failed, and so cannot be retried. Metadata: `erasure`, `state`. Do: read
+its state.
+"""
 RECEIPT_LOG_INCONSISTENT: ErrorReason.ValueType  # 89
 """The receipt log contradicts a checkpoint that the server signed earlier: a backup was restored,
 or a file was changed. The server signs nothing until an operator repairs it. Metadata: `size`,

@@ -43,10 +43,14 @@ class _AssuranceEnumTypeWrapper(google.protobuf.internal.enum_type_wrapper._Enum
     `Residue.refit_tolerance`). The training meant has the options that the version has. It is said
     of the parameters, and of nothing else: not of logs, backups or answers given before.
     """
+    ASSURANCE_NOT_LEARNED: _Assurance.ValueType  # 5
+    """No version of the model had been made: nothing had been learned from it, and the interactions
+    were deleted. Versions, plugin, method and effort are empty in such a statement.
+    """
 
 class Assurance(_Assurance, metaclass=_AssuranceEnumTypeWrapper):
     """How much may be said about a forgotten interaction's influence on the served model: contained,
-    approximate, exact, retrained, each more than the one before. The numbers do not have this order,
+    approximate, exact, retrained, not learned, each more than the one before. The numbers do not have this order,
     and there may be more of them one day: a value that you do not know is an assurance that you do
     not know, and no sign of a forged receipt.
     """
@@ -65,6 +69,10 @@ one minimum, wherever a training begins and whatever its seed, and the parameter
 to be no further from it than the tolerance (`Residue.refit_residual`,
 `Residue.refit_tolerance`). The training meant has the options that the version has. It is said
 of the parameters, and of nothing else: not of logs, backups or answers given before.
+"""
+ASSURANCE_NOT_LEARNED: Assurance.ValueType  # 5
+"""No version of the model had been made: nothing had been learned from it, and the interactions
+were deleted. Versions, plugin, method and effort are empty in such a statement.
 """
 global___Assurance = Assurance
 

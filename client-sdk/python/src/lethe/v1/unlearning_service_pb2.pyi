@@ -180,20 +180,50 @@ class ListErasuresRequest(google.protobuf.message.Message):
     MODEL_FIELD_NUMBER: builtins.int
     PAGE_SIZE_FIELD_NUMBER: builtins.int
     PAGE_TOKEN_FIELD_NUMBER: builtins.int
+    REQUEST_ID_FIELD_NUMBER: builtins.int
+    REQUESTER_FIELD_NUMBER: builtins.int
+    STATES_FIELD_NUMBER: builtins.int
+    DUE_BEFORE_FIELD_NUMBER: builtins.int
+    USER_FIELD_NUMBER: builtins.int
+    ITEM_FIELD_NUMBER: builtins.int
     model: builtins.str
     """Only the erasures of this model, `models/{model}`; empty for those of all."""
     page_size: builtins.int
     """Erasures per page: 0 means 50, more than 1000 means 1000, negative is `PAGE_SIZE_NEGATIVE`."""
     page_token: builtins.str
-    """`next_page_token` of the page before; empty for the first."""
+    """`next_page_token` of the page before, whose filters must be the same; empty for the first."""
+    request_id: builtins.str
+    """Only the erasure with this request id; empty for all."""
+    requester: builtins.str
+    """Only erasures that this principal asked for; empty for all."""
+    user: builtins.str
+    """Erasures of this user as a whole; those of single interactions are not found. Role `audit`."""
+    item: builtins.str
+    """Erasures of this item. Role `audit`."""
+    @property
+    def states(self) -> google.protobuf.internal.containers.RepeatedScalarFieldContainer[lethe.v1.erasure_pb2.Erasure.State.ValueType]:
+        """Only erasures in one of these states; empty for all."""
+
+    @property
+    def due_before(self) -> google.protobuf.timestamp_pb2.Timestamp:
+        """Only erasures that must be completed before this time and are not; absent for all."""
+
     def __init__(
         self,
         *,
         model: builtins.str = ...,
         page_size: builtins.int = ...,
         page_token: builtins.str = ...,
+        request_id: builtins.str = ...,
+        requester: builtins.str = ...,
+        states: collections.abc.Iterable[lethe.v1.erasure_pb2.Erasure.State.ValueType] | None = ...,
+        due_before: google.protobuf.timestamp_pb2.Timestamp | None = ...,
+        user: builtins.str = ...,
+        item: builtins.str = ...,
     ) -> None: ...
-    def ClearField(self, field_name: typing.Literal["model", b"model", "page_size", b"page_size", "page_token", b"page_token"]) -> None: ...
+    def HasField(self, field_name: typing.Literal["due_before", b"due_before", "item", b"item", "subject", b"subject", "user", b"user"]) -> builtins.bool: ...
+    def ClearField(self, field_name: typing.Literal["due_before", b"due_before", "item", b"item", "model", b"model", "page_size", b"page_size", "page_token", b"page_token", "request_id", b"request_id", "requester", b"requester", "states", b"states", "subject", b"subject", "user", b"user"]) -> None: ...
+    def WhichOneof(self, oneof_group: typing.Literal["subject", b"subject"]) -> typing.Literal["user", "item"] | None: ...
 
 global___ListErasuresRequest = ListErasuresRequest
 
@@ -274,6 +304,24 @@ class CancelErasureRequest(google.protobuf.message.Message):
     def ClearField(self, field_name: typing.Literal["name", b"name"]) -> None: ...
 
 global___CancelErasureRequest = CancelErasureRequest
+
+@typing.final
+class RetryErasureRequest(google.protobuf.message.Message):
+    """Request of `UnlearningService.RetryErasure`."""
+
+    DESCRIPTOR: google.protobuf.descriptor.Descriptor
+
+    NAME_FIELD_NUMBER: builtins.int
+    name: builtins.str
+    """`erasures/{erasure}`."""
+    def __init__(
+        self,
+        *,
+        name: builtins.str = ...,
+    ) -> None: ...
+    def ClearField(self, field_name: typing.Literal["name", b"name"]) -> None: ...
+
+global___RetryErasureRequest = RetryErasureRequest
 
 @typing.final
 class GetReceiptRequest(google.protobuf.message.Message):

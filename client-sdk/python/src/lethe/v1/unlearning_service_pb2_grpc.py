@@ -48,6 +48,11 @@ class UnlearningServiceStub(object):
                 request_serializer=lethe_dot_v1_dot_unlearning__service__pb2.CancelErasureRequest.SerializeToString,
                 response_deserializer=lethe_dot_v1_dot_erasure__pb2.Erasure.FromString,
                 )
+        self.RetryErasure = channel.unary_unary(
+                '/lethe.v1.UnlearningService/RetryErasure',
+                request_serializer=lethe_dot_v1_dot_unlearning__service__pb2.RetryErasureRequest.SerializeToString,
+                response_deserializer=lethe_dot_v1_dot_erasure__pb2.Erasure.FromString,
+                )
         self.GetReceipt = channel.unary_unary(
                 '/lethe.v1.UnlearningService/GetReceipt',
                 request_serializer=lethe_dot_v1_dot_unlearning__service__pb2.GetReceiptRequest.SerializeToString,
@@ -65,8 +70,12 @@ class UnlearningServiceServicer(object):
         When the call returns without an error, the request is on disk and what it names is contained:
         no answer from then on serves it. The model's parameters follow at the server's own pace, as a
         long-running operation that ends with an `Erasure`. Until solving begins it can be taken back
-        with `CancelErasure`. A request above the approval limits is held, contained meanwhile, until
-        another principal approves it.
+        with `CancelErasure`. A request with which the principal's requests of a day exceed the approval
+        limits is held, contained meanwhile, until another principal approves it.
+
+        A model without a version that answers takes requests too. One that was never trained deletes
+        the interactions, and the receipt says `ASSURANCE_NOT_LEARNED`; any other carries its requests
+        out when a version of it answers again.
 
         The same `request_id` with the same payload gives the same operation again, at any later time,
         and does the work once. With another payload it is `REQUEST_ID_REUSED`. A call that ended with
@@ -99,9 +108,13 @@ class UnlearningServiceServicer(object):
         raise NotImplementedError('Method not implemented!')
 
     def ListErasures(self, request, context):
-        """Lists erasures, the latest accepted first.
+        """Lists erasures, the latest accepted first; those that every filter of the request admits.
 
-        Errors: `MODEL_NOT_FOUND`, `NAME_MALFORMED`, `PAGE_SIZE_NEGATIVE`, `PAGE_TOKEN_INVALID`.
+        A person or an item is looked up by the keyed digests that every erasure leaves, so what was
+        erased is found after it is gone: this needs the role `audit`.
+
+        Errors: `MODEL_NOT_FOUND`, `NAME_MALFORMED`, `ID_MALFORMED`, `REQUEST_ID_MALFORMED`,
+        `PERMISSION_DENIED`, `PAGE_SIZE_NEGATIVE`, `PAGE_TOKEN_INVALID`.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -136,6 +149,18 @@ class UnlearningServiceServicer(object):
 
         Errors: `ERASURE_NOT_FOUND`, `ERASURE_NOT_CANCELLABLE`, `PERMISSION_DENIED`, `NAME_MALFORMED`,
         `STORAGE_FULL`, `STORAGE_FAILED`.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def RetryErasure(self, request, context):
+        """Takes up a failed erasure: accepts a new erasure of the same target, with the failed one's
+        deadline, which the answer shows. The failed one stays as it is, and keeps its receipt. Retrying
+        an erasure again gives the same new erasure. The requester and approvers may retry.
+
+        Errors: `ERASURE_NOT_FOUND`, `ERASURE_NOT_FAILED`, `PERMISSION_DENIED`, `NAME_MALFORMED`,
+        `OVERLOADED`, `STORAGE_FULL`, `STORAGE_FAILED`.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -183,6 +208,11 @@ def add_UnlearningServiceServicer_to_server(servicer, server):
             'CancelErasure': grpc.unary_unary_rpc_method_handler(
                     servicer.CancelErasure,
                     request_deserializer=lethe_dot_v1_dot_unlearning__service__pb2.CancelErasureRequest.FromString,
+                    response_serializer=lethe_dot_v1_dot_erasure__pb2.Erasure.SerializeToString,
+            ),
+            'RetryErasure': grpc.unary_unary_rpc_method_handler(
+                    servicer.RetryErasure,
+                    request_deserializer=lethe_dot_v1_dot_unlearning__service__pb2.RetryErasureRequest.FromString,
                     response_serializer=lethe_dot_v1_dot_erasure__pb2.Erasure.SerializeToString,
             ),
             'GetReceipt': grpc.unary_unary_rpc_method_handler(
@@ -299,6 +329,23 @@ class UnlearningService(object):
             metadata=None):
         return grpc.experimental.unary_unary(request, target, '/lethe.v1.UnlearningService/CancelErasure',
             lethe_dot_v1_dot_unlearning__service__pb2.CancelErasureRequest.SerializeToString,
+            lethe_dot_v1_dot_erasure__pb2.Erasure.FromString,
+            options, channel_credentials,
+            insecure, call_credentials, compression, wait_for_ready, timeout, metadata)
+
+    @staticmethod
+    def RetryErasure(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(request, target, '/lethe.v1.UnlearningService/RetryErasure',
+            lethe_dot_v1_dot_unlearning__service__pb2.RetryErasureRequest.SerializeToString,
             lethe_dot_v1_dot_erasure__pb2.Erasure.FromString,
             options, channel_credentials,
             insecure, call_credentials, compression, wait_for_ready, timeout, metadata)

@@ -33,8 +33,12 @@ class UnlearningServiceStub:
     When the call returns without an error, the request is on disk and what it names is contained:
     no answer from then on serves it. The model's parameters follow at the server's own pace, as a
     long-running operation that ends with an `Erasure`. Until solving begins it can be taken back
-    with `CancelErasure`. A request above the approval limits is held, contained meanwhile, until
-    another principal approves it.
+    with `CancelErasure`. A request with which the principal's requests of a day exceed the approval
+    limits is held, contained meanwhile, until another principal approves it.
+
+    A model without a version that answers takes requests too. One that was never trained deletes
+    the interactions, and the receipt says `ASSURANCE_NOT_LEARNED`; any other carries its requests
+    out when a version of it answers again.
 
     The same `request_id` with the same payload gives the same operation again, at any later time,
     and does the work once. With another payload it is `REQUEST_ID_REUSED`. A call that ended with
@@ -67,9 +71,13 @@ class UnlearningServiceStub:
         lethe.v1.unlearning_service_pb2.ListErasuresRequest,
         lethe.v1.unlearning_service_pb2.ListErasuresResponse,
     ]
-    """Lists erasures, the latest accepted first.
+    """Lists erasures, the latest accepted first; those that every filter of the request admits.
 
-    Errors: `MODEL_NOT_FOUND`, `NAME_MALFORMED`, `PAGE_SIZE_NEGATIVE`, `PAGE_TOKEN_INVALID`.
+    A person or an item is looked up by the keyed digests that every erasure leaves, so what was
+    erased is found after it is gone: this needs the role `audit`.
+
+    Errors: `MODEL_NOT_FOUND`, `NAME_MALFORMED`, `ID_MALFORMED`, `REQUEST_ID_MALFORMED`,
+    `PERMISSION_DENIED`, `PAGE_SIZE_NEGATIVE`, `PAGE_TOKEN_INVALID`.
     """
 
     WatchErasure: grpc.UnaryStreamMultiCallable[
@@ -106,6 +114,18 @@ class UnlearningServiceStub:
     `STORAGE_FULL`, `STORAGE_FAILED`.
     """
 
+    RetryErasure: grpc.UnaryUnaryMultiCallable[
+        lethe.v1.unlearning_service_pb2.RetryErasureRequest,
+        lethe.v1.erasure_pb2.Erasure,
+    ]
+    """Takes up a failed erasure: accepts a new erasure of the same target, with the failed one's
+    deadline, which the answer shows. The failed one stays as it is, and keeps its receipt. Retrying
+    an erasure again gives the same new erasure. The requester and approvers may retry.
+
+    Errors: `ERASURE_NOT_FOUND`, `ERASURE_NOT_FAILED`, `PERMISSION_DENIED`, `NAME_MALFORMED`,
+    `OVERLOADED`, `STORAGE_FULL`, `STORAGE_FAILED`.
+    """
+
     GetReceipt: grpc.UnaryUnaryMultiCallable[
         lethe.v1.unlearning_service_pb2.GetReceiptRequest,
         lethe.v1.receipt_pb2.Receipt,
@@ -129,8 +149,12 @@ class UnlearningServiceAsyncStub:
     When the call returns without an error, the request is on disk and what it names is contained:
     no answer from then on serves it. The model's parameters follow at the server's own pace, as a
     long-running operation that ends with an `Erasure`. Until solving begins it can be taken back
-    with `CancelErasure`. A request above the approval limits is held, contained meanwhile, until
-    another principal approves it.
+    with `CancelErasure`. A request with which the principal's requests of a day exceed the approval
+    limits is held, contained meanwhile, until another principal approves it.
+
+    A model without a version that answers takes requests too. One that was never trained deletes
+    the interactions, and the receipt says `ASSURANCE_NOT_LEARNED`; any other carries its requests
+    out when a version of it answers again.
 
     The same `request_id` with the same payload gives the same operation again, at any later time,
     and does the work once. With another payload it is `REQUEST_ID_REUSED`. A call that ended with
@@ -163,9 +187,13 @@ class UnlearningServiceAsyncStub:
         lethe.v1.unlearning_service_pb2.ListErasuresRequest,
         lethe.v1.unlearning_service_pb2.ListErasuresResponse,
     ]
-    """Lists erasures, the latest accepted first.
+    """Lists erasures, the latest accepted first; those that every filter of the request admits.
 
-    Errors: `MODEL_NOT_FOUND`, `NAME_MALFORMED`, `PAGE_SIZE_NEGATIVE`, `PAGE_TOKEN_INVALID`.
+    A person or an item is looked up by the keyed digests that every erasure leaves, so what was
+    erased is found after it is gone: this needs the role `audit`.
+
+    Errors: `MODEL_NOT_FOUND`, `NAME_MALFORMED`, `ID_MALFORMED`, `REQUEST_ID_MALFORMED`,
+    `PERMISSION_DENIED`, `PAGE_SIZE_NEGATIVE`, `PAGE_TOKEN_INVALID`.
     """
 
     WatchErasure: grpc.aio.UnaryStreamMultiCallable[
@@ -202,6 +230,18 @@ class UnlearningServiceAsyncStub:
     `STORAGE_FULL`, `STORAGE_FAILED`.
     """
 
+    RetryErasure: grpc.aio.UnaryUnaryMultiCallable[
+        lethe.v1.unlearning_service_pb2.RetryErasureRequest,
+        lethe.v1.erasure_pb2.Erasure,
+    ]
+    """Takes up a failed erasure: accepts a new erasure of the same target, with the failed one's
+    deadline, which the answer shows. The failed one stays as it is, and keeps its receipt. Retrying
+    an erasure again gives the same new erasure. The requester and approvers may retry.
+
+    Errors: `ERASURE_NOT_FOUND`, `ERASURE_NOT_FAILED`, `PERMISSION_DENIED`, `NAME_MALFORMED`,
+    `OVERLOADED`, `STORAGE_FULL`, `STORAGE_FAILED`.
+    """
+
     GetReceipt: grpc.aio.UnaryUnaryMultiCallable[
         lethe.v1.unlearning_service_pb2.GetReceiptRequest,
         lethe.v1.receipt_pb2.Receipt,
@@ -227,8 +267,12 @@ class UnlearningServiceServicer(metaclass=abc.ABCMeta):
         When the call returns without an error, the request is on disk and what it names is contained:
         no answer from then on serves it. The model's parameters follow at the server's own pace, as a
         long-running operation that ends with an `Erasure`. Until solving begins it can be taken back
-        with `CancelErasure`. A request above the approval limits is held, contained meanwhile, until
-        another principal approves it.
+        with `CancelErasure`. A request with which the principal's requests of a day exceed the approval
+        limits is held, contained meanwhile, until another principal approves it.
+
+        A model without a version that answers takes requests too. One that was never trained deletes
+        the interactions, and the receipt says `ASSURANCE_NOT_LEARNED`; any other carries its requests
+        out when a version of it answers again.
 
         The same `request_id` with the same payload gives the same operation again, at any later time,
         and does the work once. With another payload it is `REQUEST_ID_REUSED`. A call that ended with
@@ -265,9 +309,13 @@ class UnlearningServiceServicer(metaclass=abc.ABCMeta):
         request: lethe.v1.unlearning_service_pb2.ListErasuresRequest,
         context: _ServicerContext,
     ) -> typing.Union[lethe.v1.unlearning_service_pb2.ListErasuresResponse, collections.abc.Awaitable[lethe.v1.unlearning_service_pb2.ListErasuresResponse]]:
-        """Lists erasures, the latest accepted first.
+        """Lists erasures, the latest accepted first; those that every filter of the request admits.
 
-        Errors: `MODEL_NOT_FOUND`, `NAME_MALFORMED`, `PAGE_SIZE_NEGATIVE`, `PAGE_TOKEN_INVALID`.
+        A person or an item is looked up by the keyed digests that every erasure leaves, so what was
+        erased is found after it is gone: this needs the role `audit`.
+
+        Errors: `MODEL_NOT_FOUND`, `NAME_MALFORMED`, `ID_MALFORMED`, `REQUEST_ID_MALFORMED`,
+        `PERMISSION_DENIED`, `PAGE_SIZE_NEGATIVE`, `PAGE_TOKEN_INVALID`.
         """
 
     @abc.abstractmethod
@@ -308,6 +356,20 @@ class UnlearningServiceServicer(metaclass=abc.ABCMeta):
 
         Errors: `ERASURE_NOT_FOUND`, `ERASURE_NOT_CANCELLABLE`, `PERMISSION_DENIED`, `NAME_MALFORMED`,
         `STORAGE_FULL`, `STORAGE_FAILED`.
+        """
+
+    @abc.abstractmethod
+    def RetryErasure(
+        self,
+        request: lethe.v1.unlearning_service_pb2.RetryErasureRequest,
+        context: _ServicerContext,
+    ) -> typing.Union[lethe.v1.erasure_pb2.Erasure, collections.abc.Awaitable[lethe.v1.erasure_pb2.Erasure]]:
+        """Takes up a failed erasure: accepts a new erasure of the same target, with the failed one's
+        deadline, which the answer shows. The failed one stays as it is, and keeps its receipt. Retrying
+        an erasure again gives the same new erasure. The requester and approvers may retry.
+
+        Errors: `ERASURE_NOT_FOUND`, `ERASURE_NOT_FAILED`, `PERMISSION_DENIED`, `NAME_MALFORMED`,
+        `OVERLOADED`, `STORAGE_FULL`, `STORAGE_FAILED`.
         """
 
     @abc.abstractmethod

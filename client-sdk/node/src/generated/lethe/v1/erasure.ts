@@ -93,7 +93,7 @@ export interface Erasure {
   requestedMethod: UnlearningMethod;
   /** The method that made the new version; unspecified until it is certain. */
   usedMethod: UnlearningMethod;
-  /** Interactions to forget. */
+  /** Interactions forgotten; before that, those that the request named when it was accepted. */
   interactionCount: number;
   /**
    * Parameter rows that were changed, in all by the erasures that went into one version together;
@@ -148,6 +148,15 @@ export interface Erasure {
   requester: string;
   /** The principal that approved it; empty unless it was held and approved. */
   approver: string;
+  /** Interactions that the model had when the request was accepted; 0 if that is unknown. */
+  modelInteractionCount: number;
+  /**
+   * The failed erasure that this one takes up, `erasures/{erasure}`; empty unless `RetryErasure`
+   * made it.
+   */
+  retriedErasure: string;
+  /** The erasure that takes this failed one up; empty if none does. */
+  retryingErasure: string;
 }
 
 /** Where an erasure is. States only move forward and may leave some out. */
@@ -168,7 +177,10 @@ export const Erasure_State = {
   STATE_LIVE: "STATE_LIVE",
   /** STATE_COMPLETED - Done; the receipt is there. Terminal. */
   STATE_COMPLETED: "STATE_COMPLETED",
-  /** STATE_FAILED - Failed for `failure_reason`; its target stays contained. Terminal. */
+  /**
+   * STATE_FAILED - Failed for `failure_reason`; its target stays contained. Terminal; `RetryErasure` makes a new
+   * erasure of it.
+   */
   STATE_FAILED: "STATE_FAILED",
   /**
    * STATE_HELD - Written to disk and contained, and waiting for another principal's `ApproveErasure`, because
@@ -352,6 +364,9 @@ function createBaseErasure(): Erasure {
     expireTime: undefined,
     requester: "",
     approver: "",
+    modelInteractionCount: 0,
+    retriedErasure: "",
+    retryingErasure: "",
   };
 }
 
@@ -422,6 +437,15 @@ export const Erasure: MessageFns<Erasure> = {
     }
     if (message.approver !== "") {
       writer.uint32(178).string(message.approver);
+    }
+    if (message.modelInteractionCount !== 0) {
+      writer.uint32(184).int64(message.modelInteractionCount);
+    }
+    if (message.retriedErasure !== "") {
+      writer.uint32(194).string(message.retriedErasure);
+    }
+    if (message.retryingErasure !== "") {
+      writer.uint32(202).string(message.retryingErasure);
     }
     return writer;
   },
@@ -615,6 +639,30 @@ export const Erasure: MessageFns<Erasure> = {
             message.approver = reader.string();
             continue;
           }
+          case 23: {
+            if (tag !== 184) {
+              break;
+            }
+
+            message.modelInteractionCount = longToNumber(reader.int64());
+            continue;
+          }
+          case 24: {
+            if (tag !== 194) {
+              break;
+            }
+
+            message.retriedErasure = reader.string();
+            continue;
+          }
+          case 25: {
+            if (tag !== 202) {
+              break;
+            }
+
+            message.retryingErasure = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -713,6 +761,21 @@ export const Erasure: MessageFns<Erasure> = {
         : undefined,
       requester: isSet(object.requester) ? globalThis.String(object.requester) : "",
       approver: isSet(object.approver) ? globalThis.String(object.approver) : "",
+      modelInteractionCount: isSet(object.modelInteractionCount)
+        ? globalThis.Number(object.modelInteractionCount)
+        : isSet(object.model_interaction_count)
+        ? globalThis.Number(object.model_interaction_count)
+        : 0,
+      retriedErasure: isSet(object.retriedErasure)
+        ? globalThis.String(object.retriedErasure)
+        : isSet(object.retried_erasure)
+        ? globalThis.String(object.retried_erasure)
+        : "",
+      retryingErasure: isSet(object.retryingErasure)
+        ? globalThis.String(object.retryingErasure)
+        : isSet(object.retrying_erasure)
+        ? globalThis.String(object.retrying_erasure)
+        : "",
     };
   },
 
@@ -784,6 +847,15 @@ export const Erasure: MessageFns<Erasure> = {
     if (message.approver !== "") {
       obj.approver = message.approver;
     }
+    if (message.modelInteractionCount !== 0) {
+      obj.modelInteractionCount = Math.round(message.modelInteractionCount);
+    }
+    if (message.retriedErasure !== "") {
+      obj.retriedErasure = message.retriedErasure;
+    }
+    if (message.retryingErasure !== "") {
+      obj.retryingErasure = message.retryingErasure;
+    }
     return obj;
   },
 
@@ -816,6 +888,9 @@ export const Erasure: MessageFns<Erasure> = {
     message.expireTime = object.expireTime ?? undefined;
     message.requester = object.requester ?? "";
     message.approver = object.approver ?? "";
+    message.modelInteractionCount = object.modelInteractionCount ?? 0;
+    message.retriedErasure = object.retriedErasure ?? "";
+    message.retryingErasure = object.retryingErasure ?? "";
     return message;
   },
 };

@@ -133,7 +133,7 @@ export const ErrorReason = {
    */
   METHOD_NOT_SUPPORTED: "METHOD_NOT_SUPPORTED",
   /**
-   * MODEL_NOT_READY - The model has no version that can answer yet: it is loading, or its first training runs.
+   * MODEL_NOT_READY - The model has no version that can answer: it was never trained, is loading, or cannot be loaded.
    * Metadata: `model`. Do: retry later; clients retry by themselves for a moment.
    */
   MODEL_NOT_READY: "MODEL_NOT_READY",
@@ -170,6 +170,11 @@ export const ErrorReason = {
   ERASURE_NOT_CANCELLABLE: "ERASURE_NOT_CANCELLABLE",
   /** ERASURE_NOT_HELD - The erasure is not held. Metadata: `erasure`, `state`. Do: read its state. */
   ERASURE_NOT_HELD: "ERASURE_NOT_HELD",
+  /**
+   * ERASURE_NOT_FAILED - The erasure has not failed, and so cannot be retried. Metadata: `erasure`, `state`. Do: read
+   * its state.
+   */
+  ERASURE_NOT_FAILED: "ERASURE_NOT_FAILED",
   /**
    * RECEIPT_LOG_INCONSISTENT - The receipt log contradicts a checkpoint that the server signed earlier: a backup was restored,
    * or a file was changed. The server signs nothing until an operator repairs it. Metadata: `size`,
@@ -278,6 +283,7 @@ export namespace ErrorReason {
   export type ERASURE_POSITION_BEHIND = typeof ErrorReason.ERASURE_POSITION_BEHIND;
   export type ERASURE_NOT_CANCELLABLE = typeof ErrorReason.ERASURE_NOT_CANCELLABLE;
   export type ERASURE_NOT_HELD = typeof ErrorReason.ERASURE_NOT_HELD;
+  export type ERASURE_NOT_FAILED = typeof ErrorReason.ERASURE_NOT_FAILED;
   export type RECEIPT_LOG_INCONSISTENT = typeof ErrorReason.RECEIPT_LOG_INCONSISTENT;
   export type PLUGIN_FAILED = typeof ErrorReason.PLUGIN_FAILED;
   export type CHECKPOINT_DAMAGED = typeof ErrorReason.CHECKPOINT_DAMAGED;
@@ -404,6 +410,9 @@ export function errorReasonFromJSON(object: any): ErrorReason {
     case 88:
     case "ERASURE_NOT_HELD":
       return ErrorReason.ERASURE_NOT_HELD;
+    case 90:
+    case "ERASURE_NOT_FAILED":
+      return ErrorReason.ERASURE_NOT_FAILED;
     case 89:
     case "RECEIPT_LOG_INCONSISTENT":
       return ErrorReason.RECEIPT_LOG_INCONSISTENT;
@@ -524,6 +533,8 @@ export function errorReasonToJSON(object: ErrorReason): string {
       return "ERASURE_NOT_CANCELLABLE";
     case ErrorReason.ERASURE_NOT_HELD:
       return "ERASURE_NOT_HELD";
+    case ErrorReason.ERASURE_NOT_FAILED:
+      return "ERASURE_NOT_FAILED";
     case ErrorReason.RECEIPT_LOG_INCONSISTENT:
       return "RECEIPT_LOG_INCONSISTENT";
     case ErrorReason.PLUGIN_FAILED:
@@ -630,6 +641,8 @@ export function errorReasonToNumber(object: ErrorReason): number {
       return 87;
     case ErrorReason.ERASURE_NOT_HELD:
       return 88;
+    case ErrorReason.ERASURE_NOT_FAILED:
+      return 90;
     case ErrorReason.RECEIPT_LOG_INCONSISTENT:
       return 89;
     case ErrorReason.PLUGIN_FAILED:

@@ -14,7 +14,7 @@ import { ErrorReason, errorReasonFromJSON, errorReasonToJSON, errorReasonToNumbe
 
 /**
  * How much may be said about a forgotten interaction's influence on the served model: contained,
- * approximate, exact, retrained, each more than the one before. The numbers do not have this order,
+ * approximate, exact, retrained, not learned, each more than the one before. The numbers do not have this order,
  * and there may be more of them one day: a value that you do not know is an assurance that you do
  * not know, and no sign of a forged receipt.
  */
@@ -35,6 +35,11 @@ export const Assurance = {
    * of the parameters, and of nothing else: not of logs, backups or answers given before.
    */
   ASSURANCE_EXACT: "ASSURANCE_EXACT",
+  /**
+   * ASSURANCE_NOT_LEARNED - No version of the model had been made: nothing had been learned from it, and the interactions
+   * were deleted. Versions, plugin, method and effort are empty in such a statement.
+   */
+  ASSURANCE_NOT_LEARNED: "ASSURANCE_NOT_LEARNED",
   UNRECOGNIZED: "UNRECOGNIZED",
 } as const;
 
@@ -46,6 +51,7 @@ export namespace Assurance {
   export type ASSURANCE_APPROXIMATE = typeof Assurance.ASSURANCE_APPROXIMATE;
   export type ASSURANCE_RETRAINED = typeof Assurance.ASSURANCE_RETRAINED;
   export type ASSURANCE_EXACT = typeof Assurance.ASSURANCE_EXACT;
+  export type ASSURANCE_NOT_LEARNED = typeof Assurance.ASSURANCE_NOT_LEARNED;
   export type UNRECOGNIZED = typeof Assurance.UNRECOGNIZED;
 }
 
@@ -66,6 +72,9 @@ export function assuranceFromJSON(object: any): Assurance {
     case 4:
     case "ASSURANCE_EXACT":
       return Assurance.ASSURANCE_EXACT;
+    case 5:
+    case "ASSURANCE_NOT_LEARNED":
+      return Assurance.ASSURANCE_NOT_LEARNED;
     case -1:
     case "UNRECOGNIZED":
     default:
@@ -85,6 +94,8 @@ export function assuranceToJSON(object: Assurance): string {
       return "ASSURANCE_RETRAINED";
     case Assurance.ASSURANCE_EXACT:
       return "ASSURANCE_EXACT";
+    case Assurance.ASSURANCE_NOT_LEARNED:
+      return "ASSURANCE_NOT_LEARNED";
     case Assurance.UNRECOGNIZED:
     default:
       return "UNRECOGNIZED";
@@ -103,6 +114,8 @@ export function assuranceToNumber(object: Assurance): number {
       return 3;
     case Assurance.ASSURANCE_EXACT:
       return 4;
+    case Assurance.ASSURANCE_NOT_LEARNED:
+      return 5;
     case Assurance.UNRECOGNIZED:
     default:
       return -1;

@@ -110,8 +110,24 @@ export interface ListErasuresRequest {
   model: string;
   /** Erasures per page: 0 means 50, more than 1000 means 1000, negative is `PAGE_SIZE_NEGATIVE`. */
   pageSize: number;
-  /** `next_page_token` of the page before; empty for the first. */
+  /** `next_page_token` of the page before, whose filters must be the same; empty for the first. */
   pageToken: string;
+  /** Only the erasure with this request id; empty for all. */
+  requestId: string;
+  /** Only erasures that this principal asked for; empty for all. */
+  requester: string;
+  /** Only erasures in one of these states; empty for all. */
+  states: Erasure_State[];
+  /** Only erasures that must be completed before this time and are not; absent for all. */
+  dueBefore:
+    | Date
+    | undefined;
+  /** Erasures of this user as a whole; those of single interactions are not found. Role `audit`. */
+  user?:
+    | string
+    | undefined;
+  /** Erasures of this item. Role `audit`. */
+  item?: string | undefined;
 }
 
 /** Response of `UnlearningService.ListErasures`. */
@@ -136,6 +152,12 @@ export interface ApproveErasureRequest {
 
 /** Request of `UnlearningService.CancelErasure`. */
 export interface CancelErasureRequest {
+  /** `erasures/{erasure}`. */
+  name: string;
+}
+
+/** Request of `UnlearningService.RetryErasure`. */
+export interface RetryErasureRequest {
   /** `erasures/{erasure}`. */
   name: string;
 }
@@ -727,7 +749,17 @@ export const GetErasureRequest: MessageFns<GetErasureRequest> = {
 };
 
 function createBaseListErasuresRequest(): ListErasuresRequest {
-  return { model: "", pageSize: 0, pageToken: "" };
+  return {
+    model: "",
+    pageSize: 0,
+    pageToken: "",
+    requestId: "",
+    requester: "",
+    states: [],
+    dueBefore: undefined,
+    user: undefined,
+    item: undefined,
+  };
 }
 
 export const ListErasuresRequest: MessageFns<ListErasuresRequest> = {
@@ -740,6 +772,28 @@ export const ListErasuresRequest: MessageFns<ListErasuresRequest> = {
     }
     if (message.pageToken !== "") {
       writer.uint32(26).string(message.pageToken);
+    }
+    if (message.requestId !== "") {
+      writer.uint32(34).string(message.requestId);
+    }
+    if (message.requester !== "") {
+      writer.uint32(42).string(message.requester);
+    }
+    if (message.states.length !== 0) {
+      writer.uint32(50).fork();
+      for (const v of message.states) {
+        writer.int32(erasure_StateToNumber(v));
+      }
+      writer.join();
+    }
+    if (message.dueBefore !== undefined) {
+      Timestamp.encode(toTimestamp(message.dueBefore), writer.uint32(58).fork()).join();
+    }
+    if (message.user !== undefined) {
+      writer.uint32(66).string(message.user);
+    }
+    if (message.item !== undefined) {
+      writer.uint32(74).string(message.item);
     }
     return writer;
   },
@@ -781,6 +835,64 @@ export const ListErasuresRequest: MessageFns<ListErasuresRequest> = {
             message.pageToken = reader.string();
             continue;
           }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.requestId = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.requester = reader.string();
+            continue;
+          }
+          case 6: {
+            if (tag === 48) {
+              message.states.push(erasure_StateFromJSON(reader.int32()));
+
+              continue;
+            }
+
+            if (tag === 50) {
+              const end2 = reader.uint32() + reader.pos;
+              while (reader.pos < end2) {
+                message.states.push(erasure_StateFromJSON(reader.int32()));
+              }
+
+              continue;
+            }
+
+            break;
+          }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.dueBefore = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 8: {
+            if (tag !== 66) {
+              break;
+            }
+
+            message.user = reader.string();
+            continue;
+          }
+          case 9: {
+            if (tag !== 74) {
+              break;
+            }
+
+            message.item = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -806,6 +918,22 @@ export const ListErasuresRequest: MessageFns<ListErasuresRequest> = {
         : isSet(object.page_token)
         ? globalThis.String(object.page_token)
         : "",
+      requestId: isSet(object.requestId)
+        ? globalThis.String(object.requestId)
+        : isSet(object.request_id)
+        ? globalThis.String(object.request_id)
+        : "",
+      requester: isSet(object.requester) ? globalThis.String(object.requester) : "",
+      states: globalThis.Array.isArray(object?.states)
+        ? object.states.map((e: any) => erasure_StateFromJSON(e))
+        : [],
+      dueBefore: isSet(object.dueBefore)
+        ? fromJsonTimestamp(object.dueBefore)
+        : isSet(object.due_before)
+        ? fromJsonTimestamp(object.due_before)
+        : undefined,
+      user: isSet(object.user) ? globalThis.String(object.user) : undefined,
+      item: isSet(object.item) ? globalThis.String(object.item) : undefined,
     };
   },
 
@@ -820,6 +948,24 @@ export const ListErasuresRequest: MessageFns<ListErasuresRequest> = {
     if (message.pageToken !== "") {
       obj.pageToken = message.pageToken;
     }
+    if (message.requestId !== "") {
+      obj.requestId = message.requestId;
+    }
+    if (message.requester !== "") {
+      obj.requester = message.requester;
+    }
+    if (message.states?.length) {
+      obj.states = message.states.map((e) => erasure_StateToJSON(e));
+    }
+    if (message.dueBefore !== undefined) {
+      obj.dueBefore = message.dueBefore.toISOString();
+    }
+    if (message.user !== undefined) {
+      obj.user = message.user;
+    }
+    if (message.item !== undefined) {
+      obj.item = message.item;
+    }
     return obj;
   },
 
@@ -831,6 +977,12 @@ export const ListErasuresRequest: MessageFns<ListErasuresRequest> = {
     message.model = object.model ?? "";
     message.pageSize = object.pageSize ?? 0;
     message.pageToken = object.pageToken ?? "";
+    message.requestId = object.requestId ?? "";
+    message.requester = object.requester ?? "";
+    message.states = object.states?.map((e) => e) || [];
+    message.dueBefore = object.dueBefore ?? undefined;
+    message.user = object.user ?? undefined;
+    message.item = object.item ?? undefined;
     return message;
   },
 };
@@ -1125,6 +1277,73 @@ export const CancelErasureRequest: MessageFns<CancelErasureRequest> = {
   },
 };
 
+function createBaseRetryErasureRequest(): RetryErasureRequest {
+  return { name: "" };
+}
+
+export const RetryErasureRequest: MessageFns<RetryErasureRequest> = {
+  encode(message: RetryErasureRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.name !== "") {
+      writer.uint32(10).string(message.name);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): RetryErasureRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRetryErasureRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.name = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): RetryErasureRequest {
+    return { name: isSet(object.name) ? globalThis.String(object.name) : "" };
+  },
+
+  toJSON(message: RetryErasureRequest): unknown {
+    const obj: any = {};
+    if (message.name !== "") {
+      obj.name = message.name;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<RetryErasureRequest>): RetryErasureRequest {
+    return RetryErasureRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<RetryErasureRequest>): RetryErasureRequest {
+    const message = createBaseRetryErasureRequest();
+    message.name = object.name ?? "";
+    return message;
+  },
+};
+
 function createBaseGetReceiptRequest(): GetReceiptRequest {
   return { name: "" };
 }
@@ -1201,8 +1420,12 @@ export const UnlearningServiceService = {
    * When the call returns without an error, the request is on disk and what it names is contained:
    * no answer from then on serves it. The model's parameters follow at the server's own pace, as a
    * long-running operation that ends with an `Erasure`. Until solving begins it can be taken back
-   * with `CancelErasure`. A request above the approval limits is held, contained meanwhile, until
-   * another principal approves it.
+   * with `CancelErasure`. A request with which the principal's requests of a day exceed the approval
+   * limits is held, contained meanwhile, until another principal approves it.
+   *
+   * A model without a version that answers takes requests too. One that was never trained deletes
+   * the interactions, and the receipt says `ASSURANCE_NOT_LEARNED`; any other carries its requests
+   * out when a version of it answers again.
    *
    * The same `request_id` with the same payload gives the same operation again, at any later time,
    * and does the work once. With another payload it is `REQUEST_ID_REUSED`. A call that ended with
@@ -1245,9 +1468,13 @@ export const UnlearningServiceService = {
     responseDeserialize: (value: Buffer): Erasure => Erasure.decode(value),
   },
   /**
-   * Lists erasures, the latest accepted first.
+   * Lists erasures, the latest accepted first; those that every filter of the request admits.
    *
-   * Errors: `MODEL_NOT_FOUND`, `NAME_MALFORMED`, `PAGE_SIZE_NEGATIVE`, `PAGE_TOKEN_INVALID`.
+   * A person or an item is looked up by the keyed digests that every erasure leaves, so what was
+   * erased is found after it is gone: this needs the role `audit`.
+   *
+   * Errors: `MODEL_NOT_FOUND`, `NAME_MALFORMED`, `ID_MALFORMED`, `REQUEST_ID_MALFORMED`,
+   * `PERMISSION_DENIED`, `PAGE_SIZE_NEGATIVE`, `PAGE_TOKEN_INVALID`.
    */
   listErasures: {
     path: "/lethe.v1.UnlearningService/ListErasures" as const,
@@ -1310,6 +1537,23 @@ export const UnlearningServiceService = {
     responseDeserialize: (value: Buffer): Erasure => Erasure.decode(value),
   },
   /**
+   * Takes up a failed erasure: accepts a new erasure of the same target, with the failed one's
+   * deadline, which the answer shows. The failed one stays as it is, and keeps its receipt. Retrying
+   * an erasure again gives the same new erasure. The requester and approvers may retry.
+   *
+   * Errors: `ERASURE_NOT_FOUND`, `ERASURE_NOT_FAILED`, `PERMISSION_DENIED`, `NAME_MALFORMED`,
+   * `OVERLOADED`, `STORAGE_FULL`, `STORAGE_FAILED`.
+   */
+  retryErasure: {
+    path: "/lethe.v1.UnlearningService/RetryErasure" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: RetryErasureRequest): Buffer => Buffer.from(RetryErasureRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): RetryErasureRequest => RetryErasureRequest.decode(value),
+    responseSerialize: (value: Erasure): Buffer => Buffer.from(Erasure.encode(value).finish()),
+    responseDeserialize: (value: Buffer): Erasure => Erasure.decode(value),
+  },
+  /**
    * Reads the receipt of a completed erasure, or of one that failed: the latter attests that what
    * was erased stays contained.
    *
@@ -1334,8 +1578,12 @@ export interface UnlearningServiceServer extends UntypedServiceImplementation {
    * When the call returns without an error, the request is on disk and what it names is contained:
    * no answer from then on serves it. The model's parameters follow at the server's own pace, as a
    * long-running operation that ends with an `Erasure`. Until solving begins it can be taken back
-   * with `CancelErasure`. A request above the approval limits is held, contained meanwhile, until
-   * another principal approves it.
+   * with `CancelErasure`. A request with which the principal's requests of a day exceed the approval
+   * limits is held, contained meanwhile, until another principal approves it.
+   *
+   * A model without a version that answers takes requests too. One that was never trained deletes
+   * the interactions, and the receipt says `ASSURANCE_NOT_LEARNED`; any other carries its requests
+   * out when a version of it answers again.
    *
    * The same `request_id` with the same payload gives the same operation again, at any later time,
    * and does the work once. With another payload it is `REQUEST_ID_REUSED`. A call that ended with
@@ -1362,9 +1610,13 @@ export interface UnlearningServiceServer extends UntypedServiceImplementation {
    */
   getErasure: handleUnaryCall<GetErasureRequest, Erasure>;
   /**
-   * Lists erasures, the latest accepted first.
+   * Lists erasures, the latest accepted first; those that every filter of the request admits.
    *
-   * Errors: `MODEL_NOT_FOUND`, `NAME_MALFORMED`, `PAGE_SIZE_NEGATIVE`, `PAGE_TOKEN_INVALID`.
+   * A person or an item is looked up by the keyed digests that every erasure leaves, so what was
+   * erased is found after it is gone: this needs the role `audit`.
+   *
+   * Errors: `MODEL_NOT_FOUND`, `NAME_MALFORMED`, `ID_MALFORMED`, `REQUEST_ID_MALFORMED`,
+   * `PERMISSION_DENIED`, `PAGE_SIZE_NEGATIVE`, `PAGE_TOKEN_INVALID`.
    */
   listErasures: handleUnaryCall<ListErasuresRequest, ListErasuresResponse>;
   /**
@@ -1393,6 +1645,15 @@ export interface UnlearningServiceServer extends UntypedServiceImplementation {
    */
   cancelErasure: handleUnaryCall<CancelErasureRequest, Erasure>;
   /**
+   * Takes up a failed erasure: accepts a new erasure of the same target, with the failed one's
+   * deadline, which the answer shows. The failed one stays as it is, and keeps its receipt. Retrying
+   * an erasure again gives the same new erasure. The requester and approvers may retry.
+   *
+   * Errors: `ERASURE_NOT_FOUND`, `ERASURE_NOT_FAILED`, `PERMISSION_DENIED`, `NAME_MALFORMED`,
+   * `OVERLOADED`, `STORAGE_FULL`, `STORAGE_FAILED`.
+   */
+  retryErasure: handleUnaryCall<RetryErasureRequest, Erasure>;
+  /**
    * Reads the receipt of a completed erasure, or of one that failed: the latter attests that what
    * was erased stays contained.
    *
@@ -1409,8 +1670,12 @@ export interface UnlearningServiceClient extends Client {
    * When the call returns without an error, the request is on disk and what it names is contained:
    * no answer from then on serves it. The model's parameters follow at the server's own pace, as a
    * long-running operation that ends with an `Erasure`. Until solving begins it can be taken back
-   * with `CancelErasure`. A request above the approval limits is held, contained meanwhile, until
-   * another principal approves it.
+   * with `CancelErasure`. A request with which the principal's requests of a day exceed the approval
+   * limits is held, contained meanwhile, until another principal approves it.
+   *
+   * A model without a version that answers takes requests too. One that was never trained deletes
+   * the interactions, and the receipt says `ASSURANCE_NOT_LEARNED`; any other carries its requests
+   * out when a version of it answers again.
    *
    * The same `request_id` with the same payload gives the same operation again, at any later time,
    * and does the work once. With another payload it is `REQUEST_ID_REUSED`. A call that ended with
@@ -1465,9 +1730,13 @@ export interface UnlearningServiceClient extends Client {
     callback: (error: ServiceError | null, response: Erasure) => void,
   ): ClientUnaryCall;
   /**
-   * Lists erasures, the latest accepted first.
+   * Lists erasures, the latest accepted first; those that every filter of the request admits.
    *
-   * Errors: `MODEL_NOT_FOUND`, `NAME_MALFORMED`, `PAGE_SIZE_NEGATIVE`, `PAGE_TOKEN_INVALID`.
+   * A person or an item is looked up by the keyed digests that every erasure leaves, so what was
+   * erased is found after it is gone: this needs the role `audit`.
+   *
+   * Errors: `MODEL_NOT_FOUND`, `NAME_MALFORMED`, `ID_MALFORMED`, `REQUEST_ID_MALFORMED`,
+   * `PERMISSION_DENIED`, `PAGE_SIZE_NEGATIVE`, `PAGE_TOKEN_INVALID`.
    */
   listErasures(
     request: ListErasuresRequest,
@@ -1538,6 +1807,29 @@ export interface UnlearningServiceClient extends Client {
   ): ClientUnaryCall;
   cancelErasure(
     request: CancelErasureRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: Erasure) => void,
+  ): ClientUnaryCall;
+  /**
+   * Takes up a failed erasure: accepts a new erasure of the same target, with the failed one's
+   * deadline, which the answer shows. The failed one stays as it is, and keeps its receipt. Retrying
+   * an erasure again gives the same new erasure. The requester and approvers may retry.
+   *
+   * Errors: `ERASURE_NOT_FOUND`, `ERASURE_NOT_FAILED`, `PERMISSION_DENIED`, `NAME_MALFORMED`,
+   * `OVERLOADED`, `STORAGE_FULL`, `STORAGE_FAILED`.
+   */
+  retryErasure(
+    request: RetryErasureRequest,
+    callback: (error: ServiceError | null, response: Erasure) => void,
+  ): ClientUnaryCall;
+  retryErasure(
+    request: RetryErasureRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: Erasure) => void,
+  ): ClientUnaryCall;
+  retryErasure(
+    request: RetryErasureRequest,
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: Erasure) => void,

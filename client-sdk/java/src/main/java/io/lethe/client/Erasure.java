@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 
 /**
  * How a request to forget fares. It holds no personal data.
@@ -20,12 +22,13 @@ import java.util.Optional;
  * @param phases where the time went, in the order it was spent
  * @param failure why it failed, if it did
  * @param parties who asked for it and who approved it
+ * @param retry the failed erasure that it takes up, or the one that takes it up
  */
 public record Erasure(
     String name, String model, State state, UnlearningMethod requestedMethod,
     UnlearningMethod usedMethod, Counts counts, Times times, Optional<VersionName> baseVersion,
     Optional<VersionName> unlearnedVersion, long erasurePosition, List<Phase> phases,
-    Optional<Failure> failure, Parties parties) {
+    Optional<Failure> failure, Parties parties, Retry retry) {
 
   public Erasure {
     phases = List.copyOf(phases);
@@ -62,8 +65,61 @@ public record Erasure(
     }
   }
 
-  /** Interactions to forget, and parameter rows changed and dropped (0 until solved). */
-  public record Counts(long interactions, long changedRows, long droppedRows) {}
+  /**
+   * How much.
+   *
+   * @param interactions forgotten; before that, those that the request named
+   * @param changedRows parameter rows changed; 0 until solved
+   * @param droppedRows parameter rows dropped; 0 until solved
+   * @param ofModel interactions that the model had when the request was accepted; 0 if unknown
+   */
+  public record Counts(long interactions, long changedRows, long droppedRows, long ofModel) {}
+
+  /**
+   * How it is tied to others by retrying.
+   *
+   * @param of the failed erasure that it takes up, {@code erasures/{id}}
+   * @param by the erasure that takes it up, {@code erasures/{id}}
+   */
+  public record Retry(Optional<String> of, Optional<String> by) {}
+
+  /**
+   * Which erasures a list has: those that every filter admits.
+   *
+   * @param model the model's id
+   * @param requestId of the request
+   * @param requester the principal that asked
+   * @param states any of them; empty for all
+   * @param dueBefore to be completed before that, and neither completed nor cancelled
+   * @param subject a user or item as a whole, found by the digests that erasures leave; needs the
+   *     role {@code audit}
+   */
+  public record Filter(
+      Optional<String> model, Optional<UUID> requestId, Optional<String> requester,
+      Set<State> states, Optional<Instant> dueBefore, Optional<ForgetTarget> subject) {
+
+    /** Every erasure. */
+    public static final Filter ALL = new Filter(
+        Optional.empty(), Optional.empty(), Optional.empty(), Set.of(), Optional.empty(),
+        Optional.empty());
+
+    public Filter {
+      states = Set.copyOf(states);
+      subject.ifPresent(Filter::requireWhole);
+    }
+
+    private static void requireWhole(ForgetTarget subject) {
+      if (subject instanceof ForgetTarget.Interactions) {
+        throw new IllegalArgumentException("a filter's subject is a user or an item");
+      }
+    }
+
+    /** Every erasure of a model. */
+    public static Filter ofModel(String model) {
+      return new Filter(
+          Optional.of(model), ALL.requestId, ALL.requester, ALL.states, ALL.dueBefore, ALL.subject);
+    }
+  }
 
   /**
    * When it got how far.

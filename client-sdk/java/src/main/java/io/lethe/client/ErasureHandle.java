@@ -4,6 +4,7 @@ import io.lethe.v1.ApproveErasureRequest;
 import io.lethe.v1.CancelErasureRequest;
 import io.lethe.v1.GetErasureRequest;
 import io.lethe.v1.GetReceiptRequest;
+import io.lethe.v1.RetryErasureRequest;
 import io.lethe.v1.UnlearningServiceGrpc;
 import java.time.Duration;
 import java.util.Spliterator;
@@ -71,6 +72,19 @@ public final class ErasureHandle {
         calls.unary(
             UnlearningServiceGrpc.getCancelErasureMethod(),
             CancelErasureRequest.newBuilder().setName(name).build()));
+  }
+
+  /**
+   * Takes it up again, if it failed, as a new erasure; retrying again gives the same one.
+   *
+   * @return the new erasure as it is then
+   * @throws LetheException with reason ERASURE_NOT_FAILED or PERMISSION_DENIED
+   */
+  public Erasure retry() {
+    return Erasures.erasure(
+        calls.unary(
+            UnlearningServiceGrpc.getRetryErasureMethod(),
+            RetryErasureRequest.newBuilder().setName(name).build()));
   }
 
   /**

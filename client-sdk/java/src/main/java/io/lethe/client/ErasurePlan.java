@@ -6,6 +6,8 @@ import java.util.Optional;
 /**
  * What a request to forget would do, were it sent now. Making the plan changed nothing.
  *
+ * @param method the server's choice if no version answers: what it would take is not known then
+ * @param baseVersion the version it would start from; empty if none answers
  * @param interactions interactions that would be forgotten
  * @param changedRows parameter rows that would change
  * @param droppedRows parameter rows that would be dropped
@@ -14,5 +16,5 @@ import java.util.Optional;
  *     the server has nothing to estimate it from
  */
 public record ErasurePlan(
-    UnlearningMethod method, VersionName baseVersion, long interactions, long changedRows,
+    UnlearningMethod method, Optional<VersionName> baseVersion, long interactions, long changedRows,
     long droppedRows, long selectedParameters, Optional<Duration> expectedDuration) {}

@@ -4,6 +4,7 @@ import com.google.longrunning.Operation;
 import com.google.protobuf.Timestamp;
 import io.lethe.v1.ErasurePhase;
 import io.lethe.v1.ErrorReason;
+import io.lethe.v1.ListErasuresRequest;
 import io.lethe.v1.UnlearnMetadata;
 import io.lethe.v1.UnlearnPlan;
 import java.time.Instant;
@@ -22,20 +23,20 @@ final class Erasures {
         method(message.getRequestedMethod()), method(message.getUsedMethod()),
         new Erasure.Counts(
             message.getInteractionCount(), message.getChangedRowCount(),
-            message.getDroppedRowCount()),
+            message.getDroppedRowCount(), message.getModelInteractionCount()),
         times(message), Wire.version(message.getBaseVersion()),
         Wire.version(message.getUnlearnedVersion()), message.getErasurePosition(),
         phases(message.getPhasesList()), failure(message),
-        new Erasure.Parties(text(message.getRequester()), text(message.getApprover())));
+        new Erasure.Parties(text(message.getRequester()), text(message.getApprover())),
+        new Erasure.Retry(text(message.getRetriedErasure()), text(message.getRetryingErasure())));
   }
 
   /** The plan in the answer to a request that was only to be validated. */
   static ErasurePlan plan(Operation operation) {
     UnlearnPlan plan = Wire.unpack(operation.getResponse(), io.lethe.v1.Erasure.class).getPlan();
     return new ErasurePlan(
-        method(plan.getMethod()), VersionName.parse(plan.getBaseVersion()),
-        plan.getInteractionCount(), plan.getChangedRowCount(), plan.getDroppedRowCount(),
-        plan.getSelectedParameterCount(),
+        method(plan.getMethod()), Wire.version(plan.getBaseVersion()), plan.getInteractionCount(),
+        plan.getChangedRowCount(), plan.getDroppedRowCount(), plan.getSelectedParameterCount(),
         plan.hasExpectedDuration()
             ? Optional.of(Wire.duration(plan.getExpectedDuration()))
             : Optional.empty());
@@ -94,6 +95,27 @@ final class Erasures {
       case STATE_CANCELLED -> Erasure.State.CANCELLED;
       case STATE_UNSPECIFIED, UNRECOGNIZED -> Erasure.State.UNKNOWN;
     };
+  }
+
+  /** A request for the first page of a list. */
+  static ListErasuresRequest list(Erasure.Filter filter) {
+    ListErasuresRequest.Builder request = ListErasuresRequest.newBuilder();
+    filter.model().ifPresent(model -> request.setModel(Requests.modelName(model)));
+    filter.requestId().ifPresent(id -> request.setRequestId(id.toString()));
+    filter.requester().ifPresent(request::setRequester);
+    filter.states()
+        .forEach(state -> request.addStates(io.lethe.v1.Erasure.State.valueOf("STATE_" + state)));
+    filter.dueBefore().ifPresent(due -> request.setDueBefore(Wire.timestamp(due)));
+    filter.subject().ifPresent(subject -> subject(request, subject));
+    return request.build();
+  }
+
+  private static void subject(ListErasuresRequest.Builder request, ForgetTarget subject) {
+    if (subject instanceof ForgetTarget.User user) {
+      request.setUser(user.user());
+    } else if (subject instanceof ForgetTarget.Item item) {
+      request.setItem(item.item());
+    }
   }
 
   private static UnlearningMethod method(io.lethe.v1.UnlearningMethod method) {

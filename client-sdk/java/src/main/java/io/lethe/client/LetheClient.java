@@ -200,15 +200,12 @@ public final class LetheClient implements AutoCloseable {
 
   /** All erasures, the latest accepted first; pages are fetched as the stream is read. */
   public Stream<Erasure> erasures() {
-    return erasures(ListErasuresRequest.getDefaultInstance());
+    return erasures(Erasure.Filter.ALL);
   }
 
-  /** The erasures of a model, the latest accepted first; pages are fetched as the stream is read. */
-  public Stream<Erasure> erasures(String model) {
-    return erasures(ListErasuresRequest.newBuilder().setModel(Requests.modelName(model)).build());
-  }
-
-  private Stream<Erasure> erasures(ListErasuresRequest request) {
+  /** Some erasures, the latest accepted first; pages are fetched as the stream is read. */
+  public Stream<Erasure> erasures(Erasure.Filter filter) {
+    ListErasuresRequest request = Erasures.list(filter);
     return Pages.stream(token -> {
       ListErasuresResponse page = calls.unary(
           UnlearningServiceGrpc.getListErasuresMethod(),

@@ -207,7 +207,7 @@ class UnlearnTest {
 
     assertEquals(
         new ErasurePlan(
-            UnlearningMethod.INFLUENCE, new VersionName("movies", 3), 2, 0, 1, 96,
+            UnlearningMethod.INFLUENCE, Optional.of(new VersionName("movies", 3)), 2, 0, 1, 96,
             Optional.empty()),
         plan);
     assertEquals(0, server.unlearning.erasureCount());
@@ -246,7 +246,9 @@ class UnlearnTest {
     String own = client.unlearn(ErasureRequest.ofUser("movies", "ann")).name();
     client.unlearn(ErasureRequest.ofUser("books", "ann"));
 
-    assertEquals(List.of(own), client.erasures("movies").map(Erasure::name).toList());
+    assertEquals(
+        List.of(own),
+        client.erasures(Erasure.Filter.ofModel("movies")).map(Erasure::name).toList());
     assertEquals(2, client.erasures().count());
   }
 

@@ -3,6 +3,7 @@ package io.lethe.simulation;
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
 import io.lethe.engine.erasure.Erasure;
+import io.lethe.engine.erasure.ErasureFilter;
 import io.lethe.engine.lifecycle.Engine;
 import io.lethe.engine.lifecycle.EnginePorts;
 import io.lethe.engine.memory.FaultPlan;
@@ -88,7 +89,7 @@ final class Checks {
   /** All over: each done once, nothing left on disk, and a restart shows the same bits. */
   void atEnd() {
     List<Erasure> erasures = machine.ledger()
-        .list(Village.MODEL, Long.MAX_VALUE, Integer.MAX_VALUE)
+        .list(ErasureFilter.of(Village.MODEL), Long.MAX_VALUE, Integer.MAX_VALUE)
         .erasures();
     if (erasures.size() != client.acknowledged().size()) {
       throw new Violation(

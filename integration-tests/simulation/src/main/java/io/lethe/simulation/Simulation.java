@@ -67,7 +67,8 @@ final class Simulation {
         Duration.ofSeconds(20), 1000, 1 + random.nextInt(3), 1 + random.nextInt(3),
         new ErasureConfig(
             1 + random.nextInt(8), 1000, 100, Duration.ofMillis(random.nextInt(500)),
-            Duration.ofMillis(200), Duration.ofSeconds(60), Duration.ofDays(30),
+            Duration.ofMillis(200), Duration.ofSeconds(60), Duration.ofSeconds(10),
+            Duration.ofDays(30),
             random.nextInt(3) == 0
                 ? ErasurePolicy.open().with(new ApprovalConfig(2, 1))
                 : ErasurePolicy.open()),

@@ -77,7 +77,8 @@ final class Commands {
     lethe.addSubcommand(
         new CommandLine(new ErasuresCommand(surroundings))
             .addSubcommand(new ErasureDecisions.Approve(surroundings))
-            .addSubcommand(new ErasureDecisions.Cancel(surroundings)));
+            .addSubcommand(new ErasureDecisions.Cancel(surroundings))
+            .addSubcommand(new ErasureDecisions.Retry(surroundings)));
     lethe.addSubcommand(
         new CommandLine(ReceiptCommand.group()).addSubcommand(new ReceiptCommand.Get(surroundings))
             .addSubcommand(new ReceiptCommand.Verify(surroundings))

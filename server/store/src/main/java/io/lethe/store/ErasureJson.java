@@ -12,6 +12,7 @@ import java.io.StringWriter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
@@ -89,19 +90,21 @@ final class ErasureJson {
 
   static String outcome(ErasureOutcome outcome) {
     ObjectNode json = Json.object()
-        .put("base", outcome.base().number())
+        .put("base", number(outcome.base()))
         .put("baseDigest", outcome.baseDigest())
-        .put("unlearned", outcome.unlearned().number())
+        .put("unlearned", number(outcome.unlearned()))
         .put("unlearnedDigest", outcome.unlearnedDigest())
         .put("plugin", outcome.plugin())
         .put("pluginVersion", outcome.pluginVersion())
         .put("method", outcome.method().name())
-        .put("effort", outcome.effort().name())
         .put("assurance", outcome.assurance().name())
         .put("forgotten", outcome.forgotten())
         .put("changedRows", outcome.changedRows())
         .put("droppedRows", outcome.droppedRows())
         .put("selectedParameters", outcome.selectedParameters());
+    if (outcome.effort() != null) {
+      json.put("effort", outcome.effort().name());
+    }
     json.set("measured", MeasuresJson.of(outcome.measures()));
     return Json.text(json);
   }
@@ -109,14 +112,23 @@ final class ErasureJson {
   static ErasureOutcome outcome(ModelName model, String text) {
     JsonNode json = Json.parse(text);
     return new ErasureOutcome(
-        new VersionId(model, Json.integer(json, "base")), Json.string(json, "baseDigest"),
-        new VersionId(model, Json.integer(json, "unlearned")), Json.string(json, "unlearnedDigest"),
+        version(model, Json.integer(json, "base")), Json.string(json, "baseDigest"),
+        version(model, Json.integer(json, "unlearned")), Json.string(json, "unlearnedDigest"),
         Json.string(json, "plugin"), Json.string(json, "pluginVersion"),
         Json.constant(json, "method", ErasureMethod.class),
-        Json.constant(json, "effort", ErasureEffort.class),
+        json.has("effort") ? Json.constant(json, "effort", ErasureEffort.class) : null,
         Json.constant(json, "assurance", Assurance.class), Json.integer(json, "forgotten"),
         Json.integer(json, "changedRows"), Json.integer(json, "droppedRows"),
         Json.integer(json, "selectedParameters"),
         MeasuresJson.measures(Json.child(json, "measured")));
+  }
+
+  /** 0 stands for none. */
+  private static long number(@Nullable VersionId version) {
+    return version == null ? 0 : version.number();
+  }
+
+  private static @Nullable VersionId version(ModelName model, long number) {
+    return number == 0 ? null : new VersionId(model, number);
   }
 }

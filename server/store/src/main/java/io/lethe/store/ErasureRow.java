@@ -8,10 +8,12 @@ import io.lethe.engine.erasure.ErasureMethod;
 import io.lethe.engine.erasure.ErasureOutcome;
 import io.lethe.engine.erasure.ErasureProgress;
 import io.lethe.engine.erasure.ErasureState;
+import io.lethe.engine.erasure.Extent;
 import io.lethe.engine.erasure.Failure;
 import io.lethe.engine.erasure.Milestones;
 import io.lethe.engine.erasure.OpenErasure;
 import io.lethe.engine.erasure.Receipt;
+import io.lethe.engine.erasure.Retry;
 import io.lethe.engine.model.ModelName;
 import io.lethe.engine.model.VersionId;
 import io.lethe.engine.subject.ErasureTarget;
@@ -46,8 +48,11 @@ record ErasureRow(long sequence, Erasure erasure) {
         UUID.fromString(row.getString("request_id")), row.getString("payload_digest"), model,
         Math.max(0, row.getLong("position")),
         ErasureTarget.Kind.valueOf(row.getString("target_kind")),
-        ErasureMethod.valueOf(row.getString("method")), row.getString("requester"),
-        Instant.parse(row.getString("expires")), row.getString("approver"));
+        ErasureMethod.valueOf(row.getString("method")),
+        new Extent(row.getLong("interactions"), row.getLong("model_interactions")),
+        new Retry(id(row.getString("retries")), id(row.getString("retried_by"))),
+        row.getString("requester"), Instant.parse(row.getString("expires")),
+        row.getString("approver"));
     ErasureProgress progress = new ErasureProgress(
         ErasureState.valueOf(row.getString("state")), milestones(row), base(row, model),
         row.getInt("attempts"), outcome(row, model), ErasureJson.phases(row.getString("phases")),
@@ -59,6 +64,10 @@ record ErasureRow(long sequence, Erasure erasure) {
     return new Milestones(
         Instant.parse(row.getString("received")), instant(row.getString("contained")),
         instant(row.getString("unlearned")), instant(row.getString("purged")));
+  }
+
+  private static @Nullable ErasureId id(@Nullable String text) {
+    return text == null ? null : ErasureId.parse(text);
   }
 
   private static @Nullable Instant instant(@Nullable String text) {

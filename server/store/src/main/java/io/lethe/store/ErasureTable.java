@@ -3,6 +3,7 @@ package io.lethe.store;
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
 import io.lethe.engine.erasure.Erasure;
+import io.lethe.engine.erasure.ErasureFilter;
 import io.lethe.engine.erasure.ErasureId;
 import io.lethe.engine.erasure.ErasureProgress;
 import io.lethe.engine.erasure.ErasureStep;
@@ -16,6 +17,7 @@ import io.lethe.engine.model.ModelName;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
@@ -23,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The ledger's erasures; each method runs within a transaction of its caller. */
@@ -42,16 +45,19 @@ final class ErasureTable {
         ErasureRow.SELECT + "WHERE request_id = ?", ErasureRow::erasure, requestId.toString());
   }
 
+  /** The erasure that takes a failed one up, if there is one. */
+  static Optional<Erasure> retrying(SqlStatements sql, ErasureId failed) throws SQLException {
+    return sql.first(
+        ErasureRow.SELECT + "WHERE retries = ?", ErasureRow::erasure, failed.value().toString());
+  }
+
   /** At most {@code limit} erasures, the latest first, beginning with number {@code cursor}. */
-  static List<ErasureRow> list(SqlStatements sql, @Nullable ModelName model, long cursor, int limit)
+  static List<ErasureRow> list(SqlStatements sql, ErasureFilter filter, long cursor, int limit)
       throws SQLException {
-    return model == null
-        ? sql.all(
-            ErasureRow.SELECT + "WHERE sequence <= ? ORDER BY sequence DESC LIMIT ?",
-            ErasureRow::of, cursor, limit)
-        : sql.all(
-            ErasureRow.SELECT + "WHERE model = ? AND sequence <= ? ORDER BY sequence DESC LIMIT ?",
-            ErasureRow::of, model.value(), cursor, limit);
+    ErasureConditions conditions = ErasureConditions.of(filter, cursor);
+    return sql.all(
+        ErasureRow.SELECT + conditions.where() + " ORDER BY sequence DESC LIMIT ?", ErasureRow::of,
+        Stream.concat(Arrays.stream(conditions.values()), Stream.of(limit)).toArray());
   }
 
   static List<OpenErasure> open(SqlStatements sql, ModelName model) throws SQLException {
@@ -70,21 +76,25 @@ final class ErasureTable {
         """
             INSERT INTO erasure (sequence, id, request_id, payload_digest, model, position,
               target_kind, method, state, received, contained, phases, requester, expires,
-              interactions, received_minute)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+              interactions, model_interactions, received_minute, retries)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """, sequence, erasure.id().value().toString(), erasure.facts().requestId().toString(),
         erasure.facts().payloadDigest(), model.value(), position == 0 ? -sequence : position,
         erasure.facts().kind().name(), erasure.facts().requestedMethod().name(),
         erasure.state().name(), submission.received().toString(), submission.contained().toString(),
         ErasureJson.phases(List.of()), erasure.facts().requester(),
-        erasure.facts().expires().toString(), submission.interactions(),
-        Math.floorDiv(submission.received().getEpochSecond(), 60));
+        erasure.facts().expires().toString(), submission.extent().interactions(),
+        submission.extent().ofModel(), Math.floorDiv(submission.received().getEpochSecond(), 60),
+        text(submission.retries()));
     sql.update(
         "INSERT INTO erasure_target (sequence, target) VALUES (?, ?)", sequence,
         ErasureJson.target(submission.target()));
     sql.update(
         "INSERT INTO erasure_tombstones (sequence, model, digests) VALUES (?, ?, ?)", sequence,
         model.value(), bytes(submission.tombstones()));
+    if (submission.retries() != null) {
+      written(sql, known(sql, submission.retries()).retriedBy(erasure.id()));
+    }
     return erasure;
   }
 
@@ -170,7 +180,7 @@ final class ErasureTable {
             UPDATE erasure SET state = ?, position = coalesce(nullif(?, 0), position), approver = ?,
               attempts = ?, contained = ?, unlearned = ?, purged = ?, base_version = ?, outcome = ?,
               phases = ?, failure_kind = ?, failure_message = ?, receipt_statement = ?,
-              receipt_signature = ?, receipt_key = ?
+              receipt_signature = ?, receipt_key = ?, retried_by = ?
             WHERE id = ?
             """, erasure.state().name(), erasure.facts().position(), erasure.facts().approver(),
         progress.attempts(), text(times.contained()), text(times.unlearned()), text(times.purged()),
@@ -179,8 +189,8 @@ final class ErasureTable {
         ErasureJson.phases(progress.phases()), failure == null ? null : failure.kind().name(),
         failure == null ? null : failure.message(), receipt == null ? null : receipt.statement(),
         receipt == null ? null : receipt.signature(), receipt == null ? null : receipt.publicKey(),
-        id);
-    if (!erasure.state().keepsTarget()) {
+        text(erasure.facts().retry().by()), id);
+    if (!erasure.keepsTarget()) {
       deleteOf(sql, "erasure_target", id);
     }
     if (!erasure.state().keepsTombstones()) {
@@ -193,6 +203,10 @@ final class ErasureTable {
     return time == null ? null : time.toString();
   }
 
+  private static @Nullable String text(@Nullable ErasureId id) {
+    return id == null ? null : id.value().toString();
+  }
+
   private static void deleteOf(SqlStatements sql, String table, String id) throws SQLException {
     sql.update(
         "DELETE FROM " + table + " WHERE sequence = (SELECT sequence FROM erasure WHERE id = ?)",
@@ -203,13 +217,16 @@ final class ErasureTable {
       throws SQLException {
     return sql.all(
         """
-            SELECT model, received_minute, count(*) AS erasures, sum(interactions) AS interactions
+            SELECT model, received_minute, count(*) AS erasures, sum(interactions) AS interactions,
+              sum(iif(position < 0 OR approver IS NOT NULL, 0, interactions)) AS unchecked,
+              max(model_interactions) AS of_model
             FROM erasure WHERE requester = ? AND received_minute >= ?
             GROUP BY model, received_minute
             """,
         row -> new Spending(
             new ModelName(row.getString("model")), row.getLong("received_minute"),
-            row.getLong("erasures"), row.getLong("interactions")),
+            row.getLong("erasures"), row.getLong("interactions"), row.getLong("unchecked"),
+            row.getLong("of_model")),
         requester, since);
   }
 }

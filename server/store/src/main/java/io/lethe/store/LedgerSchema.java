@@ -165,7 +165,12 @@ final class LedgerSchema {
                     'refit', json((SELECT nullif(json_group_object(substr(key, 7), value), '{}')
                       FROM json_each(outcome, '$.measures') WHERE key LIKE 'refit-%')))))
               WHERE outcome IS NOT NULL
-              """));
+              """),
+      List.of(
+          // Of which model size a request named how much; unknown of earlier erasures.
+          "ALTER TABLE erasure ADD COLUMN model_interactions INTEGER NOT NULL DEFAULT 0",
+          "ALTER TABLE erasure ADD COLUMN retries TEXT",
+          "ALTER TABLE erasure ADD COLUMN retried_by TEXT"));
 
   private LedgerSchema() {}
 

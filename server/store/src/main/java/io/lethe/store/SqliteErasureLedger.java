@@ -3,6 +3,7 @@ package io.lethe.store;
 import io.lethe.engine.dsr.SubjectRequestLedger;
 import io.lethe.engine.erasure.Acceptance;
 import io.lethe.engine.erasure.Erasure;
+import io.lethe.engine.erasure.ErasureFilter;
 import io.lethe.engine.erasure.ErasureId;
 import io.lethe.engine.erasure.ErasureLedger;
 import io.lethe.engine.erasure.ErasurePage;
@@ -27,7 +28,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /** The ledger in one SQLite file, {@code ledger.sqlite} in the data folder. */
 public final class SqliteErasureLedger implements ErasureLedger, AutoCloseable {
@@ -129,11 +129,21 @@ public final class SqliteErasureLedger implements ErasureLedger, AutoCloseable {
 
   @Override
   public Acceptance accept(ErasureSubmission submission) {
-    return database.write(sql -> accept(sql, submission));
+    Acceptance acceptance = database.write(sql -> accept(sql, submission));
+    if (submission.retries() != null) {
+      database.truncateLog();
+    }
+    return acceptance;
   }
 
   private Acceptance accept(SqlStatements sql, ErasureSubmission submission) throws SQLException {
     Optional<Erasure> known = ErasureTable.findByRequest(sql, submission.request().requestId());
+    if (known.isEmpty() && submission.retries() != null) {
+      Optional<Erasure> retrying = ErasureTable.retrying(sql, submission.retries());
+      if (retrying.isPresent()) {
+        return new Acceptance.Repeated(retrying.get());
+      }
+    }
     if (known.isEmpty()) {
       reserve.require("another erasure");
       return new Acceptance.Accepted(ErasureTable.insert(sql, submission));
@@ -157,7 +167,7 @@ public final class SqliteErasureLedger implements ErasureLedger, AutoCloseable {
 
   /** What a deleted target leaves in the write-ahead log goes, too. */
   private List<Erasure> withoutTargets(List<Erasure> changed) {
-    if (changed.stream().anyMatch(erasure -> !erasure.state().keepsTarget())) {
+    if (changed.stream().anyMatch(erasure -> !erasure.keepsTarget())) {
       database.truncateLog();
     }
     return changed;
@@ -174,12 +184,12 @@ public final class SqliteErasureLedger implements ErasureLedger, AutoCloseable {
   }
 
   @Override
-  public ErasurePage list(@Nullable ModelName model, long cursor, int max) {
+  public ErasurePage list(ErasureFilter filter, long cursor, int max) {
     if (max < 1) {
       throw new IllegalArgumentException("a page of %d erasures; at least 1".formatted(max));
     }
     int limit = (int) Math.min(max + 1L, Integer.MAX_VALUE);
-    List<ErasureRow> rows = database.read(sql -> ErasureTable.list(sql, model, cursor, limit));
+    List<ErasureRow> rows = database.read(sql -> ErasureTable.list(sql, filter, cursor, limit));
     long next = rows.size() > max ? rows.get(max).sequence() : 0;
     return new ErasurePage(rows.stream().limit(max).map(ErasureRow::erasure).toList(), next);
   }
@@ -204,10 +214,10 @@ public final class SqliteErasureLedger implements ErasureLedger, AutoCloseable {
   }
 
   @Override
-  public List<Erasure> commitWithoutVersion(VersionId active, List<ErasureStep.Live> erasures) {
+  public List<Erasure> commitWithoutVersion(
+      ModelName model, long expectedActive, List<ErasureStep.Live> erasures) {
     return database.write(sql -> {
-      VersionTable.requireActive(
-          active.model(), VersionTable.pointer(sql, active.model()), active.number());
+      VersionTable.requireActive(model, VersionTable.pointer(sql, model), expectedActive);
       return ErasureTable.change(sql, erasures);
     });
   }

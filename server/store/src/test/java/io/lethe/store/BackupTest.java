@@ -210,7 +210,9 @@ class BackupTest {
                   .of(version(MOVIES, 1, 0), LATER, DestroyedVersion.Reason.HELD_ERASED_DATA));
       store.ledger().append(List.of(completed(done)), receiptTree(1));
       ErasureId alive = accepted(store, 2, new ErasureTarget.Item("y"));
-      store.ledger().commitWithoutVersion(SECOND, List.of(live(alive, SECOND, SECOND)));
+      store.ledger()
+          .commitWithoutVersion(
+              SECOND.model(), SECOND.number(), List.of(live(alive, SECOND, SECOND)));
       return List.of(done, alive, accepted(store, 3, new ErasureTarget.User("cat")));
     });
     Restore.Restored restored = restore(null, false);

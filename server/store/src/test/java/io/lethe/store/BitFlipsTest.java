@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
 import io.lethe.engine.erasure.Acceptance;
+import io.lethe.engine.erasure.ErasureFilter;
 import io.lethe.engine.erasure.ErasurePage;
 import io.lethe.engine.erasure.receipt.InstallationKeys;
 import io.lethe.engine.memory.PortFixtures;
@@ -91,7 +92,8 @@ class BitFlipsTest {
       all.append(PortFixtures.text(new FileInteractionLog(folder).read(MOVIES, 4)));
       try (SqliteErasureLedger ledger = new SqliteErasureLedger(folder)) {
         all.append(ledger.active(MOVIES)).append(ledger.versions(MOVIES));
-        all.append(ledger.list(null, ErasurePage.FIRST, 100)).append(ledger.open(MOVIES));
+        all.append(ledger.list(ErasureFilter.ALL, ErasurePage.FIRST, 100))
+            .append(ledger.open(MOVIES));
         all.append(ledger.tombstones(MOVIES));
       }
     }

@@ -131,7 +131,7 @@ class SqliteErasureLedgerTest extends ErasureLedgerContract {
     assertTrue(foundInSomeFile("person-"));
     VersionId base = new VersionId(PortFixtures.MOVIES, 1);
     opened.commitWithoutVersion(
-        base, ids.stream().map(id -> PortFixtures.live(id, base, base)).toList());
+        base.model(), 1, ids.stream().map(id -> PortFixtures.live(id, base, base)).toList());
     for (int k = 0; k < ids.size(); k++) {
       opened.append(List.of(PortFixtures.completed(ids.get(k))), PortFixtures.receiptTree(k + 1));
     }
@@ -185,7 +185,8 @@ class SqliteErasureLedgerTest extends ErasureLedgerContract {
         .submission(1, PortFixtures.MOVIES, new ErasureTarget.User("a"));
     opened.accept(submission);
     VersionId base = new VersionId(PortFixtures.MOVIES, 1);
-    opened.commitWithoutVersion(base, List.of(PortFixtures.live(submission.id(), base, base)));
+    opened.commitWithoutVersion(
+        base.model(), base.number(), List.of(PortFixtures.live(submission.id(), base, base)));
     close();
     try (
         Connection raw = DriverManager
@@ -196,6 +197,10 @@ class SqliteErasureLedgerTest extends ErasureLedgerContract {
           UPDATE erasure SET outcome =
             json_set(json_remove(outcome, '$.measured'), '$.measures', json('%s'))
           """.formatted(older));
+      statement.execute("DROP INDEX check_erasure");
+      for (String later : List.of("model_interactions", "retries", "retried_by")) {
+        statement.execute("ALTER TABLE erasure DROP COLUMN " + later);
+      }
       statement.execute("PRAGMA user_version=6");
     }
     folder = DataFolder.open(root);

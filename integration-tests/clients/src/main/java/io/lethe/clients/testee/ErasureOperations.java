@@ -30,9 +30,11 @@ final class ErasureOperations {
       case "unlearn" -> unlearn(client, request(arguments));
       case "erasures" -> Values.list(
           "erasures",
-          arguments.optionalText("model")
-              .map(client::erasures)
-              .orElseGet(client::erasures)
+          client
+              .erasures(
+                  arguments.optionalText("model")
+                      .map(Erasure.Filter::ofModel)
+                      .orElse(Erasure.Filter.ALL))
               .limit(arguments.number("limit"))
               .map(Values::erasure));
       default -> answer(operation, client.erasure(arguments.text("name")), arguments);

@@ -94,7 +94,7 @@ final class Values {
   static JsonObject plan(ErasurePlan plan) {
     JsonObject json = new JsonObject();
     json.addProperty("method", method(plan.method()));
-    json.addProperty("baseVersion", plan.baseVersion().toString());
+    add(json, "baseVersion", plan.baseVersion());
     json.addProperty("interactionCount", plan.interactions());
     json.addProperty("changedRowCount", plan.changedRows());
     json.addProperty("droppedRowCount", plan.droppedRows());

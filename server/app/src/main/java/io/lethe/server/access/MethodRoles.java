@@ -41,6 +41,8 @@ public final class MethodRoles {
       // Those who did not ask must hold the second role: the endpoint looks at whose it is.
       rule(ERASURES + "CancelErasure", Role.UNLEARN, Role.APPROVE),
 
+      rule(ERASURES + "RetryErasure", Role.UNLEARN, Role.APPROVE),
+
       // What others hold against the server: whoever may read receipts.
       rule(AUDIT + "GetLogCheckpoint", ERASURE_READERS),
       rule(AUDIT + "GetConsistencyProof", ERASURE_READERS),

@@ -24,13 +24,14 @@ final class ErasureSettings {
   static final Setting<Integer> APPROVAL_INTERACTIONS_ABOVE = Setting.of(
       "approval.interactions-above", USUAL.approval().interactionsAbove(),
       Values.wholeNumber(0, Integer.MAX_VALUE),
-      "interactions in one request to forget above which it waits for a second person; without"
-          + " authentication only if set");
+      "interactions that one principal's requests of a day may name before further ones wait for"
+          + " another principal's approval; without authentication only if set");
 
   static final Setting<Double> APPROVAL_SHARE_ABOVE = Setting.of(
       "approval.share-above", USUAL.approval().shareAbove(), Values.number(0, 1),
-      "share of a model's interactions in one request above which it waits for a second person;"
-          + " 1 is never; without authentication only if set");
+      "share of a model's interactions that one principal's requests of a day may name before"
+          + " further ones wait for another principal's approval; 1 is never; without"
+          + " authentication only if set");
 
   static final Setting<Integer> LIMITS_ERASURES_PER_HOUR = Setting.of(
       "limits.erasures-per-hour", USUAL.limits().erasuresPerHour(),
@@ -39,8 +40,8 @@ final class ErasureSettings {
 
   static final Setting<Double> LIMITS_SHARE_PER_DAY = Setting.of(
       "limits.share-per-day", USUAL.limits().sharePerDay(), Values.number(1e-6, 1),
-      "share of a model's interactions that one principal's requests of a day may take; without"
-          + " authentication only if set");
+      "share of a model's interactions that one principal's requests of a day may name, approved"
+          + " ones included; 1 is no limit; without authentication only if set");
 
   static final List<Setting<?>> ALL = List.of(
       LEGAL_DAYS, ALARM_SECONDS, BATCH_WAIT_MS, APPROVAL_INTERACTIONS_ABOVE, APPROVAL_SHARE_ABOVE,

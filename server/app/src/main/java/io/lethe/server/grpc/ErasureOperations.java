@@ -5,6 +5,7 @@ import com.google.protobuf.Any;
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
 import io.lethe.engine.erasure.Erasure;
+import io.lethe.engine.erasure.ErasureFilter;
 import io.lethe.engine.erasure.ErasureId;
 import io.lethe.engine.erasure.ErasurePage;
 import io.lethe.engine.erasure.ErasureState;
@@ -66,7 +67,8 @@ final class ErasureOperations implements OperationSource {
 
   @Override
   public Part part(long cursor, int max) {
-    ErasurePage page = coordinator.list(null, cursor == FIRST ? ErasurePage.FIRST : cursor, max);
+    ErasurePage page = coordinator
+        .list(ErasureFilter.ALL, cursor == FIRST ? ErasurePage.FIRST : cursor, max);
     return new Part(page.erasures().stream().map(ErasureOperations::of).toList(), page.next());
   }
 

@@ -6,13 +6,14 @@ import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
+import io.lethe.engine.erasure.ErasureFilter;
 import io.lethe.engine.erasure.ErasureId;
 import io.lethe.engine.erasure.ErasurePage;
 import io.lethe.engine.erasure.ErasureRequest;
 import io.lethe.engine.erasure.run.ErasureCoordinator;
 import io.lethe.engine.lifecycle.ModelDirectory;
-import io.lethe.engine.model.ModelName;
 import io.lethe.engine.model.ModelStatus;
+import io.lethe.engine.subject.ErasureTarget;
 import io.lethe.v1.ApproveErasureRequest;
 import io.lethe.v1.CancelErasureRequest;
 import io.lethe.v1.Erasure;
@@ -21,15 +22,19 @@ import io.lethe.v1.GetReceiptRequest;
 import io.lethe.v1.ListErasuresRequest;
 import io.lethe.v1.ListErasuresResponse;
 import io.lethe.v1.Receipt;
+import io.lethe.v1.RetryErasureRequest;
 import io.lethe.v1.UnlearnRequest;
 import io.lethe.v1.UnlearningServiceGrpc;
 import io.lethe.v1.WatchErasureRequest;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Forgetting on the wire: translates, and nothing else. */
 final class UnlearningEndpoint extends UnlearningServiceGrpc.UnlearningServiceImplBase {
+
+  private static final String LIST_BY_SUBJECT = "lethe.v1.UnlearningService/ListErasures";
 
   private final ErasureCoordinator coordinator;
   private final ModelDirectory directory;
@@ -69,15 +74,18 @@ final class UnlearningEndpoint extends UnlearningServiceGrpc.UnlearningServiceIm
   @Override
   public void listErasures(
       ListErasuresRequest request, StreamObserver<ListErasuresResponse> observer) {
-    ModelName model = request.getModel().isEmpty()
-        ? null
-        : ResourceNames.model("model", request.getModel());
-    if (model != null) {
-      ModelStatus _ = directory.model(model);
+    ErasureFilter filter = WireRequests.filter(request);
+    if (filter.model() != null) {
+      ModelStatus _ = directory.model(filter.model());
     }
-    PageTokens tokens = new PageTokens("erasures " + request.getModel());
+    Optional<ErasureTarget> subject = WireRequests.subject(request);
+    if (subject.isPresent()) {
+      CallPrincipal.current().require(CallPrincipal.AUDIT, LIST_BY_SUBJECT);
+      filter = coordinator.of(subject.get(), filter);
+    }
+    PageTokens tokens = new PageTokens(WireRequests.list(request));
     ErasurePage page = coordinator.list(
-        model, tokens.cursor(request.getPageToken(), ErasurePage.FIRST),
+        filter, tokens.cursor(request.getPageToken(), ErasurePage.FIRST),
         PageTokens.rows(request.getPageSize()));
     ListErasuresResponse.Builder response = ListErasuresResponse.newBuilder();
     page.erasures().forEach(erasure -> response.addErasures(WireErasures.of(erasure)));
@@ -113,6 +121,15 @@ final class UnlearningEndpoint extends UnlearningServiceGrpc.UnlearningServiceIm
   public void cancelErasure(CancelErasureRequest request, StreamObserver<Erasure> observer) {
     ErasureId id = ResourceNames.erasure("name", request.getName());
     observer.onNext(WireErasures.of(cancelled(coordinator, id)));
+    observer.onCompleted();
+  }
+
+  @Override
+  public void retryErasure(RetryErasureRequest request, StreamObserver<Erasure> observer) {
+    ErasureId id = ResourceNames.erasure("name", request.getName());
+    CallPrincipal caller = CallPrincipal.current();
+    observer.onNext(
+        WireErasures.of(coordinator.retry(id, caller.name(), caller.holds(CallPrincipal.APPROVE))));
     observer.onCompleted();
   }
 

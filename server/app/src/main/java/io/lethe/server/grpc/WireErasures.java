@@ -16,6 +16,8 @@ import io.lethe.v1.ErrorReason;
 import io.lethe.v1.UnlearnMetadata;
 import io.lethe.v1.UnlearnPlan;
 import io.lethe.v1.UnlearningMethod;
+import java.util.Arrays;
+import java.util.Optional;
 
 /** Erasures, to and from the wire. */
 final class WireErasures {
@@ -32,10 +34,10 @@ final class WireErasures {
         .setRequestedMethod(method(facts.requestedMethod()))
         .setErasurePosition(facts.position())
         .setRequester(facts.requester())
-        .setExpireTime(WireTimes.of(facts.expires()));
-    if (facts.approver() != null) {
-      wire.setApprover(facts.approver());
-    }
+        .setExpireTime(WireTimes.of(facts.expires()))
+        .setInteractionCount(facts.extent().interactions())
+        .setModelInteractionCount(facts.extent().ofModel());
+    ties(wire, facts);
     milestones(wire, progress.milestones());
     if (progress.base() != null) {
       wire.setBaseVersion(ResourceNames.of(progress.base()));
@@ -49,6 +51,18 @@ final class WireErasures {
           .setFailureMessage(progress.failure().message());
     }
     return wire.build();
+  }
+
+  private static void ties(io.lethe.v1.Erasure.Builder wire, ErasureFacts facts) {
+    if (facts.approver() != null) {
+      wire.setApprover(facts.approver());
+    }
+    if (facts.retry().of() != null) {
+      wire.setRetriedErasure(ResourceNames.of(facts.retry().of()));
+    }
+    if (facts.retry().by() != null) {
+      wire.setRetryingErasure(ResourceNames.of(facts.retry().by()));
+    }
   }
 
   private static void milestones(io.lethe.v1.Erasure.Builder wire, Milestones milestones) {
@@ -68,9 +82,13 @@ final class WireErasures {
     wire.setUsedMethod(method(outcome.method()))
         .setInteractionCount(outcome.forgotten())
         .setChangedRowCount(outcome.changedRows())
-        .setDroppedRowCount(outcome.droppedRows())
-        .setBaseVersion(ResourceNames.of(outcome.base()))
-        .setUnlearnedVersion(ResourceNames.of(outcome.unlearned()));
+        .setDroppedRowCount(outcome.droppedRows());
+    if (outcome.base() != null) {
+      wire.setBaseVersion(ResourceNames.of(outcome.base()));
+    }
+    if (outcome.unlearned() != null) {
+      wire.setUnlearnedVersion(ResourceNames.of(outcome.unlearned()));
+    }
   }
 
   private static ErasurePhase phase(Phase phase) {
@@ -105,11 +123,13 @@ final class WireErasures {
   static UnlearnPlan plan(ErasurePlan plan) {
     UnlearnPlan.Builder wire = UnlearnPlan.newBuilder()
         .setMethod(method(plan.method()))
-        .setBaseVersion(ResourceNames.of(plan.base()))
         .setInteractionCount(plan.interactions())
         .setChangedRowCount(plan.changedRows())
         .setDroppedRowCount(plan.droppedRows())
         .setSelectedParameterCount(plan.selectedParameters());
+    if (plan.base() != null) {
+      wire.setBaseVersion(ResourceNames.of(plan.base()));
+    }
     if (plan.expected() != null) {
       wire.setExpectedDuration(WireTimes.of(plan.expected()));
     }
@@ -129,6 +149,11 @@ final class WireErasures {
       case FAILED -> State.STATE_FAILED;
       case CANCELLED -> State.STATE_CANCELLED;
     };
+  }
+
+  /** Empty of a number that the contract does not have. */
+  static Optional<ErasureState> state(State state) {
+    return Arrays.stream(ErasureState.values()).filter(each -> state(each) == state).findFirst();
   }
 
   static UnlearningMethod method(ErasureMethod method) {

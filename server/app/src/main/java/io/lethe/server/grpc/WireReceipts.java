@@ -95,14 +95,20 @@ public final class WireReceipts implements StatementEncoder {
   }
 
   private static void outcome(io.lethe.v1.ReceiptStatement.Builder wire, ErasureOutcome outcome) {
-    wire.setBaseVersion(ResourceNames.of(outcome.base()))
-        .setBaseVersionDigest(outcome.baseDigest())
-        .setUnlearnedVersion(ResourceNames.of(outcome.unlearned()))
+    if (outcome.base() != null) {
+      wire.setBaseVersion(ResourceNames.of(outcome.base()));
+    }
+    if (outcome.unlearned() != null) {
+      wire.setUnlearnedVersion(ResourceNames.of(outcome.unlearned()));
+    }
+    if (outcome.effort() != null) {
+      wire.setEffort(effort(outcome.effort()));
+    }
+    wire.setBaseVersionDigest(outcome.baseDigest())
         .setUnlearnedVersionDigest(outcome.unlearnedDigest())
         .setPlugin(outcome.plugin())
         .setPluginVersion(outcome.pluginVersion())
         .setMethod(WireErasures.method(outcome.method()))
-        .setEffort(effort(outcome.effort()))
         .setAssurance(assurance(outcome.assurance()))
         .setForgottenInteractionCount(outcome.forgotten())
         .setChangedRowCount(outcome.changedRows())
@@ -186,6 +192,7 @@ public final class WireReceipts implements StatementEncoder {
       case APPROXIMATE -> Assurance.ASSURANCE_APPROXIMATE;
       case EXACT -> Assurance.ASSURANCE_EXACT;
       case RETRAINED -> Assurance.ASSURANCE_RETRAINED;
+      case NOT_LEARNED -> Assurance.ASSURANCE_NOT_LEARNED;
     };
   }
 }

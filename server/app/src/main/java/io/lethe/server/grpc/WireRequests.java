@@ -2,13 +2,21 @@ package io.lethe.server.grpc;
 
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
+import io.lethe.engine.erasure.ErasureFilter;
 import io.lethe.engine.erasure.ErasureMethod;
 import io.lethe.engine.erasure.ErasureRequest;
+import io.lethe.engine.erasure.ErasureState;
 import io.lethe.engine.subject.ErasureTarget;
+import io.lethe.v1.Erasure;
+import io.lethe.v1.ListErasuresRequest;
 import io.lethe.v1.UnlearnRequest;
 import io.lethe.v1.UnlearningMethod;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 
 /**
  * Requests from the wire; making the engine's records is the validation. Who asks is never read from
@@ -34,6 +42,45 @@ final class WireRequests {
           ErrorKind.TARGET_EMPTY,
           "the request does not say what to forget: a user, an item or interactions");
     };
+  }
+
+  /** What a list is filtered by, but for its subject. */
+  static ErasureFilter filter(ListErasuresRequest request) {
+    return new ErasureFilter(
+        request.getModel().isEmpty() ? null : ResourceNames.model("model", request.getModel()),
+        request.getRequestId().isEmpty() ? null : ResourceNames.requestId(request.getRequestId()),
+        request.getRequester().isEmpty() ? null : request.getRequester(),
+        request.getStatesCount() == 0 ? ErasureFilter.ALL.states() : states(request),
+        request.hasDueBefore() ? WireTimes.instant("due_before", request.getDueBefore()) : null,
+        null);
+  }
+
+  private static Set<ErasureState> states(ListErasuresRequest request) {
+    Set<ErasureState> states = EnumSet.noneOf(ErasureState.class);
+    for (Erasure.State state : request.getStatesList()) {
+      states.add(
+          WireErasures.state(state)
+              .orElseThrow(
+                  () -> new LetheException(
+                      ErrorKind.ARGUMENT_INVALID,
+                      "states has %s; an accepted erasure's state is allowed".formatted(state))));
+    }
+    return states;
+  }
+
+  /** The user or item that a list is about, if it is about one. */
+  static Optional<ErasureTarget> subject(ListErasuresRequest request) {
+    return switch (request.getSubjectCase()) {
+      case USER -> Optional.of(new ErasureTarget.User(request.getUser()));
+      case ITEM -> Optional.of(new ErasureTarget.Item(request.getItem()));
+      case SUBJECT_NOT_SET -> Optional.empty();
+    };
+  }
+
+  /** Names the list that a request asks for, and no person: for tokens. */
+  static String list(ListErasuresRequest request) {
+    ListErasuresRequest filters = request.toBuilder().clearPageSize().clearPageToken().build();
+    return "erasures " + UUID.nameUUIDFromBytes(filters.toByteArray());
   }
 
   private static List<ErasureTarget.Pair> pairs(UnlearnRequest request) {

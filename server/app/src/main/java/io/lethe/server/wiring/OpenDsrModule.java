@@ -7,7 +7,6 @@ import io.lethe.engine.dsr.CallbackConfig;
 import io.lethe.engine.dsr.StatusCallbacks;
 import io.lethe.engine.dsr.SubjectRequestLedger;
 import io.lethe.engine.dsr.SubjectRequests;
-import io.lethe.engine.erasure.InteractionLog;
 import io.lethe.engine.erasure.receipt.InstallationKeys;
 import io.lethe.engine.lifecycle.Engine;
 import io.lethe.engine.subject.SubjectDigests;
@@ -42,17 +41,13 @@ final class OpenDsrModule {
   /** What requests are carried out and remembered by. */
   static final class Rooms {
     private final Engine engine;
-    private final InteractionLog log;
     private final SubjectRequestLedger ledger;
     private final SubjectDigests digests;
     private final Executors executors;
 
     @Inject
-    Rooms(
-        Engine engine, InteractionLog log, SqliteErasureLedger ledger, InstallationKeys keys,
-        Executors executors) {
+    Rooms(Engine engine, SqliteErasureLedger ledger, InstallationKeys keys, Executors executors) {
       this.engine = engine;
-      this.log = log;
       this.ledger = ledger.subjectRequests();
       this.digests = new SubjectDigests(keys.digestSecret());
       this.executors = executors;
@@ -88,8 +83,8 @@ final class OpenDsrModule {
         new CallbackConfig(config.callbacks().openMax(), RETRIES, config.callbacks().patience()));
     SubjectRequests requests = new SubjectRequests(
         new SubjectRequests.Rooms(
-            rooms.engine.erasures(), rooms.engine.directory(), rooms.log, rooms.ledger,
-            rooms.digests, callbacks),
+            rooms.engine.erasures(), rooms.engine.directory(), rooms.ledger, rooms.digests,
+            callbacks),
         clock, config.models());
     OpenDsrApi api = new OpenDsrApi(
         requests, signer, access, config, new OpenDsrApi.World(clock, new SecureRandom()));

@@ -11,7 +11,9 @@ import io.lethe.engine.erasure.ErasureId;
 import io.lethe.engine.erasure.ErasureMeasures;
 import io.lethe.engine.erasure.ErasureMethod;
 import io.lethe.engine.erasure.ErasureOutcome;
+import io.lethe.engine.erasure.Extent;
 import io.lethe.engine.erasure.Milestones;
+import io.lethe.engine.erasure.Retry;
 import io.lethe.engine.erasure.receipt.ReceiptStatement;
 import io.lethe.engine.model.ModelName;
 import io.lethe.engine.model.VersionId;
@@ -43,7 +45,7 @@ class ExactReceiptTest {
             new ErasureId(id),
             new ErasureFacts(
                 id, "%064x".formatted(3), MODEL, 1, ErasureTarget.Kind.USER, ErasureMethod.AUTO,
-                "operator", NOON, null),
+                Extent.UNCOUNTED, Retry.NONE, "operator", NOON, null),
             new Milestones(NOON, NOON, NOON, NOON), new ReceiptStatement.Ending.Unlearned(outcome),
             new ReceiptStatement.Commitment("%064x".formatted(4), "%064x".formatted(5)), List.of(),
             ReceiptStatement.Scopes.completed(assurance), "a test"));

@@ -9,6 +9,7 @@ import io.lethe.engine.dsr.StatusCallback;
 import io.lethe.engine.dsr.SubjectRequest;
 import io.lethe.engine.dsr.SubjectRequestLedger;
 import io.lethe.engine.erasure.Erasure;
+import io.lethe.engine.erasure.ErasureFilter;
 import io.lethe.engine.erasure.ErasurePage;
 import io.lethe.server.config.OpenDsrConfig;
 import java.io.IOException;
@@ -52,7 +53,7 @@ class CallbacksTest {
   }
 
   private static List<Erasure> erasures(DsrWorld world) {
-    return world.engine().erasures().list(null, ErasurePage.FIRST, 10).erasures();
+    return world.engine().erasures().list(ErasureFilter.ALL, ErasurePage.FIRST, 10).erasures();
   }
 
   @Test

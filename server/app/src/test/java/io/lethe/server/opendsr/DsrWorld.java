@@ -148,8 +148,8 @@ final class DsrWorld implements AutoCloseable {
             options.config().callbacks().patience()));
     SubjectRequests requests = new SubjectRequests(
         new SubjectRequests.Rooms(
-            engine.erasures(), engine.directory(), log, ledger,
-            new SubjectDigests(keys.digestSecret()), callbacks),
+            engine.erasures(), engine.directory(), ledger, new SubjectDigests(keys.digestSecret()),
+            callbacks),
         clock, options.config().models());
     OpenDsrApi api = new OpenDsrApi(
         requests, options.signer(), options.access(), options.config(),
@@ -169,7 +169,7 @@ final class DsrWorld implements AutoCloseable {
   private Engine engine(Options options, InstallationKeys keys, FileInteractionLog log) {
     TinyPlugin plugin = TinyPlugin.differentiable(this::epoch);
     ErasureConfig erasures = new ErasureConfig(
-        64, 1000, 100, Duration.ZERO, Duration.ofMillis(1), Duration.ofMillis(5),
+        64, 1000, 100, Duration.ZERO, Duration.ofMillis(1), Duration.ofMillis(5), Duration.ZERO,
         Duration.ofDays(30), options.policy());
     return new Engine(
         new EnginePorts(sqlite, new FileCheckpointStore(folder), log),

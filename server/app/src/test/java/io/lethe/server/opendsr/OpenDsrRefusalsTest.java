@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.lethe.engine.erasure.ErasureFilter;
 import io.lethe.engine.erasure.ErasurePage;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -47,7 +48,12 @@ class OpenDsrRefusalsTest {
 
   @AfterEach
   void nothingWasErased() {
-    assertTrue(world.engine().erasures().list(null, ErasurePage.FIRST, 10).erasures().isEmpty());
+    assertTrue(
+        world.engine()
+            .erasures()
+            .list(ErasureFilter.ALL, ErasurePage.FIRST, 10)
+            .erasures()
+            .isEmpty());
     assertEquals(0, world.callbacks().open());
   }
 

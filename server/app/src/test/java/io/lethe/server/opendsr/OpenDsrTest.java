@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lethe.engine.erasure.Erasure;
+import io.lethe.engine.erasure.ErasureFilter;
 import io.lethe.engine.erasure.ErasurePage;
 import io.lethe.engine.erasure.policy.ApprovalConfig;
 import io.lethe.engine.erasure.policy.ErasurePolicy;
+import io.lethe.engine.erasure.policy.PrincipalLimits;
 import io.lethe.engine.erasure.run.ErasureCoordinator;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -103,7 +105,12 @@ class OpenDsrTest {
       assertEquals(201, again.status());
       assertEquals(first.json(), again.json());
       assertEquals(
-          1, world.engine().erasures().list(null, ErasurePage.FIRST, 10).erasures().size());
+          1,
+          world.engine()
+              .erasures()
+              .list(ErasureFilter.ALL, ErasurePage.FIRST, 10)
+              .erasures()
+              .size());
       assertEquals(TO_COMPLETION, controller.statuses());
     }
   }
@@ -128,7 +135,12 @@ class OpenDsrTest {
       DsrOffice.await(() -> world.callbacks().open() == 0);
       assertEquals(TO_COMPLETION, controller.statuses());
       assertEquals(
-          1, world.engine().erasures().list(null, ErasurePage.FIRST, 10).erasures().size());
+          1,
+          world.engine()
+              .erasures()
+              .list(ErasureFilter.ALL, ErasurePage.FIRST, 10)
+              .erasures()
+              .size());
     }
   }
 
@@ -184,7 +196,7 @@ class OpenDsrTest {
           DsrWorld.BOOKS,
           world.engine()
               .erasures()
-              .list(null, ErasurePage.FIRST, 10)
+              .list(ErasureFilter.ALL, ErasurePage.FIRST, 10)
               .erasures()
               .getFirst()
               .facts()
@@ -193,14 +205,34 @@ class OpenDsrTest {
   }
 
   @Test
-  void post_modelThatCannotEraseNow_refusedIfItHoldsThePersonOnly() throws Exception {
+  void post_modelNeverTrained_itsInteractionsAreDeletedToo() throws Exception {
     try (Controller controller = Controller.answering(200); DsrWorld world = world(controller)) {
-      world.add(DsrWorld.BOOKS, "reader-");
+      world.add(DsrWorld.BOOKS, "user-");
       DsrClient client = office.client(world);
       assertEquals(201, client.post(DsrClient.erasure(id, "user-3")).status());
-      DsrClient.Answer held = client.post(DsrClient.erasure(UUID.randomUUID(), "reader-3"));
-      assertEquals(503, held.status());
-      assertEquals("MODEL_NOT_READY", held.reason());
+      DsrOffice.await(() -> client.status(id).states().equals(List.of("COMPLETED", "COMPLETED")));
+      DsrClient.Answer again = client.post(DsrClient.erasure(UUID.randomUUID(), "user-3"));
+      assertEquals(201, again.status());
+    }
+  }
+
+  @Test
+  void post_limitOfOneModelMet_nothingIsErasedAnywhere() throws Exception {
+    ErasurePolicy oneAnHour = ErasurePolicy.open().with(new PrincipalLimits(1, 1));
+    try (DsrWorld world = new DsrWorld(root.resolve("data"), office.options().with(oneAnHour))) {
+      world.train(DsrWorld.MOVIES, "user-");
+      DsrClient client = office.client(world);
+      assertEquals(201, client.post(DsrClient.erasure(id, "user-3")).status());
+      world.train(DsrWorld.BOOKS, "user-");
+      DsrClient.Answer limited = client.post(DsrClient.erasure(UUID.randomUUID(), "user-4"));
+      assertEquals("RATE_LIMITED", limited.reason());
+      assertEquals(
+          1,
+          world.engine()
+              .erasures()
+              .list(ErasureFilter.ALL, ErasurePage.FIRST, 10)
+              .erasures()
+              .size());
     }
   }
 
@@ -256,7 +288,7 @@ class OpenDsrTest {
       DsrClient client = office.client(world);
       DsrClient.Answer _ = client.post(DsrClient.erasure(id, "user-3"));
       ErasureCoordinator erasures = world.engine().erasures();
-      List<Erasure> parts = erasures.list(null, ErasurePage.FIRST, 10).erasures();
+      List<Erasure> parts = erasures.list(ErasureFilter.ALL, ErasurePage.FIRST, 10).erasures();
       Erasure _ = erasures.approve(parts.getFirst().id(), "somebody-else");
       DsrOffice.await(() -> client.status(id).states().contains("COMPLETED"));
       Erasure _ = erasures.cancel(parts.getLast().id(), DsrOffice.CONTROLLER, false);

@@ -15,6 +15,7 @@ import io.grpc.health.v1.HealthCheckResponse;
 import io.grpc.health.v1.HealthGrpc;
 import io.grpc.reflection.v1.ServerReflectionGrpc;
 import io.grpc.stub.StreamObserver;
+import io.lethe.client.Erasure;
 import io.lethe.client.LetheClient;
 import io.lethe.client.LetheException;
 import io.lethe.server.config.ConfigLoader;
@@ -53,7 +54,7 @@ class ControlCallsTest {
   void listErasures_unknownModel_isNotFound() throws Exception {
     try (LetheServer server = start(Map.of()); LetheClient remote = client(server)) {
       LetheException refused = assertThrows(
-          LetheException.class, () -> remote.erasures("tea").toList());
+          LetheException.class, () -> remote.erasures(Erasure.Filter.ofModel("tea")).toList());
       assertEquals("MODEL_NOT_FOUND", refused.reason());
     }
   }
@@ -176,6 +177,8 @@ class ControlCallsTest {
   }
 
   private static String refusal(LetheClient remote) {
-    return assertThrows(LetheException.class, () -> remote.erasures("tea").toList()).reason();
+    return assertThrows(
+        LetheException.class, () -> remote.erasures(Erasure.Filter.ofModel("tea")).toList())
+        .reason();
   }
 }

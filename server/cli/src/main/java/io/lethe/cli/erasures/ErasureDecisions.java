@@ -71,6 +71,35 @@ public final class ErasureDecisions {
     }
   }
 
+  /** {@code lethe erasures retry}. */
+  @Command(
+      name = "retry",
+      description = "Takes a failed erasure up as a new one, with the same deadline.")
+  public static final class Retry implements Callable<Integer> {
+
+    private final Screen screen;
+
+    @Mixin private ServerOptions options = new ServerOptions();
+
+    @Parameters(
+        description = "The erasure that failed.",
+        paramLabel = "ERASURE") private String erasure = "";
+
+    public Retry(Surroundings surroundings) {
+      screen = surroundings.screen();
+    }
+
+    @Override
+    public Integer call() {
+      try (LetheClient server = options.connect()) {
+        Erasure fresh = server.erasure(Names.erasure(erasure)).retry();
+        screen.line("Erasure %s takes it up.".formatted(Names.shortName(fresh.name())));
+        tell(screen, fresh);
+      }
+      return ExitCode.DONE;
+    }
+  }
+
   private static void tell(Screen screen, Erasure erasure) {
     screen.line(
         "Erasure %s is %s."

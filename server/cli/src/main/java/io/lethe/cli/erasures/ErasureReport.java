@@ -53,7 +53,12 @@ public final class ErasureReport {
         .row("state", Names.words(erasure.state()));
     erasure.failure().ifPresent(failure -> facts.row("failure", failure.message()));
     facts.row("method", method(erasure))
-        .row("forgotten", Units.count(erasure.counts().interactions(), "interaction"))
+        .row(isUnlearned(erasure) ? "forgotten" : "names", named(erasure))
+        .row("requester", erasure.parties().requester().orElse(""))
+        .row("approver", erasure.parties().approver().orElse(""))
+        .row("due", erasure.times().expires().map(Units::time).orElse(""))
+        .row("retries", erasure.retry().of().map(Names::shortName).orElse(""))
+        .row("retried by", erasure.retry().by().map(Names::shortName).orElse(""))
         .row(
             "rows",
             "%s changed, %s dropped".formatted(
@@ -71,6 +76,21 @@ public final class ErasureReport {
       erasure.phases().forEach(phase -> phases.row(phase.name(), Units.duration(phase.duration())));
       screen.table(phases, true);
     }
+  }
+
+  private static boolean isUnlearned(Erasure erasure) {
+    return erasure.times().unlearned().isPresent();
+  }
+
+  /** How much, and which part of the model that is. */
+  static String named(Erasure erasure) {
+    Erasure.Counts counts = erasure.counts();
+    String interactions = Units.count(counts.interactions(), "interaction");
+    return counts.ofModel() == 0
+        ? interactions
+        : "%s of %s (%.2f %%)".formatted(
+            interactions, Units.count(counts.ofModel()),
+            100.0 * counts.interactions() / counts.ofModel());
   }
 
   static String method(Erasure erasure) {

@@ -9,14 +9,13 @@ import io.lethe.cli.terminal.Table;
 import io.lethe.cli.terminal.Units;
 import io.lethe.client.Erasure;
 import io.lethe.client.LetheClient;
-import io.lethe.engine.model.ModelName;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(
@@ -33,10 +32,7 @@ public final class ErasuresCommand implements Callable<Integer> {
       description = "Shows this one.",
       paramLabel = "ERASURE") private @Nullable String erasure;
 
-  @Option(
-      names = "--model",
-      description = "Lists those of this model only.",
-      paramLabel = "NAME") private @Nullable String model;
+  @ArgGroup(exclusive = false) private FilterOptions filter = new FilterOptions();
 
   public ErasuresCommand(Surroundings surroundings) {
     screen = surroundings.screen();
@@ -48,14 +44,10 @@ public final class ErasuresCommand implements Callable<Integer> {
       if (erasure != null) {
         ErasureReport.print(screen, server.erasure(Names.erasure(erasure)).now());
       } else {
-        list(erasures(server).toList());
+        list(server.erasures(filter.filter(InstantSource.system())).toList());
       }
     }
     return ExitCode.DONE;
-  }
-
-  private Stream<Erasure> erasures(LetheClient server) {
-    return model == null ? server.erasures() : server.erasures(new ModelName(model).toString());
   }
 
   private void list(List<Erasure> erasures) {

@@ -68,6 +68,8 @@ public final class StatementFacts {
     add("which means", meaning(statement));
     if (statement.getAssurance() == Assurance.ASSURANCE_CONTAINED) {
       add("failed because of", statement.getFailureReason().name());
+    } else if (statement.getAssurance() == Assurance.ASSURANCE_NOT_LEARNED) {
+      add("forgotten", statement.getForgottenInteractionCount() + " interactions");
     } else {
       how(statement);
     }
@@ -80,6 +82,7 @@ public final class StatementFacts {
       case ASSURANCE_APPROXIMATE -> "its influence is removed as far as was measured";
       case ASSURANCE_EXACT -> "equal to retraining" + residual(statement.getResidue());
       case ASSURANCE_RETRAINED -> "the version was trained without it";
+      case ASSURANCE_NOT_LEARNED -> "no version of the model had been made; its data is deleted";
       case ASSURANCE_UNSPECIFIED, UNRECOGNIZED ->
         "number %d, which this version does not know".formatted(statement.getAssuranceValue());
     };

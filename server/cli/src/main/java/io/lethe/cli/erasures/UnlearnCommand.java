@@ -150,10 +150,11 @@ public final class UnlearnCommand implements Callable<Integer> {
   private void tellIfHeld(Erasure erasure) {
     if (erasure.state() == Erasure.State.HELD) {
       screen.line(
-          ("Held, and no longer served: it names more than one caller may erase alone (settings "
-              + "approval.interactions-above, approval.share-above). Another caller approves it with "
-              + "'lethe erasures approve %s'; 'lethe erasures cancel' takes it back.")
-              .formatted(erasure.name()));
+          ("Held, and no longer served: it names %s, and with it the caller's requests of a day name "
+              + "more than one caller may erase alone (settings approval.interactions-above, "
+              + "approval.share-above). Another caller approves it with 'lethe erasures approve %s'; "
+              + "'lethe erasures cancel' takes it back.")
+              .formatted(ErasureReport.named(erasure), erasure.name()));
     }
   }
 
@@ -162,7 +163,8 @@ public final class UnlearnCommand implements Callable<Integer> {
         .table(
             Table.of("", "")
                 .row("method", Names.words(plan.method()))
-                .row("from", Names.version(plan.baseVersion()))
+                .row(
+                    "from", plan.baseVersion().map(Names::version).orElse("no version answers now"))
                 .row("forgets", Units.count(plan.interactions(), "interaction"))
                 .row(
                     "rows",

@@ -6,7 +6,6 @@ import io.lethe.engine.erasure.Erasure;
 import io.lethe.engine.erasure.ErasureMethod;
 import io.lethe.engine.erasure.ErasureRequest;
 import io.lethe.engine.erasure.ErasureState;
-import io.lethe.engine.erasure.InteractionLog;
 import io.lethe.engine.erasure.run.ErasureCoordinator;
 import io.lethe.engine.lifecycle.ModelDirectory;
 import io.lethe.engine.model.ModelName;
@@ -23,7 +22,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Carries out data subject requests as erasures. A request is accepted in two durable steps: first
@@ -33,9 +31,6 @@ import org.jspecify.annotations.Nullable;
 public final class SubjectRequests {
 
   private static final int LOCKS = 64;
-  /** A model without a version, and one whose version cannot be loaded. */
-  private static final Set<ErrorKind> UNSERVED = Set
-      .of(ErrorKind.MODEL_NOT_FOUND, ErrorKind.MODEL_NOT_READY);
 
   private final Rooms rooms;
   private final InstantSource clock;
@@ -45,8 +40,8 @@ public final class SubjectRequests {
 
   /** What it works with. */
   public record Rooms(
-      ErasureCoordinator erasures, ModelDirectory directory, InteractionLog log,
-      SubjectRequestLedger ledger, SubjectDigests digests, StatusCallbacks callbacks) {}
+      ErasureCoordinator erasures, ModelDirectory directory, SubjectRequestLedger ledger,
+      SubjectDigests digests, StatusCallbacks callbacks) {}
 
   /**
    * For some models.
@@ -66,9 +61,9 @@ public final class SubjectRequests {
    * a request is completed.
    *
    * @throws LetheException of kind {@code REQUEST_ID_REUSED} (same id, other payload or
-   *     controller), {@code MODEL_NOT_READY} if a model holds interactions of the person and cannot
-   *     erase them now, or as {@link ErasureCoordinator#accept}; then nothing was accepted, or a
-   *     part that a repeat of the same request takes up
+   *     controller), {@code MODEL_NOT_READY} if a model named in the configuration does not exist,
+   *     or as {@link ErasureCoordinator#accept}; then nothing was accepted, unless the disk or a limit
+   *     was exhausted in between: a repeat of the same request takes such a part up
    */
   public SubjectRequest accept(SubjectRequestOrder order) {
     String digest = rooms.digests().payload(order.payload());
@@ -123,46 +118,49 @@ public final class SubjectRequests {
         .toList();
   }
 
+  /** Looks at all parts before any is accepted: nothing is refused after a half was done. */
   private List<Erasure> erase(SubjectRequestOrder order) {
-    List<Erasure> parts = new ArrayList<>();
+    List<ErasureRequest> parts = parts(order).stream().filter(this::isKnown).toList();
+    List<Erasure> accepted = new ArrayList<>();
+    for (ErasureRequest part : parts) {
+      accepted.add(rooms.erasures().accept(part));
+    }
+    return accepted;
+  }
+
+  /** One for each model and identity. */
+  private List<ErasureRequest> parts(SubjectRequestOrder order) {
+    List<ErasureRequest> parts = new ArrayList<>();
     Set<ModelName> known = rooms.directory().models().keySet();
     for (ModelName model : models.isEmpty() ? known : models) {
       if (!known.contains(model)) {
-        throw notReady(model, "of data subject requests does not exist", null);
+        throw new LetheException(
+            ErrorKind.MODEL_NOT_READY,
+            "the model %s of data subject requests does not exist".formatted(model),
+            Map.of("model", model.value()));
       }
       for (int k = 0; k < order.users().size(); k++) {
-        erase(order, model, k).ifPresent(parts::add);
+        parts.add(
+            new ErasureRequest(
+                PartIds.of(order.id(), model, k), model,
+                new ErasureTarget.User(order.users().get(k)), ErasureMethod.AUTO,
+                order.controller()));
       }
     }
     return parts;
   }
 
-  private Optional<Erasure> erase(SubjectRequestOrder order, ModelName model, int identity) {
-    ErasureRequest request = new ErasureRequest(
-        PartIds.of(order.id(), model, identity), model,
-        new ErasureTarget.User(order.users().get(identity)), ErasureMethod.AUTO,
-        order.controller());
+  /** Whether a model has anything of the person; a model that cannot erase now accepts all the same. */
+  private boolean isKnown(ErasureRequest part) {
     try {
-      return Optional.of(rooms.erasures().accept(request));
+      rooms.erasures().check(part);
+      return true;
     } catch (LetheException refused) {
-      boolean unserved = UNSERVED.contains(refused.kind());
-      if (refused.kind() == ErrorKind.USER_NOT_FOUND || (unserved && !isInLog(request))) {
-        return Optional.empty();
+      if (refused.kind() == ErrorKind.USER_NOT_FOUND) {
+        return false;
       }
-      throw unserved ? notReady(model, "cannot erase now", refused) : refused;
+      throw refused;
     }
-  }
-
-  /** A model that cannot erase now stands in nobody's way whom it never saw. */
-  private boolean isInLog(ErasureRequest request) {
-    return rooms.log().count(request.model(), request.target()) > 0;
-  }
-
-  private static LetheException notReady(
-      ModelName model, String why, @Nullable LetheException cause) {
-    return new LetheException(
-        ErrorKind.MODEL_NOT_READY, "the model %s %s".formatted(model, why),
-        Map.of("model", model.value()), cause);
   }
 
   /**

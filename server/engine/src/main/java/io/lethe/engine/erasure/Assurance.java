@@ -12,5 +12,7 @@ public enum Assurance {
    */
   EXACT,
   /** The version was trained without them. */
-  RETRAINED
+  RETRAINED,
+  /** No version had been made: nothing had been learned from them. */
+  NOT_LEARNED
 }

@@ -40,8 +40,8 @@ public record Erasure(
     ErasureRequest request = submission.request();
     ErasureFacts facts = new ErasureFacts(
         request.requestId(), submission.payloadDigest(), request.model(), held ? 0 : nextPosition,
-        submission.target().kind(), request.method(), request.requester(), submission.expires(),
-        null);
+        submission.target().kind(), request.method(), submission.extent(),
+        new Retry(submission.retries(), null), request.requester(), submission.expires(), null);
     ErasureProgress progress = new ErasureProgress(
         held ? HELD : RECEIVED, Milestones.accepted(submission.received(), submission.contained()),
         null, 0, null, List.of(), null);
@@ -201,6 +201,27 @@ public record Erasure(
     return with(
         new ErasureProgress(
             RECEIVED, times, null, progress.attempts(), null, progress.phases(), null));
+  }
+
+  /**
+   * A failed erasure that another one takes up: the target is the other's from then on.
+   *
+   * @throws LetheException of kind {@code ERASURE_NOT_FAILED}, or {@code RECEIPT_NOT_READY} while the
+   *     failure is not attested
+   */
+  public Erasure retriedBy(ErasureId other) {
+    require(ErrorKind.ERASURE_NOT_FAILED, "retried", EnumSet.of(FAILED));
+    if (receipt == null) {
+      throw new LetheException(
+          ErrorKind.RECEIPT_NOT_READY, "erasure %s failed and is not attested yet".formatted(id),
+          Map.of("erasure", id.toString(), "state", state().name()));
+    }
+    return new Erasure(id, facts.retriedBy(other), progress, receipt);
+  }
+
+  /** Whether a ledger keeps what the erasure names, to contain it and to purge it. */
+  public boolean keepsTarget() {
+    return state().keepsTarget() && facts.retry().by() == null;
   }
 
   private Instant received() {

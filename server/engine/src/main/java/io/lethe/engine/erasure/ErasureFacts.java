@@ -13,17 +13,33 @@ import org.jspecify.annotations.Nullable;
  * @param payloadDigest HMAC-SHA-256 of the request's payload under the installation's secret, 64
  *     lower-case hexadecimal digits
  * @param position the erasure's place among its model's, from 1, without gaps; 0 while {@code HELD}
+ * @param extent how much it named
+ * @param retry the failed erasure that it takes up, or the one that takes it up
  * @param requester the principal that asked
  * @param expires by when it must be completed
  * @param approver the principal that approved it; null unless it was held and approved
  */
 public record ErasureFacts(
     UUID requestId, String payloadDigest, ModelName model, long position, ErasureTarget.Kind kind,
-    ErasureMethod requestedMethod, String requester, Instant expires, @Nullable String approver) {
+    ErasureMethod requestedMethod, Extent extent, Retry retry, String requester, Instant expires,
+    @Nullable String approver) {
 
   /** The same after an approval. */
   ErasureFacts approved(String by, long place) {
     return new ErasureFacts(
-        requestId, payloadDigest, model, place, kind, requestedMethod, requester, expires, by);
+        requestId, payloadDigest, model, place, kind, requestedMethod, extent, retry, requester,
+        expires, by);
+  }
+
+  /** The same, taken up by another erasure. */
+  ErasureFacts retriedBy(ErasureId other) {
+    return new ErasureFacts(
+        requestId, payloadDigest, model, position, kind, requestedMethod, extent,
+        new Retry(retry.of(), other), requester, expires, approver);
+  }
+
+  /** Whether it waits, or waited in vain, for an approval. */
+  public boolean unapproved() {
+    return position == 0;
   }
 }

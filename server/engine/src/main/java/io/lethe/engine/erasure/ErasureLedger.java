@@ -1,7 +1,6 @@
 package io.lethe.engine.erasure;
 
 import io.lethe.engine.model.ModelName;
-import io.lethe.engine.model.VersionId;
 import io.lethe.engine.model.VersionLedger;
 import io.lethe.engine.model.VersionRecord;
 import io.lethe.engine.subject.Tombstones;
@@ -9,7 +8,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The durable truth about erasures. Transactions, durability, threads and failures as in {@link
@@ -29,6 +27,12 @@ public interface ErasureLedger extends VersionLedger, ReceiptLedger {
    * Accepts a submission, once per request id (over all models): {@link Erasure#accepted} at the
    * next position of its model, with target and tombstones remembered, in one transaction. This is
    * the acknowledgement's sync: about one fsync.
+   *
+   * <p>A submission that retries a failed erasure changes that one with it, {@link
+   * Erasure#retriedBy}, and takes its target over; if it is retried already, the answer is {@link
+   * Acceptance.Repeated} with the erasure that does so.
+   *
+   * @throws io.lethe.engine.LetheException as {@link Erasure#retriedBy}
    */
   Acceptance accept(ErasureSubmission submission);
 
@@ -61,16 +65,16 @@ public interface ErasureLedger extends VersionLedger, ReceiptLedger {
   Optional<Erasure> findByRequest(UUID requestId);
 
   /**
-   * Erasures, the latest accepted first, over all models or of one.
+   * Erasures, the latest accepted first.
    *
    * @param cursor {@link ErasurePage#FIRST} or a page's {@code next}
    * @param max most erasures in the page, at least 1
    */
-  ErasurePage list(@Nullable ModelName model, long cursor, int max);
+  ErasurePage list(ErasureFilter filter, long cursor, int max);
 
   /**
-   * Every erasure of a model that is neither {@code COMPLETED} nor {@code CANCELLED}, failed ones
-   * included, by position; held ones come first.
+   * Every erasure of a model that is neither {@code COMPLETED} nor {@code CANCELLED}, by position;
+   * held ones come first. Failed ones are among them until another erasure takes them up.
    */
   List<OpenErasure> open(ModelName model);
 
@@ -84,13 +88,16 @@ public interface ErasureLedger extends VersionLedger, ReceiptLedger {
       VersionRecord next, long expectedActive, List<ErasureStep.Live> erasures);
 
   /**
-   * Makes erasures {@code LIVE} that the active version reflects already.
+   * Makes erasures {@code LIVE} that the active version reflects already, or, without a version,
+   * that nothing was learned from.
    *
+   * @param expectedActive as in {@link #commitVersion}
    * @return the erasures now, in the order of their steps
    * @throws io.lethe.engine.LetheException of kind {@code CONCURRENT_CHANGE} if another version is
    *     active
    */
-  List<Erasure> commitWithoutVersion(VersionId active, List<ErasureStep.Live> erasures);
+  List<Erasure> commitWithoutVersion(
+      ModelName model, long expectedActive, List<ErasureStep.Live> erasures);
 
   /**
    * What a principal asked for, by model and minute.

@@ -1,18 +1,20 @@
 package io.lethe.engine.erasure;
 
 import io.lethe.engine.model.VersionId;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What unlearning did; the same for every erasure of a batch, but for {@code forgotten}.
  *
- * @param base the version it started from
+ * @param base the version it started from; null if the model had none
  * @param baseDigest that version's digest
- * @param unlearned the version that has forgotten; the base itself if that reflected nothing of it
+ * @param unlearned the version that has forgotten; the base itself if that reflected nothing of it,
+ *     null if the model had none
  * @param unlearnedDigest that version's digest
  * @param plugin name of the plugin that computed it
  * @param pluginVersion that plugin's own version
- * @param method {@code INFLUENCE} or {@code RETRAIN}, never {@code AUTO}
- * @param effort how far the work went
+ * @param method {@code INFLUENCE} or {@code RETRAIN}; {@code AUTO} if there was nothing to unlearn
+ * @param effort how far the work went; null if there was nothing to unlearn
  * @param assurance what may be said
  * @param forgotten interactions this erasure took out
  * @param changedRows parameter rows changed
@@ -21,7 +23,19 @@ import io.lethe.engine.model.VersionId;
  * @param measures what was measured
  */
 public record ErasureOutcome(
-    VersionId base, String baseDigest, VersionId unlearned, String unlearnedDigest, String plugin,
-    String pluginVersion, ErasureMethod method, ErasureEffort effort, Assurance assurance,
-    long forgotten, long changedRows, long droppedRows, long selectedParameters,
-    ErasureMeasures measures) {}
+    @Nullable VersionId base, String baseDigest, @Nullable VersionId unlearned,
+    String unlearnedDigest, String plugin, String pluginVersion, ErasureMethod method,
+    @Nullable ErasureEffort effort, Assurance assurance, long forgotten, long changedRows,
+    long droppedRows, long selectedParameters, ErasureMeasures measures) {
+
+  /**
+   * Of a model without a version: its interaction log alone held anything.
+   *
+   * @param forgotten interactions
+   */
+  public static ErasureOutcome notLearned(long forgotten) {
+    return new ErasureOutcome(
+        null, "", null, "", "", "", ErasureMethod.AUTO, null, Assurance.NOT_LEARNED, forgotten, 0,
+        0, 0, ErasureMeasures.NONE);
+  }
+}

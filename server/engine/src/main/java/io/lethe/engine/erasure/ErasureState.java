@@ -37,8 +37,8 @@ public enum ErasureState {
     return this != VERIFYING && this != RETRAINING && this != PUBLISHING;
   }
 
-  /** Whether a ledger keeps what the erasure names, to contain it and to purge it. */
-  public boolean keepsTarget() {
+  /** Whether a ledger keeps what an erasure names that no other one takes up. */
+  boolean keepsTarget() {
     return this != COMPLETED && this != CANCELLED;
   }
 

@@ -3,6 +3,7 @@ package io.lethe.engine.erasure;
 import io.lethe.engine.subject.ErasureTarget;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A valid request on its way into the ledger.
@@ -13,12 +14,14 @@ import java.util.List;
  *     hexadecimal digits each
  * @param contained from then on its target is not served: before the ledger knows of it
  * @param expires by when it must be completed
- * @param interactions how many of the active version's it names
+ * @param extent how much it names
+ * @param retries the failed erasure that it takes up; null for none
  * @param held whether it waits for somebody else's approval
  */
 public record ErasureSubmission(
     ErasureId id, ErasureRequest request, String payloadDigest, List<String> tombstones,
-    Instant received, Instant contained, Instant expires, long interactions, boolean held) {
+    Instant received, Instant contained, Instant expires, Extent extent,
+    @Nullable ErasureId retries, boolean held) {
 
   public ErasureSubmission {
     tombstones = List.copyOf(tombstones);
@@ -27,7 +30,14 @@ public record ErasureSubmission(
   /** The same, contained since another moment. */
   public ErasureSubmission containedSince(Instant moment) {
     return new ErasureSubmission(
-        id, request, payloadDigest, tombstones, received, moment, expires, interactions, held);
+        id, request, payloadDigest, tombstones, received, moment, expires, extent, retries, held);
+  }
+
+  /** The same, waiting for an approval or not. */
+  public ErasureSubmission held(boolean waits) {
+    return new ErasureSubmission(
+        id, request, payloadDigest, tombstones, received, contained, expires, extent, retries,
+        waits);
   }
 
   /** What is to be forgotten. */

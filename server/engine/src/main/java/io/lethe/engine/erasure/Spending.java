@@ -8,5 +8,8 @@ import io.lethe.engine.model.ModelName;
  * @param minute since the epoch, by the wall clock
  * @param erasures accepted
  * @param interactions that they named
+ * @param unchecked interactions of those that no second person had to approve
+ * @param ofModel most interactions that the model had at one of them
  */
-public record Spending(ModelName model, long minute, long erasures, long interactions) {}
+public record Spending(
+    ModelName model, long minute, long erasures, long interactions, long unchecked, long ofModel) {}

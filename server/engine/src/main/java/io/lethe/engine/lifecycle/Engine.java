@@ -146,6 +146,19 @@ public final class Engine implements AutoCloseable {
       failpoints.hit(Failpoint.RECOVER_CLEANED);
       serve(model);
     }
+    unserved().forEach(model -> {
+      erasures.recover(model);
+      erasures.wake(model);
+    });
+  }
+
+  /** Models without a version that something was erased from. */
+  private List<ModelName> unserved() {
+    return ports.ledger()
+        .suppressed()
+        .stream()
+        .filter(model -> ports.ledger().active(model).isEmpty())
+        .toList();
   }
 
   private void serve(ModelName model) {

@@ -84,6 +84,15 @@ public final class ModelTrainingService {
    *     {@code CANCELLED}, {@code PLUGIN_FAILED}, {@code STORAGE_FULL}, {@code STORAGE_FAILED}
    */
   public ModelVersion train(TrainingRequest request, TrainingListener listener) {
+    try {
+      return trained(request, listener);
+    } finally {
+      // Erasures of a model without a version wait for the end of its training.
+      rooms.erasures().wake(request.model());
+    }
+  }
+
+  private ModelVersion trained(TrainingRequest request, TrainingListener listener) {
     listener.stage(TrainingListener.Stage.READING);
     try (ContainmentList.Hold _ = rooms.containments().hold(request.model())) {
       // Before the log: what is erased from then on must not be missed.

@@ -63,6 +63,16 @@ public final class ContainmentList {
     put(model, of(model).without(Set.of(position)));
   }
 
+  /** Ends what {@link #containForEver} began: another erasure contains the target. */
+  public synchronized void liftForEver(ModelName model, long position) {
+    lift(model, Set.of(FOR_EVER + position));
+  }
+
+  /** Whether a version is being made that may hold what is erased meanwhile. */
+  public synchronized boolean isHeld(ModelName model) {
+    return holds.containsKey(model);
+  }
+
   /** Forgets targets whose erasures are completed: at once, or when the last hold ends. */
   public synchronized void lift(ModelName model, Set<Long> positions) {
     if (holds.containsKey(model)) {

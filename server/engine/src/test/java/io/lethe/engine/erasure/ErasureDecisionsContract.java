@@ -17,6 +17,7 @@ import io.lethe.engine.memory.PortFixtures;
 import io.lethe.engine.model.ModelName;
 import io.lethe.engine.model.VersionId;
 import io.lethe.engine.subject.ErasureTarget;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -152,8 +153,8 @@ public abstract class ErasureDecisionsContract extends ReceiptLedgerContract {
     VersionId base = new VersionId(MOVIES, 1);
     refused(ErrorKind.CONCURRENT_CHANGE, () -> begin(base, id, taken));
     refused(
-        ErrorKind.CONCURRENT_CHANGE,
-        () -> reopen().commitWithoutVersion(base, List.of(PortFixtures.live(taken, base, base))));
+        ErrorKind.CONCURRENT_CHANGE, () -> reopen()
+            .commitWithoutVersion(MOVIES, 1, List.of(PortFixtures.live(taken, base, base))));
     assertEquals(ErasureState.CANCELLED, reopen().find(taken).orElseThrow().state());
   }
 
@@ -185,6 +186,116 @@ public abstract class ErasureDecisionsContract extends ReceiptLedgerContract {
     assertEquals(List.of(minute), spending.stream().map(Spending::minute).distinct().toList());
     assertEquals(List.of(), reopen().spending(ErasureRequest.OPERATOR, minute + 1));
     assertEquals(List.of(), reopen().spending(BOSS, 0));
+  }
+
+  @Test
+  void spending_whatASecondPersonDecides_isNotUnchecked() {
+    Erasure first = accepted(submission(1, MOVIES, ANN));
+    ErasureId approved = accepted(held(2, MOVIES, ANN)).id();
+    reopen().approve(approved, BOSS);
+    accepted(held(3, MOVIES, ANN));
+    ErasureId cancelled = accepted(held(4, MOVIES, ANN)).id();
+    reopen().change(new ErasureStep.Cancelled(cancelled));
+    long minute = first.progress().milestones().received().getEpochSecond() / 60;
+    List<Spending> spending = reopen().spending(ErasureRequest.OPERATOR, minute);
+    assertEquals(48, interactions(spending, MOVIES));
+    assertEquals(12, spending.stream().mapToLong(Spending::unchecked).sum());
+    assertEquals(90, spending.stream().mapToLong(Spending::ofModel).max().orElseThrow());
+  }
+
+  private ErasureId attestedFailure(long seed) {
+    ErasureId id = accepted(submission(seed, MOVIES, ANN)).id();
+    reopen().change(
+        new ErasureStep.Failed(
+            id, PortFixtures.NOON, new Failure(ErrorKind.VERIFICATION_FAILED, "too far"),
+            List.of()));
+    LoggedReceipt receipt = new LoggedReceipt(
+        new ErasureStep.Attested(id, PortFixtures.receipt()), new byte[]{7}, PortFixtures.NOON);
+    reopen().append(List.of(receipt), PortFixtures.receiptTree(1));
+    return id;
+  }
+
+  private static ErasureSubmission retrying(long seed, ErasureId failed) {
+    ErasureSubmission fresh = submission(seed, MOVIES, ANN);
+    return new ErasureSubmission(
+        fresh.id(), fresh.request(), fresh.payloadDigest(), fresh.tombstones(), fresh.received(),
+        fresh.contained(), fresh.expires(), fresh.extent(), failed, false);
+  }
+
+  @Test
+  void accept_retryOfAFailure_takesItsTargetOver() {
+    ErasureId failed = attestedFailure(1);
+    Erasure fresh = accepted(retrying(2, failed));
+    assertEquals(failed, fresh.facts().retry().of());
+    Erasure before = reopen().find(failed).orElseThrow();
+    assertEquals(fresh.id(), before.facts().retry().by());
+    assertEquals(ErasureState.FAILED, before.state());
+    assertEquals(
+        List.of(fresh.id()),
+        reopen().open(MOVIES).stream().map(open -> open.erasure().id()).toList());
+    assertEquals(new Acceptance.Repeated(fresh), reopen().accept(retrying(3, failed)));
+    assertEquals(2, reopen().tombstones(MOVIES).position());
+  }
+
+  @Test
+  void accept_retryOfWhatHasNotFailed_refusedAndNothingChanged() {
+    ErasureId received = accepted(submission(1, MOVIES, ANN)).id();
+    refused(ErrorKind.ERASURE_NOT_FAILED, () -> reopen().accept(retrying(2, received)));
+    reopen().change(
+        new ErasureStep.Failed(
+            received, PortFixtures.NOON, new Failure(ErrorKind.VERIFICATION_FAILED, "too far"),
+            List.of()));
+    refused(ErrorKind.RECEIPT_NOT_READY, () -> reopen().accept(retrying(2, received)));
+    assertEquals(1, reopen().open(MOVIES).size());
+    assertEquals(1, reopen().tombstones(MOVIES).position());
+  }
+
+  private List<Long> found(ErasureFilter filter) {
+    return reopen().list(filter, ErasurePage.FIRST, 10)
+        .erasures()
+        .stream()
+        .map(erasure -> erasure.id().value().getLeastSignificantBits())
+        .toList();
+  }
+
+  @Test
+  void list_filters_eachAlone() {
+    reopen().commitVersion(version(MOVIES, 1, 0), 0);
+    Erasure first = accepted(submission(1, MOVIES, ANN));
+    accepted(submission(2, BOOKS, ANN));
+    accepted(held(3, MOVIES, ANN));
+    begin(new VersionId(MOVIES, 1), first.id());
+    ErasureFilter all = ErasureFilter.ALL;
+    assertEquals(List.of(3L, 2L, 1L), found(all));
+    assertEquals(List.of(2L), found(ErasureFilter.of(BOOKS)));
+    assertEquals(
+        List.of(2L),
+        found(new ErasureFilter(null, new UUID(2, 2), null, all.states(), null, null)));
+    assertEquals(
+        List.of(3L, 2L, 1L),
+        found(new ErasureFilter(null, null, ErasureRequest.OPERATOR, all.states(), null, null)));
+    assertEquals(List.of(), found(new ErasureFilter(null, null, BOSS, all.states(), null, null)));
+    assertEquals(
+        List.of(1L),
+        found(new ErasureFilter(null, null, null, Set.of(ErasureState.VERIFYING), null, null)));
+    assertEquals(
+        List.of(3L),
+        found(new ErasureFilter(MOVIES, null, null, Set.of(ErasureState.HELD), null, null)));
+    assertEquals(List.of(2L), found(all.leaving(Set.of("%064x".formatted(1002)))));
+    assertEquals(List.of(), found(all.leaving(Set.of())));
+  }
+
+  @Test
+  void list_due_neitherCompletedNorCancelled() {
+    Erasure first = accepted(submission(1, MOVIES, ANN));
+    ErasureId taken = accepted(submission(2, MOVIES, ANN)).id();
+    reopen().change(new ErasureStep.Cancelled(taken));
+    ErasureFilter all = ErasureFilter.ALL;
+    Instant due = first.facts().expires();
+    assertEquals(List.of(), found(new ErasureFilter(null, null, null, all.states(), due, null)));
+    assertEquals(
+        List.of(1L),
+        found(new ErasureFilter(null, null, null, all.states(), due.plusSeconds(1), null)));
   }
 
   private static long interactions(List<Spending> spending, ModelName model) {

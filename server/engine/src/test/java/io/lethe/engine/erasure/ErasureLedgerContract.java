@@ -180,12 +180,13 @@ public abstract class ErasureLedgerContract extends ErasureStepsContract {
     ErasureSubmission again = submission(1, MOVIES, ANN);
     ErasureSubmission otherId = new ErasureSubmission(
         new ErasureId(new UUID(8, 8)), again.request(), again.payloadDigest(), again.tombstones(),
-        again.received(), again.contained(), again.expires(), again.interactions(), again.held());
+        again.received(), again.contained(), again.expires(), again.extent(), again.retries(),
+        again.held());
     assertEquals(new Acceptance.Repeated(first), reopen().accept(otherId));
     ErasureSubmission otherPayload = new ErasureSubmission(
         new ErasureId(new UUID(8, 9)), again.request(), "%064x".formatted(77),
         List.of("%064x".formatted(99)), again.received(), again.contained(), again.expires(),
-        again.interactions(), again.held());
+        again.extent(), again.retries(), again.held());
     assertInstanceOf(Acceptance.Conflicting.class, reopen().accept(otherPayload));
     assertEquals(1, reopen().open(MOVIES).size());
     assertEquals(Set.of("%064x".formatted(1001)), reopen().tombstones(MOVIES).digests());
@@ -202,7 +203,7 @@ public abstract class ErasureLedgerContract extends ErasureStepsContract {
           () -> ledger.accept(
               new ErasureSubmission(
                   own, same.request(), same.payloadDigest(), same.tombstones(), same.received(),
-                  same.contained(), same.expires(), same.interactions(), same.held())));
+                  same.contained(), same.expires(), same.extent(), same.retries(), same.held())));
     }
     Set<Long> positions = new HashSet<>();
     int accepted = 0;
@@ -305,7 +306,7 @@ public abstract class ErasureLedgerContract extends ErasureStepsContract {
     ErasureId first = accepted(submission(1, MOVIES, ANN)).id();
     ErasureId second = accepted(submission(2, MOVIES, ANN)).id();
     VersionId base = new VersionId(MOVIES, 1);
-    reopen().commitWithoutVersion(base, List.of(live(first, base, base)));
+    reopen().commitWithoutVersion(base.model(), base.number(), List.of(live(first, base, base)));
     refused(
         ErrorKind.CONCURRENT_CHANGE, () -> reopen().commitErasures(
             version(MOVIES, 2, 2), 1, List.of(live(second, base, base), live(first, base, base))));
@@ -319,8 +320,8 @@ public abstract class ErasureLedgerContract extends ErasureStepsContract {
     ErasureId id = accepted(submission(1, MOVIES, ANN)).id();
     VersionId wrong = new VersionId(MOVIES, 2);
     refused(
-        ErrorKind.CONCURRENT_CHANGE,
-        () -> reopen().commitWithoutVersion(wrong, List.of(live(id, wrong, wrong))));
+        ErrorKind.CONCURRENT_CHANGE, () -> reopen()
+            .commitWithoutVersion(wrong.model(), wrong.number(), List.of(live(id, wrong, wrong))));
     assertEquals(ErasureState.RECEIVED, reopen().find(id).orElseThrow().state());
   }
 
@@ -362,7 +363,7 @@ public abstract class ErasureLedgerContract extends ErasureStepsContract {
     List<Long> seeds = new ArrayList<>();
     long cursor = ErasurePage.FIRST;
     while (cursor != 0) {
-      ErasurePage page = reopen().list(all ? null : MOVIES, cursor, max);
+      ErasurePage page = reopen().list(ErasureFilter.of(all ? null : MOVIES), cursor, max);
       assertTrue(page.erasures().size() <= max);
       page.erasures().forEach(e -> seeds.add(e.id().value().getLeastSignificantBits()));
       cursor = page.next();

@@ -177,7 +177,9 @@ public abstract class ErasureStepsContract extends ErasureDecisionsContract {
       case "Cancelled" -> reopen().change(new ErasureStep.Cancelled(id));
       case "AttemptForgotten" -> reopen().change(new ErasureStep.AttemptForgotten(id, 3));
       case "Begun" -> reopen().change(new ErasureStep.Begun(id, BASE, 4));
-      case "Live" -> reopen().commitWithoutVersion(BASE, List.of(live(id, BASE, BASE))).getFirst();
+      case "Live" ->
+        reopen().commitWithoutVersion(BASE.model(), BASE.number(), List.of(live(id, BASE, BASE)))
+            .getFirst();
       case "Failed" -> reopen().change(
           new ErasureStep.Failed(
               id, NOON, new Failure(ErrorKind.VERIFICATION_FAILED, "too far"), List.of()));

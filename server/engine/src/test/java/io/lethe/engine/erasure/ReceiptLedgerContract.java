@@ -39,7 +39,7 @@ public abstract class ReceiptLedgerContract {
     }
     ErasureId id = pending(seed, model);
     VersionId base = new VersionId(model, 1);
-    reopen().commitWithoutVersion(base, List.of(live(id, base, base)));
+    reopen().commitWithoutVersion(base.model(), base.number(), List.of(live(id, base, base)));
     return id;
   }
 

@@ -21,6 +21,7 @@ import io.lethe.engine.erasure.ErasureMeasures;
 import io.lethe.engine.erasure.ErasureOutcome;
 import io.lethe.engine.erasure.ErasureRequest;
 import io.lethe.engine.erasure.ErasureState;
+import io.lethe.engine.erasure.Extent;
 import io.lethe.engine.erasure.policy.ApprovalConfig;
 import io.lethe.engine.erasure.policy.ErasurePolicy;
 import io.lethe.engine.erasure.policy.PrincipalLimits;
@@ -124,20 +125,48 @@ class AttacksTest {
     assertArrayEquals(before, parameters(engine));
   }
 
-  /** The same in slices that nobody has to approve. */
+  /** The same in slices: together they are as large. */
+  @Test
+  void overUnlearning_manySmallRequests_waitForASecondPersonBeyondTheShareOfADay() {
+    restart(
+        World.config(
+            ErasurePolicy.defaults()
+                .with(new ApprovalConfig(10_000, 0.05))
+                .with(new PrincipalLimits(1000, 0.1))));
+    carriedOut(request(0, slice(0)));
+    carriedOut(request(1, slice(1)));
+    Erasure held = engine.erasures().accept(request(2, slice(2)));
+    assertEquals(ErasureState.HELD, held.state());
+    assertEquals(new Extent(10, 380), held.facts().extent());
+    engine.erasures().approve(held.id(), "boss");
+    Erasure next = engine.erasures().accept(request(3, slice(3)));
+    assertEquals(ErasureState.HELD, next.state());
+    refused(ErrorKind.SHARE_LIMITED, () -> engine.erasures().accept(request(4, slice(4))));
+    restart(
+        World.config(
+            ErasurePolicy.defaults()
+                .with(new ApprovalConfig(10_000, 0.05))
+                .with(new PrincipalLimits(1000, 1))));
+    assertEquals(ErasureState.HELD, engine.erasures().accept(request(5, slice(5))).state());
+  }
+
+  private static ErasureTarget slice(int number) {
+    return pairs(IntStream.range(10 * number, 10 * number + 10).mapToObj(World::pair).toList());
+  }
+
+  /** Slices that nobody has to approve. */
   @Test
   void overUnlearning_manySmallRequests_endAtTheShareOfADay() {
     restart(
         World.config(
             new ErasurePolicy(
-                new ApprovalConfig(10_000, 0.05), new PrincipalLimits(1000, 0.1), Duration.ZERO,
+                ApprovalConfig.none(), new PrincipalLimits(1000, 0.1), Duration.ZERO,
                 Duration.ofHours(1), 3)));
     int taken = 0;
     LetheException end = null;
     for (int k = 0; end == null; k++) {
       try {
-        List<Pair> slice = IntStream.range(10 * k, 10 * k + 10).mapToObj(World::pair).toList();
-        carriedOut(request(k, pairs(slice)));
+        carriedOut(request(k, slice(k)));
         taken += 10;
       } catch (LetheException limited) {
         end = limited;

@@ -13,6 +13,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
 import io.lethe.engine.erasure.Erasure;
+import io.lethe.engine.erasure.ErasureFilter;
 import io.lethe.engine.erasure.ErasureId;
 import io.lethe.engine.erasure.ErasureMethod;
 import io.lethe.engine.erasure.ErasureRequest;
@@ -161,7 +162,7 @@ class CrashRecoveryTest {
     }
     ModelVersion version = active(engine);
     List<Erasure> erasures = new ArrayList<>(
-        engine.erasures().list(MODEL, Long.MAX_VALUE, 10).erasures());
+        engine.erasures().list(ErasureFilter.of(MODEL), Long.MAX_VALUE, 10).erasures());
     assertEquals(
         cancelled, erasures.stream().filter(e -> e.state() == ErasureState.CANCELLED).count());
     erasures.removeIf(erasure -> erasure.state() == ErasureState.CANCELLED);

@@ -7,6 +7,7 @@ import static io.lethe.engine.lifecycle.World.request;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.lethe.engine.erasure.ErasureFilter;
 import io.lethe.engine.erasure.ErasureId;
 import io.lethe.engine.erasure.ErasurePage;
 import io.lethe.engine.erasure.ErasureRequest;
@@ -67,7 +68,9 @@ class DuplicatesTest {
       }
     }
     assertEquals(KEYS, ids.size());
-    assertEquals(KEYS, engine.erasures().list(MODEL, ErasurePage.FIRST, 1000).erasures().size());
+    assertEquals(
+        KEYS,
+        engine.erasures().list(ErasureFilter.of(MODEL), ErasurePage.FIRST, 1000).erasures().size());
     assertEquals(KEYS, active(engine).erasurePosition());
     assertEquals(400 - KEYS, active(engine).manifest().counts().interactions());
     assertEquals(List.of(), world.ledger.open(MODEL));

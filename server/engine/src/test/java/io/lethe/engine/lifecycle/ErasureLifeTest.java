@@ -19,6 +19,7 @@ import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
 import io.lethe.engine.erasure.Assurance;
 import io.lethe.engine.erasure.Erasure;
+import io.lethe.engine.erasure.ErasureFilter;
 import io.lethe.engine.erasure.ErasureId;
 import io.lethe.engine.erasure.ErasureMethod;
 import io.lethe.engine.erasure.ErasureOutcome;
@@ -198,7 +199,8 @@ class ErasureLifeTest {
         ErrorKind.INTERACTION_NOT_FOUND,
         () -> accept(1, new ErasureTarget.Interactions(List.of(pair(0), unknown))));
     assertEquals("1", error.metadata().get("index"));
-    assertEquals(List.of(), engine.erasures().list(null, ErasurePage.FIRST, 10).erasures());
+    assertEquals(
+        List.of(), engine.erasures().list(ErasureFilter.ALL, ErasurePage.FIRST, 10).erasures());
     assertEquals(0, world.ledger.tombstones(MODEL).position());
   }
 

@@ -200,6 +200,29 @@ class ErasurePolicyTest {
     assertEquals(ErasureState.COMPLETED, engine.erasures().get(second).state());
   }
 
+  /** Whoever kills the process for another reason mostly does so while the erasure waits. */
+  @Test
+  void carryOut_manyDeaths_waitsBeforeItIsBegunAgain() {
+    accept(1, 1);
+    deaths(4);
+    EngineConfig usual = World.config();
+    engine.close();
+    engine = world.engine(
+        FaultPlan.none(), world.work,
+        new EngineConfig(
+            usual.drainDeadline(), usual.cacheItemsMax(), usual.versionsKeptMax(),
+            usual.trainAttemptsMax(), usual.erasures().withCrashWait(Duration.ofHours(1)),
+            usual.retraining(), usual.effort(), usual.unlearning()),
+        TinyPlugin.differentiable());
+    engine.start();
+    world.work.runAll();
+    assertEquals(4, world.ledger.open(MODEL).getFirst().erasure().progress().attempts());
+    assertEquals(1, active(engine).id().number());
+    restart(ErasurePolicy.open(), FaultPlan.none());
+    world.work.runAll();
+    assertEquals(2, active(engine).id().number());
+  }
+
   @Test
   void carryOut_moreDeaths_retrained() {
     ErasureId id = accept(1, 1).id();

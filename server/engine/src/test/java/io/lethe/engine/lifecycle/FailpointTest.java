@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lethe.engine.erasure.Erasure;
+import io.lethe.engine.erasure.ErasureFilter;
 import io.lethe.engine.erasure.ErasureId;
 import io.lethe.engine.erasure.ErasureMethod;
 import io.lethe.engine.erasure.ErasureRequest;
@@ -175,7 +176,9 @@ class FailpointTest {
       for (float parameter : parameters(engine)) {
         parameters.add(parameter);
       }
-      List<Erasure> erasures = engine.erasures().list(MODEL, Long.MAX_VALUE, 100).erasures();
+      List<Erasure> erasures = engine.erasures()
+          .list(ErasureFilter.of(MODEL), Long.MAX_VALUE, 100)
+          .erasures();
       assertEquals(told.size(), erasures.size(), "each done once");
       return new End(
           parameters, active(engine).erasurePosition(),

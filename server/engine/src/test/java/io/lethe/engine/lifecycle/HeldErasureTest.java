@@ -25,6 +25,7 @@ import io.lethe.engine.subject.ErasureTarget;
 import io.lethe.engine.tiny.TinyPlugin;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -38,12 +39,12 @@ class HeldErasureTest {
   private final World world = new World();
   private Engine engine = restarted(world.trained());
 
-  /** Everything that names more than a few interactions waits for a second person. */
+  /** What names more than a few interactions in a day waits for a second person. */
   private Engine restarted(Engine before) {
     before.close();
     Engine next = world.engine(
         FaultPlan.none(), world.work,
-        World.config(ErasurePolicy.defaults().with(new ApprovalConfig(2, 1))),
+        World.config(ErasurePolicy.defaults().with(new ApprovalConfig(3, 1))),
         TinyPlugin.differentiable());
     next.start();
     return next;
@@ -151,7 +152,7 @@ class HeldErasureTest {
   void cancel_heldAfterATrainingAndARebase_servedAgainAndAfterARestart() {
     ErasureId first = accept(1, USER).id();
     ErasureId second = accept(
-        2, new ErasureTarget.Interactions(List.of(World.pair(1), World.pair(2), World.pair(3))))
+        2, new ErasureTarget.Interactions(IntStream.range(1, 5).mapToObj(World::pair).toList()))
         .id();
     World.train(engine, "tiny");
     engine.training().rebase(new VersionId(MODEL, 1));

@@ -16,6 +16,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
 import io.lethe.engine.erasure.Erasure;
+import io.lethe.engine.erasure.ErasureFilter;
 import io.lethe.engine.erasure.ErasureRequest;
 import io.lethe.engine.erasure.ErasureState;
 import io.lethe.engine.memory.FaultPlan;
@@ -85,7 +86,7 @@ class ReapplicationTest {
 
   private static List<Erasure> again(Engine engine) {
     return engine.erasures()
-        .list(MODEL, Long.MAX_VALUE, 100)
+        .list(ErasureFilter.of(MODEL), Long.MAX_VALUE, 100)
         .erasures()
         .stream()
         .filter(erasure -> erasure.facts().requester().equals(ErasureRequest.RESTORE))

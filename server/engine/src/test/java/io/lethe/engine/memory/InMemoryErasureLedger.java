@@ -4,12 +4,15 @@ import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
 import io.lethe.engine.erasure.Acceptance;
 import io.lethe.engine.erasure.Erasure;
+import io.lethe.engine.erasure.ErasureFacts;
+import io.lethe.engine.erasure.ErasureFilter;
 import io.lethe.engine.erasure.ErasureId;
 import io.lethe.engine.erasure.ErasureLedger;
 import io.lethe.engine.erasure.ErasurePage;
 import io.lethe.engine.erasure.ErasureState;
 import io.lethe.engine.erasure.ErasureStep;
 import io.lethe.engine.erasure.ErasureSubmission;
+import io.lethe.engine.erasure.Extent;
 import io.lethe.engine.erasure.LoggedReceipt;
 import io.lethe.engine.erasure.OpenErasure;
 import io.lethe.engine.erasure.ReceiptLedger;
@@ -35,7 +38,6 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** A ledger in memory. */
 public final class InMemoryErasureLedger implements ErasureLedger {
@@ -158,12 +160,18 @@ public final class InMemoryErasureLedger implements ErasureLedger {
       boolean same = known.get().facts().payloadDigest().equals(submission.payloadDigest());
       return same ? new Acceptance.Repeated(known.get()) : new Acceptance.Conflicting();
     }
+    if (submission.retries() != null) {
+      Erasure failed = erasure(submission.retries());
+      if (failed.facts().retry().by() != null) {
+        return new Acceptance.Repeated(erasure(failed.facts().retry().by()));
+      }
+      written(failed.retriedBy(submission.id()));
+    }
     Erasure erasure = Erasure.accepted(submission, last(submission.request().model()) + 1);
     state.order.add(erasure.id());
     state.erasures.put(erasure.id(), erasure);
     state.targets.put(erasure.id(), submission.target());
     state.tombstones.put(erasure.id(), submission.tombstones());
-    state.interactions.put(erasure.id(), submission.interactions());
     return new Acceptance.Accepted(erasure);
   }
 
@@ -209,7 +217,7 @@ public final class InMemoryErasureLedger implements ErasureLedger {
 
   private Erasure written(Erasure erasure) {
     state.erasures.put(erasure.id(), erasure);
-    if (!erasure.state().keepsTarget()) {
+    if (!erasure.keepsTarget()) {
       state.targets.remove(erasure.id());
     }
     if (!erasure.state().keepsTombstones()) {
@@ -236,13 +244,13 @@ public final class InMemoryErasureLedger implements ErasureLedger {
   }
 
   @Override
-  public ErasurePage list(@Nullable ModelName model, long cursor, int max) {
+  public ErasurePage list(ErasureFilter filter, long cursor, int max) {
     return read("ledger.list", () -> {
       List<Erasure> page = new ArrayList<>();
       long from = Math.min(cursor, state.order.size());
       for (long number = from; number >= 1; number--) {
         Erasure erasure = erasure(state.order.get((int) number - 1));
-        if (model == null || erasure.facts().model().equals(model)) {
+        if (admits(filter, erasure)) {
           if (page.size() == max) {
             return new ErasurePage(page, number);
           }
@@ -253,6 +261,27 @@ public final class InMemoryErasureLedger implements ErasureLedger {
     });
   }
 
+  private boolean admits(ErasureFilter filter, Erasure erasure) {
+    ErasureFacts facts = erasure.facts();
+    return (filter.model() == null || facts.model().equals(filter.model()))
+        && (filter.requestId() == null || facts.requestId().equals(filter.requestId()))
+        && (filter.requester() == null || facts.requester().equals(filter.requester()))
+        && filter.durableStates().contains(erasure.state())
+        && (filter.dueBefore() == null || isDue(erasure, filter.dueBefore()))
+        && (filter.digests() == null || leftOneOf(filter.digests(), erasure));
+  }
+
+  private boolean leftOneOf(Set<String> digests, Erasure erasure) {
+    List<String> left = state.tombstones.getOrDefault(erasure.id(), List.of());
+    return left.size() == 1 && digests.containsAll(left);
+  }
+
+  private static boolean isDue(Erasure erasure, Instant before) {
+    return erasure.facts().expires().getEpochSecond() < before.getEpochSecond()
+        && erasure.state() != ErasureState.COMPLETED && erasure.state() != ErasureState.CANCELLED
+        && erasure.facts().retry().by() == null;
+  }
+
   @Override
   public List<OpenErasure> open(ModelName model) {
     return read(
@@ -260,7 +289,7 @@ public final class InMemoryErasureLedger implements ErasureLedger {
         () -> state.order.stream()
             .map(this::erasure)
             .filter(erasure -> erasure.facts().model().equals(model))
-            .filter(erasure -> erasure.state().keepsTarget())
+            .filter(Erasure::keepsTarget)
             .sorted(Comparator.comparingLong(erasure -> erasure.facts().position()))
             .map(erasure -> new OpenErasure(erasure, target(erasure.id())))
             .toList());
@@ -275,13 +304,16 @@ public final class InMemoryErasureLedger implements ErasureLedger {
     return read("ledger.spending", () -> {
       List<Spending> spending = new ArrayList<>();
       state.erasures.forEach((id, erasure) -> {
+        ErasureFacts facts = erasure.facts();
+        Extent extent = facts.extent();
         long minute = Math
             .floorDiv(erasure.progress().milestones().received().getEpochSecond(), 60);
         if (erasure.facts().requester().equals(requester) && minute >= since) {
           spending.add(
               new Spending(
-                  erasure.facts().model(), minute, 1,
-                  Objects.requireNonNull(state.interactions.get(id))));
+                  erasure.facts().model(), minute, 1, extent.interactions(),
+                  facts.unapproved() || facts.approver() != null ? 0 : extent.interactions(),
+                  extent.ofModel()));
         }
       });
       return spending;
@@ -300,9 +332,10 @@ public final class InMemoryErasureLedger implements ErasureLedger {
   }
 
   @Override
-  public List<Erasure> commitWithoutVersion(VersionId active, List<ErasureStep.Live> erasures) {
+  public List<Erasure> commitWithoutVersion(
+      ModelName model, long expectedActive, List<ErasureStep.Live> erasures) {
     return faults.change("ledger.commitWithoutVersion", () -> locked(() -> {
-      versions.checkActive(active.model(), active.number());
+      versions.checkActive(model, expectedActive);
       return written(after(erasures));
     }));
   }

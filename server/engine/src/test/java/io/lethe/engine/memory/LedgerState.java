@@ -31,7 +31,6 @@ final class LedgerState {
   final Map<ErasureId, Erasure> erasures = new HashMap<>();
   final Map<ErasureId, ErasureTarget> targets = new HashMap<>();
   final Map<ErasureId, List<String>> tombstones = new HashMap<>();
-  final Map<ErasureId, Long> interactions = new HashMap<>();
   final Map<VersionId, DestroyedVersion> destroyed = new LinkedHashMap<>();
   final Map<ModelName, Set<String>> suppressed = new HashMap<>();
 
@@ -51,7 +50,6 @@ final class LedgerState {
     copy.erasures.putAll(erasures);
     copy.targets.putAll(targets);
     copy.tombstones.putAll(tombstones);
-    copy.interactions.putAll(interactions);
     copy.destroyed.putAll(destroyed);
     copy.leaves.addAll(leaves);
     copy.commitmentKeys.putAll(commitmentKeys);

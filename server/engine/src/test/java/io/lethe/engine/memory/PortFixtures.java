@@ -9,6 +9,7 @@ import io.lethe.engine.erasure.ErasureOutcome;
 import io.lethe.engine.erasure.ErasureRequest;
 import io.lethe.engine.erasure.ErasureStep;
 import io.lethe.engine.erasure.ErasureSubmission;
+import io.lethe.engine.erasure.Extent;
 import io.lethe.engine.erasure.LoggedReceipt;
 import io.lethe.engine.erasure.Receipt;
 import io.lethe.engine.model.InteractionColumns;
@@ -65,15 +66,13 @@ public final class PortFixtures {
         new ErasureId(new UUID(1, seed)),
         new ErasureRequest(new UUID(2, seed), model, target, ErasureMethod.AUTO),
         "%064x".formatted(seed), List.of("%064x".formatted(1000 + seed)), NOON.plusMillis(seed),
-        NOON.plusMillis(seed + 1), NOON.plusMillis(seed).plus(Duration.ofDays(30)), 12, false);
+        NOON.plusMillis(seed + 1), NOON.plusMillis(seed).plus(Duration.ofDays(30)),
+        new Extent(12, 90), null, false);
   }
 
   /** One that waits for an approval. */
   public static ErasureSubmission held(long seed, ModelName model, ErasureTarget target) {
-    ErasureSubmission free = submission(seed, model, target);
-    return new ErasureSubmission(
-        free.id(), free.request(), free.payloadDigest(), free.tombstones(), free.received(),
-        free.contained(), free.expires(), free.interactions(), true);
+    return submission(seed, model, target).held(true);
   }
 
   public static ErasureStep.Live live(ErasureId id, VersionId base, VersionId unlearned) {

@@ -1,11 +1,12 @@
 package io.lethe.engine.erasure.policy;
 
 /**
- * How much one person may erase with one request; what is larger waits for a second person.
+ * How much one principal may erase in a day; a request that goes beyond waits for a second one. What
+ * was held, and then approved, counts no more.
  *
- * @param interactionsAbove requests that name more interactions are held
- * @param shareAbove requests that name a larger share of the model's interactions are held; 1 holds
- *     none
+ * @param interactionsAbove a request with which a day's unapproved requests name more interactions
+ *     is held
+ * @param shareAbove the same for a share of the model's interactions; 1 holds none
  */
 public record ApprovalConfig(long interactionsAbove, double shareAbove) {
 
@@ -27,7 +28,8 @@ public record ApprovalConfig(long interactionsAbove, double shareAbove) {
     return new ApprovalConfig(Long.MAX_VALUE, 1);
   }
 
-  public boolean needed(long interactions, long live) {
-    return interactions > interactionsAbove || interactions > shareAbove * live;
+  boolean needed(long interactions, long ofModel) {
+    return interactions > interactionsAbove
+        || (shareAbove < 1 && interactions > shareAbove * ofModel);
   }
 }

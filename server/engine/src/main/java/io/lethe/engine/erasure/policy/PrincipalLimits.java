@@ -4,7 +4,8 @@ package io.lethe.engine.erasure.policy;
  * How much one principal may ask for.
  *
  * @param erasuresPerHour accepted requests in any 60 minutes, over all models
- * @param sharePerDay share of a model's interactions that its requests of any 24 hours may take
+ * @param sharePerDay share of a model's interactions that its requests of any 24 hours may name,
+ *     held ones included; 1 is no limit
  */
 public record PrincipalLimits(int erasuresPerHour, double sharePerDay) {
 

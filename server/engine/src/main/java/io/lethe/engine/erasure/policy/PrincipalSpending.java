@@ -13,9 +13,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Holds principals to their limits. What they asked for stands in the ledger, so a restart forgets
- * nothing; a copy by the minute makes the check cheap. One request alone is never too large here:
- * that is what approvals are for. Thread-safe.
+ * Holds principals to their limits, and decides which of their requests wait for an approval: by
+ * what each asked for in a day, so that many small requests count as one large one. The ledger has
+ * what they asked for, so a restart forgets nothing; a copy by the minute makes the check cheap. One
+ * request alone is never too large for a limit: that is what approvals are for. Thread-safe.
  */
 public final class PrincipalSpending {
 
@@ -24,13 +25,13 @@ public final class PrincipalSpending {
   private static final int MINUTE_SECONDS = 60;
 
   private final ErasureLedger ledger;
-  private final PrincipalLimits limits;
+  private final ErasurePolicy policy;
   /** The least lately used first; guarded by this. */
   private final Map<String, SpendingWindow> windows = new LinkedHashMap<>(16, 0.75f, true);
 
-  public PrincipalSpending(ErasureLedger ledger, PrincipalLimits limits) {
+  public PrincipalSpending(ErasureLedger ledger, ErasurePolicy policy) {
     this.ledger = ledger;
-    this.limits = limits;
+    this.policy = policy;
   }
 
   static long minute(Instant moment) {
@@ -40,15 +41,33 @@ public final class PrincipalSpending {
   /**
    * Counts a request, unless it is too much.
    *
-   * @param live the model's interactions now
+   * @return the same, to be held if it needs an approval
    * @throws LetheException of kind {@code RATE_LIMITED} or {@code SHARE_LIMITED}
    */
-  public synchronized void take(ErasureSubmission submission, long live) {
+  public synchronized ErasureSubmission take(ErasureSubmission submission) {
+    ErasureSubmission taken = checked(submission);
+    window(submission.request().requester(), minute(submission.received())).add(spending(taken, 1));
+    return taken;
+  }
+
+  /**
+   * Whether a request could be counted now.
+   *
+   * @return as {@link #take}
+   * @throws LetheException as {@link #take}
+   */
+  public synchronized ErasureSubmission checked(ErasureSubmission submission) {
     long now = minute(submission.received());
     SpendingWindow window = window(submission.request().requester(), now);
     checkRate(submission, window, now - SpendingWindow.HOUR_MINUTES);
-    checkShare(submission, window, live, now - SpendingWindow.DAY_MINUTES);
-    window.add(spending(submission, 1));
+    long since = now - SpendingWindow.DAY_MINUTES;
+    ModelName model = submission.request().model();
+    long whole = Math.max(submission.extent().ofModel(), window.largestSince(since, model));
+    checkShare(submission, window, whole, since);
+    return submission.held(
+        policy.approval()
+            .needed(
+                window.uncheckedSince(since, model) + submission.extent().interactions(), whole));
   }
 
   /** The request was not new, or not accepted. */
@@ -60,7 +79,9 @@ public final class PrincipalSpending {
   private static Spending spending(ErasureSubmission submission, int sign) {
     return new Spending(
         submission.request().model(), minute(submission.received()), sign,
-        sign * submission.interactions());
+        sign * submission.extent().interactions(),
+        submission.held() ? 0 : sign * submission.extent().interactions(),
+        submission.extent().ofModel());
   }
 
   private SpendingWindow window(String principal, long now) {
@@ -81,7 +102,7 @@ public final class PrincipalSpending {
   }
 
   private void checkRate(ErasureSubmission submission, SpendingWindow window, long since) {
-    int max = limits.erasuresPerHour();
+    int max = policy.limits().erasuresPerHour();
     if (window.erasuresSince(since) < max) {
       return;
     }
@@ -93,21 +114,22 @@ public final class PrincipalSpending {
   }
 
   private void checkShare(
-      ErasureSubmission submission, SpendingWindow window, long live, long since) {
+      ErasureSubmission submission, SpendingWindow window, long whole, long since) {
     ModelName model = submission.request().model();
     long taken = window.interactionsSince(since, model);
-    long most = (long) (limits.sharePerDay() * (live + taken));
-    if (taken == 0 || taken + submission.interactions() <= most) {
+    long asked = submission.extent().interactions();
+    double share = policy.limits().sharePerDay();
+    long most = (long) (share * whole);
+    if (share == 1 || taken == 0 || taken + asked <= most) {
       return;
     }
-    long free = window
-        .untilInteractions(since, Math.max(0, most - submission.interactions()), model)
+    long free = window.untilInteractions(since, Math.max(0, most - asked), model)
         + SpendingWindow.DAY_MINUTES + 1;
     throw limited(
-        ErrorKind.SHARE_LIMITED, submission, free, String.valueOf(limits.sharePerDay()),
+        ErrorKind.SHARE_LIMITED, submission, free, String.valueOf(share),
         Duration.ofMinutes(SpendingWindow.DAY_MINUTES),
-        "this principal's erasures of a day may take %s of the model's interactions"
-            .formatted(limits.sharePerDay()));
+        ("this principal's erasures of a day name %d of the model's %d interactions; %d more would be"
+            + " above the share of %s").formatted(taken, whole, asked, share));
   }
 
   private static LetheException limited(

@@ -4,6 +4,7 @@ import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
 import io.lethe.engine.erasure.ErasureMethod;
 import io.lethe.engine.erasure.ErasureRequest;
+import io.lethe.engine.erasure.Extent;
 import io.lethe.engine.erasure.InteractionLog;
 import io.lethe.engine.model.EntityIndex;
 import io.lethe.engine.model.ModelName;
@@ -15,6 +16,7 @@ import io.lethe.engine.subject.ErasureTarget.Pair;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /** Whether a request can be carried out; names positions and counts, never ids. */
 public final class RequestCheck {
@@ -44,6 +46,34 @@ public final class RequestCheck {
     return interactions;
   }
 
+  /**
+   * Checks a request to a model of which no version answers, by its log alone; O(log).
+   *
+   * @return how many rows of the log it names, and how many there are
+   */
+  public Extent checkInLog(ErasureRequest request) {
+    ModelName model = request.model();
+    LogRows rows = LogRows.of(log.read(model, log.end(model)));
+    long named = switch (request.target()) {
+      case ErasureTarget.User(String id) ->
+        known(request, rows.ofUser(id), ErrorKind.USER_NOT_FOUND);
+      case ErasureTarget.Item(String id) ->
+        known(request, rows.ofItem(id), ErrorKind.ITEM_NOT_FOUND);
+      case ErasureTarget.Interactions(List<Pair> pairs) -> {
+        requireAll(request, pairs, rows::has);
+        yield pairs.size();
+      }
+    };
+    return new Extent(named, rows.size());
+  }
+
+  private static long known(ErasureRequest request, long rows, ErrorKind kind) {
+    if (rows == 0) {
+      throw unknown(request, kind);
+    }
+    return rows;
+  }
+
   private long checkTarget(ErasureRequest request, ModelVersion version) {
     VersionData data = version.content().data();
     return switch (request.target()) {
@@ -58,7 +88,7 @@ public final class RequestCheck {
         yield item == EntityIndex.UNKNOWN ? 0 : live(data, data.table().ofItem(item));
       }
       case ErasureTarget.Interactions(List<Pair> pairs) -> {
-        checkPairs(request, data, pairs);
+        requireAll(request, pairs, pair -> seen(data, pair));
         yield pairs.size();
       }
     };
@@ -72,13 +102,16 @@ public final class RequestCheck {
   private void checkKnown(ErasureRequest request, ModelVersion version, int index, ErrorKind kind) {
     if (index == EntityIndex.UNKNOWN
         && (isWholeLog(version) || log.count(request.model(), request.target()) == 0)) {
-      throw new LetheException(
-          kind,
-          "the model %s does not know the %s".formatted(
-              request.model(),
-              request.target().kind() == ErasureTarget.Kind.USER ? "user" : "item"),
-          Map.of("model", request.model().value()));
+      throw unknown(request, kind);
     }
+  }
+
+  private static LetheException unknown(ErasureRequest request, ErrorKind kind) {
+    return new LetheException(
+        kind,
+        "the model %s does not know the %s".formatted(
+            request.model(), request.target().kind() == ErasureTarget.Kind.USER ? "user" : "item"),
+        Map.of("model", request.model().value()));
   }
 
   /**
@@ -91,10 +124,10 @@ public final class RequestCheck {
         && log.end(model) <= version.manifest().training().logEnd();
   }
 
-  private void checkPairs(ErasureRequest request, VersionData data, List<Pair> pairs) {
+  private static void requireAll(
+      ErasureRequest request, List<Pair> pairs, Predicate<Pair> isKnown) {
     for (int k = 0; k < pairs.size(); k++) {
-      Pair pair = pairs.get(k);
-      if (!seen(data, pair)) {
+      if (!isKnown.test(pairs.get(k))) {
         throw new LetheException(
             ErrorKind.INTERACTION_NOT_FOUND,
             "the model %s never saw interaction %d of %d"

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
 
 /** What one principal asked for in the last day, minute by minute. Confined. */
 final class SpendingWindow {
@@ -25,7 +26,8 @@ final class SpendingWindow {
             more.model(), more,
             (was, add) -> new Spending(
                 was.model(), was.minute(), was.erasures() + add.erasures(),
-                was.interactions() + add.interactions()));
+                was.interactions() + add.interactions(), was.unchecked() + add.unchecked(),
+                Math.max(was.ofModel(), add.ofModel())));
   }
 
   /** Forgets what no limit looks at any more. */
@@ -34,40 +36,50 @@ final class SpendingWindow {
   }
 
   long erasuresSince(long minute) {
-    return sum(minute, SpendingWindow::erasures);
+    return since(minute).mapToLong(Spending::erasures).sum();
   }
 
   long interactionsSince(long minute, ModelName model) {
-    return sum(minute, of -> interactions(of, model));
+    return since(minute, model).mapToLong(Spending::interactions).sum();
+  }
+
+  /** Interactions that no second person had to approve. */
+  long uncheckedSince(long minute, ModelName model) {
+    return since(minute, model).mapToLong(Spending::unchecked).sum();
+  }
+
+  /** The most interactions that the model had; 0 if nothing was asked of it. */
+  long largestSince(long minute, ModelName model) {
+    return since(minute, model).mapToLong(Spending::ofModel).max().orElse(0);
+  }
+
+  private Stream<Spending> since(long minute) {
+    return minutes.tailMap(minute, true).values().stream().flatMap(each -> each.values().stream());
+  }
+
+  private Stream<Spending> since(long minute, ModelName model) {
+    return since(minute).filter(spent -> spent.model().equals(model));
   }
 
   /** The first minute after which no more than so many erasures since a minute count. */
   long untilErasures(long minute, long most) {
-    return until(minute, most, SpendingWindow::erasures);
+    return until(
+        minute, most, spent -> spent.values().stream().mapToLong(Spending::erasures).sum());
   }
 
   /** The same for interactions of a model. */
   long untilInteractions(long minute, long most, ModelName model) {
-    return until(minute, most, of -> interactions(of, model));
-  }
-
-  private static long erasures(NavigableMap<ModelName, Spending> ofMinute) {
-    return ofMinute.values().stream().mapToLong(Spending::erasures).sum();
-  }
-
-  private static long interactions(NavigableMap<ModelName, Spending> ofMinute, ModelName model) {
-    Spending spent = ofMinute.get(model);
-    return spent == null ? 0 : spent.interactions();
-  }
-
-  private long sum(long minute, ToLongFunction<NavigableMap<ModelName, Spending>> number) {
-    return minutes.tailMap(minute, true).values().stream().mapToLong(number).sum();
+    return until(minute, most, ofMinute -> {
+      Spending spent = ofMinute.get(model);
+      return spent == null ? 0 : spent.interactions();
+    });
   }
 
   private long until(
       long minute, long most, ToLongFunction<NavigableMap<ModelName, Spending>> number) {
-    long left = sum(minute, number);
-    for (var entry : minutes.tailMap(minute, true).entrySet()) {
+    NavigableMap<Long, NavigableMap<ModelName, Spending>> counted = minutes.tailMap(minute, true);
+    long left = counted.values().stream().mapToLong(number).sum();
+    for (var entry : counted.entrySet()) {
       left -= number.applyAsLong(entry.getValue());
       if (left <= most) {
         return entry.getKey();

@@ -79,6 +79,9 @@ public final class FinishedReceipts {
     ModelName model = erasure.facts().model();
     long position = erasure.facts().position();
     VersionId base = Objects.requireNonNull(erasure.progress().outcome()).base();
+    if (base == null) {
+      return List.of();
+    }
     List<DestroyedVersion> before = ledger
         .destroyed(model, Math.max(0, position - batchMax), position);
     if (before.stream().noneMatch(version -> version.id().equals(base))) {

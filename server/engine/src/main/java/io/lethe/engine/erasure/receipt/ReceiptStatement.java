@@ -88,6 +88,15 @@ public record ReceiptStatement(
             + "without what was erased, within the residual stated.",
         "The options of that training, as far as data that held what was erased chose them.");
 
+    /** Of those that found no version of their model. */
+    private static final Scopes NOT_LEARNED = new Scopes(
+        List.of(
+            "Versions of the model on this server: none had been made.",
+            "The interaction log and the pending requests on this server: the erased entries "
+                + "deleted.",
+            "Later trainings on this server: what was erased is left out of them."),
+        COMPLETED.uncovered);
+
     /** Of every erasure that was given up. */
     public static final Scopes CONTAINED = new Scopes(
         List.of(
@@ -108,6 +117,7 @@ public record ReceiptStatement(
     public static Scopes completed(Assurance assurance) {
       return switch (assurance) {
         case EXACT -> EXACT;
+        case NOT_LEARNED -> NOT_LEARNED;
         case CONTAINED, APPROXIMATE, RETRAINED -> COMPLETED;
       };
     }

@@ -15,12 +15,15 @@ import java.time.Duration;
  *     together and find the disk free
  * @param retryDelayMin wait after a first storage failure; doubles with each further one
  * @param retryDelayMax longest such wait
+ * @param crashWait before an erasure is begun again of which more processes died than {@link
+ *     ErasurePolicy#crashesMax}; doubles with each further death, five times at most
  * @param legalTerm from acceptance until an erasure must be completed
  * @param policy what an operator decides
  */
 public record ErasureConfig(
     int batchErasuresMax, int pendingErasuresMax, int watchersMax, Duration finishDelay,
-    Duration retryDelayMin, Duration retryDelayMax, Duration legalTerm, ErasurePolicy policy) {
+    Duration retryDelayMin, Duration retryDelayMax, Duration crashWait, Duration legalTerm,
+    ErasurePolicy policy) {
 
   public ErasureConfig {
     if (batchErasuresMax < 1 || pendingErasuresMax < 1 || watchersMax < 1) {
@@ -28,27 +31,35 @@ public record ErasureConfig(
           "bounds of %d erasures in a batch, %d pending and %d watchers; each at least 1"
               .formatted(batchErasuresMax, pendingErasuresMax, watchersMax));
     }
-    if (finishDelay.isNegative() || retryDelayMin.isNegative()
+    if (finishDelay.isNegative() || retryDelayMin.isNegative() || crashWait.isNegative()
         || retryDelayMax.compareTo(retryDelayMin) < 0) {
       throw new IllegalArgumentException(
-          "delays of %s, %s and %s".formatted(finishDelay, retryDelayMin, retryDelayMax));
+          "delays of %s, %s to %s, and %s; 0 or more"
+              .formatted(finishDelay, retryDelayMin, retryDelayMax, crashWait));
     }
   }
 
-  /** With a policy that holds nobody up. */
+  /** With a policy that holds nobody up, and without a wait after crashes. */
   public ErasureConfig(
       int batchErasuresMax, int pendingErasuresMax, int watchersMax, Duration finishDelay,
       Duration retryDelayMin, Duration retryDelayMax, Duration legalTerm) {
     this(
         batchErasuresMax, pendingErasuresMax, watchersMax, finishDelay, retryDelayMin,
-        retryDelayMax, legalTerm, ErasurePolicy.open());
+        retryDelayMax, Duration.ZERO, legalTerm, ErasurePolicy.open());
   }
 
   /** The same with another policy and legal term. */
   public ErasureConfig with(ErasurePolicy other, Duration term) {
     return new ErasureConfig(
         batchErasuresMax, pendingErasuresMax, watchersMax, finishDelay, retryDelayMin,
-        retryDelayMax, term, other);
+        retryDelayMax, crashWait, term, other);
+  }
+
+  /** The same with another wait after crashes. */
+  public ErasureConfig withCrashWait(Duration other) {
+    return new ErasureConfig(
+        batchErasuresMax, pendingErasuresMax, watchersMax, finishDelay, retryDelayMin,
+        retryDelayMax, other, legalTerm, policy);
   }
 
   RetryingLoop.Delays retryDelays() {
@@ -59,6 +70,6 @@ public record ErasureConfig(
   public static ErasureConfig defaults() {
     return new ErasureConfig(
         64, 100_000, 10_000, Duration.ofMillis(250), Duration.ofMillis(200), Duration.ofSeconds(60),
-        Duration.ofDays(30), ErasurePolicy.defaults());
+        Duration.ofSeconds(10), Duration.ofDays(30), ErasurePolicy.defaults());
   }
 }

@@ -5,13 +5,16 @@ import io.lethe.engine.LetheException;
 import io.lethe.engine.erasure.Acceptance;
 import io.lethe.engine.erasure.Erasure;
 import io.lethe.engine.erasure.ErasureFacts;
+import io.lethe.engine.erasure.ErasureFilter;
 import io.lethe.engine.erasure.ErasureId;
 import io.lethe.engine.erasure.ErasureLedger;
 import io.lethe.engine.erasure.ErasureMethod;
 import io.lethe.engine.erasure.ErasurePage;
 import io.lethe.engine.erasure.ErasureRequest;
 import io.lethe.engine.erasure.ErasureSubmission;
+import io.lethe.engine.erasure.Extent;
 import io.lethe.engine.erasure.InteractionLog;
+import io.lethe.engine.erasure.OpenErasure;
 import io.lethe.engine.erasure.Receipt;
 import io.lethe.engine.erasure.policy.PrincipalSpending;
 import io.lethe.engine.erasure.policy.RequestCheck;
@@ -30,10 +33,11 @@ import io.lethe.engine.subject.SubjectDigests;
 import io.lethe.engine.work.PhaseLog;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -46,6 +50,7 @@ import org.jspecify.annotations.Nullable;
 public final class ErasureCoordinator {
 
   private final ErasureParts parts;
+  private final InteractionLog log;
   private final SubjectDigests digests;
   private final ErasureThreads threads;
   private final FinishedReceipts receipts;
@@ -66,13 +71,14 @@ public final class ErasureCoordinator {
       ErasureParts parts, InteractionLog log, SubjectDigests digests, ErasureProof proof,
       ErasureThreads threads) {
     this.parts = parts;
+    this.log = log;
     this.digests = digests;
     this.threads = threads;
     ErasureConfig config = parts.config();
     this.receipts = new FinishedReceipts(
         proof, parts.ledger(), parts.time().clock(), parts.time().ids(), config.batchErasuresMax());
     this.check = new RequestCheck(log, parts.containments());
-    this.spending = new PrincipalSpending(parts.ledger(), config.policy().limits());
+    this.spending = new PrincipalSpending(parts.ledger(), config.policy());
     this.backlogs = new ErasureBacklogs(parts, lanes);
     this.watchdog = new ErasureWatchdog(backlogs, threads.timer(), config.policy().alarmAfter());
   }
@@ -132,23 +138,115 @@ public final class ErasureCoordinator {
     if (known.isPresent()) {
       return same(known.get(), digest);
     }
-    long interactions;
-    long live;
-    try (ModelHandle handle = parts.registry().acquire(request.model())) {
-      interactions = check.check(request, handle.version());
-      live = handle.version().manifest().counts().interactions();
-    }
-    ErasureSubmission submission = new ErasureSubmission(
-        new ErasureId(parts.time().ids().get()), request, digest,
-        digests.tombstones(request.model(), request.target()), received, received,
-        received.plus(parts.config().legalTerm()), interactions,
-        parts.config().policy().approval().needed(interactions, live));
+    ErasureSubmission submission = submission(
+        request, digest, extent(request), received, received.plus(parts.config().legalTerm()),
+        null);
     phases.since("check", start);
-    return switch (lane(request.model()).accept(submission, OptionalLong.of(live), phases)) {
+    return accepted(submission, true, phases);
+  }
+
+  private ErasureSubmission submission(
+      ErasureRequest request, String digest, Extent extent, Instant received, Instant expires,
+      @Nullable ErasureId retries) {
+    return new ErasureSubmission(
+        new ErasureId(parts.time().ids().get()), request, digest,
+        digests.tombstones(request.model(), request.target()), received, received, expires, extent,
+        retries, false);
+  }
+
+  private Erasure accepted(ErasureSubmission submission, boolean limited, PhaseLog phases) {
+    return switch (lane(submission.request().model()).accept(submission, limited, phases)) {
       case Acceptance.Accepted(Erasure erasure) -> erasure;
       case Acceptance.Repeated(Erasure erasure) -> current(erasure);
       case Acceptance.Conflicting() -> throw reused();
     };
+  }
+
+  /** What a request names of the version that answers, or else of the log. */
+  private Extent extent(ErasureRequest request) {
+    try (ModelHandle handle = parts.registry().acquire(request.model())) {
+      return new Extent(
+          check.check(request, handle.version()),
+          handle.version().manifest().counts().interactions());
+    } catch (LetheException unserved) {
+      return extentUnserved(request, unserved);
+    }
+  }
+
+  /** By the log; unknown where that is damaged, so that nothing has to be repaired to be asked. */
+  private Extent extentUnserved(ErasureRequest request, LetheException unserved) {
+    if (unserved.kind() != ErrorKind.MODEL_NOT_FOUND
+        && unserved.kind() != ErrorKind.MODEL_NOT_READY) {
+      throw unserved;
+    }
+    if (!log.models().contains(request.model())) {
+      throw unserved;
+    }
+    try {
+      return check.checkInLog(request);
+    } catch (LetheException unreadable) {
+      if (unreadable.kind() != ErrorKind.CHECKPOINT_DAMAGED) {
+        throw unreadable;
+      }
+      return Extent.UNCOUNTED;
+    }
+  }
+
+  /**
+   * Refuses what {@link #accept} would refuse now; accepts nothing.
+   *
+   * @throws LetheException as {@link #accept}
+   */
+  public void check(ErasureRequest request) {
+    Instant now = parts.now();
+    String digest = digests.payload(payload(request));
+    Optional<Erasure> known = parts.ledger().findByRequest(request.requestId());
+    if (known.isPresent()) {
+      Erasure _ = same(known.get(), digest);
+      return;
+    }
+    lane(request.model()).check(submission(request, digest, extent(request), now, now, null));
+  }
+
+  /**
+   * Takes up a failed erasure: accepts a new one of the same target, by the failed one's deadline.
+   * Repeating it gives the same new one.
+   *
+   * @param principal who wants that
+   * @param approver whether it may approve erasures: then it need not be the one who asked
+   * @throws LetheException of kind {@code ERASURE_NOT_FOUND}, {@code ERASURE_NOT_FAILED}, {@code
+   *     RECEIPT_NOT_READY} (the failure is not attested yet), {@code PERMISSION_DENIED}, {@code
+   *     OVERLOADED}, {@code STORAGE_FULL} or {@code STORAGE_FAILED}
+   */
+  public Erasure retry(ErasureId id, String principal, boolean approver) {
+    Erasure failed = known(id);
+    requireOwn(failed, principal, approver, "RetryErasure");
+    ErasureFacts facts = failed.facts();
+    ErasureId retrying = facts.retry().by();
+    if (retrying != null) {
+      return get(retrying);
+    }
+    Optional<OpenErasure> open = parts.ledger()
+        .open(facts.model())
+        .stream()
+        .filter(each -> each.erasure().id().equals(id))
+        .findFirst();
+    ErasureId fresh = new ErasureId(parts.time().ids().get());
+    if (open.isEmpty()) {
+      Erasure _ = failed.retriedBy(fresh);
+      throw new LetheException(
+          ErrorKind.CONCURRENT_CHANGE, "erasure %s was taken up meanwhile".formatted(id));
+    }
+    ErasureRequest request = new ErasureRequest(
+        parts.time().ids().get(), facts.model(), open.get().target(), facts.requestedMethod(),
+        principal);
+    Erasure accepted = accepted(
+        submission(
+            request, digests.payload(payload(request)), facts.extent(), parts.now(),
+            facts.expires(), id),
+        false, parts.newPhases(facts.model(), 1));
+    parts.containments().liftForEver(facts.model(), facts.position());
+    return accepted;
   }
 
   /**
@@ -161,16 +259,10 @@ public final class ErasureCoordinator {
     Instant received = parts.now();
     ErasureRequest request = new ErasureRequest(
         parts.time().ids().get(), model, target, ErasureMethod.AUTO, ErasureRequest.RESTORE);
-    ErasureSubmission submission = new ErasureSubmission(
-        new ErasureId(parts.time().ids().get()), request, digests.payload(payload(request)),
-        digests.tombstones(model, target), received, received,
-        received.plus(parts.config().legalTerm()), 0, false);
-    return switch (lane(model)
-        .accept(submission, OptionalLong.empty(), parts.newPhases(model, 1))) {
-      case Acceptance.Accepted(Erasure erasure) -> erasure;
-      case Acceptance.Repeated(Erasure erasure) -> erasure;
-      case Acceptance.Conflicting() -> throw reused();
-    };
+    ErasureSubmission submission = submission(
+        request, digests.payload(payload(request)), Extent.UNCOUNTED, received,
+        received.plus(parts.config().legalTerm()), null);
+    return accepted(submission, false, parts.newPhases(model, 1));
   }
 
   private Erasure same(Erasure known, String digest) {
@@ -219,6 +311,8 @@ public final class ErasureCoordinator {
           version.content(), version.manifest().training(), List.of(request.target()),
           request.method());
       return Plans.of(version, job, parts.solver());
+    } catch (LetheException unserved) {
+      return ErasurePlan.unserved(extentUnserved(request, unserved).interactions());
     }
   }
 
@@ -261,14 +355,19 @@ public final class ErasureCoordinator {
    *     PERMISSION_DENIED}, {@code STORAGE_FULL} or {@code STORAGE_FAILED}
    */
   public Erasure cancel(ErasureId id, String principal, boolean approver) {
-    ErasureFacts facts = known(id).facts();
-    if (!approver && !facts.requester().equals(principal)) {
+    Erasure known = known(id);
+    requireOwn(known, principal, approver, "CancelErasure");
+    return lane(known.facts().model()).cancel(id);
+  }
+
+  private static void requireOwn(
+      Erasure erasure, String principal, boolean approver, String method) {
+    if (!approver && !erasure.facts().requester().equals(principal)) {
       throw new LetheException(
           ErrorKind.PERMISSION_DENIED,
-          "erasure %s was asked for by another principal".formatted(id),
-          Map.of("principal", principal, "method", "CancelErasure"));
+          "erasure %s was asked for by another principal".formatted(erasure.id()),
+          Map.of("principal", principal, "method", method));
     }
-    return lane(facts.model()).cancel(id);
   }
 
   private Erasure known(ErasureId id) {
@@ -276,9 +375,23 @@ public final class ErasureCoordinator {
   }
 
   /** A page of erasures, see {@link ErasureLedger#list}. */
-  public ErasurePage list(@Nullable ModelName model, long cursor, int max) {
-    ErasurePage page = parts.ledger().list(model, cursor, max);
+  public ErasurePage list(ErasureFilter filter, long cursor, int max) {
+    ErasurePage page = parts.ledger().list(filter, cursor, max);
     return new ErasurePage(page.erasures().stream().map(this::current).toList(), page.next());
+  }
+
+  /**
+   * Narrows a filter to the erasures of one user or item, from the model that it names or from any.
+   * Found by the digests that erasures leave, so also after what was erased is gone. Erasures of
+   * single interactions are not found.
+   */
+  public ErasureFilter of(ErasureTarget subject, ErasureFilter filter) {
+    List<ModelName> models = filter.model() == null
+        ? parts.ledger().suppressed()
+        : List.of(filter.model());
+    Set<String> tombstones = new HashSet<>();
+    models.forEach(model -> tombstones.addAll(digests.tombstones(model, subject)));
+    return filter.leaving(tombstones);
   }
 
   /**

@@ -23,7 +23,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -64,8 +63,7 @@ final class ErasureLane {
     this.parts = parts;
     this.spending = spending;
     this.timer = threads.timer();
-    this.queue = new ErasureQueue(
-        parts.config().batchErasuresMax(), parts.config().policy().crashesMax());
+    this.queue = new ErasureQueue(parts.config());
     this.held = new HeldErasures(model, parts.containments());
     this.finisher = finisher;
     this.finishing = new RetryingLoop(
@@ -81,20 +79,20 @@ final class ErasureLane {
    * Durable and contained when it returns. It is contained first, so that the ledger keeps since when
    * with the acceptance itself, and no crash in between can change what a receipt says.
    *
-   * @param live the model's interactions now; empty for what is not held to limits
+   * @param limited whether its principal's limits and approvals hold for it
    * @param phases of the call so far
    */
-  Acceptance accept(ErasureSubmission submission, OptionalLong live, PhaseLog phases) {
+  Acceptance accept(ErasureSubmission submission, boolean limited, PhaseLog phases) {
     accepting.lock();
     try {
-      boolean counted = counted(submission, live);
+      Optional<ErasureSubmission> counted = counted(submission, limited);
       long start = phases.now();
       long key = parts.containments().containUnplaced(model, submission.target());
-      ErasureSubmission contained = submission.containedSince(parts.now());
+      ErasureSubmission contained = counted.orElse(submission).containedSince(parts.now());
       phases.since("contain", start);
       boolean accepted = false;
       try {
-        Acceptance acceptance = accept(contained, counted, phases);
+        Acceptance acceptance = committed(contained, counted.isPresent(), phases);
         accepted = acceptance instanceof Acceptance.Accepted;
         return acceptance instanceof Acceptance.Accepted(Erasure erasure)
             ? new Acceptance.Accepted(taken(erasure, contained, key, phases))
@@ -109,7 +107,13 @@ final class ErasureLane {
     }
   }
 
-  private Acceptance accept(ErasureSubmission submission, boolean counted, PhaseLog phases) {
+  /** Refuses what {@link #accept} would refuse now. */
+  void check(ErasureSubmission submission) {
+    checkRoom();
+    ErasureSubmission _ = spending.checked(submission);
+  }
+
+  private Acceptance committed(ErasureSubmission submission, boolean counted, PhaseLog phases) {
     long start = phases.now();
     parts.failpoints().hit(Failpoint.ACCEPT_BEFORE_COMMIT);
     Acceptance acceptance = acceptCounted(submission, counted);
@@ -118,15 +122,14 @@ final class ErasureLane {
     return acceptance;
   }
 
-  /** Whether it counts as a new one. A retry of an accepted one is never turned away. */
-  private boolean counted(ErasureSubmission submission, OptionalLong live) {
+  /** As it counts as a new one. A retry of an accepted one is never turned away. */
+  private Optional<ErasureSubmission> counted(ErasureSubmission submission, boolean limited) {
     try {
       checkRoom();
-      live.ifPresent(interactions -> spending.take(submission, interactions));
-      return live.isPresent();
+      return limited ? Optional.of(spending.take(submission)) : Optional.empty();
     } catch (LetheException refused) {
       if (parts.ledger().findByRequest(submission.request().requestId()).isPresent()) {
-        return false;
+        return Optional.empty();
       }
       throw refused;
     }

@@ -18,19 +18,19 @@ import java.util.stream.Stream;
  */
 final class ErasureQueue {
 
+  private static final int CRASH_DOUBLINGS_MAX = 5;
+
   private final Deque<PendingErasure> waiting = new ArrayDeque<>();
   private List<PendingErasure> batch = List.of();
   private final int batchErasuresMax;
+  /** A batch that more processes crashed with is not solved together again. */
   private final int crashesMax;
+  private final Duration crashWait;
 
-  /**
-   * A queue.
-   *
-   * @param crashesMax a batch that more processes crashed with is not solved together again
-   */
-  ErasureQueue(int batchErasuresMax, int crashesMax) {
-    this.batchErasuresMax = batchErasuresMax;
-    this.crashesMax = crashesMax;
+  ErasureQueue(ErasureConfig config) {
+    this.batchErasuresMax = config.batchErasuresMax();
+    this.crashesMax = config.policy().crashesMax();
+    this.crashWait = config.crashWait();
   }
 
   /** At the end; positions must ascend. */
@@ -60,19 +60,29 @@ final class ErasureQueue {
   }
 
   /**
-   * How much longer the next batch waits for others; zero if it is full, was begun before, or there
-   * is none.
+   * How much longer the next batch waits: for others, unless it is full or was begun before; or
+   * because processes died of it again and again, so that the server lives most of the time, and
+   * one that is killed for other reasons is mostly killed while it waits. Zero if there is none.
    *
    * @param now reading of the monotonic clock
    */
   synchronized Duration waitLeft(long now, Duration batchWait) {
-    PendingErasure first = waiting.peekFirst();
-    if (!batch.isEmpty() || first == null || waiting.size() >= batchErasuresMax
-        || first.erasure().state() == ErasureState.SOLVING) {
+    PendingErasure first = batch.isEmpty() ? waiting.peekFirst() : batch.getFirst();
+    if (first == null) {
       return Duration.ZERO;
     }
-    Duration left = batchWait.minusNanos(now - first.queuedNanos());
+    Duration left = wait(first, batchWait).minusNanos(now - first.queuedNanos());
     return left.isNegative() ? Duration.ZERO : left;
+  }
+
+  private Duration wait(PendingErasure first, Duration batchWait) {
+    int doublings = first.crashes() - crashesMax - 1;
+    if (doublings >= 0) {
+      return crashWait.multipliedBy(1L << Math.min(doublings, CRASH_DOUBLINGS_MAX));
+    }
+    boolean waitsForOthers = batch.isEmpty() && waiting.size() < batchErasuresMax
+        && first.erasure().state() != ErasureState.SOLVING;
+    return waitsForOthers ? batchWait : Duration.ZERO;
   }
 
   /** The batch to solve; empty if nothing waits. */

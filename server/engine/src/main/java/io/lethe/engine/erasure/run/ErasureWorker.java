@@ -76,10 +76,16 @@ final class ErasureWorker implements Runnable {
   @Override
   public void run() {
     List<PendingErasure> batch = nextBatch();
-    while (!batch.isEmpty() && parts.registry().active(model).isPresent()) {
+    while (!batch.isEmpty() && isReady()) {
       carryOut(batch);
       batch = nextBatch();
     }
+  }
+
+  /** A model without any version has nothing to unlearn, unless a training is making the first. */
+  private boolean isReady() {
+    return parts.registry().active(model).isPresent()
+        || (parts.ledger().active(model).isEmpty() && !parts.containments().isHeld(model));
   }
 
   /** Empty if nothing waits, or what waits shall wait for others. */
@@ -96,8 +102,8 @@ final class ErasureWorker implements Runnable {
     LetheException lost = null;
     List<PendingErasure> members = batch;
     for (int attempt = 0; attempt < ATTEMPTS_MAX && !members.isEmpty(); attempt++) {
-      try (ModelHandle handle = parts.registry().acquire(model)) {
-        carryOut(handle, members);
+      try {
+        carryOutOnce(members);
         return;
       } catch (LetheException failed) {
         if (failed.kind() != ErrorKind.CONCURRENT_CHANGE) {
@@ -115,6 +121,16 @@ final class ErasureWorker implements Runnable {
         ErrorKind.CONCURRENT_CHANGE,
         "%d versions of %s were published before an erasure's".formatted(ATTEMPTS_MAX, model),
         lost);
+  }
+
+  private void carryOutOnce(List<PendingErasure> members) {
+    if (parts.registry().active(model).isEmpty() && parts.ledger().active(model).isEmpty()) {
+      boolean _ = parts.containments().unlessHeld(model, () -> commitNotLearned(members));
+      return;
+    }
+    try (ModelHandle handle = parts.registry().acquire(model)) {
+      carryOut(handle, members);
+    }
   }
 
   /** Somebody may have taken members back before they were begun: the ledger knows. */
@@ -267,7 +283,23 @@ final class ErasureWorker implements Runnable {
     List<ErasureStep.Live> steps = live(batch, batch.stream().map(m -> outcome).toList(), phases);
     parts.failpoints().hit(Failpoint.REFLECTED_BEFORE_COMMIT);
     List<Erasure> live = phases.log()
-        .timed("commit", () -> parts.ledger().commitWithoutVersion(base.id(), steps));
+        .timed(
+            "commit", () -> parts.ledger().commitWithoutVersion(model, base.id().number(), steps));
+    parts.failpoints().hit(Failpoint.REFLECTED_AFTER_COMMIT);
+    announce(batch, live, phases);
+  }
+
+  /** No version of the model was ever made: what the log holds is purged. */
+  private void commitNotLearned(List<PendingErasure> batch) {
+    BatchPhases phases = new BatchPhases(parts.time().nanoClock(), model, batch.size());
+    List<ErasureOutcome> outcomes = batch.stream()
+        .map(member -> member.erasure().facts().extent().interactions())
+        .map(ErasureOutcome::notLearned)
+        .toList();
+    List<ErasureStep.Live> steps = live(batch, outcomes, phases);
+    parts.failpoints().hit(Failpoint.REFLECTED_BEFORE_COMMIT);
+    List<Erasure> live = phases.log()
+        .timed("commit", () -> parts.ledger().commitWithoutVersion(model, 0, steps));
     parts.failpoints().hit(Failpoint.REFLECTED_AFTER_COMMIT);
     announce(batch, live, phases);
   }

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import io.lethe.engine.erasure.ErasureFacts;
 import io.lethe.engine.erasure.ErasureMethod;
+import io.lethe.engine.erasure.Extent;
+import io.lethe.engine.erasure.Retry;
 import io.lethe.engine.memory.PortFixtures;
 import io.lethe.engine.model.ModelName;
 import io.lethe.engine.subject.ErasureTarget;
@@ -48,7 +50,7 @@ class RequestCommitmentTest {
     Supplier<UUID> ids = () -> new UUID(next.incrementAndGet(), 1);
     ErasureFacts facts = new ErasureFacts(
         REQUEST, "%064x".formatted(1), MOVIES, 1, ErasureTarget.Kind.USER, ErasureMethod.AUTO,
-        "operator", Instant.EPOCH, null);
+        Extent.UNCOUNTED, Retry.NONE, "operator", Instant.EPOCH, null);
     RequestCommitment first = RequestCommitment.to(facts, ANN, ids);
     RequestCommitment second = RequestCommitment.to(facts, ANN, ids);
     assertFalse(Arrays.equals(first.key(), second.key()));
