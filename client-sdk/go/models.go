@@ -44,6 +44,14 @@ func (c *Client) Activate(ctx context.Context, name string) (*lethev1.ModelVersi
 	return c.models.ActivateVersion(ctx, &lethev1.ActivateVersionRequest{Name: name})
 }
 
+// DeleteModel deletes a model for good, its versions and interactions; receipts and the digests of
+// what was erased from it stay. While a version of it is being made, it fails with CONCURRENT_CHANGE
+// ([ErrAborted]).
+func (c *Client) DeleteModel(ctx context.Context, model string) error {
+	_, err := c.models.DeleteModel(ctx, &lethev1.DeleteModelRequest{Name: modelName(model)})
+	return err
+}
+
 // Rebase makes a new version of an earlier one, without what was erased since, and has it answer:
 // the way back where [Client.Activate] refuses. It takes as long as erasing all that at once, or
 // a training: give the context the time.

@@ -216,6 +216,17 @@ export class LetheClient {
   }
 
   /**
+   * Deletes a model for good, its versions and interactions; receipts and the digests of what was
+   * erased from it stay.
+   *
+   * @param model the model's id
+   * @throws LetheError with reason `CONCURRENT_CHANGE` while a version of it is being made
+   */
+  async deleteModel(model: string, options?: CallOptions): Promise<void> {
+    await this.#calls.unary(Models.deleteModel, { name: modelName(model) }, options);
+  }
+
+  /**
    * Has a model trained; resolves when the request is accepted. A `LetheError` has the `requestId`
    * to send the request again under.
    */

@@ -10,6 +10,7 @@ import (
 	_ "google.golang.org/genproto/googleapis/api/annotations"
 	protoreflect "google.golang.org/protobuf/reflect/protoreflect"
 	protoimpl "google.golang.org/protobuf/runtime/protoimpl"
+	timestamppb "google.golang.org/protobuf/types/known/timestamppb"
 	reflect "reflect"
 	sync "sync"
 	unsafe "unsafe"
@@ -390,11 +391,203 @@ func (x *LogEntry) GetLeafHash() []byte {
 	return nil
 }
 
+// Request of `AuditService.ListAuditEvents`.
+type ListAuditEventsRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Events per page: 0 means 50, more than 1000 means 1000, negative is `PAGE_SIZE_NEGATIVE`.
+	PageSize int32 `protobuf:"varint,1,opt,name=page_size,json=pageSize,proto3" json:"page_size,omitempty"`
+	// `next_page_token` of the page before; empty for the first.
+	PageToken     string `protobuf:"bytes,2,opt,name=page_token,json=pageToken,proto3" json:"page_token,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ListAuditEventsRequest) Reset() {
+	*x = ListAuditEventsRequest{}
+	mi := &file_lethe_v1_audit_proto_msgTypes[7]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ListAuditEventsRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ListAuditEventsRequest) ProtoMessage() {}
+
+func (x *ListAuditEventsRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_lethe_v1_audit_proto_msgTypes[7]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ListAuditEventsRequest.ProtoReflect.Descriptor instead.
+func (*ListAuditEventsRequest) Descriptor() ([]byte, []int) {
+	return file_lethe_v1_audit_proto_rawDescGZIP(), []int{7}
+}
+
+func (x *ListAuditEventsRequest) GetPageSize() int32 {
+	if x != nil {
+		return x.PageSize
+	}
+	return 0
+}
+
+func (x *ListAuditEventsRequest) GetPageToken() string {
+	if x != nil {
+		return x.PageToken
+	}
+	return ""
+}
+
+// Response of `AuditService.ListAuditEvents`.
+type ListAuditEventsResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// One page of events.
+	AuditEvents []*AuditEvent `protobuf:"bytes,1,rep,name=audit_events,json=auditEvents,proto3" json:"audit_events,omitempty"`
+	// Token of the next page; empty when this is the last.
+	NextPageToken string `protobuf:"bytes,2,opt,name=next_page_token,json=nextPageToken,proto3" json:"next_page_token,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ListAuditEventsResponse) Reset() {
+	*x = ListAuditEventsResponse{}
+	mi := &file_lethe_v1_audit_proto_msgTypes[8]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ListAuditEventsResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ListAuditEventsResponse) ProtoMessage() {}
+
+func (x *ListAuditEventsResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_lethe_v1_audit_proto_msgTypes[8]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ListAuditEventsResponse.ProtoReflect.Descriptor instead.
+func (*ListAuditEventsResponse) Descriptor() ([]byte, []int) {
+	return file_lethe_v1_audit_proto_rawDescGZIP(), []int{8}
+}
+
+func (x *ListAuditEventsResponse) GetAuditEvents() []*AuditEvent {
+	if x != nil {
+		return x.AuditEvents
+	}
+	return nil
+}
+
+func (x *ListAuditEventsResponse) GetNextPageToken() string {
+	if x != nil {
+		return x.NextPageToken
+	}
+	return ""
+}
+
+// That a principal did something, or was refused. It holds no personal data of data subjects.
+type AuditEvent struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// When it was done or refused.
+	Time *timestamppb.Timestamp `protobuf:"bytes,1,opt,name=time,proto3" json:"time,omitempty"`
+	// The principal, as the server authenticated it: a service or an employee.
+	Principal string `protobuf:"bytes,2,opt,name=principal,proto3" json:"principal,omitempty"`
+	// The method's name, such as `ActivateVersion`, or the command's, such as `lethe import`.
+	Action string `protobuf:"bytes,3,opt,name=action,proto3" json:"action,omitempty"`
+	// What it was done to, such as `models/movies/versions/3`; empty if it has no name.
+	Resource string `protobuf:"bytes,4,opt,name=resource,proto3" json:"resource,omitempty"`
+	// Why it was refused; unspecified if it was done.
+	Refusal       ErrorReason `protobuf:"varint,5,opt,name=refusal,proto3,enum=lethe.v1.ErrorReason" json:"refusal,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *AuditEvent) Reset() {
+	*x = AuditEvent{}
+	mi := &file_lethe_v1_audit_proto_msgTypes[9]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *AuditEvent) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*AuditEvent) ProtoMessage() {}
+
+func (x *AuditEvent) ProtoReflect() protoreflect.Message {
+	mi := &file_lethe_v1_audit_proto_msgTypes[9]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use AuditEvent.ProtoReflect.Descriptor instead.
+func (*AuditEvent) Descriptor() ([]byte, []int) {
+	return file_lethe_v1_audit_proto_rawDescGZIP(), []int{9}
+}
+
+func (x *AuditEvent) GetTime() *timestamppb.Timestamp {
+	if x != nil {
+		return x.Time
+	}
+	return nil
+}
+
+func (x *AuditEvent) GetPrincipal() string {
+	if x != nil {
+		return x.Principal
+	}
+	return ""
+}
+
+func (x *AuditEvent) GetAction() string {
+	if x != nil {
+		return x.Action
+	}
+	return ""
+}
+
+func (x *AuditEvent) GetResource() string {
+	if x != nil {
+		return x.Resource
+	}
+	return ""
+}
+
+func (x *AuditEvent) GetRefusal() ErrorReason {
+	if x != nil {
+		return x.Refusal
+	}
+	return ErrorReason_ERROR_REASON_UNSPECIFIED
+}
+
 var File_lethe_v1_audit_proto protoreflect.FileDescriptor
 
 const file_lethe_v1_audit_proto_rawDesc = "" +
 	"\n" +
-	"\x14lethe/v1/audit.proto\x12\blethe.v1\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\"\x19\n" +
+	"\x14lethe/v1/audit.proto\x12\blethe.v1\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x15lethe/v1/errors.proto\"\x19\n" +
 	"\x17GetLogCheckpointRequest\":\n" +
 	"\x18GetLogCheckpointResponse\x12\x1e\n" +
 	"\n" +
@@ -418,11 +611,26 @@ const file_lethe_v1_audit_proto_rawDesc = "" +
 	"\aerasure\x18\x02 \x01(\tB\x15\xfaA\x12\n" +
 	"\x10lethe.io/ErasureR\aerasure\x12\x1c\n" +
 	"\tstatement\x18\x03 \x01(\fR\tstatement\x12\x1b\n" +
-	"\tleaf_hash\x18\x04 \x01(\fR\bleafHash2\xfa\x02\n" +
+	"\tleaf_hash\x18\x04 \x01(\fR\bleafHash\"`\n" +
+	"\x16ListAuditEventsRequest\x12!\n" +
+	"\tpage_size\x18\x01 \x01(\x05B\x04\xe2A\x01\x01R\bpageSize\x12#\n" +
+	"\n" +
+	"page_token\x18\x02 \x01(\tB\x04\xe2A\x01\x01R\tpageToken\"z\n" +
+	"\x17ListAuditEventsResponse\x127\n" +
+	"\faudit_events\x18\x01 \x03(\v2\x14.lethe.v1.AuditEventR\vauditEvents\x12&\n" +
+	"\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\"\xbf\x01\n" +
+	"\n" +
+	"AuditEvent\x12.\n" +
+	"\x04time\x18\x01 \x01(\v2\x1a.google.protobuf.TimestampR\x04time\x12\x1c\n" +
+	"\tprincipal\x18\x02 \x01(\tR\tprincipal\x12\x16\n" +
+	"\x06action\x18\x03 \x01(\tR\x06action\x12\x1a\n" +
+	"\bresource\x18\x04 \x01(\tR\bresource\x12/\n" +
+	"\arefusal\x18\x05 \x01(\x0e2\x15.lethe.v1.ErrorReasonR\arefusal2\xeb\x03\n" +
 	"\fAuditService\x12u\n" +
 	"\x10GetLogCheckpoint\x12!.lethe.v1.GetLogCheckpointRequest\x1a\".lethe.v1.GetLogCheckpointResponse\"\x1a\x82\xd3\xe4\x93\x02\x14\x12\x12/v1/log/checkpoint\x12\x84\x01\n" +
 	"\x13GetConsistencyProof\x12$.lethe.v1.GetConsistencyProofRequest\x1a%.lethe.v1.GetConsistencyProofResponse\" \x82\xd3\xe4\x93\x02\x1a\x12\x18/v1/log/consistencyProof\x12l\n" +
-	"\x0eListLogEntries\x12\x1f.lethe.v1.ListLogEntriesRequest\x1a .lethe.v1.ListLogEntriesResponse\"\x17\x82\xd3\xe4\x93\x02\x11\x12\x0f/v1/log/entriesB9\n" +
+	"\x0eListLogEntries\x12\x1f.lethe.v1.ListLogEntriesRequest\x1a .lethe.v1.ListLogEntriesResponse\"\x17\x82\xd3\xe4\x93\x02\x11\x12\x0f/v1/log/entries\x12o\n" +
+	"\x0fListAuditEvents\x12 .lethe.v1.ListAuditEventsRequest\x1a!.lethe.v1.ListAuditEventsResponse\"\x17\x82\xd3\xe4\x93\x02\x11\x12\x0f/v1/auditEventsB9\n" +
 	"\vio.lethe.v1B\n" +
 	"AuditProtoP\x01Z\x1clethe.io/go/lethe/v1;lethev1b\x06proto3"
 
@@ -438,7 +646,7 @@ func file_lethe_v1_audit_proto_rawDescGZIP() []byte {
 	return file_lethe_v1_audit_proto_rawDescData
 }
 
-var file_lethe_v1_audit_proto_msgTypes = make([]protoimpl.MessageInfo, 7)
+var file_lethe_v1_audit_proto_msgTypes = make([]protoimpl.MessageInfo, 10)
 var file_lethe_v1_audit_proto_goTypes = []any{
 	(*GetLogCheckpointRequest)(nil),     // 0: lethe.v1.GetLogCheckpointRequest
 	(*GetLogCheckpointResponse)(nil),    // 1: lethe.v1.GetLogCheckpointResponse
@@ -447,20 +655,30 @@ var file_lethe_v1_audit_proto_goTypes = []any{
 	(*ListLogEntriesRequest)(nil),       // 4: lethe.v1.ListLogEntriesRequest
 	(*ListLogEntriesResponse)(nil),      // 5: lethe.v1.ListLogEntriesResponse
 	(*LogEntry)(nil),                    // 6: lethe.v1.LogEntry
+	(*ListAuditEventsRequest)(nil),      // 7: lethe.v1.ListAuditEventsRequest
+	(*ListAuditEventsResponse)(nil),     // 8: lethe.v1.ListAuditEventsResponse
+	(*AuditEvent)(nil),                  // 9: lethe.v1.AuditEvent
+	(*timestamppb.Timestamp)(nil),       // 10: google.protobuf.Timestamp
+	(ErrorReason)(0),                    // 11: lethe.v1.ErrorReason
 }
 var file_lethe_v1_audit_proto_depIdxs = []int32{
-	6, // 0: lethe.v1.ListLogEntriesResponse.log_entries:type_name -> lethe.v1.LogEntry
-	0, // 1: lethe.v1.AuditService.GetLogCheckpoint:input_type -> lethe.v1.GetLogCheckpointRequest
-	2, // 2: lethe.v1.AuditService.GetConsistencyProof:input_type -> lethe.v1.GetConsistencyProofRequest
-	4, // 3: lethe.v1.AuditService.ListLogEntries:input_type -> lethe.v1.ListLogEntriesRequest
-	1, // 4: lethe.v1.AuditService.GetLogCheckpoint:output_type -> lethe.v1.GetLogCheckpointResponse
-	3, // 5: lethe.v1.AuditService.GetConsistencyProof:output_type -> lethe.v1.GetConsistencyProofResponse
-	5, // 6: lethe.v1.AuditService.ListLogEntries:output_type -> lethe.v1.ListLogEntriesResponse
-	4, // [4:7] is the sub-list for method output_type
-	1, // [1:4] is the sub-list for method input_type
-	1, // [1:1] is the sub-list for extension type_name
-	1, // [1:1] is the sub-list for extension extendee
-	0, // [0:1] is the sub-list for field type_name
+	6,  // 0: lethe.v1.ListLogEntriesResponse.log_entries:type_name -> lethe.v1.LogEntry
+	9,  // 1: lethe.v1.ListAuditEventsResponse.audit_events:type_name -> lethe.v1.AuditEvent
+	10, // 2: lethe.v1.AuditEvent.time:type_name -> google.protobuf.Timestamp
+	11, // 3: lethe.v1.AuditEvent.refusal:type_name -> lethe.v1.ErrorReason
+	0,  // 4: lethe.v1.AuditService.GetLogCheckpoint:input_type -> lethe.v1.GetLogCheckpointRequest
+	2,  // 5: lethe.v1.AuditService.GetConsistencyProof:input_type -> lethe.v1.GetConsistencyProofRequest
+	4,  // 6: lethe.v1.AuditService.ListLogEntries:input_type -> lethe.v1.ListLogEntriesRequest
+	7,  // 7: lethe.v1.AuditService.ListAuditEvents:input_type -> lethe.v1.ListAuditEventsRequest
+	1,  // 8: lethe.v1.AuditService.GetLogCheckpoint:output_type -> lethe.v1.GetLogCheckpointResponse
+	3,  // 9: lethe.v1.AuditService.GetConsistencyProof:output_type -> lethe.v1.GetConsistencyProofResponse
+	5,  // 10: lethe.v1.AuditService.ListLogEntries:output_type -> lethe.v1.ListLogEntriesResponse
+	8,  // 11: lethe.v1.AuditService.ListAuditEvents:output_type -> lethe.v1.ListAuditEventsResponse
+	8,  // [8:12] is the sub-list for method output_type
+	4,  // [4:8] is the sub-list for method input_type
+	4,  // [4:4] is the sub-list for extension type_name
+	4,  // [4:4] is the sub-list for extension extendee
+	0,  // [0:4] is the sub-list for field type_name
 }
 
 func init() { file_lethe_v1_audit_proto_init() }
@@ -468,13 +686,14 @@ func file_lethe_v1_audit_proto_init() {
 	if File_lethe_v1_audit_proto != nil {
 		return
 	}
+	file_lethe_v1_errors_proto_init()
 	type x struct{}
 	out := protoimpl.TypeBuilder{
 		File: protoimpl.DescBuilder{
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_lethe_v1_audit_proto_rawDesc), len(file_lethe_v1_audit_proto_rawDesc)),
 			NumEnums:      0,
-			NumMessages:   7,
+			NumMessages:   10,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

@@ -22,13 +22,14 @@ const (
 	AuditService_GetLogCheckpoint_FullMethodName    = "/lethe.v1.AuditService/GetLogCheckpoint"
 	AuditService_GetConsistencyProof_FullMethodName = "/lethe.v1.AuditService/GetConsistencyProof"
 	AuditService_ListLogEntries_FullMethodName      = "/lethe.v1.AuditService/ListLogEntries"
+	AuditService_ListAuditEvents_FullMethodName     = "/lethe.v1.AuditService/ListAuditEvents"
 )
 
 // AuditServiceClient is the client API for AuditService service.
 //
 // For semantics around ctx use and closing/ending streaming RPCs, please refer to https://pkg.go.dev/google.golang.org/grpc/?tab=doc#ClientConn.NewStream.
 //
-// The log of receipts, for auditors: an append-only Merkle tree (RFC 9162) whose leaves are the
+// For auditors: the log of receipts, and who did what. The log is an append-only Merkle tree (RFC 9162) whose leaves are the
 // statements of receipts. Keep a checkpoint, and check that later ones are consistent with it: that
 // exposes a server that withdrew a receipt or showed different logs to different auditors. The
 // server refuses to sign a checkpoint that contradicts an earlier one.
@@ -45,6 +46,12 @@ type AuditServiceClient interface {
 	//
 	// Errors: `PAGE_SIZE_NEGATIVE`, `PAGE_TOKEN_INVALID`, `RECEIPT_LOG_INCONSISTENT`.
 	ListLogEntries(ctx context.Context, in *ListLogEntriesRequest, opts ...grpc.CallOption) (*ListLogEntriesResponse, error)
+	// Lists the audit events, the latest first: which principal trained, activated, rebased, deleted,
+	// approved, cancelled or retried what, which commands wrote the data folder while no server ran,
+	// and what was refused. A refusal is recorded once a minute for the same principal and action.
+	//
+	// Errors: `PAGE_SIZE_NEGATIVE`, `PAGE_TOKEN_INVALID`, `STORAGE_FAILED`.
+	ListAuditEvents(ctx context.Context, in *ListAuditEventsRequest, opts ...grpc.CallOption) (*ListAuditEventsResponse, error)
 }
 
 type auditServiceClient struct {
@@ -85,11 +92,21 @@ func (c *auditServiceClient) ListLogEntries(ctx context.Context, in *ListLogEntr
 	return out, nil
 }
 
+func (c *auditServiceClient) ListAuditEvents(ctx context.Context, in *ListAuditEventsRequest, opts ...grpc.CallOption) (*ListAuditEventsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListAuditEventsResponse)
+	err := c.cc.Invoke(ctx, AuditService_ListAuditEvents_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 // AuditServiceServer is the server API for AuditService service.
 // All implementations must embed UnimplementedAuditServiceServer
 // for forward compatibility.
 //
-// The log of receipts, for auditors: an append-only Merkle tree (RFC 9162) whose leaves are the
+// For auditors: the log of receipts, and who did what. The log is an append-only Merkle tree (RFC 9162) whose leaves are the
 // statements of receipts. Keep a checkpoint, and check that later ones are consistent with it: that
 // exposes a server that withdrew a receipt or showed different logs to different auditors. The
 // server refuses to sign a checkpoint that contradicts an earlier one.
@@ -106,6 +123,12 @@ type AuditServiceServer interface {
 	//
 	// Errors: `PAGE_SIZE_NEGATIVE`, `PAGE_TOKEN_INVALID`, `RECEIPT_LOG_INCONSISTENT`.
 	ListLogEntries(context.Context, *ListLogEntriesRequest) (*ListLogEntriesResponse, error)
+	// Lists the audit events, the latest first: which principal trained, activated, rebased, deleted,
+	// approved, cancelled or retried what, which commands wrote the data folder while no server ran,
+	// and what was refused. A refusal is recorded once a minute for the same principal and action.
+	//
+	// Errors: `PAGE_SIZE_NEGATIVE`, `PAGE_TOKEN_INVALID`, `STORAGE_FAILED`.
+	ListAuditEvents(context.Context, *ListAuditEventsRequest) (*ListAuditEventsResponse, error)
 	mustEmbedUnimplementedAuditServiceServer()
 }
 
@@ -124,6 +147,9 @@ func (UnimplementedAuditServiceServer) GetConsistencyProof(context.Context, *Get
 }
 func (UnimplementedAuditServiceServer) ListLogEntries(context.Context, *ListLogEntriesRequest) (*ListLogEntriesResponse, error) {
 	return nil, status.Errorf(codes.Unimplemented, "method ListLogEntries not implemented")
+}
+func (UnimplementedAuditServiceServer) ListAuditEvents(context.Context, *ListAuditEventsRequest) (*ListAuditEventsResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method ListAuditEvents not implemented")
 }
 func (UnimplementedAuditServiceServer) mustEmbedUnimplementedAuditServiceServer() {}
 func (UnimplementedAuditServiceServer) testEmbeddedByValue()                      {}
@@ -200,6 +226,24 @@ func _AuditService_ListLogEntries_Handler(srv interface{}, ctx context.Context, 
 	return interceptor(ctx, in, info, handler)
 }
 
+func _AuditService_ListAuditEvents_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListAuditEventsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuditServiceServer).ListAuditEvents(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuditService_ListAuditEvents_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuditServiceServer).ListAuditEvents(ctx, req.(*ListAuditEventsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 // AuditService_ServiceDesc is the grpc.ServiceDesc for AuditService service.
 // It's only intended for direct use with grpc.RegisterService,
 // and not to be introspected or modified (even as a copy)
@@ -218,6 +262,10 @@ var AuditService_ServiceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "ListLogEntries",
 			Handler:    _AuditService_ListLogEntries_Handler,
+		},
+		{
+			MethodName: "ListAuditEvents",
+			Handler:    _AuditService_ListAuditEvents_Handler,
 		},
 	},
 	Streams:  []grpc.StreamDesc{},

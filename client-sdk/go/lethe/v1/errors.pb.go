@@ -117,7 +117,7 @@ const (
 	ErrorReason_MODEL_NOT_READY ErrorReason = 80
 	// The version was made before an erasure that has since been accepted, and would bring the
 	// forgotten data back. It will never be served again. Metadata: `version`. Do: rebase the version
-	// instead of activating it.
+	// while its erasure is under way; afterwards it is destroyed: activate a later version, or train.
 	ErrorReason_VERSION_HOLDS_ERASED_DATA ErrorReason = 81
 	// The erasure has no receipt yet. Metadata: `erasure`, `state`. Do: wait until its state is
 	// terminal.

@@ -12,6 +12,7 @@ import (
 	protoreflect "google.golang.org/protobuf/reflect/protoreflect"
 	protoimpl "google.golang.org/protobuf/runtime/protoimpl"
 	durationpb "google.golang.org/protobuf/types/known/durationpb"
+	emptypb "google.golang.org/protobuf/types/known/emptypb"
 	timestamppb "google.golang.org/protobuf/types/known/timestamppb"
 	reflect "reflect"
 	sync "sync"
@@ -638,6 +639,52 @@ func (x *TrainModelMetadata) GetValidationNdcg() float64 {
 	return 0
 }
 
+// Request of `ModelService.DeleteModel`.
+type DeleteModelRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// `models/{model}`.
+	Name          string `protobuf:"bytes,1,opt,name=name,proto3" json:"name,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *DeleteModelRequest) Reset() {
+	*x = DeleteModelRequest{}
+	mi := &file_lethe_v1_model_service_proto_msgTypes[8]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *DeleteModelRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*DeleteModelRequest) ProtoMessage() {}
+
+func (x *DeleteModelRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_lethe_v1_model_service_proto_msgTypes[8]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use DeleteModelRequest.ProtoReflect.Descriptor instead.
+func (*DeleteModelRequest) Descriptor() ([]byte, []int) {
+	return file_lethe_v1_model_service_proto_rawDescGZIP(), []int{8}
+}
+
+func (x *DeleteModelRequest) GetName() string {
+	if x != nil {
+		return x.Name
+	}
+	return ""
+}
+
 // Request of `ModelService.ActivateVersion`.
 type ActivateVersionRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -649,7 +696,7 @@ type ActivateVersionRequest struct {
 
 func (x *ActivateVersionRequest) Reset() {
 	*x = ActivateVersionRequest{}
-	mi := &file_lethe_v1_model_service_proto_msgTypes[8]
+	mi := &file_lethe_v1_model_service_proto_msgTypes[9]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -661,7 +708,7 @@ func (x *ActivateVersionRequest) String() string {
 func (*ActivateVersionRequest) ProtoMessage() {}
 
 func (x *ActivateVersionRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_lethe_v1_model_service_proto_msgTypes[8]
+	mi := &file_lethe_v1_model_service_proto_msgTypes[9]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -674,7 +721,7 @@ func (x *ActivateVersionRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ActivateVersionRequest.ProtoReflect.Descriptor instead.
 func (*ActivateVersionRequest) Descriptor() ([]byte, []int) {
-	return file_lethe_v1_model_service_proto_rawDescGZIP(), []int{8}
+	return file_lethe_v1_model_service_proto_rawDescGZIP(), []int{9}
 }
 
 func (x *ActivateVersionRequest) GetName() string {
@@ -695,7 +742,7 @@ type RebaseVersionRequest struct {
 
 func (x *RebaseVersionRequest) Reset() {
 	*x = RebaseVersionRequest{}
-	mi := &file_lethe_v1_model_service_proto_msgTypes[9]
+	mi := &file_lethe_v1_model_service_proto_msgTypes[10]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -707,7 +754,7 @@ func (x *RebaseVersionRequest) String() string {
 func (*RebaseVersionRequest) ProtoMessage() {}
 
 func (x *RebaseVersionRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_lethe_v1_model_service_proto_msgTypes[9]
+	mi := &file_lethe_v1_model_service_proto_msgTypes[10]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -720,7 +767,7 @@ func (x *RebaseVersionRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use RebaseVersionRequest.ProtoReflect.Descriptor instead.
 func (*RebaseVersionRequest) Descriptor() ([]byte, []int) {
-	return file_lethe_v1_model_service_proto_rawDescGZIP(), []int{9}
+	return file_lethe_v1_model_service_proto_rawDescGZIP(), []int{10}
 }
 
 func (x *RebaseVersionRequest) GetName() string {
@@ -734,7 +781,7 @@ var File_lethe_v1_model_service_proto protoreflect.FileDescriptor
 
 const file_lethe_v1_model_service_proto_rawDesc = "" +
 	"\n" +
-	"\x1clethe/v1/model_service.proto\x12\blethe.v1\x1a\x1cgoogle/api/annotations.proto\x1a\x17google/api/client.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x1bgoogle/api/field_info.proto\x1a\x19google/api/resource.proto\x1a#google/longrunning/operations.proto\x1a\x1egoogle/protobuf/duration.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x14lethe/v1/model.proto\"[\n" +
+	"\x1clethe/v1/model_service.proto\x12\blethe.v1\x1a\x1cgoogle/api/annotations.proto\x1a\x17google/api/client.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x1bgoogle/api/field_info.proto\x1a\x19google/api/resource.proto\x1a#google/longrunning/operations.proto\x1a\x1egoogle/protobuf/duration.proto\x1a\x1bgoogle/protobuf/empty.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x14lethe/v1/model.proto\"[\n" +
 	"\x11ListModelsRequest\x12!\n" +
 	"\tpage_size\x18\x01 \x01(\x05B\x04\xe2A\x01\x01R\bpageSize\x12#\n" +
 	"\n" +
@@ -791,13 +838,16 @@ const file_lethe_v1_model_service_proto_rawDesc = "" +
 	"\x10STAGE_PUBLISHING\x10\x03B\a\n" +
 	"\x05_lossB\x11\n" +
 	"\x0f_validation_aucB\x12\n" +
-	"\x10_validation_ndcg\"L\n" +
+	"\x10_validation_ndcg\"A\n" +
+	"\x12DeleteModelRequest\x12+\n" +
+	"\x04name\x18\x01 \x01(\tB\x17\xe2A\x01\x02\xfaA\x10\n" +
+	"\x0elethe.io/ModelR\x04name\"L\n" +
 	"\x16ActivateVersionRequest\x122\n" +
 	"\x04name\x18\x01 \x01(\tB\x1e\xe2A\x01\x02\xfaA\x17\n" +
 	"\x15lethe.io/ModelVersionR\x04name\"J\n" +
 	"\x14RebaseVersionRequest\x122\n" +
 	"\x04name\x18\x01 \x01(\tB\x1e\xe2A\x01\x02\xfaA\x17\n" +
-	"\x15lethe.io/ModelVersionR\x04name2\xf9\x06\n" +
+	"\x15lethe.io/ModelVersionR\x04name2\xe2\a\n" +
 	"\fModelService\x12^\n" +
 	"\n" +
 	"ListModels\x12\x1b.lethe.v1.ListModelsRequest\x1a\x1c.lethe.v1.ListModelsResponse\"\x15\xdaA\x00\x82\xd3\xe4\x93\x02\f\x12\n" +
@@ -807,7 +857,8 @@ const file_lethe_v1_model_service_proto_rawDesc = "" +
 	"\x0fGetModelVersion\x12 .lethe.v1.GetModelVersionRequest\x1a\x16.lethe.v1.ModelVersion\"-\xdaA\x04name\x82\xd3\xe4\x93\x02 \x12\x1e/v1/{name=models/*/versions/*}\x12\x94\x01\n" +
 	"\n" +
 	"TrainModel\x12\x1b.lethe.v1.TrainModelRequest\x1a\x1d.google.longrunning.Operation\"J\xcaA\"\n" +
-	"\fModelVersion\x12\x12TrainModelMetadata\x82\xd3\xe4\x93\x02\x1f:\x01*\"\x1a/v1/{model=models/*}:train\x12\x86\x01\n" +
+	"\fModelVersion\x12\x12TrainModelMetadata\x82\xd3\xe4\x93\x02\x1f:\x01*\"\x1a/v1/{model=models/*}:train\x12g\n" +
+	"\vDeleteModel\x12\x1c.lethe.v1.DeleteModelRequest\x1a\x16.google.protobuf.Empty\"\"\xdaA\x04name\x82\xd3\xe4\x93\x02\x15*\x13/v1/{name=models/*}\x12\x86\x01\n" +
 	"\x0fActivateVersion\x12 .lethe.v1.ActivateVersionRequest\x1a\x16.lethe.v1.ModelVersion\"9\xdaA\x04name\x82\xd3\xe4\x93\x02,:\x01*\"'/v1/{name=models/*/versions/*}:activate\x12\x80\x01\n" +
 	"\rRebaseVersion\x12\x1e.lethe.v1.RebaseVersionRequest\x1a\x16.lethe.v1.ModelVersion\"7\xdaA\x04name\x82\xd3\xe4\x93\x02*:\x01*\"%/v1/{name=models/*/versions/*}:rebaseB@\n" +
 	"\vio.lethe.v1B\x11ModelServiceProtoP\x01Z\x1clethe.io/go/lethe/v1;lethev1b\x06proto3"
@@ -825,7 +876,7 @@ func file_lethe_v1_model_service_proto_rawDescGZIP() []byte {
 }
 
 var file_lethe_v1_model_service_proto_enumTypes = make([]protoimpl.EnumInfo, 1)
-var file_lethe_v1_model_service_proto_msgTypes = make([]protoimpl.MessageInfo, 11)
+var file_lethe_v1_model_service_proto_msgTypes = make([]protoimpl.MessageInfo, 12)
 var file_lethe_v1_model_service_proto_goTypes = []any{
 	(TrainModelMetadata_Stage)(0),     // 0: lethe.v1.TrainModelMetadata.Stage
 	(*ListModelsRequest)(nil),         // 1: lethe.v1.ListModelsRequest
@@ -836,38 +887,42 @@ var file_lethe_v1_model_service_proto_goTypes = []any{
 	(*GetModelVersionRequest)(nil),    // 6: lethe.v1.GetModelVersionRequest
 	(*TrainModelRequest)(nil),         // 7: lethe.v1.TrainModelRequest
 	(*TrainModelMetadata)(nil),        // 8: lethe.v1.TrainModelMetadata
-	(*ActivateVersionRequest)(nil),    // 9: lethe.v1.ActivateVersionRequest
-	(*RebaseVersionRequest)(nil),      // 10: lethe.v1.RebaseVersionRequest
-	nil,                               // 11: lethe.v1.TrainModelRequest.OptionsEntry
-	(*Model)(nil),                     // 12: lethe.v1.Model
-	(*ModelVersion)(nil),              // 13: lethe.v1.ModelVersion
-	(*durationpb.Duration)(nil),       // 14: google.protobuf.Duration
-	(*timestamppb.Timestamp)(nil),     // 15: google.protobuf.Timestamp
-	(*longrunningpb.Operation)(nil),   // 16: google.longrunning.Operation
+	(*DeleteModelRequest)(nil),        // 9: lethe.v1.DeleteModelRequest
+	(*ActivateVersionRequest)(nil),    // 10: lethe.v1.ActivateVersionRequest
+	(*RebaseVersionRequest)(nil),      // 11: lethe.v1.RebaseVersionRequest
+	nil,                               // 12: lethe.v1.TrainModelRequest.OptionsEntry
+	(*Model)(nil),                     // 13: lethe.v1.Model
+	(*ModelVersion)(nil),              // 14: lethe.v1.ModelVersion
+	(*durationpb.Duration)(nil),       // 15: google.protobuf.Duration
+	(*timestamppb.Timestamp)(nil),     // 16: google.protobuf.Timestamp
+	(*longrunningpb.Operation)(nil),   // 17: google.longrunning.Operation
+	(*emptypb.Empty)(nil),             // 18: google.protobuf.Empty
 }
 var file_lethe_v1_model_service_proto_depIdxs = []int32{
-	12, // 0: lethe.v1.ListModelsResponse.models:type_name -> lethe.v1.Model
-	13, // 1: lethe.v1.ListModelVersionsResponse.model_versions:type_name -> lethe.v1.ModelVersion
-	11, // 2: lethe.v1.TrainModelRequest.options:type_name -> lethe.v1.TrainModelRequest.OptionsEntry
+	13, // 0: lethe.v1.ListModelsResponse.models:type_name -> lethe.v1.Model
+	14, // 1: lethe.v1.ListModelVersionsResponse.model_versions:type_name -> lethe.v1.ModelVersion
+	12, // 2: lethe.v1.TrainModelRequest.options:type_name -> lethe.v1.TrainModelRequest.OptionsEntry
 	0,  // 3: lethe.v1.TrainModelMetadata.stage:type_name -> lethe.v1.TrainModelMetadata.Stage
-	14, // 4: lethe.v1.TrainModelMetadata.eta:type_name -> google.protobuf.Duration
-	15, // 5: lethe.v1.TrainModelMetadata.start_time:type_name -> google.protobuf.Timestamp
+	15, // 4: lethe.v1.TrainModelMetadata.eta:type_name -> google.protobuf.Duration
+	16, // 5: lethe.v1.TrainModelMetadata.start_time:type_name -> google.protobuf.Timestamp
 	1,  // 6: lethe.v1.ModelService.ListModels:input_type -> lethe.v1.ListModelsRequest
 	3,  // 7: lethe.v1.ModelService.GetModel:input_type -> lethe.v1.GetModelRequest
 	4,  // 8: lethe.v1.ModelService.ListModelVersions:input_type -> lethe.v1.ListModelVersionsRequest
 	6,  // 9: lethe.v1.ModelService.GetModelVersion:input_type -> lethe.v1.GetModelVersionRequest
 	7,  // 10: lethe.v1.ModelService.TrainModel:input_type -> lethe.v1.TrainModelRequest
-	9,  // 11: lethe.v1.ModelService.ActivateVersion:input_type -> lethe.v1.ActivateVersionRequest
-	10, // 12: lethe.v1.ModelService.RebaseVersion:input_type -> lethe.v1.RebaseVersionRequest
-	2,  // 13: lethe.v1.ModelService.ListModels:output_type -> lethe.v1.ListModelsResponse
-	12, // 14: lethe.v1.ModelService.GetModel:output_type -> lethe.v1.Model
-	5,  // 15: lethe.v1.ModelService.ListModelVersions:output_type -> lethe.v1.ListModelVersionsResponse
-	13, // 16: lethe.v1.ModelService.GetModelVersion:output_type -> lethe.v1.ModelVersion
-	16, // 17: lethe.v1.ModelService.TrainModel:output_type -> google.longrunning.Operation
-	13, // 18: lethe.v1.ModelService.ActivateVersion:output_type -> lethe.v1.ModelVersion
-	13, // 19: lethe.v1.ModelService.RebaseVersion:output_type -> lethe.v1.ModelVersion
-	13, // [13:20] is the sub-list for method output_type
-	6,  // [6:13] is the sub-list for method input_type
+	9,  // 11: lethe.v1.ModelService.DeleteModel:input_type -> lethe.v1.DeleteModelRequest
+	10, // 12: lethe.v1.ModelService.ActivateVersion:input_type -> lethe.v1.ActivateVersionRequest
+	11, // 13: lethe.v1.ModelService.RebaseVersion:input_type -> lethe.v1.RebaseVersionRequest
+	2,  // 14: lethe.v1.ModelService.ListModels:output_type -> lethe.v1.ListModelsResponse
+	13, // 15: lethe.v1.ModelService.GetModel:output_type -> lethe.v1.Model
+	5,  // 16: lethe.v1.ModelService.ListModelVersions:output_type -> lethe.v1.ListModelVersionsResponse
+	14, // 17: lethe.v1.ModelService.GetModelVersion:output_type -> lethe.v1.ModelVersion
+	17, // 18: lethe.v1.ModelService.TrainModel:output_type -> google.longrunning.Operation
+	18, // 19: lethe.v1.ModelService.DeleteModel:output_type -> google.protobuf.Empty
+	14, // 20: lethe.v1.ModelService.ActivateVersion:output_type -> lethe.v1.ModelVersion
+	14, // 21: lethe.v1.ModelService.RebaseVersion:output_type -> lethe.v1.ModelVersion
+	14, // [14:22] is the sub-list for method output_type
+	6,  // [6:14] is the sub-list for method input_type
 	6,  // [6:6] is the sub-list for extension type_name
 	6,  // [6:6] is the sub-list for extension extendee
 	0,  // [0:6] is the sub-list for field type_name
@@ -886,7 +941,7 @@ func file_lethe_v1_model_service_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_lethe_v1_model_service_proto_rawDesc), len(file_lethe_v1_model_service_proto_rawDesc)),
 			NumEnums:      1,
-			NumMessages:   11,
+			NumMessages:   12,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

@@ -12,6 +12,7 @@ import (
 	grpc "google.golang.org/grpc"
 	codes "google.golang.org/grpc/codes"
 	status "google.golang.org/grpc/status"
+	emptypb "google.golang.org/protobuf/types/known/emptypb"
 )
 
 // This is a compile-time assertion to ensure that this generated file
@@ -25,6 +26,7 @@ const (
 	ModelService_ListModelVersions_FullMethodName = "/lethe.v1.ModelService/ListModelVersions"
 	ModelService_GetModelVersion_FullMethodName   = "/lethe.v1.ModelService/GetModelVersion"
 	ModelService_TrainModel_FullMethodName        = "/lethe.v1.ModelService/TrainModel"
+	ModelService_DeleteModel_FullMethodName       = "/lethe.v1.ModelService/DeleteModel"
 	ModelService_ActivateVersion_FullMethodName   = "/lethe.v1.ModelService/ActivateVersion"
 	ModelService_RebaseVersion_FullMethodName     = "/lethe.v1.ModelService/RebaseVersion"
 )
@@ -67,6 +69,14 @@ type ModelServiceClient interface {
 	// the plugin, or nothing of it is left); where no plugin was named, also `PLUGIN_NOT_FOUND` (no
 	// family takes the data) and `OPTION_INVALID`.
 	TrainModel(ctx context.Context, in *TrainModelRequest, opts ...grpc.CallOption) (*longrunningpb.Operation, error)
+	// Deletes a model for good: its versions and its interactions. Receipts, the digests of what was
+	// erased from it, and the numbers of its versions stay; erasures under way are completed, as
+	// nothing is left to unlearn. When the call returns, nothing else of the model is on disk. A model
+	// imported later under the same name begins anew, without what was erased.
+	//
+	// Errors: `MODEL_NOT_FOUND`, `NAME_MALFORMED`, `CONCURRENT_CHANGE` (a version of it is being made),
+	// `STORAGE_FAILED`.
+	DeleteModel(ctx context.Context, in *DeleteModelRequest, opts ...grpc.CallOption) (*emptypb.Empty, error)
 	// Makes a version the one that answers. The call returns when new calls are answered by it; calls
 	// already under way end on the version they began with. Activating the active version changes
 	// nothing.
@@ -143,6 +153,16 @@ func (c *modelServiceClient) TrainModel(ctx context.Context, in *TrainModelReque
 	return out, nil
 }
 
+func (c *modelServiceClient) DeleteModel(ctx context.Context, in *DeleteModelRequest, opts ...grpc.CallOption) (*emptypb.Empty, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(emptypb.Empty)
+	err := c.cc.Invoke(ctx, ModelService_DeleteModel_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 func (c *modelServiceClient) ActivateVersion(ctx context.Context, in *ActivateVersionRequest, opts ...grpc.CallOption) (*ModelVersion, error) {
 	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
 	out := new(ModelVersion)
@@ -201,6 +221,14 @@ type ModelServiceServer interface {
 	// the plugin, or nothing of it is left); where no plugin was named, also `PLUGIN_NOT_FOUND` (no
 	// family takes the data) and `OPTION_INVALID`.
 	TrainModel(context.Context, *TrainModelRequest) (*longrunningpb.Operation, error)
+	// Deletes a model for good: its versions and its interactions. Receipts, the digests of what was
+	// erased from it, and the numbers of its versions stay; erasures under way are completed, as
+	// nothing is left to unlearn. When the call returns, nothing else of the model is on disk. A model
+	// imported later under the same name begins anew, without what was erased.
+	//
+	// Errors: `MODEL_NOT_FOUND`, `NAME_MALFORMED`, `CONCURRENT_CHANGE` (a version of it is being made),
+	// `STORAGE_FAILED`.
+	DeleteModel(context.Context, *DeleteModelRequest) (*emptypb.Empty, error)
 	// Makes a version the one that answers. The call returns when new calls are answered by it; calls
 	// already under way end on the version they began with. Activating the active version changes
 	// nothing.
@@ -241,6 +269,9 @@ func (UnimplementedModelServiceServer) GetModelVersion(context.Context, *GetMode
 }
 func (UnimplementedModelServiceServer) TrainModel(context.Context, *TrainModelRequest) (*longrunningpb.Operation, error) {
 	return nil, status.Errorf(codes.Unimplemented, "method TrainModel not implemented")
+}
+func (UnimplementedModelServiceServer) DeleteModel(context.Context, *DeleteModelRequest) (*emptypb.Empty, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method DeleteModel not implemented")
 }
 func (UnimplementedModelServiceServer) ActivateVersion(context.Context, *ActivateVersionRequest) (*ModelVersion, error) {
 	return nil, status.Errorf(codes.Unimplemented, "method ActivateVersion not implemented")
@@ -359,6 +390,24 @@ func _ModelService_TrainModel_Handler(srv interface{}, ctx context.Context, dec 
 	return interceptor(ctx, in, info, handler)
 }
 
+func _ModelService_DeleteModel_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(DeleteModelRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ModelServiceServer).DeleteModel(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ModelService_DeleteModel_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ModelServiceServer).DeleteModel(ctx, req.(*DeleteModelRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 func _ModelService_ActivateVersion_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
 	in := new(ActivateVersionRequest)
 	if err := dec(in); err != nil {
@@ -421,6 +470,10 @@ var ModelService_ServiceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "TrainModel",
 			Handler:    _ModelService_TrainModel_Handler,
+		},
+		{
+			MethodName: "DeleteModel",
+			Handler:    _ModelService_DeleteModel_Handler,
 		},
 		{
 			MethodName: "ActivateVersion",

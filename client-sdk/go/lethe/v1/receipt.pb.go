@@ -44,8 +44,9 @@ const (
 	// `Residue.refit_tolerance`). The training meant has the options that the version has. It is said
 	// of the parameters, and of nothing else: not of logs, backups or answers given before.
 	Assurance_ASSURANCE_EXACT Assurance = 4
-	// No version of the model had been made: nothing had been learned from it, and the interactions
-	// were deleted. Versions, plugin, method and effort are empty in such a statement.
+	// The model had no version: none had been made, or the model had been deleted. Nothing learned from
+	// it is left, and the interactions are deleted. Versions, plugin, method and effort are empty in
+	// such a statement.
 	Assurance_ASSURANCE_NOT_LEARNED Assurance = 5
 )
 

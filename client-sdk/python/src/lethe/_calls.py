@@ -272,6 +272,11 @@ def rebase(
     return Call(lambda stubs: stubs.models.RebaseVersion, request, _answers.version)
 
 
+def delete_model(model: str) -> Call[models_pb2.DeleteModelRequest, Empty, None]:
+    request = models_pb2.DeleteModelRequest(name=model_name(model))
+    return Call(lambda stubs: stubs.models.DeleteModel, request, lambda _: None)
+
+
 def train(
     model: str,
     plugin: str,

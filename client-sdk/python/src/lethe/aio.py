@@ -164,6 +164,10 @@ class AsyncClient(_base.ClientBase):
         """As `Client.rebase`."""
         return await self._call(_calls.rebase(name), timeout)
 
+    async def delete_model(self, model: str, *, timeout: float | None = None) -> None:
+        """As `Client.delete_model`."""
+        await self._call(_calls.delete_model(model), timeout)
+
     async def train(
         self,
         model: str,

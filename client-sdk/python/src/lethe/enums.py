@@ -61,7 +61,7 @@ class Assurance(WireEnum):
     """The parameters equal those of a training without it, up to a measured residual that is within
     rounding; nothing is said about logs and backups."""
     NOT_LEARNED = 5
-    """No version of the model had been made; the interactions were deleted."""
+    """The model had no version that could have learned it; the interactions are deleted."""
 
 
 class ErasureState(WireEnum):

@@ -14,9 +14,11 @@ _sym_db = _symbol_database.Default()
 from google.api import annotations_pb2 as google_dot_api_dot_annotations__pb2
 from google.api import field_behavior_pb2 as google_dot_api_dot_field__behavior__pb2
 from google.api import resource_pb2 as google_dot_api_dot_resource__pb2
+from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
+from lethe.v1 import errors_pb2 as lethe_dot_v1_dot_errors__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x14lethe/v1/audit.proto\x12\x08lethe.v1\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\"\x19\n\x17GetLogCheckpointRequest\":\n\x18GetLogCheckpointResponse\x12\x1e\n\ncheckpoint\x18\x01 \x01(\tR\ncheckpoint\"^\n\x1aGetConsistencyProofRequest\x12\x1f\n\x08old_size\x18\x01 \x01(\x03\x42\x04\xe2\x41\x01\x01R\x07oldSize\x12\x1f\n\x08new_size\x18\x02 \x01(\x03\x42\x04\xe2\x41\x01\x01R\x07newSize\"1\n\x1bGetConsistencyProofResponse\x12\x12\n\x04path\x18\x01 \x03(\x0cR\x04path\"_\n\x15ListLogEntriesRequest\x12!\n\tpage_size\x18\x01 \x01(\x05\x42\x04\xe2\x41\x01\x01R\x08pageSize\x12#\n\npage_token\x18\x02 \x01(\tB\x04\xe2\x41\x01\x01R\tpageToken\"u\n\x16ListLogEntriesResponse\x12\x33\n\x0blog_entries\x18\x01 \x03(\x0b\x32\x12.lethe.v1.LogEntryR\nlogEntries\x12&\n\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\"\x8c\x01\n\x08LogEntry\x12\x14\n\x05index\x18\x01 \x01(\x03R\x05index\x12/\n\x07\x65rasure\x18\x02 \x01(\tB\x15\xfa\x41\x12\n\x10lethe.io/ErasureR\x07\x65rasure\x12\x1c\n\tstatement\x18\x03 \x01(\x0cR\tstatement\x12\x1b\n\tleaf_hash\x18\x04 \x01(\x0cR\x08leafHash2\xfa\x02\n\x0c\x41uditService\x12u\n\x10GetLogCheckpoint\x12!.lethe.v1.GetLogCheckpointRequest\x1a\".lethe.v1.GetLogCheckpointResponse\"\x1a\x82\xd3\xe4\x93\x02\x14\x12\x12/v1/log/checkpoint\x12\x84\x01\n\x13GetConsistencyProof\x12$.lethe.v1.GetConsistencyProofRequest\x1a%.lethe.v1.GetConsistencyProofResponse\" \x82\xd3\xe4\x93\x02\x1a\x12\x18/v1/log/consistencyProof\x12l\n\x0eListLogEntries\x12\x1f.lethe.v1.ListLogEntriesRequest\x1a .lethe.v1.ListLogEntriesResponse\"\x17\x82\xd3\xe4\x93\x02\x11\x12\x0f/v1/log/entriesB9\n\x0bio.lethe.v1B\nAuditProtoP\x01Z\x1clethe.io/go/lethe/v1;lethev1b\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x14lethe/v1/audit.proto\x12\x08lethe.v1\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x15lethe/v1/errors.proto\"\x19\n\x17GetLogCheckpointRequest\":\n\x18GetLogCheckpointResponse\x12\x1e\n\ncheckpoint\x18\x01 \x01(\tR\ncheckpoint\"^\n\x1aGetConsistencyProofRequest\x12\x1f\n\x08old_size\x18\x01 \x01(\x03\x42\x04\xe2\x41\x01\x01R\x07oldSize\x12\x1f\n\x08new_size\x18\x02 \x01(\x03\x42\x04\xe2\x41\x01\x01R\x07newSize\"1\n\x1bGetConsistencyProofResponse\x12\x12\n\x04path\x18\x01 \x03(\x0cR\x04path\"_\n\x15ListLogEntriesRequest\x12!\n\tpage_size\x18\x01 \x01(\x05\x42\x04\xe2\x41\x01\x01R\x08pageSize\x12#\n\npage_token\x18\x02 \x01(\tB\x04\xe2\x41\x01\x01R\tpageToken\"u\n\x16ListLogEntriesResponse\x12\x33\n\x0blog_entries\x18\x01 \x03(\x0b\x32\x12.lethe.v1.LogEntryR\nlogEntries\x12&\n\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\"\x8c\x01\n\x08LogEntry\x12\x14\n\x05index\x18\x01 \x01(\x03R\x05index\x12/\n\x07\x65rasure\x18\x02 \x01(\tB\x15\xfa\x41\x12\n\x10lethe.io/ErasureR\x07\x65rasure\x12\x1c\n\tstatement\x18\x03 \x01(\x0cR\tstatement\x12\x1b\n\tleaf_hash\x18\x04 \x01(\x0cR\x08leafHash\"`\n\x16ListAuditEventsRequest\x12!\n\tpage_size\x18\x01 \x01(\x05\x42\x04\xe2\x41\x01\x01R\x08pageSize\x12#\n\npage_token\x18\x02 \x01(\tB\x04\xe2\x41\x01\x01R\tpageToken\"z\n\x17ListAuditEventsResponse\x12\x37\n\x0c\x61udit_events\x18\x01 \x03(\x0b\x32\x14.lethe.v1.AuditEventR\x0b\x61uditEvents\x12&\n\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\"\xbf\x01\n\nAuditEvent\x12.\n\x04time\x18\x01 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\x04time\x12\x1c\n\tprincipal\x18\x02 \x01(\tR\tprincipal\x12\x16\n\x06\x61\x63tion\x18\x03 \x01(\tR\x06\x61\x63tion\x12\x1a\n\x08resource\x18\x04 \x01(\tR\x08resource\x12/\n\x07refusal\x18\x05 \x01(\x0e\x32\x15.lethe.v1.ErrorReasonR\x07refusal2\xeb\x03\n\x0c\x41uditService\x12u\n\x10GetLogCheckpoint\x12!.lethe.v1.GetLogCheckpointRequest\x1a\".lethe.v1.GetLogCheckpointResponse\"\x1a\x82\xd3\xe4\x93\x02\x14\x12\x12/v1/log/checkpoint\x12\x84\x01\n\x13GetConsistencyProof\x12$.lethe.v1.GetConsistencyProofRequest\x1a%.lethe.v1.GetConsistencyProofResponse\" \x82\xd3\xe4\x93\x02\x1a\x12\x18/v1/log/consistencyProof\x12l\n\x0eListLogEntries\x12\x1f.lethe.v1.ListLogEntriesRequest\x1a .lethe.v1.ListLogEntriesResponse\"\x17\x82\xd3\xe4\x93\x02\x11\x12\x0f/v1/log/entries\x12o\n\x0fListAuditEvents\x12 .lethe.v1.ListAuditEventsRequest\x1a!.lethe.v1.ListAuditEventsResponse\"\x17\x82\xd3\xe4\x93\x02\x11\x12\x0f/v1/auditEventsB9\n\x0bio.lethe.v1B\nAuditProtoP\x01Z\x1clethe.io/go/lethe/v1;lethev1b\x06proto3')
 
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, globals())
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'lethe.v1.audit_pb2', globals())
@@ -34,26 +36,38 @@ if _descriptor._USE_C_DESCRIPTORS == False:
   _LISTLOGENTRIESREQUEST.fields_by_name['page_token']._serialized_options = b'\342A\001\001'
   _LOGENTRY.fields_by_name['erasure']._options = None
   _LOGENTRY.fields_by_name['erasure']._serialized_options = b'\372A\022\n\020lethe.io/Erasure'
+  _LISTAUDITEVENTSREQUEST.fields_by_name['page_size']._options = None
+  _LISTAUDITEVENTSREQUEST.fields_by_name['page_size']._serialized_options = b'\342A\001\001'
+  _LISTAUDITEVENTSREQUEST.fields_by_name['page_token']._options = None
+  _LISTAUDITEVENTSREQUEST.fields_by_name['page_token']._serialized_options = b'\342A\001\001'
   _AUDITSERVICE.methods_by_name['GetLogCheckpoint']._options = None
   _AUDITSERVICE.methods_by_name['GetLogCheckpoint']._serialized_options = b'\202\323\344\223\002\024\022\022/v1/log/checkpoint'
   _AUDITSERVICE.methods_by_name['GetConsistencyProof']._options = None
   _AUDITSERVICE.methods_by_name['GetConsistencyProof']._serialized_options = b'\202\323\344\223\002\032\022\030/v1/log/consistencyProof'
   _AUDITSERVICE.methods_by_name['ListLogEntries']._options = None
   _AUDITSERVICE.methods_by_name['ListLogEntries']._serialized_options = b'\202\323\344\223\002\021\022\017/v1/log/entries'
-  _GETLOGCHECKPOINTREQUEST._serialized_start=124
-  _GETLOGCHECKPOINTREQUEST._serialized_end=149
-  _GETLOGCHECKPOINTRESPONSE._serialized_start=151
-  _GETLOGCHECKPOINTRESPONSE._serialized_end=209
-  _GETCONSISTENCYPROOFREQUEST._serialized_start=211
-  _GETCONSISTENCYPROOFREQUEST._serialized_end=305
-  _GETCONSISTENCYPROOFRESPONSE._serialized_start=307
-  _GETCONSISTENCYPROOFRESPONSE._serialized_end=356
-  _LISTLOGENTRIESREQUEST._serialized_start=358
-  _LISTLOGENTRIESREQUEST._serialized_end=453
-  _LISTLOGENTRIESRESPONSE._serialized_start=455
-  _LISTLOGENTRIESRESPONSE._serialized_end=572
-  _LOGENTRY._serialized_start=575
-  _LOGENTRY._serialized_end=715
-  _AUDITSERVICE._serialized_start=718
-  _AUDITSERVICE._serialized_end=1096
+  _AUDITSERVICE.methods_by_name['ListAuditEvents']._options = None
+  _AUDITSERVICE.methods_by_name['ListAuditEvents']._serialized_options = b'\202\323\344\223\002\021\022\017/v1/auditEvents'
+  _GETLOGCHECKPOINTREQUEST._serialized_start=180
+  _GETLOGCHECKPOINTREQUEST._serialized_end=205
+  _GETLOGCHECKPOINTRESPONSE._serialized_start=207
+  _GETLOGCHECKPOINTRESPONSE._serialized_end=265
+  _GETCONSISTENCYPROOFREQUEST._serialized_start=267
+  _GETCONSISTENCYPROOFREQUEST._serialized_end=361
+  _GETCONSISTENCYPROOFRESPONSE._serialized_start=363
+  _GETCONSISTENCYPROOFRESPONSE._serialized_end=412
+  _LISTLOGENTRIESREQUEST._serialized_start=414
+  _LISTLOGENTRIESREQUEST._serialized_end=509
+  _LISTLOGENTRIESRESPONSE._serialized_start=511
+  _LISTLOGENTRIESRESPONSE._serialized_end=628
+  _LOGENTRY._serialized_start=631
+  _LOGENTRY._serialized_end=771
+  _LISTAUDITEVENTSREQUEST._serialized_start=773
+  _LISTAUDITEVENTSREQUEST._serialized_end=869
+  _LISTAUDITEVENTSRESPONSE._serialized_start=871
+  _LISTAUDITEVENTSRESPONSE._serialized_end=993
+  _AUDITEVENT._serialized_start=996
+  _AUDITEVENT._serialized_end=1187
+  _AUDITSERVICE._serialized_start=1190
+  _AUDITSERVICE._serialized_end=1681
 # @@protoc_insertion_point(module_scope)

@@ -8,6 +8,8 @@ import collections.abc
 import google.protobuf.descriptor
 import google.protobuf.internal.containers
 import google.protobuf.message
+import google.protobuf.timestamp_pb2
+import lethe.v1.errors_pb2
 import typing
 
 DESCRIPTOR: google.protobuf.descriptor.FileDescriptor
@@ -161,3 +163,86 @@ class LogEntry(google.protobuf.message.Message):
     def ClearField(self, field_name: typing.Literal["erasure", b"erasure", "index", b"index", "leaf_hash", b"leaf_hash", "statement", b"statement"]) -> None: ...
 
 global___LogEntry = LogEntry
+
+@typing.final
+class ListAuditEventsRequest(google.protobuf.message.Message):
+    """Request of `AuditService.ListAuditEvents`."""
+
+    DESCRIPTOR: google.protobuf.descriptor.Descriptor
+
+    PAGE_SIZE_FIELD_NUMBER: builtins.int
+    PAGE_TOKEN_FIELD_NUMBER: builtins.int
+    page_size: builtins.int
+    """Events per page: 0 means 50, more than 1000 means 1000, negative is `PAGE_SIZE_NEGATIVE`."""
+    page_token: builtins.str
+    """`next_page_token` of the page before; empty for the first."""
+    def __init__(
+        self,
+        *,
+        page_size: builtins.int = ...,
+        page_token: builtins.str = ...,
+    ) -> None: ...
+    def ClearField(self, field_name: typing.Literal["page_size", b"page_size", "page_token", b"page_token"]) -> None: ...
+
+global___ListAuditEventsRequest = ListAuditEventsRequest
+
+@typing.final
+class ListAuditEventsResponse(google.protobuf.message.Message):
+    """Response of `AuditService.ListAuditEvents`."""
+
+    DESCRIPTOR: google.protobuf.descriptor.Descriptor
+
+    AUDIT_EVENTS_FIELD_NUMBER: builtins.int
+    NEXT_PAGE_TOKEN_FIELD_NUMBER: builtins.int
+    next_page_token: builtins.str
+    """Token of the next page; empty when this is the last."""
+    @property
+    def audit_events(self) -> google.protobuf.internal.containers.RepeatedCompositeFieldContainer[global___AuditEvent]:
+        """One page of events."""
+
+    def __init__(
+        self,
+        *,
+        audit_events: collections.abc.Iterable[global___AuditEvent] | None = ...,
+        next_page_token: builtins.str = ...,
+    ) -> None: ...
+    def ClearField(self, field_name: typing.Literal["audit_events", b"audit_events", "next_page_token", b"next_page_token"]) -> None: ...
+
+global___ListAuditEventsResponse = ListAuditEventsResponse
+
+@typing.final
+class AuditEvent(google.protobuf.message.Message):
+    """That a principal did something, or was refused. It holds no personal data of data subjects."""
+
+    DESCRIPTOR: google.protobuf.descriptor.Descriptor
+
+    TIME_FIELD_NUMBER: builtins.int
+    PRINCIPAL_FIELD_NUMBER: builtins.int
+    ACTION_FIELD_NUMBER: builtins.int
+    RESOURCE_FIELD_NUMBER: builtins.int
+    REFUSAL_FIELD_NUMBER: builtins.int
+    principal: builtins.str
+    """The principal, as the server authenticated it: a service or an employee."""
+    action: builtins.str
+    """The method's name, such as `ActivateVersion`, or the command's, such as `lethe import`."""
+    resource: builtins.str
+    """What it was done to, such as `models/movies/versions/3`; empty if it has no name."""
+    refusal: lethe.v1.errors_pb2.ErrorReason.ValueType
+    """Why it was refused; unspecified if it was done."""
+    @property
+    def time(self) -> google.protobuf.timestamp_pb2.Timestamp:
+        """When it was done or refused."""
+
+    def __init__(
+        self,
+        *,
+        time: google.protobuf.timestamp_pb2.Timestamp | None = ...,
+        principal: builtins.str = ...,
+        action: builtins.str = ...,
+        resource: builtins.str = ...,
+        refusal: lethe.v1.errors_pb2.ErrorReason.ValueType = ...,
+    ) -> None: ...
+    def HasField(self, field_name: typing.Literal["time", b"time"]) -> builtins.bool: ...
+    def ClearField(self, field_name: typing.Literal["action", b"action", "principal", b"principal", "refusal", b"refusal", "resource", b"resource", "time", b"time"]) -> None: ...
+
+global___AuditEvent = AuditEvent

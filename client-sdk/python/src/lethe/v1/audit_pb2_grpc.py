@@ -6,7 +6,7 @@ from lethe.v1 import audit_pb2 as lethe_dot_v1_dot_audit__pb2
 
 
 class AuditServiceStub(object):
-    """The log of receipts, for auditors: an append-only Merkle tree (RFC 9162) whose leaves are the
+    """For auditors: the log of receipts, and who did what. The log is an append-only Merkle tree (RFC 9162) whose leaves are the
     statements of receipts. Keep a checkpoint, and check that later ones are consistent with it: that
     exposes a server that withdrew a receipt or showed different logs to different auditors. The
     server refuses to sign a checkpoint that contradicts an earlier one.
@@ -33,10 +33,15 @@ class AuditServiceStub(object):
                 request_serializer=lethe_dot_v1_dot_audit__pb2.ListLogEntriesRequest.SerializeToString,
                 response_deserializer=lethe_dot_v1_dot_audit__pb2.ListLogEntriesResponse.FromString,
                 )
+        self.ListAuditEvents = channel.unary_unary(
+                '/lethe.v1.AuditService/ListAuditEvents',
+                request_serializer=lethe_dot_v1_dot_audit__pb2.ListAuditEventsRequest.SerializeToString,
+                response_deserializer=lethe_dot_v1_dot_audit__pb2.ListAuditEventsResponse.FromString,
+                )
 
 
 class AuditServiceServicer(object):
-    """The log of receipts, for auditors: an append-only Merkle tree (RFC 9162) whose leaves are the
+    """For auditors: the log of receipts, and who did what. The log is an append-only Merkle tree (RFC 9162) whose leaves are the
     statements of receipts. Keep a checkpoint, and check that later ones are consistent with it: that
     exposes a server that withdrew a receipt or showed different logs to different auditors. The
     server refuses to sign a checkpoint that contradicts an earlier one.
@@ -69,6 +74,17 @@ class AuditServiceServicer(object):
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def ListAuditEvents(self, request, context):
+        """Lists the audit events, the latest first: which principal trained, activated, rebased, deleted,
+        approved, cancelled or retried what, which commands wrote the data folder while no server ran,
+        and what was refused. A refusal is recorded once a minute for the same principal and action.
+
+        Errors: `PAGE_SIZE_NEGATIVE`, `PAGE_TOKEN_INVALID`, `STORAGE_FAILED`.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_AuditServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -87,6 +103,11 @@ def add_AuditServiceServicer_to_server(servicer, server):
                     request_deserializer=lethe_dot_v1_dot_audit__pb2.ListLogEntriesRequest.FromString,
                     response_serializer=lethe_dot_v1_dot_audit__pb2.ListLogEntriesResponse.SerializeToString,
             ),
+            'ListAuditEvents': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListAuditEvents,
+                    request_deserializer=lethe_dot_v1_dot_audit__pb2.ListAuditEventsRequest.FromString,
+                    response_serializer=lethe_dot_v1_dot_audit__pb2.ListAuditEventsResponse.SerializeToString,
+            ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
             'lethe.v1.AuditService', rpc_method_handlers)
@@ -95,7 +116,7 @@ def add_AuditServiceServicer_to_server(servicer, server):
 
  # This class is part of an EXPERIMENTAL API.
 class AuditService(object):
-    """The log of receipts, for auditors: an append-only Merkle tree (RFC 9162) whose leaves are the
+    """For auditors: the log of receipts, and who did what. The log is an append-only Merkle tree (RFC 9162) whose leaves are the
     statements of receipts. Keep a checkpoint, and check that later ones are consistent with it: that
     exposes a server that withdrew a receipt or showed different logs to different auditors. The
     server refuses to sign a checkpoint that contradicts an earlier one.
@@ -149,5 +170,22 @@ class AuditService(object):
         return grpc.experimental.unary_unary(request, target, '/lethe.v1.AuditService/ListLogEntries',
             lethe_dot_v1_dot_audit__pb2.ListLogEntriesRequest.SerializeToString,
             lethe_dot_v1_dot_audit__pb2.ListLogEntriesResponse.FromString,
+            options, channel_credentials,
+            insecure, call_credentials, compression, wait_for_ready, timeout, metadata)
+
+    @staticmethod
+    def ListAuditEvents(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(request, target, '/lethe.v1.AuditService/ListAuditEvents',
+            lethe_dot_v1_dot_audit__pb2.ListAuditEventsRequest.SerializeToString,
+            lethe_dot_v1_dot_audit__pb2.ListAuditEventsResponse.FromString,
             options, channel_credentials,
             insecure, call_credentials, compression, wait_for_ready, timeout, metadata)

@@ -18,7 +18,7 @@ class _ServicerContext(grpc.ServicerContext, grpc.aio.ServicerContext):  # type:
     ...
 
 class AuditServiceStub:
-    """The log of receipts, for auditors: an append-only Merkle tree (RFC 9162) whose leaves are the
+    """For auditors: the log of receipts, and who did what. The log is an append-only Merkle tree (RFC 9162) whose leaves are the
     statements of receipts. Keep a checkpoint, and check that later ones are consistent with it: that
     exposes a server that withdrew a receipt or showed different logs to different auditors. The
     server refuses to sign a checkpoint that contradicts an earlier one.
@@ -52,8 +52,19 @@ class AuditServiceStub:
     Errors: `PAGE_SIZE_NEGATIVE`, `PAGE_TOKEN_INVALID`, `RECEIPT_LOG_INCONSISTENT`.
     """
 
+    ListAuditEvents: grpc.UnaryUnaryMultiCallable[
+        lethe.v1.audit_pb2.ListAuditEventsRequest,
+        lethe.v1.audit_pb2.ListAuditEventsResponse,
+    ]
+    """Lists the audit events, the latest first: which principal trained, activated, rebased, deleted,
+    approved, cancelled or retried what, which commands wrote the data folder while no server ran,
+    and what was refused. A refusal is recorded once a minute for the same principal and action.
+
+    Errors: `PAGE_SIZE_NEGATIVE`, `PAGE_TOKEN_INVALID`, `STORAGE_FAILED`.
+    """
+
 class AuditServiceAsyncStub:
-    """The log of receipts, for auditors: an append-only Merkle tree (RFC 9162) whose leaves are the
+    """For auditors: the log of receipts, and who did what. The log is an append-only Merkle tree (RFC 9162) whose leaves are the
     statements of receipts. Keep a checkpoint, and check that later ones are consistent with it: that
     exposes a server that withdrew a receipt or showed different logs to different auditors. The
     server refuses to sign a checkpoint that contradicts an earlier one.
@@ -86,8 +97,19 @@ class AuditServiceAsyncStub:
     Errors: `PAGE_SIZE_NEGATIVE`, `PAGE_TOKEN_INVALID`, `RECEIPT_LOG_INCONSISTENT`.
     """
 
+    ListAuditEvents: grpc.aio.UnaryUnaryMultiCallable[
+        lethe.v1.audit_pb2.ListAuditEventsRequest,
+        lethe.v1.audit_pb2.ListAuditEventsResponse,
+    ]
+    """Lists the audit events, the latest first: which principal trained, activated, rebased, deleted,
+    approved, cancelled or retried what, which commands wrote the data folder while no server ran,
+    and what was refused. A refusal is recorded once a minute for the same principal and action.
+
+    Errors: `PAGE_SIZE_NEGATIVE`, `PAGE_TOKEN_INVALID`, `STORAGE_FAILED`.
+    """
+
 class AuditServiceServicer(metaclass=abc.ABCMeta):
-    """The log of receipts, for auditors: an append-only Merkle tree (RFC 9162) whose leaves are the
+    """For auditors: the log of receipts, and who did what. The log is an append-only Merkle tree (RFC 9162) whose leaves are the
     statements of receipts. Keep a checkpoint, and check that later ones are consistent with it: that
     exposes a server that withdrew a receipt or showed different logs to different auditors. The
     server refuses to sign a checkpoint that contradicts an earlier one.
@@ -124,6 +146,19 @@ class AuditServiceServicer(metaclass=abc.ABCMeta):
         """Lists the leaves up to the latest signed checkpoint, in their order.
 
         Errors: `PAGE_SIZE_NEGATIVE`, `PAGE_TOKEN_INVALID`, `RECEIPT_LOG_INCONSISTENT`.
+        """
+
+    @abc.abstractmethod
+    def ListAuditEvents(
+        self,
+        request: lethe.v1.audit_pb2.ListAuditEventsRequest,
+        context: _ServicerContext,
+    ) -> typing.Union[lethe.v1.audit_pb2.ListAuditEventsResponse, collections.abc.Awaitable[lethe.v1.audit_pb2.ListAuditEventsResponse]]:
+        """Lists the audit events, the latest first: which principal trained, activated, rebased, deleted,
+        approved, cancelled or retried what, which commands wrote the data folder while no server ran,
+        and what was refused. A refusal is recorded once a minute for the same principal and action.
+
+        Errors: `PAGE_SIZE_NEGATIVE`, `PAGE_TOKEN_INVALID`, `STORAGE_FAILED`.
         """
 
 def add_AuditServiceServicer_to_server(servicer: AuditServiceServicer, server: typing.Union[grpc.Server, grpc.aio.Server]) -> None: ...

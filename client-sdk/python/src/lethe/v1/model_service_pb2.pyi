@@ -319,6 +319,24 @@ class TrainModelMetadata(google.protobuf.message.Message):
 global___TrainModelMetadata = TrainModelMetadata
 
 @typing.final
+class DeleteModelRequest(google.protobuf.message.Message):
+    """Request of `ModelService.DeleteModel`."""
+
+    DESCRIPTOR: google.protobuf.descriptor.Descriptor
+
+    NAME_FIELD_NUMBER: builtins.int
+    name: builtins.str
+    """`models/{model}`."""
+    def __init__(
+        self,
+        *,
+        name: builtins.str = ...,
+    ) -> None: ...
+    def ClearField(self, field_name: typing.Literal["name", b"name"]) -> None: ...
+
+global___DeleteModelRequest = DeleteModelRequest
+
+@typing.final
 class ActivateVersionRequest(google.protobuf.message.Message):
     """Request of `ModelService.ActivateVersion`."""
 

@@ -3,6 +3,7 @@
 import grpc
 
 from google.longrunning import operations_pb2 as google_dot_longrunning_dot_operations__pb2
+from google.protobuf import empty_pb2 as google_dot_protobuf_dot_empty__pb2
 from lethe.v1 import model_pb2 as lethe_dot_v1_dot_model__pb2
 from lethe.v1 import model_service_pb2 as lethe_dot_v1_dot_model__service__pb2
 
@@ -43,6 +44,11 @@ class ModelServiceStub(object):
                 '/lethe.v1.ModelService/TrainModel',
                 request_serializer=lethe_dot_v1_dot_model__service__pb2.TrainModelRequest.SerializeToString,
                 response_deserializer=google_dot_longrunning_dot_operations__pb2.Operation.FromString,
+                )
+        self.DeleteModel = channel.unary_unary(
+                '/lethe.v1.ModelService/DeleteModel',
+                request_serializer=lethe_dot_v1_dot_model__service__pb2.DeleteModelRequest.SerializeToString,
+                response_deserializer=google_dot_protobuf_dot_empty__pb2.Empty.FromString,
                 )
         self.ActivateVersion = channel.unary_unary(
                 '/lethe.v1.ModelService/ActivateVersion',
@@ -117,6 +123,19 @@ class ModelServiceServicer(object):
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def DeleteModel(self, request, context):
+        """Deletes a model for good: its versions and its interactions. Receipts, the digests of what was
+        erased from it, and the numbers of its versions stay; erasures under way are completed, as
+        nothing is left to unlearn. When the call returns, nothing else of the model is on disk. A model
+        imported later under the same name begins anew, without what was erased.
+
+        Errors: `MODEL_NOT_FOUND`, `NAME_MALFORMED`, `CONCURRENT_CHANGE` (a version of it is being made),
+        `STORAGE_FAILED`.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def ActivateVersion(self, request, context):
         """Makes a version the one that answers. The call returns when new calls are answered by it; calls
         already under way end on the version they began with. Activating the active version changes
@@ -170,6 +189,11 @@ def add_ModelServiceServicer_to_server(servicer, server):
                     servicer.TrainModel,
                     request_deserializer=lethe_dot_v1_dot_model__service__pb2.TrainModelRequest.FromString,
                     response_serializer=google_dot_longrunning_dot_operations__pb2.Operation.SerializeToString,
+            ),
+            'DeleteModel': grpc.unary_unary_rpc_method_handler(
+                    servicer.DeleteModel,
+                    request_deserializer=lethe_dot_v1_dot_model__service__pb2.DeleteModelRequest.FromString,
+                    response_serializer=google_dot_protobuf_dot_empty__pb2.Empty.SerializeToString,
             ),
             'ActivateVersion': grpc.unary_unary_rpc_method_handler(
                     servicer.ActivateVersion,
@@ -276,6 +300,23 @@ class ModelService(object):
         return grpc.experimental.unary_unary(request, target, '/lethe.v1.ModelService/TrainModel',
             lethe_dot_v1_dot_model__service__pb2.TrainModelRequest.SerializeToString,
             google_dot_longrunning_dot_operations__pb2.Operation.FromString,
+            options, channel_credentials,
+            insecure, call_credentials, compression, wait_for_ready, timeout, metadata)
+
+    @staticmethod
+    def DeleteModel(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(request, target, '/lethe.v1.ModelService/DeleteModel',
+            lethe_dot_v1_dot_model__service__pb2.DeleteModelRequest.SerializeToString,
+            google_dot_protobuf_dot_empty__pb2.Empty.FromString,
             options, channel_credentials,
             insecure, call_credentials, compression, wait_for_ready, timeout, metadata)
 

@@ -6,6 +6,7 @@ isort:skip_file
 import abc
 import collections.abc
 import google.longrunning.operations_pb2
+import google.protobuf.empty_pb2
 import grpc
 import grpc.aio
 import lethe.v1.model_pb2
@@ -78,6 +79,19 @@ class ModelServiceStub:
     the operation: `PLUGIN_FAILED`, `STORAGE_FAILED`, `ARGUMENT_INVALID` (the data is too large for
     the plugin, or nothing of it is left); where no plugin was named, also `PLUGIN_NOT_FOUND` (no
     family takes the data) and `OPTION_INVALID`.
+    """
+
+    DeleteModel: grpc.UnaryUnaryMultiCallable[
+        lethe.v1.model_service_pb2.DeleteModelRequest,
+        google.protobuf.empty_pb2.Empty,
+    ]
+    """Deletes a model for good: its versions and its interactions. Receipts, the digests of what was
+    erased from it, and the numbers of its versions stay; erasures under way are completed, as
+    nothing is left to unlearn. When the call returns, nothing else of the model is on disk. A model
+    imported later under the same name begins anew, without what was erased.
+
+    Errors: `MODEL_NOT_FOUND`, `NAME_MALFORMED`, `CONCURRENT_CHANGE` (a version of it is being made),
+    `STORAGE_FAILED`.
     """
 
     ActivateVersion: grpc.UnaryUnaryMultiCallable[
@@ -164,6 +178,19 @@ class ModelServiceAsyncStub:
     the operation: `PLUGIN_FAILED`, `STORAGE_FAILED`, `ARGUMENT_INVALID` (the data is too large for
     the plugin, or nothing of it is left); where no plugin was named, also `PLUGIN_NOT_FOUND` (no
     family takes the data) and `OPTION_INVALID`.
+    """
+
+    DeleteModel: grpc.aio.UnaryUnaryMultiCallable[
+        lethe.v1.model_service_pb2.DeleteModelRequest,
+        google.protobuf.empty_pb2.Empty,
+    ]
+    """Deletes a model for good: its versions and its interactions. Receipts, the digests of what was
+    erased from it, and the numbers of its versions stay; erasures under way are completed, as
+    nothing is left to unlearn. When the call returns, nothing else of the model is on disk. A model
+    imported later under the same name begins anew, without what was erased.
+
+    Errors: `MODEL_NOT_FOUND`, `NAME_MALFORMED`, `CONCURRENT_CHANGE` (a version of it is being made),
+    `STORAGE_FAILED`.
     """
 
     ActivateVersion: grpc.aio.UnaryUnaryMultiCallable[
@@ -260,6 +287,21 @@ class ModelServiceServicer(metaclass=abc.ABCMeta):
         the operation: `PLUGIN_FAILED`, `STORAGE_FAILED`, `ARGUMENT_INVALID` (the data is too large for
         the plugin, or nothing of it is left); where no plugin was named, also `PLUGIN_NOT_FOUND` (no
         family takes the data) and `OPTION_INVALID`.
+        """
+
+    @abc.abstractmethod
+    def DeleteModel(
+        self,
+        request: lethe.v1.model_service_pb2.DeleteModelRequest,
+        context: _ServicerContext,
+    ) -> typing.Union[google.protobuf.empty_pb2.Empty, collections.abc.Awaitable[google.protobuf.empty_pb2.Empty]]:
+        """Deletes a model for good: its versions and its interactions. Receipts, the digests of what was
+        erased from it, and the numbers of its versions stay; erasures under way are completed, as
+        nothing is left to unlearn. When the call returns, nothing else of the model is on disk. A model
+        imported later under the same name begins anew, without what was erased.
+
+        Errors: `MODEL_NOT_FOUND`, `NAME_MALFORMED`, `CONCURRENT_CHANGE` (a version of it is being made),
+        `STORAGE_FAILED`.
         """
 
     @abc.abstractmethod

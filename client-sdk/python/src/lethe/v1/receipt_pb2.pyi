@@ -44,8 +44,9 @@ class _AssuranceEnumTypeWrapper(google.protobuf.internal.enum_type_wrapper._Enum
     of the parameters, and of nothing else: not of logs, backups or answers given before.
     """
     ASSURANCE_NOT_LEARNED: _Assurance.ValueType  # 5
-    """No version of the model had been made: nothing had been learned from it, and the interactions
-    were deleted. Versions, plugin, method and effort are empty in such a statement.
+    """The model had no version: none had been made, or the model had been deleted. Nothing learned from
+    it is left, and the interactions are deleted. Versions, plugin, method and effort are empty in
+    such a statement.
     """
 
 class Assurance(_Assurance, metaclass=_AssuranceEnumTypeWrapper):
@@ -71,8 +72,9 @@ to be no further from it than the tolerance (`Residue.refit_residual`,
 of the parameters, and of nothing else: not of logs, backups or answers given before.
 """
 ASSURANCE_NOT_LEARNED: Assurance.ValueType  # 5
-"""No version of the model had been made: nothing had been learned from it, and the interactions
-were deleted. Versions, plugin, method and effort are empty in such a statement.
+"""The model had no version: none had been made, or the model had been deleted. Nothing learned from
+it is left, and the interactions are deleted. Versions, plugin, method and effort are empty in
+such a statement.
 """
 global___Assurance = Assurance
 

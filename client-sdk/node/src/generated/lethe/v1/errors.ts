@@ -140,7 +140,7 @@ export const ErrorReason = {
   /**
    * VERSION_HOLDS_ERASED_DATA - The version was made before an erasure that has since been accepted, and would bring the
    * forgotten data back. It will never be served again. Metadata: `version`. Do: rebase the version
-   * instead of activating it.
+   * while its erasure is under way; afterwards it is destroyed: activate a later version, or train.
    */
   VERSION_HOLDS_ERASED_DATA: "VERSION_HOLDS_ERASED_DATA",
   /**

@@ -17,6 +17,7 @@ import {
 } from "@grpc/grpc-js";
 import { Operation } from "../../google/longrunning/operations.js";
 import { Duration } from "../../google/protobuf/duration.js";
+import { Empty } from "../../google/protobuf/empty.js";
 import { Timestamp } from "../../google/protobuf/timestamp.js";
 import { Model, ModelVersion } from "./model.js";
 
@@ -211,6 +212,12 @@ export function trainModelMetadata_StageToNumber(object: TrainModelMetadata_Stag
     default:
       return -1;
   }
+}
+
+/** Request of `ModelService.DeleteModel`. */
+export interface DeleteModelRequest {
+  /** `models/{model}`. */
+  name: string;
 }
 
 /** Request of `ModelService.ActivateVersion`. */
@@ -1274,6 +1281,73 @@ export const TrainModelMetadata: MessageFns<TrainModelMetadata> = {
   },
 };
 
+function createBaseDeleteModelRequest(): DeleteModelRequest {
+  return { name: "" };
+}
+
+export const DeleteModelRequest: MessageFns<DeleteModelRequest> = {
+  encode(message: DeleteModelRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.name !== "") {
+      writer.uint32(10).string(message.name);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): DeleteModelRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseDeleteModelRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.name = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): DeleteModelRequest {
+    return { name: isSet(object.name) ? globalThis.String(object.name) : "" };
+  },
+
+  toJSON(message: DeleteModelRequest): unknown {
+    const obj: any = {};
+    if (message.name !== "") {
+      obj.name = message.name;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<DeleteModelRequest>): DeleteModelRequest {
+    return DeleteModelRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<DeleteModelRequest>): DeleteModelRequest {
+    const message = createBaseDeleteModelRequest();
+    message.name = object.name ?? "";
+    return message;
+  },
+};
+
 function createBaseActivateVersionRequest(): ActivateVersionRequest {
   return { name: "" };
 }
@@ -1497,6 +1571,24 @@ export const ModelServiceService = {
     responseDeserialize: (value: Buffer): Operation => Operation.decode(value),
   },
   /**
+   * Deletes a model for good: its versions and its interactions. Receipts, the digests of what was
+   * erased from it, and the numbers of its versions stay; erasures under way are completed, as
+   * nothing is left to unlearn. When the call returns, nothing else of the model is on disk. A model
+   * imported later under the same name begins anew, without what was erased.
+   *
+   * Errors: `MODEL_NOT_FOUND`, `NAME_MALFORMED`, `CONCURRENT_CHANGE` (a version of it is being made),
+   * `STORAGE_FAILED`.
+   */
+  deleteModel: {
+    path: "/lethe.v1.ModelService/DeleteModel" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: DeleteModelRequest): Buffer => Buffer.from(DeleteModelRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): DeleteModelRequest => DeleteModelRequest.decode(value),
+    responseSerialize: (value: Empty): Buffer => Buffer.from(Empty.encode(value).finish()),
+    responseDeserialize: (value: Buffer): Empty => Empty.decode(value),
+  },
+  /**
    * Makes a version the one that answers. The call returns when new calls are answered by it; calls
    * already under way end on the version they began with. Activating the active version changes
    * nothing.
@@ -1574,6 +1666,16 @@ export interface ModelServiceServer extends UntypedServiceImplementation {
    * family takes the data) and `OPTION_INVALID`.
    */
   trainModel: handleUnaryCall<TrainModelRequest, Operation>;
+  /**
+   * Deletes a model for good: its versions and its interactions. Receipts, the digests of what was
+   * erased from it, and the numbers of its versions stay; erasures under way are completed, as
+   * nothing is left to unlearn. When the call returns, nothing else of the model is on disk. A model
+   * imported later under the same name begins anew, without what was erased.
+   *
+   * Errors: `MODEL_NOT_FOUND`, `NAME_MALFORMED`, `CONCURRENT_CHANGE` (a version of it is being made),
+   * `STORAGE_FAILED`.
+   */
+  deleteModel: handleUnaryCall<DeleteModelRequest, Empty>;
   /**
    * Makes a version the one that answers. The call returns when new calls are answered by it; calls
    * already under way end on the version they began with. Activating the active version changes
@@ -1701,6 +1803,30 @@ export interface ModelServiceClient extends Client {
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: Operation) => void,
+  ): ClientUnaryCall;
+  /**
+   * Deletes a model for good: its versions and its interactions. Receipts, the digests of what was
+   * erased from it, and the numbers of its versions stay; erasures under way are completed, as
+   * nothing is left to unlearn. When the call returns, nothing else of the model is on disk. A model
+   * imported later under the same name begins anew, without what was erased.
+   *
+   * Errors: `MODEL_NOT_FOUND`, `NAME_MALFORMED`, `CONCURRENT_CHANGE` (a version of it is being made),
+   * `STORAGE_FAILED`.
+   */
+  deleteModel(
+    request: DeleteModelRequest,
+    callback: (error: ServiceError | null, response: Empty) => void,
+  ): ClientUnaryCall;
+  deleteModel(
+    request: DeleteModelRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: Empty) => void,
+  ): ClientUnaryCall;
+  deleteModel(
+    request: DeleteModelRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: Empty) => void,
   ): ClientUnaryCall;
   /**
    * Makes a version the one that answers. The call returns when new calls are answered by it; calls

@@ -36,8 +36,9 @@ export const Assurance = {
    */
   ASSURANCE_EXACT: "ASSURANCE_EXACT",
   /**
-   * ASSURANCE_NOT_LEARNED - No version of the model had been made: nothing had been learned from it, and the interactions
-   * were deleted. Versions, plugin, method and effort are empty in such a statement.
+   * ASSURANCE_NOT_LEARNED - The model had no version: none had been made, or the model had been deleted. Nothing learned from
+   * it is left, and the interactions are deleted. Versions, plugin, method and effort are empty in
+   * such a statement.
    */
   ASSURANCE_NOT_LEARNED: "ASSURANCE_NOT_LEARNED",
   UNRECOGNIZED: "UNRECOGNIZED",

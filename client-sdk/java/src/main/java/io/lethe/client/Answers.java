@@ -2,6 +2,7 @@ package io.lethe.client;
 
 import io.grpc.Status;
 import io.lethe.v1.BatchRecommendResponse;
+import io.lethe.v1.ErrorReason;
 import io.lethe.v1.GetLogCheckpointResponse;
 import io.lethe.v1.ItemScore;
 import io.lethe.v1.RecommendResponse;
@@ -9,6 +10,7 @@ import io.lethe.v1.ScoreResponse;
 import io.lethe.v1.UserRecommendations;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /** From the messages of the recommendation service to our values. */
@@ -40,6 +42,16 @@ final class Answers {
     }
     return new Scores(
         scores, VersionName.parse(response.getModelVersion()), response.getErasurePosition());
+  }
+
+  static AuditEvent auditEvent(io.lethe.v1.AuditEvent message) {
+    ErrorReason refusal = message.getRefusal();
+    return new AuditEvent(
+        Wire.instant(message.getTime()), message.getPrincipal(), message.getAction(),
+        message.getResource(),
+        refusal == ErrorReason.ERROR_REASON_UNSPECIFIED
+            ? Optional.empty()
+            : Optional.of(refusal.name()));
   }
 
   static LogCheckpoint checkpoint(GetLogCheckpointResponse response) {

@@ -5,11 +5,14 @@ import io.grpc.Channel;
 import io.grpc.ManagedChannel;
 import io.lethe.v1.ActivateVersionRequest;
 import io.lethe.v1.AuditServiceGrpc;
+import io.lethe.v1.DeleteModelRequest;
 import io.lethe.v1.GetConsistencyProofRequest;
 import io.lethe.v1.GetLogCheckpointRequest;
 import io.lethe.v1.GetLogCheckpointResponse;
 import io.lethe.v1.GetModelRequest;
 import io.lethe.v1.GetModelVersionRequest;
+import io.lethe.v1.ListAuditEventsRequest;
+import io.lethe.v1.ListAuditEventsResponse;
 import io.lethe.v1.ListErasuresRequest;
 import io.lethe.v1.ListErasuresResponse;
 import io.lethe.v1.ListModelVersionsRequest;
@@ -165,6 +168,19 @@ public final class LetheClient implements AutoCloseable {
             RebaseVersionRequest.newBuilder().setName(version.toString()).build()));
   }
 
+  /**
+   * Deletes a model for good, its versions and interactions; receipts and the digests of what was
+   * erased from it stay.
+   *
+   * @param model the model's id
+   * @throws LetheException with reason CONCURRENT_CHANGE while a version of it is being made
+   */
+  public void deleteModel(String model) {
+    calls.unary(
+        ModelServiceGrpc.getDeleteModelMethod(),
+        DeleteModelRequest.newBuilder().setName(Requests.modelName(model)).build());
+  }
+
   /** Has a model trained; returns when the request is accepted. */
   public TrainingHandle train(TrainingRequest request) {
     return training(
@@ -212,6 +228,21 @@ public final class LetheClient implements AutoCloseable {
           request.toBuilder().setPageToken(token).build());
       return new Pages.Page<>(
           page.getErasuresList().stream().map(Erasures::erasure).toList(), page.getNextPageToken());
+    });
+  }
+
+  /**
+   * Which principal did what, and what was refused, the latest first; pages are fetched as the stream
+   * is read. Needs the role {@code audit} or {@code admin}.
+   */
+  public Stream<AuditEvent> auditEvents() {
+    return Pages.stream(token -> {
+      ListAuditEventsResponse page = calls.unary(
+          AuditServiceGrpc.getListAuditEventsMethod(),
+          ListAuditEventsRequest.newBuilder().setPageToken(token).build());
+      return new Pages.Page<>(
+          page.getAuditEventsList().stream().map(Answers::auditEvent).toList(),
+          page.getNextPageToken());
     });
   }
 

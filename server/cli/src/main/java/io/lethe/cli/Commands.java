@@ -1,5 +1,6 @@
 package io.lethe.cli;
 
+import io.lethe.cli.admin.AuditCommand;
 import io.lethe.cli.admin.BackupCommand;
 import io.lethe.cli.admin.ConfigCommand;
 import io.lethe.cli.admin.ImportCommand;
@@ -15,6 +16,7 @@ import io.lethe.cli.erasures.LogCommands;
 import io.lethe.cli.erasures.ReceiptCommand;
 import io.lethe.cli.erasures.UnlearnCommand;
 import io.lethe.cli.evaluate.EvaluateCommand;
+import io.lethe.cli.models.DeleteCommand;
 import io.lethe.cli.models.ModelsCommand;
 import io.lethe.cli.models.RecommendCommand;
 import io.lethe.cli.models.TrainCommand;
@@ -73,6 +75,7 @@ final class Commands {
     lethe.addSubcommand(new UnlearnCommand(surroundings));
     lethe.addSubcommand(new VersionCommands.Activate(surroundings));
     lethe.addSubcommand(new VersionCommands.Rebase(surroundings));
+    lethe.addSubcommand(new DeleteCommand(surroundings));
     lethe.addSubcommand(new ModelsCommand(surroundings));
     lethe.addSubcommand(
         new CommandLine(new ErasuresCommand(surroundings))
@@ -87,6 +90,7 @@ final class Commands {
     lethe.addSubcommand(
         new CommandLine(TokenCommand.group()).addSubcommand(new TokenCommand.Key(surroundings))
             .addSubcommand(new TokenCommand.Create(surroundings)));
+    lethe.addSubcommand(new AuditCommand(surroundings));
     lethe.addSubcommand(new BackupCommand(surroundings, InstantSource.system()));
     lethe.addSubcommand(new RestoreCommand(surroundings, InstantSource.system()));
     lethe.addSubcommand(

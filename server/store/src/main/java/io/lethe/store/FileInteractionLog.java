@@ -119,6 +119,17 @@ public final class FileInteractionLog implements InteractionLog {
   }
 
   @Override
+  public void delete(ModelName model) {
+    Path interactions = layout.interactions(model);
+    boolean _ = locked(model, lock(model).writeLock(), folder -> {
+      if (DurableFiles.isFolder(interactions)) {
+        Shredder.destroyIn(layout.model(model), List.of(interactions));
+      }
+      return true;
+    });
+  }
+
+  @Override
   public List<ModelName> models() {
     try {
       return layout.modelNames().stream().filter(this::hasRows).sorted().toList();

@@ -170,7 +170,18 @@ final class LedgerSchema {
           // Of which model size a request named how much; unknown of earlier erasures.
           "ALTER TABLE erasure ADD COLUMN model_interactions INTEGER NOT NULL DEFAULT 0",
           "ALTER TABLE erasure ADD COLUMN retries TEXT",
-          "ALTER TABLE erasure ADD COLUMN retried_by TEXT"));
+          "ALTER TABLE erasure ADD COLUMN retried_by TEXT",
+          // Deleted models whose files may still be there.
+          "CREATE TABLE deleted_model (model TEXT NOT NULL PRIMARY KEY) STRICT, WITHOUT ROWID", """
+              CREATE TABLE audit_event (
+                sequence INTEGER PRIMARY KEY,
+                time TEXT NOT NULL,
+                principal TEXT NOT NULL,
+                action TEXT NOT NULL,
+                resource TEXT NOT NULL,
+                refusal TEXT
+              ) STRICT
+              """));
 
   private LedgerSchema() {}
 

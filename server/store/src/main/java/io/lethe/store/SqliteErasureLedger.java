@@ -1,5 +1,6 @@
 package io.lethe.store;
 
+import io.lethe.engine.audit.AuditTrail;
 import io.lethe.engine.dsr.SubjectRequestLedger;
 import io.lethe.engine.erasure.Acceptance;
 import io.lethe.engine.erasure.Erasure;
@@ -72,6 +73,11 @@ public final class SqliteErasureLedger implements ErasureLedger, AutoCloseable {
     return new SqliteSubjectRequestLedger(database, reserve);
   }
 
+  /** The audit trail, in the same file; closed with this ledger. */
+  public AuditTrail auditTrail() {
+    return new SqliteAuditTrail(database);
+  }
+
   /** For tests of the settings. */
   SqliteDatabase database() {
     return database;
@@ -110,6 +116,21 @@ public final class SqliteErasureLedger implements ErasureLedger, AutoCloseable {
   @Override
   public void activate(VersionId id, long expectedActive) {
     change(sql -> VersionTable.activate(sql, id, expectedActive));
+  }
+
+  @Override
+  public void deleteModel(ModelName model) {
+    change(sql -> VersionTable.deleteModel(sql, model));
+  }
+
+  @Override
+  public List<ModelName> deletedModels() {
+    return database.read(VersionTable::deletedModels);
+  }
+
+  @Override
+  public void forgetDeletedModel(ModelName model) {
+    change(sql -> VersionTable.forgetDeletedModel(sql, model));
   }
 
   @Override

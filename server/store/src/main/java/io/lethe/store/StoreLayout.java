@@ -64,12 +64,16 @@ record StoreLayout(Path root) {
         && Files.isDirectory(child, LinkOption.NOFOLLOW_LINKS);
   }
 
+  Path model(ModelName model) {
+    return inside(models().resolve(model.value()));
+  }
+
   Path interactions(ModelName model) {
-    return inside(models().resolve(model.value())).resolve("interactions");
+    return model(model).resolve("interactions");
   }
 
   Path versions(ModelName model) {
-    return inside(models().resolve(model.value())).resolve("versions");
+    return model(model).resolve("versions");
   }
 
   Path version(VersionId id) {

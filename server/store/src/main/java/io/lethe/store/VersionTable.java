@@ -94,6 +94,22 @@ final class VersionTable {
         id.number());
   }
 
+  static void deleteModel(SqlStatements sql, ModelName model) throws SQLException {
+    sql.update("DELETE FROM active_version WHERE model = ?", model.value());
+    sql.update("UPDATE version SET destroyed = 1 WHERE model = ?", model.value());
+    sql.update(
+        "INSERT INTO deleted_model (model) VALUES (?) ON CONFLICT DO NOTHING", model.value());
+  }
+
+  static List<ModelName> deletedModels(SqlStatements sql) throws SQLException {
+    return sql.all(
+        "SELECT model FROM deleted_model ORDER BY model", row -> new ModelName(row.getString(1)));
+  }
+
+  static void forgetDeletedModel(SqlStatements sql, ModelName model) throws SQLException {
+    sql.update("DELETE FROM deleted_model WHERE model = ?", model.value());
+  }
+
   /** The active version's number and erasure position, both 0 if there is none. */
   record Pointer(long number, long position) {}
 

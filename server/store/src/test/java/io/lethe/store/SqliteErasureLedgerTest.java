@@ -201,6 +201,9 @@ class SqliteErasureLedgerTest extends ErasureLedgerContract {
       for (String later : List.of("model_interactions", "retries", "retried_by")) {
         statement.execute("ALTER TABLE erasure DROP COLUMN " + later);
       }
+      for (String later : List.of("deleted_model", "audit_event")) {
+        statement.execute("DROP TABLE " + later);
+      }
       statement.execute("PRAGMA user_version=6");
     }
     folder = DataFolder.open(root);

@@ -23,6 +23,12 @@ public final class MethodRoles {
   private static final Set<Role> OPERATION_READERS = Set
       .of(Role.TRAIN, Role.UNLEARN, Role.APPROVE, Role.ADMIN, Role.AUDIT);
 
+  /** Methods that change what is not the caller's own, or make others' erasures go another way. */
+  private static final Set<String> AUDITED = Set.of(
+      MODELS + "TrainModel", MODELS + "ActivateVersion", MODELS + "RebaseVersion",
+      MODELS + "DeleteModel", ERASURES + "ApproveErasure", ERASURES + "CancelErasure",
+      ERASURES + "RetryErasure", OPERATIONS + "CancelOperation", OPERATIONS + "DeleteOperation");
+
   private static final Map<String, Rule> RULES = Map.ofEntries(
       rule(RECOMMENDATIONS + "Recommend", Role.SERVE),
       rule(RECOMMENDATIONS + "BatchRecommend", Role.SERVE),
@@ -31,7 +37,7 @@ public final class MethodRoles {
       rule(MODELS + "ListModels", EVERY_ROLE), rule(MODELS + "GetModel", EVERY_ROLE),
       rule(MODELS + "ListModelVersions", EVERY_ROLE), rule(MODELS + "GetModelVersion", EVERY_ROLE),
       rule(MODELS + "TrainModel", Role.TRAIN), administration(MODELS + "ActivateVersion"),
-      administration(MODELS + "RebaseVersion"),
+      administration(MODELS + "RebaseVersion"), administration(MODELS + "DeleteModel"),
 
       rule(ERASURES + "Unlearn", Role.UNLEARN), rule(ERASURES + "GetErasure", ERASURE_READERS),
       rule(ERASURES + "ListErasures", ERASURE_READERS),
@@ -47,6 +53,7 @@ public final class MethodRoles {
       rule(AUDIT + "GetLogCheckpoint", ERASURE_READERS),
       rule(AUDIT + "GetConsistencyProof", ERASURE_READERS),
       rule(AUDIT + "ListLogEntries", Role.AUDIT, Role.ADMIN),
+      rule(AUDIT + "ListAuditEvents", Role.AUDIT, Role.ADMIN),
 
       rule(OPERATIONS + "ListOperations", OPERATION_READERS),
       rule(OPERATIONS + "GetOperation", OPERATION_READERS),
@@ -93,6 +100,11 @@ public final class MethodRoles {
   public static boolean isOpen(String method) {
     Rule rule = RULES.get(method);
     return rule != null && rule.open();
+  }
+
+  /** Whether a call of a method stands in the audit trail. */
+  public static boolean isAudited(String method) {
+    return AUDITED.contains(method);
   }
 
   /** Whether one of these roles is enough. */

@@ -36,9 +36,11 @@ final class AccessInterceptor implements ServerInterceptor {
       .of("authorization", Metadata.ASCII_STRING_MARSHALLER);
 
   private final ServerAccess access;
+  private final AuditRecorder recorder;
 
-  AccessInterceptor(ServerAccess access) {
+  AccessInterceptor(ServerAccess access, AuditRecorder recorder) {
     this.access = access;
+    this.recorder = recorder;
   }
 
   @Override
@@ -60,6 +62,9 @@ final class AccessInterceptor implements ServerInterceptor {
     CallPrincipal known = caller.get();
     if (!MethodRoles.allows(method, roles(known))) {
       access.counts().countDenied();
+      recorder.refused(
+          known.name(), String.valueOf(call.getMethodDescriptor().getBareMethodName()), "",
+          ErrorKind.PERMISSION_DENIED);
       return refused(
           call, ErrorKind.PERMISSION_DENIED,
           "%s has no role that may call %s".formatted(known.name(), method),

@@ -2,30 +2,66 @@ package io.lethe.server.grpc;
 
 import com.google.protobuf.ByteString;
 import io.grpc.stub.StreamObserver;
+import io.lethe.engine.audit.AuditEvent;
+import io.lethe.engine.audit.AuditTrail;
 import io.lethe.engine.erasure.ReceiptLedger;
 import io.lethe.engine.erasure.receipt.ReceiptLog;
 import io.lethe.engine.transparency.TreeHash;
 import io.lethe.v1.AuditServiceGrpc;
+import io.lethe.v1.ErrorReason;
 import io.lethe.v1.GetConsistencyProofRequest;
 import io.lethe.v1.GetConsistencyProofResponse;
 import io.lethe.v1.GetLogCheckpointRequest;
 import io.lethe.v1.GetLogCheckpointResponse;
+import io.lethe.v1.ListAuditEventsRequest;
+import io.lethe.v1.ListAuditEventsResponse;
 import io.lethe.v1.ListLogEntriesRequest;
 import io.lethe.v1.ListLogEntriesResponse;
 import io.lethe.v1.LogEntry;
 import java.util.List;
 
-/** The receipt log on the wire: translates, and nothing else. */
+/** The receipt log and the audit trail on the wire: translates, and nothing else. */
 final class AuditEndpoint extends AuditServiceGrpc.AuditServiceImplBase {
 
   /** So that a page of statements stays well below the usual bound of a message, 4 MiB. */
   private static final int PAGE_ENTRIES_MAX = 500;
   private static final PageTokens TOKENS = new PageTokens("log entries");
 
-  private final ReceiptLog log;
+  private static final PageTokens EVENT_TOKENS = new PageTokens("audit events");
 
-  AuditEndpoint(ReceiptLog log) {
+  private final ReceiptLog log;
+  private final AuditTrail trail;
+
+  AuditEndpoint(ReceiptLog log, AuditTrail trail) {
     this.log = log;
+    this.trail = trail;
+  }
+
+  @Override
+  public void listAuditEvents(
+      ListAuditEventsRequest request, StreamObserver<ListAuditEventsResponse> observer) {
+    AuditTrail.AuditPage page = trail.list(
+        EVENT_TOKENS.cursor(request.getPageToken(), AuditTrail.AuditPage.FIRST),
+        PageTokens.rows(request.getPageSize()));
+    ListAuditEventsResponse.Builder response = ListAuditEventsResponse.newBuilder();
+    page.events().forEach(event -> response.addAuditEvents(toWire(event)));
+    if (page.next() != 0) {
+      response.setNextPageToken(EVENT_TOKENS.of(page.next()));
+    }
+    observer.onNext(response.build());
+    observer.onCompleted();
+  }
+
+  private static io.lethe.v1.AuditEvent toWire(AuditEvent event) {
+    io.lethe.v1.AuditEvent.Builder wire = io.lethe.v1.AuditEvent.newBuilder()
+        .setTime(WireTimes.of(event.time()))
+        .setPrincipal(event.principal())
+        .setAction(event.action())
+        .setResource(event.resource());
+    if (event.refusal() != null) {
+      wire.setRefusal(ErrorReason.valueOf(event.refusal().name()));
+    }
+    return wire.build();
   }
 
   @Override

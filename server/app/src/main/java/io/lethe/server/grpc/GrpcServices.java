@@ -46,10 +46,11 @@ public final class GrpcServices {
    * @param timer short tasks only
    * @param ids random ids
    * @param random numbers of incidents
+   * @param recorder writes down who did what
    */
   public record World(
       ExecutorService training, ScheduledExecutorService timer, InstantSource clock,
-      Supplier<UUID> ids, RandomGenerator random) {}
+      Supplier<UUID> ids, RandomGenerator random, AuditRecorder recorder) {}
 
   /** Makes the services; nothing answers yet. */
   public GrpcServices(Shown shown, World world, ServerConfig.Serving config, ServerAccess access) {
@@ -64,13 +65,15 @@ public final class GrpcServices {
     unlearning = new UnlearningEndpoint(engine.erasures(), engine.directory());
     ModelEndpoint models = new ModelEndpoint(
         new ModelEndpoint.EngineParts(
-            engine.directory(), engine.activation(), engine.training(), engine.erasures()),
+            engine.directory(), engine.activation(), engine.training(), engine.removal(),
+            engine.erasures()),
         trainings, new TrainingCheck(shown.plugins(), shown.pluginContext(), shown.log()), health);
     List<OperationSource> operations = List.of(trainings, new ErasureOperations(engine.erasures()));
 
     taken = new AdmissionInterceptor(
         StatusMapper.overloaded("the server has more calls than it can take; try again later"));
-    allowed = new AccessInterceptor(access);
+    allowed = new AccessInterceptor(access, world.recorder());
+    ServerInterceptor audited = new AuditInterceptor(world.recorder());
     errors = new ErrorInterceptor(statuses);
     ServerInterceptor deadline = new DeadlineInterceptor(
         new DeadlineInterceptor.Bounds(
@@ -79,10 +82,10 @@ public final class GrpcServices {
     ServerInterceptor watches = new WatchInterceptor(
         StatusMapper.overloaded("this connection has as many watches and waits as it may have"));
     add(new RecommendationEndpoint(engine.recommender()), deadline);
-    add(models, deadline);
-    add(unlearning, watches, deadline);
-    add(new AuditEndpoint(engine.receipts()), deadline);
-    add(new OperationsEndpoint(operations, world.timer(), statuses), watches, deadline);
+    add(models, deadline, audited);
+    add(unlearning, watches, deadline, audited);
+    add(new AuditEndpoint(engine.receipts(), world.recorder().trail()), deadline);
+    add(new OperationsEndpoint(operations, world.timer(), statuses), watches, deadline, audited);
     add(health.service(), deadline);
     if (config.reflection()) {
       add(ProtoReflectionServiceV1.newInstance(), watches);

@@ -1,10 +1,12 @@
 package io.lethe.server.grpc;
 
 import com.google.longrunning.Operation;
+import com.google.protobuf.Empty;
 import io.grpc.stub.StreamObserver;
 import io.lethe.engine.erasure.run.ErasureCoordinator;
 import io.lethe.engine.lifecycle.ModelActivation;
 import io.lethe.engine.lifecycle.ModelDirectory;
+import io.lethe.engine.lifecycle.ModelRemoval;
 import io.lethe.engine.lifecycle.ModelTrainingService;
 import io.lethe.engine.lifecycle.TrainingRequest;
 import io.lethe.engine.model.ModelName;
@@ -12,6 +14,7 @@ import io.lethe.engine.model.ModelStatus;
 import io.lethe.engine.model.VersionId;
 import io.lethe.engine.model.VersionListing;
 import io.lethe.v1.ActivateVersionRequest;
+import io.lethe.v1.DeleteModelRequest;
 import io.lethe.v1.GetModelRequest;
 import io.lethe.v1.GetModelVersionRequest;
 import io.lethe.v1.ListModelVersionsRequest;
@@ -33,6 +36,7 @@ final class ModelEndpoint extends ModelServiceGrpc.ModelServiceImplBase {
   private final ModelDirectory directory;
   private final ModelActivation activation;
   private final ModelTrainingService training;
+  private final ModelRemoval removal;
   private final ErasureCoordinator erasures;
   private final TrainingOperations trainings;
   private final TrainingCheck check;
@@ -43,6 +47,7 @@ final class ModelEndpoint extends ModelServiceGrpc.ModelServiceImplBase {
     this.directory = parts.directory();
     this.activation = parts.activation();
     this.training = parts.training();
+    this.removal = parts.removal();
     this.erasures = parts.erasures();
     this.trainings = trainings;
     this.check = check;
@@ -52,7 +57,7 @@ final class ModelEndpoint extends ModelServiceGrpc.ModelServiceImplBase {
   /** What of the engine this endpoint shows. */
   record EngineParts(
       ModelDirectory directory, ModelActivation activation, ModelTrainingService training,
-      ErasureCoordinator erasures) {}
+      ModelRemoval removal, ErasureCoordinator erasures) {}
 
   @Override
   public void listModels(ListModelsRequest request, StreamObserver<ListModelsResponse> observer) {
@@ -107,6 +112,14 @@ final class ModelEndpoint extends ModelServiceGrpc.ModelServiceImplBase {
         !request.getSkipFinalFit());
     check.check(training);
     observer.onNext(trainings.begin(requestId, training));
+    observer.onCompleted();
+  }
+
+  @Override
+  public void deleteModel(DeleteModelRequest request, StreamObserver<Empty> observer) {
+    removal.delete(ResourceNames.model("name", request.getName()));
+    health.refresh();
+    observer.onNext(Empty.getDefaultInstance());
     observer.onCompleted();
   }
 

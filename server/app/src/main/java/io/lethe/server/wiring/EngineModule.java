@@ -40,12 +40,6 @@ final class EngineModule {
   }
 
   @Provides
-  @Singleton
-  static InstantSource clock() {
-    return InstantSource.system();
-  }
-
-  @Provides
   static Supplier<UUID> ids() {
     return UUID::randomUUID;
   }

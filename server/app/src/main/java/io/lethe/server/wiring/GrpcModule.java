@@ -7,8 +7,10 @@ import io.lethe.engine.lifecycle.Engine;
 import io.lethe.engine.plugin.PluginCatalog;
 import io.lethe.server.access.ServerAccess;
 import io.lethe.server.config.ServerConfig;
+import io.lethe.server.grpc.AuditRecorder;
 import io.lethe.server.grpc.GrpcServices;
 import io.lethe.spi.PluginContext;
+import io.lethe.store.SqliteErasureLedger;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -36,8 +38,10 @@ final class GrpcModule {
   }
 
   @Provides
-  static GrpcServices.World world(Executors executors, InstantSource clock, Supplier<UUID> ids) {
+  static GrpcServices.World world(
+      Executors executors, InstantSource clock, Supplier<UUID> ids, SqliteErasureLedger ledger) {
     return new GrpcServices.World(
-        executors.training(), executors.timer(), clock, ids, new SecureRandom());
+        executors.training(), executors.timer(), clock, ids, new SecureRandom(),
+        new AuditRecorder(ledger.auditTrail(), clock));
   }
 }

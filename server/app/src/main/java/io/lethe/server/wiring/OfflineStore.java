@@ -2,6 +2,8 @@ package io.lethe.server.wiring;
 
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
+import io.lethe.engine.audit.AuditEvent;
+import io.lethe.engine.erasure.ErasureRequest;
 import io.lethe.engine.erasure.purge.InteractionIntake;
 import io.lethe.engine.erasure.receipt.InstallationKeys;
 import io.lethe.engine.subject.SubjectDigests;
@@ -13,6 +15,7 @@ import io.lethe.store.SuppressionFile;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.InstantSource;
 
 /** A data folder without a server, for itself as long as it is open. */
 public final class OfflineStore implements AutoCloseable {
@@ -21,15 +24,17 @@ public final class OfflineStore implements AutoCloseable {
   private final SqliteErasureLedger ledger;
   private final InteractionIntake intake;
   private final InstallationKeys keys;
+  private final InstantSource clock;
 
   @Inject
   OfflineStore(
       DataFolder folder, SqliteErasureLedger ledger, InteractionIntake intake,
-      InstallationKeys keys) {
+      InstallationKeys keys, InstantSource clock) {
     this.folder = folder;
     this.ledger = ledger;
     this.intake = intake;
     this.keys = keys;
+    this.clock = clock;
   }
 
   /**
@@ -68,6 +73,17 @@ public final class OfflineStore implements AutoCloseable {
           ErrorKind.ARGUMENT_INVALID, "the suppression file is of another installation");
     }
     file.addTo(ledger);
+  }
+
+  /**
+   * Writes into the audit trail what a command did.
+   *
+   * @param command such as {@code lethe import}
+   * @param resource such as {@code models/movies}; empty for the whole folder
+   */
+  public void record(String command, String resource) {
+    ledger.auditTrail()
+        .add(new AuditEvent(clock.instant(), ErasureRequest.OPERATOR, command, resource, null));
   }
 
   /** The installation's keys. */

@@ -22,12 +22,19 @@ import io.lethe.store.FileLogAnchor;
 import io.lethe.store.SqliteErasureLedger;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Everything that is kept on disk, in one locked folder. */
 @Module
 interface StoreModule {
+
+  @Provides
+  @Singleton
+  static InstantSource clock() {
+    return InstantSource.system();
+  }
 
   @Provides
   @Singleton

@@ -45,6 +45,7 @@ public final class BackupCommand implements Callable<Integer> {
     checkThere(config);
     try (OfflineStore store = OfflineStore.open(config)) {
       Backup made = store.backup(folder, clock.instant());
+      store.record("lethe backup", "");
       surroundings.screen()
           .line(
               "Backed up %s, %s in all, to %s".formatted(

@@ -62,6 +62,7 @@ public final class ImportCommand implements Callable<Integer> {
     InteractionIntake.Import done;
     try (OfflineStore store = OfflineStore.open(config)) {
       done = store.intake().add(name, read.columns(), input.repeats());
+      store.record("lethe import", "models/" + name);
     }
     tell(surroundings.screen(), name, read, done);
     return ExitCode.DONE;

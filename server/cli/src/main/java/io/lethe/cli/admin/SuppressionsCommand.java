@@ -51,6 +51,7 @@ public final class SuppressionsCommand {
       try (OfflineStore store = OfflineStore.open(config)) {
         SuppressionFile suppressions = store.suppressions();
         suppressions.write(file);
+        store.record("lethe suppressions export", "");
         surroundings.screen()
             .line("%s written to %s".formatted(Units.count(suppressions.size(), "digest"), file));
       }
@@ -83,6 +84,7 @@ public final class SuppressionsCommand {
       SuppressionFile suppressions = SuppressionFile.read(file);
       try (OfflineStore store = OfflineStore.open(config)) {
         store.suppress(suppressions);
+        store.record("lethe suppressions import", "");
       }
       surroundings.screen()
           .line("%s imported.".formatted(Units.count(suppressions.size(), "digest")));

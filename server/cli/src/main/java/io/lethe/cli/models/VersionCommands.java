@@ -41,7 +41,8 @@ public final class VersionCommands {
   @Command(
       name = "activate",
       description = {"Makes an earlier version the one that answers.",
-          "One that holds erased data is refused; 'lethe rebase' is the way back then."})
+          "One that holds erased data is refused. While the erasure is under way, 'lethe rebase' "
+              + "makes a new version of it; when the erasure completes, it is destroyed."})
   public static final class Activate implements Callable<Integer> {
 
     private final Screen screen;

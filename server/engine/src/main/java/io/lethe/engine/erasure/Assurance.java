@@ -13,6 +13,6 @@ public enum Assurance {
   EXACT,
   /** The version was trained without them. */
   RETRAINED,
-  /** No version had been made: nothing had been learned from them. */
+  /** The model had no version, or has none left: nothing learned from them is there. */
   NOT_LEARNED
 }

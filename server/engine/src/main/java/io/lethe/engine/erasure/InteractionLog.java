@@ -47,6 +47,12 @@ public interface InteractionLog {
    */
   long purge(ModelName model, List<ErasureTarget> targets);
 
+  /**
+   * Deletes a model's whole log. When this returns, no file of it is there and the directory is
+   * synced. Repeating it does nothing.
+   */
+  void delete(ModelName model);
+
   /** Models that have a log, ascending. */
   List<ModelName> models();
 }

@@ -59,6 +59,7 @@ public final class Engine implements AutoCloseable {
   private final BackgroundRetraining retraining;
   private final ModelActivation activation;
   private final Reapplication reapplication;
+  private final ModelRemoval removal;
   private final ModelDirectory directory;
   private final ReceiptSigner signer;
   private final ReceiptLog receipts;
@@ -126,6 +127,9 @@ public final class Engine implements AutoCloseable {
         ports.ledger(), registry, publisher,
         new ModelActivation.ActivationRooms(loader, suppression, erasures), failpoints);
     this.reapplication = new Reapplication(ports.ledger(), suppression, erasures, receipts);
+    this.removal = new ModelRemoval(
+        ports, registry, publisher,
+        new ModelRemoval.RemovalRooms(containments, stale, intake, erasures));
     this.directory = new ModelDirectory(ports, registry);
   }
 
@@ -138,6 +142,7 @@ public final class Engine implements AutoCloseable {
    */
   public void start() {
     receipts.open();
+    removal.finishAll();
     for (ModelName model : ports.ledger().models()) {
       failpoints.hit(Failpoint.RECOVER_BEFORE);
       erasures.recover(model);
@@ -216,6 +221,11 @@ public final class Engine implements AutoCloseable {
   /** Goes back to an earlier version. */
   public ModelActivation activation() {
     return activation;
+  }
+
+  /** Deletes models. */
+  public ModelRemoval removal() {
+    return removal;
   }
 
   /** Shows models and versions. */

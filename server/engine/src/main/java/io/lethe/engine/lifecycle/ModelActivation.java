@@ -90,9 +90,13 @@ public final class ModelActivation {
   private static LetheException holdsErasedData(VersionRecord wanted) {
     return new LetheException(
         ErrorKind.VERSION_HOLDS_ERASED_DATA,
-        wanted.id()
-            + " was made before an erasure and would bring its data back; rebasing it makes "
-            + "a new version without them",
+        wanted.destroyed()
+            ? wanted.id()
+                + " was made before an erasure, and was destroyed when the erasure completed; "
+                + "activate a version made since, or train again"
+            : wanted.id()
+                + " was made before an erasure and would bring its data back; rebasing it makes a "
+                + "new version without that data, until the erasure completes and it is destroyed",
         Map.of("version", wanted.id().toString()));
   }
 

@@ -19,7 +19,9 @@ public record DestroyedVersion(
     /** There were newer ones enough. */
     NOT_KEPT,
     /** A backup from before it took its place. */
-    REPLACED_BY_BACKUP
+    REPLACED_BY_BACKUP,
+    /** Its model was deleted. */
+    MODEL_DELETED
   }
 
   /** A version that is gone now. */

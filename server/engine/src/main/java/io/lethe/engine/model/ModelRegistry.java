@@ -166,6 +166,22 @@ public final class ModelRegistry {
     var _ = retire(old);
   }
 
+  /**
+   * Takes a model away: no call finds it from now on.
+   *
+   * @return the end of the version that answered, as {@link #publish} tells it; complete at once,
+   *     with null, if none did
+   */
+  public synchronized CompletableFuture<@Nullable VersionId> remove(ModelName model) {
+    Slot slot = slots.get(model);
+    Map<ModelName, Slot> after = new HashMap<>(slots);
+    after.remove(model);
+    slots = Map.copyOf(after);
+    return slot instanceof Slot.Serving(LoadedVersion loaded)
+        ? retire(loaded).thenApply(id -> id)
+        : CompletableFuture.completedFuture(null);
+  }
+
   private boolean isServing(VersionId id) {
     return active(id.model()).filter(now -> now.id().equals(id)).isPresent();
   }

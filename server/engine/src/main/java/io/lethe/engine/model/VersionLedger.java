@@ -50,6 +50,18 @@ public interface VersionLedger {
   void activate(VersionId id, long expectedActive);
 
   /**
+   * Takes a model's active version away and marks all its versions destroyed, and remembers that
+   * their files are to be deleted. Numbers stay used. Repeating it does nothing.
+   */
+  void deleteModel(ModelName model);
+
+  /** Deleted models whose files may still be there, ascending. */
+  List<ModelName> deletedModels();
+
+  /** Remembers that a deleted model's files are gone. Repeating it does nothing. */
+  void forgetDeletedModel(ModelName model);
+
+  /**
    * Remembers that a version's checkpoint is about to go: it cannot be activated any more. Repeating it
    * does nothing.
    */

@@ -135,6 +135,25 @@ public final class InMemoryErasureLedger implements ErasureLedger {
   }
 
   @Override
+  public void deleteModel(ModelName model) {
+    change("ledger.deleteModel", () -> {
+      versions.newestFirst(model).forEach(version -> versions.markDestroyed(version.id()));
+      state.active.remove(model);
+      state.deleted.add(model);
+    });
+  }
+
+  @Override
+  public List<ModelName> deletedModels() {
+    return read("ledger.deletedModels", () -> List.copyOf(state.deleted));
+  }
+
+  @Override
+  public void forgetDeletedModel(ModelName model) {
+    change("ledger.forgetDeletedModel", () -> state.deleted.remove(model));
+  }
+
+  @Override
   public void markDestroyed(VersionId id) {
     change("ledger.markDestroyed", () -> versions.markDestroyed(id));
   }

@@ -128,6 +128,15 @@ public final class InMemoryInteractionLog implements InteractionLog {
   }
 
   @Override
+  public void delete(ModelName model) {
+    var _ = faults.change("log.delete", () -> {
+      synchronized (logs) {
+        return logs.remove(model) != null;
+      }
+    });
+  }
+
+  @Override
   public List<ModelName> models() {
     return faults.read("log.models", () -> {
       synchronized (logs) {

@@ -20,6 +20,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** What an in-memory ledger's disk holds; guarded by its own monitor. */
 final class LedgerState {
@@ -33,6 +34,7 @@ final class LedgerState {
   final Map<ErasureId, List<String>> tombstones = new HashMap<>();
   final Map<VersionId, DestroyedVersion> destroyed = new LinkedHashMap<>();
   final Map<ModelName, Set<String>> suppressed = new HashMap<>();
+  final Set<ModelName> deleted = new TreeSet<>();
 
   /** By index. */
   final List<ErasureId> leaves = new ArrayList<>();
@@ -54,6 +56,7 @@ final class LedgerState {
     copy.leaves.addAll(leaves);
     copy.commitmentKeys.putAll(commitmentKeys);
     copy.receiptTree = receiptTree;
+    copy.deleted.addAll(deleted);
     suppressed.forEach((model, digests) -> copy.suppressed(model).addAll(digests));
     return copy;
   }

@@ -93,6 +93,14 @@ public final class InteractionIntake {
     return alone(model, () -> log.purge(model, targets));
   }
 
+  /** Deletes a model's whole log. */
+  public void delete(ModelName model) {
+    boolean _ = alone(model, () -> {
+      log.delete(model);
+      return true;
+    });
+  }
+
   private <T> T alone(ModelName model, Supplier<T> work) {
     ReentrantLock lock = locks.computeIfAbsent(model, absent -> new ReentrantLock());
     lock.lock();

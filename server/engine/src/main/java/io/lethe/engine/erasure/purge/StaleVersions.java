@@ -133,6 +133,17 @@ public final class StaleVersions {
         .forEach(version -> destroy(version, Reason.NOT_KEPT));
   }
 
+  /** Destroys every checkpoint of a model that the ledger holds as deleted. */
+  public void destroyDeleted(ModelName model) {
+    Set<VersionId> recorded = new HashSet<>();
+    ledger.destroyed(model, 0, Long.MAX_VALUE).forEach(gone -> recorded.add(gone.id()));
+    ledger.versions(model)
+        .stream()
+        .filter(version -> !recorded.contains(version.id()))
+        .forEach(version -> destroy(version, Reason.MODEL_DELETED));
+    checkpoints.list(model).forEach(checkpoints::destroy);
+  }
+
   /** A version is made of erasures that were accepted: its checkpoint witnesses them. */
   private void checkKnown(VersionId orphan, long known) {
     long reflected;

@@ -91,7 +91,7 @@ public record ReceiptStatement(
     /** Of those that found no version of their model. */
     private static final Scopes NOT_LEARNED = new Scopes(
         List.of(
-            "Versions of the model on this server: none had been made.",
+            "Versions of the model on this server: there are none.",
             "The interaction log and the pending requests on this server: the erased entries "
                 + "deleted.",
             "Later trainings on this server: what was erased is left out of them."),

@@ -1,0 +1,93 @@
+package io.lethe.server.grpc;
+
+import com.google.protobuf.Descriptors.FieldDescriptor;
+import com.google.protobuf.Message;
+import io.grpc.ForwardingServerCall.SimpleForwardingServerCall;
+import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
+import io.grpc.Metadata;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerInterceptor;
+import io.grpc.Status;
+import io.lethe.engine.ErrorKind;
+import io.lethe.engine.LetheException;
+import io.lethe.server.access.MethodRoles;
+import java.util.List;
+
+/**
+ * Records the calls of audited methods, see {@link MethodRoles#isAudited}: what was done before its
+ * caller is told, what was refused likewise.
+ */
+final class AuditInterceptor implements ServerInterceptor {
+
+  /** Fields that name what a call is about, the first that there is. */
+  private static final List<String> RESOURCES = List.of("name", "model");
+
+  private final AuditRecorder recorder;
+
+  AuditInterceptor(AuditRecorder recorder) {
+    this.recorder = recorder;
+  }
+
+  @Override
+  public <Q, A> ServerCall.Listener<Q> interceptCall(
+      ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
+    if (!MethodRoles.isAudited(call.getMethodDescriptor().getFullMethodName())) {
+      return next.startCall(call, headers);
+    }
+    Audited<Q, A> audited = new Audited<>(call);
+    return new SimpleForwardingServerCallListener<>(next.startCall(audited, headers)) {
+      @Override
+      public void onMessage(Q message) {
+        audited.asked((Message) message);
+        super.onMessage(message);
+      }
+
+      @Override
+      public void onHalfClose() {
+        try {
+          super.onHalfClose();
+        } catch (LetheException refused) {
+          audited.record(refused.kind());
+          throw refused;
+        } catch (RuntimeException failed) {
+          audited.record(ErrorKind.INTERNAL_ERROR);
+          throw failed;
+        }
+      }
+    };
+  }
+
+  /** One call; its methods are called one after the other. */
+  private final class Audited<Q, A> extends SimpleForwardingServerCall<Q, A> {
+
+    private final String action;
+    private String resource = "";
+
+    Audited(ServerCall<Q, A> call) {
+      super(call);
+      this.action = String.valueOf(call.getMethodDescriptor().getBareMethodName());
+    }
+
+    void asked(Message request) {
+      for (String name : RESOURCES) {
+        FieldDescriptor field = request.getDescriptorForType().findFieldByName(name);
+        if (field != null && resource.isEmpty()) {
+          resource = (String) request.getField(field);
+        }
+      }
+    }
+
+    @Override
+    public void close(Status status, Metadata trailers) {
+      if (status.isOk()) {
+        recorder.done(CallPrincipal.current().name(), action, resource);
+      }
+      super.close(status, trailers);
+    }
+
+    void record(ErrorKind refusal) {
+      recorder.refused(CallPrincipal.current().name(), action, resource, refusal);
+    }
+  }
+}

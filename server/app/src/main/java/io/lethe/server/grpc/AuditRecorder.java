@@ -1,0 +1,75 @@
+package io.lethe.server.grpc;
+
+import io.lethe.engine.ErrorKind;
+import io.lethe.engine.LetheException;
+import io.lethe.engine.audit.AuditEvent;
+import io.lethe.engine.audit.AuditTrail;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes the audit trail. A refusal is written once a minute for the same principal, action and
+ * reason, so that a caller cannot fill the disk by being refused. Thread-safe.
+ */
+public final class AuditRecorder {
+
+  private static final Logger LOG = LoggerFactory.getLogger(AuditRecorder.class);
+  private static final Duration QUIET = Duration.ofMinutes(1);
+  private static final int REFUSALS_MAX = 1_000;
+
+  private record Refusal(String principal, String action, ErrorKind reason) {}
+
+  private final AuditTrail trail;
+  private final InstantSource clock;
+  /** When each was written last, the oldest first; guarded by this. */
+  private final Map<Refusal, Instant> written = new LinkedHashMap<>();
+
+  /** A recorder onto a trail. */
+  public AuditRecorder(AuditTrail trail, InstantSource clock) {
+    this.trail = trail;
+    this.clock = clock;
+  }
+
+  /** The trail. */
+  AuditTrail trail() {
+    return trail;
+  }
+
+  /** Something was done. Durable when this returns, unless the disk refuses: then it is logged. */
+  void done(String principal, String action, String resource) {
+    add(new AuditEvent(clock.instant(), principal, action, resource, null));
+  }
+
+  /** Something was asked for and not done. */
+  void refused(String principal, String action, String resource, ErrorKind reason) {
+    Instant now = clock.instant();
+    if (isNew(new Refusal(principal, action, reason), now)) {
+      add(new AuditEvent(now, principal, action, resource, reason));
+    }
+  }
+
+  private synchronized boolean isNew(Refusal refusal, Instant now) {
+    written.values().removeIf(last -> !last.plus(QUIET).isAfter(now));
+    if (written.containsKey(refusal) || written.size() == REFUSALS_MAX) {
+      return false;
+    }
+    written.put(refusal, now);
+    return true;
+  }
+
+  /** What was done is not undone for want of its record. */
+  private void add(AuditEvent event) {
+    try {
+      trail.add(event);
+    } catch (LetheException refused) {
+      LOG.error(
+          "{} on \"{}\" is missing from the audit trail", event.action(), event.resource(),
+          refused);
+    }
+  }
+}

@@ -1,0 +1,86 @@
+package io.lethe.engine.lifecycle;
+
+import io.lethe.engine.ErrorKind;
+import io.lethe.engine.LetheException;
+import io.lethe.engine.erasure.ErasureLedger;
+import io.lethe.engine.erasure.InteractionLog;
+import io.lethe.engine.erasure.purge.InteractionIntake;
+import io.lethe.engine.erasure.purge.StaleVersions;
+import io.lethe.engine.erasure.run.ErasureCoordinator;
+import io.lethe.engine.model.ModelName;
+import io.lethe.engine.model.ModelRegistry;
+import io.lethe.engine.model.VersionId;
+import io.lethe.engine.model.VersionPublisher;
+import io.lethe.engine.subject.ContainmentList;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Deletes models: versions and interactions go, what must outlive them stays: receipts, the digests
+ * of what was erased, erasures that are under way (which then find nothing left to unlearn), and the
+ * numbers of the versions. Thread-safe.
+ */
+public final class ModelRemoval {
+
+  private final ErasureLedger ledger;
+  private final InteractionLog log;
+  private final ModelRegistry registry;
+  private final VersionPublisher publisher;
+  private final RemovalRooms rooms;
+
+  /** What a removal needs beside the versions. */
+  record RemovalRooms(
+      ContainmentList containments, StaleVersions stale, InteractionIntake intake,
+      ErasureCoordinator erasures) {}
+
+  ModelRemoval(
+      EnginePorts ports, ModelRegistry registry, VersionPublisher publisher, RemovalRooms rooms) {
+    this.ledger = ports.ledger();
+    this.log = ports.log();
+    this.registry = registry;
+    this.publisher = publisher;
+    this.rooms = rooms;
+  }
+
+  /**
+   * Deletes a model for good. When this returns, nothing of it is on disk but what is named above, and
+   * no call is answered by it. A crash in between leaves the model deleted: the next start ends it.
+   *
+   * @throws LetheException of kind {@code MODEL_NOT_FOUND}; {@code CONCURRENT_CHANGE} while a version
+   *     of the model is being made by a training, a retraining or a rebase; {@code STORAGE_FAILED}
+   */
+  public void delete(ModelName model) {
+    if (!log.models().contains(model) && ledger.stored(model).isEmpty()) {
+      throw new LetheException(
+          ErrorKind.MODEL_NOT_FOUND, "there is no model " + model, Map.of("model", model.value()));
+    }
+    publisher.exclusively(model, () -> removed(model)).join();
+    finish(model);
+    rooms.erasures().wake(model);
+  }
+
+  private CompletableFuture<@Nullable VersionId> removed(ModelName model) {
+    boolean free = rooms.containments().unlessHeld(model, () -> ledger.deleteModel(model));
+    if (!free) {
+      throw new LetheException(
+          ErrorKind.CONCURRENT_CHANGE,
+          "a version of %s is being made; delete the model when it is done or cancelled"
+              .formatted(model),
+          Map.of("model", model.value()));
+    }
+    return registry.remove(model);
+  }
+
+  /** Deletes the files of every model whose deletion a crash cut short. Before anything serves. */
+  void finishAll() {
+    ledger.deletedModels().forEach(this::finish);
+  }
+
+  private void finish(ModelName model) {
+    registry.wipeRetired(model);
+    rooms.stale().destroyDeleted(model);
+    rooms.intake().delete(model);
+    ledger.forgetDeletedModel(model);
+  }
+}
