@@ -86,6 +86,7 @@ public final class GrpcServices {
     add(health.service(), deadline);
     if (config.reflection()) {
       add(ProtoReflectionServiceV1.newInstance(), watches);
+      add(OlderReflection.service(), watches);
     }
   }
 

@@ -16,7 +16,7 @@ final class HtmlPage {
       <meta name="viewport" content="width=device-width">
       <meta http-equiv="Content-Security-Policy"
         content="default-src 'none'; style-src 'unsafe-inline'">
-      <title>%s</title>
+      <title>TITLE</title>
       <style>
       body { font: 16px/1.5 Georgia, 'Times New Roman', serif; color: #222; background: #fff;
         max-width: 46rem; margin: 2rem auto; padding: 0 1rem; }
@@ -26,7 +26,7 @@ final class HtmlPage {
       p { margin: .4rem 0; }
       .outcome { font-size: 1.15rem; font-weight: bold; }
       .note { color: #555; font-size: .9rem; }
-      table { border-collapse: collapse; width: 100%%; }
+      table { border-collapse: collapse; width: 100%; }
       th, td { text-align: left; vertical-align: top; padding: .15rem 0; }
       th { width: 14rem; padding-right: 1rem; font-weight: normal; color: #555; }
       td, code { overflow-wrap: anywhere; }
@@ -40,14 +40,14 @@ final class HtmlPage {
       </style>
       </head>
       <body>
-      <h1>%s</h1>
+      <h1>TITLE</h1>
       """;
 
   private final StringBuilder body = new StringBuilder();
   private boolean inRows;
 
   HtmlPage(String title) {
-    body.append(HEAD.formatted(escaped(title), escaped(title)));
+    body.append(HEAD.replace("TITLE", escaped(title)));
   }
 
   void heading(String text) {
