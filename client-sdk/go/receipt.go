@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 
+	"google.golang.org/protobuf/encoding/protojson"
 	"google.golang.org/protobuf/encoding/protowire"
 	"google.golang.org/protobuf/proto"
 
@@ -46,18 +47,33 @@ func (r *Receipt) Bytes() []byte {
 	return kept
 }
 
-// ParseReceipt reads bytes that were kept. Only those are taken that [Receipt.Bytes] could have
-// given, so that none can be changed unnoticed.
+// ParseReceipt reads a receipt that was kept: in protobuf's encoding, or as JSON. What was signed are
+// the bytes of its statement, so the file around them may be written anew: in another order,
+// prettier, or with fields of a newer server, which are ignored. An error says that the bytes are no
+// receipt, or not all of one; that says nothing about whether it is genuine.
 func ParseReceipt(kept []byte) (*Receipt, error) {
 	message := new(lethev1.Receipt)
-	if err := proto.Unmarshal(kept, message); err != nil {
-		return nil, fmt.Errorf("lethe: these %d bytes are no receipt: %w", len(kept), err)
+	unreadable := proto.Unmarshal(kept, message)
+	if unreadable != nil || !whole(message) {
+		unreadable = readJSON(kept, message)
 	}
-	receipt := receiptOf(message)
-	if !bytes.Equal(receipt.Bytes(), kept) {
+	if unreadable != nil || !whole(message) {
 		return nil, fmt.Errorf("lethe: these %d bytes are no receipt", len(kept))
 	}
-	return receipt, nil
+	return receiptOf(message), nil
+}
+
+func readJSON(kept []byte, message *lethev1.Receipt) error {
+	text := bytes.TrimPrefix(kept, []byte("\xef\xbb\xbf"))
+	return protojson.UnmarshalOptions{DiscardUnknown: true}.Unmarshal(text, message)
+}
+
+// whole says whether a file has what every receipt has: one that was cut off lacks some.
+func whole(message *lethev1.Receipt) bool {
+	return message.GetName() != "" && len(message.GetStatement()) > 0 &&
+		len(message.GetSignature()) > 0 && len(message.GetPublicKey()) > 0 &&
+		message.GetKeyId() != "" &&
+		(message.GetLogOrigin() == "") == (message.GetTransparencyProof() == "")
 }
 
 func receiptOf(message *lethev1.Receipt) *Receipt {

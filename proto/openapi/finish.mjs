@@ -1,15 +1,20 @@
-// Joins the documents that were made of each .proto file, and adds what the .proto files do not say:
-// the gateway's errors, events, tokens and own pages.
-// node finish.mjs FOLDER-OF-PARTS FOLDER-OF-PROTOS OUTPUT
+// Joins the documents that were made of each .proto file, and adds what those lack: bounds, names of
+// requests, examples, and what the .proto files do not say: the gateway's errors, events, tokens and own
+// pages.
+// node finish.mjs FOLDER-OF-PARTS FOLDER-OF-PROTOS DESCRIPTORS OUTPUT
 import { createHash } from 'node:crypto';
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { bounded, boundsOf, contractOf, partsOfName } from './bounds.mjs';
 
-const [parts, protos, output] = process.argv.slice(2);
+const [parts, protos, descriptors, output] = process.argv.slice(2);
+const { messages, requests } = contractOf(descriptors);
 
 /** What a path's parameter is called after the collection that it is in. */
 const NAMES = { models: 'model', versions: 'version', erasures: 'erasure', operations: 'operation' };
 const ERROR = { $ref: '#/components/responses/Error' };
+
+const EXAMPLES = JSON.parse(readFileSync(new URL('examples.json', import.meta.url), 'utf8'));
 
 const read = (file) => JSON.parse(readFileSync(file, 'utf8'));
 const sorted = (object) =>
@@ -35,23 +40,63 @@ function renamed(path) {
   });
 }
 
-function pathParameters(path) {
+function pathParameters(path, request) {
+  const patterns = partsOfName(messages[request]);
   return [...path.matchAll(/(\w+)\/\{(\w+)\}/g)].map(([, collection, name]) => ({
     name,
     in: 'path',
     description: `The part of the resource's name behind \`${collection}/\`.`,
     required: true,
-    schema: { type: 'string', pattern: '^[^/:]+$' },
+    schema: { type: 'string', pattern: patterns[collection] ?? '^[^/:]+$' },
+    example: EXAMPLES.parameters[name],
   }));
 }
 
+function queryParameters(operation, request) {
+  return (operation.parameters ?? [])
+    .filter((each) => each.in !== 'path')
+    .map((each) => {
+      const field = messages[request]?.field?.find(({ jsonName }) => jsonName === each.name);
+      const bounds = field ? boundsOf(field, `${request}.${field.name}`) : {};
+      return { ...each, schema: { ...each.schema, ...bounds } };
+    });
+}
+
+/** A request by its name, which is that of its message, without what stands in the path. */
+function namedBody(operation, request) {
+  const schema = operation.requestBody.content['application/json'].schema;
+  if (schema.$ref) {
+    throw new Error(`${operation.operationId} takes ${schema.$ref}: that has no name of its own`);
+  }
+  schemas[request] = bounded(
+    { ...schema, description: `Request of \`${operation.operationId.replace('_', '.')}\`.` },
+    messages[request],
+    request,
+  );
+  const content = {
+    'application/json': {
+      schema: { $ref: `#/components/schemas/${request}` },
+      example: example('requests', operation),
+    },
+  };
+  return { ...operation.requestBody, content };
+}
+
+function example(kind, operation) {
+  const found = EXAMPLES[kind][operation.operationId];
+  if (!found && kind === 'requests') {
+    throw new Error(`examples.json has no request of ${operation.operationId}`);
+  }
+  return found;
+}
+
 function finished(path, operation) {
-  const parameters = [
-    ...pathParameters(path),
-    ...(operation.parameters ?? []).filter((each) => each.in !== 'path'),
-  ];
+  const request = requests[operation.operationId];
+  const parameters = [...pathParameters(path, request), ...queryParameters(operation, request)];
   const responses = { ...operation.responses, default: ERROR };
-  const schema = responses['200'].content['application/json'].schema;
+  const answer = responses['200'].content['application/json'];
+  const schema = answer.schema;
+  answer.example = example('responses', operation);
   if (schema.title?.startsWith('Stream result of ')) {
     parameters.push({
       name: 'Last-Event-ID',
@@ -62,7 +107,25 @@ function finished(path, operation) {
     responses['200'] = events(schema.properties.result);
     responses['204'] = { description: 'The event that was seen last was the end: do not come again.' };
   }
-  return { ...operation, ...(parameters.length > 0 && { parameters }), responses: sorted(responses) };
+  return {
+    ...operation,
+    ...(parameters.length > 0 && { parameters }),
+    ...(operation.requestBody && { requestBody: namedBody(operation, request) }),
+    responses: sorted(responses),
+  };
+}
+
+/**
+ * A schema with its bounds, and without the alternatives of a `oneof`: generators make a type of each,
+ * or none at all, where all that is meant is that at most one of some properties is there.
+ */
+function finishedSchema(name, { oneOf, ...schema }) {
+  const alternatives = (oneOf ?? []).flatMap((each) => each.required ?? []);
+  const description = [
+    schema.description,
+    ...(alternatives.length > 0 ? [`At most one of these is set: ${alternatives.join(', ')}.`] : []),
+  ].join('\n\n');
+  return bounded({ ...schema, ...(description && { description }) }, messages[name], name);
 }
 
 function events(item) {
@@ -79,8 +142,8 @@ function events(item) {
   };
 }
 
-const page = (summary, responses) => ({
-  get: { tags: ['Gateway'], summary, security: [], responses },
+const page = (operationId, summary, responses) => ({
+  get: { tags: ['Gateway'], summary, operationId, security: [], responses },
 });
 const json = (description, schema) => ({
   description,
@@ -88,12 +151,12 @@ const json = (description, schema) => ({
 });
 
 const OWN_PAGES = {
-  '/healthz': page('Says whether the server serves, as `grpc.health.v1` has it.', {
+  '/healthz': page('Gateway_GetHealth', 'Says whether the server serves, as `grpc.health.v1` has it.', {
     200: json('It serves.', { $ref: '#/components/schemas/Health' }),
     503: json('It does not.', { $ref: '#/components/schemas/Health' }),
     default: ERROR,
   }),
-  '/openapi.json': page('This document.', {
+  '/openapi.json': page('Gateway_GetOpenApi', 'This document.', {
     200: json('OpenAPI 3.1.', { type: 'object' }),
     default: ERROR,
   }),
@@ -160,7 +223,9 @@ const paths = {};
 const schemas = {};
 for (const file of readdirSync(parts, { recursive: true }).filter((name) => name.endsWith('.json'))) {
   const part = read(join(parts, file));
-  Object.assign(schemas, part.components?.schemas);
+  for (const [name, schema] of Object.entries(part.components?.schemas ?? {})) {
+    schemas[name] = finishedSchema(name, schema);
+  }
   for (const [path, methods] of Object.entries(part.paths ?? {})) {
     const name = renamed(path);
     for (const [method, operation] of Object.entries(methods)) {

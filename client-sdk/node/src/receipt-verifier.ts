@@ -1,10 +1,9 @@
 import type { KeyObject } from "node:crypto";
-import { TextDecoder } from "node:util";
-import { BinaryReader } from "@bufbuild/protobuf/wire";
 import { isSignedBy, LogKey, publicKey, sha256 } from "./ed25519.js";
 import { ReceiptStatement } from "./generated/lethe/v1/receipt.js";
 import { isInLog } from "./inclusion-proof.js";
 import type { Receipt } from "./receipt.js";
+import { decodeStrictly } from "./strict-decoding.js";
 
 const VERSION_BEFORE_THE_LOG = 1;
 const STATEMENT_VERSION = 2;
@@ -75,7 +74,7 @@ export class ReceiptVerifier {
     if (!isSignedBy(key, receipt.statement, receipt.signature)) {
       return { verdict: "SIGNATURE_WRONG" };
     }
-    const statement = read(receipt.statement);
+    const statement = decodeStrictly(ReceiptStatement, receipt.statement);
     if (statement === undefined) {
       return { verdict: "STATEMENT_UNREADABLE" };
     }
@@ -114,24 +113,6 @@ function defect(
   return destroyed || keyId(receipt.commitmentKey) === statement.commitmentKeyDigest
     ? undefined
     : "COMMITMENT_KEY_WRONG";
-}
-
-/** Undefined for bytes that are no message. The generated code stops at some of them in silence. */
-function read(bytes: Uint8Array): ReceiptStatement | undefined {
-  try {
-    const fields = new BinaryReader(bytes);
-    while (fields.pos < fields.len) {
-      const [field, type] = fields.tag();
-      fields.skip(type, field);
-    }
-    return ReceiptStatement.decode(new BinaryReader(bytes, strictUtf8));
-  } catch {
-    return undefined;
-  }
-}
-
-function strictUtf8(bytes: Uint8Array): string {
-  return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
 }
 
 function hex(bytes: Uint8Array): string {

@@ -1,4 +1,5 @@
 import { Receipt as Message } from "./generated/lethe/v1/receipt.js";
+import { readReceipt } from "./receipt-file.js";
 
 /** The signed statement of what an erasure did, unread: let a `ReceiptVerifier` read it. */
 export class Receipt {
@@ -36,23 +37,19 @@ export class Receipt {
   }
 
   /**
-   * Reads bytes that were kept. Only those are taken that `toBytes` could have given, so that none
-   * can be changed unnoticed.
+   * Reads a receipt that was kept: in protobuf's encoding, or as JSON. What was signed are the bytes
+   * of its statement, so the file around them may be written anew: in another order, prettier, or
+   * with fields of a newer server, which are ignored.
    *
-   * @throws TypeError if they are no receipt
+   * @throws TypeError if the bytes are no receipt, or not all of one; that says nothing about whether
+   * it is genuine
    */
   static parse(bytes: Uint8Array): Receipt {
-    const complaint = `these ${bytes.length} bytes are no receipt`;
-    let receipt: Receipt;
-    try {
-      receipt = new Receipt(Message.decode(bytes));
-    } catch (cause) {
-      throw new TypeError(complaint, { cause });
+    const message = readReceipt(bytes);
+    if (message === undefined) {
+      throw new TypeError(`these ${bytes.length} bytes are no receipt`);
     }
-    if (Buffer.compare(receipt.toBytes(), bytes) !== 0) {
-      throw new TypeError(complaint);
-    }
-    return receipt;
+    return new Receipt(message);
   }
 
   /** The bytes to keep: a serialized `lethe.v1.Receipt`. */

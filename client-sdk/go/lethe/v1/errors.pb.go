@@ -84,7 +84,7 @@ const (
 	// No operation has that name. Trainings are forgotten when the server restarts. Metadata:
 	// `operation`. Do: read the model's versions to learn how a training ended.
 	ErrorReason_OPERATION_NOT_FOUND ErrorReason = 29
-	// `n` is outside 1..1000. Metadata: `n`, `min`, `max`. Do: ask for fewer items.
+	// `n` is below 0 or above 1000. Metadata: `n`, `min`, `max`. Do: ask for fewer items.
 	ErrorReason_N_OUT_OF_RANGE ErrorReason = 40
 	// Too few or too many users in one batch, or more answers than one batch may hold. Metadata:
 	// `users`, `n`, `users_max`, `answers_max`. Do: split the batch.
@@ -113,7 +113,8 @@ const (
 	// to the server, or ask for `UNLEARNING_METHOD_RETRAIN`.
 	ErrorReason_METHOD_NOT_SUPPORTED ErrorReason = 65
 	// The model has no version that can answer: it was never trained, is loading, or cannot be loaded.
-	// Metadata: `model`. Do: retry later; clients retry by themselves for a moment.
+	// Metadata: `model`. Do: train it if its state is `STATE_UNTRAINED`; else retry later. Clients
+	// retry by themselves for a moment.
 	ErrorReason_MODEL_NOT_READY ErrorReason = 80
 	// The version was made before an erasure that has since been accepted, and would bring the
 	// forgotten data back. It will never be served again. Metadata: `version`. Do: rebase the version

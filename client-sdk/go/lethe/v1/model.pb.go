@@ -30,12 +30,15 @@ type Model_State int32
 const (
 	// Never sent.
 	Model_STATE_UNSPECIFIED Model_State = 0
-	// It has no version yet: its first training or loading is under way.
+	// Its version is being loaded.
 	Model_STATE_PREPARING Model_State = 1
 	// `active_version` answers calls.
 	Model_STATE_SERVING Model_State = 2
 	// It has versions on disk, none of which may be served (damaged, or holding erased data).
 	Model_STATE_NOT_SERVING Model_State = 3
+	// Interactions were imported for it, and no training has made a version of it yet: train it.
+	// Calls are `MODEL_NOT_READY`.
+	Model_STATE_UNTRAINED Model_State = 4
 )
 
 // Enum value maps for Model_State.
@@ -45,12 +48,14 @@ var (
 		1: "STATE_PREPARING",
 		2: "STATE_SERVING",
 		3: "STATE_NOT_SERVING",
+		4: "STATE_UNTRAINED",
 	}
 	Model_State_value = map[string]int32{
 		"STATE_UNSPECIFIED": 0,
 		"STATE_PREPARING":   1,
 		"STATE_SERVING":     2,
 		"STATE_NOT_SERVING": 3,
+		"STATE_UNTRAINED":   4,
 	}
 )
 
@@ -650,7 +655,7 @@ var File_lethe_v1_model_proto protoreflect.FileDescriptor
 
 const file_lethe_v1_model_proto_rawDesc = "" +
 	"\n" +
-	"\x14lethe/v1/model.proto\x12\blethe.v1\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\x1a\x1egoogle/protobuf/duration.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xb7\x03\n" +
+	"\x14lethe/v1/model.proto\x12\blethe.v1\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\x1a\x1egoogle/protobuf/duration.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xcc\x03\n" +
 	"\x05Model\x12\x18\n" +
 	"\x04name\x18\x01 \x01(\tB\x04\xe2A\x01\bR\x04name\x121\n" +
 	"\x05state\x18\x02 \x01(\x0e2\x15.lethe.v1.Model.StateB\x04\xe2A\x01\x03R\x05state\x12E\n" +
@@ -658,12 +663,13 @@ const file_lethe_v1_model_proto_rawDesc = "" +
 	"\x15lethe.io/ModelVersionR\ractiveVersion\x12\x1c\n" +
 	"\x06plugin\x18\x04 \x01(\tB\x04\xe2A\x01\x03R\x06plugin\x12/\n" +
 	"\x10erasure_position\x18\x05 \x01(\x03B\x04\xe2A\x01\x03R\x0ferasurePosition\x128\n" +
-	"\x15pending_erasure_count\x18\x06 \x01(\x03B\x04\xe2A\x01\x03R\x13pendingErasureCount\"]\n" +
+	"\x15pending_erasure_count\x18\x06 \x01(\x03B\x04\xe2A\x01\x03R\x13pendingErasureCount\"r\n" +
 	"\x05State\x12\x15\n" +
 	"\x11STATE_UNSPECIFIED\x10\x00\x12\x13\n" +
 	"\x0fSTATE_PREPARING\x10\x01\x12\x11\n" +
 	"\rSTATE_SERVING\x10\x02\x12\x15\n" +
-	"\x11STATE_NOT_SERVING\x10\x03:2\xeaA/\n" +
+	"\x11STATE_NOT_SERVING\x10\x03\x12\x13\n" +
+	"\x0fSTATE_UNTRAINED\x10\x04:2\xeaA/\n" +
 	"\x0elethe.io/Model\x12\x0emodels/{model}*\x06models2\x05model\"\xed\n" +
 	"\n" +
 	"\fModelVersion\x12\x18\n" +

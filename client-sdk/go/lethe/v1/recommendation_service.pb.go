@@ -86,7 +86,7 @@ type RecommendRequest struct {
 	Model string `protobuf:"bytes,1,opt,name=model,proto3" json:"model,omitempty"`
 	// The user's id.
 	User string `protobuf:"bytes,2,opt,name=user,proto3" json:"user,omitempty"`
-	// How many items, 1 to 1000.
+	// How many items, 1 to 1000; 0, or none sent, means 10.
 	N int32 `protobuf:"varint,3,opt,name=n,proto3" json:"n,omitempty"`
 	// Items that must not come back; at most 10000. Items the model does not know are no error.
 	ExcludeItems []string `protobuf:"bytes,4,rep,name=exclude_items,json=excludeItems,proto3" json:"exclude_items,omitempty"`
@@ -299,7 +299,8 @@ type BatchRecommendRequest struct {
 	Model string `protobuf:"bytes,1,opt,name=model,proto3" json:"model,omitempty"`
 	// The users' ids, 1 to 256 of them. A user named twice is answered twice.
 	Users []string `protobuf:"bytes,2,rep,name=users,proto3" json:"users,omitempty"`
-	// How many items for each user, 1 to 1000; users times `n` at most 50000.
+	// How many items for each user, 1 to 1000; 0, or none sent, means 10. Users times `n` is at most
+	// 50000.
 	N int32 `protobuf:"varint,3,opt,name=n,proto3" json:"n,omitempty"`
 	// True to let items come back that the user has interacted with; they are left out otherwise.
 	IncludeSeen bool `protobuf:"varint,4,opt,name=include_seen,json=includeSeen,proto3" json:"include_seen,omitempty"`
@@ -690,7 +691,7 @@ const file_lethe_v1_recommendation_service_proto_rawDesc = "" +
 	"\x05model\x18\x01 \x01(\tB\x17\xe2A\x01\x02\xfaA\x10\n" +
 	"\x0elethe.io/ModelR\x05model\x12\x18\n" +
 	"\x04user\x18\x02 \x01(\tB\x04\xe2A\x01\x02R\x04user\x12\x12\n" +
-	"\x01n\x18\x03 \x01(\x05B\x04\xe2A\x01\x02R\x01n\x12)\n" +
+	"\x01n\x18\x03 \x01(\x05B\x04\xe2A\x01\x01R\x01n\x12)\n" +
 	"\rexclude_items\x18\x04 \x03(\tB\x04\xe2A\x01\x01R\fexcludeItems\x12'\n" +
 	"\finclude_seen\x18\x05 \x01(\bB\x04\xe2A\x01\x01R\vincludeSeen\x126\n" +
 	"\x14min_erasure_position\x18\x06 \x01(\x03B\x04\xe2A\x01\x01R\x12minErasurePosition\"\xab\x01\n" +
@@ -707,7 +708,7 @@ const file_lethe_v1_recommendation_service_proto_rawDesc = "" +
 	"\x05model\x18\x01 \x01(\tB\x17\xe2A\x01\x02\xfaA\x10\n" +
 	"\x0elethe.io/ModelR\x05model\x12\x1a\n" +
 	"\x05users\x18\x02 \x03(\tB\x04\xe2A\x01\x02R\x05users\x12\x12\n" +
-	"\x01n\x18\x03 \x01(\x05B\x04\xe2A\x01\x02R\x01n\x12'\n" +
+	"\x01n\x18\x03 \x01(\x05B\x04\xe2A\x01\x01R\x01n\x12'\n" +
 	"\finclude_seen\x18\x04 \x01(\bB\x04\xe2A\x01\x01R\vincludeSeen\x126\n" +
 	"\x14min_erasure_position\x18\x05 \x01(\x03B\x04\xe2A\x01\x01R\x12minErasurePosition\"\xbd\x01\n" +
 	"\x16BatchRecommendResponse\x127\n" +

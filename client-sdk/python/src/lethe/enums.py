@@ -112,11 +112,13 @@ class ModelState(WireEnum):
 
     UNSPECIFIED = 0
     PREPARING = 1
-    """Its first training or loading is under way."""
+    """Its version is being loaded."""
     SERVING = 2
     """Its active version answers."""
     NOT_SERVING = 3
     """It has versions on disk, none of which may be served."""
+    UNTRAINED = 4
+    """Interactions were imported for it, and no training has made a version yet."""
 
 
 class VersionState(WireEnum):

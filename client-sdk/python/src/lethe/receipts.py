@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import enum
 import hashlib
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from google.protobuf import json_format
 from google.protobuf.message import DecodeError
 
 from lethe import _proof
@@ -72,19 +74,21 @@ class Receipt:
 
     @classmethod
     def parse(cls, data: bytes) -> Receipt:
-        """Reads bytes that were kept.
+        """Reads a receipt that was kept: in protobuf's encoding, or as JSON.
 
-        Only those are taken that `to_bytes` could have given, so that none can be changed
-        unnoticed; others raise ValueError.
+        What was signed are the bytes of its statement, so the file around them may be written anew:
+        in another order, prettier, or with fields of a newer server, which are ignored. Raises
+        ValueError if the bytes are no receipt, or not all of one; that says nothing about whether
+        it is genuine.
         """
-        complaint = f"these {len(data)} bytes are no receipt"
-        try:
-            receipt = cls.of(receipt_pb2.Receipt.FromString(data))
-        except DecodeError as unreadable:
-            raise ValueError(complaint) from unreadable
-        if receipt.to_bytes() != data:
-            raise ValueError(complaint)
-        return receipt
+        for read in (receipt_pb2.Receipt.FromString, _from_json):
+            try:
+                message = read(data)
+            except (DecodeError, json_format.ParseError, TypeError, ValueError):
+                continue
+            if _is_whole(message):
+                return cls.of(message)
+        raise ValueError(f"these {len(data)} bytes are no receipt")
 
     @classmethod
     def of(cls, message: receipt_pb2.Receipt) -> Receipt:
@@ -131,6 +135,27 @@ class ReceiptVerifier:
         else:
             raise ReceiptRejectedError(Defect.STATEMENT_VERSION_UNKNOWN)
         return statement
+
+
+def _from_json(data: bytes) -> receipt_pb2.Receipt:
+    text = data.decode("utf-8-sig")
+    members = json.loads(text)
+    for field in receipt_pb2.Receipt.DESCRIPTOR.fields:
+        if field.json_name != field.name and {field.json_name, field.name} <= set(members):
+            raise ValueError(f"{field.name} stands there twice")
+    return json_format.Parse(text, receipt_pb2.Receipt(), ignore_unknown_fields=True)
+
+
+def _is_whole(message: receipt_pb2.Receipt) -> bool:
+    """Whether a file has what every receipt has: one that was cut off lacks some."""
+    always = (
+        message.name,
+        message.statement,
+        message.signature,
+        message.public_key,
+        message.key_id,
+    )
+    return all(always) and bool(message.log_origin) == bool(message.transparency_proof)
 
 
 def key_id(public_key: bytes) -> str:

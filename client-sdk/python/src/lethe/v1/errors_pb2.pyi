@@ -85,7 +85,7 @@ class _ErrorReasonEnumTypeWrapper(google.protobuf.internal.enum_type_wrapper._En
     `operation`. Do: read the model's versions to learn how a training ended.
     """
     N_OUT_OF_RANGE: _ErrorReason.ValueType  # 40
-    """`n` is outside 1..1000. Metadata: `n`, `min`, `max`. Do: ask for fewer items."""
+    """`n` is below 0 or above 1000. Metadata: `n`, `min`, `max`. Do: ask for fewer items."""
     BATCH_OUT_OF_RANGE: _ErrorReason.ValueType  # 41
     """Too few or too many users in one batch, or more answers than one batch may hold. Metadata:
     `users`, `n`, `users_max`, `answers_max`. Do: split the batch.
@@ -122,7 +122,8 @@ class _ErrorReasonEnumTypeWrapper(google.protobuf.internal.enum_type_wrapper._En
     """
     MODEL_NOT_READY: _ErrorReason.ValueType  # 80
     """The model has no version that can answer: it was never trained, is loading, or cannot be loaded.
-    Metadata: `model`. Do: retry later; clients retry by themselves for a moment.
+    Metadata: `model`. Do: train it if its state is `STATE_UNTRAINED`; else retry later. Clients
+    retry by themselves for a moment.
     """
     VERSION_HOLDS_ERASED_DATA: _ErrorReason.ValueType  # 81
     """The version was made before an erasure that has since been accepted, and would bring the
@@ -285,7 +286,7 @@ OPERATION_NOT_FOUND: ErrorReason.ValueType  # 29
 `operation`. Do: read the model's versions to learn how a training ended.
 """
 N_OUT_OF_RANGE: ErrorReason.ValueType  # 40
-"""`n` is outside 1..1000. Metadata: `n`, `min`, `max`. Do: ask for fewer items."""
+"""`n` is below 0 or above 1000. Metadata: `n`, `min`, `max`. Do: ask for fewer items."""
 BATCH_OUT_OF_RANGE: ErrorReason.ValueType  # 41
 """Too few or too many users in one batch, or more answers than one batch may hold. Metadata:
 `users`, `n`, `users_max`, `answers_max`. Do: split the batch.
@@ -322,7 +323,8 @@ to the server, or ask for `UNLEARNING_METHOD_RETRAIN`.
 """
 MODEL_NOT_READY: ErrorReason.ValueType  # 80
 """The model has no version that can answer: it was never trained, is loading, or cannot be loaded.
-Metadata: `model`. Do: retry later; clients retry by themselves for a moment.
+Metadata: `model`. Do: train it if its state is `STATE_UNTRAINED`; else retry later. Clients
+retry by themselves for a moment.
 """
 VERSION_HOLDS_ERASED_DATA: ErrorReason.ValueType  # 81
 """The version was made before an erasure that has since been accepted, and would bring the

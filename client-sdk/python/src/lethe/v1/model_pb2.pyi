@@ -36,11 +36,15 @@ class Model(google.protobuf.message.Message):
         STATE_UNSPECIFIED: Model._State.ValueType  # 0
         """Never sent."""
         STATE_PREPARING: Model._State.ValueType  # 1
-        """It has no version yet: its first training or loading is under way."""
+        """Its version is being loaded."""
         STATE_SERVING: Model._State.ValueType  # 2
         """`active_version` answers calls."""
         STATE_NOT_SERVING: Model._State.ValueType  # 3
         """It has versions on disk, none of which may be served (damaged, or holding erased data)."""
+        STATE_UNTRAINED: Model._State.ValueType  # 4
+        """Interactions were imported for it, and no training has made a version of it yet: train it.
+        Calls are `MODEL_NOT_READY`.
+        """
 
     class State(_State, metaclass=_StateEnumTypeWrapper):
         """Whether the model answers."""
@@ -48,11 +52,15 @@ class Model(google.protobuf.message.Message):
     STATE_UNSPECIFIED: Model.State.ValueType  # 0
     """Never sent."""
     STATE_PREPARING: Model.State.ValueType  # 1
-    """It has no version yet: its first training or loading is under way."""
+    """Its version is being loaded."""
     STATE_SERVING: Model.State.ValueType  # 2
     """`active_version` answers calls."""
     STATE_NOT_SERVING: Model.State.ValueType  # 3
     """It has versions on disk, none of which may be served (damaged, or holding erased data)."""
+    STATE_UNTRAINED: Model.State.ValueType  # 4
+    """Interactions were imported for it, and no training has made a version of it yet: train it.
+    Calls are `MODEL_NOT_READY`.
+    """
 
     NAME_FIELD_NUMBER: builtins.int
     STATE_FIELD_NUMBER: builtins.int

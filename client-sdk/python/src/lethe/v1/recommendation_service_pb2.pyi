@@ -36,7 +36,7 @@ class RecommendRequest(google.protobuf.message.Message):
     user: builtins.str
     """The user's id."""
     n: builtins.int
-    """How many items, 1 to 1000."""
+    """How many items, 1 to 1000; 0, or none sent, means 10."""
     include_seen: builtins.bool
     """True to let items come back that the user has interacted with; they are left out otherwise."""
     min_erasure_position: builtins.int
@@ -128,7 +128,9 @@ class BatchRecommendRequest(google.protobuf.message.Message):
     model: builtins.str
     """`models/{model}`."""
     n: builtins.int
-    """How many items for each user, 1 to 1000; users times `n` at most 50000."""
+    """How many items for each user, 1 to 1000; 0, or none sent, means 10. Users times `n` is at most
+    50000.
+    """
     include_seen: builtins.bool
     """True to let items come back that the user has interacted with; they are left out otherwise."""
     min_erasure_position: builtins.int

@@ -64,6 +64,10 @@ class RecommendationServiceServicer(object):
         """The best items for each of several users, all by the same version. A user that cannot be
         answered has an outcome that says so; it does not fail the call.
 
+        The largest answer, 50000 items with ids of 256 bytes, has 14 MB. gRPC libraries refuse answers
+        of more than 4 MiB unless they are told otherwise: a caller of so large a batch raises that limit
+        (`max_receive_message_length` or alike); Lethe's clients have done so.
+
         Errors: as `Recommend`, without those of the user; `BATCH_OUT_OF_RANGE`.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)

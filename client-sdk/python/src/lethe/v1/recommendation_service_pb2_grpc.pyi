@@ -47,6 +47,10 @@ class RecommendationServiceStub:
     """The best items for each of several users, all by the same version. A user that cannot be
     answered has an outcome that says so; it does not fail the call.
 
+    The largest answer, 50000 items with ids of 256 bytes, has 14 MB. gRPC libraries refuse answers
+    of more than 4 MiB unless they are told otherwise: a caller of so large a batch raises that limit
+    (`max_receive_message_length` or alike); Lethe's clients have done so.
+
     Errors: as `Recommend`, without those of the user; `BATCH_OUT_OF_RANGE`.
     """
 
@@ -88,6 +92,10 @@ class RecommendationServiceAsyncStub:
     ]
     """The best items for each of several users, all by the same version. A user that cannot be
     answered has an outcome that says so; it does not fail the call.
+
+    The largest answer, 50000 items with ids of 256 bytes, has 14 MB. gRPC libraries refuse answers
+    of more than 4 MiB unless they are told otherwise: a caller of so large a batch raises that limit
+    (`max_receive_message_length` or alike); Lethe's clients have done so.
 
     Errors: as `Recommend`, without those of the user; `BATCH_OUT_OF_RANGE`.
     """
@@ -134,6 +142,10 @@ class RecommendationServiceServicer(metaclass=abc.ABCMeta):
     ) -> typing.Union[lethe.v1.recommendation_service_pb2.BatchRecommendResponse, collections.abc.Awaitable[lethe.v1.recommendation_service_pb2.BatchRecommendResponse]]:
         """The best items for each of several users, all by the same version. A user that cannot be
         answered has an outcome that says so; it does not fail the call.
+
+        The largest answer, 50000 items with ids of 256 bytes, has 14 MB. gRPC libraries refuse answers
+        of more than 4 MiB unless they are told otherwise: a caller of so large a batch raises that limit
+        (`max_receive_message_length` or alike); Lethe's clients have done so.
 
         Errors: as `Recommend`, without those of the user; `BATCH_OUT_OF_RANGE`.
         """

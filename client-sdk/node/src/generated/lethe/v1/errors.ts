@@ -88,7 +88,7 @@ export const ErrorReason = {
    * `operation`. Do: read the model's versions to learn how a training ended.
    */
   OPERATION_NOT_FOUND: "OPERATION_NOT_FOUND",
-  /** N_OUT_OF_RANGE - `n` is outside 1..1000. Metadata: `n`, `min`, `max`. Do: ask for fewer items. */
+  /** N_OUT_OF_RANGE - `n` is below 0 or above 1000. Metadata: `n`, `min`, `max`. Do: ask for fewer items. */
   N_OUT_OF_RANGE: "N_OUT_OF_RANGE",
   /**
    * BATCH_OUT_OF_RANGE - Too few or too many users in one batch, or more answers than one batch may hold. Metadata:
@@ -134,7 +134,8 @@ export const ErrorReason = {
   METHOD_NOT_SUPPORTED: "METHOD_NOT_SUPPORTED",
   /**
    * MODEL_NOT_READY - The model has no version that can answer: it was never trained, is loading, or cannot be loaded.
-   * Metadata: `model`. Do: retry later; clients retry by themselves for a moment.
+   * Metadata: `model`. Do: train it if its state is `STATE_UNTRAINED`; else retry later. Clients
+   * retry by themselves for a moment.
    */
   MODEL_NOT_READY: "MODEL_NOT_READY",
   /**

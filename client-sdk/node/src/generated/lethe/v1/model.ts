@@ -29,12 +29,17 @@ export interface Model {
 export const Model_State = {
   /** STATE_UNSPECIFIED - Never sent. */
   STATE_UNSPECIFIED: "STATE_UNSPECIFIED",
-  /** STATE_PREPARING - It has no version yet: its first training or loading is under way. */
+  /** STATE_PREPARING - Its version is being loaded. */
   STATE_PREPARING: "STATE_PREPARING",
   /** STATE_SERVING - `active_version` answers calls. */
   STATE_SERVING: "STATE_SERVING",
   /** STATE_NOT_SERVING - It has versions on disk, none of which may be served (damaged, or holding erased data). */
   STATE_NOT_SERVING: "STATE_NOT_SERVING",
+  /**
+   * STATE_UNTRAINED - Interactions were imported for it, and no training has made a version of it yet: train it.
+   * Calls are `MODEL_NOT_READY`.
+   */
+  STATE_UNTRAINED: "STATE_UNTRAINED",
   UNRECOGNIZED: "UNRECOGNIZED",
 } as const;
 
@@ -45,6 +50,7 @@ export namespace Model_State {
   export type STATE_PREPARING = typeof Model_State.STATE_PREPARING;
   export type STATE_SERVING = typeof Model_State.STATE_SERVING;
   export type STATE_NOT_SERVING = typeof Model_State.STATE_NOT_SERVING;
+  export type STATE_UNTRAINED = typeof Model_State.STATE_UNTRAINED;
   export type UNRECOGNIZED = typeof Model_State.UNRECOGNIZED;
 }
 
@@ -62,6 +68,9 @@ export function model_StateFromJSON(object: any): Model_State {
     case 3:
     case "STATE_NOT_SERVING":
       return Model_State.STATE_NOT_SERVING;
+    case 4:
+    case "STATE_UNTRAINED":
+      return Model_State.STATE_UNTRAINED;
     case -1:
     case "UNRECOGNIZED":
     default:
@@ -79,6 +88,8 @@ export function model_StateToJSON(object: Model_State): string {
       return "STATE_SERVING";
     case Model_State.STATE_NOT_SERVING:
       return "STATE_NOT_SERVING";
+    case Model_State.STATE_UNTRAINED:
+      return "STATE_UNTRAINED";
     case Model_State.UNRECOGNIZED:
     default:
       return "UNRECOGNIZED";
@@ -95,6 +106,8 @@ export function model_StateToNumber(object: Model_State): number {
       return 2;
     case Model_State.STATE_NOT_SERVING:
       return 3;
+    case Model_State.STATE_UNTRAINED:
+      return 4;
     case Model_State.UNRECOGNIZED:
     default:
       return -1;

@@ -22,7 +22,7 @@ export interface RecommendRequest {
   model: string;
   /** The user's id. */
   user: string;
-  /** How many items, 1 to 1000. */
+  /** How many items, 1 to 1000; 0, or none sent, means 10. */
   n: number;
   /** Items that must not come back; at most 10000. Items the model does not know are no error. */
   excludeItems: string[];
@@ -63,7 +63,10 @@ export interface BatchRecommendRequest {
   model: string;
   /** The users' ids, 1 to 256 of them. A user named twice is answered twice. */
   users: string[];
-  /** How many items for each user, 1 to 1000; users times `n` at most 50000. */
+  /**
+   * How many items for each user, 1 to 1000; 0, or none sent, means 10. Users times `n` is at most
+   * 50000.
+   */
   n: number;
   /** True to let items come back that the user has interacted with; they are left out otherwise. */
   includeSeen: boolean;
@@ -1227,6 +1230,10 @@ export const RecommendationServiceService = {
    * The best items for each of several users, all by the same version. A user that cannot be
    * answered has an outcome that says so; it does not fail the call.
    *
+   * The largest answer, 50000 items with ids of 256 bytes, has 14 MB. gRPC libraries refuse answers
+   * of more than 4 MiB unless they are told otherwise: a caller of so large a batch raises that limit
+   * (`max_receive_message_length` or alike); Lethe's clients have done so.
+   *
    * Errors: as `Recommend`, without those of the user; `BATCH_OUT_OF_RANGE`.
    */
   batchRecommend: {
@@ -1271,6 +1278,10 @@ export interface RecommendationServiceServer extends UntypedServiceImplementatio
    * The best items for each of several users, all by the same version. A user that cannot be
    * answered has an outcome that says so; it does not fail the call.
    *
+   * The largest answer, 50000 items with ids of 256 bytes, has 14 MB. gRPC libraries refuse answers
+   * of more than 4 MiB unless they are told otherwise: a caller of so large a batch raises that limit
+   * (`max_receive_message_length` or alike); Lethe's clients have done so.
+   *
    * Errors: as `Recommend`, without those of the user; `BATCH_OUT_OF_RANGE`.
    */
   batchRecommend: handleUnaryCall<BatchRecommendRequest, BatchRecommendResponse>;
@@ -1310,6 +1321,10 @@ export interface RecommendationServiceClient extends Client {
   /**
    * The best items for each of several users, all by the same version. A user that cannot be
    * answered has an outcome that says so; it does not fail the call.
+   *
+   * The largest answer, 50000 items with ids of 256 bytes, has 14 MB. gRPC libraries refuse answers
+   * of more than 4 MiB unless they are told otherwise: a caller of so large a batch raises that limit
+   * (`max_receive_message_length` or alike); Lethe's clients have done so.
    *
    * Errors: as `Recommend`, without those of the user; `BATCH_OUT_OF_RANGE`.
    */

@@ -17,8 +17,10 @@ public record Model(
 
   /** Whether it answers. */
   public enum State {
-    /** Its first training or loading is under way. */
+    /** Its version is being loaded. */
     PREPARING,
+    /** Interactions were imported for it, and no training has made a version yet. */
+    UNTRAINED,
     /** Its active version answers. */
     SERVING,
     /** It has versions on disk, none of which may be served. */

@@ -61,6 +61,7 @@ final class Models {
   private static Model.State state(io.lethe.v1.Model.State state) {
     return switch (state) {
       case STATE_PREPARING -> Model.State.PREPARING;
+      case STATE_UNTRAINED -> Model.State.UNTRAINED;
       case STATE_SERVING -> Model.State.SERVING;
       case STATE_NOT_SERVING -> Model.State.NOT_SERVING;
       case STATE_UNSPECIFIED, UNRECOGNIZED -> Model.State.UNKNOWN;

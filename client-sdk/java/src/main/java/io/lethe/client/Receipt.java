@@ -3,7 +3,6 @@ package io.lethe.client;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.lethe.v1.ReceiptStatement;
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -40,23 +39,18 @@ public record Receipt(
   }
 
   /**
-   * Reads bytes that were kept. Only those are taken that {@link #toByteArray} could have given, so
-   * that none can be changed unnoticed.
+   * Reads a receipt that was kept: in protobuf's encoding, or as JSON. What was signed are the bytes of
+   * its statement, so the file around them may be written anew: in another order, prettier, or with
+   * fields of a newer server, which are ignored.
    *
-   * @throws IllegalArgumentException if they are no receipt
+   * @throws IllegalArgumentException if the bytes are no receipt or not all of one; that says nothing
+   *     about whether it is genuine
    */
   public static Receipt parse(byte[] bytes) {
-    String complaint = "these " + bytes.length + " bytes are no receipt";
-    Receipt receipt;
-    try {
-      receipt = of(io.lethe.v1.Receipt.parseFrom(bytes));
-    } catch (InvalidProtocolBufferException e) {
-      throw new IllegalArgumentException(complaint, e);
-    }
-    if (!Arrays.equals(receipt.toByteArray(), bytes)) {
-      throw new IllegalArgumentException(complaint);
-    }
-    return receipt;
+    return ReceiptFile.read(bytes)
+        .map(Receipt::of)
+        .orElseThrow(
+            () -> new IllegalArgumentException("these " + bytes.length + " bytes are no receipt"));
   }
 
   /**

@@ -66,7 +66,9 @@ record Quickstart(String install, String file, String program, String run) {
    */
   Ended follow(Path project, Map<String, String> environment)
       throws IOException, InterruptedException {
-    Files.writeString(project.resolve(file), program);
+    Path saved = project.resolve(file);
+    Path _ = Files.createDirectories(saved.toAbsolutePath().getParent());
+    Files.writeString(saved, program);
     long began = System.nanoTime();
     Shell installed = Shell.run(install, project, environment);
     long middle = System.nanoTime();

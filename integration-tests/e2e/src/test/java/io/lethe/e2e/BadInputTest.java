@@ -2,12 +2,14 @@ package io.lethe.e2e;
 
 import static io.lethe.e2e.Refusals.assertRefused;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.longrunning.Operation;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.rpc.ErrorInfo;
 import io.grpc.Status.Code;
+import io.grpc.StatusRuntimeException;
 import io.lethe.installed.Server;
 import io.lethe.v1.ErrorReason;
 import io.lethe.v1.Interaction;
@@ -72,13 +74,28 @@ final class BadInputTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {Integer.MIN_VALUE, -1, 0, 1001, Integer.MAX_VALUE})
+  @ValueSource(ints = {Integer.MIN_VALUE, -1, 1001, Integer.MAX_VALUE})
   void recommend_nOutOfRange_isInvalidAndTheBoundsAreNamed(int n) {
     ErrorInfo info = assertRefused(
         Code.INVALID_ARGUMENT, ErrorReason.N_OUT_OF_RANGE, SECRETS,
         () -> recommendations.recommend(query().setN(n).build()));
     assertEquals("1", info.getMetadataOrThrow("min"));
     assertEquals("1000", info.getMetadataOrThrow("max"));
+  }
+
+  @Test
+  void recommend_withoutN_answersTen() {
+    assertEquals(10, recommendations.recommend(query().clearN().build()).getItemsCount());
+  }
+
+  @Test
+  void recommend_modelWithoutItsCollection_isToldTheForm() {
+    StatusRuntimeException refused = assertThrows(
+        StatusRuntimeException.class,
+        () -> recommendations.recommend(query().setModel("movies").build()));
+    assertEquals(
+        "model must have the form models/{model}, such as models/movies",
+        refused.getStatus().getDescription());
   }
 
   @Test

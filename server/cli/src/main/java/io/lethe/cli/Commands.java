@@ -13,6 +13,7 @@ import io.lethe.cli.demo.DemoCommand;
 import io.lethe.cli.erasures.ErasureDecisions;
 import io.lethe.cli.erasures.ErasuresCommand;
 import io.lethe.cli.erasures.LogCommands;
+import io.lethe.cli.erasures.PrintReceipt;
 import io.lethe.cli.erasures.ReceiptCommand;
 import io.lethe.cli.erasures.UnlearnCommand;
 import io.lethe.cli.evaluate.EvaluateCommand;
@@ -85,6 +86,7 @@ final class Commands {
     lethe.addSubcommand(
         new CommandLine(ReceiptCommand.group()).addSubcommand(new ReceiptCommand.Get(surroundings))
             .addSubcommand(new ReceiptCommand.Verify(surroundings))
+            .addSubcommand(new PrintReceipt(surroundings, InstantSource.system()))
             .addSubcommand(new LogCommands.Checkpoint(surroundings))
             .addSubcommand(new LogCommands.Consistency(surroundings)));
     lethe.addSubcommand(

@@ -12,6 +12,9 @@ import java.io.IOException;
 /** What a failure means for the person at the keyboard: one line and an exit code. */
 final class Failures {
 
+  /** In what a server says of a call that is on its administration port only. */
+  private static final String ADMINISTRATION = " is administration, ";
+
   private Failures() {}
 
   static int ended(Screen screen, Exception error) {
@@ -32,6 +35,13 @@ final class Failures {
 
   private static int remote(Screen screen, io.lethe.client.LetheException remote) {
     String text = remote.text().isEmpty() ? remote.status().name() : remote.text();
+    if (remote.status() == Status.Code.UNIMPLEMENTED && text.contains(ADMINISTRATION)) {
+      return complained(
+          screen,
+          "%s; name it by --server, as 'lethe serve' prints it (\"Administration is on ...\")"
+              .formatted(text),
+          ExitCode.REFUSED);
+    }
     if (isUnreachable(remote)) {
       return complained(
           screen,

@@ -1,6 +1,5 @@
 package io.lethe.cli.erasures;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -66,7 +65,9 @@ class ReceiptCheckFuzzTest {
     try {
       return ReceiptCheck.checked(ReceiptCheck.parse(bytes), key);
     } catch (CommandException refused) {
-      assertEquals(ExitCode.NOT_VERIFIED, refused.exitCode());
+      assertTrue(
+          refused.exitCode() == ExitCode.NOT_VERIFIED || refused.exitCode() == ExitCode.UNREADABLE,
+          refused.getMessage());
       return null;
     }
   }

@@ -16,6 +16,7 @@ public final class MethodRoles {
   private static final String OPERATIONS = "google.longrunning.Operations/";
   private static final String HEALTH = "grpc.health.v1.Health/";
   private static final String REFLECTION = "grpc.reflection.v1.ServerReflection/";
+  private static final String REFLECTION_OLDER = "grpc.reflection.v1alpha.ServerReflection/";
 
   private static final Set<Role> EVERY_ROLE = Set.of(Role.values());
   private static final Set<Role> ERASURE_READERS = Set
@@ -63,7 +64,8 @@ public final class MethodRoles {
       administration(OPERATIONS + "DeleteOperation"),
 
       open(HEALTH + "Check"), open(HEALTH + "Watch"),
-      administration(REFLECTION + "ServerReflectionInfo"));
+      administration(REFLECTION + "ServerReflectionInfo"),
+      administration(REFLECTION_OLDER + "ServerReflectionInfo"));
 
   private MethodRoles() {}
 

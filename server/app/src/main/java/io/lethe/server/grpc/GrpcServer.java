@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** The services on a TCP port; what is for administration on another, if that is asked for. */
 public final class GrpcServer {
 
+  /** proto/README.md says so to callers. */
   private static final Duration CLIENT_PING_EVERY_MIN = Duration.ofSeconds(30);
   /** Connections without calls are closed: forgotten ones must not add up. */
   private static final Duration CONNECTION_IDLE_MAX = Duration.ofMinutes(30);
@@ -42,15 +43,18 @@ public final class GrpcServer {
       ServerCredentials credentials) {
     if (!config.access().isSecured()) {
       return new GrpcServer(
-          listener(config.listen(), services, admission, config, credentials), null);
+          listener(config.listen(), services, admission, config, credentials).build(), null);
     }
     return new GrpcServer(
-        listener(config.listen(), PublicMethods.of(services), admission, config, credentials),
+        listener(config.listen(), PublicMethods.of(services), admission, config, credentials)
+            .fallbackHandlerRegistry(new AdministrationElsewhere(services))
+            .build(),
         listener(
-            config.access().admin(), services, admission.forAdministration(), config, credentials));
+            config.access().admin(), services, admission.forAdministration(), config, credentials)
+            .build());
   }
 
-  private static Server listener(
+  private static NettyServerBuilder listener(
       ServerConfig.Listen listen, List<ServerServiceDefinition> services,
       AdmissionControl admission, ServerConfig config, ServerCredentials credentials) {
     return NettyServerBuilder
@@ -65,8 +69,7 @@ public final class GrpcServer {
         .permitKeepAliveTime(CLIENT_PING_EVERY_MIN.toSeconds(), TimeUnit.SECONDS)
         .permitKeepAliveWithoutCalls(true)
         .maxRstFramesPerWindow(RESETS_MAX, (int) RESETS_WINDOW.toSeconds())
-        .maxConnectionIdle(CONNECTION_IDLE_MAX.toSeconds(), TimeUnit.SECONDS)
-        .build();
+        .maxConnectionIdle(CONNECTION_IDLE_MAX.toSeconds(), TimeUnit.SECONDS);
   }
 
   /**

@@ -89,6 +89,7 @@ public final class GrpcServices {
     add(health.service(), deadline);
     if (config.reflection()) {
       add(ProtoReflectionServiceV1.newInstance(), watches);
+      add(OlderReflection.service(), watches);
     }
   }
 

@@ -7,6 +7,7 @@ import io.lethe.engine.model.ModelName;
 import io.lethe.engine.recommend.Answer;
 import io.lethe.engine.recommend.BatchRecommendQuery;
 import io.lethe.engine.recommend.ItemRecommender;
+import io.lethe.engine.recommend.RecommendBounds;
 import io.lethe.engine.recommend.RecommendQuery;
 import io.lethe.engine.recommend.ScoreOutcome;
 import io.lethe.engine.recommend.ScoreQuery;
@@ -40,7 +41,7 @@ final class RecommendationEndpoint extends RecommendationServiceGrpc.Recommendat
     ModelName model = ResourceNames.model("model", request.getModel());
     Answer<UserOutcome> answer = recommender.recommend(
         new RecommendQuery(
-            model, request.getUser(), request.getN(), request.getExcludeItemsList(),
+            model, request.getUser(), count(request.getN()), request.getExcludeItemsList(),
             request.getIncludeSeen(), request.getMinErasurePosition()));
     RecommendResponse.Builder response = RecommendResponse.newBuilder()
         .setModelVersion(ResourceNames.of(answer.version()))
@@ -58,9 +59,9 @@ final class RecommendationEndpoint extends RecommendationServiceGrpc.Recommendat
   public void batchRecommend(
       BatchRecommendRequest request, StreamObserver<BatchRecommendResponse> observer) {
     BatchRecommendQuery query = new BatchRecommendQuery(
-        ResourceNames.model("model", request.getModel()), request.getUsersList(), request.getN(),
-        request.getIncludeSeen(), request.getMinErasurePosition());
-    if (!CallShare.takeFor((long) request.getUsersCount() * request.getN())) {
+        ResourceNames.model("model", request.getModel()), request.getUsersList(),
+        count(request.getN()), request.getIncludeSeen(), request.getMinErasurePosition());
+    if (!CallShare.takeFor((long) query.users().size() * query.n())) {
       throw StatusMapper
           .overloaded("the server has too many calls for a batch of this size; try again later");
     }
@@ -93,6 +94,11 @@ final class RecommendationEndpoint extends RecommendationServiceGrpc.Recommendat
     }
     observer.onNext(response.build());
     observer.onCompleted();
+  }
+
+  /** 0 is what a caller sends who does not say how many. */
+  private static int count(int n) {
+    return n == 0 ? RecommendBounds.ITEMS_DEFAULT : n;
   }
 
   private static ItemScore score(float score) {

@@ -18,26 +18,33 @@ final class ResourceNames {
       .compile("models/([^/]{1,63})/versions/([1-9][0-9]{0,17})");
   private static final Pattern ERASURE = Pattern.compile("erasures/([^/]{36})");
   private static final Pattern RECEIPT = Pattern.compile("erasures/([^/]{36})/receipt");
+  private static final String EXAMPLE = "erasures/7c9e6679-7425-40de-944b-e07fc1f90ae7";
   private static final Pattern UUID_4 = Pattern.compile(
       "[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-4[0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}");
 
   private ResourceNames() {}
 
   static ModelName model(String field, String name) {
-    return new ModelName(matched(MODEL, field, name, "models/{model}").group(1));
+    return new ModelName(
+        matched(MODEL, field, name, "models/{model}, such as models/movies").group(1));
   }
 
   static VersionId version(String field, String name) {
-    Matcher parts = matched(VERSION, field, name, "models/{model}/versions/{number}");
+    Matcher parts = matched(
+        VERSION, field, name, "models/{model}/versions/{number}, such as models/movies/versions/3");
     return new VersionId(new ModelName(parts.group(1)), Long.parseLong(parts.group(2)));
   }
 
   static ErasureId erasure(String field, String name) {
-    return ErasureId.parse(matched(ERASURE, field, name, "erasures/{erasure}").group(1));
+    return ErasureId
+        .parse(matched(ERASURE, field, name, "erasures/{uuid}, such as " + EXAMPLE).group(1));
   }
 
   static ErasureId receipt(String field, String name) {
-    return ErasureId.parse(matched(RECEIPT, field, name, "erasures/{erasure}/receipt").group(1));
+    return ErasureId.parse(
+        matched(
+            RECEIPT, field, name, "erasures/{uuid}/receipt, such as %s/receipt".formatted(EXAMPLE))
+            .group(1));
   }
 
   /** The caller's id of a request: a version 4 UUID in its 36-character form. */

@@ -64,7 +64,7 @@ final class ServingHealth {
         receipts.refusal().isEmpty() ? ServingStatus.SERVING : ServingStatus.NOT_SERVING);
   }
 
-  /** A model that was never trained is no fault. */
+  /** A model whose version is being loaded, or that was never trained, is no fault. */
   private static boolean isBroken(ModelStatus status) {
     return status instanceof ModelStatus.NotReady(var reason)
         && reason.kind() != ErrorKind.MODEL_NOT_READY;

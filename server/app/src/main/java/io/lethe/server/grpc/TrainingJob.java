@@ -70,6 +70,7 @@ final class TrainingJob implements TrainingListener {
       Operation.Builder done = Operation.newBuilder().setName(name).setDone(true);
       try {
         ModelVersion version = trainings.train(request, this);
+        metadata = metadata.toBuilder().setFraction(1).clearEta().build();
         done.setResponse(Any.pack(WireModels.version(version)));
       } catch (RuntimeException | Error failure) {
         done.setError(statuses.status(failure));

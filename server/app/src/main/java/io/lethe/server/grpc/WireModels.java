@@ -26,6 +26,7 @@ final class WireModels {
           .setActiveVersion(ResourceNames.of(version.id()))
           .setPlugin(version.manifest().plugin())
           .setErasurePosition(version.erasurePosition());
+      case ModelStatus.Untrained() -> wire.setState(Model.State.STATE_UNTRAINED);
       case ModelStatus.NotReady(var reason) -> wire.setState(
           reason.kind() == ErrorKind.MODEL_NOT_READY
               ? Model.State.STATE_PREPARING

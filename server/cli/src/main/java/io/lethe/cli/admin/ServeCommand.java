@@ -5,6 +5,7 @@ import io.lethe.cli.terminal.ExitCode;
 import io.lethe.cli.terminal.Screen;
 import io.lethe.cli.terminal.Surroundings;
 import io.lethe.cli.terminal.Units;
+import io.lethe.client.ReceiptVerifier;
 import io.lethe.engine.plugin.InstalledPlugin;
 import io.lethe.engine.plugin.PluginFailure;
 import io.lethe.server.config.ServerConfig;
@@ -75,7 +76,9 @@ public final class ServeCommand implements Callable<Integer> {
                   ", ", server.plugins().plugins().stream().map(ServeCommand::name).toList())));
       screen.line(
           screen.faint(
-              "Receipts are signed by key " + HexFormat.of().formatHex(server.receiptKey())));
+              "Receipts are signed by key %s (key id %s)".formatted(
+                  HexFormat.of().formatHex(server.receiptKey()),
+                  ReceiptVerifier.keyId(server.receiptKey()))));
       shutdown.await();
     }
     return ExitCode.DONE;

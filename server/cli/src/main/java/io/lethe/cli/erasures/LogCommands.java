@@ -86,7 +86,7 @@ public final class LogCommands {
     @Option(
         names = "--key",
         required = true,
-        description = "The server's public key: 64 hexadecimal digits, or a file with them.",
+        description = "The server's public key, not its id: 64 hexadecimal digits, or a file with them.",
         paramLabel = "KEY") private String key = "";
 
     public Consistency(Surroundings surroundings) {
@@ -125,14 +125,11 @@ public final class LogCommands {
     }
 
     private static LogCheckpoint read(Path file) throws IOException {
-      if (!Files.isRegularFile(file) || Files.size(file) > NOTE_BYTES_MAX) {
-        throw new CommandException(
-            ExitCode.FAILED, "%s is no file of at most %d bytes".formatted(file, NOTE_BYTES_MAX));
-      }
+      byte[] note = ReceiptCheck.bytes(file, NOTE_BYTES_MAX);
       try {
-        return LogCheckpoint.parse(new String(Files.readAllBytes(file), StandardCharsets.UTF_8));
+        return LogCheckpoint.parse(new String(note, StandardCharsets.UTF_8));
       } catch (IllegalArgumentException malformed) {
-        throw ReceiptCheck.notVerified("that is no checkpoint");
+        throw ReceiptCheck.unreadable("%s is no checkpoint, or not all of one".formatted(file));
       }
     }
   }

@@ -1,7 +1,6 @@
 package io.lethe.cli.erasures;
 
 import io.lethe.cli.options.ServerOptions;
-import io.lethe.cli.terminal.CommandException;
 import io.lethe.cli.terminal.ExitCode;
 import io.lethe.cli.terminal.Names;
 import io.lethe.cli.terminal.Screen;
@@ -9,7 +8,6 @@ import io.lethe.cli.terminal.Surroundings;
 import io.lethe.cli.terminal.Table;
 import io.lethe.client.LetheClient;
 import io.lethe.client.Receipt;
-import io.lethe.server.gateway.json.ReceiptJson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,8 +24,12 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "receipt",
     synopsisSubcommandLabel = "COMMAND",
-    description = "Fetches the receipt of an erasure, or checks one without a server.")
+    description = "Fetches the receipt of an erasure; checks or prints one without a server.")
 public final class ReceiptCommand {
+
+  /** Of an option that takes a key whose receipt is at hand. */
+  static final String KEY_HELP = "The server's public key, or that key's id: 32 bytes as hexadecimal digits or base64, or "
+      + "a file with them.";
 
   private ReceiptCommand() {}
 
@@ -73,10 +75,9 @@ public final class ReceiptCommand {
       description = {
           "Checks a receipt's signature and its place in the log, and prints what it states. Needs no "
               + "server.",
-          "Who signed is only certain with --key: 'lethe serve' prints its key when it starts."})
+          "The last line is the verdict. Who signed is only certain with --key: 'lethe serve' prints its "
+              + "key and the key's id when it starts."})
   public static final class Verify implements Callable<Integer> {
-
-    private static final long RECEIPT_BYTES_MAX = 1 << 20;
 
     private final Screen screen;
 
@@ -86,7 +87,7 @@ public final class ReceiptCommand {
 
     @Option(
         names = "--key",
-        description = "The server's public key: 32 bytes as hexadecimal digits or base64, or a file with them.",
+        description = KEY_HELP,
         paramLabel = "KEY") private @Nullable String key;
 
     @ArgGroup(
@@ -111,48 +112,47 @@ public final class ReceiptCommand {
 
     @Override
     public Integer call() throws IOException {
-      if (!Files.isRegularFile(file) || Files.size(file) > RECEIPT_BYTES_MAX) {
-        throw new CommandException(
-            ExitCode.FAILED,
-            "%s is no file of at most %d bytes".formatted(file, RECEIPT_BYTES_MAX));
-      }
       byte[] trusted = key == null ? null : TrustedKey.of(key);
-      Receipt receipt = ReceiptCheck.parse(ReceiptJson.serialized(Files.readAllBytes(file)));
+      Receipt receipt = ReceiptCheck.read(file);
       StatementFacts stated = ReceiptCheck.checked(receipt, trusted);
       Table table = Table.of("", "");
       stated.all().forEach(fact -> table.row(fact.name(), fact.value()));
+      table.row("signed by key", ReceiptCheck.key(receipt));
+      table.row("key id", ReceiptCheck.keyId(receipt));
       screen.table(table, false);
-      passed(verdict(stated, trusted != null, ReceiptCheck.key(receipt)));
       Request asked = request;
       if (asked != null) {
         about(receipt.isAbout(asked.id, asked.target.target()));
       }
+      // The last line is the verdict.
+      screen.line(screen.green(verdict(stated, trusted != null)));
       return ExitCode.DONE;
     }
 
     private void about(Optional<Boolean> sameRequest) {
       if (!sameRequest.orElseThrow(
-          () -> new CommandException(
-              ExitCode.NOT_VERIFIED,
-              "the key that ties the receipt to its request was destroyed: nobody can tell any more"))) {
+          () -> ReceiptCheck.notVerified(
+              "the key that ties the receipt to its request was destroyed: nobody can tell any more "
+                  + "whether it is about that request"))) {
         throw ReceiptCheck.notVerified("it is about another request");
       }
-      passed("It is about that request.");
+      screen.line("It is about that request.");
     }
+  }
 
-    private static String verdict(StatementFacts stated, boolean trusted, String key) {
-      if (!stated.logged()) {
-        return "Signed by key %s, before the server kept a log: nothing shows that it was not made later."
-            .formatted(key);
-      }
-      return trusted
-          ? "Genuine: signed by the key you trust, and in the log that this key signed."
-          : "Signed, and in a log, by key %s. That shows that nothing was changed since, and not "
-              .formatted(key) + "who signed: give --key to be certain.";
+  /**
+   * What was found out about a receipt whose check did not fail.
+   *
+   * @param trusted whether the reader named the key
+   */
+  static String verdict(StatementFacts stated, boolean trusted) {
+    if (!stated.logged()) {
+      return "Signed by that key, before the server kept a log: nothing shows that it was not made "
+          + "later.";
     }
-
-    private void passed(String text) {
-      screen.line(screen.green(text));
-    }
+    return trusted
+        ? "Genuine: signed by the key you trust, and in the log that this key signed."
+        : "Signed by that key, and in the log that it signed. That shows that nothing was changed "
+            + "since, and not whose key it is: give --key to be certain.";
   }
 }

@@ -16,6 +16,9 @@ public final class StatementFacts {
 
   private final boolean logged;
   private final List<Fact> facts = new ArrayList<>();
+  /** Where among the facts those begin that were measured, and where they end. */
+  private int measuredFrom;
+  private int measuredTo;
 
   private StatementFacts(boolean logged) {
     this.logged = logged;
@@ -28,7 +31,10 @@ public final class StatementFacts {
     StatementFacts words = new StatementFacts(
         statement.getReceiptVersion() != VERSION_BEFORE_THE_LOG);
     words.what(statement);
+    words.measuredFrom = words.facts.size();
+    words.measures(statement);
     words.residue(statement.getResidue());
+    words.measuredTo = words.facts.size();
     words.times(statement);
     statement.getCoveredScopesList().forEach(scope -> words.add("covers", scope));
     statement.getUncoveredScopesList().forEach(scope -> words.add("does not cover", scope));
@@ -42,6 +48,11 @@ public final class StatementFacts {
 
   List<Fact> all() {
     return List.copyOf(facts);
+  }
+
+  /** Checks, budgets, losses and residuals. */
+  List<Fact> measured() {
+    return List.copyOf(facts.subList(measuredFrom, measuredTo));
   }
 
   /** What the statement says of this; empty if nothing. */
@@ -105,6 +116,13 @@ public final class StatementFacts {
     add(
         "rows", "%d changed, %d dropped"
             .formatted(statement.getChangedRowCount(), statement.getDroppedRowCount()));
+    statement.getDestroyedVersionsList()
+        .forEach(
+            gone -> add(
+                "destroyed", "%s at %s".formatted(gone.getVersion(), time(gone.getDestroyTime()))));
+  }
+
+  private void measures(ReceiptStatement statement) {
     if (statement.hasDamping()) {
       add("damping", number(statement.getDamping()));
     }
@@ -118,10 +136,6 @@ public final class StatementFacts {
                 "%s; at %s %s".formatted(
                     number(gate.getMeasured()), gate.getLowerBound() ? "least" : "most",
                     number(gate.getBound()))));
-    statement.getDestroyedVersionsList()
-        .forEach(
-            gone -> add(
-                "destroyed", "%s at %s".formatted(gone.getVersion(), time(gone.getDestroyTime()))));
   }
 
   private void residue(Residue residue) {

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.Base64;
 import java.util.HexFormat;
 
-/** The public key of a server that people trust, as they name it. */
+/** The public key of a server that people trust, or that key's id, as they name it. */
 final class TrustedKey {
 
   private static final int CHARS_MAX = 200;
@@ -17,7 +17,7 @@ final class TrustedKey {
   private TrustedKey() {}
 
   /**
-   * A raw key.
+   * 32 bytes: a raw key, or the id of one. Only a receipt's own key tells which.
    *
    * @param key hexadecimal digits or base64, or a file with them
    */
@@ -35,7 +35,7 @@ final class TrustedKey {
     }
     throw new CommandException(
         ExitCode.USAGE,
-        "--key must be %d bytes as hexadecimal digits or base64, or a file with them"
+        "--key must be a public key or its id, %d bytes as hexadecimal digits or base64, or a file with them"
             .formatted(ReceiptCheck.KEY_BYTES));
   }
 }

@@ -63,6 +63,12 @@ public final class ModelsCommand implements Callable<Integer> {
           Units.count(each.erasurePosition()), Units.count(each.pendingErasures()));
     }
     screen.table(table, true);
+    models.stream()
+        .filter(each -> each.state() == Model.State.UNTRAINED)
+        .forEach(
+            each -> screen.line(
+                "%1$s has interactions and no version: lethe train --model %1$s"
+                    .formatted(each.id())));
   }
 
   private void versions(List<ModelVersion> versions) {

@@ -14,6 +14,7 @@ public final class ExitCode {
   public static final int REFUSED = 4;
   public static final int NOT_VERIFIED = 5;
   public static final int OUT_OF_MEMORY = 6;
+  public static final int UNREADABLE = 7;
 
   /** For the help: code to meaning. */
   public static final Map<String, String> MEANINGS = meanings();
@@ -27,9 +28,12 @@ public final class ExitCode {
     meanings.put("2", "Wrong usage, or a setting out of its bounds.");
     meanings.put("3", "No server could be reached.");
     meanings.put("4", "The server refused the request.");
-    meanings.put("5", "The receipt is not genuine.");
+    meanings.put(
+        "5", "The receipt or checkpoint is not genuine, or not the one that it is held against.");
     meanings
         .put("6", "There was not enough memory; what is unfinished is found at the next start.");
+    meanings.put(
+        "7", "A file cannot be read as a receipt or checkpoint: it may still be a genuine one.");
     return Collections.unmodifiableMap(meanings);
   }
 }

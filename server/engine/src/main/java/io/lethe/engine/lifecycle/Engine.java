@@ -98,7 +98,8 @@ public final class Engine implements AutoCloseable {
     this.loader = new VersionLoader(ports, plugins, threads.plugins(), unlearner, digests, guard);
     this.scoring = new ScoringWatch(
         config.pluginLimits(), threads.guarded().servingLost(), time.nanoClock());
-    this.recommender = new ItemRecommender(registry, containments, cache, scoring);
+    this.recommender = new ItemRecommender(
+        registry, model -> ports.log().end(model) > 0, containments, cache, scoring);
     this.intake = new InteractionIntake(ports.log(), ports.ledger(), digests, failpoints);
     this.signer = new ReceiptSigner(identity.keys(), identity.encoder());
     this.receipts = new ReceiptLog(ports.ledger(), signer, ports.receipts());

@@ -33,17 +33,10 @@ public final class ModelDirectory {
   public Map<ModelName, ModelStatus> models() {
     Map<ModelName, ModelStatus> models = new TreeMap<>();
     for (ModelName model : log.models()) {
-      models.put(model, untrained(model));
+      models.put(model, new ModelStatus.Untrained());
     }
     models.putAll(registry.models());
     return models;
-  }
-
-  private static ModelStatus untrained(ModelName model) {
-    return new ModelStatus.NotReady(
-        new LetheException(
-            ErrorKind.MODEL_NOT_READY, "model " + model + " was never trained",
-            Map.of("model", model.value())));
   }
 
   /**

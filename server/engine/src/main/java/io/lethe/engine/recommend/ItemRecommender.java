@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * Answers from the active version of a model. A call takes one handle, so that one version answers
@@ -32,6 +33,7 @@ public final class ItemRecommender {
   private static final Duration BEHIND_RETRY_AFTER = Duration.ofMillis(100);
 
   private final ModelRegistry registry;
+  private final Predicate<ModelName> imported;
   private final ContainmentList containments;
   private final RecommendationCache cache;
   private final ScoringWatch scoring;
@@ -39,12 +41,14 @@ public final class ItemRecommender {
   /**
    * Over what a registry serves.
    *
+   * @param imported whether there are interactions of a model that may have no version yet
    * @param scoring looks after the plugins' code
    */
   public ItemRecommender(
-      ModelRegistry registry, ContainmentList containments, RecommendationCache cache,
-      ScoringWatch scoring) {
+      ModelRegistry registry, Predicate<ModelName> imported, ContainmentList containments,
+      RecommendationCache cache, ScoringWatch scoring) {
     this.registry = registry;
+    this.imported = imported;
     this.containments = containments;
     this.cache = cache;
     this.scoring = scoring;
@@ -107,10 +111,25 @@ public final class ItemRecommender {
     });
   }
 
+  private ModelHandle acquire(ModelName model) {
+    try {
+      return registry.acquire(model);
+    } catch (LetheException refused) {
+      if (refused.kind() == ErrorKind.MODEL_NOT_FOUND && imported.test(model)) {
+        throw new LetheException(
+            ErrorKind.MODEL_NOT_READY,
+            "model %1$s has interactions and was never trained: lethe train --model %1$s"
+                .formatted(model),
+            Map.of("model", model.value()), refused);
+      }
+      throw refused;
+    }
+  }
+
   /** The position is looked at in the version that was claimed: it cannot change afterwards. */
   private <T> Answer<T> answer(ModelName model, long minPosition, Function<Trip, T> work) {
     for (int attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
-      try (ModelHandle handle = registry.acquire(model)) {
+      try (ModelHandle handle = acquire(model)) {
         ModelVersion version = handle.version();
         if (version.erasurePosition() < minPosition) {
           throw behind(version, minPosition);

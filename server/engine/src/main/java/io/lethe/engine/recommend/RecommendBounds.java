@@ -9,6 +9,8 @@ import java.util.Map;
 /** Bounds of what one call may ask for. */
 public final class RecommendBounds {
 
+  /** Items for a user, where a caller does not say how many. */
+  public static final int ITEMS_DEFAULT = 10;
   /** Most items asked for, per user. */
   public static final int ITEMS_MAX = 1000;
   /** Most items excluded by one query. */

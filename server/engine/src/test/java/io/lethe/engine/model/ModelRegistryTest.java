@@ -173,7 +173,7 @@ class ModelRegistryTest {
   void recommend_duringThousandSwaps_neverMixedNeverFailed() throws Exception {
     ModelRegistry registry = registry(Duration.ofSeconds(9));
     ItemRecommender recommender = new ItemRecommender(
-        registry, new ContainmentList(), new RecommendationCache(100),
+        registry, model -> false, new ContainmentList(), new RecommendationCache(100),
         new ScoringWatch(PluginLimits.defaults(), lost -> {}, System::nanoTime));
     registry.publish(null, version(1)).join();
     AtomicBoolean stop = new AtomicBoolean();

@@ -26,8 +26,10 @@ import io.lethe.engine.tiny.TinyPlugin;
 import io.lethe.spi.RecommenderModel;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -45,8 +47,9 @@ class ItemRecommenderTest {
   private final RecommendationCache cache = new RecommendationCache(1000);
   private final ScoringWatch watch = new ScoringWatch(
       PluginLimits.defaults(), lost -> {}, System::nanoTime);
+  private final Set<ModelName> imported = new HashSet<>();
   private final ItemRecommender recommender = new ItemRecommender(
-      registry, containments, cache, watch);
+      registry, imported::contains, containments, cache, watch);
   private final AtomicInteger scans = new AtomicInteger();
 
   @AfterEach
@@ -120,7 +123,8 @@ class ItemRecommenderTest {
       }
     });
     impatient.publish(null, slow).join();
-    Answer<UserOutcome> answer = new ItemRecommender(impatient, containments, cache, watch)
+    Answer<UserOutcome> answer = new ItemRecommender(
+        impatient, imported::contains, containments, cache, watch)
         .recommend(new RecommendQuery(MODEL, "ann", 2, List.of(), false));
     assertEquals(2, answer.version().number());
     assertEquals(2, scans.get());
@@ -256,6 +260,15 @@ class ItemRecommenderTest {
     List<String> users = java.util.Collections.nCopies(256, "ann");
     refused(ErrorKind.BATCH_OUT_OF_RANGE, () -> new BatchRecommendQuery(MODEL, users, 1000, false));
     refused(ErrorKind.ITEMS_OUT_OF_RANGE, () -> new ScoreQuery(MODEL, "ann", List.of()));
+  }
+
+  @Test
+  void recommend_modelThatWasImportedAndNeverTrained_isNotReady() {
+    ModelName untrained = new ModelName("untrained");
+    RecommendQuery query = new RecommendQuery(untrained, "ann", 1, List.of(), false);
+    refused(ErrorKind.MODEL_NOT_FOUND, () -> recommender.recommend(query));
+    imported.add(untrained);
+    refused(ErrorKind.MODEL_NOT_READY, () -> recommender.recommend(query));
   }
 
   @Test

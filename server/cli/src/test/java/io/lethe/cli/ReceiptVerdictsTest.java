@@ -1,0 +1,115 @@
+package io.lethe.cli;
+
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import io.lethe.cli.terminal.ExitCode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What {@code lethe receipt verify} says of files, those included that every verifier shares. */
+class ReceiptVerdictsTest {
+
+  private final JsonObject listed = JsonParser
+      .parseString(Files.readString(ReceiptRun.FIXTURES.resolve("verdicts.json")))
+      .getAsJsonObject();
+  private final String key = listed.get("key").getAsString();
+  private final String keyId = listed.get("keyId").getAsString();
+  @TempDir private Path folder;
+
+  ReceiptVerdictsTest() throws IOException {}
+
+  private static ReceiptRun verified(String fixture, String... options) {
+    return ReceiptRun.of("verify", ReceiptRun.FIXTURES.resolve(fixture).toString(), options);
+  }
+
+  @TestFactory
+  Stream<DynamicTest> verify_sharedFixture_hasTheVerdictOfEveryVerifierInTheLastLine() {
+    JsonObject verdicts = listed.getAsJsonObject("verdicts");
+    return verdicts.keySet().stream().map(name -> DynamicTest.dynamicTest(name, () -> {
+      Verdict wanted = Verdict.of(verdicts.get(name).getAsString());
+      for (String named : new String[]{key, keyId}) {
+        ReceiptRun run = verified(name, "--key", named);
+        assertAll(
+            () -> assertEquals(wanted.exitCode(), run.exitCode(), run.text()),
+            () -> assertTrue(run.lastLine().startsWith(wanted.begins()), run.text()),
+            () -> assertEquals(
+                wanted.exitCode() == ExitCode.DONE, run.text().contains("Genuine"), run.text()));
+      }
+    }));
+  }
+
+  /** How the command ends, and how its last line begins. */
+  private record Verdict(int exitCode, String begins) {
+
+    static Verdict of(String name) {
+      return switch (name) {
+        case "genuine" -> new Verdict(ExitCode.DONE, "Genuine: ");
+        case "forged" -> new Verdict(ExitCode.NOT_VERIFIED, "lethe: not verified: ");
+        case "unreadable" -> new Verdict(ExitCode.UNREADABLE, "lethe: unreadable: ");
+        default -> throw new IllegalArgumentException("no verdict is called " + name);
+      };
+    }
+  }
+
+  @Test
+  void verify_keyAndItsId_areToldApartByName() {
+    ReceiptRun run = verified("as-fetched.bin");
+    assertAll(
+        () -> assertTrue(run.text().matches("(?s).*signed by key +" + key + "\n.*"), run.text()),
+        () -> assertTrue(run.text().matches("(?s).*key id +" + keyId + "\n.*"), run.text()),
+        () -> assertTrue(run.lastLine().startsWith("Signed by that key"), run.text()));
+  }
+
+  @Test
+  void verify_byAnotherKey_namesTheOneThatSignedAndItsId() {
+    ReceiptRun run = verified("as-fetched.bin", "--key", key.replace('0', '1').replace('a', 'b'));
+    assertEquals(ExitCode.NOT_VERIFIED, run.exitCode());
+    assertEquals(
+        "lethe: not verified: it is signed by another key, %s (key id %s)".formatted(key, keyId),
+        run.text().strip());
+  }
+
+  @Test
+  void verify_genuineButAboutAnotherRequest_nowhereSaysGenuine() {
+    ReceiptRun run = verified(
+        "as-fetched.bin", "--key", key, "--request-id", ReceiptRun.REQUEST_ID, "--user", "other");
+    assertEquals(ExitCode.NOT_VERIFIED, run.exitCode());
+    assertFalse(run.text().contains("Genuine"), run.text());
+    assertEquals("lethe: not verified: it is about another request", run.lastLine());
+  }
+
+  @Test
+  void verify_requestWhoseKeyIsDestroyed_saysThatNobodyCanTell() {
+    ReceiptRun run = verified(
+        "without-commitment-key.bin", "--key", key, "--request-id", ReceiptRun.REQUEST_ID, "--user",
+        "other");
+    assertEquals(ExitCode.NOT_VERIFIED, run.exitCode());
+    assertTrue(run.lastLine().contains("was destroyed: nobody can tell"), run.text());
+  }
+
+  @Test
+  void verify_noSuchFileOrAFolder_isUnreadableToo() {
+    for (Path path : new Path[]{folder, folder.resolve("nothing")}) {
+      ReceiptRun run = ReceiptRun.of("verify", path.toString(), "--key", key);
+      assertEquals(ExitCode.UNREADABLE, run.exitCode(), run.text());
+    }
+  }
+
+  @Test
+  void consistency_noCheckpoint_isUnreadable() throws IOException {
+    Path file = Files.writeString(folder.resolve("kept"), "no checkpoint");
+    ReceiptRun run = ReceiptRun.of("consistency", file.toString(), "--key", key);
+    assertEquals(ExitCode.UNREADABLE, run.exitCode(), run.text());
+  }
+}
