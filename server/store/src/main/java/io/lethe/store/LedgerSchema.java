@@ -165,7 +165,13 @@ final class LedgerSchema {
                     'refit', json((SELECT nullif(json_group_object(substr(key, 7), value), '{}')
                       FROM json_each(outcome, '$.measures') WHERE key LIKE 'refit-%')))))
               WHERE outcome IS NOT NULL
-              """));
+              """),
+      List.of("""
+          CREATE TABLE commit_count (
+            one INTEGER PRIMARY KEY CHECK (one = 1),
+            commits INTEGER NOT NULL
+          ) STRICT
+          """, "INSERT INTO commit_count (one, commits) VALUES (1, 0)"));
 
   private LedgerSchema() {}
 

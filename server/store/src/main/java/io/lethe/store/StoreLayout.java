@@ -36,6 +36,11 @@ record StoreLayout(Path root) {
     return root.resolve("ledger.sqlite");
   }
 
+  /** How many of the ledger's transactions are promised. */
+  Path commitWitness() {
+    return root.resolve("commit-witness");
+  }
+
   /** The receipt log's last signed checkpoint. */
   Path receiptCheckpoint() {
     return root.resolve("receipt-checkpoint");

@@ -178,7 +178,7 @@ class SqliteErasureLedgerTest extends ErasureLedgerContract {
   @ParameterizedTest
   @MethodSource("olderMeasures")
   void open_olderLedger_itsMeasuresAreRead(String older, ErasureMeasures expected)
-      throws SQLException {
+      throws IOException, SQLException {
     ErasureLedger opened = reopen();
     opened.commitVersion(PortFixtures.version(PortFixtures.MOVIES, 1, 0), 0);
     ErasureSubmission submission = PortFixtures
@@ -196,8 +196,10 @@ class SqliteErasureLedgerTest extends ErasureLedgerContract {
           UPDATE erasure SET outcome =
             json_set(json_remove(outcome, '$.measured'), '$.measures', json('%s'))
           """.formatted(older));
+      statement.execute("DROP TABLE commit_count");
       statement.execute("PRAGMA user_version=6");
     }
+    Files.delete(root.resolve("commit-witness"));
     folder = DataFolder.open(root);
     Erasure read = reopen().find(submission.id()).orElseThrow();
     assertEquals(expected, Objects.requireNonNull(read.progress().outcome()).measures());
