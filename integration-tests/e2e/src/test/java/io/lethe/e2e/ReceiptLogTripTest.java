@@ -254,8 +254,7 @@ final class ReceiptLogTripTest {
           () -> assertTrue(
               String.valueOf(erased.getMessage()).contains("erasures may be missing"),
               erased.getMessage()),
-          () -> assertContradiction(training),
-          () -> assertContradiction(checkpoint));
+          () -> assertContradiction(training), () -> assertContradiction(checkpoint));
       for (String service : List.of(
           "", "lethe.v1.RecommendationService", "lethe.v1.AuditService", "lethe.erasures",
           "models/" + MODEL)) {
@@ -266,8 +265,7 @@ final class ReceiptLogTripTest {
 
   private static void assertContradiction(Distribution.Ended ended) {
     assertEquals(4, ended.exitCode(), ended.text());
-    assertTrue(
-        ended.text().contains(ErrorReason.RECEIPT_LOG_INCONSISTENT.name()), ended.text());
+    assertTrue(ended.text().contains(ErrorReason.RECEIPT_LOG_INCONSISTENT.name()), ended.text());
   }
 
   private static ServingStatus health(Server server, String service) {

@@ -168,7 +168,8 @@ public final class Engine implements AutoCloseable {
 
   private void notServed(VersionId id, LetheException why) {
     switch (why.kind()) {
-      case CHECKPOINT_DAMAGED, STORAGE_FAILED, PLUGIN_NOT_FOUND, RECEIPT_LOG_INCONSISTENT ->
+      case CHECKPOINT_DAMAGED, VERSION_NOT_FOUND, STORAGE_FAILED, PLUGIN_NOT_FOUND,
+          RECEIPT_LOG_INCONSISTENT ->
         LOG.error("{} is not served: {}", id, why.getMessage());
       default -> LOG.error("{} is not served", id, why);
     }
