@@ -1,6 +1,7 @@
 package io.lethe.cli;
 
 import io.lethe.cli.admin.BackupCommand;
+import io.lethe.cli.admin.CheckCommand;
 import io.lethe.cli.admin.ConfigCommand;
 import io.lethe.cli.admin.ImportCommand;
 import io.lethe.cli.admin.PluginsCommand;
@@ -88,6 +89,7 @@ final class Commands {
             .addSubcommand(new TokenCommand.Create(surroundings)));
     lethe.addSubcommand(new BackupCommand(surroundings, InstantSource.system()));
     lethe.addSubcommand(new RestoreCommand(surroundings, InstantSource.system()));
+    lethe.addSubcommand(new CheckCommand(surroundings));
     lethe.addSubcommand(
         new CommandLine(SuppressionsCommand.group())
             .addSubcommand(new SuppressionsCommand.Export(surroundings))

@@ -118,6 +118,11 @@ record StoreLayout(Path root) {
     return root.resolve("restored");
   }
 
+  /** What a check copies, to look at it. */
+  Path temporaryCheck() {
+    return root.resolve(TEMPORARY_PREFIX + "check");
+  }
+
   static Path parent(Path file) {
     Path parent = file.toAbsolutePath().getParent();
     return parent == null ? file.toAbsolutePath() : parent;

@@ -45,6 +45,11 @@ final class WriteAheadLog {
     this.name = name;
   }
 
+  /** The log beside a database. */
+  static Path of(Path database) {
+    return database.resolveSibling(database.getFileName() + "-wal");
+  }
+
   /**
    * Looks at the log beside a database; none, or an empty one, is well as far as it can tell by itself.
    * Reads the file once and changes nothing.
@@ -54,7 +59,7 @@ final class WriteAheadLog {
    *     would drop frames that were written
    */
   static String check(Path database) {
-    Path file = database.resolveSibling(database.getFileName() + "-wal");
+    Path file = of(database);
     String name = file.getFileName().toString();
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       return new WriteAheadLog(channel, name).walk();

@@ -14,6 +14,7 @@ public final class ExitCode {
   public static final int REFUSED = 4;
   public static final int NOT_VERIFIED = 5;
   public static final int OUT_OF_MEMORY = 6;
+  public static final int DAMAGED = 7;
 
   /** For the help: code to meaning. */
   public static final Map<String, String> MEANINGS = meanings();
@@ -30,6 +31,7 @@ public final class ExitCode {
     meanings.put("5", "The receipt is not genuine.");
     meanings
         .put("6", "There was not enough memory; what is unfinished is found at the next start.");
+    meanings.put("7", "The data folder is damaged, as 'lethe check' says.");
     return Collections.unmodifiableMap(meanings);
   }
 }
