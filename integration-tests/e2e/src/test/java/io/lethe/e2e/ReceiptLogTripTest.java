@@ -13,7 +13,6 @@ import io.grpc.health.v1.HealthCheckRequest;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.health.v1.HealthGrpc;
 import io.lethe.client.Erasure;
-import io.lethe.client.ErasureHandle;
 import io.lethe.client.ErasureRequest;
 import io.lethe.client.LetheException;
 import io.lethe.client.Receipt;
@@ -242,7 +241,7 @@ final class ReceiptLogTripTest {
   }
 
   @Test
-  void restoredOldBackup_contradictsTheAnchor_signsNothingAndServesOn() throws Exception {
+  void restoredOldBackup_contradictsTheAnchor_servesTrainsAndSignsNothing() throws Exception {
     Path backup = folder.resolve("backup");
     try (Server server = serve()) {
       erase(server, 22);
@@ -256,33 +255,36 @@ final class ReceiptLogTripTest {
     Folders.copy(backup, installation.data());
 
     try (Server server = serve()) {
-      ErasureHandle waiting = server.client()
-          .unlearn(ErasureRequest.ofUser(MODEL, SyntheticRatings.user(24)));
-      LetheException contained = assertThrows(
+      LetheException erased = assertThrows(
           LetheException.class,
-          () -> server.client().recommend(MODEL, SyntheticRatings.user(24), 5));
+          () -> server.client().recommend(MODEL, SyntheticRatings.user(23), 5));
+      Distribution.Ended training = installation
+          .run("train", "--model", MODEL, "--server", server.channel().authority());
       Distribution.Ended checkpoint = installation
           .run("receipt", "checkpoint", "--server", server.channel().authority());
-      Erasure now = awaitLive(waiting);
-      ServingStatus audit = HealthGrpc.newBlockingStub(server.channel())
-          .check(HealthCheckRequest.newBuilder().setService("lethe.v1.AuditService").build())
-          .getStatus();
       assertAll(
-          () -> assertEquals(Erasure.State.LIVE, now.state()),
-          () -> assertEquals(io.grpc.Status.Code.NOT_FOUND, contained.status()),
-          () -> assertEquals(
-              5, server.client().recommend(MODEL, SyntheticRatings.user(25), 5).items().size()),
-          () -> assertEquals(4, checkpoint.exitCode(), checkpoint.text()),
+          () -> assertEquals(io.grpc.Status.Code.UNAVAILABLE, erased.status()),
+          () -> assertEquals(ErrorReason.MODEL_NOT_READY.name(), erased.reason()),
           () -> assertTrue(
-              checkpoint.text().contains(ErrorReason.RECEIPT_LOG_INCONSISTENT.name()),
-              checkpoint.text()),
-          () -> assertEquals(ServingStatus.NOT_SERVING, audit));
+              String.valueOf(erased.getMessage()).contains("erasures may be missing"),
+              erased.getMessage()),
+          () -> assertContradiction(training), () -> assertContradiction(checkpoint));
+      for (String service : List.of(
+          "", "lethe.v1.RecommendationService", "lethe.v1.AuditService", "lethe.erasures",
+          "models/" + MODEL)) {
+        assertEquals(ServingStatus.NOT_SERVING, health(server, service), service);
+      }
     }
   }
 
-  private static Erasure awaitLive(ErasureHandle handle) throws Exception {
-    return Until.answer(
-        handle::now,
-        now -> now.state() == Erasure.State.LIVE || now.state() == Erasure.State.COMPLETED);
+  private static void assertContradiction(Distribution.Ended ended) {
+    assertEquals(4, ended.exitCode(), ended.text());
+    assertTrue(ended.text().contains(ErrorReason.RECEIPT_LOG_INCONSISTENT.name()), ended.text());
+  }
+
+  private static ServingStatus health(Server server, String service) {
+    return HealthGrpc.newBlockingStub(server.channel())
+        .check(HealthCheckRequest.newBuilder().setService(service).build())
+        .getStatus();
   }
 }

@@ -2,6 +2,7 @@ package io.lethe.cli;
 
 import io.lethe.cli.admin.AuditCommand;
 import io.lethe.cli.admin.BackupCommand;
+import io.lethe.cli.admin.CheckCommand;
 import io.lethe.cli.admin.ConfigCommand;
 import io.lethe.cli.admin.ImportCommand;
 import io.lethe.cli.admin.PluginsCommand;
@@ -95,6 +96,7 @@ final class Commands {
     lethe.addSubcommand(new AuditCommand(surroundings));
     lethe.addSubcommand(new BackupCommand(surroundings, InstantSource.system()));
     lethe.addSubcommand(new RestoreCommand(surroundings, InstantSource.system()));
+    lethe.addSubcommand(new CheckCommand(surroundings));
     lethe.addSubcommand(
         new CommandLine(SuppressionsCommand.group())
             .addSubcommand(new SuppressionsCommand.Export(surroundings))

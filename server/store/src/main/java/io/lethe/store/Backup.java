@@ -22,9 +22,12 @@ import java.util.TreeMap;
  */
 public record Backup(int files, long bytes) {
 
-  /** A ledger is copied by the database; what else its name begins with is of the running one. */
+  /**
+   * A ledger is copied by the database; what else its name begins with, and what vouches for it, is of
+   * the running one.
+   */
   private static final Set<String> NOT_COPIED = Set
-      .of("lock", "ledger.sqlite", "ledger.sqlite-wal", "ledger.sqlite-shm");
+      .of("lock", "ledger.sqlite", "ledger.sqlite-wal", "ledger.sqlite-shm", "commit-witness");
 
   /**
    * Makes a backup.

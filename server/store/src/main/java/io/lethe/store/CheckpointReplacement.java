@@ -5,6 +5,8 @@ import io.lethe.engine.model.VersionId;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Puts other content in a whole checkpoint's place. A folder cannot be replaced in one step, so the new
@@ -12,6 +14,10 @@ import java.util.List;
  * goes on from there. Every step is synced before the next.
  */
 final class CheckpointReplacement {
+
+  /** Other names are not ours. */
+  private static final Pattern REPLACEMENT = Pattern
+      .compile("([1-9][0-9]{0,17})" + StoreLayout.REPLACEMENT_SUFFIX);
 
   private final StoreLayout layout;
 
@@ -30,10 +36,9 @@ final class CheckpointReplacement {
   /** Goes on with every replacement of a model that a crash has cut short. */
   void finishAll(ModelName model) throws IOException {
     for (Path child : DurableFiles.children(layout.versions(model))) {
-      String name = child.getFileName().toString();
-      if (name.endsWith(StoreLayout.REPLACEMENT_SUFFIX)) {
-        String number = name.substring(0, name.length() - StoreLayout.REPLACEMENT_SUFFIX.length());
-        finish(new VersionId(model, Long.parseLong(number)));
+      Matcher name = REPLACEMENT.matcher(child.getFileName().toString());
+      if (name.matches()) {
+        finish(new VersionId(model, Long.parseLong(name.group(1))));
       }
     }
   }

@@ -59,6 +59,7 @@ public final class DataFolder implements AutoCloseable {
       SpaceReserve reserve = new SpaceReserve(layout.root(), reserveBytes);
       DataFolder opened = new DataFolder(layout, folders, reserve, locked(layout));
       try {
+        Shredder.destroy(layout.temporaryCheck());
         new RestoredFolder(layout).finish();
         folders.create(layout.models());
         layout.strays().forEach(stray -> LOG.warn("{} is no model's folder; ignored", stray));

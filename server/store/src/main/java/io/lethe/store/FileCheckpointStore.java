@@ -13,7 +13,6 @@ import io.lethe.engine.model.VersionOrigin;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +45,7 @@ public final class FileCheckpointStore implements CheckpointStore {
   private final Map<ModelName, ReadWriteLock> locks = new ConcurrentHashMap<>();
   private final Failpoints failpoints;
   private final CheckpointReplacement replacement;
+  private final CheckpointLeftovers leftovers;
 
   /**
    * Opens the checkpoints of a data folder and deletes what a crash has left of unfinished and half
@@ -68,35 +68,33 @@ public final class FileCheckpointStore implements CheckpointStore {
 
   /** Likewise, telling failpoints what it passes. */
   public FileCheckpointStore(DataFolder folder, Executor disk, Failpoints failpoints) {
-    this.layout = folder.layout();
-    this.folders = folder.folders();
-    this.reserve = folder.reserve();
-    this.disk = disk;
-    this.failpoints = failpoints;
-    this.replacement = new CheckpointReplacement(layout);
+    this(folder.layout(), folder.folders(), folder.reserve(), disk, failpoints);
     try {
       for (ModelName model : layout.modelNames()) {
-        deleteLeftovers(model);
+        leftovers.delete(model);
       }
     } catch (IOException failure) {
       throw StorageFailures.of("the folder of models", failure);
     }
   }
 
-  private void deleteLeftovers(ModelName model) throws IOException {
-    replacement.finishAll(model);
-    Path versions = layout.versions(model);
-    List<Path> leftovers = new ArrayList<>();
-    for (Path child : DurableFiles.children(versions)) {
-      if (child.getFileName().toString().startsWith(StoreLayout.TEMPORARY_PREFIX)) {
-        leftovers.add(child);
-      }
-    }
-    CheckpointFolder.read(layout, model).superfluous().forEach(leftovers::add);
-    Shredder.destroyIn(versions, leftovers);
-    for (Path leftover : leftovers) {
-      LOG.info("deleted {}, left over among the checkpoints", leftover.getFileName());
-    }
+  private FileCheckpointStore(
+      StoreLayout layout, SyncedFolders folders, SpaceReserve reserve, Executor disk,
+      Failpoints failpoints) {
+    this.layout = layout;
+    this.folders = folders;
+    this.reserve = reserve;
+    this.disk = disk;
+    this.failpoints = failpoints;
+    this.replacement = new CheckpointReplacement(layout);
+    this.leftovers = new CheckpointLeftovers(layout, replacement);
+  }
+
+  /** For reading alone: what a crash has left stays. */
+  static FileCheckpointStore toRead(StoreLayout layout) {
+    return new FileCheckpointStore(
+        layout, new SyncedFolders(layout.root()), SpaceReserve.none(), Runnable::run,
+        Failpoints.none());
   }
 
   @Override
@@ -255,6 +253,7 @@ public final class FileCheckpointStore implements CheckpointStore {
 
   @Override
   public StoredCheckpoint read(VersionId id) {
+    leftovers.requireNone(id.model(), lock(id).writeLock());
     Lock reading = lock(id).readLock();
     reading.lock();
     try {

@@ -62,12 +62,24 @@ public final class FileInstallationKeyStore implements InstallationKeyStore {
       }
       // Also where they were there: whoever made them may have died, or failed, before this.
       DurableFiles.syncFolder(folder);
+      return load();
+    } catch (IOException failure) {
+      throw StorageFailures.of("the installation's keys", failure);
+    }
+  }
+
+  /** The keys that are there; changes nothing. */
+  InstallationKeys load() {
+    try {
+      if (!DurableFiles.isThere(file)) {
+        throw new LetheException(ErrorKind.STORAGE_FAILED, file.getFileName() + " is missing");
+      }
       return read();
     } catch (DamagedFileException damaged) {
       throw new LetheException(
           ErrorKind.STORAGE_FAILED,
-          "the installation's keys are damaged: %s; restore that file from a backup"
-              .formatted(damaged.getMessage()),
+          "the installation's keys are damaged: %s; copy that file from any backup (BACKUP/%s/%s)"
+              .formatted(damaged.getMessage(), BackupManifest.DATA, file.getFileName()),
           damaged);
     } catch (IOException failure) {
       throw StorageFailures.of("the installation's keys", failure);

@@ -16,12 +16,16 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Interaction logs as segment files: {@code models/{model}/interactions/rows-{first}-{end}.bin}.
  * Appending and purging cost O(log), as both must know its ids.
  */
 public final class FileInteractionLog implements InteractionLog {
+
+  private static final Logger LOG = LoggerFactory.getLogger(FileInteractionLog.class);
 
   private final StoreLayout layout;
   private final SyncedFolders folders;
@@ -48,11 +52,24 @@ public final class FileInteractionLog implements InteractionLog {
     this.reserve = reserve;
     this.failpoints = failpoints;
     try {
+      // One whose folder the disk refuses stops no other: it is tried again before it is used.
       for (ModelName model : layout.modelNames()) {
-        settle(layout.interactions(model));
+        unsettled.add(model);
+        settleIfPossible(model);
       }
     } catch (IOException failure) {
       throw StorageFailures.of("the folder of models", failure);
+    }
+  }
+
+  private void settleIfPossible(ModelName model) {
+    try {
+      settle(layout.interactions(model));
+      unsettled.remove(model);
+    } catch (IOException failure) {
+      LOG.warn(
+          "the interaction log of {} cannot be used yet: {}", model,
+          StorageFailures.of("its folder", failure).getMessage());
     }
   }
 

@@ -25,7 +25,11 @@ public final class FileLogAnchor implements LogAnchor {
 
   /** Beside the ledger. */
   public static FileLogAnchor beside(DataFolder folder) {
-    Path file = folder.layout().receiptCheckpoint();
+    return in(folder.layout());
+  }
+
+  static FileLogAnchor in(StoreLayout layout) {
+    Path file = layout.receiptCheckpoint();
     return new FileLogAnchor(file, "the data folder's " + file.getFileName());
   }
 

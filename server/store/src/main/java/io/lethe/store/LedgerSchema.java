@@ -181,7 +181,13 @@ final class LedgerSchema {
                 resource TEXT NOT NULL,
                 refusal TEXT
               ) STRICT
-              """));
+              """),
+      List.of("""
+          CREATE TABLE commit_count (
+            one INTEGER PRIMARY KEY CHECK (one = 1),
+            commits INTEGER NOT NULL
+          ) STRICT
+          """, "INSERT INTO commit_count (one, commits) VALUES (1, 0)"));
 
   private LedgerSchema() {}
 

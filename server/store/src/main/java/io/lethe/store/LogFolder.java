@@ -130,10 +130,18 @@ final class LogFolder {
     List<LogSegmentFile> counting = new ArrayList<>();
     int end = 0;
     for (LogSegmentFile file : all) {
-      if (file.firstRow() > end || (file.firstRow() < end && file.end() > end)) {
+      if (file.firstRow() < end && file.end() > end) {
         throw new DamagedFileException(
             file.path().getFileName().toString(),
-            "the rows before it end at %d: a file is missing".formatted(end));
+            "it begins with rows of the files before it, which end at %d".formatted(end));
+      }
+      if (file.firstRow() > end) {
+        Path gap = LogSegmentFile.in(folder, /* firstRow= */ end, /* end= */ file.firstRow())
+            .path();
+        throw new DamagedFileException(
+            String.valueOf(gap.getFileName()),
+            "it, or a file of some of its rows, is missing before %s; restore it from a backup"
+                .formatted(file.path().getFileName()));
       }
       if (file.end() > end) {
         counting.add(file);

@@ -160,7 +160,7 @@ public final class Restore {
 
   private void mergeLedgers(StoreLayout layout, StoreLayout staged) throws IOException {
     Path newer = staged.root().resolve(StoreLayout.TEMPORARY_PREFIX + "newer.sqlite");
-    copyLedger(layout.ledger(), newer);
+    copyLedger(layout, newer);
     // Opened, the backup's has the schema of this server too.
     long inBackup = lastSequence(staged.ledger());
     boolean isNewer;
@@ -210,8 +210,9 @@ public final class Restore {
     }
   }
 
-  private static void copyLedger(Path from, Path to) {
-    try (SqliteDatabase ledger = SqliteDatabase.open(from)) {
+  /** One that has lost transactions is refused: the newer ledger must know what was acknowledged. */
+  private static void copyLedger(StoreLayout layout, Path to) {
+    try (SqliteDatabase ledger = SqliteDatabase.open(layout.ledger(), CommitWitness.in(layout))) {
       ledger.copyTo(to);
     }
   }
@@ -233,7 +234,8 @@ public final class Restore {
       throws IOException {
     String installation = SuppressionFile.installation(new SubjectDigests(keys.digestSecret()));
     long known;
-    try (SqliteErasureLedger ledger = new SqliteErasureLedger(staged.ledger())) {
+    // From here on it is vouched for, instead of the one that it replaces.
+    try (SqliteErasureLedger ledger = SqliteErasureLedger.vouched(staged)) {
       if (suppressions != null) {
         if (!suppressions.installation().equals(installation)) {
           throw refused("the suppression file is of another installation");
@@ -241,6 +243,9 @@ public final class Restore {
         suppressions.addTo(ledger);
       }
       known = SuppressionFile.of(ledger, new SubjectDigests(keys.digestSecret())).size();
+    }
+    if (!(CommitWitness.in(staged).read() instanceof CommitWitness.Word.Counted)) {
+      throw new IOException("it did not take %s".formatted(staged.commitWitness().getFileName()));
     }
     FileCopies.sync(staged.ledger());
     DurableFiles.syncFolder(staged.root());

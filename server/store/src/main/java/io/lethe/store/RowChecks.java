@@ -38,16 +38,19 @@ final class RowChecks {
   /**
    * Reads the whole file. Costs O(ledger).
    *
+   * @param name of the file
    * @throws LetheException of kind {@code STORAGE_FAILED} if anything in it is not as it was written
    */
-  static void verify(Connection connection) throws SQLException {
+  static void verify(Connection connection, String name) throws SQLException {
     try (Statement statement = connection.createStatement();
         ResultSet result = statement.executeQuery("PRAGMA integrity_check(1)")) {
       String found = result.next() ? result.getString(1) : "no answer";
       if (!OK.equals(found)) {
         throw new LetheException(
             ErrorKind.STORAGE_FAILED,
-            "the ledger is damaged (%s); restore it from a backup".formatted(found));
+            "%s is damaged (%s); nothing was changed; restore it from a backup (lethe restore BACKUP)"
+                .formatted(name, found),
+            Map.of("file", name));
       }
     }
   }

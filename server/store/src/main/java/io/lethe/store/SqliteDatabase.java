@@ -25,11 +25,14 @@ final class SqliteDatabase implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(SqliteDatabase.class);
   private static final int BUSY_TIMEOUT_MILLIS = 5_000;
+  private static final String CHANGED_ROWS = "SELECT total_changes()";
+  private static final String COMMITS = "SELECT commits FROM commit_count";
   private static final String OWNER_ONLY = "rw-------";
   /** The part of SQLite's extended codes that names the kind. */
   private static final int PRIMARY_CODE = 0xFF;
 
   private final Path file;
+  private final CommitWitness witness;
   private final String name;
   private final ReentrantLock lock = new ReentrantLock();
   private @Nullable Open open;
@@ -44,23 +47,31 @@ final class SqliteDatabase implements AutoCloseable {
     T run(SqlStatements sql) throws SQLException;
   }
 
-  private SqliteDatabase(Path file) {
+  private SqliteDatabase(Path file, CommitWitness witness) {
     this.file = file;
+    this.witness = witness;
     this.name = file.getFileName().toString();
   }
 
   /**
-   * Opens or creates the file and brings its schema up to date.
+   * Opens or creates the file and brings its schema up to date. Until it is closed no other connection
+   * can even read it.
    *
+   * @param witness closed with it
    * @throws LetheException of kind {@code STORAGE_FAILED} if it is no database, or one of a newer
-   *     server, or its write-ahead log is damaged: nothing was changed
+   *     server, or in use, or {@link LedgerInspection} finds fault with it: nothing was changed
    */
-  static SqliteDatabase open(Path file) {
+  static SqliteDatabase open(Path file, CommitWitness witness) {
     ownerOnly(file);
-    SqliteDatabase database = new SqliteDatabase(file);
+    SqliteDatabase database = new SqliteDatabase(file, witness);
     var _ = database.read(sql -> 0);
     database.truncateLog();
     return database;
+  }
+
+  /** Likewise a file that nobody vouches for. */
+  static SqliteDatabase open(Path file) {
+    return open(file, CommitWitness.none());
   }
 
   /** SQLite gives its log the permissions of its database, and a new database everyone's. */
@@ -90,12 +101,24 @@ final class SqliteDatabase implements AutoCloseable {
 
   /** Runs one transaction: when this returns it is synced, when it throws nothing has changed. */
   <T> T write(Work<T> work) {
+    return write(work, true);
+  }
+
+  private <T> T write(Work<T> work, boolean synced) {
     lock.lock();
     try {
       SqlStatements sql = settled().statements();
       sql.update("BEGIN IMMEDIATE");
+      long changed = sql.number(CHANGED_ROWS);
       T result = work.run(sql);
+      if (sql.number(CHANGED_ROWS) > changed) {
+        sql.update("UPDATE commit_count SET commits = commits + 1");
+      }
+      long commits = sql.number(COMMITS);
       sql.update("COMMIT");
+      if (synced) {
+        witness.remember(commits);
+      }
       return result;
     } catch (SQLException failure) {
       rollBack();
@@ -118,7 +141,7 @@ final class SqliteDatabase implements AutoCloseable {
     try {
       current().statements().update("PRAGMA synchronous=NORMAL");
       try {
-        return write(work);
+        return write(work, false);
       } finally {
         syncEveryCommit();
       }
@@ -190,6 +213,7 @@ final class SqliteDatabase implements AutoCloseable {
       throw new SQLException("the write-ahead log is in use");
     }
     unsettled = false;
+    witness.remember(sql.number(COMMITS));
   }
 
   private static boolean isOfDisk(SQLException failure) {
@@ -211,18 +235,23 @@ final class SqliteDatabase implements AutoCloseable {
     return current;
   }
 
-  private Open current() throws SQLException {
+  private Open current() {
     Open current = open;
     if (current == null) {
-      current = connect();
+      try {
+        current = connect();
+      } catch (SQLException failure) {
+        throw StorageFailures.ofLedger(file, failure);
+      }
       open = current;
     }
     return current;
   }
 
   private Open connect() throws SQLException {
-    WriteAheadLog.check(file);
+    witness.warnIfSilent(name, LedgerInspection.of(file, witness).transactions());
     SQLiteConfig config = new SQLiteConfig();
+    config.setLockingMode(SQLiteConfig.LockingMode.EXCLUSIVE);
     config.setJournalMode(SQLiteConfig.JournalMode.WAL);
     config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
     config.enforceForeignKeys(true);
@@ -234,7 +263,6 @@ final class SqliteDatabase implements AutoCloseable {
         statement.execute("PRAGMA secure_delete=ON");
       }
       RowChecks.register(connection);
-      RowChecks.verify(connection);
       LedgerSchema.migrate(connection);
       RowChecks.cover(connection);
       return new Open(connection, new SqlStatements(connection));
@@ -262,6 +290,7 @@ final class SqliteDatabase implements AutoCloseable {
       if (last != null) {
         closeQuietly(last.connection());
       }
+      witness.close();
     } finally {
       lock.unlock();
     }

@@ -49,13 +49,22 @@ public final class SqliteErasureLedger implements ErasureLedger, AutoCloseable {
     } catch (IOException failure) {
       throw StorageFailures.of("the data folder", failure);
     }
-    database = SqliteDatabase.open(folder.layout().ledger());
+    database = SqliteDatabase.open(folder.layout().ledger(), CommitWitness.in(folder.layout()));
   }
 
-  /** Opens or creates a ledger in any file. */
+  /** Opens or creates a ledger in any file; nobody vouches for it. */
   SqliteErasureLedger(Path file) {
-    reserve = SpaceReserve.none();
-    database = SqliteDatabase.open(file);
+    this(SqliteDatabase.open(file));
+  }
+
+  private SqliteErasureLedger(SqliteDatabase database) {
+    this.reserve = SpaceReserve.none();
+    this.database = database;
+  }
+
+  /** The ledger of a folder that is being made, with its witness. */
+  static SqliteErasureLedger vouched(StoreLayout layout) {
+    return new SqliteErasureLedger(SqliteDatabase.open(layout.ledger(), CommitWitness.in(layout)));
   }
 
   /** Writes a copy as of one moment, without what was deleted; to a name that is free. */

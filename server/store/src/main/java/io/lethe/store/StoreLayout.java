@@ -36,6 +36,11 @@ record StoreLayout(Path root) {
     return root.resolve("ledger.sqlite");
   }
 
+  /** How many of the ledger's transactions are promised. */
+  Path commitWitness() {
+    return root.resolve("commit-witness");
+  }
+
   /** The receipt log's last signed checkpoint. */
   Path receiptCheckpoint() {
     return root.resolve("receipt-checkpoint");
@@ -115,6 +120,11 @@ record StoreLayout(Path root) {
   /** A whole restored data folder, whose parts take the places of this one's. */
   Path restored() {
     return root.resolve("restored");
+  }
+
+  /** What a check copies, to look at it. */
+  Path temporaryCheck() {
+    return root.resolve(TEMPORARY_PREFIX + "check");
   }
 
   static Path parent(Path file) {

@@ -45,28 +45,35 @@ final class WriteAheadLog {
     this.name = name;
   }
 
+  /** The log beside a database. */
+  static Path of(Path database) {
+    return database.resolveSibling(database.getFileName() + "-wal");
+  }
+
   /**
-   * Looks at the log beside a database; none, or an empty one, is well. Reads the file once and changes
-   * nothing.
+   * Looks at the log beside a database; none, or an empty one, is well as far as it can tell by itself.
+   * Reads the file once and changes nothing.
    *
+   * @return a sentence without its full stop that says what there is
    * @throws LetheException of kind {@code STORAGE_FAILED} that names the file and the frame, if SQLite
    *     would drop frames that were written
    */
-  static void check(Path database) {
-    Path file = database.resolveSibling(database.getFileName() + "-wal");
+  static String check(Path database) {
+    Path file = of(database);
     String name = file.getFileName().toString();
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      new WriteAheadLog(channel, name).walk();
+      return new WriteAheadLog(channel, name).walk();
     } catch (NoSuchFileException none) {
       // SQLite leaves none behind where it was closed.
+      return name + " is missing";
     } catch (IOException failure) {
       throw StorageFailures.of(name, failure);
     }
   }
 
-  private void walk() throws IOException {
+  private String walk() throws IOException {
     if (channel.size() <= HEADER_BYTES) {
-      return;
+      return "%s has %d bytes and no frame".formatted(name, channel.size());
     }
     ByteBuffer header = read(0, HEADER_BYTES);
     int page = header.getInt(8);
@@ -89,6 +96,8 @@ final class WriteAheadLog {
                 .formatted(end + 1, frames, behind + 1));
       }
     }
+    return "%s has %d bytes, and %d of its %d frames fit their checksums"
+        .formatted(name, channel.size(), end, frames);
   }
 
   private boolean isWhole(ByteBuffer header) {

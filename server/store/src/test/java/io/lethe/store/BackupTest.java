@@ -154,6 +154,22 @@ class BackupTest {
   }
 
   @Test
+  void restore_overALedgerThatLostTransactions_isRefusedUntilItIsMovedAway() throws IOException {
+    byte[] older = Files.readAllBytes(data.resolve("ledger.sqlite"));
+    backUp();
+    var _ = on(data, store -> accepted(store, 5, new ErasureTarget.User("bob")));
+    Files.write(data.resolve("ledger.sqlite"), older);
+    LetheException refusal = assertThrows(LetheException.class, () -> restore(null, false));
+    assertEquals(ErrorKind.STORAGE_FAILED, refusal.kind());
+    assertTrue(
+        String.valueOf(refusal.getMessage()).contains("commit-witness says"), refusal.getMessage());
+    Files.delete(data.resolve("ledger.sqlite"));
+    var _ = restore(null, true);
+    assertEquals(
+        version(MOVIES, 1, 0), on(data, store -> store.ledger().active(MOVIES).orElseThrow()));
+  }
+
+  @Test
   void restore_lessThanTheLastCheckpointVouchesFor_countsWhatIsLost() throws IOException {
     backUp();
     Files.delete(data.resolve("ledger.sqlite"));

@@ -213,7 +213,7 @@ class FileInteractionLogTest extends InteractionLogContract {
     log.append(MOVIES, rows("a", "x", 1));
     log.append(MOVIES, rows("a", "y", 1));
     Files.delete(files().getFirst());
-    assertTrue(String.valueOf(damaged().getMessage()).contains("a file is missing"));
+    assertTrue(String.valueOf(damaged().getMessage()).contains("is missing before rows-"));
   }
 
   @Test
@@ -231,7 +231,7 @@ class FileInteractionLogTest extends InteractionLogContract {
     InteractionLog again = reopen();
     assertEquals(List.of(MOVIES, songs), again.models());
     assertEquals(1, again.end(songs));
-    assertTrue(String.valueOf(damaged().getMessage()).contains("a file is missing"));
+    assertTrue(String.valueOf(damaged().getMessage()).contains("is missing before rows-"));
   }
 
   @Test

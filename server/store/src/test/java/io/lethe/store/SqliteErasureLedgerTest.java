@@ -178,7 +178,7 @@ class SqliteErasureLedgerTest extends ErasureLedgerContract {
   @ParameterizedTest
   @MethodSource("olderMeasures")
   void open_olderLedger_itsMeasuresAreRead(String older, ErasureMeasures expected)
-      throws SQLException {
+      throws IOException, SQLException {
     ErasureLedger opened = reopen();
     opened.commitVersion(PortFixtures.version(PortFixtures.MOVIES, 1, 0), 0);
     ErasureSubmission submission = PortFixtures
@@ -201,11 +201,12 @@ class SqliteErasureLedgerTest extends ErasureLedgerContract {
       for (String later : List.of("model_interactions", "retries", "retried_by")) {
         statement.execute("ALTER TABLE erasure DROP COLUMN " + later);
       }
-      for (String later : List.of("deleted_model", "audit_event")) {
+      for (String later : List.of("deleted_model", "audit_event", "commit_count")) {
         statement.execute("DROP TABLE " + later);
       }
       statement.execute("PRAGMA user_version=6");
     }
+    Files.delete(root.resolve("commit-witness"));
     folder = DataFolder.open(root);
     Erasure read = reopen().find(submission.id()).orElseThrow();
     assertEquals(expected, Objects.requireNonNull(read.progress().outcome()).measures());

@@ -8,8 +8,12 @@ import com.linecorp.armeria.server.ServiceRequestContext;
 import io.grpc.health.v1.HealthCheckRequest;
 import io.grpc.health.v1.HealthCheckResponse;
 import io.grpc.health.v1.HealthGrpc;
+import java.util.Objects;
 
-/** What {@code grpc.health.v1} says about the whole server, for who can only ask for a page. */
+/**
+ * What {@code grpc.health.v1} says about the whole server, or about the name that the query's {@code
+ * service} holds, for who can only ask for a page.
+ */
 final class HealthPage implements HttpService {
 
   private final ServiceCalls calls;
@@ -20,9 +24,11 @@ final class HealthPage implements HttpService {
 
   @Override
   public HttpResponse serve(ServiceRequestContext context, HttpRequest request) {
-    return HttpResponse.of(
-        calls.unary(context, HealthGrpc.getCheckMethod(), HealthCheckRequest.getDefaultInstance())
-            .thenApply(HealthPage::page));
+    HealthCheckRequest check = HealthCheckRequest.newBuilder()
+        .setService(Objects.requireNonNullElse(context.queryParam("service"), ""))
+        .build();
+    return HttpResponse
+        .of(calls.unary(context, HealthGrpc.getCheckMethod(), check).thenApply(HealthPage::page));
   }
 
   private static HttpResponse page(HealthCheckResponse health) {

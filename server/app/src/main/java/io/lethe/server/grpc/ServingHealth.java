@@ -6,19 +6,22 @@ import io.grpc.protobuf.services.HealthStatusManager;
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.erasure.receipt.ReceiptLog;
 import io.lethe.engine.lifecycle.ModelDirectory;
+import io.lethe.engine.model.ModelName;
 import io.lethe.engine.model.ModelStatus;
 import io.lethe.v1.AuditServiceGrpc;
 import io.lethe.v1.ModelServiceGrpc;
 import io.lethe.v1.RecommendationServiceGrpc;
 import io.lethe.v1.UnlearningServiceGrpc;
 import java.util.List;
+import java.util.Map;
 
 /**
- * What {@code grpc.health.v1} says. While some model has a version that cannot be served, such as
- * one with a damaged checkpoint, recommendations and the server as a whole are NOT_SERVING; the
- * services by which that is repaired serve on. Unlearning never changes that: whether
- * an erasure is stuck is the health of a name of its own, {@code lethe.erasures}. The audit service is
- * NOT_SERVING while the receipt log contradicts what it signed before. Thread-safe.
+ * What {@code grpc.health.v1} says. Each model has its own name, {@code models/NAME}, and is
+ * NOT_SERVING while it has no version that answers. Recommendations and the server as a whole are
+ * NOT_SERVING only where every model that was ever trained is, so that one damaged model does not take
+ * the others from their callers; the services by which that is repaired serve on. Whether an erasure
+ * is stuck is the health of a name of its own, {@code lethe.erasures}. While the receipt log
+ * contradicts what it signed before, all of these and the audit service are NOT_SERVING. Thread-safe.
  */
 final class ServingHealth {
 
@@ -46,7 +49,7 @@ final class ServingHealth {
 
   /** Says whether some erasure is not carried out in time. */
   void erasures(boolean stuck) {
-    manager.setStatus(ERASURES, stuck ? ServingStatus.NOT_SERVING : ServingStatus.SERVING);
+    manager.setStatus(ERASURES, status(!stuck && receipts.refusal().isEmpty()));
   }
 
   BindableService service() {
@@ -55,13 +58,24 @@ final class ServingHealth {
 
   /** Looks at the models anew: after the start, and when one has a new version. */
   void refresh() {
-    boolean whole = directory.models().values().stream().noneMatch(ServingHealth::isBroken);
-    ServingStatus status = whole ? ServingStatus.SERVING : ServingStatus.NOT_SERVING;
-    BY_MODELS.forEach(service -> manager.setStatus(service, status));
+    Map<ModelName, ModelStatus> models = directory.models();
+    models.forEach(
+        (model, now) -> manager
+            .setStatus(ResourceNames.of(model), status(now instanceof ModelStatus.Serving)));
+    boolean trusted = receipts.refusal().isEmpty();
+    boolean broken = models.values().stream().anyMatch(ServingHealth::isBroken);
+    boolean answers = models.values().stream().anyMatch(now -> now instanceof ModelStatus.Serving);
+    BY_MODELS
+        .forEach(service -> manager.setStatus(service, status(trusted && (answers || !broken))));
     ALWAYS.forEach(service -> manager.setStatus(service, ServingStatus.SERVING));
-    manager.setStatus(
-        AuditServiceGrpc.SERVICE_NAME,
-        receipts.refusal().isEmpty() ? ServingStatus.SERVING : ServingStatus.NOT_SERVING);
+    manager.setStatus(AuditServiceGrpc.SERVICE_NAME, status(trusted));
+    if (!trusted) {
+      erasures(false);
+    }
+  }
+
+  private static ServingStatus status(boolean serving) {
+    return serving ? ServingStatus.SERVING : ServingStatus.NOT_SERVING;
   }
 
   /** A model whose version is being loaded, or that was never trained, is no fault. */

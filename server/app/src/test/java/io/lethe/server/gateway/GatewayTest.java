@@ -207,6 +207,13 @@ class GatewayTest {
   }
 
   @Test
+  void health_ofOneService_isThatServices() {
+    HttpResponse<String> audit = web.get("/healthz?service=lethe.v1.AuditService");
+    assertEquals("200 {\"status\":\"SERVING\"}", audit.statusCode() + " " + audit.body());
+    assertEquals(404, web.get("/healthz?service=models/tea").statusCode());
+  }
+
+  @Test
   void health_askedForItsHead_isThatOnly() {
     HttpResponse<String> head = web.send("HEAD", "/healthz", null);
     assertEquals("200 ", head.statusCode() + " " + head.body());

@@ -15,6 +15,7 @@ public final class ExitCode {
   public static final int NOT_VERIFIED = 5;
   public static final int OUT_OF_MEMORY = 6;
   public static final int UNREADABLE = 7;
+  public static final int DAMAGED = 8;
 
   /** For the help: code to meaning. */
   public static final Map<String, String> MEANINGS = meanings();
@@ -34,6 +35,7 @@ public final class ExitCode {
         .put("6", "There was not enough memory; what is unfinished is found at the next start.");
     meanings.put(
         "7", "A file cannot be read as a receipt or checkpoint: it may still be a genuine one.");
+    meanings.put("8", "The data folder is damaged, as 'lethe check' says.");
     return Collections.unmodifiableMap(meanings);
   }
 }

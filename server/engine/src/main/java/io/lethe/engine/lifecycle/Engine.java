@@ -19,6 +19,7 @@ import io.lethe.engine.model.ModelName;
 import io.lethe.engine.model.ModelRegistry;
 import io.lethe.engine.model.ModelVersion;
 import io.lethe.engine.model.VersionConsolidation;
+import io.lethe.engine.model.VersionId;
 import io.lethe.engine.model.VersionPublisher;
 import io.lethe.engine.model.VersionRecord;
 import io.lethe.engine.model.VersionTrainer;
@@ -112,7 +113,7 @@ public final class Engine implements AutoCloseable {
         threads.erasures());
     Suppression suppression = new Suppression(ports.ledger(), ports.log(), digests);
     this.training = new ModelTrainingService(
-        ports,
+        ports, receipts,
         new ModelTrainingService.TrainingRooms(
             new FamilyChoice(plugins, config.families()), loader, suppression, registry, publisher,
             containments, digests, trainer, solver, erasures, stale,
@@ -126,7 +127,7 @@ public final class Engine implements AutoCloseable {
     erasures.onLive(retraining::consider);
     this.activation = new ModelActivation(
         ports.ledger(), registry, publisher,
-        new ModelActivation.ActivationRooms(loader, suppression, erasures), failpoints);
+        new ModelActivation.ActivationRooms(loader, suppression, erasures, receipts), failpoints);
     this.reapplication = new Reapplication(ports.ledger(), suppression, erasures, receipts);
     this.removal = new ModelRemoval(
         ports, registry, publisher,
@@ -136,21 +137,24 @@ public final class Engine implements AutoCloseable {
 
   /**
    * Serves every model's active version. A model that cannot be loaded is not ready, with its reason;
-   * the others serve on. What was erased and came back with a backup is erased before this returns. Once.
+   * the others serve on. What was erased and came back with a backup is erased before this returns. Where
+   * the receipt log contradicts what it signed, erasures may be missing, and no model serves. Once.
    *
    * @throws LetheException of kind {@code STORAGE_FAILED} if the ledger cannot be read, or has lost
    *     erasures that a checkpoint reflects
    */
   public void start() {
     receipts.open();
-    removal.finishAll();
+    receipts.refusal()
+        .ifPresent(why -> LOG.error("no model is served or trained: {}", why.getMessage()));
+    if (receipts.refusal().isEmpty()) {
+      removal.finishAll();
+    }
     for (ModelName model : ports.ledger().models()) {
       failpoints.hit(Failpoint.RECOVER_BEFORE);
       erasures.recover(model);
       failpoints.hit(Failpoint.RECOVER_CONTAINED);
-      stale.destroyOrphans(model, ports.ledger().tombstones(model).position());
-      failpoints.hit(Failpoint.RECOVER_CLEANED);
-      serve(model);
+      start(model);
     }
     unserved().forEach(model -> {
       erasures.recover(model);
@@ -167,10 +171,37 @@ public final class Engine implements AutoCloseable {
         .toList();
   }
 
-  private void serve(ModelName model) {
+  private void start(ModelName model) {
     VersionRecord active = ports.ledger().active(model).orElseThrow();
     registry.loading(active.id());
+    List<VersionId> orphans = List.of();
     try {
+      receipts.requireTrusted();
+      orphans = stale.orphans(model);
+    } catch (LetheException failed) {
+      notServed(active.id(), failed);
+      return;
+    }
+    // Not caught: a ledger that has lost erasures stops all.
+    stale.checkKnown(orphans, ports.ledger().tombstones(model).position());
+    serve(active, orphans);
+  }
+
+  private void notServed(VersionId id, LetheException why) {
+    switch (why.kind()) {
+      case CHECKPOINT_DAMAGED, VERSION_NOT_FOUND, STORAGE_FAILED, PLUGIN_NOT_FOUND,
+          RECEIPT_LOG_INCONSISTENT ->
+        LOG.error("{} is not served: {}", id, why.getMessage());
+      default -> LOG.error("{} is not served", id, why);
+    }
+    registry.refused(id, why);
+  }
+
+  private void serve(VersionRecord active, List<VersionId> orphans) {
+    ModelName model = active.id().model();
+    try {
+      stale.destroyOrphans(model, orphans);
+      failpoints.hit(Failpoint.RECOVER_CLEANED);
       ModelVersion loaded = loader.load(active);
       List<ErasureId> again = reapplication.accept(loaded);
       var _ = registry.publish(null, loaded);
@@ -179,8 +210,7 @@ public final class Engine implements AutoCloseable {
       reapplication.await(again);
       retraining.consider(model);
     } catch (LetheException failed) {
-      LOG.error("{} is not served", active.id(), failed);
-      registry.refused(active.id(), failed);
+      notServed(active.id(), failed);
     }
   }
 

@@ -4,6 +4,7 @@ import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
 import io.lethe.engine.erasure.ErasureLedger;
 import io.lethe.engine.erasure.purge.Suppression;
+import io.lethe.engine.erasure.receipt.ReceiptLog;
 import io.lethe.engine.erasure.run.ErasureCoordinator;
 import io.lethe.engine.failpoint.Failpoint;
 import io.lethe.engine.failpoint.Failpoints;
@@ -25,7 +26,8 @@ public final class ModelActivation {
 
   /** What an activation needs beside the versions. */
   record ActivationRooms(
-      VersionLoader loader, Suppression suppression, ErasureCoordinator erasures) {}
+      VersionLoader loader, Suppression suppression, ErasureCoordinator erasures,
+      ReceiptLog receipts) {}
 
   ModelActivation(
       ErasureLedger ledger, ModelRegistry registry, VersionPublisher publisher,
@@ -42,14 +44,15 @@ public final class ModelActivation {
    * active version changes nothing.
    *
    * @throws LetheException of kind {@code MODEL_NOT_FOUND}, {@code VERSION_NOT_FOUND}, {@code
-   *     VERSION_HOLDS_ERASED_DATA}, {@code CHECKPOINT_DAMAGED}, {@code PLUGIN_FAILED}, {@code
-   *     STORAGE_FAILED}
+   *     VERSION_HOLDS_ERASED_DATA}, {@code RECEIPT_LOG_INCONSISTENT}, {@code CHECKPOINT_DAMAGED},
+   *     {@code PLUGIN_FAILED}, {@code STORAGE_FAILED}
    */
   public ModelVersion activate(VersionId id) {
     return publisher.exclusively(id.model(), () -> activateAlone(id));
   }
 
   private ModelVersion activateAlone(VersionId id) {
+    rooms.receipts().requireTrusted();
     VersionRecord active = ledger.active(id.model())
         .orElseThrow(
             () -> new LetheException(

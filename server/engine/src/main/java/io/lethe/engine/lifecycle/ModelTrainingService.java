@@ -6,6 +6,7 @@ import io.lethe.engine.erasure.ErasureLedger;
 import io.lethe.engine.erasure.InteractionLog;
 import io.lethe.engine.erasure.purge.StaleVersions;
 import io.lethe.engine.erasure.purge.Suppression;
+import io.lethe.engine.erasure.receipt.ReceiptLog;
 import io.lethe.engine.erasure.run.ErasureCoordinator;
 import io.lethe.engine.erasure.solve.ErasureSolver;
 import io.lethe.engine.failpoint.Failpoint;
@@ -53,6 +54,7 @@ public final class ModelTrainingService {
 
   private final ErasureLedger ledger;
   private final InteractionLog log;
+  private final ReceiptLog receipts;
   private final TrainingRooms rooms;
   private final int attemptsMax;
 
@@ -63,7 +65,9 @@ public final class ModelTrainingService {
       VersionTrainer trainer, ErasureSolver solver, ErasureCoordinator erasures,
       StaleVersions stale, Executor housekeeping, Failpoints failpoints) {}
 
-  ModelTrainingService(EnginePorts ports, TrainingRooms rooms, int attemptsMax) {
+  ModelTrainingService(
+      EnginePorts ports, ReceiptLog receipts, TrainingRooms rooms, int attemptsMax) {
+    this.receipts = receipts;
     this.ledger = ports.ledger();
     this.log = ports.log();
     this.rooms = rooms;
@@ -81,9 +85,10 @@ public final class ModelTrainingService {
    *
    * @throws LetheException of kind {@code MODEL_NOT_FOUND} (nothing was ever imported), {@code
    *     PLUGIN_NOT_FOUND}, {@code OPTION_INVALID}, {@code ARGUMENT_INVALID} (no interactions left),
-   *     {@code CANCELLED}, {@code PLUGIN_FAILED}, {@code STORAGE_FULL}, {@code STORAGE_FAILED}
+   *     {@code RECEIPT_LOG_INCONSISTENT} (erasures may be missing), {@code CANCELLED}, {@code PLUGIN_FAILED}, {@code STORAGE_FULL}, {@code STORAGE_FAILED}
    */
   public ModelVersion train(TrainingRequest request, TrainingListener listener) {
+    receipts.requireTrusted();
     try {
       return trained(request, listener);
     } finally {
@@ -124,6 +129,7 @@ public final class ModelTrainingService {
    * @throws LetheException as {@link #train}
    */
   Optional<ModelVersion> retrain(ModelVersion due) {
+    receipts.requireTrusted();
     ModelName model = due.id().model();
     TrainingFacts facts = due.manifest().training();
     RecommenderPlugin plugin = due.content().plugin();
@@ -152,10 +158,11 @@ public final class ModelTrainingService {
    *
    * @throws LetheException of kind {@code MODEL_NOT_FOUND}, {@code VERSION_NOT_FOUND} (never made, or
    *     destroyed), {@code CHECKPOINT_DAMAGED} (the log has lost rows that it was made of), {@code
-   *     PLUGIN_FAILED}, {@code VERIFICATION_FAILED}, {@code CANCELLED}, {@code STORAGE_FULL}, {@code
-   *     STORAGE_FAILED}
+   *     PLUGIN_FAILED}, {@code VERIFICATION_FAILED}, {@code RECEIPT_LOG_INCONSISTENT}, {@code
+   *     CANCELLED}, {@code STORAGE_FULL}, {@code STORAGE_FAILED}
    */
   public ModelVersion rebase(VersionId id) {
+    receipts.requireTrusted();
     ModelName model = id.model();
     try (ContainmentList.Hold _ = rooms.containments().hold(model)) {
       // Before the version is looked through: what is erased from then on must not be missed.

@@ -101,8 +101,10 @@ final class VersionLoader {
     if (end < manifest.training().logEnd()) {
       throw new LetheException(
           ErrorKind.CHECKPOINT_DAMAGED,
-          "%s: the log has %d rows, and it was made from %d"
-              .formatted(manifest.id(), end, manifest.training().logEnd()),
+          "%s: the interaction log of %s has %d rows, and the version was made from %d: the file of the"
+              .formatted(manifest.id(), model, end, manifest.training().logEnd())
+              + " last rows is missing from models/%s/interactions; restore it from a backup"
+                  .formatted(model),
           Map.of("version", manifest.id().toString()));
     }
     InteractionColumns rows = log.read(model, manifest.training().logEnd());

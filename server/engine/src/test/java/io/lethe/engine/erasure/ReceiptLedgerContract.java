@@ -65,7 +65,8 @@ public abstract class ReceiptLedgerContract {
   void receiptTree_noLeaves_empty() {
     assertEquals(Optional.empty(), reopen().receiptTree());
     assertEquals(List.of(), reopen().receiptLeaves(0, 10));
-    assertEquals(Optional.empty(), reopen().receiptPlace(pending(1, MOVIES)));
+    ErasureId pending = pending(1, MOVIES);
+    assertEquals(Optional.empty(), reopen().receiptPlace(pending));
   }
 
   @Test

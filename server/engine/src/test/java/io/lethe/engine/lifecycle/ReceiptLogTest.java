@@ -19,6 +19,7 @@ import io.lethe.engine.erasure.receipt.ProvenReceipt;
 import io.lethe.engine.memory.FaultPlan;
 import io.lethe.engine.memory.FaultPlan.Fault;
 import io.lethe.engine.memory.SimulatedCrash;
+import io.lethe.engine.model.VersionId;
 import io.lethe.engine.recommend.UserOutcome;
 import io.lethe.engine.subject.ErasureTarget;
 import io.lethe.engine.tiny.TinyPlugin;
@@ -32,10 +33,12 @@ import io.lethe.engine.transparency.TreeHash;
 import io.lethe.engine.transparency.TreeHead;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 
 /** The receipt log of an engine: what it signs, and when it refuses to. */
 class ReceiptLogTest {
@@ -144,7 +147,7 @@ class ReceiptLogTest {
   }
 
   @Test
-  void start_olderLedgerThanItsCheckpoint_refusesAndServesOn() {
+  void start_olderLedgerThanItsCheckpoint_servesAndTrainsNothing() {
     erase(1, "user-3");
     World backup = new World(world);
     erase(2, "user-4");
@@ -155,16 +158,47 @@ class ReceiptLogTest {
       LetheException refusal = old.receipts().refusal().orElseThrow();
       assertEquals("1", refusal.metadata().get("size"));
       assertEquals("2", refusal.metadata().get("signed_size"));
-      ErasureId waiting = old.erasures().accept(request(9, new ErasureTarget.User("user-7"))).id();
       restored.work.runAll();
-      assertEquals(ErasureState.LIVE, old.erasures().get(waiting).state());
-      assertFalse(recommended(old, "user-7") instanceof UserOutcome.Recommended);
-      assertInstanceOf(UserOutcome.Recommended.class, recommended(old, "user-8"));
-      assertNotNull(old.erasures().failures().get(MODEL));
+      VersionId active = restored.ledger.active(MODEL).orElseThrow().id();
+      assertThrown(ErrorKind.MODEL_NOT_READY, () -> recommended(old, "user-4"));
+      assertThrown(ErrorKind.MODEL_NOT_READY, () -> recommended(old, "user-8"));
+      assertThrown(
+          ErrorKind.MODEL_NOT_READY,
+          () -> old.erasures().accept(request(9, new ErasureTarget.User("user-7"))));
+      assertThrown(ErrorKind.RECEIPT_LOG_INCONSISTENT, () -> World.train(old, "tiny"));
+      assertThrown(ErrorKind.RECEIPT_LOG_INCONSISTENT, () -> old.training().rebase(active));
+      assertThrown(ErrorKind.RECEIPT_LOG_INCONSISTENT, () -> old.activation().activate(active));
+      assertThrown(ErrorKind.RECEIPT_LOG_INCONSISTENT, () -> old.receipts().publish());
+      assertEquals(Map.of(), old.erasures().failures());
       assertEquals(1, restored.ledger.receiptLeaves(0, 10).size());
-      assertThrows(LetheException.class, () -> old.receipts().publish());
       old.close();
     }
+  }
+
+  private static void assertThrown(ErrorKind kind, Executable call) {
+    LetheException thrown = assertThrows(LetheException.class, call);
+    assertEquals(kind, thrown.kind());
+    assertTrue(
+        String.valueOf(thrown.getMessage()).contains("that the log does not begin with"),
+        thrown.getMessage());
+  }
+
+  /** A live erasure whose completion waits for a log that signs: no work fails again and again. */
+  @Test
+  void start_noCheckpointAnywhere_whatWaitsIsNotTriedAgainAndAgain() {
+    erase(1, "user-3");
+    ErasureId waiting = accept(2, "user-4");
+    String signed = world.anchor.history().getLast();
+    world.anchor.clear();
+    restart();
+    assertRefused("no trace of a checkpoint");
+    assertEquals(Map.of(), engine.erasures().failures());
+    assertEquals(ErasureState.RECEIVED, engine.erasures().get(waiting).state());
+    assertThrows(LetheException.class, () -> recommended(engine, "user-4"));
+    world.anchor.write(signed);
+    restart();
+    assertEquals(ErasureState.COMPLETED, engine.erasures().get(waiting).state());
+    assertInstanceOf(UserOutcome.Recommended.class, recommended(engine, "user-8"));
   }
 
   @Test

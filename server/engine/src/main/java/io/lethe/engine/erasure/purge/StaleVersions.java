@@ -108,22 +108,29 @@ public final class StaleVersions {
     }
   }
 
-  /**
-   * Destroys checkpoints that were written and never committed, and ends what a crash cut short:
-   * versions marked destroyed are gone after this, and recorded.
-   *
-   * @param known position of the last erasure that was accepted of the model
-   * @throws LetheException of kind {@code STORAGE_FAILED} if such a checkpoint reflects an erasure
-   *     beyond: acknowledged erasures are lost, and nothing is destroyed
-   */
-  public void destroyOrphans(ModelName model, long known) {
+  /** Checkpoints of a model that were written and never committed. */
+  public List<VersionId> orphans(ModelName model) {
     Set<VersionId> stored = new HashSet<>();
     ledger.stored(model).forEach(version -> stored.add(version.id()));
-    List<VersionId> orphans = checkpoints.list(model)
-        .stream()
-        .filter(id -> !stored.contains(id))
-        .toList();
+    return checkpoints.list(model).stream().filter(id -> !stored.contains(id)).toList();
+  }
+
+  /**
+   * Holds the ledger against checkpoints that it does not know.
+   *
+   * @param known position of the last erasure that was accepted of the model
+   * @throws LetheException of kind {@code STORAGE_FAILED} if one reflects an erasure beyond:
+   *     acknowledged erasures are lost
+   */
+  public void checkKnown(List<VersionId> orphans, long known) {
     orphans.forEach(orphan -> checkKnown(orphan, known));
+  }
+
+  /**
+   * Destroys checkpoints that were never committed, and ends what a crash cut short: versions marked
+   * destroyed are gone after this, and recorded.
+   */
+  public void destroyOrphans(ModelName model, List<VersionId> orphans) {
     orphans.forEach(checkpoints::destroy);
     Set<VersionId> recorded = new HashSet<>();
     ledger.destroyed(model, 0, Long.MAX_VALUE).forEach(gone -> recorded.add(gone.id()));

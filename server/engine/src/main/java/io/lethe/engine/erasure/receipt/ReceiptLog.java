@@ -69,8 +69,9 @@ public final class ReceiptLog {
       throw why;
     }
     LOG.error(
-        "the receipt log signs nothing and no erasure is completed: {}; bring back what is missing,"
-            + " or begin another log by another receipts.log-name",
+        "the receipt log signs nothing and no erasure is completed: {}; bring back what is missing"
+            + " (the ledger, receipt-checkpoint or the anchor file, from the newest copy there is), or"
+            + " begin another log by another receipts.log-name",
         why.getMessage());
     refusal = why;
   }
@@ -78,6 +79,22 @@ public final class ReceiptLog {
   /** Why nothing is signed; empty while all is well. */
   public synchronized Optional<LetheException> refusal() {
     return Optional.ofNullable(refusal);
+  }
+
+  /**
+   * Refuses what must not be done with a ledger that may have lost erasures: to serve from its models,
+   * and to train.
+   *
+   * @throws LetheException of kind {@code RECEIPT_LOG_INCONSISTENT}
+   */
+  public void requireTrusted() {
+    refusal().ifPresent(why -> {
+      throw new LetheException(
+          why.kind(),
+          ("erasures may be missing from the ledger, for %s; the operator brings back what is missing,"
+              + " or begins another log by another receipts.log-name").formatted(why.getMessage()),
+          why.metadata(), why);
+    });
   }
 
   /** The log's name. */

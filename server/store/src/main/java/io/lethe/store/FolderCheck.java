@@ -1,0 +1,201 @@
+package io.lethe.store;
+
+import io.lethe.engine.ErrorKind;
+import io.lethe.engine.LetheException;
+import io.lethe.engine.erasure.ErasureLedger;
+import io.lethe.engine.erasure.receipt.InstallationKeys;
+import io.lethe.engine.model.ModelName;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a whole data folder and says part by part what holds: keys, ledger, write-ahead log, witness,
+ * every checkpoint and every interaction log. Of a stopped server's folder it keeps a server out while
+ * it looks. Beside a running one it looks at a copy of the ledger, and at models that may go on
+ * meanwhile. Changes nothing that counts. To be closed.
+ */
+public final class FolderCheck implements AutoCloseable {
+
+  private static final String KEYS = "keys";
+  private static final String LEDGER = "ledger.sqlite";
+
+  private final StoreLayout layout;
+  private final List<Finding> findings = new ArrayList<>();
+  private final @Nullable FileChannel lock;
+  private final boolean running;
+  private @Nullable InstallationKeys keys;
+  private @Nullable LedgerCopy ledger;
+
+  private FolderCheck(StoreLayout layout, @Nullable FileChannel lock, boolean running) {
+    this.layout = layout;
+    this.lock = lock;
+    this.running = running;
+  }
+
+  /**
+   * Looks.
+   *
+   * @throws LetheException of kind {@code STORAGE_FAILED} if there is no such folder or the disk does not
+   *     answer; damage is a finding
+   */
+  public static FolderCheck of(Path folder) {
+    StoreLayout layout = new StoreLayout(folder);
+    try {
+      if (!DurableFiles.isFolder(layout.root())) {
+        throw new LetheException(
+            ErrorKind.STORAGE_FAILED, "there is no data folder " + layout.root());
+      }
+      Lock taken = lock(layout);
+      FolderCheck check = new FolderCheck(layout, taken.file(), taken.byAnother());
+      try {
+        check.look();
+        return check;
+      } catch (IOException | RuntimeException failure) {
+        check.close();
+        throw failure;
+      }
+    } catch (IOException failure) {
+      throw StorageFailures.of("the data folder " + layout.root(), failure);
+    }
+  }
+
+  /**
+   * The data folder's lock.
+   *
+   * @param file while this check has it; null where another process has it, or nobody ever had
+   */
+  private record Lock(@Nullable FileChannel file, boolean byAnother) {}
+
+  private static Lock lock(StoreLayout layout) throws IOException {
+    FileChannel file;
+    try {
+      file = FileChannel.open(layout.lock(), StandardOpenOption.WRITE);
+    } catch (NoSuchFileException never) {
+      return new Lock(null, false);
+    }
+    try {
+      @Nullable
+      FileLock held = file.tryLock();
+      if (held != null) {
+        return new Lock(file, false);
+      }
+    } catch (OverlappingFileLockException byThisProcess) {
+      // As good as another.
+    }
+    file.close();
+    return new Lock(null, true);
+  }
+
+  private void look() throws IOException {
+    if (DurableFiles.isFolder(layout.restored())) {
+      findings.add(
+          Finding.verified(
+              "restored",
+              "a restore was cut short; the next start ends it, and what is beside it is"
+                  + " replaced"));
+    }
+    keys = lookAtKeys();
+    ledger = lookAtLedger();
+    TreeSet<ModelName> models = new TreeSet<>(layout.modelNames());
+    if (ledger != null) {
+      models.addAll(ledger.ledger().models());
+    }
+    for (ModelName model : models) {
+      findings.addAll(new ModelCheck(layout, model, running).look(ledger().orElse(null)));
+    }
+  }
+
+  private @Nullable InstallationKeys lookAtKeys() {
+    try {
+      InstallationKeys read = new FileInstallationKeyStore(layout, () -> false, new SecureRandom())
+          .load();
+      findings.add(
+          Finding
+              .verified(KEYS, "the checksum holds, and the two keys of the pair belong together"));
+      return read;
+    } catch (LetheException damaged) {
+      findings.add(Finding.damaged(KEYS, damaged));
+      return null;
+    }
+  }
+
+  private @Nullable LedgerCopy lookAtLedger() throws IOException {
+    try {
+      if (!DurableFiles.isThere(layout.ledger())) {
+        throw new LetheException(ErrorKind.STORAGE_FAILED, LEDGER + " is missing");
+      }
+      String log = WriteAheadLog.check(layout.ledger());
+      LedgerCopy copy = LedgerCopy.of(layout, running);
+      findings.add(
+          Finding.verified(
+              LEDGER, "%d transactions; every page, row hash and index holds%s"
+                  .formatted(copy.transactions(), running ? ", in a copy" : "")));
+      findings.add(Finding.verified(LEDGER + "-wal", log));
+      findings.add(witness());
+      return copy;
+    } catch (LetheException damaged) {
+      findings.add(Finding.damaged(LEDGER, damaged));
+      return null;
+    }
+  }
+
+  private Finding witness() throws IOException {
+    CommitWitness witness = CommitWitness.in(layout);
+    return switch (witness.read()) {
+      case CommitWitness.Word.Counted(long commits) -> Finding.verified(
+          witness.name(),
+          "%d transactions are promised, and the ledger holds them".formatted(commits));
+      case CommitWitness.Word.Missing() -> new Finding(
+          witness.name(), Finding.State.DAMAGED,
+          witness.name() + " is missing; the next start writes it anew from the ledger");
+      case CommitWitness.Word.Damaged() -> new Finding(
+          witness.name(), Finding.State.DAMAGED,
+          witness.name() + " is damaged; the next start writes it anew from the ledger");
+    };
+  }
+
+  /** What was found, in the order of looking. */
+  public List<Finding> findings() {
+    return List.copyOf(findings);
+  }
+
+  /** Whether a server has the folder. */
+  public boolean running() {
+    return running;
+  }
+
+  /** The keys, unless they are damaged. */
+  public Optional<InstallationKeys> keys() {
+    return Optional.ofNullable(keys);
+  }
+
+  /** A copy of the ledger, unless it is damaged; until this is closed. */
+  public Optional<ErasureLedger> ledger() {
+    return Optional.ofNullable(ledger).map(LedgerCopy::ledger);
+  }
+
+  /** The place of the receipt log's last checkpoint. */
+  public FileLogAnchor anchor() {
+    return FileLogAnchor.in(layout);
+  }
+
+  @Override
+  public void close() {
+    try (FileChannel _ = lock; LedgerCopy _ = ledger) {
+      ledger = null;
+    } catch (IOException failure) {
+      throw StorageFailures.of("the data folder's lock", failure);
+    }
+  }
+}
