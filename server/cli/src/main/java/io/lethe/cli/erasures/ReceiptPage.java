@@ -68,7 +68,9 @@ record ReceiptPage(
     if (statement.getAssurance() == Assurance.ASSURANCE_CONTAINED) {
       page.row("Failed because of", statement.getFailureReason().name());
     } else {
-      page.row("How", ReceiptWords.method(statement));
+      if (statement.getAssurance() != Assurance.ASSURANCE_NOT_LEARNED) {
+        page.row("How", ReceiptWords.method(statement));
+      }
       page.row("Forgotten", statement.getForgottenInteractionCount() + " interactions");
     }
     version(page, "Model before", statement.getBaseVersion(), statement.getBaseVersionDigest());

@@ -24,6 +24,7 @@ final class ReceiptWords {
         "The data is no longer used in answers, but the model could not be made to forget it.";
       case ASSURANCE_APPROXIMATE, ASSURANCE_EXACT, ASSURANCE_RETRAINED ->
         "The data was erased, and the model has forgotten it.";
+      case ASSURANCE_NOT_LEARNED -> "The data was erased, and no model had learned from it.";
       case ASSURANCE_UNSPECIFIED, UNRECOGNIZED ->
         "The request ended in a way that this version of Lethe has no words for.";
     };
@@ -43,6 +44,9 @@ final class ReceiptWords {
         "Exact. The model is the one that a training without the erased data would have given, but "
             + "for rounding. That was measured, and the measured difference is stated below.";
       case ASSURANCE_RETRAINED -> "Retrained. The model was trained anew, without the erased data.";
+      case ASSURANCE_NOT_LEARNED ->
+        "Not learned. There was no version of the model that could have learned from the data, or the "
+            + "model had been deleted. The data itself is deleted.";
       case ASSURANCE_UNSPECIFIED, UNRECOGNIZED ->
         "Assurance number %d, which this version of Lethe does not know. A newer one can explain it."
             .formatted(statement.getAssuranceValue());
