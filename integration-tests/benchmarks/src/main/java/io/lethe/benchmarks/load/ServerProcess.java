@@ -109,6 +109,14 @@ final class ServerProcess implements AutoCloseable {
         .build();
   }
 
+  /** A client with an identity, for the caller to close. */
+  LetheClient client(String token) {
+    return LetheClient.builder("127.0.0.1:" + port)
+        .token(() -> token)
+        .deadline(Duration.ofSeconds(30))
+        .build();
+  }
+
   /** A bare channel for the caller to shut down. */
   ManagedChannel channel() {
     return NettyChannelBuilder.forAddress("127.0.0.1", port).usePlaintext().build();
