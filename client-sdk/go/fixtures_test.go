@@ -15,18 +15,21 @@ const fixtures = "../../integration-tests/receipts/fixtures"
 func TestVerdictsOnTheSharedFixtures(t *testing.T) {
 	var listed struct {
 		Key      string
+		KeyID    string
 		Verdicts map[string]string
 	}
 	if err := json.Unmarshal(fixture(t, "verdicts.json"), &listed); err != nil {
 		t.Fatal(err)
 	}
-	verifier, err := lethe.NewVerifier(unhex(t, listed.Key))
-	if err != nil {
-		t.Fatal(err)
-	}
 	equal(t, "there are some", len(listed.Verdicts) > 40, true)
-	for name, want := range listed.Verdicts {
-		equal(t, name, fixtureVerdict(t, verifier, fixture(t, name)), want)
+	for _, key := range []string{listed.Key, listed.KeyID} {
+		verifier, err := lethe.NewVerifier(unhex(t, key))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for name, want := range listed.Verdicts {
+			equal(t, name, fixtureVerdict(t, verifier, fixture(t, name)), want)
+		}
 	}
 }
 

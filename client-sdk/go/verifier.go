@@ -47,11 +47,12 @@ func (d Defect) Error() string { return "lethe: the receipt is not genuine: " + 
 // and the statement's place in the log (RFC 9162), whose checkpoint the same key must have
 // signed. It is safe for concurrent use.
 type Verifier struct {
+	// Keys and ids of keys.
 	trusted map[string]bool
 }
 
-// NewVerifier trusts these keys and no other: raw Ed25519 public keys, 32 bytes each, obtained by
-// another way than the receipts.
+// NewVerifier trusts these keys and no other: raw Ed25519 public keys, or ids of keys (their
+// SHA-256), 32 bytes each, obtained by another way than the receipts.
 func NewVerifier(keys ...ed25519.PublicKey) (*Verifier, error) {
 	if len(keys) == 0 {
 		return nil, errors.New("lethe: a verifier needs at least one trusted key")
@@ -72,7 +73,7 @@ func NewVerifier(keys ...ed25519.PublicKey) (*Verifier, error) {
 // error is the [Defect] that was found first.
 func (v *Verifier) Verify(receipt *Receipt) (*lethev1.ReceiptStatement, error) {
 	switch {
-	case !v.trusted[string(receipt.PublicKey)]:
+	case len(receipt.PublicKey) != ed25519.PublicKeySize || !v.trusts(receipt.PublicKey):
 		return nil, KeyNotTrusted
 	case KeyID(receipt.PublicKey) != receipt.KeyID:
 		return nil, KeyIDWrong
@@ -90,6 +91,11 @@ func (v *Verifier) Verify(receipt *Receipt) (*lethev1.ReceiptStatement, error) {
 		return nil, defect
 	}
 	return statement, nil
+}
+
+func (v *Verifier) trusts(key []byte) bool {
+	id := sha256.Sum256(key)
+	return v.trusted[string(key)] || v.trusted[string(id[:])]
 }
 
 // KeyID is SHA-256 of a raw public key as 64 lower-case hexadecimal digits.

@@ -1,7 +1,7 @@
 import { createHash, createPublicKey, type KeyObject, verify } from "node:crypto";
 
 /** Bytes of a raw Ed25519 public key. */
-const KEY_BYTES = 32;
+export const KEY_BYTES = 32;
 /** What RFC 8410 puts before them in X.509 form. */
 const X509_PREFIX = Buffer.from("302a300506032b6570032100", "hex");
 /** The kind of signature in c2sp.org/signed-note. */
@@ -14,14 +14,19 @@ const NOTE_ID_BYTES = 4;
  * @throws RangeError if it has not 32 bytes
  */
 export function publicKey(raw: Uint8Array): KeyObject {
-  if (raw.length !== KEY_BYTES) {
-    throw new RangeError(`an Ed25519 public key has ${KEY_BYTES} bytes, got ${raw.length}`);
-  }
+  checkLength(raw);
   return createPublicKey({
     key: Buffer.concat([X509_PREFIX, raw]),
     format: "der",
     type: "spki",
   });
+}
+
+/** @throws RangeError for what has not as many bytes as a key, or the id of one */
+export function checkLength(raw: Uint8Array): void {
+  if (raw.length !== KEY_BYTES) {
+    throw new RangeError(`an Ed25519 public key has ${KEY_BYTES} bytes, got ${raw.length}`);
+  }
 }
 
 /** Whether a key signed exactly these bytes; a signature of the wrong length is a wrong one. */

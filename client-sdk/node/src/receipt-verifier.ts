@@ -1,5 +1,5 @@
 import type { KeyObject } from "node:crypto";
-import { isSignedBy, LogKey, publicKey, sha256 } from "./ed25519.js";
+import { checkLength, isSignedBy, KEY_BYTES, LogKey, publicKey, sha256 } from "./ed25519.js";
 import { ReceiptStatement } from "./generated/lethe/v1/receipt.js";
 import { isInLog } from "./inclusion-proof.js";
 import type { Receipt } from "./receipt.js";
@@ -45,12 +45,13 @@ export type ReceiptVerification =
  * trusted keys must have been obtained by another way than the receipts.
  */
 export class ReceiptVerifier {
-  readonly #trusted = new Map<string, KeyObject>();
+  /** Keys and ids of keys. */
+  readonly #trusted = new Set<string>();
 
   /**
    * Trusts these keys and no other.
    *
-   * @param publicKeys raw Ed25519 public keys, 32 bytes each
+   * @param publicKeys raw Ed25519 public keys, or ids of keys (their SHA-256), 32 bytes each
    * @throws RangeError if there is none, or one has another length
    */
   constructor(publicKeys: readonly Uint8Array[]) {
@@ -58,16 +59,19 @@ export class ReceiptVerifier {
       throw new RangeError("a verifier needs at least one trusted key, got 0");
     }
     for (const raw of publicKeys) {
-      this.#trusted.set(hex(raw), publicKey(raw));
+      checkLength(raw);
+      this.#trusted.add(hex(raw));
     }
   }
 
   /** Checks a receipt; only an accepted one yields its statement. */
   verify(receipt: Receipt): ReceiptVerification {
-    const key = this.#trusted.get(hex(receipt.publicKey));
-    if (key === undefined) {
+    const raw = receipt.publicKey;
+    const trusts = this.#trusted.has(hex(raw)) || this.#trusted.has(keyId(raw));
+    if (raw.length !== KEY_BYTES || !trusts) {
       return { verdict: "KEY_NOT_TRUSTED" };
     }
+    const key = publicKey(raw);
     if (keyId(receipt.publicKey) !== receipt.keyId) {
       return { verdict: "KEY_ID_WRONG" };
     }

@@ -92,9 +92,10 @@ def verdict(data: bytes, verifier: ReceiptVerifier) -> str:
     return "genuine"
 
 
-def test_verify_shared_fixtures_have_the_verdict_of_every_verifier() -> None:
+@pytest.mark.parametrize("named", ["key", "keyId"])
+def test_verify_shared_fixtures_have_the_verdict_of_every_verifier(named: str) -> None:
     listed = json.loads((FIXTURES / "verdicts.json").read_text())
-    verifier = ReceiptVerifier([bytes.fromhex(listed["key"])])
+    verifier = ReceiptVerifier([bytes.fromhex(listed[named])])
 
     verdicts = {
         name: verdict((FIXTURES / name).read_bytes(), verifier) for name in listed["verdicts"]

@@ -105,8 +105,11 @@ class ReceiptVerifier:
     """
 
     def __init__(self, trusted_keys: Iterable[bytes]) -> None:
-        """Trusts these keys, raw Ed25519 public keys of 32 bytes each, and no other."""
-        self._trusted = {bytes(raw): _decode(bytes(raw)) for raw in trusted_keys}
+        """Trusts these keys and no other.
+
+        Raw Ed25519 public keys, or ids of keys (their SHA-256), of 32 bytes each.
+        """
+        self._trusted = frozenset(_checked(bytes(raw)) for raw in trusted_keys)
         if not self._trusted:
             raise ValueError("a verifier needs at least one trusted key")
 
@@ -115,9 +118,10 @@ class ReceiptVerifier:
 
         Raises ReceiptRejectedError, whose `defect` says what is wrong, for any other.
         """
-        key = self._trusted.get(receipt.public_key)
-        if key is None:
+        raw = receipt.public_key
+        if len(raw) != _KEY_BYTES or not self._trusted & {raw, hashlib.sha256(raw).digest()}:
             raise ReceiptRejectedError(Defect.KEY_NOT_TRUSTED)
+        key = Ed25519PublicKey.from_public_bytes(raw)
         if key_id(receipt.public_key) != receipt.key_id:
             raise ReceiptRejectedError(Defect.KEY_ID_WRONG)
         if not _proof.is_signed_by(key, receipt.statement, receipt.signature):
@@ -179,7 +183,7 @@ def _check_logged(
         raise ReceiptRejectedError(Defect.COMMITMENT_KEY_WRONG)
 
 
-def _decode(raw: bytes) -> Ed25519PublicKey:
+def _checked(raw: bytes) -> bytes:
     if len(raw) != _KEY_BYTES:
         raise ValueError(f"an Ed25519 public key has {_KEY_BYTES} bytes, got {len(raw)}")
-    return Ed25519PublicKey.from_public_bytes(raw)
+    return raw

@@ -15,10 +15,10 @@ import java.security.PublicKey;
 import java.security.Signature;
 import java.security.SignatureException;
 import java.security.spec.X509EncodedKeySpec;
+import java.util.HashSet;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 
 /**
  * Checks receipts without a server: Ed25519 (RFC 8032) over exactly the bytes that came, and the
@@ -34,39 +34,43 @@ public final class ReceiptVerifier {
   private static final ByteString X509_PREFIX = ByteString
       .copyFrom(HexFormat.of().parseHex("302a300506032b6570032100"));
 
-  private final Map<ByteString, PublicKey> trusted;
+  /** Keys and ids of keys. */
+  private final Set<ByteString> trusted;
 
-  private ReceiptVerifier(Map<ByteString, PublicKey> trusted) {
+  private ReceiptVerifier(Set<ByteString> trusted) {
     this.trusted = trusted;
   }
 
   /**
    * Trusts these keys and no other.
    *
-   * @param publicKeys raw Ed25519 public keys, 32 bytes each; copied
-   * @throws IllegalArgumentException if there is none, or one is not a key
+   * @param publicKeys raw Ed25519 public keys, or ids of keys (their SHA-256), 32 bytes each; copied
+   * @throws IllegalArgumentException if there is none, or one has another length
    */
   public static ReceiptVerifier trusting(List<byte[]> publicKeys) {
     if (publicKeys.isEmpty()) {
       throw new IllegalArgumentException("a verifier needs at least one trusted key");
     }
-    Map<ByteString, PublicKey> keys = new LinkedHashMap<>();
+    Set<ByteString> keys = new HashSet<>();
     for (byte[] raw : publicKeys) {
-      ByteString bytes = ByteString.copyFrom(raw);
-      keys.put(bytes, decode(bytes));
+      checkLength(raw.length);
+      keys.add(ByteString.copyFrom(raw));
     }
-    return new ReceiptVerifier(Map.copyOf(keys));
+    return new ReceiptVerifier(Set.copyOf(keys));
   }
 
   /** Checks a receipt; only an accepted one yields its statement. */
   public ReceiptVerification verify(Receipt receipt) {
-    PublicKey key = trusted.get(receipt.publicKey());
-    if (key == null) {
+    ByteString raw = receipt.publicKey();
+    String keyId = keyId(raw.toByteArray());
+    ByteString id = ByteString.copyFrom(HexFormat.of().parseHex(keyId));
+    if (raw.size() != KEY_BYTES || !(trusted.contains(raw) || trusted.contains(id))) {
       return new Rejected(Defect.KEY_NOT_TRUSTED);
     }
-    if (!keyId(receipt.publicKey().toByteArray()).equals(receipt.keyId())) {
+    if (!keyId.equals(receipt.keyId())) {
       return new Rejected(Defect.KEY_ID_WRONG);
     }
+    PublicKey key = decode(raw);
     if (!isSignedBy(key, receipt.statement().toByteArray(), receipt.signature().toByteArray())) {
       return new Rejected(Defect.SIGNATURE_WRONG);
     }
@@ -132,11 +136,15 @@ public final class ReceiptVerifier {
     }
   }
 
-  static PublicKey decode(ByteString raw) {
-    if (raw.size() != KEY_BYTES) {
+  private static void checkLength(int bytes) {
+    if (bytes != KEY_BYTES) {
       throw new IllegalArgumentException(
-          "an Ed25519 public key has " + KEY_BYTES + " bytes, got " + raw.size());
+          "an Ed25519 public key has " + KEY_BYTES + " bytes, got " + bytes);
     }
+  }
+
+  static PublicKey decode(ByteString raw) {
+    checkLength(raw.size());
     try {
       return KeyFactory.getInstance("Ed25519")
           .generatePublic(new X509EncodedKeySpec(X509_PREFIX.concat(raw).toByteArray()));

@@ -24,18 +24,19 @@ class ReceiptFixturesTest {
   Stream<DynamicTest> verify_sharedFixture_hasTheVerdictOfEveryVerifier() throws IOException {
     JsonObject listed = JsonParser.parseString(Files.readString(FIXTURES.resolve("verdicts.json")))
         .getAsJsonObject();
-    byte[] key = HexFormat.of().parseHex(listed.get("key").getAsString());
-    ReceiptVerifier verifier = ReceiptVerifier.trusting(List.of(key));
+    ReceiptVerifier byKey = trusting(listed.get("key").getAsString());
+    ReceiptVerifier byKeyId = trusting(listed.get("keyId").getAsString());
     JsonObject verdicts = listed.getAsJsonObject("verdicts");
     assertTrue(verdicts.size() > 40);
-    return verdicts.keySet()
-        .stream()
-        .map(
-            name -> DynamicTest.dynamicTest(
-                name,
-                () -> assertEquals(
-                    verdicts.get(name).getAsString(),
-                    verdict(verifier, Files.readAllBytes(FIXTURES.resolve(name))))));
+    return verdicts.keySet().stream().map(name -> DynamicTest.dynamicTest(name, () -> {
+      byte[] file = Files.readAllBytes(FIXTURES.resolve(name));
+      assertEquals(verdicts.get(name).getAsString(), verdict(byKey, file));
+      assertEquals(verdicts.get(name).getAsString(), verdict(byKeyId, file));
+    }));
+  }
+
+  private static ReceiptVerifier trusting(String hex) {
+    return ReceiptVerifier.trusting(List.of(HexFormat.of().parseHex(hex)));
   }
 
   private static String verdict(ReceiptVerifier verifier, byte[] file) {

@@ -154,6 +154,19 @@ final class IdentityTest {
   }
 
   @Test
+  void activate_onThePublicPort_saysThatAdministrationIsElsewhere() throws Exception {
+    Distribution.Ended ended = installation
+        .run("activate", MODEL, "1", "--server", server.channel().authority());
+    assertEquals(4, ended.exitCode(), ended.text());
+    assertTrue(
+        ended.text()
+            .contains(
+                "lethe.v1.ModelService/ActivateVersion is administration, which has a port of its "
+                    + "own: admin.port; name it by --server"),
+        ended.text());
+  }
+
+  @Test
   void serve_elsewhereInPlainText_refusesToStartInOneLine() throws Exception {
     Distribution.Ended ended = installation.run("serve", "--host", "0.0.0.0", "--port", "0");
     assertEquals(2, ended.exitCode(), ended.text());

@@ -65,7 +65,7 @@ class ReceiptPageTest {
         () -> assertTrue(page.contains("<th>Public key</th><td>" + key + "</td>"), page),
         () -> assertTrue(page.contains("<th>Key id</th><td>" + listed("keyId") + "</td>"), page),
         () -> assertTrue(
-            page.contains("lethe receipt verify %s --key %s".formatted(fixture, key)), page),
+            page.contains("lethe receipt verify %s --key KEY<".formatted(fixture)), page),
         () -> assertFalse(ACTIVE.matcher(page).find(), page));
   }
 
