@@ -55,13 +55,11 @@ public final class CorruptionRuns {
     Files.createDirectory(folder);
     Installation installation = new Installation(launcher, folder.resolve("data"), folder);
     RunningState state = RunningState.make(installation, seed);
-    Path plugins = launcher.resolveSibling("plugins");
+    // The launcher of the sources starts the distribution that it has built.
+    Path built = launcher.resolveSibling("server/dist/target/lethe");
+    Path distribution = Files.isDirectory(built) ? built : launcher.resolveSibling("");
     CorruptionCampaign campaign = new CorruptionCampaign(
-        state,
-        Files.isDirectory(plugins)
-            ? plugins
-            : launcher.resolveSibling("server/dist/target/lethe/plugins"),
-        folder, LogLines.attached());
+        state, distribution.resolve("plugins"), folder, LogLines.attached());
     campaign.run(trials, seed);
     return campaign;
   }
