@@ -167,21 +167,6 @@ func DueBefore(due time.Time) ErasuresOption {
 	return func(r *lethev1.ListErasuresRequest) { r.DueBefore = timestamppb.New(due) }
 }
 
-// OfUser lists the erasures of this user only, found by the digests that erasures leave. It needs
-// the role audit.
-func OfUser(user string) ErasuresOption {
-	return func(r *lethev1.ListErasuresRequest) {
-		r.Subject = &lethev1.ListErasuresRequest_User{User: user}
-	}
-}
-
-// OfItem lists the erasures of this item only, as [OfUser] does for a user.
-func OfItem(item string) ErasuresOption {
-	return func(r *lethev1.ListErasuresRequest) {
-		r.Subject = &lethev1.ListErasuresRequest_Item{Item: item}
-	}
-}
-
 // Erasures lists the erasures, the latest accepted first. Pages are fetched as the list is read; a
 // failure ends it.
 func (c *Client) Erasures(
@@ -193,6 +178,37 @@ func (c *Client) Erasures(
 			opt(request)
 		}
 		page, err := c.unlearning.ListErasures(ctx, request)
+		return page.GetErasures(), page.GetNextPageToken(), err
+	})
+}
+
+// ErasuresOfUser lists the erasures of one user, the latest accepted first, found by the digests that
+// erasures leave, so also after the user is gone. It needs the role audit. Erasures of single
+// interactions are not found.
+func (c *Client) ErasuresOfUser(
+	ctx context.Context, user string,
+) iter.Seq2[*lethev1.Erasure, error] {
+	return c.search(ctx, func(r *lethev1.SearchErasuresRequest) {
+		r.Subject = &lethev1.SearchErasuresRequest_User{User: user}
+	})
+}
+
+// ErasuresOfItem is [Client.ErasuresOfUser] for an item.
+func (c *Client) ErasuresOfItem(
+	ctx context.Context, item string,
+) iter.Seq2[*lethev1.Erasure, error] {
+	return c.search(ctx, func(r *lethev1.SearchErasuresRequest) {
+		r.Subject = &lethev1.SearchErasuresRequest_Item{Item: item}
+	})
+}
+
+func (c *Client) search(
+	ctx context.Context, subject func(*lethev1.SearchErasuresRequest),
+) iter.Seq2[*lethev1.Erasure, error] {
+	return pages(func(token string) ([]*lethev1.Erasure, string, error) {
+		request := &lethev1.SearchErasuresRequest{PageToken: token}
+		subject(request)
+		page, err := c.unlearning.SearchErasures(ctx, request)
 		return page.GetErasures(), page.GetNextPageToken(), err
 	})
 }

@@ -173,6 +173,24 @@ export class LetheClient {
     });
   }
 
+  /**
+   * The erasures of one user or item, the latest accepted first, found also after it is gone. Needs
+   * the role `audit`.
+   *
+   * @param subject a user or an item; erasures of single interactions are not found
+   * @param options for each page
+   */
+  erasuresOf(
+    subject: { user: string } | { item: string },
+    options?: CallOptions,
+  ): AsyncGenerator<Erasure, void> {
+    return pages(async (pageToken) => {
+      const request = { ...subject, model: "", pageSize: 0, pageToken };
+      const page = await this.#calls.unary(Unlearning.searchErasures, request, options);
+      return { items: page.erasures, nextPageToken: page.nextPageToken };
+    });
+  }
+
   /** The models, by name; pages are fetched as the list is read. */
   models(options?: CallOptions): AsyncGenerator<Model, void> {
     return pages(async (pageToken) => {

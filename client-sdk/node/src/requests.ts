@@ -85,10 +85,6 @@ export interface ErasureFilter {
   states?: Erasure_State[] | undefined;
   /** To be completed before that, and neither completed nor cancelled. */
   dueBefore?: Date | undefined;
-  /** Of this user as a whole, found by the digests that erasures leave; needs the role `audit`. */
-  user?: string | undefined;
-  /** The same of an item. */
-  item?: string | undefined;
 }
 
 export function listErasuresRequest(filter: ErasureFilter): ListErasuresRequest {
@@ -98,8 +94,6 @@ export function listErasuresRequest(filter: ErasureFilter): ListErasuresRequest 
     requester: filter.requester ?? "",
     states: filter.states ?? [],
     dueBefore: filter.dueBefore,
-    user: filter.user,
-    item: filter.item,
   });
 }
 

@@ -420,14 +420,7 @@ type ListErasuresRequest struct {
 	// Only erasures in one of these states; empty for all.
 	States []Erasure_State `protobuf:"varint,6,rep,packed,name=states,proto3,enum=lethe.v1.Erasure_State" json:"states,omitempty"`
 	// Only erasures that must be completed before this time and are not; absent for all.
-	DueBefore *timestamppb.Timestamp `protobuf:"bytes,7,opt,name=due_before,json=dueBefore,proto3" json:"due_before,omitempty"`
-	// Only erasures of one subject; absent for all.
-	//
-	// Types that are valid to be assigned to Subject:
-	//
-	//	*ListErasuresRequest_User
-	//	*ListErasuresRequest_Item
-	Subject       isListErasuresRequest_Subject `protobuf_oneof:"subject"`
+	DueBefore     *timestamppb.Timestamp `protobuf:"bytes,7,opt,name=due_before,json=dueBefore,proto3" json:"due_before,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -511,49 +504,6 @@ func (x *ListErasuresRequest) GetDueBefore() *timestamppb.Timestamp {
 	return nil
 }
 
-func (x *ListErasuresRequest) GetSubject() isListErasuresRequest_Subject {
-	if x != nil {
-		return x.Subject
-	}
-	return nil
-}
-
-func (x *ListErasuresRequest) GetUser() string {
-	if x != nil {
-		if x, ok := x.Subject.(*ListErasuresRequest_User); ok {
-			return x.User
-		}
-	}
-	return ""
-}
-
-func (x *ListErasuresRequest) GetItem() string {
-	if x != nil {
-		if x, ok := x.Subject.(*ListErasuresRequest_Item); ok {
-			return x.Item
-		}
-	}
-	return ""
-}
-
-type isListErasuresRequest_Subject interface {
-	isListErasuresRequest_Subject()
-}
-
-type ListErasuresRequest_User struct {
-	// Erasures of this user as a whole; those of single interactions are not found. Role `audit`.
-	User string `protobuf:"bytes,8,opt,name=user,proto3,oneof"`
-}
-
-type ListErasuresRequest_Item struct {
-	// Erasures of this item. Role `audit`.
-	Item string `protobuf:"bytes,9,opt,name=item,proto3,oneof"`
-}
-
-func (*ListErasuresRequest_User) isListErasuresRequest_Subject() {}
-
-func (*ListErasuresRequest_Item) isListErasuresRequest_Subject() {}
-
 // Response of `UnlearningService.ListErasures`.
 type ListErasuresResponse struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -609,6 +559,175 @@ func (x *ListErasuresResponse) GetNextPageToken() string {
 	return ""
 }
 
+// Request of `UnlearningService.SearchErasures`. One subject must be set.
+type SearchErasuresRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Whose erasures. Ids are 1 to 256 bytes of UTF-8.
+	//
+	// Types that are valid to be assigned to Subject:
+	//
+	//	*SearchErasuresRequest_User
+	//	*SearchErasuresRequest_Item
+	Subject isSearchErasuresRequest_Subject `protobuf_oneof:"subject"`
+	// Only from this model, `models/{model}`; empty for from any.
+	Model string `protobuf:"bytes,3,opt,name=model,proto3" json:"model,omitempty"`
+	// Erasures per page: 0 means 50, more than 1000 means 1000, negative is `PAGE_SIZE_NEGATIVE`.
+	PageSize int32 `protobuf:"varint,4,opt,name=page_size,json=pageSize,proto3" json:"page_size,omitempty"`
+	// `next_page_token` of the page before; empty for the first.
+	PageToken     string `protobuf:"bytes,5,opt,name=page_token,json=pageToken,proto3" json:"page_token,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *SearchErasuresRequest) Reset() {
+	*x = SearchErasuresRequest{}
+	mi := &file_lethe_v1_unlearning_service_proto_msgTypes[7]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *SearchErasuresRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*SearchErasuresRequest) ProtoMessage() {}
+
+func (x *SearchErasuresRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_lethe_v1_unlearning_service_proto_msgTypes[7]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use SearchErasuresRequest.ProtoReflect.Descriptor instead.
+func (*SearchErasuresRequest) Descriptor() ([]byte, []int) {
+	return file_lethe_v1_unlearning_service_proto_rawDescGZIP(), []int{7}
+}
+
+func (x *SearchErasuresRequest) GetSubject() isSearchErasuresRequest_Subject {
+	if x != nil {
+		return x.Subject
+	}
+	return nil
+}
+
+func (x *SearchErasuresRequest) GetUser() string {
+	if x != nil {
+		if x, ok := x.Subject.(*SearchErasuresRequest_User); ok {
+			return x.User
+		}
+	}
+	return ""
+}
+
+func (x *SearchErasuresRequest) GetItem() string {
+	if x != nil {
+		if x, ok := x.Subject.(*SearchErasuresRequest_Item); ok {
+			return x.Item
+		}
+	}
+	return ""
+}
+
+func (x *SearchErasuresRequest) GetModel() string {
+	if x != nil {
+		return x.Model
+	}
+	return ""
+}
+
+func (x *SearchErasuresRequest) GetPageSize() int32 {
+	if x != nil {
+		return x.PageSize
+	}
+	return 0
+}
+
+func (x *SearchErasuresRequest) GetPageToken() string {
+	if x != nil {
+		return x.PageToken
+	}
+	return ""
+}
+
+type isSearchErasuresRequest_Subject interface {
+	isSearchErasuresRequest_Subject()
+}
+
+type SearchErasuresRequest_User struct {
+	// A user.
+	User string `protobuf:"bytes,1,opt,name=user,proto3,oneof"`
+}
+
+type SearchErasuresRequest_Item struct {
+	// An item.
+	Item string `protobuf:"bytes,2,opt,name=item,proto3,oneof"`
+}
+
+func (*SearchErasuresRequest_User) isSearchErasuresRequest_Subject() {}
+
+func (*SearchErasuresRequest_Item) isSearchErasuresRequest_Subject() {}
+
+// Response of `UnlearningService.SearchErasures`.
+type SearchErasuresResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// One page of erasures.
+	Erasures []*Erasure `protobuf:"bytes,1,rep,name=erasures,proto3" json:"erasures,omitempty"`
+	// Token of the next page; empty when this is the last.
+	NextPageToken string `protobuf:"bytes,2,opt,name=next_page_token,json=nextPageToken,proto3" json:"next_page_token,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *SearchErasuresResponse) Reset() {
+	*x = SearchErasuresResponse{}
+	mi := &file_lethe_v1_unlearning_service_proto_msgTypes[8]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *SearchErasuresResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*SearchErasuresResponse) ProtoMessage() {}
+
+func (x *SearchErasuresResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_lethe_v1_unlearning_service_proto_msgTypes[8]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use SearchErasuresResponse.ProtoReflect.Descriptor instead.
+func (*SearchErasuresResponse) Descriptor() ([]byte, []int) {
+	return file_lethe_v1_unlearning_service_proto_rawDescGZIP(), []int{8}
+}
+
+func (x *SearchErasuresResponse) GetErasures() []*Erasure {
+	if x != nil {
+		return x.Erasures
+	}
+	return nil
+}
+
+func (x *SearchErasuresResponse) GetNextPageToken() string {
+	if x != nil {
+		return x.NextPageToken
+	}
+	return ""
+}
+
 // Request of `UnlearningService.WatchErasure`.
 type WatchErasureRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -620,7 +739,7 @@ type WatchErasureRequest struct {
 
 func (x *WatchErasureRequest) Reset() {
 	*x = WatchErasureRequest{}
-	mi := &file_lethe_v1_unlearning_service_proto_msgTypes[7]
+	mi := &file_lethe_v1_unlearning_service_proto_msgTypes[9]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -632,7 +751,7 @@ func (x *WatchErasureRequest) String() string {
 func (*WatchErasureRequest) ProtoMessage() {}
 
 func (x *WatchErasureRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_lethe_v1_unlearning_service_proto_msgTypes[7]
+	mi := &file_lethe_v1_unlearning_service_proto_msgTypes[9]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -645,7 +764,7 @@ func (x *WatchErasureRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use WatchErasureRequest.ProtoReflect.Descriptor instead.
 func (*WatchErasureRequest) Descriptor() ([]byte, []int) {
-	return file_lethe_v1_unlearning_service_proto_rawDescGZIP(), []int{7}
+	return file_lethe_v1_unlearning_service_proto_rawDescGZIP(), []int{9}
 }
 
 func (x *WatchErasureRequest) GetName() string {
@@ -666,7 +785,7 @@ type ApproveErasureRequest struct {
 
 func (x *ApproveErasureRequest) Reset() {
 	*x = ApproveErasureRequest{}
-	mi := &file_lethe_v1_unlearning_service_proto_msgTypes[8]
+	mi := &file_lethe_v1_unlearning_service_proto_msgTypes[10]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -678,7 +797,7 @@ func (x *ApproveErasureRequest) String() string {
 func (*ApproveErasureRequest) ProtoMessage() {}
 
 func (x *ApproveErasureRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_lethe_v1_unlearning_service_proto_msgTypes[8]
+	mi := &file_lethe_v1_unlearning_service_proto_msgTypes[10]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -691,7 +810,7 @@ func (x *ApproveErasureRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ApproveErasureRequest.ProtoReflect.Descriptor instead.
 func (*ApproveErasureRequest) Descriptor() ([]byte, []int) {
-	return file_lethe_v1_unlearning_service_proto_rawDescGZIP(), []int{8}
+	return file_lethe_v1_unlearning_service_proto_rawDescGZIP(), []int{10}
 }
 
 func (x *ApproveErasureRequest) GetName() string {
@@ -712,7 +831,7 @@ type CancelErasureRequest struct {
 
 func (x *CancelErasureRequest) Reset() {
 	*x = CancelErasureRequest{}
-	mi := &file_lethe_v1_unlearning_service_proto_msgTypes[9]
+	mi := &file_lethe_v1_unlearning_service_proto_msgTypes[11]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -724,7 +843,7 @@ func (x *CancelErasureRequest) String() string {
 func (*CancelErasureRequest) ProtoMessage() {}
 
 func (x *CancelErasureRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_lethe_v1_unlearning_service_proto_msgTypes[9]
+	mi := &file_lethe_v1_unlearning_service_proto_msgTypes[11]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -737,7 +856,7 @@ func (x *CancelErasureRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CancelErasureRequest.ProtoReflect.Descriptor instead.
 func (*CancelErasureRequest) Descriptor() ([]byte, []int) {
-	return file_lethe_v1_unlearning_service_proto_rawDescGZIP(), []int{9}
+	return file_lethe_v1_unlearning_service_proto_rawDescGZIP(), []int{11}
 }
 
 func (x *CancelErasureRequest) GetName() string {
@@ -758,7 +877,7 @@ type RetryErasureRequest struct {
 
 func (x *RetryErasureRequest) Reset() {
 	*x = RetryErasureRequest{}
-	mi := &file_lethe_v1_unlearning_service_proto_msgTypes[10]
+	mi := &file_lethe_v1_unlearning_service_proto_msgTypes[12]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -770,7 +889,7 @@ func (x *RetryErasureRequest) String() string {
 func (*RetryErasureRequest) ProtoMessage() {}
 
 func (x *RetryErasureRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_lethe_v1_unlearning_service_proto_msgTypes[10]
+	mi := &file_lethe_v1_unlearning_service_proto_msgTypes[12]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -783,7 +902,7 @@ func (x *RetryErasureRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use RetryErasureRequest.ProtoReflect.Descriptor instead.
 func (*RetryErasureRequest) Descriptor() ([]byte, []int) {
-	return file_lethe_v1_unlearning_service_proto_rawDescGZIP(), []int{10}
+	return file_lethe_v1_unlearning_service_proto_rawDescGZIP(), []int{12}
 }
 
 func (x *RetryErasureRequest) GetName() string {
@@ -804,7 +923,7 @@ type GetReceiptRequest struct {
 
 func (x *GetReceiptRequest) Reset() {
 	*x = GetReceiptRequest{}
-	mi := &file_lethe_v1_unlearning_service_proto_msgTypes[11]
+	mi := &file_lethe_v1_unlearning_service_proto_msgTypes[13]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -816,7 +935,7 @@ func (x *GetReceiptRequest) String() string {
 func (*GetReceiptRequest) ProtoMessage() {}
 
 func (x *GetReceiptRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_lethe_v1_unlearning_service_proto_msgTypes[11]
+	mi := &file_lethe_v1_unlearning_service_proto_msgTypes[13]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -829,7 +948,7 @@ func (x *GetReceiptRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetReceiptRequest.ProtoReflect.Descriptor instead.
 func (*GetReceiptRequest) Descriptor() ([]byte, []int) {
-	return file_lethe_v1_unlearning_service_proto_rawDescGZIP(), []int{11}
+	return file_lethe_v1_unlearning_service_proto_rawDescGZIP(), []int{13}
 }
 
 func (x *GetReceiptRequest) GetName() string {
@@ -871,7 +990,7 @@ const file_lethe_v1_unlearning_service_proto_rawDesc = "" +
 	"purge_time\x18\x06 \x01(\v2\x1a.google.protobuf.TimestampR\tpurgeTime\"B\n" +
 	"\x11GetErasureRequest\x12-\n" +
 	"\x04name\x18\x01 \x01(\tB\x19\xe2A\x01\x02\xfaA\x12\n" +
-	"\x10lethe.io/ErasureR\x04name\"\x90\x03\n" +
+	"\x10lethe.io/ErasureR\x04name\"\xcd\x02\n" +
 	"\x13ListErasuresRequest\x12-\n" +
 	"\x05model\x18\x01 \x01(\tB\x17\xe2A\x01\x01\xfaA\x10\n" +
 	"\x0elethe.io/ModelR\x05model\x12!\n" +
@@ -883,11 +1002,20 @@ const file_lethe_v1_unlearning_service_proto_rawDesc = "" +
 	"\trequester\x18\x05 \x01(\tB\x04\xe2A\x01\x01R\trequester\x125\n" +
 	"\x06states\x18\x06 \x03(\x0e2\x17.lethe.v1.Erasure.StateB\x04\xe2A\x01\x01R\x06states\x12?\n" +
 	"\n" +
-	"due_before\x18\a \x01(\v2\x1a.google.protobuf.TimestampB\x04\xe2A\x01\x01R\tdueBefore\x12\x1a\n" +
-	"\x04user\x18\b \x01(\tB\x04\xe2A\x01\x01H\x00R\x04user\x12\x1a\n" +
-	"\x04item\x18\t \x01(\tB\x04\xe2A\x01\x01H\x00R\x04itemB\t\n" +
-	"\asubject\"m\n" +
+	"due_before\x18\a \x01(\v2\x1a.google.protobuf.TimestampB\x04\xe2A\x01\x01R\tdueBefore\"m\n" +
 	"\x14ListErasuresResponse\x12-\n" +
+	"\berasures\x18\x01 \x03(\v2\x11.lethe.v1.ErasureR\berasures\x12&\n" +
+	"\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\"\xd1\x01\n" +
+	"\x15SearchErasuresRequest\x12\x1a\n" +
+	"\x04user\x18\x01 \x01(\tB\x04\xe2A\x01\x01H\x00R\x04user\x12\x1a\n" +
+	"\x04item\x18\x02 \x01(\tB\x04\xe2A\x01\x01H\x00R\x04item\x12-\n" +
+	"\x05model\x18\x03 \x01(\tB\x17\xe2A\x01\x01\xfaA\x10\n" +
+	"\x0elethe.io/ModelR\x05model\x12!\n" +
+	"\tpage_size\x18\x04 \x01(\x05B\x04\xe2A\x01\x01R\bpageSize\x12#\n" +
+	"\n" +
+	"page_token\x18\x05 \x01(\tB\x04\xe2A\x01\x01R\tpageTokenB\t\n" +
+	"\asubject\"o\n" +
+	"\x16SearchErasuresResponse\x12-\n" +
 	"\berasures\x18\x01 \x03(\v2\x11.lethe.v1.ErasureR\berasures\x12&\n" +
 	"\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\"D\n" +
 	"\x13WatchErasureRequest\x12-\n" +
@@ -904,13 +1032,14 @@ const file_lethe_v1_unlearning_service_proto_rawDesc = "" +
 	"\x10lethe.io/ErasureR\x04name\"B\n" +
 	"\x11GetReceiptRequest\x12-\n" +
 	"\x04name\x18\x01 \x01(\tB\x19\xe2A\x01\x02\xfaA\x12\n" +
-	"\x10lethe.io/ReceiptR\x04name2\x87\a\n" +
+	"\x10lethe.io/ReceiptR\x04name2\xfc\a\n" +
 	"\x11UnlearningService\x12x\n" +
 	"\aUnlearn\x12\x18.lethe.v1.UnlearnRequest\x1a\x1d.google.longrunning.Operation\"4\xcaA\x1a\n" +
 	"\aErasure\x12\x0fUnlearnMetadata\x82\xd3\xe4\x93\x02\x11:\x01*\"\f/v1/erasures\x12b\n" +
 	"\n" +
 	"GetErasure\x12\x1b.lethe.v1.GetErasureRequest\x1a\x11.lethe.v1.Erasure\"$\xdaA\x04name\x82\xd3\xe4\x93\x02\x17\x12\x15/v1/{name=erasures/*}\x12c\n" +
-	"\fListErasures\x12\x1d.lethe.v1.ListErasuresRequest\x1a\x1e.lethe.v1.ListErasuresResponse\"\x14\x82\xd3\xe4\x93\x02\x0e\x12\f/v1/erasures\x12g\n" +
+	"\fListErasures\x12\x1d.lethe.v1.ListErasuresRequest\x1a\x1e.lethe.v1.ListErasuresResponse\"\x14\x82\xd3\xe4\x93\x02\x0e\x12\f/v1/erasures\x12s\n" +
+	"\x0eSearchErasures\x12\x1f.lethe.v1.SearchErasuresRequest\x1a .lethe.v1.SearchErasuresResponse\"\x1e\x82\xd3\xe4\x93\x02\x18:\x01*\"\x13/v1/erasures:search\x12g\n" +
 	"\fWatchErasure\x12\x1d.lethe.v1.WatchErasureRequest\x1a\x11.lethe.v1.Erasure\"#\x82\xd3\xe4\x93\x02\x1d\x12\x1b/v1/{name=erasures/*}:watch0\x01\x12u\n" +
 	"\x0eApproveErasure\x12\x1f.lethe.v1.ApproveErasureRequest\x1a\x11.lethe.v1.Erasure\"/\xdaA\x04name\x82\xd3\xe4\x93\x02\":\x01*\"\x1d/v1/{name=erasures/*}:approve\x12r\n" +
 	"\rCancelErasure\x12\x1e.lethe.v1.CancelErasureRequest\x1a\x11.lethe.v1.Erasure\".\xdaA\x04name\x82\xd3\xe4\x93\x02!:\x01*\"\x1c/v1/{name=erasures/*}:cancel\x12o\n" +
@@ -931,7 +1060,7 @@ func file_lethe_v1_unlearning_service_proto_rawDescGZIP() []byte {
 	return file_lethe_v1_unlearning_service_proto_rawDescData
 }
 
-var file_lethe_v1_unlearning_service_proto_msgTypes = make([]protoimpl.MessageInfo, 12)
+var file_lethe_v1_unlearning_service_proto_msgTypes = make([]protoimpl.MessageInfo, 14)
 var file_lethe_v1_unlearning_service_proto_goTypes = []any{
 	(*UnlearnRequest)(nil),          // 0: lethe.v1.UnlearnRequest
 	(*Interactions)(nil),            // 1: lethe.v1.Interactions
@@ -940,51 +1069,56 @@ var file_lethe_v1_unlearning_service_proto_goTypes = []any{
 	(*GetErasureRequest)(nil),       // 4: lethe.v1.GetErasureRequest
 	(*ListErasuresRequest)(nil),     // 5: lethe.v1.ListErasuresRequest
 	(*ListErasuresResponse)(nil),    // 6: lethe.v1.ListErasuresResponse
-	(*WatchErasureRequest)(nil),     // 7: lethe.v1.WatchErasureRequest
-	(*ApproveErasureRequest)(nil),   // 8: lethe.v1.ApproveErasureRequest
-	(*CancelErasureRequest)(nil),    // 9: lethe.v1.CancelErasureRequest
-	(*RetryErasureRequest)(nil),     // 10: lethe.v1.RetryErasureRequest
-	(*GetReceiptRequest)(nil),       // 11: lethe.v1.GetReceiptRequest
-	(UnlearningMethod)(0),           // 12: lethe.v1.UnlearningMethod
-	(Erasure_State)(0),              // 13: lethe.v1.Erasure.State
-	(*timestamppb.Timestamp)(nil),   // 14: google.protobuf.Timestamp
-	(*Erasure)(nil),                 // 15: lethe.v1.Erasure
-	(*longrunningpb.Operation)(nil), // 16: google.longrunning.Operation
-	(*Receipt)(nil),                 // 17: lethe.v1.Receipt
+	(*SearchErasuresRequest)(nil),   // 7: lethe.v1.SearchErasuresRequest
+	(*SearchErasuresResponse)(nil),  // 8: lethe.v1.SearchErasuresResponse
+	(*WatchErasureRequest)(nil),     // 9: lethe.v1.WatchErasureRequest
+	(*ApproveErasureRequest)(nil),   // 10: lethe.v1.ApproveErasureRequest
+	(*CancelErasureRequest)(nil),    // 11: lethe.v1.CancelErasureRequest
+	(*RetryErasureRequest)(nil),     // 12: lethe.v1.RetryErasureRequest
+	(*GetReceiptRequest)(nil),       // 13: lethe.v1.GetReceiptRequest
+	(UnlearningMethod)(0),           // 14: lethe.v1.UnlearningMethod
+	(Erasure_State)(0),              // 15: lethe.v1.Erasure.State
+	(*timestamppb.Timestamp)(nil),   // 16: google.protobuf.Timestamp
+	(*Erasure)(nil),                 // 17: lethe.v1.Erasure
+	(*longrunningpb.Operation)(nil), // 18: google.longrunning.Operation
+	(*Receipt)(nil),                 // 19: lethe.v1.Receipt
 }
 var file_lethe_v1_unlearning_service_proto_depIdxs = []int32{
 	1,  // 0: lethe.v1.UnlearnRequest.interactions:type_name -> lethe.v1.Interactions
-	12, // 1: lethe.v1.UnlearnRequest.method:type_name -> lethe.v1.UnlearningMethod
+	14, // 1: lethe.v1.UnlearnRequest.method:type_name -> lethe.v1.UnlearningMethod
 	2,  // 2: lethe.v1.Interactions.interactions:type_name -> lethe.v1.Interaction
-	13, // 3: lethe.v1.UnlearnMetadata.state:type_name -> lethe.v1.Erasure.State
-	14, // 4: lethe.v1.UnlearnMetadata.receive_time:type_name -> google.protobuf.Timestamp
-	14, // 5: lethe.v1.UnlearnMetadata.contain_time:type_name -> google.protobuf.Timestamp
-	14, // 6: lethe.v1.UnlearnMetadata.unlearn_time:type_name -> google.protobuf.Timestamp
-	14, // 7: lethe.v1.UnlearnMetadata.purge_time:type_name -> google.protobuf.Timestamp
-	13, // 8: lethe.v1.ListErasuresRequest.states:type_name -> lethe.v1.Erasure.State
-	14, // 9: lethe.v1.ListErasuresRequest.due_before:type_name -> google.protobuf.Timestamp
-	15, // 10: lethe.v1.ListErasuresResponse.erasures:type_name -> lethe.v1.Erasure
-	0,  // 11: lethe.v1.UnlearningService.Unlearn:input_type -> lethe.v1.UnlearnRequest
-	4,  // 12: lethe.v1.UnlearningService.GetErasure:input_type -> lethe.v1.GetErasureRequest
-	5,  // 13: lethe.v1.UnlearningService.ListErasures:input_type -> lethe.v1.ListErasuresRequest
-	7,  // 14: lethe.v1.UnlearningService.WatchErasure:input_type -> lethe.v1.WatchErasureRequest
-	8,  // 15: lethe.v1.UnlearningService.ApproveErasure:input_type -> lethe.v1.ApproveErasureRequest
-	9,  // 16: lethe.v1.UnlearningService.CancelErasure:input_type -> lethe.v1.CancelErasureRequest
-	10, // 17: lethe.v1.UnlearningService.RetryErasure:input_type -> lethe.v1.RetryErasureRequest
-	11, // 18: lethe.v1.UnlearningService.GetReceipt:input_type -> lethe.v1.GetReceiptRequest
-	16, // 19: lethe.v1.UnlearningService.Unlearn:output_type -> google.longrunning.Operation
-	15, // 20: lethe.v1.UnlearningService.GetErasure:output_type -> lethe.v1.Erasure
-	6,  // 21: lethe.v1.UnlearningService.ListErasures:output_type -> lethe.v1.ListErasuresResponse
-	15, // 22: lethe.v1.UnlearningService.WatchErasure:output_type -> lethe.v1.Erasure
-	15, // 23: lethe.v1.UnlearningService.ApproveErasure:output_type -> lethe.v1.Erasure
-	15, // 24: lethe.v1.UnlearningService.CancelErasure:output_type -> lethe.v1.Erasure
-	15, // 25: lethe.v1.UnlearningService.RetryErasure:output_type -> lethe.v1.Erasure
-	17, // 26: lethe.v1.UnlearningService.GetReceipt:output_type -> lethe.v1.Receipt
-	19, // [19:27] is the sub-list for method output_type
-	11, // [11:19] is the sub-list for method input_type
-	11, // [11:11] is the sub-list for extension type_name
-	11, // [11:11] is the sub-list for extension extendee
-	0,  // [0:11] is the sub-list for field type_name
+	15, // 3: lethe.v1.UnlearnMetadata.state:type_name -> lethe.v1.Erasure.State
+	16, // 4: lethe.v1.UnlearnMetadata.receive_time:type_name -> google.protobuf.Timestamp
+	16, // 5: lethe.v1.UnlearnMetadata.contain_time:type_name -> google.protobuf.Timestamp
+	16, // 6: lethe.v1.UnlearnMetadata.unlearn_time:type_name -> google.protobuf.Timestamp
+	16, // 7: lethe.v1.UnlearnMetadata.purge_time:type_name -> google.protobuf.Timestamp
+	15, // 8: lethe.v1.ListErasuresRequest.states:type_name -> lethe.v1.Erasure.State
+	16, // 9: lethe.v1.ListErasuresRequest.due_before:type_name -> google.protobuf.Timestamp
+	17, // 10: lethe.v1.ListErasuresResponse.erasures:type_name -> lethe.v1.Erasure
+	17, // 11: lethe.v1.SearchErasuresResponse.erasures:type_name -> lethe.v1.Erasure
+	0,  // 12: lethe.v1.UnlearningService.Unlearn:input_type -> lethe.v1.UnlearnRequest
+	4,  // 13: lethe.v1.UnlearningService.GetErasure:input_type -> lethe.v1.GetErasureRequest
+	5,  // 14: lethe.v1.UnlearningService.ListErasures:input_type -> lethe.v1.ListErasuresRequest
+	7,  // 15: lethe.v1.UnlearningService.SearchErasures:input_type -> lethe.v1.SearchErasuresRequest
+	9,  // 16: lethe.v1.UnlearningService.WatchErasure:input_type -> lethe.v1.WatchErasureRequest
+	10, // 17: lethe.v1.UnlearningService.ApproveErasure:input_type -> lethe.v1.ApproveErasureRequest
+	11, // 18: lethe.v1.UnlearningService.CancelErasure:input_type -> lethe.v1.CancelErasureRequest
+	12, // 19: lethe.v1.UnlearningService.RetryErasure:input_type -> lethe.v1.RetryErasureRequest
+	13, // 20: lethe.v1.UnlearningService.GetReceipt:input_type -> lethe.v1.GetReceiptRequest
+	18, // 21: lethe.v1.UnlearningService.Unlearn:output_type -> google.longrunning.Operation
+	17, // 22: lethe.v1.UnlearningService.GetErasure:output_type -> lethe.v1.Erasure
+	6,  // 23: lethe.v1.UnlearningService.ListErasures:output_type -> lethe.v1.ListErasuresResponse
+	8,  // 24: lethe.v1.UnlearningService.SearchErasures:output_type -> lethe.v1.SearchErasuresResponse
+	17, // 25: lethe.v1.UnlearningService.WatchErasure:output_type -> lethe.v1.Erasure
+	17, // 26: lethe.v1.UnlearningService.ApproveErasure:output_type -> lethe.v1.Erasure
+	17, // 27: lethe.v1.UnlearningService.CancelErasure:output_type -> lethe.v1.Erasure
+	17, // 28: lethe.v1.UnlearningService.RetryErasure:output_type -> lethe.v1.Erasure
+	19, // 29: lethe.v1.UnlearningService.GetReceipt:output_type -> lethe.v1.Receipt
+	21, // [21:30] is the sub-list for method output_type
+	12, // [12:21] is the sub-list for method input_type
+	12, // [12:12] is the sub-list for extension type_name
+	12, // [12:12] is the sub-list for extension extendee
+	0,  // [0:12] is the sub-list for field type_name
 }
 
 func init() { file_lethe_v1_unlearning_service_proto_init() }
@@ -999,9 +1133,9 @@ func file_lethe_v1_unlearning_service_proto_init() {
 		(*UnlearnRequest_Interactions)(nil),
 		(*UnlearnRequest_Item)(nil),
 	}
-	file_lethe_v1_unlearning_service_proto_msgTypes[5].OneofWrappers = []any{
-		(*ListErasuresRequest_User)(nil),
-		(*ListErasuresRequest_Item)(nil),
+	file_lethe_v1_unlearning_service_proto_msgTypes[7].OneofWrappers = []any{
+		(*SearchErasuresRequest_User)(nil),
+		(*SearchErasuresRequest_Item)(nil),
 	}
 	type x struct{}
 	out := protoimpl.TypeBuilder{
@@ -1009,7 +1143,7 @@ func file_lethe_v1_unlearning_service_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_lethe_v1_unlearning_service_proto_rawDesc), len(file_lethe_v1_unlearning_service_proto_rawDesc)),
 			NumEnums:      0,
-			NumMessages:   12,
+			NumMessages:   14,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

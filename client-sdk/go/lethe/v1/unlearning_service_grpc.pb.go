@@ -23,6 +23,7 @@ const (
 	UnlearningService_Unlearn_FullMethodName        = "/lethe.v1.UnlearningService/Unlearn"
 	UnlearningService_GetErasure_FullMethodName     = "/lethe.v1.UnlearningService/GetErasure"
 	UnlearningService_ListErasures_FullMethodName   = "/lethe.v1.UnlearningService/ListErasures"
+	UnlearningService_SearchErasures_FullMethodName = "/lethe.v1.UnlearningService/SearchErasures"
 	UnlearningService_WatchErasure_FullMethodName   = "/lethe.v1.UnlearningService/WatchErasure"
 	UnlearningService_ApproveErasure_FullMethodName = "/lethe.v1.UnlearningService/ApproveErasure"
 	UnlearningService_CancelErasure_FullMethodName  = "/lethe.v1.UnlearningService/CancelErasure"
@@ -71,12 +72,16 @@ type UnlearningServiceClient interface {
 	GetErasure(ctx context.Context, in *GetErasureRequest, opts ...grpc.CallOption) (*Erasure, error)
 	// Lists erasures, the latest accepted first; those that every filter of the request admits.
 	//
-	// A person or an item is looked up by the keyed digests that every erasure leaves, so what was
-	// erased is found after it is gone: this needs the role `audit`.
-	//
-	// Errors: `MODEL_NOT_FOUND`, `NAME_MALFORMED`, `ID_MALFORMED`, `REQUEST_ID_MALFORMED`,
-	// `PERMISSION_DENIED`, `PAGE_SIZE_NEGATIVE`, `PAGE_TOKEN_INVALID`.
+	// Errors: `MODEL_NOT_FOUND`, `NAME_MALFORMED`, `ARGUMENT_INVALID`, `REQUEST_ID_MALFORMED`,
+	// `PAGE_SIZE_NEGATIVE`, `PAGE_TOKEN_INVALID`.
 	ListErasures(ctx context.Context, in *ListErasuresRequest, opts ...grpc.CallOption) (*ListErasuresResponse, error)
+	// Lists the erasures of one user or item, the latest accepted first. They are found by the keyed
+	// digests that erasures leave, so also after what was erased is gone. Erasures of single
+	// interactions are not found.
+	//
+	// Errors: `TARGET_EMPTY`, `MODEL_NOT_FOUND`, `NAME_MALFORMED`, `ID_MALFORMED`,
+	// `PAGE_SIZE_NEGATIVE`, `PAGE_TOKEN_INVALID`.
+	SearchErasures(ctx context.Context, in *SearchErasuresRequest, opts ...grpc.CallOption) (*SearchErasuresResponse, error)
 	// Sends an erasure as it is, then again whenever its state changes, and ends after a terminal
 	// state was sent. A slow reader may miss states in between, never the last one. After a broken
 	// stream, call again.
@@ -143,6 +148,16 @@ func (c *unlearningServiceClient) ListErasures(ctx context.Context, in *ListEras
 	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
 	out := new(ListErasuresResponse)
 	err := c.cc.Invoke(ctx, UnlearningService_ListErasures_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *unlearningServiceClient) SearchErasures(ctx context.Context, in *SearchErasuresRequest, opts ...grpc.CallOption) (*SearchErasuresResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(SearchErasuresResponse)
+	err := c.cc.Invoke(ctx, UnlearningService_SearchErasures_FullMethodName, in, out, cOpts...)
 	if err != nil {
 		return nil, err
 	}
@@ -249,12 +264,16 @@ type UnlearningServiceServer interface {
 	GetErasure(context.Context, *GetErasureRequest) (*Erasure, error)
 	// Lists erasures, the latest accepted first; those that every filter of the request admits.
 	//
-	// A person or an item is looked up by the keyed digests that every erasure leaves, so what was
-	// erased is found after it is gone: this needs the role `audit`.
-	//
-	// Errors: `MODEL_NOT_FOUND`, `NAME_MALFORMED`, `ID_MALFORMED`, `REQUEST_ID_MALFORMED`,
-	// `PERMISSION_DENIED`, `PAGE_SIZE_NEGATIVE`, `PAGE_TOKEN_INVALID`.
+	// Errors: `MODEL_NOT_FOUND`, `NAME_MALFORMED`, `ARGUMENT_INVALID`, `REQUEST_ID_MALFORMED`,
+	// `PAGE_SIZE_NEGATIVE`, `PAGE_TOKEN_INVALID`.
 	ListErasures(context.Context, *ListErasuresRequest) (*ListErasuresResponse, error)
+	// Lists the erasures of one user or item, the latest accepted first. They are found by the keyed
+	// digests that erasures leave, so also after what was erased is gone. Erasures of single
+	// interactions are not found.
+	//
+	// Errors: `TARGET_EMPTY`, `MODEL_NOT_FOUND`, `NAME_MALFORMED`, `ID_MALFORMED`,
+	// `PAGE_SIZE_NEGATIVE`, `PAGE_TOKEN_INVALID`.
+	SearchErasures(context.Context, *SearchErasuresRequest) (*SearchErasuresResponse, error)
 	// Sends an erasure as it is, then again whenever its state changes, and ends after a terminal
 	// state was sent. A slow reader may miss states in between, never the last one. After a broken
 	// stream, call again.
@@ -305,6 +324,9 @@ func (UnimplementedUnlearningServiceServer) GetErasure(context.Context, *GetEras
 }
 func (UnimplementedUnlearningServiceServer) ListErasures(context.Context, *ListErasuresRequest) (*ListErasuresResponse, error) {
 	return nil, status.Errorf(codes.Unimplemented, "method ListErasures not implemented")
+}
+func (UnimplementedUnlearningServiceServer) SearchErasures(context.Context, *SearchErasuresRequest) (*SearchErasuresResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method SearchErasures not implemented")
 }
 func (UnimplementedUnlearningServiceServer) WatchErasure(*WatchErasureRequest, grpc.ServerStreamingServer[Erasure]) error {
 	return status.Errorf(codes.Unimplemented, "method WatchErasure not implemented")
@@ -392,6 +414,24 @@ func _UnlearningService_ListErasures_Handler(srv interface{}, ctx context.Contex
 	}
 	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
 		return srv.(UnlearningServiceServer).ListErasures(ctx, req.(*ListErasuresRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _UnlearningService_SearchErasures_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(SearchErasuresRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(UnlearningServiceServer).SearchErasures(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: UnlearningService_SearchErasures_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(UnlearningServiceServer).SearchErasures(ctx, req.(*SearchErasuresRequest))
 	}
 	return interceptor(ctx, in, info, handler)
 }
@@ -497,6 +537,10 @@ var UnlearningService_ServiceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "ListErasures",
 			Handler:    _UnlearningService_ListErasures_Handler,
+		},
+		{
+			MethodName: "SearchErasures",
+			Handler:    _UnlearningService_SearchErasures_Handler,
 		},
 		{
 			MethodName: "ApproveErasure",

@@ -185,12 +185,23 @@ def list_erasures(
     )
     if wanted.due_before is not None:
         request.due_before.FromDatetime(wanted.due_before)
-    if wanted.user is not None:
-        request.user = wanted.user
-    if wanted.item is not None:
-        request.item = wanted.item
     return Call(
         lambda stubs: stubs.unlearning.ListErasures,
+        request,
+        lambda page: Page(tuple(map(_answers.erasure, page.erasures)), page.next_page_token),
+    )
+
+
+def search_erasures(
+    user: str | None, item: str | None, page_token: str
+) -> Call[
+    unlearning_pb2.SearchErasuresRequest, unlearning_pb2.SearchErasuresResponse, Page[values.Erasure]
+]:
+    if (user is None) == (item is None):
+        raise ValueError("search by a user or by an item")
+    request = unlearning_pb2.SearchErasuresRequest(user=user, item=item, page_token=page_token)
+    return Call(
+        lambda stubs: stubs.unlearning.SearchErasures,
         request,
         lambda page: Page(tuple(map(_answers.erasure, page.erasures)), page.next_page_token),
     )

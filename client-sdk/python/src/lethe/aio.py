@@ -138,6 +138,12 @@ class AsyncClient(_base.ClientBase):
         """As `Client.erasures`."""
         return self._pages(lambda token: _calls.list_erasures(model, where, token), timeout)
 
+    def erasures_of(
+        self, *, user: str | None = None, item: str | None = None, timeout: float | None = None
+    ) -> AsyncIterator[values.Erasure]:
+        """As `Client.erasures_of`."""
+        return self._pages(lambda token: _calls.search_erasures(user, item, token), timeout)
+
     def models(self, *, timeout: float | None = None) -> AsyncIterator[values.Model]:
         """As `Client.models`."""
         return self._pages(_calls.list_models, timeout)

@@ -148,6 +148,12 @@ class Client(_base.ClientBase):
         """The erasures, of one model or of all, the latest accepted first; fetched as read."""
         return self._pages(lambda token: _calls.list_erasures(model, where, token), timeout)
 
+    def erasures_of(
+        self, *, user: str | None = None, item: str | None = None, timeout: float | None = None
+    ) -> Iterator[values.Erasure]:
+        """The erasures of one user or item, found also after it is gone. Role `audit`."""
+        return self._pages(lambda token: _calls.search_erasures(user, item, token), timeout)
+
     def models(self, *, timeout: float | None = None) -> Iterator[values.Model]:
         """The models, by name; fetched page by page as they are read."""
         return self._pages(_calls.list_models, timeout)

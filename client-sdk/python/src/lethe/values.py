@@ -132,16 +132,13 @@ class Erasure:
 class ErasureFilter:
     """Which erasures a list has: those that every filter admits.
 
-    Due erasures must be completed before that time and are neither completed nor cancelled. A
-    user or an item is found by the digests that erasures leave; that needs the role `audit`.
+    Due erasures must be completed before that time and are neither completed nor cancelled.
     """
 
     request_id: str | uuid.UUID | None = None
     requester: str = ""
     states: tuple[ErasureState, ...] = ()
     due_before: datetime | None = None
-    user: str | None = None
-    item: str | None = None
 
 
 @dataclass(frozen=True)

@@ -184,8 +184,6 @@ class ListErasuresRequest(google.protobuf.message.Message):
     REQUESTER_FIELD_NUMBER: builtins.int
     STATES_FIELD_NUMBER: builtins.int
     DUE_BEFORE_FIELD_NUMBER: builtins.int
-    USER_FIELD_NUMBER: builtins.int
-    ITEM_FIELD_NUMBER: builtins.int
     model: builtins.str
     """Only the erasures of this model, `models/{model}`; empty for those of all."""
     page_size: builtins.int
@@ -196,10 +194,6 @@ class ListErasuresRequest(google.protobuf.message.Message):
     """Only the erasure with this request id; empty for all."""
     requester: builtins.str
     """Only erasures that this principal asked for; empty for all."""
-    user: builtins.str
-    """Erasures of this user as a whole; those of single interactions are not found. Role `audit`."""
-    item: builtins.str
-    """Erasures of this item. Role `audit`."""
     @property
     def states(self) -> google.protobuf.internal.containers.RepeatedScalarFieldContainer[lethe.v1.erasure_pb2.Erasure.State.ValueType]:
         """Only erasures in one of these states; empty for all."""
@@ -218,12 +212,9 @@ class ListErasuresRequest(google.protobuf.message.Message):
         requester: builtins.str = ...,
         states: collections.abc.Iterable[lethe.v1.erasure_pb2.Erasure.State.ValueType] | None = ...,
         due_before: google.protobuf.timestamp_pb2.Timestamp | None = ...,
-        user: builtins.str = ...,
-        item: builtins.str = ...,
     ) -> None: ...
-    def HasField(self, field_name: typing.Literal["due_before", b"due_before", "item", b"item", "subject", b"subject", "user", b"user"]) -> builtins.bool: ...
-    def ClearField(self, field_name: typing.Literal["due_before", b"due_before", "item", b"item", "model", b"model", "page_size", b"page_size", "page_token", b"page_token", "request_id", b"request_id", "requester", b"requester", "states", b"states", "subject", b"subject", "user", b"user"]) -> None: ...
-    def WhichOneof(self, oneof_group: typing.Literal["subject", b"subject"]) -> typing.Literal["user", "item"] | None: ...
+    def HasField(self, field_name: typing.Literal["due_before", b"due_before"]) -> builtins.bool: ...
+    def ClearField(self, field_name: typing.Literal["due_before", b"due_before", "model", b"model", "page_size", b"page_size", "page_token", b"page_token", "request_id", b"request_id", "requester", b"requester", "states", b"states"]) -> None: ...
 
 global___ListErasuresRequest = ListErasuresRequest
 
@@ -250,6 +241,66 @@ class ListErasuresResponse(google.protobuf.message.Message):
     def ClearField(self, field_name: typing.Literal["erasures", b"erasures", "next_page_token", b"next_page_token"]) -> None: ...
 
 global___ListErasuresResponse = ListErasuresResponse
+
+@typing.final
+class SearchErasuresRequest(google.protobuf.message.Message):
+    """Request of `UnlearningService.SearchErasures`. One subject must be set."""
+
+    DESCRIPTOR: google.protobuf.descriptor.Descriptor
+
+    USER_FIELD_NUMBER: builtins.int
+    ITEM_FIELD_NUMBER: builtins.int
+    MODEL_FIELD_NUMBER: builtins.int
+    PAGE_SIZE_FIELD_NUMBER: builtins.int
+    PAGE_TOKEN_FIELD_NUMBER: builtins.int
+    user: builtins.str
+    """A user."""
+    item: builtins.str
+    """An item."""
+    model: builtins.str
+    """Only from this model, `models/{model}`; empty for from any."""
+    page_size: builtins.int
+    """Erasures per page: 0 means 50, more than 1000 means 1000, negative is `PAGE_SIZE_NEGATIVE`."""
+    page_token: builtins.str
+    """`next_page_token` of the page before; empty for the first."""
+    def __init__(
+        self,
+        *,
+        user: builtins.str = ...,
+        item: builtins.str = ...,
+        model: builtins.str = ...,
+        page_size: builtins.int = ...,
+        page_token: builtins.str = ...,
+    ) -> None: ...
+    def HasField(self, field_name: typing.Literal["item", b"item", "subject", b"subject", "user", b"user"]) -> builtins.bool: ...
+    def ClearField(self, field_name: typing.Literal["item", b"item", "model", b"model", "page_size", b"page_size", "page_token", b"page_token", "subject", b"subject", "user", b"user"]) -> None: ...
+    def WhichOneof(self, oneof_group: typing.Literal["subject", b"subject"]) -> typing.Literal["user", "item"] | None: ...
+
+global___SearchErasuresRequest = SearchErasuresRequest
+
+@typing.final
+class SearchErasuresResponse(google.protobuf.message.Message):
+    """Response of `UnlearningService.SearchErasures`."""
+
+    DESCRIPTOR: google.protobuf.descriptor.Descriptor
+
+    ERASURES_FIELD_NUMBER: builtins.int
+    NEXT_PAGE_TOKEN_FIELD_NUMBER: builtins.int
+    next_page_token: builtins.str
+    """Token of the next page; empty when this is the last."""
+    @property
+    def erasures(self) -> google.protobuf.internal.containers.RepeatedCompositeFieldContainer[lethe.v1.erasure_pb2.Erasure]:
+        """One page of erasures."""
+
+    def __init__(
+        self,
+        *,
+        erasures: collections.abc.Iterable[lethe.v1.erasure_pb2.Erasure] | None = ...,
+        next_page_token: builtins.str = ...,
+    ) -> None: ...
+    def ClearField(self, field_name: typing.Literal["erasures", b"erasures", "next_page_token", b"next_page_token"]) -> None: ...
+
+global___SearchErasuresResponse = SearchErasuresResponse
 
 @typing.final
 class WatchErasureRequest(google.protobuf.message.Message):

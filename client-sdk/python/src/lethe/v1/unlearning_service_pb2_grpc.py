@@ -33,6 +33,11 @@ class UnlearningServiceStub(object):
                 request_serializer=lethe_dot_v1_dot_unlearning__service__pb2.ListErasuresRequest.SerializeToString,
                 response_deserializer=lethe_dot_v1_dot_unlearning__service__pb2.ListErasuresResponse.FromString,
                 )
+        self.SearchErasures = channel.unary_unary(
+                '/lethe.v1.UnlearningService/SearchErasures',
+                request_serializer=lethe_dot_v1_dot_unlearning__service__pb2.SearchErasuresRequest.SerializeToString,
+                response_deserializer=lethe_dot_v1_dot_unlearning__service__pb2.SearchErasuresResponse.FromString,
+                )
         self.WatchErasure = channel.unary_stream(
                 '/lethe.v1.UnlearningService/WatchErasure',
                 request_serializer=lethe_dot_v1_dot_unlearning__service__pb2.WatchErasureRequest.SerializeToString,
@@ -110,11 +115,20 @@ class UnlearningServiceServicer(object):
     def ListErasures(self, request, context):
         """Lists erasures, the latest accepted first; those that every filter of the request admits.
 
-        A person or an item is looked up by the keyed digests that every erasure leaves, so what was
-        erased is found after it is gone: this needs the role `audit`.
+        Errors: `MODEL_NOT_FOUND`, `NAME_MALFORMED`, `ARGUMENT_INVALID`, `REQUEST_ID_MALFORMED`,
+        `PAGE_SIZE_NEGATIVE`, `PAGE_TOKEN_INVALID`.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
 
-        Errors: `MODEL_NOT_FOUND`, `NAME_MALFORMED`, `ID_MALFORMED`, `REQUEST_ID_MALFORMED`,
-        `PERMISSION_DENIED`, `PAGE_SIZE_NEGATIVE`, `PAGE_TOKEN_INVALID`.
+    def SearchErasures(self, request, context):
+        """Lists the erasures of one user or item, the latest accepted first. They are found by the keyed
+        digests that erasures leave, so also after what was erased is gone. Erasures of single
+        interactions are not found.
+
+        Errors: `TARGET_EMPTY`, `MODEL_NOT_FOUND`, `NAME_MALFORMED`, `ID_MALFORMED`,
+        `PAGE_SIZE_NEGATIVE`, `PAGE_TOKEN_INVALID`.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -194,6 +208,11 @@ def add_UnlearningServiceServicer_to_server(servicer, server):
                     servicer.ListErasures,
                     request_deserializer=lethe_dot_v1_dot_unlearning__service__pb2.ListErasuresRequest.FromString,
                     response_serializer=lethe_dot_v1_dot_unlearning__service__pb2.ListErasuresResponse.SerializeToString,
+            ),
+            'SearchErasures': grpc.unary_unary_rpc_method_handler(
+                    servicer.SearchErasures,
+                    request_deserializer=lethe_dot_v1_dot_unlearning__service__pb2.SearchErasuresRequest.FromString,
+                    response_serializer=lethe_dot_v1_dot_unlearning__service__pb2.SearchErasuresResponse.SerializeToString,
             ),
             'WatchErasure': grpc.unary_stream_rpc_method_handler(
                     servicer.WatchErasure,
@@ -279,6 +298,23 @@ class UnlearningService(object):
         return grpc.experimental.unary_unary(request, target, '/lethe.v1.UnlearningService/ListErasures',
             lethe_dot_v1_dot_unlearning__service__pb2.ListErasuresRequest.SerializeToString,
             lethe_dot_v1_dot_unlearning__service__pb2.ListErasuresResponse.FromString,
+            options, channel_credentials,
+            insecure, call_credentials, compression, wait_for_ready, timeout, metadata)
+
+    @staticmethod
+    def SearchErasures(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(request, target, '/lethe.v1.UnlearningService/SearchErasures',
+            lethe_dot_v1_dot_unlearning__service__pb2.SearchErasuresRequest.SerializeToString,
+            lethe_dot_v1_dot_unlearning__service__pb2.SearchErasuresResponse.FromString,
             options, channel_credentials,
             insecure, call_credentials, compression, wait_for_ready, timeout, metadata)
 

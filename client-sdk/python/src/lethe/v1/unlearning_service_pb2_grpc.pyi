@@ -73,11 +73,20 @@ class UnlearningServiceStub:
     ]
     """Lists erasures, the latest accepted first; those that every filter of the request admits.
 
-    A person or an item is looked up by the keyed digests that every erasure leaves, so what was
-    erased is found after it is gone: this needs the role `audit`.
+    Errors: `MODEL_NOT_FOUND`, `NAME_MALFORMED`, `ARGUMENT_INVALID`, `REQUEST_ID_MALFORMED`,
+    `PAGE_SIZE_NEGATIVE`, `PAGE_TOKEN_INVALID`.
+    """
 
-    Errors: `MODEL_NOT_FOUND`, `NAME_MALFORMED`, `ID_MALFORMED`, `REQUEST_ID_MALFORMED`,
-    `PERMISSION_DENIED`, `PAGE_SIZE_NEGATIVE`, `PAGE_TOKEN_INVALID`.
+    SearchErasures: grpc.UnaryUnaryMultiCallable[
+        lethe.v1.unlearning_service_pb2.SearchErasuresRequest,
+        lethe.v1.unlearning_service_pb2.SearchErasuresResponse,
+    ]
+    """Lists the erasures of one user or item, the latest accepted first. They are found by the keyed
+    digests that erasures leave, so also after what was erased is gone. Erasures of single
+    interactions are not found.
+
+    Errors: `TARGET_EMPTY`, `MODEL_NOT_FOUND`, `NAME_MALFORMED`, `ID_MALFORMED`,
+    `PAGE_SIZE_NEGATIVE`, `PAGE_TOKEN_INVALID`.
     """
 
     WatchErasure: grpc.UnaryStreamMultiCallable[
@@ -189,11 +198,20 @@ class UnlearningServiceAsyncStub:
     ]
     """Lists erasures, the latest accepted first; those that every filter of the request admits.
 
-    A person or an item is looked up by the keyed digests that every erasure leaves, so what was
-    erased is found after it is gone: this needs the role `audit`.
+    Errors: `MODEL_NOT_FOUND`, `NAME_MALFORMED`, `ARGUMENT_INVALID`, `REQUEST_ID_MALFORMED`,
+    `PAGE_SIZE_NEGATIVE`, `PAGE_TOKEN_INVALID`.
+    """
 
-    Errors: `MODEL_NOT_FOUND`, `NAME_MALFORMED`, `ID_MALFORMED`, `REQUEST_ID_MALFORMED`,
-    `PERMISSION_DENIED`, `PAGE_SIZE_NEGATIVE`, `PAGE_TOKEN_INVALID`.
+    SearchErasures: grpc.aio.UnaryUnaryMultiCallable[
+        lethe.v1.unlearning_service_pb2.SearchErasuresRequest,
+        lethe.v1.unlearning_service_pb2.SearchErasuresResponse,
+    ]
+    """Lists the erasures of one user or item, the latest accepted first. They are found by the keyed
+    digests that erasures leave, so also after what was erased is gone. Erasures of single
+    interactions are not found.
+
+    Errors: `TARGET_EMPTY`, `MODEL_NOT_FOUND`, `NAME_MALFORMED`, `ID_MALFORMED`,
+    `PAGE_SIZE_NEGATIVE`, `PAGE_TOKEN_INVALID`.
     """
 
     WatchErasure: grpc.aio.UnaryStreamMultiCallable[
@@ -311,11 +329,22 @@ class UnlearningServiceServicer(metaclass=abc.ABCMeta):
     ) -> typing.Union[lethe.v1.unlearning_service_pb2.ListErasuresResponse, collections.abc.Awaitable[lethe.v1.unlearning_service_pb2.ListErasuresResponse]]:
         """Lists erasures, the latest accepted first; those that every filter of the request admits.
 
-        A person or an item is looked up by the keyed digests that every erasure leaves, so what was
-        erased is found after it is gone: this needs the role `audit`.
+        Errors: `MODEL_NOT_FOUND`, `NAME_MALFORMED`, `ARGUMENT_INVALID`, `REQUEST_ID_MALFORMED`,
+        `PAGE_SIZE_NEGATIVE`, `PAGE_TOKEN_INVALID`.
+        """
 
-        Errors: `MODEL_NOT_FOUND`, `NAME_MALFORMED`, `ID_MALFORMED`, `REQUEST_ID_MALFORMED`,
-        `PERMISSION_DENIED`, `PAGE_SIZE_NEGATIVE`, `PAGE_TOKEN_INVALID`.
+    @abc.abstractmethod
+    def SearchErasures(
+        self,
+        request: lethe.v1.unlearning_service_pb2.SearchErasuresRequest,
+        context: _ServicerContext,
+    ) -> typing.Union[lethe.v1.unlearning_service_pb2.SearchErasuresResponse, collections.abc.Awaitable[lethe.v1.unlearning_service_pb2.SearchErasuresResponse]]:
+        """Lists the erasures of one user or item, the latest accepted first. They are found by the keyed
+        digests that erasures leave, so also after what was erased is gone. Erasures of single
+        interactions are not found.
+
+        Errors: `TARGET_EMPTY`, `MODEL_NOT_FOUND`, `NAME_MALFORMED`, `ID_MALFORMED`,
+        `PAGE_SIZE_NEGATIVE`, `PAGE_TOKEN_INVALID`.
         """
 
     @abc.abstractmethod

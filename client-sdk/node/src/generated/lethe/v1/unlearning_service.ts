@@ -119,19 +119,37 @@ export interface ListErasuresRequest {
   /** Only erasures in one of these states; empty for all. */
   states: Erasure_State[];
   /** Only erasures that must be completed before this time and are not; absent for all. */
-  dueBefore:
-    | Date
-    | undefined;
-  /** Erasures of this user as a whole; those of single interactions are not found. Role `audit`. */
-  user?:
-    | string
-    | undefined;
-  /** Erasures of this item. Role `audit`. */
-  item?: string | undefined;
+  dueBefore: Date | undefined;
 }
 
 /** Response of `UnlearningService.ListErasures`. */
 export interface ListErasuresResponse {
+  /** One page of erasures. */
+  erasures: Erasure[];
+  /** Token of the next page; empty when this is the last. */
+  nextPageToken: string;
+}
+
+/** Request of `UnlearningService.SearchErasures`. One subject must be set. */
+export interface SearchErasuresRequest {
+  /** A user. */
+  user?:
+    | string
+    | undefined;
+  /** An item. */
+  item?:
+    | string
+    | undefined;
+  /** Only from this model, `models/{model}`; empty for from any. */
+  model: string;
+  /** Erasures per page: 0 means 50, more than 1000 means 1000, negative is `PAGE_SIZE_NEGATIVE`. */
+  pageSize: number;
+  /** `next_page_token` of the page before; empty for the first. */
+  pageToken: string;
+}
+
+/** Response of `UnlearningService.SearchErasures`. */
+export interface SearchErasuresResponse {
   /** One page of erasures. */
   erasures: Erasure[];
   /** Token of the next page; empty when this is the last. */
@@ -749,17 +767,7 @@ export const GetErasureRequest: MessageFns<GetErasureRequest> = {
 };
 
 function createBaseListErasuresRequest(): ListErasuresRequest {
-  return {
-    model: "",
-    pageSize: 0,
-    pageToken: "",
-    requestId: "",
-    requester: "",
-    states: [],
-    dueBefore: undefined,
-    user: undefined,
-    item: undefined,
-  };
+  return { model: "", pageSize: 0, pageToken: "", requestId: "", requester: "", states: [], dueBefore: undefined };
 }
 
 export const ListErasuresRequest: MessageFns<ListErasuresRequest> = {
@@ -788,12 +796,6 @@ export const ListErasuresRequest: MessageFns<ListErasuresRequest> = {
     }
     if (message.dueBefore !== undefined) {
       Timestamp.encode(toTimestamp(message.dueBefore), writer.uint32(58).fork()).join();
-    }
-    if (message.user !== undefined) {
-      writer.uint32(66).string(message.user);
-    }
-    if (message.item !== undefined) {
-      writer.uint32(74).string(message.item);
     }
     return writer;
   },
@@ -877,22 +879,6 @@ export const ListErasuresRequest: MessageFns<ListErasuresRequest> = {
             message.dueBefore = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
             continue;
           }
-          case 8: {
-            if (tag !== 66) {
-              break;
-            }
-
-            message.user = reader.string();
-            continue;
-          }
-          case 9: {
-            if (tag !== 74) {
-              break;
-            }
-
-            message.item = reader.string();
-            continue;
-          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -932,8 +918,6 @@ export const ListErasuresRequest: MessageFns<ListErasuresRequest> = {
         : isSet(object.due_before)
         ? fromJsonTimestamp(object.due_before)
         : undefined,
-      user: isSet(object.user) ? globalThis.String(object.user) : undefined,
-      item: isSet(object.item) ? globalThis.String(object.item) : undefined,
     };
   },
 
@@ -960,12 +944,6 @@ export const ListErasuresRequest: MessageFns<ListErasuresRequest> = {
     if (message.dueBefore !== undefined) {
       obj.dueBefore = message.dueBefore.toISOString();
     }
-    if (message.user !== undefined) {
-      obj.user = message.user;
-    }
-    if (message.item !== undefined) {
-      obj.item = message.item;
-    }
     return obj;
   },
 
@@ -981,8 +959,6 @@ export const ListErasuresRequest: MessageFns<ListErasuresRequest> = {
     message.requester = object.requester ?? "";
     message.states = object.states?.map((e) => e) || [];
     message.dueBefore = object.dueBefore ?? undefined;
-    message.user = object.user ?? undefined;
-    message.item = object.item ?? undefined;
     return message;
   },
 };
@@ -1070,6 +1046,236 @@ export const ListErasuresResponse: MessageFns<ListErasuresResponse> = {
   },
   fromPartial(object: DeepPartial<ListErasuresResponse>): ListErasuresResponse {
     const message = createBaseListErasuresResponse();
+    message.erasures = object.erasures?.map((e) => Erasure.fromPartial(e)) || [];
+    message.nextPageToken = object.nextPageToken ?? "";
+    return message;
+  },
+};
+
+function createBaseSearchErasuresRequest(): SearchErasuresRequest {
+  return { user: undefined, item: undefined, model: "", pageSize: 0, pageToken: "" };
+}
+
+export const SearchErasuresRequest: MessageFns<SearchErasuresRequest> = {
+  encode(message: SearchErasuresRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.user !== undefined) {
+      writer.uint32(10).string(message.user);
+    }
+    if (message.item !== undefined) {
+      writer.uint32(18).string(message.item);
+    }
+    if (message.model !== "") {
+      writer.uint32(26).string(message.model);
+    }
+    if (message.pageSize !== 0) {
+      writer.uint32(32).int32(message.pageSize);
+    }
+    if (message.pageToken !== "") {
+      writer.uint32(42).string(message.pageToken);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): SearchErasuresRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseSearchErasuresRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.user = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.item = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.model = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.pageSize = reader.int32();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.pageToken = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): SearchErasuresRequest {
+    return {
+      user: isSet(object.user) ? globalThis.String(object.user) : undefined,
+      item: isSet(object.item) ? globalThis.String(object.item) : undefined,
+      model: isSet(object.model) ? globalThis.String(object.model) : "",
+      pageSize: isSet(object.pageSize)
+        ? globalThis.Number(object.pageSize)
+        : isSet(object.page_size)
+        ? globalThis.Number(object.page_size)
+        : 0,
+      pageToken: isSet(object.pageToken)
+        ? globalThis.String(object.pageToken)
+        : isSet(object.page_token)
+        ? globalThis.String(object.page_token)
+        : "",
+    };
+  },
+
+  toJSON(message: SearchErasuresRequest): unknown {
+    const obj: any = {};
+    if (message.user !== undefined) {
+      obj.user = message.user;
+    }
+    if (message.item !== undefined) {
+      obj.item = message.item;
+    }
+    if (message.model !== "") {
+      obj.model = message.model;
+    }
+    if (message.pageSize !== 0) {
+      obj.pageSize = Math.round(message.pageSize);
+    }
+    if (message.pageToken !== "") {
+      obj.pageToken = message.pageToken;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<SearchErasuresRequest>): SearchErasuresRequest {
+    return SearchErasuresRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<SearchErasuresRequest>): SearchErasuresRequest {
+    const message = createBaseSearchErasuresRequest();
+    message.user = object.user ?? undefined;
+    message.item = object.item ?? undefined;
+    message.model = object.model ?? "";
+    message.pageSize = object.pageSize ?? 0;
+    message.pageToken = object.pageToken ?? "";
+    return message;
+  },
+};
+
+function createBaseSearchErasuresResponse(): SearchErasuresResponse {
+  return { erasures: [], nextPageToken: "" };
+}
+
+export const SearchErasuresResponse: MessageFns<SearchErasuresResponse> = {
+  encode(message: SearchErasuresResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.erasures) {
+      Erasure.encode(v!, writer.uint32(10).fork()).join();
+    }
+    if (message.nextPageToken !== "") {
+      writer.uint32(18).string(message.nextPageToken);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): SearchErasuresResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseSearchErasuresResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.erasures.push(Erasure.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.nextPageToken = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): SearchErasuresResponse {
+    return {
+      erasures: globalThis.Array.isArray(object?.erasures) ? object.erasures.map((e: any) => Erasure.fromJSON(e)) : [],
+      nextPageToken: isSet(object.nextPageToken)
+        ? globalThis.String(object.nextPageToken)
+        : isSet(object.next_page_token)
+        ? globalThis.String(object.next_page_token)
+        : "",
+    };
+  },
+
+  toJSON(message: SearchErasuresResponse): unknown {
+    const obj: any = {};
+    if (message.erasures?.length) {
+      obj.erasures = message.erasures.map((e) => Erasure.toJSON(e));
+    }
+    if (message.nextPageToken !== "") {
+      obj.nextPageToken = message.nextPageToken;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<SearchErasuresResponse>): SearchErasuresResponse {
+    return SearchErasuresResponse.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<SearchErasuresResponse>): SearchErasuresResponse {
+    const message = createBaseSearchErasuresResponse();
     message.erasures = object.erasures?.map((e) => Erasure.fromPartial(e)) || [];
     message.nextPageToken = object.nextPageToken ?? "";
     return message;
@@ -1470,11 +1676,8 @@ export const UnlearningServiceService = {
   /**
    * Lists erasures, the latest accepted first; those that every filter of the request admits.
    *
-   * A person or an item is looked up by the keyed digests that every erasure leaves, so what was
-   * erased is found after it is gone: this needs the role `audit`.
-   *
-   * Errors: `MODEL_NOT_FOUND`, `NAME_MALFORMED`, `ID_MALFORMED`, `REQUEST_ID_MALFORMED`,
-   * `PERMISSION_DENIED`, `PAGE_SIZE_NEGATIVE`, `PAGE_TOKEN_INVALID`.
+   * Errors: `MODEL_NOT_FOUND`, `NAME_MALFORMED`, `ARGUMENT_INVALID`, `REQUEST_ID_MALFORMED`,
+   * `PAGE_SIZE_NEGATIVE`, `PAGE_TOKEN_INVALID`.
    */
   listErasures: {
     path: "/lethe.v1.UnlearningService/ListErasures" as const,
@@ -1485,6 +1688,25 @@ export const UnlearningServiceService = {
     responseSerialize: (value: ListErasuresResponse): Buffer =>
       Buffer.from(ListErasuresResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): ListErasuresResponse => ListErasuresResponse.decode(value),
+  },
+  /**
+   * Lists the erasures of one user or item, the latest accepted first. They are found by the keyed
+   * digests that erasures leave, so also after what was erased is gone. Erasures of single
+   * interactions are not found.
+   *
+   * Errors: `TARGET_EMPTY`, `MODEL_NOT_FOUND`, `NAME_MALFORMED`, `ID_MALFORMED`,
+   * `PAGE_SIZE_NEGATIVE`, `PAGE_TOKEN_INVALID`.
+   */
+  searchErasures: {
+    path: "/lethe.v1.UnlearningService/SearchErasures" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: SearchErasuresRequest): Buffer =>
+      Buffer.from(SearchErasuresRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): SearchErasuresRequest => SearchErasuresRequest.decode(value),
+    responseSerialize: (value: SearchErasuresResponse): Buffer =>
+      Buffer.from(SearchErasuresResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): SearchErasuresResponse => SearchErasuresResponse.decode(value),
   },
   /**
    * Sends an erasure as it is, then again whenever its state changes, and ends after a terminal
@@ -1612,13 +1834,19 @@ export interface UnlearningServiceServer extends UntypedServiceImplementation {
   /**
    * Lists erasures, the latest accepted first; those that every filter of the request admits.
    *
-   * A person or an item is looked up by the keyed digests that every erasure leaves, so what was
-   * erased is found after it is gone: this needs the role `audit`.
-   *
-   * Errors: `MODEL_NOT_FOUND`, `NAME_MALFORMED`, `ID_MALFORMED`, `REQUEST_ID_MALFORMED`,
-   * `PERMISSION_DENIED`, `PAGE_SIZE_NEGATIVE`, `PAGE_TOKEN_INVALID`.
+   * Errors: `MODEL_NOT_FOUND`, `NAME_MALFORMED`, `ARGUMENT_INVALID`, `REQUEST_ID_MALFORMED`,
+   * `PAGE_SIZE_NEGATIVE`, `PAGE_TOKEN_INVALID`.
    */
   listErasures: handleUnaryCall<ListErasuresRequest, ListErasuresResponse>;
+  /**
+   * Lists the erasures of one user or item, the latest accepted first. They are found by the keyed
+   * digests that erasures leave, so also after what was erased is gone. Erasures of single
+   * interactions are not found.
+   *
+   * Errors: `TARGET_EMPTY`, `MODEL_NOT_FOUND`, `NAME_MALFORMED`, `ID_MALFORMED`,
+   * `PAGE_SIZE_NEGATIVE`, `PAGE_TOKEN_INVALID`.
+   */
+  searchErasures: handleUnaryCall<SearchErasuresRequest, SearchErasuresResponse>;
   /**
    * Sends an erasure as it is, then again whenever its state changes, and ends after a terminal
    * state was sent. A slow reader may miss states in between, never the last one. After a broken
@@ -1732,11 +1960,8 @@ export interface UnlearningServiceClient extends Client {
   /**
    * Lists erasures, the latest accepted first; those that every filter of the request admits.
    *
-   * A person or an item is looked up by the keyed digests that every erasure leaves, so what was
-   * erased is found after it is gone: this needs the role `audit`.
-   *
-   * Errors: `MODEL_NOT_FOUND`, `NAME_MALFORMED`, `ID_MALFORMED`, `REQUEST_ID_MALFORMED`,
-   * `PERMISSION_DENIED`, `PAGE_SIZE_NEGATIVE`, `PAGE_TOKEN_INVALID`.
+   * Errors: `MODEL_NOT_FOUND`, `NAME_MALFORMED`, `ARGUMENT_INVALID`, `REQUEST_ID_MALFORMED`,
+   * `PAGE_SIZE_NEGATIVE`, `PAGE_TOKEN_INVALID`.
    */
   listErasures(
     request: ListErasuresRequest,
@@ -1752,6 +1977,29 @@ export interface UnlearningServiceClient extends Client {
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: ListErasuresResponse) => void,
+  ): ClientUnaryCall;
+  /**
+   * Lists the erasures of one user or item, the latest accepted first. They are found by the keyed
+   * digests that erasures leave, so also after what was erased is gone. Erasures of single
+   * interactions are not found.
+   *
+   * Errors: `TARGET_EMPTY`, `MODEL_NOT_FOUND`, `NAME_MALFORMED`, `ID_MALFORMED`,
+   * `PAGE_SIZE_NEGATIVE`, `PAGE_TOKEN_INVALID`.
+   */
+  searchErasures(
+    request: SearchErasuresRequest,
+    callback: (error: ServiceError | null, response: SearchErasuresResponse) => void,
+  ): ClientUnaryCall;
+  searchErasures(
+    request: SearchErasuresRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: SearchErasuresResponse) => void,
+  ): ClientUnaryCall;
+  searchErasures(
+    request: SearchErasuresRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: SearchErasuresResponse) => void,
   ): ClientUnaryCall;
   /**
    * Sends an erasure as it is, then again whenever its state changes, and ends after a terminal

@@ -66,10 +66,18 @@ class ContractTest {
   @MethodSource("methods")
   void method_everyOne_hasAnHttpPathThatNamesNobody(MethodDescriptor method) {
     HttpRule rule = method.getOptions().getExtension(AnnotationsProto.http);
-    String path = rule.getGet() + rule.getPost();
+    String path = rule.getGet() + rule.getPost() + rule.getDelete();
     assertTrue(path.startsWith("/v1/"), method.getFullName());
     // Paths end up in the logs of proxies: an id of a person may only travel in a body.
     assertFalse(path.contains("user") || path.contains("item"), path);
+    boolean inUrl = rule.getPost().isEmpty();
+    assertFalse(
+        inUrl && method.getInputType()
+            .getFields()
+            .stream()
+            .anyMatch(
+                field -> field.getName().contains("user") || field.getName().contains("item")),
+        () -> method.getFullName() + " takes an id in its URL");
   }
 
   @ParameterizedTest

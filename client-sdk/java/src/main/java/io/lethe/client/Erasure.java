@@ -91,33 +91,23 @@ public record Erasure(
    * @param requester the principal that asked
    * @param states any of them; empty for all
    * @param dueBefore to be completed before that, and neither completed nor cancelled
-   * @param subject a user or item as a whole, found by the digests that erasures leave; needs the
-   *     role {@code audit}
    */
   public record Filter(
       Optional<String> model, Optional<UUID> requestId, Optional<String> requester,
-      Set<State> states, Optional<Instant> dueBefore, Optional<ForgetTarget> subject) {
+      Set<State> states, Optional<Instant> dueBefore) {
 
     /** Every erasure. */
     public static final Filter ALL = new Filter(
-        Optional.empty(), Optional.empty(), Optional.empty(), Set.of(), Optional.empty(),
-        Optional.empty());
+        Optional.empty(), Optional.empty(), Optional.empty(), Set.of(), Optional.empty());
 
     public Filter {
       states = Set.copyOf(states);
-      subject.ifPresent(Filter::requireWhole);
-    }
-
-    private static void requireWhole(ForgetTarget subject) {
-      if (subject instanceof ForgetTarget.Interactions) {
-        throw new IllegalArgumentException("a filter's subject is a user or an item");
-      }
     }
 
     /** Every erasure of a model. */
     public static Filter ofModel(String model) {
       return new Filter(
-          Optional.of(model), ALL.requestId, ALL.requester, ALL.states, ALL.dueBefore, ALL.subject);
+          Optional.of(model), ALL.requestId, ALL.requester, ALL.states, ALL.dueBefore);
     }
   }
 

@@ -5,6 +5,7 @@ import com.google.protobuf.Timestamp;
 import io.lethe.v1.ErasurePhase;
 import io.lethe.v1.ErrorReason;
 import io.lethe.v1.ListErasuresRequest;
+import io.lethe.v1.SearchErasuresRequest;
 import io.lethe.v1.UnlearnMetadata;
 import io.lethe.v1.UnlearnPlan;
 import java.time.Instant;
@@ -106,16 +107,19 @@ final class Erasures {
     filter.states()
         .forEach(state -> request.addStates(io.lethe.v1.Erasure.State.valueOf("STATE_" + state)));
     filter.dueBefore().ifPresent(due -> request.setDueBefore(Wire.timestamp(due)));
-    filter.subject().ifPresent(subject -> subject(request, subject));
     return request.build();
   }
 
-  private static void subject(ListErasuresRequest.Builder request, ForgetTarget subject) {
+  /** A request for the first page of a search. */
+  static SearchErasuresRequest search(ForgetTarget subject) {
+    SearchErasuresRequest.Builder request = SearchErasuresRequest.newBuilder();
     if (subject instanceof ForgetTarget.User user) {
-      request.setUser(user.user());
-    } else if (subject instanceof ForgetTarget.Item item) {
-      request.setItem(item.item());
+      return request.setUser(user.user()).build();
     }
+    if (subject instanceof ForgetTarget.Item item) {
+      return request.setItem(item.item()).build();
+    }
+    throw new IllegalArgumentException("erasures are searched by a user or an item");
   }
 
   private static UnlearningMethod method(io.lethe.v1.UnlearningMethod method) {

@@ -22,6 +22,8 @@ import io.lethe.v1.ListModelsResponse;
 import io.lethe.v1.ModelServiceGrpc;
 import io.lethe.v1.RebaseVersionRequest;
 import io.lethe.v1.RecommendationServiceGrpc;
+import io.lethe.v1.SearchErasuresRequest;
+import io.lethe.v1.SearchErasuresResponse;
 import io.lethe.v1.UnlearningServiceGrpc;
 import java.time.Duration;
 import java.util.List;
@@ -225,6 +227,23 @@ public final class LetheClient implements AutoCloseable {
     return Pages.stream(token -> {
       ListErasuresResponse page = calls.unary(
           UnlearningServiceGrpc.getListErasuresMethod(),
+          request.toBuilder().setPageToken(token).build());
+      return new Pages.Page<>(
+          page.getErasuresList().stream().map(Erasures::erasure).toList(), page.getNextPageToken());
+    });
+  }
+
+  /**
+   * The erasures of one user or item, the latest accepted first, found by the digests that erasures
+   * leave, so also after it is gone. Needs the role {@code audit}.
+   *
+   * @param subject a user or an item; erasures of single interactions are not found
+   */
+  public Stream<Erasure> erasuresOf(ForgetTarget subject) {
+    SearchErasuresRequest request = Erasures.search(subject);
+    return Pages.stream(token -> {
+      SearchErasuresResponse page = calls.unary(
+          UnlearningServiceGrpc.getSearchErasuresMethod(),
           request.toBuilder().setPageToken(token).build());
       return new Pages.Page<>(
           page.getErasuresList().stream().map(Erasures::erasure).toList(), page.getNextPageToken());

@@ -22,14 +22,35 @@ final class Ask {
   }
 
   private final ErasureRequest request;
+  private final boolean withdrawn;
+  private boolean cancelled;
   private Standing standing = Standing.UNCLEAR;
   private @Nullable String name;
   private boolean live;
   private long position;
   private @Nullable Receipt receipt;
 
-  Ask(ErasureRequest request) {
+  /**
+   * A request on its way.
+   *
+   * @param withdrawn whether its client will try to cancel it: what it names may be served again
+   */
+  Ask(ErasureRequest request, boolean withdrawn) {
     this.request = request;
+    this.withdrawn = withdrawn;
+  }
+
+  boolean withdrawn() {
+    return withdrawn;
+  }
+
+  /** The server has said that it is cancelled: from then on it is. */
+  synchronized void seenCancelled() {
+    cancelled = true;
+  }
+
+  synchronized boolean cancelled() {
+    return cancelled;
   }
 
   ErasureRequest request() {

@@ -140,6 +140,7 @@ final class CrashHarness {
     journal.some(Ask.Standing.ACKNOWLEDGED, CHECKED_PER_START, random)
         .forEach(ask -> mixed.tolerated(() -> mixed.look(ask)));
     mixed.tolerated(() -> promises.versions(client, MODEL));
+    mixed.tolerated(() -> promises.log(client));
   }
 
   /** Everything asked for ends, and each was done once. */

@@ -2,6 +2,7 @@ package io.lethe.crashes;
 
 import com.google.errorprone.annotations.FormatMethod;
 import com.google.errorprone.annotations.FormatString;
+import io.lethe.client.LogCheckpoint;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
@@ -11,9 +12,11 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What clients asked and were told, kept by them. Every line is {@code millis cycle event details}:
@@ -30,6 +33,7 @@ final class Journal implements AutoCloseable {
   private final Writer file;
   private final long startNanos = System.nanoTime();
   private volatile int cycle;
+  private @Nullable LogCheckpoint checkpoint;
   private final List<Ask> asks = new ArrayList<>();
   private final Map<String, Integer> events = new TreeMap<>();
   private final ConcurrentLinkedQueue<String> violations = new ConcurrentLinkedQueue<>();
@@ -76,6 +80,13 @@ final class Journal implements AutoCloseable {
   /** Every event with how often it came. */
   synchronized Map<String, Integer> events() {
     return new TreeMap<>(events);
+  }
+
+  /** Keeps a checkpoint of the server's log; returns the one that was kept before. */
+  synchronized Optional<LogCheckpoint> checkpoint(LogCheckpoint latest) {
+    Optional<LogCheckpoint> before = Optional.ofNullable(checkpoint);
+    checkpoint = latest;
+    return before;
   }
 
   /** Before it is sent. */

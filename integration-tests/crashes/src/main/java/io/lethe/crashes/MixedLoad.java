@@ -78,8 +78,10 @@ final class MixedLoad {
       population.someUser(random).ifPresent(this::recommend);
     } else if (dice < 620) {
       askForErased();
+    } else if (dice < 710) {
+      population.take(random).ifPresent(target -> forget(target, false));
     } else if (dice < 720) {
-      population.take(random).ifPresent(this::forget);
+      population.take(random).ifPresent(target -> forget(target, true));
     } else if (dice < 780) {
       journal.some(Ask.Standing.ACKNOWLEDGED, 1, random).forEach(this::repeat);
     } else if (dice < 810) {
@@ -88,8 +90,10 @@ final class MixedLoad {
       journal.some(Ask.Standing.ACKNOWLEDGED, 1, random).forEach(this::look);
     } else if (dice < 950) {
       journal.some(Ask.Standing.ACKNOWLEDGED, 1, random).forEach(this::watch);
-    } else if (dice < 985) {
+    } else if (dice < 980) {
       activateSome();
+    } else if (dice < 985) {
+      rebaseSome();
     } else if (dice < 990) {
       train();
     } else {
@@ -119,10 +123,21 @@ final class MixedLoad {
     }
   }
 
-  private void forget(ForgetTarget target) {
-    Ask ask = new Ask(ErasureRequest.of(model, target));
+  private void forget(ForgetTarget target, boolean withdrawn) {
+    Ask ask = new Ask(ErasureRequest.of(model, target), withdrawn);
     journal.asked(ask);
     send(ask);
+    if (withdrawn) {
+      cancel(ask);
+    }
+  }
+
+  /** Too late, or in time: then it stays cancelled. */
+  private void cancel(Ask ask) {
+    Erasure cancelled = client.erasure(ask.name().orElseThrow()).cancel();
+    journal.note("cancelled", "%s", cancelled.name());
+    promises.shown(ask, cancelled);
+    ask.seenCancelled();
   }
 
   /** Sends a request, for the first time or again: it is done once. */
@@ -192,6 +207,17 @@ final class MixedLoad {
       Promises.Promised before = promises.now();
       promises.activated(before, client.activate(some.name()));
       journal.count("activate");
+    }
+  }
+
+  /** Mostly one that is destroyed, or that nothing was erased from since. */
+  private void rebaseSome() {
+    List<ModelVersion> versions = client.versions(model).limit(5).toList();
+    if (!versions.isEmpty()) {
+      ModelVersion some = versions.get(random.nextInt(versions.size()));
+      Promises.Promised before = promises.now();
+      promises.activated(before, client.rebase(some.name()));
+      journal.count("rebase");
     }
   }
 

@@ -1,9 +1,12 @@
 package io.lethe.crashes;
 
+import com.google.protobuf.ByteString;
 import io.lethe.client.Erasure;
 import io.lethe.client.ForgetTarget;
 import io.lethe.client.LetheClient;
 import io.lethe.client.LetheException;
+import io.lethe.client.LogCheckpoint;
+import io.lethe.client.LogVerifier;
 import io.lethe.client.ModelVersion;
 import io.lethe.client.Receipt;
 import io.lethe.client.ReceiptVerification;
@@ -21,10 +24,12 @@ final class Promises {
 
   private final Journal journal;
   private final ReceiptVerifier verifier;
+  private final LogVerifier logVerifier;
 
   Promises(Journal journal, byte[] receiptKey) {
     this.journal = journal;
     this.verifier = ReceiptVerifier.trusting(List.of(receiptKey));
+    this.logVerifier = LogVerifier.trusting(receiptKey);
   }
 
   /** What was promised when a call began; what comes later binds only later calls. */
@@ -35,6 +40,9 @@ final class Promises {
     Set<String> users = new HashSet<>();
     Set<String> items = new HashSet<>();
     for (Ask ask : journal.standing(Ask.Standing.ACKNOWLEDGED)) {
+      if (ask.withdrawn()) {
+        continue;
+      }
       switch (ask.request().target()) {
         case ForgetTarget.User(String user) -> users.add(user);
         case ForgetTarget.Item(String item) -> items.add(item);
@@ -92,6 +100,13 @@ final class Promises {
     if (ask.isLive() && !live) {
       journal.violation("%s is %s after it was live", erasure.name(), erasure.state());
     }
+    boolean cancelled = erasure.state() == Erasure.State.CANCELLED;
+    if (cancelled && !ask.withdrawn()) {
+      journal.violation("%s is cancelled, and nobody has asked for that", erasure.name());
+    }
+    if (ask.cancelled() && !cancelled) {
+      journal.violation("%s is %s after it was cancelled", erasure.name(), erasure.state());
+    }
     if (erasure.state() == Erasure.State.FAILED) {
       journal.violation("%s failed: %s", erasure.name(), erasure.failure());
     }
@@ -136,6 +151,23 @@ final class Promises {
           "%s with position %d was activated after %d was completed", version.name(),
           version.erasurePosition(), before.position());
     }
+  }
+
+  /** The log of receipts goes on where it was, whatever was killed in between. */
+  void log(LetheClient client) {
+    LogCheckpoint now = client.logCheckpoint();
+    journal.checkpoint(now).ifPresent(before -> {
+      List<ByteString> path = before.size() > now.size()
+          ? List.of()
+          : client.consistencyProof(before.size(), now.size());
+      LogVerifier.Verdict verdict = logVerifier.verify(before, now, path);
+      if (verdict != LogVerifier.Verdict.CONSISTENT) {
+        journal.violation(
+            "the log of %d receipts does not begin with that of %d: %s", now.size(), before.size(),
+            verdict);
+      }
+      journal.count("log consistent");
+    });
   }
 
   /** One version answers, and it has forgotten what is completed. */

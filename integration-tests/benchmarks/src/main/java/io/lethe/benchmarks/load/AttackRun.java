@@ -65,8 +65,7 @@ final class AttackRun {
     try (ServerProcess server = ServerProcess.start(launcher, data, settings);
         LetheClient owner = server.client(token("owner", Role.TRAIN, Role.UNLEARN))) {
       owner.train(TrainingRequest.of(MODEL, "ease")).await(progress -> {}, TRAINING_MAX);
-      String held = owner
-          .unlearn(ErasureRequest.ofUser(MODEL, SyntheticCsv.user(HELD_USER)))
+      String held = owner.unlearn(ErasureRequest.ofUser(MODEL, SyntheticCsv.user(HELD_USER)))
           .name();
       attacks(server, held);
     }
@@ -103,8 +102,7 @@ final class AttackRun {
     Victim reads = n -> reading.getModel(GetModelRequest.newBuilder().setName(MODEL_NAME).build());
     var _ = measured("warming up", recommends);
     attacked(
-        "H5 unfinished Unlearn, 2 x 250", unlearns, server, Role.UNLEARN,
-        by -> by.unfinished(
+        "H5 unfinished Unlearn, 2 x 250", unlearns, server, Role.UNLEARN, by -> by.unfinished(
             UnlearningServiceGrpc.getUnlearnMethod(), UnlearnRequest.getDefaultInstance(), 2, 250));
     attacked(
         "H5 unfinished Recommend, 5 x 250", recommends, server, Role.SERVE,
@@ -112,8 +110,7 @@ final class AttackRun {
             RecommendationServiceGrpc.getRecommendMethod(), RecommendRequest.getDefaultInstance(),
             5, 250));
     attacked(
-        "H5 unfinished GetModel, 2 x 250", reads, server, Role.SERVE,
-        by -> by.unfinished(
+        "H5 unfinished GetModel, 2 x 250", reads, server, Role.SERVE, by -> by.unfinished(
             ModelServiceGrpc.getGetModelMethod(), GetModelRequest.getDefaultInstance(), 2, 250));
     attacked(
         "H6 watches of a held erasure, 40 x 26", reads, server, Role.UNLEARN,
@@ -147,8 +144,7 @@ final class AttackRun {
     void begin(Attackers by);
   }
 
-  private void attacked(
-      String name, Victim victim, ServerProcess server, Role role, Attack attack)
+  private void attacked(String name, Victim victim, ServerProcess server, Role role, Attack attack)
       throws InterruptedException {
     Latencies alone = measured(name + ", alone", victim);
     try (Attackers attackers = new Attackers(server::channel, token("mallory", role))) {

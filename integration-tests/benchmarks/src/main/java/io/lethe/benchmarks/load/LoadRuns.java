@@ -75,8 +75,8 @@ public final class LoadRuns {
       case "swaps" -> new SwapRun(
           launcher, data, words.number("calls", 1_000_000), (int) words.number("swaps", 1000),
           words.number("seed", 1)).run();
-      case "attacks" -> new AttackRun(
-          launcher, data, Duration.ofSeconds(words.number("seconds", 10))).run();
+      case "attacks" ->
+        new AttackRun(launcher, data, Duration.ofSeconds(words.number("seconds", 10))).run();
       case "duplicates" -> new DuplicateRun(
           launcher, data, (int) words.number("keys", 1000), (int) words.number("duplicates", 100))
           .run();

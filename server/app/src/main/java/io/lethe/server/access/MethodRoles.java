@@ -24,11 +24,12 @@ public final class MethodRoles {
   private static final Set<Role> OPERATION_READERS = Set
       .of(Role.TRAIN, Role.UNLEARN, Role.APPROVE, Role.ADMIN, Role.AUDIT);
 
-  /** Methods that change what is not the caller's own, or make others' erasures go another way. */
+  /** Methods that change what is not the caller's own, or look up whose data was erased. */
   private static final Set<String> AUDITED = Set.of(
       MODELS + "TrainModel", MODELS + "ActivateVersion", MODELS + "RebaseVersion",
       MODELS + "DeleteModel", ERASURES + "ApproveErasure", ERASURES + "CancelErasure",
-      ERASURES + "RetryErasure", OPERATIONS + "CancelOperation", OPERATIONS + "DeleteOperation");
+      ERASURES + "RetryErasure", ERASURES + "SearchErasures", OPERATIONS + "CancelOperation",
+      OPERATIONS + "DeleteOperation");
 
   private static final Map<String, Rule> RULES = Map.ofEntries(
       rule(RECOMMENDATIONS + "Recommend", Role.SERVE),
@@ -42,6 +43,7 @@ public final class MethodRoles {
 
       rule(ERASURES + "Unlearn", Role.UNLEARN), rule(ERASURES + "GetErasure", ERASURE_READERS),
       rule(ERASURES + "ListErasures", ERASURE_READERS),
+      rule(ERASURES + "SearchErasures", Role.AUDIT),
       rule(ERASURES + "WatchErasure", ERASURE_READERS),
       rule(ERASURES + "GetReceipt", ERASURE_READERS),
       rule(ERASURES + "ApproveErasure", Role.APPROVE),

@@ -22,9 +22,6 @@ public record CallPrincipal(String name, Set<String> roles) {
   /** May let other principals' held erasures go on, and take erasures back. */
   public static final String APPROVE = "approve";
 
-  /** May look up whose data was erased. */
-  public static final String AUDIT = "audit";
-
   /** The person at the machine itself. */
   public static final CallPrincipal OPERATOR = new CallPrincipal(
       ErasureRequest.OPERATOR, Set.of(EVERY_ROLE));

@@ -13,7 +13,6 @@ import io.lethe.engine.erasure.ErasureRequest;
 import io.lethe.engine.erasure.run.ErasureCoordinator;
 import io.lethe.engine.lifecycle.ModelDirectory;
 import io.lethe.engine.model.ModelStatus;
-import io.lethe.engine.subject.ErasureTarget;
 import io.lethe.v1.ApproveErasureRequest;
 import io.lethe.v1.CancelErasureRequest;
 import io.lethe.v1.Erasure;
@@ -23,18 +22,17 @@ import io.lethe.v1.ListErasuresRequest;
 import io.lethe.v1.ListErasuresResponse;
 import io.lethe.v1.Receipt;
 import io.lethe.v1.RetryErasureRequest;
+import io.lethe.v1.SearchErasuresRequest;
+import io.lethe.v1.SearchErasuresResponse;
 import io.lethe.v1.UnlearnRequest;
 import io.lethe.v1.UnlearningServiceGrpc;
 import io.lethe.v1.WatchErasureRequest;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Forgetting on the wire: translates, and nothing else. */
 final class UnlearningEndpoint extends UnlearningServiceGrpc.UnlearningServiceImplBase {
-
-  private static final String LIST_BY_SUBJECT = "lethe.v1.UnlearningService/ListErasures";
 
   private final ErasureCoordinator coordinator;
   private final ModelDirectory directory;
@@ -74,19 +72,9 @@ final class UnlearningEndpoint extends UnlearningServiceGrpc.UnlearningServiceIm
   @Override
   public void listErasures(
       ListErasuresRequest request, StreamObserver<ListErasuresResponse> observer) {
-    ErasureFilter filter = WireRequests.filter(request);
-    if (filter.model() != null) {
-      ModelStatus _ = directory.model(filter.model());
-    }
-    Optional<ErasureTarget> subject = WireRequests.subject(request);
-    if (subject.isPresent()) {
-      CallPrincipal.current().require(CallPrincipal.AUDIT, LIST_BY_SUBJECT);
-      filter = coordinator.of(subject.get(), filter);
-    }
     PageTokens tokens = new PageTokens(WireRequests.list(request));
-    ErasurePage page = coordinator.list(
-        filter, tokens.cursor(request.getPageToken(), ErasurePage.FIRST),
-        PageTokens.rows(request.getPageSize()));
+    ErasurePage page = page(
+        WireRequests.filter(request), tokens, request.getPageToken(), request.getPageSize());
     ListErasuresResponse.Builder response = ListErasuresResponse.newBuilder();
     page.erasures().forEach(erasure -> response.addErasures(WireErasures.of(erasure)));
     if (page.next() != 0) {
@@ -94,6 +82,29 @@ final class UnlearningEndpoint extends UnlearningServiceGrpc.UnlearningServiceIm
     }
     observer.onNext(response.build());
     observer.onCompleted();
+  }
+
+  @Override
+  public void searchErasures(
+      SearchErasuresRequest request, StreamObserver<SearchErasuresResponse> observer) {
+    PageTokens tokens = new PageTokens(WireRequests.list(request));
+    ErasureFilter filter = coordinator
+        .of(WireRequests.subject(request), WireRequests.filter(request.getModel()));
+    ErasurePage page = page(filter, tokens, request.getPageToken(), request.getPageSize());
+    SearchErasuresResponse.Builder response = SearchErasuresResponse.newBuilder();
+    page.erasures().forEach(erasure -> response.addErasures(WireErasures.of(erasure)));
+    if (page.next() != 0) {
+      response.setNextPageToken(tokens.of(page.next()));
+    }
+    observer.onNext(response.build());
+    observer.onCompleted();
+  }
+
+  private ErasurePage page(ErasureFilter filter, PageTokens tokens, String token, int size) {
+    if (filter.model() != null) {
+      ModelStatus _ = directory.model(filter.model());
+    }
+    return coordinator.list(filter, tokens.cursor(token, ErasurePage.FIRST), PageTokens.rows(size));
   }
 
   @Override

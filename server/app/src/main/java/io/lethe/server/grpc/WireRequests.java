@@ -9,12 +9,12 @@ import io.lethe.engine.erasure.ErasureState;
 import io.lethe.engine.subject.ErasureTarget;
 import io.lethe.v1.Erasure;
 import io.lethe.v1.ListErasuresRequest;
+import io.lethe.v1.SearchErasuresRequest;
 import io.lethe.v1.UnlearnRequest;
 import io.lethe.v1.UnlearningMethod;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
@@ -44,7 +44,7 @@ final class WireRequests {
     };
   }
 
-  /** What a list is filtered by, but for its subject. */
+  /** What a list is filtered by. */
   static ErasureFilter filter(ListErasuresRequest request) {
     return new ErasureFilter(
         request.getModel().isEmpty() ? null : ResourceNames.model("model", request.getModel()),
@@ -68,19 +68,33 @@ final class WireRequests {
     return states;
   }
 
-  /** The user or item that a list is about, if it is about one. */
-  static Optional<ErasureTarget> subject(ListErasuresRequest request) {
+  /** A filter by model alone. */
+  static ErasureFilter filter(String model) {
+    return ErasureFilter.of(model.isEmpty() ? null : ResourceNames.model("model", model));
+  }
+
+  /** The user or item that a search is about. */
+  static ErasureTarget subject(SearchErasuresRequest request) {
     return switch (request.getSubjectCase()) {
-      case USER -> Optional.of(new ErasureTarget.User(request.getUser()));
-      case ITEM -> Optional.of(new ErasureTarget.Item(request.getItem()));
-      case SUBJECT_NOT_SET -> Optional.empty();
+      case USER -> new ErasureTarget.User(request.getUser());
+      case ITEM -> new ErasureTarget.Item(request.getItem());
+      case SUBJECT_NOT_SET -> throw new LetheException(
+          ErrorKind.TARGET_EMPTY, "the request does not say whose erasures: a user or an item");
     };
   }
 
   /** Names the list that a request asks for, and no person: for tokens. */
   static String list(ListErasuresRequest request) {
-    ListErasuresRequest filters = request.toBuilder().clearPageSize().clearPageToken().build();
-    return "erasures " + UUID.nameUUIDFromBytes(filters.toByteArray());
+    return list(request.toBuilder().clearPageSize().clearPageToken().build().toByteArray());
+  }
+
+  /** The same of a search. */
+  static String list(SearchErasuresRequest request) {
+    return list(request.toBuilder().clearPageSize().clearPageToken().build().toByteArray());
+  }
+
+  private static String list(byte[] filters) {
+    return "erasures " + UUID.nameUUIDFromBytes(filters);
   }
 
   private static List<ErasureTarget.Pair> pairs(UnlearnRequest request) {

@@ -90,16 +90,14 @@ class AuditTrailTest {
       Erasure done = office.unlearn(io.lethe.client.ErasureRequest.ofUser("movies", "ann"))
           .await(erasure -> {});
       assertEquals(Erasure.State.COMPLETED, done.state());
-      Erasure.Filter ann = new Erasure.Filter(
-          Optional.empty(), Optional.empty(), Optional.empty(), Set.of(), Optional.empty(),
-          Optional.of(new ForgetTarget.User("ann")));
-      assertEquals(List.of(done.name()), auditor.erasures(ann).map(Erasure::name).toList());
-      assertEquals("PERMISSION_DENIED", refusal(() -> office.erasures(ann).toList()));
-      Erasure.Filter bob = new Erasure.Filter(
+      ForgetTarget ann = new ForgetTarget.User("ann");
+      assertEquals(List.of(done.name()), auditor.erasuresOf(ann).map(Erasure::name).toList());
+      assertEquals("PERMISSION_DENIED", refusal(() -> office.erasuresOf(ann).toList()));
+      assertTrue(auditor.erasuresOf(new ForgetTarget.User("bob")).findAny().isEmpty());
+      Erasure.Filter finished = new Erasure.Filter(
           Optional.empty(), Optional.empty(), Optional.of("office"),
-          Set.of(Erasure.State.COMPLETED), Optional.empty(),
-          Optional.of(new ForgetTarget.User("bob")));
-      assertTrue(auditor.erasures(bob).findAny().isEmpty());
+          Set.of(Erasure.State.COMPLETED), Optional.empty());
+      assertEquals(List.of(done.name()), office.erasures(finished).map(Erasure::name).toList());
     }
   }
 }

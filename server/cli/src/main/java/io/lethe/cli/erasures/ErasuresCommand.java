@@ -44,7 +44,11 @@ public final class ErasuresCommand implements Callable<Integer> {
       if (erasure != null) {
         ErasureReport.print(screen, server.erasure(Names.erasure(erasure)).now());
       } else {
-        list(server.erasures(filter.filter(InstantSource.system())).toList());
+        list(
+            filter.subject()
+                .map(server::erasuresOf)
+                .orElseGet(() -> server.erasures(filter.filter(InstantSource.system())))
+                .toList());
       }
     }
     return ExitCode.DONE;

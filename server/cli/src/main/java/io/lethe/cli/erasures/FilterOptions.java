@@ -66,16 +66,29 @@ final class FilterOptions {
    * @throws CommandException if options contradict each other or are out of bounds
    */
   Erasure.Filter filter(InstantSource clock) {
-    if (user != null && item != null) {
-      throw new CommandException(ExitCode.USAGE, "--user and --item: give one of them");
-    }
     Set<Erasure.State> wanted = EnumSet.noneOf(Erasure.State.class);
     wanted.addAll(states);
     return new Erasure.Filter(
         Optional.ofNullable(model).map(name -> new ModelName(name).toString()),
-        Optional.ofNullable(requestId), Optional.ofNullable(requester), wanted, due(clock),
-        Optional.<ForgetTarget>ofNullable(user == null ? null : new ForgetTarget.User(user))
-            .or(() -> Optional.ofNullable(item).map(ForgetTarget.Item::new)));
+        Optional.ofNullable(requestId), Optional.ofNullable(requester), wanted, due(clock));
+  }
+
+  /**
+   * The user or item whose erasures are wanted.
+   *
+   * @throws CommandException if both are named, or anything else with one of them
+   */
+  Optional<ForgetTarget> subject() {
+    if (user == null && item == null) {
+      return Optional.empty();
+    }
+    boolean filtered = model != null || !states.isEmpty() || requester != null || requestId != null
+        || dueInDays != null;
+    if (filtered || (user != null && item != null)) {
+      throw new CommandException(ExitCode.USAGE, "--user and --item stand alone: give one of them");
+    }
+    return Optional.of(
+        user != null ? new ForgetTarget.User(user) : new ForgetTarget.Item(String.valueOf(item)));
   }
 
   private Optional<Instant> due(InstantSource clock) {
