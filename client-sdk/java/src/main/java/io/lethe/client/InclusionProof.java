@@ -15,7 +15,7 @@ final class InclusionProof {
 
   /** Index, path, signed checkpoint. */
   private static final Pattern FORMAT = Pattern.compile(
-      "c2sp\\.org/tlog-proof@v1\nindex " + CanonicalText.NUMBER + "\n((?:" + CanonicalText.HASH
+      "c2sp\\.org/tlog-proof@v1\nindex " + LogCheckpoint.NUMBER + "\n((?:" + LogCheckpoint.HASH
           + "\n){0,63})\n(.+)",
       Pattern.DOTALL);
 
@@ -35,7 +35,7 @@ final class InclusionProof {
     } catch (IllegalArgumentException malformed) {
       return false;
     }
-    List<ByteString> path = parts.group(2).lines().map(CanonicalText::decode).toList();
+    List<ByteString> path = parts.group(2).lines().map(LogCheckpoint::decode).toList();
     return checkpoint.isSignedBy(log) && MerklePath
         .includes(checkpoint, MerklePath.leaf(statement), Long.parseLong(parts.group(1)), path);
   }

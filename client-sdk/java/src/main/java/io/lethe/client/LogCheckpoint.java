@@ -1,6 +1,7 @@
 package io.lethe.client;
 
 import com.google.protobuf.ByteString;
+import java.util.Base64;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -17,12 +18,16 @@ import java.util.regex.Pattern;
  */
 public record LogCheckpoint(String note, String text, String origin, long size, ByteString root) {
 
+  /** A whole number from 0, of 18 digits at most: values of log proofs have one text form each. */
+  static final String NUMBER = "(0|[1-9][0-9]{0,17})";
+  /** 32 bytes in base 64. */
+  static final String HASH = "[A-Za-z0-9+/]{43}=";
+
   private static final int CHARS_MAX = 65_536;
 
   /** Text, with origin, size and root in it, and the signatures. */
-  private static final Pattern FORMAT = Pattern.compile(
-      "(([^\n]+)\n" + CanonicalText.NUMBER + "\n(" + CanonicalText.HASH
-          + ")\n)\n((?:\u2014 [^\n]+\n){1,32})");
+  private static final Pattern FORMAT = Pattern
+      .compile("(([^\n]+)\n" + NUMBER + "\n(" + HASH + ")\n)\n((?:\u2014 [^\n]+\n){1,32})");
 
   private static final Pattern SIGNATURE = Pattern
       .compile("\u2014 ([^ \n]+) ([A-Za-z0-9+/]+={0,2})\n");
@@ -36,7 +41,7 @@ public record LogCheckpoint(String note, String text, String origin, long size, 
   public static LogCheckpoint parse(String note) {
     Matcher parts = FORMAT.matcher(note);
     if (note.length() <= CHARS_MAX && parts.matches()) {
-      ByteString root = CanonicalText.decode(parts.group(4));
+      ByteString root = decode(parts.group(4));
       if (!root.isEmpty()) {
         return new LogCheckpoint(
             note, parts.group(1), parts.group(2), Long.parseLong(parts.group(3)), root);
@@ -55,7 +60,7 @@ public record LogCheckpoint(String note, String text, String origin, long size, 
     String signatures = note.substring(text.length() + 1);
     Matcher line = SIGNATURE.matcher(signatures);
     while (line.lookingAt()) {
-      ByteString bytes = CanonicalText.decode(line.group(2));
+      ByteString bytes = decode(line.group(2));
       if (line.group(1).equals(origin) && bytes.startsWith(log.id())) {
         if (!log.signed(text, bytes.substring(Integer.BYTES))) {
           return false;
@@ -65,5 +70,17 @@ public record LogCheckpoint(String note, String text, String origin, long size, 
       line.region(line.end(), signatures.length());
     }
     return signed && line.regionStart() == signatures.length();
+  }
+
+  /** The bytes of base 64 in canonical form; empty for anything else. */
+  static ByteString decode(String base64) {
+    try {
+      byte[] bytes = Base64.getDecoder().decode(base64);
+      return Base64.getEncoder().encodeToString(bytes).equals(base64)
+          ? ByteString.copyFrom(bytes)
+          : ByteString.EMPTY;
+    } catch (IllegalArgumentException notBase64) {
+      return ByteString.EMPTY;
+    }
   }
 }

@@ -2,6 +2,7 @@ package io.lethe.e2e;
 
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.longrunning.GetOperationRequest;
@@ -10,6 +11,8 @@ import com.google.longrunning.OperationsGrpc;
 import com.google.longrunning.WaitOperationRequest;
 import com.google.protobuf.Duration;
 import com.google.rpc.ErrorInfo;
+import io.grpc.CallOptions;
+import io.grpc.ClientCall;
 import io.grpc.Status.Code;
 import io.grpc.health.v1.HealthCheckRequest;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
@@ -18,6 +21,7 @@ import io.grpc.reflection.v1.ServerReflectionGrpc;
 import io.grpc.reflection.v1.ServerReflectionRequest;
 import io.grpc.reflection.v1.ServerReflectionResponse;
 import io.grpc.reflection.v1.ServiceResponse;
+import io.grpc.stub.ClientCalls;
 import io.grpc.stub.StreamObserver;
 import io.lethe.installed.Server;
 import io.lethe.v1.Erasure;
@@ -107,6 +111,7 @@ final class OperationsTest {
         () -> assertTrue(version.getMetrics().getValidationAuc() > 0.6, "better than chance"),
         () -> assertEquals(MODEL, metadata.getModel()),
         () -> assertTrue(metadata.getEpoch() > 0, "epochs"),
+        () -> assertEquals(1, metadata.getFraction()), () -> assertFalse(metadata.hasEta()),
         () -> assertTrue(get(accepted.getName()).getDone()));
   }
 
@@ -132,9 +137,11 @@ final class OperationsTest {
             .getStatus());
   }
 
-  @Test
-  void reflection_listsTheServices() throws Exception {
-    List<String> services = reflected();
+  /** By its older name, too: some tools know no other. */
+  @ParameterizedTest
+  @ValueSource(strings = {"grpc.reflection.v1", "grpc.reflection.v1alpha"})
+  void reflection_listsTheServices(String version) throws Exception {
+    List<String> services = reflected(version + ".ServerReflection/ServerReflectionInfo");
     assertTrue(
         services.containsAll(
             List.of(
@@ -156,11 +163,17 @@ final class OperationsTest {
             .build());
   }
 
-  private List<String> reflected() throws Exception {
+  private List<String> reflected(String method) throws Exception {
     CompletableFuture<ServerReflectionResponse> answer = new CompletableFuture<>();
-    StreamObserver<ServerReflectionRequest> requests = ServerReflectionGrpc
-        .newStub(server.channel())
-        .serverReflectionInfo(new StreamObserver<>() {
+    ClientCall<ServerReflectionRequest, ServerReflectionResponse> call = server.channel()
+        .newCall(
+            ServerReflectionGrpc.getServerReflectionInfoMethod()
+                .toBuilder()
+                .setFullMethodName(method)
+                .build(),
+            CallOptions.DEFAULT);
+    StreamObserver<ServerReflectionRequest> requests = ClientCalls
+        .asyncBidiStreamingCall(call, new StreamObserver<>() {
           @Override
           public void onNext(ServerReflectionResponse response) {
             answer.complete(response);

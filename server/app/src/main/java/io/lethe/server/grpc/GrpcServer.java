@@ -4,6 +4,7 @@ import io.grpc.Server;
 import io.grpc.ServerCredentials;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import io.lethe.server.access.AdministrationElsewhere;
 import io.lethe.server.config.ServerConfig;
 import io.lethe.server.grpc.admission.AdmissionControl;
 import io.lethe.server.grpc.admission.ConnectionWatches;

@@ -89,8 +89,17 @@ public final class GrpcServices {
     add(health.service(), deadline);
     if (config.reflection()) {
       add(ProtoReflectionServiceV1.newInstance(), watches);
-      add(OlderReflection.service(), watches);
+      add(olderReflection(), watches);
     }
+  }
+
+  /**
+   * Reflection by its older name, for tools that know no other, such as Python's. gRPC deprecates the
+   * name, not what it does.
+   */
+  @SuppressWarnings("deprecation")
+  private static BindableService olderReflection() {
+    return io.grpc.protobuf.services.ProtoReflectionService.newInstance();
   }
 
   /**

@@ -1,4 +1,4 @@
-package io.lethe.server.grpc;
+package io.lethe.server.access;
 
 import io.grpc.HandlerRegistry;
 import io.grpc.Metadata;
@@ -7,7 +7,6 @@ import io.grpc.ServerCall;
 import io.grpc.ServerMethodDefinition;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.Status;
-import io.lethe.server.access.MethodRoles;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -17,11 +16,12 @@ import org.jspecify.annotations.Nullable;
  * What the public port says of methods that are on the administration port only: that they are there.
  * Nothing of a call is looked at. Immutable, thread-safe.
  */
-final class AdministrationElsewhere extends HandlerRegistry {
+public final class AdministrationElsewhere extends HandlerRegistry {
 
   private final Map<String, ServerMethodDefinition<?, ?>> methods;
 
-  AdministrationElsewhere(List<ServerServiceDefinition> services) {
+  /** For all services of a server, of which the public port offers some. */
+  public AdministrationElsewhere(List<ServerServiceDefinition> services) {
     methods = services.stream()
         .flatMap(service -> service.getMethods().stream())
         .map(method -> absent(method.getMethodDescriptor()))
