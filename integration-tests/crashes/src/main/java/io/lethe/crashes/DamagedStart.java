@@ -38,6 +38,7 @@ final class DamagedStart {
   private final boolean trains;
   private boolean modelRefused;
   private boolean receiptsRefused;
+  private int answered;
   private String told = "";
 
   /**
@@ -129,6 +130,10 @@ final class DamagedStart {
   private Verdict verdict(boolean same) {
     List<String> logged = log.taken();
     told += String.join("\n", logged);
+    if (receiptsRefused && answered > 0) {
+      told += "\n%d answers beside a receipt log that contradicts".formatted(answered);
+      return Verdict.SERVED;
+    }
     if (receiptsRefused) {
       return Verdict.RECEIPTS_STOPPED;
     }
@@ -220,6 +225,7 @@ final class DamagedStart {
   private Verdict survived(RecommendationServiceBlockingStub once, String model, String survivor) {
     try {
       RecommendResponse answer = recommend(once, model, survivor);
+      answered++;
       List<ScoredItem> items = answer.getItemsList()
           .stream()
           .map(item -> new ScoredItem(item.getItem(), item.getScore()))

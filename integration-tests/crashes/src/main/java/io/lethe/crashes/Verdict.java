@@ -11,7 +11,7 @@ enum Verdict {
   HARMLESS("without effect, everything as it was", true),
   SILENT("SILENT: something else than before, and nothing said", false),
   LOST("LOST: an acknowledged erasure is unknown", false),
-  SERVED("SERVED: an erased person or film is shown", false),
+  SERVED("SERVED: an erased person or film is shown, or anything beside a contradiction", false),
   UNPLANNED("UNPLANNED: a failure that no code planned for", false);
 
   private final String meaning;

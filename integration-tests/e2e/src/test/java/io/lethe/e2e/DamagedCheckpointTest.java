@@ -86,7 +86,9 @@ final class DamagedCheckpointTest {
           assertOnlyThatModelIsNotServed(server, gone + (replaced ? " is a file" : " is gone"));
         }
         Files.deleteIfExists(gone);
-        Folders.delete(models.resolve(MODEL));
+        if (Files.exists(models.resolve(MODEL))) {
+          Folders.delete(models.resolve(MODEL));
+        }
         Folders.copy(kept, models.resolve(MODEL));
       }
     }
