@@ -2,46 +2,30 @@ package io.lethe.engine.erasure.run;
 
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
-import io.lethe.engine.erasure.Acceptance;
 import io.lethe.engine.erasure.Erasure;
-import io.lethe.engine.erasure.ErasureFacts;
 import io.lethe.engine.erasure.ErasureFilter;
 import io.lethe.engine.erasure.ErasureId;
 import io.lethe.engine.erasure.ErasureLedger;
-import io.lethe.engine.erasure.ErasureMethod;
 import io.lethe.engine.erasure.ErasurePage;
 import io.lethe.engine.erasure.ErasureRequest;
-import io.lethe.engine.erasure.ErasureSubmission;
-import io.lethe.engine.erasure.Extent;
 import io.lethe.engine.erasure.InteractionLog;
-import io.lethe.engine.erasure.OpenErasure;
 import io.lethe.engine.erasure.Receipt;
 import io.lethe.engine.erasure.policy.PrincipalSpending;
-import io.lethe.engine.erasure.policy.RequestCheck;
 import io.lethe.engine.erasure.purge.Suppression;
 import io.lethe.engine.erasure.receipt.ErasureProof;
 import io.lethe.engine.erasure.receipt.FinishedReceipts;
 import io.lethe.engine.erasure.receipt.ProvenReceipt;
 import io.lethe.engine.erasure.solve.ErasurePlan;
-import io.lethe.engine.erasure.solve.ErasureSolver;
-import io.lethe.engine.erasure.solve.Plans;
-import io.lethe.engine.model.ModelHandle;
 import io.lethe.engine.model.ModelName;
-import io.lethe.engine.model.ModelVersion;
 import io.lethe.engine.subject.ErasureTarget;
 import io.lethe.engine.subject.SubjectDigests;
-import io.lethe.engine.work.PhaseLog;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The face of erasures: accepts, plans, shows. What {@link #accept} has returned is durable and
@@ -50,11 +34,10 @@ import org.jspecify.annotations.Nullable;
 public final class ErasureCoordinator {
 
   private final ErasureParts parts;
-  private final InteractionLog log;
   private final SubjectDigests digests;
   private final ErasureThreads threads;
   private final FinishedReceipts receipts;
-  private final RequestCheck check;
+  private final ErasureAcceptor acceptor;
   private final PrincipalSpending spending;
   private final Map<ModelName, ErasureLane> lanes = new ConcurrentHashMap<>();
   private final ErasureBacklogs backlogs;
@@ -71,13 +54,12 @@ public final class ErasureCoordinator {
       ErasureParts parts, InteractionLog log, SubjectDigests digests, ErasureProof proof,
       ErasureThreads threads) {
     this.parts = parts;
-    this.log = log;
     this.digests = digests;
     this.threads = threads;
     ErasureConfig config = parts.config();
     this.receipts = new FinishedReceipts(
         proof, parts.ledger(), parts.time().clock(), parts.time().ids(), config.batchErasuresMax());
-    this.check = new RequestCheck(log, parts.containments());
+    this.acceptor = new ErasureAcceptor(parts, log, digests, proof.log(), this::lane);
     this.spending = new PrincipalSpending(parts.ledger(), config.policy());
     this.backlogs = new ErasureBacklogs(parts, lanes);
     this.watchdog = new ErasureWatchdog(backlogs, threads.timer(), config.policy().alarmAfter());
@@ -130,66 +112,7 @@ public final class ErasureCoordinator {
    *     nothing was accepted
    */
   public Erasure accept(ErasureRequest request) {
-    Instant received = parts.now();
-    PhaseLog phases = parts.newPhases(request.model(), 1);
-    long start = phases.now();
-    String digest = digests.payload(payload(request));
-    Optional<Erasure> known = parts.ledger().findByRequest(request.requestId());
-    if (known.isPresent()) {
-      return same(known.get(), digest);
-    }
-    ErasureSubmission submission = submission(
-        request, digest, extent(request), received, received.plus(parts.config().legalTerm()),
-        null);
-    phases.since("check", start);
-    return accepted(submission, true, phases);
-  }
-
-  private ErasureSubmission submission(
-      ErasureRequest request, String digest, Extent extent, Instant received, Instant expires,
-      @Nullable ErasureId retries) {
-    return new ErasureSubmission(
-        new ErasureId(parts.time().ids().get()), request, digest,
-        digests.tombstones(request.model(), request.target()), received, received, expires, extent,
-        retries, false);
-  }
-
-  private Erasure accepted(ErasureSubmission submission, boolean limited, PhaseLog phases) {
-    return switch (lane(submission.request().model()).accept(submission, limited, phases)) {
-      case Acceptance.Accepted(Erasure erasure) -> erasure;
-      case Acceptance.Repeated(Erasure erasure) -> current(erasure);
-      case Acceptance.Conflicting() -> throw reused();
-    };
-  }
-
-  /** What a request names of the version that answers, or else of the log. */
-  private Extent extent(ErasureRequest request) {
-    try (ModelHandle handle = parts.registry().acquire(request.model())) {
-      return new Extent(
-          check.check(request, handle.version()),
-          handle.version().manifest().counts().interactions());
-    } catch (LetheException unserved) {
-      return extentUnserved(request, unserved);
-    }
-  }
-
-  /** By the log; unknown where that is damaged, so that nothing has to be repaired to be asked. */
-  private Extent extentUnserved(ErasureRequest request, LetheException unserved) {
-    if (unserved.kind() != ErrorKind.MODEL_NOT_FOUND
-        && unserved.kind() != ErrorKind.MODEL_NOT_READY) {
-      throw unserved;
-    }
-    if (!log.models().contains(request.model())) {
-      throw unserved;
-    }
-    try {
-      return check.checkInLog(request);
-    } catch (LetheException unreadable) {
-      if (unreadable.kind() != ErrorKind.CHECKPOINT_DAMAGED) {
-        throw unreadable;
-      }
-      return Extent.UNCOUNTED;
-    }
+    return acceptor.accept(request);
   }
 
   /**
@@ -198,14 +121,7 @@ public final class ErasureCoordinator {
    * @throws LetheException as {@link #accept}
    */
   public void check(ErasureRequest request) {
-    Instant now = parts.now();
-    String digest = digests.payload(payload(request));
-    Optional<Erasure> known = parts.ledger().findByRequest(request.requestId());
-    if (known.isPresent()) {
-      Erasure _ = same(known.get(), digest);
-      return;
-    }
-    lane(request.model()).check(submission(request, digest, extent(request), now, now, null));
+    acceptor.check(request);
   }
 
   /**
@@ -221,32 +137,8 @@ public final class ErasureCoordinator {
   public Erasure retry(ErasureId id, String principal, boolean approver) {
     Erasure failed = known(id);
     requireOwn(failed, principal, approver, "RetryErasure");
-    ErasureFacts facts = failed.facts();
-    ErasureId retrying = facts.retry().by();
-    if (retrying != null) {
-      return get(retrying);
-    }
-    Optional<OpenErasure> open = parts.ledger()
-        .open(facts.model())
-        .stream()
-        .filter(each -> each.erasure().id().equals(id))
-        .findFirst();
-    ErasureId fresh = new ErasureId(parts.time().ids().get());
-    if (open.isEmpty()) {
-      Erasure _ = failed.retriedBy(fresh);
-      throw new LetheException(
-          ErrorKind.CONCURRENT_CHANGE, "erasure %s was taken up meanwhile".formatted(id));
-    }
-    ErasureRequest request = new ErasureRequest(
-        parts.time().ids().get(), facts.model(), open.get().target(), facts.requestedMethod(),
-        principal);
-    Erasure accepted = accepted(
-        submission(
-            request, digests.payload(payload(request)), facts.extent(), parts.now(),
-            facts.expires(), id),
-        false, parts.newPhases(facts.model(), 1));
-    parts.containments().liftForEver(facts.model(), facts.position());
-    return accepted;
+    ErasureId retrying = failed.facts().retry().by();
+    return retrying == null ? acceptor.retry(failed, principal) : get(retrying);
   }
 
   /**
@@ -256,42 +148,7 @@ public final class ErasureCoordinator {
    * @throws LetheException of kind {@code OVERLOADED}, {@code STORAGE_FULL} or {@code STORAGE_FAILED}
    */
   public Erasure reapply(ModelName model, ErasureTarget target) {
-    Instant received = parts.now();
-    ErasureRequest request = new ErasureRequest(
-        parts.time().ids().get(), model, target, ErasureMethod.AUTO, ErasureRequest.RESTORE);
-    ErasureSubmission submission = submission(
-        request, digests.payload(payload(request)), Extent.UNCOUNTED, received,
-        received.plus(parts.config().legalTerm()), null);
-    return accepted(submission, false, parts.newPhases(model, 1));
-  }
-
-  private Erasure same(Erasure known, String digest) {
-    if (!known.facts().payloadDigest().equals(digest)) {
-      throw reused();
-    }
-    return current(known);
-  }
-
-  private static LetheException reused() {
-    return new LetheException(
-        ErrorKind.REQUEST_ID_REUSED, "the request id came before with another payload");
-  }
-
-  private static List<String> payload(ErasureRequest request) {
-    List<String> fields = new ArrayList<>();
-    fields.add("erasure");
-    fields.add(request.model().value());
-    fields.add(request.method().name());
-    fields.add(request.target().kind().name());
-    switch (request.target()) {
-      case ErasureTarget.User(String id) -> fields.add(id);
-      case ErasureTarget.Item(String id) -> fields.add(id);
-      case ErasureTarget.Interactions(List<ErasureTarget.Pair> pairs) -> pairs.forEach(pair -> {
-        fields.add(pair.user());
-        fields.add(pair.item());
-      });
-    }
-    return fields;
+    return acceptor.reapply(model, target);
   }
 
   /**
@@ -300,20 +157,7 @@ public final class ErasureCoordinator {
    * @throws LetheException as {@link #accept}
    */
   public ErasurePlan validate(ErasureRequest request) {
-    Optional<Erasure> known = parts.ledger().findByRequest(request.requestId());
-    if (known.isPresent()) {
-      same(known.get(), digests.payload(payload(request)));
-    }
-    try (ModelHandle handle = parts.registry().acquire(request.model())) {
-      ModelVersion version = handle.version();
-      check.check(request, version);
-      ErasureSolver.Job job = new ErasureSolver.Job(
-          version.content(), version.manifest().training(), List.of(request.target()),
-          request.method());
-      return Plans.of(version, job, parts.solver());
-    } catch (LetheException unserved) {
-      return ErasurePlan.unserved(extentUnserved(request, unserved).interactions());
-    }
+    return acceptor.validate(request);
   }
 
   /**
