@@ -143,8 +143,9 @@ const (
 	// its state.
 	ErrorReason_ERASURE_NOT_FAILED ErrorReason = 90
 	// The receipt log contradicts a checkpoint that the server signed earlier: a backup was restored,
-	// or a file was changed. The server signs nothing until an operator repairs it. Metadata: `size`,
-	// `signed_size`. Do: call the operator, whose way out is in the server's decision 33.
+	// or a file was changed. The server signs, trains and rebases nothing until an operator repairs it;
+	// started in this state, it serves nothing either. Metadata: `size`, `signed_size`. Do: call the
+	// operator, whose way out is in the server's decisions 33 and 93.
 	ErrorReason_RECEIPT_LOG_INCONSISTENT ErrorReason = 89
 	// A plugin threw, or returned something its contract forbids. Metadata: `plugin`. Do: report it
 	// to the plugin's author, with the server's log.

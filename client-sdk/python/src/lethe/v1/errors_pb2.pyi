@@ -159,8 +159,9 @@ class _ErrorReasonEnumTypeWrapper(google.protobuf.internal.enum_type_wrapper._En
     """
     RECEIPT_LOG_INCONSISTENT: _ErrorReason.ValueType  # 89
     """The receipt log contradicts a checkpoint that the server signed earlier: a backup was restored,
-    or a file was changed. The server signs nothing until an operator repairs it. Metadata: `size`,
-    `signed_size`. Do: call the operator, whose way out is in the server's decision 33.
+    or a file was changed. The server signs, trains and rebases nothing until an operator repairs it;
+    started in this state, it serves nothing either. Metadata: `size`, `signed_size`. Do: call the
+    operator, whose way out is in the server's decisions 33 and 93.
     """
     PLUGIN_FAILED: _ErrorReason.ValueType  # 100
     """A plugin threw, or returned something its contract forbids. Metadata: `plugin`. Do: report it
@@ -360,8 +361,9 @@ its state.
 """
 RECEIPT_LOG_INCONSISTENT: ErrorReason.ValueType  # 89
 """The receipt log contradicts a checkpoint that the server signed earlier: a backup was restored,
-or a file was changed. The server signs nothing until an operator repairs it. Metadata: `size`,
-`signed_size`. Do: call the operator, whose way out is in the server's decision 33.
+or a file was changed. The server signs, trains and rebases nothing until an operator repairs it;
+started in this state, it serves nothing either. Metadata: `size`, `signed_size`. Do: call the
+operator, whose way out is in the server's decisions 33 and 93.
 """
 PLUGIN_FAILED: ErrorReason.ValueType  # 100
 """A plugin threw, or returned something its contract forbids. Metadata: `plugin`. Do: report it

@@ -178,8 +178,9 @@ export const ErrorReason = {
   ERASURE_NOT_FAILED: "ERASURE_NOT_FAILED",
   /**
    * RECEIPT_LOG_INCONSISTENT - The receipt log contradicts a checkpoint that the server signed earlier: a backup was restored,
-   * or a file was changed. The server signs nothing until an operator repairs it. Metadata: `size`,
-   * `signed_size`. Do: call the operator, whose way out is in the server's decision 33.
+   * or a file was changed. The server signs, trains and rebases nothing until an operator repairs it;
+   * started in this state, it serves nothing either. Metadata: `size`, `signed_size`. Do: call the
+   * operator, whose way out is in the server's decisions 33 and 93.
    */
   RECEIPT_LOG_INCONSISTENT: "RECEIPT_LOG_INCONSISTENT",
   /**
