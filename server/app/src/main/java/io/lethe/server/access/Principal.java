@@ -2,14 +2,15 @@ package io.lethe.server.access;
 
 import io.lethe.engine.erasure.ErasureRequest;
 import java.util.EnumSet;
+import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
  * Somebody who proved who they are.
  *
- * @param name 1 to 128 letters, digits and {@code ._@:/+-}, not {@code operator} or {@code restore}; a service or an employee, never a person
- *     whose data is in a model
+ * @param name 1 to 128 letters, digits and {@code ._@:/+-}, not {@code operator} or {@code restore}
+ *     in any case; a service or an employee, never a person whose data is in a model
  */
 public record Principal(String name, Set<Role> roles) {
 
@@ -29,6 +30,6 @@ public record Principal(String name, Set<Role> roles) {
 
   /** Whether a text can be a principal's name. */
   public static boolean isName(String text) {
-    return NAME.matcher(text).matches() && !RESERVED.contains(text);
+    return NAME.matcher(text).matches() && !RESERVED.contains(text.toLowerCase(Locale.ROOT));
   }
 }

@@ -97,7 +97,9 @@ final class HttpListener {
 
   private static void bound(ServerBuilder builder, ServerConfig config) {
     ServerConfig.Serving serving = config.serving();
+    AddressShare share = new AddressShare(config.gateway().connectionsMax());
     builder.maxNumConnections(config.gateway().connectionsMax())
+        .childChannelPipelineCustomizer(pipeline -> pipeline.addFirst(share))
         .maxRequestLength(serving.messageBytesMax())
         .http1MaxInitialLineLength(HEADER_BYTES_MAX)
         .http1MaxHeaderSize(HEADER_BYTES_MAX)

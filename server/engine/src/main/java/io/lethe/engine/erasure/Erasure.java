@@ -80,7 +80,8 @@ public record Erasure(
    *     the erasure never was held or is cancelled
    */
   public Erasure approved(String approver, long nextPosition) {
-    if (facts.requester().equals(approver)) {
+    // A name in another case may be the same person's at the identity provider.
+    if (facts.requester().equalsIgnoreCase(approver)) {
       throw new LetheException(
           ErrorKind.APPROVER_IS_REQUESTER,
           "erasure %s was asked for by the same principal".formatted(id),

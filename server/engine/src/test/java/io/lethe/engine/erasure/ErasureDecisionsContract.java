@@ -85,6 +85,7 @@ public abstract class ErasureDecisionsContract extends ReceiptLedgerContract {
   void approve_byTheRequester_refused() {
     ErasureId id = accepted(held(1, MOVIES, ANN)).id();
     refused(ErrorKind.APPROVER_IS_REQUESTER, () -> reopen().approve(id, ErasureRequest.OPERATOR));
+    refused(ErrorKind.APPROVER_IS_REQUESTER, () -> reopen().approve(id, "Operator"));
     assertEquals(ErasureState.HELD, reopen().find(id).orElseThrow().state());
     assertNull(reopen().find(id).orElseThrow().facts().approver());
   }

@@ -1,0 +1,92 @@
+package io.lethe.server.gateway;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.lethe.server.config.ConfigLoader;
+import io.lethe.server.config.ServerConfig;
+import io.lethe.server.wiring.LetheServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Silent connections of one address leave places for others. */
+class AddressShareTest {
+
+  private static final int PATIENCE_MILLIS = 60_000;
+
+  @TempDir private Path folder;
+
+  private LetheServer server() throws IOException {
+    Map<String, String> flags = Map.of(
+        "listen.port", "0", "gateway.port", "0", "gateway.connections-max", "8", "data.folder",
+        folder.resolve("data").toString(), "plugins.folder", folder.resolve("plugins").toString());
+    return LetheServer.start(ServerConfig.of(ConfigLoader.load(flags, Map.of(), null, Map.of())));
+  }
+
+  private static Socket connected(String from, int port) throws IOException {
+    Socket socket = new Socket();
+    socket.bind(new InetSocketAddress(InetAddress.getByName(from), 0));
+    socket.connect(new InetSocketAddress("127.0.0.1", port), PATIENCE_MILLIS);
+    socket.setSoTimeout(PATIENCE_MILLIS);
+    return socket;
+  }
+
+  /** The status line of an answer; empty if the connection is closed without one. */
+  private static String health(Socket socket) throws IOException {
+    try {
+      socket.getOutputStream()
+          .write(
+              "GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
+                  .getBytes(StandardCharsets.US_ASCII));
+      byte[] start = socket.getInputStream().readNBytes(12);
+      return new String(start, StandardCharsets.US_ASCII);
+    } catch (IOException closed) {
+      return "";
+    }
+  }
+
+  @Test
+  void silentConnections_ofOneAddress_leaveAQuarterToOthers() throws IOException {
+    List<Socket> silent = new ArrayList<>();
+    try (LetheServer server = server()) {
+      int port = server.gatewayPort().orElseThrow();
+      for (int k = 0; k < 6; k++) {
+        silent.add(connected("127.0.0.2", port));
+      }
+      // What is accepted comes in the order of the connections: all six are counted by then.
+      try (Socket seventh = connected("127.0.0.2", port);
+          Socket other = connected("127.0.0.3", port)) {
+        assertEquals("", health(seventh));
+        assertTrue(health(other).startsWith("HTTP/1.1 "), "another address is answered");
+      }
+      silent.removeLast().close();
+      assertTrue(answeredAtLast(port), "a place that was left is another's");
+    } finally {
+      for (Socket socket : silent) {
+        socket.close();
+      }
+    }
+  }
+
+  /** The server learns a moment later that a connection was closed. */
+  private static boolean answeredAtLast(int port) throws IOException {
+    long end = System.nanoTime() + PATIENCE_MILLIS * 1_000_000L;
+    while (System.nanoTime() < end) {
+      try (Socket next = connected("127.0.0.2", port)) {
+        if (health(next).startsWith("HTTP/1.1 ")) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+}
