@@ -239,6 +239,14 @@ class Unlearning(unlearning_service_pb2_grpc.UnlearningServiceServicer):
         erasure.state = State.STATE_CANCELLED
         return erasure
 
+    def RetryErasure(self, request: Any, context: Any) -> Any:
+        return erasure_pb2.Erasure(name="erasures/again", retried_erasure=request.name)
+
+    def SearchErasures(self, request: Any, context: Any) -> Any:
+        return unlearning_service_pb2.SearchErasuresResponse(
+            erasures=[erasure_pb2.Erasure(name=f"erasures/{request.user or request.item}")]
+        )
+
     def GetReceipt(self, request: Any, context: Any) -> Any:
         erasure = self._known(request.name.replace("/receipt", ""), context)
         if erasure.state != State.STATE_COMPLETED:
@@ -311,6 +319,9 @@ class Models(model_service_pb2_grpc.ModelServiceServicer, operations_pb2_grpc.Op
 
     def ActivateVersion(self, request: Any, context: Any) -> Any:
         return model_pb2.ModelVersion(name=request.name, active=True)
+
+    def DeleteModel(self, request: Any, context: Any) -> Any:
+        return empty_pb2.Empty()
 
     def RebaseVersion(self, request: Any, context: Any) -> Any:
         return model_pb2.ModelVersion(name=f"{request.name}0", active=True)

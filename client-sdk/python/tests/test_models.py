@@ -53,6 +53,12 @@ def test_activate_and_rebase_give_the_version_that_answers(client: Any) -> None:
     assert client.rebase("models/movies/versions/3").name == "models/movies/versions/30"
 
 
+def test_delete_model_is_sent(server: FakeServer, client: Any) -> None:
+    client.delete_model("movies")
+
+    assert [one.name for one in server.faults.requests("DeleteModel")] == ["models/movies"]
+
+
 def test_train_waits_for_the_version(server: FakeServer, client: Any) -> None:
     handle = client.train("movies", "mf", {"dimension": "8"}, seed=5)
     progress: list[lethe.TrainingProgress] = []

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import itertools
 import uuid
+from datetime import datetime, timezone
 from typing import Any
 
 import grpc
@@ -9,7 +10,7 @@ import pytest
 from fake_server import WAIT_SECONDS, FakeServer, State
 
 import lethe
-from lethe import ErasureState
+from lethe import ErasureFilter, ErasureState
 
 
 def test_wait_completes_telling_each_state(server: FakeServer, client: Any) -> None:
@@ -106,6 +107,32 @@ def test_approve_and_cancel_give_the_erasure_as_it_is_then(client: Any) -> None:
 
     assert handle.approve().approver == "second"
     assert handle.cancel().state == ErasureState.CANCELLED
+
+
+def test_retry_gives_the_erasure_that_takes_it_up(client: Any) -> None:
+    fresh = client.unlearn("movies", user="ann").retry()
+
+    assert fresh.name == "erasures/again"
+    assert fresh.retried_erasure.startswith("erasures/")
+
+
+def test_erasures_of_a_subject_are_searched(client: Any) -> None:
+    assert [one.name for one in client.erasures_of(user="ann")] == ["erasures/ann"]
+    assert [one.name for one in client.erasures_of(item="tea")] == ["erasures/tea"]
+    with pytest.raises(ValueError, match="a user or by an item"):
+        next(iter(client.erasures_of()))
+
+
+def test_erasures_filters_are_sent(server: FakeServer, client: Any) -> None:
+    due = datetime(2026, 11, 29, tzinfo=timezone.utc)
+    wanted = ErasureFilter(requester="office", states=(ErasureState.HELD,), due_before=due)
+
+    assert list(client.erasures("movies", wanted)) == []
+
+    request = server.faults.requests("ListErasures")[-1]
+    assert request.requester == "office"
+    assert list(request.states) == [ErasureState.HELD.value]
+    assert request.due_before.ToDatetime(timezone.utc) == due
 
 
 def test_unlearn_without_id_makes_a_random_one(server: FakeServer, client: Any) -> None:

@@ -180,9 +180,10 @@ def list_erasures(
         model=model_name(model) if model else "",
         request_id=_request_id(wanted.request_id) if wanted.request_id else "",
         requester=wanted.requester,
-        states=[erasure_pb2.Erasure.State.Name(state.value) for state in wanted.states],
         page_token=page_token,
     )
+    for state in wanted.states:
+        request.states.append(erasure_pb2.Erasure.State.Value(f"STATE_{state.name}"))
     if wanted.due_before is not None:
         request.due_before.FromDatetime(wanted.due_before)
     return Call(
@@ -195,11 +196,17 @@ def list_erasures(
 def search_erasures(
     user: str | None, item: str | None, page_token: str
 ) -> Call[
-    unlearning_pb2.SearchErasuresRequest, unlearning_pb2.SearchErasuresResponse, Page[values.Erasure]
+    unlearning_pb2.SearchErasuresRequest,
+    unlearning_pb2.SearchErasuresResponse,
+    Page[values.Erasure],
 ]:
     if (user is None) == (item is None):
         raise ValueError("search by a user or by an item")
-    request = unlearning_pb2.SearchErasuresRequest(user=user, item=item, page_token=page_token)
+    request = unlearning_pb2.SearchErasuresRequest(page_token=page_token)
+    if user is not None:
+        request.user = user
+    if item is not None:
+        request.item = item
     return Call(
         lambda stubs: stubs.unlearning.SearchErasures,
         request,

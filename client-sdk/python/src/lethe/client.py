@@ -179,14 +179,14 @@ class Client(_base.ClientBase):
     def rebase(self, name: str, *, timeout: float | None = None) -> values.ModelVersion:
         """Makes a new version of an earlier one, without what was erased since, and activates it.
 
-    def delete_model(self, model: str, *, timeout: float | None = None) -> None:
-        """Deletes a model for good, its versions and interactions; receipts stay. Administration."""
-        self._call(_calls.delete_model(model), timeout)
-
         The way back where `activate` refuses. It takes as long as erasing all that at once: give it
         a timeout of its own. Administration.
         """
         return self._call(_calls.rebase(name), timeout)
+
+    def delete_model(self, model: str, *, timeout: float | None = None) -> None:
+        """Deletes a model for good: versions and interactions. Receipts stay. Administration."""
+        self._call(_calls.delete_model(model), timeout)
 
     def train(
         self,

@@ -47,7 +47,8 @@ class Assurance(WireEnum):
     """How much a receipt says about the influence of what was forgotten.
 
     CONTAINED, APPROXIMATE, EXACT, RETRAINED, NOT_LEARNED, each more than the one before; the
-    numbers do not have this order. One that this client does not know is no sign of a forged receipt.
+    numbers do not have this order. One that this client does not know is no sign of a forged
+    receipt.
     """
 
     UNSPECIFIED = 0
