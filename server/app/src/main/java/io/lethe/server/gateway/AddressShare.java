@@ -34,7 +34,7 @@ final class AddressShare extends ChannelInboundHandlerAdapter {
   public void channelActive(ChannelHandlerContext context) throws Exception {
     InetAddress address = address(context);
     if (address != null && open.merge(address, 1, Integer::sum) > connectionsMax) {
-      context.close();
+      var _ = context.close();
       return;
     }
     super.channelActive(context);
