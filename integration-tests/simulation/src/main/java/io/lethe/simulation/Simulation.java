@@ -272,9 +272,10 @@ final class Simulation {
     client.acknowledged().forEach(ask -> client.look(engine, ask));
   }
 
-  /** Erasures wait for a model that is not ready; a training makes it so. */
+  /** Erasures wait for a version that is not ready; without any version they wait for nothing. */
   private void makeReady(Engine engine) {
     if (engine.registry().active(Village.MODEL).isEmpty()
+        && machine.ledger().active(Village.MODEL).isPresent()
         && !machine.ledger().open(Village.MODEL).isEmpty()) {
       throw new Violation("in fair weather the model is not ready: " + facts(engine));
     }

@@ -67,6 +67,12 @@ final class ErasureTable {
         ErasureRow::open, model.value());
   }
 
+  static List<ModelName> erasing(SqlStatements sql) throws SQLException {
+    return sql.all(
+        "SELECT DISTINCT model FROM erasure JOIN erasure_target USING (sequence) ORDER BY model",
+        row -> new ModelName(row.getString(1)));
+  }
+
   static Erasure insert(SqlStatements sql, ErasureSubmission submission) throws SQLException {
     ModelName model = submission.request().model();
     Erasure erasure = Erasure.accepted(submission, lastPosition(sql, model) + 1);

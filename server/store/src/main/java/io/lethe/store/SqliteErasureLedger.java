@@ -230,6 +230,11 @@ public final class SqliteErasureLedger implements ErasureLedger, AutoCloseable {
   }
 
   @Override
+  public List<ModelName> erasing() {
+    return database.read(ErasureTable::erasing);
+  }
+
+  @Override
   public List<Spending> spending(String requester, long since) {
     return database.read(sql -> ErasureTable.spending(sql, requester, since));
   }

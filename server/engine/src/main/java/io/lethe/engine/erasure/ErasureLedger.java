@@ -78,6 +78,9 @@ public interface ErasureLedger extends VersionLedger, ReceiptLedger {
    */
   List<OpenErasure> open(ModelName model);
 
+  /** Models of which {@link #open} has any, held ones included, ascending. */
+  List<ModelName> erasing();
+
   /**
    * The commit point of erasures: adds a version and makes it active as {@link #commitVersion}
    * does, and makes the erasures {@code LIVE}, all or nothing.

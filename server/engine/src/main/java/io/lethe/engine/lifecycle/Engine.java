@@ -100,7 +100,7 @@ public final class Engine implements AutoCloseable {
     this.scoring = new ScoringWatch(
         config.pluginLimits(), threads.guarded().servingLost(), time.nanoClock());
     this.recommender = new ItemRecommender(
-        registry, model -> ports.log().end(model) > 0, containments, cache, scoring);
+        registry, this::isImported, containments, cache, scoring);
     this.intake = new InteractionIntake(ports.log(), ports.ledger(), digests, failpoints);
     this.signer = new ReceiptSigner(identity.keys(), identity.encoder());
     this.receipts = new ReceiptLog(ports.ledger(), signer, ports.receipts());
@@ -162,10 +162,10 @@ public final class Engine implements AutoCloseable {
     });
   }
 
-  /** Models without a version that something was erased from. */
+  /** Models without a version that have erasures under way. */
   private List<ModelName> unserved() {
     return ports.ledger()
-        .suppressed()
+        .erasing()
         .stream()
         .filter(model -> ports.ledger().active(model).isEmpty())
         .toList();
@@ -185,6 +185,16 @@ public final class Engine implements AutoCloseable {
     // Not caught: a ledger that has lost erasures stops all.
     stale.checkKnown(orphans, ports.ledger().tombstones(model).position());
     serve(active, orphans);
+  }
+
+  /** A disk that does not tell now is no reason to fail a call that finds no version. */
+  private boolean isImported(ModelName model) {
+    try {
+      return ports.log().end(model) > 0;
+    } catch (LetheException unreadable) {
+      LOG.debug("whether {} was imported cannot be told", model, unreadable);
+      return false;
+    }
   }
 
   private void notServed(VersionId id, LetheException why) {

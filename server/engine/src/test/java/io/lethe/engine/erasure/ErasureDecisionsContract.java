@@ -204,6 +204,16 @@ public abstract class ErasureDecisionsContract extends ReceiptLedgerContract {
     assertEquals(90, spending.stream().mapToLong(Spending::ofModel).max().orElseThrow());
   }
 
+  @Test
+  void erasing_modelsWithOpenErasures_heldOnesIncluded() {
+    assertEquals(List.of(), reopen().erasing());
+    ErasureId free = accepted(submission(1, MOVIES, ANN)).id();
+    accepted(held(2, BOOKS, ANN));
+    assertEquals(List.of(BOOKS, MOVIES), reopen().erasing());
+    reopen().change(new ErasureStep.Cancelled(free));
+    assertEquals(List.of(BOOKS), reopen().erasing());
+  }
+
   private ErasureId attestedFailure(long seed) {
     ErasureId id = accepted(submission(seed, MOVIES, ANN)).id();
     reopen().change(

@@ -5,6 +5,7 @@ import static io.lethe.engine.lifecycle.World.active;
 import static io.lethe.engine.lifecycle.World.request;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -16,10 +17,13 @@ import io.lethe.engine.erasure.Erasure;
 import io.lethe.engine.erasure.ErasureId;
 import io.lethe.engine.erasure.ErasureOutcome;
 import io.lethe.engine.erasure.ErasureState;
+import io.lethe.engine.erasure.policy.ApprovalConfig;
+import io.lethe.engine.erasure.policy.ErasurePolicy;
 import io.lethe.engine.erasure.solve.ErasurePlan;
 import io.lethe.engine.memory.FaultPlan;
 import io.lethe.engine.model.InteractionColumns;
 import io.lethe.engine.model.VersionId;
+import io.lethe.engine.recommend.UserOutcome;
 import io.lethe.engine.subject.ErasureTarget;
 import io.lethe.engine.tiny.TinyPlugin;
 import java.util.List;
@@ -96,6 +100,21 @@ class UnservedErasureTest {
     assertFalse(usersInLog().contains("user-3"));
     restart();
     assertEquals(ErasureState.COMPLETED, ended(id).state());
+  }
+
+  @Test
+  void accept_heldThenKilled_containedInTheFirstVersion() {
+    engine.close();
+    EngineConfig approving = World.config(ErasurePolicy.defaults().with(new ApprovalConfig(0, 1)));
+    engine = world.engine(FaultPlan.none(), world.work, approving, TinyPlugin.differentiable());
+    engine.start();
+    Erasure held = engine.erasures().accept(request(1, USER));
+    assertEquals(ErasureState.HELD, held.state());
+    restart();
+    World.train(engine, "tiny");
+    assertInstanceOf(UserOutcome.Contained.class, World.recommended(engine, "user-3"));
+    engine.erasures().approve(held.id(), "boss");
+    assertEquals(ErasureState.COMPLETED, ended(held.id()).state());
   }
 
   @Test

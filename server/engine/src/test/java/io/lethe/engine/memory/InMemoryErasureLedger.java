@@ -314,6 +314,18 @@ public final class InMemoryErasureLedger implements ErasureLedger {
             .toList());
   }
 
+  @Override
+  public List<ModelName> erasing() {
+    return read(
+        "ledger.erasing",
+        () -> state.targets.keySet()
+            .stream()
+            .map(id -> erasure(id).facts().model())
+            .distinct()
+            .sorted()
+            .toList());
+  }
+
   private ErasureTarget target(ErasureId id) {
     return Objects.requireNonNull(state.targets.get(id));
   }
