@@ -32,10 +32,15 @@ final class RowsLeftOut {
    */
   RowsLeftOut(InteractionColumns rows, VersionManifest manifest, List<OpenErasure> open) {
     this.rows = rows;
+    int retried = 0;
     for (OpenErasure each : open) {
       boolean held = each.erasure().state() == ErasureState.HELD;
       if (held || each.erasure().facts().position() > manifest.erasurePosition()) {
         notYet.add(each.target());
+        if (each.erasure().facts().retry().of() != null
+            && each.target() instanceof ErasureTarget.Interactions(List<Pair> pairs)) {
+          failed.add(retried++, pairs);
+        }
       } else if (each.target() instanceof ErasureTarget.Interactions(List<Pair> pairs)) {
         if (each.erasure().state() == ErasureState.FAILED) {
           failed.add(pairs);
@@ -49,7 +54,7 @@ final class RowsLeftOut {
   /**
    * What may have been left out, the likeliest first. An erasure that failed is left out by the
    * trainings after it and by no update, so that it is the first few of them: the number of the
-   * version's interactions tells how many.
+   * version's interactions tells how many. One that another erasure takes up by now failed before.
    */
   List<IntPredicate> candidates() {
     List<IntPredicate> candidates = new ArrayList<>();

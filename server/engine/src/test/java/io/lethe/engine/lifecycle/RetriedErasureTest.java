@@ -23,6 +23,7 @@ import io.lethe.engine.subject.ErasureTarget;
 import io.lethe.engine.tiny.TinyPlugin;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,7 +39,12 @@ class RetriedErasureTest {
 
   @BeforeEach
   void fail() {
-    failed = engine.erasures().accept(request(1, new ErasureTarget.User("user-3"))).id();
+    failed = failing(1, new ErasureTarget.User("user-3"));
+  }
+
+  /** An erasure that processes die of until it is given up. */
+  private ErasureId failing(long number, ErasureTarget target) {
+    ErasureId id = engine.erasures().accept(request(number, target)).id();
     ErasurePolicy strict = new ErasurePolicy(
         ErasurePolicy.open().approval(), ErasurePolicy.open().limits(), Duration.ZERO,
         Duration.ofHours(1), 1);
@@ -49,7 +55,8 @@ class RetriedErasureTest {
       assertThrows(SimulatedCrash.class, world.work::runAll);
     }
     restart(strict, FaultPlan.none());
-    assertEquals(ErasureState.FAILED, now(failed).state());
+    assertEquals(ErasureState.FAILED, now(id).state());
+    return id;
   }
 
   @AfterEach
@@ -102,6 +109,19 @@ class RetriedErasureTest {
     assertInstanceOf(UserOutcome.Contained.class, recommended(engine, "user-3"));
     assertEquals(ErasureState.COMPLETED, now(fresh).state());
     assertInstanceOf(UserOutcome.Unknown.class, recommended(engine, "user-3"));
+  }
+
+  /** The training left the pairs out, and the erasure that takes them up has a later position. */
+  @Test
+  void retry_pairsLeftOutByATraining_theVersionIsLoadedAgain() {
+    ErasureId pairs = failing(
+        2, new ErasureTarget.Interactions(IntStream.range(0, 5).mapToObj(World::pair).toList()));
+    World.train(engine, "tiny");
+    long trained = World.active(engine).manifest().counts().interactions();
+    ErasureId fresh = engine.erasures().retry(pairs, BOSS, true).id();
+    restart(ErasurePolicy.open(), FaultPlan.none());
+    assertEquals(trained, World.active(engine).manifest().counts().interactions());
+    assertEquals(ErasureState.COMPLETED, now(fresh).state());
   }
 
   @Test
