@@ -44,9 +44,9 @@ final class Answers {
         scores, VersionName.parse(response.getModelVersion()), response.getErasurePosition());
   }
 
-  static AuditEvent auditEvent(io.lethe.v1.AuditEvent message) {
+  static LetheClient.AuditEvent auditEvent(io.lethe.v1.AuditEvent message) {
     ErrorReason refusal = message.getRefusal();
-    return new AuditEvent(
+    return new LetheClient.AuditEvent(
         Wire.instant(message.getTime()), message.getPrincipal(), message.getAction(),
         message.getResource(),
         refusal == ErrorReason.ERROR_REASON_UNSPECIFIED

@@ -1,5 +1,7 @@
 package io.lethe.store;
 
+import io.lethe.store.disk.DamagedFileException;
+import io.lethe.store.disk.FileDigest;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

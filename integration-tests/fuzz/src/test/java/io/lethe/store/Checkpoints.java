@@ -1,5 +1,7 @@
 package io.lethe.store;
 
+import io.lethe.store.disk.FileDigest;
+import io.lethe.store.disk.DurableFiles;
 import io.lethe.engine.memory.PortFixtures;
 import io.lethe.engine.model.Checkpoint;
 import io.lethe.engine.model.CheckpointStoreContract;

@@ -1,5 +1,6 @@
 package io.lethe.store;
 
+import io.lethe.store.disk.DamagedFileException;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

@@ -1,5 +1,9 @@
 package io.lethe.store;
 
+import io.lethe.store.disk.DamagedFileException;
+import io.lethe.store.disk.FileDigest;
+import io.lethe.store.disk.FileOutput;
+import io.lethe.store.disk.FileInput;
 import io.lethe.fuzz.LentFolder;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -2,6 +2,11 @@ package io.lethe.store;
 
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
+import io.lethe.store.disk.DurableFiles;
+import io.lethe.store.disk.FileDigest;
+import io.lethe.store.disk.FileOutput;
+import io.lethe.store.disk.Shredder;
+import io.lethe.store.disk.StorageFailures;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;

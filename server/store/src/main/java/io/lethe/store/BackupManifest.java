@@ -1,5 +1,8 @@
 package io.lethe.store;
 
+import io.lethe.store.disk.DamagedFileException;
+import io.lethe.store.disk.FileDigest;
+import io.lethe.store.disk.FileInput;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;

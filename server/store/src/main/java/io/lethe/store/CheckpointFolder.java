@@ -2,6 +2,7 @@ package io.lethe.store;
 
 import io.lethe.engine.model.ModelName;
 import io.lethe.engine.model.VersionId;
+import io.lethe.store.disk.DurableFiles;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;

@@ -2,6 +2,9 @@ package io.lethe.store;
 
 import io.lethe.engine.LetheException;
 import io.lethe.engine.model.ModelName;
+import io.lethe.store.disk.DurableFiles;
+import io.lethe.store.disk.Shredder;
+import io.lethe.store.disk.StorageFailures;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

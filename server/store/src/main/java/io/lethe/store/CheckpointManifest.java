@@ -1,6 +1,9 @@
 package io.lethe.store;
 
 import io.lethe.engine.model.VersionManifest;
+import io.lethe.store.disk.DamagedFileException;
+import io.lethe.store.disk.FileDigest;
+import io.lethe.store.disk.FileInput;
 import java.io.IOException;
 import java.util.Map;
 import java.util.TreeMap;

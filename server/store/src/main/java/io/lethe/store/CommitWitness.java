@@ -1,6 +1,10 @@
 package io.lethe.store;
 
 import io.lethe.engine.LetheException;
+import io.lethe.store.disk.DurableFiles;
+import io.lethe.store.disk.FileDigest;
+import io.lethe.store.disk.FileOutput;
+import io.lethe.store.disk.StorageFailures;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;

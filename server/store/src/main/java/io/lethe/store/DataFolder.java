@@ -2,6 +2,11 @@ package io.lethe.store;
 
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
+import io.lethe.store.disk.DurableFiles;
+import io.lethe.store.disk.Shredder;
+import io.lethe.store.disk.SpaceReserve;
+import io.lethe.store.disk.StorageFailures;
+import io.lethe.store.disk.SyncedFolders;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;

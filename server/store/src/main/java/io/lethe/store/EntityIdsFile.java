@@ -1,6 +1,9 @@
 package io.lethe.store;
 
 import io.lethe.engine.model.EntityIds;
+import io.lethe.store.disk.DamagedFileException;
+import io.lethe.store.disk.FileInput;
+import io.lethe.store.disk.FileOutput;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;

@@ -1,5 +1,10 @@
 package io.lethe.store;
 
+import io.lethe.store.disk.DamagedFileException;
+import io.lethe.store.disk.DurableFiles;
+import io.lethe.store.disk.FileDigest;
+import io.lethe.store.disk.FileInput;
+import io.lethe.store.disk.FileOutput;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;

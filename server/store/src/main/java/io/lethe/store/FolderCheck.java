@@ -5,6 +5,8 @@ import io.lethe.engine.LetheException;
 import io.lethe.engine.erasure.ErasureLedger;
 import io.lethe.engine.erasure.receipt.InstallationKeys;
 import io.lethe.engine.model.ModelName;
+import io.lethe.store.disk.DurableFiles;
+import io.lethe.store.disk.StorageFailures;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;

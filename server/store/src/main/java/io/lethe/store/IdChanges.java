@@ -1,5 +1,8 @@
 package io.lethe.store;
 
+import io.lethe.store.disk.DamagedFileException;
+import io.lethe.store.disk.FileInput;
+import io.lethe.store.disk.FileOutput;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

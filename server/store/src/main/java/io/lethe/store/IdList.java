@@ -2,6 +2,9 @@ package io.lethe.store;
 
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
+import io.lethe.store.disk.DamagedFileException;
+import io.lethe.store.disk.FileInput;
+import io.lethe.store.disk.FileOutput;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;

@@ -1,6 +1,10 @@
 package io.lethe.store;
 
 import io.lethe.engine.LetheException;
+import io.lethe.store.disk.DurableFiles;
+import io.lethe.store.disk.FileDigest;
+import io.lethe.store.disk.Shredder;
+import io.lethe.store.disk.StorageFailures;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

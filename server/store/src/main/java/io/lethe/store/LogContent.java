@@ -1,6 +1,7 @@
 package io.lethe.store;
 
 import io.lethe.engine.model.InteractionColumns;
+import io.lethe.store.disk.DamagedFileException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -2,6 +2,9 @@ package io.lethe.store;
 
 import io.lethe.engine.failpoint.Failpoint;
 import io.lethe.engine.failpoint.Failpoints;
+import io.lethe.store.disk.DamagedFileException;
+import io.lethe.store.disk.DurableFiles;
+import io.lethe.store.disk.Shredder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

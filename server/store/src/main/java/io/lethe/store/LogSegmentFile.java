@@ -1,6 +1,12 @@
 package io.lethe.store;
 
 import io.lethe.engine.model.InteractionColumns;
+import io.lethe.store.disk.DamagedFileException;
+import io.lethe.store.disk.DurableFiles;
+import io.lethe.store.disk.FileDigest;
+import io.lethe.store.disk.FileInput;
+import io.lethe.store.disk.FileOutput;
+import io.lethe.store.disk.Shredder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

@@ -7,6 +7,8 @@ import io.lethe.engine.failpoint.Failpoints;
 import io.lethe.engine.model.ModelName;
 import io.lethe.engine.model.VersionId;
 import io.lethe.engine.model.VersionRecord;
+import io.lethe.store.disk.SpaceReserve;
+import io.lethe.store.disk.SyncedFolders;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

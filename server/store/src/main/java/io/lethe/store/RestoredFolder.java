@@ -1,5 +1,7 @@
 package io.lethe.store;
 
+import io.lethe.store.disk.DurableFiles;
+import io.lethe.store.disk.Shredder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;

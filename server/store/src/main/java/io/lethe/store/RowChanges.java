@@ -1,6 +1,9 @@
 package io.lethe.store;
 
 import io.lethe.spi.Tensor;
+import io.lethe.store.disk.DamagedFileException;
+import io.lethe.store.disk.FileInput;
+import io.lethe.store.disk.FileOutput;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -2,6 +2,7 @@ package io.lethe.store;
 
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
+import io.lethe.store.disk.FileDigest;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.sql.Connection;

@@ -1,6 +1,9 @@
 package io.lethe.store;
 
 import io.lethe.spi.Tensor;
+import io.lethe.store.disk.DamagedFileException;
+import io.lethe.store.disk.FileInput;
+import io.lethe.store.disk.FileOutput;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

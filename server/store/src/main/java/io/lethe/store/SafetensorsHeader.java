@@ -1,5 +1,6 @@
 package io.lethe.store;
 
+import io.lethe.store.disk.DamagedFileException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -1,6 +1,8 @@
 package io.lethe.store;
 
 import io.lethe.engine.LetheException;
+import io.lethe.store.disk.DurableFiles;
+import io.lethe.store.disk.StorageFailures;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,6 +3,7 @@ package io.lethe.store;
 import io.lethe.engine.dsr.StatusCallback;
 import io.lethe.engine.dsr.SubjectRequest;
 import io.lethe.engine.dsr.SubjectRequestLedger;
+import io.lethe.store.disk.SpaceReserve;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;

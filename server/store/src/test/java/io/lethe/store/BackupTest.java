@@ -26,6 +26,7 @@ import io.lethe.engine.model.VersionRecord;
 import io.lethe.engine.subject.ErasureTarget;
 import io.lethe.engine.subject.SubjectDigests;
 import io.lethe.engine.transparency.SignedNote;
+import io.lethe.store.disk.DurableFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

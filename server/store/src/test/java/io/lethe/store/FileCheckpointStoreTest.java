@@ -16,6 +16,7 @@ import io.lethe.engine.model.EntityIds;
 import io.lethe.engine.model.VersionId;
 import io.lethe.spi.ModelArtifact;
 import io.lethe.spi.Tensor;
+import io.lethe.store.disk.DurableFiles;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;

@@ -18,6 +18,7 @@ import io.lethe.engine.model.InteractionColumns;
 import io.lethe.engine.model.ModelName;
 import io.lethe.engine.subject.ErasureTarget;
 import io.lethe.engine.subject.ErasureTarget.Pair;
+import io.lethe.store.disk.DurableFiles;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;

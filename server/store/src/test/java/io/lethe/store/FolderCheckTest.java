@@ -15,6 +15,7 @@ import io.lethe.engine.model.Checkpoint;
 import io.lethe.engine.model.CheckpointStoreContract;
 import io.lethe.engine.model.VersionRecord;
 import io.lethe.engine.subject.ErasureTarget;
+import io.lethe.store.disk.Shredder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

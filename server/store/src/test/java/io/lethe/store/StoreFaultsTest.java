@@ -10,6 +10,7 @@ import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
 import io.lethe.engine.erasure.InteractionLog;
 import io.lethe.engine.subject.ErasureTarget;
+import io.lethe.store.disk.DurableFiles;
 import io.lethe.store.simulated.DiskFault;
 import io.lethe.store.simulated.DiskOperation;
 import io.lethe.store.simulated.SimulatedDisk;

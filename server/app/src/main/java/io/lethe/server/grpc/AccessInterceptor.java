@@ -17,6 +17,7 @@ import io.lethe.server.access.Principal;
 import io.lethe.server.access.Role;
 import io.lethe.server.access.ServerAccess;
 import io.lethe.server.grpc.admission.CallShare;
+import io.lethe.server.grpc.audit.AuditRecorder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -13,6 +13,8 @@ import io.lethe.server.access.ServerAccess;
 import io.lethe.server.config.ServerConfig;
 import io.lethe.server.grpc.admission.AdmissionInterceptor;
 import io.lethe.server.grpc.admission.WatchInterceptor;
+import io.lethe.server.grpc.audit.AuditInterceptor;
+import io.lethe.server.grpc.audit.AuditRecorder;
 import io.lethe.spi.PluginContext;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -73,7 +75,8 @@ public final class GrpcServices {
     taken = new AdmissionInterceptor(
         StatusMapper.overloaded("the server has more calls than it can take; try again later"));
     allowed = new AccessInterceptor(access, world.recorder());
-    ServerInterceptor audited = new AuditInterceptor(world.recorder());
+    ServerInterceptor audited = new AuditInterceptor(
+        world.recorder(), () -> CallPrincipal.current().name());
     errors = new ErrorInterceptor(statuses);
     ServerInterceptor deadline = new DeadlineInterceptor(
         new DeadlineInterceptor.Bounds(

@@ -4,10 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.lethe.client.AuditEvent;
 import io.lethe.client.Erasure;
 import io.lethe.client.ForgetTarget;
 import io.lethe.client.LetheClient;
+import io.lethe.client.LetheClient.AuditEvent;
 import io.lethe.client.LetheException;
 import io.lethe.client.VersionName;
 import io.lethe.engine.model.InteractionColumns;

@@ -10,6 +10,7 @@ import static io.lethe.engine.erasure.ErasureState.SOLVING;
 
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
+import io.lethe.engine.erasure.ErasureFacts.Retry;
 import io.lethe.engine.work.Phase;
 import java.time.Instant;
 import java.util.EnumSet;

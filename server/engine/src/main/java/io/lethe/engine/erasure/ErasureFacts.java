@@ -42,4 +42,35 @@ public record ErasureFacts(
   public boolean unapproved() {
     return position == 0;
   }
+
+  /**
+   * How much a request named when it was accepted.
+   *
+   * @param interactions of the model's that it named; 0 if it applies an earlier erasure again
+   * @param ofModel how many the model had then; 0 if that is unknown
+   */
+  public record Extent(long interactions, long ofModel) {
+
+    /** Of what is not counted. */
+    public static final Extent UNCOUNTED = new Extent(0, 0);
+
+    public Extent {
+      if (interactions < 0 || ofModel < 0) {
+        throw new IllegalArgumentException(
+            "%d of %d interactions; 0 or more".formatted(interactions, ofModel));
+      }
+    }
+  }
+
+  /**
+   * How an erasure is tied to others by retrying.
+   *
+   * @param of the failed erasure that it takes up; null if it was asked for
+   * @param by the erasure that takes it up; null if none does
+   */
+  public record Retry(@Nullable ErasureId of, @Nullable ErasureId by) {
+
+    /** Of an erasure that neither retries another nor is retried. */
+    public static final Retry NONE = new Retry(null, null);
+  }
 }

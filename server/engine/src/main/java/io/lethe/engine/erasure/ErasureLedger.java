@@ -125,4 +125,17 @@ public interface ErasureLedger extends VersionLedger, ReceiptLedger {
    * moment. What is held is not among it: nobody has decided yet that it goes.
    */
   Tombstones tombstones(ModelName model);
+
+  /**
+   * What a principal's requests of one minute asked of a model; cancelled ones count too.
+   *
+   * @param minute since the epoch, by the wall clock
+   * @param erasures accepted
+   * @param interactions that they named
+   * @param unchecked interactions of those that no second person had to approve
+   * @param ofModel most interactions that the model had at one of them
+   */
+  record Spending(
+      ModelName model, long minute, long erasures, long interactions, long unchecked,
+      long ofModel) {}
 }

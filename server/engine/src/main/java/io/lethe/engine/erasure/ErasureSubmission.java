@@ -1,5 +1,6 @@
 package io.lethe.engine.erasure;
 
+import io.lethe.engine.erasure.ErasureFacts.Extent;
 import io.lethe.engine.subject.ErasureTarget;
 import java.time.Instant;
 import java.util.List;

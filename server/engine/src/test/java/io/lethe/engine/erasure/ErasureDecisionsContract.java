@@ -13,6 +13,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
+import io.lethe.engine.erasure.ErasureLedger.Spending;
 import io.lethe.engine.memory.PortFixtures;
 import io.lethe.engine.model.ModelName;
 import io.lethe.engine.model.VersionId;

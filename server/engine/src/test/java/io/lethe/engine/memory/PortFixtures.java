@@ -2,6 +2,7 @@ package io.lethe.engine.memory;
 
 import io.lethe.engine.erasure.Assurance;
 import io.lethe.engine.erasure.ErasureEffort;
+import io.lethe.engine.erasure.ErasureFacts.Extent;
 import io.lethe.engine.erasure.ErasureId;
 import io.lethe.engine.erasure.ErasureMeasures;
 import io.lethe.engine.erasure.ErasureMethod;
@@ -9,7 +10,6 @@ import io.lethe.engine.erasure.ErasureOutcome;
 import io.lethe.engine.erasure.ErasureRequest;
 import io.lethe.engine.erasure.ErasureStep;
 import io.lethe.engine.erasure.ErasureSubmission;
-import io.lethe.engine.erasure.Extent;
 import io.lethe.engine.erasure.LoggedReceipt;
 import io.lethe.engine.erasure.Receipt;
 import io.lethe.engine.model.InteractionColumns;

@@ -2,9 +2,9 @@ package io.lethe.engine.erasure.policy;
 
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
+import io.lethe.engine.erasure.ErasureFacts.Extent;
 import io.lethe.engine.erasure.ErasureMethod;
 import io.lethe.engine.erasure.ErasureRequest;
-import io.lethe.engine.erasure.Extent;
 import io.lethe.engine.erasure.InteractionLog;
 import io.lethe.engine.model.EntityIndex;
 import io.lethe.engine.model.ModelName;

@@ -1,6 +1,6 @@
 package io.lethe.engine.erasure.policy;
 
-import io.lethe.engine.erasure.Spending;
+import io.lethe.engine.erasure.ErasureLedger.Spending;
 import io.lethe.engine.model.ModelName;
 import java.util.List;
 import java.util.NavigableMap;

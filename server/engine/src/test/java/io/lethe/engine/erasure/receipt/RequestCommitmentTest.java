@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import io.lethe.engine.erasure.ErasureFacts;
+import io.lethe.engine.erasure.ErasureFacts.Extent;
+import io.lethe.engine.erasure.ErasureFacts.Retry;
 import io.lethe.engine.erasure.ErasureMethod;
-import io.lethe.engine.erasure.Extent;
-import io.lethe.engine.erasure.Retry;
 import io.lethe.engine.memory.PortFixtures;
 import io.lethe.engine.model.ModelName;
 import io.lethe.engine.subject.ErasureTarget;

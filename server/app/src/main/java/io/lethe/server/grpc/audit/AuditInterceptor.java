@@ -1,4 +1,4 @@
-package io.lethe.server.grpc;
+package io.lethe.server.grpc.audit;
 
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Message;
@@ -13,20 +13,28 @@ import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
 import io.lethe.server.access.MethodRoles;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * Records the calls of audited methods, see {@link MethodRoles#isAudited}: what was done before its
  * caller is told, what was refused likewise.
  */
-final class AuditInterceptor implements ServerInterceptor {
+public final class AuditInterceptor implements ServerInterceptor {
 
   /** Fields that name what a call is about, the first that there is. */
   private static final List<String> RESOURCES = List.of("name", "model");
 
   private final AuditRecorder recorder;
+  private final Supplier<String> principal;
 
-  AuditInterceptor(AuditRecorder recorder) {
+  /**
+   * An interceptor.
+   *
+   * @param principal the name of the principal on whose behalf the current call is made
+   */
+  public AuditInterceptor(AuditRecorder recorder, Supplier<String> principal) {
     this.recorder = recorder;
+    this.principal = principal;
   }
 
   @Override
@@ -81,13 +89,13 @@ final class AuditInterceptor implements ServerInterceptor {
     @Override
     public void close(Status status, Metadata trailers) {
       if (status.isOk()) {
-        recorder.done(CallPrincipal.current().name(), action, resource);
+        recorder.done(principal.get(), action, resource);
       }
       super.close(status, trailers);
     }
 
     void record(ErrorKind refusal) {
-      recorder.refused(CallPrincipal.current().name(), action, resource, refusal);
+      recorder.refused(principal.get(), action, resource, refusal);
     }
   }
 }

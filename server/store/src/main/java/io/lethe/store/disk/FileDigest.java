@@ -1,4 +1,4 @@
-package io.lethe.store;
+package io.lethe.store.disk;
 
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -10,17 +10,17 @@ import java.util.HexFormat;
  * @param bytes its length
  * @param sha256 64 lower-case hexadecimal digits
  */
-record FileDigest(long bytes, String sha256) {
+public record FileDigest(long bytes, String sha256) {
 
-  static final int SHA256_BYTES = 32;
+  public static final int SHA256_BYTES = 32;
 
-  FileDigest {
+  public FileDigest {
     if (bytes < 0 || !sha256.matches("[0-9a-f]{64}")) {
       throw new IllegalArgumentException("%d bytes, SHA-256 %s".formatted(bytes, sha256));
     }
   }
 
-  static MessageDigest newSha256() {
+  public static MessageDigest newSha256() {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException missing) {
@@ -28,11 +28,11 @@ record FileDigest(long bytes, String sha256) {
     }
   }
 
-  static String hex(byte[] digest) {
+  public static String hex(byte[] digest) {
     return HexFormat.of().formatHex(digest);
   }
 
-  static String sha256(byte[] bytes) {
+  public static String sha256(byte[] bytes) {
     return hex(newSha256().digest(bytes));
   }
 }

@@ -1,4 +1,4 @@
-package io.lethe.store;
+package io.lethe.store.disk;
 
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
@@ -12,14 +12,14 @@ import java.util.Map;
 import org.sqlite.SQLiteErrorCode;
 
 /** Turns failures of disk and database into the engine's, without paths of single files. */
-final class StorageFailures {
+public final class StorageFailures {
 
   /** The part of SQLite's extended codes that names the kind. */
   private static final int PRIMARY_CODE = 0xFF;
 
   private StorageFailures() {}
 
-  static LetheException of(String what, IOException failure) {
+  public static LetheException of(String what, IOException failure) {
     if (failure instanceof ClosedByInterruptException) {
       return new LetheException(
           ErrorKind.CANCELLED, "access to " + what + " was interrupted", failure);
@@ -31,7 +31,7 @@ final class StorageFailures {
             ErrorKind.STORAGE_FAILED, "the disk refused " + what + ": " + reason, failure);
   }
 
-  static LetheException of(String what, SQLException failure) {
+  public static LetheException of(String what, SQLException failure) {
     boolean full = (failure.getErrorCode() & PRIMARY_CODE) == SQLiteErrorCode.SQLITE_FULL.code;
     return full
         ? new LetheException(ErrorKind.STORAGE_FULL, "no space is left for " + what, failure)
@@ -41,7 +41,7 @@ final class StorageFailures {
   }
 
   /** What the opening of a ledger can meet beside that. */
-  static LetheException ofLedger(Path file, SQLException failure) {
+  public static LetheException ofLedger(Path file, SQLException failure) {
     String name = String.valueOf(file.getFileName());
     int code = failure.getErrorCode() & PRIMARY_CODE;
     if (code == SQLiteErrorCode.SQLITE_BUSY.code) {

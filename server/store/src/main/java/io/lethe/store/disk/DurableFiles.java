@@ -1,4 +1,4 @@
-package io.lethe.store;
+package io.lethe.store.disk;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,12 +19,12 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** File operations with a stated durability. */
-final class DurableFiles {
+public final class DurableFiles {
 
   private DurableFiles() {}
 
   /** Creates a folder and the missing ones above it, each readable by its owner only, synced. */
-  static void createFolders(Path folder) throws IOException {
+  public static void createFolders(Path folder) throws IOException {
     if (Files.isDirectory(folder)) {
       return;
     }
@@ -39,7 +39,7 @@ final class DurableFiles {
   }
 
   /** Creates one folder, not synced; it may be there already. */
-  static void createFolder(Path folder) throws IOException {
+  public static void createFolder(Path folder) throws IOException {
     try {
       Files.createDirectory(folder, ownerOnly(folder, "rwx------"));
     } catch (FileAlreadyExistsException there) {
@@ -50,7 +50,7 @@ final class DurableFiles {
   }
 
   /** Attributes for a new file or folder of one's own; none where the file system has no such. */
-  static FileAttribute<?>[] ownerOnly(Path path, String permissions) {
+  public static FileAttribute<?>[] ownerOnly(Path path, String permissions) {
     boolean posix = path.getFileSystem().supportedFileAttributeViews().contains("posix");
     return posix
         ? new FileAttribute<?>[]{
@@ -59,17 +59,17 @@ final class DurableFiles {
   }
 
   /** Whether there is a folder of that name; a link to one is none. */
-  static boolean isFolder(Path path) throws IOException {
+  public static boolean isFolder(Path path) throws IOException {
     return attributes(path).filter(BasicFileAttributes::isDirectory).isPresent();
   }
 
   /** Whether there is a file of that name; a link to one is none. */
-  static boolean isFile(Path path) throws IOException {
+  public static boolean isFile(Path path) throws IOException {
     return attributes(path).filter(BasicFileAttributes::isRegularFile).isPresent();
   }
 
   /** Whether there is anything of that name. */
-  static boolean isThere(Path path) throws IOException {
+  public static boolean isThere(Path path) throws IOException {
     return attributes(path).isPresent();
   }
 
@@ -84,19 +84,19 @@ final class DurableFiles {
   }
 
   /** Makes names made, changed and taken away in a folder survive a crash of the machine. */
-  static void syncFolder(Path folder) throws IOException {
+  public static void syncFolder(Path folder) throws IOException {
     try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
       channel.force(true);
     }
   }
 
   /** Gives a file or folder its final name, at once; not synced. */
-  static void rename(Path from, Path to) throws IOException {
+  public static void rename(Path from, Path to) throws IOException {
     Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
   }
 
   /** Deletes a file, or a folder with what is in it; nothing there is no error. Not synced. */
-  static void delete(Path path) throws IOException {
+  public static void delete(Path path) throws IOException {
     if (isFolder(path)) {
       for (Path child : children(path)) {
         delete(child);
@@ -106,7 +106,7 @@ final class DurableFiles {
   }
 
   /** What is in a folder, by name; nothing if the folder is not there. */
-  static List<Path> children(Path folder) throws IOException {
+  public static List<Path> children(Path folder) throws IOException {
     try (Stream<Path> children = Files.list(folder)) {
       return new ArrayList<>(children.sorted().toList());
     } catch (NoSuchFileException none) {

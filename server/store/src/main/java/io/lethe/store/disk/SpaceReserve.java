@@ -1,4 +1,4 @@
-package io.lethe.store;
+package io.lethe.store.disk;
 
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * their checkpoints, the log's files written anew, the ledger. Thread-safe; a look costs one system
  * call.
  */
-final class SpaceReserve {
+public final class SpaceReserve {
 
   private static final int BYTES_PER_MB = 1 << 20;
 
@@ -26,7 +26,7 @@ final class SpaceReserve {
   }
 
   /** Nothing is kept back: for data that is being put back, which must not be turned away. */
-  static SpaceReserve none() {
+  public static SpaceReserve none() {
     return new SpaceReserve();
   }
 
@@ -35,7 +35,7 @@ final class SpaceReserve {
    *
    * @param bytes 0 for none
    */
-  SpaceReserve(Path folder, long bytes) throws IOException {
+  public SpaceReserve(Path folder, long bytes) throws IOException {
     this.disk = Files.getFileStore(folder);
     this.bytes = bytes;
   }
@@ -46,7 +46,7 @@ final class SpaceReserve {
    * @param what is to be kept, for the message
    * @throws LetheException of kind {@code STORAGE_FULL} if less than the reserve is free
    */
-  void require(String what) {
+  public void require(String what) {
     if (bytes == 0 || disk == null) {
       return;
     }

@@ -1,4 +1,4 @@
-package io.lethe.store;
+package io.lethe.store.disk;
 
 import java.io.Closeable;
 import java.io.IOException;
@@ -15,7 +15,7 @@ import java.util.HexFormat;
  * A file read once from front to back in little-endian order and hashed on the way. Lengths that
  * the file itself tells are checked against what is left of it before anything is allocated.
  */
-final class FileInput implements Closeable {
+public final class FileInput implements Closeable {
 
   private static final int BUFFER_BYTES = 1 << 18;
 
@@ -28,27 +28,27 @@ final class FileInput implements Closeable {
       .limit(0);
   private long taken;
 
-  FileInput(Path file) throws IOException {
+  public FileInput(Path file) throws IOException {
     name = file.getFileName().toString();
     channel = FileChannel.open(file, StandardOpenOption.READ);
     length = channel.size();
   }
 
-  String name() {
+  public String name() {
     return name;
   }
 
   /** Length of the file when it was opened, bytes. */
-  long length() {
+  public long length() {
     return length;
   }
 
   /** Bytes not yet read. */
-  long remaining() {
+  public long remaining() {
     return length - taken;
   }
 
-  byte[] readBytes(int count) throws IOException, DamagedFileException {
+  public byte[] readBytes(int count) throws IOException, DamagedFileException {
     require(count, 1);
     byte[] bytes = new byte[count];
     int offset = 0;
@@ -61,7 +61,7 @@ final class FileInput implements Closeable {
     return bytes;
   }
 
-  float[] readFloats(int count) throws IOException, DamagedFileException {
+  public float[] readFloats(int count) throws IOException, DamagedFileException {
     require(count, Float.BYTES);
     float[] floats = new float[count];
     int offset = 0;
@@ -74,7 +74,7 @@ final class FileInput implements Closeable {
     return floats;
   }
 
-  int[] readInts(int count) throws IOException, DamagedFileException {
+  public int[] readInts(int count) throws IOException, DamagedFileException {
     require(count, Integer.BYTES);
     int[] ints = new int[count];
     int offset = 0;
@@ -87,21 +87,21 @@ final class FileInput implements Closeable {
     return ints;
   }
 
-  int readUnsignedShort() throws IOException, DamagedFileException {
+  public int readUnsignedShort() throws IOException, DamagedFileException {
     require(1, Short.BYTES);
     available(Short.BYTES);
     taken += Short.BYTES;
     return Short.toUnsignedInt(buffer.getShort());
   }
 
-  int readInt() throws IOException, DamagedFileException {
+  public int readInt() throws IOException, DamagedFileException {
     require(1, Integer.BYTES);
     available(Integer.BYTES);
     taken += Integer.BYTES;
     return buffer.getInt();
   }
 
-  long readLong() throws IOException, DamagedFileException {
+  public long readLong() throws IOException, DamagedFileException {
     require(1, Long.BYTES);
     available(Long.BYTES);
     taken += Long.BYTES;
@@ -109,7 +109,7 @@ final class FileInput implements Closeable {
   }
 
   /** SHA-256 of what was read so far. */
-  byte[] sha256() {
+  public byte[] sha256() {
     try {
       MessageDigest soFar = (MessageDigest) digest.clone();
       int unread = buffer.remaining();
@@ -121,14 +121,14 @@ final class FileInput implements Closeable {
   }
 
   /** Refuses a file that is not as long as what was written. */
-  void checkLength(FileDigest expected) throws DamagedFileException {
+  public void checkLength(FileDigest expected) throws DamagedFileException {
     if (length != expected.bytes()) {
       throw damaged("%d bytes where %d were written".formatted(length, expected.bytes()));
     }
   }
 
   /** Refuses a file that is not, from front to end, what was written. Reads on to the end. */
-  void verify(FileDigest expected) throws IOException, DamagedFileException {
+  public void verify(FileDigest expected) throws IOException, DamagedFileException {
     checkLength(expected);
     while (remaining() > 0) {
       advance(available(1));
@@ -138,7 +138,7 @@ final class FileInput implements Closeable {
     }
   }
 
-  DamagedFileException damaged(String reason) {
+  public DamagedFileException damaged(String reason) {
     return new DamagedFileException(name, reason);
   }
 

@@ -1,4 +1,4 @@
-package io.lethe.store;
+package io.lethe.store.disk;
 
 import java.io.Closeable;
 import java.io.IOException;
@@ -20,7 +20,7 @@ import java.util.concurrent.Executor;
  * go to the disk in order on an executor, so that hashing and writing overlap if it has another
  * thread. Confined to one thread but for that.
  */
-final class FileOutput implements Closeable {
+public final class FileOutput implements Closeable {
 
   private static final int BUFFER_BYTES = 1 << 17;
   private static final int MAX_BUFFERS_IN_FLIGHT = 8;
@@ -37,12 +37,12 @@ final class FileOutput implements Closeable {
   private record InFlight(ByteBuffer buffer, CompletableFuture<Void> done) {}
 
   /** Creates a file that is not there, readable by its owner only; writes on the calling thread. */
-  FileOutput(Path file) throws IOException {
+  public FileOutput(Path file) throws IOException {
     this(file, Runnable::run);
   }
 
   /** Likewise; writes on the executor. */
-  FileOutput(Path file, Executor disk) throws IOException {
+  public FileOutput(Path file, Executor disk) throws IOException {
     this.disk = disk;
     this.channel = FileChannel.open(
         file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
@@ -53,7 +53,7 @@ final class FileOutput implements Closeable {
     return ByteBuffer.allocate(BUFFER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
   }
 
-  void write(byte[] bytes) throws IOException {
+  public void write(byte[] bytes) throws IOException {
     int offset = 0;
     while (offset < bytes.length) {
       int part = Math.min(room(1), bytes.length - offset);
@@ -62,7 +62,7 @@ final class FileOutput implements Closeable {
     }
   }
 
-  void write(float[] floats, int length) throws IOException {
+  public void write(float[] floats, int length) throws IOException {
     int offset = 0;
     while (offset < length) {
       int part = Math.min(room(Float.BYTES) / Float.BYTES, length - offset);
@@ -72,7 +72,7 @@ final class FileOutput implements Closeable {
     }
   }
 
-  void write(int[] ints, int length) throws IOException {
+  public void write(int[] ints, int length) throws IOException {
     int offset = 0;
     while (offset < length) {
       int part = Math.min(room(Integer.BYTES) / Integer.BYTES, length - offset);
@@ -82,23 +82,23 @@ final class FileOutput implements Closeable {
     }
   }
 
-  void writeShort(int value) throws IOException {
+  public void writeShort(int value) throws IOException {
     room(Short.BYTES);
     buffer.putShort((short) value);
   }
 
-  void writeInt(int value) throws IOException {
+  public void writeInt(int value) throws IOException {
     room(Integer.BYTES);
     buffer.putInt(value);
   }
 
-  void writeLong(long value) throws IOException {
+  public void writeLong(long value) throws IOException {
     room(Long.BYTES);
     buffer.putLong(value);
   }
 
   /** The digest of everything written so far. */
-  FileDigest digest() throws IOException {
+  public FileDigest digest() throws IOException {
     flush();
     try {
       MessageDigest soFar = (MessageDigest) digest.clone();
@@ -109,18 +109,18 @@ final class FileOutput implements Closeable {
   }
 
   /** Begins to hand everything to the disk; nothing may be written after that. */
-  void beginSync() throws IOException {
+  public void beginSync() throws IOException {
     flush();
     last = last.thenRunAsync(this::force, disk);
   }
 
   /** Waits until everything is on the disk. */
-  void awaitSynced() throws IOException {
+  public void awaitSynced() throws IOException {
     await(last);
   }
 
   /** Hands everything to the disk. */
-  void sync() throws IOException {
+  public void sync() throws IOException {
     beginSync();
     awaitSynced();
   }
@@ -172,7 +172,7 @@ final class FileOutput implements Closeable {
   }
 
   /** Waits for what an executor does with a disk; failures of that come out as they are. */
-  static void await(CompletableFuture<Void> future) throws IOException {
+  public static void await(CompletableFuture<Void> future) throws IOException {
     try {
       future.join();
     } catch (CompletionException failed) {

@@ -1,4 +1,4 @@
-package io.lethe.store;
+package io.lethe.store.disk;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,18 +11,18 @@ import org.jspecify.annotations.Nullable;
  * Makes the folders of a data folder, and syncs the name of each once, also where it was there
  * already: whoever made it may have died in between. Thread-safe.
  */
-final class SyncedFolders {
+public final class SyncedFolders {
 
   private final Path root;
   private final Set<Path> synced = ConcurrentHashMap.newKeySet();
 
   /** Folders inside a data folder, that one included. */
-  SyncedFolders(Path root) {
+  public SyncedFolders(Path root) {
     this.root = root;
   }
 
   /** Makes a folder and the missing ones above it, each readable by its owner only, synced. */
-  void create(Path folder) throws IOException {
+  public void create(Path folder) throws IOException {
     if (synced.contains(folder) && DurableFiles.isFolder(folder)) {
       return;
     }

@@ -1,9 +1,9 @@
-package io.lethe.store;
+package io.lethe.store.disk;
 
 import java.io.Serial;
 
 /** A file that does not hold what was written into it. */
-final class DamagedFileException extends Exception {
+public final class DamagedFileException extends Exception {
 
   @Serial private static final long serialVersionUID = 1L;
 
@@ -16,24 +16,24 @@ final class DamagedFileException extends Exception {
    * @param file its name, without folders
    * @param reason what is wrong, without personal data
    */
-  DamagedFileException(String file, String reason) {
+  public DamagedFileException(String file, String reason) {
     super(file + ": " + reason);
     this.file = file;
     this.reason = reason;
   }
 
   /** With a cause. */
-  DamagedFileException(String file, String reason, Throwable cause) {
+  public DamagedFileException(String file, String reason, Throwable cause) {
     super(file + ": " + reason, cause);
     this.file = file;
     this.reason = reason;
   }
 
-  String file() {
+  public String file() {
     return file;
   }
 
-  String reason() {
+  public String reason() {
     return reason;
   }
 }

@@ -1,4 +1,4 @@
-package io.lethe.store;
+package io.lethe.store.disk;
 
 import java.io.Closeable;
 import java.io.IOException;
@@ -10,24 +10,24 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 
 /** New files of one folder, whose syncs overlap. Confined to one thread but for the executor. */
-final class FileGroup implements Closeable {
+public final class FileGroup implements Closeable {
 
   private final Path folder;
   private final Executor disk;
   private final List<FileOutput> files = new ArrayList<>();
 
-  FileGroup(Path folder, Executor disk) {
+  public FileGroup(Path folder, Executor disk) {
     this.folder = folder;
     this.disk = disk;
   }
 
   /** What goes into a file. */
-  interface Content {
+  public interface Content {
     void write(FileOutput out) throws IOException;
   }
 
   /** Writes a file and begins to sync it. */
-  FileDigest add(String name, Content content) throws IOException {
+  public FileDigest add(String name, Content content) throws IOException {
     FileOutput out = new FileOutput(folder.resolve(name), disk);
     files.add(out);
     content.write(out);
@@ -36,7 +36,7 @@ final class FileGroup implements Closeable {
   }
 
   /** Syncs the folder too, and waits until every file and its name are on the disk. */
-  void awaitSynced() throws IOException {
+  public void awaitSynced() throws IOException {
     CompletableFuture<Void> names = CompletableFuture.runAsync(this::syncFolder, disk);
     for (FileOutput file : files) {
       file.awaitSynced();

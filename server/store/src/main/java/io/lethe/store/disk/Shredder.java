@@ -1,4 +1,4 @@
-package io.lethe.store;
+package io.lethe.store.disk;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -18,7 +18,7 @@ import java.util.List;
  * <p>What lies below may still keep an old copy: a file system that copies on write, a snapshot, an
  * SSD that writes elsewhere. Against those only encryption helps.
  */
-final class Shredder {
+public final class Shredder {
 
   private static final int BUFFER_BYTES = 1 << 16;
   private static final String VIEW = "unix";
@@ -26,7 +26,7 @@ final class Shredder {
   private Shredder() {}
 
   /** Whether a file system tells how many names a file has; where not, files may have one only. */
-  static boolean knowsNames(Path path) {
+  public static boolean knowsNames(Path path) {
     return path.getFileSystem().supportedFileAttributeViews().contains(VIEW);
   }
 
@@ -35,7 +35,7 @@ final class Shredder {
    * content is synced, the folder above is not. A thread that was interrupted does it all the same:
    * what it began to write must not lie about.
    */
-  static void destroy(Path path) throws IOException {
+  public static void destroy(Path path) throws IOException {
     boolean interrupted = Thread.interrupted();
     try {
       destroyAll(path);
@@ -50,7 +50,7 @@ final class Shredder {
    * Destroys what lies in a folder and does not count. The folder is synced before, as on the disk
    * such a file might still have the name of one that counts, and afterwards.
    */
-  static void destroyIn(Path folder, List<Path> paths) throws IOException {
+  public static void destroyIn(Path folder, List<Path> paths) throws IOException {
     if (paths.isEmpty()) {
       return;
     }
@@ -104,7 +104,7 @@ final class Shredder {
    *
    * @return false where there is no file, or where files have one name only
    */
-  static boolean keep(Path file, Path secondName) throws IOException {
+  public static boolean keep(Path file, Path secondName) throws IOException {
     if (!knowsNames(file)) {
       return false;
     }

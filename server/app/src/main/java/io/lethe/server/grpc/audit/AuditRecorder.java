@@ -1,4 +1,4 @@
-package io.lethe.server.grpc;
+package io.lethe.server.grpc.audit;
 
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
@@ -36,17 +36,17 @@ public final class AuditRecorder {
   }
 
   /** The trail. */
-  AuditTrail trail() {
+  public AuditTrail trail() {
     return trail;
   }
 
   /** Something was done. Durable when this returns, unless the disk refuses: then it is logged. */
-  void done(String principal, String action, String resource) {
+  public void done(String principal, String action, String resource) {
     add(new AuditEvent(clock.instant(), principal, action, resource, null));
   }
 
   /** Something was asked for and not done. */
-  void refused(String principal, String action, String resource, ErrorKind reason) {
+  public void refused(String principal, String action, String resource, ErrorKind reason) {
     Instant now = clock.instant();
     if (isNew(new Refusal(principal, action, reason), now)) {
       add(new AuditEvent(now, principal, action, resource, reason));
