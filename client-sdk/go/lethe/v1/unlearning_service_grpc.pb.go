@@ -105,8 +105,8 @@ type UnlearningServiceClient interface {
 	// deadline, which the answer shows. The failed one stays as it is, and keeps its receipt. Retrying
 	// an erasure again gives the same new erasure. The requester and approvers may retry.
 	//
-	// Errors: `ERASURE_NOT_FOUND`, `ERASURE_NOT_FAILED`, `PERMISSION_DENIED`, `NAME_MALFORMED`,
-	// `OVERLOADED`, `STORAGE_FULL`, `STORAGE_FAILED`.
+	// Errors: `ERASURE_NOT_FOUND`, `ERASURE_NOT_FAILED`, `RECEIPT_NOT_READY` (the failure has no receipt
+	// yet), `PERMISSION_DENIED`, `NAME_MALFORMED`, `OVERLOADED`, `STORAGE_FULL`, `STORAGE_FAILED`.
 	RetryErasure(ctx context.Context, in *RetryErasureRequest, opts ...grpc.CallOption) (*Erasure, error)
 	// Reads the receipt of a completed erasure, or of one that failed: the latter attests that what
 	// was erased stays contained.
@@ -297,8 +297,8 @@ type UnlearningServiceServer interface {
 	// deadline, which the answer shows. The failed one stays as it is, and keeps its receipt. Retrying
 	// an erasure again gives the same new erasure. The requester and approvers may retry.
 	//
-	// Errors: `ERASURE_NOT_FOUND`, `ERASURE_NOT_FAILED`, `PERMISSION_DENIED`, `NAME_MALFORMED`,
-	// `OVERLOADED`, `STORAGE_FULL`, `STORAGE_FAILED`.
+	// Errors: `ERASURE_NOT_FOUND`, `ERASURE_NOT_FAILED`, `RECEIPT_NOT_READY` (the failure has no receipt
+	// yet), `PERMISSION_DENIED`, `NAME_MALFORMED`, `OVERLOADED`, `STORAGE_FULL`, `STORAGE_FAILED`.
 	RetryErasure(context.Context, *RetryErasureRequest) (*Erasure, error)
 	// Reads the receipt of a completed erasure, or of one that failed: the latter attests that what
 	// was erased stays contained.

@@ -173,8 +173,8 @@ class UnlearningServiceServicer(object):
         deadline, which the answer shows. The failed one stays as it is, and keeps its receipt. Retrying
         an erasure again gives the same new erasure. The requester and approvers may retry.
 
-        Errors: `ERASURE_NOT_FOUND`, `ERASURE_NOT_FAILED`, `PERMISSION_DENIED`, `NAME_MALFORMED`,
-        `OVERLOADED`, `STORAGE_FULL`, `STORAGE_FAILED`.
+        Errors: `ERASURE_NOT_FOUND`, `ERASURE_NOT_FAILED`, `RECEIPT_NOT_READY` (the failure has no receipt
+        yet), `PERMISSION_DENIED`, `NAME_MALFORMED`, `OVERLOADED`, `STORAGE_FULL`, `STORAGE_FAILED`.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -131,8 +131,8 @@ class UnlearningServiceStub:
     deadline, which the answer shows. The failed one stays as it is, and keeps its receipt. Retrying
     an erasure again gives the same new erasure. The requester and approvers may retry.
 
-    Errors: `ERASURE_NOT_FOUND`, `ERASURE_NOT_FAILED`, `PERMISSION_DENIED`, `NAME_MALFORMED`,
-    `OVERLOADED`, `STORAGE_FULL`, `STORAGE_FAILED`.
+    Errors: `ERASURE_NOT_FOUND`, `ERASURE_NOT_FAILED`, `RECEIPT_NOT_READY` (the failure has no receipt
+    yet), `PERMISSION_DENIED`, `NAME_MALFORMED`, `OVERLOADED`, `STORAGE_FULL`, `STORAGE_FAILED`.
     """
 
     GetReceipt: grpc.UnaryUnaryMultiCallable[
@@ -256,8 +256,8 @@ class UnlearningServiceAsyncStub:
     deadline, which the answer shows. The failed one stays as it is, and keeps its receipt. Retrying
     an erasure again gives the same new erasure. The requester and approvers may retry.
 
-    Errors: `ERASURE_NOT_FOUND`, `ERASURE_NOT_FAILED`, `PERMISSION_DENIED`, `NAME_MALFORMED`,
-    `OVERLOADED`, `STORAGE_FULL`, `STORAGE_FAILED`.
+    Errors: `ERASURE_NOT_FOUND`, `ERASURE_NOT_FAILED`, `RECEIPT_NOT_READY` (the failure has no receipt
+    yet), `PERMISSION_DENIED`, `NAME_MALFORMED`, `OVERLOADED`, `STORAGE_FULL`, `STORAGE_FAILED`.
     """
 
     GetReceipt: grpc.aio.UnaryUnaryMultiCallable[
@@ -397,8 +397,8 @@ class UnlearningServiceServicer(metaclass=abc.ABCMeta):
         deadline, which the answer shows. The failed one stays as it is, and keeps its receipt. Retrying
         an erasure again gives the same new erasure. The requester and approvers may retry.
 
-        Errors: `ERASURE_NOT_FOUND`, `ERASURE_NOT_FAILED`, `PERMISSION_DENIED`, `NAME_MALFORMED`,
-        `OVERLOADED`, `STORAGE_FULL`, `STORAGE_FAILED`.
+        Errors: `ERASURE_NOT_FOUND`, `ERASURE_NOT_FAILED`, `RECEIPT_NOT_READY` (the failure has no receipt
+        yet), `PERMISSION_DENIED`, `NAME_MALFORMED`, `OVERLOADED`, `STORAGE_FULL`, `STORAGE_FAILED`.
         """
 
     @abc.abstractmethod

@@ -1763,8 +1763,8 @@ export const UnlearningServiceService = {
    * deadline, which the answer shows. The failed one stays as it is, and keeps its receipt. Retrying
    * an erasure again gives the same new erasure. The requester and approvers may retry.
    *
-   * Errors: `ERASURE_NOT_FOUND`, `ERASURE_NOT_FAILED`, `PERMISSION_DENIED`, `NAME_MALFORMED`,
-   * `OVERLOADED`, `STORAGE_FULL`, `STORAGE_FAILED`.
+   * Errors: `ERASURE_NOT_FOUND`, `ERASURE_NOT_FAILED`, `RECEIPT_NOT_READY` (the failure has no receipt
+   * yet), `PERMISSION_DENIED`, `NAME_MALFORMED`, `OVERLOADED`, `STORAGE_FULL`, `STORAGE_FAILED`.
    */
   retryErasure: {
     path: "/lethe.v1.UnlearningService/RetryErasure" as const,
@@ -1877,8 +1877,8 @@ export interface UnlearningServiceServer extends UntypedServiceImplementation {
    * deadline, which the answer shows. The failed one stays as it is, and keeps its receipt. Retrying
    * an erasure again gives the same new erasure. The requester and approvers may retry.
    *
-   * Errors: `ERASURE_NOT_FOUND`, `ERASURE_NOT_FAILED`, `PERMISSION_DENIED`, `NAME_MALFORMED`,
-   * `OVERLOADED`, `STORAGE_FULL`, `STORAGE_FAILED`.
+   * Errors: `ERASURE_NOT_FOUND`, `ERASURE_NOT_FAILED`, `RECEIPT_NOT_READY` (the failure has no receipt
+   * yet), `PERMISSION_DENIED`, `NAME_MALFORMED`, `OVERLOADED`, `STORAGE_FULL`, `STORAGE_FAILED`.
    */
   retryErasure: handleUnaryCall<RetryErasureRequest, Erasure>;
   /**
@@ -2064,8 +2064,8 @@ export interface UnlearningServiceClient extends Client {
    * deadline, which the answer shows. The failed one stays as it is, and keeps its receipt. Retrying
    * an erasure again gives the same new erasure. The requester and approvers may retry.
    *
-   * Errors: `ERASURE_NOT_FOUND`, `ERASURE_NOT_FAILED`, `PERMISSION_DENIED`, `NAME_MALFORMED`,
-   * `OVERLOADED`, `STORAGE_FULL`, `STORAGE_FAILED`.
+   * Errors: `ERASURE_NOT_FOUND`, `ERASURE_NOT_FAILED`, `RECEIPT_NOT_READY` (the failure has no receipt
+   * yet), `PERMISSION_DENIED`, `NAME_MALFORMED`, `OVERLOADED`, `STORAGE_FULL`, `STORAGE_FAILED`.
    */
   retryErasure(
     request: RetryErasureRequest,

@@ -102,6 +102,9 @@ public record Erasure(
 
     public Filter {
       states = Set.copyOf(states);
+      if (states.contains(State.UNKNOWN)) {
+        throw new IllegalArgumentException("no erasure is in the state UNKNOWN at its server");
+      }
     }
 
     /** Every erasure of a model. */

@@ -34,12 +34,16 @@ final class BoundarySamples {
       case STRING -> field.isRepeated() ? lists() : TEXTS;
       case INT -> List.of(Integer.MIN_VALUE, -1, 0, 1, 1000, 1001, Integer.MAX_VALUE);
       case LONG -> List.of(Long.MIN_VALUE, -1L, 0L);
-      case ENUM -> List.of(
-          field.getEnumType().findValueByNumber(0), field.getEnumType().findValueByNumber(1),
-          field.getEnumType().findValueByNumberCreatingIfUnknown(99));
+      case ENUM -> field.isRepeated() ? enums(field).stream().map(List::of).toList() : enums(field);
       case MESSAGE -> messages(field);
       default -> List.of();
     };
+  }
+
+  private static List<?> enums(FieldDescriptor field) {
+    return List.of(
+        field.getEnumType().findValueByNumber(0), field.getEnumType().findValueByNumber(1),
+        field.getEnumType().findValueByNumberCreatingIfUnknown(99));
   }
 
   /** The shape of a value, for a failure's message: lists may be long. */

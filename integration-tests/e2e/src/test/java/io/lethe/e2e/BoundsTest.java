@@ -57,6 +57,7 @@ final class BoundsTest {
           ModelServiceGrpc.getGetModelVersionMethod(), "name: 'models/unheard-of/versions/1'"),
       Map.entry(
           ModelServiceGrpc.getActivateVersionMethod(), "name: 'models/unheard-of/versions/1'"),
+      Map.entry(ModelServiceGrpc.getDeleteModelMethod(), "name: 'models/unheard-of'"),
       Map.entry(ModelServiceGrpc.getRebaseVersionMethod(), "name: 'models/unheard-of/versions/1'"),
       Map.entry(ModelServiceGrpc.getTrainModelMethod(), MODEL + "plugin: 'unheard-of' " + ID),
       Map.entry(
@@ -65,9 +66,12 @@ final class BoundsTest {
       Map.entry(UnlearningServiceGrpc.getWatchErasureMethod(), SOMEWHERE.formatted("")),
       Map.entry(UnlearningServiceGrpc.getApproveErasureMethod(), SOMEWHERE.formatted("")),
       Map.entry(UnlearningServiceGrpc.getCancelErasureMethod(), SOMEWHERE.formatted("")),
+      Map.entry(UnlearningServiceGrpc.getRetryErasureMethod(), SOMEWHERE.formatted("")),
+      Map.entry(UnlearningServiceGrpc.getSearchErasuresMethod(), USER),
       Map.entry(UnlearningServiceGrpc.getGetReceiptMethod(), SOMEWHERE.formatted("/receipt")),
       Map.entry(UnlearningServiceGrpc.getListErasuresMethod(), ""),
       Map.entry(AuditServiceGrpc.getGetConsistencyProofMethod(), ""),
+      Map.entry(AuditServiceGrpc.getListAuditEventsMethod(), ""),
       Map.entry(AuditServiceGrpc.getListLogEntriesMethod(), ""));
 
   /** Refusals that only a request beyond a stated bound may meet. */

@@ -226,7 +226,7 @@ final class ErasureTable {
             SELECT model, received_minute, count(*) AS erasures, sum(interactions) AS interactions,
               sum(iif(position < 0 OR approver IS NOT NULL, 0, interactions)) AS unchecked,
               max(model_interactions) AS of_model
-            FROM erasure WHERE requester = ? AND received_minute >= ?
+            FROM erasure WHERE requester = ? AND received_minute >= ? AND retries IS NULL
             GROUP BY model, received_minute
             """,
         row -> new Spending(

@@ -12,8 +12,10 @@ import io.lethe.v1.AuditServiceGrpc;
 import io.lethe.v1.ModelServiceGrpc;
 import io.lethe.v1.RecommendationServiceGrpc;
 import io.lethe.v1.UnlearningServiceGrpc;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What {@code grpc.health.v1} says. Each model has its own name, {@code models/NAME}, and is
@@ -35,6 +37,8 @@ final class ServingHealth {
   private static final String ERASURES = "lethe.erasures";
 
   private final HealthStatusManager manager = new HealthStatusManager();
+  /** Models that have a status; guarded by itself. */
+  private final Set<ModelName> told = new HashSet<>();
   private final ModelDirectory directory;
   private final ReceiptLog receipts;
 
@@ -59,6 +63,13 @@ final class ServingHealth {
   /** Looks at the models anew: after the start, and when one has a new version. */
   void refresh() {
     Map<ModelName, ModelStatus> models = directory.models();
+    synchronized (told) {
+      told.stream()
+          .filter(gone -> !models.containsKey(gone))
+          .forEach(gone -> manager.clearStatus(ResourceNames.of(gone)));
+      told.retainAll(models.keySet());
+      told.addAll(models.keySet());
+    }
     models.forEach(
         (model, now) -> manager
             .setStatus(ResourceNames.of(model), status(now instanceof ModelStatus.Serving)));

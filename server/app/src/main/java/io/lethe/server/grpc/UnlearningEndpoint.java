@@ -101,10 +101,13 @@ final class UnlearningEndpoint extends UnlearningServiceGrpc.UnlearningServiceIm
   }
 
   private ErasurePage page(ErasureFilter filter, PageTokens tokens, String token, int size) {
-    if (filter.model() != null) {
+    ErasurePage page = coordinator
+        .list(filter, tokens.cursor(token, ErasurePage.FIRST), PageTokens.rows(size));
+    // A model that was deleted has erasures still.
+    if (filter.model() != null && page.erasures().isEmpty()) {
       ModelStatus _ = directory.model(filter.model());
     }
-    return coordinator.list(filter, tokens.cursor(token, ErasurePage.FIRST), PageTokens.rows(size));
+    return page;
   }
 
   @Override

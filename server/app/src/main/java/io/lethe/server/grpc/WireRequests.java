@@ -12,6 +12,7 @@ import io.lethe.v1.ListErasuresRequest;
 import io.lethe.v1.SearchErasuresRequest;
 import io.lethe.v1.UnlearnRequest;
 import io.lethe.v1.UnlearningMethod;
+import java.nio.charset.StandardCharsets;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,8 @@ import java.util.UUID;
  * a request.
  */
 final class WireRequests {
+
+  private static final int PRINCIPAL_BYTES_MAX = 128;
 
   private WireRequests() {}
 
@@ -49,10 +52,20 @@ final class WireRequests {
     return new ErasureFilter(
         request.getModel().isEmpty() ? null : ResourceNames.model("model", request.getModel()),
         request.getRequestId().isEmpty() ? null : ResourceNames.requestId(request.getRequestId()),
-        request.getRequester().isEmpty() ? null : request.getRequester(),
+        request.getRequester().isEmpty() ? null : requester(request.getRequester()),
         request.getStatesCount() == 0 ? ErasureFilter.ALL.states() : states(request),
         request.hasDueBefore() ? WireTimes.instant("due_before", request.getDueBefore()) : null,
         null);
+  }
+
+  private static String requester(String name) {
+    int bytes = name.getBytes(StandardCharsets.UTF_8).length;
+    if (bytes > PRINCIPAL_BYTES_MAX) {
+      throw new LetheException(
+          ErrorKind.ARGUMENT_INVALID, "requester is a name of %d bytes; up to %d are allowed"
+              .formatted(bytes, PRINCIPAL_BYTES_MAX));
+    }
+    return name;
   }
 
   private static Set<ErasureState> states(ListErasuresRequest request) {

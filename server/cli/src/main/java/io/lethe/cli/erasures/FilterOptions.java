@@ -66,6 +66,10 @@ final class FilterOptions {
    * @throws CommandException if options contradict each other or are out of bounds
    */
   Erasure.Filter filter(InstantSource clock) {
+    if (states.contains(Erasure.State.UNKNOWN)) {
+      throw new CommandException(
+          ExitCode.USAGE, "--state is unknown; a state of erasures is allowed");
+    }
     Set<Erasure.State> wanted = EnumSet.noneOf(Erasure.State.class);
     wanted.addAll(states);
     return new Erasure.Filter(

@@ -1,5 +1,6 @@
 package io.lethe.cli.erasures;
 
+import io.lethe.cli.terminal.CommandException;
 import io.lethe.cli.terminal.ExitCode;
 import io.lethe.cli.terminal.Screen;
 import io.lethe.cli.terminal.Surroundings;
@@ -55,6 +56,10 @@ public final class PrintReceipt implements Callable<Integer> {
     ReceiptStatement statement = ReceiptCheck.statement(receipt, trusted);
     ReceiptPage page = new ReceiptPage(
         receipt, statement, file.getFileName().toString(), trusted != null, clock.instant());
+    if (Files.exists(html) && Files.isSameFile(html, file)) {
+      throw new CommandException(
+          ExitCode.USAGE, "--html: %s is the receipt itself".formatted(html));
+    }
     Files.writeString(html, page.html());
     screen.line("Page written to " + html);
     screen

@@ -95,7 +95,8 @@ record ReceiptPage(
     page.heading("When");
     page.row("Asked", ReceiptWords.time(statement.getReceiveTime()));
     page.row("No longer used in answers", ReceiptWords.time(statement.getContainTime()));
-    if (statement.hasUnlearnTime()) {
+    boolean learned = statement.getAssurance() != Assurance.ASSURANCE_NOT_LEARNED;
+    if (learned && statement.hasUnlearnTime()) {
       page.row("Forgotten by the model", ReceiptWords.time(statement.getUnlearnTime()));
     }
     if (statement.hasPurgeTime()) {

@@ -24,7 +24,8 @@ final class ReceiptWords {
         "The data is no longer used in answers, but the model could not be made to forget it.";
       case ASSURANCE_APPROXIMATE, ASSURANCE_EXACT, ASSURANCE_RETRAINED ->
         "The data was erased, and the model has forgotten it.";
-      case ASSURANCE_NOT_LEARNED -> "The data was erased, and no model had learned from it.";
+      case ASSURANCE_NOT_LEARNED ->
+        "The data was erased, and no version of the model is left that learned from it.";
       case ASSURANCE_UNSPECIFIED, UNRECOGNIZED ->
         "The request ended in a way that this version of Lethe has no words for.";
     };

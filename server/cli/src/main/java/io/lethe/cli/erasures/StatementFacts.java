@@ -94,7 +94,7 @@ public final class StatementFacts {
       case ASSURANCE_EXACT -> "equal to retraining" + residual(statement.getResidue());
       case ASSURANCE_RETRAINED -> "the version was trained without it";
       case ASSURANCE_NOT_LEARNED ->
-        "the model had no version to learn from it; the data is deleted";
+        "no version of the model is left that learned from it; the data is deleted";
       case ASSURANCE_UNSPECIFIED, UNRECOGNIZED ->
         "number %d, which this version does not know".formatted(statement.getAssuranceValue());
     };

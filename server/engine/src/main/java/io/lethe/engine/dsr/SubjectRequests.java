@@ -120,9 +120,8 @@ public final class SubjectRequests {
 
   /** Looks at all parts before any is accepted: nothing is refused after a half was done. */
   private List<Erasure> erase(SubjectRequestOrder order) {
-    List<ErasureRequest> parts = parts(order).stream().filter(this::isKnown).toList();
     List<Erasure> accepted = new ArrayList<>();
-    for (ErasureRequest part : parts) {
+    for (ErasureRequest part : rooms.erasures().check(parts(order))) {
       accepted.add(rooms.erasures().accept(part));
     }
     return accepted;
@@ -148,19 +147,6 @@ public final class SubjectRequests {
       }
     }
     return parts;
-  }
-
-  /** Whether a model has anything of the person; a model that cannot erase now accepts all the same. */
-  private boolean isKnown(ErasureRequest part) {
-    try {
-      rooms.erasures().check(part);
-      return true;
-    } catch (LetheException refused) {
-      if (refused.kind() == ErrorKind.USER_NOT_FOUND) {
-        return false;
-      }
-      throw refused;
-    }
   }
 
   /**

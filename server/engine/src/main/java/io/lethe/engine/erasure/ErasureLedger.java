@@ -103,7 +103,7 @@ public interface ErasureLedger extends VersionLedger, ReceiptLedger {
       ModelName model, long expectedActive, List<ErasureStep.Live> erasures);
 
   /**
-   * What a principal asked for, by model and minute.
+   * What a principal asked for, by model and minute; retries of failed erasures do not count.
    *
    * @param since first minute since the epoch that counts
    */

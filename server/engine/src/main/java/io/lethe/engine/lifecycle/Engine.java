@@ -156,9 +156,12 @@ public final class Engine implements AutoCloseable {
       failpoints.hit(Failpoint.RECOVER_CONTAINED);
       start(model);
     }
+    boolean trusted = receipts.refusal().isEmpty();
     unserved().forEach(model -> {
       erasures.recover(model);
-      erasures.wake(model);
+      if (trusted) {
+        erasures.wake(model);
+      }
     });
   }
 

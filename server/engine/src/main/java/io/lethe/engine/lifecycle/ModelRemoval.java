@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Deletes models: versions and interactions go, what must outlive them stays: receipts, the digests
  * of what was erased, erasures that are under way (which then find nothing left to unlearn), and the
- * numbers of the versions. Thread-safe.
+ * numbers of the versions. Until all is gone, nothing is imported or trained under the name.
+ * Thread-safe.
  */
 public final class ModelRemoval {
 
@@ -45,13 +46,15 @@ public final class ModelRemoval {
 
   /**
    * Deletes a model for good. When this returns, nothing of it is on disk but what is named above, and
-   * no call is answered by it. A crash in between leaves the model deleted: the next start ends it.
+   * no call is answered by it. A crash in between, or a disk that refuses, leaves the model deleted:
+   * the next start ends it, or another call does.
    *
    * @throws LetheException of kind {@code MODEL_NOT_FOUND}; {@code CONCURRENT_CHANGE} while a version
    *     of the model is being made by a training, a retraining or a rebase; {@code STORAGE_FAILED}
    */
   public void delete(ModelName model) {
-    if (!log.models().contains(model) && ledger.stored(model).isEmpty()) {
+    boolean unfinished = ledger.deletedModels().contains(model);
+    if (!unfinished && !log.models().contains(model) && ledger.stored(model).isEmpty()) {
       throw new LetheException(
           ErrorKind.MODEL_NOT_FOUND, "there is no model " + model, Map.of("model", model.value()));
     }

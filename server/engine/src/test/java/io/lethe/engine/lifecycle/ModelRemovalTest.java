@@ -127,6 +127,29 @@ class ModelRemovalTest {
     assertEquals(400, world.log.end(MODEL));
   }
 
+  /** A disk that refuses in between: nothing new is taken in that the next start would delete. */
+  @Test
+  void delete_diskRefusesHalfway_nothingIsTakenInUntilItIsEnded() {
+    FaultPlan counting = FaultPlan.none();
+    try (World twin = new World(world)) {
+      Engine other = twin.engine(counting);
+      other.start();
+      int before = counting.calls().size();
+      other.removal().delete(MODEL);
+      int log = counting.calls().subList(before, counting.calls().size()).indexOf("log.delete");
+      other.close();
+      Engine refused = world.engine(FaultPlan.at(Fault.REFUSE, before + log));
+      engine.close();
+      engine = refused;
+      refused.start();
+      refused(ErrorKind.STORAGE_FAILED, () -> refused.removal().delete(MODEL));
+      refused(ErrorKind.CONCURRENT_CHANGE, () -> World.train(refused, "tiny"));
+      refused(ErrorKind.CONCURRENT_CHANGE, () -> refused.intake().add(MODEL, World.ratings(1)));
+      refused.removal().delete(MODEL);
+      assertGone(world, refused);
+    }
+  }
+
   /** At every call to a port: the model is there as before, or the next start finds it gone. */
   @Test
   void delete_processDies_thereOrGoneAfterTheNextStart() {

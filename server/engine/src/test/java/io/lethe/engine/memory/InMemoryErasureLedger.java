@@ -339,7 +339,8 @@ public final class InMemoryErasureLedger implements ErasureLedger {
         Extent extent = facts.extent();
         long minute = Math
             .floorDiv(erasure.progress().milestones().received().getEpochSecond(), 60);
-        if (erasure.facts().requester().equals(requester) && minute >= since) {
+        if (erasure.facts().requester().equals(requester) && minute >= since
+            && facts.retry().of() == null) {
           spending.add(
               new Spending(
                   erasure.facts().model(), minute, 1, extent.interactions(),

@@ -8,8 +8,10 @@ import io.lethe.engine.erasure.ErasureSubmission;
 import io.lethe.engine.model.ModelName;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -50,13 +52,7 @@ public final class PrincipalSpending {
     return taken;
   }
 
-  /**
-   * Whether a request could be counted now.
-   *
-   * @return as {@link #take}
-   * @throws LetheException as {@link #take}
-   */
-  public synchronized ErasureSubmission checked(ErasureSubmission submission) {
+  private ErasureSubmission checked(ErasureSubmission submission) {
     long now = minute(submission.received());
     SpendingWindow window = window(submission.request().requester(), now);
     checkRate(submission, window, now - SpendingWindow.HOUR_MINUTES);
@@ -68,6 +64,20 @@ public final class PrincipalSpending {
         policy.approval()
             .needed(
                 window.uncheckedSince(since, model) + submission.extent().interactions(), whole));
+  }
+
+  /**
+   * Whether requests could be counted one after the other now; none is.
+   *
+   * @throws LetheException as {@link #take}
+   */
+  public synchronized void checkAll(List<ErasureSubmission> submissions) {
+    List<ErasureSubmission> taken = new ArrayList<>();
+    try {
+      submissions.forEach(submission -> taken.add(take(submission)));
+    } finally {
+      taken.forEach(this::giveBack);
+    }
   }
 
   /** The request was not new, or not accepted. */

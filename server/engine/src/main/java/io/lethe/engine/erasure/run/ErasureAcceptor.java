@@ -12,6 +12,7 @@ import io.lethe.engine.erasure.ErasureRequest;
 import io.lethe.engine.erasure.ErasureSubmission;
 import io.lethe.engine.erasure.InteractionLog;
 import io.lethe.engine.erasure.OpenErasure;
+import io.lethe.engine.erasure.policy.PrincipalSpending;
 import io.lethe.engine.erasure.policy.RequestCheck;
 import io.lethe.engine.erasure.receipt.ReceiptLog;
 import io.lethe.engine.erasure.solve.ErasurePlan;
@@ -40,6 +41,7 @@ final class ErasureAcceptor {
   private final InteractionLog log;
   private final SubjectDigests digests;
   private final ReceiptLog receipts;
+  private final PrincipalSpending spending;
   private final RequestCheck check;
   private final Function<ModelName, ErasureLane> lanes;
 
@@ -48,12 +50,14 @@ final class ErasureAcceptor {
    *
    * @param log where interactions are looked up that a request names
    * @param receipts tell whether the ledger may have lost erasures
+   * @param spending what principals asked for
    * @param lanes the way of each model's erasures
    */
   ErasureAcceptor(
       ErasureParts parts, InteractionLog log, SubjectDigests digests, ReceiptLog receipts,
-      Function<ModelName, ErasureLane> lanes) {
+      PrincipalSpending spending, Function<ModelName, ErasureLane> lanes) {
     this.parts = parts;
+    this.spending = spending;
     this.log = log;
     this.digests = digests;
     this.receipts = receipts;
@@ -78,17 +82,35 @@ final class ErasureAcceptor {
     return accepted(submission, true, phases);
   }
 
-  /** Refuses what {@link #accept} would refuse now; accepts nothing. */
-  void check(ErasureRequest request) {
-    Instant now = parts.now();
+  /** Refuses what {@link #accept} would refuse now of any of them; accepts nothing. */
+  List<ErasureRequest> check(List<ErasureRequest> requests) {
+    List<ErasureRequest> known = new ArrayList<>();
+    List<ErasureSubmission> fresh = new ArrayList<>();
+    for (ErasureRequest request : requests) {
+      try {
+        fresh(request).ifPresent(fresh::add);
+        known.add(request);
+      } catch (LetheException refused) {
+        if (refused.kind() != ErrorKind.USER_NOT_FOUND) {
+          throw refused;
+        }
+      }
+    }
+    fresh.forEach(submission -> lanes.apply(submission.request().model()).checkRoom());
+    spending.checkAll(fresh);
+    return known;
+  }
+
+  /** As it would be submitted now; empty if it was accepted before. */
+  private Optional<ErasureSubmission> fresh(ErasureRequest request) {
     String digest = digests.payload(payload(request));
     Optional<Erasure> known = parts.ledger().findByRequest(request.requestId());
     if (known.isPresent()) {
       Erasure _ = same(known.get(), digest);
-      return;
+      return Optional.empty();
     }
-    lanes.apply(request.model())
-        .check(submission(request, digest, extent(request), now, now, null));
+    Instant now = parts.now();
+    return Optional.of(submission(request, digest, extent(request), now, now, null));
   }
 
   /**

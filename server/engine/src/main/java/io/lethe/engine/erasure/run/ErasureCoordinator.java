@@ -59,8 +59,8 @@ public final class ErasureCoordinator {
     ErasureConfig config = parts.config();
     this.receipts = new FinishedReceipts(
         proof, parts.ledger(), parts.time().clock(), parts.time().ids(), config.batchErasuresMax());
-    this.acceptor = new ErasureAcceptor(parts, log, digests, proof.log(), this::lane);
     this.spending = new PrincipalSpending(parts.ledger(), config.policy());
+    this.acceptor = new ErasureAcceptor(parts, log, digests, proof.log(), spending, this::lane);
     this.backlogs = new ErasureBacklogs(parts, lanes);
     this.watchdog = new ErasureWatchdog(backlogs, threads.timer(), config.policy().alarmAfter());
   }
@@ -116,12 +116,14 @@ public final class ErasureCoordinator {
   }
 
   /**
-   * Refuses what {@link #accept} would refuse now; accepts nothing.
+   * Refuses if {@link #accept} would refuse any of some requests, were they accepted one after the
+   * other now; accepts nothing.
    *
-   * @throws LetheException as {@link #accept}
+   * @return those of them that are about a user whom their model knows
+   * @throws LetheException as {@link #accept}, but for {@code USER_NOT_FOUND}
    */
-  public void check(ErasureRequest request) {
-    acceptor.check(request);
+  public List<ErasureRequest> check(List<ErasureRequest> requests) {
+    return acceptor.check(requests);
   }
 
   /**

@@ -107,10 +107,18 @@ final class ErasureLane {
     }
   }
 
-  /** Refuses what {@link #accept} would refuse now. */
-  void check(ErasureSubmission submission) {
-    checkRoom();
-    ErasureSubmission _ = spending.checked(submission);
+  /**
+   * Refuses if there is no room for another erasure.
+   *
+   * @throws LetheException of kind {@code OVERLOADED}
+   */
+  void checkRoom() {
+    int max = parts.config().pendingErasuresMax();
+    if (queue.size() + held.size() >= max) {
+      throw new LetheException(
+          ErrorKind.OVERLOADED, "%s has %d erasures waiting; at most %d".formatted(model, max, max),
+          Map.of("model", model.value()));
+    }
   }
 
   private Acceptance committed(ErasureSubmission submission, boolean counted, PhaseLog phases) {
@@ -155,15 +163,6 @@ final class ErasureLane {
         planned.set(false);
         worker.wake();
       }, delay.toNanos(), TimeUnit.NANOSECONDS);
-    }
-  }
-
-  private void checkRoom() {
-    int max = parts.config().pendingErasuresMax();
-    if (queue.size() + held.size() >= max) {
-      throw new LetheException(
-          ErrorKind.OVERLOADED, "%s has %d erasures waiting; at most %d".formatted(model, max, max),
-          Map.of("model", model.value()));
     }
   }
 

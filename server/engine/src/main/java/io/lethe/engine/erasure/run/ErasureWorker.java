@@ -289,7 +289,7 @@ final class ErasureWorker implements Runnable {
     announce(batch, live, phases);
   }
 
-  /** No version of the model was ever made: what the log holds is purged. */
+  /** The model has no version, or none any more: what the log holds is purged. */
   private void commitNotLearned(List<PendingErasure> batch) {
     BatchPhases phases = new BatchPhases(parts.time().nanoClock(), model, batch.size());
     List<ErasureOutcome> outcomes = batch.stream()
