@@ -14,6 +14,7 @@ import io.grpc.health.v1.HealthCheckRequest;
 import io.grpc.health.v1.HealthCheckResponse;
 import io.grpc.health.v1.HealthGrpc;
 import io.grpc.reflection.v1.ServerReflectionGrpc;
+import io.grpc.reflection.v1.ServerReflectionRequest;
 import io.grpc.stub.StreamObserver;
 import io.lethe.client.Erasure;
 import io.lethe.client.LetheClient;
@@ -115,7 +116,10 @@ class ControlCallsTest {
       ManagedChannel greedy = channel(server);
       ManagedChannel modest = channel(server);
       try {
-        ServerReflectionGrpc.newStub(greedy).serverReflectionInfo(new Silent<>());
+        // With a message: a call that sends none is ended after a while.
+        ServerReflectionGrpc.newStub(greedy)
+            .serverReflectionInfo(new Silent<>())
+            .onNext(ServerReflectionRequest.newBuilder().setListServices("").build());
         awaitOverloaded(greedy);
         assertEquals(Status.Code.NOT_FOUND, watch(modest));
       } finally {
