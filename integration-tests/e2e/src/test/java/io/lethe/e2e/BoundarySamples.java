@@ -2,6 +2,7 @@ package io.lethe.e2e;
 
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.DynamicMessage;
+import com.google.protobuf.Timestamp;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -73,6 +74,9 @@ final class BoundarySamples {
 
   /** A list of pairs, the one message within requests. */
   private static List<DynamicMessage> messages(FieldDescriptor field) {
+    if (field.getMessageType().getFullName().equals(Timestamp.getDescriptor().getFullName())) {
+      return times(field);
+    }
     FieldDescriptor pairs = field.getMessageType().findFieldByName("interactions");
     return Stream
         .concat(
@@ -80,6 +84,16 @@ final class BoundarySamples {
             Stream.of(List.of(pair(pairs, "")), List.of(pair(pairs, "x".repeat(257)))))
         .map(
             list -> DynamicMessage.newBuilder(field.getMessageType()).setField(pairs, list).build())
+        .toList();
+  }
+
+  /** The first and the last second that a timestamp can say. */
+  private static List<DynamicMessage> times(FieldDescriptor field) {
+    return Stream.of(-62_135_596_800L, 0L, 253_402_300_799L)
+        .map(
+            seconds -> DynamicMessage.newBuilder(field.getMessageType())
+                .setField(field.getMessageType().findFieldByName("seconds"), seconds)
+                .build())
         .toList();
   }
 
