@@ -1,7 +1,5 @@
 package io.lethe.store;
 
-import io.lethe.store.disk.DamagedFileException;
-import io.lethe.store.disk.FileDigest;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -13,6 +11,8 @@ import io.lethe.engine.model.Checkpoint;
 import io.lethe.engine.model.EntityIds;
 import io.lethe.engine.model.VersionId;
 import io.lethe.spi.Tensor;
+import io.lethe.store.disk.DamagedFileException;
+import io.lethe.store.disk.FileDigest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;

@@ -1,13 +1,13 @@
 package io.lethe.store;
 
-import io.lethe.store.disk.FileDigest;
-import io.lethe.store.disk.DurableFiles;
 import io.lethe.engine.memory.PortFixtures;
 import io.lethe.engine.model.Checkpoint;
 import io.lethe.engine.model.CheckpointStoreContract;
 import io.lethe.engine.model.EntityIds;
 import io.lethe.engine.model.StoredCheckpoint;
 import io.lethe.engine.model.VersionId;
+import io.lethe.store.disk.DurableFiles;
+import io.lethe.store.disk.FileDigest;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

@@ -1,6 +1,5 @@
 package io.lethe.store;
 
-import io.lethe.store.disk.DamagedFileException;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -9,6 +8,7 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
 import io.lethe.engine.erasure.receipt.InstallationKeys;
+import io.lethe.store.disk.DamagedFileException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,10 +1,10 @@
 package io.lethe.store;
 
+import io.lethe.fuzz.LentFolder;
 import io.lethe.store.disk.DamagedFileException;
 import io.lethe.store.disk.FileDigest;
-import io.lethe.store.disk.FileOutput;
 import io.lethe.store.disk.FileInput;
-import io.lethe.fuzz.LentFolder;
+import io.lethe.store.disk.FileOutput;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -14,12 +14,18 @@ import io.lethe.engine.LetheException;
 import io.lethe.server.access.MethodRoles;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 /**
  * Records the calls of audited methods, see {@link MethodRoles#isAudited}: what was done before its
  * caller is told, what was refused likewise.
  */
 public final class AuditInterceptor implements ServerInterceptor {
+
+  /** What else a caller sends may be anything, an id of a person too: it is not kept. */
+  private static final Pattern NAME = Pattern.compile(
+      "models/[a-z][a-z0-9-]{0,62}(/versions/[1-9][0-9]{0,17})?|erasures/[0-9a-fA-F-]{36}"
+          + "|operations/([a-z]{1,16}-)?[0-9a-fA-F-]{36}");
 
   /** Fields that name what a call is about, the first that there is. */
   private static final List<String> RESOURCES = List.of("name", "model");
@@ -81,7 +87,8 @@ public final class AuditInterceptor implements ServerInterceptor {
       for (String name : RESOURCES) {
         FieldDescriptor field = request.getDescriptorForType().findFieldByName(name);
         if (field != null && resource.isEmpty()) {
-          resource = (String) request.getField(field);
+          String named = (String) request.getField(field);
+          resource = NAME.matcher(named).matches() ? named : "";
         }
       }
     }
