@@ -89,7 +89,7 @@ final class UnlearningEndpoint extends UnlearningServiceGrpc.UnlearningServiceIm
       SearchErasuresRequest request, StreamObserver<SearchErasuresResponse> observer) {
     PageTokens tokens = new PageTokens(WireRequests.list(request));
     ErasureFilter filter = coordinator
-        .of(WireRequests.subject(request), WireRequests.filter(request.getModel()));
+        .narrowed(WireRequests.subject(request), WireRequests.filter(request.getModel()));
     ErasurePage page = page(filter, tokens, request.getPageToken(), request.getPageSize());
     SearchErasuresResponse.Builder response = SearchErasuresResponse.newBuilder();
     page.erasures().forEach(erasure -> response.addErasures(WireErasures.of(erasure)));

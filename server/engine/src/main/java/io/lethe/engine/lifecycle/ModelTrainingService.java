@@ -100,7 +100,7 @@ public final class ModelTrainingService {
   private ModelVersion trained(TrainingRequest request, TrainingListener listener) {
     listener.stage(TrainingListener.Stage.READING);
     try (ContainmentList.Hold _ = rooms.containments().hold(request.model())) {
-      requireNotDeleted(request.model());
+      ledger.requireNotDeleted(request.model());
       // Before the log: what is erased from then on must not be missed.
       Tombstones tombstones = ledger.tombstones(request.model());
       TrainingFacts wanted = new TrainingFacts(
@@ -115,16 +115,6 @@ public final class ModelTrainingService {
           .trainToServe(plugin, data, config, request.finalFit(), listener::epoch);
       Candidate candidate = candidate(source, rows, training, listener);
       return publishNow(source, candidate, listener).version();
-    }
-  }
-
-  /** Held, so that a deletion is refused that has not begun; see {@link ModelRemoval}. */
-  private void requireNotDeleted(ModelName model) {
-    if (ledger.deletedModels().contains(model)) {
-      throw new LetheException(
-          ErrorKind.CONCURRENT_CHANGE,
-          "the model %s is being deleted; delete it again, or restart the server".formatted(model),
-          Map.of("model", model.value()));
     }
   }
 
@@ -147,7 +137,7 @@ public final class ModelTrainingService {
     Predicate<ModelVersion> sameTraining = active -> active.manifest().training().equals(facts)
         && active.manifest().plugin().equals(plugin.name());
     try (ContainmentList.Hold _ = rooms.containments().hold(model)) {
-      requireNotDeleted(model);
+      ledger.requireNotDeleted(model);
       Source source = new Source(
           model, plugin, facts, VersionOrigin.RETRAINING, ledger.tombstones(model), sameTraining);
       InteractionColumns rows = log.read(model, facts.logEnd());
@@ -177,7 +167,7 @@ public final class ModelTrainingService {
     receipts.requireTrusted();
     ModelName model = id.model();
     try (ContainmentList.Hold _ = rooms.containments().hold(model)) {
-      requireNotDeleted(model);
+      ledger.requireNotDeleted(model);
       // Before the version is looked through: what is erased from then on must not be missed.
       Tombstones tombstones = ledger.tombstones(model);
       ModelVersion earlier = rooms.loader().load(stored(id));

@@ -1,13 +1,16 @@
 package io.lethe.engine.model;
 
+import io.lethe.engine.ErrorKind;
+import io.lethe.engine.LetheException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
  * The durable truth about which versions exist and which one answers. Serializable: every method is
  * one transaction, and transactions happen one after the other. When a method that changes something
  * returns, the change is synced to disk; when it throws, nothing changed, and a later read says so.
- * Thread-safe. Throws {@link io.lethe.engine.LetheException} of kind {@code STORAGE_FULL} or {@code
+ * Thread-safe. Throws {@link LetheException} of kind {@code STORAGE_FULL} or {@code
  * STORAGE_FAILED} when the disk refuses.
  */
 public interface VersionLedger {
@@ -32,7 +35,7 @@ public interface VersionLedger {
    *
    * @param next a number above every committed one of its model; checked
    * @param expectedActive number of the version that must be active now; 0 for none
-   * @throws io.lethe.engine.LetheException of kind {@code CONCURRENT_CHANGE} if another one is
+   * @throws LetheException of kind {@code CONCURRENT_CHANGE} if another one is
    *     active or the number is taken; {@code VERSION_HOLDS_ERASED_DATA} if its erasure position is
    *     below the active version's. The active erasure position of a model never falls
    */
@@ -42,7 +45,7 @@ public interface VersionLedger {
    * Makes a committed version the active one.
    *
    * @param expectedActive as in {@link #commitVersion}
-   * @throws io.lethe.engine.LetheException of kind {@code VERSION_NOT_FOUND} if it was never
+   * @throws LetheException of kind {@code VERSION_NOT_FOUND} if it was never
    *     committed; {@code VERSION_HOLDS_ERASED_DATA} if its erasure position is below the active
    *     version's; {@code VERSION_NOT_FOUND} if it is destroyed; {@code CONCURRENT_CHANGE} as above.
    *     Checked in this order
@@ -57,6 +60,21 @@ public interface VersionLedger {
 
   /** Deleted models whose files may still be there, ascending. */
   List<ModelName> deletedModels();
+
+  /**
+   * Refuses a model whose deletion has not ended: its files go with whatever is in them then. A caller
+   * that holds the model's writer keeps a deletion from beginning meanwhile.
+   *
+   * @throws LetheException of kind {@code CONCURRENT_CHANGE}
+   */
+  default void requireNotDeleted(ModelName model) {
+    if (deletedModels().contains(model)) {
+      throw new LetheException(
+          ErrorKind.CONCURRENT_CHANGE,
+          "the model %s is being deleted; delete it again, or start the server".formatted(model),
+          Map.of("model", model.value()));
+    }
+  }
 
   /** Remembers that a deleted model's files are gone. Repeating it does nothing. */
   void forgetDeletedModel(ModelName model);

@@ -3,7 +3,6 @@ package io.lethe.engine.erasure.policy;
 import io.lethe.engine.model.InteractionColumns;
 import io.lethe.engine.model.PairIndex;
 import io.lethe.engine.subject.ErasureTarget.Pair;
-import java.util.List;
 
 /** What a log holds of subjects, purged rows left out. Confined. */
 final class LogRows {
@@ -53,12 +52,8 @@ final class LogRows {
 
   /** Whether a pair occurs. O(ids). */
   boolean has(Pair pair) {
-    int user = place(rows.userIds(), pair.user());
-    int item = place(rows.itemIds(), pair.item());
+    int user = rows.userIds().indexOf(pair.user());
+    int item = rows.itemIds().indexOf(pair.item());
     return user >= 0 && item >= 0 && pairs.find(user, item) != PairIndex.ABSENT;
-  }
-
-  private static int place(List<String> ids, String id) {
-    return ids.indexOf(id);
   }
 }

@@ -1,7 +1,5 @@
 package io.lethe.engine.erasure.purge;
 
-import io.lethe.engine.ErrorKind;
-import io.lethe.engine.LetheException;
 import io.lethe.engine.erasure.ErasureLedger;
 import io.lethe.engine.erasure.InteractionLog;
 import io.lethe.engine.failpoint.Failpoint;
@@ -66,7 +64,7 @@ public final class InteractionIntake {
    */
   public Import add(ModelName model, InteractionColumns rows, Repeats repeats) {
     return alone(model, () -> {
-      requireNotDeleted(model);
+      ledger.requireNotDeleted(model);
       IntPredicate erased = digests.erased(model, rows, ledger.tombstones(model).digests());
       InteractionColumns kept = without(rows, erased);
       InteractionColumns before = log.read(model, log.end(model));
@@ -81,16 +79,6 @@ public final class InteractionIntake {
           fresh, merged.replaced(), merged.unchanged(), rows.size() - kept.size(),
           distinctPairs(before) + fresh);
     });
-  }
-
-  /** Its files are deleted by the next start, with whatever is in them then. */
-  private void requireNotDeleted(ModelName model) {
-    if (ledger.deletedModels().contains(model)) {
-      throw new LetheException(
-          ErrorKind.CONCURRENT_CHANGE,
-          "the model %s is being deleted; start the server once, which ends that".formatted(model),
-          Map.of("model", model.value()));
-    }
   }
 
   private static long distinctPairs(InteractionColumns rows) {

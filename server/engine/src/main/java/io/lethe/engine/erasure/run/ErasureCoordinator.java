@@ -231,7 +231,7 @@ public final class ErasureCoordinator {
    * Found by the digests that erasures leave, so also after what was erased is gone. Erasures of
    * single interactions are not found.
    */
-  public ErasureFilter of(ErasureTarget subject, ErasureFilter filter) {
+  public ErasureFilter narrowed(ErasureTarget subject, ErasureFilter filter) {
     List<ModelName> models = filter.model() == null
         ? parts.ledger().suppressed()
         : List.of(filter.model());
