@@ -4,14 +4,11 @@ import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
 import io.lethe.engine.erasure.Acceptance;
 import io.lethe.engine.erasure.Erasure;
-import io.lethe.engine.erasure.ErasureFacts;
-import io.lethe.engine.erasure.ErasureFacts.Extent;
 import io.lethe.engine.erasure.ErasureFilter;
 import io.lethe.engine.erasure.ErasureId;
 import io.lethe.engine.erasure.ErasureLedger;
 import io.lethe.engine.erasure.ErasureLedger.Spending;
 import io.lethe.engine.erasure.ErasurePage;
-import io.lethe.engine.erasure.ErasureState;
 import io.lethe.engine.erasure.ErasureStep;
 import io.lethe.engine.erasure.ErasureSubmission;
 import io.lethe.engine.erasure.LoggedReceipt;
@@ -21,18 +18,14 @@ import io.lethe.engine.model.DestroyedVersion;
 import io.lethe.engine.model.ModelName;
 import io.lethe.engine.model.VersionId;
 import io.lethe.engine.model.VersionRecord;
-import io.lethe.engine.subject.ErasureTarget;
 import io.lethe.engine.subject.Tombstones;
 import io.lethe.engine.transparency.LogCheckpoint;
 import io.lethe.engine.transparency.TreeHash;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -45,6 +38,7 @@ public final class InMemoryErasureLedger implements ErasureLedger {
   private final LedgerState state;
   private final InMemoryVersions versions;
   private final InMemoryReceipts receipts;
+  private final InMemorySearches searches;
   private final FaultPlan faults;
 
   public InMemoryErasureLedger() {
@@ -55,6 +49,7 @@ public final class InMemoryErasureLedger implements ErasureLedger {
     this.state = state;
     this.versions = new InMemoryVersions(state);
     this.receipts = new InMemoryReceipts(state);
+    this.searches = new InMemorySearches(state);
     this.faults = faults;
   }
 
@@ -264,92 +259,22 @@ public final class InMemoryErasureLedger implements ErasureLedger {
 
   @Override
   public ErasurePage list(ErasureFilter filter, long cursor, int max) {
-    return read("ledger.list", () -> {
-      List<Erasure> page = new ArrayList<>();
-      long from = Math.min(cursor, state.order.size());
-      for (long number = from; number >= 1; number--) {
-        Erasure erasure = erasure(state.order.get((int) number - 1));
-        if (admits(filter, erasure)) {
-          if (page.size() == max) {
-            return new ErasurePage(page, number);
-          }
-          page.add(erasure);
-        }
-      }
-      return new ErasurePage(page, 0);
-    });
-  }
-
-  private boolean admits(ErasureFilter filter, Erasure erasure) {
-    ErasureFacts facts = erasure.facts();
-    return (filter.model() == null || facts.model().equals(filter.model()))
-        && (filter.requestId() == null || facts.requestId().equals(filter.requestId()))
-        && (filter.requester() == null || facts.requester().equals(filter.requester()))
-        && filter.durableStates().contains(erasure.state())
-        && (filter.dueBefore() == null || isDue(erasure, filter.dueBefore()))
-        && (filter.digests() == null || leftOneOf(filter.digests(), erasure));
-  }
-
-  private boolean leftOneOf(Set<String> digests, Erasure erasure) {
-    List<String> left = state.tombstones.getOrDefault(erasure.id(), List.of());
-    return left.size() == 1 && digests.containsAll(left);
-  }
-
-  private static boolean isDue(Erasure erasure, Instant before) {
-    return erasure.facts().expires().getEpochSecond() < before.getEpochSecond()
-        && erasure.state() != ErasureState.COMPLETED && erasure.state() != ErasureState.CANCELLED
-        && erasure.facts().retry().by() == null;
+    return read("ledger.list", () -> searches.page(filter, cursor, max));
   }
 
   @Override
   public List<OpenErasure> open(ModelName model) {
-    return read(
-        "ledger.open",
-        () -> state.order.stream()
-            .map(this::erasure)
-            .filter(erasure -> erasure.facts().model().equals(model))
-            .filter(Erasure::keepsTarget)
-            .sorted(Comparator.comparingLong(erasure -> erasure.facts().position()))
-            .map(erasure -> new OpenErasure(erasure, target(erasure.id())))
-            .toList());
+    return read("ledger.open", () -> searches.open(model));
   }
 
   @Override
   public List<ModelName> erasing() {
-    return read(
-        "ledger.erasing",
-        () -> state.targets.keySet()
-            .stream()
-            .map(id -> erasure(id).facts().model())
-            .distinct()
-            .sorted()
-            .toList());
-  }
-
-  private ErasureTarget target(ErasureId id) {
-    return Objects.requireNonNull(state.targets.get(id));
+    return read("ledger.erasing", searches::erasing);
   }
 
   @Override
   public List<Spending> spending(String requester, long since) {
-    return read("ledger.spending", () -> {
-      List<Spending> spending = new ArrayList<>();
-      state.erasures.forEach((id, erasure) -> {
-        ErasureFacts facts = erasure.facts();
-        Extent extent = facts.extent();
-        long minute = Math
-            .floorDiv(erasure.progress().milestones().received().getEpochSecond(), 60);
-        if (erasure.facts().requester().equals(requester) && minute >= since
-            && facts.retry().of() == null) {
-          spending.add(
-              new Spending(
-                  erasure.facts().model(), minute, 1, extent.interactions(),
-                  facts.unapproved() || facts.approver() != null ? 0 : extent.interactions(),
-                  extent.ofModel()));
-        }
-      });
-      return spending;
-    });
+    return read("ledger.spending", () -> searches.spending(requester, since));
   }
 
   @Override
@@ -385,15 +310,7 @@ public final class InMemoryErasureLedger implements ErasureLedger {
 
   @Override
   public List<OpenErasure> unattested(ModelName model) {
-    return read(
-        "ledger.unattested",
-        () -> state.order.stream()
-            .map(this::erasure)
-            .filter(erasure -> erasure.facts().model().equals(model))
-            .filter(erasure -> erasure.state() == ErasureState.FAILED)
-            .filter(erasure -> erasure.receipt() == null)
-            .map(erasure -> new OpenErasure(erasure, target(erasure.id())))
-            .toList());
+    return read("ledger.unattested", () -> searches.unattested(model));
   }
 
   @Override
