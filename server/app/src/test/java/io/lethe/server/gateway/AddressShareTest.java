@@ -60,9 +60,10 @@ class AddressShareTest {
     try (LetheServer server = server()) {
       int port = server.gatewayPort().orElseThrow();
       for (int k = 0; k < 6; k++) {
+        // One that was answered is counted; accepted ones are counted by different threads.
         silent.add(connected("127.0.0.2", port));
+        assertTrue(health(silent.getLast()).startsWith("HTTP/1.1 "), "within the share");
       }
-      // What is accepted comes in the order of the connections: all six are counted by then.
       try (Socket seventh = connected("127.0.0.2", port);
           Socket other = connected("127.0.0.3", port)) {
         assertEquals("", health(seventh));
