@@ -11,8 +11,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 
 /**
- * A copy of a data folder's ledger for a check, which must change nothing and which a running server
- * lets nobody read in place. Holds personal data: it lies in the data folder, and is overwritten.
+ * A copy of a data folder's ledger for a check. A check must change nothing, and a running server
+ * locks its ledger against every reader. Holds personal data: it lies in the data folder, and is overwritten.
  */
 final class LedgerCopy implements AutoCloseable {
 

@@ -12,7 +12,7 @@ import java.util.Objects;
 
 /**
  * What {@code grpc.health.v1} says about the whole server, or about the name that the query's {@code
- * service} holds, for who can only ask for a page.
+ * service} holds, for callers that speak HTTP only.
  */
 final class HealthPage implements HttpService {
 

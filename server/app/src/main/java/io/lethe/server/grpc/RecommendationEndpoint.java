@@ -96,7 +96,7 @@ final class RecommendationEndpoint extends RecommendationServiceGrpc.Recommendat
     observer.onCompleted();
   }
 
-  /** 0 is what a caller sends who does not say how many. */
+  /** A caller that leaves the number out sends 0. */
   private static int count(int n) {
     return n == 0 ? RecommendBounds.ITEMS_DEFAULT : n;
   }
