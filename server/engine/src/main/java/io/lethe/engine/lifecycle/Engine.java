@@ -27,6 +27,7 @@ import io.lethe.engine.plugin.FamilyChoice;
 import io.lethe.engine.plugin.PluginCatalog;
 import io.lethe.engine.plugin.PluginGuard;
 import io.lethe.engine.recommend.ItemRecommender;
+import io.lethe.engine.recommend.RecentInteractions;
 import io.lethe.engine.recommend.RecommendationCache;
 import io.lethe.engine.recommend.ScoringWatch;
 import io.lethe.engine.subject.ContainmentList;
@@ -100,7 +101,7 @@ public final class Engine implements AutoCloseable {
     this.scoring = new ScoringWatch(
         config.pluginLimits(), threads.guarded().servingLost(), time.nanoClock());
     this.recommender = new ItemRecommender(
-        registry, this::isImported, containments, cache, scoring);
+        registry, this::isImported, containments, cache, RecentInteractions.none(), scoring);
     this.intake = new InteractionIntake(ports.log(), ports.ledger(), digests, failpoints);
     this.signer = new ReceiptSigner(identity.keys(), identity.encoder());
     this.receipts = new ReceiptLog(ports.ledger(), signer, ports.receipts());
