@@ -35,6 +35,8 @@ public final class MethodRoles {
       rule(RECOMMENDATIONS + "Recommend", Role.SERVE),
       rule(RECOMMENDATIONS + "BatchRecommend", Role.SERVE),
       rule(RECOMMENDATIONS + "Score", Role.SERVE),
+      rule(RECOMMENDATIONS + "RecommendForItems", Role.SERVE),
+      rule(RECOMMENDATIONS + "SimilarItems", Role.SERVE),
 
       rule(MODELS + "ListModels", EVERY_ROLE), rule(MODELS + "GetModel", EVERY_ROLE),
       rule(MODELS + "ListModelVersions", EVERY_ROLE), rule(MODELS + "GetModelVersion", EVERY_ROLE),
