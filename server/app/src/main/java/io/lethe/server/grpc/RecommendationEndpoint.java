@@ -48,8 +48,8 @@ final class RecommendationEndpoint extends RecommendationServiceGrpc.Recommendat
         .setModelVersion(ResourceNames.of(answer.version()))
         .setErasurePosition(answer.erasurePosition());
     switch (answer.content()) {
-      case UserOutcome.Recommended(var items, Source source) -> response.addAllItems(items(items))
-          .setSource(source(source));
+      case UserOutcome.Recommended(var items, Source source) ->
+        response.addAllItems(items(items)).setSource(source(source));
       case UserOutcome.Unknown() -> throw unknownUser(query.model());
       case UserOutcome.Contained() -> throw containedUser(query.model());
     }
@@ -129,10 +129,10 @@ final class RecommendationEndpoint extends RecommendationServiceGrpc.Recommendat
   private static UserRecommendations result(UserOutcome outcome) {
     UserRecommendations.Builder result = UserRecommendations.newBuilder();
     switch (outcome) {
-      case UserOutcome.Recommended(var items, Source source) -> result
-          .setOutcome(Outcome.OUTCOME_RECOMMENDED)
-          .addAllItems(items(items))
-          .setSource(source(source));
+      case UserOutcome.Recommended(var items, Source source) ->
+        result.setOutcome(Outcome.OUTCOME_RECOMMENDED)
+            .addAllItems(items(items))
+            .setSource(source(source));
       case UserOutcome.Unknown() -> result.setOutcome(Outcome.OUTCOME_USER_NOT_FOUND);
       case UserOutcome.Contained() -> result.setOutcome(Outcome.OUTCOME_USER_CONTAINED);
     }

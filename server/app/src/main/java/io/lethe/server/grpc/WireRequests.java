@@ -44,8 +44,8 @@ final class WireRequests {
 
   static RecommendQuery query(RecommendRequest request) {
     return new RecommendQuery(
-        ResourceNames.model("model", request.getModel()), request.getUser(),
-        count(request.getN()), request.getExcludeItemsList(), request.getIncludeSeen(),
+        ResourceNames.model("model", request.getModel()), request.getUser(), count(request.getN()),
+        request.getExcludeItemsList(), request.getIncludeSeen(),
         fallback(request.getFallback(), request.getFallbackValue()),
         request.getMinErasurePosition());
   }
@@ -60,16 +60,15 @@ final class WireRequests {
 
   static ScoreQuery query(ScoreRequest request) {
     return new ScoreQuery(
-        ResourceNames.model("model", request.getModel()), request.getUser(),
-        request.getItemsList(), request.getMinErasurePosition());
+        ResourceNames.model("model", request.getModel()), request.getUser(), request.getItemsList(),
+        request.getMinErasurePosition());
   }
 
   static HistoryQuery query(RecommendForItemsRequest request) {
     return new HistoryQuery(
         ResourceNames.model("model", request.getModel()),
         request.getItemsList().stream().map(WireRequests::item).toList(), count(request.getN()),
-        request.getExcludeItemsList(), request.getIncludeGiven(),
-        request.getMinErasurePosition());
+        request.getExcludeItemsList(), request.getIncludeGiven(), request.getMinErasurePosition());
   }
 
   private static HistoryQuery.Item item(WeightedItem item) {
@@ -79,8 +78,8 @@ final class WireRequests {
 
   static SimilarQuery query(SimilarItemsRequest request) {
     return new SimilarQuery(
-        ResourceNames.model("model", request.getModel()), request.getItem(),
-        count(request.getN()), request.getExcludeItemsList(), request.getMinErasurePosition());
+        ResourceNames.model("model", request.getModel()), request.getItem(), count(request.getN()),
+        request.getExcludeItemsList(), request.getMinErasurePosition());
   }
 
   /** A caller that leaves the number out sends 0. */

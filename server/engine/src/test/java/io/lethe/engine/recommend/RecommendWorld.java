@@ -22,6 +22,7 @@ import io.lethe.engine.tiny.TinyPlugin;
 import io.lethe.spi.RecommenderModel;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -107,7 +108,7 @@ final class RecommendWorld implements AutoCloseable {
   /** The user did these lately, each with the value 1. */
   void did(String user, long revision, String... items) {
     float[] values = new float[items.length];
-    java.util.Arrays.fill(values, 1);
+    Arrays.fill(values, 1);
     recents.put(user, new RecentItems(List.of(items), values, revision));
   }
 
