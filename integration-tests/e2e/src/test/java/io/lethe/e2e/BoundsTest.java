@@ -50,6 +50,11 @@ final class BoundsTest {
       Map.entry(
           RecommendationServiceGrpc.getBatchRecommendMethod(), MODEL + "users: 'nobody' n: 5"),
       Map.entry(RecommendationServiceGrpc.getScoreMethod(), MODEL + USER + "items: 'nothing'"),
+      Map.entry(
+          RecommendationServiceGrpc.getRecommendForItemsMethod(),
+          MODEL + "items: {item: 'nothing'} n: 5"),
+      Map.entry(
+          RecommendationServiceGrpc.getSimilarItemsMethod(), MODEL + "item: 'nothing' n: 5"),
       Map.entry(ModelServiceGrpc.getListModelsMethod(), ""),
       Map.entry(ModelServiceGrpc.getGetModelMethod(), "name: 'models/unheard-of'"),
       Map.entry(ModelServiceGrpc.getListModelVersionsMethod(), "parent: 'models/unheard-of'"),
