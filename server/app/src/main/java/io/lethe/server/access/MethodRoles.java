@@ -36,6 +36,8 @@ public final class MethodRoles {
       rule(RECOMMENDATIONS + "Recommend", Role.SERVE),
       rule(RECOMMENDATIONS + "BatchRecommend", Role.SERVE),
       rule(RECOMMENDATIONS + "Score", Role.SERVE),
+      rule(RECOMMENDATIONS + "RecommendForItems", Role.SERVE),
+      rule(RECOMMENDATIONS + "SimilarItems", Role.SERVE),
 
       rule(INTERACTIONS + "AppendInteractions", Role.INGEST),
       rule(INTERACTIONS + "ListInteractions", Role.AUDIT),

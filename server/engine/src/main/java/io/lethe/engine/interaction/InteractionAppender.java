@@ -77,7 +77,7 @@ final class InteractionAppender {
     long learned = version.map(active -> active.manifest().training().logEnd()).orElse(0L);
     hold(model, learned);
     return version.map(active -> PairValues.of(active, recent))
-        .orElse((user, item) -> recent.of(model, user, 0).valueOf(item));
+        .orElse((user, item) -> recent.value(model, user, item, 0));
   }
 
   /** Makes sure that all rows from a place on are in memory. O(log) if they are not. */

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.IntPredicate;
 import java.util.function.Supplier;
@@ -37,6 +38,7 @@ public final class InteractionIntake {
   private final RecentRows recent = new RecentRows();
   private final AppendQueue queue = new AppendQueue();
   private final InteractionAppender appender;
+  private volatile Consumer<ModelName> appended = model -> {};
   private final Map<ModelName, ReentrantLock> locks = new ConcurrentHashMap<>();
 
   /** The door of a log. */
@@ -75,12 +77,19 @@ public final class InteractionIntake {
    */
   public List<AppendOutcome> append(AppendOrder order) {
     AppendQueue.Waiting waiting = queue.put(order);
-    return alone(order.model(), () -> {
+    List<AppendOutcome> outcomes = alone(order.model(), () -> {
       if (!waiting.answered()) {
         appender.take(order.model(), queue.takeAll(order.model()));
       }
       return waiting.outcomes();
     });
+    appended.accept(order.model());
+    return outcomes;
+  }
+
+  /** Has something told of every model that interactions were appended to; quick. Once. */
+  public void onAppended(Consumer<ModelName> listener) {
+    appended = listener;
   }
 
   /** What versions have not learned. */

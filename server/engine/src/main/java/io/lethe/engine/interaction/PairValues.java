@@ -16,7 +16,7 @@ interface PairValues {
     VersionData data = version.content().data();
     long learned = version.manifest().training().logEnd();
     return (user, item) -> {
-      float latest = recent.of(version.id().model(), user, learned).valueOf(item);
+      float latest = recent.value(version.id().model(), user, item, learned);
       return Float.isNaN(latest) ? learnt(data, user, item) : latest;
     };
   }

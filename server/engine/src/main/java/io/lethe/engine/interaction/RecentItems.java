@@ -1,117 +1,65 @@
 package io.lethe.engine.interaction;
 
-import io.lethe.engine.subject.TargetSet;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * One user's interactions that a version may not have learned, one per item, oldest first. Immutable.
- * Contains personal data: never logged.
+ * What a user did that a version has not learned. Contains personal data: never logged. Immutable.
+ *
+ * @param items ids in the order of arrival; of an item named twice the last value counts
+ * @param values per item the value of the interaction, finite; copied
+ * @param revision two equal ones of a user and a version mean the same content; 0 for none
  */
-public final class RecentItems {
+public record RecentItems(List<String> items, float[] values, long revision) {
 
-  /** No interactions. */
-  public static final RecentItems NONE = new RecentItems(
-      new String[0], new float[0], new int[0], 0);
+  /** The user has done nothing that the version has not learned. */
+  public static final RecentItems EMPTY = new RecentItems(List.of(), new float[0], 0);
 
-  private final String[] items;
-  private final float[] values;
-  private final int[] places;
-  private final long revision;
-
-  private RecentItems(String[] items, float[] values, int[] places, long revision) {
-    this.items = items;
-    this.values = values;
-    this.places = places;
-    this.revision = revision;
-  }
-
-  /** How many. */
-  public int size() {
-    return items.length;
-  }
-
-  /** The id of an item. */
-  public String item(int k) {
-    return items[k];
-  }
-
-  /** The value of the interaction with {@link #item}. */
-  public float value(int k) {
-    return values[k];
-  }
-
-  /** Two equal ones, of a user in a version, mean the same content; 0 for no interactions. */
-  public long revision() {
-    return revision;
-  }
-
-  /** The value of an item's interaction; NaN if there is none. O(size). */
-  float valueOf(String item) {
-    int place = find(item);
-    return place < 0 ? Float.NaN : values[place];
-  }
-
-  private int find(String item) {
-    for (int k = 0; k < items.length; k++) {
-      if (items[k].equals(item)) {
-        return k;
+  public RecentItems {
+    items = List.copyOf(items);
+    values = values.clone();
+    if (items.size() != values.length) {
+      throw new IllegalArgumentException(
+          "%d recent items with %d values".formatted(items.size(), values.length));
+    }
+    for (float value : values) {
+      if (!Float.isFinite(value)) {
+        throw new IllegalArgumentException("a recent item has the value " + value);
       }
     }
-    return -1;
   }
 
-  /** Those of rows that a version has not learned whose training read so many rows of the log. */
-  RecentItems since(long learned) {
-    return places.length == 0 || places[0] >= learned
-        ? this
-        : only(
-            IntStream.range(0, places.length).filter(k -> places[k] >= learned).toArray(),
-            revision);
+  /** A copy of the values. */
+  @Override
+  public float[] values() {
+    return values.clone();
   }
 
-  /** Those that no target names. */
-  RecentItems without(String user, TargetSet targets, long nextRevision) {
-    return only(
-        IntStream.range(0, items.length).filter(k -> !targets.names(user, items[k])).toArray(),
-        nextRevision);
-  }
-
-  private RecentItems only(int[] kept, long nextRevision) {
-    if (kept.length == items.length) {
+  /** Those of other items. */
+  public RecentItems without(Collection<String> gone) {
+    int[] kept = IntStream.range(0, items.size())
+        .filter(k -> !gone.contains(items.get(k)))
+        .toArray();
+    if (kept.length == items.size()) {
       return this;
     }
-    if (kept.length == 0) {
-      return NONE;
-    }
-    String[] keptItems = Arrays.stream(kept).mapToObj(k -> items[k]).toArray(String[]::new);
-    float[] keptValues = new float[kept.length];
+    float[] rest = new float[kept.length];
     for (int k = 0; k < kept.length; k++) {
-      keptValues[k] = values[kept[k]];
+      rest[k] = values[kept[k]];
     }
-    int[] keptPlaces = Arrays.stream(kept).map(k -> places[k]).toArray();
-    return new RecentItems(keptItems, keptValues, keptPlaces, nextRevision);
+    return new RecentItems(Arrays.stream(kept).mapToObj(items::get).toList(), rest, revision);
   }
 
-  /** With one more, which replaces an earlier one of its item. O(size). */
-  RecentItems with(String item, float value, int place, long nextRevision) {
-    int earlier = find(item);
-    RecentItems rest = earlier < 0
-        ? this
-        : only(IntStream.range(0, items.length).filter(k -> k != earlier).toArray(), nextRevision);
-    int size = rest.items.length;
-    String[] moreItems = Arrays.copyOf(rest.items, size + 1);
-    float[] moreValues = Arrays.copyOf(rest.values, size + 1);
-    int[] morePlaces = Arrays.copyOf(rest.places, size + 1);
-    moreItems[size] = item;
-    moreValues[size] = value;
-    morePlaces[size] = place;
-    return new RecentItems(moreItems, moreValues, morePlaces, nextRevision);
+  /** Whether there are none. */
+  public boolean isEmpty() {
+    return items.isEmpty();
   }
 
   /** Counts only: ids stay out of logs. */
   @Override
   public String toString() {
-    return "RecentItems[%d]".formatted(items.length);
+    return "RecentItems[%d items, revision %d]".formatted(items.size(), revision);
   }
 }

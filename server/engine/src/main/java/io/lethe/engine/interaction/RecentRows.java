@@ -22,8 +22,7 @@ public final class RecentRows {
    * @param rows how many were added; one that replaces another counts too
    */
   private record Held(
-      long from, Map<String, RecentItems> users, Map<String, String> canonicalItems,
-      AtomicLong rows) {
+      long from, Map<String, UserRows> users, Map<String, String> canonicalItems, AtomicLong rows) {
 
     Held(long from) {
       this(from, new ConcurrentHashMap<>(), new ConcurrentHashMap<>(), new AtomicLong());
@@ -39,9 +38,17 @@ public final class RecentRows {
    * @param learned how many rows of the log the version's training read
    */
   public RecentItems of(ModelName model, String user, long learned) {
+    return rows(model, user).since(learned).items();
+  }
+
+  /** The value of a pair in a row that a version has not learned; NaN if there is none. */
+  float value(ModelName model, String user, String item, long learned) {
+    return rows(model, user).since(learned).valueOf(item);
+  }
+
+  private UserRows rows(ModelName model, String user) {
     Held held = models.get(model);
-    RecentItems recent = held == null ? null : held.users().get(user);
-    return recent == null ? RecentItems.NONE : recent.since(learned);
+    return held == null ? UserRows.NONE : held.users().getOrDefault(user, UserRows.NONE);
   }
 
   /** Whether all rows from a place on are held. */
@@ -77,7 +84,7 @@ public final class RecentRows {
         held.users()
             .compute(
                 rows.userIds().get(rows.users()[row]),
-                (user, before) -> (before == null ? RecentItems.NONE : before)
+                (user, before) -> (before == null ? UserRows.NONE : before)
                     .with(item, value, place, revisions.incrementAndGet()));
       }
     }
@@ -95,7 +102,7 @@ public final class RecentRows {
     });
   }
 
-  private static void keep(Held rest, String user, RecentItems items) {
+  private static void keep(Held rest, String user, UserRows items) {
     if (items.size() > 0) {
       rest.users().put(user, items);
       var _ = rest.rows().addAndGet(items.size());

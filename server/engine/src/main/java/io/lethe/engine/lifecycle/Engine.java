@@ -16,6 +16,7 @@ import io.lethe.engine.failpoint.Failpoint;
 import io.lethe.engine.failpoint.Failpoints;
 import io.lethe.engine.interaction.InteractionIntake;
 import io.lethe.engine.interaction.InteractionLog;
+import io.lethe.engine.interaction.RecentItems;
 import io.lethe.engine.interaction.SettlingLog;
 import io.lethe.engine.model.ModelName;
 import io.lethe.engine.model.ModelRegistry;
@@ -102,12 +103,12 @@ public final class Engine implements AutoCloseable {
     this.loader = new VersionLoader(ports, plugins, threads.plugins(), unlearner, digests, guard);
     this.scoring = new ScoringWatch(
         config.pluginLimits(), threads.guarded().servingLost(), time.nanoClock());
-    this.recommender = new ItemRecommender(
-        registry, this::isImported, containments, cache, scoring);
     this.intake = new InteractionIntake(
         log, ports.appends(),
         new InteractionIntake.Models(ports.ledger(), ports.ledger()::tombstones, registry::active),
         digests, time.clock(), failpoints);
+    this.recommender = new ItemRecommender(
+        registry, this::isImported, containments, cache, this::recent, scoring);
     this.signer = new ReceiptSigner(identity.keys(), identity.encoder());
     this.receipts = new ReceiptLog(ports.ledger(), signer, ports.receipts());
     this.erasures = new ErasureCoordinator(
@@ -126,11 +127,12 @@ public final class Engine implements AutoCloseable {
             threads.erasures().housekeeping(), failpoints),
         config.trainAttemptsMax());
     this.retraining = new BackgroundRetraining(
-        registry, training,
+        registry, training, intake.recent(),
         new BackgroundRetraining.Threads(
             threads.retraining(), threads.erasures().timer(), time.nanoClock()),
         config.retraining());
     erasures.onLive(retraining::consider);
+    intake.onAppended(retraining::consider);
     this.activation = new ModelActivation(
         ports.ledger(), registry, publisher,
         new ModelActivation.ActivationRooms(loader, suppression, erasures, receipts, intake),
@@ -205,6 +207,10 @@ public final class Engine implements AutoCloseable {
       LOG.debug("whether {} was imported cannot be told", model, unreadable);
       return false;
     }
+  }
+
+  private RecentItems recent(ModelVersion version, String user) {
+    return intake.recent().of(version.id().model(), user, version.manifest().training().logEnd());
   }
 
   private void notServed(VersionId id, LetheException why) {

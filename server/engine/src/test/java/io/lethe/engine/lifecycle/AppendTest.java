@@ -67,8 +67,8 @@ class AppendTest {
     RecentItems items = engine.intake()
         .recent()
         .of(MODEL, user, version.manifest().training().logEnd());
-    return IntStream.range(0, items.size())
-        .mapToObj(k -> items.item(k) + "=" + items.value(k))
+    return IntStream.range(0, items.items().size())
+        .mapToObj(k -> items.items().get(k) + "=" + items.values()[k])
         .toList();
   }
 
