@@ -7,6 +7,8 @@ const RULES = '[buf.validate.field]';
 const DEFAULTS = {
   'lethe.v1.RecommendRequest.n': 10,
   'lethe.v1.BatchRecommendRequest.n': 10,
+  'lethe.v1.RecommendForItemsRequest.n': 10,
+  'lethe.v1.SimilarItemsRequest.n': 10,
 };
 
 /** The messages of the contract by their full names, and the request of each call by `Service_Call`. */
