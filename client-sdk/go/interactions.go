@@ -78,7 +78,7 @@ func (c *Client) AppendInteractions(
 // AppendSummary is what [Client.AppendAll] has done so far.
 type AppendSummary struct {
 	// Rows of the batches that the server has answered: the first so many of all rows.
-	Rows int
+	RowCount int
 	// How many of those rows had each outcome.
 	Outcomes map[lethev1.AppendInteractionsResponse_Outcome]int
 }
@@ -92,7 +92,7 @@ type appendAll struct{ repeats withRepeats }
 // It stops at the first batch that fails. The summary then says how many rows were taken in before;
 // the [Error] has the batch's request id. After a failure with an unknown outcome
 // ([ErrUnavailable], [ErrDeadlineExceeded], [ErrCancelled]) send that batch again, the 10000 rows
-// behind the first Rows, by [Client.AppendInteractions] under that id, then go on behind it.
+// behind the first RowCount, by [Client.AppendInteractions] under that id, then go on behind it.
 func (c *Client) AppendAll(
 	ctx context.Context, model string, rows iter.Seq[InteractionRow], opts ...RepeatsOption,
 ) (AppendSummary, error) {
@@ -106,7 +106,7 @@ func (c *Client) AppendAll(
 		if err != nil {
 			return err
 		}
-		summary.Rows += len(batch)
+		summary.RowCount += len(batch)
 		for _, outcome := range answer.GetOutcomes() {
 			summary.Outcomes[outcome]++
 		}

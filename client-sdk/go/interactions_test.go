@@ -106,7 +106,7 @@ func TestAppendAllSendsBatchesInOrder(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	equal(t, "rows", summary.Rows, 20_001)
+	equal(t, "rows", summary.RowCount, 20_001)
 	equal(t, "stored", summary.Outcomes[stored], 19_998)
 	equal(t, "suppressed", summary.Outcomes[suppressed], 3)
 
@@ -128,7 +128,7 @@ func TestAppendAllOfNothingCallsNothing(t *testing.T) {
 	s, requests := takingIn(0, 0)
 	summary, err := s.client(t).AppendAll(context.Background(), "movies", rowsOf(0))
 	equal(t, "failed", err != nil, false)
-	equal(t, "rows", summary.Rows, 0)
+	equal(t, "rows", summary.RowCount, 0)
 	equal(t, "calls", len(*requests), 0)
 }
 
@@ -147,7 +147,7 @@ func TestAppendAllStopsAtTheFirstFailure(t *testing.T) {
 	client := s.client(t, lethe.WithDeadline(time.Minute))
 	summary, err := client.AppendAll(context.Background(), "movies", rows)
 	equal(t, "is Unavailable", errors.Is(err, lethe.ErrUnavailable), true)
-	equal(t, "rows", summary.Rows, 10_000)
+	equal(t, "rows", summary.RowCount, 10_000)
 	equal(t, "stored", summary.Outcomes[stored], 9_999)
 	equal(t, "rows that were read", read, 20_000)
 
