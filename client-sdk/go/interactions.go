@@ -47,7 +47,7 @@ func (r withRepeats) all(a *appendAll) { a.repeats = r }
 
 // AppendInteractions has a model, existing or not, take in 1 to 10000 interactions, all of them or
 // none. When it returns without an error, they are on the server's disk. The answer has the outcome
-// of each in their order; what was ever erased is OUTCOME_SUPPRESSED and is not stored.
+// of each in their order; what was ever erased is OUTCOME_SUPPRESSED and is not stored. It needs the role ingest.
 //
 // Its request id is as that of [Client.Unlearn]: kept over retries, and in the [Error]. More rows
 // are ITEMS_OUT_OF_RANGE ([ErrInvalidArgument]); [Client.AppendAll] takes any number.
@@ -130,8 +130,8 @@ func (c *Client) AppendAll(
 }
 
 // InteractionsOfUser lists all interactions of one user that the server holds for a model, by item:
-// what the user may ask to see or to take along. Pages are fetched as the list is read; a failure
-// ends it.
+// what the user may ask to see or to take along. It needs the role audit. Pages are fetched as the
+// list is read; a failure ends it.
 func (c *Client) InteractionsOfUser(
 	ctx context.Context, model, user string,
 ) iter.Seq2[*lethev1.InteractionRow, error] {

@@ -179,8 +179,8 @@ export class LetheClient {
   /**
    * Has a model take in 1 to 10000 interactions, all of them or none. When this resolves, they are on
    * the server's disk, and the next `recommend` leaves them out. What was ever erased from the model
-   * is not taken in: its outcome is `OUTCOME_SUPPRESSED`. A `LetheError` has the `requestId` to send
-   * the request again under.
+   * is not taken in: its outcome is `OUTCOME_SUPPRESSED`. Needs the role `ingest`. A `LetheError` has
+   * the `requestId` to send the request again under.
    */
   async appendInteractions(request: AppendRequest, options?: CallOptions): Promise<Appended> {
     const message = appendRequest(request);
@@ -212,7 +212,8 @@ export class LetheClient {
 
   /**
    * All interactions of a user that the server holds for a model, by item; pages are fetched as the
-   * list is read. One that is being erased is held until it is purged.
+   * list is read. One that is being erased is held until it is purged. Needs the
+   * role `audit`.
    *
    * @param options for each page
    */

@@ -156,7 +156,8 @@ class Client(_base.ClientBase):
         """Has a model, existing or not, take in 1 to 10000 interactions, all of them or none.
 
         When this returns, they are on the server's disk, and the next `recommend` leaves them out.
-        What was ever erased from the model is not taken in: its outcome is SUPPRESSED.
+        What was ever erased from the model is not taken in: its outcome is SUPPRESSED. Needs the
+        role `ingest`.
 
         rows: pairs `(user, item)`, triples `(user, item, value)` or InteractionRows, in the order
             in which they happened. More of them are `ITEMS_OUT_OF_RANGE`; `append_all` takes any
@@ -196,7 +197,7 @@ class Client(_base.ClientBase):
         """All interactions of a user that the server holds for a model, by item; fetched as read.
 
         What the user may ask to see or to take along. One that is being erased is held until it is
-        purged.
+        purged. Needs the role `audit`.
         """
         return self._pages(lambda token: _calls.list_interactions(model, user, token), timeout)
 
