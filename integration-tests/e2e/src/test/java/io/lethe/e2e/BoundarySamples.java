@@ -36,7 +36,8 @@ final class BoundarySamples {
       case INT -> List.of(Integer.MIN_VALUE, -1, 0, 1, 1000, 1001, Integer.MAX_VALUE);
       case LONG -> List.of(Long.MIN_VALUE, -1L, 0L);
       case ENUM -> field.isRepeated() ? enums(field).stream().map(List::of).toList() : enums(field);
-      case MESSAGE -> messages(field);
+      case FLOAT -> List.of(-1f, 0f, Float.MAX_VALUE, Float.NaN, Float.POSITIVE_INFINITY);
+      case MESSAGE -> field.isRepeated() ? messageLists(field) : messages(field);
       default -> List.of();
     };
   }
@@ -72,7 +73,26 @@ final class BoundarySamples {
         .toList();
   }
 
-  /** A list of pairs, the one message within requests. */
+  /** Lists of messages as good as each other, and of one that has a part at each of its bounds. */
+  private static List<List<DynamicMessage>> messageLists(FieldDescriptor list) {
+    DynamicMessage.Builder good = DynamicMessage.newBuilder(list.getMessageType());
+    list.getMessageType()
+        .getFields()
+        .stream()
+        .filter(part -> part.getJavaType() == FieldDescriptor.JavaType.STRING)
+        .forEach(part -> good.setField(part, "something"));
+    Stream<List<DynamicMessage>> sized = SIZES.stream()
+        .map(size -> Collections.nCopies(size, good.build()));
+    Stream<List<DynamicMessage>> odd = list.getMessageType()
+        .getFields()
+        .stream()
+        .flatMap(
+            part -> of(part).stream()
+                .map(value -> List.of(good.clone().setField(part, value).build())));
+    return Stream.concat(sized, odd).toList();
+  }
+
+  /** A list of pairs, or a time. */
   private static List<DynamicMessage> messages(FieldDescriptor field) {
     if (field.getMessageType().getFullName().equals(Timestamp.getDescriptor().getFullName())) {
       return times(field);

@@ -17,6 +17,7 @@ import io.grpc.Status.Code;
 import io.grpc.protobuf.ProtoMethodDescriptorSupplier;
 import io.lethe.installed.Server;
 import io.lethe.v1.AuditServiceGrpc;
+import io.lethe.v1.InteractionServiceGrpc;
 import io.lethe.v1.ModelServiceGrpc;
 import io.lethe.v1.RecommendationServiceGrpc;
 import io.lethe.v1.UnlearningServiceGrpc;
@@ -44,12 +45,21 @@ final class BoundsTest {
   private static final String SOMEWHERE = "name: 'erasures/00000000-0000-4000-8000-000000000000%s'";
   private static final String ID = "request_id: '5e0f5a3c-4a52-4f6e-9a52-0a4c1f0f5a3c' ";
 
-  /** A request that passes, of every method that takes one with bounds; nothing is changed by it. */
+  /** A request that passes, of every method that takes one with bounds; no version is changed by it. */
   private static final Map<MethodDescriptor<?, ?>, String> PASSING = Map.ofEntries(
       Map.entry(RecommendationServiceGrpc.getRecommendMethod(), MODEL + USER + "n: 5"),
       Map.entry(
           RecommendationServiceGrpc.getBatchRecommendMethod(), MODEL + "users: 'nobody' n: 5"),
       Map.entry(RecommendationServiceGrpc.getScoreMethod(), MODEL + USER + "items: 'nothing'"),
+      Map.entry(
+          RecommendationServiceGrpc.getRecommendForItemsMethod(),
+          MODEL + "items: {item: 'nothing'} n: 5"),
+      Map.entry(
+          RecommendationServiceGrpc.getSimilarItemsMethod(), MODEL + "item: 'nothing' n: 5"),
+      Map.entry(
+          InteractionServiceGrpc.getAppendInteractionsMethod(),
+          MODEL + ID + "interactions: {user: 'somebody-new' item: 'nothing'}"),
+      Map.entry(InteractionServiceGrpc.getListInteractionsMethod(), MODEL + USER),
       Map.entry(ModelServiceGrpc.getListModelsMethod(), ""),
       Map.entry(ModelServiceGrpc.getGetModelMethod(), "name: 'models/unheard-of'"),
       Map.entry(ModelServiceGrpc.getListModelVersionsMethod(), "parent: 'models/unheard-of'"),
@@ -97,7 +107,7 @@ final class BoundsTest {
     return Stream
         .of(
             RecommendationServiceGrpc.getServiceDescriptor(),
-            ModelServiceGrpc.getServiceDescriptor(), UnlearningServiceGrpc.getServiceDescriptor(),
+            InteractionServiceGrpc.getServiceDescriptor(), ModelServiceGrpc.getServiceDescriptor(), UnlearningServiceGrpc.getServiceDescriptor(),
             AuditServiceGrpc.getServiceDescriptor())
         .flatMap(service -> service.getMethods().stream())
         .filter(method -> !type(method).getFields().isEmpty());

@@ -16,6 +16,7 @@ import io.lethe.e2e.plugins.TalkativePlugin;
 import io.lethe.installed.Distribution;
 import io.lethe.installed.Server;
 import io.lethe.v1.AuditServiceGrpc;
+import io.lethe.v1.InteractionServiceGrpc;
 import io.lethe.v1.ModelServiceGrpc;
 import io.lethe.v1.RecommendationServiceGrpc;
 import io.lethe.v1.UnlearningServiceGrpc;
@@ -50,7 +51,8 @@ final class PersonIdsTest {
       .formatHex(MARK.getBytes(StandardCharsets.UTF_8));
 
   private static final List<ServiceDescriptor> SERVICES = List.of(
-      RecommendationServiceGrpc.getServiceDescriptor(), ModelServiceGrpc.getServiceDescriptor(),
+      RecommendationServiceGrpc.getServiceDescriptor(),
+      InteractionServiceGrpc.getServiceDescriptor(), ModelServiceGrpc.getServiceDescriptor(),
       UnlearningServiceGrpc.getServiceDescriptor(), AuditServiceGrpc.getServiceDescriptor(),
       OperationsGrpc.getServiceDescriptor(), HealthGrpc.getServiceDescriptor());
   private static final int USERS = 60;
@@ -142,8 +144,9 @@ final class PersonIdsTest {
   private void everyMethod(Server server) throws IOException {
     for (ServiceDescriptor service : SERVICES) {
       for (MethodDescriptor<?, ?> method : service.getMethods()) {
-        // Recommendations are about ids; nothing else that is answered is.
-        boolean mayName = service.getName().equals(RecommendationServiceGrpc.SERVICE_NAME);
+        // Recommendations and a user's interactions are about ids; nothing else that is answered is.
+        boolean mayName = service.getName().equals(RecommendationServiceGrpc.SERVICE_NAME)
+            || method.equals(InteractionServiceGrpc.getListInteractionsMethod());
         if (!method.equals(ModelServiceGrpc.getDeleteModelMethod())) {
           everyRequest(server, method, mayName);
         }

@@ -88,9 +88,10 @@ final class Machine {
   void boot(FaultPlan plan) {
     faults = plan;
     DataFolder folder = DataFolder.open(disk.root().resolve("data"));
+    InMemoryErasureLedger reopened = ledger.reopened(plan);
     ports = new EnginePorts(
-        ledger.reopened(plan), new FileCheckpointStore(folder, Runnable::run, plan),
-        new FileInteractionLog(folder, plan));
+        reopened, new FileCheckpointStore(folder, Runnable::run, plan),
+        new FileInteractionLog(folder, plan), reopened.appends());
     VirtualTimer timer = new VirtualTimer(loop);
     Engine next = new Engine(
         ports,

@@ -2,8 +2,8 @@ package io.lethe.store;
 
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
-import io.lethe.engine.erasure.InteractionLog;
 import io.lethe.engine.failpoint.Failpoints;
+import io.lethe.engine.interaction.InteractionLog;
 import io.lethe.engine.model.InteractionColumns;
 import io.lethe.engine.model.ModelName;
 import io.lethe.engine.subject.ErasureTarget;

@@ -187,7 +187,26 @@ final class LedgerSchema {
             one INTEGER PRIMARY KEY CHECK (one = 1),
             commits INTEGER NOT NULL
           ) STRICT
-          """, "INSERT INTO commit_count (one, commits) VALUES (1, 0)"));
+          """, "INSERT INTO commit_count (one, commits) VALUES (1, 0)"), List.of(
+          // Rows are personal data: they go once the interaction log holds them.
+          """
+              CREATE TABLE append (
+                sequence INTEGER PRIMARY KEY,
+                request_id TEXT NOT NULL UNIQUE,
+                payload_digest TEXT NOT NULL,
+                model TEXT NOT NULL,
+                received_minute INTEGER NOT NULL,
+                outcomes TEXT NOT NULL,
+                first_row INTEGER NOT NULL,
+                end_row INTEGER NOT NULL,
+                rows BLOB
+              ) STRICT
+              """, """
+              CREATE INDEX append_unsettled ON append (model, first_row, end_row)
+              WHERE rows IS NOT NULL
+              """, """
+              CREATE INDEX append_settled ON append (received_minute) WHERE rows IS NULL
+              """));
 
   private LedgerSchema() {}
 
@@ -223,6 +242,7 @@ final class LedgerSchema {
     return sql.number("""
         SELECT EXISTS (SELECT 1 FROM version) OR EXISTS (SELECT 1 FROM erasure)
           OR EXISTS (SELECT 1 FROM suppression) OR EXISTS (SELECT 1 FROM subject_request)
+          OR EXISTS (SELECT 1 FROM append)
         """) == 0;
   }
 }

@@ -14,6 +14,7 @@ import io.lethe.engine.erasure.ErasureSubmission;
 import io.lethe.engine.erasure.LoggedReceipt;
 import io.lethe.engine.erasure.OpenErasure;
 import io.lethe.engine.erasure.ReceiptLedger;
+import io.lethe.engine.interaction.AppendLedger;
 import io.lethe.engine.model.DestroyedVersion;
 import io.lethe.engine.model.ModelName;
 import io.lethe.engine.model.VersionId;
@@ -82,6 +83,11 @@ public final class SqliteErasureLedger implements ErasureLedger, AutoCloseable {
   /** Data subject requests and their callbacks, in the same file; closed with this ledger. */
   public SubjectRequestLedger subjectRequests() {
     return new SqliteSubjectRequestLedger(database, reserve);
+  }
+
+  /** What was appended a moment ago, in the same file; closed with this ledger. */
+  public AppendLedger appends() {
+    return new SqliteAppendLedger(database, reserve);
   }
 
   /** The audit trail, in the same file; closed with this ledger. */

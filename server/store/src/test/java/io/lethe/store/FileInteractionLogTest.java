@@ -11,8 +11,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
-import io.lethe.engine.erasure.InteractionLog;
-import io.lethe.engine.erasure.InteractionLogContract;
+import io.lethe.engine.interaction.InteractionLog;
+import io.lethe.engine.interaction.InteractionLogContract;
 import io.lethe.engine.memory.InMemoryInteractionLog;
 import io.lethe.engine.model.InteractionColumns;
 import io.lethe.engine.model.ModelName;

@@ -1,7 +1,7 @@
 package io.lethe.store;
 
-import io.lethe.engine.erasure.InteractionLog;
-import io.lethe.engine.erasure.InteractionLogContract;
+import io.lethe.engine.interaction.InteractionLog;
+import io.lethe.engine.interaction.InteractionLogContract;
 import io.lethe.store.simulated.SimulatedDisk;
 
 /** The contract on a simulated disk whose transfers are short, after a crash at every reopening. */

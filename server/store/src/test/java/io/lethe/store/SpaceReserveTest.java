@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
-import io.lethe.engine.erasure.InteractionLog;
+import io.lethe.engine.interaction.InteractionLog;
 import io.lethe.engine.model.Checkpoint;
 import io.lethe.engine.model.CheckpointStore;
 import io.lethe.engine.model.CheckpointStoreContract;

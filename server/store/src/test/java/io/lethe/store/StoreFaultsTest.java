@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
-import io.lethe.engine.erasure.InteractionLog;
+import io.lethe.engine.interaction.InteractionLog;
 import io.lethe.engine.subject.ErasureTarget;
 import io.lethe.store.disk.DurableFiles;
 import io.lethe.store.simulated.DiskFault;

@@ -11,6 +11,7 @@ import io.lethe.v1.ActivateVersionRequest;
 import io.lethe.v1.ApproveErasureRequest;
 import io.lethe.v1.BatchRecommendRequest;
 import io.lethe.v1.CancelErasureRequest;
+import io.lethe.v1.Fallback;
 import io.lethe.v1.GetErasureRequest;
 import io.lethe.v1.GetModelRequest;
 import io.lethe.v1.GetModelVersionRequest;
@@ -21,11 +22,14 @@ import io.lethe.v1.ListErasuresRequest;
 import io.lethe.v1.ListModelVersionsRequest;
 import io.lethe.v1.ListModelsRequest;
 import io.lethe.v1.RebaseVersionRequest;
+import io.lethe.v1.RecommendForItemsRequest;
 import io.lethe.v1.RecommendRequest;
 import io.lethe.v1.ScoreRequest;
+import io.lethe.v1.SimilarItemsRequest;
 import io.lethe.v1.TrainModelRequest;
 import io.lethe.v1.UnlearnRequest;
 import io.lethe.v1.UnlearningMethod;
+import io.lethe.v1.WeightedItem;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -71,6 +75,7 @@ final class Requests {
                 .addUsers(SmallServer.user(3))
                 .setN(3)
                 .setMinErasurePosition(1)
+                .setFallback(Fallback.FALLBACK_POPULAR)
                 .build()));
     all.put(
         service + "Score",
@@ -79,6 +84,24 @@ final class Requests {
                 .setModel(SmallServer.MODEL)
                 .setUser(SmallServer.user(4))
                 .addItems(SmallServer.item(1))
+                .build()));
+    all.put(
+        service + "RecommendForItems",
+        List.of(
+            RecommendForItemsRequest.newBuilder()
+                .setModel(SmallServer.MODEL)
+                .addItems(WeightedItem.newBuilder().setItem(SmallServer.item(1)).setValue(4))
+                .addItems(WeightedItem.newBuilder().setItem(SmallServer.item(2)))
+                .addExcludeItems(SmallServer.item(3))
+                .setIncludeGiven(true)
+                .build()));
+    all.put(
+        service + "SimilarItems",
+        List.of(
+            SimilarItemsRequest.newBuilder()
+                .setModel(SmallServer.MODEL)
+                .setItem(SmallServer.item(1))
+                .setN(3)
                 .build()));
   }
 

@@ -10,6 +10,7 @@ import java.util.Set;
 public final class MethodRoles {
 
   private static final String RECOMMENDATIONS = "lethe.v1.RecommendationService/";
+  private static final String INTERACTIONS = "lethe.v1.InteractionService/";
   private static final String MODELS = "lethe.v1.ModelService/";
   private static final String ERASURES = "lethe.v1.UnlearningService/";
   private static final String AUDIT = "lethe.v1.AuditService/";
@@ -26,15 +27,20 @@ public final class MethodRoles {
 
   /** Methods that change what is not the caller's own, or look up whose data was erased. */
   private static final Set<String> AUDITED = Set.of(
-      MODELS + "TrainModel", MODELS + "ActivateVersion", MODELS + "RebaseVersion",
-      MODELS + "DeleteModel", ERASURES + "ApproveErasure", ERASURES + "CancelErasure",
-      ERASURES + "RetryErasure", ERASURES + "SearchErasures", OPERATIONS + "CancelOperation",
-      OPERATIONS + "DeleteOperation");
+      INTERACTIONS + "ListInteractions", MODELS + "TrainModel", MODELS + "ActivateVersion",
+      MODELS + "RebaseVersion", MODELS + "DeleteModel", ERASURES + "ApproveErasure",
+      ERASURES + "CancelErasure", ERASURES + "RetryErasure", ERASURES + "SearchErasures",
+      OPERATIONS + "CancelOperation", OPERATIONS + "DeleteOperation");
 
   private static final Map<String, Rule> RULES = Map.ofEntries(
       rule(RECOMMENDATIONS + "Recommend", Role.SERVE),
       rule(RECOMMENDATIONS + "BatchRecommend", Role.SERVE),
       rule(RECOMMENDATIONS + "Score", Role.SERVE),
+      rule(RECOMMENDATIONS + "RecommendForItems", Role.SERVE),
+      rule(RECOMMENDATIONS + "SimilarItems", Role.SERVE),
+
+      rule(INTERACTIONS + "AppendInteractions", Role.INGEST),
+      rule(INTERACTIONS + "ListInteractions", Role.AUDIT),
 
       rule(MODELS + "ListModels", EVERY_ROLE), rule(MODELS + "GetModel", EVERY_ROLE),
       rule(MODELS + "ListModelVersions", EVERY_ROLE), rule(MODELS + "GetModelVersion", EVERY_ROLE),

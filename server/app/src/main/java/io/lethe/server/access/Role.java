@@ -8,6 +8,8 @@ import java.util.Optional;
 public enum Role {
   /** Asks for recommendations. */
   SERVE,
+  /** Takes in what people do. */
+  INGEST,
   /** Trains models. */
   TRAIN,
   /** Asks to forget, and takes back its own requests. */

@@ -44,10 +44,12 @@ public record ServerConfig(
    * When models are trained anew in the background.
    *
    * @param automatic whether at all
+   * @param newRowsShare interactions that a model has not learned, per one that it has; 0 for never
    * @param residualBudget what erasures together may leave undone before, in gradient norms
    * @param pause shortest time between two of a model
    */
-  public record Retraining(boolean automatic, double residualBudget, Duration pause) {}
+  public record Retraining(
+      boolean automatic, double newRowsShare, double residualBudget, Duration pause) {}
 
   /**
    * Where the server listens.
@@ -109,6 +111,7 @@ public record ServerConfig(
         configuration.get(Settings.ERASURE_EFFORT),
         new Retraining(
             configuration.get(Settings.RETRAINING_AUTOMATIC),
+            configuration.get(Settings.RETRAINING_NEW_ROWS_SHARE),
             configuration.get(Settings.RETRAINING_RESIDUAL_BUDGET),
             Duration.ofSeconds(configuration.get(Settings.RETRAINING_PAUSE_SECONDS))),
         CallLimits.of(configuration), access, ReceiptsConfig.of(configuration),

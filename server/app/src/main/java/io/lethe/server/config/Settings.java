@@ -1,6 +1,7 @@
 package io.lethe.server.config;
 
 import io.lethe.engine.lifecycle.EngineConfig;
+import io.lethe.engine.lifecycle.RetrainingConfig;
 import io.lethe.unlearning.Effort;
 import io.lethe.unlearning.UnlearningConfig;
 import java.util.Arrays;
@@ -121,7 +122,13 @@ public final class Settings {
 
   static final Setting<Boolean> RETRAINING_AUTOMATIC = Setting.of(
       "retraining.automatic", true, Values.trueOrFalse(),
-      "whether a model is trained anew in the background when its residual budget is used up");
+      "whether a model is trained again in the background when its residual budget is used up or too"
+          + " many interactions are new to it");
+
+  static final Setting<Double> RETRAINING_NEW_ROWS_SHARE = Setting.of(
+      "retraining.new-rows-share", RetrainingConfig.NEW_ROWS_SHARE, Values.number(0, 1e6),
+      "interactions that a model has not learned, per interaction that it has, from which on it is"
+          + " trained again; 0 for never");
 
   static final Setting<Double> RETRAINING_RESIDUAL_BUDGET = Setting.of(
       "retraining.residual-budget", UnlearningConfig.defaults().residualBudget(),
@@ -158,7 +165,7 @@ public final class Settings {
       SERVING_MESSAGE_SECONDS, SERVING_DRAIN_SECONDS, SERVING_REFLECTION,
       UNLEARNING_PENDING_CALLS_MAX, CONTROL_PENDING_CALLS_MAX, CONTROL_CONNECTION_WATCHES_MAX,
       CACHE_ITEMS_MAX, COMPUTE_THREADS, TRAINING_FAMILIES, ERASURE_EFFORT, RETRAINING_AUTOMATIC,
-      RETRAINING_RESIDUAL_BUDGET, RETRAINING_PAUSE_SECONDS, RECEIPTS_LOG_NAME, RECEIPTS_ANCHOR_FILE,
+      RETRAINING_NEW_ROWS_SHARE, RETRAINING_RESIDUAL_BUDGET, RETRAINING_PAUSE_SECONDS, RECEIPTS_LOG_NAME, RECEIPTS_ANCHOR_FILE,
       RECEIPTS_KEY_DAYS);
 
   private Settings() {}

@@ -6,7 +6,8 @@ import io.grpc.ServerInterceptors;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
-import io.lethe.engine.erasure.InteractionLog;
+import io.lethe.engine.interaction.InteractionLog;
+import io.lethe.engine.interaction.UserInteractions;
 import io.lethe.engine.lifecycle.Engine;
 import io.lethe.engine.plugin.PluginCatalog;
 import io.lethe.server.access.ServerAccess;
@@ -85,6 +86,12 @@ public final class GrpcServices {
     ServerInterceptor watches = new WatchInterceptor(
         StatusMapper.overloaded("this connection has as many watches and waits as it may have"));
     add(new RecommendationEndpoint(engine.recommender()), deadline);
+    add(
+        new InteractionEndpoint(
+            engine.intake(),
+            new UserInteractions(
+                engine.log(), model -> engine.directory().models().containsKey(model))),
+        deadline, audited);
     add(models, deadline, audited);
     add(unlearning, watches, deadline, audited);
     add(new AuditEndpoint(engine.receipts(), world.recorder().trail()), deadline);

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** Pages of lists: sizes within bounds, tokens that only the list they came from understands. */
 final class PageTokens {
@@ -71,8 +72,15 @@ final class PageTokens {
 
   /** A page of a list that is at hand as a whole; the cursor is a position in it. */
   <T> Page<T> page(List<T> all, int pageSize, String token) {
+    return page(() -> all, pageSize, token);
+  }
+
+  /** Likewise of a list that is costly to make: only once size and token are known to be good. */
+  <T> Page<T> page(Supplier<List<T>> list, int pageSize, String token) {
     int rows = rows(pageSize);
-    int from = (int) Math.clamp(cursor(token, 0), 0L, all.size());
+    long cursor = cursor(token, 0);
+    List<T> all = list.get();
+    int from = (int) Math.clamp(cursor, 0L, all.size());
     int to = Math.min(all.size(), from + rows);
     return new Page<>(all.subList(from, to), to == all.size() ? "" : of(to));
   }

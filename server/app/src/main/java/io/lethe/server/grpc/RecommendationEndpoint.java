@@ -7,21 +7,25 @@ import io.lethe.engine.model.ModelName;
 import io.lethe.engine.recommend.Answer;
 import io.lethe.engine.recommend.BatchRecommendQuery;
 import io.lethe.engine.recommend.ItemRecommender;
-import io.lethe.engine.recommend.RecommendBounds;
 import io.lethe.engine.recommend.RecommendQuery;
 import io.lethe.engine.recommend.ScoreOutcome;
 import io.lethe.engine.recommend.ScoreQuery;
+import io.lethe.engine.recommend.ScoredItem;
+import io.lethe.engine.recommend.Source;
 import io.lethe.engine.recommend.UserOutcome;
 import io.lethe.server.grpc.admission.CallShare;
 import io.lethe.v1.BatchRecommendRequest;
 import io.lethe.v1.BatchRecommendResponse;
 import io.lethe.v1.ItemScore;
+import io.lethe.v1.RecommendForItemsRequest;
+import io.lethe.v1.RecommendForItemsResponse;
 import io.lethe.v1.RecommendRequest;
 import io.lethe.v1.RecommendResponse;
 import io.lethe.v1.RecommendationServiceGrpc;
 import io.lethe.v1.ScoreRequest;
 import io.lethe.v1.ScoreResponse;
-import io.lethe.v1.ScoredItem;
+import io.lethe.v1.SimilarItemsRequest;
+import io.lethe.v1.SimilarItemsResponse;
 import io.lethe.v1.UserRecommendations;
 import io.lethe.v1.UserRecommendations.Outcome;
 import java.util.List;
@@ -38,18 +42,16 @@ final class RecommendationEndpoint extends RecommendationServiceGrpc.Recommendat
 
   @Override
   public void recommend(RecommendRequest request, StreamObserver<RecommendResponse> observer) {
-    ModelName model = ResourceNames.model("model", request.getModel());
-    Answer<UserOutcome> answer = recommender.recommend(
-        new RecommendQuery(
-            model, request.getUser(), count(request.getN()), request.getExcludeItemsList(),
-            request.getIncludeSeen(), request.getMinErasurePosition()));
+    RecommendQuery query = WireRequests.query(request);
+    Answer<UserOutcome> answer = recommender.recommend(query);
     RecommendResponse.Builder response = RecommendResponse.newBuilder()
         .setModelVersion(ResourceNames.of(answer.version()))
         .setErasurePosition(answer.erasurePosition());
     switch (answer.content()) {
-      case UserOutcome.Recommended some -> some.items().forEach(i -> response.addItems(item(i)));
-      case UserOutcome.Unknown() -> throw unknownUser(model);
-      case UserOutcome.Contained() -> throw containedUser(model);
+      case UserOutcome.Recommended(var items, Source source) ->
+        response.addAllItems(items(items)).setSource(source(source));
+      case UserOutcome.Unknown() -> throw unknownUser(query.model());
+      case UserOutcome.Contained() -> throw containedUser(query.model());
     }
     observer.onNext(response.build());
     observer.onCompleted();
@@ -58,9 +60,7 @@ final class RecommendationEndpoint extends RecommendationServiceGrpc.Recommendat
   @Override
   public void batchRecommend(
       BatchRecommendRequest request, StreamObserver<BatchRecommendResponse> observer) {
-    BatchRecommendQuery query = new BatchRecommendQuery(
-        ResourceNames.model("model", request.getModel()), request.getUsersList(),
-        count(request.getN()), request.getIncludeSeen(), request.getMinErasurePosition());
+    BatchRecommendQuery query = WireRequests.query(request);
     if (!CallShare.takeFor((long) query.users().size() * query.n())) {
       throw StatusMapper
           .overloaded("the server has too many calls for a batch of this size; try again later");
@@ -76,10 +76,8 @@ final class RecommendationEndpoint extends RecommendationServiceGrpc.Recommendat
 
   @Override
   public void score(ScoreRequest request, StreamObserver<ScoreResponse> observer) {
-    ModelName model = ResourceNames.model("model", request.getModel());
-    Answer<ScoreOutcome> answer = recommender.score(
-        new ScoreQuery(
-            model, request.getUser(), request.getItemsList(), request.getMinErasurePosition()));
+    ScoreQuery query = WireRequests.query(request);
+    Answer<ScoreOutcome> answer = recommender.score(query);
     ScoreResponse.Builder response = ScoreResponse.newBuilder()
         .setModelVersion(ResourceNames.of(answer.version()))
         .setErasurePosition(answer.erasurePosition());
@@ -89,16 +87,37 @@ final class RecommendationEndpoint extends RecommendationServiceGrpc.Recommendat
           response.addScores(score(score));
         }
       }
-      case ScoreOutcome.Unknown() -> throw unknownUser(model);
-      case ScoreOutcome.Contained() -> throw containedUser(model);
+      case ScoreOutcome.Unknown() -> throw unknownUser(query.model());
+      case ScoreOutcome.Contained() -> throw containedUser(query.model());
     }
     observer.onNext(response.build());
     observer.onCompleted();
   }
 
-  /** A caller that leaves the number out sends 0. */
-  private static int count(int n) {
-    return n == 0 ? RecommendBounds.ITEMS_DEFAULT : n;
+  @Override
+  public void recommendForItems(
+      RecommendForItemsRequest request, StreamObserver<RecommendForItemsResponse> observer) {
+    Answer<List<ScoredItem>> answer = recommender.recommend(WireRequests.query(request));
+    observer.onNext(
+        RecommendForItemsResponse.newBuilder()
+            .addAllItems(items(answer.content()))
+            .setModelVersion(ResourceNames.of(answer.version()))
+            .setErasurePosition(answer.erasurePosition())
+            .build());
+    observer.onCompleted();
+  }
+
+  @Override
+  public void similarItems(
+      SimilarItemsRequest request, StreamObserver<SimilarItemsResponse> observer) {
+    Answer<List<ScoredItem>> answer = recommender.similar(WireRequests.query(request));
+    observer.onNext(
+        SimilarItemsResponse.newBuilder()
+            .addAllItems(items(answer.content()))
+            .setModelVersion(ResourceNames.of(answer.version()))
+            .setErasurePosition(answer.erasurePosition())
+            .build());
+    observer.onCompleted();
   }
 
   private static ItemScore score(float score) {
@@ -110,18 +129,32 @@ final class RecommendationEndpoint extends RecommendationServiceGrpc.Recommendat
   private static UserRecommendations result(UserOutcome outcome) {
     UserRecommendations.Builder result = UserRecommendations.newBuilder();
     switch (outcome) {
-      case UserOutcome.Recommended some -> {
-        result.setOutcome(Outcome.OUTCOME_RECOMMENDED);
-        some.items().forEach(each -> result.addItems(item(each)));
-      }
+      case UserOutcome.Recommended(var items, Source source) ->
+        result.setOutcome(Outcome.OUTCOME_RECOMMENDED)
+            .addAllItems(items(items))
+            .setSource(source(source));
       case UserOutcome.Unknown() -> result.setOutcome(Outcome.OUTCOME_USER_NOT_FOUND);
       case UserOutcome.Contained() -> result.setOutcome(Outcome.OUTCOME_USER_CONTAINED);
     }
     return result.build();
   }
 
-  private static ScoredItem item(io.lethe.engine.recommend.ScoredItem item) {
-    return ScoredItem.newBuilder().setItem(item.item()).setScore(item.score()).build();
+  private static io.lethe.v1.Source source(Source source) {
+    return switch (source) {
+      case LEARNED -> io.lethe.v1.Source.SOURCE_LEARNED;
+      case HISTORY -> io.lethe.v1.Source.SOURCE_HISTORY;
+      case POPULAR -> io.lethe.v1.Source.SOURCE_POPULAR;
+    };
+  }
+
+  private static List<io.lethe.v1.ScoredItem> items(List<ScoredItem> items) {
+    return items.stream()
+        .map(
+            each -> io.lethe.v1.ScoredItem.newBuilder()
+                .setItem(each.item())
+                .setScore(each.score())
+                .build())
+        .toList();
   }
 
   private static LetheException unknownUser(ModelName model) {

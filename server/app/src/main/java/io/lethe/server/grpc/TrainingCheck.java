@@ -2,7 +2,7 @@ package io.lethe.server.grpc;
 
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
-import io.lethe.engine.erasure.InteractionLog;
+import io.lethe.engine.interaction.InteractionLog;
 import io.lethe.engine.lifecycle.TrainingRequest;
 import io.lethe.engine.plugin.PluginCalls;
 import io.lethe.engine.plugin.PluginCatalog;

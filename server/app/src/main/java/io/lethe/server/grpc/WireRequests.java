@@ -6,12 +6,25 @@ import io.lethe.engine.erasure.ErasureFilter;
 import io.lethe.engine.erasure.ErasureMethod;
 import io.lethe.engine.erasure.ErasureRequest;
 import io.lethe.engine.erasure.ErasureState;
+import io.lethe.engine.recommend.BatchRecommendQuery;
+import io.lethe.engine.recommend.Fallback;
+import io.lethe.engine.recommend.HistoryQuery;
+import io.lethe.engine.recommend.RecommendBounds;
+import io.lethe.engine.recommend.RecommendQuery;
+import io.lethe.engine.recommend.ScoreQuery;
+import io.lethe.engine.recommend.SimilarQuery;
 import io.lethe.engine.subject.ErasureTarget;
+import io.lethe.v1.BatchRecommendRequest;
 import io.lethe.v1.Erasure;
 import io.lethe.v1.ListErasuresRequest;
+import io.lethe.v1.RecommendForItemsRequest;
+import io.lethe.v1.RecommendRequest;
+import io.lethe.v1.ScoreRequest;
 import io.lethe.v1.SearchErasuresRequest;
+import io.lethe.v1.SimilarItemsRequest;
 import io.lethe.v1.UnlearnRequest;
 import io.lethe.v1.UnlearningMethod;
+import io.lethe.v1.WeightedItem;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumSet;
 import java.util.List;
@@ -28,6 +41,61 @@ final class WireRequests {
   private static final int PRINCIPAL_BYTES_MAX = 128;
 
   private WireRequests() {}
+
+  static RecommendQuery query(RecommendRequest request) {
+    return new RecommendQuery(
+        ResourceNames.model("model", request.getModel()), request.getUser(), count(request.getN()),
+        request.getExcludeItemsList(), request.getIncludeSeen(),
+        fallback(request.getFallback(), request.getFallbackValue()),
+        request.getMinErasurePosition());
+  }
+
+  static BatchRecommendQuery query(BatchRecommendRequest request) {
+    return new BatchRecommendQuery(
+        ResourceNames.model("model", request.getModel()), request.getUsersList(),
+        count(request.getN()), request.getIncludeSeen(),
+        fallback(request.getFallback(), request.getFallbackValue()),
+        request.getMinErasurePosition());
+  }
+
+  static ScoreQuery query(ScoreRequest request) {
+    return new ScoreQuery(
+        ResourceNames.model("model", request.getModel()), request.getUser(), request.getItemsList(),
+        request.getMinErasurePosition());
+  }
+
+  static HistoryQuery query(RecommendForItemsRequest request) {
+    return new HistoryQuery(
+        ResourceNames.model("model", request.getModel()),
+        request.getItemsList().stream().map(WireRequests::item).toList(), count(request.getN()),
+        request.getExcludeItemsList(), request.getIncludeGiven(), request.getMinErasurePosition());
+  }
+
+  private static HistoryQuery.Item item(WeightedItem item) {
+    return new HistoryQuery.Item(
+        item.getItem(), item.hasValue() ? item.getValue() : HistoryQuery.Item.VALUE_DEFAULT);
+  }
+
+  static SimilarQuery query(SimilarItemsRequest request) {
+    return new SimilarQuery(
+        ResourceNames.model("model", request.getModel()), request.getItem(), count(request.getN()),
+        request.getExcludeItemsList(), request.getMinErasurePosition());
+  }
+
+  /** A caller that leaves the number out sends 0. */
+  private static int count(int n) {
+    return n == 0 ? RecommendBounds.ITEMS_DEFAULT : n;
+  }
+
+  private static Fallback fallback(io.lethe.v1.Fallback fallback, int number) {
+    return switch (fallback) {
+      case FALLBACK_UNSPECIFIED, FALLBACK_NONE -> Fallback.NONE;
+      case FALLBACK_POPULAR -> Fallback.POPULAR;
+      case UNRECOGNIZED -> throw new LetheException(
+          ErrorKind.ARGUMENT_INVALID, "fallback %d is not known".formatted(number),
+          Map.of("field", "fallback"));
+    };
+  }
 
   static ErasureRequest erasure(UnlearnRequest request) {
     return new ErasureRequest(

@@ -51,7 +51,9 @@ final class EngineModule {
         config.serving().drain(), config.cacheItemsMax(), usual.versionsKeptMax(),
         usual.trainAttemptsMax(),
         ErasureConfig.defaults().with(config.erasures().policy(), config.erasures().legalTerm()),
-        RetrainingConfig.of(config.retraining().automatic(), config.retraining().pause()),
+        RetrainingConfig.of(
+            config.retraining().automatic(), config.retraining().newRowsShare(),
+            config.retraining().pause()),
         config.effort(),
         UnlearningConfig.defaults().withResidualBudget(config.retraining().residualBudget()),
         config.pluginLimits(), config.families());

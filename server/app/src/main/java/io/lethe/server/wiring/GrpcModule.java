@@ -2,7 +2,6 @@ package io.lethe.server.wiring;
 
 import dagger.Module;
 import dagger.Provides;
-import io.lethe.engine.erasure.InteractionLog;
 import io.lethe.engine.lifecycle.Engine;
 import io.lethe.engine.plugin.PluginCatalog;
 import io.lethe.server.access.ServerAccess;
@@ -32,9 +31,8 @@ final class GrpcModule {
   }
 
   @Provides
-  static GrpcServices.Shown shown(
-      Engine engine, PluginCatalog plugins, PluginContext context, InteractionLog log) {
-    return new GrpcServices.Shown(engine, plugins, context, log);
+  static GrpcServices.Shown shown(Engine engine, PluginCatalog plugins, PluginContext context) {
+    return new GrpcServices.Shown(engine, plugins, context, engine.log());
   }
 
   @Provides

@@ -1,6 +1,6 @@
 package io.lethe.server.wiring;
 
-import io.lethe.engine.erasure.purge.InteractionIntake;
+import io.lethe.engine.interaction.InteractionIntake;
 import io.lethe.engine.lifecycle.Engine;
 import io.lethe.engine.plugin.PluginCatalog;
 import io.lethe.server.access.AccessCounts;

@@ -4,12 +4,14 @@ import dagger.Binds;
 import dagger.Module;
 import dagger.Provides;
 import io.lethe.engine.erasure.ErasureLedger;
-import io.lethe.engine.erasure.InteractionLog;
-import io.lethe.engine.erasure.purge.InteractionIntake;
 import io.lethe.engine.erasure.receipt.InstallationKeys;
 import io.lethe.engine.erasure.receipt.LogAnchor;
 import io.lethe.engine.erasure.receipt.ReceiptLogConfig;
 import io.lethe.engine.failpoint.Failpoints;
+import io.lethe.engine.interaction.AppendLedger;
+import io.lethe.engine.interaction.InteractionIntake;
+import io.lethe.engine.interaction.InteractionLog;
+import io.lethe.engine.interaction.SettlingLog;
 import io.lethe.engine.lifecycle.EnginePorts;
 import io.lethe.engine.model.CheckpointStore;
 import io.lethe.engine.subject.SubjectDigests;
@@ -25,6 +27,7 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Everything that is kept on disk, in one locked folder. */
 @Module
@@ -71,9 +74,9 @@ interface StoreModule {
 
   @Provides
   static EnginePorts ports(
-      ErasureLedger ledger, CheckpointStore checkpoints, InteractionLog log,
+      ErasureLedger ledger, CheckpointStore checkpoints, InteractionLog log, AppendLedger appends,
       ReceiptLogConfig receipts) {
-    return new EnginePorts(ledger, checkpoints, log, receipts);
+    return new EnginePorts(ledger, checkpoints, log, appends, receipts);
   }
 
   @Provides
@@ -92,8 +95,19 @@ interface StoreModule {
   }
 
   @Provides
+  @Singleton
+  static AppendLedger appends(SqliteErasureLedger ledger) {
+    return ledger.appends();
+  }
+
+  /** For a folder without a server: no version answers. */
+  @Provides
   static InteractionIntake intake(
-      InteractionLog log, ErasureLedger ledger, InstallationKeys keys, Failpoints failpoints) {
-    return new InteractionIntake(log, ledger, new SubjectDigests(keys.digestSecret()), failpoints);
+      InteractionLog log, AppendLedger appends, ErasureLedger ledger, InstallationKeys keys,
+      InstantSource clock, Failpoints failpoints) {
+    return new InteractionIntake(
+        new SettlingLog(log, appends, failpoints), appends,
+        new InteractionIntake.Models(ledger, ledger::tombstones, model -> Optional.empty()),
+        new SubjectDigests(keys.digestSecret()), clock, failpoints);
   }
 }

@@ -172,7 +172,7 @@ final class DsrWorld implements AutoCloseable {
         64, 1000, 100, Duration.ZERO, Duration.ofMillis(1), Duration.ofMillis(5), Duration.ZERO,
         Duration.ofDays(30), options.policy());
     return new Engine(
-        new EnginePorts(sqlite, new FileCheckpointStore(folder), log),
+        new EnginePorts(sqlite, new FileCheckpointStore(folder), log, sqlite.appends()),
         PluginCatalog.of(List.of(new InstalledPlugin(plugin.name(), plugin)), List.of()),
         new EngineIdentity(
             keys, statement -> statement.toString().getBytes(StandardCharsets.UTF_8), "test"),

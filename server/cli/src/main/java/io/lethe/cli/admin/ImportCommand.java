@@ -6,7 +6,7 @@ import io.lethe.cli.terminal.ExitCode;
 import io.lethe.cli.terminal.Screen;
 import io.lethe.cli.terminal.Surroundings;
 import io.lethe.cli.terminal.Units;
-import io.lethe.engine.erasure.purge.InteractionIntake;
+import io.lethe.engine.interaction.InteractionIntake;
 import io.lethe.engine.model.InteractionColumns;
 import io.lethe.engine.model.ModelName;
 import io.lethe.server.config.ServerConfig;

@@ -110,6 +110,12 @@ public enum Failpoint {
   IMPORT_BEFORE_APPEND,
   /** The rows are durable; the caller knows nothing. */
   IMPORT_AFTER_APPEND,
+  /** Interactions of callers are checked; nothing is written. */
+  APPEND_BEFORE_COMMIT,
+  /** They are durable; their callers know nothing. */
+  APPEND_AFTER_COMMIT,
+  /** Appended rows are in the log, and in the ledger still. */
+  SETTLE_AFTER_APPEND,
 
   // Starting, model by model.
   /** The ledger is read; nothing is contained. */

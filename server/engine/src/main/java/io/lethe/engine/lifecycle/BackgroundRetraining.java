@@ -1,5 +1,6 @@
 package io.lethe.engine.lifecycle;
 
+import io.lethe.engine.interaction.RecentRows;
 import io.lethe.engine.model.ModelName;
 import io.lethe.engine.model.ModelRegistry;
 import io.lethe.engine.model.ModelVersion;
@@ -17,10 +18,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Trains a model anew when its erasures together have left undone what they may (see {@link
- * io.lethe.unlearning.ResidualLedger}): with the seed and options of its last training, beside serving
- * and erasing. Whether that is due stands in the version itself, so a restart forgets nothing. Never
- * two at a time for one model. Thread-safe.
+ * Trains a model again when its erasures together have left undone what they may (see {@link
+ * io.lethe.unlearning.ResidualLedger}), or when it has not learned a certain share of the interactions:
+ * with the seed and options of its last training, beside serving and erasing. Whether that is due
+ * stands in the version and the log, so a restart forgets nothing. Never two at a time for one model.
+ * Thread-safe.
  */
 final class BackgroundRetraining {
 
@@ -28,6 +30,7 @@ final class BackgroundRetraining {
 
   private final ModelRegistry registry;
   private final ModelTrainingService training;
+  private final RecentRows recent;
   private final Threads threads;
   private final RetrainingConfig config;
   private final Map<ModelName, RetryingLoop> loops = new ConcurrentHashMap<>();
@@ -43,10 +46,11 @@ final class BackgroundRetraining {
   record Threads(Executor executor, ScheduledExecutorService timer, LongSupplier nanoClock) {}
 
   BackgroundRetraining(
-      ModelRegistry registry, ModelTrainingService training, Threads threads,
+      ModelRegistry registry, ModelTrainingService training, RecentRows recent, Threads threads,
       RetrainingConfig config) {
     this.registry = registry;
     this.training = training;
+    this.recent = recent;
     this.threads = threads;
     this.config = config;
   }
@@ -59,14 +63,20 @@ final class BackgroundRetraining {
   }
 
   private Optional<ModelVersion> due(ModelName model) {
-    return registry.active(model).filter(BackgroundRetraining::isDue);
+    return registry.active(model).filter(version -> budgetIsUsed(version) || isBehind(version));
   }
 
-  private static boolean isDue(ModelVersion version) {
+  private static boolean budgetIsUsed(ModelVersion version) {
     return version.content()
         .differentiable()
         .filter(model -> model.state().ledger().retrainDue())
         .isPresent();
+  }
+
+  private boolean isBehind(ModelVersion version) {
+    long learned = Math.max(1, version.manifest().counts().interactions());
+    return config.newRowsShare() > 0
+        && recent.size(version.id().model()) >= config.newRowsShare() * learned;
   }
 
   private RetryingLoop loop(ModelName model) {
@@ -87,12 +97,12 @@ final class BackgroundRetraining {
       loop(model).wakeAfter(early);
       return;
     }
-    LOG.info("{} is trained anew in the background: {}", due.get().id(), used(due.get()));
+    LOG.info("{} is trained again in the background: {}", due.get().id(), state(due.get()));
     try {
       training.retrain(due.get())
           .ifPresentOrElse(
-              made -> LOG.info("{} is trained anew and answers; {}", made.id(), used(made)),
-              () -> LOG.info("{} was trained by somebody else meanwhile", model));
+              made -> LOG.info("{} is trained again and answers; {}", made.id(), state(made)),
+              () -> LOG.info("another training of {} came first", model));
     } finally {
       ended.put(model, threads.nanoClock().getAsLong());
     }
@@ -107,15 +117,17 @@ final class BackgroundRetraining {
         : config.pause().minusNanos(threads.nanoClock().getAsLong() - last);
   }
 
-  private static String used(ModelVersion version) {
+  private String state(ModelVersion version) {
     return version.content()
         .differentiable()
         .map(model -> model.state().ledger())
         .map(
             ledger -> String.format(
-                Locale.ROOT, "%d requests have used %.0f %% of its residual budget",
+                Locale.ROOT, "%d requests have used %.0f %% of its residual budget, and ",
                 ledger.requests(), 100 * ledger.usedShare()))
-        .orElse("it has no residual budget");
+        .orElse("")
+        + "%d interactions came after its %d".formatted(
+            recent.size(version.id().model()), version.manifest().counts().interactions());
   }
 
   /** Why the retraining of some model does not get on; it is tried again by itself. */

@@ -2,7 +2,6 @@ package io.lethe.engine.lifecycle;
 
 import io.lethe.engine.LetheException;
 import io.lethe.engine.erasure.ErasureId;
-import io.lethe.engine.erasure.purge.InteractionIntake;
 import io.lethe.engine.erasure.purge.StaleVersions;
 import io.lethe.engine.erasure.purge.Suppression;
 import io.lethe.engine.erasure.receipt.ErasureProof;
@@ -15,6 +14,10 @@ import io.lethe.engine.erasure.run.ErasureTime;
 import io.lethe.engine.erasure.solve.ErasureSolver;
 import io.lethe.engine.failpoint.Failpoint;
 import io.lethe.engine.failpoint.Failpoints;
+import io.lethe.engine.interaction.InteractionIntake;
+import io.lethe.engine.interaction.InteractionLog;
+import io.lethe.engine.interaction.RecentItems;
+import io.lethe.engine.interaction.SettlingLog;
 import io.lethe.engine.model.ModelName;
 import io.lethe.engine.model.ModelRegistry;
 import io.lethe.engine.model.ModelVersion;
@@ -75,9 +78,10 @@ public final class Engine implements AutoCloseable {
 
   /** Wires an engine; touches no port and starts nothing. */
   public Engine(
-      EnginePorts ports, PluginCatalog plugins, EngineIdentity identity, EngineThreads threads,
+      EnginePorts given, PluginCatalog plugins, EngineIdentity identity, EngineThreads threads,
       ErasureTime time, EngineConfig config, Failpoints failpoints) {
-    this.ports = ports;
+    SettlingLog log = new SettlingLog(given.log(), given.appends(), failpoints);
+    this.ports = given.with(log);
     this.failpoints = failpoints;
     RecommendationCache cache = new RecommendationCache(config.cacheItemsMax());
     ContainmentList containments = new ContainmentList();
@@ -99,9 +103,12 @@ public final class Engine implements AutoCloseable {
     this.loader = new VersionLoader(ports, plugins, threads.plugins(), unlearner, digests, guard);
     this.scoring = new ScoringWatch(
         config.pluginLimits(), threads.guarded().servingLost(), time.nanoClock());
+    this.intake = new InteractionIntake(
+        log, ports.appends(),
+        new InteractionIntake.Models(ports.ledger(), ports.ledger()::tombstones, registry::active),
+        digests, time.clock(), failpoints);
     this.recommender = new ItemRecommender(
-        registry, this::isImported, containments, cache, scoring);
-    this.intake = new InteractionIntake(ports.log(), ports.ledger(), digests, failpoints);
+        registry, this::isImported, containments, cache, this::recent, scoring);
     this.signer = new ReceiptSigner(identity.keys(), identity.encoder());
     this.receipts = new ReceiptLog(ports.ledger(), signer, ports.receipts());
     this.erasures = new ErasureCoordinator(
@@ -116,18 +123,20 @@ public final class Engine implements AutoCloseable {
         ports, receipts,
         new ModelTrainingService.TrainingRooms(
             new FamilyChoice(plugins, config.families()), loader, suppression, registry, publisher,
-            containments, digests, trainer, solver, erasures, stale,
+            containments, digests, trainer, solver, erasures, stale, intake,
             threads.erasures().housekeeping(), failpoints),
         config.trainAttemptsMax());
     this.retraining = new BackgroundRetraining(
-        registry, training,
+        registry, training, intake.recent(),
         new BackgroundRetraining.Threads(
             threads.retraining(), threads.erasures().timer(), time.nanoClock()),
         config.retraining());
     erasures.onLive(retraining::consider);
+    intake.onAppended(retraining::consider);
     this.activation = new ModelActivation(
         ports.ledger(), registry, publisher,
-        new ModelActivation.ActivationRooms(loader, suppression, erasures, receipts), failpoints);
+        new ModelActivation.ActivationRooms(loader, suppression, erasures, receipts, intake),
+        failpoints);
     this.reapplication = new Reapplication(ports.ledger(), suppression, erasures, receipts);
     this.removal = new ModelRemoval(
         ports, registry, publisher,
@@ -200,6 +209,10 @@ public final class Engine implements AutoCloseable {
     }
   }
 
+  private RecentItems recent(ModelVersion version, String user) {
+    return intake.recent().of(version.id().model(), user, version.manifest().training().logEnd());
+  }
+
   private void notServed(VersionId id, LetheException why) {
     switch (why.kind()) {
       case CHECKPOINT_DAMAGED, VERSION_NOT_FOUND, STORAGE_FAILED, PLUGIN_NOT_FOUND,
@@ -216,6 +229,7 @@ public final class Engine implements AutoCloseable {
       stale.destroyOrphans(model, orphans);
       failpoints.hit(Failpoint.RECOVER_CLEANED);
       ModelVersion loaded = loader.load(active);
+      intake.showFrom(model, active.manifest().training().logEnd());
       List<ErasureId> again = reapplication.accept(loaded);
       var _ = registry.publish(null, loaded);
       failpoints.hit(Failpoint.RECOVER_SERVING);
@@ -250,6 +264,11 @@ public final class Engine implements AutoCloseable {
   /** Why background retrainings do not get on, by model; they are tried again by themselves. */
   public Map<ModelName, Throwable> retrainingFailures() {
     return retraining.failures();
+  }
+
+  /** All interactions, those of a moment ago included. */
+  public InteractionLog log() {
+    return ports.log();
   }
 
   /** Takes interactions in. */

@@ -1,21 +1,28 @@
 package io.lethe.engine.lifecycle;
 
 import io.lethe.engine.erasure.ErasureLedger;
-import io.lethe.engine.erasure.InteractionLog;
 import io.lethe.engine.erasure.receipt.ReceiptLogConfig;
+import io.lethe.engine.interaction.AppendLedger;
+import io.lethe.engine.interaction.InteractionLog;
 import io.lethe.engine.model.CheckpointStore;
 
 /**
  * What an engine keeps its state in. The giver closes them after the engine.
  *
+ * @param appends what was appended to the log a moment ago
  * @param receipts the name of the receipt log, and where its last checkpoint is remembered
  */
 public record EnginePorts(
-    ErasureLedger ledger, CheckpointStore checkpoints, InteractionLog log,
+    ErasureLedger ledger, CheckpointStore checkpoints, InteractionLog log, AppendLedger appends,
     ReceiptLogConfig receipts) {
 
   /** With a receipt log that only the ledger remembers. */
-  public EnginePorts(ErasureLedger ledger, CheckpointStore checkpoints, InteractionLog log) {
-    this(ledger, checkpoints, log, ReceiptLogConfig.withoutAnchors());
+  public EnginePorts(
+      ErasureLedger ledger, CheckpointStore checkpoints, InteractionLog log, AppendLedger appends) {
+    this(ledger, checkpoints, log, appends, ReceiptLogConfig.withoutAnchors());
+  }
+
+  EnginePorts with(InteractionLog whole) {
+    return new EnginePorts(ledger, checkpoints, whole, appends, receipts);
   }
 }

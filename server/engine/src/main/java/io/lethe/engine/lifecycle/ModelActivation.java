@@ -8,6 +8,7 @@ import io.lethe.engine.erasure.receipt.ReceiptLog;
 import io.lethe.engine.erasure.run.ErasureCoordinator;
 import io.lethe.engine.failpoint.Failpoint;
 import io.lethe.engine.failpoint.Failpoints;
+import io.lethe.engine.interaction.InteractionIntake;
 import io.lethe.engine.model.ModelRegistry;
 import io.lethe.engine.model.ModelVersion;
 import io.lethe.engine.model.VersionId;
@@ -27,7 +28,7 @@ public final class ModelActivation {
   /** What an activation needs beside the versions. */
   record ActivationRooms(
       VersionLoader loader, Suppression suppression, ErasureCoordinator erasures,
-      ReceiptLog receipts) {}
+      ReceiptLog receipts, InteractionIntake intake) {}
 
   ModelActivation(
       ErasureLedger ledger, ModelRegistry registry, VersionPublisher publisher,
@@ -72,6 +73,7 @@ public final class ModelActivation {
     if (!rooms.suppression().in(loaded).isEmpty()) {
       throw holdsErasedData(wanted);
     }
+    rooms.intake().showFrom(id.model(), wanted.manifest().training().logEnd());
     failpoints.hit(Failpoint.ACTIVATE_BEFORE_COMMIT);
     ledger.activate(id, active.id().number());
     failpoints.hit(Failpoint.ACTIVATE_AFTER_COMMIT);

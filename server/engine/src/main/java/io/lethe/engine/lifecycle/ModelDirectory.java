@@ -3,7 +3,7 @@ package io.lethe.engine.lifecycle;
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
 import io.lethe.engine.erasure.ErasureLedger;
-import io.lethe.engine.erasure.InteractionLog;
+import io.lethe.engine.interaction.InteractionLog;
 import io.lethe.engine.model.DestroyedVersion;
 import io.lethe.engine.model.ModelName;
 import io.lethe.engine.model.ModelRegistry;

@@ -3,7 +3,6 @@ package io.lethe.engine.lifecycle;
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
 import io.lethe.engine.erasure.ErasureLedger;
-import io.lethe.engine.erasure.InteractionLog;
 import io.lethe.engine.erasure.purge.StaleVersions;
 import io.lethe.engine.erasure.purge.Suppression;
 import io.lethe.engine.erasure.receipt.ReceiptLog;
@@ -11,6 +10,8 @@ import io.lethe.engine.erasure.run.ErasureCoordinator;
 import io.lethe.engine.erasure.solve.ErasureSolver;
 import io.lethe.engine.failpoint.Failpoint;
 import io.lethe.engine.failpoint.Failpoints;
+import io.lethe.engine.interaction.InteractionIntake;
+import io.lethe.engine.interaction.InteractionLog;
 import io.lethe.engine.model.InteractionColumns;
 import io.lethe.engine.model.ModelName;
 import io.lethe.engine.model.ModelRegistry;
@@ -63,7 +64,8 @@ public final class ModelTrainingService {
       FamilyChoice families, VersionLoader loader, Suppression suppression, ModelRegistry registry,
       VersionPublisher publisher, ContainmentList containments, SubjectDigests digests,
       VersionTrainer trainer, ErasureSolver solver, ErasureCoordinator erasures,
-      StaleVersions stale, Executor housekeeping, Failpoints failpoints) {}
+      StaleVersions stale, InteractionIntake intake, Executor housekeeping,
+      Failpoints failpoints) {}
 
   ModelTrainingService(
       EnginePorts ports, ReceiptLog receipts, TrainingRooms rooms, int attemptsMax) {
@@ -103,6 +105,7 @@ public final class ModelTrainingService {
       ledger.requireNotDeleted(request.model());
       // Before the log: what is erased from then on must not be missed.
       Tombstones tombstones = ledger.tombstones(request.model());
+      rooms.intake().settle(request.model());
       TrainingFacts wanted = new TrainingFacts(
           request.seed(), request.options(), end(request.model()), request.validationShare(),
           request.seed());
@@ -123,8 +126,8 @@ public final class ModelTrainingService {
   }
 
   /**
-   * Trains a version's model anew, without what was erased meanwhile, from what its last training was
-   * made from, and publishes the result.
+   * Trains a version's model again, with its own seed and options, from what the log holds by now, and
+   * publishes the result.
    *
    * @return the new version; empty if what answers now comes from another training, which stays
    * @throws LetheException as {@link #train}
@@ -138,9 +141,11 @@ public final class ModelTrainingService {
         && active.manifest().plugin().equals(plugin.name());
     try (ContainmentList.Hold _ = rooms.containments().hold(model)) {
       ledger.requireNotDeleted(model);
+      rooms.intake().settle(model);
+      TrainingFacts wanted = facts.upTo(log.end(model));
       Source source = new Source(
-          model, plugin, facts, VersionOrigin.RETRAINING, ledger.tombstones(model), sameTraining);
-      InteractionColumns rows = log.read(model, facts.logEnd());
+          model, plugin, wanted, VersionOrigin.RETRAINING, ledger.tombstones(model), sameTraining);
+      InteractionColumns rows = log.read(model, wanted.logEnd());
       Training training = (data, config) -> rooms.trainer()
           .train(plugin, data, config, due.content().unlearning());
       Candidate candidate = candidate(source, rows, training, TrainingListener.none());
@@ -232,7 +237,9 @@ public final class ModelTrainingService {
 
   private Published publishAndClean(Source source, Candidate candidate) {
     ModelName model = source.model();
+    rooms.intake().showFrom(model, candidate.facts().logEnd());
     Published published = publish(source, candidate);
+    rooms.intake().learned(model, candidate.facts().logEnd());
     rooms.erasures().wake(model);
     var _ = published.replaced()
         .thenRunAsync(() -> rooms.stale().destroy(model), rooms.housekeeping());

@@ -6,6 +6,7 @@ import io.lethe.engine.model.InteractionColumns;
 import io.lethe.engine.model.VersionManifest;
 import io.lethe.engine.subject.ErasureTarget;
 import io.lethe.engine.subject.ErasureTarget.Pair;
+import io.lethe.engine.subject.TargetSet;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -76,22 +77,13 @@ final class RowsLeftOut {
 
   /** Rows of what the version does not reflect yet: they are in it. */
   IntPredicate kept() {
-    Set<String> users = new HashSet<>();
-    Set<String> items = new HashSet<>();
-    Set<Pair> pairs = new HashSet<>();
-    for (ErasureTarget target : notYet) {
-      switch (target) {
-        case ErasureTarget.User(String id) -> users.add(id);
-        case ErasureTarget.Item(String id) -> items.add(id);
-        case ErasureTarget.Interactions(List<Pair> some) -> pairs.addAll(some);
-      }
-    }
+    TargetSet targets = new TargetSet(notYet);
     return row -> {
       if (!isPresent(row)) {
         return false;
       }
       Pair pair = pair(row);
-      return users.contains(pair.user()) || items.contains(pair.item()) || pairs.contains(pair);
+      return targets.names(pair.user(), pair.item());
     };
   }
 }

@@ -3,7 +3,7 @@ package io.lethe.engine.lifecycle;
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
 import io.lethe.engine.erasure.ErasureLedger;
-import io.lethe.engine.erasure.InteractionLog;
+import io.lethe.engine.interaction.InteractionLog;
 import io.lethe.engine.model.Checkpoint;
 import io.lethe.engine.model.CheckpointStore;
 import io.lethe.engine.model.EntityIndex;

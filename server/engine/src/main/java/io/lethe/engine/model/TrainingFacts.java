@@ -21,4 +21,9 @@ public record TrainingFacts(
           "log end %d, validation share %s (0 to below 1)".formatted(logEnd, validationShare));
     }
   }
+
+  /** The same from more of the log. */
+  public TrainingFacts upTo(long end) {
+    return new TrainingFacts(seed, options, end, validationShare, splitSeed);
+  }
 }

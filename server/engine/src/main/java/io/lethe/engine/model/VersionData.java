@@ -1,5 +1,6 @@
 package io.lethe.engine.model;
 
+import io.lethe.engine.popularity.ItemPopularity;
 import io.lethe.spi.InteractionView;
 import io.lethe.spi.TrainingData;
 import java.util.Arrays;
@@ -16,16 +17,18 @@ public final class VersionData {
   private final InteractionView live;
   private final InteractionView trained;
   private final SeenItems seen;
+  private final ItemPopularity popularity;
 
   private VersionData(
       EntityIndex index, InteractionTable table, ValidationSplit split, InteractionView live,
-      InteractionView trained, SeenItems seen) {
+      InteractionView trained, SeenItems seen, ItemPopularity popularity) {
     this.index = index;
     this.table = table;
     this.split = split;
     this.live = live;
     this.trained = trained;
     this.seen = seen;
+    this.popularity = popularity;
   }
 
   /** Everything a table holds. O(rows). */
@@ -36,7 +39,8 @@ public final class VersionData {
   private static VersionData of(
       EntityIndex index, InteractionTable table, ValidationSplit split, InteractionView live) {
     InteractionView trained = live.without(heldOutOf(live, split));
-    return new VersionData(index, table, split, live, trained, SeenItems.of(table, live));
+    return new VersionData(
+        index, table, split, live, trained, SeenItems.of(table, live), new ItemPopularity(live));
   }
 
   private static int[] heldOutOf(InteractionView live, ValidationSplit split) {
@@ -94,6 +98,11 @@ public final class VersionData {
     return seen.of(user);
   }
 
+  /** Items by how many live interactions they have; erased ones, which have none, included. */
+  public ItemPopularity popularity() {
+    return popularity;
+  }
+
   /**
    * The data after an erasure; itself if nothing goes.
    *
@@ -107,7 +116,7 @@ public final class VersionData {
     if (positions.length == 0) {
       return nextIndex == index
           ? this
-          : new VersionData(nextIndex, table, split, live, trained, seen);
+          : new VersionData(nextIndex, table, split, live, trained, seen, popularity);
     }
     InteractionView nextLive = live.without(positions);
     int[] gone = Arrays.stream(positions).filter(trained::contains).toArray();
@@ -119,7 +128,7 @@ public final class VersionData {
         .toArray();
     return new VersionData(
         nextIndex, table, split, nextLive, trained.without(gone),
-        seen.without(noLongerSeen, live.all()));
+        seen.without(noLongerSeen, live.all()), new ItemPopularity(nextLive));
   }
 
   private static boolean contains(int[] values, int value) {

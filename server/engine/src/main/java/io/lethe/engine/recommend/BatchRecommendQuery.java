@@ -12,10 +12,12 @@ import java.util.Map;
  *
  * @param users 1 to {@value RecommendBounds#BATCH_USERS_MAX}; one named twice is answered twice
  * @param n items wanted for each; users times n at most {@value RecommendBounds#BATCH_ANSWERS_MAX}
+ * @param fallback what answers for users of whom the version knows nothing
  * @param minErasurePosition the answer must reflect every erasure up to it; 0 for any
  */
 public record BatchRecommendQuery(
-    ModelName model, List<String> users, int n, boolean includeSeen, long minErasurePosition) {
+    ModelName model, List<String> users, int n, boolean includeSeen, Fallback fallback,
+    long minErasurePosition) {
 
   public BatchRecommendQuery {
     users = List.copyOf(users);
@@ -36,9 +38,14 @@ public record BatchRecommendQuery(
     RecommendBounds.checkPosition(minErasurePosition);
   }
 
-  /** From whatever version answers. */
+  /** For users that are known, from whatever version answers. */
   public BatchRecommendQuery(ModelName model, List<String> users, int n, boolean includeSeen) {
-    this(model, users, n, includeSeen, 0);
+    this(model, users, n, includeSeen, Fallback.NONE, 0);
+  }
+
+  /** The part of it that is about one of the users. */
+  RecommendQuery of(String user) {
+    return new RecommendQuery(model, user, n, List.of(), includeSeen, fallback, minErasurePosition);
   }
 
   /** Counts only: ids stay out of logs. */

@@ -1,39 +1,70 @@
 package io.lethe.engine.recommend;
 
+import io.lethe.engine.interaction.RecentItems;
 import io.lethe.engine.model.EntityIndex;
-import io.lethe.engine.model.ModelVersion;
-import io.lethe.engine.model.VersionData;
 import io.lethe.engine.subject.Containment;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.List;
 
-/** Which items must not be recommended in one query. */
+/**
+ * Which items must not be recommended, or not be known, in one query: item indices, ascending and
+ * distinct. An array may be shared with the version: only read.
+ */
 final class Exclusions {
 
   private static final int[] NONE = {};
 
   private Exclusions() {}
 
-  /** Item indices, ascending and distinct; shared with the version in the usual case: only read. */
-  static int[] of(ModelVersion version, Containment containment, int user, RecommendQuery query) {
-    VersionData data = version.content().data();
-    int[] excluded = query.includeSeen() ? NONE : data.seen(user);
-    excluded = merged(excluded, data.index().erasedItems());
-    excluded = merged(excluded, indices(data.index(), query.excludeItems()));
-    if (!containment.isEmpty()) {
-      long reflected = version.erasurePosition();
-      excluded = merged(excluded, indices(data.index(), containment.items(reflected)));
-      excluded = merged(
-          excluded, indices(data.index(), containment.itemsOf(query.user(), reflected)));
-    }
-    return excluded;
+  /** Items that are held back from everybody. */
+  static int[] contained(Trip trip) {
+    Containment containment = trip.containment();
+    return containment.isEmpty()
+        ? NONE
+        : indices(trip, containment.items(trip.version().erasurePosition()));
   }
 
-  private static int[] indices(EntityIndex index, Collection<String> ids) {
+  /** Items that are held back from everybody, and those whose interaction with a user is. */
+  static int[] contained(Trip trip, String user) {
+    Containment containment = trip.containment();
+    return containment.isEmpty()
+        ? NONE
+        : merged(
+            contained(trip),
+            indices(trip, containment.itemsOf(user, trip.version().erasurePosition())));
+  }
+
+  /** What nobody may be answered, and what the caller excludes. */
+  static int[] forAll(Trip trip, List<String> excludeItems) {
+    return forAll(trip, contained(trip), excludeItems);
+  }
+
+  /** Those, and unless the query has it otherwise what the user has seen, lately included. */
+  static int[] forUser(Trip trip, int user, RecentItems recent, RecommendQuery query) {
+    int[] excluded = forAll(trip, contained(trip, query.user()), query.excludeItems());
+    if (query.includeSeen()) {
+      return excluded;
+    }
+    int[] seen = user == EntityIndex.UNKNOWN ? NONE : trip.data().seen(user);
+    return merged(merged(seen, indices(trip, recent.items())), excluded);
+  }
+
+  /** What nobody may be answered, what the caller excludes, and unless they may come back the given. */
+  static int[] forHistory(Trip trip, History history, HistoryQuery query) {
+    int[] excluded = forAll(trip, query.excludeItems());
+    return query.includeGiven() ? excluded : merged(history.items(), excluded);
+  }
+
+  private static int[] forAll(Trip trip, int[] contained, List<String> excludeItems) {
+    return merged(merged(trip.index().erasedItems(), contained), indices(trip, excludeItems));
+  }
+
+  private static int[] indices(Trip trip, Collection<String> ids) {
     return ids.isEmpty()
         ? NONE
         : ids.stream()
-            .mapToInt(index::item)
+            .mapToInt(trip.index()::item)
             .filter(item -> item != EntityIndex.UNKNOWN)
             .sorted()
             .distinct()

@@ -2,17 +2,15 @@ package io.lethe.engine.recommend;
 
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
-import io.lethe.engine.model.EntityIndex;
 import io.lethe.engine.model.ModelHandle;
 import io.lethe.engine.model.ModelName;
 import io.lethe.engine.model.ModelRegistry;
 import io.lethe.engine.model.ModelVersion;
-import io.lethe.engine.subject.Containment;
+import io.lethe.engine.recommend.CheckedScoring.Whom;
 import io.lethe.engine.subject.ContainmentList;
-import io.lethe.spi.RecommenderPlugin;
+import io.lethe.spi.HistoryModel;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,7 +20,8 @@ import java.util.function.Predicate;
 /**
  * Answers from the active version of a model. A call takes one handle, so that one version answers
  * all of it. Containment is read after the handle was taken, and lifted only after the version that
- * needed it is retired: there is no moment in between. Thread-safe; takes no locks.
+ * needed it is retired: there is no moment in between. Thread-safe; takes no locks, but for the first
+ * question to a version for its popular items.
  */
 public final class ItemRecommender {
 
@@ -35,43 +34,24 @@ public final class ItemRecommender {
   private final ModelRegistry registry;
   private final Predicate<ModelName> imported;
   private final ContainmentList containments;
-  private final RecommendationCache cache;
-  private final ScoringWatch scoring;
+  private final CheckedScoring scoring;
+  private final UserAnswers users;
 
   /**
    * Over what a registry serves.
    *
    * @param imported whether there are interactions of a model that may have no version yet
-   * @param scoring looks after the plugins' code
+   * @param recents what users did that the versions have not learned
+   * @param watch looks after the plugins' code
    */
   public ItemRecommender(
       ModelRegistry registry, Predicate<ModelName> imported, ContainmentList containments,
-      RecommendationCache cache, ScoringWatch scoring) {
+      RecommendationCache cache, RecentInteractions recents, ScoringWatch watch) {
     this.registry = registry;
     this.imported = imported;
     this.containments = containments;
-    this.cache = cache;
-    this.scoring = scoring;
-  }
-
-  /** The version of one call, and who is held back in it. */
-  private record Trip(ModelHandle handle, Containment containment) {
-
-    ModelVersion version() {
-      return handle.version();
-    }
-
-    EntityIndex index() {
-      return version().content().data().index();
-    }
-
-    RecommenderPlugin plugin() {
-      return version().content().plugin();
-    }
-
-    boolean contains(String user) {
-      return containment.containsUser(user, version().erasurePosition());
-    }
+    this.scoring = new CheckedScoring(watch);
+    this.users = new UserAnswers(cache, recents, scoring);
   }
 
   /**
@@ -81,7 +61,7 @@ public final class ItemRecommender {
    *     ERASURE_POSITION_BEHIND} or {@code PLUGIN_FAILED}
    */
   public Answer<UserOutcome> recommend(RecommendQuery query) {
-    return answer(query.model(), query.minErasurePosition(), trip -> outcome(trip, query));
+    return answer(query.model(), query.minErasurePosition(), trip -> users.recommend(trip, query));
   }
 
   /** The best items for each of several users, in the query's order. Fails as a whole or not at all. */
@@ -89,10 +69,7 @@ public final class ItemRecommender {
     return answer(query.model(), query.minErasurePosition(), trip -> {
       List<UserOutcome> outcomes = new ArrayList<>(query.users().size());
       for (String user : query.users()) {
-        outcomes.add(
-            outcome(
-                trip, new RecommendQuery(
-                    query.model(), user, query.n(), List.of(), query.includeSeen())));
+        outcomes.add(users.recommend(trip, query.of(user)));
       }
       return outcomes;
     });
@@ -100,15 +77,43 @@ public final class ItemRecommender {
 
   /** Scores of given items for a user. */
   public Answer<ScoreOutcome> score(ScoreQuery query) {
+    return answer(query.model(), query.minErasurePosition(), trip -> users.score(trip, query));
+  }
+
+  /**
+   * The best items for a history, best first. Nothing of it is kept.
+   *
+   * @throws LetheException as for a user; of kind {@code HISTORY_NOT_SUPPORTED} if the model is no
+   *     {@link HistoryModel}; of kind {@code ITEM_NOT_FOUND} if the version knows no item of the
+   *     history, or all that it knows are contained
+   */
+  public Answer<List<ScoredItem>> recommend(HistoryQuery query) {
     return answer(query.model(), query.minErasurePosition(), trip -> {
-      if (trip.contains(query.user())) {
-        return new ScoreOutcome.Contained();
+      HistoryModel model = trip.historyModel();
+      History history = History.given(trip, query.items());
+      if (history.isEmpty()) {
+        throw unknownItems(query);
       }
-      int user = trip.index().user(query.user());
-      return user == EntityIndex.UNKNOWN
-          ? new ScoreOutcome.Unknown()
-          : new ScoreOutcome.Scored(scores(trip, user, query));
+      return scoring.topItems(
+          trip, new Whom.Lived(model, history), Exclusions.forHistory(trip, history, query),
+          query.n());
     });
+  }
+
+  /** The items that go with an item, best first, never itself. Throws as for a history. */
+  public Answer<List<ScoredItem>> similar(SimilarQuery query) {
+    return recommend(query.asHistory());
+  }
+
+  private static LetheException unknownItems(HistoryQuery query) {
+    String model = query.model().value();
+    int items = query.items().size();
+    return new LetheException(
+        ErrorKind.ITEM_NOT_FOUND,
+        items == 1
+            ? "model %s does not know the item".formatted(model)
+            : "model %s knows none of the %d items".formatted(model, items),
+        Map.of("model", model));
   }
 
   private ModelHandle acquire(ModelName model) {
@@ -168,98 +173,5 @@ public final class ItemRecommender {
         Map.of(
             "model", model, "position", String.valueOf(position), "wanted", String.valueOf(wanted)),
         BEHIND_RETRY_AFTER);
-  }
-
-  private UserOutcome outcome(Trip trip, RecommendQuery query) {
-    if (trip.contains(query.user())) {
-      return new UserOutcome.Contained();
-    }
-    int user = trip.index().user(query.user());
-    if (user == EntityIndex.UNKNOWN) {
-      return new UserOutcome.Unknown();
-    }
-    RecommendationCache.Key key = new RecommendationCache.Key(
-        trip.version().id(), user, query.n(), query.includeSeen(), query.excludeItems(),
-        trip.containment().revision());
-    List<ScoredItem> items = cache.find(key);
-    if (items == null) {
-      items = topItems(trip, user, query);
-      if (!trip.handle().revoked()) {
-        cache.keep(key, items);
-      }
-    }
-    return new UserOutcome.Recommended(items);
-  }
-
-  private List<ScoredItem> topItems(Trip trip, int user, RecommendQuery query) {
-    int[] excluded = Exclusions.of(trip.version(), trip.containment(), user, query);
-    int[] items = new int[query.n()];
-    float[] scores = new float[query.n()];
-    int found = scoring.call(
-        query.model(), trip.plugin(),
-        () -> trip.version().content().model().topItems(user, excluded, items, scores));
-    checkAnswer(trip, found, excluded, items, scores);
-    ScoredItem[] ranked = new ScoredItem[found];
-    for (int k = 0; k < found; k++) {
-      ranked[k] = new ScoredItem(trip.index().itemId(items[k]), scores[k]);
-    }
-    return List.of(ranked);
-  }
-
-  /** A plugin's word is not enough where an erased item could come back. */
-  private static void checkAnswer(
-      Trip trip, int found, int[] excluded, int[] items, float[] scores) {
-    if (found < 0 || found > items.length) {
-      throw broken(trip, "a count of %d for %d items".formatted(found, items.length));
-    }
-    for (int k = 0; k < found; k++) {
-      if (items[k] < 0 || items[k] >= trip.index().itemCount()
-          || Arrays.binarySearch(excluded, items[k]) >= 0) {
-        throw broken(trip, "an item that does not exist or was excluded");
-      }
-      checkFinite(trip, scores[k]);
-    }
-  }
-
-  private static void checkFinite(Trip trip, float score) {
-    if (!Float.isFinite(score)) {
-      throw broken(trip, "a score of " + score);
-    }
-  }
-
-  private static LetheException broken(Trip trip, String what) {
-    return new LetheException(
-        ErrorKind.PLUGIN_FAILED, "plugin %s answered %s".formatted(trip.plugin().name(), what),
-        Map.of("plugin", trip.plugin().name()));
-  }
-
-  private float[] scores(Trip trip, int user, ScoreQuery query) {
-    int[] known = new int[query.items().size()];
-    int[] places = new int[known.length];
-    int count = 0;
-    long reflected = trip.version().erasurePosition();
-    var heldBack = trip.containment().itemsOf(query.user(), reflected);
-    for (int k = 0; k < known.length; k++) {
-      String id = query.items().get(k);
-      int item = trip.index().item(id);
-      if (item != EntityIndex.UNKNOWN && !trip.containment().containsItem(id, reflected)
-          && !heldBack.contains(id)) {
-        known[count] = item;
-        places[count++] = k;
-      }
-    }
-    int[] items = Arrays.copyOf(known, count);
-    float[] found = new float[count];
-    scoring.call(query.model(), trip.plugin(), () -> {
-      trip.version().content().model().score(user, items, found);
-      return found;
-    });
-    float[] scores = new float[known.length];
-    Arrays.fill(scores, Float.NaN);
-    for (int k = 0; k < count; k++) {
-      checkFinite(trip, found[k]);
-      scores[places[k]] = found[k];
-    }
-    return scores;
   }
 }

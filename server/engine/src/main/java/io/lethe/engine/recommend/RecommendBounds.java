@@ -19,6 +19,8 @@ public final class RecommendBounds {
   public static final int BATCH_USERS_MAX = 256;
   /** Most items asked for by one batch, over all its users. */
   public static final int BATCH_ANSWERS_MAX = 50_000;
+  /** Most items in a history that a caller names. */
+  public static final int HISTORY_ITEMS_MAX = 1000;
   /** Most items scored by one call. */
   public static final int SCORED_ITEMS_MAX = 1000;
 
@@ -41,15 +43,19 @@ public final class RecommendBounds {
     }
   }
 
-  static void checkItems(String field, List<String> items, int min, int max) {
-    if (items.size() < min || items.size() > max) {
+  static void checkSize(String field, int size, int min, int max) {
+    if (size < min || size > max) {
       throw new LetheException(
           ErrorKind.ITEMS_OUT_OF_RANGE,
-          "%s has %d items; %d to %d are allowed".formatted(field, items.size(), min, max),
+          "%s has %d items; %d to %d are allowed".formatted(field, size, min, max),
           Map.of(
-              "field", field, "items", String.valueOf(items.size()), "min", String.valueOf(min),
-              "max", String.valueOf(max)));
+              "field", field, "items", String.valueOf(size), "min", String.valueOf(min), "max",
+              String.valueOf(max)));
     }
+  }
+
+  static void checkItems(String field, List<String> items, int min, int max) {
+    checkSize(field, items.size(), min, max);
     items.forEach(item -> ErasureTarget.checkId(field, item));
   }
 }

@@ -10,11 +10,12 @@ import java.util.List;
  * @param n items wanted, 1 to {@value RecommendBounds#ITEMS_MAX}
  * @param excludeItems items that must not come back; unknown ones are no error
  * @param includeSeen whether items may come back that the user has interacted with
+ * @param fallback what answers if the version knows nothing of the user
  * @param minErasurePosition the answer must reflect every erasure up to it; 0 for any
  */
 public record RecommendQuery(
     ModelName model, String user, int n, List<String> excludeItems, boolean includeSeen,
-    long minErasurePosition) {
+    Fallback fallback, long minErasurePosition) {
 
   public RecommendQuery {
     excludeItems = List.copyOf(excludeItems);
@@ -25,10 +26,10 @@ public record RecommendQuery(
     RecommendBounds.checkPosition(minErasurePosition);
   }
 
-  /** From whatever version answers. */
+  /** For a user that is known, from whatever version answers. */
   public RecommendQuery(
       ModelName model, String user, int n, List<String> excludeItems, boolean includeSeen) {
-    this(model, user, n, excludeItems, includeSeen, 0);
+    this(model, user, n, excludeItems, includeSeen, Fallback.NONE, 0);
   }
 
   /** Counts only: ids stay out of logs. */

@@ -16,12 +16,13 @@ public final class RecommendationCache {
    * What an answer depends on.
    *
    * @param containment revision of what was contained when it was made
+   * @param recent revision of what the user had done that the version has not learned
    */
   record Key(
       VersionId version, int user, int n, boolean includeSeen, List<String> excluded,
-      long containment) {}
+      long containment, long recent) {}
 
-  private final Cache<Key, List<ScoredItem>> answers;
+  private final Cache<Key, UserOutcome.Recommended> answers;
 
   /**
    * An empty cache.
@@ -31,18 +32,19 @@ public final class RecommendationCache {
   public RecommendationCache(long itemsMax) {
     this.answers = Caffeine.newBuilder()
         .maximumWeight(itemsMax)
-        .weigher((Key key, List<ScoredItem> items) -> 1 + items.size() + key.excluded().size())
+        .weigher(
+            (Key key, UserOutcome.Recommended answer) -> 1 + answer.items().size()
+                + key.excluded().size())
         .executor(Runnable::run)
         .build();
   }
 
-  @Nullable
-  List<ScoredItem> find(Key key) {
+  UserOutcome.@Nullable Recommended find(Key key) {
     return answers.getIfPresent(key);
   }
 
-  void keep(Key key, List<ScoredItem> items) {
-    answers.put(key, items);
+  void keep(Key key, UserOutcome.Recommended answer) {
+    answers.put(key, answer);
   }
 
   /** Drops a retired version's answers, which nobody can ask for any more. O(entries). */

@@ -6,7 +6,7 @@ import java.util.List;
 public sealed interface UserOutcome {
 
   /** The items, best first; fewer than asked for only if fewer are left. */
-  record Recommended(List<ScoredItem> items) implements UserOutcome {
+  record Recommended(List<ScoredItem> items, Source source) implements UserOutcome {
     public Recommended {
       items = List.copyOf(items);
     }

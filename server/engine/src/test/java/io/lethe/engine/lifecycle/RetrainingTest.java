@@ -16,7 +16,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.lethe.engine.erasure.ErasureId;
 import io.lethe.engine.erasure.ErasureMethod;
 import io.lethe.engine.erasure.ErasureState;
+import io.lethe.engine.interaction.AppendOrder;
 import io.lethe.engine.memory.FaultPlan;
+import io.lethe.engine.model.Repeats;
 import io.lethe.engine.model.ModelVersion;
 import io.lethe.engine.model.VersionOrigin;
 import io.lethe.engine.model.VersionRecord;
@@ -28,6 +30,8 @@ import io.lethe.spi.PluginException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
+import java.util.stream.IntStream;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -55,7 +59,7 @@ class RetrainingTest {
         usual.drainDeadline(), usual.cacheItemsMax(), usual.versionsKeptMax(),
         usual.trainAttemptsMax(), usual.erasures(),
         new RetrainingConfig(
-            automatic, Duration.ZERO,
+            automatic, 0.1, Duration.ZERO,
             new RetryingLoop.Delays(Duration.ofMillis(1), Duration.ofMillis(5))),
         usual.effort(), usual.unlearning().withResidualBudget(1e-9));
   }
@@ -107,6 +111,29 @@ class RetrainingTest {
       other.work.runAll();
       assertArrayEquals(parameters(asked), parameters(engine));
     }
+  }
+
+  @Test
+  void appends_aShareOfWhatIsLearned_areLearnedInTheBackground() {
+    Engine engine = trained(true);
+    List<AppendOrder.Row> rows = IntStream.range(0, 20)
+        .mapToObj(k -> new AppendOrder.Row("late", "item-" + k, 3))
+        .toList();
+    engine.intake().append(new AppendOrder(MODEL, new UUID(6, 1), rows, Repeats.LATEST));
+    world.work.runAll();
+    assertEquals(List.of(VersionOrigin.TRAINING), origins());
+    engine.intake()
+        .append(
+            new AppendOrder(
+                MODEL, new UUID(6, 2),
+                IntStream.range(0, 20)
+                    .mapToObj(k -> new AppendOrder.Row("later", "item-" + k, 3))
+                    .toList(),
+                Repeats.LATEST));
+    world.work.runAll();
+    assertEquals(List.of(VersionOrigin.TRAINING, VersionOrigin.RETRAINING), origins());
+    assertInstanceOf(UserOutcome.Recommended.class, recommended(engine, "later"));
+    assertEquals(440, active(engine).manifest().training().logEnd());
   }
 
   @Test

@@ -108,9 +108,10 @@ final class World implements AutoCloseable {
     for (RecommenderPlugin plugin : plugins) {
       installed.add(new InstalledPlugin(plugin.name(), plugin));
     }
+    InMemoryErasureLedger reopened = ledger.reopened(faults);
     return new Engine(
         new EnginePorts(
-            ledger.reopened(faults), checkpoints.reopened(faults), log.reopened(faults),
+            reopened, checkpoints.reopened(faults), log.reopened(faults), reopened.appends(),
             new ReceiptLogConfig(logName, Duration.ofDays(90), List.of(anchor.reopened(faults)))),
         PluginCatalog.of(installed, List.of()),
         new EngineIdentity(

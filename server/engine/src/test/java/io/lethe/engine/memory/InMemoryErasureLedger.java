@@ -14,6 +14,7 @@ import io.lethe.engine.erasure.ErasureSubmission;
 import io.lethe.engine.erasure.LoggedReceipt;
 import io.lethe.engine.erasure.OpenErasure;
 import io.lethe.engine.erasure.ReceiptLedger;
+import io.lethe.engine.interaction.AppendLedger;
 import io.lethe.engine.model.DestroyedVersion;
 import io.lethe.engine.model.ModelName;
 import io.lethe.engine.model.VersionId;
@@ -61,6 +62,11 @@ public final class InMemoryErasureLedger implements ErasureLedger {
   /** Another disk with the same content. */
   public InMemoryErasureLedger copied() {
     return locked(() -> new InMemoryErasureLedger(state.copied(), FaultPlan.none()));
+  }
+
+  /** What was appended a moment ago, on the same disk. */
+  public AppendLedger appends() {
+    return new InMemoryAppends(state, faults);
   }
 
   private <T> T read(String name, Supplier<T> work) {

@@ -1,7 +1,7 @@
 package io.lethe.engine.memory;
 
-import io.lethe.engine.erasure.InteractionLog;
 import io.lethe.engine.failpoint.Failpoint;
+import io.lethe.engine.interaction.InteractionLog;
 import io.lethe.engine.model.InteractionColumns;
 import io.lethe.engine.model.ModelName;
 import io.lethe.engine.subject.ErasureTarget;

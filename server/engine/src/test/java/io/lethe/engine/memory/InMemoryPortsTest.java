@@ -2,8 +2,10 @@ package io.lethe.engine.memory;
 
 import io.lethe.engine.erasure.ErasureLedger;
 import io.lethe.engine.erasure.ErasureLedgerContract;
-import io.lethe.engine.erasure.InteractionLog;
-import io.lethe.engine.erasure.InteractionLogContract;
+import io.lethe.engine.interaction.AppendLedger;
+import io.lethe.engine.interaction.AppendLedgerContract;
+import io.lethe.engine.interaction.InteractionLog;
+import io.lethe.engine.interaction.InteractionLogContract;
 import io.lethe.engine.model.CheckpointStore;
 import io.lethe.engine.model.CheckpointStoreContract;
 import org.junit.jupiter.api.Nested;
@@ -19,6 +21,17 @@ class InMemoryPortsTest {
     @Override
     protected ErasureLedger reopen() {
       return ledger.reopened(FaultPlan.none());
+    }
+  }
+
+  @Nested
+  class Appends extends AppendLedgerContract {
+
+    private final InMemoryErasureLedger ledger = new InMemoryErasureLedger();
+
+    @Override
+    protected AppendLedger reopen() {
+      return ledger.reopened(FaultPlan.none()).appends();
     }
   }
 

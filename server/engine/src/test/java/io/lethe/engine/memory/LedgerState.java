@@ -3,6 +3,7 @@ package io.lethe.engine.memory;
 import io.lethe.engine.erasure.Erasure;
 import io.lethe.engine.erasure.ErasureId;
 import io.lethe.engine.erasure.ErasureState;
+import io.lethe.engine.interaction.Append;
 import io.lethe.engine.model.DestroyedVersion;
 import io.lethe.engine.model.ModelName;
 import io.lethe.engine.model.VersionId;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -21,6 +23,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.UUID;
 
 /** What an in-memory ledger's disk holds; guarded by its own monitor. */
 final class LedgerState {
@@ -35,6 +38,10 @@ final class LedgerState {
   final Map<VersionId, DestroyedVersion> destroyed = new LinkedHashMap<>();
   final Map<ModelName, Set<String>> suppressed = new HashMap<>();
   final Set<ModelName> deleted = new TreeSet<>();
+
+  final Map<UUID, Append> appends = new LinkedHashMap<>();
+  /** Appends whose rows no log is known to hold. */
+  final Set<UUID> unsettled = new LinkedHashSet<>();
 
   /** By index. */
   final List<ErasureId> leaves = new ArrayList<>();
@@ -53,6 +60,8 @@ final class LedgerState {
     copy.targets.putAll(targets);
     copy.tombstones.putAll(tombstones);
     copy.destroyed.putAll(destroyed);
+    copy.appends.putAll(appends);
+    copy.unsettled.addAll(unsettled);
     copy.leaves.addAll(leaves);
     copy.commitmentKeys.putAll(commitmentKeys);
     copy.receiptTree = receiptTree;

@@ -11,6 +11,7 @@ import io.lethe.engine.memory.PortFixtures;
 import io.lethe.engine.plugin.PluginLimits;
 import io.lethe.engine.recommend.Answer;
 import io.lethe.engine.recommend.ItemRecommender;
+import io.lethe.engine.recommend.RecentInteractions;
 import io.lethe.engine.recommend.RecommendQuery;
 import io.lethe.engine.recommend.RecommendationCache;
 import io.lethe.engine.recommend.ScoringWatch;
@@ -174,6 +175,7 @@ class ModelRegistryTest {
     ModelRegistry registry = registry(Duration.ofSeconds(9));
     ItemRecommender recommender = new ItemRecommender(
         registry, model -> false, new ContainmentList(), new RecommendationCache(100),
+        RecentInteractions.none(),
         new ScoringWatch(PluginLimits.defaults(), lost -> {}, System::nanoTime));
     registry.publish(null, version(1)).join();
     AtomicBoolean stop = new AtomicBoolean();

@@ -49,7 +49,7 @@ class ItemRecommenderTest {
       PluginLimits.defaults(), lost -> {}, System::nanoTime);
   private final Set<ModelName> imported = new HashSet<>();
   private final ItemRecommender recommender = new ItemRecommender(
-      registry, imported::contains, containments, cache, watch);
+      registry, imported::contains, containments, cache, RecentInteractions.none(), watch);
   private final AtomicInteger scans = new AtomicInteger();
 
   @AfterEach
@@ -124,7 +124,7 @@ class ItemRecommenderTest {
     });
     impatient.publish(null, slow).join();
     Answer<UserOutcome> answer = new ItemRecommender(
-        impatient, imported::contains, containments, cache, watch)
+        impatient, imported::contains, containments, cache, RecentInteractions.none(), watch)
         .recommend(new RecommendQuery(MODEL, "ann", 2, List.of(), false));
     assertEquals(2, answer.version().number());
     assertEquals(2, scans.get());
@@ -232,8 +232,10 @@ class ItemRecommenderTest {
   void answers_versionBehindThePositionAskedFor_refusedWithARetryDelay() {
     registry.publish(null, version(1, 4, new Backwards())).join();
     List<Executable> behind = List.of(
-        () -> recommender.recommend(new RecommendQuery(MODEL, "ann", 1, List.of(), false, 5)),
-        () -> recommender.recommend(new BatchRecommendQuery(MODEL, List.of("ann"), 1, false, 5)),
+        () -> recommender
+            .recommend(new RecommendQuery(MODEL, "ann", 1, List.of(), false, Fallback.NONE, 5)),
+        () -> recommender
+            .recommend(new BatchRecommendQuery(MODEL, List.of("ann"), 1, false, Fallback.NONE, 5)),
         () -> recommender.score(new ScoreQuery(MODEL, "ann", List.of("a"), 5)));
     for (Executable call : behind) {
       LetheException error = assertThrows(LetheException.class, call);
@@ -242,7 +244,8 @@ class ItemRecommenderTest {
           Map.of("model", MODEL.value(), "position", "4", "wanted", "5"), error.metadata());
       assertTrue(error.retryAfter().isPresent());
     }
-    RecommendQuery reflected = new RecommendQuery(MODEL, "ann", 1, List.of(), false, 4);
+    RecommendQuery reflected = new RecommendQuery(
+        MODEL, "ann", 1, List.of(), false, Fallback.NONE, 4);
     assertEquals(4, recommender.recommend(reflected).erasurePosition());
   }
 
@@ -250,7 +253,7 @@ class ItemRecommenderTest {
   void queries_outOfBounds_refused() {
     refused(
         ErrorKind.ARGUMENT_INVALID,
-        () -> new RecommendQuery(MODEL, "ann", 1, List.of(), false, -1));
+        () -> new RecommendQuery(MODEL, "ann", 1, List.of(), false, Fallback.NONE, -1));
     refused(ErrorKind.N_OUT_OF_RANGE, () -> new RecommendQuery(MODEL, "ann", 0, List.of(), false));
     refused(
         ErrorKind.N_OUT_OF_RANGE, () -> new RecommendQuery(MODEL, "ann", 1001, List.of(), false));

@@ -3,16 +3,33 @@ package io.lethe.engine.erasure.policy;
 import io.lethe.engine.model.InteractionColumns;
 import io.lethe.engine.model.PairIndex;
 import io.lethe.engine.subject.ErasureTarget.Pair;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What a log holds of subjects, purged rows left out. Confined. */
 final class LogRows {
 
   private final InteractionColumns rows;
+  private final Map<String, Integer> users;
+  private final Map<String, Integer> items;
   private final PairIndex pairs = new PairIndex();
   private long size;
 
   private LogRows(InteractionColumns rows) {
     this.rows = rows;
+    this.users = numbers(rows.userIds());
+    this.items = numbers(rows.itemIds());
+  }
+
+  private static Map<String, Integer> numbers(List<String> ids) {
+    Map<String, Integer> numbers = HashMap.newHashMap(ids.size());
+    for (int k = 0; k < ids.size(); k++) {
+      numbers.put(ids.get(k), k);
+    }
+    return numbers;
   }
 
   /** Looks through all rows once. O(rows). */
@@ -34,26 +51,22 @@ final class LogRows {
 
   /** Rows of a user. O(rows). */
   long ofUser(String id) {
-    return count(rows.users(), rows.userIds().indexOf(id));
+    return count(rows.users(), users.get(id));
   }
 
   /** Rows of an item. O(rows). */
   long ofItem(String id) {
-    return count(rows.items(), rows.itemIds().indexOf(id));
+    return count(rows.items(), items.get(id));
   }
 
-  private static long count(int[] column, int wanted) {
-    long found = 0;
-    for (int index : column) {
-      found += wanted >= 0 && index == wanted ? 1 : 0;
-    }
-    return found;
+  private static long count(int[] column, @Nullable Integer wanted) {
+    return wanted == null ? 0 : Arrays.stream(column).filter(index -> index == wanted).count();
   }
 
-  /** Whether a pair occurs. O(ids). */
+  /** Whether a pair occurs. */
   boolean has(Pair pair) {
-    int user = rows.userIds().indexOf(pair.user());
-    int item = rows.itemIds().indexOf(pair.item());
-    return user >= 0 && item >= 0 && pairs.find(user, item) != PairIndex.ABSENT;
+    Integer user = users.get(pair.user());
+    Integer item = items.get(pair.item());
+    return user != null && item != null && pairs.find(user, item) != PairIndex.ABSENT;
   }
 }

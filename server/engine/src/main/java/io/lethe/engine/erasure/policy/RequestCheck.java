@@ -5,7 +5,7 @@ import io.lethe.engine.LetheException;
 import io.lethe.engine.erasure.ErasureFacts.Extent;
 import io.lethe.engine.erasure.ErasureMethod;
 import io.lethe.engine.erasure.ErasureRequest;
-import io.lethe.engine.erasure.InteractionLog;
+import io.lethe.engine.interaction.InteractionLog;
 import io.lethe.engine.model.EntityIndex;
 import io.lethe.engine.model.ModelName;
 import io.lethe.engine.model.ModelVersion;
@@ -88,7 +88,7 @@ public final class RequestCheck {
         yield item == EntityIndex.UNKNOWN ? 0 : live(data, data.table().ofItem(item));
       }
       case ErasureTarget.Interactions(List<Pair> pairs) -> {
-        requireAll(request, pairs, pair -> seen(data, pair));
+        requireSeen(request, version, pairs);
         yield pairs.size();
       }
     };
@@ -137,7 +137,18 @@ public final class RequestCheck {
     }
   }
 
-  private static boolean seen(VersionData data, Pair pair) {
+  /** What came after the version's training is in the log alone; O(log) if some pair may be there. */
+  private void requireSeen(ErasureRequest request, ModelVersion version, List<Pair> pairs) {
+    VersionData data = version.content().data();
+    ModelName model = version.id().model();
+    if (pairs.stream().allMatch(pair -> learned(data, pair))) {
+      return;
+    }
+    LogRows later = LogRows.of(log.read(model, isWholeLog(version) ? 0 : log.end(model)));
+    requireAll(request, pairs, pair -> learned(data, pair) || later.has(pair));
+  }
+
+  private static boolean learned(VersionData data, Pair pair) {
     int user = data.index().user(pair.user());
     int item = data.index().item(pair.item());
     if (user == EntityIndex.UNKNOWN || item == EntityIndex.UNKNOWN) {

@@ -1,8 +1,8 @@
 package io.lethe.engine.erasure.purge;
 
 import io.lethe.engine.erasure.ErasureLedger;
-import io.lethe.engine.erasure.InteractionLog;
 import io.lethe.engine.erasure.OpenErasure;
+import io.lethe.engine.interaction.InteractionLog;
 import io.lethe.engine.model.EntityIds;
 import io.lethe.engine.model.InteractionColumns;
 import io.lethe.engine.model.ModelName;

@@ -1,10 +1,10 @@
 package io.lethe.engine.erasure.run;
 
 import io.lethe.engine.erasure.ErasureLedger;
-import io.lethe.engine.erasure.purge.InteractionIntake;
 import io.lethe.engine.erasure.purge.StaleVersions;
 import io.lethe.engine.erasure.solve.ErasureSolver;
 import io.lethe.engine.failpoint.Failpoints;
+import io.lethe.engine.interaction.InteractionIntake;
 import io.lethe.engine.model.ModelName;
 import io.lethe.engine.model.ModelRegistry;
 import io.lethe.engine.model.VersionPublisher;

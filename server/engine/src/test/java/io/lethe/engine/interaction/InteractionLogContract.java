@@ -1,4 +1,4 @@
-package io.lethe.engine.erasure;
+package io.lethe.engine.interaction;
 
 import static io.lethe.engine.memory.PortFixtures.BOOKS;
 import static io.lethe.engine.memory.PortFixtures.MOVIES;

@@ -1,4 +1,4 @@
-package io.lethe.engine.erasure.purge;
+package io.lethe.engine.interaction;
 
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;

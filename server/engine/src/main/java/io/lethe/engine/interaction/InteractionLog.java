@@ -1,4 +1,4 @@
-package io.lethe.engine.erasure;
+package io.lethe.engine.interaction;
 
 import io.lethe.engine.model.InteractionColumns;
 import io.lethe.engine.model.ModelName;

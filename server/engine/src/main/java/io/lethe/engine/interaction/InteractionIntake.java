@@ -1,20 +1,26 @@
-package io.lethe.engine.erasure.purge;
+package io.lethe.engine.interaction;
 
-import io.lethe.engine.erasure.ErasureLedger;
-import io.lethe.engine.erasure.InteractionLog;
 import io.lethe.engine.failpoint.Failpoint;
 import io.lethe.engine.failpoint.Failpoints;
 import io.lethe.engine.model.InteractionColumns;
 import io.lethe.engine.model.ModelName;
+import io.lethe.engine.model.ModelVersion;
 import io.lethe.engine.model.Repeats;
+import io.lethe.engine.model.VersionLedger;
 import io.lethe.engine.subject.ErasureTarget;
 import io.lethe.engine.subject.SubjectDigests;
+import io.lethe.engine.subject.TargetSet;
+import io.lethe.engine.subject.Tombstones;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.IntPredicate;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -25,18 +31,96 @@ import java.util.stream.IntStream;
  */
 public final class InteractionIntake {
 
-  private final InteractionLog log;
-  private final ErasureLedger ledger;
+  private final SettlingLog log;
+  private final Models models;
   private final SubjectDigests digests;
   private final Failpoints failpoints;
+  private final RecentRows recent = new RecentRows();
+  private final AppendQueue queue = new AppendQueue();
+  private final InteractionAppender appender;
+  private volatile Consumer<ModelName> appended = model -> {};
   private final Map<ModelName, ReentrantLock> locks = new ConcurrentHashMap<>();
 
+  /** The door of a log. */
   public InteractionIntake(
-      InteractionLog log, ErasureLedger ledger, SubjectDigests digests, Failpoints failpoints) {
+      SettlingLog log, AppendLedger appends, Models models, SubjectDigests digests,
+      InstantSource clock, Failpoints failpoints) {
     this.log = log;
-    this.ledger = ledger;
+    this.models = models;
     this.digests = digests;
     this.failpoints = failpoints;
+    this.appender = new InteractionAppender(
+        log, appends, models, digests, recent, clock, failpoints);
+  }
+
+  /**
+   * What the door must know of models.
+   *
+   * @param versions which models are being deleted
+   * @param erased what must not come in again
+   * @param active the version that answers, if any does
+   */
+  public record Models(
+      VersionLedger versions, Function<ModelName, Tombstones> erased,
+      Function<ModelName, Optional<ModelVersion>> active) {}
+
+  /**
+   * Takes interactions in while the model serves, all or none. When this returns, they are synced to
+   * disk, and {@link #recent} shows them. Orders that come together share one sync. The same request
+   * id with the same payload has the same answer for 24 hours. O(rows); O(log) for the first order of
+   * a model after a start.
+   *
+   * @return one for each row, in order
+   * @throws LetheException of kind {@code REQUEST_ID_REUSED}; {@code ARGUMENT_INVALID} (a sum that is
+   *     no finite number); {@code CONCURRENT_CHANGE} (the model is being deleted); {@code
+   *     CHECKPOINT_DAMAGED}, {@code STORAGE_FULL}, {@code STORAGE_FAILED}
+   */
+  public List<AppendOutcome> append(AppendOrder order) {
+    AppendQueue.Waiting waiting = queue.put(order);
+    List<AppendOutcome> outcomes = alone(order.model(), () -> {
+      if (!waiting.answered()) {
+        appender.take(order.model(), queue.takeAll(order.model()));
+      }
+      return waiting.outcomes();
+    });
+    appended.accept(order.model());
+    return outcomes;
+  }
+
+  /** Has something told of every model that interactions were appended to; quick. Once. */
+  public void onAppended(Consumer<ModelName> listener) {
+    appended = listener;
+  }
+
+  /** What versions have not learned. */
+  public RecentRows recent() {
+    return recent;
+  }
+
+  /**
+   * Has {@link #recent} show all that a version has not learned: to be called before it answers. O(log)
+   * if that was not so.
+   *
+   * @param learned how many rows of the log the version's training read
+   */
+  public void showFrom(ModelName model, long learned) {
+    boolean _ = alone(model, () -> {
+      appender.hold(model, learned);
+      return true;
+    });
+  }
+
+  /** Lets {@link #recent} forget what a version has learned, once it answers. */
+  public void learned(ModelName model, long learned) {
+    boolean _ = alone(model, () -> {
+      recent.learned(model, learned);
+      return true;
+    });
+  }
+
+  /** Has the log itself hold everything, for a training that is to name where it ends. */
+  public void settle(ModelName model) {
+    log.settle(model);
   }
 
   /**
@@ -64,15 +148,16 @@ public final class InteractionIntake {
    */
   public Import add(ModelName model, InteractionColumns rows, Repeats repeats) {
     return alone(model, () -> {
-      ledger.requireNotDeleted(model);
-      IntPredicate erased = digests.erased(model, rows, ledger.tombstones(model).digests());
+      models.versions().requireNotDeleted(model);
+      IntPredicate erased = digests.erased(model, rows, models.erased().apply(model).digests());
       InteractionColumns kept = without(rows, erased);
       InteractionColumns before = log.read(model, log.end(model));
       MergedRows merged = MergedRows.of(before, kept, repeats);
       long fresh = merged.rows().size() - merged.replaced();
       failpoints.hit(Failpoint.IMPORT_BEFORE_APPEND);
       if (merged.rows().size() > 0) {
-        var _ = log.append(model, merged.rows());
+        long end = log.append(model, merged.rows());
+        recent.add(model, new Append.Placed(end - merged.rows().size(), merged.rows()));
       }
       failpoints.hit(Failpoint.IMPORT_AFTER_APPEND);
       return new Import(
@@ -91,12 +176,16 @@ public final class InteractionIntake {
   }
 
   public long purge(ModelName model, List<ErasureTarget> targets) {
-    return alone(model, () -> log.purge(model, targets));
+    return alone(model, () -> {
+      recent.remove(model, new TargetSet(targets));
+      return log.purge(model, targets);
+    });
   }
 
   /** Deletes a model's whole log. */
   public void delete(ModelName model) {
     boolean _ = alone(model, () -> {
+      recent.drop(model);
       log.delete(model);
       return true;
     });

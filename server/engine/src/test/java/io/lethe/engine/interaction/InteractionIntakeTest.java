@@ -1,4 +1,4 @@
-package io.lethe.engine.erasure.purge;
+package io.lethe.engine.interaction;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -14,7 +14,9 @@ import io.lethe.engine.model.ModelName;
 import io.lethe.engine.model.Repeats;
 import io.lethe.engine.subject.ErasureTarget;
 import io.lethe.engine.subject.SubjectDigests;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -26,8 +28,11 @@ class InteractionIntakeTest {
       .rows("ann", "tea", 3, "ann", "cup", 5, "bob", "tea", 2);
 
   private final InMemoryInteractionLog log = new InMemoryInteractionLog();
+  private final InMemoryErasureLedger ledger = new InMemoryErasureLedger();
   private final InteractionIntake intake = new InteractionIntake(
-      log, new InMemoryErasureLedger(), new SubjectDigests(new byte[32]), Failpoints.none());
+      new SettlingLog(log, ledger.appends(), Failpoints.none()), ledger.appends(),
+      new InteractionIntake.Models(ledger, ledger::tombstones, model -> Optional.empty()),
+      new SubjectDigests(new byte[32]), () -> Instant.EPOCH, Failpoints.none());
 
   private List<String> rows() {
     return PortFixtures.text(log.read(MODEL, log.end(MODEL)));

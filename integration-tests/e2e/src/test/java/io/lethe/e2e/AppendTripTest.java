@@ -1,0 +1,190 @@
+package io.lethe.e2e;
+
+import static io.lethe.e2e.Refusals.assertRefused;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import io.grpc.Status.Code;
+import io.lethe.client.ErasureRequest;
+import io.lethe.client.TrainingRequest;
+import io.lethe.installed.Server;
+import io.lethe.v1.AppendInteractionsRequest;
+import io.lethe.v1.AppendInteractionsResponse.Outcome;
+import io.lethe.v1.ErrorReason;
+import io.lethe.v1.InteractionRow;
+import io.lethe.v1.InteractionServiceGrpc;
+import io.lethe.v1.ListInteractionsRequest;
+import io.lethe.v1.RecommendRequest;
+import io.lethe.v1.RecommendResponse;
+import io.lethe.v1.RecommendationServiceGrpc;
+import io.lethe.v1.Repeats;
+import io.lethe.v1.ScoredItem;
+import io.lethe.v1.Source;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What people do now counts in the next answer, outlives the process, and is forgotten just the same. */
+@ExtendWith(Installations.class)
+final class AppendTripTest {
+
+  private static final String MODEL = "models/" + Installation.MODEL;
+  private static final String NEWCOMER = "newcomer-of-avonlea";
+  private static final Duration ERASURE_MAX = Duration.ofMinutes(3);
+
+  private final Installation installation;
+  private Server server;
+
+  AppendTripTest(Installation installation) throws IOException {
+    this.installation = installation;
+    this.server = installation.serve();
+  }
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  private void killAndStart() throws IOException {
+    server.kill();
+    server.close();
+    server = installation.serve();
+  }
+
+  private static AppendInteractionsRequest order(Repeats repeats, String user, String... items) {
+    return AppendInteractionsRequest.newBuilder()
+        .setModel(MODEL)
+        .setRequestId(UUID.randomUUID().toString())
+        .setRepeats(repeats)
+        .addAllInteractions(
+            Arrays.stream(items)
+                .map(
+                    item -> InteractionRow.newBuilder()
+                        .setUser(user)
+                        .setItem(item)
+                        .setValue(5)
+                        .build())
+                .toList())
+        .build();
+  }
+
+  private List<Outcome> append(AppendInteractionsRequest order) {
+    return InteractionServiceGrpc.newBlockingStub(server.channel())
+        .appendInteractions(order)
+        .getOutcomesList();
+  }
+
+  private RecommendResponse recommend(String user, int n) {
+    return RecommendationServiceGrpc.newBlockingStub(server.channel())
+        .recommend(
+            RecommendRequest.newBuilder().setModel(MODEL).setUser(user).setN(n).build());
+  }
+
+  private static List<String> items(RecommendResponse answer) {
+    return answer.getItemsList().stream().map(ScoredItem::getItem).toList();
+  }
+
+  private List<String> held(String user) {
+    return InteractionServiceGrpc.newBlockingStub(server.channel())
+        .listInteractions(
+            ListInteractionsRequest.newBuilder()
+                .setModel(MODEL)
+                .setUser(user)
+                .setPageSize(1000)
+                .build())
+        .getInteractionsList()
+        .stream()
+        .map(row -> row.getItem() + "=" + row.getValue())
+        .toList();
+  }
+
+  @Test
+  void append_whatIsRecommended_isNotRecommendedAgain() {
+    for (int round = 0; round < 5; round++) {
+      for (int user = 1; user < 40; user++) {
+        String id = SyntheticRatings.user(user);
+        String best = items(recommend(id, 1)).getFirst();
+        assertEquals(
+            List.of(Outcome.OUTCOME_STORED), append(order(Repeats.REPEATS_LATEST, id, best)));
+        RecommendResponse next = recommend(id, 1000);
+        assertFalse(items(next).contains(best), "the item was appended");
+        assertEquals(Source.SOURCE_HISTORY, next.getSource());
+      }
+    }
+  }
+
+  @Test
+  void newcomer_isKnownAtOnce_outlivesAKill_andIsForgotten() throws Exception {
+    String[] clicks = {SyntheticRatings.item(1), SyntheticRatings.item(2), "item-of-tomorrow"};
+    AppendInteractionsRequest order = order(Repeats.REPEATS_SUM, NEWCOMER, clicks);
+    List<Outcome> stored = List
+        .of(Outcome.OUTCOME_STORED, Outcome.OUTCOME_STORED, Outcome.OUTCOME_STORED);
+    assertEquals(stored, append(order));
+    List<String> answer = items(recommend(NEWCOMER, 10));
+    assertEquals(10, answer.size());
+    killAndStart();
+    assertEquals(stored, append(order));
+    assertEquals(answer, items(recommend(NEWCOMER, 10)));
+    assertEquals(
+        Stream.of(clicks).map(item -> item + "=5.0").sorted().toList(), held(NEWCOMER));
+
+    server.client()
+        .unlearn(ErasureRequest.ofUser(Installation.MODEL, NEWCOMER))
+        .await(progress -> {}, ERASURE_MAX);
+    assertUnknown(NEWCOMER);
+    assertEquals(List.of(), held(NEWCOMER));
+    assertEquals(
+        List.of(Outcome.OUTCOME_SUPPRESSED),
+        append(order(Repeats.REPEATS_LATEST, NEWCOMER, SyntheticRatings.item(3))));
+    server.close();
+    assertEquals(List.of(), filesWith(NEWCOMER));
+    server = installation.serve();
+    assertUnknown(NEWCOMER);
+  }
+
+  private void assertUnknown(String user) {
+    var _ = assertRefused(
+        Code.NOT_FOUND, ErrorReason.USER_NOT_FOUND, List.of(user), () -> recommend(user, 10));
+  }
+
+  private List<Path> filesWith(String text) throws IOException {
+    try (Stream<Path> files = Files.walk(installation.data())) {
+      return files.filter(Files::isRegularFile).filter(file -> has(file, text)).toList();
+    }
+  }
+
+  private static boolean has(Path file, String text) {
+    try {
+      return new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1).contains(text);
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
+    }
+  }
+
+  @Test
+  void append_thenTrain_learnsTheNewcomer() {
+    var _ = append(
+        order(Repeats.REPEATS_LATEST, NEWCOMER, SyntheticRatings.item(1), "item-of-tomorrow"));
+    server.client()
+        .train(
+            TrainingRequest.of(Installation.MODEL, "mf")
+                .with(Map.of("factors", "4", "epochs-max", "5"))
+                .from(7))
+        .await(progress -> {}, Installations.TRAINING_MAX);
+    assertEquals(Source.SOURCE_LEARNED, recommend(NEWCOMER, 10).getSource());
+    assertEquals(
+        List.of(Outcome.OUTCOME_UNCHANGED),
+        append(order(Repeats.REPEATS_LATEST, NEWCOMER, SyntheticRatings.item(1))));
+  }
+}

@@ -1,0 +1,73 @@
+package io.lethe.engine.interaction;
+
+import io.lethe.engine.ErrorKind;
+import io.lethe.engine.LetheException;
+import io.lethe.engine.model.ModelName;
+import io.lethe.engine.model.Repeats;
+import io.lethe.engine.subject.ErasureTarget;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * Interactions to take in, all or none. Contains personal data: never logged.
+ *
+ * @param requestId the caller's, kept over retries
+ * @param rows 1 to {@value #ROWS_MAX}, in the order in which they happened
+ */
+public record AppendOrder(ModelName model, UUID requestId, List<Row> rows, Repeats repeats) {
+
+  /** Most rows of one order. */
+  public static final int ROWS_MAX = 10_000;
+
+  public AppendOrder {
+    rows = List.copyOf(rows);
+    if (rows.isEmpty() || rows.size() > ROWS_MAX) {
+      throw new LetheException(
+          ErrorKind.ITEMS_OUT_OF_RANGE,
+          "interactions: %d of them; 1 to %d are allowed".formatted(rows.size(), ROWS_MAX),
+          Map.of(
+              "field", "interactions", "items", String.valueOf(rows.size()), "min", "1", "max",
+              String.valueOf(ROWS_MAX)));
+    }
+    for (int k = 0; k < rows.size(); k++) {
+      rows.get(k).check(k);
+    }
+  }
+
+  /** One interaction; {@code value} is finite. */
+  public record Row(String user, String item, float value) {
+
+    private void check(int place) {
+      ErasureTarget.checkId("interactions[%d].user".formatted(place), user);
+      ErasureTarget.checkId("interactions[%d].item".formatted(place), item);
+      if (!Float.isFinite(value)) {
+        String field = "interactions[%d].value".formatted(place);
+        throw new LetheException(
+            ErrorKind.ARGUMENT_INVALID,
+            "%s is %s; a finite number is needed".formatted(field, value), Map.of("field", field));
+      }
+    }
+  }
+
+  /** What a request id stands for, field by field. */
+  List<String> payload() {
+    List<String> fields = new ArrayList<>(3 * rows.size() + 3);
+    fields.add("append");
+    fields.add(model.value());
+    fields.add(repeats.name());
+    for (Row row : rows) {
+      fields.add(row.user());
+      fields.add(row.item());
+      fields.add(Float.toString(row.value()));
+    }
+    return fields;
+  }
+
+  /** Counts only: ids stay out of logs. */
+  @Override
+  public String toString() {
+    return "AppendOrder[%s, %d rows]".formatted(model, rows.size());
+  }
+}

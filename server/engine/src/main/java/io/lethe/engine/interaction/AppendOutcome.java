@@ -1,0 +1,13 @@
+package io.lethe.engine.interaction;
+
+/** What became of one appended interaction. */
+public enum AppendOutcome {
+  /** It is stored: the model had no interaction of this pair. */
+  STORED,
+  /** It is stored, and the pair's value has changed. */
+  REPLACED,
+  /** The pair has the value that it had. */
+  UNCHANGED,
+  /** It, its user or its item was erased from the model before; it is not stored. */
+  SUPPRESSED
+}

@@ -1,0 +1,66 @@
+package io.lethe.engine.interaction;
+
+import io.lethe.engine.model.InteractionColumns;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Columns made row by row. Confined. */
+public final class ColumnsBuilder {
+
+  private final Side users;
+  private final Side items;
+  private final float[] values;
+  private int next;
+
+  /** For a number of rows that is known. */
+  public ColumnsBuilder(int rows) {
+    this.users = new Side(rows);
+    this.items = new Side(rows);
+    this.values = new float[rows];
+  }
+
+  /** How many rows it is for. */
+  public int size() {
+    return values.length;
+  }
+
+  /** Adds a row. */
+  public void add(String user, String item, float value) {
+    users.set(next, user);
+    items.set(next, item);
+    values[next++] = value;
+  }
+
+  /**
+   * The columns.
+   *
+   * @throws IllegalStateException if rows are missing
+   */
+  public InteractionColumns build() {
+    if (next != values.length) {
+      throw new IllegalStateException("%d of %d rows".formatted(next, values.length));
+    }
+    return new InteractionColumns(users.ids, items.ids, users.column, items.column, values);
+  }
+
+  private static final class Side {
+
+    private final List<String> ids = new ArrayList<>();
+    private final Map<String, Integer> numbers = new HashMap<>();
+    private final int[] column;
+
+    Side(int rows) {
+      this.column = new int[rows];
+    }
+
+    void set(int row, String id) {
+      Integer known = numbers.putIfAbsent(id, ids.size());
+      column[row] = known == null ? ids.size() : known;
+      if (known == null) {
+        ids.add(id);
+      }
+    }
+  }
+}

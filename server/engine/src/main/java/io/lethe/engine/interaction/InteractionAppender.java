@@ -1,0 +1,125 @@
+package io.lethe.engine.interaction;
+
+import io.lethe.engine.ErrorKind;
+import io.lethe.engine.LetheException;
+import io.lethe.engine.failpoint.Failpoint;
+import io.lethe.engine.failpoint.Failpoints;
+import io.lethe.engine.model.InteractionColumns;
+import io.lethe.engine.model.ModelName;
+import io.lethe.engine.model.ModelVersion;
+import io.lethe.engine.subject.SubjectDigests;
+import io.lethe.engine.subject.Tombstones;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.IntPredicate;
+
+/** Takes orders in while models serve: O(rows of the orders). Its callers hold the model's lock. */
+final class InteractionAppender {
+
+  /** How long a caller may send a request again and be told what came of it. */
+  private static final Duration REMEMBERED = Duration.ofHours(24);
+
+  /** From so many rows on they are moved into the log. */
+  private static final long SETTLED_FROM = 100_000;
+
+  private final SettlingLog log;
+  private final AppendLedger appends;
+  private final InteractionIntake.Models models;
+  private final SubjectDigests digests;
+  private final RecentRows recent;
+  private final InstantSource clock;
+  private final Failpoints failpoints;
+
+  InteractionAppender(
+      SettlingLog log, AppendLedger appends, InteractionIntake.Models models,
+      SubjectDigests digests, RecentRows recent, InstantSource clock, Failpoints failpoints) {
+    this.log = log;
+    this.appends = appends;
+    this.models = models;
+    this.digests = digests;
+    this.recent = recent;
+    this.clock = clock;
+    this.failpoints = failpoints;
+  }
+
+  /** Answers every order; those of one call are synced together. */
+  void take(ModelName model, List<AppendQueue.Waiting> waiting) {
+    try {
+      models.versions().requireNotDeleted(model);
+      takeTogether(model, waiting);
+    } catch (LetheException failed) {
+      waiting.stream().filter(each -> !each.answered()).forEach(each -> each.fail(failed));
+    }
+  }
+
+  private void takeTogether(ModelName model, List<AppendQueue.Waiting> waiting) {
+    Instant now = clock.instant();
+    AppendBatch batch = new AppendBatch(model, values(model), log.end(model), now);
+    Tombstones tombstones = models.erased().apply(model);
+    List<Runnable> answers = waiting.stream().map(each -> answer(batch, tombstones, each)).toList();
+    if (!batch.appends().isEmpty()) {
+      failpoints.hit(Failpoint.APPEND_BEFORE_COMMIT);
+      appends.add(batch.appends(), now.minus(REMEMBERED));
+      failpoints.hit(Failpoint.APPEND_AFTER_COMMIT);
+      batch.appends().forEach(append -> recent.add(model, append.placed()));
+    }
+    answers.forEach(Runnable::run);
+    if (log.unsettled(model) >= SETTLED_FROM) {
+      log.settle(model);
+    }
+  }
+
+  private PairValues values(ModelName model) {
+    Optional<ModelVersion> version = models.active().apply(model);
+    long learned = version.map(active -> active.manifest().training().logEnd()).orElse(0L);
+    hold(model, learned);
+    return version.map(active -> PairValues.of(active, recent))
+        .orElse((user, item) -> recent.value(model, user, item, 0));
+  }
+
+  /** Makes sure that all rows from a place on are in memory. O(log) if they are not. */
+  void hold(ModelName model, long learned) {
+    if (recent.holdsFrom(model, learned)) {
+      return;
+    }
+    long end = log.end(model);
+    InteractionColumns rows = end <= learned
+        ? new ColumnsBuilder(0).build()
+        : JoinedColumns.from(log.read(model, end), Math.toIntExact(learned));
+    recent.hold(model, new Append.Placed(learned, rows));
+  }
+
+  /** What is told once the batch is durable; an order that is refused is told so. */
+  private Runnable answer(AppendBatch batch, Tombstones tombstones, AppendQueue.Waiting waiting) {
+    AppendOrder order = waiting.order();
+    try {
+      String digest = digests.payload(order.payload());
+      Append.Known known = Optional.ofNullable(batch.find(order.requestId()))
+          .or(() -> appends.find(order.requestId()))
+          .orElse(null);
+      List<AppendOutcome> outcomes = known == null
+          ? batch.take(order, digest, erased(order, tombstones))
+          : repeated(known, digest);
+      return () -> waiting.answer(outcomes);
+    } catch (LetheException refused) {
+      return () -> waiting.fail(refused);
+    }
+  }
+
+  private static List<AppendOutcome> repeated(Append.Known known, String digest) {
+    if (!known.payloadDigest().equals(digest)) {
+      throw new LetheException(
+          ErrorKind.REQUEST_ID_REUSED, "the request id came before with another payload");
+    }
+    return known.outcomes();
+  }
+
+  private IntPredicate erased(AppendOrder order, Tombstones tombstones) {
+    ColumnsBuilder rows = new ColumnsBuilder(order.rows().size());
+    order.rows().forEach(row -> rows.add(row.user(), row.item(), row.value()));
+    return digests.erased(order.model(), rows.build(), tombstones.digests());
+  }
+}

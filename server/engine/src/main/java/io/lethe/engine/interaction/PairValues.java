@@ -1,0 +1,35 @@
+package io.lethe.engine.interaction;
+
+import io.lethe.engine.model.EntityIndex;
+import io.lethe.engine.model.ModelVersion;
+import io.lethe.engine.model.VersionData;
+
+/** The values that a model's pairs of user and item have. */
+@FunctionalInterface
+interface PairValues {
+
+  /** A pair's value; NaN if the model has no such interaction. */
+  float of(String user, String item);
+
+  /** What a version has learned, and what came after it. */
+  static PairValues of(ModelVersion version, RecentRows recent) {
+    VersionData data = version.content().data();
+    long learned = version.manifest().training().logEnd();
+    return (user, item) -> {
+      float latest = recent.value(version.id().model(), user, item, learned);
+      return Float.isNaN(latest) ? learnt(data, user, item) : latest;
+    };
+  }
+
+  private static float learnt(VersionData data, String user, String item) {
+    int userIndex = data.index().user(user);
+    int itemIndex = data.index().item(item);
+    if (userIndex == EntityIndex.UNKNOWN || itemIndex == EntityIndex.UNKNOWN) {
+      return Float.NaN;
+    }
+    int position = data.table().find(userIndex, itemIndex);
+    return position < 0 || !data.live().contains(position)
+        ? Float.NaN
+        : data.table().interactions().value(position);
+  }
+}

@@ -1,0 +1,137 @@
+package io.lethe.engine.interaction;
+
+import io.lethe.engine.model.InteractionColumns;
+import io.lethe.engine.model.ModelName;
+import io.lethe.engine.subject.TargetSet;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * The rows of logs that served versions have not learned, by user, in memory. Readers take no lock and
+ * touch no disk; one writer at a time per model, which is the intake. About 20 bytes a row beside the
+ * ids.
+ */
+public final class RecentRows {
+
+  /**
+   * The rows of one model.
+   *
+   * @param from the place of the first row that is held; earlier ones were learned
+   * @param canonicalItems one string for each id, however many rows have it
+   * @param rows how many were added; one that replaces another counts too
+   */
+  private record Held(
+      long from, Map<String, UserRows> users, Map<String, String> canonicalItems, AtomicLong rows) {
+
+    Held(long from) {
+      this(from, new ConcurrentHashMap<>(), new ConcurrentHashMap<>(), new AtomicLong());
+    }
+  }
+
+  private final Map<ModelName, Held> models = new ConcurrentHashMap<>();
+  private final AtomicLong revisions = new AtomicLong();
+
+  /**
+   * A user's interactions that a version has not learned.
+   *
+   * @param learned how many rows of the log the version's training read
+   */
+  public RecentItems of(ModelName model, String user, long learned) {
+    return rows(model, user).since(learned).items();
+  }
+
+  /** The value of a pair in a row that a version has not learned; NaN if there is none. */
+  float value(ModelName model, String user, String item, long learned) {
+    return rows(model, user).since(learned).valueOf(item);
+  }
+
+  private UserRows rows(ModelName model, String user) {
+    Held held = models.get(model);
+    return held == null ? UserRows.NONE : held.users().getOrDefault(user, UserRows.NONE);
+  }
+
+  /** Whether all rows from a place on are held. */
+  boolean holdsFrom(ModelName model, long place) {
+    Held held = models.get(model);
+    return held != null && held.from() <= place;
+  }
+
+  /** Holds a model's rows from a place on, and no others. */
+  void hold(ModelName model, Append.Placed rows) {
+    Held held = new Held(rows.first());
+    add(held, rows);
+    models.put(model, held);
+  }
+
+  /** Adds rows that follow those of a model that is held; does nothing for any other. */
+  void add(ModelName model, Append.Placed rows) {
+    Held held = models.get(model);
+    if (held != null) {
+      add(held, rows);
+    }
+  }
+
+  private void add(Held held, Append.Placed placed) {
+    InteractionColumns rows = placed.rows();
+    var _ = held.rows().addAndGet(rows.size());
+    for (int row = 0; row < rows.size(); row++) {
+      if (rows.users()[row] != InteractionColumns.PURGED) {
+        String named = rows.itemIds().get(rows.items()[row]);
+        String item = held.canonicalItems().computeIfAbsent(named, same -> same);
+        float value = rows.values()[row];
+        int place = Math.toIntExact(placed.first() + row);
+        held.users()
+            .compute(
+                rows.userIds().get(rows.users()[row]),
+                (user, before) -> (before == null ? UserRows.NONE : before)
+                    .with(item, value, place, revisions.incrementAndGet()));
+      }
+    }
+  }
+
+  /** Lets go of rows before a place: the version that answers has learned them. O(held users). */
+  void learned(ModelName model, long place) {
+    models.computeIfPresent(model, (same, held) -> {
+      if (held.from() >= place) {
+        return held;
+      }
+      Held rest = new Held(place);
+      held.users().forEach((user, items) -> keep(rest, user, items.since(place)));
+      return rest;
+    });
+  }
+
+  private static void keep(Held rest, String user, UserRows items) {
+    if (items.size() > 0) {
+      rest.users().put(user, items);
+      var _ = rest.rows().addAndGet(items.size());
+      for (int k = 0; k < items.size(); k++) {
+        var _ = rest.canonicalItems().putIfAbsent(items.item(k), items.item(k));
+      }
+    }
+  }
+
+  /** Forgets what targets name, wherever it is held. O(held rows). */
+  void remove(ModelName model, TargetSet targets) {
+    models.computeIfPresent(model, (same, held) -> {
+      Held rest = new Held(held.from());
+      held.users()
+          .forEach(
+              (user, items) -> keep(
+                  rest, user, items.without(user, targets, revisions.incrementAndGet())));
+      return rest;
+    });
+  }
+
+  /** Forgets a model. */
+  void drop(ModelName model) {
+    models.remove(model);
+  }
+
+  /** About how many rows are held. */
+  public long size(ModelName model) {
+    Held held = models.get(model);
+    return held == null ? 0 : held.rows().get();
+  }
+}

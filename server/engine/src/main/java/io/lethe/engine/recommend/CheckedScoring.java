@@ -1,0 +1,125 @@
+package io.lethe.engine.recommend;
+
+import io.lethe.engine.ErrorKind;
+import io.lethe.engine.LetheException;
+import io.lethe.spi.HistoryModel;
+import io.lethe.spi.RecommenderModel;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/** Asks models, through the watch, and looks at what they answer. Thread-safe. */
+final class CheckedScoring {
+
+  private final ScoringWatch watch;
+
+  CheckedScoring(ScoringWatch watch) {
+    this.watch = watch;
+  }
+
+  /** For whom a model is asked. */
+  sealed interface Whom {
+
+    Source source();
+
+    int topItems(int[] excluded, int[] items, float[] scores);
+
+    void score(int[] items, float[] scores);
+
+    /** For one of its users. */
+    record Learned(RecommenderModel model, int user) implements Whom {
+
+      @Override
+      public Source source() {
+        return Source.LEARNED;
+      }
+
+      @Override
+      public int topItems(int[] excluded, int[] items, float[] scores) {
+        return model.topItems(user, excluded, items, scores);
+      }
+
+      @Override
+      public void score(int[] items, float[] scores) {
+        model.score(user, items, scores);
+      }
+    }
+
+    /** For whoever has a history. */
+    record Lived(HistoryModel model, History history) implements Whom {
+
+      @Override
+      public Source source() {
+        return Source.HISTORY;
+      }
+
+      @Override
+      public int topItems(int[] excluded, int[] items, float[] scores) {
+        return model.topItems(history.items(), history.values(), excluded, items, scores);
+      }
+
+      @Override
+      public void score(int[] items, float[] scores) {
+        model.score(history.items(), history.values(), items, scores);
+      }
+    }
+  }
+
+  /**
+   * The best items, best first.
+   *
+   * @param excluded ascending and distinct
+   * @throws LetheException of kind {@code PLUGIN_FAILED}, also for an answer that cannot be one
+   */
+  List<ScoredItem> topItems(Trip trip, Whom whom, int[] excluded, int n) {
+    int[] items = new int[n];
+    float[] scores = new float[n];
+    int found = watch
+        .call(trip.name(), trip.plugin(), () -> whom.topItems(excluded, items, scores));
+    check(trip, found, excluded, items, scores);
+    ScoredItem[] ranked = new ScoredItem[found];
+    for (int k = 0; k < found; k++) {
+      ranked[k] = new ScoredItem(trip.index().itemId(items[k]), scores[k]);
+    }
+    return List.of(ranked);
+  }
+
+  /** The scores of items, in their order. Throws as {@link #topItems}. */
+  float[] scores(Trip trip, Whom whom, int[] items) {
+    float[] scores = new float[items.length];
+    watch.call(trip.name(), trip.plugin(), () -> {
+      whom.score(items, scores);
+      return scores;
+    });
+    for (float score : scores) {
+      checkFinite(trip, score);
+    }
+    return scores;
+  }
+
+  /** A plugin's word is not enough where an erased item could come back. */
+  private static void check(Trip trip, int found, int[] excluded, int[] items, float[] scores) {
+    if (found < 0 || found > items.length) {
+      throw broken(trip, "a count of %d for %d items".formatted(found, items.length));
+    }
+    for (int k = 0; k < found; k++) {
+      if (items[k] < 0 || items[k] >= trip.index().itemCount()
+          || Arrays.binarySearch(excluded, items[k]) >= 0) {
+        throw broken(trip, "an item that does not exist or was excluded");
+      }
+      checkFinite(trip, scores[k]);
+    }
+  }
+
+  private static void checkFinite(Trip trip, float score) {
+    if (!Float.isFinite(score)) {
+      throw broken(trip, "a score of " + score);
+    }
+  }
+
+  private static LetheException broken(Trip trip, String what) {
+    return new LetheException(
+        ErrorKind.PLUGIN_FAILED, "plugin %s answered %s".formatted(trip.plugin().name(), what),
+        Map.of("plugin", trip.plugin().name()));
+  }
+}

@@ -1,0 +1,79 @@
+package io.lethe.engine.recommend;
+
+import io.lethe.engine.ErrorKind;
+import io.lethe.engine.LetheException;
+import io.lethe.engine.interaction.RecentItems;
+import io.lethe.engine.model.EntityIndex;
+import io.lethe.engine.model.ModelHandle;
+import io.lethe.engine.model.ModelName;
+import io.lethe.engine.model.ModelVersion;
+import io.lethe.engine.model.VersionData;
+import io.lethe.engine.subject.Containment;
+import io.lethe.spi.HistoryModel;
+import io.lethe.spi.RecommenderModel;
+import io.lethe.spi.RecommenderPlugin;
+import java.util.Map;
+
+/** The version of one call, and who is held back in it. */
+record Trip(ModelHandle handle, Containment containment) {
+
+  ModelVersion version() {
+    return handle.version();
+  }
+
+  ModelName name() {
+    return version().id().model();
+  }
+
+  VersionData data() {
+    return version().content().data();
+  }
+
+  EntityIndex index() {
+    return data().index();
+  }
+
+  RecommenderPlugin plugin() {
+    return version().content().plugin();
+  }
+
+  RecommenderModel model() {
+    return version().content().model();
+  }
+
+  /** Whether a user is held back. */
+  boolean contains(String user) {
+    return containment.containsUser(user, version().erasurePosition());
+  }
+
+  /**
+   * What a user did that the version has not learned. What an erasure names does not count, also in a
+   * version that reflects the erasure: the rows are purged later.
+   */
+  RecentItems recent(RecentInteractions recents, String user) {
+    if (containment.isEmpty()) {
+      return recents.of(version(), user);
+    }
+    return containment.containsUser(user, 0)
+        ? RecentItems.EMPTY
+        : recents.of(version(), user)
+            .without(containment.items(0))
+            .without(containment.itemsOf(user, 0));
+  }
+
+  /**
+   * The model as one that can be asked for a history.
+   *
+   * @throws LetheException of kind {@code HISTORY_NOT_SUPPORTED}
+   */
+  HistoryModel historyModel() {
+    if (model() instanceof HistoryModel history) {
+      return history;
+    }
+    throw new LetheException(
+        ErrorKind.HISTORY_NOT_SUPPORTED,
+        "model %s of plugin %s can be asked for its users only, not for a history".formatted(
+            name(), plugin().name()),
+        Map.of("model", name().value(), "plugin", plugin().name()));
+  }
+}

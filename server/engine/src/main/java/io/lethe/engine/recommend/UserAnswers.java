@@ -1,0 +1,137 @@
+package io.lethe.engine.recommend;
+
+import io.lethe.engine.interaction.RecentItems;
+import io.lethe.engine.model.EntityIndex;
+import io.lethe.engine.popularity.ItemPopularity;
+import io.lethe.engine.recommend.CheckedScoring.Whom;
+import io.lethe.spi.HistoryModel;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What one user is answered by one version: from what the version has learned of the user; if there is
+ * something that it has not learned and the model can be asked for a history, from all that the user
+ * did; and for a user of whom neither is there, what the query's fallback says. Thread-safe.
+ */
+final class UserAnswers {
+
+  private final RecommendationCache cache;
+  private final RecentInteractions recents;
+  private final CheckedScoring scoring;
+
+  UserAnswers(RecommendationCache cache, RecentInteractions recents, CheckedScoring scoring) {
+    this.cache = cache;
+    this.recents = recents;
+    this.scoring = scoring;
+  }
+
+  UserOutcome recommend(Trip trip, RecommendQuery query) {
+    if (trip.contains(query.user())) {
+      // Nothing of the user counts, not even what to leave out.
+      return fallback(
+          trip, query, new UserOutcome.Contained(), Exclusions.forAll(trip, query.excludeItems()));
+    }
+    int user = trip.index().user(query.user());
+    RecentItems recent = trip.recent(recents, query.user());
+    return user == EntityIndex.UNKNOWN
+        ? made(trip, user, recent, query)
+        : kept(trip, user, recent, query);
+  }
+
+  /** Only of users that the version knows: all others are no part of a version, and go unnoticed. */
+  private UserOutcome kept(Trip trip, int user, RecentItems recent, RecommendQuery query) {
+    RecommendationCache.Key key = new RecommendationCache.Key(
+        trip.version().id(), user, query.n(), query.includeSeen(), query.excludeItems(),
+        trip.containment().revision(), recent.revision());
+    UserOutcome.Recommended known = cache.find(key);
+    if (known != null) {
+      return known;
+    }
+    UserOutcome outcome = made(trip, user, recent, query);
+    if (outcome instanceof UserOutcome.Recommended answer && !trip.handle().revoked()) {
+      cache.keep(key, answer);
+    }
+    return outcome;
+  }
+
+  private UserOutcome made(Trip trip, int user, RecentItems recent, RecommendQuery query) {
+    int[] excluded = Exclusions.forUser(trip, user, recent, query);
+    Optional<Whom> whom = whom(trip, user, query.user(), recent);
+    return whom.isEmpty()
+        ? fallback(trip, query, new UserOutcome.Unknown(), excluded)
+        : new UserOutcome.Recommended(
+            scoring.topItems(trip, whom.get(), excluded, query.n()), whom.get().source());
+  }
+
+  /** Empty if there is nothing that the model could be asked for. */
+  private static Optional<Whom> whom(Trip trip, int user, String id, RecentItems recent) {
+    if (!recent.isEmpty() && trip.model() instanceof HistoryModel model) {
+      History fresh = History.recent(trip, id, recent);
+      if (!fresh.isEmpty()) {
+        return Optional.of(new Whom.Lived(model, fresh.over(trip, user, id)));
+      }
+    }
+    return user == EntityIndex.UNKNOWN
+        ? Optional.empty()
+        : Optional.of(new Whom.Learned(trip.model(), user));
+  }
+
+  private static UserOutcome fallback(
+      Trip trip, RecommendQuery query, UserOutcome otherwise, int[] excluded) {
+    return switch (query.fallback()) {
+      case NONE -> otherwise;
+      case POPULAR ->
+        new UserOutcome.Recommended(popular(trip, excluded, query.n()), Source.POPULAR);
+    };
+  }
+
+  /**
+   * The items with the most interactions that the version reflects; those that it has not learned do not
+   * count yet. O((n + excluded) * log excluded) once the version's ranking is there.
+   */
+  private static List<ScoredItem> popular(Trip trip, int[] excluded, int n) {
+    ItemPopularity.Ranking ranking = trip.data().popularity().ranking();
+    List<ScoredItem> popular = new ArrayList<>();
+    for (int rank = 0; rank < ranking.items().length && popular.size() < n; rank++) {
+      int item = ranking.items()[rank];
+      if (Arrays.binarySearch(excluded, item) < 0) {
+        popular.add(new ScoredItem(trip.index().itemId(item), ranking.counts()[item]));
+      }
+    }
+    return popular;
+  }
+
+  ScoreOutcome score(Trip trip, ScoreQuery query) {
+    if (trip.contains(query.user())) {
+      return new ScoreOutcome.Contained();
+    }
+    int user = trip.index().user(query.user());
+    Optional<Whom> whom = whom(trip, user, query.user(), trip.recent(recents, query.user()));
+    return whom.isEmpty()
+        ? new ScoreOutcome.Unknown()
+        : new ScoreOutcome.Scored(scores(trip, whom.get(), query));
+  }
+
+  private float[] scores(Trip trip, Whom whom, ScoreQuery query) {
+    int[] heldBack = Exclusions.contained(trip, query.user());
+    int[] items = new int[query.items().size()];
+    int[] places = new int[items.length];
+    int count = 0;
+    for (int k = 0; k < places.length; k++) {
+      int item = trip.index().item(query.items().get(k));
+      if (item != EntityIndex.UNKNOWN && Arrays.binarySearch(heldBack, item) < 0) {
+        items[count] = item;
+        places[count++] = k;
+      }
+    }
+    float[] found = scoring.scores(trip, whom, Arrays.copyOf(items, count));
+    float[] scores = new float[places.length];
+    Arrays.fill(scores, Float.NaN);
+    for (int k = 0; k < count; k++) {
+      scores[places[k]] = found[k];
+    }
+    return scores;
+  }
+}
