@@ -18,6 +18,7 @@ type Client struct {
 	recommendations lethev1.RecommendationServiceClient
 	models          lethev1.ModelServiceClient
 	unlearning      lethev1.UnlearningServiceClient
+	interactions    lethev1.InteractionServiceClient
 	operations      longrunningpb.OperationsClient
 	own             *ownErasures
 }
@@ -66,6 +67,7 @@ func newClient(connection grpc.ClientConnInterface, closer io.Closer, chosen opt
 		recommendations: lethev1.NewRecommendationServiceClient(conn),
 		models:          lethev1.NewModelServiceClient(conn),
 		unlearning:      lethev1.NewUnlearningServiceClient(conn),
+		interactions:    lethev1.NewInteractionServiceClient(conn),
 		operations:      longrunningpb.NewOperationsClient(conn),
 		own:             newOwnErasures(chosen.readYourErasures),
 	}

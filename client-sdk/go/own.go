@@ -7,8 +7,8 @@ import (
 )
 
 // ownErasures is the highest position, per model, of erasures that this client saw completed. Every
-// later call asks for a version that reflects it, so that nobody reads what he has just erased: not
-// from a second server that is behind, and not from one that was set back.
+// later call asks for a version that reflects it, so that no caller reads what it has just erased:
+// not from a second server that is behind, and not from one that was set back.
 type ownErasures struct {
 	heeded    bool
 	lock      sync.RWMutex

@@ -147,7 +147,7 @@ func decodeHash(text string) ([]byte, bool) {
 	return digest, len(digest) == sha256.Size
 }
 
-// decode gives nothing for base 64 that nobody would write so.
+// decode gives nothing for base 64 that no encoder writes.
 func decode(text string) []byte {
 	data, err := base64.StdEncoding.DecodeString(text)
 	if err != nil || base64.StdEncoding.EncodeToString(data) != text {

@@ -48,7 +48,7 @@ func (r *Receipt) Bytes() []byte {
 }
 
 // ParseReceipt reads a receipt that was kept: in protobuf's encoding, or as JSON. What was signed are
-// the bytes of its statement, so the file around them may be written anew: in another order,
+// the bytes of its statement, so the file around them may be written again: in another order,
 // prettier, or with fields of a newer server, which are ignored. An error says that the bytes are no
 // receipt, or not all of one; that says nothing about whether it is genuine.
 func ParseReceipt(kept []byte) (*Receipt, error) {

@@ -268,7 +268,7 @@ func TestKeysOfAnotherLengthAreRefused(t *testing.T) {
 	_, err := lethe.NewVerifier(make(ed25519.PublicKey, 31))
 	equal(t, "text", err.Error(), "lethe: an Ed25519 public key has 32 bytes, got 31")
 	if _, err := lethe.NewVerifier(); err == nil {
-		t.Error("a verifier that trusts nobody was made")
+		t.Error("a verifier that trusts no key was made")
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"math"
 	"testing"
 
+	"google.golang.org/grpc/codes"
 	"google.golang.org/protobuf/proto"
 
 	lethe "lethe.io/go"
@@ -18,17 +19,21 @@ func TestOptionsReachTheRecommendRequest(t *testing.T) {
 		_ context.Context, r *lethev1.RecommendRequest,
 	) (*lethev1.RecommendResponse, error) {
 		asked = r
-		return &lethev1.RecommendResponse{ModelVersion: "models/movies/versions/3"}, nil
+		return &lethev1.RecommendResponse{
+			ModelVersion: "models/movies/versions/3", Source: lethev1.Source_SOURCE_POPULAR,
+		}, nil
 	}}
 	answer, err := s.client(t).Recommend(context.Background(), "movies", "u", 7,
-		lethe.Excluding("a", "b"), lethe.IncludingSeen(), lethe.AtErasurePosition(9))
+		lethe.Excluding("a", "b"), lethe.IncludingSeen(), lethe.AtErasurePosition(9),
+		lethe.WithFallback(lethev1.Fallback_FALLBACK_POPULAR))
 	if err != nil {
 		t.Fatal(err)
 	}
 	equal(t, "version", answer.GetModelVersion(), "models/movies/versions/3")
+	equal(t, "source", answer.GetSource(), lethev1.Source_SOURCE_POPULAR)
 	same(t, asked, &lethev1.RecommendRequest{
 		Model: "models/movies", User: "u", N: 7, ExcludeItems: []string{"a", "b"},
-		IncludeSeen: true, MinErasurePosition: 9,
+		IncludeSeen: true, MinErasurePosition: 9, Fallback: lethev1.Fallback_FALLBACK_POPULAR,
 	})
 }
 
@@ -41,14 +46,72 @@ func TestOptionsReachTheBatchRequest(t *testing.T) {
 		return &lethev1.BatchRecommendResponse{}, nil
 	}}
 	_, err := s.client(t).BatchRecommend(context.Background(), "movies", []string{"u", "v"}, 2,
-		lethe.IncludingSeen(), lethe.AtErasurePosition(9))
+		lethe.IncludingSeen(), lethe.AtErasurePosition(9),
+		lethe.WithFallback(lethev1.Fallback_FALLBACK_POPULAR))
 	if err != nil {
 		t.Fatal(err)
 	}
 	same(t, asked, &lethev1.BatchRecommendRequest{
 		Model: "models/movies", Users: []string{"u", "v"}, N: 2, IncludeSeen: true,
+		MinErasurePosition: 9, Fallback: lethev1.Fallback_FALLBACK_POPULAR,
+	})
+}
+
+func TestHistoryAndOptionsReachTheForItemsRequest(t *testing.T) {
+	var asked *lethev1.RecommendForItemsRequest
+	s := &server{forItems: func(
+		r *lethev1.RecommendForItemsRequest,
+	) (*lethev1.RecommendForItemsResponse, error) {
+		asked = r
+		return &lethev1.RecommendForItemsResponse{
+			Items: []*lethev1.ScoredItem{{Item: "c", Score: 2}},
+		}, nil
+	}}
+	history := []lethe.WeightedItem{{Item: "a"}, {Item: "b", Value: lethe.Value(0)}}
+	answer, err := s.client(t).RecommendForItems(context.Background(), "movies", history, 7,
+		lethe.Excluding("x"), lethe.IncludingGiven(), lethe.AtErasurePosition(9))
+	if err != nil {
+		t.Fatal(err)
+	}
+	equal(t, "item", answer.GetItems()[0].GetItem(), "c")
+	same(t, asked, &lethev1.RecommendForItemsRequest{
+		Model: "models/movies", N: 7, ExcludeItems: []string{"x"}, IncludeGiven: true,
+		Items:              []*lethev1.WeightedItem{{Item: "a"}, {Item: "b", Value: proto.Float32(0)}},
 		MinErasurePosition: 9,
 	})
+}
+
+func TestOptionsReachTheSimilarItemsRequest(t *testing.T) {
+	var asked *lethev1.SimilarItemsRequest
+	s := &server{similar: func(
+		r *lethev1.SimilarItemsRequest,
+	) (*lethev1.SimilarItemsResponse, error) {
+		asked = r
+		return &lethev1.SimilarItemsResponse{}, nil
+	}}
+	_, err := s.client(t).SimilarItems(context.Background(), "movies", "a", 7,
+		lethe.Excluding("x"), lethe.AtErasurePosition(9))
+	if err != nil {
+		t.Fatal(err)
+	}
+	same(t, asked, &lethev1.SimilarItemsRequest{
+		Model: "models/movies", Item: "a", N: 7, ExcludeItems: []string{"x"},
+		MinErasurePosition: 9,
+	})
+}
+
+func TestFamilyWithoutHistoriesSaysSo(t *testing.T) {
+	reason := lethev1.ErrorReason_HISTORY_NOT_SUPPORTED
+	refused := refusal(t, codes.InvalidArgument, reason.String(),
+		map[string]string{"model": "movies", "plugin": "neumf"})
+	s := &server{similar: func(
+		*lethev1.SimilarItemsRequest,
+	) (*lethev1.SimilarItemsResponse, error) {
+		return nil, refused.Err()
+	}}
+	_, err := s.client(t).SimilarItems(context.Background(), "movies", "a", 7)
+	equal(t, "has the reason", lethe.HasReason(err, reason), true)
+	equal(t, "is InvalidArgument", errors.Is(err, lethe.ErrInvalidArgument), true)
 }
 
 func TestScoresAreInOrderAndMayBeAbsent(t *testing.T) {

@@ -23,11 +23,16 @@ type server struct {
 	lethev1.UnimplementedRecommendationServiceServer
 	lethev1.UnimplementedModelServiceServer
 	lethev1.UnimplementedUnlearningServiceServer
+	lethev1.UnimplementedInteractionServiceServer
 	longrunningpb.UnimplementedOperationsServer
 
 	recommend func(context.Context, *lethev1.RecommendRequest) (*lethev1.RecommendResponse, error)
 	batch     func(*lethev1.BatchRecommendRequest) (*lethev1.BatchRecommendResponse, error)
 	score     func(*lethev1.ScoreRequest) (*lethev1.ScoreResponse, error)
+	forItems  func(*lethev1.RecommendForItemsRequest) (*lethev1.RecommendForItemsResponse, error)
+	similar   func(*lethev1.SimilarItemsRequest) (*lethev1.SimilarItemsResponse, error)
+	takeIn    func(*lethev1.AppendInteractionsRequest) (*lethev1.AppendInteractionsResponse, error)
+	held      func(*lethev1.ListInteractionsRequest) (*lethev1.ListInteractionsResponse, error)
 	list      func(*lethev1.ListModelsRequest) (*lethev1.ListModelsResponse, error)
 	train     func(*lethev1.TrainModelRequest) (*longrunningpb.Operation, error)
 	operation func() (*longrunningpb.Operation, error)
@@ -51,6 +56,30 @@ func (s *server) BatchRecommend(
 
 func (s *server) Score(_ context.Context, r *lethev1.ScoreRequest) (*lethev1.ScoreResponse, error) {
 	return s.score(r)
+}
+
+func (s *server) RecommendForItems(
+	_ context.Context, r *lethev1.RecommendForItemsRequest,
+) (*lethev1.RecommendForItemsResponse, error) {
+	return s.forItems(r)
+}
+
+func (s *server) SimilarItems(
+	_ context.Context, r *lethev1.SimilarItemsRequest,
+) (*lethev1.SimilarItemsResponse, error) {
+	return s.similar(r)
+}
+
+func (s *server) AppendInteractions(
+	_ context.Context, r *lethev1.AppendInteractionsRequest,
+) (*lethev1.AppendInteractionsResponse, error) {
+	return s.takeIn(r)
+}
+
+func (s *server) ListInteractions(
+	_ context.Context, r *lethev1.ListInteractionsRequest,
+) (*lethev1.ListInteractionsResponse, error) {
+	return s.held(r)
 }
 
 func (s *server) ListModels(
@@ -115,6 +144,7 @@ func (s *server) serve(t *testing.T, listener net.Listener, opts ...grpc.ServerO
 	lethev1.RegisterRecommendationServiceServer(g, s)
 	lethev1.RegisterModelServiceServer(g, s)
 	lethev1.RegisterUnlearningServiceServer(g, s)
+	lethev1.RegisterInteractionServiceServer(g, s)
 	longrunningpb.RegisterOperationsServer(g, s)
 	ended := make(chan error, 1)
 	go func() { ended <- g.Serve(listener) }()

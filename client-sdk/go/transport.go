@@ -24,6 +24,10 @@ var loopback = regexp.MustCompile(
 // limit is 4 MiB.
 const answerBytesMax = 16 << 20
 
+// retryBytesMax is the largest request that is kept to be sent again: 10000 interactions with ids of
+// 256 bytes have 5.3 MB. gRPC keeps 256 KiB, and does not retry what is larger.
+const retryBytesMax = 8 << 20
+
 // How long a connection may take to come about: gRPC's own default.
 const connectTimeout = 20 * time.Second
 
@@ -50,7 +54,8 @@ func (o options) dial(target string) ([]grpc.DialOption, error) {
 			Backoff: reconnecting(), MinConnectTimeout: connectTimeout,
 		}),
 		grpc.WithUserAgent("lethe-go/" + Version),
-		grpc.WithDefaultCallOptions(grpc.MaxCallRecvMsgSize(answerBytesMax)),
+		grpc.WithDefaultCallOptions(
+			grpc.MaxCallRecvMsgSize(answerBytesMax), grpc.MaxRetryRPCBufferSize(retryBytesMax)),
 	}
 	if o.token != nil {
 		local := loopback.MatchString(target)

@@ -75,12 +75,16 @@ func WithRequestID(id string) RequestIDOption { return withRequestID(id) }
 type RequestIDOption interface {
 	UnlearnOption
 	TrainOption
+	AppendOption
 }
 
 type withRequestID string
 
 func (id withRequestID) unlearn(r *lethev1.UnlearnRequest)  { r.RequestId = string(id) }
 func (id withRequestID) train(r *lethev1.TrainModelRequest) { r.RequestId = string(id) }
+func (id withRequestID) append(r *lethev1.AppendInteractionsRequest) {
+	r.RequestId = string(id)
+}
 
 // NewRequestID makes a random UUID (version 4).
 func NewRequestID() string {

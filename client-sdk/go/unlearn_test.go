@@ -136,9 +136,12 @@ func TestOperationOfAnotherKindIsAnError(t *testing.T) {
 
 func TestPrintingShowsNoID(t *testing.T) {
 	pair := lethe.Interaction{User: "secret", Item: "secret"}
+	row := lethe.InteractionRow{User: "secret", Item: "secret"}
+	item := lethe.WeightedItem{Item: "secret"}
 	for _, value := range []any{
 		lethe.User("secret"), lethe.Item("secret"), lethe.Interactions(pair), pair, &pair,
-		[]lethe.Interaction{pair}, []lethe.Target{lethe.User("secret")},
+		[]lethe.Interaction{pair}, []lethe.Target{lethe.User("secret")}, row, &row, []lethe.InteractionRow{row}, item,
+		[]lethe.WeightedItem{item},
 	} {
 		for _, verb := range []string{"%v", "%+v", "%#v", "%s"} {
 			if text := fmt.Sprintf(verb, value); strings.Contains(text, "secret") {

@@ -5,16 +5,24 @@ import {
   type ClientOptions as StubOptions,
 } from "@grpc/grpc-js";
 import { unpack } from "./any.js";
+import { type AppendSummary, Batches } from "./batches.js";
 import { type CallOptions, Calls } from "./calls.js";
 import { ErasureHandle } from "./erasure-handle.js";
 import { LetheError, underRequestId } from "./errors.js";
 import { Erasure, type UnlearnPlan } from "./generated/lethe/v1/erasure.js";
+import {
+  type AppendInteractionsResponse,
+  type InteractionRow,
+  InteractionServiceService as Interactions,
+} from "./generated/lethe/v1/interaction_service.js";
 import type { Model, ModelVersion } from "./generated/lethe/v1/model.js";
 import { ModelServiceService as Models } from "./generated/lethe/v1/model_service.js";
 import {
   type BatchRecommendResponse,
+  type RecommendForItemsResponse,
   RecommendationServiceService as Recommending,
   type RecommendResponse,
+  type SimilarItemsResponse,
 } from "./generated/lethe/v1/recommendation_service.js";
 import {
   UnlearningServiceService as Unlearning,
@@ -23,16 +31,23 @@ import {
 import { OwnErasures } from "./own-erasures.js";
 import { pages } from "./pages.js";
 import {
+  type AppendAllRequest,
+  type AppendRequest,
+  appendRequest,
   type BatchRecommendQuery,
   batchRequest,
   type ErasureFilter,
   type ErasureRequest,
+  type ItemsQuery,
+  itemsRequest,
   listErasuresRequest,
   modelName,
   type RecommendQuery,
   recommendRequest,
   type ScoreQuery,
+  type SimilarItemsQuery,
   scoreRequest,
+  similarRequest,
   type TrainingRequest,
   trainRequest,
   unlearnRequest,
@@ -66,6 +81,12 @@ export interface Scores {
   modelVersion: string;
   /** It reflects every erasure of its model up to this position; 0 for none. */
   erasurePosition: number;
+}
+
+/** What became of interactions that were sent to be taken in. */
+export interface Appended extends AppendInteractionsResponse {
+  /** The id that they were sent under. */
+  requestId: string;
 }
 
 /** The class of a generated client, such as `AuditServiceClient` of `@lethe/client/v1`. */
@@ -126,6 +147,87 @@ export class LetheClient {
     const request = scoreRequest(query, this.#own);
     const answer = await this.#calls.unary(Recommending.score, request, options);
     return { ...answer, scores: answer.scores.map(({ score }) => score ?? null) };
+  }
+
+  /**
+   * The best items for a history, best first: a session, a visitor without an account. Nothing is
+   * stored.
+   *
+   * @throws LetheError with reason `HISTORY_NOT_SUPPORTED` if the model's family cannot be asked so,
+   *     `ITEM_NOT_FOUND` if it knows no item of the history
+   */
+  async recommendForItems(
+    query: ItemsQuery,
+    options?: CallOptions,
+  ): Promise<RecommendForItemsResponse> {
+    const request = itemsRequest(query, this.#own);
+    return this.#calls.unary(Recommending.recommendForItems, request, options);
+  }
+
+  /**
+   * The items that go with an item, best first: what the model recommends to a user of whom it knows
+   * this one interaction. Fails as `recommendForItems` does.
+   */
+  async similarItems(
+    query: SimilarItemsQuery,
+    options?: CallOptions,
+  ): Promise<SimilarItemsResponse> {
+    const request = similarRequest(query, this.#own);
+    return this.#calls.unary(Recommending.similarItems, request, options);
+  }
+
+  /**
+   * Has a model take in 1 to 10000 interactions, all of them or none. When this resolves, they are on
+   * the server's disk, and the next `recommend` leaves them out. What was ever erased from the model
+   * is not taken in: its outcome is `OUTCOME_SUPPRESSED`. Needs the role `ingest`. A `LetheError` has
+   * the `requestId` to send the request again under.
+   */
+  async appendInteractions(request: AppendRequest, options?: CallOptions): Promise<Appended> {
+    const message = appendRequest(request);
+    const { requestId } = message;
+    return underRequestId(requestId, async () => {
+      const answer = await this.#calls.unary(Interactions.appendInteractions, message, options);
+      return { ...answer, requestId };
+    });
+  }
+
+  /**
+   * Has a model take in any number of interactions, in their order, by batches of at most 10000 with
+   * a request id each. The first batch that fails ends it: the `LetheError` has the summary of what
+   * was taken in before, and the batch's `requestId`. After a failure with an unknown outcome, send
+   * that batch again by `appendInteractions` under that id, then go on.
+   *
+   * @param options for each batch
+   */
+  async appendAll(request: AppendAllRequest, options?: CallOptions): Promise<AppendSummary> {
+    const { model, repeats } = request;
+    const batches = new Batches((interactions) =>
+      this.appendInteractions({ model, interactions, repeats }, options),
+    );
+    for await (const row of request.interactions) {
+      await batches.add(row);
+    }
+    return batches.end();
+  }
+
+  /**
+   * All interactions of a user that the server holds for a model, by item; pages are fetched as the
+   * list is read. One that is being erased is held until it is purged. Needs the
+   * role `audit`.
+   *
+   * @param options for each page
+   */
+  interactionsOfUser(
+    model: string,
+    user: string,
+    options?: CallOptions,
+  ): AsyncGenerator<Required<InteractionRow>, void> {
+    return pages(async (pageToken) => {
+      const request = { model: modelName(model), user, pageSize: 0, pageToken };
+      const page = await this.#calls.unary(Interactions.listInteractions, request, options);
+      const items = page.interactions.map((row) => ({ ...row, value: row.value ?? 1 }));
+      return { items, nextPageToken: page.nextPageToken };
+    });
   }
 
   /** What a request to forget would do. Changes nothing and does not use the request's id up. */

@@ -1,4 +1,5 @@
 import { type ServiceError, status as StatusCode } from "@grpc/grpc-js";
+import type { AppendSummary } from "./batches.js";
 import { ErrorInfo } from "./generated/google/rpc/error_details.js";
 import { Status } from "./generated/google/rpc/status.js";
 import type { Erasure } from "./generated/lethe/v1/erasure.js";
@@ -35,8 +36,13 @@ export class LetheError extends Error {
   readonly reason: string;
   /** What the reason's description says comes with it; never a user's or an item's id. */
   readonly metadata: Readonly<Record<string, string>>;
-  /** The id of the failed `unlearn` or `train`: sent again under it, the work is done once. */
+  /**
+   * The id of the failed `unlearn`, `train` or `appendInteractions`, or of the failed batch of
+   * `appendAll`: sent again under it, the work is done once.
+   */
   requestId: string | undefined;
+  /** What a failed `appendAll` took in before the batch that failed. */
+  appended: AppendSummary | undefined;
 
   constructor(init: LetheErrorInit) {
     super(message(init), init.cause === undefined ? undefined : { cause: init.cause });

@@ -88,7 +88,7 @@ function lines(text: string): string[] {
   return text.split("\n").slice(0, -1);
 }
 
-/** Undefined for base 64 that nobody would write so. */
+/** Undefined for base 64 that no encoder writes. */
 function decode(base64: string): Buffer | undefined {
   const bytes = Buffer.from(base64, "base64");
   return bytes.toString("base64") === base64 ? bytes : undefined;

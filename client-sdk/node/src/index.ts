@@ -1,6 +1,13 @@
 /** The client of Lethe, the recommender model server that can forget. See README.md. */
+export type { AppendSummary } from "./batches.js";
 export { type CallOptions, DEADLINE_DEFAULT_MILLIS } from "./calls.js";
-export { type ClientOptions, LetheClient, type Scores, type StubClass } from "./client.js";
+export {
+  type Appended,
+  type ClientOptions,
+  LetheClient,
+  type Scores,
+  type StubClass,
+} from "./client.js";
 export { ErasureHandle, type ErasureWaitOptions, isTerminal } from "./erasure-handle.js";
 export * from "./errors.js";
 export {
@@ -11,6 +18,11 @@ export {
 } from "./generated/lethe/v1/erasure.js";
 export { ErrorReason } from "./generated/lethe/v1/errors.js";
 export {
+  AppendInteractionsResponse_Outcome as AppendOutcome,
+  type InteractionRow,
+  Repeats,
+} from "./generated/lethe/v1/interaction_service.js";
+export {
   type Model,
   Model_State as ModelState,
   type ModelVersion,
@@ -20,9 +32,14 @@ export type { TrainModelMetadata as TrainingProgress } from "./generated/lethe/v
 export { Assurance, type ReceiptStatement } from "./generated/lethe/v1/receipt.js";
 export {
   type BatchRecommendResponse as BatchRecommendations,
+  Fallback,
+  type RecommendForItemsResponse as ItemRecommendations,
   type RecommendResponse as Recommendations,
   type ScoredItem,
+  type SimilarItemsResponse as SimilarItems,
+  Source,
   UserRecommendations_Outcome as Outcome,
+  type WeightedItem,
 } from "./generated/lethe/v1/recommendation_service.js";
 export type { Interaction } from "./generated/lethe/v1/unlearning_service.js";
 export { WAIT_DEFAULT_MILLIS, type WaitOptions } from "./pause.js";
@@ -34,12 +51,16 @@ export {
   ReceiptVerifier,
 } from "./receipt-verifier.js";
 export type {
+  AppendAllRequest,
+  AppendRequest,
   BatchRecommendQuery,
   ErasureFilter,
   ErasureRequest,
   ForgetTarget,
+  ItemsQuery,
   RecommendQuery,
   ScoreQuery,
+  SimilarItemsQuery,
   TrainingRequest,
 } from "./requests.js";
 export { TrainingHandle, type TrainingWaitOptions } from "./training-handle.js";

@@ -2,7 +2,7 @@ import { type Erasure, Erasure_State } from "./generated/lethe/v1/erasure.js";
 
 /**
  * The highest position, per model, of erasures that this client saw completed. Every later call
- * asks for a version that reflects it, so that nobody reads what he has just erased: not from a
+ * asks for a version that reflects it, so that no caller reads what it has just erased: not from a
  * second server that is behind, and not from one that was set back. One number per model.
  */
 export class OwnErasures {

@@ -38,7 +38,7 @@ export class Receipt {
 
   /**
    * Reads a receipt that was kept: in protobuf's encoding, or as JSON. What was signed are the bytes
-   * of its statement, so the file around them may be written anew: in another order, prettier, or
+   * of its statement, so the file around them may be written again: in another order, prettier, or
    * with fields of a newer server, which are ignored.
    *
    * @throws TypeError if the bytes are no receipt, or not all of one; that says nothing about whether

@@ -1,10 +1,19 @@
 import { randomUUID } from "node:crypto";
 import { type Erasure_State, UnlearningMethod } from "./generated/lethe/v1/erasure.js";
+import {
+  AppendInteractionsRequest,
+  type InteractionRow,
+  Repeats,
+} from "./generated/lethe/v1/interaction_service.js";
 import { TrainModelRequest } from "./generated/lethe/v1/model_service.js";
 import {
   BatchRecommendRequest,
+  Fallback,
+  RecommendForItemsRequest,
   RecommendRequest,
   ScoreRequest,
+  SimilarItemsRequest,
+  type WeightedItem,
 } from "./generated/lethe/v1/recommendation_service.js";
 import {
   type Interaction,
@@ -35,6 +44,8 @@ export interface RecommendQuery extends Reading {
   excludeItems?: readonly string[] | undefined;
   /** True to let items come back that the user has interacted with. */
   includeSeen?: boolean | undefined;
+  /** What answers if the model does not know the user; an error unless set. */
+  fallback?: Fallback | undefined;
 }
 
 /** What to recommend to several users. */
@@ -45,6 +56,29 @@ export interface BatchRecommendQuery extends Reading {
   n: number;
   /** True to let items come back that the user has interacted with. */
   includeSeen?: boolean | undefined;
+  /** What answers for users that the model does not know; their outcome says so unless set. */
+  fallback?: Fallback | undefined;
+}
+
+/** What to recommend for a history: a session, a visitor without an account. */
+export interface ItemsQuery extends Reading {
+  /** 1 to 1000; a value is 1 unless set. What the model does not know is passed over. */
+  items: readonly WeightedItem[];
+  /** How many items, 1 to 1000. */
+  n: number;
+  /** Items that must not come back, at most 10000. */
+  excludeItems?: readonly string[] | undefined;
+  /** True to let items of the history come back. */
+  includeGiven?: boolean | undefined;
+}
+
+/** Which items go with an item. */
+export interface SimilarItemsQuery extends Reading {
+  item: string;
+  /** How many items, 1 to 1000. */
+  n: number;
+  /** Items that must not come back, at most 10000. */
+  excludeItems?: readonly string[] | undefined;
 }
 
 /** What to score. */
@@ -70,7 +104,7 @@ export type ErasureRequest = ForgetTarget & {
   model: string;
   /** The server's choice unless set. */
   method?: UnlearningMethod | undefined;
-  /** A random (version 4) UUID; made anew unless set. */
+  /** A random (version 4) UUID; a new one unless set. */
   requestId?: string | undefined;
 };
 
@@ -97,6 +131,28 @@ export function listErasuresRequest(filter: ErasureFilter): ListErasuresRequest 
   });
 }
 
+/** Interactions to take in. */
+export interface AppendRequest {
+  /** The model's id, existing or not. */
+  model: string;
+  /** 1 to 10000, in the order in which they happened; a value is 1 unless set. */
+  interactions: readonly InteractionRow[];
+  /** The value of a pair that is taken in more than once; the latest unless set. */
+  repeats?: Repeats | undefined;
+  /** A random (version 4) UUID under which they are taken in once; a new one unless set. */
+  requestId?: string | undefined;
+}
+
+/** Any number of interactions to take in. */
+export interface AppendAllRequest {
+  /** The model's id, existing or not. */
+  model: string;
+  /** In the order in which they happened; read as they are sent. */
+  interactions: Iterable<InteractionRow> | AsyncIterable<InteractionRow>;
+  /** The value of a pair that is taken in more than once; the latest unless set. */
+  repeats?: Repeats | undefined;
+}
+
 /** A training to run on the interactions imported for the model. */
 export interface TrainingRequest {
   /** The model's id, existing or not. */
@@ -112,7 +168,7 @@ export interface TrainingRequest {
    * chose. True unless set.
    */
   finalFit?: boolean | undefined;
-  /** A random (version 4) UUID under which it is run once; made anew unless set. */
+  /** A random (version 4) UUID under which it is run once; a new one unless set. */
   requestId?: string | undefined;
 }
 
@@ -128,6 +184,7 @@ export function recommendRequest(query: RecommendQuery, own: OwnErasures): Recom
     n: whole("n", query.n, INT32_MAX),
     excludeItems: [...(query.excludeItems ?? [])],
     includeSeen: query.includeSeen ?? false,
+    fallback: query.fallback ?? Fallback.FALLBACK_UNSPECIFIED,
   });
 }
 
@@ -137,6 +194,35 @@ export function batchRequest(query: BatchRecommendQuery, own: OwnErasures): Batc
     users: [...query.users],
     n: whole("n", query.n, INT32_MAX),
     includeSeen: query.includeSeen ?? false,
+    fallback: query.fallback ?? Fallback.FALLBACK_UNSPECIFIED,
+  });
+}
+
+export function itemsRequest(query: ItemsQuery, own: OwnErasures): RecommendForItemsRequest {
+  return RecommendForItemsRequest.fromPartial({
+    ...reading(query, own),
+    items: [...query.items],
+    n: whole("n", query.n, INT32_MAX),
+    excludeItems: [...(query.excludeItems ?? [])],
+    includeGiven: query.includeGiven ?? false,
+  });
+}
+
+export function similarRequest(query: SimilarItemsQuery, own: OwnErasures): SimilarItemsRequest {
+  return SimilarItemsRequest.fromPartial({
+    ...reading(query, own),
+    item: query.item,
+    n: whole("n", query.n, INT32_MAX),
+    excludeItems: [...(query.excludeItems ?? [])],
+  });
+}
+
+export function appendRequest(request: AppendRequest): AppendInteractionsRequest {
+  return AppendInteractionsRequest.fromPartial({
+    model: modelName(request.model),
+    interactions: [...request.interactions],
+    repeats: request.repeats ?? Repeats.REPEATS_UNSPECIFIED,
+    requestId: request.requestId ?? randomUUID(),
   });
 }
 

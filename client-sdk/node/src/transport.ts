@@ -72,6 +72,9 @@ export function channelOptions(target: string): ChannelOptions {
     "grpc.max_reconnect_backoff_ms": 2_000,
     // The largest answer of the contract: 50,000 items with ids of 256 bytes. gRPC's own is 4 MiB.
     "grpc.max_receive_message_length": 16 * 1024 * 1024,
+    // The largest request that is kept to be sent again: 10,000 interactions with ids of 256 bytes
+    // have 5.3 MB. gRPC's own is 1 MiB; what is larger would not be retried.
+    "grpc.per_rpc_retry_buffer_size": 8 * 1024 * 1024,
     // What is said in plain text to this machine must not go by a proxy on another.
     "grpc.enable_http_proxy": isLoopback(target) ? 0 : 1,
   };

@@ -3,6 +3,7 @@ export * from "./generated/google/longrunning/operations.js";
 export * from "./generated/lethe/v1/audit.js";
 export * from "./generated/lethe/v1/erasure.js";
 export * from "./generated/lethe/v1/errors.js";
+export * from "./generated/lethe/v1/interaction_service.js";
 export * from "./generated/lethe/v1/model.js";
 export * from "./generated/lethe/v1/model_service.js";
 export * from "./generated/lethe/v1/receipt.js";

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { BinaryWriter } from "@bufbuild/protobuf/wire";
-import type { LetheClient } from "../src/index.js";
+import { status } from "@grpc/grpc-js";
+import { InvalidArgumentError, type LetheClient, type LetheError } from "../src/index.js";
 import * as v1 from "../src/v1.js";
-import { recommended, TestServer } from "./server.js";
+import { problem, recommended, TestServer } from "./server.js";
 
 let server: TestServer;
 let lethe: LetheClient;
@@ -16,9 +17,18 @@ before(async () => {
         results: users.map((user) => ({
           outcome: user === "ann" ? "OUTCOME_RECOMMENDED" : "OUTCOME_USER_NOT_FOUND",
           items: user === "ann" ? recommended("i1").items : [],
+          source: user === "ann" ? "SOURCE_HISTORY" : "SOURCE_UNSPECIFIED",
         })),
         modelVersion: "models/movies/versions/3",
       }),
+    recommendForItems: ({ model }: v1.RecommendForItemsRequest) => {
+      if (model === "models/neural") {
+        const metadata = { model: "neural", plugin: "neumf" };
+        throw problem(status.INVALID_ARGUMENT, "HISTORY_NOT_SUPPORTED", metadata);
+      }
+      return v1.RecommendForItemsResponse.fromPartial({ items: recommended("i3").items });
+    },
+    similarItems: () => v1.SimilarItemsResponse.fromPartial({ items: recommended("i4").items }),
     score: () => v1.ScoreResponse.fromPartial({ scores: [{ score: 0.5 }, {}, { score: 0 }] }),
     listModels: ({ pageToken }: v1.ListModelsRequest) =>
       pageToken === ""
@@ -48,12 +58,14 @@ function model(name: string): v1.Model {
 
 test("recommend sends what was asked and gives what came", async () => {
   const query = { model: "movies", user: "ann", n: 2, excludeItems: ["i9"], includeSeen: true };
-  const answer = await lethe.recommend({ ...query, minErasurePosition: 4 });
+  const fallback = "FALLBACK_POPULAR";
+  const answer = await lethe.recommend({ ...query, minErasurePosition: 4, fallback });
 
   assert.deepEqual(server.requests("recommend").at(-1), {
     ...query,
     model: "models/movies",
     minErasurePosition: 4,
+    fallback,
   });
   assert.deepEqual(answer, recommended("i1", "i2"));
 });
@@ -66,11 +78,52 @@ test("models go by their id only, as in the other languages", async () => {
 });
 
 test("batchRecommend answers each user", async () => {
-  const { results } = await lethe.batchRecommend({ model: "movies", users: ["ann", "bob"], n: 1 });
+  const query = { model: "movies", users: ["ann", "bob"], n: 1 };
+  const { results } = await lethe.batchRecommend({ ...query, fallback: "FALLBACK_NONE" });
   assert.deepEqual(results, [
-    { outcome: "OUTCOME_RECOMMENDED", items: [{ item: "i1", score: 1 }] },
-    { outcome: "OUTCOME_USER_NOT_FOUND", items: [] },
+    {
+      outcome: "OUTCOME_RECOMMENDED",
+      items: [{ item: "i1", score: 1 }],
+      source: "SOURCE_HISTORY",
+    },
+    { outcome: "OUTCOME_USER_NOT_FOUND", items: [], source: "SOURCE_UNSPECIFIED" },
   ]);
+  const [sent] = server.requests<v1.BatchRecommendRequest>("batchRecommend");
+  assert.equal(sent?.fallback, "FALLBACK_NONE");
+});
+
+test("recommendForItems sends the history and gives what came", async () => {
+  const more = { n: 2, excludeItems: ["x"], includeGiven: true, minErasurePosition: 4 };
+  const items = [{ item: "a" }, { item: "b", value: 0 }];
+  const answer = await lethe.recommendForItems({ model: "movies", items, ...more });
+
+  assert.deepEqual(server.requests("recommendForItems").at(-1), {
+    model: "models/movies",
+    items: [
+      { item: "a", value: undefined },
+      { item: "b", value: 0 },
+    ],
+    ...more,
+  });
+  assert.deepEqual(answer.items, [{ item: "i3", score: 1 }]);
+});
+
+test("a family without histories says so", async () => {
+  const query = { model: "neural", items: [{ item: "a" }], n: 2 };
+  await assert.rejects(lethe.recommendForItems(query), (failure: LetheError) => {
+    assert.ok(failure instanceof InvalidArgumentError);
+    assert.equal(failure.reason, "HISTORY_NOT_SUPPORTED");
+    assert.deepEqual(failure.metadata, { model: "neural", plugin: "neumf" });
+    return true;
+  });
+});
+
+test("similarItems sends the item and gives what came", async () => {
+  const query = { item: "a", n: 2, excludeItems: ["x"], minErasurePosition: 4 };
+  const answer = await lethe.similarItems({ model: "movies", ...query });
+
+  assert.deepEqual(server.requests("similarItems").at(-1), { model: "models/movies", ...query });
+  assert.deepEqual(answer.items, [{ item: "i4", score: 1 }]);
 });
 
 test("a score that is absent is null, one of 0 is 0", async () => {
@@ -136,5 +189,6 @@ test("fields that an older server does not send have their defaults", () => {
     items: [],
     modelVersion: "",
     erasurePosition: 0,
+    source: "SOURCE_UNSPECIFIED",
   });
 });

@@ -41,6 +41,7 @@ export class TestServer {
     const { watchErasure, ...unary } = handlers;
     for (const service of [
       v1.RecommendationServiceService,
+      v1.InteractionServiceService,
       v1.ModelServiceService,
       v1.UnlearningServiceService,
       v1.OperationsService,
@@ -154,10 +155,11 @@ export function recommended(...items: string[]): v1.RecommendResponse {
     items: items.map((item, k) => ({ item, score: 1 / (k + 1) })),
     modelVersion: "models/movies/versions/3",
     erasurePosition: 7,
+    source: "SOURCE_LEARNED",
   };
 }
 
-/** A port on which nobody listens. */
+/** A port on which no server listens. */
 export async function freePort(): Promise<number> {
   const server = createServer().listen(0, "127.0.0.1");
   await new Promise((resolve) => server.once("listening", resolve));

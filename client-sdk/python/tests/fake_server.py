@@ -19,6 +19,8 @@ from signer import Signer
 from lethe.v1 import (
     erasure_pb2,
     errors_pb2,
+    interaction_service_pb2,
+    interaction_service_pb2_grpc,
     model_pb2,
     model_service_pb2,
     model_service_pb2_grpc,
@@ -31,6 +33,7 @@ from lethe.v1 import (
 
 State = erasure_pb2.Erasure
 TrainModelMetadata = model_service_pb2.TrainModelMetadata
+Outcome = interaction_service_pb2.AppendInteractionsResponse
 UserRecommendations = recommendation_service_pb2.UserRecommendations
 PAGE_SIZE = 2
 WAIT_SECONDS = 120
@@ -83,11 +86,15 @@ class FakeServer:
     def __init__(self, credentials: grpc.ServerCredentials | None = None) -> None:
         self.faults = Faults()
         self.recommendations = Recommendations()
+        self.interactions = Interactions()
         self.unlearning = Unlearning(self.recommendations)
         self.models = Models()
         self._server = grpc.server(ThreadPoolExecutor(8), interceptors=[self.faults])
         add = recommendation_service_pb2_grpc.add_RecommendationServiceServicer_to_server
         add(self.recommendations, self._server)
+        interaction_service_pb2_grpc.add_InteractionServiceServicer_to_server(
+            self.interactions, self._server
+        )
         unlearning_service_pb2_grpc.add_UnlearningServiceServicer_to_server(
             self.unlearning, self._server
         )
@@ -129,7 +136,8 @@ class Recommendations(recommendation_service_pb2_grpc.RecommendationServiceServi
         self.outcomes = [1, 2]
 
     def Recommend(self, request: Any, context: Any) -> Any:
-        if request.user not in self.users:
+        popular = request.fallback == recommendation_service_pb2.FALLBACK_POPULAR
+        if request.user not in self.users and not popular:
             fail(context, grpc.StatusCode.NOT_FOUND, "USER_NOT_FOUND", {"model": request.model})
         items = [f"i{number}" for number in range(3, 9)]
         kept = [item for item in items if item not in request.exclude_items][: request.n]
@@ -140,14 +148,38 @@ class Recommendations(recommendation_service_pb2_grpc.RecommendationServiceServi
             ],
             model_version=self.version,
             erasure_position=request.min_erasure_position,
+            source=(
+                recommendation_service_pb2.SOURCE_LEARNED
+                if request.user in self.users
+                else recommendation_service_pb2.SOURCE_POPULAR
+            ),
         )
 
     def BatchRecommend(self, request: Any, context: Any) -> Any:
         return recommendation_service_pb2.BatchRecommendResponse(
             results=[
-                UserRecommendations(outcome=UserRecommendations.Outcome.ValueType(outcome))
+                UserRecommendations(
+                    outcome=UserRecommendations.Outcome.ValueType(outcome),
+                    source=recommendation_service_pb2.Source.ValueType(outcome == 1),
+                )
                 for outcome in self.outcomes
             ],
+            model_version=self.version,
+        )
+
+    def RecommendForItems(self, request: Any, context: Any) -> Any:
+        if request.model == "models/neural":
+            metadata = {"model": "neural", "plugin": "neumf"}
+            fail(context, grpc.StatusCode.INVALID_ARGUMENT, "HISTORY_NOT_SUPPORTED", metadata)
+        return recommendation_service_pb2.RecommendForItemsResponse(
+            items=[recommendation_service_pb2.ScoredItem(item="i3", score=1)],
+            model_version=self.version,
+            erasure_position=request.min_erasure_position,
+        )
+
+    def SimilarItems(self, request: Any, context: Any) -> Any:
+        return recommendation_service_pb2.SimilarItemsResponse(
+            items=[recommendation_service_pb2.ScoredItem(item="i4", score=1)],
             model_version=self.version,
         )
 
@@ -158,6 +190,33 @@ class Recommendations(recommendation_service_pb2_grpc.RecommendationServiceServi
             for item in request.items
         ]
         return recommendation_service_pb2.ScoreResponse(scores=scores, model_version=self.version)
+
+
+class Interactions(interaction_service_pb2_grpc.InteractionServiceServicer):
+    """Takes interactions in, once for each request id; the first row of each is suppressed."""
+
+    def __init__(self) -> None:
+        self.taken_in: dict[str, Any] = {}
+        self.fail_from = 0
+
+    def AppendInteractions(self, request: Any, context: Any) -> Any:
+        if len(self.taken_in) + 1 == self.fail_from:
+            metadata = {"model": request.model}
+            fail(context, grpc.StatusCode.RESOURCE_EXHAUSTED, "STORAGE_FULL", metadata)
+        self.taken_in[request.request_id] = request
+        rest = [Outcome.OUTCOME_STORED] * (len(request.interactions) - 1)
+        return Outcome(outcomes=[Outcome.OUTCOME_SUPPRESSED, *rest])
+
+    def ListInteractions(self, request: Any, context: Any) -> Any:
+        start = int(request.page_token or 0)
+        end = start + PAGE_SIZE
+        every = [
+            interaction_service_pb2.InteractionRow(user=request.user, item=f"i{k}", value=k)
+            for k in range(3)
+        ]
+        return interaction_service_pb2.ListInteractionsResponse(
+            interactions=every[start:end], next_page_token=str(end) if end < len(every) else ""
+        )
 
 
 class Unlearning(unlearning_service_pb2_grpc.UnlearningServiceServicer):

@@ -112,6 +112,9 @@ const (
 	// The model cannot be unlearned by this method. Metadata: `model`, `method`. Do: leave the method
 	// to the server, or ask for `UNLEARNING_METHOD_RETRAIN`.
 	ErrorReason_METHOD_NOT_SUPPORTED ErrorReason = 65
+	// The model's family can be asked for its users only, not for a history. Metadata: `model`,
+	// `plugin`. Do: ask a model of another family, such as `ease`.
+	ErrorReason_HISTORY_NOT_SUPPORTED ErrorReason = 66
 	// The model has no version that can answer: it was never trained, is loading, or cannot be loaded.
 	// Metadata: `model`. Do: train it if its state is `STATE_UNTRAINED`; else retry later. Clients
 	// retry by themselves for a moment.
@@ -217,6 +220,7 @@ var (
 		63:  "TARGET_EMPTY",
 		64:  "TARGET_TOO_LARGE",
 		65:  "METHOD_NOT_SUPPORTED",
+		66:  "HISTORY_NOT_SUPPORTED",
 		80:  "MODEL_NOT_READY",
 		81:  "VERSION_HOLDS_ERASED_DATA",
 		82:  "RECEIPT_NOT_READY",
@@ -269,6 +273,7 @@ var (
 		"TARGET_EMPTY":              63,
 		"TARGET_TOO_LARGE":          64,
 		"METHOD_NOT_SUPPORTED":      65,
+		"HISTORY_NOT_SUPPORTED":     66,
 		"MODEL_NOT_READY":           80,
 		"VERSION_HOLDS_ERASED_DATA": 81,
 		"RECEIPT_NOT_READY":         82,
@@ -345,7 +350,7 @@ var File_lethe_v1_errors_proto protoreflect.FileDescriptor
 
 const file_lethe_v1_errors_proto_rawDesc = "" +
 	"\n" +
-	"\x15lethe/v1/errors.proto\x12\blethe.v1\x1a google/protobuf/descriptor.proto\x1a\x15google/rpc/code.proto*\xa3\v\n" +
+	"\x15lethe/v1/errors.proto\x12\blethe.v1\x1a google/protobuf/descriptor.proto\x1a\x15google/rpc/code.proto*\xc4\v\n" +
 	"\vErrorReason\x12\x1c\n" +
 	"\x18ERROR_REASON_UNSPECIFIED\x10\x00\x12\x18\n" +
 	"\x0eINTERNAL_ERROR\x10\x01\x1a\x04\x88\x94#\r\x12\x1a\n" +
@@ -373,7 +378,8 @@ const file_lethe_v1_errors_proto_rawDesc = "" +
 	"\x11REQUEST_ID_REUSED\x10>\x1a\x04\x88\x94#\x06\x12\x16\n" +
 	"\fTARGET_EMPTY\x10?\x1a\x04\x88\x94#\x03\x12\x1a\n" +
 	"\x10TARGET_TOO_LARGE\x10@\x1a\x04\x88\x94#\x03\x12\x1e\n" +
-	"\x14METHOD_NOT_SUPPORTED\x10A\x1a\x04\x88\x94#\x03\x12\x19\n" +
+	"\x14METHOD_NOT_SUPPORTED\x10A\x1a\x04\x88\x94#\x03\x12\x1f\n" +
+	"\x15HISTORY_NOT_SUPPORTED\x10B\x1a\x04\x88\x94#\x03\x12\x19\n" +
 	"\x0fMODEL_NOT_READY\x10P\x1a\x04\x88\x94#\x0e\x12#\n" +
 	"\x19VERSION_HOLDS_ERASED_DATA\x10Q\x1a\x04\x88\x94#\t\x12\x1b\n" +
 	"\x11RECEIPT_NOT_READY\x10R\x1a\x04\x88\x94#\t\x12#\n" +

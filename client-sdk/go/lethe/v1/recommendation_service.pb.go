@@ -22,6 +22,116 @@ const (
 	_ = protoimpl.EnforceVersion(protoimpl.MaxVersion - 20)
 )
 
+// What answers for a user that the model does not know.
+type Fallback int32
+
+const (
+	// As `FALLBACK_NONE`.
+	Fallback_FALLBACK_UNSPECIFIED Fallback = 0
+	// An error, or in a batch the outcome, says that the user is not known.
+	Fallback_FALLBACK_NONE Fallback = 1
+	// The items with the most interactions. A user that is being erased has this answer too.
+	Fallback_FALLBACK_POPULAR Fallback = 2
+)
+
+// Enum value maps for Fallback.
+var (
+	Fallback_name = map[int32]string{
+		0: "FALLBACK_UNSPECIFIED",
+		1: "FALLBACK_NONE",
+		2: "FALLBACK_POPULAR",
+	}
+	Fallback_value = map[string]int32{
+		"FALLBACK_UNSPECIFIED": 0,
+		"FALLBACK_NONE":        1,
+		"FALLBACK_POPULAR":     2,
+	}
+)
+
+func (x Fallback) Enum() *Fallback {
+	p := new(Fallback)
+	*p = x
+	return p
+}
+
+func (x Fallback) String() string {
+	return protoimpl.X.EnumStringOf(x.Descriptor(), protoreflect.EnumNumber(x))
+}
+
+func (Fallback) Descriptor() protoreflect.EnumDescriptor {
+	return file_lethe_v1_recommendation_service_proto_enumTypes[0].Descriptor()
+}
+
+func (Fallback) Type() protoreflect.EnumType {
+	return &file_lethe_v1_recommendation_service_proto_enumTypes[0]
+}
+
+func (x Fallback) Number() protoreflect.EnumNumber {
+	return protoreflect.EnumNumber(x)
+}
+
+// Deprecated: Use Fallback.Descriptor instead.
+func (Fallback) EnumDescriptor() ([]byte, []int) {
+	return file_lethe_v1_recommendation_service_proto_rawDescGZIP(), []int{0}
+}
+
+// What an answer was made from.
+type Source int32
+
+const (
+	// Never sent.
+	Source_SOURCE_UNSPECIFIED Source = 0
+	// What the version has learned of the user.
+	Source_SOURCE_LEARNED Source = 1
+	// The user's interactions, new ones included, of which the version was asked as of a history.
+	Source_SOURCE_HISTORY Source = 2
+	// The numbers of interactions of items: the user is not known, or is being erased.
+	Source_SOURCE_POPULAR Source = 3
+)
+
+// Enum value maps for Source.
+var (
+	Source_name = map[int32]string{
+		0: "SOURCE_UNSPECIFIED",
+		1: "SOURCE_LEARNED",
+		2: "SOURCE_HISTORY",
+		3: "SOURCE_POPULAR",
+	}
+	Source_value = map[string]int32{
+		"SOURCE_UNSPECIFIED": 0,
+		"SOURCE_LEARNED":     1,
+		"SOURCE_HISTORY":     2,
+		"SOURCE_POPULAR":     3,
+	}
+)
+
+func (x Source) Enum() *Source {
+	p := new(Source)
+	*p = x
+	return p
+}
+
+func (x Source) String() string {
+	return protoimpl.X.EnumStringOf(x.Descriptor(), protoreflect.EnumNumber(x))
+}
+
+func (Source) Descriptor() protoreflect.EnumDescriptor {
+	return file_lethe_v1_recommendation_service_proto_enumTypes[1].Descriptor()
+}
+
+func (Source) Type() protoreflect.EnumType {
+	return &file_lethe_v1_recommendation_service_proto_enumTypes[1]
+}
+
+func (x Source) Number() protoreflect.EnumNumber {
+	return protoreflect.EnumNumber(x)
+}
+
+// Deprecated: Use Source.Descriptor instead.
+func (Source) EnumDescriptor() ([]byte, []int) {
+	return file_lethe_v1_recommendation_service_proto_rawDescGZIP(), []int{1}
+}
+
 // How it ended for this user.
 type UserRecommendations_Outcome int32
 
@@ -63,11 +173,11 @@ func (x UserRecommendations_Outcome) String() string {
 }
 
 func (UserRecommendations_Outcome) Descriptor() protoreflect.EnumDescriptor {
-	return file_lethe_v1_recommendation_service_proto_enumTypes[0].Descriptor()
+	return file_lethe_v1_recommendation_service_proto_enumTypes[2].Descriptor()
 }
 
 func (UserRecommendations_Outcome) Type() protoreflect.EnumType {
-	return &file_lethe_v1_recommendation_service_proto_enumTypes[0]
+	return &file_lethe_v1_recommendation_service_proto_enumTypes[2]
 }
 
 func (x UserRecommendations_Outcome) Number() protoreflect.EnumNumber {
@@ -96,8 +206,10 @@ type RecommendRequest struct {
 	// up to this position, as `Erasure.erasure_position` names it; 0 asks for nothing. A version that
 	// is behind is `ERASURE_POSITION_BEHIND`.
 	MinErasurePosition int64 `protobuf:"varint,6,opt,name=min_erasure_position,json=minErasurePosition,proto3" json:"min_erasure_position,omitempty"`
-	unknownFields      protoimpl.UnknownFields
-	sizeCache          protoimpl.SizeCache
+	// What answers if the model does not know the user.
+	Fallback      Fallback `protobuf:"varint,7,opt,name=fallback,proto3,enum=lethe.v1.Fallback" json:"fallback,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
 }
 
 func (x *RecommendRequest) Reset() {
@@ -172,6 +284,13 @@ func (x *RecommendRequest) GetMinErasurePosition() int64 {
 	return 0
 }
 
+func (x *RecommendRequest) GetFallback() Fallback {
+	if x != nil {
+		return x.Fallback
+	}
+	return Fallback_FALLBACK_UNSPECIFIED
+}
+
 // Response of `RecommendationService.Recommend`.
 type RecommendResponse struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -181,8 +300,10 @@ type RecommendResponse struct {
 	ModelVersion string `protobuf:"bytes,2,opt,name=model_version,json=modelVersion,proto3" json:"model_version,omitempty"`
 	// That version reflects every erasure of its model up to this log position; 0 for none.
 	ErasurePosition int64 `protobuf:"varint,3,opt,name=erasure_position,json=erasurePosition,proto3" json:"erasure_position,omitempty"`
-	unknownFields   protoimpl.UnknownFields
-	sizeCache       protoimpl.SizeCache
+	// What the answer was made from.
+	Source        Source `protobuf:"varint,4,opt,name=source,proto3,enum=lethe.v1.Source" json:"source,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
 }
 
 func (x *RecommendResponse) Reset() {
@@ -236,13 +357,20 @@ func (x *RecommendResponse) GetErasurePosition() int64 {
 	return 0
 }
 
+func (x *RecommendResponse) GetSource() Source {
+	if x != nil {
+		return x.Source
+	}
+	return Source_SOURCE_UNSPECIFIED
+}
+
 // An item and its score.
 type ScoredItem struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// The item's id.
 	Item string `protobuf:"bytes,1,opt,name=item,proto3" json:"item,omitempty"`
-	// Its score for the user of the call, a logit or a preference as the service says; finite. Order
-	// by it.
+	// Its score for the user of the call, a logit or a preference as the service says, or with
+	// `SOURCE_POPULAR` the number of its interactions; finite. Order by it.
 	Score         float32 `protobuf:"fixed32,2,opt,name=score,proto3" json:"score,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
@@ -308,8 +436,10 @@ type BatchRecommendRequest struct {
 	// up to this position, as `Erasure.erasure_position` names it; 0 asks for nothing. A version that
 	// is behind is `ERASURE_POSITION_BEHIND`.
 	MinErasurePosition int64 `protobuf:"varint,5,opt,name=min_erasure_position,json=minErasurePosition,proto3" json:"min_erasure_position,omitempty"`
-	unknownFields      protoimpl.UnknownFields
-	sizeCache          protoimpl.SizeCache
+	// What answers for users that the model does not know.
+	Fallback      Fallback `protobuf:"varint,6,opt,name=fallback,proto3,enum=lethe.v1.Fallback" json:"fallback,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
 }
 
 func (x *BatchRecommendRequest) Reset() {
@@ -375,6 +505,13 @@ func (x *BatchRecommendRequest) GetMinErasurePosition() int64 {
 		return x.MinErasurePosition
 	}
 	return 0
+}
+
+func (x *BatchRecommendRequest) GetFallback() Fallback {
+	if x != nil {
+		return x.Fallback
+	}
+	return Fallback_FALLBACK_UNSPECIFIED
 }
 
 // Response of `RecommendationService.BatchRecommend`.
@@ -447,7 +584,9 @@ type UserRecommendations struct {
 	// How it ended for this user.
 	Outcome UserRecommendations_Outcome `protobuf:"varint,1,opt,name=outcome,proto3,enum=lethe.v1.UserRecommendations_Outcome" json:"outcome,omitempty"`
 	// The items, best first; empty unless recommended.
-	Items         []*ScoredItem `protobuf:"bytes,2,rep,name=items,proto3" json:"items,omitempty"`
+	Items []*ScoredItem `protobuf:"bytes,2,rep,name=items,proto3" json:"items,omitempty"`
+	// What they were made from; not set unless recommended.
+	Source        Source `protobuf:"varint,3,opt,name=source,proto3,enum=lethe.v1.Source" json:"source,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -494,6 +633,13 @@ func (x *UserRecommendations) GetItems() []*ScoredItem {
 		return x.Items
 	}
 	return nil
+}
+
+func (x *UserRecommendations) GetSource() Source {
+	if x != nil {
+		return x.Source
+	}
+	return Source_SOURCE_UNSPECIFIED
 }
 
 // Request of `RecommendationService.Score`.
@@ -682,11 +828,367 @@ func (x *ItemScore) GetScore() float32 {
 	return 0
 }
 
+// An item of a history.
+type WeightedItem struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The item's id.
+	Item string `protobuf:"bytes,1,opt,name=item,proto3" json:"item,omitempty"`
+	// The value of its interaction, as `InteractionRow.value`; finite. 1 if not sent.
+	Value         *float32 `protobuf:"fixed32,2,opt,name=value,proto3,oneof" json:"value,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *WeightedItem) Reset() {
+	*x = WeightedItem{}
+	mi := &file_lethe_v1_recommendation_service_proto_msgTypes[9]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *WeightedItem) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*WeightedItem) ProtoMessage() {}
+
+func (x *WeightedItem) ProtoReflect() protoreflect.Message {
+	mi := &file_lethe_v1_recommendation_service_proto_msgTypes[9]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use WeightedItem.ProtoReflect.Descriptor instead.
+func (*WeightedItem) Descriptor() ([]byte, []int) {
+	return file_lethe_v1_recommendation_service_proto_rawDescGZIP(), []int{9}
+}
+
+func (x *WeightedItem) GetItem() string {
+	if x != nil {
+		return x.Item
+	}
+	return ""
+}
+
+func (x *WeightedItem) GetValue() float32 {
+	if x != nil && x.Value != nil {
+		return *x.Value
+	}
+	return 0
+}
+
+// Request of `RecommendationService.RecommendForItems`.
+type RecommendForItemsRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// `models/{model}`.
+	Model string `protobuf:"bytes,1,opt,name=model,proto3" json:"model,omitempty"`
+	// The history, 1 to 1000 items. Of an item named twice the last value counts.
+	Items []*WeightedItem `protobuf:"bytes,2,rep,name=items,proto3" json:"items,omitempty"`
+	// How many items, 1 to 1000; 0, or none sent, means 10.
+	N int32 `protobuf:"varint,3,opt,name=n,proto3" json:"n,omitempty"`
+	// Items that must not come back; at most 10000. Items the model does not know are no error.
+	ExcludeItems []string `protobuf:"bytes,4,rep,name=exclude_items,json=excludeItems,proto3" json:"exclude_items,omitempty"`
+	// True to let items of the history come back; they are left out otherwise.
+	IncludeGiven bool `protobuf:"varint,5,opt,name=include_given,json=includeGiven,proto3" json:"include_given,omitempty"`
+	// As `RecommendRequest.min_erasure_position`.
+	MinErasurePosition int64 `protobuf:"varint,6,opt,name=min_erasure_position,json=minErasurePosition,proto3" json:"min_erasure_position,omitempty"`
+	unknownFields      protoimpl.UnknownFields
+	sizeCache          protoimpl.SizeCache
+}
+
+func (x *RecommendForItemsRequest) Reset() {
+	*x = RecommendForItemsRequest{}
+	mi := &file_lethe_v1_recommendation_service_proto_msgTypes[10]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *RecommendForItemsRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*RecommendForItemsRequest) ProtoMessage() {}
+
+func (x *RecommendForItemsRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_lethe_v1_recommendation_service_proto_msgTypes[10]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use RecommendForItemsRequest.ProtoReflect.Descriptor instead.
+func (*RecommendForItemsRequest) Descriptor() ([]byte, []int) {
+	return file_lethe_v1_recommendation_service_proto_rawDescGZIP(), []int{10}
+}
+
+func (x *RecommendForItemsRequest) GetModel() string {
+	if x != nil {
+		return x.Model
+	}
+	return ""
+}
+
+func (x *RecommendForItemsRequest) GetItems() []*WeightedItem {
+	if x != nil {
+		return x.Items
+	}
+	return nil
+}
+
+func (x *RecommendForItemsRequest) GetN() int32 {
+	if x != nil {
+		return x.N
+	}
+	return 0
+}
+
+func (x *RecommendForItemsRequest) GetExcludeItems() []string {
+	if x != nil {
+		return x.ExcludeItems
+	}
+	return nil
+}
+
+func (x *RecommendForItemsRequest) GetIncludeGiven() bool {
+	if x != nil {
+		return x.IncludeGiven
+	}
+	return false
+}
+
+func (x *RecommendForItemsRequest) GetMinErasurePosition() int64 {
+	if x != nil {
+		return x.MinErasurePosition
+	}
+	return 0
+}
+
+// Response of `RecommendationService.RecommendForItems`.
+type RecommendForItemsResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The items, best first.
+	Items []*ScoredItem `protobuf:"bytes,1,rep,name=items,proto3" json:"items,omitempty"`
+	// The version that answered, `models/{model}/versions/{version}`.
+	ModelVersion string `protobuf:"bytes,2,opt,name=model_version,json=modelVersion,proto3" json:"model_version,omitempty"`
+	// That version reflects every erasure of its model up to this log position; 0 for none.
+	ErasurePosition int64 `protobuf:"varint,3,opt,name=erasure_position,json=erasurePosition,proto3" json:"erasure_position,omitempty"`
+	unknownFields   protoimpl.UnknownFields
+	sizeCache       protoimpl.SizeCache
+}
+
+func (x *RecommendForItemsResponse) Reset() {
+	*x = RecommendForItemsResponse{}
+	mi := &file_lethe_v1_recommendation_service_proto_msgTypes[11]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *RecommendForItemsResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*RecommendForItemsResponse) ProtoMessage() {}
+
+func (x *RecommendForItemsResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_lethe_v1_recommendation_service_proto_msgTypes[11]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use RecommendForItemsResponse.ProtoReflect.Descriptor instead.
+func (*RecommendForItemsResponse) Descriptor() ([]byte, []int) {
+	return file_lethe_v1_recommendation_service_proto_rawDescGZIP(), []int{11}
+}
+
+func (x *RecommendForItemsResponse) GetItems() []*ScoredItem {
+	if x != nil {
+		return x.Items
+	}
+	return nil
+}
+
+func (x *RecommendForItemsResponse) GetModelVersion() string {
+	if x != nil {
+		return x.ModelVersion
+	}
+	return ""
+}
+
+func (x *RecommendForItemsResponse) GetErasurePosition() int64 {
+	if x != nil {
+		return x.ErasurePosition
+	}
+	return 0
+}
+
+// Request of `RecommendationService.SimilarItems`.
+type SimilarItemsRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// `models/{model}`.
+	Model string `protobuf:"bytes,1,opt,name=model,proto3" json:"model,omitempty"`
+	// The item's id.
+	Item string `protobuf:"bytes,2,opt,name=item,proto3" json:"item,omitempty"`
+	// How many items, 1 to 1000; 0, or none sent, means 10.
+	N int32 `protobuf:"varint,3,opt,name=n,proto3" json:"n,omitempty"`
+	// Items that must not come back; at most 10000. Items the model does not know are no error.
+	ExcludeItems []string `protobuf:"bytes,4,rep,name=exclude_items,json=excludeItems,proto3" json:"exclude_items,omitempty"`
+	// As `RecommendRequest.min_erasure_position`.
+	MinErasurePosition int64 `protobuf:"varint,5,opt,name=min_erasure_position,json=minErasurePosition,proto3" json:"min_erasure_position,omitempty"`
+	unknownFields      protoimpl.UnknownFields
+	sizeCache          protoimpl.SizeCache
+}
+
+func (x *SimilarItemsRequest) Reset() {
+	*x = SimilarItemsRequest{}
+	mi := &file_lethe_v1_recommendation_service_proto_msgTypes[12]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *SimilarItemsRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*SimilarItemsRequest) ProtoMessage() {}
+
+func (x *SimilarItemsRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_lethe_v1_recommendation_service_proto_msgTypes[12]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use SimilarItemsRequest.ProtoReflect.Descriptor instead.
+func (*SimilarItemsRequest) Descriptor() ([]byte, []int) {
+	return file_lethe_v1_recommendation_service_proto_rawDescGZIP(), []int{12}
+}
+
+func (x *SimilarItemsRequest) GetModel() string {
+	if x != nil {
+		return x.Model
+	}
+	return ""
+}
+
+func (x *SimilarItemsRequest) GetItem() string {
+	if x != nil {
+		return x.Item
+	}
+	return ""
+}
+
+func (x *SimilarItemsRequest) GetN() int32 {
+	if x != nil {
+		return x.N
+	}
+	return 0
+}
+
+func (x *SimilarItemsRequest) GetExcludeItems() []string {
+	if x != nil {
+		return x.ExcludeItems
+	}
+	return nil
+}
+
+func (x *SimilarItemsRequest) GetMinErasurePosition() int64 {
+	if x != nil {
+		return x.MinErasurePosition
+	}
+	return 0
+}
+
+// Response of `RecommendationService.SimilarItems`.
+type SimilarItemsResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The items, best first; never the item itself.
+	Items []*ScoredItem `protobuf:"bytes,1,rep,name=items,proto3" json:"items,omitempty"`
+	// The version that answered, `models/{model}/versions/{version}`.
+	ModelVersion string `protobuf:"bytes,2,opt,name=model_version,json=modelVersion,proto3" json:"model_version,omitempty"`
+	// That version reflects every erasure of its model up to this log position; 0 for none.
+	ErasurePosition int64 `protobuf:"varint,3,opt,name=erasure_position,json=erasurePosition,proto3" json:"erasure_position,omitempty"`
+	unknownFields   protoimpl.UnknownFields
+	sizeCache       protoimpl.SizeCache
+}
+
+func (x *SimilarItemsResponse) Reset() {
+	*x = SimilarItemsResponse{}
+	mi := &file_lethe_v1_recommendation_service_proto_msgTypes[13]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *SimilarItemsResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*SimilarItemsResponse) ProtoMessage() {}
+
+func (x *SimilarItemsResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_lethe_v1_recommendation_service_proto_msgTypes[13]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use SimilarItemsResponse.ProtoReflect.Descriptor instead.
+func (*SimilarItemsResponse) Descriptor() ([]byte, []int) {
+	return file_lethe_v1_recommendation_service_proto_rawDescGZIP(), []int{13}
+}
+
+func (x *SimilarItemsResponse) GetItems() []*ScoredItem {
+	if x != nil {
+		return x.Items
+	}
+	return nil
+}
+
+func (x *SimilarItemsResponse) GetModelVersion() string {
+	if x != nil {
+		return x.ModelVersion
+	}
+	return ""
+}
+
+func (x *SimilarItemsResponse) GetErasurePosition() int64 {
+	if x != nil {
+		return x.ErasurePosition
+	}
+	return 0
+}
+
 var File_lethe_v1_recommendation_service_proto protoreflect.FileDescriptor
 
 const file_lethe_v1_recommendation_service_proto_rawDesc = "" +
 	"\n" +
-	"%lethe/v1/recommendation_service.proto\x12\blethe.v1\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\"\xfb\x01\n" +
+	"%lethe/v1/recommendation_service.proto\x12\blethe.v1\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\"\xb1\x02\n" +
 	"\x10RecommendRequest\x12-\n" +
 	"\x05model\x18\x01 \x01(\tB\x17\xe2A\x01\x02\xfaA\x10\n" +
 	"\x0elethe.io/ModelR\x05model\x12\x18\n" +
@@ -694,31 +1196,35 @@ const file_lethe_v1_recommendation_service_proto_rawDesc = "" +
 	"\x01n\x18\x03 \x01(\x05B\x04\xe2A\x01\x01R\x01n\x12)\n" +
 	"\rexclude_items\x18\x04 \x03(\tB\x04\xe2A\x01\x01R\fexcludeItems\x12'\n" +
 	"\finclude_seen\x18\x05 \x01(\bB\x04\xe2A\x01\x01R\vincludeSeen\x126\n" +
-	"\x14min_erasure_position\x18\x06 \x01(\x03B\x04\xe2A\x01\x01R\x12minErasurePosition\"\xab\x01\n" +
+	"\x14min_erasure_position\x18\x06 \x01(\x03B\x04\xe2A\x01\x01R\x12minErasurePosition\x124\n" +
+	"\bfallback\x18\a \x01(\x0e2\x12.lethe.v1.FallbackB\x04\xe2A\x01\x01R\bfallback\"\xd5\x01\n" +
 	"\x11RecommendResponse\x12*\n" +
 	"\x05items\x18\x01 \x03(\v2\x14.lethe.v1.ScoredItemR\x05items\x12?\n" +
 	"\rmodel_version\x18\x02 \x01(\tB\x1a\xfaA\x17\n" +
 	"\x15lethe.io/ModelVersionR\fmodelVersion\x12)\n" +
-	"\x10erasure_position\x18\x03 \x01(\x03R\x0ferasurePosition\"6\n" +
+	"\x10erasure_position\x18\x03 \x01(\x03R\x0ferasurePosition\x12(\n" +
+	"\x06source\x18\x04 \x01(\x0e2\x10.lethe.v1.SourceR\x06source\"6\n" +
 	"\n" +
 	"ScoredItem\x12\x12\n" +
 	"\x04item\x18\x01 \x01(\tR\x04item\x12\x14\n" +
-	"\x05score\x18\x02 \x01(\x02R\x05score\"\xd7\x01\n" +
+	"\x05score\x18\x02 \x01(\x02R\x05score\"\x8d\x02\n" +
 	"\x15BatchRecommendRequest\x12-\n" +
 	"\x05model\x18\x01 \x01(\tB\x17\xe2A\x01\x02\xfaA\x10\n" +
 	"\x0elethe.io/ModelR\x05model\x12\x1a\n" +
 	"\x05users\x18\x02 \x03(\tB\x04\xe2A\x01\x02R\x05users\x12\x12\n" +
 	"\x01n\x18\x03 \x01(\x05B\x04\xe2A\x01\x01R\x01n\x12'\n" +
 	"\finclude_seen\x18\x04 \x01(\bB\x04\xe2A\x01\x01R\vincludeSeen\x126\n" +
-	"\x14min_erasure_position\x18\x05 \x01(\x03B\x04\xe2A\x01\x01R\x12minErasurePosition\"\xbd\x01\n" +
+	"\x14min_erasure_position\x18\x05 \x01(\x03B\x04\xe2A\x01\x01R\x12minErasurePosition\x124\n" +
+	"\bfallback\x18\x06 \x01(\x0e2\x12.lethe.v1.FallbackB\x04\xe2A\x01\x01R\bfallback\"\xbd\x01\n" +
 	"\x16BatchRecommendResponse\x127\n" +
 	"\aresults\x18\x01 \x03(\v2\x1d.lethe.v1.UserRecommendationsR\aresults\x12?\n" +
 	"\rmodel_version\x18\x02 \x01(\tB\x1a\xfaA\x17\n" +
 	"\x15lethe.io/ModelVersionR\fmodelVersion\x12)\n" +
-	"\x10erasure_position\x18\x03 \x01(\x03R\x0ferasurePosition\"\xf7\x01\n" +
+	"\x10erasure_position\x18\x03 \x01(\x03R\x0ferasurePosition\"\xa1\x02\n" +
 	"\x13UserRecommendations\x12?\n" +
 	"\aoutcome\x18\x01 \x01(\x0e2%.lethe.v1.UserRecommendations.OutcomeR\aoutcome\x12*\n" +
-	"\x05items\x18\x02 \x03(\v2\x14.lethe.v1.ScoredItemR\x05items\"s\n" +
+	"\x05items\x18\x02 \x03(\v2\x14.lethe.v1.ScoredItemR\x05items\x12(\n" +
+	"\x06source\x18\x03 \x01(\x0e2\x10.lethe.v1.SourceR\x06source\"s\n" +
 	"\aOutcome\x12\x17\n" +
 	"\x13OUTCOME_UNSPECIFIED\x10\x00\x12\x17\n" +
 	"\x13OUTCOME_RECOMMENDED\x10\x01\x12\x1a\n" +
@@ -737,11 +1243,51 @@ const file_lethe_v1_recommendation_service_proto_rawDesc = "" +
 	"\x10erasure_position\x18\x03 \x01(\x03R\x0ferasurePosition\"0\n" +
 	"\tItemScore\x12\x19\n" +
 	"\x05score\x18\x01 \x01(\x02H\x00R\x05score\x88\x01\x01B\b\n" +
-	"\x06_score2\xef\x02\n" +
+	"\x06_score\"S\n" +
+	"\fWeightedItem\x12\x18\n" +
+	"\x04item\x18\x01 \x01(\tB\x04\xe2A\x01\x02R\x04item\x12\x1f\n" +
+	"\x05value\x18\x02 \x01(\x02B\x04\xe2A\x01\x01H\x00R\x05value\x88\x01\x01B\b\n" +
+	"\x06_value\"\x9f\x02\n" +
+	"\x18RecommendForItemsRequest\x12-\n" +
+	"\x05model\x18\x01 \x01(\tB\x17\xe2A\x01\x02\xfaA\x10\n" +
+	"\x0elethe.io/ModelR\x05model\x122\n" +
+	"\x05items\x18\x02 \x03(\v2\x16.lethe.v1.WeightedItemB\x04\xe2A\x01\x02R\x05items\x12\x12\n" +
+	"\x01n\x18\x03 \x01(\x05B\x04\xe2A\x01\x01R\x01n\x12)\n" +
+	"\rexclude_items\x18\x04 \x03(\tB\x04\xe2A\x01\x01R\fexcludeItems\x12)\n" +
+	"\rinclude_given\x18\x05 \x01(\bB\x04\xe2A\x01\x01R\fincludeGiven\x126\n" +
+	"\x14min_erasure_position\x18\x06 \x01(\x03B\x04\xe2A\x01\x01R\x12minErasurePosition\"\xb3\x01\n" +
+	"\x19RecommendForItemsResponse\x12*\n" +
+	"\x05items\x18\x01 \x03(\v2\x14.lethe.v1.ScoredItemR\x05items\x12?\n" +
+	"\rmodel_version\x18\x02 \x01(\tB\x1a\xfaA\x17\n" +
+	"\x15lethe.io/ModelVersionR\fmodelVersion\x12)\n" +
+	"\x10erasure_position\x18\x03 \x01(\x03R\x0ferasurePosition\"\xd5\x01\n" +
+	"\x13SimilarItemsRequest\x12-\n" +
+	"\x05model\x18\x01 \x01(\tB\x17\xe2A\x01\x02\xfaA\x10\n" +
+	"\x0elethe.io/ModelR\x05model\x12\x18\n" +
+	"\x04item\x18\x02 \x01(\tB\x04\xe2A\x01\x02R\x04item\x12\x12\n" +
+	"\x01n\x18\x03 \x01(\x05B\x04\xe2A\x01\x01R\x01n\x12)\n" +
+	"\rexclude_items\x18\x04 \x03(\tB\x04\xe2A\x01\x01R\fexcludeItems\x126\n" +
+	"\x14min_erasure_position\x18\x05 \x01(\x03B\x04\xe2A\x01\x01R\x12minErasurePosition\"\xae\x01\n" +
+	"\x14SimilarItemsResponse\x12*\n" +
+	"\x05items\x18\x01 \x03(\v2\x14.lethe.v1.ScoredItemR\x05items\x12?\n" +
+	"\rmodel_version\x18\x02 \x01(\tB\x1a\xfaA\x17\n" +
+	"\x15lethe.io/ModelVersionR\fmodelVersion\x12)\n" +
+	"\x10erasure_position\x18\x03 \x01(\x03R\x0ferasurePosition*M\n" +
+	"\bFallback\x12\x18\n" +
+	"\x14FALLBACK_UNSPECIFIED\x10\x00\x12\x11\n" +
+	"\rFALLBACK_NONE\x10\x01\x12\x14\n" +
+	"\x10FALLBACK_POPULAR\x10\x02*\\\n" +
+	"\x06Source\x12\x16\n" +
+	"\x12SOURCE_UNSPECIFIED\x10\x00\x12\x12\n" +
+	"\x0eSOURCE_LEARNED\x10\x01\x12\x12\n" +
+	"\x0eSOURCE_HISTORY\x10\x02\x12\x12\n" +
+	"\x0eSOURCE_POPULAR\x10\x032\xfe\x04\n" +
 	"\x15RecommendationService\x12o\n" +
 	"\tRecommend\x12\x1a.lethe.v1.RecommendRequest\x1a\x1b.lethe.v1.RecommendResponse\")\x82\xd3\xe4\x93\x02#:\x01*\"\x1e/v1/{model=models/*}:recommend\x12\x83\x01\n" +
 	"\x0eBatchRecommend\x12\x1f.lethe.v1.BatchRecommendRequest\x1a .lethe.v1.BatchRecommendResponse\".\x82\xd3\xe4\x93\x02(:\x01*\"#/v1/{model=models/*}:batchRecommend\x12_\n" +
-	"\x05Score\x12\x16.lethe.v1.ScoreRequest\x1a\x17.lethe.v1.ScoreResponse\"%\x82\xd3\xe4\x93\x02\x1f:\x01*\"\x1a/v1/{model=models/*}:scoreBI\n" +
+	"\x05Score\x12\x16.lethe.v1.ScoreRequest\x1a\x17.lethe.v1.ScoreResponse\"%\x82\xd3\xe4\x93\x02\x1f:\x01*\"\x1a/v1/{model=models/*}:score\x12\x8f\x01\n" +
+	"\x11RecommendForItems\x12\".lethe.v1.RecommendForItemsRequest\x1a#.lethe.v1.RecommendForItemsResponse\"1\x82\xd3\xe4\x93\x02+:\x01*\"&/v1/{model=models/*}:recommendForItems\x12{\n" +
+	"\fSimilarItems\x12\x1d.lethe.v1.SimilarItemsRequest\x1a\x1e.lethe.v1.SimilarItemsResponse\",\x82\xd3\xe4\x93\x02&:\x01*\"!/v1/{model=models/*}:similarItemsBI\n" +
 	"\vio.lethe.v1B\x1aRecommendationServiceProtoP\x01Z\x1clethe.io/go/lethe/v1;lethev1b\x06proto3"
 
 var (
@@ -756,37 +1302,55 @@ func file_lethe_v1_recommendation_service_proto_rawDescGZIP() []byte {
 	return file_lethe_v1_recommendation_service_proto_rawDescData
 }
 
-var file_lethe_v1_recommendation_service_proto_enumTypes = make([]protoimpl.EnumInfo, 1)
-var file_lethe_v1_recommendation_service_proto_msgTypes = make([]protoimpl.MessageInfo, 9)
+var file_lethe_v1_recommendation_service_proto_enumTypes = make([]protoimpl.EnumInfo, 3)
+var file_lethe_v1_recommendation_service_proto_msgTypes = make([]protoimpl.MessageInfo, 14)
 var file_lethe_v1_recommendation_service_proto_goTypes = []any{
-	(UserRecommendations_Outcome)(0), // 0: lethe.v1.UserRecommendations.Outcome
-	(*RecommendRequest)(nil),         // 1: lethe.v1.RecommendRequest
-	(*RecommendResponse)(nil),        // 2: lethe.v1.RecommendResponse
-	(*ScoredItem)(nil),               // 3: lethe.v1.ScoredItem
-	(*BatchRecommendRequest)(nil),    // 4: lethe.v1.BatchRecommendRequest
-	(*BatchRecommendResponse)(nil),   // 5: lethe.v1.BatchRecommendResponse
-	(*UserRecommendations)(nil),      // 6: lethe.v1.UserRecommendations
-	(*ScoreRequest)(nil),             // 7: lethe.v1.ScoreRequest
-	(*ScoreResponse)(nil),            // 8: lethe.v1.ScoreResponse
-	(*ItemScore)(nil),                // 9: lethe.v1.ItemScore
+	(Fallback)(0),                     // 0: lethe.v1.Fallback
+	(Source)(0),                       // 1: lethe.v1.Source
+	(UserRecommendations_Outcome)(0),  // 2: lethe.v1.UserRecommendations.Outcome
+	(*RecommendRequest)(nil),          // 3: lethe.v1.RecommendRequest
+	(*RecommendResponse)(nil),         // 4: lethe.v1.RecommendResponse
+	(*ScoredItem)(nil),                // 5: lethe.v1.ScoredItem
+	(*BatchRecommendRequest)(nil),     // 6: lethe.v1.BatchRecommendRequest
+	(*BatchRecommendResponse)(nil),    // 7: lethe.v1.BatchRecommendResponse
+	(*UserRecommendations)(nil),       // 8: lethe.v1.UserRecommendations
+	(*ScoreRequest)(nil),              // 9: lethe.v1.ScoreRequest
+	(*ScoreResponse)(nil),             // 10: lethe.v1.ScoreResponse
+	(*ItemScore)(nil),                 // 11: lethe.v1.ItemScore
+	(*WeightedItem)(nil),              // 12: lethe.v1.WeightedItem
+	(*RecommendForItemsRequest)(nil),  // 13: lethe.v1.RecommendForItemsRequest
+	(*RecommendForItemsResponse)(nil), // 14: lethe.v1.RecommendForItemsResponse
+	(*SimilarItemsRequest)(nil),       // 15: lethe.v1.SimilarItemsRequest
+	(*SimilarItemsResponse)(nil),      // 16: lethe.v1.SimilarItemsResponse
 }
 var file_lethe_v1_recommendation_service_proto_depIdxs = []int32{
-	3, // 0: lethe.v1.RecommendResponse.items:type_name -> lethe.v1.ScoredItem
-	6, // 1: lethe.v1.BatchRecommendResponse.results:type_name -> lethe.v1.UserRecommendations
-	0, // 2: lethe.v1.UserRecommendations.outcome:type_name -> lethe.v1.UserRecommendations.Outcome
-	3, // 3: lethe.v1.UserRecommendations.items:type_name -> lethe.v1.ScoredItem
-	9, // 4: lethe.v1.ScoreResponse.scores:type_name -> lethe.v1.ItemScore
-	1, // 5: lethe.v1.RecommendationService.Recommend:input_type -> lethe.v1.RecommendRequest
-	4, // 6: lethe.v1.RecommendationService.BatchRecommend:input_type -> lethe.v1.BatchRecommendRequest
-	7, // 7: lethe.v1.RecommendationService.Score:input_type -> lethe.v1.ScoreRequest
-	2, // 8: lethe.v1.RecommendationService.Recommend:output_type -> lethe.v1.RecommendResponse
-	5, // 9: lethe.v1.RecommendationService.BatchRecommend:output_type -> lethe.v1.BatchRecommendResponse
-	8, // 10: lethe.v1.RecommendationService.Score:output_type -> lethe.v1.ScoreResponse
-	8, // [8:11] is the sub-list for method output_type
-	5, // [5:8] is the sub-list for method input_type
-	5, // [5:5] is the sub-list for extension type_name
-	5, // [5:5] is the sub-list for extension extendee
-	0, // [0:5] is the sub-list for field type_name
+	0,  // 0: lethe.v1.RecommendRequest.fallback:type_name -> lethe.v1.Fallback
+	5,  // 1: lethe.v1.RecommendResponse.items:type_name -> lethe.v1.ScoredItem
+	1,  // 2: lethe.v1.RecommendResponse.source:type_name -> lethe.v1.Source
+	0,  // 3: lethe.v1.BatchRecommendRequest.fallback:type_name -> lethe.v1.Fallback
+	8,  // 4: lethe.v1.BatchRecommendResponse.results:type_name -> lethe.v1.UserRecommendations
+	2,  // 5: lethe.v1.UserRecommendations.outcome:type_name -> lethe.v1.UserRecommendations.Outcome
+	5,  // 6: lethe.v1.UserRecommendations.items:type_name -> lethe.v1.ScoredItem
+	1,  // 7: lethe.v1.UserRecommendations.source:type_name -> lethe.v1.Source
+	11, // 8: lethe.v1.ScoreResponse.scores:type_name -> lethe.v1.ItemScore
+	12, // 9: lethe.v1.RecommendForItemsRequest.items:type_name -> lethe.v1.WeightedItem
+	5,  // 10: lethe.v1.RecommendForItemsResponse.items:type_name -> lethe.v1.ScoredItem
+	5,  // 11: lethe.v1.SimilarItemsResponse.items:type_name -> lethe.v1.ScoredItem
+	3,  // 12: lethe.v1.RecommendationService.Recommend:input_type -> lethe.v1.RecommendRequest
+	6,  // 13: lethe.v1.RecommendationService.BatchRecommend:input_type -> lethe.v1.BatchRecommendRequest
+	9,  // 14: lethe.v1.RecommendationService.Score:input_type -> lethe.v1.ScoreRequest
+	13, // 15: lethe.v1.RecommendationService.RecommendForItems:input_type -> lethe.v1.RecommendForItemsRequest
+	15, // 16: lethe.v1.RecommendationService.SimilarItems:input_type -> lethe.v1.SimilarItemsRequest
+	4,  // 17: lethe.v1.RecommendationService.Recommend:output_type -> lethe.v1.RecommendResponse
+	7,  // 18: lethe.v1.RecommendationService.BatchRecommend:output_type -> lethe.v1.BatchRecommendResponse
+	10, // 19: lethe.v1.RecommendationService.Score:output_type -> lethe.v1.ScoreResponse
+	14, // 20: lethe.v1.RecommendationService.RecommendForItems:output_type -> lethe.v1.RecommendForItemsResponse
+	16, // 21: lethe.v1.RecommendationService.SimilarItems:output_type -> lethe.v1.SimilarItemsResponse
+	17, // [17:22] is the sub-list for method output_type
+	12, // [12:17] is the sub-list for method input_type
+	12, // [12:12] is the sub-list for extension type_name
+	12, // [12:12] is the sub-list for extension extendee
+	0,  // [0:12] is the sub-list for field type_name
 }
 
 func init() { file_lethe_v1_recommendation_service_proto_init() }
@@ -795,13 +1359,14 @@ func file_lethe_v1_recommendation_service_proto_init() {
 		return
 	}
 	file_lethe_v1_recommendation_service_proto_msgTypes[8].OneofWrappers = []any{}
+	file_lethe_v1_recommendation_service_proto_msgTypes[9].OneofWrappers = []any{}
 	type x struct{}
 	out := protoimpl.TypeBuilder{
 		File: protoimpl.DescBuilder{
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_lethe_v1_recommendation_service_proto_rawDesc), len(file_lethe_v1_recommendation_service_proto_rawDesc)),
-			NumEnums:      1,
-			NumMessages:   9,
+			NumEnums:      3,
+			NumMessages:   14,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

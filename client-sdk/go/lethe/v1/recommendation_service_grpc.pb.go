@@ -19,9 +19,11 @@ import (
 const _ = grpc.SupportPackageIsVersion9
 
 const (
-	RecommendationService_Recommend_FullMethodName      = "/lethe.v1.RecommendationService/Recommend"
-	RecommendationService_BatchRecommend_FullMethodName = "/lethe.v1.RecommendationService/BatchRecommend"
-	RecommendationService_Score_FullMethodName          = "/lethe.v1.RecommendationService/Score"
+	RecommendationService_Recommend_FullMethodName         = "/lethe.v1.RecommendationService/Recommend"
+	RecommendationService_BatchRecommend_FullMethodName    = "/lethe.v1.RecommendationService/BatchRecommend"
+	RecommendationService_Score_FullMethodName             = "/lethe.v1.RecommendationService/Score"
+	RecommendationService_RecommendForItems_FullMethodName = "/lethe.v1.RecommendationService/RecommendForItems"
+	RecommendationService_SimilarItems_FullMethodName      = "/lethe.v1.RecommendationService/SimilarItems"
 )
 
 // RecommendationServiceClient is the client API for RecommendationService service.
@@ -57,6 +59,19 @@ type RecommendationServiceClient interface {
 	//
 	// Errors: as `Recommend`, without `N_OUT_OF_RANGE`.
 	Score(ctx context.Context, in *ScoreRequest, opts ...grpc.CallOption) (*ScoreResponse, error)
+	// The best items for a history that the caller names, best first: a session, a visitor without an
+	// account. The model is asked as if a user had these interactions; nothing is stored or logged.
+	// Items of the history that the model does not know are passed over.
+	//
+	// Errors: `MODEL_NOT_FOUND`, `MODEL_NOT_READY`, `ITEM_NOT_FOUND` (the model knows no item of the
+	// history), `HISTORY_NOT_SUPPORTED`, `ARGUMENT_INVALID`, `N_OUT_OF_RANGE`, `ITEMS_OUT_OF_RANGE`,
+	// `NAME_MALFORMED`, `ID_MALFORMED`, `OVERLOADED`, `ERASURE_POSITION_BEHIND`, `PLUGIN_FAILED`.
+	RecommendForItems(ctx context.Context, in *RecommendForItemsRequest, opts ...grpc.CallOption) (*RecommendForItemsResponse, error)
+	// The items that go with an item, best first: what the model recommends to a user of whom it knows
+	// this one interaction.
+	//
+	// Errors: as `RecommendForItems`.
+	SimilarItems(ctx context.Context, in *SimilarItemsRequest, opts ...grpc.CallOption) (*SimilarItemsResponse, error)
 }
 
 type recommendationServiceClient struct {
@@ -97,6 +112,26 @@ func (c *recommendationServiceClient) Score(ctx context.Context, in *ScoreReques
 	return out, nil
 }
 
+func (c *recommendationServiceClient) RecommendForItems(ctx context.Context, in *RecommendForItemsRequest, opts ...grpc.CallOption) (*RecommendForItemsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(RecommendForItemsResponse)
+	err := c.cc.Invoke(ctx, RecommendationService_RecommendForItems_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *recommendationServiceClient) SimilarItems(ctx context.Context, in *SimilarItemsRequest, opts ...grpc.CallOption) (*SimilarItemsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(SimilarItemsResponse)
+	err := c.cc.Invoke(ctx, RecommendationService_SimilarItems_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 // RecommendationServiceServer is the server API for RecommendationService service.
 // All implementations must embed UnimplementedRecommendationServiceServer
 // for forward compatibility.
@@ -130,6 +165,19 @@ type RecommendationServiceServer interface {
 	//
 	// Errors: as `Recommend`, without `N_OUT_OF_RANGE`.
 	Score(context.Context, *ScoreRequest) (*ScoreResponse, error)
+	// The best items for a history that the caller names, best first: a session, a visitor without an
+	// account. The model is asked as if a user had these interactions; nothing is stored or logged.
+	// Items of the history that the model does not know are passed over.
+	//
+	// Errors: `MODEL_NOT_FOUND`, `MODEL_NOT_READY`, `ITEM_NOT_FOUND` (the model knows no item of the
+	// history), `HISTORY_NOT_SUPPORTED`, `ARGUMENT_INVALID`, `N_OUT_OF_RANGE`, `ITEMS_OUT_OF_RANGE`,
+	// `NAME_MALFORMED`, `ID_MALFORMED`, `OVERLOADED`, `ERASURE_POSITION_BEHIND`, `PLUGIN_FAILED`.
+	RecommendForItems(context.Context, *RecommendForItemsRequest) (*RecommendForItemsResponse, error)
+	// The items that go with an item, best first: what the model recommends to a user of whom it knows
+	// this one interaction.
+	//
+	// Errors: as `RecommendForItems`.
+	SimilarItems(context.Context, *SimilarItemsRequest) (*SimilarItemsResponse, error)
 	mustEmbedUnimplementedRecommendationServiceServer()
 }
 
@@ -148,6 +196,12 @@ func (UnimplementedRecommendationServiceServer) BatchRecommend(context.Context, 
 }
 func (UnimplementedRecommendationServiceServer) Score(context.Context, *ScoreRequest) (*ScoreResponse, error) {
 	return nil, status.Errorf(codes.Unimplemented, "method Score not implemented")
+}
+func (UnimplementedRecommendationServiceServer) RecommendForItems(context.Context, *RecommendForItemsRequest) (*RecommendForItemsResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method RecommendForItems not implemented")
+}
+func (UnimplementedRecommendationServiceServer) SimilarItems(context.Context, *SimilarItemsRequest) (*SimilarItemsResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method SimilarItems not implemented")
 }
 func (UnimplementedRecommendationServiceServer) mustEmbedUnimplementedRecommendationServiceServer() {}
 func (UnimplementedRecommendationServiceServer) testEmbeddedByValue()                               {}
@@ -224,6 +278,42 @@ func _RecommendationService_Score_Handler(srv interface{}, ctx context.Context, 
 	return interceptor(ctx, in, info, handler)
 }
 
+func _RecommendationService_RecommendForItems_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(RecommendForItemsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(RecommendationServiceServer).RecommendForItems(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: RecommendationService_RecommendForItems_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(RecommendationServiceServer).RecommendForItems(ctx, req.(*RecommendForItemsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _RecommendationService_SimilarItems_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(SimilarItemsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(RecommendationServiceServer).SimilarItems(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: RecommendationService_SimilarItems_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(RecommendationServiceServer).SimilarItems(ctx, req.(*SimilarItemsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 // RecommendationService_ServiceDesc is the grpc.ServiceDesc for RecommendationService service.
 // It's only intended for direct use with grpc.RegisterService,
 // and not to be introspected or modified (even as a copy)
@@ -242,6 +332,14 @@ var RecommendationService_ServiceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "Score",
 			Handler:    _RecommendationService_Score_Handler,
+		},
+		{
+			MethodName: "RecommendForItems",
+			Handler:    _RecommendationService_RecommendForItems_Handler,
+		},
+		{
+			MethodName: "SimilarItems",
+			Handler:    _RecommendationService_SimilarItems_Handler,
 		},
 	},
 	Streams:  []grpc.StreamDesc{},

@@ -10,10 +10,14 @@ from lethe.aio import AsyncClient
 from lethe.aio_handles import AsyncErasureHandle, AsyncTrainingHandle
 from lethe.client import Client
 from lethe.enums import (
+    AppendOutcome,
     Assurance,
     ErasureState,
+    Fallback,
     ModelState,
     Outcome,
+    Repeats,
+    Source,
     TrainingStage,
     UnlearningMethod,
     VersionOrigin,
@@ -41,11 +45,14 @@ from lethe.errors import (
 from lethe.handles import ErasureHandle, TrainingHandle
 from lethe.receipts import Defect, Receipt, ReceiptRejectedError, ReceiptVerifier
 from lethe.values import (
+    Appended,
+    AppendSummary,
     BatchRecommendations,
     Erasure,
     ErasureFilter,
     ErasurePhase,
     ErasurePlan,
+    InteractionRow,
     Model,
     ModelMetrics,
     ModelVersion,
@@ -54,6 +61,7 @@ from lethe.values import (
     Scores,
     TrainingProgress,
     UserRecommendations,
+    WeightedItem,
 )
 
 __version__ = importlib.metadata.version("lethe-client")
@@ -61,6 +69,9 @@ __version__ = importlib.metadata.version("lethe-client")
 __all__ = [
     "AbortedError",
     "AlreadyExistsError",
+    "AppendOutcome",
+    "AppendSummary",
+    "Appended",
     "Assurance",
     "AsyncClient",
     "AsyncErasureHandle",
@@ -78,6 +89,8 @@ __all__ = [
     "ErasurePlan",
     "ErasureState",
     "FailedPreconditionError",
+    "Fallback",
+    "InteractionRow",
     "InternalError",
     "InvalidArgumentError",
     "LetheError",
@@ -93,9 +106,11 @@ __all__ = [
     "ReceiptRejectedError",
     "ReceiptVerifier",
     "Recommendations",
+    "Repeats",
     "ResourceExhaustedError",
     "ScoredItem",
     "Scores",
+    "Source",
     "TrainingHandle",
     "TrainingProgress",
     "TrainingStage",
@@ -107,4 +122,5 @@ __all__ = [
     "UserRecommendations",
     "VersionOrigin",
     "VersionState",
+    "WeightedItem",
 ]

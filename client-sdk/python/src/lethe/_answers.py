@@ -15,9 +15,11 @@ from google.protobuf.timestamp_pb2 import Timestamp
 
 from lethe import errors, values
 from lethe.enums import (
+    AppendOutcome,
     ErasureState,
     ModelState,
     Outcome,
+    Source,
     TrainingStage,
     UnlearningMethod,
     VersionOrigin,
@@ -26,6 +28,7 @@ from lethe.enums import (
 from lethe.v1 import (
     erasure_pb2,
     errors_pb2,
+    interaction_service_pb2,
     model_pb2,
     model_service_pb2,
     recommendation_service_pb2,
@@ -40,7 +43,19 @@ def recommendations(
     message: recommendation_service_pb2.RecommendResponse,
 ) -> values.Recommendations:
     return values.Recommendations(
-        _items(message.items), message.model_version, message.erasure_position
+        _items(message.items),
+        message.model_version,
+        message.erasure_position,
+        Source(message.source),
+    )
+
+
+def for_items(
+    message: recommendation_service_pb2.RecommendForItemsResponse
+    | recommendation_service_pb2.SimilarItemsResponse,
+) -> values.Recommendations:
+    return values.Recommendations(
+        _items(message.items), message.model_version, message.erasure_position, Source.HISTORY
     )
 
 
@@ -48,7 +63,9 @@ def batch(
     message: recommendation_service_pb2.BatchRecommendResponse,
 ) -> values.BatchRecommendations:
     results = tuple(
-        values.UserRecommendations(Outcome(result.outcome), _items(result.items))
+        values.UserRecommendations(
+            Outcome(result.outcome), _items(result.items), Source(result.source)
+        )
         for result in message.results
     )
     return values.BatchRecommendations(results, message.model_version, message.erasure_position)
@@ -57,6 +74,17 @@ def batch(
 def scores(message: recommendation_service_pb2.ScoreResponse) -> values.Scores:
     found = tuple(one.score if one.HasField("score") else None for one in message.scores)
     return values.Scores(found, message.model_version, message.erasure_position)
+
+
+def append_outcomes(
+    message: interaction_service_pb2.AppendInteractionsResponse,
+) -> tuple[AppendOutcome, ...]:
+    return tuple(map(AppendOutcome, message.outcomes))
+
+
+def interaction(message: interaction_service_pb2.InteractionRow) -> values.InteractionRow:
+    value = message.value if message.HasField("value") else 1.0
+    return values.InteractionRow(message.user, message.item, value)
 
 
 def erasure(message: erasure_pb2.Erasure) -> values.Erasure:

@@ -24,6 +24,9 @@ _RECONNECT_MILLIS_MAX = 2000
 # The largest answer of the contract: a batch of 50,000 items, with ids of 256 bytes.
 # gRPC takes 4 MiB unless it is told.
 _ANSWER_BYTES_MAX = 16 * 1024 * 1024
+# The largest request that is kept to be sent again: 10,000 interactions with ids of 256 bytes have
+# 5.3 MB. gRPC keeps 256 KiB unless it is told, and does not retry what is larger.
+_RETRY_BYTES_MAX = 8 * 1024 * 1024
 
 
 @dataclass(frozen=True)
@@ -80,6 +83,7 @@ class ChannelSettings:
             ("grpc.enable_http_proxy", 0 if _LOOPBACK.fullmatch(self.target) else 1),
             ("grpc.max_reconnect_backoff_ms", _RECONNECT_MILLIS_MAX),
             ("grpc.max_receive_message_length", _ANSWER_BYTES_MAX),
+            ("grpc.per_rpc_retry_buffer_size", _RETRY_BYTES_MAX),
             ("grpc.primary_user_agent", f"lethe-python/{version}"),
         ]
 

@@ -105,7 +105,7 @@ def _hash(data: bytes) -> bytes:
 
 
 def _decode(text: str) -> bytes:
-    """Empty for base 64 that nobody would write so."""
+    """Empty for base 64 that no encoder writes."""
     try:
         data = base64.b64decode(text, validate=True)
     except binascii.Error:

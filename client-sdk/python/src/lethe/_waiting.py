@@ -19,7 +19,7 @@ _LONGEST_PAUSE_SECONDS = 2.0
 class OwnErasures:
     """The highest position, per model, of erasures that a client saw completed.
 
-    Every later call asks for a version that reflects it, so that nobody reads what he has just
+    Every later call asks for a version that reflects it, so that no caller reads what it has just
     erased: not from a second server that is behind, and not from one that was set back. Safe to
     share among threads; one number per model.
     """

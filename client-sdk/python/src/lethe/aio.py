@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import AsyncIterator, Iterable, Mapping
+from collections.abc import AsyncIterable, AsyncIterator, Iterable, Mapping
 from types import TracebackType
 from typing import (
     TYPE_CHECKING,
@@ -15,9 +15,9 @@ from typing import (
 import grpc
 import grpc.aio
 
-from lethe import _base, _calls, values
+from lethe import _base, _batches, _calls, errors, values
 from lethe.aio_handles import AsyncErasureHandle, AsyncTrainingHandle
-from lethe.enums import UnlearningMethod
+from lethe.enums import Fallback, Repeats, UnlearningMethod
 from lethe.stubs import Stubs
 
 if TYPE_CHECKING:
@@ -58,12 +58,13 @@ class AsyncClient(_base.ClientBase):
         *,
         exclude_items: Iterable[str] = (),
         include_seen: bool = False,
+        fallback: Fallback = Fallback.NONE,
         min_erasure_position: int = 0,
         timeout: float | None = None,
     ) -> values.Recommendations:
         """As `Client.recommend`."""
         position = self._own.position(model, min_erasure_position)
-        call = _calls.recommend(model, user, n, exclude_items, include_seen, position)
+        call = _calls.recommend(model, user, n, exclude_items, include_seen, fallback, position)
         return await self._call(call, timeout)
 
     async def batch_recommend(
@@ -73,12 +74,13 @@ class AsyncClient(_base.ClientBase):
         n: int,
         *,
         include_seen: bool = False,
+        fallback: Fallback = Fallback.NONE,
         min_erasure_position: int = 0,
         timeout: float | None = None,
     ) -> values.BatchRecommendations:
         """As `Client.batch_recommend`."""
         position = self._own.position(model, min_erasure_position)
-        call = _calls.batch_recommend(model, users, n, include_seen, position)
+        call = _calls.batch_recommend(model, users, n, include_seen, fallback, position)
         return await self._call(call, timeout)
 
     async def score(
@@ -93,6 +95,73 @@ class AsyncClient(_base.ClientBase):
         """As `Client.score`."""
         position = self._own.position(model, min_erasure_position)
         return await self._call(_calls.score(model, user, items, position), timeout)
+
+    async def recommend_for_items(
+        self,
+        model: str,
+        items: Iterable[_calls.HistoryItem],
+        n: int,
+        *,
+        exclude_items: Iterable[str] = (),
+        include_given: bool = False,
+        min_erasure_position: int = 0,
+        timeout: float | None = None,
+    ) -> values.Recommendations:
+        """As `Client.recommend_for_items`."""
+        position = self._own.position(model, min_erasure_position)
+        call = _calls.recommend_for_items(model, items, n, exclude_items, include_given, position)
+        return await self._call(call, timeout)
+
+    async def similar_items(
+        self,
+        model: str,
+        item: str,
+        n: int,
+        *,
+        exclude_items: Iterable[str] = (),
+        min_erasure_position: int = 0,
+        timeout: float | None = None,
+    ) -> values.Recommendations:
+        """As `Client.similar_items`."""
+        position = self._own.position(model, min_erasure_position)
+        call = _calls.similar_items(model, item, n, exclude_items, position)
+        return await self._call(call, timeout)
+
+    async def append_interactions(
+        self,
+        model: str,
+        rows: Iterable[_calls.Row],
+        *,
+        repeats: Repeats = Repeats.LATEST,
+        request_id: str | uuid.UUID | None = None,
+        timeout: float | None = None,
+    ) -> values.Appended:
+        """As `Client.append_interactions`."""
+        call = _calls.append_interactions(model, rows, repeats, request_id)
+        return values.Appended(await self._call(call, timeout), call.request_id or "")
+
+    async def append_all(
+        self,
+        model: str,
+        rows: Iterable[_calls.Row] | AsyncIterable[_calls.Row],
+        *,
+        repeats: Repeats = Repeats.LATEST,
+        timeout: float | None = None,
+    ) -> values.AppendSummary:
+        """As `Client.append_all`; the rows may come asynchronously, too."""
+        batches = _batches.Batches(model, repeats)
+        async for row in _batches.each(rows):
+            if batches.add(row):
+                await self._append(batches, timeout)
+        if batches.rows:
+            await self._append(batches, timeout)
+        return batches.summary
+
+    def interactions_of_user(
+        self, model: str, user: str, *, timeout: float | None = None
+    ) -> AsyncIterator[values.InteractionRow]:
+        """As `Client.interactions_of_user`."""
+        return self._pages(lambda token: _calls.list_interactions(model, user, token), timeout)
 
     async def plan(
         self,
@@ -219,6 +288,13 @@ class AsyncClient(_base.ClientBase):
             # As the blocking channel says that it is closed.
             raise ValueError(str(failure)) from failure
         return call.read(answer)
+
+    async def _append(self, batches: _batches.Batches, timeout: float | None) -> None:
+        try:
+            batches.taken_in(await self._call(batches.call(), timeout))
+        except errors.LetheError as failure:
+            failure.appended = batches.summary
+            raise
 
     async def _pages(
         self,

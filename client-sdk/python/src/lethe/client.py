@@ -9,8 +9,8 @@ from typing import Callable, TypeVar
 
 import grpc
 
-from lethe import _base, _calls, values
-from lethe.enums import UnlearningMethod
+from lethe import _base, _batches, _calls, errors, values
+from lethe.enums import Fallback, Repeats, UnlearningMethod
 from lethe.handles import ErasureHandle, TrainingHandle
 from lethe.stubs import Stubs
 
@@ -51,6 +51,7 @@ class Client(_base.ClientBase):
         *,
         exclude_items: Iterable[str] = (),
         include_seen: bool = False,
+        fallback: Fallback = Fallback.NONE,
         min_erasure_position: int = 0,
         timeout: float | None = None,
     ) -> values.Recommendations:
@@ -58,13 +59,15 @@ class Client(_base.ClientBase):
 
         exclude_items: items that must not come back, at most 10000.
         include_seen: True to let items come back that the user has interacted with.
+        fallback: what answers for a user that the model does not know; the answer's `source` says
+            what it was made from.
         min_erasure_position: the answer must reflect every erasure up to it; a server that is
             behind answers `ERASURE_POSITION_BEHIND`.
 
         Raises NotFoundError with the reason `USER_NOT_FOUND` or `USER_CONTAINED`.
         """
         position = self._own.position(model, min_erasure_position)
-        call = _calls.recommend(model, user, n, exclude_items, include_seen, position)
+        call = _calls.recommend(model, user, n, exclude_items, include_seen, fallback, position)
         return self._call(call, timeout)
 
     def batch_recommend(
@@ -74,12 +77,13 @@ class Client(_base.ClientBase):
         n: int,
         *,
         include_seen: bool = False,
+        fallback: Fallback = Fallback.NONE,
         min_erasure_position: int = 0,
         timeout: float | None = None,
     ) -> values.BatchRecommendations:
         """The `n` best items for each of 1 to 256 users; users times `n` at most 50000."""
         position = self._own.position(model, min_erasure_position)
-        call = _calls.batch_recommend(model, users, n, include_seen, position)
+        call = _calls.batch_recommend(model, users, n, include_seen, fallback, position)
         return self._call(call, timeout)
 
     def score(
@@ -94,6 +98,108 @@ class Client(_base.ClientBase):
         """The scores of 1 to 1000 items for a user, seen before or not."""
         position = self._own.position(model, min_erasure_position)
         return self._call(_calls.score(model, user, items, position), timeout)
+
+    def recommend_for_items(
+        self,
+        model: str,
+        items: Iterable[_calls.HistoryItem],
+        n: int,
+        *,
+        exclude_items: Iterable[str] = (),
+        include_given: bool = False,
+        min_erasure_position: int = 0,
+        timeout: float | None = None,
+    ) -> values.Recommendations:
+        """The `n` best items for a history, 1 to 1000, best first.
+
+        A history is a session, or a visitor without an account. Nothing is stored.
+
+        items: 1 to 1000 items, or pairs of an item and its value, or WeightedItems. What the model
+            does not know is passed over.
+        include_given: True to let items of the history come back.
+
+        Raises NotFoundError with the reason `ITEM_NOT_FOUND` if the model knows no item of the
+        history, InvalidArgumentError with `HISTORY_NOT_SUPPORTED` if its family cannot be asked so.
+        """
+        position = self._own.position(model, min_erasure_position)
+        call = _calls.recommend_for_items(model, items, n, exclude_items, include_given, position)
+        return self._call(call, timeout)
+
+    def similar_items(
+        self,
+        model: str,
+        item: str,
+        n: int,
+        *,
+        exclude_items: Iterable[str] = (),
+        min_erasure_position: int = 0,
+        timeout: float | None = None,
+    ) -> values.Recommendations:
+        """The `n` best items that go with an item, 1 to 1000, best first; never the item itself.
+
+        What the model recommends to a user of whom it knows this one interaction. Raises as
+        `recommend_for_items` does.
+        """
+        position = self._own.position(model, min_erasure_position)
+        call = _calls.similar_items(model, item, n, exclude_items, position)
+        return self._call(call, timeout)
+
+    def append_interactions(
+        self,
+        model: str,
+        rows: Iterable[_calls.Row],
+        *,
+        repeats: Repeats = Repeats.LATEST,
+        request_id: str | uuid.UUID | None = None,
+        timeout: float | None = None,
+    ) -> values.Appended:
+        """Has a model, existing or not, take in 1 to 10000 interactions, all of them or none.
+
+        When this returns, they are on the server's disk, and the next `recommend` leaves them out.
+        What was ever erased from the model is not taken in: its outcome is SUPPRESSED. Needs the
+        role `ingest`.
+
+        rows: pairs `(user, item)`, triples `(user, item, value)` or InteractionRows, in the order
+            in which they happened. More of them are `ITEMS_OUT_OF_RANGE`; `append_all` takes any
+            number.
+        repeats: the value of a pair that is taken in more than once.
+        request_id: as of `unlearn`.
+        """
+        call = _calls.append_interactions(model, rows, repeats, request_id)
+        return values.Appended(self._call(call, timeout), call.request_id or "")
+
+    def append_all(
+        self,
+        model: str,
+        rows: Iterable[_calls.Row],
+        *,
+        repeats: Repeats = Repeats.LATEST,
+        timeout: float | None = None,
+    ) -> values.AppendSummary:
+        """Has a model take in any number of interactions, in their order.
+
+        They are read as they are sent, by batches of at most 10000, each under a request id of its
+        own and with this `timeout`. The first batch that fails ends it: the error's `appended` says
+        how many rows were taken in before, its `request_id` is the batch's. After a failure with an
+        unknown outcome, send that batch again by `append_interactions` under that id, then go on.
+        """
+        batches = _batches.Batches(model, repeats)
+        for row in rows:
+            if batches.add(row):
+                self._append(batches, timeout)
+        if batches.rows:
+            self._append(batches, timeout)
+        return batches.summary
+
+    def interactions_of_user(
+        self, model: str, user: str, *, timeout: float | None = None
+    ) -> Iterator[values.InteractionRow]:
+        """All interactions of a user that the server holds for a model, by item; fetched as read.
+
+        What the user may ask to see or to take along. One that is being erased is held until it is
+        purged. Needs the role `audit`.
+        """
+        return self._pages(lambda token: _calls.list_interactions(model, user, token), timeout)
 
     def plan(
         self,
@@ -236,6 +342,13 @@ class Client(_base.ClientBase):
         except grpc.RpcError as failure:
             raise call.failed(failure) from failure
         return call.read(answer)
+
+    def _append(self, batches: _batches.Batches, timeout: float | None) -> None:
+        try:
+            batches.taken_in(self._call(batches.call(), timeout))
+        except errors.LetheError as failure:
+            failure.appended = batches.summary
+            raise
 
     def _pages(
         self,

@@ -40,7 +40,7 @@ class UnlearningMethod(WireEnum):
     """Moves the affected parameters by the forgotten interactions' influence: exact where the model
     can be refitted, else approximate; the receipt says which."""
     RETRAIN = 2
-    """Trains anew on what is left; exact, and costs a training."""
+    """Trains a version on what is left; exact, and costs a training."""
 
 
 class Assurance(WireEnum):
@@ -76,7 +76,7 @@ class ErasureState(WireEnum):
     VERIFYING = 3
     """The candidate is being checked."""
     RETRAINING = 4
-    """A version is being trained anew."""
+    """A version is being trained on what is left."""
     PUBLISHING = 5
     """The new version is being written and made active."""
     LIVE = 6
@@ -106,6 +106,60 @@ class Outcome(WireEnum):
     """The version does not know the user."""
     USER_CONTAINED = 3
     """The user asked to be erased and is no longer served."""
+
+
+class Fallback(WireEnum):
+    """What answers for a user that the model does not know."""
+
+    UNSPECIFIED = 0
+    """As NONE."""
+    NONE = 1
+    """An error, or in a batch the outcome, says that the user is not known."""
+    POPULAR = 2
+    """The items with the most interactions. A user that is being erased has this answer too."""
+
+
+class Source(WireEnum):
+    """What an answer was made from."""
+
+    UNSPECIFIED = 0
+    """The server is older than this field; in a batch, there is no answer for the user."""
+    LEARNED = 1
+    """What the version has learned of the user."""
+    HISTORY = 2
+    """Interactions of which the version was asked as of a history: the user's, or those named in
+    the call."""
+    POPULAR = 3
+    """The numbers of interactions of items: the user is not known, or is being erased."""
+
+
+class Repeats(WireEnum):
+    """The value of a pair of user and item that is taken in more than once."""
+
+    UNSPECIFIED = 0
+    """As LATEST."""
+    LATEST = 1
+    """The value that arrived last."""
+    FIRST = 2
+    """The value that arrived first."""
+    SUM = 3
+    """The sum of all values, such as play counts."""
+    MAX = 4
+    """The largest value."""
+
+
+class AppendOutcome(WireEnum):
+    """What became of an interaction that was sent to be taken in."""
+
+    UNSPECIFIED = 0
+    STORED = 1
+    """It is stored: the model had no interaction of this pair."""
+    REPLACED = 2
+    """It is stored, and the pair's value has changed."""
+    UNCHANGED = 3
+    """The pair has the value that it had."""
+    SUPPRESSED = 4
+    """It was erased from the model before, or its user or item was, and is not stored."""
 
 
 class ModelState(WireEnum):
@@ -147,7 +201,7 @@ class VersionOrigin(WireEnum):
     INFLUENCE_UPDATE = 2
     """An erasure, by the influence update on its parent."""
     RETRAINING = 3
-    """An erasure, by training anew."""
+    """An erasure, by a training on what was left."""
 
 
 class TrainingStage(WireEnum):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Callable
+from typing import TYPE_CHECKING, Any, Callable
 
 import grpc
 from google.protobuf.message import DecodeError
@@ -11,6 +11,9 @@ from google.rpc.error_details_pb2 import ErrorInfo
 from google.rpc.status_pb2 import Status
 
 from lethe.v1 import errors_pb2
+
+if TYPE_CHECKING:
+    from lethe.values import AppendSummary
 
 _SUPPLIER_FAILED = "the token supplier failed"
 _DOMAIN = "lethe.io"
@@ -35,7 +38,10 @@ class LetheError(Exception):
     metadata: Mapping[str, str]
     """What the reason's description says comes with it."""
     request_id: str | None
-    """The id of the failed `unlearn` or `train`: sent again under it, the work is done once."""
+    """The id of the failed `unlearn`, `train` or `append_interactions`, or of the failed batch of
+    `append_all`: sent again under it, the work is done once."""
+    appended: AppendSummary | None
+    """What a failed `append_all` took in before the batch that failed; None of other calls."""
 
     def __init__(
         self,
@@ -44,16 +50,18 @@ class LetheError(Exception):
         reason: str = "",
         metadata: Mapping[str, str] | None = None,
         request_id: str | None = None,
+        appended: AppendSummary | None = None,
     ) -> None:
         super().__init__(message)
         self.status = status
         self.reason = reason
         self.metadata = dict(metadata or {})
         self.request_id = request_id
+        self.appended = appended
 
     def __reduce__(self) -> tuple[Callable[..., LetheError], tuple[Any, ...]]:
         """Errors cross process borders, as those of a task queue."""
-        parts = (str(self), self.status, self.reason, self.metadata, self.request_id)
+        parts = (str(self), self.status, self.reason, self.metadata, self.request_id, self.appended)
         return type(self), parts
 
     @staticmethod
@@ -108,7 +116,7 @@ class DeadlineExceededError(LetheError, TimeoutError):
 
 
 class CancelledError(LetheError):
-    """The call, or the work, was given up because somebody asked for that."""
+    """The call, or the work, was given up because a caller asked for that."""
 
 
 class UnimplementedError(LetheError):
@@ -128,7 +136,7 @@ class OutOfRangeError(LetheError):
 
 
 class UnknownError(LetheError):
-    """Nobody knows why."""
+    """The cause is not known."""
 
 
 _CLASSES: dict[grpc.StatusCode, type[LetheError]] = {

@@ -76,7 +76,7 @@ class Receipt:
     def parse(cls, data: bytes) -> Receipt:
         """Reads a receipt that was kept: in protobuf's encoding, or as JSON.
 
-        What was signed are the bytes of its statement, so the file around them may be written anew:
+        What was signed are the bytes of its statement, so the file around them may be rewritten:
         in another order, prettier, or with fields of a newer server, which are ignored. Raises
         ValueError if the bytes are no receipt, or not all of one; that says nothing about whether
         it is genuine.

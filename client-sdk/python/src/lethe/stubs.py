@@ -12,6 +12,7 @@ import grpc.aio
 from google.longrunning.operations_pb2_grpc import OperationsStub
 
 from lethe.v1.audit_pb2_grpc import AuditServiceStub
+from lethe.v1.interaction_service_pb2_grpc import InteractionServiceStub
 from lethe.v1.model_service_pb2_grpc import ModelServiceStub
 from lethe.v1.recommendation_service_pb2_grpc import RecommendationServiceStub
 from lethe.v1.unlearning_service_pb2_grpc import UnlearningServiceStub
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from google.protobuf.empty_pb2 import Empty
 
     from lethe.v1.audit_pb2_grpc import AuditServiceAsyncStub
+    from lethe.v1.interaction_service_pb2_grpc import InteractionServiceAsyncStub
     from lethe.v1.model_service_pb2_grpc import ModelServiceAsyncStub
     from lethe.v1.recommendation_service_pb2_grpc import RecommendationServiceAsyncStub
     from lethe.v1.unlearning_service_pb2_grpc import UnlearningServiceAsyncStub
@@ -45,6 +47,7 @@ if TYPE_CHECKING:
         """What `Stubs` is over an asyncio channel."""
 
         recommendations: RecommendationServiceAsyncStub
+        interactions: InteractionServiceAsyncStub
         unlearning: UnlearningServiceAsyncStub
         models: ModelServiceAsyncStub
         audit: AuditServiceAsyncStub
@@ -56,6 +59,7 @@ class Stubs:
 
     def __init__(self, channel: grpc.Channel | grpc.aio.Channel) -> None:
         self.recommendations = RecommendationServiceStub(channel)
+        self.interactions = InteractionServiceStub(channel)
         self.unlearning = UnlearningServiceStub(channel)
         self.models = ModelServiceStub(channel)
         self.audit = AuditServiceStub(channel)

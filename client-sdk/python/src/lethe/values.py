@@ -12,9 +12,11 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from lethe.enums import (
+    AppendOutcome,
     ErasureState,
     ModelState,
     Outcome,
+    Source,
     TrainingStage,
     UnlearningMethod,
     VersionOrigin,
@@ -32,11 +34,16 @@ class ScoredItem:
 
 @dataclass(frozen=True)
 class Recommendations:
-    """Items for a user, best first, by the version that reflects erasures up to the position."""
+    """Items for a user, a history or an item, best first.
+
+    The version that answered reflects erasures up to the position.
+    """
 
     items: tuple[ScoredItem, ...]
     model_version: str
     erasure_position: int
+    source: Source
+    """What the answer was made from; HISTORY for a history or an item named in the call."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +52,8 @@ class UserRecommendations:
 
     outcome: Outcome
     items: tuple[ScoredItem, ...]
+    source: Source
+    """What they were made from; UNSPECIFIED unless the outcome is RECOMMENDED."""
 
 
 @dataclass(frozen=True)
@@ -66,6 +75,42 @@ class Scores:
     scores: tuple[float | None, ...]
     model_version: str
     erasure_position: int
+
+
+@dataclass(frozen=True)
+class WeightedItem:
+    """An item of a history, and the value of its interaction."""
+
+    item: str = field(repr=False)
+    value: float = 1.0
+
+
+@dataclass(frozen=True)
+class InteractionRow:
+    """What a user did with an item: a rating, a count, a weight."""
+
+    user: str = field(repr=False)
+    item: str = field(repr=False)
+    value: float = 1.0
+
+
+@dataclass(frozen=True)
+class Appended:
+    """What became of each of some interactions, in the order they were sent."""
+
+    outcomes: tuple[AppendOutcome, ...]
+    request_id: str
+    """The id they were sent under."""
+
+
+@dataclass(frozen=True)
+class AppendSummary:
+    """How many interactions were taken in, of any number that were sent."""
+
+    row_count: int
+    """Those of the batches that the server has answered: the first so many of all."""
+    outcomes: Mapping[AppendOutcome, int] = field(hash=False)
+    """How many of those had each outcome; what none had is left out."""
 
 
 @dataclass(frozen=True)
@@ -195,7 +240,7 @@ class ModelMetrics:
     recall_at_20: float | None
     """Share of a user's held-out interactions among their twenty best items; likewise."""
     popular_ndcg_at_10: float | None
-    """What ``ndcg_at_10`` is for the most popular items, the same for everybody."""
+    """What ``ndcg_at_10`` is for the most popular items, the same for every user."""
 
 
 @dataclass(frozen=True)

@@ -14,31 +14,43 @@ type object = map[string]any
 
 // arguments are those of all operations; each reads its own.
 type arguments struct {
-	Name               string              `json:"name"`
-	Model              string              `json:"model"`
-	User               *string             `json:"user"`
-	Users              []string            `json:"users"`
-	Item               *string             `json:"item"`
-	Items              []string            `json:"items"`
-	Interactions       []lethe.Interaction `json:"interactions"`
-	N                  int                 `json:"n"`
-	ExcludeItems       []string            `json:"excludeItems"`
-	IncludeSeen        bool                `json:"includeSeen"`
-	MinErasurePosition int64               `json:"minErasurePosition"`
-	DeadlineMillis     int64               `json:"deadlineMillis"`
-	TimeoutMillis      int64               `json:"timeoutMillis"`
-	Method             string              `json:"method"`
-	RequestID          string              `json:"requestId"`
-	Limit              int                 `json:"limit"`
-	Receipt            []byte              `json:"receipt"`
-	Keys               [][]byte            `json:"keys"`
-	Plugin             string              `json:"plugin"`
-	Options            map[string]string   `json:"options"`
-	Seed               int64               `json:"seed"`
-	Request            json.RawMessage     `json:"request"`
-	Mode               string              `json:"mode"`
-	Seconds            int                 `json:"seconds"`
-	Callers            int                 `json:"callers"`
+	Name               string                 `json:"name"`
+	Model              string                 `json:"model"`
+	User               *string                `json:"user"`
+	Users              []string               `json:"users"`
+	Item               *string                `json:"item"`
+	Items              []string               `json:"items"`
+	Interactions       []lethe.Interaction    `json:"interactions"`
+	Rows               []lethe.InteractionRow `json:"rows"`
+	Repeats            string                 `json:"repeats"`
+	History            []lethe.WeightedItem   `json:"history"`
+	IncludeGiven       bool                   `json:"includeGiven"`
+	Fallback           string                 `json:"fallback"`
+	N                  int                    `json:"n"`
+	ExcludeItems       []string               `json:"excludeItems"`
+	IncludeSeen        bool                   `json:"includeSeen"`
+	MinErasurePosition int64                  `json:"minErasurePosition"`
+	DeadlineMillis     int64                  `json:"deadlineMillis"`
+	TimeoutMillis      int64                  `json:"timeoutMillis"`
+	Method             string                 `json:"method"`
+	RequestID          string                 `json:"requestId"`
+	Limit              int                    `json:"limit"`
+	Receipt            []byte                 `json:"receipt"`
+	Keys               [][]byte               `json:"keys"`
+	Plugin             string                 `json:"plugin"`
+	Options            map[string]string      `json:"options"`
+	Seed               int64                  `json:"seed"`
+	Request            json.RawMessage        `json:"request"`
+	Mode               string                 `json:"mode"`
+	Seconds            int                    `json:"seconds"`
+	Callers            int                    `json:"callers"`
+}
+
+func (a arguments) item() string {
+	if a.Item == nil {
+		return ""
+	}
+	return *a.Item
 }
 
 func (a arguments) user() string {
@@ -52,7 +64,10 @@ type operation func(context.Context, *lethe.Client, arguments) (any, error)
 
 var operations = map[string]operation{
 	"recommend": recommend, "batchRecommend": batchRecommend, "score": score,
-	"plan": plan, "unlearn": unlearn, "erasure": erasureNow, "erasures": erasures,
+	"recommendForItems": recommendForItems, "similarItems": similarItems,
+	"appendInteractions": appendInteractions, "appendAll": appendAll,
+	"interactionsOfUser": interactionsOfUser,
+	"plan":               plan, "unlearn": unlearn, "erasure": erasureNow, "erasures": erasures,
 	"await": await, "watch": watch, "cancelWatch": cancelWatch, "approve": approve,
 	"cancel": cancelErasure, "receipt": receipt,
 	"models": models, "model": model, "versions": versions, "version": version,

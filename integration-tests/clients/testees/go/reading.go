@@ -19,7 +19,43 @@ func recommend(ctx context.Context, client *lethe.Client, a arguments) (any, err
 	if a.IncludeSeen {
 		opts = append(opts, lethe.IncludingSeen())
 	}
+	if a.Fallback != "" {
+		opts = append(opts, lethe.WithFallback(a.fallback()))
+	}
 	answer, err := client.Recommend(ctx, a.Model, a.user(), a.N, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return object{
+		"items": items(answer.Items), "modelVersion": answer.ModelVersion,
+		"erasurePosition": answer.ErasurePosition, "source": answer.Source.String(),
+	}, nil
+}
+
+func (a arguments) fallback() lethev1.Fallback {
+	return lethev1.Fallback(lethev1.Fallback_value[a.Fallback])
+}
+
+func recommendForItems(ctx context.Context, client *lethe.Client, a arguments) (any, error) {
+	opts := []lethe.ForItemsOption{
+		lethe.Excluding(a.ExcludeItems...), lethe.AtErasurePosition(a.MinErasurePosition),
+	}
+	if a.IncludeGiven {
+		opts = append(opts, lethe.IncludingGiven())
+	}
+	answer, err := client.RecommendForItems(ctx, a.Model, a.History, a.N, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return object{
+		"items": items(answer.Items), "modelVersion": answer.ModelVersion,
+		"erasurePosition": answer.ErasurePosition,
+	}, nil
+}
+
+func similarItems(ctx context.Context, client *lethe.Client, a arguments) (any, error) {
+	answer, err := client.SimilarItems(ctx, a.Model, a.item(), a.N,
+		lethe.Excluding(a.ExcludeItems...), lethe.AtErasurePosition(a.MinErasurePosition))
 	if err != nil {
 		return nil, err
 	}
@@ -34,6 +70,9 @@ func batchRecommend(ctx context.Context, client *lethe.Client, a arguments) (any
 	if a.IncludeSeen {
 		opts = append(opts, lethe.IncludingSeen())
 	}
+	if a.Fallback != "" {
+		opts = append(opts, lethe.WithFallback(a.fallback()))
+	}
 	answer, err := client.BatchRecommend(ctx, a.Model, a.Users, a.N, opts...)
 	if err != nil {
 		return nil, err
@@ -43,6 +82,7 @@ func batchRecommend(ctx context.Context, client *lethe.Client, a arguments) (any
 		one := object{"outcome": result.Outcome.String()}
 		if len(result.Items) > 0 {
 			one["items"] = items(result.Items)
+			one["source"] = result.Source.String()
 		}
 		results = append(results, one)
 	}

@@ -13,6 +13,23 @@ export const operations = {
     client().recommend(query, { deadlineMillis }),
   batchRecommend: (query, client) => client().batchRecommend(query),
   score: (query, client) => client().score(query),
+  recommendForItems: ({ history, ...query }, client) =>
+    client().recommendForItems({ ...query, items: history }),
+  similarItems: (query, client) => client().similarItems(query),
+
+  appendInteractions: async ({ rows, ...request }, client) => {
+    const { outcomes } = await client().appendInteractions({ ...request, interactions: rows });
+    return { outcomes };
+  },
+  appendAll: ({ rows, ...request }, client) =>
+    client().appendAll({ ...request, interactions: rows }),
+  interactionsOfUser: async (args, client) => {
+    const interactions = [];
+    for await (const row of client().interactionsOfUser(args.model, args.user)) {
+      interactions.push(row);
+    }
+    return { interactions };
+  },
 
   plan: (request, client) => client().plan(request),
   unlearn: async (request, client) => {

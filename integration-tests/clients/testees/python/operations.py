@@ -13,6 +13,7 @@ from waiting import Waiting
 RAW_SECONDS = 5
 STUBS = {
     "lethe.v1.RecommendationService": "recommendations",
+    "lethe.v1.InteractionService": "interactions",
     "lethe.v1.UnlearningService": "unlearning",
     "lethe.v1.ModelService": "models",
     "lethe.v1.AuditService": "audit",
@@ -32,9 +33,63 @@ async def recommend(waiting: Waiting, client: Any, args: Json) -> Json:
         exclude_items=args.get("excludeItems", []),
         include_seen=args.get("includeSeen", False),
         min_erasure_position=args.get("minErasurePosition", 0),
+        fallback=fallback(args),
         timeout=None if millis is None else millis / 1000,
     )
+    return {
+        "items": items(answer.items),
+        "source": word("SOURCE", answer.source),
+        **answered_by(answer),
+    }
+
+
+async def recommend_for_items(waiting: Waiting, client: Any, args: Json) -> Json:
+    answer = await waiting.result(
+        client.recommend_for_items,
+        args["model"],
+        [lethe.WeightedItem(**one) for one in args["history"]],
+        args["n"],
+        exclude_items=args.get("excludeItems", []),
+        include_given=args.get("includeGiven", False),
+        min_erasure_position=args.get("minErasurePosition", 0),
+    )
     return {"items": items(answer.items), **answered_by(answer)}
+
+
+async def similar_items(waiting: Waiting, client: Any, args: Json) -> Json:
+    answer = await waiting.result(
+        client.similar_items,
+        args["model"],
+        args["item"],
+        args["n"],
+        exclude_items=args.get("excludeItems", []),
+        min_erasure_position=args.get("minErasurePosition", 0),
+    )
+    return {"items": items(answer.items), **answered_by(answer)}
+
+
+async def append_interactions(waiting: Waiting, client: Any, args: Json) -> Json:
+    appended = await waiting.result(
+        client.append_interactions,
+        args["model"],
+        [lethe.InteractionRow(**one) for one in args["rows"]],
+        repeats=repeats(args),
+        request_id=args.get("requestId"),
+    )
+    return {"outcomes": [word("OUTCOME", one) for one in appended.outcomes]}
+
+
+async def append_all(waiting: Waiting, client: Any, args: Json) -> Json:
+    rows = (lethe.InteractionRow(**one) for one in args["rows"])
+    summary = await waiting.result(client.append_all, args["model"], rows, repeats=repeats(args))
+    outcomes = {word("OUTCOME", one): count for one, count in summary.outcomes.items()}
+    return {"rowCount": summary.row_count, "outcomes": outcomes}
+
+
+async def interactions_of_user(waiting: Waiting, client: Any, args: Json) -> Json:
+    found = await waiting.list(client.interactions_of_user(args["model"], args["user"]))
+    rows = [{"user": one.user, "item": one.item, "value": one.value} for one in found]
+    return {"interactions": rows}
 
 
 async def batch_recommend(waiting: Waiting, client: Any, args: Json) -> Json:
@@ -44,9 +99,14 @@ async def batch_recommend(waiting: Waiting, client: Any, args: Json) -> Json:
         args["users"],
         args["n"],
         include_seen=args.get("includeSeen", False),
+        fallback=fallback(args),
     )
     results = [
-        {"outcome": word("OUTCOME", one.outcome), "items": items(one.items)}
+        {
+            "outcome": word("OUTCOME", one.outcome),
+            "items": items(one.items),
+            "source": word("SOURCE", one.source),
+        }
         for one in answer.results
     ]
     return {"results": results, **answered_by(answer)}
@@ -192,6 +252,11 @@ OPERATIONS: dict[str, Callable[[Waiting, Any, Json], Awaitable[Json]]] = {
     "recommend": recommend,
     "batchRecommend": batch_recommend,
     "score": score,
+    "recommendForItems": recommend_for_items,
+    "similarItems": similar_items,
+    "appendInteractions": append_interactions,
+    "appendAll": append_all,
+    "interactionsOfUser": interactions_of_user,
     "plan": plan,
     "unlearn": unlearn,
     "erasure": get_erasure,
@@ -221,6 +286,14 @@ def forget(args: Json) -> Json:
         name = args["method"].replace("UNLEARNING_METHOD_", "")
         target["method"] = lethe.UnlearningMethod[name.replace("UNSPECIFIED", "SERVER_CHOICE")]
     return target
+
+
+def fallback(args: Json) -> lethe.Fallback:
+    return lethe.Fallback[args.get("fallback", "FALLBACK_NONE").replace("FALLBACK_", "")]
+
+
+def repeats(args: Json) -> lethe.Repeats:
+    return lethe.Repeats[args.get("repeats", "REPEATS_LATEST").replace("REPEATS_", "")]
 
 
 def items(scored: tuple[lethe.ScoredItem, ...]) -> list[Json]:

@@ -120,6 +120,10 @@ class _ErrorReasonEnumTypeWrapper(google.protobuf.internal.enum_type_wrapper._En
     """The model cannot be unlearned by this method. Metadata: `model`, `method`. Do: leave the method
     to the server, or ask for `UNLEARNING_METHOD_RETRAIN`.
     """
+    HISTORY_NOT_SUPPORTED: _ErrorReason.ValueType  # 66
+    """The model's family can be asked for its users only, not for a history. Metadata: `model`,
+    `plugin`. Do: ask a model of another family, such as `ease`.
+    """
     MODEL_NOT_READY: _ErrorReason.ValueType  # 80
     """The model has no version that can answer: it was never trained, is loading, or cannot be loaded.
     Metadata: `model`. Do: train it if its state is `STATE_UNTRAINED`; else retry later. Clients
@@ -321,6 +325,10 @@ request.
 METHOD_NOT_SUPPORTED: ErrorReason.ValueType  # 65
 """The model cannot be unlearned by this method. Metadata: `model`, `method`. Do: leave the method
 to the server, or ask for `UNLEARNING_METHOD_RETRAIN`.
+"""
+HISTORY_NOT_SUPPORTED: ErrorReason.ValueType  # 66
+"""The model's family can be asked for its users only, not for a history. Metadata: `model`,
+`plugin`. Do: ask a model of another family, such as `ease`.
 """
 MODEL_NOT_READY: ErrorReason.ValueType  # 80
 """The model has no version that can answer: it was never trained, is loading, or cannot be loaded.

@@ -88,7 +88,7 @@ class ModelServiceStub:
     """Deletes a model for good: its versions and its interactions. Receipts, the digests of what was
     erased from it, and the numbers of its versions stay; erasures under way are completed, as
     nothing is left to unlearn. When the call returns, nothing else of the model is on disk. A model
-    imported later under the same name begins anew, without what was erased.
+    imported later under the same name starts from nothing, and what was erased stays out of it.
 
     Errors: `MODEL_NOT_FOUND`, `NAME_MALFORMED`, `CONCURRENT_CHANGE` (a version of it is being made),
     `STORAGE_FAILED`.
@@ -187,7 +187,7 @@ class ModelServiceAsyncStub:
     """Deletes a model for good: its versions and its interactions. Receipts, the digests of what was
     erased from it, and the numbers of its versions stay; erasures under way are completed, as
     nothing is left to unlearn. When the call returns, nothing else of the model is on disk. A model
-    imported later under the same name begins anew, without what was erased.
+    imported later under the same name starts from nothing, and what was erased stays out of it.
 
     Errors: `MODEL_NOT_FOUND`, `NAME_MALFORMED`, `CONCURRENT_CHANGE` (a version of it is being made),
     `STORAGE_FAILED`.
@@ -298,7 +298,7 @@ class ModelServiceServicer(metaclass=abc.ABCMeta):
         """Deletes a model for good: its versions and its interactions. Receipts, the digests of what was
         erased from it, and the numbers of its versions stay; erasures under way are completed, as
         nothing is left to unlearn. When the call returns, nothing else of the model is on disk. A model
-        imported later under the same name begins anew, without what was erased.
+        imported later under the same name starts from nothing, and what was erased stays out of it.
 
         Errors: `MODEL_NOT_FOUND`, `NAME_MALFORMED`, `CONCURRENT_CHANGE` (a version of it is being made),
         `STORAGE_FAILED`.

@@ -19,6 +19,58 @@ else:
 
 DESCRIPTOR: google.protobuf.descriptor.FileDescriptor
 
+class _Fallback:
+    ValueType = typing.NewType("ValueType", builtins.int)
+    V: typing_extensions.TypeAlias = ValueType
+
+class _FallbackEnumTypeWrapper(google.protobuf.internal.enum_type_wrapper._EnumTypeWrapper[_Fallback.ValueType], builtins.type):
+    DESCRIPTOR: google.protobuf.descriptor.EnumDescriptor
+    FALLBACK_UNSPECIFIED: _Fallback.ValueType  # 0
+    """As `FALLBACK_NONE`."""
+    FALLBACK_NONE: _Fallback.ValueType  # 1
+    """An error, or in a batch the outcome, says that the user is not known."""
+    FALLBACK_POPULAR: _Fallback.ValueType  # 2
+    """The items with the most interactions. A user that is being erased has this answer too."""
+
+class Fallback(_Fallback, metaclass=_FallbackEnumTypeWrapper):
+    """What answers for a user that the model does not know."""
+
+FALLBACK_UNSPECIFIED: Fallback.ValueType  # 0
+"""As `FALLBACK_NONE`."""
+FALLBACK_NONE: Fallback.ValueType  # 1
+"""An error, or in a batch the outcome, says that the user is not known."""
+FALLBACK_POPULAR: Fallback.ValueType  # 2
+"""The items with the most interactions. A user that is being erased has this answer too."""
+global___Fallback = Fallback
+
+class _Source:
+    ValueType = typing.NewType("ValueType", builtins.int)
+    V: typing_extensions.TypeAlias = ValueType
+
+class _SourceEnumTypeWrapper(google.protobuf.internal.enum_type_wrapper._EnumTypeWrapper[_Source.ValueType], builtins.type):
+    DESCRIPTOR: google.protobuf.descriptor.EnumDescriptor
+    SOURCE_UNSPECIFIED: _Source.ValueType  # 0
+    """Never sent."""
+    SOURCE_LEARNED: _Source.ValueType  # 1
+    """What the version has learned of the user."""
+    SOURCE_HISTORY: _Source.ValueType  # 2
+    """The user's interactions, new ones included, of which the version was asked as of a history."""
+    SOURCE_POPULAR: _Source.ValueType  # 3
+    """The numbers of interactions of items: the user is not known, or is being erased."""
+
+class Source(_Source, metaclass=_SourceEnumTypeWrapper):
+    """What an answer was made from."""
+
+SOURCE_UNSPECIFIED: Source.ValueType  # 0
+"""Never sent."""
+SOURCE_LEARNED: Source.ValueType  # 1
+"""What the version has learned of the user."""
+SOURCE_HISTORY: Source.ValueType  # 2
+"""The user's interactions, new ones included, of which the version was asked as of a history."""
+SOURCE_POPULAR: Source.ValueType  # 3
+"""The numbers of interactions of items: the user is not known, or is being erased."""
+global___Source = Source
+
 @typing.final
 class RecommendRequest(google.protobuf.message.Message):
     """Request of `RecommendationService.Recommend`."""
@@ -31,6 +83,7 @@ class RecommendRequest(google.protobuf.message.Message):
     EXCLUDE_ITEMS_FIELD_NUMBER: builtins.int
     INCLUDE_SEEN_FIELD_NUMBER: builtins.int
     MIN_ERASURE_POSITION_FIELD_NUMBER: builtins.int
+    FALLBACK_FIELD_NUMBER: builtins.int
     model: builtins.str
     """`models/{model}`."""
     user: builtins.str
@@ -44,6 +97,8 @@ class RecommendRequest(google.protobuf.message.Message):
     up to this position, as `Erasure.erasure_position` names it; 0 asks for nothing. A version that
     is behind is `ERASURE_POSITION_BEHIND`.
     """
+    fallback: global___Fallback.ValueType
+    """What answers if the model does not know the user."""
     @property
     def exclude_items(self) -> google.protobuf.internal.containers.RepeatedScalarFieldContainer[builtins.str]:
         """Items that must not come back; at most 10000. Items the model does not know are no error."""
@@ -57,8 +112,9 @@ class RecommendRequest(google.protobuf.message.Message):
         exclude_items: collections.abc.Iterable[builtins.str] | None = ...,
         include_seen: builtins.bool = ...,
         min_erasure_position: builtins.int = ...,
+        fallback: global___Fallback.ValueType = ...,
     ) -> None: ...
-    def ClearField(self, field_name: typing.Literal["exclude_items", b"exclude_items", "include_seen", b"include_seen", "min_erasure_position", b"min_erasure_position", "model", b"model", "n", b"n", "user", b"user"]) -> None: ...
+    def ClearField(self, field_name: typing.Literal["exclude_items", b"exclude_items", "fallback", b"fallback", "include_seen", b"include_seen", "min_erasure_position", b"min_erasure_position", "model", b"model", "n", b"n", "user", b"user"]) -> None: ...
 
 global___RecommendRequest = RecommendRequest
 
@@ -71,10 +127,13 @@ class RecommendResponse(google.protobuf.message.Message):
     ITEMS_FIELD_NUMBER: builtins.int
     MODEL_VERSION_FIELD_NUMBER: builtins.int
     ERASURE_POSITION_FIELD_NUMBER: builtins.int
+    SOURCE_FIELD_NUMBER: builtins.int
     model_version: builtins.str
     """The version that answered, `models/{model}/versions/{version}`."""
     erasure_position: builtins.int
     """That version reflects every erasure of its model up to this log position; 0 for none."""
+    source: global___Source.ValueType
+    """What the answer was made from."""
     @property
     def items(self) -> google.protobuf.internal.containers.RepeatedCompositeFieldContainer[global___ScoredItem]:
         """The items, best first."""
@@ -85,8 +144,9 @@ class RecommendResponse(google.protobuf.message.Message):
         items: collections.abc.Iterable[global___ScoredItem] | None = ...,
         model_version: builtins.str = ...,
         erasure_position: builtins.int = ...,
+        source: global___Source.ValueType = ...,
     ) -> None: ...
-    def ClearField(self, field_name: typing.Literal["erasure_position", b"erasure_position", "items", b"items", "model_version", b"model_version"]) -> None: ...
+    def ClearField(self, field_name: typing.Literal["erasure_position", b"erasure_position", "items", b"items", "model_version", b"model_version", "source", b"source"]) -> None: ...
 
 global___RecommendResponse = RecommendResponse
 
@@ -101,8 +161,8 @@ class ScoredItem(google.protobuf.message.Message):
     item: builtins.str
     """The item's id."""
     score: builtins.float
-    """Its score for the user of the call, a logit or a preference as the service says; finite. Order
-    by it.
+    """Its score for the user of the call, a logit or a preference as the service says, or with
+    `SOURCE_POPULAR` the number of its interactions; finite. Order by it.
     """
     def __init__(
         self,
@@ -125,6 +185,7 @@ class BatchRecommendRequest(google.protobuf.message.Message):
     N_FIELD_NUMBER: builtins.int
     INCLUDE_SEEN_FIELD_NUMBER: builtins.int
     MIN_ERASURE_POSITION_FIELD_NUMBER: builtins.int
+    FALLBACK_FIELD_NUMBER: builtins.int
     model: builtins.str
     """`models/{model}`."""
     n: builtins.int
@@ -138,6 +199,8 @@ class BatchRecommendRequest(google.protobuf.message.Message):
     up to this position, as `Erasure.erasure_position` names it; 0 asks for nothing. A version that
     is behind is `ERASURE_POSITION_BEHIND`.
     """
+    fallback: global___Fallback.ValueType
+    """What answers for users that the model does not know."""
     @property
     def users(self) -> google.protobuf.internal.containers.RepeatedScalarFieldContainer[builtins.str]:
         """The users' ids, 1 to 256 of them. A user named twice is answered twice."""
@@ -150,8 +213,9 @@ class BatchRecommendRequest(google.protobuf.message.Message):
         n: builtins.int = ...,
         include_seen: builtins.bool = ...,
         min_erasure_position: builtins.int = ...,
+        fallback: global___Fallback.ValueType = ...,
     ) -> None: ...
-    def ClearField(self, field_name: typing.Literal["include_seen", b"include_seen", "min_erasure_position", b"min_erasure_position", "model", b"model", "n", b"n", "users", b"users"]) -> None: ...
+    def ClearField(self, field_name: typing.Literal["fallback", b"fallback", "include_seen", b"include_seen", "min_erasure_position", b"min_erasure_position", "model", b"model", "n", b"n", "users", b"users"]) -> None: ...
 
 global___BatchRecommendRequest = BatchRecommendRequest
 
@@ -218,8 +282,11 @@ class UserRecommendations(google.protobuf.message.Message):
 
     OUTCOME_FIELD_NUMBER: builtins.int
     ITEMS_FIELD_NUMBER: builtins.int
+    SOURCE_FIELD_NUMBER: builtins.int
     outcome: global___UserRecommendations.Outcome.ValueType
     """How it ended for this user."""
+    source: global___Source.ValueType
+    """What they were made from; not set unless recommended."""
     @property
     def items(self) -> google.protobuf.internal.containers.RepeatedCompositeFieldContainer[global___ScoredItem]:
         """The items, best first; empty unless recommended."""
@@ -229,8 +296,9 @@ class UserRecommendations(google.protobuf.message.Message):
         *,
         outcome: global___UserRecommendations.Outcome.ValueType = ...,
         items: collections.abc.Iterable[global___ScoredItem] | None = ...,
+        source: global___Source.ValueType = ...,
     ) -> None: ...
-    def ClearField(self, field_name: typing.Literal["items", b"items", "outcome", b"outcome"]) -> None: ...
+    def ClearField(self, field_name: typing.Literal["items", b"items", "outcome", b"outcome", "source", b"source"]) -> None: ...
 
 global___UserRecommendations = UserRecommendations
 
@@ -318,3 +386,161 @@ class ItemScore(google.protobuf.message.Message):
     def WhichOneof(self, oneof_group: typing.Literal["_score", b"_score"]) -> typing.Literal["score"] | None: ...
 
 global___ItemScore = ItemScore
+
+@typing.final
+class WeightedItem(google.protobuf.message.Message):
+    """An item of a history."""
+
+    DESCRIPTOR: google.protobuf.descriptor.Descriptor
+
+    ITEM_FIELD_NUMBER: builtins.int
+    VALUE_FIELD_NUMBER: builtins.int
+    item: builtins.str
+    """The item's id."""
+    value: builtins.float
+    """The value of its interaction, as `InteractionRow.value`; finite. 1 if not sent."""
+    def __init__(
+        self,
+        *,
+        item: builtins.str = ...,
+        value: builtins.float | None = ...,
+    ) -> None: ...
+    def HasField(self, field_name: typing.Literal["_value", b"_value", "value", b"value"]) -> builtins.bool: ...
+    def ClearField(self, field_name: typing.Literal["_value", b"_value", "item", b"item", "value", b"value"]) -> None: ...
+    def WhichOneof(self, oneof_group: typing.Literal["_value", b"_value"]) -> typing.Literal["value"] | None: ...
+
+global___WeightedItem = WeightedItem
+
+@typing.final
+class RecommendForItemsRequest(google.protobuf.message.Message):
+    """Request of `RecommendationService.RecommendForItems`."""
+
+    DESCRIPTOR: google.protobuf.descriptor.Descriptor
+
+    MODEL_FIELD_NUMBER: builtins.int
+    ITEMS_FIELD_NUMBER: builtins.int
+    N_FIELD_NUMBER: builtins.int
+    EXCLUDE_ITEMS_FIELD_NUMBER: builtins.int
+    INCLUDE_GIVEN_FIELD_NUMBER: builtins.int
+    MIN_ERASURE_POSITION_FIELD_NUMBER: builtins.int
+    model: builtins.str
+    """`models/{model}`."""
+    n: builtins.int
+    """How many items, 1 to 1000; 0, or none sent, means 10."""
+    include_given: builtins.bool
+    """True to let items of the history come back; they are left out otherwise."""
+    min_erasure_position: builtins.int
+    """As `RecommendRequest.min_erasure_position`."""
+    @property
+    def items(self) -> google.protobuf.internal.containers.RepeatedCompositeFieldContainer[global___WeightedItem]:
+        """The history, 1 to 1000 items. Of an item named twice the last value counts."""
+
+    @property
+    def exclude_items(self) -> google.protobuf.internal.containers.RepeatedScalarFieldContainer[builtins.str]:
+        """Items that must not come back; at most 10000. Items the model does not know are no error."""
+
+    def __init__(
+        self,
+        *,
+        model: builtins.str = ...,
+        items: collections.abc.Iterable[global___WeightedItem] | None = ...,
+        n: builtins.int = ...,
+        exclude_items: collections.abc.Iterable[builtins.str] | None = ...,
+        include_given: builtins.bool = ...,
+        min_erasure_position: builtins.int = ...,
+    ) -> None: ...
+    def ClearField(self, field_name: typing.Literal["exclude_items", b"exclude_items", "include_given", b"include_given", "items", b"items", "min_erasure_position", b"min_erasure_position", "model", b"model", "n", b"n"]) -> None: ...
+
+global___RecommendForItemsRequest = RecommendForItemsRequest
+
+@typing.final
+class RecommendForItemsResponse(google.protobuf.message.Message):
+    """Response of `RecommendationService.RecommendForItems`."""
+
+    DESCRIPTOR: google.protobuf.descriptor.Descriptor
+
+    ITEMS_FIELD_NUMBER: builtins.int
+    MODEL_VERSION_FIELD_NUMBER: builtins.int
+    ERASURE_POSITION_FIELD_NUMBER: builtins.int
+    model_version: builtins.str
+    """The version that answered, `models/{model}/versions/{version}`."""
+    erasure_position: builtins.int
+    """That version reflects every erasure of its model up to this log position; 0 for none."""
+    @property
+    def items(self) -> google.protobuf.internal.containers.RepeatedCompositeFieldContainer[global___ScoredItem]:
+        """The items, best first."""
+
+    def __init__(
+        self,
+        *,
+        items: collections.abc.Iterable[global___ScoredItem] | None = ...,
+        model_version: builtins.str = ...,
+        erasure_position: builtins.int = ...,
+    ) -> None: ...
+    def ClearField(self, field_name: typing.Literal["erasure_position", b"erasure_position", "items", b"items", "model_version", b"model_version"]) -> None: ...
+
+global___RecommendForItemsResponse = RecommendForItemsResponse
+
+@typing.final
+class SimilarItemsRequest(google.protobuf.message.Message):
+    """Request of `RecommendationService.SimilarItems`."""
+
+    DESCRIPTOR: google.protobuf.descriptor.Descriptor
+
+    MODEL_FIELD_NUMBER: builtins.int
+    ITEM_FIELD_NUMBER: builtins.int
+    N_FIELD_NUMBER: builtins.int
+    EXCLUDE_ITEMS_FIELD_NUMBER: builtins.int
+    MIN_ERASURE_POSITION_FIELD_NUMBER: builtins.int
+    model: builtins.str
+    """`models/{model}`."""
+    item: builtins.str
+    """The item's id."""
+    n: builtins.int
+    """How many items, 1 to 1000; 0, or none sent, means 10."""
+    min_erasure_position: builtins.int
+    """As `RecommendRequest.min_erasure_position`."""
+    @property
+    def exclude_items(self) -> google.protobuf.internal.containers.RepeatedScalarFieldContainer[builtins.str]:
+        """Items that must not come back; at most 10000. Items the model does not know are no error."""
+
+    def __init__(
+        self,
+        *,
+        model: builtins.str = ...,
+        item: builtins.str = ...,
+        n: builtins.int = ...,
+        exclude_items: collections.abc.Iterable[builtins.str] | None = ...,
+        min_erasure_position: builtins.int = ...,
+    ) -> None: ...
+    def ClearField(self, field_name: typing.Literal["exclude_items", b"exclude_items", "item", b"item", "min_erasure_position", b"min_erasure_position", "model", b"model", "n", b"n"]) -> None: ...
+
+global___SimilarItemsRequest = SimilarItemsRequest
+
+@typing.final
+class SimilarItemsResponse(google.protobuf.message.Message):
+    """Response of `RecommendationService.SimilarItems`."""
+
+    DESCRIPTOR: google.protobuf.descriptor.Descriptor
+
+    ITEMS_FIELD_NUMBER: builtins.int
+    MODEL_VERSION_FIELD_NUMBER: builtins.int
+    ERASURE_POSITION_FIELD_NUMBER: builtins.int
+    model_version: builtins.str
+    """The version that answered, `models/{model}/versions/{version}`."""
+    erasure_position: builtins.int
+    """That version reflects every erasure of its model up to this log position; 0 for none."""
+    @property
+    def items(self) -> google.protobuf.internal.containers.RepeatedCompositeFieldContainer[global___ScoredItem]:
+        """The items, best first; never the item itself."""
+
+    def __init__(
+        self,
+        *,
+        items: collections.abc.Iterable[global___ScoredItem] | None = ...,
+        model_version: builtins.str = ...,
+        erasure_position: builtins.int = ...,
+    ) -> None: ...
+    def ClearField(self, field_name: typing.Literal["erasure_position", b"erasure_position", "items", b"items", "model_version", b"model_version"]) -> None: ...
+
+global___SimilarItemsResponse = SimilarItemsResponse

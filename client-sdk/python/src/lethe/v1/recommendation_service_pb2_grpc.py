@@ -36,6 +36,16 @@ class RecommendationServiceStub(object):
                 request_serializer=lethe_dot_v1_dot_recommendation__service__pb2.ScoreRequest.SerializeToString,
                 response_deserializer=lethe_dot_v1_dot_recommendation__service__pb2.ScoreResponse.FromString,
                 )
+        self.RecommendForItems = channel.unary_unary(
+                '/lethe.v1.RecommendationService/RecommendForItems',
+                request_serializer=lethe_dot_v1_dot_recommendation__service__pb2.RecommendForItemsRequest.SerializeToString,
+                response_deserializer=lethe_dot_v1_dot_recommendation__service__pb2.RecommendForItemsResponse.FromString,
+                )
+        self.SimilarItems = channel.unary_unary(
+                '/lethe.v1.RecommendationService/SimilarItems',
+                request_serializer=lethe_dot_v1_dot_recommendation__service__pb2.SimilarItemsRequest.SerializeToString,
+                response_deserializer=lethe_dot_v1_dot_recommendation__service__pb2.SimilarItemsResponse.FromString,
+                )
 
 
 class RecommendationServiceServicer(object):
@@ -84,6 +94,29 @@ class RecommendationServiceServicer(object):
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def RecommendForItems(self, request, context):
+        """The best items for a history that the caller names, best first: a session, a visitor without an
+        account. The model is asked as if a user had these interactions; nothing is stored or logged.
+        Items of the history that the model does not know are passed over.
+
+        Errors: `MODEL_NOT_FOUND`, `MODEL_NOT_READY`, `ITEM_NOT_FOUND` (the model knows no item of the
+        history), `HISTORY_NOT_SUPPORTED`, `ARGUMENT_INVALID`, `N_OUT_OF_RANGE`, `ITEMS_OUT_OF_RANGE`,
+        `NAME_MALFORMED`, `ID_MALFORMED`, `OVERLOADED`, `ERASURE_POSITION_BEHIND`, `PLUGIN_FAILED`.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def SimilarItems(self, request, context):
+        """The items that go with an item, best first: what the model recommends to a user of whom it knows
+        this one interaction.
+
+        Errors: as `RecommendForItems`.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_RecommendationServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -101,6 +134,16 @@ def add_RecommendationServiceServicer_to_server(servicer, server):
                     servicer.Score,
                     request_deserializer=lethe_dot_v1_dot_recommendation__service__pb2.ScoreRequest.FromString,
                     response_serializer=lethe_dot_v1_dot_recommendation__service__pb2.ScoreResponse.SerializeToString,
+            ),
+            'RecommendForItems': grpc.unary_unary_rpc_method_handler(
+                    servicer.RecommendForItems,
+                    request_deserializer=lethe_dot_v1_dot_recommendation__service__pb2.RecommendForItemsRequest.FromString,
+                    response_serializer=lethe_dot_v1_dot_recommendation__service__pb2.RecommendForItemsResponse.SerializeToString,
+            ),
+            'SimilarItems': grpc.unary_unary_rpc_method_handler(
+                    servicer.SimilarItems,
+                    request_deserializer=lethe_dot_v1_dot_recommendation__service__pb2.SimilarItemsRequest.FromString,
+                    response_serializer=lethe_dot_v1_dot_recommendation__service__pb2.SimilarItemsResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -167,5 +210,39 @@ class RecommendationService(object):
         return grpc.experimental.unary_unary(request, target, '/lethe.v1.RecommendationService/Score',
             lethe_dot_v1_dot_recommendation__service__pb2.ScoreRequest.SerializeToString,
             lethe_dot_v1_dot_recommendation__service__pb2.ScoreResponse.FromString,
+            options, channel_credentials,
+            insecure, call_credentials, compression, wait_for_ready, timeout, metadata)
+
+    @staticmethod
+    def RecommendForItems(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(request, target, '/lethe.v1.RecommendationService/RecommendForItems',
+            lethe_dot_v1_dot_recommendation__service__pb2.RecommendForItemsRequest.SerializeToString,
+            lethe_dot_v1_dot_recommendation__service__pb2.RecommendForItemsResponse.FromString,
+            options, channel_credentials,
+            insecure, call_credentials, compression, wait_for_ready, timeout, metadata)
+
+    @staticmethod
+    def SimilarItems(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(request, target, '/lethe.v1.RecommendationService/SimilarItems',
+            lethe_dot_v1_dot_recommendation__service__pb2.SimilarItemsRequest.SerializeToString,
+            lethe_dot_v1_dot_recommendation__service__pb2.SimilarItemsResponse.FromString,
             options, channel_credentials,
             insecure, call_credentials, compression, wait_for_ready, timeout, metadata)

@@ -64,6 +64,29 @@ class RecommendationServiceStub:
     Errors: as `Recommend`, without `N_OUT_OF_RANGE`.
     """
 
+    RecommendForItems: grpc.UnaryUnaryMultiCallable[
+        lethe.v1.recommendation_service_pb2.RecommendForItemsRequest,
+        lethe.v1.recommendation_service_pb2.RecommendForItemsResponse,
+    ]
+    """The best items for a history that the caller names, best first: a session, a visitor without an
+    account. The model is asked as if a user had these interactions; nothing is stored or logged.
+    Items of the history that the model does not know are passed over.
+
+    Errors: `MODEL_NOT_FOUND`, `MODEL_NOT_READY`, `ITEM_NOT_FOUND` (the model knows no item of the
+    history), `HISTORY_NOT_SUPPORTED`, `ARGUMENT_INVALID`, `N_OUT_OF_RANGE`, `ITEMS_OUT_OF_RANGE`,
+    `NAME_MALFORMED`, `ID_MALFORMED`, `OVERLOADED`, `ERASURE_POSITION_BEHIND`, `PLUGIN_FAILED`.
+    """
+
+    SimilarItems: grpc.UnaryUnaryMultiCallable[
+        lethe.v1.recommendation_service_pb2.SimilarItemsRequest,
+        lethe.v1.recommendation_service_pb2.SimilarItemsResponse,
+    ]
+    """The items that go with an item, best first: what the model recommends to a user of whom it knows
+    this one interaction.
+
+    Errors: as `RecommendForItems`.
+    """
+
 class RecommendationServiceAsyncStub:
     """Answers from the active version of a model.
 
@@ -108,6 +131,29 @@ class RecommendationServiceAsyncStub:
     answer without a score; it does not fail the call.
 
     Errors: as `Recommend`, without `N_OUT_OF_RANGE`.
+    """
+
+    RecommendForItems: grpc.aio.UnaryUnaryMultiCallable[
+        lethe.v1.recommendation_service_pb2.RecommendForItemsRequest,
+        lethe.v1.recommendation_service_pb2.RecommendForItemsResponse,
+    ]
+    """The best items for a history that the caller names, best first: a session, a visitor without an
+    account. The model is asked as if a user had these interactions; nothing is stored or logged.
+    Items of the history that the model does not know are passed over.
+
+    Errors: `MODEL_NOT_FOUND`, `MODEL_NOT_READY`, `ITEM_NOT_FOUND` (the model knows no item of the
+    history), `HISTORY_NOT_SUPPORTED`, `ARGUMENT_INVALID`, `N_OUT_OF_RANGE`, `ITEMS_OUT_OF_RANGE`,
+    `NAME_MALFORMED`, `ID_MALFORMED`, `OVERLOADED`, `ERASURE_POSITION_BEHIND`, `PLUGIN_FAILED`.
+    """
+
+    SimilarItems: grpc.aio.UnaryUnaryMultiCallable[
+        lethe.v1.recommendation_service_pb2.SimilarItemsRequest,
+        lethe.v1.recommendation_service_pb2.SimilarItemsResponse,
+    ]
+    """The items that go with an item, best first: what the model recommends to a user of whom it knows
+    this one interaction.
+
+    Errors: as `RecommendForItems`.
     """
 
 class RecommendationServiceServicer(metaclass=abc.ABCMeta):
@@ -160,6 +206,33 @@ class RecommendationServiceServicer(metaclass=abc.ABCMeta):
         answer without a score; it does not fail the call.
 
         Errors: as `Recommend`, without `N_OUT_OF_RANGE`.
+        """
+
+    @abc.abstractmethod
+    def RecommendForItems(
+        self,
+        request: lethe.v1.recommendation_service_pb2.RecommendForItemsRequest,
+        context: _ServicerContext,
+    ) -> typing.Union[lethe.v1.recommendation_service_pb2.RecommendForItemsResponse, collections.abc.Awaitable[lethe.v1.recommendation_service_pb2.RecommendForItemsResponse]]:
+        """The best items for a history that the caller names, best first: a session, a visitor without an
+        account. The model is asked as if a user had these interactions; nothing is stored or logged.
+        Items of the history that the model does not know are passed over.
+
+        Errors: `MODEL_NOT_FOUND`, `MODEL_NOT_READY`, `ITEM_NOT_FOUND` (the model knows no item of the
+        history), `HISTORY_NOT_SUPPORTED`, `ARGUMENT_INVALID`, `N_OUT_OF_RANGE`, `ITEMS_OUT_OF_RANGE`,
+        `NAME_MALFORMED`, `ID_MALFORMED`, `OVERLOADED`, `ERASURE_POSITION_BEHIND`, `PLUGIN_FAILED`.
+        """
+
+    @abc.abstractmethod
+    def SimilarItems(
+        self,
+        request: lethe.v1.recommendation_service_pb2.SimilarItemsRequest,
+        context: _ServicerContext,
+    ) -> typing.Union[lethe.v1.recommendation_service_pb2.SimilarItemsResponse, collections.abc.Awaitable[lethe.v1.recommendation_service_pb2.SimilarItemsResponse]]:
+        """The items that go with an item, best first: what the model recommends to a user of whom it knows
+        this one interaction.
+
+        Errors: as `RecommendForItems`.
         """
 
 def add_RecommendationServiceServicer_to_server(servicer: RecommendationServiceServicer, server: typing.Union[grpc.Server, grpc.aio.Server]) -> None: ...

@@ -133,6 +133,11 @@ export const ErrorReason = {
    */
   METHOD_NOT_SUPPORTED: "METHOD_NOT_SUPPORTED",
   /**
+   * HISTORY_NOT_SUPPORTED - The model's family can be asked for its users only, not for a history. Metadata: `model`,
+   * `plugin`. Do: ask a model of another family, such as `ease`.
+   */
+  HISTORY_NOT_SUPPORTED: "HISTORY_NOT_SUPPORTED",
+  /**
    * MODEL_NOT_READY - The model has no version that can answer: it was never trained, is loading, or cannot be loaded.
    * Metadata: `model`. Do: train it if its state is `STATE_UNTRAINED`; else retry later. Clients
    * retry by themselves for a moment.
@@ -276,6 +281,7 @@ export namespace ErrorReason {
   export type TARGET_EMPTY = typeof ErrorReason.TARGET_EMPTY;
   export type TARGET_TOO_LARGE = typeof ErrorReason.TARGET_TOO_LARGE;
   export type METHOD_NOT_SUPPORTED = typeof ErrorReason.METHOD_NOT_SUPPORTED;
+  export type HISTORY_NOT_SUPPORTED = typeof ErrorReason.HISTORY_NOT_SUPPORTED;
   export type MODEL_NOT_READY = typeof ErrorReason.MODEL_NOT_READY;
   export type VERSION_HOLDS_ERASED_DATA = typeof ErrorReason.VERSION_HOLDS_ERASED_DATA;
   export type RECEIPT_NOT_READY = typeof ErrorReason.RECEIPT_NOT_READY;
@@ -385,6 +391,9 @@ export function errorReasonFromJSON(object: any): ErrorReason {
     case 65:
     case "METHOD_NOT_SUPPORTED":
       return ErrorReason.METHOD_NOT_SUPPORTED;
+    case 66:
+    case "HISTORY_NOT_SUPPORTED":
+      return ErrorReason.HISTORY_NOT_SUPPORTED;
     case 80:
     case "MODEL_NOT_READY":
       return ErrorReason.MODEL_NOT_READY;
@@ -517,6 +526,8 @@ export function errorReasonToJSON(object: ErrorReason): string {
       return "TARGET_TOO_LARGE";
     case ErrorReason.METHOD_NOT_SUPPORTED:
       return "METHOD_NOT_SUPPORTED";
+    case ErrorReason.HISTORY_NOT_SUPPORTED:
+      return "HISTORY_NOT_SUPPORTED";
     case ErrorReason.MODEL_NOT_READY:
       return "MODEL_NOT_READY";
     case ErrorReason.VERSION_HOLDS_ERASED_DATA:
@@ -625,6 +636,8 @@ export function errorReasonToNumber(object: ErrorReason): number {
       return 64;
     case ErrorReason.METHOD_NOT_SUPPORTED:
       return 65;
+    case ErrorReason.HISTORY_NOT_SUPPORTED:
+      return 66;
     case ErrorReason.MODEL_NOT_READY:
       return 80;
     case ErrorReason.VERSION_HOLDS_ERASED_DATA:

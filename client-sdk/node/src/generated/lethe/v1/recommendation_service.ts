@@ -16,6 +16,148 @@ import {
   type UntypedServiceImplementation,
 } from "@grpc/grpc-js";
 
+/** What answers for a user that the model does not know. */
+export const Fallback = {
+  /** FALLBACK_UNSPECIFIED - As `FALLBACK_NONE`. */
+  FALLBACK_UNSPECIFIED: "FALLBACK_UNSPECIFIED",
+  /** FALLBACK_NONE - An error, or in a batch the outcome, says that the user is not known. */
+  FALLBACK_NONE: "FALLBACK_NONE",
+  /** FALLBACK_POPULAR - The items with the most interactions. A user that is being erased has this answer too. */
+  FALLBACK_POPULAR: "FALLBACK_POPULAR",
+  UNRECOGNIZED: "UNRECOGNIZED",
+} as const;
+
+export type Fallback = typeof Fallback[keyof typeof Fallback];
+
+export namespace Fallback {
+  export type FALLBACK_UNSPECIFIED = typeof Fallback.FALLBACK_UNSPECIFIED;
+  export type FALLBACK_NONE = typeof Fallback.FALLBACK_NONE;
+  export type FALLBACK_POPULAR = typeof Fallback.FALLBACK_POPULAR;
+  export type UNRECOGNIZED = typeof Fallback.UNRECOGNIZED;
+}
+
+export function fallbackFromJSON(object: any): Fallback {
+  switch (object) {
+    case 0:
+    case "FALLBACK_UNSPECIFIED":
+      return Fallback.FALLBACK_UNSPECIFIED;
+    case 1:
+    case "FALLBACK_NONE":
+      return Fallback.FALLBACK_NONE;
+    case 2:
+    case "FALLBACK_POPULAR":
+      return Fallback.FALLBACK_POPULAR;
+    case -1:
+    case "UNRECOGNIZED":
+    default:
+      return Fallback.UNRECOGNIZED;
+  }
+}
+
+export function fallbackToJSON(object: Fallback): string {
+  switch (object) {
+    case Fallback.FALLBACK_UNSPECIFIED:
+      return "FALLBACK_UNSPECIFIED";
+    case Fallback.FALLBACK_NONE:
+      return "FALLBACK_NONE";
+    case Fallback.FALLBACK_POPULAR:
+      return "FALLBACK_POPULAR";
+    case Fallback.UNRECOGNIZED:
+    default:
+      return "UNRECOGNIZED";
+  }
+}
+
+export function fallbackToNumber(object: Fallback): number {
+  switch (object) {
+    case Fallback.FALLBACK_UNSPECIFIED:
+      return 0;
+    case Fallback.FALLBACK_NONE:
+      return 1;
+    case Fallback.FALLBACK_POPULAR:
+      return 2;
+    case Fallback.UNRECOGNIZED:
+    default:
+      return -1;
+  }
+}
+
+/** What an answer was made from. */
+export const Source = {
+  /** SOURCE_UNSPECIFIED - Never sent. */
+  SOURCE_UNSPECIFIED: "SOURCE_UNSPECIFIED",
+  /** SOURCE_LEARNED - What the version has learned of the user. */
+  SOURCE_LEARNED: "SOURCE_LEARNED",
+  /** SOURCE_HISTORY - The user's interactions, new ones included, of which the version was asked as of a history. */
+  SOURCE_HISTORY: "SOURCE_HISTORY",
+  /** SOURCE_POPULAR - The numbers of interactions of items: the user is not known, or is being erased. */
+  SOURCE_POPULAR: "SOURCE_POPULAR",
+  UNRECOGNIZED: "UNRECOGNIZED",
+} as const;
+
+export type Source = typeof Source[keyof typeof Source];
+
+export namespace Source {
+  export type SOURCE_UNSPECIFIED = typeof Source.SOURCE_UNSPECIFIED;
+  export type SOURCE_LEARNED = typeof Source.SOURCE_LEARNED;
+  export type SOURCE_HISTORY = typeof Source.SOURCE_HISTORY;
+  export type SOURCE_POPULAR = typeof Source.SOURCE_POPULAR;
+  export type UNRECOGNIZED = typeof Source.UNRECOGNIZED;
+}
+
+export function sourceFromJSON(object: any): Source {
+  switch (object) {
+    case 0:
+    case "SOURCE_UNSPECIFIED":
+      return Source.SOURCE_UNSPECIFIED;
+    case 1:
+    case "SOURCE_LEARNED":
+      return Source.SOURCE_LEARNED;
+    case 2:
+    case "SOURCE_HISTORY":
+      return Source.SOURCE_HISTORY;
+    case 3:
+    case "SOURCE_POPULAR":
+      return Source.SOURCE_POPULAR;
+    case -1:
+    case "UNRECOGNIZED":
+    default:
+      return Source.UNRECOGNIZED;
+  }
+}
+
+export function sourceToJSON(object: Source): string {
+  switch (object) {
+    case Source.SOURCE_UNSPECIFIED:
+      return "SOURCE_UNSPECIFIED";
+    case Source.SOURCE_LEARNED:
+      return "SOURCE_LEARNED";
+    case Source.SOURCE_HISTORY:
+      return "SOURCE_HISTORY";
+    case Source.SOURCE_POPULAR:
+      return "SOURCE_POPULAR";
+    case Source.UNRECOGNIZED:
+    default:
+      return "UNRECOGNIZED";
+  }
+}
+
+export function sourceToNumber(object: Source): number {
+  switch (object) {
+    case Source.SOURCE_UNSPECIFIED:
+      return 0;
+    case Source.SOURCE_LEARNED:
+      return 1;
+    case Source.SOURCE_HISTORY:
+      return 2;
+    case Source.SOURCE_POPULAR:
+      return 3;
+    case Source.UNRECOGNIZED:
+    default:
+      return -1;
+  }
+}
+
 /** Request of `RecommendationService.Recommend`. */
 export interface RecommendRequest {
   /** `models/{model}`. */
@@ -34,6 +176,8 @@ export interface RecommendRequest {
    * is behind is `ERASURE_POSITION_BEHIND`.
    */
   minErasurePosition: number;
+  /** What answers if the model does not know the user. */
+  fallback: Fallback;
 }
 
 /** Response of `RecommendationService.Recommend`. */
@@ -44,6 +188,8 @@ export interface RecommendResponse {
   modelVersion: string;
   /** That version reflects every erasure of its model up to this log position; 0 for none. */
   erasurePosition: number;
+  /** What the answer was made from. */
+  source: Source;
 }
 
 /** An item and its score. */
@@ -51,8 +197,8 @@ export interface ScoredItem {
   /** The item's id. */
   item: string;
   /**
-   * Its score for the user of the call, a logit or a preference as the service says; finite. Order
-   * by it.
+   * Its score for the user of the call, a logit or a preference as the service says, or with
+   * `SOURCE_POPULAR` the number of its interactions; finite. Order by it.
    */
   score: number;
 }
@@ -76,6 +222,8 @@ export interface BatchRecommendRequest {
    * is behind is `ERASURE_POSITION_BEHIND`.
    */
   minErasurePosition: number;
+  /** What answers for users that the model does not know. */
+  fallback: Fallback;
 }
 
 /** Response of `RecommendationService.BatchRecommend`. */
@@ -94,6 +242,8 @@ export interface UserRecommendations {
   outcome: UserRecommendations_Outcome;
   /** The items, best first; empty unless recommended. */
   items: ScoredItem[];
+  /** What they were made from; not set unless recommended. */
+  source: Source;
 }
 
 /** How it ended for this user. */
@@ -207,8 +357,74 @@ export interface ItemScore {
   score?: number | undefined;
 }
 
+/** An item of a history. */
+export interface WeightedItem {
+  /** The item's id. */
+  item: string;
+  /** The value of its interaction, as `InteractionRow.value`; finite. 1 if not sent. */
+  value?: number | undefined;
+}
+
+/** Request of `RecommendationService.RecommendForItems`. */
+export interface RecommendForItemsRequest {
+  /** `models/{model}`. */
+  model: string;
+  /** The history, 1 to 1000 items. Of an item named twice the last value counts. */
+  items: WeightedItem[];
+  /** How many items, 1 to 1000; 0, or none sent, means 10. */
+  n: number;
+  /** Items that must not come back; at most 10000. Items the model does not know are no error. */
+  excludeItems: string[];
+  /** True to let items of the history come back; they are left out otherwise. */
+  includeGiven: boolean;
+  /** As `RecommendRequest.min_erasure_position`. */
+  minErasurePosition: number;
+}
+
+/** Response of `RecommendationService.RecommendForItems`. */
+export interface RecommendForItemsResponse {
+  /** The items, best first. */
+  items: ScoredItem[];
+  /** The version that answered, `models/{model}/versions/{version}`. */
+  modelVersion: string;
+  /** That version reflects every erasure of its model up to this log position; 0 for none. */
+  erasurePosition: number;
+}
+
+/** Request of `RecommendationService.SimilarItems`. */
+export interface SimilarItemsRequest {
+  /** `models/{model}`. */
+  model: string;
+  /** The item's id. */
+  item: string;
+  /** How many items, 1 to 1000; 0, or none sent, means 10. */
+  n: number;
+  /** Items that must not come back; at most 10000. Items the model does not know are no error. */
+  excludeItems: string[];
+  /** As `RecommendRequest.min_erasure_position`. */
+  minErasurePosition: number;
+}
+
+/** Response of `RecommendationService.SimilarItems`. */
+export interface SimilarItemsResponse {
+  /** The items, best first; never the item itself. */
+  items: ScoredItem[];
+  /** The version that answered, `models/{model}/versions/{version}`. */
+  modelVersion: string;
+  /** That version reflects every erasure of its model up to this log position; 0 for none. */
+  erasurePosition: number;
+}
+
 function createBaseRecommendRequest(): RecommendRequest {
-  return { model: "", user: "", n: 0, excludeItems: [], includeSeen: false, minErasurePosition: 0 };
+  return {
+    model: "",
+    user: "",
+    n: 0,
+    excludeItems: [],
+    includeSeen: false,
+    minErasurePosition: 0,
+    fallback: Fallback.FALLBACK_UNSPECIFIED,
+  };
 }
 
 export const RecommendRequest: MessageFns<RecommendRequest> = {
@@ -230,6 +446,9 @@ export const RecommendRequest: MessageFns<RecommendRequest> = {
     }
     if (message.minErasurePosition !== 0) {
       writer.uint32(48).int64(message.minErasurePosition);
+    }
+    if (message.fallback !== Fallback.FALLBACK_UNSPECIFIED) {
+      writer.uint32(56).int32(fallbackToNumber(message.fallback));
     }
     return writer;
   },
@@ -295,6 +514,14 @@ export const RecommendRequest: MessageFns<RecommendRequest> = {
             message.minErasurePosition = longToNumber(reader.int64());
             continue;
           }
+          case 7: {
+            if (tag !== 56) {
+              break;
+            }
+
+            message.fallback = fallbackFromJSON(reader.int32());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -327,6 +554,7 @@ export const RecommendRequest: MessageFns<RecommendRequest> = {
         : isSet(object.min_erasure_position)
         ? globalThis.Number(object.min_erasure_position)
         : 0,
+      fallback: isSet(object.fallback) ? fallbackFromJSON(object.fallback) : Fallback.FALLBACK_UNSPECIFIED,
     };
   },
 
@@ -350,6 +578,9 @@ export const RecommendRequest: MessageFns<RecommendRequest> = {
     if (message.minErasurePosition !== 0) {
       obj.minErasurePosition = Math.round(message.minErasurePosition);
     }
+    if (message.fallback !== Fallback.FALLBACK_UNSPECIFIED) {
+      obj.fallback = fallbackToJSON(message.fallback);
+    }
     return obj;
   },
 
@@ -364,12 +595,13 @@ export const RecommendRequest: MessageFns<RecommendRequest> = {
     message.excludeItems = object.excludeItems?.map((e) => e) || [];
     message.includeSeen = object.includeSeen ?? false;
     message.minErasurePosition = object.minErasurePosition ?? 0;
+    message.fallback = object.fallback ?? Fallback.FALLBACK_UNSPECIFIED;
     return message;
   },
 };
 
 function createBaseRecommendResponse(): RecommendResponse {
-  return { items: [], modelVersion: "", erasurePosition: 0 };
+  return { items: [], modelVersion: "", erasurePosition: 0, source: Source.SOURCE_UNSPECIFIED };
 }
 
 export const RecommendResponse: MessageFns<RecommendResponse> = {
@@ -382,6 +614,9 @@ export const RecommendResponse: MessageFns<RecommendResponse> = {
     }
     if (message.erasurePosition !== 0) {
       writer.uint32(24).int64(message.erasurePosition);
+    }
+    if (message.source !== Source.SOURCE_UNSPECIFIED) {
+      writer.uint32(32).int32(sourceToNumber(message.source));
     }
     return writer;
   },
@@ -423,6 +658,14 @@ export const RecommendResponse: MessageFns<RecommendResponse> = {
             message.erasurePosition = longToNumber(reader.int64());
             continue;
           }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.source = sourceFromJSON(reader.int32());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -448,6 +691,7 @@ export const RecommendResponse: MessageFns<RecommendResponse> = {
         : isSet(object.erasure_position)
         ? globalThis.Number(object.erasure_position)
         : 0,
+      source: isSet(object.source) ? sourceFromJSON(object.source) : Source.SOURCE_UNSPECIFIED,
     };
   },
 
@@ -462,6 +706,9 @@ export const RecommendResponse: MessageFns<RecommendResponse> = {
     if (message.erasurePosition !== 0) {
       obj.erasurePosition = Math.round(message.erasurePosition);
     }
+    if (message.source !== Source.SOURCE_UNSPECIFIED) {
+      obj.source = sourceToJSON(message.source);
+    }
     return obj;
   },
 
@@ -473,6 +720,7 @@ export const RecommendResponse: MessageFns<RecommendResponse> = {
     message.items = object.items?.map((e) => ScoredItem.fromPartial(e)) || [];
     message.modelVersion = object.modelVersion ?? "";
     message.erasurePosition = object.erasurePosition ?? 0;
+    message.source = object.source ?? Source.SOURCE_UNSPECIFIED;
     return message;
   },
 };
@@ -563,7 +811,14 @@ export const ScoredItem: MessageFns<ScoredItem> = {
 };
 
 function createBaseBatchRecommendRequest(): BatchRecommendRequest {
-  return { model: "", users: [], n: 0, includeSeen: false, minErasurePosition: 0 };
+  return {
+    model: "",
+    users: [],
+    n: 0,
+    includeSeen: false,
+    minErasurePosition: 0,
+    fallback: Fallback.FALLBACK_UNSPECIFIED,
+  };
 }
 
 export const BatchRecommendRequest: MessageFns<BatchRecommendRequest> = {
@@ -582,6 +837,9 @@ export const BatchRecommendRequest: MessageFns<BatchRecommendRequest> = {
     }
     if (message.minErasurePosition !== 0) {
       writer.uint32(40).int64(message.minErasurePosition);
+    }
+    if (message.fallback !== Fallback.FALLBACK_UNSPECIFIED) {
+      writer.uint32(48).int32(fallbackToNumber(message.fallback));
     }
     return writer;
   },
@@ -639,6 +897,14 @@ export const BatchRecommendRequest: MessageFns<BatchRecommendRequest> = {
             message.minErasurePosition = longToNumber(reader.int64());
             continue;
           }
+          case 6: {
+            if (tag !== 48) {
+              break;
+            }
+
+            message.fallback = fallbackFromJSON(reader.int32());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -666,6 +932,7 @@ export const BatchRecommendRequest: MessageFns<BatchRecommendRequest> = {
         : isSet(object.min_erasure_position)
         ? globalThis.Number(object.min_erasure_position)
         : 0,
+      fallback: isSet(object.fallback) ? fallbackFromJSON(object.fallback) : Fallback.FALLBACK_UNSPECIFIED,
     };
   },
 
@@ -686,6 +953,9 @@ export const BatchRecommendRequest: MessageFns<BatchRecommendRequest> = {
     if (message.minErasurePosition !== 0) {
       obj.minErasurePosition = Math.round(message.minErasurePosition);
     }
+    if (message.fallback !== Fallback.FALLBACK_UNSPECIFIED) {
+      obj.fallback = fallbackToJSON(message.fallback);
+    }
     return obj;
   },
 
@@ -699,6 +969,7 @@ export const BatchRecommendRequest: MessageFns<BatchRecommendRequest> = {
     message.n = object.n ?? 0;
     message.includeSeen = object.includeSeen ?? false;
     message.minErasurePosition = object.minErasurePosition ?? 0;
+    message.fallback = object.fallback ?? Fallback.FALLBACK_UNSPECIFIED;
     return message;
   },
 };
@@ -815,7 +1086,7 @@ export const BatchRecommendResponse: MessageFns<BatchRecommendResponse> = {
 };
 
 function createBaseUserRecommendations(): UserRecommendations {
-  return { outcome: UserRecommendations_Outcome.OUTCOME_UNSPECIFIED, items: [] };
+  return { outcome: UserRecommendations_Outcome.OUTCOME_UNSPECIFIED, items: [], source: Source.SOURCE_UNSPECIFIED };
 }
 
 export const UserRecommendations: MessageFns<UserRecommendations> = {
@@ -825,6 +1096,9 @@ export const UserRecommendations: MessageFns<UserRecommendations> = {
     }
     for (const v of message.items) {
       ScoredItem.encode(v!, writer.uint32(18).fork()).join();
+    }
+    if (message.source !== Source.SOURCE_UNSPECIFIED) {
+      writer.uint32(24).int32(sourceToNumber(message.source));
     }
     return writer;
   },
@@ -858,6 +1132,14 @@ export const UserRecommendations: MessageFns<UserRecommendations> = {
             message.items.push(ScoredItem.decode(reader, reader.uint32()));
             continue;
           }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.source = sourceFromJSON(reader.int32());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -876,6 +1158,7 @@ export const UserRecommendations: MessageFns<UserRecommendations> = {
         ? userRecommendations_OutcomeFromJSON(object.outcome)
         : UserRecommendations_Outcome.OUTCOME_UNSPECIFIED,
       items: globalThis.Array.isArray(object?.items) ? object.items.map((e: any) => ScoredItem.fromJSON(e)) : [],
+      source: isSet(object.source) ? sourceFromJSON(object.source) : Source.SOURCE_UNSPECIFIED,
     };
   },
 
@@ -887,6 +1170,9 @@ export const UserRecommendations: MessageFns<UserRecommendations> = {
     if (message.items?.length) {
       obj.items = message.items.map((e) => ScoredItem.toJSON(e));
     }
+    if (message.source !== Source.SOURCE_UNSPECIFIED) {
+      obj.source = sourceToJSON(message.source);
+    }
     return obj;
   },
 
@@ -897,6 +1183,7 @@ export const UserRecommendations: MessageFns<UserRecommendations> = {
     const message = createBaseUserRecommendations();
     message.outcome = object.outcome ?? UserRecommendations_Outcome.OUTCOME_UNSPECIFIED;
     message.items = object.items?.map((e) => ScoredItem.fromPartial(e)) || [];
+    message.source = object.source ?? Source.SOURCE_UNSPECIFIED;
     return message;
   },
 };
@@ -1198,6 +1485,611 @@ export const ItemScore: MessageFns<ItemScore> = {
   },
 };
 
+function createBaseWeightedItem(): WeightedItem {
+  return { item: "", value: undefined };
+}
+
+export const WeightedItem: MessageFns<WeightedItem> = {
+  encode(message: WeightedItem, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.item !== "") {
+      writer.uint32(10).string(message.item);
+    }
+    if (message.value !== undefined) {
+      writer.uint32(21).float(message.value);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): WeightedItem {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseWeightedItem();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.item = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 21) {
+              break;
+            }
+
+            message.value = reader.float();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): WeightedItem {
+    return {
+      item: isSet(object.item) ? globalThis.String(object.item) : "",
+      value: isSet(object.value) ? globalThis.Number(object.value) : undefined,
+    };
+  },
+
+  toJSON(message: WeightedItem): unknown {
+    const obj: any = {};
+    if (message.item !== "") {
+      obj.item = message.item;
+    }
+    if (message.value !== undefined) {
+      obj.value = floatToJson(message.value);
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<WeightedItem>): WeightedItem {
+    return WeightedItem.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<WeightedItem>): WeightedItem {
+    const message = createBaseWeightedItem();
+    message.item = object.item ?? "";
+    message.value = object.value ?? undefined;
+    return message;
+  },
+};
+
+function createBaseRecommendForItemsRequest(): RecommendForItemsRequest {
+  return { model: "", items: [], n: 0, excludeItems: [], includeGiven: false, minErasurePosition: 0 };
+}
+
+export const RecommendForItemsRequest: MessageFns<RecommendForItemsRequest> = {
+  encode(message: RecommendForItemsRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.model !== "") {
+      writer.uint32(10).string(message.model);
+    }
+    for (const v of message.items) {
+      WeightedItem.encode(v!, writer.uint32(18).fork()).join();
+    }
+    if (message.n !== 0) {
+      writer.uint32(24).int32(message.n);
+    }
+    for (const v of message.excludeItems) {
+      writer.uint32(34).string(v!);
+    }
+    if (message.includeGiven !== false) {
+      writer.uint32(40).bool(message.includeGiven);
+    }
+    if (message.minErasurePosition !== 0) {
+      writer.uint32(48).int64(message.minErasurePosition);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): RecommendForItemsRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRecommendForItemsRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.model = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.items.push(WeightedItem.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.n = reader.int32();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.excludeItems.push(reader.string());
+            continue;
+          }
+          case 5: {
+            if (tag !== 40) {
+              break;
+            }
+
+            message.includeGiven = reader.bool();
+            continue;
+          }
+          case 6: {
+            if (tag !== 48) {
+              break;
+            }
+
+            message.minErasurePosition = longToNumber(reader.int64());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): RecommendForItemsRequest {
+    return {
+      model: isSet(object.model) ? globalThis.String(object.model) : "",
+      items: globalThis.Array.isArray(object?.items) ? object.items.map((e: any) => WeightedItem.fromJSON(e)) : [],
+      n: isSet(object.n) ? globalThis.Number(object.n) : 0,
+      excludeItems: globalThis.Array.isArray(object?.excludeItems)
+        ? object.excludeItems.map((e: any) => globalThis.String(e))
+        : globalThis.Array.isArray(object?.exclude_items)
+        ? object.exclude_items.map((e: any) => globalThis.String(e))
+        : [],
+      includeGiven: isSet(object.includeGiven)
+        ? globalThis.Boolean(object.includeGiven)
+        : isSet(object.include_given)
+        ? globalThis.Boolean(object.include_given)
+        : false,
+      minErasurePosition: isSet(object.minErasurePosition)
+        ? globalThis.Number(object.minErasurePosition)
+        : isSet(object.min_erasure_position)
+        ? globalThis.Number(object.min_erasure_position)
+        : 0,
+    };
+  },
+
+  toJSON(message: RecommendForItemsRequest): unknown {
+    const obj: any = {};
+    if (message.model !== "") {
+      obj.model = message.model;
+    }
+    if (message.items?.length) {
+      obj.items = message.items.map((e) => WeightedItem.toJSON(e));
+    }
+    if (message.n !== 0) {
+      obj.n = Math.round(message.n);
+    }
+    if (message.excludeItems?.length) {
+      obj.excludeItems = message.excludeItems;
+    }
+    if (message.includeGiven !== false) {
+      obj.includeGiven = message.includeGiven;
+    }
+    if (message.minErasurePosition !== 0) {
+      obj.minErasurePosition = Math.round(message.minErasurePosition);
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<RecommendForItemsRequest>): RecommendForItemsRequest {
+    return RecommendForItemsRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<RecommendForItemsRequest>): RecommendForItemsRequest {
+    const message = createBaseRecommendForItemsRequest();
+    message.model = object.model ?? "";
+    message.items = object.items?.map((e) => WeightedItem.fromPartial(e)) || [];
+    message.n = object.n ?? 0;
+    message.excludeItems = object.excludeItems?.map((e) => e) || [];
+    message.includeGiven = object.includeGiven ?? false;
+    message.minErasurePosition = object.minErasurePosition ?? 0;
+    return message;
+  },
+};
+
+function createBaseRecommendForItemsResponse(): RecommendForItemsResponse {
+  return { items: [], modelVersion: "", erasurePosition: 0 };
+}
+
+export const RecommendForItemsResponse: MessageFns<RecommendForItemsResponse> = {
+  encode(message: RecommendForItemsResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.items) {
+      ScoredItem.encode(v!, writer.uint32(10).fork()).join();
+    }
+    if (message.modelVersion !== "") {
+      writer.uint32(18).string(message.modelVersion);
+    }
+    if (message.erasurePosition !== 0) {
+      writer.uint32(24).int64(message.erasurePosition);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): RecommendForItemsResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRecommendForItemsResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.items.push(ScoredItem.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.modelVersion = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.erasurePosition = longToNumber(reader.int64());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): RecommendForItemsResponse {
+    return {
+      items: globalThis.Array.isArray(object?.items) ? object.items.map((e: any) => ScoredItem.fromJSON(e)) : [],
+      modelVersion: isSet(object.modelVersion)
+        ? globalThis.String(object.modelVersion)
+        : isSet(object.model_version)
+        ? globalThis.String(object.model_version)
+        : "",
+      erasurePosition: isSet(object.erasurePosition)
+        ? globalThis.Number(object.erasurePosition)
+        : isSet(object.erasure_position)
+        ? globalThis.Number(object.erasure_position)
+        : 0,
+    };
+  },
+
+  toJSON(message: RecommendForItemsResponse): unknown {
+    const obj: any = {};
+    if (message.items?.length) {
+      obj.items = message.items.map((e) => ScoredItem.toJSON(e));
+    }
+    if (message.modelVersion !== "") {
+      obj.modelVersion = message.modelVersion;
+    }
+    if (message.erasurePosition !== 0) {
+      obj.erasurePosition = Math.round(message.erasurePosition);
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<RecommendForItemsResponse>): RecommendForItemsResponse {
+    return RecommendForItemsResponse.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<RecommendForItemsResponse>): RecommendForItemsResponse {
+    const message = createBaseRecommendForItemsResponse();
+    message.items = object.items?.map((e) => ScoredItem.fromPartial(e)) || [];
+    message.modelVersion = object.modelVersion ?? "";
+    message.erasurePosition = object.erasurePosition ?? 0;
+    return message;
+  },
+};
+
+function createBaseSimilarItemsRequest(): SimilarItemsRequest {
+  return { model: "", item: "", n: 0, excludeItems: [], minErasurePosition: 0 };
+}
+
+export const SimilarItemsRequest: MessageFns<SimilarItemsRequest> = {
+  encode(message: SimilarItemsRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.model !== "") {
+      writer.uint32(10).string(message.model);
+    }
+    if (message.item !== "") {
+      writer.uint32(18).string(message.item);
+    }
+    if (message.n !== 0) {
+      writer.uint32(24).int32(message.n);
+    }
+    for (const v of message.excludeItems) {
+      writer.uint32(34).string(v!);
+    }
+    if (message.minErasurePosition !== 0) {
+      writer.uint32(40).int64(message.minErasurePosition);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): SimilarItemsRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseSimilarItemsRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.model = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.item = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.n = reader.int32();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.excludeItems.push(reader.string());
+            continue;
+          }
+          case 5: {
+            if (tag !== 40) {
+              break;
+            }
+
+            message.minErasurePosition = longToNumber(reader.int64());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): SimilarItemsRequest {
+    return {
+      model: isSet(object.model) ? globalThis.String(object.model) : "",
+      item: isSet(object.item) ? globalThis.String(object.item) : "",
+      n: isSet(object.n) ? globalThis.Number(object.n) : 0,
+      excludeItems: globalThis.Array.isArray(object?.excludeItems)
+        ? object.excludeItems.map((e: any) => globalThis.String(e))
+        : globalThis.Array.isArray(object?.exclude_items)
+        ? object.exclude_items.map((e: any) => globalThis.String(e))
+        : [],
+      minErasurePosition: isSet(object.minErasurePosition)
+        ? globalThis.Number(object.minErasurePosition)
+        : isSet(object.min_erasure_position)
+        ? globalThis.Number(object.min_erasure_position)
+        : 0,
+    };
+  },
+
+  toJSON(message: SimilarItemsRequest): unknown {
+    const obj: any = {};
+    if (message.model !== "") {
+      obj.model = message.model;
+    }
+    if (message.item !== "") {
+      obj.item = message.item;
+    }
+    if (message.n !== 0) {
+      obj.n = Math.round(message.n);
+    }
+    if (message.excludeItems?.length) {
+      obj.excludeItems = message.excludeItems;
+    }
+    if (message.minErasurePosition !== 0) {
+      obj.minErasurePosition = Math.round(message.minErasurePosition);
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<SimilarItemsRequest>): SimilarItemsRequest {
+    return SimilarItemsRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<SimilarItemsRequest>): SimilarItemsRequest {
+    const message = createBaseSimilarItemsRequest();
+    message.model = object.model ?? "";
+    message.item = object.item ?? "";
+    message.n = object.n ?? 0;
+    message.excludeItems = object.excludeItems?.map((e) => e) || [];
+    message.minErasurePosition = object.minErasurePosition ?? 0;
+    return message;
+  },
+};
+
+function createBaseSimilarItemsResponse(): SimilarItemsResponse {
+  return { items: [], modelVersion: "", erasurePosition: 0 };
+}
+
+export const SimilarItemsResponse: MessageFns<SimilarItemsResponse> = {
+  encode(message: SimilarItemsResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.items) {
+      ScoredItem.encode(v!, writer.uint32(10).fork()).join();
+    }
+    if (message.modelVersion !== "") {
+      writer.uint32(18).string(message.modelVersion);
+    }
+    if (message.erasurePosition !== 0) {
+      writer.uint32(24).int64(message.erasurePosition);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): SimilarItemsResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseSimilarItemsResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.items.push(ScoredItem.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.modelVersion = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.erasurePosition = longToNumber(reader.int64());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): SimilarItemsResponse {
+    return {
+      items: globalThis.Array.isArray(object?.items) ? object.items.map((e: any) => ScoredItem.fromJSON(e)) : [],
+      modelVersion: isSet(object.modelVersion)
+        ? globalThis.String(object.modelVersion)
+        : isSet(object.model_version)
+        ? globalThis.String(object.model_version)
+        : "",
+      erasurePosition: isSet(object.erasurePosition)
+        ? globalThis.Number(object.erasurePosition)
+        : isSet(object.erasure_position)
+        ? globalThis.Number(object.erasure_position)
+        : 0,
+    };
+  },
+
+  toJSON(message: SimilarItemsResponse): unknown {
+    const obj: any = {};
+    if (message.items?.length) {
+      obj.items = message.items.map((e) => ScoredItem.toJSON(e));
+    }
+    if (message.modelVersion !== "") {
+      obj.modelVersion = message.modelVersion;
+    }
+    if (message.erasurePosition !== 0) {
+      obj.erasurePosition = Math.round(message.erasurePosition);
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<SimilarItemsResponse>): SimilarItemsResponse {
+    return SimilarItemsResponse.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<SimilarItemsResponse>): SimilarItemsResponse {
+    const message = createBaseSimilarItemsResponse();
+    message.items = object.items?.map((e) => ScoredItem.fromPartial(e)) || [];
+    message.modelVersion = object.modelVersion ?? "";
+    message.erasurePosition = object.erasurePosition ?? 0;
+    return message;
+  },
+};
+
 /**
  * Answers from the active version of a model.
  *
@@ -1262,6 +2154,42 @@ export const RecommendationServiceService = {
     responseSerialize: (value: ScoreResponse): Buffer => Buffer.from(ScoreResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): ScoreResponse => ScoreResponse.decode(value),
   },
+  /**
+   * The best items for a history that the caller names, best first: a session, a visitor without an
+   * account. The model is asked as if a user had these interactions; nothing is stored or logged.
+   * Items of the history that the model does not know are passed over.
+   *
+   * Errors: `MODEL_NOT_FOUND`, `MODEL_NOT_READY`, `ITEM_NOT_FOUND` (the model knows no item of the
+   * history), `HISTORY_NOT_SUPPORTED`, `ARGUMENT_INVALID`, `N_OUT_OF_RANGE`, `ITEMS_OUT_OF_RANGE`,
+   * `NAME_MALFORMED`, `ID_MALFORMED`, `OVERLOADED`, `ERASURE_POSITION_BEHIND`, `PLUGIN_FAILED`.
+   */
+  recommendForItems: {
+    path: "/lethe.v1.RecommendationService/RecommendForItems" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: RecommendForItemsRequest): Buffer =>
+      Buffer.from(RecommendForItemsRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): RecommendForItemsRequest => RecommendForItemsRequest.decode(value),
+    responseSerialize: (value: RecommendForItemsResponse): Buffer =>
+      Buffer.from(RecommendForItemsResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): RecommendForItemsResponse => RecommendForItemsResponse.decode(value),
+  },
+  /**
+   * The items that go with an item, best first: what the model recommends to a user of whom it knows
+   * this one interaction.
+   *
+   * Errors: as `RecommendForItems`.
+   */
+  similarItems: {
+    path: "/lethe.v1.RecommendationService/SimilarItems" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: SimilarItemsRequest): Buffer => Buffer.from(SimilarItemsRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): SimilarItemsRequest => SimilarItemsRequest.decode(value),
+    responseSerialize: (value: SimilarItemsResponse): Buffer =>
+      Buffer.from(SimilarItemsResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): SimilarItemsResponse => SimilarItemsResponse.decode(value),
+  },
 } as const;
 
 export interface RecommendationServiceServer extends UntypedServiceImplementation {
@@ -1292,6 +2220,23 @@ export interface RecommendationServiceServer extends UntypedServiceImplementatio
    * Errors: as `Recommend`, without `N_OUT_OF_RANGE`.
    */
   score: handleUnaryCall<ScoreRequest, ScoreResponse>;
+  /**
+   * The best items for a history that the caller names, best first: a session, a visitor without an
+   * account. The model is asked as if a user had these interactions; nothing is stored or logged.
+   * Items of the history that the model does not know are passed over.
+   *
+   * Errors: `MODEL_NOT_FOUND`, `MODEL_NOT_READY`, `ITEM_NOT_FOUND` (the model knows no item of the
+   * history), `HISTORY_NOT_SUPPORTED`, `ARGUMENT_INVALID`, `N_OUT_OF_RANGE`, `ITEMS_OUT_OF_RANGE`,
+   * `NAME_MALFORMED`, `ID_MALFORMED`, `OVERLOADED`, `ERASURE_POSITION_BEHIND`, `PLUGIN_FAILED`.
+   */
+  recommendForItems: handleUnaryCall<RecommendForItemsRequest, RecommendForItemsResponse>;
+  /**
+   * The items that go with an item, best first: what the model recommends to a user of whom it knows
+   * this one interaction.
+   *
+   * Errors: as `RecommendForItems`.
+   */
+  similarItems: handleUnaryCall<SimilarItemsRequest, SimilarItemsResponse>;
 }
 
 export interface RecommendationServiceClient extends Client {
@@ -1363,6 +2308,51 @@ export interface RecommendationServiceClient extends Client {
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: ScoreResponse) => void,
+  ): ClientUnaryCall;
+  /**
+   * The best items for a history that the caller names, best first: a session, a visitor without an
+   * account. The model is asked as if a user had these interactions; nothing is stored or logged.
+   * Items of the history that the model does not know are passed over.
+   *
+   * Errors: `MODEL_NOT_FOUND`, `MODEL_NOT_READY`, `ITEM_NOT_FOUND` (the model knows no item of the
+   * history), `HISTORY_NOT_SUPPORTED`, `ARGUMENT_INVALID`, `N_OUT_OF_RANGE`, `ITEMS_OUT_OF_RANGE`,
+   * `NAME_MALFORMED`, `ID_MALFORMED`, `OVERLOADED`, `ERASURE_POSITION_BEHIND`, `PLUGIN_FAILED`.
+   */
+  recommendForItems(
+    request: RecommendForItemsRequest,
+    callback: (error: ServiceError | null, response: RecommendForItemsResponse) => void,
+  ): ClientUnaryCall;
+  recommendForItems(
+    request: RecommendForItemsRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: RecommendForItemsResponse) => void,
+  ): ClientUnaryCall;
+  recommendForItems(
+    request: RecommendForItemsRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: RecommendForItemsResponse) => void,
+  ): ClientUnaryCall;
+  /**
+   * The items that go with an item, best first: what the model recommends to a user of whom it knows
+   * this one interaction.
+   *
+   * Errors: as `RecommendForItems`.
+   */
+  similarItems(
+    request: SimilarItemsRequest,
+    callback: (error: ServiceError | null, response: SimilarItemsResponse) => void,
+  ): ClientUnaryCall;
+  similarItems(
+    request: SimilarItemsRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: SimilarItemsResponse) => void,
+  ): ClientUnaryCall;
+  similarItems(
+    request: SimilarItemsRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: SimilarItemsResponse) => void,
   ): ClientUnaryCall;
 }
 

@@ -5,8 +5,10 @@ import io.lethe.v1.BatchRecommendResponse;
 import io.lethe.v1.ErrorReason;
 import io.lethe.v1.GetLogCheckpointResponse;
 import io.lethe.v1.ItemScore;
+import io.lethe.v1.RecommendForItemsResponse;
 import io.lethe.v1.RecommendResponse;
 import io.lethe.v1.ScoreResponse;
+import io.lethe.v1.SimilarItemsResponse;
 import io.lethe.v1.UserRecommendations;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +23,19 @@ final class Answers {
   static Recommendations recommendations(RecommendResponse response) {
     return new Recommendations(
         items(response.getItemsList()), VersionName.parse(response.getModelVersion()),
-        response.getErasurePosition());
+        response.getErasurePosition(), source(response.getSource()));
+  }
+
+  static Recommendations forItems(RecommendForItemsResponse response) {
+    return new Recommendations(
+        items(response.getItemsList()), VersionName.parse(response.getModelVersion()),
+        response.getErasurePosition(), Source.HISTORY);
+  }
+
+  static Recommendations similar(SimilarItemsResponse response) {
+    return new Recommendations(
+        items(response.getItemsList()), VersionName.parse(response.getModelVersion()),
+        response.getErasurePosition(), Source.HISTORY);
   }
 
   static BatchRecommendations batch(BatchRecommendResponse response) {
@@ -29,7 +43,8 @@ final class Answers {
     for (UserRecommendations result : response.getResultsList()) {
       entries.add(
           new BatchRecommendations.Entry(
-              outcome(result.getOutcome()), items(result.getItemsList())));
+              outcome(result.getOutcome()), items(result.getItemsList()),
+              source(result.getSource())));
     }
     return new BatchRecommendations(
         entries, VersionName.parse(response.getModelVersion()), response.getErasurePosition());
@@ -69,6 +84,15 @@ final class Answers {
       items.add(new ScoredItem(message.getItem(), message.getScore()));
     }
     return items;
+  }
+
+  private static Source source(io.lethe.v1.Source source) {
+    return switch (source) {
+      case SOURCE_LEARNED -> Source.LEARNED;
+      case SOURCE_HISTORY -> Source.HISTORY;
+      case SOURCE_POPULAR -> Source.POPULAR;
+      case SOURCE_UNSPECIFIED, UNRECOGNIZED -> Source.UNKNOWN;
+    };
   }
 
   private static BatchRecommendations.Outcome outcome(UserRecommendations.Outcome outcome) {

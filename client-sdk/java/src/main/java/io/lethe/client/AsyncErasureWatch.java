@@ -98,7 +98,7 @@ final class AsyncErasureWatch {
     /** Only once it is open: gRPC refuses to start a call that is cancelled. */
     void cancel() {
       if (call != null) {
-        call.cancel("nobody waits any more", null);
+        call.cancel("no caller waits any more", null);
       }
     }
 
@@ -110,7 +110,7 @@ final class AsyncErasureWatch {
       try {
         come(Erasures.erasure(message));
       } catch (RuntimeException e) {
-        // Whoever waits must learn that the answer could not be read, or that the consumer threw.
+        // The caller must learn that the answer could not be read, or that the consumer threw.
         ended.completeExceptionally(e);
       }
     }

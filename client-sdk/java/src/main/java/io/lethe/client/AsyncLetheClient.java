@@ -2,6 +2,7 @@ package io.lethe.client;
 
 import io.lethe.v1.GetErasureRequest;
 import io.lethe.v1.GetReceiptRequest;
+import io.lethe.v1.InteractionServiceGrpc;
 import io.lethe.v1.RecommendationServiceGrpc;
 import io.lethe.v1.UnlearningServiceGrpc;
 import java.time.Duration;
@@ -30,12 +31,39 @@ public final class AsyncLetheClient {
         Answers::recommendations);
   }
 
-  /** As {@link LetheClient#batchRecommend}. */
+  /** As {@link LetheClient#batchRecommend(String, List, int)}. */
   public CompletableFuture<BatchRecommendations> batchRecommend(
       String model, List<String> users, int n) {
+    return batchRecommend(model, users, n, Fallback.NONE);
+  }
+
+  /** The same, with what answers for users that the model does not know. */
+  public CompletableFuture<BatchRecommendations> batchRecommend(
+      String model, List<String> users, int n, Fallback fallback) {
     return calls.async(
         RecommendationServiceGrpc.getBatchRecommendMethod(),
-        Requests.batch(model, users, n, calls.own()), Answers::batch);
+        Requests.batch(model, users, n, fallback, calls.own()), Answers::batch);
+  }
+
+  /** As {@link LetheClient#recommendForItems}. */
+  public CompletableFuture<Recommendations> recommendForItems(ItemsQuery query) {
+    return calls.async(
+        RecommendationServiceGrpc.getRecommendForItemsMethod(),
+        Requests.forItems(query, calls.own()), Answers::forItems);
+  }
+
+  /** As {@link LetheClient#similarItems}. */
+  public CompletableFuture<Recommendations> similarItems(SimilarItemsQuery query) {
+    return calls.async(
+        RecommendationServiceGrpc.getSimilarItemsMethod(), Requests.similar(query, calls.own()),
+        Answers::similar);
+  }
+
+  /** As {@link LetheClient#appendInteractions}. */
+  public CompletableFuture<Appended> appendInteractions(AppendRequest request) {
+    return calls.async(
+        InteractionServiceGrpc.getAppendInteractionsMethod(), Appends.request(request),
+        Appends::appended);
   }
 
   /** As {@link LetheClient#score}. */

@@ -31,8 +31,9 @@ public record BatchRecommendations(List<Entry> entries, VersionName version, lon
    * The answer for one user.
    *
    * @param items best first; empty unless recommended
+   * @param source what they were made from; unknown unless recommended
    */
-  public record Entry(Outcome outcome, List<ScoredItem> items) {
+  public record Entry(Outcome outcome, List<ScoredItem> items, Source source) {
 
     public Entry {
       items = List.copyOf(items);

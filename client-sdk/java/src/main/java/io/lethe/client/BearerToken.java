@@ -6,7 +6,7 @@ import io.grpc.Status;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
-/** Sends a token with every attempt of every call; it is asked for anew each time. */
+/** Sends a token with every attempt of every call; it is asked for each time. */
 final class BearerToken extends CallCredentials {
 
   private static final Metadata.Key<String> AUTHORIZATION = Metadata.Key

@@ -98,7 +98,7 @@ final class Calls {
         try {
           future.complete(read.apply(answer));
         } catch (RuntimeException e) {
-          // Whoever waits must learn that the answer could not be read.
+          // The caller that waits must learn that the answer could not be read.
           future.completeExceptionally(e);
         }
       }

@@ -44,7 +44,7 @@ public record Erasure(
     SOLVING,
     /** The candidate is being checked. */
     VERIFYING,
-    /** A version is being trained anew. */
+    /** A version is being trained on what is left. */
     RETRAINING,
     /** The new version is being written and made active. */
     PUBLISHING,

@@ -11,6 +11,7 @@ import io.lethe.v1.GetLogCheckpointRequest;
 import io.lethe.v1.GetLogCheckpointResponse;
 import io.lethe.v1.GetModelRequest;
 import io.lethe.v1.GetModelVersionRequest;
+import io.lethe.v1.InteractionServiceGrpc;
 import io.lethe.v1.ListAuditEventsRequest;
 import io.lethe.v1.ListAuditEventsResponse;
 import io.lethe.v1.ListErasuresRequest;
@@ -97,10 +98,74 @@ public final class LetheClient implements AutoCloseable {
 
   /** The {@code n} best unseen items for each of 1 to 256 users; users times n at most 50000. */
   public BatchRecommendations batchRecommend(String model, List<String> users, int n) {
+    return batchRecommend(model, users, n, Fallback.NONE);
+  }
+
+  /** The same, with what answers for users that the model does not know. */
+  public BatchRecommendations batchRecommend(
+      String model, List<String> users, int n, Fallback fallback) {
     return Answers.batch(
         calls.unary(
             RecommendationServiceGrpc.getBatchRecommendMethod(),
-            Requests.batch(model, users, n, calls.own())));
+            Requests.batch(model, users, n, fallback, calls.own())));
+  }
+
+  /**
+   * The best items for a history; nothing is stored.
+   *
+   * @throws LetheException with reason HISTORY_NOT_SUPPORTED if the model's family cannot be asked so,
+   *     ITEM_NOT_FOUND if it knows no item of the history
+   */
+  public Recommendations recommendForItems(ItemsQuery query) {
+    return Answers.forItems(
+        calls.unary(
+            RecommendationServiceGrpc.getRecommendForItemsMethod(),
+            Requests.forItems(query, calls.own())));
+  }
+
+  /** The items that go with an item: what is recommended to a user of this one interaction. */
+  public Recommendations similarItems(SimilarItemsQuery query) {
+    return Answers.similar(
+        calls.unary(
+            RecommendationServiceGrpc.getSimilarItemsMethod(),
+            Requests.similar(query, calls.own())));
+  }
+
+  /**
+   * Has a model take in interactions, all of them or none. When this returns, they are on the server's
+   * disk, and the next recommendation leaves them out. What was ever erased is not taken in. Needs the
+   * role {@code ingest}.
+   */
+  public Appended appendInteractions(AppendRequest request) {
+    return Appends.appended(
+        calls
+            .unary(InteractionServiceGrpc.getAppendInteractionsMethod(), Appends.request(request)));
+  }
+
+  /** {@link #appendAll(String, Stream, Repeats)}, with the latest value of each pair. */
+  public AppendSummary appendAll(String model, Stream<InteractionRow> rows) {
+    return appendAll(model, rows, Repeats.LATEST);
+  }
+
+  /**
+   * Has a model take in any number of interactions, in their order, by batches of at most 10000 with a
+   * request id and this client's deadline each.
+   *
+   * @param rows read as they are sent
+   * @throws LetheException for the first batch that fails, with what was {@link
+   *     LetheException#appended} before and the batch's {@link LetheException#requestId}; if its
+   *     outcome is not known, send that batch again under that id, then go on
+   */
+  public AppendSummary appendAll(String model, Stream<InteractionRow> rows, Repeats repeats) {
+    return Appends.all(calls, model, rows, repeats);
+  }
+
+  /**
+   * All interactions of a user that the server holds for a model, by item; pages are fetched as the
+   * stream is read. Needs the role {@code audit}.
+   */
+  public Stream<InteractionRow> interactionsOfUser(String model, String user) {
+    return Appends.ofUser(calls, model, user);
   }
 
   /** The scores of 1 to 1000 items for a user. */

@@ -22,6 +22,11 @@ public final class LetheClientBuilder {
 
   /** The largest answer of the contract: a batch of 50,000 items with ids of 256 bytes. */
   private static final int ANSWER_BYTES_MAX = 16 * 1024 * 1024;
+  /**
+   * The largest request that is kept to be sent again: 10,000 interactions with ids of 256 bytes have
+   * 5.3 MB. gRPC's own limit is 1 MiB; what is larger is not retried.
+   */
+  private static final long RETRY_BYTES_MAX = 8 * 1024 * 1024;
 
   private static final Pattern LOOPBACK = Pattern
       .compile("(dns:///)?(localhost|127(\\.\\d{1,3}){3}|\\[::1\\])(:\\d+)?");
@@ -122,9 +127,10 @@ public final class LetheClientBuilder {
   public LetheClient build() {
     ManagedChannel channel = Grpc.newChannelBuilder(target, channelCredentials())
         .defaultServiceConfig(RetryPolicy.serviceConfig())
-        // Whoever answers for the target's name must not change what is retried.
+        // A service that answers for the target's name must not change what is retried.
         .disableServiceConfigLookUp()
         .enableRetry()
+        .perRpcBufferLimit(RETRY_BYTES_MAX)
         .maxInboundMessageSize(ANSWER_BYTES_MAX)
         .build();
     return new LetheClient(

@@ -9,6 +9,8 @@ import io.grpc.protobuf.StatusProto;
 import io.lethe.v1.ErrorReason;
 import io.lethe.v1.ErrorsProto;
 import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +27,8 @@ public final class LetheException extends RuntimeException {
   private final String text;
   // Every map that Map.copyOf makes of strings is serializable.
   @SuppressWarnings("serial") private final Map<String, String> metadata;
+  private final @Nullable UUID requestId;
+  private final @Nullable AppendSummary appended;
 
   private LetheException(
       Status.Code status, ErrorInfo info, @Nullable String text, @Nullable Throwable cause) {
@@ -33,6 +37,18 @@ public final class LetheException extends RuntimeException {
     this.reason = info.getReason();
     this.text = text == null ? "" : text;
     this.metadata = Map.copyOf(info.getMetadataMap());
+    this.requestId = null;
+    this.appended = null;
+  }
+
+  private LetheException(LetheException failure, UUID requestId, AppendSummary appended) {
+    super(failure.getMessage(), failure);
+    this.status = failure.status;
+    this.reason = failure.reason;
+    this.text = failure.text;
+    this.metadata = failure.metadata;
+    this.requestId = requestId;
+    this.appended = appended;
   }
 
   /** The gRPC status. */
@@ -61,6 +77,27 @@ public final class LetheException extends RuntimeException {
   /** What the reason's description says comes with it; never a user's or an item's id. */
   public Map<String, String> metadata() {
     return metadata;
+  }
+
+  /**
+   * What a failed {@link LetheClient#appendAll} took in before the batch that failed; empty for other
+   * calls.
+   */
+  public Optional<AppendSummary> appended() {
+    return Optional.ofNullable(appended);
+  }
+
+  /**
+   * The request id of the failed batch of {@link LetheClient#appendAll}; empty for other calls, whose
+   * request has its id.
+   */
+  public Optional<UUID> requestId() {
+    return Optional.ofNullable(requestId);
+  }
+
+  /** The same failure, as that of one batch of several. */
+  LetheException ofBatch(UUID id, AppendSummary before) {
+    return new LetheException(this, id, before);
   }
 
   /** The failure of a call that was made with the generated stubs. */

@@ -45,7 +45,7 @@ public record ModelVersion(
     TRAINING,
     /** An erasure, by the influence update on its parent, or by its refit. */
     INFLUENCE_UPDATE,
-    /** An erasure, by training anew. */
+    /** An erasure, by a training on what was left. */
     RETRAINING,
     /** The server is newer than this client. */
     UNKNOWN
@@ -80,7 +80,7 @@ public record ModelVersion(
    *     items, on held-out interactions, 0 to 1
    * @param recallAt20 mean over users of the share of held-out interactions among the twenty best
    *     items, 0 to 1
-   * @param popularNdcgAt10 what {@code ndcgAt10} is for the most popular items, the same for everybody
+   * @param popularNdcgAt10 what {@code ndcgAt10} is for the most popular items, the same for every user
    */
   public record Metrics(
       OptionalDouble validationAuc, OptionalDouble validationLoss, OptionalDouble trainingLoss,

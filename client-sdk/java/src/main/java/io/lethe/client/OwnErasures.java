@@ -5,7 +5,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The highest position, per model, of erasures that this client saw completed. Every later call asks
- * for a version that reflects it, so that nobody reads what he has just erased: not from a second
+ * for a version that reflects it, so that no caller reads what it has just erased: not from a second
  * server that is behind, and not from one that was set back. Thread-safe; one number per model.
  */
 final class OwnErasures {

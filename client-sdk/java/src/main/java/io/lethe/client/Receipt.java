@@ -14,7 +14,7 @@ import java.util.UUID;
  * @param signature Ed25519, 64 bytes
  * @param publicKey raw Ed25519 key, 32 bytes; proves nothing about who signed
  * @param keyId SHA-256 of the public key, 64 lower-case hexadecimal digits
- * @param commitmentKey ties the statement to the request, for whoever knows that; empty once it was
+ * @param commitmentKey ties the statement to the request, for a reader that knows that; empty once it was
  *     destroyed
  * @param logOrigin name of the log that holds the statement; empty before there was one
  * @param transparencyProof that it holds it, as c2sp.org/tlog-proof defines it; empty before
@@ -40,7 +40,7 @@ public record Receipt(
 
   /**
    * Reads a receipt that was kept: in protobuf's encoding, or as JSON. What was signed are the bytes of
-   * its statement, so the file around them may be written anew: in another order, prettier, or with
+   * its statement, so the file around them may be written again: in another order, prettier, or with
    * fields of a newer server, which are ignored.
    *
    * @throws IllegalArgumentException if the bytes are no receipt or not all of one; that says nothing

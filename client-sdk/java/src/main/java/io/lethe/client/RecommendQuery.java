@@ -13,10 +13,11 @@ import java.util.List;
  * @param minErasurePosition the answer must reflect every erasure up to this position, as {@link
  *     Erasure#erasurePosition} names it; 0 leaves it to the client, see {@link
  *     LetheClientBuilder#readYourErasures}
+ * @param fallback what answers if the model does not know the user
  */
 public record RecommendQuery(
     String model, String user, int n, List<String> excludeItems, boolean includeSeen,
-    long minErasurePosition) {
+    long minErasurePosition, Fallback fallback) {
 
   public RecommendQuery {
     excludeItems = List.copyOf(excludeItems);
@@ -24,17 +25,17 @@ public record RecommendQuery(
 
   /** The {@code n} best items the user has not seen. */
   public static RecommendQuery of(String model, String user, int n) {
-    return new RecommendQuery(model, user, n, List.of(), false, 0);
+    return new RecommendQuery(model, user, n, List.of(), false, 0, Fallback.NONE);
   }
 
   /** The same, without these items. */
   public RecommendQuery excluding(List<String> items) {
-    return new RecommendQuery(model, user, n, items, includeSeen, minErasurePosition);
+    return new RecommendQuery(model, user, n, items, includeSeen, minErasurePosition, fallback);
   }
 
   /** The same, with the items the user has seen. */
   public RecommendQuery includingSeen() {
-    return new RecommendQuery(model, user, n, excludeItems, true, minErasurePosition);
+    return new RecommendQuery(model, user, n, excludeItems, true, minErasurePosition, fallback);
   }
 
   /**
@@ -42,13 +43,20 @@ public record RecommendQuery(
    * answers {@code ERASURE_POSITION_BEHIND}: ask again soon.
    */
   public RecommendQuery atErasurePosition(long position) {
-    return new RecommendQuery(model, user, n, excludeItems, includeSeen, position);
+    return new RecommendQuery(model, user, n, excludeItems, includeSeen, position, fallback);
+  }
+
+  /** The same, answered so if the model does not know the user. */
+  public RecommendQuery withFallback(Fallback newFallback) {
+    return new RecommendQuery(
+        model, user, n, excludeItems, includeSeen, minErasurePosition, newFallback);
   }
 
   /** Everything but the ids, so that a log of queries is no log of persons. */
   @Override
   public String toString() {
     return "RecommendQuery[model=" + model + ", n=" + n + ", excludeItems=" + excludeItems.size()
-        + ", includeSeen=" + includeSeen + ", minErasurePosition=" + minErasurePosition + "]";
+        + ", includeSeen=" + includeSeen + ", minErasurePosition=" + minErasurePosition
+        + ", fallback=" + fallback + "]";
   }
 }

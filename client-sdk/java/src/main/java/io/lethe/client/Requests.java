@@ -3,8 +3,10 @@ package io.lethe.client;
 import io.lethe.v1.BatchRecommendRequest;
 import io.lethe.v1.Interaction;
 import io.lethe.v1.Interactions;
+import io.lethe.v1.RecommendForItemsRequest;
 import io.lethe.v1.RecommendRequest;
 import io.lethe.v1.ScoreRequest;
+import io.lethe.v1.SimilarItemsRequest;
 import io.lethe.v1.TrainModelRequest;
 import io.lethe.v1.UnlearnRequest;
 import java.util.List;
@@ -26,15 +28,42 @@ final class Requests {
         .addAllExcludeItems(query.excludeItems())
         .setIncludeSeen(query.includeSeen())
         .setMinErasurePosition(own.position(query.model(), query.minErasurePosition()))
+        .setFallback(fallback(query.fallback()))
         .build();
   }
 
-  static BatchRecommendRequest batch(String model, List<String> users, int n, OwnErasures own) {
+  static RecommendForItemsRequest forItems(ItemsQuery query, OwnErasures own) {
+    RecommendForItemsRequest.Builder message = RecommendForItemsRequest.newBuilder()
+        .setModel(modelName(query.model()))
+        .setN(query.n())
+        .addAllExcludeItems(query.excludeItems())
+        .setIncludeGiven(query.includeGiven())
+        .setMinErasurePosition(own.position(query.model(), query.minErasurePosition()));
+    for (WeightedItem item : query.items()) {
+      message.addItems(
+          io.lethe.v1.WeightedItem.newBuilder().setItem(item.item()).setValue(item.value()));
+    }
+    return message.build();
+  }
+
+  static SimilarItemsRequest similar(SimilarItemsQuery query, OwnErasures own) {
+    return SimilarItemsRequest.newBuilder()
+        .setModel(modelName(query.model()))
+        .setItem(query.item())
+        .setN(query.n())
+        .addAllExcludeItems(query.excludeItems())
+        .setMinErasurePosition(own.position(query.model(), query.minErasurePosition()))
+        .build();
+  }
+
+  static BatchRecommendRequest batch(
+      String model, List<String> users, int n, Fallback fallback, OwnErasures own) {
     return BatchRecommendRequest.newBuilder()
         .setModel(modelName(model))
         .addAllUsers(users)
         .setN(n)
         .setMinErasurePosition(own.position(model, 0))
+        .setFallback(fallback(fallback))
         .build();
   }
 
@@ -81,6 +110,13 @@ final class Requests {
       message.addInteractions(Interaction.newBuilder().setUser(one.user()).setItem(one.item()));
     }
     return message.build();
+  }
+
+  private static io.lethe.v1.Fallback fallback(Fallback fallback) {
+    return switch (fallback) {
+      case NONE -> io.lethe.v1.Fallback.FALLBACK_NONE;
+      case POPULAR -> io.lethe.v1.Fallback.FALLBACK_POPULAR;
+    };
   }
 
   private static io.lethe.v1.UnlearningMethod method(UnlearningMethod method) {

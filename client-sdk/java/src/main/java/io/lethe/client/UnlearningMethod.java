@@ -6,6 +6,6 @@ public enum UnlearningMethod {
   SERVER_CHOICE,
   /** The forgotten interactions' influence is subtracted. Approximate, and measured. */
   INFLUENCE,
-  /** The model is trained anew without them. */
+  /** The model is trained without them. */
   RETRAIN
 }

@@ -9,7 +9,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.grpc.Status;
 import io.lethe.client.BatchRecommendations.Outcome;
 import io.lethe.v1.ErrorReason;
+import io.lethe.v1.RecommendForItemsRequest;
 import io.lethe.v1.RecommendRequest;
+import io.lethe.v1.SimilarItemsRequest;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -36,6 +38,68 @@ class RecommendTest {
         List.of(new ScoredItem("brazil", 4), new ScoredItem("casablanca", 3)), answer.items());
     assertEquals(new VersionName("movies", 3), answer.version());
     assertEquals(17, answer.erasurePosition());
+    assertEquals(Source.LEARNED, answer.source());
+  }
+
+  @Test
+  void recommend_unknownUserWithFallback_popularItems() {
+    RecommendQuery query = RecommendQuery.of("movies", "eve", 1).withFallback(Fallback.POPULAR);
+
+    assertEquals(Source.POPULAR, client.recommend(query).source());
+    assertEquals(
+        io.lethe.v1.Fallback.FALLBACK_POPULAR,
+        server.faults.requests(RecommendRequest.class).get(0).getFallback());
+  }
+
+  @Test
+  void recommendForItems_everyOption_reachesTheServer() {
+    List<WeightedItem> history = List.of(WeightedItem.of("alien"), new WeightedItem("dune", 0));
+    ItemsQuery query = ItemsQuery.ofWeighted("movies", history, 2)
+        .excluding(List.of("brazil"))
+        .includingGiven()
+        .atErasurePosition(9);
+
+    Recommendations answer = client.recommendForItems(query);
+
+    assertEquals(List.of(new ScoredItem("alien", 1), new ScoredItem("dune", 0)), answer.items());
+    assertEquals(new VersionName("movies", 3), answer.version());
+    assertEquals(17, answer.erasurePosition());
+    assertEquals(Source.HISTORY, answer.source());
+    var sent = server.faults.requests(RecommendForItemsRequest.class).get(0);
+    assertEquals("models/movies", sent.getModel());
+    assertEquals(2, sent.getN());
+    assertEquals(List.of("brazil"), sent.getExcludeItemsList());
+    assertTrue(sent.getIncludeGiven());
+    assertEquals(9, sent.getMinErasurePosition());
+    assertEquals(answer, client.async().recommendForItems(query).join());
+  }
+
+  @Test
+  void recommendForItems_familyWithoutHistories_saysSo() {
+    LetheException failure = assertThrows(
+        LetheException.class,
+        () -> client.recommendForItems(ItemsQuery.of("neural", List.of("alien"), 2)));
+
+    assertEquals(Status.Code.INVALID_ARGUMENT, failure.status());
+    assertTrue(failure.is(ErrorReason.HISTORY_NOT_SUPPORTED));
+    assertEquals(Map.of("model", "neural", "plugin", "neumf"), failure.metadata());
+  }
+
+  @Test
+  void similarItems_everyOption_reachesTheServer() {
+    SimilarItemsQuery query = SimilarItemsQuery.of("movies", "alien", 2)
+        .excluding(List.of("brazil"))
+        .atErasurePosition(9);
+
+    Recommendations answer = client.similarItems(query);
+
+    assertEquals(List.of(new ScoredItem("dune", 2)), answer.items());
+    var sent = server.faults.requests(SimilarItemsRequest.class).get(0);
+    assertEquals("alien", sent.getItem());
+    assertEquals(2, sent.getN());
+    assertEquals(List.of("brazil"), sent.getExcludeItemsList());
+    assertEquals(9, sent.getMinErasurePosition());
+    assertEquals(answer, client.async().similarItems(query).join());
   }
 
   @Test
@@ -98,7 +162,19 @@ class RecommendTest {
         List.of(Outcome.RECOMMENDED, Outcome.USER_CONTAINED, Outcome.USER_NOT_FOUND),
         answer.entries().stream().map(BatchRecommendations.Entry::outcome).toList());
     assertEquals(List.of(new ScoredItem("brazil", 4)), answer.entries().get(0).items());
+    assertEquals(
+        List.of(Source.LEARNED, Source.UNKNOWN, Source.UNKNOWN),
+        answer.entries().stream().map(BatchRecommendations.Entry::source).toList());
     assertEquals(new VersionName("movies", 3), answer.version());
+  }
+
+  @Test
+  void batchRecommend_withFallback_answersForUnknownUsers() {
+    var answer = client.batchRecommend("movies", List.of("ann", "eve"), 1, Fallback.POPULAR);
+
+    assertEquals(
+        List.of(Source.LEARNED, Source.POPULAR),
+        answer.entries().stream().map(BatchRecommendations.Entry::source).toList());
   }
 
   @Test
@@ -141,5 +217,8 @@ class RecommendTest {
     String text = RecommendQuery.of("movies", "ann", 2).excluding(List.of("dune")).toString();
 
     assertFalse(text.contains("ann") || text.contains("dune"), text);
+    String others = ItemsQuery.of("movies", List.of("dune"), 2) + " "
+        + SimilarItemsQuery.of("movies", "dune", 2).excluding(List.of("dune"));
+    assertFalse(others.contains("dune"), others);
   }
 }

@@ -5,13 +5,19 @@ import io.grpc.stub.StreamObserver;
 import io.lethe.v1.BatchRecommendRequest;
 import io.lethe.v1.BatchRecommendResponse;
 import io.lethe.v1.ErrorReason;
+import io.lethe.v1.Fallback;
 import io.lethe.v1.ItemScore;
+import io.lethe.v1.RecommendForItemsRequest;
+import io.lethe.v1.RecommendForItemsResponse;
 import io.lethe.v1.RecommendRequest;
 import io.lethe.v1.RecommendResponse;
 import io.lethe.v1.RecommendationServiceGrpc.RecommendationServiceImplBase;
 import io.lethe.v1.ScoreRequest;
 import io.lethe.v1.ScoreResponse;
 import io.lethe.v1.ScoredItem;
+import io.lethe.v1.SimilarItemsRequest;
+import io.lethe.v1.SimilarItemsResponse;
+import io.lethe.v1.Source;
 import io.lethe.v1.UserRecommendations;
 import io.lethe.v1.UserRecommendations.Outcome;
 import java.util.List;
@@ -64,9 +70,42 @@ final class RecommendationsInMemory extends RecommendationServiceImplBase {
               .addAllItems(best(request))
               .setModelVersion(VERSION)
               .setErasurePosition(POSITION)
+              .setSource(source(request.getUser(), request.getFallback()))
               .build());
       answer.onCompleted();
     }
+  }
+
+  @Override
+  public void recommendForItems(
+      RecommendForItemsRequest request, StreamObserver<RecommendForItemsResponse> answer) {
+    if (request.getModel().equals("models/neural")) {
+      answer.onError(
+          Problems
+              .of(ErrorReason.HISTORY_NOT_SUPPORTED, Map.of("model", "neural", "plugin", "neumf")));
+      return;
+    }
+    RecommendForItemsResponse.Builder response = RecommendForItemsResponse.newBuilder()
+        .setModelVersion(VERSION)
+        .setErasurePosition(POSITION);
+    request.getItemsList()
+        .forEach(
+            item -> response.addItems(
+                ScoredItem.newBuilder().setItem(item.getItem()).setScore(item.getValue())));
+    answer.onNext(response.build());
+    answer.onCompleted();
+  }
+
+  @Override
+  public void similarItems(
+      SimilarItemsRequest request, StreamObserver<SimilarItemsResponse> answer) {
+    answer.onNext(
+        SimilarItemsResponse.newBuilder()
+            .addItems(scored("dune"))
+            .setModelVersion(VERSION)
+            .setErasurePosition(POSITION)
+            .build());
+    answer.onCompleted();
   }
 
   @Override
@@ -76,7 +115,7 @@ final class RecommendationsInMemory extends RecommendationServiceImplBase {
         .setModelVersion(VERSION)
         .setErasurePosition(POSITION);
     for (String user : request.getUsersList()) {
-      response.addResults(forOne(user, request.getN()));
+      response.addResults(forOne(user, request));
     }
     answer.onNext(response.build());
     answer.onCompleted();
@@ -98,16 +137,24 @@ final class RecommendationsInMemory extends RecommendationServiceImplBase {
     answer.onCompleted();
   }
 
-  private UserRecommendations forOne(String user, int n) {
+  private Source source(String user, Fallback fallback) {
+    if (memory.knows(user)) {
+      return Source.SOURCE_LEARNED;
+    }
+    return fallback == Fallback.FALLBACK_POPULAR ? Source.SOURCE_POPULAR : Source.SOURCE_HISTORY;
+  }
+
+  private UserRecommendations forOne(String user, BatchRecommendRequest request) {
     if (memory.isContained(user)) {
       return UserRecommendations.newBuilder().setOutcome(Outcome.OUTCOME_USER_CONTAINED).build();
     }
-    if (!memory.knows(user)) {
+    if (!memory.knows(user) && request.getFallback() != Fallback.FALLBACK_POPULAR) {
       return UserRecommendations.newBuilder().setOutcome(Outcome.OUTCOME_USER_NOT_FOUND).build();
     }
     return UserRecommendations.newBuilder()
         .setOutcome(Outcome.OUTCOME_RECOMMENDED)
-        .addAllItems(best(RecommendRequest.newBuilder().setUser(user).setN(n).build()))
+        .addAllItems(best(RecommendRequest.newBuilder().setUser(user).setN(request.getN()).build()))
+        .setSource(source(user, request.getFallback()))
         .build();
   }
 

@@ -17,6 +17,7 @@ final class TestServer implements AutoCloseable {
   final Authorizations authorizations = new Authorizations();
   final Memory memory = new Memory();
   final UnlearningInMemory unlearning = new UnlearningInMemory(memory, signer);
+  final InteractionsInMemory interactions = new InteractionsInMemory();
   final ModelsInMemory models = new ModelsInMemory();
   final AuditInMemory audit = new AuditInMemory();
   final RecommendationsInMemory recommendations = new RecommendationsInMemory(memory);
@@ -34,6 +35,7 @@ final class TestServer implements AutoCloseable {
       server = Grpc.newServerBuilderForPort(0, credentials)
           .intercept(authorizations)
           .addService(ServerInterceptors.intercept(recommendations, faults))
+          .addService(ServerInterceptors.intercept(interactions, faults))
           .addService(ServerInterceptors.intercept(unlearning, faults))
           .addService(ServerInterceptors.intercept(models, faults))
           .addService(ServerInterceptors.intercept(models.operations(), faults))

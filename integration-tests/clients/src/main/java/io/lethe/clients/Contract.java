@@ -5,6 +5,7 @@ import com.google.protobuf.Message;
 import io.grpc.MethodDescriptor;
 import io.grpc.ServiceDescriptor;
 import io.lethe.v1.AuditServiceGrpc;
+import io.lethe.v1.InteractionServiceGrpc;
 import io.lethe.v1.ModelServiceGrpc;
 import io.lethe.v1.RecommendationServiceGrpc;
 import io.lethe.v1.UnlearningServiceGrpc;
@@ -15,7 +16,8 @@ import java.util.List;
 final class Contract {
 
   private static final List<ServiceDescriptor> SERVICES = List.of(
-      RecommendationServiceGrpc.getServiceDescriptor(), ModelServiceGrpc.getServiceDescriptor(),
+      RecommendationServiceGrpc.getServiceDescriptor(),
+      InteractionServiceGrpc.getServiceDescriptor(), ModelServiceGrpc.getServiceDescriptor(),
       UnlearningServiceGrpc.getServiceDescriptor(), AuditServiceGrpc.getServiceDescriptor(),
       OperationsGrpc.getServiceDescriptor());
 

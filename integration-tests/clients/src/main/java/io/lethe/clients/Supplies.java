@@ -41,6 +41,8 @@ final class Supplies {
       case "items" -> list("nothing-%05d", Integer.parseInt(rest));
       case "users" -> list("visitor-%04d", Integer.parseInt(rest));
       case "strangers" -> pairs("nobody", list("nothing-%05d", Integer.parseInt(rest)));
+      case "rows" -> pairs(rest, list("nothing-%05d", Integer.parseInt(words[2])));
+      case "again" -> again(rest, Integer.parseInt(words[2]));
       case "bulk" -> bulk(language);
       case "principal" -> Json.text(principal(rest, language, scenario));
       case "token", "expired", "forged" ->
@@ -69,7 +71,16 @@ final class Supplies {
     return pairs;
   }
 
-  /** The first interactions of somebody, as the request to forget takes them. */
+  /** One interaction of a user, so many times. */
+  private static JsonArray again(String user, int times) {
+    JsonArray pairs = new JsonArray();
+    for (int k = 0; k < times; k++) {
+      pairs.add(Json.interaction(user, "film-001"));
+    }
+    return pairs;
+  }
+
+  /** The first interactions of a user, as the request to forget takes them. */
   JsonArray interactions(String user, int count) {
     JsonArray pairs = new JsonArray();
     Iterator<String> items = world.movies().itemsOf(user).iterator();

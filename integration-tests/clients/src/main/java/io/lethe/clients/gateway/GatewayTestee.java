@@ -78,6 +78,12 @@ final class GatewayTestee implements Testee.Operations {
       case "train" -> Trainings.train(http, arguments);
       case "raw" ->
         RawPaths.call(http, arguments.text("method"), arguments.json().getAsJsonObject("request"));
+      case "recommendForItems", "similarItems" -> JsonValues.recommendations(
+          http.post(
+              model(arguments) + ":" + operation,
+              renamed(served(caller, arguments), "history", "items")));
+      case "appendInteractions", "appendAll", "interactionsOfUser" ->
+        new GatewayInteractions(http).answer(operation, arguments);
       default -> new GatewayErasures(http, caller.own).answer(operation, arguments);
     };
   }
@@ -99,6 +105,14 @@ final class GatewayTestee implements Testee.Operations {
         .position(arguments.text("model"), arguments.number("minErasurePosition", 0));
     if (position > 0) {
       request.addProperty("minErasurePosition", position);
+    }
+    return request;
+  }
+
+  /** What the operations call otherwise than the contract. */
+  static JsonObject renamed(JsonObject request, String name, String inContract) {
+    if (request.has(name)) {
+      request.add(inContract, request.remove(name));
     }
     return request;
   }

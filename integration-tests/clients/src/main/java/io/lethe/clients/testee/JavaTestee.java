@@ -46,7 +46,8 @@ final class JavaTestee implements Testee.Operations {
       case "recommend" -> recommend(client, arguments);
       case "batchRecommend" -> Values.batch(
           client.batchRecommend(
-              arguments.text("model"), arguments.texts("users"), arguments.number("n")));
+              arguments.text("model"), arguments.texts("users"), arguments.number("n"),
+              InteractionOperations.fallback(arguments)));
       case "score" -> Values.scores(
           client.score(arguments.text("model"), arguments.text("user"), arguments.texts("items")));
       case "models" -> Values.list("models", client.models().map(Values::model));
@@ -59,6 +60,9 @@ final class JavaTestee implements Testee.Operations {
       case "train" -> train(client, arguments);
       case "raw" -> RawCalls.call(client.channel(), arguments);
       case "bench" -> new Bench(client, arguments).run();
+      case "recommendForItems", "similarItems", "appendInteractions", "appendAll",
+          "interactionsOfUser" ->
+        InteractionOperations.answer(operation, client, arguments);
       default -> ErasureOperations.answer(operation, client, arguments);
     };
   }
@@ -72,7 +76,8 @@ final class JavaTestee implements Testee.Operations {
             new RecommendQuery(
                 arguments.text("model"), arguments.text("user"), arguments.number("n"),
                 arguments.texts("excludeItems"), arguments.flag("includeSeen"),
-                arguments.number("minErasurePosition", 0))));
+                arguments.number("minErasurePosition", 0),
+                InteractionOperations.fallback(arguments))));
   }
 
   private static JsonObject train(LetheClient client, Arguments arguments) {

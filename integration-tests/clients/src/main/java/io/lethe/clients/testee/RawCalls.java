@@ -15,6 +15,7 @@ import io.grpc.ServiceDescriptor;
 import io.grpc.stub.ClientCalls;
 import io.lethe.v1.AuditServiceGrpc;
 import io.lethe.v1.ErasureProto;
+import io.lethe.v1.InteractionServiceGrpc;
 import io.lethe.v1.ModelProto;
 import io.lethe.v1.ModelServiceGrpc;
 import io.lethe.v1.ModelServiceProto;
@@ -32,7 +33,8 @@ final class RawCalls {
   private static final long DEADLINE_SECONDS = 5;
 
   private static final List<ServiceDescriptor> SERVICES = List.of(
-      RecommendationServiceGrpc.getServiceDescriptor(), ModelServiceGrpc.getServiceDescriptor(),
+      RecommendationServiceGrpc.getServiceDescriptor(),
+      InteractionServiceGrpc.getServiceDescriptor(), ModelServiceGrpc.getServiceDescriptor(),
       UnlearningServiceGrpc.getServiceDescriptor(), AuditServiceGrpc.getServiceDescriptor(),
       OperationsGrpc.getServiceDescriptor());
 

@@ -34,6 +34,7 @@ final class Values {
   static JsonObject recommendations(Recommendations answer) {
     JsonObject json = new JsonObject();
     json.add("items", items(answer.items()));
+    json.addProperty("source", "SOURCE_" + answer.source());
     json.addProperty("modelVersion", answer.version().toString());
     json.addProperty("erasurePosition", answer.erasurePosition());
     return json;
@@ -44,6 +45,7 @@ final class Values {
       JsonObject result = new JsonObject();
       result.addProperty("outcome", "OUTCOME_" + entry.outcome());
       result.add("items", items(entry.items()));
+      result.addProperty("source", "SOURCE_" + entry.source());
       return result;
     }));
     json.addProperty("modelVersion", answer.version().toString());

@@ -1,0 +1,15 @@
+package io.lethe.client;
+
+/** What became of an interaction that was sent to be taken in. */
+public enum AppendOutcome {
+  /** It is stored: the model had no interaction of this pair. */
+  STORED,
+  /** It is stored, and the pair's value has changed. */
+  REPLACED,
+  /** The pair has the value that it had. */
+  UNCHANGED,
+  /** It was erased from the model before, or its user or item was, and is not stored. */
+  SUPPRESSED,
+  /** The server is newer than this client. */
+  UNKNOWN
+}

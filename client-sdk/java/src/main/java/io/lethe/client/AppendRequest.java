@@ -1,0 +1,36 @@
+package io.lethe.client;
+
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * Interactions to take in. Like {@link ErasureRequest}, it carries the id under which they are taken
+ * in once. Its text form shows no id of a user or an item.
+ *
+ * @param model the model's id, existing or not
+ * @param rows 1 to 10000, in the order in which they happened
+ * @param repeats the value of a pair that is taken in more than once
+ * @param requestId a random (version 4) UUID
+ */
+public record AppendRequest(
+    String model, List<InteractionRow> rows, Repeats repeats, UUID requestId) {
+
+  public AppendRequest {
+    rows = List.copyOf(rows);
+  }
+
+  /** Takes these in, the latest value of each pair, under a new request id. */
+  public static AppendRequest of(String model, List<InteractionRow> rows) {
+    return new AppendRequest(model, rows, Repeats.LATEST, UUID.randomUUID());
+  }
+
+  /** The same, with this value of pairs that are taken in more than once. */
+  public AppendRequest with(Repeats newRepeats) {
+    return new AppendRequest(model, rows, newRepeats, requestId);
+  }
+
+  /** The same, under an id that was kept. */
+  public AppendRequest under(UUID keptRequestId) {
+    return new AppendRequest(model, rows, repeats, keptRequestId);
+  }
+}

@@ -1,0 +1,63 @@
+"""Any number of interactions, by batches that one request may hold."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import AsyncIterable, AsyncIterator, Iterable
+from typing import TypeVar
+
+from lethe import _calls, values
+from lethe.enums import AppendOutcome, Repeats
+from lethe.v1 import interaction_service_pb2 as interactions_pb2
+
+ROWS_MAX = 10_000
+"""How many rows one request may hold."""
+
+_T = TypeVar("_T")
+
+
+class Batches:
+    """The rows of the next batch, and what became of those before."""
+
+    def __init__(self, model: str, repeats: Repeats) -> None:
+        self.rows: list[_calls.Row] = []
+        self._model = model
+        self._repeats = repeats
+        self._row_count = 0
+        self._outcomes: Counter[AppendOutcome] = Counter()
+
+    def add(self, row: _calls.Row) -> bool:
+        """Whether the batch is full now and must be sent."""
+        self.rows.append(row)
+        return len(self.rows) == ROWS_MAX
+
+    def call(
+        self,
+    ) -> _calls.Call[
+        interactions_pb2.AppendInteractionsRequest,
+        interactions_pb2.AppendInteractionsResponse,
+        tuple[AppendOutcome, ...],
+    ]:
+        """The call that sends the batch, under a new request id."""
+        return _calls.append_interactions(self._model, self.rows, self._repeats, None)
+
+    def taken_in(self, outcomes: tuple[AppendOutcome, ...]) -> None:
+        """The batch was answered; the next begins."""
+        self._row_count += len(self.rows)
+        self._outcomes.update(outcomes)
+        self.rows = []
+
+    @property
+    def summary(self) -> values.AppendSummary:
+        """What was taken in so far."""
+        return values.AppendSummary(self._row_count, dict(self._outcomes))
+
+
+async def each(rows: Iterable[_T] | AsyncIterable[_T]) -> AsyncIterator[_T]:
+    """What comes asynchronously, or does not."""
+    if isinstance(rows, AsyncIterable):
+        async for row in rows:
+            yield row
+    else:
+        for row in rows:
+            yield row

@@ -1,0 +1,52 @@
+package main
+
+import (
+	"context"
+	"slices"
+
+	lethe "lethe.io/go"
+	lethev1 "lethe.io/go/lethe/v1"
+)
+
+func (a arguments) repeats() lethe.RepeatsOption {
+	return lethe.WithRepeats(lethev1.Repeats(lethev1.Repeats_value[a.Repeats]))
+}
+
+func appendInteractions(ctx context.Context, client *lethe.Client, a arguments) (any, error) {
+	opts := []lethe.AppendOption{a.repeats()}
+	if a.RequestID != "" {
+		opts = append(opts, lethe.WithRequestID(a.RequestID))
+	}
+	answer, err := client.AppendInteractions(ctx, a.Model, a.Rows, opts...)
+	if err != nil {
+		return nil, err
+	}
+	outcomes := []string{}
+	for _, outcome := range answer.Outcomes {
+		outcomes = append(outcomes, outcome.String())
+	}
+	return object{"outcomes": outcomes}, nil
+}
+
+func appendAll(ctx context.Context, client *lethe.Client, a arguments) (any, error) {
+	summary, err := client.AppendAll(ctx, a.Model, slices.Values(a.Rows), a.repeats())
+	if err != nil {
+		return nil, err
+	}
+	outcomes := object{}
+	for outcome, count := range summary.Outcomes {
+		outcomes[outcome.String()] = count
+	}
+	return object{"rowCount": summary.RowCount, "outcomes": outcomes}, nil
+}
+
+func interactionsOfUser(ctx context.Context, client *lethe.Client, a arguments) (any, error) {
+	list := []object{}
+	for row, err := range client.InteractionsOfUser(ctx, a.Model, a.user()) {
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, object{"user": row.User, "item": row.Item, "value": row.GetValue()})
+	}
+	return object{"interactions": list}, nil
+}
