@@ -87,8 +87,7 @@ final class AppendTripTest {
 
   private RecommendResponse recommend(String user, int n) {
     return RecommendationServiceGrpc.newBlockingStub(server.channel())
-        .recommend(
-            RecommendRequest.newBuilder().setModel(MODEL).setUser(user).setN(n).build());
+        .recommend(RecommendRequest.newBuilder().setModel(MODEL).setUser(user).setN(n).build());
   }
 
   private static List<String> items(RecommendResponse answer) {
@@ -136,8 +135,7 @@ final class AppendTripTest {
     killAndStart();
     assertEquals(stored, append(order));
     assertEquals(answer, items(recommend(NEWCOMER, 10)));
-    assertEquals(
-        Stream.of(clicks).map(item -> item + "=5.0").sorted().toList(), held(NEWCOMER));
+    assertEquals(Stream.of(clicks).map(item -> item + "=5.0").sorted().toList(), held(NEWCOMER));
 
     server.client()
         .unlearn(ErasureRequest.ofUser(Installation.MODEL, NEWCOMER))

@@ -54,8 +54,7 @@ final class BoundsTest {
       Map.entry(
           RecommendationServiceGrpc.getRecommendForItemsMethod(),
           MODEL + "items: {item: 'nothing'} n: 5"),
-      Map.entry(
-          RecommendationServiceGrpc.getSimilarItemsMethod(), MODEL + "item: 'nothing' n: 5"),
+      Map.entry(RecommendationServiceGrpc.getSimilarItemsMethod(), MODEL + "item: 'nothing' n: 5"),
       Map.entry(
           InteractionServiceGrpc.getAppendInteractionsMethod(),
           MODEL + ID + "interactions: {user: 'somebody-new' item: 'nothing'}"),
@@ -107,8 +106,8 @@ final class BoundsTest {
     return Stream
         .of(
             RecommendationServiceGrpc.getServiceDescriptor(),
-            InteractionServiceGrpc.getServiceDescriptor(), ModelServiceGrpc.getServiceDescriptor(), UnlearningServiceGrpc.getServiceDescriptor(),
-            AuditServiceGrpc.getServiceDescriptor())
+            InteractionServiceGrpc.getServiceDescriptor(), ModelServiceGrpc.getServiceDescriptor(),
+            UnlearningServiceGrpc.getServiceDescriptor(), AuditServiceGrpc.getServiceDescriptor())
         .flatMap(service -> service.getMethods().stream())
         .filter(method -> !type(method).getFields().isEmpty());
   }

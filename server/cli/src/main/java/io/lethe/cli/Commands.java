@@ -18,6 +18,7 @@ import io.lethe.cli.erasures.PrintReceipt;
 import io.lethe.cli.erasures.ReceiptCommand;
 import io.lethe.cli.erasures.UnlearnCommand;
 import io.lethe.cli.evaluate.EvaluateCommand;
+import io.lethe.cli.models.AppendCommand;
 import io.lethe.cli.models.DeleteCommand;
 import io.lethe.cli.models.ModelsCommand;
 import io.lethe.cli.models.RecommendCommand;
@@ -71,6 +72,7 @@ final class Commands {
     CommandLine lethe = new CommandLine(new Lethe());
     lethe.addSubcommand(new DemoCommand(surroundings));
     lethe.addSubcommand(new ImportCommand(surroundings));
+    lethe.addSubcommand(new AppendCommand(surroundings));
     lethe.addSubcommand(new ServeCommand(surroundings));
     lethe.addSubcommand(new TrainCommand(surroundings));
     lethe.addSubcommand(new RecommendCommand(surroundings));

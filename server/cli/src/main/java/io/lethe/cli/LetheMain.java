@@ -23,7 +23,7 @@ public final class LetheMain {
     PrintWriter err = new PrintWriter(System.err, false, StandardCharsets.UTF_8);
     Surroundings surroundings = new Surroundings(
         Screen.ofProcess(out, err), System.getenv(), Path.of(System.getProperty("lethe.home", ".")),
-        Path.of(""));
+        Path.of(""), System.in);
     int exitCode = Commands.run(surroundings, arguments);
     out.flush();
     err.flush();

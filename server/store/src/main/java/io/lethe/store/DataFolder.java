@@ -78,6 +78,26 @@ public final class DataFolder implements AutoCloseable {
     }
   }
 
+  /**
+   * Whether a process has a folder now.
+   *
+   * @throws LetheException of kind {@code STORAGE_FAILED} if that cannot be told
+   */
+  public static boolean isInUse(Path folder) {
+    StoreLayout layout = new StoreLayout(folder);
+    try {
+      if (!DurableFiles.isThere(layout.lock())) {
+        return false;
+      }
+      try (FileChannel file = FileChannel
+          .open(layout.lock(), StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
+        return tryLock(file) == null;
+      }
+    } catch (IOException failure) {
+      throw StorageFailures.of("the data folder " + layout.root(), failure);
+    }
+  }
+
   private static FileChannel locked(StoreLayout layout) throws IOException {
     FileChannel file = FileChannel.open(
         layout.lock(),

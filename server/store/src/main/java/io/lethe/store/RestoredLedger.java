@@ -15,28 +15,33 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Puts the versions of a backup into a ledger that went on after it. Erasures, tombstones and receipts
+ * Puts the versions and appended rows of a backup into a ledger that went on after it. Erasures, tombstones and receipts
  * are the newer ledger's: nothing acknowledged is lost. What had gone live on a version that is gone now
  * is received again.
  */
 final class RestoredLedger implements AutoCloseable {
 
-  private static final List<String> VERSIONS = List.of("""
-      INSERT INTO version (model, number, digest, erasure_position, destroyed, facts)
-      SELECT b.model, b.number, b.digest, b.erasure_position, b.destroyed, b.facts
-      FROM backup.version b WHERE NOT EXISTS (
-        SELECT 1 FROM version v WHERE v.model = b.model AND v.number = b.number)
-      """, """
-      UPDATE version SET destroyed = coalesce((
-        SELECT b.destroyed FROM backup.version b
-        WHERE b.model = version.model AND b.number = version.number), 1)
-      """, """
-      DELETE FROM destroyed_version WHERE EXISTS (
-        SELECT 1 FROM version v WHERE v.model = destroyed_version.model
-          AND v.number = destroyed_version.number AND v.destroyed = 0)
-      """, "DELETE FROM active_version", """
-      INSERT INTO active_version (model, number) SELECT model, number FROM backup.active_version
-      """);
+  private static final List<String> VERSIONS = List.of(
+      """
+          INSERT INTO version (model, number, digest, erasure_position, destroyed, facts)
+          SELECT b.model, b.number, b.digest, b.erasure_position, b.destroyed, b.facts
+          FROM backup.version b WHERE NOT EXISTS (
+            SELECT 1 FROM version v WHERE v.model = b.model AND v.number = b.number)
+          """, """
+          UPDATE version SET destroyed = coalesce((
+            SELECT b.destroyed FROM backup.version b
+            WHERE b.model = version.model AND b.number = version.number), 1)
+          """, """
+          DELETE FROM destroyed_version WHERE EXISTS (
+            SELECT 1 FROM version v WHERE v.model = destroyed_version.model
+              AND v.number = destroyed_version.number AND v.destroyed = 0)
+          """, "DELETE FROM active_version", """
+          INSERT INTO active_version (model, number) SELECT model, number FROM backup.active_version
+          """,
+      // Appended rows follow those of the interaction logs, which are the backup's.
+      "DELETE FROM append", """
+          INSERT INTO append SELECT * FROM backup.append
+          """);
 
   private static final String RETURNED = ErasureRow.SELECT + """
       WHERE state = 'SOLVING' OR (state = 'LIVE' AND position > coalesce((

@@ -17,7 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * The load runs by name: {@code erasures}, {@code recommend}, {@code kills}, {@code split}, {@code
+ * The load runs by name: {@code erasures}, {@code recommend}, {@code kills}, {@code appends}, {@code split}, {@code
  * overload}, {@code attacks}, {@code swaps}, {@code duplicates}. Arguments: the run, the launcher script, a gzipped CSV of ratings with
  * header (for {@code split} a folder with a fixed split; not read by the last four), a folder for the
  * server's data, which must not exist, and for the last four numbers by name. {@code erasures}
@@ -51,7 +51,7 @@ public final class LoadRuns {
   public static void main(String[] arguments) throws IOException, InterruptedException {
     if (arguments.length < 4) {
       throw new IllegalArgumentException(
-          "usage: erasures|recommend|kills LAUNCHER CSV DATA, or split LAUNCHER FOLDER DATA,"
+          "usage: erasures|recommend|kills|appends LAUNCHER CSV DATA, or split LAUNCHER FOLDER DATA,"
               + " or overload|attacks|swaps|duplicates LAUNCHER - DATA [name=value ...]");
     }
     List<String> more = List.of(arguments).subList(4, arguments.length);
@@ -62,9 +62,16 @@ public final class LoadRuns {
       case "erasures" -> runs.erasures(more);
       case "recommend" -> runs.recommend();
       case "kills" -> runs.kills();
+      case "appends" -> runs.appends(Words.of(more));
       case "split" -> new SplitErasure(runs.launcher, runs.file, runs.data).run();
       default -> runs.withoutFile(arguments[0], Words.of(more));
     }
+  }
+
+  private void appends(Words words) throws IOException, InterruptedException {
+    new AppendRun(
+        launcher, file, data, Duration.ofSeconds(words.number("seconds", 10)),
+        (int) words.number("calls", 10_000)).run();
   }
 
   private void withoutFile(String run, Words words) throws IOException, InterruptedException {

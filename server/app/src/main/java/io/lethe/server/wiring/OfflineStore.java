@@ -46,6 +46,11 @@ public final class OfflineStore implements AutoCloseable {
     return DaggerStoreComponent.factory().create(config).store();
   }
 
+  /** Whether a server has the folder of a configuration now. */
+  public static boolean isInUse(ServerConfig config) {
+    return DataFolder.isInUse(config.dataFolder());
+  }
+
   /** Takes interactions in. */
   public InteractionIntake intake() {
     return intake;

@@ -160,7 +160,7 @@ class OpenDsrRefusalsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"serve", "train", "approve", "admin", "audit"})
+  @ValueSource(strings = {"serve", "ingest", "train", "approve", "admin", "audit"})
   void post_byAnotherRole_denied(String role) {
     DsrClient.Answer answer = office.client(world, "somebody", role).post(valid());
     assertEquals(403, answer.status());

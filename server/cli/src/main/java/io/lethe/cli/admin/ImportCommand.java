@@ -1,11 +1,14 @@
 package io.lethe.cli.admin;
 
+import io.lethe.cli.models.SentInteractions;
 import io.lethe.cli.options.ConfigOptions;
 import io.lethe.cli.options.InputOptionsMixin;
+import io.lethe.cli.options.ServerOptions;
 import io.lethe.cli.terminal.ExitCode;
 import io.lethe.cli.terminal.Screen;
 import io.lethe.cli.terminal.Surroundings;
 import io.lethe.cli.terminal.Units;
+import io.lethe.client.LetheClient;
 import io.lethe.engine.interaction.InteractionIntake;
 import io.lethe.engine.model.InteractionColumns;
 import io.lethe.engine.model.ModelName;
@@ -28,13 +31,15 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "import",
     description = {"Adds interactions from a file to those a model is trained on.",
-        "What was ever erased from the model does not come in again. While a server runs, it has "
-            + "the data folder for itself: stop it to import."})
+        "What was ever erased from the model does not come in again. While a server has the data "
+            + "folder, the server at --server is asked to take them in."})
 public final class ImportCommand implements Callable<Integer> {
 
   private final Surroundings surroundings;
 
   @Mixin private ConfigOptions options = new ConfigOptions();
+
+  @Mixin private ServerOptions server = new ServerOptions();
 
   @Mixin private InputOptionsMixin input = new InputOptionsMixin();
 
@@ -59,17 +64,25 @@ public final class ImportCommand implements Callable<Integer> {
     ModelName name = new ModelName(model);
     ServerConfig config = ServerConfig.of(options.load(surroundings));
     InteractionFile read = input.read(file);
+    if (OfflineStore.isInUse(config)) {
+      tell(surroundings.screen(), read);
+      try (LetheClient client = server.connect()) {
+        SentInteractions
+            .send(client, name.value(), read.columns(), input.repeats(), surroundings.screen());
+      }
+      return ExitCode.DONE;
+    }
     InteractionIntake.Import done;
     try (OfflineStore store = OfflineStore.open(config)) {
       done = store.intake().add(name, read.columns(), input.repeats());
       store.record("lethe import", "models/" + name);
     }
-    tell(surroundings.screen(), name, read, done);
+    tell(surroundings.screen(), read);
+    tell(surroundings.screen(), name, done);
     return ExitCode.DONE;
   }
 
-  private void tell(
-      Screen screen, ModelName name, InteractionFile read, InteractionIntake.Import done) {
+  private void tell(Screen screen, InteractionFile read) {
     InteractionColumns rows = read.columns();
     screen.line(
         "Read %s of %s and %s.".formatted(
@@ -97,6 +110,9 @@ public final class ImportCommand implements Callable<Integer> {
               .formatted(untimed == 1 ? "1 row has" : Units.count(untimed) + " rows have"));
     }
     DoubtfulIds.warnings(rows).forEach(warning -> screen.line("Warning: " + warning));
+  }
+
+  private static void tell(Screen screen, ModelName name, InteractionIntake.Import done) {
     screen.line(
         "Imported %s for model %s%s%s; it has %s now.".formatted(
             Units.count(done.added(), "new interaction"), name,

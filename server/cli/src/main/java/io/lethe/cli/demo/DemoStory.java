@@ -71,6 +71,9 @@ final class DemoStory {
         .build()) {
       ModelVersion trained = train(server);
       serve(server, trained);
+      new DemoNewcomer(
+          screen, MODEL, data.erasedPairs().stream().map(ForgetTarget.Interaction::item).toList())
+          .tell(server);
       Erasure user = eraseUser(server);
       Recommendations before = server.recommend(MODEL, data.otherUser(), LIST_ITEMS);
       Erasure pairs = erasePairs(server);
@@ -137,7 +140,7 @@ final class DemoStory {
   }
 
   private Erasure eraseUser(LetheClient server) {
-    screen.heading("3  Erase " + data.erasedUser());
+    screen.heading("4  Erase " + data.erasedUser());
     Erasure ended = erase(server, erasedUser());
     try {
       Recommendations answer = server.recommend(MODEL, data.erasedUser(), 1);
@@ -151,7 +154,7 @@ final class DemoStory {
 
   private Erasure erasePairs(LetheClient server) {
     screen.heading(
-        "4  Erase %d interactions of %s".formatted(data.erasedPairs().size(), data.otherUser()));
+        "5  Erase %d interactions of %s".formatted(data.erasedPairs().size(), data.otherUser()));
     return erase(server, erasedPairs());
   }
 
@@ -204,7 +207,7 @@ final class DemoStory {
 
   /** On a twin: the same data, the same training, and each erasure by training again on what is left. */
   private List<Erasure> retrain(LetheClient server, String family) {
-    screen.heading("5  The same by retraining");
+    screen.heading("6  The same by retraining");
     screen.indented("a second model of the same data, whose erasures train again on what is left");
     var _ = local.intake().add(new ModelName(RETRAINED), data.rows());
     var _ = train(server, RETRAINED, family);
@@ -256,7 +259,7 @@ final class DemoStory {
   }
 
   private void receipts(LetheClient server, Erasure... erasures) {
-    screen.heading("6  Receipts, checked without the server");
+    screen.heading("7  Receipts, checked without the server");
     Table table = Table.of("erasure", "signature", "digest of the version after", "assurance");
     Table meanings = Table.of("", "", "");
     for (Erasure erasure : erasures) {

@@ -9,6 +9,7 @@ import io.lethe.store.input.InputOptions;
 import io.lethe.store.input.InteractionFile;
 import io.lethe.store.input.InteractionReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -65,6 +66,15 @@ public final class InputOptionsMixin {
     if (!Files.isReadable(file)) {
       throw new CommandException(ExitCode.FAILED, "there is no file %s to read".formatted(file));
     }
+    return reader().read(file);
+  }
+
+  /** Reads standard input as a file. */
+  public InteractionFile read(InputStream input) throws IOException {
+    return reader().read("standard input", input);
+  }
+
+  private InteractionReader reader() {
     InputOptions options = InputOptions.defaults();
     if (format != null) {
       options = options.withFormat(format);
@@ -78,7 +88,7 @@ public final class InputOptionsMixin {
     if (skipBadRows) {
       options = options.skippingBadRows();
     }
-    return new InteractionReader(separated(options.withRepeats(repeats))).read(file);
+    return new InteractionReader(separated(options.withRepeats(repeats)));
   }
 
   /** What counts where a pair comes in several rows. */

@@ -8,7 +8,7 @@ import java.util.stream.IntStream;
 /**
  * What a user did that a version has not learned. Contains personal data: never logged. Immutable.
  *
- * @param items ids in the order of arrival; of an item named twice the last value counts
+ * @param items ids; of an item named twice the last value counts
  * @param values per item the value of the interaction, finite; copied
  * @param revision two equal ones of a user and a version mean the same content; 0 for none
  */

@@ -3,7 +3,10 @@ package io.lethe.engine.interaction;
 import io.lethe.engine.model.InteractionColumns;
 import io.lethe.engine.model.ModelName;
 import io.lethe.engine.subject.TargetSet;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -73,21 +76,24 @@ public final class RecentRows {
   }
 
   private void add(Held held, Append.Placed placed) {
+    Map<String, NavigableMap<String, UserRows.Fresh>> byUser = new HashMap<>();
     InteractionColumns rows = placed.rows();
-    var _ = held.rows().addAndGet(rows.size());
     for (int row = 0; row < rows.size(); row++) {
       if (rows.users()[row] != InteractionColumns.PURGED) {
         String named = rows.itemIds().get(rows.items()[row]);
         String item = held.canonicalItems().computeIfAbsent(named, same -> same);
-        float value = rows.values()[row];
-        int place = Math.toIntExact(placed.first() + row);
-        held.users()
-            .compute(
-                rows.userIds().get(rows.users()[row]),
-                (user, before) -> (before == null ? UserRows.NONE : before)
-                    .with(item, value, place, revisions.incrementAndGet()));
+        byUser.computeIfAbsent(rows.userIds().get(rows.users()[row]), absent -> new TreeMap<>())
+            .put(
+                item,
+                new UserRows.Fresh(rows.values()[row], Math.toIntExact(placed.first() + row)));
       }
     }
+    var _ = held.rows().addAndGet(rows.size());
+    byUser.forEach(
+        (user, fresh) -> held.users()
+            .compute(
+                user, (same, before) -> (before == null ? UserRows.NONE : before)
+                    .with(fresh, revisions.incrementAndGet())));
   }
 
   /** Lets go of rows before a place: the version that answers has learned them. O(held users). */

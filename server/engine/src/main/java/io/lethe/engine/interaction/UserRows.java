@@ -3,11 +3,13 @@ package io.lethe.engine.interaction;
 import io.lethe.engine.subject.TargetSet;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
 import java.util.stream.IntStream;
 
 /**
- * One user's interactions that a version may not have learned, one per item, oldest first. Immutable.
- * Contains personal data: never logged.
+ * One user's interactions that a version may not have learned, one per item, ascending by the item's
+ * id. Immutable. Contains personal data: never logged.
  */
 final class UserRows {
 
@@ -42,28 +44,16 @@ final class UserRows {
         : new RecentItems(List.of(items), values, revision);
   }
 
-  /** The value of an item's interaction; NaN if there is none. O(size). */
+  /** The value of an item's interaction; NaN if there is none. */
   float valueOf(String item) {
-    int place = find(item);
-    return place < 0 ? Float.NaN : values[place];
-  }
-
-  private int find(String item) {
-    for (int k = 0; k < items.length; k++) {
-      if (items[k].equals(item)) {
-        return k;
-      }
-    }
-    return -1;
+    int at = Arrays.binarySearch(items, item);
+    return at < 0 ? Float.NaN : values[at];
   }
 
   /** Those of rows that a version has not learned whose training read so many rows of the log. */
   UserRows since(long learned) {
-    return places.length == 0 || places[0] >= learned
-        ? this
-        : only(
-            IntStream.range(0, places.length).filter(k -> places[k] >= learned).toArray(),
-            revision);
+    return only(
+        IntStream.range(0, places.length).filter(k -> places[k] >= learned).toArray(), revision);
   }
 
   /** Those that no target names. */
@@ -89,20 +79,36 @@ final class UserRows {
     return new UserRows(keptItems, keptValues, keptPlaces, nextRevision);
   }
 
-  /** With one more, which replaces an earlier one of its item. O(size). */
-  UserRows with(String item, float value, int place, long nextRevision) {
-    int earlier = find(item);
-    UserRows rest = earlier < 0
-        ? this
-        : only(IntStream.range(0, items.length).filter(k -> k != earlier).toArray(), nextRevision);
-    int size = rest.items.length;
-    String[] moreItems = Arrays.copyOf(rest.items, size + 1);
-    float[] moreValues = Arrays.copyOf(rest.values, size + 1);
-    int[] morePlaces = Arrays.copyOf(rest.places, size + 1);
-    moreItems[size] = item;
-    moreValues[size] = value;
-    morePlaces[size] = place;
-    return new UserRows(moreItems, moreValues, morePlaces, nextRevision);
+  /** An interaction that comes in. */
+  record Fresh(float value, int place) {}
+
+  /** With more, each of which replaces an earlier one of its item. O(size + more). */
+  UserRows with(NavigableMap<String, Fresh> more, long nextRevision) {
+    String[] allItems = new String[items.length + more.size()];
+    float[] allValues = new float[allItems.length];
+    int[] allPlaces = new int[allItems.length];
+    int count = 0;
+    int next = 0;
+    for (Map.Entry<String, Fresh> fresh : more.entrySet()) {
+      int order = next == items.length ? 1 : items[next].compareTo(fresh.getKey());
+      for (; order < 0; order = next == items.length ? 1 : items[next].compareTo(fresh.getKey())) {
+        allItems[count] = items[next];
+        allValues[count] = values[next];
+        allPlaces[count++] = places[next++];
+      }
+      next += order == 0 ? 1 : 0;
+      allItems[count] = fresh.getKey();
+      allValues[count] = fresh.getValue().value();
+      allPlaces[count++] = fresh.getValue().place();
+    }
+    for (; next < items.length; next++) {
+      allItems[count] = items[next];
+      allValues[count] = values[next];
+      allPlaces[count++] = places[next];
+    }
+    return new UserRows(
+        Arrays.copyOf(allItems, count), Arrays.copyOf(allValues, count),
+        Arrays.copyOf(allPlaces, count), nextRevision);
   }
 
   /** Counts only: ids stay out of logs. */

@@ -18,10 +18,13 @@ import io.lethe.engine.erasure.ErasureState;
 import io.lethe.engine.erasure.policy.ApprovalConfig;
 import io.lethe.engine.erasure.policy.ErasurePolicy;
 import io.lethe.engine.failpoint.Failpoint;
+import io.lethe.engine.interaction.AppendOrder;
+import io.lethe.engine.interaction.AppendOutcome;
 import io.lethe.engine.memory.FaultPlan;
 import io.lethe.engine.memory.InjectionPoints;
 import io.lethe.engine.memory.PortFixtures;
 import io.lethe.engine.memory.SimulatedCrash;
+import io.lethe.engine.model.Repeats;
 import io.lethe.engine.model.VersionId;
 import io.lethe.engine.recommend.UserOutcome;
 import io.lethe.engine.subject.ErasureTarget;
@@ -33,6 +36,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -201,9 +205,11 @@ class FailpointTest {
   private static End told(FaultPlan faults) {
     try (Story story = new Story(faults)) {
       begin(story);
+      appended(story, 1);
       story.accept(request(1, user(3)));
       story.accept(request(2, new ErasureTarget.Item("item-2")));
       story.settle();
+      appended(story, 2);
       trainAndGoBack(story);
       erasedBesideTraining(story);
       failed(story);
@@ -222,6 +228,20 @@ class FailpointTest {
       }
     });
     story.train(5);
+  }
+
+  /** Sums would tell if a row counted twice. */
+  private static void appended(Story story, long number) {
+    AppendOrder order = new AppendOrder(
+        MODEL, new UUID(8, number),
+        List.of(
+            new AppendOrder.Row("late-" + number, "item-1", 4),
+            new AppendOrder.Row("user-20", "item-9", 1)),
+        Repeats.SUM);
+    story.step(() -> {
+      List<AppendOutcome> outcomes = story.engine.intake().append(order);
+      assertEquals(AppendOutcome.STORED, outcomes.getFirst());
+    });
   }
 
   /** One version more than is kept, and back to the last but one; then started again. */

@@ -7,8 +7,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.CodingErrorAction;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 
@@ -27,27 +25,18 @@ record InputSource(String name, String start, BufferedReader reader) implements 
   private static final int BUFFER_BYTES = 1 << 16;
 
   /**
-   * Opens a file.
+   * Opens a stream; closing this closes it.
    *
    * @throws BadInputException if it is an archive or another file that is no text
    */
-  static InputSource open(Path file) throws IOException {
-    BufferedInputStream raw = new BufferedInputStream(Files.newInputStream(file), BUFFER_BYTES);
-    try {
-      return of(file, raw);
-    } catch (IOException | RuntimeException failure) {
-      raw.close();
-      throw failure;
-    }
-  }
-
-  private static InputSource of(Path file, BufferedInputStream raw) throws IOException {
+  static InputSource of(String name, InputStream stream) throws IOException {
+    BufferedInputStream raw = new BufferedInputStream(stream, BUFFER_BYTES);
     byte[] magic = peek(raw, 2);
     boolean gzip = magic.length == 2 && magic[0] == 0x1F && magic[1] == (byte) 0x8B;
     InputStream plain = gzip ? new GZIPInputStream(raw, BUFFER_BYTES) : raw;
     BufferedInputStream bytes = new BufferedInputStream(plain, PEEK_BYTES);
     byte[] start = peek(bytes, PEEK_BYTES);
-    ForeignFile.refuse(file.getFileName().toString(), start);
+    ForeignFile.refuse(name, start);
     TextEncoding encoding = TextEncoding.of(start);
     bytes.skipNBytes(encoding.markBytes());
     String text = new String(
@@ -58,7 +47,7 @@ record InputSource(String name, String start, BufferedReader reader) implements 
             .newDecoder()
             .onMalformedInput(CodingErrorAction.REPORT)
             .onUnmappableCharacter(CodingErrorAction.REPORT));
-    return new InputSource(name(file), text, new BufferedReader(characters));
+    return new InputSource(plain(name), text, new BufferedReader(characters));
   }
 
   /** The first line that is not blank, or as much of it as {@link #start} holds. */
@@ -92,8 +81,8 @@ record InputSource(String name, String start, BufferedReader reader) implements 
     return start;
   }
 
-  private static String name(Path file) {
-    String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
+  private static String plain(String fileName) {
+    String name = fileName.toLowerCase(Locale.ROOT);
     return name.endsWith(".gz") ? name.substring(0, name.length() - ".gz".length()) : name;
   }
 }

@@ -2,8 +2,10 @@ package io.lethe.store.input;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.zip.ZipException;
@@ -29,9 +31,19 @@ public final class InteractionReader {
    * @throws IOException if the file cannot be read
    */
   public InteractionFile read(Path file) throws IOException {
-    String name = file.getFileName().toString();
+    try (InputStream bytes = Files.newInputStream(file)) {
+      return read(file.getFileName().toString(), bytes);
+    }
+  }
+
+  /**
+   * Reads a whole stream as {@link #read(Path)} reads a file.
+   *
+   * @param name for messages; its end tells the format where nothing else does
+   */
+  public InteractionFile read(String name, InputStream bytes) throws IOException {
     Progress progress = new Progress();
-    try (InputSource source = InputSource.open(file)) {
+    try (InputSource source = InputSource.of(name, bytes)) {
       return read(name, source, progress);
     } catch (UncheckedIOException | JacksonIOException failure) {
       throw damaged(name, progress, failure);

@@ -1,0 +1,198 @@
+package io.lethe.benchmarks.load;
+
+import io.grpc.ManagedChannel;
+import io.lethe.client.LetheClient;
+import io.lethe.client.ModelVersion;
+import io.lethe.client.TrainingRequest;
+import io.lethe.v1.AppendInteractionsRequest;
+import io.lethe.v1.InteractionRow;
+import io.lethe.v1.InteractionServiceGrpc;
+import io.lethe.v1.RecommendForItemsRequest;
+import io.lethe.v1.RecommendRequest;
+import io.lethe.v1.RecommendResponse;
+import io.lethe.v1.RecommendationServiceGrpc;
+import io.lethe.v1.WeightedItem;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.IntStream;
+
+/**
+ * Interactions that come in while a model serves: whether and how fast the next answer leaves them out,
+ * how many a second become durable, what that costs the recommendations beside, and what an answer for
+ * a session costs. No training runs beside; the cache of answers is off. Callers and server share the
+ * machine.
+ */
+final class AppendRun {
+
+  private static final String MODEL = "ratings";
+  private static final String MODEL_NAME = "models/" + MODEL;
+  private static final Duration TRAINING_MAX = Duration.ofMinutes(10);
+  private static final Duration DEADLINE = Duration.ofSeconds(1);
+  private static final int CALLERS = 8;
+  private static final int SESSION_ITEMS = 5;
+  private static final int[] BATCHES = {1, 100, 10_000};
+
+  private final Path launcher;
+  private final Path file;
+  private final Path data;
+  private final Duration duration;
+  private final int calls;
+
+  AppendRun(Path launcher, Path file, Path data, Duration duration, int calls) {
+    this.launcher = launcher;
+    this.file = file;
+    this.data = data;
+    this.duration = duration;
+    this.calls = calls;
+  }
+
+  void run() throws IOException, InterruptedException {
+    Ratings ratings = Ratings.read(file);
+    List<String> users = List.copyOf(ratings.itemsByUser().keySet());
+    ServerProcess.run(launcher, data, "import", file.toString(), "--model", MODEL);
+    Map<String, String> settings = Map
+        .of("LETHE_RETRAINING_AUTOMATIC", "false", "LETHE_CACHE_ITEMS_MAX", "0");
+    try (ServerProcess server = ServerProcess.start(launcher, data, settings);
+        LetheClient client = server.client()) {
+      ModelVersion version = client.train(TrainingRequest.of(MODEL, ""))
+          .await(progress -> {}, TRAINING_MAX);
+      Console.line(
+          "%s trained on %d interactions", version.plugin(), version.size().interactions());
+      ManagedChannel channel = server.channel();
+      sessions(channel, ratings, users);
+      freshness(channel, users);
+      beside(server, channel, users);
+      throughput(channel, users);
+      channel.shutdownNow();
+    }
+  }
+
+  private static RecommendResponse recommend(ManagedChannel channel, String user, int n) {
+    return RecommendationServiceGrpc.newBlockingStub(channel)
+        .recommend(
+            RecommendRequest.newBuilder().setModel(MODEL_NAME).setUser(user).setN(n).build());
+  }
+
+  private void sessions(ManagedChannel channel, Ratings ratings, List<String> users)
+      throws InterruptedException {
+    RecommendLoad.Call known = (caller, number) -> recommend(
+        channel, users.get(number % users.size()), 10);
+    RecommendLoad.Call session = (caller, number) -> {
+      RecommendForItemsRequest.Builder asked = RecommendForItemsRequest.newBuilder()
+          .setModel(MODEL_NAME)
+          .setN(10);
+      ratings.itemsByUser()
+          .get(users.get(number % users.size()))
+          .stream()
+          .limit(SESSION_ITEMS)
+          .forEach(item -> asked.addItems(WeightedItem.newBuilder().setItem(item)));
+      var _ = RecommendationServiceGrpc.newBlockingStub(channel).recommendForItems(asked.build());
+    };
+    var _ = RecommendLoad.timed(1, calls / 2, known);
+    var _ = RecommendLoad.timed(1, calls / 2, session);
+    Latencies alone = RecommendLoad.timed(1, calls / 2, known);
+    Latencies given = RecommendLoad.timed(1, calls / 2, session);
+    Console.line("Recommend, known user            %s", alone);
+    Console.line("RecommendForItems, %d items       %s", SESSION_ITEMS, given);
+    Console.line("     ratio of p50 %.2f", given.millis(.5) / alone.millis(.5));
+  }
+
+  /** Each user clicks what was recommended first. */
+  private void freshness(ManagedChannel channel, List<String> users) throws InterruptedException {
+    LongAdder stale = new LongAdder();
+    long[] appended = new long[calls];
+    Latencies trip = RecommendLoad.timed(1, calls, (caller, number) -> {
+      String user = users.get(number % users.size());
+      String best = recommend(channel, user, 1).getItems(0).getItem();
+      long begin = System.nanoTime();
+      append(channel, List.of(row(user, best)));
+      appended[number] = System.nanoTime() - begin;
+      if (recommend(channel, user, 100).getItemsList()
+          .stream()
+          .anyMatch(item -> item.getItem().equals(best))) {
+        stale.increment();
+      }
+    });
+    Console.line("append, 1 row, 1 caller          %s", new Latencies(appended));
+    Console.line("recommend, append, recommend     %s", trip);
+    Console.line("     %d of %d next answers had the item", stale.sum(), calls);
+  }
+
+  private static InteractionRow row(String user, String item) {
+    return InteractionRow.newBuilder().setUser(user).setItem(item).build();
+  }
+
+  private static void append(ManagedChannel channel, List<InteractionRow> rows) {
+    var _ = InteractionServiceGrpc.newBlockingStub(channel)
+        .appendInteractions(
+            AppendInteractionsRequest.newBuilder()
+                .setModel(MODEL_NAME)
+                .setRequestId(UUID.randomUUID().toString())
+                .addAllInteractions(rows)
+                .build());
+  }
+
+  /** Rows of known users with items that are new each time. */
+  private static List<InteractionRow> rows(List<String> users, int count) {
+    String batch = UUID.randomUUID().toString();
+    return IntStream.range(0, count)
+        .mapToObj(k -> row(users.get((k * 31) % users.size()), "new-" + batch + "-" + k))
+        .toList();
+  }
+
+  private void throughput(ManagedChannel channel, List<String> users) throws InterruptedException {
+    for (int batch : BATCHES) {
+      int callers = batch == 10_000 ? 1 : CALLERS;
+      LongAdder taken = new LongAdder();
+      long begin = System.nanoTime();
+      AtomicBoolean stop = new AtomicBoolean();
+      List<Thread> threads = IntStream.range(0, callers)
+          .mapToObj(k -> Thread.ofPlatform().start(() -> keepAppending(channel, users, batch, taken, stop)))
+          .toList();
+      Thread.sleep(duration.toMillis());
+      stop.set(true);
+      for (Thread thread : threads) {
+        thread.join();
+      }
+      double seconds = (System.nanoTime() - begin) / 1e9;
+      Console.line(
+          "appends of %5d rows, %d callers   %,.0f rows/s", batch, callers, taken.sum() / seconds);
+    }
+  }
+
+  private static void keepAppending(
+      ManagedChannel channel, List<String> users, int batch, LongAdder taken, AtomicBoolean stop) {
+    while (!stop.get()) {
+      append(channel, rows(users, batch));
+      taken.add(batch);
+    }
+  }
+
+  /** Recommendations at half of what the server can do, alone and beside appends of 1,000 rows. */
+  private void beside(ServerProcess server, ManagedChannel channel, List<String> users)
+      throws InterruptedException {
+    List<ManagedChannel> channels = List.of(server.channel(), server.channel());
+    OpenLoad load = new OpenLoad(channels, MODEL, users, DEADLINE);
+    double capacity = load.saturating(16, duration, 2_000_000).goodput();
+    OpenLoad.Result alone = load.steady(capacity / 2, duration);
+    LongAdder taken = new LongAdder();
+    AtomicBoolean stop = new AtomicBoolean();
+    Thread appending = Thread.ofPlatform()
+        .start(() -> keepAppending(channel, users, 1_000, taken, stop));
+    OpenLoad.Result beside = load.steady(capacity / 2, duration);
+    stop.set(true);
+    appending.join();
+    channels.forEach(ManagedChannel::shutdownNow);
+    Console.line("Recommend, %,.0f/s, alone         %s", capacity / 2, alone.served());
+    Console.line("Recommend beside appends         %s", beside.served());
+    Console.line(
+        "     ratio of p99 %.2f; %,.0f rows/s appended beside",
+        beside.served().millis(.99) / alone.served().millis(.99), taken.sum() / beside.seconds());
+  }
+}

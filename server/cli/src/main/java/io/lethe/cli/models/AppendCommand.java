@@ -1,0 +1,56 @@
+package io.lethe.cli.models;
+
+import io.lethe.cli.options.InputOptionsMixin;
+import io.lethe.cli.options.ServerOptions;
+import io.lethe.cli.terminal.ExitCode;
+import io.lethe.cli.terminal.Surroundings;
+import io.lethe.client.LetheClient;
+import io.lethe.engine.model.ModelName;
+import io.lethe.store.input.InteractionFile;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "append",
+    description = {"Has a running server take in interactions.",
+        "The next recommendation of each user leaves them out; the next training learns them."})
+public final class AppendCommand implements Callable<Integer> {
+
+  private final Surroundings surroundings;
+
+  @Mixin private ServerOptions options = new ServerOptions();
+
+  @Mixin private InputOptionsMixin input = new InputOptionsMixin();
+
+  @Parameters(
+      arity = "0..1",
+      description = "Rows as 'lethe import' reads them. Default: standard input.",
+      paramLabel = "FILE") private @Nullable Path file;
+
+  @Option(
+      names = "--model",
+      required = true,
+      description = "The model: a-z, 0-9 and -, beginning with a letter.",
+      paramLabel = "NAME") private String model = "";
+
+  public AppendCommand(Surroundings surroundings) {
+    this.surroundings = surroundings;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    ModelName name = new ModelName(model);
+    InteractionFile read = file == null ? input.read(surroundings.input()) : input.read(file);
+    try (LetheClient server = options.connect()) {
+      SentInteractions
+          .send(server, name.value(), read.columns(), input.repeats(), surroundings.screen());
+    }
+    return ExitCode.DONE;
+  }
+}

@@ -1,0 +1,55 @@
+package io.lethe.cli.models;
+
+import io.lethe.cli.terminal.Screen;
+import io.lethe.cli.terminal.Units;
+import io.lethe.client.AppendOutcome;
+import io.lethe.client.AppendSummary;
+import io.lethe.client.InteractionRow;
+import io.lethe.client.LetheClient;
+import io.lethe.client.Repeats;
+import io.lethe.engine.model.InteractionColumns;
+import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/** Interactions that a running server takes in. */
+public final class SentInteractions {
+
+  private SentInteractions() {}
+
+  /**
+   * Sends all rows, in batches of which each is taken in as a whole, and tells what became of them.
+   *
+   * @throws io.lethe.client.LetheException for the first batch that is refused; those before it are in
+   */
+  public static void send(
+      LetheClient server, String model, InteractionColumns rows,
+      io.lethe.engine.model.Repeats repeats, Screen screen) {
+    Stream<InteractionRow> sent = IntStream.range(0, rows.size())
+        .mapToObj(
+            row -> new InteractionRow(
+                rows.userIds().get(rows.users()[row]), rows.itemIds().get(rows.items()[row]),
+                rows.values()[row]));
+    AppendSummary summary = server
+        .appendAll(model, sent::iterator, Repeats.valueOf(repeats.name()));
+    tell(screen, model, summary.outcomes());
+  }
+
+  private static void tell(Screen screen, String model, Map<AppendOutcome, Long> outcomes) {
+    screen.line(
+        "The server took in %s for model %s%s%s.".formatted(
+            Units.count(outcomes.getOrDefault(AppendOutcome.STORED, 0L), "new interaction"), model,
+            part(outcomes, AppendOutcome.REPLACED, ", replaced the value of %s"),
+            part(outcomes, AppendOutcome.UNCHANGED, ", left %s as they were")));
+    long suppressed = outcomes.getOrDefault(AppendOutcome.SUPPRESSED, 0L);
+    if (suppressed > 0) {
+      screen.line("Left out %s, erased before.".formatted(Units.count(suppressed, "interaction")));
+    }
+  }
+
+  private static String part(
+      Map<AppendOutcome, Long> outcomes, AppendOutcome outcome, String words) {
+    long count = outcomes.getOrDefault(outcome, 0L);
+    return count == 0 ? "" : words.formatted(Units.count(count));
+  }
+}
