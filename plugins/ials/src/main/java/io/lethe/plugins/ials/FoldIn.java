@@ -4,6 +4,7 @@ import io.lethe.kernels.EmbeddingTable;
 import io.lethe.kernels.GramMatrix;
 import io.lethe.kernels.Kernels;
 import io.lethe.kernels.Workers;
+import io.lethe.kernels.solve.Cholesky;
 import io.lethe.training.history.GivenHistory;
 import org.jspecify.annotations.Nullable;
 
