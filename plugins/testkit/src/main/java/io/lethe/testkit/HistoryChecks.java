@@ -132,26 +132,24 @@ final class HistoryChecks {
     }
   }
 
-  /** Norm of all users' scores minus those of their histories, over the norm of the former. */
+  /** How far the scores of the users' own histories are from their own. */
   double distanceOfOwnHistories() {
-    int count = model.itemCount();
-    float[] own = PluginContract.allScores(model);
-    float[] given = new float[own.length];
-    for (int user = 0; user < model.userCount(); user++) {
-      System.arraycopy(scores(own(user)), 0, given, user * count, count);
-    }
-    return Vectors.relativeDistance(own, given);
+    return distance(0);
   }
 
-  /** As a {@link #distanceOfOwnHistories}, of everybody's to the next user's history. */
+  /** How far the scores of the next users' histories are: what a distance is that says nothing. */
   double distanceOfOtherHistories() {
-    int count = model.itemCount();
-    float[] own = PluginContract.allScores(model);
-    float[] given = new float[own.length];
+    return distance(1);
+  }
+
+  /** 1 minus the correlation of a user's scores with a history's, the mean over users. */
+  private double distance(int next) {
+    double sum = 0;
     for (int user = 0; user < model.userCount(); user++) {
-      Given other = own((user + 1) % model.userCount());
-      System.arraycopy(scores(other), 0, given, user * count, count);
+      float[] own = new float[model.itemCount()];
+      model.score(user, allItems(), own);
+      sum += 1 - Vectors.correlation(own, scores(own((user + next) % model.userCount())));
     }
-    return Vectors.relativeDistance(own, given);
+    return sum / model.userCount();
   }
 }

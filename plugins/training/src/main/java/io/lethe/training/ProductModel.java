@@ -103,8 +103,7 @@ public final class ProductModel implements LogisticModel {
   }
 
   @Override
-  public int topItems(
-      int[] history, float[] values, int[] excluded, int[] items, float[] scores) {
+  public int topItems(int[] history, float[] values, int[] excluded, int[] items, float[] scores) {
     return topItems(foldIn.row(given(history, values)), excluded, items, scores);
   }
 

@@ -28,6 +28,6 @@ class EaseContractTest extends ExactForgettingContract {
   /** A user is nothing but its history. */
   @Override
   protected OptionalDouble ownHistoryDistance() {
-    return OptionalDouble.of(0);
+    return OptionalDouble.of(1e-9);
   }
 }

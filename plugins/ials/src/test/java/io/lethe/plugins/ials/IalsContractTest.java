@@ -21,6 +21,6 @@ class IalsContractTest extends PluginContract {
   /** The last half sweep moved the items, and a training of 40 users is stopped early. */
   @Override
   protected OptionalDouble ownHistoryDistance() {
-    return OptionalDouble.of(0.25);
+    return OptionalDouble.of(.05);
   }
 }

@@ -22,8 +22,7 @@ final class HistoryRows {
   private final Architecture architecture;
   private final Lazy<EmbeddingTable> passed;
 
-  HistoryRows(
-      Architecture architecture, Supplier<ViewGraph> graph, Supplier<PairTables> layer0) {
+  HistoryRows(Architecture architecture, Supplier<ViewGraph> graph, Supplier<PairTables> layer0) {
     this.architecture = architecture;
     this.passed = Lazy.of(() -> passed(graph.get().propagation().graph(), layer0.get()));
   }
@@ -38,7 +37,6 @@ final class HistoryRows {
   float[] row(GivenHistory history, FoldIn foldIn) {
     int reached = architecture.layers() + 1;
     double ridge = (double) architecture.shape().l2() * reached * reached;
-    if (Boolean.getBoolean("zero")) { return fromItems(history); }
     return foldIn.row(history, fromItems(history), ridge);
   }
 
@@ -69,9 +67,10 @@ final class HistoryRows {
         ? layer0
         : architecture.shallower().finals(architecture.shallower().propagation(graph), layer0);
     for (int item = 0; item < graph.itemCount(); item++) {
-      architecture.kernels().addScaled(
-          layers * graph.itemWeights()[item], means.items().pageOf(item),
-          means.items().offsetOf(item), sums.pageOf(item), sums.offsetOf(item), width);
+      architecture.kernels()
+          .addScaled(
+              layers * graph.itemWeights()[item], means.items().pageOf(item),
+              means.items().offsetOf(item), sums.pageOf(item), sums.offsetOf(item), width);
     }
     return sums;
   }

@@ -51,10 +51,8 @@ final class LightGcnModel implements LogisticModel {
   /** A model of layer-0 embeddings on a graph; propagates them. */
   static LightGcnModel of(Architecture architecture, ViewGraph graph, PairTables layer0) {
     return new LightGcnModel(
-        architecture, Lazy.known(graph), graph, Lazy.known(layer0),
-        architecture
-            .product(
-                architecture.finals(graph.propagation(), layer0), graph.view().all().keys()));
+        architecture, Lazy.known(graph), graph, Lazy.known(layer0), architecture
+            .product(architecture.finals(graph.propagation(), layer0), graph.view().all().keys()));
   }
 
   /**
@@ -70,8 +68,8 @@ final class LightGcnModel implements LogisticModel {
     Lazy<PairTables> beneath = layer0 == null
         ? Lazy.of(() -> LayerZero.of(architecture, graph.get().propagation(), finals))
         : Lazy.known(layer0);
-    return new LightGcnModel(architecture, graph, near, beneath,
-        architecture.product(finals, view.all().keys()));
+    return new LightGcnModel(
+        architecture, graph, near, beneath, architecture.product(finals, view.all().keys()));
   }
 
   Architecture architecture() {
@@ -146,8 +144,7 @@ final class LightGcnModel implements LogisticModel {
   }
 
   @Override
-  public int topItems(
-      int[] history, float[] values, int[] excluded, int[] items, float[] scores) {
+  public int topItems(int[] history, float[] values, int[] excluded, int[] items, float[] scores) {
     return product.topItems(row(history, values), excluded, items, scores);
   }
 

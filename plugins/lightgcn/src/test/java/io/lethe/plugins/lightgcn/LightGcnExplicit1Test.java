@@ -29,6 +29,6 @@ class LightGcnExplicit1Test extends ConvergedErasureContract {
 
   @Override
   protected OptionalDouble ownHistoryDistance() {
-    return OptionalDouble.of(0.001);
+    return OptionalDouble.of(.05);
   }
 }

@@ -29,6 +29,6 @@ class LightGcnExplicit2Test extends ConvergedErasureContract {
 
   @Override
   protected OptionalDouble ownHistoryDistance() {
-    return OptionalDouble.of(0.001);
+    return OptionalDouble.of(.05);
   }
 }

@@ -108,6 +108,7 @@ class LightGcnTrainerTest {
     assertThrows(
         PluginException.class,
         () -> trainer.trainFrom(
-            assertInstanceOf(LightGcnModel.class, first.model()).inFinalSpace(), data, report -> {}));
+            assertInstanceOf(LightGcnModel.class, first.model()).inFinalSpace(), data,
+            report -> {}));
   }
 }

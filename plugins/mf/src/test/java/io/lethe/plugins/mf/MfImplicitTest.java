@@ -19,8 +19,9 @@ class MfImplicitTest extends DifferentiablePluginContract {
         "0.02", "batch-size", "50", "epochs-max", "20", "init-deviation", "0.1");
   }
 
+  /** The best epoch of so small a training is an early one: much of a row is still as drawn. */
   @Override
   protected OptionalDouble ownHistoryDistance() {
-    return OptionalDouble.of(0.001);
+    return OptionalDouble.of(.25);
   }
 }

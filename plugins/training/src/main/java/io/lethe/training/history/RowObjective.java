@@ -3,6 +3,7 @@ package io.lethe.training.history;
 import io.lethe.kernels.EmbeddingTable;
 import io.lethe.kernels.GramMatrix;
 import io.lethe.kernels.Kernels;
+import java.util.Arrays;
 
 /**
  * The loss of one user's terms as a function of the user's row, {@code sum of weight * (log(1 +
@@ -22,13 +23,15 @@ final class RowObjective {
   private final float[] rounded;
 
   /**
-   * Terms.
+   * Terms: the history's own, then the pool's.
    *
    * @param items one per term, repeats allowed
    * @param labels 1 for positive, 0 for negative
-   * @param weights above 0
+   * @param weights of each, at least 0
+   * @param own how many are the history's own
+   * @param poolGram sum of the outer products of the pool's items with the pool's weights
    */
-  record Terms(int[] items, float[] labels, float[] weights) {
+  record Terms(int[] items, float[] labels, float[] weights, int own, double[] poolGram) {
 
     int size() {
       return items.length;
@@ -71,18 +74,58 @@ final class RowObjective {
     return gradient;
   }
 
-  /** The Hessian at the row of the last gradient, without the ridge. O(terms * width^2). */
+  /**
+   * About the Hessian at the row of the last gradient, without the ridge. Of the pool's items those of
+   * more than the average curvature have their own, which are some fifth to two fifths of them; the
+   * others have these others' average. O(pool + (history + former) * width^2).
+   */
   double[] curvature() {
     kernels.logisticCurvature(scores, coefficients, 0, terms.size());
     weigh();
-    double[] curvature = GramMatrix
-        .gathered(kernels, items, terms.items, coefficients, 0, terms.size());
+    double average = sum(coefficients) / sum(terms.weights);
+    int[] former = new int[terms.size()];
+    int count = 0;
+    double others = 0;
+    double otherWeights = 0;
+    for (int k = terms.own; k < terms.size(); k++) {
+      if (coefficients[k] > average * terms.weights[k]) {
+        former[count++] = k;
+      } else {
+        others += coefficients[k];
+        otherWeights += terms.weights[k];
+      }
+    }
+    double rest = otherWeights > 0 ? others / otherWeights : 0;
+    double[] curvature = gram(Arrays.copyOf(former, count), rest);
+    for (int k = 0; k < curvature.length && rest > 0; k++) {
+      curvature[k] += rest * terms.poolGram[k];
+    }
     int width = rounded.length;
     for (int c = 0; c < width && frozen >= 0; c++) {
       curvature[frozen * width + c] = 0;
       curvature[c * width + frozen] = 0;
     }
     return curvature;
+  }
+
+  /** Of the history's own terms, and of some of the pool's what they have beyond the rest. */
+  private double[] gram(int[] some, double rest) {
+    int[] of = Arrays.copyOf(terms.items, terms.own + some.length);
+    float[] weights = Arrays.copyOf(coefficients, of.length);
+    for (int k = 0; k < some.length; k++) {
+      of[terms.own + k] = terms.items[some[k]];
+      weights[terms.own + k] = (float) (coefficients[some[k]] - rest * terms.weights[some[k]]);
+    }
+    return GramMatrix.gathered(kernels, items, of, weights, 0, of.length);
+  }
+
+  /** Of the pool's terms. */
+  private double sum(float[] values) {
+    double sum = 0;
+    for (int k = terms.own; k < values.length; k++) {
+      sum += values[k];
+    }
+    return sum;
   }
 
   private void weigh() {
