@@ -23,7 +23,7 @@ type Receipt struct {
 	PublicKey []byte
 	// SHA-256 of the public key, 64 lower-case hexadecimal digits.
 	KeyID string
-	// Ties the statement to the request, for whoever knows that; empty once it was destroyed.
+	// Ties the statement to the request, for a reader that knows that; empty once it was destroyed.
 	CommitmentKey []byte
 	// Name of the log that holds the statement; empty before there was one.
 	LogOrigin string

@@ -48,7 +48,7 @@ func (o options) dial(target string) ([]grpc.DialOption, error) {
 	dial := []grpc.DialOption{
 		grpc.WithTransportCredentials(transport),
 		grpc.WithDefaultServiceConfig(serviceConfig),
-		// Whoever answers for the target's name must not change what is retried.
+		// A service that answers for the target's name must not change what is retried.
 		grpc.WithDisableServiceConfig(),
 		grpc.WithConnectParams(grpc.ConnectParams{
 			Backoff: reconnecting(), MinConnectTimeout: connectTimeout,

@@ -13,7 +13,7 @@ export class Receipt {
   readonly publicKey: Uint8Array;
   /** SHA-256 of the public key, 64 lower-case hexadecimal digits. */
   readonly keyId: string;
-  /** Ties the statement to the request, for whoever knows that; empty once it was destroyed. */
+  /** Ties the statement to the request, for a reader that knows that; empty once it was destroyed. */
   readonly commitmentKey: Uint8Array;
   /** Name of the log that holds the statement; empty before there was one. */
   readonly logOrigin: string;

@@ -59,7 +59,7 @@ class Receipt:
     key_id: str
     """SHA-256 of the public key, 64 lower-case hexadecimal digits."""
     commitment_key: bytes
-    """Ties the statement to the request, for whoever knows that; empty once it was destroyed."""
+    """Ties the statement to the request, for a reader that knows it; empty once destroyed."""
     log_origin: str
     """Name of the log that holds the statement; empty before there was one."""
     transparency_proof: str

@@ -3,9 +3,11 @@ package io.lethe.testkit;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.lethe.spi.HistoryModel;
 import io.lethe.spi.InteractionView;
 import io.lethe.spi.PluginContext;
 import io.lethe.spi.PluginException;
@@ -23,6 +25,7 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.ServiceLoader;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -56,6 +59,14 @@ public abstract class PluginContract {
   /** Whether anything in a training is random; a closed form overrides this with false. */
   protected boolean seedMatters() {
     return true;
+  }
+
+  /**
+   * How far scores for the users' own histories may be from their own scores, 1 minus the correlation
+   * over all items, the mean over users; empty if the family's models are no {@link HistoryModel}.
+   */
+  protected OptionalDouble ownHistoryDistance() {
+    return OptionalDouble.empty();
   }
 
   @AfterAll
@@ -269,5 +280,26 @@ public abstract class PluginContract {
     RecommenderModel loaded = plugin().load(plugin().save(model), data().training(), together());
     assertArrayEquals(allScores(model), allScores(loaded));
     assertEquals(plugin().name(), plugin().save(model).plugin());
+  }
+
+  /** One test, so that a family that takes no histories has none that checks nothing. */
+  @Test
+  void histories_areAnsweredAsTheContractSays() {
+    RecommenderModel model = trained().model();
+    assertEquals(
+        ownHistoryDistance().isPresent(), model instanceof HistoryModel,
+        "whether ownHistoryDistance is overridden, and whether the model is a HistoryModel");
+    if (ownHistoryDistance().isPresent()) {
+      HistoryChecks checks = new HistoryChecks(
+          assertInstanceOf(HistoryModel.class, model), data().training());
+      checks.orderOfAHistory_countsForNothing();
+      checks.topItems_agreeWithScores();
+      checks.indices_outOfRange_areRefused();
+      double own = checks.distanceOfOwnHistories();
+      double most = ownHistoryDistance().getAsDouble();
+      assertTrue(own <= most, () -> "own histories are %s away, at most %s".formatted(own, most));
+      double other = checks.distanceOfOtherHistories();
+      assertTrue(other > own + .1, () -> "others' are %s away, own %s".formatted(other, own));
+    }
   }
 }

@@ -49,4 +49,24 @@ final class Vectors {
     double distance = norm(sum(expected, scaled(actual, -1)));
     return distance == 0 ? 0 : distance / norm(expected);
   }
+
+  /** Pearson's; 0 if one of them is constant. */
+  static double correlation(float[] left, float[] right) {
+    double length = left.length;
+    double leftMean = 0;
+    double rightMean = 0;
+    for (int k = 0; k < left.length; k++) {
+      leftMean += left[k] / length;
+      rightMean += right[k] / length;
+    }
+    double covariance = 0;
+    double leftSquares = 0;
+    double rightSquares = 0;
+    for (int k = 0; k < left.length; k++) {
+      covariance += (left[k] - leftMean) * (right[k] - rightMean);
+      leftSquares += (left[k] - leftMean) * (left[k] - leftMean);
+      rightSquares += (right[k] - rightMean) * (right[k] - rightMean);
+    }
+    return covariance == 0 ? 0 : covariance / Math.sqrt(leftSquares * rightSquares);
+  }
 }

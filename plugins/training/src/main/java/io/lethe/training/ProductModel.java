@@ -15,6 +15,8 @@ import io.lethe.spi.ParameterSelection;
 import io.lethe.spi.Removal;
 import io.lethe.spi.RowCurvatures;
 import io.lethe.spi.ViewDerivatives;
+import io.lethe.training.history.FoldIn;
+import io.lethe.training.history.GivenHistory;
 import io.lethe.training.negatives.CurvatureProfile;
 import io.lethe.training.negatives.ExpectedNegatives;
 import java.util.Arrays;
@@ -37,16 +39,21 @@ public final class ProductModel implements LogisticModel {
   private final Kernels kernels;
   private final Workers workers;
   private final ItemScan scan;
+  private final EntityKeys keys;
+  private final FoldIn foldIn;
   private volatile @Nullable CurvatureProfile profile;
 
-  /** A model over tables, which are shared. */
-  public ProductModel(ModelShape shape, PairTables tables, Kernels kernels, Workers workers) {
+  /** A model over tables, which are shared; {@code keys} are those of their rows. */
+  public ProductModel(
+      ModelShape shape, PairTables tables, EntityKeys keys, Kernels kernels, Workers workers) {
     this.shape = shape;
     this.tables = tables;
     this.layout = shape.layout(tables);
     this.kernels = kernels;
     this.workers = workers;
     this.scan = new ItemScan(kernels);
+    this.keys = keys;
+    this.foldIn = new FoldIn(shape, tables.items(), keys, kernels);
   }
 
   @Override
@@ -88,6 +95,35 @@ public final class ProductModel implements LogisticModel {
     EmbeddingTable users = tables.users();
     return scan.topItems(
         tables.items(), users.pageOf(user), users.offsetOf(user), excluded, items, scores);
+  }
+
+  @Override
+  public void score(int[] history, float[] values, int[] items, float[] scores) {
+    score(foldIn.row(given(history, values)), items, scores);
+  }
+
+  @Override
+  public int topItems(int[] history, float[] values, int[] excluded, int[] items, float[] scores) {
+    return topItems(foldIn.row(given(history, values)), excluded, items, scores);
+  }
+
+  private GivenHistory given(int[] history, float[] values) {
+    return GivenHistory.of(history, values, itemCount());
+  }
+
+  /** Scores of given items for a row that is no user's. */
+  public void score(float[] row, int[] items, float[] scores) {
+    kernels.gatherDots(tables.items(), items, 0, items.length, row, 0, scores);
+  }
+
+  /** The best items for a row that is no user's. */
+  public int topItems(float[] row, int[] excluded, int[] items, float[] scores) {
+    return scan.topItems(tables.items(), row, 0, excluded, items, scores);
+  }
+
+  /** Finds rows for histories beside these items. */
+  public FoldIn foldIn() {
+    return foldIn;
   }
 
   @Override
@@ -188,7 +224,7 @@ public final class ProductModel implements LogisticModel {
     }
     EmbeddingTable users = changed(tables.users(), delta, amounts, ModelShape.USER_BLOCK);
     EmbeddingTable items = changed(tables.items(), delta, amounts, ModelShape.ITEM_BLOCK);
-    return new ProductModel(shape, new PairTables(users, items), kernels, workers);
+    return new ProductModel(shape, new PairTables(users, items), keys, kernels, workers);
   }
 
   private static EmbeddingTable changed(

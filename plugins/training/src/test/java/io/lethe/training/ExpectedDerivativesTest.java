@@ -39,7 +39,7 @@ class ExpectedDerivativesTest {
     SplittableRandom random = new SplittableRandom(4);
     return new ProductModel(
         new ModelShape(terms, false, 1), new PairTables(table(random, users), table(random, items)),
-        Kernels.fastest(), Workers.serial());
+        new EntityKeys(new long[users], new long[items]), Kernels.fastest(), Workers.serial());
   }
 
   private static EmbeddingTable table(SplittableRandom random, int rows) {

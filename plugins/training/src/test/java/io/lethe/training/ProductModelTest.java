@@ -11,6 +11,7 @@ import io.lethe.kernels.EmbeddingTable;
 import io.lethe.kernels.Kernels;
 import io.lethe.kernels.PairTables;
 import io.lethe.kernels.Workers;
+import io.lethe.spi.EntityKeys;
 import io.lethe.spi.InteractionView;
 import io.lethe.spi.ParameterDelta;
 import io.lethe.spi.ParameterSelection;
@@ -33,8 +34,8 @@ class ProductModelTest {
     EmbeddingTable itemTable = EmbeddingTable
         .copyOf(items, WIDTH, List.of(numbers(random, items, biases ? 4 : -1)));
     return new ProductModel(
-        new ModelShape(terms, biases, 1), new PairTables(userTable, itemTable), Kernels.fastest(),
-        Workers.serial());
+        new ModelShape(terms, biases, 1), new PairTables(userTable, itemTable),
+        new EntityKeys(new long[users], new long[items]), Kernels.fastest(), Workers.serial());
   }
 
   private static float[] numbers(SplittableRandom random, int rows, int constant) {

@@ -28,7 +28,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -38,6 +40,8 @@ public final class SqliteErasureLedger implements ErasureLedger, AutoCloseable {
 
   private final SqliteDatabase database;
   private final SpaceReserve reserve;
+  /** As they are since the last change of erasures; read and emptied under the database's lock. */
+  private final Map<ModelName, Tombstones> tombstones = new HashMap<>();
 
   /**
    * Opens the ledger of a data folder, or creates it in a new one. To be closed before the folder is.
@@ -167,7 +171,10 @@ public final class SqliteErasureLedger implements ErasureLedger, AutoCloseable {
 
   @Override
   public Acceptance accept(ErasureSubmission submission) {
-    Acceptance acceptance = database.write(sql -> accept(sql, submission));
+    Acceptance acceptance = database.write(sql -> {
+      tombstones.clear();
+      return accept(sql, submission);
+    });
     if (submission.retries() != null) {
       database.truncateLog();
     }
@@ -193,12 +200,18 @@ public final class SqliteErasureLedger implements ErasureLedger, AutoCloseable {
 
   @Override
   public Erasure approve(ErasureId id, String approver) {
-    return database.write(sql -> ErasureTable.approve(sql, id, approver));
+    return database.write(sql -> {
+      tombstones.clear();
+      return ErasureTable.approve(sql, id, approver);
+    });
   }
 
   @Override
   public List<Erasure> change(List<? extends ErasureStep.Plain> steps) {
-    SqliteDatabase.Work<List<Erasure>> work = sql -> ErasureTable.change(sql, steps);
+    SqliteDatabase.Work<List<Erasure>> work = sql -> {
+      tombstones.clear();
+      return ErasureTable.change(sql, steps);
+    };
     boolean later = steps.stream().allMatch(ErasureStep.Plain::syncedLater);
     return withoutTargets(later ? database.writeSyncedLater(work) : database.write(work));
   }
@@ -315,7 +328,10 @@ public final class SqliteErasureLedger implements ErasureLedger, AutoCloseable {
 
   @Override
   public void suppress(ModelName model, Set<String> digests) {
-    change(sql -> ErasureTable.suppress(sql, model, digests));
+    change(sql -> {
+      tombstones.clear();
+      ErasureTable.suppress(sql, model, digests);
+    });
   }
 
   @Override
@@ -325,9 +341,15 @@ public final class SqliteErasureLedger implements ErasureLedger, AutoCloseable {
 
   @Override
   public Tombstones tombstones(ModelName model) {
-    return database.read(
-        sql -> new Tombstones(
-            ErasureTable.lastPosition(sql, model), ErasureTable.tombstones(sql, model)));
+    return database.read(sql -> {
+      Tombstones known = tombstones.get(model);
+      if (known == null) {
+        known = new Tombstones(
+            ErasureTable.lastPosition(sql, model), ErasureTable.tombstones(sql, model));
+        tombstones.put(model, known);
+      }
+      return known;
+    });
   }
 
   private void change(Change change) {

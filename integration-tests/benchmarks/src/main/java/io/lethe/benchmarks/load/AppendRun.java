@@ -62,8 +62,8 @@ final class AppendRun {
         LetheClient client = server.client()) {
       ModelVersion version = client.train(TrainingRequest.of(MODEL, ""))
           .await(progress -> {}, TRAINING_MAX);
-      Console.line(
-          "%s trained on %d interactions", version.plugin(), version.size().interactions());
+      Console
+          .line("%s trained on %d interactions", version.plugin(), version.size().interactions());
       ManagedChannel channel = server.channel();
       sessions(channel, ratings, users);
       freshness(channel, users);
@@ -153,7 +153,9 @@ final class AppendRun {
       long begin = System.nanoTime();
       AtomicBoolean stop = new AtomicBoolean();
       List<Thread> threads = IntStream.range(0, callers)
-          .mapToObj(k -> Thread.ofPlatform().start(() -> keepAppending(channel, users, batch, taken, stop)))
+          .mapToObj(
+              k -> Thread.ofPlatform()
+                  .start(() -> keepAppending(channel, users, batch, taken, stop)))
           .toList();
       Thread.sleep(duration.toMillis());
       stop.set(true);

@@ -4,6 +4,7 @@ import io.lethe.kernels.EmbeddingTable;
 import io.lethe.kernels.Kernels;
 import io.lethe.kernels.Workers;
 import io.lethe.spi.DifferentiableModel;
+import io.lethe.spi.HistoryModel;
 import io.lethe.spi.InteractionView;
 import io.lethe.spi.ParameterDelta;
 import io.lethe.spi.ParameterLayout;
@@ -15,6 +16,7 @@ import io.lethe.spi.Removal;
 import io.lethe.spi.ScoreScale;
 import io.lethe.spi.ViewDerivatives;
 import io.lethe.spi.WipeableModel;
+import io.lethe.training.history.GivenHistory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -24,6 +26,7 @@ import java.util.Optional;
 final class EaseModel
     implements
       DifferentiableModel,
+      HistoryModel,
       RefittableModel,
       WipeableModel,
       EaseDerivatives.ItemWeights {
@@ -92,7 +95,11 @@ final class EaseModel
 
   @Override
   public void score(int user, int[] items, float[] scores) {
-    Scores.Scorer scorer = serving.scorer(history(user));
+    score(history(user), items, scores);
+  }
+
+  private void score(History x, int[] items, float[] scores) {
+    Scores.Scorer scorer = serving.scorer(x);
     for (int k = 0; k < items.length; k++) {
       scores[k] = scorer.score(Objects.checkIndex(items[k], itemCount()));
     }
@@ -101,6 +108,20 @@ final class EaseModel
   @Override
   public int topItems(int user, int[] excluded, int[] items, float[] scores) {
     return serving.topItems(history(user), excluded, items, scores);
+  }
+
+  @Override
+  public void score(int[] history, float[] values, int[] items, float[] scores) {
+    score(given(history, values), items, scores);
+  }
+
+  @Override
+  public int topItems(int[] history, float[] values, int[] excluded, int[] items, float[] scores) {
+    return serving.topItems(given(history, values), excluded, items, scores);
+  }
+
+  private History given(int[] history, float[] values) {
+    return History.of(GivenHistory.of(history, values, itemCount()), rule);
   }
 
   @Override

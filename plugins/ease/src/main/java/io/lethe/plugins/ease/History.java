@@ -1,5 +1,6 @@
 package io.lethe.plugins.ease;
 
+import io.lethe.training.history.GivenHistory;
 import java.util.Arrays;
 import java.util.BitSet;
 
@@ -43,6 +44,15 @@ record History(int[] items, float[] weights, int from, int to) {
       weights[k] = weight(sortedKeys[k]);
     }
     return new History(items, weights, 0, sortedKeys.length);
+  }
+
+  /** A history of no user of the model, its values weighed as the model's own. */
+  static History of(GivenHistory given, WeightRule rule) {
+    float[] weights = new float[given.size()];
+    for (int k = 0; k < weights.length; k++) {
+      weights[k] = rule.of(given.values()[k]);
+    }
+    return new History(given.items(), weights, 0, weights.length);
   }
 
   private long[] keys() {

@@ -3,6 +3,7 @@ package io.lethe.plugins.ease;
 import io.lethe.kernels.EmbeddingTable;
 import io.lethe.kernels.Kernels;
 import io.lethe.spi.DifferentiableModel;
+import io.lethe.spi.HistoryModel;
 import io.lethe.spi.InteractionView;
 import io.lethe.spi.ParameterDelta;
 import io.lethe.spi.ParameterLayout;
@@ -11,6 +12,7 @@ import io.lethe.spi.Removal;
 import io.lethe.spi.ScoreScale;
 import io.lethe.spi.ViewDerivatives;
 import io.lethe.spi.WipeableModel;
+import io.lethe.training.history.GivenHistory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -19,6 +21,7 @@ import java.util.Objects;
 final class WeightsModel
     implements
       DifferentiableModel,
+      HistoryModel,
       WipeableModel,
       EaseDerivatives.ItemWeights {
 
@@ -65,7 +68,10 @@ final class WeightsModel
 
   @Override
   public void score(int user, int[] items, float[] scores) {
-    float[] all = scores(user);
+    score(scores(user), items, scores);
+  }
+
+  private static void score(float[] all, int[] items, float[] scores) {
     for (int k = 0; k < items.length; k++) {
       scores[k] = all[Objects.checkIndex(items[k], all.length)];
     }
@@ -76,8 +82,25 @@ final class WeightsModel
     return Scores.top(scores(user), excluded, items, scores);
   }
 
+  @Override
+  public void score(int[] history, float[] values, int[] items, float[] scores) {
+    score(scores(given(history, values)), items, scores);
+  }
+
+  @Override
+  public int topItems(int[] history, float[] values, int[] excluded, int[] items, float[] scores) {
+    return Scores.top(scores(given(history, values)), excluded, items, scores);
+  }
+
+  private History given(int[] history, float[] values) {
+    return History.of(GivenHistory.of(history, values, itemCount()), objective.rule());
+  }
+
   private float[] scores(int user) {
-    History x = histories.of(Objects.checkIndex(user, userCount())).distinct();
+    return scores(histories.of(Objects.checkIndex(user, userCount())).distinct());
+  }
+
+  private float[] scores(History x) {
     float[] sums = new float[itemCount()];
     for (int k = x.from(); k < x.to(); k++) {
       int row = x.items()[k];

@@ -3,6 +3,7 @@ package io.lethe.plugins.ease;
 import io.lethe.spi.RecommenderPlugin;
 import io.lethe.testkit.ExactForgettingContract;
 import java.util.Map;
+import java.util.OptionalDouble;
 
 class EaseContractTest extends ExactForgettingContract {
 
@@ -22,5 +23,11 @@ class EaseContractTest extends ExactForgettingContract {
   @Override
   protected boolean seedMatters() {
     return false;
+  }
+
+  /** A user is nothing but its history. */
+  @Override
+  protected OptionalDouble ownHistoryDistance() {
+    return OptionalDouble.of(1e-9);
   }
 }

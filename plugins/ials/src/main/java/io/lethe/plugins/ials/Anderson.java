@@ -1,6 +1,7 @@
 package io.lethe.plugins.ials;
 
 import io.lethe.kernels.EmbeddingTable;
+import io.lethe.kernels.solve.Cholesky;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -5,6 +5,7 @@ import io.lethe.kernels.GramMatrix;
 import io.lethe.kernels.Kernels;
 import io.lethe.kernels.RangeTask;
 import io.lethe.kernels.Workers;
+import io.lethe.kernels.solve.Cholesky;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 

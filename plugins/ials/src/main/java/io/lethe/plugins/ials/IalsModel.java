@@ -3,11 +3,13 @@ package io.lethe.plugins.ials;
 import io.lethe.kernels.Kernels;
 import io.lethe.kernels.PairTables;
 import io.lethe.kernels.Workers;
+import io.lethe.spi.HistoryModel;
 import io.lethe.spi.Refit;
 import io.lethe.spi.RefittableModel;
 import io.lethe.spi.Removal;
 import io.lethe.spi.ScoreScale;
 import io.lethe.spi.WipeableModel;
+import io.lethe.training.history.GivenHistory;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -15,13 +17,14 @@ import java.util.stream.Stream;
  * Scores as {@link Scoring} has it: by the products of rows. Immutable; a changed model shares
  * all pages it did not touch.
  */
-final class IalsModel implements RefittableModel, WipeableModel {
+final class IalsModel implements HistoryModel, RefittableModel, WipeableModel {
 
   private final IalsShape shape;
   private final PairTables tables;
   private final Kernels kernels;
   private final Workers workers;
   private final Scoring scoring;
+  private final FoldIn foldIn;
 
   /**
    * A model.
@@ -34,6 +37,7 @@ final class IalsModel implements RefittableModel, WipeableModel {
     this.kernels = kernels;
     this.workers = workers;
     this.scoring = Scoring.of(tables, shape.popularity(), counts, kernels);
+    this.foldIn = new FoldIn(shape, tables.items(), kernels, workers);
   }
 
   IalsShape shape() {
@@ -72,6 +76,20 @@ final class IalsModel implements RefittableModel, WipeableModel {
   @Override
   public int topItems(int user, int[] excluded, int[] items, float[] scores) {
     return scoring.topItems(user, excluded, items, scores);
+  }
+
+  @Override
+  public void score(int[] history, float[] values, int[] items, float[] scores) {
+    scoring.score(foldIn.row(given(history, values)), 0, items, scores);
+  }
+
+  @Override
+  public int topItems(int[] history, float[] values, int[] excluded, int[] items, float[] scores) {
+    return scoring.topItems(foldIn.row(given(history, values)), 0, excluded, items, scores);
+  }
+
+  private GivenHistory given(int[] history, float[] values) {
+    return GivenHistory.of(history, values, itemCount());
   }
 
   @Override

@@ -62,27 +62,36 @@ final class Scoring {
   }
 
   void score(int user, int[] of, float[] scores) {
-    EmbeddingTable users = tables.users();
-    if (plain()) {
-      kernels.gatherDots(items, of, 0, of.length, users.pageOf(user), users.offsetOf(user), scores);
-    } else {
-      kernels.gatherDots(items, of, 0, of.length, longer(user), 0, scores);
-    }
+    score(tables.users().pageOf(user), tables.users().offsetOf(user), of, scores);
   }
 
   int topItems(int user, int[] excluded, int[] found, float[] scores) {
     EmbeddingTable users = tables.users();
+    return topItems(users.pageOf(user), users.offsetOf(user), excluded, found, scores);
+  }
+
+  /** Scores of given items for a user's row, which begins at an offset. */
+  void score(float[] row, int offset, int[] of, float[] scores) {
+    if (plain()) {
+      kernels.gatherDots(items, of, 0, of.length, row, offset, scores);
+    } else {
+      kernels.gatherDots(items, of, 0, of.length, longer(row, offset), 0, scores);
+    }
+  }
+
+  /** The best items for a user's row, which begins at an offset. */
+  int topItems(float[] row, int offset, int[] excluded, int[] found, float[] scores) {
     return plain()
-        ? scan.topItems(items, users.pageOf(user), users.offsetOf(user), excluded, found, scores)
-        : scan.topItems(items, longer(user), 0, excluded, found, scores);
+        ? scan.topItems(items, row, offset, excluded, found, scores)
+        : scan.topItems(items, longer(row, offset), 0, excluded, found, scores);
   }
 
   /** A user's row, and 1 for what the items add. */
-  private float[] longer(int user) {
-    float[] row = new float[items.width()];
-    Arrays.fill(row, 1);
-    tables.users().copyRow(user, row, 0);
-    return row;
+  private float[] longer(float[] row, int offset) {
+    float[] longer = new float[items.width()];
+    Arrays.fill(longer, 1);
+    System.arraycopy(row, offset, longer, 0, tables.width());
+    return longer;
   }
 
   /** Arrays beside those of the tables. */

@@ -8,6 +8,7 @@ import io.lethe.kernels.EmbeddingTable;
 import io.lethe.kernels.Kernels;
 import io.lethe.kernels.PairTables;
 import io.lethe.kernels.Workers;
+import io.lethe.kernels.solve.Cholesky;
 import io.lethe.spi.InteractionView;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;

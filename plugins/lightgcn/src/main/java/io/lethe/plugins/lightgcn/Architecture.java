@@ -4,6 +4,7 @@ import io.lethe.kernels.EmbeddingTable;
 import io.lethe.kernels.Kernels;
 import io.lethe.kernels.PairTables;
 import io.lethe.kernels.Workers;
+import io.lethe.spi.EntityKeys;
 import io.lethe.training.LossTerms;
 import io.lethe.training.ModelShape;
 import io.lethe.training.ProductModel;
@@ -33,9 +34,14 @@ record Architecture(ModelShape shape, int layers, Kernels kernels, Workers worke
     return new Propagation(graph, layers, kernels);
   }
 
+  /** The same with a layer less; there must be one. */
+  Architecture shallower() {
+    return new Architecture(shape, layers - 1, kernels, workers);
+  }
+
   /** A model over final embeddings. */
-  ProductModel product(PairTables finals) {
-    return new ProductModel(shape, finals, kernels, workers);
+  ProductModel product(PairTables finals, EntityKeys keys) {
+    return new ProductModel(shape, finals, keys, kernels, workers);
   }
 
   /** {@code P vector}, a vector over all nodes, users first. */

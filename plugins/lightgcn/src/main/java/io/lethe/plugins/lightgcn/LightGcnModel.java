@@ -12,6 +12,7 @@ import io.lethe.training.GroupedTerms;
 import io.lethe.training.LogisticModel;
 import io.lethe.training.ModelShape;
 import io.lethe.training.ProductModel;
+import io.lethe.training.history.GivenHistory;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,7 @@ final class LightGcnModel implements LogisticModel {
   private final Lazy<PairTables> layer0;
   private final ProductModel product;
   private final ParameterLayout layout;
+  private final HistoryRows histories;
 
   private LightGcnModel(
       Architecture architecture, Lazy<ViewGraph> graph, @Nullable ViewGraph near,
@@ -43,13 +45,14 @@ final class LightGcnModel implements LogisticModel {
     this.layer0 = layer0;
     this.product = product;
     this.layout = product.layout();
+    this.histories = new HistoryRows(architecture, graph::get, layer0::get);
   }
 
   /** A model of layer-0 embeddings on a graph; propagates them. */
   static LightGcnModel of(Architecture architecture, ViewGraph graph, PairTables layer0) {
     return new LightGcnModel(
-        architecture, Lazy.known(graph), graph, Lazy.known(layer0),
-        architecture.product(architecture.finals(graph.propagation(), layer0)));
+        architecture, Lazy.known(graph), graph, Lazy.known(layer0), architecture
+            .product(architecture.finals(graph.propagation(), layer0), graph.view().all().keys()));
   }
 
   /**
@@ -65,7 +68,8 @@ final class LightGcnModel implements LogisticModel {
     Lazy<PairTables> beneath = layer0 == null
         ? Lazy.of(() -> LayerZero.of(architecture, graph.get().propagation(), finals))
         : Lazy.known(layer0);
-    return new LightGcnModel(architecture, graph, near, beneath, architecture.product(finals));
+    return new LightGcnModel(
+        architecture, graph, near, beneath, architecture.product(finals, view.all().keys()));
   }
 
   Architecture architecture() {
@@ -98,7 +102,7 @@ final class LightGcnModel implements LogisticModel {
     return architecture.shape();
   }
 
-  /** Layer 0 too, where it was found. */
+  /** Layer 0 and what items pass on to histories, too, where they were found. */
   @Override
   public List<float[]> learntArrays() {
     PairTables beneath = layer0.ifFound();
@@ -106,6 +110,10 @@ final class LightGcnModel implements LogisticModel {
     if (beneath != null) {
       arrays.addAll(beneath.users().pages());
       arrays.addAll(beneath.items().pages());
+    }
+    EmbeddingTable passed = histories.ifFound();
+    if (passed != null) {
+      arrays.addAll(passed.pages());
     }
     return arrays;
   }
@@ -128,6 +136,20 @@ final class LightGcnModel implements LogisticModel {
   @Override
   public int topItems(int user, int[] excluded, int[] items, float[] scores) {
     return product.topItems(user, excluded, items, scores);
+  }
+
+  @Override
+  public void score(int[] history, float[] values, int[] items, float[] scores) {
+    product.score(row(history, values), items, scores);
+  }
+
+  @Override
+  public int topItems(int[] history, float[] values, int[] excluded, int[] items, float[] scores) {
+    return product.topItems(row(history, values), excluded, items, scores);
+  }
+
+  private float[] row(int[] history, float[] values) {
+    return histories.row(GivenHistory.of(history, values, itemCount()), product.foldIn());
   }
 
   @Override

@@ -70,7 +70,7 @@ final class LocalRemoval {
     int[] terms = region.index().termsOf(wanted.nodes(), view);
     GroupedTerms grouped = GroupedTerms
         .of(region.index().columns(terms), model.userCount(), model.itemCount());
-    ProductModel product = architecture.product(finals);
+    ProductModel product = architecture.product(finals, view.all().keys());
     Ascending rows = Ascending.of(wanted.nodes(), model.userCount());
     ParameterSelection selection = rows.selection(product.layout());
     float[] gradient = new float[selection.length()];

@@ -3,6 +3,7 @@ package io.lethe.plugins.lightgcn;
 import io.lethe.spi.RecommenderPlugin;
 import io.lethe.testkit.ConvergedErasureContract;
 import java.util.Map;
+import java.util.OptionalDouble;
 
 class LightGcnExplicit1Test extends ConvergedErasureContract {
 
@@ -24,5 +25,10 @@ class LightGcnExplicit1Test extends ConvergedErasureContract {
         "objective", "explicit", "layers", "1", "factors", "3", "learning-rate", "0.05",
         "batches-per-epoch", "4", "epochs-max", "60", "init-deviation", "0.3", "mode", "converged",
         "l2", "0.8", "tolerance", "1e-6");
+  }
+
+  @Override
+  protected OptionalDouble ownHistoryDistance() {
+    return OptionalDouble.of(.05);
   }
 }

@@ -3,6 +3,7 @@ package io.lethe.plugins.lightgcn;
 import io.lethe.spi.RecommenderPlugin;
 import io.lethe.testkit.ConvergedErasureContract;
 import java.util.Map;
+import java.util.OptionalDouble;
 
 class LightGcnImplicit2Test extends ConvergedErasureContract {
 
@@ -24,5 +25,10 @@ class LightGcnImplicit2Test extends ConvergedErasureContract {
         "objective", "implicit", "layers", "2", "factors", "3", "learning-rate", "0.05",
         "positive-from", "-1e9", "negatives", "4", "init-deviation", "0.3", "mode", "converged",
         "l2", "0.8", "tolerance", "1e-6");
+  }
+
+  @Override
+  protected OptionalDouble ownHistoryDistance() {
+    return OptionalDouble.of(.05);
   }
 }

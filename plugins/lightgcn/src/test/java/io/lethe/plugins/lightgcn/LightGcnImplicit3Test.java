@@ -3,6 +3,7 @@ package io.lethe.plugins.lightgcn;
 import io.lethe.spi.RecommenderPlugin;
 import io.lethe.testkit.ConvergedErasureContract;
 import java.util.Map;
+import java.util.OptionalDouble;
 
 class LightGcnImplicit3Test extends ConvergedErasureContract {
 
@@ -24,5 +25,11 @@ class LightGcnImplicit3Test extends ConvergedErasureContract {
         "objective", "implicit", "layers", "3", "factors", "3", "learning-rate", "0.05",
         "positive-from", "-1e9", "init-deviation", "0.3", "mode", "converged", "l2", "0.2",
         "negatives", "1", "tolerance", "1e-6");
+  }
+
+  /** The best epoch of so small a training is an early one: much of a row is still as drawn. */
+  @Override
+  protected OptionalDouble ownHistoryDistance() {
+    return OptionalDouble.of(.8);
   }
 }

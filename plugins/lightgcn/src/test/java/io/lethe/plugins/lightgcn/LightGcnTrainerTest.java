@@ -108,8 +108,7 @@ class LightGcnTrainerTest {
     assertThrows(
         PluginException.class,
         () -> trainer.trainFrom(
-            assertInstanceOf(LightGcnModel.class, first.model()).architecture()
-                .product(assertInstanceOf(LightGcnModel.class, first.model()).finals()),
-            data, report -> {}));
+            assertInstanceOf(LightGcnModel.class, first.model()).inFinalSpace(), data,
+            report -> {}));
   }
 }

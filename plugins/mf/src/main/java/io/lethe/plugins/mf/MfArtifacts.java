@@ -39,7 +39,7 @@ final class MfArtifacts {
     ModelShape shape = new ModelShape(unbiased.terms(), biases(properties), unbiased.l2());
     PairTables tables = ModelTensors
         .pair(artifact, ModelShape.USER_TENSOR, ModelShape.ITEM_TENSOR, keys);
-    return new ProductModel(shape, tables, kernels, workers);
+    return new ProductModel(shape, tables, keys, kernels, workers);
   }
 
   private static boolean biases(Map<String, String> properties) {

@@ -66,7 +66,8 @@ final class MfTrainer implements WarmStartTrainer {
         (trained, schedule, team) -> new MinibatchAdam(kernels, team, resolved, trained, schedule),
         progress, metrics);
     Workers workers = new Workers(context.executor(), context.parallelism());
-    LogisticModel model = new ProductModel(shape, outcome.tables().paged(), kernels, workers);
+    LogisticModel model = new ProductModel(
+        shape, outcome.tables().paged(), data.training().all().keys(), kernels, workers);
     NewtonPolish polish = new NewtonPolish(outcome.options(), kernels, context, data.training());
     if (outcome.options().mode() == Mode.CONVERGED) {
       model = polish.run(model, progress, metrics);

@@ -3,6 +3,7 @@ package io.lethe.plugins.mf;
 import io.lethe.spi.RecommenderPlugin;
 import io.lethe.testkit.ConvergedErasureContract;
 import java.util.Map;
+import java.util.OptionalDouble;
 
 class MfBiasesTest extends ConvergedErasureContract {
 
@@ -24,5 +25,10 @@ class MfBiasesTest extends ConvergedErasureContract {
         "objective", "explicit", "factors", "2", "biases", "true", "learning-rate", "0.05",
         "batch-size", "16", "epochs-max", "60", "init-deviation", "0.3", "mode", "converged", "l2",
         "0.8", "tolerance", "1e-6");
+  }
+
+  @Override
+  protected OptionalDouble ownHistoryDistance() {
+    return OptionalDouble.of(.01);
   }
 }

@@ -31,7 +31,7 @@ public final class SentInteractions {
                 rows.userIds().get(rows.users()[row]), rows.itemIds().get(rows.items()[row]),
                 rows.values()[row]));
     AppendSummary summary = server
-        .appendAll(model, sent::iterator, Repeats.valueOf(repeats.name()));
+        .appendAll(model, sent, Repeats.valueOf(repeats.name()));
     tell(screen, model, summary.outcomes());
   }
 

@@ -62,14 +62,16 @@ class RecentRowsTest {
   @Test
   void learned_andRemove_letGo() {
     recent.hold(
-        MODEL, new Append.Placed(
-            7, PortFixtures
-                .rows("ann", "tea", 1, "bob", "tea", 2, "ann", "mug", 3, "eve", "cup", 4)));
+        MODEL,
+        new Append.Placed(
+            7,
+            PortFixtures.rows("ann", "tea", 1, "bob", "tea", 2, "ann", "mug", 3, "eve", "cup", 4)));
     recent.learned(MODEL, 8);
     assertEquals(Map.of("mug", 3f), of("ann", 0));
     assertEquals(3, recent.size(MODEL));
     recent.remove(
-        MODEL, new TargetSet(
+        MODEL,
+        new TargetSet(
             List.of(
                 new ErasureTarget.User("bob"), new ErasureTarget.Item("cup"),
                 new ErasureTarget.Interactions(List.of(new ErasureTarget.Pair("ann", "tea"))))));

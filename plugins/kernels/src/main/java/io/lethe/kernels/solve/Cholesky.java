@@ -1,9 +1,9 @@
-package io.lethe.plugins.ials;
+package io.lethe.kernels.solve;
 
 import java.util.Arrays;
 
 /** A small symmetric positive definite matrix, factored in doubles as {@code U' U}. Immutable. */
-final class Cholesky {
+public final class Cholesky {
 
   private final int width;
   private final double[] upper;
@@ -13,7 +13,7 @@ final class Cholesky {
    *
    * @param matrix {@code width * width}, row major; only read, the upper triangle counts
    */
-  Cholesky(double[] matrix, int width, double ridge) {
+  public Cholesky(double[] matrix, int width, double ridge) {
     this.width = width;
     this.upper = matrix.clone();
     for (int c = 0; c < width; c++) {
@@ -39,8 +39,12 @@ final class Cholesky {
     }
   }
 
-  /** {@code (matrix + ridge)^-1}, row major. */
-  static double[] inverse(double[] matrix, int width, double ridge) {
+  /**
+   * {@code (matrix + ridge)^-1}, row major. O(width^3).
+   *
+   * @param matrix as for {@link #Cholesky}
+   */
+  public static double[] inverse(double[] matrix, int width, double ridge) {
     Cholesky factored = new Cholesky(matrix, width, ridge);
     double[] inverse = new double[matrix.length];
     double[] column = new double[width];
@@ -53,8 +57,8 @@ final class Cholesky {
     return inverse;
   }
 
-  /** Replaces a right-hand side by the solution. */
-  void solve(double[] vector) {
+  /** Replaces a right-hand side of {@code width} doubles by the solution. O(width^2). */
+  public void solve(double[] vector) {
     int w = width;
     for (int r = 0; r < w; r++) {
       vector[r] /= upper[r * w + r];
