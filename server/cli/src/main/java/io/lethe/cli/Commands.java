@@ -22,6 +22,7 @@ import io.lethe.cli.models.AppendCommand;
 import io.lethe.cli.models.DeleteCommand;
 import io.lethe.cli.models.ModelsCommand;
 import io.lethe.cli.models.RecommendCommand;
+import io.lethe.cli.models.SimilarCommand;
 import io.lethe.cli.models.TrainCommand;
 import io.lethe.cli.models.VersionCommands;
 import io.lethe.cli.terminal.ExitCode;
@@ -76,6 +77,7 @@ final class Commands {
     lethe.addSubcommand(new ServeCommand(surroundings));
     lethe.addSubcommand(new TrainCommand(surroundings));
     lethe.addSubcommand(new RecommendCommand(surroundings));
+    lethe.addSubcommand(new SimilarCommand(surroundings));
     lethe.addSubcommand(new UnlearnCommand(surroundings));
     lethe.addSubcommand(new VersionCommands.Activate(surroundings));
     lethe.addSubcommand(new VersionCommands.Rebase(surroundings));

@@ -70,6 +70,17 @@ class CommandsTest {
   }
 
   @Test
+  void recommend_forNobodyOrForBoth_isUsage() {
+    assertEquals(ExitCode.USAGE, run("recommend", "--model", "tea"));
+    assertTrue(err.toString().contains("say for whom"), err.toString());
+    assertEquals(ExitCode.USAGE, run("recommend", "someone", "--items", "a,b"));
+    assertEquals(ExitCode.USAGE, run("recommend", "--items", "a", "--fallback", "popular"));
+    assertTrue(err.toString().contains("--fallback"), err.toString());
+    assertEquals(ExitCode.USAGE, run("recommend", "someone", "--fallback", "best"));
+    assertEquals(ExitCode.USAGE, run("similar", "--model", "tea"));
+  }
+
+  @Test
   void config_file_printsValueAndSource() throws IOException {
     Files.writeString(folder.resolve("lethe.yaml"), "listen:\n  port: 8080\n");
     Surroundings surroundings = surroundings(Map.of("LETHE_LISTEN_HOST", "::1"));

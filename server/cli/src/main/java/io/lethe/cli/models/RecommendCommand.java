@@ -1,14 +1,16 @@
 package io.lethe.cli.models;
 
 import io.lethe.cli.options.ServerOptions;
+import io.lethe.cli.terminal.CommandException;
 import io.lethe.cli.terminal.ExitCode;
 import io.lethe.cli.terminal.Screen;
 import io.lethe.cli.terminal.Surroundings;
-import io.lethe.cli.terminal.Table;
-import io.lethe.cli.terminal.Units;
+import io.lethe.client.Fallback;
+import io.lethe.client.ItemsQuery;
 import io.lethe.client.LetheClient;
-import io.lethe.client.Recommendations;
-import io.lethe.client.ScoredItem;
+import io.lethe.client.RecommendQuery;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -16,16 +18,30 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-@Command(name = "recommend", description = "Asks a running server for the best items for a user.")
+@Command(
+    name = "recommend",
+    description = "Asks a running server for the best items for a user, or for a list of items.")
 public final class RecommendCommand implements Callable<Integer> {
-
-  private static final int SCORE_DIGITS = 3;
 
   private final Screen screen;
 
   @Mixin private ServerOptions options = new ServerOptions();
 
-  @Parameters(description = "The user's id.", paramLabel = "USER") private String user = "";
+  @Parameters(
+      arity = "0..1",
+      description = "The user's id.",
+      paramLabel = "USER") private @Nullable String user;
+
+  @Option(
+      names = "--items",
+      split = ",",
+      description = "Instead of a user: the ids of items somebody took, such as a visitor.",
+      paramLabel = "ITEM,...") private List<String> items = new ArrayList<>();
+
+  @Option(
+      names = "--fallback",
+      description = "What answers for a user that is not known: none or popular. Default: none",
+      paramLabel = "NAME") private @Nullable Fallback fallback;
 
   @Option(
       names = "--model",
@@ -44,17 +60,24 @@ public final class RecommendCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    String asked = user;
+    if ((asked == null) == items.isEmpty()) {
+      throw new CommandException(
+          ExitCode.USAGE, "say for whom: either a user's id, or the ids of items by --items");
+    }
+    if (asked == null && fallback != null) {
+      throw new CommandException(
+          ExitCode.USAGE, "--fallback is for a user; with --items there is none");
+    }
     try (LetheClient server = options.connect()) {
-      Recommendations answer = server.recommend(ServerOptions.model(server, model), user, number);
-      Table table = Table.of(">rank", "item", ">score");
-      for (int k = 0; k < answer.items().size(); k++) {
-        ScoredItem item = answer.items().get(k);
-        table.row(String.valueOf(k + 1), item.item(), Units.decimals(item.score(), SCORE_DIGITS));
-      }
-      screen.table(table, true);
-      screen.line(
-          screen.faint(
-              "%s, erasure position %d".formatted(answer.version(), answer.erasurePosition())));
+      String name = ServerOptions.model(server, model);
+      RankedItems.show(
+          screen,
+          asked == null
+              ? server.recommendForItems(ItemsQuery.of(name, items, number))
+              : server.recommend(
+                  RecommendQuery.of(name, asked, number)
+                      .withFallback(fallback == null ? Fallback.NONE : fallback)));
     }
     return ExitCode.DONE;
   }
