@@ -107,7 +107,7 @@ final class Checks {
 
   private void checkGone(ErasureTarget target) {
     EnginePorts ports = machine.ports();
-    if (ports.log().count(Village.MODEL, target) > 0) {
+    if (machine.engine().orElseThrow().log().count(Village.MODEL, target) > 0) {
       throw new Violation("the log holds rows of a completed erasure");
     }
     if (target instanceof ErasureTarget.User(String user)) {

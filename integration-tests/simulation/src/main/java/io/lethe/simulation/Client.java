@@ -12,6 +12,7 @@ import io.lethe.engine.model.ModelName;
 import io.lethe.engine.recommend.Answer;
 import io.lethe.engine.recommend.RecommendQuery;
 import io.lethe.engine.recommend.ScoredItem;
+import io.lethe.engine.recommend.Source;
 import io.lethe.engine.recommend.UserOutcome;
 import io.lethe.engine.subject.ErasureTarget;
 import java.util.ArrayList;
@@ -190,7 +191,7 @@ final class Client {
               .formatted(answer.version(), answer.erasurePosition(), completedPosition()));
     }
     switch (answer.content()) {
-      case UserOutcome.Recommended(List<ScoredItem> items) -> checkShown(user, items);
+      case UserOutcome.Recommended(List<ScoredItem> items, Source _) -> checkShown(user, items);
       case UserOutcome.Contained _ -> {
         if (asks.stream().noneMatch(ask -> (ask.binds() || ask.unclear()) && names(ask, user))) {
           throw new Violation(user + " is contained, and nobody has asked for that");

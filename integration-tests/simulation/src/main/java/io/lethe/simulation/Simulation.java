@@ -45,6 +45,7 @@ final class Simulation {
   private final Village village;
   private final Client client = new Client(Village.MODEL);
   private final Checks checks;
+  private final Till till;
   private final List<ModelHandle> held = new ArrayList<>();
 
   Simulation(long seed, InstallationKeys keys, Tally tally) {
@@ -55,6 +56,8 @@ final class Simulation {
     this.machine = new Machine(loop, keys, config(random.split()), weather::epoch);
     this.village = new Village(random.split());
     this.checks = new Checks(machine, client, tally);
+    // Of its own, so that the seeds that once found something go on as they did.
+    this.till = new Till(new SplittableRandom(~seed));
   }
 
   /** Bounds of an engine, small ones, so that they are reached. */
@@ -73,7 +76,7 @@ final class Simulation {
                 ? ErasurePolicy.open().with(new ApprovalConfig(2, 1))
                 : ErasurePolicy.open()),
         new RetrainingConfig(
-            retrains, Duration.ofSeconds(random.nextInt(60)),
+            retrains, 0.2, Duration.ofSeconds(random.nextInt(60)),
             new RetryingLoop.Delays(Duration.ofSeconds(1), Duration.ofMinutes(1))),
         Effort.AUTO, retrains ? unlearning.withResidualBudget(1e-6) : unlearning);
   }
@@ -104,7 +107,15 @@ final class Simulation {
       weather.change(machine);
     } else {
       alive(() -> act(engine.get(), dice));
+      machine.engine().filter(now -> till.isDue()).ifPresent(now -> alive(() -> append(now)));
     }
+  }
+
+  private void append(Engine engine) {
+    tolerated(() -> {
+      till.append(engine, "user-" + till.number(Village.USERS));
+      tally.event("append");
+    });
   }
 
   /** What a living process does; it may die of it. */
@@ -134,6 +145,7 @@ final class Simulation {
         machine.boot(weather.ofNextProcess());
         tally.event("boot");
         machine.engine().ifPresent(checks::afterBoot);
+        machine.engine().ifPresent(till::afterBoot);
       } catch (LetheException failed) {
         checks.allowed(failed);
         tally.event("boot failed", failed.kind().name());
@@ -249,6 +261,7 @@ final class Simulation {
     Engine engine = machine.engine().orElseThrow();
     checks.afterBoot(engine);
     makeReady(engine);
+    till.settle(engine);
     client.asks().stream().filter(Ask::unclear).forEach(ask -> client.send(engine, ask));
     client.acknowledged().forEach(ask -> client.look(engine, ask));
     client.acknowledged()

@@ -17,7 +17,7 @@ final class Village {
 
   static final ModelName MODEL = new ModelName("films");
 
-  private static final int USERS = 14;
+  static final int USERS = 14;
   private static final int ITEMS = 9;
 
   private final SplittableRandom random;

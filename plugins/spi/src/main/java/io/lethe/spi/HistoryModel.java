@@ -18,6 +18,8 @@ public interface HistoryModel extends RecommenderModel {
    * @param items item indices; only read
    * @param scores caller's array, at least as long as {@code items}
    * @throws IndexOutOfBoundsException if an index is out of range
+   * @throws IllegalArgumentException if the history is empty, names an item twice, differs from the
+   *     values in length or has a value that is not finite
    */
   void score(int[] history, float[] values, int[] items, float[] scores);
 

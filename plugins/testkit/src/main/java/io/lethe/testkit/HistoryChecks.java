@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.lethe.spi.HistoryModel;
 import io.lethe.spi.InteractionView;
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
@@ -73,6 +74,17 @@ final class HistoryChecks {
 
   private int[] allItems() {
     return IntStream.range(0, model.itemCount()).toArray();
+  }
+
+  /** What a model finds when it is first asked may be found by several threads at once. */
+  void firstAnswers_toManyThreadsAtOnce_haveTheSameBits() {
+    List<float[]> atOnce = IntStream.range(0, model.userCount())
+        .parallel()
+        .mapToObj(user -> scores(own(user)))
+        .toList();
+    for (int user = 0; user < model.userCount(); user++) {
+      assertArrayEquals(scores(own(user)), atOnce.get(user));
+    }
   }
 
   /** The order counts for nothing, not for a bit; the caller's arrays stay as they are. */

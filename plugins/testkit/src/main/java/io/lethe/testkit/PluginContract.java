@@ -292,6 +292,7 @@ public abstract class PluginContract {
     if (ownHistoryDistance().isPresent()) {
       HistoryChecks checks = new HistoryChecks(
           assertInstanceOf(HistoryModel.class, model), data().training());
+      checks.firstAnswers_toManyThreadsAtOnce_haveTheSameBits();
       checks.orderOfAHistory_countsForNothing();
       checks.topItems_agreeWithScores();
       checks.indices_outOfRange_areRefused();

@@ -8,11 +8,12 @@ import java.time.Duration;
  * @param servingMax recommendations under way, those at work included; the limit adapts below it
  * @param servingWait how long a recommendation should wait for a thread at most
  * @param unlearningMax requests to forget, approvals and cancellations under way
+ * @param intakeMax calls that bring interactions under way
  * @param controlMax calls about models, erasures and operations under way, watches included
  * @param connectionWatchesMax watches and waits that one connection may have open
  */
 public record CallLimits(
-    int servingMax, Duration servingWait, int unlearningMax, int controlMax,
+    int servingMax, Duration servingWait, int unlearningMax, int intakeMax, int controlMax,
     int connectionWatchesMax) {
 
   static CallLimits of(Configuration configuration) {
@@ -21,6 +22,7 @@ public record CallLimits(
             + configuration.get(Settings.SERVING_PENDING_CALLS_MAX),
         Duration.ofMillis(configuration.get(Settings.SERVING_WAIT_MILLIS)),
         configuration.get(Settings.UNLEARNING_PENDING_CALLS_MAX),
+        configuration.get(Settings.INTAKE_PENDING_CALLS_MAX),
         configuration.get(Settings.CONTROL_PENDING_CALLS_MAX),
         configuration.get(Settings.CONTROL_CONNECTION_WATCHES_MAX));
   }

@@ -89,6 +89,10 @@ public final class Settings {
       "serving.reflection", true, Values.trueOrFalse(),
       "whether tools such as grpcurl may ask for the service definitions");
 
+  static final Setting<Integer> INTAKE_PENDING_CALLS_MAX = Setting.of(
+      "intake.pending-calls-max", 256, Values.wholeNumber(1, 100_000),
+      "calls that bring interactions; more are turned away");
+
   static final Setting<Integer> CONTROL_PENDING_CALLS_MAX = Setting.of(
       "control.pending-calls-max", 256, Values.wholeNumber(1, 100_000),
       "calls about models, erasures and operations, open watches included; more are turned away");
@@ -163,10 +167,10 @@ public final class Settings {
       SERVING_THREADS, SERVING_PENDING_CALLS_MAX, SERVING_WAIT_MILLIS, SERVING_CONNECTION_CALLS_MAX,
       SERVING_MESSAGE_BYTES_MAX, SERVING_DEADLINE_SECONDS, SERVING_DEADLINE_SECONDS_MAX,
       SERVING_MESSAGE_SECONDS, SERVING_DRAIN_SECONDS, SERVING_REFLECTION,
-      UNLEARNING_PENDING_CALLS_MAX, CONTROL_PENDING_CALLS_MAX, CONTROL_CONNECTION_WATCHES_MAX,
-      CACHE_ITEMS_MAX, COMPUTE_THREADS, TRAINING_FAMILIES, ERASURE_EFFORT, RETRAINING_AUTOMATIC,
-      RETRAINING_NEW_ROWS_SHARE, RETRAINING_RESIDUAL_BUDGET, RETRAINING_PAUSE_SECONDS,
-      RECEIPTS_LOG_NAME, RECEIPTS_ANCHOR_FILE, RECEIPTS_KEY_DAYS);
+      UNLEARNING_PENDING_CALLS_MAX, INTAKE_PENDING_CALLS_MAX, CONTROL_PENDING_CALLS_MAX,
+      CONTROL_CONNECTION_WATCHES_MAX, CACHE_ITEMS_MAX, COMPUTE_THREADS, TRAINING_FAMILIES,
+      ERASURE_EFFORT, RETRAINING_AUTOMATIC, RETRAINING_NEW_ROWS_SHARE, RETRAINING_RESIDUAL_BUDGET,
+      RETRAINING_PAUSE_SECONDS, RECEIPTS_LOG_NAME, RECEIPTS_ANCHOR_FILE, RECEIPTS_KEY_DAYS);
 
   private Settings() {}
 

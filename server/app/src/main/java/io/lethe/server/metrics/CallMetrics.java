@@ -22,6 +22,7 @@ final class CallMetrics {
         .buildWithCallback(to -> {
           to.record(measured.admission().recommendationsShed(), calls("recommend"));
           to.record(measured.admission().erasuresShed(), calls("unlearn"));
+          to.record(measured.admission().appendsShed(), calls("append"));
           to.record(measured.admission().controlCallsShed(), calls("control"));
         });
     var _ = meter.counterBuilder("lethe.calls.refused")

@@ -26,6 +26,8 @@ final class Executors implements AutoCloseable {
   private static final int CONTROL_THREADS = 4;
   private static final int ERASURE_THREADS = 2;
   private static final int UNLEARNING_THREADS = 2;
+  /** They wait for the disk together. */
+  private static final int INTAKE_THREADS = 8;
   /** Those who wait for plugins: erasing, retraining, training, plans, activations and the start. */
   private static final int GUARDED_CALLERS_MAX = ERASURE_THREADS + 2 + UNLEARNING_THREADS
       + CONTROL_THREADS + 1;
@@ -39,6 +41,7 @@ final class Executors implements AutoCloseable {
   private final int servingThreads;
   private final ThreadPoolExecutor plugins;
   private final ThreadPoolExecutor unlearning;
+  private final ThreadPoolExecutor intake;
   private final ThreadPoolExecutor control;
   private final ThreadPoolExecutor erasure = pool("lethe-erasure", ERASURE_THREADS);
   private final ThreadPoolExecutor metrics = pool("lethe-metrics", 1);
@@ -64,6 +67,7 @@ final class Executors implements AutoCloseable {
     plugins = pluginPool(GUARDED_CALLERS_MAX + abandonedCallsMax);
     serving = pool("lethe-serving", servingThreads, calls(limits.servingMax()));
     unlearning = pool("lethe-unlearning", UNLEARNING_THREADS, calls(limits.unlearningMax()));
+    intake = pool("lethe-intake", INTAKE_THREADS, calls(limits.intakeMax()));
     control = pool("lethe-control", CONTROL_THREADS, calls(limits.controlMax()));
     compute = new ThreadPoolExecutor(
         computeThreads, computeThreads, 0, TimeUnit.SECONDS,
@@ -131,6 +135,10 @@ final class Executors implements AutoCloseable {
     return plugins;
   }
 
+  ExecutorService intake() {
+    return intake;
+  }
+
   ExecutorService control() {
     return control;
   }
@@ -171,7 +179,7 @@ final class Executors implements AutoCloseable {
   /** Interrupts what still runs, those who give out work before those who do it. */
   @Override
   public void close() {
-    for (ExecutorService pool : new ExecutorService[]{timer, unlearning, control, metrics,
+    for (ExecutorService pool : new ExecutorService[]{timer, unlearning, intake, control, metrics,
         callbacks, training, retraining, erasure, housekeeping}) {
       end(pool);
     }

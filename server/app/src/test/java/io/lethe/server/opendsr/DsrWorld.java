@@ -62,7 +62,7 @@ final class DsrWorld implements AutoCloseable {
   static final ModelName MOVIES = new ModelName("movies");
   static final ModelName BOOKS = new ModelName("books");
   static final String PREFIX = "/opendsr/v2";
-  private static final CallLimits LIMITS = new CallLimits(64, Duration.ofSeconds(1), 64, 64, 8);
+  private static final CallLimits LIMITS = new CallLimits(64, Duration.ofSeconds(1), 64, 64, 64, 8);
 
   private final DataFolder folder;
   private final SqliteErasureLedger sqlite;
@@ -114,7 +114,7 @@ final class DsrWorld implements AutoCloseable {
     Options withCallsMax(int max) {
       return new Options(
           policy, access, signer, config, ledger,
-          new CallLimits(1, Duration.ofSeconds(1), max, max, max), stepMax);
+          new CallLimits(1, Duration.ofSeconds(1), max, max, max, max), stepMax);
     }
   }
 
@@ -155,7 +155,8 @@ final class DsrWorld implements AutoCloseable {
         requests, options.signer(), options.access(), options.config(),
         new OpenDsrApi.World(clock, new SecureRandom()));
     AdmissionControl admission = new AdmissionControl(
-        new AdmissionControl.CallThreads(calls, calls, calls), options.limits(), System::nanoTime);
+        new AdmissionControl.CallThreads(calls, calls, calls, calls), options.limits(),
+        System::nanoTime);
     service = new OpenDsrHttp(api, admission);
     server = Server.builder()
         .http(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))

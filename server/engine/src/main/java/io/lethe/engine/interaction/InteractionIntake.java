@@ -57,7 +57,8 @@ public final class InteractionIntake {
    * What the door must know of models.
    *
    * @param versions which models are being deleted
-   * @param erased what must not come in again
+   * @param erased what must not come in again; throws {@code RECEIPT_LOG_INCONSISTENT} if that is not
+   *     known for sure
    * @param active the version that answers, if any does
    */
   public record Models(
@@ -73,7 +74,8 @@ public final class InteractionIntake {
    * @return one for each row, in order
    * @throws LetheException of kind {@code REQUEST_ID_REUSED}; {@code ARGUMENT_INVALID} (a sum that is
    *     no finite number); {@code CONCURRENT_CHANGE} (the model is being deleted); {@code
-   *     CHECKPOINT_DAMAGED}, {@code STORAGE_FULL}, {@code STORAGE_FAILED}
+   *     RECEIPT_LOG_INCONSISTENT}, {@code CHECKPOINT_DAMAGED}, {@code STORAGE_FULL}, {@code
+   *     STORAGE_FAILED}
    */
   public List<AppendOutcome> append(AppendOrder order) {
     AppendQueue.Waiting waiting = queue.put(order);

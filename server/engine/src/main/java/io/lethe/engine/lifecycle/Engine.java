@@ -34,6 +34,7 @@ import io.lethe.engine.recommend.RecommendationCache;
 import io.lethe.engine.recommend.ScoringWatch;
 import io.lethe.engine.subject.ContainmentList;
 import io.lethe.engine.subject.SubjectDigests;
+import io.lethe.engine.subject.Tombstones;
 import io.lethe.kernels.Kernels;
 import io.lethe.unlearning.InfluenceUnlearner;
 import java.util.List;
@@ -103,14 +104,14 @@ public final class Engine implements AutoCloseable {
     this.loader = new VersionLoader(ports, plugins, threads.plugins(), unlearner, digests, guard);
     this.scoring = new ScoringWatch(
         config.pluginLimits(), threads.guarded().servingLost(), time.nanoClock());
-    this.intake = new InteractionIntake(
-        log, ports.appends(),
-        new InteractionIntake.Models(ports.ledger(), ports.ledger()::tombstones, registry::active),
-        digests, time.clock(), failpoints);
-    this.recommender = new ItemRecommender(
-        registry, this::isImported, containments, cache, this::recent, scoring);
     this.signer = new ReceiptSigner(identity.keys(), identity.encoder());
     this.receipts = new ReceiptLog(ports.ledger(), signer, ports.receipts());
+    this.intake = new InteractionIntake(
+        log, ports.appends(),
+        new InteractionIntake.Models(ports.ledger(), this::erased, registry::active), digests,
+        time.clock(), failpoints);
+    this.recommender = new ItemRecommender(
+        registry, this::isImported, containments, cache, this::recent, scoring);
     this.erasures = new ErasureCoordinator(
         new ErasureParts(
             ports.ledger(), intake, registry, publisher, stale, containments, solver,
@@ -207,6 +208,12 @@ public final class Engine implements AutoCloseable {
       LOG.debug("whether {} was imported cannot be told", model, unreadable);
       return false;
     }
+  }
+
+  /** Where the receipt log contradicts what it signed, erasures may be missing. */
+  private Tombstones erased(ModelName model) {
+    receipts.requireTrusted();
+    return ports.ledger().tombstones(model);
   }
 
   private RecentItems recent(ModelVersion version, String user) {

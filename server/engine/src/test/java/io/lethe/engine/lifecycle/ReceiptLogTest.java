@@ -16,9 +16,11 @@ import io.lethe.engine.erasure.ErasureId;
 import io.lethe.engine.erasure.ErasureMethod;
 import io.lethe.engine.erasure.ErasureState;
 import io.lethe.engine.erasure.receipt.ProvenReceipt;
+import io.lethe.engine.interaction.AppendOrder;
 import io.lethe.engine.memory.FaultPlan;
 import io.lethe.engine.memory.FaultPlan.Fault;
 import io.lethe.engine.memory.SimulatedCrash;
+import io.lethe.engine.model.Repeats;
 import io.lethe.engine.model.VersionId;
 import io.lethe.engine.recommend.UserOutcome;
 import io.lethe.engine.subject.ErasureTarget;
@@ -36,6 +38,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -165,6 +168,13 @@ class ReceiptLogTest {
       assertThrown(
           ErrorKind.MODEL_NOT_READY,
           () -> old.erasures().accept(request(9, new ErasureTarget.User("user-7"))));
+      assertThrown(
+          ErrorKind.RECEIPT_LOG_INCONSISTENT,
+          () -> old.intake()
+              .append(
+                  new AppendOrder(
+                      MODEL, new UUID(1, 1), List.of(new AppendOrder.Row("user-7", "item-1", 1)),
+                      Repeats.LATEST)));
       assertThrown(ErrorKind.RECEIPT_LOG_INCONSISTENT, () -> World.train(old, "tiny"));
       assertThrown(ErrorKind.RECEIPT_LOG_INCONSISTENT, () -> old.training().rebase(active));
       assertThrown(ErrorKind.RECEIPT_LOG_INCONSISTENT, () -> old.activation().activate(active));

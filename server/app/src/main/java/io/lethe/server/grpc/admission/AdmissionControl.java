@@ -6,6 +6,7 @@ import io.grpc.ServerCallExecutorSupplier;
 import io.grpc.ServerStreamTracer;
 import io.grpc.health.v1.HealthGrpc;
 import io.lethe.server.config.CallLimits;
+import io.lethe.v1.InteractionServiceGrpc;
 import io.lethe.v1.RecommendationServiceGrpc;
 import io.lethe.v1.UnlearningServiceGrpc;
 import java.time.Duration;
@@ -32,6 +33,7 @@ public final class AdmissionControl extends ServerStreamTracer.Factory
   private static final String UNLEARNING = UnlearningServiceGrpc.SERVICE_NAME + "/";
   private static final Set<String> URGENT = Set
       .of(UNLEARNING + "Unlearn", UNLEARNING + "ApproveErasure", UNLEARNING + "CancelErasure");
+  private static final String APPEND = InteractionServiceGrpc.SERVICE_NAME + "/AppendInteractions";
   private static final ServerStreamTracer NOT_COUNTED = new ServerStreamTracer() {};
   private static final String HEALTH_WATCH = HealthGrpc.getWatchMethod().getFullMethodName();
   /** They need no identity, so they are bounded for everybody together. */
@@ -39,6 +41,7 @@ public final class AdmissionControl extends ServerStreamTracer.Factory
 
   private final CallLane serving;
   private final CallLane unlearning;
+  private final CallLane intake;
   private final CallLane control;
   private final CallLane health;
   private final LongSupplier nanoClock;
@@ -48,9 +51,11 @@ public final class AdmissionControl extends ServerStreamTracer.Factory
    *
    * @param serving recommendations
    * @param unlearning requests to forget, approvals and cancellations
+   * @param intake interactions that come in
    * @param control everything else
    */
-  public record CallThreads(Executor serving, Executor unlearning, Executor control) {}
+  public record CallThreads(
+      Executor serving, Executor unlearning, Executor intake, Executor control) {}
 
   /** With nothing under way. */
   public AdmissionControl(CallThreads threads, CallLimits limits, LongSupplier nanoClock) {
@@ -63,6 +68,7 @@ public final class AdmissionControl extends ServerStreamTracer.Factory
             nanoClock),
         threads.serving());
     this.unlearning = new CallLane(new FixedLimit(limits.unlearningMax()), threads.unlearning());
+    this.intake = new CallLane(new FixedLimit(limits.intakeMax()), threads.intake());
     this.control = new CallLane(new FixedLimit(limits.controlMax()), threads.control());
     this.health = new CallLane(new FixedLimit(HEALTH_WATCHES_MAX), Runnable::run);
   }
@@ -71,13 +77,14 @@ public final class AdmissionControl extends ServerStreamTracer.Factory
     this.nanoClock = open.nanoClock;
     this.serving = open.serving;
     this.unlearning = open.unlearning;
+    this.intake = open.intake;
     this.health = open.health;
     this.control = administration;
   }
 
   /**
-   * For the port of administration: recommendations and requests to forget share the places of the
-   * public port, everything else has places of its own, which the public port cannot use up.
+   * For the port of administration: recommendations, appends and requests to forget share the places of
+   * the public port, everything else has places of its own, which the public port cannot use up.
    */
   public AdmissionControl forAdministration() {
     return new AdmissionControl(this, control.beside(new FixedLimit(control.limit().callsMax())));
@@ -99,6 +106,9 @@ public final class AdmissionControl extends ServerStreamTracer.Factory
   private CallLane lane(String service, String fullMethodName) {
     if (service.equals(RecommendationServiceGrpc.SERVICE_NAME)) {
       return serving;
+    }
+    if (fullMethodName.equals(APPEND)) {
+      return intake;
     }
     return URGENT.contains(fullMethodName) ? unlearning : control;
   }
@@ -131,6 +141,11 @@ public final class AdmissionControl extends ServerStreamTracer.Factory
   /** Requests to forget turned away so far. */
   public long erasuresShed() {
     return unlearning.shed();
+  }
+
+  /** Appends turned away so far. */
+  public long appendsShed() {
+    return intake.shed();
   }
 
   /** Other calls turned away so far. */

@@ -1,0 +1,111 @@
+package io.lethe.simulation;
+
+import io.lethe.engine.ErrorKind;
+import io.lethe.engine.LetheException;
+import io.lethe.engine.interaction.AppendOrder;
+import io.lethe.engine.interaction.AppendOutcome;
+import io.lethe.engine.interaction.UserInteractions;
+import io.lethe.engine.lifecycle.Engine;
+import io.lethe.engine.model.Repeats;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.UUID;
+
+/**
+ * Appends interactions and remembers what it was told. Each order adds one to the sum of a pair that is
+ * never erased, so that an order that counts twice, or not at all, shows. Confined to one thread.
+ */
+final class Till {
+
+  private static final String STEADY = "steady";
+  private static final String COUNTER = "counter";
+  private static final int ITEMS = 12;
+
+  private final SplittableRandom random;
+  private final List<AppendOrder> unclear = new ArrayList<>();
+  private long acknowledged;
+  private long orders;
+
+  Till(SplittableRandom random) {
+    this.random = random;
+  }
+
+  /** Whether something is to be appended now. */
+  boolean isDue() {
+    return random.nextInt(10) == 0;
+  }
+
+  int number(int bound) {
+    return random.nextInt(bound);
+  }
+
+  /** Sends an order, a new one or one of which the outcome is not known. */
+  void append(Engine engine, String someUser) {
+    AppendOrder order = unclear.isEmpty() || random.nextInt(3) > 0
+        ? next(someUser)
+        : unclear.remove(random.nextInt(unclear.size()));
+    send(engine, order);
+  }
+
+  private AppendOrder next(String someUser) {
+    return new AppendOrder(
+        Village.MODEL, new UUID(6, ++orders),
+        List.of(
+            new AppendOrder.Row(STEADY, COUNTER, 1),
+            new AppendOrder.Row(someUser, "item-" + random.nextInt(ITEMS), 1)),
+        Repeats.SUM);
+  }
+
+  private void send(Engine engine, AppendOrder order) {
+    unclear.add(order);
+    List<AppendOutcome> outcomes = engine.intake().append(order);
+    unclear.remove(order);
+    acknowledged++;
+    if (outcomes.getFirst() == AppendOutcome.SUPPRESSED) {
+      throw new Violation("an interaction was suppressed that was never erased");
+    }
+  }
+
+  /** In fair weather: every order once more of which the outcome is not known; then all count once. */
+  void settle(Engine engine) {
+    for (AppendOrder order : List.copyOf(unclear)) {
+      unclear.remove(order);
+      send(engine, order);
+    }
+    if (orders > 0) {
+      check(engine);
+    }
+  }
+
+  private void check(Engine engine) {
+    double counted = new UserInteractions(engine.log(), model -> true).of(Village.MODEL, STEADY)
+        .getFirst()
+        .value();
+    if (counted != acknowledged || acknowledged != orders) {
+      throw new Violation(
+          "%s interactions for %d orders, %d of them acknowledged"
+              .formatted(counted, orders, acknowledged));
+    }
+  }
+
+  /** What was acknowledged is there after every start. */
+  void afterBoot(Engine engine) {
+    if (acknowledged > 0) {
+      try {
+        List<AppendOrder.Row> held = new UserInteractions(engine.log(), model -> true)
+            .of(Village.MODEL, STEADY);
+        if (held.isEmpty() || held.getFirst().value() < acknowledged
+            || held.getFirst().value() > orders) {
+          throw new Violation(
+              "%s interactions are held for %d acknowledged orders of %d"
+                  .formatted(held, acknowledged, orders));
+        }
+      } catch (LetheException unreadable) {
+        if (unreadable.kind() != ErrorKind.STORAGE_FAILED) {
+          throw new Violation("the log cannot be read", unreadable);
+        }
+      }
+    }
+  }
+}
