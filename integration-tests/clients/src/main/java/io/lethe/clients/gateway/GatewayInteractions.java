@@ -32,10 +32,8 @@ final class GatewayInteractions {
     request.addProperty("requestId", GatewayTestee.requestId(arguments));
     request.add("interactions", rows);
     arguments.optionalText("repeats").ifPresent(name -> request.addProperty("repeats", name));
-    JsonObject answer = http
-        .post(GatewayTestee.model(arguments) + ":appendInteractions", request);
-    return JsonValues
-        .list("outcomes", JsonValues.each(answer, "outcomes", outcome -> outcome));
+    JsonObject answer = http.post(GatewayTestee.model(arguments) + ":appendInteractions", request);
+    return JsonValues.list("outcomes", JsonValues.each(answer, "outcomes", outcome -> outcome));
   }
 
   private JsonObject appendAll(Arguments arguments) throws Exception {
@@ -65,8 +63,7 @@ final class GatewayInteractions {
     String token = "";
     do {
       request.addProperty("pageToken", token);
-      JsonObject page = http
-          .post(GatewayTestee.model(arguments) + ":listInteractions", request);
+      JsonObject page = http.post(GatewayTestee.model(arguments) + ":listInteractions", request);
       all.addAll(JsonValues.each(page, "interactions", row -> row));
       token = page.has("nextPageToken") ? page.get("nextPageToken").getAsString() : "";
     } while (!token.isEmpty());

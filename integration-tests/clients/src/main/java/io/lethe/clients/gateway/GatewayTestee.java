@@ -78,10 +78,12 @@ final class GatewayTestee implements Testee.Operations {
       case "train" -> Trainings.train(http, arguments);
       case "raw" ->
         RawPaths.call(http, arguments.text("method"), arguments.json().getAsJsonObject("request"));
-      case "recommendForItems", "similarItems" -> JsonValues.recommendations(
-          http.post(
-              model(arguments) + ":" + operation,
-              renamed(served(caller, arguments), "history", "items")));
+      case "recommendForItems",
+          "similarItems" ->
+        JsonValues.recommendations(
+            http.post(
+                model(arguments) + ":" + operation,
+                renamed(served(caller, arguments), "history", "items")));
       case "appendInteractions", "appendAll", "interactionsOfUser" ->
         new GatewayInteractions(http).answer(operation, arguments);
       default -> new GatewayErasures(http, caller.own).answer(operation, arguments);

@@ -23,7 +23,8 @@ final class InteractionOperations {
 
   static JsonElement answer(String operation, LetheClient client, Arguments arguments) {
     return switch (operation) {
-      case "recommendForItems" -> Values.recommendations(client.recommendForItems(items(arguments)));
+      case "recommendForItems" ->
+        Values.recommendations(client.recommendForItems(items(arguments)));
       case "similarItems" -> Values.recommendations(
           client.similarItems(
               new SimilarItemsQuery(
@@ -36,11 +37,9 @@ final class InteractionOperations {
               .stream()
               .map(outcome -> new JsonPrimitive("OUTCOME_" + outcome)));
       case "appendAll" -> summary(
-          client.appendAll(
-              arguments.text("model"), rows(arguments).stream(), repeats(arguments)));
+          client.appendAll(arguments.text("model"), rows(arguments).stream(), repeats(arguments)));
       case "interactionsOfUser" -> Values.list(
-          "interactions",
-          client.interactionsOfUser(arguments.text("model"), arguments.text("user"))
+          "interactions", client.interactionsOfUser(arguments.text("model"), arguments.text("user"))
               .map(InteractionOperations::json));
       default -> throw new IllegalArgumentException("no operation '" + operation + "'");
     };
@@ -55,8 +54,7 @@ final class InteractionOperations {
   private static ItemsQuery items(Arguments arguments) {
     List<WeightedItem> history = new ArrayList<>();
     for (JsonElement item : arguments.array("history")) {
-      history.add(
-          new WeightedItem(item.getAsJsonObject().get("item").getAsString(), value(item)));
+      history.add(new WeightedItem(item.getAsJsonObject().get("item").getAsString(), value(item)));
     }
     return new ItemsQuery(
         arguments.text("model"), history, arguments.number("n"), arguments.texts("excludeItems"),
@@ -65,8 +63,7 @@ final class InteractionOperations {
 
   private static AppendRequest append(Arguments arguments) {
     UUID id = arguments.optionalText("requestId").map(UUID::fromString).orElseGet(UUID::randomUUID);
-    return new AppendRequest(
-        arguments.text("model"), rows(arguments), repeats(arguments), id);
+    return new AppendRequest(arguments.text("model"), rows(arguments), repeats(arguments), id);
   }
 
   private static Repeats repeats(Arguments arguments) {
@@ -101,7 +98,8 @@ final class InteractionOperations {
 
   private static JsonObject summary(AppendSummary summary) {
     JsonObject outcomes = new JsonObject();
-    summary.outcomes().forEach((outcome, count) -> outcomes.addProperty("OUTCOME_" + outcome, count));
+    summary.outcomes()
+        .forEach((outcome, count) -> outcomes.addProperty("OUTCOME_" + outcome, count));
     JsonObject json = new JsonObject();
     json.addProperty("rowCount", summary.rowCount());
     json.add("outcomes", outcomes);
