@@ -7,6 +7,7 @@ import io.lethe.spi.PluginContext;
 import io.lethe.spi.PluginException;
 import io.lethe.spi.TrainingData;
 import io.lethe.spi.TrainingProgress;
+import io.lethe.training.objective.LossTerms;
 import java.util.Map;
 import java.util.function.Consumer;
 

@@ -2,6 +2,7 @@ package io.lethe.training;
 
 import io.lethe.kernels.RowGroups;
 import io.lethe.training.negatives.NegativeRing;
+import io.lethe.training.objective.CoupledRandom;
 import java.util.Arrays;
 
 /**

@@ -12,6 +12,7 @@ import io.lethe.spi.RowCurvatures;
 import io.lethe.training.negatives.AllPairs;
 import io.lethe.training.negatives.CurvatureProfile;
 import io.lethe.training.negatives.ExpectedNegatives;
+import io.lethe.training.objective.ModelShape;
 import java.util.function.Supplier;
 
 /**

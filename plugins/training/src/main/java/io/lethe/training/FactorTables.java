@@ -6,6 +6,8 @@ import io.lethe.kernels.PairTables;
 import io.lethe.spi.EntityKeys;
 import io.lethe.spi.ParameterBlock.Side;
 import io.lethe.spi.PluginException;
+import io.lethe.training.objective.CoupledRandom;
+import io.lethe.training.objective.RowShape;
 import java.util.List;
 
 /**

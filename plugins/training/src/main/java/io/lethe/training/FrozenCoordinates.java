@@ -2,6 +2,7 @@ package io.lethe.training;
 
 import io.lethe.spi.ParameterBlock.Side;
 import io.lethe.spi.ParameterSelection;
+import io.lethe.training.objective.ModelShape;
 
 /** Holds the constant coordinates of rows with biases out of derivatives and changes. */
 public final class FrozenCoordinates {

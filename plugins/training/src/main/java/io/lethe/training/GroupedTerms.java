@@ -4,6 +4,7 @@ import io.lethe.kernels.PairGroups;
 import io.lethe.spi.EntityKeys;
 import io.lethe.spi.InteractionView;
 import io.lethe.training.negatives.ExpectedNegatives;
+import io.lethe.training.objective.LossTerms;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -3,6 +3,7 @@ package io.lethe.training;
 import io.lethe.kernels.EmbeddingTable;
 import io.lethe.kernels.Kernels;
 import io.lethe.spi.TrainingData;
+import io.lethe.training.objective.LossTerms;
 import io.lethe.training.ranking.PopularityContrast;
 import org.jspecify.annotations.Nullable;
 

@@ -5,6 +5,7 @@ import io.lethe.spi.HistoryModel;
 import io.lethe.spi.ParameterDelta;
 import io.lethe.spi.ViewDerivatives;
 import io.lethe.spi.WipeableModel;
+import io.lethe.training.objective.ModelShape;
 
 /**
  * An embedding model with two blocks, users and items, under the logistic loss. Its derivatives can

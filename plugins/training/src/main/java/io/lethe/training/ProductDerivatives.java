@@ -12,6 +12,7 @@ import io.lethe.spi.CurvatureFactors;
 import io.lethe.spi.ParameterBlock.Side;
 import io.lethe.spi.ParameterSelection;
 import io.lethe.spi.RowCurvatures;
+import io.lethe.training.objective.ModelShape;
 
 /**
  * Derivatives of the logistic loss over some terms: grouped and scored once, at construction, then

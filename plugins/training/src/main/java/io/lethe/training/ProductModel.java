@@ -19,6 +19,8 @@ import io.lethe.training.history.FoldIn;
 import io.lethe.training.history.GivenHistory;
 import io.lethe.training.negatives.CurvatureProfile;
 import io.lethe.training.negatives.ExpectedNegatives;
+import io.lethe.training.objective.LossTerms;
+import io.lethe.training.objective.ModelShape;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;

@@ -2,6 +2,9 @@ package io.lethe.training;
 
 import io.lethe.spi.ModelArtifact;
 import io.lethe.spi.PluginException;
+import io.lethe.training.objective.LossTerms;
+import io.lethe.training.objective.ModelShape;
+import io.lethe.training.objective.Objective;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

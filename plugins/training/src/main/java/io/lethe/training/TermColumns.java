@@ -3,6 +3,8 @@ package io.lethe.training;
 import io.lethe.spi.InteractionView;
 import io.lethe.spi.Interactions;
 import io.lethe.training.negatives.NegativeRing;
+import io.lethe.training.objective.CoupledRandom;
+import io.lethe.training.objective.LossTerms;
 import java.util.Arrays;
 
 /**

@@ -3,6 +3,8 @@ package io.lethe.training;
 import io.lethe.spi.InteractionView;
 import io.lethe.spi.PluginException;
 import io.lethe.spi.TrainingOption;
+import io.lethe.training.objective.LossTerms;
+import io.lethe.training.objective.Objective;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -4,6 +4,8 @@ import io.lethe.spi.EntityKeys;
 import io.lethe.spi.InteractionView;
 import io.lethe.spi.Interactions;
 import io.lethe.training.negatives.NegativeRing;
+import io.lethe.training.objective.CoupledRandom;
+import io.lethe.training.objective.LossTerms;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;

@@ -4,6 +4,7 @@ import io.lethe.kernels.AreaUnderCurve;
 import io.lethe.kernels.MinibatchKernels;
 import io.lethe.kernels.RowGroups;
 import io.lethe.spi.InteractionView;
+import io.lethe.training.objective.LossTerms;
 
 /**
  * Held-out interactions, grouped by user once, scored after every epoch. Implicit interactions meet

@@ -2,6 +2,7 @@ package io.lethe.training;
 
 import io.lethe.spi.InteractionView;
 import io.lethe.spi.PluginException;
+import io.lethe.training.objective.LossTerms;
 
 /**
  * What values interactions have.

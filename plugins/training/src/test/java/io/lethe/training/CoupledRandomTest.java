@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.lethe.spi.EntityKeys;
 import io.lethe.spi.ParameterBlock.Side;
 import io.lethe.training.negatives.NegativeRing;
+import io.lethe.training.objective.CoupledRandom;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 

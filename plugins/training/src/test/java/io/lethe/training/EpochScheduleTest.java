@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import io.lethe.kernels.RowGroups;
 import io.lethe.spi.InteractionView;
 import io.lethe.testkit.SyntheticRatings;
+import io.lethe.training.objective.LossTerms;
+import io.lethe.training.objective.Objective;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -88,7 +88,7 @@ final class AppendRun {
           .setModel(MODEL_NAME)
           .setN(10);
       ratings.itemsByUser()
-          .get(users.get(number % users.size()))
+          .getOrDefault(users.get(number % users.size()), List.of())
           .stream()
           .limit(SESSION_ITEMS)
           .forEach(item -> asked.addItems(WeightedItem.newBuilder().setItem(item)));

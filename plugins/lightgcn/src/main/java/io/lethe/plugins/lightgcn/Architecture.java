@@ -5,9 +5,9 @@ import io.lethe.kernels.Kernels;
 import io.lethe.kernels.PairTables;
 import io.lethe.kernels.Workers;
 import io.lethe.spi.EntityKeys;
-import io.lethe.training.LossTerms;
-import io.lethe.training.ModelShape;
 import io.lethe.training.ProductModel;
+import io.lethe.training.objective.LossTerms;
+import io.lethe.training.objective.ModelShape;
 import java.util.Arrays;
 import java.util.List;
 

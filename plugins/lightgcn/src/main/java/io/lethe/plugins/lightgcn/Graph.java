@@ -3,7 +3,7 @@ package io.lethe.plugins.lightgcn;
 import io.lethe.kernels.SparseRows;
 import io.lethe.spi.InteractionView;
 import io.lethe.spi.Interactions;
-import io.lethe.training.LossTerms;
+import io.lethe.training.objective.LossTerms;
 import java.util.Arrays;
 
 /**

@@ -3,8 +3,8 @@ package io.lethe.plugins.lightgcn;
 import io.lethe.spi.InteractionView;
 import io.lethe.spi.ParameterSelection;
 import io.lethe.spi.Removal;
-import io.lethe.training.LossTerms;
 import io.lethe.training.TermColumns;
+import io.lethe.training.objective.LossTerms;
 import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 

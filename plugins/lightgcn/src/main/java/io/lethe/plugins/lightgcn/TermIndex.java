@@ -3,8 +3,8 @@ package io.lethe.plugins.lightgcn;
 import io.lethe.kernels.SparseRows;
 import io.lethe.spi.InteractionView;
 import io.lethe.spi.Interactions;
-import io.lethe.training.LossTerms;
 import io.lethe.training.TermColumns;
+import io.lethe.training.objective.LossTerms;
 import java.util.BitSet;
 import java.util.stream.IntStream;
 

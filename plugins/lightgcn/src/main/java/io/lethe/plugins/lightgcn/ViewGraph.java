@@ -2,7 +2,7 @@ package io.lethe.plugins.lightgcn;
 
 import io.lethe.spi.InteractionView;
 import io.lethe.spi.Interactions;
-import io.lethe.training.LossTerms;
+import io.lethe.training.objective.LossTerms;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 

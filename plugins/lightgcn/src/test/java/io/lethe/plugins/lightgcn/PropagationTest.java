@@ -7,7 +7,7 @@ import io.lethe.kernels.Kernels;
 import io.lethe.kernels.Workers;
 import io.lethe.spi.InteractionView;
 import io.lethe.testkit.SyntheticRatings;
-import io.lethe.training.ModelShape;
+import io.lethe.training.objective.ModelShape;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;

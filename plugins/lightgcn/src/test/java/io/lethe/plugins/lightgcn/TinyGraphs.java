@@ -7,9 +7,9 @@ import io.lethe.kernels.Workers;
 import io.lethe.spi.EntityKeys;
 import io.lethe.spi.InteractionView;
 import io.lethe.spi.Interactions;
-import io.lethe.training.LossTerms;
-import io.lethe.training.ModelShape;
-import io.lethe.training.Objective;
+import io.lethe.training.objective.LossTerms;
+import io.lethe.training.objective.ModelShape;
+import io.lethe.training.objective.Objective;
 import java.util.List;
 import java.util.SplittableRandom;
 

@@ -1,9 +1,9 @@
 package io.lethe.plugins.mf;
 
 import io.lethe.spi.TrainingOption;
-import io.lethe.training.ModelShape;
 import io.lethe.training.OptionValues;
 import io.lethe.training.TrainingOptions;
+import io.lethe.training.objective.ModelShape;
 import io.lethe.training.start.Spread;
 import java.util.ArrayList;
 import java.util.HashMap;

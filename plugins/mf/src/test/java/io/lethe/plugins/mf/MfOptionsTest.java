@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.lethe.spi.PluginException;
 import io.lethe.training.Mode;
-import io.lethe.training.Objective;
+import io.lethe.training.objective.Objective;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

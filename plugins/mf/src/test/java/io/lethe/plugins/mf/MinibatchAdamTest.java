@@ -10,11 +10,11 @@ import io.lethe.spi.InteractionView;
 import io.lethe.testkit.SyntheticRatings;
 import io.lethe.training.EpochSchedule;
 import io.lethe.training.FactorTables;
-import io.lethe.training.LossTerms;
-import io.lethe.training.Objective;
 import io.lethe.training.SideGroups;
 import io.lethe.training.TrainingPairs;
 import io.lethe.training.WorkTeam;
+import io.lethe.training.objective.LossTerms;
+import io.lethe.training.objective.Objective;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 

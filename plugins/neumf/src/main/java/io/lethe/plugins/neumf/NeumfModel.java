@@ -6,8 +6,8 @@ import io.lethe.kernels.nd4j.autodiff.LossColumns;
 import io.lethe.kernels.nd4j.autodiff.Network;
 import io.lethe.kernels.nd4j.autodiff.NetworkParameters;
 import io.lethe.spi.InteractionView;
-import io.lethe.training.LossTerms;
 import io.lethe.training.TermColumns;
+import io.lethe.training.objective.LossTerms;
 import java.util.Objects;
 
 /** A trained network: served in plain Java, differentiated by ND4J. Immutable. */

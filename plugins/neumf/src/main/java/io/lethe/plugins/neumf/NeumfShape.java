@@ -2,7 +2,7 @@ package io.lethe.plugins.neumf;
 
 import io.lethe.kernels.nd4j.autodiff.NetworkShape;
 import io.lethe.kernels.nd4j.autodiff.NetworkShape.Layer;
-import io.lethe.training.LossTerms;
+import io.lethe.training.objective.LossTerms;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -6,8 +6,8 @@ import io.lethe.kernels.nd4j.autodiff.NetworkShape;
 import io.lethe.kernels.nd4j.autodiff.NetworkShape.Layer;
 import io.lethe.spi.EntityKeys;
 import io.lethe.spi.ParameterBlock.Side;
-import io.lethe.training.CoupledRandom;
 import io.lethe.training.OptionValues;
+import io.lethe.training.objective.CoupledRandom;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -3,8 +3,8 @@ package io.lethe.plugins.neumf;
 import io.lethe.kernels.AreaUnderCurve;
 import io.lethe.kernels.EmbeddingTable;
 import io.lethe.spi.InteractionView;
-import io.lethe.training.LossTerms;
 import io.lethe.training.TermColumns;
+import io.lethe.training.objective.LossTerms;
 import java.util.Arrays;
 
 /**

@@ -5,8 +5,8 @@ import io.lethe.kernels.GramMatrix;
 import io.lethe.kernels.Kernels;
 import io.lethe.spi.EntityKeys;
 import io.lethe.spi.ParameterBlock.Side;
-import io.lethe.training.ModelShape;
 import io.lethe.training.history.RowObjective.Terms;
+import io.lethe.training.objective.ModelShape;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,8 +1,8 @@
 package io.lethe.training.history;
 
 import io.lethe.spi.EntityKeys;
-import io.lethe.training.CoupledRandom;
-import io.lethe.training.LossTerms;
+import io.lethe.training.objective.CoupledRandom;
+import io.lethe.training.objective.LossTerms;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 

@@ -7,7 +7,7 @@ import io.lethe.kernels.solve.LinearOperator;
 import io.lethe.spi.CurvatureFactors;
 import io.lethe.spi.ParameterSelection;
 import io.lethe.training.FrozenCoordinates;
-import io.lethe.training.ModelShape;
+import io.lethe.training.objective.ModelShape;
 
 /** The inverse of the Gauss-Newton curvature in Kronecker form, row by row. Immutable. */
 final class KroneckerPreconditioner implements LinearOperator {

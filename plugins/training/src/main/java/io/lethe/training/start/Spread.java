@@ -2,12 +2,12 @@ package io.lethe.training.start;
 
 import io.lethe.spi.TrainingData;
 import io.lethe.spi.TrainingOption;
-import io.lethe.training.CoupledRandom;
 import io.lethe.training.FactorTables;
-import io.lethe.training.Objective;
 import io.lethe.training.OptionValues;
 import io.lethe.training.TrainingOptions;
 import io.lethe.training.TrainingPairs;
+import io.lethe.training.objective.CoupledRandom;
+import io.lethe.training.objective.Objective;
 
 /**
  * The option that says how first rows are spread ({@link SpreadRows}).

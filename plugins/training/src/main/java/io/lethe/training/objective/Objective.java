@@ -1,4 +1,4 @@
-package io.lethe.training;
+package io.lethe.training.objective;
 
 /** Which loss terms an interaction stands for. */
 public enum Objective {

@@ -1,4 +1,4 @@
-package io.lethe.training;
+package io.lethe.training.objective;
 
 import io.lethe.kernels.PairTables;
 import io.lethe.spi.ParameterBlock;

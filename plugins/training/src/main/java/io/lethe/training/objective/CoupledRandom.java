@@ -1,4 +1,4 @@
-package io.lethe.training;
+package io.lethe.training.objective;
 
 import io.lethe.spi.EntityKeys;
 import io.lethe.spi.ParameterBlock.Side;
