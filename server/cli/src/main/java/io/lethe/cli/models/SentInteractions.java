@@ -30,8 +30,7 @@ public final class SentInteractions {
             row -> new InteractionRow(
                 rows.userIds().get(rows.users()[row]), rows.itemIds().get(rows.items()[row]),
                 rows.values()[row]));
-    AppendSummary summary = server
-        .appendAll(model, sent, Repeats.valueOf(repeats.name()));
+    AppendSummary summary = server.appendAll(model, sent, Repeats.valueOf(repeats.name()));
     tell(screen, model, summary.outcomes());
   }
 
