@@ -334,9 +334,9 @@ type ListInteractionsRequest struct {
 	Model string `protobuf:"bytes,1,opt,name=model,proto3" json:"model,omitempty"`
 	// The user's id.
 	User string `protobuf:"bytes,2,opt,name=user,proto3" json:"user,omitempty"`
-	// At most so many, up to 1000; 0 means 100.
+	// Interactions per page: 0 means 50, more than 1000 means 1000, negative is `PAGE_SIZE_NEGATIVE`.
 	PageSize int32 `protobuf:"varint,3,opt,name=page_size,json=pageSize,proto3" json:"page_size,omitempty"`
-	// From the response before; empty for the first page.
+	// `next_page_token` of the page before; empty for the first.
 	PageToken     string `protobuf:"bytes,4,opt,name=page_token,json=pageToken,proto3" json:"page_token,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
@@ -405,7 +405,7 @@ type ListInteractionsResponse struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// The user's interactions, ascending by the bytes of the item's id.
 	Interactions []*InteractionRow `protobuf:"bytes,1,rep,name=interactions,proto3" json:"interactions,omitempty"`
-	// For the next page; empty if this is the last one.
+	// Token of the next page; empty when this is the last.
 	NextPageToken string `protobuf:"bytes,2,opt,name=next_page_token,json=nextPageToken,proto3" json:"next_page_token,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache

@@ -833,7 +833,8 @@ type WeightedItem struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// The item's id.
 	Item string `protobuf:"bytes,1,opt,name=item,proto3" json:"item,omitempty"`
-	// The value of its interaction, as `InteractionRow.value`; finite. 1 if not sent.
+	// The value of its interaction, as `InteractionRow.value`; finite. 1 if not sent. A family that takes
+	// only values from some bound on for choices takes all for choices where none reaches it.
 	Value         *float32 `protobuf:"fixed32,2,opt,name=value,proto3,oneof" json:"value,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache

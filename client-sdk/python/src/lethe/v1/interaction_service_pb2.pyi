@@ -177,9 +177,9 @@ class ListInteractionsRequest(google.protobuf.message.Message):
     user: builtins.str
     """The user's id."""
     page_size: builtins.int
-    """At most so many, up to 1000; 0 means 100."""
+    """Interactions per page: 0 means 50, more than 1000 means 1000, negative is `PAGE_SIZE_NEGATIVE`."""
     page_token: builtins.str
-    """From the response before; empty for the first page."""
+    """`next_page_token` of the page before; empty for the first."""
     def __init__(
         self,
         *,
@@ -201,7 +201,7 @@ class ListInteractionsResponse(google.protobuf.message.Message):
     INTERACTIONS_FIELD_NUMBER: builtins.int
     NEXT_PAGE_TOKEN_FIELD_NUMBER: builtins.int
     next_page_token: builtins.str
-    """For the next page; empty if this is the last one."""
+    """Token of the next page; empty when this is the last."""
     @property
     def interactions(self) -> google.protobuf.internal.containers.RepeatedCompositeFieldContainer[global___InteractionRow]:
         """The user's interactions, ascending by the bytes of the item's id."""

@@ -398,7 +398,9 @@ class WeightedItem(google.protobuf.message.Message):
     item: builtins.str
     """The item's id."""
     value: builtins.float
-    """The value of its interaction, as `InteractionRow.value`; finite. 1 if not sent."""
+    """The value of its interaction, as `InteractionRow.value`; finite. 1 if not sent. A family that takes
+    only values from some bound on for choices takes all for choices where none reaches it.
+    """
     def __init__(
         self,
         *,

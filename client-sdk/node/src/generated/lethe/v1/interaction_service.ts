@@ -223,9 +223,9 @@ export interface ListInteractionsRequest {
   model: string;
   /** The user's id. */
   user: string;
-  /** At most so many, up to 1000; 0 means 100. */
+  /** Interactions per page: 0 means 50, more than 1000 means 1000, negative is `PAGE_SIZE_NEGATIVE`. */
   pageSize: number;
-  /** From the response before; empty for the first page. */
+  /** `next_page_token` of the page before; empty for the first. */
   pageToken: string;
 }
 
@@ -233,7 +233,7 @@ export interface ListInteractionsRequest {
 export interface ListInteractionsResponse {
   /** The user's interactions, ascending by the bytes of the item's id. */
   interactions: InteractionRow[];
-  /** For the next page; empty if this is the last one. */
+  /** Token of the next page; empty when this is the last. */
   nextPageToken: string;
 }
 

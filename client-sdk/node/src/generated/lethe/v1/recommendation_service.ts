@@ -361,7 +361,10 @@ export interface ItemScore {
 export interface WeightedItem {
   /** The item's id. */
   item: string;
-  /** The value of its interaction, as `InteractionRow.value`; finite. 1 if not sent. */
+  /**
+   * The value of its interaction, as `InteractionRow.value`; finite. 1 if not sent. A family that takes
+   * only values from some bound on for choices takes all for choices where none reaches it.
+   */
   value?: number | undefined;
 }
 

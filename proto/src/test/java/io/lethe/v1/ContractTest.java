@@ -96,7 +96,7 @@ class ContractTest {
 
   @Test
   void files_generated_areAllChecked() {
-    assertEquals(4, services().count());
+    assertEquals(5, services().count());
     assertTrue(methods().count() >= 20, () -> methods().count() + " methods");
   }
 
@@ -122,7 +122,8 @@ class ContractTest {
   private static Stream<FileDescriptor> files() {
     return Stream.of(
         AuditProto.getDescriptor(), ErasureProto.getDescriptor(), ErrorsProto.getDescriptor(),
-        ModelProto.getDescriptor(), ModelServiceProto.getDescriptor(), ReceiptProto.getDescriptor(),
+        InteractionServiceProto.getDescriptor(), ModelProto.getDescriptor(),
+        ModelServiceProto.getDescriptor(), ReceiptProto.getDescriptor(),
         RecommendationServiceProto.getDescriptor(), UnlearningServiceProto.getDescriptor());
   }
 }

@@ -110,7 +110,7 @@ public final class ProductModel implements LogisticModel {
   }
 
   private GivenHistory given(int[] history, float[] values) {
-    return GivenHistory.of(history, values, itemCount());
+    return GivenHistory.of(history, values, itemCount()).asChoices(shape.terms());
   }
 
   /** Scores of given items for a row that is no user's. */

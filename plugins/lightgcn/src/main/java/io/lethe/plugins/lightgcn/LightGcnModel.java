@@ -149,7 +149,9 @@ final class LightGcnModel implements LogisticModel {
   }
 
   private float[] row(int[] history, float[] values) {
-    return histories.row(GivenHistory.of(history, values, itemCount()), product.foldIn());
+    GivenHistory given = GivenHistory.of(history, values, itemCount())
+        .asChoices(architecture.terms());
+    return histories.row(given, product.foldIn());
   }
 
   @Override

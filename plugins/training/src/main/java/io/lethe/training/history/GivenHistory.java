@@ -1,5 +1,7 @@
 package io.lethe.training.history;
 
+import io.lethe.training.objective.LossTerms;
+import io.lethe.training.objective.Objective;
 import java.util.Arrays;
 import java.util.Objects;
 
@@ -51,6 +53,23 @@ public record GivenHistory(int[] items, float[] values) {
           "a history gives item %d the value %s; it must be finite"
               .formatted(items[at], values[at]));
     }
+  }
+
+  /**
+   * Itself, unless implicit terms find no choice in it: then with every interaction as a choice. A caller
+   * that knows no values sends 1, which may be less than what counts in the data.
+   */
+  public GivenHistory asChoices(LossTerms terms) {
+    boolean known = terms.objective() == Objective.EXPLICIT;
+    for (float value : values) {
+      known |= terms.counts(value);
+    }
+    if (known) {
+      return this;
+    }
+    float[] choices = new float[values.length];
+    Arrays.fill(choices, terms.positiveFrom());
+    return new GivenHistory(items, choices);
   }
 
   /** Number of interactions, at least 1. */

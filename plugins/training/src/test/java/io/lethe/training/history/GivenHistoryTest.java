@@ -2,8 +2,11 @@ package io.lethe.training.history;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.lethe.training.objective.LossTerms;
+import io.lethe.training.objective.Objective;
 import org.junit.jupiter.api.Test;
 
 class GivenHistoryTest {
@@ -25,6 +28,18 @@ class GivenHistoryTest {
     assertArrayEquals(new int[]{7, 0, 3}, items);
     assertArrayEquals(new float[]{1, 2, 3}, values);
     assertEquals(3, history.size());
+  }
+
+  @Test
+  void asChoices_ofImplicitTerms_takesAllForChoicesWhereNoneIsOne() {
+    LossTerms implicit = new LossTerms(Objective.IMPLICIT, 0, 4, 3, 1);
+    GivenHistory low = GivenHistory.of(new int[]{1, 2}, new float[]{1, 3}, 9);
+    for (float value : low.asChoices(implicit).values()) {
+      assertEquals(1, implicit.label(value));
+    }
+    GivenHistory mixed = GivenHistory.of(new int[]{1, 2}, new float[]{1, 4}, 9);
+    assertSame(mixed, mixed.asChoices(implicit));
+    assertSame(low, low.asChoices(new LossTerms(Objective.EXPLICIT, 3.5f, 4, 3, 1)));
   }
 
   @Test
