@@ -106,11 +106,22 @@ final class SqliteAppendLedger implements AppendLedger {
   }
 
   @Override
-  public void settled(ModelName model) {
-    int changed = database.write(
-        sql -> sql.update(
-            "UPDATE append SET rows = NULL WHERE model = ? AND rows IS NOT NULL", model.value()));
-    if (changed > 0) {
+  public void settled(ModelName model, long end) {
+    forgotten(database.write(sql -> sql.update("""
+        UPDATE append SET rows = NULL
+        WHERE model = ? AND rows IS NOT NULL AND end_row <= ?
+        """, model.value(), end)));
+  }
+
+  @Override
+  public void delete(ModelName model) {
+    forgotten(
+        database.write(sql -> sql.update("DELETE FROM append WHERE model = ?", model.value())));
+  }
+
+  /** What is deleted stays in the write-ahead log until that is emptied. */
+  private void forgotten(int appends) {
+    if (appends > 0) {
       database.truncateLog();
     }
   }

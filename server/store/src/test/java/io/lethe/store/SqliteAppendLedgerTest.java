@@ -64,7 +64,7 @@ class SqliteAppendLedgerTest extends AppendLedgerContract {
                 new Append.Placed(0, rows("ann-of-green-gables", "tea", 3)))),
         NOON);
     assertTrue(someFileHas("ann-of-green-gables"));
-    ledger.settled(MOVIES);
+    ledger.settled(MOVIES, 1);
     assertFalse(someFileHas("ann-of-green-gables"));
   }
 }

@@ -59,8 +59,7 @@ final class AppendBatch {
     Map<Pair, Float> own = new LinkedHashMap<>();
     List<AppendOutcome> outcomes = new ArrayList<>(order.rows().size());
     for (int k = 0; k < order.rows().size(); k++) {
-      outcomes.add(
-          erased.test(k) ? AppendOutcome.SUPPRESSED : outcome(order, order.rows().get(k), own));
+      outcomes.add(erased.test(k) ? AppendOutcome.SUPPRESSED : outcome(order, k, own));
     }
     Append append = new Append(
         order.requestId(), digest, model, now, outcomes, new Append.Placed(end, columns(own)));
@@ -70,17 +69,19 @@ final class AppendBatch {
     return append.outcomes();
   }
 
-  private AppendOutcome outcome(AppendOrder order, AppendOrder.Row row, Map<Pair, Float> own) {
+  private AppendOutcome outcome(AppendOrder order, int place, Map<Pair, Float> own) {
+    AppendOrder.Row row = order.rows().get(place);
     Pair pair = new Pair(row.user(), row.item());
     float earlier = value(pair, own);
     float later = Float.isNaN(earlier)
         ? row.value()
         : order.repeats().combined(earlier, row.value());
     if (!Float.isFinite(later)) {
+      String field = "interactions[%d].value".formatted(place);
       throw new LetheException(
-          ErrorKind.ARGUMENT_INVALID, "the %s of a pair's values is no finite number: %s and %s"
-              .formatted(order.repeats(), earlier, row.value()),
-          Map.of("field", "interactions"));
+          ErrorKind.ARGUMENT_INVALID, "%s is %s, and the %s with the pair's %s is no finite number"
+              .formatted(field, row.value(), order.repeats(), earlier),
+          Map.of("field", field));
     }
     if (later == earlier) {
       return AppendOutcome.UNCHANGED;

@@ -31,8 +31,15 @@ public interface AppendLedger {
   /** The place after a model's last row that is not settled; 0 if there is none. */
   long end(ModelName model);
 
-  /** Forgets a model's rows; outcomes stay. Repeating it does nothing. */
-  void settled(ModelName model);
+  /**
+   * Forgets a model's rows with places below one; outcomes stay. Repeating it does nothing.
+   *
+   * @param end an end of some append
+   */
+  void settled(ModelName model, long end);
+
+  /** Forgets a model's rows and outcomes. Repeating it does nothing. */
+  void delete(ModelName model);
 
   /** Models that have rows that are not settled, ascending. */
   List<ModelName> models();

@@ -1,6 +1,5 @@
 package io.lethe.engine.interaction;
 
-import io.lethe.engine.LetheException;
 import io.lethe.engine.model.ModelName;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +22,7 @@ final class AppendQueue {
 
     private final AppendOrder order;
     private @Nullable List<AppendOutcome> outcomes;
-    private @Nullable LetheException failure;
+    private @Nullable RuntimeException failure;
 
     private Waiting(AppendOrder order) {
       this.order = order;
@@ -37,7 +36,7 @@ final class AppendQueue {
       outcomes = found;
     }
 
-    void fail(LetheException why) {
+    void fail(RuntimeException why) {
       failure = why;
     }
 

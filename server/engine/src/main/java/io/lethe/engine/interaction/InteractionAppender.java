@@ -13,8 +13,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntPredicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Takes orders in while models serve: O(rows of the orders). Its callers hold the model's lock. */
 final class InteractionAppender {
@@ -22,8 +26,14 @@ final class InteractionAppender {
   /** How long a caller may send a request again and be told what came of it. */
   private static final Duration REMEMBERED = Duration.ofHours(24);
 
-  /** From so many rows on they are moved into the log. */
+  /** From so many rows on they are moved into the log, or from this part of the log if that is more. */
   private static final long SETTLED_FROM = 100_000;
+  private static final long SETTLED_FROM_PART = 8;
+
+  /** Most rows that no version has learned and that are held in memory: some 500 MB. */
+  private static final long HELD_MAX = 5_000_000;
+
+  private static final Logger LOG = LoggerFactory.getLogger(InteractionAppender.class);
 
   private final SettlingLog log;
   private final AppendLedger appends;
@@ -32,6 +42,8 @@ final class InteractionAppender {
   private final RecentRows recent;
   private final InstantSource clock;
   private final Failpoints failpoints;
+  /** How many rows waited when the disk last refused to move them; under the models' locks. */
+  private final Map<ModelName, Long> refusedAt = new ConcurrentHashMap<>();
 
   InteractionAppender(
       SettlingLog log, AppendLedger appends, InteractionIntake.Models models,
@@ -45,20 +57,35 @@ final class InteractionAppender {
     this.failpoints = failpoints;
   }
 
-  /** Answers every order; those of one call are synced together. */
+  /**
+   * Answers every order; those of one call are synced together. After a failure that is no refusal the
+   * rows in memory may lack some that are durable: the next order reads them again.
+   */
   void take(ModelName model, List<AppendQueue.Waiting> waiting) {
     try {
       models.versions().requireNotDeleted(model);
       takeTogether(model, waiting);
-    } catch (LetheException failed) {
-      waiting.stream().filter(each -> !each.answered()).forEach(each -> each.fail(failed));
+    } catch (LetheException refused) {
+      fail(waiting, refused);
+    } catch (RuntimeException failed) {
+      recent.drop(model);
+      fail(waiting, failed);
+    } catch (Error failed) {
+      recent.drop(model);
+      fail(waiting, new IllegalStateException("appending ended", failed));
+      throw failed;
     }
+    settleIfDue(model);
+  }
+
+  private static void fail(List<AppendQueue.Waiting> waiting, RuntimeException failed) {
+    waiting.stream().filter(each -> !each.answered()).forEach(each -> each.fail(failed));
   }
 
   private void takeTogether(ModelName model, List<AppendQueue.Waiting> waiting) {
     Instant now = clock.instant();
-    AppendBatch batch = new AppendBatch(model, values(model), log.end(model), now);
     Tombstones tombstones = models.erased().apply(model);
+    AppendBatch batch = new AppendBatch(model, values(model), log.end(model), now);
     List<Runnable> answers = waiting.stream().map(each -> answer(batch, tombstones, each)).toList();
     if (!batch.appends().isEmpty()) {
       failpoints.hit(Failpoint.APPEND_BEFORE_COMMIT);
@@ -67,8 +94,20 @@ final class InteractionAppender {
       batch.appends().forEach(append -> recent.add(model, append.placed()));
     }
     answers.forEach(Runnable::run);
-    if (log.unsettled(model) >= SETTLED_FROM) {
-      log.settle(model);
+  }
+
+  /** A disk that refuses now is asked again later: the rows are durable where they are. */
+  private void settleIfDue(ModelName model) {
+    try {
+      long waiting = log.unsettled(model);
+      long due = Math.max(SETTLED_FROM, log.end(model) / SETTLED_FROM_PART);
+      if (waiting >= Math.max(due, refusedAt.getOrDefault(model, 0L) + SETTLED_FROM)) {
+        refusedAt.put(model, waiting);
+        log.settle(model);
+        refusedAt.remove(model);
+      }
+    } catch (LetheException refused) {
+      LOG.warn("appended rows of {} wait in the ledger: {}", model, refused.getMessage());
     }
   }
 
@@ -76,7 +115,8 @@ final class InteractionAppender {
     Optional<ModelVersion> version = models.active().apply(model);
     long learned = version.map(active -> active.manifest().training().logEnd()).orElse(0L);
     hold(model, learned);
-    return version.map(active -> PairValues.of(active, recent))
+    requireRoom(model, recent.rowsSince(model, learned));
+    return version.<PairValues>map(active -> PairValues.of(active, recent))
         .orElse((user, item) -> recent.value(model, user, item, 0));
   }
 
@@ -86,10 +126,21 @@ final class InteractionAppender {
       return;
     }
     long end = log.end(model);
+    requireRoom(model, end - learned);
     InteractionColumns rows = end <= learned
         ? new ColumnsBuilder(0).build()
         : JoinedColumns.from(log.read(model, end), Math.toIntExact(learned));
     recent.hold(model, new Append.Placed(learned, rows));
+  }
+
+  private static void requireRoom(ModelName model, long rows) {
+    if (rows > HELD_MAX) {
+      throw new LetheException(
+          ErrorKind.MODEL_NOT_READY,
+          "model %s has %d interactions that no version has learned; beyond %d it must be trained first"
+              .formatted(model, rows, HELD_MAX),
+          Map.of("model", model.value()));
+    }
   }
 
   /** What is told once the batch is durable; an order that is refused is told so. */

@@ -112,17 +112,25 @@ public final class InteractionIntake {
     });
   }
 
-  /** Lets {@link #recent} forget what a version has learned, once it answers. */
-  public void learned(ModelName model, long learned) {
+  /**
+   * Lets {@link #recent} forget what the version that answers has learned, once no call is answered by
+   * an earlier one. To be called where no version can be published meanwhile.
+   */
+  public void learned(ModelName model) {
     boolean _ = alone(model, () -> {
-      recent.learned(model, learned);
+      models.active()
+          .apply(model)
+          .ifPresent(active -> recent.learned(model, active.manifest().training().logEnd()));
       return true;
     });
   }
 
   /** Has the log itself hold everything, for a training that is to name where it ends. */
   public void settle(ModelName model) {
-    log.settle(model);
+    boolean _ = alone(model, () -> {
+      log.settle(model);
+      return true;
+    });
   }
 
   /**
@@ -149,7 +157,7 @@ public final class InteractionIntake {
    * @param repeats the value of a pair that the model has already
    */
   public Import add(ModelName model, InteractionColumns rows, Repeats repeats) {
-    return alone(model, () -> {
+    Import done = alone(model, () -> {
       models.versions().requireNotDeleted(model);
       IntPredicate erased = digests.erased(model, rows, models.erased().apply(model).digests());
       InteractionColumns kept = without(rows, erased);
@@ -166,6 +174,8 @@ public final class InteractionIntake {
           fresh, merged.replaced(), merged.unchanged(), rows.size() - kept.size(),
           distinctPairs(before) + fresh);
     });
+    appended.accept(model);
+    return done;
   }
 
   private static long distinctPairs(InteractionColumns rows) {

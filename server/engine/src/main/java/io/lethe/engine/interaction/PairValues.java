@@ -14,14 +14,14 @@ interface PairValues {
   /** What a version has learned, and what came after it. */
   static PairValues of(ModelVersion version, RecentRows recent) {
     VersionData data = version.content().data();
-    long learned = version.manifest().training().logEnd();
+    long end = version.manifest().training().logEnd();
     return (user, item) -> {
-      float latest = recent.value(version.id().model(), user, item, learned);
-      return Float.isNaN(latest) ? learnt(data, user, item) : latest;
+      float latest = recent.value(version.id().model(), user, item, end);
+      return Float.isNaN(latest) ? learned(data, user, item) : latest;
     };
   }
 
-  private static float learnt(VersionData data, String user, String item) {
+  private static float learned(VersionData data, String user, String item) {
     int userIndex = data.index().user(user);
     int itemIndex = data.index().item(item);
     if (userIndex == EntityIndex.UNKNOWN || itemIndex == EntityIndex.UNKNOWN) {

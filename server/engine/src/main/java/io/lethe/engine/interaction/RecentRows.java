@@ -22,13 +22,13 @@ public final class RecentRows {
    *
    * @param from the place of the first row that is held; earlier ones were learned
    * @param canonicalItems one string for each id, however many rows have it
-   * @param rows how many were added; one that replaces another counts too
+   * @param end the place after the last row
    */
   private record Held(
-      long from, Map<String, UserRows> users, Map<String, String> canonicalItems, AtomicLong rows) {
+      long from, Map<String, UserRows> users, Map<String, String> canonicalItems, AtomicLong end) {
 
-    Held(long from) {
-      this(from, new ConcurrentHashMap<>(), new ConcurrentHashMap<>(), new AtomicLong());
+    Held(long from, long end) {
+      this(from, new ConcurrentHashMap<>(), new ConcurrentHashMap<>(), new AtomicLong(end));
     }
   }
 
@@ -46,7 +46,7 @@ public final class RecentRows {
 
   /** The value of a pair in a row that a version has not learned; NaN if there is none. */
   float value(ModelName model, String user, String item, long learned) {
-    return rows(model, user).since(learned).valueOf(item);
+    return rows(model, user).valueOf(item, learned);
   }
 
   private UserRows rows(ModelName model, String user) {
@@ -62,7 +62,7 @@ public final class RecentRows {
 
   /** Holds a model's rows from a place on, and no others. */
   void hold(ModelName model, Append.Placed rows) {
-    Held held = new Held(rows.first());
+    Held held = new Held(rows.first(), rows.end());
     add(held, rows);
     models.put(model, held);
   }
@@ -88,7 +88,7 @@ public final class RecentRows {
                 new UserRows.Fresh(rows.values()[row], Math.toIntExact(placed.first() + row)));
       }
     }
-    var _ = held.rows().addAndGet(rows.size());
+    held.end().set(placed.end());
     byUser.forEach(
         (user, fresh) -> held.users()
             .compute(
@@ -102,7 +102,7 @@ public final class RecentRows {
       if (held.from() >= place) {
         return held;
       }
-      Held rest = new Held(place);
+      Held rest = new Held(place, Math.max(place, held.end().get()));
       held.users().forEach((user, items) -> keep(rest, user, items.since(place)));
       return rest;
     });
@@ -111,7 +111,6 @@ public final class RecentRows {
   private static void keep(Held rest, String user, UserRows items) {
     if (items.size() > 0) {
       rest.users().put(user, items);
-      var _ = rest.rows().addAndGet(items.size());
       for (int k = 0; k < items.size(); k++) {
         var _ = rest.canonicalItems().putIfAbsent(items.item(k), items.item(k));
       }
@@ -121,7 +120,7 @@ public final class RecentRows {
   /** Forgets what targets name, wherever it is held. O(held rows). */
   void remove(ModelName model, TargetSet targets) {
     models.computeIfPresent(model, (same, held) -> {
-      Held rest = new Held(held.from());
+      Held rest = new Held(held.from(), held.end().get());
       held.users()
           .forEach(
               (user, items) -> keep(
@@ -135,9 +134,12 @@ public final class RecentRows {
     models.remove(model);
   }
 
-  /** About how many rows are held. */
-  public long size(ModelName model) {
+  /**
+   * How many rows came after those that a version has learned, purged ones and several of one pair
+   * counted; 0 for a model that is not held.
+   */
+  public long rowsSince(ModelName model, long learned) {
     Held held = models.get(model);
-    return held == null ? 0 : held.rows().get();
+    return held == null ? 0 : Math.max(0, held.end().get() - learned);
   }
 }

@@ -50,12 +50,12 @@ public final class SettlingLog implements InteractionLog {
             .of(waiting.stream().map(Append.Placed::rows).toList());
         long end = log.append(model, rows);
         failpoints.hit(Failpoint.SETTLE_AFTER_APPEND);
-        appends.settled(model);
+        appends.settled(model, end);
         return end;
       }
       if (appends.end(model) > 0) {
         // They were moved before a crash.
-        appends.settled(model);
+        appends.settled(model, log.end(model));
       }
       return log.end(model);
     });
@@ -72,7 +72,7 @@ public final class SettlingLog implements InteractionLog {
     long end = log.end(model);
     List<Append.Placed> waiting = appends.unsettled(model)
         .stream()
-        .filter(placed -> placed.first() >= end)
+        .filter(placed -> placed.end() > end)
         .toList();
     long next = end;
     for (Append.Placed placed : waiting) {
@@ -105,18 +105,24 @@ public final class SettlingLog implements InteractionLog {
 
   @Override
   public InteractionColumns read(ModelName model, long end) {
-    return alone(model, () -> {
-      long settled = log.end(model);
-      if (end <= settled) {
-        return log.read(model, end);
-      }
-      List<InteractionColumns> parts = new ArrayList<>();
-      parts.add(log.read(model, settled));
-      waiting(model).forEach(placed -> parts.add(placed.rows()));
-      InteractionColumns all = JoinedColumns.of(parts);
-      return end == all.size() ? all : JoinedColumns.first(all, Math.toIntExact(end));
-    });
+    Parts parts = alone(model, () -> new Parts(log.end(model), waiting(model)));
+    // Rows below the settled end keep their places: no lock while they are read.
+    if (end <= parts.settled()) {
+      return log.read(model, end);
+    }
+    List<InteractionColumns> columns = new ArrayList<>();
+    columns.add(log.read(model, parts.settled()));
+    parts.waiting().forEach(placed -> columns.add(placed.rows()));
+    InteractionColumns all = JoinedColumns.of(columns);
+    if (end > all.size()) {
+      throw new IllegalArgumentException(
+          "the first %d of %d rows of %s".formatted(end, all.size(), model));
+    }
+    return end == all.size() ? all : JoinedColumns.first(all, Math.toIntExact(end));
   }
+
+  /** What the log behind holds, and what follows. */
+  private record Parts(long settled, List<Append.Placed> waiting) {}
 
   @Override
   public long count(ModelName model, ErasureTarget target) {
@@ -147,7 +153,7 @@ public final class SettlingLog implements InteractionLog {
   @Override
   public void delete(ModelName model) {
     var _ = alone(model, () -> {
-      appends.settled(model);
+      appends.delete(model);
       log.delete(model);
       return true;
     });

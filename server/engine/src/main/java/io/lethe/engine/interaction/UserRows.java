@@ -20,12 +20,18 @@ final class UserRows {
   private final float[] values;
   private final int[] places;
   private final long revision;
+  private final int firstPlace;
+  private final RecentItems shown;
 
   private UserRows(String[] items, float[] values, int[] places, long revision) {
     this.items = items;
     this.values = values;
     this.places = places;
     this.revision = revision;
+    this.firstPlace = Arrays.stream(places).min().orElse(Integer.MAX_VALUE);
+    this.shown = items.length == 0
+        ? RecentItems.EMPTY
+        : new RecentItems(List.of(items), values, revision);
   }
 
   /** How many. */
@@ -39,21 +45,22 @@ final class UserRows {
 
   /** For readers. */
   RecentItems items() {
-    return items.length == 0
-        ? RecentItems.EMPTY
-        : new RecentItems(List.of(items), values, revision);
+    return shown;
   }
 
-  /** The value of an item's interaction; NaN if there is none. */
-  float valueOf(String item) {
+  /** The value of an item's interaction that a version has not learned; NaN if there is none. */
+  float valueOf(String item, long learned) {
     int at = Arrays.binarySearch(items, item);
-    return at < 0 ? Float.NaN : values[at];
+    return at < 0 || places[at] < learned ? Float.NaN : values[at];
   }
 
   /** Those of rows that a version has not learned whose training read so many rows of the log. */
   UserRows since(long learned) {
-    return only(
-        IntStream.range(0, places.length).filter(k -> places[k] >= learned).toArray(), revision);
+    return firstPlace >= learned
+        ? this
+        : only(
+            IntStream.range(0, places.length).filter(k -> places[k] >= learned).toArray(),
+            revision);
   }
 
   /** Those that no target names. */

@@ -4,11 +4,14 @@ import io.lethe.engine.interaction.RecentRows;
 import io.lethe.engine.model.ModelName;
 import io.lethe.engine.model.ModelRegistry;
 import io.lethe.engine.model.ModelVersion;
+import io.lethe.engine.model.VersionId;
+import io.lethe.engine.model.VersionLedger;
 import io.lethe.engine.work.RetryingLoop;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -31,9 +34,12 @@ final class BackgroundRetraining {
   private final ModelRegistry registry;
   private final ModelTrainingService training;
   private final RecentRows recent;
+  private final VersionLedger ledger;
   private final Threads threads;
   private final RetrainingConfig config;
   private final Map<ModelName, RetryingLoop> loops = new ConcurrentHashMap<>();
+  /** Versions than which another one has learned more: that stays so. */
+  private final Set<VersionId> wentBack = ConcurrentHashMap.newKeySet();
   /** When the last one of a model ended, by the monotonic clock. */
   private final Map<ModelName, Long> ended = new ConcurrentHashMap<>();
 
@@ -46,11 +52,12 @@ final class BackgroundRetraining {
   record Threads(Executor executor, ScheduledExecutorService timer, LongSupplier nanoClock) {}
 
   BackgroundRetraining(
-      ModelRegistry registry, ModelTrainingService training, RecentRows recent, Threads threads,
-      RetrainingConfig config) {
+      ModelRegistry registry, ModelTrainingService training, RecentRows recent,
+      VersionLedger ledger, Threads threads, RetrainingConfig config) {
     this.registry = registry;
     this.training = training;
     this.recent = recent;
+    this.ledger = ledger;
     this.threads = threads;
     this.config = config;
   }
@@ -74,9 +81,25 @@ final class BackgroundRetraining {
   }
 
   private boolean isBehind(ModelVersion version) {
-    long learned = Math.max(1, version.manifest().counts().interactions());
-    return config.newRowsShare() > 0
-        && recent.size(version.id().model()) >= config.newRowsShare() * learned;
+    long has = Math.max(1, version.manifest().counts().interactions());
+    return config.newRowsShare() > 0 && fresh(version) >= config.newRowsShare() * has
+        && !goneBackTo(version);
+  }
+
+  private long fresh(ModelVersion version) {
+    return recent.rowsSince(version.id().model(), version.manifest().training().logEnd());
+  }
+
+  /** What a person went back to stays until a person trains: what came since may be why. */
+  private boolean goneBackTo(ModelVersion version) {
+    long learned = version.manifest().training().logEnd();
+    boolean back = wentBack.contains(version.id()) || ledger.versions(version.id().model())
+        .stream()
+        .anyMatch(other -> other.manifest().training().logEnd() > learned);
+    if (back) {
+      wentBack.add(version.id());
+    }
+    return back;
   }
 
   private RetryingLoop loop(ModelName model) {
@@ -126,8 +149,8 @@ final class BackgroundRetraining {
                 Locale.ROOT, "%d requests have used %.0f %% of its residual budget, and ",
                 ledger.requests(), 100 * ledger.usedShare()))
         .orElse("")
-        + "%d interactions came after its %d".formatted(
-            recent.size(version.id().model()), version.manifest().counts().interactions());
+        + "%d interactions came after its %d"
+            .formatted(fresh(version), version.manifest().counts().interactions());
   }
 
   /** Why the retraining of some model does not get on; it is tried again by itself. */

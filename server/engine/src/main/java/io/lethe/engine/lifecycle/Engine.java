@@ -33,6 +33,7 @@ import io.lethe.engine.recommend.ItemRecommender;
 import io.lethe.engine.recommend.RecommendationCache;
 import io.lethe.engine.recommend.ScoringWatch;
 import io.lethe.engine.subject.ContainmentList;
+import io.lethe.engine.subject.ErasureTarget;
 import io.lethe.engine.subject.SubjectDigests;
 import io.lethe.engine.subject.Tombstones;
 import io.lethe.kernels.Kernels;
@@ -59,6 +60,7 @@ public final class Engine implements AutoCloseable {
   private final ScoringWatch scoring;
   private final ItemRecommender recommender;
   private final InteractionIntake intake;
+  private final Suppression suppression;
   private final ErasureCoordinator erasures;
   private final ModelTrainingService training;
   private final BackgroundRetraining retraining;
@@ -119,7 +121,7 @@ public final class Engine implements AutoCloseable {
         ports.log(), digests,
         new ErasureProof(signer, receipts, ports.receipts().keyRetention(), identity.serverBuild()),
         threads.erasures());
-    Suppression suppression = new Suppression(ports.ledger(), ports.log(), digests);
+    this.suppression = new Suppression(ports.ledger(), ports.log(), digests);
     this.training = new ModelTrainingService(
         ports, receipts,
         new ModelTrainingService.TrainingRooms(
@@ -128,7 +130,7 @@ public final class Engine implements AutoCloseable {
             threads.erasures().housekeeping(), failpoints),
         config.trainAttemptsMax());
     this.retraining = new BackgroundRetraining(
-        registry, training, intake.recent(),
+        registry, training, intake.recent(), ports.ledger(),
         new BackgroundRetraining.Threads(
             threads.retraining(), threads.erasures().timer(), time.nanoClock()),
         config.retraining());
@@ -173,6 +175,26 @@ public final class Engine implements AutoCloseable {
         erasures.wake(model);
       }
     });
+    if (trusted) {
+      ports.log().models().stream().filter(this::isUntrained).forEach(this::purgeRestored);
+    }
+  }
+
+  private boolean isUntrained(ModelName model) {
+    return ports.ledger().active(model).isEmpty();
+  }
+
+  /** What a backup brought back of a model without a version is in the log alone. */
+  private void purgeRestored(ModelName model) {
+    try {
+      List<ErasureTarget> erased = suppression.inLog(model);
+      if (!erased.isEmpty()) {
+        long purged = intake.purge(model, erased);
+        LOG.warn("{} interactions of {} were erased before, and are purged again", purged, model);
+      }
+    } catch (LetheException failed) {
+      LOG.error("what {} holds of erased data is not purged: {}", model, failed.getMessage());
+    }
   }
 
   /** Models without a version that have erasures under way. */

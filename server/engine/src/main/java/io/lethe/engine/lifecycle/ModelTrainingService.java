@@ -237,13 +237,18 @@ public final class ModelTrainingService {
 
   private Published publishAndClean(Source source, Candidate candidate) {
     ModelName model = source.model();
-    rooms.intake().showFrom(model, candidate.facts().logEnd());
     Published published = publish(source, candidate);
-    rooms.intake().learned(model, candidate.facts().logEnd());
     rooms.erasures().wake(model);
-    var _ = published.replaced()
-        .thenRunAsync(() -> rooms.stale().destroy(model), rooms.housekeeping());
+    var _ = published.replaced().thenRunAsync(() -> cleaned(model), rooms.housekeeping());
     return published;
+  }
+
+  private void cleaned(ModelName model) {
+    boolean _ = rooms.publisher().exclusively(model, () -> {
+      rooms.intake().learned(model);
+      return true;
+    });
+    rooms.stale().destroy(model);
   }
 
   /** A way to train. */
@@ -299,6 +304,7 @@ public final class ModelTrainingService {
     if (base != null && base.erasurePosition() > candidate.position()) {
       return Optional.empty();
     }
+    rooms.intake().showFrom(model, candidate.facts().logEnd());
     VersionDraft draft = new VersionDraft(
         model, base, false, candidate.origin(), candidate.content(), candidate.facts(),
         candidate.position(), candidate.metrics());

@@ -68,12 +68,38 @@ public abstract class AppendLedgerContract {
             append(1, MOVIES, 0, rows("ann", "tea", 3)),
             append(2, BOOKS, 0, rows("bob", "tea", 1))),
         LONG_AGO);
-    reopen().settled(MOVIES);
+    reopen().settled(MOVIES, 1);
     AppendLedger ledger = reopen();
     assertEquals(List.of(), waiting(ledger, MOVIES));
     assertEquals(0, ledger.end(MOVIES));
     assertEquals(List.of(List.of("bob/tea=1.0")), waiting(ledger, BOOKS));
     assertTrue(ledger.find(new UUID(5, 1)).isPresent());
+  }
+
+  @Test
+  void settled_belowAnEnd_keepsWhatCameAfter() {
+    AppendLedger ledger = reopen();
+    ledger.add(
+        List.of(
+            append(1, MOVIES, 0, rows("ann", "tea", 3, "bob", "tea", 1)),
+            append(2, MOVIES, 2, rows("eve", "tea", 1))),
+        LONG_AGO);
+    ledger.settled(MOVIES, 2);
+    assertEquals(List.of(List.of("eve/tea=1.0")), waiting(reopen(), MOVIES));
+    assertEquals(3, ledger.end(MOVIES));
+  }
+
+  @Test
+  void delete_forgetsRowsAndOutcomesOfThatModelOnly() {
+    AppendLedger ledger = reopen();
+    ledger.add(
+        List.of(
+            append(1, MOVIES, 0, rows("ann", "tea", 3)),
+            append(2, BOOKS, 0, rows("bob", "tea", 1))),
+        LONG_AGO);
+    ledger.delete(MOVIES);
+    assertEquals(Optional.empty(), reopen().find(new UUID(5, 1)));
+    assertEquals(List.of(BOOKS), ledger.models());
   }
 
   @Test
@@ -86,7 +112,7 @@ public abstract class AppendLedgerContract {
             append(2, BOOKS, 0, rows("bob", "tea", 1), before),
             append(3, BOOKS, 1, rows(), before)),
         LONG_AGO);
-    ledger.settled(MOVIES);
+    ledger.settled(MOVIES, 1);
     ledger
         .add(List.of(append(4, MOVIES, 1, rows("eve", "tea", 3))), NOON.minus(Duration.ofDays(1)));
     assertEquals(Optional.empty(), ledger.find(new UUID(5, 1)));

@@ -56,7 +56,7 @@ class RecentRowsTest {
           .forEach(row -> expected.put(row.item(), row.value()));
       assertEquals(expected, of("user-3", learned));
     }
-    assertEquals(all.size(), recent.size(MODEL));
+    assertEquals(all.size() - 100, recent.rowsSince(MODEL, 100));
   }
 
   @Test
@@ -68,7 +68,7 @@ class RecentRowsTest {
             PortFixtures.rows("ann", "tea", 1, "bob", "tea", 2, "ann", "mug", 3, "eve", "cup", 4)));
     recent.learned(MODEL, 8);
     assertEquals(Map.of("mug", 3f), of("ann", 0));
-    assertEquals(3, recent.size(MODEL));
+    assertEquals(3, recent.rowsSince(MODEL, 8));
     recent.remove(
         MODEL,
         new TargetSet(

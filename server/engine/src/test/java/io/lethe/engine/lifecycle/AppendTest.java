@@ -21,6 +21,8 @@ import io.lethe.engine.model.ModelName;
 import io.lethe.engine.model.ModelVersion;
 import io.lethe.engine.model.Repeats;
 import io.lethe.engine.subject.ErasureTarget;
+import io.lethe.engine.tiny.TinyPlugin;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -201,6 +203,31 @@ class AppendTest {
       thread.join();
     }
     assertEquals(List.of("item-1=%s".formatted((float) callers * orders)), recent("new"));
+  }
+
+  @Test
+  void wentBack_toAVersionThatLearnedLess_isNotTrainedAgainByItself() {
+    EngineConfig usual = World.config();
+    EngineConfig config = new EngineConfig(
+        usual.drainDeadline(), usual.cacheItemsMax(), usual.versionsKeptMax(),
+        usual.trainAttemptsMax(), usual.erasures(), RetrainingConfig.of(true, 0.01, Duration.ZERO),
+        usual.effort(), usual.unlearning());
+    engine.close();
+    engine = world.engine(FaultPlan.none(), world.work, config, TinyPlugin.differentiable());
+    engine.start();
+    ModelVersion earlier = World.active(engine);
+    var _ = append("new", "item-1", 4, "new", "item-2", 4, "new", "item-3", 4, "new", "item-4", 4);
+    world.work.runAll();
+    assertEquals(2, World.active(engine).id().number());
+    var _ = engine.activation().activate(earlier.id());
+    var _ = append("new", "item-5", 4);
+    world.work.runAll();
+    assertEquals(earlier.id(), World.active(engine).id());
+    var _ = World.train(engine, "tiny");
+    var _ = append("new", "item-6", 4, "new", "item-7", 4, "new", "item-8", 4, "new", "item-9", 4);
+    var _ = append("new", "item-10", 4);
+    world.work.runAll();
+    assertEquals(4, World.active(engine).id().number());
   }
 
   @Test

@@ -89,10 +89,21 @@ final class InMemoryAppends implements AppendLedger {
   }
 
   @Override
-  public void settled(ModelName model) {
+  public void settled(ModelName model, long end) {
     change(
         "appends.settled",
-        () -> state.unsettled.removeAll(waiting(model).map(Append::requestId).toList()));
+        () -> state.unsettled.removeAll(
+            waiting(model).filter(append -> append.placed().end() <= end)
+                .map(Append::requestId)
+                .toList()));
+  }
+
+  @Override
+  public void delete(ModelName model) {
+    change("appends.delete", () -> {
+      state.unsettled.removeAll(waiting(model).map(Append::requestId).toList());
+      state.appends.values().removeIf(append -> append.model().equals(model));
+    });
   }
 
   @Override
