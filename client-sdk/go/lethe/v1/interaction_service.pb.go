@@ -215,7 +215,8 @@ type AppendInteractionsRequest struct {
 	Model string `protobuf:"bytes,1,opt,name=model,proto3" json:"model,omitempty"`
 	// A random UUID of the caller's, kept for retries.
 	RequestId string `protobuf:"bytes,2,opt,name=request_id,json=requestId,proto3" json:"request_id,omitempty"`
-	// 1 to 10000 of them, in the order in which they happened.
+	// 1 to 10000 of them, in the order in which they happened; the request may have 4 MiB, unless the
+	// server's `serving.message-bytes-max` says otherwise.
 	Interactions []*InteractionRow `protobuf:"bytes,3,rep,name=interactions,proto3" json:"interactions,omitempty"`
 	// The value of a pair that the model has already, or that comes more than once in this request.
 	Repeats       Repeats `protobuf:"varint,4,opt,name=repeats,proto3,enum=lethe.v1.Repeats" json:"repeats,omitempty"`

@@ -31,8 +31,8 @@ const (
 //
 // An interaction that was taken in is left out of its user's next recommendation at once; a model
 // that can be asked for a history (`ease`, `ials`, `mf`, `lightgcn`) takes it into account at once,
-// for a user that it has never seen too. All else is learned by the next training. A user or item
-// id is 1 to 256 bytes of UTF-8, compared byte by byte.
+// for a user that it has never seen too, as far as it knows the item. All else is learned by the
+// next training. A user or item id is 1 to 256 bytes of UTF-8, compared byte by byte.
 type InteractionServiceClient interface {
 	// Takes in all interactions of a request, or none. When this answers, they are synced to disk.
 	// What was ever erased from the model is not taken in again: its outcome says so.
@@ -42,7 +42,8 @@ type InteractionServiceClient interface {
 	//
 	// Errors: `REQUEST_ID_MISSING`, `REQUEST_ID_MALFORMED`, `REQUEST_ID_REUSED`, `ARGUMENT_INVALID`,
 	// `ITEMS_OUT_OF_RANGE`, `NAME_MALFORMED`, `ID_MALFORMED`, `CONCURRENT_CHANGE` (the model is being
-	// deleted), `RECEIPT_LOG_INCONSISTENT`, `CHECKPOINT_DAMAGED`, `STORAGE_FULL`, `STORAGE_FAILED`,
+	// deleted), `MODEL_NOT_READY` (more than 5,000,000 interactions that no version has learned),
+	// `RECEIPT_LOG_INCONSISTENT`, `CHECKPOINT_DAMAGED`, `STORAGE_FULL`, `STORAGE_FAILED`,
 	// `OVERLOADED`.
 	AppendInteractions(ctx context.Context, in *AppendInteractionsRequest, opts ...grpc.CallOption) (*AppendInteractionsResponse, error)
 	// All interactions of one user that the server holds for a model, ordered by item: what the user
@@ -90,8 +91,8 @@ func (c *interactionServiceClient) ListInteractions(ctx context.Context, in *Lis
 //
 // An interaction that was taken in is left out of its user's next recommendation at once; a model
 // that can be asked for a history (`ease`, `ials`, `mf`, `lightgcn`) takes it into account at once,
-// for a user that it has never seen too. All else is learned by the next training. A user or item
-// id is 1 to 256 bytes of UTF-8, compared byte by byte.
+// for a user that it has never seen too, as far as it knows the item. All else is learned by the
+// next training. A user or item id is 1 to 256 bytes of UTF-8, compared byte by byte.
 type InteractionServiceServer interface {
 	// Takes in all interactions of a request, or none. When this answers, they are synced to disk.
 	// What was ever erased from the model is not taken in again: its outcome says so.
@@ -101,7 +102,8 @@ type InteractionServiceServer interface {
 	//
 	// Errors: `REQUEST_ID_MISSING`, `REQUEST_ID_MALFORMED`, `REQUEST_ID_REUSED`, `ARGUMENT_INVALID`,
 	// `ITEMS_OUT_OF_RANGE`, `NAME_MALFORMED`, `ID_MALFORMED`, `CONCURRENT_CHANGE` (the model is being
-	// deleted), `RECEIPT_LOG_INCONSISTENT`, `CHECKPOINT_DAMAGED`, `STORAGE_FULL`, `STORAGE_FAILED`,
+	// deleted), `MODEL_NOT_READY` (more than 5,000,000 interactions that no version has learned),
+	// `RECEIPT_LOG_INCONSISTENT`, `CHECKPOINT_DAMAGED`, `STORAGE_FULL`, `STORAGE_FAILED`,
 	// `OVERLOADED`.
 	AppendInteractions(context.Context, *AppendInteractionsRequest) (*AppendInteractionsResponse, error)
 	// All interactions of one user that the server holds for a model, ordered by item: what the user

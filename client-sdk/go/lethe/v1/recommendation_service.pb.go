@@ -30,7 +30,7 @@ const (
 	Fallback_FALLBACK_UNSPECIFIED Fallback = 0
 	// An error, or in a batch the outcome, says that the user is not known.
 	Fallback_FALLBACK_NONE Fallback = 1
-	// The items with the most interactions. A user that is being erased has this answer too.
+	// The items with the most interactions of those that the version has learned. A user that is being erased has this answer too.
 	Fallback_FALLBACK_POPULAR Fallback = 2
 )
 

@@ -97,7 +97,9 @@ class AppendInteractionsRequest(google.protobuf.message.Message):
     """The value of a pair that the model has already, or that comes more than once in this request."""
     @property
     def interactions(self) -> google.protobuf.internal.containers.RepeatedCompositeFieldContainer[global___InteractionRow]:
-        """1 to 10000 of them, in the order in which they happened."""
+        """1 to 10000 of them, in the order in which they happened; the request may have 4 MiB, unless the
+        server's `serving.message-bytes-max` says otherwise.
+        """
 
     def __init__(
         self,

@@ -10,8 +10,8 @@ class InteractionServiceStub(object):
 
     An interaction that was taken in is left out of its user's next recommendation at once; a model
     that can be asked for a history (`ease`, `ials`, `mf`, `lightgcn`) takes it into account at once,
-    for a user that it has never seen too. All else is learned by the next training. A user or item
-    id is 1 to 256 bytes of UTF-8, compared byte by byte.
+    for a user that it has never seen too, as far as it knows the item. All else is learned by the
+    next training. A user or item id is 1 to 256 bytes of UTF-8, compared byte by byte.
     """
 
     def __init__(self, channel):
@@ -37,8 +37,8 @@ class InteractionServiceServicer(object):
 
     An interaction that was taken in is left out of its user's next recommendation at once; a model
     that can be asked for a history (`ease`, `ials`, `mf`, `lightgcn`) takes it into account at once,
-    for a user that it has never seen too. All else is learned by the next training. A user or item
-    id is 1 to 256 bytes of UTF-8, compared byte by byte.
+    for a user that it has never seen too, as far as it knows the item. All else is learned by the
+    next training. A user or item id is 1 to 256 bytes of UTF-8, compared byte by byte.
     """
 
     def AppendInteractions(self, request, context):
@@ -50,7 +50,8 @@ class InteractionServiceServicer(object):
 
         Errors: `REQUEST_ID_MISSING`, `REQUEST_ID_MALFORMED`, `REQUEST_ID_REUSED`, `ARGUMENT_INVALID`,
         `ITEMS_OUT_OF_RANGE`, `NAME_MALFORMED`, `ID_MALFORMED`, `CONCURRENT_CHANGE` (the model is being
-        deleted), `RECEIPT_LOG_INCONSISTENT`, `CHECKPOINT_DAMAGED`, `STORAGE_FULL`, `STORAGE_FAILED`,
+        deleted), `MODEL_NOT_READY` (more than 5,000,000 interactions that no version has learned),
+        `RECEIPT_LOG_INCONSISTENT`, `CHECKPOINT_DAMAGED`, `STORAGE_FULL`, `STORAGE_FAILED`,
         `OVERLOADED`.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
@@ -94,8 +95,8 @@ class InteractionService(object):
 
     An interaction that was taken in is left out of its user's next recommendation at once; a model
     that can be asked for a history (`ease`, `ials`, `mf`, `lightgcn`) takes it into account at once,
-    for a user that it has never seen too. All else is learned by the next training. A user or item
-    id is 1 to 256 bytes of UTF-8, compared byte by byte.
+    for a user that it has never seen too, as far as it knows the item. All else is learned by the
+    next training. A user or item id is 1 to 256 bytes of UTF-8, compared byte by byte.
     """
 
     @staticmethod

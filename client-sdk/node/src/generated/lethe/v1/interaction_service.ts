@@ -118,7 +118,10 @@ export interface AppendInteractionsRequest {
   model: string;
   /** A random UUID of the caller's, kept for retries. */
   requestId: string;
-  /** 1 to 10000 of them, in the order in which they happened. */
+  /**
+   * 1 to 10000 of them, in the order in which they happened; the request may have 4 MiB, unless the
+   * server's `serving.message-bytes-max` says otherwise.
+   */
   interactions: InteractionRow[];
   /** The value of a pair that the model has already, or that comes more than once in this request. */
   repeats: Repeats;
@@ -767,8 +770,8 @@ export const ListInteractionsResponse: MessageFns<ListInteractionsResponse> = {
  *
  * An interaction that was taken in is left out of its user's next recommendation at once; a model
  * that can be asked for a history (`ease`, `ials`, `mf`, `lightgcn`) takes it into account at once,
- * for a user that it has never seen too. All else is learned by the next training. A user or item
- * id is 1 to 256 bytes of UTF-8, compared byte by byte.
+ * for a user that it has never seen too, as far as it knows the item. All else is learned by the
+ * next training. A user or item id is 1 to 256 bytes of UTF-8, compared byte by byte.
  */
 export type InteractionServiceService = typeof InteractionServiceService;
 export const InteractionServiceService = {
@@ -781,7 +784,8 @@ export const InteractionServiceService = {
    *
    * Errors: `REQUEST_ID_MISSING`, `REQUEST_ID_MALFORMED`, `REQUEST_ID_REUSED`, `ARGUMENT_INVALID`,
    * `ITEMS_OUT_OF_RANGE`, `NAME_MALFORMED`, `ID_MALFORMED`, `CONCURRENT_CHANGE` (the model is being
-   * deleted), `RECEIPT_LOG_INCONSISTENT`, `CHECKPOINT_DAMAGED`, `STORAGE_FULL`, `STORAGE_FAILED`,
+   * deleted), `MODEL_NOT_READY` (more than 5,000,000 interactions that no version has learned),
+   * `RECEIPT_LOG_INCONSISTENT`, `CHECKPOINT_DAMAGED`, `STORAGE_FULL`, `STORAGE_FAILED`,
    * `OVERLOADED`.
    */
   appendInteractions: {
@@ -826,7 +830,8 @@ export interface InteractionServiceServer extends UntypedServiceImplementation {
    *
    * Errors: `REQUEST_ID_MISSING`, `REQUEST_ID_MALFORMED`, `REQUEST_ID_REUSED`, `ARGUMENT_INVALID`,
    * `ITEMS_OUT_OF_RANGE`, `NAME_MALFORMED`, `ID_MALFORMED`, `CONCURRENT_CHANGE` (the model is being
-   * deleted), `RECEIPT_LOG_INCONSISTENT`, `CHECKPOINT_DAMAGED`, `STORAGE_FULL`, `STORAGE_FAILED`,
+   * deleted), `MODEL_NOT_READY` (more than 5,000,000 interactions that no version has learned),
+   * `RECEIPT_LOG_INCONSISTENT`, `CHECKPOINT_DAMAGED`, `STORAGE_FULL`, `STORAGE_FAILED`,
    * `OVERLOADED`.
    */
   appendInteractions: handleUnaryCall<AppendInteractionsRequest, AppendInteractionsResponse>;
@@ -851,7 +856,8 @@ export interface InteractionServiceClient extends Client {
    *
    * Errors: `REQUEST_ID_MISSING`, `REQUEST_ID_MALFORMED`, `REQUEST_ID_REUSED`, `ARGUMENT_INVALID`,
    * `ITEMS_OUT_OF_RANGE`, `NAME_MALFORMED`, `ID_MALFORMED`, `CONCURRENT_CHANGE` (the model is being
-   * deleted), `RECEIPT_LOG_INCONSISTENT`, `CHECKPOINT_DAMAGED`, `STORAGE_FULL`, `STORAGE_FAILED`,
+   * deleted), `MODEL_NOT_READY` (more than 5,000,000 interactions that no version has learned),
+   * `RECEIPT_LOG_INCONSISTENT`, `CHECKPOINT_DAMAGED`, `STORAGE_FULL`, `STORAGE_FAILED`,
    * `OVERLOADED`.
    */
   appendInteractions(

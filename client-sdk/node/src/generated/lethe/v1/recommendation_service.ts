@@ -22,7 +22,7 @@ export const Fallback = {
   FALLBACK_UNSPECIFIED: "FALLBACK_UNSPECIFIED",
   /** FALLBACK_NONE - An error, or in a batch the outcome, says that the user is not known. */
   FALLBACK_NONE: "FALLBACK_NONE",
-  /** FALLBACK_POPULAR - The items with the most interactions. A user that is being erased has this answer too. */
+  /** FALLBACK_POPULAR - The items with the most interactions of those that the version has learned. A user that is being erased has this answer too. */
   FALLBACK_POPULAR: "FALLBACK_POPULAR",
   UNRECOGNIZED: "UNRECOGNIZED",
 } as const;

@@ -7,7 +7,7 @@ import java.util.Objects;
 
 /**
  * A history that a model is asked for, checked, its items ascending: so that an answer has the same
- * bits in whatever order the interactions were given. Nobody writes to the arrays.
+ * bits in whatever order the interactions were given. The arrays are only read.
  *
  * @param items distinct, ascending
  * @param values of each interaction, finite

@@ -8,8 +8,8 @@ import java.util.stream.IntStream;
 
 /**
  * The items that stand for all negatives of a history: every item with its probability of being drawn,
- * and of a large catalogue a sample, each alike, drawn by a hash of the items' keys. Nobody writes to
- * the arrays.
+ * and of a large catalogue a sample, each alike, drawn by a hash of the items' keys. The arrays
+ * are only read.
  *
  * @param items ascending
  * @param shares their sum is 1

@@ -35,7 +35,7 @@ public final class RecommendCommand implements Callable<Integer> {
   @Option(
       names = "--items",
       split = ",",
-      description = "Instead of a user: the ids of items somebody took, such as a visitor.",
+      description = "Instead of a user: ids of items, such as those a visitor has looked at.",
       paramLabel = "ITEM,...") private List<String> items = new ArrayList<>();
 
   @Option(

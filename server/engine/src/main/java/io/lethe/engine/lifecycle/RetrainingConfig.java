@@ -4,7 +4,7 @@ import io.lethe.engine.work.RetryingLoop;
 import java.time.Duration;
 
 /**
- * Whether and how often models are trained anew in the background.
+ * Whether and how often models are trained again in the background.
  *
  * @param automatic whether it happens at all
  * @param newRowsShare interactions that a model has not learned, per interaction that it has, from which

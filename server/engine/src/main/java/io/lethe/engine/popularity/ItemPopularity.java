@@ -23,7 +23,7 @@ public final class ItemPopularity {
   }
 
   /**
-   * The items in order. Its arrays are shared: nobody may modify them.
+   * The items in order. Its arrays are shared: only read.
    *
    * @param items all item indices; the ones with the most interactions first, of equal ones the lower
    *     index

@@ -35,7 +35,7 @@ final class Exclusions {
             indices(trip, containment.itemsOf(user, trip.version().erasurePosition())));
   }
 
-  /** What nobody may be answered, and what the caller excludes. */
+  /** What no answer may hold, and what the caller excludes. */
   static int[] forAll(Trip trip, List<String> excludeItems) {
     return forAll(trip, contained(trip), excludeItems);
   }
@@ -50,7 +50,7 @@ final class Exclusions {
     return merged(merged(seen, indices(trip, recent.items())), excluded);
   }
 
-  /** What nobody may be answered, what the caller excludes, and unless they may come back the given. */
+  /** What no answer may hold, what the caller excludes, and unless they may come back the given. */
   static int[] forHistory(Trip trip, History history, HistoryQuery query) {
     int[] excluded = forAll(trip, query.excludeItems());
     return query.includeGiven() ? excluded : merged(history.items(), excluded);
