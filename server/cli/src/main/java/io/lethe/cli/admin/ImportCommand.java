@@ -10,18 +10,12 @@ import io.lethe.cli.terminal.Surroundings;
 import io.lethe.cli.terminal.Units;
 import io.lethe.client.LetheClient;
 import io.lethe.engine.interaction.InteractionIntake;
-import io.lethe.engine.model.InteractionColumns;
 import io.lethe.engine.model.ModelName;
 import io.lethe.server.config.ServerConfig;
 import io.lethe.server.wiring.OfflineStore;
-import io.lethe.store.input.DoubtfulIds;
 import io.lethe.store.input.InteractionFile;
-import io.lethe.store.input.RowFault;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -65,7 +59,11 @@ public final class ImportCommand implements Callable<Integer> {
     ServerConfig config = ServerConfig.of(options.load(surroundings));
     InteractionFile read = input.read(file);
     if (OfflineStore.isInUse(config)) {
-      tell(surroundings.screen(), read);
+      input.tell(surroundings.screen(), read);
+      surroundings.screen()
+          .line(
+              "A server has %s: asking the one at %s."
+                  .formatted(config.dataFolder(), server.address()));
       try (LetheClient client = server.connect()) {
         SentInteractions
             .send(client, name.value(), read.columns(), input.repeats(), surroundings.screen());
@@ -77,39 +75,9 @@ public final class ImportCommand implements Callable<Integer> {
       done = store.intake().add(name, read.columns(), input.repeats());
       store.record("lethe import", "models/" + name);
     }
-    tell(surroundings.screen(), read);
+    input.tell(surroundings.screen(), read);
     tell(surroundings.screen(), name, done);
     return ExitCode.DONE;
-  }
-
-  private void tell(Screen screen, InteractionFile read) {
-    InteractionColumns rows = read.columns();
-    screen.line(
-        "Read %s of %s and %s.".formatted(
-            Units.count(rows.size(), "interaction"), Units.count(rows.userIds().size(), "user"),
-            Units.count(rows.itemIds().size(), "item")));
-    if (read.merged() > 0) {
-      screen.line(
-          "%s repeated a pair of user and item: %s."
-              .formatted(Units.count(read.merged(), "row"), switch (input.repeats()) {
-                case LATEST -> "the latest value counts";
-                case FIRST -> "the first value counts";
-                case SUM -> "the sum of the values counts";
-                case MAX -> "the largest value counts";
-              }));
-    }
-    for (Map.Entry<RowFault, Long> fault : new TreeMap<>(read.skipped()).entrySet()) {
-      screen.line(
-          "Skipped %s: %s."
-              .formatted(Units.count(fault.getValue(), "row"), fault.getKey().label()));
-    }
-    long untimed = Arrays.stream(read.times()).filter(Double::isNaN).count();
-    if (untimed > 0 && read.merged() > 0) {
-      screen.line(
-          "Warning: %s a time that is neither a number nor a date; where they repeat a pair, their order counts."
-              .formatted(untimed == 1 ? "1 row has" : Units.count(untimed) + " rows have"));
-    }
-    DoubtfulIds.warnings(rows).forEach(warning -> screen.line("Warning: " + warning));
   }
 
   private static void tell(Screen screen, ModelName name, InteractionIntake.Import done) {
@@ -120,7 +88,8 @@ public final class ImportCommand implements Callable<Integer> {
             part(done.unchanged(), ", left %s as they were"), Units.count(done.pairs())));
     if (done.leftOut() > 0) {
       screen.line(
-          "Left out %s, erased before.".formatted(Units.count(done.leftOut(), "interaction")));
+          "Left out %s: they, their users or their items were erased."
+              .formatted(Units.count(done.leftOut(), "interaction")));
     }
   }
 

@@ -87,8 +87,10 @@ public final class DemoCommand implements Callable<Integer> {
     Path folder = Files.createTempDirectory("lethe-demo-");
     try (LetheServer server = start(folder)) {
       ServeCommand.Shutdown shutdown = ServeCommand.Shutdown.hook(server, () -> delete(folder));
-      new DemoStory(screen, server, rows, plugin, pluginOptions, seed).tell();
+      DemoStory story = new DemoStory(screen, server, rows, plugin, pluginOptions, seed);
+      story.tell();
       if (!exit) {
+        story.hints();
         screen.blank();
         screen.line("Serving until Ctrl-C.");
         shutdown.await();

@@ -84,6 +84,10 @@ final class DemoStory {
       times(List.of(user, pairs), again);
       receipts(server, user, pairs);
     }
+  }
+
+  /** What to try on the server as long as it serves. */
+  void hints() {
     DemoHints.print(screen, local, data.otherUser());
   }
 

@@ -19,7 +19,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "append",
     description = {"Has a running server take in interactions.",
-        "The next recommendation of each user leaves them out; the next training learns them."})
+        "The next recommendation of each user leaves them out; the next training learns them. A model"
+            + " comes into being with its first interaction. What was erased never comes in again."})
 public final class AppendCommand implements Callable<Integer> {
 
   private final Surroundings surroundings;
@@ -30,7 +31,7 @@ public final class AppendCommand implements Callable<Integer> {
 
   @Parameters(
       arity = "0..1",
-      description = "Rows as 'lethe import' reads them. Default: standard input.",
+      description = "Rows as 'lethe import' reads them. Default, or -: standard input.",
       paramLabel = "FILE") private @Nullable Path file;
 
   @Option(
@@ -46,7 +47,10 @@ public final class AppendCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     ModelName name = new ModelName(model);
-    InteractionFile read = file == null ? input.read(surroundings.input()) : input.read(file);
+    InteractionFile read = file == null || file.toString().equals("-")
+        ? input.read(surroundings.input())
+        : input.read(file);
+    input.tell(surroundings.screen(), read);
     try (LetheClient server = options.connect()) {
       SentInteractions
           .send(server, name.value(), read.columns(), input.repeats(), surroundings.screen());

@@ -42,7 +42,9 @@ public final class SentInteractions {
             part(outcomes, AppendOutcome.UNCHANGED, ", left %s as they were")));
     long suppressed = outcomes.getOrDefault(AppendOutcome.SUPPRESSED, 0L);
     if (suppressed > 0) {
-      screen.line("Left out %s, erased before.".formatted(Units.count(suppressed, "interaction")));
+      screen.line(
+          "Left out %s: they, their users or their items were erased."
+              .formatted(Units.count(suppressed, "interaction")));
     }
   }
 

@@ -2,16 +2,24 @@ package io.lethe.cli.options;
 
 import io.lethe.cli.terminal.CommandException;
 import io.lethe.cli.terminal.ExitCode;
+import io.lethe.cli.terminal.Screen;
+import io.lethe.cli.terminal.Units;
+import io.lethe.engine.model.InteractionColumns;
 import io.lethe.engine.model.Repeats;
 import io.lethe.store.input.ColumnMapping;
+import io.lethe.store.input.DoubtfulIds;
 import io.lethe.store.input.InputFormat;
 import io.lethe.store.input.InputOptions;
 import io.lethe.store.input.InteractionFile;
 import io.lethe.store.input.InteractionReader;
+import io.lethe.store.input.RowFault;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -94,6 +102,37 @@ public final class InputOptionsMixin {
   /** What counts where a pair comes in several rows. */
   public Repeats repeats() {
     return repeats;
+  }
+
+  /** Says what a file held. */
+  public void tell(Screen screen, InteractionFile read) {
+    InteractionColumns rows = read.columns();
+    screen.line(
+        "Read %s of %s and %s.".formatted(
+            Units.count(rows.size(), "interaction"), Units.count(rows.userIds().size(), "user"),
+            Units.count(rows.itemIds().size(), "item")));
+    if (read.merged() > 0) {
+      screen.line(
+          "%s repeated a pair of user and item: %s."
+              .formatted(Units.count(read.merged(), "row"), switch (repeats) {
+                case LATEST -> "the latest value counts";
+                case FIRST -> "the first value counts";
+                case SUM -> "the sum of the values counts";
+                case MAX -> "the largest value counts";
+              }));
+    }
+    for (Map.Entry<RowFault, Long> fault : new TreeMap<>(read.skipped()).entrySet()) {
+      screen.line(
+          "Skipped %s: %s."
+              .formatted(Units.count(fault.getValue(), "row"), fault.getKey().label()));
+    }
+    long untimed = Arrays.stream(read.times()).filter(Double::isNaN).count();
+    if (untimed > 0 && read.merged() > 0) {
+      screen.line(
+          "Warning: %s a time that is neither a number nor a date; where they repeat a pair, their order counts."
+              .formatted(untimed == 1 ? "1 row has" : Units.count(untimed) + " rows have"));
+    }
+    DoubtfulIds.warnings(rows).forEach(warning -> screen.line("Warning: " + warning));
   }
 
   private InputOptions separated(InputOptions options) {
