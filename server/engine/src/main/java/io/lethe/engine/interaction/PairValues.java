@@ -1,6 +1,5 @@
 package io.lethe.engine.interaction;
 
-import io.lethe.engine.model.EntityIndex;
 import io.lethe.engine.model.ModelVersion;
 import io.lethe.engine.model.VersionData;
 
@@ -22,14 +21,7 @@ interface PairValues {
   }
 
   private static float learned(VersionData data, String user, String item) {
-    int userIndex = data.index().user(user);
-    int itemIndex = data.index().item(item);
-    if (userIndex == EntityIndex.UNKNOWN || itemIndex == EntityIndex.UNKNOWN) {
-      return Float.NaN;
-    }
-    int position = data.table().find(userIndex, itemIndex);
-    return position < 0 || !data.live().contains(position)
-        ? Float.NaN
-        : data.table().interactions().value(position);
+    int position = data.find(user, item);
+    return position < 0 ? Float.NaN : data.table().interactions().value(position);
   }
 }

@@ -8,13 +8,11 @@ import io.lethe.engine.model.InteractionColumns;
 import io.lethe.engine.model.ModelName;
 import io.lethe.engine.subject.ErasureTarget;
 import io.lethe.engine.subject.TargetSet;
+import io.lethe.engine.work.KeyedLocks;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
@@ -28,7 +26,7 @@ public final class SettlingLog implements InteractionLog {
   private final InteractionLog log;
   private final AppendLedger appends;
   private final Failpoints failpoints;
-  private final Map<ModelName, ReentrantLock> locks = new ConcurrentHashMap<>();
+  private final KeyedLocks<ModelName> locks = new KeyedLocks<>();
 
   /** Joins a log and a ledger of appends. */
   public SettlingLog(InteractionLog log, AppendLedger appends, Failpoints failpoints) {
@@ -43,21 +41,17 @@ public final class SettlingLog implements InteractionLog {
    * @throws LetheException as {@link InteractionLog#append}; nothing is lost
    */
   public void settle(ModelName model) {
-    var _ = alone(model, () -> {
+    locks.alone(model, () -> {
       List<Append.Placed> waiting = waiting(model);
       if (!waiting.isEmpty()) {
-        InteractionColumns rows = JoinedColumns
-            .of(waiting.stream().map(Append.Placed::rows).toList());
-        long end = log.append(model, rows);
+        long end = log
+            .append(model, JoinedColumns.of(waiting.stream().map(Append.Placed::rows).toList()));
         failpoints.hit(Failpoint.SETTLE_AFTER_APPEND);
         appends.settled(model, end);
-        return end;
-      }
-      if (appends.end(model) > 0) {
+      } else if (appends.end(model) > 0) {
         // They were moved before a crash.
         appends.settled(model, log.end(model));
       }
-      return log.end(model);
     });
   }
 
@@ -91,7 +85,7 @@ public final class SettlingLog implements InteractionLog {
 
   @Override
   public long append(ModelName model, InteractionColumns rows) {
-    return alone(model, () -> {
+    return locks.alone(model, () -> {
       settle(model);
       return log.append(model, rows);
     });
@@ -105,7 +99,7 @@ public final class SettlingLog implements InteractionLog {
 
   @Override
   public InteractionColumns read(ModelName model, long end) {
-    Parts parts = alone(model, () -> new Parts(log.end(model), waiting(model)));
+    Parts parts = locks.alone(model, () -> new Parts(log.end(model), waiting(model)));
     // Rows below the settled end keep their places: no lock while they are read.
     if (end <= parts.settled()) {
       return log.read(model, end);
@@ -126,7 +120,7 @@ public final class SettlingLog implements InteractionLog {
 
   @Override
   public long count(ModelName model, ErasureTarget target) {
-    return alone(model, () -> {
+    return locks.alone(model, () -> {
       long waiting = waiting(model).stream()
           .mapToLong(placed -> count(placed.rows(), new TargetSet(List.of(target))))
           .sum();
@@ -144,7 +138,7 @@ public final class SettlingLog implements InteractionLog {
 
   @Override
   public long purge(ModelName model, List<ErasureTarget> targets) {
-    return alone(model, () -> {
+    return locks.alone(model, () -> {
       settle(model);
       return log.purge(model, targets);
     });
@@ -152,10 +146,9 @@ public final class SettlingLog implements InteractionLog {
 
   @Override
   public void delete(ModelName model) {
-    var _ = alone(model, () -> {
+    locks.alone(model, () -> {
       appends.delete(model);
       log.delete(model);
-      return true;
     });
   }
 
@@ -164,15 +157,5 @@ public final class SettlingLog implements InteractionLog {
     TreeSet<ModelName> models = new TreeSet<>(log.models());
     models.addAll(appends.models());
     return List.copyOf(models);
-  }
-
-  private <T> T alone(ModelName model, Supplier<T> work) {
-    ReentrantLock lock = locks.computeIfAbsent(model, absent -> new ReentrantLock());
-    lock.lock();
-    try {
-      return work.get();
-    } finally {
-      lock.unlock();
-    }
   }
 }

@@ -88,6 +88,17 @@ public final class VersionData {
     return split.share() == 0 ? this : of(index, table, new ValidationSplit(split.seed(), 0), live);
   }
 
+  /** The position of a user's and an item's live interaction; -1 if there is none. */
+  public int find(String user, String item) {
+    int userIndex = index.user(user);
+    int itemIndex = index.item(item);
+    if (userIndex == EntityIndex.UNKNOWN || itemIndex == EntityIndex.UNKNOWN) {
+      return -1;
+    }
+    int position = table.find(userIndex, itemIndex);
+    return position >= 0 && live.contains(position) ? position : -1;
+  }
+
   /** How the parts were split. */
   public ValidationSplit split() {
     return split;

@@ -5,14 +5,13 @@ import io.lethe.engine.LetheException;
 import io.lethe.engine.failpoint.Failpoint;
 import io.lethe.engine.failpoint.Failpoints;
 import io.lethe.engine.plugin.PluginCalls;
+import io.lethe.engine.work.KeyedLocks;
 import io.lethe.engine.work.StepTimer;
 import io.lethe.spi.ModelArtifact;
 import io.lethe.unlearning.UnlearningState;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -28,7 +27,7 @@ public final class VersionPublisher {
   private final ModelRegistry registry;
   private final InstantSource clock;
   private final Failpoints failpoints;
-  private final Map<ModelName, ReentrantLock> lanes = new ConcurrentHashMap<>();
+  private final KeyedLocks<ModelName> lanes = new KeyedLocks<>();
 
   public VersionPublisher(
       CheckpointStore checkpoints, VersionLedger ledger, ModelRegistry registry,
@@ -42,13 +41,7 @@ public final class VersionPublisher {
 
   /** Runs something that no publication of the model may overlap. Reentrant. */
   public <T> T exclusively(ModelName model, Supplier<T> work) {
-    ReentrantLock lane = lanes.computeIfAbsent(model, absent -> new ReentrantLock());
-    lane.lock();
-    try {
-      return work.get();
-    } finally {
-      lane.unlock();
-    }
+    return lanes.alone(model, work);
   }
 
   /**

@@ -149,12 +149,6 @@ public final class RequestCheck {
   }
 
   private static boolean learned(VersionData data, Pair pair) {
-    int user = data.index().user(pair.user());
-    int item = data.index().item(pair.item());
-    if (user == EntityIndex.UNKNOWN || item == EntityIndex.UNKNOWN) {
-      return false;
-    }
-    int position = data.table().find(user, item);
-    return position >= 0 && data.live().contains(position);
+    return data.find(pair.user(), pair.item()) >= 0;
   }
 }

@@ -53,8 +53,8 @@ record ForgetSet(
       switch (target) {
         case ErasureTarget.User(String id) -> addUser(data.index().user(id));
         case ErasureTarget.Item(String id) -> addItem(data.index().item(id));
-        case ErasureTarget.Interactions(List<ErasureTarget.Pair> pairs) -> pairs.forEach(
-            pair -> addPair(data.index().user(pair.user()), data.index().item(pair.item())));
+        case ErasureTarget.Interactions(List<ErasureTarget.Pair> pairs) ->
+          pairs.forEach(pair -> addPosition(data.find(pair.user(), pair.item())));
       }
       return positions.size() - before;
     }
@@ -73,12 +73,9 @@ record ForgetSet(
       }
     }
 
-    private void addPair(int user, int item) {
-      if (user != EntityIndex.UNKNOWN && item != EntityIndex.UNKNOWN) {
-        int position = data.table().find(user, item);
-        if (position >= 0) {
-          addLive(position);
-        }
+    private void addPosition(int found) {
+      if (found >= 0) {
+        positions.add(found);
       }
     }
 
