@@ -30,9 +30,6 @@ final class InteractionAppender {
   private static final long SETTLED_FROM = 100_000;
   private static final long SETTLED_FROM_PART = 8;
 
-  /** Most rows that no version has learned and that are held in memory: some 500 MB. */
-  private static final long HELD_MAX = 5_000_000;
-
   private static final Logger LOG = LoggerFactory.getLogger(InteractionAppender.class);
 
   private final SettlingLog log;
@@ -42,12 +39,14 @@ final class InteractionAppender {
   private final RecentRows recent;
   private final InstantSource clock;
   private final Failpoints failpoints;
+  private final long heldMax;
   /** How many rows waited when the disk last refused to move them; under the models' locks. */
   private final Map<ModelName, Long> refusedAt = new ConcurrentHashMap<>();
 
   InteractionAppender(
       SettlingLog log, AppendLedger appends, InteractionIntake.Models models,
-      SubjectDigests digests, RecentRows recent, InstantSource clock, Failpoints failpoints) {
+      SubjectDigests digests, RecentRows recent, InstantSource clock, Failpoints failpoints,
+      long heldMax) {
     this.log = log;
     this.appends = appends;
     this.models = models;
@@ -55,6 +54,7 @@ final class InteractionAppender {
     this.recent = recent;
     this.clock = clock;
     this.failpoints = failpoints;
+    this.heldMax = heldMax;
   }
 
   /**
@@ -120,8 +120,24 @@ final class InteractionAppender {
         .orElse((user, item) -> recent.value(model, user, item, 0));
   }
 
-  /** Makes sure that all rows from a place on are in memory. O(log) if they are not. */
-  void hold(ModelName model, long learned) {
+  /**
+   * Has all rows from a place on in memory, if there is room: a version answers in any case, and without
+   * them as if they had not come. O(log) if they are not there.
+   */
+  void show(ModelName model, long learned) {
+    long rows = log.end(model) - learned;
+    if (rows > heldMax) {
+      LOG.warn(
+          "model {} has {} interactions that its version has not learned, more than {}: answers do not"
+              + " know them before the next training",
+          model, rows, heldMax);
+      recent.drop(model);
+      return;
+    }
+    hold(model, learned);
+  }
+
+  private void hold(ModelName model, long learned) {
     if (recent.holdsFrom(model, learned)) {
       return;
     }
@@ -133,12 +149,12 @@ final class InteractionAppender {
     recent.hold(model, new Append.Placed(learned, rows));
   }
 
-  private static void requireRoom(ModelName model, long rows) {
-    if (rows > HELD_MAX) {
+  private void requireRoom(ModelName model, long rows) {
+    if (rows > heldMax) {
       throw new LetheException(
           ErrorKind.MODEL_NOT_READY,
           "model %s has %d interactions that no version has learned; beyond %d it must be trained first"
-              .formatted(model, rows, HELD_MAX),
+              .formatted(model, rows, heldMax),
           Map.of("model", model.value()));
     }
   }

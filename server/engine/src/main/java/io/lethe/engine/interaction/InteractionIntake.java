@@ -11,18 +11,13 @@ import io.lethe.engine.subject.ErasureTarget;
 import io.lethe.engine.subject.SubjectDigests;
 import io.lethe.engine.subject.TargetSet;
 import io.lethe.engine.subject.Tombstones;
+import io.lethe.engine.work.KeyedLocks;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.IntPredicate;
-import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
@@ -30,6 +25,9 @@ import java.util.stream.IntStream;
  * again. Adding and purging of one model take turns. Thread-safe.
  */
 public final class InteractionIntake {
+
+  /** Most rows that no version has learned and that are held in memory: some 500 MB. */
+  private static final long HELD_MAX = 5_000_000;
 
   private final SettlingLog log;
   private final Models models;
@@ -39,18 +37,25 @@ public final class InteractionIntake {
   private final AppendQueue queue = new AppendQueue();
   private final InteractionAppender appender;
   private volatile Consumer<ModelName> appended = model -> {};
-  private final Map<ModelName, ReentrantLock> locks = new ConcurrentHashMap<>();
+  private final KeyedLocks<ModelName> locks = new KeyedLocks<>();
 
   /** The door of a log. */
   public InteractionIntake(
       SettlingLog log, AppendLedger appends, Models models, SubjectDigests digests,
       InstantSource clock, Failpoints failpoints) {
+    this(log, appends, models, digests, clock, failpoints, HELD_MAX);
+  }
+
+  /** The same with a bound on the rows in memory, for each model. */
+  InteractionIntake(
+      SettlingLog log, AppendLedger appends, Models models, SubjectDigests digests,
+      InstantSource clock, Failpoints failpoints, long heldMax) {
     this.log = log;
     this.models = models;
     this.digests = digests;
     this.failpoints = failpoints;
     this.appender = new InteractionAppender(
-        log, appends, models, digests, recent, clock, failpoints);
+        log, appends, models, digests, recent, clock, failpoints, heldMax);
   }
 
   /**
@@ -74,12 +79,13 @@ public final class InteractionIntake {
    * @return one for each row, in order
    * @throws LetheException of kind {@code REQUEST_ID_REUSED}; {@code ARGUMENT_INVALID} (a sum that is
    *     no finite number); {@code CONCURRENT_CHANGE} (the model is being deleted); {@code
+   *     MODEL_NOT_READY} (more than 5,000,000 rows that no version has learned); {@code
    *     RECEIPT_LOG_INCONSISTENT}, {@code CHECKPOINT_DAMAGED}, {@code STORAGE_FULL}, {@code
    *     STORAGE_FAILED}
    */
   public List<AppendOutcome> append(AppendOrder order) {
     AppendQueue.Waiting waiting = queue.put(order);
-    List<AppendOutcome> outcomes = alone(order.model(), () -> {
+    List<AppendOutcome> outcomes = locks.alone(order.model(), () -> {
       if (!waiting.answered()) {
         appender.take(order.model(), queue.takeAll(order.model()));
       }
@@ -100,15 +106,14 @@ public final class InteractionIntake {
   }
 
   /**
-   * Has {@link #recent} show all that a version has not learned: to be called before it answers. O(log)
-   * if that was not so.
+   * Has {@link #recent} show all that a version has not learned, up to some 5,000,000 rows, beyond which
+   * it shows none: to be called before the version answers. O(log) if that was not so.
    *
    * @param learned how many rows of the log the version's training read
    */
   public void showFrom(ModelName model, long learned) {
-    boolean _ = alone(model, () -> {
-      appender.hold(model, learned);
-      return true;
+    locks.alone(model, () -> {
+      appender.show(model, learned);
     });
   }
 
@@ -117,19 +122,17 @@ public final class InteractionIntake {
    * an earlier one. To be called where no version can be published meanwhile.
    */
   public void learned(ModelName model) {
-    boolean _ = alone(model, () -> {
+    locks.alone(model, () -> {
       models.active()
           .apply(model)
           .ifPresent(active -> recent.learned(model, active.manifest().training().logEnd()));
-      return true;
     });
   }
 
   /** Has the log itself hold everything, for a training that is to name where it ends. */
   public void settle(ModelName model) {
-    boolean _ = alone(model, () -> {
+    locks.alone(model, () -> {
       log.settle(model);
-      return true;
     });
   }
 
@@ -157,7 +160,7 @@ public final class InteractionIntake {
    * @param repeats the value of a pair that the model has already
    */
   public Import add(ModelName model, InteractionColumns rows, Repeats repeats) {
-    Import done = alone(model, () -> {
+    Import done = locks.alone(model, () -> {
       models.versions().requireNotDeleted(model);
       IntPredicate erased = digests.erased(model, rows, models.erased().apply(model).digests());
       InteractionColumns kept = without(rows, erased);
@@ -188,7 +191,7 @@ public final class InteractionIntake {
   }
 
   public long purge(ModelName model, List<ErasureTarget> targets) {
-    return alone(model, () -> {
+    return locks.alone(model, () -> {
       recent.remove(model, new TargetSet(targets));
       return log.purge(model, targets);
     });
@@ -196,21 +199,10 @@ public final class InteractionIntake {
 
   /** Deletes a model's whole log. */
   public void delete(ModelName model) {
-    boolean _ = alone(model, () -> {
+    locks.alone(model, () -> {
       recent.drop(model);
       log.delete(model);
-      return true;
     });
-  }
-
-  private <T> T alone(ModelName model, Supplier<T> work) {
-    ReentrantLock lock = locks.computeIfAbsent(model, absent -> new ReentrantLock());
-    lock.lock();
-    try {
-      return work.get();
-    } finally {
-      lock.unlock();
-    }
   }
 
   /** Ids that no row names any more are left out too. */
@@ -219,23 +211,12 @@ public final class InteractionIntake {
     if (kept.length == rows.size()) {
       return rows;
     }
-    Map<Integer, Integer> users = new LinkedHashMap<>();
-    Map<Integer, Integer> items = new LinkedHashMap<>();
-    int[] keptUsers = new int[kept.length];
-    int[] keptItems = new int[kept.length];
-    float[] values = new float[kept.length];
-    for (int k = 0; k < kept.length; k++) {
-      keptUsers[k] = users.computeIfAbsent(rows.users()[kept[k]], absent -> users.size());
-      keptItems[k] = items.computeIfAbsent(rows.items()[kept[k]], absent -> items.size());
-      values[k] = rows.values()[kept[k]];
+    ColumnsBuilder columns = new ColumnsBuilder(kept.length);
+    for (int row : kept) {
+      columns.add(
+          rows.userIds().get(rows.users()[row]), rows.itemIds().get(rows.items()[row]),
+          rows.values()[row]);
     }
-    return new InteractionColumns(
-        ids(rows.userIds(), users), ids(rows.itemIds(), items), keptUsers, keptItems, values);
-  }
-
-  private static List<String> ids(List<String> all, Map<Integer, Integer> kept) {
-    List<String> ids = new ArrayList<>();
-    kept.keySet().forEach(index -> ids.add(all.get(index)));
-    return ids;
+    return columns.build();
   }
 }

@@ -45,7 +45,7 @@ final class CheckedScoring {
       }
     }
 
-    /** For whoever has a history. */
+    /** By all that a user did. */
     record Lived(HistoryModel model, History history) implements Whom {
 
       @Override

@@ -17,6 +17,7 @@ import io.lethe.engine.subject.SubjectDigests;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -36,6 +37,24 @@ class InteractionIntakeTest {
 
   private List<String> rows() {
     return PortFixtures.text(log.read(MODEL, log.end(MODEL)));
+  }
+
+  @Test
+  void rowsBeyondTheBound_refuseAppends_andNeverKeepAVersionFromAnswering() {
+    InteractionIntake small = new InteractionIntake(
+        new SettlingLog(log, ledger.appends(), Failpoints.none()), ledger.appends(),
+        new InteractionIntake.Models(ledger, ledger::tombstones, model -> Optional.empty()),
+        new SubjectDigests(new byte[32]), () -> Instant.EPOCH, Failpoints.none(), 2);
+    var _ = small.add(MODEL, MONDAY);
+    AppendOrder order = new AppendOrder(
+        MODEL, new UUID(1, 1), List.of(new AppendOrder.Row("eve", "tea", 1)), Repeats.LATEST);
+    LetheException refused = assertThrows(LetheException.class, () -> small.append(order));
+    assertEquals(ErrorKind.MODEL_NOT_READY, refused.kind());
+    assertEquals(3, rows().size());
+    small.showFrom(MODEL, 0);
+    assertEquals(List.of(), small.recent().of(MODEL, "ann", 0).items());
+    small.showFrom(MODEL, 1);
+    assertEquals(List.of("cup"), small.recent().of(MODEL, "ann", 1).items());
   }
 
   @ParameterizedTest

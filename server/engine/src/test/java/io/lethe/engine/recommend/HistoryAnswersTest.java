@@ -107,7 +107,7 @@ class HistoryAnswersTest {
     refused(ErrorKind.ITEM_NOT_FOUND, () -> similar("d", 1));
   }
 
-  /** A pair that is being erased is a user's; who has no account is nobody's. */
+  /** A pair that is being erased is held back from its user, not from a visitor's session. */
   @Test
   void session_itemOfAContainedPair_isKnownStill() {
     world.serving(neighbours());
