@@ -9,23 +9,23 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import grpc
+from fake_errors import fail
+from fake_shop import PAGE_SIZE, Interactions, Recommendations
 from google.longrunning import operations_pb2, operations_pb2_grpc
-from google.protobuf import any_pb2, empty_pb2
+from google.protobuf import empty_pb2
 from google.protobuf.message import Message
 from google.protobuf.timestamp_pb2 import Timestamp
-from google.rpc import error_details_pb2, status_pb2
+from google.rpc import status_pb2
 from signer import Signer
 
 from lethe.v1 import (
     erasure_pb2,
     errors_pb2,
-    interaction_service_pb2,
     interaction_service_pb2_grpc,
     model_pb2,
     model_service_pb2,
     model_service_pb2_grpc,
     receipt_pb2,
-    recommendation_service_pb2,
     recommendation_service_pb2_grpc,
     unlearning_service_pb2,
     unlearning_service_pb2_grpc,
@@ -33,9 +33,6 @@ from lethe.v1 import (
 
 State = erasure_pb2.Erasure
 TrainModelMetadata = model_service_pb2.TrainModelMetadata
-Outcome = interaction_service_pb2.AppendInteractionsResponse
-UserRecommendations = recommendation_service_pb2.UserRecommendations
-PAGE_SIZE = 2
 WAIT_SECONDS = 120
 
 
@@ -114,109 +111,6 @@ class FakeServer:
     def close(self) -> None:
         self.unlearning.release()
         self._server.stop(0).wait()
-
-
-def fail(
-    context: grpc.ServicerContext, code: grpc.StatusCode, reason: str, metadata: dict[str, str]
-) -> Any:
-    """Ends a call as Lethe does."""
-    detail = any_pb2.Any()
-    detail.Pack(error_details_pb2.ErrorInfo(reason=reason, domain="lethe.io", metadata=metadata))
-    status = status_pb2.Status(code=code.value[0], message="as asked", details=[detail])
-    context.set_trailing_metadata((("grpc-status-details-bin", status.SerializeToString()),))
-    context.abort(code, "as asked")
-
-
-class Recommendations(recommendation_service_pb2_grpc.RecommendationServiceServicer):
-    """Answers with what it is told to, once it has checked the user."""
-
-    def __init__(self) -> None:
-        self.users = {"ann": 2, "bob": 1}
-        self.version = "models/movies/versions/3"
-        self.outcomes = [1, 2]
-
-    def Recommend(self, request: Any, context: Any) -> Any:
-        popular = request.fallback == recommendation_service_pb2.FALLBACK_POPULAR
-        if request.user not in self.users and not popular:
-            fail(context, grpc.StatusCode.NOT_FOUND, "USER_NOT_FOUND", {"model": request.model})
-        items = [f"i{number}" for number in range(3, 9)]
-        kept = [item for item in items if item not in request.exclude_items][: request.n]
-        return recommendation_service_pb2.RecommendResponse(
-            items=[
-                recommendation_service_pb2.ScoredItem(item=item, score=8 - place)
-                for place, item in enumerate(kept)
-            ],
-            model_version=self.version,
-            erasure_position=request.min_erasure_position,
-            source=(
-                recommendation_service_pb2.SOURCE_LEARNED
-                if request.user in self.users
-                else recommendation_service_pb2.SOURCE_POPULAR
-            ),
-        )
-
-    def BatchRecommend(self, request: Any, context: Any) -> Any:
-        return recommendation_service_pb2.BatchRecommendResponse(
-            results=[
-                UserRecommendations(
-                    outcome=UserRecommendations.Outcome.ValueType(outcome),
-                    source=recommendation_service_pb2.Source.ValueType(outcome == 1),
-                )
-                for outcome in self.outcomes
-            ],
-            model_version=self.version,
-        )
-
-    def RecommendForItems(self, request: Any, context: Any) -> Any:
-        if request.model == "models/neural":
-            metadata = {"model": "neural", "plugin": "neumf"}
-            fail(context, grpc.StatusCode.INVALID_ARGUMENT, "HISTORY_NOT_SUPPORTED", metadata)
-        return recommendation_service_pb2.RecommendForItemsResponse(
-            items=[recommendation_service_pb2.ScoredItem(item="i3", score=1)],
-            model_version=self.version,
-            erasure_position=request.min_erasure_position,
-        )
-
-    def SimilarItems(self, request: Any, context: Any) -> Any:
-        return recommendation_service_pb2.SimilarItemsResponse(
-            items=[recommendation_service_pb2.ScoredItem(item="i4", score=1)],
-            model_version=self.version,
-        )
-
-    def Score(self, request: Any, context: Any) -> Any:
-        known = recommendation_service_pb2.ItemScore(score=0.5)
-        scores = [
-            known if item != "unknown" else recommendation_service_pb2.ItemScore()
-            for item in request.items
-        ]
-        return recommendation_service_pb2.ScoreResponse(scores=scores, model_version=self.version)
-
-
-class Interactions(interaction_service_pb2_grpc.InteractionServiceServicer):
-    """Takes interactions in, once for each request id; the first row of each is suppressed."""
-
-    def __init__(self) -> None:
-        self.taken_in: dict[str, Any] = {}
-        self.fail_from = 0
-
-    def AppendInteractions(self, request: Any, context: Any) -> Any:
-        if len(self.taken_in) + 1 == self.fail_from:
-            metadata = {"model": request.model}
-            fail(context, grpc.StatusCode.RESOURCE_EXHAUSTED, "STORAGE_FULL", metadata)
-        self.taken_in[request.request_id] = request
-        rest = [Outcome.OUTCOME_STORED] * (len(request.interactions) - 1)
-        return Outcome(outcomes=[Outcome.OUTCOME_SUPPRESSED, *rest])
-
-    def ListInteractions(self, request: Any, context: Any) -> Any:
-        start = int(request.page_token or 0)
-        end = start + PAGE_SIZE
-        every = [
-            interaction_service_pb2.InteractionRow(user=request.user, item=f"i{k}", value=k)
-            for k in range(3)
-        ]
-        return interaction_service_pb2.ListInteractionsResponse(
-            interactions=every[start:end], next_page_token=str(end) if end < len(every) else ""
-        )
 
 
 class Unlearning(unlearning_service_pb2_grpc.UnlearningServiceServicer):

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import AsyncIterable, AsyncIterator, Iterable
 from typing import TypeVar
 
-from lethe import _calls, values
+from lethe import _calls, _serving, values
 from lethe.enums import AppendOutcome, Repeats
 from lethe.v1 import interaction_service_pb2 as interactions_pb2
 
@@ -20,13 +20,13 @@ class Batches:
     """The rows of the next batch, and what became of those before."""
 
     def __init__(self, model: str, repeats: Repeats) -> None:
-        self.rows: list[_calls.Row] = []
+        self.rows: list[_serving.Row] = []
         self._model = model
         self._repeats = repeats
         self._row_count = 0
         self._outcomes: Counter[AppendOutcome] = Counter()
 
-    def add(self, row: _calls.Row) -> bool:
+    def add(self, row: _serving.Row) -> bool:
         """Whether the batch is full now and must be sent."""
         self.rows.append(row)
         return len(self.rows) == ROWS_MAX
@@ -39,7 +39,7 @@ class Batches:
         tuple[AppendOutcome, ...],
     ]:
         """The call that sends the batch, under a new request id."""
-        return _calls.append_interactions(self._model, self.rows, self._repeats, None)
+        return _serving.append_interactions(self._model, self.rows, self._repeats, None)
 
     def taken_in(self, outcomes: tuple[AppendOutcome, ...]) -> None:
         """The batch was answered; the next begins."""

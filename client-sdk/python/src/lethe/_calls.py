@@ -8,7 +8,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Callable, Generic, TypeVar, Union
+from typing import TYPE_CHECKING, Callable, Generic, TypeVar
 
 from google.longrunning.operations_pb2 import (
     CancelOperationRequest,
@@ -18,12 +18,10 @@ from google.longrunning.operations_pb2 import (
 from google.protobuf.empty_pb2 import Empty
 
 from lethe import _answers, errors, values
-from lethe.enums import AppendOutcome, Fallback, Repeats, UnlearningMethod
+from lethe.enums import UnlearningMethod
 from lethe.receipts import Receipt
 from lethe.v1 import erasure_pb2, model_pb2, receipt_pb2
-from lethe.v1 import interaction_service_pb2 as interactions_pb2
 from lethe.v1 import model_service_pb2 as models_pb2
-from lethe.v1 import recommendation_service_pb2 as recommendations_pb2
 from lethe.v1 import unlearning_service_pb2 as unlearning_pb2
 
 if TYPE_CHECKING:
@@ -35,11 +33,6 @@ Q = TypeVar("Q")
 R = TypeVar("R")
 V = TypeVar("V")
 T = TypeVar("T")
-
-Row = Union[values.InteractionRow, tuple[str, str], tuple[str, str, float]]
-"""An interaction to take in: a user, an item and, unless it is 1, a value."""
-HistoryItem = Union[values.WeightedItem, str, tuple[str, float]]
-"""An item of a history and, unless it is 1, its value."""
 
 
 @dataclass(frozen=True)
@@ -97,150 +90,10 @@ class Forget:
         )
 
 
-def recommend(
-    model: str,
-    user: str,
-    n: int,
-    exclude_items: Iterable[str],
-    include_seen: bool,
-    fallback: Fallback,
-    min_erasure_position: int,
-) -> Call[
-    recommendations_pb2.RecommendRequest,
-    recommendations_pb2.RecommendResponse,
-    values.Recommendations,
-]:
-    request = recommendations_pb2.RecommendRequest(
-        model=model_name(model),
-        user=user,
-        n=n,
-        exclude_items=_several("exclude_items", exclude_items),
-        include_seen=include_seen,
-        fallback=recommendations_pb2.Fallback.ValueType(fallback),
-        min_erasure_position=min_erasure_position,
-    )
-    return Call(lambda stubs: stubs.recommendations.Recommend, request, _answers.recommendations)
-
-
-def batch_recommend(
-    model: str,
-    users: Iterable[str],
-    n: int,
-    include_seen: bool,
-    fallback: Fallback,
-    min_erasure_position: int,
-) -> Call[
-    recommendations_pb2.BatchRecommendRequest,
-    recommendations_pb2.BatchRecommendResponse,
-    values.BatchRecommendations,
-]:
-    request = recommendations_pb2.BatchRecommendRequest(
-        model=model_name(model),
-        users=_several("users", users),
-        n=n,
-        include_seen=include_seen,
-        fallback=recommendations_pb2.Fallback.ValueType(fallback),
-        min_erasure_position=min_erasure_position,
-    )
-    return Call(lambda stubs: stubs.recommendations.BatchRecommend, request, _answers.batch)
-
-
-def score(
-    model: str, user: str, items: Iterable[str], min_erasure_position: int
-) -> Call[recommendations_pb2.ScoreRequest, recommendations_pb2.ScoreResponse, values.Scores]:
-    request = recommendations_pb2.ScoreRequest(
-        model=model_name(model),
-        user=user,
-        items=_several("items", items),
-        min_erasure_position=min_erasure_position,
-    )
-    return Call(lambda stubs: stubs.recommendations.Score, request, _answers.scores)
-
-
-def recommend_for_items(
-    model: str,
-    items: Iterable[HistoryItem],
-    n: int,
-    exclude_items: Iterable[str],
-    include_given: bool,
-    min_erasure_position: int,
-) -> Call[
-    recommendations_pb2.RecommendForItemsRequest,
-    recommendations_pb2.RecommendForItemsResponse,
-    values.Recommendations,
-]:
-    request = recommendations_pb2.RecommendForItemsRequest(
-        model=model_name(model),
-        items=map(_history_item, _several("items", items)),
-        n=n,
-        exclude_items=_several("exclude_items", exclude_items),
-        include_given=include_given,
-        min_erasure_position=min_erasure_position,
-    )
-    return Call(lambda stubs: stubs.recommendations.RecommendForItems, request, _answers.for_items)
-
-
-def similar_items(
-    model: str, item: str, n: int, exclude_items: Iterable[str], min_erasure_position: int
-) -> Call[
-    recommendations_pb2.SimilarItemsRequest,
-    recommendations_pb2.SimilarItemsResponse,
-    values.Recommendations,
-]:
-    request = recommendations_pb2.SimilarItemsRequest(
-        model=model_name(model),
-        item=item,
-        n=n,
-        exclude_items=_several("exclude_items", exclude_items),
-        min_erasure_position=min_erasure_position,
-    )
-    return Call(lambda stubs: stubs.recommendations.SimilarItems, request, _answers.for_items)
-
-
-def append_interactions(
-    model: str, rows: Iterable[Row], repeats: Repeats, request_id: str | uuid.UUID | None
-) -> Call[
-    interactions_pb2.AppendInteractionsRequest,
-    interactions_pb2.AppendInteractionsResponse,
-    tuple[AppendOutcome, ...],
-]:
-    request = interactions_pb2.AppendInteractionsRequest(
-        model=model_name(model),
-        request_id=_request_id(request_id),
-        interactions=map(_row, rows),
-        repeats=interactions_pb2.Repeats.ValueType(repeats),
-    )
-    return Call(
-        lambda stubs: stubs.interactions.AppendInteractions,
-        request,
-        _answers.append_outcomes,
-        request.request_id,
-    )
-
-
-def list_interactions(
-    model: str, user: str, page_token: str
-) -> Call[
-    interactions_pb2.ListInteractionsRequest,
-    interactions_pb2.ListInteractionsResponse,
-    Page[values.InteractionRow],
-]:
-    request = interactions_pb2.ListInteractionsRequest(
-        model=model_name(model), user=user, page_token=page_token
-    )
-    return Call(
-        lambda stubs: stubs.interactions.ListInteractions,
-        request,
-        lambda page: Page(
-            tuple(map(_answers.interaction, page.interactions)), page.next_page_token
-        ),
-    )
-
-
 def plan(
     model: str, forget: Forget, method: UnlearningMethod
 ) -> Call[unlearning_pb2.UnlearnRequest, Operation, values.ErasurePlan]:
-    request = _unlearn(model, forget, method, _request_id(None))
+    request = _unlearn(model, forget, method, request_id_of(None))
     request.validate_only = True
     return Call(lambda stubs: stubs.unlearning.Unlearn, request, _answers.plan)
 
@@ -248,7 +101,7 @@ def plan(
 def unlearn(
     model: str, forget: Forget, method: UnlearningMethod, request_id: str | uuid.UUID | None
 ) -> Call[unlearning_pb2.UnlearnRequest, Operation, str]:
-    request = _unlearn(model, forget, method, _request_id(request_id))
+    request = _unlearn(model, forget, method, request_id_of(request_id))
     return Call(
         lambda stubs: stubs.unlearning.Unlearn,
         request,
@@ -272,7 +125,7 @@ def list_erasures(
     wanted = where or values.ErasureFilter()
     request = unlearning_pb2.ListErasuresRequest(
         model=model_name(model) if model else "",
-        request_id=_request_id(wanted.request_id) if wanted.request_id else "",
+        request_id=request_id_of(wanted.request_id) if wanted.request_id else "",
         requester=wanted.requester,
         page_token=page_token,
     )
@@ -403,7 +256,7 @@ def train(
         options=options or {},
         seed=seed,
         skip_final_fit=not final_fit,
-        request_id=_request_id(request_id),
+        request_id=request_id_of(request_id),
     )
     return Call(
         lambda stubs: stubs.models.TrainModel,
@@ -437,30 +290,12 @@ def _unlearn(
     return request
 
 
-def _request_id(kept: str | uuid.UUID | None) -> str:
+def request_id_of(kept: str | uuid.UUID | None) -> str:
     """The caller's own id as it is, which the server checks; else a new one."""
     return str(uuid.uuid4() if kept is None else kept)
 
 
-def _row(row: Row) -> interactions_pb2.InteractionRow:
-    if isinstance(row, values.InteractionRow):
-        return interactions_pb2.InteractionRow(user=row.user, item=row.item, value=row.value)
-    if isinstance(row, str) or len(row) not in (2, 3):
-        raise TypeError("a row is an InteractionRow, (user, item) or (user, item, value)")
-    user, item, *value = row
-    return interactions_pb2.InteractionRow(user=user, item=item, value=value[0] if value else None)
-
-
-def _history_item(item: HistoryItem) -> recommendations_pb2.WeightedItem:
-    if isinstance(item, str):
-        return recommendations_pb2.WeightedItem(item=item)
-    if isinstance(item, values.WeightedItem):
-        return recommendations_pb2.WeightedItem(item=item.item, value=item.value)
-    name, value = item
-    return recommendations_pb2.WeightedItem(item=name, value=value)
-
-
-def _several(name: str, ids: Iterable[T]) -> Iterable[T]:
+def several(name: str, ids: Iterable[T]) -> Iterable[T]:
     if isinstance(ids, str):
         raise TypeError(f"{name} is a list of ids, not one id")
     return ids

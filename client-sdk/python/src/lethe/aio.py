@@ -15,7 +15,7 @@ from typing import (
 import grpc
 import grpc.aio
 
-from lethe import _base, _batches, _calls, errors, values
+from lethe import _base, _batches, _calls, _serving, errors, values
 from lethe.aio_handles import AsyncErasureHandle, AsyncTrainingHandle
 from lethe.enums import Fallback, Repeats, UnlearningMethod
 from lethe.stubs import Stubs
@@ -64,7 +64,7 @@ class AsyncClient(_base.ClientBase):
     ) -> values.Recommendations:
         """As `Client.recommend`."""
         position = self._own.position(model, min_erasure_position)
-        call = _calls.recommend(model, user, n, exclude_items, include_seen, fallback, position)
+        call = _serving.recommend(model, user, n, exclude_items, include_seen, fallback, position)
         return await self._call(call, timeout)
 
     async def batch_recommend(
@@ -80,7 +80,7 @@ class AsyncClient(_base.ClientBase):
     ) -> values.BatchRecommendations:
         """As `Client.batch_recommend`."""
         position = self._own.position(model, min_erasure_position)
-        call = _calls.batch_recommend(model, users, n, include_seen, fallback, position)
+        call = _serving.batch_recommend(model, users, n, include_seen, fallback, position)
         return await self._call(call, timeout)
 
     async def score(
@@ -94,12 +94,12 @@ class AsyncClient(_base.ClientBase):
     ) -> values.Scores:
         """As `Client.score`."""
         position = self._own.position(model, min_erasure_position)
-        return await self._call(_calls.score(model, user, items, position), timeout)
+        return await self._call(_serving.score(model, user, items, position), timeout)
 
     async def recommend_for_items(
         self,
         model: str,
-        items: Iterable[_calls.HistoryItem],
+        items: Iterable[_serving.HistoryItem],
         n: int,
         *,
         exclude_items: Iterable[str] = (),
@@ -109,7 +109,7 @@ class AsyncClient(_base.ClientBase):
     ) -> values.Recommendations:
         """As `Client.recommend_for_items`."""
         position = self._own.position(model, min_erasure_position)
-        call = _calls.recommend_for_items(model, items, n, exclude_items, include_given, position)
+        call = _serving.recommend_for_items(model, items, n, exclude_items, include_given, position)
         return await self._call(call, timeout)
 
     async def similar_items(
@@ -124,26 +124,26 @@ class AsyncClient(_base.ClientBase):
     ) -> values.Recommendations:
         """As `Client.similar_items`."""
         position = self._own.position(model, min_erasure_position)
-        call = _calls.similar_items(model, item, n, exclude_items, position)
+        call = _serving.similar_items(model, item, n, exclude_items, position)
         return await self._call(call, timeout)
 
     async def append_interactions(
         self,
         model: str,
-        rows: Iterable[_calls.Row],
+        rows: Iterable[_serving.Row],
         *,
         repeats: Repeats = Repeats.LATEST,
         request_id: str | uuid.UUID | None = None,
         timeout: float | None = None,
     ) -> values.Appended:
         """As `Client.append_interactions`."""
-        call = _calls.append_interactions(model, rows, repeats, request_id)
+        call = _serving.append_interactions(model, rows, repeats, request_id)
         return values.Appended(await self._call(call, timeout), call.request_id or "")
 
     async def append_all(
         self,
         model: str,
-        rows: Iterable[_calls.Row] | AsyncIterable[_calls.Row],
+        rows: Iterable[_serving.Row] | AsyncIterable[_serving.Row],
         *,
         repeats: Repeats = Repeats.LATEST,
         timeout: float | None = None,
@@ -161,7 +161,7 @@ class AsyncClient(_base.ClientBase):
         self, model: str, user: str, *, timeout: float | None = None
     ) -> AsyncIterator[values.InteractionRow]:
         """As `Client.interactions_of_user`."""
-        return self._pages(lambda token: _calls.list_interactions(model, user, token), timeout)
+        return self._pages(lambda token: _serving.list_interactions(model, user, token), timeout)
 
     async def plan(
         self,

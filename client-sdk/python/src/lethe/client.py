@@ -9,7 +9,7 @@ from typing import Callable, TypeVar
 
 import grpc
 
-from lethe import _base, _batches, _calls, errors, values
+from lethe import _base, _batches, _calls, _serving, errors, values
 from lethe.enums import Fallback, Repeats, UnlearningMethod
 from lethe.handles import ErasureHandle, TrainingHandle
 from lethe.stubs import Stubs
@@ -67,7 +67,7 @@ class Client(_base.ClientBase):
         Raises NotFoundError with the reason `USER_NOT_FOUND` or `USER_CONTAINED`.
         """
         position = self._own.position(model, min_erasure_position)
-        call = _calls.recommend(model, user, n, exclude_items, include_seen, fallback, position)
+        call = _serving.recommend(model, user, n, exclude_items, include_seen, fallback, position)
         return self._call(call, timeout)
 
     def batch_recommend(
@@ -83,7 +83,7 @@ class Client(_base.ClientBase):
     ) -> values.BatchRecommendations:
         """The `n` best items for each of 1 to 256 users; users times `n` at most 50000."""
         position = self._own.position(model, min_erasure_position)
-        call = _calls.batch_recommend(model, users, n, include_seen, fallback, position)
+        call = _serving.batch_recommend(model, users, n, include_seen, fallback, position)
         return self._call(call, timeout)
 
     def score(
@@ -97,12 +97,12 @@ class Client(_base.ClientBase):
     ) -> values.Scores:
         """The scores of 1 to 1000 items for a user, seen before or not."""
         position = self._own.position(model, min_erasure_position)
-        return self._call(_calls.score(model, user, items, position), timeout)
+        return self._call(_serving.score(model, user, items, position), timeout)
 
     def recommend_for_items(
         self,
         model: str,
-        items: Iterable[_calls.HistoryItem],
+        items: Iterable[_serving.HistoryItem],
         n: int,
         *,
         exclude_items: Iterable[str] = (),
@@ -122,7 +122,7 @@ class Client(_base.ClientBase):
         history, InvalidArgumentError with `HISTORY_NOT_SUPPORTED` if its family cannot be asked so.
         """
         position = self._own.position(model, min_erasure_position)
-        call = _calls.recommend_for_items(model, items, n, exclude_items, include_given, position)
+        call = _serving.recommend_for_items(model, items, n, exclude_items, include_given, position)
         return self._call(call, timeout)
 
     def similar_items(
@@ -141,13 +141,13 @@ class Client(_base.ClientBase):
         `recommend_for_items` does.
         """
         position = self._own.position(model, min_erasure_position)
-        call = _calls.similar_items(model, item, n, exclude_items, position)
+        call = _serving.similar_items(model, item, n, exclude_items, position)
         return self._call(call, timeout)
 
     def append_interactions(
         self,
         model: str,
-        rows: Iterable[_calls.Row],
+        rows: Iterable[_serving.Row],
         *,
         repeats: Repeats = Repeats.LATEST,
         request_id: str | uuid.UUID | None = None,
@@ -165,13 +165,13 @@ class Client(_base.ClientBase):
         repeats: the value of a pair that is taken in more than once.
         request_id: as of `unlearn`.
         """
-        call = _calls.append_interactions(model, rows, repeats, request_id)
+        call = _serving.append_interactions(model, rows, repeats, request_id)
         return values.Appended(self._call(call, timeout), call.request_id or "")
 
     def append_all(
         self,
         model: str,
-        rows: Iterable[_calls.Row],
+        rows: Iterable[_serving.Row],
         *,
         repeats: Repeats = Repeats.LATEST,
         timeout: float | None = None,
@@ -199,7 +199,7 @@ class Client(_base.ClientBase):
         What the user may ask to see or to take along. One that is being erased is held until it is
         purged. Needs the role `audit`.
         """
-        return self._pages(lambda token: _calls.list_interactions(model, user, token), timeout)
+        return self._pages(lambda token: _serving.list_interactions(model, user, token), timeout)
 
     def plan(
         self,
