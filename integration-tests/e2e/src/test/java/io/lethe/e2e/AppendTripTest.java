@@ -3,10 +3,12 @@ package io.lethe.e2e;
 import static io.lethe.e2e.Refusals.assertRefused;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.grpc.Status.Code;
 import io.lethe.client.ErasureRequest;
 import io.lethe.client.TrainingRequest;
+import io.lethe.installed.Distribution;
 import io.lethe.installed.Server;
 import io.lethe.v1.AppendInteractionsRequest;
 import io.lethe.v1.AppendInteractionsResponse.Outcome;
@@ -168,6 +170,28 @@ final class AppendTripTest {
     } catch (IOException unreadable) {
       throw new UncheckedIOException(unreadable);
     }
+  }
+
+  /** The lock of the folder names the server, whatever else listens on this machine. */
+  @Test
+  void import_whileAServerHasTheFolder_goesThroughThatServer() throws Exception {
+    Path rows = Files.writeString(
+        installation.data().resolveSibling("more.csv"),
+        "user,item,value\n%s,%s,5\n%s,item-of-tomorrow,4\n"
+            .formatted(NEWCOMER, SyntheticRatings.item(1), NEWCOMER));
+    Distribution.Ended imported = installation
+        .run("import", rows.toString(), "--model", Installation.MODEL);
+    assertEquals(0, imported.exitCode(), imported.text());
+    assertTrue(
+        imported.text().contains("The server at %s has".formatted(server.address())),
+        imported.text());
+    assertEquals(2, held(NEWCOMER).size());
+    assertEquals(Source.SOURCE_HISTORY, recommend(NEWCOMER, 10).getSource());
+    server.kill();
+    Distribution.Ended offline = installation
+        .run("import", rows.toString(), "--model", Installation.MODEL);
+    assertEquals(0, offline.exitCode(), offline.text());
+    assertTrue(offline.text().contains("left 2 as they were"), offline.text());
   }
 
   @Test

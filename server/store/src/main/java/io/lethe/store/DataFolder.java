@@ -8,12 +8,16 @@ import io.lethe.store.disk.SpaceReserve;
 import io.lethe.store.disk.StorageFailures;
 import io.lethe.store.disk.SyncedFolders;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -79,23 +83,48 @@ public final class DataFolder implements AutoCloseable {
   }
 
   /**
-   * Whether a process has a folder now.
+   * Where the server listens that has a folder now; empty if no process has it. For other processes: the
+   * system gives a file's locks free when any of the process's channels to it is closed.
    *
-   * @throws LetheException of kind {@code STORAGE_FAILED} if that cannot be told
+   * @throws LetheException of kind {@code STORAGE_FAILED} if a process has it that is no server or does
+   *     not listen yet, or if that cannot be told
    */
-  public static boolean isInUse(Path folder) {
+  public static Optional<String> serverOf(Path folder) {
     StoreLayout layout = new StoreLayout(folder);
     try {
-      if (!DurableFiles.isThere(layout.lock())) {
-        return false;
+      if (!DurableFiles.isThere(layout.lock()) || isFree(layout.lock())) {
+        return Optional.empty();
       }
-      try (FileChannel file = FileChannel
-          .open(layout.lock(), StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
-        return tryLock(file) == null;
+      String address = Files.readString(layout.lock());
+      if (address.isEmpty()) {
+        throw inUse(layout, "another process");
       }
+      return Optional.of(address);
     } catch (IOException failure) {
       throw StorageFailures.of("the data folder " + layout.root(), failure);
     }
+  }
+
+  private static boolean isFree(Path lock) throws IOException {
+    try (FileChannel file = FileChannel
+        .open(lock, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
+      return tryLock(file) != null;
+    }
+  }
+
+  /** Says in the lock where the server listens that has the folder, {@code host:port}. */
+  public void announce(String address) {
+    try {
+      var _ = lockFile.write(ByteBuffer.wrap(address.getBytes(StandardCharsets.UTF_8)), 0);
+    } catch (IOException failure) {
+      throw StorageFailures.of("the data folder's lock", failure);
+    }
+  }
+
+  private static LetheException inUse(StoreLayout layout, String by) {
+    return new LetheException(
+        ErrorKind.STORAGE_FAILED,
+        "%s uses the data folder %s; end it or choose another folder".formatted(by, layout.root()));
   }
 
   private static FileChannel locked(StoreLayout layout) throws IOException {
@@ -105,12 +134,9 @@ public final class DataFolder implements AutoCloseable {
         DurableFiles.ownerOnly(layout.lock(), "rw-------"));
     try {
       if (tryLock(file) == null) {
-        throw new LetheException(
-            ErrorKind.STORAGE_FAILED,
-            "another server uses the data folder %s; end it or choose another folder"
-                .formatted(layout.root()));
+        throw inUse(layout, "another server");
       }
-      return file;
+      return file.truncate(0);
     } catch (IOException | RuntimeException failure) {
       file.close();
       throw failure;

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -41,9 +42,12 @@ class DataFolderTest {
   void open_whileAnotherProcessHasIt_refusedUntilThatIsKilled() throws Exception {
     try (ChildProcess child = ChildProcess.start(LockHolder.class, root.toString())) {
       assertEquals("locked", child.readLine());
+      assertEquals(Optional.of("127.0.0.1:7707"), DataFolder.serverOf(root));
       assertTrue(refusal(root).contains("another server"));
     }
+    assertEquals(Optional.empty(), DataFolder.serverOf(root));
     DataFolder.open(root).close();
+    assertEquals("", Files.readString(root.resolve("lock")), "of a server that is gone");
   }
 
   /** Holds a data folder until it is killed. */
@@ -53,6 +57,7 @@ class DataFolderTest {
 
     public static void main(String[] arguments) throws IOException {
       try (DataFolder folder = DataFolder.open(Path.of(arguments[0]))) {
+        folder.announce("127.0.0.1:7707");
         System.out.println("locked");
         int ended = System.in.read();
         System.out.println(folder.path() + " given free after " + ended);

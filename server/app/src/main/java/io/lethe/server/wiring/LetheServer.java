@@ -16,6 +16,8 @@ import io.lethe.store.DataFolder;
 import io.lethe.store.SqliteErasureLedger;
 import jakarta.inject.Inject;
 import java.io.IOException;
+import java.net.Inet6Address;
+import java.net.InetAddress;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -127,6 +129,7 @@ public final class LetheServer implements AutoCloseable {
       server.lookAfterPlugins();
       server.transport.start();
       server.gateway.start();
+      server.folder.announce(address(config, server.port()));
       server.services.ready();
       server.engine.erasures().watchOver();
       server.watchAccessFiles();
@@ -135,6 +138,14 @@ public final class LetheServer implements AutoCloseable {
       server.close();
       throw failed;
     }
+  }
+
+  /** As callers on this machine reach it. */
+  private static String address(ServerConfig config, int port) throws IOException {
+    InetAddress host = InetAddress.getByName(config.listen().host());
+    InetAddress reached = host.isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : host;
+    String name = reached.getHostAddress();
+    return (reached instanceof Inet6Address ? "[" + name + "]" : name) + ":" + port;
   }
 
   private static Optional<ResponseSigner> signer(OpenDsrConfig config) {

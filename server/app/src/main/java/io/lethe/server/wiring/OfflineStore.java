@@ -16,6 +16,7 @@ import jakarta.inject.Inject;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 
 /** A data folder without a server, for itself as long as it is open. */
 public final class OfflineStore implements AutoCloseable {
@@ -46,9 +47,9 @@ public final class OfflineStore implements AutoCloseable {
     return DaggerStoreComponent.factory().create(config).store();
   }
 
-  /** Whether a server has the folder of a configuration now. */
-  public static boolean isInUse(ServerConfig config) {
-    return DataFolder.isInUse(config.dataFolder());
+  /** Where the server listens that has the folder of a configuration now; empty if it is free. */
+  public static Optional<String> serverOf(ServerConfig config) {
+    return DataFolder.serverOf(config.dataFolder());
   }
 
   /** Takes interactions in. */

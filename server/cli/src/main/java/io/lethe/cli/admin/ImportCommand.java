@@ -2,8 +2,8 @@ package io.lethe.cli.admin;
 
 import io.lethe.cli.models.SentInteractions;
 import io.lethe.cli.options.ConfigOptions;
+import io.lethe.cli.options.CredentialOptions;
 import io.lethe.cli.options.InputOptionsMixin;
-import io.lethe.cli.options.ServerOptions;
 import io.lethe.cli.terminal.ExitCode;
 import io.lethe.cli.terminal.Screen;
 import io.lethe.cli.terminal.Surroundings;
@@ -16,6 +16,7 @@ import io.lethe.server.wiring.OfflineStore;
 import io.lethe.store.input.InteractionFile;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -26,14 +27,14 @@ import picocli.CommandLine.Parameters;
     name = "import",
     description = {"Adds interactions from a file to those a model is trained on.",
         "What was ever erased from the model does not come in again. While a server has the data "
-            + "folder, the server at --server is asked to take them in."})
+            + "folder, that server takes them in."})
 public final class ImportCommand implements Callable<Integer> {
 
   private final Surroundings surroundings;
 
   @Mixin private ConfigOptions options = new ConfigOptions();
 
-  @Mixin private ServerOptions server = new ServerOptions();
+  @Mixin private CredentialOptions credentials = new CredentialOptions();
 
   @Mixin private InputOptionsMixin input = new InputOptionsMixin();
 
@@ -58,13 +59,12 @@ public final class ImportCommand implements Callable<Integer> {
     ModelName name = new ModelName(model);
     ServerConfig config = ServerConfig.of(options.load(surroundings));
     InteractionFile read = input.read(file);
-    if (OfflineStore.isInUse(config)) {
-      input.tell(surroundings.screen(), read);
+    input.tell(surroundings.screen(), read);
+    Optional<String> server = OfflineStore.serverOf(config);
+    if (server.isPresent()) {
       surroundings.screen()
-          .line(
-              "A server has %s: asking the one at %s."
-                  .formatted(config.dataFolder(), server.address()));
-      try (LetheClient client = server.connect()) {
+          .line("The server at %s has %s.".formatted(server.get(), config.dataFolder()));
+      try (LetheClient client = credentials.connect(server.get())) {
         SentInteractions
             .send(client, name.value(), read.columns(), input.repeats(), surroundings.screen());
       }
@@ -75,7 +75,6 @@ public final class ImportCommand implements Callable<Integer> {
       done = store.intake().add(name, read.columns(), input.repeats());
       store.record("lethe import", "models/" + name);
     }
-    input.tell(surroundings.screen(), read);
     tell(surroundings.screen(), name, done);
     return ExitCode.DONE;
   }

@@ -49,7 +49,7 @@ public final class CredentialOptions {
    *
    * @param target {@code host:port}
    */
-  LetheClient connect(String target) {
+  public LetheClient connect(String target) {
     if ((certificate == null) != (key == null)) {
       throw new CommandException(ExitCode.USAGE, "--tls-cert and --tls-key go together");
     }

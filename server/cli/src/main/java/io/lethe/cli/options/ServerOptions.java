@@ -23,11 +23,6 @@ public final class ServerOptions {
 
   @Mixin private CredentialOptions credentials = new CredentialOptions();
 
-  /** Where the server is looked for, as it was said. */
-  public String address() {
-    return address;
-  }
-
   /** A client of the server; it connects with its first call. */
   public LetheClient connect() {
     int colon = address.lastIndexOf(':');
