@@ -57,7 +57,7 @@ final class BoundsTest {
       Map.entry(RecommendationServiceGrpc.getSimilarItemsMethod(), MODEL + "item: 'nothing' n: 5"),
       Map.entry(
           InteractionServiceGrpc.getAppendInteractionsMethod(),
-          MODEL + ID + "interactions: {user: 'somebody-new' item: 'nothing'}"),
+          MODEL + ID + "interactions: {user: 'newcomer' item: 'nothing'}"),
       Map.entry(InteractionServiceGrpc.getListInteractionsMethod(), MODEL + USER),
       Map.entry(ModelServiceGrpc.getListModelsMethod(), ""),
       Map.entry(ModelServiceGrpc.getGetModelMethod(), "name: 'models/unheard-of'"),

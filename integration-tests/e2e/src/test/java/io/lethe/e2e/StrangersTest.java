@@ -41,7 +41,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 final class StrangersTest {
 
   private static final String MODEL = "models/" + Installation.MODEL;
-  private static final String STRANGER = "person-nobody";
+  private static final String STRANGER = "stranger";
   private static final Duration ERASURE_MAX = Duration.ofMinutes(3);
 
   private final SyntheticRatings ratings = new SyntheticRatings();

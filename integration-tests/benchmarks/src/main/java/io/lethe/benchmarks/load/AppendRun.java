@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 
 /**
@@ -151,14 +152,12 @@ final class AppendRun {
       int callers = batch == 10_000 ? 1 : CALLERS;
       LongAdder taken = new LongAdder();
       long begin = System.nanoTime();
-      AtomicBoolean stop = new AtomicBoolean();
+      BooleanSupplier over = () -> System.nanoTime() - begin >= duration.toNanos();
       List<Thread> threads = IntStream.range(0, callers)
           .mapToObj(
               k -> Thread.ofPlatform()
-                  .start(() -> keepAppending(channel, users, batch, taken, stop)))
+                  .start(() -> keepAppending(channel, users, batch, taken, over)))
           .toList();
-      Thread.sleep(duration.toMillis());
-      stop.set(true);
       for (Thread thread : threads) {
         thread.join();
       }
@@ -169,8 +168,9 @@ final class AppendRun {
   }
 
   private static void keepAppending(
-      ManagedChannel channel, List<String> users, int batch, LongAdder taken, AtomicBoolean stop) {
-    while (!stop.get()) {
+      ManagedChannel channel, List<String> users, int batch, LongAdder taken,
+      BooleanSupplier over) {
+    while (!over.getAsBoolean()) {
       append(channel, rows(users, batch));
       taken.add(batch);
     }
@@ -186,7 +186,7 @@ final class AppendRun {
     LongAdder taken = new LongAdder();
     AtomicBoolean stop = new AtomicBoolean();
     Thread appending = Thread.ofPlatform()
-        .start(() -> keepAppending(channel, users, 1_000, taken, stop));
+        .start(() -> keepAppending(channel, users, 1_000, taken, stop::get));
     OpenLoad.Result beside = load.steady(capacity / 2, duration);
     stop.set(true);
     appending.join();
