@@ -43,7 +43,10 @@ final class Packages implements AutoCloseable {
     return packages;
   }
 
-  /** For every language's own tools. */
+  /**
+   * For every language's own tools. Go remembers by path which files a module in a cache has and what they
+   * import: without {@code goindex=0} it would take an earlier build's list for the same version.
+   */
   Map<String, String> environment() {
     Path go = installed.resolve("go");
     return Map.of(
@@ -51,7 +54,7 @@ final class Packages implements AutoCloseable {
         "PIP_DISABLE_PIP_VERSION_CHECK", "1", "npm_config_@lethe:registry", npmAddress(),
         "npm_config_audit", "false", "npm_config_fund", "false", "GOMODCACHE",
         go.resolve("modules").toString(), "GONOSUMDB", "lethe.io", "GOFLAGS", "-modcacherw",
-        "GOPROXY", "file://" + go.resolve("proxy") + "," + goProxy());
+        "GODEBUG", "goindex=0", "GOPROXY", "file://" + go.resolve("proxy") + "," + goProxy());
   }
 
   /** Where this machine finds everything else. */
