@@ -492,7 +492,8 @@ func (x *ErasurePhase) GetDuration() *durationpb.Duration {
 // What a request to forget would do, were it carried out now.
 type UnlearnPlan struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
-	// The method that would be used.
+	// The method that would be used; unspecified if no version answers now, or the one that does has learned
+	// nothing of it: there is nothing to unlearn, and what the interaction log holds would be deleted.
 	Method UnlearningMethod `protobuf:"varint,1,opt,name=method,proto3,enum=lethe.v1.UnlearningMethod" json:"method,omitempty"`
 	// The version it would start from.
 	BaseVersion string `protobuf:"bytes,2,opt,name=base_version,json=baseVersion,proto3" json:"base_version,omitempty"`

@@ -44,9 +44,10 @@ const (
 	// `Residue.refit_tolerance`). The training meant has the options that the version has. It is said
 	// of the parameters, and of nothing else: not of logs, backups or answers given before.
 	Assurance_ASSURANCE_EXACT Assurance = 4
-	// The model had no version: none had been made, or the model had been deleted. Nothing learned from
-	// it is left, and the interactions are deleted. Versions, plugin, method and effort are empty in
-	// such a statement.
+	// Nothing was learned from it, or nothing learned is left, and the interactions are deleted. Either
+	// the model had no version: none had been made, or the model had been deleted; versions and plugin
+	// are empty in such a statement. Or the interactions came after the training of the version that
+	// answered, and only the interaction log held them. Method and effort are empty in both.
 	Assurance_ASSURANCE_NOT_LEARNED Assurance = 5
 )
 
@@ -317,7 +318,7 @@ type ReceiptStatement struct {
 	Effort UnlearningEffort `protobuf:"varint,13,opt,name=effort,proto3,enum=lethe.v1.UnlearningEffort" json:"effort,omitempty"`
 	// What may be said about the influence.
 	Assurance Assurance `protobuf:"varint,14,opt,name=assurance,proto3,enum=lethe.v1.Assurance" json:"assurance,omitempty"`
-	// Interactions forgotten.
+	// Interactions forgotten. One that several requests named at the same time may count for each.
 	ForgottenInteractionCount int64 `protobuf:"varint,15,opt,name=forgotten_interaction_count,json=forgottenInteractionCount,proto3" json:"forgotten_interaction_count,omitempty"`
 	// Parameter rows changed, in all by the erasures that went into the version together.
 	ChangedRowCount int64 `protobuf:"varint,16,opt,name=changed_row_count,json=changedRowCount,proto3" json:"changed_row_count,omitempty"`
@@ -368,8 +369,11 @@ type ReceiptStatement struct {
 	FailureReason ErrorReason `protobuf:"varint,35,opt,name=failure_reason,json=failureReason,proto3,enum=lethe.v1.ErrorReason" json:"failure_reason,omitempty"`
 	// The versions that held erased data and were destroyed for it.
 	DestroyedVersions []*DestroyedVersion `protobuf:"bytes,36,rep,name=destroyed_versions,json=destroyedVersions,proto3" json:"destroyed_versions,omitempty"`
-	unknownFields     protoimpl.UnknownFields
-	sizeCache         protoimpl.SizeCache
+	// Of `forgotten_interaction_count`, those that only the interaction log held: the version that
+	// answered had not learned from them.
+	NotLearnedInteractionCount int64 `protobuf:"varint,37,opt,name=not_learned_interaction_count,json=notLearnedInteractionCount,proto3" json:"not_learned_interaction_count,omitempty"`
+	unknownFields              protoimpl.UnknownFields
+	sizeCache                  protoimpl.SizeCache
 }
 
 func (x *ReceiptStatement) Reset() {
@@ -652,6 +656,13 @@ func (x *ReceiptStatement) GetDestroyedVersions() []*DestroyedVersion {
 		return x.DestroyedVersions
 	}
 	return nil
+}
+
+func (x *ReceiptStatement) GetNotLearnedInteractionCount() int64 {
+	if x != nil {
+		return x.NotLearnedInteractionCount
+	}
+	return 0
 }
 
 // A check of the new version, and its bound.
@@ -939,7 +950,7 @@ const file_lethe_v1_receipt_proto_rawDesc = "" +
 	"\n" +
 	"log_origin\x18\a \x01(\tB\x04\xe2A\x01\x03R\tlogOrigin\x123\n" +
 	"\x12transparency_proof\x18\b \x01(\tB\x04\xe2A\x01\x03R\x11transparencyProof:D\xeaAA\n" +
-	"\x10lethe.io/Receipt\x12\x1aerasures/{erasure}/receipt*\breceipts2\areceipt\"\xc8\r\n" +
+	"\x10lethe.io/Receipt\x12\x1aerasures/{erasure}/receipt*\breceipts2\areceipt\"\x8b\x0e\n" +
 	"\x10ReceiptStatement\x12'\n" +
 	"\x0freceipt_version\x18\x01 \x01(\x05R\x0ereceiptVersion\x12\x18\n" +
 	"\aerasure\x18\x02 \x01(\tR\aerasure\x12%\n" +
@@ -979,7 +990,8 @@ const file_lethe_v1_receipt_proto_rawDesc = "" +
 	"\x05gates\x18! \x03(\v2\x15.lethe.v1.ReceiptGateR\x05gates\x125\n" +
 	"\x14residual_budget_used\x18\" \x01(\x01H\x01R\x12residualBudgetUsed\x88\x01\x01\x12<\n" +
 	"\x0efailure_reason\x18# \x01(\x0e2\x15.lethe.v1.ErrorReasonR\rfailureReason\x12I\n" +
-	"\x12destroyed_versions\x18$ \x03(\v2\x1a.lethe.v1.DestroyedVersionR\x11destroyedVersionsB\n" +
+	"\x12destroyed_versions\x18$ \x03(\v2\x1a.lethe.v1.DestroyedVersionR\x11destroyedVersions\x12A\n" +
+	"\x1dnot_learned_interaction_count\x18% \x01(\x03R\x1anotLearnedInteractionCountB\n" +
 	"\n" +
 	"\b_dampingB\x17\n" +
 	"\x15_residual_budget_used\"t\n" +

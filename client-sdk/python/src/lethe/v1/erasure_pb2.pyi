@@ -295,7 +295,9 @@ class UnlearnPlan(google.protobuf.message.Message):
     SELECTED_PARAMETER_COUNT_FIELD_NUMBER: builtins.int
     EXPECTED_DURATION_FIELD_NUMBER: builtins.int
     method: global___UnlearningMethod.ValueType
-    """The method that would be used."""
+    """The method that would be used; unspecified if no version answers now, or the one that does has learned
+    nothing of it: there is nothing to unlearn, and what the interaction log holds would be deleted.
+    """
     base_version: builtins.str
     """The version it would start from."""
     interaction_count: builtins.int

@@ -44,9 +44,10 @@ class _AssuranceEnumTypeWrapper(google.protobuf.internal.enum_type_wrapper._Enum
     of the parameters, and of nothing else: not of logs, backups or answers given before.
     """
     ASSURANCE_NOT_LEARNED: _Assurance.ValueType  # 5
-    """The model had no version: none had been made, or the model had been deleted. Nothing learned from
-    it is left, and the interactions are deleted. Versions, plugin, method and effort are empty in
-    such a statement.
+    """Nothing was learned from it, or nothing learned is left, and the interactions are deleted. Either
+    the model had no version: none had been made, or the model had been deleted; versions and plugin
+    are empty in such a statement. Or the interactions came after the training of the version that
+    answered, and only the interaction log held them. Method and effort are empty in both.
     """
 
 class Assurance(_Assurance, metaclass=_AssuranceEnumTypeWrapper):
@@ -72,9 +73,10 @@ to be no further from it than the tolerance (`Residue.refit_residual`,
 of the parameters, and of nothing else: not of logs, backups or answers given before.
 """
 ASSURANCE_NOT_LEARNED: Assurance.ValueType  # 5
-"""The model had no version: none had been made, or the model had been deleted. Nothing learned from
-it is left, and the interactions are deleted. Versions, plugin, method and effort are empty in
-such a statement.
+"""Nothing was learned from it, or nothing learned is left, and the interactions are deleted. Either
+the model had no version: none had been made, or the model had been deleted; versions and plugin
+are empty in such a statement. Or the interactions came after the training of the version that
+answered, and only the interaction log held them. Method and effort are empty in both.
 """
 global___Assurance = Assurance
 
@@ -221,6 +223,7 @@ class ReceiptStatement(google.protobuf.message.Message):
     RESIDUAL_BUDGET_USED_FIELD_NUMBER: builtins.int
     FAILURE_REASON_FIELD_NUMBER: builtins.int
     DESTROYED_VERSIONS_FIELD_NUMBER: builtins.int
+    NOT_LEARNED_INTERACTION_COUNT_FIELD_NUMBER: builtins.int
     receipt_version: builtins.int
     """Version of this statement's meaning; 2, and 1 before there was a log. Refuse to interpret one
     that you do not know.
@@ -254,7 +257,7 @@ class ReceiptStatement(google.protobuf.message.Message):
     assurance: global___Assurance.ValueType
     """What may be said about the influence."""
     forgotten_interaction_count: builtins.int
-    """Interactions forgotten."""
+    """Interactions forgotten. One that several requests named at the same time may count for each."""
     changed_row_count: builtins.int
     """Parameter rows changed, in all by the erasures that went into the version together."""
     dropped_row_count: builtins.int
@@ -286,6 +289,10 @@ class ReceiptStatement(google.protobuf.message.Message):
     failure_reason: lethe.v1.errors_pb2.ErrorReason.ValueType
     """Why the erasure failed, where it did: the assurance is then `ASSURANCE_CONTAINED`, the model
     is unchanged, and fields about a new version are empty.
+    """
+    not_learned_interaction_count: builtins.int
+    """Of `forgotten_interaction_count`, those that only the interaction log held: the version that
+    answered had not learned from them.
     """
     @property
     def residue(self) -> global___Residue:
@@ -366,9 +373,10 @@ class ReceiptStatement(google.protobuf.message.Message):
         residual_budget_used: builtins.float | None = ...,
         failure_reason: lethe.v1.errors_pb2.ErrorReason.ValueType = ...,
         destroyed_versions: collections.abc.Iterable[global___DestroyedVersion] | None = ...,
+        not_learned_interaction_count: builtins.int = ...,
     ) -> None: ...
     def HasField(self, field_name: typing.Literal["_damping", b"_damping", "_residual_budget_used", b"_residual_budget_used", "contain_time", b"contain_time", "damping", b"damping", "expire_time", b"expire_time", "purge_time", b"purge_time", "receive_time", b"receive_time", "residual_budget_used", b"residual_budget_used", "residue", b"residue", "unlearn_time", b"unlearn_time"]) -> builtins.bool: ...
-    def ClearField(self, field_name: typing.Literal["_damping", b"_damping", "_residual_budget_used", b"_residual_budget_used", "approver", b"approver", "assurance", b"assurance", "base_version", b"base_version", "base_version_digest", b"base_version_digest", "changed_row_count", b"changed_row_count", "commitment_key_digest", b"commitment_key_digest", "contain_time", b"contain_time", "covered_scopes", b"covered_scopes", "damping", b"damping", "destroyed_versions", b"destroyed_versions", "dropped_row_count", b"dropped_row_count", "effort", b"effort", "erasure", b"erasure", "erasure_position", b"erasure_position", "expire_time", b"expire_time", "failure_reason", b"failure_reason", "forgotten_interaction_count", b"forgotten_interaction_count", "gates", b"gates", "method", b"method", "model", b"model", "plugin", b"plugin", "plugin_version", b"plugin_version", "purge_time", b"purge_time", "receipt_version", b"receipt_version", "receive_time", b"receive_time", "request_commitment", b"request_commitment", "request_digest", b"request_digest", "requester", b"requester", "residual_budget_used", b"residual_budget_used", "residue", b"residue", "selected_parameter_count", b"selected_parameter_count", "server_build", b"server_build", "uncovered_scopes", b"uncovered_scopes", "unlearn_time", b"unlearn_time", "unlearned_version", b"unlearned_version", "unlearned_version_digest", b"unlearned_version_digest"]) -> None: ...
+    def ClearField(self, field_name: typing.Literal["_damping", b"_damping", "_residual_budget_used", b"_residual_budget_used", "approver", b"approver", "assurance", b"assurance", "base_version", b"base_version", "base_version_digest", b"base_version_digest", "changed_row_count", b"changed_row_count", "commitment_key_digest", b"commitment_key_digest", "contain_time", b"contain_time", "covered_scopes", b"covered_scopes", "damping", b"damping", "destroyed_versions", b"destroyed_versions", "dropped_row_count", b"dropped_row_count", "effort", b"effort", "erasure", b"erasure", "erasure_position", b"erasure_position", "expire_time", b"expire_time", "failure_reason", b"failure_reason", "forgotten_interaction_count", b"forgotten_interaction_count", "gates", b"gates", "method", b"method", "model", b"model", "not_learned_interaction_count", b"not_learned_interaction_count", "plugin", b"plugin", "plugin_version", b"plugin_version", "purge_time", b"purge_time", "receipt_version", b"receipt_version", "receive_time", b"receive_time", "request_commitment", b"request_commitment", "request_digest", b"request_digest", "requester", b"requester", "residual_budget_used", b"residual_budget_used", "residue", b"residue", "selected_parameter_count", b"selected_parameter_count", "server_build", b"server_build", "uncovered_scopes", b"uncovered_scopes", "unlearn_time", b"unlearn_time", "unlearned_version", b"unlearned_version", "unlearned_version_digest", b"unlearned_version_digest"]) -> None: ...
     @typing.overload
     def WhichOneof(self, oneof_group: typing.Literal["_damping", b"_damping"]) -> typing.Literal["damping"] | None: ...
     @typing.overload

@@ -321,7 +321,10 @@ export interface ErasurePhase {
 
 /** What a request to forget would do, were it carried out now. */
 export interface UnlearnPlan {
-  /** The method that would be used. */
+  /**
+   * The method that would be used; unspecified if no version answers now, or the one that does has learned
+   * nothing of it: there is nothing to unlearn, and what the interaction log holds would be deleted.
+   */
   method: UnlearningMethod;
   /** The version it would start from. */
   baseVersion: string;

@@ -36,9 +36,10 @@ export const Assurance = {
    */
   ASSURANCE_EXACT: "ASSURANCE_EXACT",
   /**
-   * ASSURANCE_NOT_LEARNED - The model had no version: none had been made, or the model had been deleted. Nothing learned from
-   * it is left, and the interactions are deleted. Versions, plugin, method and effort are empty in
-   * such a statement.
+   * ASSURANCE_NOT_LEARNED - Nothing was learned from it, or nothing learned is left, and the interactions are deleted. Either
+   * the model had no version: none had been made, or the model had been deleted; versions and plugin
+   * are empty in such a statement. Or the interactions came after the training of the version that
+   * answered, and only the interaction log held them. Method and effort are empty in both.
    */
   ASSURANCE_NOT_LEARNED: "ASSURANCE_NOT_LEARNED",
   UNRECOGNIZED: "UNRECOGNIZED",
@@ -296,7 +297,7 @@ export interface ReceiptStatement {
   effort: UnlearningEffort;
   /** What may be said about the influence. */
   assurance: Assurance;
-  /** Interactions forgotten. */
+  /** Interactions forgotten. One that several requests named at the same time may count for each. */
   forgottenInteractionCount: number;
   /** Parameter rows changed, in all by the erasures that went into the version together. */
   changedRowCount: number;
@@ -369,6 +370,11 @@ export interface ReceiptStatement {
   failureReason: ErrorReason;
   /** The versions that held erased data and were destroyed for it. */
   destroyedVersions: DestroyedVersion[];
+  /**
+   * Of `forgotten_interaction_count`, those that only the interaction log held: the version that
+   * answered had not learned from them.
+   */
+  notLearnedInteractionCount: number;
 }
 
 /** A check of the new version, and its bound. */
@@ -698,6 +704,7 @@ function createBaseReceiptStatement(): ReceiptStatement {
     residualBudgetUsed: undefined,
     failureReason: ErrorReason.ERROR_REASON_UNSPECIFIED,
     destroyedVersions: [],
+    notLearnedInteractionCount: 0,
   };
 }
 
@@ -810,6 +817,9 @@ export const ReceiptStatement: MessageFns<ReceiptStatement> = {
     }
     for (const v of message.destroyedVersions) {
       DestroyedVersion.encode(v!, writer.uint32(290).fork()).join();
+    }
+    if (message.notLearnedInteractionCount !== 0) {
+      writer.uint32(296).int64(message.notLearnedInteractionCount);
     }
     return writer;
   },
@@ -1115,6 +1125,14 @@ export const ReceiptStatement: MessageFns<ReceiptStatement> = {
             message.destroyedVersions.push(DestroyedVersion.decode(reader, reader.uint32()));
             continue;
           }
+          case 37: {
+            if (tag !== 296) {
+              break;
+            }
+
+            message.notLearnedInteractionCount = longToNumber(reader.int64());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1271,6 +1289,11 @@ export const ReceiptStatement: MessageFns<ReceiptStatement> = {
         : globalThis.Array.isArray(object?.destroyed_versions)
         ? object.destroyed_versions.map((e: any) => DestroyedVersion.fromJSON(e))
         : [],
+      notLearnedInteractionCount: isSet(object.notLearnedInteractionCount)
+        ? globalThis.Number(object.notLearnedInteractionCount)
+        : isSet(object.not_learned_interaction_count)
+        ? globalThis.Number(object.not_learned_interaction_count)
+        : 0,
     };
   },
 
@@ -1384,6 +1407,9 @@ export const ReceiptStatement: MessageFns<ReceiptStatement> = {
     if (message.destroyedVersions?.length) {
       obj.destroyedVersions = message.destroyedVersions.map((e) => DestroyedVersion.toJSON(e));
     }
+    if (message.notLearnedInteractionCount !== 0) {
+      obj.notLearnedInteractionCount = Math.round(message.notLearnedInteractionCount);
+    }
     return obj;
   },
 
@@ -1430,6 +1456,7 @@ export const ReceiptStatement: MessageFns<ReceiptStatement> = {
     message.residualBudgetUsed = object.residualBudgetUsed ?? undefined;
     message.failureReason = object.failureReason ?? ErrorReason.ERROR_REASON_UNSPECIFIED;
     message.destroyedVersions = object.destroyedVersions?.map((e) => DestroyedVersion.fromPartial(e)) || [];
+    message.notLearnedInteractionCount = object.notLearnedInteractionCount ?? 0;
     return message;
   },
 };

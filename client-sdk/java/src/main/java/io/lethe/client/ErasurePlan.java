@@ -6,7 +6,8 @@ import java.util.Optional;
 /**
  * What a request to forget would do, were it sent now. Making the plan changed nothing.
  *
- * @param method the server's choice if no version answers: what it would take is not known then
+ * @param method the server's choice if no version answers, or the one that does has learned nothing of
+ *     it: there is nothing to unlearn then, and what the interaction log holds would be deleted
  * @param baseVersion the version it would start from; empty if none answers
  * @param interactions interactions that would be forgotten
  * @param changedRows parameter rows that would change

@@ -6,16 +6,19 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.grpc.Status.Code;
+import io.lethe.client.ErasureHandle;
 import io.lethe.client.ErasureRequest;
 import io.lethe.client.TrainingRequest;
 import io.lethe.installed.Distribution;
 import io.lethe.installed.Server;
 import io.lethe.v1.AppendInteractionsRequest;
 import io.lethe.v1.AppendInteractionsResponse.Outcome;
+import io.lethe.v1.Assurance;
 import io.lethe.v1.ErrorReason;
 import io.lethe.v1.InteractionRow;
 import io.lethe.v1.InteractionServiceGrpc;
 import io.lethe.v1.ListInteractionsRequest;
+import io.lethe.v1.ReceiptStatement;
 import io.lethe.v1.RecommendRequest;
 import io.lethe.v1.RecommendResponse;
 import io.lethe.v1.RecommendationServiceGrpc;
@@ -139,9 +142,13 @@ final class AppendTripTest {
     assertEquals(answer, items(recommend(NEWCOMER, 10)));
     assertEquals(Stream.of(clicks).map(item -> item + "=5.0").sorted().toList(), held(NEWCOMER));
 
-    server.client()
-        .unlearn(ErasureRequest.ofUser(Installation.MODEL, NEWCOMER))
-        .await(progress -> {}, ERASURE_MAX);
+    ErasureHandle erasure = server.client()
+        .unlearn(ErasureRequest.ofUser(Installation.MODEL, NEWCOMER));
+    erasure.await(progress -> {}, ERASURE_MAX);
+    ReceiptStatement said = ReceiptStatement.parseFrom(erasure.receipt().statement());
+    assertEquals(Assurance.ASSURANCE_NOT_LEARNED, said.getAssurance());
+    assertEquals(3, said.getForgottenInteractionCount());
+    assertEquals(3, said.getNotLearnedInteractionCount());
     assertUnknown(NEWCOMER);
     assertEquals(List.of(), held(NEWCOMER));
     assertEquals(

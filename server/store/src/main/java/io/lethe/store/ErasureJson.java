@@ -99,6 +99,7 @@ final class ErasureJson {
         .put("method", outcome.method().name())
         .put("assurance", outcome.assurance().name())
         .put("forgotten", outcome.forgotten())
+        .put("notLearned", outcome.notLearned())
         .put("changedRows", outcome.changedRows())
         .put("droppedRows", outcome.droppedRows())
         .put("selectedParameters", outcome.selectedParameters());
@@ -118,8 +119,8 @@ final class ErasureJson {
         Json.constant(json, "method", ErasureMethod.class),
         json.has("effort") ? Json.constant(json, "effort", ErasureEffort.class) : null,
         Json.constant(json, "assurance", Assurance.class), Json.integer(json, "forgotten"),
-        Json.integer(json, "changedRows"), Json.integer(json, "droppedRows"),
-        Json.integer(json, "selectedParameters"),
+        Json.integer(json, "notLearned"), Json.integer(json, "changedRows"),
+        Json.integer(json, "droppedRows"), Json.integer(json, "selectedParameters"),
         MeasuresJson.measures(Json.child(json, "measured")));
   }
 

@@ -206,6 +206,14 @@ final class LedgerSchema {
               WHERE rows IS NOT NULL
               """, """
               CREATE INDEX append_settled ON append (received_minute) WHERE rows IS NULL
+              """),
+      List.of(
+          // Outcomes did not tell how many interactions only the log held.
+          """
+              UPDATE erasure SET outcome = json_set(outcome, '$.notLearned', iif(
+                json_extract(outcome, '$.assurance') = 'NOT_LEARNED',
+                json_extract(outcome, '$.forgotten'), 0))
+              WHERE outcome IS NOT NULL
               """));
 
   private LedgerSchema() {}

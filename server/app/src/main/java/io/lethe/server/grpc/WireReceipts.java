@@ -111,6 +111,7 @@ public final class WireReceipts implements StatementEncoder {
         .setMethod(WireErasures.method(outcome.method()))
         .setAssurance(assurance(outcome.assurance()))
         .setForgottenInteractionCount(outcome.forgotten())
+        .setNotLearnedInteractionCount(outcome.notLearned())
         .setChangedRowCount(outcome.changedRows())
         .setDroppedRowCount(outcome.droppedRows())
         .setSelectedParameterCount(outcome.selectedParameters());

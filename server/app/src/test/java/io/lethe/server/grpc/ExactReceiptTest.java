@@ -38,8 +38,8 @@ class ExactReceiptTest {
     UUID id = new UUID(1, 2);
     ErasureOutcome outcome = new ErasureOutcome(
         new VersionId(MODEL, 1), "%064x".formatted(1), new VersionId(MODEL, 2),
-        "%064x".formatted(2), "ease", "0.1.0", ErasureMethod.INFLUENCE, effort, assurance, 12, 13,
-        1, 0, measures);
+        "%064x".formatted(2), "ease", "0.1.0", ErasureMethod.INFLUENCE, effort, assurance, 12, 2,
+        13, 1, 0, measures);
     byte[] bytes = new WireReceipts().encode(
         new ReceiptStatement(
             new ErasureId(id),
@@ -48,7 +48,7 @@ class ExactReceiptTest {
                 Extent.UNCOUNTED, Retry.NONE, "operator", NOON, null),
             new Milestones(NOON, NOON, NOON, NOON), new ReceiptStatement.Ending.Unlearned(outcome),
             new ReceiptStatement.Commitment("%064x".formatted(4), "%064x".formatted(5)), List.of(),
-            ReceiptStatement.Scopes.completed(assurance), "a test"));
+            ReceiptStatement.Scopes.completed(outcome), "a test"));
     return io.lethe.v1.ReceiptStatement.parseFrom(bytes);
   }
 

@@ -71,7 +71,7 @@ record ReceiptPage(
       if (statement.getAssurance() != Assurance.ASSURANCE_NOT_LEARNED) {
         page.row("How", ReceiptWords.method(statement));
       }
-      page.row("Forgotten", statement.getForgottenInteractionCount() + " interactions");
+      page.row("Forgotten", ReceiptWords.forgotten(statement));
     }
     version(page, "Model before", statement.getBaseVersion(), statement.getBaseVersionDigest());
     version(

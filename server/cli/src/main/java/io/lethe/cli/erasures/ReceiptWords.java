@@ -1,6 +1,7 @@
 package io.lethe.cli.erasures;
 
 import com.google.protobuf.Timestamp;
+import io.lethe.cli.terminal.Units;
 import io.lethe.v1.ReceiptStatement;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,7 +26,7 @@ final class ReceiptWords {
       case ASSURANCE_APPROXIMATE, ASSURANCE_EXACT, ASSURANCE_RETRAINED ->
         "The data was erased, and the model has forgotten it.";
       case ASSURANCE_NOT_LEARNED ->
-        "The data was erased, and no version of the model is left that learned from it.";
+        "The data was erased, and no version of the model that is left learned from it.";
       case ASSURANCE_UNSPECIFIED, UNRECOGNIZED ->
         "The request ended in a way that this version of Lethe has no words for.";
     };
@@ -45,13 +46,26 @@ final class ReceiptWords {
         "Exact. The model is the one that a training without the erased data would have given, but "
             + "for rounding. That was measured, and the measured difference is stated below.";
       case ASSURANCE_RETRAINED -> "Retrained. The model was trained anew, without the erased data.";
-      case ASSURANCE_NOT_LEARNED ->
-        "Not learned. There was no version of the model that could have learned from the data, or the "
-            + "model had been deleted. The data itself is deleted.";
+      case ASSURANCE_NOT_LEARNED -> "Not learned. " + (statement.getUnlearnedVersion().isEmpty()
+          ? "There was no version of the model that could have learned from the data, or the "
+              + "model had been deleted."
+          : "The data came after the training of the model that answers: it had not learned "
+              + "from it.")
+          + " The data itself is deleted.";
       case ASSURANCE_UNSPECIFIED, UNRECOGNIZED ->
         "Assurance number %d, which this version of Lethe does not know. A newer one can explain it."
             .formatted(statement.getAssuranceValue());
     };
+  }
+
+  /** How much was forgotten. */
+  static String forgotten(ReceiptStatement statement) {
+    String all = Units.count(statement.getForgottenInteractionCount(), "interaction");
+    long unread = statement.getNotLearnedInteractionCount();
+    return unread == 0 || statement.getUnlearnedVersion().isEmpty()
+        ? all
+        : "%s, %s of them after the model's training: only the interaction log held them"
+            .formatted(all, Units.count(unread));
   }
 
   /** How the model was made to forget. */

@@ -80,7 +80,7 @@ public final class StatementFacts {
     if (statement.getAssurance() == Assurance.ASSURANCE_CONTAINED) {
       add("failed because of", statement.getFailureReason().name());
     } else if (statement.getAssurance() == Assurance.ASSURANCE_NOT_LEARNED) {
-      add("forgotten", statement.getForgottenInteractionCount() + " interactions");
+      forgotten(statement);
     } else {
       how(statement);
     }
@@ -94,7 +94,7 @@ public final class StatementFacts {
       case ASSURANCE_EXACT -> "equal to retraining" + residual(statement.getResidue());
       case ASSURANCE_RETRAINED -> "the version was trained without it";
       case ASSURANCE_NOT_LEARNED ->
-        "no version of the model is left that learned from it; the data is deleted";
+        "no version of the model that is left learned from it; the data is deleted";
       case ASSURANCE_UNSPECIFIED, UNRECOGNIZED ->
         "number %d, which this version does not know".formatted(statement.getAssuranceValue());
     };
@@ -112,7 +112,7 @@ public final class StatementFacts {
     add("plugin", statement.getPlugin() + " " + statement.getPluginVersion());
     add("method", words(statement.getMethod().name(), "UNLEARNING_METHOD_"));
     add("effort", words(statement.getEffort().name(), "UNLEARNING_EFFORT_"));
-    add("forgotten", statement.getForgottenInteractionCount() + " interactions");
+    forgotten(statement);
     add(
         "rows", "%d changed, %d dropped"
             .formatted(statement.getChangedRowCount(), statement.getDroppedRowCount()));
@@ -120,6 +120,10 @@ public final class StatementFacts {
         .forEach(
             gone -> add(
                 "destroyed", "%s at %s".formatted(gone.getVersion(), time(gone.getDestroyTime()))));
+  }
+
+  private void forgotten(ReceiptStatement statement) {
+    add("forgotten", ReceiptWords.forgotten(statement));
   }
 
   private void measures(ReceiptStatement statement) {

@@ -162,7 +162,7 @@ public final class UnlearnCommand implements Callable<Integer> {
     screen
         .table(
             Table.of("", "")
-                .row("method", Names.words(plan.method()))
+                .row("method", method(plan))
                 .row(
                     "from", plan.baseVersion().map(Names::version).orElse("no version answers now"))
                 .row("forgets", Units.count(plan.interactions(), "interaction"))
@@ -173,6 +173,12 @@ public final class UnlearnCommand implements Callable<Integer> {
                 .row("selection", selection(plan))
                 .row("expected", plan.expectedDuration().map(Units::duration).orElse("unknown")),
             false);
+  }
+
+  private static String method(ErasurePlan plan) {
+    return plan.method() == UnlearningMethod.SERVER_CHOICE
+        ? "none: no model that answers has learned from it"
+        : Names.words(plan.method());
   }
 
   /** A refit and a retraining select nothing beforehand. */

@@ -13,6 +13,9 @@ public enum Assurance {
   EXACT,
   /** The version was trained without them. */
   RETRAINED,
-  /** The model had no version, or has none left: nothing learned from them is there. */
+  /**
+   * Nothing learned from them is there: the model has no version, or the one that answers was made
+   * without them, and only the log held them.
+   */
   NOT_LEARNED
 }

@@ -1,10 +1,13 @@
 package io.lethe.engine.erasure;
 
+import io.lethe.engine.model.ModelVersion;
 import io.lethe.engine.model.VersionId;
+import io.lethe.engine.model.VersionRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What unlearning did; the same for every erasure of a batch, but for {@code forgotten}.
+ * What unlearning did; the same for every erasure of a batch that the version knew something of, but
+ * for {@code forgotten}.
  *
  * @param base the version it started from; null if the model had none
  * @param baseDigest that version's digest
@@ -16,7 +19,9 @@ import org.jspecify.annotations.Nullable;
  * @param method {@code INFLUENCE} or {@code RETRAIN}; {@code AUTO} if there was nothing to unlearn
  * @param effort how far the work went; null if there was nothing to unlearn
  * @param assurance what may be said
- * @param forgotten interactions this erasure took out
+ * @param forgotten interactions this erasure took out of the version, or of the log alone; one that
+ *     several erasures named before the log was purged may count for each
+ * @param notLearned those of them that only the log held: no version that answered had learned them
  * @param changedRows parameter rows changed
  * @param droppedRows parameter rows dropped
  * @param selectedParameters numbers in the parameters that were allowed to move
@@ -25,8 +30,8 @@ import org.jspecify.annotations.Nullable;
 public record ErasureOutcome(
     @Nullable VersionId base, String baseDigest, @Nullable VersionId unlearned,
     String unlearnedDigest, String plugin, String pluginVersion, ErasureMethod method,
-    @Nullable ErasureEffort effort, Assurance assurance, long forgotten, long changedRows,
-    long droppedRows, long selectedParameters, ErasureMeasures measures) {
+    @Nullable ErasureEffort effort, Assurance assurance, long forgotten, long notLearned,
+    long changedRows, long droppedRows, long selectedParameters, ErasureMeasures measures) {
 
   /**
    * Of a model without a version: its interaction log alone held anything.
@@ -35,7 +40,21 @@ public record ErasureOutcome(
    */
   public static ErasureOutcome notLearned(long forgotten) {
     return new ErasureOutcome(
-        null, "", null, "", "", "", ErasureMethod.AUTO, null, Assurance.NOT_LEARNED, forgotten, 0,
-        0, 0, ErasureMeasures.NONE);
+        null, "", null, "", "", "", ErasureMethod.AUTO, null, Assurance.NOT_LEARNED, forgotten,
+        forgotten, 0, 0, 0, ErasureMeasures.NONE);
+  }
+
+  /**
+   * Of what a version knows nothing of: the interaction log alone held it.
+   *
+   * @param base the version that answered
+   * @param answering the one that answers
+   */
+  public static ErasureOutcome notLearned(
+      ModelVersion base, VersionRecord answering, long forgotten) {
+    return new ErasureOutcome(
+        base.id(), base.record().digest(), answering.id(), answering.digest(),
+        answering.manifest().plugin(), answering.manifest().pluginVersion(), ErasureMethod.AUTO,
+        null, Assurance.NOT_LEARNED, forgotten, forgotten, 0, 0, 0, ErasureMeasures.NONE);
   }
 }

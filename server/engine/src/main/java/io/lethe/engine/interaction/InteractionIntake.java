@@ -106,6 +106,21 @@ public final class InteractionIntake {
   }
 
   /**
+   * What a version has not learned, complete: {@link #recent}, or what is read from the log where that
+   * would be too much to hold; O(log) then.
+   *
+   * @param learned how many rows of the log the version's training read
+   */
+  public RecentRows since(ModelName model, long learned) {
+    if (recent.holdsFrom(model, learned)) {
+      return recent;
+    }
+    RecentRows all = new RecentRows();
+    all.hold(model, new Append.Placed(0, log.read(model, log.end(model))));
+    return all;
+  }
+
+  /**
    * Has {@link #recent} show all that a version has not learned, up to some 5,000,000 rows, beyond which
    * it shows none: to be called before the version answers. O(log) if that was not so.
    *

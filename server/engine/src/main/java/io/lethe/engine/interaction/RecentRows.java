@@ -2,13 +2,17 @@ package io.lethe.engine.interaction;
 
 import io.lethe.engine.model.InteractionColumns;
 import io.lethe.engine.model.ModelName;
+import io.lethe.engine.subject.ErasureTarget;
+import io.lethe.engine.subject.ErasureTarget.Pair;
 import io.lethe.engine.subject.TargetSet;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiPredicate;
 
 /**
  * The rows of logs that served versions have not learned, by user, in memory. Readers take no lock and
@@ -47,6 +51,44 @@ public final class RecentRows {
   /** The value of a pair in a row that a version has not learned; NaN if there is none. */
   float value(ModelName model, String user, String item, long learned) {
     return rows(model, user).valueOf(item, learned);
+  }
+
+  /**
+   * How many of a target's interactions are in rows that a version has not learned. O(the target's rows);
+   * of an item O(held users).
+   *
+   * @param learned how many rows of the log the version's training read
+   * @param counted whether a user's interaction with an item counts
+   */
+  public long count(
+      ModelName model, ErasureTarget target, long learned, BiPredicate<String, String> counted) {
+    Held held = models.get(model);
+    if (held == null) {
+      return 0;
+    }
+    return switch (target) {
+      case ErasureTarget.User(String id) -> rows(model, id).since(learned)
+          .items()
+          .items()
+          .stream()
+          .filter(item -> counted.test(id, item))
+          .count();
+      case ErasureTarget.Item(String id) -> held.users()
+          .entrySet()
+          .stream()
+          .filter(user -> has(model, user.getKey(), id, learned))
+          .filter(user -> counted.test(user.getKey(), id))
+          .count();
+      case ErasureTarget.Interactions(List<Pair> pairs) -> pairs.stream()
+          .filter(pair -> has(model, pair.user(), pair.item(), learned))
+          .filter(pair -> counted.test(pair.user(), pair.item()))
+          .count();
+    };
+  }
+
+  /** Whether a pair is in a row that a version has not learned. */
+  public boolean has(ModelName model, String user, String item, long learned) {
+    return !Float.isNaN(value(model, user, item, learned));
   }
 
   private UserRows rows(ModelName model, String user) {

@@ -5,7 +5,9 @@ import io.lethe.engine.LetheException;
 import io.lethe.engine.erasure.ErasureFacts.Extent;
 import io.lethe.engine.erasure.ErasureMethod;
 import io.lethe.engine.erasure.ErasureRequest;
+import io.lethe.engine.interaction.InteractionIntake;
 import io.lethe.engine.interaction.InteractionLog;
+import io.lethe.engine.interaction.RecentRows;
 import io.lethe.engine.model.EntityIndex;
 import io.lethe.engine.model.ModelName;
 import io.lethe.engine.model.ModelVersion;
@@ -22,20 +24,22 @@ import java.util.function.Predicate;
 public final class RequestCheck {
 
   private final InteractionLog log;
+  private final InteractionIntake intake;
   private final ContainmentList containments;
 
-  public RequestCheck(InteractionLog log, ContainmentList containments) {
+  public RequestCheck(InteractionLog log, InteractionIntake intake, ContainmentList containments) {
     this.log = log;
+    this.intake = intake;
     this.containments = containments;
   }
 
   /**
-   * Checks; O(interactions named).
+   * Checks; O(interactions named), of an item also O(users whose interactions were not learned).
    *
-   * @return how many interactions of the version it names
+   * @return how many interactions it names of those that the version has learned and of later ones
    */
-  public long check(ErasureRequest request, ModelVersion version) {
-    long interactions = checkTarget(request, version);
+  public Extent check(ErasureRequest request, ModelVersion version) {
+    Extent extent = checkTarget(request, version);
     boolean differentiable = version.content().differentiable().isPresent();
     if (request.method() == ErasureMethod.INFLUENCE && !differentiable) {
       throw new LetheException(
@@ -43,7 +47,7 @@ public final class RequestCheck {
           "the model %s cannot be differentiated; it can be retrained".formatted(request.model()),
           Map.of("model", request.model().value(), "method", request.method().name()));
     }
-    return interactions;
+    return extent;
   }
 
   /**
@@ -74,34 +78,47 @@ public final class RequestCheck {
     return rows;
   }
 
-  private long checkTarget(ErasureRequest request, ModelVersion version) {
+  private Extent checkTarget(ErasureRequest request, ModelVersion version) {
     VersionData data = version.content().data();
-    return switch (request.target()) {
+    ModelName model = request.model();
+    long read = version.manifest().training().logEnd();
+    RecentRows later = intake.since(model, read);
+    long fresh = later
+        .count(model, request.target(), read, (user, item) -> !learned(data, new Pair(user, item)));
+    long learned = switch (request.target()) {
       case ErasureTarget.User(String id) -> {
         int user = data.index().user(id);
-        checkKnown(request, version, user, ErrorKind.USER_NOT_FOUND);
+        checkKnown(request, user != EntityIndex.UNKNOWN || fresh > 0, ErrorKind.USER_NOT_FOUND);
         yield user == EntityIndex.UNKNOWN ? 0 : live(data, data.table().ofUser(user));
       }
       case ErasureTarget.Item(String id) -> {
         int item = data.index().item(id);
-        checkKnown(request, version, item, ErrorKind.ITEM_NOT_FOUND);
+        checkKnown(request, item != EntityIndex.UNKNOWN || fresh > 0, ErrorKind.ITEM_NOT_FOUND);
         yield item == EntityIndex.UNKNOWN ? 0 : live(data, data.table().ofItem(item));
       }
       case ErasureTarget.Interactions(List<Pair> pairs) -> {
-        requireSeen(request, version, pairs);
-        yield pairs.size();
+        checkSeen(
+            request, pairs,
+            pair -> learned(data, pair) || later.has(model, pair.user(), pair.item(), read));
+        yield pairs.stream().filter(pair -> learned(data, pair)).count();
       }
     };
+    return new Extent(
+        learned + fresh,
+        version.manifest().counts().interactions() + intake.recent().rowsSince(model, read));
   }
 
   private static long live(VersionData data, int[] positions) {
     return Arrays.stream(positions).filter(data.live()::contains).count();
   }
 
-  /** Whoever came with a later import is in the log alone, and can be purged from there. */
-  private void checkKnown(ErasureRequest request, ModelVersion version, int index, ErrorKind kind) {
-    if (index == EntityIndex.UNKNOWN
-        && (isWholeLog(version) || log.count(request.model(), request.target()) == 0)) {
+  /**
+   * What is contained may be in the log although no version knows it and it came before the training: a
+   * failed erasure is left out of trainings, a live one may not be purged yet.
+   */
+  private void checkKnown(ErasureRequest request, boolean known, ErrorKind kind) {
+    ModelName model = request.model();
+    if (!known && (containments.of(model).isEmpty() || log.count(model, request.target()) == 0)) {
       throw unknown(request, kind);
     }
   }
@@ -112,16 +129,6 @@ public final class RequestCheck {
         "the model %s does not know the %s".formatted(
             request.model(), request.target().kind() == ErasureTarget.Kind.USER ? "user" : "item"),
         Map.of("model", request.model().value()));
-  }
-
-  /**
-   * Whether the version was trained on all rows that the log holds. What is contained may be in the log
-   * without: a failed erasure is left out of trainings, a live one may not be purged yet.
-   */
-  private boolean isWholeLog(ModelVersion version) {
-    ModelName model = version.id().model();
-    return containments.of(model).isEmpty()
-        && log.end(model) <= version.manifest().training().logEnd();
   }
 
   private static void requireAll(
@@ -137,15 +144,15 @@ public final class RequestCheck {
     }
   }
 
-  /** What came after the version's training is in the log alone; O(log) if some pair may be there. */
-  private void requireSeen(ErasureRequest request, ModelVersion version, List<Pair> pairs) {
-    VersionData data = version.content().data();
-    ModelName model = version.id().model();
-    if (pairs.stream().allMatch(pair -> learned(data, pair))) {
+  /** As {@link #checkKnown}. */
+  private void checkSeen(ErasureRequest request, List<Pair> pairs, Predicate<Pair> isKnown) {
+    if (pairs.stream().allMatch(isKnown)) {
       return;
     }
-    LogRows later = LogRows.of(log.read(model, isWholeLog(version) ? 0 : log.end(model)));
-    requireAll(request, pairs, pair -> learned(data, pair) || later.has(pair));
+    ModelName model = request.model();
+    LogRows rows = LogRows
+        .of(log.read(model, containments.of(model).isEmpty() ? 0 : log.end(model)));
+    requireAll(request, pairs, pair -> isKnown.test(pair) || rows.has(pair));
   }
 
   private static boolean learned(VersionData data, Pair pair) {

@@ -63,7 +63,7 @@ public final class FinishedReceipts {
                 erasure.id(), erasure.facts(),
                 new Milestones(was.received(), was.contained(), unlearned, purged),
                 new ReceiptStatement.Ending.Unlearned(outcome), commitment.commitment(),
-                destroyed(erasure), ReceiptStatement.Scopes.completed(outcome.assurance()),
+                destroyed(erasure), ReceiptStatement.Scopes.completed(outcome),
                 proof.serverBuild()));
     phases.since("receipt", start);
     return new LoggedReceipt(

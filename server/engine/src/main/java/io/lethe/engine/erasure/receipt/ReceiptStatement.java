@@ -1,6 +1,5 @@
 package io.lethe.engine.erasure.receipt;
 
-import io.lethe.engine.erasure.Assurance;
 import io.lethe.engine.erasure.ErasureFacts;
 import io.lethe.engine.erasure.ErasureId;
 import io.lethe.engine.erasure.ErasureOutcome;
@@ -97,6 +96,14 @@ public record ReceiptStatement(
             "Later trainings on this server: what was erased is left out of them."),
         COMPLETED.uncovered);
 
+    /** Of those of which a version answers that never learned from what was erased. */
+    private static final Scopes ONLY_IN_LOG = new Scopes(
+        with(
+            COMPLETED.covered,
+            "What was erased was only in the interaction log: the version that answered when it was "
+                + "unlearned had not learned from it."),
+        COMPLETED.uncovered);
+
     /** Of every erasure that was given up. */
     public static final Scopes CONTAINED = new Scopes(
         List.of(
@@ -114,10 +121,10 @@ public record ReceiptStatement(
     }
 
     /** Of a completed erasure. */
-    public static Scopes completed(Assurance assurance) {
-      return switch (assurance) {
+    public static Scopes completed(ErasureOutcome outcome) {
+      return switch (outcome.assurance()) {
         case EXACT -> EXACT;
-        case NOT_LEARNED -> NOT_LEARNED;
+        case NOT_LEARNED -> outcome.unlearned() == null ? NOT_LEARNED : ONLY_IN_LOG;
         case CONTAINED, APPROXIMATE, RETRAINED -> COMPLETED;
       };
     }

@@ -61,7 +61,7 @@ final class ErasureAcceptor {
     this.log = log;
     this.digests = digests;
     this.receipts = receipts;
-    this.check = new RequestCheck(log, parts.containments());
+    this.check = new RequestCheck(log, parts.intake(), parts.containments());
     this.lanes = lanes;
   }
 
@@ -163,11 +163,11 @@ final class ErasureAcceptor {
     }
     try (ModelHandle handle = parts.registry().acquire(request.model())) {
       ModelVersion version = handle.version();
-      check.check(request, version);
+      Extent named = check.check(request, version);
       ErasureSolver.Job job = new ErasureSolver.Job(
           version.content(), version.manifest().training(), List.of(request.target()),
           request.method());
-      return Plans.of(version, job, parts.solver());
+      return Plans.of(version, job, parts.solver(), named);
     } catch (LetheException unserved) {
       return ErasurePlan.unserved(extentUnserved(request, unserved).interactions());
     }
@@ -193,9 +193,7 @@ final class ErasureAcceptor {
   /** What a request names of the version that answers, or else of the log. */
   private Extent extent(ErasureRequest request) {
     try (ModelHandle handle = parts.registry().acquire(request.model())) {
-      return new Extent(
-          check.check(request, handle.version()),
-          handle.version().manifest().counts().interactions());
+      return check.check(request, handle.version());
     } catch (LetheException unserved) {
       return extentUnserved(request, unserved);
     }

@@ -3,7 +3,6 @@ package io.lethe.engine.erasure.run;
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
 import io.lethe.engine.erasure.Erasure;
-import io.lethe.engine.erasure.ErasureMeasures;
 import io.lethe.engine.erasure.ErasureMethod;
 import io.lethe.engine.erasure.ErasureOutcome;
 import io.lethe.engine.erasure.ErasureState;
@@ -18,7 +17,6 @@ import io.lethe.engine.model.ModelVersion;
 import io.lethe.engine.model.VersionDraft;
 import io.lethe.engine.model.VersionMetrics;
 import io.lethe.engine.model.VersionOrigin;
-import io.lethe.engine.model.VersionRecord;
 import io.lethe.engine.plugin.PluginCalls;
 import java.time.Duration;
 import java.time.Instant;
@@ -55,6 +53,7 @@ final class ErasureWorker implements Runnable {
   private final ErasureQueue queue;
   private final Consumer<List<PendingErasure>> finisher;
   private final Consumer<Duration> later;
+  private final BatchOutcomes outcomes;
 
   /**
    * A worker.
@@ -66,6 +65,7 @@ final class ErasureWorker implements Runnable {
       ModelName model, ErasureParts parts, ErasureQueue queue,
       Consumer<List<PendingErasure>> finisher, Consumer<Duration> later) {
     this.later = later;
+    this.outcomes = new BatchOutcomes(parts.intake());
     this.model = model;
     this.parts = parts;
     this.queue = queue;
@@ -253,34 +253,15 @@ final class ErasureWorker implements Runnable {
     List<Erasure> live = new ArrayList<>();
     parts.publisher().publish(draft, (next, expected) -> {
       reached(batch, ErasureState.PUBLISHING);
-      List<ErasureStep.Live> steps = live(batch, outcomes(base, next, solved), phases);
+      List<ErasureStep.Live> steps = live(batch, outcomes.of(base, next, solved, batch), phases);
       live.addAll(parts.ledger().commitErasures(next, expected, steps));
     }, phases.log());
     announce(batch, live, phases);
   }
 
-  private static List<ErasureOutcome> outcomes(
-      ModelVersion base, VersionRecord next, Solved solved) {
-    List<ErasureOutcome> outcomes = new ArrayList<>();
-    for (int forgotten : solved.forgotten()) {
-      outcomes.add(
-          new ErasureOutcome(
-              base.id(), base.record().digest(), next.id(), next.digest(), next.manifest().plugin(),
-              next.manifest().pluginVersion(), solved.work().method(), solved.work().effort(),
-              solved.work().assurance(), forgotten, solved.work().changedRows(),
-              solved.work().droppedRows(), solved.work().selectedParameters(), solved.measures()));
-    }
-    return outcomes;
-  }
-
   /** The active version was made without them, or never knew them. */
   private void commitReflected(ModelVersion base, List<PendingErasure> batch, BatchPhases phases) {
-    Solved.Work work = Solved.Work.earlier(base);
-    ErasureOutcome outcome = new ErasureOutcome(
-        base.id(), base.record().digest(), base.id(), base.record().digest(),
-        base.manifest().plugin(), base.manifest().pluginVersion(), work.method(), work.effort(),
-        work.assurance(), 0, 0, 0, 0, ErasureMeasures.NONE);
-    List<ErasureStep.Live> steps = live(batch, batch.stream().map(m -> outcome).toList(), phases);
+    List<ErasureStep.Live> steps = live(batch, outcomes.reflected(base, batch), phases);
     parts.failpoints().hit(Failpoint.REFLECTED_BEFORE_COMMIT);
     List<Erasure> live = phases.log()
         .timed(
@@ -292,11 +273,7 @@ final class ErasureWorker implements Runnable {
   /** The model has no version, or none any more: what the log holds is purged. */
   private void commitNotLearned(List<PendingErasure> batch) {
     BatchPhases phases = new BatchPhases(parts.time().nanoClock(), model, batch.size());
-    List<ErasureOutcome> outcomes = batch.stream()
-        .map(member -> member.erasure().facts().extent().interactions())
-        .map(ErasureOutcome::notLearned)
-        .toList();
-    List<ErasureStep.Live> steps = live(batch, outcomes, phases);
+    List<ErasureStep.Live> steps = live(batch, BatchOutcomes.withoutVersion(batch), phases);
     parts.failpoints().hit(Failpoint.REFLECTED_BEFORE_COMMIT);
     List<Erasure> live = phases.log()
         .timed("commit", () -> parts.ledger().commitWithoutVersion(model, 0, steps));

@@ -1,5 +1,6 @@
 package io.lethe.engine.erasure.solve;
 
+import io.lethe.engine.erasure.ErasureFacts.Extent;
 import io.lethe.engine.erasure.ErasureMethod;
 import io.lethe.engine.model.ModelVersion;
 import java.time.Duration;
@@ -10,18 +11,25 @@ public final class Plans {
 
   private Plans() {}
 
-  /** What a solver would do. */
-  public static ErasurePlan of(ModelVersion version, ErasureSolver.Job job, ErasureSolver solver) {
+  /**
+   * What a solver would do.
+   *
+   * @param named what the targets name
+   */
+  public static ErasurePlan of(
+      ModelVersion version, ErasureSolver.Job job, ErasureSolver solver, Extent named) {
     ForgetSet forget = ForgetSet.of(job.base().data(), job.targets());
+    if (forget.isEmpty() && named.interactions() > 0) {
+      return new ErasurePlan(ErasureMethod.AUTO, version.id(), named.interactions(), 0, 0, 0, null);
+    }
     return solver.forecast(job, forget)
         .map(
             update -> new ErasurePlan(
-                ErasureMethod.INFLUENCE, version.id(), forget.positions().length,
-                update.rowsChanged(), update.rowsDropped(), update.selectedParameters(),
-                update.expected()))
+                ErasureMethod.INFLUENCE, version.id(), named.interactions(), update.rowsChanged(),
+                update.rowsDropped(), update.selectedParameters(), update.expected()))
         .orElseGet(
             () -> new ErasurePlan(
-                ErasureMethod.RETRAIN, version.id(), forget.positions().length,
+                ErasureMethod.RETRAIN, version.id(), named.interactions(),
                 (long) job.base().model().userCount() + job.base().model().itemCount(),
                 (long) forget.users().length + forget.items().length, 0, trainingTime(version)));
   }
