@@ -3,6 +3,9 @@ package lethe
 import (
 	"context"
 	"iter"
+	"time"
+
+	"google.golang.org/protobuf/types/known/timestamppb"
 
 	lethev1 "lethe.io/go/lethe/v1"
 )
@@ -15,6 +18,9 @@ type InteractionRow struct {
 	User, Item string
 	// A rating, a count, a weight; nil means 1. [Value] makes one.
 	Value *float32
+	// When it happened; zero means now. Of what was erased and readmitted only later interactions
+	// count. The server does not store it.
+	Time time.Time
 }
 
 func (InteractionRow) String() string   { return "an interaction" }
@@ -60,6 +66,9 @@ func (c *Client) AppendInteractions(
 	for i, row := range rows {
 		request.Interactions[i] = &lethev1.InteractionRow{
 			User: row.User, Item: row.Item, Value: row.Value,
+		}
+		if !row.Time.IsZero() {
+			request.Interactions[i].Time = timestamppb.New(row.Time)
 		}
 	}
 	for _, opt := range opts {

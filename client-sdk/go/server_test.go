@@ -37,6 +37,7 @@ type server struct {
 	train     func(*lethev1.TrainModelRequest) (*longrunningpb.Operation, error)
 	operation func() (*longrunningpb.Operation, error)
 	unlearn   func(*lethev1.UnlearnRequest) (*longrunningpb.Operation, error)
+	readmit   func(*lethev1.ReadmitSubjectRequest) (*lethev1.ReadmitSubjectResponse, error)
 	get       func(*lethev1.GetErasureRequest) (*lethev1.Erasure, error)
 	watch     func(grpc.ServerStreamingServer[lethev1.Erasure]) error
 	receipt   func(*lethev1.GetReceiptRequest) (*lethev1.Receipt, error)
@@ -104,6 +105,12 @@ func (s *server) Unlearn(
 	_ context.Context, r *lethev1.UnlearnRequest,
 ) (*longrunningpb.Operation, error) {
 	return s.unlearn(r)
+}
+
+func (s *server) ReadmitSubject(
+	_ context.Context, r *lethev1.ReadmitSubjectRequest,
+) (*lethev1.ReadmitSubjectResponse, error) {
+	return s.readmit(r)
 }
 
 func (s *server) GetErasure(

@@ -55,6 +55,27 @@ func Interactions(interactions ...Interaction) Target {
 	}}
 }
 
+// Readmit lets what was erased count again from now on; what happened before stays suppressed. It
+// gives how much of the target counts again by this call. Repeating it does nothing. While an erasure
+// of the target has not ended, it fails with CONCURRENT_CHANGE ([ErrAborted]).
+func (c *Client) Readmit(ctx context.Context, model string, target Target) (int, error) {
+	named := new(lethev1.UnlearnRequest)
+	if target.set != nil {
+		target.set(named)
+	}
+	request := &lethev1.ReadmitSubjectRequest{Model: modelName(model)}
+	switch target := named.Target.(type) {
+	case *lethev1.UnlearnRequest_User:
+		request.Target = &lethev1.ReadmitSubjectRequest_User{User: target.User}
+	case *lethev1.UnlearnRequest_Item:
+		request.Target = &lethev1.ReadmitSubjectRequest_Item{Item: target.Item}
+	case *lethev1.UnlearnRequest_Interactions:
+		request.Target = &lethev1.ReadmitSubjectRequest_Interactions{Interactions: target.Interactions}
+	}
+	answer, err := c.unlearning.ReadmitSubject(ctx, request)
+	return int(answer.GetReadmittedCount()), err
+}
+
 // UnlearnOption sets up one call of [Client.Unlearn] or [Client.Plan].
 type UnlearnOption interface{ unlearn(*lethev1.UnlearnRequest) }
 

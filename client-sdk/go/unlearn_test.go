@@ -77,6 +77,42 @@ func TestFailedRequestIsSentAgainUnderItsID(t *testing.T) {
 	equal(t, "id sent again", (*requests)[4].GetRequestId(), failure.RequestID)
 }
 
+func TestReadmitSendsTheTargetAndGivesTheCount(t *testing.T) {
+	t.Parallel()
+	var sent []*lethev1.ReadmitSubjectRequest
+	s := &server{readmit: func(
+		r *lethev1.ReadmitSubjectRequest,
+	) (*lethev1.ReadmitSubjectResponse, error) {
+		sent = append(sent, r)
+		return &lethev1.ReadmitSubjectResponse{ReadmittedCount: 1}, nil
+	}}
+	client := s.client(t)
+	pair := lethe.Interaction{User: "u", Item: "i"}
+	for _, target := range []lethe.Target{
+		lethe.User("u"), lethe.Item("i"), lethe.Interactions(pair), {},
+	} {
+		count, err := client.Readmit(context.Background(), "movies", target)
+		if err != nil {
+			t.Fatal(err)
+		}
+		equal(t, "count", count, 1)
+	}
+	model := "models/movies"
+	same(t, sent[0], &lethev1.ReadmitSubjectRequest{
+		Model: model, Target: &lethev1.ReadmitSubjectRequest_User{User: "u"},
+	})
+	same(t, sent[1], &lethev1.ReadmitSubjectRequest{
+		Model: model, Target: &lethev1.ReadmitSubjectRequest_Item{Item: "i"},
+	})
+	same(t, sent[2], &lethev1.ReadmitSubjectRequest{
+		Model: model,
+		Target: &lethev1.ReadmitSubjectRequest_Interactions{Interactions: &lethev1.Interactions{
+			Interactions: []*lethev1.Interaction{{User: "u", Item: "i"}},
+		}},
+	})
+	same(t, sent[3], &lethev1.ReadmitSubjectRequest{Model: model})
+}
+
 func TestTargetsAndOptionsReachTheRequest(t *testing.T) {
 	s, requests := accepting(t, 0)
 	client := s.client(t)

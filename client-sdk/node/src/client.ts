@@ -38,11 +38,14 @@ import {
   batchRequest,
   type ErasureFilter,
   type ErasureRequest,
+  type ForgetTarget,
+  heldRow,
   type ItemsQuery,
   itemsRequest,
   listErasuresRequest,
   modelName,
   type RecommendQuery,
+  readmitRequest,
   recommendRequest,
   type ScoreQuery,
   type SimilarItemsQuery,
@@ -212,8 +215,7 @@ export class LetheClient {
 
   /**
    * All interactions of a user that the server holds for a model, by item; pages are fetched as the
-   * list is read. One that is being erased is held until it is purged. Needs the
-   * role `audit`.
+   * list is read. One that is being erased is held until it is purged. Needs the role `audit`.
    *
    * @param options for each page
    */
@@ -221,12 +223,11 @@ export class LetheClient {
     model: string,
     user: string,
     options?: CallOptions,
-  ): AsyncGenerator<Required<InteractionRow>, void> {
+  ): AsyncGenerator<Required<Omit<InteractionRow, "time">>, void> {
     return pages(async (pageToken) => {
       const request = { model: modelName(model), user, pageSize: 0, pageToken };
       const page = await this.#calls.unary(Interactions.listInteractions, request, options);
-      const items = page.interactions.map((row) => ({ ...row, value: row.value ?? 1 }));
-      return { items, nextPageToken: page.nextPageToken };
+      return { items: page.interactions.map(heldRow), nextPageToken: page.nextPageToken };
     });
   }
 
@@ -253,6 +254,13 @@ export class LetheClient {
       const { erasure } = unpack(operation.metadata, "UnlearnMetadata", UnlearnMetadata);
       return new ErasureHandle(this.#calls, this.#own, erasure, message.requestId);
     });
+  }
+
+  /** Lets what was erased count again from now on, nothing earlier; resolves to how much does. */
+  async readmit(model: string, target: ForgetTarget, options?: CallOptions): Promise<number> {
+    const request = readmitRequest(model, target);
+    const answer = await this.#calls.unary(Unlearning.readmitSubject, request, options);
+    return answer.readmittedCount;
   }
 
   /** An erasure that was accepted before, by the name its handle had. */

@@ -18,6 +18,7 @@ import {
 import {
   type Interaction,
   ListErasuresRequest,
+  ReadmitSubjectRequest,
   UnlearnRequest,
 } from "./generated/lethe/v1/unlearning_service.js";
 import type { OwnErasures } from "./own-erasures.js";
@@ -226,6 +227,11 @@ export function appendRequest(request: AppendRequest): AppendInteractionsRequest
   });
 }
 
+/** An interaction as the server holds it. */
+export function heldRow({ user, item, value }: InteractionRow) {
+  return { user, item, value: value ?? 1 };
+}
+
 export function scoreRequest(query: ScoreQuery, own: OwnErasures): ScoreRequest {
   return ScoreRequest.fromPartial({
     ...reading(query, own),
@@ -249,6 +255,10 @@ export function unlearnRequest(request: ErasureRequest, validateOnly: boolean): 
     requestId: requestId ?? randomUUID(),
     validateOnly,
   });
+}
+
+export function readmitRequest(model: string, target: ForgetTarget): ReadmitSubjectRequest {
+  return ReadmitSubjectRequest.fromPartial(unlearnRequest({ ...target, model }, false));
 }
 
 export function trainRequest(request: TrainingRequest): TrainModelRequest {

@@ -59,7 +59,7 @@ test("appendInteractions sends rows in their order and gives an outcome of each"
   const requestId = "7b0a8a4e-9d0c-4d3a-8f5e-1f1f3c0f2a11";
   const interactions = [
     { user: "ann", item: "i1" },
-    { user: "bob", item: "i2", value: 0 },
+    { user: "bob", item: "i2", value: 0, time: new Date(0) },
   ];
   const repeats = "REPEATS_SUM";
   const answer = await lethe.appendInteractions({
@@ -73,8 +73,8 @@ test("appendInteractions sends rows in their order and gives an outcome of each"
     {
       model: "models/movies",
       interactions: [
-        { user: "ann", item: "i1", value: undefined },
-        { user: "bob", item: "i2", value: 0 },
+        { user: "ann", item: "i1", value: undefined, time: undefined },
+        { user: "bob", item: "i2", value: 0, time: new Date(0) },
       ],
       repeats,
       requestId,

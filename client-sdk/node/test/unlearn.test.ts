@@ -31,6 +31,7 @@ async function start(...watches: ((call: Watch) => void)[]): Promise<void> {
   server = await TestServer.start({
     unlearn: ({ validateOnly }: v1.UnlearnRequest) => (validateOnly ? planned() : accepted()),
     getErasure: () => erasure(polled),
+    readmitSubject: () => ({ readmittedCount: 1 }),
     approveErasure: () => erasure(STATE_RECEIVED),
     cancelErasure: () => erasure(STATE_CANCELLED),
     getReceipt: () => new Signer().logged(statement()),
@@ -74,6 +75,21 @@ function sends(...states: (v1.Erasure_State | Error)[]): (call: Watch) => void {
     call.end();
   };
 }
+
+test("readmit sends the target and resolves to the count", async () => {
+  await start();
+  assert.equal(await lethe.readmit("movies", { user: "ann" }), 1);
+  await lethe.readmit("movies", { interactions: [{ user: "ann", item: "i1" }] });
+  assert.deepEqual(server.requests("readmitSubject"), [
+    { model: "models/movies", user: "ann", interactions: undefined, item: undefined },
+    {
+      model: "models/movies",
+      user: undefined,
+      interactions: { interactions: [{ user: "ann", item: "i1" }] },
+      item: undefined,
+    },
+  ]);
+});
 
 test("unlearn makes a random request id, or takes the caller's", async () => {
   await start();

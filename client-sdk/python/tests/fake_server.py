@@ -192,6 +192,9 @@ class Unlearning(unlearning_service_pb2_grpc.UnlearningServiceServicer):
         erasure.state = State.STATE_CANCELLED
         return erasure
 
+    def ReadmitSubject(self, request: Any, context: Any) -> Any:
+        return unlearning_service_pb2.ReadmitSubjectResponse(readmitted_count=1)
+
     def RetryErasure(self, request: Any, context: Any) -> Any:
         return erasure_pb2.Erasure(name="erasures/again", retried_erasure=request.name)
 

@@ -4,6 +4,7 @@ import asyncio
 import pickle
 import uuid
 from collections.abc import AsyncIterator, Iterator
+from datetime import datetime, timezone
 from typing import Any
 
 import grpc
@@ -36,6 +37,17 @@ def test_append_sends_rows_in_order_and_gives_an_outcome_of_each(
     assert sent.request_id == answer.request_id == str(kept)
     outcomes = (AppendOutcome.SUPPRESSED, AppendOutcome.STORED, AppendOutcome.STORED)
     assert answer.outcomes == outcomes
+
+
+def test_append_with_a_time_sends_it_and_needs_its_zone(server: FakeServer, client: Any) -> None:
+    noon = datetime(2026, 11, 29, 12, tzinfo=timezone.utc)
+    client.append_interactions("movies", [InteractionRow("ann", "i1", time=noon)])
+
+    (sent,) = server.faults.requests("AppendInteractions")
+    assert sent.interactions[0].time.seconds == int(noon.timestamp())
+    row = InteractionRow("ann", "i1", time=noon.replace(tzinfo=None))
+    with pytest.raises(ValueError, match="time zone"):
+        client.append_interactions("movies", [row])
 
 
 def test_append_what_is_no_row_is_refused_without_it(client: Any) -> None:

@@ -178,6 +178,19 @@ def test_unlearn_id_of_another_request_raises(client: Any) -> None:
     assert failure.value.reason == "REQUEST_ID_REUSED"
 
 
+def test_readmit_targets_are_sent_as_such(server: FakeServer, client: Any) -> None:
+    assert client.readmit("movies", user="ann") == 1
+    client.readmit("movies", item="i1")
+    client.readmit("movies", interactions=[("ann", "i1")])
+
+    user, item, pair = server.faults.requests("ReadmitSubject")
+    assert (user.model, user.user) == ("models/movies", "ann")
+    assert item.item == "i1"
+    assert [(one.user, one.item) for one in pair.interactions.interactions] == [("ann", "i1")]
+    with pytest.raises(ValueError, match="user and item"):
+        client.readmit("movies", user="ann", item="i1")
+
+
 def test_unlearn_targets_are_sent_as_such(server: FakeServer, client: Any) -> None:
     client.unlearn("movies", item="i1", method=lethe.UnlearningMethod.RETRAIN)
     client.unlearn("movies", interactions=[("ann", "i1"), ("bob", "i1")])

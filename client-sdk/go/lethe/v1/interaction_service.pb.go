@@ -10,6 +10,7 @@ import (
 	_ "google.golang.org/genproto/googleapis/api/annotations"
 	protoreflect "google.golang.org/protobuf/reflect/protoreflect"
 	protoimpl "google.golang.org/protobuf/runtime/protoimpl"
+	timestamppb "google.golang.org/protobuf/types/known/timestamppb"
 	reflect "reflect"
 	sync "sync"
 	unsafe "unsafe"
@@ -95,7 +96,8 @@ const (
 	AppendInteractionsResponse_OUTCOME_REPLACED AppendInteractionsResponse_Outcome = 2
 	// The pair has the value that it had.
 	AppendInteractionsResponse_OUTCOME_UNCHANGED AppendInteractionsResponse_Outcome = 3
-	// It was erased from the model before, or its user or item was, and is not stored.
+	// It was erased from the model before, or its user or item was, and was not readmitted, or it is
+	// older than that: it is not stored.
 	AppendInteractionsResponse_OUTCOME_SUPPRESSED AppendInteractionsResponse_Outcome = 4
 )
 
@@ -152,7 +154,11 @@ type InteractionRow struct {
 	// The item's id.
 	Item string `protobuf:"bytes,2,opt,name=item,proto3" json:"item,omitempty"`
 	// A rating, a count, a weight; finite. 1 if not sent.
-	Value         *float32 `protobuf:"fixed32,3,opt,name=value,proto3,oneof" json:"value,omitempty"`
+	Value *float32 `protobuf:"fixed32,3,opt,name=value,proto3,oneof" json:"value,omitempty"`
+	// When it happened; now if not sent. It is held against `UnlearningService.ReadmitSubject`: of what
+	// was erased and readmitted only later interactions count. It is not stored. Of an interaction of
+	// unknown age say 1970-01-01T00:00:00Z.
+	Time          *timestamppb.Timestamp `protobuf:"bytes,4,opt,name=time,proto3,oneof" json:"time,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -206,6 +212,13 @@ func (x *InteractionRow) GetValue() float32 {
 		return *x.Value
 	}
 	return 0
+}
+
+func (x *InteractionRow) GetTime() *timestamppb.Timestamp {
+	if x != nil {
+		return x.Time
+	}
+	return nil
 }
 
 // Request of `InteractionService.AppendInteractions`.
@@ -460,12 +473,14 @@ var File_lethe_v1_interaction_service_proto protoreflect.FileDescriptor
 
 const file_lethe_v1_interaction_service_proto_rawDesc = "" +
 	"\n" +
-	"\"lethe/v1/interaction_service.proto\x12\blethe.v1\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x1bgoogle/api/field_info.proto\x1a\x19google/api/resource.proto\"o\n" +
+	"\"lethe/v1/interaction_service.proto\x12\blethe.v1\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x1bgoogle/api/field_info.proto\x1a\x19google/api/resource.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xb3\x01\n" +
 	"\x0eInteractionRow\x12\x18\n" +
 	"\x04user\x18\x01 \x01(\tB\x04\xe2A\x01\x02R\x04user\x12\x18\n" +
 	"\x04item\x18\x02 \x01(\tB\x04\xe2A\x01\x02R\x04item\x12\x1f\n" +
-	"\x05value\x18\x03 \x01(\x02B\x04\xe2A\x01\x01H\x00R\x05value\x88\x01\x01B\b\n" +
-	"\x06_value\"\xee\x01\n" +
+	"\x05value\x18\x03 \x01(\x02B\x04\xe2A\x01\x01H\x00R\x05value\x88\x01\x01\x129\n" +
+	"\x04time\x18\x04 \x01(\v2\x1a.google.protobuf.TimestampB\x04\xe2A\x01\x01H\x01R\x04time\x88\x01\x01B\b\n" +
+	"\x06_valueB\a\n" +
+	"\x05_time\"\xee\x01\n" +
 	"\x19AppendInteractionsRequest\x12-\n" +
 	"\x05model\x18\x01 \x01(\tB\x17\xe2A\x01\x02\xfaA\x10\n" +
 	"\x0elethe.io/ModelR\x05model\x12+\n" +
@@ -524,21 +539,23 @@ var file_lethe_v1_interaction_service_proto_goTypes = []any{
 	(*AppendInteractionsResponse)(nil),      // 4: lethe.v1.AppendInteractionsResponse
 	(*ListInteractionsRequest)(nil),         // 5: lethe.v1.ListInteractionsRequest
 	(*ListInteractionsResponse)(nil),        // 6: lethe.v1.ListInteractionsResponse
+	(*timestamppb.Timestamp)(nil),           // 7: google.protobuf.Timestamp
 }
 var file_lethe_v1_interaction_service_proto_depIdxs = []int32{
-	2, // 0: lethe.v1.AppendInteractionsRequest.interactions:type_name -> lethe.v1.InteractionRow
-	0, // 1: lethe.v1.AppendInteractionsRequest.repeats:type_name -> lethe.v1.Repeats
-	1, // 2: lethe.v1.AppendInteractionsResponse.outcomes:type_name -> lethe.v1.AppendInteractionsResponse.Outcome
-	2, // 3: lethe.v1.ListInteractionsResponse.interactions:type_name -> lethe.v1.InteractionRow
-	3, // 4: lethe.v1.InteractionService.AppendInteractions:input_type -> lethe.v1.AppendInteractionsRequest
-	5, // 5: lethe.v1.InteractionService.ListInteractions:input_type -> lethe.v1.ListInteractionsRequest
-	4, // 6: lethe.v1.InteractionService.AppendInteractions:output_type -> lethe.v1.AppendInteractionsResponse
-	6, // 7: lethe.v1.InteractionService.ListInteractions:output_type -> lethe.v1.ListInteractionsResponse
-	6, // [6:8] is the sub-list for method output_type
-	4, // [4:6] is the sub-list for method input_type
-	4, // [4:4] is the sub-list for extension type_name
-	4, // [4:4] is the sub-list for extension extendee
-	0, // [0:4] is the sub-list for field type_name
+	7, // 0: lethe.v1.InteractionRow.time:type_name -> google.protobuf.Timestamp
+	2, // 1: lethe.v1.AppendInteractionsRequest.interactions:type_name -> lethe.v1.InteractionRow
+	0, // 2: lethe.v1.AppendInteractionsRequest.repeats:type_name -> lethe.v1.Repeats
+	1, // 3: lethe.v1.AppendInteractionsResponse.outcomes:type_name -> lethe.v1.AppendInteractionsResponse.Outcome
+	2, // 4: lethe.v1.ListInteractionsResponse.interactions:type_name -> lethe.v1.InteractionRow
+	3, // 5: lethe.v1.InteractionService.AppendInteractions:input_type -> lethe.v1.AppendInteractionsRequest
+	5, // 6: lethe.v1.InteractionService.ListInteractions:input_type -> lethe.v1.ListInteractionsRequest
+	4, // 7: lethe.v1.InteractionService.AppendInteractions:output_type -> lethe.v1.AppendInteractionsResponse
+	6, // 8: lethe.v1.InteractionService.ListInteractions:output_type -> lethe.v1.ListInteractionsResponse
+	7, // [7:9] is the sub-list for method output_type
+	5, // [5:7] is the sub-list for method input_type
+	5, // [5:5] is the sub-list for extension type_name
+	5, // [5:5] is the sub-list for extension extendee
+	0, // [0:5] is the sub-list for field type_name
 }
 
 func init() { file_lethe_v1_interaction_service_proto_init() }

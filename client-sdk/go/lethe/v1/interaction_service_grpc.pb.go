@@ -35,7 +35,8 @@ const (
 // next training. A user or item id is 1 to 256 bytes of UTF-8, compared byte by byte.
 type InteractionServiceClient interface {
 	// Takes in all interactions of a request, or none. When this answers, they are synced to disk.
-	// What was ever erased from the model is not taken in again: its outcome says so.
+	// What was erased from the model is not taken in again, unless it was readmitted: its outcome says
+	// so.
 	//
 	// A model comes into being with its first interaction. The same request id with the same payload
 	// gives the same answer for 24 hours, and takes nothing in twice.
@@ -95,7 +96,8 @@ func (c *interactionServiceClient) ListInteractions(ctx context.Context, in *Lis
 // next training. A user or item id is 1 to 256 bytes of UTF-8, compared byte by byte.
 type InteractionServiceServer interface {
 	// Takes in all interactions of a request, or none. When this answers, they are synced to disk.
-	// What was ever erased from the model is not taken in again: its outcome says so.
+	// What was erased from the model is not taken in again, unless it was readmitted: its outcome says
+	// so.
 	//
 	// A model comes into being with its first interaction. The same request id with the same payload
 	// gives the same answer for 24 hours, and takes nothing in twice.

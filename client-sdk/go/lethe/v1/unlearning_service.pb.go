@@ -165,11 +165,170 @@ func (*UnlearnRequest_Interactions) isUnlearnRequest_Target() {}
 
 func (*UnlearnRequest_Item) isUnlearnRequest_Target() {}
 
+// Request of `UnlearningService.ReadmitSubject`. One target must be set.
+type ReadmitSubjectRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// `models/{model}`.
+	Model string `protobuf:"bytes,1,opt,name=model,proto3" json:"model,omitempty"`
+	// What counts again. Ids are 1 to 256 bytes of UTF-8.
+	//
+	// Types that are valid to be assigned to Target:
+	//
+	//	*ReadmitSubjectRequest_User
+	//	*ReadmitSubjectRequest_Interactions
+	//	*ReadmitSubjectRequest_Item
+	Target        isReadmitSubjectRequest_Target `protobuf_oneof:"target"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ReadmitSubjectRequest) Reset() {
+	*x = ReadmitSubjectRequest{}
+	mi := &file_lethe_v1_unlearning_service_proto_msgTypes[1]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ReadmitSubjectRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ReadmitSubjectRequest) ProtoMessage() {}
+
+func (x *ReadmitSubjectRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_lethe_v1_unlearning_service_proto_msgTypes[1]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ReadmitSubjectRequest.ProtoReflect.Descriptor instead.
+func (*ReadmitSubjectRequest) Descriptor() ([]byte, []int) {
+	return file_lethe_v1_unlearning_service_proto_rawDescGZIP(), []int{1}
+}
+
+func (x *ReadmitSubjectRequest) GetModel() string {
+	if x != nil {
+		return x.Model
+	}
+	return ""
+}
+
+func (x *ReadmitSubjectRequest) GetTarget() isReadmitSubjectRequest_Target {
+	if x != nil {
+		return x.Target
+	}
+	return nil
+}
+
+func (x *ReadmitSubjectRequest) GetUser() string {
+	if x != nil {
+		if x, ok := x.Target.(*ReadmitSubjectRequest_User); ok {
+			return x.User
+		}
+	}
+	return ""
+}
+
+func (x *ReadmitSubjectRequest) GetInteractions() *Interactions {
+	if x != nil {
+		if x, ok := x.Target.(*ReadmitSubjectRequest_Interactions); ok {
+			return x.Interactions
+		}
+	}
+	return nil
+}
+
+func (x *ReadmitSubjectRequest) GetItem() string {
+	if x != nil {
+		if x, ok := x.Target.(*ReadmitSubjectRequest_Item); ok {
+			return x.Item
+		}
+	}
+	return ""
+}
+
+type isReadmitSubjectRequest_Target interface {
+	isReadmitSubjectRequest_Target()
+}
+
+type ReadmitSubjectRequest_User struct {
+	// A user that was erased.
+	User string `protobuf:"bytes,2,opt,name=user,proto3,oneof"`
+}
+
+type ReadmitSubjectRequest_Interactions struct {
+	// Interactions that were erased as such.
+	Interactions *Interactions `protobuf:"bytes,3,opt,name=interactions,proto3,oneof"`
+}
+
+type ReadmitSubjectRequest_Item struct {
+	// An item that was erased, such as an article that is sold again.
+	Item string `protobuf:"bytes,4,opt,name=item,proto3,oneof"`
+}
+
+func (*ReadmitSubjectRequest_User) isReadmitSubjectRequest_Target() {}
+
+func (*ReadmitSubjectRequest_Interactions) isReadmitSubjectRequest_Target() {}
+
+func (*ReadmitSubjectRequest_Item) isReadmitSubjectRequest_Target() {}
+
+// Response of `UnlearningService.ReadmitSubject`.
+type ReadmitSubjectResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// How many users, items or interactions of the target were suppressed and count again by this
+	// call: 0 if none was erased, or all count already.
+	ReadmittedCount int32 `protobuf:"varint,1,opt,name=readmitted_count,json=readmittedCount,proto3" json:"readmitted_count,omitempty"`
+	unknownFields   protoimpl.UnknownFields
+	sizeCache       protoimpl.SizeCache
+}
+
+func (x *ReadmitSubjectResponse) Reset() {
+	*x = ReadmitSubjectResponse{}
+	mi := &file_lethe_v1_unlearning_service_proto_msgTypes[2]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ReadmitSubjectResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ReadmitSubjectResponse) ProtoMessage() {}
+
+func (x *ReadmitSubjectResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_lethe_v1_unlearning_service_proto_msgTypes[2]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ReadmitSubjectResponse.ProtoReflect.Descriptor instead.
+func (*ReadmitSubjectResponse) Descriptor() ([]byte, []int) {
+	return file_lethe_v1_unlearning_service_proto_rawDescGZIP(), []int{2}
+}
+
+func (x *ReadmitSubjectResponse) GetReadmittedCount() int32 {
+	if x != nil {
+		return x.ReadmittedCount
+	}
+	return 0
+}
+
 // A list of interactions.
 type Interactions struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
-	// 1 to 10000 interactions, each one that the model was trained on. Naming one twice is the same
-	// as naming it once.
+	// 1 to 10000 interactions. Naming one twice is the same as naming it once.
 	Interactions  []*Interaction `protobuf:"bytes,1,rep,name=interactions,proto3" json:"interactions,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
@@ -177,7 +336,7 @@ type Interactions struct {
 
 func (x *Interactions) Reset() {
 	*x = Interactions{}
-	mi := &file_lethe_v1_unlearning_service_proto_msgTypes[1]
+	mi := &file_lethe_v1_unlearning_service_proto_msgTypes[3]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -189,7 +348,7 @@ func (x *Interactions) String() string {
 func (*Interactions) ProtoMessage() {}
 
 func (x *Interactions) ProtoReflect() protoreflect.Message {
-	mi := &file_lethe_v1_unlearning_service_proto_msgTypes[1]
+	mi := &file_lethe_v1_unlearning_service_proto_msgTypes[3]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -202,7 +361,7 @@ func (x *Interactions) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Interactions.ProtoReflect.Descriptor instead.
 func (*Interactions) Descriptor() ([]byte, []int) {
-	return file_lethe_v1_unlearning_service_proto_rawDescGZIP(), []int{1}
+	return file_lethe_v1_unlearning_service_proto_rawDescGZIP(), []int{3}
 }
 
 func (x *Interactions) GetInteractions() []*Interaction {
@@ -225,7 +384,7 @@ type Interaction struct {
 
 func (x *Interaction) Reset() {
 	*x = Interaction{}
-	mi := &file_lethe_v1_unlearning_service_proto_msgTypes[2]
+	mi := &file_lethe_v1_unlearning_service_proto_msgTypes[4]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -237,7 +396,7 @@ func (x *Interaction) String() string {
 func (*Interaction) ProtoMessage() {}
 
 func (x *Interaction) ProtoReflect() protoreflect.Message {
-	mi := &file_lethe_v1_unlearning_service_proto_msgTypes[2]
+	mi := &file_lethe_v1_unlearning_service_proto_msgTypes[4]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -250,7 +409,7 @@ func (x *Interaction) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Interaction.ProtoReflect.Descriptor instead.
 func (*Interaction) Descriptor() ([]byte, []int) {
-	return file_lethe_v1_unlearning_service_proto_rawDescGZIP(), []int{2}
+	return file_lethe_v1_unlearning_service_proto_rawDescGZIP(), []int{4}
 }
 
 func (x *Interaction) GetUser() string {
@@ -288,7 +447,7 @@ type UnlearnMetadata struct {
 
 func (x *UnlearnMetadata) Reset() {
 	*x = UnlearnMetadata{}
-	mi := &file_lethe_v1_unlearning_service_proto_msgTypes[3]
+	mi := &file_lethe_v1_unlearning_service_proto_msgTypes[5]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -300,7 +459,7 @@ func (x *UnlearnMetadata) String() string {
 func (*UnlearnMetadata) ProtoMessage() {}
 
 func (x *UnlearnMetadata) ProtoReflect() protoreflect.Message {
-	mi := &file_lethe_v1_unlearning_service_proto_msgTypes[3]
+	mi := &file_lethe_v1_unlearning_service_proto_msgTypes[5]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -313,7 +472,7 @@ func (x *UnlearnMetadata) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use UnlearnMetadata.ProtoReflect.Descriptor instead.
 func (*UnlearnMetadata) Descriptor() ([]byte, []int) {
-	return file_lethe_v1_unlearning_service_proto_rawDescGZIP(), []int{3}
+	return file_lethe_v1_unlearning_service_proto_rawDescGZIP(), []int{5}
 }
 
 func (x *UnlearnMetadata) GetErasure() string {
@@ -369,7 +528,7 @@ type GetErasureRequest struct {
 
 func (x *GetErasureRequest) Reset() {
 	*x = GetErasureRequest{}
-	mi := &file_lethe_v1_unlearning_service_proto_msgTypes[4]
+	mi := &file_lethe_v1_unlearning_service_proto_msgTypes[6]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -381,7 +540,7 @@ func (x *GetErasureRequest) String() string {
 func (*GetErasureRequest) ProtoMessage() {}
 
 func (x *GetErasureRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_lethe_v1_unlearning_service_proto_msgTypes[4]
+	mi := &file_lethe_v1_unlearning_service_proto_msgTypes[6]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -394,7 +553,7 @@ func (x *GetErasureRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetErasureRequest.ProtoReflect.Descriptor instead.
 func (*GetErasureRequest) Descriptor() ([]byte, []int) {
-	return file_lethe_v1_unlearning_service_proto_rawDescGZIP(), []int{4}
+	return file_lethe_v1_unlearning_service_proto_rawDescGZIP(), []int{6}
 }
 
 func (x *GetErasureRequest) GetName() string {
@@ -427,7 +586,7 @@ type ListErasuresRequest struct {
 
 func (x *ListErasuresRequest) Reset() {
 	*x = ListErasuresRequest{}
-	mi := &file_lethe_v1_unlearning_service_proto_msgTypes[5]
+	mi := &file_lethe_v1_unlearning_service_proto_msgTypes[7]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -439,7 +598,7 @@ func (x *ListErasuresRequest) String() string {
 func (*ListErasuresRequest) ProtoMessage() {}
 
 func (x *ListErasuresRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_lethe_v1_unlearning_service_proto_msgTypes[5]
+	mi := &file_lethe_v1_unlearning_service_proto_msgTypes[7]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -452,7 +611,7 @@ func (x *ListErasuresRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListErasuresRequest.ProtoReflect.Descriptor instead.
 func (*ListErasuresRequest) Descriptor() ([]byte, []int) {
-	return file_lethe_v1_unlearning_service_proto_rawDescGZIP(), []int{5}
+	return file_lethe_v1_unlearning_service_proto_rawDescGZIP(), []int{7}
 }
 
 func (x *ListErasuresRequest) GetModel() string {
@@ -517,7 +676,7 @@ type ListErasuresResponse struct {
 
 func (x *ListErasuresResponse) Reset() {
 	*x = ListErasuresResponse{}
-	mi := &file_lethe_v1_unlearning_service_proto_msgTypes[6]
+	mi := &file_lethe_v1_unlearning_service_proto_msgTypes[8]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -529,7 +688,7 @@ func (x *ListErasuresResponse) String() string {
 func (*ListErasuresResponse) ProtoMessage() {}
 
 func (x *ListErasuresResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_lethe_v1_unlearning_service_proto_msgTypes[6]
+	mi := &file_lethe_v1_unlearning_service_proto_msgTypes[8]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -542,7 +701,7 @@ func (x *ListErasuresResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListErasuresResponse.ProtoReflect.Descriptor instead.
 func (*ListErasuresResponse) Descriptor() ([]byte, []int) {
-	return file_lethe_v1_unlearning_service_proto_rawDescGZIP(), []int{6}
+	return file_lethe_v1_unlearning_service_proto_rawDescGZIP(), []int{8}
 }
 
 func (x *ListErasuresResponse) GetErasures() []*Erasure {
@@ -581,7 +740,7 @@ type SearchErasuresRequest struct {
 
 func (x *SearchErasuresRequest) Reset() {
 	*x = SearchErasuresRequest{}
-	mi := &file_lethe_v1_unlearning_service_proto_msgTypes[7]
+	mi := &file_lethe_v1_unlearning_service_proto_msgTypes[9]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -593,7 +752,7 @@ func (x *SearchErasuresRequest) String() string {
 func (*SearchErasuresRequest) ProtoMessage() {}
 
 func (x *SearchErasuresRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_lethe_v1_unlearning_service_proto_msgTypes[7]
+	mi := &file_lethe_v1_unlearning_service_proto_msgTypes[9]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -606,7 +765,7 @@ func (x *SearchErasuresRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SearchErasuresRequest.ProtoReflect.Descriptor instead.
 func (*SearchErasuresRequest) Descriptor() ([]byte, []int) {
-	return file_lethe_v1_unlearning_service_proto_rawDescGZIP(), []int{7}
+	return file_lethe_v1_unlearning_service_proto_rawDescGZIP(), []int{9}
 }
 
 func (x *SearchErasuresRequest) GetSubject() isSearchErasuresRequest_Subject {
@@ -686,7 +845,7 @@ type SearchErasuresResponse struct {
 
 func (x *SearchErasuresResponse) Reset() {
 	*x = SearchErasuresResponse{}
-	mi := &file_lethe_v1_unlearning_service_proto_msgTypes[8]
+	mi := &file_lethe_v1_unlearning_service_proto_msgTypes[10]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -698,7 +857,7 @@ func (x *SearchErasuresResponse) String() string {
 func (*SearchErasuresResponse) ProtoMessage() {}
 
 func (x *SearchErasuresResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_lethe_v1_unlearning_service_proto_msgTypes[8]
+	mi := &file_lethe_v1_unlearning_service_proto_msgTypes[10]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -711,7 +870,7 @@ func (x *SearchErasuresResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SearchErasuresResponse.ProtoReflect.Descriptor instead.
 func (*SearchErasuresResponse) Descriptor() ([]byte, []int) {
-	return file_lethe_v1_unlearning_service_proto_rawDescGZIP(), []int{8}
+	return file_lethe_v1_unlearning_service_proto_rawDescGZIP(), []int{10}
 }
 
 func (x *SearchErasuresResponse) GetErasures() []*Erasure {
@@ -739,7 +898,7 @@ type WatchErasureRequest struct {
 
 func (x *WatchErasureRequest) Reset() {
 	*x = WatchErasureRequest{}
-	mi := &file_lethe_v1_unlearning_service_proto_msgTypes[9]
+	mi := &file_lethe_v1_unlearning_service_proto_msgTypes[11]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -751,7 +910,7 @@ func (x *WatchErasureRequest) String() string {
 func (*WatchErasureRequest) ProtoMessage() {}
 
 func (x *WatchErasureRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_lethe_v1_unlearning_service_proto_msgTypes[9]
+	mi := &file_lethe_v1_unlearning_service_proto_msgTypes[11]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -764,7 +923,7 @@ func (x *WatchErasureRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use WatchErasureRequest.ProtoReflect.Descriptor instead.
 func (*WatchErasureRequest) Descriptor() ([]byte, []int) {
-	return file_lethe_v1_unlearning_service_proto_rawDescGZIP(), []int{9}
+	return file_lethe_v1_unlearning_service_proto_rawDescGZIP(), []int{11}
 }
 
 func (x *WatchErasureRequest) GetName() string {
@@ -785,7 +944,7 @@ type ApproveErasureRequest struct {
 
 func (x *ApproveErasureRequest) Reset() {
 	*x = ApproveErasureRequest{}
-	mi := &file_lethe_v1_unlearning_service_proto_msgTypes[10]
+	mi := &file_lethe_v1_unlearning_service_proto_msgTypes[12]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -797,7 +956,7 @@ func (x *ApproveErasureRequest) String() string {
 func (*ApproveErasureRequest) ProtoMessage() {}
 
 func (x *ApproveErasureRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_lethe_v1_unlearning_service_proto_msgTypes[10]
+	mi := &file_lethe_v1_unlearning_service_proto_msgTypes[12]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -810,7 +969,7 @@ func (x *ApproveErasureRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ApproveErasureRequest.ProtoReflect.Descriptor instead.
 func (*ApproveErasureRequest) Descriptor() ([]byte, []int) {
-	return file_lethe_v1_unlearning_service_proto_rawDescGZIP(), []int{10}
+	return file_lethe_v1_unlearning_service_proto_rawDescGZIP(), []int{12}
 }
 
 func (x *ApproveErasureRequest) GetName() string {
@@ -831,7 +990,7 @@ type CancelErasureRequest struct {
 
 func (x *CancelErasureRequest) Reset() {
 	*x = CancelErasureRequest{}
-	mi := &file_lethe_v1_unlearning_service_proto_msgTypes[11]
+	mi := &file_lethe_v1_unlearning_service_proto_msgTypes[13]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -843,7 +1002,7 @@ func (x *CancelErasureRequest) String() string {
 func (*CancelErasureRequest) ProtoMessage() {}
 
 func (x *CancelErasureRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_lethe_v1_unlearning_service_proto_msgTypes[11]
+	mi := &file_lethe_v1_unlearning_service_proto_msgTypes[13]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -856,7 +1015,7 @@ func (x *CancelErasureRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CancelErasureRequest.ProtoReflect.Descriptor instead.
 func (*CancelErasureRequest) Descriptor() ([]byte, []int) {
-	return file_lethe_v1_unlearning_service_proto_rawDescGZIP(), []int{11}
+	return file_lethe_v1_unlearning_service_proto_rawDescGZIP(), []int{13}
 }
 
 func (x *CancelErasureRequest) GetName() string {
@@ -877,7 +1036,7 @@ type RetryErasureRequest struct {
 
 func (x *RetryErasureRequest) Reset() {
 	*x = RetryErasureRequest{}
-	mi := &file_lethe_v1_unlearning_service_proto_msgTypes[12]
+	mi := &file_lethe_v1_unlearning_service_proto_msgTypes[14]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -889,7 +1048,7 @@ func (x *RetryErasureRequest) String() string {
 func (*RetryErasureRequest) ProtoMessage() {}
 
 func (x *RetryErasureRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_lethe_v1_unlearning_service_proto_msgTypes[12]
+	mi := &file_lethe_v1_unlearning_service_proto_msgTypes[14]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -902,7 +1061,7 @@ func (x *RetryErasureRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use RetryErasureRequest.ProtoReflect.Descriptor instead.
 func (*RetryErasureRequest) Descriptor() ([]byte, []int) {
-	return file_lethe_v1_unlearning_service_proto_rawDescGZIP(), []int{12}
+	return file_lethe_v1_unlearning_service_proto_rawDescGZIP(), []int{14}
 }
 
 func (x *RetryErasureRequest) GetName() string {
@@ -923,7 +1082,7 @@ type GetReceiptRequest struct {
 
 func (x *GetReceiptRequest) Reset() {
 	*x = GetReceiptRequest{}
-	mi := &file_lethe_v1_unlearning_service_proto_msgTypes[13]
+	mi := &file_lethe_v1_unlearning_service_proto_msgTypes[15]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -935,7 +1094,7 @@ func (x *GetReceiptRequest) String() string {
 func (*GetReceiptRequest) ProtoMessage() {}
 
 func (x *GetReceiptRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_lethe_v1_unlearning_service_proto_msgTypes[13]
+	mi := &file_lethe_v1_unlearning_service_proto_msgTypes[15]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -948,7 +1107,7 @@ func (x *GetReceiptRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetReceiptRequest.ProtoReflect.Descriptor instead.
 func (*GetReceiptRequest) Descriptor() ([]byte, []int) {
-	return file_lethe_v1_unlearning_service_proto_rawDescGZIP(), []int{13}
+	return file_lethe_v1_unlearning_service_proto_rawDescGZIP(), []int{15}
 }
 
 func (x *GetReceiptRequest) GetName() string {
@@ -973,7 +1132,16 @@ const file_lethe_v1_unlearning_service_proto_rawDesc = "" +
 	"\n" +
 	"request_id\x18\x06 \x01(\tB\f\xe2A\x01\x02\xe2\x8c\xcf\xd7\b\x02\b\x01R\trequestId\x12)\n" +
 	"\rvalidate_only\x18\a \x01(\bB\x04\xe2A\x01\x01R\fvalidateOnlyB\b\n" +
-	"\x06target\"O\n" +
+	"\x06target\"\xcc\x01\n" +
+	"\x15ReadmitSubjectRequest\x12-\n" +
+	"\x05model\x18\x01 \x01(\tB\x17\xe2A\x01\x02\xfaA\x10\n" +
+	"\x0elethe.io/ModelR\x05model\x12\x1a\n" +
+	"\x04user\x18\x02 \x01(\tB\x04\xe2A\x01\x01H\x00R\x04user\x12B\n" +
+	"\finteractions\x18\x03 \x01(\v2\x16.lethe.v1.InteractionsB\x04\xe2A\x01\x01H\x00R\finteractions\x12\x1a\n" +
+	"\x04item\x18\x04 \x01(\tB\x04\xe2A\x01\x01H\x00R\x04itemB\b\n" +
+	"\x06target\"C\n" +
+	"\x16ReadmitSubjectResponse\x12)\n" +
+	"\x10readmitted_count\x18\x01 \x01(\x05R\x0freadmittedCount\"O\n" +
 	"\fInteractions\x12?\n" +
 	"\finteractions\x18\x01 \x03(\v2\x15.lethe.v1.InteractionB\x04\xe2A\x01\x02R\finteractions\"A\n" +
 	"\vInteraction\x12\x18\n" +
@@ -1032,10 +1200,11 @@ const file_lethe_v1_unlearning_service_proto_rawDesc = "" +
 	"\x10lethe.io/ErasureR\x04name\"B\n" +
 	"\x11GetReceiptRequest\x12-\n" +
 	"\x04name\x18\x01 \x01(\tB\x19\xe2A\x01\x02\xfaA\x12\n" +
-	"\x10lethe.io/ReceiptR\x04name2\xfc\a\n" +
+	"\x10lethe.io/ReceiptR\x04name2\x82\t\n" +
 	"\x11UnlearningService\x12x\n" +
 	"\aUnlearn\x12\x18.lethe.v1.UnlearnRequest\x1a\x1d.google.longrunning.Operation\"4\xcaA\x1a\n" +
-	"\aErasure\x12\x0fUnlearnMetadata\x82\xd3\xe4\x93\x02\x11:\x01*\"\f/v1/erasures\x12b\n" +
+	"\aErasure\x12\x0fUnlearnMetadata\x82\xd3\xe4\x93\x02\x11:\x01*\"\f/v1/erasures\x12\x83\x01\n" +
+	"\x0eReadmitSubject\x12\x1f.lethe.v1.ReadmitSubjectRequest\x1a .lethe.v1.ReadmitSubjectResponse\".\x82\xd3\xe4\x93\x02(:\x01*\"#/v1/{model=models/*}:readmitSubject\x12b\n" +
 	"\n" +
 	"GetErasure\x12\x1b.lethe.v1.GetErasureRequest\x1a\x11.lethe.v1.Erasure\"$\xdaA\x04name\x82\xd3\xe4\x93\x02\x17\x12\x15/v1/{name=erasures/*}\x12c\n" +
 	"\fListErasures\x12\x1d.lethe.v1.ListErasuresRequest\x1a\x1e.lethe.v1.ListErasuresResponse\"\x14\x82\xd3\xe4\x93\x02\x0e\x12\f/v1/erasures\x12s\n" +
@@ -1060,65 +1229,70 @@ func file_lethe_v1_unlearning_service_proto_rawDescGZIP() []byte {
 	return file_lethe_v1_unlearning_service_proto_rawDescData
 }
 
-var file_lethe_v1_unlearning_service_proto_msgTypes = make([]protoimpl.MessageInfo, 14)
+var file_lethe_v1_unlearning_service_proto_msgTypes = make([]protoimpl.MessageInfo, 16)
 var file_lethe_v1_unlearning_service_proto_goTypes = []any{
 	(*UnlearnRequest)(nil),          // 0: lethe.v1.UnlearnRequest
-	(*Interactions)(nil),            // 1: lethe.v1.Interactions
-	(*Interaction)(nil),             // 2: lethe.v1.Interaction
-	(*UnlearnMetadata)(nil),         // 3: lethe.v1.UnlearnMetadata
-	(*GetErasureRequest)(nil),       // 4: lethe.v1.GetErasureRequest
-	(*ListErasuresRequest)(nil),     // 5: lethe.v1.ListErasuresRequest
-	(*ListErasuresResponse)(nil),    // 6: lethe.v1.ListErasuresResponse
-	(*SearchErasuresRequest)(nil),   // 7: lethe.v1.SearchErasuresRequest
-	(*SearchErasuresResponse)(nil),  // 8: lethe.v1.SearchErasuresResponse
-	(*WatchErasureRequest)(nil),     // 9: lethe.v1.WatchErasureRequest
-	(*ApproveErasureRequest)(nil),   // 10: lethe.v1.ApproveErasureRequest
-	(*CancelErasureRequest)(nil),    // 11: lethe.v1.CancelErasureRequest
-	(*RetryErasureRequest)(nil),     // 12: lethe.v1.RetryErasureRequest
-	(*GetReceiptRequest)(nil),       // 13: lethe.v1.GetReceiptRequest
-	(UnlearningMethod)(0),           // 14: lethe.v1.UnlearningMethod
-	(Erasure_State)(0),              // 15: lethe.v1.Erasure.State
-	(*timestamppb.Timestamp)(nil),   // 16: google.protobuf.Timestamp
-	(*Erasure)(nil),                 // 17: lethe.v1.Erasure
-	(*longrunningpb.Operation)(nil), // 18: google.longrunning.Operation
-	(*Receipt)(nil),                 // 19: lethe.v1.Receipt
+	(*ReadmitSubjectRequest)(nil),   // 1: lethe.v1.ReadmitSubjectRequest
+	(*ReadmitSubjectResponse)(nil),  // 2: lethe.v1.ReadmitSubjectResponse
+	(*Interactions)(nil),            // 3: lethe.v1.Interactions
+	(*Interaction)(nil),             // 4: lethe.v1.Interaction
+	(*UnlearnMetadata)(nil),         // 5: lethe.v1.UnlearnMetadata
+	(*GetErasureRequest)(nil),       // 6: lethe.v1.GetErasureRequest
+	(*ListErasuresRequest)(nil),     // 7: lethe.v1.ListErasuresRequest
+	(*ListErasuresResponse)(nil),    // 8: lethe.v1.ListErasuresResponse
+	(*SearchErasuresRequest)(nil),   // 9: lethe.v1.SearchErasuresRequest
+	(*SearchErasuresResponse)(nil),  // 10: lethe.v1.SearchErasuresResponse
+	(*WatchErasureRequest)(nil),     // 11: lethe.v1.WatchErasureRequest
+	(*ApproveErasureRequest)(nil),   // 12: lethe.v1.ApproveErasureRequest
+	(*CancelErasureRequest)(nil),    // 13: lethe.v1.CancelErasureRequest
+	(*RetryErasureRequest)(nil),     // 14: lethe.v1.RetryErasureRequest
+	(*GetReceiptRequest)(nil),       // 15: lethe.v1.GetReceiptRequest
+	(UnlearningMethod)(0),           // 16: lethe.v1.UnlearningMethod
+	(Erasure_State)(0),              // 17: lethe.v1.Erasure.State
+	(*timestamppb.Timestamp)(nil),   // 18: google.protobuf.Timestamp
+	(*Erasure)(nil),                 // 19: lethe.v1.Erasure
+	(*longrunningpb.Operation)(nil), // 20: google.longrunning.Operation
+	(*Receipt)(nil),                 // 21: lethe.v1.Receipt
 }
 var file_lethe_v1_unlearning_service_proto_depIdxs = []int32{
-	1,  // 0: lethe.v1.UnlearnRequest.interactions:type_name -> lethe.v1.Interactions
-	14, // 1: lethe.v1.UnlearnRequest.method:type_name -> lethe.v1.UnlearningMethod
-	2,  // 2: lethe.v1.Interactions.interactions:type_name -> lethe.v1.Interaction
-	15, // 3: lethe.v1.UnlearnMetadata.state:type_name -> lethe.v1.Erasure.State
-	16, // 4: lethe.v1.UnlearnMetadata.receive_time:type_name -> google.protobuf.Timestamp
-	16, // 5: lethe.v1.UnlearnMetadata.contain_time:type_name -> google.protobuf.Timestamp
-	16, // 6: lethe.v1.UnlearnMetadata.unlearn_time:type_name -> google.protobuf.Timestamp
-	16, // 7: lethe.v1.UnlearnMetadata.purge_time:type_name -> google.protobuf.Timestamp
-	15, // 8: lethe.v1.ListErasuresRequest.states:type_name -> lethe.v1.Erasure.State
-	16, // 9: lethe.v1.ListErasuresRequest.due_before:type_name -> google.protobuf.Timestamp
-	17, // 10: lethe.v1.ListErasuresResponse.erasures:type_name -> lethe.v1.Erasure
-	17, // 11: lethe.v1.SearchErasuresResponse.erasures:type_name -> lethe.v1.Erasure
-	0,  // 12: lethe.v1.UnlearningService.Unlearn:input_type -> lethe.v1.UnlearnRequest
-	4,  // 13: lethe.v1.UnlearningService.GetErasure:input_type -> lethe.v1.GetErasureRequest
-	5,  // 14: lethe.v1.UnlearningService.ListErasures:input_type -> lethe.v1.ListErasuresRequest
-	7,  // 15: lethe.v1.UnlearningService.SearchErasures:input_type -> lethe.v1.SearchErasuresRequest
-	9,  // 16: lethe.v1.UnlearningService.WatchErasure:input_type -> lethe.v1.WatchErasureRequest
-	10, // 17: lethe.v1.UnlearningService.ApproveErasure:input_type -> lethe.v1.ApproveErasureRequest
-	11, // 18: lethe.v1.UnlearningService.CancelErasure:input_type -> lethe.v1.CancelErasureRequest
-	12, // 19: lethe.v1.UnlearningService.RetryErasure:input_type -> lethe.v1.RetryErasureRequest
-	13, // 20: lethe.v1.UnlearningService.GetReceipt:input_type -> lethe.v1.GetReceiptRequest
-	18, // 21: lethe.v1.UnlearningService.Unlearn:output_type -> google.longrunning.Operation
-	17, // 22: lethe.v1.UnlearningService.GetErasure:output_type -> lethe.v1.Erasure
-	6,  // 23: lethe.v1.UnlearningService.ListErasures:output_type -> lethe.v1.ListErasuresResponse
-	8,  // 24: lethe.v1.UnlearningService.SearchErasures:output_type -> lethe.v1.SearchErasuresResponse
-	17, // 25: lethe.v1.UnlearningService.WatchErasure:output_type -> lethe.v1.Erasure
-	17, // 26: lethe.v1.UnlearningService.ApproveErasure:output_type -> lethe.v1.Erasure
-	17, // 27: lethe.v1.UnlearningService.CancelErasure:output_type -> lethe.v1.Erasure
-	17, // 28: lethe.v1.UnlearningService.RetryErasure:output_type -> lethe.v1.Erasure
-	19, // 29: lethe.v1.UnlearningService.GetReceipt:output_type -> lethe.v1.Receipt
-	21, // [21:30] is the sub-list for method output_type
-	12, // [12:21] is the sub-list for method input_type
-	12, // [12:12] is the sub-list for extension type_name
-	12, // [12:12] is the sub-list for extension extendee
-	0,  // [0:12] is the sub-list for field type_name
+	3,  // 0: lethe.v1.UnlearnRequest.interactions:type_name -> lethe.v1.Interactions
+	16, // 1: lethe.v1.UnlearnRequest.method:type_name -> lethe.v1.UnlearningMethod
+	3,  // 2: lethe.v1.ReadmitSubjectRequest.interactions:type_name -> lethe.v1.Interactions
+	4,  // 3: lethe.v1.Interactions.interactions:type_name -> lethe.v1.Interaction
+	17, // 4: lethe.v1.UnlearnMetadata.state:type_name -> lethe.v1.Erasure.State
+	18, // 5: lethe.v1.UnlearnMetadata.receive_time:type_name -> google.protobuf.Timestamp
+	18, // 6: lethe.v1.UnlearnMetadata.contain_time:type_name -> google.protobuf.Timestamp
+	18, // 7: lethe.v1.UnlearnMetadata.unlearn_time:type_name -> google.protobuf.Timestamp
+	18, // 8: lethe.v1.UnlearnMetadata.purge_time:type_name -> google.protobuf.Timestamp
+	17, // 9: lethe.v1.ListErasuresRequest.states:type_name -> lethe.v1.Erasure.State
+	18, // 10: lethe.v1.ListErasuresRequest.due_before:type_name -> google.protobuf.Timestamp
+	19, // 11: lethe.v1.ListErasuresResponse.erasures:type_name -> lethe.v1.Erasure
+	19, // 12: lethe.v1.SearchErasuresResponse.erasures:type_name -> lethe.v1.Erasure
+	0,  // 13: lethe.v1.UnlearningService.Unlearn:input_type -> lethe.v1.UnlearnRequest
+	1,  // 14: lethe.v1.UnlearningService.ReadmitSubject:input_type -> lethe.v1.ReadmitSubjectRequest
+	6,  // 15: lethe.v1.UnlearningService.GetErasure:input_type -> lethe.v1.GetErasureRequest
+	7,  // 16: lethe.v1.UnlearningService.ListErasures:input_type -> lethe.v1.ListErasuresRequest
+	9,  // 17: lethe.v1.UnlearningService.SearchErasures:input_type -> lethe.v1.SearchErasuresRequest
+	11, // 18: lethe.v1.UnlearningService.WatchErasure:input_type -> lethe.v1.WatchErasureRequest
+	12, // 19: lethe.v1.UnlearningService.ApproveErasure:input_type -> lethe.v1.ApproveErasureRequest
+	13, // 20: lethe.v1.UnlearningService.CancelErasure:input_type -> lethe.v1.CancelErasureRequest
+	14, // 21: lethe.v1.UnlearningService.RetryErasure:input_type -> lethe.v1.RetryErasureRequest
+	15, // 22: lethe.v1.UnlearningService.GetReceipt:input_type -> lethe.v1.GetReceiptRequest
+	20, // 23: lethe.v1.UnlearningService.Unlearn:output_type -> google.longrunning.Operation
+	2,  // 24: lethe.v1.UnlearningService.ReadmitSubject:output_type -> lethe.v1.ReadmitSubjectResponse
+	19, // 25: lethe.v1.UnlearningService.GetErasure:output_type -> lethe.v1.Erasure
+	8,  // 26: lethe.v1.UnlearningService.ListErasures:output_type -> lethe.v1.ListErasuresResponse
+	10, // 27: lethe.v1.UnlearningService.SearchErasures:output_type -> lethe.v1.SearchErasuresResponse
+	19, // 28: lethe.v1.UnlearningService.WatchErasure:output_type -> lethe.v1.Erasure
+	19, // 29: lethe.v1.UnlearningService.ApproveErasure:output_type -> lethe.v1.Erasure
+	19, // 30: lethe.v1.UnlearningService.CancelErasure:output_type -> lethe.v1.Erasure
+	19, // 31: lethe.v1.UnlearningService.RetryErasure:output_type -> lethe.v1.Erasure
+	21, // 32: lethe.v1.UnlearningService.GetReceipt:output_type -> lethe.v1.Receipt
+	23, // [23:33] is the sub-list for method output_type
+	13, // [13:23] is the sub-list for method input_type
+	13, // [13:13] is the sub-list for extension type_name
+	13, // [13:13] is the sub-list for extension extendee
+	0,  // [0:13] is the sub-list for field type_name
 }
 
 func init() { file_lethe_v1_unlearning_service_proto_init() }
@@ -1133,7 +1307,12 @@ func file_lethe_v1_unlearning_service_proto_init() {
 		(*UnlearnRequest_Interactions)(nil),
 		(*UnlearnRequest_Item)(nil),
 	}
-	file_lethe_v1_unlearning_service_proto_msgTypes[7].OneofWrappers = []any{
+	file_lethe_v1_unlearning_service_proto_msgTypes[1].OneofWrappers = []any{
+		(*ReadmitSubjectRequest_User)(nil),
+		(*ReadmitSubjectRequest_Interactions)(nil),
+		(*ReadmitSubjectRequest_Item)(nil),
+	}
+	file_lethe_v1_unlearning_service_proto_msgTypes[9].OneofWrappers = []any{
 		(*SearchErasuresRequest_User)(nil),
 		(*SearchErasuresRequest_Item)(nil),
 	}
@@ -1143,7 +1322,7 @@ func file_lethe_v1_unlearning_service_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_lethe_v1_unlearning_service_proto_rawDesc), len(file_lethe_v1_unlearning_service_proto_rawDesc)),
 			NumEnums:      0,
-			NumMessages:   14,
+			NumMessages:   16,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

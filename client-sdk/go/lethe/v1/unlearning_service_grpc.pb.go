@@ -21,6 +21,7 @@ const _ = grpc.SupportPackageIsVersion9
 
 const (
 	UnlearningService_Unlearn_FullMethodName        = "/lethe.v1.UnlearningService/Unlearn"
+	UnlearningService_ReadmitSubject_FullMethodName = "/lethe.v1.UnlearningService/ReadmitSubject"
 	UnlearningService_GetErasure_FullMethodName     = "/lethe.v1.UnlearningService/GetErasure"
 	UnlearningService_ListErasures_FullMethodName   = "/lethe.v1.UnlearningService/ListErasures"
 	UnlearningService_SearchErasures_FullMethodName = "/lethe.v1.UnlearningService/SearchErasures"
@@ -66,6 +67,16 @@ type UnlearningServiceClient interface {
 	// `STORAGE_FAILED`; later, in the operation: `PLUGIN_FAILED`, `VERIFICATION_FAILED`,
 	// `STORAGE_FAILED`, `CANCELLED`.
 	Unlearn(ctx context.Context, in *UnlearnRequest, opts ...grpc.CallOption) (*longrunningpb.Operation, error)
+	// Lets a user, an item or some interactions that were erased count again. What happened before stays
+	// suppressed for ever: appended interactions without a time happen now, those with a time when it
+	// says, imported rows without one before. An erased pair of a user that comes back stays suppressed
+	// until the pair itself is readmitted. A later erasure ends a readmission. Repeating the call does
+	// nothing, also for what was never erased: it can stand in the way to every new account.
+	//
+	// Errors: `MODEL_NOT_FOUND`, `TARGET_EMPTY`, `TARGET_TOO_LARGE`, `NAME_MALFORMED`, `ID_MALFORMED`,
+	// `CONCURRENT_CHANGE` (an erasure names it that is neither completed nor taken back),
+	// `RECEIPT_LOG_INCONSISTENT`, `STORAGE_FULL`, `STORAGE_FAILED`.
+	ReadmitSubject(ctx context.Context, in *ReadmitSubjectRequest, opts ...grpc.CallOption) (*ReadmitSubjectResponse, error)
 	// Reads one erasure.
 	//
 	// Errors: `ERASURE_NOT_FOUND`, `NAME_MALFORMED`.
@@ -128,6 +139,16 @@ func (c *unlearningServiceClient) Unlearn(ctx context.Context, in *UnlearnReques
 	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
 	out := new(longrunningpb.Operation)
 	err := c.cc.Invoke(ctx, UnlearningService_Unlearn_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *unlearningServiceClient) ReadmitSubject(ctx context.Context, in *ReadmitSubjectRequest, opts ...grpc.CallOption) (*ReadmitSubjectResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ReadmitSubjectResponse)
+	err := c.cc.Invoke(ctx, UnlearningService_ReadmitSubject_FullMethodName, in, out, cOpts...)
 	if err != nil {
 		return nil, err
 	}
@@ -258,6 +279,16 @@ type UnlearningServiceServer interface {
 	// `STORAGE_FAILED`; later, in the operation: `PLUGIN_FAILED`, `VERIFICATION_FAILED`,
 	// `STORAGE_FAILED`, `CANCELLED`.
 	Unlearn(context.Context, *UnlearnRequest) (*longrunningpb.Operation, error)
+	// Lets a user, an item or some interactions that were erased count again. What happened before stays
+	// suppressed for ever: appended interactions without a time happen now, those with a time when it
+	// says, imported rows without one before. An erased pair of a user that comes back stays suppressed
+	// until the pair itself is readmitted. A later erasure ends a readmission. Repeating the call does
+	// nothing, also for what was never erased: it can stand in the way to every new account.
+	//
+	// Errors: `MODEL_NOT_FOUND`, `TARGET_EMPTY`, `TARGET_TOO_LARGE`, `NAME_MALFORMED`, `ID_MALFORMED`,
+	// `CONCURRENT_CHANGE` (an erasure names it that is neither completed nor taken back),
+	// `RECEIPT_LOG_INCONSISTENT`, `STORAGE_FULL`, `STORAGE_FAILED`.
+	ReadmitSubject(context.Context, *ReadmitSubjectRequest) (*ReadmitSubjectResponse, error)
 	// Reads one erasure.
 	//
 	// Errors: `ERASURE_NOT_FOUND`, `NAME_MALFORMED`.
@@ -319,6 +350,9 @@ type UnimplementedUnlearningServiceServer struct{}
 func (UnimplementedUnlearningServiceServer) Unlearn(context.Context, *UnlearnRequest) (*longrunningpb.Operation, error) {
 	return nil, status.Errorf(codes.Unimplemented, "method Unlearn not implemented")
 }
+func (UnimplementedUnlearningServiceServer) ReadmitSubject(context.Context, *ReadmitSubjectRequest) (*ReadmitSubjectResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method ReadmitSubject not implemented")
+}
 func (UnimplementedUnlearningServiceServer) GetErasure(context.Context, *GetErasureRequest) (*Erasure, error) {
 	return nil, status.Errorf(codes.Unimplemented, "method GetErasure not implemented")
 }
@@ -378,6 +412,24 @@ func _UnlearningService_Unlearn_Handler(srv interface{}, ctx context.Context, de
 	}
 	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
 		return srv.(UnlearningServiceServer).Unlearn(ctx, req.(*UnlearnRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _UnlearningService_ReadmitSubject_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ReadmitSubjectRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(UnlearningServiceServer).ReadmitSubject(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: UnlearningService_ReadmitSubject_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(UnlearningServiceServer).ReadmitSubject(ctx, req.(*ReadmitSubjectRequest))
 	}
 	return interceptor(ctx, in, info, handler)
 }
@@ -529,6 +581,10 @@ var UnlearningService_ServiceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "Unlearn",
 			Handler:    _UnlearningService_Unlearn_Handler,
+		},
+		{
+			MethodName: "ReadmitSubject",
+			Handler:    _UnlearningService_ReadmitSubject_Handler,
 		},
 		{
 			MethodName: "GetErasure",

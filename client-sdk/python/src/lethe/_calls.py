@@ -110,6 +110,25 @@ def unlearn(
     )
 
 
+def readmit(
+    model: str, target: Forget
+) -> Call[unlearning_pb2.ReadmitSubjectRequest, unlearning_pb2.ReadmitSubjectResponse, int]:
+    named = target.target()
+    request = unlearning_pb2.ReadmitSubjectRequest(model=model_name(model))
+    kind = named.WhichOneof("target")
+    if kind == "user":
+        request.user = named.user
+    elif kind == "item":
+        request.item = named.item
+    else:
+        request.interactions.CopyFrom(named.interactions)
+    return Call(
+        lambda stubs: stubs.unlearning.ReadmitSubject,
+        request,
+        lambda answer: answer.readmitted_count,
+    )
+
+
 def get_erasure(
     name: str,
 ) -> Call[unlearning_pb2.GetErasureRequest, erasure_pb2.Erasure, values.Erasure]:

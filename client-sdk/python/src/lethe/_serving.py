@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Union
 
 from lethe import _answers, values
@@ -160,11 +161,20 @@ def list_interactions(
 
 def _row(row: Row) -> interactions_pb2.InteractionRow:
     if isinstance(row, values.InteractionRow):
-        return interactions_pb2.InteractionRow(user=row.user, item=row.item, value=row.value)
+        sent = interactions_pb2.InteractionRow(user=row.user, item=row.item, value=row.value)
+        if row.time is not None:
+            sent.time.FromDatetime(_aware(row.time))
+        return sent
     if isinstance(row, str) or len(row) not in (2, 3):
         raise TypeError("a row is an InteractionRow, (user, item) or (user, item, value)")
     user, item, *value = row
     return interactions_pb2.InteractionRow(user=user, item=item, value=value[0] if value else None)
+
+
+def _aware(time: datetime) -> datetime:
+    if time.tzinfo is None:
+        raise ValueError("the time of an interaction needs a time zone, such as timezone.utc")
+    return time
 
 
 def _history_item(item: HistoryItem) -> recommendations_pb2.WeightedItem:

@@ -193,6 +193,19 @@ class AsyncClient(_base.ClientBase):
         call = _calls.unlearn(model, forget, method, request_id)
         return AsyncErasureHandle(self, await self._call(call, timeout), call.request_id)
 
+    async def readmit(
+        self,
+        model: str,
+        *,
+        user: str | None = None,
+        item: str | None = None,
+        interactions: Iterable[tuple[str, str]] | None = None,
+        timeout: float | None = None,
+    ) -> int:
+        """As `Client.readmit`."""
+        target = _calls.Forget(user, item, interactions)
+        return await self._call(_calls.readmit(model, target), timeout)
+
     def erasure(self, name: str) -> AsyncErasureHandle:
         """As `Client.erasure`."""
         return AsyncErasureHandle(self, name)

@@ -240,6 +240,22 @@ class Client(_base.ClientBase):
         call = _calls.unlearn(model, forget, method, request_id)
         return ErasureHandle(self, self._call(call, timeout), call.request_id)
 
+    def readmit(
+        self,
+        model: str,
+        *,
+        user: str | None = None,
+        item: str | None = None,
+        interactions: Iterable[tuple[str, str]] | None = None,
+        timeout: float | None = None,
+    ) -> int:
+        """Lets what was erased count again from now on; what happened before stays suppressed.
+
+        Repeating it does nothing. Gives how many of the target count again by this call.
+        """
+        target = _calls.Forget(user, item, interactions)
+        return self._call(_calls.readmit(model, target), timeout)
+
     def erasure(self, name: str) -> ErasureHandle:
         """An erasure that was accepted before, by the name its handle had."""
         return ErasureHandle(self, name)

@@ -92,6 +92,9 @@ class InteractionRow:
     user: str = field(repr=False)
     item: str = field(repr=False)
     value: float = 1.0
+    time: datetime | None = field(default=None, repr=False)
+    """When it happened, with its time zone; now if there is none. Of what was erased and readmitted
+    only later interactions count. Not stored: None in answers."""
 
 
 @dataclass(frozen=True)

@@ -58,6 +58,18 @@ func unlearn(ctx context.Context, client *lethe.Client, a arguments) (any, error
 	return object{"erasure": handle.Name(), "requestId": handle.RequestID()}, nil
 }
 
+func readmit(ctx context.Context, client *lethe.Client, a arguments) (any, error) {
+	target, _, err := a.request()
+	if err != nil {
+		return nil, err
+	}
+	count, err := client.Readmit(ctx, a.Model, target)
+	if err != nil {
+		return nil, err
+	}
+	return object{"readmittedCount": count}, nil
+}
+
 func erasureNow(ctx context.Context, client *lethe.Client, a arguments) (any, error) {
 	e, err := client.Erasure(a.Name).Now(ctx)
 	return erasureJSON(e), err

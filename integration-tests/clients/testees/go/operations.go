@@ -67,7 +67,7 @@ var operations = map[string]operation{
 	"recommendForItems": recommendForItems, "similarItems": similarItems,
 	"appendInteractions": appendInteractions, "appendAll": appendAll,
 	"interactionsOfUser": interactionsOfUser,
-	"plan":               plan, "unlearn": unlearn, "erasure": erasureNow, "erasures": erasures,
+	"plan":               plan, "unlearn": unlearn, "readmit": readmit, "erasure": erasureNow, "erasures": erasures,
 	"await": await, "watch": watch, "cancelWatch": cancelWatch, "approve": approve,
 	"cancel": cancelErasure, "receipt": receipt,
 	"models": models, "model": model, "versions": versions, "version": version,

@@ -18,7 +18,8 @@ export const operations = {
   similarItems: (query, client) => client().similarItems(query),
 
   appendInteractions: async ({ rows, ...request }, client) => {
-    const { outcomes } = await client().appendInteractions({ ...request, interactions: rows });
+    const interactions = rows.map(({ time, ...row }) => ({ ...row, time: time && new Date(time) }));
+    const { outcomes } = await client().appendInteractions({ ...request, interactions });
     return { outcomes };
   },
   appendAll: ({ rows, ...request }, client) =>
@@ -36,6 +37,9 @@ export const operations = {
     const { name, requestId } = await client().unlearn(request);
     return { erasure: name, requestId };
   },
+  readmit: async ({ model, ...target }, client) => ({
+    readmittedCount: await client().readmit(model, target),
+  }),
   erasure: async ({ name }, client) => erasure(await client().erasure(name).now()),
   erasures: async ({ model, limit }, client) => {
     const found = [];

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Awaitable
+from datetime import datetime
 from typing import Any, Callable
 
 import lethe
@@ -72,11 +73,17 @@ async def append_interactions(waiting: Waiting, client: Any, args: Json) -> Json
     appended = await waiting.result(
         client.append_interactions,
         args["model"],
-        [lethe.InteractionRow(**one) for one in args["rows"]],
+        [row(one) for one in args["rows"]],
         repeats=repeats(args),
         request_id=args.get("requestId"),
     )
     return {"outcomes": [word("OUTCOME", one) for one in appended.outcomes]}
+
+
+def row(sent: Json) -> lethe.InteractionRow:
+    time = sent.get("time")
+    known = {**sent, "time": datetime.fromisoformat(time.replace("Z", "+00:00"))} if time else sent
+    return lethe.InteractionRow(**known)
 
 
 async def append_all(waiting: Waiting, client: Any, args: Json) -> Json:
@@ -133,6 +140,11 @@ async def unlearn(waiting: Waiting, client: Any, args: Json) -> Json:
         client.unlearn, args["model"], request_id=args.get("requestId"), **forget(args)
     )
     return {"erasure": handle.name, "requestId": handle.request_id}
+
+
+async def readmit(waiting: Waiting, client: Any, args: Json) -> Json:
+    count = await waiting.result(client.readmit, args["model"], **forget(args))
+    return {"readmittedCount": count}
 
 
 async def get_erasure(waiting: Waiting, client: Any, args: Json) -> Json:
@@ -259,6 +271,7 @@ OPERATIONS: dict[str, Callable[[Waiting, Any, Json], Awaitable[Json]]] = {
     "interactionsOfUser": interactions_of_user,
     "plan": plan,
     "unlearn": unlearn,
+    "readmit": readmit,
     "erasure": get_erasure,
     "erasures": erasures,
     "await": wait,

@@ -9,6 +9,7 @@ import google.protobuf.descriptor
 import google.protobuf.internal.containers
 import google.protobuf.internal.enum_type_wrapper
 import google.protobuf.message
+import google.protobuf.timestamp_pb2
 import sys
 import typing
 
@@ -60,21 +61,33 @@ class InteractionRow(google.protobuf.message.Message):
     USER_FIELD_NUMBER: builtins.int
     ITEM_FIELD_NUMBER: builtins.int
     VALUE_FIELD_NUMBER: builtins.int
+    TIME_FIELD_NUMBER: builtins.int
     user: builtins.str
     """The user's id."""
     item: builtins.str
     """The item's id."""
     value: builtins.float
     """A rating, a count, a weight; finite. 1 if not sent."""
+    @property
+    def time(self) -> google.protobuf.timestamp_pb2.Timestamp:
+        """When it happened; now if not sent. It is held against `UnlearningService.ReadmitSubject`: of what
+        was erased and readmitted only later interactions count. It is not stored. Of an interaction of
+        unknown age say 1970-01-01T00:00:00Z.
+        """
+
     def __init__(
         self,
         *,
         user: builtins.str = ...,
         item: builtins.str = ...,
         value: builtins.float | None = ...,
+        time: google.protobuf.timestamp_pb2.Timestamp | None = ...,
     ) -> None: ...
-    def HasField(self, field_name: typing.Literal["_value", b"_value", "value", b"value"]) -> builtins.bool: ...
-    def ClearField(self, field_name: typing.Literal["_value", b"_value", "item", b"item", "user", b"user", "value", b"value"]) -> None: ...
+    def HasField(self, field_name: typing.Literal["_time", b"_time", "_value", b"_value", "time", b"time", "value", b"value"]) -> builtins.bool: ...
+    def ClearField(self, field_name: typing.Literal["_time", b"_time", "_value", b"_value", "item", b"item", "time", b"time", "user", b"user", "value", b"value"]) -> None: ...
+    @typing.overload
+    def WhichOneof(self, oneof_group: typing.Literal["_time", b"_time"]) -> typing.Literal["time"] | None: ...
+    @typing.overload
     def WhichOneof(self, oneof_group: typing.Literal["_value", b"_value"]) -> typing.Literal["value"] | None: ...
 
 global___InteractionRow = InteractionRow
@@ -134,7 +147,9 @@ class AppendInteractionsResponse(google.protobuf.message.Message):
         OUTCOME_UNCHANGED: AppendInteractionsResponse._Outcome.ValueType  # 3
         """The pair has the value that it had."""
         OUTCOME_SUPPRESSED: AppendInteractionsResponse._Outcome.ValueType  # 4
-        """It was erased from the model before, or its user or item was, and is not stored."""
+        """It was erased from the model before, or its user or item was, and was not readmitted, or it is
+        older than that: it is not stored.
+        """
 
     class Outcome(_Outcome, metaclass=_OutcomeEnumTypeWrapper):
         """What became of one interaction."""
@@ -148,7 +163,9 @@ class AppendInteractionsResponse(google.protobuf.message.Message):
     OUTCOME_UNCHANGED: AppendInteractionsResponse.Outcome.ValueType  # 3
     """The pair has the value that it had."""
     OUTCOME_SUPPRESSED: AppendInteractionsResponse.Outcome.ValueType  # 4
-    """It was erased from the model before, or its user or item was, and is not stored."""
+    """It was erased from the model before, or its user or item was, and was not readmitted, or it is
+    older than that: it is not stored.
+    """
 
     OUTCOMES_FIELD_NUMBER: builtins.int
     @property

@@ -43,7 +43,8 @@ class InteractionServiceServicer(object):
 
     def AppendInteractions(self, request, context):
         """Takes in all interactions of a request, or none. When this answers, they are synced to disk.
-        What was ever erased from the model is not taken in again: its outcome says so.
+        What was erased from the model is not taken in again, unless it was readmitted: its outcome says
+        so.
 
         A model comes into being with its first interaction. The same request id with the same payload
         gives the same answer for 24 hours, and takes nothing in twice.

@@ -32,7 +32,8 @@ class InteractionServiceStub:
         lethe.v1.interaction_service_pb2.AppendInteractionsResponse,
     ]
     """Takes in all interactions of a request, or none. When this answers, they are synced to disk.
-    What was ever erased from the model is not taken in again: its outcome says so.
+    What was erased from the model is not taken in again, unless it was readmitted: its outcome says
+    so.
 
     A model comes into being with its first interaction. The same request id with the same payload
     gives the same answer for 24 hours, and takes nothing in twice.
@@ -70,7 +71,8 @@ class InteractionServiceAsyncStub:
         lethe.v1.interaction_service_pb2.AppendInteractionsResponse,
     ]
     """Takes in all interactions of a request, or none. When this answers, they are synced to disk.
-    What was ever erased from the model is not taken in again: its outcome says so.
+    What was erased from the model is not taken in again, unless it was readmitted: its outcome says
+    so.
 
     A model comes into being with its first interaction. The same request id with the same payload
     gives the same answer for 24 hours, and takes nothing in twice.
@@ -110,7 +112,8 @@ class InteractionServiceServicer(metaclass=abc.ABCMeta):
         context: _ServicerContext,
     ) -> typing.Union[lethe.v1.interaction_service_pb2.AppendInteractionsResponse, collections.abc.Awaitable[lethe.v1.interaction_service_pb2.AppendInteractionsResponse]]:
         """Takes in all interactions of a request, or none. When this answers, they are synced to disk.
-        What was ever erased from the model is not taken in again: its outcome says so.
+        What was erased from the model is not taken in again, unless it was readmitted: its outcome says
+        so.
 
         A model comes into being with its first interaction. The same request id with the same payload
         gives the same answer for 24 hours, and takes nothing in twice.

@@ -22,7 +22,7 @@ from lethe.v1 import erasure_pb2 as lethe_dot_v1_dot_erasure__pb2
 from lethe.v1 import receipt_pb2 as lethe_dot_v1_dot_receipt__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n!lethe/v1/unlearning_service.proto\x12\x08lethe.v1\x1a\x1cgoogle/api/annotations.proto\x1a\x17google/api/client.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x1bgoogle/api/field_info.proto\x1a\x19google/api/resource.proto\x1a#google/longrunning/operations.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x16lethe/v1/erasure.proto\x1a\x16lethe/v1/receipt.proto\"\xd7\x02\n\x0eUnlearnRequest\x12-\n\x05model\x18\x01 \x01(\tB\x17\xe2\x41\x01\x02\xfa\x41\x10\n\x0elethe.io/ModelR\x05model\x12\x1a\n\x04user\x18\x02 \x01(\tB\x04\xe2\x41\x01\x01H\x00R\x04user\x12\x42\n\x0cinteractions\x18\x03 \x01(\x0b\x32\x16.lethe.v1.InteractionsB\x04\xe2\x41\x01\x01H\x00R\x0cinteractions\x12\x1a\n\x04item\x18\x04 \x01(\tB\x04\xe2\x41\x01\x01H\x00R\x04item\x12\x38\n\x06method\x18\x05 \x01(\x0e\x32\x1a.lethe.v1.UnlearningMethodB\x04\xe2\x41\x01\x01R\x06method\x12+\n\nrequest_id\x18\x06 \x01(\tB\x0c\xe2\x41\x01\x02\xe2\x8c\xcf\xd7\x08\x02\x08\x01R\trequestId\x12)\n\rvalidate_only\x18\x07 \x01(\x08\x42\x04\xe2\x41\x01\x01R\x0cvalidateOnlyB\x08\n\x06target\"O\n\x0cInteractions\x12?\n\x0cinteractions\x18\x01 \x03(\x0b\x32\x15.lethe.v1.InteractionB\x04\xe2\x41\x01\x02R\x0cinteractions\"A\n\x0bInteraction\x12\x18\n\x04user\x18\x01 \x01(\tB\x04\xe2\x41\x01\x02R\x04user\x12\x18\n\x04item\x18\x02 \x01(\tB\x04\xe2\x41\x01\x02R\x04item\"\xe9\x02\n\x0fUnlearnMetadata\x12/\n\x07\x65rasure\x18\x01 \x01(\tB\x15\xfa\x41\x12\n\x10lethe.io/ErasureR\x07\x65rasure\x12-\n\x05state\x18\x02 \x01(\x0e\x32\x17.lethe.v1.Erasure.StateR\x05state\x12=\n\x0creceive_time\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\x0breceiveTime\x12=\n\x0c\x63ontain_time\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\x0b\x63ontainTime\x12=\n\x0cunlearn_time\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\x0bunlearnTime\x12\x39\n\npurge_time\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\tpurgeTime\"B\n\x11GetErasureRequest\x12-\n\x04name\x18\x01 \x01(\tB\x19\xe2\x41\x01\x02\xfa\x41\x12\n\x10lethe.io/ErasureR\x04name\"\xcd\x02\n\x13ListErasuresRequest\x12-\n\x05model\x18\x01 \x01(\tB\x17\xe2\x41\x01\x01\xfa\x41\x10\n\x0elethe.io/ModelR\x05model\x12!\n\tpage_size\x18\x02 \x01(\x05\x42\x04\xe2\x41\x01\x01R\x08pageSize\x12#\n\npage_token\x18\x03 \x01(\tB\x04\xe2\x41\x01\x01R\tpageToken\x12#\n\nrequest_id\x18\x04 \x01(\tB\x04\xe2\x41\x01\x01R\trequestId\x12\"\n\trequester\x18\x05 \x01(\tB\x04\xe2\x41\x01\x01R\trequester\x12\x35\n\x06states\x18\x06 \x03(\x0e\x32\x17.lethe.v1.Erasure.StateB\x04\xe2\x41\x01\x01R\x06states\x12?\n\ndue_before\x18\x07 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x04\xe2\x41\x01\x01R\tdueBefore\"m\n\x14ListErasuresResponse\x12-\n\x08\x65rasures\x18\x01 \x03(\x0b\x32\x11.lethe.v1.ErasureR\x08\x65rasures\x12&\n\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\"\xd1\x01\n\x15SearchErasuresRequest\x12\x1a\n\x04user\x18\x01 \x01(\tB\x04\xe2\x41\x01\x01H\x00R\x04user\x12\x1a\n\x04item\x18\x02 \x01(\tB\x04\xe2\x41\x01\x01H\x00R\x04item\x12-\n\x05model\x18\x03 \x01(\tB\x17\xe2\x41\x01\x01\xfa\x41\x10\n\x0elethe.io/ModelR\x05model\x12!\n\tpage_size\x18\x04 \x01(\x05\x42\x04\xe2\x41\x01\x01R\x08pageSize\x12#\n\npage_token\x18\x05 \x01(\tB\x04\xe2\x41\x01\x01R\tpageTokenB\t\n\x07subject\"o\n\x16SearchErasuresResponse\x12-\n\x08\x65rasures\x18\x01 \x03(\x0b\x32\x11.lethe.v1.ErasureR\x08\x65rasures\x12&\n\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\"D\n\x13WatchErasureRequest\x12-\n\x04name\x18\x01 \x01(\tB\x19\xe2\x41\x01\x02\xfa\x41\x12\n\x10lethe.io/ErasureR\x04name\"F\n\x15\x41pproveErasureRequest\x12-\n\x04name\x18\x01 \x01(\tB\x19\xe2\x41\x01\x02\xfa\x41\x12\n\x10lethe.io/ErasureR\x04name\"E\n\x14\x43\x61ncelErasureRequest\x12-\n\x04name\x18\x01 \x01(\tB\x19\xe2\x41\x01\x02\xfa\x41\x12\n\x10lethe.io/ErasureR\x04name\"D\n\x13RetryErasureRequest\x12-\n\x04name\x18\x01 \x01(\tB\x19\xe2\x41\x01\x02\xfa\x41\x12\n\x10lethe.io/ErasureR\x04name\"B\n\x11GetReceiptRequest\x12-\n\x04name\x18\x01 \x01(\tB\x19\xe2\x41\x01\x02\xfa\x41\x12\n\x10lethe.io/ReceiptR\x04name2\xfc\x07\n\x11UnlearningService\x12x\n\x07Unlearn\x12\x18.lethe.v1.UnlearnRequest\x1a\x1d.google.longrunning.Operation\"4\xca\x41\x1a\n\x07\x45rasure\x12\x0fUnlearnMetadata\x82\xd3\xe4\x93\x02\x11:\x01*\"\x0c/v1/erasures\x12\x62\n\nGetErasure\x12\x1b.lethe.v1.GetErasureRequest\x1a\x11.lethe.v1.Erasure\"$\xda\x41\x04name\x82\xd3\xe4\x93\x02\x17\x12\x15/v1/{name=erasures/*}\x12\x63\n\x0cListErasures\x12\x1d.lethe.v1.ListErasuresRequest\x1a\x1e.lethe.v1.ListErasuresResponse\"\x14\x82\xd3\xe4\x93\x02\x0e\x12\x0c/v1/erasures\x12s\n\x0eSearchErasures\x12\x1f.lethe.v1.SearchErasuresRequest\x1a .lethe.v1.SearchErasuresResponse\"\x1e\x82\xd3\xe4\x93\x02\x18:\x01*\"\x13/v1/erasures:search\x12g\n\x0cWatchErasure\x12\x1d.lethe.v1.WatchErasureRequest\x1a\x11.lethe.v1.Erasure\"#\x82\xd3\xe4\x93\x02\x1d\x12\x1b/v1/{name=erasures/*}:watch0\x01\x12u\n\x0e\x41pproveErasure\x12\x1f.lethe.v1.ApproveErasureRequest\x1a\x11.lethe.v1.Erasure\"/\xda\x41\x04name\x82\xd3\xe4\x93\x02\":\x01*\"\x1d/v1/{name=erasures/*}:approve\x12r\n\rCancelErasure\x12\x1e.lethe.v1.CancelErasureRequest\x1a\x11.lethe.v1.Erasure\".\xda\x41\x04name\x82\xd3\xe4\x93\x02!:\x01*\"\x1c/v1/{name=erasures/*}:cancel\x12o\n\x0cRetryErasure\x12\x1d.lethe.v1.RetryErasureRequest\x1a\x11.lethe.v1.Erasure\"-\xda\x41\x04name\x82\xd3\xe4\x93\x02 :\x01*\"\x1b/v1/{name=erasures/*}:retry\x12j\n\nGetReceipt\x12\x1b.lethe.v1.GetReceiptRequest\x1a\x11.lethe.v1.Receipt\",\xda\x41\x04name\x82\xd3\xe4\x93\x02\x1f\x12\x1d/v1/{name=erasures/*/receipt}BE\n\x0bio.lethe.v1B\x16UnlearningServiceProtoP\x01Z\x1clethe.io/go/lethe/v1;lethev1b\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n!lethe/v1/unlearning_service.proto\x12\x08lethe.v1\x1a\x1cgoogle/api/annotations.proto\x1a\x17google/api/client.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x1bgoogle/api/field_info.proto\x1a\x19google/api/resource.proto\x1a#google/longrunning/operations.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x16lethe/v1/erasure.proto\x1a\x16lethe/v1/receipt.proto\"\xd7\x02\n\x0eUnlearnRequest\x12-\n\x05model\x18\x01 \x01(\tB\x17\xe2\x41\x01\x02\xfa\x41\x10\n\x0elethe.io/ModelR\x05model\x12\x1a\n\x04user\x18\x02 \x01(\tB\x04\xe2\x41\x01\x01H\x00R\x04user\x12\x42\n\x0cinteractions\x18\x03 \x01(\x0b\x32\x16.lethe.v1.InteractionsB\x04\xe2\x41\x01\x01H\x00R\x0cinteractions\x12\x1a\n\x04item\x18\x04 \x01(\tB\x04\xe2\x41\x01\x01H\x00R\x04item\x12\x38\n\x06method\x18\x05 \x01(\x0e\x32\x1a.lethe.v1.UnlearningMethodB\x04\xe2\x41\x01\x01R\x06method\x12+\n\nrequest_id\x18\x06 \x01(\tB\x0c\xe2\x41\x01\x02\xe2\x8c\xcf\xd7\x08\x02\x08\x01R\trequestId\x12)\n\rvalidate_only\x18\x07 \x01(\x08\x42\x04\xe2\x41\x01\x01R\x0cvalidateOnlyB\x08\n\x06target\"\xcc\x01\n\x15ReadmitSubjectRequest\x12-\n\x05model\x18\x01 \x01(\tB\x17\xe2\x41\x01\x02\xfa\x41\x10\n\x0elethe.io/ModelR\x05model\x12\x1a\n\x04user\x18\x02 \x01(\tB\x04\xe2\x41\x01\x01H\x00R\x04user\x12\x42\n\x0cinteractions\x18\x03 \x01(\x0b\x32\x16.lethe.v1.InteractionsB\x04\xe2\x41\x01\x01H\x00R\x0cinteractions\x12\x1a\n\x04item\x18\x04 \x01(\tB\x04\xe2\x41\x01\x01H\x00R\x04itemB\x08\n\x06target\"C\n\x16ReadmitSubjectResponse\x12)\n\x10readmitted_count\x18\x01 \x01(\x05R\x0freadmittedCount\"O\n\x0cInteractions\x12?\n\x0cinteractions\x18\x01 \x03(\x0b\x32\x15.lethe.v1.InteractionB\x04\xe2\x41\x01\x02R\x0cinteractions\"A\n\x0bInteraction\x12\x18\n\x04user\x18\x01 \x01(\tB\x04\xe2\x41\x01\x02R\x04user\x12\x18\n\x04item\x18\x02 \x01(\tB\x04\xe2\x41\x01\x02R\x04item\"\xe9\x02\n\x0fUnlearnMetadata\x12/\n\x07\x65rasure\x18\x01 \x01(\tB\x15\xfa\x41\x12\n\x10lethe.io/ErasureR\x07\x65rasure\x12-\n\x05state\x18\x02 \x01(\x0e\x32\x17.lethe.v1.Erasure.StateR\x05state\x12=\n\x0creceive_time\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\x0breceiveTime\x12=\n\x0c\x63ontain_time\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\x0b\x63ontainTime\x12=\n\x0cunlearn_time\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\x0bunlearnTime\x12\x39\n\npurge_time\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\tpurgeTime\"B\n\x11GetErasureRequest\x12-\n\x04name\x18\x01 \x01(\tB\x19\xe2\x41\x01\x02\xfa\x41\x12\n\x10lethe.io/ErasureR\x04name\"\xcd\x02\n\x13ListErasuresRequest\x12-\n\x05model\x18\x01 \x01(\tB\x17\xe2\x41\x01\x01\xfa\x41\x10\n\x0elethe.io/ModelR\x05model\x12!\n\tpage_size\x18\x02 \x01(\x05\x42\x04\xe2\x41\x01\x01R\x08pageSize\x12#\n\npage_token\x18\x03 \x01(\tB\x04\xe2\x41\x01\x01R\tpageToken\x12#\n\nrequest_id\x18\x04 \x01(\tB\x04\xe2\x41\x01\x01R\trequestId\x12\"\n\trequester\x18\x05 \x01(\tB\x04\xe2\x41\x01\x01R\trequester\x12\x35\n\x06states\x18\x06 \x03(\x0e\x32\x17.lethe.v1.Erasure.StateB\x04\xe2\x41\x01\x01R\x06states\x12?\n\ndue_before\x18\x07 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x04\xe2\x41\x01\x01R\tdueBefore\"m\n\x14ListErasuresResponse\x12-\n\x08\x65rasures\x18\x01 \x03(\x0b\x32\x11.lethe.v1.ErasureR\x08\x65rasures\x12&\n\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\"\xd1\x01\n\x15SearchErasuresRequest\x12\x1a\n\x04user\x18\x01 \x01(\tB\x04\xe2\x41\x01\x01H\x00R\x04user\x12\x1a\n\x04item\x18\x02 \x01(\tB\x04\xe2\x41\x01\x01H\x00R\x04item\x12-\n\x05model\x18\x03 \x01(\tB\x17\xe2\x41\x01\x01\xfa\x41\x10\n\x0elethe.io/ModelR\x05model\x12!\n\tpage_size\x18\x04 \x01(\x05\x42\x04\xe2\x41\x01\x01R\x08pageSize\x12#\n\npage_token\x18\x05 \x01(\tB\x04\xe2\x41\x01\x01R\tpageTokenB\t\n\x07subject\"o\n\x16SearchErasuresResponse\x12-\n\x08\x65rasures\x18\x01 \x03(\x0b\x32\x11.lethe.v1.ErasureR\x08\x65rasures\x12&\n\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\"D\n\x13WatchErasureRequest\x12-\n\x04name\x18\x01 \x01(\tB\x19\xe2\x41\x01\x02\xfa\x41\x12\n\x10lethe.io/ErasureR\x04name\"F\n\x15\x41pproveErasureRequest\x12-\n\x04name\x18\x01 \x01(\tB\x19\xe2\x41\x01\x02\xfa\x41\x12\n\x10lethe.io/ErasureR\x04name\"E\n\x14\x43\x61ncelErasureRequest\x12-\n\x04name\x18\x01 \x01(\tB\x19\xe2\x41\x01\x02\xfa\x41\x12\n\x10lethe.io/ErasureR\x04name\"D\n\x13RetryErasureRequest\x12-\n\x04name\x18\x01 \x01(\tB\x19\xe2\x41\x01\x02\xfa\x41\x12\n\x10lethe.io/ErasureR\x04name\"B\n\x11GetReceiptRequest\x12-\n\x04name\x18\x01 \x01(\tB\x19\xe2\x41\x01\x02\xfa\x41\x12\n\x10lethe.io/ReceiptR\x04name2\x82\t\n\x11UnlearningService\x12x\n\x07Unlearn\x12\x18.lethe.v1.UnlearnRequest\x1a\x1d.google.longrunning.Operation\"4\xca\x41\x1a\n\x07\x45rasure\x12\x0fUnlearnMetadata\x82\xd3\xe4\x93\x02\x11:\x01*\"\x0c/v1/erasures\x12\x83\x01\n\x0eReadmitSubject\x12\x1f.lethe.v1.ReadmitSubjectRequest\x1a .lethe.v1.ReadmitSubjectResponse\".\x82\xd3\xe4\x93\x02(:\x01*\"#/v1/{model=models/*}:readmitSubject\x12\x62\n\nGetErasure\x12\x1b.lethe.v1.GetErasureRequest\x1a\x11.lethe.v1.Erasure\"$\xda\x41\x04name\x82\xd3\xe4\x93\x02\x17\x12\x15/v1/{name=erasures/*}\x12\x63\n\x0cListErasures\x12\x1d.lethe.v1.ListErasuresRequest\x1a\x1e.lethe.v1.ListErasuresResponse\"\x14\x82\xd3\xe4\x93\x02\x0e\x12\x0c/v1/erasures\x12s\n\x0eSearchErasures\x12\x1f.lethe.v1.SearchErasuresRequest\x1a .lethe.v1.SearchErasuresResponse\"\x1e\x82\xd3\xe4\x93\x02\x18:\x01*\"\x13/v1/erasures:search\x12g\n\x0cWatchErasure\x12\x1d.lethe.v1.WatchErasureRequest\x1a\x11.lethe.v1.Erasure\"#\x82\xd3\xe4\x93\x02\x1d\x12\x1b/v1/{name=erasures/*}:watch0\x01\x12u\n\x0e\x41pproveErasure\x12\x1f.lethe.v1.ApproveErasureRequest\x1a\x11.lethe.v1.Erasure\"/\xda\x41\x04name\x82\xd3\xe4\x93\x02\":\x01*\"\x1d/v1/{name=erasures/*}:approve\x12r\n\rCancelErasure\x12\x1e.lethe.v1.CancelErasureRequest\x1a\x11.lethe.v1.Erasure\".\xda\x41\x04name\x82\xd3\xe4\x93\x02!:\x01*\"\x1c/v1/{name=erasures/*}:cancel\x12o\n\x0cRetryErasure\x12\x1d.lethe.v1.RetryErasureRequest\x1a\x11.lethe.v1.Erasure\"-\xda\x41\x04name\x82\xd3\xe4\x93\x02 :\x01*\"\x1b/v1/{name=erasures/*}:retry\x12j\n\nGetReceipt\x12\x1b.lethe.v1.GetReceiptRequest\x1a\x11.lethe.v1.Receipt\",\xda\x41\x04name\x82\xd3\xe4\x93\x02\x1f\x12\x1d/v1/{name=erasures/*/receipt}BE\n\x0bio.lethe.v1B\x16UnlearningServiceProtoP\x01Z\x1clethe.io/go/lethe/v1;lethev1b\x06proto3')
 
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, globals())
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'lethe.v1.unlearning_service_pb2', globals())
@@ -44,6 +44,14 @@ if _descriptor._USE_C_DESCRIPTORS == False:
   _UNLEARNREQUEST.fields_by_name['request_id']._serialized_options = b'\342A\001\002\342\214\317\327\010\002\010\001'
   _UNLEARNREQUEST.fields_by_name['validate_only']._options = None
   _UNLEARNREQUEST.fields_by_name['validate_only']._serialized_options = b'\342A\001\001'
+  _READMITSUBJECTREQUEST.fields_by_name['model']._options = None
+  _READMITSUBJECTREQUEST.fields_by_name['model']._serialized_options = b'\342A\001\002\372A\020\n\016lethe.io/Model'
+  _READMITSUBJECTREQUEST.fields_by_name['user']._options = None
+  _READMITSUBJECTREQUEST.fields_by_name['user']._serialized_options = b'\342A\001\001'
+  _READMITSUBJECTREQUEST.fields_by_name['interactions']._options = None
+  _READMITSUBJECTREQUEST.fields_by_name['interactions']._serialized_options = b'\342A\001\001'
+  _READMITSUBJECTREQUEST.fields_by_name['item']._options = None
+  _READMITSUBJECTREQUEST.fields_by_name['item']._serialized_options = b'\342A\001\001'
   _INTERACTIONS.fields_by_name['interactions']._options = None
   _INTERACTIONS.fields_by_name['interactions']._serialized_options = b'\342A\001\002'
   _INTERACTION.fields_by_name['user']._options = None
@@ -90,6 +98,8 @@ if _descriptor._USE_C_DESCRIPTORS == False:
   _GETRECEIPTREQUEST.fields_by_name['name']._serialized_options = b'\342A\001\002\372A\022\n\020lethe.io/Receipt'
   _UNLEARNINGSERVICE.methods_by_name['Unlearn']._options = None
   _UNLEARNINGSERVICE.methods_by_name['Unlearn']._serialized_options = b'\312A\032\n\007Erasure\022\017UnlearnMetadata\202\323\344\223\002\021:\001*\"\014/v1/erasures'
+  _UNLEARNINGSERVICE.methods_by_name['ReadmitSubject']._options = None
+  _UNLEARNINGSERVICE.methods_by_name['ReadmitSubject']._serialized_options = b'\202\323\344\223\002(:\001*\"#/v1/{model=models/*}:readmitSubject'
   _UNLEARNINGSERVICE.methods_by_name['GetErasure']._options = None
   _UNLEARNINGSERVICE.methods_by_name['GetErasure']._serialized_options = b'\332A\004name\202\323\344\223\002\027\022\025/v1/{name=erasures/*}'
   _UNLEARNINGSERVICE.methods_by_name['ListErasures']._options = None
@@ -108,32 +118,36 @@ if _descriptor._USE_C_DESCRIPTORS == False:
   _UNLEARNINGSERVICE.methods_by_name['GetReceipt']._serialized_options = b'\332A\004name\202\323\344\223\002\037\022\035/v1/{name=erasures/*/receipt}'
   _UNLEARNREQUEST._serialized_start=310
   _UNLEARNREQUEST._serialized_end=653
-  _INTERACTIONS._serialized_start=655
-  _INTERACTIONS._serialized_end=734
-  _INTERACTION._serialized_start=736
-  _INTERACTION._serialized_end=801
-  _UNLEARNMETADATA._serialized_start=804
-  _UNLEARNMETADATA._serialized_end=1165
-  _GETERASUREREQUEST._serialized_start=1167
-  _GETERASUREREQUEST._serialized_end=1233
-  _LISTERASURESREQUEST._serialized_start=1236
-  _LISTERASURESREQUEST._serialized_end=1569
-  _LISTERASURESRESPONSE._serialized_start=1571
-  _LISTERASURESRESPONSE._serialized_end=1680
-  _SEARCHERASURESREQUEST._serialized_start=1683
-  _SEARCHERASURESREQUEST._serialized_end=1892
-  _SEARCHERASURESRESPONSE._serialized_start=1894
-  _SEARCHERASURESRESPONSE._serialized_end=2005
-  _WATCHERASUREREQUEST._serialized_start=2007
-  _WATCHERASUREREQUEST._serialized_end=2075
-  _APPROVEERASUREREQUEST._serialized_start=2077
-  _APPROVEERASUREREQUEST._serialized_end=2147
-  _CANCELERASUREREQUEST._serialized_start=2149
-  _CANCELERASUREREQUEST._serialized_end=2218
-  _RETRYERASUREREQUEST._serialized_start=2220
-  _RETRYERASUREREQUEST._serialized_end=2288
-  _GETRECEIPTREQUEST._serialized_start=2290
-  _GETRECEIPTREQUEST._serialized_end=2356
-  _UNLEARNINGSERVICE._serialized_start=2359
-  _UNLEARNINGSERVICE._serialized_end=3379
+  _READMITSUBJECTREQUEST._serialized_start=656
+  _READMITSUBJECTREQUEST._serialized_end=860
+  _READMITSUBJECTRESPONSE._serialized_start=862
+  _READMITSUBJECTRESPONSE._serialized_end=929
+  _INTERACTIONS._serialized_start=931
+  _INTERACTIONS._serialized_end=1010
+  _INTERACTION._serialized_start=1012
+  _INTERACTION._serialized_end=1077
+  _UNLEARNMETADATA._serialized_start=1080
+  _UNLEARNMETADATA._serialized_end=1441
+  _GETERASUREREQUEST._serialized_start=1443
+  _GETERASUREREQUEST._serialized_end=1509
+  _LISTERASURESREQUEST._serialized_start=1512
+  _LISTERASURESREQUEST._serialized_end=1845
+  _LISTERASURESRESPONSE._serialized_start=1847
+  _LISTERASURESRESPONSE._serialized_end=1956
+  _SEARCHERASURESREQUEST._serialized_start=1959
+  _SEARCHERASURESREQUEST._serialized_end=2168
+  _SEARCHERASURESRESPONSE._serialized_start=2170
+  _SEARCHERASURESRESPONSE._serialized_end=2281
+  _WATCHERASUREREQUEST._serialized_start=2283
+  _WATCHERASUREREQUEST._serialized_end=2351
+  _APPROVEERASUREREQUEST._serialized_start=2353
+  _APPROVEERASUREREQUEST._serialized_end=2423
+  _CANCELERASUREREQUEST._serialized_start=2425
+  _CANCELERASUREREQUEST._serialized_end=2494
+  _RETRYERASUREREQUEST._serialized_start=2496
+  _RETRYERASUREREQUEST._serialized_end=2564
+  _GETRECEIPTREQUEST._serialized_start=2566
+  _GETRECEIPTREQUEST._serialized_end=2632
+  _UNLEARNINGSERVICE._serialized_start=2635
+  _UNLEARNINGSERVICE._serialized_end=3789
 # @@protoc_insertion_point(module_scope)

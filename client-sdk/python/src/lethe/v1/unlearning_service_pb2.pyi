@@ -63,6 +63,60 @@ class UnlearnRequest(google.protobuf.message.Message):
 global___UnlearnRequest = UnlearnRequest
 
 @typing.final
+class ReadmitSubjectRequest(google.protobuf.message.Message):
+    """Request of `UnlearningService.ReadmitSubject`. One target must be set."""
+
+    DESCRIPTOR: google.protobuf.descriptor.Descriptor
+
+    MODEL_FIELD_NUMBER: builtins.int
+    USER_FIELD_NUMBER: builtins.int
+    INTERACTIONS_FIELD_NUMBER: builtins.int
+    ITEM_FIELD_NUMBER: builtins.int
+    model: builtins.str
+    """`models/{model}`."""
+    user: builtins.str
+    """A user that was erased."""
+    item: builtins.str
+    """An item that was erased, such as an article that is sold again."""
+    @property
+    def interactions(self) -> global___Interactions:
+        """Interactions that were erased as such."""
+
+    def __init__(
+        self,
+        *,
+        model: builtins.str = ...,
+        user: builtins.str = ...,
+        interactions: global___Interactions | None = ...,
+        item: builtins.str = ...,
+    ) -> None: ...
+    def HasField(self, field_name: typing.Literal["interactions", b"interactions", "item", b"item", "target", b"target", "user", b"user"]) -> builtins.bool: ...
+    def ClearField(self, field_name: typing.Literal["interactions", b"interactions", "item", b"item", "model", b"model", "target", b"target", "user", b"user"]) -> None: ...
+    def WhichOneof(self, oneof_group: typing.Literal["target", b"target"]) -> typing.Literal["user", "interactions", "item"] | None: ...
+
+global___ReadmitSubjectRequest = ReadmitSubjectRequest
+
+@typing.final
+class ReadmitSubjectResponse(google.protobuf.message.Message):
+    """Response of `UnlearningService.ReadmitSubject`."""
+
+    DESCRIPTOR: google.protobuf.descriptor.Descriptor
+
+    READMITTED_COUNT_FIELD_NUMBER: builtins.int
+    readmitted_count: builtins.int
+    """How many users, items or interactions of the target were suppressed and count again by this
+    call: 0 if none was erased, or all count already.
+    """
+    def __init__(
+        self,
+        *,
+        readmitted_count: builtins.int = ...,
+    ) -> None: ...
+    def ClearField(self, field_name: typing.Literal["readmitted_count", b"readmitted_count"]) -> None: ...
+
+global___ReadmitSubjectResponse = ReadmitSubjectResponse
+
+@typing.final
 class Interactions(google.protobuf.message.Message):
     """A list of interactions."""
 
@@ -71,9 +125,7 @@ class Interactions(google.protobuf.message.Message):
     INTERACTIONS_FIELD_NUMBER: builtins.int
     @property
     def interactions(self) -> google.protobuf.internal.containers.RepeatedCompositeFieldContainer[global___Interaction]:
-        """1 to 10000 interactions, each one that the model was trained on. Naming one twice is the same
-        as naming it once.
-        """
+        """1 to 10000 interactions. Naming one twice is the same as naming it once."""
 
     def __init__(
         self,

@@ -23,6 +23,11 @@ class UnlearningServiceStub(object):
                 request_serializer=lethe_dot_v1_dot_unlearning__service__pb2.UnlearnRequest.SerializeToString,
                 response_deserializer=google_dot_longrunning_dot_operations__pb2.Operation.FromString,
                 )
+        self.ReadmitSubject = channel.unary_unary(
+                '/lethe.v1.UnlearningService/ReadmitSubject',
+                request_serializer=lethe_dot_v1_dot_unlearning__service__pb2.ReadmitSubjectRequest.SerializeToString,
+                response_deserializer=lethe_dot_v1_dot_unlearning__service__pb2.ReadmitSubjectResponse.FromString,
+                )
         self.GetErasure = channel.unary_unary(
                 '/lethe.v1.UnlearningService/GetErasure',
                 request_serializer=lethe_dot_v1_dot_unlearning__service__pb2.GetErasureRequest.SerializeToString,
@@ -98,6 +103,21 @@ class UnlearningServiceServicer(object):
         `ID_MALFORMED`, `RATE_LIMITED`, `SHARE_LIMITED`, `OVERLOADED`, `STORAGE_FULL`,
         `STORAGE_FAILED`; later, in the operation: `PLUGIN_FAILED`, `VERIFICATION_FAILED`,
         `STORAGE_FAILED`, `CANCELLED`.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ReadmitSubject(self, request, context):
+        """Lets a user, an item or some interactions that were erased count again. What happened before stays
+        suppressed for ever: appended interactions without a time happen now, those with a time when it
+        says, imported rows without one before. An erased pair of a user that comes back stays suppressed
+        until the pair itself is readmitted. A later erasure ends a readmission. Repeating the call does
+        nothing, also for what was never erased: it can stand in the way to every new account.
+
+        Errors: `MODEL_NOT_FOUND`, `TARGET_EMPTY`, `TARGET_TOO_LARGE`, `NAME_MALFORMED`, `ID_MALFORMED`,
+        `CONCURRENT_CHANGE` (an erasure names it that is neither completed nor taken back),
+        `RECEIPT_LOG_INCONSISTENT`, `STORAGE_FULL`, `STORAGE_FAILED`.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -199,6 +219,11 @@ def add_UnlearningServiceServicer_to_server(servicer, server):
                     request_deserializer=lethe_dot_v1_dot_unlearning__service__pb2.UnlearnRequest.FromString,
                     response_serializer=google_dot_longrunning_dot_operations__pb2.Operation.SerializeToString,
             ),
+            'ReadmitSubject': grpc.unary_unary_rpc_method_handler(
+                    servicer.ReadmitSubject,
+                    request_deserializer=lethe_dot_v1_dot_unlearning__service__pb2.ReadmitSubjectRequest.FromString,
+                    response_serializer=lethe_dot_v1_dot_unlearning__service__pb2.ReadmitSubjectResponse.SerializeToString,
+            ),
             'GetErasure': grpc.unary_unary_rpc_method_handler(
                     servicer.GetErasure,
                     request_deserializer=lethe_dot_v1_dot_unlearning__service__pb2.GetErasureRequest.FromString,
@@ -264,6 +289,23 @@ class UnlearningService(object):
         return grpc.experimental.unary_unary(request, target, '/lethe.v1.UnlearningService/Unlearn',
             lethe_dot_v1_dot_unlearning__service__pb2.UnlearnRequest.SerializeToString,
             google_dot_longrunning_dot_operations__pb2.Operation.FromString,
+            options, channel_credentials,
+            insecure, call_credentials, compression, wait_for_ready, timeout, metadata)
+
+    @staticmethod
+    def ReadmitSubject(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(request, target, '/lethe.v1.UnlearningService/ReadmitSubject',
+            lethe_dot_v1_dot_unlearning__service__pb2.ReadmitSubjectRequest.SerializeToString,
+            lethe_dot_v1_dot_unlearning__service__pb2.ReadmitSubjectResponse.FromString,
             options, channel_credentials,
             insecure, call_credentials, compression, wait_for_ready, timeout, metadata)
 

@@ -58,6 +58,21 @@ class UnlearningServiceStub:
     `STORAGE_FAILED`, `CANCELLED`.
     """
 
+    ReadmitSubject: grpc.UnaryUnaryMultiCallable[
+        lethe.v1.unlearning_service_pb2.ReadmitSubjectRequest,
+        lethe.v1.unlearning_service_pb2.ReadmitSubjectResponse,
+    ]
+    """Lets a user, an item or some interactions that were erased count again. What happened before stays
+    suppressed for ever: appended interactions without a time happen now, those with a time when it
+    says, imported rows without one before. An erased pair of a user that comes back stays suppressed
+    until the pair itself is readmitted. A later erasure ends a readmission. Repeating the call does
+    nothing, also for what was never erased: it can stand in the way to every new account.
+
+    Errors: `MODEL_NOT_FOUND`, `TARGET_EMPTY`, `TARGET_TOO_LARGE`, `NAME_MALFORMED`, `ID_MALFORMED`,
+    `CONCURRENT_CHANGE` (an erasure names it that is neither completed nor taken back),
+    `RECEIPT_LOG_INCONSISTENT`, `STORAGE_FULL`, `STORAGE_FAILED`.
+    """
+
     GetErasure: grpc.UnaryUnaryMultiCallable[
         lethe.v1.unlearning_service_pb2.GetErasureRequest,
         lethe.v1.erasure_pb2.Erasure,
@@ -181,6 +196,21 @@ class UnlearningServiceAsyncStub:
     `ID_MALFORMED`, `RATE_LIMITED`, `SHARE_LIMITED`, `OVERLOADED`, `STORAGE_FULL`,
     `STORAGE_FAILED`; later, in the operation: `PLUGIN_FAILED`, `VERIFICATION_FAILED`,
     `STORAGE_FAILED`, `CANCELLED`.
+    """
+
+    ReadmitSubject: grpc.aio.UnaryUnaryMultiCallable[
+        lethe.v1.unlearning_service_pb2.ReadmitSubjectRequest,
+        lethe.v1.unlearning_service_pb2.ReadmitSubjectResponse,
+    ]
+    """Lets a user, an item or some interactions that were erased count again. What happened before stays
+    suppressed for ever: appended interactions without a time happen now, those with a time when it
+    says, imported rows without one before. An erased pair of a user that comes back stays suppressed
+    until the pair itself is readmitted. A later erasure ends a readmission. Repeating the call does
+    nothing, also for what was never erased: it can stand in the way to every new account.
+
+    Errors: `MODEL_NOT_FOUND`, `TARGET_EMPTY`, `TARGET_TOO_LARGE`, `NAME_MALFORMED`, `ID_MALFORMED`,
+    `CONCURRENT_CHANGE` (an erasure names it that is neither completed nor taken back),
+    `RECEIPT_LOG_INCONSISTENT`, `STORAGE_FULL`, `STORAGE_FAILED`.
     """
 
     GetErasure: grpc.aio.UnaryUnaryMultiCallable[
@@ -308,6 +338,23 @@ class UnlearningServiceServicer(metaclass=abc.ABCMeta):
         `ID_MALFORMED`, `RATE_LIMITED`, `SHARE_LIMITED`, `OVERLOADED`, `STORAGE_FULL`,
         `STORAGE_FAILED`; later, in the operation: `PLUGIN_FAILED`, `VERIFICATION_FAILED`,
         `STORAGE_FAILED`, `CANCELLED`.
+        """
+
+    @abc.abstractmethod
+    def ReadmitSubject(
+        self,
+        request: lethe.v1.unlearning_service_pb2.ReadmitSubjectRequest,
+        context: _ServicerContext,
+    ) -> typing.Union[lethe.v1.unlearning_service_pb2.ReadmitSubjectResponse, collections.abc.Awaitable[lethe.v1.unlearning_service_pb2.ReadmitSubjectResponse]]:
+        """Lets a user, an item or some interactions that were erased count again. What happened before stays
+        suppressed for ever: appended interactions without a time happen now, those with a time when it
+        says, imported rows without one before. An erased pair of a user that comes back stays suppressed
+        until the pair itself is readmitted. A later erasure ends a readmission. Repeating the call does
+        nothing, also for what was never erased: it can stand in the way to every new account.
+
+        Errors: `MODEL_NOT_FOUND`, `TARGET_EMPTY`, `TARGET_TOO_LARGE`, `NAME_MALFORMED`, `ID_MALFORMED`,
+        `CONCURRENT_CHANGE` (an erasure names it that is neither completed nor taken back),
+        `RECEIPT_LOG_INCONSISTENT`, `STORAGE_FULL`, `STORAGE_FAILED`.
         """
 
     @abc.abstractmethod

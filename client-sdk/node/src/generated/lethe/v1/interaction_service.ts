@@ -15,6 +15,7 @@ import {
   type ServiceError,
   type UntypedServiceImplementation,
 } from "@grpc/grpc-js";
+import { Timestamp } from "../../google/protobuf/timestamp.js";
 
 /** The value of a pair of user and item that is taken in more than once. */
 export const Repeats = {
@@ -109,7 +110,15 @@ export interface InteractionRow {
   /** The item's id. */
   item: string;
   /** A rating, a count, a weight; finite. 1 if not sent. */
-  value?: number | undefined;
+  value?:
+    | number
+    | undefined;
+  /**
+   * When it happened; now if not sent. It is held against `UnlearningService.ReadmitSubject`: of what
+   * was erased and readmitted only later interactions count. It is not stored. Of an interaction of
+   * unknown age say 1970-01-01T00:00:00Z.
+   */
+  time?: Date | undefined;
 }
 
 /** Request of `InteractionService.AppendInteractions`. */
@@ -143,7 +152,10 @@ export const AppendInteractionsResponse_Outcome = {
   OUTCOME_REPLACED: "OUTCOME_REPLACED",
   /** OUTCOME_UNCHANGED - The pair has the value that it had. */
   OUTCOME_UNCHANGED: "OUTCOME_UNCHANGED",
-  /** OUTCOME_SUPPRESSED - It was erased from the model before, or its user or item was, and is not stored. */
+  /**
+   * OUTCOME_SUPPRESSED - It was erased from the model before, or its user or item was, and was not readmitted, or it is
+   * older than that: it is not stored.
+   */
   OUTCOME_SUPPRESSED: "OUTCOME_SUPPRESSED",
   UNRECOGNIZED: "UNRECOGNIZED",
 } as const;
@@ -241,7 +253,7 @@ export interface ListInteractionsResponse {
 }
 
 function createBaseInteractionRow(): InteractionRow {
-  return { user: "", item: "", value: undefined };
+  return { user: "", item: "", value: undefined, time: undefined };
 }
 
 export const InteractionRow: MessageFns<InteractionRow> = {
@@ -254,6 +266,9 @@ export const InteractionRow: MessageFns<InteractionRow> = {
     }
     if (message.value !== undefined) {
       writer.uint32(29).float(message.value);
+    }
+    if (message.time !== undefined) {
+      Timestamp.encode(toTimestamp(message.time), writer.uint32(34).fork()).join();
     }
     return writer;
   },
@@ -295,6 +310,14 @@ export const InteractionRow: MessageFns<InteractionRow> = {
             message.value = reader.float();
             continue;
           }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.time = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -312,6 +335,7 @@ export const InteractionRow: MessageFns<InteractionRow> = {
       user: isSet(object.user) ? globalThis.String(object.user) : "",
       item: isSet(object.item) ? globalThis.String(object.item) : "",
       value: isSet(object.value) ? globalThis.Number(object.value) : undefined,
+      time: isSet(object.time) ? fromJsonTimestamp(object.time) : undefined,
     };
   },
 
@@ -326,6 +350,9 @@ export const InteractionRow: MessageFns<InteractionRow> = {
     if (message.value !== undefined) {
       obj.value = floatToJson(message.value);
     }
+    if (message.time !== undefined) {
+      obj.time = message.time.toISOString();
+    }
     return obj;
   },
 
@@ -337,6 +364,7 @@ export const InteractionRow: MessageFns<InteractionRow> = {
     message.user = object.user ?? "";
     message.item = object.item ?? "";
     message.value = object.value ?? undefined;
+    message.time = object.time ?? undefined;
     return message;
   },
 };
@@ -777,7 +805,8 @@ export type InteractionServiceService = typeof InteractionServiceService;
 export const InteractionServiceService = {
   /**
    * Takes in all interactions of a request, or none. When this answers, they are synced to disk.
-   * What was ever erased from the model is not taken in again: its outcome says so.
+   * What was erased from the model is not taken in again, unless it was readmitted: its outcome says
+   * so.
    *
    * A model comes into being with its first interaction. The same request id with the same payload
    * gives the same answer for 24 hours, and takes nothing in twice.
@@ -823,7 +852,8 @@ export const InteractionServiceService = {
 export interface InteractionServiceServer extends UntypedServiceImplementation {
   /**
    * Takes in all interactions of a request, or none. When this answers, they are synced to disk.
-   * What was ever erased from the model is not taken in again: its outcome says so.
+   * What was erased from the model is not taken in again, unless it was readmitted: its outcome says
+   * so.
    *
    * A model comes into being with its first interaction. The same request id with the same payload
    * gives the same answer for 24 hours, and takes nothing in twice.
@@ -849,7 +879,8 @@ export interface InteractionServiceServer extends UntypedServiceImplementation {
 export interface InteractionServiceClient extends Client {
   /**
    * Takes in all interactions of a request, or none. When this answers, they are synced to disk.
-   * What was ever erased from the model is not taken in again: its outcome says so.
+   * What was erased from the model is not taken in again, unless it was readmitted: its outcome says
+   * so.
    *
    * A model comes into being with its first interaction. The same request id with the same payload
    * gives the same answer for 24 hours, and takes nothing in twice.
@@ -920,6 +951,28 @@ type DeepPartial<T> = T extends Builtin ? T
   : T extends ReadonlyArray<infer U> ? ReadonlyArray<DeepPartial<U>>
   : T extends {} ? { [K in keyof T]?: DeepPartial<T[K]> }
   : Partial<T>;
+
+function toTimestamp(date: Date): Timestamp {
+  const seconds = Math.trunc(date.getTime() / 1_000);
+  const nanos = (date.getTime() % 1_000) * 1_000_000;
+  return { seconds, nanos };
+}
+
+function fromTimestamp(t: Timestamp): Date {
+  let millis = (t.seconds || 0) * 1_000;
+  millis += (t.nanos || 0) / 1_000_000;
+  return new globalThis.Date(millis);
+}
+
+function fromJsonTimestamp(o: any): Date {
+  if (o instanceof globalThis.Date) {
+    return o;
+  } else if (typeof o === "string") {
+    return new globalThis.Date(o);
+  } else {
+    return fromTimestamp(Timestamp.fromJSON(o));
+  }
+}
 
 function isSet(value: any): boolean {
   return value !== null && value !== undefined;

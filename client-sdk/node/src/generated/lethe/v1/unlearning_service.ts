@@ -59,12 +59,34 @@ export interface UnlearnRequest {
   validateOnly: boolean;
 }
 
+/** Request of `UnlearningService.ReadmitSubject`. One target must be set. */
+export interface ReadmitSubjectRequest {
+  /** `models/{model}`. */
+  model: string;
+  /** A user that was erased. */
+  user?:
+    | string
+    | undefined;
+  /** Interactions that were erased as such. */
+  interactions?:
+    | Interactions
+    | undefined;
+  /** An item that was erased, such as an article that is sold again. */
+  item?: string | undefined;
+}
+
+/** Response of `UnlearningService.ReadmitSubject`. */
+export interface ReadmitSubjectResponse {
+  /**
+   * How many users, items or interactions of the target were suppressed and count again by this
+   * call: 0 if none was erased, or all count already.
+   */
+  readmittedCount: number;
+}
+
 /** A list of interactions. */
 export interface Interactions {
-  /**
-   * 1 to 10000 interactions, each one that the model was trained on. Naming one twice is the same
-   * as naming it once.
-   */
+  /** 1 to 10000 interactions. Naming one twice is the same as naming it once. */
   interactions: Interaction[];
 }
 
@@ -367,6 +389,198 @@ export const UnlearnRequest: MessageFns<UnlearnRequest> = {
     message.method = object.method ?? UnlearningMethod.UNLEARNING_METHOD_UNSPECIFIED;
     message.requestId = object.requestId ?? "";
     message.validateOnly = object.validateOnly ?? false;
+    return message;
+  },
+};
+
+function createBaseReadmitSubjectRequest(): ReadmitSubjectRequest {
+  return { model: "", user: undefined, interactions: undefined, item: undefined };
+}
+
+export const ReadmitSubjectRequest: MessageFns<ReadmitSubjectRequest> = {
+  encode(message: ReadmitSubjectRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.model !== "") {
+      writer.uint32(10).string(message.model);
+    }
+    if (message.user !== undefined) {
+      writer.uint32(18).string(message.user);
+    }
+    if (message.interactions !== undefined) {
+      Interactions.encode(message.interactions, writer.uint32(26).fork()).join();
+    }
+    if (message.item !== undefined) {
+      writer.uint32(34).string(message.item);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ReadmitSubjectRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseReadmitSubjectRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.model = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.user = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.interactions = Interactions.decode(reader, reader.uint32());
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.item = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ReadmitSubjectRequest {
+    return {
+      model: isSet(object.model) ? globalThis.String(object.model) : "",
+      user: isSet(object.user) ? globalThis.String(object.user) : undefined,
+      interactions: isSet(object.interactions) ? Interactions.fromJSON(object.interactions) : undefined,
+      item: isSet(object.item) ? globalThis.String(object.item) : undefined,
+    };
+  },
+
+  toJSON(message: ReadmitSubjectRequest): unknown {
+    const obj: any = {};
+    if (message.model !== "") {
+      obj.model = message.model;
+    }
+    if (message.user !== undefined) {
+      obj.user = message.user;
+    }
+    if (message.interactions !== undefined) {
+      obj.interactions = Interactions.toJSON(message.interactions);
+    }
+    if (message.item !== undefined) {
+      obj.item = message.item;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<ReadmitSubjectRequest>): ReadmitSubjectRequest {
+    return ReadmitSubjectRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ReadmitSubjectRequest>): ReadmitSubjectRequest {
+    const message = createBaseReadmitSubjectRequest();
+    message.model = object.model ?? "";
+    message.user = object.user ?? undefined;
+    message.interactions = (object.interactions !== undefined && object.interactions !== null)
+      ? Interactions.fromPartial(object.interactions)
+      : undefined;
+    message.item = object.item ?? undefined;
+    return message;
+  },
+};
+
+function createBaseReadmitSubjectResponse(): ReadmitSubjectResponse {
+  return { readmittedCount: 0 };
+}
+
+export const ReadmitSubjectResponse: MessageFns<ReadmitSubjectResponse> = {
+  encode(message: ReadmitSubjectResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.readmittedCount !== 0) {
+      writer.uint32(8).int32(message.readmittedCount);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ReadmitSubjectResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseReadmitSubjectResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.readmittedCount = reader.int32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ReadmitSubjectResponse {
+    return {
+      readmittedCount: isSet(object.readmittedCount)
+        ? globalThis.Number(object.readmittedCount)
+        : isSet(object.readmitted_count)
+        ? globalThis.Number(object.readmitted_count)
+        : 0,
+    };
+  },
+
+  toJSON(message: ReadmitSubjectResponse): unknown {
+    const obj: any = {};
+    if (message.readmittedCount !== 0) {
+      obj.readmittedCount = Math.round(message.readmittedCount);
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<ReadmitSubjectResponse>): ReadmitSubjectResponse {
+    return ReadmitSubjectResponse.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ReadmitSubjectResponse>): ReadmitSubjectResponse {
+    const message = createBaseReadmitSubjectResponse();
+    message.readmittedCount = object.readmittedCount ?? 0;
     return message;
   },
 };
@@ -1660,6 +1874,28 @@ export const UnlearningServiceService = {
     responseDeserialize: (value: Buffer): Operation => Operation.decode(value),
   },
   /**
+   * Lets a user, an item or some interactions that were erased count again. What happened before stays
+   * suppressed for ever: appended interactions without a time happen now, those with a time when it
+   * says, imported rows without one before. An erased pair of a user that comes back stays suppressed
+   * until the pair itself is readmitted. A later erasure ends a readmission. Repeating the call does
+   * nothing, also for what was never erased: it can stand in the way to every new account.
+   *
+   * Errors: `MODEL_NOT_FOUND`, `TARGET_EMPTY`, `TARGET_TOO_LARGE`, `NAME_MALFORMED`, `ID_MALFORMED`,
+   * `CONCURRENT_CHANGE` (an erasure names it that is neither completed nor taken back),
+   * `RECEIPT_LOG_INCONSISTENT`, `STORAGE_FULL`, `STORAGE_FAILED`.
+   */
+  readmitSubject: {
+    path: "/lethe.v1.UnlearningService/ReadmitSubject" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ReadmitSubjectRequest): Buffer =>
+      Buffer.from(ReadmitSubjectRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ReadmitSubjectRequest => ReadmitSubjectRequest.decode(value),
+    responseSerialize: (value: ReadmitSubjectResponse): Buffer =>
+      Buffer.from(ReadmitSubjectResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ReadmitSubjectResponse => ReadmitSubjectResponse.decode(value),
+  },
+  /**
    * Reads one erasure.
    *
    * Errors: `ERASURE_NOT_FOUND`, `NAME_MALFORMED`.
@@ -1826,6 +2062,18 @@ export interface UnlearningServiceServer extends UntypedServiceImplementation {
    */
   unlearn: handleUnaryCall<UnlearnRequest, Operation>;
   /**
+   * Lets a user, an item or some interactions that were erased count again. What happened before stays
+   * suppressed for ever: appended interactions without a time happen now, those with a time when it
+   * says, imported rows without one before. An erased pair of a user that comes back stays suppressed
+   * until the pair itself is readmitted. A later erasure ends a readmission. Repeating the call does
+   * nothing, also for what was never erased: it can stand in the way to every new account.
+   *
+   * Errors: `MODEL_NOT_FOUND`, `TARGET_EMPTY`, `TARGET_TOO_LARGE`, `NAME_MALFORMED`, `ID_MALFORMED`,
+   * `CONCURRENT_CHANGE` (an erasure names it that is neither completed nor taken back),
+   * `RECEIPT_LOG_INCONSISTENT`, `STORAGE_FULL`, `STORAGE_FAILED`.
+   */
+  readmitSubject: handleUnaryCall<ReadmitSubjectRequest, ReadmitSubjectResponse>;
+  /**
    * Reads one erasure.
    *
    * Errors: `ERASURE_NOT_FOUND`, `NAME_MALFORMED`.
@@ -1936,6 +2184,32 @@ export interface UnlearningServiceClient extends Client {
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: Operation) => void,
+  ): ClientUnaryCall;
+  /**
+   * Lets a user, an item or some interactions that were erased count again. What happened before stays
+   * suppressed for ever: appended interactions without a time happen now, those with a time when it
+   * says, imported rows without one before. An erased pair of a user that comes back stays suppressed
+   * until the pair itself is readmitted. A later erasure ends a readmission. Repeating the call does
+   * nothing, also for what was never erased: it can stand in the way to every new account.
+   *
+   * Errors: `MODEL_NOT_FOUND`, `TARGET_EMPTY`, `TARGET_TOO_LARGE`, `NAME_MALFORMED`, `ID_MALFORMED`,
+   * `CONCURRENT_CHANGE` (an erasure names it that is neither completed nor taken back),
+   * `RECEIPT_LOG_INCONSISTENT`, `STORAGE_FULL`, `STORAGE_FAILED`.
+   */
+  readmitSubject(
+    request: ReadmitSubjectRequest,
+    callback: (error: ServiceError | null, response: ReadmitSubjectResponse) => void,
+  ): ClientUnaryCall;
+  readmitSubject(
+    request: ReadmitSubjectRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: ReadmitSubjectResponse) => void,
+  ): ClientUnaryCall;
+  readmitSubject(
+    request: ReadmitSubjectRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: ReadmitSubjectResponse) => void,
   ): ClientUnaryCall;
   /**
    * Reads one erasure.

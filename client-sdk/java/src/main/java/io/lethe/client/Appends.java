@@ -26,11 +26,12 @@ final class Appends {
         .setRequestId(request.requestId().toString())
         .setRepeats(repeats(request.repeats()));
     for (InteractionRow row : request.rows()) {
-      message.addInteractions(
-          io.lethe.v1.InteractionRow.newBuilder()
-              .setUser(row.user())
-              .setItem(row.item())
-              .setValue(row.value()));
+      io.lethe.v1.InteractionRow.Builder sent = io.lethe.v1.InteractionRow.newBuilder()
+          .setUser(row.user())
+          .setItem(row.item())
+          .setValue(row.value());
+      row.time().ifPresent(time -> sent.setTime(Wire.timestamp(time)));
+      message.addInteractions(sent);
     }
     return message.build();
   }

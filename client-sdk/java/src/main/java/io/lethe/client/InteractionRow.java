@@ -1,11 +1,21 @@
 package io.lethe.client;
 
+import java.time.Instant;
+import java.util.Optional;
+
 /**
  * What a user did with an item, and how much. Its text form shows no id.
  *
  * @param value a rating, a count, a weight; finite
+ * @param time when it happened; empty for now. Of what was erased and readmitted only later interactions
+ *     count. Not stored: empty in answers
  */
-public record InteractionRow(String user, String item, float value) {
+public record InteractionRow(String user, String item, float value, Optional<Instant> time) {
+
+  /** One that happens now. */
+  public InteractionRow(String user, String item, float value) {
+    this(user, item, value, Optional.empty());
+  }
 
   /** A row with the value 1. */
   public static InteractionRow of(String user, String item) {

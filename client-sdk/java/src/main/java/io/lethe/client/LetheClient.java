@@ -250,6 +250,19 @@ public final class LetheClient implements AutoCloseable {
         DeleteModelRequest.newBuilder().setName(Requests.modelName(model)).build());
   }
 
+  /**
+   * Lets a user, an item or interactions that were erased count again: what happens from now on, and
+   * nothing earlier. Repeating it does nothing, also for what was never erased.
+   *
+   * @return how much of the target counts again by this call
+   * @throws LetheException with reason CONCURRENT_CHANGE while an erasure of it has not ended
+   */
+  public int readmit(String model, ForgetTarget target) {
+    return calls
+        .unary(UnlearningServiceGrpc.getReadmitSubjectMethod(), Requests.readmit(model, target))
+        .getReadmittedCount();
+  }
+
   /** Has a model trained; returns when the request is accepted. */
   public TrainingHandle train(TrainingRequest request) {
     return training(

@@ -3,6 +3,7 @@ package io.lethe.client;
 import io.lethe.v1.BatchRecommendRequest;
 import io.lethe.v1.Interaction;
 import io.lethe.v1.Interactions;
+import io.lethe.v1.ReadmitSubjectRequest;
 import io.lethe.v1.RecommendForItemsRequest;
 import io.lethe.v1.RecommendRequest;
 import io.lethe.v1.ScoreRequest;
@@ -94,6 +95,19 @@ final class Requests {
         .setRequestId(request.requestId().toString())
         .setValidateOnly(validateOnly);
     ForgetTarget target = request.target();
+    if (target instanceof ForgetTarget.User user) {
+      message.setUser(user.user());
+    } else if (target instanceof ForgetTarget.Item item) {
+      message.setItem(item.item());
+    } else if (target instanceof ForgetTarget.Interactions several) {
+      message.setInteractions(interactions(several));
+    }
+    return message.build();
+  }
+
+  static ReadmitSubjectRequest readmit(String model, ForgetTarget target) {
+    ReadmitSubjectRequest.Builder message = ReadmitSubjectRequest.newBuilder()
+        .setModel(modelName(model));
     if (target instanceof ForgetTarget.User user) {
       message.setUser(user.user());
     } else if (target instanceof ForgetTarget.Item item) {

@@ -6,8 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.grpc.Status.Code;
+import io.lethe.client.AppendOutcome;
+import io.lethe.client.AppendRequest;
 import io.lethe.client.ErasureHandle;
 import io.lethe.client.ErasureRequest;
+import io.lethe.client.ForgetTarget;
+import io.lethe.client.InteractionRow;
 import io.lethe.client.TrainingRequest;
 import io.lethe.installed.Distribution;
 import io.lethe.installed.Server;
@@ -31,9 +35,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -158,6 +164,22 @@ final class AppendTripTest {
     assertEquals(List.of(), filesWith(NEWCOMER));
     server = installation.serve();
     assertUnknown(NEWCOMER);
+    assertComesBack();
+  }
+
+  private void assertComesBack() {
+    ForgetTarget newcomer = new ForgetTarget.User(NEWCOMER);
+    assertEquals(1, server.client().readmit(Installation.MODEL, newcomer));
+    assertEquals(0, server.client().readmit(Installation.MODEL, newcomer));
+    InteractionRow now = InteractionRow.of(NEWCOMER, SyntheticRatings.item(3));
+    InteractionRow before = new InteractionRow(
+        NEWCOMER, SyntheticRatings.item(4), 1, Optional.of(Instant.EPOCH));
+    assertEquals(
+        List.of(AppendOutcome.STORED, AppendOutcome.SUPPRESSED),
+        server.client()
+            .appendInteractions(AppendRequest.of(Installation.MODEL, List.of(now, before)))
+            .outcomes());
+    assertEquals(10, recommend(NEWCOMER, 10).getItemsCount());
   }
 
   private void assertUnknown(String user) {

@@ -71,6 +71,7 @@ final class BoundsTest {
       Map.entry(ModelServiceGrpc.getTrainModelMethod(), MODEL + "plugin: 'unheard-of' " + ID),
       Map.entry(
           UnlearningServiceGrpc.getUnlearnMethod(), MODEL + USER + ID + "validate_only: true"),
+      Map.entry(UnlearningServiceGrpc.getReadmitSubjectMethod(), MODEL + USER),
       Map.entry(UnlearningServiceGrpc.getGetErasureMethod(), SOMEWHERE.formatted("")),
       Map.entry(UnlearningServiceGrpc.getWatchErasureMethod(), SOMEWHERE.formatted("")),
       Map.entry(UnlearningServiceGrpc.getApproveErasureMethod(), SOMEWHERE.formatted("")),

@@ -15,6 +15,7 @@ import io.lethe.cli.erasures.ErasureDecisions;
 import io.lethe.cli.erasures.ErasuresCommand;
 import io.lethe.cli.erasures.LogCommands;
 import io.lethe.cli.erasures.PrintReceipt;
+import io.lethe.cli.erasures.ReadmitCommand;
 import io.lethe.cli.erasures.ReceiptCommand;
 import io.lethe.cli.erasures.UnlearnCommand;
 import io.lethe.cli.evaluate.EvaluateCommand;
@@ -79,6 +80,7 @@ final class Commands {
     lethe.addSubcommand(new RecommendCommand(surroundings));
     lethe.addSubcommand(new SimilarCommand(surroundings));
     lethe.addSubcommand(new UnlearnCommand(surroundings));
+    lethe.addSubcommand(new ReadmitCommand(surroundings));
     lethe.addSubcommand(new VersionCommands.Activate(surroundings));
     lethe.addSubcommand(new VersionCommands.Rebase(surroundings));
     lethe.addSubcommand(new DeleteCommand(surroundings));

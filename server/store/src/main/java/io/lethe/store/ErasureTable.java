@@ -14,10 +14,12 @@ import io.lethe.engine.erasure.Milestones;
 import io.lethe.engine.erasure.OpenErasure;
 import io.lethe.engine.erasure.Receipt;
 import io.lethe.engine.model.ModelName;
+import io.lethe.engine.subject.Tombstones.Readmission;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
@@ -123,23 +125,86 @@ final class ErasureTable {
   }
 
   static Set<String> tombstones(SqlStatements sql, ModelName model) throws SQLException {
-    Set<String> digests = new HashSet<>();
-    sql.all("""
-        SELECT t.digests FROM erasure_tombstones t JOIN erasure e ON e.sequence = t.sequence
-        WHERE t.model = ? AND e.state <> 'HELD'
-        """, row -> row.getBytes(1), model.value()).forEach(bytes -> {
-      for (int from = 0; from < bytes.length; from += DIGEST_BYTES) {
-        digests.add(HexFormat.of().formatHex(bytes, from, from + DIGEST_BYTES));
-      }
-    });
+    Set<String> digests = left(sql, "e.state <> 'HELD'", model, 0);
     sql.all("SELECT digest FROM suppression WHERE model = ?", row -> row.getBytes(1), model.value())
         .forEach(digest -> digests.add(HexFormat.of().formatHex(digest)));
     return digests;
   }
 
+  /** Digests that erasures of a model left which were accepted after another one. */
+  private static Set<String> left(SqlStatements sql, String condition, ModelName model, long after)
+      throws SQLException {
+    Set<String> digests = new HashSet<>();
+    sql.all(
+        "SELECT t.digests FROM erasure_tombstones t JOIN erasure e ON e.sequence = t.sequence"
+            + " WHERE t.model = ? AND t.sequence > ? AND " + condition,
+        row -> row.getBytes(1), model.value(), after).forEach(bytes -> {
+          for (int from = 0; from < bytes.length; from += DIGEST_BYTES) {
+            digests.add(HexFormat.of().formatHex(bytes, from, from + DIGEST_BYTES));
+          }
+        });
+    return digests;
+  }
+
+  private record Readmitted(String digest, long sequence, Readmission from) {}
+
+  /** What no erasure that came after its readmission names again. */
+  static Map<String, Readmission> readmitted(SqlStatements sql, ModelName model)
+      throws SQLException {
+    List<Readmitted> all = sql.all(
+        "SELECT * FROM readmission WHERE model = ? ORDER BY sequence",
+        row -> new Readmitted(
+            HexFormat.of().formatHex(row.getBytes("digest")), row.getLong("sequence"),
+            new Readmission(row.getLong("place"), Instant.ofEpochMilli(row.getLong("millis")))),
+        model.value());
+    Map<String, Readmission> counting = new HashMap<>();
+    Set<String> erased = Set.of();
+    long since = -1;
+    for (Readmitted each : all) {
+      if (each.sequence() != since) {
+        since = each.sequence();
+        erased = left(sql, "e.state <> 'HELD'", model, since);
+      }
+      if (!erased.contains(each.digest())) {
+        counting.put(each.digest(), each.from());
+      }
+    }
+    return counting;
+  }
+
+  static int readmit(SqlStatements sql, ModelName model, List<String> digests, Readmission from)
+      throws SQLException {
+    Set<String> open = left(
+        sql, "e.state NOT IN ('COMPLETED', 'CANCELLED') AND e.retried_by IS NULL", model, 0);
+    if (digests.stream().anyMatch(open::contains)) {
+      throw new LetheException(
+          ErrorKind.CONCURRENT_CHANGE,
+          "an erasure of model %s names this and has not ended".formatted(model),
+          Map.of("model", model.value()));
+    }
+    Set<String> suppressed = tombstones(sql, model);
+    Set<String> counting = readmitted(sql, model).keySet();
+    List<String> fresh = digests.stream()
+        .distinct()
+        .filter(digest -> suppressed.contains(digest) && !counting.contains(digest))
+        .toList();
+    for (String digest : fresh) {
+      sql.update(
+          """
+              INSERT OR REPLACE INTO readmission (model, digest, sequence, place, millis)
+              VALUES (?, ?, (SELECT coalesce(max(sequence), 0) FROM erasure), ?, ?)
+              """, model.value(), HexFormat.of().parseHex(digest), from.place(),
+          from.time().toEpochMilli());
+    }
+    return fresh.size();
+  }
+
   static void suppress(SqlStatements sql, ModelName model, Set<String> digests)
       throws SQLException {
     for (String digest : digests) {
+      sql.update(
+          "DELETE FROM readmission WHERE model = ? AND digest = ?", model.value(),
+          HexFormat.of().parseHex(digest));
       sql.update(
           "INSERT INTO suppression (model, digest) VALUES (?, ?) ON CONFLICT DO NOTHING",
           model.value(), HexFormat.of().parseHex(digest));

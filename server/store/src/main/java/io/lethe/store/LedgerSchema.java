@@ -214,6 +214,18 @@ final class LedgerSchema {
                 json_extract(outcome, '$.assurance') = 'NOT_LEARNED',
                 json_extract(outcome, '$.forgotten'), 0))
               WHERE outcome IS NOT NULL
+              """),
+      List.of(
+          // Counts until a later erasure, by its sequence, names the same.
+          """
+              CREATE TABLE readmission (
+                model TEXT NOT NULL,
+                digest BLOB NOT NULL,
+                sequence INTEGER NOT NULL,
+                place INTEGER NOT NULL,
+                millis INTEGER NOT NULL,
+                PRIMARY KEY (model, digest)
+              ) STRICT, WITHOUT ROWID
               """));
 
   private LedgerSchema() {}

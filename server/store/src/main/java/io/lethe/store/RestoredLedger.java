@@ -41,6 +41,10 @@ final class RestoredLedger implements AutoCloseable {
       // Appended rows follow those of the interaction logs, which are the backup's.
       "DELETE FROM append", """
           INSERT INTO append SELECT * FROM backup.append
+          """,
+      // So do the places from which on rows count again: later ones would be of another log.
+      "DELETE FROM readmission", """
+          INSERT INTO readmission SELECT * FROM backup.readmission
           """);
 
   private static final String RETURNED = ErasureRow.SELECT + """

@@ -151,7 +151,10 @@ public final class SqliteErasureLedger implements ErasureLedger, AutoCloseable {
 
   @Override
   public void forgetDeletedModel(ModelName model) {
-    change(sql -> VersionTable.forgetDeletedModel(sql, model));
+    change(sql -> {
+      tombstones.clear();
+      VersionTable.forgetDeletedModel(sql, model);
+    });
   }
 
   @Override
@@ -335,6 +338,14 @@ public final class SqliteErasureLedger implements ErasureLedger, AutoCloseable {
   }
 
   @Override
+  public int readmit(ModelName model, List<String> digests, Tombstones.Readmission from) {
+    return database.write(sql -> {
+      tombstones.clear();
+      return ErasureTable.readmit(sql, model, digests, from);
+    });
+  }
+
+  @Override
   public List<ModelName> suppressed() {
     return database.read(ErasureTable::suppressed);
   }
@@ -345,7 +356,8 @@ public final class SqliteErasureLedger implements ErasureLedger, AutoCloseable {
       Tombstones known = tombstones.get(model);
       if (known == null) {
         known = new Tombstones(
-            ErasureTable.lastPosition(sql, model), ErasureTable.tombstones(sql, model));
+            ErasureTable.lastPosition(sql, model), ErasureTable.tombstones(sql, model),
+            ErasureTable.readmitted(sql, model));
         tombstones.put(model, known);
       }
       return known;

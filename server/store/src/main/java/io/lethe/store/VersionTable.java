@@ -108,6 +108,8 @@ final class VersionTable {
 
   static void forgetDeletedModel(SqlStatements sql, ModelName model) throws SQLException {
     sql.update("DELETE FROM deleted_model WHERE model = ?", model.value());
+    // Its log begins anew.
+    sql.update("UPDATE readmission SET place = 0 WHERE model = ?", model.value());
   }
 
   /** The active version's number and erasure position, both 0 if there is none. */

@@ -34,6 +34,7 @@ final class GatewayErasures {
     return switch (operation) {
       case "plan" -> JsonValues.plan(http.post("/v1/erasures", request(arguments, true)));
       case "unlearn" -> unlearn(request(arguments, false));
+      case "readmit" -> readmit(arguments);
       case "erasures" -> erasures(arguments);
       default -> answer(operation, "/v1/" + arguments.text("name"), arguments);
     };
@@ -64,6 +65,21 @@ final class GatewayErasures {
       request.addProperty("validateOnly", true);
     }
     return request;
+  }
+
+  private JsonObject readmit(Arguments arguments) throws Exception {
+    JsonObject request = arguments.json().deepCopy();
+    request.remove("model");
+    if (request.has("interactions")) {
+      request.add(
+          "interactions", JsonValues.list("interactions", request.getAsJsonArray("interactions")));
+    }
+    JsonObject answer = http.post(GatewayTestee.model(arguments) + ":readmitSubject", request);
+    JsonObject json = new JsonObject();
+    json.addProperty(
+        "readmittedCount",
+        answer.has("readmittedCount") ? answer.get("readmittedCount").getAsInt() : 0);
+    return json;
   }
 
   private JsonObject unlearn(JsonObject request) throws HttpCallException, InterruptedException {

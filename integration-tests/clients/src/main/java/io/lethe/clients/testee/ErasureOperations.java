@@ -28,6 +28,7 @@ final class ErasureOperations {
     return switch (operation) {
       case "plan" -> Values.plan(client.plan(request(arguments)));
       case "unlearn" -> unlearn(client, request(arguments));
+      case "readmit" -> count(client.readmit(arguments.text("model"), target(arguments)));
       case "erasures" -> Values.list(
           "erasures",
           client
@@ -81,6 +82,12 @@ final class ErasureOperations {
     return arguments.optionalText("method")
         .map(name -> UnlearningMethod.valueOf(name.substring("UNLEARNING_METHOD_".length())))
         .orElse(UnlearningMethod.SERVER_CHOICE);
+  }
+
+  private static JsonObject count(int readmitted) {
+    JsonObject json = new JsonObject();
+    json.addProperty("readmittedCount", readmitted);
+    return json;
   }
 
   private static JsonObject unlearn(LetheClient client, ErasureRequest request) {

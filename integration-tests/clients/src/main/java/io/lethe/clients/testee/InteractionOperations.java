@@ -12,8 +12,10 @@ import io.lethe.client.LetheClient;
 import io.lethe.client.Repeats;
 import io.lethe.client.SimilarItemsQuery;
 import io.lethe.client.WeightedItem;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /** What the harness asks for about interactions, and recommendations without a user. */
@@ -78,7 +80,8 @@ final class InteractionOperations {
       JsonObject json = row.getAsJsonObject();
       rows.add(
           new InteractionRow(
-              json.get("user").getAsString(), json.get("item").getAsString(), value(row)));
+              json.get("user").getAsString(), json.get("item").getAsString(), value(row),
+              Optional.ofNullable(json.get("time")).map(JsonElement::getAsString).map(Instant::parse)));
     }
     return rows;
   }

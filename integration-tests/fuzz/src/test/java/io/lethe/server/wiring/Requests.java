@@ -21,6 +21,7 @@ import io.lethe.v1.Interactions;
 import io.lethe.v1.ListErasuresRequest;
 import io.lethe.v1.ListModelVersionsRequest;
 import io.lethe.v1.ListModelsRequest;
+import io.lethe.v1.ReadmitSubjectRequest;
 import io.lethe.v1.RebaseVersionRequest;
 import io.lethe.v1.RecommendForItemsRequest;
 import io.lethe.v1.RecommendRequest;
@@ -159,6 +160,13 @@ final class Requests {
         .build();
     all.put(
         service + "Unlearn", List.of(user, pairs, user.toBuilder().setValidateOnly(true).build()));
+    all.put(
+        service + "ReadmitSubject",
+        List.of(
+            ReadmitSubjectRequest.newBuilder()
+                .setModel(SmallServer.MODEL)
+                .setUser(SmallServer.user(5))
+                .build()));
     all.put(
         service + "GetErasure", List.of(GetErasureRequest.newBuilder().setName(ERASURE).build()));
     all.put(

@@ -30,7 +30,7 @@ public final class MethodRoles {
       INTERACTIONS + "ListInteractions", MODELS + "TrainModel", MODELS + "ActivateVersion",
       MODELS + "RebaseVersion", MODELS + "DeleteModel", ERASURES + "ApproveErasure",
       ERASURES + "CancelErasure", ERASURES + "RetryErasure", ERASURES + "SearchErasures",
-      OPERATIONS + "CancelOperation", OPERATIONS + "DeleteOperation");
+      ERASURES + "ReadmitSubject", OPERATIONS + "CancelOperation", OPERATIONS + "DeleteOperation");
 
   private static final Map<String, Rule> RULES = Map.ofEntries(
       rule(RECOMMENDATIONS + "Recommend", Role.SERVE),
@@ -48,6 +48,7 @@ public final class MethodRoles {
       administration(MODELS + "RebaseVersion"), administration(MODELS + "DeleteModel"),
 
       rule(ERASURES + "Unlearn", Role.UNLEARN), rule(ERASURES + "GetErasure", ERASURE_READERS),
+      rule(ERASURES + "ReadmitSubject", Role.UNLEARN),
       rule(ERASURES + "ListErasures", ERASURE_READERS),
       rule(ERASURES + "SearchErasures", Role.AUDIT),
       rule(ERASURES + "WatchErasure", ERASURE_READERS),

@@ -65,7 +65,8 @@ public final class GrpcServices {
         new TrainingOperations.OperationSurroundings(world.ids(), world.clock(), statuses),
         health::refresh);
     engine.erasures().onLook(health::erasures);
-    unlearning = new UnlearningEndpoint(engine.erasures(), engine.directory());
+    unlearning = new UnlearningEndpoint(
+        engine.erasures(), engine.readmission(), engine.directory());
     ModelEndpoint models = new ModelEndpoint(
         new ModelEndpoint.EngineParts(
             engine.directory(), engine.activation(), engine.training(), engine.removal(),

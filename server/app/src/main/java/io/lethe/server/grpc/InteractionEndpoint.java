@@ -43,10 +43,14 @@ final class InteractionEndpoint extends InteractionServiceGrpc.InteractionServic
 
   private static AppendOrder order(AppendInteractionsRequest request) {
     List<AppendOrder.Row> rows = new ArrayList<>(request.getInteractionsCount());
-    for (InteractionRow row : request.getInteractionsList()) {
+    for (int k = 0; k < request.getInteractionsCount(); k++) {
+      InteractionRow row = request.getInteractions(k);
       rows.add(
           new AppendOrder.Row(
-              row.getUser(), row.getItem(), row.hasValue() ? row.getValue() : VALUE_DEFAULT));
+              row.getUser(), row.getItem(), row.hasValue() ? row.getValue() : VALUE_DEFAULT,
+              row.hasTime()
+                  ? WireTimes.instant("interactions[%d].time".formatted(k), row.getTime())
+                  : null));
     }
     return new AppendOrder(
         ResourceNames.model("model", request.getModel()),

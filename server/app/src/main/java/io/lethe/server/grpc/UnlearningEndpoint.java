@@ -10,6 +10,7 @@ import io.lethe.engine.erasure.ErasureFilter;
 import io.lethe.engine.erasure.ErasureId;
 import io.lethe.engine.erasure.ErasurePage;
 import io.lethe.engine.erasure.ErasureRequest;
+import io.lethe.engine.erasure.policy.SubjectReadmission;
 import io.lethe.engine.erasure.run.ErasureCoordinator;
 import io.lethe.engine.lifecycle.ModelDirectory;
 import io.lethe.engine.model.ModelStatus;
@@ -20,6 +21,8 @@ import io.lethe.v1.GetErasureRequest;
 import io.lethe.v1.GetReceiptRequest;
 import io.lethe.v1.ListErasuresRequest;
 import io.lethe.v1.ListErasuresResponse;
+import io.lethe.v1.ReadmitSubjectRequest;
+import io.lethe.v1.ReadmitSubjectResponse;
 import io.lethe.v1.Receipt;
 import io.lethe.v1.RetryErasureRequest;
 import io.lethe.v1.SearchErasuresRequest;
@@ -35,11 +38,14 @@ import java.util.concurrent.ConcurrentHashMap;
 final class UnlearningEndpoint extends UnlearningServiceGrpc.UnlearningServiceImplBase {
 
   private final ErasureCoordinator coordinator;
+  private final SubjectReadmission readmission;
   private final ModelDirectory directory;
   private final Set<ErasureStream> streams = ConcurrentHashMap.newKeySet();
 
-  UnlearningEndpoint(ErasureCoordinator coordinator, ModelDirectory directory) {
+  UnlearningEndpoint(
+      ErasureCoordinator coordinator, SubjectReadmission readmission, ModelDirectory directory) {
     this.coordinator = coordinator;
+    this.readmission = readmission;
     this.directory = directory;
   }
 
@@ -60,6 +66,15 @@ final class UnlearningEndpoint extends UnlearningServiceGrpc.UnlearningServiceIm
         .setPlan(WireErasures.plan(coordinator.validate(asked)))
         .build();
     return Operation.newBuilder().setDone(true).setResponse(Any.pack(erasure)).build();
+  }
+
+  @Override
+  public void readmitSubject(
+      ReadmitSubjectRequest request, StreamObserver<ReadmitSubjectResponse> observer) {
+    int readmitted = readmission
+        .readmit(ResourceNames.model("model", request.getModel()), WireRequests.target(request));
+    observer.onNext(ReadmitSubjectResponse.newBuilder().setReadmittedCount(readmitted).build());
+    observer.onCompleted();
   }
 
   @Override

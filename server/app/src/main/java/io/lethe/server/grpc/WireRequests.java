@@ -16,7 +16,9 @@ import io.lethe.engine.recommend.SimilarQuery;
 import io.lethe.engine.subject.ErasureTarget;
 import io.lethe.v1.BatchRecommendRequest;
 import io.lethe.v1.Erasure;
+import io.lethe.v1.Interactions;
 import io.lethe.v1.ListErasuresRequest;
+import io.lethe.v1.ReadmitSubjectRequest;
 import io.lethe.v1.RecommendForItemsRequest;
 import io.lethe.v1.RecommendRequest;
 import io.lethe.v1.ScoreRequest;
@@ -27,7 +29,6 @@ import io.lethe.v1.UnlearningMethod;
 import io.lethe.v1.WeightedItem;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -108,10 +109,21 @@ final class WireRequests {
     return switch (request.getTargetCase()) {
       case USER -> new ErasureTarget.User(request.getUser());
       case ITEM -> new ErasureTarget.Item(request.getItem());
-      case INTERACTIONS -> new ErasureTarget.Interactions(pairs(request));
+      case INTERACTIONS -> pairs(request.getInteractions());
       case TARGET_NOT_SET -> throw new LetheException(
           ErrorKind.TARGET_EMPTY,
           "the request does not say what to forget: a user, an item or interactions");
+    };
+  }
+
+  static ErasureTarget target(ReadmitSubjectRequest request) {
+    return switch (request.getTargetCase()) {
+      case USER -> new ErasureTarget.User(request.getUser());
+      case ITEM -> new ErasureTarget.Item(request.getItem());
+      case INTERACTIONS -> pairs(request.getInteractions());
+      case TARGET_NOT_SET -> throw new LetheException(
+          ErrorKind.TARGET_EMPTY,
+          "the request does not say what counts again: a user, an item or interactions");
     };
   }
 
@@ -178,12 +190,12 @@ final class WireRequests {
     return "erasures " + UUID.nameUUIDFromBytes(filters);
   }
 
-  private static List<ErasureTarget.Pair> pairs(UnlearnRequest request) {
-    return request.getInteractions()
-        .getInteractionsList()
-        .stream()
-        .map(each -> new ErasureTarget.Pair(each.getUser(), each.getItem()))
-        .toList();
+  private static ErasureTarget pairs(Interactions interactions) {
+    return new ErasureTarget.Interactions(
+        interactions.getInteractionsList()
+            .stream()
+            .map(each -> new ErasureTarget.Pair(each.getUser(), each.getItem()))
+            .toList());
   }
 
   private static ErasureMethod method(UnlearningMethod method, int number) {

@@ -16,6 +16,7 @@ import io.lethe.server.wiring.OfflineStore;
 import io.lethe.store.input.InteractionFile;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -65,14 +66,15 @@ public final class ImportCommand implements Callable<Integer> {
       surroundings.screen()
           .line("The server at %s has %s.".formatted(server.get(), config.dataFolder()));
       try (LetheClient client = credentials.connect(server.get())) {
-        SentInteractions
-            .send(client, name.value(), read.columns(), input.repeats(), surroundings.screen());
+        SentInteractions.send(
+            client, name.value(), read, Optional.of(Instant.EPOCH), input.repeats(),
+            surroundings.screen());
       }
       return ExitCode.DONE;
     }
     InteractionIntake.Import done;
     try (OfflineStore store = OfflineStore.open(config)) {
-      done = store.intake().add(name, read.columns(), input.repeats());
+      done = store.intake().add(name, read.columns(), read.epochMillis(), input.repeats());
       store.record("lethe import", "models/" + name);
     }
     tell(surroundings.screen(), name, done);

@@ -9,6 +9,7 @@ import io.lethe.engine.model.ModelName;
 import io.lethe.store.input.InteractionFile;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -20,7 +21,8 @@ import picocli.CommandLine.Parameters;
     name = "append",
     description = {"Has a running server take in interactions.",
         "The next recommendation of each user leaves them out; the next training learns them. A model"
-            + " comes into being with its first interaction. What was erased never comes in again."})
+            + " comes into being with its first interaction. What was erased comes in again only"
+            + " after 'lethe readmit'."})
 public final class AppendCommand implements Callable<Integer> {
 
   private final Surroundings surroundings;
@@ -52,8 +54,8 @@ public final class AppendCommand implements Callable<Integer> {
         : input.read(file);
     input.tell(surroundings.screen(), read);
     try (LetheClient server = options.connect()) {
-      SentInteractions
-          .send(server, name.value(), read.columns(), input.repeats(), surroundings.screen());
+      SentInteractions.send(
+          server, name.value(), read, Optional.empty(), input.repeats(), surroundings.screen());
     }
     return ExitCode.DONE;
   }

@@ -8,7 +8,10 @@ import io.lethe.client.InteractionRow;
 import io.lethe.client.LetheClient;
 import io.lethe.client.Repeats;
 import io.lethe.engine.model.InteractionColumns;
+import io.lethe.store.input.InteractionFile;
+import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -20,16 +23,22 @@ public final class SentInteractions {
   /**
    * Sends all rows, in batches of which each is taken in as a whole, and tells what became of them.
    *
+   * @param undated when a row without a time happened; empty for now
    * @throws io.lethe.client.LetheException for the first batch that is refused; those before it are in
    */
   public static void send(
-      LetheClient server, String model, InteractionColumns rows,
+      LetheClient server, String model, InteractionFile read, Optional<Instant> undated,
       io.lethe.engine.model.Repeats repeats, Screen screen) {
+    InteractionColumns rows = read.columns();
+    long[] times = read.epochMillis();
     Stream<InteractionRow> sent = IntStream.range(0, rows.size())
         .mapToObj(
             row -> new InteractionRow(
                 rows.userIds().get(rows.users()[row]), rows.itemIds().get(rows.items()[row]),
-                rows.values()[row]));
+                rows.values()[row],
+                times[row] == Long.MIN_VALUE
+                    ? undated
+                    : Optional.of(Instant.ofEpochMilli(times[row]))));
     AppendSummary summary = server.appendAll(model, sent, Repeats.valueOf(repeats.name()));
     tell(screen, model, summary.outcomes());
   }

@@ -117,6 +117,17 @@ public interface ErasureLedger extends VersionLedger, ReceiptLedger {
    */
   void suppress(ModelName model, Set<String> digests);
 
+  /**
+   * Lets what happens from now on count again of what was erased before; what counts already keeps its
+   * time. A later erasure or {@link #suppress} of it ends that.
+   *
+   * @param digests tombstones, 64 lower-case hexadecimal digits each
+   * @return how many of them were erased and count again by this call
+   * @throws LetheException of kind {@code CONCURRENT_CHANGE} if an erasure names one of them and is
+   *     neither completed nor taken back; {@code STORAGE_FULL}, {@code STORAGE_FAILED}
+   */
+  int readmit(ModelName model, List<String> digests, Tombstones.Readmission from);
+
   /** Models that something was ever erased from, ascending. */
   List<ModelName> suppressed();
 

@@ -5,10 +5,12 @@ import io.lethe.engine.LetheException;
 import io.lethe.engine.model.ModelName;
 import io.lethe.engine.model.Repeats;
 import io.lethe.engine.subject.ErasureTarget;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Interactions to take in, all or none. Contains personal data: never logged.
@@ -36,8 +38,17 @@ public record AppendOrder(ModelName model, UUID requestId, List<Row> rows, Repea
     }
   }
 
-  /** One interaction; {@code value} is finite. */
-  public record Row(String user, String item, float value) {
+  /**
+   * One interaction; {@code value} is finite.
+   *
+   * @param time when it happened; null for now
+   */
+  public record Row(String user, String item, float value, @Nullable Instant time) {
+
+    /** One that happens now. */
+    public Row(String user, String item, float value) {
+      this(user, item, value, null);
+    }
 
     private void check(int place) {
       ErasureTarget.checkId("interactions[%d].user".formatted(place), user);
@@ -53,14 +64,18 @@ public record AppendOrder(ModelName model, UUID requestId, List<Row> rows, Repea
 
   /** What a request id stands for, field by field. */
   List<String> payload() {
-    List<String> fields = new ArrayList<>(3 * rows.size() + 3);
-    fields.add("append");
+    boolean timed = rows.stream().anyMatch(row -> row.time() != null);
+    List<String> fields = new ArrayList<>((timed ? 4 : 3) * rows.size() + 3);
+    fields.add(timed ? "append-timed" : "append");
     fields.add(model.value());
     fields.add(repeats.name());
     for (Row row : rows) {
       fields.add(row.user());
       fields.add(row.item());
       fields.add(Float.toString(row.value()));
+      if (timed) {
+        fields.add(row.time() == null ? "" : row.time().toString());
+      }
     }
     return fields;
   }

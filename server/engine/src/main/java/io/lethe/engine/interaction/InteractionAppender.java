@@ -86,7 +86,9 @@ final class InteractionAppender {
     Instant now = clock.instant();
     Tombstones tombstones = models.erased().apply(model);
     AppendBatch batch = new AppendBatch(model, values(model), log.end(model), now);
-    List<Runnable> answers = waiting.stream().map(each -> answer(batch, tombstones, each)).toList();
+    List<Runnable> answers = waiting.stream()
+        .map(each -> answer(batch, tombstones, now, each))
+        .toList();
     if (!batch.appends().isEmpty()) {
       failpoints.hit(Failpoint.APPEND_BEFORE_COMMIT);
       appends.add(batch.appends(), now.minus(REMEMBERED));
@@ -160,7 +162,8 @@ final class InteractionAppender {
   }
 
   /** What is told once the batch is durable; an order that is refused is told so. */
-  private Runnable answer(AppendBatch batch, Tombstones tombstones, AppendQueue.Waiting waiting) {
+  private Runnable answer(
+      AppendBatch batch, Tombstones tombstones, Instant now, AppendQueue.Waiting waiting) {
     AppendOrder order = waiting.order();
     try {
       String digest = digests.payload(order.payload());
@@ -168,7 +171,7 @@ final class InteractionAppender {
           .or(() -> appends.find(order.requestId()))
           .orElse(null);
       List<AppendOutcome> outcomes = known == null
-          ? batch.take(order, digest, erased(order, tombstones))
+          ? batch.take(order, digest, erased(order, tombstones, now))
           : repeated(known, digest);
       return () -> waiting.answer(outcomes);
     } catch (LetheException refused) {
@@ -184,9 +187,13 @@ final class InteractionAppender {
     return known.outcomes();
   }
 
-  private IntPredicate erased(AppendOrder order, Tombstones tombstones) {
+  private IntPredicate erased(AppendOrder order, Tombstones tombstones, Instant now) {
     ColumnsBuilder rows = new ColumnsBuilder(order.rows().size());
     order.rows().forEach(row -> rows.add(row.user(), row.item(), row.value()));
-    return digests.erased(order.model(), rows.build(), tombstones.digests());
+    long[] times = order.rows()
+        .stream()
+        .mapToLong(row -> (row.time() == null ? now : row.time()).toEpochMilli())
+        .toArray();
+    return digests.erased(order.model(), rows.build(), tombstones, times);
   }
 }

@@ -13,11 +13,13 @@ import io.lethe.engine.subject.TargetSet;
 import io.lethe.engine.subject.Tombstones;
 import io.lethe.engine.work.KeyedLocks;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.IntPredicate;
+import java.util.function.LongFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -144,6 +146,15 @@ public final class InteractionIntake {
     });
   }
 
+  /**
+   * Runs something that is told where the next row will be, while none comes in and none is purged.
+   *
+   * @param work takes the log's end
+   */
+  public <T> T atEnd(ModelName model, LongFunction<T> work) {
+    return locks.alone(model, () -> work.apply(log.end(model)));
+  }
+
   /** Has the log itself hold everything, for a training that is to name where it ends. */
   public void settle(ModelName model) {
     locks.alone(model, () -> {
@@ -162,9 +173,16 @@ public final class InteractionIntake {
    */
   public record Import(long added, long replaced, long unchanged, long leftOut, long pairs) {}
 
-  /** Adds rows whose values replace those that the model has; see {@link Repeats#LATEST}. */
+  /** Adds rows of unknown times whose values replace those that the model has. */
   public Import add(ModelName model, InteractionColumns rows) {
     return add(model, rows, Repeats.LATEST);
+  }
+
+  /** Adds rows of unknown times. */
+  public Import add(ModelName model, InteractionColumns rows, Repeats repeats) {
+    long[] unknown = new long[rows.size()];
+    Arrays.fill(unknown, Long.MIN_VALUE);
+    return add(model, rows, unknown, repeats);
   }
 
   /**
@@ -172,12 +190,14 @@ public final class InteractionIntake {
    * returns. O(log + rows).
    *
    * @param rows no pair twice
+   * @param times when each happened, in milliseconds of the epoch; the smallest number if that is not
+   *     known
    * @param repeats the value of a pair that the model has already
    */
-  public Import add(ModelName model, InteractionColumns rows, Repeats repeats) {
+  public Import add(ModelName model, InteractionColumns rows, long[] times, Repeats repeats) {
     Import done = locks.alone(model, () -> {
       models.versions().requireNotDeleted(model);
-      IntPredicate erased = digests.erased(model, rows, models.erased().apply(model).digests());
+      IntPredicate erased = digests.erased(model, rows, models.erased().apply(model), times);
       InteractionColumns kept = without(rows, erased);
       InteractionColumns before = log.read(model, log.end(model));
       MergedRows merged = MergedRows.of(before, kept, repeats);

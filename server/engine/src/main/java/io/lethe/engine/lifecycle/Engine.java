@@ -2,6 +2,7 @@ package io.lethe.engine.lifecycle;
 
 import io.lethe.engine.LetheException;
 import io.lethe.engine.erasure.ErasureId;
+import io.lethe.engine.erasure.policy.SubjectReadmission;
 import io.lethe.engine.erasure.purge.StaleVersions;
 import io.lethe.engine.erasure.purge.Suppression;
 import io.lethe.engine.erasure.receipt.ErasureProof;
@@ -62,6 +63,7 @@ public final class Engine implements AutoCloseable {
   private final InteractionIntake intake;
   private final Suppression suppression;
   private final ErasureCoordinator erasures;
+  private final SubjectReadmission readmission;
   private final ModelTrainingService training;
   private final BackgroundRetraining retraining;
   private final ModelActivation activation;
@@ -121,6 +123,8 @@ public final class Engine implements AutoCloseable {
         ports.log(), digests,
         new ErasureProof(signer, receipts, ports.receipts().keyRetention(), identity.serverBuild()),
         threads.erasures());
+    this.readmission = new SubjectReadmission(
+        ports.ledger(), receipts, intake, digests, time.clock());
     this.suppression = new Suppression(ports.ledger(), ports.log(), digests);
     this.training = new ModelTrainingService(
         ports, receipts,
@@ -288,6 +292,11 @@ public final class Engine implements AutoCloseable {
   /** Erases. */
   public ErasureCoordinator erasures() {
     return erasures;
+  }
+
+  /** Lets those who were erased come back. */
+  public SubjectReadmission readmission() {
+    return readmission;
   }
 
   /** Why background retrainings do not get on, by model; they are tried again by themselves. */

@@ -260,8 +260,7 @@ public final class ModelTrainingService {
   private Candidate candidate(
       Source source, InteractionColumns rows, Training training, TrainingListener listener) {
     TrainingFacts wanted = source.wanted();
-    IntPredicate erased = rooms.digests()
-        .erased(source.model(), rows, source.tombstones().digests());
+    IntPredicate erased = rooms.digests().erased(source.model(), rows, source.tombstones());
     VersionData data = VersionDataReader.forTraining(rows, erased, ValidationSplit.of(wanted));
     listener.stage(TrainingListener.Stage.TRAINING);
     VersionTrainer.Trained trained = training

@@ -117,7 +117,7 @@ final class VersionLoader {
       }
     }
     // More than it was made of: a log from a backup, whose erased rows are purged again after this.
-    IntPredicate erased = digests.erased(model, rows, ledger.tombstones(model).digests());
+    IntPredicate erased = digests.erased(model, rows, ledger.tombstones(model));
     return VersionDataReader.forVersion(
         rows, leftOut.candidates().getFirst().or(erased.and(leftOut.kept().negate())), index,
         split);

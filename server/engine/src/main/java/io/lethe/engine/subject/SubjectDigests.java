@@ -13,8 +13,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.IntPredicate;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
+import java.util.function.IntToLongFunction;
+import java.util.function.ToLongFunction;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -49,21 +49,42 @@ public final class SubjectDigests {
   }
 
   /**
-   * Which rows were erased once and must not come back. O(distinct ids), and one digest per row where
-   * single interactions of the model were erased.
+   * Which rows of a log were erased once and must not come back; row {@code k} has place {@code k}.
+   * O(distinct ids), and one digest per row where anything of the model was erased.
    */
-  public IntPredicate erased(ModelName model, InteractionColumns rows, Set<String> tombstones) {
+  public IntPredicate erased(ModelName model, InteractionColumns rows, Tombstones tombstones) {
+    return before(model, rows, tombstones, tombstones::placeOf, row -> row);
+  }
+
+  /**
+   * Which rows that come in were erased once and must not come back; cost as above.
+   *
+   * @param times when each happened, in milliseconds of the epoch; the smallest number if that is not
+   *     known
+   */
+  public IntPredicate erased(
+      ModelName model, InteractionColumns rows, Tombstones tombstones, long[] times) {
+    return before(model, rows, tombstones, tombstones::timeOf, row -> times[row]);
+  }
+
+  private IntPredicate before(
+      ModelName model, InteractionColumns rows, Tombstones tombstones,
+      ToLongFunction<String> countsFrom, IntToLongFunction age) {
     if (tombstones.isEmpty()) {
       return row -> false;
     }
     Digester digester = new Digester(model);
-    boolean[] users = flags(rows.userIds(), id -> tombstones.contains(digester.user(id)));
-    boolean[] items = flags(rows.itemIds(), id -> tombstones.contains(digester.item(id)));
+    long[] users = each(rows.userIds(), id -> countsFrom.applyAsLong(digester.user(id)));
+    long[] items = each(rows.itemIds(), id -> countsFrom.applyAsLong(digester.item(id)));
     return row -> {
       int user = rows.users()[row];
       int item = rows.items()[row];
-      return user != InteractionColumns.PURGED && (users[user] || items[item] || tombstones
-          .contains(digester.pair(rows.userIds().get(user), rows.itemIds().get(item))));
+      if (user == InteractionColumns.PURGED) {
+        return false;
+      }
+      long own = age.applyAsLong(row);
+      return own < users[user] || own < items[item] || own < countsFrom
+          .applyAsLong(digester.pair(rows.userIds().get(user), rows.itemIds().get(item)));
     };
   }
 
@@ -72,34 +93,57 @@ public final class SubjectDigests {
    * interactions that none of them covers. O(ids), and one digest per row that is not covered.
    *
    * @param rows interactions, purged ones not counted
+   * @param place each row's place in the log
    * @param further ids that may be there without an interaction; empty ones do not count
+   * @param furtherPlace the place that counts for them
    */
   public List<ErasureTarget> erasedAmong(
-      ModelName model, InteractionColumns rows, EntityIds further, Set<String> tombstones) {
+      ModelName model, InteractionColumns rows, IntToLongFunction place, EntityIds further,
+      long furtherPlace, Tombstones tombstones) {
     if (tombstones.isEmpty()) {
       return List.of();
     }
     Digester digester = new Digester(model);
-    Set<String> users = new LinkedHashSet<>();
-    Set<String> items = new LinkedHashSet<>();
-    Stream.concat(rows.userIds().stream(), further.users().stream())
-        .filter(id -> !id.isEmpty() && tombstones.contains(digester.user(id)))
-        .forEach(users::add);
-    Stream.concat(rows.itemIds().stream(), further.items().stream())
-        .filter(id -> !id.isEmpty() && tombstones.contains(digester.item(id)))
-        .forEach(items::add);
+    ToLongFunction<String> userFrom = id -> tombstones.placeOf(digester.user(id));
+    ToLongFunction<String> itemFrom = id -> tombstones.placeOf(digester.item(id));
+    Set<String> users = early(
+        rows.userIds(), rows.users(), place, further.users(), furtherPlace, userFrom);
+    Set<String> items = early(
+        rows.itemIds(), rows.items(), place, further.items(), furtherPlace, itemFrom);
     Set<ErasureTarget.Pair> pairs = new LinkedHashSet<>();
     for (int row = 0; row < rows.size(); row++) {
       if (rows.users()[row] != InteractionColumns.PURGED) {
         String user = rows.userIds().get(rows.users()[row]);
         String item = rows.itemIds().get(rows.items()[row]);
         if (!users.contains(user) && !items.contains(item)
-            && tombstones.contains(digester.pair(user, item))) {
+            && place.applyAsLong(row) < tombstones.placeOf(digester.pair(user, item))) {
           pairs.add(new ErasureTarget.Pair(user, item));
         }
       }
     }
     return targets(users, items, List.copyOf(pairs));
+  }
+
+  /** The ids of one side that never count again, or that are there from before they did. */
+  private static Set<String> early(
+      List<String> ids, int[] column, IntToLongFunction place, List<String> further,
+      long furtherPlace, ToLongFunction<String> countsFrom) {
+    long[] from = each(ids, id -> id.isEmpty() ? 0 : countsFrom.applyAsLong(id));
+    Set<String> early = new LinkedHashSet<>();
+    for (int k = 0; k < from.length; k++) {
+      if (from[k] == Tombstones.NEVER) {
+        early.add(ids.get(k));
+      }
+    }
+    for (int row = 0; row < column.length; row++) {
+      if (column[row] != InteractionColumns.PURGED && place.applyAsLong(row) < from[column[row]]) {
+        early.add(ids.get(column[row]));
+      }
+    }
+    further.stream()
+        .filter(id -> !id.isEmpty() && furtherPlace < countsFrom.applyAsLong(id))
+        .forEach(early::add);
+    return early;
   }
 
   private static List<ErasureTarget> targets(
@@ -114,10 +158,8 @@ public final class SubjectDigests {
     return targets;
   }
 
-  private static boolean[] flags(List<String> ids, java.util.function.Predicate<String> wanted) {
-    boolean[] flags = new boolean[ids.size()];
-    IntStream.range(0, flags.length).forEach(k -> flags[k] = wanted.test(ids.get(k)));
-    return flags;
+  private static long[] each(List<String> ids, ToLongFunction<String> number) {
+    return ids.stream().mapToLong(number).toArray();
   }
 
   /**

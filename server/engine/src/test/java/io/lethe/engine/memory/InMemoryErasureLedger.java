@@ -151,7 +151,10 @@ public final class InMemoryErasureLedger implements ErasureLedger {
 
   @Override
   public void forgetDeletedModel(ModelName model) {
-    change("ledger.forgetDeletedModel", () -> state.deleted.remove(model));
+    change("ledger.forgetDeletedModel", () -> {
+      state.deleted.remove(model);
+      state.logBeginsAnew(model);
+    });
   }
 
   @Override
@@ -351,7 +354,15 @@ public final class InMemoryErasureLedger implements ErasureLedger {
 
   @Override
   public void suppress(ModelName model, Set<String> digests) {
-    change("ledger.suppress", () -> state.suppressed(model).addAll(digests));
+    change("ledger.suppress", () -> {
+      state.suppressed(model).addAll(digests);
+      state.readmitted(model).keySet().removeAll(digests);
+    });
+  }
+
+  @Override
+  public int readmit(ModelName model, List<String> digests, Tombstones.Readmission from) {
+    return faults.change("ledger.readmit", () -> locked(() -> state.readmit(model, digests, from)));
   }
 
   @Override
@@ -370,7 +381,9 @@ public final class InMemoryErasureLedger implements ErasureLedger {
 
   @Override
   public Tombstones tombstones(ModelName model) {
-    return read("ledger.tombstones", () -> new Tombstones(last(model), state.tombstones(model)));
+    return read(
+        "ledger.tombstones",
+        () -> new Tombstones(last(model), state.tombstones(model), state.counting(model)));
   }
 
   private Erasure erasure(ErasureId id) {

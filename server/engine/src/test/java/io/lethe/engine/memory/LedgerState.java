@@ -1,5 +1,7 @@
 package io.lethe.engine.memory;
 
+import io.lethe.engine.ErrorKind;
+import io.lethe.engine.LetheException;
 import io.lethe.engine.erasure.Erasure;
 import io.lethe.engine.erasure.ErasureId;
 import io.lethe.engine.erasure.ErasureState;
@@ -9,6 +11,7 @@ import io.lethe.engine.model.ModelName;
 import io.lethe.engine.model.VersionId;
 import io.lethe.engine.model.VersionRecord;
 import io.lethe.engine.subject.ErasureTarget;
+import io.lethe.engine.subject.Tombstones;
 import io.lethe.engine.transparency.LogCheckpoint;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -37,7 +40,11 @@ final class LedgerState {
   final Map<ErasureId, List<String>> tombstones = new HashMap<>();
   final Map<VersionId, DestroyedVersion> destroyed = new LinkedHashMap<>();
   final Map<ModelName, Set<String>> suppressed = new HashMap<>();
+  final Map<ModelName, Map<String, Again>> readmitted = new HashMap<>();
   final Set<ModelName> deleted = new TreeSet<>();
+
+  /** A readmission, and how many erasures had been accepted before it. */
+  record Again(int erasures, Tombstones.Readmission from) {}
 
   final Map<UUID, Append> appends = new LinkedHashMap<>();
   /** Appends whose rows no log is known to hold. */
@@ -66,12 +73,61 @@ final class LedgerState {
     copy.commitmentKeys.putAll(commitmentKeys);
     copy.receiptTree = receiptTree;
     copy.deleted.addAll(deleted);
+    readmitted.forEach((model, all) -> copy.readmitted(model).putAll(all));
     suppressed.forEach((model, digests) -> copy.suppressed(model).addAll(digests));
     return copy;
   }
 
   Set<String> suppressed(ModelName model) {
     return suppressed.computeIfAbsent(model, absent -> new HashSet<>());
+  }
+
+  Map<String, Again> readmitted(ModelName model) {
+    return readmitted.computeIfAbsent(model, absent -> new HashMap<>());
+  }
+
+  /** Readmissions that no later erasure ends. */
+  Map<String, Tombstones.Readmission> counting(ModelName model) {
+    Map<String, Tombstones.Readmission> counting = new HashMap<>();
+    readmitted(model).forEach((digest, again) -> {
+      if (order.stream().skip(again.erasures()).noneMatch(id -> names(id, model, digest))) {
+        counting.put(digest, again.from());
+      }
+    });
+    return counting;
+  }
+
+  private boolean names(ErasureId id, ModelName model, String digest) {
+    Erasure erasure = Objects.requireNonNull(erasures.get(id));
+    return erasure.facts().model().equals(model) && erasure.state() != ErasureState.HELD
+        && tombstones.getOrDefault(id, List.of()).contains(digest);
+  }
+
+  int readmit(ModelName model, List<String> digests, Tombstones.Readmission from) {
+    if (digests.stream().anyMatch(digest -> isOpen(model, digest))) {
+      throw new LetheException(ErrorKind.CONCURRENT_CHANGE, "an erasure has not ended");
+    }
+    Set<String> fresh = new HashSet<>(digests);
+    fresh.retainAll(tombstones(model));
+    fresh.removeAll(counting(model).keySet());
+    fresh.forEach(digest -> readmitted(model).put(digest, new Again(order.size(), from)));
+    return fresh.size();
+  }
+
+  void logBeginsAnew(ModelName model) {
+    readmitted(model).replaceAll(
+        (digest, again) -> new Again(
+            again.erasures(), new Tombstones.Readmission(0, again.from().time())));
+  }
+
+  /** Whether an erasure that has not ended, and that no other takes up, names a digest. */
+  private boolean isOpen(ModelName model, String digest) {
+    return order.stream().anyMatch(id -> {
+      Erasure erasure = Objects.requireNonNull(erasures.get(id));
+      return erasure.facts().model().equals(model) && erasure.facts().retry().by() == null
+          && erasure.state() != ErasureState.COMPLETED && erasure.state() != ErasureState.CANCELLED
+          && tombstones.getOrDefault(id, List.of()).contains(digest);
+    });
   }
 
   Set<String> tombstones(ModelName model) {

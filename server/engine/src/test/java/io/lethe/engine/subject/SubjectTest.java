@@ -73,9 +73,10 @@ class SubjectTest {
     tombstones.addAll(digests.tombstones(MODEL, new ErasureTarget.Item("z")));
     tombstones.addAll(
         digests.tombstones(MODEL, new ErasureTarget.Interactions(List.of(new Pair("bob", "y")))));
-    IntPredicate erased = digests.erased(MODEL, rows, tombstones);
+    IntPredicate erased = digests.erased(MODEL, rows, new Tombstones(1, tombstones));
     assertEquals(List.of(0, 2, 3), IntStream.range(0, 5).filter(erased).boxed().toList());
-    assertEquals(0, IntStream.range(0, 5).filter(digests.erased(MODEL, rows, Set.of())).count());
+    Tombstones none = new Tombstones(0, Set.of());
+    assertEquals(0, IntStream.range(0, 5).filter(digests.erased(MODEL, rows, none)).count());
   }
 
   @Test

@@ -60,7 +60,7 @@ final class ColumnsBuilder {
       return false;
     }
     valueColumn[place] = all;
-    if (timeColumn.length > 0 && earlier == (repeats == Repeats.FIRST)) {
+    if (timeColumn.length > 0 && earlier == (repeats != Repeats.LATEST)) {
       timeColumn[place] = time;
     }
     merged++;
@@ -93,7 +93,8 @@ final class ColumnsBuilder {
     return merged;
   }
 
-  /** The timestamps; empty if the file has none. */
+  /** The timestamps, of several rows of a pair the one whose value it has, or the earliest; empty if the
+   * file has none. */
   double[] times() {
     return timeColumn.length == 0 ? timeColumn : Arrays.copyOf(timeColumn, size());
   }

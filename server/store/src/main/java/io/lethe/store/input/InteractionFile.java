@@ -1,6 +1,7 @@
 package io.lethe.store.input;
 
 import io.lethe.engine.model.InteractionColumns;
+import java.util.Arrays;
 import java.util.Map;
 
 /**
@@ -18,7 +19,28 @@ public record InteractionFile(
     InteractionColumns columns, double[] times, InputFormat format, long merged,
     Map<RowFault, Long> skipped) {
 
+  /** Seconds reach this in the year 5138, milliseconds in 1973. */
+  private static final double MILLIS_FROM = 1e11;
+  /** Milliseconds reach this in the year 5138, microseconds in 1973. */
+  private static final double MICROS_FROM = 1e14;
+
   public InteractionFile {
     skipped = Map.copyOf(skipped);
+  }
+
+  /**
+   * When each row happened, in milliseconds of the epoch; the smallest number where that is not known.
+   * Numbers are taken for seconds, milliseconds or microseconds by their size.
+   */
+  public long[] epochMillis() {
+    long[] millis = new long[columns.size()];
+    Arrays.setAll(millis, row -> times.length == 0 ? Long.MIN_VALUE : millis(times[row]));
+    return millis;
+  }
+
+  private static long millis(double time) {
+    double size = Math.abs(time);
+    double millis = time * (size < MILLIS_FROM ? 1e3 : size < MICROS_FROM ? 1 : 1e-3);
+    return Math.abs(millis) < MICROS_FROM ? Math.round(millis) : Long.MIN_VALUE;
   }
 }

@@ -1,7 +1,6 @@
 package io.lethe.engine.erasure.purge;
 
 import io.lethe.engine.erasure.ErasureLedger;
-import io.lethe.engine.erasure.OpenErasure;
 import io.lethe.engine.interaction.InteractionLog;
 import io.lethe.engine.model.EntityIds;
 import io.lethe.engine.model.InteractionColumns;
@@ -10,6 +9,7 @@ import io.lethe.engine.model.ModelVersion;
 import io.lethe.engine.model.VersionData;
 import io.lethe.engine.subject.ErasureTarget;
 import io.lethe.engine.subject.SubjectDigests;
+import io.lethe.engine.subject.Tombstones;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -35,40 +35,43 @@ public final class Suppression {
 
   /** What a model's log holds of what was erased. O(log). */
   public List<ErasureTarget> inLog(ModelName model) {
-    Set<String> tombstones = closed(model);
+    Tombstones tombstones = closed(model);
     return tombstones.isEmpty()
         ? List.of()
-        : digests.erasedAmong(model, log.read(model, log.end(model)), NOBODY, tombstones);
+        : digests
+            .erasedAmong(model, log.read(model, log.end(model)), row -> row, NOBODY, 0, tombstones);
   }
 
   /** What a version holds of what was erased. O(its interactions). */
   public List<ErasureTarget> in(ModelVersion version) {
-    ModelName model = version.id().model();
-    Set<String> tombstones = closed(model);
-    if (tombstones.isEmpty()) {
-      return List.of();
-    }
-    VersionData data = version.content().data();
-    return digests.erasedAmong(model, live(data), data.index().ids(), tombstones);
+    return erasedIn(version, closed(version.id().model()));
   }
 
   /** What a version holds of what erasures name, whatever became of them. O(its interactions). */
   public List<ErasureTarget> everErasedIn(ModelVersion version) {
-    ModelName model = version.id().model();
+    return erasedIn(version, ledger.tombstones(version.id().model()));
+  }
+
+  /** All that a version knows was in the log before its training. */
+  private List<ErasureTarget> erasedIn(ModelVersion version, Tombstones tombstones) {
+    if (tombstones.isEmpty()) {
+      return List.of();
+    }
     VersionData data = version.content().data();
-    return digests
-        .erasedAmong(model, live(data), data.index().ids(), ledger.tombstones(model).digests());
+    long last = Math.max(0, version.manifest().training().logEnd() - 1);
+    return digests.erasedAmong(
+        version.id().model(), live(data), row -> last, data.index().ids(), last, tombstones);
   }
 
   /** Tombstones without those of erasures whose data is allowed to be there still. */
-  private Set<String> closed(ModelName model) {
-    Set<String> closed = new HashSet<>(ledger.tombstones(model).digests());
-    if (!closed.isEmpty()) {
-      for (OpenErasure open : ledger.open(model)) {
-        digests.tombstones(model, open.target()).forEach(closed::remove);
-      }
+  private Tombstones closed(ModelName model) {
+    Tombstones all = ledger.tombstones(model);
+    if (all.isEmpty()) {
+      return all;
     }
-    return closed;
+    Set<String> open = new HashSet<>();
+    ledger.open(model).forEach(each -> open.addAll(digests.tombstones(model, each.target())));
+    return all.without(open);
   }
 
   private static InteractionColumns live(VersionData data) {

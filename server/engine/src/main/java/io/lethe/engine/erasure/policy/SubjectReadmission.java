@@ -1,0 +1,60 @@
+package io.lethe.engine.erasure.policy;
+
+import io.lethe.engine.ErrorKind;
+import io.lethe.engine.LetheException;
+import io.lethe.engine.erasure.ErasureLedger;
+import io.lethe.engine.erasure.receipt.ReceiptLog;
+import io.lethe.engine.interaction.InteractionIntake;
+import io.lethe.engine.model.ModelName;
+import io.lethe.engine.subject.ErasureTarget;
+import io.lethe.engine.subject.SubjectDigests;
+import io.lethe.engine.subject.Tombstones;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+
+/** Lets those who were erased come back: what they do from then on counts, and nothing earlier. */
+public final class SubjectReadmission {
+
+  private final ErasureLedger ledger;
+  private final ReceiptLog receipts;
+  private final InteractionIntake intake;
+  private final SubjectDigests digests;
+  private final InstantSource clock;
+
+  /**
+   * The way back.
+   *
+   * @param receipts tell whether the ledger may have lost erasures
+   */
+  public SubjectReadmission(
+      ErasureLedger ledger, ReceiptLog receipts, InteractionIntake intake, SubjectDigests digests,
+      InstantSource clock) {
+    this.ledger = ledger;
+    this.receipts = receipts;
+    this.intake = intake;
+    this.digests = digests;
+    this.clock = clock;
+  }
+
+  /**
+   * Readmits; durable when it returns. Repeating it does nothing.
+   *
+   * @return how many users, items or interactions of the target were erased and count again by this
+   *     call
+   * @throws LetheException of kind {@code MODEL_NOT_FOUND} (nothing was ever erased from it, and it has
+   *     no interactions); {@code RECEIPT_LOG_INCONSISTENT}; else as {@link ErasureLedger#readmit}
+   */
+  public int readmit(ModelName model, ErasureTarget target) {
+    receipts.requireTrusted();
+    List<String> named = digests.tombstones(model, target);
+    return intake.atEnd(model, end -> {
+      if (end == 0 && !ledger.suppressed().contains(model)) {
+        throw new LetheException(
+            ErrorKind.MODEL_NOT_FOUND, "there is no model " + model,
+            Map.of("model", model.value()));
+      }
+      return ledger.readmit(model, named, new Tombstones.Readmission(end, clock.instant()));
+    });
+  }
+}
