@@ -103,12 +103,13 @@ public final class ModelTrainingService {
     listener.stage(TrainingListener.Stage.READING);
     try (ContainmentList.Hold _ = rooms.containments().hold(request.model())) {
       ledger.requireNotDeleted(request.model());
-      // Before the log: what is erased from then on must not be missed.
-      Tombstones tombstones = ledger.tombstones(request.model());
       rooms.intake().settle(request.model());
       TrainingFacts wanted = new TrainingFacts(
           request.seed(), request.options(), end(request.model()), request.validationShare(),
           request.seed());
+      // After the log's end: of what is readmitted, no row before it must be missed. Before the rows:
+      // what is erased from then on is told by the hold.
+      Tombstones tombstones = ledger.tombstones(request.model());
       InteractionColumns rows = log.read(request.model(), wanted.logEnd());
       RecommenderPlugin plugin = rooms.families().of(request.plugin(), shape(rows));
       listener.chosen(plugin.name());
