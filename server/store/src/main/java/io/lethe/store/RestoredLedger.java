@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Puts the versions and appended rows of a backup into a ledger that went on after it. Erasures, tombstones and receipts
+ * Puts the versions, catalogues and appended rows of a backup into a ledger that went on after it. Erasures, tombstones and receipts
  * are the newer ledger's: nothing acknowledged is lost. What had gone live on a version that is gone now
  * is received again.
  */
@@ -41,6 +41,10 @@ final class RestoredLedger implements AutoCloseable {
       // Appended rows follow those of the interaction logs, which are the backup's.
       "DELETE FROM append", """
           INSERT INTO append SELECT * FROM backup.append
+          """,
+      // What an item is, is what the backup says, as of the models.
+      "DELETE FROM catalog_item", """
+          INSERT INTO catalog_item SELECT * FROM backup.catalog_item
           """);
 
   private static final String RETURNED = ErasureRow.SELECT + """

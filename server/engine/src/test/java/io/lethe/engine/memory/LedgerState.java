@@ -1,5 +1,6 @@
 package io.lethe.engine.memory;
 
+import io.lethe.engine.catalog.CatalogLedger;
 import io.lethe.engine.erasure.Erasure;
 import io.lethe.engine.erasure.ErasureId;
 import io.lethe.engine.erasure.ErasureState;
@@ -21,6 +22,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -39,6 +42,8 @@ final class LedgerState {
   final Map<ModelName, Set<String>> suppressed = new HashMap<>();
   final Set<ModelName> deleted = new TreeSet<>();
 
+  final Map<ModelName, SortedMap<String, CatalogLedger.Numbered>> catalogs = new HashMap<>();
+  long catalogNumber;
   final Map<UUID, Append> appends = new LinkedHashMap<>();
   /** Appends whose rows no log is known to hold. */
   final Set<UUID> unsettled = new LinkedHashSet<>();
@@ -62,6 +67,8 @@ final class LedgerState {
     copy.destroyed.putAll(destroyed);
     copy.appends.putAll(appends);
     copy.unsettled.addAll(unsettled);
+    catalogs.forEach((model, entries) -> copy.catalogs.put(model, new TreeMap<>(entries)));
+    copy.catalogNumber = catalogNumber;
     copy.leaves.addAll(leaves);
     copy.commitmentKeys.putAll(commitmentKeys);
     copy.receiptTree = receiptTree;
