@@ -201,7 +201,8 @@ class SqliteErasureLedgerTest extends ErasureLedgerContract {
       for (String later : List.of("model_interactions", "retries", "retried_by")) {
         statement.execute("ALTER TABLE erasure DROP COLUMN " + later);
       }
-      for (String later : List.of("deleted_model", "audit_event", "commit_count", "append")) {
+      for (String later : List
+          .of("deleted_model", "audit_event", "commit_count", "append", "catalog_item")) {
         statement.execute("DROP TABLE " + later);
       }
       statement.execute("PRAGMA user_version=6");

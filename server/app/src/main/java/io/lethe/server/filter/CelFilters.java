@@ -60,9 +60,11 @@ public final class CelFilters implements FilterLanguage {
     try {
       program = runtime.createProgram(compiler.compile(text).getAst());
     } catch (CelValidationException invalid) {
-      throw invalid(invalid);
+      throw invalid(invalid, text);
     } catch (CelEvaluationException unplanned) {
-      throw refused("filter cannot be run: " + unplanned.getMessage(), unplanned);
+      throw refused(
+          "filter cannot be run: " + Reasons.of(String.valueOf(unplanned.getMessage()), text),
+          unplanned);
     }
     return item -> {
       try {
@@ -73,7 +75,7 @@ public final class CelFilters implements FilterLanguage {
     };
   }
 
-  private static LetheException invalid(CelValidationException invalid) {
+  private static LetheException invalid(CelValidationException invalid, String filter) {
     if (invalid.getErrors().isEmpty()) {
       return refused("filter is no condition in CEL", invalid);
     }
@@ -81,7 +83,7 @@ public final class CelFilters implements FilterLanguage {
     return refused(
         "filter, line %d, column %d: %s".formatted(
             first.getSourceLocation().getLine(), first.getSourceLocation().getColumn() + 1,
-            first.getMessage()),
+            Reasons.of(first.getMessage(), filter)),
         invalid);
   }
 

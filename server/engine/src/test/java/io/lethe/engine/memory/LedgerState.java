@@ -19,11 +19,10 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -42,7 +41,7 @@ final class LedgerState {
   final Map<ModelName, Set<String>> suppressed = new HashMap<>();
   final Set<ModelName> deleted = new TreeSet<>();
 
-  final Map<ModelName, SortedMap<String, CatalogLedger.Numbered>> catalogs = new HashMap<>();
+  final Map<ModelName, NavigableMap<String, CatalogLedger.Numbered>> catalogs = new HashMap<>();
   long catalogNumber;
   final Map<UUID, Append> appends = new LinkedHashMap<>();
   /** Appends whose rows no log is known to hold. */
