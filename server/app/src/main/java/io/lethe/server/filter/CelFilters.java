@@ -14,6 +14,7 @@ import dev.cel.parser.CelStandardMacro;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
 import dev.cel.runtime.CelRuntimeFactory;
+import dev.cel.runtime.Program;
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
 import io.lethe.engine.catalog.CatalogBounds;
@@ -38,7 +39,6 @@ public final class CelFilters implements FilterLanguage {
         .maxExpressionCodePointSize(CatalogBounds.FILTER_BYTES_MAX)
         .maxParseRecursionDepth(DEPTH_MAX)
         .enableHeterogeneousNumericComparisons(true)
-        .evaluateCanonicalTypesToNativeValues(true)
         .build();
     this.compiler = CelCompilerFactory.standardCelCompilerBuilder()
         .setOptions(options)
@@ -51,12 +51,12 @@ public final class CelFilters implements FilterLanguage {
         .addVar(ItemVariables.LISTED_TIME, SimpleType.TIMESTAMP)
         .setResultType(SimpleType.BOOL)
         .build();
-    this.runtime = CelRuntimeFactory.standardCelRuntimeBuilder().setOptions(options).build();
+    this.runtime = CelRuntimeFactory.plannerRuntimeBuilder().setOptions(options).build();
   }
 
   @Override
   public Filter read(String text) {
-    CelRuntime.Program program;
+    Program program;
     try {
       program = runtime.createProgram(compiler.compile(text).getAst());
     } catch (CelValidationException invalid) {

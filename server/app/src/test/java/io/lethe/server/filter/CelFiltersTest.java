@@ -9,6 +9,7 @@ import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
 import io.lethe.engine.catalog.AttributeValue;
 import io.lethe.engine.catalog.CatalogItem;
+import io.lethe.engine.catalog.FilterLanguage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -115,7 +116,7 @@ class CelFiltersTest {
   }
 
   /** The time of a look, once it is compiled. */
-  private record FilterCost(CelFilters.Filter filter, CatalogItem item) {
+  private record FilterCost(FilterLanguage.Filter filter, CatalogItem item) {
 
     Duration ofOneLook() {
       long best = Long.MAX_VALUE;
