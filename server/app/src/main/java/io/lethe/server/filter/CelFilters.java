@@ -20,6 +20,7 @@ import io.lethe.engine.LetheException;
 import io.lethe.engine.catalog.CatalogBounds;
 import io.lethe.engine.catalog.FilterLanguage;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Conditions in CEL over an item's categories, attributes and time. Without loops (of the macros only
@@ -30,17 +31,27 @@ public final class CelFilters implements FilterLanguage {
 
   private static final int DEPTH_MAX = 32;
 
-  private final CelCompiler compiler;
-  private final CelRuntime runtime;
+  private @Nullable Tools tools;
 
-  /** The language. */
-  public CelFilters() {
+  private record Tools(CelCompiler compiler, CelRuntime runtime) {}
+
+  /** Made for the first filter: that takes a second, which a start without filters need not spend. */
+  private synchronized Tools tools() {
+    Tools made = tools;
+    if (made == null) {
+      made = newTools();
+      tools = made;
+    }
+    return made;
+  }
+
+  private static Tools newTools() {
     CelOptions options = CelOptions.current()
         .maxExpressionCodePointSize(CatalogBounds.FILTER_BYTES_MAX)
         .maxParseRecursionDepth(DEPTH_MAX)
         .enableHeterogeneousNumericComparisons(true)
         .build();
-    this.compiler = CelCompilerFactory.standardCelCompilerBuilder()
+    CelCompiler compiler = CelCompilerFactory.standardCelCompilerBuilder()
         .setOptions(options)
         .setStandardEnvironmentEnabled(false)
         .setStandardDeclarations(
@@ -51,14 +62,16 @@ public final class CelFilters implements FilterLanguage {
         .addVar(ItemVariables.LISTED_TIME, SimpleType.TIMESTAMP)
         .setResultType(SimpleType.BOOL)
         .build();
-    this.runtime = CelRuntimeFactory.plannerRuntimeBuilder().setOptions(options).build();
+    return new Tools(
+        compiler, CelRuntimeFactory.plannerRuntimeBuilder().setOptions(options).build());
   }
 
   @Override
   public Filter read(String text) {
+    Tools made = tools();
     Program program;
     try {
-      program = runtime.createProgram(compiler.compile(text).getAst());
+      program = made.runtime().createProgram(made.compiler().compile(text).getAst());
     } catch (CelValidationException invalid) {
       throw invalid(invalid, text);
     } catch (CelEvaluationException unplanned) {
