@@ -19,6 +19,7 @@ type Client struct {
 	models          lethev1.ModelServiceClient
 	unlearning      lethev1.UnlearningServiceClient
 	interactions    lethev1.InteractionServiceClient
+	catalogs        lethev1.CatalogServiceClient
 	operations      longrunningpb.OperationsClient
 	own             *ownErasures
 }
@@ -68,6 +69,7 @@ func newClient(connection grpc.ClientConnInterface, closer io.Closer, chosen opt
 		models:          lethev1.NewModelServiceClient(conn),
 		unlearning:      lethev1.NewUnlearningServiceClient(conn),
 		interactions:    lethev1.NewInteractionServiceClient(conn),
+		catalogs:        lethev1.NewCatalogServiceClient(conn),
 		operations:      longrunningpb.NewOperationsClient(conn),
 		own:             newOwnErasures(chosen.readYourErasures),
 	}

@@ -24,6 +24,7 @@ type server struct {
 	lethev1.UnimplementedModelServiceServer
 	lethev1.UnimplementedUnlearningServiceServer
 	lethev1.UnimplementedInteractionServiceServer
+	lethev1.UnimplementedCatalogServiceServer
 	longrunningpb.UnimplementedOperationsServer
 
 	recommend func(context.Context, *lethev1.RecommendRequest) (*lethev1.RecommendResponse, error)
@@ -33,6 +34,10 @@ type server struct {
 	similar   func(*lethev1.SimilarItemsRequest) (*lethev1.SimilarItemsResponse, error)
 	takeIn    func(*lethev1.AppendInteractionsRequest) (*lethev1.AppendInteractionsResponse, error)
 	held      func(*lethev1.ListInteractionsRequest) (*lethev1.ListInteractionsResponse, error)
+	update    func(*lethev1.UpdateItemsRequest) (*lethev1.UpdateItemsResponse, error)
+	discard   func(*lethev1.DeleteItemsRequest) (*lethev1.DeleteItemsResponse, error)
+	entry     func(*lethev1.GetItemRequest) (*lethev1.GetItemResponse, error)
+	entries   func(*lethev1.ListItemsRequest) (*lethev1.ListItemsResponse, error)
 	list      func(*lethev1.ListModelsRequest) (*lethev1.ListModelsResponse, error)
 	train     func(*lethev1.TrainModelRequest) (*longrunningpb.Operation, error)
 	operation func() (*longrunningpb.Operation, error)
@@ -47,6 +52,30 @@ func (s *server) Recommend(
 	ctx context.Context, r *lethev1.RecommendRequest,
 ) (*lethev1.RecommendResponse, error) {
 	return s.recommend(ctx, r)
+}
+
+func (s *server) UpdateItems(
+	_ context.Context, r *lethev1.UpdateItemsRequest,
+) (*lethev1.UpdateItemsResponse, error) {
+	return s.update(r)
+}
+
+func (s *server) DeleteItems(
+	_ context.Context, r *lethev1.DeleteItemsRequest,
+) (*lethev1.DeleteItemsResponse, error) {
+	return s.discard(r)
+}
+
+func (s *server) GetItem(
+	_ context.Context, r *lethev1.GetItemRequest,
+) (*lethev1.GetItemResponse, error) {
+	return s.entry(r)
+}
+
+func (s *server) ListItems(
+	_ context.Context, r *lethev1.ListItemsRequest,
+) (*lethev1.ListItemsResponse, error) {
+	return s.entries(r)
 }
 
 func (s *server) BatchRecommend(
@@ -152,6 +181,7 @@ func (s *server) serve(t *testing.T, listener net.Listener, opts ...grpc.ServerO
 	lethev1.RegisterModelServiceServer(g, s)
 	lethev1.RegisterUnlearningServiceServer(g, s)
 	lethev1.RegisterInteractionServiceServer(g, s)
+	lethev1.RegisterCatalogServiceServer(g, s)
 	longrunningpb.RegisterOperationsServer(g, s)
 	ended := make(chan error, 1)
 	go func() { ended <- g.Serve(listener) }()

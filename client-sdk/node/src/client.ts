@@ -9,6 +9,13 @@ import { type AppendSummary, Batches } from "./batches.js";
 import { type CallOptions, Calls } from "./calls.js";
 import { ErasureHandle } from "./erasure-handle.js";
 import { LetheError, underRequestId } from "./errors.js";
+import {
+  type CatalogItem,
+  CatalogServiceService as Catalogs,
+  DeleteItemsRequest,
+  UpdateItemsRequest,
+  type UpdateItemsResponse,
+} from "./generated/lethe/v1/catalog_service.js";
 import { Erasure, type UnlearnPlan } from "./generated/lethe/v1/erasure.js";
 import {
   type AppendInteractionsResponse,
@@ -36,6 +43,7 @@ import {
   appendRequest,
   type BatchRecommendQuery,
   batchRequest,
+  type CatalogEntry,
   type ErasureFilter,
   type ErasureRequest,
   type ForgetTarget,
@@ -228,6 +236,57 @@ export class LetheClient {
       const request = { model: modelName(model), user, pageSize: 0, pageToken };
       const page = await this.#calls.unary(Interactions.listInteractions, request, options);
       return { items: page.interactions.map(heldRow), nextPageToken: page.nextPageToken };
+    });
+  }
+
+  /**
+   * Puts 1 to 10000 entries into the catalogue of a model, existing or not: all of them or none. Of an
+   * item that is there twice the last one counts; one is available unless it says otherwise. When this
+   * resolves, they are on the server's disk, and answers know them; sending them again changes nothing.
+   * A catalogue must hold no person's data. Needs the role `ingest`.
+   */
+  async updateItems(
+    model: string,
+    items: readonly CatalogEntry[],
+    options?: CallOptions,
+  ): Promise<UpdateItemsResponse> {
+    const request = UpdateItemsRequest.fromPartial({ model: modelName(model), items: [...items] });
+    return this.#calls.unary(Catalogs.updateItems, request, options);
+  }
+
+  /**
+   * Takes 1 to 10000 entries out of the catalogue of a model, and tells how many there were. Their
+   * items count as available then. Needs the role `ingest`.
+   */
+  async deleteItems(
+    model: string,
+    items: readonly string[],
+    options?: CallOptions,
+  ): Promise<number> {
+    const request = DeleteItemsRequest.fromPartial({ model: modelName(model), items: [...items] });
+    return (await this.#calls.unary(Catalogs.deleteItems, request, options)).deleted;
+  }
+
+  /** The entry of an item; `ITEM_NOT_FOUND` if it has none. */
+  async item(model: string, item: string, options?: CallOptions): Promise<CatalogItem> {
+    const request = { model: modelName(model), item };
+    const { item: entry } = await this.#calls.unary(Catalogs.getItem, request, options);
+    if (entry === undefined) {
+      throw LetheError.of({ status: "INTERNAL", message: "the server's answer holds no entry" });
+    }
+    return entry;
+  }
+
+  /**
+   * The catalogue of a model, in the order in which its items came in; pages are fetched as the list is
+   * read.
+   *
+   * @param options for each page
+   */
+  items(model: string, options?: CallOptions): AsyncGenerator<CatalogItem, void> {
+    return pages(async (pageToken) => {
+      const request = { model: modelName(model), pageSize: 0, pageToken };
+      return this.#calls.unary(Catalogs.listItems, request, options);
     });
   }
 

@@ -10,6 +10,11 @@ export {
 } from "./client.js";
 export { ErasureHandle, type ErasureWaitOptions, isTerminal } from "./erasure-handle.js";
 export * from "./errors.js";
+export type {
+  AttributeValue,
+  CatalogItem,
+  UpdateItemsResponse as CatalogUpdate,
+} from "./generated/lethe/v1/catalog_service.js";
 export {
   type Erasure,
   Erasure_State as ErasureState,
@@ -54,6 +59,7 @@ export type {
   AppendAllRequest,
   AppendRequest,
   BatchRecommendQuery,
+  CatalogEntry,
   ErasureFilter,
   ErasureRequest,
   ForgetTarget,

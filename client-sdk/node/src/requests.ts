@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import type { CatalogItem } from "./generated/lethe/v1/catalog_service.js";
 import { type Erasure_State, UnlearningMethod } from "./generated/lethe/v1/erasure.js";
 import {
   AppendInteractionsRequest,
@@ -47,6 +48,10 @@ export interface RecommendQuery extends Reading {
   includeSeen?: boolean | undefined;
   /** What answers if the model does not know the user; an error unless set. */
   fallback?: Fallback | undefined;
+  /** Only items that pass come back: a condition in CEL, such as `attributes.price < 20`. */
+  filter?: string | undefined;
+  /** The only items that may come back, at most 10000; any unless set. */
+  allowItems?: readonly string[] | undefined;
 }
 
 /** What to recommend to several users. */
@@ -59,6 +64,8 @@ export interface BatchRecommendQuery extends Reading {
   includeSeen?: boolean | undefined;
   /** What answers for users that the model does not know; their outcome says so unless set. */
   fallback?: Fallback | undefined;
+  /** Only items that pass come back: a condition in CEL, such as `attributes.price < 20`. */
+  filter?: string | undefined;
 }
 
 /** What to recommend for a history: a session, a visitor without an account. */
@@ -71,6 +78,10 @@ export interface ItemsQuery extends Reading {
   excludeItems?: readonly string[] | undefined;
   /** True to let items of the history come back. */
   includeGiven?: boolean | undefined;
+  /** Only items that pass come back: a condition in CEL, such as `attributes.price < 20`. */
+  filter?: string | undefined;
+  /** The only items that may come back, at most 10000; any unless set. */
+  allowItems?: readonly string[] | undefined;
 }
 
 /** Which items go with an item. */
@@ -80,7 +91,14 @@ export interface SimilarItemsQuery extends Reading {
   n: number;
   /** Items that must not come back, at most 10000. */
   excludeItems?: readonly string[] | undefined;
+  /** Only items that pass come back: a condition in CEL, such as `attributes.price < 20`. */
+  filter?: string | undefined;
+  /** The only items that may come back, at most 10000; any unless set. */
+  allowItems?: readonly string[] | undefined;
 }
+
+/** What an item is: all but its id may be left out, and it is available unless it says otherwise. */
+export type CatalogEntry = Pick<CatalogItem, "item"> & Partial<CatalogItem>;
 
 /** What to score. */
 export interface ScoreQuery extends Reading {
@@ -186,6 +204,8 @@ export function recommendRequest(query: RecommendQuery, own: OwnErasures): Recom
     excludeItems: [...(query.excludeItems ?? [])],
     includeSeen: query.includeSeen ?? false,
     fallback: query.fallback ?? Fallback.FALLBACK_UNSPECIFIED,
+    filter: query.filter ?? "",
+    allowItems: [...(query.allowItems ?? [])],
   });
 }
 
@@ -196,6 +216,7 @@ export function batchRequest(query: BatchRecommendQuery, own: OwnErasures): Batc
     n: whole("n", query.n, INT32_MAX),
     includeSeen: query.includeSeen ?? false,
     fallback: query.fallback ?? Fallback.FALLBACK_UNSPECIFIED,
+    filter: query.filter ?? "",
   });
 }
 
@@ -206,6 +227,8 @@ export function itemsRequest(query: ItemsQuery, own: OwnErasures): RecommendForI
     n: whole("n", query.n, INT32_MAX),
     excludeItems: [...(query.excludeItems ?? [])],
     includeGiven: query.includeGiven ?? false,
+    filter: query.filter ?? "",
+    allowItems: [...(query.allowItems ?? [])],
   });
 }
 
@@ -215,6 +238,8 @@ export function similarRequest(query: SimilarItemsQuery, own: OwnErasures): Simi
     item: query.item,
     n: whole("n", query.n, INT32_MAX),
     excludeItems: [...(query.excludeItems ?? [])],
+    filter: query.filter ?? "",
+    allowItems: [...(query.allowItems ?? [])],
   });
 }
 

@@ -66,6 +66,8 @@ test("recommend sends what was asked and gives what came", async () => {
     model: "models/movies",
     minErasurePosition: 4,
     fallback,
+    filter: "",
+    allowItems: [],
   });
   assert.deepEqual(answer, recommended("i1", "i2"));
 });
@@ -104,6 +106,8 @@ test("recommendForItems sends the history and gives what came", async () => {
       { item: "b", value: 0 },
     ],
     ...more,
+    filter: "",
+    allowItems: [],
   });
   assert.deepEqual(answer.items, [{ item: "i3", score: 1 }]);
 });
@@ -122,7 +126,12 @@ test("similarItems sends the item and gives what came", async () => {
   const query = { item: "a", n: 2, excludeItems: ["x"], minErasurePosition: 4 };
   const answer = await lethe.similarItems({ model: "movies", ...query });
 
-  assert.deepEqual(server.requests("similarItems").at(-1), { model: "models/movies", ...query });
+  assert.deepEqual(server.requests("similarItems").at(-1), {
+    model: "models/movies",
+    ...query,
+    filter: "",
+    allowItems: [],
+  });
   assert.deepEqual(answer.items, [{ item: "i4", score: 1 }]);
 });
 

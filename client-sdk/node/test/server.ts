@@ -42,6 +42,7 @@ export class TestServer {
     for (const service of [
       v1.RecommendationServiceService,
       v1.InteractionServiceService,
+      v1.CatalogServiceService,
       v1.ModelServiceService,
       v1.UnlearningServiceService,
       v1.OperationsService,

@@ -10,7 +10,7 @@ from typing import Any
 
 import grpc
 from fake_errors import fail
-from fake_shop import PAGE_SIZE, Interactions, Recommendations
+from fake_shop import PAGE_SIZE, Catalogs, Interactions, Recommendations
 from google.longrunning import operations_pb2, operations_pb2_grpc
 from google.protobuf import empty_pb2
 from google.protobuf.message import Message
@@ -19,6 +19,7 @@ from google.rpc import status_pb2
 from signer import Signer
 
 from lethe.v1 import (
+    catalog_service_pb2_grpc,
     erasure_pb2,
     errors_pb2,
     interaction_service_pb2_grpc,
@@ -84,11 +85,13 @@ class FakeServer:
         self.faults = Faults()
         self.recommendations = Recommendations()
         self.interactions = Interactions()
+        self.catalogs = Catalogs()
         self.unlearning = Unlearning(self.recommendations)
         self.models = Models()
         self._server = grpc.server(ThreadPoolExecutor(8), interceptors=[self.faults])
         add = recommendation_service_pb2_grpc.add_RecommendationServiceServicer_to_server
         add(self.recommendations, self._server)
+        catalog_service_pb2_grpc.add_CatalogServiceServicer_to_server(self.catalogs, self._server)
         interaction_service_pb2_grpc.add_InteractionServiceServicer_to_server(
             self.interactions, self._server
         )

@@ -8,6 +8,8 @@ import grpc
 from fake_errors import fail
 
 from lethe.v1 import (
+    catalog_service_pb2,
+    catalog_service_pb2_grpc,
     interaction_service_pb2,
     interaction_service_pb2_grpc,
     recommendation_service_pb2,
@@ -17,6 +19,37 @@ from lethe.v1 import (
 Outcome = interaction_service_pb2.AppendInteractionsResponse
 UserRecommendations = recommendation_service_pb2.UserRecommendations
 PAGE_SIZE = 2
+
+
+class Catalogs(catalog_service_pb2_grpc.CatalogServiceServicer):
+    """Keeps the catalogue of one model."""
+
+    def __init__(self) -> None:
+        self.entries: dict[str, Any] = {}
+
+    def UpdateItems(self, request: Any, context: Any) -> Any:
+        replaced = sum(entry.item in self.entries for entry in request.items)
+        self.entries.update({entry.item: entry for entry in request.items})
+        return catalog_service_pb2.UpdateItemsResponse(
+            added=len(request.items) - replaced, replaced=replaced
+        )
+
+    def DeleteItems(self, request: Any, context: Any) -> Any:
+        gone = [self.entries.pop(item, None) for item in request.items]
+        return catalog_service_pb2.DeleteItemsResponse(deleted=len(gone) - gone.count(None))
+
+    def GetItem(self, request: Any, context: Any) -> Any:
+        if request.item not in self.entries:
+            fail(context, grpc.StatusCode.NOT_FOUND, "ITEM_NOT_FOUND", {"model": request.model})
+        return catalog_service_pb2.GetItemResponse(item=self.entries[request.item])
+
+    def ListItems(self, request: Any, context: Any) -> Any:
+        start = int(request.page_token or 0)
+        entries = list(self.entries.values())
+        end = start + PAGE_SIZE
+        return catalog_service_pb2.ListItemsResponse(
+            items=entries[start:end], next_page_token=str(end) if end < len(entries) else ""
+        )
 
 
 class Recommendations(recommendation_service_pb2_grpc.RecommendationServiceServicer):

@@ -207,7 +207,13 @@ type RecommendRequest struct {
 	// is behind is `ERASURE_POSITION_BEHIND`.
 	MinErasurePosition int64 `protobuf:"varint,6,opt,name=min_erasure_position,json=minErasurePosition,proto3" json:"min_erasure_position,omitempty"`
 	// What answers if the model does not know the user.
-	Fallback      Fallback `protobuf:"varint,7,opt,name=fallback,proto3,enum=lethe.v1.Fallback" json:"fallback,omitempty"`
+	Fallback Fallback `protobuf:"varint,7,opt,name=fallback,proto3,enum=lethe.v1.Fallback" json:"fallback,omitempty"`
+	// Only items that pass it may come back; empty for any item. A filter is an expression in CEL, such
+	// as `"tea" in categories && attributes.price < 20.0`; `CatalogService` says what it sees.
+	Filter string `protobuf:"bytes,8,opt,name=filter,proto3" json:"filter,omitempty"`
+	// The only items that may come back, at most 10000; none sent means any item. Items the model does
+	// not know are no error.
+	AllowItems    []string `protobuf:"bytes,9,rep,name=allow_items,json=allowItems,proto3" json:"allow_items,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -289,6 +295,20 @@ func (x *RecommendRequest) GetFallback() Fallback {
 		return x.Fallback
 	}
 	return Fallback_FALLBACK_UNSPECIFIED
+}
+
+func (x *RecommendRequest) GetFilter() string {
+	if x != nil {
+		return x.Filter
+	}
+	return ""
+}
+
+func (x *RecommendRequest) GetAllowItems() []string {
+	if x != nil {
+		return x.AllowItems
+	}
+	return nil
 }
 
 // Response of `RecommendationService.Recommend`.
@@ -437,7 +457,10 @@ type BatchRecommendRequest struct {
 	// is behind is `ERASURE_POSITION_BEHIND`.
 	MinErasurePosition int64 `protobuf:"varint,5,opt,name=min_erasure_position,json=minErasurePosition,proto3" json:"min_erasure_position,omitempty"`
 	// What answers for users that the model does not know.
-	Fallback      Fallback `protobuf:"varint,6,opt,name=fallback,proto3,enum=lethe.v1.Fallback" json:"fallback,omitempty"`
+	Fallback Fallback `protobuf:"varint,6,opt,name=fallback,proto3,enum=lethe.v1.Fallback" json:"fallback,omitempty"`
+	// Only items that pass it may come back; empty for any item. A filter is an expression in CEL, such
+	// as `"tea" in categories && attributes.price < 20.0`; `CatalogService` says what it sees.
+	Filter        string `protobuf:"bytes,7,opt,name=filter,proto3" json:"filter,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -512,6 +535,13 @@ func (x *BatchRecommendRequest) GetFallback() Fallback {
 		return x.Fallback
 	}
 	return Fallback_FALLBACK_UNSPECIFIED
+}
+
+func (x *BatchRecommendRequest) GetFilter() string {
+	if x != nil {
+		return x.Filter
+	}
+	return ""
 }
 
 // Response of `RecommendationService.BatchRecommend`.
@@ -899,8 +929,14 @@ type RecommendForItemsRequest struct {
 	IncludeGiven bool `protobuf:"varint,5,opt,name=include_given,json=includeGiven,proto3" json:"include_given,omitempty"`
 	// As `RecommendRequest.min_erasure_position`.
 	MinErasurePosition int64 `protobuf:"varint,6,opt,name=min_erasure_position,json=minErasurePosition,proto3" json:"min_erasure_position,omitempty"`
-	unknownFields      protoimpl.UnknownFields
-	sizeCache          protoimpl.SizeCache
+	// Only items that pass it may come back; empty for any item. A filter is an expression in CEL, such
+	// as `"tea" in categories && attributes.price < 20.0`; `CatalogService` says what it sees.
+	Filter string `protobuf:"bytes,7,opt,name=filter,proto3" json:"filter,omitempty"`
+	// The only items that may come back, at most 10000; none sent means any item. Items the model does
+	// not know are no error.
+	AllowItems    []string `protobuf:"bytes,8,rep,name=allow_items,json=allowItems,proto3" json:"allow_items,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
 }
 
 func (x *RecommendForItemsRequest) Reset() {
@@ -973,6 +1009,20 @@ func (x *RecommendForItemsRequest) GetMinErasurePosition() int64 {
 		return x.MinErasurePosition
 	}
 	return 0
+}
+
+func (x *RecommendForItemsRequest) GetFilter() string {
+	if x != nil {
+		return x.Filter
+	}
+	return ""
+}
+
+func (x *RecommendForItemsRequest) GetAllowItems() []string {
+	if x != nil {
+		return x.AllowItems
+	}
+	return nil
 }
 
 // Response of `RecommendationService.RecommendForItems`.
@@ -1052,8 +1102,14 @@ type SimilarItemsRequest struct {
 	ExcludeItems []string `protobuf:"bytes,4,rep,name=exclude_items,json=excludeItems,proto3" json:"exclude_items,omitempty"`
 	// As `RecommendRequest.min_erasure_position`.
 	MinErasurePosition int64 `protobuf:"varint,5,opt,name=min_erasure_position,json=minErasurePosition,proto3" json:"min_erasure_position,omitempty"`
-	unknownFields      protoimpl.UnknownFields
-	sizeCache          protoimpl.SizeCache
+	// Only items that pass it may come back; empty for any item. A filter is an expression in CEL, such
+	// as `"tea" in categories && attributes.price < 20.0`; `CatalogService` says what it sees.
+	Filter string `protobuf:"bytes,6,opt,name=filter,proto3" json:"filter,omitempty"`
+	// The only items that may come back, at most 10000; none sent means any item. Items the model does
+	// not know are no error.
+	AllowItems    []string `protobuf:"bytes,7,rep,name=allow_items,json=allowItems,proto3" json:"allow_items,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
 }
 
 func (x *SimilarItemsRequest) Reset() {
@@ -1119,6 +1175,20 @@ func (x *SimilarItemsRequest) GetMinErasurePosition() int64 {
 		return x.MinErasurePosition
 	}
 	return 0
+}
+
+func (x *SimilarItemsRequest) GetFilter() string {
+	if x != nil {
+		return x.Filter
+	}
+	return ""
+}
+
+func (x *SimilarItemsRequest) GetAllowItems() []string {
+	if x != nil {
+		return x.AllowItems
+	}
+	return nil
 }
 
 // Response of `RecommendationService.SimilarItems`.
@@ -1189,7 +1259,7 @@ var File_lethe_v1_recommendation_service_proto protoreflect.FileDescriptor
 
 const file_lethe_v1_recommendation_service_proto_rawDesc = "" +
 	"\n" +
-	"%lethe/v1/recommendation_service.proto\x12\blethe.v1\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\"\xb1\x02\n" +
+	"%lethe/v1/recommendation_service.proto\x12\blethe.v1\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\"\xf6\x02\n" +
 	"\x10RecommendRequest\x12-\n" +
 	"\x05model\x18\x01 \x01(\tB\x17\xe2A\x01\x02\xfaA\x10\n" +
 	"\x0elethe.io/ModelR\x05model\x12\x18\n" +
@@ -1198,7 +1268,10 @@ const file_lethe_v1_recommendation_service_proto_rawDesc = "" +
 	"\rexclude_items\x18\x04 \x03(\tB\x04\xe2A\x01\x01R\fexcludeItems\x12'\n" +
 	"\finclude_seen\x18\x05 \x01(\bB\x04\xe2A\x01\x01R\vincludeSeen\x126\n" +
 	"\x14min_erasure_position\x18\x06 \x01(\x03B\x04\xe2A\x01\x01R\x12minErasurePosition\x124\n" +
-	"\bfallback\x18\a \x01(\x0e2\x12.lethe.v1.FallbackB\x04\xe2A\x01\x01R\bfallback\"\xd5\x01\n" +
+	"\bfallback\x18\a \x01(\x0e2\x12.lethe.v1.FallbackB\x04\xe2A\x01\x01R\bfallback\x12\x1c\n" +
+	"\x06filter\x18\b \x01(\tB\x04\xe2A\x01\x01R\x06filter\x12%\n" +
+	"\vallow_items\x18\t \x03(\tB\x04\xe2A\x01\x01R\n" +
+	"allowItems\"\xd5\x01\n" +
 	"\x11RecommendResponse\x12*\n" +
 	"\x05items\x18\x01 \x03(\v2\x14.lethe.v1.ScoredItemR\x05items\x12?\n" +
 	"\rmodel_version\x18\x02 \x01(\tB\x1a\xfaA\x17\n" +
@@ -1208,7 +1281,7 @@ const file_lethe_v1_recommendation_service_proto_rawDesc = "" +
 	"\n" +
 	"ScoredItem\x12\x12\n" +
 	"\x04item\x18\x01 \x01(\tR\x04item\x12\x14\n" +
-	"\x05score\x18\x02 \x01(\x02R\x05score\"\x8d\x02\n" +
+	"\x05score\x18\x02 \x01(\x02R\x05score\"\xab\x02\n" +
 	"\x15BatchRecommendRequest\x12-\n" +
 	"\x05model\x18\x01 \x01(\tB\x17\xe2A\x01\x02\xfaA\x10\n" +
 	"\x0elethe.io/ModelR\x05model\x12\x1a\n" +
@@ -1216,7 +1289,8 @@ const file_lethe_v1_recommendation_service_proto_rawDesc = "" +
 	"\x01n\x18\x03 \x01(\x05B\x04\xe2A\x01\x01R\x01n\x12'\n" +
 	"\finclude_seen\x18\x04 \x01(\bB\x04\xe2A\x01\x01R\vincludeSeen\x126\n" +
 	"\x14min_erasure_position\x18\x05 \x01(\x03B\x04\xe2A\x01\x01R\x12minErasurePosition\x124\n" +
-	"\bfallback\x18\x06 \x01(\x0e2\x12.lethe.v1.FallbackB\x04\xe2A\x01\x01R\bfallback\"\xbd\x01\n" +
+	"\bfallback\x18\x06 \x01(\x0e2\x12.lethe.v1.FallbackB\x04\xe2A\x01\x01R\bfallback\x12\x1c\n" +
+	"\x06filter\x18\a \x01(\tB\x04\xe2A\x01\x01R\x06filter\"\xbd\x01\n" +
 	"\x16BatchRecommendResponse\x127\n" +
 	"\aresults\x18\x01 \x03(\v2\x1d.lethe.v1.UserRecommendationsR\aresults\x12?\n" +
 	"\rmodel_version\x18\x02 \x01(\tB\x1a\xfaA\x17\n" +
@@ -1248,7 +1322,7 @@ const file_lethe_v1_recommendation_service_proto_rawDesc = "" +
 	"\fWeightedItem\x12\x18\n" +
 	"\x04item\x18\x01 \x01(\tB\x04\xe2A\x01\x02R\x04item\x12\x1f\n" +
 	"\x05value\x18\x02 \x01(\x02B\x04\xe2A\x01\x01H\x00R\x05value\x88\x01\x01B\b\n" +
-	"\x06_value\"\x9f\x02\n" +
+	"\x06_value\"\xe4\x02\n" +
 	"\x18RecommendForItemsRequest\x12-\n" +
 	"\x05model\x18\x01 \x01(\tB\x17\xe2A\x01\x02\xfaA\x10\n" +
 	"\x0elethe.io/ModelR\x05model\x122\n" +
@@ -1256,19 +1330,25 @@ const file_lethe_v1_recommendation_service_proto_rawDesc = "" +
 	"\x01n\x18\x03 \x01(\x05B\x04\xe2A\x01\x01R\x01n\x12)\n" +
 	"\rexclude_items\x18\x04 \x03(\tB\x04\xe2A\x01\x01R\fexcludeItems\x12)\n" +
 	"\rinclude_given\x18\x05 \x01(\bB\x04\xe2A\x01\x01R\fincludeGiven\x126\n" +
-	"\x14min_erasure_position\x18\x06 \x01(\x03B\x04\xe2A\x01\x01R\x12minErasurePosition\"\xb3\x01\n" +
+	"\x14min_erasure_position\x18\x06 \x01(\x03B\x04\xe2A\x01\x01R\x12minErasurePosition\x12\x1c\n" +
+	"\x06filter\x18\a \x01(\tB\x04\xe2A\x01\x01R\x06filter\x12%\n" +
+	"\vallow_items\x18\b \x03(\tB\x04\xe2A\x01\x01R\n" +
+	"allowItems\"\xb3\x01\n" +
 	"\x19RecommendForItemsResponse\x12*\n" +
 	"\x05items\x18\x01 \x03(\v2\x14.lethe.v1.ScoredItemR\x05items\x12?\n" +
 	"\rmodel_version\x18\x02 \x01(\tB\x1a\xfaA\x17\n" +
 	"\x15lethe.io/ModelVersionR\fmodelVersion\x12)\n" +
-	"\x10erasure_position\x18\x03 \x01(\x03R\x0ferasurePosition\"\xd5\x01\n" +
+	"\x10erasure_position\x18\x03 \x01(\x03R\x0ferasurePosition\"\x9a\x02\n" +
 	"\x13SimilarItemsRequest\x12-\n" +
 	"\x05model\x18\x01 \x01(\tB\x17\xe2A\x01\x02\xfaA\x10\n" +
 	"\x0elethe.io/ModelR\x05model\x12\x18\n" +
 	"\x04item\x18\x02 \x01(\tB\x04\xe2A\x01\x02R\x04item\x12\x12\n" +
 	"\x01n\x18\x03 \x01(\x05B\x04\xe2A\x01\x01R\x01n\x12)\n" +
 	"\rexclude_items\x18\x04 \x03(\tB\x04\xe2A\x01\x01R\fexcludeItems\x126\n" +
-	"\x14min_erasure_position\x18\x05 \x01(\x03B\x04\xe2A\x01\x01R\x12minErasurePosition\"\xae\x01\n" +
+	"\x14min_erasure_position\x18\x05 \x01(\x03B\x04\xe2A\x01\x01R\x12minErasurePosition\x12\x1c\n" +
+	"\x06filter\x18\x06 \x01(\tB\x04\xe2A\x01\x01R\x06filter\x12%\n" +
+	"\vallow_items\x18\a \x03(\tB\x04\xe2A\x01\x01R\n" +
+	"allowItems\"\xae\x01\n" +
 	"\x14SimilarItemsResponse\x12*\n" +
 	"\x05items\x18\x01 \x03(\v2\x14.lethe.v1.ScoredItemR\x05items\x12?\n" +
 	"\rmodel_version\x18\x02 \x01(\tB\x1a\xfaA\x17\n" +

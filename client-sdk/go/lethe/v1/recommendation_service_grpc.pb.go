@@ -37,13 +37,16 @@ const (
 // score is the model's own: it orders items for one user in one version and means nothing beyond
 // that. For families `mf`, `lightgcn` and `neumf` it is a logit; for `ease` and `ials` a preference,
 // about 0 for no interaction and 1 for one, of which no probability can be made.
+//
+// No answer but those of `Score` holds an item that is not available, as `CatalogService` has it from
+// the moment in which its change was acknowledged.
 type RecommendationServiceClient interface {
 	// The best items for a user, best first; equal scores are ordered by the version's item index.
-	// Fewer than `n` come back only when fewer are left after exclusions.
+	// Fewer than `n` come back only when fewer are left after exclusions and filter.
 	//
 	// Errors: `MODEL_NOT_FOUND`, `MODEL_NOT_READY`, `USER_NOT_FOUND`, `USER_CONTAINED`,
-	// `N_OUT_OF_RANGE`, `ITEMS_OUT_OF_RANGE`, `NAME_MALFORMED`, `ID_MALFORMED`, `OVERLOADED`,
-	// `ERASURE_POSITION_BEHIND`, `PLUGIN_FAILED`.
+	// `N_OUT_OF_RANGE`, `ITEMS_OUT_OF_RANGE`, `NAME_MALFORMED`, `ID_MALFORMED`, `ARGUMENT_INVALID`
+	// (`filter`, naming place and reason), `OVERLOADED`, `ERASURE_POSITION_BEHIND`, `PLUGIN_FAILED`.
 	Recommend(ctx context.Context, in *RecommendRequest, opts ...grpc.CallOption) (*RecommendResponse, error)
 	// The best items for each of several users, all by the same version. A user that cannot be
 	// answered has an outcome that says so; it does not fail the call.
@@ -143,13 +146,16 @@ func (c *recommendationServiceClient) SimilarItems(ctx context.Context, in *Simi
 // score is the model's own: it orders items for one user in one version and means nothing beyond
 // that. For families `mf`, `lightgcn` and `neumf` it is a logit; for `ease` and `ials` a preference,
 // about 0 for no interaction and 1 for one, of which no probability can be made.
+//
+// No answer but those of `Score` holds an item that is not available, as `CatalogService` has it from
+// the moment in which its change was acknowledged.
 type RecommendationServiceServer interface {
 	// The best items for a user, best first; equal scores are ordered by the version's item index.
-	// Fewer than `n` come back only when fewer are left after exclusions.
+	// Fewer than `n` come back only when fewer are left after exclusions and filter.
 	//
 	// Errors: `MODEL_NOT_FOUND`, `MODEL_NOT_READY`, `USER_NOT_FOUND`, `USER_CONTAINED`,
-	// `N_OUT_OF_RANGE`, `ITEMS_OUT_OF_RANGE`, `NAME_MALFORMED`, `ID_MALFORMED`, `OVERLOADED`,
-	// `ERASURE_POSITION_BEHIND`, `PLUGIN_FAILED`.
+	// `N_OUT_OF_RANGE`, `ITEMS_OUT_OF_RANGE`, `NAME_MALFORMED`, `ID_MALFORMED`, `ARGUMENT_INVALID`
+	// (`filter`, naming place and reason), `OVERLOADED`, `ERASURE_POSITION_BEHIND`, `PLUGIN_FAILED`.
 	Recommend(context.Context, *RecommendRequest) (*RecommendResponse, error)
 	// The best items for each of several users, all by the same version. A user that cannot be
 	// answered has an outcome that says so; it does not fail the call.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Union
+from typing import NamedTuple, Union
 
 from lethe import _answers, values
 from lethe._calls import Call, Page, model_name, request_id_of, several
@@ -19,6 +19,13 @@ HistoryItem = Union[values.WeightedItem, str, tuple[str, float]]
 """An item of a history and, unless it is 1, its value."""
 
 
+class Narrowing(NamedTuple):
+    """Which of the available items may come back."""
+
+    filter: str
+    allow_items: Iterable[str]
+
+
 def recommend(
     model: str,
     user: str,
@@ -27,6 +34,7 @@ def recommend(
     include_seen: bool,
     fallback: Fallback,
     min_erasure_position: int,
+    narrowing: Narrowing,
 ) -> Call[
     recommendations_pb2.RecommendRequest,
     recommendations_pb2.RecommendResponse,
@@ -40,6 +48,8 @@ def recommend(
         include_seen=include_seen,
         fallback=recommendations_pb2.Fallback.ValueType(fallback),
         min_erasure_position=min_erasure_position,
+        filter=narrowing.filter,
+        allow_items=several("allow_items", narrowing.allow_items),
     )
     return Call(lambda stubs: stubs.recommendations.Recommend, request, _answers.recommendations)
 
@@ -51,6 +61,7 @@ def batch_recommend(
     include_seen: bool,
     fallback: Fallback,
     min_erasure_position: int,
+    filter: str,
 ) -> Call[
     recommendations_pb2.BatchRecommendRequest,
     recommendations_pb2.BatchRecommendResponse,
@@ -63,6 +74,7 @@ def batch_recommend(
         include_seen=include_seen,
         fallback=recommendations_pb2.Fallback.ValueType(fallback),
         min_erasure_position=min_erasure_position,
+        filter=filter,
     )
     return Call(lambda stubs: stubs.recommendations.BatchRecommend, request, _answers.batch)
 
@@ -86,6 +98,7 @@ def recommend_for_items(
     exclude_items: Iterable[str],
     include_given: bool,
     min_erasure_position: int,
+    narrowing: Narrowing,
 ) -> Call[
     recommendations_pb2.RecommendForItemsRequest,
     recommendations_pb2.RecommendForItemsResponse,
@@ -98,12 +111,19 @@ def recommend_for_items(
         exclude_items=several("exclude_items", exclude_items),
         include_given=include_given,
         min_erasure_position=min_erasure_position,
+        filter=narrowing.filter,
+        allow_items=several("allow_items", narrowing.allow_items),
     )
     return Call(lambda stubs: stubs.recommendations.RecommendForItems, request, _answers.for_items)
 
 
 def similar_items(
-    model: str, item: str, n: int, exclude_items: Iterable[str], min_erasure_position: int
+    model: str,
+    item: str,
+    n: int,
+    exclude_items: Iterable[str],
+    min_erasure_position: int,
+    narrowing: Narrowing,
 ) -> Call[
     recommendations_pb2.SimilarItemsRequest,
     recommendations_pb2.SimilarItemsResponse,
@@ -115,6 +135,8 @@ def similar_items(
         n=n,
         exclude_items=several("exclude_items", exclude_items),
         min_erasure_position=min_erasure_position,
+        filter=narrowing.filter,
+        allow_items=several("allow_items", narrowing.allow_items),
     )
     return Call(lambda stubs: stubs.recommendations.SimilarItems, request, _answers.for_items)
 

@@ -15,7 +15,7 @@ from typing import (
 import grpc
 import grpc.aio
 
-from lethe import _base, _batches, _calls, _serving, errors, values
+from lethe import _base, _batches, _calls, _catalog, _serving, errors, values
 from lethe.aio_handles import AsyncErasureHandle, AsyncTrainingHandle
 from lethe.enums import Fallback, Repeats, UnlearningMethod
 from lethe.stubs import Stubs
@@ -59,12 +59,17 @@ class AsyncClient(_base.ClientBase):
         exclude_items: Iterable[str] = (),
         include_seen: bool = False,
         fallback: Fallback = Fallback.NONE,
+        filter: str = "",
+        allow_items: Iterable[str] = (),
         min_erasure_position: int = 0,
         timeout: float | None = None,
     ) -> values.Recommendations:
         """As `Client.recommend`."""
         position = self._own.position(model, min_erasure_position)
-        call = _serving.recommend(model, user, n, exclude_items, include_seen, fallback, position)
+        narrowing = _serving.Narrowing(filter, allow_items)
+        call = _serving.recommend(
+            model, user, n, exclude_items, include_seen, fallback, position, narrowing
+        )
         return await self._call(call, timeout)
 
     async def batch_recommend(
@@ -75,12 +80,13 @@ class AsyncClient(_base.ClientBase):
         *,
         include_seen: bool = False,
         fallback: Fallback = Fallback.NONE,
+        filter: str = "",
         min_erasure_position: int = 0,
         timeout: float | None = None,
     ) -> values.BatchRecommendations:
         """As `Client.batch_recommend`."""
         position = self._own.position(model, min_erasure_position)
-        call = _serving.batch_recommend(model, users, n, include_seen, fallback, position)
+        call = _serving.batch_recommend(model, users, n, include_seen, fallback, position, filter)
         return await self._call(call, timeout)
 
     async def score(
@@ -104,12 +110,17 @@ class AsyncClient(_base.ClientBase):
         *,
         exclude_items: Iterable[str] = (),
         include_given: bool = False,
+        filter: str = "",
+        allow_items: Iterable[str] = (),
         min_erasure_position: int = 0,
         timeout: float | None = None,
     ) -> values.Recommendations:
         """As `Client.recommend_for_items`."""
         position = self._own.position(model, min_erasure_position)
-        call = _serving.recommend_for_items(model, items, n, exclude_items, include_given, position)
+        narrowing = _serving.Narrowing(filter, allow_items)
+        call = _serving.recommend_for_items(
+            model, items, n, exclude_items, include_given, position, narrowing
+        )
         return await self._call(call, timeout)
 
     async def similar_items(
@@ -119,13 +130,44 @@ class AsyncClient(_base.ClientBase):
         n: int,
         *,
         exclude_items: Iterable[str] = (),
+        filter: str = "",
+        allow_items: Iterable[str] = (),
         min_erasure_position: int = 0,
         timeout: float | None = None,
     ) -> values.Recommendations:
         """As `Client.similar_items`."""
+        narrowing = _serving.Narrowing(filter, allow_items)
         position = self._own.position(model, min_erasure_position)
-        call = _serving.similar_items(model, item, n, exclude_items, position)
+        call = _serving.similar_items(model, item, n, exclude_items, position, narrowing)
         return await self._call(call, timeout)
+
+    async def update_items(
+        self,
+        model: str,
+        items: Iterable[values.CatalogItem],
+        *,
+        timeout: float | None = None,
+    ) -> values.CatalogUpdate:
+        """As `Client.update_items`."""
+        return await self._call(_catalog.update_items(model, items), timeout)
+
+    async def delete_items(
+        self, model: str, items: Iterable[str], *, timeout: float | None = None
+    ) -> int:
+        """As `Client.delete_items`."""
+        return await self._call(_catalog.delete_items(model, items), timeout)
+
+    async def item(
+        self, model: str, item: str, *, timeout: float | None = None
+    ) -> values.CatalogItem:
+        """As `Client.item`."""
+        return await self._call(_catalog.get_item(model, item), timeout)
+
+    def items(
+        self, model: str, *, timeout: float | None = None
+    ) -> AsyncIterator[values.CatalogItem]:
+        """As `Client.items`."""
+        return self._pages(lambda token: _catalog.list_items(model, token), timeout)
 
     async def append_interactions(
         self,

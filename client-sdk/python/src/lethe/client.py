@@ -9,7 +9,7 @@ from typing import Callable, TypeVar
 
 import grpc
 
-from lethe import _base, _batches, _calls, _serving, errors, values
+from lethe import _base, _batches, _calls, _catalog, _serving, errors, values
 from lethe.enums import Fallback, Repeats, UnlearningMethod
 from lethe.handles import ErasureHandle, TrainingHandle
 from lethe.stubs import Stubs
@@ -52,6 +52,8 @@ class Client(_base.ClientBase):
         exclude_items: Iterable[str] = (),
         include_seen: bool = False,
         fallback: Fallback = Fallback.NONE,
+        filter: str = "",
+        allow_items: Iterable[str] = (),
         min_erasure_position: int = 0,
         timeout: float | None = None,
     ) -> values.Recommendations:
@@ -61,13 +63,19 @@ class Client(_base.ClientBase):
         include_seen: True to let items come back that the user has interacted with.
         fallback: what answers for a user that the model does not know; the answer's `source` says
             what it was made from.
+        filter: a condition in CEL that items must pass, such as
+            `"tea" in categories && attributes.price < 20`; the same in the calls below.
+        allow_items: the only items that may come back, at most 10000; any if there are none.
         min_erasure_position: the answer must reflect every erasure up to it; a server that is
             behind answers `ERASURE_POSITION_BEHIND`.
 
         Raises NotFoundError with the reason `USER_NOT_FOUND` or `USER_CONTAINED`.
         """
         position = self._own.position(model, min_erasure_position)
-        call = _serving.recommend(model, user, n, exclude_items, include_seen, fallback, position)
+        narrowing = _serving.Narrowing(filter, allow_items)
+        call = _serving.recommend(
+            model, user, n, exclude_items, include_seen, fallback, position, narrowing
+        )
         return self._call(call, timeout)
 
     def batch_recommend(
@@ -78,12 +86,13 @@ class Client(_base.ClientBase):
         *,
         include_seen: bool = False,
         fallback: Fallback = Fallback.NONE,
+        filter: str = "",
         min_erasure_position: int = 0,
         timeout: float | None = None,
     ) -> values.BatchRecommendations:
         """The `n` best items for each of 1 to 256 users; users times `n` at most 50000."""
         position = self._own.position(model, min_erasure_position)
-        call = _serving.batch_recommend(model, users, n, include_seen, fallback, position)
+        call = _serving.batch_recommend(model, users, n, include_seen, fallback, position, filter)
         return self._call(call, timeout)
 
     def score(
@@ -107,6 +116,8 @@ class Client(_base.ClientBase):
         *,
         exclude_items: Iterable[str] = (),
         include_given: bool = False,
+        filter: str = "",
+        allow_items: Iterable[str] = (),
         min_erasure_position: int = 0,
         timeout: float | None = None,
     ) -> values.Recommendations:
@@ -122,7 +133,10 @@ class Client(_base.ClientBase):
         history, InvalidArgumentError with `HISTORY_NOT_SUPPORTED` if its family cannot be asked so.
         """
         position = self._own.position(model, min_erasure_position)
-        call = _serving.recommend_for_items(model, items, n, exclude_items, include_given, position)
+        narrowing = _serving.Narrowing(filter, allow_items)
+        call = _serving.recommend_for_items(
+            model, items, n, exclude_items, include_given, position, narrowing
+        )
         return self._call(call, timeout)
 
     def similar_items(
@@ -132,6 +146,8 @@ class Client(_base.ClientBase):
         n: int,
         *,
         exclude_items: Iterable[str] = (),
+        filter: str = "",
+        allow_items: Iterable[str] = (),
         min_erasure_position: int = 0,
         timeout: float | None = None,
     ) -> values.Recommendations:
@@ -140,9 +156,42 @@ class Client(_base.ClientBase):
         What the model recommends to a user of whom it knows this one interaction. Raises as
         `recommend_for_items` does.
         """
+        narrowing = _serving.Narrowing(filter, allow_items)
         position = self._own.position(model, min_erasure_position)
-        call = _serving.similar_items(model, item, n, exclude_items, position)
+        call = _serving.similar_items(model, item, n, exclude_items, position, narrowing)
         return self._call(call, timeout)
+
+    def update_items(
+        self,
+        model: str,
+        items: Iterable[values.CatalogItem],
+        *,
+        timeout: float | None = None,
+    ) -> values.CatalogUpdate:
+        """Puts 1 to 10000 entries into the catalogue of a model, existing or not: all or none.
+
+        Of an item that is there twice the last one counts. When this returns, they are on the
+        server's disk, and answers know them; sending them again changes nothing. A catalogue must
+        hold no person's data. Needs the role `ingest`.
+        """
+        return self._call(_catalog.update_items(model, items), timeout)
+
+    def delete_items(
+        self, model: str, items: Iterable[str], *, timeout: float | None = None
+    ) -> int:
+        """Takes 1 to 10000 entries out, and tells how many there were.
+
+        Their items count as available then. Needs the role `ingest`.
+        """
+        return self._call(_catalog.delete_items(model, items), timeout)
+
+    def item(self, model: str, item: str, *, timeout: float | None = None) -> values.CatalogItem:
+        """The entry of an item; `ITEM_NOT_FOUND` (NotFoundError) if it has none."""
+        return self._call(_catalog.get_item(model, item), timeout)
+
+    def items(self, model: str, *, timeout: float | None = None) -> Iterator[values.CatalogItem]:
+        """The catalogue of a model, in the order in which its items came in; fetched as read."""
+        return self._pages(lambda token: _catalog.list_items(model, token), timeout)
 
     def append_interactions(
         self,

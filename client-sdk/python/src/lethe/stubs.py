@@ -12,6 +12,7 @@ import grpc.aio
 from google.longrunning.operations_pb2_grpc import OperationsStub
 
 from lethe.v1.audit_pb2_grpc import AuditServiceStub
+from lethe.v1.catalog_service_pb2_grpc import CatalogServiceStub
 from lethe.v1.interaction_service_pb2_grpc import InteractionServiceStub
 from lethe.v1.model_service_pb2_grpc import ModelServiceStub
 from lethe.v1.recommendation_service_pb2_grpc import RecommendationServiceStub
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from google.protobuf.empty_pb2 import Empty
 
     from lethe.v1.audit_pb2_grpc import AuditServiceAsyncStub
+    from lethe.v1.catalog_service_pb2_grpc import CatalogServiceAsyncStub
     from lethe.v1.interaction_service_pb2_grpc import InteractionServiceAsyncStub
     from lethe.v1.model_service_pb2_grpc import ModelServiceAsyncStub
     from lethe.v1.recommendation_service_pb2_grpc import RecommendationServiceAsyncStub
@@ -48,6 +50,7 @@ if TYPE_CHECKING:
 
         recommendations: RecommendationServiceAsyncStub
         interactions: InteractionServiceAsyncStub
+        catalogs: CatalogServiceAsyncStub
         unlearning: UnlearningServiceAsyncStub
         models: ModelServiceAsyncStub
         audit: AuditServiceAsyncStub
@@ -60,6 +63,7 @@ class Stubs:
     def __init__(self, channel: grpc.Channel | grpc.aio.Channel) -> None:
         self.recommendations = RecommendationServiceStub(channel)
         self.interactions = InteractionServiceStub(channel)
+        self.catalogs = CatalogServiceStub(channel)
         self.unlearning = UnlearningServiceStub(channel)
         self.models = ModelServiceStub(channel)
         self.audit = AuditServiceStub(channel)

@@ -10,6 +10,7 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Union
 
 from lethe.enums import (
     AppendOutcome,
@@ -30,6 +31,34 @@ class ScoredItem:
 
     item: str = field(repr=False)
     score: float
+
+
+Attribute = Union[str, float, bool]
+"""The value of an item's attribute: a text of at most 256 bytes, a finite number, or a flag."""
+
+
+@dataclass(frozen=True)
+class CatalogItem:
+    """What an item is; no place for what is known of persons, which an erasure would leave there.
+
+    Categories are at most 64, attributes at most 32, by names of letters, digits and underscores.
+    """
+
+    item: str = field(repr=False)
+    categories: tuple[str, ...] = ()
+    attributes: Mapping[str, Attribute] = field(default_factory=dict)
+    available: bool = True
+    """Whether answers may hold the item."""
+    listed_time: datetime | None = None
+    """When the item was listed, with a time zone, if that is known."""
+
+
+@dataclass(frozen=True)
+class CatalogUpdate:
+    """What an update did: items that came in, and items that have another entry than before."""
+
+    added: int
+    replaced: int
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,9 @@ type arguments struct {
 	User               *string                `json:"user"`
 	Users              []string               `json:"users"`
 	Item               *string                `json:"item"`
-	Items              []string               `json:"items"`
+	Items              json.RawMessage        `json:"items"`
+	Filter             string                 `json:"filter"`
+	AllowItems         []string               `json:"allowItems"`
 	Interactions       []lethe.Interaction    `json:"interactions"`
 	Rows               []lethe.InteractionRow `json:"rows"`
 	Repeats            string                 `json:"repeats"`
@@ -67,7 +69,8 @@ var operations = map[string]operation{
 	"recommendForItems": recommendForItems, "similarItems": similarItems,
 	"appendInteractions": appendInteractions, "appendAll": appendAll,
 	"interactionsOfUser": interactionsOfUser,
-	"plan":               plan, "unlearn": unlearn, "readmit": readmit, "erasure": erasureNow, "erasures": erasures,
+	"updateItems":        updateItems, "deleteItems": deleteItems, "item": item, "items": listItems,
+	"plan": plan, "unlearn": unlearn, "readmit": readmit, "erasure": erasureNow, "erasures": erasures,
 	"await": await, "watch": watch, "cancelWatch": cancelWatch, "approve": approve,
 	"cancel": cancelErasure, "receipt": receipt,
 	"models": models, "model": model, "versions": versions, "version": version,

@@ -15,6 +15,7 @@ func recommend(ctx context.Context, client *lethe.Client, a arguments) (any, err
 	}
 	opts := []lethe.RecommendOption{
 		lethe.Excluding(a.ExcludeItems...), lethe.AtErasurePosition(a.MinErasurePosition),
+		lethe.FilteredBy(a.Filter), lethe.AllowingOnly(a.AllowItems...),
 	}
 	if a.IncludeSeen {
 		opts = append(opts, lethe.IncludingSeen())
@@ -39,6 +40,7 @@ func (a arguments) fallback() lethev1.Fallback {
 func recommendForItems(ctx context.Context, client *lethe.Client, a arguments) (any, error) {
 	opts := []lethe.ForItemsOption{
 		lethe.Excluding(a.ExcludeItems...), lethe.AtErasurePosition(a.MinErasurePosition),
+		lethe.FilteredBy(a.Filter), lethe.AllowingOnly(a.AllowItems...),
 	}
 	if a.IncludeGiven {
 		opts = append(opts, lethe.IncludingGiven())
@@ -55,7 +57,8 @@ func recommendForItems(ctx context.Context, client *lethe.Client, a arguments) (
 
 func similarItems(ctx context.Context, client *lethe.Client, a arguments) (any, error) {
 	answer, err := client.SimilarItems(ctx, a.Model, a.item(), a.N,
-		lethe.Excluding(a.ExcludeItems...), lethe.AtErasurePosition(a.MinErasurePosition))
+		lethe.Excluding(a.ExcludeItems...), lethe.AtErasurePosition(a.MinErasurePosition),
+		lethe.FilteredBy(a.Filter), lethe.AllowingOnly(a.AllowItems...))
 	if err != nil {
 		return nil, err
 	}
@@ -66,7 +69,7 @@ func similarItems(ctx context.Context, client *lethe.Client, a arguments) (any, 
 }
 
 func batchRecommend(ctx context.Context, client *lethe.Client, a arguments) (any, error) {
-	var opts []lethe.BatchOption
+	opts := []lethe.BatchOption{lethe.FilteredBy(a.Filter)}
 	if a.IncludeSeen {
 		opts = append(opts, lethe.IncludingSeen())
 	}
@@ -93,7 +96,11 @@ func batchRecommend(ctx context.Context, client *lethe.Client, a arguments) (any
 }
 
 func score(ctx context.Context, client *lethe.Client, a arguments) (any, error) {
-	answer, err := client.Score(ctx, a.Model, a.user(), a.Items)
+	ids, err := a.ids()
+	if err != nil {
+		return nil, err
+	}
+	answer, err := client.Score(ctx, a.Model, a.user(), ids)
 	if err != nil {
 		return nil, err
 	}

@@ -32,6 +32,19 @@ export const operations = {
     return { interactions };
   },
 
+  updateItems: ({ model, items }, client) => client().updateItems(model, items.map(typed)),
+  deleteItems: async ({ model, items }, client) => ({
+    deleted: await client().deleteItems(model, items),
+  }),
+  item: async ({ model, item }, client) => plain(await client().item(model, item)),
+  items: async ({ model }, client) => {
+    const found = [];
+    for await (const item of client().items(model)) {
+      found.push(plain(item));
+    }
+    return { items: found };
+  },
+
   plan: (request, client) => client().plan(request),
   unlearn: async (request, client) => {
     const { name, requestId } = await client().unlearn(request);
@@ -140,4 +153,26 @@ function model({ name, state, activeVersion }) {
 
 function versionOf({ name, state }) {
   return { name, state };
+}
+
+function kind(value) {
+  return { number: "number", boolean: "flag", string: "text" }[typeof value];
+}
+
+/** An item with its attributes as the contract has them. */
+function typed({ attributes = {}, ...item }) {
+  const values = Object.entries(attributes).map(([name, value]) => [
+    name,
+    { [kind(value)]: value },
+  ]);
+  return { ...item, attributes: Object.fromEntries(values) };
+}
+
+/** The other way round. */
+function plain({ item, categories, attributes, available }) {
+  const values = Object.entries(attributes).map(([name, { text, number, flag }]) => [
+    name,
+    text ?? number ?? flag,
+  ]);
+  return { item, categories, attributes: Object.fromEntries(values), available };
 }

@@ -15,6 +15,7 @@ RAW_SECONDS = 5
 STUBS = {
     "lethe.v1.RecommendationService": "recommendations",
     "lethe.v1.InteractionService": "interactions",
+    "lethe.v1.CatalogService": "catalogs",
     "lethe.v1.UnlearningService": "unlearning",
     "lethe.v1.ModelService": "models",
     "lethe.v1.AuditService": "audit",
@@ -31,6 +32,8 @@ async def recommend(waiting: Waiting, client: Any, args: Json) -> Json:
         args["model"],
         args["user"],
         args["n"],
+        filter=args.get("filter", ""),
+        allow_items=args.get("allowItems", []),
         exclude_items=args.get("excludeItems", []),
         include_seen=args.get("includeSeen", False),
         min_erasure_position=args.get("minErasurePosition", 0),
@@ -50,6 +53,8 @@ async def recommend_for_items(waiting: Waiting, client: Any, args: Json) -> Json
         args["model"],
         [lethe.WeightedItem(**one) for one in args["history"]],
         args["n"],
+        filter=args.get("filter", ""),
+        allow_items=args.get("allowItems", []),
         exclude_items=args.get("excludeItems", []),
         include_given=args.get("includeGiven", False),
         min_erasure_position=args.get("minErasurePosition", 0),
@@ -63,6 +68,8 @@ async def similar_items(waiting: Waiting, client: Any, args: Json) -> Json:
         args["model"],
         args["item"],
         args["n"],
+        filter=args.get("filter", ""),
+        allow_items=args.get("allowItems", []),
         exclude_items=args.get("excludeItems", []),
         min_erasure_position=args.get("minErasurePosition", 0),
     )
@@ -99,12 +106,39 @@ async def interactions_of_user(waiting: Waiting, client: Any, args: Json) -> Jso
     return {"interactions": rows}
 
 
+async def update_items(waiting: Waiting, client: Any, args: Json) -> Json:
+    entries = [
+        lethe.CatalogItem(
+            one["item"],
+            tuple(one.get("categories", [])),
+            one.get("attributes", {}),
+            one.get("available", True),
+        )
+        for one in args["items"]
+    ]
+    update = await waiting.result(client.update_items, args["model"], entries)
+    return {"added": update.added, "replaced": update.replaced}
+
+
+async def delete_items(waiting: Waiting, client: Any, args: Json) -> Json:
+    return {"deleted": await waiting.result(client.delete_items, args["model"], args["items"])}
+
+
+async def get_item(waiting: Waiting, client: Any, args: Json) -> Json:
+    return entry(await waiting.result(client.item, args["model"], args["item"]))
+
+
+async def list_items(waiting: Waiting, client: Any, args: Json) -> Json:
+    return {"items": [entry(one) for one in await waiting.list(client.items(args["model"]))]}
+
+
 async def batch_recommend(waiting: Waiting, client: Any, args: Json) -> Json:
     answer = await waiting.result(
         client.batch_recommend,
         args["model"],
         args["users"],
         args["n"],
+        filter=args.get("filter", ""),
         include_seen=args.get("includeSeen", False),
         fallback=fallback(args),
     )
@@ -269,6 +303,10 @@ OPERATIONS: dict[str, Callable[[Waiting, Any, Json], Awaitable[Json]]] = {
     "appendInteractions": append_interactions,
     "appendAll": append_all,
     "interactionsOfUser": interactions_of_user,
+    "updateItems": update_items,
+    "deleteItems": delete_items,
+    "item": get_item,
+    "items": list_items,
     "plan": plan,
     "unlearn": unlearn,
     "readmit": readmit,
@@ -299,6 +337,15 @@ def forget(args: Json) -> Json:
         name = args["method"].replace("UNLEARNING_METHOD_", "")
         target["method"] = lethe.UnlearningMethod[name.replace("UNSPECIFIED", "SERVER_CHOICE")]
     return target
+
+
+def entry(item: lethe.CatalogItem) -> Json:
+    return {
+        "item": item.item,
+        "categories": list(item.categories),
+        "attributes": dict(item.attributes),
+        "available": item.available,
+    }
 
 
 def fallback(args: Json) -> lethe.Fallback:

@@ -84,6 +84,8 @@ class RecommendRequest(google.protobuf.message.Message):
     INCLUDE_SEEN_FIELD_NUMBER: builtins.int
     MIN_ERASURE_POSITION_FIELD_NUMBER: builtins.int
     FALLBACK_FIELD_NUMBER: builtins.int
+    FILTER_FIELD_NUMBER: builtins.int
+    ALLOW_ITEMS_FIELD_NUMBER: builtins.int
     model: builtins.str
     """`models/{model}`."""
     user: builtins.str
@@ -99,9 +101,19 @@ class RecommendRequest(google.protobuf.message.Message):
     """
     fallback: global___Fallback.ValueType
     """What answers if the model does not know the user."""
+    filter: builtins.str
+    """Only items that pass it may come back; empty for any item. A filter is an expression in CEL, such
+    as `"tea" in categories && attributes.price < 20.0`; `CatalogService` says what it sees.
+    """
     @property
     def exclude_items(self) -> google.protobuf.internal.containers.RepeatedScalarFieldContainer[builtins.str]:
         """Items that must not come back; at most 10000. Items the model does not know are no error."""
+
+    @property
+    def allow_items(self) -> google.protobuf.internal.containers.RepeatedScalarFieldContainer[builtins.str]:
+        """The only items that may come back, at most 10000; none sent means any item. Items the model does
+        not know are no error.
+        """
 
     def __init__(
         self,
@@ -113,8 +125,10 @@ class RecommendRequest(google.protobuf.message.Message):
         include_seen: builtins.bool = ...,
         min_erasure_position: builtins.int = ...,
         fallback: global___Fallback.ValueType = ...,
+        filter: builtins.str = ...,
+        allow_items: collections.abc.Iterable[builtins.str] | None = ...,
     ) -> None: ...
-    def ClearField(self, field_name: typing.Literal["exclude_items", b"exclude_items", "fallback", b"fallback", "include_seen", b"include_seen", "min_erasure_position", b"min_erasure_position", "model", b"model", "n", b"n", "user", b"user"]) -> None: ...
+    def ClearField(self, field_name: typing.Literal["allow_items", b"allow_items", "exclude_items", b"exclude_items", "fallback", b"fallback", "filter", b"filter", "include_seen", b"include_seen", "min_erasure_position", b"min_erasure_position", "model", b"model", "n", b"n", "user", b"user"]) -> None: ...
 
 global___RecommendRequest = RecommendRequest
 
@@ -186,6 +200,7 @@ class BatchRecommendRequest(google.protobuf.message.Message):
     INCLUDE_SEEN_FIELD_NUMBER: builtins.int
     MIN_ERASURE_POSITION_FIELD_NUMBER: builtins.int
     FALLBACK_FIELD_NUMBER: builtins.int
+    FILTER_FIELD_NUMBER: builtins.int
     model: builtins.str
     """`models/{model}`."""
     n: builtins.int
@@ -201,6 +216,10 @@ class BatchRecommendRequest(google.protobuf.message.Message):
     """
     fallback: global___Fallback.ValueType
     """What answers for users that the model does not know."""
+    filter: builtins.str
+    """Only items that pass it may come back; empty for any item. A filter is an expression in CEL, such
+    as `"tea" in categories && attributes.price < 20.0`; `CatalogService` says what it sees.
+    """
     @property
     def users(self) -> google.protobuf.internal.containers.RepeatedScalarFieldContainer[builtins.str]:
         """The users' ids, 1 to 256 of them. A user named twice is answered twice."""
@@ -214,8 +233,9 @@ class BatchRecommendRequest(google.protobuf.message.Message):
         include_seen: builtins.bool = ...,
         min_erasure_position: builtins.int = ...,
         fallback: global___Fallback.ValueType = ...,
+        filter: builtins.str = ...,
     ) -> None: ...
-    def ClearField(self, field_name: typing.Literal["fallback", b"fallback", "include_seen", b"include_seen", "min_erasure_position", b"min_erasure_position", "model", b"model", "n", b"n", "users", b"users"]) -> None: ...
+    def ClearField(self, field_name: typing.Literal["fallback", b"fallback", "filter", b"filter", "include_seen", b"include_seen", "min_erasure_position", b"min_erasure_position", "model", b"model", "n", b"n", "users", b"users"]) -> None: ...
 
 global___BatchRecommendRequest = BatchRecommendRequest
 
@@ -425,6 +445,8 @@ class RecommendForItemsRequest(google.protobuf.message.Message):
     EXCLUDE_ITEMS_FIELD_NUMBER: builtins.int
     INCLUDE_GIVEN_FIELD_NUMBER: builtins.int
     MIN_ERASURE_POSITION_FIELD_NUMBER: builtins.int
+    FILTER_FIELD_NUMBER: builtins.int
+    ALLOW_ITEMS_FIELD_NUMBER: builtins.int
     model: builtins.str
     """`models/{model}`."""
     n: builtins.int
@@ -433,6 +455,10 @@ class RecommendForItemsRequest(google.protobuf.message.Message):
     """True to let items of the history come back; they are left out otherwise."""
     min_erasure_position: builtins.int
     """As `RecommendRequest.min_erasure_position`."""
+    filter: builtins.str
+    """Only items that pass it may come back; empty for any item. A filter is an expression in CEL, such
+    as `"tea" in categories && attributes.price < 20.0`; `CatalogService` says what it sees.
+    """
     @property
     def items(self) -> google.protobuf.internal.containers.RepeatedCompositeFieldContainer[global___WeightedItem]:
         """The history, 1 to 1000 items. Of an item named twice the last value counts."""
@@ -440,6 +466,12 @@ class RecommendForItemsRequest(google.protobuf.message.Message):
     @property
     def exclude_items(self) -> google.protobuf.internal.containers.RepeatedScalarFieldContainer[builtins.str]:
         """Items that must not come back; at most 10000. Items the model does not know are no error."""
+
+    @property
+    def allow_items(self) -> google.protobuf.internal.containers.RepeatedScalarFieldContainer[builtins.str]:
+        """The only items that may come back, at most 10000; none sent means any item. Items the model does
+        not know are no error.
+        """
 
     def __init__(
         self,
@@ -450,8 +482,10 @@ class RecommendForItemsRequest(google.protobuf.message.Message):
         exclude_items: collections.abc.Iterable[builtins.str] | None = ...,
         include_given: builtins.bool = ...,
         min_erasure_position: builtins.int = ...,
+        filter: builtins.str = ...,
+        allow_items: collections.abc.Iterable[builtins.str] | None = ...,
     ) -> None: ...
-    def ClearField(self, field_name: typing.Literal["exclude_items", b"exclude_items", "include_given", b"include_given", "items", b"items", "min_erasure_position", b"min_erasure_position", "model", b"model", "n", b"n"]) -> None: ...
+    def ClearField(self, field_name: typing.Literal["allow_items", b"allow_items", "exclude_items", b"exclude_items", "filter", b"filter", "include_given", b"include_given", "items", b"items", "min_erasure_position", b"min_erasure_position", "model", b"model", "n", b"n"]) -> None: ...
 
 global___RecommendForItemsRequest = RecommendForItemsRequest
 
@@ -494,6 +528,8 @@ class SimilarItemsRequest(google.protobuf.message.Message):
     N_FIELD_NUMBER: builtins.int
     EXCLUDE_ITEMS_FIELD_NUMBER: builtins.int
     MIN_ERASURE_POSITION_FIELD_NUMBER: builtins.int
+    FILTER_FIELD_NUMBER: builtins.int
+    ALLOW_ITEMS_FIELD_NUMBER: builtins.int
     model: builtins.str
     """`models/{model}`."""
     item: builtins.str
@@ -502,9 +538,19 @@ class SimilarItemsRequest(google.protobuf.message.Message):
     """How many items, 1 to 1000; 0, or none sent, means 10."""
     min_erasure_position: builtins.int
     """As `RecommendRequest.min_erasure_position`."""
+    filter: builtins.str
+    """Only items that pass it may come back; empty for any item. A filter is an expression in CEL, such
+    as `"tea" in categories && attributes.price < 20.0`; `CatalogService` says what it sees.
+    """
     @property
     def exclude_items(self) -> google.protobuf.internal.containers.RepeatedScalarFieldContainer[builtins.str]:
         """Items that must not come back; at most 10000. Items the model does not know are no error."""
+
+    @property
+    def allow_items(self) -> google.protobuf.internal.containers.RepeatedScalarFieldContainer[builtins.str]:
+        """The only items that may come back, at most 10000; none sent means any item. Items the model does
+        not know are no error.
+        """
 
     def __init__(
         self,
@@ -514,8 +560,10 @@ class SimilarItemsRequest(google.protobuf.message.Message):
         n: builtins.int = ...,
         exclude_items: collections.abc.Iterable[builtins.str] | None = ...,
         min_erasure_position: builtins.int = ...,
+        filter: builtins.str = ...,
+        allow_items: collections.abc.Iterable[builtins.str] | None = ...,
     ) -> None: ...
-    def ClearField(self, field_name: typing.Literal["exclude_items", b"exclude_items", "item", b"item", "min_erasure_position", b"min_erasure_position", "model", b"model", "n", b"n"]) -> None: ...
+    def ClearField(self, field_name: typing.Literal["allow_items", b"allow_items", "exclude_items", b"exclude_items", "filter", b"filter", "item", b"item", "min_erasure_position", b"min_erasure_position", "model", b"model", "n", b"n"]) -> None: ...
 
 global___SimilarItemsRequest = SimilarItemsRequest
 

@@ -13,6 +13,9 @@ class RecommendationServiceStub(object):
     score is the model's own: it orders items for one user in one version and means nothing beyond
     that. For families `mf`, `lightgcn` and `neumf` it is a logit; for `ease` and `ials` a preference,
     about 0 for no interaction and 1 for one, of which no probability can be made.
+
+    No answer but those of `Score` holds an item that is not available, as `CatalogService` has it from
+    the moment in which its change was acknowledged.
     """
 
     def __init__(self, channel):
@@ -56,15 +59,18 @@ class RecommendationServiceServicer(object):
     score is the model's own: it orders items for one user in one version and means nothing beyond
     that. For families `mf`, `lightgcn` and `neumf` it is a logit; for `ease` and `ials` a preference,
     about 0 for no interaction and 1 for one, of which no probability can be made.
+
+    No answer but those of `Score` holds an item that is not available, as `CatalogService` has it from
+    the moment in which its change was acknowledged.
     """
 
     def Recommend(self, request, context):
         """The best items for a user, best first; equal scores are ordered by the version's item index.
-        Fewer than `n` come back only when fewer are left after exclusions.
+        Fewer than `n` come back only when fewer are left after exclusions and filter.
 
         Errors: `MODEL_NOT_FOUND`, `MODEL_NOT_READY`, `USER_NOT_FOUND`, `USER_CONTAINED`,
-        `N_OUT_OF_RANGE`, `ITEMS_OUT_OF_RANGE`, `NAME_MALFORMED`, `ID_MALFORMED`, `OVERLOADED`,
-        `ERASURE_POSITION_BEHIND`, `PLUGIN_FAILED`.
+        `N_OUT_OF_RANGE`, `ITEMS_OUT_OF_RANGE`, `NAME_MALFORMED`, `ID_MALFORMED`, `ARGUMENT_INVALID`
+        (`filter`, naming place and reason), `OVERLOADED`, `ERASURE_POSITION_BEHIND`, `PLUGIN_FAILED`.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -160,6 +166,9 @@ class RecommendationService(object):
     score is the model's own: it orders items for one user in one version and means nothing beyond
     that. For families `mf`, `lightgcn` and `neumf` it is a logit; for `ease` and `ials` a preference,
     about 0 for no interaction and 1 for one, of which no probability can be made.
+
+    No answer but those of `Score` holds an item that is not available, as `CatalogService` has it from
+    the moment in which its change was acknowledged.
     """
 
     @staticmethod

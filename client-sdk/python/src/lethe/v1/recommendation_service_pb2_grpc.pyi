@@ -25,6 +25,9 @@ class RecommendationServiceStub:
     score is the model's own: it orders items for one user in one version and means nothing beyond
     that. For families `mf`, `lightgcn` and `neumf` it is a logit; for `ease` and `ials` a preference,
     about 0 for no interaction and 1 for one, of which no probability can be made.
+
+    No answer but those of `Score` holds an item that is not available, as `CatalogService` has it from
+    the moment in which its change was acknowledged.
     """
 
     def __init__(self, channel: typing.Union[grpc.Channel, grpc.aio.Channel]) -> None: ...
@@ -33,11 +36,11 @@ class RecommendationServiceStub:
         lethe.v1.recommendation_service_pb2.RecommendResponse,
     ]
     """The best items for a user, best first; equal scores are ordered by the version's item index.
-    Fewer than `n` come back only when fewer are left after exclusions.
+    Fewer than `n` come back only when fewer are left after exclusions and filter.
 
     Errors: `MODEL_NOT_FOUND`, `MODEL_NOT_READY`, `USER_NOT_FOUND`, `USER_CONTAINED`,
-    `N_OUT_OF_RANGE`, `ITEMS_OUT_OF_RANGE`, `NAME_MALFORMED`, `ID_MALFORMED`, `OVERLOADED`,
-    `ERASURE_POSITION_BEHIND`, `PLUGIN_FAILED`.
+    `N_OUT_OF_RANGE`, `ITEMS_OUT_OF_RANGE`, `NAME_MALFORMED`, `ID_MALFORMED`, `ARGUMENT_INVALID`
+    (`filter`, naming place and reason), `OVERLOADED`, `ERASURE_POSITION_BEHIND`, `PLUGIN_FAILED`.
     """
 
     BatchRecommend: grpc.UnaryUnaryMultiCallable[
@@ -95,6 +98,9 @@ class RecommendationServiceAsyncStub:
     score is the model's own: it orders items for one user in one version and means nothing beyond
     that. For families `mf`, `lightgcn` and `neumf` it is a logit; for `ease` and `ials` a preference,
     about 0 for no interaction and 1 for one, of which no probability can be made.
+
+    No answer but those of `Score` holds an item that is not available, as `CatalogService` has it from
+    the moment in which its change was acknowledged.
     """
 
     Recommend: grpc.aio.UnaryUnaryMultiCallable[
@@ -102,11 +108,11 @@ class RecommendationServiceAsyncStub:
         lethe.v1.recommendation_service_pb2.RecommendResponse,
     ]
     """The best items for a user, best first; equal scores are ordered by the version's item index.
-    Fewer than `n` come back only when fewer are left after exclusions.
+    Fewer than `n` come back only when fewer are left after exclusions and filter.
 
     Errors: `MODEL_NOT_FOUND`, `MODEL_NOT_READY`, `USER_NOT_FOUND`, `USER_CONTAINED`,
-    `N_OUT_OF_RANGE`, `ITEMS_OUT_OF_RANGE`, `NAME_MALFORMED`, `ID_MALFORMED`, `OVERLOADED`,
-    `ERASURE_POSITION_BEHIND`, `PLUGIN_FAILED`.
+    `N_OUT_OF_RANGE`, `ITEMS_OUT_OF_RANGE`, `NAME_MALFORMED`, `ID_MALFORMED`, `ARGUMENT_INVALID`
+    (`filter`, naming place and reason), `OVERLOADED`, `ERASURE_POSITION_BEHIND`, `PLUGIN_FAILED`.
     """
 
     BatchRecommend: grpc.aio.UnaryUnaryMultiCallable[
@@ -164,6 +170,9 @@ class RecommendationServiceServicer(metaclass=abc.ABCMeta):
     score is the model's own: it orders items for one user in one version and means nothing beyond
     that. For families `mf`, `lightgcn` and `neumf` it is a logit; for `ease` and `ials` a preference,
     about 0 for no interaction and 1 for one, of which no probability can be made.
+
+    No answer but those of `Score` holds an item that is not available, as `CatalogService` has it from
+    the moment in which its change was acknowledged.
     """
 
     @abc.abstractmethod
@@ -173,11 +182,11 @@ class RecommendationServiceServicer(metaclass=abc.ABCMeta):
         context: _ServicerContext,
     ) -> typing.Union[lethe.v1.recommendation_service_pb2.RecommendResponse, collections.abc.Awaitable[lethe.v1.recommendation_service_pb2.RecommendResponse]]:
         """The best items for a user, best first; equal scores are ordered by the version's item index.
-        Fewer than `n` come back only when fewer are left after exclusions.
+        Fewer than `n` come back only when fewer are left after exclusions and filter.
 
         Errors: `MODEL_NOT_FOUND`, `MODEL_NOT_READY`, `USER_NOT_FOUND`, `USER_CONTAINED`,
-        `N_OUT_OF_RANGE`, `ITEMS_OUT_OF_RANGE`, `NAME_MALFORMED`, `ID_MALFORMED`, `OVERLOADED`,
-        `ERASURE_POSITION_BEHIND`, `PLUGIN_FAILED`.
+        `N_OUT_OF_RANGE`, `ITEMS_OUT_OF_RANGE`, `NAME_MALFORMED`, `ID_MALFORMED`, `ARGUMENT_INVALID`
+        (`filter`, naming place and reason), `OVERLOADED`, `ERASURE_POSITION_BEHIND`, `PLUGIN_FAILED`.
         """
 
     @abc.abstractmethod

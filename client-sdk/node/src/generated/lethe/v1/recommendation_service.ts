@@ -178,6 +178,16 @@ export interface RecommendRequest {
   minErasurePosition: number;
   /** What answers if the model does not know the user. */
   fallback: Fallback;
+  /**
+   * Only items that pass it may come back; empty for any item. A filter is an expression in CEL, such
+   * as `"tea" in categories && attributes.price < 20.0`; `CatalogService` says what it sees.
+   */
+  filter: string;
+  /**
+   * The only items that may come back, at most 10000; none sent means any item. Items the model does
+   * not know are no error.
+   */
+  allowItems: string[];
 }
 
 /** Response of `RecommendationService.Recommend`. */
@@ -224,6 +234,11 @@ export interface BatchRecommendRequest {
   minErasurePosition: number;
   /** What answers for users that the model does not know. */
   fallback: Fallback;
+  /**
+   * Only items that pass it may come back; empty for any item. A filter is an expression in CEL, such
+   * as `"tea" in categories && attributes.price < 20.0`; `CatalogService` says what it sees.
+   */
+  filter: string;
 }
 
 /** Response of `RecommendationService.BatchRecommend`. */
@@ -382,6 +397,16 @@ export interface RecommendForItemsRequest {
   includeGiven: boolean;
   /** As `RecommendRequest.min_erasure_position`. */
   minErasurePosition: number;
+  /**
+   * Only items that pass it may come back; empty for any item. A filter is an expression in CEL, such
+   * as `"tea" in categories && attributes.price < 20.0`; `CatalogService` says what it sees.
+   */
+  filter: string;
+  /**
+   * The only items that may come back, at most 10000; none sent means any item. Items the model does
+   * not know are no error.
+   */
+  allowItems: string[];
 }
 
 /** Response of `RecommendationService.RecommendForItems`. */
@@ -406,6 +431,16 @@ export interface SimilarItemsRequest {
   excludeItems: string[];
   /** As `RecommendRequest.min_erasure_position`. */
   minErasurePosition: number;
+  /**
+   * Only items that pass it may come back; empty for any item. A filter is an expression in CEL, such
+   * as `"tea" in categories && attributes.price < 20.0`; `CatalogService` says what it sees.
+   */
+  filter: string;
+  /**
+   * The only items that may come back, at most 10000; none sent means any item. Items the model does
+   * not know are no error.
+   */
+  allowItems: string[];
 }
 
 /** Response of `RecommendationService.SimilarItems`. */
@@ -427,6 +462,8 @@ function createBaseRecommendRequest(): RecommendRequest {
     includeSeen: false,
     minErasurePosition: 0,
     fallback: Fallback.FALLBACK_UNSPECIFIED,
+    filter: "",
+    allowItems: [],
   };
 }
 
@@ -452,6 +489,12 @@ export const RecommendRequest: MessageFns<RecommendRequest> = {
     }
     if (message.fallback !== Fallback.FALLBACK_UNSPECIFIED) {
       writer.uint32(56).int32(fallbackToNumber(message.fallback));
+    }
+    if (message.filter !== "") {
+      writer.uint32(66).string(message.filter);
+    }
+    for (const v of message.allowItems) {
+      writer.uint32(74).string(v!);
     }
     return writer;
   },
@@ -525,6 +568,22 @@ export const RecommendRequest: MessageFns<RecommendRequest> = {
             message.fallback = fallbackFromJSON(reader.int32());
             continue;
           }
+          case 8: {
+            if (tag !== 66) {
+              break;
+            }
+
+            message.filter = reader.string();
+            continue;
+          }
+          case 9: {
+            if (tag !== 74) {
+              break;
+            }
+
+            message.allowItems.push(reader.string());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -558,6 +617,12 @@ export const RecommendRequest: MessageFns<RecommendRequest> = {
         ? globalThis.Number(object.min_erasure_position)
         : 0,
       fallback: isSet(object.fallback) ? fallbackFromJSON(object.fallback) : Fallback.FALLBACK_UNSPECIFIED,
+      filter: isSet(object.filter) ? globalThis.String(object.filter) : "",
+      allowItems: globalThis.Array.isArray(object?.allowItems)
+        ? object.allowItems.map((e: any) => globalThis.String(e))
+        : globalThis.Array.isArray(object?.allow_items)
+        ? object.allow_items.map((e: any) => globalThis.String(e))
+        : [],
     };
   },
 
@@ -584,6 +649,12 @@ export const RecommendRequest: MessageFns<RecommendRequest> = {
     if (message.fallback !== Fallback.FALLBACK_UNSPECIFIED) {
       obj.fallback = fallbackToJSON(message.fallback);
     }
+    if (message.filter !== "") {
+      obj.filter = message.filter;
+    }
+    if (message.allowItems?.length) {
+      obj.allowItems = message.allowItems;
+    }
     return obj;
   },
 
@@ -599,6 +670,8 @@ export const RecommendRequest: MessageFns<RecommendRequest> = {
     message.includeSeen = object.includeSeen ?? false;
     message.minErasurePosition = object.minErasurePosition ?? 0;
     message.fallback = object.fallback ?? Fallback.FALLBACK_UNSPECIFIED;
+    message.filter = object.filter ?? "";
+    message.allowItems = object.allowItems?.map((e) => e) || [];
     return message;
   },
 };
@@ -821,6 +894,7 @@ function createBaseBatchRecommendRequest(): BatchRecommendRequest {
     includeSeen: false,
     minErasurePosition: 0,
     fallback: Fallback.FALLBACK_UNSPECIFIED,
+    filter: "",
   };
 }
 
@@ -843,6 +917,9 @@ export const BatchRecommendRequest: MessageFns<BatchRecommendRequest> = {
     }
     if (message.fallback !== Fallback.FALLBACK_UNSPECIFIED) {
       writer.uint32(48).int32(fallbackToNumber(message.fallback));
+    }
+    if (message.filter !== "") {
+      writer.uint32(58).string(message.filter);
     }
     return writer;
   },
@@ -908,6 +985,14 @@ export const BatchRecommendRequest: MessageFns<BatchRecommendRequest> = {
             message.fallback = fallbackFromJSON(reader.int32());
             continue;
           }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.filter = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -936,6 +1021,7 @@ export const BatchRecommendRequest: MessageFns<BatchRecommendRequest> = {
         ? globalThis.Number(object.min_erasure_position)
         : 0,
       fallback: isSet(object.fallback) ? fallbackFromJSON(object.fallback) : Fallback.FALLBACK_UNSPECIFIED,
+      filter: isSet(object.filter) ? globalThis.String(object.filter) : "",
     };
   },
 
@@ -959,6 +1045,9 @@ export const BatchRecommendRequest: MessageFns<BatchRecommendRequest> = {
     if (message.fallback !== Fallback.FALLBACK_UNSPECIFIED) {
       obj.fallback = fallbackToJSON(message.fallback);
     }
+    if (message.filter !== "") {
+      obj.filter = message.filter;
+    }
     return obj;
   },
 
@@ -973,6 +1062,7 @@ export const BatchRecommendRequest: MessageFns<BatchRecommendRequest> = {
     message.includeSeen = object.includeSeen ?? false;
     message.minErasurePosition = object.minErasurePosition ?? 0;
     message.fallback = object.fallback ?? Fallback.FALLBACK_UNSPECIFIED;
+    message.filter = object.filter ?? "";
     return message;
   },
 };
@@ -1574,7 +1664,16 @@ export const WeightedItem: MessageFns<WeightedItem> = {
 };
 
 function createBaseRecommendForItemsRequest(): RecommendForItemsRequest {
-  return { model: "", items: [], n: 0, excludeItems: [], includeGiven: false, minErasurePosition: 0 };
+  return {
+    model: "",
+    items: [],
+    n: 0,
+    excludeItems: [],
+    includeGiven: false,
+    minErasurePosition: 0,
+    filter: "",
+    allowItems: [],
+  };
 }
 
 export const RecommendForItemsRequest: MessageFns<RecommendForItemsRequest> = {
@@ -1596,6 +1695,12 @@ export const RecommendForItemsRequest: MessageFns<RecommendForItemsRequest> = {
     }
     if (message.minErasurePosition !== 0) {
       writer.uint32(48).int64(message.minErasurePosition);
+    }
+    if (message.filter !== "") {
+      writer.uint32(58).string(message.filter);
+    }
+    for (const v of message.allowItems) {
+      writer.uint32(66).string(v!);
     }
     return writer;
   },
@@ -1661,6 +1766,22 @@ export const RecommendForItemsRequest: MessageFns<RecommendForItemsRequest> = {
             message.minErasurePosition = longToNumber(reader.int64());
             continue;
           }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.filter = reader.string();
+            continue;
+          }
+          case 8: {
+            if (tag !== 66) {
+              break;
+            }
+
+            message.allowItems.push(reader.string());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1693,6 +1814,12 @@ export const RecommendForItemsRequest: MessageFns<RecommendForItemsRequest> = {
         : isSet(object.min_erasure_position)
         ? globalThis.Number(object.min_erasure_position)
         : 0,
+      filter: isSet(object.filter) ? globalThis.String(object.filter) : "",
+      allowItems: globalThis.Array.isArray(object?.allowItems)
+        ? object.allowItems.map((e: any) => globalThis.String(e))
+        : globalThis.Array.isArray(object?.allow_items)
+        ? object.allow_items.map((e: any) => globalThis.String(e))
+        : [],
     };
   },
 
@@ -1716,6 +1843,12 @@ export const RecommendForItemsRequest: MessageFns<RecommendForItemsRequest> = {
     if (message.minErasurePosition !== 0) {
       obj.minErasurePosition = Math.round(message.minErasurePosition);
     }
+    if (message.filter !== "") {
+      obj.filter = message.filter;
+    }
+    if (message.allowItems?.length) {
+      obj.allowItems = message.allowItems;
+    }
     return obj;
   },
 
@@ -1730,6 +1863,8 @@ export const RecommendForItemsRequest: MessageFns<RecommendForItemsRequest> = {
     message.excludeItems = object.excludeItems?.map((e) => e) || [];
     message.includeGiven = object.includeGiven ?? false;
     message.minErasurePosition = object.minErasurePosition ?? 0;
+    message.filter = object.filter ?? "";
+    message.allowItems = object.allowItems?.map((e) => e) || [];
     return message;
   },
 };
@@ -1844,7 +1979,7 @@ export const RecommendForItemsResponse: MessageFns<RecommendForItemsResponse> = 
 };
 
 function createBaseSimilarItemsRequest(): SimilarItemsRequest {
-  return { model: "", item: "", n: 0, excludeItems: [], minErasurePosition: 0 };
+  return { model: "", item: "", n: 0, excludeItems: [], minErasurePosition: 0, filter: "", allowItems: [] };
 }
 
 export const SimilarItemsRequest: MessageFns<SimilarItemsRequest> = {
@@ -1863,6 +1998,12 @@ export const SimilarItemsRequest: MessageFns<SimilarItemsRequest> = {
     }
     if (message.minErasurePosition !== 0) {
       writer.uint32(40).int64(message.minErasurePosition);
+    }
+    if (message.filter !== "") {
+      writer.uint32(50).string(message.filter);
+    }
+    for (const v of message.allowItems) {
+      writer.uint32(58).string(v!);
     }
     return writer;
   },
@@ -1920,6 +2061,22 @@ export const SimilarItemsRequest: MessageFns<SimilarItemsRequest> = {
             message.minErasurePosition = longToNumber(reader.int64());
             continue;
           }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.filter = reader.string();
+            continue;
+          }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.allowItems.push(reader.string());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1947,6 +2104,12 @@ export const SimilarItemsRequest: MessageFns<SimilarItemsRequest> = {
         : isSet(object.min_erasure_position)
         ? globalThis.Number(object.min_erasure_position)
         : 0,
+      filter: isSet(object.filter) ? globalThis.String(object.filter) : "",
+      allowItems: globalThis.Array.isArray(object?.allowItems)
+        ? object.allowItems.map((e: any) => globalThis.String(e))
+        : globalThis.Array.isArray(object?.allow_items)
+        ? object.allow_items.map((e: any) => globalThis.String(e))
+        : [],
     };
   },
 
@@ -1967,6 +2130,12 @@ export const SimilarItemsRequest: MessageFns<SimilarItemsRequest> = {
     if (message.minErasurePosition !== 0) {
       obj.minErasurePosition = Math.round(message.minErasurePosition);
     }
+    if (message.filter !== "") {
+      obj.filter = message.filter;
+    }
+    if (message.allowItems?.length) {
+      obj.allowItems = message.allowItems;
+    }
     return obj;
   },
 
@@ -1980,6 +2149,8 @@ export const SimilarItemsRequest: MessageFns<SimilarItemsRequest> = {
     message.n = object.n ?? 0;
     message.excludeItems = object.excludeItems?.map((e) => e) || [];
     message.minErasurePosition = object.minErasurePosition ?? 0;
+    message.filter = object.filter ?? "";
+    message.allowItems = object.allowItems?.map((e) => e) || [];
     return message;
   },
 };
@@ -2101,16 +2272,19 @@ export const SimilarItemsResponse: MessageFns<SimilarItemsResponse> = {
  * score is the model's own: it orders items for one user in one version and means nothing beyond
  * that. For families `mf`, `lightgcn` and `neumf` it is a logit; for `ease` and `ials` a preference,
  * about 0 for no interaction and 1 for one, of which no probability can be made.
+ *
+ * No answer but those of `Score` holds an item that is not available, as `CatalogService` has it from
+ * the moment in which its change was acknowledged.
  */
 export type RecommendationServiceService = typeof RecommendationServiceService;
 export const RecommendationServiceService = {
   /**
    * The best items for a user, best first; equal scores are ordered by the version's item index.
-   * Fewer than `n` come back only when fewer are left after exclusions.
+   * Fewer than `n` come back only when fewer are left after exclusions and filter.
    *
    * Errors: `MODEL_NOT_FOUND`, `MODEL_NOT_READY`, `USER_NOT_FOUND`, `USER_CONTAINED`,
-   * `N_OUT_OF_RANGE`, `ITEMS_OUT_OF_RANGE`, `NAME_MALFORMED`, `ID_MALFORMED`, `OVERLOADED`,
-   * `ERASURE_POSITION_BEHIND`, `PLUGIN_FAILED`.
+   * `N_OUT_OF_RANGE`, `ITEMS_OUT_OF_RANGE`, `NAME_MALFORMED`, `ID_MALFORMED`, `ARGUMENT_INVALID`
+   * (`filter`, naming place and reason), `OVERLOADED`, `ERASURE_POSITION_BEHIND`, `PLUGIN_FAILED`.
    */
   recommend: {
     path: "/lethe.v1.RecommendationService/Recommend" as const,
@@ -2198,11 +2372,11 @@ export const RecommendationServiceService = {
 export interface RecommendationServiceServer extends UntypedServiceImplementation {
   /**
    * The best items for a user, best first; equal scores are ordered by the version's item index.
-   * Fewer than `n` come back only when fewer are left after exclusions.
+   * Fewer than `n` come back only when fewer are left after exclusions and filter.
    *
    * Errors: `MODEL_NOT_FOUND`, `MODEL_NOT_READY`, `USER_NOT_FOUND`, `USER_CONTAINED`,
-   * `N_OUT_OF_RANGE`, `ITEMS_OUT_OF_RANGE`, `NAME_MALFORMED`, `ID_MALFORMED`, `OVERLOADED`,
-   * `ERASURE_POSITION_BEHIND`, `PLUGIN_FAILED`.
+   * `N_OUT_OF_RANGE`, `ITEMS_OUT_OF_RANGE`, `NAME_MALFORMED`, `ID_MALFORMED`, `ARGUMENT_INVALID`
+   * (`filter`, naming place and reason), `OVERLOADED`, `ERASURE_POSITION_BEHIND`, `PLUGIN_FAILED`.
    */
   recommend: handleUnaryCall<RecommendRequest, RecommendResponse>;
   /**
@@ -2245,11 +2419,11 @@ export interface RecommendationServiceServer extends UntypedServiceImplementatio
 export interface RecommendationServiceClient extends Client {
   /**
    * The best items for a user, best first; equal scores are ordered by the version's item index.
-   * Fewer than `n` come back only when fewer are left after exclusions.
+   * Fewer than `n` come back only when fewer are left after exclusions and filter.
    *
    * Errors: `MODEL_NOT_FOUND`, `MODEL_NOT_READY`, `USER_NOT_FOUND`, `USER_CONTAINED`,
-   * `N_OUT_OF_RANGE`, `ITEMS_OUT_OF_RANGE`, `NAME_MALFORMED`, `ID_MALFORMED`, `OVERLOADED`,
-   * `ERASURE_POSITION_BEHIND`, `PLUGIN_FAILED`.
+   * `N_OUT_OF_RANGE`, `ITEMS_OUT_OF_RANGE`, `NAME_MALFORMED`, `ID_MALFORMED`, `ARGUMENT_INVALID`
+   * (`filter`, naming place and reason), `OVERLOADED`, `ERASURE_POSITION_BEHIND`, `PLUGIN_FAILED`.
    */
   recommend(
     request: RecommendRequest,

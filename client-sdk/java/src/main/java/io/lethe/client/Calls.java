@@ -37,6 +37,10 @@ final class Calls {
     return within(deadline.plus(wait));
   }
 
+  Duration deadline() {
+    return deadline;
+  }
+
   Channel channel() {
     return channel;
   }

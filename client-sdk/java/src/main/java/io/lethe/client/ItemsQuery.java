@@ -11,14 +11,17 @@ import java.util.List;
  * @param excludeItems items that must not come back
  * @param includeGiven true to let items of the history come back
  * @param minErasurePosition as in {@link RecommendQuery}
+ * @param filter as in {@link RecommendQuery}
+ * @param allowItems as in {@link RecommendQuery}
  */
 public record ItemsQuery(
     String model, List<WeightedItem> items, int n, List<String> excludeItems, boolean includeGiven,
-    long minErasurePosition) {
+    long minErasurePosition, String filter, List<String> allowItems) {
 
   public ItemsQuery {
     items = List.copyOf(items);
     excludeItems = List.copyOf(excludeItems);
+    allowItems = List.copyOf(allowItems);
   }
 
   /** The {@code n} best items for these, each of value 1. */
@@ -28,22 +31,37 @@ public record ItemsQuery(
 
   /** The {@code n} best items for these. */
   public static ItemsQuery ofWeighted(String model, List<WeightedItem> items, int n) {
-    return new ItemsQuery(model, items, n, List.of(), false, 0);
+    return new ItemsQuery(model, items, n, List.of(), false, 0, "", List.of());
   }
 
   /** The same, without these items. */
   public ItemsQuery excluding(List<String> newExcludeItems) {
-    return new ItemsQuery(model, items, n, newExcludeItems, includeGiven, minErasurePosition);
+    return new ItemsQuery(
+        model, items, n, newExcludeItems, includeGiven, minErasurePosition, filter, allowItems);
   }
 
   /** The same, with the items of the history. */
   public ItemsQuery includingGiven() {
-    return new ItemsQuery(model, items, n, excludeItems, true, minErasurePosition);
+    return new ItemsQuery(
+        model, items, n, excludeItems, true, minErasurePosition, filter, allowItems);
   }
 
   /** As {@link RecommendQuery#atErasurePosition}. */
   public ItemsQuery atErasurePosition(long position) {
-    return new ItemsQuery(model, items, n, excludeItems, includeGiven, position);
+    return new ItemsQuery(
+        model, items, n, excludeItems, includeGiven, position, filter, allowItems);
+  }
+
+  /** As {@link RecommendQuery#filteredBy}. */
+  public ItemsQuery filteredBy(String newFilter) {
+    return new ItemsQuery(
+        model, items, n, excludeItems, includeGiven, minErasurePosition, newFilter, allowItems);
+  }
+
+  /** As {@link RecommendQuery#allowingOnly}. */
+  public ItemsQuery allowingOnly(List<String> newAllowItems) {
+    return new ItemsQuery(
+        model, items, n, excludeItems, includeGiven, minErasurePosition, filter, newAllowItems);
   }
 
   /** Everything but the ids, so that a log of queries is no log of persons. */

@@ -83,6 +83,11 @@ public final class LetheClient implements AutoCloseable {
     return channel;
   }
 
+  /** How long a call of this client may take, retries included. */
+  public Duration deadline() {
+    return calls.deadline();
+  }
+
   /** The {@code n} best items that the user has not seen. */
   public Recommendations recommend(String model, String user, int n) {
     return recommend(RecommendQuery.of(model, user, n));

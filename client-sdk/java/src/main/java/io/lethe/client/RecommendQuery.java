@@ -14,28 +14,34 @@ import java.util.List;
  *     Erasure#erasurePosition} names it; 0 leaves it to the client, see {@link
  *     LetheClientBuilder#readYourErasures}
  * @param fallback what answers if the model does not know the user
+ * @param filter a condition in CEL that items must pass, such as {@code attributes.price < 20}; empty
+ *     for none
+ * @param allowItems the only items that may come back; empty for any
  */
 public record RecommendQuery(
     String model, String user, int n, List<String> excludeItems, boolean includeSeen,
-    long minErasurePosition, Fallback fallback) {
+    long minErasurePosition, Fallback fallback, String filter, List<String> allowItems) {
 
   public RecommendQuery {
     excludeItems = List.copyOf(excludeItems);
+    allowItems = List.copyOf(allowItems);
   }
 
   /** The {@code n} best items the user has not seen. */
   public static RecommendQuery of(String model, String user, int n) {
-    return new RecommendQuery(model, user, n, List.of(), false, 0, Fallback.NONE);
+    return new RecommendQuery(model, user, n, List.of(), false, 0, Fallback.NONE, "", List.of());
   }
 
   /** The same, without these items. */
   public RecommendQuery excluding(List<String> items) {
-    return new RecommendQuery(model, user, n, items, includeSeen, minErasurePosition, fallback);
+    return new RecommendQuery(
+        model, user, n, items, includeSeen, minErasurePosition, fallback, filter, allowItems);
   }
 
   /** The same, with the items the user has seen. */
   public RecommendQuery includingSeen() {
-    return new RecommendQuery(model, user, n, excludeItems, true, minErasurePosition, fallback);
+    return new RecommendQuery(
+        model, user, n, excludeItems, true, minErasurePosition, fallback, filter, allowItems);
   }
 
   /**
@@ -43,13 +49,28 @@ public record RecommendQuery(
    * answers {@code ERASURE_POSITION_BEHIND}: ask again soon.
    */
   public RecommendQuery atErasurePosition(long position) {
-    return new RecommendQuery(model, user, n, excludeItems, includeSeen, position, fallback);
+    return new RecommendQuery(
+        model, user, n, excludeItems, includeSeen, position, fallback, filter, allowItems);
   }
 
   /** The same, answered so if the model does not know the user. */
   public RecommendQuery withFallback(Fallback newFallback) {
     return new RecommendQuery(
-        model, user, n, excludeItems, includeSeen, minErasurePosition, newFallback);
+        model, user, n, excludeItems, includeSeen, minErasurePosition, newFallback, filter,
+        allowItems);
+  }
+
+  /** The same, of items that pass a condition in CEL. */
+  public RecommendQuery filteredBy(String newFilter) {
+    return new RecommendQuery(
+        model, user, n, excludeItems, includeSeen, minErasurePosition, fallback, newFilter,
+        allowItems);
+  }
+
+  /** The same, of these items only. */
+  public RecommendQuery allowingOnly(List<String> items) {
+    return new RecommendQuery(
+        model, user, n, excludeItems, includeSeen, minErasurePosition, fallback, filter, items);
   }
 
   /** Everything but the ids, so that a log of queries is no log of persons. */
@@ -57,6 +78,7 @@ public record RecommendQuery(
   public String toString() {
     return "RecommendQuery[model=" + model + ", n=" + n + ", excludeItems=" + excludeItems.size()
         + ", includeSeen=" + includeSeen + ", minErasurePosition=" + minErasurePosition
-        + ", fallback=" + fallback + "]";
+        + ", fallback=" + fallback + ", filter=" + filter.length() + " characters, allowItems="
+        + allowItems.size() + "]";
   }
 }

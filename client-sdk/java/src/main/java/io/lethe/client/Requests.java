@@ -30,6 +30,8 @@ final class Requests {
         .setIncludeSeen(query.includeSeen())
         .setMinErasurePosition(own.position(query.model(), query.minErasurePosition()))
         .setFallback(fallback(query.fallback()))
+        .setFilter(query.filter())
+        .addAllAllowItems(query.allowItems())
         .build();
   }
 
@@ -39,7 +41,9 @@ final class Requests {
         .setN(query.n())
         .addAllExcludeItems(query.excludeItems())
         .setIncludeGiven(query.includeGiven())
-        .setMinErasurePosition(own.position(query.model(), query.minErasurePosition()));
+        .setMinErasurePosition(own.position(query.model(), query.minErasurePosition()))
+        .setFilter(query.filter())
+        .addAllAllowItems(query.allowItems());
     for (WeightedItem item : query.items()) {
       message.addItems(
           io.lethe.v1.WeightedItem.newBuilder().setItem(item.item()).setValue(item.value()));
@@ -54,6 +58,8 @@ final class Requests {
         .setN(query.n())
         .addAllExcludeItems(query.excludeItems())
         .setMinErasurePosition(own.position(query.model(), query.minErasurePosition()))
+        .setFilter(query.filter())
+        .addAllAllowItems(query.allowItems())
         .build();
   }
 

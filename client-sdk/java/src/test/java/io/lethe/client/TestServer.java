@@ -18,6 +18,7 @@ final class TestServer implements AutoCloseable {
   final Memory memory = new Memory();
   final UnlearningInMemory unlearning = new UnlearningInMemory(memory, signer);
   final InteractionsInMemory interactions = new InteractionsInMemory();
+  final CatalogInMemory catalogs = new CatalogInMemory();
   final ModelsInMemory models = new ModelsInMemory();
   final AuditInMemory audit = new AuditInMemory();
   final RecommendationsInMemory recommendations = new RecommendationsInMemory(memory);
@@ -36,6 +37,7 @@ final class TestServer implements AutoCloseable {
           .intercept(authorizations)
           .addService(ServerInterceptors.intercept(recommendations, faults))
           .addService(ServerInterceptors.intercept(interactions, faults))
+          .addService(ServerInterceptors.intercept(catalogs, faults))
           .addService(ServerInterceptors.intercept(unlearning, faults))
           .addService(ServerInterceptors.intercept(models, faults))
           .addService(ServerInterceptors.intercept(models.operations(), faults))

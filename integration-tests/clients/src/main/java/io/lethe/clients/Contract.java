@@ -5,6 +5,7 @@ import com.google.protobuf.Message;
 import io.grpc.MethodDescriptor;
 import io.grpc.ServiceDescriptor;
 import io.lethe.v1.AuditServiceGrpc;
+import io.lethe.v1.CatalogServiceGrpc;
 import io.lethe.v1.InteractionServiceGrpc;
 import io.lethe.v1.ModelServiceGrpc;
 import io.lethe.v1.RecommendationServiceGrpc;
@@ -17,7 +18,8 @@ final class Contract {
 
   private static final List<ServiceDescriptor> SERVICES = List.of(
       RecommendationServiceGrpc.getServiceDescriptor(),
-      InteractionServiceGrpc.getServiceDescriptor(), ModelServiceGrpc.getServiceDescriptor(),
+      InteractionServiceGrpc.getServiceDescriptor(), CatalogServiceGrpc.getServiceDescriptor(),
+      ModelServiceGrpc.getServiceDescriptor(),
       UnlearningServiceGrpc.getServiceDescriptor(), AuditServiceGrpc.getServiceDescriptor(),
       OperationsGrpc.getServiceDescriptor());
 

@@ -22,14 +22,21 @@ final class BoundarySamples {
       "erasures/short", "erasures/" + UUID + "/receipt", "erasures//receipt", UUID,
       UUID.toUpperCase(java.util.Locale.ROOT), UUID.replace("-4", "-1"), UUID.replace("-9", "-c"));
 
+  /** Conditions, of which only the length may be wrong. */
+  private static final List<String> FILTERS = List
+      .of("", "true", " ".repeat(996) + "true", " ".repeat(997) + "true");
+
   private BoundarySamples() {}
 
   static List<?> of(FieldDescriptor field) {
     if (field.isMapField()) {
       return SIZES.stream()
           .filter(size -> size <= 1000)
-          .map(size -> entries(field, IntStream.range(0, size).mapToObj(k -> "option-" + k)))
+          .map(size -> entries(field, IntStream.range(0, size).mapToObj(k -> "option_" + k)))
           .toList();
+    }
+    if (field.getName().equals("filter")) {
+      return FILTERS;
     }
     return switch (field.getJavaType()) {
       case STRING -> field.isRepeated() ? lists() : TEXTS;
@@ -68,9 +75,17 @@ final class BoundarySamples {
         .map(
             each -> DynamicMessage.newBuilder(map.getMessageType())
                 .setField(key, each)
-                .setField(value, "1")
+                .setField(value, entry(value))
                 .build())
         .toList();
+  }
+
+  private static Object entry(FieldDescriptor value) {
+    return value.getJavaType() == FieldDescriptor.JavaType.MESSAGE
+        ? DynamicMessage.newBuilder(value.getMessageType())
+            .setField(value.getMessageType().findFieldByName("text"), "1")
+            .build()
+        : "1";
   }
 
   /** Lists of messages as good as each other, and of one that has a part at each of its bounds. */
@@ -79,7 +94,7 @@ final class BoundarySamples {
     list.getMessageType()
         .getFields()
         .stream()
-        .filter(part -> part.getJavaType() == FieldDescriptor.JavaType.STRING)
+        .filter(part -> part.getJavaType() == FieldDescriptor.JavaType.STRING && !part.isRepeated())
         .forEach(part -> good.setField(part, "something"));
     Stream<List<DynamicMessage>> sized = SIZES.stream()
         .map(size -> Collections.nCopies(size, good.build()));

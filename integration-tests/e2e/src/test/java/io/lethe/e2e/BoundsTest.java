@@ -17,6 +17,7 @@ import io.grpc.Status.Code;
 import io.grpc.protobuf.ProtoMethodDescriptorSupplier;
 import io.lethe.installed.Server;
 import io.lethe.v1.AuditServiceGrpc;
+import io.lethe.v1.CatalogServiceGrpc;
 import io.lethe.v1.InteractionServiceGrpc;
 import io.lethe.v1.ModelServiceGrpc;
 import io.lethe.v1.RecommendationServiceGrpc;
@@ -59,6 +60,10 @@ final class BoundsTest {
           InteractionServiceGrpc.getAppendInteractionsMethod(),
           MODEL + ID + "interactions: {user: 'newcomer' item: 'nothing'}"),
       Map.entry(InteractionServiceGrpc.getListInteractionsMethod(), MODEL + USER),
+      Map.entry(CatalogServiceGrpc.getUpdateItemsMethod(), MODEL + "items: {item: 'nothing'}"),
+      Map.entry(CatalogServiceGrpc.getDeleteItemsMethod(), MODEL + "items: 'nothing'"),
+      Map.entry(CatalogServiceGrpc.getGetItemMethod(), MODEL + "item: 'nothing'"),
+      Map.entry(CatalogServiceGrpc.getListItemsMethod(), MODEL),
       Map.entry(ModelServiceGrpc.getListModelsMethod(), ""),
       Map.entry(ModelServiceGrpc.getGetModelMethod(), "name: 'models/unheard-of'"),
       Map.entry(ModelServiceGrpc.getListModelVersionsMethod(), "parent: 'models/unheard-of'"),
@@ -107,7 +112,8 @@ final class BoundsTest {
     return Stream
         .of(
             RecommendationServiceGrpc.getServiceDescriptor(),
-            InteractionServiceGrpc.getServiceDescriptor(), ModelServiceGrpc.getServiceDescriptor(),
+            InteractionServiceGrpc.getServiceDescriptor(),
+            CatalogServiceGrpc.getServiceDescriptor(), ModelServiceGrpc.getServiceDescriptor(),
             UnlearningServiceGrpc.getServiceDescriptor(), AuditServiceGrpc.getServiceDescriptor())
         .flatMap(service -> service.getMethods().stream())
         .filter(method -> !type(method).getFields().isEmpty());

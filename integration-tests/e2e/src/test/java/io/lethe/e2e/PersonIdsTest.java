@@ -16,6 +16,7 @@ import io.lethe.e2e.plugins.TalkativePlugin;
 import io.lethe.installed.Distribution;
 import io.lethe.installed.Server;
 import io.lethe.v1.AuditServiceGrpc;
+import io.lethe.v1.CatalogServiceGrpc;
 import io.lethe.v1.InteractionServiceGrpc;
 import io.lethe.v1.ModelServiceGrpc;
 import io.lethe.v1.RecommendationServiceGrpc;
@@ -52,9 +53,10 @@ final class PersonIdsTest {
 
   private static final List<ServiceDescriptor> SERVICES = List.of(
       RecommendationServiceGrpc.getServiceDescriptor(),
-      InteractionServiceGrpc.getServiceDescriptor(), ModelServiceGrpc.getServiceDescriptor(),
-      UnlearningServiceGrpc.getServiceDescriptor(), AuditServiceGrpc.getServiceDescriptor(),
-      OperationsGrpc.getServiceDescriptor(), HealthGrpc.getServiceDescriptor());
+      InteractionServiceGrpc.getServiceDescriptor(), CatalogServiceGrpc.getServiceDescriptor(),
+      ModelServiceGrpc.getServiceDescriptor(), UnlearningServiceGrpc.getServiceDescriptor(),
+      AuditServiceGrpc.getServiceDescriptor(), OperationsGrpc.getServiceDescriptor(),
+      HealthGrpc.getServiceDescriptor());
   private static final int USERS = 60;
   private static final int ITEMS = 40;
 
@@ -144,8 +146,9 @@ final class PersonIdsTest {
   private void everyMethod(Server server) throws IOException {
     for (ServiceDescriptor service : SERVICES) {
       for (MethodDescriptor<?, ?> method : service.getMethods()) {
-        // Recommendations and a user's interactions are about ids; nothing else that is answered is.
+        // Recommendations, catalogues and a user's interactions are about ids, and nothing else is.
         boolean mayName = service.getName().equals(RecommendationServiceGrpc.SERVICE_NAME)
+            || service.getName().equals(CatalogServiceGrpc.SERVICE_NAME)
             || method.equals(InteractionServiceGrpc.getListInteractionsMethod());
         if (!method.equals(ModelServiceGrpc.getDeleteModelMethod())) {
           everyRequest(server, method, mayName);
@@ -193,6 +196,7 @@ final class PersonIdsTest {
       case "request_id" -> UUID.randomUUID().toString();
       case "plugin" -> "mf";
       case "page_token" -> "";
+      case "filter" -> subject.endsWith("-nobody") ? subject : "";
       // Repeated by gRPC's own health service, to the caller only.
       case "service" -> "lethe.v1.ModelService";
       default -> subject;

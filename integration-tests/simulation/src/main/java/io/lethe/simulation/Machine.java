@@ -1,5 +1,7 @@
 package io.lethe.simulation;
 
+import io.lethe.engine.catalog.CatalogParts;
+import io.lethe.engine.catalog.FilterLanguage;
 import io.lethe.engine.erasure.receipt.InstallationKeys;
 import io.lethe.engine.erasure.run.ErasureThreads;
 import io.lethe.engine.erasure.run.ErasureTime;
@@ -91,7 +93,8 @@ final class Machine {
     InMemoryErasureLedger reopened = ledger.reopened(plan);
     ports = new EnginePorts(
         reopened, new FileCheckpointStore(folder, Runnable::run, plan),
-        new FileInteractionLog(folder, plan), reopened.appends());
+        new FileInteractionLog(folder, plan), reopened.appends(),
+        new CatalogParts(reopened.catalogs(), FilterLanguage.none()));
     VirtualTimer timer = new VirtualTimer(loop);
     Engine next = new Engine(
         ports,

@@ -19,6 +19,7 @@ import io.lethe.cli.erasures.ReadmitCommand;
 import io.lethe.cli.erasures.ReceiptCommand;
 import io.lethe.cli.erasures.UnlearnCommand;
 import io.lethe.cli.evaluate.EvaluateCommand;
+import io.lethe.cli.items.ItemsCommand;
 import io.lethe.cli.models.AppendCommand;
 import io.lethe.cli.models.DeleteCommand;
 import io.lethe.cli.models.ModelsCommand;
@@ -75,6 +76,10 @@ final class Commands {
     lethe.addSubcommand(new DemoCommand(surroundings));
     lethe.addSubcommand(new ImportCommand(surroundings));
     lethe.addSubcommand(new AppendCommand(surroundings));
+    lethe.addSubcommand(
+        new CommandLine(ItemsCommand.group()).addSubcommand(new ItemsCommand.Update(surroundings))
+            .addSubcommand(new ItemsCommand.Show(surroundings))
+            .addSubcommand(new ItemsCommand.Delete(surroundings)));
     lethe.addSubcommand(new ServeCommand(surroundings));
     lethe.addSubcommand(new TrainCommand(surroundings));
     lethe.addSubcommand(new RecommendCommand(surroundings));

@@ -226,7 +226,16 @@ final class LedgerSchema {
                 millis INTEGER NOT NULL,
                 PRIMARY KEY (model, digest)
               ) STRICT, WITHOUT ROWID
-              """));
+              """),
+      List.of("""
+          CREATE TABLE catalog_item (
+            number INTEGER PRIMARY KEY,
+            model TEXT NOT NULL,
+            item TEXT NOT NULL,
+            entry TEXT NOT NULL,
+            UNIQUE (model, item)
+          ) STRICT
+          """, "CREATE INDEX catalog_item_of_model ON catalog_item (model, number)"));
 
   private LedgerSchema() {}
 
@@ -262,7 +271,7 @@ final class LedgerSchema {
     return sql.number("""
         SELECT EXISTS (SELECT 1 FROM version) OR EXISTS (SELECT 1 FROM erasure)
           OR EXISTS (SELECT 1 FROM suppression) OR EXISTS (SELECT 1 FROM subject_request)
-          OR EXISTS (SELECT 1 FROM append)
+          OR EXISTS (SELECT 1 FROM append) OR EXISTS (SELECT 1 FROM catalog_item)
         """) == 0;
   }
 }

@@ -15,7 +15,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Puts the versions and appended rows of a backup into a ledger that went on after it. Erasures, tombstones and receipts
+ * Puts the versions and appended rows of a backup into a ledger that went on after it, and the
+ * catalogues of models that have none there. Erasures, tombstones and receipts
  * are the newer ledger's: nothing acknowledged is lost. What had gone live on a version that is gone now
  * is received again.
  */
@@ -45,6 +46,12 @@ final class RestoredLedger implements AutoCloseable {
       // So do the places from which on rows count again: later ones would be of another log.
       "DELETE FROM readmission", """
           INSERT INTO readmission SELECT * FROM backup.readmission
+          """,
+      // A catalogue that went on stays: what was acknowledged as sold out is not answered again.
+      """
+          INSERT INTO catalog_item (model, item, entry)
+          SELECT b.model, b.item, b.entry FROM backup.catalog_item b
+          WHERE b.model NOT IN (SELECT model FROM catalog_item) ORDER BY b.number
           """);
 
   private static final String RETURNED = ErasureRow.SELECT + """

@@ -1,6 +1,7 @@
 package io.lethe.store;
 
 import io.lethe.engine.audit.AuditTrail;
+import io.lethe.engine.catalog.CatalogLedger;
 import io.lethe.engine.dsr.SubjectRequestLedger;
 import io.lethe.engine.erasure.Acceptance;
 import io.lethe.engine.erasure.Erasure;
@@ -92,6 +93,11 @@ public final class SqliteErasureLedger implements ErasureLedger, AutoCloseable {
   /** What was appended a moment ago, in the same file; closed with this ledger. */
   public AppendLedger appends() {
     return new SqliteAppendLedger(database, reserve);
+  }
+
+  /** Catalogues, in the same file; closed with this ledger. */
+  public CatalogLedger catalogs() {
+    return new SqliteCatalogLedger(database, reserve);
   }
 
   /** The audit trail, in the same file; closed with this ledger. */

@@ -1,5 +1,8 @@
 package io.lethe.store;
 
+import static io.lethe.engine.catalog.CatalogFixtures.listed;
+import static io.lethe.engine.catalog.CatalogFixtures.soldOut;
+import static io.lethe.engine.memory.PortFixtures.BOOKS;
 import static io.lethe.engine.memory.PortFixtures.MOVIES;
 import static io.lethe.engine.memory.PortFixtures.completed;
 import static io.lethe.engine.memory.PortFixtures.live;
@@ -16,11 +19,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
+import io.lethe.engine.catalog.CatalogItem;
 import io.lethe.engine.erasure.Acceptance;
 import io.lethe.engine.erasure.ErasureId;
 import io.lethe.engine.erasure.ErasureState;
 import io.lethe.engine.memory.PortFixtures;
 import io.lethe.engine.model.DestroyedVersion;
+import io.lethe.engine.model.ModelName;
 import io.lethe.engine.model.VersionId;
 import io.lethe.engine.model.VersionRecord;
 import io.lethe.engine.subject.ErasureTarget;
@@ -32,6 +37,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -249,6 +255,40 @@ class BackupTest {
       assertEquals(3, store.ledger().tombstones(MOVIES).digests().size());
       assertEquals(
           List.of("ann-of-green-gables/x=5.0", "bob/x=4.0"), text(store.log().read(MOVIES, 2)));
+      return 0;
+    });
+  }
+
+  private static List<CatalogItem> catalog(Store store, ModelName model) {
+    List<CatalogItem> items = new ArrayList<>();
+    store.ledger().catalogs().forEach(model, items::add);
+    return items;
+  }
+
+  @Test
+  void restore_bringsCatalogsBack_whereNoneWentOn() throws IOException {
+    on(data, store -> {
+      store.ledger().catalogs().put(MOVIES, List.of(listed("mug", "tea"), listed("pot")));
+      store.ledger().catalogs().put(BOOKS, List.of(listed("a"), listed("b", "crime")));
+      return 0;
+    });
+    backUp();
+    on(data, store -> {
+      store.ledger().catalogs().put(MOVIES, List.of(soldOut("mug")));
+      store.ledger().catalogs().remove(MOVIES, List.of("pot"));
+      store.ledger().catalogs().delete(BOOKS);
+      return 0;
+    });
+    restore(null, false);
+    on(data, store -> {
+      assertEquals(List.of(soldOut("mug")), catalog(store, MOVIES));
+      assertEquals(List.of(listed("a"), listed("b", "crime")), catalog(store, BOOKS));
+      return 0;
+    });
+    lose();
+    restore(null, true);
+    on(data, store -> {
+      assertEquals(List.of(listed("mug", "tea"), listed("pot")), catalog(store, MOVIES));
       return 0;
     });
   }

@@ -202,7 +202,9 @@ class SqliteErasureLedgerTest extends ErasureLedgerContract {
         statement.execute("ALTER TABLE erasure DROP COLUMN " + later);
       }
       for (String later : List
-          .of("deleted_model", "audit_event", "commit_count", "append", "readmission")) {
+          .of(
+              "deleted_model", "audit_event", "commit_count", "append", "readmission",
+              "catalog_item")) {
         statement.execute("DROP TABLE " + later);
       }
       statement.execute("PRAGMA user_version=6");

@@ -18,9 +18,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * The load runs by name: {@code erasures}, {@code recommend}, {@code kills}, {@code appends}, {@code split}, {@code
- * overload}, {@code attacks}, {@code swaps}, {@code duplicates}. Arguments: the run, the launcher script, a gzipped CSV of ratings with
- * header (for {@code split} a folder with a fixed split; not read by the last four), a folder for the
- * server's data, which must not exist, and for the last four numbers by name. {@code erasures}
+ * overload}, {@code attacks}, {@code swaps}, {@code duplicates}, {@code filters}. Arguments: the run, the launcher script, a gzipped CSV of ratings with
+ * header (for {@code split} a folder with a fixed split; not read by the last five), a folder for the
+ * server's data, which must not exist, and for the last five numbers by name. {@code erasures}
  * takes the plugin, else the server chooses by the size of the data, and {@code n=} erasures.
  */
 public final class LoadRuns {
@@ -52,7 +52,7 @@ public final class LoadRuns {
     if (arguments.length < 4) {
       throw new IllegalArgumentException(
           "usage: erasures|recommend|kills|appends LAUNCHER CSV DATA, or split LAUNCHER FOLDER DATA,"
-              + " or overload|attacks|swaps|duplicates LAUNCHER - DATA [name=value ...]");
+              + " or overload|attacks|swaps|duplicates|filters LAUNCHER - DATA [name=value ...]");
     }
     List<String> more = List.of(arguments).subList(4, arguments.length);
     LoadRuns runs = new LoadRuns(
@@ -84,6 +84,9 @@ public final class LoadRuns {
           words.number("seed", 1)).run();
       case "attacks" ->
         new AttackRun(launcher, data, Duration.ofSeconds(words.number("seconds", 10))).run();
+      case "filters" -> new FilterRun(
+          launcher, data, (int) words.number("items", 1_000_000),
+          (int) words.number("answers", 10_000)).run();
       case "duplicates" -> new DuplicateRun(
           launcher, data, (int) words.number("keys", 1000), (int) words.number("duplicates", 100))
           .run();

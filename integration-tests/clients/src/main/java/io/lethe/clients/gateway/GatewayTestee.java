@@ -84,6 +84,8 @@ final class GatewayTestee implements Testee.Operations {
             http.post(
                 model(arguments) + ":" + operation,
                 renamed(served(caller, arguments), "history", "items")));
+      case "updateItems", "deleteItems", "item", "items" ->
+        new GatewayCatalog(http).answer(operation, arguments);
       case "appendInteractions", "appendAll", "interactionsOfUser" ->
         new GatewayInteractions(http).answer(operation, arguments);
       default -> new GatewayErasures(http, caller.own).answer(operation, arguments);

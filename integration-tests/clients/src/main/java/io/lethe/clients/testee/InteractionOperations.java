@@ -31,7 +31,8 @@ final class InteractionOperations {
           client.similarItems(
               new SimilarItemsQuery(
                   arguments.text("model"), arguments.text("item"), arguments.number("n"),
-                  arguments.texts("excludeItems"), arguments.number("minErasurePosition", 0))));
+                  arguments.texts("excludeItems"), arguments.number("minErasurePosition", 0),
+                  arguments.optionalText("filter").orElse(""), arguments.texts("allowItems"))));
       case "appendInteractions" -> Values.list(
           "outcomes",
           client.appendInteractions(append(arguments))
@@ -60,7 +61,8 @@ final class InteractionOperations {
     }
     return new ItemsQuery(
         arguments.text("model"), history, arguments.number("n"), arguments.texts("excludeItems"),
-        arguments.flag("includeGiven"), arguments.number("minErasurePosition", 0));
+        arguments.flag("includeGiven"), arguments.number("minErasurePosition", 0),
+        arguments.optionalText("filter").orElse(""), arguments.texts("allowItems"));
   }
 
   private static AppendRequest append(Arguments arguments) {

@@ -60,6 +60,8 @@ final class JavaTestee implements Testee.Operations {
       case "train" -> train(client, arguments);
       case "raw" -> RawCalls.call(client.channel(), arguments);
       case "bench" -> new Bench(client, arguments).run();
+      case "updateItems", "deleteItems", "item", "items" ->
+        CatalogOperations.answer(operation, client, arguments);
       case "recommendForItems", "similarItems", "appendInteractions", "appendAll",
           "interactionsOfUser" ->
         InteractionOperations.answer(operation, client, arguments);
@@ -77,7 +79,8 @@ final class JavaTestee implements Testee.Operations {
                 arguments.text("model"), arguments.text("user"), arguments.number("n"),
                 arguments.texts("excludeItems"), arguments.flag("includeSeen"),
                 arguments.number("minErasurePosition", 0),
-                InteractionOperations.fallback(arguments))));
+                InteractionOperations.fallback(arguments),
+                arguments.optionalText("filter").orElse(""), arguments.texts("allowItems"))));
   }
 
   private static JsonObject train(LetheClient client, Arguments arguments) {

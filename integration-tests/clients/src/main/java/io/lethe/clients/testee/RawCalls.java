@@ -15,6 +15,7 @@ import io.grpc.ServiceDescriptor;
 import io.grpc.stub.ClientCalls;
 import io.lethe.v1.AuditServiceGrpc;
 import io.lethe.v1.ErasureProto;
+import io.lethe.v1.CatalogServiceGrpc;
 import io.lethe.v1.InteractionServiceGrpc;
 import io.lethe.v1.ModelProto;
 import io.lethe.v1.ModelServiceGrpc;
@@ -34,7 +35,8 @@ final class RawCalls {
 
   private static final List<ServiceDescriptor> SERVICES = List.of(
       RecommendationServiceGrpc.getServiceDescriptor(),
-      InteractionServiceGrpc.getServiceDescriptor(), ModelServiceGrpc.getServiceDescriptor(),
+      InteractionServiceGrpc.getServiceDescriptor(), CatalogServiceGrpc.getServiceDescriptor(),
+      ModelServiceGrpc.getServiceDescriptor(),
       UnlearningServiceGrpc.getServiceDescriptor(), AuditServiceGrpc.getServiceDescriptor(),
       OperationsGrpc.getServiceDescriptor());
 

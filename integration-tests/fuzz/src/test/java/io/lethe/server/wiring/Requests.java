@@ -9,16 +9,21 @@ import com.google.protobuf.MessageLite;
 import io.grpc.health.v1.HealthCheckRequest;
 import io.lethe.v1.ActivateVersionRequest;
 import io.lethe.v1.ApproveErasureRequest;
+import io.lethe.v1.AttributeValue;
 import io.lethe.v1.BatchRecommendRequest;
 import io.lethe.v1.CancelErasureRequest;
+import io.lethe.v1.CatalogItem;
+import io.lethe.v1.DeleteItemsRequest;
 import io.lethe.v1.Fallback;
 import io.lethe.v1.GetErasureRequest;
+import io.lethe.v1.GetItemRequest;
 import io.lethe.v1.GetModelRequest;
 import io.lethe.v1.GetModelVersionRequest;
 import io.lethe.v1.GetReceiptRequest;
 import io.lethe.v1.Interaction;
 import io.lethe.v1.Interactions;
 import io.lethe.v1.ListErasuresRequest;
+import io.lethe.v1.ListItemsRequest;
 import io.lethe.v1.ListModelVersionsRequest;
 import io.lethe.v1.ListModelsRequest;
 import io.lethe.v1.ReadmitSubjectRequest;
@@ -30,6 +35,7 @@ import io.lethe.v1.SimilarItemsRequest;
 import io.lethe.v1.TrainModelRequest;
 import io.lethe.v1.UnlearnRequest;
 import io.lethe.v1.UnlearningMethod;
+import io.lethe.v1.UpdateItemsRequest;
 import io.lethe.v1.WeightedItem;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +53,7 @@ final class Requests {
   static Map<String, List<MessageLite>> all() {
     Map<String, List<MessageLite>> all = new TreeMap<>();
     recommendations(all);
+    catalogs(all);
     models(all);
     erasures(all);
     operations(all);
@@ -64,6 +71,8 @@ final class Requests {
                 .setUser(SmallServer.user(1))
                 .setN(5)
                 .addExcludeItems(SmallServer.item(2))
+                .setFilter("'tea' in categories && attributes.price < 20")
+                .addAllowItems(SmallServer.item(3))
                 .setIncludeSeen(true)
                 .setMinErasurePosition(0)
                 .build()));
@@ -104,6 +113,41 @@ final class Requests {
                 .setItem(SmallServer.item(1))
                 .setN(3)
                 .build()));
+  }
+
+  private static void catalogs(Map<String, List<MessageLite>> all) {
+    String service = "lethe.v1.CatalogService/";
+    all.put(
+        service + "UpdateItems",
+        List.of(
+            UpdateItemsRequest.newBuilder()
+                .setModel(SmallServer.MODEL)
+                .addItems(
+                    CatalogItem.newBuilder()
+                        .setItem(SmallServer.item(3))
+                        .addCategories("tea")
+                        .putAttributes(
+                            "price", AttributeValue.newBuilder().setNumber(12.5).build())
+                        .setAvailable(true))
+                .build()));
+    all.put(
+        service + "DeleteItems",
+        List.of(
+            DeleteItemsRequest.newBuilder()
+                .setModel(SmallServer.MODEL)
+                .addItems(SmallServer.item(4))
+                .build()));
+    all.put(
+        service + "GetItem",
+        List.of(
+            GetItemRequest.newBuilder()
+                .setModel(SmallServer.MODEL)
+                .setItem(SmallServer.item(3))
+                .build()));
+    all.put(
+        service + "ListItems",
+        List.of(
+            ListItemsRequest.newBuilder().setModel(SmallServer.MODEL).setPageSize(2).build()));
   }
 
   private static void models(Map<String, List<MessageLite>> all) {

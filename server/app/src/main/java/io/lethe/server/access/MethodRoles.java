@@ -11,6 +11,7 @@ public final class MethodRoles {
 
   private static final String RECOMMENDATIONS = "lethe.v1.RecommendationService/";
   private static final String INTERACTIONS = "lethe.v1.InteractionService/";
+  private static final String CATALOGS = "lethe.v1.CatalogService/";
   private static final String MODELS = "lethe.v1.ModelService/";
   private static final String ERASURES = "lethe.v1.UnlearningService/";
   private static final String AUDIT = "lethe.v1.AuditService/";
@@ -41,6 +42,10 @@ public final class MethodRoles {
 
       rule(INTERACTIONS + "AppendInteractions", Role.INGEST),
       rule(INTERACTIONS + "ListInteractions", Role.AUDIT),
+
+      rule(CATALOGS + "UpdateItems", Role.INGEST), rule(CATALOGS + "DeleteItems", Role.INGEST),
+      rule(CATALOGS + "GetItem", Role.SERVE, Role.INGEST),
+      rule(CATALOGS + "ListItems", Role.SERVE, Role.INGEST),
 
       rule(MODELS + "ListModels", EVERY_ROLE), rule(MODELS + "GetModel", EVERY_ROLE),
       rule(MODELS + "ListModelVersions", EVERY_ROLE), rule(MODELS + "GetModelVersion", EVERY_ROLE),

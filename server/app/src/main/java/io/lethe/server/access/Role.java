@@ -8,7 +8,7 @@ import java.util.Optional;
 public enum Role {
   /** Asks for recommendations. */
   SERVE,
-  /** Takes in what people do. */
+  /** Takes in what people do, and what items are. */
   INGEST,
   /** Trains models. */
   TRAIN,

@@ -40,7 +40,8 @@ public final class GrpcServices {
 
   /** What the services show. */
   public record Shown(
-      Engine engine, PluginCatalog plugins, PluginContext pluginContext, InteractionLog log) {}
+      Engine engine, PluginCatalog plugins, PluginContext pluginContext, InteractionLog log,
+      BindableService catalogs) {}
 
   /**
    * What the services take from the world.
@@ -93,6 +94,7 @@ public final class GrpcServices {
             new UserInteractions(
                 engine.log(), model -> engine.directory().models().containsKey(model))),
         deadline, audited);
+    add(shown.catalogs(), deadline, audited);
     add(models, deadline, audited);
     add(unlearning, watches, deadline, audited);
     add(new AuditEndpoint(engine.receipts(), world.recorder().trail()), deadline);

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /** Pages of lists: sizes within bounds, tokens that only the list they came from understands. */
-final class PageTokens {
+public final class PageTokens {
 
   private static final int PAGE_ROWS_DEFAULT = 50;
   private static final int PAGE_ROWS_MAX = 1000;
@@ -22,12 +22,12 @@ final class PageTokens {
    *
    * @param list what is listed, such as {@code "erasures of models/tea"}
    */
-  PageTokens(String list) {
+  public PageTokens(String list) {
     this.list = list;
   }
 
   /** Rows of a page: 0 asks for the default, too many are cut. */
-  static int rows(int pageSize) {
+  public static int rows(int pageSize) {
     if (pageSize < 0) {
       throw new LetheException(
           ErrorKind.PAGE_SIZE_NEGATIVE,
@@ -36,14 +36,15 @@ final class PageTokens {
     return pageSize == 0 ? PAGE_ROWS_DEFAULT : Math.min(pageSize, PAGE_ROWS_MAX);
   }
 
-  String of(long cursor) {
+  /** The token of a cursor. */
+  public String of(long cursor) {
     return Base64.getUrlEncoder()
         .withoutPadding()
         .encodeToString((list + "\n" + cursor).getBytes(StandardCharsets.UTF_8));
   }
 
   /** The cursor in a token, {@code first} for the empty one. */
-  long cursor(String token, long first) {
+  public long cursor(String token, long first) {
     if (token.isEmpty()) {
       return first;
     }

@@ -11,7 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Resource names on the wire, to and from the engine's own. */
-final class ResourceNames {
+public final class ResourceNames {
 
   private static final Pattern MODEL = Pattern.compile("models/([^/]{1,63})");
   private static final Pattern VERSION = Pattern
@@ -24,7 +24,12 @@ final class ResourceNames {
 
   private ResourceNames() {}
 
-  static ModelName model(String field, String name) {
+  /**
+   * The model of a name.
+   *
+   * @throws LetheException of kind {@code NAME_MALFORMED}
+   */
+  public static ModelName model(String field, String name) {
     return new ModelName(
         matched(MODEL, field, name, "models/{model}, such as models/movies").group(1));
   }

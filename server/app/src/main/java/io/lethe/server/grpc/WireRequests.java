@@ -2,6 +2,7 @@ package io.lethe.server.grpc;
 
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
+import io.lethe.engine.catalog.Narrowing;
 import io.lethe.engine.erasure.ErasureFilter;
 import io.lethe.engine.erasure.ErasureMethod;
 import io.lethe.engine.erasure.ErasureRequest;
@@ -48,7 +49,8 @@ final class WireRequests {
         ResourceNames.model("model", request.getModel()), request.getUser(), count(request.getN()),
         request.getExcludeItemsList(), request.getIncludeSeen(),
         fallback(request.getFallback(), request.getFallbackValue()),
-        request.getMinErasurePosition());
+        request.getMinErasurePosition(),
+        new Narrowing(request.getFilter(), request.getAllowItemsList()));
   }
 
   static BatchRecommendQuery query(BatchRecommendRequest request) {
@@ -56,7 +58,7 @@ final class WireRequests {
         ResourceNames.model("model", request.getModel()), request.getUsersList(),
         count(request.getN()), request.getIncludeSeen(),
         fallback(request.getFallback(), request.getFallbackValue()),
-        request.getMinErasurePosition());
+        request.getMinErasurePosition(), new Narrowing(request.getFilter(), List.of()));
   }
 
   static ScoreQuery query(ScoreRequest request) {
@@ -69,7 +71,8 @@ final class WireRequests {
     return new HistoryQuery(
         ResourceNames.model("model", request.getModel()),
         request.getItemsList().stream().map(WireRequests::item).toList(), count(request.getN()),
-        request.getExcludeItemsList(), request.getIncludeGiven(), request.getMinErasurePosition());
+        request.getExcludeItemsList(), request.getIncludeGiven(), request.getMinErasurePosition(),
+        new Narrowing(request.getFilter(), request.getAllowItemsList()));
   }
 
   private static HistoryQuery.Item item(WeightedItem item) {
@@ -80,7 +83,8 @@ final class WireRequests {
   static SimilarQuery query(SimilarItemsRequest request) {
     return new SimilarQuery(
         ResourceNames.model("model", request.getModel()), request.getItem(), count(request.getN()),
-        request.getExcludeItemsList(), request.getMinErasurePosition());
+        request.getExcludeItemsList(), request.getMinErasurePosition(),
+        new Narrowing(request.getFilter(), request.getAllowItemsList()));
   }
 
   /** A caller that leaves the number out sends 0. */

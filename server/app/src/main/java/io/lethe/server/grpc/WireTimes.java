@@ -8,11 +8,12 @@ import io.lethe.engine.LetheException;
 import java.time.Instant;
 
 /** Points and stretches of time, for the wire. */
-final class WireTimes {
+public final class WireTimes {
 
   private WireTimes() {}
 
-  static Timestamp of(Instant instant) {
+  /** A point in time. */
+  public static Timestamp of(Instant instant) {
     return Timestamp.newBuilder()
         .setSeconds(instant.getEpochSecond())
         .setNanos(instant.getNano())
@@ -24,7 +25,7 @@ final class WireTimes {
    *
    * @throws LetheException of kind {@code ARGUMENT_INVALID} if it is none between the years 1 and 9999
    */
-  static Instant instant(String field, Timestamp wire) {
+  public static Instant instant(String field, Timestamp wire) {
     if (!Timestamps.isValid(wire)) {
       throw new LetheException(
           ErrorKind.ARGUMENT_INVALID,

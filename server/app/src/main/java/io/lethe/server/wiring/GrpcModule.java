@@ -8,6 +8,7 @@ import io.lethe.server.access.ServerAccess;
 import io.lethe.server.config.ServerConfig;
 import io.lethe.server.grpc.GrpcServices;
 import io.lethe.server.grpc.audit.AuditRecorder;
+import io.lethe.server.grpc.catalog.CatalogEndpoint;
 import io.lethe.spi.PluginContext;
 import io.lethe.store.SqliteErasureLedger;
 import jakarta.inject.Singleton;
@@ -32,7 +33,8 @@ final class GrpcModule {
 
   @Provides
   static GrpcServices.Shown shown(Engine engine, PluginCatalog plugins, PluginContext context) {
-    return new GrpcServices.Shown(engine, plugins, context, engine.log());
+    return new GrpcServices.Shown(
+        engine, plugins, context, engine.log(), new CatalogEndpoint(engine.catalogs()));
   }
 
   @Provides

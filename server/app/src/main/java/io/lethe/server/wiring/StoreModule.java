@@ -3,6 +3,7 @@ package io.lethe.server.wiring;
 import dagger.Binds;
 import dagger.Module;
 import dagger.Provides;
+import io.lethe.engine.catalog.CatalogParts;
 import io.lethe.engine.erasure.ErasureLedger;
 import io.lethe.engine.erasure.receipt.InstallationKeys;
 import io.lethe.engine.erasure.receipt.LogAnchor;
@@ -16,6 +17,7 @@ import io.lethe.engine.lifecycle.EnginePorts;
 import io.lethe.engine.model.CheckpointStore;
 import io.lethe.engine.subject.SubjectDigests;
 import io.lethe.server.config.ServerConfig;
+import io.lethe.server.filter.CelFilters;
 import io.lethe.store.DataFolder;
 import io.lethe.store.FileCheckpointStore;
 import io.lethe.store.FileInstallationKeyStore;
@@ -75,8 +77,8 @@ interface StoreModule {
   @Provides
   static EnginePorts ports(
       ErasureLedger ledger, CheckpointStore checkpoints, InteractionLog log, AppendLedger appends,
-      ReceiptLogConfig receipts) {
-    return new EnginePorts(ledger, checkpoints, log, appends, receipts);
+      CatalogParts catalogs, ReceiptLogConfig receipts) {
+    return new EnginePorts(ledger, checkpoints, log, appends, catalogs, receipts);
   }
 
   @Provides
@@ -98,6 +100,12 @@ interface StoreModule {
   @Singleton
   static AppendLedger appends(SqliteErasureLedger ledger) {
     return ledger.appends();
+  }
+
+  @Provides
+  @Singleton
+  static CatalogParts catalogs(SqliteErasureLedger ledger) {
+    return new CatalogParts(ledger.catalogs(), new CelFilters());
   }
 
   /** For a folder without a server: no version answers. */

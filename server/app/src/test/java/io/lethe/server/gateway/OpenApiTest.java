@@ -20,6 +20,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.util.JsonFormat;
 import io.lethe.engine.recommend.RecommendBounds;
 import io.lethe.v1.AuditProto;
+import io.lethe.v1.CatalogServiceProto;
 import io.lethe.v1.InteractionServiceProto;
 import io.lethe.v1.ModelServiceProto;
 import io.lethe.v1.RecommendationServiceProto;
@@ -49,7 +50,8 @@ class OpenApiTest {
   private static final List<FileDescriptor> CONTRACT = List.of(
       RecommendationServiceProto.getDescriptor(), ModelServiceProto.getDescriptor(),
       UnlearningServiceProto.getDescriptor(), AuditProto.getDescriptor(),
-      InteractionServiceProto.getDescriptor(), OperationsProto.getDescriptor());
+      InteractionServiceProto.getDescriptor(), CatalogServiceProto.getDescriptor(),
+      OperationsProto.getDescriptor());
   private static final Path PROTOS = Path.of("../../proto/src/main/protobuf/lethe/v1");
 
   private static JsonObject document() throws IOException {
@@ -84,13 +86,14 @@ class OpenApiTest {
         ModelServiceProto.getDescriptor().getServices().getFirst(),
         UnlearningServiceProto.getDescriptor().getServices().getFirst(),
         InteractionServiceProto.getDescriptor().getServices().getFirst(),
+        CatalogServiceProto.getDescriptor().getServices().getFirst(),
         AuditProto.getDescriptor().getServices().getFirst())) {
       for (MethodDescriptor method : service.getMethods()) {
         HttpRule rule = method.getOptions().getExtension(AnnotationsProto.http);
         offered.add(inNames(path(rule)));
       }
     }
-    assertEquals(29, offered.size());
+    assertEquals(33, offered.size());
     described.retainAll(offered);
     assertEquals(offered, described);
   }

@@ -8,6 +8,7 @@ import com.google.protobuf.GeneratedMessage;
 import io.grpc.stub.StreamObserver;
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
+import io.lethe.engine.catalog.CatalogFixtures;
 import io.lethe.engine.interaction.RecentItems;
 import io.lethe.engine.memory.PortFixtures;
 import io.lethe.engine.model.EntityIds;
@@ -66,6 +67,7 @@ class RecommendationEndpointTest {
           (version, user) -> user.equals("new")
               ? new RecentItems(List.of("b"), new float[]{7}, 1)
               : RecentItems.EMPTY,
+          CatalogFixtures.admissions(),
           new ScoringWatch(PluginLimits.defaults(), lost -> {}, System::nanoTime)));
 
   @AfterEach

@@ -1,6 +1,8 @@
 package io.lethe.server.opendsr;
 
 import com.linecorp.armeria.server.Server;
+import io.lethe.engine.catalog.CatalogParts;
+import io.lethe.engine.catalog.FilterLanguage;
 import io.lethe.engine.dsr.CallbackConfig;
 import io.lethe.engine.dsr.StatusCallbacks;
 import io.lethe.engine.dsr.SubjectRequestLedger;
@@ -173,7 +175,9 @@ final class DsrWorld implements AutoCloseable {
         64, 1000, 100, Duration.ZERO, Duration.ofMillis(1), Duration.ofMillis(5), Duration.ZERO,
         Duration.ofDays(30), options.policy());
     return new Engine(
-        new EnginePorts(sqlite, new FileCheckpointStore(folder), log, sqlite.appends()),
+        new EnginePorts(
+            sqlite, new FileCheckpointStore(folder), log, sqlite.appends(),
+            new CatalogParts(sqlite.catalogs(), FilterLanguage.none())),
         PluginCatalog.of(List.of(new InstalledPlugin(plugin.name(), plugin)), List.of()),
         new EngineIdentity(
             keys, statement -> statement.toString().getBytes(StandardCharsets.UTF_8), "test"),

@@ -13,6 +13,7 @@ import io.grpc.reflection.v1.ServerReflectionGrpc;
 import io.lethe.server.access.MethodRoles;
 import io.lethe.server.access.Role;
 import io.lethe.v1.AuditServiceGrpc;
+import io.lethe.v1.CatalogServiceGrpc;
 import io.lethe.v1.InteractionServiceGrpc;
 import io.lethe.v1.ModelServiceGrpc;
 import io.lethe.v1.RecommendationServiceGrpc;
@@ -43,8 +44,9 @@ class MethodRolesTest {
   private static final List<ServiceDescriptor> SERVICES = List.of(
       RecommendationServiceGrpc.getServiceDescriptor(), ModelServiceGrpc.getServiceDescriptor(),
       UnlearningServiceGrpc.getServiceDescriptor(), InteractionServiceGrpc.getServiceDescriptor(),
-      AuditServiceGrpc.getServiceDescriptor(), OperationsGrpc.getServiceDescriptor(),
-      HealthGrpc.getServiceDescriptor(), ServerReflectionGrpc.getServiceDescriptor(),
+      CatalogServiceGrpc.getServiceDescriptor(), AuditServiceGrpc.getServiceDescriptor(),
+      OperationsGrpc.getServiceDescriptor(), HealthGrpc.getServiceDescriptor(),
+      ServerReflectionGrpc.getServiceDescriptor(),
       io.grpc.reflection.v1alpha.ServerReflectionGrpc.getServiceDescriptor());
 
   /** What does more than read. */

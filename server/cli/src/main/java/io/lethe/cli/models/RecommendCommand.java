@@ -44,6 +44,12 @@ public final class RecommendCommand implements Callable<Integer> {
       paramLabel = "NAME") private @Nullable Fallback fallback;
 
   @Option(
+      names = "--filter",
+      defaultValue = "",
+      description = "Only items that pass, in CEL: \"'tea' in categories && attributes.price < 20\"",
+      paramLabel = "CONDITION") private String filter = "";
+
+  @Option(
       names = "--model",
       description = "Which model. Default: the only one there is.",
       paramLabel = "NAME") private @Nullable String model;
@@ -74,9 +80,10 @@ public final class RecommendCommand implements Callable<Integer> {
       RankedItems.show(
           screen,
           asked == null
-              ? server.recommendForItems(ItemsQuery.of(name, items, number))
+              ? server.recommendForItems(ItemsQuery.of(name, items, number).filteredBy(filter))
               : server.recommend(
                   RecommendQuery.of(name, asked, number)
+                      .filteredBy(filter)
                       .withFallback(fallback == null ? Fallback.NONE : fallback)));
     }
     return ExitCode.DONE;

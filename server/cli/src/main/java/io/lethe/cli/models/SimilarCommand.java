@@ -25,6 +25,12 @@ public final class SimilarCommand implements Callable<Integer> {
   @Parameters(description = "The item's id.", paramLabel = "ITEM") private String item = "";
 
   @Option(
+      names = "--filter",
+      defaultValue = "",
+      description = "Only items that pass, in CEL: \"'tea' in categories && attributes.price < 20\"",
+      paramLabel = "CONDITION") private String filter = "";
+
+  @Option(
       names = "--model",
       description = "Which model. Default: the only one there is.",
       paramLabel = "NAME") private @Nullable String model;
@@ -43,8 +49,10 @@ public final class SimilarCommand implements Callable<Integer> {
   public Integer call() {
     try (LetheClient server = options.connect()) {
       RankedItems.show(
-          screen, server.similarItems(
-              SimilarItemsQuery.of(ServerOptions.model(server, model), item, number)));
+          screen,
+          server.similarItems(
+              SimilarItemsQuery.of(ServerOptions.model(server, model), item, number)
+                  .filteredBy(filter)));
     }
     return ExitCode.DONE;
   }

@@ -1,6 +1,8 @@
 package io.lethe.engine.lifecycle;
 
 import io.lethe.engine.LetheException;
+import io.lethe.engine.catalog.Admissions;
+import io.lethe.engine.catalog.Catalogs;
 import io.lethe.engine.erasure.ErasureId;
 import io.lethe.engine.erasure.policy.SubjectReadmission;
 import io.lethe.engine.erasure.purge.StaleVersions;
@@ -61,6 +63,7 @@ public final class Engine implements AutoCloseable {
   private final ScoringWatch scoring;
   private final ItemRecommender recommender;
   private final InteractionIntake intake;
+  private final Catalogs catalogs;
   private final Suppression suppression;
   private final ErasureCoordinator erasures;
   private final SubjectReadmission readmission;
@@ -114,8 +117,10 @@ public final class Engine implements AutoCloseable {
         log, ports.appends(),
         new InteractionIntake.Models(ports.ledger(), this::erased, registry::active), digests,
         time.clock(), failpoints);
+    this.catalogs = new Catalogs(ports.catalogs().ledger(), ports.ledger());
     this.recommender = new ItemRecommender(
-        registry, this::isImported, containments, cache, this::recent, scoring);
+        registry, this::isImported, containments, cache, this::recent,
+        new Admissions(catalogs, ports.catalogs().filters()), scoring);
     this.erasures = new ErasureCoordinator(
         new ErasureParts(
             ports.ledger(), intake, registry, publisher, stale, containments, solver,
@@ -147,7 +152,7 @@ public final class Engine implements AutoCloseable {
     this.reapplication = new Reapplication(ports.ledger(), suppression, erasures, receipts);
     this.removal = new ModelRemoval(
         ports, registry, publisher,
-        new ModelRemoval.RemovalRooms(containments, stale, intake, erasures));
+        new ModelRemoval.RemovalRooms(containments, stale, intake, catalogs, erasures));
     this.directory = new ModelDirectory(ports, registry);
   }
 
@@ -161,6 +166,7 @@ public final class Engine implements AutoCloseable {
    */
   public void start() {
     receipts.open();
+    catalogs.open();
     receipts.refusal()
         .ifPresent(why -> LOG.error("no model is served or trained: {}", why.getMessage()));
     if (receipts.refusal().isEmpty()) {
@@ -312,6 +318,11 @@ public final class Engine implements AutoCloseable {
   /** Takes interactions in. */
   public InteractionIntake intake() {
     return intake;
+  }
+
+  /** What items are. */
+  public Catalogs catalogs() {
+    return catalogs;
   }
 
   /** Trains. */

@@ -1,5 +1,6 @@
 package io.lethe.engine.lifecycle;
 
+import io.lethe.engine.catalog.CatalogParts;
 import io.lethe.engine.erasure.ErasureLedger;
 import io.lethe.engine.erasure.receipt.ReceiptLogConfig;
 import io.lethe.engine.interaction.AppendLedger;
@@ -10,19 +11,21 @@ import io.lethe.engine.model.CheckpointStore;
  * What an engine keeps its state in. The giver closes them after the engine.
  *
  * @param appends what was appended to the log a moment ago
+ * @param catalogs what items are, and what filters are written in
  * @param receipts the name of the receipt log, and where its last checkpoint is remembered
  */
 public record EnginePorts(
     ErasureLedger ledger, CheckpointStore checkpoints, InteractionLog log, AppendLedger appends,
-    ReceiptLogConfig receipts) {
+    CatalogParts catalogs, ReceiptLogConfig receipts) {
 
   /** With a receipt log that only the ledger remembers. */
   public EnginePorts(
-      ErasureLedger ledger, CheckpointStore checkpoints, InteractionLog log, AppendLedger appends) {
-    this(ledger, checkpoints, log, appends, ReceiptLogConfig.withoutAnchors());
+      ErasureLedger ledger, CheckpointStore checkpoints, InteractionLog log, AppendLedger appends,
+      CatalogParts catalogs) {
+    this(ledger, checkpoints, log, appends, catalogs, ReceiptLogConfig.withoutAnchors());
   }
 
   EnginePorts with(InteractionLog whole) {
-    return new EnginePorts(ledger, checkpoints, whole, appends, receipts);
+    return new EnginePorts(ledger, checkpoints, whole, appends, catalogs, receipts);
   }
 }

@@ -2,6 +2,7 @@ package io.lethe.engine.lifecycle;
 
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
+import io.lethe.engine.catalog.Catalogs;
 import io.lethe.engine.erasure.ErasureLedger;
 import io.lethe.engine.erasure.purge.StaleVersions;
 import io.lethe.engine.erasure.run.ErasureCoordinator;
@@ -17,7 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Deletes models: versions and interactions go, what must outlive them stays: receipts, the digests
+ * Deletes models: versions, interactions and the catalogue go, what must outlive them stays: receipts, the digests
  * of what was erased, erasures that are under way (which then find nothing left to unlearn), and the
  * numbers of the versions. Until all is gone, nothing is imported or trained under the name.
  * Thread-safe.
@@ -33,7 +34,7 @@ public final class ModelRemoval {
   /** What a removal needs beside the versions. */
   record RemovalRooms(
       ContainmentList containments, StaleVersions stale, InteractionIntake intake,
-      ErasureCoordinator erasures) {}
+      Catalogs catalogs, ErasureCoordinator erasures) {}
 
   ModelRemoval(
       EnginePorts ports, ModelRegistry registry, VersionPublisher publisher, RemovalRooms rooms) {
@@ -54,7 +55,8 @@ public final class ModelRemoval {
    */
   public void delete(ModelName model) {
     boolean unfinished = ledger.deletedModels().contains(model);
-    if (!unfinished && !log.models().contains(model) && ledger.stored(model).isEmpty()) {
+    if (!unfinished && !log.models().contains(model) && ledger.stored(model).isEmpty()
+        && !rooms.catalogs().has(model)) {
       throw new LetheException(
           ErrorKind.MODEL_NOT_FOUND, "there is no model " + model, Map.of("model", model.value()));
     }
@@ -84,6 +86,7 @@ public final class ModelRemoval {
     registry.wipeRetired(model);
     rooms.stale().destroyDeleted(model);
     rooms.intake().delete(model);
+    rooms.catalogs().drop(model);
     ledger.forgetDeletedModel(model);
   }
 }

@@ -2,6 +2,7 @@ package io.lethe.engine.recommend;
 
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
+import io.lethe.engine.catalog.Narrowing;
 import io.lethe.engine.model.ModelName;
 import io.lethe.engine.subject.ErasureTarget;
 import java.util.List;
@@ -14,10 +15,11 @@ import java.util.Map;
  * @param n items wanted for each; users times n at most {@value RecommendBounds#BATCH_ANSWERS_MAX}
  * @param fallback what answers for users of whom the version knows nothing
  * @param minErasurePosition the answer must reflect every erasure up to it; 0 for any
+ * @param narrowing which of the available items are wanted
  */
 public record BatchRecommendQuery(
     ModelName model, List<String> users, int n, boolean includeSeen, Fallback fallback,
-    long minErasurePosition) {
+    long minErasurePosition, Narrowing narrowing) {
 
   public BatchRecommendQuery {
     users = List.copyOf(users);
@@ -38,6 +40,13 @@ public record BatchRecommendQuery(
     RecommendBounds.checkPosition(minErasurePosition);
   }
 
+  /** Any available item is wanted. */
+  public BatchRecommendQuery(
+      ModelName model, List<String> users, int n, boolean includeSeen, Fallback fallback,
+      long minErasurePosition) {
+    this(model, users, n, includeSeen, fallback, minErasurePosition, Narrowing.NONE);
+  }
+
   /** For users that are known, from whatever version answers. */
   public BatchRecommendQuery(ModelName model, List<String> users, int n, boolean includeSeen) {
     this(model, users, n, includeSeen, Fallback.NONE, 0);
@@ -45,7 +54,8 @@ public record BatchRecommendQuery(
 
   /** The part of it that is about one of the users. */
   RecommendQuery of(String user) {
-    return new RecommendQuery(model, user, n, List.of(), includeSeen, fallback, minErasurePosition);
+    return new RecommendQuery(
+        model, user, n, List.of(), includeSeen, fallback, minErasurePosition, narrowing);
   }
 
   /** Counts only: ids stay out of logs. */

@@ -2,6 +2,8 @@ package io.lethe.engine.recommend;
 
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
+import io.lethe.engine.catalog.Admission;
+import io.lethe.kernels.TopN;
 import io.lethe.spi.HistoryModel;
 import io.lethe.spi.RecommenderModel;
 import java.util.Arrays;
@@ -66,17 +68,41 @@ final class CheckedScoring {
   }
 
   /**
-   * The best items, best first.
+   * The best of the items that may be answered, best first. Few of them are scored one by one.
    *
    * @param excluded ascending and distinct
    * @throws LetheException of kind {@code PLUGIN_FAILED}, also for an answer that cannot be one
    */
-  List<ScoredItem> topItems(Trip trip, Whom whom, int[] excluded, int n) {
+  List<ScoredItem> topItems(Trip trip, Whom whom, int[] excluded, Admission admission, int n) {
+    return admission.few()
+        .map(few -> best(trip, whom, Exclusions.without(few, excluded), n))
+        .orElseGet(() -> topItems(trip, whom, Exclusions.merged(admission.refused(), excluded), n));
+  }
+
+  private List<ScoredItem> best(Trip trip, Whom whom, int[] candidates, int n) {
+    if (candidates.length == 0) {
+      return List.of();
+    }
+    float[] all = scores(trip, whom, candidates);
+    int[] items = new int[n];
+    float[] scores = new float[n];
+    TopN best = new TopN(items, scores);
+    for (int k = 0; k < candidates.length; k++) {
+      best.offer(candidates[k], all[k]);
+    }
+    return named(trip, best.finish(), items, scores);
+  }
+
+  private List<ScoredItem> topItems(Trip trip, Whom whom, int[] excluded, int n) {
     int[] items = new int[n];
     float[] scores = new float[n];
     int found = watch
         .call(trip.name(), trip.plugin(), () -> whom.topItems(excluded, items, scores));
     check(trip, found, excluded, items, scores);
+    return named(trip, found, items, scores);
+  }
+
+  private static List<ScoredItem> named(Trip trip, int found, int[] items, float[] scores) {
     ScoredItem[] ranked = new ScoredItem[found];
     for (int k = 0; k < found; k++) {
       ranked[k] = new ScoredItem(trip.index().itemId(items[k]), scores[k]);

@@ -71,8 +71,15 @@ final class Exclusions {
             .toArray();
   }
 
+  /** Those of the left that are not on the right; both are ascending and distinct. */
+  static int[] without(int[] left, int[] right) {
+    return right.length == 0
+        ? left
+        : Arrays.stream(left).filter(item -> Arrays.binarySearch(right, item) < 0).toArray();
+  }
+
   /** Both are ascending and distinct. */
-  private static int[] merged(int[] left, int[] right) {
+  static int[] merged(int[] left, int[] right) {
     if (right.length == 0) {
       return left;
     }

@@ -2,6 +2,7 @@ package io.lethe.engine.recommend;
 
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
+import io.lethe.engine.catalog.Narrowing;
 import io.lethe.engine.model.ModelName;
 import io.lethe.engine.subject.ErasureTarget;
 import java.util.List;
@@ -17,10 +18,11 @@ import java.util.Map;
  * @param excludeItems items that must not come back; unknown ones are no error
  * @param includeGiven whether items of the history may come back
  * @param minErasurePosition the answer must reflect every erasure up to it; 0 for any
+ * @param narrowing which of the available items are wanted
  */
 public record HistoryQuery(
     ModelName model, List<Item> items, int n, List<String> excludeItems, boolean includeGiven,
-    long minErasurePosition) {
+    long minErasurePosition, Narrowing narrowing) {
 
   public HistoryQuery {
     items = List.copyOf(items);
@@ -30,6 +32,13 @@ public record HistoryQuery(
     RecommendBounds
         .checkItems("exclude_items", excludeItems, 0, RecommendBounds.EXCLUDED_ITEMS_MAX);
     RecommendBounds.checkPosition(minErasurePosition);
+  }
+
+  /** Any available item is wanted. */
+  public HistoryQuery(
+      ModelName model, List<Item> items, int n, List<String> excludeItems, boolean includeGiven,
+      long minErasurePosition) {
+    this(model, items, n, excludeItems, includeGiven, minErasurePosition, Narrowing.NONE);
   }
 
   /** From whatever version answers. */

@@ -2,11 +2,13 @@ package io.lethe.engine.recommend;
 
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
+import io.lethe.engine.catalog.Admissions;
 import io.lethe.engine.model.ModelHandle;
 import io.lethe.engine.model.ModelName;
 import io.lethe.engine.model.ModelRegistry;
 import io.lethe.engine.model.ModelVersion;
 import io.lethe.engine.recommend.CheckedScoring.Whom;
+import io.lethe.engine.subject.Containment;
 import io.lethe.engine.subject.ContainmentList;
 import io.lethe.spi.HistoryModel;
 import java.time.Duration;
@@ -34,6 +36,7 @@ public final class ItemRecommender {
   private final ModelRegistry registry;
   private final Predicate<ModelName> imported;
   private final ContainmentList containments;
+  private final Admissions admissions;
   private final CheckedScoring scoring;
   private final UserAnswers users;
 
@@ -42,14 +45,17 @@ public final class ItemRecommender {
    *
    * @param imported whether there are interactions of a model that may have no version yet
    * @param recents what users did that the versions have not learned
+   * @param admissions the items that answers may hold
    * @param watch looks after the plugins' code
    */
   public ItemRecommender(
       ModelRegistry registry, Predicate<ModelName> imported, ContainmentList containments,
-      RecommendationCache cache, RecentInteractions recents, ScoringWatch watch) {
+      RecommendationCache cache, RecentInteractions recents, Admissions admissions,
+      ScoringWatch watch) {
     this.registry = registry;
     this.imported = imported;
     this.containments = containments;
+    this.admissions = admissions;
     this.scoring = new CheckedScoring(watch);
     this.users = new UserAnswers(cache, recents, scoring);
   }
@@ -96,7 +102,7 @@ public final class ItemRecommender {
       }
       return scoring.topItems(
           trip, new Whom.Lived(model, history), Exclusions.forHistory(trip, history, query),
-          query.n());
+          trip.admission(query.narrowing()), query.n());
     });
   }
 
@@ -154,7 +160,8 @@ public final class ItemRecommender {
   /** Empty if the version was retired meanwhile: it may be wiped, and what went wrong says nothing. */
   private <T> Optional<T> intact(ModelHandle handle, Function<Trip, T> work) {
     try {
-      T content = work.apply(new Trip(handle, containments.of(handle.version().id().model())));
+      Containment contained = containments.of(handle.version().id().model());
+      T content = work.apply(new Trip(handle, contained, admissions));
       return handle.revoked() ? Optional.empty() : Optional.of(content);
     } catch (LetheException failed) {
       if (handle.revoked()) {

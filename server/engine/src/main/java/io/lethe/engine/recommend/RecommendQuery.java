@@ -1,5 +1,6 @@
 package io.lethe.engine.recommend;
 
+import io.lethe.engine.catalog.Narrowing;
 import io.lethe.engine.model.ModelName;
 import io.lethe.engine.subject.ErasureTarget;
 import java.util.List;
@@ -12,10 +13,11 @@ import java.util.List;
  * @param includeSeen whether items may come back that the user has interacted with
  * @param fallback what answers if the version knows nothing of the user
  * @param minErasurePosition the answer must reflect every erasure up to it; 0 for any
+ * @param narrowing which of the available items are wanted
  */
 public record RecommendQuery(
     ModelName model, String user, int n, List<String> excludeItems, boolean includeSeen,
-    Fallback fallback, long minErasurePosition) {
+    Fallback fallback, long minErasurePosition, Narrowing narrowing) {
 
   public RecommendQuery {
     excludeItems = List.copyOf(excludeItems);
@@ -24,6 +26,13 @@ public record RecommendQuery(
     RecommendBounds
         .checkItems("exclude_items", excludeItems, 0, RecommendBounds.EXCLUDED_ITEMS_MAX);
     RecommendBounds.checkPosition(minErasurePosition);
+  }
+
+  /** Any available item is wanted. */
+  public RecommendQuery(
+      ModelName model, String user, int n, List<String> excludeItems, boolean includeSeen,
+      Fallback fallback, long minErasurePosition) {
+    this(model, user, n, excludeItems, includeSeen, fallback, minErasurePosition, Narrowing.NONE);
   }
 
   /** For a user that is known, from whatever version answers. */

@@ -2,6 +2,7 @@ package io.lethe.engine.recommend;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.lethe.engine.catalog.Narrowing;
 import io.lethe.engine.model.VersionId;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,10 +18,11 @@ public final class RecommendationCache {
    *
    * @param containment revision of what was contained when it was made
    * @param recent revision of what the user had done that the version has not learned
+   * @param admission revision of the items that an answer may hold
    */
   record Key(
       VersionId version, int user, int n, boolean includeSeen, List<String> excluded,
-      long containment, long recent) {}
+      long containment, long recent, Narrowing narrowing, long admission) {}
 
   private final Cache<Key, UserOutcome.Recommended> answers;
 
@@ -34,7 +36,7 @@ public final class RecommendationCache {
         .maximumWeight(itemsMax)
         .weigher(
             (Key key, UserOutcome.Recommended answer) -> 1 + answer.items().size()
-                + key.excluded().size())
+                + key.excluded().size() + key.narrowing().allowItems().size())
         .executor(Runnable::run)
         .build();
   }

@@ -1,5 +1,6 @@
 package io.lethe.engine.recommend;
 
+import io.lethe.engine.catalog.Narrowing;
 import io.lethe.engine.model.ModelName;
 import io.lethe.engine.subject.ErasureTarget;
 import java.util.List;
@@ -10,9 +11,11 @@ import java.util.List;
  * @param n items wanted, 1 to {@value RecommendBounds#ITEMS_MAX}
  * @param excludeItems items that must not come back; unknown ones are no error
  * @param minErasurePosition the answer must reflect every erasure up to it; 0 for any
+ * @param narrowing which of the available items are wanted
  */
 public record SimilarQuery(
-    ModelName model, String item, int n, List<String> excludeItems, long minErasurePosition) {
+    ModelName model, String item, int n, List<String> excludeItems, long minErasurePosition,
+    Narrowing narrowing) {
 
   public SimilarQuery {
     excludeItems = List.copyOf(excludeItems);
@@ -21,6 +24,12 @@ public record SimilarQuery(
     RecommendBounds
         .checkItems("exclude_items", excludeItems, 0, RecommendBounds.EXCLUDED_ITEMS_MAX);
     RecommendBounds.checkPosition(minErasurePosition);
+  }
+
+  /** Any available item is wanted. */
+  public SimilarQuery(
+      ModelName model, String item, int n, List<String> excludeItems, long minErasurePosition) {
+    this(model, item, n, excludeItems, minErasurePosition, Narrowing.NONE);
   }
 
   /** From whatever version answers. */
@@ -32,7 +41,7 @@ public record SimilarQuery(
   HistoryQuery asHistory() {
     return new HistoryQuery(
         model, List.of(new HistoryQuery.Item(item, HistoryQuery.Item.VALUE_DEFAULT)), n,
-        excludeItems, false, minErasurePosition);
+        excludeItems, false, minErasurePosition, narrowing);
   }
 
   /** Counts only: ids stay out of logs. */

@@ -2,6 +2,9 @@ package io.lethe.engine.recommend;
 
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
+import io.lethe.engine.catalog.Admission;
+import io.lethe.engine.catalog.Admissions;
+import io.lethe.engine.catalog.Narrowing;
 import io.lethe.engine.interaction.RecentItems;
 import io.lethe.engine.model.EntityIndex;
 import io.lethe.engine.model.ModelHandle;
@@ -15,7 +18,7 @@ import io.lethe.spi.RecommenderPlugin;
 import java.util.Map;
 
 /** The version of one call, and who is held back in it. */
-record Trip(ModelHandle handle, Containment containment) {
+record Trip(ModelHandle handle, Containment containment, Admissions admissions) {
 
   ModelVersion version() {
     return handle.version();
@@ -39,6 +42,11 @@ record Trip(ModelHandle handle, Containment containment) {
 
   RecommenderModel model() {
     return version().content().model();
+  }
+
+  /** The items that an answer may hold, as of a moment from which on this trip goes. */
+  Admission admission(Narrowing narrowing) {
+    return admissions.of(name(), index(), narrowing);
   }
 
   /** Whether a user is held back. */

@@ -1,5 +1,6 @@
 package io.lethe.engine.recommend;
 
+import io.lethe.engine.catalog.Admission;
 import io.lethe.engine.interaction.RecentItems;
 import io.lethe.engine.model.EntityIndex;
 import io.lethe.engine.popularity.ItemPopularity;
@@ -28,41 +29,46 @@ final class UserAnswers {
   }
 
   UserOutcome recommend(Trip trip, RecommendQuery query) {
+    Admission admission = trip.admission(query.narrowing());
     if (trip.contains(query.user())) {
       // Nothing of the user counts, not even what to leave out.
       return fallback(
-          trip, query, new UserOutcome.Contained(), Exclusions.forAll(trip, query.excludeItems()));
+          trip, query, new UserOutcome.Contained(), Exclusions.forAll(trip, query.excludeItems()),
+          admission);
     }
     int user = trip.index().user(query.user());
     RecentItems recent = trip.recent(recents, query.user());
     return user == EntityIndex.UNKNOWN
-        ? made(trip, user, recent, query)
-        : kept(trip, user, recent, query);
+        ? made(trip, user, recent, query, admission)
+        : kept(trip, user, recent, query, admission);
   }
 
   /** Only of users that the version knows: all others are no part of a version, and go unnoticed. */
-  private UserOutcome kept(Trip trip, int user, RecentItems recent, RecommendQuery query) {
+  private UserOutcome kept(
+      Trip trip, int user, RecentItems recent, RecommendQuery query, Admission admission) {
     RecommendationCache.Key key = new RecommendationCache.Key(
         trip.version().id(), user, query.n(), query.includeSeen(), query.excludeItems(),
-        trip.containment().revision(), recent.revision());
+        trip.containment().revision(), recent.revision(), query.narrowing(), admission.revision());
     UserOutcome.Recommended known = cache.find(key);
     if (known != null) {
       return known;
     }
-    UserOutcome outcome = made(trip, user, recent, query);
+    UserOutcome outcome = made(trip, user, recent, query, admission);
     if (outcome instanceof UserOutcome.Recommended answer && !trip.handle().revoked()) {
       cache.keep(key, answer);
     }
     return outcome;
   }
 
-  private UserOutcome made(Trip trip, int user, RecentItems recent, RecommendQuery query) {
+  private UserOutcome made(
+      Trip trip, int user, RecentItems recent, RecommendQuery query, Admission admission) {
     int[] excluded = Exclusions.forUser(trip, user, recent, query);
     Optional<Whom> whom = whom(trip, user, query.user(), recent);
     return whom.isEmpty()
-        ? fallback(trip, query, new UserOutcome.Unknown(), excluded)
+        ? fallback(trip, query, new UserOutcome.Unknown(), excluded, admission)
         : new UserOutcome.Recommended(
-            scoring.topItems(trip, whom.get(), excluded, query.n()), whom.get().source());
+            scoring.topItems(trip, whom.get(), excluded, admission, query.n()),
+            whom.get().source());
   }
 
   /** Empty if there is nothing that the model could be asked for. */
@@ -79,11 +85,11 @@ final class UserAnswers {
   }
 
   private static UserOutcome fallback(
-      Trip trip, RecommendQuery query, UserOutcome otherwise, int[] excluded) {
+      Trip trip, RecommendQuery query, UserOutcome otherwise, int[] excluded, Admission admission) {
     return switch (query.fallback()) {
       case NONE -> otherwise;
       case POPULAR ->
-        new UserOutcome.Recommended(popular(trip, excluded, query.n()), Source.POPULAR);
+        new UserOutcome.Recommended(popular(trip, excluded, admission, query.n()), Source.POPULAR);
     };
   }
 
@@ -91,12 +97,12 @@ final class UserAnswers {
    * The items with the most interactions that the version reflects; those that it has not learned do not
    * count yet. O((n + excluded) * log excluded) once the version's ranking is there.
    */
-  private static List<ScoredItem> popular(Trip trip, int[] excluded, int n) {
+  private static List<ScoredItem> popular(Trip trip, int[] excluded, Admission admission, int n) {
     ItemPopularity.Ranking ranking = trip.data().popularity().ranking();
     List<ScoredItem> popular = new ArrayList<>();
     for (int rank = 0; rank < ranking.items().length && popular.size() < n; rank++) {
       int item = ranking.items()[rank];
-      if (Arrays.binarySearch(excluded, item) < 0) {
+      if (admission.admits(item) && Arrays.binarySearch(excluded, item) < 0) {
         popular.add(new ScoredItem(trip.index().itemId(item), ranking.counts()[item]));
       }
     }

@@ -1,5 +1,7 @@
 package io.lethe.engine.lifecycle;
 
+import io.lethe.engine.catalog.CatalogParts;
+import io.lethe.engine.catalog.FilterLanguage;
 import io.lethe.engine.erasure.ErasureMethod;
 import io.lethe.engine.erasure.ErasureRequest;
 import io.lethe.engine.erasure.policy.ErasurePolicy;
@@ -112,6 +114,7 @@ final class World implements AutoCloseable {
     return new Engine(
         new EnginePorts(
             reopened, checkpoints.reopened(faults), log.reopened(faults), reopened.appends(),
+            new CatalogParts(reopened.catalogs(), FilterLanguage.none()),
             new ReceiptLogConfig(logName, Duration.ofDays(90), List.of(anchor.reopened(faults)))),
         PluginCatalog.of(installed, List.of()),
         new EngineIdentity(

@@ -2,6 +2,7 @@ package io.lethe.engine.memory;
 
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
+import io.lethe.engine.catalog.CatalogLedger;
 import io.lethe.engine.erasure.Acceptance;
 import io.lethe.engine.erasure.Erasure;
 import io.lethe.engine.erasure.ErasureFilter;
@@ -67,6 +68,11 @@ public final class InMemoryErasureLedger implements ErasureLedger {
   /** What was appended a moment ago, on the same disk. */
   public AppendLedger appends() {
     return new InMemoryAppends(state, faults);
+  }
+
+  /** Catalogues, on the same disk. */
+  public CatalogLedger catalogs() {
+    return new InMemoryCatalog(state, faults);
   }
 
   private <T> T read(String name, Supplier<T> work) {

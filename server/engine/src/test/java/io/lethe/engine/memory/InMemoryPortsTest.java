@@ -1,5 +1,7 @@
 package io.lethe.engine.memory;
 
+import io.lethe.engine.catalog.CatalogLedger;
+import io.lethe.engine.catalog.CatalogLedgerContract;
 import io.lethe.engine.erasure.ErasureLedger;
 import io.lethe.engine.erasure.ErasureLedgerContract;
 import io.lethe.engine.interaction.AppendLedger;
@@ -32,6 +34,17 @@ class InMemoryPortsTest {
     @Override
     protected AppendLedger reopen() {
       return ledger.reopened(FaultPlan.none()).appends();
+    }
+  }
+
+  @Nested
+  class OfCatalogs extends CatalogLedgerContract {
+
+    private final InMemoryErasureLedger ledger = new InMemoryErasureLedger();
+
+    @Override
+    protected CatalogLedger reopen() {
+      return ledger.reopened(FaultPlan.none()).catalogs();
     }
   }
 

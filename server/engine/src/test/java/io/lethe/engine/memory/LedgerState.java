@@ -2,6 +2,7 @@ package io.lethe.engine.memory;
 
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
+import io.lethe.engine.catalog.CatalogLedger;
 import io.lethe.engine.erasure.Erasure;
 import io.lethe.engine.erasure.ErasureId;
 import io.lethe.engine.erasure.ErasureState;
@@ -21,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -46,6 +48,8 @@ final class LedgerState {
   /** A readmission, and how many erasures had been accepted before it. */
   record Again(int erasures, Tombstones.Readmission from) {}
 
+  final Map<ModelName, NavigableMap<String, CatalogLedger.Numbered>> catalogs = new HashMap<>();
+  long catalogNumber;
   final Map<UUID, Append> appends = new LinkedHashMap<>();
   /** Appends whose rows no log is known to hold. */
   final Set<UUID> unsettled = new LinkedHashSet<>();
@@ -69,6 +73,8 @@ final class LedgerState {
     copy.destroyed.putAll(destroyed);
     copy.appends.putAll(appends);
     copy.unsettled.addAll(unsettled);
+    catalogs.forEach((model, entries) -> copy.catalogs.put(model, new TreeMap<>(entries)));
+    copy.catalogNumber = catalogNumber;
     copy.leaves.addAll(leaves);
     copy.commitmentKeys.putAll(commitmentKeys);
     copy.receiptTree = receiptTree;

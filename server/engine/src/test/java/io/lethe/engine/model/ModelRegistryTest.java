@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
+import io.lethe.engine.catalog.CatalogFixtures;
 import io.lethe.engine.memory.PortFixtures;
 import io.lethe.engine.plugin.PluginLimits;
 import io.lethe.engine.recommend.Answer;
@@ -175,7 +176,7 @@ class ModelRegistryTest {
     ModelRegistry registry = registry(Duration.ofSeconds(9));
     ItemRecommender recommender = new ItemRecommender(
         registry, model -> false, new ContainmentList(), new RecommendationCache(100),
-        RecentInteractions.none(),
+        RecentInteractions.none(), CatalogFixtures.admissions(),
         new ScoringWatch(PluginLimits.defaults(), lost -> {}, System::nanoTime));
     registry.publish(null, version(1)).join();
     AtomicBoolean stop = new AtomicBoolean();

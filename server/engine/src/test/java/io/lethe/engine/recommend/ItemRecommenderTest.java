@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
+import io.lethe.engine.catalog.CatalogFixtures;
 import io.lethe.engine.memory.PortFixtures;
 import io.lethe.engine.model.EntityIds;
 import io.lethe.engine.model.EntityIndex;
@@ -49,7 +50,8 @@ class ItemRecommenderTest {
       PluginLimits.defaults(), lost -> {}, System::nanoTime);
   private final Set<ModelName> imported = new HashSet<>();
   private final ItemRecommender recommender = new ItemRecommender(
-      registry, imported::contains, containments, cache, RecentInteractions.none(), watch);
+      registry, imported::contains, containments, cache, RecentInteractions.none(),
+      CatalogFixtures.admissions(), watch);
   private final AtomicInteger scans = new AtomicInteger();
 
   @AfterEach
@@ -124,7 +126,8 @@ class ItemRecommenderTest {
     });
     impatient.publish(null, slow).join();
     Answer<UserOutcome> answer = new ItemRecommender(
-        impatient, imported::contains, containments, cache, RecentInteractions.none(), watch)
+        impatient, imported::contains, containments, cache, RecentInteractions.none(),
+        CatalogFixtures.admissions(), watch)
         .recommend(new RecommendQuery(MODEL, "ann", 2, List.of(), false));
     assertEquals(2, answer.version().number());
     assertEquals(2, scans.get());

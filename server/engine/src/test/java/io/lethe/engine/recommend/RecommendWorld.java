@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
+import io.lethe.engine.catalog.Admissions;
+import io.lethe.engine.catalog.CatalogFixtures;
+import io.lethe.engine.catalog.Catalogs;
 import io.lethe.engine.interaction.RecentItems;
 import io.lethe.engine.memory.PortFixtures;
 import io.lethe.engine.model.EntityIds;
@@ -46,8 +49,10 @@ final class RecommendWorld implements AutoCloseable {
   final RecommendationCache cache = new RecommendationCache(1000);
   private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1);
   final ModelRegistry registry = new ModelRegistry(timer, Duration.ofSeconds(5), id -> {});
+  final Catalogs catalogs = CatalogFixtures.catalogs();
   final ItemRecommender recommender = new ItemRecommender(
       registry, model -> false, containments, cache, this::recent,
+      new Admissions(catalogs, CatalogFixtures.language()),
       new ScoringWatch(PluginLimits.defaults(), lost -> {}, System::nanoTime));
 
   private RecentItems recent(ModelVersion version, String user) {

@@ -6,6 +6,7 @@ import io.grpc.ServerCallExecutorSupplier;
 import io.grpc.ServerStreamTracer;
 import io.grpc.health.v1.HealthGrpc;
 import io.lethe.server.config.CallLimits;
+import io.lethe.v1.CatalogServiceGrpc;
 import io.lethe.v1.InteractionServiceGrpc;
 import io.lethe.v1.RecommendationServiceGrpc;
 import io.lethe.v1.UnlearningServiceGrpc;
@@ -33,7 +34,10 @@ public final class AdmissionControl extends ServerStreamTracer.Factory
   private static final String UNLEARNING = UnlearningServiceGrpc.SERVICE_NAME + "/";
   private static final Set<String> URGENT = Set
       .of(UNLEARNING + "Unlearn", UNLEARNING + "ApproveErasure", UNLEARNING + "CancelErasure");
-  private static final String APPEND = InteractionServiceGrpc.SERVICE_NAME + "/AppendInteractions";
+  private static final String CATALOGS = CatalogServiceGrpc.SERVICE_NAME + "/";
+  private static final Set<String> INTAKE = Set.of(
+      InteractionServiceGrpc.SERVICE_NAME + "/AppendInteractions", CATALOGS + "UpdateItems",
+      CATALOGS + "DeleteItems");
   private static final ServerStreamTracer NOT_COUNTED = new ServerStreamTracer() {};
   private static final String HEALTH_WATCH = HealthGrpc.getWatchMethod().getFullMethodName();
   /** They need no identity, so they are bounded for everybody together. */
@@ -51,7 +55,7 @@ public final class AdmissionControl extends ServerStreamTracer.Factory
    *
    * @param serving recommendations
    * @param unlearning requests to forget, approvals and cancellations
-   * @param intake interactions that come in
+   * @param intake interactions and items that come in
    * @param control everything else
    */
   public record CallThreads(
@@ -107,7 +111,7 @@ public final class AdmissionControl extends ServerStreamTracer.Factory
     if (service.equals(RecommendationServiceGrpc.SERVICE_NAME)) {
       return serving;
     }
-    if (fullMethodName.equals(APPEND)) {
+    if (INTAKE.contains(fullMethodName)) {
       return intake;
     }
     return URGENT.contains(fullMethodName) ? unlearning : control;

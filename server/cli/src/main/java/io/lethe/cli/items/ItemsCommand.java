@@ -1,0 +1,185 @@
+package io.lethe.cli.items;
+
+import io.lethe.cli.options.ServerOptions;
+import io.lethe.cli.terminal.ExitCode;
+import io.lethe.cli.terminal.Screen;
+import io.lethe.cli.terminal.Surroundings;
+import io.lethe.cli.terminal.Units;
+import io.lethe.client.LetheClient;
+import io.lethe.client.catalog.CatalogClient;
+import io.lethe.client.catalog.CatalogItem;
+import io.lethe.client.catalog.CatalogUpdate;
+import io.lethe.engine.catalog.AttributeValue;
+import io.lethe.engine.model.ModelName;
+import io.lethe.store.input.ItemFile;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** The catalogue of a model. */
+@Command(
+    name = "items",
+    description = "Tells a running server what items are, and shows and deletes that.")
+public final class ItemsCommand {
+
+  private ItemsCommand() {}
+
+  /** The group of them. */
+  public static ItemsCommand group() {
+    return new ItemsCommand();
+  }
+
+  /** Which catalogue is meant. */
+  static final class Which {
+
+    @Mixin private ServerOptions options = new ServerOptions();
+
+    @Option(
+        names = "--model",
+        required = true,
+        description = "The model whose items they are; it need not be there yet.",
+        paramLabel = "NAME") private String model = "";
+
+    LetheClient connect() {
+      return options.connect();
+    }
+
+    CatalogClient catalog(LetheClient server) {
+      return CatalogClient.of(server, name());
+    }
+
+    String name() {
+      return new ModelName(model).value();
+    }
+  }
+
+  @Command(
+      name = "update",
+      description = {"Puts items into the catalogue of a model, or changes what they are.",
+          "A CSV file has a column item, and may have categories (a|b), available (true or false) and"
+              + " listed_time; every other column is an attribute. Or JSON, an object in each line,"
+              + " such as {\"item\":\"7\",\"categories\":[\"tea\"],\"attributes\":{\"price\":12.5}}."
+              + " The catalogue must hold no person's data: erasures leave it as it is."})
+  public static final class Update implements Callable<Integer> {
+
+    private final Surroundings surroundings;
+
+    @Mixin private Which which = new Which();
+
+    @Parameters(
+        arity = "0..1",
+        description = "The items. Default, or -: standard input.",
+        paramLabel = "FILE") private @Nullable Path file;
+
+    public Update(Surroundings surroundings) {
+      this.surroundings = surroundings;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+      String name = which.name();
+      List<io.lethe.engine.catalog.CatalogItem> items = read();
+      try (LetheClient server = which.connect()) {
+        CatalogUpdate done = which.catalog(server)
+            .updateAll(items.stream().map(ItemsCommand::item));
+        surroundings.screen()
+            .line(
+                "The catalogue of %s has %s more, and another entry of %s.".formatted(
+                    name, Units.count(done.added(), "item"), Units.count(done.replaced())));
+      }
+      return ExitCode.DONE;
+    }
+
+    private List<io.lethe.engine.catalog.CatalogItem> read() throws IOException {
+      if (file == null || file.toString().equals("-")) {
+        return ItemFile.read("standard input", surroundings.input());
+      }
+      try (InputStream stream = Files.newInputStream(file)) {
+        return ItemFile.read(String.valueOf(file.getFileName()), stream);
+      }
+    }
+  }
+
+  private static CatalogItem item(io.lethe.engine.catalog.CatalogItem item) {
+    Map<String, Object> attributes = new TreeMap<>();
+    item.attributes().forEach((name, value) -> attributes.put(name, switch (value) {
+      case AttributeValue.Text(String text) -> text;
+      case AttributeValue.Decimal(double number) -> number;
+      case AttributeValue.Flag(boolean flag) -> flag;
+    }));
+    return new CatalogItem(
+        item.id(), item.categories(), attributes, item.available(), item.listed());
+  }
+
+  @Command(name = "show", description = "Shows what an item is.")
+  public static final class Show implements Callable<Integer> {
+
+    private final Screen screen;
+
+    @Mixin private Which which = new Which();
+
+    @Parameters(description = "The item's id.", paramLabel = "ITEM") private String item = "";
+
+    public Show(Surroundings surroundings) {
+      screen = surroundings.screen();
+    }
+
+    @Override
+    public Integer call() {
+      try (LetheClient server = which.connect()) {
+        CatalogItem shown = which.catalog(server).get(item);
+        screen.line("item        " + shown.item());
+        screen.line("available   " + (shown.available() ? "yes" : "no"));
+        screen.line("categories  " + String.join(", ", shown.categories()));
+        new TreeMap<>(shown.attributes())
+            .forEach((name, value) -> screen.line("attribute   %s = %s".formatted(name, value)));
+        Optional<String> listed = shown.listedTime().map(Units::time);
+        listed.ifPresent(time -> screen.line("listed      " + time));
+      }
+      return ExitCode.DONE;
+    }
+  }
+
+  @Command(
+      name = "delete",
+      description = {"Takes items out of the catalogue of a model. They count as available then.",
+          "What people did with them stays: 'lethe unlearn' has that forgotten."})
+  public static final class Delete implements Callable<Integer> {
+
+    private final Screen screen;
+
+    @Mixin private Which which = new Which();
+
+    @Parameters(
+        arity = "1..*",
+        description = "Ids of items.",
+        paramLabel = "ITEM") private List<String> items = new ArrayList<>();
+
+    public Delete(Surroundings surroundings) {
+      screen = surroundings.screen();
+    }
+
+    @Override
+    public Integer call() {
+      try (LetheClient server = which.connect()) {
+        int deleted = which.catalog(server).delete(items);
+        screen.line(
+            "The catalogue of %s has %s less."
+                .formatted(which.name(), Units.count(deleted, "item")));
+      }
+      return ExitCode.DONE;
+    }
+  }
+}

@@ -1,0 +1,77 @@
+package io.lethe.engine.catalog;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.lethe.engine.model.EntityIndex;
+import io.lethe.engine.model.ModelName;
+import io.lethe.spi.EntityKeys;
+import java.util.Optional;
+
+/**
+ * Which items answers may hold: those that are available and pass a filter. What was found of a filter
+ * is kept and follows the catalogue; versions that number their items alike share it. Thread-safe.
+ */
+public final class Admissions {
+
+  /** Most bytes kept for one numbering of items, so for 30 filters over a million items. */
+  private static final long KEPT_BYTES_MAX = 128L << 20;
+  /** A bit and, at most, a number for each item. */
+  private static final long ITEM_BITS = 1 + Integer.SIZE;
+  private static final long FILTERS_MAX = 1_000;
+
+  private final Catalogs catalogs;
+  private final FilterLanguage language;
+  private final Cache<String, FilterLanguage.Filter> filters;
+  /** By identity: a numbering that no version has any more goes with it. */
+  private final Cache<EntityKeys, Cache<String, KeptAdmission>> kept;
+
+  /** Over catalogues. */
+  public Admissions(Catalogs catalogs, FilterLanguage language) {
+    this.catalogs = catalogs;
+    this.language = language;
+    this.filters = Caffeine.newBuilder().maximumSize(FILTERS_MAX).executor(Runnable::run).build();
+    this.kept = Caffeine.newBuilder().weakKeys().executor(Runnable::run).build();
+  }
+
+  /**
+   * The items of a version that an answer may hold. O(1) for a filter that was asked for before, and
+   * O(changes of the catalogue since); else a look at each item.
+   *
+   * @throws io.lethe.engine.LetheException of kind {@code ARGUMENT_INVALID} for a filter that is none
+   */
+  public Admission of(ModelName model, EntityIndex index, Narrowing narrowing) {
+    Admission admission = of(model, index, narrowing.filter());
+    return narrowing.allowItems().isEmpty()
+        ? admission
+        : admission.only(
+            narrowing.allowItems()
+                .stream()
+                .mapToInt(index::item)
+                .filter(item -> item != EntityIndex.UNKNOWN)
+                .sorted()
+                .distinct()
+                .toArray());
+  }
+
+  private Admission of(ModelName model, EntityIndex index, String filter) {
+    Optional<FilterLanguage.Filter> read = filter.isEmpty()
+        ? Optional.empty()
+        : Optional.of(filters.get(filter, language::read));
+    if (read.isEmpty() && !catalogs.knows(model)) {
+      return Admission.ALL;
+    }
+    return kept.get(index.keys(), absent -> perFilter())
+        .get(filter, absent -> new KeptAdmission(index.itemCount(), read.orElse(item -> true)))
+        .of(catalogs.of(model), index);
+  }
+
+  private static Cache<String, KeptAdmission> perFilter() {
+    return Caffeine.newBuilder()
+        .maximumWeight(KEPT_BYTES_MAX)
+        .weigher(
+            (String filter, KeptAdmission admission) -> Math
+                .toIntExact(filter.length() + admission.items() * ITEM_BITS / Byte.SIZE))
+        .executor(Runnable::run)
+        .build();
+  }
+}

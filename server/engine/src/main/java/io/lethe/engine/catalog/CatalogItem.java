@@ -1,0 +1,66 @@
+package io.lethe.engine.catalog;
+
+import io.lethe.engine.subject.ErasureTarget;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an item is. An item's id is no person's, and an entry must hold no person's data: an erasure
+ * leaves entries as they are. Immutable.
+ *
+ * @param id 1 to 256 bytes of UTF-8
+ * @param categories up to {@value CatalogBounds#CATEGORIES_MAX}, each of 1 to {@value
+ *     CatalogBounds#CATEGORY_BYTES_MAX} bytes
+ * @param attributes up to {@value CatalogBounds#ATTRIBUTES_MAX}, by names of 1 to 64 letters, digits
+ *     and underscores
+ * @param available whether answers may hold the item
+ * @param listedAt when the item was listed, if that is known
+ */
+public record CatalogItem(
+    String id, List<String> categories, Map<String, AttributeValue> attributes, boolean available,
+    @Nullable Instant listedAt) {
+
+  /** What a filter sees of an item that has no entry. */
+  static final CatalogItem UNLISTED = new CatalogItem("-", List.of(), Map.of(), true, null);
+
+  private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,63}");
+
+  public CatalogItem {
+    categories = List.copyOf(categories);
+    attributes = Map.copyOf(attributes);
+    ErasureTarget.checkId("items.item", id);
+    CatalogBounds.checkCount(
+        "items.categories", "categories", categories.size(), CatalogBounds.CATEGORIES_MAX);
+    categories.forEach(
+        category -> CatalogBounds
+            .checkBytes("items.categories", category, 1, CatalogBounds.CATEGORY_BYTES_MAX));
+    CatalogBounds.checkCount(
+        "items.attributes", "attributes", attributes.size(), CatalogBounds.ATTRIBUTES_MAX);
+    attributes.keySet().forEach(CatalogItem::checkName);
+  }
+
+  private static void checkName(String name) {
+    if (!NAME.matcher(name).matches()) {
+      throw CatalogBounds.invalid(
+          "items.attributes",
+          "items.attributes has a name of %d characters that is not 1 to 64 of A-Z, a-z, 0-9 and _, or"
+              .formatted(name.length()) + " begins with a digit");
+    }
+  }
+
+  /** When the item was listed, if that is known. */
+  public Optional<Instant> listed() {
+    return Optional.ofNullable(listedAt);
+  }
+
+  /** Counts only: ids stay out of logs. */
+  @Override
+  public String toString() {
+    return "CatalogItem[%d categories, %d attributes]"
+        .formatted(categories.size(), attributes.size());
+  }
+}

@@ -1,0 +1,144 @@
+package io.lethe.engine.catalog;
+
+import io.lethe.engine.ErrorKind;
+import io.lethe.engine.LetheException;
+import io.lethe.engine.model.ModelName;
+import io.lethe.engine.model.VersionLedger;
+import io.lethe.engine.subject.ErasureTarget;
+import io.lethe.engine.work.KeyedLocks;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The catalogues of all models: on disk, and in memory for answers. What is answered after a change was
+ * acknowledged knows it. A catalogue needs no model of its name. Changes of one model take turns.
+ * Thread-safe.
+ */
+public final class Catalogs {
+
+  private final CatalogLedger ledger;
+  private final VersionLedger versions;
+  private final int entriesMax;
+  private final Map<ModelName, ModelCatalog> catalogs = new ConcurrentHashMap<>();
+  /** Of models that have none. */
+  private final ModelCatalog nothing = new ModelCatalog();
+  private final KeyedLocks<ModelName> locks = new KeyedLocks<>();
+
+  /** Over what a ledger keeps; empty until {@link #open}. */
+  public Catalogs(CatalogLedger ledger, VersionLedger versions) {
+    this(ledger, versions, CatalogBounds.ENTRIES_MAX);
+  }
+
+  /** The same with a bound on the entries of a catalogue. */
+  Catalogs(CatalogLedger ledger, VersionLedger versions, int entriesMax) {
+    this.ledger = ledger;
+    this.versions = versions;
+    this.entriesMax = entriesMax;
+  }
+
+  /** Reads all catalogues into memory. Once, before anything answers. O(entries). */
+  public void open() {
+    for (ModelName model : ledger.models()) {
+      ModelCatalog catalog = new ModelCatalog();
+      ledger.forEach(model, entry -> catalog.put(List.of(entry)));
+      catalogs.put(model, catalog);
+    }
+  }
+
+  /** How many items came into a catalogue, and how many have another entry now. */
+  public record Update(int added, int replaced) {}
+
+  /**
+   * Puts entries in, all or none; of an item that is there several times the last one counts. Synced
+   * when this returns. O(items).
+   *
+   * @param items 1 to {@value CatalogBounds#CHANGED_ITEMS_MAX}
+   * @throws LetheException of kind {@code ITEMS_OUT_OF_RANGE}; {@code ARGUMENT_INVALID} (the catalogue
+   *     would have more than {@value CatalogBounds#ENTRIES_MAX} entries); {@code CONCURRENT_CHANGE}
+   *     (the model is being deleted); {@code STORAGE_FULL}, {@code STORAGE_FAILED}
+   */
+  public Update update(ModelName model, List<CatalogItem> items) {
+    CatalogBounds.checkItems("items", items.size(), 1, CatalogBounds.CHANGED_ITEMS_MAX);
+    SequencedMap<String, CatalogItem> last = new LinkedHashMap<>();
+    items.forEach(item -> last.put(item.id(), item));
+    return locks.alone(model, () -> {
+      versions.requireNotDeleted(model);
+      ModelCatalog catalog = of(model);
+      int replaced = (int) last.keySet().stream().filter(id -> catalog.entry(id) != null).count();
+      int added = last.size() - replaced;
+      if (catalog.size() + added > entriesMax) {
+        throw CatalogBounds.invalid(
+            "items", "the catalogue of %s has %d entries, and %d more; up to %d are allowed"
+                .formatted(model, catalog.size(), added, entriesMax));
+      }
+      ledger.put(model, List.copyOf(last.values()));
+      catalogs.computeIfAbsent(model, absent -> new ModelCatalog()).put(last.values());
+      return new Update(added, replaced);
+    });
+  }
+
+  /**
+   * Takes entries out; items without one are no error. Synced when this returns. The items count as
+   * those that never had an entry.
+   *
+   * @param ids 1 to {@value CatalogBounds#CHANGED_ITEMS_MAX}
+   * @return how many had one
+   */
+  public int delete(ModelName model, List<String> ids) {
+    CatalogBounds.checkIds("items", ids, 1, CatalogBounds.CHANGED_ITEMS_MAX);
+    return locks.alone(model, () -> {
+      ModelCatalog catalog = of(model);
+      List<String> known = ids.stream().distinct().filter(id -> catalog.entry(id) != null).toList();
+      if (!known.isEmpty()) {
+        ledger.remove(model, known);
+        catalog.remove(known);
+      }
+      return known.size();
+    });
+  }
+
+  /**
+   * An item's entry.
+   *
+   * @throws LetheException of kind {@code ITEM_NOT_FOUND}
+   */
+  public CatalogItem get(ModelName model, String id) {
+    ErasureTarget.checkId("item", id);
+    return of(model).find(id)
+        .orElseThrow(
+            () -> new LetheException(
+                ErrorKind.ITEM_NOT_FOUND,
+                "the catalogue of model %s has no entry of the item".formatted(model),
+                Map.of("model", model.value())));
+  }
+
+  /** Entries in the order in which their items came in, after a number; at most so many. */
+  public List<CatalogLedger.Numbered> page(ModelName model, long after, int max) {
+    return ledger.page(model, after, max);
+  }
+
+  /** Whether a model's catalogue has entries. */
+  public boolean has(ModelName model) {
+    return of(model).size() > 0;
+  }
+
+  /** Takes out all of a model, which is being deleted. */
+  public void drop(ModelName model) {
+    locks.alone(model, () -> {
+      ledger.delete(model);
+      catalogs.remove(model);
+    });
+  }
+
+  /** Whether a model has, or had since the start, an entry. */
+  boolean knows(ModelName model) {
+    return catalogs.containsKey(model);
+  }
+
+  ModelCatalog of(ModelName model) {
+    return catalogs.getOrDefault(model, nothing);
+  }
+}

@@ -1,0 +1,124 @@
+package io.lethe.engine.catalog;
+
+import static io.lethe.engine.catalog.CatalogFixtures.listed;
+import static io.lethe.engine.catalog.CatalogFixtures.soldOut;
+import static io.lethe.engine.memory.PortFixtures.MOVIES;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.lethe.engine.ErrorKind;
+import io.lethe.engine.LetheException;
+import io.lethe.engine.memory.FaultPlan;
+import io.lethe.engine.memory.InMemoryErasureLedger;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+
+class CatalogsTest {
+
+  private final InMemoryErasureLedger ledger = new InMemoryErasureLedger();
+  private final Catalogs catalogs = new Catalogs(ledger.catalogs(), ledger, 4);
+
+  private static String refused(ErrorKind kind, Executable call) {
+    LetheException error = assertThrows(LetheException.class, call);
+    assertEquals(kind, error.kind());
+    return String.valueOf(error.getMessage());
+  }
+
+  @Test
+  void update_countsItems_andTheLastOfOneCounts() {
+    assertEquals(
+        new Catalogs.Update(2, 0),
+        catalogs.update(MOVIES, List.of(listed("a"), listed("b"), soldOut("a", "x"))));
+    assertEquals(
+        new Catalogs.Update(1, 1), catalogs.update(MOVIES, List.of(listed("c"), listed("b", "y"))));
+    assertEquals(soldOut("a", "x"), catalogs.get(MOVIES, "a"));
+    assertEquals(listed("b", "y"), catalogs.get(MOVIES, "b"));
+  }
+
+  @Test
+  void delete_countsEntries_andTheyAreGone() {
+    catalogs.update(MOVIES, List.of(listed("a"), listed("b")));
+    assertEquals(1, catalogs.delete(MOVIES, List.of("a", "a", "never")));
+    refused(ErrorKind.ITEM_NOT_FOUND, () -> catalogs.get(MOVIES, "a"));
+    assertTrue(catalogs.has(MOVIES));
+    assertEquals(1, catalogs.delete(MOVIES, List.of("b")));
+    assertFalse(catalogs.has(MOVIES));
+  }
+
+  @Test
+  void open_readsWhatWasWritten() {
+    catalogs.update(MOVIES, List.of(listed("a", "x"), soldOut("b")));
+    Catalogs next = new Catalogs(ledger.reopened(FaultPlan.none()).catalogs(), ledger);
+    next.open();
+    assertEquals(listed("a", "x"), next.get(MOVIES, "a"));
+    assertEquals(soldOut("b"), next.get(MOVIES, "b"));
+  }
+
+  @Test
+  void update_beyondTheBound_changesNothing() {
+    catalogs.update(MOVIES, List.of(listed("a"), listed("b"), listed("c")));
+    String words = refused(
+        ErrorKind.ARGUMENT_INVALID,
+        () -> catalogs.update(MOVIES, List.of(soldOut("a"), listed("d"), listed("e"))));
+    assertEquals("the catalogue of movies has 3 entries, and 2 more; up to 4 are allowed", words);
+    assertEquals(listed("a"), catalogs.get(MOVIES, "a"));
+    assertEquals(
+        new Catalogs.Update(1, 3),
+        catalogs.update(MOVIES, List.of(soldOut("a"), listed("b"), listed("c"), listed("d"))));
+  }
+
+  @Test
+  void drop_takesOutAll() {
+    catalogs.update(MOVIES, List.of(listed("a")));
+    catalogs.drop(MOVIES);
+    refused(ErrorKind.ITEM_NOT_FOUND, () -> catalogs.get(MOVIES, "a"));
+    assertEquals(List.of(), ledger.catalogs().models());
+  }
+
+  @Test
+  void bounds_areNamed() {
+    refused(ErrorKind.ITEMS_OUT_OF_RANGE, () -> catalogs.update(MOVIES, List.of()));
+    refused(
+        ErrorKind.ITEMS_OUT_OF_RANGE,
+        () -> catalogs.update(MOVIES, Collections.nCopies(10_001, listed("a"))));
+    refused(ErrorKind.ITEMS_OUT_OF_RANGE, () -> catalogs.delete(MOVIES, List.of()));
+    refused(ErrorKind.ID_MALFORMED, () -> catalogs.delete(MOVIES, List.of("")));
+    refused(ErrorKind.ID_MALFORMED, () -> listed("i".repeat(257)));
+    assertEquals(
+        "items.categories has 65 categories; up to 64 are allowed",
+        refused(
+            ErrorKind.ARGUMENT_INVALID,
+            () -> listed("a", Collections.nCopies(65, "x").toArray(String[]::new))));
+    assertEquals(
+        "items.categories has 129 bytes; 1 to 128 are allowed",
+        refused(ErrorKind.ARGUMENT_INVALID, () -> listed("a", "x".repeat(129))));
+    refused(ErrorKind.ARGUMENT_INVALID, () -> listed("a", ""));
+    refused(ErrorKind.ARGUMENT_INVALID, () -> new AttributeValue.Decimal(Double.NaN));
+    refused(ErrorKind.ARGUMENT_INVALID, () -> new AttributeValue.Text("é".repeat(129)));
+    Map<String, AttributeValue> many = new HashMap<>();
+    IntStream.range(0, 33).forEach(k -> many.put("a" + k, new AttributeValue.Flag(true)));
+    refused(ErrorKind.ARGUMENT_INVALID, () -> new CatalogItem("a", List.of(), many, true, null));
+    for (String name : List.of("", "1a", "a-b", "a".repeat(65), "é")) {
+      refused(
+          ErrorKind.ARGUMENT_INVALID, () -> new CatalogItem(
+              "a", List.of(), Map.of(name, new AttributeValue.Flag(true)), true, null));
+    }
+    refused(ErrorKind.ARGUMENT_INVALID, () -> new Narrowing("x".repeat(1001), List.of()));
+    refused(
+        ErrorKind.ITEMS_OUT_OF_RANGE, () -> new Narrowing("", Collections.nCopies(10_001, "a")));
+    refused(ErrorKind.ID_MALFORMED, () -> new Narrowing("", List.of("")));
+  }
+
+  @Test
+  void texts_holdNoId() {
+    String words = listed("secret") + " " + new Narrowing("secret", List.of("secret"));
+    assertFalse(words.contains("secret"), words);
+  }
+}

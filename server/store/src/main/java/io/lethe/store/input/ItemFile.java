@@ -1,0 +1,138 @@
+package io.lethe.store.input;
+
+import de.siegmar.fastcsv.reader.CsvParseException;
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.NamedCsvRecord;
+import io.lethe.engine.LetheException;
+import io.lethe.engine.catalog.AttributeValue;
+import io.lethe.engine.catalog.CatalogItem;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What items are, from a file: rows of a table, or one JSON object for each item. A table has a header.
+ * Its column {@code item} is needed; {@code categories} holds names between {@code |}, {@code available}
+ * true or false, {@code listed_time} an ISO 8601 time; every other column is an attribute, a number
+ * where the cell is one, a flag where it is true or false, and else a text. Empty cells say nothing.
+ */
+public final class ItemFile {
+
+  private static final String ITEM = "item";
+  private static final String CATEGORIES = "categories";
+  private static final String AVAILABLE = "available";
+  private static final String LISTED = "listed_time";
+  private static final String BETWEEN_CATEGORIES = "\\|";
+  private static final List<Character> SEPARATORS = List.of(',', ';', '\t');
+
+  private ItemFile() {}
+
+  /**
+   * Reads all of it, and closes it.
+   *
+   * @param name of the file, for messages
+   * @throws BadInputException naming the line
+   */
+  public static List<CatalogItem> read(String name, InputStream stream) throws IOException {
+    try (InputSource source = InputSource.of(name, stream)) {
+      return source.firstLine().stripLeading().startsWith("{")
+          ? ItemLines.read(name, source.reader())
+          : table(name, source);
+    }
+  }
+
+  private static List<CatalogItem> table(String name, InputSource source) throws IOException {
+    List<CatalogItem> items = new ArrayList<>();
+    try (CsvReader<NamedCsvRecord> rows = CsvReader.builder()
+        .fieldSeparator(separator(source.firstLine()))
+        .allowUnclosedQuote(false)
+        .ofNamedCsvRecord(source.reader())) {
+      for (NamedCsvRecord row : rows) {
+        items.add(checked(name, row.getStartingLineNumber(), () -> item(row)));
+      }
+    } catch (CsvParseException malformed) {
+      throw new BadInputException(
+          name, items.size() + 2L, "no row of cells: " + malformed.getMessage(), malformed);
+    }
+    return items;
+  }
+
+  private static char separator(String header) {
+    char most = ',';
+    for (char separator : SEPARATORS) {
+      if (count(header, separator) > count(header, most)) {
+        most = separator;
+      }
+    }
+    return most;
+  }
+
+  private static long count(String header, char separator) {
+    return header.chars().filter(each -> each == separator).count();
+  }
+
+  /** What is read of one item. */
+  interface Reading {
+    CatalogItem item();
+  }
+
+  static CatalogItem checked(String name, long line, Reading reading) {
+    try {
+      return reading.item();
+    } catch (LetheException | IllegalArgumentException | DateTimeException wrong) {
+      throw new BadInputException(name, line, String.valueOf(wrong.getMessage()), wrong);
+    }
+  }
+
+  private static CatalogItem item(NamedCsvRecord row) {
+    if (!row.getHeader().contains(ITEM)) {
+      throw new IllegalArgumentException("the header has no column named item");
+    }
+    Map<String, AttributeValue> attributes = new LinkedHashMap<>();
+    for (String column : row.getHeader()) {
+      String cell = row.findField(column).orElse("").strip();
+      if (!cell.isEmpty() && !List.of(ITEM, CATEGORIES, AVAILABLE, LISTED).contains(column)) {
+        attributes.put(column, value(cell));
+      }
+    }
+    String categories = row.findField(CATEGORIES).orElse("");
+    return new CatalogItem(
+        row.getField(ITEM),
+        categories.isEmpty() ? List.of() : List.of(categories.split(BETWEEN_CATEGORIES)),
+        attributes, available(row.findField(AVAILABLE).orElse("").strip()),
+        time(row.findField(LISTED).orElse("").strip()));
+  }
+
+  private static AttributeValue value(String cell) {
+    if (isFlag(cell)) {
+      return new AttributeValue.Flag(Boolean.parseBoolean(cell));
+    }
+    try {
+      return new AttributeValue.Decimal(Double.parseDouble(cell));
+    } catch (NumberFormatException text) {
+      return new AttributeValue.Text(cell);
+    }
+  }
+
+  private static boolean isFlag(String cell) {
+    return cell.equalsIgnoreCase("true") || cell.equalsIgnoreCase("false");
+  }
+
+  private static boolean available(String cell) {
+    if (!cell.isEmpty() && !isFlag(cell)) {
+      throw new IllegalArgumentException(
+          "available is %s; true or false is needed".formatted(BadInputException.quoted(cell)));
+    }
+    return cell.isEmpty() || Boolean.parseBoolean(cell);
+  }
+
+  private static @Nullable Instant time(String cell) {
+    return cell.isEmpty() ? null : Instant.parse(cell);
+  }
+}

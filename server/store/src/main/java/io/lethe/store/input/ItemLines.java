@@ -1,0 +1,89 @@
+package io.lethe.store.input;
+
+import io.lethe.engine.catalog.AttributeValue;
+import io.lethe.engine.catalog.CatalogItem;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Items as JSON objects, one in each line. */
+final class ItemLines {
+
+  private ItemLines() {}
+
+  static List<CatalogItem> read(String name, BufferedReader lines) throws IOException {
+    JsonMapper mapper = JsonMapper.builder().build();
+    List<CatalogItem> items = new ArrayList<>();
+    long number = 0;
+    for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+      number++;
+      if (!line.isBlank()) {
+        String text = line;
+        items.add(ItemFile.checked(name, number, () -> item(parsed(mapper, text))));
+      }
+    }
+    return items;
+  }
+
+  private static JsonNode parsed(JsonMapper mapper, String line) {
+    try {
+      return mapper.readTree(line);
+    } catch (JacksonException malformed) {
+      throw new IllegalArgumentException(
+          "no JSON object in one line: " + malformed.getOriginalMessage(), malformed);
+    }
+  }
+
+  private static CatalogItem item(JsonNode object) {
+    String id = "";
+    List<String> categories = new ArrayList<>();
+    Map<String, AttributeValue> attributes = new LinkedHashMap<>();
+    boolean available = true;
+    Instant listed = null;
+    for (Map.Entry<String, JsonNode> member : object.properties()) {
+      JsonNode value = member.getValue();
+      switch (member.getKey()) {
+        case "item" -> id = value.asString();
+        case "categories" -> value.forEach(each -> categories.add(text("categories", each)));
+        case "available" -> available = flag(value);
+        case "listed_time", "listedTime" -> listed = Instant.parse(text("listed_time", value));
+        case "attributes" ->
+          value.properties().forEach(each -> attributes.put(each.getKey(), value(each.getValue())));
+        default -> throw new IllegalArgumentException(
+            "the object has a member %s; there are item, categories, attributes, available and"
+                .formatted(BadInputException.quoted(member.getKey())) + " listed_time");
+      }
+    }
+    return new CatalogItem(id, categories, attributes, available, listed);
+  }
+
+  private static String text(String member, JsonNode value) {
+    if (!value.isString()) {
+      throw new IllegalArgumentException(member + " holds what is no text");
+    }
+    return value.stringValue();
+  }
+
+  private static boolean flag(JsonNode value) {
+    if (!value.isBoolean()) {
+      throw new IllegalArgumentException("available is neither true nor false");
+    }
+    return value.booleanValue();
+  }
+
+  private static AttributeValue value(JsonNode value) {
+    if (value.isNumber()) {
+      return new AttributeValue.Decimal(value.doubleValue());
+    }
+    return value.isBoolean()
+        ? new AttributeValue.Flag(value.booleanValue())
+        : new AttributeValue.Text(text("attributes", value));
+  }
+}

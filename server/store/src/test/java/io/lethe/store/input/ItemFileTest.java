@@ -1,0 +1,81 @@
+package io.lethe.store.input;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.lethe.engine.catalog.AttributeValue;
+import io.lethe.engine.catalog.CatalogItem;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ItemFileTest {
+
+  private static final CatalogItem MUG = new CatalogItem(
+      "mug", List.of("tea", "gifts"),
+      Map.of(
+          "price", new AttributeValue.Decimal(12.5), "colour", new AttributeValue.Text("blue"),
+          "fragile", new AttributeValue.Flag(true)),
+      true, Instant.parse("2026-11-02T08:00:00Z"));
+  private static final CatalogItem POT = new CatalogItem("pot", List.of(), Map.of(), false, null);
+
+  private static List<CatalogItem> read(String text) throws IOException {
+    return ItemFile
+        .read("items", new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  @Test
+  void table_hasCategoriesAttributesAvailabilityAndTime() throws IOException {
+    assertEquals(List.of(MUG, POT), read("""
+        item,categories,price,colour,fragile,available,listed_time
+        mug,tea|gifts,12.5,blue,TRUE,,2026-11-02T08:00:00Z
+        pot,,,,,false,
+        """));
+  }
+
+  @Test
+  void table_withOtherSeparators_isTheSame() throws IOException {
+    CatalogItem mug = new CatalogItem(
+        "mug", List.of("a, b"), Map.of("price", new AttributeValue.Decimal(3)), true, null);
+    assertEquals(List.of(mug), read("item;categories;price\nmug;a, b;3\n"));
+    assertEquals(List.of(mug), read("item\tcategories\tprice\nmug\ta, b\t3\n"));
+  }
+
+  @Test
+  void objects_oneInALine() throws IOException {
+    assertEquals(List.of(MUG, POT), read("""
+        {"item": "mug", "categories": ["tea", "gifts"], "listed_time": "2026-11-02T08:00:00Z",\
+         "attributes": {"price": 12.5, "colour": "blue", "fragile": true}}
+
+        {"item": "pot", "available": false}
+        """));
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '!', quoteCharacter = '`', textBlock = """
+      id,price|7,1                               ! items, line 2: the header has no column named item
+      item,available|7,1|8,perhaps               ! items, line 2: available is "1"; true or false is needed
+      item,categories|7,a|,b                     ! items, line 3: items.item is an id of 0 bytes; 1 to 256 are allowed
+      {"item": "7"}|{"item": "8", "price": 3}    ! items, line 2: the object has a member "price"; there are item, categories, attributes, available and listed_time
+      {"item": "7", "available": 1}              ! items, line 1: available is neither true nor false
+      {"item": "7", "attributes": {"a": [1]}}    ! items, line 1: attributes holds what is no text
+      """)
+  void whatIsWrong_isNamedWithItsLine(String text, String told) {
+    BadInputException error = assertThrows(
+        BadInputException.class, () -> read(text.replace('|', '\n') + "\n"));
+    assertEquals(told, error.getMessage());
+  }
+
+  @Test
+  void textThatIsNoObject_isNamedWithItsLine() {
+    BadInputException error = assertThrows(
+        BadInputException.class, () -> read("{\"item\": \"7\"}\n{\"item\"\n"));
+    assertEquals(2, error.line());
+  }
+}
