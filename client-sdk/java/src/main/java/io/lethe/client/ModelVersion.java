@@ -17,11 +17,14 @@ import java.util.OptionalDouble;
  * @param erasurePosition it reflects every erasure of its model up to this position; 0 for none
  * @param holdsErasedData true when it can never be activated again
  * @param training what its last training was made from
+ * @param takeoverRefusal why it does not answer although the server trained it by itself, in words; empty
+ *     for every other version
  */
 public record ModelVersion(
     VersionName name, State state, boolean active, Instant created, String plugin,
     String pluginVersion, Origin origin, Optional<VersionName> parent, Size size, String digest,
-    long erasurePosition, boolean holdsErasedData, Training training, Metrics metrics) {
+    long erasurePosition, boolean holdsErasedData, Training training, Metrics metrics,
+    Optional<String> takeoverRefusal) {
 
   /** Where a version is in its life; forward only. */
   public enum State {
@@ -45,7 +48,7 @@ public record ModelVersion(
     TRAINING,
     /** An erasure, by the influence update on its parent, or by its refit. */
     INFLUENCE_UPDATE,
-    /** An erasure, by a training on what was left. */
+    /** A training on what was left and came since, for an erasure or by the server itself. */
     RETRAINING,
     /** The server is newer than this client. */
     UNKNOWN

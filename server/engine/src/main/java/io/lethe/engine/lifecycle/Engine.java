@@ -16,7 +16,6 @@ import io.lethe.engine.failpoint.Failpoint;
 import io.lethe.engine.failpoint.Failpoints;
 import io.lethe.engine.interaction.InteractionIntake;
 import io.lethe.engine.interaction.InteractionLog;
-import io.lethe.engine.interaction.RecentItems;
 import io.lethe.engine.interaction.SettlingLog;
 import io.lethe.engine.model.ModelName;
 import io.lethe.engine.model.ModelRegistry;
@@ -30,6 +29,7 @@ import io.lethe.engine.plugin.FamilyChoice;
 import io.lethe.engine.plugin.PluginCatalog;
 import io.lethe.engine.plugin.PluginGuard;
 import io.lethe.engine.recommend.ItemRecommender;
+import io.lethe.engine.recommend.RecentInteractions;
 import io.lethe.engine.recommend.RecommendationCache;
 import io.lethe.engine.recommend.ScoringWatch;
 import io.lethe.engine.subject.ContainmentList;
@@ -113,7 +113,8 @@ public final class Engine implements AutoCloseable {
         new InteractionIntake.Models(ports.ledger(), this::erased, registry::active), digests,
         time.clock(), failpoints);
     this.recommender = new ItemRecommender(
-        registry, this::isImported, containments, cache, this::recent, scoring);
+        registry, this::isImported, containments, cache, RecentInteractions.of(intake.recent()),
+        scoring);
     this.erasures = new ErasureCoordinator(
         new ErasureParts(
             ports.ledger(), intake, registry, publisher, stale, containments, solver,
@@ -126,11 +127,14 @@ public final class Engine implements AutoCloseable {
         ports, receipts,
         new ModelTrainingService.TrainingRooms(
             new FamilyChoice(plugins, config.families()), loader, suppression, registry, publisher,
-            containments, digests, trainer, solver, erasures, stale, intake,
-            threads.erasures().housekeeping(), failpoints),
+            containments, digests, trainer,
+            new TakeoverTrial(registry, trainer, guard, config.retraining().takeoverBound()),
+            solver, erasures, stale, intake, threads.erasures().housekeeping(), failpoints),
         config.trainAttemptsMax());
     this.retraining = new BackgroundRetraining(
-        registry, training, intake.recent(), ports.ledger(),
+        registry, training,
+        new RetrainingNeed(
+            registry, intake.recent(), ports.ledger(), time.clock(), config.retraining()),
         new BackgroundRetraining.Threads(
             threads.retraining(), threads.erasures().timer(), time.nanoClock()),
         config.retraining());
@@ -238,10 +242,6 @@ public final class Engine implements AutoCloseable {
     return ports.ledger().tombstones(model);
   }
 
-  private RecentItems recent(ModelVersion version, String user) {
-    return intake.recent().of(version.id().model(), user, version.manifest().training().logEnd());
-  }
-
   private void notServed(VersionId id, LetheException why) {
     switch (why.kind()) {
       case CHECKPOINT_DAMAGED, VERSION_NOT_FOUND, STORAGE_FAILED, PLUGIN_NOT_FOUND,
@@ -293,6 +293,11 @@ public final class Engine implements AutoCloseable {
   /** Why background retrainings do not get on, by model; they are tried again by themselves. */
   public Map<ModelName, Throwable> retrainingFailures() {
     return retraining.failures();
+  }
+
+  /** How many trainings began by themselves since the start, by model, cause and outcome. */
+  public Map<ModelName, Map<Retraining, Long>> retrainings() {
+    return retraining.done();
   }
 
   /** All interactions, those of a moment ago included. */

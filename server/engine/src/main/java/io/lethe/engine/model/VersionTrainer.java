@@ -10,6 +10,7 @@ import io.lethe.spi.RecommenderPlugin;
 import io.lethe.spi.RefittableModel;
 import io.lethe.spi.TrainedModel;
 import io.lethe.spi.TrainingConfig;
+import io.lethe.spi.TrainingData;
 import io.lethe.spi.TrainingProgress;
 import io.lethe.unlearning.InfluenceUnlearner;
 import io.lethe.unlearning.UnlearningState;
@@ -107,6 +108,32 @@ public final class VersionTrainer {
     return measured(plugin, trained, data, config.seed(), calibrated);
   }
 
+  /**
+   * Trains as {@link #train} does, without some of the interactions: a model to compare with, which is
+   * not prepared to forget.
+   *
+   * @param positions trained positions of the data, distinct, any order
+   * @throws LetheException as {@link #train}
+   */
+  public RecommenderModel trainWithout(
+      RecommenderPlugin plugin, VersionData data, TrainingConfig config, int[] positions) {
+    if (data.trained().size() == positions.length) {
+      throw nothingToTrainOn();
+    }
+    TrainingData rows = new TrainingData(data.trained().without(positions), data.heldOut());
+    return guard.train(plugin, () -> {
+      RecommenderModel model = plugin.trainer(config, context).train(rows, progress -> {}).model();
+      TrainedShape.check(plugin, model, data);
+      return model;
+    });
+  }
+
+  private static LetheException nothingToTrainOn() {
+    return new LetheException(
+        ErrorKind.ARGUMENT_INVALID, "0 interactions to train on; at least 1 is needed",
+        Map.of("field", "model"));
+  }
+
   private Trained measured(
       RecommenderPlugin plugin, TrainedModel trained, VersionData data, long seed,
       @Nullable UnlearningState calibrated) {
@@ -121,9 +148,7 @@ public final class VersionTrainer {
       RecommenderPlugin plugin, VersionData data, TrainingConfig config,
       Consumer<TrainingProgress> progress) {
     if (data.trained().size() == 0) {
-      throw new LetheException(
-          ErrorKind.ARGUMENT_INVALID, "0 interactions to train on; at least 1 is needed",
-          Map.of("field", "model"));
+      throw nothingToTrainOn();
     }
     return guard.train(plugin, () -> {
       TrainedModel result = plugin.trainer(config, context).train(data.trainingData(), progress);

@@ -2,7 +2,7 @@ package io.lethe.engine.recommend;
 
 import io.lethe.engine.interaction.RecentItems;
 import io.lethe.engine.model.EntityIndex;
-import io.lethe.engine.popularity.ItemPopularity;
+import io.lethe.engine.popularity.CurrentPopularity;
 import io.lethe.engine.recommend.CheckedScoring.Whom;
 import io.lethe.spi.HistoryModel;
 import java.util.ArrayList;
@@ -60,7 +60,7 @@ final class UserAnswers {
     int[] excluded = Exclusions.forUser(trip, user, recent, query);
     Optional<Whom> whom = whom(trip, user, query.user(), recent);
     return whom.isEmpty()
-        ? fallback(trip, query, new UserOutcome.Unknown(), excluded)
+        ? fallback(trip, query, new UserOutcome.Unknown(recent.items().size()), excluded)
         : new UserOutcome.Recommended(
             scoring.topItems(trip, whom.get(), excluded, query.n()), whom.get().source());
   }
@@ -78,7 +78,7 @@ final class UserAnswers {
         : Optional.of(new Whom.Learned(trip.model(), user));
   }
 
-  private static UserOutcome fallback(
+  private UserOutcome fallback(
       Trip trip, RecommendQuery query, UserOutcome otherwise, int[] excluded) {
     return switch (query.fallback()) {
       case NONE -> otherwise;
@@ -88,16 +88,18 @@ final class UserAnswers {
   }
 
   /**
-   * The items with the most interactions that the version reflects; those that it has not learned do not
-   * count yet. O((n + excluded) * log excluded) once the version's ranking is there.
+   * The items of the version with the most interactions as of now. O((n + excluded) * log excluded) once
+   * the ranking is there.
    */
-  private static List<ScoredItem> popular(Trip trip, int[] excluded, int n) {
-    ItemPopularity.Ranking ranking = trip.data().popularity().ranking();
+  private List<ScoredItem> popular(Trip trip, int[] excluded, int n) {
+    CurrentPopularity.Walk walk = recents.popularity(trip.version(), trip.containment())
+        .items()
+        .walk();
     List<ScoredItem> popular = new ArrayList<>();
-    for (int rank = 0; rank < ranking.items().length && popular.size() < n; rank++) {
-      int item = ranking.items()[rank];
+    while (popular.size() < n && walk.next()) {
+      int item = walk.item();
       if (Arrays.binarySearch(excluded, item) < 0) {
-        popular.add(new ScoredItem(trip.index().itemId(item), ranking.counts()[item]));
+        popular.add(new ScoredItem(trip.index().itemId(item), walk.count()));
       }
     }
     return popular;
