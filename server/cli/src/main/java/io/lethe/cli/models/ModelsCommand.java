@@ -84,8 +84,7 @@ public final class ModelsCommand implements Callable<Integer> {
         ">parameters", ">NDCG@10", ">Recall@20", "digest", "made at");
     for (ModelVersion each : versions) {
       table.row(
-          String.valueOf(each.name().number()),
-          state(each), each.plugin(),
+          String.valueOf(each.name().number()), state(each), each.plugin(),
           Names.words(each.origin()), Units.count(each.size().users()),
           Units.count(each.size().items()), Units.count(each.size().interactions()),
           Units.count(each.size().parameters()), VersionReport.measured(each.metrics().ndcgAt10()),
@@ -97,8 +96,8 @@ public final class ModelsCommand implements Callable<Integer> {
     for (ModelVersion each : versions) {
       each.takeoverRefusal()
           .ifPresent(
-              why -> screen.line(
-                  "Version %d did not take over: %s.".formatted(each.name().number(), why)));
+              why -> screen
+                  .line("Version %d did not take over: %s.".formatted(each.name().number(), why)));
     }
   }
 }

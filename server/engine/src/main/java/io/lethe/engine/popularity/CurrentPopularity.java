@@ -75,12 +75,13 @@ public final class CurrentPopularity {
         item = ItemPopularity.item(first);
         count = ItemPopularity.count(first);
         next = changed.hasNext() ? changed.next() : null;
+        visited.add(item);
       } else {
         item = own.items()[rank++];
         count = own.counts()[item];
-      }
-      if (counts.containsKey(item)) {
-        visited.add(item);
+        if (counts.containsKey(item)) {
+          visited.add(item);
+        }
       }
       return true;
     }

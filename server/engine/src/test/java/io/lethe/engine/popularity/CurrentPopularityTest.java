@@ -80,7 +80,7 @@ class CurrentPopularityTest {
       }
     });
     int walks = 0;
-    while (writer.isAlive() || walks == 0) {
+    while (writer.isAlive() || walks < 1_000) {
       List<String> walked = walked(popularity);
       HashSet<String> items = new HashSet<>();
       walked.forEach(each -> items.add(each.substring(0, each.indexOf('='))));
