@@ -12,13 +12,13 @@ import java.util.OptionalDouble;
  * @param active true for the one version that answers for its model
  * @param pluginVersion the version of the plugin that made it
  * @param parent the version it was derived from; empty for a trained one
- * @param digest a SHA-256 that covers its checkpoint, 64 lower-case hexadecimal digits; receipts name
- *     versions by it
+ * @param digest a SHA-256 that covers its checkpoint, 64 lower-case hexadecimal digits; receipts
+ *     name versions by it
  * @param erasurePosition it reflects every erasure of its model up to this position; 0 for none
  * @param holdsErasedData true when it can never be activated again
  * @param training what its last training was made from
- * @param takeoverRefusal why it does not answer although the server trained it by itself, in words; empty
- *     for every other version
+ * @param takeoverRefusal why it does not answer although the server trained it by itself, in words;
+ *     empty for every other version
  */
 public record ModelVersion(
     VersionName name, State state, boolean active, Instant created, String plugin,
@@ -71,8 +71,8 @@ public record ModelVersion(
   }
 
   /**
-   * What was measured when it was made; empty where it was not. What needs held-out interactions was
-   * measured before the final fit.
+   * What was measured when it was made; empty where it was not. What needs held-out interactions
+   * was measured before the final fit.
    *
    * @param validationAuc area under the ROC curve on the validation interactions, 0 to 1
    * @param validationLoss mean loss per validation interaction
@@ -83,7 +83,8 @@ public record ModelVersion(
    *     items, on held-out interactions, 0 to 1
    * @param recallAt20 mean over users of the share of held-out interactions among the twenty best
    *     items, 0 to 1
-   * @param popularNdcgAt10 what {@code ndcgAt10} is for the most popular items, the same for every user
+   * @param popularNdcgAt10 what {@code ndcgAt10} is for the most popular items, the same for every
+   *     user
    */
   public record Metrics(
       OptionalDouble validationAuc, OptionalDouble validationLoss, OptionalDouble trainingLoss,

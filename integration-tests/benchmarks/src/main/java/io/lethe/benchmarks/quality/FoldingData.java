@@ -18,9 +18,9 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Interactions of which those of some users are kept from training: the first few of such a user, by
- * time, are given to a model, and its list is held against the user's others. Of one moment the order
- * is that of the items' keys. Immutable.
+ * Interactions of which those of some users are kept from training: the first few of such a user,
+ * by time, are given to a model, and its list is held against the user's others. Of one moment the
+ * order is that of the items' keys. Immutable.
  */
 final class FoldingData {
 

@@ -28,11 +28,11 @@ import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 
 /**
- * What a list is worth that a newcomer's first few interactions are asked for, beside the list after a
- * training that had them. Arguments: {@code families=NAME+NAME}, {@code given=N+N}, {@code users=N}
- * (most newcomers), {@code seeds=N} (trainings that had the interactions), and a file of interactions
- * with times. Options are the defaults; what a family chooses, it chooses on held-out interactions of
- * the others, once.
+ * What a list is worth that a newcomer's first few interactions are asked for, beside the list
+ * after a training that had them. Arguments: {@code families=NAME+NAME}, {@code given=N+N}, {@code
+ * users=N} (most newcomers), {@code seeds=N} (trainings that had the interactions), and a file of
+ * interactions with times. Options are the defaults; what a family chooses, it chooses on held-out
+ * interactions of the others, once.
  */
 public final class FoldingRun {
 

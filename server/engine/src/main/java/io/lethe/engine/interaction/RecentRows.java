@@ -16,9 +16,9 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rows of logs that served versions have not learned, by user, in memory. Readers take no lock and
- * touch no disk; one writer at a time per model, which is the intake. About 20 bytes a row beside the
- * ids.
+ * The rows of logs that served versions have not learned, by user, in memory. Readers take no lock
+ * and touch no disk; one writer at a time per model, which is the intake. About 20 bytes a row
+ * beside the ids.
  */
 public final class RecentRows {
 
@@ -28,7 +28,8 @@ public final class RecentRows {
    * @param from the place of the first row that is held; earlier ones were learned
    * @param canonicalItems one string for each id, however many rows have it
    * @param end the place after the last row
-   * @param counted the popularity that was asked for last; it and the rows change under this monitor
+   * @param counted the popularity that was asked for last; it and the rows change under this
+   *     monitor
    */
   private record Held(
       long from, Map<String, UserRows> users, Map<String, String> canonicalItems, AtomicLong end,
@@ -122,9 +123,9 @@ public final class RecentRows {
   }
 
   /**
-   * A version's items by their interactions as of now, kept current from then on by what is added: O(rows
-   * of the addition). Costs O(held rows) when asked for a version or a containment for the first time.
-   * Additions wait meanwhile, readers of other rows do not.
+   * A version's items by their interactions as of now, kept current from then on by what is added:
+   * O(rows of the addition). Costs O(held rows) when asked for a version or a containment for the
+   * first time. Additions wait meanwhile, readers of other rows do not.
    */
   public VersionPopularity popularity(ModelVersion version, Containment containment) {
     Held held = models.get(version.id().model());

@@ -15,9 +15,9 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * The items of a version by their interactions as of now: with those that came since its training, and
- * without those of whom or what is contained. Items that the version does not know are no part of it.
- * Writers take turns.
+ * The items of a version by their interactions as of now: with those that came since its training,
+ * and without those of whom or what is contained. Items that the version does not know are no part
+ * of it. Writers take turns.
  */
 public final class VersionPopularity {
 

@@ -9,9 +9,9 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
- * The lists that a version answers with, for users and interactions of later data: of what it has not
- * learned it is asked as of a history if its family can be, and for a user whom it does not know it
- * answers the most popular items. Confined to one thread.
+ * The lists that a version answers with, for users and interactions of later data: of what it has
+ * not learned it is asked as of a history if its family can be, and for a user whom it does not
+ * know it answers the most popular items. Confined to one thread.
  */
 final class AnsweringLists {
 
@@ -52,8 +52,8 @@ final class AnsweringLists {
    *
    * @param user index in the later data
    * @param known positions of the user's interactions there
-   * @param items receives item indices of the later data, best first; {@link EntityIndex#UNKNOWN} for
-   *     an item that is not in them
+   * @param items receives item indices of the later data, best first; {@link EntityIndex#UNKNOWN}
+   *     for an item that is not in them
    * @return how many were filled
    */
   int topItems(int user, int[] known, int[] items) {

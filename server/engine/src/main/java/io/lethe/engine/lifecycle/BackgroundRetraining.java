@@ -24,10 +24,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Trains a model again when its erasures together have left undone what they may (see {@link
- * io.lethe.unlearning.ResidualLedger}), when it has not learned a certain share of the interactions, or
- * when its last training is long ago: with the seed and options of that training, beside serving and
- * erasing. {@link RetrainingNeed} says whether that is due, and a {@link TakeoverTrial} whether the
- * result answers. Never two at a time for one model. Thread-safe.
+ * io.lethe.unlearning.ResidualLedger}), when it has not learned a certain share of the
+ * interactions, or when its last training is long ago: with the seed and options of that training,
+ * beside serving and erasing. {@link RetrainingNeed} says whether that is due, and a {@link
+ * TakeoverTrial} whether the result answers. Never two at a time for one model. Thread-safe.
  */
 final class BackgroundRetraining {
 

@@ -49,9 +49,10 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Trains new versions from a model's log and publishes them by the same way as erasures do. What was
- * ever erased is left out; erasures that go live while a training runs are carried out on its result
- * before it is published. Thread-safe; trainings of one model may overlap, the later to end wins.
+ * Trains new versions from a model's log and publishes them by the same way as erasures do. What
+ * was ever erased is left out; erasures that go live while a training runs are carried out on its
+ * result before it is published. Thread-safe; trainings of one model may overlap, the later to end
+ * wins.
  */
 public final class ModelTrainingService {
 
@@ -100,7 +101,8 @@ public final class ModelTrainingService {
    *
    * @throws LetheException of kind {@code MODEL_NOT_FOUND} (nothing was ever imported), {@code
    *     PLUGIN_NOT_FOUND}, {@code OPTION_INVALID}, {@code ARGUMENT_INVALID} (no interactions left),
-   *     {@code RECEIPT_LOG_INCONSISTENT} (erasures may be missing), {@code CANCELLED}, {@code PLUGIN_FAILED}, {@code STORAGE_FULL}, {@code STORAGE_FAILED}
+   *     {@code RECEIPT_LOG_INCONSISTENT} (erasures may be missing), {@code CANCELLED}, {@code
+   *     PLUGIN_FAILED}, {@code STORAGE_FULL}, {@code STORAGE_FAILED}
    */
   public ModelVersion train(TrainingRequest request, TrainingListener listener) {
     receipts.requireTrusted();
@@ -139,11 +141,12 @@ public final class ModelTrainingService {
   }
 
   /**
-   * Trains a version's model again, with its own seed and options, from what the log holds by now, and
-   * publishes the result, or keeps it beside the version that answers.
+   * Trains a version's model again, with its own seed and options, from what the log holds by now,
+   * and publishes the result, or keeps it beside the version that answers.
    *
-   * <p>It is kept where a {@link TakeoverTrial} finds it worse than is allowed. Privacy comes before
-   * that: where erasures have used up what they may leave undone, the result answers in any case.
+   * <p>It is kept where a {@link TakeoverTrial} finds it worse than is allowed. Privacy comes
+   * before that: where erasures have used up what they may leave undone, the result answers in any
+   * case.
    *
    * @return the new version; empty if what answers now comes from another training, which stays
    * @throws LetheException as {@link #train} and {@link TakeoverTrial#hold}
@@ -187,14 +190,14 @@ public final class ModelTrainingService {
   }
 
   /**
-   * Takes out of an earlier version everything that was erased since it was made, as erasures do, and
-   * publishes the result as a new version: the way back from a version that may not be activated. The
-   * earlier one stays as it is, until it is destroyed.
+   * Takes out of an earlier version everything that was erased since it was made, as erasures do,
+   * and publishes the result as a new version: the way back from a version that may not be
+   * activated. The earlier one stays as it is, until it is destroyed.
    *
-   * @throws LetheException of kind {@code MODEL_NOT_FOUND}, {@code VERSION_NOT_FOUND} (never made, or
-   *     destroyed), {@code CHECKPOINT_DAMAGED} (the log has lost rows that it was made of), {@code
-   *     PLUGIN_FAILED}, {@code VERIFICATION_FAILED}, {@code RECEIPT_LOG_INCONSISTENT}, {@code
-   *     CANCELLED}, {@code STORAGE_FULL}, {@code STORAGE_FAILED}
+   * @throws LetheException of kind {@code MODEL_NOT_FOUND}, {@code VERSION_NOT_FOUND} (never made,
+   *     or destroyed), {@code CHECKPOINT_DAMAGED} (the log has lost rows that it was made of),
+   *     {@code PLUGIN_FAILED}, {@code VERIFICATION_FAILED}, {@code RECEIPT_LOG_INCONSISTENT},
+   *     {@code CANCELLED}, {@code STORAGE_FULL}, {@code STORAGE_FAILED}
    */
   public ModelVersion rebase(VersionId id) {
     receipts.requireTrusted();

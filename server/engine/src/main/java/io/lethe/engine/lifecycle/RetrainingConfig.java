@@ -7,13 +7,13 @@ import java.time.Duration;
  * Whether and how often models are trained again in the background.
  *
  * @param automatic whether it happens at all
- * @param newRowsShare interactions that a model has not learned, per interaction that it has, from which
- *     on it is trained again; 0 for never
- * @param every longest time between two trainings of a model that something happened to since; zero for
- *     no such bound
- * @param takeoverBound how much worse than the version that answers a new one may be to take its place:
- *     the loss of NDCG@10 on the same held-out interactions, per NDCG@10 of the one that answers; from 1
- *     on every new one takes over, and nothing is compared
+ * @param newRowsShare interactions that a model has not learned, per interaction that it has, from
+ *     which on it is trained again; 0 for never
+ * @param every longest time between two trainings of a model that something happened to since; zero
+ *     for no such bound
+ * @param takeoverBound how much worse than the version that answers a new one may be to take its
+ *     place: the loss of NDCG@10 on the same held-out interactions, per NDCG@10 of the one that
+ *     answers; from 1 on every new one takes over, and nothing is compared
  * @param pause shortest time between the end of one such training of a model and the next one
  * @param retryDelays what a failed one waits
  */

@@ -19,9 +19,9 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Whether the version that answers for a model should be trained again, and why. All that counts stands
- * in the versions and the log, so that a restart forgets nothing. Thread-safe; quick, but for one look
- * at the ledger after each swap.
+ * Whether the version that answers for a model should be trained again, and why. All that counts
+ * stands in the versions and the log, so that a restart forgets nothing. Thread-safe; quick, but
+ * for one look at the ledger after each swap.
  */
 final class RetrainingNeed {
 
@@ -92,8 +92,8 @@ final class RetrainingNeed {
   }
 
   /**
-   * How long until the clock alone makes a model due; empty if that is not asked for, or nothing has
-   * happened that a training would show.
+   * How long until the clock alone makes a model due; empty if that is not asked for, or nothing
+   * has happened that a training would show.
    */
   Optional<Duration> untilScheduled(ModelVersion version) {
     boolean changed = version.manifest().origin() == VersionOrigin.INFLUENCE_UPDATE

@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * How the lists of a version that was trained again by itself stand beside those of the version that
- * answered, on the same held-out interactions, which neither had learned.
+ * How the lists of a version that was trained again by itself stand beside those of the version
+ * that answered, on the same held-out interactions, which neither had learned.
  *
  * @param ndcg NDCG@10 of the new one, the mean over users; 0 to 1
  * @param replaced the same of the one that answered

@@ -30,8 +30,8 @@ import java.util.stream.IntStream;
 /**
  * Holds a training against the version that answers, on interactions that neither has learned. A
  * version that was fitted on all interactions has none of its own: a fifth of those that are new to
- * the version that answers is then drawn by a hash of user and item, and a model trained without them
- * stands for the new one, which costs a second training. Thread-safe.
+ * the version that answers is then drawn by a hash of user and item, and a model trained without
+ * them stands for the new one, which costs a second training. Thread-safe.
  */
 final class TakeoverTrial {
 
@@ -77,8 +77,8 @@ final class TakeoverTrial {
    * @param answering the version whose training was repeated
    * @param made what the repetition gave
    * @return empty if there is nothing to compare on
-   * @throws LetheException as {@link VersionTrainer#train}; of kind {@code OVERLOADED} if versions are
-   *     replaced faster than lists are made
+   * @throws LetheException as {@link VersionTrainer#train}; of kind {@code OVERLOADED} if versions
+   *     are replaced faster than lists are made
    */
   Optional<Takeover> hold(ModelVersion answering, VersionContent made, TrainingFacts facts) {
     if (bound >= 1) {

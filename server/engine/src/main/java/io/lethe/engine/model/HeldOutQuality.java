@@ -119,7 +119,8 @@ public final class HeldOutQuality {
   }
 
   /**
-   * Discounted gain of a list's first items over the best possible one, of which the first ten count.
+   * Discounted gain of a list's first items over the best possible one, of which the first ten
+   * count.
    *
    * @param list items, best first
    * @param length how many of them are there, 10 at most

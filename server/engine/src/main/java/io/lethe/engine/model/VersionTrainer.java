@@ -47,9 +47,9 @@ public final class VersionTrainer {
       VersionContent content, Map<String, String> effective, Map<String, Double> metrics) {}
 
   /**
-   * Trains the model that shall serve. Where held-out interactions chose something (the best epoch, a
-   * penalty), a second training follows with that choice, on all interactions; what the first one can
-   * tell of its quality goes along in the metrics.
+   * Trains the model that shall serve. Where held-out interactions chose something (the best epoch,
+   * a penalty), a second training follows with that choice, on all interactions; what the first one
+   * can tell of its quality goes along in the metrics.
    *
    * @param finalFit whether to do so; else the model of the first training serves
    * @param progress told after every epoch, on the thread that trains
@@ -72,8 +72,8 @@ public final class VersionTrainer {
   }
 
   /**
-   * What a training with held-out interactions leaves to the final fit; the model itself is not part
-   * of it, so that it is not held in memory beside the next one.
+   * What a training with held-out interactions leaves to the final fit; the model itself is not
+   * part of it, so that it is not held in memory beside the next one.
    *
    * @param serving that training's own outcome, where it is to serve; else null
    */
@@ -97,8 +97,8 @@ public final class VersionTrainer {
    *
    * @param calibrated state of a version of the same family whose training held interactions out,
    *     for a training that holds none out; null for none
-   * @throws LetheException of kind {@code OPTION_INVALID}, {@code CANCELLED} (the calling thread was
-   *     interrupted) or {@code VERIFICATION_FAILED} (not finite), {@code PLUGIN_FAILED}; {@code
+   * @throws LetheException of kind {@code OPTION_INVALID}, {@code CANCELLED} (the calling thread
+   *     was interrupted) or {@code VERIFICATION_FAILED} (not finite), {@code PLUGIN_FAILED}; {@code
    *     ARGUMENT_INVALID} without any interaction
    */
   public Trained train(
@@ -109,8 +109,8 @@ public final class VersionTrainer {
   }
 
   /**
-   * Trains as {@link #train} does, without some of the interactions: a model to compare with, which is
-   * not prepared to forget.
+   * Trains as {@link #train} does, without some of the interactions: a model to compare with, which
+   * is not prepared to forget.
    *
    * @param positions trained positions of the data, distinct, any order
    * @throws LetheException as {@link #train}

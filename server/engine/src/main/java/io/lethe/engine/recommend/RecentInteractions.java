@@ -12,8 +12,8 @@ public interface RecentInteractions {
 
   /**
    * What a user did that a version has not learned. Asked once for each answer about a user, after
-   * what is contained was looked up: what an erasure names must be gone from here when it is contained
-   * no longer.
+   * what is contained was looked up: what an erasure names must be gone from here when it is
+   * contained no longer.
    *
    * @param version it has learned the rows of its model's log below {@code
    *     manifest().training().logEnd()}; what was erased since is not learned and not recent
@@ -22,8 +22,8 @@ public interface RecentInteractions {
   RecentItems of(ModelVersion version, String user);
 
   /**
-   * A version's items by their interactions as of now; {@link RecentRows#popularity} says what it costs.
-   * Where no recent interactions are held, without them.
+   * A version's items by their interactions as of now; {@link RecentRows#popularity} says what it
+   * costs. Where no recent interactions are held, without them.
    */
   default VersionPopularity popularity(ModelVersion version, Containment containment) {
     return VersionPopularity.of(version, containment);

@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What one user is answered by one version: from what the version has learned of the user; if there is
- * something that it has not learned and the model can be asked for a history, from all that the user
- * did; and for a user of whom neither is there, what the query's fallback says. Thread-safe.
+ * What one user is answered by one version: from what the version has learned of the user; if there
+ * is something that it has not learned and the model can be asked for a history, from all that the
+ * user did; and for a user of whom neither is there, what the query's fallback says. Thread-safe.
  */
 final class UserAnswers {
 
@@ -40,7 +40,9 @@ final class UserAnswers {
         : kept(trip, user, recent, query);
   }
 
-  /** Only of users that the version knows: all others are no part of a version, and go unnoticed. */
+  /**
+   * Only of users that the version knows: all others are no part of a version, and go unnoticed.
+   */
   private UserOutcome kept(Trip trip, int user, RecentItems recent, RecommendQuery query) {
     RecommendationCache.Key key = new RecommendationCache.Key(
         trip.version().id(), user, query.n(), query.includeSeen(), query.excludeItems(),
@@ -88,8 +90,8 @@ final class UserAnswers {
   }
 
   /**
-   * The items of the version with the most interactions as of now. O((n + excluded) * log excluded) once
-   * the ranking is there.
+   * The items of the version with the most interactions as of now. O((n + excluded) * log excluded)
+   * once the ranking is there.
    */
   private List<ScoredItem> popular(Trip trip, int[] excluded, int n) {
     CurrentPopularity.Walk walk = recents.popularity(trip.version(), trip.containment())

@@ -15,8 +15,8 @@ public sealed interface UserOutcome {
   /**
    * The version does not know the user, or has forgotten them.
    *
-   * @param waiting how many interactions of the user came after its training; none of them is one that
-   *     its family could be asked with
+   * @param waiting how many interactions of the user came after its training; none of them is one
+   *     that its family could be asked with
    */
   record Unknown(int waiting) implements UserOutcome {}
 

@@ -24,7 +24,9 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What is popular counts what came a moment ago, and nothing of whom an erasure was accepted for. */
+/**
+ * What is popular counts what came a moment ago, and nothing of whom an erasure was accepted for.
+ */
 class PopularNowTest {
 
   private final World world = new World();
