@@ -60,8 +60,9 @@ const (
 	// The model never had such a version, or it was destroyed. Metadata: `version`. Do: list the
 	// model's versions.
 	ErrorReason_VERSION_NOT_FOUND ErrorReason = 21
-	// The model does not know this user: it never saw the user's data or has forgotten it. Metadata:
-	// `model`. Do: answer with what needs no user, such as popular items.
+	// The model does not know this user: it never saw the user's data, has forgotten it, or has yet to
+	// learn the user's first interactions and cannot be asked with any of them, as the message then
+	// says. Metadata: `model`. Do: answer with what needs no user, such as popular items.
 	ErrorReason_USER_NOT_FOUND ErrorReason = 22
 	// An erasure of this user is open: the user is no longer served, and the model is about to forget
 	// the user's data. Metadata: `model`. Do: as for USER_NOT_FOUND.

@@ -162,7 +162,9 @@ const (
 	ModelVersion_ORIGIN_TRAINING ModelVersion_Origin = 1
 	// An erasure, by the influence update on its parent, or by its refit.
 	ModelVersion_ORIGIN_INFLUENCE_UPDATE ModelVersion_Origin = 2
-	// An erasure, by training anew without the erased interactions.
+	// Training anew without what was erased, with the options and the seed of the last training: for
+	// an erasure, or by the server itself, because of what erasures left undone, of new interactions
+	// or of the time since the last training.
 	ModelVersion_ORIGIN_RETRAINING ModelVersion_Origin = 3
 )
 
@@ -348,9 +350,14 @@ type ModelVersion struct {
 	Seed int64 `protobuf:"varint,19,opt,name=seed,proto3" json:"seed,omitempty"`
 	// The end of the interaction log that the training read: it saw the interactions with a number
 	// below this, less those erased by then.
-	DataPosition  int64 `protobuf:"varint,20,opt,name=data_position,json=dataPosition,proto3" json:"data_position,omitempty"`
-	unknownFields protoimpl.UnknownFields
-	sizeCache     protoimpl.SizeCache
+	DataPosition int64 `protobuf:"varint,20,opt,name=data_position,json=dataPosition,proto3" json:"data_position,omitempty"`
+	// Why it does not answer although the server trained it by itself, in words: its lists were worse
+	// than those of the version that answered by more than `retraining.takeover-bound`, on interactions
+	// that neither had learned. It is kept like an earlier version and may be activated. Empty for every
+	// other version.
+	TakeoverRefusal string `protobuf:"bytes,21,opt,name=takeover_refusal,json=takeoverRefusal,proto3" json:"takeover_refusal,omitempty"`
+	unknownFields   protoimpl.UnknownFields
+	sizeCache       protoimpl.SizeCache
 }
 
 func (x *ModelVersion) Reset() {
@@ -523,6 +530,13 @@ func (x *ModelVersion) GetDataPosition() int64 {
 	return 0
 }
 
+func (x *ModelVersion) GetTakeoverRefusal() string {
+	if x != nil {
+		return x.TakeoverRefusal
+	}
+	return ""
+}
+
 // What was measured on a version when it was made. A figure that was not measured is absent.
 //
 // A training that holds interactions out and then trains again on all of them (see
@@ -670,8 +684,7 @@ const file_lethe_v1_model_proto_rawDesc = "" +
 	"\rSTATE_SERVING\x10\x02\x12\x15\n" +
 	"\x11STATE_NOT_SERVING\x10\x03\x12\x13\n" +
 	"\x0fSTATE_UNTRAINED\x10\x04:2\xeaA/\n" +
-	"\x0elethe.io/Model\x12\x0emodels/{model}*\x06models2\x05model\"\xed\n" +
-	"\n" +
+	"\x0elethe.io/Model\x12\x0emodels/{model}*\x06models2\x05model\"\x9e\v\n" +
 	"\fModelVersion\x12\x18\n" +
 	"\x04name\x18\x01 \x01(\tB\x04\xe2A\x01\bR\x04name\x128\n" +
 	"\x05state\x18\x02 \x01(\x0e2\x1c.lethe.v1.ModelVersion.StateB\x04\xe2A\x01\x03R\x05state\x12\x1c\n" +
@@ -697,7 +710,8 @@ const file_lethe_v1_model_proto_rawDesc = "" +
 	"\fdestroy_time\x18\x11 \x01(\v2\x1a.google.protobuf.TimestampB\x04\xe2A\x01\x03R\vdestroyTime\x12\\\n" +
 	"\x10training_options\x18\x12 \x03(\v2+.lethe.v1.ModelVersion.TrainingOptionsEntryB\x04\xe2A\x01\x03R\x0ftrainingOptions\x12\x18\n" +
 	"\x04seed\x18\x13 \x01(\x03B\x04\xe2A\x01\x03R\x04seed\x12)\n" +
-	"\rdata_position\x18\x14 \x01(\x03B\x04\xe2A\x01\x03R\fdataPosition\x1aB\n" +
+	"\rdata_position\x18\x14 \x01(\x03B\x04\xe2A\x01\x03R\fdataPosition\x12/\n" +
+	"\x10takeover_refusal\x18\x15 \x01(\tB\x04\xe2A\x01\x03R\x0ftakeoverRefusal\x1aB\n" +
 	"\x14TrainingOptionsEntry\x12\x10\n" +
 	"\x03key\x18\x01 \x01(\tR\x03key\x12\x14\n" +
 	"\x05value\x18\x02 \x01(\tR\x05value:\x028\x01\"\x80\x01\n" +

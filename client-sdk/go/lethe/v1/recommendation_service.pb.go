@@ -30,7 +30,10 @@ const (
 	Fallback_FALLBACK_UNSPECIFIED Fallback = 0
 	// An error, or in a batch the outcome, says that the user is not known.
 	Fallback_FALLBACK_NONE Fallback = 1
-	// The items with the most interactions of those that the version has learned. A user that is being erased has this answer too.
+	// The items with the most interactions as of now: an appended interaction counts in the next
+	// answer, and an erased one counts no more once its erasure is acknowledged. Only items that the
+	// version knows are answered; one that is new becomes so with the next training. What the user has
+	// interacted with is left out as ever. A user that is being erased has this answer too.
 	Fallback_FALLBACK_POPULAR Fallback = 2
 )
 

@@ -172,6 +172,7 @@ def version(message: model_pb2.ModelVersion) -> values.ModelVersion:
         seed=message.seed,
         data_position=message.data_position,
         metrics=_metrics(message.metrics),
+        takeover_refusal=message.takeover_refusal,
     )
 
 

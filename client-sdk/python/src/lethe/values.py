@@ -308,6 +308,8 @@ class ModelVersion:
     data_position: int
     """That training saw interactions of the log with a number below this, less those erased."""
     metrics: ModelMetrics
+    takeover_refusal: str = ""
+    """Why it does not answer although the server trained it by itself; empty for all others."""
 
 
 @dataclass(frozen=True)

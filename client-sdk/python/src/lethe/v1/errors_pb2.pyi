@@ -54,8 +54,9 @@ class _ErrorReasonEnumTypeWrapper(google.protobuf.internal.enum_type_wrapper._En
     model's versions.
     """
     USER_NOT_FOUND: _ErrorReason.ValueType  # 22
-    """The model does not know this user: it never saw the user's data or has forgotten it. Metadata:
-    `model`. Do: answer with what needs no user, such as popular items.
+    """The model does not know this user: it never saw the user's data, has forgotten it, or has yet to
+    learn the user's first interactions and cannot be asked with any of them, as the message then
+    says. Metadata: `model`. Do: answer with what needs no user, such as popular items.
     """
     USER_CONTAINED: _ErrorReason.ValueType  # 23
     """An erasure of this user is open: the user is no longer served, and the model is about to forget
@@ -260,8 +261,9 @@ VERSION_NOT_FOUND: ErrorReason.ValueType  # 21
 model's versions.
 """
 USER_NOT_FOUND: ErrorReason.ValueType  # 22
-"""The model does not know this user: it never saw the user's data or has forgotten it. Metadata:
-`model`. Do: answer with what needs no user, such as popular items.
+"""The model does not know this user: it never saw the user's data, has forgotten it, or has yet to
+learn the user's first interactions and cannot be asked with any of them, as the message then
+says. Metadata: `model`. Do: answer with what needs no user, such as popular items.
 """
 USER_CONTAINED: ErrorReason.ValueType  # 23
 """An erasure of this user is open: the user is no longer served, and the model is about to forget

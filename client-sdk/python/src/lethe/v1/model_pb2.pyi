@@ -152,7 +152,10 @@ class ModelVersion(google.protobuf.message.Message):
         ORIGIN_INFLUENCE_UPDATE: ModelVersion._Origin.ValueType  # 2
         """An erasure, by the influence update on its parent, or by its refit."""
         ORIGIN_RETRAINING: ModelVersion._Origin.ValueType  # 3
-        """An erasure, by training anew without the erased interactions."""
+        """Training anew without what was erased, with the options and the seed of the last training: for
+        an erasure, or by the server itself, because of what erasures left undone, of new interactions
+        or of the time since the last training.
+        """
 
     class Origin(_Origin, metaclass=_OriginEnumTypeWrapper):
         """What made a version."""
@@ -164,7 +167,10 @@ class ModelVersion(google.protobuf.message.Message):
     ORIGIN_INFLUENCE_UPDATE: ModelVersion.Origin.ValueType  # 2
     """An erasure, by the influence update on its parent, or by its refit."""
     ORIGIN_RETRAINING: ModelVersion.Origin.ValueType  # 3
-    """An erasure, by training anew without the erased interactions."""
+    """Training anew without what was erased, with the options and the seed of the last training: for
+    an erasure, or by the server itself, because of what erasures left undone, of new interactions
+    or of the time since the last training.
+    """
 
     @typing.final
     class TrainingOptionsEntry(google.protobuf.message.Message):
@@ -202,6 +208,7 @@ class ModelVersion(google.protobuf.message.Message):
     TRAINING_OPTIONS_FIELD_NUMBER: builtins.int
     SEED_FIELD_NUMBER: builtins.int
     DATA_POSITION_FIELD_NUMBER: builtins.int
+    TAKEOVER_REFUSAL_FIELD_NUMBER: builtins.int
     name: builtins.str
     """`models/{model}/versions/{version}`; the id is a whole number, from 1, that only grows."""
     state: global___ModelVersion.State.ValueType
@@ -237,6 +244,12 @@ class ModelVersion(google.protobuf.message.Message):
     data_position: builtins.int
     """The end of the interaction log that the training read: it saw the interactions with a number
     below this, less those erased by then.
+    """
+    takeover_refusal: builtins.str
+    """Why it does not answer although the server trained it by itself, in words: its lists were worse
+    than those of the version that answered by more than `retraining.takeover-bound`, on interactions
+    that neither had learned. It is kept like an earlier version and may be activated. Empty for every
+    other version.
     """
     @property
     def create_time(self) -> google.protobuf.timestamp_pb2.Timestamp:
@@ -281,9 +294,10 @@ class ModelVersion(google.protobuf.message.Message):
         training_options: collections.abc.Mapping[builtins.str, builtins.str] | None = ...,
         seed: builtins.int = ...,
         data_position: builtins.int = ...,
+        takeover_refusal: builtins.str = ...,
     ) -> None: ...
     def HasField(self, field_name: typing.Literal["create_time", b"create_time", "destroy_time", b"destroy_time", "metrics", b"metrics"]) -> builtins.bool: ...
-    def ClearField(self, field_name: typing.Literal["active", b"active", "create_time", b"create_time", "data_position", b"data_position", "destroy_time", b"destroy_time", "digest", b"digest", "erasure_position", b"erasure_position", "holds_erased_data", b"holds_erased_data", "interaction_count", b"interaction_count", "item_count", b"item_count", "metrics", b"metrics", "name", b"name", "origin", b"origin", "parameter_count", b"parameter_count", "parent_version", b"parent_version", "plugin", b"plugin", "plugin_version", b"plugin_version", "seed", b"seed", "state", b"state", "training_options", b"training_options", "user_count", b"user_count"]) -> None: ...
+    def ClearField(self, field_name: typing.Literal["active", b"active", "create_time", b"create_time", "data_position", b"data_position", "destroy_time", b"destroy_time", "digest", b"digest", "erasure_position", b"erasure_position", "holds_erased_data", b"holds_erased_data", "interaction_count", b"interaction_count", "item_count", b"item_count", "metrics", b"metrics", "name", b"name", "origin", b"origin", "parameter_count", b"parameter_count", "parent_version", b"parent_version", "plugin", b"plugin", "plugin_version", b"plugin_version", "seed", b"seed", "state", b"state", "takeover_refusal", b"takeover_refusal", "training_options", b"training_options", "user_count", b"user_count"]) -> None: ...
 
 global___ModelVersion = ModelVersion
 

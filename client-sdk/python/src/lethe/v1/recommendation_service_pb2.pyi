@@ -30,7 +30,11 @@ class _FallbackEnumTypeWrapper(google.protobuf.internal.enum_type_wrapper._EnumT
     FALLBACK_NONE: _Fallback.ValueType  # 1
     """An error, or in a batch the outcome, says that the user is not known."""
     FALLBACK_POPULAR: _Fallback.ValueType  # 2
-    """The items with the most interactions of those that the version has learned. A user that is being erased has this answer too."""
+    """The items with the most interactions as of now: an appended interaction counts in the next
+    answer, and an erased one counts no more once its erasure is acknowledged. Only items that the
+    version knows are answered; one that is new becomes so with the next training. What the user has
+    interacted with is left out as ever. A user that is being erased has this answer too.
+    """
 
 class Fallback(_Fallback, metaclass=_FallbackEnumTypeWrapper):
     """What answers for a user that the model does not know."""
@@ -40,7 +44,11 @@ FALLBACK_UNSPECIFIED: Fallback.ValueType  # 0
 FALLBACK_NONE: Fallback.ValueType  # 1
 """An error, or in a batch the outcome, says that the user is not known."""
 FALLBACK_POPULAR: Fallback.ValueType  # 2
-"""The items with the most interactions of those that the version has learned. A user that is being erased has this answer too."""
+"""The items with the most interactions as of now: an appended interaction counts in the next
+answer, and an erased one counts no more once its erasure is acknowledged. Only items that the
+version knows are answered; one that is new becomes so with the next training. What the user has
+interacted with is left out as ever. A user that is being erased has this answer too.
+"""
 global___Fallback = Fallback
 
 class _Source:

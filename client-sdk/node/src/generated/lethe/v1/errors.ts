@@ -51,8 +51,9 @@ export const ErrorReason = {
    */
   VERSION_NOT_FOUND: "VERSION_NOT_FOUND",
   /**
-   * USER_NOT_FOUND - The model does not know this user: it never saw the user's data or has forgotten it. Metadata:
-   * `model`. Do: answer with what needs no user, such as popular items.
+   * USER_NOT_FOUND - The model does not know this user: it never saw the user's data, has forgotten it, or has yet to
+   * learn the user's first interactions and cannot be asked with any of them, as the message then
+   * says. Metadata: `model`. Do: answer with what needs no user, such as popular items.
    */
   USER_NOT_FOUND: "USER_NOT_FOUND",
   /**

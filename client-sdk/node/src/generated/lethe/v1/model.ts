@@ -173,6 +173,13 @@ export interface ModelVersion {
    * below this, less those erased by then.
    */
   dataPosition: number;
+  /**
+   * Why it does not answer although the server trained it by itself, in words: its lists were worse
+   * than those of the version that answered by more than `retraining.takeover-bound`, on interactions
+   * that neither had learned. It is kept like an earlier version and may be activated. Empty for every
+   * other version.
+   */
+  takeoverRefusal: string;
 }
 
 /**
@@ -282,7 +289,11 @@ export const ModelVersion_Origin = {
   ORIGIN_TRAINING: "ORIGIN_TRAINING",
   /** ORIGIN_INFLUENCE_UPDATE - An erasure, by the influence update on its parent, or by its refit. */
   ORIGIN_INFLUENCE_UPDATE: "ORIGIN_INFLUENCE_UPDATE",
-  /** ORIGIN_RETRAINING - An erasure, by training anew without the erased interactions. */
+  /**
+   * ORIGIN_RETRAINING - Training anew without what was erased, with the options and the seed of the last training: for
+   * an erasure, or by the server itself, because of what erasures left undone, of new interactions
+   * or of the time since the last training.
+   */
   ORIGIN_RETRAINING: "ORIGIN_RETRAINING",
   UNRECOGNIZED: "UNRECOGNIZED",
 } as const;
@@ -605,6 +616,7 @@ function createBaseModelVersion(): ModelVersion {
     trainingOptions: {},
     seed: 0,
     dataPosition: 0,
+    takeoverRefusal: "",
   };
 }
 
@@ -669,6 +681,9 @@ export const ModelVersion: MessageFns<ModelVersion> = {
     }
     if (message.dataPosition !== 0) {
       writer.uint32(160).int64(message.dataPosition);
+    }
+    if (message.takeoverRefusal !== "") {
+      writer.uint32(170).string(message.takeoverRefusal);
     }
     return writer;
   },
@@ -849,6 +864,14 @@ export const ModelVersion: MessageFns<ModelVersion> = {
             message.dataPosition = longToNumber(reader.int64());
             continue;
           }
+          case 21: {
+            if (tag !== 170) {
+              break;
+            }
+
+            message.takeoverRefusal = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -955,6 +978,11 @@ export const ModelVersion: MessageFns<ModelVersion> = {
         : isSet(object.data_position)
         ? globalThis.Number(object.data_position)
         : 0,
+      takeoverRefusal: isSet(object.takeoverRefusal)
+        ? globalThis.String(object.takeoverRefusal)
+        : isSet(object.takeover_refusal)
+        ? globalThis.String(object.takeover_refusal)
+        : "",
     };
   },
 
@@ -1026,6 +1054,9 @@ export const ModelVersion: MessageFns<ModelVersion> = {
     if (message.dataPosition !== 0) {
       obj.dataPosition = Math.round(message.dataPosition);
     }
+    if (message.takeoverRefusal !== "") {
+      obj.takeoverRefusal = message.takeoverRefusal;
+    }
     return obj;
   },
 
@@ -1064,6 +1095,7 @@ export const ModelVersion: MessageFns<ModelVersion> = {
     );
     message.seed = object.seed ?? 0;
     message.dataPosition = object.dataPosition ?? 0;
+    message.takeoverRefusal = object.takeoverRefusal ?? "";
     return message;
   },
 };

@@ -12,16 +12,19 @@ import java.util.OptionalDouble;
  * @param active true for the one version that answers for its model
  * @param pluginVersion the version of the plugin that made it
  * @param parent the version it was derived from; empty for a trained one
- * @param digest a SHA-256 that covers its checkpoint, 64 lower-case hexadecimal digits; receipts name
- *     versions by it
+ * @param digest a SHA-256 that covers its checkpoint, 64 lower-case hexadecimal digits; receipts
+ *     name versions by it
  * @param erasurePosition it reflects every erasure of its model up to this position; 0 for none
  * @param holdsErasedData true when it can never be activated again
  * @param training what its last training was made from
+ * @param takeoverRefusal why it does not answer although the server trained it by itself, in words;
+ *     empty for every other version
  */
 public record ModelVersion(
     VersionName name, State state, boolean active, Instant created, String plugin,
     String pluginVersion, Origin origin, Optional<VersionName> parent, Size size, String digest,
-    long erasurePosition, boolean holdsErasedData, Training training, Metrics metrics) {
+    long erasurePosition, boolean holdsErasedData, Training training, Metrics metrics,
+    Optional<String> takeoverRefusal) {
 
   /** Where a version is in its life; forward only. */
   public enum State {
@@ -45,7 +48,7 @@ public record ModelVersion(
     TRAINING,
     /** An erasure, by the influence update on its parent, or by its refit. */
     INFLUENCE_UPDATE,
-    /** An erasure, by a training on what was left. */
+    /** A training on what was left and came since, for an erasure or by the server itself. */
     RETRAINING,
     /** The server is newer than this client. */
     UNKNOWN
@@ -68,8 +71,8 @@ public record ModelVersion(
   }
 
   /**
-   * What was measured when it was made; empty where it was not. What needs held-out interactions was
-   * measured before the final fit.
+   * What was measured when it was made; empty where it was not. What needs held-out interactions
+   * was measured before the final fit.
    *
    * @param validationAuc area under the ROC curve on the validation interactions, 0 to 1
    * @param validationLoss mean loss per validation interaction
@@ -80,7 +83,8 @@ public record ModelVersion(
    *     items, on held-out interactions, 0 to 1
    * @param recallAt20 mean over users of the share of held-out interactions among the twenty best
    *     items, 0 to 1
-   * @param popularNdcgAt10 what {@code ndcgAt10} is for the most popular items, the same for every user
+   * @param popularNdcgAt10 what {@code ndcgAt10} is for the most popular items, the same for every
+   *     user
    */
   public record Metrics(
       OptionalDouble validationAuc, OptionalDouble validationLoss, OptionalDouble trainingLoss,

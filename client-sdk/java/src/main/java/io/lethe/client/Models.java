@@ -28,7 +28,10 @@ final class Models {
         message.getDigest(), message.getErasurePosition(), message.getHoldsErasedData(),
         new ModelVersion.Training(
             message.getTrainingOptionsMap(), message.getSeed(), message.getDataPosition()),
-        metrics(message.getMetrics()));
+        metrics(message.getMetrics()),
+        message.getTakeoverRefusal().isEmpty()
+            ? Optional.empty()
+            : Optional.of(message.getTakeoverRefusal()));
   }
 
   static TrainingProgress progress(TrainModelMetadata message) {

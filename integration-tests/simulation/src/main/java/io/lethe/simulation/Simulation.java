@@ -76,7 +76,8 @@ final class Simulation {
                 ? ErasurePolicy.open().with(new ApprovalConfig(2, 1))
                 : ErasurePolicy.open()),
         new RetrainingConfig(
-            retrains, 0.2, Duration.ofSeconds(random.nextInt(60)),
+            retrains, 0.2, Duration.ZERO, RetrainingConfig.TAKEOVER_BOUND,
+            Duration.ofSeconds(random.nextInt(60)),
             new RetryingLoop.Delays(Duration.ofSeconds(1), Duration.ofMinutes(1))),
         Effort.AUTO, retrains ? unlearning.withResidualBudget(1e-6) : unlearning);
   }

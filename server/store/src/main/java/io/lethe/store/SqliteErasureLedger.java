@@ -141,6 +141,11 @@ public final class SqliteErasureLedger implements ErasureLedger, AutoCloseable {
   }
 
   @Override
+  public void addVersion(VersionRecord next, long expectedActive) {
+    change(sql -> VersionTable.add(sql, next, expectedActive));
+  }
+
+  @Override
   public void activate(VersionId id, long expectedActive) {
     change(sql -> VersionTable.activate(sql, id, expectedActive));
   }

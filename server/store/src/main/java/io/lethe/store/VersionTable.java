@@ -54,6 +54,11 @@ final class VersionTable {
 
   static void commit(SqlStatements sql, VersionRecord next, long expectedActive)
       throws SQLException {
+    add(sql, next, expectedActive);
+    point(sql, next.id());
+  }
+
+  static void add(SqlStatements sql, VersionRecord next, long expectedActive) throws SQLException {
     VersionId id = next.id();
     Pointer active = pointer(sql, id.model());
     requireActive(id.model(), active, expectedActive);
@@ -70,7 +75,6 @@ final class VersionTable {
             VALUES (?, ?, ?, ?, ?, ?)
             """, id.model().value(), id.number(), next.digest(), next.manifest().erasurePosition(),
         next.destroyed() ? 1 : 0, Json.text(VersionFacts.toJson(next.manifest())));
-    point(sql, id);
   }
 
   static void activate(SqlStatements sql, VersionId id, long expectedActive) throws SQLException {

@@ -45,11 +45,14 @@ public record ServerConfig(
    *
    * @param automatic whether at all
    * @param newRowsShare interactions that a model has not learned, per one that it has; 0 for never
+   * @param every longest time between trainings while something changes; zero for no such bound
+   * @param takeoverBound share of NDCG@10 that a new version may lose
    * @param residualBudget what erasures together may leave undone before, in gradient norms
    * @param pause shortest time between two of a model
    */
   public record Retraining(
-      boolean automatic, double newRowsShare, double residualBudget, Duration pause) {}
+      boolean automatic, double newRowsShare, Duration every, double takeoverBound,
+      double residualBudget, Duration pause) {}
 
   /**
    * Where the server listens.
@@ -112,6 +115,8 @@ public record ServerConfig(
         new Retraining(
             configuration.get(Settings.RETRAINING_AUTOMATIC),
             configuration.get(Settings.RETRAINING_NEW_ROWS_SHARE),
+            Duration.ofHours(configuration.get(Settings.RETRAINING_EVERY_HOURS)),
+            configuration.get(Settings.RETRAINING_TAKEOVER_BOUND),
             configuration.get(Settings.RETRAINING_RESIDUAL_BUDGET),
             Duration.ofSeconds(configuration.get(Settings.RETRAINING_PAUSE_SECONDS))),
         CallLimits.of(configuration), access, ReceiptsConfig.of(configuration),

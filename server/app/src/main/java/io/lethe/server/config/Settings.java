@@ -134,6 +134,17 @@ public final class Settings {
       "interactions that a model has not learned, per interaction that it has, from which on it is"
           + " trained again; 0 for never");
 
+  static final Setting<Integer> RETRAINING_EVERY_HOURS = Setting.of(
+      "retraining.every-hours", 0, Values.wholeNumber(0, 8_760),
+      "hours after a training from which on a model with new interactions or erasures is trained again,"
+          + " however few they are; 0 for never");
+
+  static final Setting<Double> RETRAINING_TAKEOVER_BOUND = Setting.of(
+      "retraining.takeover-bound", RetrainingConfig.TAKEOVER_BOUND, Values.number(0, 1),
+      "share of its NDCG@10 that a model may lose by a training of its own accord: on interactions"
+          + " that neither version learned; a worse version is kept and does not answer; 1 compares"
+          + " nothing and saves a training");
+
   static final Setting<Double> RETRAINING_RESIDUAL_BUDGET = Setting.of(
       "retraining.residual-budget", UnlearningConfig.defaults().residualBudget(),
       Values.number(1e-6, 1e6),
@@ -169,8 +180,9 @@ public final class Settings {
       SERVING_MESSAGE_SECONDS, SERVING_DRAIN_SECONDS, SERVING_REFLECTION,
       UNLEARNING_PENDING_CALLS_MAX, INTAKE_PENDING_CALLS_MAX, CONTROL_PENDING_CALLS_MAX,
       CONTROL_CONNECTION_WATCHES_MAX, CACHE_ITEMS_MAX, COMPUTE_THREADS, TRAINING_FAMILIES,
-      ERASURE_EFFORT, RETRAINING_AUTOMATIC, RETRAINING_NEW_ROWS_SHARE, RETRAINING_RESIDUAL_BUDGET,
-      RETRAINING_PAUSE_SECONDS, RECEIPTS_LOG_NAME, RECEIPTS_ANCHOR_FILE, RECEIPTS_KEY_DAYS);
+      ERASURE_EFFORT, RETRAINING_AUTOMATIC, RETRAINING_NEW_ROWS_SHARE, RETRAINING_EVERY_HOURS,
+      RETRAINING_TAKEOVER_BOUND, RETRAINING_RESIDUAL_BUDGET, RETRAINING_PAUSE_SECONDS,
+      RECEIPTS_LOG_NAME, RECEIPTS_ANCHOR_FILE, RECEIPTS_KEY_DAYS);
 
   private Settings() {}
 

@@ -50,7 +50,7 @@ final class RecommendationEndpoint extends RecommendationServiceGrpc.Recommendat
     switch (answer.content()) {
       case UserOutcome.Recommended(var items, Source source) ->
         response.addAllItems(items(items)).setSource(source(source));
-      case UserOutcome.Unknown() -> throw unknownUser(query.model());
+      case UserOutcome.Unknown(int waiting) -> throw unknownUser(query.model(), waiting);
       case UserOutcome.Contained() -> throw containedUser(query.model());
     }
     observer.onNext(response.build());
@@ -87,7 +87,7 @@ final class RecommendationEndpoint extends RecommendationServiceGrpc.Recommendat
           response.addScores(score(score));
         }
       }
-      case ScoreOutcome.Unknown() -> throw unknownUser(query.model());
+      case ScoreOutcome.Unknown() -> throw unknownUser(query.model(), 0);
       case ScoreOutcome.Contained() -> throw containedUser(query.model());
     }
     observer.onNext(response.build());
@@ -133,7 +133,7 @@ final class RecommendationEndpoint extends RecommendationServiceGrpc.Recommendat
         result.setOutcome(Outcome.OUTCOME_RECOMMENDED)
             .addAllItems(items(items))
             .setSource(source(source));
-      case UserOutcome.Unknown() -> result.setOutcome(Outcome.OUTCOME_USER_NOT_FOUND);
+      case UserOutcome.Unknown _ -> result.setOutcome(Outcome.OUTCOME_USER_NOT_FOUND);
       case UserOutcome.Contained() -> result.setOutcome(Outcome.OUTCOME_USER_CONTAINED);
     }
     return result.build();
@@ -157,9 +157,14 @@ final class RecommendationEndpoint extends RecommendationServiceGrpc.Recommendat
         .toList();
   }
 
-  private static LetheException unknownUser(ModelName model) {
+  private static LetheException unknownUser(ModelName model, int waiting) {
+    String because = waiting == 0
+        ? ""
+        : (": %d interactions of the user came after the training of the version that answers, and it"
+            + " cannot be asked with any of them; until the next training the fallback POPULAR answers")
+            .formatted(waiting);
     return new LetheException(
-        ErrorKind.USER_NOT_FOUND, "model %s does not know the user".formatted(model),
+        ErrorKind.USER_NOT_FOUND, "model %s does not know the user%s".formatted(model, because),
         Map.of("model", model.value()));
   }
 

@@ -1,6 +1,7 @@
 package io.lethe.server.grpc;
 
 import io.lethe.engine.ErrorKind;
+import io.lethe.engine.lifecycle.Takeover;
 import io.lethe.engine.model.ModelName;
 import io.lethe.engine.model.ModelStatus;
 import io.lethe.engine.model.VersionListing;
@@ -62,6 +63,7 @@ final class WireModels {
         .setSeed(manifest.training().seed())
         .setDataPosition(manifest.training().logEnd())
         .setMetrics(metrics(manifest));
+    Takeover.refusalOf(manifest).ifPresent(why -> wire.setTakeoverRefusal(why.toString()));
     if (manifest.parent() != null) {
       wire.setParentVersion(ResourceNames.of(manifest.parent()));
     }

@@ -1,15 +1,20 @@
 package io.lethe.server.metrics;
 
 import io.lethe.engine.lifecycle.Engine;
+import io.lethe.engine.lifecycle.Retraining;
 import io.lethe.engine.model.ModelName;
 import io.lethe.engine.model.ModelStatus;
 import io.lethe.engine.model.ModelVersion;
+import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.metrics.Meter;
 import java.util.function.BiConsumer;
 
 /** What answers, how often that changed, and how much of each residual budget is used. */
 final class ModelMetrics {
+
+  private static final AttributeKey<String> CAUSE = AttributeKey.stringKey("cause");
+  private static final AttributeKey<String> OUTCOME = AttributeKey.stringKey("outcome");
 
   private final Engine engine;
 
@@ -41,6 +46,13 @@ final class ModelMetrics {
         .setDescription("Swaps of the active version")
         .buildWithCallback(
             to -> engine.registry().swaps().forEach((model, n) -> to.record(n, of(model))));
+    var _ = meter.counterBuilder("lethe.model.retrainings")
+        .setDescription("Trainings that began by themselves, by cause and by what came of them")
+        .buildWithCallback(
+            to -> engine.retrainings()
+                .forEach(
+                    (model, counts) -> counts
+                        .forEach((retraining, n) -> to.record(n, of(model, retraining)))));
     var _ = meter.gaugeBuilder("lethe.residual.budget.used")
         .setDescription(
             "Share of the residual budget that erasures have used; above 1 a retraining is due")
@@ -55,6 +67,13 @@ final class ModelMetrics {
     for (ModelName model : engine.registry().models().keySet()) {
       engine.registry().active(model).ifPresent(version -> each.accept(of(model), version));
     }
+  }
+
+  private static Attributes of(ModelName model, Retraining retraining) {
+    return of(model).toBuilder()
+        .put(CAUSE, retraining.cause().name())
+        .put(OUTCOME, retraining.outcome().name())
+        .build();
   }
 
   private static Attributes of(ModelName model) {

@@ -53,6 +53,7 @@ final class EngineModule {
         ErasureConfig.defaults().with(config.erasures().policy(), config.erasures().legalTerm()),
         RetrainingConfig.of(
             config.retraining().automatic(), config.retraining().newRowsShare(),
+            config.retraining().every(), config.retraining().takeoverBound(),
             config.retraining().pause()),
         config.effort(),
         UnlearningConfig.defaults().withResidualBudget(config.retraining().residualBudget()),

@@ -64,10 +64,11 @@ class RecommendationEndpointTest {
   private final RecommendationEndpoint endpoint = new RecommendationEndpoint(
       new ItemRecommender(
           registry, model -> false, containments, new RecommendationCache(0),
-          (version, user) -> user.equals("new")
-              ? new RecentItems(List.of("b"), new float[]{7}, 1)
-              : RecentItems.EMPTY,
-          CatalogFixtures.admissions(),
+          (version, user) -> switch (user) {
+            case "new" -> new RecentItems(List.of("b"), new float[]{7}, 1);
+            case "odd" -> new RecentItems(List.of("unheard-of"), new float[]{7}, 1);
+            default -> RecentItems.EMPTY;
+          }, CatalogFixtures.admissions(),
           new ScoringWatch(PluginLimits.defaults(), lost -> {}, System::nanoTime)));
 
   @AfterEach
@@ -194,6 +195,17 @@ class RecommendationEndpointTest {
   }
 
   @Test
+  void recommend_newcomerOfWhomNothingCanBeAsked_isToldWhy() {
+    serve(model());
+    LetheException refused = assertThrows(
+        LetheException.class, () -> call(endpoint::recommend, ask("odd").build()));
+    assertEquals(ErrorKind.USER_NOT_FOUND, refused.kind());
+    assertTrue(
+        String.valueOf(refused.getMessage()).contains("1 interactions of the user came after"),
+        refused::getMessage);
+  }
+
+  @Test
   void batchRecommend_eachUser_hasOutcomeAndSource() {
     serve(model());
     containments.contain(PortFixtures.MOVIES, 1, new ErasureTarget.User("bob"));
@@ -217,7 +229,7 @@ class RecommendationEndpointTest {
     assertEquals(
         List.of(Source.SOURCE_LEARNED, Source.SOURCE_POPULAR, Source.SOURCE_POPULAR),
         with.getResultsList().stream().map(UserRecommendations::getSource).toList());
-    assertEquals(List.of("c=2.0"), text(with.getResults(1).getItemsList()));
+    assertEquals(List.of("a=1.0"), text(with.getResults(1).getItemsList()));
   }
 
   @Test

@@ -71,14 +71,20 @@ public final class ModelsCommand implements Callable<Integer> {
                     .formatted(each.id())));
   }
 
+  private static String state(ModelVersion version) {
+    if (version.active()) {
+      return "active";
+    }
+    return version.takeoverRefusal().isPresent() ? "kept" : Names.words(version.state());
+  }
+
   private void versions(List<ModelVersion> versions) {
     Table table = Table.of(
         ">version", "state", "family", "made by", ">users", ">items", ">interactions",
         ">parameters", ">NDCG@10", ">Recall@20", "digest", "made at");
     for (ModelVersion each : versions) {
       table.row(
-          String.valueOf(each.name().number()),
-          each.active() ? "active" : Names.words(each.state()), each.plugin(),
+          String.valueOf(each.name().number()), state(each), each.plugin(),
           Names.words(each.origin()), Units.count(each.size().users()),
           Units.count(each.size().items()), Units.count(each.size().interactions()),
           Units.count(each.size().parameters()), VersionReport.measured(each.metrics().ndcgAt10()),
@@ -87,5 +93,11 @@ public final class ModelsCommand implements Callable<Integer> {
           Units.time(each.created()));
     }
     screen.table(table, true);
+    for (ModelVersion each : versions) {
+      each.takeoverRefusal()
+          .ifPresent(
+              why -> screen
+                  .line("Version %d did not take over: %s.".formatted(each.name().number(), why)));
+    }
   }
 }

@@ -2,6 +2,8 @@ package io.lethe.engine.interaction;
 
 import io.lethe.engine.model.InteractionColumns;
 import io.lethe.engine.model.ModelName;
+import io.lethe.engine.model.ModelVersion;
+import io.lethe.engine.subject.Containment;
 import io.lethe.engine.subject.ErasureTarget;
 import io.lethe.engine.subject.ErasureTarget.Pair;
 import io.lethe.engine.subject.TargetSet;
@@ -9,15 +11,18 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiPredicate;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The rows of logs that served versions have not learned, by user, in memory. Readers take no lock and
- * touch no disk; one writer at a time per model, which is the intake. About 20 bytes a row beside the
- * ids.
+ * The rows of logs that served versions have not learned, by user, in memory. Readers take no lock
+ * and touch no disk; one writer at a time per model, which is the intake. About 20 bytes a row
+ * beside the ids.
  */
 public final class RecentRows {
 
@@ -27,12 +32,26 @@ public final class RecentRows {
    * @param from the place of the first row that is held; earlier ones were learned
    * @param canonicalItems one string for each id, however many rows have it
    * @param end the place after the last row
+   * @param counted the popularity that was asked for last; it and the rows change under this
+   *     monitor
    */
   private record Held(
-      long from, Map<String, UserRows> users, Map<String, String> canonicalItems, AtomicLong end) {
+      long from, Map<String, UserRows> users, Map<String, String> canonicalItems, AtomicLong end,
+      AtomicReference<@Nullable Counted> counted) {
 
     Held(long from, long end) {
-      this(from, new ConcurrentHashMap<>(), new ConcurrentHashMap<>(), new AtomicLong(end));
+      this(
+          from, new ConcurrentHashMap<>(), new ConcurrentHashMap<>(), new AtomicLong(end),
+          new AtomicReference<>());
+    }
+  }
+
+  /** A version's popularity, and how many rows of the log the version's training read. */
+  private record Counted(VersionPopularity popularity, long learned) {
+
+    void add(String user, UserRows before, Set<String> items) {
+      popularity
+          .add(user, items.stream().filter(item -> Float.isNaN(before.valueOf(item, learned))));
     }
   }
 
@@ -130,12 +149,52 @@ public final class RecentRows {
                 new UserRows.Fresh(rows.values()[row], Math.toIntExact(placed.first() + row)));
       }
     }
-    held.end().set(placed.end());
-    byUser.forEach(
-        (user, fresh) -> held.users()
-            .compute(
-                user, (same, before) -> (before == null ? UserRows.NONE : before)
-                    .with(fresh, revisions.incrementAndGet())));
+    synchronized (held) {
+      held.end().set(placed.end());
+      byUser.forEach((user, fresh) -> add(held, user, fresh));
+    }
+  }
+
+  private void add(Held held, String user, NavigableMap<String, UserRows.Fresh> fresh) {
+    UserRows before = held.users().getOrDefault(user, UserRows.NONE);
+    held.users().put(user, before.with(fresh, revisions.incrementAndGet()));
+    Counted counted = held.counted().get();
+    if (counted != null) {
+      counted.add(user, before, fresh.keySet());
+    }
+  }
+
+  /**
+   * A version's items by their interactions as of now, kept current from then on by what is added:
+   * O(rows of the addition). Costs O(held rows) when asked for a version or a containment for the
+   * first time. Additions wait meanwhile, readers of other rows do not.
+   */
+  public VersionPopularity popularity(ModelVersion version, Containment containment) {
+    Held held = models.get(version.id().model());
+    if (held == null) {
+      return VersionPopularity.of(version, containment);
+    }
+    Counted known = held.counted().get();
+    if (known != null && known.popularity().isOf(version, containment)) {
+      return known.popularity();
+    }
+    synchronized (held) {
+      Counted now = held.counted().get();
+      if (now == null || !now.popularity().isOf(version, containment)) {
+        now = new Counted(
+            VersionPopularity.of(version, containment), version.manifest().training().logEnd());
+        count(held, now);
+        held.counted().set(now);
+      }
+      return now.popularity();
+    }
+  }
+
+  private static void count(Held held, Counted into) {
+    held.users().forEach((user, rows) -> {
+      UserRows fresh = rows.since(into.learned());
+      into.add(user, UserRows.NONE, Set.copyOf(fresh.items().items()));
+    });
   }
 
   /** Lets go of rows before a place: the version that answers has learned them. O(held users). */

@@ -1,13 +1,14 @@
 package io.lethe.engine.lifecycle;
 
-import io.lethe.engine.interaction.RecentRows;
+import io.lethe.engine.LetheException;
+import io.lethe.engine.lifecycle.Retraining.Cause;
+import io.lethe.engine.lifecycle.Retraining.Outcome;
 import io.lethe.engine.model.ModelName;
 import io.lethe.engine.model.ModelRegistry;
 import io.lethe.engine.model.ModelVersion;
-import io.lethe.engine.model.VersionId;
-import io.lethe.engine.model.VersionLedger;
 import io.lethe.engine.work.RetryingLoop;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -16,16 +17,17 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Trains a model again when its erasures together have left undone what they may (see {@link
- * io.lethe.unlearning.ResidualLedger}), or when it has not learned a certain share of the interactions:
- * with the seed and options of its last training, beside serving and erasing. Whether that is due
- * stands in the version and the log, so a restart forgets nothing. Never two at a time for one model.
- * Thread-safe.
+ * io.lethe.unlearning.ResidualLedger}), when it has not learned a certain share of the
+ * interactions, or when its last training is long ago: with the seed and options of that training,
+ * beside serving and erasing. {@link RetrainingNeed} says whether that is due, and a {@link
+ * TakeoverTrial} whether the result answers. Never two at a time for one model. Thread-safe.
  */
 final class BackgroundRetraining {
 
@@ -33,15 +35,17 @@ final class BackgroundRetraining {
 
   private final ModelRegistry registry;
   private final ModelTrainingService training;
-  private final RecentRows recent;
-  private final VersionLedger ledger;
+  private final RetrainingNeed need;
   private final Threads threads;
   private final RetrainingConfig config;
   private final Map<ModelName, RetryingLoop> loops = new ConcurrentHashMap<>();
-  /** Versions than which another one has learned more: that stays so. */
-  private final Set<VersionId> wentBack = ConcurrentHashMap.newKeySet();
   /** When the last one of a model ended, by the monotonic clock. */
   private final Map<ModelName, Long> ended = new ConcurrentHashMap<>();
+  /** Models that the timer looks at again. */
+  private final Set<ModelName> planned = ConcurrentHashMap.newKeySet();
+  /** What came of them since the start. */
+  private final Map<ModelName, Map<Retraining, Long>> done = new ConcurrentHashMap<>();
+  private volatile boolean stopped;
 
   /**
    * Where it runs and by which clock it pauses.
@@ -52,54 +56,41 @@ final class BackgroundRetraining {
   record Threads(Executor executor, ScheduledExecutorService timer, LongSupplier nanoClock) {}
 
   BackgroundRetraining(
-      ModelRegistry registry, ModelTrainingService training, RecentRows recent,
-      VersionLedger ledger, Threads threads, RetrainingConfig config) {
+      ModelRegistry registry, ModelTrainingService training, RetrainingNeed need, Threads threads,
+      RetrainingConfig config) {
     this.registry = registry;
     this.training = training;
-    this.recent = recent;
-    this.ledger = ledger;
+    this.need = need;
     this.threads = threads;
     this.config = config;
   }
 
   /** Looks whether a model's active version is due, and if so trains soon. Quick. */
   void consider(ModelName model) {
-    if (config.automatic() && due(model).isPresent()) {
-      loop(model).wake();
+    if (!config.automatic() || stopped) {
+      return;
+    }
+    try {
+      if (need.due(model).isPresent()) {
+        loop(model).wake();
+      } else {
+        registry.active(model).flatMap(need::untilScheduled).ifPresent(left -> plan(model, left));
+      }
+    } catch (LetheException unreadable) {
+      // What was done is done; whoever did it must not hear of this.
+      LOG.warn(
+          "whether {} is to be trained again is not known: {}", model, unreadable.getMessage());
     }
   }
 
-  private Optional<ModelVersion> due(ModelName model) {
-    return registry.active(model).filter(version -> budgetIsUsed(version) || isBehind(version));
-  }
-
-  private static boolean budgetIsUsed(ModelVersion version) {
-    return version.content()
-        .differentiable()
-        .filter(model -> model.state().ledger().retrainDue())
-        .isPresent();
-  }
-
-  private boolean isBehind(ModelVersion version) {
-    long has = Math.max(1, version.manifest().counts().interactions());
-    return config.newRowsShare() > 0 && fresh(version) >= config.newRowsShare() * has
-        && !goneBackTo(version);
-  }
-
-  private long fresh(ModelVersion version) {
-    return recent.rowsSince(version.id().model(), version.manifest().training().logEnd());
-  }
-
-  /** What a person went back to stays until a person trains: what came since may be why. */
-  private boolean goneBackTo(ModelVersion version) {
-    long learned = version.manifest().training().logEnd();
-    boolean back = wentBack.contains(version.id()) || ledger.versions(version.id().model())
-        .stream()
-        .anyMatch(other -> other.manifest().training().logEnd() > learned);
-    if (back) {
-      wentBack.add(version.id());
+  private void plan(ModelName model, Duration left) {
+    if (planned.add(model)) {
+      // A clock that is set back makes it look once more.
+      var _ = threads.timer().schedule(() -> {
+        planned.remove(model);
+        consider(model);
+      }, Math.max(1, left.toMillis()), TimeUnit.MILLISECONDS);
     }
-    return back;
   }
 
   private RetryingLoop loop(ModelName model) {
@@ -111,7 +102,7 @@ final class BackgroundRetraining {
   }
 
   private void retrain(ModelName model) {
-    Optional<ModelVersion> due = due(model);
+    Optional<RetrainingNeed.Due> due = need.due(model);
     if (due.isEmpty()) {
       return;
     }
@@ -120,17 +111,43 @@ final class BackgroundRetraining {
       loop(model).wakeAfter(early);
       return;
     }
-    LOG.info("{} is trained again in the background: {}", due.get().id(), state(due.get()));
+    ModelVersion version = due.get().version();
+    Cause cause = due.get().cause();
+    LOG.info("{} is trained again in the background ({}): {}", version.id(), cause, state(version));
     try {
-      training.retrain(due.get())
-          .ifPresentOrElse(
-              made -> LOG.info("{} is trained again and answers; {}", made.id(), state(made)),
-              () -> LOG.info("another training of {} came first", model));
+      count(model, new Retraining(cause, told(model, training.retrain(version))));
     } finally {
       ended.put(model, threads.nanoClock().getAsLong());
+      need.forget(model);
     }
     // Requests of the meantime were carried out on the result, and may have used it up again.
     consider(model);
+  }
+
+  private Outcome told(ModelName model, Optional<ModelVersion> made) {
+    if (made.isEmpty()) {
+      LOG.info("another training of {} came first", model);
+      return Outcome.OVERTAKEN;
+    }
+    ModelVersion version = made.get();
+    Optional<Takeover> refusal = Takeover.refusalOf(version.manifest());
+    if (refusal.isEmpty()) {
+      LOG.info("{} is trained again and answers; {}", version.id(), state(version));
+      return Outcome.TOOK_OVER;
+    }
+    LOG.warn(
+        "{} is trained again and kept, and the version before goes on answering: {}. It is tried"
+            + " again when as much is new once more",
+        version.id(), refusal.get());
+    return Outcome.KEPT;
+  }
+
+  private void count(ModelName model, Retraining retraining) {
+    done.compute(model, (same, before) -> {
+      Map<Retraining, Long> counts = new HashMap<>(before == null ? Map.of() : before);
+      counts.merge(retraining, 1L, Long::sum);
+      return Map.copyOf(counts);
+    });
   }
 
   private Duration leftOfPause(ModelName model) {
@@ -150,7 +167,12 @@ final class BackgroundRetraining {
                 ledger.requests(), 100 * ledger.usedShare()))
         .orElse("")
         + "%d interactions came after its %d"
-            .formatted(fresh(version), version.manifest().counts().interactions());
+            .formatted(need.fresh(version), version.manifest().counts().interactions());
+  }
+
+  /** How many there were since the start, by model, cause and outcome. */
+  Map<ModelName, Map<Retraining, Long>> done() {
+    return new TreeMap<>(done);
   }
 
   /** Why the retraining of some model does not get on; it is tried again by itself. */
@@ -162,6 +184,7 @@ final class BackgroundRetraining {
 
   /** Begins no further training. */
   void stop() {
+    stopped = true;
     loops.values().forEach(RetryingLoop::stop);
   }
 }

@@ -19,7 +19,6 @@ import io.lethe.engine.failpoint.Failpoint;
 import io.lethe.engine.failpoint.Failpoints;
 import io.lethe.engine.interaction.InteractionIntake;
 import io.lethe.engine.interaction.InteractionLog;
-import io.lethe.engine.interaction.RecentItems;
 import io.lethe.engine.interaction.SettlingLog;
 import io.lethe.engine.model.ModelName;
 import io.lethe.engine.model.ModelRegistry;
@@ -33,6 +32,7 @@ import io.lethe.engine.plugin.FamilyChoice;
 import io.lethe.engine.plugin.PluginCatalog;
 import io.lethe.engine.plugin.PluginGuard;
 import io.lethe.engine.recommend.ItemRecommender;
+import io.lethe.engine.recommend.RecentInteractions;
 import io.lethe.engine.recommend.RecommendationCache;
 import io.lethe.engine.recommend.ScoringWatch;
 import io.lethe.engine.subject.ContainmentList;
@@ -119,7 +119,7 @@ public final class Engine implements AutoCloseable {
         time.clock(), failpoints);
     this.catalogs = new Catalogs(ports.catalogs().ledger(), ports.ledger());
     this.recommender = new ItemRecommender(
-        registry, this::isImported, containments, cache, this::recent,
+        registry, this::isImported, containments, cache, RecentInteractions.of(intake.recent()),
         new Admissions(catalogs, ports.catalogs().filters()), scoring);
     this.erasures = new ErasureCoordinator(
         new ErasureParts(
@@ -135,11 +135,14 @@ public final class Engine implements AutoCloseable {
         ports, receipts,
         new ModelTrainingService.TrainingRooms(
             new FamilyChoice(plugins, config.families()), loader, suppression, registry, publisher,
-            containments, digests, trainer, solver, erasures, stale, intake,
-            threads.erasures().housekeeping(), failpoints),
+            containments, digests, trainer,
+            new TakeoverTrial(registry, trainer, guard, config.retraining().takeoverBound()),
+            solver, erasures, stale, intake, threads.erasures().housekeeping(), failpoints),
         config.trainAttemptsMax());
     this.retraining = new BackgroundRetraining(
-        registry, training, intake.recent(), ports.ledger(),
+        registry, training,
+        new RetrainingNeed(
+            registry, intake.recent(), ports.ledger(), time.clock(), config.retraining()),
         new BackgroundRetraining.Threads(
             threads.retraining(), threads.erasures().timer(), time.nanoClock()),
         config.retraining());
@@ -248,10 +251,6 @@ public final class Engine implements AutoCloseable {
     return ports.ledger().tombstones(model);
   }
 
-  private RecentItems recent(ModelVersion version, String user) {
-    return intake.recent().of(version.id().model(), user, version.manifest().training().logEnd());
-  }
-
   private void notServed(VersionId id, LetheException why) {
     switch (why.kind()) {
       case CHECKPOINT_DAMAGED, VERSION_NOT_FOUND, STORAGE_FAILED, PLUGIN_NOT_FOUND,
@@ -308,6 +307,11 @@ public final class Engine implements AutoCloseable {
   /** Why background retrainings do not get on, by model; they are tried again by themselves. */
   public Map<ModelName, Throwable> retrainingFailures() {
     return retraining.failures();
+  }
+
+  /** How many trainings began by themselves since the start, by model, cause and outcome. */
+  public Map<ModelName, Map<Retraining, Long>> retrainings() {
+    return retraining.done();
   }
 
   /** All interactions, those of a moment ago included. */

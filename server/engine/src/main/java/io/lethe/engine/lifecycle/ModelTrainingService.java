@@ -38,18 +38,21 @@ import io.lethe.engine.work.StepTimer;
 import io.lethe.spi.DataShape;
 import io.lethe.spi.RecommenderPlugin;
 import io.lethe.spi.TrainingConfig;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.IntPredicate;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Trains new versions from a model's log and publishes them by the same way as erasures do. What was
- * ever erased is left out; erasures that go live while a training runs are carried out on its result
- * before it is published. Thread-safe; trainings of one model may overlap, the later to end wins.
+ * Trains new versions from a model's log and publishes them by the same way as erasures do. What
+ * was ever erased is left out; erasures that go live while a training runs are carried out on its
+ * result before it is published. Thread-safe; trainings of one model may overlap, the later to end
+ * wins.
  */
 public final class ModelTrainingService {
 
@@ -63,9 +66,9 @@ public final class ModelTrainingService {
   record TrainingRooms(
       FamilyChoice families, VersionLoader loader, Suppression suppression, ModelRegistry registry,
       VersionPublisher publisher, ContainmentList containments, SubjectDigests digests,
-      VersionTrainer trainer, ErasureSolver solver, ErasureCoordinator erasures,
-      StaleVersions stale, InteractionIntake intake, Executor housekeeping,
-      Failpoints failpoints) {}
+      VersionTrainer trainer, TakeoverTrial trial, ErasureSolver solver,
+      ErasureCoordinator erasures, StaleVersions stale, InteractionIntake intake,
+      Executor housekeeping, Failpoints failpoints) {}
 
   ModelTrainingService(
       EnginePorts ports, ReceiptLog receipts, TrainingRooms rooms, int attemptsMax) {
@@ -76,10 +79,21 @@ public final class ModelTrainingService {
     this.attemptsMax = attemptsMax;
   }
 
-  /** A content, what made it last, and how far it reflects erasures. */
+  /**
+   * A content, what made it last, and how far it reflects erasures.
+   *
+   * @param worse whether it should not take the place of a version that answers
+   */
   private record Candidate(
       VersionContent content, VersionOrigin origin, TrainingFacts facts,
-      Map<String, Double> metrics, long position) {}
+      Map<String, Double> metrics, long position, boolean worse) {
+
+    Candidate(
+        VersionContent content, VersionOrigin origin, TrainingFacts facts,
+        Map<String, Double> metrics, long position) {
+      this(content, origin, facts, metrics, position, false);
+    }
+  }
 
   /**
    * Trains and publishes; returns when the new version answers. Interrupting the calling thread
@@ -87,7 +101,8 @@ public final class ModelTrainingService {
    *
    * @throws LetheException of kind {@code MODEL_NOT_FOUND} (nothing was ever imported), {@code
    *     PLUGIN_NOT_FOUND}, {@code OPTION_INVALID}, {@code ARGUMENT_INVALID} (no interactions left),
-   *     {@code RECEIPT_LOG_INCONSISTENT} (erasures may be missing), {@code CANCELLED}, {@code PLUGIN_FAILED}, {@code STORAGE_FULL}, {@code STORAGE_FAILED}
+   *     {@code RECEIPT_LOG_INCONSISTENT} (erasures may be missing), {@code CANCELLED}, {@code
+   *     PLUGIN_FAILED}, {@code STORAGE_FULL}, {@code STORAGE_FAILED}
    */
   public ModelVersion train(TrainingRequest request, TrainingListener listener) {
     receipts.requireTrusted();
@@ -127,11 +142,15 @@ public final class ModelTrainingService {
   }
 
   /**
-   * Trains a version's model again, with its own seed and options, from what the log holds by now, and
-   * publishes the result.
+   * Trains a version's model again, with its own seed and options, from what the log holds by now,
+   * and publishes the result, or keeps it beside the version that answers.
+   *
+   * <p>It is kept where a {@link TakeoverTrial} finds it worse than is allowed. Privacy comes
+   * before that: where erasures have used up what they may leave undone, the result answers in any
+   * case.
    *
    * @return the new version; empty if what answers now comes from another training, which stays
-   * @throws LetheException as {@link #train}
+   * @throws LetheException as {@link #train} and {@link TakeoverTrial#hold}
    */
   Optional<ModelVersion> retrain(ModelVersion due) {
     receipts.requireTrusted();
@@ -149,7 +168,7 @@ public final class ModelTrainingService {
       InteractionColumns rows = log.read(model, wanted.logEnd());
       Training training = (data, config) -> rooms.trainer()
           .train(plugin, data, config, due.content().unlearning());
-      Candidate candidate = candidate(source, rows, training, TrainingListener.none());
+      Candidate candidate = tried(due, candidate(source, rows, training, TrainingListener.none()));
       return Optional.of(publishNow(source, candidate, TrainingListener.none()).version());
     } catch (LetheException failed) {
       if (failed.kind() == ErrorKind.CONCURRENT_CHANGE) {
@@ -159,15 +178,27 @@ public final class ModelTrainingService {
     }
   }
 
+  private Candidate tried(ModelVersion due, Candidate made) {
+    if (RetrainingNeed.budgetIsUsed(due)) {
+      return made;
+    }
+    Optional<Takeover> verdict = rooms.trial().hold(due, made.content(), made.facts());
+    Map<String, Double> metrics = new HashMap<>(made.metrics());
+    verdict.ifPresent(found -> metrics.putAll(found.metrics()));
+    return new Candidate(
+        made.content(), made.origin(), made.facts(), Map.copyOf(metrics), made.position(),
+        verdict.filter(Takeover::refused).isPresent());
+  }
+
   /**
-   * Takes out of an earlier version everything that was erased since it was made, as erasures do, and
-   * publishes the result as a new version: the way back from a version that may not be activated. The
-   * earlier one stays as it is, until it is destroyed.
+   * Takes out of an earlier version everything that was erased since it was made, as erasures do,
+   * and publishes the result as a new version: the way back from a version that may not be
+   * activated. The earlier one stays as it is, until it is destroyed.
    *
-   * @throws LetheException of kind {@code MODEL_NOT_FOUND}, {@code VERSION_NOT_FOUND} (never made, or
-   *     destroyed), {@code CHECKPOINT_DAMAGED} (the log has lost rows that it was made of), {@code
-   *     PLUGIN_FAILED}, {@code VERIFICATION_FAILED}, {@code RECEIPT_LOG_INCONSISTENT}, {@code
-   *     CANCELLED}, {@code STORAGE_FULL}, {@code STORAGE_FAILED}
+   * @throws LetheException of kind {@code MODEL_NOT_FOUND}, {@code VERSION_NOT_FOUND} (never made,
+   *     or destroyed), {@code CHECKPOINT_DAMAGED} (the log has lost rows that it was made of),
+   *     {@code PLUGIN_FAILED}, {@code VERIFICATION_FAILED}, {@code RECEIPT_LOG_INCONSISTENT},
+   *     {@code CANCELLED}, {@code STORAGE_FULL}, {@code STORAGE_FAILED}
    */
   public ModelVersion rebase(VersionId id) {
     receipts.requireTrusted();
@@ -304,11 +335,24 @@ public final class ModelTrainingService {
     if (base != null && base.erasurePosition() > candidate.position()) {
       return Optional.empty();
     }
+    if (base != null && candidate.worse() && !RetrainingNeed.budgetIsUsed(base)) {
+      return Optional.of(kept(model, base, candidate));
+    }
     rooms.intake().showFrom(model, candidate.facts().logEnd());
     VersionDraft draft = new VersionDraft(
         model, base, false, candidate.origin(), candidate.content(), candidate.facts(),
         candidate.position(), candidate.metrics());
     return Optional.of(rooms.publisher().publish(draft, ledger::commitVersion, StepTimer.none()));
+  }
+
+  private Published kept(ModelName model, ModelVersion base, Candidate candidate) {
+    Map<String, Double> metrics = new HashMap<>(candidate.metrics());
+    metrics.putAll(Takeover.mark());
+    VersionDraft draft = new VersionDraft(
+        model, base, false, candidate.origin(), candidate.content(), candidate.facts(),
+        candidate.position(), metrics);
+    ModelVersion kept = rooms.publisher().keep(draft);
+    return new Published(kept, CompletableFuture.completedFuture(kept.id()));
   }
 
   /** Its receipts must not say retrained of what was taken out of the trained model afterwards. */
@@ -328,10 +372,10 @@ public final class ModelTrainingService {
         .map(
             forgotten -> new Candidate(
                 forgotten.content(), VersionOrigin.INFLUENCE_UPDATE, forgotten.training(),
-                candidate.metrics(), reflected))
+                candidate.metrics(), reflected, candidate.worse()))
         .orElseGet(
             () -> new Candidate(
                 candidate.content(), candidate.origin(), candidate.facts(), candidate.metrics(),
-                reflected));
+                reflected, candidate.worse()));
   }
 }

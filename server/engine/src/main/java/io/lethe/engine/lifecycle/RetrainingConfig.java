@@ -7,40 +7,55 @@ import java.time.Duration;
  * Whether and how often models are trained again in the background.
  *
  * @param automatic whether it happens at all
- * @param newRowsShare interactions that a model has not learned, per interaction that it has, from which
- *     on it is trained again; 0 for never
+ * @param newRowsShare interactions that a model has not learned, per interaction that it has, from
+ *     which on it is trained again; 0 for never
+ * @param every longest time between two trainings of a model that something happened to since; zero
+ *     for no such bound
+ * @param takeoverBound how much worse than the version that answers a new one may be to take its
+ *     place: the loss of NDCG@10 on the same held-out interactions, per NDCG@10 of the one that
+ *     answers; from 1 on every new one takes over, and nothing is compared
  * @param pause shortest time between the end of one such training of a model and the next one
  * @param retryDelays what a failed one waits
  */
 public record RetrainingConfig(
-    boolean automatic, double newRowsShare, Duration pause, RetryingLoop.Delays retryDelays) {
+    boolean automatic, double newRowsShare, Duration every, double takeoverBound, Duration pause,
+    RetryingLoop.Delays retryDelays) {
 
   /** Of new interactions, where nothing else is said. */
   public static final double NEW_ROWS_SHARE = 0.05;
+
+  /** Of lost NDCG@10, likewise. */
+  public static final double TAKEOVER_BOUND = 0.05;
 
   public RetrainingConfig {
     if (!(newRowsShare >= 0 && newRowsShare < Double.POSITIVE_INFINITY)) {
       throw new IllegalArgumentException("a share of new rows of " + newRowsShare);
     }
-    if (pause.isNegative()) {
-      throw new IllegalArgumentException("a pause of %s between retrainings".formatted(pause));
+    if (!(takeoverBound >= 0 && takeoverBound < Double.POSITIVE_INFINITY)) {
+      throw new IllegalArgumentException("a loss of " + takeoverBound + " is allowed");
+    }
+    if (pause.isNegative() || every.isNegative()) {
+      throw new IllegalArgumentException(
+          "a pause of %s between retrainings, one every %s".formatted(pause, every));
     }
   }
 
   /** The recommended settings. */
   public static RetrainingConfig defaults() {
-    return of(true, NEW_ROWS_SHARE, Duration.ofMinutes(1));
+    return of(true, NEW_ROWS_SHARE, Duration.ZERO, TAKEOVER_BOUND, Duration.ofMinutes(1));
   }
 
   /** With the usual delays after a failure: a training costs more than a write to a disk. */
-  public static RetrainingConfig of(boolean automatic, double newRowsShare, Duration pause) {
+  public static RetrainingConfig of(
+      boolean automatic, double newRowsShare, Duration every, double takeoverBound,
+      Duration pause) {
     return new RetrainingConfig(
-        automatic, newRowsShare, pause,
+        automatic, newRowsShare, every, takeoverBound, pause,
         new RetryingLoop.Delays(Duration.ofSeconds(10), Duration.ofMinutes(30)));
   }
 
   /** For the residual budget alone. */
   public static RetrainingConfig of(boolean automatic, Duration pause) {
-    return of(automatic, 0, pause);
+    return of(automatic, 0, Duration.ZERO, TAKEOVER_BOUND, pause);
   }
 }

@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
  * had in training. Relevant are the others of the held-out interactions whose value is at least the
  * median value of all interactions, so all of them where values are equal.
  */
-final class HeldOutQuality {
+public final class HeldOutQuality {
 
   /** Normalized discounted cumulative gain of the ten best items; 1 is a perfect list. */
   static final String NDCG = "ndcg-at-10";
@@ -118,8 +118,15 @@ final class HeldOutQuality {
     return true;
   }
 
-  /** Discounted gain of a list's first items over the best possible one. */
-  private static double gain(int[] list, int length, int[] relevant) {
+  /**
+   * Discounted gain of a list's first items over the best possible one, of which the first ten
+   * count.
+   *
+   * @param list items, best first
+   * @param length how many of them are there, 10 at most
+   * @param relevant at least one, ascending and distinct
+   */
+  public static double gain(int[] list, int length, int[] relevant) {
     double gain = 0;
     double best = 0;
     for (int place = 0; place < length; place++) {

@@ -42,6 +42,14 @@ public interface VersionLedger {
   void commitVersion(VersionRecord next, long expectedActive);
 
   /**
+   * Adds a version beside the active one, which stays.
+   *
+   * @param expectedActive as in {@link #commitVersion}
+   * @throws LetheException as {@link #commitVersion}
+   */
+  void addVersion(VersionRecord next, long expectedActive);
+
+  /**
    * Makes a committed version the active one.
    *
    * @param expectedActive as in {@link #commitVersion}

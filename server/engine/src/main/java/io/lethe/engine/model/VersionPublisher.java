@@ -56,18 +56,34 @@ public final class VersionPublisher {
     return exclusively(draft.model(), () -> publishExclusively(draft, commit, timer));
   }
 
-  private Published publishExclusively(VersionDraft draft, VersionCommit commit, StepTimer timer) {
+  /**
+   * Writes and commits a version beside the one that answers, which goes on answering.
+   *
+   * @throws LetheException as {@link #publish}
+   */
+  public ModelVersion keep(VersionDraft draft) {
+    return exclusively(
+        draft.model(), () -> new ModelVersion(
+            committed(draft, ledger::addVersion, StepTimer.none()), draft.content()));
+  }
+
+  private VersionRecord committed(VersionDraft draft, VersionCommit commit, StepTimer timer) {
     checkBase(draft);
     VersionManifest manifest = manifest(draft);
     String[] digest = new String[1];
     failpoints.hit(Failpoint.CHECKPOINT_BEFORE_WRITE);
     timer.time("checkpoint", () -> digest[0] = checkpoints.write(checkpoint(draft, manifest)));
     VersionRecord record = new VersionRecord(manifest, Objects.requireNonNull(digest[0]), false);
-    ModelVersion base = draft.base();
     long expected = expectedActive(draft);
     failpoints.hit(Failpoint.VERSION_BEFORE_COMMIT);
     timer.time("commit", () -> commit.commit(record, expected));
     failpoints.hit(Failpoint.VERSION_AFTER_COMMIT);
+    return record;
+  }
+
+  private Published publishExclusively(VersionDraft draft, VersionCommit commit, StepTimer timer) {
+    VersionRecord record = committed(draft, commit, timer);
+    ModelVersion base = draft.base();
     Published[] published = new Published[1];
     timer.time("publish", () -> {
       ModelVersion next = new ModelVersion(record, draft.content());

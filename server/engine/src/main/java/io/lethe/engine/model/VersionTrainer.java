@@ -10,6 +10,7 @@ import io.lethe.spi.RecommenderPlugin;
 import io.lethe.spi.RefittableModel;
 import io.lethe.spi.TrainedModel;
 import io.lethe.spi.TrainingConfig;
+import io.lethe.spi.TrainingData;
 import io.lethe.spi.TrainingProgress;
 import io.lethe.unlearning.InfluenceUnlearner;
 import io.lethe.unlearning.UnlearningState;
@@ -46,9 +47,9 @@ public final class VersionTrainer {
       VersionContent content, Map<String, String> effective, Map<String, Double> metrics) {}
 
   /**
-   * Trains the model that shall serve. Where held-out interactions chose something (the best epoch, a
-   * penalty), a second training follows with that choice, on all interactions; what the first one can
-   * tell of its quality goes along in the metrics.
+   * Trains the model that shall serve. Where held-out interactions chose something (the best epoch,
+   * a penalty), a second training follows with that choice, on all interactions; what the first one
+   * can tell of its quality goes along in the metrics.
    *
    * @param finalFit whether to do so; else the model of the first training serves
    * @param progress told after every epoch, on the thread that trains
@@ -71,8 +72,8 @@ public final class VersionTrainer {
   }
 
   /**
-   * What a training with held-out interactions leaves to the final fit; the model itself is not part
-   * of it, so that it is not held in memory beside the next one.
+   * What a training with held-out interactions leaves to the final fit; the model itself is not
+   * part of it, so that it is not held in memory beside the next one.
    *
    * @param serving that training's own outcome, where it is to serve; else null
    */
@@ -96,8 +97,8 @@ public final class VersionTrainer {
    *
    * @param calibrated state of a version of the same family whose training held interactions out,
    *     for a training that holds none out; null for none
-   * @throws LetheException of kind {@code OPTION_INVALID}, {@code CANCELLED} (the calling thread was
-   *     interrupted) or {@code VERIFICATION_FAILED} (not finite), {@code PLUGIN_FAILED}; {@code
+   * @throws LetheException of kind {@code OPTION_INVALID}, {@code CANCELLED} (the calling thread
+   *     was interrupted) or {@code VERIFICATION_FAILED} (not finite), {@code PLUGIN_FAILED}; {@code
    *     ARGUMENT_INVALID} without any interaction
    */
   public Trained train(
@@ -105,6 +106,32 @@ public final class VersionTrainer {
       @Nullable UnlearningState calibrated) {
     TrainedModel trained = fit(plugin, data, config, progress -> {});
     return measured(plugin, trained, data, config.seed(), calibrated);
+  }
+
+  /**
+   * Trains as {@link #train} does, without some of the interactions: a model to compare with, which
+   * is not prepared to forget.
+   *
+   * @param positions trained positions of the data, distinct, any order
+   * @throws LetheException as {@link #train}
+   */
+  public RecommenderModel trainWithout(
+      RecommenderPlugin plugin, VersionData data, TrainingConfig config, int[] positions) {
+    if (data.trained().size() == positions.length) {
+      throw nothingToTrainOn();
+    }
+    TrainingData rows = new TrainingData(data.trained().without(positions), data.heldOut());
+    return guard.train(plugin, () -> {
+      RecommenderModel model = plugin.trainer(config, context).train(rows, progress -> {}).model();
+      TrainedShape.check(plugin, model, data);
+      return model;
+    });
+  }
+
+  private static LetheException nothingToTrainOn() {
+    return new LetheException(
+        ErrorKind.ARGUMENT_INVALID, "0 interactions to train on; at least 1 is needed",
+        Map.of("field", "model"));
   }
 
   private Trained measured(
@@ -121,9 +148,7 @@ public final class VersionTrainer {
       RecommenderPlugin plugin, VersionData data, TrainingConfig config,
       Consumer<TrainingProgress> progress) {
     if (data.trained().size() == 0) {
-      throw new LetheException(
-          ErrorKind.ARGUMENT_INVALID, "0 interactions to train on; at least 1 is needed",
-          Map.of("field", "model"));
+      throw nothingToTrainOn();
     }
     return guard.train(plugin, () -> {
       TrainedModel result = plugin.trainer(config, context).train(data.trainingData(), progress);

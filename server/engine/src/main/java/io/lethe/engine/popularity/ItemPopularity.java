@@ -58,15 +58,28 @@ public final class ItemPopularity {
     return counts;
   }
 
+  /** A word that is the smaller, the earlier an item stands. */
+  static long key(int count, int item) {
+    return ((long) (Integer.MAX_VALUE - count) << ITEM_BITS) | item;
+  }
+
+  static int item(long key) {
+    return (int) key;
+  }
+
+  static int count(long key) {
+    return Integer.MAX_VALUE - (int) (key >>> ITEM_BITS);
+  }
+
   private static Ranking ranked(int[] counts) {
     long[] keys = new long[counts.length];
     for (int item = 0; item < keys.length; item++) {
-      keys[item] = ((long) (Integer.MAX_VALUE - counts[item]) << ITEM_BITS) | item;
+      keys[item] = key(counts[item], item);
     }
     Arrays.sort(keys);
     int[] items = new int[keys.length];
     for (int rank = 0; rank < items.length; rank++) {
-      items[rank] = (int) keys[rank];
+      items[rank] = item(keys[rank]);
     }
     return new Ranking(items, counts);
   }

@@ -3,7 +3,7 @@ package io.lethe.engine.recommend;
 import io.lethe.engine.catalog.Admission;
 import io.lethe.engine.interaction.RecentItems;
 import io.lethe.engine.model.EntityIndex;
-import io.lethe.engine.popularity.ItemPopularity;
+import io.lethe.engine.popularity.CurrentPopularity;
 import io.lethe.engine.recommend.CheckedScoring.Whom;
 import io.lethe.spi.HistoryModel;
 import java.util.ArrayList;
@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What one user is answered by one version: from what the version has learned of the user; if there is
- * something that it has not learned and the model can be asked for a history, from all that the user
- * did; and for a user of whom neither is there, what the query's fallback says. Thread-safe.
+ * What one user is answered by one version: from what the version has learned of the user; if there
+ * is something that it has not learned and the model can be asked for a history, from all that the
+ * user did; and for a user of whom neither is there, what the query's fallback says. Thread-safe.
  */
 final class UserAnswers {
 
@@ -43,7 +43,9 @@ final class UserAnswers {
         : kept(trip, user, recent, query, admission);
   }
 
-  /** Only of users that the version knows: all others are no part of a version, and go unnoticed. */
+  /**
+   * Only of users that the version knows: all others are no part of a version, and go unnoticed.
+   */
   private UserOutcome kept(
       Trip trip, int user, RecentItems recent, RecommendQuery query, Admission admission) {
     RecommendationCache.Key key = new RecommendationCache.Key(
@@ -65,7 +67,8 @@ final class UserAnswers {
     int[] excluded = Exclusions.forUser(trip, user, recent, query);
     Optional<Whom> whom = whom(trip, user, query.user(), recent);
     return whom.isEmpty()
-        ? fallback(trip, query, new UserOutcome.Unknown(), excluded, admission)
+        ? fallback(
+            trip, query, new UserOutcome.Unknown(recent.items().size()), excluded, admission)
         : new UserOutcome.Recommended(
             scoring.topItems(trip, whom.get(), excluded, admission, query.n()),
             whom.get().source());
@@ -84,7 +87,7 @@ final class UserAnswers {
         : Optional.of(new Whom.Learned(trip.model(), user));
   }
 
-  private static UserOutcome fallback(
+  private UserOutcome fallback(
       Trip trip, RecommendQuery query, UserOutcome otherwise, int[] excluded, Admission admission) {
     return switch (query.fallback()) {
       case NONE -> otherwise;
@@ -94,16 +97,18 @@ final class UserAnswers {
   }
 
   /**
-   * The items with the most interactions that the version reflects; those that it has not learned do not
-   * count yet. O((n + excluded) * log excluded) once the version's ranking is there.
+   * The items of the version with the most interactions as of now. O((n + excluded) * log excluded)
+   * once the ranking is there.
    */
-  private static List<ScoredItem> popular(Trip trip, int[] excluded, Admission admission, int n) {
-    ItemPopularity.Ranking ranking = trip.data().popularity().ranking();
+  private List<ScoredItem> popular(Trip trip, int[] excluded, Admission admission, int n) {
+    CurrentPopularity.Walk walk = recents.popularity(trip.version(), trip.containment())
+        .items()
+        .walk();
     List<ScoredItem> popular = new ArrayList<>();
-    for (int rank = 0; rank < ranking.items().length && popular.size() < n; rank++) {
-      int item = ranking.items()[rank];
+    while (popular.size() < n && walk.next()) {
+      int item = walk.item();
       if (admission.admits(item) && Arrays.binarySearch(excluded, item) < 0) {
-        popular.add(new ScoredItem(trip.index().itemId(item), ranking.counts()[item]));
+        popular.add(new ScoredItem(trip.index().itemId(item), walk.count()));
       }
     }
     return popular;

@@ -12,8 +12,13 @@ public sealed interface UserOutcome {
     }
   }
 
-  /** The version does not know the user, or has forgotten them. */
-  record Unknown() implements UserOutcome {}
+  /**
+   * The version does not know the user, or has forgotten them.
+   *
+   * @param waiting how many interactions of the user came after its training; none of them is one
+   *     that its family could be asked with
+   */
+  record Unknown(int waiting) implements UserOutcome {}
 
   /** The user asked to be erased. */
   record Contained() implements UserOutcome {}

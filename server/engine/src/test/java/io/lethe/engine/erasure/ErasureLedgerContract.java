@@ -76,6 +76,27 @@ public abstract class ErasureLedgerContract extends ErasureStepsContract {
   }
 
   @Test
+  void addVersion_besideTheActiveOne_rememberedAndNotActive() {
+    reopen().commitVersion(version(MOVIES, 1, 2), 0);
+    reopen().addVersion(version(MOVIES, 2, 3), 1);
+    assertEquals(version(MOVIES, 1, 2), reopen().active(MOVIES).orElseThrow());
+    assertEquals(List.of(version(MOVIES, 2, 3), version(MOVIES, 1, 2)), reopen().stored(MOVIES));
+    assertEquals(2, reopen().lastNumber(MOVIES));
+    reopen().activate(new VersionId(MOVIES, 2), 1);
+    assertEquals(version(MOVIES, 2, 3), reopen().active(MOVIES).orElseThrow());
+  }
+
+  @Test
+  void addVersion_notAllowed_refusedAndNoChange() {
+    reopen().commitVersion(version(MOVIES, 1, 5), 0);
+    refused(ErrorKind.CONCURRENT_CHANGE, () -> reopen().addVersion(version(MOVIES, 2, 5), 0));
+    refused(ErrorKind.CONCURRENT_CHANGE, () -> reopen().addVersion(version(MOVIES, 1, 5), 1));
+    refused(
+        ErrorKind.VERSION_HOLDS_ERASED_DATA, () -> reopen().addVersion(version(MOVIES, 2, 4), 1));
+    assertEquals(List.of(version(MOVIES, 1, 5)), reopen().versions(MOVIES));
+  }
+
+  @Test
   void activate_older_movesThePointer() {
     reopen().commitVersion(version(MOVIES, 1, 0), 0);
     reopen().commitVersion(version(MOVIES, 2, 0), 1);

@@ -210,8 +210,9 @@ class AppendTest {
     EngineConfig usual = World.config();
     EngineConfig config = new EngineConfig(
         usual.drainDeadline(), usual.cacheItemsMax(), usual.versionsKeptMax(),
-        usual.trainAttemptsMax(), usual.erasures(), RetrainingConfig.of(true, 0.01, Duration.ZERO),
-        usual.effort(), usual.unlearning());
+        usual.trainAttemptsMax(), usual.erasures(),
+        RetrainingConfig.of(true, 0.01, Duration.ZERO, 1, Duration.ZERO), usual.effort(),
+        usual.unlearning());
     engine.close();
     engine = world.engine(FaultPlan.none(), world.work, config, TinyPlugin.differentiable());
     engine.start();

@@ -59,7 +59,7 @@ class RetrainingTest {
         usual.drainDeadline(), usual.cacheItemsMax(), usual.versionsKeptMax(),
         usual.trainAttemptsMax(), usual.erasures(),
         new RetrainingConfig(
-            automatic, 0.1, Duration.ZERO,
+            automatic, 0.1, Duration.ZERO, 0.05, Duration.ZERO,
             new RetryingLoop.Delays(Duration.ofMillis(1), Duration.ofMillis(5))),
         usual.effort(), usual.unlearning().withResidualBudget(1e-9));
   }
@@ -102,6 +102,13 @@ class RetrainingTest {
         List.of(VersionOrigin.TRAINING, VersionOrigin.INFLUENCE_UPDATE, VersionOrigin.RETRAINING),
         origins());
     assertFalse(due(engine));
+    assertTrue(
+        active(engine).manifest()
+            .metrics()
+            .keySet()
+            .stream()
+            .noneMatch(name -> name.startsWith("takeover")),
+        "privacy comes first: nothing is compared");
     assertEquals(1, active(engine).erasurePosition());
     assertEquals(ErasureState.COMPLETED, engine.erasures().get(id).state());
     assertInstanceOf(UserOutcome.Unknown.class, recommended(engine, "user-3"));

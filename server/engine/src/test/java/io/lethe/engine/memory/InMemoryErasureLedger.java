@@ -137,6 +137,14 @@ public final class InMemoryErasureLedger implements ErasureLedger {
   }
 
   @Override
+  public void addVersion(VersionRecord next, long expectedActive) {
+    change("ledger.addVersion", () -> {
+      versions.checkCommit(next, expectedActive);
+      versions.add(next);
+    });
+  }
+
+  @Override
   public void activate(VersionId id, long expectedActive) {
     change("ledger.activate", () -> versions.activate(id, expectedActive));
   }

@@ -43,8 +43,12 @@ final class InMemoryVersions {
     checkPosition(next);
   }
 
-  void apply(VersionRecord next) {
+  void add(VersionRecord next) {
     state.versions.put(next.id(), next);
+  }
+
+  void apply(VersionRecord next) {
+    add(next);
     state.active.put(next.id().model(), next.id());
   }
 

@@ -59,8 +59,8 @@ class FallbackTest {
     world.did("bob", 1, "a", "h");
     world.containments.contain(MODEL, 1, new ErasureTarget.User("bob"));
     assertInstanceOf(UserOutcome.Contained.class, world.outcome("bob", 2, false, Fallback.NONE));
-    // Bob has seen c and d, and did a lately: none of that is left out.
-    assertEquals("POPULAR c=2.0 d=2.0 a=1.0", popular("bob", 3));
+    // Bob has seen c and d, and did a lately: none of that is left out, and none of it counts.
+    assertEquals("POPULAR a=1.0 b=1.0 c=1.0 d=1.0 e=1.0 f=0.0", popular("bob", 6));
     assertEquals(List.of(), world.asked);
   }
 
@@ -94,7 +94,7 @@ class FallbackTest {
         new BatchRecommendQuery(MODEL, List.of("ann", "bob", "zoe"), 1, false, Fallback.POPULAR, 0))
         .content();
     assertEquals(
-        List.of("LEARNED h=7.0", "POPULAR c=2.0", "POPULAR c=2.0"),
+        List.of("LEARNED h=7.0", "POPULAR a=1.0", "POPULAR a=1.0"),
         outcomes.stream().map(RecommendWorld::text).toList());
   }
 }

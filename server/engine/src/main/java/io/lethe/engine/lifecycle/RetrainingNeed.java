@@ -1,0 +1,159 @@
+package io.lethe.engine.lifecycle;
+
+import io.lethe.engine.interaction.RecentRows;
+import io.lethe.engine.lifecycle.Retraining.Cause;
+import io.lethe.engine.model.ModelName;
+import io.lethe.engine.model.ModelRegistry;
+import io.lethe.engine.model.ModelVersion;
+import io.lethe.engine.model.VersionId;
+import io.lethe.engine.model.VersionLedger;
+import io.lethe.engine.model.VersionManifest;
+import io.lethe.engine.model.VersionOrigin;
+import io.lethe.engine.model.VersionRecord;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Whether the version that answers for a model should be trained again, and why. All that counts
+ * stands in the versions and the log, so that a restart forgets nothing. Thread-safe; quick, but
+ * for one look at the ledger after each swap.
+ */
+final class RetrainingNeed {
+
+  private final ModelRegistry registry;
+  private final RecentRows recent;
+  private final VersionLedger ledger;
+  private final InstantSource clock;
+  private final RetrainingConfig config;
+  private final Map<ModelName, Others> others = new ConcurrentHashMap<>();
+
+  RetrainingNeed(
+      ModelRegistry registry, RecentRows recent, VersionLedger ledger, InstantSource clock,
+      RetrainingConfig config) {
+    this.registry = registry;
+    this.recent = recent;
+    this.ledger = ledger;
+    this.clock = clock;
+    this.config = config;
+  }
+
+  /** A version to train again. */
+  record Due(ModelVersion version, Cause cause) {}
+
+  /**
+   * What the ledger says of all versions, as of one that answers.
+   *
+   * @param swaps of the model, when the ledger was asked
+   * @param wentBack whether one that took over has learned more: it was gone back from
+   * @param tried where the last training with more rows ended that did not take over; 0 for none
+   * @param trained when the last training ended, whatever came of it
+   */
+  private record Others(
+      VersionId answering, long swaps, boolean wentBack, long tried, Instant trained) {
+
+    boolean isOf(VersionId version, long swapsNow) {
+      return answering.equals(version) && swaps == swapsNow;
+    }
+  }
+
+  Optional<Due> due(ModelName model) {
+    return registry.active(model)
+        .flatMap(version -> cause(version).map(cause -> new Due(version, cause)));
+  }
+
+  private Optional<Cause> cause(ModelVersion version) {
+    if (budgetIsUsed(version)) {
+      return Optional.of(Cause.RESIDUAL_BUDGET);
+    }
+    if (isBehind(version)) {
+      return Optional.of(Cause.NEW_ROWS);
+    }
+    return untilScheduled(version).filter(left -> !left.isPositive()).map(left -> Cause.SCHEDULE);
+  }
+
+  /** Whether erasures have left undone what they may together. */
+  static boolean budgetIsUsed(ModelVersion version) {
+    return version.content()
+        .differentiable()
+        .filter(model -> model.state().ledger().retrainDue())
+        .isPresent();
+  }
+
+  /** After a training that did not take over as many rows must come again. */
+  private boolean isBehind(ModelVersion version) {
+    double due = config.newRowsShare() * Math.max(1, version.manifest().counts().interactions());
+    return config.newRowsShare() > 0 && fresh(version) >= due && !others(version).wentBack()
+        && untried(version) >= due;
+  }
+
+  /**
+   * How long until the clock alone makes a model due; empty if that is not asked for, or nothing
+   * has happened that a training would show.
+   */
+  Optional<Duration> untilScheduled(ModelVersion version) {
+    boolean changed = version.manifest().origin() == VersionOrigin.INFLUENCE_UPDATE
+        || fresh(version) > 0;
+    if (config.every().isZero() || !changed || others(version).wentBack()) {
+      return Optional.empty();
+    }
+    boolean news = version.manifest().origin() == VersionOrigin.INFLUENCE_UPDATE
+        || untried(version) > 0;
+    return news
+        ? Optional
+            .of(Duration.between(clock.instant(), others(version).trained().plus(config.every())))
+        : Optional.empty();
+  }
+
+  /** Interactions that came after those that a version has learned. */
+  long fresh(ModelVersion version) {
+    return recent.rowsSince(version.id().model(), version.manifest().training().logEnd());
+  }
+
+  private long untried(ModelVersion version) {
+    return recent.rowsSince(
+        version.id().model(),
+        Math.max(version.manifest().training().logEnd(), others(version).tried()));
+  }
+
+  /** Has the ledger asked again: a version was kept without a swap. */
+  void forget(ModelName model) {
+    others.remove(model);
+  }
+
+  private Others others(ModelVersion version) {
+    VersionId id = version.id();
+    long swaps = registry.swaps().getOrDefault(id.model(), 0L);
+    return others.compute(
+        id.model(),
+        (same, known) -> known != null && known.isOf(id, swaps) ? known : others(version, swaps));
+  }
+
+  /** What a person went back to stays until a person trains: what came since may be why. */
+  private Others others(ModelVersion version, long swaps) {
+    long learned = version.manifest().training().logEnd();
+    List<VersionManifest> all = ledger.versions(version.id().model())
+        .stream()
+        .map(VersionRecord::manifest)
+        .toList();
+    boolean wentBack = all.stream()
+        .anyMatch(
+            other -> other.training().logEnd() > learned && Takeover.refusalOf(other).isEmpty());
+    long tried = all.stream()
+        .filter(other -> Takeover.refusalOf(other).isPresent())
+        .mapToLong(other -> other.training().logEnd())
+        .filter(end -> end > learned)
+        .max()
+        .orElse(0);
+    Instant trained = all.stream()
+        .filter(other -> other.origin() != VersionOrigin.INFLUENCE_UPDATE)
+        .map(VersionManifest::createTime)
+        .max(Instant::compareTo)
+        .orElse(version.manifest().createTime());
+    return new Others(version.id(), swaps, wentBack, tried, trained);
+  }
+}
