@@ -34,6 +34,8 @@ import java.util.stream.Stream;
 final class ErasureLane {
 
   private static final int FAILURES_MANY = 3;
+  /** How soon it is looked whether everything is still being copied. */
+  private static final Duration COPY_LOOKED_AT = Duration.ofMillis(500);
 
   private final ModelName model;
   private final ErasureParts parts;
@@ -67,8 +69,8 @@ final class ErasureLane {
     this.held = new HeldErasures(model, parts.containments());
     this.finisher = finisher;
     this.finishing = new RetryingLoop(
-        "finishing erasures of " + model, finisher, threads.housekeeping(), threads.timer(),
-        parts.config().retryDelays());
+        "finishing erasures of " + model, this::endUnlessCopied, threads.housekeeping(),
+        threads.timer(), parts.config().retryDelays());
     this.worker = new RetryingLoop(
         "erasures of " + model,
         new ErasureWorker(model, parts, queue, this::finish, this::workAfter), threads.worker(),
@@ -323,6 +325,12 @@ final class ErasureLane {
       live.accept(model);
     }
     var _ = finisher.add(ending).thenRun(() -> finishing.wakeAfter(parts.config().finishDelay()));
+  }
+
+  private void endUnlessCopied() {
+    if (!finisher.end()) {
+      finishing.wakeAfter(COPY_LOOKED_AT);
+    }
   }
 
   /** Whether the work fails again and again. */
