@@ -55,6 +55,7 @@ public final class FileCheckpointStore implements CheckpointStore {
   private final Failpoints failpoints;
   private final CheckpointReplacement replacement;
   private final CheckpointLeftovers leftovers;
+  private final @Nullable RemovalLock removals;
 
   /**
    * Opens the checkpoints of a data folder and deletes what a crash has left of unfinished and half
@@ -77,7 +78,7 @@ public final class FileCheckpointStore implements CheckpointStore {
 
   /** Likewise, telling failpoints what it passes. */
   public FileCheckpointStore(DataFolder folder, Executor disk, Failpoints failpoints) {
-    this(folder.layout(), folder.folders(), folder.reserve(), disk, failpoints);
+    this(folder.layout(), folder.folders(), folder.reserve(), disk, failpoints, folder.removals());
     try {
       for (ModelName model : layout.modelNames()) {
         leftovers.delete(model);
@@ -89,7 +90,8 @@ public final class FileCheckpointStore implements CheckpointStore {
 
   private FileCheckpointStore(
       StoreLayout layout, SyncedFolders folders, SpaceReserve reserve, Executor disk,
-      Failpoints failpoints) {
+      Failpoints failpoints, @Nullable RemovalLock removals) {
+    this.removals = removals;
     this.layout = layout;
     this.folders = folders;
     this.reserve = reserve;
@@ -103,7 +105,27 @@ public final class FileCheckpointStore implements CheckpointStore {
   static FileCheckpointStore toRead(StoreLayout layout) {
     return new FileCheckpointStore(
         layout, new SyncedFolders(layout.root()), SpaceReserve.none(), Runnable::run,
-        Failpoints.none());
+        Failpoints.none(), null);
+  }
+
+  @Override
+  public boolean unlessCopied(Runnable removal) {
+    if (removals == null) {
+      throw new IllegalStateException("a store that is read only removes nothing");
+    }
+    try {
+      if (!removals.begin()) {
+        return false;
+      }
+      try {
+        removal.run();
+        return true;
+      } finally {
+        removals.end();
+      }
+    } catch (IOException failure) {
+      throw StorageFailures.of("the data folder's lock", failure);
+    }
   }
 
   @Override

@@ -88,7 +88,7 @@ public final class FolderCheck implements AutoCloseable {
     }
     try {
       @Nullable
-      FileLock held = file.tryLock();
+      FileLock held = file.tryLock(0, RemovalLock.AT, false);
       if (held != null) {
         return new Lock(file, false);
       }
@@ -112,9 +112,11 @@ public final class FolderCheck implements AutoCloseable {
     TreeSet<ModelName> models = new TreeSet<>(layout.modelNames());
     if (ledger != null) {
       models.addAll(ledger.ledger().models());
+      models.addAll(ledger.ledger().appends().models());
     }
+    SqliteErasureLedger copied = ledger == null ? null : ledger.ledger();
     for (ModelName model : models) {
-      findings.addAll(new ModelCheck(layout, model, running).look(ledger().orElse(null)));
+      findings.addAll(new ModelCheck(layout, model, running).look(copied));
     }
   }
 
@@ -137,13 +139,12 @@ public final class FolderCheck implements AutoCloseable {
       if (!DurableFiles.isThere(layout.ledger())) {
         throw new LetheException(ErrorKind.STORAGE_FAILED, LEDGER + " is missing");
       }
-      String log = WriteAheadLog.check(layout.ledger());
-      LedgerCopy copy = LedgerCopy.of(layout, running);
+      LedgerCopy copy = LedgerCopy.of(layout, layout.temporaryCheck(), running);
       findings.add(
           Finding.verified(
               LEDGER, "%d transactions; every page, row hash and index holds%s"
                   .formatted(copy.transactions(), running ? ", in a copy" : "")));
-      findings.add(Finding.verified(LEDGER + "-wal", log));
+      findings.add(Finding.verified(LEDGER + "-wal", copy.log()));
       findings.add(witness());
       return copy;
     } catch (LetheException damaged) {
