@@ -22,6 +22,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -145,15 +146,15 @@ final class BackupBesideTest {
     return moment;
   }
 
-  private void assertRestored(Moment moment, String... how) throws Exception {
+  private void assertRestoredElsewhere(Moment moment) throws Exception {
     Path data = moment.backup().resolveSibling(moment.backup().getFileName() + "-restored");
     Installation other = new Installation(
         installation.distribution(), data, installation.plugins());
-    String[] restore = new String[2 + how.length];
-    restore[0] = "restore";
-    restore[1] = moment.backup().toString();
-    System.arraycopy(how, 0, restore, 2, how.length);
-    assertDone(other, restore);
+    assertDone(other, "restore", moment.backup().toString(), "--no-later-erasures");
+    assertHolds(other, moment);
+  }
+
+  private void assertHolds(Installation other, Moment moment) throws Exception {
     assertDone(other, "check");
     try (Server restored = other.serve()) {
       moment.acknowledged().forEach((pair, count) -> {
@@ -175,9 +176,7 @@ final class BackupBesideTest {
   @Test
   void backup_whileRowsComeInAndPeopleAreErased_isOfOneMoment() throws Exception {
     Path root = Files.createDirectory(installation.data().resolveSibling("backups"));
-    Moment[] moments = new Moment[ROUNDS];
-    Path suppressions = root.resolve("suppressions.json");
-    List<String> exported;
+    List<Moment> moments = new ArrayList<>();
     try (ExecutorService load = Executors.newFixedThreadPool(2)) {
       Future<?> appending = load.submit(this::append);
       Future<?> erasing = load.submit(() -> {
@@ -186,10 +185,8 @@ final class BackupBesideTest {
       });
       try {
         for (int round = 0; round < ROUNDS; round++) {
-          moments[round] = backUp(root.resolve("backup-" + round));
+          moments.add(backUp(root.resolve("backup-" + round)));
         }
-        exported = List.copyOf(erased);
-        assertDone(installation, "suppressions", "export", suppressions.toString());
         assertDone(installation, "check");
       } finally {
         stop.set(true);
@@ -202,13 +199,19 @@ final class BackupBesideTest {
         models.text().contains("not learned")
             && models.text().contains("%,d".formatted(unlearned())),
         models.text());
+    Path beside = root.resolve("beside.json");
+    assertDone(installation, "suppressions", "export", beside.toString());
     for (Moment moment : moments) {
-      assertRestored(moment, "--no-later-erasures");
+      assertRestoredElsewhere(moment);
     }
-    Path again = Files.move(moments[0].backup(), root.resolve("again"));
-    assertRestored(
-        new Moment(again, moments[0].acknowledged(), exported), "--suppressions",
-        suppressions.toString());
+    server.close();
+    Path stopped = root.resolve("stopped.json");
+    assertDone(installation, "suppressions", "export", stopped.toString());
+    assertEquals(Files.readString(stopped), Files.readString(beside));
+    Moment first = moments.getFirst();
+    assertDone(installation, "restore", first.backup().toString());
+    assertHolds(
+        installation, new Moment(first.backup(), first.acknowledged(), List.copyOf(erased)));
   }
 
   private long unlearned() {

@@ -145,7 +145,7 @@ public final class FolderCheck implements AutoCloseable {
               LEDGER, "%d transactions; every page, row hash and index holds%s"
                   .formatted(copy.transactions(), running ? ", in a copy" : "")));
       findings.add(Finding.verified(LEDGER + "-wal", copy.log()));
-      findings.add(witness());
+      findings.add(witness(copy));
       return copy;
     } catch (LetheException damaged) {
       findings.add(Finding.damaged(LEDGER, damaged));
@@ -153,18 +153,17 @@ public final class FolderCheck implements AutoCloseable {
     }
   }
 
-  private Finding witness() throws IOException {
-    CommitWitness witness = CommitWitness.in(layout);
-    return switch (witness.read()) {
+  private Finding witness(LedgerCopy copy) {
+    String name = CommitWitness.in(layout).name();
+    return switch (copy.witness()) {
       case CommitWitness.Word.Counted(long commits) -> Finding.verified(
-          witness.name(),
-          "%d transactions are promised, and the ledger holds them".formatted(commits));
+          name, "%d transactions are promised, and the ledger holds them".formatted(commits));
       case CommitWitness.Word.Missing() -> new Finding(
-          witness.name(), Finding.State.DAMAGED,
-          witness.name() + " is missing; the next start writes it anew from the ledger");
+          name, Finding.State.DAMAGED,
+          name + " is missing; the next start writes it anew from the ledger");
       case CommitWitness.Word.Damaged() -> new Finding(
-          witness.name(), Finding.State.DAMAGED,
-          witness.name() + " is damaged; the next start writes it anew from the ledger");
+          name, Finding.State.DAMAGED,
+          name + " is damaged; the next start writes it anew from the ledger");
     };
   }
 
@@ -186,11 +185,6 @@ public final class FolderCheck implements AutoCloseable {
   /** A copy of the ledger, unless it is damaged; until this is closed. */
   public Optional<ErasureLedger> ledger() {
     return Optional.ofNullable(ledger).map(LedgerCopy::ledger);
-  }
-
-  /** The place of the receipt log's last checkpoint. */
-  public FileLogAnchor anchor() {
-    return FileLogAnchor.in(layout);
   }
 
   @Override

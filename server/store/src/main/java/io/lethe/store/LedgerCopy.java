@@ -24,12 +24,14 @@ final class LedgerCopy implements AutoCloseable {
   private final Path folder;
   private final SqliteErasureLedger ledger;
   private final String log;
+  private final CommitWitness.Word witness;
   private final long transactions;
 
-  private LedgerCopy(Path folder, SqliteErasureLedger ledger, String log, long transactions) {
-    this.folder = folder;
-    this.ledger = ledger;
+  private LedgerCopy(StoreLayout copy, String log, CommitWitness.Word witness, long transactions) {
+    this.folder = copy.root();
+    this.ledger = new SqliteErasureLedger(copy.ledger());
     this.log = log;
+    this.witness = witness;
     this.transactions = transactions;
   }
 
@@ -84,10 +86,11 @@ final class LedgerCopy implements AutoCloseable {
     return !running || begun.length > 0 || database.equals(FileCopies.digest(layout.ledger()));
   }
 
-  private static LedgerCopy opened(StoreLayout copy) {
+  private static LedgerCopy opened(StoreLayout copy) throws IOException {
     String log = WriteAheadLog.check(copy.ledger());
-    long transactions = LedgerInspection.of(copy.ledger(), CommitWitness.in(copy)).transactions();
-    return new LedgerCopy(copy.root(), new SqliteErasureLedger(copy.ledger()), log, transactions);
+    CommitWitness witness = CommitWitness.in(copy);
+    long transactions = LedgerInspection.of(copy.ledger(), witness).transactions();
+    return new LedgerCopy(copy, log, witness.read(), transactions);
   }
 
   SqliteErasureLedger ledger() {
@@ -97,6 +100,11 @@ final class LedgerCopy implements AutoCloseable {
   /** What {@link WriteAheadLog#check} says of the log. */
   String log() {
     return log;
+  }
+
+  /** What is promised of it. */
+  CommitWitness.Word witness() {
+    return witness;
   }
 
   long transactions() {

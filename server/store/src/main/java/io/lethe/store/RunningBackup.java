@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -77,8 +78,8 @@ final class RunningBackup {
     }
   }
 
-  private TreeSet<ModelName> models(SqliteErasureLedger ledger) throws IOException {
-    TreeSet<ModelName> models = new TreeSet<>(source.modelNames());
+  private Set<ModelName> models(SqliteErasureLedger ledger) throws IOException {
+    Set<ModelName> models = new TreeSet<>(source.modelNames());
     models.addAll(ledger.models());
     return models;
   }

@@ -29,10 +29,13 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Everything about the erasures of one model, from acceptance to completion. Thread-safe. */
 final class ErasureLane {
 
+  private static final Logger LOG = LoggerFactory.getLogger(ErasureLane.class);
   private static final int FAILURES_MANY = 3;
   /** How soon it is looked whether everything is still being copied. */
   private static final Duration COPY_LOOKED_AT = Duration.ofMillis(500);
@@ -49,6 +52,8 @@ final class ErasureLane {
   private final Consumer<ModelName> live;
   private final ScheduledExecutorService timer;
   private final AtomicBoolean planned = new AtomicBoolean();
+  /** Whether erasures waited for a copy; only touched by the finishing runs, which follow each other. */
+  private volatile boolean copied;
   /** Positions must be queued in the order in which the ledger gives them out. */
   private final ReentrantLock accepting = new ReentrantLock();
 
@@ -328,9 +333,18 @@ final class ErasureLane {
   }
 
   private void endUnlessCopied() {
-    if (!finisher.end()) {
+    boolean waits = !finisher.end();
+    if (waits) {
       finishing.wakeAfter(COPY_LOOKED_AT);
     }
+    if (waits != copied) {
+      LOG.info(
+          waits
+              ? "erasures of {} are completed when the backup is made"
+              : "erasures of {} are completed again",
+          model);
+    }
+    copied = waits;
   }
 
   /** Whether the work fails again and again. */
