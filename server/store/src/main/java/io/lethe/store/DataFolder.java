@@ -3,6 +3,7 @@ package io.lethe.store;
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
 import io.lethe.store.disk.DurableFiles;
+import io.lethe.store.disk.RemovalLock;
 import io.lethe.store.disk.Shredder;
 import io.lethe.store.disk.SpaceReserve;
 import io.lethe.store.disk.StorageFailures;
@@ -43,7 +44,7 @@ public final class DataFolder implements AutoCloseable {
     this.folders = folders;
     this.reserve = reserve;
     this.lockFile = lockFile;
-    this.removals = new RemovalLock(lockFile);
+    this.removals = RemovalLock.on(lockFile);
   }
 
   /**

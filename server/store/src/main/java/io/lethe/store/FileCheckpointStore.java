@@ -15,6 +15,7 @@ import io.lethe.store.disk.DurableFiles;
 import io.lethe.store.disk.FileDigest;
 import io.lethe.store.disk.FileInput;
 import io.lethe.store.disk.FileOutput;
+import io.lethe.store.disk.RemovalLock;
 import io.lethe.store.disk.Shredder;
 import io.lethe.store.disk.SpaceReserve;
 import io.lethe.store.disk.StorageFailures;
@@ -55,7 +56,7 @@ public final class FileCheckpointStore implements CheckpointStore {
   private final Failpoints failpoints;
   private final CheckpointReplacement replacement;
   private final CheckpointLeftovers leftovers;
-  private final @Nullable RemovalLock removals;
+  private final RemovalLock removals;
 
   /**
    * Opens the checkpoints of a data folder and deletes what a crash has left of unfinished and half
@@ -90,7 +91,7 @@ public final class FileCheckpointStore implements CheckpointStore {
 
   private FileCheckpointStore(
       StoreLayout layout, SyncedFolders folders, SpaceReserve reserve, Executor disk,
-      Failpoints failpoints, @Nullable RemovalLock removals) {
+      Failpoints failpoints, RemovalLock removals) {
     this.removals = removals;
     this.layout = layout;
     this.folders = folders;
@@ -105,24 +106,13 @@ public final class FileCheckpointStore implements CheckpointStore {
   static FileCheckpointStore toRead(StoreLayout layout) {
     return new FileCheckpointStore(
         layout, new SyncedFolders(layout.root()), SpaceReserve.none(), Runnable::run,
-        Failpoints.none(), null);
+        Failpoints.none(), RemovalLock.none());
   }
 
   @Override
   public boolean unlessCopied(Runnable removal) {
-    if (removals == null) {
-      throw new IllegalStateException("a store that is read only removes nothing");
-    }
     try {
-      if (!removals.begin()) {
-        return false;
-      }
-      try {
-        removal.run();
-        return true;
-      } finally {
-        removals.end();
-      }
+      return removals.unlessHeld(removal);
     } catch (IOException failure) {
       throw StorageFailures.of("the data folder's lock", failure);
     }

@@ -6,6 +6,7 @@ import io.lethe.engine.erasure.ErasureLedger;
 import io.lethe.engine.erasure.receipt.InstallationKeys;
 import io.lethe.engine.model.ModelName;
 import io.lethe.store.disk.DurableFiles;
+import io.lethe.store.disk.RemovalLock;
 import io.lethe.store.disk.StorageFailures;
 import java.io.IOException;
 import java.nio.channels.FileChannel;

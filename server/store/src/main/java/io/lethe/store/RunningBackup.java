@@ -5,6 +5,7 @@ import io.lethe.engine.model.VersionId;
 import io.lethe.engine.model.VersionRecord;
 import io.lethe.store.disk.DurableFiles;
 import io.lethe.store.disk.FileDigest;
+import io.lethe.store.disk.RemovalHold;
 import io.lethe.store.disk.Shredder;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
@@ -62,7 +63,7 @@ final class RunningBackup {
    * @param temporary a folder that is not there, on a disk that may hold personal data for a moment
    */
   void make(Path temporary) throws IOException {
-    try (RemovalHold hold = RemovalHold.take(source)) {
+    try (RemovalHold hold = RemovalHold.take(source.lock())) {
       copies.copy(source.keys(), files);
       // Before the ledger: a log may have more receipts than its checkpoint, never fewer.
       copies.copy(source.receiptCheckpoint(), files);

@@ -22,6 +22,7 @@ import io.lethe.engine.model.CheckpointStoreContract;
 import io.lethe.engine.model.VersionRecord;
 import io.lethe.engine.subject.ErasureTarget;
 import io.lethe.engine.subject.SubjectDigests;
+import io.lethe.store.disk.RemovalHold;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -167,7 +168,7 @@ class BackupBesideTest {
       assertEquals(ErrorKind.CONCURRENT_CHANGE, refusal.kind());
     }));
     assertEquals(List.of(), leftovers());
-    try (RemovalHold hold = RemovalHold.take(folder.layout())) {
+    try (RemovalHold hold = RemovalHold.take(folder.layout().lock())) {
       hold.requireSameServer();
       assertFalse(checkpoints.unlessCopied(() -> assertFalse(true, "nothing is removed")));
     }
@@ -176,7 +177,7 @@ class BackupBesideTest {
 
   @Test
   void beside_serverStartedAnew_isNoticed() throws IOException {
-    try (RemovalHold hold = RemovalHold.take(folder.layout())) {
+    try (RemovalHold hold = RemovalHold.take(folder.layout().lock())) {
       folder.announce("127.0.0.1:7");
       LetheException refusal = assertThrows(LetheException.class, hold::requireSameServer);
       assertEquals(ErrorKind.CONCURRENT_CHANGE, refusal.kind());

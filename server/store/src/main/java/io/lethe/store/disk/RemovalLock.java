@@ -1,4 +1,4 @@
-package io.lethe.store;
+package io.lethe.store.disk;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -12,14 +12,19 @@ import org.jspecify.annotations.Nullable;
  * the server's own lock covers; the system gives it free when a process ends. Thread-safe: removals
  * share the byte.
  */
-final class RemovalLock {
+public final class RemovalLock {
 
   /** Where the byte lies, and so how many bytes the server's own lock covers. */
-  static final long AT = 1L << 62;
+  public static final long AT = 1L << 62;
 
-  private final FileChannel file;
+  /** Null where no other process copies. */
+  private final @Nullable FileChannel file;
   private int removals;
   private @Nullable FileLock held;
+
+  private RemovalLock(@Nullable FileChannel file) {
+    this.file = file;
+  }
 
   /**
    * A lock.
@@ -27,14 +32,39 @@ final class RemovalLock {
    * @param file the folder's lock file; whoever opens another channel to it and closes that gives all
    *     locks of the process free
    */
-  RemovalLock(FileChannel file) {
-    this.file = file;
+  public static RemovalLock on(FileChannel file) {
+    return new RemovalLock(file);
   }
 
-  /** Begins a removal; false if the folder is being copied. */
-  synchronized boolean begin() throws IOException {
+  /** For a folder that nobody copies. */
+  public static RemovalLock none() {
+    return new RemovalLock(null);
+  }
+
+  /**
+   * Runs a removal, unless the folder is being copied.
+   *
+   * @return whether it ran
+   */
+  public boolean unlessHeld(Runnable removal) throws IOException {
+    if (file == null) {
+      removal.run();
+      return true;
+    }
+    if (!begin(file)) {
+      return false;
+    }
+    try {
+      removal.run();
+      return true;
+    } finally {
+      end();
+    }
+  }
+
+  private synchronized boolean begin(FileChannel lockFile) throws IOException {
     if (removals == 0) {
-      held = taken();
+      held = taken(lockFile);
     }
     if (held == null) {
       return false;
@@ -43,16 +73,15 @@ final class RemovalLock {
     return true;
   }
 
-  private @Nullable FileLock taken() throws IOException {
+  private static @Nullable FileLock taken(FileChannel lockFile) throws IOException {
     try {
-      return file.tryLock(AT, 1, false);
+      return lockFile.tryLock(AT, 1, false);
     } catch (OverlappingFileLockException copiedByThisProcess) {
       return null;
     }
   }
 
-  /** Ends a removal that was begun. */
-  synchronized void end() throws IOException {
+  private synchronized void end() throws IOException {
     removals--;
     FileLock last = held;
     if (removals == 0 && last != null) {

@@ -1,4 +1,4 @@
-package io.lethe.store;
+package io.lethe.store.disk;
 
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
@@ -7,6 +7,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 
@@ -15,25 +16,28 @@ import java.nio.file.attribute.FileTime;
  * interaction; so no erasure is completed either. Everything else goes on. For another process than the
  * server's.
  */
-final class RemovalHold implements AutoCloseable {
+public final class RemovalHold implements AutoCloseable {
 
-  private final StoreLayout layout;
+  private final Path lock;
   private final FileChannel file;
   private final FileTime since;
 
-  private RemovalHold(StoreLayout layout, FileChannel file, FileTime since) {
-    this.layout = layout;
+  private RemovalHold(Path lock, FileChannel file, FileTime since) {
+    this.lock = lock;
     this.file = file;
     this.since = since;
   }
 
-  /** Waits until the removal under way has ended, or the copy that another process makes. */
-  static RemovalHold take(StoreLayout layout) throws IOException {
-    FileChannel file = FileChannel
-        .open(layout.lock(), StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+  /**
+   * Waits until the removal under way has ended, or the copy that another process makes.
+   *
+   * @param lock the folder's lock file
+   */
+  public static RemovalHold take(Path lock) throws IOException {
+    FileChannel file = FileChannel.open(lock, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
     try {
       var _ = file.lock(RemovalLock.AT, 1, false);
-      return new RemovalHold(layout, file, started(layout));
+      return new RemovalHold(lock, file, started(lock));
     } catch (OverlappingFileLockException byThisProcess) {
       file.close();
       throw new LetheException(
@@ -45,8 +49,8 @@ final class RemovalHold implements AutoCloseable {
   }
 
   /** A server writes into the lock when it takes the folder. */
-  private static FileTime started(StoreLayout layout) throws IOException {
-    return Files.getLastModifiedTime(layout.lock(), LinkOption.NOFOLLOW_LINKS);
+  private static FileTime started(Path lock) throws IOException {
+    return Files.getLastModifiedTime(lock, LinkOption.NOFOLLOW_LINKS);
   }
 
   /**
@@ -55,12 +59,12 @@ final class RemovalHold implements AutoCloseable {
    *
    * @throws LetheException of kind {@code CONCURRENT_CHANGE}
    */
-  void requireSameServer() throws IOException {
-    if (!started(layout).equals(since)) {
+  public void requireSameServer() throws IOException {
+    if (!started(lock).equals(since)) {
       throw new LetheException(
           ErrorKind.CONCURRENT_CHANGE,
           "the server of %s was started anew while its data was copied; make the backup again"
-              .formatted(layout.root()));
+              .formatted(lock.getParent()));
     }
   }
 
