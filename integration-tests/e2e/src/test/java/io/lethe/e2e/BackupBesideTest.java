@@ -48,7 +48,7 @@ final class BackupBesideTest {
   private static final Duration ERASURE_MAX = Duration.ofMinutes(3);
   private static final long ERASURE_PAUSE_MILLIS = 200;
   private static final int WRITERS = 20;
-  private static final int ROUNDS = 3;
+  private static final int ROUNDS = 2;
 
   private final Installation installation;
   private final Server server;

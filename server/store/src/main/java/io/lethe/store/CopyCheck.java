@@ -34,9 +34,13 @@ record CopyCheck(Path root, Map<String, FileDigest> files) {
   private void check(String path) throws IOException, DamagedFileException {
     if (path.endsWith("/" + CheckpointManifest.NAME)) {
       checkCheckpoint(path.substring(0, path.length() - CheckpointManifest.NAME.length()));
-    } else if (path.contains("/interactions/") || path.endsWith(".delta")) {
+    } else if (path.endsWith(".delta") || isOfLog(path)) {
       checkSealed(path);
     }
+  }
+
+  private boolean isOfLog(String path) {
+    return path.contains("/interactions/") && LogSegmentFile.of(root.resolve(path)).isPresent();
   }
 
   private void checkCheckpoint(String folder) throws IOException, DamagedFileException {
