@@ -248,7 +248,11 @@ class Models(model_service_pb2_grpc.ModelServiceServicer, operations_pb2_grpc.Op
         start = int(request.page_token or 0)
         end = start + PAGE_SIZE
         every = [
-            model_pb2.Model(name=f"models/m{number}", state=model_pb2.Model.STATE_SERVING)
+            model_pb2.Model(
+                name=f"models/m{number}",
+                state=model_pb2.Model.STATE_SERVING,
+                unlearned_interaction_count=number,
+            )
             for number in range(3)
         ]
         return model_service_pb2.ListModelsResponse(

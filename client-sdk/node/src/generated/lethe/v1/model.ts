@@ -23,6 +23,12 @@ export interface Model {
   erasurePosition: number;
   /** How many accepted erasures the active version does not reflect yet (they are contained). */
   pendingErasureCount: number;
+  /**
+   * Rows of interactions that came after those which the active version's training read; all rows
+   * where no version answers. A changed value is a row of its own, and so is one that was erased
+   * since. Absent where the disk does not tell.
+   */
+  unlearnedInteractionCount?: number | undefined;
 }
 
 /** Whether the model answers. */
@@ -434,6 +440,7 @@ function createBaseModel(): Model {
     plugin: "",
     erasurePosition: 0,
     pendingErasureCount: 0,
+    unlearnedInteractionCount: undefined,
   };
 }
 
@@ -456,6 +463,9 @@ export const Model: MessageFns<Model> = {
     }
     if (message.pendingErasureCount !== 0) {
       writer.uint32(48).int64(message.pendingErasureCount);
+    }
+    if (message.unlearnedInteractionCount !== undefined) {
+      writer.uint32(56).int64(message.unlearnedInteractionCount);
     }
     return writer;
   },
@@ -521,6 +531,14 @@ export const Model: MessageFns<Model> = {
             message.pendingErasureCount = longToNumber(reader.int64());
             continue;
           }
+          case 7: {
+            if (tag !== 56) {
+              break;
+            }
+
+            message.unlearnedInteractionCount = longToNumber(reader.int64());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -553,6 +571,11 @@ export const Model: MessageFns<Model> = {
         : isSet(object.pending_erasure_count)
         ? globalThis.Number(object.pending_erasure_count)
         : 0,
+      unlearnedInteractionCount: isSet(object.unlearnedInteractionCount)
+        ? globalThis.Number(object.unlearnedInteractionCount)
+        : isSet(object.unlearned_interaction_count)
+        ? globalThis.Number(object.unlearned_interaction_count)
+        : undefined,
     };
   },
 
@@ -576,6 +599,9 @@ export const Model: MessageFns<Model> = {
     if (message.pendingErasureCount !== 0) {
       obj.pendingErasureCount = Math.round(message.pendingErasureCount);
     }
+    if (message.unlearnedInteractionCount !== undefined) {
+      obj.unlearnedInteractionCount = Math.round(message.unlearnedInteractionCount);
+    }
     return obj;
   },
 
@@ -590,6 +616,7 @@ export const Model: MessageFns<Model> = {
     message.plugin = object.plugin ?? "";
     message.erasurePosition = object.erasurePosition ?? 0;
     message.pendingErasureCount = object.pendingErasureCount ?? 0;
+    message.unlearnedInteractionCount = object.unlearnedInteractionCount ?? undefined;
     return message;
   },
 };

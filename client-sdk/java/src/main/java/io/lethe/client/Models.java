@@ -4,6 +4,7 @@ import io.lethe.v1.ModelMetrics;
 import io.lethe.v1.TrainModelMetadata;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 
 /** From the messages of the model service to our values. */
 final class Models {
@@ -14,7 +15,10 @@ final class Models {
     return new Model(
         Wire.modelId(message.getName()), state(message.getState()),
         Wire.version(message.getActiveVersion()), message.getPlugin(), message.getErasurePosition(),
-        message.getPendingErasureCount());
+        message.getPendingErasureCount(),
+        message.hasUnlearnedInteractionCount()
+            ? OptionalLong.of(message.getUnlearnedInteractionCount())
+            : OptionalLong.empty());
   }
 
   static ModelVersion version(io.lethe.v1.ModelVersion message) {

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -36,7 +37,7 @@ class ModelTest {
         List.of(
             new Model(
                 "movies", Model.State.SERVING, Optional.of(new VersionName("movies", 3)), "mf", 17,
-                0)),
+                0, OptionalLong.of(42))),
         client.models().toList());
     assertEquals(client.models().toList().get(0), client.model("movies"));
   }

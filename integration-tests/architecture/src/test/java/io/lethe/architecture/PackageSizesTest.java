@@ -24,7 +24,7 @@ class PackageSizesTest {
    * whose inner types no other package may see.
    */
   private static final Map<String, Integer> WAITING = Map.ofEntries(
-      Map.entry("io.lethe.store", 63), Map.entry("io.lethe.unlearning", 55),
+      Map.entry("io.lethe.store", 65), Map.entry("io.lethe.unlearning", 55),
       Map.entry("io.lethe.client", 57), Map.entry("io.lethe.engine.model", 45),
       Map.entry("io.lethe.evaluation.strategy", 37), Map.entry("io.lethe.kernels", 36),
       Map.entry("io.lethe.evaluation.experiment", 34), Map.entry("io.lethe.training", 28),

@@ -30,6 +30,7 @@ final class DiskFaultHarness {
   private final Installation installation;
   private final Journal journal;
   private final Population population;
+  private final Purchases purchases;
   private final Random random;
   private Promises promises;
 
@@ -37,6 +38,7 @@ final class DiskFaultHarness {
     this.installation = installation;
     this.journal = journal;
     this.population = new Population(seed);
+    this.purchases = new Purchases(MODEL, population, journal);
     this.random = new Random(seed);
     this.promises = new Promises(journal, new byte[32]);
   }
@@ -55,7 +57,8 @@ final class DiskFaultHarness {
   }
 
   private MixedLoad load(LetheClient client) {
-    return new MixedLoad(client, MODEL, population, journal, promises, random.nextLong());
+    return new MixedLoad(
+        client, MODEL, population, journal, promises, purchases, random.nextLong());
   }
 
   private void importWave() throws IOException, InterruptedException {

@@ -28,11 +28,13 @@ final class MixedLoad {
   private final Population population;
   private final Journal journal;
   private final Promises promises;
+  private final Purchases purchases;
   private final Random random;
 
   MixedLoad(
       LetheClient client, String model, Population population, Journal journal, Promises promises,
-      long seed) {
+      Purchases purchases, long seed) {
+    this.purchases = purchases;
     this.client = client;
     this.model = model;
     this.population = population;
@@ -74,8 +76,14 @@ final class MixedLoad {
 
   /** By a number from 0 to 999. */
   private void act(int dice) {
-    if (dice < 500) {
+    if (dice < 300) {
       population.someUser(random).ifPresent(this::recommend);
+    } else if (dice < 420) {
+      purchases.single(client, random);
+    } else if (dice < 460) {
+      purchases.batch(client, random);
+    } else if (dice < 500) {
+      purchases.repeat(client, random);
     } else if (dice < 620) {
       askForErased();
     } else if (dice < 710) {

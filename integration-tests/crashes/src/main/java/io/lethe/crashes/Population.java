@@ -23,6 +23,7 @@ final class Population {
 
   private final Random random;
   private int waves;
+  private int newcomers;
   private final List<String> users = new ArrayList<>();
   private final List<String> items = new ArrayList<>();
   private final List<Rating> ratings = new ArrayList<>();
@@ -62,6 +63,13 @@ final class Population {
     return users.isEmpty()
         ? Optional.empty()
         : Optional.of(users.get(chooser.nextInt(users.size())));
+  }
+
+  /** Somebody whom no file names, and who may be asked for from now on. */
+  synchronized String newcomer() {
+    String user = "newcomer-%06d".formatted(newcomers++);
+    users.add(user);
+    return user;
   }
 
   /** Whether nobody has asked to forget a person. */

@@ -3,6 +3,7 @@ package io.lethe.store;
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
 import io.lethe.store.disk.DurableFiles;
+import io.lethe.store.disk.RemovalLock;
 import io.lethe.store.disk.Shredder;
 import io.lethe.store.disk.SpaceReserve;
 import io.lethe.store.disk.StorageFailures;
@@ -35,6 +36,7 @@ public final class DataFolder implements AutoCloseable {
   private final SyncedFolders folders;
   private final SpaceReserve reserve;
   private final FileChannel lockFile;
+  private final RemovalLock removals;
 
   private DataFolder(
       StoreLayout layout, SyncedFolders folders, SpaceReserve reserve, FileChannel lockFile) {
@@ -42,6 +44,7 @@ public final class DataFolder implements AutoCloseable {
     this.folders = folders;
     this.reserve = reserve;
     this.lockFile = lockFile;
+    this.removals = RemovalLock.on(lockFile);
   }
 
   /**
@@ -69,6 +72,7 @@ public final class DataFolder implements AutoCloseable {
       DataFolder opened = new DataFolder(layout, folders, reserve, locked(layout));
       try {
         Shredder.destroy(layout.temporaryCheck());
+        Shredder.destroy(layout.temporaryExport());
         new RestoredFolder(layout).finish();
         folders.create(layout.models());
         layout.strays().forEach(stray -> LOG.warn("{} is no model's folder; ignored", stray));
@@ -145,7 +149,7 @@ public final class DataFolder implements AutoCloseable {
 
   private static @Nullable FileLock tryLock(FileChannel file) throws IOException {
     try {
-      return file.tryLock();
+      return file.tryLock(0, RemovalLock.AT, false);
     } catch (OverlappingFileLockException heldByThisProcess) {
       return null;
     }
@@ -162,6 +166,10 @@ public final class DataFolder implements AutoCloseable {
 
   SyncedFolders folders() {
     return folders;
+  }
+
+  RemovalLock removals() {
+    return removals;
   }
 
   SpaceReserve reserve() {

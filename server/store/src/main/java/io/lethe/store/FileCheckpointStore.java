@@ -15,6 +15,7 @@ import io.lethe.store.disk.DurableFiles;
 import io.lethe.store.disk.FileDigest;
 import io.lethe.store.disk.FileInput;
 import io.lethe.store.disk.FileOutput;
+import io.lethe.store.disk.RemovalLock;
 import io.lethe.store.disk.Shredder;
 import io.lethe.store.disk.SpaceReserve;
 import io.lethe.store.disk.StorageFailures;
@@ -55,6 +56,7 @@ public final class FileCheckpointStore implements CheckpointStore {
   private final Failpoints failpoints;
   private final CheckpointReplacement replacement;
   private final CheckpointLeftovers leftovers;
+  private final RemovalLock removals;
 
   /**
    * Opens the checkpoints of a data folder and deletes what a crash has left of unfinished and half
@@ -77,7 +79,7 @@ public final class FileCheckpointStore implements CheckpointStore {
 
   /** Likewise, telling failpoints what it passes. */
   public FileCheckpointStore(DataFolder folder, Executor disk, Failpoints failpoints) {
-    this(folder.layout(), folder.folders(), folder.reserve(), disk, failpoints);
+    this(folder.layout(), folder.folders(), folder.reserve(), disk, failpoints, folder.removals());
     try {
       for (ModelName model : layout.modelNames()) {
         leftovers.delete(model);
@@ -89,7 +91,8 @@ public final class FileCheckpointStore implements CheckpointStore {
 
   private FileCheckpointStore(
       StoreLayout layout, SyncedFolders folders, SpaceReserve reserve, Executor disk,
-      Failpoints failpoints) {
+      Failpoints failpoints, RemovalLock removals) {
+    this.removals = removals;
     this.layout = layout;
     this.folders = folders;
     this.reserve = reserve;
@@ -103,7 +106,16 @@ public final class FileCheckpointStore implements CheckpointStore {
   static FileCheckpointStore toRead(StoreLayout layout) {
     return new FileCheckpointStore(
         layout, new SyncedFolders(layout.root()), SpaceReserve.none(), Runnable::run,
-        Failpoints.none());
+        Failpoints.none(), RemovalLock.none());
+  }
+
+  @Override
+  public boolean unlessCopied(Runnable removal) {
+    try {
+      return removals.unlessHeld(removal);
+    } catch (IOException failure) {
+      throw StorageFailures.of("the data folder's lock", failure);
+    }
   }
 
   @Override

@@ -31,6 +31,11 @@ public final class FileLogAnchor implements LogAnchor {
     return in(folder.layout());
   }
 
+  /** The same, for a reader that has not opened the folder. */
+  public static FileLogAnchor in(Path folder) {
+    return in(new StoreLayout(folder));
+  }
+
   static FileLogAnchor in(StoreLayout layout) {
     Path file = layout.receiptCheckpoint();
     return new FileLogAnchor(file, "the data folder's " + file.getFileName());

@@ -6,6 +6,7 @@ import io.lethe.engine.erasure.ErasureLedger;
 import io.lethe.engine.erasure.receipt.InstallationKeys;
 import io.lethe.engine.model.ModelName;
 import io.lethe.store.disk.DurableFiles;
+import io.lethe.store.disk.RemovalLock;
 import io.lethe.store.disk.StorageFailures;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -88,7 +89,7 @@ public final class FolderCheck implements AutoCloseable {
     }
     try {
       @Nullable
-      FileLock held = file.tryLock();
+      FileLock held = file.tryLock(0, RemovalLock.AT, false);
       if (held != null) {
         return new Lock(file, false);
       }
@@ -112,9 +113,11 @@ public final class FolderCheck implements AutoCloseable {
     TreeSet<ModelName> models = new TreeSet<>(layout.modelNames());
     if (ledger != null) {
       models.addAll(ledger.ledger().models());
+      models.addAll(ledger.ledger().appends().models());
     }
+    SqliteErasureLedger copied = ledger == null ? null : ledger.ledger();
     for (ModelName model : models) {
-      findings.addAll(new ModelCheck(layout, model, running).look(ledger().orElse(null)));
+      findings.addAll(new ModelCheck(layout, model, running).look(copied));
     }
   }
 
@@ -137,14 +140,13 @@ public final class FolderCheck implements AutoCloseable {
       if (!DurableFiles.isThere(layout.ledger())) {
         throw new LetheException(ErrorKind.STORAGE_FAILED, LEDGER + " is missing");
       }
-      String log = WriteAheadLog.check(layout.ledger());
-      LedgerCopy copy = LedgerCopy.of(layout, running);
+      LedgerCopy copy = LedgerCopy.of(layout, layout.temporaryCheck(), running);
       findings.add(
           Finding.verified(
               LEDGER, "%d transactions; every page, row hash and index holds%s"
                   .formatted(copy.transactions(), running ? ", in a copy" : "")));
-      findings.add(Finding.verified(LEDGER + "-wal", log));
-      findings.add(witness());
+      findings.add(Finding.verified(LEDGER + "-wal", copy.log()));
+      findings.add(witness(copy));
       return copy;
     } catch (LetheException damaged) {
       findings.add(Finding.damaged(LEDGER, damaged));
@@ -152,18 +154,17 @@ public final class FolderCheck implements AutoCloseable {
     }
   }
 
-  private Finding witness() throws IOException {
-    CommitWitness witness = CommitWitness.in(layout);
-    return switch (witness.read()) {
+  private Finding witness(LedgerCopy copy) {
+    String name = CommitWitness.in(layout).name();
+    return switch (copy.witness()) {
       case CommitWitness.Word.Counted(long commits) -> Finding.verified(
-          witness.name(),
-          "%d transactions are promised, and the ledger holds them".formatted(commits));
+          name, "%d transactions are promised, and the ledger holds them".formatted(commits));
       case CommitWitness.Word.Missing() -> new Finding(
-          witness.name(), Finding.State.DAMAGED,
-          witness.name() + " is missing; the next start writes it anew from the ledger");
+          name, Finding.State.DAMAGED,
+          name + " is missing; the next start writes it anew from the ledger");
       case CommitWitness.Word.Damaged() -> new Finding(
-          witness.name(), Finding.State.DAMAGED,
-          witness.name() + " is damaged; the next start writes it anew from the ledger");
+          name, Finding.State.DAMAGED,
+          name + " is damaged; the next start writes it anew from the ledger");
     };
   }
 
@@ -185,11 +186,6 @@ public final class FolderCheck implements AutoCloseable {
   /** A copy of the ledger, unless it is damaged; until this is closed. */
   public Optional<ErasureLedger> ledger() {
     return Optional.ofNullable(ledger).map(LedgerCopy::ledger);
-  }
-
-  /** The place of the receipt log's last checkpoint. */
-  public FileLogAnchor anchor() {
-    return FileLogAnchor.in(layout);
   }
 
   @Override

@@ -1,76 +1,110 @@
 package io.lethe.store;
 
+import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
 import io.lethe.store.disk.DurableFiles;
 import io.lethe.store.disk.FileDigest;
 import io.lethe.store.disk.Shredder;
 import io.lethe.store.disk.StorageFailures;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
+import java.util.Arrays;
 
 /**
- * A copy of a data folder's ledger for a check. A check must change nothing, and a running server
- * locks its ledger against every reader. Holds personal data: it lies in the data folder, and is overwritten.
+ * A copy of a data folder's ledger, made without opening it: a check must change nothing, and a running
+ * server locks its ledger against every reader. Of the database and its write-ahead log, as they are at
+ * one moment: a page of the database that the server writes meanwhile is in the log as well, as long as
+ * the log is not begun anew, which its header tells. Holds personal data, and is overwritten when closed.
  */
 final class LedgerCopy implements AutoCloseable {
 
-  /** A running server may move its log into its ledger while both are copied. */
-  private static final int TRIES_MAX = 5;
+  /** A running server may begin its log anew while ledger and log are copied. */
+  private static final int TRIES_MAX = 50;
 
   private final Path folder;
   private final SqliteErasureLedger ledger;
+  private final String log;
+  private final CommitWitness.Word witness;
   private final long transactions;
 
-  private LedgerCopy(Path folder, SqliteErasureLedger ledger, long transactions) {
-    this.folder = folder;
-    this.ledger = ledger;
+  private LedgerCopy(StoreLayout copy, String log, CommitWitness.Word witness, long transactions) {
+    this.folder = copy.root();
+    this.ledger = new SqliteErasureLedger(copy.ledger());
+    this.log = log;
+    this.witness = witness;
     this.transactions = transactions;
   }
 
   /**
-   * Copies and verifies.
+   * Copies and verifies. What was acknowledged before is in the copy.
    *
+   * @param folder where the copy lies for as long as it is needed; what is there is destroyed
    * @param running whether a server may be writing to it
-   * @throws LetheException as {@link LedgerInspection#of}
+   * @throws LetheException as {@link LedgerInspection#of}; of kind {@code CONCURRENT_CHANGE} if the
+   *     server writes so much that no copy is of one moment
    */
-  static LedgerCopy of(StoreLayout layout, boolean running) throws IOException {
-    Path folder = layout.temporaryCheck();
-    for (int attempt = 1;; attempt++) {
+  static LedgerCopy of(StoreLayout layout, Path folder, boolean running) throws IOException {
+    StoreLayout copy = new StoreLayout(folder);
+    for (int attempt = 0; attempt < TRIES_MAX; attempt++) {
       Shredder.destroy(folder);
       DurableFiles.createFolder(folder);
-      FileTime before = Files.getLastModifiedTime(layout.ledger());
       try {
-        return copied(layout, folder);
-      } catch (LetheException damaged) {
-        boolean moved = !before.equals(Files.getLastModifiedTime(layout.ledger()));
-        if (!running || !moved || attempt == TRIES_MAX) {
-          Shredder.destroy(folder);
-          throw damaged;
+        if (copied(layout, copy, running)) {
+          return opened(copy);
         }
+      } catch (IOException | RuntimeException failure) {
+        Shredder.destroy(folder);
+        throw failure;
       }
     }
+    Shredder.destroy(folder);
+    throw new LetheException(
+        ErrorKind.CONCURRENT_CHANGE,
+        "the server writes to %s faster than it can be copied; try again when fewer rows come in"
+            .formatted(layout.ledger().getFileName()));
   }
 
-  private static LedgerCopy copied(StoreLayout layout, Path folder) throws IOException {
+  /** Whether all that was copied is of one moment. */
+  private static boolean copied(StoreLayout layout, StoreLayout copy, boolean running)
+      throws IOException {
     // First: what is promised from here on may be missing from the copy.
-    Path witness = layout.commitWitness();
-    StoreLayout copy = new StoreLayout(folder);
-    if (DurableFiles.isThere(witness)) {
-      FileDigest _ = FileCopies.copyFile(witness, copy.commitWitness());
+    if (DurableFiles.isThere(layout.commitWitness())) {
+      FileDigest _ = FileCopies.copyFile(layout.commitWitness(), copy.commitWitness());
     }
-    FileDigest _ = FileCopies.copyFile(layout.ledger(), copy.ledger());
     Path log = WriteAheadLog.of(layout.ledger());
+    byte[] begun = WriteAheadLog.header(log);
+    FileDigest database = FileCopies.copyFile(layout.ledger(), copy.ledger());
+    Path copiedLog = WriteAheadLog.of(copy.ledger());
     if (DurableFiles.isThere(log)) {
-      FileDigest _ = FileCopies.copyFile(log, WriteAheadLog.of(copy.ledger()));
+      FileDigest _ = FileCopies.copyFile(log, copiedLog);
     }
-    long transactions = LedgerInspection.of(copy.ledger(), CommitWitness.in(copy)).transactions();
-    return new LedgerCopy(folder, new SqliteErasureLedger(copy.ledger()), transactions);
+    if (!Arrays.equals(begun, WriteAheadLog.header(copiedLog))
+        || !Arrays.equals(begun, WriteAheadLog.header(log))) {
+      return false;
+    }
+    // An empty log tells nothing of what was in it a moment ago.
+    return !running || begun.length > 0 || database.equals(FileCopies.digest(layout.ledger()));
+  }
+
+  private static LedgerCopy opened(StoreLayout copy) throws IOException {
+    String log = WriteAheadLog.check(copy.ledger());
+    CommitWitness witness = CommitWitness.in(copy);
+    long transactions = LedgerInspection.of(copy.ledger(), witness).transactions();
+    return new LedgerCopy(copy, log, witness.read(), transactions);
   }
 
   SqliteErasureLedger ledger() {
     return ledger;
+  }
+
+  /** What {@link WriteAheadLog#check} says of the log. */
+  String log() {
+    return log;
+  }
+
+  /** What is promised of it. */
+  CommitWitness.Word witness() {
+    return witness;
   }
 
   long transactions() {

@@ -2,8 +2,8 @@ package io.lethe.store;
 
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
-import io.lethe.engine.erasure.ErasureLedger;
 import io.lethe.engine.failpoint.Failpoints;
+import io.lethe.engine.interaction.SettlingLog;
 import io.lethe.engine.model.ModelName;
 import io.lethe.engine.model.VersionId;
 import io.lethe.engine.model.VersionRecord;
@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads what one model has in a data folder, and holds it against the ledger. */
 final class ModelCheck {
+
+  /** How often a log is read that a running server changes meanwhile. */
+  private static final int TRIES_MAX = 5;
 
   private final ModelName model;
   private final String part;
@@ -44,7 +47,7 @@ final class ModelCheck {
    *
    * @param ledger null where it cannot be read
    */
-  List<Finding> look(@Nullable ErasureLedger ledger) {
+  List<Finding> look(@Nullable SqliteErasureLedger ledger) {
     List<Finding> findings = new ArrayList<>();
     if (ledger == null) {
       return List.of(
@@ -103,19 +106,44 @@ final class ModelCheck {
         .verified(part, found + " was written and not committed; the next start destroys it");
   }
 
-  private Finding rows(ErasureLedger ledger) {
+  /**
+   * The log, and what waits in the ledger to be moved into it. A running server may move rows and
+   * merge files while they are read.
+   */
+  private Finding rows(SqliteErasureLedger ledger) {
+    for (int attempt = 1;; attempt++) {
+      try {
+        return rowsNow(ledger);
+      } catch (LetheException damaged) {
+        if (!running || attempt == TRIES_MAX) {
+          throw damaged;
+        }
+      }
+    }
+  }
+
+  private Finding rowsNow(SqliteErasureLedger ledger) {
     long end = log.end(model);
-    long needed = ledger.active(model)
-        .map(active -> active.manifest().training().logEnd())
-        .orElse(0L);
-    if (end < needed) {
+    Optional<VersionRecord> active = ledger.active(model);
+    long learned = active.map(version -> version.manifest().training().logEnd()).orElse(0L);
+    if (end < learned) {
       throw new LetheException(
           ErrorKind.CHECKPOINT_DAMAGED,
           ("the interaction log has %d rows, and the active version was made from %d: the file of the"
-              + " last rows is missing from models/%s/interactions").formatted(end, needed, model));
+              + " last rows is missing from models/%s/interactions")
+              .formatted(end, learned, model));
     }
-    var _ = log.read(model, end);
-    return Finding
-        .verified(part, "interactions: %d rows; every file fits its checksum".formatted(end));
+    SettlingLog all = new SettlingLog(log, ledger.appends(), Failpoints.none());
+    long allEnd = all.end(model);
+    var _ = all.read(model, allEnd);
+    StringBuilder found = new StringBuilder(
+        "interactions: %d rows; every file fits its checksum".formatted(end));
+    if (allEnd > end) {
+      found.append("; %d more wait in the ledger, and each can be read".formatted(allEnd - end));
+    }
+    if (allEnd > learned) {
+      found.append("; no version has learned the last %d".formatted(allEnd - learned));
+    }
+    return Finding.verified(part, found.toString());
   }
 }

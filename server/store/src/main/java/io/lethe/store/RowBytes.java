@@ -1,7 +1,9 @@
 package io.lethe.store;
 
+import io.lethe.engine.LetheException;
 import io.lethe.engine.interaction.ColumnsBuilder;
 import io.lethe.engine.model.InteractionColumns;
+import io.lethe.engine.subject.ErasureTarget;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -13,6 +15,8 @@ import java.sql.SQLException;
 final class RowBytes {
 
   private static final int BYTES_A_ROW = 24;
+  /** Two ids of one byte, each with two of length, and a value. */
+  private static final int BYTES_A_ROW_MIN = 10;
 
   private RowBytes() {}
 
@@ -32,17 +36,46 @@ final class RowBytes {
     return bytes.toByteArray();
   }
 
-  /** The inverse; the ledger's checks have told that the bytes are as written. */
-  static InteractionColumns read(byte[] bytes) throws SQLException {
+  /**
+   * The inverse.
+   *
+   * @param expected how many rows the ledger says there are
+   * @throws SQLException if they are other than {@link #of} would write them
+   */
+  static InteractionColumns read(byte[] bytes, long expected) throws SQLException {
     try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
-      ColumnsBuilder rows = new ColumnsBuilder(in.readInt());
-      int count = rows.size();
+      int count = in.readInt();
+      if (count != expected || count > bytes.length / BYTES_A_ROW_MIN) {
+        throw new IOException("%d rows instead of %d".formatted(count, expected));
+      }
+      ColumnsBuilder rows = new ColumnsBuilder(count);
       for (int row = 0; row < count; row++) {
-        rows.add(in.readUTF(), in.readUTF(), in.readFloat());
+        rows.add(id(in), id(in), value(in));
+      }
+      if (in.available() > 0) {
+        throw new IOException("%d bytes behind the last row".formatted(in.available()));
       }
       return rows.build();
     } catch (IOException damaged) {
-      throw new SQLException("appended rows cannot be read", damaged);
+      throw new SQLException("appended rows cannot be read: " + damaged.getMessage(), damaged);
     }
+  }
+
+  private static String id(DataInputStream in) throws IOException {
+    String id = in.readUTF();
+    try {
+      ErasureTarget.checkId("an appended row", id);
+    } catch (LetheException noId) {
+      throw new IOException(noId.getMessage(), noId);
+    }
+    return id;
+  }
+
+  private static float value(DataInputStream in) throws IOException {
+    float value = in.readFloat();
+    if (!Float.isFinite(value)) {
+      throw new IOException("an appended row has the value " + value);
+    }
+    return value;
   }
 }

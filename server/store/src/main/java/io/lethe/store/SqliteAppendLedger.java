@@ -88,13 +88,15 @@ final class SqliteAppendLedger implements AppendLedger {
 
   @Override
   public List<Append.Placed> unsettled(ModelName model) {
-    return database.read(
-        sql -> sql.all(
-            """
-                SELECT first_row, rows FROM append WHERE model = ? AND rows IS NOT NULL
-                ORDER BY first_row
-                """, row -> new Append.Placed(row.getLong(1), RowBytes.read(row.getBytes(2))),
-            model.value()));
+    return database.read(sql -> sql.all("""
+        SELECT first_row, end_row, rows FROM append WHERE model = ? AND rows IS NOT NULL
+        ORDER BY first_row
+        """, SqliteAppendLedger::placed, model.value()));
+  }
+
+  private static Append.Placed placed(ResultSet row) throws SQLException {
+    long first = row.getLong(1);
+    return new Append.Placed(first, RowBytes.read(row.getBytes(3), row.getLong(2) - first));
   }
 
   @Override

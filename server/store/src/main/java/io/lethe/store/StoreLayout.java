@@ -128,6 +128,11 @@ record StoreLayout(Path root) {
     return root.resolve(TEMPORARY_PREFIX + "check");
   }
 
+  /** What an export of suppressions copies, to read it. */
+  Path temporaryExport() {
+    return root.resolve(TEMPORARY_PREFIX + "export");
+  }
+
   static Path parent(Path file) {
     Path parent = file.toAbsolutePath().getParent();
     return parent == null ? file.toAbsolutePath() : parent;

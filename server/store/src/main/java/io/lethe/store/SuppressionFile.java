@@ -3,6 +3,7 @@ package io.lethe.store;
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
 import io.lethe.engine.erasure.ErasureLedger;
+import io.lethe.engine.erasure.receipt.InstallationKeys;
 import io.lethe.engine.model.ModelName;
 import io.lethe.engine.subject.SubjectDigests;
 import io.lethe.store.disk.DamagedFileException;
@@ -13,6 +14,7 @@ import io.lethe.store.disk.Shredder;
 import io.lethe.store.disk.StorageFailures;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -53,6 +55,24 @@ public record SuppressionFile(String installation, Map<ModelName, Set<String>> d
       digests.put(model, ledger.tombstones(model).digests());
     }
     return new SuppressionFile(installation(secret), digests);
+  }
+
+  /**
+   * Everything that the ledger of a data folder knows to be erased that a server of this machine has and
+   * goes on working with.
+   *
+   * @throws LetheException of kind {@code STORAGE_FAILED}; {@code CONCURRENT_CHANGE} if the server
+   *     writes to its ledger faster than it can be copied
+   */
+  public static SuppressionFile beside(Path dataFolder) {
+    StoreLayout layout = new StoreLayout(dataFolder);
+    InstallationKeys keys = new FileInstallationKeyStore(layout, () -> false, new SecureRandom())
+        .load();
+    try (LedgerCopy copy = LedgerCopy.of(layout, layout.temporaryExport(), /* running= */ true)) {
+      return of(copy.ledger(), new SubjectDigests(keys.digestSecret()));
+    } catch (IOException failure) {
+      throw StorageFailures.of("the data folder " + layout.root(), failure);
+    }
   }
 
   /** Remembers everything in a ledger; repeating it does nothing. */

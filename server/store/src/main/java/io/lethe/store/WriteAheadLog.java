@@ -4,9 +4,11 @@ import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
 import io.lethe.store.disk.StorageFailures;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -49,6 +51,19 @@ final class WriteAheadLog {
   /** The log beside a database. */
   static Path of(Path database) {
     return database.resolveSibling(database.getFileName() + "-wal");
+  }
+
+  /**
+   * What a log begins with: another header for each time that it is begun anew.
+   *
+   * @return 32 bytes, fewer where the log is shorter, none where there is no log
+   */
+  static byte[] header(Path log) throws IOException {
+    try (InputStream in = Files.newInputStream(log)) {
+      return in.readNBytes(HEADER_BYTES);
+    } catch (NoSuchFileException none) {
+      return new byte[0];
+    }
   }
 
   /**

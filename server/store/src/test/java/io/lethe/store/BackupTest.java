@@ -11,7 +11,7 @@ import static io.lethe.engine.memory.PortFixtures.rows;
 import static io.lethe.engine.memory.PortFixtures.submission;
 import static io.lethe.engine.memory.PortFixtures.text;
 import static io.lethe.engine.memory.PortFixtures.version;
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static io.lethe.store.TestStore.on;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -29,13 +29,11 @@ import io.lethe.engine.model.ModelName;
 import io.lethe.engine.model.VersionId;
 import io.lethe.engine.model.VersionRecord;
 import io.lethe.engine.subject.ErasureTarget;
-import io.lethe.engine.subject.SubjectDigests;
 import io.lethe.engine.transparency.SignedNote;
 import io.lethe.store.disk.DurableFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,34 +67,6 @@ class BackupTest {
     });
   }
 
-  /** A data folder opened. */
-  private record Store(DataFolder folder, SqliteErasureLedger ledger, FileInteractionLog log) {
-
-    String installation() {
-      return SuppressionFile.installation(digests());
-    }
-
-    SubjectDigests digests() {
-      return new SubjectDigests(
-          new FileInstallationKeyStore(folder.layout(), () -> true, new SecureRandom())
-              .loadOrCreate()
-              .digestSecret());
-    }
-  }
-
-  private interface Work<T> {
-    T with(Store store);
-  }
-
-  private static <T> T on(Path folder, Work<T> work) {
-    try (DataFolder opened = DataFolder.open(folder);
-        SqliteErasureLedger ledger = new SqliteErasureLedger(opened)) {
-      Store store = new Store(opened, ledger, new FileInteractionLog(opened));
-      assertEquals(64, store.installation().length());
-      return work.with(store);
-    }
-  }
-
   private Backup backUp() {
     return on(
         data,
@@ -114,7 +84,7 @@ class BackupTest {
     return refusal;
   }
 
-  private static ErasureId accepted(Store store, long seed, ErasureTarget target) {
+  private static ErasureId accepted(TestStore store, long seed, ErasureTarget target) {
     return ((Acceptance.Accepted) store.ledger().accept(submission(seed, MOVIES, target))).erasure()
         .id();
   }
@@ -342,7 +312,7 @@ class BackupTest {
   void restore_anotherInstallation_isRefused() throws IOException {
     backUp();
     lose();
-    on(data, Store::installation);
+    on(data, TestStore::installation);
     assertTrue(String.valueOf(refused(null, true).getMessage()).contains("other keys"));
   }
 
@@ -399,49 +369,6 @@ class BackupTest {
     });
     SuppressionFile foreign = new SuppressionFile("%064x".formatted(5), Map.of());
     assertTrue(String.valueOf(refused(foreign, false).getMessage()).contains("another install"));
-  }
-
-  @Test
-  void read_damagedSuppressionFile_isRefused() throws IOException {
-    Path file = root.resolve("suppressions.json");
-    new SuppressionFile("%064x".formatted(5), Map.of(MOVIES, Set.of("%064x".formatted(9))))
-        .write(file);
-    byte[] intact = Files.readAllBytes(file);
-    for (int at = 0; at < intact.length; at++) {
-      byte[] damaged = intact.clone();
-      damaged[at] ^= 1;
-      Files.write(file, damaged);
-      LetheException refusal = assertThrows(LetheException.class, () -> SuppressionFile.read(file));
-      assertEquals(ErrorKind.ARGUMENT_INVALID, refusal.kind());
-    }
-  }
-
-  @Test
-  void open_restoreCutShort_isFinished() throws IOException {
-    byte[] keys = Files.readAllBytes(data.resolve("keys"));
-    Path restored = Files.createDirectories(data.resolve("restored"));
-    Files.createDirectory(restored.resolve("models"));
-    SqliteErasureLedger other = new SqliteErasureLedger(restored.resolve("ledger.sqlite"));
-    other.commitVersion(version(MOVIES, 7, 3), 0);
-    other.close();
-    Files.write(data.resolve("ledger.sqlite-wal"), new byte[]{1, 2, 3});
-    on(data, store -> {
-      assertEquals(7, store.ledger().active(MOVIES).orElseThrow().id().number());
-      assertEquals(0, store.log().end(MOVIES));
-      return 0;
-    });
-    assertFalse(Files.exists(restored));
-    assertArrayEquals(keys, Files.readAllBytes(data.resolve("keys")));
-  }
-
-  @Test
-  void open_restoreNeverCommitted_isThrownAway() throws IOException {
-    Path half = Files.createDirectories(data.resolve(".tmp-restored/models"));
-    on(data, store -> {
-      assertEquals(2, store.log().end(MOVIES));
-      return 0;
-    });
-    assertFalse(Files.exists(half));
   }
 
   @Test

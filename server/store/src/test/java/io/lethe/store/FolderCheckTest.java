@@ -10,9 +10,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lethe.engine.LetheException;
 import io.lethe.engine.erasure.Acceptance;
+import io.lethe.engine.failpoint.Failpoints;
+import io.lethe.engine.interaction.Append;
+import io.lethe.engine.interaction.AppendOutcome;
+import io.lethe.engine.interaction.SettlingLog;
 import io.lethe.engine.memory.PortFixtures;
 import io.lethe.engine.model.Checkpoint;
 import io.lethe.engine.model.CheckpointStoreContract;
+import io.lethe.engine.model.ModelName;
 import io.lethe.engine.model.VersionRecord;
 import io.lethe.engine.subject.ErasureTarget;
 import io.lethe.store.disk.Shredder;
@@ -24,6 +29,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -148,6 +154,63 @@ class FolderCheckTest {
       assertEquals(ledger.open(MOVIES), check.ledger().orElseThrow().open(MOVIES));
     }
     assertFalse(Files.exists(data.resolve(".tmp-check")));
+  }
+
+  private String interactions(String part) {
+    try (FolderCheck check = FolderCheck.of(data)) {
+      return check.findings()
+          .stream()
+          .filter(finding -> finding.part().equals(part))
+          .map(Finding::what)
+          .filter(what -> what.startsWith("interactions: "))
+          .findFirst()
+          .orElseThrow(() -> new AssertionError(check.findings().toString()));
+    }
+  }
+
+  private static void append(SqliteErasureLedger ledger, ModelName model, long first) {
+    ledger.appends()
+        .add(
+            List.of(
+                new Append(
+                    UUID.randomUUID(), "digest", model, PortFixtures.NOON,
+                    List.of(AppendOutcome.STORED, AppendOutcome.STORED),
+                    new Append.Placed(first, rows("ann", "y", 1, "bob", "y", 1)))),
+            PortFixtures.NOON);
+  }
+
+  @Test
+  void check_rowsThatWaitInTheLedger_areReadAndCounted() {
+    assertEquals(
+        "interactions: 100 rows; every file fits its checksum", interactions("model movies"));
+    try (DataFolder folder = DataFolder.open(data);
+        SqliteErasureLedger ledger = new SqliteErasureLedger(folder)) {
+      append(ledger, MOVIES, ROWS);
+      append(ledger, PortFixtures.BOOKS, 0);
+      String waiting = "interactions: 100 rows; every file fits its checksum; 2 more wait in the"
+          + " ledger, and each can be read; no version has learned the last 2";
+      assertEquals(waiting, interactions("model movies"), "beside the server");
+      FileInteractionLog log = new FileInteractionLog(folder);
+      new SettlingLog(log, ledger.appends(), Failpoints.none()).settle(MOVIES);
+    }
+    assertEquals(
+        "interactions: 102 rows; every file fits its checksum; no version has learned the last 2",
+        interactions("model movies"));
+    assertEquals(List.of(), damaged());
+    assertEquals(
+        "interactions: 0 rows; every file fits its checksum; 2 more wait in the ledger, and each can"
+            + " be read; no version has learned the last 2",
+        interactions("model " + PortFixtures.BOOKS));
+  }
+
+  @Test
+  void check_rowsThatWaitBehindAGap_areDamage() {
+    try (DataFolder folder = DataFolder.open(data);
+        SqliteErasureLedger ledger = new SqliteErasureLedger(folder)) {
+      append(ledger, MOVIES, ROWS + 1);
+    }
+    assertEquals(1, damaged().size());
+    assertTrue(damaged().getFirst().what().contains("last rows is missing"));
   }
 
   @Test

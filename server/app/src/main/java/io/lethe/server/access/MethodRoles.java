@@ -33,6 +33,9 @@ public final class MethodRoles {
       ERASURES + "CancelErasure", ERASURES + "RetryErasure", ERASURES + "SearchErasures",
       ERASURES + "ReadmitSubject", OPERATIONS + "CancelOperation", OPERATIONS + "DeleteOperation");
 
+  /** Methods that are called all day: each caller's first call of an hour stands for the others. */
+  private static final Set<String> AUDITED_HOURLY = Set.of(INTERACTIONS + "AppendInteractions");
+
   private static final Map<String, Rule> RULES = Map.ofEntries(
       rule(RECOMMENDATIONS + "Recommend", Role.SERVE),
       rule(RECOMMENDATIONS + "BatchRecommend", Role.SERVE),
@@ -118,9 +121,14 @@ public final class MethodRoles {
     return rule != null && rule.open();
   }
 
-  /** Whether a call of a method stands in the audit trail. */
+  /** Whether calls of a method stand in the audit trail. */
   public static boolean isAudited(String method) {
-    return AUDITED.contains(method);
+    return AUDITED.contains(method) || isAuditedHourly(method);
+  }
+
+  /** Whether of those that were done only a caller's first of an hour stands there. */
+  public static boolean isAuditedHourly(String method) {
+    return AUDITED_HOURLY.contains(method);
   }
 
   /** Whether one of these roles is enough. */

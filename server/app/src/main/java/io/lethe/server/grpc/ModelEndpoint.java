@@ -79,7 +79,10 @@ final class ModelEndpoint extends ModelServiceGrpc.ModelServiceImplBase {
   }
 
   private Model model(ModelName name, ModelStatus status) {
-    return WireModels.model(name, status, erasures.pending(name));
+    Model.Builder wire = WireModels.model(name, status)
+        .setPendingErasureCount(erasures.pending(name));
+    directory.unlearned(name).ifPresent(wire::setUnlearnedInteractionCount);
+    return wire.build();
   }
 
   @Override

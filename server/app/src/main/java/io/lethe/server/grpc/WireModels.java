@@ -18,10 +18,9 @@ final class WireModels {
 
   private WireModels() {}
 
-  static Model model(ModelName name, ModelStatus status, int pendingErasures) {
-    Model.Builder wire = Model.newBuilder()
-        .setName(ResourceNames.of(name))
-        .setPendingErasureCount(pendingErasures);
+  /** A model's name and what its status tells. */
+  static Model.Builder model(ModelName name, ModelStatus status) {
+    Model.Builder wire = Model.newBuilder().setName(ResourceNames.of(name));
     switch (status) {
       case ModelStatus.Serving(var version) -> wire.setState(Model.State.STATE_SERVING)
           .setActiveVersion(ResourceNames.of(version.id()))
@@ -33,7 +32,7 @@ final class WireModels {
               ? Model.State.STATE_PREPARING
               : Model.State.STATE_NOT_SERVING);
     }
-    return wire.build();
+    return wire;
   }
 
   /** A version that answers now. */

@@ -14,6 +14,8 @@ import io.lethe.store.Finding;
 import io.lethe.store.FolderCheck;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Verifies a data folder whole: what {@link FolderCheck} reads, and the receipt log against its
@@ -36,26 +38,62 @@ public record DataCheck(List<Finding> findings, boolean running) {
    * @throws LetheException of kind {@code STORAGE_FAILED} if it is not there or the disk does not answer
    */
   public static DataCheck of(ServerConfig config) {
+    // Before the ledger: the log of a running server goes on, and has what was signed of it then.
+    List<LogAnchor> anchors = anchors(config);
     try (FolderCheck check = FolderCheck.of(config.dataFolder())) {
       List<Finding> findings = new ArrayList<>(check.findings());
-      findings.add(receipts(check, config));
+      findings.add(receipts(check, anchors, config));
       return new DataCheck(findings, check.running());
     }
   }
 
-  private static Finding receipts(FolderCheck check, ServerConfig config) {
+  private static List<LogAnchor> anchors(ServerConfig config) {
+    List<LogAnchor> anchors = new ArrayList<>();
+    anchors.add(ReadAnchor.of(FileLogAnchor.in(config.dataFolder())));
+    config.receipts()
+        .anchorFile()
+        .map(FileLogAnchor::at)
+        .map(ReadAnchor::of)
+        .ifPresent(anchors::add);
+    return anchors;
+  }
+
+  /** What an anchor remembered when it was asked. */
+  private record ReadAnchor(String name, Supplier<Optional<String>> note) implements LogAnchor {
+
+    static LogAnchor of(LogAnchor anchor) {
+      try {
+        Optional<String> note = anchor.read();
+        return new ReadAnchor(anchor.name(), () -> note);
+      } catch (LetheException unreadable) {
+        return new ReadAnchor(anchor.name(), () -> {
+          throw unreadable;
+        });
+      }
+    }
+
+    @Override
+    public Optional<String> read() {
+      return note.get();
+    }
+
+    @Override
+    public void write(String latest) {
+      throw new UnsupportedOperationException("a check changes nothing");
+    }
+  }
+
+  private static Finding receipts(FolderCheck check, List<LogAnchor> anchors, ServerConfig config) {
     if (check.keys().isEmpty() || check.ledger().isEmpty()) {
       return new Finding(
           RECEIPTS, Finding.State.NOT_VERIFIED,
           "it is read from the ledger and signed by the keys");
     }
-    return receipts(check.keys().get(), check.ledger().get(), check.anchor(), config);
+    return receipts(check.keys().get(), check.ledger().get(), anchors, config);
   }
 
   private static Finding receipts(
-      InstallationKeys keys, ErasureLedger ledger, LogAnchor beside, ServerConfig config) {
-    List<LogAnchor> anchors = new ArrayList<>(List.of(beside));
-    config.receipts().anchorFile().map(FileLogAnchor::at).ifPresent(anchors::add);
+      InstallationKeys keys, ErasureLedger ledger, List<LogAnchor> anchors, ServerConfig config) {
     try {
       ReceiptLog log = new ReceiptLog(
           ledger, new ReceiptSigner(keys, new WireReceipts()), new ReceiptLogConfig(

@@ -4,8 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.lethe.client.AppendOutcome;
+import io.lethe.client.AppendRequest;
 import io.lethe.client.Erasure;
 import io.lethe.client.ForgetTarget;
+import io.lethe.client.InteractionRow;
 import io.lethe.client.LetheClient;
 import io.lethe.client.LetheClient.AuditEvent;
 import io.lethe.client.LetheException;
@@ -73,6 +76,34 @@ class AuditTrailTest {
           events.stream().map(AuditTrailTest::told).toList());
       assertEquals(List.of(), admin.models().toList());
       assertEquals("PERMISSION_DENIED", refusal(() -> shop.auditEvents().toList()));
+    }
+  }
+
+  @Test
+  void appends_ofACaller_standOnceAnHourForEachModel() throws Exception {
+    try (GuardedServer guarded = GuardedServer.start(folder, Map.of());
+        LetheClient shop = client(guarded.server().port(), guarded.token("shop", Role.INGEST));
+        LetheClient till = client(guarded.server().port(), guarded.token("till", Role.INGEST));
+        LetheClient auditor = client(guarded.server().port(), guarded.token("dpo", Role.AUDIT))) {
+      for (int k = 0; k < 20; k++) {
+        List<InteractionRow> row = List.of(InteractionRow.of("ann", "tea-" + k));
+        assertEquals(
+            List.of(AppendOutcome.STORED),
+            shop.appendInteractions(AppendRequest.of("movies", row)).outcomes());
+        var _ = shop.appendInteractions(AppendRequest.of("books", row));
+      }
+      List<InteractionRow> row = List.of(InteractionRow.of("bob", "tea"));
+      var _ = till.appendInteractions(AppendRequest.of("movies", row));
+      assertEquals(
+          "PERMISSION_DENIED",
+          refusal(() -> auditor.appendInteractions(AppendRequest.of("movies", row))));
+      assertEquals(
+          List.of(
+              "dpo AppendInteractions  Optional[PERMISSION_DENIED]",
+              "till AppendInteractions models/movies Optional.empty",
+              "shop AppendInteractions models/books Optional.empty",
+              "shop AppendInteractions models/movies Optional.empty"),
+          auditor.auditEvents().map(AuditTrailTest::told).toList());
     }
   }
 

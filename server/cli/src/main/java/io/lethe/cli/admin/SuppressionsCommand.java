@@ -6,6 +6,7 @@ import io.lethe.cli.terminal.Surroundings;
 import io.lethe.cli.terminal.Units;
 import io.lethe.server.config.ServerConfig;
 import io.lethe.server.wiring.OfflineStore;
+import io.lethe.server.wiring.StoreBeside;
 import io.lethe.store.SuppressionFile;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -28,7 +29,7 @@ public final class SuppressionsCommand {
   @Command(
       name = "export",
       description = {
-          "Writes digests of everything ever erased to a file. No server may be running.",
+          "Writes digests of everything ever erased to a file, also while a server runs.",
           "They tell nobody without the installation's keys whom they are of."})
   public static final class Export implements Callable<Integer> {
 
@@ -48,14 +49,24 @@ public final class SuppressionsCommand {
     public Integer call() {
       ServerConfig config = ServerConfig.of(options.load(surroundings));
       BackupCommand.checkThere(config);
-      try (OfflineStore store = OfflineStore.open(config)) {
-        SuppressionFile suppressions = store.suppressions();
-        suppressions.write(file);
-        store.record("lethe suppressions export", "");
-        surroundings.screen()
-            .line("%s written to %s".formatted(Units.count(suppressions.size(), "digest"), file));
-      }
+      SuppressionFile suppressions = suppressions(config);
+      surroundings.screen()
+          .line("%s written to %s".formatted(Units.count(suppressions.size(), "digest"), file));
       return ExitCode.DONE;
+    }
+
+    private SuppressionFile suppressions(ServerConfig config) {
+      if (OfflineStore.serverOf(config).isPresent()) {
+        SuppressionFile found = new StoreBeside(config).suppressions();
+        found.write(file);
+        return found;
+      }
+      try (OfflineStore store = OfflineStore.open(config)) {
+        SuppressionFile found = store.suppressions();
+        found.write(file);
+        store.record("lethe suppressions export", "");
+        return found;
+      }
     }
   }
 

@@ -55,12 +55,16 @@ public final class ModelsCommand implements Callable<Integer> {
       screen.line("No model yet; 'lethe train' makes one.");
       return;
     }
-    Table table = Table
-        .of("model", "state", ">active version", "plugin", ">erasures done", ">pending");
+    Table table = Table.of(
+        "model", "state", ">active version", "plugin", ">erasures done", ">pending",
+        ">not learned");
     for (Model each : models) {
       table.row(
           each.id(), Names.words(each.state()), Names.number(each.activeVersion()), each.plugin(),
-          Units.count(each.erasurePosition()), Units.count(each.pendingErasures()));
+          Units.count(each.erasurePosition()), Units.count(each.pendingErasures()),
+          each.unlearnedInteractions().isPresent()
+              ? Units.count(each.unlearnedInteractions().getAsLong())
+              : "?");
     }
     screen.table(table, true);
     models.stream()

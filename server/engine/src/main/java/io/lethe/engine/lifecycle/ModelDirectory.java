@@ -13,11 +13,16 @@ import io.lethe.engine.model.VersionListing;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What models and versions there are, for people. Thread-safe. */
 public final class ModelDirectory {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ModelDirectory.class);
 
   private final ErasureLedger ledger;
   private final InteractionLog log;
@@ -51,6 +56,24 @@ public final class ModelDirectory {
           ErrorKind.MODEL_NOT_FOUND, "there is no model " + model, Map.of("model", model.value()));
     }
     return status;
+  }
+
+  /**
+   * How many rows of a model's log the training of the version that answers did not read, purged rows
+   * and several of one pair counted; all of them where none answers. Reads names of files, no rows.
+   *
+   * @return empty if the disk does not tell
+   */
+  public OptionalLong unlearned(ModelName model) {
+    long learned = registry.active(model)
+        .map(active -> active.manifest().training().logEnd())
+        .orElse(0L);
+    try {
+      return OptionalLong.of(Math.max(0, log.end(model) - learned));
+    } catch (LetheException unreadable) {
+      LOG.warn("how many interactions {} has cannot be told: {}", model, unreadable.getMessage());
+      return OptionalLong.empty();
+    }
   }
 
   /**

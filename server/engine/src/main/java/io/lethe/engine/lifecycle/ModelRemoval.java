@@ -51,7 +51,8 @@ public final class ModelRemoval {
    * the next start ends it, or another call does.
    *
    * @throws LetheException of kind {@code MODEL_NOT_FOUND}; {@code CONCURRENT_CHANGE} while a version
-   *     of the model is being made by a training, a retraining or a rebase; {@code STORAGE_FAILED}
+   *     of the model is being made by a training, a retraining or a rebase, and while a backup is made;
+   *     {@code STORAGE_FAILED}
    */
   public void delete(ModelName model) {
     boolean unfinished = ledger.deletedModels().contains(model);
@@ -60,8 +61,16 @@ public final class ModelRemoval {
       throw new LetheException(
           ErrorKind.MODEL_NOT_FOUND, "there is no model " + model, Map.of("model", model.value()));
     }
-    publisher.exclusively(model, () -> removed(model)).join();
-    finish(model);
+    boolean done = rooms.stale().unlessCopied(() -> {
+      publisher.exclusively(model, () -> removed(model)).join();
+      finish(model);
+    });
+    if (!done) {
+      throw new LetheException(
+          ErrorKind.CONCURRENT_CHANGE,
+          "a backup is being made; delete %s when it is done".formatted(model),
+          Map.of("model", model.value()));
+    }
     rooms.erasures().wake(model);
   }
 

@@ -280,7 +280,8 @@ public final class ModelTrainingService {
       rooms.intake().learned(model);
       return true;
     });
-    rooms.stale().destroy(model);
+    // What is not destroyed while everything is copied goes after the next training or erasure.
+    boolean _ = rooms.stale().unlessCopied(() -> rooms.stale().destroy(model));
   }
 
   /** A way to train. */

@@ -54,4 +54,12 @@ public interface CheckpointStore {
    * made whole first. Deleting what is not there does nothing.
    */
   void destroy(VersionId id);
+
+  /**
+   * Runs what removes checkpoints or interactions that are committed, unless all of them are being
+   * copied: then nothing is done, and it is to be asked again later.
+   *
+   * @return whether it ran
+   */
+  boolean unlessCopied(Runnable removal);
 }

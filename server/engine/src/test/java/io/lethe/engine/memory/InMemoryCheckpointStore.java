@@ -21,35 +21,41 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Checkpoints in memory; copies what it is given. */
 public final class InMemoryCheckpointStore implements CheckpointStore {
 
   private final Map<VersionId, StoredCheckpoint> checkpoints;
   private final Map<VersionId, String> damaged;
+  private final AtomicBoolean copying;
   private final FaultPlan faults;
 
   public InMemoryCheckpointStore() {
-    this(new ConcurrentHashMap<>(), new ConcurrentHashMap<>(), FaultPlan.none());
+    this(
+        new ConcurrentHashMap<>(), new ConcurrentHashMap<>(), new AtomicBoolean(),
+        FaultPlan.none());
   }
 
   private InMemoryCheckpointStore(
       Map<VersionId, StoredCheckpoint> checkpoints, Map<VersionId, String> damaged,
-      FaultPlan faults) {
+      AtomicBoolean copying, FaultPlan faults) {
     this.checkpoints = checkpoints;
     this.damaged = damaged;
+    this.copying = copying;
     this.faults = faults;
   }
 
   /** The same disk as another process sees it. */
   public InMemoryCheckpointStore reopened(FaultPlan plan) {
-    return new InMemoryCheckpointStore(checkpoints, damaged, plan);
+    return new InMemoryCheckpointStore(checkpoints, damaged, copying, plan);
   }
 
   /** Another disk with the same content. */
   public InMemoryCheckpointStore copied() {
     return new InMemoryCheckpointStore(
-        new ConcurrentHashMap<>(checkpoints), new ConcurrentHashMap<>(damaged), FaultPlan.none());
+        new ConcurrentHashMap<>(checkpoints), new ConcurrentHashMap<>(damaged), new AtomicBoolean(),
+        FaultPlan.none());
   }
 
   /** Flips a byte: from now on the checkpoint cannot be read. */
@@ -149,6 +155,20 @@ public final class InMemoryCheckpointStore implements CheckpointStore {
       }
     }
     return HexFormat.of().formatHex(sha.digest());
+  }
+
+  /** Says whether another process copies everything. */
+  public void copying(boolean now) {
+    copying.set(now);
+  }
+
+  @Override
+  public boolean unlessCopied(Runnable removal) {
+    boolean free = !copying.get();
+    if (free) {
+      removal.run();
+    }
+    return free;
   }
 
   private static MessageDigest sha256() {

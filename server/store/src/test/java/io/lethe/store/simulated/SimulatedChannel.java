@@ -210,11 +210,12 @@ final class SimulatedChannel extends FileChannel {
   @Override
   public FileLock tryLock(long from, long size, boolean shared) throws IOException {
     synchronized (disk) {
-      SimulatedFile file = file();
-      if (!disk.lock(file)) {
-        throw new OverlappingFileLockException();
+      if (from == 0) {
+        if (!disk.lock(file())) {
+          throw new OverlappingFileLockException();
+        }
+        locks = true;
       }
-      locks = true;
       return new Lock(this, from, size, shared);
     }
   }
@@ -229,7 +230,7 @@ final class SimulatedChannel extends FileChannel {
     }
   }
 
-  /** A lock on a whole file. */
+  /** A lock from the beginning of a file, or one further behind, which meets no other here. */
   private static final class Lock extends FileLock {
 
     private final SimulatedChannel channel;
@@ -246,7 +247,9 @@ final class SimulatedChannel extends FileChannel {
 
     @Override
     public void release() {
-      channel.implCloseChannel();
+      if (position() == 0) {
+        channel.implCloseChannel();
+      }
     }
   }
 }

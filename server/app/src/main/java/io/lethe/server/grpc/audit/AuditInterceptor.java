@@ -76,11 +76,13 @@ public final class AuditInterceptor implements ServerInterceptor {
   private final class Audited<Q, A> extends SimpleForwardingServerCall<Q, A> {
 
     private final String action;
+    private final boolean hourly;
     private String resource = "";
 
     Audited(ServerCall<Q, A> call) {
       super(call);
       this.action = String.valueOf(call.getMethodDescriptor().getBareMethodName());
+      this.hourly = MethodRoles.isAuditedHourly(call.getMethodDescriptor().getFullMethodName());
     }
 
     void asked(Message request) {
@@ -95,7 +97,9 @@ public final class AuditInterceptor implements ServerInterceptor {
 
     @Override
     public void close(Status status, Metadata trailers) {
-      if (status.isOk()) {
+      if (status.isOk() && hourly) {
+        recorder.doneWithinTheHour(principal.get(), action, resource);
+      } else if (status.isOk()) {
         recorder.done(principal.get(), action, resource);
       }
       super.close(status, trailers);

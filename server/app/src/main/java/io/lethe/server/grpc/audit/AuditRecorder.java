@@ -14,20 +14,27 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Writes the audit trail. A refusal is written once a minute for the same principal, action and
- * reason, so that a caller cannot fill the disk by being refused. Thread-safe.
+ * reason, so that a caller cannot fill the disk by being refused, and what is done all day once an hour
+ * for the same principal, action and resource. Thread-safe.
  */
 public final class AuditRecorder {
 
   private static final Logger LOG = LoggerFactory.getLogger(AuditRecorder.class);
   private static final Duration QUIET = Duration.ofMinutes(1);
   private static final int REFUSALS_MAX = 1_000;
+  private static final Duration HOUR = Duration.ofHours(1);
+  private static final int HOURLY_MAX = 10_000;
 
   private record Refusal(String principal, String action, ErrorKind reason) {}
+
+  private record Doing(String principal, String action, String resource) {}
 
   private final AuditTrail trail;
   private final InstantSource clock;
   /** When each was written last, the oldest first; guarded by this. */
   private final Map<Refusal, Instant> written = new LinkedHashMap<>();
+  /** Likewise, of what was done. */
+  private final Map<Doing, Instant> hourly = new LinkedHashMap<>();
 
   /** A recorder onto a trail. */
   public AuditRecorder(AuditTrail trail, InstantSource clock) {
@@ -43,6 +50,31 @@ public final class AuditRecorder {
   /** Something was done. Durable when this returns, unless the disk refuses: then it is logged. */
   public void done(String principal, String action, String resource) {
     add(new AuditEvent(clock.instant(), principal, action, resource, null));
+  }
+
+  /**
+   * Something was done that is done all day: written if it is the first time within an hour, or since
+   * the server's start; durable then as {@link #done}.
+   */
+  public void doneWithinTheHour(String principal, String action, String resource) {
+    Instant now = clock.instant();
+    if (begins(new Doing(principal, action, resource), now)) {
+      add(new AuditEvent(now, principal, action, resource, null));
+    }
+  }
+
+  /** Beyond the bound the oldest is forgotten: it is written again too early, and never missing. */
+  private synchronized boolean begins(Doing doing, Instant now) {
+    Instant last = hourly.get(doing);
+    if (last != null && last.plus(HOUR).isAfter(now)) {
+      return false;
+    }
+    hourly.remove(doing);
+    hourly.put(doing, now);
+    if (hourly.size() > HOURLY_MAX) {
+      hourly.remove(hourly.keySet().iterator().next());
+    }
+    return true;
   }
 
   /** Something was asked for and not done. */

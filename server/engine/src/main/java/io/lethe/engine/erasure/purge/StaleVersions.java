@@ -55,6 +55,11 @@ public final class StaleVersions {
     this.failpoints = failpoints;
   }
 
+  /** Runs a removal, {@link #destroy} among them, see {@link CheckpointStore#unlessCopied}. */
+  public boolean unlessCopied(Runnable removal) {
+    return checkpoints.unlessCopied(removal);
+  }
+
   /**
    * Destroys every version that holds erased data (its erasure position is below the active one's),
    * and the oldest beyond the bound; wipes retired ones from memory. The active one is consolidated

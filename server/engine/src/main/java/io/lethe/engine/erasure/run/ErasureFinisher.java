@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
  * log, signs receipts, completes. All that have gathered are ended together. One run at a time; every
  * step may be repeated.
  */
-final class ErasureFinisher implements Runnable {
+final class ErasureFinisher {
 
   private final ModelName model;
   private final ErasureParts parts;
@@ -56,14 +56,18 @@ final class ErasureFinisher implements Runnable {
     waiting.removeAll(done);
   }
 
-  @Override
-  public void run() {
+  /**
+   * Ends those that no version needs any more.
+   *
+   * @return false if they wait because everything is being copied: what a receipt says is purged must
+   *     not be in the copy
+   */
+  boolean end() {
     List<Waiting> ending = drained();
-    if (!ending.isEmpty()) {
-      finish(ending);
-    }
+    boolean ended = ending.isEmpty() || parts.stale().unlessCopied(() -> finish(ending));
     receipts.attestFailed(model);
     receipts.settle();
+    return ended;
   }
 
   private void finish(List<Waiting> ending) {

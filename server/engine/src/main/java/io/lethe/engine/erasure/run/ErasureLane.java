@@ -29,11 +29,16 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Everything about the erasures of one model, from acceptance to completion. Thread-safe. */
 final class ErasureLane {
 
+  private static final Logger LOG = LoggerFactory.getLogger(ErasureLane.class);
   private static final int FAILURES_MANY = 3;
+  /** How soon it is looked whether everything is still being copied. */
+  private static final Duration COPY_LOOKED_AT = Duration.ofMillis(500);
 
   private final ModelName model;
   private final ErasureParts parts;
@@ -47,6 +52,8 @@ final class ErasureLane {
   private final Consumer<ModelName> live;
   private final ScheduledExecutorService timer;
   private final AtomicBoolean planned = new AtomicBoolean();
+  /** Whether erasures waited for a copy; only touched by the finishing runs, which follow each other. */
+  private volatile boolean copied;
   /** Positions must be queued in the order in which the ledger gives them out. */
   private final ReentrantLock accepting = new ReentrantLock();
 
@@ -67,8 +74,8 @@ final class ErasureLane {
     this.held = new HeldErasures(model, parts.containments());
     this.finisher = finisher;
     this.finishing = new RetryingLoop(
-        "finishing erasures of " + model, finisher, threads.housekeeping(), threads.timer(),
-        parts.config().retryDelays());
+        "finishing erasures of " + model, this::endUnlessCopied, threads.housekeeping(),
+        threads.timer(), parts.config().retryDelays());
     this.worker = new RetryingLoop(
         "erasures of " + model,
         new ErasureWorker(model, parts, queue, this::finish, this::workAfter), threads.worker(),
@@ -323,6 +330,21 @@ final class ErasureLane {
       live.accept(model);
     }
     var _ = finisher.add(ending).thenRun(() -> finishing.wakeAfter(parts.config().finishDelay()));
+  }
+
+  private void endUnlessCopied() {
+    boolean waits = !finisher.end();
+    if (waits) {
+      finishing.wakeAfter(COPY_LOOKED_AT);
+    }
+    if (waits != copied) {
+      LOG.info(
+          waits
+              ? "erasures of {} are completed when the backup is made"
+              : "erasures of {} are completed again",
+          model);
+    }
+    copied = waits;
   }
 
   /** Whether the work fails again and again. */

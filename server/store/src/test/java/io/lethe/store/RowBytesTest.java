@@ -1,0 +1,61 @@
+package io.lethe.store;
+
+import static io.lethe.engine.memory.PortFixtures.rows;
+import static io.lethe.engine.memory.PortFixtures.text;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.ByteBuffer;
+import java.sql.SQLException;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+
+class RowBytesTest {
+
+  private static final byte[] TWO = RowBytes.of(rows("ann", "tea", 3, "zoë", "mug", 0.5));
+
+  private static void assertRefused(byte[] bytes, long expected, String why) {
+    SQLException refused = assertThrows(
+        SQLException.class, () -> RowBytes.read(bytes, expected), why);
+    assertTrue(String.valueOf(refused.getMessage()).contains(why), refused.getMessage());
+  }
+
+  @Test
+  void read_whatWasWritten_isTheSame() throws SQLException {
+    assertEquals(
+        text(rows("ann", "tea", 3, "zoë", "mug", 0.5)),
+        text(RowBytes.read(TWO, /* expected= */ 2)));
+  }
+
+  @Test
+  void read_anotherNumberOfRows_isRefused() {
+    assertRefused(TWO, 3, "2 rows instead of 3");
+    byte[] many = TWO.clone();
+    ByteBuffer.wrap(many).putInt(Integer.MAX_VALUE);
+    assertRefused(many, Integer.MAX_VALUE, "rows instead of");
+  }
+
+  @Test
+  void read_bytesBehindTheLastRow_areRefused() {
+    assertRefused(Arrays.copyOf(TWO, TWO.length + 1), 2, "1 bytes behind the last row");
+  }
+
+  @Test
+  void read_cutShort_isRefused() {
+    for (int length = 0; length < TWO.length; length++) {
+      byte[] cut = Arrays.copyOf(TWO, length);
+      assertThrows(SQLException.class, () -> RowBytes.read(cut, 2), "of " + length + " bytes");
+    }
+  }
+
+  @Test
+  void read_noIdOrNoNumber_isRefused() {
+    byte[] noId = RowBytes.of(rows("a", "tea", 3));
+    noId[Integer.BYTES + 1] = 0;
+    assertThrows(SQLException.class, () -> RowBytes.read(noId, 1));
+    byte[] notFinite = RowBytes.of(rows("a", "tea", 3));
+    ByteBuffer.wrap(notFinite).putFloat(notFinite.length - Float.BYTES, Float.POSITIVE_INFINITY);
+    assertRefused(notFinite, 1, "the value Infinity");
+  }
+}
