@@ -353,6 +353,7 @@ public final class ModelTrainingService {
         model, base, false, candidate.origin(), candidate.content(), candidate.facts(),
         candidate.position(), metrics);
     ModelVersion kept = rooms.publisher().keep(draft);
+    rooms.registry().neverServed(kept);
     return new Published(kept, CompletableFuture.completedFuture(kept.id()));
   }
 

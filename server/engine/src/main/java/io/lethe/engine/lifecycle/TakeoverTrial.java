@@ -12,11 +12,13 @@ import io.lethe.engine.model.ValidationSplit;
 import io.lethe.engine.model.VersionContent;
 import io.lethe.engine.model.VersionData;
 import io.lethe.engine.model.VersionTrainer;
+import io.lethe.engine.plugin.PluginCalls;
 import io.lethe.engine.plugin.PluginGuard;
 import io.lethe.spi.Interactions;
 import io.lethe.spi.RecommenderModel;
 import io.lethe.spi.RecommenderPlugin;
 import io.lethe.spi.TrainingConfig;
+import io.lethe.spi.WipeableModel;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -90,11 +92,24 @@ final class TakeoverTrial {
     if (positions.length == 0 || positions.length == data.live().size()) {
       return Optional.empty();
     }
-    RecommenderModel model = data.split().share() > 0
-        ? made.model()
-        : trainer.trainWithout(
-            made.plugin(), data, new TrainingConfig(facts.seed(), facts.options()), positions);
-    return compared(answering.id().model(), made.plugin(), model, heldOut);
+    ModelName name = answering.id().model();
+    if (data.split().share() > 0) {
+      return compared(name, made.plugin(), made.model(), heldOut);
+    }
+    RecommenderModel twin = trainer.trainWithout(
+        made.plugin(), data, new TrainingConfig(facts.seed(), facts.options()), positions);
+    try {
+      return compared(name, made.plugin(), twin, heldOut);
+    } finally {
+      wipe(made.plugin(), twin);
+    }
+  }
+
+  /** What it learned must not outlive erasures in memory. */
+  private static void wipe(RecommenderPlugin plugin, RecommenderModel twin) {
+    if (twin instanceof WipeableModel model) {
+      PluginCalls.call(plugin, model::learntArrays).forEach(array -> Arrays.fill(array, 0));
+    }
   }
 
   private static HeldOut heldOut(ModelVersion answering, VersionData data) {

@@ -241,6 +241,11 @@ public final class ModelRegistry {
     return id;
   }
 
+  /** Takes in a version that was committed and never answered: it is wiped like a retired one. */
+  public synchronized void neverServed(ModelVersion version) {
+    unwiped.add(version);
+  }
+
   /**
    * Sets to zero what only retired versions of a model have held in memory, as far as their plugins can
    * tell. O(their parameters).

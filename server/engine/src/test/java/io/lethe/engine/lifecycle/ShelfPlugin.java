@@ -10,6 +10,7 @@ import io.lethe.spi.Tensor;
 import io.lethe.spi.TrainedModel;
 import io.lethe.spi.TrainingConfig;
 import io.lethe.spi.TrainingOption;
+import io.lethe.spi.WipeableModel;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -23,9 +24,16 @@ final class ShelfPlugin implements RecommenderPlugin {
 
   /** On how many interactions it was trained, training by training. */
   final List<Integer> trainings = new ArrayList<>();
+  /** What it learned, likewise. */
+  final List<float[]> learned = new ArrayList<>();
   boolean bad;
 
-  private record Shelf(int userCount, float[] scores) implements RecommenderModel {
+  private record Shelf(int userCount, float[] scores) implements WipeableModel {
+
+    @Override
+    public List<float[]> learntArrays() {
+      return List.of(scores);
+    }
 
     @Override
     public int itemCount() {
@@ -90,6 +98,7 @@ final class ShelfPlugin implements RecommenderPlugin {
         scores[rows.all().item(position)] += bad ? -1 : 1;
       }
       trainings.add(rows.size());
+      learned.add(scores);
       return new TrainedModel(
           new Shelf(rows.all().keys().userCount(), scores), Map.of(), Map.of("seconds", 0.5));
     };

@@ -3,6 +3,7 @@ package io.lethe.engine.lifecycle;
 import static io.lethe.engine.lifecycle.World.MODEL;
 import static io.lethe.engine.lifecycle.World.active;
 import static io.lethe.engine.lifecycle.World.request;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -109,6 +110,17 @@ class TakeoverTest {
     engine.close();
     engine = started(0.05);
     assertEquals(1, active(engine).id().number(), "after a restart, too");
+  }
+
+  @Test
+  void worse_itsNumbersAndThoseOfTheTwin_areWipedFromMemory() {
+    train();
+    plugin.bad = true;
+    append(0, USERS, 1);
+    assertEquals(3, plugin.learned.size());
+    assertArrayEquals(new float[USERS], plugin.learned.get(1));
+    assertArrayEquals(new float[USERS], plugin.learned.get(2));
+    assertTrue(plugin.learned.getFirst()[0] > 0, "this one answers");
   }
 
   @Test
