@@ -251,7 +251,7 @@ class Models(model_service_pb2_grpc.ModelServiceServicer, operations_pb2_grpc.Op
             model_pb2.Model(
                 name=f"models/m{number}",
                 state=model_pb2.Model.STATE_SERVING,
-                unlearned_interaction_count=number,
+                not_learned_interaction_count=number,
             )
             for number in range(3)
         ]

@@ -18,7 +18,7 @@ def test_models_are_read_page_by_page(server: FakeServer, client: Any) -> None:
         ("m2", ModelState.SERVING),
     ]
     assert len(server.faults.requests("ListModels")) == 2
-    assert [model.unlearned_interaction_count for model in client.models()] == [0, 1, 2]
+    assert [model.not_learned_interaction_count for model in client.models()] == [0, 1, 2]
 
 
 def test_model_state_of_a_newer_server_is_its_number(client: Any) -> None:
@@ -27,7 +27,7 @@ def test_model_state_of_a_newer_server_is_its_number(client: Any) -> None:
     assert model.state == 77
     assert f"{model.state}" == "UNRECOGNIZED_77"
     assert model.active_version == ""
-    assert model.unlearned_interaction_count is None
+    assert model.not_learned_interaction_count is None
 
 
 def test_versions_newest_first(client: Any) -> None:

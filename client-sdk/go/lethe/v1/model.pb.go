@@ -230,9 +230,9 @@ type Model struct {
 	// Rows of interactions that came after those which the active version's training read; all rows
 	// where no version answers. A changed value is a row of its own, and so is one that was erased
 	// since. Absent where the disk does not tell.
-	UnlearnedInteractionCount *int64 `protobuf:"varint,7,opt,name=unlearned_interaction_count,json=unlearnedInteractionCount,proto3,oneof" json:"unlearned_interaction_count,omitempty"`
-	unknownFields             protoimpl.UnknownFields
-	sizeCache                 protoimpl.SizeCache
+	NotLearnedInteractionCount *int64 `protobuf:"varint,7,opt,name=not_learned_interaction_count,json=notLearnedInteractionCount,proto3,oneof" json:"not_learned_interaction_count,omitempty"`
+	unknownFields              protoimpl.UnknownFields
+	sizeCache                  protoimpl.SizeCache
 }
 
 func (x *Model) Reset() {
@@ -307,9 +307,9 @@ func (x *Model) GetPendingErasureCount() int64 {
 	return 0
 }
 
-func (x *Model) GetUnlearnedInteractionCount() int64 {
-	if x != nil && x.UnlearnedInteractionCount != nil {
-		return *x.UnlearnedInteractionCount
+func (x *Model) GetNotLearnedInteractionCount() int64 {
+	if x != nil && x.NotLearnedInteractionCount != nil {
+		return *x.NotLearnedInteractionCount
 	}
 	return 0
 }
@@ -680,7 +680,7 @@ var File_lethe_v1_model_proto protoreflect.FileDescriptor
 
 const file_lethe_v1_model_proto_rawDesc = "" +
 	"\n" +
-	"\x14lethe/v1/model.proto\x12\blethe.v1\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\x1a\x1egoogle/protobuf/duration.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xb7\x04\n" +
+	"\x14lethe/v1/model.proto\x12\blethe.v1\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\x1a\x1egoogle/protobuf/duration.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xbc\x04\n" +
 	"\x05Model\x12\x18\n" +
 	"\x04name\x18\x01 \x01(\tB\x04\xe2A\x01\bR\x04name\x121\n" +
 	"\x05state\x18\x02 \x01(\x0e2\x15.lethe.v1.Model.StateB\x04\xe2A\x01\x03R\x05state\x12E\n" +
@@ -688,16 +688,16 @@ const file_lethe_v1_model_proto_rawDesc = "" +
 	"\x15lethe.io/ModelVersionR\ractiveVersion\x12\x1c\n" +
 	"\x06plugin\x18\x04 \x01(\tB\x04\xe2A\x01\x03R\x06plugin\x12/\n" +
 	"\x10erasure_position\x18\x05 \x01(\x03B\x04\xe2A\x01\x03R\x0ferasurePosition\x128\n" +
-	"\x15pending_erasure_count\x18\x06 \x01(\x03B\x04\xe2A\x01\x03R\x13pendingErasureCount\x12I\n" +
-	"\x1bunlearned_interaction_count\x18\a \x01(\x03B\x04\xe2A\x01\x03H\x00R\x19unlearnedInteractionCount\x88\x01\x01\"r\n" +
+	"\x15pending_erasure_count\x18\x06 \x01(\x03B\x04\xe2A\x01\x03R\x13pendingErasureCount\x12L\n" +
+	"\x1dnot_learned_interaction_count\x18\a \x01(\x03B\x04\xe2A\x01\x03H\x00R\x1anotLearnedInteractionCount\x88\x01\x01\"r\n" +
 	"\x05State\x12\x15\n" +
 	"\x11STATE_UNSPECIFIED\x10\x00\x12\x13\n" +
 	"\x0fSTATE_PREPARING\x10\x01\x12\x11\n" +
 	"\rSTATE_SERVING\x10\x02\x12\x15\n" +
 	"\x11STATE_NOT_SERVING\x10\x03\x12\x13\n" +
 	"\x0fSTATE_UNTRAINED\x10\x04:2\xeaA/\n" +
-	"\x0elethe.io/Model\x12\x0emodels/{model}*\x06models2\x05modelB\x1e\n" +
-	"\x1c_unlearned_interaction_count\"\x9e\v\n" +
+	"\x0elethe.io/Model\x12\x0emodels/{model}*\x06models2\x05modelB \n" +
+	"\x1e_not_learned_interaction_count\"\x9e\v\n" +
 	"\fModelVersion\x12\x18\n" +
 	"\x04name\x18\x01 \x01(\tB\x04\xe2A\x01\bR\x04name\x128\n" +
 	"\x05state\x18\x02 \x01(\x0e2\x1c.lethe.v1.ModelVersion.StateB\x04\xe2A\x01\x03R\x05state\x12\x1c\n" +

@@ -147,8 +147,8 @@ def model(message: model_pb2.Model) -> values.Model:
         plugin=message.plugin,
         erasure_position=message.erasure_position,
         pending_erasure_count=message.pending_erasure_count,
-        unlearned_interaction_count=message.unlearned_interaction_count
-        if message.HasField("unlearned_interaction_count")
+        not_learned_interaction_count=message.not_learned_interaction_count
+        if message.HasField("not_learned_interaction_count")
         else None,
     )
 

@@ -248,7 +248,7 @@ class Model:
     """The active version reflects every erasure up to it."""
     pending_erasure_count: int
     """Accepted erasures it does not reflect yet; they are contained."""
-    unlearned_interaction_count: int | None
+    not_learned_interaction_count: int | None
     """Rows that came after those its training read; None where the server does not tell."""
 
 

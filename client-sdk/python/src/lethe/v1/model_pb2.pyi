@@ -68,7 +68,7 @@ class Model(google.protobuf.message.Message):
     PLUGIN_FIELD_NUMBER: builtins.int
     ERASURE_POSITION_FIELD_NUMBER: builtins.int
     PENDING_ERASURE_COUNT_FIELD_NUMBER: builtins.int
-    UNLEARNED_INTERACTION_COUNT_FIELD_NUMBER: builtins.int
+    NOT_LEARNED_INTERACTION_COUNT_FIELD_NUMBER: builtins.int
     name: builtins.str
     """`models/{model}`; the id is 1 to 63 characters of `a-z`, `0-9` and `-`, and starts with a
     letter.
@@ -83,7 +83,7 @@ class Model(google.protobuf.message.Message):
     """The erasure position of the active version; 0 before the first erasure."""
     pending_erasure_count: builtins.int
     """How many accepted erasures the active version does not reflect yet (they are contained)."""
-    unlearned_interaction_count: builtins.int
+    not_learned_interaction_count: builtins.int
     """Rows of interactions that came after those which the active version's training read; all rows
     where no version answers. A changed value is a row of its own, and so is one that was erased
     since. Absent where the disk does not tell.
@@ -97,11 +97,11 @@ class Model(google.protobuf.message.Message):
         plugin: builtins.str = ...,
         erasure_position: builtins.int = ...,
         pending_erasure_count: builtins.int = ...,
-        unlearned_interaction_count: builtins.int | None = ...,
+        not_learned_interaction_count: builtins.int | None = ...,
     ) -> None: ...
-    def HasField(self, field_name: typing.Literal["_unlearned_interaction_count", b"_unlearned_interaction_count", "unlearned_interaction_count", b"unlearned_interaction_count"]) -> builtins.bool: ...
-    def ClearField(self, field_name: typing.Literal["_unlearned_interaction_count", b"_unlearned_interaction_count", "active_version", b"active_version", "erasure_position", b"erasure_position", "name", b"name", "pending_erasure_count", b"pending_erasure_count", "plugin", b"plugin", "state", b"state", "unlearned_interaction_count", b"unlearned_interaction_count"]) -> None: ...
-    def WhichOneof(self, oneof_group: typing.Literal["_unlearned_interaction_count", b"_unlearned_interaction_count"]) -> typing.Literal["unlearned_interaction_count"] | None: ...
+    def HasField(self, field_name: typing.Literal["_not_learned_interaction_count", b"_not_learned_interaction_count", "not_learned_interaction_count", b"not_learned_interaction_count"]) -> builtins.bool: ...
+    def ClearField(self, field_name: typing.Literal["_not_learned_interaction_count", b"_not_learned_interaction_count", "active_version", b"active_version", "erasure_position", b"erasure_position", "name", b"name", "not_learned_interaction_count", b"not_learned_interaction_count", "pending_erasure_count", b"pending_erasure_count", "plugin", b"plugin", "state", b"state"]) -> None: ...
+    def WhichOneof(self, oneof_group: typing.Literal["_not_learned_interaction_count", b"_not_learned_interaction_count"]) -> typing.Literal["not_learned_interaction_count"] | None: ...
 
 global___Model = Model
 

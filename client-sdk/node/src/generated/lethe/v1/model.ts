@@ -28,7 +28,7 @@ export interface Model {
    * where no version answers. A changed value is a row of its own, and so is one that was erased
    * since. Absent where the disk does not tell.
    */
-  unlearnedInteractionCount?: number | undefined;
+  notLearnedInteractionCount?: number | undefined;
 }
 
 /** Whether the model answers. */
@@ -440,7 +440,7 @@ function createBaseModel(): Model {
     plugin: "",
     erasurePosition: 0,
     pendingErasureCount: 0,
-    unlearnedInteractionCount: undefined,
+    notLearnedInteractionCount: undefined,
   };
 }
 
@@ -464,8 +464,8 @@ export const Model: MessageFns<Model> = {
     if (message.pendingErasureCount !== 0) {
       writer.uint32(48).int64(message.pendingErasureCount);
     }
-    if (message.unlearnedInteractionCount !== undefined) {
-      writer.uint32(56).int64(message.unlearnedInteractionCount);
+    if (message.notLearnedInteractionCount !== undefined) {
+      writer.uint32(56).int64(message.notLearnedInteractionCount);
     }
     return writer;
   },
@@ -536,7 +536,7 @@ export const Model: MessageFns<Model> = {
               break;
             }
 
-            message.unlearnedInteractionCount = longToNumber(reader.int64());
+            message.notLearnedInteractionCount = longToNumber(reader.int64());
             continue;
           }
         }
@@ -571,10 +571,10 @@ export const Model: MessageFns<Model> = {
         : isSet(object.pending_erasure_count)
         ? globalThis.Number(object.pending_erasure_count)
         : 0,
-      unlearnedInteractionCount: isSet(object.unlearnedInteractionCount)
-        ? globalThis.Number(object.unlearnedInteractionCount)
-        : isSet(object.unlearned_interaction_count)
-        ? globalThis.Number(object.unlearned_interaction_count)
+      notLearnedInteractionCount: isSet(object.notLearnedInteractionCount)
+        ? globalThis.Number(object.notLearnedInteractionCount)
+        : isSet(object.not_learned_interaction_count)
+        ? globalThis.Number(object.not_learned_interaction_count)
         : undefined,
     };
   },
@@ -599,8 +599,8 @@ export const Model: MessageFns<Model> = {
     if (message.pendingErasureCount !== 0) {
       obj.pendingErasureCount = Math.round(message.pendingErasureCount);
     }
-    if (message.unlearnedInteractionCount !== undefined) {
-      obj.unlearnedInteractionCount = Math.round(message.unlearnedInteractionCount);
+    if (message.notLearnedInteractionCount !== undefined) {
+      obj.notLearnedInteractionCount = Math.round(message.notLearnedInteractionCount);
     }
     return obj;
   },
@@ -616,7 +616,7 @@ export const Model: MessageFns<Model> = {
     message.plugin = object.plugin ?? "";
     message.erasurePosition = object.erasurePosition ?? 0;
     message.pendingErasureCount = object.pendingErasureCount ?? 0;
-    message.unlearnedInteractionCount = object.unlearnedInteractionCount ?? undefined;
+    message.notLearnedInteractionCount = object.notLearnedInteractionCount ?? undefined;
     return message;
   },
 };

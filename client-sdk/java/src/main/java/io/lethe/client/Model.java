@@ -11,12 +11,12 @@ import java.util.OptionalLong;
  * @param plugin the name of the plugin that made its versions
  * @param erasurePosition the active version reflects every erasure up to this position; 0 for none
  * @param pendingErasures accepted erasures it does not reflect yet; they are contained
- * @param unlearnedInteractions rows that came after those its training read, all where none answers;
+ * @param notLearnedInteractions rows that came after those its training read, all where none answers;
  *     empty where the server's disk does not tell, or the server is older than this client
  */
 public record Model(
     String id, State state, Optional<VersionName> activeVersion, String plugin,
-    long erasurePosition, long pendingErasures, OptionalLong unlearnedInteractions) {
+    long erasurePosition, long pendingErasures, OptionalLong notLearnedInteractions) {
 
   /** Whether it answers. */
   public enum State {

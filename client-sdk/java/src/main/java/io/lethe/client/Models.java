@@ -16,8 +16,8 @@ final class Models {
         Wire.modelId(message.getName()), state(message.getState()),
         Wire.version(message.getActiveVersion()), message.getPlugin(), message.getErasurePosition(),
         message.getPendingErasureCount(),
-        message.hasUnlearnedInteractionCount()
-            ? OptionalLong.of(message.getUnlearnedInteractionCount())
+        message.hasNotLearnedInteractionCount()
+            ? OptionalLong.of(message.getNotLearnedInteractionCount())
             : OptionalLong.empty());
   }
 

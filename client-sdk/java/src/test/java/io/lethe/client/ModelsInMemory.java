@@ -121,7 +121,7 @@ final class ModelsInMemory extends ModelServiceImplBase {
         .setActiveVersion("models/movies/versions/3")
         .setPlugin("mf")
         .setErasurePosition(17)
-        .setUnlearnedInteractionCount(42)
+        .setNotLearnedInteractionCount(42)
         .build();
   }
 

@@ -217,6 +217,6 @@ final class BackupBesideTest {
   private long unlearned() {
     return ModelServiceGrpc.newBlockingStub(server.channel())
         .getModel(GetModelRequest.newBuilder().setName(MODEL).build())
-        .getUnlearnedInteractionCount();
+        .getNotLearnedInteractionCount();
   }
 }

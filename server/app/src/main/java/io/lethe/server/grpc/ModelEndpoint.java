@@ -81,7 +81,7 @@ final class ModelEndpoint extends ModelServiceGrpc.ModelServiceImplBase {
   private Model model(ModelName name, ModelStatus status) {
     Model.Builder wire = WireModels.model(name, status)
         .setPendingErasureCount(erasures.pending(name));
-    directory.unlearned(name).ifPresent(wire::setUnlearnedInteractionCount);
+    directory.unlearned(name).ifPresent(wire::setNotLearnedInteractionCount);
     return wire.build();
   }
 

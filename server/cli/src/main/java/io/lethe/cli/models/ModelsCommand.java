@@ -62,8 +62,8 @@ public final class ModelsCommand implements Callable<Integer> {
       table.row(
           each.id(), Names.words(each.state()), Names.number(each.activeVersion()), each.plugin(),
           Units.count(each.erasurePosition()), Units.count(each.pendingErasures()),
-          each.unlearnedInteractions().isPresent()
-              ? Units.count(each.unlearnedInteractions().getAsLong())
+          each.notLearnedInteractions().isPresent()
+              ? Units.count(each.notLearnedInteractions().getAsLong())
               : "?");
     }
     screen.table(table, true);
