@@ -48,8 +48,7 @@ final class CatalogInMemory extends CatalogServiceImplBase {
   }
 
   @Override
-  public synchronized void getItem(
-      GetItemRequest request, StreamObserver<GetItemResponse> answer) {
+  public synchronized void getItem(GetItemRequest request, StreamObserver<GetItemResponse> answer) {
     CatalogItem entry = entries.get(request.getItem());
     if (entry == null) {
       answer.onError(Problems.of(ErrorReason.ITEM_NOT_FOUND, Map.of("model", "movies")));

@@ -70,7 +70,8 @@ class CatalogTest {
     assertEquals(MUG, catalog.async().get("mug").join());
     assertEquals(1, catalog.async().delete(List.of("mug")).join());
     Exception missing = assertThrows(Exception.class, () -> catalog.async().get("mug").join());
-    assertEquals("ITEM_NOT_FOUND", ((LetheException) missing.getCause()).reason());
+    assertEquals(
+        "ITEM_NOT_FOUND", assertInstanceOf(LetheException.class, missing.getCause()).reason());
   }
 
   @Test

@@ -19,6 +19,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
@@ -125,24 +126,30 @@ final class ErasureTable {
   }
 
   static Set<String> tombstones(SqlStatements sql, ModelName model) throws SQLException {
-    Set<String> digests = left(sql, "e.state <> 'HELD'", model, 0);
+    Set<String> digests = new HashSet<>();
+    left(sql, "e.state <> 'HELD'", model, 0).forEach(erasure -> digests.addAll(erasure.digests()));
     sql.all("SELECT digest FROM suppression WHERE model = ?", row -> row.getBytes(1), model.value())
         .forEach(digest -> digests.add(HexFormat.of().formatHex(digest)));
     return digests;
   }
 
-  /** Digests that erasures of a model left which were accepted after another one. */
-  private static Set<String> left(SqlStatements sql, String condition, ModelName model, long after)
+  private record Left(long sequence, List<String> digests) {}
+
+  /** What erasures of a model left that were accepted after another one. */
+  private static List<Left> left(SqlStatements sql, String condition, ModelName model, long after)
       throws SQLException {
-    Set<String> digests = new HashSet<>();
-    sql.all(
-        "SELECT t.digests FROM erasure_tombstones t JOIN erasure e ON e.sequence = t.sequence"
+    return sql.all(
+        "SELECT t.sequence, t.digests FROM erasure_tombstones t"
+            + " JOIN erasure e ON e.sequence = t.sequence"
             + " WHERE t.model = ? AND t.sequence > ? AND " + condition,
-        row -> row.getBytes(1), model.value(), after).forEach(bytes -> {
-          for (int from = 0; from < bytes.length; from += DIGEST_BYTES) {
-            digests.add(HexFormat.of().formatHex(bytes, from, from + DIGEST_BYTES));
-          }
-        });
+        row -> new Left(row.getLong(1), digests(row.getBytes(2))), model.value(), after);
+  }
+
+  private static List<String> digests(byte[] bytes) {
+    List<String> digests = new ArrayList<>();
+    for (int from = 0; from < bytes.length; from += DIGEST_BYTES) {
+      digests.add(HexFormat.of().formatHex(bytes, from, from + DIGEST_BYTES));
+    }
     return digests;
   }
 
@@ -157,26 +164,28 @@ final class ErasureTable {
             HexFormat.of().formatHex(row.getBytes("digest")), row.getLong("sequence"),
             new Readmission(row.getLong("place"), Instant.ofEpochMilli(row.getLong("millis")))),
         model.value());
-    Map<String, Readmission> counting = new HashMap<>();
-    Set<String> erased = Set.of();
-    long since = -1;
-    for (Readmitted each : all) {
-      if (each.sequence() != since) {
-        since = each.sequence();
-        erased = left(sql, "e.state <> 'HELD'", model, since);
-      }
-      if (!erased.contains(each.digest())) {
-        counting.put(each.digest(), each.from());
-      }
+    Map<String, Readmitted> counting = new HashMap<>();
+    all.forEach(each -> counting.put(each.digest(), each));
+    if (!all.isEmpty()) {
+      left(sql, "e.state <> 'HELD'", model, all.getFirst().sequence()).forEach(erasure -> {
+        for (String digest : erasure.digests()) {
+          Readmitted again = counting.get(digest);
+          if (again != null && again.sequence() < erasure.sequence()) {
+            counting.remove(digest);
+          }
+        }
+      });
     }
-    return counting;
+    Map<String, Readmission> from = new HashMap<>();
+    counting.forEach((digest, each) -> from.put(digest, each.from()));
+    return from;
   }
 
   static int readmit(SqlStatements sql, ModelName model, List<String> digests, Readmission from)
       throws SQLException {
-    Set<String> open = left(
+    List<Left> open = left(
         sql, "e.state NOT IN ('COMPLETED', 'CANCELLED') AND e.retried_by IS NULL", model, 0);
-    if (digests.stream().anyMatch(open::contains)) {
+    if (open.stream().anyMatch(each -> !Collections.disjoint(each.digests(), digests))) {
       throw new LetheException(
           ErrorKind.CONCURRENT_CHANGE,
           "an erasure of model %s names this and has not ended".formatted(model),

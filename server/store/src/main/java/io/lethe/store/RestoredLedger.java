@@ -11,8 +11,10 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Puts the versions and appended rows of a backup into a ledger that went on after it, and the
@@ -44,8 +46,16 @@ final class RestoredLedger implements AutoCloseable {
           INSERT INTO append SELECT * FROM backup.append
           """,
       // So do the places from which on rows count again: later ones would be of another log.
-      "DELETE FROM readmission", """
-          INSERT INTO readmission SELECT * FROM backup.readmission
+      // What was suppressed again since the backup stays so.
+      """
+          DELETE FROM readmission WHERE NOT EXISTS (
+            SELECT 1 FROM backup.readmission b WHERE b.model = readmission.model
+              AND b.digest = readmission.digest AND b.sequence = readmission.sequence
+              AND b.millis = readmission.millis)
+          """, """
+          UPDATE readmission SET place = (
+            SELECT b.place FROM backup.readmission b
+            WHERE b.model = readmission.model AND b.digest = readmission.digest)
           """,
       // A catalogue that went on stays: what was acknowledged as sold out is not answered again.
       """
@@ -93,11 +103,16 @@ final class RestoredLedger implements AutoCloseable {
     });
   }
 
-  /** Makes another ledger remember everything that was erased according to this one. */
+  /**
+   * Makes another ledger, which went on after this one, remember everything that was erased according
+   * to this one and that it does not know.
+   */
   void addSuppressionsTo(Path other) {
     try (SqliteErasureLedger ledger = new SqliteErasureLedger(other)) {
       for (ModelName model : newer.read(ErasureTable::suppressed)) {
-        ledger.suppress(model, newer.read(sql -> ErasureTable.tombstones(sql, model)));
+        Set<String> unknown = new HashSet<>(newer.read(sql -> ErasureTable.tombstones(sql, model)));
+        unknown.removeAll(ledger.tombstones(model).digests());
+        ledger.suppress(model, unknown);
       }
     }
   }

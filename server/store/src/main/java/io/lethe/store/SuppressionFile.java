@@ -6,6 +6,7 @@ import io.lethe.engine.erasure.ErasureLedger;
 import io.lethe.engine.erasure.receipt.InstallationKeys;
 import io.lethe.engine.model.ModelName;
 import io.lethe.engine.subject.SubjectDigests;
+import io.lethe.engine.subject.Tombstones;
 import io.lethe.store.disk.DamagedFileException;
 import io.lethe.store.disk.DurableFiles;
 import io.lethe.store.disk.FileInput;
@@ -19,8 +20,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -31,8 +35,12 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param installation tells whose secret the digests are under, and nothing about it
  * @param digests per model, 64 lower-case hexadecimal digits each
+ * @param readmitted per model those of them of which later interactions count again, and since which
+ *     millisecond of the epoch
  */
-public record SuppressionFile(String installation, Map<ModelName, Set<String>> digests) {
+public record SuppressionFile(
+    String installation, Map<ModelName, Set<String>> digests,
+    Map<ModelName, Map<String, Long>> readmitted) {
 
   private static final int FORMAT = 1;
   private static final int MAX_BYTES = 1 << 30;
@@ -41,6 +49,9 @@ public record SuppressionFile(String installation, Map<ModelName, Set<String>> d
     Map<ModelName, Set<String>> copies = new HashMap<>();
     digests.forEach((model, some) -> copies.put(model, Set.copyOf(some)));
     digests = Map.copyOf(copies);
+    Map<ModelName, Map<String, Long>> again = new HashMap<>();
+    readmitted.forEach((model, some) -> again.put(model, Map.copyOf(some)));
+    readmitted = Map.copyOf(again);
   }
 
   /** What tells an installation's secret from others without telling it. */
@@ -51,10 +62,20 @@ public record SuppressionFile(String installation, Map<ModelName, Set<String>> d
   /** Everything that a ledger knows to be erased. */
   public static SuppressionFile of(ErasureLedger ledger, SubjectDigests secret) {
     Map<ModelName, Set<String>> digests = new HashMap<>();
+    Map<ModelName, Map<String, Long>> readmitted = new HashMap<>();
     for (ModelName model : ledger.suppressed()) {
-      digests.put(model, ledger.tombstones(model).digests());
+      Tombstones tombstones = ledger.tombstones(model);
+      digests.put(model, tombstones.digests());
+      readmitted.put(model, since(tombstones));
     }
-    return new SuppressionFile(installation(secret), digests);
+    return new SuppressionFile(installation(secret), digests, readmitted);
+  }
+
+  private static Map<String, Long> since(Tombstones tombstones) {
+    Map<String, Long> since = new HashMap<>();
+    tombstones.readmitted()
+        .forEach((digest, again) -> since.put(digest, again.time().toEpochMilli()));
+    return since;
   }
 
   /**
@@ -75,9 +96,22 @@ public record SuppressionFile(String installation, Map<ModelName, Set<String>> d
     }
   }
 
-  /** Remembers everything in a ledger; repeating it does nothing. */
+  /**
+   * Remembers everything in a ledger; repeating it does nothing. What counts again there stays so if the
+   * file knows of that very readmission; else it is suppressed again.
+   */
   public void addTo(ErasureLedger ledger) {
-    digests.forEach(ledger::suppress);
+    digests.forEach((model, some) -> {
+      Map<String, Long> there = since(ledger.tombstones(model));
+      Map<String, Long> here = readmitted.getOrDefault(model, Map.of());
+      ledger.suppress(
+          model,
+          some.stream()
+              .filter(
+                  digest -> !there.containsKey(digest)
+                      || !Objects.equals(there.get(digest), here.get(digest)))
+              .collect(Collectors.toSet()));
+    });
   }
 
   /** How many digests it holds. */
@@ -115,6 +149,16 @@ public record SuppressionFile(String installation, Map<ModelName, Set<String>> d
       new TreeSet<>(some).forEach(list::add);
     });
     json.set("suppressions", models);
+    ObjectNode again = Json.object();
+    readmitted.forEach((model, some) -> {
+      if (!some.isEmpty()) {
+        ObjectNode since = again.putObject(model.value());
+        new TreeMap<>(some).forEach(since::put);
+      }
+    });
+    if (!again.isEmpty()) {
+      json.set("readmissions", again);
+    }
     return json;
   }
 
@@ -148,7 +192,21 @@ public record SuppressionFile(String installation, Map<ModelName, Set<String>> d
       models.get(model).forEach(digest -> some.add(checked(digest)));
       digests.put(new ModelName(model), Set.copyOf(some));
     }
-    return new SuppressionFile(Json.string(json, "installation"), digests);
+    return new SuppressionFile(Json.string(json, "installation"), digests, readmitted(json));
+  }
+
+  private static Map<ModelName, Map<String, Long>> readmitted(JsonNode json) {
+    Map<ModelName, Map<String, Long>> readmitted = new HashMap<>();
+    if (json.has("readmissions")) {
+      JsonNode models = Json.child(json, "readmissions");
+      for (String model : models.propertyNames()) {
+        JsonNode some = Json.child(models, model);
+        Map<String, Long> since = new HashMap<>();
+        some.propertyNames().forEach(digest -> since.put(digest, Json.integer(some, digest)));
+        readmitted.put(new ModelName(model), since);
+      }
+    }
+    return readmitted;
   }
 
   private static String checked(JsonNode digest) {

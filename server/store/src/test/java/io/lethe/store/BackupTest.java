@@ -367,7 +367,7 @@ class BackupTest {
       assertEquals(List.of(), store.ledger().open(MOVIES));
       return 0;
     });
-    SuppressionFile foreign = new SuppressionFile("%064x".formatted(5), Map.of());
+    SuppressionFile foreign = new SuppressionFile("%064x".formatted(5), Map.of(), Map.of());
     assertTrue(String.valueOf(refused(foreign, false).getMessage()).contains("another install"));
   }
 

@@ -201,10 +201,9 @@ class SqliteErasureLedgerTest extends ErasureLedgerContract {
       for (String later : List.of("model_interactions", "retries", "retried_by")) {
         statement.execute("ALTER TABLE erasure DROP COLUMN " + later);
       }
-      for (String later : List
-          .of(
-              "deleted_model", "audit_event", "commit_count", "append", "readmission",
-              "catalog_item")) {
+      for (String later : List.of(
+          "deleted_model", "audit_event", "commit_count", "append", "readmission",
+          "catalog_item")) {
         statement.execute("DROP TABLE " + later);
       }
       statement.execute("PRAGMA user_version=6");

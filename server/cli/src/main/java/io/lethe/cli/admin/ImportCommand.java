@@ -74,7 +74,8 @@ public final class ImportCommand implements Callable<Integer> {
     }
     InteractionIntake.Import done;
     try (OfflineStore store = OfflineStore.open(config)) {
-      done = store.intake().add(name, read.columns(), read.epochMillis(), input.repeats());
+      done = store.intake()
+          .add(name, read.columns(), read.epochMillis(Instant.now()), input.repeats());
       store.record("lethe import", "models/" + name);
     }
     tell(surroundings.screen(), name, done);

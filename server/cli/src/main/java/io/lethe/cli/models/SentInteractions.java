@@ -23,21 +23,23 @@ public final class SentInteractions {
   /**
    * Sends all rows, in batches of which each is taken in as a whole, and tells what became of them.
    *
-   * @param undated when a row without a time happened; empty for now
+   * @param undated when the rows of a file without times happened; empty for now. A row whose time cannot
+   *     be read is old
    * @throws io.lethe.client.LetheException for the first batch that is refused; those before it are in
    */
   public static void send(
       LetheClient server, String model, InteractionFile read, Optional<Instant> undated,
       io.lethe.engine.model.Repeats repeats, Screen screen) {
     InteractionColumns rows = read.columns();
-    long[] times = read.epochMillis();
+    long[] times = read.epochMillis(Instant.now());
+    Optional<Instant> unknown = read.times().length == 0 ? undated : Optional.of(Instant.EPOCH);
     Stream<InteractionRow> sent = IntStream.range(0, rows.size())
         .mapToObj(
             row -> new InteractionRow(
                 rows.userIds().get(rows.users()[row]), rows.itemIds().get(rows.items()[row]),
                 rows.values()[row],
                 times[row] == Long.MIN_VALUE
-                    ? undated
+                    ? unknown
                     : Optional.of(Instant.ofEpochMilli(times[row]))));
     AppendSummary summary = server.appendAll(model, sent, Repeats.valueOf(repeats.name()));
     tell(screen, model, summary.outcomes());

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param assurance what may be said
  * @param forgotten interactions this erasure took out of the version, or of the log alone; one that
  *     several erasures named before the log was purged may count for each
- * @param notLearned those of them that only the log held: no version that answered had learned them
+ * @param notLearned those of them that only the log held: no training read them
  * @param changedRows parameter rows changed
  * @param droppedRows parameter rows dropped
  * @param selectedParameters numbers in the parameters that were allowed to move

@@ -86,9 +86,7 @@ final class InteractionAppender {
     Instant now = clock.instant();
     Tombstones tombstones = models.erased().apply(model);
     AppendBatch batch = new AppendBatch(model, values(model), log.end(model), now);
-    List<Runnable> answers = waiting.stream()
-        .map(each -> answer(batch, tombstones, now, each))
-        .toList();
+    List<Runnable> answers = waiting.stream().map(each -> answer(batch, tombstones, each)).toList();
     if (!batch.appends().isEmpty()) {
       failpoints.hit(Failpoint.APPEND_BEFORE_COMMIT);
       appends.add(batch.appends(), now.minus(REMEMBERED));
@@ -162,8 +160,7 @@ final class InteractionAppender {
   }
 
   /** What is told once the batch is durable; an order that is refused is told so. */
-  private Runnable answer(
-      AppendBatch batch, Tombstones tombstones, Instant now, AppendQueue.Waiting waiting) {
+  private Runnable answer(AppendBatch batch, Tombstones tombstones, AppendQueue.Waiting waiting) {
     AppendOrder order = waiting.order();
     try {
       String digest = digests.payload(order.payload());
@@ -171,7 +168,7 @@ final class InteractionAppender {
           .or(() -> appends.find(order.requestId()))
           .orElse(null);
       List<AppendOutcome> outcomes = known == null
-          ? batch.take(order, digest, erased(order, tombstones, now))
+          ? batch.take(order, digest, erased(order, tombstones))
           : repeated(known, digest);
       return () -> waiting.answer(outcomes);
     } catch (LetheException refused) {
@@ -187,12 +184,12 @@ final class InteractionAppender {
     return known.outcomes();
   }
 
-  private IntPredicate erased(AppendOrder order, Tombstones tombstones, Instant now) {
+  private IntPredicate erased(AppendOrder order, Tombstones tombstones) {
     ColumnsBuilder rows = new ColumnsBuilder(order.rows().size());
     order.rows().forEach(row -> rows.add(row.user(), row.item(), row.value()));
     long[] times = order.rows()
         .stream()
-        .mapToLong(row -> (row.time() == null ? now : row.time()).toEpochMilli())
+        .mapToLong(row -> row.time() == null ? Tombstones.NOW : row.time().toEpochMilli())
         .toArray();
     return digests.erased(order.model(), rows.build(), tombstones, times);
   }

@@ -108,18 +108,29 @@ public final class InteractionIntake {
   }
 
   /**
-   * What a version has not learned, complete: {@link #recent}, or what is read from the log where that
-   * would be too much to hold; O(log) then.
+   * What a version has not learned of what targets name, complete: what {@link #recent} shows, or what is
+   * read from the log where that would be too much to hold; O(log) then.
    *
    * @param learned how many rows of the log the version's training read
    */
-  public RecentRows since(ModelName model, long learned) {
-    if (recent.holdsFrom(model, learned)) {
-      return recent;
+  public RecentRows since(ModelName model, long learned, List<ErasureTarget> targets) {
+    RecentRows held = recent.kept(model, learned);
+    if (held != null) {
+      return held;
     }
-    RecentRows all = new RecentRows();
-    all.hold(model, new Append.Placed(0, log.read(model, log.end(model))));
-    return all;
+    long end = log.end(model);
+    RecentRows named = new RecentRows();
+    if (end > learned) {
+      InteractionColumns rows = JoinedColumns.from(log.read(model, end), Math.toIntExact(learned));
+      TargetSet wanted = new TargetSet(targets);
+      named.hold(model, new Append.Placed(learned, without(rows, row -> !isOf(wanted, rows, row))));
+    }
+    return named;
+  }
+
+  private static boolean isOf(TargetSet targets, InteractionColumns rows, int row) {
+    return rows.users()[row] != InteractionColumns.PURGED && targets
+        .names(rows.userIds().get(rows.users()[row]), rows.itemIds().get(rows.items()[row]));
   }
 
   /**

@@ -115,6 +115,18 @@ public final class RecentRows {
     return held == null ? UserRows.NONE : held.users().getOrDefault(user, UserRows.NONE);
   }
 
+  /** The rows of a model as a view that no {@link #drop} empties; null if some from a place on are not held. */
+  @Nullable
+  RecentRows kept(ModelName model, long place) {
+    Held held = models.get(model);
+    if (held == null || held.from() > place) {
+      return null;
+    }
+    RecentRows view = new RecentRows();
+    view.models.put(model, held);
+    return view;
+  }
+
   /** Whether all rows from a place on are held. */
   boolean holdsFrom(ModelName model, long place) {
     Held held = models.get(model);

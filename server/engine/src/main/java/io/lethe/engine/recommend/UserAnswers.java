@@ -67,8 +67,7 @@ final class UserAnswers {
     int[] excluded = Exclusions.forUser(trip, user, recent, query);
     Optional<Whom> whom = whom(trip, user, query.user(), recent);
     return whom.isEmpty()
-        ? fallback(
-            trip, query, new UserOutcome.Unknown(recent.items().size()), excluded, admission)
+        ? fallback(trip, query, new UserOutcome.Unknown(recent.items().size()), excluded, admission)
         : new UserOutcome.Recommended(
             scoring.topItems(trip, whom.get(), excluded, admission, query.n()),
             whom.get().source());

@@ -19,6 +19,8 @@ public record Tombstones(long position, Set<String> digests, Map<String, Readmis
 
   /** The place and time of what never counts again. */
   static final long NEVER = Long.MAX_VALUE;
+  /** The time of what happens this moment, whatever a clock says: after every readmission. */
+  public static final long NOW = NEVER - 1;
 
   public Tombstones {
     digests = Set.copyOf(digests);
@@ -46,6 +48,11 @@ public record Tombstones(long position, Set<String> digests, Map<String, Readmis
   /** Whether nothing was erased. */
   public boolean isEmpty() {
     return digests.isEmpty();
+  }
+
+  /** Whether it was erased and nothing of it counts again. */
+  public boolean suppresses(String digest) {
+    return digests.contains(digest) && !readmitted.containsKey(digest);
   }
 
   /** The place in the log from which on rows count; 0 of what was never erased. */

@@ -57,6 +57,24 @@ class InteractionIntakeTest {
     assertEquals(List.of("cup"), small.recent().of(MODEL, "ann", 1).items());
   }
 
+  @Test
+  void since_rowsBeyondTheBound_areReadFromTheLog() {
+    InteractionIntake small = new InteractionIntake(
+        new SettlingLog(log, ledger.appends(), Failpoints.none()), ledger.appends(),
+        new InteractionIntake.Models(ledger, ledger::tombstones, model -> Optional.empty()),
+        new SubjectDigests(new byte[32]), () -> Instant.EPOCH, Failpoints.none(), 1);
+    var _ = small.add(MODEL, MONDAY);
+    var _ = small.purge(MODEL, List.of(new ErasureTarget.User("bob")));
+    for (InteractionIntake each : List.of(small, intake)) {
+      ErasureTarget ann = new ErasureTarget.User("ann");
+      RecentRows rows = each.since(MODEL, 0, List.of(ann));
+      assertEquals(2, rows.count(MODEL, ann, 0, (user, item) -> true));
+      assertEquals(1, rows.count(MODEL, ann, 0, (user, item) -> item.equals("cup")));
+      assertEquals(
+          0, each.since(MODEL, 3, List.of(ann)).count(MODEL, ann, 3, (user, item) -> true));
+    }
+  }
+
   @ParameterizedTest
   @EnumSource(value = Repeats.class, names = {"LATEST", "FIRST", "MAX"})
   void add_sameFileTwice_changesNothing(Repeats rule) {

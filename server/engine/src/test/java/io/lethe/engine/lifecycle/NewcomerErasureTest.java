@@ -19,6 +19,7 @@ import io.lethe.engine.erasure.receipt.ReceiptStatement.Scopes;
 import io.lethe.engine.erasure.solve.ErasurePlan;
 import io.lethe.engine.interaction.AppendOrder;
 import io.lethe.engine.memory.FaultPlan;
+import io.lethe.engine.model.ModelVersion;
 import io.lethe.engine.model.Repeats;
 import io.lethe.engine.subject.ErasureTarget;
 import io.lethe.engine.subject.ErasureTarget.Pair;
@@ -118,6 +119,20 @@ class NewcomerErasureTest {
     assertEquals(1, outcome.forgotten());
     assertEquals(0, outcome.notLearned());
     assertFalse(isInLog("new"));
+  }
+
+  @Test
+  void newcomer_learnedByAVersionThatAnsweredBefore_isNotSaidNotLearned() {
+    ModelVersion earlier = World.active(engine);
+    append("new", "item-1");
+    append("new", "item-2");
+    var _ = World.train(engine, "tiny");
+    append("new", "item-4");
+    var _ = engine.activation().activate(earlier.id());
+    ErasureOutcome outcome = unlearned(NEWCOMER);
+    assertEquals(Assurance.RETRAINED, outcome.assurance());
+    assertEquals(3, outcome.forgotten());
+    assertEquals(1, outcome.notLearned());
   }
 
   @Test

@@ -60,7 +60,10 @@ final class ColumnsBuilder {
       return false;
     }
     valueColumn[place] = all;
-    if (timeColumn.length > 0 && earlier == (repeats != Repeats.LATEST)) {
+    boolean counts = repeats == Repeats.LATEST
+        ? !earlier
+        : earlier || (repeats != Repeats.FIRST && Double.isNaN(time));
+    if (timeColumn.length > 0 && counts) {
       timeColumn[place] = time;
     }
     merged++;

@@ -1,6 +1,8 @@
 package io.lethe.store.input;
 
 import io.lethe.engine.model.InteractionColumns;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Map;
 
@@ -19,6 +21,7 @@ public record InteractionFile(
     InteractionColumns columns, double[] times, InputFormat format, long merged,
     Map<RowFault, Long> skipped) {
 
+  private static final double EARLIEST = Instant.parse("0001-01-01T00:00:00Z").toEpochMilli();
   /** Seconds reach this in the year 5138, milliseconds in 1973. */
   private static final double MILLIS_FROM = 1e11;
   /** Milliseconds reach this in the year 5138, microseconds in 1973. */
@@ -29,18 +32,20 @@ public record InteractionFile(
   }
 
   /**
-   * When each row happened, in milliseconds of the epoch; the smallest number where that is not known.
+   * When each row happened, in milliseconds of the epoch; the smallest number where that is not known:
+   * also of what would be before the year 1 or more than a day ahead, which is no time but a number.
    * Numbers are taken for seconds, milliseconds or microseconds by their size.
    */
-  public long[] epochMillis() {
+  public long[] epochMillis(Instant now) {
+    long latest = now.plus(Duration.ofDays(1)).toEpochMilli();
     long[] millis = new long[columns.size()];
-    Arrays.setAll(millis, row -> times.length == 0 ? Long.MIN_VALUE : millis(times[row]));
+    Arrays.setAll(millis, row -> times.length == 0 ? Long.MIN_VALUE : millis(times[row], latest));
     return millis;
   }
 
-  private static long millis(double time) {
+  private static long millis(double time, long latest) {
     double size = Math.abs(time);
     double millis = time * (size < MILLIS_FROM ? 1e3 : size < MICROS_FROM ? 1 : 1e-3);
-    return Math.abs(millis) < MICROS_FROM ? Math.round(millis) : Long.MIN_VALUE;
+    return millis >= EARLIEST && millis <= latest ? Math.round(millis) : Long.MIN_VALUE;
   }
 }

@@ -26,8 +26,7 @@ class ItemFileTest {
   private static final CatalogItem POT = new CatalogItem("pot", List.of(), Map.of(), false, null);
 
   private static List<CatalogItem> read(String text) throws IOException {
-    return ItemFile
-        .read("items", new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
+    return ItemFile.read("items", new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
   }
 
   @Test
@@ -58,14 +57,17 @@ class ItemFileTest {
   }
 
   @ParameterizedTest
-  @CsvSource(delimiter = '!', quoteCharacter = '`', textBlock = """
-      id,price|7,1                               ! items, line 2: the header has no column named item
-      item,available|7,1|8,perhaps               ! items, line 2: available is "1"; true or false is needed
-      item,categories|7,a|,b                     ! items, line 3: items.item is an id of 0 bytes; 1 to 256 are allowed
-      {"item": "7"}|{"item": "8", "price": 3}    ! items, line 2: the object has a member "price"; there are item, categories, attributes, available and listed_time
-      {"item": "7", "available": 1}              ! items, line 1: available is neither true nor false
-      {"item": "7", "attributes": {"a": [1]}}    ! items, line 1: attributes holds what is no text
-      """)
+  @CsvSource(
+      delimiter = '!',
+      quoteCharacter = '`',
+      textBlock = """
+          id,price|7,1                               ! items, line 2: the header has no column named item
+          item,available|7,1|8,perhaps               ! items, line 2: available is "1"; true or false is needed
+          item,categories|7,a|,b                     ! items, line 3: items.item is an id of 0 bytes; 1 to 256 are allowed
+          {"item": "7"}|{"item": "8", "price": 3}    ! items, line 2: the object has a member "price"; there are item, categories, attributes, available and listed_time
+          {"item": "7", "available": 1}              ! items, line 1: available is neither true nor false
+          {"item": "7", "attributes": {"a": [1]}}    ! items, line 1: attributes holds what is no text
+          """)
   void whatIsWrong_isNamedWithItsLine(String text, String told) {
     BadInputException error = assertThrows(
         BadInputException.class, () -> read(text.replace('|', '\n') + "\n"));

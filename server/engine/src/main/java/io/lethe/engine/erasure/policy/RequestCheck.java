@@ -82,7 +82,7 @@ public final class RequestCheck {
     VersionData data = version.content().data();
     ModelName model = request.model();
     long read = version.manifest().training().logEnd();
-    RecentRows later = intake.since(model, read);
+    RecentRows later = intake.since(model, read, List.of(request.target()));
     long fresh = later
         .count(model, request.target(), read, (user, item) -> !learned(data, new Pair(user, item)));
     long learned = switch (request.target()) {

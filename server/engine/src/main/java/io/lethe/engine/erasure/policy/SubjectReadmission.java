@@ -1,7 +1,5 @@
 package io.lethe.engine.erasure.policy;
 
-import io.lethe.engine.ErrorKind;
-import io.lethe.engine.LetheException;
 import io.lethe.engine.erasure.ErasureLedger;
 import io.lethe.engine.erasure.receipt.ReceiptLog;
 import io.lethe.engine.interaction.InteractionIntake;
@@ -11,7 +9,6 @@ import io.lethe.engine.subject.SubjectDigests;
 import io.lethe.engine.subject.Tombstones;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 
 /** Lets those who were erased come back: what they do from then on counts, and nothing earlier. */
 public final class SubjectReadmission {
@@ -38,23 +35,22 @@ public final class SubjectReadmission {
   }
 
   /**
-   * Readmits; durable when it returns. Repeating it does nothing.
+   * Readmits; durable when it returns. Repeating it does nothing. O(target) where nothing is suppressed,
+   * else O(everything erased).
    *
    * @return how many users, items or interactions of the target were erased and count again by this
    *     call
-   * @throws LetheException of kind {@code MODEL_NOT_FOUND} (nothing was ever erased from it, and it has
-   *     no interactions); {@code RECEIPT_LOG_INCONSISTENT}; else as {@link ErasureLedger#readmit}
+   * @throws io.lethe.engine.LetheException of kind {@code RECEIPT_LOG_INCONSISTENT}; else as {@link
+   *     ErasureLedger#readmit}
    */
   public int readmit(ModelName model, ErasureTarget target) {
     receipts.requireTrusted();
     List<String> named = digests.tombstones(model, target);
-    return intake.atEnd(model, end -> {
-      if (end == 0 && !ledger.suppressed().contains(model)) {
-        throw new LetheException(
-            ErrorKind.MODEL_NOT_FOUND, "there is no model " + model,
-            Map.of("model", model.value()));
-      }
-      return ledger.readmit(model, named, new Tombstones.Readmission(end, clock.instant()));
-    });
+    if (named.stream().noneMatch(ledger.tombstones(model)::suppresses)) {
+      return 0;
+    }
+    return intake.atEnd(
+        model,
+        end -> ledger.readmit(model, named, new Tombstones.Readmission(end, clock.instant())));
   }
 }

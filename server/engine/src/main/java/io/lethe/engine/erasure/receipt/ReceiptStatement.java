@@ -100,8 +100,8 @@ public record ReceiptStatement(
     private static final Scopes ONLY_IN_LOG = new Scopes(
         with(
             COMPLETED.covered,
-            "What was erased was only in the interaction log: the version that answered when it was "
-                + "unlearned had not learned from it."),
+            "What was erased was only in the interaction log: no version of the model that was on "
+                + "this server then had learned from it."),
         COMPLETED.uncovered);
 
     /** Of every erasure that was given up. */

@@ -4,11 +4,10 @@ import io.lethe.engine.erasure.ErasureMeasures;
 import io.lethe.engine.erasure.ErasureOutcome;
 import io.lethe.engine.erasure.solve.Solved;
 import io.lethe.engine.interaction.InteractionIntake;
-import io.lethe.engine.model.EntityIndex;
+import io.lethe.engine.model.ModelName;
 import io.lethe.engine.model.ModelVersion;
-import io.lethe.engine.model.VersionData;
+import io.lethe.engine.model.VersionLedger;
 import io.lethe.engine.model.VersionRecord;
-import io.lethe.engine.subject.ErasureTarget;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -16,9 +15,11 @@ import java.util.stream.IntStream;
 final class BatchOutcomes {
 
   private final InteractionIntake intake;
+  private final VersionLedger versions;
 
-  BatchOutcomes(InteractionIntake intake) {
+  BatchOutcomes(InteractionIntake intake, VersionLedger versions) {
     this.intake = intake;
+    this.versions = versions;
   }
 
   /**
@@ -28,23 +29,31 @@ final class BatchOutcomes {
    */
   List<ErasureOutcome> of(
       ModelVersion base, VersionRecord next, Solved solved, List<PendingErasure> batch) {
+    LateRows late = late(base, batch);
     return IntStream.range(0, batch.size()).mapToObj(k -> {
-      ErasureTarget target = batch.get(k).target();
-      return outcome(
-          base, next, solved.work(), target, solved.forgotten()[k], unread(base, target),
-          solved.measures());
+      LateRows.Count counted = late.of(batch.get(k).target());
+      return outcome(base, next, solved.work(), counted, solved.forgotten()[k], solved.measures());
     }).toList();
   }
 
   /** Of erasures that the version which answers was made without. */
   List<ErasureOutcome> reflected(ModelVersion base, List<PendingErasure> batch) {
     Solved.Work work = Solved.Work.earlier(base);
+    LateRows late = late(base, batch);
     return batch.stream().map(member -> {
-      ErasureTarget target = member.target();
-      long unread = unread(base, target);
-      long left = Math.max(0, member.erasure().facts().extent().interactions() - unread);
-      return outcome(base, base.record(), work, target, left, unread, ErasureMeasures.NONE);
+      LateRows.Count counted = late.of(member.target());
+      long named = member.erasure().facts().extent().interactions();
+      return outcome(
+          base, base.record(), work, counted, Math.max(0, named - counted.late()),
+          ErasureMeasures.NONE);
     }).toList();
+  }
+
+  private LateRows late(ModelVersion base, List<PendingErasure> batch) {
+    ModelName model = base.id().model();
+    return LateRows.of(
+        base, versions.stored(model), learned -> intake
+            .since(model, learned, batch.stream().map(PendingErasure::target).toList()));
   }
 
   /** Of erasures of a model that has no version, or none any more. */
@@ -58,36 +67,19 @@ final class BatchOutcomes {
   /**
    * What became of one.
    *
-   * @param learned interactions that a version had learned
-   * @param unread interactions that none had
+   * @param late interactions that came after the base's training
+   * @param learned interactions that went from the base, or that it was made without
    */
   private static ErasureOutcome outcome(
-      ModelVersion base, VersionRecord next, Solved.Work work, ErasureTarget target, long learned,
-      long unread, ErasureMeasures measures) {
-    if (learned == 0 && unread > 0 && !knows(base.content().data(), target)) {
-      return ErasureOutcome.notLearned(base, next, unread);
+      ModelVersion base, VersionRecord next, Solved.Work work, LateRows.Count late, long learned,
+      ErasureMeasures measures) {
+    if (learned == 0 && late.onlyInLog()) {
+      return ErasureOutcome.notLearned(base, next, late.unread());
     }
     return new ErasureOutcome(
         base.id(), base.record().digest(), next.id(), next.digest(), next.manifest().plugin(),
         next.manifest().pluginVersion(), work.method(), work.effort(), work.assurance(),
-        learned + unread, unread, work.changedRows(), work.droppedRows(), work.selectedParameters(),
-        measures);
-  }
-
-  /** Interactions that came after the version's training and do not only repeat one of it. */
-  private long unread(ModelVersion base, ErasureTarget target) {
-    VersionData data = base.content().data();
-    long read = base.manifest().training().logEnd();
-    return intake.since(base.id().model(), read)
-        .count(base.id().model(), target, read, (user, item) -> data.find(user, item) < 0);
-  }
-
-  private static boolean knows(VersionData data, ErasureTarget target) {
-    return switch (target) {
-      case ErasureTarget.User(String id) -> data.index().user(id) != EntityIndex.UNKNOWN;
-      case ErasureTarget.Item(String id) -> data.index().item(id) != EntityIndex.UNKNOWN;
-      case ErasureTarget.Interactions(List<ErasureTarget.Pair> pairs) ->
-        pairs.stream().anyMatch(pair -> data.find(pair.user(), pair.item()) >= 0);
-    };
+        learned + late.late(), late.unread(), work.changedRows(), work.droppedRows(),
+        work.selectedParameters(), measures);
   }
 }

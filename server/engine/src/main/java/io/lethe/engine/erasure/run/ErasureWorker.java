@@ -65,7 +65,7 @@ final class ErasureWorker implements Runnable {
       ModelName model, ErasureParts parts, ErasureQueue queue,
       Consumer<List<PendingErasure>> finisher, Consumer<Duration> later) {
     this.later = later;
-    this.outcomes = new BatchOutcomes(parts.intake());
+    this.outcomes = new BatchOutcomes(parts.intake(), parts.ledger());
     this.model = model;
     this.parts = parts;
     this.queue = queue;
