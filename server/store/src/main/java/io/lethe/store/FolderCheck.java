@@ -7,6 +7,7 @@ import io.lethe.engine.erasure.receipt.InstallationKeys;
 import io.lethe.engine.model.ModelName;
 import io.lethe.store.disk.DurableFiles;
 import io.lethe.store.disk.StorageFailures;
+import io.lethe.store.disk.WriteAheadLog;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
