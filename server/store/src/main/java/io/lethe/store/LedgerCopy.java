@@ -6,6 +6,7 @@ import io.lethe.store.disk.DurableFiles;
 import io.lethe.store.disk.FileDigest;
 import io.lethe.store.disk.Shredder;
 import io.lethe.store.disk.StorageFailures;
+import io.lethe.store.disk.WriteAheadLog;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;

@@ -3,6 +3,7 @@ package io.lethe.store;
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
 import io.lethe.store.disk.StorageFailures;
+import io.lethe.store.disk.WriteAheadLog;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;

@@ -11,6 +11,7 @@ import io.lethe.engine.erasure.Acceptance;
 import io.lethe.engine.erasure.ErasureSubmission;
 import io.lethe.engine.memory.PortFixtures;
 import io.lethe.engine.subject.ErasureTarget;
+import io.lethe.store.disk.WriteAheadLog;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;

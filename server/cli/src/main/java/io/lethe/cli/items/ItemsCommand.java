@@ -11,7 +11,7 @@ import io.lethe.client.catalog.CatalogItem;
 import io.lethe.client.catalog.CatalogUpdate;
 import io.lethe.engine.catalog.AttributeValue;
 import io.lethe.engine.model.ModelName;
-import io.lethe.store.input.ItemFile;
+import io.lethe.store.items.ItemFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

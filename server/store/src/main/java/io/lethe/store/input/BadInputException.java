@@ -15,12 +15,14 @@ public final class BadInputException extends RuntimeException {
 
   private final long line;
 
-  BadInputException(String file, long line, String problem) {
+  /** A file that is wrong in one line. */
+  public BadInputException(String file, long line, String problem) {
     super("%s, line %d: %s".formatted(file, line, problem));
     this.line = line;
   }
 
-  BadInputException(String file, long line, String problem, Throwable cause) {
+  /** The same with its cause. */
+  public BadInputException(String file, long line, String problem, Throwable cause) {
     super("%s, line %d: %s".formatted(file, line, problem), cause);
     this.line = line;
   }
@@ -31,7 +33,7 @@ public final class BadInputException extends RuntimeException {
   }
 
   /** A value as a message may show it: in quotes, shortened, control characters made visible. */
-  static String quoted(String value) {
+  public static String quoted(String value) {
     StringBuilder text = new StringBuilder("\"");
     for (int k = 0; k < Math.min(value.length(), MAX_QUOTED_CHARS); k++) {
       char c = value.charAt(k);

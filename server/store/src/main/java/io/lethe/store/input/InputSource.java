@@ -19,7 +19,7 @@ import java.util.zip.GZIPInputStream;
  * @param start the first characters, as far as they fit {@link #PEEK_BYTES}
  * @param reader all characters from the first on
  */
-record InputSource(String name, String start, BufferedReader reader) implements Closeable {
+public record InputSource(String name, String start, BufferedReader reader) implements Closeable {
 
   private static final int PEEK_BYTES = 1 << 16;
   private static final int BUFFER_BYTES = 1 << 16;
@@ -29,7 +29,7 @@ record InputSource(String name, String start, BufferedReader reader) implements 
    *
    * @throws BadInputException if it is an archive or another file that is no text
    */
-  static InputSource of(String name, InputStream stream) throws IOException {
+  public static InputSource of(String name, InputStream stream) throws IOException {
     BufferedInputStream raw = new BufferedInputStream(stream, BUFFER_BYTES);
     byte[] magic = peek(raw, 2);
     boolean gzip = magic.length == 2 && magic[0] == 0x1F && magic[1] == (byte) 0x8B;
@@ -51,7 +51,7 @@ record InputSource(String name, String start, BufferedReader reader) implements 
   }
 
   /** The first line that is not blank, or as much of it as {@link #start} holds. */
-  String firstLine() {
+  public String firstLine() {
     return start.lines().filter(line -> !line.isBlank()).findFirst().orElse("");
   }
 
@@ -60,7 +60,7 @@ record InputSource(String name, String start, BufferedReader reader) implements 
    *
    * @return how many lines these are
    */
-  long skipFirstLine() throws IOException {
+  public long skipFirstLine() throws IOException {
     long lines = 1;
     for (String line = reader.readLine(); line != null
         && line.isBlank(); line = reader.readLine()) {

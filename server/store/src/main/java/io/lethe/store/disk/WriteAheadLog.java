@@ -1,8 +1,7 @@
-package io.lethe.store;
+package io.lethe.store.disk;
 
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
-import io.lethe.store.disk.StorageFailures;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -21,7 +20,7 @@ import java.util.Map;
  * log shows that it was not the end: what was acknowledged may be in there. Frames without a commit are
  * what a failed or unfinished transaction has left.
  */
-final class WriteAheadLog {
+public final class WriteAheadLog {
 
   private static final int MAGIC_LITTLE = 0x377f0682;
   private static final int MAGIC_BIG = 0x377f0683;
@@ -49,7 +48,7 @@ final class WriteAheadLog {
   }
 
   /** The log beside a database. */
-  static Path of(Path database) {
+  public static Path of(Path database) {
     return database.resolveSibling(database.getFileName() + "-wal");
   }
 
@@ -74,7 +73,7 @@ final class WriteAheadLog {
    * @throws LetheException of kind {@code STORAGE_FAILED} that names the file and the frame, if SQLite
    *     would drop frames that were written
    */
-  static String check(Path database) {
+  public static String check(Path database) {
     Path file = of(database);
     String name = file.getFileName().toString();
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {

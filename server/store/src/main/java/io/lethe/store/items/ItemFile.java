@@ -1,4 +1,4 @@
-package io.lethe.store.input;
+package io.lethe.store.items;
 
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
@@ -6,6 +6,8 @@ import de.siegmar.fastcsv.reader.NamedCsvRecord;
 import io.lethe.engine.LetheException;
 import io.lethe.engine.catalog.AttributeValue;
 import io.lethe.engine.catalog.CatalogItem;
+import io.lethe.store.input.BadInputException;
+import io.lethe.store.input.InputSource;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.DateTimeException;

@@ -1,10 +1,11 @@
-package io.lethe.store.input;
+package io.lethe.store.items;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.lethe.engine.catalog.AttributeValue;
 import io.lethe.engine.catalog.CatalogItem;
+import io.lethe.store.input.BadInputException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,7 +1,8 @@
-package io.lethe.store.input;
+package io.lethe.store.items;
 
 import io.lethe.engine.catalog.AttributeValue;
 import io.lethe.engine.catalog.CatalogItem;
+import io.lethe.store.input.BadInputException;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.time.Instant;
