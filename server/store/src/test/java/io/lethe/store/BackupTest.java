@@ -229,7 +229,7 @@ class BackupTest {
     });
   }
 
-  private static List<CatalogItem> catalog(Store store, ModelName model) {
+  private static List<CatalogItem> catalog(TestStore store, ModelName model) {
     List<CatalogItem> items = new ArrayList<>();
     store.ledger().catalogs().forEach(model, items::add);
     return items;
