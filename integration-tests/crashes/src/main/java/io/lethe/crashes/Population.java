@@ -12,6 +12,7 @@ import java.util.Random;
  */
 final class Population {
 
+  private static final String PERSON = "person-";
   private static final int USERS_PER_WAVE = 300;
   private static final int ITEMS_PER_WAVE = 30;
   private static final int RATINGS_PER_USER = 12;
@@ -41,7 +42,7 @@ final class Population {
     List<String> rated = items.subList(items.size() - reach, items.size());
     List<Rating> wave = new ArrayList<>();
     for (int k = 0; k < USERS_PER_WAVE; k++) {
-      String user = "person-%06d".formatted(waves * USERS_PER_WAVE + k);
+      String user = PERSON + "%06d".formatted(waves * USERS_PER_WAVE + k);
       users.add(user);
       random.ints(0, rated.size())
           .distinct()
@@ -53,9 +54,9 @@ final class Population {
     return wave;
   }
 
-  /** How many people nobody has asked to forget. */
+  /** How many people that a file named nobody has asked to forget. */
   synchronized int usersLeft() {
-    return users.size();
+    return (int) users.stream().filter(user -> user.startsWith(PERSON)).count();
   }
 
   /** Somebody whom nobody has asked to forget; empty if there is none left. */
