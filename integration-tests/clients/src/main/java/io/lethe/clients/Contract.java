@@ -19,9 +19,8 @@ final class Contract {
   private static final List<ServiceDescriptor> SERVICES = List.of(
       RecommendationServiceGrpc.getServiceDescriptor(),
       InteractionServiceGrpc.getServiceDescriptor(), CatalogServiceGrpc.getServiceDescriptor(),
-      ModelServiceGrpc.getServiceDescriptor(),
-      UnlearningServiceGrpc.getServiceDescriptor(), AuditServiceGrpc.getServiceDescriptor(),
-      OperationsGrpc.getServiceDescriptor());
+      ModelServiceGrpc.getServiceDescriptor(), UnlearningServiceGrpc.getServiceDescriptor(),
+      AuditServiceGrpc.getServiceDescriptor(), OperationsGrpc.getServiceDescriptor());
 
   private Contract() {}
 

@@ -11,7 +11,6 @@ import io.lethe.client.AppendRequest;
 import io.lethe.client.ErasureHandle;
 import io.lethe.client.ErasureRequest;
 import io.lethe.client.ForgetTarget;
-import io.lethe.client.InteractionRow;
 import io.lethe.client.TrainingRequest;
 import io.lethe.installed.Distribution;
 import io.lethe.installed.Server;
@@ -171,8 +170,9 @@ final class AppendTripTest {
     ForgetTarget newcomer = new ForgetTarget.User(NEWCOMER);
     assertEquals(1, server.client().readmit(Installation.MODEL, newcomer));
     assertEquals(0, server.client().readmit(Installation.MODEL, newcomer));
-    InteractionRow now = InteractionRow.of(NEWCOMER, SyntheticRatings.item(3));
-    InteractionRow before = new InteractionRow(
+    io.lethe.client.InteractionRow now = io.lethe.client.InteractionRow
+        .of(NEWCOMER, SyntheticRatings.item(3));
+    io.lethe.client.InteractionRow before = new io.lethe.client.InteractionRow(
         NEWCOMER, SyntheticRatings.item(4), 1, Optional.of(Instant.EPOCH));
     assertEquals(
         List.of(AppendOutcome.STORED, AppendOutcome.SUPPRESSED),

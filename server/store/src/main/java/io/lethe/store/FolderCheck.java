@@ -8,7 +8,6 @@ import io.lethe.engine.model.ModelName;
 import io.lethe.store.disk.DurableFiles;
 import io.lethe.store.disk.RemovalLock;
 import io.lethe.store.disk.StorageFailures;
-import io.lethe.store.disk.WriteAheadLog;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;

@@ -76,7 +76,7 @@ final class FilterRun {
 
   /** Spreads the items over the buckets, whatever their order. */
   private static int bucket(int item) {
-    return (int) Math.floorMod(item * 2_654_435_761L >>> 7, (long) BUCKETS);
+    return (int) Math.floorMod((item * 2_654_435_761L) >>> 7, (long) BUCKETS);
   }
 
   void run() throws IOException, InterruptedException {
@@ -110,8 +110,7 @@ final class FilterRun {
     }
   }
 
-  private static List<ScoredItem> recommend(
-      LetheClient client, int number, int n, String filter) {
+  private static List<ScoredItem> recommend(LetheClient client, int number, int n, String filter) {
     return client
         .recommend(
             RecommendQuery.of(MODEL, SyntheticCsv.user(number % USERS), n).filteredBy(filter))
@@ -158,8 +157,7 @@ final class FilterRun {
     long[] updates = new long[TIMED_CALLS];
     Latencies after = RecommendLoad.timed(1, TIMED_CALLS, (caller, number) -> {
       long begin = System.nanoTime();
-      var _ = catalog
-          .update(List.of(entry(number / 2).availableOnlyIf(number % 2 != 0)));
+      var _ = catalog.update(List.of(entry(number / 2).availableOnlyIf(number % 2 != 0)));
       updates[number] = System.nanoTime() - begin;
       var _ = recommend(client, number, N, Share.HUNDREDTH.filter());
     });
@@ -205,8 +203,7 @@ final class FilterRun {
     List<String> candidates = passing.stream().filter(item -> !seen.contains(item)).toList();
     List<ScoredItem> all = new ArrayList<>();
     for (int from = 0; from < candidates.size(); from += SCORED_MAX) {
-      List<String> some = candidates
-          .subList(from, Math.min(candidates.size(), from + SCORED_MAX));
+      List<String> some = candidates.subList(from, Math.min(candidates.size(), from + SCORED_MAX));
       Scores scores = client.score(MODEL, SyntheticCsv.user(user), some);
       for (int k = 0; k < some.size(); k++) {
         all.add(new ScoredItem(some.get(k), (float) scores.scores().get(k).orElseThrow()));

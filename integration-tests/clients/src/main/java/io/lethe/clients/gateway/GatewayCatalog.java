@@ -21,8 +21,8 @@ final class GatewayCatalog {
       case "updateItems" -> counted(update(arguments), "added", "replaced");
       case "deleteItems" -> counted(post(arguments, "deleteItems", "items"), "deleted");
       case "item" -> plain(post(arguments, "getItem", "item").getAsJsonObject("item"));
-      case "items" -> JsonValues
-          .list("items", JsonValues.each(all(arguments), "items", item -> plain(item)));
+      case "items" ->
+        JsonValues.list("items", JsonValues.each(all(arguments), "items", item -> plain(item)));
       default -> throw new IllegalArgumentException("no operation '" + operation + "'");
     };
   }

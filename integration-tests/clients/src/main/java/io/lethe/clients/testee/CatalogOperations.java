@@ -54,7 +54,8 @@ final class CatalogOperations {
       item.json().getAsJsonObject("attributes").asMap().forEach((name, value) -> {
         JsonPrimitive plain = value.getAsJsonPrimitive();
         attributes.put(
-            name, plain.isNumber()
+            name,
+            plain.isNumber()
                 ? (Object) plain.getAsDouble()
                 : plain.isBoolean() ? (Object) plain.getAsBoolean() : plain.getAsString());
       });
@@ -88,6 +89,8 @@ final class CatalogOperations {
     if (value instanceof Double number) {
       return new JsonPrimitive(number);
     }
-    return value instanceof Boolean flag ? new JsonPrimitive(flag) : new JsonPrimitive((String) value);
+    return value instanceof Boolean flag
+        ? new JsonPrimitive(flag)
+        : new JsonPrimitive((String) value);
   }
 }

@@ -83,7 +83,9 @@ final class InteractionOperations {
       rows.add(
           new InteractionRow(
               json.get("user").getAsString(), json.get("item").getAsString(), value(row),
-              Optional.ofNullable(json.get("time")).map(JsonElement::getAsString).map(Instant::parse)));
+              Optional.ofNullable(json.get("time"))
+                  .map(JsonElement::getAsString)
+                  .map(Instant::parse)));
     }
     return rows;
   }

@@ -14,8 +14,8 @@ import io.grpc.MethodDescriptor.PrototypeMarshaller;
 import io.grpc.ServiceDescriptor;
 import io.grpc.stub.ClientCalls;
 import io.lethe.v1.AuditServiceGrpc;
-import io.lethe.v1.ErasureProto;
 import io.lethe.v1.CatalogServiceGrpc;
+import io.lethe.v1.ErasureProto;
 import io.lethe.v1.InteractionServiceGrpc;
 import io.lethe.v1.ModelProto;
 import io.lethe.v1.ModelServiceGrpc;
@@ -36,9 +36,8 @@ final class RawCalls {
   private static final List<ServiceDescriptor> SERVICES = List.of(
       RecommendationServiceGrpc.getServiceDescriptor(),
       InteractionServiceGrpc.getServiceDescriptor(), CatalogServiceGrpc.getServiceDescriptor(),
-      ModelServiceGrpc.getServiceDescriptor(),
-      UnlearningServiceGrpc.getServiceDescriptor(), AuditServiceGrpc.getServiceDescriptor(),
-      OperationsGrpc.getServiceDescriptor());
+      ModelServiceGrpc.getServiceDescriptor(), UnlearningServiceGrpc.getServiceDescriptor(),
+      AuditServiceGrpc.getServiceDescriptor(), OperationsGrpc.getServiceDescriptor());
 
   /** What an operation may hold. */
   private static final TypeRegistry TYPES = TypeRegistry.newBuilder()

@@ -126,8 +126,7 @@ final class Requests {
                     CatalogItem.newBuilder()
                         .setItem(SmallServer.item(3))
                         .addCategories("tea")
-                        .putAttributes(
-                            "price", AttributeValue.newBuilder().setNumber(12.5).build())
+                        .putAttributes("price", AttributeValue.newBuilder().setNumber(12.5).build())
                         .setAvailable(true))
                 .build()));
     all.put(
@@ -146,8 +145,7 @@ final class Requests {
                 .build()));
     all.put(
         service + "ListItems",
-        List.of(
-            ListItemsRequest.newBuilder().setModel(SmallServer.MODEL).setPageSize(2).build()));
+        List.of(ListItemsRequest.newBuilder().setModel(SmallServer.MODEL).setPageSize(2).build()));
   }
 
   private static void models(Map<String, List<MessageLite>> all) {

@@ -30,6 +30,7 @@ import io.lethe.v1.UnlearningMethod;
 import io.lethe.v1.WeightedItem;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;

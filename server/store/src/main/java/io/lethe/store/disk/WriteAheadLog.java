@@ -57,7 +57,7 @@ public final class WriteAheadLog {
    *
    * @return 32 bytes, fewer where the log is shorter, none where there is no log
    */
-  static byte[] header(Path log) throws IOException {
+  public static byte[] header(Path log) throws IOException {
     try (InputStream in = Files.newInputStream(log)) {
       return in.readNBytes(HEADER_BYTES);
     } catch (NoSuchFileException none) {
