@@ -46,8 +46,8 @@ const (
 	Assurance_ASSURANCE_EXACT Assurance = 4
 	// Nothing was learned from it, or nothing learned is left, and the interactions are deleted. Either
 	// the model had no version: none had been made, or the model had been deleted; versions and plugin
-	// are empty in such a statement. Or the interactions came after the training of the version that
-	// answered, and only the interaction log held them. Method and effort are empty in both.
+	// are empty in such a statement. Or the interactions came after the training of every version
+	// that was there, and only the interaction log held them. Method and effort are empty in both.
 	Assurance_ASSURANCE_NOT_LEARNED Assurance = 5
 )
 
@@ -369,8 +369,8 @@ type ReceiptStatement struct {
 	FailureReason ErrorReason `protobuf:"varint,35,opt,name=failure_reason,json=failureReason,proto3,enum=lethe.v1.ErrorReason" json:"failure_reason,omitempty"`
 	// The versions that held erased data and were destroyed for it.
 	DestroyedVersions []*DestroyedVersion `protobuf:"bytes,36,rep,name=destroyed_versions,json=destroyedVersions,proto3" json:"destroyed_versions,omitempty"`
-	// Of `forgotten_interaction_count`, those that only the interaction log held: the version that
-	// answered had not learned from them.
+	// Of `forgotten_interaction_count`, those that only the interaction log held: no training of a
+	// version that was there had read them.
 	NotLearnedInteractionCount int64 `protobuf:"varint,37,opt,name=not_learned_interaction_count,json=notLearnedInteractionCount,proto3" json:"not_learned_interaction_count,omitempty"`
 	unknownFields              protoimpl.UnknownFields
 	sizeCache                  protoimpl.SizeCache

@@ -46,8 +46,8 @@ class _AssuranceEnumTypeWrapper(google.protobuf.internal.enum_type_wrapper._Enum
     ASSURANCE_NOT_LEARNED: _Assurance.ValueType  # 5
     """Nothing was learned from it, or nothing learned is left, and the interactions are deleted. Either
     the model had no version: none had been made, or the model had been deleted; versions and plugin
-    are empty in such a statement. Or the interactions came after the training of the version that
-    answered, and only the interaction log held them. Method and effort are empty in both.
+    are empty in such a statement. Or the interactions came after the training of every version
+    that was there, and only the interaction log held them. Method and effort are empty in both.
     """
 
 class Assurance(_Assurance, metaclass=_AssuranceEnumTypeWrapper):
@@ -75,8 +75,8 @@ of the parameters, and of nothing else: not of logs, backups or answers given be
 ASSURANCE_NOT_LEARNED: Assurance.ValueType  # 5
 """Nothing was learned from it, or nothing learned is left, and the interactions are deleted. Either
 the model had no version: none had been made, or the model had been deleted; versions and plugin
-are empty in such a statement. Or the interactions came after the training of the version that
-answered, and only the interaction log held them. Method and effort are empty in both.
+are empty in such a statement. Or the interactions came after the training of every version
+that was there, and only the interaction log held them. Method and effort are empty in both.
 """
 global___Assurance = Assurance
 
@@ -291,8 +291,8 @@ class ReceiptStatement(google.protobuf.message.Message):
     is unchanged, and fields about a new version are empty.
     """
     not_learned_interaction_count: builtins.int
-    """Of `forgotten_interaction_count`, those that only the interaction log held: the version that
-    answered had not learned from them.
+    """Of `forgotten_interaction_count`, those that only the interaction log held: no training of a
+    version that was there had read them.
     """
     @property
     def residue(self) -> global___Residue:

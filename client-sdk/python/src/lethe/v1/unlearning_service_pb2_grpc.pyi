@@ -66,10 +66,10 @@ class UnlearningServiceStub:
     suppressed for ever: appended interactions without a time happen now, those with a time when it
     says, imported rows without one before. An erased pair of a user that comes back stays suppressed
     until the pair itself is readmitted. A later erasure ends a readmission. Repeating the call does
-    nothing, also for what was never erased: it can stand in the way to every new account.
+    nothing, and so does a call for what was never erased: it may be made for every new account.
 
-    Errors: `MODEL_NOT_FOUND`, `TARGET_EMPTY`, `TARGET_TOO_LARGE`, `NAME_MALFORMED`, `ID_MALFORMED`,
-    `CONCURRENT_CHANGE` (an erasure names it that is neither completed nor taken back),
+    Errors: `TARGET_EMPTY`, `TARGET_TOO_LARGE`, `NAME_MALFORMED`, `ID_MALFORMED`,
+    `CONCURRENT_CHANGE` (an accepted erasure that names it has not ended),
     `RECEIPT_LOG_INCONSISTENT`, `STORAGE_FULL`, `STORAGE_FAILED`.
     """
 
@@ -206,10 +206,10 @@ class UnlearningServiceAsyncStub:
     suppressed for ever: appended interactions without a time happen now, those with a time when it
     says, imported rows without one before. An erased pair of a user that comes back stays suppressed
     until the pair itself is readmitted. A later erasure ends a readmission. Repeating the call does
-    nothing, also for what was never erased: it can stand in the way to every new account.
+    nothing, and so does a call for what was never erased: it may be made for every new account.
 
-    Errors: `MODEL_NOT_FOUND`, `TARGET_EMPTY`, `TARGET_TOO_LARGE`, `NAME_MALFORMED`, `ID_MALFORMED`,
-    `CONCURRENT_CHANGE` (an erasure names it that is neither completed nor taken back),
+    Errors: `TARGET_EMPTY`, `TARGET_TOO_LARGE`, `NAME_MALFORMED`, `ID_MALFORMED`,
+    `CONCURRENT_CHANGE` (an accepted erasure that names it has not ended),
     `RECEIPT_LOG_INCONSISTENT`, `STORAGE_FULL`, `STORAGE_FAILED`.
     """
 
@@ -350,10 +350,10 @@ class UnlearningServiceServicer(metaclass=abc.ABCMeta):
         suppressed for ever: appended interactions without a time happen now, those with a time when it
         says, imported rows without one before. An erased pair of a user that comes back stays suppressed
         until the pair itself is readmitted. A later erasure ends a readmission. Repeating the call does
-        nothing, also for what was never erased: it can stand in the way to every new account.
+        nothing, and so does a call for what was never erased: it may be made for every new account.
 
-        Errors: `MODEL_NOT_FOUND`, `TARGET_EMPTY`, `TARGET_TOO_LARGE`, `NAME_MALFORMED`, `ID_MALFORMED`,
-        `CONCURRENT_CHANGE` (an erasure names it that is neither completed nor taken back),
+        Errors: `TARGET_EMPTY`, `TARGET_TOO_LARGE`, `NAME_MALFORMED`, `ID_MALFORMED`,
+        `CONCURRENT_CHANGE` (an accepted erasure that names it has not ended),
         `RECEIPT_LOG_INCONSISTENT`, `STORAGE_FULL`, `STORAGE_FAILED`.
         """
 

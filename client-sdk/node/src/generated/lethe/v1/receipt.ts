@@ -38,8 +38,8 @@ export const Assurance = {
   /**
    * ASSURANCE_NOT_LEARNED - Nothing was learned from it, or nothing learned is left, and the interactions are deleted. Either
    * the model had no version: none had been made, or the model had been deleted; versions and plugin
-   * are empty in such a statement. Or the interactions came after the training of the version that
-   * answered, and only the interaction log held them. Method and effort are empty in both.
+   * are empty in such a statement. Or the interactions came after the training of every version
+   * that was there, and only the interaction log held them. Method and effort are empty in both.
    */
   ASSURANCE_NOT_LEARNED: "ASSURANCE_NOT_LEARNED",
   UNRECOGNIZED: "UNRECOGNIZED",
@@ -371,8 +371,8 @@ export interface ReceiptStatement {
   /** The versions that held erased data and were destroyed for it. */
   destroyedVersions: DestroyedVersion[];
   /**
-   * Of `forgotten_interaction_count`, those that only the interaction log held: the version that
-   * answered had not learned from them.
+   * Of `forgotten_interaction_count`, those that only the interaction log held: no training of a
+   * version that was there had read them.
    */
   notLearnedInteractionCount: number;
 }

@@ -1878,10 +1878,10 @@ export const UnlearningServiceService = {
    * suppressed for ever: appended interactions without a time happen now, those with a time when it
    * says, imported rows without one before. An erased pair of a user that comes back stays suppressed
    * until the pair itself is readmitted. A later erasure ends a readmission. Repeating the call does
-   * nothing, also for what was never erased: it can stand in the way to every new account.
+   * nothing, and so does a call for what was never erased: it may be made for every new account.
    *
-   * Errors: `MODEL_NOT_FOUND`, `TARGET_EMPTY`, `TARGET_TOO_LARGE`, `NAME_MALFORMED`, `ID_MALFORMED`,
-   * `CONCURRENT_CHANGE` (an erasure names it that is neither completed nor taken back),
+   * Errors: `TARGET_EMPTY`, `TARGET_TOO_LARGE`, `NAME_MALFORMED`, `ID_MALFORMED`,
+   * `CONCURRENT_CHANGE` (an accepted erasure that names it has not ended),
    * `RECEIPT_LOG_INCONSISTENT`, `STORAGE_FULL`, `STORAGE_FAILED`.
    */
   readmitSubject: {
@@ -2066,10 +2066,10 @@ export interface UnlearningServiceServer extends UntypedServiceImplementation {
    * suppressed for ever: appended interactions without a time happen now, those with a time when it
    * says, imported rows without one before. An erased pair of a user that comes back stays suppressed
    * until the pair itself is readmitted. A later erasure ends a readmission. Repeating the call does
-   * nothing, also for what was never erased: it can stand in the way to every new account.
+   * nothing, and so does a call for what was never erased: it may be made for every new account.
    *
-   * Errors: `MODEL_NOT_FOUND`, `TARGET_EMPTY`, `TARGET_TOO_LARGE`, `NAME_MALFORMED`, `ID_MALFORMED`,
-   * `CONCURRENT_CHANGE` (an erasure names it that is neither completed nor taken back),
+   * Errors: `TARGET_EMPTY`, `TARGET_TOO_LARGE`, `NAME_MALFORMED`, `ID_MALFORMED`,
+   * `CONCURRENT_CHANGE` (an accepted erasure that names it has not ended),
    * `RECEIPT_LOG_INCONSISTENT`, `STORAGE_FULL`, `STORAGE_FAILED`.
    */
   readmitSubject: handleUnaryCall<ReadmitSubjectRequest, ReadmitSubjectResponse>;
@@ -2190,10 +2190,10 @@ export interface UnlearningServiceClient extends Client {
    * suppressed for ever: appended interactions without a time happen now, those with a time when it
    * says, imported rows without one before. An erased pair of a user that comes back stays suppressed
    * until the pair itself is readmitted. A later erasure ends a readmission. Repeating the call does
-   * nothing, also for what was never erased: it can stand in the way to every new account.
+   * nothing, and so does a call for what was never erased: it may be made for every new account.
    *
-   * Errors: `MODEL_NOT_FOUND`, `TARGET_EMPTY`, `TARGET_TOO_LARGE`, `NAME_MALFORMED`, `ID_MALFORMED`,
-   * `CONCURRENT_CHANGE` (an erasure names it that is neither completed nor taken back),
+   * Errors: `TARGET_EMPTY`, `TARGET_TOO_LARGE`, `NAME_MALFORMED`, `ID_MALFORMED`,
+   * `CONCURRENT_CHANGE` (an accepted erasure that names it has not ended),
    * `RECEIPT_LOG_INCONSISTENT`, `STORAGE_FULL`, `STORAGE_FAILED`.
    */
   readmitSubject(

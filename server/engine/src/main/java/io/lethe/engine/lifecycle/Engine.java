@@ -129,7 +129,7 @@ public final class Engine implements AutoCloseable {
         new ErasureProof(signer, receipts, ports.receipts().keyRetention(), identity.serverBuild()),
         threads.erasures());
     this.readmission = new SubjectReadmission(
-        ports.ledger(), receipts, intake, digests, time.clock());
+        ports.ledger(), this::erased, intake, digests, time.clock());
     this.suppression = new Suppression(ports.ledger(), ports.log(), digests);
     this.training = new ModelTrainingService(
         ports, receipts,

@@ -1,7 +1,6 @@
 package io.lethe.engine.erasure.policy;
 
 import io.lethe.engine.erasure.ErasureLedger;
-import io.lethe.engine.erasure.receipt.ReceiptLog;
 import io.lethe.engine.interaction.InteractionIntake;
 import io.lethe.engine.model.ModelName;
 import io.lethe.engine.subject.ErasureTarget;
@@ -9,12 +8,13 @@ import io.lethe.engine.subject.SubjectDigests;
 import io.lethe.engine.subject.Tombstones;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.Function;
 
 /** Lets those who were erased come back: what they do from then on counts, and nothing earlier. */
 public final class SubjectReadmission {
 
   private final ErasureLedger ledger;
-  private final ReceiptLog receipts;
+  private final Function<ModelName, Tombstones> erased;
   private final InteractionIntake intake;
   private final SubjectDigests digests;
   private final InstantSource clock;
@@ -22,13 +22,14 @@ public final class SubjectReadmission {
   /**
    * The way back.
    *
-   * @param receipts tell whether the ledger may have lost erasures
+   * @param erased what was erased from a model; throws {@code RECEIPT_LOG_INCONSISTENT} if that is not known
+   *     for sure
    */
   public SubjectReadmission(
-      ErasureLedger ledger, ReceiptLog receipts, InteractionIntake intake, SubjectDigests digests,
-      InstantSource clock) {
+      ErasureLedger ledger, Function<ModelName, Tombstones> erased, InteractionIntake intake,
+      SubjectDigests digests, InstantSource clock) {
     this.ledger = ledger;
-    this.receipts = receipts;
+    this.erased = erased;
     this.intake = intake;
     this.digests = digests;
     this.clock = clock;
@@ -44,9 +45,8 @@ public final class SubjectReadmission {
    *     ErasureLedger#readmit}
    */
   public int readmit(ModelName model, ErasureTarget target) {
-    receipts.requireTrusted();
     List<String> named = digests.tombstones(model, target);
-    if (named.stream().noneMatch(ledger.tombstones(model)::suppresses)) {
+    if (named.stream().noneMatch(erased.apply(model)::suppresses)) {
       return 0;
     }
     return intake.atEnd(
