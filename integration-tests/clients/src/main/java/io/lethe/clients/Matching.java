@@ -6,7 +6,6 @@ import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -34,9 +33,9 @@ final class Matching {
 
   private void compare(String path, JsonElement expected, @Nullable JsonElement actual) {
     if (expected instanceof JsonObject object) {
-      if (object.size() == 1 && object.keySet().iterator().next().startsWith("$")) {
-        Map.Entry<String, JsonElement> matcher = object.entrySet().iterator().next();
-        match(path, matcher.getKey(), matcher.getValue(), actual);
+      if (object.size() > 0 && object.keySet().stream().allMatch(key -> key.startsWith("$"))) {
+        object.entrySet()
+            .forEach(matcher -> match(path, matcher.getKey(), matcher.getValue(), actual));
       } else if (actual instanceof JsonObject found) {
         object.entrySet()
             .forEach(

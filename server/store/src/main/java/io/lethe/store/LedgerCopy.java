@@ -21,6 +21,8 @@ final class LedgerCopy implements AutoCloseable {
 
   /** A running server may begin its log anew while ledger and log are copied. */
   private static final int TRIES_MAX = 50;
+  /** What is no ledger of one moment may look damaged; what stays so is. */
+  private static final int FAILURES_MAX = 5;
 
   private final Path folder;
   private final SqliteErasureLedger ledger;
@@ -46,6 +48,7 @@ final class LedgerCopy implements AutoCloseable {
    */
   static LedgerCopy of(StoreLayout layout, Path folder, boolean running) throws IOException {
     StoreLayout copy = new StoreLayout(folder);
+    int failures = 0;
     for (int attempt = 0; attempt < TRIES_MAX; attempt++) {
       Shredder.destroy(folder);
       DurableFiles.createFolder(folder);
@@ -54,8 +57,11 @@ final class LedgerCopy implements AutoCloseable {
           return opened(copy);
         }
       } catch (IOException | RuntimeException failure) {
-        Shredder.destroy(folder);
-        throw failure;
+        failures++;
+        if (!running || failures == FAILURES_MAX) {
+          Shredder.destroy(folder);
+          throw failure;
+        }
       }
     }
     Shredder.destroy(folder);

@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Conditions in CEL over an item's categories, attributes and time. Without loops (of the macros only
- * {@code has}), without regular expressions, and no longer than a bound: so the cost of a look at an
- * item is bounded by the length of the filter times that of the item's entry. Thread-safe.
+ * {@code has}), without regular expressions, and no longer than a bound: so a look at an item ends after
+ * a bounded number of steps, most often a few microseconds. Thread-safe.
  */
 public final class CelFilters implements FilterLanguage {
 
@@ -70,6 +70,7 @@ public final class CelFilters implements FilterLanguage {
   public Filter read(String text) {
     Tools made = tools();
     Program program;
+    // What the library did not foresee may quote the filter, and that a person's id: it is not kept.
     try {
       program = made.runtime().createProgram(made.compiler().compile(text).getAst());
     } catch (CelValidationException invalid) {
@@ -78,6 +79,10 @@ public final class CelFilters implements FilterLanguage {
       throw refused(
           "filter cannot be run: " + Reasons.of(String.valueOf(unplanned.getMessage()), text),
           unplanned);
+    } catch (RuntimeException | StackOverflowError unforeseen) {
+      throw new LetheException(
+          ErrorKind.ARGUMENT_INVALID, "filter is no condition that CEL can run",
+          Map.of("field", "filter"));
     }
     return item -> {
       try {

@@ -18,6 +18,8 @@ public final class Admissions {
   /** A bit and, at most, a number for each item. */
   private static final long ITEM_BITS = 1 + Integer.SIZE;
   private static final long FILTERS_MAX = 1_000;
+  /** About what a filter's program takes. */
+  private static final long PROGRAM_BYTES = 1 << 16;
 
   private final Catalogs catalogs;
   private final FilterLanguage language;
@@ -69,8 +71,8 @@ public final class Admissions {
     return Caffeine.newBuilder()
         .maximumWeight(KEPT_BYTES_MAX)
         .weigher(
-            (String filter, KeptAdmission admission) -> Math
-                .toIntExact(filter.length() + admission.items() * ITEM_BITS / Byte.SIZE))
+            (String filter, KeptAdmission admission) -> Math.toIntExact(
+                PROGRAM_BYTES + filter.length() + admission.items() * ITEM_BITS / Byte.SIZE))
         .executor(Runnable::run)
         .build();
   }

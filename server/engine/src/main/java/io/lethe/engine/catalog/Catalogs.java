@@ -91,12 +91,12 @@ public final class Catalogs {
     CatalogBounds.checkIds("items", ids, 1, CatalogBounds.CHANGED_ITEMS_MAX);
     return locks.alone(model, () -> {
       ModelCatalog catalog = of(model);
-      List<String> known = ids.stream().distinct().filter(id -> catalog.entry(id) != null).toList();
-      if (!known.isEmpty()) {
-        ledger.remove(model, known);
-        catalog.remove(known);
-      }
-      return known.size();
+      List<String> distinct = ids.stream().distinct().toList();
+      int known = (int) distinct.stream().filter(id -> catalog.entry(id) != null).count();
+      // Also of those that memory does not know: a disk that failed may have some all the same.
+      ledger.remove(model, distinct);
+      catalog.remove(distinct);
+      return known;
     });
   }
 

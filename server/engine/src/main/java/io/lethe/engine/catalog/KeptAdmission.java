@@ -8,6 +8,10 @@ import org.jspecify.annotations.Nullable;
 /** What one filter admits, following the catalogue. Thread-safe. */
 final class KeptAdmission {
 
+  /** So many changes at most are looked at while the catalogue stands still, unless it never rests. */
+  private static final long CHANGES_LEFT = 256;
+  private static final int ROUNDS_MAX = 16;
+
   private final int items;
   private final FilterLanguage.Filter filter;
   private final boolean admitsUnlisted;
@@ -38,56 +42,82 @@ final class KeptAdmission {
         : following(catalog, index);
   }
 
+  /** Catches up while the catalogue goes on, but for the last few changes. */
   private synchronized Admission following(ModelCatalog catalog, EntityIndex index) {
-    State state = last;
-    long known;
-    BitSet bits;
-    if (state != null && state.of() == catalog) {
-      known = state.revision();
-      bits = (BitSet) state.bits().clone();
-    } else {
-      // What changes while all items are looked at is looked at again below.
-      known = catalog.revision();
-      bits = all(catalog, index);
+    Draft draft = new Draft(catalog, index);
+    for (int round = 0; round < ROUNDS_MAX && draft.behind() > CHANGES_LEFT; round++) {
+      draft.catchUp();
     }
-    State next = catalog.still(() -> state(state, catalog, index, known, bits));
+    State next = catalog.still(draft::finished);
     last = next;
     return next.admission();
   }
 
-  private BitSet all(ModelCatalog catalog, EntityIndex index) {
-    BitSet bits = new BitSet(items);
-    for (int item = 0; item < items; item++) {
-      if (admits(catalog, index.itemId(item))) {
-        bits.set(item);
+  /** Bits on their way to a revision. Confined. */
+  private final class Draft {
+
+    private final ModelCatalog catalog;
+    private final EntityIndex index;
+    private final @Nullable State before;
+    private long known;
+    private BitSet bits;
+
+    Draft(ModelCatalog catalog, EntityIndex index) {
+      State state = last;
+      this.catalog = catalog;
+      this.index = index;
+      this.before = state != null && state.of() == catalog ? state : null;
+      if (before == null) {
+        // What changes while all items are looked at is looked at again.
+        this.known = catalog.revision();
+        this.bits = all();
+      } else {
+        this.known = before.revision();
+        this.bits = (BitSet) before.bits().clone();
       }
     }
-    return bits;
-  }
 
-  /**
-   * Brings bits up to the catalogue's revision; while it stands still. Answers that were made from the
-   * same items stay as they are.
-   */
-  private State state(
-      @Nullable State before, ModelCatalog catalog, EntityIndex index, long known, BitSet bits) {
-    BitSet now = bits;
-    Optional<ModelCatalog.Changes> changes = catalog.since(known);
-    if (changes.isEmpty()) {
-      now = all(catalog, index);
-    } else {
+    long behind() {
+      return catalog.revision() - known;
+    }
+
+    /** Looks at what changed; at all items if that is too long ago to tell. */
+    void catchUp() {
+      Optional<ModelCatalog.Changes> changes = catalog.since(known);
+      if (changes.isEmpty()) {
+        known = catalog.revision();
+        bits = all();
+        return;
+      }
       for (String id : changes.get().ids()) {
         int item = index.item(id);
         if (item != EntityIndex.UNKNOWN) {
           bits.set(item, admits(catalog, id));
         }
       }
+      known = changes.get().revision();
     }
-    long revision = catalog.revision();
-    Admission admission = before != null && before.of() == catalog && before.bits().equals(now)
-        ? before.admission()
-        : Admission.of(now, items, revision);
-    return new State(catalog, revision, now, admission);
+
+    /**
+     * While the catalogue stands still. Answers that were made from the same items stay as they are.
+     */
+    State finished() {
+      catchUp();
+      Admission admission = before != null && before.bits().equals(bits)
+          ? before.admission()
+          : Admission.of(bits, items, known);
+      return new State(catalog, known, bits, admission);
+    }
+
+    private BitSet all() {
+      BitSet admitted = new BitSet(items);
+      for (int item = 0; item < items; item++) {
+        if (admits(catalog, index.itemId(item))) {
+          admitted.set(item);
+        }
+      }
+      return admitted;
+    }
   }
 
   private boolean admits(ModelCatalog catalog, String id) {

@@ -281,7 +281,9 @@ public final class ModelTrainingService {
       return true;
     });
     // What is not destroyed while everything is copied goes after the next training or erasure.
-    boolean _ = rooms.stale().unlessCopied(() -> rooms.stale().destroy(model));
+    if (!rooms.stale().unlessCopied(() -> rooms.stale().destroy(model))) {
+      rooms.registry().wipeRetired(model);
+    }
   }
 
   /** A way to train. */

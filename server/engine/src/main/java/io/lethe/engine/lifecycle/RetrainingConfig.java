@@ -25,7 +25,7 @@ public record RetrainingConfig(
   public static final double NEW_ROWS_SHARE = 0.05;
 
   /** Of lost NDCG@10, likewise. */
-  public static final double TAKEOVER_BOUND = 0.05;
+  public static final double TAKEOVER_BOUND = 0.1;
 
   public RetrainingConfig {
     if (!(newRowsShare >= 0 && newRowsShare < Double.POSITIVE_INFINITY)) {

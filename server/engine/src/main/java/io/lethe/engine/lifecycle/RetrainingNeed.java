@@ -96,14 +96,12 @@ final class RetrainingNeed {
    * has happened that a training would show.
    */
   Optional<Duration> untilScheduled(ModelVersion version) {
-    boolean changed = version.manifest().origin() == VersionOrigin.INFLUENCE_UPDATE
-        || fresh(version) > 0;
-    if (config.every().isZero() || !changed || others(version).wentBack()) {
+    if (config.every().isZero() || others(version).wentBack()) {
       return Optional.empty();
     }
-    boolean news = version.manifest().origin() == VersionOrigin.INFLUENCE_UPDATE
-        || untried(version) > 0;
-    return news
+    boolean unlearnedSince = version.manifest().origin() == VersionOrigin.INFLUENCE_UPDATE
+        && version.manifest().createTime().isAfter(others(version).trained());
+    return unlearnedSince || untried(version) > 0
         ? Optional
             .of(Duration.between(clock.instant(), others(version).trained().plus(config.every())))
         : Optional.empty();

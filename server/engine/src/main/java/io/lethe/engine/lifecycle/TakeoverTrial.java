@@ -28,6 +28,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Holds a training against the version that answers, on interactions that neither has learned. A
@@ -37,6 +39,7 @@ import java.util.stream.IntStream;
  */
 final class TakeoverTrial {
 
+  private static final Logger LOG = LoggerFactory.getLogger(TakeoverTrial.class);
   private static final double SHARE = 0.2;
   private static final int USERS_MAX = 2_000;
   private static final int LENGTH = 10;
@@ -78,14 +81,24 @@ final class TakeoverTrial {
    *
    * @param answering the version whose training was repeated
    * @param made what the repetition gave
-   * @return empty if there is nothing to compare on
-   * @throws LetheException as {@link VersionTrainer#train}; of kind {@code OVERLOADED} if versions
-   *     are replaced faster than lists are made
+   * @return empty if there is nothing to compare on, or the comparison fails: what is trained is not lost
+   *     by that
+   * @throws LetheException of kind {@code CANCELLED} or {@code SHUTTING_DOWN}
    */
   Optional<Takeover> hold(ModelVersion answering, VersionContent made, TrainingFacts facts) {
-    if (bound >= 1) {
+    try {
+      return bound >= 1 ? Optional.empty() : compared(answering, made, facts);
+    } catch (LetheException failed) {
+      if (failed.kind() == ErrorKind.CANCELLED || failed.kind() == ErrorKind.SHUTTING_DOWN) {
+        throw failed;
+      }
+      LOG.warn("a training of {} takes over uncompared", answering.id().model(), failed);
       return Optional.empty();
     }
+  }
+
+  private Optional<Takeover> compared(
+      ModelVersion answering, VersionContent made, TrainingFacts facts) {
     VersionData data = made.data();
     HeldOut heldOut = heldOut(answering, data);
     int[] positions = heldOut.positions();

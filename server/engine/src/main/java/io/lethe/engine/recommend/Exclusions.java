@@ -74,18 +74,12 @@ final class Exclusions {
   /** Those of the left that are not on the right; both are ascending and distinct. */
   static int[] without(int[] left, int[] right) {
     return right.length == 0
-        ? left
+        ? left.clone()
         : Arrays.stream(left).filter(item -> Arrays.binarySearch(right, item) < 0).toArray();
   }
 
-  /** Both are ascending and distinct. */
+  /** Both are ascending and distinct; a plugin may change the result, not them. */
   static int[] merged(int[] left, int[] right) {
-    if (right.length == 0) {
-      return left;
-    }
-    if (left.length == 0) {
-      return right;
-    }
     int[] all = new int[left.length + right.length];
     int next = 0;
     int l = 0;

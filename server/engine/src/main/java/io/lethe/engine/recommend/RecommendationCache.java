@@ -24,6 +24,9 @@ public final class RecommendationCache {
       VersionId version, int user, int n, boolean includeSeen, List<String> excluded,
       long containment, long recent, Narrowing narrowing, long admission) {}
 
+  /** So many bytes of a filter count as an item. */
+  private static final int FILTER_BYTES = 64;
+
   private final Cache<Key, UserOutcome.Recommended> answers;
 
   /**
@@ -36,7 +39,8 @@ public final class RecommendationCache {
         .maximumWeight(itemsMax)
         .weigher(
             (Key key, UserOutcome.Recommended answer) -> 1 + answer.items().size()
-                + key.excluded().size() + key.narrowing().allowItems().size())
+                + key.excluded().size() + key.narrowing().allowItems().size()
+                + key.narrowing().filter().length() / FILTER_BYTES)
         .executor(Runnable::run)
         .build();
   }

@@ -20,11 +20,9 @@ import io.lethe.engine.model.VersionId;
 import io.lethe.engine.model.VersionRecord;
 import io.lethe.engine.subject.ErasureTarget;
 import io.lethe.engine.subject.ErasureTarget.Pair;
-import io.lethe.engine.subject.Tombstones;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -36,7 +34,7 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
 /** What every {@link ErasureLedger} promises; each implementation's test inherits this. */
-public abstract class ErasureLedgerContract extends ErasureStepsContract {
+public abstract class ErasureLedgerContract extends ReadmissionContract {
 
   @Test
   void commitVersion_first_activeAndRemembered() {
@@ -133,36 +131,6 @@ public abstract class ErasureLedgerContract extends ErasureStepsContract {
     assertEquals(1, reopen().tombstones(MOVIES).position());
     assertEquals(Set.of(foreign), reopen().tombstones(BOOKS).digests());
     assertEquals(List.of(BOOKS, MOVIES), reopen().suppressed());
-  }
-
-  @Test
-  void readmit_countsUntilALaterErasure_orASuppression() {
-    String ann = "%064x".formatted(1001);
-    reopen().accept(submission(1, MOVIES, ANN));
-    Tombstones.Readmission from = new Tombstones.Readmission(7, PortFixtures.NOON);
-    refused(ErrorKind.CONCURRENT_CHANGE, () -> reopen().readmit(MOVIES, List.of(ann), from));
-    var _ = reopen().change(new ErasureStep.Cancelled(new ErasureId(new UUID(1, 1))));
-    assertEquals(0, reopen().readmit(MOVIES, List.of(ann), from));
-    reopen().suppress(MOVIES, Set.of(ann));
-    assertEquals(1, reopen().readmit(MOVIES, List.of(ann, "%064x".formatted(5)), from));
-    Tombstones.Readmission later = new Tombstones.Readmission(9, PortFixtures.NOON);
-    assertEquals(0, reopen().readmit(MOVIES, List.of(ann), later));
-    assertEquals(Map.of(ann, from), reopen().tombstones(MOVIES).readmitted());
-    assertEquals(Set.of(ann), reopen().tombstones(MOVIES).digests());
-    assertEquals(Map.of(), reopen().tombstones(BOOKS).readmitted());
-
-    ErasureSubmission other = submission(2, MOVIES, ANN);
-    reopen().accept(
-        new ErasureSubmission(
-            other.id(), other.request(), other.payloadDigest(), List.of(ann), other.received(),
-            other.contained(), other.expires(), other.extent(), other.retries(), other.held()));
-    assertEquals(Map.of(), reopen().tombstones(MOVIES).readmitted());
-    var _ = reopen().change(new ErasureStep.Cancelled(other.id()));
-    assertEquals(Map.of(ann, from), reopen().tombstones(MOVIES).readmitted());
-    reopen().suppress(MOVIES, Set.of(ann));
-    assertEquals(Map.of(), reopen().tombstones(MOVIES).readmitted());
-    assertEquals(1, reopen().readmit(MOVIES, List.of(ann), later));
-    assertEquals(Map.of(ann, later), reopen().tombstones(MOVIES).readmitted());
   }
 
   @Test

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ItemFile {
 
+  /** A number as people write it: "36D", "007" and "1e5" are texts. */
+  private static final Pattern DECIMAL = Pattern.compile("-?(0|[1-9]\\d{0,300})(\\.\\d{1,300})?");
   private static final String ITEM = "item";
   private static final String CATEGORIES = "categories";
   private static final String AVAILABLE = "available";
@@ -115,11 +118,9 @@ public final class ItemFile {
     if (isFlag(cell)) {
       return new AttributeValue.Flag(Boolean.parseBoolean(cell));
     }
-    try {
-      return new AttributeValue.Decimal(Double.parseDouble(cell));
-    } catch (NumberFormatException text) {
-      return new AttributeValue.Text(cell);
-    }
+    return DECIMAL.matcher(cell).matches()
+        ? new AttributeValue.Decimal(Double.parseDouble(cell))
+        : new AttributeValue.Text(cell);
   }
 
   private static boolean isFlag(String cell) {

@@ -51,18 +51,31 @@ final class ItemLines {
     for (Map.Entry<String, JsonNode> member : object.properties()) {
       JsonNode value = member.getValue();
       switch (member.getKey()) {
-        case "item" -> id = value.asString();
-        case "categories" -> value.forEach(each -> categories.add(text("categories", each)));
+        case "item" -> id = id(value);
+        case "categories" -> checked("categories", "a list", value, value.isArray())
+            .forEach(each -> categories.add(text("categories", each)));
         case "available" -> available = flag(value);
         case "listed_time", "listedTime" -> listed = Instant.parse(text("listed_time", value));
         case "attributes" ->
-          value.properties().forEach(each -> attributes.put(each.getKey(), value(each.getValue())));
+          checked("attributes", "an object", value, value.isObject()).properties()
+              .forEach(each -> attributes.put(each.getKey(), value(each.getValue())));
         default -> throw new IllegalArgumentException(
             "the object has a member %s; there are item, categories, attributes, available and"
                 .formatted(BadInputException.quoted(member.getKey())) + " listed_time");
       }
     }
     return new CatalogItem(id, categories, attributes, available, listed);
+  }
+
+  private static String id(JsonNode value) {
+    return value.isIntegralNumber() ? value.asString() : text("item", value);
+  }
+
+  private static JsonNode checked(String member, String wanted, JsonNode value, boolean isIt) {
+    if (!isIt) {
+      throw new IllegalArgumentException("%s is not %s".formatted(member, wanted));
+    }
+    return value;
   }
 
   private static String text(String member, JsonNode value) {

@@ -49,7 +49,7 @@ public final class AuditRecorder {
 
   /** Something was done. Durable when this returns, unless the disk refuses: then it is logged. */
   public void done(String principal, String action, String resource) {
-    add(new AuditEvent(clock.instant(), principal, action, resource, null));
+    boolean _ = add(new AuditEvent(clock.instant(), principal, action, resource, null));
   }
 
   /**
@@ -58,15 +58,18 @@ public final class AuditRecorder {
    */
   public void doneWithinTheHour(String principal, String action, String resource) {
     Instant now = clock.instant();
-    if (begins(new Doing(principal, action, resource), now)) {
-      add(new AuditEvent(now, principal, action, resource, null));
+    Doing doing = new Doing(principal, action, resource);
+    if (begins(doing, now) && !add(new AuditEvent(now, principal, action, resource, null))) {
+      synchronized (this) {
+        hourly.remove(doing);
+      }
     }
   }
 
   /** Beyond the bound the oldest is forgotten: it is written again too early, and never missing. */
   private synchronized boolean begins(Doing doing, Instant now) {
     Instant last = hourly.get(doing);
-    if (last != null && last.plus(HOUR).isAfter(now)) {
+    if (last != null && last.plus(HOUR).isAfter(now) && !last.isAfter(now)) {
       return false;
     }
     hourly.remove(doing);
@@ -81,7 +84,7 @@ public final class AuditRecorder {
   public void refused(String principal, String action, String resource, ErrorKind reason) {
     Instant now = clock.instant();
     if (isNew(new Refusal(principal, action, reason), now)) {
-      add(new AuditEvent(now, principal, action, resource, reason));
+      boolean _ = add(new AuditEvent(now, principal, action, resource, reason));
     }
   }
 
@@ -95,13 +98,15 @@ public final class AuditRecorder {
   }
 
   /** What was done is not undone for want of its record. */
-  private void add(AuditEvent event) {
+  private boolean add(AuditEvent event) {
     try {
       trail.add(event);
+      return true;
     } catch (LetheException refused) {
       LOG.error(
           "{} on \"{}\" is missing from the audit trail", event.action(), event.resource(),
           refused);
+      return false;
     }
   }
 }
