@@ -100,7 +100,7 @@ final class RetrainingNeed {
       return Optional.empty();
     }
     boolean unlearnedSince = version.manifest().origin() == VersionOrigin.INFLUENCE_UPDATE
-        && version.manifest().createTime().isAfter(others(version).trained());
+        && !version.manifest().createTime().isBefore(others(version).trained());
     return unlearnedSince || untried(version) > 0
         ? Optional
             .of(Duration.between(clock.instant(), others(version).trained().plus(config.every())))
