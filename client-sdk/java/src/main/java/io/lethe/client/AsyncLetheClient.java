@@ -34,15 +34,15 @@ public final class AsyncLetheClient {
   /** As {@link LetheClient#batchRecommend(String, List, int)}. */
   public CompletableFuture<BatchRecommendations> batchRecommend(
       String model, List<String> users, int n) {
-    return batchRecommend(model, users, n, Fallback.NONE);
+    return batchRecommend(model, users, n, Fallback.NONE, "");
   }
 
-  /** The same, with what answers for users that the model does not know. */
+  /** As {@link LetheClient#batchRecommend(String, List, int, Fallback, String)}. */
   public CompletableFuture<BatchRecommendations> batchRecommend(
-      String model, List<String> users, int n, Fallback fallback) {
+      String model, List<String> users, int n, Fallback fallback, String filter) {
     return calls.async(
         RecommendationServiceGrpc.getBatchRecommendMethod(),
-        Requests.batch(model, users, n, fallback, calls.own()), Answers::batch);
+        Requests.batch(model, users, n, fallback, filter, calls.own()), Answers::batch);
   }
 
   /** As {@link LetheClient#recommendForItems}. */

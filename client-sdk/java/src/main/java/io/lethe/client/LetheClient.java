@@ -103,16 +103,16 @@ public final class LetheClient implements AutoCloseable {
 
   /** The {@code n} best unseen items for each of 1 to 256 users; users times n at most 50000. */
   public BatchRecommendations batchRecommend(String model, List<String> users, int n) {
-    return batchRecommend(model, users, n, Fallback.NONE);
+    return batchRecommend(model, users, n, Fallback.NONE, "");
   }
 
-  /** The same, with what answers for users that the model does not know. */
+  /** The same, with what answers for unknown users, and a {@link RecommendQuery#filter}; "" for none. */
   public BatchRecommendations batchRecommend(
-      String model, List<String> users, int n, Fallback fallback) {
+      String model, List<String> users, int n, Fallback fallback, String filter) {
     return Answers.batch(
         calls.unary(
             RecommendationServiceGrpc.getBatchRecommendMethod(),
-            Requests.batch(model, users, n, fallback, calls.own())));
+            Requests.batch(model, users, n, fallback, filter, calls.own())));
   }
 
   /**

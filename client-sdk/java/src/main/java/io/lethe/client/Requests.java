@@ -64,13 +64,14 @@ final class Requests {
   }
 
   static BatchRecommendRequest batch(
-      String model, List<String> users, int n, Fallback fallback, OwnErasures own) {
+      String model, List<String> users, int n, Fallback fallback, String filter, OwnErasures own) {
     return BatchRecommendRequest.newBuilder()
         .setModel(modelName(model))
         .addAllUsers(users)
         .setN(n)
         .setMinErasurePosition(own.position(model, 0))
         .setFallback(fallback(fallback))
+        .setFilter(filter)
         .build();
   }
 

@@ -170,7 +170,7 @@ class RecommendTest {
 
   @Test
   void batchRecommend_withFallback_answersForUnknownUsers() {
-    var answer = client.batchRecommend("movies", List.of("ann", "eve"), 1, Fallback.POPULAR);
+    var answer = client.batchRecommend("movies", List.of("ann", "eve"), 1, Fallback.POPULAR, "");
 
     assertEquals(
         List.of(Source.LEARNED, Source.POPULAR),

@@ -47,7 +47,8 @@ final class JavaTestee implements Testee.Operations {
       case "batchRecommend" -> Values.batch(
           client.batchRecommend(
               arguments.text("model"), arguments.texts("users"), arguments.number("n"),
-              InteractionOperations.fallback(arguments)));
+              InteractionOperations.fallback(arguments),
+              arguments.optionalText("filter").orElse("")));
       case "score" -> Values.scores(
           client.score(arguments.text("model"), arguments.text("user"), arguments.texts("items")));
       case "models" -> Values.list("models", client.models().map(Values::model));
