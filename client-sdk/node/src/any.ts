@@ -14,3 +14,11 @@ export function unpack<T>(
   }
   return type.decode(any.value);
 }
+
+/** What an answer must hold. */
+export function present<T>(value: T | undefined, what: string): T {
+  if (value === undefined) {
+    throw LetheError.of({ status: "INTERNAL", message: `the server's answer holds no ${what}` });
+  }
+  return value;
+}

@@ -1,24 +1,17 @@
-import {
-  type ChannelCredentials,
-  Client,
-  type Interceptor,
-  type ClientOptions as StubOptions,
-} from "@grpc/grpc-js";
-import { unpack } from "./any.js";
+import { type ChannelCredentials, Client, type Interceptor } from "@grpc/grpc-js";
+import { present, unpack } from "./any.js";
 import { type AppendSummary, Batches } from "./batches.js";
 import { type CallOptions, Calls } from "./calls.js";
+import type { Appended, ClientOptions, Scores, StubClass } from "./client-types.js";
 import { ErasureHandle } from "./erasure-handle.js";
-import { LetheError, underRequestId } from "./errors.js";
+import { underRequestId } from "./errors.js";
 import {
   type CatalogItem,
   CatalogServiceService as Catalogs,
-  DeleteItemsRequest,
-  UpdateItemsRequest,
   type UpdateItemsResponse,
 } from "./generated/lethe/v1/catalog_service.js";
 import { Erasure, type UnlearnPlan } from "./generated/lethe/v1/erasure.js";
 import {
-  type AppendInteractionsResponse,
   type InteractionRow,
   InteractionServiceService as Interactions,
 } from "./generated/lethe/v1/interaction_service.js";
@@ -44,6 +37,7 @@ import {
   type BatchRecommendQuery,
   batchRequest,
   type CatalogEntry,
+  deleteItemsRequest,
   type ErasureFilter,
   type ErasureRequest,
   type ForgetTarget,
@@ -62,50 +56,10 @@ import {
   type TrainingRequest,
   trainRequest,
   unlearnRequest,
+  updateItemsRequest,
 } from "./requests.js";
 import { TrainingHandle } from "./training-handle.js";
-import {
-  channelCredentials,
-  channelOptions,
-  type TransportOptions,
-  tokenInterceptors,
-} from "./transport.js";
-
-/** How a client behaves. */
-export interface ClientOptions extends TransportOptions {
-  /** How long a call may take, its retries included; milliseconds, 5000 unless set. */
-  deadlineMillis?: number | undefined;
-  /**
-   * Whether calls ask for a version that reflects what this client has erased; true unless set.
-   * From an erasure on that `wait`, `watch` or `now` saw completed, a server that does not reflect it
-   * (another one that is behind, or one set back by an old backup) answers
-   * `ERASURE_POSITION_BEHIND` instead of showing what was erased.
-   */
-  readYourErasures?: boolean | undefined;
-}
-
-/** The scores of items for a user, in the request's order. */
-export interface Scores {
-  /** Null where the version does not know the item, or the item is being erased. */
-  scores: (number | null)[];
-  /** The version that answered, `models/{model}/versions/{version}`. */
-  modelVersion: string;
-  /** It reflects every erasure of its model up to this position; 0 for none. */
-  erasurePosition: number;
-}
-
-/** What became of interactions that were sent to be taken in. */
-export interface Appended extends AppendInteractionsResponse {
-  /** The id that they were sent under. */
-  requestId: string;
-}
-
-/** The class of a generated client, such as `AuditServiceClient` of `@lethe/client/v1`. */
-export type StubClass<T> = new (
-  address: string,
-  credentials: ChannelCredentials,
-  options: StubOptions,
-) => T;
+import { channelCredentials, channelOptions, tokenInterceptors } from "./transport.js";
 
 /**
  * A Lethe server, called from Node. Make one and keep it; it connects with its first call.
@@ -250,8 +204,7 @@ export class LetheClient {
     items: readonly CatalogEntry[],
     options?: CallOptions,
   ): Promise<UpdateItemsResponse> {
-    const request = UpdateItemsRequest.fromPartial({ model: modelName(model), items: [...items] });
-    return this.#calls.unary(Catalogs.updateItems, request, options);
+    return this.#calls.unary(Catalogs.updateItems, updateItemsRequest(model, items), options);
   }
 
   /**
@@ -263,7 +216,7 @@ export class LetheClient {
     items: readonly string[],
     options?: CallOptions,
   ): Promise<number> {
-    const request = DeleteItemsRequest.fromPartial({ model: modelName(model), items: [...items] });
+    const request = deleteItemsRequest(model, items);
     return (await this.#calls.unary(Catalogs.deleteItems, request, options)).deleted;
   }
 
@@ -271,10 +224,7 @@ export class LetheClient {
   async item(model: string, item: string, options?: CallOptions): Promise<CatalogItem> {
     const request = { model: modelName(model), item };
     const { item: entry } = await this.#calls.unary(Catalogs.getItem, request, options);
-    if (entry === undefined) {
-      throw LetheError.of({ status: "INTERNAL", message: "the server's answer holds no entry" });
-    }
-    return entry;
+    return present(entry, "entry");
   }
 
   /**
@@ -295,10 +245,7 @@ export class LetheClient {
     const message = unlearnRequest(request, true);
     const operation = await this.#calls.unary(Unlearning.unlearn, message, options);
     const { plan } = unpack(operation.response, "Erasure", Erasure);
-    if (plan === undefined) {
-      throw LetheError.of({ status: "INTERNAL", message: "the server's answer holds no plan" });
-    }
-    return plan;
+    return present(plan, "plan");
   }
 
   /**

@@ -1,13 +1,8 @@
 /** The client of Lethe, the recommender model server that can forget. See README.md. */
 export type { AppendSummary } from "./batches.js";
 export { type CallOptions, DEADLINE_DEFAULT_MILLIS } from "./calls.js";
-export {
-  type Appended,
-  type ClientOptions,
-  LetheClient,
-  type Scores,
-  type StubClass,
-} from "./client.js";
+export { LetheClient } from "./client.js";
+export type { Appended, ClientOptions, Scores, StubClass } from "./client-types.js";
 export { ErasureHandle, type ErasureWaitOptions, isTerminal } from "./erasure-handle.js";
 export * from "./errors.js";
 export type {

@@ -1,5 +1,9 @@
 import { randomUUID } from "node:crypto";
-import type { CatalogItem } from "./generated/lethe/v1/catalog_service.js";
+import {
+  type CatalogItem,
+  DeleteItemsRequest,
+  UpdateItemsRequest,
+} from "./generated/lethe/v1/catalog_service.js";
 import { type Erasure_State, UnlearningMethod } from "./generated/lethe/v1/erasure.js";
 import {
   AppendInteractionsRequest,
@@ -255,6 +259,17 @@ export function appendRequest(request: AppendRequest): AppendInteractionsRequest
 /** An interaction as the server holds it. */
 export function heldRow({ user, item, value }: InteractionRow) {
   return { user, item, value: value ?? 1 };
+}
+
+export function updateItemsRequest(
+  model: string,
+  items: readonly CatalogEntry[],
+): UpdateItemsRequest {
+  return UpdateItemsRequest.fromPartial({ model: modelName(model), items: [...items] });
+}
+
+export function deleteItemsRequest(model: string, items: readonly string[]): DeleteItemsRequest {
+  return DeleteItemsRequest.fromPartial({ model: modelName(model), items: [...items] });
 }
 
 export function scoreRequest(query: ScoreQuery, own: OwnErasures): ScoreRequest {

@@ -54,7 +54,7 @@ final class Population {
     return wave;
   }
 
-  /** How many people that a file named nobody has asked to forget. */
+  /** How many people of the files may still be asked for. */
   synchronized int usersLeft() {
     return (int) users.stream().filter(user -> user.startsWith(PERSON)).count();
   }
@@ -66,7 +66,7 @@ final class Population {
         : Optional.of(users.get(chooser.nextInt(users.size())));
   }
 
-  /** Somebody whom no file names, and who may be asked for from now on. */
+  /** A person of no file, who may be asked for from now on. */
   synchronized String newcomer() {
     String user = "newcomer-%06d".formatted(newcomers++);
     users.add(user);

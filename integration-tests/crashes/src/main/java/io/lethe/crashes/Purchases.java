@@ -44,7 +44,7 @@ final class Purchases {
     return purchases.stream().filter(purchase -> purchase.standing() == standing).toList();
   }
 
-  /** Somebody buys one thing. */
+  /** A person buys one thing. */
   void single(LetheClient client, Random random) {
     buy(client, List.of(row(buyer(random), random)));
     journal.count("append one");

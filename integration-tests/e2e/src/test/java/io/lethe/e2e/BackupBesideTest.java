@@ -39,7 +39,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * Backups of a server that takes interactions in and erases meanwhile hold all that was acknowledged
- * before, once, and bring nobody back whose erasure was completed.
+ * before, once, and bring no person back whose erasure was completed.
  */
 @ExtendWith(Installations.class)
 final class BackupBesideTest {

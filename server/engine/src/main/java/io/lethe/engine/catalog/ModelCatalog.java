@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ModelCatalog {
 
-  /** Changes that are remembered; whoever is further behind starts anew. A power of two. */
+  /** Changes that are remembered; a reader further behind starts anew. A power of two. */
   static final int CHANGES_MAX = 1 << 16;
 
   private final Map<String, CatalogItem> items = new ConcurrentHashMap<>();

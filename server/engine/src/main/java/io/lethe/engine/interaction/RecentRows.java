@@ -115,7 +115,10 @@ public final class RecentRows {
     return held == null ? UserRows.NONE : held.users().getOrDefault(user, UserRows.NONE);
   }
 
-  /** The rows of a model as a view that no {@link #drop} empties; null if some from a place on are not held. */
+  /**
+   * The rows of a model as a view that no {@link #drop} empties; null if some from a place on are not
+   * held.
+   */
   @Nullable
   RecentRows kept(ModelName model, long place) {
     Held held = models.get(model);

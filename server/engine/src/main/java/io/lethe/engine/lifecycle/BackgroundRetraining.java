@@ -77,7 +77,7 @@ final class BackgroundRetraining {
         registry.active(model).flatMap(need::untilScheduled).ifPresent(left -> plan(model, left));
       }
     } catch (LetheException unreadable) {
-      // What was done is done; whoever did it must not hear of this.
+      // What was done is done; its caller must not hear of this.
       LOG.warn(
           "whether {} is to be trained again is not known: {}", model, unreadable.getMessage());
     }

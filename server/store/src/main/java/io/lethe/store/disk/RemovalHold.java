@@ -55,7 +55,7 @@ public final class RemovalHold implements AutoCloseable {
 
   /**
    * Refuses what was copied if another server took the folder meanwhile: a start removes what a crash
-   * has left, and asks nobody.
+   * has left, without asking for the lock.
    *
    * @throws LetheException of kind {@code CONCURRENT_CHANGE}
    */

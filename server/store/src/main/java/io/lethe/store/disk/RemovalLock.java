@@ -29,14 +29,14 @@ public final class RemovalLock {
   /**
    * A lock.
    *
-   * @param file the folder's lock file; whoever opens another channel to it and closes that gives all
-   *     locks of the process free
+   * @param file the folder's lock file; closing another channel to it gives all locks of the process
+   *     free
    */
   public static RemovalLock on(FileChannel file) {
     return new RemovalLock(file);
   }
 
-  /** For a folder that nobody copies. */
+  /** For a folder that is never copied while it is in use. */
   public static RemovalLock none() {
     return new RemovalLock(null);
   }
