@@ -1,5 +1,6 @@
 package io.lethe.server.config;
 
+import io.lethe.engine.learning.LearningConfig;
 import io.lethe.engine.plugin.PluginLimits;
 import io.lethe.unlearning.Effort;
 import java.nio.file.Path;
@@ -16,6 +17,7 @@ import java.util.List;
  * @param families names of the model families for a training that names none, the preferred one first
  * @param effort of every influence update
  * @param retraining when models are trained anew in the background
+ * @param learning when models learn between trainings
  * @param callLimits how many calls are taken
  * @param access who may call
  * @param receipts the log of receipts
@@ -27,8 +29,8 @@ import java.util.List;
 public record ServerConfig(
     Listen listen, StorageConfig storage, Path pluginsFolder, Serving serving, int cacheItemsMax,
     int computeThreads, List<String> families, Effort effort, Retraining retraining,
-    CallLimits callLimits, AccessConfig access, ReceiptsConfig receipts, ErasureRules erasures,
-    MetricsConfig metrics, GatewayConfig gateway, PluginLimits pluginLimits,
+    LearningConfig learning, CallLimits callLimits, AccessConfig access, ReceiptsConfig receipts,
+    ErasureRules erasures, MetricsConfig metrics, GatewayConfig gateway, PluginLimits pluginLimits,
     OpenDsrConfig openDsr) {
 
   public ServerConfig {
@@ -86,7 +88,7 @@ public record ServerConfig(
   public ServerConfig withOpenAccess() {
     return new ServerConfig(
         listen, storage, pluginsFolder, serving, cacheItemsMax, computeThreads, families, effort,
-        retraining, callLimits, access.open(), receipts, erasures, metrics, gateway, pluginLimits,
+        retraining, learning, callLimits, access.open(), receipts, erasures, metrics, gateway, pluginLimits,
         openDsr);
   }
 
@@ -119,6 +121,9 @@ public record ServerConfig(
             configuration.get(Settings.RETRAINING_TAKEOVER_BOUND),
             configuration.get(Settings.RETRAINING_RESIDUAL_BUDGET),
             Duration.ofSeconds(configuration.get(Settings.RETRAINING_PAUSE_SECONDS))),
+        new LearningConfig(
+            configuration.get(Settings.LEARNING_AUTOMATIC),
+            Duration.ofMillis(configuration.get(Settings.LEARNING_INTERVAL_MILLISECONDS))),
         CallLimits.of(configuration), access, ReceiptsConfig.of(configuration),
         ErasureRules.of(configuration, access.isAuthenticated()), MetricsConfig.of(configuration),
         GatewayConfig.of(configuration), PluginBounds.of(configuration),

@@ -154,6 +154,15 @@ public final class Settings {
       "retraining.pause-seconds", 60, Values.wholeNumber(0, 604_800),
       "shortest time between two background retrainings of a model, in seconds");
 
+  static final Setting<Boolean> LEARNING_AUTOMATIC = Setting.of(
+      "learning.automatic", true, Values.trueOrFalse(),
+      "whether a model learns between trainings what came since, where its family can");
+
+  static final Setting<Integer> LEARNING_INTERVAL_MILLISECONDS = Setting.of(
+      "learning.interval-milliseconds", 1_000, Values.wholeNumber(0, 86_400_000),
+      "longest time that an interaction waits for those that are learned with it, in milliseconds;"
+          + " longer while learning would take more than a tenth of one core");
+
   static final Setting<String> RECEIPTS_LOG_NAME = Setting.of(
       "receipts.log-name", "", Values.noteNameOrNothing(),
       "name of the receipt log, best a URL without scheme; none: one made from the key. Another name"

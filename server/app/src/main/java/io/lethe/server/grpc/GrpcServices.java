@@ -71,7 +71,7 @@ public final class GrpcServices {
     ModelEndpoint models = new ModelEndpoint(
         new ModelEndpoint.EngineParts(
             engine.directory(), engine.activation(), engine.training(), engine.removal(),
-            engine.erasures()),
+            engine.erasures(), engine.learner()),
         trainings, new TrainingCheck(shown.plugins(), shown.pluginContext(), shown.log()), health);
     List<OperationSource> operations = List.of(trainings, new ErasureOperations(engine.erasures()));
 

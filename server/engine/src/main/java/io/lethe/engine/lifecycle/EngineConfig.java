@@ -1,6 +1,7 @@
 package io.lethe.engine.lifecycle;
 
 import io.lethe.engine.erasure.run.ErasureConfig;
+import io.lethe.engine.learning.LearningConfig;
 import io.lethe.engine.plugin.PluginLimits;
 import io.lethe.unlearning.Effort;
 import io.lethe.unlearning.UnlearningConfig;
@@ -22,8 +23,8 @@ import java.util.List;
  */
 public record EngineConfig(
     Duration drainDeadline, long cacheItemsMax, int versionsKeptMax, int trainAttemptsMax,
-    ErasureConfig erasures, RetrainingConfig retraining, Effort effort, UnlearningConfig unlearning,
-    PluginLimits pluginLimits, List<String> families) {
+    ErasureConfig erasures, RetrainingConfig retraining, LearningConfig learning, Effort effort,
+    UnlearningConfig unlearning, PluginLimits pluginLimits, List<String> families) {
 
   /** Exact where the data's size allows it, else fast at any size. */
   public static final List<String> FAMILIES = List.of("ease", "ials", "mf");
@@ -45,7 +46,7 @@ public record EngineConfig(
       UnlearningConfig unlearning) {
     this(
         drainDeadline, cacheItemsMax, versionsKeptMax, trainAttemptsMax, erasures, retraining,
-        effort, unlearning, PluginLimits.defaults(), FAMILIES);
+        LearningConfig.defaults(), effort, unlearning, PluginLimits.defaults(), FAMILIES);
   }
 
   /** The recommended settings. */
