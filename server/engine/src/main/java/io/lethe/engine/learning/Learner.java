@@ -10,6 +10,7 @@ import io.lethe.spi.LearningModel;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
@@ -84,6 +85,18 @@ public final class Learner {
   private ModelLearning of(ModelName model) {
     return models.computeIfAbsent(
         model, absent -> new ModelLearning(model, registry, step, threads, AFTER_FAILURE));
+  }
+
+  /**
+   * Learns at once.
+   *
+   * @param end rows of the model's log below this are to be learned
+   * @return true once they are and calls are answered with them; false if the version that answers cannot
+   */
+  public CompletableFuture<Boolean> upTo(ModelName model, long end) {
+    return config.automatic() && !stopped && learns(model)
+        ? of(model).upTo(end)
+        : CompletableFuture.completedFuture(false);
   }
 
   /** How far a model is; empty if no version answers. */

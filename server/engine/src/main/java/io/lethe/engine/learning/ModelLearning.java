@@ -12,7 +12,10 @@ import io.lethe.spi.LearningModel;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,7 +37,11 @@ final class ModelLearning {
   private final LearningStep step;
   private final Learner.Threads threads;
   private final RetryingLoop loop;
+  private final Queue<Waiting> waiting = new ConcurrentLinkedQueue<>();
   private volatile State state = State.NONE;
+
+  /** What is told once rows below a place are learned. */
+  private record Waiting(long end, CompletableFuture<Boolean> told) {}
 
   /**
    * How far it is.
@@ -84,6 +91,23 @@ final class ModelLearning {
     return Duration.ofNanos(Math.max(0, left));
   }
 
+  CompletableFuture<Boolean> upTo(long end) {
+    Waiting one = new Waiting(end, new CompletableFuture<>());
+    waiting.add(one);
+    wakeAfter(Duration.ZERO);
+    return one.told();
+  }
+
+  private void tell() {
+    registry.served(model).ifPresent(served -> {
+      boolean refused = state.refuses(served.version().content());
+      waiting.removeIf(one -> {
+        boolean learned = served.answering().learned() >= one.end();
+        return (learned || refused) && one.told().complete(learned);
+      });
+    });
+  }
+
   private void learn() {
     Duration early = pauseLeft();
     if (early.isPositive()) {
@@ -93,6 +117,7 @@ final class ModelLearning {
     registry.served(model)
         .filter(served -> !state.refuses(served.version().content()))
         .ifPresent(this::learn);
+    tell();
   }
 
   private void learn(Served served) {
