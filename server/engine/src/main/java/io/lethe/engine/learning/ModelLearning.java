@@ -84,7 +84,11 @@ final class ModelLearning {
     loop.wakeAfter(pause.compareTo(delay) > 0 ? pause : delay);
   }
 
+  /** Where a caller waits there is no pause. */
   private Duration pauseLeft() {
+    if (!waiting.isEmpty()) {
+      return Duration.ZERO;
+    }
     State last = state;
     long since = threads.nanoClock().getAsLong() - last.endNanos();
     long left = last.tookNanos() == 0 ? 0 : PAUSE_TIMES * last.tookNanos() - since;
@@ -103,7 +107,7 @@ final class ModelLearning {
       boolean refused = state.refuses(served.version().content());
       waiting.removeIf(one -> {
         boolean learned = served.answering().learned() >= one.end();
-        return (learned || refused) && one.told().complete(learned);
+        return one.told().isDone() || ((learned || refused) && one.told().complete(learned));
       });
     });
   }
