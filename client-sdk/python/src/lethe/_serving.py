@@ -151,7 +151,7 @@ def append_interactions(
     request = interactions_pb2.AppendInteractionsRequest(
         model=model_name(model),
         request_id=request_id_of(request_id),
-        interactions=map(_row, rows),
+        interactions=map(row, rows),
         repeats=interactions_pb2.Repeats.ValueType(repeats),
     )
     return Call(
@@ -181,7 +181,7 @@ def list_interactions(
     )
 
 
-def _row(row: Row) -> interactions_pb2.InteractionRow:
+def row(row: Row) -> interactions_pb2.InteractionRow:
     if isinstance(row, values.InteractionRow):
         sent = interactions_pb2.InteractionRow(user=row.user, item=row.item, value=row.value)
         if row.time is not None:

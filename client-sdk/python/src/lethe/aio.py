@@ -15,7 +15,7 @@ from typing import (
 import grpc
 import grpc.aio
 
-from lethe import _base, _batches, _calls, _catalog, _serving, errors, values
+from lethe import _base, _batches, _calls, _catalog, _importing, _serving, errors, values
 from lethe.aio_handles import AsyncErasureHandle, AsyncTrainingHandle
 from lethe.enums import Fallback, Repeats, UnlearningMethod
 from lethe.stubs import Stubs
@@ -198,6 +198,20 @@ class AsyncClient(_base.ClientBase):
         if batches.rows:
             await self._append(batches, timeout)
         return batches.summary
+
+    async def import_interactions(
+        self,
+        model: str,
+        rows: Iterable[_serving.Row] | AsyncIterable[_serving.Row],
+        *,
+        import_id: str | uuid.UUID | None = None,
+        repeats: Repeats = Repeats.LATEST,
+        timeout: float | None = None,
+    ) -> values.ImportSummary:
+        """As `Client.import_interactions`; the rows may come asynchronously, too."""
+        sending = _importing.Sending(model, import_id, repeats, self._seconds(timeout))
+        method = self.stubs.interactions.ImportInteractions
+        return await _importing.send_async(method, sending, _batches.each(rows))
 
     def interactions_of_user(
         self, model: str, user: str, *, timeout: float | None = None
