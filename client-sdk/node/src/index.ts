@@ -20,6 +20,7 @@ export { ErrorReason } from "./generated/lethe/v1/errors.js";
 export {
   AppendInteractionsResponse_Outcome as AppendOutcome,
   type InteractionRow,
+  type RefusedInteraction,
   Repeats,
 } from "./generated/lethe/v1/interaction_service.js";
 export {
@@ -42,6 +43,7 @@ export {
   type WeightedItem,
 } from "./generated/lethe/v1/recommendation_service.js";
 export type { Interaction } from "./generated/lethe/v1/unlearning_service.js";
+export type { ImportRequest, ImportSummary } from "./importing.js";
 export { WAIT_DEFAULT_MILLIS, type WaitOptions } from "./pause.js";
 export { Receipt } from "./receipt.js";
 export {

@@ -75,8 +75,8 @@ final class Exchange<Q, R> implements ClientResponseObserver<Q, R>, AutoCloseabl
     try {
       Event<R> event = events.poll(answerMax.toNanos(), TimeUnit.NANOSECONDS);
       if (event == null) {
-        throw LetheException.of(
-            Status.Code.DEADLINE_EXCEEDED, "the server did not answer within " + answerMax);
+        throw LetheException
+            .of(Status.Code.DEADLINE_EXCEEDED, "the server did not answer within " + answerMax);
       }
       return event;
     } catch (InterruptedException e) {

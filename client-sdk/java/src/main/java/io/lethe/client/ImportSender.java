@@ -75,8 +75,8 @@ final class ImportSender {
     return switch (failure.status()) {
       case UNAVAILABLE, DEADLINE_EXCEEDED -> true;
       case RESOURCE_EXHAUSTED -> failure.is(ErrorReason.OVERLOADED);
-      case CANCELLED, UNKNOWN, INTERNAL -> failure.reason().isEmpty()
-          && !Thread.currentThread().isInterrupted();
+      case CANCELLED, UNKNOWN, INTERNAL ->
+        failure.reason().isEmpty() && !Thread.currentThread().isInterrupted();
       case OK, INVALID_ARGUMENT, NOT_FOUND, ALREADY_EXISTS, PERMISSION_DENIED, FAILED_PRECONDITION,
           ABORTED, OUT_OF_RANGE, UNIMPLEMENTED, DATA_LOSS, UNAUTHENTICATED ->
         false;

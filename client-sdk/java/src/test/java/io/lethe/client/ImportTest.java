@@ -93,8 +93,7 @@ class ImportTest {
     Iterator<InteractionRow> rows = IntStream.range(0, 20_000)
         .mapToObj(k -> InteractionRow.of(text, text + k))
         .iterator();
-    assertEquals(
-        stored(20_000), client.importInteractions("movies", ID, rows, Repeats.LATEST));
+    assertEquals(stored(20_000), client.importInteractions("movies", ID, rows, Repeats.LATEST));
     assertTrue(
         server.faults.requests(ImportInteractionsRequest.class)
             .stream()
@@ -107,8 +106,7 @@ class ImportTest {
         .mapToObj(k -> InteractionRow.of(k % 2 == 0 ? "ann" : "", "i" + k))
         .iterator();
     ImportSummary done = client.importInteractions("movies", ID, rows, Repeats.LATEST);
-    assertEquals(
-        Map.of(AppendOutcome.STORED, 150L, AppendOutcome.REFUSED, 150L), done.outcomes());
+    assertEquals(Map.of(AppendOutcome.STORED, 150L, AppendOutcome.REFUSED, 150L), done.outcomes());
     assertEquals(100, done.refused().size());
     assertEquals(new ImportSummary.Refused(1, "why"), done.refused().get(0));
   }
@@ -128,8 +126,7 @@ class ImportTest {
   void serverThatStaysAway_endsAfterTheDeadline() {
     server.close();
     LetheException failure = assertThrows(
-        LetheException.class,
-        () -> client.within(Duration.ofMillis(300))
+        LetheException.class, () -> client.within(Duration.ofMillis(300))
             .importInteractions("movies", ID, rows(1), Repeats.LATEST));
     assertEquals(io.grpc.Status.Code.UNAVAILABLE, failure.status());
   }

@@ -107,13 +107,13 @@ final class ImportTripTest {
   private static ImportInteractionsRequest message(long position, String... users) {
     ImportInteractionsRequest.Builder message = ImportInteractionsRequest.newBuilder()
         .setModel("models/shop")
-        .setImportId(UUID.nameUUIDFromBytes(users[0].getBytes(java.nio.charset.StandardCharsets.UTF_8))
-            .toString()
-            .replaceFirst("-3", "-4"))
+        .setImportId(
+            UUID.nameUUIDFromBytes(users[0].getBytes(java.nio.charset.StandardCharsets.UTF_8))
+                .toString()
+                .replaceFirst("-3", "-4"))
         .setPosition(position);
     for (String user : users) {
-      message.addInteractions(
-          io.lethe.v1.InteractionRow.newBuilder().setUser(user).setItem("tea"));
+      message.addInteractions(io.lethe.v1.InteractionRow.newBuilder().setUser(user).setItem("tea"));
     }
     return message.build();
   }
@@ -161,8 +161,7 @@ final class ImportTripTest {
   void messagesThatDoNotBelong_endTheStreamWithTheReason() throws Exception {
     ManagedChannel channel = server.channel();
     assertEquals(
-        2, send(channel, 2, message(0, "ann"), message(0, "ann", "eve"))
-            .get(1, TimeUnit.MINUTES)
+        2, send(channel, 2, message(0, "ann"), message(0, "ann", "eve")).get(1, TimeUnit.MINUTES)
             .getPosition());
     Status gap = refusal(send(channel, 2, message(0, "bob"), message(5, "bob")));
     assertEquals(Status.Code.INVALID_ARGUMENT, gap.getCode());
@@ -179,8 +178,8 @@ final class ImportTripTest {
   @Test
   void streamOnWhichNothingComes_isEndedAfterTheBound_andItsRowsStay() throws Exception {
     server.close();
-    server = installation.serve(
-        Map.of("LETHE_SERVING_MESSAGE_SECONDS", "1", "LETHE_RETRAINING_AUTOMATIC", "false"));
+    server = installation
+        .serve(Map.of("LETHE_SERVING_MESSAGE_SECONDS", "1", "LETHE_RETRAINING_AUTOMATIC", "false"));
     assertEquals(
         Status.Code.DEADLINE_EXCEEDED,
         refusal(send(server.channel(), 2, message(0, "ann"))).getCode());

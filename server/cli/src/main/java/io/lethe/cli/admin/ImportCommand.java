@@ -70,8 +70,8 @@ public final class ImportCommand implements Callable<Integer> {
           .line("The server at %s has %s.".formatted(server.get(), config.dataFolder()));
       try (LetheClient client = credentials.connect(server.get())) {
         SentInteractions.send(
-            client, name.value(), importId.id(), read, Optional.of(Instant.EPOCH),
-            input.repeats(), surroundings.screen());
+            client, name.value(), importId.id(), read, Optional.of(Instant.EPOCH), input.repeats(),
+            surroundings.screen());
       }
       return ExitCode.DONE;
     }

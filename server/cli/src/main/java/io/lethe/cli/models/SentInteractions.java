@@ -47,8 +47,8 @@ public final class SentInteractions {
                     ? unknown
                     : Optional.of(Instant.ofEpochMilli(times[row]))));
     try {
-      ImportSummary done = server.importInteractions(
-          model, importId, sent.iterator(), Repeats.valueOf(repeats.name()));
+      ImportSummary done = server
+          .importInteractions(model, importId, sent.iterator(), Repeats.valueOf(repeats.name()));
       tell(screen, model, done.outcomes());
       tellRefused(screen, done);
     } catch (LetheException failure) {
@@ -70,8 +70,7 @@ public final class SentInteractions {
           .stream()
           .limit(REFUSED_TOLD_MAX)
           .forEach(
-              row -> screen
-                  .line("  number %d: %s".formatted(row.position() + 1, row.reason())));
+              row -> screen.line("  number %d: %s".formatted(row.position() + 1, row.reason())));
     }
   }
 
