@@ -36,6 +36,7 @@ type arguments struct {
 	TimeoutMillis      int64                  `json:"timeoutMillis"`
 	Method             string                 `json:"method"`
 	RequestID          string                 `json:"requestId"`
+	ImportID           string                 `json:"importId"`
 	Limit              int                    `json:"limit"`
 	Receipt            []byte                 `json:"receipt"`
 	Keys               [][]byte               `json:"keys"`
@@ -68,6 +69,7 @@ var operations = map[string]operation{
 	"recommend": recommend, "batchRecommend": batchRecommend, "score": score,
 	"recommendForItems": recommendForItems, "similarItems": similarItems,
 	"appendInteractions": appendInteractions, "appendAll": appendAll,
+	"importInteractions": importInteractions,
 	"interactionsOfUser": interactionsOfUser,
 	"updateItems":        updateItems, "deleteItems": deleteItems, "item": item, "items": listItems,
 	"plan": plan, "unlearn": unlearn, "readmit": readmit, "erasure": erasureNow, "erasures": erasures,

@@ -100,6 +100,20 @@ async def append_all(waiting: Waiting, client: Any, args: Json) -> Json:
     return {"rowCount": summary.row_count, "outcomes": outcomes}
 
 
+async def import_interactions(waiting: Waiting, client: Any, args: Json) -> Json:
+    rows = (lethe.InteractionRow(**one) for one in args["rows"])
+    done = await waiting.result(
+        client.import_interactions,
+        args["model"],
+        rows,
+        import_id=args["importId"],
+        repeats=repeats(args),
+    )
+    outcomes = {word("OUTCOME", one): count for one, count in done.outcomes.items()}
+    refused = [{"position": one.position, "reason": one.reason} for one in done.refused]
+    return {"rowCount": done.row_count, "outcomes": outcomes, "refused": refused}
+
+
 async def interactions_of_user(waiting: Waiting, client: Any, args: Json) -> Json:
     found = await waiting.list(client.interactions_of_user(args["model"], args["user"]))
     rows = [{"user": one.user, "item": one.item, "value": one.value} for one in found]
@@ -302,6 +316,7 @@ OPERATIONS: dict[str, Callable[[Waiting, Any, Json], Awaitable[Json]]] = {
     "similarItems": similar_items,
     "appendInteractions": append_interactions,
     "appendAll": append_all,
+    "importInteractions": import_interactions,
     "interactionsOfUser": interactions_of_user,
     "updateItems": update_items,
     "deleteItems": delete_items,

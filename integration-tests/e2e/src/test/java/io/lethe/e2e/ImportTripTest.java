@@ -69,7 +69,7 @@ final class ImportTripTest {
     AtomicBoolean killed = new AtomicBoolean();
     Iterator<InteractionRow> dying = IntStream.range(0, rows).mapToObj(k -> {
       if (k == 120_000 && killed.compareAndSet(false, true)) {
-        kill();
+        server.kill();
       }
       return row(k);
     }).iterator();
@@ -93,14 +93,6 @@ final class ImportTripTest {
       List<InteractionRow> held = server.client().interactionsOfUser("shop", user).toList();
       assertTrue(held.size() > 900, () -> held.size() + " items");
       held.forEach(each -> assertEquals(sum(rows, user, each.item()), each.value(), each::item));
-    }
-  }
-
-  private void kill() {
-    try {
-      server.kill();
-    } catch (IOException failure) {
-      throw new java.io.UncheckedIOException(failure);
     }
   }
 

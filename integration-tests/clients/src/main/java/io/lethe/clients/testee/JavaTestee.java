@@ -64,7 +64,7 @@ final class JavaTestee implements Testee.Operations {
       case "updateItems", "deleteItems", "item", "items" ->
         CatalogOperations.answer(operation, client, arguments);
       case "recommendForItems", "similarItems", "appendInteractions", "appendAll",
-          "interactionsOfUser" ->
+          "importInteractions", "interactionsOfUser" ->
         InteractionOperations.answer(operation, client, arguments);
       default -> ErasureOperations.answer(operation, client, arguments);
     };

@@ -76,7 +76,7 @@ class OpenDsrRefusalsTest {
         new String[]{"\"raw\"", "\"md5\"", "identity_format"},
         new String[]{"\"raw\"", "\"sha256\"", "identity_format"},
         new String[]{"\"controller_customer_id\"", "\"email\"", "controller_customer_id"},
-        new String[]{"\"erasure\"", "\"access\"", "not supported"},
+        new String[]{"\"erasure\"", "\"forgetting\"", "erasure, access or portability"},
         new String[]{"\"erasure\"", "\"portability\"", "not supported"},
         new String[]{"\"gdpr\"", "\"lgpd\"", "gdpr or ccpa"},
         new String[]{"\"2.0\"", "\"1.0\"", "api_version must be 2.0"},
