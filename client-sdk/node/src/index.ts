@@ -34,6 +34,7 @@ export { Assurance, type ReceiptStatement } from "./generated/lethe/v1/receipt.j
 export {
   type BatchRecommendResponse as BatchRecommendations,
   Fallback,
+  type Reason,
   type RecommendForItemsResponse as ItemRecommendations,
   type RecommendResponse as Recommendations,
   type ScoredItem,

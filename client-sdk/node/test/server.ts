@@ -165,7 +165,7 @@ export function accepted(name = "erasures/e1"): Operation {
 /** What `Recommend` answers with. */
 export function recommended(...items: string[]): v1.RecommendResponse {
   return {
-    items: items.map((item, k) => ({ item, score: 1 / (k + 1) })),
+    items: items.map((item, k) => ({ item, score: 1 / (k + 1), because: [] })),
     modelVersion: "models/movies/versions/3",
     erasurePosition: 7,
     source: "SOURCE_LEARNED",

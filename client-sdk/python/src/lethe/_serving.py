@@ -35,6 +35,7 @@ def recommend(
     fallback: Fallback,
     min_erasure_position: int,
     narrowing: Narrowing,
+    because: int,
 ) -> Call[
     recommendations_pb2.RecommendRequest,
     recommendations_pb2.RecommendResponse,
@@ -50,6 +51,7 @@ def recommend(
         min_erasure_position=min_erasure_position,
         filter=narrowing.filter,
         allow_items=several("allow_items", narrowing.allow_items),
+        because=because,
     )
     return Call(lambda stubs: stubs.recommendations.Recommend, request, _answers.recommendations)
 

@@ -61,6 +61,7 @@ class AsyncClient(_base.ClientBase):
         fallback: Fallback = Fallback.NONE,
         filter: str = "",
         allow_items: Iterable[str] = (),
+        because: int = 0,
         min_erasure_position: int = 0,
         timeout: float | None = None,
     ) -> values.Recommendations:
@@ -68,7 +69,7 @@ class AsyncClient(_base.ClientBase):
         position = self._own.position(model, min_erasure_position)
         narrowing = _serving.Narrowing(filter, allow_items)
         call = _serving.recommend(
-            model, user, n, exclude_items, include_seen, fallback, position, narrowing
+            model, user, n, exclude_items, include_seen, fallback, position, narrowing, because
         )
         return await self._call(call, timeout)
 

@@ -30,6 +30,7 @@ class Client(_interactions.InteractionCalls):
         fallback: Fallback = Fallback.NONE,
         filter: str = "",
         allow_items: Iterable[str] = (),
+        because: int = 0,
         min_erasure_position: int = 0,
         timeout: float | None = None,
     ) -> values.Recommendations:
@@ -42,6 +43,8 @@ class Client(_interactions.InteractionCalls):
         filter: a condition in CEL that items must pass, such as
             `"tea" in categories && attributes.price < 20`; the same in the calls below.
         allow_items: the only items that may come back, at most 10000; any if there are none.
+        because: how many of the user's own interactions each item names that carry its score, 0 to
+            5; with them `n` is at most 20.
         min_erasure_position: the answer must reflect every erasure up to it; a server that is
             behind answers `ERASURE_POSITION_BEHIND`.
 
@@ -50,7 +53,7 @@ class Client(_interactions.InteractionCalls):
         position = self._own.position(model, min_erasure_position)
         narrowing = _serving.Narrowing(filter, allow_items)
         call = _serving.recommend(
-            model, user, n, exclude_items, include_seen, fallback, position, narrowing
+            model, user, n, exclude_items, include_seen, fallback, position, narrowing, because
         )
         return self._call(call, timeout)
 

@@ -31,6 +31,17 @@ class ScoredItem:
 
     item: str = field(repr=False)
     score: float
+    because: tuple[Reason, ...] = field(default=(), repr=False)
+    """The user's own interactions that carry the score, the strongest first, if asked for."""
+
+
+@dataclass(frozen=True)
+class Reason:
+    """An interaction of the user's own that carries an item's score."""
+
+    item: str = field(repr=False)
+    contribution: float
+    """By how much the score would be lower without it, in the score's unit; above 0."""
 
 
 Attribute = Union[str, float, bool]

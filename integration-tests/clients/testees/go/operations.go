@@ -22,6 +22,7 @@ type arguments struct {
 	Items              json.RawMessage        `json:"items"`
 	Filter             string                 `json:"filter"`
 	AllowItems         []string               `json:"allowItems"`
+	Because            int                    `json:"because"`
 	Interactions       []lethe.Interaction    `json:"interactions"`
 	Rows               []lethe.InteractionRow `json:"rows"`
 	Repeats            string                 `json:"repeats"`

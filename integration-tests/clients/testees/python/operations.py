@@ -36,6 +36,7 @@ async def recommend(waiting: Waiting, client: Any, args: Json) -> Json:
         allow_items=args.get("allowItems", []),
         exclude_items=args.get("excludeItems", []),
         include_seen=args.get("includeSeen", False),
+        because=args.get("because", 0),
         min_erasure_position=args.get("minErasurePosition", 0),
         fallback=fallback(args),
         timeout=None if millis is None else millis / 1000,
@@ -372,7 +373,16 @@ def repeats(args: Json) -> lethe.Repeats:
 
 
 def items(scored: tuple[lethe.ScoredItem, ...]) -> list[Json]:
-    return [{"item": one.item, "score": one.score} for one in scored]
+    return [
+        {
+            "item": one.item,
+            "score": one.score,
+            "because": [
+                {"item": why.item, "contribution": why.contribution} for why in one.because
+            ],
+        }
+        for one in scored
+    ]
 
 
 def answered_by(answer: Any) -> Json:
