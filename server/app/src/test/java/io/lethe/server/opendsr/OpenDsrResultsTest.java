@@ -9,6 +9,7 @@ import io.lethe.engine.tiny.TinyRatings;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeAll;
@@ -55,7 +56,7 @@ class OpenDsrResultsTest {
                   .formatted(model, rows.itemIds().get(rows.items()[k]), rows.values()[k]));
         }
       }
-      ofModel.sort(null);
+      ofModel.sort(Comparator.comparing(line -> line.substring(0, line.indexOf('='))));
       lines.addAll(ofModel);
     }
     return lines;
