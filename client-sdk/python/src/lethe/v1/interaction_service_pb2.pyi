@@ -157,6 +157,10 @@ class AppendInteractionsResponse(google.protobuf.message.Message):
         """It was erased from the model before, or its user or item was, and was not readmitted, or it is
         older than that: it is not stored.
         """
+        OUTCOME_REFUSED: AppendInteractionsResponse._Outcome.ValueType  # 5
+        """It cannot be stored, because of its ids or its value. Never sent: of an append it refuses all, of
+        an import it is counted as `refused`.
+        """
 
     class Outcome(_Outcome, metaclass=_OutcomeEnumTypeWrapper):
         """What became of one interaction."""
@@ -172,6 +176,10 @@ class AppendInteractionsResponse(google.protobuf.message.Message):
     OUTCOME_SUPPRESSED: AppendInteractionsResponse.Outcome.ValueType  # 4
     """It was erased from the model before, or its user or item was, and was not readmitted, or it is
     older than that: it is not stored.
+    """
+    OUTCOME_REFUSED: AppendInteractionsResponse.Outcome.ValueType  # 5
+    """It cannot be stored, because of its ids or its value. Never sent: of an append it refuses all, of
+    an import it is counted as `refused`.
     """
 
     OUTCOMES_FIELD_NUMBER: builtins.int

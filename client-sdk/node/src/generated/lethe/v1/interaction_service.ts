@@ -167,6 +167,11 @@ export const AppendInteractionsResponse_Outcome = {
    * older than that: it is not stored.
    */
   OUTCOME_SUPPRESSED: "OUTCOME_SUPPRESSED",
+  /**
+   * OUTCOME_REFUSED - It cannot be stored, because of its ids or its value. Never sent: of an append it refuses all, of
+   * an import it is counted as `refused`.
+   */
+  OUTCOME_REFUSED: "OUTCOME_REFUSED",
   UNRECOGNIZED: "UNRECOGNIZED",
 } as const;
 
@@ -179,6 +184,7 @@ export namespace AppendInteractionsResponse_Outcome {
   export type OUTCOME_REPLACED = typeof AppendInteractionsResponse_Outcome.OUTCOME_REPLACED;
   export type OUTCOME_UNCHANGED = typeof AppendInteractionsResponse_Outcome.OUTCOME_UNCHANGED;
   export type OUTCOME_SUPPRESSED = typeof AppendInteractionsResponse_Outcome.OUTCOME_SUPPRESSED;
+  export type OUTCOME_REFUSED = typeof AppendInteractionsResponse_Outcome.OUTCOME_REFUSED;
   export type UNRECOGNIZED = typeof AppendInteractionsResponse_Outcome.UNRECOGNIZED;
 }
 
@@ -199,6 +205,9 @@ export function appendInteractionsResponse_OutcomeFromJSON(object: any): AppendI
     case 4:
     case "OUTCOME_SUPPRESSED":
       return AppendInteractionsResponse_Outcome.OUTCOME_SUPPRESSED;
+    case 5:
+    case "OUTCOME_REFUSED":
+      return AppendInteractionsResponse_Outcome.OUTCOME_REFUSED;
     case -1:
     case "UNRECOGNIZED":
     default:
@@ -218,6 +227,8 @@ export function appendInteractionsResponse_OutcomeToJSON(object: AppendInteracti
       return "OUTCOME_UNCHANGED";
     case AppendInteractionsResponse_Outcome.OUTCOME_SUPPRESSED:
       return "OUTCOME_SUPPRESSED";
+    case AppendInteractionsResponse_Outcome.OUTCOME_REFUSED:
+      return "OUTCOME_REFUSED";
     case AppendInteractionsResponse_Outcome.UNRECOGNIZED:
     default:
       return "UNRECOGNIZED";
@@ -236,6 +247,8 @@ export function appendInteractionsResponse_OutcomeToNumber(object: AppendInterac
       return 3;
     case AppendInteractionsResponse_Outcome.OUTCOME_SUPPRESSED:
       return 4;
+    case AppendInteractionsResponse_Outcome.OUTCOME_REFUSED:
+      return 5;
     case AppendInteractionsResponse_Outcome.UNRECOGNIZED:
     default:
       return -1;

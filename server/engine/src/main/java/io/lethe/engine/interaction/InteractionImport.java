@@ -109,7 +109,8 @@ public final class InteractionImport {
       if (outcomes.get(k) == AppendOutcome.REFUSED) {
         refused.add(
             new Refused(
-                position + k, rows.get(k)
+                position + k,
+                rows.get(k)
                     .misfit("")
                     .map(LetheException::getMessage)
                     .orElse("the sum with the pair's value is no finite number")));

@@ -21,11 +21,13 @@ final class UserAnswers {
   private final RecommendationCache cache;
   private final RecentInteractions recents;
   private final CheckedScoring scoring;
+  private final Reasons reasons;
 
   UserAnswers(RecommendationCache cache, RecentInteractions recents, CheckedScoring scoring) {
     this.cache = cache;
     this.recents = recents;
     this.scoring = scoring;
+    this.reasons = new Reasons(scoring);
   }
 
   UserOutcome recommend(Trip trip, RecommendQuery query) {
@@ -41,6 +43,17 @@ final class UserAnswers {
     return user == EntityIndex.UNKNOWN
         ? made(trip, user, recent, query, admission)
         : kept(trip, user, recent, query, admission);
+  }
+
+  /** Reasons are made anew each time: they are asked for far less often than answers. */
+  Explained explain(Trip trip, RecommendQuery query, int count) {
+    UserOutcome outcome = recommend(trip, query);
+    return outcome instanceof UserOutcome.Recommended(var items, var source)
+        && source != Source.POPULAR
+            ? new Explained(
+                outcome,
+                reasons.of(trip, query.user(), trip.recent(recents, query.user()), items, count))
+            : new Explained(outcome, List.of());
   }
 
   /**

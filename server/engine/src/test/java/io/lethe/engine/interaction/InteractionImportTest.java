@@ -73,8 +73,7 @@ class InteractionImportTest {
     var _ = other.take(0, rows(0, 4));
     assertEquals(4, other.position());
     var _ = one.take(4, rows(4, 6));
-    LetheException refused = assertThrows(
-        LetheException.class, () -> other.take(4, rows(4, 7)));
+    LetheException refused = assertThrows(LetheException.class, () -> other.take(4, rows(4, 7)));
     assertEquals(ErrorKind.REQUEST_ID_REUSED, refused.kind());
     assertEquals(ones(6), held());
   }
@@ -97,8 +96,7 @@ class InteractionImportTest {
     InteractionImport all = intake.resume(SOURCE);
     List<AppendOrder.Row> bad = List.of(
         new AppendOrder.Row("ann", "i0", 1), new AppendOrder.Row("", "i1", 1),
-        new AppendOrder.Row("ann", "x".repeat(257), 1),
-        new AppendOrder.Row("ann", "i1", Float.NaN),
+        new AppendOrder.Row("ann", "x".repeat(257), 1), new AppendOrder.Row("ann", "i1", Float.NaN),
         new AppendOrder.Row("bob", "i1", Float.MAX_VALUE),
         new AppendOrder.Row("bob", "i1", Float.MAX_VALUE), new AppendOrder.Row("ann", "i1", 1));
     assertEquals(
@@ -106,11 +104,9 @@ class InteractionImportTest {
             new InteractionImport.Refused(1, "user is an id of 0 bytes; 1 to 256 are allowed"),
             new InteractionImport.Refused(2, "item is an id of 257 bytes; 1 to 256 are allowed"),
             new InteractionImport.Refused(3, "value is NaN; a finite number is needed"),
-            new InteractionImport.Refused(
-                5, "the sum with the pair's value is no finite number")),
+            new InteractionImport.Refused(5, "the sum with the pair's value is no finite number")),
         all.take(0, bad));
-    assertEquals(
-        Map.of(AppendOutcome.STORED, 3L, AppendOutcome.REFUSED, 4L), all.counts());
+    assertEquals(Map.of(AppendOutcome.STORED, 3L, AppendOutcome.REFUSED, 4L), all.counts());
     assertEquals(all.counts(), intake.resume(SOURCE).counts());
     assertEquals(List.of("ann/i0=1.0", "bob/i1=" + Float.MAX_VALUE, "ann/i1=1.0"), held());
   }

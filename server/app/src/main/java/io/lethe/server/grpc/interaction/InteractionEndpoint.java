@@ -82,7 +82,7 @@ public final class InteractionEndpoint extends InteractionServiceGrpc.Interactio
       case REPLACED -> Outcome.OUTCOME_REPLACED;
       case UNCHANGED -> Outcome.OUTCOME_UNCHANGED;
       case SUPPRESSED -> Outcome.OUTCOME_SUPPRESSED;
-      case REFUSED -> throw new IllegalStateException("an append is refused as a whole");
+      case REFUSED -> Outcome.OUTCOME_REFUSED;
     };
   }
 
