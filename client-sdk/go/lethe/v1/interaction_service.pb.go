@@ -99,6 +99,9 @@ const (
 	// It was erased from the model before, or its user or item was, and was not readmitted, or it is
 	// older than that: it is not stored.
 	AppendInteractionsResponse_OUTCOME_SUPPRESSED AppendInteractionsResponse_Outcome = 4
+	// It cannot be stored, because of its ids or its value. Never sent: of an append it refuses all, of
+	// an import it is counted as `refused`.
+	AppendInteractionsResponse_OUTCOME_REFUSED AppendInteractionsResponse_Outcome = 5
 )
 
 // Enum value maps for AppendInteractionsResponse_Outcome.
@@ -109,6 +112,7 @@ var (
 		2: "OUTCOME_REPLACED",
 		3: "OUTCOME_UNCHANGED",
 		4: "OUTCOME_SUPPRESSED",
+		5: "OUTCOME_REFUSED",
 	}
 	AppendInteractionsResponse_Outcome_value = map[string]int32{
 		"OUTCOME_UNSPECIFIED": 0,
@@ -116,6 +120,7 @@ var (
 		"OUTCOME_REPLACED":    2,
 		"OUTCOME_UNCHANGED":   3,
 		"OUTCOME_SUPPRESSED":  4,
+		"OUTCOME_REFUSED":     5,
 	}
 )
 
@@ -752,16 +757,17 @@ const file_lethe_v1_interaction_service_proto_rawDesc = "" +
 	"request_id\x18\x02 \x01(\tB\f\xe2A\x01\x02\xe2\x8c\xcf\xd7\b\x02\b\x01R\trequestId\x12B\n" +
 	"\finteractions\x18\x03 \x03(\v2\x18.lethe.v1.InteractionRowB\x04\xe2A\x01\x02R\finteractions\x121\n" +
 	"\arepeats\x18\x04 \x01(\x0e2\x11.lethe.v1.RepeatsB\x04\xe2A\x01\x01R\arepeats\x12(\n" +
-	"\rlearn_at_once\x18\x05 \x01(\bB\x04\xe2A\x01\x01R\vlearnAtOnce\"\xfd\x01\n" +
+	"\rlearn_at_once\x18\x05 \x01(\bB\x04\xe2A\x01\x01R\vlearnAtOnce\"\x93\x02\n" +
 	"\x1aAppendInteractionsResponse\x12H\n" +
 	"\boutcomes\x18\x01 \x03(\x0e2,.lethe.v1.AppendInteractionsResponse.OutcomeR\boutcomes\x12\x18\n" +
-	"\alearned\x18\x02 \x01(\bR\alearned\"{\n" +
+	"\alearned\x18\x02 \x01(\bR\alearned\"\x90\x01\n" +
 	"\aOutcome\x12\x17\n" +
 	"\x13OUTCOME_UNSPECIFIED\x10\x00\x12\x12\n" +
 	"\x0eOUTCOME_STORED\x10\x01\x12\x14\n" +
 	"\x10OUTCOME_REPLACED\x10\x02\x12\x15\n" +
 	"\x11OUTCOME_UNCHANGED\x10\x03\x12\x16\n" +
-	"\x12OUTCOME_SUPPRESSED\x10\x04\"\x8e\x02\n" +
+	"\x12OUTCOME_SUPPRESSED\x10\x04\x12\x13\n" +
+	"\x0fOUTCOME_REFUSED\x10\x05\"\x8e\x02\n" +
 	"\x19ImportInteractionsRequest\x12-\n" +
 	"\x05model\x18\x01 \x01(\tB\x17\xe2A\x01\x02\xfaA\x10\n" +
 	"\x0elethe.io/ModelR\x05model\x12)\n" +

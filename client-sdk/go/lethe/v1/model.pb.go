@@ -355,7 +355,8 @@ type ModelVersion struct {
 	Digest string `protobuf:"bytes,13,opt,name=digest,proto3" json:"digest,omitempty"`
 	// It reflects every erasure of its model up to this log position; 0 for none.
 	ErasurePosition int64 `protobuf:"varint,14,opt,name=erasure_position,json=erasurePosition,proto3" json:"erasure_position,omitempty"`
-	// True when an erasure accepted later makes it unfit to be activated, for ever.
+	// True when an erasure carried out later makes it unfit to be activated, for ever. Of its training
+	// another version may be activated, see `training_version`.
 	HoldsErasedData bool `protobuf:"varint,15,opt,name=holds_erased_data,json=holdsErasedData,proto3" json:"holds_erased_data,omitempty"`
 	// What was measured on it when it was made.
 	Metrics *ModelMetrics `protobuf:"bytes,16,opt,name=metrics,proto3" json:"metrics,omitempty"`
@@ -376,8 +377,16 @@ type ModelVersion struct {
 	// that neither had learned. It is kept like an earlier version and may be activated. Empty for every
 	// other version.
 	TakeoverRefusal string `protobuf:"bytes,21,opt,name=takeover_refusal,json=takeoverRefusal,proto3" json:"takeover_refusal,omitempty"`
-	unknownFields   protoimpl.UnknownFields
-	sizeCache       protoimpl.SizeCache
+	// The version that the training made which this one descends from: itself for a trained version.
+	// Erasures make versions of what answers and, when they complete, of the earlier trainings that are
+	// kept to go back to; all these descend from the same training as the version that they were made
+	// of. A training repeated for an erasure counts as the one that it repeats.
+	TrainingVersion string `protobuf:"bytes,22,opt,name=training_version,json=trainingVersion,proto3" json:"training_version,omitempty"`
+	// True if `ActivateVersion` can make it answer, or it answers: it is on disk, and nothing was erased
+	// since that it holds.
+	Activatable   bool `protobuf:"varint,23,opt,name=activatable,proto3" json:"activatable,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
 }
 
 func (x *ModelVersion) Reset() {
@@ -555,6 +564,20 @@ func (x *ModelVersion) GetTakeoverRefusal() string {
 		return x.TakeoverRefusal
 	}
 	return ""
+}
+
+func (x *ModelVersion) GetTrainingVersion() string {
+	if x != nil {
+		return x.TrainingVersion
+	}
+	return ""
+}
+
+func (x *ModelVersion) GetActivatable() bool {
+	if x != nil {
+		return x.Activatable
+	}
+	return false
 }
 
 // What was measured on a version when it was made. A figure that was not measured is absent.
@@ -798,7 +821,7 @@ const file_lethe_v1_model_proto_rawDesc = "" +
 	"\x11STATE_NOT_SERVING\x10\x03\x12\x13\n" +
 	"\x0fSTATE_UNTRAINED\x10\x04:2\xeaA/\n" +
 	"\x0elethe.io/Model\x12\x0emodels/{model}*\x06models2\x05modelB \n" +
-	"\x1e_not_learned_interaction_count\"\x9e\v\n" +
+	"\x1e_not_learned_interaction_count\"\x91\f\n" +
 	"\fModelVersion\x12\x18\n" +
 	"\x04name\x18\x01 \x01(\tB\x04\xe2A\x01\bR\x04name\x128\n" +
 	"\x05state\x18\x02 \x01(\x0e2\x1c.lethe.v1.ModelVersion.StateB\x04\xe2A\x01\x03R\x05state\x12\x1c\n" +
@@ -825,7 +848,10 @@ const file_lethe_v1_model_proto_rawDesc = "" +
 	"\x10training_options\x18\x12 \x03(\v2+.lethe.v1.ModelVersion.TrainingOptionsEntryB\x04\xe2A\x01\x03R\x0ftrainingOptions\x12\x18\n" +
 	"\x04seed\x18\x13 \x01(\x03B\x04\xe2A\x01\x03R\x04seed\x12)\n" +
 	"\rdata_position\x18\x14 \x01(\x03B\x04\xe2A\x01\x03R\fdataPosition\x12/\n" +
-	"\x10takeover_refusal\x18\x15 \x01(\tB\x04\xe2A\x01\x03R\x0ftakeoverRefusal\x1aB\n" +
+	"\x10takeover_refusal\x18\x15 \x01(\tB\x04\xe2A\x01\x03R\x0ftakeoverRefusal\x12I\n" +
+	"\x10training_version\x18\x16 \x01(\tB\x1e\xe2A\x01\x03\xfaA\x17\n" +
+	"\x15lethe.io/ModelVersionR\x0ftrainingVersion\x12&\n" +
+	"\vactivatable\x18\x17 \x01(\bB\x04\xe2A\x01\x03R\vactivatable\x1aB\n" +
 	"\x14TrainingOptionsEntry\x12\x10\n" +
 	"\x03key\x18\x01 \x01(\tR\x03key\x12\x14\n" +
 	"\x05value\x18\x02 \x01(\tR\x05value:\x028\x01\"\x80\x01\n" +

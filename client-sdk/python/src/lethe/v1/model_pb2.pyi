@@ -262,6 +262,8 @@ class ModelVersion(google.protobuf.message.Message):
     SEED_FIELD_NUMBER: builtins.int
     DATA_POSITION_FIELD_NUMBER: builtins.int
     TAKEOVER_REFUSAL_FIELD_NUMBER: builtins.int
+    TRAINING_VERSION_FIELD_NUMBER: builtins.int
+    ACTIVATABLE_FIELD_NUMBER: builtins.int
     name: builtins.str
     """`models/{model}/versions/{version}`; the id is a whole number, from 1, that only grows."""
     state: global___ModelVersion.State.ValueType
@@ -291,7 +293,9 @@ class ModelVersion(google.protobuf.message.Message):
     erasure_position: builtins.int
     """It reflects every erasure of its model up to this log position; 0 for none."""
     holds_erased_data: builtins.bool
-    """True when an erasure accepted later makes it unfit to be activated, for ever."""
+    """True when an erasure carried out later makes it unfit to be activated, for ever. Of its training
+    another version may be activated, see `training_version`.
+    """
     seed: builtins.int
     """Seed of that training."""
     data_position: builtins.int
@@ -303,6 +307,16 @@ class ModelVersion(google.protobuf.message.Message):
     than those of the version that answered by more than `retraining.takeover-bound`, on interactions
     that neither had learned. It is kept like an earlier version and may be activated. Empty for every
     other version.
+    """
+    training_version: builtins.str
+    """The version that the training made which this one descends from: itself for a trained version.
+    Erasures make versions of what answers and, when they complete, of the earlier trainings that are
+    kept to go back to; all these descend from the same training as the version that they were made
+    of. A training repeated for an erasure counts as the one that it repeats.
+    """
+    activatable: builtins.bool
+    """True if `ActivateVersion` can make it answer, or it answers: it is on disk, and nothing was erased
+    since that it holds.
     """
     @property
     def create_time(self) -> google.protobuf.timestamp_pb2.Timestamp:
@@ -348,9 +362,11 @@ class ModelVersion(google.protobuf.message.Message):
         seed: builtins.int = ...,
         data_position: builtins.int = ...,
         takeover_refusal: builtins.str = ...,
+        training_version: builtins.str = ...,
+        activatable: builtins.bool = ...,
     ) -> None: ...
     def HasField(self, field_name: typing.Literal["create_time", b"create_time", "destroy_time", b"destroy_time", "metrics", b"metrics"]) -> builtins.bool: ...
-    def ClearField(self, field_name: typing.Literal["active", b"active", "create_time", b"create_time", "data_position", b"data_position", "destroy_time", b"destroy_time", "digest", b"digest", "erasure_position", b"erasure_position", "holds_erased_data", b"holds_erased_data", "interaction_count", b"interaction_count", "item_count", b"item_count", "metrics", b"metrics", "name", b"name", "origin", b"origin", "parameter_count", b"parameter_count", "parent_version", b"parent_version", "plugin", b"plugin", "plugin_version", b"plugin_version", "seed", b"seed", "state", b"state", "takeover_refusal", b"takeover_refusal", "training_options", b"training_options", "user_count", b"user_count"]) -> None: ...
+    def ClearField(self, field_name: typing.Literal["activatable", b"activatable", "active", b"active", "create_time", b"create_time", "data_position", b"data_position", "destroy_time", b"destroy_time", "digest", b"digest", "erasure_position", b"erasure_position", "holds_erased_data", b"holds_erased_data", "interaction_count", b"interaction_count", "item_count", b"item_count", "metrics", b"metrics", "name", b"name", "origin", b"origin", "parameter_count", b"parameter_count", "parent_version", b"parent_version", "plugin", b"plugin", "plugin_version", b"plugin_version", "seed", b"seed", "state", b"state", "takeover_refusal", b"takeover_refusal", "training_options", b"training_options", "training_version", b"training_version", "user_count", b"user_count"]) -> None: ...
 
 global___ModelVersion = ModelVersion
 

@@ -182,7 +182,10 @@ export interface ModelVersion {
   digest: string;
   /** It reflects every erasure of its model up to this log position; 0 for none. */
   erasurePosition: number;
-  /** True when an erasure accepted later makes it unfit to be activated, for ever. */
+  /**
+   * True when an erasure carried out later makes it unfit to be activated, for ever. Of its training
+   * another version may be activated, see `training_version`.
+   */
   holdsErasedData: boolean;
   /** What was measured on it when it was made. */
   metrics:
@@ -213,6 +216,18 @@ export interface ModelVersion {
    * other version.
    */
   takeoverRefusal: string;
+  /**
+   * The version that the training made which this one descends from: itself for a trained version.
+   * Erasures make versions of what answers and, when they complete, of the earlier trainings that are
+   * kept to go back to; all these descend from the same training as the version that they were made
+   * of. A training repeated for an erasure counts as the one that it repeats.
+   */
+  trainingVersion: string;
+  /**
+   * True if `ActivateVersion` can make it answer, or it answers: it is on disk, and nothing was erased
+   * since that it holds.
+   */
+  activatable: boolean;
 }
 
 /**
@@ -841,6 +856,8 @@ function createBaseModelVersion(): ModelVersion {
     seed: 0,
     dataPosition: 0,
     takeoverRefusal: "",
+    trainingVersion: "",
+    activatable: false,
   };
 }
 
@@ -908,6 +925,12 @@ export const ModelVersion: MessageFns<ModelVersion> = {
     }
     if (message.takeoverRefusal !== "") {
       writer.uint32(170).string(message.takeoverRefusal);
+    }
+    if (message.trainingVersion !== "") {
+      writer.uint32(178).string(message.trainingVersion);
+    }
+    if (message.activatable !== false) {
+      writer.uint32(184).bool(message.activatable);
     }
     return writer;
   },
@@ -1096,6 +1119,22 @@ export const ModelVersion: MessageFns<ModelVersion> = {
             message.takeoverRefusal = reader.string();
             continue;
           }
+          case 22: {
+            if (tag !== 178) {
+              break;
+            }
+
+            message.trainingVersion = reader.string();
+            continue;
+          }
+          case 23: {
+            if (tag !== 184) {
+              break;
+            }
+
+            message.activatable = reader.bool();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1207,6 +1246,12 @@ export const ModelVersion: MessageFns<ModelVersion> = {
         : isSet(object.takeover_refusal)
         ? globalThis.String(object.takeover_refusal)
         : "",
+      trainingVersion: isSet(object.trainingVersion)
+        ? globalThis.String(object.trainingVersion)
+        : isSet(object.training_version)
+        ? globalThis.String(object.training_version)
+        : "",
+      activatable: isSet(object.activatable) ? globalThis.Boolean(object.activatable) : false,
     };
   },
 
@@ -1281,6 +1326,12 @@ export const ModelVersion: MessageFns<ModelVersion> = {
     if (message.takeoverRefusal !== "") {
       obj.takeoverRefusal = message.takeoverRefusal;
     }
+    if (message.trainingVersion !== "") {
+      obj.trainingVersion = message.trainingVersion;
+    }
+    if (message.activatable !== false) {
+      obj.activatable = message.activatable;
+    }
     return obj;
   },
 
@@ -1320,6 +1371,8 @@ export const ModelVersion: MessageFns<ModelVersion> = {
     message.seed = object.seed ?? 0;
     message.dataPosition = object.dataPosition ?? 0;
     message.takeoverRefusal = object.takeoverRefusal ?? "";
+    message.trainingVersion = object.trainingVersion ?? "";
+    message.activatable = object.activatable ?? false;
     return message;
   },
 };

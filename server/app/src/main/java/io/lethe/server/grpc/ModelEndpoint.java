@@ -134,7 +134,7 @@ final class ModelEndpoint extends ModelServiceGrpc.ModelServiceImplBase {
   public void activateVersion(
       ActivateVersionRequest request, StreamObserver<ModelVersion> observer) {
     VersionId id = ResourceNames.version("name", request.getName());
-    ModelVersion answers = WireModels.version(activation.activate(id));
+    ModelVersion answers = answering(activation.activate(id));
     health.refresh();
     observer.onNext(answers);
     observer.onCompleted();
@@ -143,9 +143,13 @@ final class ModelEndpoint extends ModelServiceGrpc.ModelServiceImplBase {
   @Override
   public void rebaseVersion(RebaseVersionRequest request, StreamObserver<ModelVersion> observer) {
     VersionId id = ResourceNames.version("name", request.getName());
-    ModelVersion answers = WireModels.version(training.rebase(id));
+    ModelVersion answers = answering(training.rebase(id));
     health.refresh();
     observer.onNext(answers);
     observer.onCompleted();
+  }
+
+  private ModelVersion answering(io.lethe.engine.model.ModelVersion version) {
+    return WireModels.version(version, directory.trainingOf(version.id()));
   }
 }

@@ -5,6 +5,7 @@ import io.lethe.engine.lifecycle.Takeover;
 import io.lethe.engine.learning.LearningStatus;
 import io.lethe.engine.model.ModelName;
 import io.lethe.engine.model.ModelStatus;
+import io.lethe.engine.model.VersionId;
 import io.lethe.engine.model.VersionListing;
 import io.lethe.engine.model.VersionManifest;
 import io.lethe.engine.model.VersionOrigin;
@@ -47,9 +48,15 @@ final class WireModels {
         .build();
   }
 
-  /** A version that answers now. */
-  static ModelVersion version(io.lethe.engine.model.ModelVersion version) {
-    return version(new VersionListing(version.record(), VersionState.AVAILABLE, true, false, null));
+  /**
+   * A version that answers now.
+   *
+   * @param training the version of the training that it descends from
+   */
+  static ModelVersion version(io.lethe.engine.model.ModelVersion version, VersionId training) {
+    return version(
+        new VersionListing(
+            version.record(), VersionState.AVAILABLE, true, false, true, training, null));
   }
 
   static ModelVersion version(VersionListing listing) {
@@ -70,6 +77,8 @@ final class WireModels {
         .setDigest(record.digest())
         .setErasurePosition(manifest.erasurePosition())
         .setHoldsErasedData(listing.holdsErasedData())
+        .setActivatable(listing.activatable())
+        .setTrainingVersion(ResourceNames.of(listing.training()))
         .putAllTrainingOptions(manifest.training().options())
         .setSeed(manifest.training().seed())
         .setDataPosition(manifest.training().logEnd())

@@ -48,8 +48,8 @@ final class EngineModule {
   static EngineConfig engineConfig(ServerConfig config) {
     EngineConfig usual = EngineConfig.defaults();
     return new EngineConfig(
-        config.serving().drain(), config.cacheItemsMax(), usual.versionsKeptMax(),
-        usual.trainAttemptsMax(),
+        config.serving().drain(), config.cacheItemsMax(), config.versions().keptMax(),
+        config.versions().rebaseWithin(), usual.trainAttemptsMax(),
         ErasureConfig.defaults().with(config.erasures().policy(), config.erasures().legalTerm()),
         RetrainingConfig.of(
             config.retraining().automatic(), config.retraining().newRowsShare(),

@@ -28,8 +28,8 @@ final class Executors implements AutoCloseable {
   private static final int UNLEARNING_THREADS = 2;
   /** They wait for the disk together. */
   private static final int INTAKE_THREADS = 8;
-  /** Those who wait for plugins: erasing, retraining, learning, training, plans, activations and the start. */
-  private static final int GUARDED_CALLERS_MAX = ERASURE_THREADS + 3 + UNLEARNING_THREADS
+  /** Those who wait for plugins: erasing, retraining, learning, training, rebasing, plans, the start. */
+  private static final int GUARDED_CALLERS_MAX = ERASURE_THREADS + 4 + UNLEARNING_THREADS
       + CONTROL_THREADS + 1;
   private static final long IDLE_SECONDS_MAX = 60;
   /** Parts of plugins' work; whoever gives out more does them himself. */

@@ -5,6 +5,7 @@ import io.lethe.engine.catalog.Admissions;
 import io.lethe.engine.catalog.Catalogs;
 import io.lethe.engine.erasure.ErasureId;
 import io.lethe.engine.erasure.policy.SubjectReadmission;
+import io.lethe.engine.erasure.purge.KeptTrainings;
 import io.lethe.engine.erasure.purge.StaleVersions;
 import io.lethe.engine.erasure.purge.Suppression;
 import io.lethe.engine.erasure.receipt.ErasureProof;
@@ -107,11 +108,20 @@ public final class Engine implements AutoCloseable {
         threads.erasures().timer(), config.drainDeadline(), cache::drop);
     VersionPublisher publisher = new VersionPublisher(
         ports.checkpoints(), ports.ledger(), registry, time.clock(), failpoints);
+    this.loader = new VersionLoader(ports, plugins, threads.plugins(), unlearner, digests, guard);
+    PluginGuard brief = guard.within(config.rebaseWithin());
+    Rebase rebase = new Rebase(
+        registry, publisher, containments,
+        new VersionLoader(ports, plugins, threads.plugins(), unlearner, digests, brief),
+        new ErasureSolver(unlearner, trainer, brief, config.effort(), time.nanoClock()), brief,
+        failpoints);
     this.stale = new StaleVersions(
         ports.ledger(), ports.checkpoints(), registry, publisher,
-        new VersionConsolidation(registry, publisher, guard), time.clock(),
-        config.versionsKeptMax(), failpoints);
-    this.loader = new VersionLoader(ports, plugins, threads.plugins(), unlearner, digests, guard);
+        new VersionConsolidation(registry, publisher, guard),
+        new KeptTrainings(
+            ports.ledger(), rebase, config.versionsKeptMax(), config.rebaseWithin(),
+            time.nanoClock()),
+        time.clock(), failpoints);
     this.scoring = new ScoringWatch(
         config.pluginLimits(), threads.guarded().servingLost(), time.nanoClock());
     this.signer = new ReceiptSigner(identity.keys(), identity.encoder());

@@ -51,7 +51,7 @@ class LearningTest {
   private Engine started() {
     EngineConfig usual = World.config();
     EngineConfig config = new EngineConfig(
-        usual.drainDeadline(), 10_000, 3, 3, usual.erasures(), usual.retraining(),
+        usual.drainDeadline(), 10_000, 3, usual.rebaseWithin(), 3, usual.erasures(), usual.retraining(),
         new LearningConfig(true, Duration.ZERO), usual.effort(), usual.unlearning(),
         usual.pluginLimits(), List.of("count"));
     Engine started = world

@@ -42,7 +42,7 @@ class RefitTest {
   private Engine started(ErasureConfig erasures, int itemsMax, String... families) {
     EngineConfig usual = World.config();
     EngineConfig config = new EngineConfig(
-        usual.drainDeadline(), usual.cacheItemsMax(), usual.versionsKeptMax(),
+        usual.drainDeadline(), usual.cacheItemsMax(), usual.versionsKeptMax(), usual.rebaseWithin(),
         usual.trainAttemptsMax(), erasures, usual.retraining(), usual.learning(), usual.effort(),
         usual.unlearning(),
         usual.pluginLimits(), List.of(families));
