@@ -82,7 +82,8 @@ public final class LateRatings {
   /** Root of the summed squares of differences; of probabilities where scores are logits. */
   private static double distance(RecommenderModel left, RecommenderModel right, int[] pairs) {
     return Math.sqrt(
-        IntStream.of(pairs).mapToDouble(pair -> score(left, pair) - score(right, pair))
+        IntStream.of(pairs)
+            .mapToDouble(pair -> score(left, pair) - score(right, pair))
             .map(difference -> difference * difference)
             .sum());
   }

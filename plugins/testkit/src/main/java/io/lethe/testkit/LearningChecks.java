@@ -44,8 +44,7 @@ final class LearningChecks {
     log.add(2, newItem, LIKED);
     log.add(3, newItem, LIKED);
     int again = trained.positions()[0];
-    log.add(
-        trained.all().user(again), trained.all().item(again), 6 - trained.all().value(again));
+    log.add(trained.all().user(again), trained.all().item(again), 6 - trained.all().value(again));
     this.addition = log.since(trained);
   }
 
@@ -149,15 +148,13 @@ final class LearningChecks {
     Learned learned = model.learn(new Addition(trained, trained));
     assertEquals(0, learned.changedRows());
     assertEquals(0, learned.residual());
-    assertArrayEquals(
-        PluginContract.allScores(model), PluginContract.allScores(learned.model()));
+    assertArrayEquals(PluginContract.allScores(model), PluginContract.allScores(learned.model()));
   }
 
   void interrupt_isHonoured() {
     Thread.currentThread().interrupt();
     try {
-      PluginException cancelled = assertThrows(
-          PluginException.class, () -> model.learn(addition));
+      PluginException cancelled = assertThrows(PluginException.class, () -> model.learn(addition));
       assertEquals(PluginException.Kind.CANCELLED, cancelled.kind());
     } finally {
       assertTrue(Thread.interrupted(), "the interrupt is for the host to see and clear");

@@ -250,8 +250,7 @@ public final class ProductModel implements LogisticModel {
     }
     EmbeddingTable users = changed(tables.users(), delta, amounts, ModelShape.USER_BLOCK);
     EmbeddingTable items = changed(tables.items(), delta, amounts, ModelShape.ITEM_BLOCK);
-    return new ProductModel(
-        shape, new PairTables(users, items), keys, kernels, workers, learning);
+    return new ProductModel(shape, new PairTables(users, items), keys, kernels, workers, learning);
   }
 
   private static EmbeddingTable changed(

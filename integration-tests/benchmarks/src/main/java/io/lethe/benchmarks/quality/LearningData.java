@@ -47,8 +47,7 @@ final class LearningData {
       throw new IllegalArgumentException("the file has no times; its last rows are not known");
     }
     EntityKeys named = EntityIndex.of(new EntityIds(columns.userIds(), columns.itemIds())).keys();
-    Interactions all = new Interactions(
-        named, columns.users(), columns.items(), columns.values());
+    Interactions all = new Interactions(named, columns.users(), columns.items(), columns.values());
     // A sort of doubles by index keeps the file's order among rows of one moment.
     int[] order = IntStream.range(0, all.size())
         .boxed()

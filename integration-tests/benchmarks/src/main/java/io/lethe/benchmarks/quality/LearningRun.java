@@ -95,8 +95,7 @@ public final class LearningRun {
     double seconds = (System.nanoTime() - began) / 1e9;
     RecommenderModel other = train(plugin, 2, options, only(data.size())).model();
     RecommenderModel learned = learned(family, model);
-    List<Pairs> groups = List
-        .of(data.known(), data.learned(), data.drawn(DRAWN));
+    List<Pairs> groups = List.of(data.known(), data.learned(), data.drawn(DRAWN));
     List<String> names = List.of("added pairs, known rows", "added pairs", "drawn pairs");
     for (int k = 0; k < groups.size(); k++) {
       Pairs pairs = groups.get(k);
@@ -128,7 +127,8 @@ public final class LearningRun {
     }
     Arrays.sort(millis);
     line(
-        "%s, %d additions of %d rows: %.1f ms (median), at most %.1f ms; %d rows changed (mean), residual at most %.2g",
+        "%s, %d additions of %d rows: %.1f ms (median), at most %.1f ms; %d rows changed (mean),"
+            + " residual at most %.2g",
         family, count, batch, millis[count / 2], millis[count - 1], changed / count, residual);
     return model;
   }

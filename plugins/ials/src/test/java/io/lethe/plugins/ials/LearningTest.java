@@ -98,7 +98,8 @@ class LearningTest {
     Learned learned = model.learn(addition);
     IalsModel next = (IalsModel) learned.model();
     double was = gradient(
-        model.tables().users().grown(LateRatings.USERS), model.tables().items().grown(LateRatings.ITEMS), addition);
+        model.tables().users().grown(LateRatings.USERS),
+        model.tables().items().grown(LateRatings.ITEMS), addition);
     double is = gradient(next.tables().users(), next.tables().items(), addition);
     assertEquals(is / was, learned.residual(), 1e-3);
     assertTrue(learned.residual() < 0.05, () -> "residual " + learned.residual());

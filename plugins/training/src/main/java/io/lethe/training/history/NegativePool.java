@@ -38,8 +38,7 @@ public record NegativePool(int[] rows, float[] shares) {
     float[] shares = new float[ROWS_MAX];
     Arrays.fill(shares, 1f / ROWS_MAX);
     int[] all = IntStream.range(0, count).toArray();
-    return new NegativePool(
-        sample(all, item -> random.pair(SAMPLE_KEY, keys.item(item))), shares);
+    return new NegativePool(sample(all, item -> random.pair(SAMPLE_KEY, keys.item(item))), shares);
   }
 
   /**

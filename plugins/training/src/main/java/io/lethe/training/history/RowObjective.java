@@ -6,9 +6,9 @@ import io.lethe.kernels.Kernels;
 import java.util.Arrays;
 
 /**
- * The loss of one row's terms as a function of the row, a user's beside items or an item's beside users, {@code sum of weight * (log(1 +
- * exp(score)) - label * score) + ridge/2 * |row - center|^2}: convex. Sees the row it was last brought
- * to. Confined to one solve.
+ * The loss of one row's terms as a function of the row, a user's beside items or an item's beside
+ * users, {@code sum of weight * (log(1 + exp(score)) - label * score) + ridge/2 * |row - center|^2}:
+ * convex. Sees the row it was last brought to. Confined to one solve.
  */
 final class RowObjective {
 

@@ -42,8 +42,7 @@ final class Moment {
    * @param byItem keys of the items that are negatives then
    * @param keys of all users and items there will be
    */
-  static Moment of(
-      ModelShape shape, InteractionView view, EntityKeys byItem, EntityKeys keys) {
+  static Moment of(ModelShape shape, InteractionView view, EntityKeys byItem, EntityKeys keys) {
     int[] ofUsers = new int[keys.userCount()];
     int[] ofItems = new int[keys.itemCount()];
     for (int position = 0; position < view.all().size(); position++) {

@@ -40,13 +40,11 @@ record OwnTerms(int[] starts, int[] others, float[] labels) {
     return new OwnTerms(starts, others, labels);
   }
 
-  private static int place(
-      Interactions all, int position, LossTerms terms, Side side, int[] rows) {
+  private static int place(Interactions all, int position, LossTerms terms, Side side, int[] rows) {
     if (!terms.counts(all.value(position))) {
       return -1;
     }
-    return Arrays
-        .binarySearch(rows, side == Side.USER ? all.user(position) : all.item(position));
+    return Arrays.binarySearch(rows, side == Side.USER ? all.user(position) : all.item(position));
   }
 
   int count(int k) {

@@ -77,12 +77,10 @@ public final class ProductLearning {
     Moment has = Moment.of(shape, addition.after(), byItem, keys);
     SideLearning ofUsers = side(
         Side.USER, touched, users, had::ofUser, has::ofUser,
-        new Beside(
-            items, had.ofUsers(kernels, items), edges(had.ofItems(), has.ofItems())));
+        new Beside(items, had.ofUsers(kernels, items), edges(had.ofItems(), has.ofItems())));
     SideLearning ofItems = side(
         Side.ITEM, touched, items, had::ofItem, has::ofItem,
-        new Beside(
-            users, had.ofItems(kernels, users), edges(had.ofUsers(), has.ofUsers())));
+        new Beside(users, had.ofItems(kernels, users), edges(had.ofUsers(), has.ofUsers())));
     double residual = solve(ofUsers, ofItems, has, items);
     return Optional.of(
         new Outcome(

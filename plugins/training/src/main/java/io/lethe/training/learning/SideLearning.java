@@ -37,8 +37,7 @@ final class SideLearning {
   record Sample(OwnTerms terms, IntToDoubleFunction draws) {
 
     Own own(int k, int row) {
-      return new Own(
-          terms.othersOf(k), terms.labelsOf(k), (float) draws.applyAsDouble(row));
+      return new Own(terms.othersOf(k), terms.labelsOf(k), (float) draws.applyAsDouble(row));
     }
   }
 

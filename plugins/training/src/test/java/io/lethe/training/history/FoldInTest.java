@@ -161,8 +161,7 @@ class FoldInTest {
     for (int k = 0; k < items; k++) {
       reversed[k] = keys[items - 1 - k];
     }
-    int[] renumbered = NegativePool.of(shape.terms(), new EntityKeys(new long[1], reversed))
-        .rows();
+    int[] renumbered = NegativePool.of(shape.terms(), new EntityKeys(new long[1], reversed)).rows();
     assertArrayEquals(
         pool.rows(), IntStream.of(renumbered).map(item -> items - 1 - item).sorted().toArray());
     EmbeddingTable table = table(items, false);

@@ -149,8 +149,7 @@ class ProductLearningTest {
         PairTables grown = grown(shape, start);
         PairTables besideOldItems = new PairTables(outcome.tables().users(), grown.items());
         Touched touched = Touched.of(addition);
-        assertEquals(
-            touched.users().length + touched.items().length, (int) outcome.changedRows());
+        assertEquals(touched.users().length + touched.items().length, (int) outcome.changedRows());
         for (int user : touched.users()) {
           assertSolved(shape, grown, besideOldItems, 0, user, USERS);
         }
@@ -175,8 +174,8 @@ class ProductLearningTest {
         .tables();
     float[] row = new float[WIDTH];
     learned.users().copyRow(USERS, row, 0);
-    float[] folded = new FoldIn(shape, start.items(), before.all().keys(), kernels).row(
-        GivenHistory.of(new int[]{3, 8}, new float[]{5, 4}, ITEMS));
+    float[] folded = new FoldIn(shape, start.items(), before.all().keys(), kernels)
+        .row(GivenHistory.of(new int[]{3, 8}, new float[]{5, 4}, ITEMS));
     assertArrayEquals(folded, row, 1e-6f);
   }
 
@@ -195,9 +194,9 @@ class ProductLearningTest {
     log.add(USERS, 1, 5);
     PairTables learned = new ProductLearning(
         shape, new LearningRule(0, 1e9, 1e9, 2), kernels, Workers.serial())
-            .learn(start, then.all().keys(), log.since(then))
-            .orElseThrow()
-            .tables();
+        .learn(start, then.all().keys(), log.since(then))
+        .orElseThrow()
+        .tables();
     double[] known = row(start.users(), 0);
     double[] fresh = new double[WIDTH];
     for (int c = 0; c < WIDTH; c++) {
