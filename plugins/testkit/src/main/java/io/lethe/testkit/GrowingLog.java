@@ -25,12 +25,18 @@ public final class GrowingLog {
   /** A log of nothing. */
   public GrowingLog() {}
 
-  /** A log of what a view counts, in its order. */
+  /** A log of a view's columns, in which what the view leaves out counts no more. */
   public static GrowingLog of(InteractionView view) {
     GrowingLog log = new GrowingLog();
-    log.grow(view.all().keys().userCount(), view.all().keys().itemCount());
-    for (int position : view.positions()) {
-      log.add(view.all().user(position), view.all().item(position), view.all().value(position));
+    Interactions all = view.all();
+    log.grow(all.keys().userCount(), all.keys().itemCount());
+    for (int position = 0; position < all.size(); position++) {
+      if (view.contains(position)) {
+        log.add(all.user(position), all.item(position), all.value(position));
+      } else {
+        log.leftOut.add(position);
+        log.rows.add(new double[]{all.user(position), all.item(position), all.value(position)});
+      }
     }
     return log;
   }

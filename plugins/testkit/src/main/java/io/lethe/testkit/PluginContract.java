@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lethe.spi.HistoryModel;
 import io.lethe.spi.InteractionView;
+import io.lethe.spi.LearningModel;
 import io.lethe.spi.PluginContext;
 import io.lethe.spi.PluginException;
 import io.lethe.spi.RecommenderModel;
@@ -67,6 +68,11 @@ public abstract class PluginContract {
    */
   protected OptionalDouble ownHistoryDistance() {
     return OptionalDouble.empty();
+  }
+
+  /** Whether the family's models are a {@link LearningModel}. */
+  protected boolean learns() {
+    return false;
   }
 
   @AfterAll
@@ -280,6 +286,28 @@ public abstract class PluginContract {
     RecommenderModel loaded = plugin().load(plugin().save(model), data().training(), together());
     assertArrayEquals(allScores(model), allScores(loaded));
     assertEquals(plugin().name(), plugin().save(model).plugin());
+  }
+
+  /** One test, as for histories. */
+  @Test
+  void learning_isAsTheContractSays() {
+    RecommenderModel model = trained().model();
+    assertEquals(
+        learns(), model instanceof LearningModel,
+        "whether learns() is overridden, and whether the model is a LearningModel");
+    if (learns()) {
+      LearningChecks checks = new LearningChecks(
+          assertInstanceOf(LearningModel.class, model), data().training());
+      checks.model_staysAsItWas();
+      checks.again_andOnMoreThreads_givesTheSameBits(
+          assertInstanceOf(LearningModel.class, train(options(), data(), together()).model()));
+      checks.indices_keepAndGrow();
+      checks.newcomers_likeWhatTheyChose();
+      checks.parts_oneAfterAnother_areLearned();
+      checks.topItems_agreeWithScores();
+      checks.nothing_changesNothing();
+      checks.interrupt_isHonoured();
+    }
   }
 
   /** One test, so that a family that takes no histories has none that checks nothing. */

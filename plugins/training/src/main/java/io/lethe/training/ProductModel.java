@@ -5,10 +5,12 @@ import io.lethe.kernels.ItemScan;
 import io.lethe.kernels.Kernels;
 import io.lethe.kernels.PairTables;
 import io.lethe.kernels.Workers;
+import io.lethe.spi.Addition;
 import io.lethe.spi.DifferentiableModel;
 import io.lethe.spi.EmbeddingModel;
 import io.lethe.spi.EntityKeys;
 import io.lethe.spi.InteractionView;
+import io.lethe.spi.Learned;
 import io.lethe.spi.ParameterDelta;
 import io.lethe.spi.ParameterLayout;
 import io.lethe.spi.ParameterSelection;
@@ -17,6 +19,8 @@ import io.lethe.spi.RowCurvatures;
 import io.lethe.spi.ViewDerivatives;
 import io.lethe.training.history.FoldIn;
 import io.lethe.training.history.GivenHistory;
+import io.lethe.training.learning.LearningRule;
+import io.lethe.training.learning.ProductLearning;
 import io.lethe.training.negatives.CurvatureProfile;
 import io.lethe.training.negatives.ExpectedNegatives;
 import io.lethe.training.objective.LossTerms;
@@ -43,11 +47,19 @@ public final class ProductModel implements LogisticModel {
   private final ItemScan scan;
   private final EntityKeys keys;
   private final FoldIn foldIn;
+  private final LearningRule learning;
   private volatile @Nullable CurvatureProfile profile;
 
   /** A model over tables, which are shared; {@code keys} are those of their rows. */
   public ProductModel(
       ModelShape shape, PairTables tables, EntityKeys keys, Kernels kernels, Workers workers) {
+    this(shape, tables, keys, kernels, workers, LearningRule.ofFactors(shape.l2()));
+  }
+
+  /** A model that learns by another rule than matrix factorization's. */
+  public ProductModel(
+      ModelShape shape, PairTables tables, EntityKeys keys, Kernels kernels, Workers workers,
+      LearningRule learning) {
     this.shape = shape;
     this.tables = tables;
     this.layout = shape.layout(tables);
@@ -55,6 +67,7 @@ public final class ProductModel implements LogisticModel {
     this.workers = workers;
     this.scan = new ItemScan(kernels);
     this.keys = keys;
+    this.learning = learning;
     this.foldIn = new FoldIn(shape, tables.items(), keys, kernels);
   }
 
@@ -121,6 +134,17 @@ public final class ProductModel implements LogisticModel {
   /** The best items for a row that is no user's. */
   public int topItems(float[] row, int[] excluded, int[] items, float[] scores) {
     return scan.topItems(tables.items(), row, 0, excluded, items, scores);
+  }
+
+  @Override
+  public Learned learn(Addition addition) {
+    return new ProductLearning(shape, learning, kernels, workers).learn(tables, keys, addition)
+        .map(
+            outcome -> new Learned(
+                new ProductModel(
+                    shape, outcome.tables(), outcome.keys(), kernels, workers, learning),
+                outcome.residual(), outcome.changedRows()))
+        .orElseGet(() -> new Learned(this, 0, 0));
   }
 
   /** Finds rows for histories beside these items. */
@@ -226,7 +250,7 @@ public final class ProductModel implements LogisticModel {
     }
     EmbeddingTable users = changed(tables.users(), delta, amounts, ModelShape.USER_BLOCK);
     EmbeddingTable items = changed(tables.items(), delta, amounts, ModelShape.ITEM_BLOCK);
-    return new ProductModel(shape, new PairTables(users, items), keys, kernels, workers);
+    return new ProductModel(shape, new PairTables(users, items), keys, kernels, workers, learning);
   }
 
   private static EmbeddingTable changed(

@@ -221,7 +221,7 @@ final class EaseModel
 
   @Override
   public Learned learn(Addition addition) {
-    return Learning.of(this, addition);
+    return Updated.learned(this, addition);
   }
 
   /**

@@ -30,4 +30,9 @@ class EaseContractTest extends ExactForgettingContract {
   protected OptionalDouble ownHistoryDistance() {
     return OptionalDouble.of(1e-9);
   }
+
+  @Override
+  protected boolean learns() {
+    return true;
+  }
 }

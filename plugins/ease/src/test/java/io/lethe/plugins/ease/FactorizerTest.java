@@ -69,7 +69,7 @@ class FactorizerTest {
   void nd4jAndOwn_sameMatrix_sameInverse() {
     Inverse one = factorizer(own, own).factorized(histories, 2).inverse();
     try (NativeCalls calls = new NativeCalls()) {
-      DenseInverse nd4j = new Nd4jInverse(calls, Workers.serial());
+      DenseInverse nd4j = new Factorizer.Nd4jInverse(calls, Workers.serial());
       assertClose(one, factorizer(nd4j, nd4j).factorized(histories, 2).inverse());
     }
   }

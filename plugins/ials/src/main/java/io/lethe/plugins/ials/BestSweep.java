@@ -1,6 +1,7 @@
 package io.lethe.plugins.ials;
 
 import io.lethe.kernels.PairTables;
+import io.lethe.plugins.ials.iteration.Tables;
 import io.lethe.training.OptionValues;
 import org.jspecify.annotations.Nullable;
 

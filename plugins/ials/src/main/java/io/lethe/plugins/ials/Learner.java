@@ -4,6 +4,7 @@ import io.lethe.kernels.EmbeddingTable;
 import io.lethe.kernels.Kernels;
 import io.lethe.kernels.PairTables;
 import io.lethe.kernels.Workers;
+import io.lethe.plugins.ials.iteration.Tables;
 import io.lethe.spi.Addition;
 import io.lethe.spi.EntityKeys;
 import io.lethe.spi.Interactions;

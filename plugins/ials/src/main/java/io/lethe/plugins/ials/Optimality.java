@@ -4,6 +4,8 @@ import io.lethe.kernels.EmbeddingTable;
 import io.lethe.kernels.Kernels;
 import io.lethe.kernels.PairTables;
 import io.lethe.kernels.Workers;
+import io.lethe.plugins.ials.iteration.Lanczos;
+import io.lethe.plugins.ials.iteration.Tables;
 import io.lethe.training.Descent;
 
 /**

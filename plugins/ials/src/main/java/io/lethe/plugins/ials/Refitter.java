@@ -4,6 +4,8 @@ import io.lethe.kernels.EmbeddingTable;
 import io.lethe.kernels.Kernels;
 import io.lethe.kernels.PairTables;
 import io.lethe.kernels.Workers;
+import io.lethe.plugins.ials.iteration.Anderson;
+import io.lethe.plugins.ials.iteration.Tables;
 import io.lethe.spi.Refit;
 import io.lethe.spi.Removal;
 import io.lethe.training.Descent;

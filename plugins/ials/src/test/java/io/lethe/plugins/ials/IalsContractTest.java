@@ -23,4 +23,9 @@ class IalsContractTest extends PluginContract {
   protected OptionalDouble ownHistoryDistance() {
     return OptionalDouble.of(.05);
   }
+
+  @Override
+  protected boolean learns() {
+    return true;
+  }
 }

@@ -17,7 +17,7 @@ import io.lethe.spi.TrainedModel;
 import io.lethe.spi.TrainingConfig;
 import io.lethe.spi.TrainingData;
 import io.lethe.testkit.GrowingLog;
-import io.lethe.testkit.SyntheticRatings;
+import io.lethe.testkit.LateRatings;
 import io.lethe.training.learning.Touched;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -29,8 +29,6 @@ import org.junit.jupiter.api.Test;
 /** Learning against dense objectives and against trainings on everything. */
 class LearningTest {
 
-  private static final int USERS = 80;
-  private static final int ITEMS = 50;
   private static final Map<String, String> OPTIONS = Map.of(
       "factors", "12", "reg", "3", "epochs-max", "10", "value-low", "1", "value-high", "5",
       "popularity", "0");
@@ -38,27 +36,8 @@ class LearningTest {
       .of("mode", "converged", "tolerance", "1e-5", "polish-steps-max", "1000");
   private static final double STEP = 1e-3;
 
-  private final GrowingLog log = new GrowingLog();
-  private final InteractionView before;
-
-  /** Of most users all ratings, of the last eight none, of every fourth user two are missing. */
-  LearningTest() {
-    InteractionView all = InteractionView.of(new SyntheticRatings(5, USERS, ITEMS, 12).generate());
-    for (int p : all.positions()) {
-      if (all.all().user(p) < USERS - 8 && (all.all().user(p) % 4 != 0 || p % 12 > 1)) {
-        log.add(all.all().user(p), all.all().item(p), all.all().value(p));
-      }
-    }
-    before = log.view();
-    for (int p : all.positions()) {
-      if (all.all().user(p) >= USERS - 8 || all.all().user(p) % 4 == 0 && p % 12 <= 1) {
-        log.add(all.all().user(p), all.all().item(p), all.all().value(p));
-      }
-    }
-    log.add(1, all.all().item(13), 1);
-    log.add(2, ITEMS, 5);
-    log.add(USERS - 1, ITEMS, 4);
-  }
+  private final LateRatings ratings = new LateRatings();
+  private final InteractionView before = ratings.before();
 
   private static TrainedModel train(Map<String, String> changed, InteractionView on) {
     Map<String, String> options = new HashMap<>(OPTIONS);
@@ -73,42 +52,10 @@ class LearningTest {
     return (IalsModel) train(changed, on).model();
   }
 
-  private static float[] scores(RecommenderModel model, int user) {
-    float[] scores = new float[ITEMS + 1];
-    if (user < model.userCount()) {
-      model.score(user, IntStream.range(0, model.itemCount()).toArray(), scores);
-    }
-    return scores;
-  }
-
-  /** Root of the summed squares of score differences, over all pairs; unknown ones score 0. */
-  private static double distance(RecommenderModel left, RecommenderModel right) {
-    double sum = 0;
-    for (int user = 0; user < USERS; user++) {
-      float[] ours = scores(left, user);
-      float[] theirs = scores(right, user);
-      for (int item = 0; item <= ITEMS; item++) {
-        sum += Math.pow(ours[item] - theirs[item], 2);
-      }
-    }
-    return Math.sqrt(sum);
-  }
-
-  /** The same over what was added. */
-  private double distanceOfAdded(RecommenderModel left, RecommenderModel right) {
-    double sum = 0;
-    for (int position : log.since(before).added()) {
-      int user = log.view().all().user(position);
-      int item = log.view().all().item(position);
-      sum += Math.pow(scores(left, user)[item] - scores(right, user)[item], 2);
-    }
-    return Math.sqrt(sum);
-  }
-
   private void assertMuchCloser(RecommenderModel model, RecommenderModel to, RecommenderModel was) {
-    double added = distanceOfAdded(model, to) / distanceOfAdded(was, to);
+    double added = ratings.gapOfAdded(model, to, was);
     assertTrue(added < 0.25, "gap of added pairs " + added);
-    double all = distance(model, to) / distance(was, to);
+    double all = ratings.gapOfAll(model, to, was);
     assertTrue(all < 0.6, "gap of all pairs " + all);
   }
 
@@ -147,30 +94,31 @@ class LearningTest {
   @Test
   void learn_ofAConvergedTraining_solvesTheTouchedRows() {
     IalsModel model = model(CONVERGED, before);
-    Addition addition = log.since(before);
+    Addition addition = ratings.addition();
     Learned learned = model.learn(addition);
     IalsModel next = (IalsModel) learned.model();
     double was = gradient(
-        model.tables().users().grown(USERS), model.tables().items().grown(ITEMS + 1), addition);
+        model.tables().users().grown(LateRatings.USERS),
+        model.tables().items().grown(LateRatings.ITEMS), addition);
     double is = gradient(next.tables().users(), next.tables().items(), addition);
     assertEquals(is / was, learned.residual(), 1e-3);
     assertTrue(learned.residual() < 0.05, () -> "residual " + learned.residual());
-    assertMuchCloser(next, model(CONVERGED, log.view()), model);
+    assertMuchCloser(next, model(CONVERGED, ratings.after()), model);
   }
 
   @Test
   void learn_ofAStoppedTraining_comesMuchCloserToTheRetrain() {
     IalsModel model = model(Map.of(), before);
-    Learned learned = model.learn(log.since(before));
-    assertMuchCloser(learned.model(), model(Map.of(), log.view()), model);
+    Learned learned = model.learn(ratings.addition());
+    assertMuchCloser(learned.model(), model(Map.of(), ratings.after()), model);
     assertTrue(learned.residual() < 0.1, () -> "residual " + learned.residual());
   }
 
   @Test
   void learn_untouchedRows_standStill() {
     IalsModel model = model(Map.of(), before);
-    IalsModel next = (IalsModel) model.learn(log.since(before)).model();
-    Touched touched = Touched.of(log.since(before));
+    IalsModel next = (IalsModel) model.learn(ratings.addition()).model();
+    Touched touched = Touched.of(ratings.addition());
     float[] was = new float[12];
     float[] is = new float[12];
     int still = 0;
@@ -188,7 +136,8 @@ class LearningTest {
 
   @Test
   void learn_onAndOn_answersHistoriesAsAModelOfTheSameRows() {
-    IalsModel model = model(Map.of(), log.view());
+    GrowingLog log = GrowingLog.of(before);
+    IalsModel model = model(Map.of(), before);
     SplittableRandom random = new SplittableRandom(2);
     for (int step = 0; step < 100; step++) {
       InteractionView last = log.view();
@@ -205,9 +154,9 @@ class LearningTest {
       assertEquals(plain.grams().items()[k], model.grams().items()[k], 1e-5);
       assertEquals(plain.grams().users()[k], model.grams().users()[k], 1e-5);
     }
-    float[] expected = new float[ITEMS];
-    float[] found = new float[ITEMS];
-    int[] items = IntStream.range(0, ITEMS).toArray();
+    int[] items = IntStream.range(0, plain.itemCount()).toArray();
+    float[] expected = new float[items.length];
+    float[] found = new float[items.length];
     plain.score(new int[]{3, 9, 20}, new float[]{5, 1, 4}, items, expected);
     model.score(new int[]{3, 9, 20}, new float[]{5, 1, 4}, items, found);
     assertArrayEquals(expected, found, 1e-5f);

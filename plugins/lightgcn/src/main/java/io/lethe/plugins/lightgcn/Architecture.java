@@ -6,6 +6,7 @@ import io.lethe.kernels.PairTables;
 import io.lethe.kernels.Workers;
 import io.lethe.spi.EntityKeys;
 import io.lethe.training.ProductModel;
+import io.lethe.training.learning.LearningRule;
 import io.lethe.training.objective.LossTerms;
 import io.lethe.training.objective.ModelShape;
 import java.util.Arrays;
@@ -24,6 +25,10 @@ record Architecture(ModelShape shape, int layers, Kernels kernels, Workers worke
 
   static final int LAYERS_MAX = 4;
 
+  /** What holds final rows while they learn (README, figures). */
+  private static final double DAMPING = 4;
+  private static final double FRESH_DAMPING = 3;
+
   /** Which loss terms an interaction stands for. */
   LossTerms terms() {
     return shape.terms();
@@ -41,7 +46,9 @@ record Architecture(ModelShape shape, int layers, Kernels kernels, Workers worke
 
   /** A model over final embeddings. */
   ProductModel product(PairTables finals, EntityKeys keys) {
-    return new ProductModel(shape, finals, keys, kernels, workers);
+    return new ProductModel(
+        shape, finals, keys, kernels, workers,
+        new LearningRule(shape.l2(), DAMPING, FRESH_DAMPING, layers));
   }
 
   /** {@code P vector}, a vector over all nodes, users first. */

@@ -2,7 +2,9 @@ package io.lethe.plugins.lightgcn;
 
 import io.lethe.kernels.EmbeddingTable;
 import io.lethe.kernels.PairTables;
+import io.lethe.spi.Addition;
 import io.lethe.spi.InteractionView;
+import io.lethe.spi.Learned;
 import io.lethe.spi.ParameterDelta;
 import io.lethe.spi.ParameterLayout;
 import io.lethe.spi.ParameterSelection;
@@ -146,6 +148,13 @@ final class LightGcnModel implements LogisticModel {
   @Override
   public int topItems(int[] history, float[] values, int[] excluded, int[] items, float[] scores) {
     return product.topItems(row(history, values), excluded, items, scores);
+  }
+
+  /** Learns in final space: what comes out scores as this model does, and has no graph. */
+  @Override
+  public Learned learn(Addition addition) {
+    Learned learned = product.learn(addition);
+    return learned.model() == product ? new Learned(this, 0, 0) : learned;
   }
 
   private float[] row(int[] history, float[] values) {

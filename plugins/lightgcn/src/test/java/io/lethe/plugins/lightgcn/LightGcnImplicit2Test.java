@@ -31,4 +31,9 @@ class LightGcnImplicit2Test extends ConvergedErasureContract {
   protected OptionalDouble ownHistoryDistance() {
     return OptionalDouble.of(.05);
   }
+
+  @Override
+  protected boolean learns() {
+    return true;
+  }
 }

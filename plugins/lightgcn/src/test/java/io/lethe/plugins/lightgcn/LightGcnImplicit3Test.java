@@ -32,4 +32,9 @@ class LightGcnImplicit3Test extends ConvergedErasureContract {
   protected OptionalDouble ownHistoryDistance() {
     return OptionalDouble.of(.8);
   }
+
+  @Override
+  protected boolean learns() {
+    return true;
+  }
 }

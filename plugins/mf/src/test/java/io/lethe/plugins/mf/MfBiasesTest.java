@@ -31,4 +31,9 @@ class MfBiasesTest extends ConvergedErasureContract {
   protected OptionalDouble ownHistoryDistance() {
     return OptionalDouble.of(.01);
   }
+
+  @Override
+  protected boolean learns() {
+    return true;
+  }
 }

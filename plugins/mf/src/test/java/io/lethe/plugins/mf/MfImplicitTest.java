@@ -24,4 +24,9 @@ class MfImplicitTest extends DifferentiablePluginContract {
   protected OptionalDouble ownHistoryDistance() {
     return OptionalDouble.of(.25);
   }
+
+  @Override
+  protected boolean learns() {
+    return true;
+  }
 }

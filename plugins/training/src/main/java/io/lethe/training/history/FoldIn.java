@@ -1,11 +1,11 @@
 package io.lethe.training.history;
 
 import io.lethe.kernels.EmbeddingTable;
-import io.lethe.kernels.GramMatrix;
 import io.lethe.kernels.Kernels;
 import io.lethe.spi.EntityKeys;
 import io.lethe.spi.ParameterBlock.Side;
-import io.lethe.training.history.RowObjective.Terms;
+import io.lethe.training.history.RowSolver.Own;
+import io.lethe.training.objective.LossTerms;
 import io.lethe.training.objective.ModelShape;
 import org.jspecify.annotations.Nullable;
 
@@ -20,15 +20,13 @@ import org.jspecify.annotations.Nullable;
 public final class FoldIn {
 
   /** Without L2 the minimum of a few terms of one label lies at infinity. */
-  private static final double RIDGE_MIN = 0.01;
+  public static final double RIDGE_MIN = 0.01;
 
   private final ModelShape shape;
   private final EmbeddingTable items;
   private final EntityKeys keys;
   private final Kernels kernels;
-  private volatile @Nullable Pool pool;
-
-  private record Pool(NegativePool negatives, double[] gram) {}
+  private volatile @Nullable RowSolver solver;
 
   /**
    * Rows beside items.
@@ -60,21 +58,15 @@ public final class FoldIn {
    * @param ridge at least 0; below {@value #RIDGE_MIN} it counts as that
    */
   public float[] row(GivenHistory history, float[] center, double ridge) {
-    int own = 0;
-    for (float value : history.values()) {
-      own += shape.terms().counts(value) ? 1 : 0;
-    }
-    if (own == 0) {
+    Own own = own(history);
+    if (own.isEmpty()) {
       return center.clone();
     }
-    double used = Math.max(ridge, RIDGE_MIN);
     double[] start = new double[center.length];
     for (int c = 0; c < start.length; c++) {
       start[c] = center[c];
     }
-    RowObjective objective = new RowObjective(
-        kernels, items, terms(history, own), used, center, shape.frozen(Side.USER, center.length));
-    double[] row = RowMinimum.of(objective, start, used);
+    double[] row = solver().minimum(own, start, start, Math.max(ridge, RIDGE_MIN));
     float[] rounded = new float[row.length];
     for (int c = 0; c < row.length; c++) {
       rounded[c] = (float) row[c];
@@ -82,40 +74,33 @@ public final class FoldIn {
     return rounded;
   }
 
-  /** The history's own terms, and with each positive one its draws among the pool. */
-  private Terms terms(GivenHistory history, int own) {
-    NegativePool negatives = pool().negatives();
-    int size = own + negatives.items().length;
-    float draws = (float) own * shape.terms().sampled();
-    double[] gram = pool().gram().clone();
-    for (int k = 0; k < gram.length; k++) {
-      gram[k] *= draws;
+  /** The history's terms, and with each positive one its draws among the pool. */
+  private Own own(GivenHistory history) {
+    LossTerms terms = shape.terms();
+    int count = 0;
+    for (float value : history.values()) {
+      count += terms.counts(value) ? 1 : 0;
     }
-    Terms terms = new Terms(new int[size], new float[size], new float[size], own, gram);
+    int[] others = new int[count];
+    float[] labels = new float[count];
     int next = 0;
     for (int k = 0; k < history.size(); k++) {
-      if (shape.terms().counts(history.values()[k])) {
-        terms.items()[next] = history.items()[k];
-        terms.labels()[next] = shape.terms().label(history.values()[k]);
-        terms.weights()[next++] = 1;
+      if (terms.counts(history.values()[k])) {
+        others[next] = history.items()[k];
+        labels[next++] = terms.label(history.values()[k]);
       }
     }
-    for (int k = 0; k < negatives.items().length; k++) {
-      terms.items()[own + k] = negatives.items()[k];
-      terms.weights()[own + k] = draws * negatives.shares()[k];
-    }
-    return terms;
+    return new Own(others, labels, (float) count * terms.sampled());
   }
 
   /** The same for all callers, so that two threads may find it at once. */
-  private Pool pool() {
-    Pool found = pool;
+  private RowSolver solver() {
+    RowSolver found = solver;
     if (found == null) {
-      NegativePool negatives = NegativePool.of(shape.terms(), keys);
-      found = new Pool(
-          negatives, GramMatrix.gathered(
-              kernels, items, negatives.items(), negatives.shares(), 0, negatives.items().length));
-      pool = found;
+      found = new RowSolver(
+          kernels, items, shape.frozen(Side.USER, items.width()),
+          NegativePool.of(shape.terms(), keys));
+      solver = found;
     }
     return found;
   }

@@ -4,51 +4,77 @@ import io.lethe.spi.EntityKeys;
 import io.lethe.training.objective.CoupledRandom;
 import io.lethe.training.objective.LossTerms;
 import java.util.Arrays;
+import java.util.function.IntToLongFunction;
 import java.util.stream.IntStream;
 
 /**
- * The items that stand for all negatives of a history: every item with its probability of being drawn,
- * and of a large catalogue a sample, each alike, drawn by a hash of the items' keys. The arrays
- * are only read.
+ * The rows of one side that stand for all negatives of a row of the other: a user meets every item with
+ * its probability of being drawn, an item every user by its number of draws. Of a large side it is a
+ * sample, drawn by a hash of the keys. The arrays are only read.
  *
- * @param items ascending
+ * @param rows ascending
  * @param shares their sum is 1
  */
-record NegativePool(int[] items, float[] shares) {
+public record NegativePool(int[] rows, float[] shares) {
 
   /** A row's curvature costs as many outer products. */
-  static final int ITEMS_MAX = 4096;
+  public static final int ROWS_MAX = 4096;
 
-  /** Of the pairs whose hashes choose the sample; no user's. */
+  /** Of the pairs whose hashes choose the sample; no user's and no item's. */
   private static final long SAMPLE_KEY = 0x6E65676174697665L;
 
   static final NegativePool NONE = new NegativePool(new int[0], new float[0]);
 
-  /** O(items * log items). */
-  static NegativePool of(LossTerms terms, EntityKeys keys) {
+  /** The items that users meet. O(items * log items). */
+  public static NegativePool of(LossTerms terms, EntityKeys keys) {
     if (terms.sampled() == 0) {
       return NONE;
     }
     int count = keys.itemCount();
-    if (count <= ITEMS_MAX) {
+    if (count <= ROWS_MAX) {
       return new NegativePool(IntStream.range(0, count).toArray(), terms.shares(keys));
     }
-    float[] shares = new float[ITEMS_MAX];
-    Arrays.fill(shares, 1f / ITEMS_MAX);
-    return new NegativePool(sample(terms.random(), keys), shares);
+    CoupledRandom random = terms.random();
+    float[] shares = new float[ROWS_MAX];
+    Arrays.fill(shares, 1f / ROWS_MAX);
+    int[] all = IntStream.range(0, count).toArray();
+    return new NegativePool(sample(all, item -> random.pair(SAMPLE_KEY, keys.item(item))), shares);
   }
 
-  private static int[] sample(CoupledRandom random, EntityKeys keys) {
-    long[] hashes = new long[keys.itemCount()];
-    for (int item = 0; item < hashes.length; item++) {
-      hashes[item] = random.pair(SAMPLE_KEY, keys.item(item));
+  /**
+   * The users that items meet. O(users * log users).
+   *
+   * @param positives of each user, the positive terms, with each of which it draws as many items
+   */
+  public static NegativePool ofUsers(LossTerms terms, EntityKeys keys, int[] positives) {
+    if (terms.sampled() == 0) {
+      return NONE;
     }
+    int[] drawing = IntStream.range(0, positives.length)
+        .filter(user -> positives[user] > 0)
+        .toArray();
+    CoupledRandom random = terms.random();
+    int[] users = drawing.length <= ROWS_MAX
+        ? drawing
+        : sample(drawing, user -> random.pair(keys.user(user), SAMPLE_KEY));
+    double sum = Arrays.stream(users).mapToDouble(user -> positives[user]).sum();
+    float[] shares = new float[users.length];
+    for (int k = 0; k < shares.length; k++) {
+      shares[k] = (float) (positives[users[k]] / sum);
+    }
+    return new NegativePool(users, shares);
+  }
+
+  /** The rows of the least hashes, ascending. */
+  private static int[] sample(int[] all, IntToLongFunction hashed) {
+    long[] hashes = Arrays.stream(all).mapToLong(hashed).toArray();
     long[] sorted = hashes.clone();
     Arrays.sort(sorted);
-    long bound = sorted[ITEMS_MAX - 1];
+    long bound = sorted[ROWS_MAX - 1];
     return IntStream.range(0, hashes.length)
-        .filter(item -> hashes[item] <= bound)
-        .limit(ITEMS_MAX)
+        .filter(k -> hashes[k] <= bound)
+        .limit(ROWS_MAX)
+        .map(k -> all[k])
         .toArray();
   }
 }

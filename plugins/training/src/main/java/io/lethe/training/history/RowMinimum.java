@@ -5,7 +5,7 @@ import io.lethe.kernels.solve.Cholesky;
 /**
  * Newton's method on one row, in doubles. The loss is convex, so that the minimum along a direction
  * lies where the slope changes its sign: no loss is ever computed. A factored curvature is kept as
- * long as each step is at most half as long as the one before.
+ * long as the first step is short beside the row and each other at most half as long as the one before.
  */
 final class RowMinimum {
 
@@ -15,6 +15,9 @@ final class RowMinimum {
   /** Norm of a step over that of the row from which on the next one changes nothing that is seen. */
   private static final double STEP_MIN = 1e-3;
   private static final double CONTRACTION = 0.5;
+
+  /** A first step of more than this part of the row has left the curvature that it began with. */
+  private static final double FAR = 0.25;
 
   /** A slope at the end of a step, over that at its start, that is far enough beyond the minimum. */
   private static final double OVERSHOOT = 0.1;
@@ -39,10 +42,11 @@ final class RowMinimum {
       }
       row = moved(row, length, direction);
       double moved = length * Math.sqrt(dot(direction, direction));
-      if (moved <= STEP_MIN * Math.sqrt(dot(row, row))) {
+      double norm = Math.sqrt(dot(row, row));
+      if (moved <= STEP_MIN * norm) {
         break;
       }
-      if (moved > CONTRACTION * before || step == 0) {
+      if (step == 0 ? moved > FAR * norm : moved > CONTRACTION * before) {
         factored = new Cholesky(objective.curvature(), row.length, ridge);
       }
       before = moved;

@@ -6,9 +6,9 @@ import io.lethe.kernels.Kernels;
 import java.util.Arrays;
 
 /**
- * The loss of one user's terms as a function of the user's row, {@code sum of weight * (log(1 +
- * exp(score)) - label * score) + ridge/2 * |row - center|^2}: convex. Sees the row it was last brought
- * to. Confined to one solve.
+ * The loss of one row's terms as a function of the row, a user's beside items or an item's beside
+ * users, {@code sum of weight * (log(1 + exp(score)) - label * score) + ridge/2 * |row - center|^2}:
+ * convex. Sees the row it was last brought to. Confined to one solve.
  */
 final class RowObjective {
 
@@ -16,7 +16,7 @@ final class RowObjective {
   private final EmbeddingTable items;
   private final Terms terms;
   private final double ridge;
-  private final float[] center;
+  private final double[] center;
   private final int frozen;
   private final float[] scores;
   private final float[] coefficients;
@@ -44,7 +44,7 @@ final class RowObjective {
    * @param frozen coordinate of the row that never moves, -1 for none
    */
   RowObjective(
-      Kernels kernels, EmbeddingTable items, Terms terms, double ridge, float[] center,
+      Kernels kernels, EmbeddingTable items, Terms terms, double ridge, double[] center,
       int frozen) {
     this.kernels = kernels;
     this.items = items;

@@ -41,8 +41,8 @@ public record Touched(int[] users, int[] items, InteractionView before, Interact
     kept = Arrays.copyOf(kept, count);
     Interactions own = all.at(kept);
     return new Touched(
-        users.stream().toArray(), items.stream().toArray(),
-        within(own, kept, addition.before()), within(own, kept, addition.after()));
+        users.stream().toArray(), items.stream().toArray(), within(own, kept, addition.before()),
+        within(own, kept, addition.after()));
   }
 
   /** The kept interactions without those that a view does not count. */

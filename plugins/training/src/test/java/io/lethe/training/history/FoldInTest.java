@@ -151,20 +151,19 @@ class FoldInTest {
   /** Of a large catalogue a sample by keys stands for all: about the same row, however numbered. */
   @Test
   void row_besideManyItems_isAboutTheMinimumOfAll() {
-    int items = 3 * NegativePool.ITEMS_MAX;
+    int items = 3 * NegativePool.ROWS_MAX;
     ModelShape shape = shape(Objective.IMPLICIT, false, 1);
     long[] keys = LongStream.range(0, items).map(k -> 31 * k + 7).toArray();
     EntityKeys entities = new EntityKeys(new long[1], keys);
     NegativePool pool = NegativePool.of(shape.terms(), entities);
-    assertEquals(NegativePool.ITEMS_MAX, IntStream.of(pool.items()).distinct().count());
+    assertEquals(NegativePool.ROWS_MAX, IntStream.of(pool.rows()).distinct().count());
     long[] reversed = new long[items];
     for (int k = 0; k < items; k++) {
       reversed[k] = keys[items - 1 - k];
     }
-    int[] renumbered = NegativePool.of(shape.terms(), new EntityKeys(new long[1], reversed))
-        .items();
+    int[] renumbered = NegativePool.of(shape.terms(), new EntityKeys(new long[1], reversed)).rows();
     assertArrayEquals(
-        pool.items(), IntStream.of(renumbered).map(item -> items - 1 - item).sorted().toArray());
+        pool.rows(), IntStream.of(renumbered).map(item -> items - 1 - item).sorted().toArray());
     EmbeddingTable table = table(items, false);
     GivenHistory history = GivenHistory.of(HISTORY, VALUES, items);
     float[] row = new FoldIn(shape, table, entities, Kernels.fastest()).row(history);

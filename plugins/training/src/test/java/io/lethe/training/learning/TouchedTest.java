@@ -15,7 +15,8 @@ class TouchedTest {
   private static List<String> rows(InteractionView view) {
     return IntStream.of(view.positions())
         .mapToObj(
-            p -> "%d %d %.0f".formatted(view.all().user(p), view.all().item(p), view.all().value(p)))
+            p -> "%d %d %.0f"
+                .formatted(view.all().user(p), view.all().item(p), view.all().value(p)))
         .toList();
   }
 

@@ -1,19 +1,20 @@
-package io.lethe.plugins.ials;
+package io.lethe.plugins.ials.iteration;
 
 import io.lethe.kernels.EmbeddingTable;
 import java.util.List;
 
 /** Tables as vectors: copies, products, combinations. Sums run in doubles, in one order. */
-final class Tables {
+public final class Tables {
 
   private Tables() {}
 
-  static EmbeddingTable copy(EmbeddingTable table) {
+  /** A table with pages of its own. */
+  public static EmbeddingTable copy(EmbeddingTable table) {
     return EmbeddingTable.copyOf(table.rows(), table.width(), table.pages());
   }
 
   /** Rows one after the other. */
-  static float[] rows(EmbeddingTable table, int[] rows) {
+  public static float[] rows(EmbeddingTable table, int[] rows) {
     float[] values = new float[rows.length * table.width()];
     for (int k = 0; k < rows.length; k++) {
       table.copyRow(rows[k], values, k * table.width());
@@ -21,7 +22,8 @@ final class Tables {
     return values;
   }
 
-  static double dot(EmbeddingTable left, EmbeddingTable right) {
+  /** Sum of products of all entries. */
+  public static double dot(EmbeddingTable left, EmbeddingTable right) {
     double sum = 0;
     for (int p = 0; p < left.pageCount(); p++) {
       float[] l = left.page(p);
@@ -36,7 +38,7 @@ final class Tables {
   }
 
   /** A weighted sum. */
-  static EmbeddingTable combined(List<EmbeddingTable> tables, double[] weights) {
+  public static EmbeddingTable combined(List<EmbeddingTable> tables, double[] weights) {
     EmbeddingTable out = EmbeddingTable.zeros(tables.getFirst().rows(), tables.getFirst().width());
     for (int p = 0; p < out.pageCount(); p++) {
       float[] page = out.page(p);

@@ -1,4 +1,4 @@
-package io.lethe.plugins.ials;
+package io.lethe.plugins.ials.iteration;
 
 import io.lethe.kernels.EmbeddingTable;
 import io.lethe.kernels.solve.Cholesky;
@@ -11,7 +11,7 @@ import java.util.List;
  * smallest. Starts afresh where a step is longer than twice the one before. Keeps {@code 2 * window}
  * tables. Confined to one run.
  */
-final class Anderson {
+public final class Anderson {
 
   private static final double RIDGE = 1e-10;
   private static final double GROWTH_MAX = 2;
@@ -22,7 +22,8 @@ final class Anderson {
   private double[][] products = new double[0][0];
   private double lastNorm = Double.POSITIVE_INFINITY;
 
-  Anderson(int window) {
+  /** Keeps so many results. */
+  public Anderson(int window) {
     this.window = window;
   }
 
@@ -33,7 +34,7 @@ final class Anderson {
    * @param result g(x); kept, so nobody may write to it any more
    * @return a table of the caller's own
    */
-  EmbeddingTable next(EmbeddingTable start, EmbeddingTable result) {
+  public EmbeddingTable next(EmbeddingTable start, EmbeddingTable result) {
     EmbeddingTable step = Tables.combined(List.of(result, start), new double[]{1, -1});
     double norm = Math.sqrt(Tables.dot(step, step));
     if (norm > GROWTH_MAX * lastNorm) {

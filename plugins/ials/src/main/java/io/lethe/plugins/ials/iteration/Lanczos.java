@@ -1,4 +1,4 @@
-package io.lethe.plugins.ials;
+package io.lethe.plugins.ials.iteration;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -10,7 +10,7 @@ import java.util.function.UnaryOperator;
  * by Lanczos' method from a random vector, every vector orthogonalized against all before (Golub and
  * Van Loan, Matrix Computations, 10.3). Approaches it from below. Same bits in every run.
  */
-final class Lanczos {
+public final class Lanczos {
 
   private static final int STEPS_MIN = 30;
   private static final int STEPS_MAX = 300;
@@ -30,7 +30,7 @@ final class Lanczos {
   }
 
   /** The estimate; at most {@value #STEPS_MAX} products, O(size * products^2) beside them. */
-  static double largest(UnaryOperator<double[]> matrix, int size) {
+  public static double largest(UnaryOperator<double[]> matrix, int size) {
     return new Lanczos(matrix).run(size);
   }
 

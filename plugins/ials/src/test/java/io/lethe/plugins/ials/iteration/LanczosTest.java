@@ -1,4 +1,4 @@
-package io.lethe.plugins.ials;
+package io.lethe.plugins.ials.iteration;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
