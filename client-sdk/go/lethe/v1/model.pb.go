@@ -231,8 +231,10 @@ type Model struct {
 	// where no version answers. A changed value is a row of its own, and so is one that was erased
 	// since. Absent where the disk does not tell.
 	NotLearnedInteractionCount *int64 `protobuf:"varint,7,opt,name=not_learned_interaction_count,json=notLearnedInteractionCount,proto3,oneof" json:"not_learned_interaction_count,omitempty"`
-	unknownFields              protoimpl.UnknownFields
-	sizeCache                  protoimpl.SizeCache
+	// What the active version has learned since its training. Absent where no version answers.
+	Learning      *Model_Learning `protobuf:"bytes,8,opt,name=learning,proto3" json:"learning,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
 }
 
 func (x *Model) Reset() {
@@ -312,6 +314,13 @@ func (x *Model) GetNotLearnedInteractionCount() int64 {
 		return *x.NotLearnedInteractionCount
 	}
 	return 0
+}
+
+func (x *Model) GetLearning() *Model_Learning {
+	if x != nil {
+		return x.Learning
+	}
+	return nil
 }
 
 // An immutable set of parameters with its index of users and items.
@@ -699,11 +708,96 @@ func (x *ModelMetrics) GetPopularNdcgAt_10() float64 {
 	return 0
 }
 
+// Learning between trainings, which calls are answered with at once. It is kept in memory alone:
+// erasures and trainings begin at the active version, and the rest is learned anew after them.
+type Model_Learning struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Whether the model's family learns between trainings.
+	Supported bool `protobuf:"varint,1,opt,name=supported,proto3" json:"supported,omitempty"`
+	// Interactions that were learned since the training.
+	LearnedInteractionCount int64 `protobuf:"varint,2,opt,name=learned_interaction_count,json=learnedInteractionCount,proto3" json:"learned_interaction_count,omitempty"`
+	// Rows that came and are not learned yet; they wait for the next training where the family does
+	// not learn between trainings, or `refusal` is set.
+	WaitingInteractionCount int64 `protobuf:"varint,3,opt,name=waiting_interaction_count,json=waitingInteractionCount,proto3" json:"waiting_interaction_count,omitempty"`
+	// How many of the learned interactions a training would still have to learn, by the gradient
+	// that was left.
+	UndoneInteractionCount float64 `protobuf:"fixed64,4,opt,name=undone_interaction_count,json=undoneInteractionCount,proto3" json:"undone_interaction_count,omitempty"`
+	// Why this version learns no more before the next one answers; empty if it does.
+	Refusal       string `protobuf:"bytes,5,opt,name=refusal,proto3" json:"refusal,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Model_Learning) Reset() {
+	*x = Model_Learning{}
+	mi := &file_lethe_v1_model_proto_msgTypes[3]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Model_Learning) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Model_Learning) ProtoMessage() {}
+
+func (x *Model_Learning) ProtoReflect() protoreflect.Message {
+	mi := &file_lethe_v1_model_proto_msgTypes[3]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Model_Learning.ProtoReflect.Descriptor instead.
+func (*Model_Learning) Descriptor() ([]byte, []int) {
+	return file_lethe_v1_model_proto_rawDescGZIP(), []int{0, 0}
+}
+
+func (x *Model_Learning) GetSupported() bool {
+	if x != nil {
+		return x.Supported
+	}
+	return false
+}
+
+func (x *Model_Learning) GetLearnedInteractionCount() int64 {
+	if x != nil {
+		return x.LearnedInteractionCount
+	}
+	return 0
+}
+
+func (x *Model_Learning) GetWaitingInteractionCount() int64 {
+	if x != nil {
+		return x.WaitingInteractionCount
+	}
+	return 0
+}
+
+func (x *Model_Learning) GetUndoneInteractionCount() float64 {
+	if x != nil {
+		return x.UndoneInteractionCount
+	}
+	return 0
+}
+
+func (x *Model_Learning) GetRefusal() string {
+	if x != nil {
+		return x.Refusal
+	}
+	return ""
+}
+
 var File_lethe_v1_model_proto protoreflect.FileDescriptor
 
 const file_lethe_v1_model_proto_rawDesc = "" +
 	"\n" +
-	"\x14lethe/v1/model.proto\x12\blethe.v1\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\x1a\x1egoogle/protobuf/duration.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xbc\x04\n" +
+	"\x14lethe/v1/model.proto\x12\blethe.v1\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\x1a\x1egoogle/protobuf/duration.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\x8d\a\n" +
 	"\x05Model\x12\x18\n" +
 	"\x04name\x18\x01 \x01(\tB\x04\xe2A\x01\bR\x04name\x121\n" +
 	"\x05state\x18\x02 \x01(\x0e2\x15.lethe.v1.Model.StateB\x04\xe2A\x01\x03R\x05state\x12E\n" +
@@ -712,7 +806,14 @@ const file_lethe_v1_model_proto_rawDesc = "" +
 	"\x06plugin\x18\x04 \x01(\tB\x04\xe2A\x01\x03R\x06plugin\x12/\n" +
 	"\x10erasure_position\x18\x05 \x01(\x03B\x04\xe2A\x01\x03R\x0ferasurePosition\x128\n" +
 	"\x15pending_erasure_count\x18\x06 \x01(\x03B\x04\xe2A\x01\x03R\x13pendingErasureCount\x12L\n" +
-	"\x1dnot_learned_interaction_count\x18\a \x01(\x03B\x04\xe2A\x01\x03H\x00R\x1anotLearnedInteractionCount\x88\x01\x01\"r\n" +
+	"\x1dnot_learned_interaction_count\x18\a \x01(\x03B\x04\xe2A\x01\x03H\x00R\x1anotLearnedInteractionCount\x88\x01\x01\x12:\n" +
+	"\blearning\x18\b \x01(\v2\x18.lethe.v1.Model.LearningB\x04\xe2A\x01\x03R\blearning\x1a\x92\x02\n" +
+	"\bLearning\x12\"\n" +
+	"\tsupported\x18\x01 \x01(\bB\x04\xe2A\x01\x03R\tsupported\x12@\n" +
+	"\x19learned_interaction_count\x18\x02 \x01(\x03B\x04\xe2A\x01\x03R\x17learnedInteractionCount\x12@\n" +
+	"\x19waiting_interaction_count\x18\x03 \x01(\x03B\x04\xe2A\x01\x03R\x17waitingInteractionCount\x12>\n" +
+	"\x18undone_interaction_count\x18\x04 \x01(\x01B\x04\xe2A\x01\x03R\x16undoneInteractionCount\x12\x1e\n" +
+	"\arefusal\x18\x05 \x01(\tB\x04\xe2A\x01\x03R\arefusal\"r\n" +
 	"\x05State\x12\x15\n" +
 	"\x11STATE_UNSPECIFIED\x10\x00\x12\x13\n" +
 	"\x0fSTATE_PREPARING\x10\x01\x12\x11\n" +
@@ -803,7 +904,7 @@ func file_lethe_v1_model_proto_rawDescGZIP() []byte {
 }
 
 var file_lethe_v1_model_proto_enumTypes = make([]protoimpl.EnumInfo, 3)
-var file_lethe_v1_model_proto_msgTypes = make([]protoimpl.MessageInfo, 4)
+var file_lethe_v1_model_proto_msgTypes = make([]protoimpl.MessageInfo, 5)
 var file_lethe_v1_model_proto_goTypes = []any{
 	(Model_State)(0),              // 0: lethe.v1.Model.State
 	(ModelVersion_State)(0),       // 1: lethe.v1.ModelVersion.State
@@ -811,24 +912,26 @@ var file_lethe_v1_model_proto_goTypes = []any{
 	(*Model)(nil),                 // 3: lethe.v1.Model
 	(*ModelVersion)(nil),          // 4: lethe.v1.ModelVersion
 	(*ModelMetrics)(nil),          // 5: lethe.v1.ModelMetrics
-	nil,                           // 6: lethe.v1.ModelVersion.TrainingOptionsEntry
-	(*timestamppb.Timestamp)(nil), // 7: google.protobuf.Timestamp
-	(*durationpb.Duration)(nil),   // 8: google.protobuf.Duration
+	(*Model_Learning)(nil),        // 6: lethe.v1.Model.Learning
+	nil,                           // 7: lethe.v1.ModelVersion.TrainingOptionsEntry
+	(*timestamppb.Timestamp)(nil), // 8: google.protobuf.Timestamp
+	(*durationpb.Duration)(nil),   // 9: google.protobuf.Duration
 }
 var file_lethe_v1_model_proto_depIdxs = []int32{
 	0, // 0: lethe.v1.Model.state:type_name -> lethe.v1.Model.State
-	1, // 1: lethe.v1.ModelVersion.state:type_name -> lethe.v1.ModelVersion.State
-	7, // 2: lethe.v1.ModelVersion.create_time:type_name -> google.protobuf.Timestamp
-	2, // 3: lethe.v1.ModelVersion.origin:type_name -> lethe.v1.ModelVersion.Origin
-	5, // 4: lethe.v1.ModelVersion.metrics:type_name -> lethe.v1.ModelMetrics
-	7, // 5: lethe.v1.ModelVersion.destroy_time:type_name -> google.protobuf.Timestamp
-	6, // 6: lethe.v1.ModelVersion.training_options:type_name -> lethe.v1.ModelVersion.TrainingOptionsEntry
-	8, // 7: lethe.v1.ModelMetrics.build_duration:type_name -> google.protobuf.Duration
-	8, // [8:8] is the sub-list for method output_type
-	8, // [8:8] is the sub-list for method input_type
-	8, // [8:8] is the sub-list for extension type_name
-	8, // [8:8] is the sub-list for extension extendee
-	0, // [0:8] is the sub-list for field type_name
+	6, // 1: lethe.v1.Model.learning:type_name -> lethe.v1.Model.Learning
+	1, // 2: lethe.v1.ModelVersion.state:type_name -> lethe.v1.ModelVersion.State
+	8, // 3: lethe.v1.ModelVersion.create_time:type_name -> google.protobuf.Timestamp
+	2, // 4: lethe.v1.ModelVersion.origin:type_name -> lethe.v1.ModelVersion.Origin
+	5, // 5: lethe.v1.ModelVersion.metrics:type_name -> lethe.v1.ModelMetrics
+	8, // 6: lethe.v1.ModelVersion.destroy_time:type_name -> google.protobuf.Timestamp
+	7, // 7: lethe.v1.ModelVersion.training_options:type_name -> lethe.v1.ModelVersion.TrainingOptionsEntry
+	9, // 8: lethe.v1.ModelMetrics.build_duration:type_name -> google.protobuf.Duration
+	9, // [9:9] is the sub-list for method output_type
+	9, // [9:9] is the sub-list for method input_type
+	9, // [9:9] is the sub-list for extension type_name
+	9, // [9:9] is the sub-list for extension extendee
+	0, // [0:9] is the sub-list for field type_name
 }
 
 func init() { file_lethe_v1_model_proto_init() }
@@ -844,7 +947,7 @@ func file_lethe_v1_model_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_lethe_v1_model_proto_rawDesc), len(file_lethe_v1_model_proto_rawDesc)),
 			NumEnums:      3,
-			NumMessages:   4,
+			NumMessages:   5,
 			NumExtensions: 0,
 			NumServices:   0,
 		},

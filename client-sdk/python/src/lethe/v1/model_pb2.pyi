@@ -62,6 +62,44 @@ class Model(google.protobuf.message.Message):
     Calls are `MODEL_NOT_READY`.
     """
 
+    @typing.final
+    class Learning(google.protobuf.message.Message):
+        """Learning between trainings, which calls are answered with at once. It is kept in memory alone:
+        erasures and trainings begin at the active version, and the rest is learned anew after them.
+        """
+
+        DESCRIPTOR: google.protobuf.descriptor.Descriptor
+
+        SUPPORTED_FIELD_NUMBER: builtins.int
+        LEARNED_INTERACTION_COUNT_FIELD_NUMBER: builtins.int
+        WAITING_INTERACTION_COUNT_FIELD_NUMBER: builtins.int
+        UNDONE_INTERACTION_COUNT_FIELD_NUMBER: builtins.int
+        REFUSAL_FIELD_NUMBER: builtins.int
+        supported: builtins.bool
+        """Whether the model's family learns between trainings."""
+        learned_interaction_count: builtins.int
+        """Interactions that were learned since the training."""
+        waiting_interaction_count: builtins.int
+        """Rows that came and are not learned yet; they wait for the next training where the family does
+        not learn between trainings, or `refusal` is set.
+        """
+        undone_interaction_count: builtins.float
+        """How many of the learned interactions a training would still have to learn, by the gradient
+        that was left.
+        """
+        refusal: builtins.str
+        """Why this version learns no more before the next one answers; empty if it does."""
+        def __init__(
+            self,
+            *,
+            supported: builtins.bool = ...,
+            learned_interaction_count: builtins.int = ...,
+            waiting_interaction_count: builtins.int = ...,
+            undone_interaction_count: builtins.float = ...,
+            refusal: builtins.str = ...,
+        ) -> None: ...
+        def ClearField(self, field_name: typing.Literal["learned_interaction_count", b"learned_interaction_count", "refusal", b"refusal", "supported", b"supported", "undone_interaction_count", b"undone_interaction_count", "waiting_interaction_count", b"waiting_interaction_count"]) -> None: ...
+
     NAME_FIELD_NUMBER: builtins.int
     STATE_FIELD_NUMBER: builtins.int
     ACTIVE_VERSION_FIELD_NUMBER: builtins.int
@@ -69,6 +107,7 @@ class Model(google.protobuf.message.Message):
     ERASURE_POSITION_FIELD_NUMBER: builtins.int
     PENDING_ERASURE_COUNT_FIELD_NUMBER: builtins.int
     NOT_LEARNED_INTERACTION_COUNT_FIELD_NUMBER: builtins.int
+    LEARNING_FIELD_NUMBER: builtins.int
     name: builtins.str
     """`models/{model}`; the id is 1 to 63 characters of `a-z`, `0-9` and `-`, and starts with a
     letter.
@@ -88,6 +127,10 @@ class Model(google.protobuf.message.Message):
     where no version answers. A changed value is a row of its own, and so is one that was erased
     since. Absent where the disk does not tell.
     """
+    @property
+    def learning(self) -> global___Model.Learning:
+        """What the active version has learned since its training. Absent where no version answers."""
+
     def __init__(
         self,
         *,
@@ -98,9 +141,10 @@ class Model(google.protobuf.message.Message):
         erasure_position: builtins.int = ...,
         pending_erasure_count: builtins.int = ...,
         not_learned_interaction_count: builtins.int | None = ...,
+        learning: global___Model.Learning | None = ...,
     ) -> None: ...
-    def HasField(self, field_name: typing.Literal["_not_learned_interaction_count", b"_not_learned_interaction_count", "not_learned_interaction_count", b"not_learned_interaction_count"]) -> builtins.bool: ...
-    def ClearField(self, field_name: typing.Literal["_not_learned_interaction_count", b"_not_learned_interaction_count", "active_version", b"active_version", "erasure_position", b"erasure_position", "name", b"name", "not_learned_interaction_count", b"not_learned_interaction_count", "pending_erasure_count", b"pending_erasure_count", "plugin", b"plugin", "state", b"state"]) -> None: ...
+    def HasField(self, field_name: typing.Literal["_not_learned_interaction_count", b"_not_learned_interaction_count", "learning", b"learning", "not_learned_interaction_count", b"not_learned_interaction_count"]) -> builtins.bool: ...
+    def ClearField(self, field_name: typing.Literal["_not_learned_interaction_count", b"_not_learned_interaction_count", "active_version", b"active_version", "erasure_position", b"erasure_position", "learning", b"learning", "name", b"name", "not_learned_interaction_count", b"not_learned_interaction_count", "pending_erasure_count", b"pending_erasure_count", "plugin", b"plugin", "state", b"state"]) -> None: ...
     def WhichOneof(self, oneof_group: typing.Literal["_not_learned_interaction_count", b"_not_learned_interaction_count"]) -> typing.Literal["not_learned_interaction_count"] | None: ...
 
 global___Model = Model

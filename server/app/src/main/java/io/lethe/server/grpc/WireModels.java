@@ -2,6 +2,7 @@ package io.lethe.server.grpc;
 
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.lifecycle.Takeover;
+import io.lethe.engine.learning.LearningStatus;
 import io.lethe.engine.model.ModelName;
 import io.lethe.engine.model.ModelStatus;
 import io.lethe.engine.model.VersionId;
@@ -34,6 +35,17 @@ final class WireModels {
               : Model.State.STATE_NOT_SERVING);
     }
     return wire;
+  }
+
+  /** What a version has learned since its training. */
+  static Model.Learning learning(LearningStatus status) {
+    return Model.Learning.newBuilder()
+        .setSupported(status.supported())
+        .setLearnedInteractionCount(status.interactions())
+        .setWaitingInteractionCount(status.waiting())
+        .setUndoneInteractionCount(status.undone())
+        .setRefusal(status.refusal().orElse(""))
+        .build();
   }
 
   /**

@@ -55,7 +55,7 @@ final class EngineModule {
             config.retraining().automatic(), config.retraining().newRowsShare(),
             config.retraining().every(), config.retraining().takeoverBound(),
             config.retraining().pause()),
-        config.effort(),
+        config.learning(), config.effort(),
         UnlearningConfig.defaults().withResidualBudget(config.retraining().residualBudget()),
         config.pluginLimits(), config.families());
   }
@@ -64,7 +64,7 @@ final class EngineModule {
   static EngineThreads threads(Executors executors, PluginContext plugins) {
     return new EngineThreads(
         new ErasureThreads(executors.erasure(), executors.housekeeping(), executors.timer()),
-        executors.retraining(), plugins,
+        executors.retraining(), executors.learning(), plugins,
         new PluginThreads(executors.plugins(), executors::servingLost));
   }
 

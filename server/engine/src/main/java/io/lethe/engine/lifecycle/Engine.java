@@ -21,6 +21,8 @@ import io.lethe.engine.failpoint.Failpoints;
 import io.lethe.engine.interaction.InteractionIntake;
 import io.lethe.engine.interaction.InteractionLog;
 import io.lethe.engine.interaction.SettlingLog;
+import io.lethe.engine.learning.Learner;
+import io.lethe.engine.learning.LearningStatus;
 import io.lethe.engine.model.ModelName;
 import io.lethe.engine.model.ModelRegistry;
 import io.lethe.engine.model.ModelVersion;
@@ -69,6 +71,7 @@ public final class Engine implements AutoCloseable {
   private final ErasureCoordinator erasures;
   private final SubjectReadmission readmission;
   private final ModelTrainingService training;
+  private final Learner learner;
   private final BackgroundRetraining retraining;
   private final ModelActivation activation;
   private final Reapplication reapplication;
@@ -149,15 +152,24 @@ public final class Engine implements AutoCloseable {
             new TakeoverTrial(registry, trainer, guard, config.retraining().takeoverBound()),
             solver, erasures, stale, intake, threads.erasures().housekeeping(), failpoints),
         config.trainAttemptsMax());
+    this.learner = new Learner(
+        registry, intake.recent(), containments, guard,
+        new Learner.Threads(threads.learning(), threads.erasures().timer(), time.nanoClock()),
+        config.learning());
+    registry.onServing(learner::answers);
     this.retraining = new BackgroundRetraining(
         registry, training,
         new RetrainingNeed(
-            registry, intake.recent(), ports.ledger(), time.clock(), config.retraining()),
+            registry, intake.recent(), ports.ledger(), time.clock(), config.retraining(),
+            model -> learner.status(model).map(LearningStatus::undone).orElse(0.0)),
         new BackgroundRetraining.Threads(
             threads.retraining(), threads.erasures().timer(), time.nanoClock()),
         config.retraining());
     erasures.onLive(retraining::consider);
-    intake.onAppended(retraining::consider);
+    intake.onAppended(model -> {
+      learner.came(model);
+      retraining.consider(model);
+    });
     this.activation = new ModelActivation(
         ports.ledger(), registry, publisher,
         new ModelActivation.ActivationRooms(loader, suppression, erasures, receipts, intake),
@@ -314,6 +326,11 @@ public final class Engine implements AutoCloseable {
     return readmission;
   }
 
+  /** Learns between trainings. */
+  public Learner learner() {
+    return learner;
+  }
+
   /** Why background retrainings do not get on, by model; they are tried again by themselves. */
   public Map<ModelName, Throwable> retrainingFailures() {
     return retraining.failures();
@@ -376,6 +393,7 @@ public final class Engine implements AutoCloseable {
 
   @Override
   public void close() {
+    learner.stop();
     retraining.stop();
     erasures.stop();
   }

@@ -1,6 +1,7 @@
 package io.lethe.engine.lifecycle;
 
 import io.lethe.engine.erasure.run.ErasureConfig;
+import io.lethe.engine.learning.LearningConfig;
 import io.lethe.engine.plugin.PluginLimits;
 import io.lethe.unlearning.Effort;
 import io.lethe.unlearning.UnlearningConfig;
@@ -24,7 +25,8 @@ import java.util.List;
  */
 public record EngineConfig(
     Duration drainDeadline, long cacheItemsMax, int versionsKeptMax, Duration rebaseWithin,
-    int trainAttemptsMax, ErasureConfig erasures, RetrainingConfig retraining, Effort effort,
+    int trainAttemptsMax, ErasureConfig erasures, RetrainingConfig retraining,
+    LearningConfig learning, Effort effort,
     UnlearningConfig unlearning, PluginLimits pluginLimits, List<String> families) {
 
   /** Exact where the data's size allows it, else fast at any size. */
@@ -54,14 +56,14 @@ public record EngineConfig(
       UnlearningConfig unlearning) {
     this(
         drainDeadline, cacheItemsMax, versionsKeptMax, REBASE_WITHIN, trainAttemptsMax, erasures,
-        retraining, effort, unlearning, PluginLimits.defaults(), FAMILIES);
+        retraining, LearningConfig.defaults(), effort, unlearning, PluginLimits.defaults(), FAMILIES);
   }
 
   /** The same with other bounds to what is kept. */
   public EngineConfig keeping(int versionsMax, Duration within) {
     return new EngineConfig(
         drainDeadline, cacheItemsMax, versionsMax, within, trainAttemptsMax, erasures, retraining,
-        effort, unlearning, pluginLimits, families);
+        learning, effort, unlearning, pluginLimits, families);
   }
 
   /** The recommended settings. */
