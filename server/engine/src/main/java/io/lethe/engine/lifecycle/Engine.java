@@ -111,7 +111,7 @@ public final class Engine implements AutoCloseable {
     this.loader = new VersionLoader(ports, plugins, threads.plugins(), unlearner, digests, guard);
     PluginGuard brief = guard.within(config.rebaseWithin());
     Rebase rebase = new Rebase(
-        registry, publisher, containments,
+        ports.ledger(), registry, publisher, containments,
         new VersionLoader(ports, plugins, threads.plugins(), unlearner, digests, brief),
         new ErasureSolver(unlearner, trainer, brief, config.effort(), time.nanoClock()), brief,
         failpoints);

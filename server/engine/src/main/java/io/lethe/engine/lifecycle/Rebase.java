@@ -2,6 +2,9 @@ package io.lethe.engine.lifecycle;
 
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
+import io.lethe.engine.erasure.ErasureLedger;
+import io.lethe.engine.erasure.ErasureMethod;
+import io.lethe.engine.erasure.OpenErasure;
 import io.lethe.engine.erasure.purge.Renewal;
 import io.lethe.engine.erasure.solve.ErasureSolver;
 import io.lethe.engine.failpoint.Failpoint;
@@ -33,8 +36,8 @@ import org.slf4j.LoggerFactory;
  * @param loader and {@code solver}: by {@code guard}, which bounds how long plugins may take
  */
 record Rebase(
-    ModelRegistry registry, VersionPublisher publisher, ContainmentList containments,
-    VersionLoader loader, ErasureSolver solver, PluginGuard guard,
+    ErasureLedger ledger, ModelRegistry registry, VersionPublisher publisher,
+    ContainmentList containments, VersionLoader loader, ErasureSolver solver, PluginGuard guard,
     Failpoints failpoints) implements Renewal {
 
   private static final Logger LOG = LoggerFactory.getLogger(Rebase.class);
@@ -96,8 +99,26 @@ record Rebase(
     ModelName model = loaded.id().model();
     long reflected = Math.max(held.position(), active(model).erasurePosition());
     List<ErasureTarget> targets = containments.of(model).between(held.position(), reflected);
-    return solver.update(held.content(), loaded.manifest().training(), targets)
-        .map(content -> new Forgotten(consolidated(content), reflected));
+    return isTrainingWanted(model, held, reflected)
+        ? Optional.empty()
+        : solver.update(held.content(), loaded.manifest().training(), targets)
+            .map(content -> new Forgotten(consolidated(content), reflected));
+  }
+
+  /** An influence update is not what such an erasure asked for; a refit ends where a training would. */
+  private boolean isTrainingWanted(ModelName model, Forgotten held, long reflected) {
+    if (held.content().model() instanceof RefittableModel) {
+      return false;
+    }
+    List<ErasureTarget> targets = ledger.open(model)
+        .stream()
+        .filter(open -> open.erasure().facts().requestedMethod() == ErasureMethod.RETRAIN)
+        .filter(
+            open -> open.erasure().facts().position() > held.position()
+                && open.erasure().facts().position() <= reflected)
+        .map(OpenErasure::target)
+        .toList();
+    return solver.knows(held.content(), targets);
   }
 
   private VersionContent consolidated(VersionContent content) {

@@ -11,6 +11,8 @@ public final class VersionMetrics {
   /** There if and only if the version was made by a retraining and did not take over. */
   public static final String REFUSED = "takeover-refused";
 
+  /** There if and only if the version was made of an earlier one to go back to, and consolidated. */
+  private static final String REBASED = "rebased";
   private static final String SECONDS = "seconds";
   private static final String TAKEOVER = "takeover-";
 
@@ -33,6 +35,7 @@ public final class VersionMetrics {
   /** Of a version that takes an earlier one's place beside the one that answers. */
   public static Map<String, Double> rebased(VersionManifest earlier) {
     Map<String, Double> metrics = new HashMap<>(inherited(earlier.metrics()));
+    metrics.put(REBASED, 1.0);
     if (isRefused(earlier)) {
       earlier.metrics().forEach((name, value) -> {
         if (name.startsWith(TAKEOVER)) {
@@ -41,6 +44,11 @@ public final class VersionMetrics {
       });
     }
     return Map.copyOf(metrics);
+  }
+
+  /** Whether it was made of an earlier version to go back to: it holds nothing but what it reflects. */
+  public static boolean isRebased(VersionManifest manifest) {
+    return manifest.metrics().containsKey(REBASED);
   }
 
   /** Whether a retraining made it that was worse than what answered, and did not take over. */

@@ -16,9 +16,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
 import io.lethe.engine.erasure.ErasureId;
+import io.lethe.engine.erasure.ErasureMethod;
 import io.lethe.engine.erasure.ErasureState;
 import io.lethe.engine.erasure.purge.Lineage;
+import io.lethe.engine.failpoint.Failpoint;
 import io.lethe.engine.memory.FaultPlan;
+import io.lethe.engine.memory.SimulatedCrash;
 import io.lethe.engine.model.ModelHandle;
 import io.lethe.engine.model.VersionId;
 import io.lethe.engine.model.VersionRecord;
@@ -210,6 +213,51 @@ class RebasedTrainingsTest {
     assertEquals(List.of(3L), stored());
     LetheException refused = refused(1);
     assertTrue(message(refused).contains("every other version of its training"), message(refused));
+  }
+
+  @Test
+  void trainingWasAskedFor_anUpdateDoesNotStandForIt_aRefitDoes() {
+    train("count", 4);
+    train("tiny", 5);
+    train("tiny", 6);
+    engine.erasures().accept(request(1, user(3), ErasureMethod.RETRAIN));
+    world.work.runAll();
+    assertEquals(List.of(5L, 4L), stored());
+    assertEquals(1, trainingOf(5));
+  }
+
+  @Test
+  void diedBeforeErasuresWereCompleted_isNotTriedAgain() {
+    train("tiny", 5);
+    train("tiny", 6);
+    ModelHandle call = engine.registry().acquire(MODEL);
+    ErasureId id = engine.erasures().accept(request(1, user(3))).id();
+    world.work.runAll();
+    restart(World.config());
+    call.close();
+    assertEquals(ErasureState.COMPLETED, engine.erasures().get(id).state());
+    assertEquals(List.of(3L), stored());
+  }
+
+  @Test
+  void diedAfterTheRebase_whatWasMadeStays() {
+    train("tiny", 5);
+    train("tiny", 6);
+    engine.close();
+    FaultPlan faults = FaultPlan.at(Failpoint.PURGE_BEFORE, 1);
+    engine = world.engine(faults, world.work, World.config(), TinyPlugin.differentiable());
+    engine.start();
+    ErasureId id = engine.erasures().accept(request(1, user(3))).id();
+    try {
+      world.work.runAll();
+    } catch (SimulatedCrash expected) {
+      assertTrue(faults.died());
+    }
+    assertTrue(faults.died());
+    restart(World.config());
+    assertEquals(ErasureState.COMPLETED, engine.erasures().get(id).state());
+    assertEquals(List.of(4L, 3L), stored());
+    assertEquals(1, trainingOf(4));
   }
 
   @Test

@@ -65,19 +65,20 @@ public final class KeptTrainings {
   /**
    * Chooses and renews; one at a time for one model. Repeating it finds what was done.
    *
+   * @param renewing false to let nothing stay that would have to be renewed
    * @throws LetheException of kind {@code CANCELLED}, {@code SHUTTING_DOWN}; {@code STORAGE_FAILED} if
    *     the ledger cannot be read
    */
-  Kept choose(ModelName model) {
-    return choosing.alone(model, () -> chosen(model));
+  Kept choose(ModelName model, boolean renewing) {
+    return choosing.alone(model, () -> chosen(model, renewing));
   }
 
   /** Takes in that a version holds nothing but what it reflects, on disk. */
-  void isConsolidated(VersionId id) {
+  void consolidated(VersionId id) {
     consolidated.computeIfAbsent(id.model(), absent -> ConcurrentHashMap.newKeySet()).add(id);
   }
 
-  private Kept chosen(ModelName model) {
+  private Kept chosen(ModelName model, boolean renewing) {
     Optional<VersionRecord> active = ledger.active(model);
     if (active.isEmpty()) {
       return new Kept(Set.of(), 0);
@@ -89,6 +90,9 @@ public final class KeptTrainings {
     for (VersionRecord version : others(stored, active.get())) {
       if (isFit(version, position)) {
         stay.add(version.id());
+      } else if (!renewing) {
+        LOG.warn(
+            "{} is not rebased, as the server died before erasures were completed", version.id());
       } else if (nanoClock.getAsLong() - begun >= within.toNanos()) {
         LOG.warn("{} is not rebased: {} were not enough for all", version.id(), within);
       } else {
@@ -144,6 +148,7 @@ public final class KeptTrainings {
   private boolean isFit(VersionRecord version, long position) {
     return version.manifest().erasurePosition() >= position
         && (version.manifest().origin() != VersionOrigin.INFLUENCE_UPDATE
+            || VersionMetrics.isRebased(version.manifest())
             || consolidated.getOrDefault(version.id().model(), Set.of()).contains(version.id()));
   }
 
@@ -151,7 +156,7 @@ public final class KeptTrainings {
     try {
       Optional<VersionId> renewed = renewal.renew(version);
       renewed.ifPresentOrElse(
-          this::isConsolidated,
+          this::consolidated,
           () -> LOG.warn(
               "{} is not rebased, as only a training could take out of it what was erased",
               version.id()));

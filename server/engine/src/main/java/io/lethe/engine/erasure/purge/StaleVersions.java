@@ -60,9 +60,11 @@ public final class StaleVersions {
   /**
    * Says what stays, and takes out of it what was erased; see {@link KeptTrainings#choose}. Destroys
    * nothing.
+   *
+   * @param renewing false to let nothing stay that still holds what was erased
    */
-  public Kept keep(ModelName model) {
-    return kept.choose(model);
+  public Kept keep(ModelName model, boolean renewing) {
+    return kept.choose(model, renewing);
   }
 
   /**
@@ -80,7 +82,7 @@ public final class StaleVersions {
     }
     active.map(VersionRecord::id)
         .filter(id -> answering.filter(id::equals).isPresent())
-        .ifPresent(kept::isConsolidated);
+        .ifPresent(kept::consolidated);
     long position = active.get().manifest().erasurePosition();
     for (VersionRecord version : ledger.stored(model)) {
       if (version.id().equals(active.get().id()) || stays.contains(version.id())) {
@@ -102,7 +104,7 @@ public final class StaleVersions {
    * @return whether anything could be destroyed
    */
   public boolean tidy(ModelName model) {
-    Kept stays = keep(model);
+    Kept stays = keep(model, true);
     return unlessCopied(() -> destroy(model, stays));
   }
 

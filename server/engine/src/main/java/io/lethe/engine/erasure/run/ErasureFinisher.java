@@ -27,7 +27,13 @@ final class ErasureFinisher {
   private final FinishedReceipts receipts;
   private final List<Waiting> waiting = new ArrayList<>();
 
-  private record Waiting(PendingErasure erasure, long sinceNanos, Future<Void> drained) {}
+  /**
+   * One that is live.
+   *
+   * @param found whether another process had made it live, and died
+   */
+  private record Waiting(
+      PendingErasure erasure, long sinceNanos, Future<Void> drained, boolean found) {}
 
   ErasureFinisher(ModelName model, ErasureParts parts, FinishedReceipts receipts) {
     this.model = model;
@@ -38,13 +44,14 @@ final class ErasureFinisher {
   /**
    * Takes over live erasures.
    *
+   * @param found whether they were found at the start
    * @return complete once no version that needed their data answers any more: the time to run
    */
-  CompletableFuture<Void> add(List<PendingErasure> live) {
+  CompletableFuture<Void> add(List<PendingErasure> live, boolean found) {
     long now = parts.nanos();
     CompletableFuture<Void> drained = parts.registry().drained(model);
     synchronized (this) {
-      live.forEach(erasure -> waiting.add(new Waiting(erasure, now, drained)));
+      live.forEach(erasure -> waiting.add(new Waiting(erasure, now, drained, found)));
     }
     return drained;
   }
@@ -71,11 +78,15 @@ final class ErasureFinisher {
     return ended;
   }
 
-  /** What stays is made while the log still has the rows that it was made of. */
+  /**
+   * What stays is made while the log still has the rows that it was made of. Where a process died
+   * meanwhile, that may be why: it is not tried again.
+   */
   private boolean end(List<Waiting> ending) {
     PhaseLog shared = parts.newPhases(model, ending.size());
     long start = shared.now();
-    Kept stays = shared.timed("rebase", () -> parts.stale().keep(model));
+    boolean renewing = ending.stream().noneMatch(Waiting::found);
+    Kept stays = shared.timed("rebase", () -> parts.stale().keep(model, renewing));
     return parts.stale().unlessCopied(() -> finish(ending, stays, shared, start));
   }
 

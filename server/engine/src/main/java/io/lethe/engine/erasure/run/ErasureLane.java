@@ -301,7 +301,7 @@ final class ErasureLane {
         open.erasure().progress().attempts());
     parts.board().recovered(open.erasure());
     if (open.erasure().state() == ErasureState.LIVE) {
-      var _ = finisher.add(List.of(pending));
+      var _ = finisher.add(List.of(pending), true);
     } else if (open.erasure().state() == ErasureState.HELD) {
       hold(pending);
     } else {
@@ -329,7 +329,8 @@ final class ErasureLane {
     if (!ending.isEmpty()) {
       live.accept(model);
     }
-    var _ = finisher.add(ending).thenRun(() -> finishing.wakeAfter(parts.config().finishDelay()));
+    var _ = finisher.add(ending, false)
+        .thenRun(() -> finishing.wakeAfter(parts.config().finishDelay()));
   }
 
   private void endUnlessCopied() {

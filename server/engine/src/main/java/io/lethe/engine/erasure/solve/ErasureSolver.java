@@ -104,6 +104,11 @@ public final class ErasureSolver {
         .map(solved -> new Forgotten(solved.content(), solved.training()));
   }
 
+  /** Whether a content knows anything of the targets. */
+  public boolean knows(VersionContent base, List<ErasureTarget> targets) {
+    return !ForgetSet.of(base.data(), targets).isEmpty();
+  }
+
   /**
    * Forgets as far as that takes no training.
    *

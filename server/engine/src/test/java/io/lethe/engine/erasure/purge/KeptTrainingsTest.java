@@ -75,7 +75,7 @@ class KeptTrainingsTest {
       nanos += Duration.ofSeconds(40).toNanos();
       return renewal.renew(earlier);
     }, versionsMax, Duration.ofSeconds(60), () -> nanos);
-    return kept.choose(MODEL)
+    return kept.choose(MODEL, true)
         .versions()
         .stream()
         .map(VersionId::number)
@@ -177,7 +177,7 @@ class KeptTrainingsTest {
     for (long day = 1; day <= 5; day++) {
       VersionRecord active = ledger.active(MODEL).orElseThrow();
       erased(ledger.lastNumber(MODEL) + 1, active.id().number(), 20, day);
-      Kept stay = kept.choose(MODEL);
+      Kept stay = kept.choose(MODEL, true);
       assertEquals(2, stay.versions().size(), "day " + day);
       ledger.stored(MODEL)
           .stream()
