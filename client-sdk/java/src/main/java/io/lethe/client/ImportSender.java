@@ -48,7 +48,8 @@ final class ImportSender {
   }
 
   ImportSummary send() {
-    @Nullable Pause pause = null;
+    @Nullable
+    Pause pause = null;
     while (true) {
       long before = last.getPosition();
       try {

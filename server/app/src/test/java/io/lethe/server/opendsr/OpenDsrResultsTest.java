@@ -77,8 +77,7 @@ class OpenDsrResultsTest {
   @ValueSource(strings = {"access", "portability"})
   void post_ofAccess_completedAtOnceWithAllThatEveryModelHolds(String type) throws Exception {
     try (Controller controller = Controller.answering(200);
-        DsrWorld world = new DsrWorld(
-            root.resolve(type), office.options(controller.host()))) {
+        DsrWorld world = new DsrWorld(root.resolve(type), office.options(controller.host()))) {
       world.add(DsrWorld.MOVIES, "user-");
       world.add(DsrWorld.BOOKS, "user-");
       DsrClient client = office.client(world);
@@ -99,20 +98,28 @@ class OpenDsrResultsTest {
           auditor.call("GET", "/requests/" + id + "/results.csv", "").raw().body(),
           StandardCharsets.UTF_8);
       assertEquals(
-          told(results), csv.lines()
+          told(results),
+          csv.lines()
               .skip(1)
               .map(line -> line.split(","))
               .map(cells -> "%s/%s=%s".formatted(cells[0], cells[2], cells[3]))
               .toList());
       assertEquals("model,user,item,value", csv.lines().findFirst().orElseThrow());
       assertEquals(
-          2, world.audited()
+          2,
+          world.audited()
               .stream()
               .filter("auditor ListInteractions models/movies"::equals)
               .count());
-      assertEquals(0, world.engine().erasures().list(
-          io.lethe.engine.erasure.ErasureFilter.ALL, io.lethe.engine.erasure.ErasurePage.FIRST, 10)
-          .erasures().size());
+      assertEquals(
+          0,
+          world.engine()
+              .erasures()
+              .list(
+                  io.lethe.engine.erasure.ErasureFilter.ALL,
+                  io.lethe.engine.erasure.ErasurePage.FIRST, 10)
+              .erasures()
+              .size());
     }
   }
 
@@ -167,8 +174,7 @@ class OpenDsrResultsTest {
       client.post(body("erasure", "user-3"));
       DsrOffice.await(() -> client.status(id).text("request_status").equals("completed"));
       DsrClient auditor = office.client(world, "auditor", "audit");
-      assertEquals(
-          List.of(), told(auditor.call("GET", "/requests/" + access + "/results", "")));
+      assertEquals(List.of(), told(auditor.call("GET", "/requests/" + access + "/results", "")));
     }
   }
 }
