@@ -131,10 +131,10 @@ class OpenDsrResultsTest {
       DsrClient auditor = office.client(world, "auditor", "audit");
       String path = "/requests/" + id + "/results";
       assertEquals(404, auditor.call("GET", path, "").status());
-      client.post(body("erasure", "user-4"));
+      assertEquals(201, client.post(body("erasure", "user-4")).status());
       assertEquals("ERASURE_NOT_FOUND", auditor.call("GET", path, "").reason());
       newId();
-      client.post(body("access", "user-3"));
+      assertEquals(201, client.post(body("access", "user-3")).status());
       assertEquals(403, client.call("GET", "/requests/" + id + "/results", "").status());
       assertEquals(200, auditor.call("GET", "/requests/" + id + "/results", "").status());
       assertEquals(400, client.post(body("portability", "user-3")).status());
@@ -148,7 +148,7 @@ class OpenDsrResultsTest {
     String path = "/requests/" + id + "/results";
     try (DsrWorld world = new DsrWorld(data, office.options())) {
       world.add(DsrWorld.MOVIES, "user-");
-      office.client(world).post(body("access", "user-3"));
+      assertEquals(201, office.client(world).post(body("access", "user-3")).status());
     }
     try (DsrWorld world = new DsrWorld(data, office.options())) {
       DsrClient client = office.client(world);
@@ -168,10 +168,10 @@ class OpenDsrResultsTest {
     try (DsrWorld world = new DsrWorld(root.resolve("erased"), office.options())) {
       world.train(DsrWorld.MOVIES, "user-");
       DsrClient client = office.client(world);
-      client.post(body("access", "user-3"));
+      assertEquals(201, client.post(body("access", "user-3")).status());
       UUID access = id;
       newId();
-      client.post(body("erasure", "user-3"));
+      assertEquals(201, client.post(body("erasure", "user-3")).status());
       DsrOffice.await(() -> client.status(id).text("request_status").equals("completed"));
       DsrClient auditor = office.client(world, "auditor", "audit");
       assertEquals(List.of(), told(auditor.call("GET", "/requests/" + access + "/results", "")));
