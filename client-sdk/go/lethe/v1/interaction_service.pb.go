@@ -237,7 +237,11 @@ type AppendInteractionsRequest struct {
 	// server's `serving.message-bytes-max` says otherwise.
 	Interactions []*InteractionRow `protobuf:"bytes,3,rep,name=interactions,proto3" json:"interactions,omitempty"`
 	// The value of a pair that the model has already, or that comes more than once in this request.
-	Repeats       Repeats `protobuf:"varint,4,opt,name=repeats,proto3,enum=lethe.v1.Repeats" json:"repeats,omitempty"`
+	Repeats Repeats `protobuf:"varint,4,opt,name=repeats,proto3,enum=lethe.v1.Repeats" json:"repeats,omitempty"`
+	// Whether to answer once the interactions are learned, too, and not only stored: with the next
+	// answers as if they had been there at the training, as far as the model's family can. Where it
+	// cannot, or takes more than 10 seconds, `learned` is false.
+	LearnAtOnce   bool `protobuf:"varint,5,opt,name=learn_at_once,json=learnAtOnce,proto3" json:"learn_at_once,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -300,11 +304,20 @@ func (x *AppendInteractionsRequest) GetRepeats() Repeats {
 	return Repeats_REPEATS_UNSPECIFIED
 }
 
+func (x *AppendInteractionsRequest) GetLearnAtOnce() bool {
+	if x != nil {
+		return x.LearnAtOnce
+	}
+	return false
+}
+
 // Response of `InteractionService.AppendInteractions`.
 type AppendInteractionsResponse struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// One for each interaction of the request, in the request's order.
-	Outcomes      []AppendInteractionsResponse_Outcome `protobuf:"varint,1,rep,packed,name=outcomes,proto3,enum=lethe.v1.AppendInteractionsResponse_Outcome" json:"outcomes,omitempty"`
+	Outcomes []AppendInteractionsResponse_Outcome `protobuf:"varint,1,rep,packed,name=outcomes,proto3,enum=lethe.v1.AppendInteractionsResponse_Outcome" json:"outcomes,omitempty"`
+	// Whether the model has learned them by now. False unless `learn_at_once` was asked for.
+	Learned       bool `protobuf:"varint,2,opt,name=learned,proto3" json:"learned,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -344,6 +357,13 @@ func (x *AppendInteractionsResponse) GetOutcomes() []AppendInteractionsResponse_
 		return x.Outcomes
 	}
 	return nil
+}
+
+func (x *AppendInteractionsResponse) GetLearned() bool {
+	if x != nil {
+		return x.Learned
+	}
+	return false
 }
 
 // A message to `InteractionService.ImportInteractions`.
@@ -729,16 +749,18 @@ const file_lethe_v1_interaction_service_proto_rawDesc = "" +
 	"\x05value\x18\x03 \x01(\x02B\x04\xe2A\x01\x01H\x00R\x05value\x88\x01\x01\x129\n" +
 	"\x04time\x18\x04 \x01(\v2\x1a.google.protobuf.TimestampB\x04\xe2A\x01\x01H\x01R\x04time\x88\x01\x01B\b\n" +
 	"\x06_valueB\a\n" +
-	"\x05_time\"\xee\x01\n" +
+	"\x05_time\"\x98\x02\n" +
 	"\x19AppendInteractionsRequest\x12-\n" +
 	"\x05model\x18\x01 \x01(\tB\x17\xe2A\x01\x02\xfaA\x10\n" +
 	"\x0elethe.io/ModelR\x05model\x12+\n" +
 	"\n" +
 	"request_id\x18\x02 \x01(\tB\f\xe2A\x01\x02\xe2\x8c\xcf\xd7\b\x02\b\x01R\trequestId\x12B\n" +
 	"\finteractions\x18\x03 \x03(\v2\x18.lethe.v1.InteractionRowB\x04\xe2A\x01\x02R\finteractions\x121\n" +
-	"\arepeats\x18\x04 \x01(\x0e2\x11.lethe.v1.RepeatsB\x04\xe2A\x01\x01R\arepeats\"\xf9\x01\n" +
+	"\arepeats\x18\x04 \x01(\x0e2\x11.lethe.v1.RepeatsB\x04\xe2A\x01\x01R\arepeats\x12(\n" +
+	"\rlearn_at_once\x18\x05 \x01(\bB\x04\xe2A\x01\x01R\vlearnAtOnce\"\x93\x02\n" +
 	"\x1aAppendInteractionsResponse\x12H\n" +
-	"\boutcomes\x18\x01 \x03(\x0e2,.lethe.v1.AppendInteractionsResponse.OutcomeR\boutcomes\"\x90\x01\n" +
+	"\boutcomes\x18\x01 \x03(\x0e2,.lethe.v1.AppendInteractionsResponse.OutcomeR\boutcomes\x12\x18\n" +
+	"\alearned\x18\x02 \x01(\bR\alearned\"\x90\x01\n" +
 	"\aOutcome\x12\x17\n" +
 	"\x13OUTCOME_UNSPECIFIED\x10\x00\x12\x12\n" +
 	"\x0eOUTCOME_STORED\x10\x01\x12\x14\n" +

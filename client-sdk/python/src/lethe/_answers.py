@@ -176,6 +176,8 @@ def version(message: model_pb2.ModelVersion) -> values.ModelVersion:
         data_position=message.data_position,
         metrics=_metrics(message.metrics),
         takeover_refusal=message.takeover_refusal,
+        activatable=message.activatable,
+        training_version=message.training_version,
     )
 
 

@@ -350,6 +350,10 @@ class ModelVersion:
     metrics: ModelMetrics
     takeover_refusal: str = ""
     """Why it does not answer although the server trained it by itself; empty for all others."""
+    activatable: bool = False
+    """True if it answers or can be made to: it is on disk and holds nothing erased."""
+    training_version: str = ""
+    """The version of the training that it descends from: itself for a trained one."""
 
 
 @dataclass(frozen=True)

@@ -102,12 +102,18 @@ class AppendInteractionsRequest(google.protobuf.message.Message):
     REQUEST_ID_FIELD_NUMBER: builtins.int
     INTERACTIONS_FIELD_NUMBER: builtins.int
     REPEATS_FIELD_NUMBER: builtins.int
+    LEARN_AT_ONCE_FIELD_NUMBER: builtins.int
     model: builtins.str
     """`models/{model}`."""
     request_id: builtins.str
     """A random UUID of the caller's, kept for retries."""
     repeats: global___Repeats.ValueType
     """The value of a pair that the model has already, or that comes more than once in this request."""
+    learn_at_once: builtins.bool
+    """Whether to answer once the interactions are learned, too, and not only stored: with the next
+    answers as if they had been there at the training, as far as the model's family can. Where it
+    cannot, or takes more than 10 seconds, `learned` is false.
+    """
     @property
     def interactions(self) -> google.protobuf.internal.containers.RepeatedCompositeFieldContainer[global___InteractionRow]:
         """1 to 10000 of them, in the order in which they happened; the request may have 4 MiB, unless the
@@ -121,8 +127,9 @@ class AppendInteractionsRequest(google.protobuf.message.Message):
         request_id: builtins.str = ...,
         interactions: collections.abc.Iterable[global___InteractionRow] | None = ...,
         repeats: global___Repeats.ValueType = ...,
+        learn_at_once: builtins.bool = ...,
     ) -> None: ...
-    def ClearField(self, field_name: typing.Literal["interactions", b"interactions", "model", b"model", "repeats", b"repeats", "request_id", b"request_id"]) -> None: ...
+    def ClearField(self, field_name: typing.Literal["interactions", b"interactions", "learn_at_once", b"learn_at_once", "model", b"model", "repeats", b"repeats", "request_id", b"request_id"]) -> None: ...
 
 global___AppendInteractionsRequest = AppendInteractionsRequest
 
@@ -176,6 +183,9 @@ class AppendInteractionsResponse(google.protobuf.message.Message):
     """
 
     OUTCOMES_FIELD_NUMBER: builtins.int
+    LEARNED_FIELD_NUMBER: builtins.int
+    learned: builtins.bool
+    """Whether the model has learned them by now. False unless `learn_at_once` was asked for."""
     @property
     def outcomes(self) -> google.protobuf.internal.containers.RepeatedScalarFieldContainer[global___AppendInteractionsResponse.Outcome.ValueType]:
         """One for each interaction of the request, in the request's order."""
@@ -184,8 +194,9 @@ class AppendInteractionsResponse(google.protobuf.message.Message):
         self,
         *,
         outcomes: collections.abc.Iterable[global___AppendInteractionsResponse.Outcome.ValueType] | None = ...,
+        learned: builtins.bool = ...,
     ) -> None: ...
-    def ClearField(self, field_name: typing.Literal["outcomes", b"outcomes"]) -> None: ...
+    def ClearField(self, field_name: typing.Literal["learned", b"learned", "outcomes", b"outcomes"]) -> None: ...
 
 global___AppendInteractionsResponse = AppendInteractionsResponse
 

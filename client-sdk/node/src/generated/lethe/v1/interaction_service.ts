@@ -136,12 +136,20 @@ export interface AppendInteractionsRequest {
   interactions: InteractionRow[];
   /** The value of a pair that the model has already, or that comes more than once in this request. */
   repeats: Repeats;
+  /**
+   * Whether to answer once the interactions are learned, too, and not only stored: with the next
+   * answers as if they had been there at the training, as far as the model's family can. Where it
+   * cannot, or takes more than 10 seconds, `learned` is false.
+   */
+  learnAtOnce: boolean;
 }
 
 /** Response of `InteractionService.AppendInteractions`. */
 export interface AppendInteractionsResponse {
   /** One for each interaction of the request, in the request's order. */
   outcomes: AppendInteractionsResponse_Outcome[];
+  /** Whether the model has learned them by now. False unless `learn_at_once` was asked for. */
+  learned: boolean;
 }
 
 /** What became of one interaction. */
@@ -444,7 +452,7 @@ export const InteractionRow: MessageFns<InteractionRow> = {
 };
 
 function createBaseAppendInteractionsRequest(): AppendInteractionsRequest {
-  return { model: "", requestId: "", interactions: [], repeats: Repeats.REPEATS_UNSPECIFIED };
+  return { model: "", requestId: "", interactions: [], repeats: Repeats.REPEATS_UNSPECIFIED, learnAtOnce: false };
 }
 
 export const AppendInteractionsRequest: MessageFns<AppendInteractionsRequest> = {
@@ -460,6 +468,9 @@ export const AppendInteractionsRequest: MessageFns<AppendInteractionsRequest> = 
     }
     if (message.repeats !== Repeats.REPEATS_UNSPECIFIED) {
       writer.uint32(32).int32(repeatsToNumber(message.repeats));
+    }
+    if (message.learnAtOnce !== false) {
+      writer.uint32(40).bool(message.learnAtOnce);
     }
     return writer;
   },
@@ -509,6 +520,14 @@ export const AppendInteractionsRequest: MessageFns<AppendInteractionsRequest> = 
             message.repeats = repeatsFromJSON(reader.int32());
             continue;
           }
+          case 5: {
+            if (tag !== 40) {
+              break;
+            }
+
+            message.learnAtOnce = reader.bool();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -533,6 +552,11 @@ export const AppendInteractionsRequest: MessageFns<AppendInteractionsRequest> = 
         ? object.interactions.map((e: any) => InteractionRow.fromJSON(e))
         : [],
       repeats: isSet(object.repeats) ? repeatsFromJSON(object.repeats) : Repeats.REPEATS_UNSPECIFIED,
+      learnAtOnce: isSet(object.learnAtOnce)
+        ? globalThis.Boolean(object.learnAtOnce)
+        : isSet(object.learn_at_once)
+        ? globalThis.Boolean(object.learn_at_once)
+        : false,
     };
   },
 
@@ -550,6 +574,9 @@ export const AppendInteractionsRequest: MessageFns<AppendInteractionsRequest> = 
     if (message.repeats !== Repeats.REPEATS_UNSPECIFIED) {
       obj.repeats = repeatsToJSON(message.repeats);
     }
+    if (message.learnAtOnce !== false) {
+      obj.learnAtOnce = message.learnAtOnce;
+    }
     return obj;
   },
 
@@ -562,12 +589,13 @@ export const AppendInteractionsRequest: MessageFns<AppendInteractionsRequest> = 
     message.requestId = object.requestId ?? "";
     message.interactions = object.interactions?.map((e) => InteractionRow.fromPartial(e)) || [];
     message.repeats = object.repeats ?? Repeats.REPEATS_UNSPECIFIED;
+    message.learnAtOnce = object.learnAtOnce ?? false;
     return message;
   },
 };
 
 function createBaseAppendInteractionsResponse(): AppendInteractionsResponse {
-  return { outcomes: [] };
+  return { outcomes: [], learned: false };
 }
 
 export const AppendInteractionsResponse: MessageFns<AppendInteractionsResponse> = {
@@ -578,6 +606,9 @@ export const AppendInteractionsResponse: MessageFns<AppendInteractionsResponse> 
         writer.int32(appendInteractionsResponse_OutcomeToNumber(v));
       }
       writer.join();
+    }
+    if (message.learned !== false) {
+      writer.uint32(16).bool(message.learned);
     }
     return writer;
   },
@@ -613,6 +644,14 @@ export const AppendInteractionsResponse: MessageFns<AppendInteractionsResponse> 
 
             break;
           }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.learned = reader.bool();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -630,6 +669,7 @@ export const AppendInteractionsResponse: MessageFns<AppendInteractionsResponse> 
       outcomes: globalThis.Array.isArray(object?.outcomes)
         ? object.outcomes.map((e: any) => appendInteractionsResponse_OutcomeFromJSON(e))
         : [],
+      learned: isSet(object.learned) ? globalThis.Boolean(object.learned) : false,
     };
   },
 
@@ -637,6 +677,9 @@ export const AppendInteractionsResponse: MessageFns<AppendInteractionsResponse> 
     const obj: any = {};
     if (message.outcomes?.length) {
       obj.outcomes = message.outcomes.map((e) => appendInteractionsResponse_OutcomeToJSON(e));
+    }
+    if (message.learned !== false) {
+      obj.learned = message.learned;
     }
     return obj;
   },
@@ -647,6 +690,7 @@ export const AppendInteractionsResponse: MessageFns<AppendInteractionsResponse> 
   fromPartial(object: DeepPartial<AppendInteractionsResponse>): AppendInteractionsResponse {
     const message = createBaseAppendInteractionsResponse();
     message.outcomes = object.outcomes?.map((e) => e) || [];
+    message.learned = object.learned ?? false;
     return message;
   },
 };

@@ -73,7 +73,7 @@ public final class GrpcServices {
     ModelEndpoint models = new ModelEndpoint(
         new ModelEndpoint.EngineParts(
             engine.directory(), engine.activation(), engine.training(), engine.removal(),
-            engine.erasures()),
+            engine.erasures(), engine.learner()),
         trainings, new TrainingCheck(shown.plugins(), shown.pluginContext(), shown.log()), health);
     List<OperationSource> operations = List.of(trainings, new ErasureOperations(engine.erasures()));
 
@@ -92,7 +92,8 @@ public final class GrpcServices {
     add(new RecommendationEndpoint(engine.recommender()), deadline);
     interactions = new InteractionEndpoint(
         engine.intake(), new UserInteractions(
-            engine.log(), model -> engine.directory().models().containsKey(model)));
+            engine.log(), model -> engine.directory().models().containsKey(model)),
+        engine.learner());
     add(interactions, watches, deadline, audited);
     add(shown.catalogs(), deadline, audited);
     add(models, deadline, audited);

@@ -21,6 +21,7 @@ final class UserRows {
   private final int[] places;
   private final long revision;
   private final int firstPlace;
+  private final int lastPlace;
   private final RecentItems shown;
 
   private UserRows(String[] items, float[] values, int[] places, long revision) {
@@ -29,6 +30,7 @@ final class UserRows {
     this.places = places;
     this.revision = revision;
     this.firstPlace = Arrays.stream(places).min().orElse(Integer.MAX_VALUE);
+    this.lastPlace = Arrays.stream(places).max().orElse(-1);
     this.shown = items.length == 0
         ? RecentItems.EMPTY
         : new RecentItems(List.of(items), values, revision);
@@ -61,6 +63,20 @@ final class UserRows {
         : only(
             IntStream.range(0, places.length).filter(k -> places[k] >= learned).toArray(),
             revision);
+  }
+
+  /** Tells each of those at a place and after it. */
+  void from(long place, Visitor visitor) {
+    for (int k = 0; k < places.length && lastPlace >= place; k++) {
+      if (places[k] >= place) {
+        visitor.row(places[k], items[k], values[k]);
+      }
+    }
+  }
+
+  /** Is told of rows. */
+  interface Visitor {
+    void row(int place, String item, float value);
   }
 
   /** Those that no target names. */

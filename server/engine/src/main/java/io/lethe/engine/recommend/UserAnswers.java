@@ -62,7 +62,8 @@ final class UserAnswers {
   private UserOutcome kept(
       Trip trip, int user, RecentItems recent, RecommendQuery query, Admission admission) {
     RecommendationCache.Key key = new RecommendationCache.Key(
-        trip.version().id(), user, query.n(), query.includeSeen(), query.excludeItems(),
+        trip.version().id(), trip.answering().revision(), user, query.n(), query.includeSeen(),
+        query.excludeItems(),
         trip.containment().revision(), recent.revision(), query.narrowing(), admission.revision());
     UserOutcome.Recommended known = cache.find(key);
     if (known != null) {

@@ -1,10 +1,12 @@
 package io.lethe.server.grpc.interaction;
 
+import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.lethe.engine.interaction.AppendOrder;
 import io.lethe.engine.interaction.AppendOutcome;
 import io.lethe.engine.interaction.InteractionIntake;
 import io.lethe.engine.interaction.UserInteractions;
+import io.lethe.engine.learning.Learner;
 import io.lethe.engine.model.ModelName;
 import io.lethe.server.grpc.PageTokens;
 import io.lethe.server.grpc.ResourceNames;
@@ -16,16 +18,23 @@ import io.lethe.v1.ImportInteractionsResponse;
 import io.lethe.v1.InteractionServiceGrpc;
 import io.lethe.v1.ListInteractionsRequest;
 import io.lethe.v1.ListInteractionsResponse;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
 /** Interactions on the wire: translates, and nothing else. */
 public final class InteractionEndpoint extends InteractionServiceGrpc.InteractionServiceImplBase {
 
+  /** Longest wait of a call that asks for it. */
+  private static final Duration LEARNED_WITHIN = Duration.ofSeconds(10);
+
   private final InteractionIntake intake;
   private final UserInteractions held;
+  private final Learner learner;
   private volatile boolean ending;
 
-  /** Of an engine's door and what it holds. */
-  public InteractionEndpoint(InteractionIntake intake, UserInteractions held) {
+  /** Of an engine's door, what it holds, and what learns of it. */
+  public InteractionEndpoint(InteractionIntake intake, UserInteractions held, Learner learner) {
+    this.learner = learner;
     this.intake = intake;
     this.held = held;
   }
@@ -34,9 +43,29 @@ public final class InteractionEndpoint extends InteractionServiceGrpc.Interactio
   public void appendInteractions(
       AppendInteractionsRequest request, StreamObserver<AppendInteractionsResponse> observer) {
     AppendInteractionsResponse.Builder response = AppendInteractionsResponse.newBuilder();
-    intake.append(order(request)).forEach(outcome -> response.addOutcomes(toWire(outcome)));
-    observer.onNext(response.build());
-    observer.onCompleted();
+    AppendOrder order = order(request);
+    intake.append(order).forEach(outcome -> response.addOutcomes(toWire(outcome)));
+    if (request.getLearnAtOnce()) {
+      answerLearned(order.model(), response, observer);
+    } else {
+      observer.onNext(response.build());
+      observer.onCompleted();
+    }
+  }
+
+  /** Another thread answers: the caller may be gone by then. */
+  private void answerLearned(
+      ModelName model, AppendInteractionsResponse.Builder response,
+      StreamObserver<AppendInteractionsResponse> observer) {
+    if (observer instanceof ServerCallStreamObserver<AppendInteractionsResponse> call) {
+      call.setOnCancelHandler(() -> {});
+    }
+    var _ = learner.upTo(model, intake.recent().rowsSince(model, 0))
+        .completeOnTimeout(false, LEARNED_WITHIN.toMillis(), TimeUnit.MILLISECONDS)
+        .thenAccept(learned -> {
+          observer.onNext(response.setLearned(learned).build());
+          observer.onCompleted();
+        });
   }
 
   private static AppendOrder order(AppendInteractionsRequest request) {
