@@ -96,17 +96,18 @@ type importing struct {
 
 // all sends the rows by one stream after the other.
 func (s *importing) all(ctx context.Context) error {
-	patience := s.client.deadline
-	end := time.Now().Add(patience)
+	var patient time.Time
 	var between pause
 	for {
 		before := s.last.GetPosition()
 		err := s.stream(ctx)
-		if s.last.GetPosition() > before {
-			end, between = time.Now().Add(patience), pause{}
+		// Patience begins with a failure: rows that come slowly are no fault of the server's.
+		if patient.IsZero() || s.last.GetPosition() > before {
+			patient, between = time.Now().Add(s.client.deadline), pause{}
 		}
 		_, limited := ctx.Deadline()
-		if err == nil || !passing(err) || ctx.Err() != nil || (!limited && time.Now().After(end)) {
+		over := !limited && time.Now().After(patient)
+		if err == nil || !passing(err) || ctx.Err() != nil || over {
 			return err
 		}
 		if waited := between.untilNextLook(ctx); waited != nil {
@@ -136,18 +137,17 @@ func passing(err error) bool {
 func (s *importing) stream(ctx context.Context) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	late := time.AfterFunc(s.client.deadline, cancel)
-	defer late.Stop()
 	stream, err := s.client.interactions.ImportInteractions(ctx)
 	if err != nil {
 		return err
 	}
 	receive := func() error {
+		late := time.AfterFunc(s.client.deadline, cancel)
 		answer, err := stream.Recv()
+		late.Stop()
 		if err != nil {
 			return err
 		}
-		late.Reset(s.client.deadline)
 		s.answered(answer)
 		return nil
 	}

@@ -70,14 +70,15 @@ export class ImportSender {
   }
 
   async send(): Promise<ImportSummary> {
-    let pause = this.#pause();
+    let pause: Pause | undefined;
     for (;;) {
       const before = this.#last.position;
       try {
         await this.#stream();
         return this.#summary();
       } catch (failure) {
-        if (this.#last.position > before) {
+        // Patience begins with a failure: rows that come slowly are no fault of the server's.
+        if (pause === undefined || this.#last.position > before) {
           pause = this.#pause();
         }
         await this.#wait(failure, pause);

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 import uuid
 from collections.abc import AsyncIterator, Iterator
 from typing import Any
@@ -95,6 +96,20 @@ def test_a_server_that_stays_away_ends_it(server: FakeServer, client: Any) -> No
 
     with pytest.raises((lethe.UnavailableError, lethe.DeadlineExceededError)):
         client.import_interactions("movies", rows(1), timeout=0.3)
+
+
+def test_rows_that_come_slowly_need_no_patience(server: FakeServer, client: Any) -> None:
+    def slowly() -> Iterator[tuple[str, str]]:
+        for k, row in enumerate(rows(30_000)):
+            if k == 20_000:
+                time.sleep(0.7)
+            yield row
+
+    server.interactions.cuts = [3]
+    done = client.import_interactions("movies", slowly(), import_id=ID, timeout=0.5)
+
+    assert done.row_count == 30_000
+    assert held(server) == items(30_000)
 
 
 def test_a_token_goes_with_the_stream(server: FakeServer, connect: Any) -> None:

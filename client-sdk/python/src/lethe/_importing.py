@@ -49,7 +49,7 @@ class Sending:
         self._refused: list[values.RefusedRow] = []
         self._next = self.head()
         self._bytes = 0
-        self._begin_waiting()
+        self._waiting: _waiting.Waiting | None = None
 
     def head(self) -> Request:
         """A message without rows, behind what was read."""
@@ -83,7 +83,7 @@ class Sending:
     def answered(self, answer: Answer) -> None:
         """The server has told how far it is."""
         if answer.position > self.position:
-            self._begin_waiting()
+            self._waiting = None
         self.position, self._answer = answer.position, answer
         left = values.ImportSummary.REFUSED_MAX - len(self._refused)
         for one in answer.refused_interactions[:left]:
@@ -99,6 +99,9 @@ class Sending:
             or (failure.status in _CUT and not failure.reason)
         )
         if passing:
+            # Patience begins with a failure: rows that come slowly are no fault of the server's.
+            if self._waiting is None:
+                self._waiting = _waiting.Waiting("the import", self.seconds)
             try:
                 return self._waiting.pause()
             except errors.DeadlineExceededError:
@@ -129,9 +132,6 @@ class Sending:
             AppendOutcome.REFUSED: self._answer.refused,
         }
         return {outcome: count for outcome, count in counts.items() if count}
-
-    def _begin_waiting(self) -> None:
-        self._waiting = _waiting.Waiting("the import", self.seconds)
 
 
 def send(

@@ -83,7 +83,8 @@ final class Answers {
     for (io.lethe.v1.ScoredItem message : messages) {
       items.add(
           new ScoredItem(
-              message.getItem(), message.getScore(), message.getBecauseList()
+              message.getItem(), message.getScore(),
+              message.getBecauseList()
                   .stream()
                   .map(why -> new ScoredItem.Reason(why.getItem(), why.getContribution()))
                   .toList()));

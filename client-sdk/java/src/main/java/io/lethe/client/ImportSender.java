@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends any number of rows by one stream after the other, until the server has them all. Keeps what it
@@ -47,14 +48,16 @@ final class ImportSender {
   }
 
   ImportSummary send() {
-    Pause pause = pause();
+    @Nullable
+    Pause pause = null;
     while (true) {
       long before = last.getPosition();
       try {
         stream();
         return new ImportSummary(last.getPosition(), outcomes(), refused);
       } catch (LetheException failure) {
-        if (last.getPosition() > before) {
+        // Patience begins with a failure: rows that come slowly are no fault of the server's.
+        if (pause == null || last.getPosition() > before) {
           pause = pause();
         }
         if (!isPassing(failure) || !pause.untilNextLook()) {

@@ -64,8 +64,7 @@ public record RecommendQuery(
    */
   public RecommendQuery atErasurePosition(long position) {
     return new RecommendQuery(
-        model, user, n, excludeItems, includeSeen, position, fallback, filter, allowItems,
-        because);
+        model, user, n, excludeItems, includeSeen, position, fallback, filter, allowItems, because);
   }
 
   /** The same, answered so if the model does not know the user. */

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -72,6 +73,21 @@ class ImportTest {
     server.interactions.cutAfter(1, 2, 3, 1, 4);
     assertEquals(stored(95_000), importRows(95_000));
     assertEquals(items(95_000), held());
+  }
+
+  @Test
+  void rowsThatComeSlowly_needNoPatience() {
+    Iterator<InteractionRow> slowly = IntStream.range(0, 30_000).mapToObj(k -> {
+      if (k == 20_000) {
+        LockSupport.parkNanos(Duration.ofMillis(700).toNanos());
+      }
+      return InteractionRow.of("ann", "i" + k);
+    }).iterator();
+    server.interactions.cutAfter(3);
+    assertEquals(
+        stored(30_000), client.within(Duration.ofMillis(500))
+            .importInteractions("movies", ID, slowly, Repeats.LATEST));
+    assertEquals(items(30_000), held());
   }
 
   @Test

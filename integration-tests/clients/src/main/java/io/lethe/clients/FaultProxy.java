@@ -137,8 +137,8 @@ final class FaultProxy implements AutoCloseable {
 
     /** One after the other, as they come. */
     private void later(Runnable step) {
-      var _ = timer.schedule(
-          Context.current().wrap(step), fault.delay().toNanos(), TimeUnit.NANOSECONDS);
+      var _ = timer
+          .schedule(Context.current().wrap(step), fault.delay().toNanos(), TimeUnit.NANOSECONDS);
     }
 
     private void refuse(Message request) {

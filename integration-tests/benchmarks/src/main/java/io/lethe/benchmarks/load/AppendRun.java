@@ -178,7 +178,8 @@ final class AppendRun {
     String batch = UUID.randomUUID().toString();
     long begin = System.nanoTime();
     ImportSummary done = client.importInteractions(
-        MODEL, UUID.randomUUID(), Stream.iterate(0, k -> k + 1)
+        MODEL, UUID.randomUUID(),
+        Stream.iterate(0, k -> k + 1)
             .takeWhile(k -> System.nanoTime() - begin < duration.toNanos())
             .map(
                 k -> io.lethe.client.InteractionRow

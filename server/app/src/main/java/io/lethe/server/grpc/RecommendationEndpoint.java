@@ -76,7 +76,8 @@ final class RecommendationEndpoint extends RecommendationServiceGrpc.Recommendat
         .setErasurePosition(answer.erasurePosition());
     switch (answer.content()) {
       case UserOutcome.Recommended(var items, Source source) ->
-        response.addAllItems(WireReasons.explained(items(items), reasons)).setSource(source(source));
+        response.addAllItems(WireReasons.explained(items(items), reasons))
+            .setSource(source(source));
       case UserOutcome.Unknown(int waiting) -> throw unknownUser(query.model(), waiting);
       case UserOutcome.Contained() -> throw containedUser(query.model());
     }

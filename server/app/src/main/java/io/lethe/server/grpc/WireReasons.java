@@ -12,8 +12,7 @@ final class WireReasons {
   private WireReasons() {}
 
   /** @param reasons one list for each item, or none */
-  static List<ScoredItem> explained(
-      List<ScoredItem> items, List<List<Explained.Reason>> reasons) {
+  static List<ScoredItem> explained(List<ScoredItem> items, List<List<Explained.Reason>> reasons) {
     if (reasons.isEmpty()) {
       return items;
     }
@@ -22,9 +21,7 @@ final class WireReasons {
       ScoredItem.Builder item = items.get(k).toBuilder();
       for (Explained.Reason reason : reasons.get(k)) {
         item.addBecause(
-            Reason.newBuilder()
-                .setItem(reason.item())
-                .setContribution(reason.contribution()));
+            Reason.newBuilder().setItem(reason.item()).setContribution(reason.contribution()));
       }
       explained.add(item.build());
     }

@@ -81,8 +81,7 @@ final class DsrRequests {
       case ERASURE -> SubjectRequestOrder.Kind.ERASURE;
       case ACCESS, PORTABILITY -> SubjectRequestOrder.Kind.ACCESS;
       default -> throw DsrJson.invalid(
-          "subject_request_type",
-          "subject_request_type must be erasure, access or portability");
+          "subject_request_type", "subject_request_type must be erasure, access or portability");
     };
   }
 

@@ -71,12 +71,10 @@ record DsrRoute(Operation operation, String id) {
 
   private static List<DsrRoute> ofRequest(String path) {
     if (path.endsWith(RESULTS)) {
-      return routes(
-          path.substring(0, path.length() - RESULTS.length()), Operation.RESULTS);
+      return routes(path.substring(0, path.length() - RESULTS.length()), Operation.RESULTS);
     }
     if (path.endsWith(RESULTS_CSV)) {
-      return routes(
-          path.substring(0, path.length() - RESULTS_CSV.length()), Operation.RESULTS_CSV);
+      return routes(path.substring(0, path.length() - RESULTS_CSV.length()), Operation.RESULTS_CSV);
     }
     return routes(path, Operation.STATUS, Operation.CANCEL);
   }

@@ -50,8 +50,7 @@ public final class OpenDsrApi {
     this.signer = signer;
     this.callers = new DsrCallers(access);
     this.reader = new DsrRequests(new CallbackHosts(config.callbacks().hosts()), signer.domain());
-    this.answers = new DsrAnswers(
-        signer.domain(), config.baseUrl(), requests.results()::isOpen);
+    this.answers = new DsrAnswers(signer.domain(), config.baseUrl(), requests.results()::isOpen);
     this.errors = new DsrErrors(world.random());
     this.clock = world.clock();
     this.recorder = world.recorder();

@@ -96,15 +96,15 @@ final class OpenDsrModule {
             callbacks, results),
         clock, config.models());
     OpenDsrApi api = new OpenDsrApi(
-        requests, signer, access, config, new OpenDsrApi.World(clock, new SecureRandom(), rooms.recorder));
+        requests, signer, access, config,
+        new OpenDsrApi.World(clock, new SecureRandom(), rooms.recorder));
     return new OpenDsr(api, callbacks, sender, signer);
   }
 
   private static SubjectResults results(Engine engine, OpenDsrConfig config, InstantSource clock) {
     Set<ModelName> chosen = Set.copyOf(config.models());
     return new SubjectResults(
-        new UserInteractions(
-            engine.log(), model -> engine.directory().models().containsKey(model)),
+        new UserInteractions(engine.log(), model -> engine.directory().models().containsKey(model)),
         () -> engine.directory()
             .models()
             .keySet()

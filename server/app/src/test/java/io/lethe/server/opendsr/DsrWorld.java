@@ -146,8 +146,7 @@ final class DsrWorld implements AutoCloseable {
     engine = engine(options, keys, log);
     InstantSource clock = InstantSource.system();
     SubjectResults results = new SubjectResults(
-        new UserInteractions(
-            engine.log(), model -> engine.directory().models().containsKey(model)),
+        new UserInteractions(engine.log(), model -> engine.directory().models().containsKey(model)),
         () -> engine.directory().models().keySet(), clock);
     sender = new HttpCallbackSender(options.signer(), options.config(), results::isOpen);
     callbacks = new StatusCallbacks(
@@ -162,8 +161,7 @@ final class DsrWorld implements AutoCloseable {
             callbacks, results),
         clock, options.config().models());
     OpenDsrApi api = new OpenDsrApi(
-        requests, options.signer(), options.access(), options.config(),
-        new OpenDsrApi.World(
+        requests, options.signer(), options.access(), options.config(), new OpenDsrApi.World(
             clock, new SecureRandom(), new AuditRecorder(sqlite.auditTrail(), clock)));
     AdmissionControl admission = new AdmissionControl(
         new AdmissionControl.CallThreads(calls, calls, calls, calls), options.limits(),

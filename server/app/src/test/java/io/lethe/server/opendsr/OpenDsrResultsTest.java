@@ -77,8 +77,7 @@ class OpenDsrResultsTest {
   @ValueSource(strings = {"access", "portability"})
   void post_ofAccess_completedAtOnceWithAllThatEveryModelHolds(String type) throws Exception {
     try (Controller controller = Controller.answering(200);
-        DsrWorld world = new DsrWorld(
-            root.resolve(type), office.options(controller.host()))) {
+        DsrWorld world = new DsrWorld(root.resolve(type), office.options(controller.host()))) {
       world.add(DsrWorld.MOVIES, "user-");
       world.add(DsrWorld.BOOKS, "user-");
       DsrClient client = office.client(world);
@@ -99,20 +98,28 @@ class OpenDsrResultsTest {
           auditor.call("GET", "/requests/" + id + "/results.csv", "").raw().body(),
           StandardCharsets.UTF_8);
       assertEquals(
-          told(results), csv.lines()
+          told(results),
+          csv.lines()
               .skip(1)
               .map(line -> line.split(","))
               .map(cells -> "%s/%s=%s".formatted(cells[0], cells[2], cells[3]))
               .toList());
       assertEquals("model,user,item,value", csv.lines().findFirst().orElseThrow());
       assertEquals(
-          2, world.audited()
+          2,
+          world.audited()
               .stream()
               .filter("auditor ListInteractions models/movies"::equals)
               .count());
-      assertEquals(0, world.engine().erasures().list(
-          io.lethe.engine.erasure.ErasureFilter.ALL, io.lethe.engine.erasure.ErasurePage.FIRST, 10)
-          .erasures().size());
+      assertEquals(
+          0,
+          world.engine()
+              .erasures()
+              .list(
+                  io.lethe.engine.erasure.ErasureFilter.ALL,
+                  io.lethe.engine.erasure.ErasurePage.FIRST, 10)
+              .erasures()
+              .size());
     }
   }
 
@@ -124,10 +131,10 @@ class OpenDsrResultsTest {
       DsrClient auditor = office.client(world, "auditor", "audit");
       String path = "/requests/" + id + "/results";
       assertEquals(404, auditor.call("GET", path, "").status());
-      client.post(body("erasure", "user-4"));
+      assertEquals(201, client.post(body("erasure", "user-4")).status());
       assertEquals("ERASURE_NOT_FOUND", auditor.call("GET", path, "").reason());
       newId();
-      client.post(body("access", "user-3"));
+      assertEquals(201, client.post(body("access", "user-3")).status());
       assertEquals(403, client.call("GET", "/requests/" + id + "/results", "").status());
       assertEquals(200, auditor.call("GET", "/requests/" + id + "/results", "").status());
       assertEquals(400, client.post(body("portability", "user-3")).status());
@@ -141,7 +148,7 @@ class OpenDsrResultsTest {
     String path = "/requests/" + id + "/results";
     try (DsrWorld world = new DsrWorld(data, office.options())) {
       world.add(DsrWorld.MOVIES, "user-");
-      office.client(world).post(body("access", "user-3"));
+      assertEquals(201, office.client(world).post(body("access", "user-3")).status());
     }
     try (DsrWorld world = new DsrWorld(data, office.options())) {
       DsrClient client = office.client(world);
@@ -161,14 +168,13 @@ class OpenDsrResultsTest {
     try (DsrWorld world = new DsrWorld(root.resolve("erased"), office.options())) {
       world.train(DsrWorld.MOVIES, "user-");
       DsrClient client = office.client(world);
-      client.post(body("access", "user-3"));
+      assertEquals(201, client.post(body("access", "user-3")).status());
       UUID access = id;
       newId();
-      client.post(body("erasure", "user-3"));
+      assertEquals(201, client.post(body("erasure", "user-3")).status());
       DsrOffice.await(() -> client.status(id).text("request_status").equals("completed"));
       DsrClient auditor = office.client(world, "auditor", "audit");
-      assertEquals(
-          List.of(), told(auditor.call("GET", "/requests/" + access + "/results", "")));
+      assertEquals(List.of(), told(auditor.call("GET", "/requests/" + access + "/results", "")));
     }
   }
 }

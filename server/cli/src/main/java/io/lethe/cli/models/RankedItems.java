@@ -45,7 +45,9 @@ final class RankedItems {
   private static String reasons(ScoredItem item) {
     return item.because()
         .stream()
-        .map(why -> "%s (%s)".formatted(why.item(), Units.decimals(why.contribution(), SCORE_DIGITS)))
+        .map(
+            why -> "%s (%s)"
+                .formatted(why.item(), Units.decimals(why.contribution(), SCORE_DIGITS)))
         .collect(Collectors.joining(", "));
   }
 

@@ -26,7 +26,10 @@ public final class InteractionImport {
 
   private static final int UUID_BYTES = 16;
   /** A UUID of a form that no caller may choose: version 8 (RFC 9562). */
+  private static final long VERSION_BITS = 0xF000L;
   private static final long VERSION = 0x8000L;
+  private static final long VARIANT_BITS = 0xC000_0000_0000_0000L;
+  private static final long VARIANT = 0x8000_0000_0000_0000L;
 
   private final Source source;
   private final Function<AppendOrder, List<AppendOutcome>> appends;
@@ -135,8 +138,8 @@ public final class InteractionImport {
     digest.update(ByteBuffer.allocate(Long.BYTES).putLong(first).flip());
     ByteBuffer hash = ByteBuffer
         .wrap(digest.digest(source.model().value().getBytes(StandardCharsets.UTF_8)));
-    long high = hash.getLong() & ~0xF000L | VERSION;
-    long low = hash.getLong() & Long.MAX_VALUE >>> 1 | Long.MIN_VALUE;
+    long high = (hash.getLong() & ~VERSION_BITS) | VERSION;
+    long low = (hash.getLong() & ~VARIANT_BITS) | VARIANT;
     return new UUID(high, low);
   }
 

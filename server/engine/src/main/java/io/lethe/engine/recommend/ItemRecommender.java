@@ -80,7 +80,8 @@ public final class ItemRecommender {
    */
   public Answer<Explained> explain(RecommendQuery query, int count) {
     RecommendBounds.checkReasons(count, query.n());
-    return answer(query.model(), query.minErasurePosition(), trip -> users.explain(trip, query, count));
+    return answer(
+        query.model(), query.minErasurePosition(), trip -> users.explain(trip, query, count));
   }
 
   /** The best items for each of several users, in the query's order. Fails as a whole or not at all. */

@@ -64,8 +64,7 @@ final class Reasons {
   }
 
   /** A history of one interaction leaves none: then the whole score is that interaction's. */
-  private float[] without(
-      Trip trip, HistoryModel model, History history, int place, int[] wanted) {
+  private float[] without(Trip trip, HistoryModel model, History history, int place, int[] wanted) {
     History rest = history.without(place);
     return rest.isEmpty()
         ? new float[wanted.length]
@@ -87,8 +86,7 @@ final class Reasons {
     for (int k = 0; k < without.length; k++) {
       float contribution = score - without[k];
       if (contribution > 0 && history.items()[k] != item) {
-        reasons.add(
-            new Explained.Reason(trip.index().itemId(history.items()[k]), contribution));
+        reasons.add(new Explained.Reason(trip.index().itemId(history.items()[k]), contribution));
       }
     }
     reasons.sort(

@@ -42,8 +42,7 @@ public final class RecommendBounds {
       throw new LetheException(
           ErrorKind.N_OUT_OF_RANGE,
           "n is %d items; with because, 1 to %d are allowed".formatted(n, EXPLAINED_ITEMS_MAX),
-          Map.of(
-              "n", String.valueOf(n), "min", "1", "max", String.valueOf(EXPLAINED_ITEMS_MAX)));
+          Map.of("n", String.valueOf(n), "min", "1", "max", String.valueOf(EXPLAINED_ITEMS_MAX)));
     }
   }
 

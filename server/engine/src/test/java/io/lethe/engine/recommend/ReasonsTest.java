@@ -50,12 +50,14 @@ class ReasonsTest {
     List<String> lines = new ArrayList<>();
     for (int k = 0; k < items.size(); k++) {
       lines.add(
-          items.get(k).item() + ":" + String.join(
-              "", explained.reasons()
-                  .get(k)
-                  .stream()
-                  .map(each -> " %s=%.2f".formatted(each.item(), each.contribution()))
-                  .toList()));
+          items.get(k).item() + ":"
+              + String.join(
+                  "",
+                  explained.reasons()
+                      .get(k)
+                      .stream()
+                      .map(each -> " %s=%.2f".formatted(each.item(), each.contribution()))
+                      .toList()));
     }
     return lines;
   }
@@ -119,8 +121,7 @@ class ReasonsTest {
       assertEquals(
           List.of(),
           other.recommender
-              .explain(
-                  new RecommendQuery(MODEL, "ann", 3, List.of(), false, Fallback.NONE, 0), 5)
+              .explain(new RecommendQuery(MODEL, "ann", 3, List.of(), false, Fallback.NONE, 0), 5)
               .content()
               .reasons());
     }
@@ -137,12 +138,11 @@ class ReasonsTest {
       rows[3 * k + 2] = k == 0 ? 1_000 : 1;
     }
     VersionData data = VersionDataReader.forVersion(
-        PortFixtures.rows(rows), row -> false,
-        EntityIndex.of(new EntityIds(List.of("ann"), items)), new ValidationSplit(1, 0));
+        PortFixtures.rows(rows), row -> false, EntityIndex.of(new EntityIds(List.of("ann"), items)),
+        new ValidationSplit(1, 0));
     world.serving(1, 0, new Neighbours(1, items.size()), data);
     // The first interaction would be the strongest reason by far, and is one of the oldest.
-    assertEquals(
-        List.of("i250: i249=50.00 i248=33.33 i247=25.00"), text("ann", 1, 3));
+    assertEquals(List.of("i250: i249=50.00 i248=33.33 i247=25.00"), text("ann", 1, 3));
   }
 
   @Test
