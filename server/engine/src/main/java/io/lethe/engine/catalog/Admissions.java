@@ -6,6 +6,8 @@ import io.lethe.engine.model.EntityIndex;
 import io.lethe.engine.model.ModelName;
 import io.lethe.spi.EntityKeys;
 import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
 
 /**
  * Which items answers may hold: those that are available and pass a filter. What was found of a filter
@@ -23,23 +25,36 @@ public final class Admissions {
 
   private final Catalogs catalogs;
   private final FilterLanguage language;
+  private final FirstLooks looks;
   private final Cache<String, FilterLanguage.Filter> filters;
   /** By identity: a numbering that no version has any more goes with it. */
   private final Cache<EntityKeys, Cache<String, KeptAdmission>> kept;
 
-  /** Over catalogues. */
-  public Admissions(Catalogs catalogs, FilterLanguage language) {
+  /**
+   * Over catalogues.
+   *
+   * @param looks where filters that are new look at all items
+   */
+  public Admissions(
+      Catalogs catalogs, FilterLanguage language, Executor looks, LongSupplier nanoClock) {
+    this(catalogs, language, new FirstLooks(looks, FirstLooks.Waits.defaults(), nanoClock));
+  }
+
+  Admissions(Catalogs catalogs, FilterLanguage language, FirstLooks looks) {
     this.catalogs = catalogs;
     this.language = language;
+    this.looks = looks;
     this.filters = Caffeine.newBuilder().maximumSize(FILTERS_MAX).executor(Runnable::run).build();
     this.kept = Caffeine.newBuilder().weakKeys().executor(Runnable::run).build();
   }
 
   /**
    * The items of a version that an answer may hold. O(1) for a filter that was asked for before, and
-   * O(changes of the catalogue since); else a look at each item.
+   * O(changes of the catalogue since); else a look at each item, elsewhere, for which callers wait a
+   * bounded time.
    *
-   * @throws io.lethe.engine.LetheException of kind {@code ARGUMENT_INVALID} for a filter that is none
+   * @throws io.lethe.engine.LetheException of kind {@code ARGUMENT_INVALID} for a filter that is none;
+   *     {@code OVERLOADED} if the look at each item is not over in time
    */
   public Admission of(ModelName model, EntityIndex index, Narrowing narrowing) {
     Admission admission = of(model, index, narrowing.filter());
@@ -64,7 +79,11 @@ public final class Admissions {
     }
     return kept.get(index.keys(), absent -> perFilter())
         .get(filter, absent -> new KeptAdmission(index.itemCount(), read.orElse(item -> true)))
-        .of(catalogs.of(model), index);
+        .of(catalogs.of(model), index, look(model, index));
+  }
+
+  private KeptAdmission.Looks look(ModelName model, EntityIndex index) {
+    return (done, look) -> looks.take(model, index.itemCount(), done, look);
   }
 
   private static Cache<String, KeptAdmission> perFilter() {
