@@ -79,11 +79,17 @@ public final class Admissions {
     }
     return kept.get(index.keys(), absent -> perFilter())
         .get(filter, absent -> new KeptAdmission(index.itemCount(), read.orElse(item -> true)))
-        .of(catalogs.of(model), index, look(model, index));
+        .of(catalogs.of(model), index, looks(model, index, filter));
   }
 
-  private KeptAdmission.Looks look(ModelName model, EntityIndex index) {
-    return (done, look) -> looks.take(model, index.itemCount(), done, look);
+  /**
+   * Without a filter a look is a look-up, tens of milliseconds for a million, and every answer after a
+   * training needs it: those calls wait for it, and none is turned away.
+   */
+  private KeptAdmission.Looks looks(ModelName model, EntityIndex index, String filter) {
+    return filter.isEmpty()
+        ? (done, look) -> look.run()
+        : (done, look) -> looks.take(model, index.itemCount(), done, look);
   }
 
   private static Cache<String, KeptAdmission> perFilter() {

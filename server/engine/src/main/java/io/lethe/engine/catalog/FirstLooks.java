@@ -25,6 +25,8 @@ import java.util.function.LongSupplier;
  */
 final class FirstLooks {
 
+  private static final Duration TRY_AGAIN_AFTER = Duration.ofMillis(200);
+
   private final Executor lane;
   private final Waits waits;
   private final LongSupplier nanoClock;
@@ -129,10 +131,10 @@ final class FirstLooks {
   }
 
   private static LetheException late(ModelName model, int items, Duration wait) {
-    return new LetheException(
+    return LetheException.passing(
         ErrorKind.OVERLOADED,
         "a filter that is new looks at all %d items of model %s, which was not over after %d ms; it"
             .formatted(items, model, wait.toMillis()) + " goes on: try again",
-        Map.of("model", model.value()));
+        Map.of("model", model.value()), TRY_AGAIN_AFTER);
   }
 }
