@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"time"
 
 	"cloud.google.com/go/longrunning/autogen/longrunningpb"
 	"google.golang.org/grpc"
@@ -22,6 +23,7 @@ type Client struct {
 	catalogs        lethev1.CatalogServiceClient
 	operations      longrunningpb.OperationsClient
 	own             *ownErasures
+	deadline        time.Duration
 }
 
 // New makes a client; it connects with its first call.
@@ -72,6 +74,7 @@ func newClient(connection grpc.ClientConnInterface, closer io.Closer, chosen opt
 		catalogs:        lethev1.NewCatalogServiceClient(conn),
 		operations:      longrunningpb.NewOperationsClient(conn),
 		own:             newOwnErasures(chosen.readYourErasures),
+		deadline:        chosen.deadline,
 	}
 }
 

@@ -55,8 +55,9 @@ type Error struct {
 	Metadata map[string]string
 	// What happened, in words; never with a user's or an item's id.
 	Message string
-	// The id of an [Client.Unlearn], [Client.Train] or [Client.AppendInteractions] that failed, empty
-	// for other calls: sent again by [WithRequestID], the work is done once.
+	// The id of an [Client.Unlearn], [Client.Train] or [Client.AppendInteractions] that failed: sent
+	// again by [WithRequestID], the work is done once. Of a failed [Client.ImportInteractions] the
+	// id of the import; empty for other calls.
 	RequestID string
 
 	origin *status.Status

@@ -26,6 +26,14 @@ type InteractionRow struct {
 func (InteractionRow) String() string   { return "an interaction" }
 func (InteractionRow) GoString() string { return "an interaction" }
 
+func (row InteractionRow) message() *lethev1.InteractionRow {
+	message := &lethev1.InteractionRow{User: row.User, Item: row.Item, Value: row.Value}
+	if !row.Time.IsZero() {
+		message.Time = timestamppb.New(row.Time)
+	}
+	return message
+}
+
 // Value makes the value of an [InteractionRow] or a [WeightedItem].
 func Value(value float32) *float32 { return &value }
 
@@ -34,9 +42,11 @@ type AppendOption interface {
 	append(*lethev1.AppendInteractionsRequest)
 }
 
-// RepeatsOption sets up one call of [Client.AppendInteractions] or [Client.AppendAll].
+// RepeatsOption sets up one call of [Client.AppendInteractions], [Client.AppendAll] or
+// [Client.ImportInteractions].
 type RepeatsOption interface {
 	AppendOption
+	ImportOption
 	all(*appendAll)
 }
 
@@ -64,12 +74,7 @@ func (c *Client) AppendInteractions(
 		Model: modelName(model), Interactions: make([]*lethev1.InteractionRow, len(rows)),
 	}
 	for i, row := range rows {
-		request.Interactions[i] = &lethev1.InteractionRow{
-			User: row.User, Item: row.Item, Value: row.Value,
-		}
-		if !row.Time.IsZero() {
-			request.Interactions[i].Time = timestamppb.New(row.Time)
-		}
+		request.Interactions[i] = row.message()
 	}
 	for _, opt := range opts {
 		opt.append(request)

@@ -80,6 +80,14 @@ func (f withFallback) batch(r *lethev1.BatchRecommendRequest) {
 	r.Fallback = lethev1.Fallback(f)
 }
 
+// Because has each item name up to so many of the user's own interactions that carry its score, 1 to
+// 5; the answer has at most 20 items then.
+func Because(reasons int) RecommendOption { return because(reasons) }
+
+type because int
+
+func (b because) recommend(r *lethev1.RecommendRequest) { r.Because = int32(b) }
+
 // IncludingGiven lets items of the history come back.
 func IncludingGiven() ForItemsOption { return includingGiven{} }
 

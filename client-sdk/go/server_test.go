@@ -33,6 +33,7 @@ type server struct {
 	forItems  func(*lethev1.RecommendForItemsRequest) (*lethev1.RecommendForItemsResponse, error)
 	similar   func(*lethev1.SimilarItemsRequest) (*lethev1.SimilarItemsResponse, error)
 	takeIn    func(*lethev1.AppendInteractionsRequest) (*lethev1.AppendInteractionsResponse, error)
+	imports   func(importServer) error
 	held      func(*lethev1.ListInteractionsRequest) (*lethev1.ListInteractionsResponse, error)
 	update    func(*lethev1.UpdateItemsRequest) (*lethev1.UpdateItemsResponse, error)
 	discard   func(*lethev1.DeleteItemsRequest) (*lethev1.DeleteItemsResponse, error)
@@ -105,6 +106,11 @@ func (s *server) AppendInteractions(
 ) (*lethev1.AppendInteractionsResponse, error) {
 	return s.takeIn(r)
 }
+
+type importServer = grpc.BidiStreamingServer[
+	lethev1.ImportInteractionsRequest, lethev1.ImportInteractionsResponse]
+
+func (s *server) ImportInteractions(stream importServer) error { return s.imports(stream) }
 
 func (s *server) ListInteractions(
 	_ context.Context, r *lethev1.ListInteractionsRequest,

@@ -1,5 +1,6 @@
 import { type Client, Metadata, type ServiceError, status } from "@grpc/grpc-js";
 import { LetheError } from "./errors.js";
+import { Exchange } from "./exchange.js";
 import { type Cancellable, Signals } from "./signals.js";
 
 /** How long a call may take unless told otherwise, its retries included; milliseconds. */
@@ -88,6 +89,24 @@ export class Calls {
       call.cancel();
       left();
     }
+  }
+
+  /** Opens a stream both ways; whoever opens it closes it. */
+  exchange<Q, R>(method: Method<Q, R>, options: CallOptions): Exchange<Q, R> {
+    const millis = positive("deadlineMillis", options.deadlineMillis ?? this.#deadlineMillis);
+    this.#checkOpen(options.signal);
+    const call = this.#client.makeBidiStreamRequest(
+      method.path,
+      method.requestSerialize,
+      method.responseDeserialize,
+      new Metadata(),
+    );
+    return new Exchange<Q, R>(call, millis, options.signal, this.#enter(call, options.signal));
+  }
+
+  /** How long a call with these options may take; milliseconds. */
+  deadlineMillis(options: CallOptions): number {
+    return options.deadlineMillis ?? this.#deadlineMillis;
   }
 
   /** Takes no more calls, gives those under way a few seconds to end, and disconnects. */

@@ -1,8 +1,7 @@
 import { type ChannelCredentials, Client, type Interceptor } from "@grpc/grpc-js";
 import { present, unpack } from "./any.js";
-import { type AppendSummary, Batches } from "./batches.js";
 import { type CallOptions, Calls } from "./calls.js";
-import type { Appended, ClientOptions, Scores, StubClass } from "./client-types.js";
+import type { ClientOptions, Scores, StubClass } from "./client-types.js";
 import { ErasureHandle } from "./erasure-handle.js";
 import { underRequestId } from "./errors.js";
 import {
@@ -11,10 +10,6 @@ import {
   type UpdateItemsResponse,
 } from "./generated/lethe/v1/catalog_service.js";
 import { Erasure, type UnlearnPlan } from "./generated/lethe/v1/erasure.js";
-import {
-  type InteractionRow,
-  InteractionServiceService as Interactions,
-} from "./generated/lethe/v1/interaction_service.js";
 import type { Model, ModelVersion } from "./generated/lethe/v1/model.js";
 import { ModelServiceService as Models } from "./generated/lethe/v1/model_service.js";
 import {
@@ -28,12 +23,10 @@ import {
   UnlearningServiceService as Unlearning,
   UnlearnMetadata,
 } from "./generated/lethe/v1/unlearning_service.js";
+import { InteractionCalls } from "./interaction-calls.js";
 import { OwnErasures } from "./own-erasures.js";
 import { pages } from "./pages.js";
 import {
-  type AppendAllRequest,
-  type AppendRequest,
-  appendRequest,
   type BatchRecommendQuery,
   batchRequest,
   type CatalogEntry,
@@ -41,7 +34,6 @@ import {
   type ErasureFilter,
   type ErasureRequest,
   type ForgetTarget,
-  heldRow,
   type ItemsQuery,
   itemsRequest,
   listErasuresRequest,
@@ -69,7 +61,7 @@ import { channelCredentials, channelOptions, tokenInterceptors } from "./transpo
  * id, such as `movies`, in what you pass, and by their resource name, `models/movies`, in what
  * comes back; all else goes by its name.
  */
-export class LetheClient {
+export class LetheClient extends InteractionCalls {
   readonly #target: string;
   readonly #credentials: ChannelCredentials;
   readonly #interceptors: Interceptor[];
@@ -83,14 +75,16 @@ export class LetheClient {
    *     ways
    */
   constructor(target: string, options: ClientOptions = {}) {
+    const credentials = channelCredentials(target, options);
+    const interceptors = tokenInterceptors(options.token);
+    const client = new Client(target, credentials, { ...channelOptions(target), interceptors });
+    const calls = new Calls(client, options.deadlineMillis);
+    super(calls);
     this.#target = target;
-    this.#credentials = channelCredentials(target, options);
-    this.#interceptors = tokenInterceptors(options.token);
-    this.#client = new Client(target, this.#credentials, {
-      ...channelOptions(target),
-      interceptors: this.#interceptors,
-    });
-    this.#calls = new Calls(this.#client, options.deadlineMillis);
+    this.#credentials = credentials;
+    this.#interceptors = interceptors;
+    this.#client = client;
+    this.#calls = calls;
     this.#own = new OwnErasures(options.readYourErasures ?? true);
   }
 
@@ -139,58 +133,6 @@ export class LetheClient {
   ): Promise<SimilarItemsResponse> {
     const request = similarRequest(query, this.#own);
     return this.#calls.unary(Recommending.similarItems, request, options);
-  }
-
-  /**
-   * Has a model take in 1 to 10000 interactions, all of them or none. When this resolves, they are on
-   * the server's disk, and the next `recommend` leaves them out. What was ever erased from the model
-   * is not taken in: its outcome is `OUTCOME_SUPPRESSED`. Needs the role `ingest`. A `LetheError` has
-   * the `requestId` to send the request again under.
-   */
-  async appendInteractions(request: AppendRequest, options?: CallOptions): Promise<Appended> {
-    const message = appendRequest(request);
-    const { requestId } = message;
-    return underRequestId(requestId, async () => {
-      const answer = await this.#calls.unary(Interactions.appendInteractions, message, options);
-      return { ...answer, requestId };
-    });
-  }
-
-  /**
-   * Has a model take in any number of interactions, in their order, by batches of at most 10000 with
-   * a request id each. The first batch that fails ends it: the `LetheError` has the summary of what
-   * was taken in before, and the batch's `requestId`. After a failure with an unknown outcome, send
-   * that batch again by `appendInteractions` under that id, then go on.
-   *
-   * @param options for each batch
-   */
-  async appendAll(request: AppendAllRequest, options?: CallOptions): Promise<AppendSummary> {
-    const { model, repeats } = request;
-    const batches = new Batches((interactions) =>
-      this.appendInteractions({ model, interactions, repeats }, options),
-    );
-    for await (const row of request.interactions) {
-      await batches.add(row);
-    }
-    return batches.end();
-  }
-
-  /**
-   * All interactions of a user that the server holds for a model, by item; pages are fetched as the
-   * list is read. One that is being erased is held until it is purged. Needs the role `audit`.
-   *
-   * @param options for each page
-   */
-  interactionsOfUser(
-    model: string,
-    user: string,
-    options?: CallOptions,
-  ): AsyncGenerator<Required<Omit<InteractionRow, "time">>, void> {
-    return pages(async (pageToken) => {
-      const request = { model: modelName(model), user, pageSize: 0, pageToken };
-      const page = await this.#calls.unary(Interactions.listInteractions, request, options);
-      return { items: page.interactions.map(heldRow), nextPageToken: page.nextPageToken };
-    });
   }
 
   /**

@@ -38,10 +38,10 @@ export class LetheError extends Error {
   readonly metadata: Readonly<Record<string, string>>;
   /**
    * The id of the failed `unlearn`, `train` or `appendInteractions`, or of the failed batch of
-   * `appendAll`: sent again under it, the work is done once.
+   * `appendAll`: sent again under it, the work is done once. Of an import, its id.
    */
   requestId: string | undefined;
-  /** What a failed `appendAll` took in before the batch that failed. */
+  /** What a failed `appendAll` took in before the batch that failed, or what of an import is in. */
   appended: AppendSummary | undefined;
 
   constructor(init: LetheErrorInit) {

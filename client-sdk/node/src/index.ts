@@ -20,6 +20,7 @@ export { ErrorReason } from "./generated/lethe/v1/errors.js";
 export {
   AppendInteractionsResponse_Outcome as AppendOutcome,
   type InteractionRow,
+  type RefusedInteraction,
   Repeats,
 } from "./generated/lethe/v1/interaction_service.js";
 export {
@@ -33,6 +34,7 @@ export { Assurance, type ReceiptStatement } from "./generated/lethe/v1/receipt.j
 export {
   type BatchRecommendResponse as BatchRecommendations,
   Fallback,
+  type Reason,
   type RecommendForItemsResponse as ItemRecommendations,
   type RecommendResponse as Recommendations,
   type ScoredItem,
@@ -42,6 +44,7 @@ export {
   type WeightedItem,
 } from "./generated/lethe/v1/recommendation_service.js";
 export type { Interaction } from "./generated/lethe/v1/unlearning_service.js";
+export type { ImportRequest, ImportSummary } from "./importing.js";
 export { WAIT_DEFAULT_MILLIS, type WaitOptions } from "./pause.js";
 export { Receipt } from "./receipt.js";
 export {

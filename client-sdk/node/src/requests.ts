@@ -56,6 +56,11 @@ export interface RecommendQuery extends Reading {
   filter?: string | undefined;
   /** The only items that may come back, at most 10000; any unless set. */
   allowItems?: readonly string[] | undefined;
+  /**
+   * How many of the user's own interactions each item names that carry its score, 0 to 5; with them
+   * `n` is at most 20.
+   */
+  because?: number | undefined;
 }
 
 /** What to recommend to several users. */
@@ -210,6 +215,7 @@ export function recommendRequest(query: RecommendQuery, own: OwnErasures): Recom
     fallback: query.fallback ?? Fallback.FALLBACK_UNSPECIFIED,
     filter: query.filter ?? "",
     allowItems: [...(query.allowItems ?? [])],
+    because: query.because ?? 0,
   });
 }
 

@@ -57,7 +57,14 @@ function model(name: string): v1.Model {
 }
 
 test("recommend sends what was asked and gives what came", async () => {
-  const query = { model: "movies", user: "ann", n: 2, excludeItems: ["i9"], includeSeen: true };
+  const query = {
+    model: "movies",
+    user: "ann",
+    n: 2,
+    excludeItems: ["i9"],
+    includeSeen: true,
+    because: 3,
+  };
   const fallback = "FALLBACK_POPULAR";
   const answer = await lethe.recommend({ ...query, minErasurePosition: 4, fallback });
 
@@ -68,6 +75,7 @@ test("recommend sends what was asked and gives what came", async () => {
     fallback,
     filter: "",
     allowItems: [],
+    because: 3,
   });
   assert.deepEqual(answer, recommended("i1", "i2"));
 });
@@ -85,7 +93,7 @@ test("batchRecommend answers each user", async () => {
   assert.deepEqual(results, [
     {
       outcome: "OUTCOME_RECOMMENDED",
-      items: [{ item: "i1", score: 1 }],
+      items: [{ item: "i1", score: 1, because: [] }],
       source: "SOURCE_HISTORY",
     },
     { outcome: "OUTCOME_USER_NOT_FOUND", items: [], source: "SOURCE_UNSPECIFIED" },
@@ -109,7 +117,7 @@ test("recommendForItems sends the history and gives what came", async () => {
     filter: "",
     allowItems: [],
   });
-  assert.deepEqual(answer.items, [{ item: "i3", score: 1 }]);
+  assert.deepEqual(answer.items, [{ item: "i3", score: 1, because: [] }]);
 });
 
 test("a family without histories says so", async () => {
@@ -132,7 +140,7 @@ test("similarItems sends the item and gives what came", async () => {
     filter: "",
     allowItems: [],
   });
-  assert.deepEqual(answer.items, [{ item: "i4", score: 1 }]);
+  assert.deepEqual(answer.items, [{ item: "i4", score: 1, because: [] }]);
 });
 
 test("a score that is absent is null, one of 0 is 0", async () => {

@@ -3,6 +3,7 @@ import {
   Metadata,
   Server,
   ServerCredentials,
+  type ServerDuplexStream,
   type ServerUnaryCall,
   type ServerWritableStream,
   type ServiceError,
@@ -18,6 +19,11 @@ import * as v1 from "../src/v1.js";
 type Handler<Q, R> = (request: Q, call: ServerUnaryCall<Q, R>) => R | Promise<R>;
 /** A watch as the server has it. */
 export type Watch = ServerWritableStream<v1.WatchErasureRequest, v1.Erasure>;
+/** An import as the server has it. */
+export type Importing = ServerDuplexStream<
+  v1.ImportInteractionsRequest,
+  v1.ImportInteractionsResponse
+>;
 type Unary = Record<string, Handler<never, unknown>>;
 
 /** A server that answers as a test tells it to, and keeps what it was asked. */
@@ -33,12 +39,15 @@ export class TestServer {
 
   /** Serves these methods; others are UNIMPLEMENTED. */
   static async start(
-    handlers: Unary & { watchErasure?: (call: Watch) => void },
+    handlers: Unary & {
+      watchErasure?: (call: Watch) => void;
+      importInteractions?: (call: Importing) => void;
+    },
     credentials = ServerCredentials.createInsecure(),
     port = 0,
   ): Promise<TestServer> {
     const server = new TestServer();
-    const { watchErasure, ...unary } = handlers;
+    const { watchErasure, importInteractions, ...unary } = handlers;
     for (const service of [
       v1.RecommendationServiceService,
       v1.InteractionServiceService,
@@ -48,7 +57,10 @@ export class TestServer {
       v1.OperationsService,
       v1.AuditServiceService,
     ]) {
-      server.#server.addService(service, server.#implementation(unary, watchErasure));
+      server.#server.addService(service, {
+        ...server.#implementation(unary, watchErasure),
+        ...(importInteractions && { importInteractions }),
+      });
     }
     server.#port = await new Promise((resolve, reject) => {
       server.#server.bindAsync(`127.0.0.1:${port}`, credentials, (failure, bound) =>
@@ -102,7 +114,7 @@ export class TestServer {
         watchErasure(call);
       };
     }
-    return methods as never;
+    return methods as Record<string, never>;
   }
 }
 
@@ -153,7 +165,7 @@ export function accepted(name = "erasures/e1"): Operation {
 /** What `Recommend` answers with. */
 export function recommended(...items: string[]): v1.RecommendResponse {
   return {
-    items: items.map((item, k) => ({ item, score: 1 / (k + 1) })),
+    items: items.map((item, k) => ({ item, score: 1 / (k + 1), because: [] })),
     modelVersion: "models/movies/versions/3",
     erasurePosition: 7,
     source: "SOURCE_LEARNED",

@@ -122,6 +122,11 @@ class Interactions(interaction_service_pb2_grpc.InteractionServiceServicer):
 
     def __init__(self) -> None:
         self.taken_in: dict[str, Any] = {}
+        self.imported: dict[str, list[Any]] = {}
+        self.imports: list[Any] = []
+        self.cuts: list[int] = []
+        self.import_headers: dict[str, Any] = {}
+        self.full_at = 1_000_000
         self.fail_from = 0
 
     def AppendInteractions(self, request: Any, context: Any) -> Any:
@@ -131,6 +136,35 @@ class Interactions(interaction_service_pb2_grpc.InteractionServiceServicer):
         self.taken_in[request.request_id] = request
         rest = [Outcome.OUTCOME_STORED] * (len(request.interactions) - 1)
         return Outcome(outcomes=[Outcome.OUTCOME_SUPPRESSED, *rest])
+
+    def ImportInteractions(self, requests: Any, context: Any) -> Any:
+        """Ends each of the next streams after as many messages as `cuts` says, unanswered."""
+        self.import_headers = dict(context.invocation_metadata())
+        left = self.cuts.pop(0) if self.cuts else 1_000_000
+        for request in requests:
+            self.imports.append(request)
+            rows = self.imported.setdefault(request.import_id, [])
+            if request.position > len(rows):
+                fail(context, grpc.StatusCode.INVALID_ARGUMENT, "ARGUMENT_INVALID", {})
+            fresh = request.interactions[len(rows) - request.position :]
+            refused = [
+                interaction_service_pb2.RefusedInteraction(position=len(rows) + k, reason="why")
+                for k, row in enumerate(fresh)
+                if not row.user
+            ]
+            rows.extend(fresh)
+            left -= 1
+            if left == 0:
+                context.abort(grpc.StatusCode.UNAVAILABLE, "cut")
+            if len(rows) > self.full_at:
+                fail(context, grpc.StatusCode.RESOURCE_EXHAUSTED, "STORAGE_FULL", {})
+            count = sum(not row.user for row in rows)
+            yield interaction_service_pb2.ImportInteractionsResponse(
+                position=len(rows),
+                stored=len(rows) - count,
+                refused=count,
+                refused_interactions=refused[:100],
+            )
 
     def ListInteractions(self, request: Any, context: Any) -> Any:
         start = int(request.page_token or 0)

@@ -121,8 +121,9 @@ const (
 	// retry by themselves for a moment.
 	ErrorReason_MODEL_NOT_READY ErrorReason = 80
 	// The version was made before an erasure that has since been accepted, and would bring the
-	// forgotten data back. It will never be served again. Metadata: `version`. Do: rebase the version
-	// while its erasure is under way; afterwards it is destroyed: activate a later version, or train.
+	// forgotten data back. It will never be served again. Metadata: `version`. Do: the message names
+	// the version of the same training that can be activated, if there is one; while the erasure is
+	// under way, rebase the version; else activate a version of another training, or train.
 	ErrorReason_VERSION_HOLDS_ERASED_DATA ErrorReason = 81
 	// The erasure has no receipt yet. Metadata: `erasure`, `state`. Do: wait until its state is
 	// terminal.

@@ -99,6 +99,9 @@ const (
 	// It was erased from the model before, or its user or item was, and was not readmitted, or it is
 	// older than that: it is not stored.
 	AppendInteractionsResponse_OUTCOME_SUPPRESSED AppendInteractionsResponse_Outcome = 4
+	// It cannot be stored, because of its ids or its value. Never sent: of an append it refuses all, of
+	// an import it is counted as `refused`.
+	AppendInteractionsResponse_OUTCOME_REFUSED AppendInteractionsResponse_Outcome = 5
 )
 
 // Enum value maps for AppendInteractionsResponse_Outcome.
@@ -109,6 +112,7 @@ var (
 		2: "OUTCOME_REPLACED",
 		3: "OUTCOME_UNCHANGED",
 		4: "OUTCOME_SUPPRESSED",
+		5: "OUTCOME_REFUSED",
 	}
 	AppendInteractionsResponse_Outcome_value = map[string]int32{
 		"OUTCOME_UNSPECIFIED": 0,
@@ -116,6 +120,7 @@ var (
 		"OUTCOME_REPLACED":    2,
 		"OUTCOME_UNCHANGED":   3,
 		"OUTCOME_SUPPRESSED":  4,
+		"OUTCOME_REFUSED":     5,
 	}
 )
 
@@ -232,7 +237,11 @@ type AppendInteractionsRequest struct {
 	// server's `serving.message-bytes-max` says otherwise.
 	Interactions []*InteractionRow `protobuf:"bytes,3,rep,name=interactions,proto3" json:"interactions,omitempty"`
 	// The value of a pair that the model has already, or that comes more than once in this request.
-	Repeats       Repeats `protobuf:"varint,4,opt,name=repeats,proto3,enum=lethe.v1.Repeats" json:"repeats,omitempty"`
+	Repeats Repeats `protobuf:"varint,4,opt,name=repeats,proto3,enum=lethe.v1.Repeats" json:"repeats,omitempty"`
+	// Whether to answer once the interactions are learned, too, and not only stored: with the next
+	// answers as if they had been there at the training, as far as the model's family can. Where it
+	// cannot, or takes more than 10 seconds, `learned` is false.
+	LearnAtOnce   bool `protobuf:"varint,5,opt,name=learn_at_once,json=learnAtOnce,proto3" json:"learn_at_once,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -295,11 +304,20 @@ func (x *AppendInteractionsRequest) GetRepeats() Repeats {
 	return Repeats_REPEATS_UNSPECIFIED
 }
 
+func (x *AppendInteractionsRequest) GetLearnAtOnce() bool {
+	if x != nil {
+		return x.LearnAtOnce
+	}
+	return false
+}
+
 // Response of `InteractionService.AppendInteractions`.
 type AppendInteractionsResponse struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// One for each interaction of the request, in the request's order.
-	Outcomes      []AppendInteractionsResponse_Outcome `protobuf:"varint,1,rep,packed,name=outcomes,proto3,enum=lethe.v1.AppendInteractionsResponse_Outcome" json:"outcomes,omitempty"`
+	Outcomes []AppendInteractionsResponse_Outcome `protobuf:"varint,1,rep,packed,name=outcomes,proto3,enum=lethe.v1.AppendInteractionsResponse_Outcome" json:"outcomes,omitempty"`
+	// Whether the model has learned them by now. False unless `learn_at_once` was asked for.
+	Learned       bool `protobuf:"varint,2,opt,name=learned,proto3" json:"learned,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -341,6 +359,257 @@ func (x *AppendInteractionsResponse) GetOutcomes() []AppendInteractionsResponse_
 	return nil
 }
 
+func (x *AppendInteractionsResponse) GetLearned() bool {
+	if x != nil {
+		return x.Learned
+	}
+	return false
+}
+
+// A message to `InteractionService.ImportInteractions`.
+type ImportInteractionsRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// `models/{model}`; the same in every message of a stream.
+	Model string `protobuf:"bytes,1,opt,name=model,proto3" json:"model,omitempty"`
+	// A random UUID of the caller's, kept for going on; the same in every message of a stream. Each model
+	// has imports of its own.
+	ImportId string `protobuf:"bytes,2,opt,name=import_id,json=importId,proto3" json:"import_id,omitempty"`
+	// The value of a pair that the model has already, or that comes more than once, in the order of
+	// arrival; the same in every message of a stream.
+	Repeats Repeats `protobuf:"varint,3,opt,name=repeats,proto3,enum=lethe.v1.Repeats" json:"repeats,omitempty"`
+	// How many interactions of the import come before the first of this message: at most as many as have
+	// come.
+	Position int64 `protobuf:"varint,4,opt,name=position,proto3" json:"position,omitempty"`
+	// 0 to 10000 of them, in the order in which they happened; the message may have 4 MiB, unless the
+	// server's `serving.message-bytes-max` says otherwise. One whose ids or value are out of bounds is
+	// refused by itself; one whose time is none ends the stream.
+	Interactions  []*InteractionRow `protobuf:"bytes,5,rep,name=interactions,proto3" json:"interactions,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ImportInteractionsRequest) Reset() {
+	*x = ImportInteractionsRequest{}
+	mi := &file_lethe_v1_interaction_service_proto_msgTypes[3]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ImportInteractionsRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ImportInteractionsRequest) ProtoMessage() {}
+
+func (x *ImportInteractionsRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_lethe_v1_interaction_service_proto_msgTypes[3]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ImportInteractionsRequest.ProtoReflect.Descriptor instead.
+func (*ImportInteractionsRequest) Descriptor() ([]byte, []int) {
+	return file_lethe_v1_interaction_service_proto_rawDescGZIP(), []int{3}
+}
+
+func (x *ImportInteractionsRequest) GetModel() string {
+	if x != nil {
+		return x.Model
+	}
+	return ""
+}
+
+func (x *ImportInteractionsRequest) GetImportId() string {
+	if x != nil {
+		return x.ImportId
+	}
+	return ""
+}
+
+func (x *ImportInteractionsRequest) GetRepeats() Repeats {
+	if x != nil {
+		return x.Repeats
+	}
+	return Repeats_REPEATS_UNSPECIFIED
+}
+
+func (x *ImportInteractionsRequest) GetPosition() int64 {
+	if x != nil {
+		return x.Position
+	}
+	return 0
+}
+
+func (x *ImportInteractionsRequest) GetInteractions() []*InteractionRow {
+	if x != nil {
+		return x.Interactions
+	}
+	return nil
+}
+
+// Answer to a message to `InteractionService.ImportInteractions`. The counts are those of the whole
+// import, earlier streams included; together they are the position.
+type ImportInteractionsResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// How many interactions of the import, from its first on, are dealt with for good: where it goes on.
+	Position int64 `protobuf:"varint,1,opt,name=position,proto3" json:"position,omitempty"`
+	// The model had no interaction of their pair.
+	Stored int64 `protobuf:"varint,2,opt,name=stored,proto3" json:"stored,omitempty"`
+	// Their pair's value has changed.
+	Replaced int64 `protobuf:"varint,3,opt,name=replaced,proto3" json:"replaced,omitempty"`
+	// Their pair has the value that it had.
+	Unchanged int64 `protobuf:"varint,4,opt,name=unchanged,proto3" json:"unchanged,omitempty"`
+	// They were erased from the model before, as `OUTCOME_SUPPRESSED` says: they are not stored.
+	Suppressed int64 `protobuf:"varint,5,opt,name=suppressed,proto3" json:"suppressed,omitempty"`
+	// They cannot be stored, because of their ids or their value.
+	Refused int64 `protobuf:"varint,6,opt,name=refused,proto3" json:"refused,omitempty"`
+	// The first 100 that were refused of the message that this answers; of a message that comes again,
+	// none.
+	RefusedInteractions []*RefusedInteraction `protobuf:"bytes,7,rep,name=refused_interactions,json=refusedInteractions,proto3" json:"refused_interactions,omitempty"`
+	unknownFields       protoimpl.UnknownFields
+	sizeCache           protoimpl.SizeCache
+}
+
+func (x *ImportInteractionsResponse) Reset() {
+	*x = ImportInteractionsResponse{}
+	mi := &file_lethe_v1_interaction_service_proto_msgTypes[4]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ImportInteractionsResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ImportInteractionsResponse) ProtoMessage() {}
+
+func (x *ImportInteractionsResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_lethe_v1_interaction_service_proto_msgTypes[4]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ImportInteractionsResponse.ProtoReflect.Descriptor instead.
+func (*ImportInteractionsResponse) Descriptor() ([]byte, []int) {
+	return file_lethe_v1_interaction_service_proto_rawDescGZIP(), []int{4}
+}
+
+func (x *ImportInteractionsResponse) GetPosition() int64 {
+	if x != nil {
+		return x.Position
+	}
+	return 0
+}
+
+func (x *ImportInteractionsResponse) GetStored() int64 {
+	if x != nil {
+		return x.Stored
+	}
+	return 0
+}
+
+func (x *ImportInteractionsResponse) GetReplaced() int64 {
+	if x != nil {
+		return x.Replaced
+	}
+	return 0
+}
+
+func (x *ImportInteractionsResponse) GetUnchanged() int64 {
+	if x != nil {
+		return x.Unchanged
+	}
+	return 0
+}
+
+func (x *ImportInteractionsResponse) GetSuppressed() int64 {
+	if x != nil {
+		return x.Suppressed
+	}
+	return 0
+}
+
+func (x *ImportInteractionsResponse) GetRefused() int64 {
+	if x != nil {
+		return x.Refused
+	}
+	return 0
+}
+
+func (x *ImportInteractionsResponse) GetRefusedInteractions() []*RefusedInteraction {
+	if x != nil {
+		return x.RefusedInteractions
+	}
+	return nil
+}
+
+// An interaction of an import that could not be stored.
+type RefusedInteraction struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Its position in the import, from 0.
+	Position int64 `protobuf:"varint,1,opt,name=position,proto3" json:"position,omitempty"`
+	// Why, without ids.
+	Reason        string `protobuf:"bytes,2,opt,name=reason,proto3" json:"reason,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *RefusedInteraction) Reset() {
+	*x = RefusedInteraction{}
+	mi := &file_lethe_v1_interaction_service_proto_msgTypes[5]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *RefusedInteraction) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*RefusedInteraction) ProtoMessage() {}
+
+func (x *RefusedInteraction) ProtoReflect() protoreflect.Message {
+	mi := &file_lethe_v1_interaction_service_proto_msgTypes[5]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use RefusedInteraction.ProtoReflect.Descriptor instead.
+func (*RefusedInteraction) Descriptor() ([]byte, []int) {
+	return file_lethe_v1_interaction_service_proto_rawDescGZIP(), []int{5}
+}
+
+func (x *RefusedInteraction) GetPosition() int64 {
+	if x != nil {
+		return x.Position
+	}
+	return 0
+}
+
+func (x *RefusedInteraction) GetReason() string {
+	if x != nil {
+		return x.Reason
+	}
+	return ""
+}
+
 // Request of `InteractionService.ListInteractions`.
 type ListInteractionsRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -358,7 +627,7 @@ type ListInteractionsRequest struct {
 
 func (x *ListInteractionsRequest) Reset() {
 	*x = ListInteractionsRequest{}
-	mi := &file_lethe_v1_interaction_service_proto_msgTypes[3]
+	mi := &file_lethe_v1_interaction_service_proto_msgTypes[6]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -370,7 +639,7 @@ func (x *ListInteractionsRequest) String() string {
 func (*ListInteractionsRequest) ProtoMessage() {}
 
 func (x *ListInteractionsRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_lethe_v1_interaction_service_proto_msgTypes[3]
+	mi := &file_lethe_v1_interaction_service_proto_msgTypes[6]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -383,7 +652,7 @@ func (x *ListInteractionsRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListInteractionsRequest.ProtoReflect.Descriptor instead.
 func (*ListInteractionsRequest) Descriptor() ([]byte, []int) {
-	return file_lethe_v1_interaction_service_proto_rawDescGZIP(), []int{3}
+	return file_lethe_v1_interaction_service_proto_rawDescGZIP(), []int{6}
 }
 
 func (x *ListInteractionsRequest) GetModel() string {
@@ -427,7 +696,7 @@ type ListInteractionsResponse struct {
 
 func (x *ListInteractionsResponse) Reset() {
 	*x = ListInteractionsResponse{}
-	mi := &file_lethe_v1_interaction_service_proto_msgTypes[4]
+	mi := &file_lethe_v1_interaction_service_proto_msgTypes[7]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -439,7 +708,7 @@ func (x *ListInteractionsResponse) String() string {
 func (*ListInteractionsResponse) ProtoMessage() {}
 
 func (x *ListInteractionsResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_lethe_v1_interaction_service_proto_msgTypes[4]
+	mi := &file_lethe_v1_interaction_service_proto_msgTypes[7]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -452,7 +721,7 @@ func (x *ListInteractionsResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListInteractionsResponse.ProtoReflect.Descriptor instead.
 func (*ListInteractionsResponse) Descriptor() ([]byte, []int) {
-	return file_lethe_v1_interaction_service_proto_rawDescGZIP(), []int{4}
+	return file_lethe_v1_interaction_service_proto_rawDescGZIP(), []int{7}
 }
 
 func (x *ListInteractionsResponse) GetInteractions() []*InteractionRow {
@@ -480,22 +749,45 @@ const file_lethe_v1_interaction_service_proto_rawDesc = "" +
 	"\x05value\x18\x03 \x01(\x02B\x04\xe2A\x01\x01H\x00R\x05value\x88\x01\x01\x129\n" +
 	"\x04time\x18\x04 \x01(\v2\x1a.google.protobuf.TimestampB\x04\xe2A\x01\x01H\x01R\x04time\x88\x01\x01B\b\n" +
 	"\x06_valueB\a\n" +
-	"\x05_time\"\xee\x01\n" +
+	"\x05_time\"\x98\x02\n" +
 	"\x19AppendInteractionsRequest\x12-\n" +
 	"\x05model\x18\x01 \x01(\tB\x17\xe2A\x01\x02\xfaA\x10\n" +
 	"\x0elethe.io/ModelR\x05model\x12+\n" +
 	"\n" +
 	"request_id\x18\x02 \x01(\tB\f\xe2A\x01\x02\xe2\x8c\xcf\xd7\b\x02\b\x01R\trequestId\x12B\n" +
 	"\finteractions\x18\x03 \x03(\v2\x18.lethe.v1.InteractionRowB\x04\xe2A\x01\x02R\finteractions\x121\n" +
-	"\arepeats\x18\x04 \x01(\x0e2\x11.lethe.v1.RepeatsB\x04\xe2A\x01\x01R\arepeats\"\xe3\x01\n" +
+	"\arepeats\x18\x04 \x01(\x0e2\x11.lethe.v1.RepeatsB\x04\xe2A\x01\x01R\arepeats\x12(\n" +
+	"\rlearn_at_once\x18\x05 \x01(\bB\x04\xe2A\x01\x01R\vlearnAtOnce\"\x93\x02\n" +
 	"\x1aAppendInteractionsResponse\x12H\n" +
-	"\boutcomes\x18\x01 \x03(\x0e2,.lethe.v1.AppendInteractionsResponse.OutcomeR\boutcomes\"{\n" +
+	"\boutcomes\x18\x01 \x03(\x0e2,.lethe.v1.AppendInteractionsResponse.OutcomeR\boutcomes\x12\x18\n" +
+	"\alearned\x18\x02 \x01(\bR\alearned\"\x90\x01\n" +
 	"\aOutcome\x12\x17\n" +
 	"\x13OUTCOME_UNSPECIFIED\x10\x00\x12\x12\n" +
 	"\x0eOUTCOME_STORED\x10\x01\x12\x14\n" +
 	"\x10OUTCOME_REPLACED\x10\x02\x12\x15\n" +
 	"\x11OUTCOME_UNCHANGED\x10\x03\x12\x16\n" +
-	"\x12OUTCOME_SUPPRESSED\x10\x04\"\xaa\x01\n" +
+	"\x12OUTCOME_SUPPRESSED\x10\x04\x12\x13\n" +
+	"\x0fOUTCOME_REFUSED\x10\x05\"\x8e\x02\n" +
+	"\x19ImportInteractionsRequest\x12-\n" +
+	"\x05model\x18\x01 \x01(\tB\x17\xe2A\x01\x02\xfaA\x10\n" +
+	"\x0elethe.io/ModelR\x05model\x12)\n" +
+	"\timport_id\x18\x02 \x01(\tB\f\xe2A\x01\x02\xe2\x8c\xcf\xd7\b\x02\b\x01R\bimportId\x121\n" +
+	"\arepeats\x18\x03 \x01(\x0e2\x11.lethe.v1.RepeatsB\x04\xe2A\x01\x01R\arepeats\x12 \n" +
+	"\bposition\x18\x04 \x01(\x03B\x04\xe2A\x01\x01R\bposition\x12B\n" +
+	"\finteractions\x18\x05 \x03(\v2\x18.lethe.v1.InteractionRowB\x04\xe2A\x01\x01R\finteractions\"\x95\x02\n" +
+	"\x1aImportInteractionsResponse\x12\x1a\n" +
+	"\bposition\x18\x01 \x01(\x03R\bposition\x12\x16\n" +
+	"\x06stored\x18\x02 \x01(\x03R\x06stored\x12\x1a\n" +
+	"\breplaced\x18\x03 \x01(\x03R\breplaced\x12\x1c\n" +
+	"\tunchanged\x18\x04 \x01(\x03R\tunchanged\x12\x1e\n" +
+	"\n" +
+	"suppressed\x18\x05 \x01(\x03R\n" +
+	"suppressed\x12\x18\n" +
+	"\arefused\x18\x06 \x01(\x03R\arefused\x12O\n" +
+	"\x14refused_interactions\x18\a \x03(\v2\x1c.lethe.v1.RefusedInteractionR\x13refusedInteractions\"H\n" +
+	"\x12RefusedInteraction\x12\x1a\n" +
+	"\bposition\x18\x01 \x01(\x03R\bposition\x12\x16\n" +
+	"\x06reason\x18\x02 \x01(\tR\x06reason\"\xaa\x01\n" +
 	"\x17ListInteractionsRequest\x12-\n" +
 	"\x05model\x18\x01 \x01(\tB\x17\xe2A\x01\x02\xfaA\x10\n" +
 	"\x0elethe.io/ModelR\x05model\x12\x18\n" +
@@ -511,9 +803,10 @@ const file_lethe_v1_interaction_service_proto_rawDesc = "" +
 	"\x0eREPEATS_LATEST\x10\x01\x12\x11\n" +
 	"\rREPEATS_FIRST\x10\x02\x12\x0f\n" +
 	"\vREPEATS_SUM\x10\x03\x12\x0f\n" +
-	"\vREPEATS_MAX\x10\x042\xb8\x02\n" +
+	"\vREPEATS_MAX\x10\x042\x9d\x03\n" +
 	"\x12InteractionService\x12\x93\x01\n" +
-	"\x12AppendInteractions\x12#.lethe.v1.AppendInteractionsRequest\x1a$.lethe.v1.AppendInteractionsResponse\"2\x82\xd3\xe4\x93\x02,:\x01*\"'/v1/{model=models/*}:appendInteractions\x12\x8b\x01\n" +
+	"\x12AppendInteractions\x12#.lethe.v1.AppendInteractionsRequest\x1a$.lethe.v1.AppendInteractionsResponse\"2\x82\xd3\xe4\x93\x02,:\x01*\"'/v1/{model=models/*}:appendInteractions\x12c\n" +
+	"\x12ImportInteractions\x12#.lethe.v1.ImportInteractionsRequest\x1a$.lethe.v1.ImportInteractionsResponse(\x010\x01\x12\x8b\x01\n" +
 	"\x10ListInteractions\x12!.lethe.v1.ListInteractionsRequest\x1a\".lethe.v1.ListInteractionsResponse\"0\x82\xd3\xe4\x93\x02*:\x01*\"%/v1/{model=models/*}:listInteractionsBF\n" +
 	"\vio.lethe.v1B\x17InteractionServiceProtoP\x01Z\x1clethe.io/go/lethe/v1;lethev1b\x06proto3"
 
@@ -530,32 +823,40 @@ func file_lethe_v1_interaction_service_proto_rawDescGZIP() []byte {
 }
 
 var file_lethe_v1_interaction_service_proto_enumTypes = make([]protoimpl.EnumInfo, 2)
-var file_lethe_v1_interaction_service_proto_msgTypes = make([]protoimpl.MessageInfo, 5)
+var file_lethe_v1_interaction_service_proto_msgTypes = make([]protoimpl.MessageInfo, 8)
 var file_lethe_v1_interaction_service_proto_goTypes = []any{
 	(Repeats)(0),                            // 0: lethe.v1.Repeats
 	(AppendInteractionsResponse_Outcome)(0), // 1: lethe.v1.AppendInteractionsResponse.Outcome
 	(*InteractionRow)(nil),                  // 2: lethe.v1.InteractionRow
 	(*AppendInteractionsRequest)(nil),       // 3: lethe.v1.AppendInteractionsRequest
 	(*AppendInteractionsResponse)(nil),      // 4: lethe.v1.AppendInteractionsResponse
-	(*ListInteractionsRequest)(nil),         // 5: lethe.v1.ListInteractionsRequest
-	(*ListInteractionsResponse)(nil),        // 6: lethe.v1.ListInteractionsResponse
-	(*timestamppb.Timestamp)(nil),           // 7: google.protobuf.Timestamp
+	(*ImportInteractionsRequest)(nil),       // 5: lethe.v1.ImportInteractionsRequest
+	(*ImportInteractionsResponse)(nil),      // 6: lethe.v1.ImportInteractionsResponse
+	(*RefusedInteraction)(nil),              // 7: lethe.v1.RefusedInteraction
+	(*ListInteractionsRequest)(nil),         // 8: lethe.v1.ListInteractionsRequest
+	(*ListInteractionsResponse)(nil),        // 9: lethe.v1.ListInteractionsResponse
+	(*timestamppb.Timestamp)(nil),           // 10: google.protobuf.Timestamp
 }
 var file_lethe_v1_interaction_service_proto_depIdxs = []int32{
-	7, // 0: lethe.v1.InteractionRow.time:type_name -> google.protobuf.Timestamp
-	2, // 1: lethe.v1.AppendInteractionsRequest.interactions:type_name -> lethe.v1.InteractionRow
-	0, // 2: lethe.v1.AppendInteractionsRequest.repeats:type_name -> lethe.v1.Repeats
-	1, // 3: lethe.v1.AppendInteractionsResponse.outcomes:type_name -> lethe.v1.AppendInteractionsResponse.Outcome
-	2, // 4: lethe.v1.ListInteractionsResponse.interactions:type_name -> lethe.v1.InteractionRow
-	3, // 5: lethe.v1.InteractionService.AppendInteractions:input_type -> lethe.v1.AppendInteractionsRequest
-	5, // 6: lethe.v1.InteractionService.ListInteractions:input_type -> lethe.v1.ListInteractionsRequest
-	4, // 7: lethe.v1.InteractionService.AppendInteractions:output_type -> lethe.v1.AppendInteractionsResponse
-	6, // 8: lethe.v1.InteractionService.ListInteractions:output_type -> lethe.v1.ListInteractionsResponse
-	7, // [7:9] is the sub-list for method output_type
-	5, // [5:7] is the sub-list for method input_type
-	5, // [5:5] is the sub-list for extension type_name
-	5, // [5:5] is the sub-list for extension extendee
-	0, // [0:5] is the sub-list for field type_name
+	10, // 0: lethe.v1.InteractionRow.time:type_name -> google.protobuf.Timestamp
+	2,  // 1: lethe.v1.AppendInteractionsRequest.interactions:type_name -> lethe.v1.InteractionRow
+	0,  // 2: lethe.v1.AppendInteractionsRequest.repeats:type_name -> lethe.v1.Repeats
+	1,  // 3: lethe.v1.AppendInteractionsResponse.outcomes:type_name -> lethe.v1.AppendInteractionsResponse.Outcome
+	0,  // 4: lethe.v1.ImportInteractionsRequest.repeats:type_name -> lethe.v1.Repeats
+	2,  // 5: lethe.v1.ImportInteractionsRequest.interactions:type_name -> lethe.v1.InteractionRow
+	7,  // 6: lethe.v1.ImportInteractionsResponse.refused_interactions:type_name -> lethe.v1.RefusedInteraction
+	2,  // 7: lethe.v1.ListInteractionsResponse.interactions:type_name -> lethe.v1.InteractionRow
+	3,  // 8: lethe.v1.InteractionService.AppendInteractions:input_type -> lethe.v1.AppendInteractionsRequest
+	5,  // 9: lethe.v1.InteractionService.ImportInteractions:input_type -> lethe.v1.ImportInteractionsRequest
+	8,  // 10: lethe.v1.InteractionService.ListInteractions:input_type -> lethe.v1.ListInteractionsRequest
+	4,  // 11: lethe.v1.InteractionService.AppendInteractions:output_type -> lethe.v1.AppendInteractionsResponse
+	6,  // 12: lethe.v1.InteractionService.ImportInteractions:output_type -> lethe.v1.ImportInteractionsResponse
+	9,  // 13: lethe.v1.InteractionService.ListInteractions:output_type -> lethe.v1.ListInteractionsResponse
+	11, // [11:14] is the sub-list for method output_type
+	8,  // [8:11] is the sub-list for method input_type
+	8,  // [8:8] is the sub-list for extension type_name
+	8,  // [8:8] is the sub-list for extension extendee
+	0,  // [0:8] is the sub-list for field type_name
 }
 
 func init() { file_lethe_v1_interaction_service_proto_init() }
@@ -570,7 +871,7 @@ func file_lethe_v1_interaction_service_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_lethe_v1_interaction_service_proto_rawDesc), len(file_lethe_v1_interaction_service_proto_rawDesc)),
 			NumEnums:      2,
-			NumMessages:   5,
+			NumMessages:   8,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

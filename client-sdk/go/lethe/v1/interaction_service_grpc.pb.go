@@ -20,6 +20,7 @@ const _ = grpc.SupportPackageIsVersion9
 
 const (
 	InteractionService_AppendInteractions_FullMethodName = "/lethe.v1.InteractionService/AppendInteractions"
+	InteractionService_ImportInteractions_FullMethodName = "/lethe.v1.InteractionService/ImportInteractions"
 	InteractionService_ListInteractions_FullMethodName   = "/lethe.v1.InteractionService/ListInteractions"
 )
 
@@ -47,6 +48,23 @@ type InteractionServiceClient interface {
 	// `RECEIPT_LOG_INCONSISTENT`, `CHECKPOINT_DAMAGED`, `STORAGE_FULL`, `STORAGE_FAILED`,
 	// `OVERLOADED`.
 	AppendInteractions(ctx context.Context, in *AppendInteractionsRequest, opts ...grpc.CallOption) (*AppendInteractionsResponse, error)
+	// Takes in any number of interactions, and goes on where it stopped: for files and backlogs. Every
+	// message is answered by one that tells the position up to which all is synced to disk, so a caller
+	// sends some messages ahead of the answers. A caller that was cut off opens another stream with the
+	// same model and import id, sends a message without interactions, and goes on at the position of its
+	// answer. Interactions that are sent again are passed over by their position, within 24 hours of the
+	// import's beginning: nothing is taken in twice.
+	//
+	// An interaction that cannot be stored, because of its ids or its value, is refused by itself; its
+	// position and the reason are told. The server ends a stream on which nothing comes for as long as
+	// it waits for any message (`serving.message-seconds`), and the import goes on with another.
+	// Streams have no JSON form.
+	//
+	// Errors: `REQUEST_ID_MISSING`, `REQUEST_ID_MALFORMED` (of `import_id`), `REQUEST_ID_REUSED` (two
+	// streams of one import id that send different interactions), `ARGUMENT_INVALID` (a position beyond
+	// the next one), `ITEMS_OUT_OF_RANGE`, `NAME_MALFORMED`, `SHUTTING_DOWN`, and those of
+	// `AppendInteractions`. What was answered before stays taken in.
+	ImportInteractions(ctx context.Context, opts ...grpc.CallOption) (grpc.BidiStreamingClient[ImportInteractionsRequest, ImportInteractionsResponse], error)
 	// All interactions of one user that the server holds for a model, ordered by item: what the user
 	// may ask to see or to take along. One that is being erased is held until it is purged. Reads the
 	// model's whole log.
@@ -73,6 +91,19 @@ func (c *interactionServiceClient) AppendInteractions(ctx context.Context, in *A
 	}
 	return out, nil
 }
+
+func (c *interactionServiceClient) ImportInteractions(ctx context.Context, opts ...grpc.CallOption) (grpc.BidiStreamingClient[ImportInteractionsRequest, ImportInteractionsResponse], error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	stream, err := c.cc.NewStream(ctx, &InteractionService_ServiceDesc.Streams[0], InteractionService_ImportInteractions_FullMethodName, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	x := &grpc.GenericClientStream[ImportInteractionsRequest, ImportInteractionsResponse]{ClientStream: stream}
+	return x, nil
+}
+
+// This type alias is provided for backwards compatibility with existing code that references the prior non-generic stream type by name.
+type InteractionService_ImportInteractionsClient = grpc.BidiStreamingClient[ImportInteractionsRequest, ImportInteractionsResponse]
 
 func (c *interactionServiceClient) ListInteractions(ctx context.Context, in *ListInteractionsRequest, opts ...grpc.CallOption) (*ListInteractionsResponse, error) {
 	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
@@ -108,6 +139,23 @@ type InteractionServiceServer interface {
 	// `RECEIPT_LOG_INCONSISTENT`, `CHECKPOINT_DAMAGED`, `STORAGE_FULL`, `STORAGE_FAILED`,
 	// `OVERLOADED`.
 	AppendInteractions(context.Context, *AppendInteractionsRequest) (*AppendInteractionsResponse, error)
+	// Takes in any number of interactions, and goes on where it stopped: for files and backlogs. Every
+	// message is answered by one that tells the position up to which all is synced to disk, so a caller
+	// sends some messages ahead of the answers. A caller that was cut off opens another stream with the
+	// same model and import id, sends a message without interactions, and goes on at the position of its
+	// answer. Interactions that are sent again are passed over by their position, within 24 hours of the
+	// import's beginning: nothing is taken in twice.
+	//
+	// An interaction that cannot be stored, because of its ids or its value, is refused by itself; its
+	// position and the reason are told. The server ends a stream on which nothing comes for as long as
+	// it waits for any message (`serving.message-seconds`), and the import goes on with another.
+	// Streams have no JSON form.
+	//
+	// Errors: `REQUEST_ID_MISSING`, `REQUEST_ID_MALFORMED` (of `import_id`), `REQUEST_ID_REUSED` (two
+	// streams of one import id that send different interactions), `ARGUMENT_INVALID` (a position beyond
+	// the next one), `ITEMS_OUT_OF_RANGE`, `NAME_MALFORMED`, `SHUTTING_DOWN`, and those of
+	// `AppendInteractions`. What was answered before stays taken in.
+	ImportInteractions(grpc.BidiStreamingServer[ImportInteractionsRequest, ImportInteractionsResponse]) error
 	// All interactions of one user that the server holds for a model, ordered by item: what the user
 	// may ask to see or to take along. One that is being erased is held until it is purged. Reads the
 	// model's whole log.
@@ -127,6 +175,9 @@ type UnimplementedInteractionServiceServer struct{}
 
 func (UnimplementedInteractionServiceServer) AppendInteractions(context.Context, *AppendInteractionsRequest) (*AppendInteractionsResponse, error) {
 	return nil, status.Errorf(codes.Unimplemented, "method AppendInteractions not implemented")
+}
+func (UnimplementedInteractionServiceServer) ImportInteractions(grpc.BidiStreamingServer[ImportInteractionsRequest, ImportInteractionsResponse]) error {
+	return status.Errorf(codes.Unimplemented, "method ImportInteractions not implemented")
 }
 func (UnimplementedInteractionServiceServer) ListInteractions(context.Context, *ListInteractionsRequest) (*ListInteractionsResponse, error) {
 	return nil, status.Errorf(codes.Unimplemented, "method ListInteractions not implemented")
@@ -170,6 +221,13 @@ func _InteractionService_AppendInteractions_Handler(srv interface{}, ctx context
 	return interceptor(ctx, in, info, handler)
 }
 
+func _InteractionService_ImportInteractions_Handler(srv interface{}, stream grpc.ServerStream) error {
+	return srv.(InteractionServiceServer).ImportInteractions(&grpc.GenericServerStream[ImportInteractionsRequest, ImportInteractionsResponse]{ServerStream: stream})
+}
+
+// This type alias is provided for backwards compatibility with existing code that references the prior non-generic stream type by name.
+type InteractionService_ImportInteractionsServer = grpc.BidiStreamingServer[ImportInteractionsRequest, ImportInteractionsResponse]
+
 func _InteractionService_ListInteractions_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
 	in := new(ListInteractionsRequest)
 	if err := dec(in); err != nil {
@@ -204,6 +262,13 @@ var InteractionService_ServiceDesc = grpc.ServiceDesc{
 			Handler:    _InteractionService_ListInteractions_Handler,
 		},
 	},
-	Streams:  []grpc.StreamDesc{},
+	Streams: []grpc.StreamDesc{
+		{
+			StreamName:    "ImportInteractions",
+			Handler:       _InteractionService_ImportInteractions_Handler,
+			ServerStreams: true,
+			ClientStreams: true,
+		},
+	},
 	Metadata: "lethe/v1/interaction_service.proto",
 }

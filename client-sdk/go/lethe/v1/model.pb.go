@@ -231,8 +231,10 @@ type Model struct {
 	// where no version answers. A changed value is a row of its own, and so is one that was erased
 	// since. Absent where the disk does not tell.
 	NotLearnedInteractionCount *int64 `protobuf:"varint,7,opt,name=not_learned_interaction_count,json=notLearnedInteractionCount,proto3,oneof" json:"not_learned_interaction_count,omitempty"`
-	unknownFields              protoimpl.UnknownFields
-	sizeCache                  protoimpl.SizeCache
+	// What the active version has learned since its training. Absent where no version answers.
+	Learning      *Model_Learning `protobuf:"bytes,8,opt,name=learning,proto3" json:"learning,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
 }
 
 func (x *Model) Reset() {
@@ -314,6 +316,13 @@ func (x *Model) GetNotLearnedInteractionCount() int64 {
 	return 0
 }
 
+func (x *Model) GetLearning() *Model_Learning {
+	if x != nil {
+		return x.Learning
+	}
+	return nil
+}
+
 // An immutable set of parameters with its index of users and items.
 type ModelVersion struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -346,7 +355,8 @@ type ModelVersion struct {
 	Digest string `protobuf:"bytes,13,opt,name=digest,proto3" json:"digest,omitempty"`
 	// It reflects every erasure of its model up to this log position; 0 for none.
 	ErasurePosition int64 `protobuf:"varint,14,opt,name=erasure_position,json=erasurePosition,proto3" json:"erasure_position,omitempty"`
-	// True when an erasure accepted later makes it unfit to be activated, for ever.
+	// True when an erasure carried out later makes it unfit to be activated, for ever. Of its training
+	// another version may be activated, see `training_version`.
 	HoldsErasedData bool `protobuf:"varint,15,opt,name=holds_erased_data,json=holdsErasedData,proto3" json:"holds_erased_data,omitempty"`
 	// What was measured on it when it was made.
 	Metrics *ModelMetrics `protobuf:"bytes,16,opt,name=metrics,proto3" json:"metrics,omitempty"`
@@ -367,8 +377,16 @@ type ModelVersion struct {
 	// that neither had learned. It is kept like an earlier version and may be activated. Empty for every
 	// other version.
 	TakeoverRefusal string `protobuf:"bytes,21,opt,name=takeover_refusal,json=takeoverRefusal,proto3" json:"takeover_refusal,omitempty"`
-	unknownFields   protoimpl.UnknownFields
-	sizeCache       protoimpl.SizeCache
+	// The version that the training made which this one descends from: itself for a trained version.
+	// Erasures make versions of what answers and, when they complete, of the earlier trainings that are
+	// kept to go back to; all these descend from the same training as the version that they were made
+	// of. A training repeated for an erasure counts as the one that it repeats.
+	TrainingVersion string `protobuf:"bytes,22,opt,name=training_version,json=trainingVersion,proto3" json:"training_version,omitempty"`
+	// True if `ActivateVersion` can make it answer, or it answers: it is on disk, and nothing was erased
+	// since that it holds.
+	Activatable   bool `protobuf:"varint,23,opt,name=activatable,proto3" json:"activatable,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
 }
 
 func (x *ModelVersion) Reset() {
@@ -548,6 +566,20 @@ func (x *ModelVersion) GetTakeoverRefusal() string {
 	return ""
 }
 
+func (x *ModelVersion) GetTrainingVersion() string {
+	if x != nil {
+		return x.TrainingVersion
+	}
+	return ""
+}
+
+func (x *ModelVersion) GetActivatable() bool {
+	if x != nil {
+		return x.Activatable
+	}
+	return false
+}
+
 // What was measured on a version when it was made. A figure that was not measured is absent.
 //
 // A training that holds interactions out and then trains again on all of them (see
@@ -676,11 +708,96 @@ func (x *ModelMetrics) GetPopularNdcgAt_10() float64 {
 	return 0
 }
 
+// Learning between trainings, which calls are answered with at once. It is kept in memory alone:
+// erasures and trainings begin at the active version, and the rest is learned anew after them.
+type Model_Learning struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Whether the model's family learns between trainings.
+	Supported bool `protobuf:"varint,1,opt,name=supported,proto3" json:"supported,omitempty"`
+	// Interactions that were learned since the training.
+	LearnedInteractionCount int64 `protobuf:"varint,2,opt,name=learned_interaction_count,json=learnedInteractionCount,proto3" json:"learned_interaction_count,omitempty"`
+	// Rows that came and are not learned yet; they wait for the next training where the family does
+	// not learn between trainings, or `refusal` is set.
+	WaitingInteractionCount int64 `protobuf:"varint,3,opt,name=waiting_interaction_count,json=waitingInteractionCount,proto3" json:"waiting_interaction_count,omitempty"`
+	// How many of the learned interactions a training would still have to learn, by the gradient
+	// that was left.
+	UndoneInteractionCount float64 `protobuf:"fixed64,4,opt,name=undone_interaction_count,json=undoneInteractionCount,proto3" json:"undone_interaction_count,omitempty"`
+	// Why this version learns no more before the next one answers; empty if it does.
+	Refusal       string `protobuf:"bytes,5,opt,name=refusal,proto3" json:"refusal,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Model_Learning) Reset() {
+	*x = Model_Learning{}
+	mi := &file_lethe_v1_model_proto_msgTypes[3]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Model_Learning) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Model_Learning) ProtoMessage() {}
+
+func (x *Model_Learning) ProtoReflect() protoreflect.Message {
+	mi := &file_lethe_v1_model_proto_msgTypes[3]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Model_Learning.ProtoReflect.Descriptor instead.
+func (*Model_Learning) Descriptor() ([]byte, []int) {
+	return file_lethe_v1_model_proto_rawDescGZIP(), []int{0, 0}
+}
+
+func (x *Model_Learning) GetSupported() bool {
+	if x != nil {
+		return x.Supported
+	}
+	return false
+}
+
+func (x *Model_Learning) GetLearnedInteractionCount() int64 {
+	if x != nil {
+		return x.LearnedInteractionCount
+	}
+	return 0
+}
+
+func (x *Model_Learning) GetWaitingInteractionCount() int64 {
+	if x != nil {
+		return x.WaitingInteractionCount
+	}
+	return 0
+}
+
+func (x *Model_Learning) GetUndoneInteractionCount() float64 {
+	if x != nil {
+		return x.UndoneInteractionCount
+	}
+	return 0
+}
+
+func (x *Model_Learning) GetRefusal() string {
+	if x != nil {
+		return x.Refusal
+	}
+	return ""
+}
+
 var File_lethe_v1_model_proto protoreflect.FileDescriptor
 
 const file_lethe_v1_model_proto_rawDesc = "" +
 	"\n" +
-	"\x14lethe/v1/model.proto\x12\blethe.v1\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\x1a\x1egoogle/protobuf/duration.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xbc\x04\n" +
+	"\x14lethe/v1/model.proto\x12\blethe.v1\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\x1a\x1egoogle/protobuf/duration.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\x8d\a\n" +
 	"\x05Model\x12\x18\n" +
 	"\x04name\x18\x01 \x01(\tB\x04\xe2A\x01\bR\x04name\x121\n" +
 	"\x05state\x18\x02 \x01(\x0e2\x15.lethe.v1.Model.StateB\x04\xe2A\x01\x03R\x05state\x12E\n" +
@@ -689,7 +806,14 @@ const file_lethe_v1_model_proto_rawDesc = "" +
 	"\x06plugin\x18\x04 \x01(\tB\x04\xe2A\x01\x03R\x06plugin\x12/\n" +
 	"\x10erasure_position\x18\x05 \x01(\x03B\x04\xe2A\x01\x03R\x0ferasurePosition\x128\n" +
 	"\x15pending_erasure_count\x18\x06 \x01(\x03B\x04\xe2A\x01\x03R\x13pendingErasureCount\x12L\n" +
-	"\x1dnot_learned_interaction_count\x18\a \x01(\x03B\x04\xe2A\x01\x03H\x00R\x1anotLearnedInteractionCount\x88\x01\x01\"r\n" +
+	"\x1dnot_learned_interaction_count\x18\a \x01(\x03B\x04\xe2A\x01\x03H\x00R\x1anotLearnedInteractionCount\x88\x01\x01\x12:\n" +
+	"\blearning\x18\b \x01(\v2\x18.lethe.v1.Model.LearningB\x04\xe2A\x01\x03R\blearning\x1a\x92\x02\n" +
+	"\bLearning\x12\"\n" +
+	"\tsupported\x18\x01 \x01(\bB\x04\xe2A\x01\x03R\tsupported\x12@\n" +
+	"\x19learned_interaction_count\x18\x02 \x01(\x03B\x04\xe2A\x01\x03R\x17learnedInteractionCount\x12@\n" +
+	"\x19waiting_interaction_count\x18\x03 \x01(\x03B\x04\xe2A\x01\x03R\x17waitingInteractionCount\x12>\n" +
+	"\x18undone_interaction_count\x18\x04 \x01(\x01B\x04\xe2A\x01\x03R\x16undoneInteractionCount\x12\x1e\n" +
+	"\arefusal\x18\x05 \x01(\tB\x04\xe2A\x01\x03R\arefusal\"r\n" +
 	"\x05State\x12\x15\n" +
 	"\x11STATE_UNSPECIFIED\x10\x00\x12\x13\n" +
 	"\x0fSTATE_PREPARING\x10\x01\x12\x11\n" +
@@ -697,7 +821,7 @@ const file_lethe_v1_model_proto_rawDesc = "" +
 	"\x11STATE_NOT_SERVING\x10\x03\x12\x13\n" +
 	"\x0fSTATE_UNTRAINED\x10\x04:2\xeaA/\n" +
 	"\x0elethe.io/Model\x12\x0emodels/{model}*\x06models2\x05modelB \n" +
-	"\x1e_not_learned_interaction_count\"\x9e\v\n" +
+	"\x1e_not_learned_interaction_count\"\x91\f\n" +
 	"\fModelVersion\x12\x18\n" +
 	"\x04name\x18\x01 \x01(\tB\x04\xe2A\x01\bR\x04name\x128\n" +
 	"\x05state\x18\x02 \x01(\x0e2\x1c.lethe.v1.ModelVersion.StateB\x04\xe2A\x01\x03R\x05state\x12\x1c\n" +
@@ -724,7 +848,10 @@ const file_lethe_v1_model_proto_rawDesc = "" +
 	"\x10training_options\x18\x12 \x03(\v2+.lethe.v1.ModelVersion.TrainingOptionsEntryB\x04\xe2A\x01\x03R\x0ftrainingOptions\x12\x18\n" +
 	"\x04seed\x18\x13 \x01(\x03B\x04\xe2A\x01\x03R\x04seed\x12)\n" +
 	"\rdata_position\x18\x14 \x01(\x03B\x04\xe2A\x01\x03R\fdataPosition\x12/\n" +
-	"\x10takeover_refusal\x18\x15 \x01(\tB\x04\xe2A\x01\x03R\x0ftakeoverRefusal\x1aB\n" +
+	"\x10takeover_refusal\x18\x15 \x01(\tB\x04\xe2A\x01\x03R\x0ftakeoverRefusal\x12I\n" +
+	"\x10training_version\x18\x16 \x01(\tB\x1e\xe2A\x01\x03\xfaA\x17\n" +
+	"\x15lethe.io/ModelVersionR\x0ftrainingVersion\x12&\n" +
+	"\vactivatable\x18\x17 \x01(\bB\x04\xe2A\x01\x03R\vactivatable\x1aB\n" +
 	"\x14TrainingOptionsEntry\x12\x10\n" +
 	"\x03key\x18\x01 \x01(\tR\x03key\x12\x14\n" +
 	"\x05value\x18\x02 \x01(\tR\x05value:\x028\x01\"\x80\x01\n" +
@@ -777,7 +904,7 @@ func file_lethe_v1_model_proto_rawDescGZIP() []byte {
 }
 
 var file_lethe_v1_model_proto_enumTypes = make([]protoimpl.EnumInfo, 3)
-var file_lethe_v1_model_proto_msgTypes = make([]protoimpl.MessageInfo, 4)
+var file_lethe_v1_model_proto_msgTypes = make([]protoimpl.MessageInfo, 5)
 var file_lethe_v1_model_proto_goTypes = []any{
 	(Model_State)(0),              // 0: lethe.v1.Model.State
 	(ModelVersion_State)(0),       // 1: lethe.v1.ModelVersion.State
@@ -785,24 +912,26 @@ var file_lethe_v1_model_proto_goTypes = []any{
 	(*Model)(nil),                 // 3: lethe.v1.Model
 	(*ModelVersion)(nil),          // 4: lethe.v1.ModelVersion
 	(*ModelMetrics)(nil),          // 5: lethe.v1.ModelMetrics
-	nil,                           // 6: lethe.v1.ModelVersion.TrainingOptionsEntry
-	(*timestamppb.Timestamp)(nil), // 7: google.protobuf.Timestamp
-	(*durationpb.Duration)(nil),   // 8: google.protobuf.Duration
+	(*Model_Learning)(nil),        // 6: lethe.v1.Model.Learning
+	nil,                           // 7: lethe.v1.ModelVersion.TrainingOptionsEntry
+	(*timestamppb.Timestamp)(nil), // 8: google.protobuf.Timestamp
+	(*durationpb.Duration)(nil),   // 9: google.protobuf.Duration
 }
 var file_lethe_v1_model_proto_depIdxs = []int32{
 	0, // 0: lethe.v1.Model.state:type_name -> lethe.v1.Model.State
-	1, // 1: lethe.v1.ModelVersion.state:type_name -> lethe.v1.ModelVersion.State
-	7, // 2: lethe.v1.ModelVersion.create_time:type_name -> google.protobuf.Timestamp
-	2, // 3: lethe.v1.ModelVersion.origin:type_name -> lethe.v1.ModelVersion.Origin
-	5, // 4: lethe.v1.ModelVersion.metrics:type_name -> lethe.v1.ModelMetrics
-	7, // 5: lethe.v1.ModelVersion.destroy_time:type_name -> google.protobuf.Timestamp
-	6, // 6: lethe.v1.ModelVersion.training_options:type_name -> lethe.v1.ModelVersion.TrainingOptionsEntry
-	8, // 7: lethe.v1.ModelMetrics.build_duration:type_name -> google.protobuf.Duration
-	8, // [8:8] is the sub-list for method output_type
-	8, // [8:8] is the sub-list for method input_type
-	8, // [8:8] is the sub-list for extension type_name
-	8, // [8:8] is the sub-list for extension extendee
-	0, // [0:8] is the sub-list for field type_name
+	6, // 1: lethe.v1.Model.learning:type_name -> lethe.v1.Model.Learning
+	1, // 2: lethe.v1.ModelVersion.state:type_name -> lethe.v1.ModelVersion.State
+	8, // 3: lethe.v1.ModelVersion.create_time:type_name -> google.protobuf.Timestamp
+	2, // 4: lethe.v1.ModelVersion.origin:type_name -> lethe.v1.ModelVersion.Origin
+	5, // 5: lethe.v1.ModelVersion.metrics:type_name -> lethe.v1.ModelMetrics
+	8, // 6: lethe.v1.ModelVersion.destroy_time:type_name -> google.protobuf.Timestamp
+	7, // 7: lethe.v1.ModelVersion.training_options:type_name -> lethe.v1.ModelVersion.TrainingOptionsEntry
+	9, // 8: lethe.v1.ModelMetrics.build_duration:type_name -> google.protobuf.Duration
+	9, // [9:9] is the sub-list for method output_type
+	9, // [9:9] is the sub-list for method input_type
+	9, // [9:9] is the sub-list for extension type_name
+	9, // [9:9] is the sub-list for extension extendee
+	0, // [0:9] is the sub-list for field type_name
 }
 
 func init() { file_lethe_v1_model_proto_init() }
@@ -818,7 +947,7 @@ func file_lethe_v1_model_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_lethe_v1_model_proto_rawDesc), len(file_lethe_v1_model_proto_rawDesc)),
 			NumEnums:      3,
-			NumMessages:   4,
+			NumMessages:   5,
 			NumExtensions: 0,
 			NumServices:   0,
 		},

@@ -81,12 +81,20 @@ type ModelServiceClient interface {
 	// already under way end on the version they began with. Activating the active version changes
 	// nothing.
 	//
+	// One can go back to the newest trainings after erasures, too. When erasures complete, the server
+	// takes what they erased out of the earlier trainings that are kept (settings `versions.kept` and
+	// `versions.rebase-seconds-max`): of each it makes a version with a number of its own, and destroys
+	// the version that it was made of. `ModelVersion.activatable` says which versions can be activated,
+	// `training_version` which training they descend from. A kept version that only a training could
+	// make forget is destroyed, and so is one for which the time was too short.
+	//
 	// Errors: `MODEL_NOT_FOUND`, `VERSION_NOT_FOUND`, `NAME_MALFORMED`, `VERSION_HOLDS_ERASED_DATA`,
 	// `CHECKPOINT_DAMAGED`, `CONCURRENT_CHANGE`, `PLUGIN_FAILED`.
 	ActivateVersion(ctx context.Context, in *ActivateVersionRequest, opts ...grpc.CallOption) (*ModelVersion, error)
 	// Makes a new version of an earlier one that holds erased data: everything erased from the model is
 	// taken out of it, as erasures do, and the result answers when the call returns. This is the way back
-	// where `ActivateVersion` refuses. It takes as long as erasing all that at once, and longer where an
+	// while an erasure is under way; when it completes, the server does the same with the trainings that
+	// it keeps, without making them answer. It takes as long as erasing all that at once, and longer where an
 	// influence update is refused and the model is trained anew.
 	//
 	// Errors: `MODEL_NOT_FOUND`, `VERSION_NOT_FOUND` (never made, or destroyed), `NAME_MALFORMED`,
@@ -233,12 +241,20 @@ type ModelServiceServer interface {
 	// already under way end on the version they began with. Activating the active version changes
 	// nothing.
 	//
+	// One can go back to the newest trainings after erasures, too. When erasures complete, the server
+	// takes what they erased out of the earlier trainings that are kept (settings `versions.kept` and
+	// `versions.rebase-seconds-max`): of each it makes a version with a number of its own, and destroys
+	// the version that it was made of. `ModelVersion.activatable` says which versions can be activated,
+	// `training_version` which training they descend from. A kept version that only a training could
+	// make forget is destroyed, and so is one for which the time was too short.
+	//
 	// Errors: `MODEL_NOT_FOUND`, `VERSION_NOT_FOUND`, `NAME_MALFORMED`, `VERSION_HOLDS_ERASED_DATA`,
 	// `CHECKPOINT_DAMAGED`, `CONCURRENT_CHANGE`, `PLUGIN_FAILED`.
 	ActivateVersion(context.Context, *ActivateVersionRequest) (*ModelVersion, error)
 	// Makes a new version of an earlier one that holds erased data: everything erased from the model is
 	// taken out of it, as erasures do, and the result answers when the call returns. This is the way back
-	// where `ActivateVersion` refuses. It takes as long as erasing all that at once, and longer where an
+	// while an erasure is under way; when it completes, the server does the same with the trainings that
+	// it keeps, without making them answer. It takes as long as erasing all that at once, and longer where an
 	// influence update is refused and the model is trained anew.
 	//
 	// Errors: `MODEL_NOT_FOUND`, `VERSION_NOT_FOUND` (never made, or destroyed), `NAME_MALFORMED`,

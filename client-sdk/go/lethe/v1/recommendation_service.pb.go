@@ -189,7 +189,7 @@ func (x UserRecommendations_Outcome) Number() protoreflect.EnumNumber {
 
 // Deprecated: Use UserRecommendations_Outcome.Descriptor instead.
 func (UserRecommendations_Outcome) EnumDescriptor() ([]byte, []int) {
-	return file_lethe_v1_recommendation_service_proto_rawDescGZIP(), []int{5, 0}
+	return file_lethe_v1_recommendation_service_proto_rawDescGZIP(), []int{6, 0}
 }
 
 // Request of `RecommendationService.Recommend`.
@@ -216,7 +216,10 @@ type RecommendRequest struct {
 	Filter string `protobuf:"bytes,8,opt,name=filter,proto3" json:"filter,omitempty"`
 	// The only items that may come back, at most 10000; none sent means any item. Items the model does
 	// not know are no error.
-	AllowItems    []string `protobuf:"bytes,9,rep,name=allow_items,json=allowItems,proto3" json:"allow_items,omitempty"`
+	AllowItems []string `protobuf:"bytes,9,rep,name=allow_items,json=allowItems,proto3" json:"allow_items,omitempty"`
+	// How many of the user's own interactions each recommended item names that carry its score, 0 to 5;
+	// with them `n` is at most 20. Costs up to 200 times what scoring the items costs.
+	Because       int32 `protobuf:"varint,10,opt,name=because,proto3" json:"because,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -314,6 +317,13 @@ func (x *RecommendRequest) GetAllowItems() []string {
 	return nil
 }
 
+func (x *RecommendRequest) GetBecause() int32 {
+	if x != nil {
+		return x.Because
+	}
+	return 0
+}
+
 // Response of `RecommendationService.Recommend`.
 type RecommendResponse struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -394,7 +404,12 @@ type ScoredItem struct {
 	Item string `protobuf:"bytes,1,opt,name=item,proto3" json:"item,omitempty"`
 	// Its score for the user of the call, a logit or a preference as the service says, or with
 	// `SOURCE_POPULAR` the number of its interactions; finite. Order by it.
-	Score         float32 `protobuf:"fixed32,2,opt,name=score,proto3" json:"score,omitempty"`
+	Score float32 `protobuf:"fixed32,2,opt,name=score,proto3" json:"score,omitempty"`
+	// If `RecommendRequest.because` asked for them: the user's own interactions that carry the score,
+	// the strongest first, of the newest 200. Nothing that is erased or being erased is named, nor the
+	// item itself. Empty if none carries it, with `SOURCE_POPULAR`, and of a model of a family that
+	// cannot be asked for a history (`neumf`).
+	Because       []*Reason `protobuf:"bytes,3,rep,name=because,proto3" json:"because,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -443,6 +458,73 @@ func (x *ScoredItem) GetScore() float32 {
 	return 0
 }
 
+func (x *ScoredItem) GetBecause() []*Reason {
+	if x != nil {
+		return x.Because
+	}
+	return nil
+}
+
+// An interaction of a user that carries an item's score.
+type Reason struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The id of the interaction's item.
+	Item string `protobuf:"bytes,1,opt,name=item,proto3" json:"item,omitempty"`
+	// By how much the item's score would be lower if the user's history lacked this interaction and all
+	// else were the same, asked as `RecommendForItems` asks; above 0, in the score's unit. Of `ease`
+	// the contributions of the whole history, negative ones included, add up to the score. Of other
+	// families they do not: two interactions that say the same carry little each, and the history is
+	// folded in anew, also where the answer's score is what was learned of the user. Of a user with one
+	// interaction it is the whole score.
+	Contribution  float32 `protobuf:"fixed32,2,opt,name=contribution,proto3" json:"contribution,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Reason) Reset() {
+	*x = Reason{}
+	mi := &file_lethe_v1_recommendation_service_proto_msgTypes[3]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Reason) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Reason) ProtoMessage() {}
+
+func (x *Reason) ProtoReflect() protoreflect.Message {
+	mi := &file_lethe_v1_recommendation_service_proto_msgTypes[3]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Reason.ProtoReflect.Descriptor instead.
+func (*Reason) Descriptor() ([]byte, []int) {
+	return file_lethe_v1_recommendation_service_proto_rawDescGZIP(), []int{3}
+}
+
+func (x *Reason) GetItem() string {
+	if x != nil {
+		return x.Item
+	}
+	return ""
+}
+
+func (x *Reason) GetContribution() float32 {
+	if x != nil {
+		return x.Contribution
+	}
+	return 0
+}
+
 // Request of `RecommendationService.BatchRecommend`.
 type BatchRecommendRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -470,7 +552,7 @@ type BatchRecommendRequest struct {
 
 func (x *BatchRecommendRequest) Reset() {
 	*x = BatchRecommendRequest{}
-	mi := &file_lethe_v1_recommendation_service_proto_msgTypes[3]
+	mi := &file_lethe_v1_recommendation_service_proto_msgTypes[4]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -482,7 +564,7 @@ func (x *BatchRecommendRequest) String() string {
 func (*BatchRecommendRequest) ProtoMessage() {}
 
 func (x *BatchRecommendRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_lethe_v1_recommendation_service_proto_msgTypes[3]
+	mi := &file_lethe_v1_recommendation_service_proto_msgTypes[4]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -495,7 +577,7 @@ func (x *BatchRecommendRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use BatchRecommendRequest.ProtoReflect.Descriptor instead.
 func (*BatchRecommendRequest) Descriptor() ([]byte, []int) {
-	return file_lethe_v1_recommendation_service_proto_rawDescGZIP(), []int{3}
+	return file_lethe_v1_recommendation_service_proto_rawDescGZIP(), []int{4}
 }
 
 func (x *BatchRecommendRequest) GetModel() string {
@@ -562,7 +644,7 @@ type BatchRecommendResponse struct {
 
 func (x *BatchRecommendResponse) Reset() {
 	*x = BatchRecommendResponse{}
-	mi := &file_lethe_v1_recommendation_service_proto_msgTypes[4]
+	mi := &file_lethe_v1_recommendation_service_proto_msgTypes[5]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -574,7 +656,7 @@ func (x *BatchRecommendResponse) String() string {
 func (*BatchRecommendResponse) ProtoMessage() {}
 
 func (x *BatchRecommendResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_lethe_v1_recommendation_service_proto_msgTypes[4]
+	mi := &file_lethe_v1_recommendation_service_proto_msgTypes[5]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -587,7 +669,7 @@ func (x *BatchRecommendResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use BatchRecommendResponse.ProtoReflect.Descriptor instead.
 func (*BatchRecommendResponse) Descriptor() ([]byte, []int) {
-	return file_lethe_v1_recommendation_service_proto_rawDescGZIP(), []int{4}
+	return file_lethe_v1_recommendation_service_proto_rawDescGZIP(), []int{5}
 }
 
 func (x *BatchRecommendResponse) GetResults() []*UserRecommendations {
@@ -626,7 +708,7 @@ type UserRecommendations struct {
 
 func (x *UserRecommendations) Reset() {
 	*x = UserRecommendations{}
-	mi := &file_lethe_v1_recommendation_service_proto_msgTypes[5]
+	mi := &file_lethe_v1_recommendation_service_proto_msgTypes[6]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -638,7 +720,7 @@ func (x *UserRecommendations) String() string {
 func (*UserRecommendations) ProtoMessage() {}
 
 func (x *UserRecommendations) ProtoReflect() protoreflect.Message {
-	mi := &file_lethe_v1_recommendation_service_proto_msgTypes[5]
+	mi := &file_lethe_v1_recommendation_service_proto_msgTypes[6]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -651,7 +733,7 @@ func (x *UserRecommendations) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use UserRecommendations.ProtoReflect.Descriptor instead.
 func (*UserRecommendations) Descriptor() ([]byte, []int) {
-	return file_lethe_v1_recommendation_service_proto_rawDescGZIP(), []int{5}
+	return file_lethe_v1_recommendation_service_proto_rawDescGZIP(), []int{6}
 }
 
 func (x *UserRecommendations) GetOutcome() UserRecommendations_Outcome {
@@ -694,7 +776,7 @@ type ScoreRequest struct {
 
 func (x *ScoreRequest) Reset() {
 	*x = ScoreRequest{}
-	mi := &file_lethe_v1_recommendation_service_proto_msgTypes[6]
+	mi := &file_lethe_v1_recommendation_service_proto_msgTypes[7]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -706,7 +788,7 @@ func (x *ScoreRequest) String() string {
 func (*ScoreRequest) ProtoMessage() {}
 
 func (x *ScoreRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_lethe_v1_recommendation_service_proto_msgTypes[6]
+	mi := &file_lethe_v1_recommendation_service_proto_msgTypes[7]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -719,7 +801,7 @@ func (x *ScoreRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ScoreRequest.ProtoReflect.Descriptor instead.
 func (*ScoreRequest) Descriptor() ([]byte, []int) {
-	return file_lethe_v1_recommendation_service_proto_rawDescGZIP(), []int{6}
+	return file_lethe_v1_recommendation_service_proto_rawDescGZIP(), []int{7}
 }
 
 func (x *ScoreRequest) GetModel() string {
@@ -765,7 +847,7 @@ type ScoreResponse struct {
 
 func (x *ScoreResponse) Reset() {
 	*x = ScoreResponse{}
-	mi := &file_lethe_v1_recommendation_service_proto_msgTypes[7]
+	mi := &file_lethe_v1_recommendation_service_proto_msgTypes[8]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -777,7 +859,7 @@ func (x *ScoreResponse) String() string {
 func (*ScoreResponse) ProtoMessage() {}
 
 func (x *ScoreResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_lethe_v1_recommendation_service_proto_msgTypes[7]
+	mi := &file_lethe_v1_recommendation_service_proto_msgTypes[8]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -790,7 +872,7 @@ func (x *ScoreResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ScoreResponse.ProtoReflect.Descriptor instead.
 func (*ScoreResponse) Descriptor() ([]byte, []int) {
-	return file_lethe_v1_recommendation_service_proto_rawDescGZIP(), []int{7}
+	return file_lethe_v1_recommendation_service_proto_rawDescGZIP(), []int{8}
 }
 
 func (x *ScoreResponse) GetScores() []*ItemScore {
@@ -826,7 +908,7 @@ type ItemScore struct {
 
 func (x *ItemScore) Reset() {
 	*x = ItemScore{}
-	mi := &file_lethe_v1_recommendation_service_proto_msgTypes[8]
+	mi := &file_lethe_v1_recommendation_service_proto_msgTypes[9]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -838,7 +920,7 @@ func (x *ItemScore) String() string {
 func (*ItemScore) ProtoMessage() {}
 
 func (x *ItemScore) ProtoReflect() protoreflect.Message {
-	mi := &file_lethe_v1_recommendation_service_proto_msgTypes[8]
+	mi := &file_lethe_v1_recommendation_service_proto_msgTypes[9]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -851,7 +933,7 @@ func (x *ItemScore) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ItemScore.ProtoReflect.Descriptor instead.
 func (*ItemScore) Descriptor() ([]byte, []int) {
-	return file_lethe_v1_recommendation_service_proto_rawDescGZIP(), []int{8}
+	return file_lethe_v1_recommendation_service_proto_rawDescGZIP(), []int{9}
 }
 
 func (x *ItemScore) GetScore() float32 {
@@ -875,7 +957,7 @@ type WeightedItem struct {
 
 func (x *WeightedItem) Reset() {
 	*x = WeightedItem{}
-	mi := &file_lethe_v1_recommendation_service_proto_msgTypes[9]
+	mi := &file_lethe_v1_recommendation_service_proto_msgTypes[10]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -887,7 +969,7 @@ func (x *WeightedItem) String() string {
 func (*WeightedItem) ProtoMessage() {}
 
 func (x *WeightedItem) ProtoReflect() protoreflect.Message {
-	mi := &file_lethe_v1_recommendation_service_proto_msgTypes[9]
+	mi := &file_lethe_v1_recommendation_service_proto_msgTypes[10]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -900,7 +982,7 @@ func (x *WeightedItem) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use WeightedItem.ProtoReflect.Descriptor instead.
 func (*WeightedItem) Descriptor() ([]byte, []int) {
-	return file_lethe_v1_recommendation_service_proto_rawDescGZIP(), []int{9}
+	return file_lethe_v1_recommendation_service_proto_rawDescGZIP(), []int{10}
 }
 
 func (x *WeightedItem) GetItem() string {
@@ -944,7 +1026,7 @@ type RecommendForItemsRequest struct {
 
 func (x *RecommendForItemsRequest) Reset() {
 	*x = RecommendForItemsRequest{}
-	mi := &file_lethe_v1_recommendation_service_proto_msgTypes[10]
+	mi := &file_lethe_v1_recommendation_service_proto_msgTypes[11]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -956,7 +1038,7 @@ func (x *RecommendForItemsRequest) String() string {
 func (*RecommendForItemsRequest) ProtoMessage() {}
 
 func (x *RecommendForItemsRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_lethe_v1_recommendation_service_proto_msgTypes[10]
+	mi := &file_lethe_v1_recommendation_service_proto_msgTypes[11]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -969,7 +1051,7 @@ func (x *RecommendForItemsRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use RecommendForItemsRequest.ProtoReflect.Descriptor instead.
 func (*RecommendForItemsRequest) Descriptor() ([]byte, []int) {
-	return file_lethe_v1_recommendation_service_proto_rawDescGZIP(), []int{10}
+	return file_lethe_v1_recommendation_service_proto_rawDescGZIP(), []int{11}
 }
 
 func (x *RecommendForItemsRequest) GetModel() string {
@@ -1043,7 +1125,7 @@ type RecommendForItemsResponse struct {
 
 func (x *RecommendForItemsResponse) Reset() {
 	*x = RecommendForItemsResponse{}
-	mi := &file_lethe_v1_recommendation_service_proto_msgTypes[11]
+	mi := &file_lethe_v1_recommendation_service_proto_msgTypes[12]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1055,7 +1137,7 @@ func (x *RecommendForItemsResponse) String() string {
 func (*RecommendForItemsResponse) ProtoMessage() {}
 
 func (x *RecommendForItemsResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_lethe_v1_recommendation_service_proto_msgTypes[11]
+	mi := &file_lethe_v1_recommendation_service_proto_msgTypes[12]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1068,7 +1150,7 @@ func (x *RecommendForItemsResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use RecommendForItemsResponse.ProtoReflect.Descriptor instead.
 func (*RecommendForItemsResponse) Descriptor() ([]byte, []int) {
-	return file_lethe_v1_recommendation_service_proto_rawDescGZIP(), []int{11}
+	return file_lethe_v1_recommendation_service_proto_rawDescGZIP(), []int{12}
 }
 
 func (x *RecommendForItemsResponse) GetItems() []*ScoredItem {
@@ -1117,7 +1199,7 @@ type SimilarItemsRequest struct {
 
 func (x *SimilarItemsRequest) Reset() {
 	*x = SimilarItemsRequest{}
-	mi := &file_lethe_v1_recommendation_service_proto_msgTypes[12]
+	mi := &file_lethe_v1_recommendation_service_proto_msgTypes[13]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1129,7 +1211,7 @@ func (x *SimilarItemsRequest) String() string {
 func (*SimilarItemsRequest) ProtoMessage() {}
 
 func (x *SimilarItemsRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_lethe_v1_recommendation_service_proto_msgTypes[12]
+	mi := &file_lethe_v1_recommendation_service_proto_msgTypes[13]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1142,7 +1224,7 @@ func (x *SimilarItemsRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SimilarItemsRequest.ProtoReflect.Descriptor instead.
 func (*SimilarItemsRequest) Descriptor() ([]byte, []int) {
-	return file_lethe_v1_recommendation_service_proto_rawDescGZIP(), []int{12}
+	return file_lethe_v1_recommendation_service_proto_rawDescGZIP(), []int{13}
 }
 
 func (x *SimilarItemsRequest) GetModel() string {
@@ -1209,7 +1291,7 @@ type SimilarItemsResponse struct {
 
 func (x *SimilarItemsResponse) Reset() {
 	*x = SimilarItemsResponse{}
-	mi := &file_lethe_v1_recommendation_service_proto_msgTypes[13]
+	mi := &file_lethe_v1_recommendation_service_proto_msgTypes[14]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1221,7 +1303,7 @@ func (x *SimilarItemsResponse) String() string {
 func (*SimilarItemsResponse) ProtoMessage() {}
 
 func (x *SimilarItemsResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_lethe_v1_recommendation_service_proto_msgTypes[13]
+	mi := &file_lethe_v1_recommendation_service_proto_msgTypes[14]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1234,7 +1316,7 @@ func (x *SimilarItemsResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SimilarItemsResponse.ProtoReflect.Descriptor instead.
 func (*SimilarItemsResponse) Descriptor() ([]byte, []int) {
-	return file_lethe_v1_recommendation_service_proto_rawDescGZIP(), []int{13}
+	return file_lethe_v1_recommendation_service_proto_rawDescGZIP(), []int{14}
 }
 
 func (x *SimilarItemsResponse) GetItems() []*ScoredItem {
@@ -1262,7 +1344,7 @@ var File_lethe_v1_recommendation_service_proto protoreflect.FileDescriptor
 
 const file_lethe_v1_recommendation_service_proto_rawDesc = "" +
 	"\n" +
-	"%lethe/v1/recommendation_service.proto\x12\blethe.v1\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\"\xf6\x02\n" +
+	"%lethe/v1/recommendation_service.proto\x12\blethe.v1\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\"\x96\x03\n" +
 	"\x10RecommendRequest\x12-\n" +
 	"\x05model\x18\x01 \x01(\tB\x17\xe2A\x01\x02\xfaA\x10\n" +
 	"\x0elethe.io/ModelR\x05model\x12\x18\n" +
@@ -1274,17 +1356,23 @@ const file_lethe_v1_recommendation_service_proto_rawDesc = "" +
 	"\bfallback\x18\a \x01(\x0e2\x12.lethe.v1.FallbackB\x04\xe2A\x01\x01R\bfallback\x12\x1c\n" +
 	"\x06filter\x18\b \x01(\tB\x04\xe2A\x01\x01R\x06filter\x12%\n" +
 	"\vallow_items\x18\t \x03(\tB\x04\xe2A\x01\x01R\n" +
-	"allowItems\"\xd5\x01\n" +
+	"allowItems\x12\x1e\n" +
+	"\abecause\x18\n" +
+	" \x01(\x05B\x04\xe2A\x01\x01R\abecause\"\xd5\x01\n" +
 	"\x11RecommendResponse\x12*\n" +
 	"\x05items\x18\x01 \x03(\v2\x14.lethe.v1.ScoredItemR\x05items\x12?\n" +
 	"\rmodel_version\x18\x02 \x01(\tB\x1a\xfaA\x17\n" +
 	"\x15lethe.io/ModelVersionR\fmodelVersion\x12)\n" +
 	"\x10erasure_position\x18\x03 \x01(\x03R\x0ferasurePosition\x12(\n" +
-	"\x06source\x18\x04 \x01(\x0e2\x10.lethe.v1.SourceR\x06source\"6\n" +
+	"\x06source\x18\x04 \x01(\x0e2\x10.lethe.v1.SourceR\x06source\"b\n" +
 	"\n" +
 	"ScoredItem\x12\x12\n" +
 	"\x04item\x18\x01 \x01(\tR\x04item\x12\x14\n" +
-	"\x05score\x18\x02 \x01(\x02R\x05score\"\xab\x02\n" +
+	"\x05score\x18\x02 \x01(\x02R\x05score\x12*\n" +
+	"\abecause\x18\x03 \x03(\v2\x10.lethe.v1.ReasonR\abecause\"@\n" +
+	"\x06Reason\x12\x12\n" +
+	"\x04item\x18\x01 \x01(\tR\x04item\x12\"\n" +
+	"\fcontribution\x18\x02 \x01(\x02R\fcontribution\"\xab\x02\n" +
 	"\x15BatchRecommendRequest\x12-\n" +
 	"\x05model\x18\x01 \x01(\tB\x17\xe2A\x01\x02\xfaA\x10\n" +
 	"\x0elethe.io/ModelR\x05model\x12\x1a\n" +
@@ -1387,7 +1475,7 @@ func file_lethe_v1_recommendation_service_proto_rawDescGZIP() []byte {
 }
 
 var file_lethe_v1_recommendation_service_proto_enumTypes = make([]protoimpl.EnumInfo, 3)
-var file_lethe_v1_recommendation_service_proto_msgTypes = make([]protoimpl.MessageInfo, 14)
+var file_lethe_v1_recommendation_service_proto_msgTypes = make([]protoimpl.MessageInfo, 15)
 var file_lethe_v1_recommendation_service_proto_goTypes = []any{
 	(Fallback)(0),                     // 0: lethe.v1.Fallback
 	(Source)(0),                       // 1: lethe.v1.Source
@@ -1395,46 +1483,48 @@ var file_lethe_v1_recommendation_service_proto_goTypes = []any{
 	(*RecommendRequest)(nil),          // 3: lethe.v1.RecommendRequest
 	(*RecommendResponse)(nil),         // 4: lethe.v1.RecommendResponse
 	(*ScoredItem)(nil),                // 5: lethe.v1.ScoredItem
-	(*BatchRecommendRequest)(nil),     // 6: lethe.v1.BatchRecommendRequest
-	(*BatchRecommendResponse)(nil),    // 7: lethe.v1.BatchRecommendResponse
-	(*UserRecommendations)(nil),       // 8: lethe.v1.UserRecommendations
-	(*ScoreRequest)(nil),              // 9: lethe.v1.ScoreRequest
-	(*ScoreResponse)(nil),             // 10: lethe.v1.ScoreResponse
-	(*ItemScore)(nil),                 // 11: lethe.v1.ItemScore
-	(*WeightedItem)(nil),              // 12: lethe.v1.WeightedItem
-	(*RecommendForItemsRequest)(nil),  // 13: lethe.v1.RecommendForItemsRequest
-	(*RecommendForItemsResponse)(nil), // 14: lethe.v1.RecommendForItemsResponse
-	(*SimilarItemsRequest)(nil),       // 15: lethe.v1.SimilarItemsRequest
-	(*SimilarItemsResponse)(nil),      // 16: lethe.v1.SimilarItemsResponse
+	(*Reason)(nil),                    // 6: lethe.v1.Reason
+	(*BatchRecommendRequest)(nil),     // 7: lethe.v1.BatchRecommendRequest
+	(*BatchRecommendResponse)(nil),    // 8: lethe.v1.BatchRecommendResponse
+	(*UserRecommendations)(nil),       // 9: lethe.v1.UserRecommendations
+	(*ScoreRequest)(nil),              // 10: lethe.v1.ScoreRequest
+	(*ScoreResponse)(nil),             // 11: lethe.v1.ScoreResponse
+	(*ItemScore)(nil),                 // 12: lethe.v1.ItemScore
+	(*WeightedItem)(nil),              // 13: lethe.v1.WeightedItem
+	(*RecommendForItemsRequest)(nil),  // 14: lethe.v1.RecommendForItemsRequest
+	(*RecommendForItemsResponse)(nil), // 15: lethe.v1.RecommendForItemsResponse
+	(*SimilarItemsRequest)(nil),       // 16: lethe.v1.SimilarItemsRequest
+	(*SimilarItemsResponse)(nil),      // 17: lethe.v1.SimilarItemsResponse
 }
 var file_lethe_v1_recommendation_service_proto_depIdxs = []int32{
 	0,  // 0: lethe.v1.RecommendRequest.fallback:type_name -> lethe.v1.Fallback
 	5,  // 1: lethe.v1.RecommendResponse.items:type_name -> lethe.v1.ScoredItem
 	1,  // 2: lethe.v1.RecommendResponse.source:type_name -> lethe.v1.Source
-	0,  // 3: lethe.v1.BatchRecommendRequest.fallback:type_name -> lethe.v1.Fallback
-	8,  // 4: lethe.v1.BatchRecommendResponse.results:type_name -> lethe.v1.UserRecommendations
-	2,  // 5: lethe.v1.UserRecommendations.outcome:type_name -> lethe.v1.UserRecommendations.Outcome
-	5,  // 6: lethe.v1.UserRecommendations.items:type_name -> lethe.v1.ScoredItem
-	1,  // 7: lethe.v1.UserRecommendations.source:type_name -> lethe.v1.Source
-	11, // 8: lethe.v1.ScoreResponse.scores:type_name -> lethe.v1.ItemScore
-	12, // 9: lethe.v1.RecommendForItemsRequest.items:type_name -> lethe.v1.WeightedItem
-	5,  // 10: lethe.v1.RecommendForItemsResponse.items:type_name -> lethe.v1.ScoredItem
-	5,  // 11: lethe.v1.SimilarItemsResponse.items:type_name -> lethe.v1.ScoredItem
-	3,  // 12: lethe.v1.RecommendationService.Recommend:input_type -> lethe.v1.RecommendRequest
-	6,  // 13: lethe.v1.RecommendationService.BatchRecommend:input_type -> lethe.v1.BatchRecommendRequest
-	9,  // 14: lethe.v1.RecommendationService.Score:input_type -> lethe.v1.ScoreRequest
-	13, // 15: lethe.v1.RecommendationService.RecommendForItems:input_type -> lethe.v1.RecommendForItemsRequest
-	15, // 16: lethe.v1.RecommendationService.SimilarItems:input_type -> lethe.v1.SimilarItemsRequest
-	4,  // 17: lethe.v1.RecommendationService.Recommend:output_type -> lethe.v1.RecommendResponse
-	7,  // 18: lethe.v1.RecommendationService.BatchRecommend:output_type -> lethe.v1.BatchRecommendResponse
-	10, // 19: lethe.v1.RecommendationService.Score:output_type -> lethe.v1.ScoreResponse
-	14, // 20: lethe.v1.RecommendationService.RecommendForItems:output_type -> lethe.v1.RecommendForItemsResponse
-	16, // 21: lethe.v1.RecommendationService.SimilarItems:output_type -> lethe.v1.SimilarItemsResponse
-	17, // [17:22] is the sub-list for method output_type
-	12, // [12:17] is the sub-list for method input_type
-	12, // [12:12] is the sub-list for extension type_name
-	12, // [12:12] is the sub-list for extension extendee
-	0,  // [0:12] is the sub-list for field type_name
+	6,  // 3: lethe.v1.ScoredItem.because:type_name -> lethe.v1.Reason
+	0,  // 4: lethe.v1.BatchRecommendRequest.fallback:type_name -> lethe.v1.Fallback
+	9,  // 5: lethe.v1.BatchRecommendResponse.results:type_name -> lethe.v1.UserRecommendations
+	2,  // 6: lethe.v1.UserRecommendations.outcome:type_name -> lethe.v1.UserRecommendations.Outcome
+	5,  // 7: lethe.v1.UserRecommendations.items:type_name -> lethe.v1.ScoredItem
+	1,  // 8: lethe.v1.UserRecommendations.source:type_name -> lethe.v1.Source
+	12, // 9: lethe.v1.ScoreResponse.scores:type_name -> lethe.v1.ItemScore
+	13, // 10: lethe.v1.RecommendForItemsRequest.items:type_name -> lethe.v1.WeightedItem
+	5,  // 11: lethe.v1.RecommendForItemsResponse.items:type_name -> lethe.v1.ScoredItem
+	5,  // 12: lethe.v1.SimilarItemsResponse.items:type_name -> lethe.v1.ScoredItem
+	3,  // 13: lethe.v1.RecommendationService.Recommend:input_type -> lethe.v1.RecommendRequest
+	7,  // 14: lethe.v1.RecommendationService.BatchRecommend:input_type -> lethe.v1.BatchRecommendRequest
+	10, // 15: lethe.v1.RecommendationService.Score:input_type -> lethe.v1.ScoreRequest
+	14, // 16: lethe.v1.RecommendationService.RecommendForItems:input_type -> lethe.v1.RecommendForItemsRequest
+	16, // 17: lethe.v1.RecommendationService.SimilarItems:input_type -> lethe.v1.SimilarItemsRequest
+	4,  // 18: lethe.v1.RecommendationService.Recommend:output_type -> lethe.v1.RecommendResponse
+	8,  // 19: lethe.v1.RecommendationService.BatchRecommend:output_type -> lethe.v1.BatchRecommendResponse
+	11, // 20: lethe.v1.RecommendationService.Score:output_type -> lethe.v1.ScoreResponse
+	15, // 21: lethe.v1.RecommendationService.RecommendForItems:output_type -> lethe.v1.RecommendForItemsResponse
+	17, // 22: lethe.v1.RecommendationService.SimilarItems:output_type -> lethe.v1.SimilarItemsResponse
+	18, // [18:23] is the sub-list for method output_type
+	13, // [13:18] is the sub-list for method input_type
+	13, // [13:13] is the sub-list for extension type_name
+	13, // [13:13] is the sub-list for extension extendee
+	0,  // [0:13] is the sub-list for field type_name
 }
 
 func init() { file_lethe_v1_recommendation_service_proto_init() }
@@ -1442,15 +1532,15 @@ func file_lethe_v1_recommendation_service_proto_init() {
 	if File_lethe_v1_recommendation_service_proto != nil {
 		return
 	}
-	file_lethe_v1_recommendation_service_proto_msgTypes[8].OneofWrappers = []any{}
 	file_lethe_v1_recommendation_service_proto_msgTypes[9].OneofWrappers = []any{}
+	file_lethe_v1_recommendation_service_proto_msgTypes[10].OneofWrappers = []any{}
 	type x struct{}
 	out := protoimpl.TypeBuilder{
 		File: protoimpl.DescBuilder{
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_lethe_v1_recommendation_service_proto_rawDesc), len(file_lethe_v1_recommendation_service_proto_rawDesc)),
 			NumEnums:      3,
-			NumMessages:   14,
+			NumMessages:   15,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

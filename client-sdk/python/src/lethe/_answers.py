@@ -176,6 +176,8 @@ def version(message: model_pb2.ModelVersion) -> values.ModelVersion:
         data_position=message.data_position,
         metrics=_metrics(message.metrics),
         takeover_refusal=message.takeover_refusal,
+        activatable=message.activatable,
+        training_version=message.training_version,
     )
 
 
@@ -236,7 +238,14 @@ def _metrics(message: model_pb2.ModelMetrics) -> values.ModelMetrics:
 def _items(
     messages: Iterable[recommendation_service_pb2.ScoredItem],
 ) -> tuple[values.ScoredItem, ...]:
-    return tuple(values.ScoredItem(message.item, message.score) for message in messages)
+    return tuple(
+        values.ScoredItem(
+            message.item,
+            message.score,
+            tuple(values.Reason(why.item, why.contribution) for why in message.because),
+        )
+        for message in messages
+    )
 
 
 def _model_id(name: str) -> str:

@@ -67,7 +67,11 @@ class ChannelSettings:
             return grpc.aio.secure_channel(self.target, credentials, options=self._options())
         interceptors: list[grpc.aio.ClientInterceptor] = []
         if self.token:
-            interceptors = [_AsyncUnaryToken(self.token), _AsyncStreamToken(self.token)]
+            interceptors = [
+                _AsyncUnaryToken(self.token),
+                _AsyncStreamToken(self.token),
+                _AsyncExchangeToken(self.token),
+            ]
         return grpc.aio.insecure_channel(
             self.target, options=self._options(), interceptors=interceptors
         )
@@ -160,7 +164,11 @@ class _Bearer(grpc.AuthMetadataPlugin):
             callback(headers, None)
 
 
-class _Token(grpc.UnaryUnaryClientInterceptor, grpc.UnaryStreamClientInterceptor):
+class _Token(
+    grpc.UnaryUnaryClientInterceptor,
+    grpc.UnaryStreamClientInterceptor,
+    grpc.StreamStreamClientInterceptor,
+):
     """Sends a token to a server on this machine in plain text, which `_Bearer` refuses to."""
 
     def __init__(self, token: Callable[[], str]) -> None:
@@ -171,6 +179,9 @@ class _Token(grpc.UnaryUnaryClientInterceptor, grpc.UnaryStreamClientInterceptor
 
     def intercept_unary_stream(self, continuation: Any, details: Any, request: Any) -> Any:
         return continuation(self._with_token(details), request)
+
+    def intercept_stream_stream(self, continuation: Any, details: Any, requests: Any) -> Any:
+        return continuation(self._with_token(details), requests)
 
     def _with_token(self, details: Any) -> Any:
         return details._replace(metadata=(*(details.metadata or ()), *_headers(self._token)))
@@ -194,6 +205,16 @@ class _AsyncStreamToken(grpc.aio.UnaryStreamClientInterceptor):
 
     async def intercept_unary_stream(self, continuation: Any, details: Any, request: Any) -> Any:
         return await continuation(_with_token(details, self._token), request)
+
+
+class _AsyncExchangeToken(grpc.aio.StreamStreamClientInterceptor):
+    """The same for imports."""
+
+    def __init__(self, token: Callable[[], str]) -> None:
+        self._token = token
+
+    async def intercept_stream_stream(self, continuation: Any, details: Any, requests: Any) -> Any:
+        return await continuation(_with_token(details, self._token), requests)
 
 
 def _with_token(details: Any, token: Callable[[], str]) -> Any:

@@ -35,6 +35,7 @@ def recommend(
     fallback: Fallback,
     min_erasure_position: int,
     narrowing: Narrowing,
+    because: int,
 ) -> Call[
     recommendations_pb2.RecommendRequest,
     recommendations_pb2.RecommendResponse,
@@ -50,6 +51,7 @@ def recommend(
         min_erasure_position=min_erasure_position,
         filter=narrowing.filter,
         allow_items=several("allow_items", narrowing.allow_items),
+        because=because,
     )
     return Call(lambda stubs: stubs.recommendations.Recommend, request, _answers.recommendations)
 
@@ -151,7 +153,7 @@ def append_interactions(
     request = interactions_pb2.AppendInteractionsRequest(
         model=model_name(model),
         request_id=request_id_of(request_id),
-        interactions=map(_row, rows),
+        interactions=map(row, rows),
         repeats=interactions_pb2.Repeats.ValueType(repeats),
     )
     return Call(
@@ -181,7 +183,7 @@ def list_interactions(
     )
 
 
-def _row(row: Row) -> interactions_pb2.InteractionRow:
+def row(row: Row) -> interactions_pb2.InteractionRow:
     if isinstance(row, values.InteractionRow):
         sent = interactions_pb2.InteractionRow(user=row.user, item=row.item, value=row.value)
         if row.time is not None:

@@ -15,7 +15,7 @@ from typing import (
 import grpc
 import grpc.aio
 
-from lethe import _base, _batches, _calls, _catalog, _serving, errors, values
+from lethe import _base, _batches, _calls, _catalog, _importing, _serving, errors, values
 from lethe.aio_handles import AsyncErasureHandle, AsyncTrainingHandle
 from lethe.enums import Fallback, Repeats, UnlearningMethod
 from lethe.stubs import Stubs
@@ -61,6 +61,7 @@ class AsyncClient(_base.ClientBase):
         fallback: Fallback = Fallback.NONE,
         filter: str = "",
         allow_items: Iterable[str] = (),
+        because: int = 0,
         min_erasure_position: int = 0,
         timeout: float | None = None,
     ) -> values.Recommendations:
@@ -68,7 +69,7 @@ class AsyncClient(_base.ClientBase):
         position = self._own.position(model, min_erasure_position)
         narrowing = _serving.Narrowing(filter, allow_items)
         call = _serving.recommend(
-            model, user, n, exclude_items, include_seen, fallback, position, narrowing
+            model, user, n, exclude_items, include_seen, fallback, position, narrowing, because
         )
         return await self._call(call, timeout)
 
@@ -198,6 +199,20 @@ class AsyncClient(_base.ClientBase):
         if batches.rows:
             await self._append(batches, timeout)
         return batches.summary
+
+    async def import_interactions(
+        self,
+        model: str,
+        rows: Iterable[_serving.Row] | AsyncIterable[_serving.Row],
+        *,
+        import_id: str | uuid.UUID | None = None,
+        repeats: Repeats = Repeats.LATEST,
+        timeout: float | None = None,
+    ) -> values.ImportSummary:
+        """As `Client.import_interactions`; the rows may come asynchronously, too."""
+        sending = _importing.Sending(model, import_id, repeats, self._seconds(timeout))
+        method = self.stubs.interactions.ImportInteractions
+        return await _importing.send_async(method, sending, _batches.each(rows))
 
     def interactions_of_user(
         self, model: str, user: str, *, timeout: float | None = None

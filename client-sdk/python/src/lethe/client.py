@@ -4,23 +4,13 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Iterator, Mapping
-from types import TracebackType
-from typing import Callable, TypeVar
 
-import grpc
-
-from lethe import _base, _batches, _calls, _catalog, _serving, errors, values
-from lethe.enums import Fallback, Repeats, UnlearningMethod
+from lethe import _calls, _catalog, _interactions, _serving, values
+from lethe.enums import Fallback, UnlearningMethod
 from lethe.handles import ErasureHandle, TrainingHandle
-from lethe.stubs import Stubs
-
-_Q = TypeVar("_Q")
-_R = TypeVar("_R")
-_V = TypeVar("_V")
-_T = TypeVar("_T")
 
 
-class Client(_base.ClientBase):
+class Client(_interactions.InteractionCalls):
     """A Lethe server, called from Python. Safe to share among threads; make one and keep it.
 
     Every call takes a `timeout` in seconds instead of the client's own, is retried while the server
@@ -28,20 +18,6 @@ class Client(_base.ClientBase):
     fails. Models go by their id, such as `movies`; versions by their name, such as
     `models/movies/versions/3`.
     """
-
-    def _connect(self) -> None:
-        self._channel = self._settings.open()
-        self._stubs = Stubs(self._channel)
-
-    @property
-    def stubs(self) -> Stubs:
-        """The generated stubs over this client's connection, for what it has no method for."""
-        return self._stubs
-
-    @property
-    def channel(self) -> grpc.Channel:
-        """The connection."""
-        return self._channel
 
     def recommend(
         self,
@@ -54,6 +30,7 @@ class Client(_base.ClientBase):
         fallback: Fallback = Fallback.NONE,
         filter: str = "",
         allow_items: Iterable[str] = (),
+        because: int = 0,
         min_erasure_position: int = 0,
         timeout: float | None = None,
     ) -> values.Recommendations:
@@ -66,6 +43,8 @@ class Client(_base.ClientBase):
         filter: a condition in CEL that items must pass, such as
             `"tea" in categories && attributes.price < 20`; the same in the calls below.
         allow_items: the only items that may come back, at most 10000; any if there are none.
+        because: how many of the user's own interactions each item names that carry its score, 0 to
+            5; with them `n` is at most 20.
         min_erasure_position: the answer must reflect every erasure up to it; a server that is
             behind answers `ERASURE_POSITION_BEHIND`.
 
@@ -74,7 +53,7 @@ class Client(_base.ClientBase):
         position = self._own.position(model, min_erasure_position)
         narrowing = _serving.Narrowing(filter, allow_items)
         call = _serving.recommend(
-            model, user, n, exclude_items, include_seen, fallback, position, narrowing
+            model, user, n, exclude_items, include_seen, fallback, position, narrowing, because
         )
         return self._call(call, timeout)
 
@@ -192,63 +171,6 @@ class Client(_base.ClientBase):
     def items(self, model: str, *, timeout: float | None = None) -> Iterator[values.CatalogItem]:
         """The catalogue of a model, in the order in which its items came in; fetched as read."""
         return self._pages(lambda token: _catalog.list_items(model, token), timeout)
-
-    def append_interactions(
-        self,
-        model: str,
-        rows: Iterable[_serving.Row],
-        *,
-        repeats: Repeats = Repeats.LATEST,
-        request_id: str | uuid.UUID | None = None,
-        timeout: float | None = None,
-    ) -> values.Appended:
-        """Has a model, existing or not, take in 1 to 10000 interactions, all of them or none.
-
-        When this returns, they are on the server's disk, and the next `recommend` leaves them out.
-        What was ever erased from the model is not taken in: its outcome is SUPPRESSED. Needs the
-        role `ingest`.
-
-        rows: pairs `(user, item)`, triples `(user, item, value)` or InteractionRows, in the order
-            in which they happened. More of them are `ITEMS_OUT_OF_RANGE`; `append_all` takes any
-            number.
-        repeats: the value of a pair that is taken in more than once.
-        request_id: as of `unlearn`.
-        """
-        call = _serving.append_interactions(model, rows, repeats, request_id)
-        return values.Appended(self._call(call, timeout), call.request_id or "")
-
-    def append_all(
-        self,
-        model: str,
-        rows: Iterable[_serving.Row],
-        *,
-        repeats: Repeats = Repeats.LATEST,
-        timeout: float | None = None,
-    ) -> values.AppendSummary:
-        """Has a model take in any number of interactions, in their order.
-
-        They are read as they are sent, by batches of at most 10000, each under a request id of its
-        own and with this `timeout`. The first batch that fails ends it: the error's `appended` says
-        how many rows were taken in before, its `request_id` is the batch's. After a failure with an
-        unknown outcome, send that batch again by `append_interactions` under that id, then go on.
-        """
-        batches = _batches.Batches(model, repeats)
-        for row in rows:
-            if batches.add(row):
-                self._append(batches, timeout)
-        if batches.rows:
-            self._append(batches, timeout)
-        return batches.summary
-
-    def interactions_of_user(
-        self, model: str, user: str, *, timeout: float | None = None
-    ) -> Iterator[values.InteractionRow]:
-        """All interactions of a user that the server holds for a model, by item; fetched as read.
-
-        What the user may ask to see or to take along. One that is being erased is held until it is
-        purged. Needs the role `audit`.
-        """
-        return self._pages(lambda token: _serving.list_interactions(model, user, token), timeout)
 
     def plan(
         self,
@@ -385,45 +307,3 @@ class Client(_base.ClientBase):
     def training(self, name: str) -> TrainingHandle:
         """A training that was accepted before, by the name its handle had."""
         return TrainingHandle(self, name)
-
-    def close(self) -> None:
-        """Ends the connection, and what is under way on it."""
-        self._channel.close()
-
-    def __enter__(self) -> Client:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        failure: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        self.close()
-
-    def _call(self, call: _calls.Call[_Q, _R, _V], timeout: float | None = None) -> _V:
-        try:
-            answer = call.method(self._stubs)(call.request, timeout=self._seconds(timeout))
-        except grpc.RpcError as failure:
-            raise call.failed(failure) from failure
-        return call.read(answer)
-
-    def _append(self, batches: _batches.Batches, timeout: float | None) -> None:
-        try:
-            batches.taken_in(self._call(batches.call(), timeout))
-        except errors.LetheError as failure:
-            failure.appended = batches.summary
-            raise
-
-    def _pages(
-        self,
-        page: Callable[[str], _calls.Call[_Q, _R, _calls.Page[_T]]],
-        timeout: float | None,
-    ) -> Iterator[_T]:
-        token = ""
-        while True:
-            found = self._call(page(token), timeout)
-            yield from found.items
-            token = found.next_token
-            if not token:
-                return

@@ -160,6 +160,8 @@ class AppendOutcome(WireEnum):
     """The pair has the value that it had."""
     SUPPRESSED = 4
     """It was erased from the model before, or its user or item was, and is not stored."""
+    REFUSED = 5
+    """Of an import: it cannot be stored, because of its ids or its value."""
 
 
 class ModelState(WireEnum):

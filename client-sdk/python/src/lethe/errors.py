@@ -38,10 +38,11 @@ class LetheError(Exception):
     metadata: Mapping[str, str]
     """What the reason's description says comes with it."""
     request_id: str | None
-    """The id of the failed `unlearn`, `train` or `append_interactions`, or of the failed batch of
-    `append_all`: sent again under it, the work is done once."""
+    """The id of the failed `unlearn`, `train` or `append_interactions`, of the failed batch of
+    `append_all`, or of the import: sent again under it, the work is done once."""
     appended: AppendSummary | None
-    """What a failed `append_all` took in before the batch that failed; None of other calls."""
+    """What a failed `append_all` took in before the batch that failed, or what of a failed
+    `import_interactions` is in; None of other calls."""
 
     def __init__(
         self,

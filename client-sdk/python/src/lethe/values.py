@@ -10,7 +10,7 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Union
+from typing import ClassVar, Union
 
 from lethe.enums import (
     AppendOutcome,
@@ -31,6 +31,17 @@ class ScoredItem:
 
     item: str = field(repr=False)
     score: float
+    because: tuple[Reason, ...] = field(default=(), repr=False)
+    """The user's own interactions that carry the score, the strongest first, if asked for."""
+
+
+@dataclass(frozen=True)
+class Reason:
+    """An interaction of the user's own that carries an item's score."""
+
+    item: str = field(repr=False)
+    contribution: float
+    """By how much the score would be lower without it, in the score's unit; above 0."""
 
 
 Attribute = Union[str, float, bool]
@@ -143,6 +154,33 @@ class AppendSummary:
     """Those of the batches that the server has answered: the first so many of all."""
     outcomes: Mapping[AppendOutcome, int] = field(hash=False)
     """How many of those had each outcome; what none had is left out."""
+
+
+@dataclass(frozen=True)
+class RefusedRow:
+    """A row of an import that could not be stored."""
+
+    position: int
+    """In the import, from 0."""
+    reason: str
+    """Why, without ids."""
+
+
+@dataclass(frozen=True)
+class ImportSummary:
+    """What became of an import's interactions, those of earlier calls with its id included."""
+
+    REFUSED_MAX: ClassVar[int] = 100
+    """How many refused rows are named."""
+
+    row_count: int
+    """How many the server has dealt with: the first so many of all."""
+    outcomes: Mapping[AppendOutcome, int] = field(hash=False)
+    """How many of those had each outcome; what none had is left out."""
+    refused: tuple[RefusedRow, ...]
+    """Some of those that could not be stored, at most 100 of this call."""
+    import_id: str
+    """What another call goes on by."""
 
 
 @dataclass(frozen=True)
@@ -312,6 +350,10 @@ class ModelVersion:
     metrics: ModelMetrics
     takeover_refusal: str = ""
     """Why it does not answer although the server trained it by itself; empty for all others."""
+    activatable: bool = False
+    """True if it answers or can be made to: it is on disk and holds nothing erased."""
+    training_version: str = ""
+    """The version of the training that it descends from: itself for a trained one."""
 
 
 @dataclass(frozen=True)

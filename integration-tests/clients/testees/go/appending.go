@@ -40,6 +40,23 @@ func appendAll(ctx context.Context, client *lethe.Client, a arguments) (any, err
 	return object{"rowCount": summary.RowCount, "outcomes": outcomes}, nil
 }
 
+func importInteractions(ctx context.Context, client *lethe.Client, a arguments) (any, error) {
+	summary, err := client.ImportInteractions(
+		ctx, a.Model, slices.Values(a.Rows), a.repeats(), lethe.WithImportID(a.ImportID))
+	if err != nil {
+		return nil, err
+	}
+	outcomes := object{}
+	for outcome, count := range summary.Outcomes {
+		outcomes[outcome.String()] = count
+	}
+	refused := []object{}
+	for _, row := range summary.Refused {
+		refused = append(refused, object{"position": row.Position, "reason": row.Reason})
+	}
+	return object{"rowCount": summary.RowCount, "outcomes": outcomes, "refused": refused}, nil
+}
+
 func interactionsOfUser(ctx context.Context, client *lethe.Client, a arguments) (any, error) {
 	list := []object{}
 	for row, err := range client.InteractionsOfUser(ctx, a.Model, a.user()) {

@@ -22,6 +22,7 @@ type arguments struct {
 	Items              json.RawMessage        `json:"items"`
 	Filter             string                 `json:"filter"`
 	AllowItems         []string               `json:"allowItems"`
+	Because            int                    `json:"because"`
 	Interactions       []lethe.Interaction    `json:"interactions"`
 	Rows               []lethe.InteractionRow `json:"rows"`
 	Repeats            string                 `json:"repeats"`
@@ -36,6 +37,7 @@ type arguments struct {
 	TimeoutMillis      int64                  `json:"timeoutMillis"`
 	Method             string                 `json:"method"`
 	RequestID          string                 `json:"requestId"`
+	ImportID           string                 `json:"importId"`
 	Limit              int                    `json:"limit"`
 	Receipt            []byte                 `json:"receipt"`
 	Keys               [][]byte               `json:"keys"`
@@ -68,6 +70,7 @@ var operations = map[string]operation{
 	"recommend": recommend, "batchRecommend": batchRecommend, "score": score,
 	"recommendForItems": recommendForItems, "similarItems": similarItems,
 	"appendInteractions": appendInteractions, "appendAll": appendAll,
+	"importInteractions": importInteractions,
 	"interactionsOfUser": interactionsOfUser,
 	"updateItems":        updateItems, "deleteItems": deleteItems, "item": item, "items": listItems,
 	"plan": plan, "unlearn": unlearn, "readmit": readmit, "erasure": erasureNow, "erasures": erasures,

@@ -16,6 +16,7 @@ func recommend(ctx context.Context, client *lethe.Client, a arguments) (any, err
 	opts := []lethe.RecommendOption{
 		lethe.Excluding(a.ExcludeItems...), lethe.AtErasurePosition(a.MinErasurePosition),
 		lethe.FilteredBy(a.Filter), lethe.AllowingOnly(a.AllowItems...),
+		lethe.Because(a.Because),
 	}
 	if a.IncludeSeen {
 		opts = append(opts, lethe.IncludingSeen())
@@ -176,7 +177,11 @@ func train(ctx context.Context, client *lethe.Client, a arguments) (any, error) 
 func items(list []*lethev1.ScoredItem) []object {
 	result := []object{}
 	for _, one := range list {
-		result = append(result, object{"item": one.Item, "score": one.Score})
+		because := []object{}
+		for _, why := range one.Because {
+			because = append(because, object{"item": why.Item, "contribution": why.Contribution})
+		}
+		result = append(result, object{"item": one.Item, "score": one.Score, "because": because})
 	}
 	return result
 }

@@ -24,6 +24,8 @@ export const operations = {
   },
   appendAll: ({ rows, ...request }, client) =>
     client().appendAll({ ...request, interactions: rows }),
+  importInteractions: ({ rows, ...request }, client) =>
+    client().importInteractions({ ...request, interactions: rows }),
   interactionsOfUser: async (args, client) => {
     const interactions = [];
     for await (const row of client().interactionsOfUser(args.model, args.user)) {

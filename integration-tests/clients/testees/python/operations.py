@@ -36,6 +36,7 @@ async def recommend(waiting: Waiting, client: Any, args: Json) -> Json:
         allow_items=args.get("allowItems", []),
         exclude_items=args.get("excludeItems", []),
         include_seen=args.get("includeSeen", False),
+        because=args.get("because", 0),
         min_erasure_position=args.get("minErasurePosition", 0),
         fallback=fallback(args),
         timeout=None if millis is None else millis / 1000,
@@ -98,6 +99,20 @@ async def append_all(waiting: Waiting, client: Any, args: Json) -> Json:
     summary = await waiting.result(client.append_all, args["model"], rows, repeats=repeats(args))
     outcomes = {word("OUTCOME", one): count for one, count in summary.outcomes.items()}
     return {"rowCount": summary.row_count, "outcomes": outcomes}
+
+
+async def import_interactions(waiting: Waiting, client: Any, args: Json) -> Json:
+    rows = (lethe.InteractionRow(**one) for one in args["rows"])
+    done = await waiting.result(
+        client.import_interactions,
+        args["model"],
+        rows,
+        import_id=args["importId"],
+        repeats=repeats(args),
+    )
+    outcomes = {word("OUTCOME", one): count for one, count in done.outcomes.items()}
+    refused = [{"position": one.position, "reason": one.reason} for one in done.refused]
+    return {"rowCount": done.row_count, "outcomes": outcomes, "refused": refused}
 
 
 async def interactions_of_user(waiting: Waiting, client: Any, args: Json) -> Json:
@@ -302,6 +317,7 @@ OPERATIONS: dict[str, Callable[[Waiting, Any, Json], Awaitable[Json]]] = {
     "similarItems": similar_items,
     "appendInteractions": append_interactions,
     "appendAll": append_all,
+    "importInteractions": import_interactions,
     "interactionsOfUser": interactions_of_user,
     "updateItems": update_items,
     "deleteItems": delete_items,
@@ -357,7 +373,16 @@ def repeats(args: Json) -> lethe.Repeats:
 
 
 def items(scored: tuple[lethe.ScoredItem, ...]) -> list[Json]:
-    return [{"item": one.item, "score": one.score} for one in scored]
+    return [
+        {
+            "item": one.item,
+            "score": one.score,
+            "because": [
+                {"item": why.item, "contribution": why.contribution} for why in one.because
+            ],
+        }
+        for one in scored
+    ]
 
 
 def answered_by(answer: Any) -> Json:

@@ -132,8 +132,9 @@ class _ErrorReasonEnumTypeWrapper(google.protobuf.internal.enum_type_wrapper._En
     """
     VERSION_HOLDS_ERASED_DATA: _ErrorReason.ValueType  # 81
     """The version was made before an erasure that has since been accepted, and would bring the
-    forgotten data back. It will never be served again. Metadata: `version`. Do: rebase the version
-    while its erasure is under way; afterwards it is destroyed: activate a later version, or train.
+    forgotten data back. It will never be served again. Metadata: `version`. Do: the message names
+    the version of the same training that can be activated, if there is one; while the erasure is
+    under way, rebase the version; else activate a version of another training, or train.
     """
     RECEIPT_NOT_READY: _ErrorReason.ValueType  # 82
     """The erasure has no receipt yet. Metadata: `erasure`, `state`. Do: wait until its state is
@@ -339,8 +340,9 @@ retry by themselves for a moment.
 """
 VERSION_HOLDS_ERASED_DATA: ErrorReason.ValueType  # 81
 """The version was made before an erasure that has since been accepted, and would bring the
-forgotten data back. It will never be served again. Metadata: `version`. Do: rebase the version
-while its erasure is under way; afterwards it is destroyed: activate a later version, or train.
+forgotten data back. It will never be served again. Metadata: `version`. Do: the message names
+the version of the same training that can be activated, if there is one; while the erasure is
+under way, rebase the version; else activate a version of another training, or train.
 """
 RECEIPT_NOT_READY: ErrorReason.ValueType  # 82
 """The erasure has no receipt yet. Metadata: `erasure`, `state`. Do: wait until its state is

@@ -102,12 +102,18 @@ class AppendInteractionsRequest(google.protobuf.message.Message):
     REQUEST_ID_FIELD_NUMBER: builtins.int
     INTERACTIONS_FIELD_NUMBER: builtins.int
     REPEATS_FIELD_NUMBER: builtins.int
+    LEARN_AT_ONCE_FIELD_NUMBER: builtins.int
     model: builtins.str
     """`models/{model}`."""
     request_id: builtins.str
     """A random UUID of the caller's, kept for retries."""
     repeats: global___Repeats.ValueType
     """The value of a pair that the model has already, or that comes more than once in this request."""
+    learn_at_once: builtins.bool
+    """Whether to answer once the interactions are learned, too, and not only stored: with the next
+    answers as if they had been there at the training, as far as the model's family can. Where it
+    cannot, or takes more than 10 seconds, `learned` is false.
+    """
     @property
     def interactions(self) -> google.protobuf.internal.containers.RepeatedCompositeFieldContainer[global___InteractionRow]:
         """1 to 10000 of them, in the order in which they happened; the request may have 4 MiB, unless the
@@ -121,8 +127,9 @@ class AppendInteractionsRequest(google.protobuf.message.Message):
         request_id: builtins.str = ...,
         interactions: collections.abc.Iterable[global___InteractionRow] | None = ...,
         repeats: global___Repeats.ValueType = ...,
+        learn_at_once: builtins.bool = ...,
     ) -> None: ...
-    def ClearField(self, field_name: typing.Literal["interactions", b"interactions", "model", b"model", "repeats", b"repeats", "request_id", b"request_id"]) -> None: ...
+    def ClearField(self, field_name: typing.Literal["interactions", b"interactions", "learn_at_once", b"learn_at_once", "model", b"model", "repeats", b"repeats", "request_id", b"request_id"]) -> None: ...
 
 global___AppendInteractionsRequest = AppendInteractionsRequest
 
@@ -150,6 +157,10 @@ class AppendInteractionsResponse(google.protobuf.message.Message):
         """It was erased from the model before, or its user or item was, and was not readmitted, or it is
         older than that: it is not stored.
         """
+        OUTCOME_REFUSED: AppendInteractionsResponse._Outcome.ValueType  # 5
+        """It cannot be stored, because of its ids or its value. Never sent: of an append it refuses all, of
+        an import it is counted as `refused`.
+        """
 
     class Outcome(_Outcome, metaclass=_OutcomeEnumTypeWrapper):
         """What became of one interaction."""
@@ -166,8 +177,15 @@ class AppendInteractionsResponse(google.protobuf.message.Message):
     """It was erased from the model before, or its user or item was, and was not readmitted, or it is
     older than that: it is not stored.
     """
+    OUTCOME_REFUSED: AppendInteractionsResponse.Outcome.ValueType  # 5
+    """It cannot be stored, because of its ids or its value. Never sent: of an append it refuses all, of
+    an import it is counted as `refused`.
+    """
 
     OUTCOMES_FIELD_NUMBER: builtins.int
+    LEARNED_FIELD_NUMBER: builtins.int
+    learned: builtins.bool
+    """Whether the model has learned them by now. False unless `learn_at_once` was asked for."""
     @property
     def outcomes(self) -> google.protobuf.internal.containers.RepeatedScalarFieldContainer[global___AppendInteractionsResponse.Outcome.ValueType]:
         """One for each interaction of the request, in the request's order."""
@@ -176,10 +194,126 @@ class AppendInteractionsResponse(google.protobuf.message.Message):
         self,
         *,
         outcomes: collections.abc.Iterable[global___AppendInteractionsResponse.Outcome.ValueType] | None = ...,
+        learned: builtins.bool = ...,
     ) -> None: ...
-    def ClearField(self, field_name: typing.Literal["outcomes", b"outcomes"]) -> None: ...
+    def ClearField(self, field_name: typing.Literal["learned", b"learned", "outcomes", b"outcomes"]) -> None: ...
 
 global___AppendInteractionsResponse = AppendInteractionsResponse
+
+@typing.final
+class ImportInteractionsRequest(google.protobuf.message.Message):
+    """A message to `InteractionService.ImportInteractions`."""
+
+    DESCRIPTOR: google.protobuf.descriptor.Descriptor
+
+    MODEL_FIELD_NUMBER: builtins.int
+    IMPORT_ID_FIELD_NUMBER: builtins.int
+    REPEATS_FIELD_NUMBER: builtins.int
+    POSITION_FIELD_NUMBER: builtins.int
+    INTERACTIONS_FIELD_NUMBER: builtins.int
+    model: builtins.str
+    """`models/{model}`; the same in every message of a stream."""
+    import_id: builtins.str
+    """A random UUID of the caller's, kept for going on; the same in every message of a stream. Each model
+    has imports of its own.
+    """
+    repeats: global___Repeats.ValueType
+    """The value of a pair that the model has already, or that comes more than once, in the order of
+    arrival; the same in every message of a stream.
+    """
+    position: builtins.int
+    """How many interactions of the import come before the first of this message: at most as many as have
+    come.
+    """
+    @property
+    def interactions(self) -> google.protobuf.internal.containers.RepeatedCompositeFieldContainer[global___InteractionRow]:
+        """0 to 10000 of them, in the order in which they happened; the message may have 4 MiB, unless the
+        server's `serving.message-bytes-max` says otherwise. One whose ids or value are out of bounds is
+        refused by itself; one whose time is none ends the stream.
+        """
+
+    def __init__(
+        self,
+        *,
+        model: builtins.str = ...,
+        import_id: builtins.str = ...,
+        repeats: global___Repeats.ValueType = ...,
+        position: builtins.int = ...,
+        interactions: collections.abc.Iterable[global___InteractionRow] | None = ...,
+    ) -> None: ...
+    def ClearField(self, field_name: typing.Literal["import_id", b"import_id", "interactions", b"interactions", "model", b"model", "position", b"position", "repeats", b"repeats"]) -> None: ...
+
+global___ImportInteractionsRequest = ImportInteractionsRequest
+
+@typing.final
+class ImportInteractionsResponse(google.protobuf.message.Message):
+    """Answer to a message to `InteractionService.ImportInteractions`. The counts are those of the whole
+    import, earlier streams included; together they are the position.
+    """
+
+    DESCRIPTOR: google.protobuf.descriptor.Descriptor
+
+    POSITION_FIELD_NUMBER: builtins.int
+    STORED_FIELD_NUMBER: builtins.int
+    REPLACED_FIELD_NUMBER: builtins.int
+    UNCHANGED_FIELD_NUMBER: builtins.int
+    SUPPRESSED_FIELD_NUMBER: builtins.int
+    REFUSED_FIELD_NUMBER: builtins.int
+    REFUSED_INTERACTIONS_FIELD_NUMBER: builtins.int
+    position: builtins.int
+    """How many interactions of the import, from its first on, are dealt with for good: where it goes on."""
+    stored: builtins.int
+    """The model had no interaction of their pair."""
+    replaced: builtins.int
+    """Their pair's value has changed."""
+    unchanged: builtins.int
+    """Their pair has the value that it had."""
+    suppressed: builtins.int
+    """They were erased from the model before, as `OUTCOME_SUPPRESSED` says: they are not stored."""
+    refused: builtins.int
+    """They cannot be stored, because of their ids or their value."""
+    @property
+    def refused_interactions(self) -> google.protobuf.internal.containers.RepeatedCompositeFieldContainer[global___RefusedInteraction]:
+        """The first 100 that were refused of the message that this answers; of a message that comes again,
+        none.
+        """
+
+    def __init__(
+        self,
+        *,
+        position: builtins.int = ...,
+        stored: builtins.int = ...,
+        replaced: builtins.int = ...,
+        unchanged: builtins.int = ...,
+        suppressed: builtins.int = ...,
+        refused: builtins.int = ...,
+        refused_interactions: collections.abc.Iterable[global___RefusedInteraction] | None = ...,
+    ) -> None: ...
+    def ClearField(self, field_name: typing.Literal["position", b"position", "refused", b"refused", "refused_interactions", b"refused_interactions", "replaced", b"replaced", "stored", b"stored", "suppressed", b"suppressed", "unchanged", b"unchanged"]) -> None: ...
+
+global___ImportInteractionsResponse = ImportInteractionsResponse
+
+@typing.final
+class RefusedInteraction(google.protobuf.message.Message):
+    """An interaction of an import that could not be stored."""
+
+    DESCRIPTOR: google.protobuf.descriptor.Descriptor
+
+    POSITION_FIELD_NUMBER: builtins.int
+    REASON_FIELD_NUMBER: builtins.int
+    position: builtins.int
+    """Its position in the import, from 0."""
+    reason: builtins.str
+    """Why, without ids."""
+    def __init__(
+        self,
+        *,
+        position: builtins.int = ...,
+        reason: builtins.str = ...,
+    ) -> None: ...
+    def ClearField(self, field_name: typing.Literal["position", b"position", "reason", b"reason"]) -> None: ...
+
+global___RefusedInteraction = RefusedInteraction
 
 @typing.final
 class ListInteractionsRequest(google.protobuf.message.Message):

@@ -25,6 +25,11 @@ class InteractionServiceStub(object):
                 request_serializer=lethe_dot_v1_dot_interaction__service__pb2.AppendInteractionsRequest.SerializeToString,
                 response_deserializer=lethe_dot_v1_dot_interaction__service__pb2.AppendInteractionsResponse.FromString,
                 )
+        self.ImportInteractions = channel.stream_stream(
+                '/lethe.v1.InteractionService/ImportInteractions',
+                request_serializer=lethe_dot_v1_dot_interaction__service__pb2.ImportInteractionsRequest.SerializeToString,
+                response_deserializer=lethe_dot_v1_dot_interaction__service__pb2.ImportInteractionsResponse.FromString,
+                )
         self.ListInteractions = channel.unary_unary(
                 '/lethe.v1.InteractionService/ListInteractions',
                 request_serializer=lethe_dot_v1_dot_interaction__service__pb2.ListInteractionsRequest.SerializeToString,
@@ -59,6 +64,28 @@ class InteractionServiceServicer(object):
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def ImportInteractions(self, request_iterator, context):
+        """Takes in any number of interactions, and goes on where it stopped: for files and backlogs. Every
+        message is answered by one that tells the position up to which all is synced to disk, so a caller
+        sends some messages ahead of the answers. A caller that was cut off opens another stream with the
+        same model and import id, sends a message without interactions, and goes on at the position of its
+        answer. Interactions that are sent again are passed over by their position, within 24 hours of the
+        import's beginning: nothing is taken in twice.
+
+        An interaction that cannot be stored, because of its ids or its value, is refused by itself; its
+        position and the reason are told. The server ends a stream on which nothing comes for as long as
+        it waits for any message (`serving.message-seconds`), and the import goes on with another.
+        Streams have no JSON form.
+
+        Errors: `REQUEST_ID_MISSING`, `REQUEST_ID_MALFORMED` (of `import_id`), `REQUEST_ID_REUSED` (two
+        streams of one import id that send different interactions), `ARGUMENT_INVALID` (a position beyond
+        the next one), `ITEMS_OUT_OF_RANGE`, `NAME_MALFORMED`, `SHUTTING_DOWN`, and those of
+        `AppendInteractions`. What was answered before stays taken in.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def ListInteractions(self, request, context):
         """All interactions of one user that the server holds for a model, ordered by item: what the user
         may ask to see or to take along. One that is being erased is held until it is purged. Reads the
@@ -78,6 +105,11 @@ def add_InteractionServiceServicer_to_server(servicer, server):
                     servicer.AppendInteractions,
                     request_deserializer=lethe_dot_v1_dot_interaction__service__pb2.AppendInteractionsRequest.FromString,
                     response_serializer=lethe_dot_v1_dot_interaction__service__pb2.AppendInteractionsResponse.SerializeToString,
+            ),
+            'ImportInteractions': grpc.stream_stream_rpc_method_handler(
+                    servicer.ImportInteractions,
+                    request_deserializer=lethe_dot_v1_dot_interaction__service__pb2.ImportInteractionsRequest.FromString,
+                    response_serializer=lethe_dot_v1_dot_interaction__service__pb2.ImportInteractionsResponse.SerializeToString,
             ),
             'ListInteractions': grpc.unary_unary_rpc_method_handler(
                     servicer.ListInteractions,
@@ -114,6 +146,23 @@ class InteractionService(object):
         return grpc.experimental.unary_unary(request, target, '/lethe.v1.InteractionService/AppendInteractions',
             lethe_dot_v1_dot_interaction__service__pb2.AppendInteractionsRequest.SerializeToString,
             lethe_dot_v1_dot_interaction__service__pb2.AppendInteractionsResponse.FromString,
+            options, channel_credentials,
+            insecure, call_credentials, compression, wait_for_ready, timeout, metadata)
+
+    @staticmethod
+    def ImportInteractions(request_iterator,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.stream_stream(request_iterator, target, '/lethe.v1.InteractionService/ImportInteractions',
+            lethe_dot_v1_dot_interaction__service__pb2.ImportInteractionsRequest.SerializeToString,
+            lethe_dot_v1_dot_interaction__service__pb2.ImportInteractionsResponse.FromString,
             options, channel_credentials,
             insecure, call_credentials, compression, wait_for_ready, timeout, metadata)
 

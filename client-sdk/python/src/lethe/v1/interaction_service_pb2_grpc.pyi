@@ -45,6 +45,28 @@ class InteractionServiceStub:
     `OVERLOADED`.
     """
 
+    ImportInteractions: grpc.StreamStreamMultiCallable[
+        lethe.v1.interaction_service_pb2.ImportInteractionsRequest,
+        lethe.v1.interaction_service_pb2.ImportInteractionsResponse,
+    ]
+    """Takes in any number of interactions, and goes on where it stopped: for files and backlogs. Every
+    message is answered by one that tells the position up to which all is synced to disk, so a caller
+    sends some messages ahead of the answers. A caller that was cut off opens another stream with the
+    same model and import id, sends a message without interactions, and goes on at the position of its
+    answer. Interactions that are sent again are passed over by their position, within 24 hours of the
+    import's beginning: nothing is taken in twice.
+
+    An interaction that cannot be stored, because of its ids or its value, is refused by itself; its
+    position and the reason are told. The server ends a stream on which nothing comes for as long as
+    it waits for any message (`serving.message-seconds`), and the import goes on with another.
+    Streams have no JSON form.
+
+    Errors: `REQUEST_ID_MISSING`, `REQUEST_ID_MALFORMED` (of `import_id`), `REQUEST_ID_REUSED` (two
+    streams of one import id that send different interactions), `ARGUMENT_INVALID` (a position beyond
+    the next one), `ITEMS_OUT_OF_RANGE`, `NAME_MALFORMED`, `SHUTTING_DOWN`, and those of
+    `AppendInteractions`. What was answered before stays taken in.
+    """
+
     ListInteractions: grpc.UnaryUnaryMultiCallable[
         lethe.v1.interaction_service_pb2.ListInteractionsRequest,
         lethe.v1.interaction_service_pb2.ListInteractionsResponse,
@@ -82,6 +104,28 @@ class InteractionServiceAsyncStub:
     deleted), `MODEL_NOT_READY` (more than 5,000,000 interactions that no version has learned),
     `RECEIPT_LOG_INCONSISTENT`, `CHECKPOINT_DAMAGED`, `STORAGE_FULL`, `STORAGE_FAILED`,
     `OVERLOADED`.
+    """
+
+    ImportInteractions: grpc.aio.StreamStreamMultiCallable[
+        lethe.v1.interaction_service_pb2.ImportInteractionsRequest,
+        lethe.v1.interaction_service_pb2.ImportInteractionsResponse,
+    ]
+    """Takes in any number of interactions, and goes on where it stopped: for files and backlogs. Every
+    message is answered by one that tells the position up to which all is synced to disk, so a caller
+    sends some messages ahead of the answers. A caller that was cut off opens another stream with the
+    same model and import id, sends a message without interactions, and goes on at the position of its
+    answer. Interactions that are sent again are passed over by their position, within 24 hours of the
+    import's beginning: nothing is taken in twice.
+
+    An interaction that cannot be stored, because of its ids or its value, is refused by itself; its
+    position and the reason are told. The server ends a stream on which nothing comes for as long as
+    it waits for any message (`serving.message-seconds`), and the import goes on with another.
+    Streams have no JSON form.
+
+    Errors: `REQUEST_ID_MISSING`, `REQUEST_ID_MALFORMED` (of `import_id`), `REQUEST_ID_REUSED` (two
+    streams of one import id that send different interactions), `ARGUMENT_INVALID` (a position beyond
+    the next one), `ITEMS_OUT_OF_RANGE`, `NAME_MALFORMED`, `SHUTTING_DOWN`, and those of
+    `AppendInteractions`. What was answered before stays taken in.
     """
 
     ListInteractions: grpc.aio.UnaryUnaryMultiCallable[
@@ -123,6 +167,30 @@ class InteractionServiceServicer(metaclass=abc.ABCMeta):
         deleted), `MODEL_NOT_READY` (more than 5,000,000 interactions that no version has learned),
         `RECEIPT_LOG_INCONSISTENT`, `CHECKPOINT_DAMAGED`, `STORAGE_FULL`, `STORAGE_FAILED`,
         `OVERLOADED`.
+        """
+
+    @abc.abstractmethod
+    def ImportInteractions(
+        self,
+        request_iterator: _MaybeAsyncIterator[lethe.v1.interaction_service_pb2.ImportInteractionsRequest],
+        context: _ServicerContext,
+    ) -> typing.Union[collections.abc.Iterator[lethe.v1.interaction_service_pb2.ImportInteractionsResponse], collections.abc.AsyncIterator[lethe.v1.interaction_service_pb2.ImportInteractionsResponse]]:
+        """Takes in any number of interactions, and goes on where it stopped: for files and backlogs. Every
+        message is answered by one that tells the position up to which all is synced to disk, so a caller
+        sends some messages ahead of the answers. A caller that was cut off opens another stream with the
+        same model and import id, sends a message without interactions, and goes on at the position of its
+        answer. Interactions that are sent again are passed over by their position, within 24 hours of the
+        import's beginning: nothing is taken in twice.
+
+        An interaction that cannot be stored, because of its ids or its value, is refused by itself; its
+        position and the reason are told. The server ends a stream on which nothing comes for as long as
+        it waits for any message (`serving.message-seconds`), and the import goes on with another.
+        Streams have no JSON form.
+
+        Errors: `REQUEST_ID_MISSING`, `REQUEST_ID_MALFORMED` (of `import_id`), `REQUEST_ID_REUSED` (two
+        streams of one import id that send different interactions), `ARGUMENT_INVALID` (a position beyond
+        the next one), `ITEMS_OUT_OF_RANGE`, `NAME_MALFORMED`, `SHUTTING_DOWN`, and those of
+        `AppendInteractions`. What was answered before stays taken in.
         """
 
     @abc.abstractmethod

@@ -17,7 +17,7 @@ from google.protobuf import duration_pb2 as google_dot_protobuf_dot_duration__pb
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x14lethe/v1/model.proto\x12\x08lethe.v1\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\x1a\x1egoogle/protobuf/duration.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xbc\x04\n\x05Model\x12\x18\n\x04name\x18\x01 \x01(\tB\x04\xe2\x41\x01\x08R\x04name\x12\x31\n\x05state\x18\x02 \x01(\x0e\x32\x15.lethe.v1.Model.StateB\x04\xe2\x41\x01\x03R\x05state\x12\x45\n\x0e\x61\x63tive_version\x18\x03 \x01(\tB\x1e\xe2\x41\x01\x03\xfa\x41\x17\n\x15lethe.io/ModelVersionR\ractiveVersion\x12\x1c\n\x06plugin\x18\x04 \x01(\tB\x04\xe2\x41\x01\x03R\x06plugin\x12/\n\x10\x65rasure_position\x18\x05 \x01(\x03\x42\x04\xe2\x41\x01\x03R\x0f\x65rasurePosition\x12\x38\n\x15pending_erasure_count\x18\x06 \x01(\x03\x42\x04\xe2\x41\x01\x03R\x13pendingErasureCount\x12L\n\x1dnot_learned_interaction_count\x18\x07 \x01(\x03\x42\x04\xe2\x41\x01\x03H\x00R\x1anotLearnedInteractionCount\x88\x01\x01\"r\n\x05State\x12\x15\n\x11STATE_UNSPECIFIED\x10\x00\x12\x13\n\x0fSTATE_PREPARING\x10\x01\x12\x11\n\rSTATE_SERVING\x10\x02\x12\x15\n\x11STATE_NOT_SERVING\x10\x03\x12\x13\n\x0fSTATE_UNTRAINED\x10\x04:2\xea\x41/\n\x0elethe.io/Model\x12\x0emodels/{model}*\x06models2\x05modelB \n\x1e_not_learned_interaction_count\"\x9e\x0b\n\x0cModelVersion\x12\x18\n\x04name\x18\x01 \x01(\tB\x04\xe2\x41\x01\x08R\x04name\x12\x38\n\x05state\x18\x02 \x01(\x0e\x32\x1c.lethe.v1.ModelVersion.StateB\x04\xe2\x41\x01\x03R\x05state\x12\x1c\n\x06\x61\x63tive\x18\x03 \x01(\x08\x42\x04\xe2\x41\x01\x03R\x06\x61\x63tive\x12\x41\n\x0b\x63reate_time\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x04\xe2\x41\x01\x03R\ncreateTime\x12\x1c\n\x06plugin\x18\x05 \x01(\tB\x04\xe2\x41\x01\x03R\x06plugin\x12+\n\x0eplugin_version\x18\x06 \x01(\tB\x04\xe2\x41\x01\x03R\rpluginVersion\x12;\n\x06origin\x18\x07 \x01(\x0e\x32\x1d.lethe.v1.ModelVersion.OriginB\x04\xe2\x41\x01\x03R\x06origin\x12\x45\n\x0eparent_version\x18\x08 \x01(\tB\x1e\xe2\x41\x01\x03\xfa\x41\x17\n\x15lethe.io/ModelVersionR\rparentVersion\x12#\n\nuser_count\x18\t \x01(\x03\x42\x04\xe2\x41\x01\x03R\tuserCount\x12#\n\nitem_count\x18\n \x01(\x03\x42\x04\xe2\x41\x01\x03R\titemCount\x12\x31\n\x11interaction_count\x18\x0b \x01(\x03\x42\x04\xe2\x41\x01\x03R\x10interactionCount\x12-\n\x0fparameter_count\x18\x0c \x01(\x03\x42\x04\xe2\x41\x01\x03R\x0eparameterCount\x12\x1c\n\x06\x64igest\x18\r \x01(\tB\x04\xe2\x41\x01\x03R\x06\x64igest\x12/\n\x10\x65rasure_position\x18\x0e \x01(\x03\x42\x04\xe2\x41\x01\x03R\x0f\x65rasurePosition\x12\x30\n\x11holds_erased_data\x18\x0f \x01(\x08\x42\x04\xe2\x41\x01\x03R\x0fholdsErasedData\x12\x36\n\x07metrics\x18\x10 \x01(\x0b\x32\x16.lethe.v1.ModelMetricsB\x04\xe2\x41\x01\x03R\x07metrics\x12\x43\n\x0c\x64\x65stroy_time\x18\x11 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x04\xe2\x41\x01\x03R\x0b\x64\x65stroyTime\x12\\\n\x10training_options\x18\x12 \x03(\x0b\x32+.lethe.v1.ModelVersion.TrainingOptionsEntryB\x04\xe2\x41\x01\x03R\x0ftrainingOptions\x12\x18\n\x04seed\x18\x13 \x01(\x03\x42\x04\xe2\x41\x01\x03R\x04seed\x12)\n\rdata_position\x18\x14 \x01(\x03\x42\x04\xe2\x41\x01\x03R\x0c\x64\x61taPosition\x12/\n\x10takeover_refusal\x18\x15 \x01(\tB\x04\xe2\x41\x01\x03R\x0ftakeoverRefusal\x1a\x42\n\x14TrainingOptionsEntry\x12\x10\n\x03key\x18\x01 \x01(\tR\x03key\x12\x14\n\x05value\x18\x02 \x01(\tR\x05value:\x02\x38\x01\"\x80\x01\n\x05State\x12\x15\n\x11STATE_UNSPECIFIED\x10\x00\x12\x11\n\rSTATE_LOADING\x10\x01\x12\x13\n\x0fSTATE_AVAILABLE\x10\x02\x12\x12\n\x0eSTATE_DRAINING\x10\x03\x12\x11\n\rSTATE_RETIRED\x10\x04\x12\x11\n\rSTATE_REFUSED\x10\x05\"i\n\x06Origin\x12\x16\n\x12ORIGIN_UNSPECIFIED\x10\x00\x12\x13\n\x0fORIGIN_TRAINING\x10\x01\x12\x1b\n\x17ORIGIN_INFLUENCE_UPDATE\x10\x02\x12\x15\n\x11ORIGIN_RETRAINING\x10\x03:Z\xea\x41W\n\x15lethe.io/ModelVersion\x12!models/{model}/versions/{version}*\rmodelVersions2\x0cmodelVersion\"\xda\x04\n\x0cModelMetrics\x12\x30\n\x0evalidation_auc\x18\x01 \x01(\x01\x42\x04\xe2\x41\x01\x03H\x00R\rvalidationAuc\x88\x01\x01\x12\x32\n\x0fvalidation_loss\x18\x02 \x01(\x01\x42\x04\xe2\x41\x01\x03H\x01R\x0evalidationLoss\x88\x01\x01\x12.\n\rtraining_loss\x18\x03 \x01(\x01\x42\x04\xe2\x41\x01\x03H\x02R\x0ctrainingLoss\x88\x01\x01\x12.\n\rgradient_norm\x18\x04 \x01(\x01\x42\x04\xe2\x41\x01\x03H\x03R\x0cgradientNorm\x88\x01\x01\x12!\n\x06\x65pochs\x18\x05 \x01(\x05\x42\x04\xe2\x41\x01\x03H\x04R\x06\x65pochs\x88\x01\x01\x12\x46\n\x0e\x62uild_duration\x18\x06 \x01(\x0b\x32\x19.google.protobuf.DurationB\x04\xe2\x41\x01\x03R\rbuildDuration\x12\'\n\nndcg_at_10\x18\x07 \x01(\x01\x42\x04\xe2\x41\x01\x03H\x05R\x08ndcgAt10\x88\x01\x01\x12+\n\x0crecall_at_20\x18\x08 \x01(\x01\x42\x04\xe2\x41\x01\x03H\x06R\nrecallAt20\x88\x01\x01\x12\x36\n\x12popular_ndcg_at_10\x18\t \x01(\x01\x42\x04\xe2\x41\x01\x03H\x07R\x0fpopularNdcgAt10\x88\x01\x01\x42\x11\n\x0f_validation_aucB\x12\n\x10_validation_lossB\x10\n\x0e_training_lossB\x10\n\x0e_gradient_normB\t\n\x07_epochsB\r\n\x0b_ndcg_at_10B\x0f\n\r_recall_at_20B\x15\n\x13_popular_ndcg_at_10B9\n\x0bio.lethe.v1B\nModelProtoP\x01Z\x1clethe.io/go/lethe/v1;lethev1b\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x14lethe/v1/model.proto\x12\x08lethe.v1\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\x1a\x1egoogle/protobuf/duration.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\x8d\x07\n\x05Model\x12\x18\n\x04name\x18\x01 \x01(\tB\x04\xe2\x41\x01\x08R\x04name\x12\x31\n\x05state\x18\x02 \x01(\x0e\x32\x15.lethe.v1.Model.StateB\x04\xe2\x41\x01\x03R\x05state\x12\x45\n\x0e\x61\x63tive_version\x18\x03 \x01(\tB\x1e\xe2\x41\x01\x03\xfa\x41\x17\n\x15lethe.io/ModelVersionR\ractiveVersion\x12\x1c\n\x06plugin\x18\x04 \x01(\tB\x04\xe2\x41\x01\x03R\x06plugin\x12/\n\x10\x65rasure_position\x18\x05 \x01(\x03\x42\x04\xe2\x41\x01\x03R\x0f\x65rasurePosition\x12\x38\n\x15pending_erasure_count\x18\x06 \x01(\x03\x42\x04\xe2\x41\x01\x03R\x13pendingErasureCount\x12L\n\x1dnot_learned_interaction_count\x18\x07 \x01(\x03\x42\x04\xe2\x41\x01\x03H\x00R\x1anotLearnedInteractionCount\x88\x01\x01\x12:\n\x08learning\x18\x08 \x01(\x0b\x32\x18.lethe.v1.Model.LearningB\x04\xe2\x41\x01\x03R\x08learning\x1a\x92\x02\n\x08Learning\x12\"\n\tsupported\x18\x01 \x01(\x08\x42\x04\xe2\x41\x01\x03R\tsupported\x12@\n\x19learned_interaction_count\x18\x02 \x01(\x03\x42\x04\xe2\x41\x01\x03R\x17learnedInteractionCount\x12@\n\x19waiting_interaction_count\x18\x03 \x01(\x03\x42\x04\xe2\x41\x01\x03R\x17waitingInteractionCount\x12>\n\x18undone_interaction_count\x18\x04 \x01(\x01\x42\x04\xe2\x41\x01\x03R\x16undoneInteractionCount\x12\x1e\n\x07refusal\x18\x05 \x01(\tB\x04\xe2\x41\x01\x03R\x07refusal\"r\n\x05State\x12\x15\n\x11STATE_UNSPECIFIED\x10\x00\x12\x13\n\x0fSTATE_PREPARING\x10\x01\x12\x11\n\rSTATE_SERVING\x10\x02\x12\x15\n\x11STATE_NOT_SERVING\x10\x03\x12\x13\n\x0fSTATE_UNTRAINED\x10\x04:2\xea\x41/\n\x0elethe.io/Model\x12\x0emodels/{model}*\x06models2\x05modelB \n\x1e_not_learned_interaction_count\"\x91\x0c\n\x0cModelVersion\x12\x18\n\x04name\x18\x01 \x01(\tB\x04\xe2\x41\x01\x08R\x04name\x12\x38\n\x05state\x18\x02 \x01(\x0e\x32\x1c.lethe.v1.ModelVersion.StateB\x04\xe2\x41\x01\x03R\x05state\x12\x1c\n\x06\x61\x63tive\x18\x03 \x01(\x08\x42\x04\xe2\x41\x01\x03R\x06\x61\x63tive\x12\x41\n\x0b\x63reate_time\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x04\xe2\x41\x01\x03R\ncreateTime\x12\x1c\n\x06plugin\x18\x05 \x01(\tB\x04\xe2\x41\x01\x03R\x06plugin\x12+\n\x0eplugin_version\x18\x06 \x01(\tB\x04\xe2\x41\x01\x03R\rpluginVersion\x12;\n\x06origin\x18\x07 \x01(\x0e\x32\x1d.lethe.v1.ModelVersion.OriginB\x04\xe2\x41\x01\x03R\x06origin\x12\x45\n\x0eparent_version\x18\x08 \x01(\tB\x1e\xe2\x41\x01\x03\xfa\x41\x17\n\x15lethe.io/ModelVersionR\rparentVersion\x12#\n\nuser_count\x18\t \x01(\x03\x42\x04\xe2\x41\x01\x03R\tuserCount\x12#\n\nitem_count\x18\n \x01(\x03\x42\x04\xe2\x41\x01\x03R\titemCount\x12\x31\n\x11interaction_count\x18\x0b \x01(\x03\x42\x04\xe2\x41\x01\x03R\x10interactionCount\x12-\n\x0fparameter_count\x18\x0c \x01(\x03\x42\x04\xe2\x41\x01\x03R\x0eparameterCount\x12\x1c\n\x06\x64igest\x18\r \x01(\tB\x04\xe2\x41\x01\x03R\x06\x64igest\x12/\n\x10\x65rasure_position\x18\x0e \x01(\x03\x42\x04\xe2\x41\x01\x03R\x0f\x65rasurePosition\x12\x30\n\x11holds_erased_data\x18\x0f \x01(\x08\x42\x04\xe2\x41\x01\x03R\x0fholdsErasedData\x12\x36\n\x07metrics\x18\x10 \x01(\x0b\x32\x16.lethe.v1.ModelMetricsB\x04\xe2\x41\x01\x03R\x07metrics\x12\x43\n\x0c\x64\x65stroy_time\x18\x11 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x04\xe2\x41\x01\x03R\x0b\x64\x65stroyTime\x12\\\n\x10training_options\x18\x12 \x03(\x0b\x32+.lethe.v1.ModelVersion.TrainingOptionsEntryB\x04\xe2\x41\x01\x03R\x0ftrainingOptions\x12\x18\n\x04seed\x18\x13 \x01(\x03\x42\x04\xe2\x41\x01\x03R\x04seed\x12)\n\rdata_position\x18\x14 \x01(\x03\x42\x04\xe2\x41\x01\x03R\x0c\x64\x61taPosition\x12/\n\x10takeover_refusal\x18\x15 \x01(\tB\x04\xe2\x41\x01\x03R\x0ftakeoverRefusal\x12I\n\x10training_version\x18\x16 \x01(\tB\x1e\xe2\x41\x01\x03\xfa\x41\x17\n\x15lethe.io/ModelVersionR\x0ftrainingVersion\x12&\n\x0b\x61\x63tivatable\x18\x17 \x01(\x08\x42\x04\xe2\x41\x01\x03R\x0b\x61\x63tivatable\x1a\x42\n\x14TrainingOptionsEntry\x12\x10\n\x03key\x18\x01 \x01(\tR\x03key\x12\x14\n\x05value\x18\x02 \x01(\tR\x05value:\x02\x38\x01\"\x80\x01\n\x05State\x12\x15\n\x11STATE_UNSPECIFIED\x10\x00\x12\x11\n\rSTATE_LOADING\x10\x01\x12\x13\n\x0fSTATE_AVAILABLE\x10\x02\x12\x12\n\x0eSTATE_DRAINING\x10\x03\x12\x11\n\rSTATE_RETIRED\x10\x04\x12\x11\n\rSTATE_REFUSED\x10\x05\"i\n\x06Origin\x12\x16\n\x12ORIGIN_UNSPECIFIED\x10\x00\x12\x13\n\x0fORIGIN_TRAINING\x10\x01\x12\x1b\n\x17ORIGIN_INFLUENCE_UPDATE\x10\x02\x12\x15\n\x11ORIGIN_RETRAINING\x10\x03:Z\xea\x41W\n\x15lethe.io/ModelVersion\x12!models/{model}/versions/{version}*\rmodelVersions2\x0cmodelVersion\"\xda\x04\n\x0cModelMetrics\x12\x30\n\x0evalidation_auc\x18\x01 \x01(\x01\x42\x04\xe2\x41\x01\x03H\x00R\rvalidationAuc\x88\x01\x01\x12\x32\n\x0fvalidation_loss\x18\x02 \x01(\x01\x42\x04\xe2\x41\x01\x03H\x01R\x0evalidationLoss\x88\x01\x01\x12.\n\rtraining_loss\x18\x03 \x01(\x01\x42\x04\xe2\x41\x01\x03H\x02R\x0ctrainingLoss\x88\x01\x01\x12.\n\rgradient_norm\x18\x04 \x01(\x01\x42\x04\xe2\x41\x01\x03H\x03R\x0cgradientNorm\x88\x01\x01\x12!\n\x06\x65pochs\x18\x05 \x01(\x05\x42\x04\xe2\x41\x01\x03H\x04R\x06\x65pochs\x88\x01\x01\x12\x46\n\x0e\x62uild_duration\x18\x06 \x01(\x0b\x32\x19.google.protobuf.DurationB\x04\xe2\x41\x01\x03R\rbuildDuration\x12\'\n\nndcg_at_10\x18\x07 \x01(\x01\x42\x04\xe2\x41\x01\x03H\x05R\x08ndcgAt10\x88\x01\x01\x12+\n\x0crecall_at_20\x18\x08 \x01(\x01\x42\x04\xe2\x41\x01\x03H\x06R\nrecallAt20\x88\x01\x01\x12\x36\n\x12popular_ndcg_at_10\x18\t \x01(\x01\x42\x04\xe2\x41\x01\x03H\x07R\x0fpopularNdcgAt10\x88\x01\x01\x42\x11\n\x0f_validation_aucB\x12\n\x10_validation_lossB\x10\n\x0e_training_lossB\x10\n\x0e_gradient_normB\t\n\x07_epochsB\r\n\x0b_ndcg_at_10B\x0f\n\r_recall_at_20B\x15\n\x13_popular_ndcg_at_10B9\n\x0bio.lethe.v1B\nModelProtoP\x01Z\x1clethe.io/go/lethe/v1;lethev1b\x06proto3')
 
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, globals())
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'lethe.v1.model_pb2', globals())
@@ -25,6 +25,16 @@ if _descriptor._USE_C_DESCRIPTORS == False:
 
   DESCRIPTOR._options = None
   DESCRIPTOR._serialized_options = b'\n\013io.lethe.v1B\nModelProtoP\001Z\034lethe.io/go/lethe/v1;lethev1'
+  _MODEL_LEARNING.fields_by_name['supported']._options = None
+  _MODEL_LEARNING.fields_by_name['supported']._serialized_options = b'\342A\001\003'
+  _MODEL_LEARNING.fields_by_name['learned_interaction_count']._options = None
+  _MODEL_LEARNING.fields_by_name['learned_interaction_count']._serialized_options = b'\342A\001\003'
+  _MODEL_LEARNING.fields_by_name['waiting_interaction_count']._options = None
+  _MODEL_LEARNING.fields_by_name['waiting_interaction_count']._serialized_options = b'\342A\001\003'
+  _MODEL_LEARNING.fields_by_name['undone_interaction_count']._options = None
+  _MODEL_LEARNING.fields_by_name['undone_interaction_count']._serialized_options = b'\342A\001\003'
+  _MODEL_LEARNING.fields_by_name['refusal']._options = None
+  _MODEL_LEARNING.fields_by_name['refusal']._serialized_options = b'\342A\001\003'
   _MODEL.fields_by_name['name']._options = None
   _MODEL.fields_by_name['name']._serialized_options = b'\342A\001\010'
   _MODEL.fields_by_name['state']._options = None
@@ -39,6 +49,8 @@ if _descriptor._USE_C_DESCRIPTORS == False:
   _MODEL.fields_by_name['pending_erasure_count']._serialized_options = b'\342A\001\003'
   _MODEL.fields_by_name['not_learned_interaction_count']._options = None
   _MODEL.fields_by_name['not_learned_interaction_count']._serialized_options = b'\342A\001\003'
+  _MODEL.fields_by_name['learning']._options = None
+  _MODEL.fields_by_name['learning']._serialized_options = b'\342A\001\003'
   _MODEL._options = None
   _MODEL._serialized_options = b'\352A/\n\016lethe.io/Model\022\016models/{model}*\006models2\005model'
   _MODELVERSION_TRAININGOPTIONSENTRY._options = None
@@ -85,6 +97,10 @@ if _descriptor._USE_C_DESCRIPTORS == False:
   _MODELVERSION.fields_by_name['data_position']._serialized_options = b'\342A\001\003'
   _MODELVERSION.fields_by_name['takeover_refusal']._options = None
   _MODELVERSION.fields_by_name['takeover_refusal']._serialized_options = b'\342A\001\003'
+  _MODELVERSION.fields_by_name['training_version']._options = None
+  _MODELVERSION.fields_by_name['training_version']._serialized_options = b'\342A\001\003\372A\027\n\025lethe.io/ModelVersion'
+  _MODELVERSION.fields_by_name['activatable']._options = None
+  _MODELVERSION.fields_by_name['activatable']._serialized_options = b'\342A\001\003'
   _MODELVERSION._options = None
   _MODELVERSION._serialized_options = b'\352AW\n\025lethe.io/ModelVersion\022!models/{model}/versions/{version}*\rmodelVersions2\014modelVersion'
   _MODELMETRICS.fields_by_name['validation_auc']._options = None
@@ -106,17 +122,19 @@ if _descriptor._USE_C_DESCRIPTORS == False:
   _MODELMETRICS.fields_by_name['popular_ndcg_at_10']._options = None
   _MODELMETRICS.fields_by_name['popular_ndcg_at_10']._serialized_options = b'\342A\001\003'
   _MODEL._serialized_start=160
-  _MODEL._serialized_end=732
-  _MODEL_STATE._serialized_start=532
-  _MODEL_STATE._serialized_end=646
-  _MODELVERSION._serialized_start=735
-  _MODELVERSION._serialized_end=2173
-  _MODELVERSION_TRAININGOPTIONSENTRY._serialized_start=1777
-  _MODELVERSION_TRAININGOPTIONSENTRY._serialized_end=1843
-  _MODELVERSION_STATE._serialized_start=1846
-  _MODELVERSION_STATE._serialized_end=1974
-  _MODELVERSION_ORIGIN._serialized_start=1976
-  _MODELVERSION_ORIGIN._serialized_end=2081
-  _MODELMETRICS._serialized_start=2176
-  _MODELMETRICS._serialized_end=2778
+  _MODEL._serialized_end=1069
+  _MODEL_LEARNING._serialized_start=593
+  _MODEL_LEARNING._serialized_end=867
+  _MODEL_STATE._serialized_start=869
+  _MODEL_STATE._serialized_end=983
+  _MODELVERSION._serialized_start=1072
+  _MODELVERSION._serialized_end=2625
+  _MODELVERSION_TRAININGOPTIONSENTRY._serialized_start=2229
+  _MODELVERSION_TRAININGOPTIONSENTRY._serialized_end=2295
+  _MODELVERSION_STATE._serialized_start=2298
+  _MODELVERSION_STATE._serialized_end=2426
+  _MODELVERSION_ORIGIN._serialized_start=2428
+  _MODELVERSION_ORIGIN._serialized_end=2533
+  _MODELMETRICS._serialized_start=2628
+  _MODELMETRICS._serialized_end=3230
 # @@protoc_insertion_point(module_scope)

@@ -62,6 +62,44 @@ class Model(google.protobuf.message.Message):
     Calls are `MODEL_NOT_READY`.
     """
 
+    @typing.final
+    class Learning(google.protobuf.message.Message):
+        """Learning between trainings, which calls are answered with at once. It is kept in memory alone:
+        erasures and trainings begin at the active version, and the rest is learned anew after them.
+        """
+
+        DESCRIPTOR: google.protobuf.descriptor.Descriptor
+
+        SUPPORTED_FIELD_NUMBER: builtins.int
+        LEARNED_INTERACTION_COUNT_FIELD_NUMBER: builtins.int
+        WAITING_INTERACTION_COUNT_FIELD_NUMBER: builtins.int
+        UNDONE_INTERACTION_COUNT_FIELD_NUMBER: builtins.int
+        REFUSAL_FIELD_NUMBER: builtins.int
+        supported: builtins.bool
+        """Whether the model's family learns between trainings."""
+        learned_interaction_count: builtins.int
+        """Interactions that were learned since the training."""
+        waiting_interaction_count: builtins.int
+        """Rows that came and are not learned yet; they wait for the next training where the family does
+        not learn between trainings, or `refusal` is set.
+        """
+        undone_interaction_count: builtins.float
+        """How many of the learned interactions a training would still have to learn, by the gradient
+        that was left.
+        """
+        refusal: builtins.str
+        """Why this version learns no more before the next one answers; empty if it does."""
+        def __init__(
+            self,
+            *,
+            supported: builtins.bool = ...,
+            learned_interaction_count: builtins.int = ...,
+            waiting_interaction_count: builtins.int = ...,
+            undone_interaction_count: builtins.float = ...,
+            refusal: builtins.str = ...,
+        ) -> None: ...
+        def ClearField(self, field_name: typing.Literal["learned_interaction_count", b"learned_interaction_count", "refusal", b"refusal", "supported", b"supported", "undone_interaction_count", b"undone_interaction_count", "waiting_interaction_count", b"waiting_interaction_count"]) -> None: ...
+
     NAME_FIELD_NUMBER: builtins.int
     STATE_FIELD_NUMBER: builtins.int
     ACTIVE_VERSION_FIELD_NUMBER: builtins.int
@@ -69,6 +107,7 @@ class Model(google.protobuf.message.Message):
     ERASURE_POSITION_FIELD_NUMBER: builtins.int
     PENDING_ERASURE_COUNT_FIELD_NUMBER: builtins.int
     NOT_LEARNED_INTERACTION_COUNT_FIELD_NUMBER: builtins.int
+    LEARNING_FIELD_NUMBER: builtins.int
     name: builtins.str
     """`models/{model}`; the id is 1 to 63 characters of `a-z`, `0-9` and `-`, and starts with a
     letter.
@@ -88,6 +127,10 @@ class Model(google.protobuf.message.Message):
     where no version answers. A changed value is a row of its own, and so is one that was erased
     since. Absent where the disk does not tell.
     """
+    @property
+    def learning(self) -> global___Model.Learning:
+        """What the active version has learned since its training. Absent where no version answers."""
+
     def __init__(
         self,
         *,
@@ -98,9 +141,10 @@ class Model(google.protobuf.message.Message):
         erasure_position: builtins.int = ...,
         pending_erasure_count: builtins.int = ...,
         not_learned_interaction_count: builtins.int | None = ...,
+        learning: global___Model.Learning | None = ...,
     ) -> None: ...
-    def HasField(self, field_name: typing.Literal["_not_learned_interaction_count", b"_not_learned_interaction_count", "not_learned_interaction_count", b"not_learned_interaction_count"]) -> builtins.bool: ...
-    def ClearField(self, field_name: typing.Literal["_not_learned_interaction_count", b"_not_learned_interaction_count", "active_version", b"active_version", "erasure_position", b"erasure_position", "name", b"name", "not_learned_interaction_count", b"not_learned_interaction_count", "pending_erasure_count", b"pending_erasure_count", "plugin", b"plugin", "state", b"state"]) -> None: ...
+    def HasField(self, field_name: typing.Literal["_not_learned_interaction_count", b"_not_learned_interaction_count", "learning", b"learning", "not_learned_interaction_count", b"not_learned_interaction_count"]) -> builtins.bool: ...
+    def ClearField(self, field_name: typing.Literal["_not_learned_interaction_count", b"_not_learned_interaction_count", "active_version", b"active_version", "erasure_position", b"erasure_position", "learning", b"learning", "name", b"name", "not_learned_interaction_count", b"not_learned_interaction_count", "pending_erasure_count", b"pending_erasure_count", "plugin", b"plugin", "state", b"state"]) -> None: ...
     def WhichOneof(self, oneof_group: typing.Literal["_not_learned_interaction_count", b"_not_learned_interaction_count"]) -> typing.Literal["not_learned_interaction_count"] | None: ...
 
 global___Model = Model
@@ -218,6 +262,8 @@ class ModelVersion(google.protobuf.message.Message):
     SEED_FIELD_NUMBER: builtins.int
     DATA_POSITION_FIELD_NUMBER: builtins.int
     TAKEOVER_REFUSAL_FIELD_NUMBER: builtins.int
+    TRAINING_VERSION_FIELD_NUMBER: builtins.int
+    ACTIVATABLE_FIELD_NUMBER: builtins.int
     name: builtins.str
     """`models/{model}/versions/{version}`; the id is a whole number, from 1, that only grows."""
     state: global___ModelVersion.State.ValueType
@@ -247,7 +293,9 @@ class ModelVersion(google.protobuf.message.Message):
     erasure_position: builtins.int
     """It reflects every erasure of its model up to this log position; 0 for none."""
     holds_erased_data: builtins.bool
-    """True when an erasure accepted later makes it unfit to be activated, for ever."""
+    """True when an erasure carried out later makes it unfit to be activated, for ever. Of its training
+    another version may be activated, see `training_version`.
+    """
     seed: builtins.int
     """Seed of that training."""
     data_position: builtins.int
@@ -259,6 +307,16 @@ class ModelVersion(google.protobuf.message.Message):
     than those of the version that answered by more than `retraining.takeover-bound`, on interactions
     that neither had learned. It is kept like an earlier version and may be activated. Empty for every
     other version.
+    """
+    training_version: builtins.str
+    """The version that the training made which this one descends from: itself for a trained version.
+    Erasures make versions of what answers and, when they complete, of the earlier trainings that are
+    kept to go back to; all these descend from the same training as the version that they were made
+    of. A training repeated for an erasure counts as the one that it repeats.
+    """
+    activatable: builtins.bool
+    """True if `ActivateVersion` can make it answer, or it answers: it is on disk, and nothing was erased
+    since that it holds.
     """
     @property
     def create_time(self) -> google.protobuf.timestamp_pb2.Timestamp:
@@ -304,9 +362,11 @@ class ModelVersion(google.protobuf.message.Message):
         seed: builtins.int = ...,
         data_position: builtins.int = ...,
         takeover_refusal: builtins.str = ...,
+        training_version: builtins.str = ...,
+        activatable: builtins.bool = ...,
     ) -> None: ...
     def HasField(self, field_name: typing.Literal["create_time", b"create_time", "destroy_time", b"destroy_time", "metrics", b"metrics"]) -> builtins.bool: ...
-    def ClearField(self, field_name: typing.Literal["active", b"active", "create_time", b"create_time", "data_position", b"data_position", "destroy_time", b"destroy_time", "digest", b"digest", "erasure_position", b"erasure_position", "holds_erased_data", b"holds_erased_data", "interaction_count", b"interaction_count", "item_count", b"item_count", "metrics", b"metrics", "name", b"name", "origin", b"origin", "parameter_count", b"parameter_count", "parent_version", b"parent_version", "plugin", b"plugin", "plugin_version", b"plugin_version", "seed", b"seed", "state", b"state", "takeover_refusal", b"takeover_refusal", "training_options", b"training_options", "user_count", b"user_count"]) -> None: ...
+    def ClearField(self, field_name: typing.Literal["activatable", b"activatable", "active", b"active", "create_time", b"create_time", "data_position", b"data_position", "destroy_time", b"destroy_time", "digest", b"digest", "erasure_position", b"erasure_position", "holds_erased_data", b"holds_erased_data", "interaction_count", b"interaction_count", "item_count", b"item_count", "metrics", b"metrics", "name", b"name", "origin", b"origin", "parameter_count", b"parameter_count", "parent_version", b"parent_version", "plugin", b"plugin", "plugin_version", b"plugin_version", "seed", b"seed", "state", b"state", "takeover_refusal", b"takeover_refusal", "training_options", b"training_options", "training_version", b"training_version", "user_count", b"user_count"]) -> None: ...
 
 global___ModelVersion = ModelVersion
 

@@ -102,6 +102,13 @@ class ModelServiceStub:
     already under way end on the version they began with. Activating the active version changes
     nothing.
 
+    One can go back to the newest trainings after erasures, too. When erasures complete, the server
+    takes what they erased out of the earlier trainings that are kept (settings `versions.kept` and
+    `versions.rebase-seconds-max`): of each it makes a version with a number of its own, and destroys
+    the version that it was made of. `ModelVersion.activatable` says which versions can be activated,
+    `training_version` which training they descend from. A kept version that only a training could
+    make forget is destroyed, and so is one for which the time was too short.
+
     Errors: `MODEL_NOT_FOUND`, `VERSION_NOT_FOUND`, `NAME_MALFORMED`, `VERSION_HOLDS_ERASED_DATA`,
     `CHECKPOINT_DAMAGED`, `CONCURRENT_CHANGE`, `PLUGIN_FAILED`.
     """
@@ -112,7 +119,8 @@ class ModelServiceStub:
     ]
     """Makes a new version of an earlier one that holds erased data: everything erased from the model is
     taken out of it, as erasures do, and the result answers when the call returns. This is the way back
-    where `ActivateVersion` refuses. It takes as long as erasing all that at once, and longer where an
+    while an erasure is under way; when it completes, the server does the same with the trainings that
+    it keeps, without making them answer. It takes as long as erasing all that at once, and longer where an
     influence update is refused and the model is trained anew.
 
     Errors: `MODEL_NOT_FOUND`, `VERSION_NOT_FOUND` (never made, or destroyed), `NAME_MALFORMED`,
@@ -201,6 +209,13 @@ class ModelServiceAsyncStub:
     already under way end on the version they began with. Activating the active version changes
     nothing.
 
+    One can go back to the newest trainings after erasures, too. When erasures complete, the server
+    takes what they erased out of the earlier trainings that are kept (settings `versions.kept` and
+    `versions.rebase-seconds-max`): of each it makes a version with a number of its own, and destroys
+    the version that it was made of. `ModelVersion.activatable` says which versions can be activated,
+    `training_version` which training they descend from. A kept version that only a training could
+    make forget is destroyed, and so is one for which the time was too short.
+
     Errors: `MODEL_NOT_FOUND`, `VERSION_NOT_FOUND`, `NAME_MALFORMED`, `VERSION_HOLDS_ERASED_DATA`,
     `CHECKPOINT_DAMAGED`, `CONCURRENT_CHANGE`, `PLUGIN_FAILED`.
     """
@@ -211,7 +226,8 @@ class ModelServiceAsyncStub:
     ]
     """Makes a new version of an earlier one that holds erased data: everything erased from the model is
     taken out of it, as erasures do, and the result answers when the call returns. This is the way back
-    where `ActivateVersion` refuses. It takes as long as erasing all that at once, and longer where an
+    while an erasure is under way; when it completes, the server does the same with the trainings that
+    it keeps, without making them answer. It takes as long as erasing all that at once, and longer where an
     influence update is refused and the model is trained anew.
 
     Errors: `MODEL_NOT_FOUND`, `VERSION_NOT_FOUND` (never made, or destroyed), `NAME_MALFORMED`,
@@ -314,6 +330,13 @@ class ModelServiceServicer(metaclass=abc.ABCMeta):
         already under way end on the version they began with. Activating the active version changes
         nothing.
 
+        One can go back to the newest trainings after erasures, too. When erasures complete, the server
+        takes what they erased out of the earlier trainings that are kept (settings `versions.kept` and
+        `versions.rebase-seconds-max`): of each it makes a version with a number of its own, and destroys
+        the version that it was made of. `ModelVersion.activatable` says which versions can be activated,
+        `training_version` which training they descend from. A kept version that only a training could
+        make forget is destroyed, and so is one for which the time was too short.
+
         Errors: `MODEL_NOT_FOUND`, `VERSION_NOT_FOUND`, `NAME_MALFORMED`, `VERSION_HOLDS_ERASED_DATA`,
         `CHECKPOINT_DAMAGED`, `CONCURRENT_CHANGE`, `PLUGIN_FAILED`.
         """
@@ -326,7 +349,8 @@ class ModelServiceServicer(metaclass=abc.ABCMeta):
     ) -> typing.Union[lethe.v1.model_pb2.ModelVersion, collections.abc.Awaitable[lethe.v1.model_pb2.ModelVersion]]:
         """Makes a new version of an earlier one that holds erased data: everything erased from the model is
         taken out of it, as erasures do, and the result answers when the call returns. This is the way back
-        where `ActivateVersion` refuses. It takes as long as erasing all that at once, and longer where an
+        while an erasure is under way; when it completes, the server does the same with the trainings that
+        it keeps, without making them answer. It takes as long as erasing all that at once, and longer where an
         influence update is refused and the model is trained anew.
 
         Errors: `MODEL_NOT_FOUND`, `VERSION_NOT_FOUND` (never made, or destroyed), `NAME_MALFORMED`,

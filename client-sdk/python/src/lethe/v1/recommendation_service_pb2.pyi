@@ -94,6 +94,7 @@ class RecommendRequest(google.protobuf.message.Message):
     FALLBACK_FIELD_NUMBER: builtins.int
     FILTER_FIELD_NUMBER: builtins.int
     ALLOW_ITEMS_FIELD_NUMBER: builtins.int
+    BECAUSE_FIELD_NUMBER: builtins.int
     model: builtins.str
     """`models/{model}`."""
     user: builtins.str
@@ -112,6 +113,10 @@ class RecommendRequest(google.protobuf.message.Message):
     filter: builtins.str
     """Only items that pass it may come back; empty for any item. A filter is an expression in CEL, such
     as `"tea" in categories && attributes.price < 20.0`; `CatalogService` says what it sees.
+    """
+    because: builtins.int
+    """How many of the user's own interactions each recommended item names that carry its score, 0 to 5;
+    with them `n` is at most 20. Costs up to 200 times what scoring the items costs.
     """
     @property
     def exclude_items(self) -> google.protobuf.internal.containers.RepeatedScalarFieldContainer[builtins.str]:
@@ -135,8 +140,9 @@ class RecommendRequest(google.protobuf.message.Message):
         fallback: global___Fallback.ValueType = ...,
         filter: builtins.str = ...,
         allow_items: collections.abc.Iterable[builtins.str] | None = ...,
+        because: builtins.int = ...,
     ) -> None: ...
-    def ClearField(self, field_name: typing.Literal["allow_items", b"allow_items", "exclude_items", b"exclude_items", "fallback", b"fallback", "filter", b"filter", "include_seen", b"include_seen", "min_erasure_position", b"min_erasure_position", "model", b"model", "n", b"n", "user", b"user"]) -> None: ...
+    def ClearField(self, field_name: typing.Literal["allow_items", b"allow_items", "because", b"because", "exclude_items", b"exclude_items", "fallback", b"fallback", "filter", b"filter", "include_seen", b"include_seen", "min_erasure_position", b"min_erasure_position", "model", b"model", "n", b"n", "user", b"user"]) -> None: ...
 
 global___RecommendRequest = RecommendRequest
 
@@ -180,21 +186,59 @@ class ScoredItem(google.protobuf.message.Message):
 
     ITEM_FIELD_NUMBER: builtins.int
     SCORE_FIELD_NUMBER: builtins.int
+    BECAUSE_FIELD_NUMBER: builtins.int
     item: builtins.str
     """The item's id."""
     score: builtins.float
     """Its score for the user of the call, a logit or a preference as the service says, or with
     `SOURCE_POPULAR` the number of its interactions; finite. Order by it.
     """
+    @property
+    def because(self) -> google.protobuf.internal.containers.RepeatedCompositeFieldContainer[global___Reason]:
+        """If `RecommendRequest.because` asked for them: the user's own interactions that carry the score,
+        the strongest first, of the newest 200. Nothing that is erased or being erased is named, nor the
+        item itself. Empty if none carries it, with `SOURCE_POPULAR`, and of a model of a family that
+        cannot be asked for a history (`neumf`).
+        """
+
     def __init__(
         self,
         *,
         item: builtins.str = ...,
         score: builtins.float = ...,
+        because: collections.abc.Iterable[global___Reason] | None = ...,
     ) -> None: ...
-    def ClearField(self, field_name: typing.Literal["item", b"item", "score", b"score"]) -> None: ...
+    def ClearField(self, field_name: typing.Literal["because", b"because", "item", b"item", "score", b"score"]) -> None: ...
 
 global___ScoredItem = ScoredItem
+
+@typing.final
+class Reason(google.protobuf.message.Message):
+    """An interaction of a user that carries an item's score."""
+
+    DESCRIPTOR: google.protobuf.descriptor.Descriptor
+
+    ITEM_FIELD_NUMBER: builtins.int
+    CONTRIBUTION_FIELD_NUMBER: builtins.int
+    item: builtins.str
+    """The id of the interaction's item."""
+    contribution: builtins.float
+    """By how much the item's score would be lower if the user's history lacked this interaction and all
+    else were the same, asked as `RecommendForItems` asks; above 0, in the score's unit. Of `ease`
+    the contributions of the whole history, negative ones included, add up to the score. Of other
+    families they do not: two interactions that say the same carry little each, and the history is
+    folded in anew, also where the answer's score is what was learned of the user. Of a user with one
+    interaction it is the whole score.
+    """
+    def __init__(
+        self,
+        *,
+        item: builtins.str = ...,
+        contribution: builtins.float = ...,
+    ) -> None: ...
+    def ClearField(self, field_name: typing.Literal["contribution", b"contribution", "item", b"item"]) -> None: ...
+
+global___Reason = Reason
 
 @typing.final
 class BatchRecommendRequest(google.protobuf.message.Message):

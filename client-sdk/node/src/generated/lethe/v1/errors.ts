@@ -146,8 +146,9 @@ export const ErrorReason = {
   MODEL_NOT_READY: "MODEL_NOT_READY",
   /**
    * VERSION_HOLDS_ERASED_DATA - The version was made before an erasure that has since been accepted, and would bring the
-   * forgotten data back. It will never be served again. Metadata: `version`. Do: rebase the version
-   * while its erasure is under way; afterwards it is destroyed: activate a later version, or train.
+   * forgotten data back. It will never be served again. Metadata: `version`. Do: the message names
+   * the version of the same training that can be activated, if there is one; while the erasure is
+   * under way, rebase the version; else activate a version of another training, or train.
    */
   VERSION_HOLDS_ERASED_DATA: "VERSION_HOLDS_ERASED_DATA",
   /**

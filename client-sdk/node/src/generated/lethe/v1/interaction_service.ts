@@ -7,8 +7,10 @@ import {
   type CallOptions,
   type ChannelCredentials,
   Client,
+  type ClientDuplexStream,
   type ClientOptions,
   type ClientUnaryCall,
+  type handleBidiStreamingCall,
   type handleUnaryCall,
   makeGenericClientConstructor,
   type Metadata,
@@ -134,12 +136,20 @@ export interface AppendInteractionsRequest {
   interactions: InteractionRow[];
   /** The value of a pair that the model has already, or that comes more than once in this request. */
   repeats: Repeats;
+  /**
+   * Whether to answer once the interactions are learned, too, and not only stored: with the next
+   * answers as if they had been there at the training, as far as the model's family can. Where it
+   * cannot, or takes more than 10 seconds, `learned` is false.
+   */
+  learnAtOnce: boolean;
 }
 
 /** Response of `InteractionService.AppendInteractions`. */
 export interface AppendInteractionsResponse {
   /** One for each interaction of the request, in the request's order. */
   outcomes: AppendInteractionsResponse_Outcome[];
+  /** Whether the model has learned them by now. False unless `learn_at_once` was asked for. */
+  learned: boolean;
 }
 
 /** What became of one interaction. */
@@ -157,6 +167,11 @@ export const AppendInteractionsResponse_Outcome = {
    * older than that: it is not stored.
    */
   OUTCOME_SUPPRESSED: "OUTCOME_SUPPRESSED",
+  /**
+   * OUTCOME_REFUSED - It cannot be stored, because of its ids or its value. Never sent: of an append it refuses all, of
+   * an import it is counted as `refused`.
+   */
+  OUTCOME_REFUSED: "OUTCOME_REFUSED",
   UNRECOGNIZED: "UNRECOGNIZED",
 } as const;
 
@@ -169,6 +184,7 @@ export namespace AppendInteractionsResponse_Outcome {
   export type OUTCOME_REPLACED = typeof AppendInteractionsResponse_Outcome.OUTCOME_REPLACED;
   export type OUTCOME_UNCHANGED = typeof AppendInteractionsResponse_Outcome.OUTCOME_UNCHANGED;
   export type OUTCOME_SUPPRESSED = typeof AppendInteractionsResponse_Outcome.OUTCOME_SUPPRESSED;
+  export type OUTCOME_REFUSED = typeof AppendInteractionsResponse_Outcome.OUTCOME_REFUSED;
   export type UNRECOGNIZED = typeof AppendInteractionsResponse_Outcome.UNRECOGNIZED;
 }
 
@@ -189,6 +205,9 @@ export function appendInteractionsResponse_OutcomeFromJSON(object: any): AppendI
     case 4:
     case "OUTCOME_SUPPRESSED":
       return AppendInteractionsResponse_Outcome.OUTCOME_SUPPRESSED;
+    case 5:
+    case "OUTCOME_REFUSED":
+      return AppendInteractionsResponse_Outcome.OUTCOME_REFUSED;
     case -1:
     case "UNRECOGNIZED":
     default:
@@ -208,6 +227,8 @@ export function appendInteractionsResponse_OutcomeToJSON(object: AppendInteracti
       return "OUTCOME_UNCHANGED";
     case AppendInteractionsResponse_Outcome.OUTCOME_SUPPRESSED:
       return "OUTCOME_SUPPRESSED";
+    case AppendInteractionsResponse_Outcome.OUTCOME_REFUSED:
+      return "OUTCOME_REFUSED";
     case AppendInteractionsResponse_Outcome.UNRECOGNIZED:
     default:
       return "UNRECOGNIZED";
@@ -226,10 +247,71 @@ export function appendInteractionsResponse_OutcomeToNumber(object: AppendInterac
       return 3;
     case AppendInteractionsResponse_Outcome.OUTCOME_SUPPRESSED:
       return 4;
+    case AppendInteractionsResponse_Outcome.OUTCOME_REFUSED:
+      return 5;
     case AppendInteractionsResponse_Outcome.UNRECOGNIZED:
     default:
       return -1;
   }
+}
+
+/** A message to `InteractionService.ImportInteractions`. */
+export interface ImportInteractionsRequest {
+  /** `models/{model}`; the same in every message of a stream. */
+  model: string;
+  /**
+   * A random UUID of the caller's, kept for going on; the same in every message of a stream. Each model
+   * has imports of its own.
+   */
+  importId: string;
+  /**
+   * The value of a pair that the model has already, or that comes more than once, in the order of
+   * arrival; the same in every message of a stream.
+   */
+  repeats: Repeats;
+  /**
+   * How many interactions of the import come before the first of this message: at most as many as have
+   * come.
+   */
+  position: number;
+  /**
+   * 0 to 10000 of them, in the order in which they happened; the message may have 4 MiB, unless the
+   * server's `serving.message-bytes-max` says otherwise. One whose ids or value are out of bounds is
+   * refused by itself; one whose time is none ends the stream.
+   */
+  interactions: InteractionRow[];
+}
+
+/**
+ * Answer to a message to `InteractionService.ImportInteractions`. The counts are those of the whole
+ * import, earlier streams included; together they are the position.
+ */
+export interface ImportInteractionsResponse {
+  /** How many interactions of the import, from its first on, are dealt with for good: where it goes on. */
+  position: number;
+  /** The model had no interaction of their pair. */
+  stored: number;
+  /** Their pair's value has changed. */
+  replaced: number;
+  /** Their pair has the value that it had. */
+  unchanged: number;
+  /** They were erased from the model before, as `OUTCOME_SUPPRESSED` says: they are not stored. */
+  suppressed: number;
+  /** They cannot be stored, because of their ids or their value. */
+  refused: number;
+  /**
+   * The first 100 that were refused of the message that this answers; of a message that comes again,
+   * none.
+   */
+  refusedInteractions: RefusedInteraction[];
+}
+
+/** An interaction of an import that could not be stored. */
+export interface RefusedInteraction {
+  /** Its position in the import, from 0. */
+  position: number;
+  /** Why, without ids. */
+  reason: string;
 }
 
 /** Request of `InteractionService.ListInteractions`. */
@@ -370,7 +452,7 @@ export const InteractionRow: MessageFns<InteractionRow> = {
 };
 
 function createBaseAppendInteractionsRequest(): AppendInteractionsRequest {
-  return { model: "", requestId: "", interactions: [], repeats: Repeats.REPEATS_UNSPECIFIED };
+  return { model: "", requestId: "", interactions: [], repeats: Repeats.REPEATS_UNSPECIFIED, learnAtOnce: false };
 }
 
 export const AppendInteractionsRequest: MessageFns<AppendInteractionsRequest> = {
@@ -386,6 +468,9 @@ export const AppendInteractionsRequest: MessageFns<AppendInteractionsRequest> = 
     }
     if (message.repeats !== Repeats.REPEATS_UNSPECIFIED) {
       writer.uint32(32).int32(repeatsToNumber(message.repeats));
+    }
+    if (message.learnAtOnce !== false) {
+      writer.uint32(40).bool(message.learnAtOnce);
     }
     return writer;
   },
@@ -435,6 +520,14 @@ export const AppendInteractionsRequest: MessageFns<AppendInteractionsRequest> = 
             message.repeats = repeatsFromJSON(reader.int32());
             continue;
           }
+          case 5: {
+            if (tag !== 40) {
+              break;
+            }
+
+            message.learnAtOnce = reader.bool();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -459,6 +552,11 @@ export const AppendInteractionsRequest: MessageFns<AppendInteractionsRequest> = 
         ? object.interactions.map((e: any) => InteractionRow.fromJSON(e))
         : [],
       repeats: isSet(object.repeats) ? repeatsFromJSON(object.repeats) : Repeats.REPEATS_UNSPECIFIED,
+      learnAtOnce: isSet(object.learnAtOnce)
+        ? globalThis.Boolean(object.learnAtOnce)
+        : isSet(object.learn_at_once)
+        ? globalThis.Boolean(object.learn_at_once)
+        : false,
     };
   },
 
@@ -476,6 +574,9 @@ export const AppendInteractionsRequest: MessageFns<AppendInteractionsRequest> = 
     if (message.repeats !== Repeats.REPEATS_UNSPECIFIED) {
       obj.repeats = repeatsToJSON(message.repeats);
     }
+    if (message.learnAtOnce !== false) {
+      obj.learnAtOnce = message.learnAtOnce;
+    }
     return obj;
   },
 
@@ -488,12 +589,13 @@ export const AppendInteractionsRequest: MessageFns<AppendInteractionsRequest> = 
     message.requestId = object.requestId ?? "";
     message.interactions = object.interactions?.map((e) => InteractionRow.fromPartial(e)) || [];
     message.repeats = object.repeats ?? Repeats.REPEATS_UNSPECIFIED;
+    message.learnAtOnce = object.learnAtOnce ?? false;
     return message;
   },
 };
 
 function createBaseAppendInteractionsResponse(): AppendInteractionsResponse {
-  return { outcomes: [] };
+  return { outcomes: [], learned: false };
 }
 
 export const AppendInteractionsResponse: MessageFns<AppendInteractionsResponse> = {
@@ -504,6 +606,9 @@ export const AppendInteractionsResponse: MessageFns<AppendInteractionsResponse> 
         writer.int32(appendInteractionsResponse_OutcomeToNumber(v));
       }
       writer.join();
+    }
+    if (message.learned !== false) {
+      writer.uint32(16).bool(message.learned);
     }
     return writer;
   },
@@ -539,6 +644,14 @@ export const AppendInteractionsResponse: MessageFns<AppendInteractionsResponse> 
 
             break;
           }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.learned = reader.bool();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -556,6 +669,7 @@ export const AppendInteractionsResponse: MessageFns<AppendInteractionsResponse> 
       outcomes: globalThis.Array.isArray(object?.outcomes)
         ? object.outcomes.map((e: any) => appendInteractionsResponse_OutcomeFromJSON(e))
         : [],
+      learned: isSet(object.learned) ? globalThis.Boolean(object.learned) : false,
     };
   },
 
@@ -563,6 +677,9 @@ export const AppendInteractionsResponse: MessageFns<AppendInteractionsResponse> 
     const obj: any = {};
     if (message.outcomes?.length) {
       obj.outcomes = message.outcomes.map((e) => appendInteractionsResponse_OutcomeToJSON(e));
+    }
+    if (message.learned !== false) {
+      obj.learned = message.learned;
     }
     return obj;
   },
@@ -573,6 +690,400 @@ export const AppendInteractionsResponse: MessageFns<AppendInteractionsResponse> 
   fromPartial(object: DeepPartial<AppendInteractionsResponse>): AppendInteractionsResponse {
     const message = createBaseAppendInteractionsResponse();
     message.outcomes = object.outcomes?.map((e) => e) || [];
+    message.learned = object.learned ?? false;
+    return message;
+  },
+};
+
+function createBaseImportInteractionsRequest(): ImportInteractionsRequest {
+  return { model: "", importId: "", repeats: Repeats.REPEATS_UNSPECIFIED, position: 0, interactions: [] };
+}
+
+export const ImportInteractionsRequest: MessageFns<ImportInteractionsRequest> = {
+  encode(message: ImportInteractionsRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.model !== "") {
+      writer.uint32(10).string(message.model);
+    }
+    if (message.importId !== "") {
+      writer.uint32(18).string(message.importId);
+    }
+    if (message.repeats !== Repeats.REPEATS_UNSPECIFIED) {
+      writer.uint32(24).int32(repeatsToNumber(message.repeats));
+    }
+    if (message.position !== 0) {
+      writer.uint32(32).int64(message.position);
+    }
+    for (const v of message.interactions) {
+      InteractionRow.encode(v!, writer.uint32(42).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ImportInteractionsRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseImportInteractionsRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.model = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.importId = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.repeats = repeatsFromJSON(reader.int32());
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.position = longToNumber(reader.int64());
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.interactions.push(InteractionRow.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ImportInteractionsRequest {
+    return {
+      model: isSet(object.model) ? globalThis.String(object.model) : "",
+      importId: isSet(object.importId)
+        ? globalThis.String(object.importId)
+        : isSet(object.import_id)
+        ? globalThis.String(object.import_id)
+        : "",
+      repeats: isSet(object.repeats) ? repeatsFromJSON(object.repeats) : Repeats.REPEATS_UNSPECIFIED,
+      position: isSet(object.position) ? globalThis.Number(object.position) : 0,
+      interactions: globalThis.Array.isArray(object?.interactions)
+        ? object.interactions.map((e: any) => InteractionRow.fromJSON(e))
+        : [],
+    };
+  },
+
+  toJSON(message: ImportInteractionsRequest): unknown {
+    const obj: any = {};
+    if (message.model !== "") {
+      obj.model = message.model;
+    }
+    if (message.importId !== "") {
+      obj.importId = message.importId;
+    }
+    if (message.repeats !== Repeats.REPEATS_UNSPECIFIED) {
+      obj.repeats = repeatsToJSON(message.repeats);
+    }
+    if (message.position !== 0) {
+      obj.position = Math.round(message.position);
+    }
+    if (message.interactions?.length) {
+      obj.interactions = message.interactions.map((e) => InteractionRow.toJSON(e));
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<ImportInteractionsRequest>): ImportInteractionsRequest {
+    return ImportInteractionsRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ImportInteractionsRequest>): ImportInteractionsRequest {
+    const message = createBaseImportInteractionsRequest();
+    message.model = object.model ?? "";
+    message.importId = object.importId ?? "";
+    message.repeats = object.repeats ?? Repeats.REPEATS_UNSPECIFIED;
+    message.position = object.position ?? 0;
+    message.interactions = object.interactions?.map((e) => InteractionRow.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBaseImportInteractionsResponse(): ImportInteractionsResponse {
+  return { position: 0, stored: 0, replaced: 0, unchanged: 0, suppressed: 0, refused: 0, refusedInteractions: [] };
+}
+
+export const ImportInteractionsResponse: MessageFns<ImportInteractionsResponse> = {
+  encode(message: ImportInteractionsResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.position !== 0) {
+      writer.uint32(8).int64(message.position);
+    }
+    if (message.stored !== 0) {
+      writer.uint32(16).int64(message.stored);
+    }
+    if (message.replaced !== 0) {
+      writer.uint32(24).int64(message.replaced);
+    }
+    if (message.unchanged !== 0) {
+      writer.uint32(32).int64(message.unchanged);
+    }
+    if (message.suppressed !== 0) {
+      writer.uint32(40).int64(message.suppressed);
+    }
+    if (message.refused !== 0) {
+      writer.uint32(48).int64(message.refused);
+    }
+    for (const v of message.refusedInteractions) {
+      RefusedInteraction.encode(v!, writer.uint32(58).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ImportInteractionsResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseImportInteractionsResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.position = longToNumber(reader.int64());
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.stored = longToNumber(reader.int64());
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.replaced = longToNumber(reader.int64());
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.unchanged = longToNumber(reader.int64());
+            continue;
+          }
+          case 5: {
+            if (tag !== 40) {
+              break;
+            }
+
+            message.suppressed = longToNumber(reader.int64());
+            continue;
+          }
+          case 6: {
+            if (tag !== 48) {
+              break;
+            }
+
+            message.refused = longToNumber(reader.int64());
+            continue;
+          }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.refusedInteractions.push(RefusedInteraction.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ImportInteractionsResponse {
+    return {
+      position: isSet(object.position) ? globalThis.Number(object.position) : 0,
+      stored: isSet(object.stored) ? globalThis.Number(object.stored) : 0,
+      replaced: isSet(object.replaced) ? globalThis.Number(object.replaced) : 0,
+      unchanged: isSet(object.unchanged) ? globalThis.Number(object.unchanged) : 0,
+      suppressed: isSet(object.suppressed) ? globalThis.Number(object.suppressed) : 0,
+      refused: isSet(object.refused) ? globalThis.Number(object.refused) : 0,
+      refusedInteractions: globalThis.Array.isArray(object?.refusedInteractions)
+        ? object.refusedInteractions.map((e: any) => RefusedInteraction.fromJSON(e))
+        : globalThis.Array.isArray(object?.refused_interactions)
+        ? object.refused_interactions.map((e: any) => RefusedInteraction.fromJSON(e))
+        : [],
+    };
+  },
+
+  toJSON(message: ImportInteractionsResponse): unknown {
+    const obj: any = {};
+    if (message.position !== 0) {
+      obj.position = Math.round(message.position);
+    }
+    if (message.stored !== 0) {
+      obj.stored = Math.round(message.stored);
+    }
+    if (message.replaced !== 0) {
+      obj.replaced = Math.round(message.replaced);
+    }
+    if (message.unchanged !== 0) {
+      obj.unchanged = Math.round(message.unchanged);
+    }
+    if (message.suppressed !== 0) {
+      obj.suppressed = Math.round(message.suppressed);
+    }
+    if (message.refused !== 0) {
+      obj.refused = Math.round(message.refused);
+    }
+    if (message.refusedInteractions?.length) {
+      obj.refusedInteractions = message.refusedInteractions.map((e) => RefusedInteraction.toJSON(e));
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<ImportInteractionsResponse>): ImportInteractionsResponse {
+    return ImportInteractionsResponse.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ImportInteractionsResponse>): ImportInteractionsResponse {
+    const message = createBaseImportInteractionsResponse();
+    message.position = object.position ?? 0;
+    message.stored = object.stored ?? 0;
+    message.replaced = object.replaced ?? 0;
+    message.unchanged = object.unchanged ?? 0;
+    message.suppressed = object.suppressed ?? 0;
+    message.refused = object.refused ?? 0;
+    message.refusedInteractions = object.refusedInteractions?.map((e) => RefusedInteraction.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBaseRefusedInteraction(): RefusedInteraction {
+  return { position: 0, reason: "" };
+}
+
+export const RefusedInteraction: MessageFns<RefusedInteraction> = {
+  encode(message: RefusedInteraction, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.position !== 0) {
+      writer.uint32(8).int64(message.position);
+    }
+    if (message.reason !== "") {
+      writer.uint32(18).string(message.reason);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): RefusedInteraction {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRefusedInteraction();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.position = longToNumber(reader.int64());
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.reason = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): RefusedInteraction {
+    return {
+      position: isSet(object.position) ? globalThis.Number(object.position) : 0,
+      reason: isSet(object.reason) ? globalThis.String(object.reason) : "",
+    };
+  },
+
+  toJSON(message: RefusedInteraction): unknown {
+    const obj: any = {};
+    if (message.position !== 0) {
+      obj.position = Math.round(message.position);
+    }
+    if (message.reason !== "") {
+      obj.reason = message.reason;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<RefusedInteraction>): RefusedInteraction {
+    return RefusedInteraction.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<RefusedInteraction>): RefusedInteraction {
+    const message = createBaseRefusedInteraction();
+    message.position = object.position ?? 0;
+    message.reason = object.reason ?? "";
     return message;
   },
 };
@@ -829,6 +1340,35 @@ export const InteractionServiceService = {
     responseDeserialize: (value: Buffer): AppendInteractionsResponse => AppendInteractionsResponse.decode(value),
   },
   /**
+   * Takes in any number of interactions, and goes on where it stopped: for files and backlogs. Every
+   * message is answered by one that tells the position up to which all is synced to disk, so a caller
+   * sends some messages ahead of the answers. A caller that was cut off opens another stream with the
+   * same model and import id, sends a message without interactions, and goes on at the position of its
+   * answer. Interactions that are sent again are passed over by their position, within 24 hours of the
+   * import's beginning: nothing is taken in twice.
+   *
+   * An interaction that cannot be stored, because of its ids or its value, is refused by itself; its
+   * position and the reason are told. The server ends a stream on which nothing comes for as long as
+   * it waits for any message (`serving.message-seconds`), and the import goes on with another.
+   * Streams have no JSON form.
+   *
+   * Errors: `REQUEST_ID_MISSING`, `REQUEST_ID_MALFORMED` (of `import_id`), `REQUEST_ID_REUSED` (two
+   * streams of one import id that send different interactions), `ARGUMENT_INVALID` (a position beyond
+   * the next one), `ITEMS_OUT_OF_RANGE`, `NAME_MALFORMED`, `SHUTTING_DOWN`, and those of
+   * `AppendInteractions`. What was answered before stays taken in.
+   */
+  importInteractions: {
+    path: "/lethe.v1.InteractionService/ImportInteractions" as const,
+    requestStream: true as const,
+    responseStream: true as const,
+    requestSerialize: (value: ImportInteractionsRequest): Buffer =>
+      Buffer.from(ImportInteractionsRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ImportInteractionsRequest => ImportInteractionsRequest.decode(value),
+    responseSerialize: (value: ImportInteractionsResponse): Buffer =>
+      Buffer.from(ImportInteractionsResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ImportInteractionsResponse => ImportInteractionsResponse.decode(value),
+  },
+  /**
    * All interactions of one user that the server holds for a model, ordered by item: what the user
    * may ask to see or to take along. One that is being erased is held until it is purged. Reads the
    * model's whole log.
@@ -865,6 +1405,25 @@ export interface InteractionServiceServer extends UntypedServiceImplementation {
    * `OVERLOADED`.
    */
   appendInteractions: handleUnaryCall<AppendInteractionsRequest, AppendInteractionsResponse>;
+  /**
+   * Takes in any number of interactions, and goes on where it stopped: for files and backlogs. Every
+   * message is answered by one that tells the position up to which all is synced to disk, so a caller
+   * sends some messages ahead of the answers. A caller that was cut off opens another stream with the
+   * same model and import id, sends a message without interactions, and goes on at the position of its
+   * answer. Interactions that are sent again are passed over by their position, within 24 hours of the
+   * import's beginning: nothing is taken in twice.
+   *
+   * An interaction that cannot be stored, because of its ids or its value, is refused by itself; its
+   * position and the reason are told. The server ends a stream on which nothing comes for as long as
+   * it waits for any message (`serving.message-seconds`), and the import goes on with another.
+   * Streams have no JSON form.
+   *
+   * Errors: `REQUEST_ID_MISSING`, `REQUEST_ID_MALFORMED` (of `import_id`), `REQUEST_ID_REUSED` (two
+   * streams of one import id that send different interactions), `ARGUMENT_INVALID` (a position beyond
+   * the next one), `ITEMS_OUT_OF_RANGE`, `NAME_MALFORMED`, `SHUTTING_DOWN`, and those of
+   * `AppendInteractions`. What was answered before stays taken in.
+   */
+  importInteractions: handleBidiStreamingCall<ImportInteractionsRequest, ImportInteractionsResponse>;
   /**
    * All interactions of one user that the server holds for a model, ordered by item: what the user
    * may ask to see or to take along. One that is being erased is held until it is purged. Reads the
@@ -906,6 +1465,32 @@ export interface InteractionServiceClient extends Client {
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: AppendInteractionsResponse) => void,
   ): ClientUnaryCall;
+  /**
+   * Takes in any number of interactions, and goes on where it stopped: for files and backlogs. Every
+   * message is answered by one that tells the position up to which all is synced to disk, so a caller
+   * sends some messages ahead of the answers. A caller that was cut off opens another stream with the
+   * same model and import id, sends a message without interactions, and goes on at the position of its
+   * answer. Interactions that are sent again are passed over by their position, within 24 hours of the
+   * import's beginning: nothing is taken in twice.
+   *
+   * An interaction that cannot be stored, because of its ids or its value, is refused by itself; its
+   * position and the reason are told. The server ends a stream on which nothing comes for as long as
+   * it waits for any message (`serving.message-seconds`), and the import goes on with another.
+   * Streams have no JSON form.
+   *
+   * Errors: `REQUEST_ID_MISSING`, `REQUEST_ID_MALFORMED` (of `import_id`), `REQUEST_ID_REUSED` (two
+   * streams of one import id that send different interactions), `ARGUMENT_INVALID` (a position beyond
+   * the next one), `ITEMS_OUT_OF_RANGE`, `NAME_MALFORMED`, `SHUTTING_DOWN`, and those of
+   * `AppendInteractions`. What was answered before stays taken in.
+   */
+  importInteractions(): ClientDuplexStream<ImportInteractionsRequest, ImportInteractionsResponse>;
+  importInteractions(
+    options: Partial<CallOptions>,
+  ): ClientDuplexStream<ImportInteractionsRequest, ImportInteractionsResponse>;
+  importInteractions(
+    metadata: Metadata,
+    options?: Partial<CallOptions>,
+  ): ClientDuplexStream<ImportInteractionsRequest, ImportInteractionsResponse>;
   /**
    * All interactions of one user that the server holds for a model, ordered by item: what the user
    * may ask to see or to take along. One that is being erased is held until it is purged. Reads the
@@ -972,6 +1557,17 @@ function fromJsonTimestamp(o: any): Date {
   } else {
     return fromTimestamp(Timestamp.fromJSON(o));
   }
+}
+
+function longToNumber(int64: { toString(): string }): number {
+  const num = globalThis.Number(int64.toString());
+  if (num > globalThis.Number.MAX_SAFE_INTEGER) {
+    throw new globalThis.Error("Value is larger than Number.MAX_SAFE_INTEGER");
+  }
+  if (num < globalThis.Number.MIN_SAFE_INTEGER) {
+    throw new globalThis.Error("Value is smaller than Number.MIN_SAFE_INTEGER");
+  }
+  return num;
 }
 
 function isSet(value: any): boolean {

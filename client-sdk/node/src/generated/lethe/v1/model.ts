@@ -28,7 +28,11 @@ export interface Model {
    * where no version answers. A changed value is a row of its own, and so is one that was erased
    * since. Absent where the disk does not tell.
    */
-  notLearnedInteractionCount?: number | undefined;
+  notLearnedInteractionCount?:
+    | number
+    | undefined;
+  /** What the active version has learned since its training. Absent where no version answers. */
+  learning: Model_Learning | undefined;
 }
 
 /** Whether the model answers. */
@@ -120,6 +124,29 @@ export function model_StateToNumber(object: Model_State): number {
   }
 }
 
+/**
+ * Learning between trainings, which calls are answered with at once. It is kept in memory alone:
+ * erasures and trainings begin at the active version, and the rest is learned anew after them.
+ */
+export interface Model_Learning {
+  /** Whether the model's family learns between trainings. */
+  supported: boolean;
+  /** Interactions that were learned since the training. */
+  learnedInteractionCount: number;
+  /**
+   * Rows that came and are not learned yet; they wait for the next training where the family does
+   * not learn between trainings, or `refusal` is set.
+   */
+  waitingInteractionCount: number;
+  /**
+   * How many of the learned interactions a training would still have to learn, by the gradient
+   * that was left.
+   */
+  undoneInteractionCount: number;
+  /** Why this version learns no more before the next one answers; empty if it does. */
+  refusal: string;
+}
+
 /** An immutable set of parameters with its index of users and items. */
 export interface ModelVersion {
   /** `models/{model}/versions/{version}`; the id is a whole number, from 1, that only grows. */
@@ -155,7 +182,10 @@ export interface ModelVersion {
   digest: string;
   /** It reflects every erasure of its model up to this log position; 0 for none. */
   erasurePosition: number;
-  /** True when an erasure accepted later makes it unfit to be activated, for ever. */
+  /**
+   * True when an erasure carried out later makes it unfit to be activated, for ever. Of its training
+   * another version may be activated, see `training_version`.
+   */
   holdsErasedData: boolean;
   /** What was measured on it when it was made. */
   metrics:
@@ -186,6 +216,18 @@ export interface ModelVersion {
    * other version.
    */
   takeoverRefusal: string;
+  /**
+   * The version that the training made which this one descends from: itself for a trained version.
+   * Erasures make versions of what answers and, when they complete, of the earlier trainings that are
+   * kept to go back to; all these descend from the same training as the version that they were made
+   * of. A training repeated for an erasure counts as the one that it repeats.
+   */
+  trainingVersion: string;
+  /**
+   * True if `ActivateVersion` can make it answer, or it answers: it is on disk, and nothing was erased
+   * since that it holds.
+   */
+  activatable: boolean;
 }
 
 /**
@@ -441,6 +483,7 @@ function createBaseModel(): Model {
     erasurePosition: 0,
     pendingErasureCount: 0,
     notLearnedInteractionCount: undefined,
+    learning: undefined,
   };
 }
 
@@ -466,6 +509,9 @@ export const Model: MessageFns<Model> = {
     }
     if (message.notLearnedInteractionCount !== undefined) {
       writer.uint32(56).int64(message.notLearnedInteractionCount);
+    }
+    if (message.learning !== undefined) {
+      Model_Learning.encode(message.learning, writer.uint32(66).fork()).join();
     }
     return writer;
   },
@@ -539,6 +585,14 @@ export const Model: MessageFns<Model> = {
             message.notLearnedInteractionCount = longToNumber(reader.int64());
             continue;
           }
+          case 8: {
+            if (tag !== 66) {
+              break;
+            }
+
+            message.learning = Model_Learning.decode(reader, reader.uint32());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -576,6 +630,7 @@ export const Model: MessageFns<Model> = {
         : isSet(object.not_learned_interaction_count)
         ? globalThis.Number(object.not_learned_interaction_count)
         : undefined,
+      learning: isSet(object.learning) ? Model_Learning.fromJSON(object.learning) : undefined,
     };
   },
 
@@ -602,6 +657,9 @@ export const Model: MessageFns<Model> = {
     if (message.notLearnedInteractionCount !== undefined) {
       obj.notLearnedInteractionCount = Math.round(message.notLearnedInteractionCount);
     }
+    if (message.learning !== undefined) {
+      obj.learning = Model_Learning.toJSON(message.learning);
+    }
     return obj;
   },
 
@@ -617,6 +675,160 @@ export const Model: MessageFns<Model> = {
     message.erasurePosition = object.erasurePosition ?? 0;
     message.pendingErasureCount = object.pendingErasureCount ?? 0;
     message.notLearnedInteractionCount = object.notLearnedInteractionCount ?? undefined;
+    message.learning = (object.learning !== undefined && object.learning !== null)
+      ? Model_Learning.fromPartial(object.learning)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseModel_Learning(): Model_Learning {
+  return {
+    supported: false,
+    learnedInteractionCount: 0,
+    waitingInteractionCount: 0,
+    undoneInteractionCount: 0,
+    refusal: "",
+  };
+}
+
+export const Model_Learning: MessageFns<Model_Learning> = {
+  encode(message: Model_Learning, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.supported !== false) {
+      writer.uint32(8).bool(message.supported);
+    }
+    if (message.learnedInteractionCount !== 0) {
+      writer.uint32(16).int64(message.learnedInteractionCount);
+    }
+    if (message.waitingInteractionCount !== 0) {
+      writer.uint32(24).int64(message.waitingInteractionCount);
+    }
+    if (message.undoneInteractionCount !== 0) {
+      writer.uint32(33).double(message.undoneInteractionCount);
+    }
+    if (message.refusal !== "") {
+      writer.uint32(42).string(message.refusal);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): Model_Learning {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseModel_Learning();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.supported = reader.bool();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.learnedInteractionCount = longToNumber(reader.int64());
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.waitingInteractionCount = longToNumber(reader.int64());
+            continue;
+          }
+          case 4: {
+            if (tag !== 33) {
+              break;
+            }
+
+            message.undoneInteractionCount = reader.double();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.refusal = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): Model_Learning {
+    return {
+      supported: isSet(object.supported) ? globalThis.Boolean(object.supported) : false,
+      learnedInteractionCount: isSet(object.learnedInteractionCount)
+        ? globalThis.Number(object.learnedInteractionCount)
+        : isSet(object.learned_interaction_count)
+        ? globalThis.Number(object.learned_interaction_count)
+        : 0,
+      waitingInteractionCount: isSet(object.waitingInteractionCount)
+        ? globalThis.Number(object.waitingInteractionCount)
+        : isSet(object.waiting_interaction_count)
+        ? globalThis.Number(object.waiting_interaction_count)
+        : 0,
+      undoneInteractionCount: isSet(object.undoneInteractionCount)
+        ? globalThis.Number(object.undoneInteractionCount)
+        : isSet(object.undone_interaction_count)
+        ? globalThis.Number(object.undone_interaction_count)
+        : 0,
+      refusal: isSet(object.refusal) ? globalThis.String(object.refusal) : "",
+    };
+  },
+
+  toJSON(message: Model_Learning): unknown {
+    const obj: any = {};
+    if (message.supported !== false) {
+      obj.supported = message.supported;
+    }
+    if (message.learnedInteractionCount !== 0) {
+      obj.learnedInteractionCount = Math.round(message.learnedInteractionCount);
+    }
+    if (message.waitingInteractionCount !== 0) {
+      obj.waitingInteractionCount = Math.round(message.waitingInteractionCount);
+    }
+    if (message.undoneInteractionCount !== 0) {
+      obj.undoneInteractionCount = floatToJson(message.undoneInteractionCount);
+    }
+    if (message.refusal !== "") {
+      obj.refusal = message.refusal;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<Model_Learning>): Model_Learning {
+    return Model_Learning.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<Model_Learning>): Model_Learning {
+    const message = createBaseModel_Learning();
+    message.supported = object.supported ?? false;
+    message.learnedInteractionCount = object.learnedInteractionCount ?? 0;
+    message.waitingInteractionCount = object.waitingInteractionCount ?? 0;
+    message.undoneInteractionCount = object.undoneInteractionCount ?? 0;
+    message.refusal = object.refusal ?? "";
     return message;
   },
 };
@@ -644,6 +856,8 @@ function createBaseModelVersion(): ModelVersion {
     seed: 0,
     dataPosition: 0,
     takeoverRefusal: "",
+    trainingVersion: "",
+    activatable: false,
   };
 }
 
@@ -711,6 +925,12 @@ export const ModelVersion: MessageFns<ModelVersion> = {
     }
     if (message.takeoverRefusal !== "") {
       writer.uint32(170).string(message.takeoverRefusal);
+    }
+    if (message.trainingVersion !== "") {
+      writer.uint32(178).string(message.trainingVersion);
+    }
+    if (message.activatable !== false) {
+      writer.uint32(184).bool(message.activatable);
     }
     return writer;
   },
@@ -899,6 +1119,22 @@ export const ModelVersion: MessageFns<ModelVersion> = {
             message.takeoverRefusal = reader.string();
             continue;
           }
+          case 22: {
+            if (tag !== 178) {
+              break;
+            }
+
+            message.trainingVersion = reader.string();
+            continue;
+          }
+          case 23: {
+            if (tag !== 184) {
+              break;
+            }
+
+            message.activatable = reader.bool();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1010,6 +1246,12 @@ export const ModelVersion: MessageFns<ModelVersion> = {
         : isSet(object.takeover_refusal)
         ? globalThis.String(object.takeover_refusal)
         : "",
+      trainingVersion: isSet(object.trainingVersion)
+        ? globalThis.String(object.trainingVersion)
+        : isSet(object.training_version)
+        ? globalThis.String(object.training_version)
+        : "",
+      activatable: isSet(object.activatable) ? globalThis.Boolean(object.activatable) : false,
     };
   },
 
@@ -1084,6 +1326,12 @@ export const ModelVersion: MessageFns<ModelVersion> = {
     if (message.takeoverRefusal !== "") {
       obj.takeoverRefusal = message.takeoverRefusal;
     }
+    if (message.trainingVersion !== "") {
+      obj.trainingVersion = message.trainingVersion;
+    }
+    if (message.activatable !== false) {
+      obj.activatable = message.activatable;
+    }
     return obj;
   },
 
@@ -1123,6 +1371,8 @@ export const ModelVersion: MessageFns<ModelVersion> = {
     message.seed = object.seed ?? 0;
     message.dataPosition = object.dataPosition ?? 0;
     message.takeoverRefusal = object.takeoverRefusal ?? "";
+    message.trainingVersion = object.trainingVersion ?? "";
+    message.activatable = object.activatable ?? false;
     return message;
   },
 };

@@ -193,6 +193,11 @@ export interface RecommendRequest {
    * not know are no error.
    */
   allowItems: string[];
+  /**
+   * How many of the user's own interactions each recommended item names that carry its score, 0 to 5;
+   * with them `n` is at most 20. Costs up to 200 times what scoring the items costs.
+   */
+  because: number;
 }
 
 /** Response of `RecommendationService.Recommend`. */
@@ -216,6 +221,28 @@ export interface ScoredItem {
    * `SOURCE_POPULAR` the number of its interactions; finite. Order by it.
    */
   score: number;
+  /**
+   * If `RecommendRequest.because` asked for them: the user's own interactions that carry the score,
+   * the strongest first, of the newest 200. Nothing that is erased or being erased is named, nor the
+   * item itself. Empty if none carries it, with `SOURCE_POPULAR`, and of a model of a family that
+   * cannot be asked for a history (`neumf`).
+   */
+  because: Reason[];
+}
+
+/** An interaction of a user that carries an item's score. */
+export interface Reason {
+  /** The id of the interaction's item. */
+  item: string;
+  /**
+   * By how much the item's score would be lower if the user's history lacked this interaction and all
+   * else were the same, asked as `RecommendForItems` asks; above 0, in the score's unit. Of `ease`
+   * the contributions of the whole history, negative ones included, add up to the score. Of other
+   * families they do not: two interactions that say the same carry little each, and the history is
+   * folded in anew, also where the answer's score is what was learned of the user. Of a user with one
+   * interaction it is the whole score.
+   */
+  contribution: number;
 }
 
 /** Request of `RecommendationService.BatchRecommend`. */
@@ -469,6 +496,7 @@ function createBaseRecommendRequest(): RecommendRequest {
     fallback: Fallback.FALLBACK_UNSPECIFIED,
     filter: "",
     allowItems: [],
+    because: 0,
   };
 }
 
@@ -500,6 +528,9 @@ export const RecommendRequest: MessageFns<RecommendRequest> = {
     }
     for (const v of message.allowItems) {
       writer.uint32(74).string(v!);
+    }
+    if (message.because !== 0) {
+      writer.uint32(80).int32(message.because);
     }
     return writer;
   },
@@ -589,6 +620,14 @@ export const RecommendRequest: MessageFns<RecommendRequest> = {
             message.allowItems.push(reader.string());
             continue;
           }
+          case 10: {
+            if (tag !== 80) {
+              break;
+            }
+
+            message.because = reader.int32();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -628,6 +667,7 @@ export const RecommendRequest: MessageFns<RecommendRequest> = {
         : globalThis.Array.isArray(object?.allow_items)
         ? object.allow_items.map((e: any) => globalThis.String(e))
         : [],
+      because: isSet(object.because) ? globalThis.Number(object.because) : 0,
     };
   },
 
@@ -660,6 +700,9 @@ export const RecommendRequest: MessageFns<RecommendRequest> = {
     if (message.allowItems?.length) {
       obj.allowItems = message.allowItems;
     }
+    if (message.because !== 0) {
+      obj.because = Math.round(message.because);
+    }
     return obj;
   },
 
@@ -677,6 +720,7 @@ export const RecommendRequest: MessageFns<RecommendRequest> = {
     message.fallback = object.fallback ?? Fallback.FALLBACK_UNSPECIFIED;
     message.filter = object.filter ?? "";
     message.allowItems = object.allowItems?.map((e) => e) || [];
+    message.because = object.because ?? 0;
     return message;
   },
 };
@@ -807,7 +851,7 @@ export const RecommendResponse: MessageFns<RecommendResponse> = {
 };
 
 function createBaseScoredItem(): ScoredItem {
-  return { item: "", score: 0 };
+  return { item: "", score: 0, because: [] };
 }
 
 export const ScoredItem: MessageFns<ScoredItem> = {
@@ -817,6 +861,9 @@ export const ScoredItem: MessageFns<ScoredItem> = {
     }
     if (message.score !== 0) {
       writer.uint32(21).float(message.score);
+    }
+    for (const v of message.because) {
+      Reason.encode(v!, writer.uint32(26).fork()).join();
     }
     return writer;
   },
@@ -850,6 +897,14 @@ export const ScoredItem: MessageFns<ScoredItem> = {
             message.score = reader.float();
             continue;
           }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.because.push(Reason.decode(reader, reader.uint32()));
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -866,6 +921,7 @@ export const ScoredItem: MessageFns<ScoredItem> = {
     return {
       item: isSet(object.item) ? globalThis.String(object.item) : "",
       score: isSet(object.score) ? globalThis.Number(object.score) : 0,
+      because: globalThis.Array.isArray(object?.because) ? object.because.map((e: any) => Reason.fromJSON(e)) : [],
     };
   },
 
@@ -877,6 +933,9 @@ export const ScoredItem: MessageFns<ScoredItem> = {
     if (message.score !== 0) {
       obj.score = floatToJson(message.score);
     }
+    if (message.because?.length) {
+      obj.because = message.because.map((e) => Reason.toJSON(e));
+    }
     return obj;
   },
 
@@ -887,6 +946,92 @@ export const ScoredItem: MessageFns<ScoredItem> = {
     const message = createBaseScoredItem();
     message.item = object.item ?? "";
     message.score = object.score ?? 0;
+    message.because = object.because?.map((e) => Reason.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBaseReason(): Reason {
+  return { item: "", contribution: 0 };
+}
+
+export const Reason: MessageFns<Reason> = {
+  encode(message: Reason, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.item !== "") {
+      writer.uint32(10).string(message.item);
+    }
+    if (message.contribution !== 0) {
+      writer.uint32(21).float(message.contribution);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): Reason {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseReason();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.item = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 21) {
+              break;
+            }
+
+            message.contribution = reader.float();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): Reason {
+    return {
+      item: isSet(object.item) ? globalThis.String(object.item) : "",
+      contribution: isSet(object.contribution) ? globalThis.Number(object.contribution) : 0,
+    };
+  },
+
+  toJSON(message: Reason): unknown {
+    const obj: any = {};
+    if (message.item !== "") {
+      obj.item = message.item;
+    }
+    if (message.contribution !== 0) {
+      obj.contribution = floatToJson(message.contribution);
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<Reason>): Reason {
+    return Reason.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<Reason>): Reason {
+    const message = createBaseReason();
+    message.item = object.item ?? "";
+    message.contribution = object.contribution ?? 0;
     return message;
   },
 };

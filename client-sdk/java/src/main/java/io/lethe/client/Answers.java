@@ -81,7 +81,12 @@ final class Answers {
   private static List<ScoredItem> items(List<io.lethe.v1.ScoredItem> messages) {
     List<ScoredItem> items = new ArrayList<>(messages.size());
     for (io.lethe.v1.ScoredItem message : messages) {
-      items.add(new ScoredItem(message.getItem(), message.getScore()));
+      items.add(
+          new ScoredItem(
+              message.getItem(), message.getScore(), message.getBecauseList()
+                  .stream()
+                  .map(why -> new ScoredItem.Reason(why.getItem(), why.getContribution()))
+                  .toList()));
     }
     return items;
   }

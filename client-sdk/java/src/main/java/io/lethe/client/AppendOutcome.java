@@ -10,6 +10,8 @@ public enum AppendOutcome {
   UNCHANGED,
   /** It was erased from the model before, or its user or item was, and is not stored. */
   SUPPRESSED,
+  /** Of an import: it cannot be stored, because of its ids or its value. */
+  REFUSED,
   /** The server is newer than this client. */
   UNKNOWN
 }

@@ -2,6 +2,7 @@ package io.lethe.client;
 
 import io.lethe.v1.AppendInteractionsRequest;
 import io.lethe.v1.AppendInteractionsResponse;
+import io.lethe.v1.ImportInteractionsRequest;
 import io.lethe.v1.InteractionServiceGrpc;
 import io.lethe.v1.ListInteractionsRequest;
 import io.lethe.v1.ListInteractionsResponse;
@@ -10,6 +11,7 @@ import java.util.EnumMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.Stream;
 
 /** What is asked of the interaction service, and how its answers are read. */
@@ -25,15 +27,26 @@ final class Appends {
         .setModel(Requests.modelName(request.model()))
         .setRequestId(request.requestId().toString())
         .setRepeats(repeats(request.repeats()));
-    for (InteractionRow row : request.rows()) {
-      io.lethe.v1.InteractionRow.Builder sent = io.lethe.v1.InteractionRow.newBuilder()
-          .setUser(row.user())
-          .setItem(row.item())
-          .setValue(row.value());
-      row.time().ifPresent(time -> sent.setTime(Wire.timestamp(time)));
-      message.addInteractions(sent);
-    }
+    request.rows().forEach(row -> message.addInteractions(toWire(row)));
     return message.build();
+  }
+
+  static io.lethe.v1.InteractionRow toWire(InteractionRow row) {
+    io.lethe.v1.InteractionRow.Builder sent = io.lethe.v1.InteractionRow.newBuilder()
+        .setUser(row.user())
+        .setItem(row.item())
+        .setValue(row.value());
+    row.time().ifPresent(time -> sent.setTime(Wire.timestamp(time)));
+    return sent.build();
+  }
+
+  /** A message of an import, without rows. */
+  static ImportInteractionsRequest importHead(String model, UUID importId, Repeats repeats) {
+    return ImportInteractionsRequest.newBuilder()
+        .setModel(Requests.modelName(model))
+        .setImportId(importId.toString())
+        .setRepeats(repeats(repeats))
+        .build();
   }
 
   static Appended appended(AppendInteractionsResponse response) {
@@ -93,6 +106,7 @@ final class Appends {
       case OUTCOME_REPLACED -> AppendOutcome.REPLACED;
       case OUTCOME_UNCHANGED -> AppendOutcome.UNCHANGED;
       case OUTCOME_SUPPRESSED -> AppendOutcome.SUPPRESSED;
+      case OUTCOME_REFUSED -> AppendOutcome.REFUSED;
       case OUTCOME_UNSPECIFIED, UNRECOGNIZED -> AppendOutcome.UNKNOWN;
     };
   }

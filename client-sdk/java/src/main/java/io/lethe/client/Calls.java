@@ -90,6 +90,14 @@ final class Calls {
         channel.newCall(method, CallOptions.DEFAULT.withDeadline(until)), request, answers);
   }
 
+  /** Opens a stream both ways; its answers may take as long as a call. */
+  <Q, R> Exchange<Q, R> exchange(MethodDescriptor<Q, R> method) {
+    Exchange<Q, R> exchange = new Exchange<>(deadline);
+    StreamObserver<Q> unused = ClientCalls
+        .asyncBidiStreamingCall(channel.newCall(method, CallOptions.DEFAULT), exchange);
+    return exchange;
+  }
+
   private CallOptions options() {
     return CallOptions.DEFAULT.withDeadlineAfter(deadline.toNanos(), TimeUnit.NANOSECONDS);
   }

@@ -11,7 +11,6 @@ import io.lethe.v1.GetLogCheckpointRequest;
 import io.lethe.v1.GetLogCheckpointResponse;
 import io.lethe.v1.GetModelRequest;
 import io.lethe.v1.GetModelVersionRequest;
-import io.lethe.v1.InteractionServiceGrpc;
 import io.lethe.v1.ListAuditEventsRequest;
 import io.lethe.v1.ListAuditEventsResponse;
 import io.lethe.v1.ListErasuresRequest;
@@ -40,7 +39,7 @@ import java.util.stream.Stream;
  * nothing is done twice by that. A call that fails throws {@link LetheException}. Models go by
  * their id, such as {@code movies}.
  */
-public final class LetheClient implements AutoCloseable {
+public final class LetheClient extends InteractionCalls implements AutoCloseable {
 
   private static final Duration CLOSE_GRACE = Duration.ofSeconds(5);
 
@@ -48,6 +47,7 @@ public final class LetheClient implements AutoCloseable {
   private final Calls calls;
 
   LetheClient(ManagedChannel channel, Calls calls) {
+    super(calls);
     this.channel = channel;
     this.calls = calls;
   }
@@ -134,43 +134,6 @@ public final class LetheClient implements AutoCloseable {
         calls.unary(
             RecommendationServiceGrpc.getSimilarItemsMethod(),
             Requests.similar(query, calls.own())));
-  }
-
-  /**
-   * Has a model take in interactions, all of them or none. When this returns, they are on the server's
-   * disk, and the next recommendation leaves them out. What was ever erased is not taken in. Needs the
-   * role {@code ingest}.
-   */
-  public Appended appendInteractions(AppendRequest request) {
-    return Appends.appended(
-        calls
-            .unary(InteractionServiceGrpc.getAppendInteractionsMethod(), Appends.request(request)));
-  }
-
-  /** {@link #appendAll(String, Stream, Repeats)}, with the latest value of each pair. */
-  public AppendSummary appendAll(String model, Stream<InteractionRow> rows) {
-    return appendAll(model, rows, Repeats.LATEST);
-  }
-
-  /**
-   * Has a model take in any number of interactions, in their order, by batches of at most 10000 with a
-   * request id and this client's deadline each.
-   *
-   * @param rows read as they are sent
-   * @throws LetheException for the first batch that fails, with what was {@link
-   *     LetheException#appended} before and the batch's {@link LetheException#requestId}; if its
-   *     outcome is not known, send that batch again under that id, then go on
-   */
-  public AppendSummary appendAll(String model, Stream<InteractionRow> rows, Repeats repeats) {
-    return Appends.all(calls, model, rows, repeats);
-  }
-
-  /**
-   * All interactions of a user that the server holds for a model, by item; pages are fetched as the
-   * stream is read. Needs the role {@code audit}.
-   */
-  public Stream<InteractionRow> interactionsOfUser(String model, String user) {
-    return Appends.ofUser(calls, model, user);
   }
 
   /** The scores of 1 to 1000 items for a user. */

@@ -80,16 +80,16 @@ public final class LetheException extends RuntimeException {
   }
 
   /**
-   * What a failed {@link LetheClient#appendAll} took in before the batch that failed; empty for other
-   * calls.
+   * What a failed {@link LetheClient#appendAll} took in before the batch that failed, or a failed
+   * {@link LetheClient#importInteractions} of the whole import; empty for other calls.
    */
   public Optional<AppendSummary> appended() {
     return Optional.ofNullable(appended);
   }
 
   /**
-   * The request id of the failed batch of {@link LetheClient#appendAll}; empty for other calls, whose
-   * request has its id.
+   * The request id of the failed batch of {@link LetheClient#appendAll}, or the id of the import that
+   * failed; empty for other calls, whose request has its id.
    */
   public Optional<UUID> requestId() {
     return Optional.ofNullable(requestId);

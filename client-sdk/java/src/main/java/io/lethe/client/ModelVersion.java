@@ -16,6 +16,9 @@ import java.util.OptionalDouble;
  *     name versions by it
  * @param erasurePosition it reflects every erasure of its model up to this position; 0 for none
  * @param holdsErasedData true when it can never be activated again
+ * @param activatable whether it answers or can be made to: it is on disk and holds nothing erased
+ * @param trained the version of the training that it descends from: itself for a trained one; of
+ *     the same training another version may be activatable
  * @param training what its last training was made from
  * @param takeoverRefusal why it does not answer although the server trained it by itself, in words;
  *     empty for every other version
@@ -23,7 +26,8 @@ import java.util.OptionalDouble;
 public record ModelVersion(
     VersionName name, State state, boolean active, Instant created, String plugin,
     String pluginVersion, Origin origin, Optional<VersionName> parent, Size size, String digest,
-    long erasurePosition, boolean holdsErasedData, Training training, Metrics metrics,
+    long erasurePosition, boolean holdsErasedData, boolean activatable,
+    Optional<VersionName> trained, Training training, Metrics metrics,
     Optional<String> takeoverRefusal) {
 
   /** Where a version is in its life; forward only. */

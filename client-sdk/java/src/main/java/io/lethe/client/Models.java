@@ -30,6 +30,7 @@ final class Models {
             message.getUserCount(), message.getItemCount(), message.getInteractionCount(),
             message.getParameterCount()),
         message.getDigest(), message.getErasurePosition(), message.getHoldsErasedData(),
+        message.getActivatable(), Wire.version(message.getTrainingVersion()),
         new ModelVersion.Training(
             message.getTrainingOptionsMap(), message.getSeed(), message.getDataPosition()),
         metrics(message.getMetrics()),

@@ -17,14 +17,26 @@ import java.util.List;
  * @param filter a condition in CEL that items must pass, such as {@code attributes.price < 20}; empty
  *     for none
  * @param allowItems the only items that may come back; empty for any
+ * @param because how many of the user's own interactions each item names that carry its score, 0 to 5;
+ *     with them {@code n} is at most 20
  */
 public record RecommendQuery(
     String model, String user, int n, List<String> excludeItems, boolean includeSeen,
-    long minErasurePosition, Fallback fallback, String filter, List<String> allowItems) {
+    long minErasurePosition, Fallback fallback, String filter, List<String> allowItems,
+    int because) {
 
   public RecommendQuery {
     excludeItems = List.copyOf(excludeItems);
     allowItems = List.copyOf(allowItems);
+  }
+
+  /** Without reasons. */
+  public RecommendQuery(
+      String model, String user, int n, List<String> excludeItems, boolean includeSeen,
+      long minErasurePosition, Fallback fallback, String filter, List<String> allowItems) {
+    this(
+        model, user, n, excludeItems, includeSeen, minErasurePosition, fallback, filter, allowItems,
+        0);
   }
 
   /** The {@code n} best items the user has not seen. */
@@ -35,13 +47,15 @@ public record RecommendQuery(
   /** The same, without these items. */
   public RecommendQuery excluding(List<String> items) {
     return new RecommendQuery(
-        model, user, n, items, includeSeen, minErasurePosition, fallback, filter, allowItems);
+        model, user, n, items, includeSeen, minErasurePosition, fallback, filter, allowItems,
+        because);
   }
 
   /** The same, with the items the user has seen. */
   public RecommendQuery includingSeen() {
     return new RecommendQuery(
-        model, user, n, excludeItems, true, minErasurePosition, fallback, filter, allowItems);
+        model, user, n, excludeItems, true, minErasurePosition, fallback, filter, allowItems,
+        because);
   }
 
   /**
@@ -50,27 +64,36 @@ public record RecommendQuery(
    */
   public RecommendQuery atErasurePosition(long position) {
     return new RecommendQuery(
-        model, user, n, excludeItems, includeSeen, position, fallback, filter, allowItems);
+        model, user, n, excludeItems, includeSeen, position, fallback, filter, allowItems,
+        because);
   }
 
   /** The same, answered so if the model does not know the user. */
   public RecommendQuery withFallback(Fallback newFallback) {
     return new RecommendQuery(
         model, user, n, excludeItems, includeSeen, minErasurePosition, newFallback, filter,
-        allowItems);
+        allowItems, because);
   }
 
   /** The same, of items that pass a condition in CEL. */
   public RecommendQuery filteredBy(String newFilter) {
     return new RecommendQuery(
         model, user, n, excludeItems, includeSeen, minErasurePosition, fallback, newFilter,
-        allowItems);
+        allowItems, because);
   }
 
   /** The same, of these items only. */
   public RecommendQuery allowingOnly(List<String> items) {
     return new RecommendQuery(
-        model, user, n, excludeItems, includeSeen, minErasurePosition, fallback, filter, items);
+        model, user, n, excludeItems, includeSeen, minErasurePosition, fallback, filter, items,
+        because);
+  }
+
+  /** The same, each item with so many of the user's own interactions that carry it. */
+  public RecommendQuery because(int reasons) {
+    return new RecommendQuery(
+        model, user, n, excludeItems, includeSeen, minErasurePosition, fallback, filter, allowItems,
+        reasons);
   }
 
   /** Everything but the ids, so that a log of queries is no log of persons. */
@@ -79,6 +102,6 @@ public record RecommendQuery(
     return "RecommendQuery[model=" + model + ", n=" + n + ", excludeItems=" + excludeItems.size()
         + ", includeSeen=" + includeSeen + ", minErasurePosition=" + minErasurePosition
         + ", fallback=" + fallback + ", filter=" + filter.length() + " characters, allowItems="
-        + allowItems.size() + "]";
+        + allowItems.size() + ", because=" + because + "]";
   }
 }

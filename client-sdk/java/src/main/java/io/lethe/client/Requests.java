@@ -32,6 +32,7 @@ final class Requests {
         .setFallback(fallback(query.fallback()))
         .setFilter(query.filter())
         .addAllAllowItems(query.allowItems())
+        .setBecause(query.because())
         .build();
   }
 

@@ -1,17 +1,23 @@
 package io.lethe.client;
 
+import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import io.lethe.v1.AppendInteractionsRequest;
 import io.lethe.v1.AppendInteractionsResponse;
 import io.lethe.v1.AppendInteractionsResponse.Outcome;
 import io.lethe.v1.ErrorReason;
+import io.lethe.v1.ImportInteractionsRequest;
+import io.lethe.v1.ImportInteractionsResponse;
 import io.lethe.v1.InteractionServiceGrpc.InteractionServiceImplBase;
 import io.lethe.v1.ListInteractionsRequest;
 import io.lethe.v1.ListInteractionsResponse;
+import io.lethe.v1.RefusedInteraction;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 
 /**
  * Takes interactions in, once for each request id; of the items of the catalogue it has seen all but
@@ -22,6 +28,8 @@ final class InteractionsInMemory extends InteractionServiceImplBase {
   private static final int PAGE_SIZE = 2;
 
   private final Map<String, AppendInteractionsRequest> requests = new LinkedHashMap<>();
+  private final Map<String, List<io.lethe.v1.InteractionRow>> imports = new LinkedHashMap<>();
+  private final Queue<Integer> cuts = new ArrayDeque<>();
   private int fullAfter = Integer.MAX_VALUE;
 
   /** After so many requests there is no space left. */
@@ -50,6 +58,82 @@ final class InteractionsInMemory extends InteractionServiceImplBase {
     }
     answer.onNext(response.build());
     answer.onCompleted();
+  }
+
+  /** Ends each of the next streams after so many messages, whose last is not answered. */
+  synchronized void cutAfter(Integer... messages) {
+    cuts.addAll(List.of(messages));
+  }
+
+  synchronized List<io.lethe.v1.InteractionRow> imported(String importId) {
+    return List.copyOf(imports.getOrDefault(importId, List.of()));
+  }
+
+  @Override
+  public synchronized StreamObserver<ImportInteractionsRequest> importInteractions(
+      StreamObserver<ImportInteractionsResponse> answers) {
+    return new Importing(answers, cuts.isEmpty() ? Integer.MAX_VALUE : cuts.remove());
+  }
+
+  private synchronized ImportInteractionsResponse imported(ImportInteractionsRequest message) {
+    List<io.lethe.v1.InteractionRow> rows = imports
+        .computeIfAbsent(message.getImportId(), absent -> new ArrayList<>());
+    int known = Math.toIntExact(rows.size() - message.getPosition());
+    ImportInteractionsResponse.Builder answer = ImportInteractionsResponse.newBuilder();
+    if (known < message.getInteractionsCount()) {
+      rows.addAll(message.getInteractionsList().subList(known, message.getInteractionsCount()));
+      message.getInteractionsList()
+          .stream()
+          .filter(row -> row.getUser().isEmpty())
+          .forEach(
+              row -> answer.addRefusedInteractions(
+                  RefusedInteraction.newBuilder().setPosition(rows.indexOf(row)).setReason("why")));
+    }
+    long refused = rows.stream().filter(row -> row.getUser().isEmpty()).count();
+    return answer.setPosition(rows.size())
+        .setStored(rows.size() - refused)
+        .setRefused(refused)
+        .build();
+  }
+
+  private final class Importing implements StreamObserver<ImportInteractionsRequest> {
+
+    private final StreamObserver<ImportInteractionsResponse> answers;
+    private int messagesLeft;
+
+    Importing(StreamObserver<ImportInteractionsResponse> answers, int messagesLeft) {
+      this.answers = answers;
+      this.messagesLeft = messagesLeft;
+    }
+
+    @Override
+    public void onNext(ImportInteractionsRequest message) {
+      messagesLeft--;
+      if (messagesLeft < 0) {
+        return;
+      }
+      ImportInteractionsResponse answer = imported(message);
+      if (messagesLeft == 0) {
+        answers.onError(Status.UNAVAILABLE.asRuntimeException());
+      } else if (answer.getPosition() > 10_000L * fullAfter) {
+        messagesLeft = 0;
+        answers.onError(Problems.of(ErrorReason.STORAGE_FULL, Map.of()));
+      } else {
+        answers.onNext(answer);
+      }
+    }
+
+    @Override
+    public void onError(Throwable gone) {
+      messagesLeft = 0;
+    }
+
+    @Override
+    public void onCompleted() {
+      if (messagesLeft > 0) {
+        answers.onCompleted();
+      }
+    }
   }
 
   @Override

@@ -24,6 +24,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Stands before the real server on a loopback port in plain text, and passes every call on, the bearer's
@@ -98,17 +99,33 @@ final class FaultProxy implements AutoCloseable {
       ClientCall<Message, Message> onward = behind.newCall(method, CallOptions.DEFAULT);
       call.request(2);
       return new ServerCall.Listener<>() {
+        private boolean begun;
+        private boolean refused;
+
         @Override
         public void onMessage(Message request) {
-          try {
-            refuse(request);
-          } catch (StatusRuntimeException refused) {
-            Metadata trailers = refused.getTrailers();
-            call.close(refused.getStatus(), trailers == null ? new Metadata() : trailers);
+          if (refused) {
             return;
           }
-          Runnable pass = Context.current().wrap(() -> pass(call, onward, headers, request));
-          var _ = timer.schedule(pass, fault.delay().toNanos(), TimeUnit.NANOSECONDS);
+          try {
+            refuse(request);
+          } catch (StatusRuntimeException why) {
+            refused = true;
+            onward.cancel("the proxy refuses", null);
+            Metadata trailers = why.getTrailers();
+            call.close(why.getStatus(), trailers == null ? new Metadata() : trailers);
+            return;
+          }
+          boolean first = !begun;
+          begun = true;
+          later(() -> pass(call, onward, first ? headers : null, request));
+        }
+
+        @Override
+        public void onHalfClose() {
+          if (begun && !refused) {
+            later(onward::halfClose);
+          }
         }
 
         @Override
@@ -118,23 +135,37 @@ final class FaultProxy implements AutoCloseable {
       };
     }
 
+    /** One after the other, as they come. */
+    private void later(Runnable step) {
+      var _ = timer.schedule(
+          Context.current().wrap(step), fault.delay().toNanos(), TimeUnit.NANOSECONDS);
+    }
+
     private void refuse(Message request) {
       Seen one = new Seen(method.getFullMethodName(), request);
       seen.add(one);
       fault.request(one.method(), request, attempts.merge(one, 1, Integer::sum));
     }
 
+    /** @param headers of the call, with its first message */
     private void pass(
-        ServerCall<Message, Message> call, ClientCall<Message, Message> onward, Metadata headers,
-        Message request) {
+        ServerCall<Message, Message> call, ClientCall<Message, Message> onward,
+        @Nullable Metadata headers, Message request) {
+      if (headers != null) {
+        begin(call, onward, headers);
+      }
+      onward.sendMessage(request);
+      call.request(1);
+    }
+
+    private void begin(
+        ServerCall<Message, Message> call, ClientCall<Message, Message> onward, Metadata headers) {
       Metadata kept = new Metadata();
       String authorization = headers.get(AUTHORIZATION);
       if (authorization != null) {
         kept.put(AUTHORIZATION, authorization);
       }
       onward.start(new Back(call, onward, method.getFullMethodName()), kept);
-      onward.sendMessage(request);
-      onward.halfClose();
       onward.request(2);
     }
   }

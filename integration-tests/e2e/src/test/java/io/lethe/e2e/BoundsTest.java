@@ -59,6 +59,9 @@ final class BoundsTest {
       Map.entry(
           InteractionServiceGrpc.getAppendInteractionsMethod(),
           MODEL + ID + "interactions: {user: 'newcomer' item: 'nothing'}"),
+      Map.entry(
+          InteractionServiceGrpc.getImportInteractionsMethod(),
+          MODEL + ID.replace("request", "import")),
       Map.entry(InteractionServiceGrpc.getListInteractionsMethod(), MODEL + USER),
       Map.entry(CatalogServiceGrpc.getUpdateItemsMethod(), MODEL + "items: {item: 'nothing'}"),
       Map.entry(CatalogServiceGrpc.getDeleteItemsMethod(), MODEL + "items: 'nothing'"),

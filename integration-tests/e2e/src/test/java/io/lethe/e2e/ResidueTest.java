@@ -11,6 +11,7 @@ import io.lethe.client.ErasureRequest;
 import io.lethe.client.ForgetTarget;
 import io.lethe.client.LetheClient;
 import io.lethe.client.LetheException;
+import io.lethe.client.ModelVersion;
 import io.lethe.client.TrainingRequest;
 import io.lethe.installed.Distribution;
 import io.lethe.installed.Server;
@@ -175,6 +176,30 @@ final class ResidueTest {
     try (Server server = serve()) {
       assertNothingLeft(server);
       assertUnknown(server);
+    }
+  }
+
+  @Test
+  void erase_withEarlierTrainings_areInNoFile_andInNoneOfTheVersionsToGoBackTo()
+      throws IOException {
+    try (Server server = serve()) {
+      for (String family : List.of("ease", "ials")) {
+        server.client()
+            .train(TrainingRequest.of(MODEL, family))
+            .await(progress -> {}, Installations.TRAINING_MAX);
+      }
+      eraseAll(server.client());
+      assertNothingLeft(server);
+      ModelVersion earlier = server.client()
+          .versions(MODEL)
+          .filter(version -> version.activatable() && version.plugin().equals("ease"))
+          .findFirst()
+          .orElseThrow();
+      assertFalse(earlier.active());
+      assertEquals(3, earlier.erasurePosition());
+      assertTrue(server.client().activate(earlier.name()).active());
+      assertUnknown(server);
+      assertNothingLeft(server);
     }
   }
 

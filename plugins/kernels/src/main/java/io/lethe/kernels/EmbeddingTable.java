@@ -209,6 +209,28 @@ public final class EmbeddingTable {
     return next;
   }
 
+  /**
+   * A table with more rows, zeros, after these; shares all pages but the last. Costs the new rows and
+   * a page.
+   *
+   * @param count at least as many as there are
+   */
+  public EmbeddingTable grown(int count) {
+    if (count < rows) {
+      throw new IllegalArgumentException("%d rows cannot shrink to %d".formatted(rows, count));
+    }
+    if (count == rows) {
+      return this;
+    }
+    int rowsPerPage = mask + 1;
+    float[][] next = Arrays.copyOf(pages, (int) (((long) count + rowsPerPage - 1) / rowsPerPage));
+    for (int p = Math.max(0, pages.length - 1); p < next.length; p++) {
+      int floats = Math.min(rowsPerPage, count - p * rowsPerPage) * width;
+      next[p] = p < pages.length ? Arrays.copyOf(pages[p], floats) : new float[floats];
+    }
+    return new EmbeddingTable(count, width, rowsPerPage, next);
+  }
+
   private EmbeddingTable withOwnPages(int[] changed) {
     float[][] next = pages.clone();
     boolean[] own = new boolean[pages.length];

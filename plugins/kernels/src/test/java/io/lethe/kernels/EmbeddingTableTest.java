@@ -113,6 +113,24 @@ class EmbeddingTableTest {
   }
 
   @Test
+  void grown_anyCount_zerosAfterTheRowsFullPagesShared() {
+    for (int count : new int[]{ROWS, ROWS + 1, ROWS + 2000}) {
+      EmbeddingTable grown = table.grown(count);
+      assertEquals(count, grown.rows());
+      assertArrayEquals(Arrays.copyOf(matrix, count * WIDTH), flat(grown));
+      for (int p = 0; p < table.pageCount() - 1; p++) {
+        assertSame(table.page(p), grown.page(p));
+      }
+    }
+    assertSame(table, table.grown(ROWS));
+    assertArrayEquals(matrix, flat(table));
+    assertThrows(IllegalArgumentException.class, () -> table.grown(ROWS - 1));
+    float[] wrapped = Twins.floats(2, 21);
+    assertArrayEquals(Arrays.copyOf(wrapped, 70), flat(EmbeddingTable.wrap(wrapped, 7).grown(10)));
+    assertArrayEquals(new float[14], flat(EmbeddingTable.zeros(0, 7).grown(2)));
+  }
+
+  @Test
   void withRows_rowOutOfRange_refused() {
     for (int row : new int[]{-1, ROWS}) {
       assertThrows(IndexOutOfBoundsException.class, () -> table.withZeroRows(new int[]{0, row}));

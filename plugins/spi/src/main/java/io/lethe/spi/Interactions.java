@@ -1,5 +1,7 @@
 package io.lethe.spi;
 
+import java.util.Arrays;
+
 /**
  * Interactions as columns: user index, item index, value (a rating, or 1 for implicit feedback).
  * Immutable; a position {@code 0 .. size() - 1} names one interaction.
@@ -26,6 +28,35 @@ public final class Interactions {
     this.users = checked("user", users, keys.userCount());
     this.items = checked("item", items, keys.itemCount());
     this.values = values.clone();
+  }
+
+  private Interactions(EntityKeys keys, Interactions first, Interactions second) {
+    this.keys = keys;
+    this.users = joined(first.users, second.users);
+    this.items = joined(first.items, second.items);
+    this.values = Arrays.copyOf(first.values, first.size() + second.size());
+    System.arraycopy(second.values, 0, values, first.size(), second.size());
+  }
+
+  private static int[] joined(int[] first, int[] second) {
+    int[] joined = Arrays.copyOf(first, first.length + second.length);
+    System.arraycopy(second, 0, joined, first.length, second.length);
+    return joined;
+  }
+
+  /**
+   * These interactions, and after them others. O(all).
+   *
+   * @param more its keys begin with these columns' keys: they are those of the result
+   * @throws IllegalArgumentException if there are fewer users or items than here
+   */
+  public Interactions followedBy(Interactions more) {
+    if (more.keys.userCount() < keys.userCount() || more.keys.itemCount() < keys.itemCount()) {
+      throw new IllegalArgumentException(
+          "%d users and %d items cannot follow %d and %d".formatted(
+              more.keys.userCount(), more.keys.itemCount(), keys.userCount(), keys.itemCount()));
+    }
+    return new Interactions(more.keys, this, more);
   }
 
   private static int[] checked(String column, int[] indices, int bound) {

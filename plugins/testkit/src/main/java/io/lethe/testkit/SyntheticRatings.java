@@ -4,6 +4,7 @@ import io.lethe.spi.EntityKeys;
 import io.lethe.spi.Interactions;
 import java.util.BitSet;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 
 /**
  * Small seeded rating data: long-tailed item popularity, two latent tastes behind ratings 1 to 5.
@@ -50,15 +51,17 @@ public record SyntheticRatings(long seed, int users, int items, int perUser) {
 
   /** Keys that differ from dense indices, as real ones do. */
   private EntityKeys keys() {
-    long[] userKeys = new long[users];
-    long[] itemKeys = new long[items];
-    for (int user = 0; user < users; user++) {
-      userKeys[user] = 1_000_003L * user + 17;
-    }
-    for (int item = 0; item < items; item++) {
-      itemKeys[item] = 7_919L * item - 5;
-    }
-    return new EntityKeys(userKeys, itemKeys);
+    return new EntityKeys(
+        IntStream.range(0, users).mapToLong(SyntheticRatings::userKey).toArray(),
+        IntStream.range(0, items).mapToLong(SyntheticRatings::itemKey).toArray());
+  }
+
+  static long userKey(int user) {
+    return 1_000_003L * user + 17;
+  }
+
+  static long itemKey(int item) {
+    return 7_919L * item - 5;
   }
 
   private static double[][] tastes(SplittableRandom random, int rows) {

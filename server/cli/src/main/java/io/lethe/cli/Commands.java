@@ -22,6 +22,7 @@ import io.lethe.cli.evaluate.EvaluateCommand;
 import io.lethe.cli.items.ItemsCommand;
 import io.lethe.cli.models.AppendCommand;
 import io.lethe.cli.models.DeleteCommand;
+import io.lethe.cli.models.InteractionsCommand;
 import io.lethe.cli.models.ModelsCommand;
 import io.lethe.cli.models.RecommendCommand;
 import io.lethe.cli.models.SimilarCommand;
@@ -82,6 +83,7 @@ final class Commands {
             .addSubcommand(new ItemsCommand.Delete(surroundings)));
     lethe.addSubcommand(new ServeCommand(surroundings));
     lethe.addSubcommand(new TrainCommand(surroundings));
+    lethe.addSubcommand(new InteractionsCommand(surroundings));
     lethe.addSubcommand(new RecommendCommand(surroundings));
     lethe.addSubcommand(new SimilarCommand(surroundings));
     lethe.addSubcommand(new UnlearnCommand(surroundings));

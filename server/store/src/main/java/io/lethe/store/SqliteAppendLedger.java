@@ -43,6 +43,7 @@ final class SqliteAppendLedger implements AppendLedger {
       case 'r' -> AppendOutcome.REPLACED;
       case 'u' -> AppendOutcome.UNCHANGED;
       case 'x' -> AppendOutcome.SUPPRESSED;
+      case 'f' -> AppendOutcome.REFUSED;
       default -> throw new IllegalStateException("an outcome of " + letter);
     };
   }
@@ -53,6 +54,7 @@ final class SqliteAppendLedger implements AppendLedger {
       case REPLACED -> 'r';
       case UNCHANGED -> 'u';
       case SUPPRESSED -> 'x';
+      case REFUSED -> 'f';
     };
   }
 

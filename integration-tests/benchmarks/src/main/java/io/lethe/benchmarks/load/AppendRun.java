@@ -1,8 +1,10 @@
 package io.lethe.benchmarks.load;
 
 import io.grpc.ManagedChannel;
+import io.lethe.client.ImportSummary;
 import io.lethe.client.LetheClient;
 import io.lethe.client.ModelVersion;
+import io.lethe.client.Repeats;
 import io.lethe.client.TrainingRequest;
 import io.lethe.v1.AppendInteractionsRequest;
 import io.lethe.v1.InteractionRow;
@@ -21,6 +23,7 @@ import java.util.UUID;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Interactions that come in while a model serves: whether and how fast the next answer leaves them out,
@@ -36,6 +39,7 @@ final class AppendRun {
   private static final Duration DEADLINE = Duration.ofSeconds(1);
   private static final int CALLERS = 8;
   private static final int SESSION_ITEMS = 5;
+  private static final int REASONED = 300;
   private static final int[] BATCHES = {1, 100, 10_000};
 
   private final Path launcher;
@@ -80,6 +84,8 @@ final class AppendRun {
       beside(server, channel, users);
       if (calls > 0) {
         throughput(channel, users);
+        streamed(client, users);
+        reasons(channel, users);
       }
       channel.shutdownNow();
     }
@@ -176,6 +182,42 @@ final class AppendRun {
       double seconds = (System.nanoTime() - begin) / 1e9;
       Console.line(
           "appends of %5d rows, %d callers   %,.0f rows/s", batch, callers, taken.sum() / seconds);
+    }
+  }
+
+  /** One stream, whose client and server share the machine. */
+  private void streamed(LetheClient client, List<String> users) {
+    String batch = UUID.randomUUID().toString();
+    long begin = System.nanoTime();
+    ImportSummary done = client.importInteractions(
+        MODEL, UUID.randomUUID(), Stream.iterate(0, k -> k + 1)
+            .takeWhile(k -> System.nanoTime() - begin < duration.toNanos())
+            .map(
+                k -> io.lethe.client.InteractionRow
+                    .of(users.get((k * 31) % users.size()), "new-" + batch + "-" + k))
+            .iterator(),
+        Repeats.LATEST);
+    double seconds = (System.nanoTime() - begin) / 1e9;
+    Console.line(
+        "one stream                       %,.0f rows/s (%,d rows)", done.rowCount() / seconds,
+        done.rowCount());
+  }
+
+  private void reasons(ManagedChannel channel, List<String> users) throws InterruptedException {
+    for (int because : new int[]{0, 3}) {
+      RecommendLoad.Call call = (caller, number) -> {
+        var _ = RecommendationServiceGrpc.newBlockingStub(channel)
+            .recommend(
+                RecommendRequest.newBuilder()
+                    .setModel(MODEL_NAME)
+                    .setUser(users.get((number * 7) % users.size()))
+                    .setN(10)
+                    .setBecause(because)
+                    .build());
+      };
+      var _ = RecommendLoad.timed(1, REASONED, call);
+      Console.line(
+          "Recommend, because %d             %s", because, RecommendLoad.timed(1, REASONED, call));
     }
   }
 

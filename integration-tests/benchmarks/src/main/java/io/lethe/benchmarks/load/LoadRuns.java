@@ -17,7 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * The load runs by name: {@code erasures}, {@code recommend}, {@code kills}, {@code appends}, {@code split}, {@code
+ * The load runs by name: {@code erasures}, {@code recommend}, {@code kills}, {@code appends}, {@code living}, {@code split}, {@code
  * overload}, {@code attacks}, {@code swaps}, {@code duplicates}, {@code filters}. Arguments: the run, the launcher script, a gzipped CSV of ratings with
  * header (for {@code split} a folder with a fixed split; not read by the last five), a folder for the
  * server's data, which must not exist, and for the last five numbers by name. {@code erasures}
@@ -51,7 +51,7 @@ public final class LoadRuns {
   public static void main(String[] arguments) throws IOException, InterruptedException {
     if (arguments.length < 4) {
       throw new IllegalArgumentException(
-          "usage: erasures|recommend|kills|appends LAUNCHER CSV DATA, or split LAUNCHER FOLDER DATA,"
+          "usage: erasures|recommend|kills|appends|living LAUNCHER CSV DATA, or split LAUNCHER FOLDER DATA,"
               + " or overload|attacks|swaps|duplicates|filters LAUNCHER - DATA [name=value ...]");
     }
     List<String> more = List.of(arguments).subList(4, arguments.length);
@@ -63,6 +63,7 @@ public final class LoadRuns {
       case "recommend" -> runs.recommend();
       case "kills" -> runs.kills();
       case "appends" -> runs.appends(Words.of(more));
+      case "living" -> runs.living(Words.of(more));
       case "split" -> new SplitErasure(runs.launcher, runs.file, runs.data).run();
       default -> runs.withoutFile(arguments[0], Words.of(more));
     }
@@ -72,6 +73,15 @@ public final class LoadRuns {
     new AppendRun(
         launcher, file, data, Duration.ofSeconds(words.number("seconds", 10)),
         (int) words.number("calls", 10_000), (int) words.number("rounds", 3)).run();
+  }
+
+  private void living(Words words) throws IOException, InterruptedException {
+    new LivingRun(
+        launcher, file, data,
+        new LivingRun.Plan(
+            (int) words.number("rows", 100_000), (int) words.number("batches", 1_000),
+            (int) words.number("erasures", 200), (int) words.number("points", 10)))
+        .run();
   }
 
   private void withoutFile(String run, Words words) throws IOException, InterruptedException {

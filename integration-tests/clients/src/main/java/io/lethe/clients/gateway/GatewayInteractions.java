@@ -21,7 +21,8 @@ final class GatewayInteractions {
   JsonElement answer(String operation, Arguments arguments) throws Exception {
     return switch (operation) {
       case "appendInteractions" -> append(arguments, arguments.array("rows"));
-      case "appendAll" -> appendAll(arguments);
+      // Streams have no JSON form: an HTTP caller sends batches.
+      case "appendAll", "importInteractions" -> appendAll(arguments);
       case "interactionsOfUser" -> ofUser(arguments);
       default -> throw new IllegalArgumentException("no operation '" + operation + "'");
     };

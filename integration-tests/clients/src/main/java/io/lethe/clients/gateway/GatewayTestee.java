@@ -86,7 +86,8 @@ final class GatewayTestee implements Testee.Operations {
                 renamed(served(caller, arguments), "history", "items")));
       case "updateItems", "deleteItems", "item", "items" ->
         new GatewayCatalog(http).answer(operation, arguments);
-      case "appendInteractions", "appendAll", "interactionsOfUser" ->
+      case "appendInteractions", "appendAll", "importInteractions",
+          "interactionsOfUser" ->
         new GatewayInteractions(http).answer(operation, arguments);
       default -> new GatewayErasures(http, caller.own).answer(operation, arguments);
     };

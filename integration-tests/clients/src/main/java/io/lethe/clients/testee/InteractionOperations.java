@@ -1,11 +1,13 @@
 package io.lethe.clients.testee;
 
+import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import io.lethe.client.AppendRequest;
 import io.lethe.client.AppendSummary;
 import io.lethe.client.Fallback;
+import io.lethe.client.ImportSummary;
 import io.lethe.client.InteractionRow;
 import io.lethe.client.ItemsQuery;
 import io.lethe.client.LetheClient;
@@ -41,6 +43,14 @@ final class InteractionOperations {
               .map(outcome -> new JsonPrimitive("OUTCOME_" + outcome)));
       case "appendAll" -> summary(
           client.appendAll(arguments.text("model"), rows(arguments).stream(), repeats(arguments)));
+      case "importInteractions" -> {
+        ImportSummary done = client.importInteractions(
+            arguments.text("model"), UUID.fromString(arguments.text("importId")),
+            rows(arguments).iterator(), repeats(arguments));
+        JsonObject json = summary(new AppendSummary(done.rowCount(), done.outcomes()));
+        json.add("refused", refused(done));
+        yield json;
+      }
       case "interactionsOfUser" -> Values.list(
           "interactions", client.interactionsOfUser(arguments.text("model"), arguments.text("user"))
               .map(InteractionOperations::json));
@@ -101,6 +111,17 @@ final class InteractionOperations {
     json.addProperty("item", row.item());
     json.addProperty("value", row.value());
     return json;
+  }
+
+  private static JsonArray refused(ImportSummary done) {
+    JsonArray refused = new JsonArray();
+    for (ImportSummary.Refused row : done.refused()) {
+      JsonObject json = new JsonObject();
+      json.addProperty("position", row.position());
+      json.addProperty("reason", row.reason());
+      refused.add(json);
+    }
+    return refused;
   }
 
   private static JsonObject summary(AppendSummary summary) {

@@ -64,7 +64,7 @@ final class JavaTestee implements Testee.Operations {
       case "updateItems", "deleteItems", "item", "items" ->
         CatalogOperations.answer(operation, client, arguments);
       case "recommendForItems", "similarItems", "appendInteractions", "appendAll",
-          "interactionsOfUser" ->
+          "importInteractions", "interactionsOfUser" ->
         InteractionOperations.answer(operation, client, arguments);
       default -> ErasureOperations.answer(operation, client, arguments);
     };
@@ -81,7 +81,8 @@ final class JavaTestee implements Testee.Operations {
                 arguments.texts("excludeItems"), arguments.flag("includeSeen"),
                 arguments.number("minErasurePosition", 0),
                 InteractionOperations.fallback(arguments),
-                arguments.optionalText("filter").orElse(""), arguments.texts("allowItems"))));
+                arguments.optionalText("filter").orElse(""), arguments.texts("allowItems"),
+                (int) arguments.number("because", 0))));
   }
 
   private static JsonObject train(LetheClient client, Arguments arguments) {

@@ -73,6 +73,14 @@ final class Values {
       JsonObject json = new JsonObject();
       json.addProperty("item", item.item());
       json.addProperty("score", item.score());
+      JsonArray because = new JsonArray();
+      for (ScoredItem.Reason why : item.because()) {
+        JsonObject reason = new JsonObject();
+        reason.addProperty("item", why.item());
+        reason.addProperty("contribution", why.contribution());
+        because.add(reason);
+      }
+      json.add("because", because);
       array.add(json);
     }
     return array;

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Takes a change out of an inverse column by column (Sherman and Morrison). An item that loses all users:
+ * Brings a change into an inverse column by column (Sherman and Morrison). An item that loses all users:
  * {@code P - p p' / P_jj}, p its column, then {@code P_jj = 1/lambda}, as in a training in which it has
  * no user. A history x that becomes y: {@code P + v v' / (1 - x'v)} with {@code v = P x}, then {@code P -
  * w w' / (1 + y'w)} with {@code w = P y}. Confined.

@@ -31,7 +31,8 @@ final class EaseArtifacts {
 
   private EaseArtifacts() {}
 
-  static ModelArtifact save(String plugin, EaseModel model) {
+  static ModelArtifact save(String plugin, EaseModel learned) {
+    EaseModel model = learned.inverse().whole() ? learned : learned.consolidate();
     Inverse inverse = model.inverse();
     Map<String, String> properties = properties(INVERSE, model.rule(), model.lambda());
     return new ModelArtifact(

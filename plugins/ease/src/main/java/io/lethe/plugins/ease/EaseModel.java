@@ -3,13 +3,15 @@ package io.lethe.plugins.ease;
 import io.lethe.kernels.EmbeddingTable;
 import io.lethe.kernels.Kernels;
 import io.lethe.kernels.Workers;
+import io.lethe.spi.Addition;
 import io.lethe.spi.DifferentiableModel;
 import io.lethe.spi.HistoryModel;
 import io.lethe.spi.InteractionView;
+import io.lethe.spi.Learned;
+import io.lethe.spi.LearningModel;
 import io.lethe.spi.ParameterDelta;
 import io.lethe.spi.ParameterLayout;
 import io.lethe.spi.ParameterSelection;
-import io.lethe.spi.PluginException;
 import io.lethe.spi.Refit;
 import io.lethe.spi.RefittableModel;
 import io.lethe.spi.Removal;
@@ -20,21 +22,19 @@ import io.lethe.training.history.GivenHistory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 
 /** Histories times weights of items from items, which the inverse holds. */
 final class EaseModel
     implements
       DifferentiableModel,
       HistoryModel,
+      LearningModel,
       RefittableModel,
       WipeableModel,
       EaseDerivatives.ItemWeights {
 
   /** Of the residual: the largest entry by which a probe may come back changed. */
   static final double TOLERANCE = 1e-8;
-
-  private static final double ANEW_FROM_PART = 0.1;
 
   private final Inverse inverse;
   private final Histories histories;
@@ -72,6 +72,10 @@ final class EaseModel
 
   float lambda() {
     return lambda;
+  }
+
+  Workers workers() {
+    return workers;
   }
 
   @Override
@@ -209,26 +213,15 @@ final class EaseModel
   public Refit refit(Removal removal) {
     Factorizer.checkInterrupt();
     Change change = Change.of(histories, removal.forget(), rule);
-    int rank = change.rank();
-    boolean many = inverse.used() + rank > Inverse.CAPACITY
-        && rank > ANEW_FROM_PART * inverse.size();
-    Optional<Inverse> updated = many
-        ? Optional.empty()
-        : new Downdate(inverse, change.after(), lambda, workers).apply(change);
-    EaseModel next = updated.map(after -> with(after, change.after()))
-        .orElseGet(() -> anew(change.after()));
-    double residual = next.residual(change.items());
-    if (!(residual <= TOLERANCE) && updated.isPresent()) {
-      next = anew(change.after());
-      residual = next.residual(change.items());
-    }
-    if (!Double.isFinite(residual)) {
-      throw new PluginException(
-          PluginException.Kind.NOT_FINITE, "the residual of the new inverse is " + residual);
-    }
+    Updated next = Updated.of(this, inverse, change);
     return new Refit(
-        next, true, residual, TOLERANCE, rank == 0 ? 0 : inverse.size(),
+        next.model(), true, next.residual(), TOLERANCE, change.rank() == 0 ? 0 : inverse.size(),
         change.gone().cardinality());
+  }
+
+  @Override
+  public Learned learn(Addition addition) {
+    return Learning.of(this, addition);
   }
 
   /**
@@ -246,12 +239,14 @@ final class EaseModel
     return Residual.of(inverse, histories, lambda, touched, workers);
   }
 
-  private EaseModel anew(Histories of) {
+  /** A new factorization of other histories. O(items^3). */
+  EaseModel anew(Histories of) {
     Histories compacted = of.compacted();
     return with(factorizer.factorized(compacted, lambda).inverse(), compacted);
   }
 
-  private EaseModel with(Inverse nextInverse, Histories nextHistories) {
+  /** The same options on other numbers. O(items). */
+  EaseModel with(Inverse nextInverse, Histories nextHistories) {
     return new EaseModel(nextInverse, nextHistories, rule, lambda, kernels, factorizer);
   }
 
@@ -262,11 +257,11 @@ final class EaseModel
 
   @Override
   public boolean consolidated() {
-    return inverse.used() == 0 && histories.compact();
+    return inverse.used() == 0 && inverse.whole() && histories.compact();
   }
 
   @Override
-  public RefittableModel consolidate() {
+  public EaseModel consolidate() {
     return consolidated()
         ? this
         : with(

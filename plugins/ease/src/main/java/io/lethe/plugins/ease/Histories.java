@@ -16,14 +16,18 @@ final class Histories {
 
   private static final int CHUNKS = 8;
 
+  private final int users;
   private final int[] starts;
   private final int[] items;
   private final float[] weights;
   private final Map<Integer, History> changed;
   private final int[] counts;
 
+  /** Users without a start have what {@code changed} says, or nothing. */
   private Histories(
-      int[] starts, int[] items, float[] weights, Map<Integer, History> changed, int[] counts) {
+      int users, int[] starts, int[] items, float[] weights, Map<Integer, History> changed,
+      int[] counts) {
+    this.users = users;
     this.starts = starts;
     this.items = items;
     this.weights = weights;
@@ -52,7 +56,8 @@ final class Histories {
     }
     History columns = History.of(keys);
     Histories histories = new Histories(
-        starts, columns.items(), columns.weights(), Map.of(), new int[all.keys().itemCount()]);
+        users, starts, columns.items(), columns.weights(), Map.of(),
+        new int[all.keys().itemCount()]);
     histories.count();
     return histories;
   }
@@ -67,7 +72,7 @@ final class Histories {
   }
 
   int users() {
-    return starts.length - 1;
+    return users;
   }
 
   int itemCount() {
@@ -87,7 +92,12 @@ final class Histories {
   /** A user's interactions, repeats included. */
   History of(int user) {
     History other = changed.get(user);
-    return other != null ? other : new History(items, weights, starts[user], starts[user + 1]);
+    if (other != null) {
+      return other;
+    }
+    return user + 1 < starts.length
+        ? new History(items, weights, starts[user], starts[user + 1])
+        : History.NONE;
   }
 
   /** Whether nothing is held that no longer counts. */
@@ -100,11 +110,11 @@ final class Histories {
     if (compact()) {
       return this;
     }
-    int[] ownStarts = new int[starts.length];
-    for (int user = 0; user < users(); user++) {
+    int[] ownStarts = new int[users + 1];
+    for (int user = 0; user < users; user++) {
       ownStarts[user + 1] = ownStarts[user] + of(user).size();
     }
-    int[] ownItems = new int[ownStarts[users()]];
+    int[] ownItems = new int[ownStarts[users]];
     float[] ownWeights = new float[ownItems.length];
     for (int user = 0; user < users(); user++) {
       History history = of(user);
@@ -112,7 +122,7 @@ final class Histories {
       System.arraycopy(
           history.weights(), history.from(), ownWeights, ownStarts[user], history.size());
     }
-    return new Histories(ownStarts, ownItems, ownWeights, Map.of(), counts);
+    return new Histories(users, ownStarts, ownItems, ownWeights, Map.of(), counts);
   }
 
   /** With other histories of some users. O(changed users and items). */
@@ -124,7 +134,13 @@ final class Histories {
       add(newCounts, history.distinct(), 1);
       all.put(user, history);
     });
-    return new Histories(starts, items, weights, all, newCounts);
+    return new Histories(users, starts, items, weights, all, newCounts);
+  }
+
+  /** With more users and items, which have nothing yet. O(items). */
+  Histories grown(int userCount, int itemCount) {
+    return new Histories(
+        userCount, starts, items, weights, changed, Arrays.copyOf(counts, itemCount));
   }
 
   private static void add(int[] counts, History history, int amount) {

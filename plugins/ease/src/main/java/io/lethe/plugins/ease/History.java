@@ -80,6 +80,32 @@ record History(int[] items, float[] weights, int from, int to) {
     return Arrays.copyOfRange(items, from, to);
   }
 
+  /** What an item weighs in a history without repeats; 0 if it is not there. */
+  float weightOf(int item) {
+    int at = Arrays.binarySearch(items, from, to, item);
+    return at < 0 ? 0 : weights[at];
+  }
+
+  /** The part with the items before a bound; itself if that is all. */
+  History below(int bound) {
+    if (isEmpty() || items[to - 1] < bound) {
+      return this;
+    }
+    int end = to;
+    while (end > from && items[end - 1] >= bound) {
+      end--;
+    }
+    return new History(items, weights, from, end);
+  }
+
+  /** With some interactions more. */
+  History with(long[] sortedKeys) {
+    long[] all = Arrays.copyOf(keys(), size() + sortedKeys.length);
+    System.arraycopy(sortedKeys, 0, all, size(), sortedKeys.length);
+    Arrays.sort(all);
+    return of(all);
+  }
+
   /** Without the interactions of some items. */
   History withoutItems(BitSet gone) {
     return of(filtered((k, key) -> !gone.get(item(key))));

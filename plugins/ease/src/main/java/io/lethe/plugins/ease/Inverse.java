@@ -1,5 +1,7 @@
 package io.lethe.plugins.ease;
 
+import io.lethe.kernels.EmbeddingTable;
+import io.lethe.kernels.Kernels;
 import io.lethe.kernels.Workers;
 import java.util.Arrays;
 import java.util.function.IntPredicate;
@@ -8,11 +10,14 @@ import java.util.function.IntPredicate;
  * {@code P = base + sum over k of sign_k v_k v_k'}: an inverse of {@code X'X + lambda I}, and the few
  * columns that made it another one since. A change shares the base and costs a column. Immutable.
  *
+ * @param base of the first items; of those after them only the diagonal is not zero
  * @param columns {@link #CAPACITY} rows, of which the first ones are used: row k is v_k
  * @param signs 1 or -1 for each used column
  * @param diagonal of P
+ * @param alone the base's diagonal of items after its own: what an item without a user has
  */
-record Inverse(SplitTable base, SplitTable columns, float[] signs, double[] diagonal) {
+record Inverse(
+    SplitTable base, SplitTable columns, float[] signs, double[] diagonal, double alone) {
 
   /** Most columns beside a base. */
   static final int CAPACITY = 64;
@@ -31,7 +36,17 @@ record Inverse(SplitTable base, SplitTable columns, float[] signs, double[] diag
     for (int c = 0; c < signs.length; c++) {
       addSquares(columns, c, signs[c], diagonal);
     }
-    return new Inverse(base, columns, signs, diagonal);
+    return new Inverse(base, columns, signs, diagonal, 0);
+  }
+
+  /** With more items, which have no user yet. The base is shared. O(items * columns). */
+  Inverse grown(int items, double lambda) {
+    if (items == size()) {
+      return this;
+    }
+    double[] longer = Arrays.copyOf(diagonal, items);
+    Arrays.fill(longer, size(), items, 1 / lambda);
+    return new Inverse(base, columns.widened(items, used()), signs, longer, 1 / lambda);
   }
 
   private static void addSquares(SplitTable columns, int column, float sign, double[] diagonal) {
@@ -54,8 +69,17 @@ record Inverse(SplitTable base, SplitTable columns, float[] signs, double[] diag
     return used() == CAPACITY;
   }
 
+  private boolean based(int item) {
+    return item < base.width();
+  }
+
+  /** Whether the base holds every item. */
+  boolean whole() {
+    return base.width() == size();
+  }
+
   double at(int row, int column) {
-    double sum = base.at(row, column);
+    double sum = based(row) && based(column) ? base.at(row, column) : row == column ? alone : 0;
     for (int k = 0; k < used(); k++) {
       sum += signs[k] * columns.at(k, row) * columns.at(k, column);
     }
@@ -66,12 +90,39 @@ record Inverse(SplitTable base, SplitTable columns, float[] signs, double[] diag
   double[] product(History x) {
     double[] product = new double[size()];
     for (int k = x.from(); k < x.to(); k++) {
-      base.addRow(x.items()[k], x.weights()[k], product);
+      addBaseRow(x.items()[k], x.weights()[k], product);
     }
     for (int c = 0; c < used(); c++) {
       columns.addRow(c, coefficient(c, x), product);
     }
     return product;
+  }
+
+  private void addBaseRow(int row, double factor, double[] out) {
+    if (based(row)) {
+      base.addRow(row, factor, out);
+    } else {
+      out[row] += factor * alone;
+    }
+  }
+
+  /**
+   * The base's row times a history.
+   *
+   * @param within the history's part that the base holds, {@code x.below(base.width())}
+   */
+  double baseDot(int row, History x, History within) {
+    return based(row) ? base.dot(row, within) : alone * x.weightOf(row);
+  }
+
+  /** {@code sums += factor * the base's row}, of its high floats alone. */
+  void addBaseHighs(Kernels kernels, int row, float factor, float[] sums) {
+    if (based(row)) {
+      EmbeddingTable high = base.high();
+      kernels.addScaled(factor, high.pageOf(row), high.offsetOf(row), sums, 0, base.width());
+    } else {
+      sums[row] += (float) (factor * alone);
+    }
   }
 
   /** {@code sign_k (v_k . x)}. */
@@ -87,16 +138,16 @@ record Inverse(SplitTable base, SplitTable columns, float[] signs, double[] diag
     nextSigns[column] = sign;
     double[] nextDiagonal = diagonal.clone();
     addSquares(next, column, sign, nextDiagonal);
-    return new Inverse(base, next, nextSigns, nextDiagonal);
+    return new Inverse(base, next, nextSigns, nextDiagonal, alone);
   }
 
   /**
    * The same matrix as a base of its own, without columns. O(items^2 * columns), rows in parallel.
    *
-   * @param alone items without a user, whose rows and columns get the numbers that a training gives
+   * @param single items without a user, whose rows and columns get the numbers that a training gives
    *     them, without rounding
    */
-  Inverse folded(IntPredicate alone, double lambda, Workers workers) {
+  Inverse folded(IntPredicate single, double lambda, Workers workers) {
     int n = size();
     double[][] expanded = new double[used()][n];
     for (int c = 0; c < used(); c++) {
@@ -108,19 +159,19 @@ record Inverse(SplitTable base, SplitTable columns, float[] signs, double[] diag
       double[] row = new double[n];
       for (int i = from * rowsPerPage; i < Math.min(n, to * rowsPerPage); i++) {
         Arrays.fill(row, 0);
-        fold(i, expanded, alone, lambda, row);
+        fold(i, expanded, single, lambda, row);
         folded.fill(i, row, 0);
       }
     });
     return of(folded);
   }
 
-  private void fold(int i, double[][] expanded, IntPredicate alone, double lambda, double[] row) {
-    if (alone.test(i)) {
+  private void fold(int i, double[][] expanded, IntPredicate single, double lambda, double[] row) {
+    if (single.test(i)) {
       row[i] = 1 / lambda;
       return;
     }
-    base.addRow(i, 1, row);
+    addBaseRow(i, 1, row);
     for (int c = 0; c < expanded.length; c++) {
       double[] column = expanded[c];
       double factor = signs[c] * column[i];
@@ -129,7 +180,7 @@ record Inverse(SplitTable base, SplitTable columns, float[] signs, double[] diag
       }
     }
     for (int k = 0; k < row.length; k++) {
-      if (alone.test(k)) {
+      if (single.test(k)) {
         row[k] = 0;
       }
     }

@@ -29,16 +29,16 @@ final class Serving {
     for (int c = 0; c < coefficients.length; c++) {
       coefficients[c] = inverse.coefficient(c, x);
     }
-    return item -> histories.count(item) == 0 ? 0 : (float) score(x, coefficients, item);
+    History within = x.below(inverse.base().width());
+    return item -> histories.count(item) == 0 ? 0 : (float) score(x, within, coefficients, item);
   }
 
-  private double score(History x, double[] coefficients, int item) {
-    double sum = inverse.base().dot(item, x);
+  private double score(History x, History within, double[] coefficients, int item) {
+    double sum = inverse.baseDot(item, x, within);
     for (int c = 0; c < coefficients.length; c++) {
       sum += coefficients[c] * inverse.columns().at(c, item);
     }
-    int own = Arrays.binarySearch(x.items(), x.from(), x.to(), item);
-    double other = own < 0 ? sum : sum - x.weights()[own] * inverse.diagonal()[item];
+    double other = sum - x.weightOf(item) * inverse.diagonal()[item];
     // Adding 0 makes a zero of either sign the same one.
     return -other / inverse.diagonal()[item] + 0.0;
   }
@@ -62,10 +62,7 @@ final class Serving {
     int n = inverse.size();
     float[] sums = new float[n];
     for (int k = x.from(); k < x.to(); k++) {
-      int row = x.items()[k];
-      kernels.addScaled(
-          x.weights()[k], inverse.base().high().pageOf(row), inverse.base().high().offsetOf(row),
-          sums, 0, n);
+      inverse.addBaseHighs(kernels, x.items()[k], x.weights()[k], sums);
     }
     for (int c = 0; c < inverse.used(); c++) {
       kernels.addScaled(

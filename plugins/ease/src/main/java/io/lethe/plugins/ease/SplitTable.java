@@ -24,12 +24,12 @@ record SplitTable(EmbeddingTable high, EmbeddingTable low) {
     return (double) high.pageOf(row)[at] + low.pageOf(row)[at];
   }
 
-  /** {@code out += factor * row}. */
+  /** {@code out += factor * row}; {@code out} is as long as a row, or longer. */
   void addRow(int row, double factor, double[] out) {
     float[] highs = high.pageOf(row);
     float[] lows = low.pageOf(row);
     int at = high.offsetOf(row);
-    for (int k = 0; k < out.length; k++) {
+    for (int k = 0; k < width(); k++) {
       out[k] += factor * ((double) highs[at + k] + lows[at + k]);
     }
   }
@@ -70,6 +70,16 @@ record SplitTable(EmbeddingTable high, EmbeddingTable low) {
     }
     int[] rows = {row};
     return new SplitTable(high.withRows(rows, highs, 0), low.withRows(rows, lows, 0));
+  }
+
+  /** With zeros after each of some first rows; the rows after those become zeros. O(rows * width). */
+  SplitTable widened(int width, int used) {
+    SplitTable wide = zeros(high.rows(), width);
+    for (int row = 0; row < used; row++) {
+      high.copyRow(row, wide.high.pageOf(row), wide.high.offsetOf(row));
+      low.copyRow(row, wide.low.pageOf(row), wide.low.offsetOf(row));
+    }
+    return wide;
   }
 
   List<float[]> arrays() {

@@ -54,6 +54,39 @@ class EaseHistoryTest {
     assertEquals(0, scores[4]);
   }
 
+  /** What an answer's reasons say: the term of the closed form, and the terms add up to the score. */
+  @Test
+  void scoreLessThatOfTheHistoryWithoutOneInteraction_isTheInteractionsWeightTimesItsEntry() {
+    EaseModel model = Dense.trained(Dense.view(4, 5, ROWS), Map.of("lambda", "2"));
+    double[][] p = Dense.inverse(Dense.gram(WEIGHTS, 2));
+    float[] all = scores(model, HISTORY, VALUES);
+    double[] sums = new double[4];
+    for (int left = 0; left < HISTORY.length; left++) {
+      int[] rest = without(HISTORY, left);
+      float[] restValues = new float[rest.length];
+      for (int k = 0; k < rest.length; k++) {
+        restValues[k] = VALUES[k < left ? k : k + 1];
+      }
+      float[] scores = scores(model, rest, restValues);
+      int i = HISTORY[left];
+      for (int j = 0; j < 4; j++) {
+        double term = i == j ? 0 : -X[i] * p[i][j] / p[j][j];
+        assertEquals(term, all[j] - scores[j], 1e-6, i + " for " + j);
+        sums[j] += term;
+      }
+    }
+    for (int j = 0; j < 4; j++) {
+      assertEquals(sums[j], all[j], 1e-6);
+    }
+  }
+
+  private static int[] without(int[] history, int place) {
+    return IntStream.range(0, history.length)
+        .filter(k -> k != place)
+        .map(k -> history[k])
+        .toArray();
+  }
+
   @Test
   void topItems_ofAnInfluencedModel_areThoseOfItsScores() {
     EaseModel model = Dense.trained(Dense.view(4, 5, ROWS), Map.of("lambda", "2"));

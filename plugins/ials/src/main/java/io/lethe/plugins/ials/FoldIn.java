@@ -3,9 +3,9 @@ package io.lethe.plugins.ials;
 import io.lethe.kernels.EmbeddingTable;
 import io.lethe.kernels.GramMatrix;
 import io.lethe.kernels.Kernels;
-import io.lethe.kernels.Workers;
 import io.lethe.kernels.solve.Cholesky;
 import io.lethe.training.history.GivenHistory;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,18 +26,23 @@ final class FoldIn {
   private final IalsShape shape;
   private final EmbeddingTable items;
   private final Kernels kernels;
-  private final Workers workers;
+  private final Supplier<double[]> gram;
   private volatile @Nullable Sides sides;
 
-  /** The same matrix, before and after inversion. */
-  private record Sides(double[] gram, double[] inverse) {}
-
-  FoldIn(IalsShape shape, EmbeddingTable items, Kernels kernels, Workers workers) {
+  /**
+   * Rows beside items.
+   *
+   * @param gram gives the items' Gram matrix
+   */
+  FoldIn(IalsShape shape, EmbeddingTable items, Kernels kernels, Supplier<double[]> gram) {
     this.shape = shape;
     this.items = items;
     this.kernels = kernels;
-    this.workers = workers;
+    this.gram = gram;
   }
+
+  /** The same matrix, before and after inversion. */
+  private record Sides(double[] gram, double[] inverse) {}
 
   /** The row, an array of its own. */
   float[] row(GivenHistory history) {
@@ -59,8 +64,8 @@ final class FoldIn {
   private Sides sides() {
     Sides found = sides;
     if (found == null) {
-      double[] gram = HalfSweep.exactGram(kernels, workers, items);
-      found = new Sides(gram, Cholesky.inverse(gram, items.width(), shape.reg()));
+      double[] ofItems = gram.get();
+      found = new Sides(ofItems, Cholesky.inverse(ofItems, items.width(), shape.reg()));
       sides = found;
     }
     return found;
@@ -69,9 +74,9 @@ final class FoldIn {
   double[] longRow(int[] of, float[] extras) {
     int width = items.width();
     double[] matrix = GramMatrix.gathered(kernels, items, of, extras, 0, of.length);
-    double[] gram = sides().gram();
+    double[] ofAll = sides().gram();
     for (int k = 0; k < matrix.length; k++) {
-      matrix[k] += gram[k];
+      matrix[k] += ofAll[k];
     }
     double[] row = new double[width];
     for (int k = 0; k < of.length; k++) {

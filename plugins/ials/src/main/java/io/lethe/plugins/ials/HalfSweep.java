@@ -59,7 +59,7 @@ final class HalfSweep {
    * @return the squared errors of all pairs as they were before, without L2
    */
   double run(EmbeddingTable moved, EmbeddingTable fixed, int steps) {
-    chunks.run(workers, task(moved, fixed, steps));
+    chunks.run(workers, task(moved, fixed, exactGram(kernels, workers, fixed), steps));
     double loss = 0;
     for (double each : losses) {
       loss += each;
@@ -69,7 +69,12 @@ final class HalfSweep {
 
   /** Moves some rows. */
   void run(int[] rows, EmbeddingTable moved, EmbeddingTable fixed, int steps) {
-    RangeTask task = task(moved, fixed, steps);
+    run(rows, moved, fixed, exactGram(kernels, workers, fixed), steps);
+  }
+
+  /** Moves some rows; {@code gram} is the fixed side's, so that nothing here costs all its rows. */
+  void run(int[] rows, EmbeddingTable moved, EmbeddingTable fixed, double[] gram, int steps) {
+    RangeTask task = task(moved, fixed, gram, steps);
     workers.run(rows.length, 1, (from, to) -> {
       for (int k = from; k < to; k++) {
         task.run(rows[k], rows[k] + 1);
@@ -93,8 +98,7 @@ final class HalfSweep {
     });
   }
 
-  private RangeTask task(EmbeddingTable moved, EmbeddingTable fixed, int steps) {
-    double[] gram = exactGram(kernels, workers, fixed);
+  private RangeTask task(EmbeddingTable moved, EmbeddingTable fixed, double[] gram, int steps) {
     float[] rounded = rounded(gram);
     float[] inverse = rounded(Cholesky.inverse(gram, fixed.width(), reg));
     return (from, to) -> {
@@ -117,7 +121,7 @@ final class HalfSweep {
     return rounded(exactGram(kernels, workers, table));
   }
 
-  private static float[] rounded(double[] exact) {
+  static float[] rounded(double[] exact) {
     float[] rounded = new float[exact.length];
     for (int k = 0; k < rounded.length; k++) {
       rounded[k] = (float) exact[k];

@@ -3,7 +3,10 @@ package io.lethe.plugins.ials;
 import io.lethe.kernels.Kernels;
 import io.lethe.kernels.PairTables;
 import io.lethe.kernels.Workers;
+import io.lethe.spi.Addition;
 import io.lethe.spi.HistoryModel;
+import io.lethe.spi.Learned;
+import io.lethe.spi.LearningModel;
 import io.lethe.spi.Refit;
 import io.lethe.spi.RefittableModel;
 import io.lethe.spi.Removal;
@@ -17,27 +20,38 @@ import java.util.stream.Stream;
  * Scores as {@link Scoring} has it: by the products of rows. Immutable; a changed model shares
  * all pages it did not touch.
  */
-final class IalsModel implements HistoryModel, RefittableModel, WipeableModel {
+final class IalsModel implements HistoryModel, LearningModel, RefittableModel, WipeableModel {
 
   private final IalsShape shape;
   private final PairTables tables;
+  private final int[] counts;
   private final Kernels kernels;
   private final Workers workers;
   private final Scoring scoring;
+  private final Grams grams;
   private final FoldIn foldIn;
 
   /**
    * A model.
    *
-   * @param counts per item its interactions
+   * @param counts per item its interactions; only read
    */
   IalsModel(IalsShape shape, PairTables tables, int[] counts, Kernels kernels, Workers workers) {
+    this(shape, tables, counts, kernels, workers, new Grams(kernels, workers, tables));
+  }
+
+  /** A model whose tables' Gram matrices may be known. */
+  IalsModel(
+      IalsShape shape, PairTables tables, int[] counts, Kernels kernels, Workers workers,
+      Grams grams) {
     this.shape = shape;
     this.tables = tables;
+    this.counts = counts;
+    this.grams = grams;
     this.kernels = kernels;
     this.workers = workers;
     this.scoring = Scoring.of(tables, shape.popularity(), counts, kernels);
-    this.foldIn = new FoldIn(shape, tables.items(), kernels, workers);
+    this.foldIn = new FoldIn(shape, tables.items(), kernels, grams::items);
   }
 
   IalsShape shape() {
@@ -46,6 +60,14 @@ final class IalsModel implements HistoryModel, RefittableModel, WipeableModel {
 
   PairTables tables() {
     return tables;
+  }
+
+  int[] counts() {
+    return counts;
+  }
+
+  Grams grams() {
+    return grams;
   }
 
   @Override
@@ -102,6 +124,11 @@ final class IalsModel implements HistoryModel, RefittableModel, WipeableModel {
   @Override
   public Refit refit(Removal removal) {
     return new Refitter(shape, tables, kernels, workers).refit(removal);
+  }
+
+  @Override
+  public Learned learn(Addition addition) {
+    return new Learner(this, kernels, workers).learn(addition);
   }
 
   @Override

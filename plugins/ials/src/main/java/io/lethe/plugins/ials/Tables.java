@@ -12,6 +12,15 @@ final class Tables {
     return EmbeddingTable.copyOf(table.rows(), table.width(), table.pages());
   }
 
+  /** Rows one after the other. */
+  static float[] rows(EmbeddingTable table, int[] rows) {
+    float[] values = new float[rows.length * table.width()];
+    for (int k = 0; k < rows.length; k++) {
+      table.copyRow(rows[k], values, k * table.width());
+    }
+    return values;
+  }
+
   static double dot(EmbeddingTable left, EmbeddingTable right) {
     double sum = 0;
     for (int p = 0; p < left.pageCount(); p++) {

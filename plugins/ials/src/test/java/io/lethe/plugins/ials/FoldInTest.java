@@ -32,7 +32,8 @@ class FoldInTest {
 
   private FoldIn foldIn(Confidence confidence) {
     return new FoldIn(
-        new IalsShape(confidence, REG, 0, 0), tables.items(), Kernels.fastest(), Workers.serial());
+        new IalsShape(confidence, REG, 0, 0), tables.items(), Kernels.fastest(),
+        () -> HalfSweep.exactGram(Kernels.fastest(), Workers.serial(), tables.items()));
   }
 
   private static GivenHistory history(int... of) {

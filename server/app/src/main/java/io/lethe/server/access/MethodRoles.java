@@ -34,7 +34,8 @@ public final class MethodRoles {
       ERASURES + "ReadmitSubject", OPERATIONS + "CancelOperation", OPERATIONS + "DeleteOperation");
 
   /** Methods that are called all day: each caller's first call of an hour stands for the others. */
-  private static final Set<String> AUDITED_HOURLY = Set.of(INTERACTIONS + "AppendInteractions");
+  private static final Set<String> AUDITED_HOURLY = Set
+      .of(INTERACTIONS + "AppendInteractions", INTERACTIONS + "ImportInteractions");
 
   private static final Map<String, Rule> RULES = Map.ofEntries(
       rule(RECOMMENDATIONS + "Recommend", Role.SERVE),
@@ -44,6 +45,7 @@ public final class MethodRoles {
       rule(RECOMMENDATIONS + "SimilarItems", Role.SERVE),
 
       rule(INTERACTIONS + "AppendInteractions", Role.INGEST),
+      rule(INTERACTIONS + "ImportInteractions", Role.INGEST),
       rule(INTERACTIONS + "ListInteractions", Role.AUDIT),
 
       rule(CATALOGS + "UpdateItems", Role.INGEST), rule(CATALOGS + "DeleteItems", Role.INGEST),

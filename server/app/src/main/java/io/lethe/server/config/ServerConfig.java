@@ -1,5 +1,6 @@
 package io.lethe.server.config;
 
+import io.lethe.engine.learning.LearningConfig;
 import io.lethe.engine.plugin.PluginLimits;
 import io.lethe.unlearning.Effort;
 import java.nio.file.Path;
@@ -16,6 +17,8 @@ import java.util.List;
  * @param families names of the model families for a training that names none, the preferred one first
  * @param effort of every influence update
  * @param retraining when models are trained anew in the background
+ * @param learning when models learn between trainings
+ * @param versions what stays of each model to go back to
  * @param callLimits how many calls are taken
  * @param access who may call
  * @param receipts the log of receipts
@@ -27,7 +30,8 @@ import java.util.List;
 public record ServerConfig(
     Listen listen, StorageConfig storage, Path pluginsFolder, Serving serving, int cacheItemsMax,
     long catalogBytesMax, int computeThreads, List<String> families, Effort effort,
-    Retraining retraining, CallLimits callLimits, AccessConfig access, ReceiptsConfig receipts,
+    Retraining retraining, LearningConfig learning, Versions versions, CallLimits callLimits,
+    AccessConfig access, ReceiptsConfig receipts,
     ErasureRules erasures, MetricsConfig metrics, GatewayConfig gateway, PluginLimits pluginLimits,
     OpenDsrConfig openDsr) {
 
@@ -53,6 +57,15 @@ public record ServerConfig(
   public record Retraining(
       boolean automatic, double newRowsShare, Duration every, double takeoverBound,
       double residualBudget, Duration pause) {}
+
+  /**
+   * What stays of each model to go back to.
+   *
+   * @param keptMax checkpoints, the active one included
+   * @param rebaseWithin how long what was erased may be taken out of earlier trainings, each time
+   *     erasures are completed
+   */
+  public record Versions(int keptMax, Duration rebaseWithin) {}
 
   /**
    * Where the server listens.
@@ -86,7 +99,8 @@ public record ServerConfig(
   public ServerConfig withOpenAccess() {
     return new ServerConfig(
         listen, storage, pluginsFolder, serving, cacheItemsMax, catalogBytesMax, computeThreads,
-        families, effort, retraining, callLimits, access.open(), receipts, erasures, metrics,
+        families, effort, retraining, learning, versions, callLimits, access.open(), receipts,
+        erasures, metrics,
         gateway, pluginLimits, openDsr);
   }
 
@@ -120,6 +134,12 @@ public record ServerConfig(
             configuration.get(Settings.RETRAINING_TAKEOVER_BOUND),
             configuration.get(Settings.RETRAINING_RESIDUAL_BUDGET),
             Duration.ofSeconds(configuration.get(Settings.RETRAINING_PAUSE_SECONDS))),
+        new LearningConfig(
+            configuration.get(Settings.LEARNING_AUTOMATIC),
+            Duration.ofMillis(configuration.get(Settings.LEARNING_INTERVAL_MILLISECONDS))),
+        new Versions(
+            configuration.get(Settings.VERSIONS_KEPT),
+            Duration.ofSeconds(configuration.get(Settings.VERSIONS_REBASE_SECONDS_MAX))),
         CallLimits.of(configuration), access, ReceiptsConfig.of(configuration),
         ErasureRules.of(configuration, access.isAuthenticated()), MetricsConfig.of(configuration),
         GatewayConfig.of(configuration), PluginBounds.of(configuration),

@@ -159,6 +159,26 @@ public final class Settings {
       "retraining.pause-seconds", 60, Values.wholeNumber(0, 604_800),
       "shortest time between two background retrainings of a model, in seconds");
 
+  static final Setting<Boolean> LEARNING_AUTOMATIC = Setting.of(
+      "learning.automatic", true, Values.trueOrFalse(),
+      "whether a model learns between trainings what came since, where its family can");
+
+  static final Setting<Integer> LEARNING_INTERVAL_MILLISECONDS = Setting.of(
+      "learning.interval-milliseconds", 1_000, Values.wholeNumber(0, 86_400_000),
+      "longest time that an interaction waits for those that are learned with it, in milliseconds;"
+          + " longer while learning would take more than a tenth of one core");
+
+  static final Setting<Integer> VERSIONS_KEPT = Setting.of(
+      "versions.kept", EngineConfig.VERSIONS_KEPT, Values.wholeNumber(1, 100),
+      "versions of a model on disk, the active one included, each of another training, to go back to;"
+          + " when an erasure completes, what it erased is taken out of all of them");
+
+  static final Setting<Integer> VERSIONS_REBASE_SECONDS_MAX = Setting.of(
+      "versions.rebase-seconds-max", Math.toIntExact(EngineConfig.REBASE_WITHIN.toSeconds()),
+      Values.wholeNumber(1, 86_400),
+      "seconds that this may hold up the completion of erasures; an earlier version that is not done"
+          + " by then is destroyed");
+
   static final Setting<String> RECEIPTS_LOG_NAME = Setting.of(
       "receipts.log-name", "", Values.noteNameOrNothing(),
       "name of the receipt log, best a URL without scheme; none: one made from the key. Another name"
@@ -184,10 +204,11 @@ public final class Settings {
       SERVING_MESSAGE_BYTES_MAX, SERVING_DEADLINE_SECONDS, SERVING_DEADLINE_SECONDS_MAX,
       SERVING_MESSAGE_SECONDS, SERVING_DRAIN_SECONDS, SERVING_REFLECTION,
       UNLEARNING_PENDING_CALLS_MAX, INTAKE_PENDING_CALLS_MAX, CONTROL_PENDING_CALLS_MAX,
-      CONTROL_CONNECTION_WATCHES_MAX, CACHE_ITEMS_MAX, CATALOG_MEGABYTES_MAX, COMPUTE_THREADS,
-      TRAINING_FAMILIES, ERASURE_EFFORT, RETRAINING_AUTOMATIC, RETRAINING_NEW_ROWS_SHARE,
-      RETRAINING_EVERY_HOURS, RETRAINING_TAKEOVER_BOUND, RETRAINING_RESIDUAL_BUDGET,
-      RETRAINING_PAUSE_SECONDS, RECEIPTS_LOG_NAME, RECEIPTS_ANCHOR_FILE, RECEIPTS_KEY_DAYS);
+      CONTROL_CONNECTION_WATCHES_MAX, CACHE_ITEMS_MAX, CATALOG_MEGABYTES_MAX, COMPUTE_THREADS, TRAINING_FAMILIES,
+      ERASURE_EFFORT, RETRAINING_AUTOMATIC, RETRAINING_NEW_ROWS_SHARE, RETRAINING_EVERY_HOURS,
+      RETRAINING_TAKEOVER_BOUND, RETRAINING_RESIDUAL_BUDGET, RETRAINING_PAUSE_SECONDS,
+      LEARNING_AUTOMATIC, LEARNING_INTERVAL_MILLISECONDS, VERSIONS_KEPT,
+      VERSIONS_REBASE_SECONDS_MAX, RECEIPTS_LOG_NAME, RECEIPTS_ANCHOR_FILE, RECEIPTS_KEY_DAYS);
 
   private Settings() {}
 

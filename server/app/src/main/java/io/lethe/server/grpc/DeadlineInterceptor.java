@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Bounds the time of calls: that of unary calls as a whole, whatever deadline their caller brings,
- * and that of every call until its message is there. Spares the work of calls whose deadline passed
+ * and that of every call until its message is there, or its next one. Spares the work of calls whose deadline passed
  * while they waited for a thread, and answers those whose thread does not come back. Streams live as
  * long as their caller wants.
  */
@@ -111,7 +111,16 @@ final class DeadlineInterceptor implements ServerInterceptor {
     MessageWait wait = new MessageWait(
         CallShare.waitsForCaller(), () -> call.giveUp(notSent, new Metadata()));
     wait.begin();
+    boolean many = !call.getMethodDescriptor().getType().clientSendsOneMessage();
     return new SimpleForwardingServerCallListener<>(listener) {
+      @Override
+      public void onMessage(Q message) {
+        super.onMessage(message);
+        if (many) {
+          wait.again();
+        }
+      }
+
       @Override
       public void onHalfClose() {
         wait.end();
@@ -149,6 +158,14 @@ final class DeadlineInterceptor implements ServerInterceptor {
       if (!over) {
         look = timer.schedule(this, bounds.message().toNanos(), TimeUnit.NANOSECONDS);
       }
+    }
+
+    /** One message came, and others may follow. */
+    synchronized void again() {
+      if (look != null) {
+        look.cancel(false);
+      }
+      begin();
     }
 
     synchronized void end() {

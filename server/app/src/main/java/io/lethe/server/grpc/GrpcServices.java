@@ -16,6 +16,7 @@ import io.lethe.server.grpc.admission.AdmissionInterceptor;
 import io.lethe.server.grpc.admission.WatchInterceptor;
 import io.lethe.server.grpc.audit.AuditInterceptor;
 import io.lethe.server.grpc.audit.AuditRecorder;
+import io.lethe.server.grpc.interaction.InteractionEndpoint;
 import io.lethe.spi.PluginContext;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -31,6 +32,7 @@ public final class GrpcServices {
 
   private final ServingHealth health;
   private final UnlearningEndpoint unlearning;
+  private final InteractionEndpoint interactions;
   private final TrainingOperations trainings;
   private final StatusMapper statuses;
   private final ServerInterceptor errors;
@@ -71,7 +73,7 @@ public final class GrpcServices {
     ModelEndpoint models = new ModelEndpoint(
         new ModelEndpoint.EngineParts(
             engine.directory(), engine.activation(), engine.training(), engine.removal(),
-            engine.erasures()),
+            engine.erasures(), engine.learner()),
         trainings, new TrainingCheck(shown.plugins(), shown.pluginContext(), shown.log()), health);
     List<OperationSource> operations = List.of(trainings, new ErasureOperations(engine.erasures()));
 
@@ -88,12 +90,11 @@ public final class GrpcServices {
     ServerInterceptor watches = new WatchInterceptor(
         StatusMapper.overloaded("this connection has as many watches and waits as it may have"));
     add(new RecommendationEndpoint(engine.recommender()), deadline);
-    add(
-        new InteractionEndpoint(
-            engine.intake(),
-            new UserInteractions(
-                engine.log(), model -> engine.directory().models().containsKey(model))),
-        deadline, audited);
+    interactions = new InteractionEndpoint(
+        engine.intake(), new UserInteractions(
+            engine.log(), model -> engine.directory().models().containsKey(model)),
+        engine.learner());
+    add(interactions, watches, deadline, audited);
     add(shown.catalogs(), deadline, audited);
     add(models, deadline, audited);
     add(unlearning, watches, deadline, audited);
@@ -146,6 +147,7 @@ public final class GrpcServices {
   public void end() {
     health.end();
     unlearning.endStreams();
+    interactions.endImports();
     trainings.cancelAll();
   }
 }

@@ -4,6 +4,7 @@ import com.google.longrunning.Operation;
 import com.google.protobuf.Empty;
 import io.grpc.stub.StreamObserver;
 import io.lethe.engine.erasure.run.ErasureCoordinator;
+import io.lethe.engine.learning.Learner;
 import io.lethe.engine.lifecycle.ModelActivation;
 import io.lethe.engine.lifecycle.ModelDirectory;
 import io.lethe.engine.lifecycle.ModelRemoval;
@@ -38,6 +39,7 @@ final class ModelEndpoint extends ModelServiceGrpc.ModelServiceImplBase {
   private final ModelTrainingService training;
   private final ModelRemoval removal;
   private final ErasureCoordinator erasures;
+  private final Learner learner;
   private final TrainingOperations trainings;
   private final TrainingCheck check;
   private final ServingHealth health;
@@ -49,6 +51,7 @@ final class ModelEndpoint extends ModelServiceGrpc.ModelServiceImplBase {
     this.training = parts.training();
     this.removal = parts.removal();
     this.erasures = parts.erasures();
+    this.learner = parts.learner();
     this.trainings = trainings;
     this.check = check;
     this.health = health;
@@ -57,7 +60,7 @@ final class ModelEndpoint extends ModelServiceGrpc.ModelServiceImplBase {
   /** What of the engine this endpoint shows. */
   record EngineParts(
       ModelDirectory directory, ModelActivation activation, ModelTrainingService training,
-      ModelRemoval removal, ErasureCoordinator erasures) {}
+      ModelRemoval removal, ErasureCoordinator erasures, Learner learner) {}
 
   @Override
   public void listModels(ListModelsRequest request, StreamObserver<ListModelsResponse> observer) {
@@ -82,6 +85,7 @@ final class ModelEndpoint extends ModelServiceGrpc.ModelServiceImplBase {
     Model.Builder wire = WireModels.model(name, status)
         .setPendingErasureCount(erasures.pending(name));
     directory.unlearned(name).ifPresent(wire::setNotLearnedInteractionCount);
+    learner.status(name).map(WireModels::learning).ifPresent(wire::setLearning);
     return wire.build();
   }
 
@@ -130,7 +134,7 @@ final class ModelEndpoint extends ModelServiceGrpc.ModelServiceImplBase {
   public void activateVersion(
       ActivateVersionRequest request, StreamObserver<ModelVersion> observer) {
     VersionId id = ResourceNames.version("name", request.getName());
-    ModelVersion answers = WireModels.version(activation.activate(id));
+    ModelVersion answers = answering(activation.activate(id));
     health.refresh();
     observer.onNext(answers);
     observer.onCompleted();
@@ -139,9 +143,13 @@ final class ModelEndpoint extends ModelServiceGrpc.ModelServiceImplBase {
   @Override
   public void rebaseVersion(RebaseVersionRequest request, StreamObserver<ModelVersion> observer) {
     VersionId id = ResourceNames.version("name", request.getName());
-    ModelVersion answers = WireModels.version(training.rebase(id));
+    ModelVersion answers = answering(training.rebase(id));
     health.refresh();
     observer.onNext(answers);
     observer.onCompleted();
+  }
+
+  private ModelVersion answering(io.lethe.engine.model.ModelVersion version) {
+    return WireModels.version(version, directory.trainingOf(version.id()));
   }
 }

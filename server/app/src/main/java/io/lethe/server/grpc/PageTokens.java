@@ -69,7 +69,7 @@ public final class PageTokens {
   }
 
   /** A part of a list, and where the next one begins; empty after the last. */
-  record Page<T>(List<T> rows, String nextToken) {}
+  public record Page<T>(List<T> rows, String nextToken) {}
 
   /** A page of a list that is at hand as a whole; the cursor is a position in it. */
   <T> Page<T> page(List<T> all, int pageSize, String token) {
@@ -77,7 +77,7 @@ public final class PageTokens {
   }
 
   /** Likewise of a list that is costly to make: only once size and token are known to be good. */
-  <T> Page<T> page(Supplier<List<T>> list, int pageSize, String token) {
+  public <T> Page<T> page(Supplier<List<T>> list, int pageSize, String token) {
     int rows = rows(pageSize);
     long cursor = cursor(token, 0);
     List<T> all = list.get();

@@ -6,6 +6,7 @@ import io.lethe.engine.LetheException;
 import io.lethe.engine.model.ModelName;
 import io.lethe.engine.recommend.Answer;
 import io.lethe.engine.recommend.BatchRecommendQuery;
+import io.lethe.engine.recommend.Explained;
 import io.lethe.engine.recommend.ItemRecommender;
 import io.lethe.engine.recommend.RecommendQuery;
 import io.lethe.engine.recommend.ScoreOutcome;
@@ -34,6 +35,9 @@ import java.util.Map;
 /** Recommendations on the wire: translates, and nothing else. */
 final class RecommendationEndpoint extends RecommendationServiceGrpc.RecommendationServiceImplBase {
 
+  /** What giving reasons weighs: some answers of a batch. */
+  private static final long EXPLAINED_AS_ANSWERS = 4_000;
+
   private final ItemRecommender recommender;
 
   RecommendationEndpoint(ItemRecommender recommender) {
@@ -43,13 +47,36 @@ final class RecommendationEndpoint extends RecommendationServiceGrpc.Recommendat
   @Override
   public void recommend(RecommendRequest request, StreamObserver<RecommendResponse> observer) {
     RecommendQuery query = WireRequests.query(request);
+    if (request.getBecause() != 0) {
+      explain(query, request.getBecause(), observer);
+      return;
+    }
     Answer<UserOutcome> answer = recommender.recommend(query);
+    answer(query, answer, List.of(), observer);
+  }
+
+  private void explain(
+      RecommendQuery query, int count, StreamObserver<RecommendResponse> observer) {
+    if (!CallShare.takeFor(EXPLAINED_AS_ANSWERS)) {
+      throw StatusMapper
+          .overloaded("the server has too many calls to give reasons; try again later");
+    }
+    Answer<Explained> answer = recommender.explain(query, count);
+    answer(
+        query, new Answer<>(answer.content().outcome(), answer.version(), answer.erasurePosition()),
+        answer.content().reasons(), observer);
+  }
+
+  /** @param reasons one list for each item, or none */
+  private static void answer(
+      RecommendQuery query, Answer<UserOutcome> answer, List<List<Explained.Reason>> reasons,
+      StreamObserver<RecommendResponse> observer) {
     RecommendResponse.Builder response = RecommendResponse.newBuilder()
         .setModelVersion(ResourceNames.of(answer.version()))
         .setErasurePosition(answer.erasurePosition());
     switch (answer.content()) {
       case UserOutcome.Recommended(var items, Source source) ->
-        response.addAllItems(items(items)).setSource(source(source));
+        response.addAllItems(WireReasons.explained(items(items), reasons)).setSource(source(source));
       case UserOutcome.Unknown(int waiting) -> throw unknownUser(query.model(), waiting);
       case UserOutcome.Contained() -> throw containedUser(query.model());
     }

@@ -54,14 +54,19 @@ public final class ResourceNames {
 
   /** The caller's id of a request: a version 4 UUID in its 36-character form. */
   static UUID requestId(String text) {
+    return requestId("request_id", text);
+  }
+
+  /** An id that its caller keeps over retries, in a field of this name. */
+  public static UUID requestId(String field, String text) {
     if (text.isEmpty()) {
       throw new LetheException(
-          ErrorKind.REQUEST_ID_MISSING, "request_id is missing; make a random UUID");
+          ErrorKind.REQUEST_ID_MISSING, "%s is missing; make a random UUID".formatted(field));
     }
     if (!UUID_4.matcher(text).matches()) {
       throw new LetheException(
           ErrorKind.REQUEST_ID_MALFORMED,
-          "request_id is not a version 4 UUID in its 36-character form");
+          "%s is not a version 4 UUID in its 36-character form".formatted(field));
     }
     return UUID.fromString(text);
   }

@@ -71,7 +71,7 @@ final class TrainingJob implements TrainingListener {
       try {
         ModelVersion version = trainings.train(request, this);
         metadata = metadata.toBuilder().setFraction(1).clearEta().build();
-        done.setResponse(Any.pack(WireModels.version(version)));
+        done.setResponse(Any.pack(WireModels.version(version, version.id())));
       } catch (RuntimeException | Error failure) {
         done.setError(statuses.status(failure));
       }

@@ -2,8 +2,10 @@ package io.lethe.server.grpc;
 
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.lifecycle.Takeover;
+import io.lethe.engine.learning.LearningStatus;
 import io.lethe.engine.model.ModelName;
 import io.lethe.engine.model.ModelStatus;
+import io.lethe.engine.model.VersionId;
 import io.lethe.engine.model.VersionListing;
 import io.lethe.engine.model.VersionManifest;
 import io.lethe.engine.model.VersionOrigin;
@@ -35,9 +37,26 @@ final class WireModels {
     return wire;
   }
 
-  /** A version that answers now. */
-  static ModelVersion version(io.lethe.engine.model.ModelVersion version) {
-    return version(new VersionListing(version.record(), VersionState.AVAILABLE, true, false, null));
+  /** What a version has learned since its training. */
+  static Model.Learning learning(LearningStatus status) {
+    return Model.Learning.newBuilder()
+        .setSupported(status.supported())
+        .setLearnedInteractionCount(status.interactions())
+        .setWaitingInteractionCount(status.waiting())
+        .setUndoneInteractionCount(status.undone())
+        .setRefusal(status.refusal().orElse(""))
+        .build();
+  }
+
+  /**
+   * A version that answers now.
+   *
+   * @param training the version of the training that it descends from
+   */
+  static ModelVersion version(io.lethe.engine.model.ModelVersion version, VersionId training) {
+    return version(
+        new VersionListing(
+            version.record(), VersionState.AVAILABLE, true, false, true, training, null));
   }
 
   static ModelVersion version(VersionListing listing) {
@@ -58,6 +77,8 @@ final class WireModels {
         .setDigest(record.digest())
         .setErasurePosition(manifest.erasurePosition())
         .setHoldsErasedData(listing.holdsErasedData())
+        .setActivatable(listing.activatable())
+        .setTrainingVersion(ResourceNames.of(listing.training()))
         .putAllTrainingOptions(manifest.training().options())
         .setSeed(manifest.training().seed())
         .setDataPosition(manifest.training().logEnd())

@@ -2,6 +2,7 @@ package io.lethe.server.metrics;
 
 import io.lethe.engine.lifecycle.Engine;
 import io.lethe.engine.lifecycle.Retraining;
+import io.lethe.engine.learning.LearningStatus;
 import io.lethe.engine.model.ModelName;
 import io.lethe.engine.model.ModelStatus;
 import io.lethe.engine.model.ModelVersion;
@@ -9,6 +10,7 @@ import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.metrics.Meter;
 import java.util.function.BiConsumer;
+import java.util.function.ToDoubleFunction;
 
 /** What answers, how often that changed, and how much of each residual budget is used. */
 final class ModelMetrics {
@@ -61,6 +63,36 @@ final class ModelMetrics {
                 (model, version) -> version.content()
                     .differentiable()
                     .ifPresent(known -> to.record(known.state().ledger().usedShare(), model))));
+    registerLearning(meter);
+  }
+
+  private void registerLearning(Meter meter) {
+    learning(
+        meter, "lethe.model.learned.interactions",
+        "Interactions that the active version has learned since its training",
+        LearningStatus::interactions);
+    learning(
+        meter, "lethe.model.learning.undone",
+        "How many of them a training would still have to learn: the gradient that was left",
+        LearningStatus::undone);
+    learning(
+        meter, "lethe.model.learning.seconds", "Length of the last step of learning",
+        status -> status.took().toNanos() / 1e9);
+  }
+
+  private void learning(
+      Meter meter, String name, String description, ToDoubleFunction<LearningStatus> value) {
+    var _ = meter.gaugeBuilder(name)
+        .setDescription(description)
+        .buildWithCallback(
+            to -> engine.registry()
+                .models()
+                .keySet()
+                .forEach(
+                    model -> engine.learner()
+                        .status(model)
+                        .filter(LearningStatus::supported)
+                        .ifPresent(status -> to.record(value.applyAsDouble(status), of(model)))));
   }
 
   private void serving(BiConsumer<Attributes, ModelVersion> each) {

@@ -7,6 +7,8 @@ import io.lethe.engine.erasure.Erasure;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
+import java.util.UUID;
+import java.util.function.Predicate;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -15,11 +17,18 @@ final class DsrAnswers {
 
   private final String domain;
   private final String baseUrl;
+  private final Predicate<UUID> hasResults;
 
-  /** Of a processor. */
-  DsrAnswers(String domain, String baseUrl) {
+  /**
+   * Of a processor.
+   *
+   * @param baseUrl of its paths; empty for where the domain has them
+   * @param hasResults whether results of a request can be asked for
+   */
+  DsrAnswers(String domain, String baseUrl, Predicate<UUID> hasResults) {
     this.domain = domain;
-    this.baseUrl = baseUrl;
+    this.baseUrl = baseUrl.isEmpty() ? "https://" + domain + OpenDsrApi.PREFIX : baseUrl;
+    this.hasResults = hasResults;
   }
 
   byte[] discovery() {
@@ -29,7 +38,10 @@ final class DsrAnswers {
         .addObject()
         .put("identity_type", DsrRequests.IDENTITY_TYPE)
         .put("identity_format", DsrRequests.IDENTITY_FORMAT);
-    answer.putArray("supported_subject_request_types").add(DsrRequests.ERASURE);
+    answer.putArray("supported_subject_request_types")
+        .add(DsrRequests.ERASURE)
+        .add(DsrRequests.ACCESS)
+        .add(DsrRequests.PORTABILITY);
     answer.put("processor_certificate", baseUrl + "/certificate");
     return DsrJson.bytes(answer);
   }
@@ -71,6 +83,9 @@ final class DsrAnswers {
     ObjectNode answer = begun(state.request());
     answer.put("expected_completion_time", time(state.request().expires()));
     answer.put("request_status", word(status));
+    if (hasResults.test(state.request().id())) {
+      answer.put("results_url", baseUrl + DsrRoute.resultsOf(state.request().id()));
+    }
     ObjectNode ours = answer.putObject("extensions").putObject(domain);
     ours.put("failed", status == RequestStatus.FAILED);
     ArrayNode erasures = ours.putArray("erasures");

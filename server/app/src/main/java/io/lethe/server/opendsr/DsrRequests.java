@@ -17,6 +17,8 @@ final class DsrRequests {
 
   static final String API_VERSION = "2.0";
   static final String ERASURE = "erasure";
+  static final String ACCESS = "access";
+  static final String PORTABILITY = "portability";
   static final String IDENTITY_TYPE = "controller_customer_id";
   static final String IDENTITY_FORMAT = "raw";
 
@@ -53,7 +55,8 @@ final class DsrRequests {
       throw DsrJson.invalid("regulation", "regulation must be gdpr or ccpa");
     }
     UUID id = id(DsrJson.text(request, "subject_request_id"));
-    checkType(DsrJson.text(request, "subject_request_type"));
+    String type = DsrJson.text(request, "subject_request_type");
+    SubjectRequestOrder.Kind kind = kind(type);
     checkVersion(request);
     JsonNode extensions = request.get("extensions");
     if (extensions != null && extensions.has(domain)) {
@@ -61,7 +64,7 @@ final class DsrRequests {
     }
     return new SubjectRequestOrder(
         id, controller, users(request), callbackUrls(request),
-        List.of(regulation, ERASURE, submitted(DsrJson.text(request, "submitted_time"))));
+        List.of(regulation, type, submitted(DsrJson.text(request, "submitted_time"))), kind);
   }
 
   /** The id that a path or a body names. */
@@ -73,12 +76,14 @@ final class DsrRequests {
     return UUID.fromString(text);
   }
 
-  private static void checkType(String type) {
-    if (!type.equals(ERASURE)) {
-      throw DsrJson.invalid(
+  private static SubjectRequestOrder.Kind kind(String type) {
+    return switch (type) {
+      case ERASURE -> SubjectRequestOrder.Kind.ERASURE;
+      case ACCESS, PORTABILITY -> SubjectRequestOrder.Kind.ACCESS;
+      default -> throw DsrJson.invalid(
           "subject_request_type",
-          "subject_request_type must be erasure; access and portability are not supported here");
-    }
+          "subject_request_type must be erasure, access or portability");
+    };
   }
 
   private static void checkVersion(JsonNode request) {

@@ -3,6 +3,7 @@ package io.lethe.server.opendsr;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,9 @@ record DsrRoute(Operation operation, String id) {
 
   private static final String REQUESTS = "/requests";
   private static final String ERASURES = "lethe.v1.UnlearningService/";
+  private static final String INTERACTIONS = "lethe.v1.InteractionService/";
+  private static final String RESULTS = "/results";
+  private static final String RESULTS_CSV = "/results.csv";
 
   /**
    * What there is to ask for; each but the public ones stands for a method of the wire contract.
@@ -23,6 +27,8 @@ record DsrRoute(Operation operation, String id) {
     CERTIFICATE("GET", null),
     CREATE("POST", ERASURES + "Unlearn"),
     STATUS("GET", ERASURES + "GetErasure"),
+    RESULTS("GET", INTERACTIONS + "ListInteractions"),
+    RESULTS_CSV("GET", INTERACTIONS + "ListInteractions"),
     CANCEL("DELETE", ERASURES + "CancelErasure");
 
     private final String verb;
@@ -58,9 +64,26 @@ record DsrRoute(Operation operation, String id) {
       case "/certificate" -> routes("", Operation.CERTIFICATE);
       case REQUESTS -> routes("", Operation.CREATE);
       default -> plain.startsWith(REQUESTS + "/")
-          ? routes(plain.substring(REQUESTS.length() + 1), Operation.STATUS, Operation.CANCEL)
+          ? ofRequest(plain.substring(REQUESTS.length() + 1))
           : List.of();
     };
+  }
+
+  private static List<DsrRoute> ofRequest(String path) {
+    if (path.endsWith(RESULTS)) {
+      return routes(
+          path.substring(0, path.length() - RESULTS.length()), Operation.RESULTS);
+    }
+    if (path.endsWith(RESULTS_CSV)) {
+      return routes(
+          path.substring(0, path.length() - RESULTS_CSV.length()), Operation.RESULTS_CSV);
+    }
+    return routes(path, Operation.STATUS, Operation.CANCEL);
+  }
+
+  /** Below the requests' URL. */
+  static String resultsOf(UUID request) {
+    return REQUESTS + "/" + request + RESULTS;
   }
 
   /** The one of a path and an HTTP method. */

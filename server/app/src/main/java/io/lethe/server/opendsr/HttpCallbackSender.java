@@ -13,10 +13,12 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
+import java.util.function.Predicate;
 
 /**
  * Posts signed statuses. Follows no redirect, reads no answer beyond its status line and headers,
@@ -45,12 +47,17 @@ public final class HttpCallbackSender implements CallbackSender, AutoCloseable {
   /** By host and port; as many as the setting lists. */
   private final Map<String, Semaphore> turns = new ConcurrentHashMap<>();
 
-  /** With nothing connected. */
-  public HttpCallbackSender(ResponseSigner signer, OpenDsrConfig config) {
+  /**
+   * With nothing connected.
+   *
+   * @param hasResults whether results of a request can be asked for
+   */
+  public HttpCallbackSender(
+      ResponseSigner signer, OpenDsrConfig config, Predicate<UUID> hasResults) {
     this.signer = signer;
     this.config = config.callbacks();
     this.hosts = new CallbackHosts(config.callbacks().hosts());
-    this.answers = new DsrAnswers(signer.domain(), config.baseUrl());
+    this.answers = new DsrAnswers(signer.domain(), config.baseUrl(), hasResults);
     this.client = HttpClient.newBuilder()
         .version(HttpClient.Version.HTTP_1_1)
         .followRedirects(HttpClient.Redirect.NEVER)

@@ -1,9 +1,11 @@
 package io.lethe.server.opendsr;
 
 import io.lethe.engine.dsr.SubjectRequests;
+import io.lethe.engine.dsr.SubjectResults;
 import io.lethe.server.access.ResponseSigner;
 import io.lethe.server.access.ServerAccess;
 import io.lethe.server.config.OpenDsrConfig;
+import io.lethe.server.grpc.audit.AuditRecorder;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
@@ -17,6 +19,9 @@ public final class OpenDsrApi {
   /** Of its paths; the version is the specification's. */
   public static final String PREFIX = "/opendsr/v2";
 
+  /** As the audit trail has it. */
+  private static final String LOOKED = "ListInteractions";
+
   /** Bytes of one request at most. */
   public static final int BODY_BYTES_MAX = 65_536;
 
@@ -27,13 +32,15 @@ public final class OpenDsrApi {
   private final DsrAnswers answers;
   private final DsrErrors errors;
   private final InstantSource clock;
+  private final AuditRecorder recorder;
 
   /**
    * What the answers take from the world.
    *
    * @param random numbers of incidents
+   * @param recorder writes down who looked at what is held of a person
    */
-  public record World(InstantSource clock, RandomGenerator random) {}
+  public record World(InstantSource clock, RandomGenerator random, AuditRecorder recorder) {}
 
   /** For a processor; nothing answers yet. */
   public OpenDsrApi(
@@ -43,13 +50,11 @@ public final class OpenDsrApi {
     this.signer = signer;
     this.callers = new DsrCallers(access);
     this.reader = new DsrRequests(new CallbackHosts(config.callbacks().hosts()), signer.domain());
-    this.answers = new DsrAnswers(signer.domain(), baseUrl(config, signer.domain()));
+    this.answers = new DsrAnswers(
+        signer.domain(), config.baseUrl(), requests.results()::isOpen);
     this.errors = new DsrErrors(world.random());
     this.clock = world.clock();
-  }
-
-  private static String baseUrl(OpenDsrConfig config, String domain) {
-    return config.baseUrl().isEmpty() ? "https://" + domain + PREFIX : config.baseUrl();
+    this.recorder = world.recorder();
   }
 
   /** Decides about a call by its head; never waits. */
@@ -98,6 +103,11 @@ public final class OpenDsrApi {
       case CREATE ->
         signed(201, answers.receipt(requests.accept(reader.order(body, caller.name())), body));
       case STATUS -> signed(200, answers.status(requests.state(DsrRequests.id(route.id()))));
+      case RESULTS -> signed(DsrAnswer.json(200, DsrResults.json(results(route, caller))));
+      case RESULTS_CSV -> signed(
+          new DsrAnswer(
+              200, Map.of(DsrAnswer.CONTENT_TYPE, "text/csv; charset=utf-8"),
+              DsrResults.csv(results(route, caller))));
       case CANCEL -> signed(
           202,
           answers.cancelled(
@@ -106,10 +116,22 @@ public final class OpenDsrApi {
     };
   }
 
+  private List<SubjectResults.Held> results(DsrRoute route, DsrCallers.Caller caller) {
+    List<SubjectResults.Held> held = requests.results().of(DsrRequests.id(route.id()));
+    if (held.isEmpty()) {
+      recorder.done(caller.name(), LOOKED, "");
+    }
+    held.forEach(each -> recorder.done(caller.name(), LOOKED, "models/" + each.model()));
+    return held;
+  }
+
   private DsrAnswer signed(int status, byte[] body) {
-    DsrAnswer plain = DsrAnswer.json(status, body);
+    return signed(DsrAnswer.json(status, body));
+  }
+
+  private DsrAnswer signed(DsrAnswer plain) {
     Map<String, String> headers = new HashMap<>(plain.headers());
-    headers.putAll(DsrSignature.headers(signer, body));
-    return new DsrAnswer(status, headers, body);
+    headers.putAll(DsrSignature.headers(signer, plain.body()));
+    return new DsrAnswer(plain.status(), headers, plain.body());
   }
 }

@@ -59,14 +59,14 @@ final class EngineModule {
   static EngineConfig engineConfig(ServerConfig config) {
     EngineConfig usual = EngineConfig.defaults();
     return new EngineConfig(
-        config.serving().drain(), config.cacheItemsMax(), usual.versionsKeptMax(),
-        usual.trainAttemptsMax(),
+        config.serving().drain(), config.cacheItemsMax(), config.versions().keptMax(),
+        config.versions().rebaseWithin(), usual.trainAttemptsMax(),
         ErasureConfig.defaults().with(config.erasures().policy(), config.erasures().legalTerm()),
         RetrainingConfig.of(
             config.retraining().automatic(), config.retraining().newRowsShare(),
             config.retraining().every(), config.retraining().takeoverBound(),
             config.retraining().pause()),
-        config.effort(),
+        config.learning(), config.effort(),
         UnlearningConfig.defaults().withResidualBudget(config.retraining().residualBudget()),
         config.pluginLimits(), config.families());
   }
@@ -75,7 +75,7 @@ final class EngineModule {
   static EngineThreads threads(Executors executors, PluginContext plugins) {
     return new EngineThreads(
         new ErasureThreads(executors.erasure(), executors.housekeeping(), executors.timer()),
-        executors.retraining(), plugins,
+        executors.retraining(), executors.learning(), plugins,
         new PluginThreads(executors.plugins(), executors::servingLost));
   }
 

@@ -28,8 +28,8 @@ final class Executors implements AutoCloseable {
   private static final int UNLEARNING_THREADS = 2;
   /** They wait for the disk together. */
   private static final int INTAKE_THREADS = 8;
-  /** Those who wait for plugins: erasing, retraining, training, plans, activations and the start. */
-  private static final int GUARDED_CALLERS_MAX = ERASURE_THREADS + 2 + UNLEARNING_THREADS
+  /** Those who wait for plugins: erasing, retraining, learning, training, rebasing, plans, the start. */
+  private static final int GUARDED_CALLERS_MAX = ERASURE_THREADS + 4 + UNLEARNING_THREADS
       + CONTROL_THREADS + 1;
   private static final long IDLE_SECONDS_MAX = 60;
   /** Parts of plugins' work; whoever gives out more does them himself. */
@@ -50,6 +50,7 @@ final class Executors implements AutoCloseable {
   private final ThreadPoolExecutor metrics = pool("lethe-metrics", 1);
   private final ThreadPoolExecutor housekeeping = pool("lethe-housekeeping", 1);
   private final ThreadPoolExecutor retraining = pool("lethe-retraining", 1);
+  private final ThreadPoolExecutor learning = pool("lethe-learning", 1);
   private final ThreadPoolExecutor training = pool(
       "lethe-training", 1, new ArrayBlockingQueue<>(WAITING_TRAININGS_MAX));
   private final ExecutorService callbacks = StatusCallbacks.newSending();
@@ -169,6 +170,10 @@ final class Executors implements AutoCloseable {
     return housekeeping;
   }
 
+  ExecutorService learning() {
+    return learning;
+  }
+
   ExecutorService retraining() {
     return retraining;
   }
@@ -194,7 +199,7 @@ final class Executors implements AutoCloseable {
   @Override
   public void close() {
     for (ExecutorService pool : new ExecutorService[]{timer, unlearning, intake, control, metrics,
-        callbacks, training, retraining, erasure, housekeeping}) {
+        callbacks, training, learning, retraining, erasure, housekeeping}) {
       end(pool);
     }
     // These write nothing. A plugin may hold their threads for ever, which must not hold up the rest.

@@ -7,8 +7,11 @@ import io.lethe.engine.dsr.CallbackConfig;
 import io.lethe.engine.dsr.StatusCallbacks;
 import io.lethe.engine.dsr.SubjectRequestLedger;
 import io.lethe.engine.dsr.SubjectRequests;
+import io.lethe.engine.dsr.SubjectResults;
 import io.lethe.engine.erasure.receipt.InstallationKeys;
+import io.lethe.engine.interaction.UserInteractions;
 import io.lethe.engine.lifecycle.Engine;
+import io.lethe.engine.model.ModelName;
 import io.lethe.engine.subject.SubjectDigests;
 import io.lethe.engine.work.RetryingLoop;
 import io.lethe.server.access.ResponseSigner;
@@ -17,6 +20,7 @@ import io.lethe.server.config.OpenDsrConfig;
 import io.lethe.server.config.ServerConfig;
 import io.lethe.server.gateway.HttpMount;
 import io.lethe.server.grpc.admission.AdmissionControl;
+import io.lethe.server.grpc.audit.AuditRecorder;
 import io.lethe.server.opendsr.HttpCallbackSender;
 import io.lethe.server.opendsr.OpenDsrApi;
 import io.lethe.server.opendsr.OpenDsrHttp;
@@ -44,13 +48,17 @@ final class OpenDsrModule {
     private final SubjectRequestLedger ledger;
     private final SubjectDigests digests;
     private final Executors executors;
+    private final AuditRecorder recorder;
 
     @Inject
-    Rooms(Engine engine, SqliteErasureLedger ledger, InstallationKeys keys, Executors executors) {
+    Rooms(
+        Engine engine, SqliteErasureLedger ledger, InstallationKeys keys, Executors executors,
+        InstantSource clock) {
       this.engine = engine;
       this.ledger = ledger.subjectRequests();
       this.digests = new SubjectDigests(keys.digestSecret());
       this.executors = executors;
+      this.recorder = new AuditRecorder(ledger.auditTrail(), clock);
     }
   }
 
@@ -76,7 +84,8 @@ final class OpenDsrModule {
   private static OpenDsr parts(
       ResponseSigner signer, Rooms rooms, OpenDsrConfig config, ServerAccess access,
       InstantSource clock) {
-    HttpCallbackSender sender = new HttpCallbackSender(signer, config);
+    SubjectResults results = results(rooms.engine, config, clock);
+    HttpCallbackSender sender = new HttpCallbackSender(signer, config, results::isOpen);
     StatusCallbacks callbacks = new StatusCallbacks(
         rooms.engine.erasures(), rooms.ledger, sender, clock,
         new StatusCallbacks.Threads(rooms.executors.callbacks(), rooms.executors.timer()),
@@ -84,10 +93,25 @@ final class OpenDsrModule {
     SubjectRequests requests = new SubjectRequests(
         new SubjectRequests.Rooms(
             rooms.engine.erasures(), rooms.engine.directory(), rooms.ledger, rooms.digests,
-            callbacks),
+            callbacks, results),
         clock, config.models());
     OpenDsrApi api = new OpenDsrApi(
-        requests, signer, access, config, new OpenDsrApi.World(clock, new SecureRandom()));
+        requests, signer, access, config, new OpenDsrApi.World(clock, new SecureRandom(), rooms.recorder));
     return new OpenDsr(api, callbacks, sender, signer);
+  }
+
+  private static SubjectResults results(Engine engine, OpenDsrConfig config, InstantSource clock) {
+    Set<ModelName> chosen = Set.copyOf(config.models());
+    return new SubjectResults(
+        new UserInteractions(
+            engine.log(), model -> engine.directory().models().containsKey(model)),
+        () -> engine.directory()
+            .models()
+            .keySet()
+            .stream()
+            .filter(model -> chosen.isEmpty() || chosen.contains(model))
+            .sorted()
+            .toList(),
+        clock);
   }
 }

@@ -64,7 +64,7 @@ class RecommendationEndpointTest {
   private final RecommendationEndpoint endpoint = new RecommendationEndpoint(
       new ItemRecommender(
           registry, model -> false, containments, new RecommendationCache(0),
-          (version, user) -> switch (user) {
+          (model, user, learned) -> switch (user) {
             case "new" -> new RecentItems(List.of("b"), new float[]{7}, 1);
             case "odd" -> new RecentItems(List.of("unheard-of"), new float[]{7}, 1);
             default -> RecentItems.EMPTY;

@@ -26,7 +26,7 @@ class DsrAnswersTest {
     SubjectRequest request = new SubjectRequest(
         new UUID(1, 2), "office", "0", NOON, NOON.plusSeconds(60), List.of());
     SubjectRequestState state = new SubjectRequestState(request, status, List.of());
-    JsonNode answer = DsrJson.parsed(new DsrAnswers(DOMAIN, "https://x").status(state));
+    JsonNode answer = DsrJson.parsed(new DsrAnswers(DOMAIN, "https://x", id -> false).status(state));
     assertEquals(word, DsrJson.text(answer, "request_status"));
     assertEquals(failed, answer.get("extensions").get(DOMAIN).get("failed").booleanValue());
     assertEquals("2026-11-24T12:01:00Z", DsrJson.text(answer, "expected_completion_time"));

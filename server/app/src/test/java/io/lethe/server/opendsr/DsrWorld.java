@@ -1,17 +1,20 @@
 package io.lethe.server.opendsr;
 
 import com.linecorp.armeria.server.Server;
+import io.lethe.engine.audit.AuditTrail;
 import io.lethe.engine.catalog.CatalogParts;
 import io.lethe.engine.catalog.FilterLanguage;
 import io.lethe.engine.dsr.CallbackConfig;
 import io.lethe.engine.dsr.StatusCallbacks;
 import io.lethe.engine.dsr.SubjectRequestLedger;
 import io.lethe.engine.dsr.SubjectRequests;
+import io.lethe.engine.dsr.SubjectResults;
 import io.lethe.engine.erasure.policy.ErasurePolicy;
 import io.lethe.engine.erasure.receipt.InstallationKeys;
 import io.lethe.engine.erasure.run.ErasureConfig;
 import io.lethe.engine.erasure.run.ErasureThreads;
 import io.lethe.engine.erasure.run.ErasureTime;
+import io.lethe.engine.interaction.UserInteractions;
 import io.lethe.engine.lifecycle.Engine;
 import io.lethe.engine.lifecycle.EngineConfig;
 import io.lethe.engine.lifecycle.EngineIdentity;
@@ -33,6 +36,7 @@ import io.lethe.server.access.ServerAccess;
 import io.lethe.server.config.CallLimits;
 import io.lethe.server.config.OpenDsrConfig;
 import io.lethe.server.grpc.admission.AdmissionControl;
+import io.lethe.server.grpc.audit.AuditRecorder;
 import io.lethe.spi.PluginContext;
 import io.lethe.store.DataFolder;
 import io.lethe.store.FileCheckpointStore;
@@ -141,7 +145,11 @@ final class DsrWorld implements AutoCloseable {
     FileInteractionLog log = new FileInteractionLog(folder);
     engine = engine(options, keys, log);
     InstantSource clock = InstantSource.system();
-    sender = new HttpCallbackSender(options.signer(), options.config());
+    SubjectResults results = new SubjectResults(
+        new UserInteractions(
+            engine.log(), model -> engine.directory().models().containsKey(model)),
+        () -> engine.directory().models().keySet(), clock);
+    sender = new HttpCallbackSender(options.signer(), options.config(), results::isOpen);
     callbacks = new StatusCallbacks(
         engine.erasures(), ledger, sender, clock, new StatusCallbacks.Threads(sending, timer),
         new CallbackConfig(
@@ -151,11 +159,12 @@ final class DsrWorld implements AutoCloseable {
     SubjectRequests requests = new SubjectRequests(
         new SubjectRequests.Rooms(
             engine.erasures(), engine.directory(), ledger, new SubjectDigests(keys.digestSecret()),
-            callbacks),
+            callbacks, results),
         clock, options.config().models());
     OpenDsrApi api = new OpenDsrApi(
         requests, options.signer(), options.access(), options.config(),
-        new OpenDsrApi.World(clock, new SecureRandom()));
+        new OpenDsrApi.World(
+            clock, new SecureRandom(), new AuditRecorder(sqlite.auditTrail(), clock)));
     AdmissionControl admission = new AdmissionControl(
         new AdmissionControl.CallThreads(calls, calls, calls, calls), options.limits(),
         System::nanoTime);
@@ -216,6 +225,16 @@ final class DsrWorld implements AutoCloseable {
 
   Engine engine() {
     return engine;
+  }
+
+  /** Who did what, the latest first. */
+  List<String> audited() {
+    return sqlite.auditTrail()
+        .list(AuditTrail.AuditPage.FIRST, 100)
+        .events()
+        .stream()
+        .map(event -> event.principal() + " " + event.action() + " " + event.resource())
+        .toList();
   }
 
   SubjectRequestLedger ledger() {

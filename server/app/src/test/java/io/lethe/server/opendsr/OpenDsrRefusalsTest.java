@@ -76,8 +76,7 @@ class OpenDsrRefusalsTest {
         new String[]{"\"raw\"", "\"md5\"", "identity_format"},
         new String[]{"\"raw\"", "\"sha256\"", "identity_format"},
         new String[]{"\"controller_customer_id\"", "\"email\"", "controller_customer_id"},
-        new String[]{"\"erasure\"", "\"access\"", "not supported"},
-        new String[]{"\"erasure\"", "\"portability\"", "not supported"},
+        new String[]{"\"erasure\"", "\"forgetting\"", "erasure, access or portability"},
         new String[]{"\"gdpr\"", "\"lgpd\"", "gdpr or ccpa"},
         new String[]{"\"2.0\"", "\"1.0\"", "api_version must be 2.0"},
         new String[]{"2026-11-24T15:00:00Z", "yesterday", "submitted_time"},
@@ -184,7 +183,8 @@ class OpenDsrRefusalsTest {
         "[{\"identity_type\":\"controller_customer_id\",\"identity_format\":\"raw\"}]",
         discovery.json().get("supported_identities").toString());
     assertEquals(
-        "[\"erasure\"]", discovery.json().get("supported_subject_request_types").toString());
+        "[\"erasure\",\"access\",\"portability\"]",
+        discovery.json().get("supported_subject_request_types").toString());
     assertEquals(
         "https://localhost/opendsr/v2/certificate", discovery.text("processor_certificate"));
     assertEquals(200, anybody.call("GET", "/discovery/", "").status());

@@ -3,6 +3,7 @@ package io.lethe.cli.admin;
 import io.lethe.cli.models.SentInteractions;
 import io.lethe.cli.options.ConfigOptions;
 import io.lethe.cli.options.CredentialOptions;
+import io.lethe.cli.options.ImportIdOption;
 import io.lethe.cli.options.InputOptionsMixin;
 import io.lethe.cli.terminal.ExitCode;
 import io.lethe.cli.terminal.Screen;
@@ -39,6 +40,8 @@ public final class ImportCommand implements Callable<Integer> {
 
   @Mixin private InputOptionsMixin input = new InputOptionsMixin();
 
+  @Mixin private ImportIdOption importId = new ImportIdOption();
+
   @Parameters(
       description = "Rows with a header, separated by , ; | tab, :: or blank; MovieLens u.data or "
           + "ratings.dat; RecBole .inter; or one JSON object after another. Plain or gzipped, UTF-8 "
@@ -67,7 +70,7 @@ public final class ImportCommand implements Callable<Integer> {
           .line("The server at %s has %s.".formatted(server.get(), config.dataFolder()));
       try (LetheClient client = credentials.connect(server.get())) {
         SentInteractions.send(
-            client, name.value(), read, Optional.of(Instant.EPOCH), input.repeats(),
+            client, name.value(), importId.id(), read, Optional.of(Instant.EPOCH), input.repeats(),
             surroundings.screen());
       }
       return ExitCode.DONE;

@@ -1,5 +1,6 @@
 package io.lethe.cli.models;
 
+import io.lethe.cli.options.ImportIdOption;
 import io.lethe.cli.options.InputOptionsMixin;
 import io.lethe.cli.options.ServerOptions;
 import io.lethe.cli.terminal.ExitCode;
@@ -31,6 +32,8 @@ public final class AppendCommand implements Callable<Integer> {
 
   @Mixin private InputOptionsMixin input = new InputOptionsMixin();
 
+  @Mixin private ImportIdOption importId = new ImportIdOption();
+
   @Parameters(
       arity = "0..1",
       description = "Rows as 'lethe import' reads them. Default, or -: standard input.",
@@ -55,7 +58,8 @@ public final class AppendCommand implements Callable<Integer> {
     input.tell(surroundings.screen(), read);
     try (LetheClient server = options.connect()) {
       SentInteractions.send(
-          server, name.value(), read, Optional.empty(), input.repeats(), surroundings.screen());
+          server, name.value(), importId.id(), read, Optional.empty(), input.repeats(),
+          surroundings.screen());
     }
     return ExitCode.DONE;
   }

@@ -79,17 +79,18 @@ public final class ModelsCommand implements Callable<Integer> {
     if (version.active()) {
       return "active";
     }
-    return version.takeoverRefusal().isPresent() ? "kept" : Names.words(version.state());
+    return version.activatable() ? "kept" : Names.words(version.state());
   }
 
   private void versions(List<ModelVersion> versions) {
     Table table = Table.of(
-        ">version", "state", "family", "made by", ">users", ">items", ">interactions",
+        ">version", "state", ">training", "family", "made by", ">users", ">items", ">interactions",
         ">parameters", ">NDCG@10", ">Recall@20", "digest", "made at");
     for (ModelVersion each : versions) {
       table.row(
-          String.valueOf(each.name().number()), state(each), each.plugin(),
-          Names.words(each.origin()), Units.count(each.size().users()),
+          String.valueOf(each.name().number()), state(each),
+          each.trained().map(trained -> String.valueOf(trained.number())).orElse("?"),
+          each.plugin(), Names.words(each.origin()), Units.count(each.size().users()),
           Units.count(each.size().items()), Units.count(each.size().interactions()),
           Units.count(each.size().parameters()), VersionReport.measured(each.metrics().ndcgAt10()),
           VersionReport.measured(each.metrics().recallAt20()),
@@ -97,6 +98,11 @@ public final class ModelsCommand implements Callable<Integer> {
           Units.time(each.created()));
     }
     screen.table(table, true);
+    if (versions.stream().anyMatch(each -> each.activatable() && !each.active())) {
+      screen.line(
+          "'lethe activate %s VERSION' goes back to one that is kept; training: the version of the"
+              .formatted(versions.getFirst().name().model()) + " training that it descends from.");
+    }
     for (ModelVersion each : versions) {
       each.takeoverRefusal()
           .ifPresent(

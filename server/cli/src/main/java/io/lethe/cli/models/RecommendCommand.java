@@ -50,6 +50,15 @@ public final class RecommendCommand implements Callable<Integer> {
       paramLabel = "CONDITION") private String filter = "";
 
   @Option(
+      names = "--because",
+      arity = "0..1",
+      defaultValue = "0",
+      fallbackValue = "3",
+      description = "Shows up to N of the user's own items that carry each recommendation, 1 to 5, "
+          + "with how much lower its score would be without. N by default: 3",
+      paramLabel = "N") private int because;
+
+  @Option(
       names = "--model",
       description = "Which model. Default: the only one there is.",
       paramLabel = "NAME") private @Nullable String model;
@@ -75,6 +84,10 @@ public final class RecommendCommand implements Callable<Integer> {
       throw new CommandException(
           ExitCode.USAGE, "--fallback is for a user; with --items there is none");
     }
+    if (asked == null && because != 0) {
+      throw new CommandException(
+          ExitCode.USAGE, "--because is for a user; with --items there is none");
+    }
     try (LetheClient server = options.connect()) {
       String name = ServerOptions.model(server, model);
       RankedItems.show(
@@ -84,7 +97,9 @@ public final class RecommendCommand implements Callable<Integer> {
               : server.recommend(
                   RecommendQuery.of(name, asked, number)
                       .filteredBy(filter)
-                      .withFallback(fallback == null ? Fallback.NONE : fallback)));
+                      .because(because)
+                      .withFallback(fallback == null ? Fallback.NONE : fallback)),
+          because != 0);
     }
     return ExitCode.DONE;
   }

@@ -3,33 +3,38 @@ package io.lethe.cli.models;
 import io.lethe.cli.terminal.Screen;
 import io.lethe.cli.terminal.Units;
 import io.lethe.client.AppendOutcome;
-import io.lethe.client.AppendSummary;
+import io.lethe.client.ImportSummary;
 import io.lethe.client.InteractionRow;
 import io.lethe.client.LetheClient;
+import io.lethe.client.LetheException;
 import io.lethe.client.Repeats;
 import io.lethe.engine.model.InteractionColumns;
 import io.lethe.store.input.InteractionFile;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Interactions that a running server takes in. */
 public final class SentInteractions {
 
+  private static final int REFUSED_TOLD_MAX = 5;
+
   private SentInteractions() {}
 
   /**
-   * Sends all rows, in batches of which each is taken in as a whole, and tells what became of them.
+   * Sends all rows by a stream that goes on where it was cut, and tells what became of them.
    *
+   * @param importId by which another call goes on, if this one fails
    * @param undated when the rows of a file without times happened; empty for now. A row whose time cannot
    *     be read is old
-   * @throws io.lethe.client.LetheException for the first batch that is refused; those before it are in
+   * @throws LetheException if the import cannot go on; it is told how much is in and how to go on
    */
   public static void send(
-      LetheClient server, String model, InteractionFile read, Optional<Instant> undated,
-      io.lethe.engine.model.Repeats repeats, Screen screen) {
+      LetheClient server, String model, UUID importId, InteractionFile read,
+      Optional<Instant> undated, io.lethe.engine.model.Repeats repeats, Screen screen) {
     InteractionColumns rows = read.columns();
     long[] times = read.epochMillis(Instant.now());
     Optional<Instant> unknown = read.times().length == 0 ? undated : Optional.of(Instant.EPOCH);
@@ -41,8 +46,32 @@ public final class SentInteractions {
                 times[row] == Long.MIN_VALUE
                     ? unknown
                     : Optional.of(Instant.ofEpochMilli(times[row]))));
-    AppendSummary summary = server.appendAll(model, sent, Repeats.valueOf(repeats.name()));
-    tell(screen, model, summary.outcomes());
+    try {
+      ImportSummary done = server
+          .importInteractions(model, importId, sent.iterator(), Repeats.valueOf(repeats.name()));
+      tell(screen, model, done.outcomes());
+      tellRefused(screen, done);
+    } catch (LetheException failure) {
+      failure.appended()
+          .filter(before -> before.rowCount() > 0)
+          .ifPresent(
+              before -> screen.line(
+                  "%s are in; the same command with --import-id %s goes on."
+                      .formatted(Units.count(before.rowCount(), "interaction"), importId)));
+      throw failure;
+    }
+  }
+
+  private static void tellRefused(Screen screen, ImportSummary done) {
+    long refused = done.outcomes().getOrDefault(AppendOutcome.REFUSED, 0L);
+    if (refused > 0) {
+      screen.line("The server refused %s.".formatted(Units.count(refused, "interaction")));
+      done.refused()
+          .stream()
+          .limit(REFUSED_TOLD_MAX)
+          .forEach(
+              row -> screen.line("  number %d: %s".formatted(row.position() + 1, row.reason())));
+    }
   }
 
   private static void tell(Screen screen, String model, Map<AppendOutcome, Long> outcomes) {

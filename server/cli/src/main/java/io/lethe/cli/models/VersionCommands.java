@@ -41,8 +41,9 @@ public final class VersionCommands {
   @Command(
       name = "activate",
       description = {"Makes an earlier version the one that answers.",
-          "One that holds erased data is refused. While the erasure is under way, 'lethe rebase' "
-              + "makes a new version of it; when the erasure completes, it is destroyed."})
+          "One that holds erased data is refused. When an erasure completes, what it erased is taken"
+              + " out of the newest trainings, too: 'lethe models MODEL' shows the version of each"
+              + " that can be activated (kept). Until then 'lethe rebase' makes one."})
   public static final class Activate implements Callable<Integer> {
 
     private final Screen screen;

@@ -4,7 +4,6 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.lethe.engine.model.EntityIndex;
 import io.lethe.engine.model.ModelName;
-import io.lethe.spi.EntityKeys;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
@@ -28,7 +27,7 @@ public final class Admissions {
   private final FirstLooks looks;
   private final Cache<String, FilterLanguage.Filter> filters;
   /** By identity: a numbering that no version has any more goes with it. */
-  private final Cache<EntityKeys, Cache<String, KeptAdmission>> kept;
+  private final Cache<Object, Cache<String, KeptAdmission>> kept;
 
   /**
    * Over catalogues.
@@ -77,7 +76,7 @@ public final class Admissions {
     if (read.isEmpty() && !catalogs.knows(model)) {
       return Admission.ALL;
     }
-    return kept.get(index.keys(), absent -> perFilter())
+    return kept.get(index.itemNumbering(), absent -> perFilter())
         .get(filter, absent -> new KeptAdmission(index.itemCount(), read.orElse(item -> true)))
         .of(catalogs.of(model), index, looks(model, index, filter));
   }

@@ -11,11 +11,20 @@ import java.util.UUID;
  * @param controller the principal that asks, as it was authenticated
  * @param users ids that the person is known under, at least one
  * @param callbackUrls where to tell of its status
- * @param particulars whatever else makes two requests differ, in a fixed order
+ * @param particulars whatever else makes two requests differ, in a fixed order; what is asked for is
+ *     among them
  */
 public record SubjectRequestOrder(
     UUID id, String controller, List<String> users, List<String> callbackUrls,
-    List<String> particulars) {
+    List<String> particulars, Kind kind) {
+
+  /** What a person asks for. */
+  public enum Kind {
+    /** To be forgotten. */
+    ERASURE,
+    /** To see what is held, or to take it along: both are answered with the same. */
+    ACCESS
+  }
 
   public SubjectRequestOrder {
     if (users.isEmpty()) {

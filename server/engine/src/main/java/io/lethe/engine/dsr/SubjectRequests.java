@@ -41,7 +41,7 @@ public final class SubjectRequests {
   /** What it works with. */
   public record Rooms(
       ErasureCoordinator erasures, ModelDirectory directory, SubjectRequestLedger ledger,
-      SubjectDigests digests, StatusCallbacks callbacks) {}
+      SubjectDigests digests, StatusCallbacks callbacks, SubjectResults results) {}
 
   /**
    * For some models.
@@ -56,9 +56,10 @@ public final class SubjectRequests {
   }
 
   /**
-   * Erases a person from every model that knows them, once: the same id with the same payload gives
+   * Erases a person from every model that knows them, or has {@link #results} tell what is held of them,
+   * once: the same id with the same payload gives
    * the same request at any later time. A person whom no model knows has been erased already: such
-   * a request is completed.
+   * a request is completed, as one for access is at once.
    *
    * @throws LetheException of kind {@code REQUEST_ID_REUSED} (same id, other payload or
    *     controller), {@code MODEL_NOT_READY} if a model named in the configuration does not exist,
@@ -68,11 +69,14 @@ public final class SubjectRequests {
   public SubjectRequest accept(SubjectRequestOrder order) {
     String digest = rooms.digests().payload(order.payload());
     synchronized (locks.get(Math.floorMod(order.id().hashCode(), LOCKS))) {
-      Optional<SubjectRequest> known = rooms.ledger().find(order.id());
-      if (known.isPresent()) {
-        return same(known.get(), digest);
+      Optional<SubjectRequest> known = rooms.ledger()
+          .find(order.id())
+          .map(before -> same(before, digest));
+      if (order.kind() == SubjectRequestOrder.Kind.ACCESS) {
+        // Before anybody is told that it is completed.
+        rooms.results().open(order);
       }
-      return fresh(order, digest);
+      return known.orElseGet(() -> fresh(order, digest));
     }
   }
 
@@ -82,7 +86,10 @@ public final class SubjectRequests {
     boolean accepted = false;
     try {
       Instant received = clock.instant();
-      List<Erasure> parts = erase(order);
+      List<Erasure> parts = switch (order.kind()) {
+        case ERASURE -> erase(order);
+        case ACCESS -> List.of();
+      };
       SubjectRequest request = new SubjectRequest(
           order.id(), order.controller(), digest, received, expires(parts, received),
           parts.stream().map(Erasure::id).toList());
@@ -156,6 +163,11 @@ public final class SubjectRequests {
    */
   public SubjectRequestState state(UUID id) {
     return reader.state(id);
+  }
+
+  /** What requests for access are answered with. */
+  public SubjectResults results() {
+    return rooms.results();
   }
 
   /**

@@ -62,6 +62,10 @@ public enum Failpoint {
   VERSION_PUBLISHED,
 
   // Finishing.
+  /** An earlier training is loaded and still holds what was erased. */
+  REBASE_BEFORE,
+  /** It is stored without that, too; the one it came from is there. */
+  REBASE_AFTER,
   /** No call is answered by a replaced version any more. */
   DRAINED,
   /** What answers, in memory and on disk, still tells what it forgot. */

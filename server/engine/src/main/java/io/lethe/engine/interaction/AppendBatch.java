@@ -59,7 +59,10 @@ final class AppendBatch {
     Map<Pair, Float> own = new LinkedHashMap<>();
     List<AppendOutcome> outcomes = new ArrayList<>(order.rows().size());
     for (int k = 0; k < order.rows().size(); k++) {
-      outcomes.add(erased.test(k) ? AppendOutcome.SUPPRESSED : outcome(order, k, own));
+      outcomes.add(
+          isBad(order, k)
+              ? AppendOutcome.REFUSED
+              : erased.test(k) ? AppendOutcome.SUPPRESSED : outcome(order, k, own));
     }
     Append append = new Append(
         order.requestId(), digest, model, now, outcomes, new Append.Placed(end, columns(own)));
@@ -69,6 +72,13 @@ final class AppendBatch {
     return append.outcomes();
   }
 
+  private static boolean isBad(AppendOrder order, int place) {
+    return switch (order.badRows()) {
+      case REFUSE_ORDER -> false;
+      case LEFT_OUT -> order.rows().get(place).misfit("").isPresent();
+    };
+  }
+
   private AppendOutcome outcome(AppendOrder order, int place, Map<Pair, Float> own) {
     AppendOrder.Row row = order.rows().get(place);
     Pair pair = new Pair(row.user(), row.item());
@@ -76,6 +86,9 @@ final class AppendBatch {
     float later = Float.isNaN(earlier)
         ? row.value()
         : order.repeats().combined(earlier, row.value());
+    if (!Float.isFinite(later) && order.badRows() == AppendOrder.BadRows.LEFT_OUT) {
+      return AppendOutcome.REFUSED;
+    }
     if (!Float.isFinite(later)) {
       String field = "interactions[%d].value".formatted(place);
       throw new LetheException(

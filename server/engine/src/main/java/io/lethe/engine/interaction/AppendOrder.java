@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -17,8 +18,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param requestId the caller's, kept over retries
  * @param rows 1 to {@value #ROWS_MAX}, in the order in which they happened
+ * @param badRows what a row that cannot be stored does
  */
-public record AppendOrder(ModelName model, UUID requestId, List<Row> rows, Repeats repeats) {
+public record AppendOrder(
+    ModelName model, UUID requestId, List<Row> rows, Repeats repeats, BadRows badRows) {
 
   /** Most rows of one order. */
   public static final int ROWS_MAX = 10_000;
@@ -33,9 +36,25 @@ public record AppendOrder(ModelName model, UUID requestId, List<Row> rows, Repea
               "field", "interactions", "items", String.valueOf(rows.size()), "min", "1", "max",
               String.valueOf(ROWS_MAX)));
     }
-    for (int k = 0; k < rows.size(); k++) {
-      rows.get(k).check(k);
+    for (int k = 0; badRows == BadRows.REFUSE_ORDER && k < rows.size(); k++) {
+      if (!rows.get(k).fits()) {
+        // Formatting the names of fields for every row would cost more than all checks.
+        rows.get(k).check("interactions[%d].".formatted(k));
+      }
     }
+  }
+
+  /** An order of which one bad row refuses all. */
+  public AppendOrder(ModelName model, UUID requestId, List<Row> rows, Repeats repeats) {
+    this(model, requestId, rows, repeats, BadRows.REFUSE_ORDER);
+  }
+
+  /** What a row does whose ids or value cannot be stored. */
+  public enum BadRows {
+    /** The order is refused. */
+    REFUSE_ORDER,
+    /** The row is refused, the others are taken in. */
+    LEFT_OUT
   }
 
   /**
@@ -50,15 +69,26 @@ public record AppendOrder(ModelName model, UUID requestId, List<Row> rows, Repea
       this(user, item, value, null);
     }
 
-    private void check(int place) {
-      // Formatting the names of fields for every row would cost more than all checks.
-      if (ErasureTarget.isId(user) && ErasureTarget.isId(item) && Float.isFinite(value)) {
-        return;
+    /** Why it cannot be stored, with this before the names of fields; no id is told. */
+    Optional<LetheException> misfit(String path) {
+      try {
+        check(path);
+        return Optional.empty();
+      } catch (LetheException why) {
+        return Optional.of(why);
       }
-      ErasureTarget.checkId("interactions[%d].user".formatted(place), user);
-      ErasureTarget.checkId("interactions[%d].item".formatted(place), item);
+    }
+
+    /** As {@link #misfit}, and no more than that: for every row. */
+    private boolean fits() {
+      return ErasureTarget.isId(user) && ErasureTarget.isId(item) && Float.isFinite(value);
+    }
+
+    private void check(String path) {
+      ErasureTarget.checkId(path + "user", user);
+      ErasureTarget.checkId(path + "item", item);
       if (!Float.isFinite(value)) {
-        String field = "interactions[%d].value".formatted(place);
+        String field = path + "value";
         throw new LetheException(
             ErrorKind.ARGUMENT_INVALID,
             "%s is %s; a finite number is needed".formatted(field, value), Map.of("field", field));

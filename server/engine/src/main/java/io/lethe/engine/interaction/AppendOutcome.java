@@ -9,5 +9,7 @@ public enum AppendOutcome {
   /** The pair has the value that it had. */
   UNCHANGED,
   /** It, its user or its item was erased from the model before; it is not stored. */
-  SUPPRESSED
+  SUPPRESSED,
+  /** It is none that can be stored, and its order goes on without it. */
+  REFUSED
 }

@@ -15,6 +15,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntPredicate;
 import org.slf4j.Logger;
@@ -174,6 +175,11 @@ final class InteractionAppender {
     } catch (LetheException refused) {
       return () -> waiting.fail(refused);
     }
+  }
+
+  /** What came of a request before; nothing if it did not come. */
+  List<AppendOutcome> known(UUID requestId) {
+    return appends.find(requestId).map(Append.Known::outcomes).orElse(List.of());
   }
 
   private static List<AppendOutcome> repeated(Append.Known known, String digest) {

@@ -97,6 +97,15 @@ public final class InteractionIntake {
     return outcomes;
   }
 
+  /**
+   * Goes on with an import, or begins it: what came of its parts is remembered for 24 hours.
+   *
+   * @throws LetheException of kind {@code STORAGE_FAILED}
+   */
+  public InteractionImport resume(InteractionImport.Source source) {
+    return new InteractionImport(source, appender::known, this::append);
+  }
+
   /** Has something told of every model that interactions were appended to; quick. Once. */
   public void onAppended(Consumer<ModelName> listener) {
     appended = listener;

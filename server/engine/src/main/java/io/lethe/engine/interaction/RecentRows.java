@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -128,6 +129,29 @@ public final class RecentRows {
     RecentRows view = new RecentRows();
     view.models.put(model, held);
     return view;
+  }
+
+  /**
+   * The rows of a model from a place on: of a pair the last one; the places of others, and of what was
+   * purged, are there and empty. O(held users + rows).
+   *
+   * @return empty if some from that place on are not held, or there is none
+   */
+  public Optional<Append.Placed> from(ModelName model, long place) {
+    Held held = models.get(model);
+    if (held == null || held.from() > place) {
+      return Optional.empty();
+    }
+    long end;
+    synchronized (held) {
+      end = held.end().get();
+    }
+    if (end <= place) {
+      return Optional.empty();
+    }
+    PlacedBuilder rows = new PlacedBuilder(place, end);
+    held.users().forEach((user, own) -> own.from(place, rows.of(user)));
+    return Optional.of(rows.build());
   }
 
   /** Whether all rows from a place on are held. */

@@ -16,26 +16,32 @@ import org.jspecify.annotations.Nullable;
 final class UserRows {
 
   /** No interactions. */
-  static final UserRows NONE = new UserRows(List.of(), Integer.MAX_VALUE, 0);
+  static final UserRows NONE = new UserRows(List.of(), Integer.MAX_VALUE, -1, 0);
 
   private final long revision;
   private final int firstPlace;
+  private final int lastPlace;
   /** The oldest first, each more than twice as long as the next one; joined to one by a reader. */
   private volatile List<PlacedRun> runs;
   private volatile @Nullable RecentItems shown;
 
-  private UserRows(List<PlacedRun> runs, int firstPlace, long revision) {
+  private UserRows(List<PlacedRun> runs, int firstPlace, int lastPlace, long revision) {
     this.runs = runs;
     this.firstPlace = firstPlace;
+    this.lastPlace = lastPlace;
     this.revision = revision;
   }
 
   private static UserRows of(PlacedRun run, long revision) {
-    return run.size() == 0 ? NONE : new UserRows(List.of(run), firstPlace(run), revision);
+    return run.size() == 0 ? NONE : new UserRows(List.of(run), firstPlace(run), lastPlace(run), revision);
   }
 
   private static int firstPlace(PlacedRun run) {
     return Arrays.stream(run.places()).min().orElse(Integer.MAX_VALUE);
+  }
+
+  private static int lastPlace(PlacedRun run) {
+    return Arrays.stream(run.places()).max().orElse(-1);
   }
 
   /** All of them, ascending by the item's id. O(size) the first time. */
@@ -100,6 +106,24 @@ final class UserRows {
     return changed(all, all.only(k -> all.places()[k] >= learned), revision);
   }
 
+  /** Tells each of those at a place and after it. O(size) if there is one. */
+  void from(long place, Visitor visitor) {
+    if (lastPlace < place) {
+      return;
+    }
+    PlacedRun all = all();
+    for (int k = 0; k < all.size(); k++) {
+      if (all.places()[k] >= place) {
+        visitor.row(all.places()[k], all.items()[k], all.values()[k]);
+      }
+    }
+  }
+
+  /** Is told of rows. */
+  interface Visitor {
+    void row(int place, String item, float value);
+  }
+
   /** Those that no target names. */
   UserRows without(String user, TargetSet targets, long nextRevision) {
     PlacedRun all = all();
@@ -118,13 +142,14 @@ final class UserRows {
     List<PlacedRun> now = runs;
     PlacedRun last = PlacedRun.of(more);
     int first = Math.min(firstPlace, firstPlace(last));
+    int end = Math.max(lastPlace, lastPlace(last));
     int kept = now.size();
     while (kept > 0 && now.get(kept - 1).size() <= 2 * last.size()) {
       last = now.get(--kept).with(last);
     }
     PlacedRun[] next = now.subList(0, kept).toArray(new PlacedRun[kept + 1]);
     next[kept] = last;
-    return new UserRows(List.of(next), first, nextRevision);
+    return new UserRows(List.of(next), first, end, nextRevision);
   }
 
   /** Counts only: ids stay out of logs. */

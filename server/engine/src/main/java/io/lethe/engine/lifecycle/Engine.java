@@ -5,6 +5,7 @@ import io.lethe.engine.catalog.Admissions;
 import io.lethe.engine.catalog.Catalogs;
 import io.lethe.engine.erasure.ErasureId;
 import io.lethe.engine.erasure.policy.SubjectReadmission;
+import io.lethe.engine.erasure.purge.KeptTrainings;
 import io.lethe.engine.erasure.purge.StaleVersions;
 import io.lethe.engine.erasure.purge.Suppression;
 import io.lethe.engine.erasure.receipt.ErasureProof;
@@ -20,6 +21,8 @@ import io.lethe.engine.failpoint.Failpoints;
 import io.lethe.engine.interaction.InteractionIntake;
 import io.lethe.engine.interaction.InteractionLog;
 import io.lethe.engine.interaction.SettlingLog;
+import io.lethe.engine.learning.Learner;
+import io.lethe.engine.learning.LearningStatus;
 import io.lethe.engine.model.ModelName;
 import io.lethe.engine.model.ModelRegistry;
 import io.lethe.engine.model.ModelVersion;
@@ -68,6 +71,7 @@ public final class Engine implements AutoCloseable {
   private final ErasureCoordinator erasures;
   private final SubjectReadmission readmission;
   private final ModelTrainingService training;
+  private final Learner learner;
   private final BackgroundRetraining retraining;
   private final ModelActivation activation;
   private final Reapplication reapplication;
@@ -104,11 +108,20 @@ public final class Engine implements AutoCloseable {
         threads.erasures().timer(), config.drainDeadline(), cache::drop);
     VersionPublisher publisher = new VersionPublisher(
         ports.checkpoints(), ports.ledger(), registry, time.clock(), failpoints);
+    this.loader = new VersionLoader(ports, plugins, threads.plugins(), unlearner, digests, guard);
+    PluginGuard brief = guard.within(config.rebaseWithin());
+    Rebase rebase = new Rebase(
+        registry, publisher, containments,
+        new VersionLoader(ports, plugins, threads.plugins(), unlearner, digests, brief),
+        new ErasureSolver(unlearner, trainer, brief, config.effort(), time.nanoClock()), brief,
+        failpoints);
     this.stale = new StaleVersions(
         ports.ledger(), ports.checkpoints(), registry, publisher,
-        new VersionConsolidation(registry, publisher, guard), time.clock(),
-        config.versionsKeptMax(), failpoints);
-    this.loader = new VersionLoader(ports, plugins, threads.plugins(), unlearner, digests, guard);
+        new VersionConsolidation(registry, publisher, guard),
+        new KeptTrainings(
+            ports.ledger(), rebase, config.versionsKeptMax(), config.rebaseWithin(),
+            time.nanoClock()),
+        time.clock(), failpoints);
     this.scoring = new ScoringWatch(
         config.pluginLimits(), threads.guarded().servingLost(), time.nanoClock());
     this.signer = new ReceiptSigner(identity.keys(), identity.encoder());
@@ -142,15 +155,24 @@ public final class Engine implements AutoCloseable {
             new TakeoverTrial(registry, trainer, guard, config.retraining().takeoverBound()),
             solver, erasures, stale, intake, threads.erasures().housekeeping(), failpoints),
         config.trainAttemptsMax());
+    this.learner = new Learner(
+        registry, intake.recent(), containments, guard,
+        new Learner.Threads(threads.learning(), threads.erasures().timer(), time.nanoClock()),
+        config.learning());
+    registry.onServing(learner::answers);
     this.retraining = new BackgroundRetraining(
         registry, training,
         new RetrainingNeed(
-            registry, intake.recent(), ports.ledger(), time.clock(), config.retraining()),
+            registry, intake.recent(), ports.ledger(), time.clock(), config.retraining(),
+            model -> learner.status(model).map(LearningStatus::undone).orElse(0.0)),
         new BackgroundRetraining.Threads(
             threads.retraining(), threads.erasures().timer(), time.nanoClock()),
         config.retraining());
     erasures.onLive(retraining::consider);
-    intake.onAppended(retraining::consider);
+    intake.onAppended(model -> {
+      learner.came(model);
+      retraining.consider(model);
+    });
     this.activation = new ModelActivation(
         ports.ledger(), registry, publisher,
         new ModelActivation.ActivationRooms(loader, suppression, erasures, receipts, intake),
@@ -307,6 +329,11 @@ public final class Engine implements AutoCloseable {
     return readmission;
   }
 
+  /** Learns between trainings. */
+  public Learner learner() {
+    return learner;
+  }
+
   /** Why background retrainings do not get on, by model; they are tried again by themselves. */
   public Map<ModelName, Throwable> retrainingFailures() {
     return retraining.failures();
@@ -369,6 +396,7 @@ public final class Engine implements AutoCloseable {
 
   @Override
   public void close() {
+    learner.stop();
     retraining.stop();
     erasures.stop();
   }

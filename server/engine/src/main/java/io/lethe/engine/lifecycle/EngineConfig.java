@@ -1,6 +1,7 @@
 package io.lethe.engine.lifecycle;
 
 import io.lethe.engine.erasure.run.ErasureConfig;
+import io.lethe.engine.learning.LearningConfig;
 import io.lethe.engine.plugin.PluginLimits;
 import io.lethe.unlearning.Effort;
 import io.lethe.unlearning.UnlearningConfig;
@@ -13,6 +14,8 @@ import java.util.List;
  * @param drainDeadline how long a replaced version may finish its calls
  * @param cacheItemsMax most recommended items held in the cache
  * @param versionsKeptMax most checkpoints kept per model, the active one included
+ * @param rebaseWithin how long earlier trainings may be rebased each time erasures are completed; what
+ *     is not done by then is destroyed
  * @param trainAttemptsMax most times a finished training catches up with erasures that went live
  *     meanwhile, before publications wait for it
  * @param effort of every influence update
@@ -21,19 +24,27 @@ import java.util.List;
  *     preferred one first
  */
 public record EngineConfig(
-    Duration drainDeadline, long cacheItemsMax, int versionsKeptMax, int trainAttemptsMax,
-    ErasureConfig erasures, RetrainingConfig retraining, Effort effort, UnlearningConfig unlearning,
-    PluginLimits pluginLimits, List<String> families) {
+    Duration drainDeadline, long cacheItemsMax, int versionsKeptMax, Duration rebaseWithin,
+    int trainAttemptsMax, ErasureConfig erasures, RetrainingConfig retraining,
+    LearningConfig learning, Effort effort,
+    UnlearningConfig unlearning, PluginLimits pluginLimits, List<String> families) {
 
   /** Exact where the data's size allows it, else fast at any size. */
   public static final List<String> FAMILIES = List.of("ease", "ials", "mf");
 
+  /** Checkpoints kept per model unless an operator says otherwise. */
+  public static final int VERSIONS_KEPT = 3;
+
+  /** How long rebasing may take unless an operator says otherwise. */
+  public static final Duration REBASE_WITHIN = Duration.ofSeconds(60);
+
   public EngineConfig {
     if (drainDeadline.isNegative() || cacheItemsMax < 0 || versionsKeptMax < 1
-        || trainAttemptsMax < 1) {
+        || !rebaseWithin.isPositive() || trainAttemptsMax < 1) {
       throw new IllegalArgumentException(
-          "drain deadline %s, %d cached items, %d versions kept, %d attempts"
-              .formatted(drainDeadline, cacheItemsMax, versionsKeptMax, trainAttemptsMax));
+          "drain deadline %s, %d cached items, %d versions kept, rebased within %s, %d attempts"
+              .formatted(
+                  drainDeadline, cacheItemsMax, versionsKeptMax, rebaseWithin, trainAttemptsMax));
     }
     families = List.copyOf(families);
   }
@@ -44,14 +55,21 @@ public record EngineConfig(
       ErasureConfig erasures, RetrainingConfig retraining, Effort effort,
       UnlearningConfig unlearning) {
     this(
-        drainDeadline, cacheItemsMax, versionsKeptMax, trainAttemptsMax, erasures, retraining,
-        effort, unlearning, PluginLimits.defaults(), FAMILIES);
+        drainDeadline, cacheItemsMax, versionsKeptMax, REBASE_WITHIN, trainAttemptsMax, erasures,
+        retraining, LearningConfig.defaults(), effort, unlearning, PluginLimits.defaults(), FAMILIES);
+  }
+
+  /** The same with other bounds to what is kept. */
+  public EngineConfig keeping(int versionsMax, Duration within) {
+    return new EngineConfig(
+        drainDeadline, cacheItemsMax, versionsMax, within, trainAttemptsMax, erasures, retraining,
+        learning, effort, unlearning, pluginLimits, families);
   }
 
   /** The recommended settings. */
   public static EngineConfig defaults() {
     return new EngineConfig(
-        Duration.ofSeconds(30), 1_000_000, 3, 3, ErasureConfig.defaults(),
+        Duration.ofSeconds(30), 1_000_000, VERSIONS_KEPT, 3, ErasureConfig.defaults(),
         RetrainingConfig.defaults(), Effort.AUTO, UnlearningConfig.defaults());
   }
 }

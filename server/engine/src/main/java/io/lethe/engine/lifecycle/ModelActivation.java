@@ -3,6 +3,7 @@ package io.lethe.engine.lifecycle;
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
 import io.lethe.engine.erasure.ErasureLedger;
+import io.lethe.engine.erasure.purge.Lineage;
 import io.lethe.engine.erasure.purge.Suppression;
 import io.lethe.engine.erasure.receipt.ReceiptLog;
 import io.lethe.engine.erasure.run.ErasureCoordinator;
@@ -14,7 +15,9 @@ import io.lethe.engine.model.ModelVersion;
 import io.lethe.engine.model.VersionId;
 import io.lethe.engine.model.VersionPublisher;
 import io.lethe.engine.model.VersionRecord;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Makes an earlier version the one that answers. Thread-safe. */
 public final class ModelActivation {
@@ -71,7 +74,7 @@ public final class ModelActivation {
     check(wanted, active);
     ModelVersion loaded = rooms.loader().load(wanted);
     if (!rooms.suppression().in(loaded).isEmpty()) {
-      throw holdsErasedData(wanted);
+      throw holdsErasedData(wanted, active);
     }
     rooms.intake().showFrom(id.model(), wanted.manifest().training().logEnd());
     failpoints.hit(Failpoint.ACTIVATE_BEFORE_COMMIT);
@@ -83,26 +86,50 @@ public final class ModelActivation {
     return loaded;
   }
 
-  private static void check(VersionRecord wanted, VersionRecord active) {
+  private void check(VersionRecord wanted, VersionRecord active) {
     if (wanted.manifest().erasurePosition() < active.manifest().erasurePosition()) {
-      throw holdsErasedData(wanted);
+      throw holdsErasedData(wanted, active);
     }
     if (wanted.destroyed()) {
       throw missing(wanted.id(), "is destroyed");
     }
   }
 
-  private static LetheException holdsErasedData(VersionRecord wanted) {
+  private LetheException holdsErasedData(VersionRecord wanted, VersionRecord active) {
     return new LetheException(
         ErrorKind.VERSION_HOLDS_ERASED_DATA,
-        wanted.destroyed()
-            ? wanted.id()
-                + " was made before an erasure, and was destroyed when the erasure completed; "
-                + "activate a version made since, or train again"
-            : wanted.id()
-                + " was made before an erasure and would bring its data back; rebasing it makes a "
-                + "new version without that data, until the erasure completes and it is destroyed",
+        wanted.id() + " was made before an erasure and " + whatNow(wanted, active),
         Map.of("version", wanted.id().toString()));
+  }
+
+  private String whatNow(VersionRecord wanted, VersionRecord active) {
+    if (!wanted.destroyed()) {
+      return "would bring its data back; rebasing it makes a new version without that data, which"
+          + " answers at once. When the erasure completes, it is destroyed; if it is one of those"
+          + " kept to go back to (versions.kept), a version without that data takes its place";
+    }
+    Optional<VersionId> same = rebased(wanted, active);
+    if (same.isEmpty()) {
+      return "is destroyed, and so is every other version of its training; activate another version,"
+          + " or train again";
+    }
+    return "is destroyed; " + same.get()
+        + (same.get().equals(active.id()) ? ", which answers," : "")
+        + " is of the same training, without what was erased";
+  }
+
+  /** The newest version of the same training that can answer. */
+  private Optional<VersionId> rebased(VersionRecord wanted, VersionRecord active) {
+    List<VersionRecord> all = ledger.versions(wanted.id().model());
+    Lineage lineage = Lineage.of(all);
+    VersionId training = lineage.trainingOf(wanted.id());
+    long position = active.manifest().erasurePosition();
+    return all.stream()
+        .filter(
+            version -> !version.destroyed() && version.manifest().erasurePosition() >= position
+                && lineage.trainingOf(version.id()).equals(training))
+        .map(VersionRecord::id)
+        .findFirst();
   }
 
   private static LetheException missing(VersionId id, String why) {

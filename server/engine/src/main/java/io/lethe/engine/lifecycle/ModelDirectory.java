@@ -3,6 +3,7 @@ package io.lethe.engine.lifecycle;
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
 import io.lethe.engine.erasure.ErasureLedger;
+import io.lethe.engine.erasure.purge.Lineage;
 import io.lethe.engine.interaction.InteractionLog;
 import io.lethe.engine.model.DestroyedVersion;
 import io.lethe.engine.model.ModelName;
@@ -10,6 +11,7 @@ import io.lethe.engine.model.ModelRegistry;
 import io.lethe.engine.model.ModelStatus;
 import io.lethe.engine.model.VersionId;
 import io.lethe.engine.model.VersionListing;
+import io.lethe.engine.model.VersionRecord;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -92,13 +94,19 @@ public final class ModelDirectory {
     Map<VersionId, Instant> gone = ledger.destroyed(model, 0, Long.MAX_VALUE)
         .stream()
         .collect(Collectors.toMap(DestroyedVersion::id, DestroyedVersion::time));
-    return ledger.versions(model)
-        .stream()
-        .map(
-            version -> new VersionListing(
-                version, registry.stateOf(version.id()), version.id().equals(answers),
-                version.manifest().erasurePosition() < reflected, gone.get(version.id())))
-        .toList();
+    List<VersionRecord> all = ledger.versions(model);
+    Lineage lineage = Lineage.of(all);
+    return all.stream().map(version -> {
+      boolean holds = version.manifest().erasurePosition() < reflected;
+      return new VersionListing(
+          version, registry.stateOf(version.id()), version.id().equals(answers), holds,
+          !holds && !version.destroyed(), lineage.trainingOf(version.id()), gone.get(version.id()));
+    }).toList();
+  }
+
+  /** The version of the training that a version descends from: itself for a trained one. */
+  public VersionId trainingOf(VersionId id) {
+    return Lineage.of(ledger.versions(id.model())).trainingOf(id);
   }
 
   /**

@@ -82,18 +82,12 @@ public final class ModelTrainingService {
   /**
    * A content, what made it last, and how far it reflects erasures.
    *
+   * @param parent the version it was made from; null for a training
    * @param worse whether it should not take the place of a version that answers
    */
   private record Candidate(
-      VersionContent content, VersionOrigin origin, TrainingFacts facts,
-      Map<String, Double> metrics, long position, boolean worse) {
-
-    Candidate(
-        VersionContent content, VersionOrigin origin, TrainingFacts facts,
-        Map<String, Double> metrics, long position) {
-      this(content, origin, facts, metrics, position, false);
-    }
-  }
+      VersionContent content, @Nullable VersionId parent, VersionOrigin origin, TrainingFacts facts,
+      Map<String, Double> metrics, long position, boolean worse) {}
 
   /**
    * Trains and publishes; returns when the new version answers. Interrupting the calling thread
@@ -186,7 +180,7 @@ public final class ModelTrainingService {
     Map<String, Double> metrics = new HashMap<>(made.metrics());
     verdict.ifPresent(found -> metrics.putAll(found.metrics()));
     return new Candidate(
-        made.content(), made.origin(), made.facts(), Map.copyOf(metrics), made.position(),
+        made.content(), null, made.origin(), made.facts(), Map.copyOf(metrics), made.position(),
         verdict.filter(Takeover::refused).isPresent());
   }
 
@@ -209,8 +203,8 @@ public final class ModelTrainingService {
       Tombstones tombstones = ledger.tombstones(model);
       ModelVersion earlier = rooms.loader().load(stored(id));
       Candidate holding = new Candidate(
-          earlier.content(), earlier.manifest().origin(), earlier.manifest().training(),
-          VersionMetrics.inherited(earlier.manifest().metrics()), tombstones.position());
+          earlier.content(), id, earlier.manifest().origin(), earlier.manifest().training(),
+          VersionMetrics.inherited(earlier.manifest().metrics()), tombstones.position(), false);
       Candidate candidate = without(
           holding, rooms.suppression().everErasedIn(earlier), tombstones.position());
       Source source = new Source(
@@ -281,7 +275,7 @@ public final class ModelTrainingService {
       return true;
     });
     // What is not destroyed while everything is copied goes after the next training or erasure.
-    if (!rooms.stale().unlessCopied(() -> rooms.stale().destroy(model))) {
+    if (!rooms.stale().tidy(model)) {
       rooms.registry().wipeRetired(model);
     }
   }
@@ -304,8 +298,8 @@ public final class ModelTrainingService {
         wanted.seed(), trained.effective(), wanted.logEnd(),
         trained.content().data().split().share(), wanted.splitSeed());
     return new Candidate(
-        trained.content(), source.origin(), facts, trained.metrics(),
-        source.tombstones().position());
+        trained.content(), null, source.origin(), facts, trained.metrics(),
+        source.tombstones().position(), false);
   }
 
   /** The last attempt catches up inside the lane, where no erasure can go live meanwhile. */
@@ -343,7 +337,7 @@ public final class ModelTrainingService {
     }
     rooms.intake().showFrom(model, candidate.facts().logEnd());
     VersionDraft draft = new VersionDraft(
-        model, base, false, candidate.origin(), candidate.content(), candidate.facts(),
+        model, base, candidate.parent(), candidate.origin(), candidate.content(), candidate.facts(),
         candidate.position(), candidate.metrics());
     return Optional.of(rooms.publisher().publish(draft, ledger::commitVersion, StepTimer.none()));
   }
@@ -352,7 +346,7 @@ public final class ModelTrainingService {
     Map<String, Double> metrics = new HashMap<>(candidate.metrics());
     metrics.putAll(Takeover.mark());
     VersionDraft draft = new VersionDraft(
-        model, base, false, candidate.origin(), candidate.content(), candidate.facts(),
+        model, base, null, candidate.origin(), candidate.content(), candidate.facts(),
         candidate.position(), metrics);
     ModelVersion kept = rooms.publisher().keep(draft);
     rooms.registry().neverServed(kept);
@@ -375,11 +369,11 @@ public final class ModelTrainingService {
         .forget(candidate.content(), candidate.facts(), targets)
         .map(
             forgotten -> new Candidate(
-                forgotten.content(), VersionOrigin.INFLUENCE_UPDATE, forgotten.training(),
-                candidate.metrics(), reflected, candidate.worse()))
+                forgotten.content(), candidate.parent(), VersionOrigin.INFLUENCE_UPDATE,
+                forgotten.training(), candidate.metrics(), reflected, candidate.worse()))
         .orElseGet(
             () -> new Candidate(
-                candidate.content(), candidate.origin(), candidate.facts(), candidate.metrics(),
-                reflected, candidate.worse()));
+                candidate.content(), candidate.parent(), candidate.origin(), candidate.facts(),
+                candidate.metrics(), reflected, candidate.worse()));
   }
 }

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.ToDoubleFunction;
 
 /**
  * Whether the version that answers for a model should be trained again, and why. All that counts
@@ -30,11 +31,18 @@ final class RetrainingNeed {
   private final VersionLedger ledger;
   private final InstantSource clock;
   private final RetrainingConfig config;
+  private final ToDoubleFunction<ModelName> undone;
   private final Map<ModelName, Others> others = new ConcurrentHashMap<>();
 
+  /**
+   * Whether trainings are due.
+   *
+   * @param undone how many interactions learning between trainings has left to a training
+   */
   RetrainingNeed(
       ModelRegistry registry, RecentRows recent, VersionLedger ledger, InstantSource clock,
-      RetrainingConfig config) {
+      RetrainingConfig config, ToDoubleFunction<ModelName> undone) {
+    this.undone = undone;
     this.registry = registry;
     this.recent = recent;
     this.ledger = ledger;
@@ -67,7 +75,7 @@ final class RetrainingNeed {
   }
 
   private Optional<Cause> cause(ModelVersion version) {
-    if (budgetIsUsed(version)) {
+    if (budgetIsUsed(version) || togetherAreUsed(version)) {
       return Optional.of(Cause.RESIDUAL_BUDGET);
     }
     if (isBehind(version)) {
@@ -84,9 +92,23 @@ final class RetrainingNeed {
         .isPresent();
   }
 
+  /** Whether erasures and learning have together left undone what either may alone. */
+  private boolean togetherAreUsed(ModelVersion version) {
+    double left = undone.applyAsDouble(version.id().model());
+    double erasing = version.content()
+        .differentiable()
+        .map(model -> model.state().ledger().usedShare())
+        .orElse(0.0);
+    return config.newRowsShare() > 0 && left > 0 && erasing + left / rowsDue(version) >= 1;
+  }
+
+  private double rowsDue(ModelVersion version) {
+    return config.newRowsShare() * Math.max(1, version.manifest().counts().interactions());
+  }
+
   /** After a training that did not take over as many rows must come again. */
   private boolean isBehind(ModelVersion version) {
-    double due = config.newRowsShare() * Math.max(1, version.manifest().counts().interactions());
+    double due = rowsDue(version);
     return config.newRowsShare() > 0 && fresh(version) >= due && !others(version).wentBack()
         && untried(version) >= due;
   }

@@ -1,6 +1,7 @@
 package io.lethe.engine.lifecycle;
 
 import io.lethe.engine.model.VersionManifest;
+import io.lethe.engine.model.VersionMetrics;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -25,8 +26,6 @@ public record Takeover(double ndcg, double replaced, double noise, long users, d
   private static final String NOISE = "takeover-noise";
   private static final String USERS = "takeover-users";
   private static final String BOUND = "takeover-bound";
-  /** There if and only if the version was made and did not take over. */
-  private static final String LEFT = "takeover-refused";
 
   public Takeover {
     if (!(ndcg >= 0 && replaced >= 0 && noise >= 0 && users >= 1 && bound >= 0)) {
@@ -45,7 +44,7 @@ public record Takeover(double ndcg, double replaced, double noise, long users, d
   /** The verdict by which a version did not take over; empty for every other version. */
   public static Optional<Takeover> refusalOf(VersionManifest manifest) {
     Map<String, Double> metrics = manifest.metrics();
-    return metrics.containsKey(LEFT)
+    return VersionMetrics.isRefused(manifest)
         ? Optional.of(
             new Takeover(
                 metrics.getOrDefault(NDCG, 0.0), metrics.getOrDefault(REPLACED, 0.0),
@@ -62,7 +61,7 @@ public record Takeover(double ndcg, double replaced, double noise, long users, d
 
   /** What marks a version that did not take over. */
   static Map<String, Double> mark() {
-    return Map.of(LEFT, 1.0);
+    return Map.of(VersionMetrics.REFUSED, 1.0);
   }
 
   /** In words, for people. */

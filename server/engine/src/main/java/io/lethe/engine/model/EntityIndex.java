@@ -1,6 +1,7 @@
 package io.lethe.engine.model;
 
 import io.lethe.spi.EntityKeys;
+import java.util.List;
 
 /**
  * External ids and dense indices of a version's users and items, both ways. An erased entity keeps
@@ -14,14 +15,12 @@ public final class EntityIndex {
 
   private final EntitySide users;
   private final EntitySide items;
-  private final EntityIds ids;
   private final EntityKeys keys;
   private final int[] erasedItems;
 
   private EntityIndex(EntitySide users, EntitySide items, EntityKeys keys) {
     this.users = users;
     this.items = items;
-    this.ids = new EntityIds(users.ids(), items.ids());
     this.keys = keys;
     this.erasedItems = items.erased();
   }
@@ -34,7 +33,7 @@ public final class EntityIndex {
   public static EntityIndex of(EntityIds ids) {
     EntitySide users = EntitySide.of("user", ids.users());
     EntitySide items = EntitySide.of("item", ids.items());
-    return new EntityIndex(users, items, new EntityKeys(users.keys(), items.keys()));
+    return new EntityIndex(users, items, new EntityKeys(EntitySide.keys(ids.users()), EntitySide.keys(ids.items())));
   }
 
   /** Index of a user, or {@link #UNKNOWN}. */
@@ -59,12 +58,12 @@ public final class EntityIndex {
 
   /** Number of user indices, erased ones included. */
   public int userCount() {
-    return ids.users().size();
+    return users.size();
   }
 
   /** Number of item indices, erased ones included. */
   public int itemCount() {
-    return ids.items().size();
+    return items.size();
   }
 
   /** Number of users that are not erased. */
@@ -77,9 +76,29 @@ public final class EntityIndex {
     return items.live();
   }
 
-  /** Ids by index, as a checkpoint holds them. */
+  /** Ids by index, as a checkpoint holds them. O(ids) if some came later. */
   public EntityIds ids() {
-    return ids;
+    return new EntityIds(users.ids(), items.ids());
+  }
+
+  /** The same object for indices that number the items alike. */
+  public Object itemNumbering() {
+    return items.numbering();
+  }
+
+  /**
+   * This index with more users and items, numbered in the order given; itself if there are none. O(ids
+   * of users and items).
+   *
+   * @param moreUsers distinct ids, none of them known
+   * @param moreItems distinct ids, none of them known
+   */
+  EntityIndex with(List<String> moreUsers, List<String> moreItems) {
+    return moreUsers.isEmpty() && moreItems.isEmpty()
+        ? this
+        : new EntityIndex(
+            users.with(moreUsers), items.with(moreItems),
+            keys.followedBy(EntitySide.keys(moreUsers), EntitySide.keys(moreItems)));
   }
 
   /** Keys by index, for coupled randomness: a hash of the id, stable for ever. */

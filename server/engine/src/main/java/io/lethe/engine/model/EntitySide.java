@@ -8,7 +8,7 @@ import java.util.Map;
 
 /**
  * One side of an {@link EntityIndex}. The dictionary is shared between versions; what was erased is
- * copied on write.
+ * copied on write, and what came later stands in a dictionary of its own.
  */
 final class EntitySide {
 
@@ -17,12 +17,20 @@ final class EntitySide {
 
   private final Map<String, Integer> byId;
   private final List<String> ids;
+  private final Map<String, Integer> laterById;
+  private final List<String> later;
   private final int live;
+  private final Object numbering;
 
-  private EntitySide(Map<String, Integer> byId, List<String> ids, int live) {
+  private EntitySide(
+      Map<String, Integer> byId, List<String> ids, Map<String, Integer> laterById,
+      List<String> later, int live, Object numbering) {
     this.byId = byId;
     this.ids = ids;
+    this.laterById = laterById;
+    this.later = later;
     this.live = live;
+    this.numbering = numbering;
   }
 
   static EntitySide of(String side, List<String> ids) {
@@ -32,20 +40,56 @@ final class EntitySide {
         throw new IllegalArgumentException(side + " " + k + " has the id of an earlier one");
       }
     }
-    return new EntitySide(byId, ids, byId.size());
+    return new EntitySide(byId, ids, Map.of(), List.of(), byId.size(), new Object());
   }
 
   int index(String id) {
-    int index = byId.getOrDefault(id, EntityIndex.UNKNOWN);
-    return index < 0 || ids.get(index).isEmpty() ? EntityIndex.UNKNOWN : index;
+    Integer index = laterById.get(id);
+    if (index == null) {
+      index = byId.get(id);
+    }
+    return index == null || id(index).isEmpty() ? EntityIndex.UNKNOWN : index;
   }
 
   String id(int index) {
-    return ids.get(index);
+    return index < ids.size() ? ids.get(index) : later.get(index - ids.size());
   }
 
+  int size() {
+    return ids.size() + later.size();
+  }
+
+  /** O(ids) if some came later. */
   List<String> ids() {
-    return ids;
+    if (later.isEmpty()) {
+      return ids;
+    }
+    List<String> all = new ArrayList<>(ids);
+    all.addAll(later);
+    return all;
+  }
+
+  /** The same object for sides that number alike. */
+  Object numbering() {
+    return numbering;
+  }
+
+  /**
+   * With more ids, which get the next numbers. O(ids that came later).
+   *
+   * @param more distinct, none of them known
+   */
+  EntitySide with(List<String> more) {
+    if (more.isEmpty()) {
+      return this;
+    }
+    Map<String, Integer> moreById = new HashMap<>(laterById);
+    List<String> longer = new ArrayList<>(later);
+    for (String id : more) {
+      moreById.put(id, ids.size() + longer.size());
+      longer.add(id);
+    }
+    return new EntitySide(byId, ids, moreById, longer, live + more.size(), new Object());
   }
 
   int live() {
@@ -56,26 +100,30 @@ final class EntitySide {
     if (erased.length == 0) {
       return this;
     }
-    List<String> left = new ArrayList<>(ids);
+    List<String> left = new ArrayList<>(ids());
     int gone = 0;
     for (int index : erased) {
       gone += left.set(index, "").isEmpty() ? 0 : 1;
     }
-    return new EntitySide(byId, List.copyOf(left), live - gone);
+    Map<String, Integer> known = new HashMap<>(laterById.isEmpty() ? Map.of() : byId);
+    known.putAll(laterById);
+    return new EntitySide(
+        laterById.isEmpty() ? byId : known, List.copyOf(left), Map.of(), List.of(), live - gone,
+        numbering);
   }
 
   int[] erased() {
-    int[] erased = new int[ids.size() - live];
+    int[] erased = new int[size() - live];
     int next = 0;
     for (int k = 0; next < erased.length; k++) {
-      if (ids.get(k).isEmpty()) {
+      if (id(k).isEmpty()) {
         erased[next++] = k;
       }
     }
     return erased;
   }
 
-  long[] keys() {
+  static long[] keys(List<String> ids) {
     return ids.stream().mapToLong(EntitySide::key).toArray();
   }
 

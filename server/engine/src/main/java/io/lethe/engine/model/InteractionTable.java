@@ -1,12 +1,16 @@
 package io.lethe.engine.model;
 
 import io.lethe.spi.Interactions;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.function.IntUnaryOperator;
+import java.util.stream.IntStream;
 
 /**
  * A model's interactions in memory. The interaction at position {@code k} is row {@code k} of the
  * model's log, for ever; rows that are not the model's (purged, excluded, or superseded by a later
  * row of the same user and item) are holes: they have a place and do not count. Immutable; shared by
- * all versions of one training.
+ * all versions of one training. A table that grew shares nothing with the one it grew from.
  */
 public final class InteractionTable {
 
@@ -15,6 +19,16 @@ public final class InteractionTable {
   private final PositionLists byUser;
   private final PositionLists byItem;
   private final PositionLists byUserAndItem;
+
+  private InteractionTable(
+      Interactions interactions, int[] holes, PositionLists byUser, PositionLists byItem,
+      PositionLists byUserAndItem) {
+    this.interactions = interactions;
+    this.holes = holes;
+    this.byUser = byUser;
+    this.byItem = byItem;
+    this.byUserAndItem = byUserAndItem;
+  }
 
   private InteractionTable(Interactions interactions, int[] holes) {
     this.interactions = interactions;
@@ -52,6 +66,45 @@ public final class InteractionTable {
       }
     }
     return new InteractionTable(all, holes);
+  }
+
+  /**
+   * The table with more rows. What they supersede stays in the lists and is for the caller to leave out
+   * of what counts. O(rows) by copying; the work is O(more rows).
+   *
+   * @param more the rows that follow, with the keys of all; a pair occurs once among those that count
+   * @param moreHoles places among them, counted from 0, that do not count, ascending
+   */
+  InteractionTable with(Interactions more, int[] moreHoles) {
+    int from = interactions.size();
+    int[] counted = IntStream.range(0, more.size())
+        .filter(k -> Arrays.binarySearch(moreHoles, k) < 0)
+        .toArray();
+    int[] allHoles = Arrays.copyOf(holes, holes.length + moreHoles.length);
+    for (int k = 0; k < moreHoles.length; k++) {
+      allHoles[holes.length + k] = from + moreHoles[k];
+    }
+    Interactions all = interactions.followedBy(more);
+    int users = more.keys().userCount();
+    return new InteractionTable(
+        all, allHoles, byUser.with(users, grouped(counted, more::user, from)),
+        byItem.with(more.keys().itemCount(), grouped(counted, more::item, from)),
+        byUserAndItem.withByItem(users, byUserAndItem(counted, more, from), all::item));
+  }
+
+  private static long[] grouped(int[] rows, IntUnaryOperator groupOf, int from) {
+    return Arrays.stream(rows)
+        .mapToLong(row -> (long) groupOf.applyAsInt(row) << Integer.SIZE | from + row)
+        .sorted()
+        .toArray();
+  }
+
+  private static long[] byUserAndItem(int[] rows, Interactions more, int from) {
+    return Arrays.stream(rows)
+        .boxed()
+        .sorted(Comparator.<Integer>comparingInt(more::user).thenComparingInt(more::item))
+        .mapToLong(row -> (long) more.user(row) << Integer.SIZE | from + row)
+        .toArray();
   }
 
   /** Of several rows of one user and item, the last one counts. */
@@ -99,8 +152,8 @@ public final class InteractionTable {
     return byItem.of(item);
   }
 
-  /** Position of the interaction of a user and an item, or -1. O(log of the user's interactions). */
+  /** Position of the last interaction of a user and an item, or -1. O(log of the user's interactions). */
   public int find(int user, int item) {
-    return byUserAndItem.find(user, interactions, item);
+    return byUserAndItem.find(user, interactions::item, item);
   }
 }

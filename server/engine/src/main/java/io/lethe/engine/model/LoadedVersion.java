@@ -1,7 +1,10 @@
 package io.lethe.engine.model;
 
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 
 /**
  * A version in memory and the number of claims on it. Thread-safe, lock-free. The count and the
@@ -15,10 +18,29 @@ final class LoadedVersion {
   private final ModelVersion version;
   private final AtomicLong claims = new AtomicLong();
   private final CompletableFuture<VersionId> retired = new CompletableFuture<>();
+  private final AtomicReference<Answering> answering;
   private volatile boolean revoked;
 
   LoadedVersion(ModelVersion version) {
     this.version = version;
+    this.answering = new AtomicReference<>(Answering.own(version));
+  }
+
+  /** What calls are answered from. */
+  Answering answering() {
+    return Objects.requireNonNull(answering.get());
+  }
+
+  /** False if something else is answered from by now. */
+  boolean answer(Answering before, Answering next) {
+    return answering.compareAndSet(before, next);
+  }
+
+  /** The version, and the form of it that has learned more, if there is one: what may share arrays. */
+  Stream<ModelVersion> forms() {
+    return Stream.of(version.content(), answering().content())
+        .distinct()
+        .map(content -> new ModelVersion(version.record(), content));
   }
 
   ModelVersion version() {

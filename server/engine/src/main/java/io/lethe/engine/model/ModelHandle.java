@@ -18,6 +18,11 @@ public final class ModelHandle implements AutoCloseable {
     return loaded.version();
   }
 
+  /** What a call is answered from, as of now: the whole call from one. */
+  public Answering answering() {
+    return loaded.answering();
+  }
+
   /**
    * Whether the deadline for draining this version has passed. What was computed from it must then
    * be thrown away and computed again on the version that answers now: an answer that left later

@@ -34,6 +34,7 @@ public final class ModelRegistry {
 
   /** Replaced whole, by one writer at a time. */
   private volatile Map<ModelName, Slot> slots = Map.of();
+  private volatile Consumer<ModelName> served = model -> {};
   private final ScheduledExecutorService timer;
   private final Duration drainDeadline;
   private final Consumer<VersionId> onRetired;
@@ -56,6 +57,39 @@ public final class ModelRegistry {
     this.timer = timer;
     this.drainDeadline = drainDeadline;
     this.onRetired = onRetired;
+  }
+
+  /** Has something told of every model whose version, or its form, is another one now; quick. Once. */
+  public void onServing(Consumer<ModelName> listener) {
+    served = listener;
+  }
+
+  /**
+   * A version that answers, and what its calls are answered from.
+   *
+   * @param version the same object while no other version, and no other form of it, answers
+   */
+  public record Served(ModelVersion version, Answering answering) {}
+
+  /**
+   * What is answered from for a model, without a claim: for facts, not for serving. What was retired
+   * meanwhile may be wiped.
+   */
+  public Optional<Served> served(ModelName model) {
+    return slots.get(model) instanceof Slot.Serving(LoadedVersion loaded)
+        ? Optional.of(new Served(loaded.version(), loaded.answering()))
+        : Optional.empty();
+  }
+
+  /**
+   * Has calls that begin from now on be answered from something that has learned more.
+   *
+   * @param before what {@link #served} gave
+   * @return false if it is not answered from that any more: nothing was done
+   */
+  public synchronized boolean answer(Served before, Answering next) {
+    return slots.get(before.version().id().model()) instanceof Slot.Serving(LoadedVersion loaded)
+        && loaded.version() == before.version() && loaded.answer(before.answering(), next);
   }
 
   /**
@@ -143,6 +177,7 @@ public final class ModelRegistry {
           Map.of("model", model.value()));
     }
     put(model, new Slot.Serving(new LoadedVersion(next)));
+    served.accept(model);
     SwapEvent.tell(model.value(), actual == null ? 0 : actual.number(), next.id().number());
     if (actual != null) {
       swaps.merge(model, 1L, Long::sum);
@@ -163,6 +198,7 @@ public final class ModelRegistry {
       throw new IllegalStateException(form.id() + " is no form of what answers");
     }
     put(model, new Slot.Serving(new LoadedVersion(form)));
+    served.accept(model);
     var _ = retire(old);
   }
 
@@ -232,7 +268,7 @@ public final class ModelRegistry {
     boolean answers;
     synchronized (this) {
       draining.remove(old);
-      unwiped.add(old.version());
+      old.forms().forEach(unwiped::add);
       answers = isServing(id);
     }
     if (!answers) {
@@ -256,10 +292,12 @@ public final class ModelRegistry {
     synchronized (this) {
       gone = unwiped.stream().filter(version -> version.id().model().equals(model)).toList();
       unwiped.removeAll(gone);
-      active(model).ifPresent(inUse::add);
+      if (slots.get(model) instanceof Slot.Serving(LoadedVersion serving)) {
+        serving.forms().forEach(inUse::add);
+      }
       draining.stream()
-          .map(LoadedVersion::version)
-          .filter(version -> version.id().model().equals(model))
+          .filter(loaded -> loaded.version().id().model().equals(model))
+          .flatMap(LoadedVersion::forms)
           .forEach(inUse::add);
     }
     RetiredVersions.wipeIfPossible(gone, inUse);

@@ -2,6 +2,7 @@ package io.lethe.engine.model;
 
 import io.lethe.spi.Interactions;
 import java.util.Arrays;
+import java.util.function.IntBinaryOperator;
 import java.util.function.IntUnaryOperator;
 
 /** Positions grouped by user or by item, ascending within a group: compressed rows. */
@@ -53,6 +54,77 @@ final class PositionLists {
   }
 
   /**
+   * With later positions at the ends of their groups. O(all) by copying, without a look at each.
+   *
+   * @param groups how many groups there are then
+   * @param more group in the upper half, position in the lower, ascending
+   */
+  PositionLists with(int groups, long[] more) {
+    return with(groups, more, (group, position) -> end(group));
+  }
+
+  /**
+   * With later positions in groups that are ascending by item. O(all) by copying.
+   *
+   * @param more group in the upper half, position in the lower; within a group ascending by item
+   */
+  PositionLists withByItem(int groups, long[] more, IntUnaryOperator itemOf) {
+    return with(groups, more, (group, position) -> place(group, itemOf, itemOf.applyAsInt(position)));
+  }
+
+  private PositionLists with(int groups, long[] more, IntBinaryOperator placeOf) {
+    int[] nextOffsets = Arrays.copyOf(offsets, groups + 1);
+    Arrays.fill(nextOffsets, offsets.length, nextOffsets.length, positions.length);
+    int[] next = new int[positions.length + more.length];
+    int copied = 0;
+    for (int k = 0; k < more.length; k++) {
+      int group = (int) (more[k] >>> Integer.SIZE);
+      int position = (int) more[k];
+      int place = group < size() ? placeOf.applyAsInt(group, position) : positions.length;
+      System.arraycopy(positions, copied, next, copied + k, place - copied);
+      copied = place;
+      next[copied + k] = position;
+      nextOffsets[group + 1]++;
+    }
+    System.arraycopy(
+        positions, copied, next, copied + more.length, positions.length - copied);
+    shift(nextOffsets, more);
+    return new PositionLists(nextOffsets, next);
+  }
+
+  /** Each offset, beside what its own group got, grows by what earlier groups got. */
+  private static void shift(int[] offsets, long[] more) {
+    int before = 0;
+    int k = 0;
+    for (int group = 0; group + 1 < offsets.length; group++) {
+      offsets[group + 1] += before;
+      while (k < more.length && (int) (more[k] >>> Integer.SIZE) == group) {
+        before++;
+        k++;
+      }
+    }
+  }
+
+  private int end(int group) {
+    return offsets[group + 1];
+  }
+
+  /** Where a position with an item belongs in a group that is ascending by item. */
+  private int place(int group, IntUnaryOperator itemOf, int item) {
+    int low = offsets[group];
+    int high = offsets[group + 1];
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (itemOf.applyAsInt(positions[middle]) <= item) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
+  }
+
+  /**
    * The same positions by another column, each group in the order that they have here. O(size +
    * groups).
    */
@@ -70,23 +142,14 @@ final class PositionLists {
     return new PositionLists(starts, regrouped);
   }
 
-  /** The position of a group whose item is the given one, or -1; the group must be by item. */
-  int find(int group, Interactions all, int item) {
-    int low = offsets[group];
-    int high = offsets[group + 1] - 1;
-    while (low <= high) {
-      int middle = (low + high) >>> 1;
-      int found = all.item(positions[middle]);
-      if (found == item) {
-        return positions[middle];
-      }
-      if (found < item) {
-        low = middle + 1;
-      } else {
-        high = middle - 1;
-      }
-    }
-    return -1;
+  /**
+   * The last position of a group whose item is the given one, or -1; the group must be ascending by item.
+   */
+  int find(int group, IntUnaryOperator itemOf, int item) {
+    int end = place(group, itemOf, item);
+    return end > offsets[group] && itemOf.applyAsInt(positions[end - 1]) == item
+        ? positions[end - 1]
+        : -1;
   }
 
   int[] of(int group) {

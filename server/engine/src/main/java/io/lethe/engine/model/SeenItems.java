@@ -3,6 +3,7 @@ package io.lethe.engine.model;
 import io.lethe.spi.InteractionView;
 import io.lethe.spi.Interactions;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * Which items each user has interacted with. Immutable and paged: a change copies one page of
@@ -12,6 +13,9 @@ final class SeenItems {
 
   private static final int PAGE_BITS = 10;
   private static final int USERS_PER_PAGE = 1 << PAGE_BITS;
+
+  private static final int[][] NOBODY = {};
+  private static final int[] NOTHING = {};
 
   private final int[][][] pages;
 
@@ -70,6 +74,45 @@ final class SeenItems {
         copied[page] = true;
       }
       next[page][user & (USERS_PER_PAGE - 1)] = without(of(user), gone, from, end);
+      from = end;
+    }
+    return new SeenItems(next);
+  }
+
+  /**
+   * The same with more. O(items seen by their users, and pages).
+   *
+   * @param users how many there are then
+   * @param seen user in the upper half, item in the lower, ascending and distinct; those that were seen
+   *     before included or not
+   */
+  SeenItems with(int users, long[] seen) {
+    int[][][] next = Arrays.copyOf(pages, (users + USERS_PER_PAGE - 1) / USERS_PER_PAGE);
+    boolean[] copied = new boolean[next.length];
+    int last = pages.length - 1;
+    for (int p = Math.max(0, last); p < next.length; p++) {
+      int[][] before = p <= last ? pages[p] : NOBODY;
+      next[p] = Arrays.copyOf(before, Math.min(USERS_PER_PAGE, users - p * USERS_PER_PAGE));
+      Arrays.fill(next[p], before.length, next[p].length, NOTHING);
+      copied[p] = true;
+    }
+    for (int from = 0; from < seen.length;) {
+      int user = (int) (seen[from] >> Integer.SIZE);
+      int end = from;
+      while (end < seen.length && (int) (seen[end] >> Integer.SIZE) == user) {
+        end++;
+      }
+      int page = user >> PAGE_BITS;
+      if (!copied[page]) {
+        next[page] = pages[page].clone();
+        copied[page] = true;
+      }
+      int[] known = next[page][user & (USERS_PER_PAGE - 1)];
+      next[page][user & (USERS_PER_PAGE - 1)] = IntStream
+          .concat(Arrays.stream(known), Arrays.stream(seen, from, end).mapToInt(pair -> (int) pair))
+          .sorted()
+          .distinct()
+          .toArray();
       from = end;
     }
     return new SeenItems(next);

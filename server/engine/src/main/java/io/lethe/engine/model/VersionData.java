@@ -4,6 +4,7 @@ import io.lethe.engine.popularity.ItemPopularity;
 import io.lethe.spi.InteractionView;
 import io.lethe.spi.TrainingData;
 import java.util.Arrays;
+import java.util.function.IntPredicate;
 
 /**
  * The data side of a version: who and what it knows, and the interactions it reflects. Immutable;
@@ -140,6 +141,26 @@ public final class VersionData {
     return new VersionData(
         nextIndex, table, split, nextLive, trained.without(gone),
         seen.without(noLongerSeen, live.all()), new ItemPopularity(nextLive));
+  }
+
+  /**
+   * The data with rows of the log that came later: new users and items get the next indices, and a row of
+   * a pair that is there takes its place. O(all rows) by copying; the work is O(more rows).
+   *
+   * @param rows those that follow the table's, a pair at most once; a purged one has a place alone
+   * @param excluded rows that do not count, by their number among {@code rows}
+   */
+  public VersionData with(InteractionColumns rows, IntPredicate excluded) {
+    return new LaterRows(this, rows, excluded).added();
+  }
+
+  /** This data, grown: to be called with parts that fit each other. */
+  VersionData grown(
+      EntityIndex nextIndex, InteractionTable nextTable, InteractionView nextLive,
+      InteractionView nextTrained, long[] nowSeen) {
+    return new VersionData(
+        nextIndex, nextTable, split, nextLive, nextTrained,
+        seen.with(nextIndex.userCount(), nowSeen), new ItemPopularity(nextLive));
   }
 
   private static boolean contains(int[] values, int value) {

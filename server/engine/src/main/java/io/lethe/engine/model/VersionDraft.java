@@ -7,10 +7,16 @@ import org.jspecify.annotations.Nullable;
  * A version that is to be published.
  *
  * @param base the version that must answer when it is; null if none does
- * @param derived whether it was made from the base, which then becomes its parent
+ * @param parent the version that it was made from; null for a trained one
  * @param metrics numbers measured when it was made; those that are not finite are left out
  */
 public record VersionDraft(
-    ModelName model, @Nullable ModelVersion base, boolean derived, VersionOrigin origin,
+    ModelName model, @Nullable ModelVersion base, @Nullable VersionId parent, VersionOrigin origin,
     VersionContent content, TrainingFacts training, long erasurePosition,
-    Map<String, Double> metrics) {}
+    Map<String, Double> metrics) {
+
+  /** Whether it was made from the base. */
+  boolean derived() {
+    return base != null && base.id().equals(parent);
+  }
+}

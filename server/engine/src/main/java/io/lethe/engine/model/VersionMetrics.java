@@ -8,7 +8,11 @@ import java.util.Set;
 /** Which numbers go from one model to another. */
 public final class VersionMetrics {
 
+  /** There if and only if the version was made by a retraining and did not take over. */
+  public static final String REFUSED = "takeover-refused";
+
   private static final String SECONDS = "seconds";
+  private static final String TAKEOVER = "takeover-";
 
   /** Measured on held-out interactions. */
   private static final Set<String> HELD_OUT = Set.of(
@@ -24,6 +28,24 @@ public final class VersionMetrics {
   public static Map<String, Double> inherited(Map<String, Double> metrics) {
     Double seconds = metrics.get(SECONDS);
     return seconds == null ? Map.of() : Map.of(SECONDS, seconds);
+  }
+
+  /** Of a version that takes an earlier one's place beside the one that answers. */
+  public static Map<String, Double> rebased(VersionManifest earlier) {
+    Map<String, Double> metrics = new HashMap<>(inherited(earlier.metrics()));
+    if (isRefused(earlier)) {
+      earlier.metrics().forEach((name, value) -> {
+        if (name.startsWith(TAKEOVER)) {
+          metrics.put(name, value);
+        }
+      });
+    }
+    return Map.copyOf(metrics);
+  }
+
+  /** Whether a retraining made it that was worse than what answered, and did not take over. */
+  public static boolean isRefused(VersionManifest manifest) {
+    return manifest.metrics().containsKey(REFUSED);
   }
 
   /**

@@ -136,11 +136,10 @@ public final class VersionPublisher {
   private VersionManifest manifest(VersionDraft draft) {
     long last = ledger.lastNumber(draft.model());
     VersionContent content = draft.content();
-    ModelVersion base = draft.base();
     return new VersionManifest(
-        new VersionId(draft.model(), last + 1), draft.derived() && base != null ? base.id() : null,
-        draft.origin(), clock.instant(), content.plugin().name(), content.plugin().version(),
-        draft.training(), counts(content), draft.erasurePosition(), finite(draft.metrics()));
+        new VersionId(draft.model(), last + 1), draft.parent(), draft.origin(), clock.instant(),
+        content.plugin().name(), content.plugin().version(), draft.training(), counts(content),
+        draft.erasurePosition(), finite(draft.metrics()));
   }
 
   private static VersionCounts counts(VersionContent content) {

@@ -26,7 +26,8 @@ public final class PluginGuard {
 
   private final PluginLimits limits;
   private final Executor threads;
-  private final AtomicInteger abandoned = new AtomicInteger();
+  /** Shared by all guards of one server. */
+  private final AtomicInteger abandoned;
 
   /**
    * A guard.
@@ -34,8 +35,18 @@ public final class PluginGuard {
    * @param threads run the calls; a direct executor leaves them unguarded on their callers' threads
    */
   public PluginGuard(PluginLimits limits, Executor threads) {
+    this(limits, threads, new AtomicInteger());
+  }
+
+  private PluginGuard(PluginLimits limits, Executor threads, AtomicInteger abandoned) {
     this.limits = limits;
     this.threads = threads;
+    this.abandoned = abandoned;
+  }
+
+  /** The same guard for calls that may take less time. */
+  public PluginGuard within(Duration solveMax) {
+    return new PluginGuard(limits.solvedWithin(solveMax), threads, abandoned);
   }
 
   /** The same as {@link PluginCalls#call}, for solving, preparing, loading and saving. */

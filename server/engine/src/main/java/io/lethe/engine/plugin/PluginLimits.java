@@ -30,6 +30,13 @@ public record PluginLimits(
     }
   }
 
+  /** The same with at most so long for an influence update, preparation, loading or saving. */
+  PluginLimits solvedWithin(Duration max) {
+    return new PluginLimits(
+        scoringMax, lostThreadsMax, pauseMin, pauseMax,
+        max.compareTo(solveMax) < 0 ? max : solveMax, trainMax, abandonedMax, grace);
+  }
+
   /** Generous ones: they end what hangs, not what is slow. */
   public static PluginLimits defaults() {
     return new PluginLimits(

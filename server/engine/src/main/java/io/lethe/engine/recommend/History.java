@@ -20,6 +20,17 @@ record History(int[] items, float[] values) {
     return items.length == 0;
   }
 
+  /** All but one of them, by its place. */
+  History without(int place) {
+    int[] left = new int[items.length - 1];
+    float[] leftValues = new float[left.length];
+    System.arraycopy(items, 0, left, 0, place);
+    System.arraycopy(items, place + 1, left, place, left.length - place);
+    System.arraycopy(values, 0, leftValues, 0, place);
+    System.arraycopy(values, place + 1, leftValues, place, left.length - place);
+    return new History(left, leftValues);
+  }
+
   /** Counts only: indices stay out of logs. */
   @Override
   public String toString() {

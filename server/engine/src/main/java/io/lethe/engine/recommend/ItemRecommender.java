@@ -70,6 +70,19 @@ public final class ItemRecommender {
     return answer(query.model(), query.minErasurePosition(), trip -> users.recommend(trip, query));
   }
 
+  /**
+   * The best items for a user, and for each the user's own interactions that carry it, by the same
+   * version. Costs as much as scoring the items {@value Reasons#HISTORY_MAX} times.
+   *
+   * @param query of at most {@value RecommendBounds#EXPLAINED_ITEMS_MAX} items
+   * @param count most reasons for an item, 1 to {@value RecommendBounds#REASONS_MAX}
+   * @throws LetheException as for a user; {@code ARGUMENT_INVALID}, {@code N_OUT_OF_RANGE}
+   */
+  public Answer<Explained> explain(RecommendQuery query, int count) {
+    RecommendBounds.checkReasons(count, query.n());
+    return answer(query.model(), query.minErasurePosition(), trip -> users.explain(trip, query, count));
+  }
+
   /** The best items for each of several users, in the query's order. Fails as a whole or not at all. */
   public Answer<List<UserOutcome>> recommend(BatchRecommendQuery query) {
     return answer(query.model(), query.minErasurePosition(), trip -> {

@@ -3,6 +3,7 @@ package io.lethe.engine.recommend;
 import io.lethe.engine.interaction.RecentItems;
 import io.lethe.engine.interaction.RecentRows;
 import io.lethe.engine.interaction.VersionPopularity;
+import io.lethe.engine.model.ModelName;
 import io.lethe.engine.model.ModelVersion;
 import io.lethe.engine.subject.Containment;
 
@@ -11,15 +12,15 @@ import io.lethe.engine.subject.Containment;
 public interface RecentInteractions {
 
   /**
-   * What a user did that a version has not learned. Asked once for each answer about a user, after
+   * What a user did that is not learned. Asked once for each answer about a user, after
    * what is contained was looked up: what an erasure names must be gone from here when it is
    * contained no longer.
    *
-   * @param version it has learned the rows of its model's log below {@code
-   *     manifest().training().logEnd()}; what was erased since is not learned and not recent
+   * @param learned rows of the model's log below this are learned; what was erased since is not learned
+   *     and not recent
    * @return {@link RecentItems#EMPTY} if there is nothing
    */
-  RecentItems of(ModelVersion version, String user);
+  RecentItems of(ModelName model, String user, long learned);
 
   /**
    * A version's items by their interactions as of now; {@link RecentRows#popularity} says what it
@@ -33,8 +34,8 @@ public interface RecentInteractions {
   static RecentInteractions of(RecentRows rows) {
     return new RecentInteractions() {
       @Override
-      public RecentItems of(ModelVersion version, String user) {
-        return rows.of(version.id().model(), user, version.manifest().training().logEnd());
+      public RecentItems of(ModelName model, String user, long learned) {
+        return rows.of(model, user, learned);
       }
 
       @Override
@@ -46,6 +47,6 @@ public interface RecentInteractions {
 
   /** There are none. */
   static RecentInteractions none() {
-    return (version, user) -> RecentItems.EMPTY;
+    return (model, user, learned) -> RecentItems.EMPTY;
   }
 }

@@ -24,7 +24,28 @@ public final class RecommendBounds {
   /** Most items scored by one call. */
   public static final int SCORED_ITEMS_MAX = 1000;
 
+  /** Most reasons for an item. */
+  public static final int REASONS_MAX = 5;
+  /** Most items asked for with reasons. */
+  public static final int EXPLAINED_ITEMS_MAX = 20;
+
   private RecommendBounds() {}
+
+  static void checkReasons(int count, int n) {
+    if (count < 1 || count > REASONS_MAX) {
+      throw new LetheException(
+          ErrorKind.ARGUMENT_INVALID,
+          "because is %d interactions; 0 to %d are allowed".formatted(count, REASONS_MAX),
+          Map.of("field", "because"));
+    }
+    if (n > EXPLAINED_ITEMS_MAX) {
+      throw new LetheException(
+          ErrorKind.N_OUT_OF_RANGE,
+          "n is %d items; with because, 1 to %d are allowed".formatted(n, EXPLAINED_ITEMS_MAX),
+          Map.of(
+              "n", String.valueOf(n), "min", "1", "max", String.valueOf(EXPLAINED_ITEMS_MAX)));
+    }
+  }
 
   static void checkCount(int n) {
     if (n < 1 || n > ITEMS_MAX) {

@@ -16,12 +16,13 @@ public final class RecommendationCache {
   /**
    * What an answer depends on.
    *
+   * @param learned revision of what the version has learned since it was made
    * @param containment revision of what was contained when it was made
    * @param recent revision of what the user had done that the version has not learned
    * @param admission revision of the items that an answer may hold
    */
   record Key(
-      VersionId version, int user, int n, boolean includeSeen, List<String> excluded,
+      VersionId version, long learned, int user, int n, boolean includeSeen, List<String> excluded,
       long containment, long recent, Narrowing narrowing, long admission) {}
 
   /** So many bytes of a filter count as an item. */

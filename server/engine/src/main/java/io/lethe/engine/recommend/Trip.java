@@ -6,6 +6,7 @@ import io.lethe.engine.catalog.Admission;
 import io.lethe.engine.catalog.Admissions;
 import io.lethe.engine.catalog.Narrowing;
 import io.lethe.engine.interaction.RecentItems;
+import io.lethe.engine.model.Answering;
 import io.lethe.engine.model.EntityIndex;
 import io.lethe.engine.model.ModelHandle;
 import io.lethe.engine.model.ModelName;
@@ -18,7 +19,12 @@ import io.lethe.spi.RecommenderPlugin;
 import java.util.Map;
 
 /** The version of one call, and who is held back in it. */
-record Trip(ModelHandle handle, Containment containment, Admissions admissions) {
+record Trip(
+    ModelHandle handle, Answering answering, Containment containment, Admissions admissions) {
+
+  Trip(ModelHandle handle, Containment containment, Admissions admissions) {
+    this(handle, handle.answering(), containment, admissions);
+  }
 
   ModelVersion version() {
     return handle.version();
@@ -29,7 +35,7 @@ record Trip(ModelHandle handle, Containment containment, Admissions admissions) 
   }
 
   VersionData data() {
-    return version().content().data();
+    return answering.content().data();
   }
 
   EntityIndex index() {
@@ -37,11 +43,11 @@ record Trip(ModelHandle handle, Containment containment, Admissions admissions) 
   }
 
   RecommenderPlugin plugin() {
-    return version().content().plugin();
+    return answering.content().plugin();
   }
 
   RecommenderModel model() {
-    return version().content().model();
+    return answering.content().model();
   }
 
   /** The items that an answer may hold, as of a moment from which on this trip goes. */
@@ -60,11 +66,11 @@ record Trip(ModelHandle handle, Containment containment, Admissions admissions) 
    */
   RecentItems recent(RecentInteractions recents, String user) {
     if (containment.isEmpty()) {
-      return recents.of(version(), user);
+      return recents.of(name(), user, answering.learned());
     }
     return containment.containsUser(user, 0)
         ? RecentItems.EMPTY
-        : recents.of(version(), user)
+        : recents.of(name(), user, answering.learned())
             .without(containment.items(0))
             .without(containment.itemsOf(user, 0));
   }

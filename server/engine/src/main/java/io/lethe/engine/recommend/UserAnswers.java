@@ -21,11 +21,13 @@ final class UserAnswers {
   private final RecommendationCache cache;
   private final RecentInteractions recents;
   private final CheckedScoring scoring;
+  private final Reasons reasons;
 
   UserAnswers(RecommendationCache cache, RecentInteractions recents, CheckedScoring scoring) {
     this.cache = cache;
     this.recents = recents;
     this.scoring = scoring;
+    this.reasons = new Reasons(scoring);
   }
 
   UserOutcome recommend(Trip trip, RecommendQuery query) {
@@ -43,13 +45,25 @@ final class UserAnswers {
         : kept(trip, user, recent, query, admission);
   }
 
+  /** Reasons are made anew each time: they are asked for far less often than answers. */
+  Explained explain(Trip trip, RecommendQuery query, int count) {
+    UserOutcome outcome = recommend(trip, query);
+    return outcome instanceof UserOutcome.Recommended(var items, var source)
+        && source != Source.POPULAR
+            ? new Explained(
+                outcome,
+                reasons.of(trip, query.user(), trip.recent(recents, query.user()), items, count))
+            : new Explained(outcome, List.of());
+  }
+
   /**
    * Only of users that the version knows: all others are no part of a version, and go unnoticed.
    */
   private UserOutcome kept(
       Trip trip, int user, RecentItems recent, RecommendQuery query, Admission admission) {
     RecommendationCache.Key key = new RecommendationCache.Key(
-        trip.version().id(), user, query.n(), query.includeSeen(), query.excludeItems(),
+        trip.version().id(), trip.answering().revision(), user, query.n(), query.includeSeen(),
+        query.excludeItems(),
         trip.containment().revision(), recent.revision(), query.narrowing(), admission.revision());
     UserOutcome.Recommended known = cache.find(key);
     if (known != null) {

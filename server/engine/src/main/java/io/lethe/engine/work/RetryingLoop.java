@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -26,7 +26,8 @@ public final class RetryingLoop {
   private final ScheduledExecutorService timer;
   private final Delays delays;
   private final AtomicInteger wakes = new AtomicInteger();
-  private final AtomicBoolean planned = new AtomicBoolean();
+  /** Guarded by this. */
+  private @Nullable ScheduledFuture<?> planned;
   private volatile boolean stopped;
   private volatile @Nullable Throwable failure;
   /** Only touched by the task's runs, which follow each other. */
@@ -71,17 +72,29 @@ public final class RetryingLoop {
     }
   }
 
-  /** Runs the task after a delay, or earlier if such a run is planned already. */
+  /** Runs the task after a delay, or earlier if a run is planned that is earlier. */
   public void wakeAfter(Duration delay) {
     if (delay.isZero()) {
       wake();
-    } else if (!stopped && planned.compareAndSet(false, true)) {
-      var _ = timer.schedule(this::wakeAsPlanned, delay.toNanos(), TimeUnit.NANOSECONDS);
+    } else if (!stopped) {
+      plan(delay.toNanos());
     }
   }
 
+  private synchronized void plan(long nanos) {
+    if (planned != null) {
+      if (planned.getDelay(TimeUnit.NANOSECONDS) <= nanos) {
+        return;
+      }
+      planned.cancel(false);
+    }
+    planned = timer.schedule(this::wakeAsPlanned, nanos, TimeUnit.NANOSECONDS);
+  }
+
   private void wakeAsPlanned() {
-    planned.set(false);
+    synchronized (this) {
+      planned = null;
+    }
     wake();
   }
 

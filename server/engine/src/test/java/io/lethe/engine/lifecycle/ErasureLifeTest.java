@@ -415,7 +415,7 @@ class ErasureLifeTest {
     assertEquals(
         List.of(
             "check", "contain", "accept", "wait", "begin", "resolve", "solve", "checkpoint",
-            "commit", "publish", "drain", "destroy", "purge", "receipt"),
+            "commit", "publish", "drain", "rebase", "destroy", "purge", "receipt"),
         done.progress().phases().stream().map(io.lethe.engine.work.Phase::name).toList());
   }
 

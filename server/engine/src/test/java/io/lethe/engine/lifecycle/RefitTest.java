@@ -42,8 +42,9 @@ class RefitTest {
   private Engine started(ErasureConfig erasures, int itemsMax, String... families) {
     EngineConfig usual = World.config();
     EngineConfig config = new EngineConfig(
-        usual.drainDeadline(), usual.cacheItemsMax(), usual.versionsKeptMax(),
-        usual.trainAttemptsMax(), erasures, usual.retraining(), usual.effort(), usual.unlearning(),
+        usual.drainDeadline(), usual.cacheItemsMax(), usual.versionsKeptMax(), usual.rebaseWithin(),
+        usual.trainAttemptsMax(), erasures, usual.retraining(), usual.learning(), usual.effort(),
+        usual.unlearning(),
         usual.pluginLimits(), List.of(families));
     Engine engine = world.engine(
         FaultPlan.none(), world.work, config, new TinyCountPlugin(itemsMax),

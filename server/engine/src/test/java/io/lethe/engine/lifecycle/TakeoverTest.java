@@ -156,7 +156,7 @@ class TakeoverTest {
   }
 
   @Test
-  void worse_erasureLater_destroysItWithTheOthers() {
+  void worse_erasureLaterThatOnlyATrainingCanDo_destroysItWithTheOthers() {
     train();
     plugin.bad = true;
     append(0, USERS, 1);

@@ -55,7 +55,7 @@ final class RecommendWorld implements AutoCloseable {
       CatalogFixtures.admissions(catalogs, CatalogFixtures.language()),
       new ScoringWatch(PluginLimits.defaults(), lost -> {}, System::nanoTime));
 
-  private RecentItems recent(ModelVersion version, String user) {
+  private RecentItems recent(ModelName model, String user, long learned) {
     asked.add(user);
     return recents.getOrDefault(user, RecentItems.EMPTY);
   }

@@ -1,5 +1,9 @@
 package io.lethe.engine.tiny;
 
+import io.lethe.spi.Addition;
+import io.lethe.spi.InteractionView;
+import io.lethe.spi.Learned;
+import io.lethe.spi.LearningModel;
 import io.lethe.spi.Refit;
 import io.lethe.spi.RefittableModel;
 import io.lethe.spi.Removal;
@@ -12,7 +16,7 @@ import java.util.stream.IntStream;
  * Scores every item by how often it was taken, which forgets exactly: by counting off. What was taken
  * off stands beside what was counted, until both are consolidated.
  */
-public final class TinyCounts implements RefittableModel, WipeableModel {
+public final class TinyCounts implements RefittableModel, LearningModel, WipeableModel {
 
   final int users;
   final float[] counted;
@@ -35,6 +39,21 @@ public final class TinyCounts implements RefittableModel, WipeableModel {
       next[removal.forget().item(k)]++;
     }
     return new Refit(new TinyCounts(users, counted, next), true, 0, 1e-9, refitRows(removal), 0);
+  }
+
+  @Override
+  public Learned learn(Addition addition) {
+    InteractionView after = addition.after();
+    float[] more = Arrays.copyOf(counted, after.all().keys().itemCount());
+    float[] less = Arrays.copyOf(takenOff, more.length);
+    for (int position : addition.added()) {
+      more[after.all().item(position)]++;
+    }
+    for (int position : addition.replaced()) {
+      less[after.all().item(position)]++;
+    }
+    return new Learned(
+        new TinyCounts(after.all().keys().userCount(), more, less), 0, addition.added().length);
   }
 
   @Override

@@ -9,8 +9,12 @@ import io.lethe.engine.memory.SimulatedCrash;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.Delayed;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -60,5 +64,20 @@ class RetryingLoopTest {
     loop.wake();
     assertEquals(1, runs);
     assertTrue(loop.failure().isPresent());
+  }
+
+  /** Of several delays the shortest counts, in whichever order they come. */
+  @Test
+  void wakeAfter_anEarlierRunIsPlanned_theEarlierOneStays() {
+    loop.wakeAfter(Duration.ofHours(2));
+    loop.wakeAfter(Duration.ofHours(1));
+    loop.wakeAfter(Duration.ofHours(3));
+    List<Runnable> planned = timer.getQueue()
+        .stream()
+        .filter(task -> !((Future<?>) task).isCancelled())
+        .toList();
+    assertEquals(1, planned.size());
+    assertEquals(0, ((Delayed) planned.getFirst()).getDelay(TimeUnit.HOURS));
+    assertEquals(0, runs);
   }
 }

@@ -36,7 +36,8 @@ public final class AdmissionControl extends ServerStreamTracer.Factory
       .of(UNLEARNING + "Unlearn", UNLEARNING + "ApproveErasure", UNLEARNING + "CancelErasure");
   private static final String CATALOGS = CatalogServiceGrpc.SERVICE_NAME + "/";
   private static final Set<String> INTAKE = Set.of(
-      InteractionServiceGrpc.SERVICE_NAME + "/AppendInteractions", CATALOGS + "UpdateItems",
+      InteractionServiceGrpc.SERVICE_NAME + "/AppendInteractions",
+      InteractionServiceGrpc.SERVICE_NAME + "/ImportInteractions", CATALOGS + "UpdateItems",
       CATALOGS + "DeleteItems");
   private static final ServerStreamTracer NOT_COUNTED = new ServerStreamTracer() {};
   private static final String HEALTH_WATCH = HealthGrpc.getWatchMethod().getFullMethodName();

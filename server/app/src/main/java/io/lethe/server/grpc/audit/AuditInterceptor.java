@@ -54,13 +54,17 @@ public final class AuditInterceptor implements ServerInterceptor {
       @Override
       public void onMessage(Q message) {
         audited.asked((Message) message);
-        super.onMessage(message);
+        recording(() -> super.onMessage(message));
       }
 
       @Override
       public void onHalfClose() {
+        recording(super::onHalfClose);
+      }
+
+      private void recording(Runnable step) {
         try {
-          super.onHalfClose();
+          step.run();
         } catch (LetheException refused) {
           audited.record(refused.kind());
           throw refused;
@@ -95,11 +99,18 @@ public final class AuditInterceptor implements ServerInterceptor {
       }
     }
 
+    /** A stream may never be closed well, and has done by then what it was answered for. */
+    @Override
+    public void sendMessage(A answer) {
+      if (hourly) {
+        recorder.doneWithinTheHour(principal.get(), action, resource);
+      }
+      super.sendMessage(answer);
+    }
+
     @Override
     public void close(Status status, Metadata trailers) {
-      if (status.isOk() && hourly) {
-        recorder.doneWithinTheHour(principal.get(), action, resource);
-      } else if (status.isOk()) {
+      if (status.isOk() && !hourly) {
         recorder.done(principal.get(), action, resource);
       }
       super.close(status, trailers);

@@ -28,66 +28,82 @@ public final class StaleVersions {
   private final ModelRegistry registry;
   private final VersionPublisher publisher;
   private final VersionConsolidation consolidation;
+  private final KeptTrainings kept;
   private final InstantSource clock;
-  private final int versionsKeptMax;
   private final Failpoints failpoints;
 
   /**
    * A cleaner.
    *
+   * @param kept says what stays
    * @param clock tells when a version was gone
-   * @param versionsKeptMax most checkpoints kept per model, the active one included
    */
   public StaleVersions(
       VersionLedger ledger, CheckpointStore checkpoints, ModelRegistry registry,
-      VersionPublisher publisher, VersionConsolidation consolidation, InstantSource clock,
-      int versionsKeptMax, Failpoints failpoints) {
-    if (versionsKeptMax < 1) {
-      throw new IllegalArgumentException(versionsKeptMax + " versions kept; at least 1");
-    }
+      VersionPublisher publisher, VersionConsolidation consolidation, KeptTrainings kept,
+      InstantSource clock, Failpoints failpoints) {
     this.ledger = ledger;
     this.checkpoints = checkpoints;
     this.registry = registry;
     this.publisher = publisher;
     this.consolidation = consolidation;
+    this.kept = kept;
     this.clock = clock;
-    this.versionsKeptMax = versionsKeptMax;
     this.failpoints = failpoints;
   }
 
-  /** Runs a removal, {@link #destroy} among them, see {@link CheckpointStore#unlessCopied}. */
+  /** Runs a removal, {@link #destroy} among them; see {@link CheckpointStore#unlessCopied}. */
   public boolean unlessCopied(Runnable removal) {
     return checkpoints.unlessCopied(removal);
   }
 
   /**
-   * Destroys every version that holds erased data (its erasure position is below the active one's),
-   * and the oldest beyond the bound; wipes retired ones from memory. The active one is consolidated
-   * before, so that it does not tell what they knew. Call it when they are drained.
+   * Says what stays, and takes out of it what was erased; see {@link KeptTrainings#choose}. Destroys
+   * nothing.
    */
-  public void destroy(ModelName model) {
+  public Kept keep(ModelName model) {
+    return kept.choose(model);
+  }
+
+  /**
+   * Destroys all that does not stay, so that no version is left with data whose erasure the kept ones
+   * reflect; wipes retired ones from memory. The active one is consolidated before, so that it does not
+   * tell what they knew. Call it when they are drained.
+   */
+  public void destroy(ModelName model, Kept stays) {
+    Optional<VersionId> answering = ledger.active(model).map(VersionRecord::id);
     consolidation.consolidate(model);
     registry.wipeRetired(model);
     Optional<VersionRecord> active = ledger.active(model);
     if (active.isEmpty()) {
       return;
     }
+    active.map(VersionRecord::id)
+        .filter(id -> answering.filter(id::equals).isPresent())
+        .ifPresent(kept::isConsolidated);
     long position = active.get().manifest().erasurePosition();
-    int kept = 1;
     for (VersionRecord version : ledger.stored(model)) {
-      if (version.id().equals(active.get().id())) {
+      if (version.id().equals(active.get().id()) || stays.contains(version.id())) {
         continue;
       }
       if (version.manifest().erasurePosition() < position) {
         // It can never be activated again: the position of the active version never falls.
         failpoints.hit(Failpoint.DESTROY_BEFORE);
         destroy(version, Reason.HELD_ERASED_DATA);
-      } else if (kept == versionsKeptMax) {
-        destroyUnlessActive(version);
       } else {
-        kept++;
+        destroyUnlessActive(version);
       }
     }
+  }
+
+  /**
+   * Both, unless everything is being copied.
+   *
+   * @return whether anything could be destroyed
+   */
+  public boolean tidy(ModelName model) {
+    Kept stays = keep(model);
+    return unlessCopied(() -> destroy(model, stays));
   }
 
   /** The record comes last: what it says is so, whatever happens in between. */

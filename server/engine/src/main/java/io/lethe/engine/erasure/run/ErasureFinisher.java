@@ -2,6 +2,7 @@ package io.lethe.engine.erasure.run;
 
 import io.lethe.engine.erasure.Erasure;
 import io.lethe.engine.erasure.LoggedReceipt;
+import io.lethe.engine.erasure.purge.Kept;
 import io.lethe.engine.erasure.receipt.FinishedReceipts;
 import io.lethe.engine.failpoint.Failpoint;
 import io.lethe.engine.model.ModelName;
@@ -64,17 +65,23 @@ final class ErasureFinisher {
    */
   boolean end() {
     List<Waiting> ending = drained();
-    boolean ended = ending.isEmpty() || parts.stale().unlessCopied(() -> finish(ending));
+    boolean ended = ending.isEmpty() || end(ending);
     receipts.attestFailed(model);
     receipts.settle();
     return ended;
   }
 
-  private void finish(List<Waiting> ending) {
+  /** What stays is made while the log still has the rows that it was made of. */
+  private boolean end(List<Waiting> ending) {
     PhaseLog shared = parts.newPhases(model, ending.size());
     long start = shared.now();
+    Kept stays = shared.timed("rebase", () -> parts.stale().keep(model));
+    return parts.stale().unlessCopied(() -> finish(ending, stays, shared, start));
+  }
+
+  private void finish(List<Waiting> ending, Kept stays, PhaseLog shared, long start) {
     parts.failpoints().hit(Failpoint.DRAINED);
-    shared.time("destroy", () -> parts.stale().destroy(model));
+    shared.time("destroy", () -> parts.stale().destroy(model, stays));
     parts.failpoints().hit(Failpoint.PURGE_BEFORE);
     shared.time(
         "purge",

@@ -248,8 +248,8 @@ final class ErasureWorker implements Runnable {
         derived ? VersionMetrics.inherited(base.manifest().metrics()) : Map.of());
     metrics.putAll(solved.metrics());
     VersionDraft draft = new VersionDraft(
-        model, base, derived, solved.work().origin(), solved.content(), solved.training(), position,
-        metrics);
+        model, base, derived ? base.id() : null, solved.work().origin(), solved.content(),
+        solved.training(), position, metrics);
     List<Erasure> live = new ArrayList<>();
     parts.publisher().publish(draft, (next, expected) -> {
       reached(batch, ErasureState.PUBLISHING);

@@ -105,6 +105,26 @@ public final class ErasureSolver {
   }
 
   /**
+   * Forgets as far as that takes no training.
+   *
+   * @return the content that has forgotten, the given one if it knows nothing of the targets; empty if
+   *     only a training would do
+   * @throws LetheException of kind {@code CANCELLED}
+   */
+  public Optional<VersionContent> update(
+      VersionContent base, TrainingFacts facts, List<ErasureTarget> targets) {
+    Job job = new Job(base, facts, targets, ErasureMethod.AUTO);
+    ForgetSet forget = ForgetSet.of(base.data(), targets);
+    if (forget.isEmpty()) {
+      return Optional.of(base);
+    }
+    return switch (attempt(job, forget, new PhaseLog(nanoClock, "", 0), Steps.UNTOLD)) {
+      case Attempt.Succeeded(Solved solved) -> Optional.of(solved.content());
+      case Attempt.Refused _ -> Optional.empty();
+    };
+  }
+
+  /**
    * Forgets.
    *
    * @param steps told how far it is

@@ -1,0 +1,170 @@
+package io.lethe.engine.erasure.purge;
+
+import io.lethe.engine.LetheException;
+import io.lethe.engine.model.ModelName;
+import io.lethe.engine.model.VersionId;
+import io.lethe.engine.model.VersionLedger;
+import io.lethe.engine.model.VersionMetrics;
+import io.lethe.engine.model.VersionOrigin;
+import io.lethe.engine.model.VersionRecord;
+import io.lethe.engine.work.KeyedLocks;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Chooses which versions of a model stay beside the one that answers, so that one can go back to them:
+ * of each other training the newest version, the newest trainings first; of trainings that did not take
+ * over only the newest one before all others are served. What was erased is taken out of them within a
+ * time; what is not done by then does not stay. Thread-safe.
+ */
+public final class KeptTrainings {
+
+  private static final Logger LOG = LoggerFactory.getLogger(KeptTrainings.class);
+
+  private final VersionLedger ledger;
+  private final Renewal renewal;
+  private final int versionsMax;
+  private final Duration within;
+  private final LongSupplier nanoClock;
+  private final KeyedLocks<ModelName> choosing = new KeyedLocks<>();
+  /** Of versions that were stored when it was last chosen. */
+  private final Map<ModelName, Lineage> lineages = new ConcurrentHashMap<>();
+  /** Stored versions that are known to hold nothing but what they reflect. */
+  private final Map<ModelName, Set<VersionId>> consolidated = new ConcurrentHashMap<>();
+
+  /**
+   * A choice.
+   *
+   * @param versionsMax most versions stored per model, the active one included
+   * @param within how long it may take each time; a renewal that was begun may end later
+   */
+  public KeptTrainings(
+      VersionLedger ledger, Renewal renewal, int versionsMax, Duration within,
+      LongSupplier nanoClock) {
+    if (versionsMax < 1) {
+      throw new IllegalArgumentException(versionsMax + " versions kept; at least 1");
+    }
+    this.ledger = ledger;
+    this.renewal = renewal;
+    this.versionsMax = versionsMax;
+    this.within = within;
+    this.nanoClock = nanoClock;
+  }
+
+  /**
+   * Chooses and renews; one at a time for one model. Repeating it finds what was done.
+   *
+   * @throws LetheException of kind {@code CANCELLED}, {@code SHUTTING_DOWN}; {@code STORAGE_FAILED} if
+   *     the ledger cannot be read
+   */
+  Kept choose(ModelName model) {
+    return choosing.alone(model, () -> chosen(model));
+  }
+
+  /** Takes in that a version holds nothing but what it reflects, on disk. */
+  void isConsolidated(VersionId id) {
+    consolidated.computeIfAbsent(id.model(), absent -> ConcurrentHashMap.newKeySet()).add(id);
+  }
+
+  private Kept chosen(ModelName model) {
+    Optional<VersionRecord> active = ledger.active(model);
+    if (active.isEmpty()) {
+      return new Kept(Set.of(), 0);
+    }
+    long position = active.get().manifest().erasurePosition();
+    List<VersionRecord> stored = ledger.stored(model);
+    Set<VersionId> stay = new HashSet<>(Set.of(active.get().id()));
+    long begun = nanoClock.getAsLong();
+    for (VersionRecord version : others(stored, active.get())) {
+      if (isFit(version, position)) {
+        stay.add(version.id());
+      } else if (nanoClock.getAsLong() - begun >= within.toNanos()) {
+        LOG.warn("{} is not rebased: {} were not enough for all", version.id(), within);
+      } else {
+        renewed(version).ifPresent(stay::add);
+      }
+    }
+    consolidated.getOrDefault(model, new HashSet<>())
+        .removeIf(
+            id -> stored.stream().noneMatch(version -> version.id().equals(id))
+                && !stay.contains(id));
+    // Those that were made by this stay by name.
+    return new Kept(stay, stored.getFirst().id().number());
+  }
+
+  /** At most one of each other training, in the order in which room is given to them. */
+  private List<VersionRecord> others(List<VersionRecord> stored, VersionRecord active) {
+    if (versionsMax == 1 || stored.size() == 1) {
+      return List.of();
+    }
+    Lineage lineage = lineage(active.id().model(), stored);
+    Map<VersionId, VersionRecord> newest = new LinkedHashMap<>();
+    stored.forEach(version -> newest.putIfAbsent(lineage.trainingOf(version.id()), version));
+    newest.remove(lineage.trainingOf(active.id()));
+    Optional<VersionId> refused = newest.entrySet()
+        .stream()
+        .filter(each -> VersionMetrics.isRefused(each.getValue().manifest()))
+        .map(Map.Entry::getKey)
+        .max(Comparator.comparingLong(VersionId::number));
+    return newest.entrySet()
+        .stream()
+        .sorted(
+            Comparator.<Map.Entry<VersionId, VersionRecord>>comparingInt(
+                each -> VersionMetrics.isRefused(each.getValue().manifest())
+                    && refused.filter(each.getKey()::equals).isEmpty() ? 1 : 0)
+                .thenComparing(each -> each.getKey().number(), Comparator.reverseOrder()))
+        .map(Map.Entry::getValue)
+        .limit(versionsMax - 1L)
+        .toList();
+  }
+
+  /** The ledger tells of every version that ever was, so it is asked once. */
+  private Lineage lineage(ModelName model, List<VersionRecord> stored) {
+    Lineage known = lineages.get(model);
+    Lineage now = known != null && known.suffices(stored)
+        ? known.with(stored)
+        : Lineage.of(ledger.versions(model));
+    lineages
+        .put(model, now.only(stored.stream().map(VersionRecord::id).collect(Collectors.toSet())));
+    return now;
+  }
+
+  /** A version made by an update may tell in its file what it forgot, until it is consolidated. */
+  private boolean isFit(VersionRecord version, long position) {
+    return version.manifest().erasurePosition() >= position
+        && (version.manifest().origin() != VersionOrigin.INFLUENCE_UPDATE
+            || consolidated.getOrDefault(version.id().model(), Set.of()).contains(version.id()));
+  }
+
+  private Optional<VersionId> renewed(VersionRecord version) {
+    try {
+      Optional<VersionId> renewed = renewal.renew(version);
+      renewed.ifPresentOrElse(
+          this::isConsolidated,
+          () -> LOG.warn(
+              "{} is not rebased, as only a training could take out of it what was erased",
+              version.id()));
+      return renewed;
+    } catch (LetheException failed) {
+      return switch (failed.kind()) {
+        case CANCELLED, SHUTTING_DOWN -> throw failed;
+        default -> {
+          // What was erased must go, whether or not one can go back.
+          LOG.warn("{} is not rebased", version.id(), failed);
+          yield Optional.empty();
+        }
+      };
+    }
+  }
+}

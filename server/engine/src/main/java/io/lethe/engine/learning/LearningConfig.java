@@ -1,0 +1,23 @@
+package io.lethe.engine.learning;
+
+import java.time.Duration;
+
+/**
+ * Whether and how often models learn between trainings.
+ *
+ * @param automatic whether they do at all
+ * @param interval longest time that an interaction waits for the ones that are learned with it
+ */
+public record LearningConfig(boolean automatic, Duration interval) {
+
+  public LearningConfig {
+    if (interval.isNegative()) {
+      throw new IllegalArgumentException("learning every " + interval);
+    }
+  }
+
+  /** The recommended settings. */
+  public static LearningConfig defaults() {
+    return new LearningConfig(true, Duration.ofSeconds(1));
+  }
+}

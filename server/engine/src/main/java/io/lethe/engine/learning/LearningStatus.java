@@ -1,0 +1,20 @@
+package io.lethe.engine.learning;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * How far a model has learned beyond the training of the version that answers.
+ *
+ * @param supported whether the version's family learns between trainings
+ * @param position rows of the log below this are learned
+ * @param interactions how many it has learned since the training
+ * @param waiting rows that came and are not learned yet, purged ones and several of one pair counted
+ * @param undone how many of them a training would still have to learn: each times the share of the
+ *     gradient that was left
+ * @param took how long the last step took; zero before the first one
+ * @param refusal why this version learns no more before the next one answers; empty if it does
+ */
+public record LearningStatus(
+    boolean supported, long position, long interactions, long waiting, double undone, Duration took,
+    Optional<String> refusal) {}

@@ -1,0 +1,183 @@
+package io.lethe.engine.learning;
+
+import io.lethe.engine.ErrorKind;
+import io.lethe.engine.LetheException;
+import io.lethe.engine.model.Answering;
+import io.lethe.engine.model.ModelName;
+import io.lethe.engine.model.ModelRegistry;
+import io.lethe.engine.model.ModelRegistry.Served;
+import io.lethe.engine.model.VersionContent;
+import io.lethe.engine.work.RetryingLoop;
+import io.lethe.spi.LearningModel;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The learning of one model: one step at a time, and a pause after each. Thread-safe. */
+final class ModelLearning {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ModelLearning.class);
+
+  /** A step is followed by a pause of so many times its length. */
+  private static final int PAUSE_TIMES = 9;
+
+  /** What passes by itself. */
+  private static final Set<ErrorKind> WAITED_FOR = EnumSet.of(
+      ErrorKind.OVERLOADED, ErrorKind.CANCELLED, ErrorKind.SHUTTING_DOWN);
+
+  private final ModelName model;
+  private final ModelRegistry registry;
+  private final LearningStep step;
+  private final Learner.Threads threads;
+  private final RetryingLoop loop;
+  private final Queue<Waiting> waiting = new ConcurrentLinkedQueue<>();
+  private volatile State state = State.NONE;
+
+  /** What is told once rows below a place are learned. */
+  private record Waiting(long end, CompletableFuture<Boolean> told) {}
+
+  /**
+   * How far it is.
+   *
+   * @param own the content that it began from; null before the first step
+   * @param revision of what was learned of it
+   * @param endNanos when the last step ended
+   * @param tookNanos how long it took; 0 before the first step
+   * @param refusal why this content learns no more
+   */
+  private record State(
+      @Nullable VersionContent own, long revision, Lesson lesson, long endNanos, long tookNanos,
+      @Nullable String refusal) {
+
+    static final State NONE = new State(null, 0, Lesson.NONE, 0, 0, null);
+
+    /** What was learned of what is answered from: nothing, if that is a version's own content. */
+    Lesson lessonOf(Answering answering) {
+      return answering.revision() == revision ? lesson : Lesson.NONE;
+    }
+
+    boolean refuses(VersionContent content) {
+      return refusal != null && own == content;
+    }
+  }
+
+  ModelLearning(
+      ModelName model, ModelRegistry registry, LearningStep step, Learner.Threads threads,
+      RetryingLoop.Delays afterFailure) {
+    this.model = model;
+    this.registry = registry;
+    this.step = step;
+    this.threads = threads;
+    this.loop = new RetryingLoop(
+        "learning of " + model, this::learn, threads.executor(), threads.timer(), afterFailure);
+  }
+
+  void wakeAfter(Duration delay) {
+    Duration pause = pauseLeft();
+    loop.wakeAfter(pause.compareTo(delay) > 0 ? pause : delay);
+  }
+
+  /** Where a caller waits there is no pause. */
+  private Duration pauseLeft() {
+    if (!waiting.isEmpty()) {
+      return Duration.ZERO;
+    }
+    State last = state;
+    long since = threads.nanoClock().getAsLong() - last.endNanos();
+    long left = last.tookNanos() == 0 ? 0 : PAUSE_TIMES * last.tookNanos() - since;
+    return Duration.ofNanos(Math.max(0, left));
+  }
+
+  CompletableFuture<Boolean> upTo(long end) {
+    Waiting one = new Waiting(end, new CompletableFuture<>());
+    waiting.add(one);
+    wakeAfter(Duration.ZERO);
+    return one.told();
+  }
+
+  private void tell() {
+    registry.served(model).ifPresent(served -> {
+      boolean refused = state.refuses(served.version().content());
+      waiting.removeIf(one -> {
+        boolean learned = served.answering().learned() >= one.end();
+        return one.told().isDone() || ((learned || refused) && one.told().complete(learned));
+      });
+    });
+  }
+
+  private void learn() {
+    Duration early = pauseLeft();
+    if (early.isPositive()) {
+      loop.wakeAfter(early);
+      return;
+    }
+    registry.served(model)
+        .filter(served -> !state.refuses(served.version().content()))
+        .ifPresent(this::learn);
+    tell();
+  }
+
+  private void learn(Served served) {
+    long start = threads.nanoClock().getAsLong();
+    try {
+      step.take(served, state.lessonOf(served.answering()))
+          .ifPresent(next -> answer(served, next, start));
+    } catch (LetheException failed) {
+      if (isServed(served)) {
+        if (WAITED_FOR.contains(failed.kind())) {
+          throw failed;
+        }
+        refuse(served, failed, start);
+      }
+    }
+  }
+
+  /** What was retired meanwhile may be wiped: what went wrong on it says nothing. */
+  private boolean isServed(Served served) {
+    return registry.active(model).filter(now -> now == served.version()).isPresent();
+  }
+
+  private void answer(Served served, LearningStep.Taken next, long startNanos) {
+    if (registry.answer(served, next.answering())) {
+      state = state(served, next.answering(), next.lesson(), startNanos, null);
+    }
+  }
+
+  private void refuse(Served served, LetheException why, long startNanos) {
+    LOG.warn(
+        "{} learns no more: what comes waits for the next training. {}", served.version().id(),
+        why.getMessage());
+    Answering last = served.answering();
+    state = state(served, last, state.lessonOf(last), startNanos, why.getMessage());
+  }
+
+  private State state(
+      Served served, Answering answering, Lesson lesson, long startNanos,
+      @Nullable String refusal) {
+    long end = threads.nanoClock().getAsLong();
+    return new State(
+        served.version().content(), answering.revision(), lesson, end,
+        Math.max(1, end - startNanos), refusal);
+  }
+
+  LearningStatus status(Served served, long waiting) {
+    State now = state;
+    Lesson learned = now.lessonOf(served.answering());
+    VersionContent own = served.version().content();
+    return new LearningStatus(
+        own.model() instanceof LearningModel, served.answering().learned(), learned.interactions(),
+        waiting, learned.undone(), Duration.ofNanos(now.tookNanos()),
+        Optional.ofNullable(now.refuses(own) ? now.refusal() : null));
+  }
+
+  void stop() {
+    loop.stop();
+  }
+}

@@ -1,0 +1,227 @@
+package io.lethe.engine.lifecycle;
+
+import static io.lethe.engine.lifecycle.World.MODEL;
+import static io.lethe.engine.lifecycle.World.request;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.lethe.engine.erasure.Erasure;
+import io.lethe.engine.erasure.ErasureState;
+import io.lethe.engine.interaction.AppendOrder;
+import io.lethe.engine.learning.LearningConfig;
+import io.lethe.engine.learning.LearningStatus;
+import io.lethe.engine.memory.FaultPlan;
+import io.lethe.engine.model.InteractionColumns;
+import io.lethe.engine.model.Repeats;
+import io.lethe.engine.recommend.RecommendQuery;
+import io.lethe.engine.recommend.ScoredItem;
+import io.lethe.engine.recommend.Source;
+import io.lethe.engine.recommend.UserOutcome;
+import io.lethe.engine.subject.ErasureTarget;
+import io.lethe.engine.tiny.TinyCountPlugin;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What comes while a model serves is learned, and forgotten just the same. */
+class LearningTest {
+
+  private static final String READER = "user-1";
+
+  private final World world = new World();
+  private Engine engine;
+  private long ids;
+
+  @BeforeEach
+  void start() {
+    engine = started();
+    engine.intake().add(MODEL, World.ratings(1));
+    World.train(engine, "count");
+    learn();
+  }
+
+  private Engine started() {
+    EngineConfig usual = World.config();
+    EngineConfig config = new EngineConfig(
+        usual.drainDeadline(), 10_000, 3, usual.rebaseWithin(), 3, usual.erasures(), usual.retraining(),
+        new LearningConfig(true, Duration.ZERO), usual.effort(), usual.unlearning(),
+        usual.pluginLimits(), List.of("count"));
+    Engine started = world
+        .engine(FaultPlan.none(), world.work, config, new TinyCountPlugin(1_000));
+    started.start();
+    return started;
+  }
+
+  @AfterEach
+  void close() {
+    engine.close();
+    world.close();
+  }
+
+  private void append(String... pairs) {
+    List<AppendOrder.Row> rows = new ArrayList<>();
+    for (int k = 0; k < pairs.length; k += 2) {
+      rows.add(new AppendOrder.Row(pairs[k], pairs[k + 1], 1));
+    }
+    engine.intake().append(new AppendOrder(MODEL, new UUID(9, ++ids), rows, Repeats.LATEST));
+  }
+
+  private LearningStatus status() {
+    return engine.learner().status(MODEL).orElseThrow();
+  }
+
+  /** Runs what waits until everything that came is learned. */
+  private void learn() {
+    world.work.runAll();
+    while (status().waiting() > 0) {
+      world.work.awaitAndRunAll();
+    }
+  }
+
+  private Erasure erased(ErasureTarget target) {
+    Erasure accepted = engine.erasures().accept(request(++ids, target));
+    while (!state(accepted).terminal()) {
+      world.work.awaitAndRunAll();
+    }
+    return accepted;
+  }
+
+  private ErasureState state(Erasure erasure) {
+    return engine.erasures().get(erasure.id()).state();
+  }
+
+  private UserOutcome.Recommended answer(String user) {
+    return (UserOutcome.Recommended) engine.recommender()
+        .recommend(new RecommendQuery(MODEL, user, 500, List.of(), true))
+        .content();
+  }
+
+  /** Every item's score, which is how often it was taken. */
+  private Map<String, Float> scores(String user) {
+    Map<String, Float> scores = new HashMap<>();
+    for (ScoredItem item : answer(user).items()) {
+      scores.put(item.item(), item.score());
+    }
+    return scores;
+  }
+
+  /** The same, counted in the log. */
+  private Map<String, Float> counted() {
+    InteractionColumns rows = engine.log().read(MODEL, engine.log().end(MODEL));
+    Map<String, Float> last = new HashMap<>();
+    IntStream.range(0, rows.size())
+        .filter(row -> rows.users()[row] != InteractionColumns.PURGED)
+        .forEach(
+            row -> last.put(
+                rows.userIds().get(rows.users()[row]) + " "
+                    + rows.itemIds().get(rows.items()[row]),
+                1f));
+    Map<String, Float> counts = new HashMap<>();
+    last.keySet().forEach(pair -> counts.merge(pair.substring(pair.indexOf(' ') + 1), 1f, Float::sum));
+    return counts;
+  }
+
+  @Test
+  void append_learned_everybodyIsAnsweredByIt() {
+    append("new", "item-1", "new", "item-new", "other", "item-new", READER, "item-new");
+    learn();
+    assertEquals(counted(), scores(READER));
+    assertEquals(3, scores(READER).get("item-new"));
+    assertEquals(Source.LEARNED, answer("new").source());
+    assertEquals(4, status().interactions());
+    assertEquals(1, World.active(engine).id().number(), "no version is made");
+  }
+
+  @Test
+  void append_again_theLastValueCountsOnce() {
+    append("new", "item-new");
+    learn();
+    engine.intake()
+        .append(
+            new AppendOrder(
+                MODEL, new UUID(9, ++ids), List.of(new AppendOrder.Row("new", "item-new", 2)),
+                Repeats.LATEST));
+    append("new", "item-2");
+    learn();
+    assertEquals(counted(), scores(READER));
+    assertEquals(1, scores(READER).get("item-new"));
+  }
+
+  @Test
+  void erasure_ofALearnedNewcomer_nothingIsLeft() {
+    append("new", "item-new", "new", "item-1", "other", "item-2");
+    learn();
+    Erasure erasure = erased(new ErasureTarget.User("new"));
+    assertEquals(ErasureState.COMPLETED, state(erasure));
+    learn();
+    assertEquals(counted(), scores(READER));
+    assertEquals(null, scores(READER).get("item-new"));
+    assertEquals(1, status().interactions());
+  }
+
+  @Test
+  void erasure_ofATrainedUser_othersLearnedRowsAreLearnedAnew() {
+    append("new", "item-new", READER, "item-new", "user-2", "item-new");
+    learn();
+    var _ = erased(new ErasureTarget.User("user-2"));
+    learn();
+    assertEquals(counted(), scores(READER));
+    assertEquals(2, scores(READER).get("item-new"));
+    assertNotEquals(1, World.active(engine).id().number());
+  }
+
+  /** The rows of a user are learned at no moment once the erasure is acknowledged. */
+  @Test
+  void erasure_acknowledgedBeforeLearning_rowsAreNotLearned() {
+    append("new", "item-new", "other", "item-new");
+    Erasure accepted = engine.erasures().accept(request(++ids, new ErasureTarget.User("new")));
+    while (!state(accepted).terminal()) {
+      world.work.awaitAndRunAll();
+      assertTrue(scores(READER).getOrDefault("item-new", 0f) <= 1);
+    }
+    learn();
+    assertEquals(1, scores(READER).get("item-new"));
+    assertEquals(counted(), scores(READER));
+  }
+
+  @Test
+  void cancel_ofAnErasure_rowsAreLearnedAfterAll() {
+    append("new", "item-new", "other", "item-new");
+    Erasure accepted = engine.erasures().accept(request(++ids, new ErasureTarget.User("new")));
+    var _ = engine.erasures().cancel(accepted.id(), "", true);
+    append("other", "item-3");
+    learn();
+    assertEquals(2, scores(READER).get("item-new"));
+    assertEquals(counted(), scores(READER));
+  }
+
+  @Test
+  void restart_learnsTheSameAnew() {
+    append("new", "item-new", "other", "item-new");
+    learn();
+    Map<String, Float> before = scores(READER);
+    engine.close();
+    engine = started();
+    learn();
+    assertEquals(before, scores(READER));
+    assertEquals(2, status().interactions());
+  }
+
+  @Test
+  void training_takesOver_nothingIsLearnedTwice() {
+    append("new", "item-new", "other", "item-new");
+    learn();
+    World.train(engine, "count");
+    learn();
+    assertEquals(counted(), scores(READER));
+    assertEquals(0, status().interactions());
+  }
+}
