@@ -31,9 +31,8 @@ public record ServerConfig(
     Listen listen, StorageConfig storage, Path pluginsFolder, Serving serving, int cacheItemsMax,
     long catalogBytesMax, int computeThreads, List<String> families, Effort effort,
     Retraining retraining, LearningConfig learning, Versions versions, CallLimits callLimits,
-    AccessConfig access, ReceiptsConfig receipts,
-    ErasureRules erasures, MetricsConfig metrics, GatewayConfig gateway, PluginLimits pluginLimits,
-    OpenDsrConfig openDsr) {
+    AccessConfig access, ReceiptsConfig receipts, ErasureRules erasures, MetricsConfig metrics,
+    GatewayConfig gateway, PluginLimits pluginLimits, OpenDsrConfig openDsr) {
 
   public ServerConfig {
     families = List.copyOf(families);
@@ -100,8 +99,7 @@ public record ServerConfig(
     return new ServerConfig(
         listen, storage, pluginsFolder, serving, cacheItemsMax, catalogBytesMax, computeThreads,
         families, effort, retraining, learning, versions, callLimits, access.open(), receipts,
-        erasures, metrics,
-        gateway, pluginLimits, openDsr);
+        erasures, metrics, gateway, pluginLimits, openDsr);
   }
 
   /**

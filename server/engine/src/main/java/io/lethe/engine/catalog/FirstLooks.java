@@ -30,7 +30,7 @@ final class FirstLooks {
   private final Executor lane;
   private final Waits waits;
   private final LongSupplier nanoClock;
-  private final Map<ModelName, CompletableFuture<Void>> underWay = new ConcurrentHashMap<>();
+  private final Map<ModelName, CompletableFuture<Boolean>> underWay = new ConcurrentHashMap<>();
   private final Semaphore patient = new Semaphore(1);
 
   /**
@@ -63,8 +63,8 @@ final class FirstLooks {
   void take(ModelName model, int items, BooleanSupplier done, Runnable look) {
     long begin = nanoClock.getAsLong();
     while (!done.getAsBoolean()) {
-      CompletableFuture<Void> mine = new CompletableFuture<>();
-      CompletableFuture<Void> other = underWay.putIfAbsent(model, mine);
+      CompletableFuture<Boolean> mine = new CompletableFuture<>();
+      CompletableFuture<Boolean> other = underWay.putIfAbsent(model, mine);
       if (other == null) {
         begin(model, mine, look);
         awaitOwn(model, items, mine);
@@ -77,7 +77,7 @@ final class FirstLooks {
     }
   }
 
-  private void begin(ModelName model, CompletableFuture<Void> mine, Runnable look) {
+  private void begin(ModelName model, CompletableFuture<Boolean> mine, Runnable look) {
     try {
       lane.execute(() -> {
         Throwable failure = null;
@@ -89,7 +89,7 @@ final class FirstLooks {
           underWay.remove(model, mine);
         }
         if (failure == null) {
-          mine.complete(null);
+          mine.complete(true);
         } else {
           mine.completeExceptionally(failure);
         }
@@ -101,7 +101,7 @@ final class FirstLooks {
     }
   }
 
-  private void awaitOwn(ModelName model, int items, CompletableFuture<Void> mine) {
+  private void awaitOwn(ModelName model, int items, CompletableFuture<Boolean> mine) {
     boolean patience = patient.tryAcquire();
     Duration wait = patience ? waits.one() : waits.others();
     try {
@@ -116,7 +116,7 @@ final class FirstLooks {
     }
   }
 
-  private static boolean isOver(CompletableFuture<Void> look, long nanos) {
+  private static boolean isOver(CompletableFuture<Boolean> look, long nanos) {
     try {
       look.get(Math.max(0, nanos), TimeUnit.NANOSECONDS);
       return true;

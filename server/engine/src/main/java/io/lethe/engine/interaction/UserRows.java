@@ -33,7 +33,9 @@ final class UserRows {
   }
 
   private static UserRows of(PlacedRun run, long revision) {
-    return run.size() == 0 ? NONE : new UserRows(List.of(run), firstPlace(run), lastPlace(run), revision);
+    return run.size() == 0
+        ? NONE
+        : new UserRows(List.of(run), firstPlace(run), lastPlace(run), revision);
   }
 
   private static int firstPlace(PlacedRun run) {
