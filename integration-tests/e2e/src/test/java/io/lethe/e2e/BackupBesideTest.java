@@ -32,6 +32,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -46,7 +47,8 @@ final class BackupBesideTest {
 
   private static final String MODEL = "models/" + Installation.MODEL;
   private static final Duration ERASURE_MAX = Duration.ofMinutes(3);
-  private static final long ERASURE_PAUSE_MILLIS = 200;
+  /** Rows come in between any two erasures. */
+  private static final int ORDERS_BEFORE_AN_ERASURE = 20;
   private static final int WRITERS = 20;
   private static final int ROUNDS = 2;
 
@@ -57,6 +59,8 @@ final class BackupBesideTest {
   private final Map<String, Integer> acknowledged = new ConcurrentHashMap<>();
   private final List<String> erased = new CopyOnWriteArrayList<>();
   private final AtomicBoolean stop = new AtomicBoolean();
+  /** One for each order that was acknowledged. */
+  private final Semaphore orders = new Semaphore(0);
 
   BackupBesideTest(Installation installation) throws IOException {
     this.installation = installation;
@@ -91,6 +95,7 @@ final class BackupBesideTest {
       var _ = InteractionServiceGrpc.newBlockingStub(server.channel())
           .appendInteractions(order.build());
       count(order, acknowledged);
+      orders.release();
     }
   }
 
@@ -101,7 +106,7 @@ final class BackupBesideTest {
 
   private void erase() throws InterruptedException {
     for (int user = 1; !stop.get() && user < SyntheticRatings.USERS; user++) {
-      Thread.sleep(ERASURE_PAUSE_MILLIS);
+      orders.acquire(ORDERS_BEFORE_AN_ERASURE);
       String id = SyntheticRatings.user(user);
       server.client()
           .unlearn(ErasureRequest.ofUser(Installation.MODEL, id))
@@ -190,6 +195,7 @@ final class BackupBesideTest {
         assertDone(installation, "check");
       } finally {
         stop.set(true);
+        orders.release(ORDERS_BEFORE_AN_ERASURE);
       }
       appending.get();
       erasing.get();

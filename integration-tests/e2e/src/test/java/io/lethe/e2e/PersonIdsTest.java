@@ -57,6 +57,7 @@ final class PersonIdsTest {
       ModelServiceGrpc.getServiceDescriptor(), UnlearningServiceGrpc.getServiceDescriptor(),
       AuditServiceGrpc.getServiceDescriptor(), OperationsGrpc.getServiceDescriptor(),
       HealthGrpc.getServiceDescriptor());
+  private static final long[] NUMBERS = {0, 5, -1, Integer.MAX_VALUE};
   private static final int USERS = 60;
   private static final int ITEMS = 40;
 
@@ -175,15 +176,21 @@ final class PersonIdsTest {
     requests.add((MARK + " is no message at all").getBytes(StandardCharsets.UTF_8));
     requests.add(truncated(call.filled(plausible("models/movies", user(2)), 1)));
     requests.add(call.filled(plausible("models/movies", MARK.repeat(1_000_000)), 1));
-    for (long number : new long[]{0, 5, -1, Integer.MAX_VALUE}) {
+    for (long number : NUMBERS) {
       requests.add(call.filled(plausible(user(2), user(2)), number));
-      for (String subject : List
-          .of(user(2), MARK + "-nobody", MARK.repeat(60), MARK + "\n\u0000\u202e", item(2))) {
-        for (String name : List.of(
-            "models/movies", "models/movies/versions/1", "models/" + MARK, "operations/" + MARK,
-            "erasures/" + MARK, "erasures/" + UUID.randomUUID())) {
-          requests.add(call.filled(plausible(name, subject), number));
-        }
+    }
+    List<String> subjects = List
+        .of(user(2), MARK + "-nobody", MARK.repeat(60), MARK + "\n\u0000\u202e", item(2));
+    List<String> names = List.of(
+        "models/movies", "models/movies/versions/1", "models/" + MARK, "operations/" + MARK,
+        "erasures/" + MARK, "erasures/" + UUID.randomUUID());
+    // Every two of a name, a subject and a number meet; all three would be four times the calls.
+    for (int subject = 0; subject < subjects.size(); subject++) {
+      for (int name = 0; name < names.size(); name++) {
+        requests.add(
+            call.filled(
+                plausible(names.get(name), subjects.get(subject)),
+                NUMBERS[(name + subject) % NUMBERS.length]));
       }
     }
     return requests;

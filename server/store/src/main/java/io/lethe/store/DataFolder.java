@@ -72,7 +72,9 @@ public final class DataFolder implements AutoCloseable {
       DataFolder opened = new DataFolder(layout, folders, reserve, locked(layout));
       try {
         Shredder.destroy(layout.temporaryCheck());
-        Shredder.destroy(layout.temporaryExport());
+        for (Path export : layout.temporaryExports()) {
+          Shredder.destroy(export);
+        }
         new RestoredFolder(layout).finish();
         folders.create(layout.models());
         layout.strays().forEach(stray -> LOG.warn("{} is no model's folder; ignored", stray));

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Where everything lies within the data folder: the one place that makes paths. Names come in as
@@ -19,6 +20,7 @@ record StoreLayout(Path root) {
 
   /** Temporary files and folders begin so; what begins so does not count and may be deleted. */
   static final String TEMPORARY_PREFIX = ".tmp-";
+  private static final String TEMPORARY_EXPORT = TEMPORARY_PREFIX + "export";
   static final String REPLACEMENT_SUFFIX = "-replacing";
 
   StoreLayout {
@@ -128,9 +130,17 @@ record StoreLayout(Path root) {
     return root.resolve(TEMPORARY_PREFIX + "check");
   }
 
-  /** What an export of suppressions copies, to read it. */
-  Path temporaryExport() {
-    return root.resolve(TEMPORARY_PREFIX + "export");
+  /** Where an export of suppressions copies what it reads: several may be under way. */
+  Path newTemporaryExport() throws IOException {
+    return Files.createTempDirectory(root, TEMPORARY_EXPORT);
+  }
+
+  /** What exports left that did not end. */
+  List<Path> temporaryExports() throws IOException {
+    try (Stream<Path> files = Files.list(root)) {
+      return files.filter(file -> String.valueOf(file.getFileName()).startsWith(TEMPORARY_EXPORT))
+          .toList();
+    }
   }
 
   static Path parent(Path file) {

@@ -89,7 +89,8 @@ public record SuppressionFile(
     StoreLayout layout = new StoreLayout(dataFolder);
     InstallationKeys keys = new FileInstallationKeyStore(layout, () -> false, new SecureRandom())
         .load();
-    try (LedgerCopy copy = LedgerCopy.of(layout, layout.temporaryExport(), /* running= */ true)) {
+    try (
+        LedgerCopy copy = LedgerCopy.of(layout, layout.newTemporaryExport(), /* running= */ true)) {
       return of(copy.ledger(), new SubjectDigests(keys.digestSecret()));
     } catch (IOException failure) {
       throw StorageFailures.of("the data folder " + layout.root(), failure);

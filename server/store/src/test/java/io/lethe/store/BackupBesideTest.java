@@ -218,4 +218,15 @@ class BackupBesideTest {
     assertEquals(List.of(), leftovers());
     assertEquals(100, all.end(PortFixtures.MOVIES), "the server goes on");
   }
+
+  /** Each export has a copy of its own, and the next start clears away what one left. */
+  @Test
+  void suppressions_besideAnotherExport_leaveItsCopyAlone() throws IOException {
+    Path other = folder.layout().newTemporaryExport();
+    Files.writeString(other.resolve("ledger.sqlite"), "half a copy");
+    assertEquals(0, SuppressionFile.beside(data).size());
+    assertEquals(List.of(other), leftovers());
+    assertEquals("half a copy", Files.readString(other.resolve("ledger.sqlite")));
+    assertEquals(List.of(other), folder.layout().temporaryExports());
+  }
 }

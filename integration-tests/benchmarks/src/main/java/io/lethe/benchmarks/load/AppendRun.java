@@ -20,7 +20,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
@@ -48,13 +47,21 @@ final class AppendRun {
   private final Path data;
   private final Duration duration;
   private final int calls;
+  private final int rounds;
 
-  AppendRun(Path launcher, Path file, Path data, Duration duration, int calls) {
+  /**
+   * Of a server that is started here.
+   *
+   * @param calls of a session's answers and of fresh ones; 0 for the appends beside Recommend alone
+   * @param rounds of the appends beside Recommend
+   */
+  AppendRun(Path launcher, Path file, Path data, Duration duration, int calls, int rounds) {
     this.launcher = launcher;
     this.file = file;
     this.data = data;
     this.duration = duration;
     this.calls = calls;
+    this.rounds = rounds;
   }
 
   void run() throws IOException, InterruptedException {
@@ -70,12 +77,16 @@ final class AppendRun {
       Console
           .line("%s trained on %d interactions", version.plugin(), version.size().interactions());
       ManagedChannel channel = server.channel();
-      sessions(channel, ratings, users);
-      freshness(channel, users);
+      if (calls > 0) {
+        sessions(channel, ratings, users);
+        freshness(channel, users);
+      }
       beside(server, channel, users);
-      throughput(channel, users);
-      streamed(client, users);
-      reasons(channel, users);
+      if (calls > 0) {
+        throughput(channel, users);
+        streamed(client, users);
+        reasons(channel, users);
+      }
       channel.shutdownNow();
     }
   }
@@ -147,9 +158,10 @@ final class AppendRun {
 
   /** Rows of known users with items that are new each time. */
   private static List<InteractionRow> rows(List<String> users, int count) {
-    String batch = UUID.randomUUID().toString();
+    UUID batch = UUID.randomUUID();
+    int first = Math.floorMod(batch.hashCode(), users.size());
     return IntStream.range(0, count)
-        .mapToObj(k -> row(users.get((k * 31) % users.size()), "new-" + batch + "-" + k))
+        .mapToObj(k -> row(users.get((first + k * 31) % users.size()), "new-" + batch + "-" + k))
         .toList();
   }
 
@@ -219,25 +231,14 @@ final class AppendRun {
     }
   }
 
-  /** Recommendations at half of what the server can do, alone and beside appends of 1,000 rows. */
+  /** Recommendations at half of what the server can do, alone and beside appends. */
   private void beside(ServerProcess server, ManagedChannel channel, List<String> users)
       throws InterruptedException {
     List<ManagedChannel> channels = List.of(server.channel(), server.channel());
     OpenLoad load = new OpenLoad(channels, MODEL, users, DEADLINE);
-    double capacity = load.saturating(16, duration, 2_000_000).goodput();
-    OpenLoad.Result alone = load.steady(capacity / 2, duration);
-    LongAdder taken = new LongAdder();
-    AtomicBoolean stop = new AtomicBoolean();
-    Thread appending = Thread.ofPlatform()
-        .start(() -> keepAppending(channel, users, 1_000, taken, stop::get));
-    OpenLoad.Result beside = load.steady(capacity / 2, duration);
-    stop.set(true);
-    appending.join();
+    new AppendsBeside(
+        load, (to, count) -> append(to, rows(users, count)), duration, new Neighbours(server.pid()))
+        .run(channel, rounds);
     channels.forEach(ManagedChannel::shutdownNow);
-    Console.line("Recommend, %,.0f/s, alone         %s", capacity / 2, alone.served());
-    Console.line("Recommend beside appends         %s", beside.served());
-    Console.line(
-        "     ratio of p99 %.2f; %,.0f rows/s appended beside",
-        beside.served().millis(.99) / alone.served().millis(.99), taken.sum() / beside.seconds());
   }
 }

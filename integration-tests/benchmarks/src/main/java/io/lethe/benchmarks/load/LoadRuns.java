@@ -72,7 +72,7 @@ public final class LoadRuns {
   private void appends(Words words) throws IOException, InterruptedException {
     new AppendRun(
         launcher, file, data, Duration.ofSeconds(words.number("seconds", 10)),
-        (int) words.number("calls", 10_000)).run();
+        (int) words.number("calls", 10_000), (int) words.number("rounds", 3)).run();
   }
 
   private void living(Words words) throws IOException, InterruptedException {

@@ -122,6 +122,11 @@ final class ServerProcess implements AutoCloseable {
     return NettyChannelBuilder.forAddress("127.0.0.1", port).usePlaintext().build();
   }
 
+  /** The server's process. */
+  long pid() {
+    return process.pid();
+  }
+
   /** SIGKILL: no shutdown code runs. */
   void kill() throws InterruptedException {
     process.destroyForcibly();

@@ -29,11 +29,10 @@ import java.util.List;
  */
 public record ServerConfig(
     Listen listen, StorageConfig storage, Path pluginsFolder, Serving serving, int cacheItemsMax,
-    int computeThreads, List<String> families, Effort effort, Retraining retraining,
-    LearningConfig learning, Versions versions, CallLimits callLimits, AccessConfig access,
-    ReceiptsConfig receipts,
-    ErasureRules erasures, MetricsConfig metrics, GatewayConfig gateway, PluginLimits pluginLimits,
-    OpenDsrConfig openDsr) {
+    long catalogBytesMax, int computeThreads, List<String> families, Effort effort,
+    Retraining retraining, LearningConfig learning, Versions versions, CallLimits callLimits,
+    AccessConfig access, ReceiptsConfig receipts, ErasureRules erasures, MetricsConfig metrics,
+    GatewayConfig gateway, PluginLimits pluginLimits, OpenDsrConfig openDsr) {
 
   public ServerConfig {
     families = List.copyOf(families);
@@ -98,9 +97,9 @@ public record ServerConfig(
   /** The same, in plain text and without tokens. */
   public ServerConfig withOpenAccess() {
     return new ServerConfig(
-        listen, storage, pluginsFolder, serving, cacheItemsMax, computeThreads, families, effort,
-        retraining, learning, versions, callLimits, access.open(), receipts, erasures, metrics,
-        gateway, pluginLimits, openDsr);
+        listen, storage, pluginsFolder, serving, cacheItemsMax, catalogBytesMax, computeThreads,
+        families, effort, retraining, learning, versions, callLimits, access.open(), receipts,
+        erasures, metrics, gateway, pluginLimits, openDsr);
   }
 
   /**
@@ -123,6 +122,7 @@ public record ServerConfig(
             configuration.get(Settings.LISTEN_HOST), configuration.get(Settings.LISTEN_PORT)),
         StorageConfig.of(configuration), Path.of(configuration.get(Settings.PLUGINS_FOLDER)),
         serving(configuration), configuration.get(Settings.CACHE_ITEMS_MAX),
+        (long) configuration.get(Settings.CATALOG_MEGABYTES_MAX) << 20,
         configuration.get(Settings.COMPUTE_THREADS), configuration.get(Settings.TRAINING_FAMILIES),
         configuration.get(Settings.ERASURE_EFFORT),
         new Retraining(

@@ -1,5 +1,6 @@
 package io.lethe.server.config;
 
+import io.lethe.engine.catalog.CatalogParts;
 import io.lethe.engine.lifecycle.EngineConfig;
 import io.lethe.engine.lifecycle.RetrainingConfig;
 import io.lethe.unlearning.Effort;
@@ -109,6 +110,10 @@ public final class Settings {
       "cache.items-max", 1_000_000, Values.wholeNumber(0, 10_000_000),
       "recommended items kept in memory; 0 keeps none");
 
+  static final Setting<Integer> CATALOG_MEGABYTES_MAX = Setting.of(
+      "catalog.megabytes-max", (int) (CatalogParts.BYTES_MAX >> 20), Values.wholeNumber(1, 1 << 20),
+      "megabytes of memory that the items' entries of one model may take; updates beyond are refused");
+
   static final Setting<Integer> COMPUTE_THREADS = Setting.of(
       "compute.threads", Runtime.getRuntime().availableProcessors(), Values.wholeNumber(1, 1024),
       "threads that train and unlearn; results do not depend on their number");
@@ -199,10 +204,10 @@ public final class Settings {
       SERVING_MESSAGE_BYTES_MAX, SERVING_DEADLINE_SECONDS, SERVING_DEADLINE_SECONDS_MAX,
       SERVING_MESSAGE_SECONDS, SERVING_DRAIN_SECONDS, SERVING_REFLECTION,
       UNLEARNING_PENDING_CALLS_MAX, INTAKE_PENDING_CALLS_MAX, CONTROL_PENDING_CALLS_MAX,
-      CONTROL_CONNECTION_WATCHES_MAX, CACHE_ITEMS_MAX, COMPUTE_THREADS, TRAINING_FAMILIES,
-      ERASURE_EFFORT, RETRAINING_AUTOMATIC, RETRAINING_NEW_ROWS_SHARE, RETRAINING_EVERY_HOURS,
-      RETRAINING_TAKEOVER_BOUND, RETRAINING_RESIDUAL_BUDGET, RETRAINING_PAUSE_SECONDS,
-      LEARNING_AUTOMATIC, LEARNING_INTERVAL_MILLISECONDS, VERSIONS_KEPT,
+      CONTROL_CONNECTION_WATCHES_MAX, CACHE_ITEMS_MAX, CATALOG_MEGABYTES_MAX, COMPUTE_THREADS,
+      TRAINING_FAMILIES, ERASURE_EFFORT, RETRAINING_AUTOMATIC, RETRAINING_NEW_ROWS_SHARE,
+      RETRAINING_EVERY_HOURS, RETRAINING_TAKEOVER_BOUND, RETRAINING_RESIDUAL_BUDGET,
+      RETRAINING_PAUSE_SECONDS, LEARNING_AUTOMATIC, LEARNING_INTERVAL_MILLISECONDS, VERSIONS_KEPT,
       VERSIONS_REBASE_SECONDS_MAX, RECEIPTS_LOG_NAME, RECEIPTS_ANCHOR_FILE, RECEIPTS_KEY_DAYS);
 
   private Settings() {}

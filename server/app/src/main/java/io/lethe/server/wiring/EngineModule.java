@@ -2,6 +2,7 @@ package io.lethe.server.wiring;
 
 import dagger.Module;
 import dagger.Provides;
+import io.lethe.engine.catalog.CatalogParts;
 import io.lethe.engine.erasure.receipt.InstallationKeys;
 import io.lethe.engine.erasure.run.ErasureConfig;
 import io.lethe.engine.erasure.run.ErasureThreads;
@@ -16,8 +17,10 @@ import io.lethe.engine.lifecycle.RetrainingConfig;
 import io.lethe.engine.plugin.PluginCatalog;
 import io.lethe.engine.plugin.PluginThreads;
 import io.lethe.server.config.ServerConfig;
+import io.lethe.server.filter.CelFilters;
 import io.lethe.server.grpc.WireReceipts;
 import io.lethe.spi.PluginContext;
+import io.lethe.store.SqliteErasureLedger;
 import io.lethe.unlearning.UnlearningConfig;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
@@ -37,6 +40,14 @@ final class EngineModule {
     return new Executors(
         config.serving().threads(), config.computeThreads(), config.callLimits(),
         config.pluginLimits().abandonedMax());
+  }
+
+  @Provides
+  @Singleton
+  static CatalogParts catalogs(
+      SqliteErasureLedger ledger, Executors executors, ServerConfig config) {
+    return new CatalogParts(
+        ledger.catalogs(), new CelFilters(), config.catalogBytesMax(), executors.filters());
   }
 
   @Provides

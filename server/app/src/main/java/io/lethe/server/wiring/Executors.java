@@ -44,6 +44,9 @@ final class Executors implements AutoCloseable {
   private final ThreadPoolExecutor intake;
   private final ThreadPoolExecutor control;
   private final ThreadPoolExecutor erasure = pool("lethe-erasure", ERASURE_THREADS);
+  /** Each model has one task in it at most. */
+  private final ThreadPoolExecutor filters = pool(
+      1, new LinkedBlockingQueue<>(), new YieldingThreads(named("lethe-filters")));
   private final ThreadPoolExecutor metrics = pool("lethe-metrics", 1);
   private final ThreadPoolExecutor housekeeping = pool("lethe-housekeeping", 1);
   private final ThreadPoolExecutor retraining = pool("lethe-retraining", 1);
@@ -68,7 +71,8 @@ final class Executors implements AutoCloseable {
     plugins = pluginPool(GUARDED_CALLERS_MAX + abandonedCallsMax);
     serving = pool("lethe-serving", servingThreads, calls(limits.servingMax()));
     unlearning = pool("lethe-unlearning", UNLEARNING_THREADS, calls(limits.unlearningMax()));
-    intake = pool("lethe-intake", INTAKE_THREADS, calls(limits.intakeMax()));
+    intake = pool(
+        INTAKE_THREADS, calls(limits.intakeMax()), new YieldingThreads(named("lethe-intake")));
     control = pool("lethe-control", CONTROL_THREADS, calls(limits.controlMax()));
     compute = new ThreadPoolExecutor(
         computeThreads, computeThreads, 0, TimeUnit.SECONDS,
@@ -87,7 +91,12 @@ final class Executors implements AutoCloseable {
   }
 
   private static ThreadPoolExecutor pool(String name, int threads, BlockingQueue<Runnable> queue) {
-    return new ThreadPoolExecutor(threads, threads, 0, TimeUnit.SECONDS, queue, named(name));
+    return pool(threads, queue, named(name));
+  }
+
+  private static ThreadPoolExecutor pool(
+      int threads, BlockingQueue<Runnable> queue, ThreadFactory factory) {
+    return new ThreadPoolExecutor(threads, threads, 0, TimeUnit.SECONDS, queue, factory);
   }
 
   /** Nothing waits in it: every caller has a thread, and every abandoned call keeps one. */
@@ -148,6 +157,11 @@ final class Executors implements AutoCloseable {
     return erasure;
   }
 
+  /** Where filters that are new look at all items. */
+  ExecutorService filters() {
+    return filters;
+  }
+
   ExecutorService metrics() {
     return metrics;
   }
@@ -189,7 +203,7 @@ final class Executors implements AutoCloseable {
       end(pool);
     }
     // These write nothing. A plugin may hold their threads for ever, which must not hold up the rest.
-    for (ExecutorService pool : new ExecutorService[]{serving, plugins, compute}) {
+    for (ExecutorService pool : new ExecutorService[]{serving, filters, plugins, compute}) {
       pool.shutdownNow();
     }
   }

@@ -17,7 +17,6 @@ import io.lethe.engine.lifecycle.EnginePorts;
 import io.lethe.engine.model.CheckpointStore;
 import io.lethe.engine.subject.SubjectDigests;
 import io.lethe.server.config.ServerConfig;
-import io.lethe.server.filter.CelFilters;
 import io.lethe.store.DataFolder;
 import io.lethe.store.FileCheckpointStore;
 import io.lethe.store.FileInstallationKeyStore;
@@ -100,12 +99,6 @@ interface StoreModule {
   @Singleton
   static AppendLedger appends(SqliteErasureLedger ledger) {
     return ledger.appends();
-  }
-
-  @Provides
-  @Singleton
-  static CatalogParts catalogs(SqliteErasureLedger ledger) {
-    return new CatalogParts(ledger.catalogs(), new CelFilters());
   }
 
   /** For a folder without a server: no version answers. */

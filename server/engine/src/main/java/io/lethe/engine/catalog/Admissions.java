@@ -5,6 +5,8 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.lethe.engine.model.EntityIndex;
 import io.lethe.engine.model.ModelName;
 import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
 
 /**
  * Which items answers may hold: those that are available and pass a filter. What was found of a filter
@@ -22,23 +24,36 @@ public final class Admissions {
 
   private final Catalogs catalogs;
   private final FilterLanguage language;
+  private final FirstLooks looks;
   private final Cache<String, FilterLanguage.Filter> filters;
   /** By identity: a numbering that no version has any more goes with it. */
   private final Cache<Object, Cache<String, KeptAdmission>> kept;
 
-  /** Over catalogues. */
-  public Admissions(Catalogs catalogs, FilterLanguage language) {
+  /**
+   * Over catalogues.
+   *
+   * @param looks where filters that are new look at all items
+   */
+  public Admissions(
+      Catalogs catalogs, FilterLanguage language, Executor looks, LongSupplier nanoClock) {
+    this(catalogs, language, new FirstLooks(looks, FirstLooks.Waits.defaults(), nanoClock));
+  }
+
+  Admissions(Catalogs catalogs, FilterLanguage language, FirstLooks looks) {
     this.catalogs = catalogs;
     this.language = language;
+    this.looks = looks;
     this.filters = Caffeine.newBuilder().maximumSize(FILTERS_MAX).executor(Runnable::run).build();
     this.kept = Caffeine.newBuilder().weakKeys().executor(Runnable::run).build();
   }
 
   /**
    * The items of a version that an answer may hold. O(1) for a filter that was asked for before, and
-   * O(changes of the catalogue since); else a look at each item.
+   * O(changes of the catalogue since); else a look at each item, elsewhere, for which callers wait a
+   * bounded time.
    *
-   * @throws io.lethe.engine.LetheException of kind {@code ARGUMENT_INVALID} for a filter that is none
+   * @throws io.lethe.engine.LetheException of kind {@code ARGUMENT_INVALID} for a filter that is none;
+   *     {@code OVERLOADED} if the look at each item is not over in time
    */
   public Admission of(ModelName model, EntityIndex index, Narrowing narrowing) {
     Admission admission = of(model, index, narrowing.filter());
@@ -63,7 +78,17 @@ public final class Admissions {
     }
     return kept.get(index.itemNumbering(), absent -> perFilter())
         .get(filter, absent -> new KeptAdmission(index.itemCount(), read.orElse(item -> true)))
-        .of(catalogs.of(model), index);
+        .of(catalogs.of(model), index, looks(model, index, filter));
+  }
+
+  /**
+   * Without a filter a look is a look-up, tens of milliseconds for a million, and every answer after a
+   * training needs it: those calls wait for it, and none is turned away.
+   */
+  private KeptAdmission.Looks looks(ModelName model, EntityIndex index, String filter) {
+    return filter.isEmpty()
+        ? (done, look) -> look.run()
+        : (done, look) -> looks.take(model, index.itemCount(), done, look);
   }
 
   private static Cache<String, KeptAdmission> perFilter() {

@@ -12,10 +12,7 @@ public final class CatalogBounds {
 
   /** Most items that one call changes. */
   public static final int CHANGED_ITEMS_MAX = 10_000;
-  /**
-   * Most entries of one model's catalogue: some 1 GB of memory at a few hundred bytes each, and more with
-   * larger ones.
-   */
+  /** Most entries of one model's catalogue. {@link CatalogParts#bytesMax} bounds their memory. */
   public static final int ENTRIES_MAX = 2_000_000;
   /** Most categories of an item. */
   public static final int CATEGORIES_MAX = 64;

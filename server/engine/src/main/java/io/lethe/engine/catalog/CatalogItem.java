@@ -1,6 +1,7 @@
 package io.lethe.engine.catalog;
 
 import io.lethe.engine.subject.ErasureTarget;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,13 @@ public record CatalogItem(
 
   /** What a filter sees of an item that has no entry. */
   static final CatalogItem UNLISTED = new CatalogItem("-", List.of(), Map.of(), true, null);
+
+  /** The record, its two collections, its time, and its place in the catalogue's map. */
+  private static final long ENTRY_BYTES = 160;
+  /** A string, its array's header, and the reference to it. */
+  private static final long TEXT_BYTES = 48;
+  /** A value, and its two places in a map. */
+  private static final long ATTRIBUTE_BYTES = 40;
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,63}");
 
@@ -55,6 +63,26 @@ public record CatalogItem(
   /** When the item was listed, if that is known. */
   public Optional<Instant> listed() {
     return Optional.ofNullable(listedAt);
+  }
+
+  /**
+   * About what the entry takes in memory, in bytes: of each object its header and its fields, of a text
+   * its bytes of UTF-8. Constant for equal entries.
+   */
+  public long bytes() {
+    long sum = ENTRY_BYTES + text(id);
+    for (String category : categories) {
+      sum += text(category);
+    }
+    for (Map.Entry<String, AttributeValue> attribute : attributes.entrySet()) {
+      sum += ATTRIBUTE_BYTES + text(attribute.getKey())
+          + (attribute.getValue() instanceof AttributeValue.Text(String value) ? text(value) : 0);
+    }
+    return sum;
+  }
+
+  private static long text(String text) {
+    return TEXT_BYTES + text.getBytes(StandardCharsets.UTF_8).length;
   }
 
   /** Counts only: ids stay out of logs. */

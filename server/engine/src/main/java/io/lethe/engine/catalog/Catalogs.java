@@ -22,21 +22,27 @@ public final class Catalogs {
   private final CatalogLedger ledger;
   private final VersionLedger versions;
   private final int entriesMax;
+  private final long bytesMax;
   private final Map<ModelName, ModelCatalog> catalogs = new ConcurrentHashMap<>();
   /** Of models that have none. */
   private final ModelCatalog nothing = new ModelCatalog();
   private final KeyedLocks<ModelName> locks = new KeyedLocks<>();
 
-  /** Over what a ledger keeps; empty until {@link #open}. */
-  public Catalogs(CatalogLedger ledger, VersionLedger versions) {
-    this(ledger, versions, CatalogBounds.ENTRIES_MAX);
+  /**
+   * Over what a ledger keeps; empty until {@link #open}.
+   *
+   * @param bytesMax most bytes of memory of one catalogue, as {@link CatalogItem#bytes} counts
+   */
+  public Catalogs(CatalogLedger ledger, VersionLedger versions, long bytesMax) {
+    this(ledger, versions, CatalogBounds.ENTRIES_MAX, bytesMax);
   }
 
   /** The same with a bound on the entries of a catalogue. */
-  Catalogs(CatalogLedger ledger, VersionLedger versions, int entriesMax) {
+  Catalogs(CatalogLedger ledger, VersionLedger versions, int entriesMax, long bytesMax) {
     this.ledger = ledger;
     this.versions = versions;
     this.entriesMax = entriesMax;
+    this.bytesMax = bytesMax;
   }
 
   /** Reads all catalogues into memory. Once, before anything answers. O(entries). */
@@ -57,7 +63,7 @@ public final class Catalogs {
    *
    * @param items 1 to {@value CatalogBounds#CHANGED_ITEMS_MAX}
    * @throws LetheException of kind {@code ITEMS_OUT_OF_RANGE}; {@code ARGUMENT_INVALID} (the catalogue
-   *     would have more than {@value CatalogBounds#ENTRIES_MAX} entries); {@code CONCURRENT_CHANGE}
+   *     would have more than {@value CatalogBounds#ENTRIES_MAX} entries, or take too much memory); {@code CONCURRENT_CHANGE}
    *     (the model is being deleted); {@code STORAGE_FULL}, {@code STORAGE_FAILED}
    */
   public Update update(ModelName model, List<CatalogItem> items) {
@@ -74,10 +80,21 @@ public final class Catalogs {
             "items", "the catalogue of %s has %d entries, and %d more; up to %d are allowed"
                 .formatted(model, catalog.size(), added, entriesMax));
       }
+      requireBytes(model, catalog.bytes(), catalog.bytesWith(last.values()));
       ledger.put(model, List.copyOf(last.values()));
       catalogs.computeIfAbsent(model, absent -> new ModelCatalog()).put(last.values());
       return new Update(added, replaced);
     });
+  }
+
+  /** What makes a catalogue smaller is welcome, whatever its size. */
+  private void requireBytes(ModelName model, long before, long after) {
+    if (after > bytesMax && after > before) {
+      throw CatalogBounds.invalid(
+          "items",
+          "the catalogue of %s takes %d bytes of memory and would take %d; up to %d are allowed"
+              .formatted(model, before, after, bytesMax) + " (catalog.megabytes-max)");
+    }
   }
 
   /**

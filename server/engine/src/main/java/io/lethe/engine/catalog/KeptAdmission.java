@@ -3,6 +3,7 @@ package io.lethe.engine.catalog;
 import io.lethe.engine.model.EntityIndex;
 import java.util.BitSet;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** What one filter admits, following the catalogue. Thread-safe. */
@@ -34,12 +35,30 @@ final class KeptAdmission {
     return items;
   }
 
+  /** Where a look at all items is taken. */
+  @FunctionalInterface
+  interface Looks {
+
+    /** Returns once it is over, or throws. */
+    void take(BooleanSupplier done, Runnable look);
+  }
+
   /** As of a revision that is not older than the catalogue's when this is called. */
-  Admission of(ModelCatalog catalog, EntityIndex index) {
+  Admission of(ModelCatalog catalog, EntityIndex index, Looks looks) {
     State state = last;
-    return state != null && state.of() == catalog && state.revision() == catalog.revision()
-        ? state.admission()
-        : following(catalog, index);
+    if (state != null && state.of() == catalog && state.revision() == catalog.revision()) {
+      return state.admission();
+    }
+    if (!follows(catalog)) {
+      looks.take(() -> follows(catalog), () -> following(catalog, index));
+    }
+    return following(catalog, index);
+  }
+
+  /** Whether what changed since the last time is known: then few items are looked at. */
+  private boolean follows(ModelCatalog catalog) {
+    State state = last;
+    return state != null && state.of() == catalog && catalog.remembers(state.revision());
   }
 
   /** Catches up while the catalogue goes on, but for the last few changes. */

@@ -22,6 +22,8 @@ final class ModelCatalog {
   /** The item of each of the last changes, the change of revision r at r modulo length. */
   private final @Nullable String[] changed = new @Nullable String[CHANGES_MAX];
   private volatile long revision;
+  /** What the entries take; under this monitor. */
+  private volatile long bytes;
 
   /** Grows with every change, and only after the change can be seen. */
   long revision() {
@@ -44,14 +46,31 @@ final class ModelCatalog {
 
   synchronized void put(Collection<CatalogItem> entries) {
     for (CatalogItem entry : entries) {
-      items.put(entry.id(), entry);
+      bytes += entry.bytes() - bytes(items.put(entry.id(), entry));
     }
     entries.forEach(entry -> note(entry.id()));
   }
 
   synchronized void remove(Collection<String> ids) {
-    ids.forEach(items::remove);
+    for (String id : ids) {
+      bytes -= bytes(items.remove(id));
+    }
     ids.forEach(this::note);
+  }
+
+  private static long bytes(@Nullable CatalogItem entry) {
+    return entry == null ? 0 : entry.bytes();
+  }
+
+  /** What the entries take in memory, as {@link CatalogItem#bytes} counts. */
+  long bytes() {
+    return bytes;
+  }
+
+  /** What they would take with others in the place of their items' entries. O(others). */
+  long bytesWith(Collection<CatalogItem> others) {
+    return bytes
+        + others.stream().mapToLong(other -> other.bytes() - bytes(items.get(other.id()))).sum();
   }
 
   private void note(String id) {
@@ -67,6 +86,11 @@ final class ModelCatalog {
 
   /** Items that changed after one revision, up to another. */
   record Changes(long revision, String[] ids) {}
+
+  /** Whether what changed since a revision can be told. */
+  boolean remembers(long known) {
+    return revision - known <= CHANGES_MAX;
+  }
 
   /** What changed since a revision; empty if that is too long ago to tell. */
   synchronized Optional<Changes> since(long known) {

@@ -37,7 +37,10 @@ public record AppendOrder(
               String.valueOf(ROWS_MAX)));
     }
     for (int k = 0; badRows == BadRows.REFUSE_ORDER && k < rows.size(); k++) {
-      rows.get(k).check("interactions[%d].".formatted(k));
+      if (!rows.get(k).fits()) {
+        // Formatting the names of fields for every row would cost more than all checks.
+        rows.get(k).check("interactions[%d].".formatted(k));
+      }
     }
   }
 
@@ -74,6 +77,11 @@ public record AppendOrder(
       } catch (LetheException why) {
         return Optional.of(why);
       }
+    }
+
+    /** As {@link #misfit}, and no more than that: for every row. */
+    private boolean fits() {
+      return ErasureTarget.isId(user) && ErasureTarget.isId(item) && Float.isFinite(value);
     }
 
     private void check(String path) {

@@ -3,73 +3,120 @@ package io.lethe.engine.interaction;
 import io.lethe.engine.subject.TargetSet;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.NavigableMap;
-import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One user's interactions that a version may not have learned, one per item, ascending by the item's
- * id. Immutable. Contains personal data: never logged.
+ * One user's interactions that a version may not have learned, one per item. What comes in is a run
+ * of its own, and runs are joined once they are of similar size, as in a log-structured merge tree
+ * (O'Neil and others, 1996): n interactions that come one by one cost O(n log n), where a sorted
+ * whole would be copied n times. Who reads joins them all, once for each change. To its users
+ * immutable, and thread-safe. Contains personal data: never logged.
  */
 final class UserRows {
 
   /** No interactions. */
-  static final UserRows NONE = new UserRows(new String[0], new float[0], new int[0], 0);
+  static final UserRows NONE = new UserRows(List.of(), Integer.MAX_VALUE, -1, 0);
 
-  private final String[] items;
-  private final float[] values;
-  private final int[] places;
   private final long revision;
   private final int firstPlace;
   private final int lastPlace;
-  private final RecentItems shown;
+  /** The oldest first, each more than twice as long as the next one; joined to one by a reader. */
+  private volatile List<PlacedRun> runs;
+  private volatile @Nullable RecentItems shown;
 
-  private UserRows(String[] items, float[] values, int[] places, long revision) {
-    this.items = items;
-    this.values = values;
-    this.places = places;
+  private UserRows(List<PlacedRun> runs, int firstPlace, int lastPlace, long revision) {
+    this.runs = runs;
+    this.firstPlace = firstPlace;
+    this.lastPlace = lastPlace;
     this.revision = revision;
-    this.firstPlace = Arrays.stream(places).min().orElse(Integer.MAX_VALUE);
-    this.lastPlace = Arrays.stream(places).max().orElse(-1);
-    this.shown = items.length == 0
-        ? RecentItems.EMPTY
-        : new RecentItems(List.of(items), values, revision);
   }
 
-  /** How many. */
+  private static UserRows of(PlacedRun run, long revision) {
+    return run.size() == 0
+        ? NONE
+        : new UserRows(List.of(run), firstPlace(run), lastPlace(run), revision);
+  }
+
+  private static int firstPlace(PlacedRun run) {
+    return Arrays.stream(run.places()).min().orElse(Integer.MAX_VALUE);
+  }
+
+  private static int lastPlace(PlacedRun run) {
+    return Arrays.stream(run.places()).max().orElse(-1);
+  }
+
+  /** All of them, ascending by the item's id. O(size) the first time. */
+  private PlacedRun all() {
+    List<PlacedRun> now = runs;
+    PlacedRun all = now.isEmpty() ? PlacedRun.NONE : now.getLast();
+    for (int k = now.size() - 2; k >= 0; k--) {
+      all = now.get(k).with(all);
+    }
+    if (now.size() > 1) {
+      // Whoever comes first: what others join at the same time is the same.
+      runs = List.of(all);
+    }
+    return all;
+  }
+
+  /** How many. O(size) the first time. */
   int size() {
-    return items.length;
+    return all().size();
   }
 
+  /** The item of one, by its number. */
   String item(int k) {
-    return items[k];
+    return all().items()[k];
   }
 
-  /** For readers. */
+  /** For readers. O(size) the first time. */
   RecentItems items() {
-    return shown;
+    RecentItems known = shown;
+    if (known == null) {
+      PlacedRun all = all();
+      known = all.size() == 0
+          ? RecentItems.EMPTY
+          : new RecentItems(List.of(all.items()), all.values(), revision);
+      shown = known;
+    }
+    return known;
   }
 
-  /** The value of an item's interaction that a version has not learned; NaN if there is none. */
+  /**
+   * The value of an item's interaction that a version has not learned; NaN if there is none. O(log
+   * size), squared at worst.
+   */
   float valueOf(String item, long learned) {
-    int at = Arrays.binarySearch(items, item);
-    return at < 0 || places[at] < learned ? Float.NaN : values[at];
+    List<PlacedRun> now = runs;
+    for (int k = now.size() - 1; k >= 0; k--) {
+      PlacedRun run = now.get(k);
+      int at = run.find(item);
+      if (at >= 0) {
+        return run.places()[at] < learned ? Float.NaN : run.values()[at];
+      }
+    }
+    return Float.NaN;
   }
 
   /** Those of rows that a version has not learned whose training read so many rows of the log. */
   UserRows since(long learned) {
-    return firstPlace >= learned
-        ? this
-        : only(
-            IntStream.range(0, places.length).filter(k -> places[k] >= learned).toArray(),
-            revision);
+    if (firstPlace >= learned) {
+      return this;
+    }
+    PlacedRun all = all();
+    return changed(all, all.only(k -> all.places()[k] >= learned), revision);
   }
 
-  /** Tells each of those at a place and after it. */
+  /** Tells each of those at a place and after it. O(size) if there is one. */
   void from(long place, Visitor visitor) {
-    for (int k = 0; k < places.length && lastPlace >= place; k++) {
-      if (places[k] >= place) {
-        visitor.row(places[k], items[k], values[k]);
+    if (lastPlace < place) {
+      return;
+    }
+    PlacedRun all = all();
+    for (int k = 0; k < all.size(); k++) {
+      if (all.places()[k] >= place) {
+        visitor.row(all.places()[k], all.items()[k], all.values()[k]);
       }
     }
   }
@@ -81,62 +128,35 @@ final class UserRows {
 
   /** Those that no target names. */
   UserRows without(String user, TargetSet targets, long nextRevision) {
-    return only(
-        IntStream.range(0, items.length).filter(k -> !targets.names(user, items[k])).toArray(),
-        nextRevision);
+    PlacedRun all = all();
+    return changed(all, all.only(k -> !targets.names(user, all.items()[k])), nextRevision);
   }
 
-  private UserRows only(int[] kept, long nextRevision) {
-    if (kept.length == items.length) {
-      return this;
-    }
-    if (kept.length == 0) {
-      return NONE;
-    }
-    String[] keptItems = Arrays.stream(kept).mapToObj(k -> items[k]).toArray(String[]::new);
-    float[] keptValues = new float[kept.length];
-    for (int k = 0; k < kept.length; k++) {
-      keptValues[k] = values[kept[k]];
-    }
-    int[] keptPlaces = Arrays.stream(kept).map(k -> places[k]).toArray();
-    return new UserRows(keptItems, keptValues, keptPlaces, nextRevision);
+  private UserRows changed(PlacedRun before, PlacedRun after, long nextRevision) {
+    return before == after ? this : of(after, nextRevision);
   }
 
   /** An interaction that comes in. */
   record Fresh(float value, int place) {}
 
-  /** With more, each of which replaces an earlier one of its item. O(size + more). */
+  /** With more, each of which replaces an earlier one of its item. O(more * log size) on average. */
   UserRows with(NavigableMap<String, Fresh> more, long nextRevision) {
-    String[] allItems = new String[items.length + more.size()];
-    float[] allValues = new float[allItems.length];
-    int[] allPlaces = new int[allItems.length];
-    int count = 0;
-    int next = 0;
-    for (Map.Entry<String, Fresh> fresh : more.entrySet()) {
-      int order = next == items.length ? 1 : items[next].compareTo(fresh.getKey());
-      for (; order < 0; order = next == items.length ? 1 : items[next].compareTo(fresh.getKey())) {
-        allItems[count] = items[next];
-        allValues[count] = values[next];
-        allPlaces[count++] = places[next++];
-      }
-      next += order == 0 ? 1 : 0;
-      allItems[count] = fresh.getKey();
-      allValues[count] = fresh.getValue().value();
-      allPlaces[count++] = fresh.getValue().place();
+    List<PlacedRun> now = runs;
+    PlacedRun last = PlacedRun.of(more);
+    int first = Math.min(firstPlace, firstPlace(last));
+    int end = Math.max(lastPlace, lastPlace(last));
+    int kept = now.size();
+    while (kept > 0 && now.get(kept - 1).size() <= 2 * last.size()) {
+      last = now.get(--kept).with(last);
     }
-    for (; next < items.length; next++) {
-      allItems[count] = items[next];
-      allValues[count] = values[next];
-      allPlaces[count++] = places[next];
-    }
-    return new UserRows(
-        Arrays.copyOf(allItems, count), Arrays.copyOf(allValues, count),
-        Arrays.copyOf(allPlaces, count), nextRevision);
+    PlacedRun[] next = now.subList(0, kept).toArray(new PlacedRun[kept + 1]);
+    next[kept] = last;
+    return new UserRows(List.of(next), first, end, nextRevision);
   }
 
   /** Counts only: ids stay out of logs. */
   @Override
   public String toString() {
-    return "UserRows[%d]".formatted(items.length);
+    return "UserRows[%d]".formatted(size());
   }
 }

@@ -114,9 +114,11 @@ final class BackgroundRetraining {
     ModelVersion version = due.get().version();
     Cause cause = due.get().cause();
     LOG.info("{} is trained again in the background ({}): {}", version.id(), cause, state(version));
+    Outcome outcome = Outcome.FAILED;
     try {
-      count(model, new Retraining(cause, told(model, training.retrain(version))));
+      outcome = told(model, training.retrain(version));
     } finally {
+      count(model, new Retraining(cause, outcome));
       ended.put(model, threads.nanoClock().getAsLong());
       need.forget(model);
     }

@@ -130,10 +130,13 @@ public final class Engine implements AutoCloseable {
         log, ports.appends(),
         new InteractionIntake.Models(ports.ledger(), this::erased, registry::active), digests,
         time.clock(), failpoints);
-    this.catalogs = new Catalogs(ports.catalogs().ledger(), ports.ledger());
+    this.catalogs = new Catalogs(
+        ports.catalogs().ledger(), ports.ledger(), ports.catalogs().bytesMax());
     this.recommender = new ItemRecommender(
         registry, this::isImported, containments, cache, RecentInteractions.of(intake.recent()),
-        new Admissions(catalogs, ports.catalogs().filters()), scoring);
+        new Admissions(
+            catalogs, ports.catalogs().filters(), ports.catalogs().looks(), time.nanoClock()),
+        scoring);
     this.erasures = new ErasureCoordinator(
         new ErasureParts(
             ports.ledger(), intake, registry, publisher, stale, containments, solver,

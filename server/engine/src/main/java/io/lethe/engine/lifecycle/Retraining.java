@@ -20,6 +20,8 @@ public record Retraining(Cause cause, Outcome outcome) {
     /** The new version is worse than is allowed: it is kept, and the one before answers. */
     KEPT,
     /** Another training came first; nothing was made. */
-    OVERTAKEN
+    OVERTAKEN,
+    /** It could not be done; the log says why, and it is tried again. */
+    FAILED
   }
 }

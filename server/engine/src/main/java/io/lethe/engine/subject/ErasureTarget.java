@@ -108,12 +108,21 @@ public sealed interface ErasureTarget {
    * @throws LetheException of kind {@code ID_MALFORMED} naming the field, never the id
    */
   static void checkId(String field, String id) {
-    int bytes = id.getBytes(StandardCharsets.UTF_8).length;
-    if (bytes < 1 || bytes > ID_BYTES_MAX) {
-      throw new LetheException(
-          ErrorKind.ID_MALFORMED,
-          "%s is an id of %d bytes; 1 to %d are allowed".formatted(field, bytes, ID_BYTES_MAX),
-          Map.of("field", field));
+    if (isId(id)) {
+      return;
     }
+    int bytes = id.getBytes(StandardCharsets.UTF_8).length;
+    throw new LetheException(
+        ErrorKind.ID_MALFORMED,
+        "%s is an id of %d bytes; 1 to %d are allowed".formatted(field, bytes, ID_BYTES_MAX),
+        Map.of("field", field));
+  }
+
+  /** Whether it may be an external id: 1 to {@link #ID_BYTES_MAX} bytes of UTF-8. */
+  static boolean isId(String id) {
+    int length = id.length();
+    // A char is three bytes at most: two of them make one of four.
+    return length > 0 && (length <= ID_BYTES_MAX / 3
+        || id.getBytes(StandardCharsets.UTF_8).length <= ID_BYTES_MAX);
   }
 }

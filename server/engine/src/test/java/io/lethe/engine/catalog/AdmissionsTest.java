@@ -34,7 +34,7 @@ class AdmissionsTest {
 
   private final Catalogs catalogs = CatalogFixtures.catalogs();
   private final AtomicInteger looks = new AtomicInteger();
-  private final Admissions admissions = new Admissions(catalogs, this::counting);
+  private final Admissions admissions = CatalogFixtures.admissions(catalogs, this::counting);
 
   private FilterLanguage.Filter counting(String text) {
     FilterLanguage.Filter filter = CatalogFixtures.language().read(text);
@@ -120,7 +120,7 @@ class AdmissionsTest {
     assertEquals(
         set(7),
         items(
-            new Admissions(CatalogFixtures.catalogs(), this::counting)
+            CatalogFixtures.admissions(CatalogFixtures.catalogs(), this::counting)
                 .of(MOVIES, INDEX, new Narrowing("", List.of("i7")))));
   }
 

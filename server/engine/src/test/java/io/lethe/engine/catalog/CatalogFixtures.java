@@ -12,7 +12,7 @@ public final class CatalogFixtures {
   /** None yet. */
   public static Catalogs catalogs() {
     InMemoryErasureLedger ledger = new InMemoryErasureLedger();
-    return new Catalogs(ledger.catalogs(), ledger);
+    return new Catalogs(ledger.catalogs(), ledger, CatalogParts.BYTES_MAX);
   }
 
   /** What passes is of the category; after {@code !} what is not. */
@@ -29,7 +29,12 @@ public final class CatalogFixtures {
 
   /** Over no catalogue. */
   public static Admissions admissions() {
-    return new Admissions(catalogs(), language());
+    return admissions(catalogs(), language());
+  }
+
+  /** Filters look at items on their callers' threads. */
+  public static Admissions admissions(Catalogs catalogs, FilterLanguage language) {
+    return new Admissions(catalogs, language, Runnable::run, System::nanoTime);
   }
 
   /** An item that is available. */

@@ -23,7 +23,8 @@ import org.junit.jupiter.api.function.Executable;
 class CatalogsTest {
 
   private final InMemoryErasureLedger ledger = new InMemoryErasureLedger();
-  private final Catalogs catalogs = new Catalogs(ledger.catalogs(), ledger, 4);
+  private final Catalogs catalogs = new Catalogs(
+      ledger.catalogs(), ledger, 4, CatalogParts.BYTES_MAX);
 
   private static String refused(ErrorKind kind, Executable call) {
     LetheException error = assertThrows(LetheException.class, call);
@@ -53,9 +54,36 @@ class CatalogsTest {
   }
 
   @Test
+  void update_beyondTheBoundOfBytes_isRefused_whatMakesSmallerIsNot() {
+    long two = listed("a", "x").bytes() + listed("b", "x").bytes();
+    Catalogs small = new Catalogs(ledger.catalogs(), ledger, 100, two);
+    small.update(MOVIES, List.of(listed("a", "x"), listed("b", "x")));
+    assertEquals(
+        "the catalogue of movies takes %d bytes of memory and would take %d; up to %d are allowed"
+            .formatted(two, two + 1, two) + " (catalog.megabytes-max)",
+        refused(
+            ErrorKind.ARGUMENT_INVALID, () -> small.update(MOVIES, List.of(listed("b", "xy")))));
+    assertEquals(listed("b", "x"), small.get(MOVIES, "b"));
+    small.update(MOVIES, List.of(listed("b")));
+    small.delete(MOVIES, List.of("a", "a"));
+    small.update(MOVIES, List.of(listed("c", "x")));
+    Catalogs tighter = new Catalogs(ledger.catalogs(), ledger, 100, 1);
+    tighter.open();
+    tighter.update(MOVIES, List.of(listed("c")));
+    refused(ErrorKind.ARGUMENT_INVALID, () -> tighter.update(MOVIES, List.of(listed("c", "x"))));
+  }
+
+  @Test
+  void bytes_countTextsByTheirUtf8() {
+    assertEquals(3, listed("a", "xéy").bytes() - listed("a", "x").bytes());
+    assertEquals(49, listed("a", "x", "y").bytes() - listed("a", "x").bytes());
+  }
+
+  @Test
   void open_readsWhatWasWritten() {
     catalogs.update(MOVIES, List.of(listed("a", "x"), soldOut("b")));
-    Catalogs next = new Catalogs(ledger.reopened(FaultPlan.none()).catalogs(), ledger);
+    Catalogs next = new Catalogs(
+        ledger.reopened(FaultPlan.none()).catalogs(), ledger, CatalogParts.BYTES_MAX);
     next.open();
     assertEquals(listed("a", "x"), next.get(MOVIES, "a"));
     assertEquals(soldOut("b"), next.get(MOVIES, "b"));

@@ -207,6 +207,11 @@ class RetrainingTest {
     ErasureId second = engine.erasures().accept(request(2, PAIR)).id();
     world.work.runAll();
     assertTrue(failures.get() > 0);
+    assertEquals(
+        (long) failures.get(),
+        engine.retrainings()
+            .getOrDefault(MODEL, Map.of())
+            .get(new Retraining(Retraining.Cause.RESIDUAL_BUDGET, Retraining.Outcome.FAILED)));
     assertEquals(ErasureState.COMPLETED, engine.erasures().get(first).state());
     assertEquals(ErasureState.COMPLETED, engine.erasures().get(second).state());
     assertEquals(VersionOrigin.INFLUENCE_UPDATE, active(engine).manifest().origin());

@@ -52,7 +52,7 @@ final class RecommendWorld implements AutoCloseable {
   final Catalogs catalogs = CatalogFixtures.catalogs();
   final ItemRecommender recommender = new ItemRecommender(
       registry, model -> false, containments, cache, this::recent,
-      new Admissions(catalogs, CatalogFixtures.language()),
+      CatalogFixtures.admissions(catalogs, CatalogFixtures.language()),
       new ScoringWatch(PluginLimits.defaults(), lost -> {}, System::nanoTime));
 
   private RecentItems recent(ModelName model, String user, long learned) {

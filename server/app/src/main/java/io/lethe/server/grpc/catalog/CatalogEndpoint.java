@@ -6,6 +6,7 @@ import io.lethe.engine.catalog.Catalogs;
 import io.lethe.engine.model.ModelName;
 import io.lethe.server.grpc.PageTokens;
 import io.lethe.server.grpc.ResourceNames;
+import io.lethe.v1.CatalogItem;
 import io.lethe.v1.CatalogServiceGrpc;
 import io.lethe.v1.DeleteItemsRequest;
 import io.lethe.v1.DeleteItemsResponse;
@@ -19,6 +20,11 @@ import java.util.List;
 
 /** Catalogues on the wire: translates, and nothing else. */
 public final class CatalogEndpoint extends CatalogServiceGrpc.CatalogServiceImplBase {
+
+  /** Clients take messages of 4 MiB unless they are told otherwise; the token needs little. */
+  private static final long PAGE_BYTES_MAX = 4_000_000;
+  /** A field's number and length. */
+  private static final int FIELD_BYTES_MAX = 6;
 
   private final Catalogs catalogs;
 
@@ -66,11 +72,19 @@ public final class CatalogEndpoint extends CatalogServiceGrpc.CatalogServiceImpl
     PageTokens tokens = new PageTokens("items of " + model);
     int rows = PageTokens.rows(request.getPageSize());
     List<Numbered> page = catalogs.page(model, tokens.cursor(request.getPageToken(), 0), rows + 1);
-    boolean more = page.size() > rows;
-    List<Numbered> shown = more ? page.subList(0, rows) : page;
-    ListItemsResponse.Builder response = ListItemsResponse.newBuilder()
-        .setNextPageToken(more ? tokens.of(shown.getLast().number()) : "");
-    shown.forEach(each -> response.addItems(WireItems.toWire(each.item())));
+    ListItemsResponse.Builder response = ListItemsResponse.newBuilder();
+    long bytes = 0;
+    for (Numbered each : page) {
+      CatalogItem item = WireItems.toWire(each.item());
+      bytes += item.getSerializedSize() + FIELD_BYTES_MAX;
+      if (response.getItemsCount() == rows
+          || (bytes > PAGE_BYTES_MAX && response.getItemsCount() > 0)) {
+        // The last one shown is the one before.
+        response.setNextPageToken(tokens.of(page.get(response.getItemsCount() - 1).number()));
+        break;
+      }
+      response.addItems(item);
+    }
     observer.onNext(response.build());
     observer.onCompleted();
   }

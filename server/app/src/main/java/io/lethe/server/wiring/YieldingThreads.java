@@ -1,0 +1,54 @@
+package io.lethe.server.wiring;
+
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
+import java.util.concurrent.ThreadFactory;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Threads that let others go first where processors are short: on Linux each has a nice value of its
+ * own (nice(2) changes one thread's, as NPTL has it), {@value #NICER} above the process's. It gets
+ * about a quarter of a processor beside one other thread, and all of one that no other thread wants:
+ * it is never starved, so what waits for a lock that it holds waits a while and not for ever. Java's
+ * own priorities do nothing on Linux unless the whole JVM is told so. Elsewhere these are threads as
+ * any other.
+ */
+final class YieldingThreads implements ThreadFactory {
+
+  private static final Logger LOG = LoggerFactory.getLogger(YieldingThreads.class);
+  /** Weighs 335 to the usual 1,024: Linux' sched_prio_to_weight. */
+  static final int NICER = 5;
+
+  private final ThreadFactory threads;
+
+  YieldingThreads(ThreadFactory threads) {
+    this.threads = threads;
+  }
+
+  @Override
+  public Thread newThread(Runnable work) {
+    return threads.newThread(() -> {
+      yieldToOthers();
+      work.run();
+    });
+  }
+
+  private static void yieldToOthers() {
+    if (!"Linux".equals(System.getProperty("os.name"))) {
+      return;
+    }
+    try {
+      Linker linker = Linker.nativeLinker();
+      MethodHandle nice = linker.downcallHandle(
+          linker.defaultLookup().findOrThrow("nice"),
+          FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT));
+      // Everybody may become nicer; at the end of the scale it stays as it is.
+      int _ = (int) nice.invokeExact(NICER);
+    } catch (Throwable refused) {
+      LOG.warn("a thread that should let others go first does not", refused);
+    }
+  }
+}

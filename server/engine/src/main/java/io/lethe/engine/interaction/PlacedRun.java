@@ -1,0 +1,98 @@
+package io.lethe.engine.interaction;
+
+import java.util.Arrays;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
+
+/**
+ * Interactions of one user, one per item, ascending by the item's id. Immutable: nobody writes into
+ * its arrays. Contains personal data: never logged.
+ *
+ * @param places where in the log each one is
+ */
+record PlacedRun(String[] items, float[] values, int[] places) {
+
+  /** No interactions. */
+  static final PlacedRun NONE = new PlacedRun(new String[0], new float[0], new int[0]);
+
+  /** Of interactions by item. */
+  static PlacedRun of(NavigableMap<String, UserRows.Fresh> rows) {
+    PlacedRun run = sized(rows.size());
+    int next = 0;
+    for (Map.Entry<String, UserRows.Fresh> row : rows.entrySet()) {
+      run.items[next] = row.getKey();
+      run.values[next] = row.getValue().value();
+      run.places[next++] = row.getValue().place();
+    }
+    return run;
+  }
+
+  private static PlacedRun sized(int size) {
+    return new PlacedRun(new String[size], new float[size], new int[size]);
+  }
+
+  int size() {
+    return items.length;
+  }
+
+  /** Where an item is; negative if it is not. O(log size). */
+  int find(String item) {
+    return Arrays.binarySearch(items, item);
+  }
+
+  /** Both; of an item of both the later one's interaction. O(size of both). */
+  PlacedRun with(PlacedRun later) {
+    PlacedRun both = sized(size() + later.size());
+    int count = 0;
+    int left = 0;
+    int right = 0;
+    while (left < size() || right < later.size()) {
+      int order = left == size() ? 1 : -1;
+      if (left < size() && right < later.size()) {
+        order = items[left].compareTo(later.items[right]);
+      }
+      if (order < 0) {
+        both.copy(count++, this, left++);
+      } else {
+        left += order == 0 ? 1 : 0;
+        both.copy(count++, later, right++);
+      }
+    }
+    return both.first(count);
+  }
+
+  private void copy(int at, PlacedRun from, int row) {
+    items[at] = from.items[row];
+    values[at] = from.values[row];
+    places[at] = from.places[row];
+  }
+
+  private PlacedRun first(int count) {
+    return count == size()
+        ? this
+        : new PlacedRun(
+            Arrays.copyOf(items, count), Arrays.copyOf(values, count),
+            Arrays.copyOf(places, count));
+  }
+
+  /** Those that a condition on their number takes. O(size). */
+  PlacedRun only(IntPredicate wanted) {
+    int[] kept = IntStream.range(0, size()).filter(wanted).toArray();
+    if (kept.length == size()) {
+      return this;
+    }
+    PlacedRun rest = sized(kept.length);
+    for (int k = 0; k < kept.length; k++) {
+      rest.copy(k, this, kept[k]);
+    }
+    return rest;
+  }
+
+  /** Counts only: ids stay out of logs. */
+  @Override
+  public String toString() {
+    return "PlacedRun[%d]".formatted(size());
+  }
+}
