@@ -42,7 +42,7 @@ public final class LateRatings {
   private static void add(Interactions all, boolean late, GrowingLog log) {
     for (int p = 0; p < all.size(); p++) {
       int user = all.user(p);
-      boolean isLate = user >= USERS - NEW_USERS || user % 4 == 0 && p % EACH <= 1;
+      boolean isLate = user >= USERS - NEW_USERS || (user % 4 == 0 && p % EACH <= 1);
       if (isLate == late) {
         log.add(user, all.item(p), all.value(p));
       }

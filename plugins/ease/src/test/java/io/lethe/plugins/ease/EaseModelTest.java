@@ -123,7 +123,7 @@ class EaseModelTest {
       }
     }
     assertSameScores(Dense.trained(left, LAMBDA_2), model);
-    EaseModel consolidated = (EaseModel) model.consolidate();
+    EaseModel consolidated = model.consolidate();
     assertSameScores(model, consolidated);
     assertSame(consolidated, consolidated.consolidate());
     assertTrue(consolidated.histories().compact());
@@ -161,7 +161,7 @@ class EaseModelTest {
   @Test
   void consolidate_itemGone_itsRowIsWhatATrainingGives() {
     InteractionView view = rows();
-    EaseModel next = (EaseModel) refitted(Dense.trained(view, LAMBDA_2), view, 8, 10).consolidate();
+    EaseModel next = refitted(Dense.trained(view, LAMBDA_2), view, 8, 10).consolidate();
     for (int item = 0; item < 5; item++) {
       assertEquals(item == 3 ? 0.5 : 0, next.inverse().at(3, item));
       assertEquals(item == 3 ? 0.5 : 0, next.inverse().at(item, 3));
