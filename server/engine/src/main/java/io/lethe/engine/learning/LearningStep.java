@@ -57,8 +57,9 @@ final class LearningStep {
     if (!(own.content().model() instanceof LearningModel)) {
       return Optional.empty();
     }
-    if (lesson.leftOut().length > 0
-        && recent.from(name, own.learned()).filter(rows -> lesson.lacks(rows, contained)).isPresent()) {
+    if (lesson.leftOut().length > 0 && recent.from(name, own.learned())
+        .filter(rows -> lesson.lacks(rows, contained))
+        .isPresent()) {
       return recent.from(name, own.learned()).map(rows -> learn(own, Lesson.NONE, rows, contained));
     }
     Answering now = served.answering();

@@ -29,8 +29,8 @@ final class ModelLearning {
   private static final int PAUSE_TIMES = 9;
 
   /** What passes by itself. */
-  private static final Set<ErrorKind> WAITED_FOR = EnumSet.of(
-      ErrorKind.OVERLOADED, ErrorKind.CANCELLED, ErrorKind.SHUTTING_DOWN);
+  private static final Set<ErrorKind> WAITED_FOR = EnumSet
+      .of(ErrorKind.OVERLOADED, ErrorKind.CANCELLED, ErrorKind.SHUTTING_DOWN);
 
   private final ModelName model;
   private final ModelRegistry registry;
@@ -64,7 +64,7 @@ final class ModelLearning {
     }
 
     boolean refuses(VersionContent content) {
-      return refusal != null && own == content;
+      return refusal != null && content.equals(own);
     }
   }
 
@@ -141,7 +141,7 @@ final class ModelLearning {
 
   /** What was retired meanwhile may be wiped: what went wrong on it says nothing. */
   private boolean isServed(Served served) {
-    return registry.active(model).filter(now -> now == served.version()).isPresent();
+    return registry.active(model).filter(served.version()::equals).isPresent();
   }
 
   private void answer(Served served, LearningStep.Taken next, long startNanos) {

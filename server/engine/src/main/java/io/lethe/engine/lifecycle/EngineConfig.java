@@ -26,8 +26,8 @@ import java.util.List;
 public record EngineConfig(
     Duration drainDeadline, long cacheItemsMax, int versionsKeptMax, Duration rebaseWithin,
     int trainAttemptsMax, ErasureConfig erasures, RetrainingConfig retraining,
-    LearningConfig learning, Effort effort,
-    UnlearningConfig unlearning, PluginLimits pluginLimits, List<String> families) {
+    LearningConfig learning, Effort effort, UnlearningConfig unlearning, PluginLimits pluginLimits,
+    List<String> families) {
 
   /** Exact where the data's size allows it, else fast at any size. */
   public static final List<String> FAMILIES = List.of("ease", "ials", "mf");
@@ -56,7 +56,8 @@ public record EngineConfig(
       UnlearningConfig unlearning) {
     this(
         drainDeadline, cacheItemsMax, versionsKeptMax, REBASE_WITHIN, trainAttemptsMax, erasures,
-        retraining, LearningConfig.defaults(), effort, unlearning, PluginLimits.defaults(), FAMILIES);
+        retraining, LearningConfig.defaults(), effort, unlearning, PluginLimits.defaults(),
+        FAMILIES);
   }
 
   /** The same with other bounds to what is kept. */

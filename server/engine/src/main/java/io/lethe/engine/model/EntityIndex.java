@@ -33,7 +33,8 @@ public final class EntityIndex {
   public static EntityIndex of(EntityIds ids) {
     EntitySide users = EntitySide.of("user", ids.users());
     EntitySide items = EntitySide.of("item", ids.items());
-    return new EntityIndex(users, items, new EntityKeys(EntitySide.keys(ids.users()), EntitySide.keys(ids.items())));
+    return new EntityIndex(
+        users, items, new EntityKeys(EntitySide.keys(ids.users()), EntitySide.keys(ids.items())));
   }
 
   /** Index of a user, or {@link #UNKNOWN}. */

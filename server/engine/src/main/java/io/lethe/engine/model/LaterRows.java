@@ -61,9 +61,12 @@ final class LaterRows {
     InteractionView live = grown(data.live(), table, gone);
     int[] notTrained = IntStream.concat(
         Arrays.stream(gone).filter(position -> position >= from || isTrained(position)),
-        Arrays.stream(counted).filter(row -> isHeldOut(users[row], items[row])).map(row -> from + row))
+        Arrays.stream(counted)
+            .filter(row -> isHeldOut(users[row], items[row]))
+            .map(row -> from + row))
         .toArray();
-    return data.grown(index, table, live, grown(data.trained(), table, notTrained), seen(users, items));
+    return data
+        .grown(index, table, live, grown(data.trained(), table, notTrained), seen(users, items));
   }
 
   /** Live positions of pairs that come again. */

@@ -89,7 +89,7 @@ public final class ModelRegistry {
    */
   public synchronized boolean answer(Served before, Answering next) {
     return slots.get(before.version().id().model()) instanceof Slot.Serving(LoadedVersion loaded)
-        && loaded.version() == before.version() && loaded.answer(before.answering(), next);
+        && loaded.version().equals(before.version()) && loaded.answer(before.answering(), next);
   }
 
   /**

@@ -69,7 +69,8 @@ final class PositionLists {
    * @param more group in the upper half, position in the lower; within a group ascending by item
    */
   PositionLists withByItem(int groups, long[] more, IntUnaryOperator itemOf) {
-    return with(groups, more, (group, position) -> place(group, itemOf, itemOf.applyAsInt(position)));
+    return with(
+        groups, more, (group, position) -> place(group, itemOf, itemOf.applyAsInt(position)));
   }
 
   private PositionLists with(int groups, long[] more, IntBinaryOperator placeOf) {
@@ -86,8 +87,7 @@ final class PositionLists {
       next[copied + k] = position;
       nextOffsets[group + 1]++;
     }
-    System.arraycopy(
-        positions, copied, next, copied + more.length, positions.length - copied);
+    System.arraycopy(positions, copied, next, copied + more.length, positions.length - copied);
     shift(nextOffsets, more);
     return new PositionLists(nextOffsets, next);
   }

@@ -63,8 +63,8 @@ final class UserAnswers {
       Trip trip, int user, RecentItems recent, RecommendQuery query, Admission admission) {
     RecommendationCache.Key key = new RecommendationCache.Key(
         trip.version().id(), trip.answering().revision(), user, query.n(), query.includeSeen(),
-        query.excludeItems(),
-        trip.containment().revision(), recent.revision(), query.narrowing(), admission.revision());
+        query.excludeItems(), trip.containment().revision(), recent.revision(), query.narrowing(),
+        admission.revision());
     UserOutcome.Recommended known = cache.find(key);
     if (known != null) {
       return known;

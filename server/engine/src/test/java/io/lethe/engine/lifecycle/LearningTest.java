@@ -51,11 +51,10 @@ class LearningTest {
   private Engine started() {
     EngineConfig usual = World.config();
     EngineConfig config = new EngineConfig(
-        usual.drainDeadline(), 10_000, 3, usual.rebaseWithin(), 3, usual.erasures(), usual.retraining(),
-        new LearningConfig(true, Duration.ZERO), usual.effort(), usual.unlearning(),
-        usual.pluginLimits(), List.of("count"));
-    Engine started = world
-        .engine(FaultPlan.none(), world.work, config, new TinyCountPlugin(1_000));
+        usual.drainDeadline(), 10_000, 3, usual.rebaseWithin(), 3, usual.erasures(),
+        usual.retraining(), new LearningConfig(true, Duration.ZERO), usual.effort(),
+        usual.unlearning(), usual.pluginLimits(), List.of("count"));
+    Engine started = world.engine(FaultPlan.none(), world.work, config, new TinyCountPlugin(1_000));
     started.start();
     return started;
   }
@@ -121,11 +120,11 @@ class LearningTest {
         .filter(row -> rows.users()[row] != InteractionColumns.PURGED)
         .forEach(
             row -> last.put(
-                rows.userIds().get(rows.users()[row]) + " "
-                    + rows.itemIds().get(rows.items()[row]),
+                rows.userIds().get(rows.users()[row]) + " " + rows.itemIds().get(rows.items()[row]),
                 1f));
     Map<String, Float> counts = new HashMap<>();
-    last.keySet().forEach(pair -> counts.merge(pair.substring(pair.indexOf(' ') + 1), 1f, Float::sum));
+    last.keySet()
+        .forEach(pair -> counts.merge(pair.substring(pair.indexOf(' ') + 1), 1f, Float::sum));
     return counts;
   }
 

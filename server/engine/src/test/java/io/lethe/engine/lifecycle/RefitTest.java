@@ -44,8 +44,7 @@ class RefitTest {
     EngineConfig config = new EngineConfig(
         usual.drainDeadline(), usual.cacheItemsMax(), usual.versionsKeptMax(), usual.rebaseWithin(),
         usual.trainAttemptsMax(), erasures, usual.retraining(), usual.learning(), usual.effort(),
-        usual.unlearning(),
-        usual.pluginLimits(), List.of(families));
+        usual.unlearning(), usual.pluginLimits(), List.of(families));
     Engine engine = world.engine(
         FaultPlan.none(), world.work, config, new TinyCountPlugin(itemsMax),
         TinyPlugin.differentiable());
