@@ -133,7 +133,7 @@ final class UserRows {
   }
 
   private UserRows changed(PlacedRun before, PlacedRun after, long nextRevision) {
-    return before == after ? this : of(after, nextRevision);
+    return before.size() == after.size() ? this : of(after, nextRevision);
   }
 
   /** An interaction that comes in. */
