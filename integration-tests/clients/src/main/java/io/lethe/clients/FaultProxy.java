@@ -35,6 +35,8 @@ final class FaultProxy implements AutoCloseable {
   private static final Metadata.Key<String> AUTHORIZATION = Metadata.Key
       .of("authorization", Metadata.ASCII_STRING_MARSHALLER);
 
+  private static final String REFUSED = "the proxy refuses";
+
   private final Channel behind;
   private final Fault fault;
   private final List<ServerServiceDefinition> services;
@@ -111,7 +113,7 @@ final class FaultProxy implements AutoCloseable {
             refuse(request);
           } catch (StatusRuntimeException why) {
             refused = true;
-            onward.cancel("the proxy refuses", null);
+            onward.cancel(REFUSED, null);
             Metadata trailers = why.getTrailers();
             call.close(why.getStatus(), trailers == null ? new Metadata() : trailers);
             return;
@@ -196,7 +198,8 @@ final class FaultProxy implements AutoCloseable {
 
     @Override
     public void onClose(Status status, Metadata trailers) {
-      if (!call.isCancelled()) {
+      // What the proxy has refused is closed already.
+      if (!call.isCancelled() && !REFUSED.equals(status.getDescription())) {
         call.close(status, trailers);
       }
     }
