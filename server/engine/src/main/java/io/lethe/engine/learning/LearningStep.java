@@ -28,6 +28,9 @@ import java.util.function.IntPredicate;
  */
 final class LearningStep {
 
+  /** Training stops early where the gradient is not zero, so that a good step may leave some more. */
+  private static final double RESIDUAL_MAX = 2;
+
   private final RecentRows recent;
   private final ContainmentList containments;
   private final PluginGuard guard;
@@ -89,13 +92,13 @@ final class LearningStep {
     RecommenderModel next = learned.model();
     int users = addition.after().all().keys().userCount();
     int items = addition.after().all().keys().itemCount();
-    if (next.userCount() != users || next.itemCount() != items || learned.residual() > 1) {
+    if (next.userCount() != users || next.itemCount() != items || learned.residual() > RESIDUAL_MAX) {
       throw new LetheException(
           ErrorKind.VERIFICATION_FAILED,
-          "plugin %s learned %d users and %d items of %d and %d, and left %.3g of the gradient, at most 1"
+          "plugin %s learned %d users and %d items of %d and %d, and left %.3g of the gradient, at most %s"
               .formatted(
                   content.plugin().name(), next.userCount(), next.itemCount(), users, items,
-                  learned.residual()),
+                  learned.residual(), RESIDUAL_MAX),
           Map.of("plugin", content.plugin().name()));
     }
     return learned;

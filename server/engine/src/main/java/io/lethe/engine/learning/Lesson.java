@@ -27,7 +27,7 @@ record Lesson(long interactions, double undone, long[] leftOut) {
         .toArray();
     long[] all = Arrays.copyOf(leftOut, leftOut.length + more.length);
     System.arraycopy(more, 0, all, leftOut.length, more.length);
-    return new Lesson(interactions + learned, undone + learned * residual, all);
+    return new Lesson(interactions + learned, undone + learned * Math.min(1, residual), all);
   }
 
   /** Whether a row was left out that is there still and may be learned now. */

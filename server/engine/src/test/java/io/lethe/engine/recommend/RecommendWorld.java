@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
-import io.lethe.engine.catalog.Admissions;
 import io.lethe.engine.catalog.CatalogFixtures;
 import io.lethe.engine.catalog.Catalogs;
 import io.lethe.engine.interaction.RecentItems;
