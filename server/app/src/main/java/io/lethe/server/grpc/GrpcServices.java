@@ -91,8 +91,8 @@ public final class GrpcServices {
         StatusMapper.overloaded("this connection has as many watches and waits as it may have"));
     add(new RecommendationEndpoint(engine.recommender()), deadline);
     interactions = new InteractionEndpoint(
-        engine.intake(), new UserInteractions(
-            engine.log(), model -> engine.directory().models().containsKey(model)),
+        engine.intake(),
+        new UserInteractions(engine.log(), model -> engine.directory().models().containsKey(model)),
         engine.learner());
     add(interactions, watches, deadline, audited);
     add(shown.catalogs(), deadline, audited);

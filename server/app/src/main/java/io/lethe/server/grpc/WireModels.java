@@ -1,8 +1,8 @@
 package io.lethe.server.grpc;
 
 import io.lethe.engine.ErrorKind;
-import io.lethe.engine.lifecycle.Takeover;
 import io.lethe.engine.learning.LearningStatus;
+import io.lethe.engine.lifecycle.Takeover;
 import io.lethe.engine.model.ModelName;
 import io.lethe.engine.model.ModelStatus;
 import io.lethe.engine.model.VersionId;

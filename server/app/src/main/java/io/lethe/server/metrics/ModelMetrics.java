@@ -1,8 +1,8 @@
 package io.lethe.server.metrics;
 
+import io.lethe.engine.learning.LearningStatus;
 import io.lethe.engine.lifecycle.Engine;
 import io.lethe.engine.lifecycle.Retraining;
-import io.lethe.engine.learning.LearningStatus;
 import io.lethe.engine.model.ModelName;
 import io.lethe.engine.model.ModelStatus;
 import io.lethe.engine.model.ModelVersion;

@@ -92,7 +92,8 @@ final class LearningStep {
     RecommenderModel next = learned.model();
     int users = addition.after().all().keys().userCount();
     int items = addition.after().all().keys().itemCount();
-    if (next.userCount() != users || next.itemCount() != items || learned.residual() > RESIDUAL_MAX) {
+    if (next.userCount() != users || next.itemCount() != items
+        || learned.residual() > RESIDUAL_MAX) {
       throw new LetheException(
           ErrorKind.VERIFICATION_FAILED,
           "plugin %s learned %d users and %d items of %d and %d, and left %.3g of the gradient, at most %s"
