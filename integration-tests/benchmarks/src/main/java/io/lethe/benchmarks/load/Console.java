@@ -5,14 +5,14 @@ import java.io.PrintStream;
 import java.util.Locale;
 
 /** Where load runs print their figures. */
-final class Console {
+public final class Console {
 
   private static final PrintStream OUT = System.out;
 
   private Console() {}
 
   @FormatMethod
-  static void line(String format, Object... values) {
+  public static void line(String format, Object... values) {
     OUT.println(String.format(Locale.ROOT, format, values));
   }
 }

@@ -8,9 +8,9 @@ import java.util.Locale;
  *
  * @param nanos ascending; at least one
  */
-record Latencies(long[] nanos) {
+public record Latencies(long[] nanos) {
 
-  Latencies {
+  public Latencies {
     if (nanos.length == 0) {
       throw new IllegalArgumentException("0 durations; at least 1 is needed");
     }
@@ -19,7 +19,7 @@ record Latencies(long[] nanos) {
   }
 
   /** The smallest duration that at least this share of all are not above, in milliseconds. */
-  double millis(double share) {
+  public double millis(double share) {
     int rank = (int) Math.ceil(share * nanos.length);
     return nanos[Math.clamp(rank - 1, 0, nanos.length - 1)] / 1e6;
   }

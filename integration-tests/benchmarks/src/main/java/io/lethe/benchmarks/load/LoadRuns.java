@@ -4,6 +4,7 @@ import io.grpc.ManagedChannel;
 import io.grpc.health.v1.HealthCheckRequest;
 import io.grpc.health.v1.HealthGrpc;
 import io.lethe.client.ErasureRequest;
+import io.lethe.benchmarks.living.LivingRun;
 import io.lethe.client.LetheClient;
 import io.lethe.client.ModelVersion;
 import io.lethe.client.TrainingRequest;

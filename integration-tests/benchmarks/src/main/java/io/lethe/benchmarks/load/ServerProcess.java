@@ -21,7 +21,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A Lethe server in a process of its own, which can be killed. Confined to one thread. */
-final class ServerProcess implements AutoCloseable {
+public final class ServerProcess implements AutoCloseable {
 
   private static final Duration START_MAX = Duration.ofMinutes(2);
   private static final Duration STOP_MAX = Duration.ofSeconds(30);
@@ -49,7 +49,7 @@ final class ServerProcess implements AutoCloseable {
   }
 
   /** The same with settings, as variables of its environment. */
-  static ServerProcess start(Path launcher, Path data, Map<String, String> settings)
+  public static ServerProcess start(Path launcher, Path data, Map<String, String> settings)
       throws IOException, InterruptedException {
     ServerProcess server = new ServerProcess(launcher, data, freePort(), settings);
     server.awaitServing();
@@ -63,7 +63,7 @@ final class ServerProcess implements AutoCloseable {
   }
 
   /** Runs another command of the launcher over the same data folder, to its end. */
-  static void run(Path launcher, Path data, String... arguments)
+  public static void run(Path launcher, Path data, String... arguments)
       throws IOException, InterruptedException {
     Process process = command(launcher, data, 0, arguments).inheritIO().start();
     if (process.waitFor() != 0) {
@@ -96,7 +96,7 @@ final class ServerProcess implements AutoCloseable {
   }
 
   /** A client of its own for the caller to close. */
-  LetheClient client() {
+  public LetheClient client() {
     return client(true);
   }
 
@@ -118,7 +118,7 @@ final class ServerProcess implements AutoCloseable {
   }
 
   /** A bare channel for the caller to shut down. */
-  ManagedChannel channel() {
+  public ManagedChannel channel() {
     return NettyChannelBuilder.forAddress("127.0.0.1", port).usePlaintext().build();
   }
 

@@ -14,7 +14,7 @@ import io.grpc.ServerInterceptor;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.lethe.engine.LetheException;
-import io.lethe.engine.recommend.ScoringWatch;
+import io.lethe.engine.recommend.watch.ScoringWatch;
 import io.lethe.server.grpc.admission.CallShare;
 import java.time.Duration;
 import java.util.concurrent.Future;

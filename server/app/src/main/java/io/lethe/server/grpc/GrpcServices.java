@@ -7,7 +7,6 @@ import io.grpc.ServerServiceDefinition;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import io.lethe.engine.interaction.InteractionLog;
-import io.lethe.engine.interaction.UserInteractions;
 import io.lethe.engine.lifecycle.Engine;
 import io.lethe.engine.plugin.PluginCatalog;
 import io.lethe.server.access.ServerAccess;
@@ -16,7 +15,6 @@ import io.lethe.server.grpc.admission.AdmissionInterceptor;
 import io.lethe.server.grpc.admission.WatchInterceptor;
 import io.lethe.server.grpc.audit.AuditInterceptor;
 import io.lethe.server.grpc.audit.AuditRecorder;
-import io.lethe.server.grpc.interaction.InteractionEndpoint;
 import io.lethe.spi.PluginContext;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -32,7 +30,7 @@ public final class GrpcServices {
 
   private final ServingHealth health;
   private final UnlearningEndpoint unlearning;
-  private final InteractionEndpoint interactions;
+  private final EndingService interactions;
   private final TrainingOperations trainings;
   private final StatusMapper statuses;
   private final ServerInterceptor errors;
@@ -43,7 +41,14 @@ public final class GrpcServices {
   /** What the services show. */
   public record Shown(
       Engine engine, PluginCatalog plugins, PluginContext pluginContext, InteractionLog log,
-      BindableService catalogs) {}
+      BindableService catalogs, EndingService interactions) {}
+
+  /** A service whose streams are to be ended before the server is. */
+  public interface EndingService extends BindableService {
+
+    /** Ends every stream at its next message. */
+    void endStreams();
+  }
 
   /**
    * What the services take from the world.
@@ -90,10 +95,7 @@ public final class GrpcServices {
     ServerInterceptor watches = new WatchInterceptor(
         StatusMapper.overloaded("this connection has as many watches and waits as it may have"));
     add(new RecommendationEndpoint(engine.recommender()), deadline);
-    interactions = new InteractionEndpoint(
-        engine.intake(),
-        new UserInteractions(engine.log(), model -> engine.directory().models().containsKey(model)),
-        engine.learner());
+    interactions = shown.interactions();
     add(interactions, watches, deadline, audited);
     add(shown.catalogs(), deadline, audited);
     add(models, deadline, audited);
@@ -147,7 +149,7 @@ public final class GrpcServices {
   public void end() {
     health.end();
     unlearning.endStreams();
-    interactions.endImports();
+    interactions.endStreams();
     trainings.cancelAll();
   }
 }

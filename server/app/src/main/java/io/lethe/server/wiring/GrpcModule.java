@@ -2,6 +2,7 @@ package io.lethe.server.wiring;
 
 import dagger.Module;
 import dagger.Provides;
+import io.lethe.engine.interaction.UserInteractions;
 import io.lethe.engine.lifecycle.Engine;
 import io.lethe.engine.plugin.PluginCatalog;
 import io.lethe.server.access.ServerAccess;
@@ -9,6 +10,7 @@ import io.lethe.server.config.ServerConfig;
 import io.lethe.server.grpc.GrpcServices;
 import io.lethe.server.grpc.audit.AuditRecorder;
 import io.lethe.server.grpc.catalog.CatalogEndpoint;
+import io.lethe.server.grpc.interaction.InteractionEndpoint;
 import io.lethe.spi.PluginContext;
 import io.lethe.store.SqliteErasureLedger;
 import jakarta.inject.Singleton;
@@ -34,7 +36,12 @@ final class GrpcModule {
   @Provides
   static GrpcServices.Shown shown(Engine engine, PluginCatalog plugins, PluginContext context) {
     return new GrpcServices.Shown(
-        engine, plugins, context, engine.log(), new CatalogEndpoint(engine.catalogs()));
+        engine, plugins, context, engine.log(), new CatalogEndpoint(engine.catalogs()),
+        new InteractionEndpoint(
+            engine.intake(),
+            new UserInteractions(
+                engine.log(), model -> engine.directory().models().containsKey(model)),
+            engine.learner()));
   }
 
   @Provides

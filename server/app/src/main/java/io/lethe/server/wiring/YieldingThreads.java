@@ -36,6 +36,7 @@ final class YieldingThreads implements ThreadFactory {
     });
   }
 
+  @SuppressWarnings("restricted") // the launcher lets native code be called
   private static void yieldToOthers() {
     if (!"Linux".equals(System.getProperty("os.name"))) {
       return;

@@ -21,7 +21,7 @@ import io.lethe.engine.model.VersionDataReader;
 import io.lethe.engine.plugin.PluginLimits;
 import io.lethe.engine.recommend.ItemRecommender;
 import io.lethe.engine.recommend.RecommendationCache;
-import io.lethe.engine.recommend.ScoringWatch;
+import io.lethe.engine.recommend.watch.ScoringWatch;
 import io.lethe.engine.subject.ContainmentList;
 import io.lethe.engine.subject.ErasureTarget;
 import io.lethe.engine.tiny.TinyPlugin;

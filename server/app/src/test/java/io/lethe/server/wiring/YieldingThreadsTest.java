@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.ThreadFactory;
@@ -19,7 +20,8 @@ class YieldingThreadsTest {
   /** proc(5): the 19th field, counted behind the name, which is the second and may hold spaces. */
   private static int nice() throws Exception {
     String stat = Files.readString(Path.of("/proc/thread-self/stat"));
-    return Integer.parseInt(stat.substring(stat.lastIndexOf(')') + 2).split(" ")[19 - 3]);
+    return Integer
+        .parseInt(List.of(stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1)).get(19 - 3));
   }
 
   private static <T> T in(ThreadFactory threads, Callable<T> work) throws Exception {

@@ -42,6 +42,7 @@ public final class InteractionsCommand implements Callable<Integer> {
   /** At most one of them. */
   private static final class Form {
 
+    @SuppressWarnings("UnusedVariable") // one of the two is set, and the other one is read
     @Option(names = "--csv", description = "Writes CSV, with a header.") private boolean csv;
 
     @Option(
@@ -68,10 +69,10 @@ public final class InteractionsCommand implements Callable<Integer> {
     }
     if (form == null) {
       table(held);
-    } else if (form.csv) {
-      csv(held);
-    } else {
+    } else if (form.json) {
       json(held);
+    } else {
+      csv(held);
     }
     return ExitCode.DONE;
   }
@@ -110,7 +111,8 @@ public final class InteractionsCommand implements Callable<Integer> {
 
   private static String quoted(String text) {
     StringBuilder json = new StringBuilder("\"");
-    for (char c : text.toCharArray()) {
+    for (int k = 0; k < text.length(); k++) {
+      char c = text.charAt(k);
       if (c == '"' || c == '\\') {
         json.append('\\').append(c);
       } else if (c < ' ') {

@@ -3,6 +3,7 @@ package io.lethe.engine.recommend;
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
 import io.lethe.engine.catalog.Admission;
+import io.lethe.engine.recommend.watch.ScoringWatch;
 import io.lethe.kernels.TopN;
 import io.lethe.spi.HistoryModel;
 import io.lethe.spi.RecommenderModel;

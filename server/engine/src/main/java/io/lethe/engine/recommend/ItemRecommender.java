@@ -8,6 +8,7 @@ import io.lethe.engine.model.ModelName;
 import io.lethe.engine.model.ModelRegistry;
 import io.lethe.engine.model.ModelVersion;
 import io.lethe.engine.recommend.CheckedScoring.Whom;
+import io.lethe.engine.recommend.watch.ScoringWatch;
 import io.lethe.engine.subject.Containment;
 import io.lethe.engine.subject.ContainmentList;
 import io.lethe.spi.HistoryModel;

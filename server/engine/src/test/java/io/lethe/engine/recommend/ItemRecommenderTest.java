@@ -20,6 +20,7 @@ import io.lethe.engine.model.VersionContent;
 import io.lethe.engine.model.VersionDataReader;
 import io.lethe.engine.model.VersionId;
 import io.lethe.engine.plugin.PluginLimits;
+import io.lethe.engine.recommend.watch.ScoringWatch;
 import io.lethe.engine.subject.ContainmentList;
 import io.lethe.engine.subject.ErasureTarget;
 import io.lethe.engine.subject.ErasureTarget.Pair;

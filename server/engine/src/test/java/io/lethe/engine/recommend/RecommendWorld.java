@@ -20,6 +20,7 @@ import io.lethe.engine.model.VersionContent;
 import io.lethe.engine.model.VersionData;
 import io.lethe.engine.model.VersionDataReader;
 import io.lethe.engine.plugin.PluginLimits;
+import io.lethe.engine.recommend.watch.ScoringWatch;
 import io.lethe.engine.subject.ContainmentList;
 import io.lethe.engine.tiny.TinyPlugin;
 import io.lethe.spi.RecommenderModel;

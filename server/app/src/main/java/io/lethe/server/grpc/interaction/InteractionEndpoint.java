@@ -8,6 +8,7 @@ import io.lethe.engine.interaction.InteractionIntake;
 import io.lethe.engine.interaction.UserInteractions;
 import io.lethe.engine.learning.Learner;
 import io.lethe.engine.model.ModelName;
+import io.lethe.server.grpc.GrpcServices;
 import io.lethe.server.grpc.PageTokens;
 import io.lethe.server.grpc.ResourceNames;
 import io.lethe.v1.AppendInteractionsRequest;
@@ -22,7 +23,9 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /** Interactions on the wire: translates, and nothing else. */
-public final class InteractionEndpoint extends InteractionServiceGrpc.InteractionServiceImplBase {
+public final class InteractionEndpoint extends InteractionServiceGrpc.InteractionServiceImplBase
+    implements
+      GrpcServices.EndingService {
 
   /** Longest wait of a call that asks for it. */
   private static final Duration LEARNED_WITHIN = Duration.ofSeconds(10);
@@ -92,8 +95,8 @@ public final class InteractionEndpoint extends InteractionServiceGrpc.Interactio
     return new ImportStream(intake, () -> ending, observer);
   }
 
-  /** Ends every import at its next message, because the server goes down. */
-  public void endImports() {
+  @Override
+  public void endStreams() {
     ending = true;
   }
 

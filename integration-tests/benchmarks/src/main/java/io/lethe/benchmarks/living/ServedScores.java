@@ -1,4 +1,4 @@
-package io.lethe.benchmarks.load;
+package io.lethe.benchmarks.living;
 
 import io.lethe.client.LetheClient;
 import io.lethe.client.LetheException;

@@ -1,4 +1,4 @@
-package io.lethe.benchmarks.load;
+package io.lethe.benchmarks.living;
 
 import java.io.BufferedReader;
 import java.io.IOException;

@@ -1,6 +1,9 @@
-package io.lethe.benchmarks.load;
+package io.lethe.benchmarks.living;
 
 import io.grpc.ManagedChannel;
+import io.lethe.benchmarks.load.Console;
+import io.lethe.benchmarks.load.Latencies;
+import io.lethe.benchmarks.load.ServerProcess;
 import io.lethe.client.ErasureRequest;
 import io.lethe.client.LetheClient;
 import io.lethe.client.ModelVersion;
@@ -34,7 +37,7 @@ import java.util.stream.IntStream;
  * append is learned, how far the answers are from those of a training on the same interactions, when a
  * training was asked for, and whether anything of the erased is left in an answer or a file.
  */
-final class LivingRun {
+public final class LivingRun {
 
   private static final String MODEL = "ratings";
   private static final String REFERENCE = "reference";
@@ -59,16 +62,18 @@ final class LivingRun {
    * @param erasures spread over the batches
    * @param points at which a training on the same interactions is held against the answers
    */
-  record Plan(int rows, int batches, int erasures, int points) {}
+  public record Plan(int rows, int batches, int erasures, int points) {}
 
-  LivingRun(Path launcher, Path file, Path data, Plan plan) {
+  /** Over a file, with a folder for the server's data that must not exist. */
+  public LivingRun(Path launcher, Path file, Path data, Plan plan) {
     this.launcher = launcher;
     this.file = file;
     this.data = data;
     this.plan = plan;
   }
 
-  void run() throws IOException, InterruptedException {
+  /** Runs. */
+  public void run() throws IOException, InterruptedException {
     TimedRatings ratings = TimedRatings.read(file);
     int first = ratings.rows().size() - plan.rows();
     living.addAll(ratings.rows().subList(0, first));

@@ -1,4 +1,4 @@
-package io.lethe.engine.recommend;
+package io.lethe.engine.recommend.watch;
 
 import io.lethe.engine.LetheException;
 import io.lethe.engine.model.ModelName;

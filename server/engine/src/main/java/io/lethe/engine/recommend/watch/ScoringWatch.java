@@ -1,4 +1,4 @@
-package io.lethe.engine.recommend;
+package io.lethe.engine.recommend.watch;
 
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
@@ -55,7 +55,7 @@ public final class ScoringWatch {
    * @throws LetheException of kind {@code PLUGIN_FAILED} if the model is not asked for a while, or the
    *     call was given up and has ended after all; else as {@link PluginCalls#call}
    */
-  <T> T call(ModelName model, RecommenderPlugin plugin, Supplier<T> scoring) {
+  public <T> T call(ModelName model, RecommenderPlugin plugin, Supplier<T> scoring) {
     ModelPause pause = pauses.get(model);
     if (pause != null) {
       admit(model, pause);

@@ -1,4 +1,4 @@
-package io.lethe.engine.recommend;
+package io.lethe.engine.recommend.watch;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

@@ -1,4 +1,4 @@
-package io.lethe.engine.recommend;
+package io.lethe.engine.recommend.watch;
 
 import io.lethe.engine.plugin.PluginLimits;
 import java.time.Duration;
