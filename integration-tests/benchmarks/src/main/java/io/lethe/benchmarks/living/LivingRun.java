@@ -84,12 +84,11 @@ public final class LivingRun {
     try (ServerProcess server = ServerProcess.start(launcher, data, settings);
         LetheClient client = server.client()) {
       ModelVersion trained = client.train(TrainingRequest.of(MODEL)).await(told -> {}, WAIT_MAX);
-      Console.line(
-          "%s trained on %d interactions; %d follow", trained.plugin(), first, plan.rows());
+      Console
+          .line("%s trained on %d interactions; %d follow", trained.plugin(), first, plan.rows());
       ManagedChannel channel = server.channel();
       live(client, channel, ratings.rows().subList(first, ratings.rows().size()));
-      Console.line(
-          "append -> learned, at once       %s", latencies(learnedAtOnce));
+      Console.line("append -> learned, at once       %s", latencies(learnedAtOnce));
       Console.line("append -> learned, by itself     %s", latencies(learnedSoon));
       trainings(client);
       residue(client);
@@ -108,8 +107,8 @@ public final class LivingRun {
           .toList();
       append(channel, rows, batch % 2 == 0);
       living.addAll(rows);
-      if ((long) (batch + 1) * plan.erasures() / plan.batches()
-          > (long) batch * plan.erasures() / plan.batches()) {
+      if ((long) (batch + 1) * plan.erasures() / plan.batches() > (long) batch * plan.erasures()
+          / plan.batches()) {
         erase(client);
       }
       if (plan.points() > 0 && (batch + 1) % (plan.batches() / plan.points()) == 0) {
@@ -143,7 +142,10 @@ public final class LivingRun {
         .setLearnAtOnce(atOnce);
     rows.forEach(
         row -> request.addInteractions(
-            InteractionRow.newBuilder().setUser(row.user()).setItem(row.item()).setValue(row.value())));
+            InteractionRow.newBuilder()
+                .setUser(row.user())
+                .setItem(row.item())
+                .setValue(row.value())));
     return request.build();
   }
 
@@ -169,15 +171,19 @@ public final class LivingRun {
 
   /** The same interactions, trained as the version that answers was, under another model's name. */
   private void compare(LetheClient client, ServedScores before, int batch) {
-    ModelVersion active = client.versions(MODEL).filter(ModelVersion::active).findAny().orElseThrow();
+    ModelVersion active = client.versions(MODEL)
+        .filter(ModelVersion::active)
+        .findAny()
+        .orElseThrow();
     String name = REFERENCE + "-" + batch;
     var _ = client.importInteractions(
         name, UUID.randomUUID(),
         living.stream()
             .map(row -> new io.lethe.client.InteractionRow(row.user(), row.item(), row.value()))
-            .iterator(), Repeats.LATEST);
-    var _ = client.train(
-        TrainingRequest.of(name, active.plugin()).with(active.training().options()))
+            .iterator(),
+        Repeats.LATEST);
+    var _ = client
+        .train(TrainingRequest.of(name, active.plugin()).with(active.training().options()))
         .await(told -> {}, WAIT_MAX);
     Console.line(
         "after %5d batches, %3d erasures: %s", batch, erased.size(),
@@ -200,7 +206,9 @@ public final class LivingRun {
   }
 
   private void residue(LetheClient client) throws IOException {
-    long answered = erased.stream().filter(user -> ServedScores.isKnown(client, MODEL, user)).count();
+    long answered = erased.stream()
+        .filter(user -> ServedScores.isKnown(client, MODEL, user))
+        .count();
     Set<Path> holding = new HashSet<>();
     List<byte[]> needles = erased.stream().map(TimedRatings::bytes).toList();
     try (var files = Files.walk(data)) {

@@ -57,8 +57,7 @@ final class ServedScores {
   }
 
   /** NaN for an item that the model does not know. */
-  private static float[] scores(
-      LetheClient client, String model, String user, List<String> items) {
+  private static float[] scores(LetheClient client, String model, String user, List<String> items) {
     List<OptionalDouble> found = client.score(model, user, items).scores();
     float[] scores = new float[found.size()];
     for (int k = 0; k < scores.length; k++) {
@@ -106,8 +105,7 @@ final class ServedScores {
         Math.sqrt(now / then), shared / left.size(), left.size());
   }
 
-  private static double overlap(
-      LetheClient client, String model, String reference, String user) {
+  private static double overlap(LetheClient client, String model, String reference, String user) {
     Set<String> wanted = items(client, reference, user);
     int size = wanted.size();
     wanted.retainAll(items(client, model, user));
@@ -116,9 +114,7 @@ final class ServedScores {
 
   private static Set<String> items(LetheClient client, String model, String user) {
     Set<String> items = new HashSet<>();
-    client.recommend(model, user, LIST)
-        .items()
-        .forEach(item -> items.add(item.item()));
+    client.recommend(model, user, LIST).items().forEach(item -> items.add(item.item()));
     return items;
   }
 }
