@@ -128,6 +128,7 @@ final class Purchases {
             journal.violation("a row of %s was stored after they were erased", user);
           }
         }
+        case REFUSED -> journal.violation("a row of %s was refused", user);
         case SUPPRESSED -> {
           journal.count("row suppressed");
           if (population.isLeft(user)) {

@@ -145,8 +145,9 @@ final class ImportTripTest {
   }
 
   private static Status refusal(CompletableFuture<ImportInteractionsResponse> call) {
-    return ((StatusRuntimeException) assertThrows(
-        ExecutionException.class, () -> call.get(1, TimeUnit.MINUTES)).getCause()).getStatus();
+    ExecutionException failed = assertThrows(
+        ExecutionException.class, () -> call.get(1, TimeUnit.MINUTES));
+    return Status.fromThrowable(failed);
   }
 
   @Test

@@ -68,7 +68,7 @@ final class Executors implements AutoCloseable {
    */
   Executors(int servingThreads, int computeThreads, CallLimits limits, int abandonedCallsMax) {
     this.servingThreads = servingThreads;
-    plugins = pluginPool(GUARDED_CALLERS_MAX + abandonedCallsMax);
+    plugins = pluginPool(GUARDED_CALLERS_MAX + 2 * abandonedCallsMax);
     serving = pool("lethe-serving", servingThreads, calls(limits.servingMax()));
     unlearning = pool("lethe-unlearning", UNLEARNING_THREADS, calls(limits.unlearningMax()));
     intake = pool(

@@ -3,6 +3,7 @@ package io.lethe.engine.learning;
 import io.lethe.engine.interaction.RecentRows;
 import io.lethe.engine.model.ModelName;
 import io.lethe.engine.model.ModelRegistry;
+import io.lethe.engine.model.ModelVersion;
 import io.lethe.engine.plugin.PluginGuard;
 import io.lethe.engine.subject.ContainmentList;
 import io.lethe.engine.work.RetryingLoop;
@@ -15,11 +16,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 
 /**
- * Has models learn what came since their trainings, soon after it came: {@link LearningConfig#interval}
- * at most, and seldom enough to take a tenth of one core. Whatever answers instead of a version that has
- * learned (after an erasure, a training, an activation) learns the same at once. Thread-safe.
+ * Has models learn what came since their trainings, soon after it came: {@link LearningConfig#interval},
+ * and seldom enough to take a tenth of the time. Whatever answers instead of a version that has learned
+ * (after an erasure, a training) learns the rest anew, as soon as the pause of the last step is over. A
+ * version that a person went back to does not: what came since may be why. Thread-safe.
  */
 public final class Learner {
 
@@ -31,6 +34,7 @@ public final class Learner {
   private final LearningStep step;
   private final Threads threads;
   private final LearningConfig config;
+  private final Predicate<ModelVersion> allowed;
   private final Map<ModelName, ModelLearning> models = new ConcurrentHashMap<>();
   private volatile boolean stopped;
 
@@ -49,10 +53,12 @@ public final class Learner {
    * @param recent what came since
    * @param containments what must not be learned
    * @param guard of the plugins' code
+   * @param allowed whether a version may learn what came since; quick
    */
   public Learner(
       ModelRegistry registry, RecentRows recent, ContainmentList containments, PluginGuard guard,
-      Threads threads, LearningConfig config) {
+      Threads threads, LearningConfig config, Predicate<ModelVersion> allowed) {
+    this.allowed = allowed;
     this.registry = registry;
     this.recent = recent;
     this.step = new LearningStep(recent, containments, guard);
@@ -84,7 +90,7 @@ public final class Learner {
 
   private ModelLearning of(ModelName model) {
     return models.computeIfAbsent(
-        model, absent -> new ModelLearning(model, registry, step, threads, AFTER_FAILURE));
+        model, absent -> new ModelLearning(model, registry, step, allowed, threads, AFTER_FAILURE));
   }
 
   /**
@@ -95,6 +101,7 @@ public final class Learner {
    */
   public CompletableFuture<Boolean> upTo(ModelName model, long end) {
     return config.automatic() && !stopped && learns(model)
+        && registry.active(model).filter(allowed).isPresent()
         ? of(model).upTo(end)
         : CompletableFuture.completedFuture(false);
   }

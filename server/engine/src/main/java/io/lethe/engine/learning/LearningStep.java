@@ -10,6 +10,7 @@ import io.lethe.engine.model.ModelRegistry.Served;
 import io.lethe.engine.model.VersionContent;
 import io.lethe.engine.model.VersionData;
 import io.lethe.engine.plugin.PluginGuard;
+import io.lethe.engine.subject.Containment;
 import io.lethe.engine.subject.ContainmentList;
 import io.lethe.engine.subject.TargetSet;
 import io.lethe.spi.Addition;
@@ -30,6 +31,8 @@ final class LearningStep {
 
   /** Training stops early where the gradient is not zero, so that a good step may leave some more. */
   private static final double RESIDUAL_MAX = 2;
+
+  private static final int PROBED = 100;
 
   private final RecentRows recent;
   private final ContainmentList containments;
@@ -55,27 +58,36 @@ final class LearningStep {
    */
   Optional<Taken> take(Served served, Lesson lesson) {
     ModelName name = served.version().id().model();
-    TargetSet contained = new TargetSet(containments.of(name).between(0, Long.MAX_VALUE));
+    Containment containment = containments.of(name);
+    Contained contained = new Contained(
+        new TargetSet(containment.between(0, Long.MAX_VALUE)), containment.revision());
     Answering own = Answering.own(served.version());
     if (!(own.content().model() instanceof LearningModel)) {
       return Optional.empty();
     }
-    if (lesson.leftOut().length > 0 && recent.from(name, own.learned())
-        .filter(rows -> lesson.lacks(rows, contained))
-        .isPresent()) {
-      return recent.from(name, own.learned()).map(rows -> learn(own, Lesson.NONE, rows, contained));
+    Lesson known = lesson;
+    if (lesson.mayLack(contained.revision())) {
+      Append.Placed all = recent.from(name, own.learned()).orElse(null);
+      if (all != null && lesson.lacks(all, contained.targets())) {
+        return Optional.of(learn(own, Lesson.NONE, all, contained));
+      }
+      known = all == null ? lesson : lesson.lookedAt(all, contained.revision());
     }
+    Lesson before = known;
     Answering now = served.answering();
-    return recent.from(name, now.learned()).map(rows -> learn(now, lesson, rows, contained));
+    return recent.from(name, now.learned()).map(rows -> learn(now, before, rows, contained));
   }
 
-  private Taken learn(Answering from, Lesson lesson, Append.Placed placed, TargetSet contained) {
+  /** What is contained, and as of which revision. */
+  private record Contained(TargetSet targets, long revision) {}
+
+  private Taken learn(Answering from, Lesson lesson, Append.Placed placed, Contained contained) {
     VersionData before = from.content().data();
     int size = before.table().interactions().size();
     if (size != from.learned()) {
       throw new IllegalStateException("%d rows where %d were read".formatted(size, from.learned()));
     }
-    IntPredicate leftOut = row -> Lesson.names(contained, placed.rows(), row);
+    IntPredicate leftOut = row -> Lesson.names(contained.targets(), placed.rows(), row);
     VersionData after = before.with(placed.rows(), leftOut);
     Addition addition = new Addition(before.trained(), after.trained());
     Learned learned = learned(from.content(), addition);
@@ -83,25 +95,48 @@ final class LearningStep {
         from.content().plugin(), learned.model(), after, null);
     return new Taken(
         new Answering(content, placed.end(), revisions.incrementAndGet()),
-        lesson.with(placed, leftOut, addition.added().length, learned.residual()));
+        lesson.with(
+            placed, leftOut, addition.added().length, learned.residual(), contained.revision()));
   }
 
   private Learned learned(VersionContent content, Addition addition) {
     LearningModel model = (LearningModel) content.model();
-    Learned learned = guard.solve(content.plugin(), () -> model.learn(addition));
-    RecommenderModel next = learned.model();
+    Outcome outcome = guard.solve(content.plugin(), () -> {
+      Learned learned = model.learn(addition);
+      return new Outcome(
+          learned, learned.model().userCount(), learned.model().itemCount(),
+          scores(learned.model(), addition));
+    });
     int users = addition.after().all().keys().userCount();
     int items = addition.after().all().keys().itemCount();
-    if (next.userCount() != users || next.itemCount() != items
-        || learned.residual() > RESIDUAL_MAX) {
+    double residual = outcome.learned().residual();
+    if (outcome.users() != users || outcome.items() != items || residual > RESIDUAL_MAX
+        || !outcome.finite()) {
       throw new LetheException(
           ErrorKind.VERIFICATION_FAILED,
-          "plugin %s learned %d users and %d items of %d and %d, and left %.3g of the gradient, at most %s"
+          "plugin %s learned %d users and %d items of %d and %d, left %.3g of the gradient, at most %s, %s"
               .formatted(
-                  content.plugin().name(), next.userCount(), next.itemCount(), users, items,
-                  learned.residual(), RESIDUAL_MAX),
+                  content.plugin().name(), outcome.users(), outcome.items(), users, items, residual,
+                  RESIDUAL_MAX, outcome.finite() ? "" : "and has scores that are not finite"),
           Map.of("plugin", content.plugin().name()));
     }
-    return learned;
+    return outcome.learned();
+  }
+
+  /** What a plugin gave, asked on its own thread. */
+  private record Outcome(Learned learned, int users, int items, boolean finite) {}
+
+  /** Whether some of the pairs that were added have finite scores: the last ones, newcomers' among them. */
+  private static boolean scores(RecommenderModel model, Addition addition) {
+    int[] added = addition.added();
+    float[] score = new float[1];
+    for (int k = Math.max(0, added.length - PROBED); k < added.length; k++) {
+      int[] item = {addition.after().all().item(added[k])};
+      model.score(addition.after().all().user(added[k]), item, score);
+      if (!Float.isFinite(score[0])) {
+        return false;
+      }
+    }
+    return true;
   }
 }

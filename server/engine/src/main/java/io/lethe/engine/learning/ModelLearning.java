@@ -6,9 +6,11 @@ import io.lethe.engine.model.Answering;
 import io.lethe.engine.model.ModelName;
 import io.lethe.engine.model.ModelRegistry;
 import io.lethe.engine.model.ModelRegistry.Served;
+import io.lethe.engine.model.ModelVersion;
 import io.lethe.engine.model.VersionContent;
 import io.lethe.engine.work.RetryingLoop;
 import io.lethe.spi.LearningModel;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Optional;
@@ -16,6 +18,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +38,7 @@ final class ModelLearning {
   private final ModelName model;
   private final ModelRegistry registry;
   private final LearningStep step;
+  private final Predicate<ModelVersion> allowed;
   private final Learner.Threads threads;
   private final RetryingLoop loop;
   private final Queue<Waiting> waiting = new ConcurrentLinkedQueue<>();
@@ -46,14 +50,14 @@ final class ModelLearning {
   /**
    * How far it is.
    *
-   * @param own the content that it began from; null before the first step
+   * @param own the content that it began from, as long as that is in use; null before the first step
    * @param revision of what was learned of it
    * @param endNanos when the last step ended
    * @param tookNanos how long it took; 0 before the first step
    * @param refusal why this content learns no more
    */
   private record State(
-      @Nullable VersionContent own, long revision, Lesson lesson, long endNanos, long tookNanos,
+      @Nullable WeakReference<VersionContent> own, long revision, Lesson lesson, long endNanos, long tookNanos,
       @Nullable String refusal) {
 
     static final State NONE = new State(null, 0, Lesson.NONE, 0, 0, null);
@@ -64,13 +68,14 @@ final class ModelLearning {
     }
 
     boolean refuses(VersionContent content) {
-      return refusal != null && content.equals(own);
+      return refusal != null && own != null && content.equals(own.get());
     }
   }
 
   ModelLearning(
-      ModelName model, ModelRegistry registry, LearningStep step, Learner.Threads threads,
-      RetryingLoop.Delays afterFailure) {
+      ModelName model, ModelRegistry registry, LearningStep step, Predicate<ModelVersion> allowed,
+      Learner.Threads threads, RetryingLoop.Delays afterFailure) {
+    this.allowed = allowed;
     this.model = model;
     this.registry = registry;
     this.step = step;
@@ -97,6 +102,7 @@ final class ModelLearning {
 
   CompletableFuture<Boolean> upTo(long end) {
     Waiting one = new Waiting(end, new CompletableFuture<>());
+    var _ = one.told().whenComplete((learned, failed) -> waiting.remove(one));
     waiting.add(one);
     wakeAfter(Duration.ZERO);
     return one.told();
@@ -105,9 +111,11 @@ final class ModelLearning {
   private void tell() {
     registry.served(model).ifPresent(served -> {
       boolean refused = state.refuses(served.version().content());
-      waiting.removeIf(one -> {
+      waiting.forEach(one -> {
         boolean learned = served.answering().learned() >= one.end();
-        return one.told().isDone() || ((learned || refused) && one.told().complete(learned));
+        if (learned || refused) {
+          one.told().complete(learned);
+        }
       });
     });
   }
@@ -118,10 +126,14 @@ final class ModelLearning {
       loop.wakeAfter(early);
       return;
     }
-    registry.served(model)
-        .filter(served -> !state.refuses(served.version().content()))
-        .ifPresent(this::learn);
-    tell();
+    try {
+      registry.served(model)
+          .filter(served -> !state.refuses(served.version().content()))
+          .filter(served -> allowed.test(served.version()))
+          .ifPresent(this::learn);
+    } finally {
+      tell();
+    }
   }
 
   private void learn(Served served) {
@@ -130,13 +142,24 @@ final class ModelLearning {
       step.take(served, state.lessonOf(served.answering()))
           .ifPresent(next -> answer(served, next, start));
     } catch (LetheException failed) {
-      if (isServed(served)) {
-        if (WAITED_FOR.contains(failed.kind())) {
-          throw failed;
-        }
-        refuse(served, failed, start);
+      paced(start);
+      if (isServed(served) && WAITED_FOR.contains(failed.kind())) {
+        throw failed;
       }
+      refuse(served, failed, start);
+    } catch (RuntimeException defect) {
+      LOG.warn("learning of {} failed", served.version().id(), defect);
+      refuse(served, defect, start);
     }
+  }
+
+  /** A step that came to nothing took its time, too. */
+  private void paced(long startNanos) {
+    State last = state;
+    long end = threads.nanoClock().getAsLong();
+    state = new State(
+        last.own(), last.revision(), last.lesson(), end, Math.max(1, end - startNanos),
+        last.refusal());
   }
 
   /** What was retired meanwhile may be wiped: what went wrong on it says nothing. */
@@ -147,15 +170,28 @@ final class ModelLearning {
   private void answer(Served served, LearningStep.Taken next, long startNanos) {
     if (registry.answer(served, next.answering())) {
       state = state(served, next.answering(), next.lesson(), startNanos, null);
+    } else {
+      paced(startNanos);
     }
   }
 
-  private void refuse(Served served, LetheException why, long startNanos) {
+  /**
+   * Until another version answers. What was learned before goes on answering, unless it lacks rows: then
+   * the version's own content does, beside which they count as recent.
+   */
+  private void refuse(Served served, RuntimeException why, long startNanos) {
+    if (!isServed(served)) {
+      return;
+    }
     LOG.warn(
         "{} learns no more: what comes waits for the next training. {}", served.version().id(),
         why.getMessage());
     Answering last = served.answering();
-    state = state(served, last, state.lessonOf(last), startNanos, why.getMessage());
+    Answering own = Answering.own(served.version());
+    boolean lacks = state.lessonOf(last).leftOut().length > 0 && registry.answer(served, own);
+    Answering now = lacks ? own : last;
+    state = state(
+        served, now, state.lessonOf(now), startNanos, String.valueOf(why.getMessage()));
   }
 
   private State state(
@@ -163,7 +199,7 @@ final class ModelLearning {
       @Nullable String refusal) {
     long end = threads.nanoClock().getAsLong();
     return new State(
-        served.version().content(), answering.revision(), lesson, end,
+        new WeakReference<>(served.version().content()), answering.revision(), lesson, end,
         Math.max(1, end - startNanos), refusal);
   }
 

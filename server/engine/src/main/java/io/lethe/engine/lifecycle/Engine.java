@@ -155,16 +155,18 @@ public final class Engine implements AutoCloseable {
             new TakeoverTrial(registry, trainer, guard, config.retraining().takeoverBound()),
             solver, erasures, stale, intake, threads.erasures().housekeeping(), failpoints),
         config.trainAttemptsMax());
+    RetrainingNeed need = new RetrainingNeed(
+        registry, intake.recent(), ports.ledger(), time.clock(), config.retraining(), this::undone);
     this.learner = new Learner(
-        registry, intake.recent(), containments, guard,
+        registry, intake.recent(), containments,
+        new PluginGuard(config.pluginLimits(), threads.guarded().heavy()),
         new Learner.Threads(threads.learning(), threads.erasures().timer(), time.nanoClock()),
-        config.learning());
+        config.learning(), version -> !need.wentBack(version));
     registry.onServing(learner::answers);
+    containments.onFreed(learner::answers);
     this.retraining = new BackgroundRetraining(
         registry, training,
-        new RetrainingNeed(
-            registry, intake.recent(), ports.ledger(), time.clock(), config.retraining(),
-            model -> learner.status(model).map(LearningStatus::undone).orElse(0.0)),
+        need,
         new BackgroundRetraining.Threads(
             threads.retraining(), threads.erasures().timer(), time.nanoClock()),
         config.retraining());
@@ -182,6 +184,10 @@ public final class Engine implements AutoCloseable {
         ports, registry, publisher,
         new ModelRemoval.RemovalRooms(containments, stale, intake, catalogs, erasures));
     this.directory = new ModelDirectory(ports, registry);
+  }
+
+  private double undone(ModelName model) {
+    return learner.status(model).map(LearningStatus::undone).orElse(0.0);
   }
 
   /**

@@ -99,7 +99,9 @@ final class RetrainingNeed {
         .differentiable()
         .map(model -> model.state().ledger().usedShare())
         .orElse(0.0);
-    return config.newRowsShare() > 0 && left > 0 && erasing + left / rowsDue(version) >= 1;
+    return config.newRowsShare() > 0 && left > 0 && erasing + left / rowsDue(version) >= 1
+        && !others(version).wentBack()
+        && (others(version).tried() == 0 || untried(version) >= rowsDue(version));
   }
 
   private double rowsDue(ModelVersion version) {
@@ -138,6 +140,11 @@ final class RetrainingNeed {
     return recent.rowsSince(
         version.id().model(),
         Math.max(version.manifest().training().logEnd(), others(version).tried()));
+  }
+
+  /** Whether a person went back to a version: one that took over has learned more. */
+  boolean wentBack(ModelVersion version) {
+    return others(version).wentBack();
   }
 
   /** Has the ledger asked again: a version was kept without a swap. */

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * Who and what is contained, for every model: one immutable snapshot behind one reference. Readers
@@ -18,6 +19,7 @@ public final class ContainmentList {
   private static final long UNPLACED = FOR_EVER + (FOR_EVER >> 1);
 
   private volatile Map<ModelName, Containment> containments = Map.of();
+  private volatile Consumer<ModelName> freed = model -> {};
   private final Map<ModelName, Integer> holds = new HashMap<>();
   private final Map<ModelName, Set<Long>> lifted = new HashMap<>();
   private long unplaced = UNPLACED;
@@ -59,8 +61,16 @@ public final class ContainmentList {
    *
    * @param position its position, or its key while it had none
    */
-  public synchronized void free(ModelName model, long position) {
-    put(model, of(model).without(Set.of(position)));
+  public void free(ModelName model, long position) {
+    synchronized (this) {
+      put(model, of(model).without(Set.of(position)));
+    }
+    freed.accept(model);
+  }
+
+  /** Has something told of every model of which a target is contained no longer although it stays. Once. */
+  public void onFreed(Consumer<ModelName> listener) {
+    freed = listener;
   }
 
   /** Ends what {@link #containForEver} began: another erasure contains the target. */

@@ -114,13 +114,14 @@ public final class RetryingLoop {
   }
 
   private void run() {
-    int seen;
-    do {
-      seen = wakes.get();
-      if (!stopped) {
-        runOnce();
-      }
-    } while (wakes.addAndGet(-seen) != 0);
+    int seen = wakes.get();
+    if (!stopped) {
+      runOnce();
+    }
+    if (wakes.addAndGet(-seen) != 0) {
+      // Behind what waits for the same thread by now.
+      executor.execute(this::run);
+    }
   }
 
   private void runOnce() {

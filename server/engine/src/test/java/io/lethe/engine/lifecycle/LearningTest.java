@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lethe.engine.erasure.Erasure;
+import io.lethe.engine.erasure.ErasureId;
 import io.lethe.engine.erasure.ErasureState;
 import io.lethe.engine.interaction.AppendOrder;
 import io.lethe.engine.learning.LearningConfig;
@@ -14,6 +15,7 @@ import io.lethe.engine.learning.LearningStatus;
 import io.lethe.engine.memory.FaultPlan;
 import io.lethe.engine.model.InteractionColumns;
 import io.lethe.engine.model.Repeats;
+import io.lethe.engine.model.VersionId;
 import io.lethe.engine.recommend.RecommendQuery;
 import io.lethe.engine.recommend.ScoredItem;
 import io.lethe.engine.recommend.Source;
@@ -200,6 +202,36 @@ class LearningTest {
     learn();
     assertEquals(2, scores(READER).get("item-new"));
     assertEquals(counted(), scores(READER));
+  }
+
+  /** The rows were left out by a step, and nothing comes after that. */
+  @Test
+  void cancel_afterRowsWereLeftOut_theyAreLearnedByItself() {
+    append("new", "item-new", "other", "item-new");
+    ErasureId accepted = engine.erasures()
+        .accept(request(++ids, new ErasureTarget.User("new")))
+        .id();
+    world.work.runFirst();
+    assertEquals(0, status().waiting());
+    assertEquals(1, scores(READER).get("item-new"));
+    var _ = engine.erasures().cancel(accepted, "", true);
+    while (scores(READER).getOrDefault("item-new", 0f) < 2) {
+      world.work.awaitAndRunAll();
+    }
+    assertEquals(counted(), scores(READER));
+  }
+
+  @Test
+  void activate_ofAnEarlierVersion_learnsNothingThatCameSince() {
+    append("new", "item-new", "other", "item-new");
+    World.train(engine, "count");
+    learn();
+    assertEquals(2, scores(READER).get("item-new"));
+    var _ = engine.activation().activate(new VersionId(MODEL, 1));
+    world.work.runAll();
+    assertEquals(1, World.active(engine).id().number());
+    assertEquals(2, status().waiting());
+    assertEquals(null, scores(READER).get("item-new"));
   }
 
   @Test

@@ -21,6 +21,11 @@ final class ManualExecutor implements Executor {
     }
   }
 
+  /** Runs the task that waits longest. */
+  void runFirst() {
+    tasks.remove().run();
+  }
+
   /** Waits for a task, such as one that a timer hands over; then as {@link #runAll}. */
   void awaitAndRunAll() {
     try {
