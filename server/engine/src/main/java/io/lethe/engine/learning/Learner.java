@@ -102,8 +102,8 @@ public final class Learner {
   public CompletableFuture<Boolean> upTo(ModelName model, long end) {
     return config.automatic() && !stopped && learns(model)
         && registry.active(model).filter(allowed).isPresent()
-        ? of(model).upTo(end)
-        : CompletableFuture.completedFuture(false);
+            ? of(model).upTo(end)
+            : CompletableFuture.completedFuture(false);
   }
 
   /** How far a model is; empty if no version answers. */

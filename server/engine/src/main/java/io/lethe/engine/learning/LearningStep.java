@@ -94,8 +94,7 @@ final class LearningStep {
     VersionContent content = new VersionContent(
         from.content().plugin(), learned.model(), after, null);
     return new Taken(
-        new Answering(content, placed.end(), revisions.incrementAndGet()),
-        lesson.with(
+        new Answering(content, placed.end(), revisions.incrementAndGet()), lesson.with(
             placed, leftOut, addition.added().length, learned.residual(), contained.revision()));
   }
 

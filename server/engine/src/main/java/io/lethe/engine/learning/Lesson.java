@@ -60,7 +60,7 @@ record Lesson(long interactions, double undone, long[] leftOut, long containment
 
   /** Whether targets name a row's interaction. */
   static boolean names(TargetSet targets, InteractionColumns rows, int row) {
-    return isThere(rows, row)
-        && targets.names(rows.userIds().get(rows.users()[row]), rows.itemIds().get(rows.items()[row]));
+    return isThere(rows, row) && targets
+        .names(rows.userIds().get(rows.users()[row]), rows.itemIds().get(rows.items()[row]));
   }
 }

@@ -57,8 +57,8 @@ final class ModelLearning {
    * @param refusal why this content learns no more
    */
   private record State(
-      @Nullable WeakReference<VersionContent> own, long revision, Lesson lesson, long endNanos, long tookNanos,
-      @Nullable String refusal) {
+      @Nullable WeakReference<VersionContent> own, long revision, Lesson lesson, long endNanos,
+      long tookNanos, @Nullable String refusal) {
 
     static final State NONE = new State(null, 0, Lesson.NONE, 0, 0, null);
 
@@ -190,8 +190,7 @@ final class ModelLearning {
     Answering own = Answering.own(served.version());
     boolean lacks = state.lessonOf(last).leftOut().length > 0 && registry.answer(served, own);
     Answering now = lacks ? own : last;
-    state = state(
-        served, now, state.lessonOf(now), startNanos, String.valueOf(why.getMessage()));
+    state = state(served, now, state.lessonOf(now), startNanos, String.valueOf(why.getMessage()));
   }
 
   private State state(

@@ -165,8 +165,7 @@ public final class Engine implements AutoCloseable {
     registry.onServing(learner::answers);
     containments.onFreed(learner::answers);
     this.retraining = new BackgroundRetraining(
-        registry, training,
-        need,
+        registry, training, need,
         new BackgroundRetraining.Threads(
             threads.retraining(), threads.erasures().timer(), time.nanoClock()),
         config.retraining());
