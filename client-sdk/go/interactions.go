@@ -61,6 +61,17 @@ func (r withRepeats) append(request *lethev1.AppendInteractionsRequest) {
 
 func (r withRepeats) all(a *appendAll) { a.repeats = r }
 
+// LearningAtOnce has the call wait, up to 10 seconds, until the model has learned the interactions,
+// too, if its family learns between trainings: Learned of the answer tells. Give the context a
+// longer deadline.
+func LearningAtOnce() AppendOption { return learningAtOnce{} }
+
+type learningAtOnce struct{}
+
+func (learningAtOnce) append(request *lethev1.AppendInteractionsRequest) {
+	request.LearnAtOnce = true
+}
+
 // AppendInteractions has a model, existing or not, take in 1 to 10000 interactions, all of them or
 // none. When it returns without an error, they are on the server's disk. The answer has the outcome
 // of each in their order; what was ever erased is OUTCOME_SUPPRESSED and is not stored. It needs the role ingest.

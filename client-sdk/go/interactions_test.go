@@ -33,7 +33,7 @@ func takingIn(from, to int) (*server, *[]*lethev1.AppendInteractionsRequest) {
 		if from <= len(*requests) && len(*requests) <= to {
 			return nil, status.Error(codes.Unavailable, "not now")
 		}
-		answer := &lethev1.AppendInteractionsResponse{}
+		answer := &lethev1.AppendInteractionsResponse{Learned: r.GetLearnAtOnce()}
 		for i := range r.GetInteractions() {
 			outcome := stored
 			if i == 0 {
@@ -74,6 +74,20 @@ func TestRowsAndRepeatsReachTheAppendRequest(t *testing.T) {
 			{User: "u", Item: "a"}, {User: "v", Item: "b", Value: proto.Float32(0)},
 		},
 	})
+}
+
+func TestLearningAtOnceReachesTheAppendRequest(t *testing.T) {
+	s, requests := takingIn(0, 0)
+	client := s.client(t)
+	for i, opts := range [][]lethe.AppendOption{{lethe.LearningAtOnce()}, nil} {
+		answer, err := client.AppendInteractions(context.Background(), "movies",
+			[]lethe.InteractionRow{{User: "u", Item: "a"}}, opts...)
+		if err != nil {
+			t.Fatal(err)
+		}
+		equal(t, "asked for", (*requests)[i].GetLearnAtOnce(), len(opts) == 1)
+		equal(t, "learned", answer.GetLearned(), len(opts) == 1)
+	}
 }
 
 func TestLargestAppendKeepsItsRequestIDOverRetries(t *testing.T) {

@@ -25,6 +25,7 @@ export {
 } from "./generated/lethe/v1/interaction_service.js";
 export {
   type Model,
+  type Model_Learning as ModelLearning,
   Model_State as ModelState,
   type ModelVersion,
   ModelVersion_State as VersionState,

@@ -169,6 +169,11 @@ export interface AppendRequest {
   repeats?: Repeats | undefined;
   /** A random (version 4) UUID under which they are taken in once; a new one unless set. */
   requestId?: string | undefined;
+  /**
+   * Whether to wait, up to 10 seconds, until the model has learned them, too, if its family learns
+   * between trainings: `learned` of the answer tells. Take a longer deadline.
+   */
+  learnAtOnce?: boolean | undefined;
 }
 
 /** Any number of interactions to take in. */
@@ -259,6 +264,7 @@ export function appendRequest(request: AppendRequest): AppendInteractionsRequest
     interactions: [...request.interactions],
     repeats: request.repeats ?? Repeats.REPEATS_UNSPECIFIED,
     requestId: request.requestId ?? randomUUID(),
+    learnAtOnce: request.learnAtOnce ?? false,
   });
 }
 

@@ -22,7 +22,7 @@ beforeEach(async () => {
   fullAt = 0;
   server = await TestServer.start({
     // The first row of each request is suppressed.
-    appendInteractions: ({ interactions }: v1.AppendInteractionsRequest) => {
+    appendInteractions: ({ interactions, learnAtOnce }: v1.AppendInteractionsRequest) => {
       if (server.seen.length === fullAt) {
         throw problem(status.RESOURCE_EXHAUSTED, "STORAGE_FULL");
       }
@@ -30,6 +30,7 @@ beforeEach(async () => {
         outcomes: interactions.map((_, k) =>
           k === 0 ? AppendOutcome.OUTCOME_SUPPRESSED : AppendOutcome.OUTCOME_STORED,
         ),
+        learned: learnAtOnce,
       };
     },
     listInteractions: ({ user, pageToken }: v1.ListInteractionsRequest) =>
@@ -78,9 +79,18 @@ test("appendInteractions sends rows in their order and gives an outcome of each"
       ],
       repeats,
       requestId,
+      learnAtOnce: false,
     },
   ]);
-  assert.deepEqual(answer, { outcomes: ["OUTCOME_SUPPRESSED", "OUTCOME_STORED"], requestId });
+  const outcomes = ["OUTCOME_SUPPRESSED", "OUTCOME_STORED"];
+  assert.deepEqual(answer, { outcomes, learned: false, requestId });
+});
+
+test("learnAtOnce is sent, and the answer tells whether they are learned", async () => {
+  const request = { model: "movies", interactions: [...rows(1)], learnAtOnce: true };
+
+  assert.equal((await lethe.appendInteractions(request)).learned, true);
+  assert.equal(sent()[0]?.learnAtOnce, true);
 });
 
 test("the largest request keeps its id over retries", async () => {

@@ -2,7 +2,12 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { BinaryWriter } from "@bufbuild/protobuf/wire";
 import { status } from "@grpc/grpc-js";
-import { InvalidArgumentError, type LetheClient, type LetheError } from "../src/index.js";
+import {
+  InvalidArgumentError,
+  type LetheClient,
+  type LetheError,
+  type ModelLearning,
+} from "../src/index.js";
 import * as v1 from "../src/v1.js";
 import { problem, recommended, TestServer } from "./server.js";
 
@@ -199,6 +204,18 @@ test("fields and enum values of a newer server do not matter", () => {
 
   const newer = new BinaryWriter().uint32(2 << 3).int32(77);
   assert.equal(v1.Model.decode(newer.finish()).state, "UNRECOGNIZED");
+});
+
+test("a model tells what it has learned since its training", () => {
+  const learning: ModelLearning = {
+    supported: true,
+    learnedInteractionCount: 40,
+    waitingInteractionCount: 2,
+    undoneInteractionCount: 0.5,
+    refusal: "too much",
+  };
+  const bytes = v1.Model.encode({ ...model("models/movies"), learning }).finish();
+  assert.deepEqual(v1.Model.decode(bytes).learning, learning);
 });
 
 test("fields that an older server does not send have their defaults", () => {

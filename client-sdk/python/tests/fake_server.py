@@ -252,6 +252,13 @@ class Models(model_service_pb2_grpc.ModelServiceServicer, operations_pb2_grpc.Op
                 name=f"models/m{number}",
                 state=model_pb2.Model.STATE_SERVING,
                 not_learned_interaction_count=number,
+                learning=model_pb2.Model.Learning(
+                    supported=True,
+                    learned_interaction_count=number,
+                    waiting_interaction_count=3,
+                    undone_interaction_count=0.5,
+                    refusal="too much",
+                ),
             )
             for number in range(3)
         ]

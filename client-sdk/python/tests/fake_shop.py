@@ -135,7 +135,8 @@ class Interactions(interaction_service_pb2_grpc.InteractionServiceServicer):
             fail(context, grpc.StatusCode.RESOURCE_EXHAUSTED, "STORAGE_FULL", metadata)
         self.taken_in[request.request_id] = request
         rest = [Outcome.OUTCOME_STORED] * (len(request.interactions) - 1)
-        return Outcome(outcomes=[Outcome.OUTCOME_SUPPRESSED, *rest])
+        outcomes = [Outcome.OUTCOME_SUPPRESSED, *rest]
+        return Outcome(outcomes=outcomes, learned=request.learn_at_once)
 
     def ImportInteractions(self, requests: Any, context: Any) -> Any:
         """Ends each of the next streams after as many messages as `cuts` says, unanswered."""

@@ -39,6 +39,16 @@ def test_append_sends_rows_in_order_and_gives_an_outcome_of_each(
     assert answer.outcomes == outcomes
 
 
+def test_append_learning_at_once_tells_whether_it_is_learned(
+    server: FakeServer, client: Any
+) -> None:
+    assert client.append_interactions("movies", rows(1), learn_at_once=True).learned
+    assert not client.append_interactions("movies", rows(1)).learned
+
+    sent = server.faults.requests("AppendInteractions")
+    assert [one.learn_at_once for one in sent] == [True, False]
+
+
 def test_append_with_a_time_sends_it_and_needs_its_zone(server: FakeServer, client: Any) -> None:
     noon = datetime(2026, 11, 29, 12, tzinfo=timezone.utc)
     client.append_interactions("movies", [InteractionRow("ann", "i1", time=noon)])

@@ -28,6 +28,13 @@ def test_model_state_of_a_newer_server_is_its_number(client: Any) -> None:
     assert f"{model.state}" == "UNRECOGNIZED_77"
     assert model.active_version == ""
     assert model.not_learned_interaction_count is None
+    assert model.learning is None
+
+
+def test_model_tells_what_it_has_learned_since_its_training(client: Any) -> None:
+    assert [model.learning for model in client.models()] == [
+        lethe.ModelLearning(True, number, 3, 0.5, "too much") for number in range(3)
+    ]
 
 
 def test_versions_newest_first(client: Any) -> None:

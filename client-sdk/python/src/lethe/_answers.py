@@ -76,10 +76,10 @@ def scores(message: recommendation_service_pb2.ScoreResponse) -> values.Scores:
     return values.Scores(found, message.model_version, message.erasure_position)
 
 
-def append_outcomes(
+def append_answer(
     message: interaction_service_pb2.AppendInteractionsResponse,
-) -> tuple[AppendOutcome, ...]:
-    return tuple(map(AppendOutcome, message.outcomes))
+) -> tuple[tuple[AppendOutcome, ...], bool]:
+    return tuple(map(AppendOutcome, message.outcomes)), message.learned
 
 
 def interaction(message: interaction_service_pb2.InteractionRow) -> values.InteractionRow:
@@ -150,6 +150,17 @@ def model(message: model_pb2.Model) -> values.Model:
         not_learned_interaction_count=message.not_learned_interaction_count
         if message.HasField("not_learned_interaction_count")
         else None,
+        learning=_learning(message.learning) if message.HasField("learning") else None,
+    )
+
+
+def _learning(message: model_pb2.Model.Learning) -> values.ModelLearning:
+    return values.ModelLearning(
+        message.supported,
+        message.learned_interaction_count,
+        message.waiting_interaction_count,
+        message.undone_interaction_count,
+        message.refusal,
     )
 
 

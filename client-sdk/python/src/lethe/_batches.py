@@ -36,13 +36,14 @@ class Batches:
     ) -> _calls.Call[
         interactions_pb2.AppendInteractionsRequest,
         interactions_pb2.AppendInteractionsResponse,
-        tuple[AppendOutcome, ...],
+        tuple[tuple[AppendOutcome, ...], bool],
     ]:
         """The call that sends the batch, under a new request id."""
         return _serving.append_interactions(self._model, self.rows, self._repeats, None)
 
-    def taken_in(self, outcomes: tuple[AppendOutcome, ...]) -> None:
+    def taken_in(self, answer: tuple[tuple[AppendOutcome, ...], bool]) -> None:
         """The batch was answered; the next begins."""
+        outcomes, _ = answer
         self._row_count += len(self.rows)
         self._outcomes.update(outcomes)
         self.rows = []

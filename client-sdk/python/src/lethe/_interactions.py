@@ -19,6 +19,7 @@ class InteractionCalls(_blocking.BlockingBase):
         *,
         repeats: Repeats = Repeats.LATEST,
         request_id: str | uuid.UUID | None = None,
+        learn_at_once: bool = False,
         timeout: float | None = None,
     ) -> values.Appended:
         """Has a model, existing or not, take in 1 to 10000 interactions, all of them or none.
@@ -32,9 +33,12 @@ class InteractionCalls(_blocking.BlockingBase):
             number.
         repeats: the value of a pair that is taken in more than once.
         request_id: as of `unlearn`.
+        learn_at_once: waits, up to 10 seconds, until the model has learned them, too, if its family
+            learns between trainings: `learned` of the answer tells. Take a longer `timeout`.
         """
-        call = _serving.append_interactions(model, rows, repeats, request_id)
-        return values.Appended(self._call(call, timeout), call.request_id or "")
+        call = _serving.append_interactions(model, rows, repeats, request_id, learn_at_once)
+        outcomes, learned = self._call(call, timeout)
+        return values.Appended(outcomes, call.request_id or "", learned)
 
     def append_all(
         self,

@@ -144,22 +144,28 @@ def similar_items(
 
 
 def append_interactions(
-    model: str, rows: Iterable[Row], repeats: Repeats, request_id: str | uuid.UUID | None
+    model: str,
+    rows: Iterable[Row],
+    repeats: Repeats,
+    request_id: str | uuid.UUID | None,
+    learn_at_once: bool = False,
 ) -> Call[
     interactions_pb2.AppendInteractionsRequest,
     interactions_pb2.AppendInteractionsResponse,
-    tuple[AppendOutcome, ...],
+    tuple[tuple[AppendOutcome, ...], bool],
 ]:
+    """Answered with the outcomes, and whether they are learned."""
     request = interactions_pb2.AppendInteractionsRequest(
         model=model_name(model),
         request_id=request_id_of(request_id),
         interactions=map(row, rows),
         repeats=interactions_pb2.Repeats.ValueType(repeats),
+        learn_at_once=learn_at_once,
     )
     return Call(
         lambda stubs: stubs.interactions.AppendInteractions,
         request,
-        _answers.append_outcomes,
+        _answers.append_answer,
         request.request_id,
     )
 

@@ -177,11 +177,13 @@ class AsyncClient(_base.ClientBase):
         *,
         repeats: Repeats = Repeats.LATEST,
         request_id: str | uuid.UUID | None = None,
+        learn_at_once: bool = False,
         timeout: float | None = None,
     ) -> values.Appended:
         """As `Client.append_interactions`."""
-        call = _serving.append_interactions(model, rows, repeats, request_id)
-        return values.Appended(await self._call(call, timeout), call.request_id or "")
+        call = _serving.append_interactions(model, rows, repeats, request_id, learn_at_once)
+        outcomes, learned = await self._call(call, timeout)
+        return values.Appended(outcomes, call.request_id or "", learned)
 
     async def append_all(
         self,

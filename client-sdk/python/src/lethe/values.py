@@ -144,6 +144,8 @@ class Appended:
     outcomes: tuple[AppendOutcome, ...]
     request_id: str
     """The id they were sent under."""
+    learned: bool = False
+    """Whether the model has learned them; never unless `learn_at_once` was asked for."""
 
 
 @dataclass(frozen=True)
@@ -272,6 +274,24 @@ class ErasurePlan:
 
 
 @dataclass(frozen=True)
+class ModelLearning:
+    """What a version has learned since its training."""
+
+    supported: bool
+    """Whether its family learns between trainings."""
+    learned_interaction_count: int
+    """Those that it has learned since."""
+    waiting_interaction_count: int
+    """Rows that came and are not learned yet; unless `supported`, or with a `refusal`, they wait
+    for the next training."""
+    undone_interaction_count: float
+    """How many of the learned ones a training would still have to learn, by the gradient that was
+    left."""
+    refusal: str
+    """Why this version learns no more; empty if it does."""
+
+
+@dataclass(frozen=True)
 class Model:
     """A recommender: a name under which one version at a time answers."""
 
@@ -288,6 +308,9 @@ class Model:
     """Accepted erasures it does not reflect yet; they are contained."""
     not_learned_interaction_count: int | None
     """Rows that came after those its training read; None where the server does not tell."""
+    learning: ModelLearning | None = None
+    """How far it has learned them without a training; None where no version answers, or the server
+    is older than this client."""
 
 
 @dataclass(frozen=True)

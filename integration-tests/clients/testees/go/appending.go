@@ -17,6 +17,9 @@ func appendInteractions(ctx context.Context, client *lethe.Client, a arguments) 
 	if a.RequestID != "" {
 		opts = append(opts, lethe.WithRequestID(a.RequestID))
 	}
+	if a.LearnAtOnce {
+		opts = append(opts, lethe.LearningAtOnce())
+	}
 	answer, err := client.AppendInteractions(ctx, a.Model, a.Rows, opts...)
 	if err != nil {
 		return nil, err
@@ -25,7 +28,7 @@ func appendInteractions(ctx context.Context, client *lethe.Client, a arguments) 
 	for _, outcome := range answer.Outcomes {
 		outcomes = append(outcomes, outcome.String())
 	}
-	return object{"outcomes": outcomes}, nil
+	return object{"outcomes": outcomes, "learned": answer.Learned}, nil
 }
 
 func appendAll(ctx context.Context, client *lethe.Client, a arguments) (any, error) {

@@ -26,6 +26,7 @@ type arguments struct {
 	Interactions       []lethe.Interaction    `json:"interactions"`
 	Rows               []lethe.InteractionRow `json:"rows"`
 	Repeats            string                 `json:"repeats"`
+	LearnAtOnce        bool                   `json:"learnAtOnce"`
 	History            []lethe.WeightedItem   `json:"history"`
 	IncludeGiven       bool                   `json:"includeGiven"`
 	Fallback           string                 `json:"fallback"`

@@ -187,8 +187,15 @@ func items(list []*lethev1.ScoredItem) []object {
 }
 
 func modelJSON(m *lethev1.Model) object {
-	return filled(object{"name": m.GetName(), "state": m.GetState().String()},
-		"activeVersion", m.GetActiveVersion())
+	json := object{"name": m.GetName(), "state": m.GetState().String()}
+	if learning := m.GetLearning(); learning != nil {
+		json["learning"] = object{
+			"supported":               learning.Supported,
+			"learnedInteractionCount": learning.LearnedInteractionCount,
+			"waitingInteractionCount": learning.WaitingInteractionCount,
+		}
+	}
+	return filled(json, "activeVersion", m.GetActiveVersion())
 }
 
 func versionJSON(v *lethev1.ModelVersion) object {

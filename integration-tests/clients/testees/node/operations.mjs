@@ -19,8 +19,8 @@ export const operations = {
 
   appendInteractions: async ({ rows, ...request }, client) => {
     const interactions = rows.map(({ time, ...row }) => ({ ...row, time: time && new Date(time) }));
-    const { outcomes } = await client().appendInteractions({ ...request, interactions });
-    return { outcomes };
+    const appended = await client().appendInteractions({ ...request, interactions });
+    return { outcomes: appended.outcomes, learned: appended.learned };
   },
   appendAll: ({ rows, ...request }, client) =>
     client().appendAll({ ...request, interactions: rows }),
@@ -149,8 +149,8 @@ function erasure(message) {
   };
 }
 
-function model({ name, state, activeVersion }) {
-  return { name, state, activeVersion: activeVersion || undefined };
+function model({ name, state, activeVersion, learning }) {
+  return { name, state, activeVersion: activeVersion || undefined, learning };
 }
 
 function versionOf({ name, state }) {

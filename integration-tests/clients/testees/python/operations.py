@@ -84,8 +84,10 @@ async def append_interactions(waiting: Waiting, client: Any, args: Json) -> Json
         [row(one) for one in args["rows"]],
         repeats=repeats(args),
         request_id=args.get("requestId"),
+        learn_at_once=args.get("learnAtOnce", False),
     )
-    return {"outcomes": [word("OUTCOME", one) for one in appended.outcomes]}
+    outcomes = [word("OUTCOME", one) for one in appended.outcomes]
+    return {"outcomes": outcomes, "learned": appended.learned}
 
 
 def row(sent: Json) -> lethe.InteractionRow:
@@ -390,8 +392,16 @@ def answered_by(answer: Any) -> Json:
 
 
 def model(found: lethe.Model) -> Json:
-    json = {"name": f"models/{found.id}", "state": word("STATE", found.state)}
-    return {**json, "activeVersion": found.active_version} if found.active_version else json
+    json: Json = {"name": f"models/{found.id}", "state": word("STATE", found.state)}
+    if found.active_version:
+        json["activeVersion"] = found.active_version
+    if found.learning:
+        json["learning"] = {
+            "supported": found.learning.supported,
+            "learnedInteractionCount": found.learning.learned_interaction_count,
+            "waitingInteractionCount": found.learning.waiting_interaction_count,
+        }
+    return json
 
 
 def version(found: lethe.ModelVersion) -> Json:

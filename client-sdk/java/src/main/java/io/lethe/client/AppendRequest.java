@@ -11,9 +11,10 @@ import java.util.UUID;
  * @param rows 1 to 10000, in the order in which they happened
  * @param repeats the value of a pair that is taken in more than once
  * @param requestId a random (version 4) UUID
+ * @param learnAtOnce whether the answer waits, up to 10 seconds, until the model has learned them
  */
 public record AppendRequest(
-    String model, List<InteractionRow> rows, Repeats repeats, UUID requestId) {
+    String model, List<InteractionRow> rows, Repeats repeats, UUID requestId, boolean learnAtOnce) {
 
   public AppendRequest {
     rows = List.copyOf(rows);
@@ -21,16 +22,25 @@ public record AppendRequest(
 
   /** Takes these in, the latest value of each pair, under a new request id. */
   public static AppendRequest of(String model, List<InteractionRow> rows) {
-    return new AppendRequest(model, rows, Repeats.LATEST, UUID.randomUUID());
+    return new AppendRequest(model, rows, Repeats.LATEST, UUID.randomUUID(), false);
   }
 
   /** The same, with this value of pairs that are taken in more than once. */
   public AppendRequest with(Repeats newRepeats) {
-    return new AppendRequest(model, rows, newRepeats, requestId);
+    return new AppendRequest(model, rows, newRepeats, requestId, learnAtOnce);
   }
 
   /** The same, under an id that was kept. */
   public AppendRequest under(UUID keptRequestId) {
-    return new AppendRequest(model, rows, repeats, keptRequestId);
+    return new AppendRequest(model, rows, repeats, keptRequestId, learnAtOnce);
+  }
+
+  /**
+   * The same, answered when the model has learned them, too, if its family learns between
+   * trainings: {@link Appended#learned} tells. It takes up to 10 seconds, so the client's deadline
+   * should be longer.
+   */
+  public AppendRequest learningAtOnce() {
+    return new AppendRequest(model, rows, repeats, requestId, true);
   }
 }

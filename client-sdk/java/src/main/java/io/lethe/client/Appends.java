@@ -26,7 +26,8 @@ final class Appends {
     AppendInteractionsRequest.Builder message = AppendInteractionsRequest.newBuilder()
         .setModel(Requests.modelName(request.model()))
         .setRequestId(request.requestId().toString())
-        .setRepeats(repeats(request.repeats()));
+        .setRepeats(repeats(request.repeats()))
+        .setLearnAtOnce(request.learnAtOnce());
     request.rows().forEach(row -> message.addInteractions(toWire(row)));
     return message.build();
   }
@@ -50,7 +51,8 @@ final class Appends {
   }
 
   static Appended appended(AppendInteractionsResponse response) {
-    return new Appended(response.getOutcomesList().stream().map(Appends::outcome).toList());
+    return new Appended(
+        response.getOutcomesList().stream().map(Appends::outcome).toList(), response.getLearned());
   }
 
   /** Sends the rows by batches, one after the other; the first that fails ends it. */

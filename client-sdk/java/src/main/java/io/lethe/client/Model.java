@@ -13,10 +13,28 @@ import java.util.OptionalLong;
  * @param pendingErasures accepted erasures it does not reflect yet; they are contained
  * @param notLearnedInteractions rows that came after those its training read, all where none answers;
  *     empty where the server's disk does not tell, or the server is older than this client
+ * @param learning how far it has learned them without a training; empty where none answers, or the
+ *     server is older than this client
  */
 public record Model(
     String id, State state, Optional<VersionName> activeVersion, String plugin,
-    long erasurePosition, long pendingErasures, OptionalLong notLearnedInteractions) {
+    long erasurePosition, long pendingErasures, OptionalLong notLearnedInteractions,
+    Optional<Learning> learning) {
+
+  /**
+   * What a version has learned since its training.
+   *
+   * @param supported whether its family learns between trainings
+   * @param learnedInteractions those that it has learned since
+   * @param waitingInteractions rows that came and are not learned yet; without {@code supported},
+   *     or with a refusal, they wait for the next training
+   * @param undoneInteractions how many of the learned ones a training would still have to learn, by
+   *     the gradient that was left
+   * @param refusal why this version learns no more; empty if it does
+   */
+  public record Learning(
+      boolean supported, long learnedInteractions, long waitingInteractions,
+      double undoneInteractions, Optional<String> refusal) {}
 
   /** Whether it answers. */
   public enum State {

@@ -18,7 +18,15 @@ final class Models {
         message.getPendingErasureCount(),
         message.hasNotLearnedInteractionCount()
             ? OptionalLong.of(message.getNotLearnedInteractionCount())
-            : OptionalLong.empty());
+            : OptionalLong.empty(),
+        message.hasLearning() ? Optional.of(learning(message.getLearning())) : Optional.empty());
+  }
+
+  private static Model.Learning learning(io.lethe.v1.Model.Learning message) {
+    return new Model.Learning(
+        message.getSupported(), message.getLearnedInteractionCount(),
+        message.getWaitingInteractionCount(), message.getUndoneInteractionCount(),
+        message.getRefusal().isEmpty() ? Optional.empty() : Optional.of(message.getRefusal()));
   }
 
   static ModelVersion version(io.lethe.v1.ModelVersion message) {

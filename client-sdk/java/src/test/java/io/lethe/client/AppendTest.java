@@ -69,6 +69,23 @@ class AppendTest {
   }
 
   @Test
+  void append_learningAtOnce_sentWithItAndAnsweredLearned() {
+    AppendRequest request = AppendRequest.of("movies", List.of(InteractionRow.of("ann", "dune")));
+
+    assertFalse(client.appendInteractions(request).learned());
+    UUID kept = UUID.randomUUID();
+    AppendRequest learned = request.learningAtOnce().with(Repeats.MAX).under(kept);
+    assertTrue(client.appendInteractions(learned).learned());
+
+    assertEquals(
+        List.of(false, true),
+        sent().stream().map(AppendInteractionsRequest::getLearnAtOnce).toList());
+    assertEquals(
+        List.of(request.requestId().toString(), kept.toString()),
+        sent().stream().map(AppendInteractionsRequest::getRequestId).toList());
+  }
+
+  @Test
   void append_largestWithAnswersLostTwice_sentWithTheSameIdAndDoneOnce() {
     // 3 MB: far more than gRPC keeps for retries unless it is told to.
     String text = "x".repeat(150);

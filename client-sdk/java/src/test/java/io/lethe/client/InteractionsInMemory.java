@@ -21,7 +21,7 @@ import java.util.Queue;
 
 /**
  * Takes interactions in, once for each request id; of the items of the catalogue it has seen all but
- * the first. Guarded by itself.
+ * the first, and learns at once what it is asked to. Guarded by itself.
  */
 final class InteractionsInMemory extends InteractionServiceImplBase {
 
@@ -56,7 +56,7 @@ final class InteractionsInMemory extends InteractionServiceImplBase {
       response
           .addOutcomesValue(place == 4 ? 99 : Math.max(Outcome.OUTCOME_STORED_VALUE, place + 1));
     }
-    answer.onNext(response.build());
+    answer.onNext(response.setLearned(request.getLearnAtOnce()).build());
     answer.onCompleted();
   }
 

@@ -37,7 +37,8 @@ class ModelTest {
         List.of(
             new Model(
                 "movies", Model.State.SERVING, Optional.of(new VersionName("movies", 3)), "mf", 17,
-                0, OptionalLong.of(42))),
+                0, OptionalLong.of(42),
+                Optional.of(new Model.Learning(true, 40, 2, 0.5, Optional.of("too much"))))),
         client.models().toList());
     assertEquals(client.models().toList().get(0), client.model("movies"));
   }

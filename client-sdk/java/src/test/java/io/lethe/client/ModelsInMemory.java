@@ -122,6 +122,13 @@ final class ModelsInMemory extends ModelServiceImplBase {
         .setPlugin("mf")
         .setErasurePosition(17)
         .setNotLearnedInteractionCount(42)
+        .setLearning(
+            Model.Learning.newBuilder()
+                .setSupported(true)
+                .setLearnedInteractionCount(40)
+                .setWaitingInteractionCount(2)
+                .setUndoneInteractionCount(0.5)
+                .setRefusal("too much"))
         .build();
   }
 

@@ -224,6 +224,27 @@ final class AppendTripTest {
   }
 
   @Test
+  void append_thatLearns_saysSoAndTheModelTellsHowMany() throws Exception {
+    Path rows = Files.writeString(
+        installation.data().resolveSibling("learned.csv"),
+        "user,item,value\n%1$s,%2$s,5\n%1$s,%3$s,5\n"
+            .formatted(NEWCOMER, SyntheticRatings.item(1), SyntheticRatings.item(2)));
+
+    Distribution.Ended learned = installation.run(
+        "append", rows.toString(), "--model", Installation.MODEL, "--learn", "--server",
+        server.address());
+
+    assertEquals(0, learned.exitCode(), learned.text());
+    assertTrue(learned.text().contains("took in 2 new interactions"), learned.text());
+    assertTrue(learned.text().contains("has learned all that came"), learned.text());
+    Distribution.Ended model = installation
+        .run("models", Installation.MODEL, "--server", server.address());
+    assertTrue(
+        model.text().contains("Learned since the training: 2 interactions. None waits."),
+        model.text());
+  }
+
+  @Test
   void append_thenTrain_learnsTheNewcomer() {
     var _ = append(
         order(Repeats.REPEATS_LATEST, NEWCOMER, SyntheticRatings.item(1), "item-of-tomorrow"));

@@ -114,6 +114,17 @@ class CommandsTest {
   }
 
   @Test
+  void append_thatLearnsAndGoesOnWithAStream_isUsage() throws IOException {
+    Path file = Files.writeString(folder.resolve("a.csv"), "user,item\nu,i\n");
+    assertEquals(
+        ExitCode.USAGE,
+        run(
+            "append", file.toString(), "--model", "tea", "--learn", "--import-id",
+            "7b0a8a4e-9d0c-4d3a-8f5e-1f1f3c0f2a11"));
+    assertTrue(err.toString().contains("--learn"), err.toString());
+  }
+
+  @Test
   void unlearn_noTarget_isUsage() {
     assertEquals(ExitCode.USAGE, run("unlearn", "--model", "tea"));
     assertTrue(err.toString().contains("--user=ID"), err.toString());

@@ -33,8 +33,14 @@ final class GatewayInteractions {
     request.addProperty("requestId", GatewayTestee.requestId(arguments));
     request.add("interactions", rows);
     arguments.optionalText("repeats").ifPresent(name -> request.addProperty("repeats", name));
+    if (arguments.flag("learnAtOnce")) {
+      request.addProperty("learnAtOnce", true);
+    }
     JsonObject answer = http.post(GatewayTestee.model(arguments) + ":appendInteractions", request);
-    return JsonValues.list("outcomes", JsonValues.each(answer, "outcomes", outcome -> outcome));
+    JsonObject json = JsonValues
+        .list("outcomes", JsonValues.each(answer, "outcomes", outcome -> outcome));
+    json.addProperty("learned", answer.has("learned") && answer.get("learned").getAsBoolean());
+    return json;
   }
 
   private JsonObject appendAll(Arguments arguments) throws Exception {

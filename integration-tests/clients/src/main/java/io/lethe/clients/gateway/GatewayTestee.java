@@ -67,8 +67,8 @@ final class GatewayTestee implements Testee.Operations {
       case "score" ->
         JsonValues.scores(http.post(model(arguments) + ":score", served(caller, arguments)));
       case "models" -> JsonValues
-          .list("models", JsonValues.each(http.get("/v1/models"), "models", model -> model));
-      case "model" -> http.get(model(arguments));
+          .list("models", JsonValues.each(http.get("/v1/models"), "models", JsonValues::model));
+      case "model" -> JsonValues.model(http.get(model(arguments)));
       case "versions" -> JsonValues.list(
           "versions", JsonValues
               .each(http.get(model(arguments) + "/versions"), "modelVersions", version -> version));

@@ -16,6 +16,8 @@ final class JsonValues {
 
   private static final List<String> COUNTS = List
       .of("interactionCount", "changedRowCount", "droppedRowCount", "erasurePosition");
+  private static final List<String> LEARNING_COUNTS = List
+      .of("learnedInteractionCount", "waitingInteractionCount");
   private static final List<String> METHODS = List.of("requestedMethod", "usedMethod");
 
   private JsonValues() {}
@@ -55,6 +57,14 @@ final class JsonValues {
       return one.has("score") ? one.get("score") : JsonNull.INSTANCE;
     }));
     number(json, "erasurePosition");
+    return json;
+  }
+
+  static JsonObject model(JsonElement model) {
+    JsonObject json = model.getAsJsonObject().deepCopy();
+    if (json.has("learning")) {
+      LEARNING_COUNTS.forEach(name -> number(json.getAsJsonObject("learning"), name));
+    }
     return json;
   }
 

@@ -6,6 +6,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import io.lethe.client.AppendRequest;
 import io.lethe.client.AppendSummary;
+import io.lethe.client.Appended;
 import io.lethe.client.Fallback;
 import io.lethe.client.ImportSummary;
 import io.lethe.client.InteractionRow;
@@ -35,12 +36,14 @@ final class InteractionOperations {
                   arguments.text("model"), arguments.text("item"), arguments.number("n"),
                   arguments.texts("excludeItems"), arguments.number("minErasurePosition", 0),
                   arguments.optionalText("filter").orElse(""), arguments.texts("allowItems"))));
-      case "appendInteractions" -> Values.list(
-          "outcomes",
-          client.appendInteractions(append(arguments))
-              .outcomes()
-              .stream()
-              .map(outcome -> new JsonPrimitive("OUTCOME_" + outcome)));
+      case "appendInteractions" -> {
+        Appended done = client.appendInteractions(append(arguments));
+        JsonObject json = Values.list(
+            "outcomes",
+            done.outcomes().stream().map(outcome -> new JsonPrimitive("OUTCOME_" + outcome)));
+        json.addProperty("learned", done.learned());
+        yield json;
+      }
       case "appendAll" -> summary(
           client.appendAll(arguments.text("model"), rows(arguments).stream(), repeats(arguments)));
       case "importInteractions" -> {
@@ -77,7 +80,9 @@ final class InteractionOperations {
 
   private static AppendRequest append(Arguments arguments) {
     UUID id = arguments.optionalText("requestId").map(UUID::fromString).orElseGet(UUID::randomUUID);
-    return new AppendRequest(arguments.text("model"), rows(arguments), repeats(arguments), id);
+    return new AppendRequest(
+        arguments.text("model"), rows(arguments), repeats(arguments), id,
+        arguments.flag("learnAtOnce"));
   }
 
   private static Repeats repeats(Arguments arguments) {

@@ -91,6 +91,15 @@ final class Values {
     json.addProperty("name", "models/" + model.id());
     json.addProperty("state", "STATE_" + model.state());
     add(json, "activeVersion", model.activeVersion());
+    model.learning().ifPresent(learning -> json.add("learning", json(learning)));
+    return json;
+  }
+
+  private static JsonObject json(Model.Learning learning) {
+    JsonObject json = new JsonObject();
+    json.addProperty("supported", learning.supported());
+    json.addProperty("learnedInteractionCount", learning.learnedInteractions());
+    json.addProperty("waitingInteractionCount", learning.waitingInteractions());
     return json;
   }
 

@@ -3,6 +3,7 @@ package io.lethe.cli.models;
 import io.lethe.cli.options.ImportIdOption;
 import io.lethe.cli.options.InputOptionsMixin;
 import io.lethe.cli.options.ServerOptions;
+import io.lethe.cli.terminal.CommandException;
 import io.lethe.cli.terminal.ExitCode;
 import io.lethe.cli.terminal.Surroundings;
 import io.lethe.client.LetheClient;
@@ -21,7 +22,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "append",
     description = {"Has a running server take in interactions.",
-        "The next recommendation of each user leaves them out; the next training learns them. A model"
+        "The next recommendation of each user leaves them out; a model that learns between"
+            + " trainings learns them about a second later, others by the next training. A model"
             + " comes into being with its first interaction. What was erased comes in again only"
             + " after 'lethe readmit'."})
 public final class AppendCommand implements Callable<Integer> {
@@ -45,6 +47,12 @@ public final class AppendCommand implements Callable<Integer> {
       description = "The model: a-z, 0-9 and -, beginning with a letter.",
       paramLabel = "NAME") private String model = "";
 
+  @Option(
+      names = "--learn",
+      description = "Waits, up to 10 seconds, until the model has learned them, and tells whether"
+          + " it has. Not with --import-id: rows are sent by 10,000 at a time, not by a"
+          + " stream.") private boolean learn;
+
   public AppendCommand(Surroundings surroundings) {
     this.surroundings = surroundings;
   }
@@ -52,14 +60,24 @@ public final class AppendCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     ModelName name = new ModelName(model);
+    if (learn && importId.given()) {
+      throw new CommandException(
+          ExitCode.USAGE,
+          "--import-id goes on with a stream, and --learn sends none: leave one out");
+    }
     InteractionFile read = file == null || file.toString().equals("-")
         ? input.read(surroundings.input())
         : input.read(file);
     input.tell(surroundings.screen(), read);
     try (LetheClient server = options.connect()) {
-      SentInteractions.send(
-          server, name.value(), importId.id(), read, Optional.empty(), input.repeats(),
-          surroundings.screen());
+      if (learn) {
+        LearnedInteractions
+            .send(server, name.value(), read, input.repeats(), surroundings.screen());
+      } else {
+        SentInteractions.send(
+            server, name.value(), importId.id(), read, Optional.empty(), input.repeats(),
+            surroundings.screen());
+      }
     }
     return ExitCode.DONE;
   }

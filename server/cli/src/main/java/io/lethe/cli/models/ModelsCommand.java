@@ -12,6 +12,7 @@ import io.lethe.client.Model;
 import io.lethe.client.ModelVersion;
 import io.lethe.engine.model.ModelName;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -44,7 +45,9 @@ public final class ModelsCommand implements Callable<Integer> {
       if (model == null) {
         models(server.models().toList());
       } else {
-        versions(server.versions(new ModelName(model).toString()).toList());
+        String id = new ModelName(model).toString();
+        versions(server.versions(id).toList());
+        server.model(id).learning().ifPresent(this::learning);
       }
     }
     return ExitCode.DONE;
@@ -62,9 +65,7 @@ public final class ModelsCommand implements Callable<Integer> {
       table.row(
           each.id(), Names.words(each.state()), Names.number(each.activeVersion()), each.plugin(),
           Units.count(each.erasurePosition()), Units.count(each.pendingErasures()),
-          each.notLearnedInteractions().isPresent()
-              ? Units.count(each.notLearnedInteractions().getAsLong())
-              : "?");
+          notLearned(each));
     }
     screen.table(table, true);
     models.stream()
@@ -73,6 +74,40 @@ public final class ModelsCommand implements Callable<Integer> {
             each -> screen.line(
                 "%1$s has interactions and no version: lethe train --model %1$s"
                     .formatted(each.id())));
+  }
+
+  /** What waits for learning; where a family learns by trainings alone, what waits for the next. */
+  private static String notLearned(Model model) {
+    Optional<Model.Learning> learning = model.learning().filter(Model.Learning::supported);
+    if (learning.isPresent()) {
+      return Units.count(learning.get().waitingInteractions());
+    }
+    return model.notLearnedInteractions().isPresent()
+        ? Units.count(model.notLearnedInteractions().getAsLong())
+        : "?";
+  }
+
+  private void learning(Model.Learning learning) {
+    if (!learning.supported()) {
+      screen.line(
+          "%s for the next training: its family does not learn between trainings."
+              .formatted(waiting(learning)));
+      return;
+    }
+    screen.line(
+        "Learned since the training: %s. %s.".formatted(
+            Units.count(learning.learnedInteractions(), "interaction"), waiting(learning)));
+    learning.refusal()
+        .ifPresent(
+            why -> screen
+                .line("It learns no more before the next version answers: %s.".formatted(why)));
+  }
+
+  private static String waiting(Model.Learning learning) {
+    long rows = learning.waitingInteractions();
+    return rows == 0
+        ? "None waits"
+        : "%s %s".formatted(Units.count(rows, "row"), rows == 1 ? "waits" : "wait");
   }
 
   private static String state(ModelVersion version) {

@@ -35,20 +35,10 @@ public final class SentInteractions {
   public static void send(
       LetheClient server, String model, UUID importId, InteractionFile read,
       Optional<Instant> undated, io.lethe.engine.model.Repeats repeats, Screen screen) {
-    InteractionColumns rows = read.columns();
-    long[] times = read.epochMillis(Instant.now());
-    Optional<Instant> unknown = read.times().length == 0 ? undated : Optional.of(Instant.EPOCH);
-    Stream<InteractionRow> sent = IntStream.range(0, rows.size())
-        .mapToObj(
-            row -> new InteractionRow(
-                rows.userIds().get(rows.users()[row]), rows.itemIds().get(rows.items()[row]),
-                rows.values()[row],
-                times[row] == Long.MIN_VALUE
-                    ? unknown
-                    : Optional.of(Instant.ofEpochMilli(times[row]))));
+    Stream<InteractionRow> rows = rows(read, undated);
     try {
       ImportSummary done = server
-          .importInteractions(model, importId, sent.iterator(), Repeats.valueOf(repeats.name()));
+          .importInteractions(model, importId, rows.iterator(), Repeats.valueOf(repeats.name()));
       tell(screen, model, done.outcomes());
       tellRefused(screen, done);
     } catch (LetheException failure) {
@@ -60,6 +50,20 @@ public final class SentInteractions {
                       .formatted(Units.count(before.rowCount(), "interaction"), importId)));
       throw failure;
     }
+  }
+
+  static Stream<InteractionRow> rows(InteractionFile read, Optional<Instant> undated) {
+    InteractionColumns rows = read.columns();
+    long[] times = read.epochMillis(Instant.now());
+    Optional<Instant> unknown = read.times().length == 0 ? undated : Optional.of(Instant.EPOCH);
+    return IntStream.range(0, rows.size())
+        .mapToObj(
+            row -> new InteractionRow(
+                rows.userIds().get(rows.users()[row]), rows.itemIds().get(rows.items()[row]),
+                rows.values()[row],
+                times[row] == Long.MIN_VALUE
+                    ? unknown
+                    : Optional.of(Instant.ofEpochMilli(times[row]))));
   }
 
   private static void tellRefused(Screen screen, ImportSummary done) {
@@ -74,7 +78,7 @@ public final class SentInteractions {
     }
   }
 
-  private static void tell(Screen screen, String model, Map<AppendOutcome, Long> outcomes) {
+  static void tell(Screen screen, String model, Map<AppendOutcome, Long> outcomes) {
     screen.line(
         "The server took in %s for model %s%s%s.".formatted(
             Units.count(outcomes.getOrDefault(AppendOutcome.STORED, 0L), "new interaction"), model,

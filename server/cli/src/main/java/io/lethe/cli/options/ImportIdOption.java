@@ -13,6 +13,11 @@ public final class ImportIdOption {
           + "beginning: the id that the command told when it was cut off, with the same rows.",
       paramLabel = "UUID") private @Nullable UUID id;
 
+  /** Whether one was given. */
+  public boolean given() {
+    return id != null;
+  }
+
   /** The id that was given, or a new one. */
   public UUID id() {
     return id == null ? UUID.randomUUID() : id;
