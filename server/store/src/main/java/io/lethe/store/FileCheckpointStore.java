@@ -9,6 +9,7 @@ import io.lethe.engine.model.CheckpointStore;
 import io.lethe.engine.model.ModelName;
 import io.lethe.engine.model.StoredCheckpoint;
 import io.lethe.engine.model.VersionId;
+import io.lethe.engine.model.VersionMetrics;
 import io.lethe.engine.model.VersionOrigin;
 import io.lethe.store.disk.DamagedFileException;
 import io.lethe.store.disk.DurableFiles;
@@ -121,7 +122,8 @@ public final class FileCheckpointStore implements CheckpointStore {
   @Override
   public String write(Checkpoint checkpoint) {
     VersionId id = checkpoint.manifest().id();
-    if (checkpoint.manifest().origin() == VersionOrigin.TRAINING) {
+    if (checkpoint.manifest().origin() == VersionOrigin.TRAINING
+        || VersionMetrics.isRebased(checkpoint.manifest())) {
       reserve.require("the checkpoint " + id);
     }
     try {

@@ -11,6 +11,8 @@ import io.lethe.engine.interaction.InteractionLog;
 import io.lethe.engine.model.Checkpoint;
 import io.lethe.engine.model.CheckpointStore;
 import io.lethe.engine.model.CheckpointStoreContract;
+import io.lethe.engine.model.VersionManifest;
+import io.lethe.engine.model.VersionMetrics;
 import io.lethe.engine.subject.ErasureTarget;
 import io.lethe.store.simulated.SimulatedDisk;
 import java.util.List;
@@ -28,6 +30,17 @@ class SpaceReserveTest {
     assertEquals(ErrorKind.STORAGE_FULL, refusal.kind());
   }
 
+  /** An earlier training without what was erased: nothing that was accepted needs it. */
+  private static Checkpoint rebased(Checkpoint derived) {
+    VersionManifest of = derived.manifest();
+    return new Checkpoint(
+        new VersionManifest(
+            of.id(), of.parent(), of.origin(), of.createTime(), of.plugin(), of.pluginVersion(),
+            of.training(), of.counts(), of.erasurePosition(), VersionMetrics.rebased(of)),
+        derived.artifact(), derived.ids(), derived.unlearningState(), derived.sameIdsAs(),
+        derived.parent());
+  }
+
   @Test
   void newThings_reserveTouched_areRefusedWhileWhatWasAcceptedIsFinished() {
     try (DataFolder folder = DataFolder.open(disk.root().resolve("data"), RESERVE)) {
@@ -39,7 +52,9 @@ class SpaceReserveTest {
       disk.capacity(disk.used() + RESERVE - 1);
       refused(() -> log.append(MOVIES, rows("cat", "x", 5)));
       refused(() -> checkpoints.write(first));
-      checkpoints.write(CheckpointStoreContract.derived(first, digest, 2));
+      Checkpoint derived = CheckpointStoreContract.derived(first, digest, 2);
+      refused(() -> checkpoints.write(rebased(derived)));
+      checkpoints.write(derived);
       assertEquals(1, log.purge(MOVIES, List.of(new ErasureTarget.User("ann"))));
       disk.capacity(disk.used() + RESERVE);
       log.append(MOVIES, rows("cat", "x", 5));

@@ -61,8 +61,8 @@ public record ServerConfig(
    * What stays of each model to go back to.
    *
    * @param keptMax checkpoints, the active one included
-   * @param rebaseWithin how long what was erased may be taken out of earlier trainings, each time
-   *     erasures are completed
+   * @param rebaseWithin after which time what was erased is taken out of no further earlier training,
+   *     each time erasures are completed; also how long each call into a plugin may take for that
    */
   public record Versions(int keptMax, Duration rebaseWithin) {}
 

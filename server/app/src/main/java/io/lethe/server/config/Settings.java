@@ -176,8 +176,9 @@ public final class Settings {
   static final Setting<Integer> VERSIONS_REBASE_SECONDS_MAX = Setting.of(
       "versions.rebase-seconds-max", Math.toIntExact(EngineConfig.REBASE_WITHIN.toSeconds()),
       Values.wholeNumber(1, 86_400),
-      "seconds that this may hold up the completion of erasures; an earlier version that is not done"
-          + " by then is destroyed");
+      "seconds after which this begins with no further version, which is destroyed instead; each call"
+          + " into the plugin for one that began in time may take as long once more, and erasures of"
+          + " all models complete after it");
 
   static final Setting<String> RECEIPTS_LOG_NAME = Setting.of(
       "receipts.log-name", "", Values.noteNameOrNothing(),

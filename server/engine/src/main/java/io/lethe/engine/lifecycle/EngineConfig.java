@@ -14,8 +14,9 @@ import java.util.List;
  * @param drainDeadline how long a replaced version may finish its calls
  * @param cacheItemsMax most recommended items held in the cache
  * @param versionsKeptMax most checkpoints kept per model, the active one included
- * @param rebaseWithin how long earlier trainings may be rebased each time erasures are completed; what
- *     is not done by then is destroyed
+ * @param rebaseWithin after which time no further earlier training is rebased, each time erasures are
+ *     completed; what is not begun by then is destroyed. Each call into a plugin for one that is begun
+ *     may take as long once more
  * @param trainAttemptsMax most times a finished training catches up with erasures that went live
  *     meanwhile, before publications wait for it
  * @param effort of every influence update

@@ -23,6 +23,7 @@ import io.lethe.engine.plugin.PluginGuard;
 import io.lethe.engine.subject.ContainmentList;
 import io.lethe.engine.subject.ErasureTarget;
 import io.lethe.spi.RefittableModel;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -54,14 +55,16 @@ record Rebase(
     // What is erased must be told until the version is stored.
     try (ContainmentList.Hold _ = containments.hold(model)) {
       ModelVersion loaded = loader.load(earlier);
+      List<ModelVersion> inMemory = new ArrayList<>(List.of(loaded));
       try {
         failpoints.hit(Failpoint.REBASE_BEFORE);
         Optional<ModelVersion> stored = stored(loaded);
+        stored.ifPresent(inMemory::add);
         failpoints.hit(Failpoint.REBASE_AFTER);
-        stored.filter(version -> !version.equals(loaded)).ifPresent(registry::neverServed);
         return stored.map(ModelVersion::id);
       } finally {
-        registry.neverServed(loaded);
+        // At once: what waits for the end of all renewals, or of a backup, adds up in memory.
+        registry.wipeUnserved(model, inMemory);
       }
     }
   }

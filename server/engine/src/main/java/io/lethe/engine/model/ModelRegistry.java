@@ -5,6 +5,7 @@ import io.lethe.engine.LetheException;
 import io.lethe.engine.observe.SwapEvent;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -288,19 +289,40 @@ public final class ModelRegistry {
    */
   public void wipeRetired(ModelName model) {
     List<ModelVersion> gone;
-    List<ModelVersion> inUse = new ArrayList<>();
+    List<ModelVersion> inUse;
     synchronized (this) {
       gone = unwiped.stream().filter(version -> version.id().model().equals(model)).toList();
       unwiped.removeAll(gone);
-      if (slots.get(model) instanceof Slot.Serving(LoadedVersion serving)) {
-        serving.forms().forEach(inUse::add);
-      }
-      draining.stream()
-          .filter(loaded -> loaded.version().id().model().equals(model))
-          .flatMap(LoadedVersion::forms)
-          .forEach(inUse::add);
+      inUse = inUse(model);
     }
     RetiredVersions.wipeIfPossible(gone, inUse);
+  }
+
+  /**
+   * Sets to zero, at once, what versions that were loaded beside have held, as far as no version that
+   * answers or drains shares it. O(their parameters).
+   *
+   * @param loaded of this model; never published, and used no more
+   */
+  public void wipeUnserved(ModelName model, Collection<ModelVersion> loaded) {
+    List<ModelVersion> inUse;
+    synchronized (this) {
+      inUse = inUse(model);
+    }
+    RetiredVersions.wipeIfPossible(loaded, inUse);
+  }
+
+  /** Guarded by this. */
+  private List<ModelVersion> inUse(ModelName model) {
+    List<ModelVersion> inUse = new ArrayList<>();
+    if (slots.get(model) instanceof Slot.Serving(LoadedVersion serving)) {
+      serving.forms().forEach(inUse::add);
+    }
+    draining.stream()
+        .filter(loaded -> loaded.version().id().model().equals(model))
+        .flatMap(LoadedVersion::forms)
+        .forEach(inUse::add);
+    return inUse;
   }
 
   /** Complete once every version of a model that was replaced so far is retired. */

@@ -32,6 +32,7 @@ public final class FaultPlan implements Failpoints {
   private final @Nullable Failpoint point;
   private final List<String> calls = new ArrayList<>();
   private final Map<Failpoint, Integer> passes = new EnumMap<>(Failpoint.class);
+  private final Map<Failpoint, Runnable> actions = new EnumMap<>(Failpoint.class);
   private boolean dead;
 
   private FaultPlan(Fault fault, int at, @Nullable Failpoint point) {
@@ -75,14 +76,27 @@ public final class FaultPlan implements Failpoints {
     return passes.getOrDefault(passed, 0);
   }
 
+  /** Does something when work passes a failpoint for the first time, on the thread that passes. */
+  public synchronized FaultPlan meanwhile(Failpoint passed, Runnable action) {
+    actions.put(passed, action);
+    return this;
+  }
+
   @Override
-  public synchronized void hit(Failpoint passed) {
+  public void hit(Failpoint passed) {
+    // Not alone: what is done may wait for other threads that pass.
+    action(passed).run();
+  }
+
+  private synchronized Runnable action(Failpoint passed) {
     checkAlive(passed.label());
     int pass = passes.merge(passed, 1, Integer::sum);
     if (passed == point && pass == at) {
       dead = true;
       throw new SimulatedCrash("at " + passed.label());
     }
+    Runnable action = actions.remove(passed);
+    return action == null ? () -> {} : action;
   }
 
   /** A call that changes nothing: fails only when the process is dead. */

@@ -144,12 +144,18 @@ public final class KeptTrainings {
     return now;
   }
 
-  /** A version made by an update may tell in its file what it forgot, until it is consolidated. */
   private boolean isFit(VersionRecord version, long position) {
-    return version.manifest().erasurePosition() >= position
-        && (version.manifest().origin() != VersionOrigin.INFLUENCE_UPDATE
-            || VersionMetrics.isRebased(version.manifest())
-            || consolidated.getOrDefault(version.id().model(), Set.of()).contains(version.id()));
+    return version.manifest().erasurePosition() >= position && isConsolidated(version);
+  }
+
+  /**
+   * Whether a version is known to hold nothing but what it reflects: one made by an update may tell in
+   * its file what it forgot, until it is consolidated.
+   */
+  boolean isConsolidated(VersionRecord version) {
+    return version.manifest().origin() != VersionOrigin.INFLUENCE_UPDATE
+        || VersionMetrics.isRebased(version.manifest())
+        || consolidated.getOrDefault(version.id().model(), Set.of()).contains(version.id());
   }
 
   private Optional<VersionId> renewed(VersionRecord version) {
@@ -164,12 +170,16 @@ public final class KeptTrainings {
     } catch (LetheException failed) {
       return switch (failed.kind()) {
         case CANCELLED, SHUTTING_DOWN -> throw failed;
-        default -> {
-          // What was erased must go, whether or not one can go back.
-          LOG.warn("{} is not rebased", version.id(), failed);
-          yield Optional.empty();
-        }
+        default -> notRenewed(version, failed);
       };
+    } catch (RuntimeException | OutOfMemoryError failed) {
+      return notRenewed(version, failed);
     }
+  }
+
+  /** What was erased must go, whether or not one can go back. */
+  private static Optional<VersionId> notRenewed(VersionRecord version, Throwable failed) {
+    LOG.warn("{} is not rebased", version.id(), failed);
+    return Optional.empty();
   }
 }

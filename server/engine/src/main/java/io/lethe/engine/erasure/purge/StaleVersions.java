@@ -70,7 +70,8 @@ public final class StaleVersions {
   /**
    * Destroys all that does not stay, so that no version is left with data whose erasure the kept ones
    * reflect; wipes retired ones from memory. The active one is consolidated before, so that it does not
-   * tell what they knew. Call it when they are drained.
+   * tell what they knew. One that answered when it was said what stays, or was made since, and was
+   * replaced before it was consolidated, tells that still: it goes. Call it when they are drained.
    */
   public void destroy(ModelName model, Kept stays) {
     Optional<VersionId> answering = ledger.active(model).map(VersionRecord::id);
@@ -85,7 +86,8 @@ public final class StaleVersions {
         .ifPresent(kept::consolidated);
     long position = active.get().manifest().erasurePosition();
     for (VersionRecord version : ledger.stored(model)) {
-      if (version.id().equals(active.get().id()) || stays.contains(version.id())) {
+      if (version.id().equals(active.get().id())
+          || (stays.contains(version.id()) && kept.isConsolidated(version))) {
         continue;
       }
       if (version.manifest().erasurePosition() < position) {
@@ -104,6 +106,10 @@ public final class StaleVersions {
    * @return whether anything could be destroyed
    */
   public boolean tidy(ModelName model) {
+    if (!unlessCopied(() -> {})) {
+      // What is made to stay would be made in vain, and copied.
+      return false;
+    }
     Kept stays = keep(model, true);
     return unlessCopied(() -> destroy(model, stays));
   }

@@ -80,9 +80,13 @@ final class ErasureFinisher {
 
   /**
    * What stays is made while the log still has the rows that it was made of. Where a process died
-   * meanwhile, that may be why: it is not tried again.
+   * meanwhile, that may be why: it is not tried again. While everything is being copied nothing is
+   * made, as it would be made again at every try.
    */
   private boolean end(List<Waiting> ending) {
+    if (!parts.stale().unlessCopied(() -> {})) {
+      return false;
+    }
     PhaseLog shared = parts.newPhases(model, ending.size());
     long start = shared.now();
     boolean renewing = ending.stream().noneMatch(Waiting::found);

@@ -149,6 +149,24 @@ class KeptTrainingsTest {
   }
 
   @Test
+  void choose_renewalFailsUnexpectedly_othersStay() {
+    trained(1, 10);
+    trained(2, 20);
+    trained(3, 30);
+    trained(4, 40);
+    erased(5, 4, 40, 1);
+    renewal = earlier -> switch ((int) earlier.id().number()) {
+      case 3 -> throw new IllegalStateException("a plugin's tensor is missing");
+      default -> Optional.of(earlier.id());
+    };
+    assertEquals(Set.of(5L, 2L), kept(10));
+    renewal = earlier -> {
+      throw new OutOfMemoryError("no room for an earlier training");
+    };
+    assertEquals(Set.of(5L), kept(10));
+  }
+
+  @Test
   void choose_serverStops_isNoReasonToDestroyAnything() {
     trained(1, 10);
     trained(2, 20);
