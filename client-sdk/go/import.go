@@ -54,8 +54,9 @@ type ImportSummary struct {
 	ImportID string
 }
 
-// ImportInteractions has a model take in any number of interactions by a stream, in their order:
-// faster than [Client.AppendAll], and a stream that is cut goes on by itself. The rows are read as
+// ImportInteractions has a model take in any number of interactions by a stream, in their order;
+// one that is cut goes on by itself. Beyond 5,000,000 that no version has learned the server takes no
+// more, MODEL_NOT_READY: a training makes room, and the import goes on under its id. The rows are read as
 // they are sent. A row that cannot be stored is refused by itself. When it returns without an error,
 // all others are on the server's disk. It needs the role ingest.
 //
@@ -162,6 +163,8 @@ func (s *importing) stream(ctx context.Context) error {
 	if err := stream.CloseSend(); err != nil {
 		return err
 	}
+	late := time.AfterFunc(s.client.deadline, cancel)
+	defer late.Stop()
 	if _, err := stream.Recv(); err != io.EOF {
 		return err
 	}

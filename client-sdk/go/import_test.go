@@ -228,3 +228,28 @@ func TestAnImportEndsWhenTheServerStaysAway(t *testing.T) {
 		t.Fatal(err)
 	}
 }
+
+// After the last row, too, a server that says nothing is not waited for for ever.
+func TestAnImportWhoseStreamDoesNotEndFails(t *testing.T) {
+	l := &importLog{}
+	hanging := func(stream importServer) error {
+		err := l.serve(stream)
+		<-stream.Context().Done()
+		return err
+	}
+	client := (&server{imports: hanging}).client(t, lethe.WithDeadline(200*time.Millisecond))
+	failed := make(chan error, 1)
+	go func() {
+		_, err := client.ImportInteractions(context.Background(), "movies", rowsOf(3))
+		failed <- err
+	}()
+	select {
+	case err := <-failed:
+		if err == nil {
+			t.Fatal("an import whose stream did not end succeeded")
+		}
+	case <-time.After(20 * time.Second):
+		t.Fatal("the import hangs")
+	}
+	l.holds(t, 3)
+}

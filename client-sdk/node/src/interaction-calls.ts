@@ -59,8 +59,9 @@ export abstract class InteractionCalls {
   }
 
   /**
-   * Has a model take in any number of interactions by a stream, in their order: faster than
-   * `appendAll`, and a stream that is cut goes on by itself. An interaction that cannot be stored is
+   * Has a model take in any number of interactions by a stream, in their order; one that is
+   * cut goes on by itself. Beyond 5,000,000 that no version has learned the server takes no more,
+   * `MODEL_NOT_READY`: a training makes room, and the import goes on under its id. An interaction that cannot be stored is
    * refused by itself. When this resolves, all others are on the server's disk. Needs the role
    * `ingest`. A `LetheError` has the summary of what is in, and the import's id as `requestId`.
    *

@@ -1349,9 +1349,11 @@ export const InteractionServiceService = {
    * import's beginning: nothing is taken in twice.
    *
    * An interaction that cannot be stored, because of its ids or its value, is refused by itself; its
-   * position and the reason are told. The server ends a stream on which nothing comes for as long as
-   * it waits for any message (`serving.message-seconds`), and the import goes on with another.
-   * Streams have no JSON form.
+   * position and the reason are told. Beyond 5,000,000 interactions that no version has learned the
+   * stream ends with `MODEL_NOT_READY`: a training makes room, and the import goes on with another
+   * stream. The server takes no more messages from a caller who does not read the answers. It ends a
+   * stream of which it takes none for as long as it waits for any message
+   * (`serving.message-seconds`), and the import goes on with another. Streams have no JSON form.
    *
    * Errors: `REQUEST_ID_MISSING`, `REQUEST_ID_MALFORMED` (of `import_id`), `REQUEST_ID_REUSED` (two
    * streams of one import id that send different interactions), `ARGUMENT_INVALID` (a position beyond
@@ -1415,9 +1417,11 @@ export interface InteractionServiceServer extends UntypedServiceImplementation {
    * import's beginning: nothing is taken in twice.
    *
    * An interaction that cannot be stored, because of its ids or its value, is refused by itself; its
-   * position and the reason are told. The server ends a stream on which nothing comes for as long as
-   * it waits for any message (`serving.message-seconds`), and the import goes on with another.
-   * Streams have no JSON form.
+   * position and the reason are told. Beyond 5,000,000 interactions that no version has learned the
+   * stream ends with `MODEL_NOT_READY`: a training makes room, and the import goes on with another
+   * stream. The server takes no more messages from a caller who does not read the answers. It ends a
+   * stream of which it takes none for as long as it waits for any message
+   * (`serving.message-seconds`), and the import goes on with another. Streams have no JSON form.
    *
    * Errors: `REQUEST_ID_MISSING`, `REQUEST_ID_MALFORMED` (of `import_id`), `REQUEST_ID_REUSED` (two
    * streams of one import id that send different interactions), `ARGUMENT_INVALID` (a position beyond
@@ -1475,9 +1479,11 @@ export interface InteractionServiceClient extends Client {
    * import's beginning: nothing is taken in twice.
    *
    * An interaction that cannot be stored, because of its ids or its value, is refused by itself; its
-   * position and the reason are told. The server ends a stream on which nothing comes for as long as
-   * it waits for any message (`serving.message-seconds`), and the import goes on with another.
-   * Streams have no JSON form.
+   * position and the reason are told. Beyond 5,000,000 interactions that no version has learned the
+   * stream ends with `MODEL_NOT_READY`: a training makes room, and the import goes on with another
+   * stream. The server takes no more messages from a caller who does not read the answers. It ends a
+   * stream of which it takes none for as long as it waits for any message
+   * (`serving.message-seconds`), and the import goes on with another. Streams have no JSON form.
    *
    * Errors: `REQUEST_ID_MISSING`, `REQUEST_ID_MALFORMED` (of `import_id`), `REQUEST_ID_REUSED` (two
    * streams of one import id that send different interactions), `ARGUMENT_INVALID` (a position beyond

@@ -44,8 +44,9 @@ abstract sealed class InteractionCalls permits LetheClient {
   }
 
   /**
-   * Has a model take in any number of interactions by a stream, in their order: faster than {@link
-   * #appendAll}, and a stream that is cut goes on by itself. What the server has of the import already
+   * Has a model take in any number of interactions by a stream, in their order; one that is cut
+   * goes on by itself. Beyond 5,000,000 that no version has learned the server takes no more, {@code
+   * MODEL_NOT_READY}: a training makes room, and the import goes on under its id. What the server has of the import already
    * is read and passed over, so a process that ended goes on when another calls this with the same id
    * and rows within 24 hours. A row that cannot be stored is refused by itself. When this returns, all
    * others are on the server's disk. Needs the role {@code ingest}.

@@ -4,6 +4,7 @@ import io.lethe.kernels.Workers;
 import java.util.BitSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntPredicate;
 
 /**
  * Brings a change into an inverse column by column (Sherman and Morrison). An item that loses all users:
@@ -21,6 +22,7 @@ final class Downdate {
   private final Workers workers;
   private final BitSet pending = new BitSet();
   private Inverse inverse;
+  private boolean ownBase;
 
   Downdate(Inverse inverse, Histories after, double lambda, Workers workers) {
     this.inverse = inverse;
@@ -81,10 +83,18 @@ final class Downdate {
     }
   }
 
+  /** The second fold and those after it write over the first one's base, which is known here alone. */
+  private void fold() {
+    IntPredicate single = item -> after.count(item) == 0 && !pending.get(item);
+    inverse = ownBase
+        ? inverse.foldedInPlace(single, lambda, workers)
+        : inverse.folded(single, lambda, workers);
+    ownBase = true;
+  }
+
   private void add(double[] v, int sign) {
     if (inverse.full()) {
-      inverse = inverse
-          .folded(item -> after.count(item) == 0 && !pending.get(item), lambda, workers);
+      fold();
     }
     inverse = inverse.plus(v, sign);
   }

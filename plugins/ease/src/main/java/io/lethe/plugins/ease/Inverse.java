@@ -148,12 +148,29 @@ record Inverse(
    *     them, without rounding
    */
   Inverse folded(IntPredicate single, double lambda, Workers workers) {
+    return foldedInto(SplitTable.zeros(size(), size()), single, lambda, workers);
+  }
+
+  /**
+   * {@link #folded} written over this one's base, which takes no memory: this inverse, and all that
+   * share its base, are none any more. The base must hold every item.
+   */
+  Inverse foldedInPlace(IntPredicate single, double lambda, Workers workers) {
+    if (!whole()) {
+      throw new IllegalStateException(
+          "a base of %d items for %d".formatted(base.width(), size()));
+    }
+    return foldedInto(base, single, lambda, workers);
+  }
+
+  /** A row comes from the same row of the base: they may be the same. */
+  private Inverse foldedInto(
+      SplitTable folded, IntPredicate single, double lambda, Workers workers) {
     int n = size();
     double[][] expanded = new double[used()][n];
     for (int c = 0; c < used(); c++) {
       columns.addRow(c, 1, expanded[c]);
     }
-    SplitTable folded = SplitTable.zeros(n, n);
     int rowsPerPage = folded.high().rowsPerPage();
     workers.run(Math.ceilDiv(n, rowsPerPage), 1, (from, to) -> {
       double[] row = new double[n];

@@ -28,15 +28,19 @@ record Updated(EaseModel model, double residual) {
   static Updated of(EaseModel model, Inverse from, Change change) {
     int rank = change.rank();
     boolean many = from.used() + rank > Inverse.CAPACITY && rank > ANEW_FROM_PART * from.size();
-    if (!many) {
-      Optional<EaseModel> updated = new Downdate(
-          from, change.after(), model.lambda(), model.workers()).apply(change)
-          .map(inverse -> model.with(inverse, change.after()));
-      double residual = updated.map(next -> next.residual(change.items())).orElse(Double.NaN);
-      if (updated.isPresent() && residual <= EaseModel.TOLERANCE) {
-        return new Updated(updated.get(), residual);
-      }
-    }
+    Optional<Updated> updated = many ? Optional.empty() : byColumns(model, from, change);
+    return updated.orElseGet(() -> anew(model, change));
+  }
+
+  /** Empty where a step is badly conditioned, or the result not within tolerance. */
+  private static Optional<Updated> byColumns(EaseModel model, Inverse from, Change change) {
+    return new Downdate(from, change.after(), model.lambda(), model.workers()).apply(change)
+        .map(inverse -> model.with(inverse, change.after()))
+        .map(next -> new Updated(next, next.residual(change.items())))
+        .filter(next -> next.residual() <= EaseModel.TOLERANCE);
+  }
+
+  private static Updated anew(EaseModel model, Change change) {
     EaseModel anew = model.anew(change.after());
     double residual = anew.residual(change.items());
     if (!Double.isFinite(residual)) {
@@ -49,11 +53,12 @@ record Updated(EaseModel model, double residual) {
   /**
    * The model after an addition, exactly: {@code X'X} gains what the histories gained, and its inverse
    * a column or two for each of them. A new item begins as a training has it that knows its index and no
-   * interaction, alone with {@code P_jj = 1/lambda}. O(columns * history * items + interactions); now
-   * and then a fold, or where many users changed at once a factorization.
+   * interaction, alone with {@code P_jj = 1/lambda}. O(columns * history * items + interactions), and
+   * for every {@link Inverse#CAPACITY} columns a fold. A version serves meanwhile, and a training may run:
+   * this never factorizes, and holds one base of its own at most.
    *
    * @throws PluginException of kind {@code INVALID_ARGUMENT} if there are more items now than the family
-   *     takes
+   *     takes; of kind {@code NOT_FINITE} if no columns lead to an inverse that can be trusted
    */
   static Learned learned(EaseModel model, Addition addition) {
     Factorizer.checkInterrupt();
@@ -72,7 +77,11 @@ record Updated(EaseModel model, double residual) {
       return new Learned(model, 0, 0);
     }
     Inverse grown = model.inverse().grown(keys.itemCount(), model.lambda());
-    Updated next = Updated.of(model, grown, change);
+    Updated next = byColumns(model, grown, change).orElseThrow(
+        () -> new PluginException(
+            PluginException.Kind.NOT_FINITE,
+            "%d columns lead to no inverse within %s: what came waits for the next training"
+                .formatted(rank, EaseModel.TOLERANCE)));
     return new Learned(
         bounded(next.model(), grown.used() + rank), next.residual(),
         rank == 0 ? 0 : keys.itemCount());

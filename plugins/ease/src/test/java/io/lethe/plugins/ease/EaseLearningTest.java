@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
 
+import io.lethe.kernels.Kernels;
 import io.lethe.spi.InteractionView;
 import io.lethe.spi.Learned;
 import io.lethe.spi.PluginException;
@@ -153,7 +155,7 @@ class EaseLearningTest {
   }
 
   @Test
-  void learn_manyUsersAtOnce_factorizesAnew() {
+  void learn_manyUsersAtOnce_foldsAgainAndAgain_andNeverFactorizes() {
     InteractionView before = InteractionView.of(new SyntheticRatings(5, 90, 30, 6).generate());
     GrowingLog log = GrowingLog.of(before);
     before = log.view();
@@ -161,10 +163,21 @@ class EaseLearningTest {
     for (int user = 0; user < 95; user++) {
       log.add(user, user % 33, 4);
     }
-    EaseModel learned = learned(model, log, before);
-    assertEquals(0, learned.inverse().used());
+    float[] served = Dense.scores(model, 7);
+    EaseModel learned = learned(unfactorized(model), log, before);
+    // 87 of 90 histories become others, two columns each, and 5 begin.
+    assertEquals(2 * 87 + 5 - 2 * Inverse.CAPACITY, learned.inverse().used());
     assertTrue(learned.histories().compact());
     assertSameScores(Dense.trained(log.view(), OPTIONS), learned, 1e-6f);
+    assertArrayEquals(served, Dense.scores(model, 7));
+  }
+
+  /** One that cannot be factorized: that takes more memory than there is while a version serves. */
+  private static EaseModel unfactorized(EaseModel model) {
+    Factorizer.DenseInverse none = (matrix, n, between) -> fail("learning factorizes");
+    return new EaseModel(
+        model.inverse(), model.histories(), model.rule(), model.lambda(), Kernels.fastest(),
+        new Factorizer(none, none, model.workers()));
   }
 
   @Test

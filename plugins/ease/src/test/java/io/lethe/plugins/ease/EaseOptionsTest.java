@@ -89,11 +89,11 @@ class EaseOptionsTest {
   @Test
   void refusal_moreItemsThanFit_saysWhatToTake() {
     assertEquals(20_000, new MemoryBound(64 * GIB).items());
-    assertEquals(5792, new MemoryBound(GIB).items());
-    assertTrue(new MemoryBound(GIB).refusal(new DataShape(10, 5792, 100)).isEmpty());
-    String text = new MemoryBound(GIB).refusal(new DataShape(10, 5793, 100)).orElseThrow();
+    assertEquals(4486, new MemoryBound(GIB).items());
+    assertTrue(new MemoryBound(GIB).refusal(new DataShape(10, 4486, 100)).isEmpty());
+    String text = new MemoryBound(GIB).refusal(new DataShape(10, 4487, 100)).orElseThrow();
     assertTrue(
-        text.contains("5793 items") && text.contains("5792") && text.contains("1024 MiB")
+        text.contains("4487 items") && text.contains("4486") && text.contains("1024 MiB")
             && text.contains("ials"),
         text);
     assertTrue(new EasePlugin().refusal(new DataShape(1, 20_001, 1)).isPresent());

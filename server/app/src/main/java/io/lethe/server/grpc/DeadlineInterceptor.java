@@ -198,7 +198,9 @@ final class DeadlineInterceptor implements ServerInterceptor {
         if (Context.current().isCancelled()) {
           throw NOT_BEGUN.asRuntimeException();
         }
-        ScopedValue.where(ScoringWatch.GIVEN_UP, givenUp).run(super::onHalfClose);
+        ScopedValue.where(ScoringWatch.GIVEN_UP, givenUp)
+            .where(ScoringWatch.GONE, Context.current()::isCancelled)
+            .run(super::onHalfClose);
       }
     };
   }

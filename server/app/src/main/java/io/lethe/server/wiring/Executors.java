@@ -2,6 +2,7 @@ package io.lethe.server.wiring;
 
 import io.lethe.engine.dsr.StatusCallbacks;
 import io.lethe.server.config.CallLimits;
+import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
@@ -59,7 +60,8 @@ final class Executors implements AutoCloseable {
       1, named("lethe-timer"));
 
   /**
-   * Starts threads when they are first needed.
+   * Starts threads when they are first needed, but those that intake would begin now: on Linux a thread
+   * inherits its creator's nice value, and must not yield as intake does.
    *
    * @param servingThreads answer recommendations
    * @param computeThreads train and unlearn
@@ -78,6 +80,9 @@ final class Executors implements AutoCloseable {
         computeThreads, computeThreads, 0, TimeUnit.SECONDS,
         new ArrayBlockingQueue<>(WAITING_PARTS_MAX), pluginParts(), new CallerRunsPolicy());
     timer.setRemoveOnCancelPolicy(true);
+    for (ThreadPoolExecutor pool : List.of(retraining, learning, housekeeping, compute, timer)) {
+      pool.prestartAllCoreThreads();
+    }
   }
 
   /** Every call under way has one task at most, and no more are taken: it is never full. */

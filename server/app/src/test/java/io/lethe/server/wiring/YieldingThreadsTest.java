@@ -18,7 +18,7 @@ class YieldingThreadsTest {
   private static final int NICE_MAX = 19;
 
   /** proc(5): the 19th field, counted behind the name, which is the second and may hold spaces. */
-  private static int nice() throws Exception {
+  static int nice() throws Exception {
     String stat = Files.readString(Path.of("/proc/thread-self/stat"));
     return Integer
         .parseInt(List.of(stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1)).get(19 - 3));

@@ -10,11 +10,12 @@ import java.util.function.LongSupplier;
 
 /**
  * Which items answers may hold: those that are available and pass a filter. What was found of a filter
- * is kept and follows the catalogue; versions that number their items alike share it. Thread-safe.
+ * is kept and follows the catalogue; versions that number their items alike share it, and those that
+ * learned go on from it. Thread-safe.
  */
 public final class Admissions {
 
-  /** Most bytes kept for one numbering of items, so for 30 filters over a million items. */
+  /** Most bytes kept for the numberings of one training's items, so for 30 filters over a million items. */
   private static final long KEPT_BYTES_MAX = 128L << 20;
   /** A bit and, at most, a number for each item. */
   private static final long ITEM_BITS = 1 + Integer.SIZE;
@@ -26,7 +27,7 @@ public final class Admissions {
   private final FilterLanguage language;
   private final FirstLooks looks;
   private final Cache<String, FilterLanguage.Filter> filters;
-  /** By identity: a numbering that no version has any more goes with it. */
+  /** By the identity of lineages: one that no version has any more goes with it. */
   private final Cache<Object, Cache<String, KeptAdmission>> kept;
 
   /**
@@ -76,7 +77,7 @@ public final class Admissions {
     if (read.isEmpty() && !catalogs.knows(model)) {
       return Admission.ALL;
     }
-    return kept.get(index.itemNumbering(), absent -> perFilter())
+    return kept.get(index.itemNumbering().lineage(), absent -> perFilter())
         .get(filter, absent -> new KeptAdmission(index.itemCount(), read.orElse(item -> true)))
         .of(catalogs.of(model), index, looks(model, index, filter));
   }

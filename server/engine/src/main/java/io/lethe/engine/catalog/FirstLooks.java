@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
@@ -108,11 +109,26 @@ final class FirstLooks {
       if (!isOver(mine, wait.toNanos())) {
         throw late(model, items, wait);
       }
-      mine.join();
+      join(mine);
     } finally {
       if (patience) {
         patient.release();
       }
+    }
+  }
+
+  /** A look throws to its caller what it would throw there. */
+  private static void join(CompletableFuture<Boolean> look) {
+    try {
+      look.join();
+    } catch (CompletionException failed) {
+      if (failed.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
+      if (failed.getCause() instanceof Error cause) {
+        throw cause;
+      }
+      throw failed;
     }
   }
 

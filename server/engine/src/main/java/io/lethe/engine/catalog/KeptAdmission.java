@@ -1,17 +1,22 @@
 package io.lethe.engine.catalog;
 
 import io.lethe.engine.model.EntityIndex;
+import io.lethe.engine.model.Numbering;
 import java.util.BitSet;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** What one filter admits, following the catalogue. Thread-safe. */
+/**
+ * What one filter admits, following the catalogue and versions that learn new items. Thread-safe.
+ */
 final class KeptAdmission {
 
   /** So many changes at most are looked at while the catalogue stands still, unless it never rests. */
   private static final long CHANGES_LEFT = 256;
   private static final int ROUNDS_MAX = 16;
+  /** So many new items are looked at where a call is answered, about 10 ms. */
+  private static final int NEW_ITEMS_MAX = 4_096;
 
   private final int items;
   private final FilterLanguage.Filter filter;
@@ -19,11 +24,17 @@ final class KeptAdmission {
   private volatile @Nullable State last;
 
   /**
-   * As of exactly one revision of a catalogue.
+   * As of exactly one revision of a catalogue and one numbering.
    *
    * @param of another catalogue of the same model comes after the model was deleted
    */
-  private record State(ModelCatalog of, long revision, BitSet bits, Admission admission) {}
+  private record State(
+      ModelCatalog of, Numbering numbering, long revision, BitSet bits, Admission admission) {
+
+    boolean isOf(ModelCatalog catalog, EntityIndex index) {
+      return of == catalog && numbering == index.itemNumbering();
+    }
+  }
 
   KeptAdmission(int items, FilterLanguage.Filter filter) {
     this.items = items;
@@ -31,6 +42,7 @@ final class KeptAdmission {
     this.admitsUnlisted = filter.passes(CatalogItem.UNLISTED);
   }
 
+  /** How many there were at the first call. */
   int items() {
     return items;
   }
@@ -46,19 +58,20 @@ final class KeptAdmission {
   /** As of a revision that is not older than the catalogue's when this is called. */
   Admission of(ModelCatalog catalog, EntityIndex index, Looks looks) {
     State state = last;
-    if (state != null && state.of() == catalog && state.revision() == catalog.revision()) {
+    if (state != null && state.isOf(catalog, index) && state.revision() == catalog.revision()) {
       return state.admission();
     }
-    if (!follows(catalog)) {
-      looks.take(() -> follows(catalog), () -> following(catalog, index));
+    if (!follows(catalog, index)) {
+      looks.take(() -> follows(catalog, index), () -> following(catalog, index));
     }
     return following(catalog, index);
   }
 
   /** Whether what changed since the last time is known: then few items are looked at. */
-  private boolean follows(ModelCatalog catalog) {
+  private boolean follows(ModelCatalog catalog, EntityIndex index) {
     State state = last;
-    return state != null && state.of() == catalog && catalog.remembers(state.revision());
+    return state != null && state.of() == catalog && catalog.remembers(state.revision())
+        && index.itemCount() - state.numbering().sharedWith(index.itemNumbering()) <= NEW_ITEMS_MAX;
   }
 
   /** Catches up while the catalogue goes on, but for the last few changes. */
@@ -89,10 +102,12 @@ final class KeptAdmission {
       if (before == null) {
         // What changes while all items are looked at is looked at again.
         this.known = catalog.revision();
-        this.bits = all();
+        this.bits = looked(0);
       } else {
+        int shared = before.numbering().sharedWith(index.itemNumbering());
         this.known = before.revision();
-        this.bits = (BitSet) before.bits().clone();
+        this.bits = looked(shared);
+        this.bits.or(before.bits().get(0, shared));
       }
     }
 
@@ -105,7 +120,7 @@ final class KeptAdmission {
       Optional<ModelCatalog.Changes> changes = catalog.since(known);
       if (changes.isEmpty()) {
         known = catalog.revision();
-        bits = all();
+        bits = looked(0);
         return;
       }
       for (String id : changes.get().ids()) {
@@ -122,15 +137,16 @@ final class KeptAdmission {
      */
     State finished() {
       catchUp();
-      Admission admission = before != null && before.bits().equals(bits)
-          ? before.admission()
-          : Admission.of(bits, items, known);
-      return new State(catalog, known, bits, admission);
+      Admission admission = before != null && before.isOf(catalog, index)
+          && before.bits().equals(bits) ? before.admission()
+              : Admission.of(bits, index.itemCount(), known);
+      return new State(catalog, index.itemNumbering(), known, bits, admission);
     }
 
-    private BitSet all() {
-      BitSet admitted = new BitSet(items);
-      for (int item = 0; item < items; item++) {
+    /** From a number on. */
+    private BitSet looked(int first) {
+      BitSet admitted = new BitSet(index.itemCount());
+      for (int item = first; item < index.itemCount(); item++) {
         if (admits(catalog, index.itemId(item))) {
           admitted.set(item);
         }

@@ -2,6 +2,7 @@ package io.lethe.engine.interaction;
 
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -10,25 +11,48 @@ import java.util.stream.IntStream;
  *
  * @param items ids; of an item named twice the last value counts
  * @param values per item the value of the interaction, finite; copied
+ * @param places by item: the greater one came later; copied
  * @param revision two equal ones of a user and a version mean the same content; 0 for none
  */
-public record RecentItems(List<String> items, float[] values, long revision) {
+public record RecentItems(List<String> items, float[] values, int[] places, long revision) {
 
   /** The user has done nothing that the version has not learned. */
-  public static final RecentItems EMPTY = new RecentItems(List.of(), new float[0], 0);
+  public static final RecentItems EMPTY = new RecentItems(List.of(), new float[0], new int[0], 0);
 
   public RecentItems {
     items = List.copyOf(items);
     values = values.clone();
-    if (items.size() != values.length) {
+    places = places.clone();
+    if (items.size() != values.length || items.size() != places.length) {
       throw new IllegalArgumentException(
-          "%d recent items with %d values".formatted(items.size(), values.length));
+          "%d recent items with %d values and %d places"
+              .formatted(items.size(), values.length, places.length));
     }
     for (float value : values) {
       if (!Float.isFinite(value)) {
         throw new IllegalArgumentException("a recent item has the value " + value);
       }
     }
+  }
+
+  /** In the order in which they came. */
+  public RecentItems(List<String> items, float[] values, long revision) {
+    this(items, values, IntStream.range(0, items.size()).toArray(), revision);
+  }
+
+  /** A copy of the places. */
+  @Override
+  public int[] places() {
+    return places.clone();
+  }
+
+  /** The items, the last that came first. O(items log items). */
+  public List<String> newestFirst() {
+    return IntStream.range(0, items.size())
+        .boxed()
+        .sorted(Comparator.comparingInt((Integer k) -> places[k]).reversed())
+        .map(items::get)
+        .toList();
   }
 
   /** A copy of the values. */
@@ -46,10 +70,13 @@ public record RecentItems(List<String> items, float[] values, long revision) {
       return this;
     }
     float[] rest = new float[kept.length];
+    int[] restPlaces = new int[kept.length];
     for (int k = 0; k < kept.length; k++) {
       rest[k] = values[kept[k]];
+      restPlaces[k] = places[kept[k]];
     }
-    return new RecentItems(Arrays.stream(kept).mapToObj(items::get).toList(), rest, revision);
+    return new RecentItems(
+        Arrays.stream(kept).mapToObj(items::get).toList(), rest, restPlaces, revision);
   }
 
   /** Whether there are none. */

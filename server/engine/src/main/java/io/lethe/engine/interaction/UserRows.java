@@ -77,7 +77,7 @@ final class UserRows {
       PlacedRun all = all();
       known = all.size() == 0
           ? RecentItems.EMPTY
-          : new RecentItems(List.of(all.items()), all.values(), revision);
+          : new RecentItems(List.of(all.items()), all.values(), all.places(), revision);
       shown = known;
     }
     return known;

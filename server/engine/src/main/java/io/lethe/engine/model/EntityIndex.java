@@ -83,7 +83,7 @@ public final class EntityIndex {
   }
 
   /** The same object for indices that number the items alike. */
-  public Object itemNumbering() {
+  public Numbering itemNumbering() {
     return items.numbering();
   }
 

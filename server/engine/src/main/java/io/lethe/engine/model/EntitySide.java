@@ -20,11 +20,11 @@ final class EntitySide {
   private final Map<String, Integer> laterById;
   private final List<String> later;
   private final int live;
-  private final Object numbering;
+  private final Numbering numbering;
 
   private EntitySide(
       Map<String, Integer> byId, List<String> ids, Map<String, Integer> laterById,
-      List<String> later, int live, Object numbering) {
+      List<String> later, int live, Numbering numbering) {
     this.byId = byId;
     this.ids = ids;
     this.laterById = laterById;
@@ -40,7 +40,8 @@ final class EntitySide {
         throw new IllegalArgumentException(side + " " + k + " has the id of an earlier one");
       }
     }
-    return new EntitySide(byId, ids, Map.of(), List.of(), byId.size(), new Object());
+    return new EntitySide(
+        byId, ids, Map.of(), List.of(), byId.size(), Numbering.of(ids.size()));
   }
 
   int index(String id) {
@@ -70,7 +71,7 @@ final class EntitySide {
   }
 
   /** The same object for sides that number alike. */
-  Object numbering() {
+  Numbering numbering() {
     return numbering;
   }
 
@@ -89,7 +90,8 @@ final class EntitySide {
       moreById.put(id, ids.size() + longer.size());
       longer.add(id);
     }
-    return new EntitySide(byId, ids, moreById, longer, live + more.size(), new Object());
+    return new EntitySide(
+        byId, ids, moreById, longer, live + more.size(), numbering.grown(more.size()));
   }
 
   int live() {

@@ -4,6 +4,7 @@ import io.lethe.engine.interaction.RecentItems;
 import io.lethe.engine.model.EntityIndex;
 import io.lethe.engine.model.VersionData;
 import io.lethe.engine.recommend.CheckedScoring.Whom;
+import io.lethe.engine.recommend.watch.ScoringWatch;
 import io.lethe.spi.HistoryModel;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -36,6 +37,7 @@ final class Reasons {
    *
    * @param recent what the user did that the version has not learned
    * @param count most reasons for an item, at least 1
+   * @throws io.lethe.engine.LetheException of kind {@code CANCELLED} if the caller is gone meanwhile
    */
   List<List<Explained.Reason>> of(
       Trip trip, String user, RecentItems recent, List<ScoredItem> items, int count) {
@@ -53,6 +55,7 @@ final class Reasons {
     Set<Integer> newest = newest(trip, index, recent, history);
     for (int k = 0; k < without.length; k++) {
       if (newest.contains(history.items()[k])) {
+        ScoringWatch.checkCaller();
         without[k] = without(trip, model, history, k, wanted);
       }
     }
@@ -104,8 +107,10 @@ final class Reasons {
       return known;
     }
     Set<Integer> newest = new HashSet<>();
-    for (int k = recent.items().size() - 1; k >= 0 && newest.size() < HISTORY_MAX; k--) {
-      keep(newest, known, trip.index().item(recent.items().get(k)));
+    for (String item : recent.newestFirst()) {
+      if (newest.size() < HISTORY_MAX) {
+        keep(newest, known, trip.index().item(item));
+      }
     }
     if (user != EntityIndex.UNKNOWN) {
       VersionData data = trip.data();

@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lethe.engine.model.EntityIds;
 import io.lethe.engine.model.EntityIndex;
+import io.lethe.engine.model.LearnedIndices;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -150,6 +151,32 @@ class AdmissionsTest {
             .filter(admissions.of(MOVIES, retrained, new Narrowing("x", List.of()))::admits)
             .boxed()
             .toList());
+  }
+
+  /** A version learns an item a second: a look at all of them each time would never be over. */
+  @Test
+  void versionsThatLearnItems_lookAtThoseAlone_whateverTheyGrewFrom() {
+    catalogs.update(
+        MOVIES, List.of(listed("i1", "x"), listed("new", "x"), listed("newer"), listed("other")));
+    assertEquals(set(1), items(of("x")));
+    EntityIndex first = LearnedIndices.with(INDEX, "new");
+    EntityIndex second = LearnedIndices.with(first, "newer");
+    EntityIndex parted = LearnedIndices.with(INDEX, "other", "new");
+    int built = looks.get();
+    assertEquals(List.of(1, ITEMS), admitted(first));
+    assertEquals(built + 1, looks.get());
+    assertEquals(List.of(1, ITEMS), admitted(second));
+    assertEquals(built + 2, looks.get());
+    assertEquals(List.of(1, ITEMS + 1), admitted(parted));
+    assertEquals(built + 4, looks.get());
+    catalogs.update(MOVIES, List.of(listed("newer", "x"), listed("i1", "y")));
+    assertEquals(set(), items(of("x")));
+    assertEquals(List.of(ITEMS, ITEMS + 1), admitted(second));
+  }
+
+  private List<Integer> admitted(EntityIndex index) {
+    Admission admission = admissions.of(MOVIES, index, new Narrowing("x", List.of()));
+    return IntStream.range(0, index.itemCount()).filter(admission::admits).boxed().toList();
   }
 
   @Test

@@ -11,15 +11,18 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lethe.engine.ErrorKind;
+import io.lethe.engine.interaction.RecentItems;
 import io.lethe.engine.memory.PortFixtures;
 import io.lethe.engine.model.EntityIds;
 import io.lethe.engine.model.EntityIndex;
 import io.lethe.engine.model.ValidationSplit;
 import io.lethe.engine.model.VersionData;
 import io.lethe.engine.model.VersionDataReader;
+import io.lethe.engine.recommend.watch.ScoringWatch;
 import io.lethe.engine.subject.ErasureTarget;
 import io.lethe.engine.subject.ErasureTarget.Pair;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -143,6 +146,41 @@ class ReasonsTest {
     world.serving(1, 0, new Neighbours(1, items.size()), data);
     // The first interaction would be the strongest reason by far, and is one of the oldest.
     assertEquals(List.of("i250: i249=50.00 i248=33.33 i247=25.00"), text("ann", 1, 3));
+  }
+
+  /** Recent interactions come ascending by the item's id. */
+  @Test
+  void longHistoryNotLearned_theLatestAreReasons_whateverTheirIds() {
+    int count = Reasons.HISTORY_MAX + 50;
+    List<String> items = IntStream.range(0, count + 1).mapToObj("i%03d"::formatted).toList();
+    VersionData data = VersionDataReader.forVersion(
+        PortFixtures.rows(), row -> false, EntityIndex.of(new EntityIds(List.of("ann"), items)),
+        new ValidationSplit(1, 0));
+    world.serving(1, 0, new Neighbours(1, items.size()), data);
+    float[] values = new float[count];
+    Arrays.fill(values, 1);
+    int[] places = IntStream.range(0, count).map(k -> count - k).toArray();
+    world.recents
+        .put("ann", new RecentItems(items.subList(0, count), values, places, 1));
+    // The first ids came last: those next to the recommended one are too old.
+    assertEquals(List.of("i250: i199=1.92 i198=1.89 i197=1.85"), text("ann", 1, 3));
+  }
+
+  @Test
+  void callerWhoIsGone_isScoredForNoMore() {
+    boolean[] gone = new boolean[1];
+    int[] scorings = new int[1];
+    world.serving(new Neighbours(USERS.size(), ITEMS.size()) {
+      @Override
+      public void score(int[] history, float[] values, int[] items, float[] scores) {
+        super.score(history, values, items, scores);
+        scorings[0]++;
+        gone[0] = true;
+      }
+    });
+    ScopedValue.where(ScoringWatch.GONE, () -> gone[0])
+        .run(() -> refused(ErrorKind.CANCELLED, () -> explain("ann", 1, 5, Fallback.NONE)));
+    assertEquals(1, scorings[0]);
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.lethe.server.grpc.interaction;
 
+import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
@@ -16,7 +17,11 @@ import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** One caller who imports: every message is answered when its rows are durable. Confined to its call. */
+/**
+ * One caller who imports: every message is answered when its rows are durable, and the next one is asked
+ * for when the transport takes answers, so that of a caller who never reads few answers wait here. Such a
+ * caller's call ends as one whose message does not come. Confined to its call.
+ */
 final class ImportStream implements StreamObserver<ImportInteractionsRequest> {
 
   /** Refused rows that one answer names; all are counted. */
@@ -24,22 +29,26 @@ final class ImportStream implements StreamObserver<ImportInteractionsRequest> {
 
   private final InteractionIntake intake;
   private final BooleanSupplier ending;
-  private final StreamObserver<ImportInteractionsResponse> answers;
+  private final ServerCallStreamObserver<ImportInteractionsResponse> answers;
   private InteractionImport.@Nullable Source source;
   private @Nullable InteractionImport rows;
   private boolean failed;
+  private boolean waitsForReader;
 
   /**
-   * Nothing has come yet.
+   * Nothing has come yet, and the first message is asked for. Within the call's begin only.
    *
    * @param ending whether the server goes down
    */
   ImportStream(
       InteractionIntake intake, BooleanSupplier ending,
-      StreamObserver<ImportInteractionsResponse> answers) {
+      ServerCallStreamObserver<ImportInteractionsResponse> answers) {
     this.intake = intake;
     this.ending = ending;
     this.answers = answers;
+    answers.disableAutoRequest();
+    answers.setOnReadyHandler(this::onReady);
+    answers.request(1);
   }
 
   /** A failure ends the call; what still arrives of it is not looked at. */
@@ -52,6 +61,16 @@ final class ImportStream implements StreamObserver<ImportInteractionsRequest> {
     ImportInteractionsResponse answer = take(message);
     failed = false;
     answers.onNext(answer);
+    waitsForReader = true;
+    onReady();
+  }
+
+  /** Called again, after this message's call, when the transport takes answers again. */
+  private void onReady() {
+    if (waitsForReader && answers.isReady()) {
+      waitsForReader = false;
+      answers.request(1);
+    }
   }
 
   private ImportInteractionsResponse take(ImportInteractionsRequest message) {

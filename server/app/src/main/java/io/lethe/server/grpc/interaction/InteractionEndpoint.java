@@ -1,6 +1,7 @@
 package io.lethe.server.grpc.interaction;
 
 import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.lethe.engine.interaction.AppendOrder;
 import io.lethe.engine.interaction.AppendOutcome;
@@ -92,7 +93,8 @@ public final class InteractionEndpoint extends InteractionServiceGrpc.Interactio
   @Override
   public StreamObserver<ImportInteractionsRequest> importInteractions(
       StreamObserver<ImportInteractionsResponse> observer) {
-    return new ImportStream(intake, () -> ending, observer);
+    return new ImportStream(
+        intake, () -> ending, (ServerCallStreamObserver<ImportInteractionsResponse>) observer);
   }
 
   @Override

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import java.util.function.LongSupplier;
@@ -28,6 +29,9 @@ public final class ScoringWatch {
 
   /** Told when a call is given up, on the thread that looks after it; bound by who answers the caller. */
   public static final ScopedValue<Consumer<LetheException>> GIVEN_UP = ScopedValue.newInstance();
+
+  /** Whether the caller of this thread's call waits no more; bound by who answers the caller. */
+  public static final ScopedValue<BooleanSupplier> GONE = ScopedValue.newInstance();
 
   private static final Logger LOG = LoggerFactory.getLogger(ScoringWatch.class);
 
@@ -69,6 +73,17 @@ public final class ScoringWatch {
     } finally {
       underWay.remove(call);
       ended(call, pause != null);
+    }
+  }
+
+  /**
+   * To be called between the scorings of a call that takes many.
+   *
+   * @throws LetheException of kind {@code CANCELLED} if nobody waits for the call any more
+   */
+  public static void checkCaller() {
+    if (GONE.isBound() && GONE.get().getAsBoolean()) {
+      throw new LetheException(ErrorKind.CANCELLED, "the call was given up by its caller");
     }
   }
 
