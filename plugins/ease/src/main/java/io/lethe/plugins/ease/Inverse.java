@@ -157,8 +157,7 @@ record Inverse(
    */
   Inverse foldedInPlace(IntPredicate single, double lambda, Workers workers) {
     if (!whole()) {
-      throw new IllegalStateException(
-          "a base of %d items for %d".formatted(base.width(), size()));
+      throw new IllegalStateException("a base of %d items for %d".formatted(base.width(), size()));
     }
     return foldedInto(base, single, lambda, workers);
   }

@@ -138,7 +138,8 @@ final class KeptAdmission {
     State finished() {
       catchUp();
       Admission admission = before != null && before.isOf(catalog, index)
-          && before.bits().equals(bits) ? before.admission()
+          && before.bits().equals(bits)
+              ? before.admission()
               : Admission.of(bits, index.itemCount(), known);
       return new State(catalog, index.itemNumbering(), known, bits, admission);
     }

@@ -40,8 +40,7 @@ final class EntitySide {
         throw new IllegalArgumentException(side + " " + k + " has the id of an earlier one");
       }
     }
-    return new EntitySide(
-        byId, ids, Map.of(), List.of(), byId.size(), Numbering.of(ids.size()));
+    return new EntitySide(byId, ids, Map.of(), List.of(), byId.size(), Numbering.of(ids.size()));
   }
 
   int index(String id) {
