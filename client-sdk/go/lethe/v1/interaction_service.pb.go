@@ -240,7 +240,7 @@ type AppendInteractionsRequest struct {
 	Repeats Repeats `protobuf:"varint,4,opt,name=repeats,proto3,enum=lethe.v1.Repeats" json:"repeats,omitempty"`
 	// Whether to answer once the interactions are learned, too, and not only stored: with the next
 	// answers as if they had been there at the training, as far as the model's family can. Where it
-	// cannot, or takes more than 10 seconds, `learned` is false.
+	// cannot, or takes more than 10 seconds or nine tenths of the call's time, `learned` is false.
 	LearnAtOnce   bool `protobuf:"varint,5,opt,name=learn_at_once,json=learnAtOnce,proto3" json:"learn_at_once,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache

@@ -112,7 +112,7 @@ class AppendInteractionsRequest(google.protobuf.message.Message):
     learn_at_once: builtins.bool
     """Whether to answer once the interactions are learned, too, and not only stored: with the next
     answers as if they had been there at the training, as far as the model's family can. Where it
-    cannot, or takes more than 10 seconds, `learned` is false.
+    cannot, or takes more than 10 seconds or nine tenths of the call's time, `learned` is false.
     """
     @property
     def interactions(self) -> google.protobuf.internal.containers.RepeatedCompositeFieldContainer[global___InteractionRow]:

@@ -139,7 +139,7 @@ export interface AppendInteractionsRequest {
   /**
    * Whether to answer once the interactions are learned, too, and not only stored: with the next
    * answers as if they had been there at the training, as far as the model's family can. Where it
-   * cannot, or takes more than 10 seconds, `learned` is false.
+   * cannot, or takes more than 10 seconds or nine tenths of the call's time, `learned` is false.
    */
   learnAtOnce: boolean;
 }

@@ -1,5 +1,7 @@
 package io.lethe.server.grpc.interaction;
 
+import io.grpc.Context;
+import io.grpc.Deadline;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
@@ -28,8 +30,9 @@ public final class InteractionEndpoint extends InteractionServiceGrpc.Interactio
     implements
       GrpcServices.EndingService {
 
-  /** Longest wait of a call that asks for it. */
+  /** Longest wait of a call that asks for it, and of the time that it has. */
   private static final Duration LEARNED_WITHIN = Duration.ofSeconds(10);
+  private static final double WAITED_SHARE = 0.9;
 
   private final InteractionIntake intake;
   private final UserInteractions held;
@@ -65,11 +68,20 @@ public final class InteractionEndpoint extends InteractionServiceGrpc.Interactio
       call.setOnCancelHandler(() -> {});
     }
     var _ = learner.upTo(model, intake.recent().rowsSince(model, 0))
-        .completeOnTimeout(false, LEARNED_WITHIN.toMillis(), TimeUnit.MILLISECONDS)
+        .completeOnTimeout(false, waitMillis(), TimeUnit.MILLISECONDS)
         .thenAccept(learned -> {
           observer.onNext(response.setLearned(learned).build());
           observer.onCompleted();
         });
+  }
+
+  /** Some of the call's time is left to answer that it was not learned. */
+  private static long waitMillis() {
+    Deadline deadline = Context.current().getDeadline();
+    long left = deadline == null
+        ? Long.MAX_VALUE
+        : (long) (WAITED_SHARE * deadline.timeRemaining(TimeUnit.MILLISECONDS));
+    return Math.clamp(left, 0, LEARNED_WITHIN.toMillis());
   }
 
   private static AppendOrder order(AppendInteractionsRequest request) {
