@@ -76,8 +76,9 @@ class InteractionCalls(_blocking.BlockingBase):
 
         A stream that is cut goes on by itself. Beyond 5,000,000 rows that no version has learned
         the server takes no more, MODEL_NOT_READY: a training makes room, and the import goes on
-        under its id. The rows are read as they are sent. A row that cannot be stored is refused by itself: the summary's `refused`
-        names some of them. When this returns, all others are on the server's disk.
+        under its id. The rows are read as they are sent. A row that cannot be stored is refused by
+        itself: the summary's `refused` names some of them. When this returns, all others are on the
+        server's disk.
 
         import_id: a random UUID, to go on with an import within 24 hours of its beginning: of the
             same rows, those that the server has are passed over. A new one if None.
