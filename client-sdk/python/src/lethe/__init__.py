@@ -43,10 +43,15 @@ from lethe.errors import (
     UnknownError,
 )
 from lethe.handles import ErasureHandle, TrainingHandle
-from lethe.receipts import Defect, Receipt, ReceiptRejectedError, ReceiptVerifier
-from lethe.values import (
+from lethe.interaction_values import (
     Appended,
     AppendSummary,
+    ImportSummary,
+    InteractionRow,
+    RefusedRow,
+)
+from lethe.receipts import Defect, Receipt, ReceiptRejectedError, ReceiptVerifier
+from lethe.values import (
     BatchRecommendations,
     CatalogItem,
     CatalogUpdate,
@@ -54,15 +59,12 @@ from lethe.values import (
     ErasureFilter,
     ErasurePhase,
     ErasurePlan,
-    ImportSummary,
-    InteractionRow,
     Model,
     ModelLearning,
     ModelMetrics,
     ModelVersion,
     Reason,
     Recommendations,
-    RefusedRow,
     ScoredItem,
     Scores,
     TrainingProgress,

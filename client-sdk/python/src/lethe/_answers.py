@@ -13,7 +13,11 @@ from google.protobuf.duration_pb2 import Duration
 from google.protobuf.message import DecodeError, Message
 from google.protobuf.timestamp_pb2 import Timestamp
 
-from lethe import errors, values
+from lethe import (
+    errors,
+    interaction_values,
+    values,
+)
 from lethe.enums import (
     AppendOutcome,
     ErasureState,
@@ -82,9 +86,11 @@ def append_answer(
     return tuple(map(AppendOutcome, message.outcomes)), message.learned
 
 
-def interaction(message: interaction_service_pb2.InteractionRow) -> values.InteractionRow:
+def interaction(
+    message: interaction_service_pb2.InteractionRow,
+) -> interaction_values.InteractionRow:
     value = message.value if message.HasField("value") else 1.0
-    return values.InteractionRow(message.user, message.item, value)
+    return interaction_values.InteractionRow(message.user, message.item, value)
 
 
 def erasure(message: erasure_pb2.Erasure) -> values.Erasure:

@@ -6,7 +6,11 @@ from collections import Counter
 from collections.abc import AsyncIterable, AsyncIterator, Iterable
 from typing import TypeVar
 
-from lethe import _calls, _serving, values
+from lethe import (
+    _calls,
+    _serving,
+    interaction_values,
+)
 from lethe.enums import AppendOutcome, Repeats
 from lethe.v1 import interaction_service_pb2 as interactions_pb2
 
@@ -49,9 +53,9 @@ class Batches:
         self.rows = []
 
     @property
-    def summary(self) -> values.AppendSummary:
+    def summary(self) -> interaction_values.AppendSummary:
         """What was taken in so far."""
-        return values.AppendSummary(self._row_count, dict(self._outcomes))
+        return interaction_values.AppendSummary(self._row_count, dict(self._outcomes))
 
 
 async def each(rows: Iterable[_T] | AsyncIterable[_T]) -> AsyncIterator[_T]:

@@ -15,7 +15,13 @@ from typing import TYPE_CHECKING, Any
 import grpc
 import grpc.aio
 
-from lethe import _calls, _serving, _waiting, errors, values
+from lethe import (
+    _calls,
+    _serving,
+    _waiting,
+    errors,
+    interaction_values,
+)
 from lethe.enums import AppendOutcome, Repeats
 from lethe.v1 import interaction_service_pb2 as interactions_pb2
 
@@ -46,7 +52,7 @@ class Sending:
         self._model = _calls.model_name(model)
         self._repeats = interactions_pb2.Repeats.ValueType(repeats)
         self._answer = interactions_pb2.ImportInteractionsResponse()
-        self._refused: list[values.RefusedRow] = []
+        self._refused: list[interaction_values.RefusedRow] = []
         self._next = self.head()
         self._bytes = 0
         self._waiting: _waiting.Waiting | None = None
@@ -85,9 +91,9 @@ class Sending:
         if answer.position > self.position:
             self._waiting = None
         self.position, self._answer = answer.position, answer
-        left = values.ImportSummary.REFUSED_MAX - len(self._refused)
+        left = interaction_values.ImportSummary.REFUSED_MAX - len(self._refused)
         for one in answer.refused_interactions[:left]:
-            self._refused.append(values.RefusedRow(one.position, one.reason))
+            self._refused.append(interaction_values.RefusedRow(one.position, one.reason))
         while self.sent and self.sent[0].position + len(self.sent[0].interactions) <= self.position:
             self.sent.popleft()
 
@@ -107,7 +113,7 @@ class Sending:
             except errors.DeadlineExceededError:
                 pass
         failure.request_id = self.import_id
-        failure.appended = values.AppendSummary(self.position, self._outcomes)
+        failure.appended = interaction_values.AppendSummary(self.position, self._outcomes)
         raise failure
 
     def late(self) -> errors.LetheError:
@@ -116,9 +122,9 @@ class Sending:
         return errors.make(grpc.StatusCode.DEADLINE_EXCEEDED, text)
 
     @property
-    def summary(self) -> values.ImportSummary:
+    def summary(self) -> interaction_values.ImportSummary:
         """What became of the rows."""
-        return values.ImportSummary(
+        return interaction_values.ImportSummary(
             self.position, self._outcomes, tuple(self._refused), self.import_id
         )
 
@@ -136,7 +142,7 @@ class Sending:
 
 def send(
     method: Callable[..., Any], sending: Sending, rows: Iterator[_serving.Row]
-) -> values.ImportSummary:
+) -> interaction_values.ImportSummary:
     """Sends all rows, by one stream after the other, on the calling thread."""
     while True:
         try:
@@ -231,7 +237,7 @@ class _Bound:
 
 async def send_async(
     method: Callable[..., Any], sending: Sending, rows: AsyncIterator[_serving.Row]
-) -> values.ImportSummary:
+) -> interaction_values.ImportSummary:
     """The same over asyncio."""
     while True:
         exchange = _AsyncExchange(method(), sending)

@@ -5,7 +5,14 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable, Iterator
 
-from lethe import _batches, _blocking, _importing, _serving, errors, values
+from lethe import (
+    _batches,
+    _blocking,
+    _importing,
+    _serving,
+    errors,
+    interaction_values,
+)
 from lethe.enums import Repeats
 
 
@@ -21,7 +28,7 @@ class InteractionCalls(_blocking.BlockingBase):
         request_id: str | uuid.UUID | None = None,
         learn_at_once: bool = False,
         timeout: float | None = None,
-    ) -> values.Appended:
+    ) -> interaction_values.Appended:
         """Has a model, existing or not, take in 1 to 10000 interactions, all of them or none.
 
         When this returns, they are on the server's disk, and the next `recommend` leaves them out.
@@ -38,7 +45,7 @@ class InteractionCalls(_blocking.BlockingBase):
         """
         call = _serving.append_interactions(model, rows, repeats, request_id, learn_at_once)
         outcomes, learned = self._call(call, timeout)
-        return values.Appended(outcomes, call.request_id or "", learned)
+        return interaction_values.Appended(outcomes, call.request_id or "", learned)
 
     def append_all(
         self,
@@ -47,7 +54,7 @@ class InteractionCalls(_blocking.BlockingBase):
         *,
         repeats: Repeats = Repeats.LATEST,
         timeout: float | None = None,
-    ) -> values.AppendSummary:
+    ) -> interaction_values.AppendSummary:
         """Has a model take in any number of interactions, in their order.
 
         They are read as they are sent, by batches of at most 10000, each under a request id of its
@@ -71,7 +78,7 @@ class InteractionCalls(_blocking.BlockingBase):
         import_id: str | uuid.UUID | None = None,
         repeats: Repeats = Repeats.LATEST,
         timeout: float | None = None,
-    ) -> values.ImportSummary:
+    ) -> interaction_values.ImportSummary:
         """Has a model take in any number of interactions by a stream, in their order.
 
         A stream that is cut goes on by itself. Beyond 5,000,000 rows that no version has learned
@@ -92,7 +99,7 @@ class InteractionCalls(_blocking.BlockingBase):
 
     def interactions_of_user(
         self, model: str, user: str, *, timeout: float | None = None
-    ) -> Iterator[values.InteractionRow]:
+    ) -> Iterator[interaction_values.InteractionRow]:
         """All interactions of a user that the server holds for a model, by item; fetched as read.
 
         What the user may ask to see or to take along. One that is being erased is held until it is

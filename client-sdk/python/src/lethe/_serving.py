@@ -7,13 +7,17 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import NamedTuple, Union
 
-from lethe import _answers, values
+from lethe import (
+    _answers,
+    interaction_values,
+    values,
+)
 from lethe._calls import Call, Page, model_name, request_id_of, several
 from lethe.enums import AppendOutcome, Fallback, Repeats
 from lethe.v1 import interaction_service_pb2 as interactions_pb2
 from lethe.v1 import recommendation_service_pb2 as recommendations_pb2
 
-Row = Union[values.InteractionRow, tuple[str, str], tuple[str, str, float]]
+Row = Union[interaction_values.InteractionRow, tuple[str, str], tuple[str, str, float]]
 """An interaction to take in: a user, an item and, unless it is 1, a value."""
 HistoryItem = Union[values.WeightedItem, str, tuple[str, float]]
 """An item of a history and, unless it is 1, its value."""
@@ -175,7 +179,7 @@ def list_interactions(
 ) -> Call[
     interactions_pb2.ListInteractionsRequest,
     interactions_pb2.ListInteractionsResponse,
-    Page[values.InteractionRow],
+    Page[interaction_values.InteractionRow],
 ]:
     request = interactions_pb2.ListInteractionsRequest(
         model=model_name(model), user=user, page_token=page_token
@@ -190,7 +194,7 @@ def list_interactions(
 
 
 def row(row: Row) -> interactions_pb2.InteractionRow:
-    if isinstance(row, values.InteractionRow):
+    if isinstance(row, interaction_values.InteractionRow):
         sent = interactions_pb2.InteractionRow(user=row.user, item=row.item, value=row.value)
         if row.time is not None:
             sent.time.FromDatetime(_aware(row.time))

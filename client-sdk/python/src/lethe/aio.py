@@ -15,7 +15,17 @@ from typing import (
 import grpc
 import grpc.aio
 
-from lethe import _base, _batches, _calls, _catalog, _importing, _serving, errors, values
+from lethe import (
+    _base,
+    _batches,
+    _calls,
+    _catalog,
+    _importing,
+    _serving,
+    errors,
+    interaction_values,
+    values,
+)
 from lethe.aio_handles import AsyncErasureHandle, AsyncTrainingHandle
 from lethe.enums import Fallback, Repeats, UnlearningMethod
 from lethe.stubs import Stubs
@@ -179,11 +189,11 @@ class AsyncClient(_base.ClientBase):
         request_id: str | uuid.UUID | None = None,
         learn_at_once: bool = False,
         timeout: float | None = None,
-    ) -> values.Appended:
+    ) -> interaction_values.Appended:
         """As `Client.append_interactions`."""
         call = _serving.append_interactions(model, rows, repeats, request_id, learn_at_once)
         outcomes, learned = await self._call(call, timeout)
-        return values.Appended(outcomes, call.request_id or "", learned)
+        return interaction_values.Appended(outcomes, call.request_id or "", learned)
 
     async def append_all(
         self,
@@ -192,7 +202,7 @@ class AsyncClient(_base.ClientBase):
         *,
         repeats: Repeats = Repeats.LATEST,
         timeout: float | None = None,
-    ) -> values.AppendSummary:
+    ) -> interaction_values.AppendSummary:
         """As `Client.append_all`; the rows may come asynchronously, too."""
         batches = _batches.Batches(model, repeats)
         async for row in _batches.each(rows):
@@ -210,7 +220,7 @@ class AsyncClient(_base.ClientBase):
         import_id: str | uuid.UUID | None = None,
         repeats: Repeats = Repeats.LATEST,
         timeout: float | None = None,
-    ) -> values.ImportSummary:
+    ) -> interaction_values.ImportSummary:
         """As `Client.import_interactions`; the rows may come asynchronously, too."""
         sending = _importing.Sending(model, import_id, repeats, self._seconds(timeout))
         method = self.stubs.interactions.ImportInteractions
@@ -218,7 +228,7 @@ class AsyncClient(_base.ClientBase):
 
     def interactions_of_user(
         self, model: str, user: str, *, timeout: float | None = None
-    ) -> AsyncIterator[values.InteractionRow]:
+    ) -> AsyncIterator[interaction_values.InteractionRow]:
         """As `Client.interactions_of_user`."""
         return self._pages(lambda token: _serving.list_interactions(model, user, token), timeout)
 

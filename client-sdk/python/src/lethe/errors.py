@@ -13,7 +13,7 @@ from google.rpc.status_pb2 import Status
 from lethe.v1 import errors_pb2
 
 if TYPE_CHECKING:
-    from lethe.values import AppendSummary
+    from lethe.interaction_values import AppendSummary
 
 _SUPPLIER_FAILED = "the token supplier failed"
 _DOMAIN = "lethe.io"

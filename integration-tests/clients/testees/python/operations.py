@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Awaitable
-from datetime import datetime
 from typing import Any, Callable
 
 import lethe
 from google.protobuf import descriptor_pool, json_format
+from intake import (
+    append_all,
+    append_interactions,
+    import_interactions,
+    interactions_of_user,
+)
 from waiting import Waiting
+from words import Json, word
 
 RAW_SECONDS = 5
 STUBS = {
@@ -21,8 +27,6 @@ STUBS = {
     "lethe.v1.AuditService": "audit",
     "google.longrunning.Operations": "operations",
 }
-
-Json = dict[str, Any]
 
 
 async def recommend(waiting: Waiting, client: Any, args: Json) -> Json:
@@ -75,52 +79,6 @@ async def similar_items(waiting: Waiting, client: Any, args: Json) -> Json:
         min_erasure_position=args.get("minErasurePosition", 0),
     )
     return {"items": items(answer.items), **answered_by(answer)}
-
-
-async def append_interactions(waiting: Waiting, client: Any, args: Json) -> Json:
-    appended = await waiting.result(
-        client.append_interactions,
-        args["model"],
-        [row(one) for one in args["rows"]],
-        repeats=repeats(args),
-        request_id=args.get("requestId"),
-        learn_at_once=args.get("learnAtOnce", False),
-    )
-    outcomes = [word("OUTCOME", one) for one in appended.outcomes]
-    return {"outcomes": outcomes, "learned": appended.learned}
-
-
-def row(sent: Json) -> lethe.InteractionRow:
-    time = sent.get("time")
-    known = {**sent, "time": datetime.fromisoformat(time.replace("Z", "+00:00"))} if time else sent
-    return lethe.InteractionRow(**known)
-
-
-async def append_all(waiting: Waiting, client: Any, args: Json) -> Json:
-    rows = (lethe.InteractionRow(**one) for one in args["rows"])
-    summary = await waiting.result(client.append_all, args["model"], rows, repeats=repeats(args))
-    outcomes = {word("OUTCOME", one): count for one, count in summary.outcomes.items()}
-    return {"rowCount": summary.row_count, "outcomes": outcomes}
-
-
-async def import_interactions(waiting: Waiting, client: Any, args: Json) -> Json:
-    rows = (lethe.InteractionRow(**one) for one in args["rows"])
-    done = await waiting.result(
-        client.import_interactions,
-        args["model"],
-        rows,
-        import_id=args["importId"],
-        repeats=repeats(args),
-    )
-    outcomes = {word("OUTCOME", one): count for one, count in done.outcomes.items()}
-    refused = [{"position": one.position, "reason": one.reason} for one in done.refused]
-    return {"rowCount": done.row_count, "outcomes": outcomes, "refused": refused}
-
-
-async def interactions_of_user(waiting: Waiting, client: Any, args: Json) -> Json:
-    found = await waiting.list(client.interactions_of_user(args["model"], args["user"]))
-    rows = [{"user": one.user, "item": one.item, "value": one.value} for one in found]
-    return {"interactions": rows}
 
 
 async def update_items(waiting: Waiting, client: Any, args: Json) -> Json:
@@ -370,10 +328,6 @@ def fallback(args: Json) -> lethe.Fallback:
     return lethe.Fallback[args.get("fallback", "FALLBACK_NONE").replace("FALLBACK_", "")]
 
 
-def repeats(args: Json) -> lethe.Repeats:
-    return lethe.Repeats[args.get("repeats", "REPEATS_LATEST").replace("REPEATS_", "")]
-
-
 def items(scored: tuple[lethe.ScoredItem, ...]) -> list[Json]:
     return [
         {
@@ -432,7 +386,3 @@ def erasure(found: lethe.Erasure) -> Json:
 
 def method(value: lethe.UnlearningMethod) -> str:
     return word("UNLEARNING_METHOD", value).replace("SERVER_CHOICE", "UNSPECIFIED")
-
-
-def word(prefix: str, value: Any) -> str:
-    return f"{prefix}_{value.name}"

@@ -3,7 +3,6 @@ package io.lethe.engine.lifecycle;
 import io.lethe.engine.LetheException;
 import io.lethe.engine.catalog.Admissions;
 import io.lethe.engine.catalog.Catalogs;
-import io.lethe.engine.erasure.ErasureId;
 import io.lethe.engine.erasure.policy.SubjectReadmission;
 import io.lethe.engine.erasure.purge.KeptTrainings;
 import io.lethe.engine.erasure.purge.StaleVersions;
@@ -16,7 +15,6 @@ import io.lethe.engine.erasure.run.ErasureCoordinator;
 import io.lethe.engine.erasure.run.ErasureParts;
 import io.lethe.engine.erasure.run.ErasureTime;
 import io.lethe.engine.erasure.solve.ErasureSolver;
-import io.lethe.engine.failpoint.Failpoint;
 import io.lethe.engine.failpoint.Failpoints;
 import io.lethe.engine.interaction.InteractionIntake;
 import io.lethe.engine.interaction.InteractionLog;
@@ -25,11 +23,8 @@ import io.lethe.engine.learning.Learner;
 import io.lethe.engine.learning.LearningStatus;
 import io.lethe.engine.model.ModelName;
 import io.lethe.engine.model.ModelRegistry;
-import io.lethe.engine.model.ModelVersion;
 import io.lethe.engine.model.VersionConsolidation;
-import io.lethe.engine.model.VersionId;
 import io.lethe.engine.model.VersionPublisher;
-import io.lethe.engine.model.VersionRecord;
 import io.lethe.engine.model.VersionTrainer;
 import io.lethe.engine.plugin.FamilyChoice;
 import io.lethe.engine.plugin.PluginCatalog;
@@ -39,12 +34,10 @@ import io.lethe.engine.recommend.RecentInteractions;
 import io.lethe.engine.recommend.RecommendationCache;
 import io.lethe.engine.recommend.watch.ScoringWatch;
 import io.lethe.engine.subject.ContainmentList;
-import io.lethe.engine.subject.ErasureTarget;
 import io.lethe.engine.subject.SubjectDigests;
 import io.lethe.engine.subject.Tombstones;
 import io.lethe.kernels.Kernels;
 import io.lethe.unlearning.InfluenceUnlearner;
-import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -60,26 +53,22 @@ public final class Engine implements AutoCloseable {
 
   private final EnginePorts ports;
   private final ModelRegistry registry;
-  private final StaleVersions stale;
-  private final VersionLoader loader;
   private final PluginGuard guard;
   private final ScoringWatch scoring;
   private final ItemRecommender recommender;
   private final InteractionIntake intake;
   private final Catalogs catalogs;
-  private final Suppression suppression;
   private final ErasureCoordinator erasures;
   private final SubjectReadmission readmission;
   private final ModelTrainingService training;
   private final Learner learner;
   private final BackgroundRetraining retraining;
   private final ModelActivation activation;
-  private final Reapplication reapplication;
   private final ModelRemoval removal;
   private final ModelDirectory directory;
+  private final EngineStart start;
   private final ReceiptSigner signer;
   private final ReceiptLog receipts;
-  private final Failpoints failpoints;
 
   /** An engine in which nothing is made to fail. */
   public Engine(
@@ -94,7 +83,6 @@ public final class Engine implements AutoCloseable {
       ErasureTime time, EngineConfig config, Failpoints failpoints) {
     SettlingLog log = new SettlingLog(given.log(), given.appends(), failpoints);
     this.ports = given.with(log);
-    this.failpoints = failpoints;
     RecommendationCache cache = new RecommendationCache(config.cacheItemsMax());
     ContainmentList containments = new ContainmentList();
     SubjectDigests digests = new SubjectDigests(identity.keys().digestSecret());
@@ -108,14 +96,14 @@ public final class Engine implements AutoCloseable {
         threads.erasures().timer(), config.drainDeadline(), cache::drop);
     VersionPublisher publisher = new VersionPublisher(
         ports.checkpoints(), ports.ledger(), registry, time.clock(), failpoints);
-    this.loader = new VersionLoader(ports, plugins, threads.plugins(), unlearner, digests, guard);
+    VersionLoader loader = new VersionLoader(ports, plugins, threads.plugins(), unlearner, digests, guard);
     PluginGuard brief = guard.within(config.rebaseWithin());
     Rebase rebase = new Rebase(
         ports.ledger(), registry, publisher, containments,
         new VersionLoader(ports, plugins, threads.plugins(), unlearner, digests, brief),
         new ErasureSolver(unlearner, trainer, brief, config.effort(), time.nanoClock()), brief,
         failpoints);
-    this.stale = new StaleVersions(
+    StaleVersions stale = new StaleVersions(
         ports.ledger(), ports.checkpoints(), registry, publisher,
         new VersionConsolidation(registry, publisher, guard),
         new KeptTrainings(
@@ -146,7 +134,7 @@ public final class Engine implements AutoCloseable {
         threads.erasures());
     this.readmission = new SubjectReadmission(
         ports.ledger(), this::erased, intake, digests, time.clock());
-    this.suppression = new Suppression(ports.ledger(), ports.log(), digests);
+    Suppression suppression = new Suppression(ports.ledger(), ports.log(), digests);
     this.training = new ModelTrainingService(
         ports, receipts,
         new ModelTrainingService.TrainingRooms(
@@ -178,11 +166,17 @@ public final class Engine implements AutoCloseable {
         ports.ledger(), registry, publisher,
         new ModelActivation.ActivationRooms(loader, suppression, erasures, receipts, intake),
         failpoints);
-    this.reapplication = new Reapplication(ports.ledger(), suppression, erasures, receipts);
+    Reapplication reapplication = new Reapplication(ports.ledger(), suppression, erasures, receipts);
     this.removal = new ModelRemoval(
         ports, registry, publisher,
         new ModelRemoval.RemovalRooms(containments, stale, intake, catalogs, erasures));
     this.directory = new ModelDirectory(ports, registry);
+    this.start = new EngineStart(
+        ports,
+        new EngineStart.Rooms(
+            receipts, catalogs, removal, erasures, registry, stale, loader, intake, reapplication,
+            suppression, retraining),
+        failpoints);
   }
 
   private double undone(ModelName model) {
@@ -198,71 +192,7 @@ public final class Engine implements AutoCloseable {
    *     erasures that a checkpoint reflects
    */
   public void start() {
-    receipts.open();
-    catalogs.open();
-    receipts.refusal()
-        .ifPresent(why -> LOG.error("no model is served or trained: {}", why.getMessage()));
-    if (receipts.refusal().isEmpty()) {
-      removal.finishAll();
-    }
-    for (ModelName model : ports.ledger().models()) {
-      failpoints.hit(Failpoint.RECOVER_BEFORE);
-      erasures.recover(model);
-      failpoints.hit(Failpoint.RECOVER_CONTAINED);
-      start(model);
-    }
-    boolean trusted = receipts.refusal().isEmpty();
-    unserved().forEach(model -> {
-      erasures.recover(model);
-      if (trusted) {
-        erasures.wake(model);
-      }
-    });
-    if (trusted) {
-      ports.log().models().stream().filter(this::isUntrained).forEach(this::purgeRestored);
-    }
-  }
-
-  private boolean isUntrained(ModelName model) {
-    return ports.ledger().active(model).isEmpty();
-  }
-
-  /** What a backup brought back of a model without a version is in the log alone. */
-  private void purgeRestored(ModelName model) {
-    try {
-      List<ErasureTarget> erased = suppression.inLog(model);
-      if (!erased.isEmpty()) {
-        long purged = intake.purge(model, erased);
-        LOG.warn("{} interactions of {} were erased before, and are purged again", purged, model);
-      }
-    } catch (LetheException failed) {
-      LOG.error("what {} holds of erased data is not purged: {}", model, failed.getMessage());
-    }
-  }
-
-  /** Models without a version that have erasures under way. */
-  private List<ModelName> unserved() {
-    return ports.ledger()
-        .erasing()
-        .stream()
-        .filter(model -> ports.ledger().active(model).isEmpty())
-        .toList();
-  }
-
-  private void start(ModelName model) {
-    VersionRecord active = ports.ledger().active(model).orElseThrow();
-    registry.loading(active.id());
-    List<VersionId> orphans = List.of();
-    try {
-      receipts.requireTrusted();
-      orphans = stale.orphans(model);
-    } catch (LetheException failed) {
-      notServed(active.id(), failed);
-      return;
-    }
-    // Not caught: a ledger that has lost erasures stops all.
-    stale.checkKnown(orphans, ports.ledger().tombstones(model).position());
-    serve(active, orphans);
+    start.run();
   }
 
   /** A disk that does not tell now is no reason to fail a call that finds no version. */
@@ -279,34 +209,6 @@ public final class Engine implements AutoCloseable {
   private Tombstones erased(ModelName model) {
     receipts.requireTrusted();
     return ports.ledger().tombstones(model);
-  }
-
-  private void notServed(VersionId id, LetheException why) {
-    switch (why.kind()) {
-      case CHECKPOINT_DAMAGED, VERSION_NOT_FOUND, STORAGE_FAILED, PLUGIN_NOT_FOUND,
-          RECEIPT_LOG_INCONSISTENT ->
-        LOG.error("{} is not served: {}", id, why.getMessage());
-      default -> LOG.error("{} is not served", id, why);
-    }
-    registry.refused(id, why);
-  }
-
-  private void serve(VersionRecord active, List<VersionId> orphans) {
-    ModelName model = active.id().model();
-    try {
-      stale.destroyOrphans(model, orphans);
-      failpoints.hit(Failpoint.RECOVER_CLEANED);
-      ModelVersion loaded = loader.load(active);
-      intake.showFrom(model, active.manifest().training().logEnd());
-      List<ErasureId> again = reapplication.accept(loaded);
-      var _ = registry.publish(null, loaded);
-      failpoints.hit(Failpoint.RECOVER_SERVING);
-      erasures.wake(model);
-      reapplication.await(again);
-      retraining.consider(model);
-    } catch (LetheException failed) {
-      notServed(active.id(), failed);
-    }
   }
 
   /** Answers. */

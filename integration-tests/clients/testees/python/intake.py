@@ -1,0 +1,60 @@
+"""Operations that take interactions in or list them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import lethe
+from waiting import Waiting
+from words import Json, word
+
+
+async def append_interactions(waiting: Waiting, client: Any, args: Json) -> Json:
+    appended = await waiting.result(
+        client.append_interactions,
+        args["model"],
+        [row(one) for one in args["rows"]],
+        repeats=repeats(args),
+        request_id=args.get("requestId"),
+        learn_at_once=args.get("learnAtOnce", False),
+    )
+    outcomes = [word("OUTCOME", one) for one in appended.outcomes]
+    return {"outcomes": outcomes, "learned": appended.learned}
+
+
+def row(sent: Json) -> lethe.InteractionRow:
+    time = sent.get("time")
+    known = {**sent, "time": datetime.fromisoformat(time.replace("Z", "+00:00"))} if time else sent
+    return lethe.InteractionRow(**known)
+
+
+async def append_all(waiting: Waiting, client: Any, args: Json) -> Json:
+    rows = (lethe.InteractionRow(**one) for one in args["rows"])
+    summary = await waiting.result(client.append_all, args["model"], rows, repeats=repeats(args))
+    outcomes = {word("OUTCOME", one): count for one, count in summary.outcomes.items()}
+    return {"rowCount": summary.row_count, "outcomes": outcomes}
+
+
+async def import_interactions(waiting: Waiting, client: Any, args: Json) -> Json:
+    rows = (lethe.InteractionRow(**one) for one in args["rows"])
+    done = await waiting.result(
+        client.import_interactions,
+        args["model"],
+        rows,
+        import_id=args["importId"],
+        repeats=repeats(args),
+    )
+    outcomes = {word("OUTCOME", one): count for one, count in done.outcomes.items()}
+    refused = [{"position": one.position, "reason": one.reason} for one in done.refused]
+    return {"rowCount": done.row_count, "outcomes": outcomes, "refused": refused}
+
+
+async def interactions_of_user(waiting: Waiting, client: Any, args: Json) -> Json:
+    found = await waiting.list(client.interactions_of_user(args["model"], args["user"]))
+    rows = [{"user": one.user, "item": one.item, "value": one.value} for one in found]
+    return {"interactions": rows}
+
+
+def repeats(args: Json) -> lethe.Repeats:
+    return lethe.Repeats[args.get("repeats", "REPEATS_LATEST").replace("REPEATS_", "")]
