@@ -91,7 +91,7 @@ export class Calls {
     }
   }
 
-  /** Opens a stream both ways; whoever opens it closes it. */
+  /** Opens a stream both ways; the caller closes it. */
   exchange<Q, R>(method: Method<Q, R>, options: CallOptions): Exchange<Q, R> {
     const millis = positive("deadlineMillis", options.deadlineMillis ?? this.#deadlineMillis);
     this.#checkOpen(options.signal);

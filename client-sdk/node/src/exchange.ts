@@ -25,7 +25,7 @@ export class Exchange<Q, R> {
     this.#answerMillis = answerMillis;
     this.#signal = signal;
     this.#left = left;
-    // What a stream ends with stands behind its last answer; after closing, nobody wants to know.
+    // A stream's end follows its last answer; after closing it is of no use.
     call.on("error", () => {});
   }
 

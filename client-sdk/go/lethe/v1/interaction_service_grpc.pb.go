@@ -33,8 +33,8 @@ const (
 // An interaction that was taken in is left out of its user's next recommendation at once; a model
 // that can be asked for a history (`ease`, `ials`, `mf`, `lightgcn`) takes it into account at once,
 // for a user that it has never seen too, as far as it knows the item. These families learn from it
-// about a second later, new items included; the others do by the next training. A user or item id
-// is 1 to 256 bytes of UTF-8, compared byte by byte.
+// seconds later, new items included; the others do by the next training. A user or item id is 1 to
+// 256 bytes of UTF-8, compared byte by byte.
 type InteractionServiceClient interface {
 	// Takes in all interactions of a request, or none. When this answers, they are synced to disk.
 	// What was erased from the model is not taken in again, unless it was readmitted: its outcome says
@@ -127,8 +127,8 @@ func (c *interactionServiceClient) ListInteractions(ctx context.Context, in *Lis
 // An interaction that was taken in is left out of its user's next recommendation at once; a model
 // that can be asked for a history (`ease`, `ials`, `mf`, `lightgcn`) takes it into account at once,
 // for a user that it has never seen too, as far as it knows the item. These families learn from it
-// about a second later, new items included; the others do by the next training. A user or item id
-// is 1 to 256 bytes of UTF-8, compared byte by byte.
+// seconds later, new items included; the others do by the next training. A user or item id is 1 to
+// 256 bytes of UTF-8, compared byte by byte.
 type InteractionServiceServer interface {
 	// Takes in all interactions of a request, or none. When this answers, they are synced to disk.
 	// What was erased from the model is not taken in again, unless it was readmitted: its outcome says

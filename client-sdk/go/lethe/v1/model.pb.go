@@ -709,7 +709,7 @@ func (x *ModelMetrics) GetPopularNdcgAt_10() float64 {
 }
 
 // Learning between trainings, which calls are answered with at once. It is kept in memory alone:
-// erasures and trainings begin at the active version, and the rest is learned anew after them.
+// erasures and trainings begin at the active version, and the rest is learned again after them.
 type Model_Learning struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// Whether the model's family learns between trainings.
@@ -719,8 +719,9 @@ type Model_Learning struct {
 	// Rows that came and are not learned yet; they wait for the next training where the family does
 	// not learn between trainings, or `refusal` is set.
 	WaitingInteractionCount int64 `protobuf:"varint,3,opt,name=waiting_interaction_count,json=waitingInteractionCount,proto3" json:"waiting_interaction_count,omitempty"`
-	// How many of the learned interactions a training would still have to learn, by the gradient
-	// that was left.
+	// How many of the learned interactions a training would still have to learn, at most: each times
+	// the share of the gradient that its step left. Of families that end their training early (`mf`,
+	// `lightgcn`) nearly all.
 	UndoneInteractionCount float64 `protobuf:"fixed64,4,opt,name=undone_interaction_count,json=undoneInteractionCount,proto3" json:"undone_interaction_count,omitempty"`
 	// Why this version learns no more before the next one answers; empty if it does.
 	Refusal       string `protobuf:"bytes,5,opt,name=refusal,proto3" json:"refusal,omitempty"`

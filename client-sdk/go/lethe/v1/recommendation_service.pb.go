@@ -474,7 +474,7 @@ type Reason struct {
 	// else were the same, asked as `RecommendForItems` asks; above 0, in the score's unit. Of `ease`
 	// the contributions of the whole history, negative ones included, add up to the score. Of other
 	// families they do not: two interactions that say the same carry little each, and the history is
-	// folded in anew, also where the answer's score is what was learned of the user. Of a user with one
+	// folded in again, also where the answer's score is what was learned of the user. Of a user with one
 	// interaction it is the whole score.
 	Contribution  float32 `protobuf:"fixed32,2,opt,name=contribution,proto3" json:"contribution,omitempty"`
 	unknownFields protoimpl.UnknownFields

@@ -11,8 +11,8 @@ class InteractionServiceStub(object):
     An interaction that was taken in is left out of its user's next recommendation at once; a model
     that can be asked for a history (`ease`, `ials`, `mf`, `lightgcn`) takes it into account at once,
     for a user that it has never seen too, as far as it knows the item. These families learn from it
-    about a second later, new items included; the others do by the next training. A user or item id
-    is 1 to 256 bytes of UTF-8, compared byte by byte.
+    seconds later, new items included; the others do by the next training. A user or item id is 1 to
+    256 bytes of UTF-8, compared byte by byte.
     """
 
     def __init__(self, channel):
@@ -44,8 +44,8 @@ class InteractionServiceServicer(object):
     An interaction that was taken in is left out of its user's next recommendation at once; a model
     that can be asked for a history (`ease`, `ials`, `mf`, `lightgcn`) takes it into account at once,
     for a user that it has never seen too, as far as it knows the item. These families learn from it
-    about a second later, new items included; the others do by the next training. A user or item id
-    is 1 to 256 bytes of UTF-8, compared byte by byte.
+    seconds later, new items included; the others do by the next training. A user or item id is 1 to
+    256 bytes of UTF-8, compared byte by byte.
     """
 
     def AppendInteractions(self, request, context):
@@ -133,8 +133,8 @@ class InteractionService(object):
     An interaction that was taken in is left out of its user's next recommendation at once; a model
     that can be asked for a history (`ease`, `ials`, `mf`, `lightgcn`) takes it into account at once,
     for a user that it has never seen too, as far as it knows the item. These families learn from it
-    about a second later, new items included; the others do by the next training. A user or item id
-    is 1 to 256 bytes of UTF-8, compared byte by byte.
+    seconds later, new items included; the others do by the next training. A user or item id is 1 to
+    256 bytes of UTF-8, compared byte by byte.
     """
 
     @staticmethod

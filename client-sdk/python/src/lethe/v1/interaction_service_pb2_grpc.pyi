@@ -23,8 +23,8 @@ class InteractionServiceStub:
     An interaction that was taken in is left out of its user's next recommendation at once; a model
     that can be asked for a history (`ease`, `ials`, `mf`, `lightgcn`) takes it into account at once,
     for a user that it has never seen too, as far as it knows the item. These families learn from it
-    about a second later, new items included; the others do by the next training. A user or item id
-    is 1 to 256 bytes of UTF-8, compared byte by byte.
+    seconds later, new items included; the others do by the next training. A user or item id is 1 to
+    256 bytes of UTF-8, compared byte by byte.
     """
 
     def __init__(self, channel: typing.Union[grpc.Channel, grpc.aio.Channel]) -> None: ...
@@ -88,8 +88,8 @@ class InteractionServiceAsyncStub:
     An interaction that was taken in is left out of its user's next recommendation at once; a model
     that can be asked for a history (`ease`, `ials`, `mf`, `lightgcn`) takes it into account at once,
     for a user that it has never seen too, as far as it knows the item. These families learn from it
-    about a second later, new items included; the others do by the next training. A user or item id
-    is 1 to 256 bytes of UTF-8, compared byte by byte.
+    seconds later, new items included; the others do by the next training. A user or item id is 1 to
+    256 bytes of UTF-8, compared byte by byte.
     """
 
     AppendInteractions: grpc.aio.UnaryUnaryMultiCallable[
@@ -152,8 +152,8 @@ class InteractionServiceServicer(metaclass=abc.ABCMeta):
     An interaction that was taken in is left out of its user's next recommendation at once; a model
     that can be asked for a history (`ease`, `ials`, `mf`, `lightgcn`) takes it into account at once,
     for a user that it has never seen too, as far as it knows the item. These families learn from it
-    about a second later, new items included; the others do by the next training. A user or item id
-    is 1 to 256 bytes of UTF-8, compared byte by byte.
+    seconds later, new items included; the others do by the next training. A user or item id is 1 to
+    256 bytes of UTF-8, compared byte by byte.
     """
 
     @abc.abstractmethod

@@ -65,7 +65,7 @@ class Model(google.protobuf.message.Message):
     @typing.final
     class Learning(google.protobuf.message.Message):
         """Learning between trainings, which calls are answered with at once. It is kept in memory alone:
-        erasures and trainings begin at the active version, and the rest is learned anew after them.
+        erasures and trainings begin at the active version, and the rest is learned again after them.
         """
 
         DESCRIPTOR: google.protobuf.descriptor.Descriptor
@@ -84,8 +84,9 @@ class Model(google.protobuf.message.Message):
         not learn between trainings, or `refusal` is set.
         """
         undone_interaction_count: builtins.float
-        """How many of the learned interactions a training would still have to learn, by the gradient
-        that was left.
+        """How many of the learned interactions a training would still have to learn, at most: each times
+        the share of the gradient that its step left. Of families that end their training early (`mf`,
+        `lightgcn`) nearly all.
         """
         refusal: builtins.str
         """Why this version learns no more before the next one answers; empty if it does."""

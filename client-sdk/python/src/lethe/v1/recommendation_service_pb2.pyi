@@ -227,7 +227,7 @@ class Reason(google.protobuf.message.Message):
     else were the same, asked as `RecommendForItems` asks; above 0, in the score's unit. Of `ease`
     the contributions of the whole history, negative ones included, add up to the score. Of other
     families they do not: two interactions that say the same carry little each, and the history is
-    folded in anew, also where the answer's score is what was learned of the user. Of a user with one
+    folded in again, also where the answer's score is what was learned of the user. Of a user with one
     interaction it is the whole score.
     """
     def __init__(

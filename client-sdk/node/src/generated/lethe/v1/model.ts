@@ -126,7 +126,7 @@ export function model_StateToNumber(object: Model_State): number {
 
 /**
  * Learning between trainings, which calls are answered with at once. It is kept in memory alone:
- * erasures and trainings begin at the active version, and the rest is learned anew after them.
+ * erasures and trainings begin at the active version, and the rest is learned again after them.
  */
 export interface Model_Learning {
   /** Whether the model's family learns between trainings. */
@@ -139,8 +139,9 @@ export interface Model_Learning {
    */
   waitingInteractionCount: number;
   /**
-   * How many of the learned interactions a training would still have to learn, by the gradient
-   * that was left.
+   * How many of the learned interactions a training would still have to learn, at most: each times
+   * the share of the gradient that its step left. Of families that end their training early (`mf`,
+   * `lightgcn`) nearly all.
    */
   undoneInteractionCount: number;
   /** Why this version learns no more before the next one answers; empty if it does. */

@@ -5,8 +5,8 @@ package io.lethe.spi;
  *
  * @param model reflects what was added, too
  * @param residual the norm of the objective's gradient over the rows that changed, after learning over
- *     before; 0 means a training would change nothing but rounding, 1 that nothing was learned; at
- *     least 0 and finite
+ *     before; at least 0 and finite. 0 means that a training would change nothing but rounding. A family
+ *     that ends its training early never has a small one: there it bounds what is left from above
  * @param changedRows rows of parameters that differ from the model before, new ones included
  */
 public record Learned(LearningModel model, double residual, long changedRows) {

@@ -73,7 +73,7 @@ final class ModelMetrics {
         LearningStatus::interactions);
     learning(
         meter, "lethe.model.learning.undone",
-        "How many of them a training would still have to learn: the gradient that was left",
+        "How many of them a training would still have to learn, at most: by the gradient that was left",
         LearningStatus::undone);
     learning(
         meter, "lethe.model.learning.seconds", "Length of the last step of learning",

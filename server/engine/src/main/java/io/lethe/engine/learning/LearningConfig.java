@@ -6,7 +6,8 @@ import java.time.Duration;
  * Whether and how often models learn between trainings.
  *
  * @param automatic whether they do at all
- * @param interval longest time that an interaction waits for the ones that are learned with it
+ * @param interval how long an interaction waits for those that are learned with it; longer while the
+ *     pause after the last step lasts
  */
 public record LearningConfig(boolean automatic, Duration interval) {
 

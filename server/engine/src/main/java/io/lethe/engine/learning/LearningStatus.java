@@ -10,8 +10,8 @@ import java.util.Optional;
  * @param position rows of the log below this are learned
  * @param interactions how many it has learned since the training
  * @param waiting rows that came and are not learned yet, purged ones and several of one pair counted
- * @param undone how many of them a training would still have to learn: each times the share of the
- *     gradient that was left
+ * @param undone each of them times the share of the gradient that its step left, at most 1: an upper
+ *     estimate of how many a training would still have to learn
  * @param took how long the last step took; zero before the first one
  * @param refusal why this version learns no more before the next one answers; empty if it does
  */

@@ -54,7 +54,7 @@ final class LearningStep {
    * @param lesson what was learned of {@code served.answering()}
    * @return empty if there is nothing, or the family does not learn between trainings
    * @throws LetheException as {@link PluginGuard#solve}; of kind {@code VERIFICATION_FAILED} for a model
-   *     that does not fit or left more undone than there was
+   *     that does not fit, left more than twice the gradient, or has scores that are not finite
    */
   Optional<Taken> take(Served served, Lesson lesson) {
     ModelName name = served.version().id().model();

@@ -146,10 +146,10 @@ final class ModelLearning {
       if (isServed(served) && WAITED_FOR.contains(failed.kind())) {
         throw failed;
       }
-      refuse(served, failed, start);
+      refuse(served, String.valueOf(failed.getMessage()), start);
     } catch (RuntimeException defect) {
       LOG.warn("learning of {} failed", served.version().id(), defect);
-      refuse(served, defect, start);
+      refuse(served, defect.getClass().getSimpleName(), start);
     }
   }
 
@@ -179,18 +179,18 @@ final class ModelLearning {
    * Until another version answers. What was learned before goes on answering, unless it lacks rows: then
    * the version's own content does, beside which they count as recent.
    */
-  private void refuse(Served served, RuntimeException why, long startNanos) {
+  private void refuse(Served served, String why, long startNanos) {
     if (!isServed(served)) {
       return;
     }
     LOG.warn(
         "{} learns no more: what comes waits for the next training. {}", served.version().id(),
-        why.getMessage());
+        why);
     Answering last = served.answering();
     Answering own = Answering.own(served.version());
     boolean lacks = state.lessonOf(last).leftOut().length > 0 && registry.answer(served, own);
     Answering now = lacks ? own : last;
-    state = state(served, now, state.lessonOf(now), startNanos, String.valueOf(why.getMessage()));
+    state = state(served, now, state.lessonOf(now), startNanos, why);
   }
 
   private State state(

@@ -96,7 +96,8 @@ public final class Engine implements AutoCloseable {
         threads.erasures().timer(), config.drainDeadline(), cache::drop);
     VersionPublisher publisher = new VersionPublisher(
         ports.checkpoints(), ports.ledger(), registry, time.clock(), failpoints);
-    VersionLoader loader = new VersionLoader(ports, plugins, threads.plugins(), unlearner, digests, guard);
+    VersionLoader loader = new VersionLoader(
+        ports, plugins, threads.plugins(), unlearner, digests, guard);
     PluginGuard brief = guard.within(config.rebaseWithin());
     Rebase rebase = new Rebase(
         ports.ledger(), registry, publisher, containments,
@@ -166,7 +167,8 @@ public final class Engine implements AutoCloseable {
         ports.ledger(), registry, publisher,
         new ModelActivation.ActivationRooms(loader, suppression, erasures, receipts, intake),
         failpoints);
-    Reapplication reapplication = new Reapplication(ports.ledger(), suppression, erasures, receipts);
+    Reapplication reapplication = new Reapplication(
+        ports.ledger(), suppression, erasures, receipts);
     this.removal = new ModelRemoval(
         ports, registry, publisher,
         new ModelRemoval.RemovalRooms(containments, stale, intake, catalogs, erasures));

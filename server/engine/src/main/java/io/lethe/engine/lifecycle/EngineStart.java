@@ -45,7 +45,8 @@ final class EngineStart {
   void run() {
     rooms.receipts().open();
     rooms.catalogs().open();
-    rooms.receipts().refusal()
+    rooms.receipts()
+        .refusal()
         .ifPresent(why -> LOG.error("no model is served or trained: {}", why.getMessage()));
     if (rooms.receipts().refusal().isEmpty()) {
       rooms.removal().finishAll();

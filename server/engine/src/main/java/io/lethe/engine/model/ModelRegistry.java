@@ -68,7 +68,7 @@ public final class ModelRegistry {
   /**
    * A version that answers, and what its calls are answered from.
    *
-   * @param version the same object while no other version, and no other form of it, answers
+   * @param version equal while no other version, and no other form of it, answers
    */
   public record Served(ModelVersion version, Answering answering) {}
 
