@@ -67,6 +67,7 @@ final class AppendRun {
   void run() throws IOException, InterruptedException {
     Ratings ratings = Ratings.read(file);
     List<String> users = List.copyOf(ratings.itemsByUser().keySet());
+    ArrivingRows arriving = new ArrivingRows(ratings);
     ServerProcess.run(launcher, data, "import", file.toString(), "--model", MODEL);
     Map<String, String> settings = Map
         .of("LETHE_RETRAINING_AUTOMATIC", "false", "LETHE_CACHE_ITEMS_MAX", "0");
@@ -81,10 +82,10 @@ final class AppendRun {
         sessions(channel, ratings, users);
         freshness(channel, users);
       }
-      beside(server, channel, users);
+      beside(server, channel, users, arriving);
       if (calls > 0) {
-        throughput(channel, users);
-        streamed(client, users);
+        throughput(channel, arriving);
+        streamed(client, arriving);
         reasons(channel, users);
       }
       channel.shutdownNow();
@@ -156,16 +157,8 @@ final class AppendRun {
                 .build());
   }
 
-  /** Rows of known users with items that are new each time. */
-  private static List<InteractionRow> rows(List<String> users, int count) {
-    UUID batch = UUID.randomUUID();
-    int first = Math.floorMod(batch.hashCode(), users.size());
-    return IntStream.range(0, count)
-        .mapToObj(k -> row(users.get((first + k * 31) % users.size()), "new-" + batch + "-" + k))
-        .toList();
-  }
-
-  private void throughput(ManagedChannel channel, List<String> users) throws InterruptedException {
+  private void throughput(ManagedChannel channel, ArrivingRows arriving)
+      throws InterruptedException {
     for (int batch : BATCHES) {
       int callers = batch == 10_000 ? 1 : CALLERS;
       LongAdder taken = new LongAdder();
@@ -174,7 +167,7 @@ final class AppendRun {
       List<Thread> threads = IntStream.range(0, callers)
           .mapToObj(
               k -> Thread.ofPlatform()
-                  .start(() -> keepAppending(channel, users, batch, taken, over)))
+                  .start(() -> keepAppending(channel, arriving, batch, taken, over)))
           .toList();
       for (Thread thread : threads) {
         thread.join();
@@ -186,16 +179,12 @@ final class AppendRun {
   }
 
   /** One stream, whose client and server share the machine. */
-  private void streamed(LetheClient client, List<String> users) {
-    String batch = UUID.randomUUID().toString();
+  private void streamed(LetheClient client, ArrivingRows arriving) {
     long begin = System.nanoTime();
     ImportSummary done = client.importInteractions(
         MODEL, UUID.randomUUID(),
-        Stream.iterate(0, k -> k + 1)
-            .takeWhile(k -> System.nanoTime() - begin < duration.toNanos())
-            .map(
-                k -> io.lethe.client.InteractionRow
-                    .of(users.get((k * 31) % users.size()), "new-" + batch + "-" + k))
+        arriving.endless(io.lethe.client.InteractionRow::of)
+            .takeWhile(row -> System.nanoTime() - begin < duration.toNanos())
             .iterator(),
         Repeats.LATEST);
     double seconds = (System.nanoTime() - begin) / 1e9;
@@ -223,22 +212,23 @@ final class AppendRun {
   }
 
   private static void keepAppending(
-      ManagedChannel channel, List<String> users, int batch, LongAdder taken,
+      ManagedChannel channel, ArrivingRows arriving, int batch, LongAdder taken,
       BooleanSupplier over) {
     while (!over.getAsBoolean()) {
-      append(channel, rows(users, batch));
+      append(channel, arriving.next(batch, AppendRun::row));
       taken.add(batch);
     }
   }
 
   /** Recommendations at half of what the server can do, alone and beside appends. */
-  private void beside(ServerProcess server, ManagedChannel channel, List<String> users)
+  private void beside(
+      ServerProcess server, ManagedChannel channel, List<String> users, ArrivingRows arriving)
       throws InterruptedException {
     List<ManagedChannel> channels = List.of(server.channel(), server.channel());
     OpenLoad load = new OpenLoad(channels, MODEL, users, DEADLINE);
     new AppendsBeside(
-        load, (to, count) -> append(to, rows(users, count)), duration, new Neighbours(server.pid()))
-        .run(channel, rounds);
+        load, (to, count) -> append(to, arriving.next(count, AppendRun::row)), duration,
+        new Neighbours(server.pid())).run(channel, rounds);
     channels.forEach(ManagedChannel::shutdownNow);
   }
 }

@@ -265,7 +265,7 @@ final class EaseModel
     return consolidated()
         ? this
         : with(
-            inverse.folded(item -> histories.count(item) == 0, lambda, workers),
+            new Fold(inverse, List.of(), item -> histories.count(item) == 0, lambda).anew(workers),
             histories.compacted());
   }
 

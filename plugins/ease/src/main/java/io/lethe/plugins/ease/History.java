@@ -86,6 +86,20 @@ record History(int[] items, float[] weights, int from, int to) {
     return at < 0 ? 0 : weights[at];
   }
 
+  /** Its weights times a number of each item. */
+  double dot(double[] ofItems) {
+    double sum = 0;
+    for (int k = from; k < to; k++) {
+      sum += weights[k] * ofItems[items[k]];
+    }
+    return sum;
+  }
+
+  /** What another does not have with the same weight; both without repeats. */
+  History notIn(History other) {
+    return of(filtered((k, key) -> other.weightOf(item(key)) != weight(key)));
+  }
+
   /** The part with the items before a bound; itself if that is all. */
   History below(int bound) {
     if (isEmpty() || items[to - 1] < bound) {

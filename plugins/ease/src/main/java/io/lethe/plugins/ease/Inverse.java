@@ -2,9 +2,7 @@ package io.lethe.plugins.ease;
 
 import io.lethe.kernels.EmbeddingTable;
 import io.lethe.kernels.Kernels;
-import io.lethe.kernels.Workers;
 import java.util.Arrays;
-import java.util.function.IntPredicate;
 
 /**
  * {@code P = base + sum over k of sign_k v_k v_k'}: an inverse of {@code X'X + lambda I}, and the few
@@ -65,10 +63,6 @@ record Inverse(
     return signs.length;
   }
 
-  boolean full() {
-    return used() == CAPACITY;
-  }
-
   private boolean based(int item) {
     return item < base.width();
   }
@@ -90,19 +84,20 @@ record Inverse(
   double[] product(History x) {
     double[] product = new double[size()];
     for (int k = x.from(); k < x.to(); k++) {
-      addBaseRow(x.items()[k], x.weights()[k], product);
+      addBaseRow(x.items()[k], x.weights()[k], product, 0);
     }
     for (int c = 0; c < used(); c++) {
-      columns.addRow(c, coefficient(c, x), product);
+      columns.addRow(c, coefficient(c, x), product, 0);
     }
     return product;
   }
 
-  private void addBaseRow(int row, double factor, double[] out) {
+  /** {@code out += factor * the base's row}, from a place of {@code out} on. */
+  void addBaseRow(int row, double factor, double[] out, int at) {
     if (based(row)) {
-      base.addRow(row, factor, out);
+      base.addRow(row, factor, out, at);
     } else {
-      out[row] += factor * alone;
+      out[at + row] += factor * alone;
     }
   }
 
@@ -141,64 +136,9 @@ record Inverse(
     return new Inverse(base, next, nextSigns, nextDiagonal, alone);
   }
 
-  /**
-   * The same matrix as a base of its own, without columns. O(items^2 * columns), rows in parallel.
-   *
-   * @param single items without a user, whose rows and columns get the numbers that a training gives
-   *     them, without rounding
-   */
-  Inverse folded(IntPredicate single, double lambda, Workers workers) {
-    return foldedInto(SplitTable.zeros(size(), size()), single, lambda, workers);
-  }
-
-  /**
-   * {@link #folded} written over this one's base, which takes no memory: this inverse, and all that
-   * share its base, are none any more. The base must hold every item.
-   */
-  Inverse foldedInPlace(IntPredicate single, double lambda, Workers workers) {
-    if (!whole()) {
-      throw new IllegalStateException("a base of %d items for %d".formatted(base.width(), size()));
-    }
-    return foldedInto(base, single, lambda, workers);
-  }
-
-  /** A row comes from the same row of the base: they may be the same. */
-  private Inverse foldedInto(
-      SplitTable folded, IntPredicate single, double lambda, Workers workers) {
-    int n = size();
-    double[][] expanded = new double[used()][n];
-    for (int c = 0; c < used(); c++) {
-      columns.addRow(c, 1, expanded[c]);
-    }
-    int rowsPerPage = folded.high().rowsPerPage();
-    workers.run(Math.ceilDiv(n, rowsPerPage), 1, (from, to) -> {
-      double[] row = new double[n];
-      for (int i = from * rowsPerPage; i < Math.min(n, to * rowsPerPage); i++) {
-        Arrays.fill(row, 0);
-        fold(i, expanded, single, lambda, row);
-        folded.fill(i, row, 0);
-      }
-    });
-    return of(folded);
-  }
-
-  private void fold(int i, double[][] expanded, IntPredicate single, double lambda, double[] row) {
-    if (single.test(i)) {
-      row[i] = 1 / lambda;
-      return;
-    }
-    addBaseRow(i, 1, row);
-    for (int c = 0; c < expanded.length; c++) {
-      double[] column = expanded[c];
-      double factor = signs[c] * column[i];
-      for (int k = 0; k < row.length; k++) {
-        row[k] += factor * column[k];
-      }
-    }
-    for (int k = 0; k < row.length; k++) {
-      if (single.test(k)) {
-        row[k] = 0;
-      }
-    }
+  Downdate.Column column(int column) {
+    double[] v = new double[size()];
+    columns.addRow(column, 1, v, 0);
+    return new Downdate.Column(v, (int) signs[column]);
   }
 }

@@ -24,13 +24,13 @@ record SplitTable(EmbeddingTable high, EmbeddingTable low) {
     return (double) high.pageOf(row)[at] + low.pageOf(row)[at];
   }
 
-  /** {@code out += factor * row}; {@code out} is as long as a row, or longer. */
-  void addRow(int row, double factor, double[] out) {
+  /** {@code out += factor * row}, from a place of {@code out} on. */
+  void addRow(int row, double factor, double[] out, int place) {
     float[] highs = high.pageOf(row);
     float[] lows = low.pageOf(row);
     int at = high.offsetOf(row);
     for (int k = 0; k < width(); k++) {
-      out[k] += factor * ((double) highs[at + k] + lows[at + k]);
+      out[place + k] += factor * ((double) highs[at + k] + lows[at + k]);
     }
   }
 

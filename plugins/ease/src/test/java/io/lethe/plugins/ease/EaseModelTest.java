@@ -115,7 +115,7 @@ class EaseModelTest {
           .toArray();
       model = refitted(model, left, positions);
       left = left.without(positions);
-      assertEquals(user % Inverse.CAPACITY + 1, model.inverse().used());
+      assertEquals((user + 1) % (Inverse.CAPACITY + 1), model.inverse().used());
       if (user < Inverse.CAPACITY) {
         assertSame(base, model.inverse().base().high().page(0));
       } else {
@@ -144,14 +144,19 @@ class EaseModelTest {
     }
     InteractionView view = Dense.view(60, 700, rows);
     int[] positions = IntStream.range(0, view.size())
-        .filter(p -> view.all().item(p) % 20 == 3)
+        .filter(p -> view.all().item(p) % 5 == 3)
         .toArray();
     EaseModel model = Dense
         .trained(view, Map.of("lambda", "2", "value-low", "1", "value-high", "5"));
-    EaseModel next = refitted(model, view, positions);
-    long gone = IntStream.of(positions).map(view.all()::item).distinct().count();
-    assertTrue(2 * gone > Inverse.CAPACITY);
-    assertEquals(2 * gone - Inverse.CAPACITY, next.inverse().used());
+    Change change = Change
+        .of(model.histories(), Removal.of(view, positions).forget(), model.rule());
+    int gone = change.gone().cardinality();
+    assertTrue(2 * gone > Downdate.COLUMNS_MAX);
+    EaseModel next = model.with(
+        new Downdate(model.inverse(), change.after(), model.lambda(), model.workers()).apply(change)
+            .orElseThrow(),
+        change.after());
+    assertEquals(2 * gone - Downdate.COLUMNS_MAX, next.inverse().used());
     assertSameScores(
         Dense.trained(
             view.without(positions), Map.of("lambda", "2", "value-low", "1", "value-high", "5")),

@@ -78,7 +78,8 @@ final class Executors implements AutoCloseable {
     control = pool("lethe-control", CONTROL_THREADS, calls(limits.controlMax()));
     compute = new ThreadPoolExecutor(
         computeThreads, computeThreads, 0, TimeUnit.SECONDS,
-        new ArrayBlockingQueue<>(WAITING_PARTS_MAX), pluginParts(), new CallerRunsPolicy());
+        new ArrayBlockingQueue<>(WAITING_PARTS_MAX), new YieldingThreads(pluginParts()),
+        new CallerRunsPolicy());
     timer.setRemoveOnCancelPolicy(true);
     for (ThreadPoolExecutor pool : List.of(retraining, learning, housekeeping, compute, timer)) {
       pool.prestartAllCoreThreads();
@@ -108,7 +109,7 @@ final class Executors implements AutoCloseable {
   private static ThreadPoolExecutor pluginPool(int threadsMax) {
     return new ThreadPoolExecutor(
         0, threadsMax, IDLE_SECONDS_MAX, TimeUnit.SECONDS, new SynchronousQueue<>(),
-        named("lethe-plugin"));
+        new YieldingThreads(named("lethe-plugin")));
   }
 
   /** Replaces serving threads that plugins hold and do not give back. */
