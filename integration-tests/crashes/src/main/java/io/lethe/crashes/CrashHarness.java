@@ -38,7 +38,7 @@ final class CrashHarness {
   private final Installation installation;
   private final Journal journal;
   private final Population population;
-  private final Purchases purchases;
+  private final Trade trade;
   private final Random random;
   private Promises promises;
   private long startMillis = 1500;
@@ -48,7 +48,7 @@ final class CrashHarness {
     this.installation = installation;
     this.journal = journal;
     this.population = new Population(seed);
-    this.purchases = new Purchases(MODEL, population, journal);
+    this.trade = Trade.of(MODEL, population, journal);
     this.random = new Random(seed);
     this.promises = new Promises(journal, new byte[32]);
   }
@@ -124,8 +124,7 @@ final class CrashHarness {
   }
 
   private MixedLoad client(LetheClient client) {
-    return new MixedLoad(
-        client, MODEL, population, journal, promises, purchases, random.nextLong());
+    return new MixedLoad(client, MODEL, population, journal, promises, trade, random.nextLong());
   }
 
   /** What was told before the kill holds after it; what stayed unclear is sent again. */
@@ -142,8 +141,8 @@ final class CrashHarness {
     journal.unfinished().forEach(ask -> mixed.tolerated(() -> mixed.look(ask)));
     journal.some(Ask.Standing.ACKNOWLEDGED, CHECKED_PER_START, random)
         .forEach(ask -> mixed.tolerated(() -> mixed.look(ask)));
-    purchases.settle(client);
-    mixed.tolerated(() -> purchases.check(client, CHECKED_PER_START, random));
+    trade.settle(client);
+    mixed.tolerated(() -> trade.check(client, CHECKED_PER_START, random));
     mixed.tolerated(() -> promises.versions(client, MODEL));
     mixed.tolerated(() -> promises.log(client));
   }
@@ -161,7 +160,7 @@ final class CrashHarness {
       for (Ask ask : journal.standing(Ask.Standing.ACKNOWLEDGED)) {
         finish(client, ask);
       }
-      purchases.checkAll(client);
+      trade.checkAll(client);
       Set<String> names = new HashSet<>();
       journal.standing(Ask.Standing.ACKNOWLEDGED).forEach(ask -> ask.name().ifPresent(names::add));
       List<String> listed = client.erasures().map(Erasure::name).toList();

@@ -30,7 +30,7 @@ final class DiskFaultHarness {
   private final Installation installation;
   private final Journal journal;
   private final Population population;
-  private final Purchases purchases;
+  private final Trade trade;
   private final Random random;
   private Promises promises;
 
@@ -38,7 +38,7 @@ final class DiskFaultHarness {
     this.installation = installation;
     this.journal = journal;
     this.population = new Population(seed);
-    this.purchases = new Purchases(MODEL, population, journal);
+    this.trade = Trade.of(MODEL, population, journal);
     this.random = new Random(seed);
     this.promises = new Promises(journal, new byte[32]);
   }
@@ -57,8 +57,7 @@ final class DiskFaultHarness {
   }
 
   private MixedLoad load(LetheClient client) {
-    return new MixedLoad(
-        client, MODEL, population, journal, promises, purchases, random.nextLong());
+    return new MixedLoad(client, MODEL, population, journal, promises, trade, random.nextLong());
   }
 
   private void importWave() throws IOException, InterruptedException {

@@ -7,7 +7,9 @@ import io.lethe.client.ForgetTarget;
 import io.lethe.client.LetheClient;
 import io.lethe.client.LetheException;
 import io.lethe.client.ModelVersion;
+import io.lethe.client.Recommendations;
 import io.lethe.client.TrainingRequest;
+import io.lethe.client.catalog.CatalogItem;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -28,13 +30,13 @@ final class MixedLoad {
   private final Population population;
   private final Journal journal;
   private final Promises promises;
-  private final Purchases purchases;
+  private final Trade trade;
   private final Random random;
 
   MixedLoad(
       LetheClient client, String model, Population population, Journal journal, Promises promises,
-      Purchases purchases, long seed) {
-    this.purchases = purchases;
+      Trade trade, long seed) {
+    this.trade = trade;
     this.client = client;
     this.model = model;
     this.population = population;
@@ -78,12 +80,16 @@ final class MixedLoad {
   private void act(int dice) {
     if (dice < 300) {
       population.someUser(random).ifPresent(this::recommend);
-    } else if (dice < 420) {
-      purchases.single(client, random);
-    } else if (dice < 460) {
-      purchases.batch(client, random);
+    } else if (dice < 400) {
+      trade.purchases().single(client, random);
+    } else if (dice < 440) {
+      trade.purchases().batch(client, random);
+    } else if (dice < 443) {
+      trade.deliveries().send(client, random);
+    } else if (dice < 465) {
+      trade.shelf().update(client, random);
     } else if (dice < 500) {
-      purchases.repeat(client, random);
+      trade.purchases().repeat(client, random);
     } else if (dice < 620) {
       askForErased();
     } else if (dice < 710) {
@@ -112,8 +118,11 @@ final class MixedLoad {
 
   private void recommend(String user) {
     Promises.Promised before = promises.now();
+    Map<String, CatalogItem> unavailable = trade.shelf().unavailable();
     try {
-      promises.answered(user, before, client.recommend(model, user, ITEMS_ASKED));
+      Recommendations answer = client.recommend(model, user, ITEMS_ASKED);
+      promises.answered(user, before, answer);
+      trade.shelf().answered(unavailable, answer.items());
       journal.count("recommend");
     } catch (LetheException failed) {
       if (failed.reason().equals("USER_CONTAINED") && population.isLeft(user)) {

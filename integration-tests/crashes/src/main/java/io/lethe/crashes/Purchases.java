@@ -65,7 +65,12 @@ final class Purchases {
   }
 
   private static InteractionRow row(String buyer, Random random) {
-    return InteractionRow.of(buyer, "ware-%02d".formatted(random.nextInt(WARES)));
+    return InteractionRow.of(buyer, ware(random));
+  }
+
+  /** Some ware. */
+  static String ware(Random random) {
+    return "ware-%02d".formatted(random.nextInt(WARES));
   }
 
   private String buyer(Random random) {

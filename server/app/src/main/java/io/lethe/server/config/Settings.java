@@ -166,7 +166,7 @@ public final class Settings {
   static final Setting<Integer> LEARNING_INTERVAL_MILLISECONDS = Setting.of(
       "learning.interval-milliseconds", 1_000, Values.wholeNumber(0, 86_400_000),
       "longest time that an interaction waits for those that are learned with it, in milliseconds;"
-          + " longer while learning would take more than a tenth of one core");
+          + " longer while learning would take more than a tenth of the time");
 
   static final Setting<Integer> VERSIONS_KEPT = Setting.of(
       "versions.kept", EngineConfig.VERSIONS_KEPT, Values.wholeNumber(1, 100),

@@ -61,7 +61,8 @@ final class Executors implements AutoCloseable {
 
   /**
    * Starts threads when they are first needed, but those that intake would begin now: on Linux a thread
-   * inherits its creator's nice value, and must not yield as intake does.
+   * inherits its creator's nice value, and must not yield as intake does. What trains, learns and solves
+   * yields to answers as intake does.
    *
    * @param servingThreads answer recommendations
    * @param computeThreads train and unlearn
@@ -81,7 +82,7 @@ final class Executors implements AutoCloseable {
         new ArrayBlockingQueue<>(WAITING_PARTS_MAX), new YieldingThreads(pluginParts()),
         new CallerRunsPolicy());
     timer.setRemoveOnCancelPolicy(true);
-    for (ThreadPoolExecutor pool : List.of(retraining, learning, housekeeping, compute, timer)) {
+    for (ThreadPoolExecutor pool : List.of(retraining, learning, housekeeping, timer)) {
       pool.prestartAllCoreThreads();
     }
   }

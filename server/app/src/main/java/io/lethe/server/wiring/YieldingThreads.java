@@ -10,8 +10,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Threads that let others go first where processors are short: on Linux each has a nice value of its
- * own (nice(2) changes one thread's, as NPTL has it), {@value #NICER} above the process's. It gets
- * about a quarter of a processor beside one other thread, and all of one that no other thread wants:
+ * own (nice(2) changes one thread's, as NPTL has it), {@value #NICER} above that of the thread that made
+ * this factory, whichever thread begins it. It gets about a quarter of a processor beside one other thread, and all of one that no other thread wants:
  * it is never starved, so what waits for a lock that it holds waits a while and not for ever. Java's
  * own priorities do nothing on Linux unless the whole JVM is told so. Elsewhere these are threads as
  * any other.
@@ -23,6 +23,7 @@ final class YieldingThreads implements ThreadFactory {
   static final int NICER = 5;
 
   private final ThreadFactory threads;
+  private final int usual = nicer(0);
 
   YieldingThreads(ThreadFactory threads) {
     this.threads = threads;
@@ -31,25 +32,26 @@ final class YieldingThreads implements ThreadFactory {
   @Override
   public Thread newThread(Runnable work) {
     return threads.newThread(() -> {
-      yieldToOthers();
+      int _ = nicer(Math.max(0, usual + NICER - nicer(0)));
       work.run();
     });
   }
 
+  /** Makes this thread nicer, up to the end of the scale, as every thread may; returns how nice it is. */
   @SuppressWarnings("restricted") // the launcher lets native code be called
-  private static void yieldToOthers() {
+  private static int nicer(int by) {
     if (!"Linux".equals(System.getProperty("os.name"))) {
-      return;
+      return 0;
     }
     try {
       Linker linker = Linker.nativeLinker();
       MethodHandle nice = linker.downcallHandle(
           linker.defaultLookup().findOrThrow("nice"),
           FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT));
-      // Everybody may become nicer; at the end of the scale it stays as it is.
-      int _ = (int) nice.invokeExact(NICER);
+      return (int) nice.invokeExact(by);
     } catch (Throwable refused) {
       LOG.warn("a thread that should let others go first does not", refused);
+      return 0;
     }
   }
 }

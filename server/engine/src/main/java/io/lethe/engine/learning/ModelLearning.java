@@ -23,13 +23,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The learning of one model: one step at a time, and a pause after each. Thread-safe. */
+/** The learning of one model: one step at a time, paced. Thread-safe. */
 final class ModelLearning {
 
   private static final Logger LOG = LoggerFactory.getLogger(ModelLearning.class);
-
-  /** A step is followed by a pause of so many times its length. */
-  private static final int PAUSE_TIMES = 9;
 
   /** What passes by itself. */
   private static final Set<ErrorKind> WAITED_FOR = EnumSet
@@ -47,20 +44,22 @@ final class ModelLearning {
   /** What is told once rows below a place are learned. */
   private record Waiting(long end, CompletableFuture<Boolean> told) {}
 
+  /** When a step began, and whether a caller waited for it. */
+  private record Step(long nanos, boolean asked) {}
+
   /**
    * How far it is.
    *
    * @param own the content that it began from, as long as that is in use; null before the first step
    * @param revision of what was learned of it
-   * @param endNanos when the last step ended
-   * @param tookNanos how long it took; 0 before the first step
+   * @param pace how long the steps took
    * @param refusal why this content learns no more
    */
   private record State(
-      @Nullable WeakReference<VersionContent> own, long revision, Lesson lesson, long endNanos,
-      long tookNanos, @Nullable String refusal) {
+      @Nullable WeakReference<VersionContent> own, long revision, Lesson lesson, Pace pace,
+      @Nullable String refusal) {
 
-    static final State NONE = new State(null, 0, Lesson.NONE, 0, 0, null);
+    static final State NONE = new State(null, 0, Lesson.NONE, Pace.NONE, null);
 
     /** What was learned of what is answered from: nothing, if that is a version's own content. */
     Lesson lessonOf(Answering answering) {
@@ -94,10 +93,7 @@ final class ModelLearning {
     if (!waiting.isEmpty()) {
       return Duration.ZERO;
     }
-    State last = state;
-    long since = threads.nanoClock().getAsLong() - last.endNanos();
-    long left = last.tookNanos() == 0 ? 0 : PAUSE_TIMES * last.tookNanos() - since;
-    return Duration.ofNanos(Math.max(0, left));
+    return state.pace().pauseLeft(threads.nanoClock().getAsLong());
   }
 
   CompletableFuture<Boolean> upTo(long end) {
@@ -137,7 +133,7 @@ final class ModelLearning {
   }
 
   private void learn(Served served) {
-    long start = threads.nanoClock().getAsLong();
+    Step start = new Step(threads.nanoClock().getAsLong(), !waiting.isEmpty());
     try {
       step.take(served, state.lessonOf(served.answering()))
           .ifPresent(next -> answer(served, next, start));
@@ -154,12 +150,9 @@ final class ModelLearning {
   }
 
   /** A step that came to nothing took its time, too. */
-  private void paced(long startNanos) {
+  private void paced(Step start) {
     State last = state;
-    long end = threads.nanoClock().getAsLong();
-    state = new State(
-        last.own(), last.revision(), last.lesson(), end, Math.max(1, end - startNanos),
-        last.refusal());
+    state = new State(last.own(), last.revision(), last.lesson(), paceSince(start), last.refusal());
   }
 
   /** What was retired meanwhile may be wiped: what went wrong on it says nothing. */
@@ -167,11 +160,11 @@ final class ModelLearning {
     return registry.active(model).filter(served.version()::equals).isPresent();
   }
 
-  private void answer(Served served, LearningStep.Taken next, long startNanos) {
+  private void answer(Served served, LearningStep.Taken next, Step start) {
     if (registry.answer(served, next.answering())) {
-      state = state(served, next.answering(), next.lesson(), startNanos, null);
+      state = state(served, next.answering(), next.lesson(), start, null);
     } else {
-      paced(startNanos);
+      paced(start);
     }
   }
 
@@ -179,7 +172,7 @@ final class ModelLearning {
    * Until another version answers. What was learned before goes on answering, unless it lacks rows: then
    * the version's own content does, beside which they count as recent.
    */
-  private void refuse(Served served, String why, long startNanos) {
+  private void refuse(Served served, String why, Step start) {
     if (!isServed(served)) {
       return;
     }
@@ -190,16 +183,20 @@ final class ModelLearning {
     Answering own = Answering.own(served.version());
     boolean lacks = state.lessonOf(last).leftOut().length > 0 && registry.answer(served, own);
     Answering now = lacks ? own : last;
-    state = state(served, now, state.lessonOf(now), startNanos, why);
+    state = state(served, now, state.lessonOf(now), start, why);
   }
 
   private State state(
-      Served served, Answering answering, Lesson lesson, long startNanos,
-      @Nullable String refusal) {
-    long end = threads.nanoClock().getAsLong();
+      Served served, Answering answering, Lesson lesson, Step start, @Nullable String refusal) {
     return new State(
-        new WeakReference<>(served.version().content()), answering.revision(), lesson, end,
-        Math.max(1, end - startNanos), refusal);
+        new WeakReference<>(served.version().content()), answering.revision(), lesson,
+        paceSince(start), refusal);
+  }
+
+  private Pace paceSince(Step start) {
+    Pace last = state.pace();
+    long end = threads.nanoClock().getAsLong();
+    return start.asked() ? last.afterAsked(start.nanos(), end) : last.after(start.nanos(), end);
   }
 
   LearningStatus status(Served served, long waiting) {
@@ -208,7 +205,7 @@ final class ModelLearning {
     VersionContent own = served.version().content();
     return new LearningStatus(
         own.model() instanceof LearningModel, served.answering().learned(), learned.interactions(),
-        waiting, learned.undone(), Duration.ofNanos(now.tookNanos()),
+        waiting, learned.undone(), now.pace().lastStep(),
         Optional.ofNullable(now.refuses(own) ? now.refusal() : null));
   }
 

@@ -118,7 +118,7 @@ public final class RetryingLoop {
     if (!stopped) {
       runOnce();
     }
-    if (wakes.addAndGet(-seen) != 0) {
+    if (wakes.addAndGet(-seen) != 0 && !stopped) {
       // Behind what waits for the same thread by now.
       executor.execute(this::run);
     }

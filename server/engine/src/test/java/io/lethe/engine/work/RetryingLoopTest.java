@@ -66,6 +66,22 @@ class RetryingLoopTest {
     assertTrue(loop.failure().isPresent());
   }
 
+  /** The threads may be gone by then. */
+  @Test
+  void stop_whileARunIsUnderWayAndAnotherIsWanted_nothingMoreIsGivenToTheThreads() {
+    int[] given = {0};
+    RetryingLoop[] self = new RetryingLoop[1];
+    self[0] = new RetryingLoop("a test", () -> {
+      self[0].wake();
+      self[0].stop();
+    }, run -> {
+      given[0]++;
+      run.run();
+    }, timer, new RetryingLoop.Delays(Duration.ofDays(1), Duration.ofDays(1)));
+    self[0].wake();
+    assertEquals(1, given[0]);
+  }
+
   /** Of several delays the shortest counts, in whichever order they come. */
   @Test
   void wakeAfter_anEarlierRunIsPlanned_theEarlierOneStays() {
