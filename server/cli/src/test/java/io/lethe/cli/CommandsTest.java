@@ -193,7 +193,7 @@ class CommandsTest {
             + "eve,tea,1,1\n");
     assertTrue(
         early.contains(
-            "Imported 1 new interaction for model shop, passed over 2 that are older than what it has;"
+            "Imported 1 new interaction for model shop, passed over 2 older than what it has;"
                 + " it has 3 now."),
         early);
     String corrected = imported("user,item,rating\nann,tea,4\n");

@@ -83,7 +83,7 @@ public final class SentInteractions {
             Units.count(outcomes.getOrDefault(AppendOutcome.STORED, 0L), "new interaction"), model,
             part(outcomes, AppendOutcome.REPLACED, ", replaced the value of %s"),
             part(outcomes, AppendOutcome.UNCHANGED, ", left %s as they were"),
-            part(outcomes, AppendOutcome.OLDER, ", passed over %s that are older than what it has")));
+            part(outcomes, AppendOutcome.OLDER, ", passed over %s older than what it has")));
     long suppressed = outcomes.getOrDefault(AppendOutcome.SUPPRESSED, 0L);
     if (suppressed > 0) {
       screen.line(

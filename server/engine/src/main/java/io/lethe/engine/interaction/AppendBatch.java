@@ -78,7 +78,9 @@ final class AppendBatch {
     AppendOrder.Row row = order.rows().get(place);
     return switch (order.badRows()) {
       case REFUSE_ORDER -> {
-        row.checkTime("interactions[%d].".formatted(place), now);
+        if (row.isAhead(now)) {
+          row.checkTime("interactions[%d].".formatted(place), now);
+        }
         yield false;
       }
       case LEFT_OUT -> row.misfit("", now).isPresent();

@@ -107,15 +107,19 @@ public record AppendOrder(
       }
     }
 
+    /** Whether its time is too far ahead. */
+    boolean isAhead(Instant now) {
+      return time != null && time.isAfter(now.plus(AHEAD_MAX));
+    }
+
     /** Refuses a time that is too far ahead. */
     void checkTime(String path, Instant now) {
-      Instant latest = now.plus(AHEAD_MAX);
-      if (time != null && time.isAfter(latest)) {
+      if (isAhead(now)) {
         String field = path + "time";
         throw new LetheException(
             ErrorKind.ARGUMENT_INVALID,
             "%s is %s; at most %s, %d h ahead of the server's clock, is allowed"
-                .formatted(field, time, latest, AHEAD_MAX.toHours()),
+                .formatted(field, time, now.plus(AHEAD_MAX), AHEAD_MAX.toHours()),
             Map.of("field", field));
       }
     }
