@@ -132,8 +132,7 @@ final class AppendBatch {
 
   private static InteractionColumns columns(Map<Pair, Dated> pairs) {
     ColumnsBuilder columns = new ColumnsBuilder(pairs.size());
-    pairs.forEach(
-        (pair, what) -> columns.add(pair.user(), pair.item(), what.value(), what.time()));
+    pairs.forEach((pair, what) -> columns.add(pair.user(), pair.item(), what.value(), what.time()));
     return columns.build();
   }
 }

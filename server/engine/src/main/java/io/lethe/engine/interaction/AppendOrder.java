@@ -118,8 +118,8 @@ public record AppendOrder(
         String field = path + "time";
         throw new LetheException(
             ErrorKind.ARGUMENT_INVALID,
-            "%s is %s; at most %s, %d h ahead of the server's clock, is allowed"
-                .formatted(field, time, now.plus(AHEAD_MAX), AHEAD_MAX.toHours()),
+            "%s is %s; at most %s, %d h ahead of the server's clock, is allowed".formatted(
+                field, time, now.plus(AHEAD_MAX), AHEAD_MAX.toHours()),
             Map.of("field", field));
       }
     }

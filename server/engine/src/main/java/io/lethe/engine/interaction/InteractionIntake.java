@@ -211,8 +211,7 @@ public final class InteractionIntake {
   public Import add(ModelName model, InteractionColumns rows, Repeats repeats) {
     Import done = locks.alone(model, () -> {
       models.versions().requireNotDeleted(model);
-      IntPredicate erased = digests
-          .erased(model, rows, models.erased().apply(model), rows::time);
+      IntPredicate erased = digests.erased(model, rows, models.erased().apply(model), rows::time);
       InteractionColumns kept = without(rows, erased);
       InteractionColumns before = log.read(model, log.end(model));
       MergedRows merged = MergedRows.of(before, kept, repeats);

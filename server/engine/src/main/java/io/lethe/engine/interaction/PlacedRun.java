@@ -82,8 +82,8 @@ record PlacedRun(String[] items, float[] values, long[] times, int[] places) {
     return count == size()
         ? this
         : new PlacedRun(
-            Arrays.copyOf(items, count), Arrays.copyOf(values, count),
-            Arrays.copyOf(times, count), Arrays.copyOf(places, count));
+            Arrays.copyOf(items, count), Arrays.copyOf(values, count), Arrays.copyOf(times, count),
+            Arrays.copyOf(places, count));
   }
 
   /** Those that a condition on their number takes. O(size). */

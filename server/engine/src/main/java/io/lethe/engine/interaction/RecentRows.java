@@ -52,8 +52,7 @@ public final class RecentRows {
   private record Counted(VersionPopularity popularity, long learned) {
 
     void add(String user, UserRows before, Set<String> items) {
-      popularity
-          .add(user, items.stream().filter(item -> !before.has(item, learned)));
+      popularity.add(user, items.stream().filter(item -> !before.has(item, learned)));
     }
   }
 

@@ -56,8 +56,7 @@ public record InteractionColumns(
   /** The same rows, some of them known to have happened at a time. */
   public InteractionColumns at(long[] known) {
     boolean any = Arrays.stream(known).anyMatch(time -> time != UNKNOWN_TIME);
-    return new InteractionColumns(
-        userIds, itemIds, users, items, values, any ? known : UNKNOWN);
+    return new InteractionColumns(userIds, itemIds, users, items, values, any ? known : UNKNOWN);
   }
 
   /** When a row happened, or {@link #UNKNOWN_TIME}. */

@@ -22,8 +22,8 @@ public final class InteractionTable {
   private final long[] times;
 
   private InteractionTable(
-      Interactions interactions, long[] times, int[] holes, PositionLists byUser, PositionLists byItem,
-      PositionLists byUserAndItem) {
+      Interactions interactions, long[] times, int[] holes, PositionLists byUser,
+      PositionLists byItem, PositionLists byUserAndItem) {
     this.interactions = interactions;
     this.times = times;
     this.holes = holes;
@@ -171,6 +171,21 @@ public final class InteractionTable {
   /** Positions of a user's interactions, ascending; a copy. */
   public int[] ofUser(int user) {
     return byUser.of(user);
+  }
+
+  /**
+   * Positions of a user's interactions, the latest first: those of known times by these, before those of
+   * unknown ones; by position else. O(n log n).
+   */
+  public int[] newestFirst(int user) {
+    return Arrays.stream(byUser.of(user))
+        .boxed()
+        .sorted(
+            Comparator.<Integer>comparingLong(this::time)
+                .thenComparing(Comparator.naturalOrder())
+                .reversed())
+        .mapToInt(Integer::intValue)
+        .toArray();
   }
 
   /** Positions of an item's interactions, ascending; a copy. */

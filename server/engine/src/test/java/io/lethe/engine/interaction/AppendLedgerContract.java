@@ -68,7 +68,8 @@ public abstract class AppendLedgerContract {
     Append timed = new Append(
         new UUID(5, 1), "digest", MOVIES, NOON, List.of(AppendOutcome.values()),
         new Append.Placed(
-            0, timedRows("ann", "tea", 3, -7L, "bob", "tea", 1, 1_700_000_000_123L, "eve", "x", 1, 0)));
+            0, timedRows(
+                "ann", "tea", 3, -7L, "bob", "tea", 1, 1_700_000_000_123L, "eve", "x", 1, 0)));
     reopen().add(List.of(timed, append(2, MOVIES, 3, rows("bob", "cup", 1))), LONG_AGO);
     assertEquals(
         List.of(

@@ -43,8 +43,7 @@ public abstract class InteractionLogContract {
     assertEquals(
         List.of("ann/x=5.0", "bob/x=4.0@-7", "ann/y=3.0@1700000000123", "cat/y=1.0"),
         timedText(reopen().read(MOVIES, 4)));
-    assertEquals(
-        List.of("ann/x=5.0", "bob/x=4.0@-7"), timedText(reopen().read(MOVIES, 2)));
+    assertEquals(List.of("ann/x=5.0", "bob/x=4.0@-7"), timedText(reopen().read(MOVIES, 2)));
   }
 
   @Test

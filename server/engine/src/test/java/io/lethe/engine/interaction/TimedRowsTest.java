@@ -178,8 +178,7 @@ class TimedRowsTest {
     InteractionColumns early = timedRows("ann", "tea", 1, 1000, "bob", "tea", 5, 1000);
     InteractionColumns late = timedRows("ann", "tea", 4, 2000, "bob", "tea", 5, 2000);
     Shop other = new Shop();
-    assertEquals(
-        new InteractionIntake.Import(2, 0, 0, 0, 0, 2), shop.intake.add(MODEL, early));
+    assertEquals(new InteractionIntake.Import(2, 0, 0, 0, 0, 2), shop.intake.add(MODEL, early));
     assertEquals(new InteractionIntake.Import(0, 1, 1, 0, 0, 2), shop.intake.add(MODEL, late));
     assertEquals(new InteractionIntake.Import(2, 0, 0, 0, 0, 2), other.intake.add(MODEL, late));
     assertEquals(new InteractionIntake.Import(0, 0, 0, 2, 0, 2), other.intake.add(MODEL, early));
@@ -207,12 +206,13 @@ class TimedRowsTest {
   /** The rule itself, for rows of distinct times. */
   private static String expected(Repeats rule, List<AppendOrder.Row> rows) {
     List<AppendOrder.Row> byTime = rows.stream()
-        .sorted(Comparator.comparing(row -> row.dated(NOW).time()))
+        .sorted(Comparator.comparingLong(row -> row.dated(NOW).time()))
         .toList();
     AppendOrder.Row counts = switch (rule) {
       case LATEST, SUM -> byTime.getLast();
       case FIRST -> byTime.getFirst();
-      case MAX -> byTime.stream().max(Comparator.comparing(AppendOrder.Row::value)).orElseThrow();
+      case MAX ->
+        byTime.stream().max(Comparator.comparingDouble(AppendOrder.Row::value)).orElseThrow();
     };
     float value = rule == Repeats.SUM
         ? (float) rows.stream().mapToDouble(AppendOrder.Row::value).sum()
@@ -256,11 +256,10 @@ class TimedRowsTest {
           assertEquals(List.of(), stream.take(k, rows.subList(k, k + 1)));
         }
       }
-      default -> rows.forEach(
-          row -> {
-            var _ = some.intake.add(
-                MODEL, timedRows("ann", "tea", row.value(), row.dated(NOW).time()), rule);
-          });
+      default -> rows.forEach(row -> {
+        var _ = some.intake
+            .add(MODEL, timedRows("ann", "tea", row.value(), row.dated(NOW).time()), rule);
+      });
     }
     if (random.nextBoolean()) {
       some.intake.settle(MODEL);

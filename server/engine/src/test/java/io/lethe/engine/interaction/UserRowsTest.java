@@ -47,7 +47,9 @@ class UserRowsTest {
     for (int step = 0; step < 400; step++) {
       TreeMap<String, UserRows.Fresh> more = new TreeMap<>();
       for (int k = random.nextInt(1, 6); k > 0; k--) {
-        more.put("item-" + random.nextInt(300), new UserRows.Fresh(new Dated(random.nextInt(9), random.nextInt(9)), place++));
+        more.put(
+            "item-" + random.nextInt(300),
+            new UserRows.Fresh(new Dated(random.nextInt(9), random.nextInt(9)), place++));
       }
       plain.rows.putAll(more);
       rows = rows.with(more, step + 1L);
@@ -64,7 +66,8 @@ class UserRowsTest {
     UserRows rows = UserRows.NONE;
     Map<String, Float> kept = new HashMap<>();
     for (int k = 0; k < 100; k++) {
-      rows = rows.with(new TreeMap<>(Map.of("item-" + k, new UserRows.Fresh(new Dated(k, 0), k))), k + 1L);
+      rows = rows
+          .with(new TreeMap<>(Map.of("item-" + k, new UserRows.Fresh(new Dated(k, 0), k))), k + 1L);
       kept.put("item-" + k, (float) k);
     }
     rows = rows.without(
@@ -92,7 +95,8 @@ class UserRowsTest {
     long begin = allocated();
     for (int k = 0; k < count; k++) {
       int item = k * 7919 % count;
-      rows = rows.with(new TreeMap<>(Map.of("item-" + item, new UserRows.Fresh(new Dated(1, 0), k))), k + 1L);
+      rows = rows.with(
+          new TreeMap<>(Map.of("item-" + item, new UserRows.Fresh(new Dated(1, 0), k))), k + 1L);
     }
     long bytesAnInteraction = (allocated() - begin) / count;
     assertTrue(bytesAnInteraction < 4_000, bytesAnInteraction + " bytes an interaction");

@@ -142,11 +142,11 @@ class TimedAppendTest {
     while (!engine.erasures().get(accepted.id()).state().terminal()) {
       world.work.awaitAndRunAll();
     }
-    List<String> rows = PortFixtures
-        .timedText(engine.log().read(MODEL, engine.log().end(MODEL)));
+    List<String> rows = PortFixtures.timedText(engine.log().read(MODEL, engine.log().end(MODEL)));
     assertTrue(rows.contains("-"), "rows are gone");
     assertTrue(
-        rows.stream().allMatch(row -> row.equals("-") || row.endsWith("@" + THEN)), "@ what is left");
+        rows.stream().allMatch(row -> row.equals("-") || row.endsWith("@" + THEN)),
+        "@ what is left");
     InteractionColumns left = engine.log().read(MODEL, engine.log().end(MODEL));
     for (int row = 0; row < left.size(); row++) {
       if (left.users()[row] == InteractionColumns.PURGED) {

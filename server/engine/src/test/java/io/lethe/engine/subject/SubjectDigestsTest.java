@@ -80,8 +80,8 @@ class SubjectDigestsTest {
     Tombstones ann = erased(new User("ann"));
     assertEquals(List.of(0, 2, 4), named(digests.erased(MODEL, rows, ann, row -> times[row])));
     assertEquals(
-        List.of(2, 4),
-        named(digests.erased(MODEL, rows, readmitted(ann, new User("ann"), 99), row -> times[row])));
+        List.of(2, 4), named(
+            digests.erased(MODEL, rows, readmitted(ann, new User("ann"), 99), row -> times[row])));
   }
 
   @Test
