@@ -245,6 +245,7 @@ func (s *importing) summary() ImportSummary {
 		lethev1.AppendInteractionsResponse_OUTCOME_STORED:     s.last.GetStored(),
 		lethev1.AppendInteractionsResponse_OUTCOME_REPLACED:   s.last.GetReplaced(),
 		lethev1.AppendInteractionsResponse_OUTCOME_UNCHANGED:  s.last.GetUnchanged(),
+		lethev1.AppendInteractionsResponse_OUTCOME_OLDER:      s.last.GetOlder(),
 		lethev1.AppendInteractionsResponse_OUTCOME_SUPPRESSED: s.last.GetSuppressed(),
 		lethev1.AppendInteractionsResponse_OUTCOME_REFUSED:    s.last.GetRefused(),
 	}

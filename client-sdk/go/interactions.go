@@ -18,8 +18,9 @@ type InteractionRow struct {
 	User, Item string
 	// A rating, a count, a weight; nil means 1. [Value] makes one.
 	Value *float32
-	// When it happened; zero means now. Of what was erased and readmitted only later interactions
-	// count. The server does not store it.
+	// When it happened, kept to the millisecond; zero means now, and 1970-01-01T00:00:00Z what is of
+	// unknown age. Of a pair's interactions the latest counts, unless [WithRepeats] says otherwise; of
+	// what was erased and readmitted only later ones count.
 	Time time.Time
 }
 
@@ -155,8 +156,8 @@ func (c *Client) AppendAll(
 }
 
 // InteractionsOfUser lists all interactions of one user that the server holds for a model, by item:
-// what the user may ask to see or to take along. It needs the role audit. Pages are fetched as the
-// list is read; a failure ends it.
+// what the user may ask to see or to take along. Time of one of unknown age is nil. It needs the role
+// audit. Pages are fetched as the list is read; a failure ends it.
 func (c *Client) InteractionsOfUser(
 	ctx context.Context, model, user string,
 ) iter.Seq2[*lethev1.InteractionRow, error] {

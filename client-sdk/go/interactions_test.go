@@ -12,6 +12,7 @@ import (
 	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/status"
 	"google.golang.org/protobuf/proto"
+	"google.golang.org/protobuf/types/known/timestamppb"
 
 	lethe "lethe.io/go"
 	lethev1 "lethe.io/go/lethe/v1"
@@ -184,17 +185,23 @@ func TestInteractionsOfAUserAreReadPageByPage(t *testing.T) {
 			}, nil
 		}
 		return &lethev1.ListInteractionsResponse{
-			Interactions: []*lethev1.InteractionRow{{User: "u", Item: "b"}},
+			Interactions: []*lethev1.InteractionRow{
+				{User: "u", Item: "b", Time: timestamppb.New(time.UnixMilli(1_700_000_000_250))},
+			},
 		}, nil
 	}}
-	items := ""
+	items, times := "", ""
 	for row, err := range s.client(t).InteractionsOfUser(context.Background(), "movies", "u") {
 		if err != nil {
 			t.Fatal(err)
 		}
 		items += row.GetItem()
+		if row.Time != nil {
+			times += row.Time.AsTime().Format(time.RFC3339Nano)
+		}
 	}
 	equal(t, "items", items, "ab")
+	equal(t, "times", times, "2023-11-14T22:13:20.25Z")
 	equal(t, "pages", len(asked), 2)
 	same(t, asked[1], &lethev1.ListInteractionsRequest{
 		Model: "models/movies", User: "u", PageToken: "2",

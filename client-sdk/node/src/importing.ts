@@ -176,11 +176,12 @@ export class ImportSender {
   }
 
   #summary(): ImportSummary {
-    const { position, stored, replaced, unchanged, suppressed, refused } = this.#last;
+    const { position, stored, replaced, unchanged, older, suppressed, refused } = this.#last;
     const counts: [AppendOutcome, number][] = [
       ["OUTCOME_STORED", stored],
       ["OUTCOME_REPLACED", replaced],
       ["OUTCOME_UNCHANGED", unchanged],
+      ["OUTCOME_OLDER", older],
       ["OUTCOME_SUPPRESSED", suppressed],
       ["OUTCOME_REFUSED", refused],
     ];

@@ -62,6 +62,7 @@ export type {
   ErasureFilter,
   ErasureRequest,
   ForgetTarget,
+  HeldInteraction,
   ItemsQuery,
   RecommendQuery,
   ScoreQuery,

@@ -2,16 +2,14 @@ import { type AppendSummary, Batches } from "./batches.js";
 import type { CallOptions, Calls } from "./calls.js";
 import type { Appended } from "./client-types.js";
 import { underRequestId } from "./errors.js";
-import {
-  type InteractionRow,
-  InteractionServiceService as Interactions,
-} from "./generated/lethe/v1/interaction_service.js";
+import { InteractionServiceService as Interactions } from "./generated/lethe/v1/interaction_service.js";
 import { type ImportRequest, ImportSender, type ImportSummary } from "./importing.js";
 import { pages } from "./pages.js";
 import {
   type AppendAllRequest,
   type AppendRequest,
   appendRequest,
+  type HeldInteraction,
   heldRow,
   modelName,
 } from "./requests.js";
@@ -81,7 +79,7 @@ export abstract class InteractionCalls {
     model: string,
     user: string,
     options?: CallOptions,
-  ): AsyncGenerator<Required<Omit<InteractionRow, "time">>, void> {
+  ): AsyncGenerator<HeldInteraction, void> {
     return pages(async (pageToken) => {
       const request = { model: modelName(model), user, pageSize: 0, pageToken };
       const page = await this.#calls.unary(Interactions.listInteractions, request, options);

@@ -269,8 +269,17 @@ export function appendRequest(request: AppendRequest): AppendInteractionsRequest
 }
 
 /** An interaction as the server holds it. */
-export function heldRow({ user, item, value }: InteractionRow) {
-  return { user, item, value: value ?? 1 };
+export interface HeldInteraction {
+  user: string;
+  item: string;
+  value: number;
+  /** When it happened, to the millisecond; missing where that is unknown. */
+  time?: Date;
+}
+
+export function heldRow({ user, item, value, time }: InteractionRow): HeldInteraction {
+  const held = { user, item, value: value ?? 1 };
+  return time === undefined ? held : { ...held, time };
 }
 
 export function updateItemsRequest(

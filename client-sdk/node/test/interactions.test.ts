@@ -11,6 +11,7 @@ import {
 import type * as v1 from "../src/v1.js";
 import { problem, TestServer } from "./server.js";
 
+const happened = new Date("2024-05-02T10:00:00.250Z");
 const UUID4 = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 
 let server: TestServer;
@@ -36,7 +37,7 @@ beforeEach(async () => {
     listInteractions: ({ user, pageToken }: v1.ListInteractionsRequest) =>
       pageToken === ""
         ? { interactions: [{ user, item: "a", value: 0 }], nextPageToken: "2" }
-        : { interactions: [{ user, item: "b" }], nextPageToken: "" },
+        : { interactions: [{ user, item: "b", time: happened }], nextPageToken: "" },
   });
   lethe = server.client({ deadlineMillis: 60_000 });
 });
@@ -180,7 +181,7 @@ test("interactions of a user are read page by page", async () => {
   }
   assert.deepEqual(held, [
     { user: "ann", item: "a", value: 0 },
-    { user: "ann", item: "b", value: 1 },
+    { user: "ann", item: "b", value: 1, time: happened },
   ]);
   assert.deepEqual(server.requests("listInteractions").at(-1), {
     model: "models/movies",

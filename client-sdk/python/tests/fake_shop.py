@@ -174,6 +174,7 @@ class Interactions(interaction_service_pb2_grpc.InteractionServiceServicer):
             interaction_service_pb2.InteractionRow(user=request.user, item=f"i{k}", value=k)
             for k in range(3)
         ]
+        every[2].time.FromMilliseconds(1_700_000_000_250)
         return interaction_service_pb2.ListInteractionsResponse(
             interactions=every[start:end], next_page_token=str(end) if end < len(every) else ""
         )

@@ -142,7 +142,12 @@ def test_append_all_asynchronous_rows(server: FakeServer) -> None:
 def test_interactions_of_user_are_read_page_by_page(server: FakeServer, client: Any) -> None:
     held = list(client.interactions_of_user("movies", "ann"))
 
-    assert held == [InteractionRow("ann", f"i{k}", k) for k in range(3)]
+    happened = datetime(2023, 11, 14, 22, 13, 20, 250_000, timezone.utc)
+    assert held == [
+        InteractionRow("ann", "i0", 0),
+        InteractionRow("ann", "i1", 1),
+        InteractionRow("ann", "i2", 2, happened),
+    ]
     asked = server.faults.requests("ListInteractions")
     assert [(one.model, one.user, one.page_token) for one in asked] == [
         ("models/movies", "ann", ""),

@@ -23,15 +23,17 @@ const (
 	_ = protoimpl.EnforceVersion(protoimpl.MaxVersion - 20)
 )
 
-// The value of a pair of user and item that is taken in more than once.
+// The value of a pair of user and item that is taken in more than once. The times of two interactions
+// say which is the later one; where they are equal, or the time of either is unknown, their order of
+// arrival does.
 type Repeats int32
 
 const (
 	// As `REPEATS_LATEST`.
 	Repeats_REPEATS_UNSPECIFIED Repeats = 0
-	// The value that arrived last.
+	// The latest value.
 	Repeats_REPEATS_LATEST Repeats = 1
-	// The value that arrived first.
+	// The first value.
 	Repeats_REPEATS_FIRST Repeats = 2
 	// The sum of all values, such as play counts.
 	Repeats_REPEATS_SUM Repeats = 3
@@ -99,9 +101,11 @@ const (
 	// It was erased from the model before, or its user or item was, and was not readmitted, or it is
 	// older than that: it is not stored.
 	AppendInteractionsResponse_OUTCOME_SUPPRESSED AppendInteractionsResponse_Outcome = 4
-	// It cannot be stored, because of its ids or its value. Never sent: of an append it refuses all, of
-	// an import it is counted as `refused`.
+	// It cannot be stored, because of its ids, its value or a time ahead. Never sent: of an append it
+	// refuses all, of an import it is counted as `refused`.
 	AppendInteractionsResponse_OUTCOME_REFUSED AppendInteractionsResponse_Outcome = 5
+	// The model has a later one of this pair, which counts by `REPEATS_LATEST`: it is not stored.
+	AppendInteractionsResponse_OUTCOME_OLDER AppendInteractionsResponse_Outcome = 6
 )
 
 // Enum value maps for AppendInteractionsResponse_Outcome.
@@ -113,6 +117,7 @@ var (
 		3: "OUTCOME_UNCHANGED",
 		4: "OUTCOME_SUPPRESSED",
 		5: "OUTCOME_REFUSED",
+		6: "OUTCOME_OLDER",
 	}
 	AppendInteractionsResponse_Outcome_value = map[string]int32{
 		"OUTCOME_UNSPECIFIED": 0,
@@ -121,6 +126,7 @@ var (
 		"OUTCOME_UNCHANGED":   3,
 		"OUTCOME_SUPPRESSED":  4,
 		"OUTCOME_REFUSED":     5,
+		"OUTCOME_OLDER":       6,
 	}
 )
 
@@ -160,9 +166,11 @@ type InteractionRow struct {
 	Item string `protobuf:"bytes,2,opt,name=item,proto3" json:"item,omitempty"`
 	// A rating, a count, a weight; finite. 1 if not sent.
 	Value *float32 `protobuf:"fixed32,3,opt,name=value,proto3,oneof" json:"value,omitempty"`
-	// When it happened; now if not sent. It is held against `UnlearningService.ReadmitSubject`: of what
-	// was erased and readmitted only later interactions count. It is not stored. Of an interaction of
-	// unknown age say 1970-01-01T00:00:00Z.
+	// When it happened, kept to the millisecond; now if not sent, and 1970-01-01T00:00:00Z for one of
+	// unknown age. At most 24 hours ahead of the server's clock. Of a pair's interactions `Repeats` chooses
+	// by it; of what was erased and readmitted (`UnlearningService.ReadmitSubject`) only later interactions
+	// count. Of a listed interaction it is that of the value: of a sum, of the last one that went in. It is
+	// missing where it is unknown.
 	Time          *timestamppb.Timestamp `protobuf:"bytes,4,opt,name=time,proto3,oneof" json:"time,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
@@ -374,15 +382,15 @@ type ImportInteractionsRequest struct {
 	// A random UUID of the caller's, kept for going on; the same in every message of a stream. Each model
 	// has imports of its own.
 	ImportId string `protobuf:"bytes,2,opt,name=import_id,json=importId,proto3" json:"import_id,omitempty"`
-	// The value of a pair that the model has already, or that comes more than once, in the order of
-	// arrival; the same in every message of a stream.
+	// The value of a pair that the model has already, or that comes more than once; the same in every
+	// message of a stream.
 	Repeats Repeats `protobuf:"varint,3,opt,name=repeats,proto3,enum=lethe.v1.Repeats" json:"repeats,omitempty"`
 	// How many interactions of the import come before the first of this message: at most as many as have
 	// come.
 	Position int64 `protobuf:"varint,4,opt,name=position,proto3" json:"position,omitempty"`
 	// 0 to 10000 of them, in the order in which they happened; the message may have 4 MiB, unless the
-	// server's `serving.message-bytes-max` says otherwise. One whose ids or value are out of bounds is
-	// refused by itself; one whose time is none ends the stream.
+	// server's `serving.message-bytes-max` says otherwise. One whose ids, value or time are out of bounds
+	// is refused by itself; one whose time is none ends the stream.
 	Interactions  []*InteractionRow `protobuf:"bytes,5,rep,name=interactions,proto3" json:"interactions,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
@@ -467,13 +475,15 @@ type ImportInteractionsResponse struct {
 	Unchanged int64 `protobuf:"varint,4,opt,name=unchanged,proto3" json:"unchanged,omitempty"`
 	// They were erased from the model before, as `OUTCOME_SUPPRESSED` says: they are not stored.
 	Suppressed int64 `protobuf:"varint,5,opt,name=suppressed,proto3" json:"suppressed,omitempty"`
-	// They cannot be stored, because of their ids or their value.
+	// They cannot be stored, because of their ids, their value or a time ahead.
 	Refused int64 `protobuf:"varint,6,opt,name=refused,proto3" json:"refused,omitempty"`
 	// The first 100 that were refused of the message that this answers; of a message that comes again,
 	// none.
 	RefusedInteractions []*RefusedInteraction `protobuf:"bytes,7,rep,name=refused_interactions,json=refusedInteractions,proto3" json:"refused_interactions,omitempty"`
-	unknownFields       protoimpl.UnknownFields
-	sizeCache           protoimpl.SizeCache
+	// The model had later ones of their pairs, which count.
+	Older         int64 `protobuf:"varint,8,opt,name=older,proto3" json:"older,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
 }
 
 func (x *ImportInteractionsResponse) Reset() {
@@ -553,6 +563,13 @@ func (x *ImportInteractionsResponse) GetRefusedInteractions() []*RefusedInteract
 		return x.RefusedInteractions
 	}
 	return nil
+}
+
+func (x *ImportInteractionsResponse) GetOlder() int64 {
+	if x != nil {
+		return x.Older
+	}
+	return 0
 }
 
 // An interaction of an import that could not be stored.
@@ -757,24 +774,25 @@ const file_lethe_v1_interaction_service_proto_rawDesc = "" +
 	"request_id\x18\x02 \x01(\tB\f\xe2A\x01\x02\xe2\x8c\xcf\xd7\b\x02\b\x01R\trequestId\x12B\n" +
 	"\finteractions\x18\x03 \x03(\v2\x18.lethe.v1.InteractionRowB\x04\xe2A\x01\x02R\finteractions\x121\n" +
 	"\arepeats\x18\x04 \x01(\x0e2\x11.lethe.v1.RepeatsB\x04\xe2A\x01\x01R\arepeats\x12(\n" +
-	"\rlearn_at_once\x18\x05 \x01(\bB\x04\xe2A\x01\x01R\vlearnAtOnce\"\x93\x02\n" +
+	"\rlearn_at_once\x18\x05 \x01(\bB\x04\xe2A\x01\x01R\vlearnAtOnce\"\xa6\x02\n" +
 	"\x1aAppendInteractionsResponse\x12H\n" +
 	"\boutcomes\x18\x01 \x03(\x0e2,.lethe.v1.AppendInteractionsResponse.OutcomeR\boutcomes\x12\x18\n" +
-	"\alearned\x18\x02 \x01(\bR\alearned\"\x90\x01\n" +
+	"\alearned\x18\x02 \x01(\bR\alearned\"\xa3\x01\n" +
 	"\aOutcome\x12\x17\n" +
 	"\x13OUTCOME_UNSPECIFIED\x10\x00\x12\x12\n" +
 	"\x0eOUTCOME_STORED\x10\x01\x12\x14\n" +
 	"\x10OUTCOME_REPLACED\x10\x02\x12\x15\n" +
 	"\x11OUTCOME_UNCHANGED\x10\x03\x12\x16\n" +
 	"\x12OUTCOME_SUPPRESSED\x10\x04\x12\x13\n" +
-	"\x0fOUTCOME_REFUSED\x10\x05\"\x8e\x02\n" +
+	"\x0fOUTCOME_REFUSED\x10\x05\x12\x11\n" +
+	"\rOUTCOME_OLDER\x10\x06\"\x8e\x02\n" +
 	"\x19ImportInteractionsRequest\x12-\n" +
 	"\x05model\x18\x01 \x01(\tB\x17\xe2A\x01\x02\xfaA\x10\n" +
 	"\x0elethe.io/ModelR\x05model\x12)\n" +
 	"\timport_id\x18\x02 \x01(\tB\f\xe2A\x01\x02\xe2\x8c\xcf\xd7\b\x02\b\x01R\bimportId\x121\n" +
 	"\arepeats\x18\x03 \x01(\x0e2\x11.lethe.v1.RepeatsB\x04\xe2A\x01\x01R\arepeats\x12 \n" +
 	"\bposition\x18\x04 \x01(\x03B\x04\xe2A\x01\x01R\bposition\x12B\n" +
-	"\finteractions\x18\x05 \x03(\v2\x18.lethe.v1.InteractionRowB\x04\xe2A\x01\x01R\finteractions\"\x95\x02\n" +
+	"\finteractions\x18\x05 \x03(\v2\x18.lethe.v1.InteractionRowB\x04\xe2A\x01\x01R\finteractions\"\xab\x02\n" +
 	"\x1aImportInteractionsResponse\x12\x1a\n" +
 	"\bposition\x18\x01 \x01(\x03R\bposition\x12\x16\n" +
 	"\x06stored\x18\x02 \x01(\x03R\x06stored\x12\x1a\n" +
@@ -784,7 +802,8 @@ const file_lethe_v1_interaction_service_proto_rawDesc = "" +
 	"suppressed\x18\x05 \x01(\x03R\n" +
 	"suppressed\x12\x18\n" +
 	"\arefused\x18\x06 \x01(\x03R\arefused\x12O\n" +
-	"\x14refused_interactions\x18\a \x03(\v2\x1c.lethe.v1.RefusedInteractionR\x13refusedInteractions\"H\n" +
+	"\x14refused_interactions\x18\a \x03(\v2\x1c.lethe.v1.RefusedInteractionR\x13refusedInteractions\x12\x14\n" +
+	"\x05older\x18\b \x01(\x03R\x05older\"H\n" +
 	"\x12RefusedInteraction\x12\x1a\n" +
 	"\bposition\x18\x01 \x01(\x03R\bposition\x12\x16\n" +
 	"\x06reason\x18\x02 \x01(\tR\x06reason\"\xaa\x01\n" +

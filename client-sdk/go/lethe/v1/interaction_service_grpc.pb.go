@@ -35,6 +35,9 @@ const (
 // for a user that it has never seen too, as far as it knows the item. These families learn from it
 // seconds later, new items included; the others do by the next training. A user or item id is 1 to
 // 256 bytes of UTF-8, compared byte by byte.
+//
+// A pair of user and item has one value, by one rule for appends, imports and files: `Repeats`. By
+// default the interaction with the latest time counts, whatever the order in which they come.
 type InteractionServiceClient interface {
 	// Takes in all interactions of a request, or none. When this answers, they are synced to disk.
 	// What was erased from the model is not taken in again, unless it was readmitted: its outcome says
@@ -56,8 +59,8 @@ type InteractionServiceClient interface {
 	// answer. Interactions that are sent again are passed over by their position, within 24 hours of the
 	// import's beginning: nothing is taken in twice.
 	//
-	// An interaction that cannot be stored, because of its ids or its value, is refused by itself; its
-	// position and the reason are told. Beyond 5,000,000 interactions that no version has learned the
+	// An interaction that cannot be stored, because of its ids, its value or a time ahead, is refused by
+	// itself; its position and the reason are told. Beyond 5,000,000 interactions that no version has learned the
 	// stream ends with `MODEL_NOT_READY`: a training makes room, and the import goes on with another
 	// stream. The server takes no more messages from a caller who does not read the answers. It ends a
 	// stream of which it takes none for as long as it waits for any message
@@ -129,6 +132,9 @@ func (c *interactionServiceClient) ListInteractions(ctx context.Context, in *Lis
 // for a user that it has never seen too, as far as it knows the item. These families learn from it
 // seconds later, new items included; the others do by the next training. A user or item id is 1 to
 // 256 bytes of UTF-8, compared byte by byte.
+//
+// A pair of user and item has one value, by one rule for appends, imports and files: `Repeats`. By
+// default the interaction with the latest time counts, whatever the order in which they come.
 type InteractionServiceServer interface {
 	// Takes in all interactions of a request, or none. When this answers, they are synced to disk.
 	// What was erased from the model is not taken in again, unless it was readmitted: its outcome says
@@ -150,8 +156,8 @@ type InteractionServiceServer interface {
 	// answer. Interactions that are sent again are passed over by their position, within 24 hours of the
 	// import's beginning: nothing is taken in twice.
 	//
-	// An interaction that cannot be stored, because of its ids or its value, is refused by itself; its
-	// position and the reason are told. Beyond 5,000,000 interactions that no version has learned the
+	// An interaction that cannot be stored, because of its ids, its value or a time ahead, is refused by
+	// itself; its position and the reason are told. Beyond 5,000,000 interactions that no version has learned the
 	// stream ends with `MODEL_NOT_READY`: a training makes room, and the import goes on with another
 	// stream. The server takes no more messages from a caller who does not read the answers. It ends a
 	// stream of which it takes none for as long as it waits for any message

@@ -90,7 +90,8 @@ def interaction(
     message: interaction_service_pb2.InteractionRow,
 ) -> interaction_values.InteractionRow:
     value = message.value if message.HasField("value") else 1.0
-    return interaction_values.InteractionRow(message.user, message.item, value)
+    time = _time(message, "time", message.time)
+    return interaction_values.InteractionRow(message.user, message.item, value, time)
 
 
 def erasure(message: erasure_pb2.Erasure) -> values.Erasure:

@@ -135,6 +135,7 @@ class Sending:
             AppendOutcome.REPLACED: self._answer.replaced,
             AppendOutcome.UNCHANGED: self._answer.unchanged,
             AppendOutcome.SUPPRESSED: self._answer.suppressed,
+            AppendOutcome.OLDER: self._answer.older,
             AppendOutcome.REFUSED: self._answer.refused,
         }
         return {outcome: count for outcome, count in counts.items() if count}

@@ -134,14 +134,18 @@ class Source(WireEnum):
 
 
 class Repeats(WireEnum):
-    """The value of a pair of user and item that is taken in more than once."""
+    """The value of a pair of user and item that is taken in more than once.
+
+    The times of two interactions say which is the later one; where they are equal, or the time of
+    either is unknown, their order of arrival does.
+    """
 
     UNSPECIFIED = 0
     """As LATEST."""
     LATEST = 1
-    """The value that arrived last."""
+    """The latest value."""
     FIRST = 2
-    """The value that arrived first."""
+    """The first value."""
     SUM = 3
     """The sum of all values, such as play counts."""
     MAX = 4
@@ -161,7 +165,9 @@ class AppendOutcome(WireEnum):
     SUPPRESSED = 4
     """It was erased from the model before, or its user or item was, and is not stored."""
     REFUSED = 5
-    """Of an import: it cannot be stored, because of its ids or its value."""
+    """Of an import: it cannot be stored, because of its ids, its value or a time ahead."""
+    OLDER = 6
+    """The model has a later one of this pair, which counts: it is not stored."""
 
 
 class ModelState(WireEnum):

@@ -21,8 +21,10 @@ class InteractionRow:
     item: str = field(repr=False)
     value: float = 1.0
     time: datetime | None = field(default=None, repr=False)
-    """When it happened, with its time zone; now if there is none. Of what was erased and readmitted
-    only later interactions count. Not stored: None in answers."""
+    """When it happened, with its time zone, kept to the millisecond; now if there is none, and
+    1970-01-01T00:00:00Z for what is of unknown age. Of a pair's interactions the latest counts,
+    unless Repeats says otherwise; of what was erased and readmitted only later ones count. None in
+    answers where it is unknown."""
 
 
 @dataclass(frozen=True)

@@ -66,7 +66,11 @@ func interactionsOfUser(ctx context.Context, client *lethe.Client, a arguments) 
 		if err != nil {
 			return nil, err
 		}
-		list = append(list, object{"user": row.User, "item": row.Item, "value": row.GetValue()})
+		held := object{"user": row.User, "item": row.Item, "value": row.GetValue()}
+		if row.Time != nil {
+			held["time"] = row.Time.AsTime()
+		}
+		list = append(list, held)
 	}
 	return object{"interactions": list}, nil
 }

@@ -18,14 +18,13 @@ export const operations = {
   similarItems: (query, client) => client().similarItems(query),
 
   appendInteractions: async ({ rows, ...request }, client) => {
-    const interactions = rows.map(({ time, ...row }) => ({ ...row, time: time && new Date(time) }));
-    const appended = await client().appendInteractions({ ...request, interactions });
+    const appended = await client().appendInteractions({ ...request, interactions: dated(rows) });
     return { outcomes: appended.outcomes, learned: appended.learned };
   },
   appendAll: ({ rows, ...request }, client) =>
-    client().appendAll({ ...request, interactions: rows }),
+    client().appendAll({ ...request, interactions: dated(rows) }),
   importInteractions: ({ rows, ...request }, client) =>
-    client().importInteractions({ ...request, interactions: rows }),
+    client().importInteractions({ ...request, interactions: dated(rows) }),
   interactionsOfUser: async (args, client) => {
     const interactions = [];
     for await (const row of client().interactionsOfUser(args.model, args.user)) {
@@ -155,6 +154,11 @@ function model({ name, state, activeVersion, learning }) {
 
 function versionOf({ name, state }) {
   return { name, state };
+}
+
+/** Interactions whose times are as the client takes them. */
+function dated(rows) {
+  return rows.map(({ time, ...row }) => (time ? { ...row, time: new Date(time) } : row));
 }
 
 function kind(value) {

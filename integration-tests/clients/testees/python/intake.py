@@ -30,14 +30,14 @@ def row(sent: Json) -> lethe.InteractionRow:
 
 
 async def append_all(waiting: Waiting, client: Any, args: Json) -> Json:
-    rows = (lethe.InteractionRow(**one) for one in args["rows"])
+    rows = map(row, args["rows"])
     summary = await waiting.result(client.append_all, args["model"], rows, repeats=repeats(args))
     outcomes = {word("OUTCOME", one): count for one, count in summary.outcomes.items()}
     return {"rowCount": summary.row_count, "outcomes": outcomes}
 
 
 async def import_interactions(waiting: Waiting, client: Any, args: Json) -> Json:
-    rows = (lethe.InteractionRow(**one) for one in args["rows"])
+    rows = map(row, args["rows"])
     done = await waiting.result(
         client.import_interactions,
         args["model"],
@@ -52,8 +52,14 @@ async def import_interactions(waiting: Waiting, client: Any, args: Json) -> Json
 
 async def interactions_of_user(waiting: Waiting, client: Any, args: Json) -> Json:
     found = await waiting.list(client.interactions_of_user(args["model"], args["user"]))
-    rows = [{"user": one.user, "item": one.item, "value": one.value} for one in found]
-    return {"interactions": rows}
+    return {"interactions": [held(one) for one in found]}
+
+
+def held(one: lethe.InteractionRow) -> Json:
+    shown: Json = {"user": one.user, "item": one.item, "value": one.value}
+    if one.time is not None:
+        shown["time"] = one.time.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    return shown
 
 
 def repeats(args: Json) -> lethe.Repeats:

@@ -29,23 +29,26 @@ class _RepeatsEnumTypeWrapper(google.protobuf.internal.enum_type_wrapper._EnumTy
     REPEATS_UNSPECIFIED: _Repeats.ValueType  # 0
     """As `REPEATS_LATEST`."""
     REPEATS_LATEST: _Repeats.ValueType  # 1
-    """The value that arrived last."""
+    """The latest value."""
     REPEATS_FIRST: _Repeats.ValueType  # 2
-    """The value that arrived first."""
+    """The first value."""
     REPEATS_SUM: _Repeats.ValueType  # 3
     """The sum of all values, such as play counts."""
     REPEATS_MAX: _Repeats.ValueType  # 4
     """The largest value."""
 
 class Repeats(_Repeats, metaclass=_RepeatsEnumTypeWrapper):
-    """The value of a pair of user and item that is taken in more than once."""
+    """The value of a pair of user and item that is taken in more than once. The times of two interactions
+    say which is the later one; where they are equal, or the time of either is unknown, their order of
+    arrival does.
+    """
 
 REPEATS_UNSPECIFIED: Repeats.ValueType  # 0
 """As `REPEATS_LATEST`."""
 REPEATS_LATEST: Repeats.ValueType  # 1
-"""The value that arrived last."""
+"""The latest value."""
 REPEATS_FIRST: Repeats.ValueType  # 2
-"""The value that arrived first."""
+"""The first value."""
 REPEATS_SUM: Repeats.ValueType  # 3
 """The sum of all values, such as play counts."""
 REPEATS_MAX: Repeats.ValueType  # 4
@@ -70,9 +73,11 @@ class InteractionRow(google.protobuf.message.Message):
     """A rating, a count, a weight; finite. 1 if not sent."""
     @property
     def time(self) -> google.protobuf.timestamp_pb2.Timestamp:
-        """When it happened; now if not sent. It is held against `UnlearningService.ReadmitSubject`: of what
-        was erased and readmitted only later interactions count. It is not stored. Of an interaction of
-        unknown age say 1970-01-01T00:00:00Z.
+        """When it happened, kept to the millisecond; now if not sent, and 1970-01-01T00:00:00Z for one of
+        unknown age. At most 24 hours ahead of the server's clock. Of a pair's interactions `Repeats` chooses
+        by it; of what was erased and readmitted (`UnlearningService.ReadmitSubject`) only later interactions
+        count. Of a listed interaction it is that of the value: of a sum, of the last one that went in. It is
+        missing where it is unknown.
         """
 
     def __init__(
@@ -158,9 +163,11 @@ class AppendInteractionsResponse(google.protobuf.message.Message):
         older than that: it is not stored.
         """
         OUTCOME_REFUSED: AppendInteractionsResponse._Outcome.ValueType  # 5
-        """It cannot be stored, because of its ids or its value. Never sent: of an append it refuses all, of
-        an import it is counted as `refused`.
+        """It cannot be stored, because of its ids, its value or a time ahead. Never sent: of an append it
+        refuses all, of an import it is counted as `refused`.
         """
+        OUTCOME_OLDER: AppendInteractionsResponse._Outcome.ValueType  # 6
+        """The model has a later one of this pair, which counts by `REPEATS_LATEST`: it is not stored."""
 
     class Outcome(_Outcome, metaclass=_OutcomeEnumTypeWrapper):
         """What became of one interaction."""
@@ -178,9 +185,11 @@ class AppendInteractionsResponse(google.protobuf.message.Message):
     older than that: it is not stored.
     """
     OUTCOME_REFUSED: AppendInteractionsResponse.Outcome.ValueType  # 5
-    """It cannot be stored, because of its ids or its value. Never sent: of an append it refuses all, of
-    an import it is counted as `refused`.
+    """It cannot be stored, because of its ids, its value or a time ahead. Never sent: of an append it
+    refuses all, of an import it is counted as `refused`.
     """
+    OUTCOME_OLDER: AppendInteractionsResponse.Outcome.ValueType  # 6
+    """The model has a later one of this pair, which counts by `REPEATS_LATEST`: it is not stored."""
 
     OUTCOMES_FIELD_NUMBER: builtins.int
     LEARNED_FIELD_NUMBER: builtins.int
@@ -218,8 +227,8 @@ class ImportInteractionsRequest(google.protobuf.message.Message):
     has imports of its own.
     """
     repeats: global___Repeats.ValueType
-    """The value of a pair that the model has already, or that comes more than once, in the order of
-    arrival; the same in every message of a stream.
+    """The value of a pair that the model has already, or that comes more than once; the same in every
+    message of a stream.
     """
     position: builtins.int
     """How many interactions of the import come before the first of this message: at most as many as have
@@ -228,8 +237,8 @@ class ImportInteractionsRequest(google.protobuf.message.Message):
     @property
     def interactions(self) -> google.protobuf.internal.containers.RepeatedCompositeFieldContainer[global___InteractionRow]:
         """0 to 10000 of them, in the order in which they happened; the message may have 4 MiB, unless the
-        server's `serving.message-bytes-max` says otherwise. One whose ids or value are out of bounds is
-        refused by itself; one whose time is none ends the stream.
+        server's `serving.message-bytes-max` says otherwise. One whose ids, value or time are out of bounds
+        is refused by itself; one whose time is none ends the stream.
         """
 
     def __init__(
@@ -260,6 +269,7 @@ class ImportInteractionsResponse(google.protobuf.message.Message):
     SUPPRESSED_FIELD_NUMBER: builtins.int
     REFUSED_FIELD_NUMBER: builtins.int
     REFUSED_INTERACTIONS_FIELD_NUMBER: builtins.int
+    OLDER_FIELD_NUMBER: builtins.int
     position: builtins.int
     """How many interactions of the import, from its first on, are dealt with for good: where it goes on."""
     stored: builtins.int
@@ -271,7 +281,9 @@ class ImportInteractionsResponse(google.protobuf.message.Message):
     suppressed: builtins.int
     """They were erased from the model before, as `OUTCOME_SUPPRESSED` says: they are not stored."""
     refused: builtins.int
-    """They cannot be stored, because of their ids or their value."""
+    """They cannot be stored, because of their ids, their value or a time ahead."""
+    older: builtins.int
+    """The model had later ones of their pairs, which count."""
     @property
     def refused_interactions(self) -> google.protobuf.internal.containers.RepeatedCompositeFieldContainer[global___RefusedInteraction]:
         """The first 100 that were refused of the message that this answers; of a message that comes again,
@@ -288,8 +300,9 @@ class ImportInteractionsResponse(google.protobuf.message.Message):
         suppressed: builtins.int = ...,
         refused: builtins.int = ...,
         refused_interactions: collections.abc.Iterable[global___RefusedInteraction] | None = ...,
+        older: builtins.int = ...,
     ) -> None: ...
-    def ClearField(self, field_name: typing.Literal["position", b"position", "refused", b"refused", "refused_interactions", b"refused_interactions", "replaced", b"replaced", "stored", b"stored", "suppressed", b"suppressed", "unchanged", b"unchanged"]) -> None: ...
+    def ClearField(self, field_name: typing.Literal["older", b"older", "position", b"position", "refused", b"refused", "refused_interactions", b"refused_interactions", "replaced", b"replaced", "stored", b"stored", "suppressed", b"suppressed", "unchanged", b"unchanged"]) -> None: ...
 
 global___ImportInteractionsResponse = ImportInteractionsResponse
 

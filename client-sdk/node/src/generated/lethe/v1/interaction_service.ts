@@ -19,13 +19,17 @@ import {
 } from "@grpc/grpc-js";
 import { Timestamp } from "../../google/protobuf/timestamp.js";
 
-/** The value of a pair of user and item that is taken in more than once. */
+/**
+ * The value of a pair of user and item that is taken in more than once. The times of two interactions
+ * say which is the later one; where they are equal, or the time of either is unknown, their order of
+ * arrival does.
+ */
 export const Repeats = {
   /** REPEATS_UNSPECIFIED - As `REPEATS_LATEST`. */
   REPEATS_UNSPECIFIED: "REPEATS_UNSPECIFIED",
-  /** REPEATS_LATEST - The value that arrived last. */
+  /** REPEATS_LATEST - The latest value. */
   REPEATS_LATEST: "REPEATS_LATEST",
-  /** REPEATS_FIRST - The value that arrived first. */
+  /** REPEATS_FIRST - The first value. */
   REPEATS_FIRST: "REPEATS_FIRST",
   /** REPEATS_SUM - The sum of all values, such as play counts. */
   REPEATS_SUM: "REPEATS_SUM",
@@ -116,9 +120,11 @@ export interface InteractionRow {
     | number
     | undefined;
   /**
-   * When it happened; now if not sent. It is held against `UnlearningService.ReadmitSubject`: of what
-   * was erased and readmitted only later interactions count. It is not stored. Of an interaction of
-   * unknown age say 1970-01-01T00:00:00Z.
+   * When it happened, kept to the millisecond; now if not sent, and 1970-01-01T00:00:00Z for one of
+   * unknown age. At most 24 hours ahead of the server's clock. Of a pair's interactions `Repeats` chooses
+   * by it; of what was erased and readmitted (`UnlearningService.ReadmitSubject`) only later interactions
+   * count. Of a listed interaction it is that of the value: of a sum, of the last one that went in. It is
+   * missing where it is unknown.
    */
   time?: Date | undefined;
 }
@@ -168,10 +174,12 @@ export const AppendInteractionsResponse_Outcome = {
    */
   OUTCOME_SUPPRESSED: "OUTCOME_SUPPRESSED",
   /**
-   * OUTCOME_REFUSED - It cannot be stored, because of its ids or its value. Never sent: of an append it refuses all, of
-   * an import it is counted as `refused`.
+   * OUTCOME_REFUSED - It cannot be stored, because of its ids, its value or a time ahead. Never sent: of an append it
+   * refuses all, of an import it is counted as `refused`.
    */
   OUTCOME_REFUSED: "OUTCOME_REFUSED",
+  /** OUTCOME_OLDER - The model has a later one of this pair, which counts by `REPEATS_LATEST`: it is not stored. */
+  OUTCOME_OLDER: "OUTCOME_OLDER",
   UNRECOGNIZED: "UNRECOGNIZED",
 } as const;
 
@@ -185,6 +193,7 @@ export namespace AppendInteractionsResponse_Outcome {
   export type OUTCOME_UNCHANGED = typeof AppendInteractionsResponse_Outcome.OUTCOME_UNCHANGED;
   export type OUTCOME_SUPPRESSED = typeof AppendInteractionsResponse_Outcome.OUTCOME_SUPPRESSED;
   export type OUTCOME_REFUSED = typeof AppendInteractionsResponse_Outcome.OUTCOME_REFUSED;
+  export type OUTCOME_OLDER = typeof AppendInteractionsResponse_Outcome.OUTCOME_OLDER;
   export type UNRECOGNIZED = typeof AppendInteractionsResponse_Outcome.UNRECOGNIZED;
 }
 
@@ -208,6 +217,9 @@ export function appendInteractionsResponse_OutcomeFromJSON(object: any): AppendI
     case 5:
     case "OUTCOME_REFUSED":
       return AppendInteractionsResponse_Outcome.OUTCOME_REFUSED;
+    case 6:
+    case "OUTCOME_OLDER":
+      return AppendInteractionsResponse_Outcome.OUTCOME_OLDER;
     case -1:
     case "UNRECOGNIZED":
     default:
@@ -229,6 +241,8 @@ export function appendInteractionsResponse_OutcomeToJSON(object: AppendInteracti
       return "OUTCOME_SUPPRESSED";
     case AppendInteractionsResponse_Outcome.OUTCOME_REFUSED:
       return "OUTCOME_REFUSED";
+    case AppendInteractionsResponse_Outcome.OUTCOME_OLDER:
+      return "OUTCOME_OLDER";
     case AppendInteractionsResponse_Outcome.UNRECOGNIZED:
     default:
       return "UNRECOGNIZED";
@@ -249,6 +263,8 @@ export function appendInteractionsResponse_OutcomeToNumber(object: AppendInterac
       return 4;
     case AppendInteractionsResponse_Outcome.OUTCOME_REFUSED:
       return 5;
+    case AppendInteractionsResponse_Outcome.OUTCOME_OLDER:
+      return 6;
     case AppendInteractionsResponse_Outcome.UNRECOGNIZED:
     default:
       return -1;
@@ -265,8 +281,8 @@ export interface ImportInteractionsRequest {
    */
   importId: string;
   /**
-   * The value of a pair that the model has already, or that comes more than once, in the order of
-   * arrival; the same in every message of a stream.
+   * The value of a pair that the model has already, or that comes more than once; the same in every
+   * message of a stream.
    */
   repeats: Repeats;
   /**
@@ -276,8 +292,8 @@ export interface ImportInteractionsRequest {
   position: number;
   /**
    * 0 to 10000 of them, in the order in which they happened; the message may have 4 MiB, unless the
-   * server's `serving.message-bytes-max` says otherwise. One whose ids or value are out of bounds is
-   * refused by itself; one whose time is none ends the stream.
+   * server's `serving.message-bytes-max` says otherwise. One whose ids, value or time are out of bounds
+   * is refused by itself; one whose time is none ends the stream.
    */
   interactions: InteractionRow[];
 }
@@ -297,13 +313,15 @@ export interface ImportInteractionsResponse {
   unchanged: number;
   /** They were erased from the model before, as `OUTCOME_SUPPRESSED` says: they are not stored. */
   suppressed: number;
-  /** They cannot be stored, because of their ids or their value. */
+  /** They cannot be stored, because of their ids, their value or a time ahead. */
   refused: number;
   /**
    * The first 100 that were refused of the message that this answers; of a message that comes again,
    * none.
    */
   refusedInteractions: RefusedInteraction[];
+  /** The model had later ones of their pairs, which count. */
+  older: number;
 }
 
 /** An interaction of an import that could not be stored. */
@@ -835,7 +853,16 @@ export const ImportInteractionsRequest: MessageFns<ImportInteractionsRequest> = 
 };
 
 function createBaseImportInteractionsResponse(): ImportInteractionsResponse {
-  return { position: 0, stored: 0, replaced: 0, unchanged: 0, suppressed: 0, refused: 0, refusedInteractions: [] };
+  return {
+    position: 0,
+    stored: 0,
+    replaced: 0,
+    unchanged: 0,
+    suppressed: 0,
+    refused: 0,
+    refusedInteractions: [],
+    older: 0,
+  };
 }
 
 export const ImportInteractionsResponse: MessageFns<ImportInteractionsResponse> = {
@@ -860,6 +887,9 @@ export const ImportInteractionsResponse: MessageFns<ImportInteractionsResponse> 
     }
     for (const v of message.refusedInteractions) {
       RefusedInteraction.encode(v!, writer.uint32(58).fork()).join();
+    }
+    if (message.older !== 0) {
+      writer.uint32(64).int64(message.older);
     }
     return writer;
   },
@@ -933,6 +963,14 @@ export const ImportInteractionsResponse: MessageFns<ImportInteractionsResponse> 
             message.refusedInteractions.push(RefusedInteraction.decode(reader, reader.uint32()));
             continue;
           }
+          case 8: {
+            if (tag !== 64) {
+              break;
+            }
+
+            message.older = longToNumber(reader.int64());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -958,6 +996,7 @@ export const ImportInteractionsResponse: MessageFns<ImportInteractionsResponse> 
         : globalThis.Array.isArray(object?.refused_interactions)
         ? object.refused_interactions.map((e: any) => RefusedInteraction.fromJSON(e))
         : [],
+      older: isSet(object.older) ? globalThis.Number(object.older) : 0,
     };
   },
 
@@ -984,6 +1023,9 @@ export const ImportInteractionsResponse: MessageFns<ImportInteractionsResponse> 
     if (message.refusedInteractions?.length) {
       obj.refusedInteractions = message.refusedInteractions.map((e) => RefusedInteraction.toJSON(e));
     }
+    if (message.older !== 0) {
+      obj.older = Math.round(message.older);
+    }
     return obj;
   },
 
@@ -999,6 +1041,7 @@ export const ImportInteractionsResponse: MessageFns<ImportInteractionsResponse> 
     message.suppressed = object.suppressed ?? 0;
     message.refused = object.refused ?? 0;
     message.refusedInteractions = object.refusedInteractions?.map((e) => RefusedInteraction.fromPartial(e)) || [];
+    message.older = object.older ?? 0;
     return message;
   },
 };
@@ -1312,6 +1355,9 @@ export const ListInteractionsResponse: MessageFns<ListInteractionsResponse> = {
  * for a user that it has never seen too, as far as it knows the item. These families learn from it
  * seconds later, new items included; the others do by the next training. A user or item id is 1 to
  * 256 bytes of UTF-8, compared byte by byte.
+ *
+ * A pair of user and item has one value, by one rule for appends, imports and files: `Repeats`. By
+ * default the interaction with the latest time counts, whatever the order in which they come.
  */
 export type InteractionServiceService = typeof InteractionServiceService;
 export const InteractionServiceService = {
@@ -1348,8 +1394,8 @@ export const InteractionServiceService = {
    * answer. Interactions that are sent again are passed over by their position, within 24 hours of the
    * import's beginning: nothing is taken in twice.
    *
-   * An interaction that cannot be stored, because of its ids or its value, is refused by itself; its
-   * position and the reason are told. Beyond 5,000,000 interactions that no version has learned the
+   * An interaction that cannot be stored, because of its ids, its value or a time ahead, is refused by
+   * itself; its position and the reason are told. Beyond 5,000,000 interactions that no version has learned the
    * stream ends with `MODEL_NOT_READY`: a training makes room, and the import goes on with another
    * stream. The server takes no more messages from a caller who does not read the answers. It ends a
    * stream of which it takes none for as long as it waits for any message
@@ -1416,8 +1462,8 @@ export interface InteractionServiceServer extends UntypedServiceImplementation {
    * answer. Interactions that are sent again are passed over by their position, within 24 hours of the
    * import's beginning: nothing is taken in twice.
    *
-   * An interaction that cannot be stored, because of its ids or its value, is refused by itself; its
-   * position and the reason are told. Beyond 5,000,000 interactions that no version has learned the
+   * An interaction that cannot be stored, because of its ids, its value or a time ahead, is refused by
+   * itself; its position and the reason are told. Beyond 5,000,000 interactions that no version has learned the
    * stream ends with `MODEL_NOT_READY`: a training makes room, and the import goes on with another
    * stream. The server takes no more messages from a caller who does not read the answers. It ends a
    * stream of which it takes none for as long as it waits for any message
@@ -1478,8 +1524,8 @@ export interface InteractionServiceClient extends Client {
    * answer. Interactions that are sent again are passed over by their position, within 24 hours of the
    * import's beginning: nothing is taken in twice.
    *
-   * An interaction that cannot be stored, because of its ids or its value, is refused by itself; its
-   * position and the reason are told. Beyond 5,000,000 interactions that no version has learned the
+   * An interaction that cannot be stored, because of its ids, its value or a time ahead, is refused by
+   * itself; its position and the reason are told. Beyond 5,000,000 interactions that no version has learned the
    * stream ends with `MODEL_NOT_READY`: a training makes room, and the import goes on with another
    * stream. The server takes no more messages from a caller who does not read the answers. It ends a
    * stream of which it takes none for as long as it waits for any message

@@ -8,9 +8,11 @@ public enum AppendOutcome {
   REPLACED,
   /** The pair has the value that it had. */
   UNCHANGED,
+  /** The model has a later one of this pair, which counts: it is not stored. */
+  OLDER,
   /** It was erased from the model before, or its user or item was, and is not stored. */
   SUPPRESSED,
-  /** Of an import: it cannot be stored, because of its ids or its value. */
+  /** Of an import: it cannot be stored, because of its ids, its value or a time ahead. */
   REFUSED,
   /** The server is newer than this client. */
   UNKNOWN

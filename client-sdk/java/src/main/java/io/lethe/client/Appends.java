@@ -11,6 +11,7 @@ import java.util.EnumMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 
@@ -90,7 +91,8 @@ final class Appends {
 
   private static InteractionRow row(io.lethe.v1.InteractionRow message) {
     return new InteractionRow(
-        message.getUser(), message.getItem(), message.hasValue() ? message.getValue() : 1);
+        message.getUser(), message.getItem(), message.hasValue() ? message.getValue() : 1,
+        message.hasTime() ? Optional.of(Wire.instant(message.getTime())) : Optional.empty());
   }
 
   private static io.lethe.v1.Repeats repeats(Repeats repeats) {
@@ -107,6 +109,7 @@ final class Appends {
       case OUTCOME_STORED -> AppendOutcome.STORED;
       case OUTCOME_REPLACED -> AppendOutcome.REPLACED;
       case OUTCOME_UNCHANGED -> AppendOutcome.UNCHANGED;
+      case OUTCOME_OLDER -> AppendOutcome.OLDER;
       case OUTCOME_SUPPRESSED -> AppendOutcome.SUPPRESSED;
       case OUTCOME_REFUSED -> AppendOutcome.REFUSED;
       case OUTCOME_UNSPECIFIED, UNRECOGNIZED -> AppendOutcome.UNKNOWN;

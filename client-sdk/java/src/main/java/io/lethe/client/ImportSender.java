@@ -140,6 +140,7 @@ final class ImportSender {
     outcomes.put(AppendOutcome.STORED, last.getStored());
     outcomes.put(AppendOutcome.REPLACED, last.getReplaced());
     outcomes.put(AppendOutcome.UNCHANGED, last.getUnchanged());
+    outcomes.put(AppendOutcome.OLDER, last.getOlder());
     outcomes.put(AppendOutcome.SUPPRESSED, last.getSuppressed());
     outcomes.put(AppendOutcome.REFUSED, last.getRefused());
     outcomes.values().removeIf(count -> count == 0);

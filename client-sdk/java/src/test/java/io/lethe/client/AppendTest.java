@@ -172,7 +172,10 @@ class AppendTest {
     List<InteractionRow> rows = client.interactionsOfUser("movies", "ann").toList();
 
     assertEquals(5, rows.size());
-    assertEquals(new InteractionRow("ann", "eraser", 4), rows.get(4));
+    assertEquals(Optional.empty(), rows.get(3).time());
+    assertEquals(
+        new InteractionRow("ann", "eraser", 4, Optional.of(InteractionsInMemory.HAPPENED)),
+        rows.get(4));
     List<ListInteractionsRequest> asked = server.faults.requests(ListInteractionsRequest.class);
     assertEquals(
         List.of("", "2", "4"), asked.stream().map(ListInteractionsRequest::getPageToken).toList());

@@ -12,6 +12,7 @@ import io.lethe.v1.InteractionServiceGrpc.InteractionServiceImplBase;
 import io.lethe.v1.ListInteractionsRequest;
 import io.lethe.v1.ListInteractionsResponse;
 import io.lethe.v1.RefusedInteraction;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -24,6 +25,9 @@ import java.util.Queue;
  * the first, and learns at once what it is asked to. Guarded by itself.
  */
 final class InteractionsInMemory extends InteractionServiceImplBase {
+
+  /** When the last of a user's interactions happened. */
+  static final Instant HAPPENED = Instant.parse("2024-05-02T10:00:00.250Z");
 
   private static final int PAGE_SIZE = 2;
 
@@ -148,6 +152,8 @@ final class InteractionsInMemory extends InteractionServiceImplBase {
               .setValue(rows.size())
               .build());
     }
+    // Of the others the server does not know when they happened.
+    rows.set(4, rows.get(4).toBuilder().setTime(Wire.timestamp(HAPPENED)).build());
     int start = request.getPageToken().isEmpty() ? 0 : Integer.parseInt(request.getPageToken());
     int end = Math.min(start + PAGE_SIZE, rows.size());
     answer.onNext(

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -49,6 +50,20 @@ final class Planted {
           .put(text + " in " + order, ByteBuffer.allocate(4).order(order).putFloat(value).array());
     }
     planted.forms.put(text + " as text", text.getBytes(StandardCharsets.US_ASCII));
+    return planted;
+  }
+
+  /** A point in time: as milliseconds of the epoch in both byte orders, and as text. */
+  static Planted time(String iso) {
+    Planted planted = new Planted();
+    long millis = Instant.parse(iso).toEpochMilli();
+    for (ByteOrder order : List.of(ByteOrder.LITTLE_ENDIAN, ByteOrder.BIG_ENDIAN)) {
+      planted.forms
+          .put(iso + " in " + order, ByteBuffer.allocate(8).order(order).putLong(millis).array());
+    }
+    planted.forms.put(iso + " as text", iso.getBytes(StandardCharsets.US_ASCII));
+    planted.forms
+        .put(iso + " in digits", Long.toString(millis).getBytes(StandardCharsets.US_ASCII));
     return planted;
   }
 

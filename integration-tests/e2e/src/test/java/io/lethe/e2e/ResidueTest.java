@@ -51,10 +51,19 @@ final class ResidueTest {
   private static final String ITEM_VALUE = "4.1728395";
   private static final String PAIR_VALUE = "2.8374651";
 
+  private static final String USER_TIME = "2019-03-14T01:59:26.535Z";
+  private static final String ITEM_TIME = "2018-06-28T03:18:53.071Z";
+  private static final String PAIR_TIME = "2017-02-07T18:28:18.284Z";
+
   private static final List<Planted> IDS = List.of(Planted.id(USER), Planted.id(ITEM));
   private static final List<Planted> VALUES = List
       .of(Planted.value(USER_VALUE), Planted.value(ITEM_VALUE), Planted.value(PAIR_VALUE));
-  private static final List<Planted> ALL = Stream.concat(IDS.stream(), VALUES.stream()).toList();
+  private static final List<Planted> TIMES = Stream.of(USER_TIME, ITEM_TIME, PAIR_TIME)
+      .map(Planted::time)
+      .toList();
+  private static final List<Planted> ALL = Stream.of(IDS, VALUES, TIMES)
+      .flatMap(List::stream)
+      .toList();
 
   private final Distribution distribution;
   @TempDir private Path root;
@@ -76,8 +85,10 @@ final class ResidueTest {
     useFolder(folder);
     Path csv = folder.resolve("ratings.csv");
     new SyntheticRatings().writeCsv(csv);
-    Files.writeString(csv, Files.readString(csv) + planted());
-    assertDone(installation.run("import", csv.toString(), "--model", MODEL));
+    Path more = Files.writeString(folder.resolve("planted.csv"), planted());
+    for (Path file : List.of(csv, more)) {
+      assertDone(installation.run("import", file.toString(), "--model", MODEL));
+    }
     try (Server server = serve()) {
       server.client()
           .train(TrainingRequest.of(MODEL, "mf").with(Installations.TRAINING_OPTIONS).from(7))
@@ -87,7 +98,7 @@ final class ResidueTest {
     assertAll(
         () -> assertTrue(found.contains(USER + " in UTF-8: ids.bin"), found.toString()),
         () -> assertTrue(found.contains(ITEM + " in UTF-8: ids.bin"), found.toString()),
-        () -> assertEquals(3, found.stream().filter(each -> each.contains("ENDIAN")).count()));
+        () -> assertEquals(6, found.stream().filter(each -> each.contains("ENDIAN")).count()));
   }
 
   private void useFolder(Path folder) {
@@ -105,12 +116,13 @@ final class ResidueTest {
   }
 
   private static String planted() {
-    StringBuilder rows = new StringBuilder();
+    StringBuilder rows = new StringBuilder("user,item,value,time\n");
     for (int k = 0; k < 20; k++) {
-      rows.append("%s,%s,%s%n".formatted(USER, SyntheticRatings.item(k), USER_VALUE));
-      rows.append("%s,%s,%s%n".formatted(SyntheticRatings.user(k), ITEM, ITEM_VALUE));
+      rows.append("%s,%s,%s,%s%n".formatted(USER, SyntheticRatings.item(k), USER_VALUE, USER_TIME));
+      rows.append("%s,%s,%s,%s%n".formatted(SyntheticRatings.user(k), ITEM, ITEM_VALUE, ITEM_TIME));
     }
-    return rows.append("%s,%s,%s%n".formatted(PAIR_USER, PAIR_ITEM, PAIR_VALUE)).toString();
+    return rows.append("%s,%s,%s,%s%n".formatted(PAIR_USER, PAIR_ITEM, PAIR_VALUE, PAIR_TIME))
+        .toString();
   }
 
   private static void assertDone(Distribution.Ended ended) {

@@ -55,12 +55,16 @@ class LogAndKeysFuzzTest {
   }
 
   static Stream<byte[]> logSegment() throws IOException {
+    return Stream.of(staged(new long[0]), staged(new long[]{1_700_000_000_000L, -1, 0}));
+  }
+
+  private static byte[] staged(long[] times) throws IOException {
     LogSegment segment = new LogSegment(
         5, new LogSegment.Ids(2, List.of("u1", ""), new int[]{5, 7}),
         new LogSegment.Ids(0, List.of("\u00e9"), new int[]{6}), new int[]{2, 0, 3},
-        new int[]{0, 0, -1}, new float[]{1, 2.5f, 0});
+        new int[]{0, 0, -1}, new float[]{1, 2.5f, 0}, times);
     SEGMENT.stage(segment);
-    return Stream.of(Scratch.unsealed(Files.readAllBytes(SEGMENT.temporary())));
+    return Scratch.unsealed(Files.readAllBytes(SEGMENT.temporary()));
   }
 
   @MethodSource

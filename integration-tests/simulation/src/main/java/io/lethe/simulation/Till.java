@@ -7,23 +7,32 @@ import io.lethe.engine.interaction.AppendOutcome;
 import io.lethe.engine.interaction.UserInteractions;
 import io.lethe.engine.lifecycle.Engine;
 import io.lethe.engine.model.Repeats;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.UUID;
+import java.util.stream.LongStream;
 
 /**
  * Appends interactions and remembers what it was told. Each order adds one to the sum of a pair that is
- * never erased, so that an order that counts twice, or not at all, shows. Confined to one thread.
+ * never erased, so that an order that counts twice, or not at all, shows; and has a time of its own, the
+ * latest of which the sum has. Confined to one thread.
  */
 final class Till {
 
   private static final String STEADY = "steady";
   private static final String COUNTER = "counter";
   private static final int ITEMS = 12;
+  /** Orders happened within these hours, in an order of their own, before anything simulated does. */
+  private static final Instant FIRST = Instant.parse("2019-03-14T00:00:00Z");
+  private static final int HOURS = 9_973;
 
   private final SplittableRandom random;
   private final List<AppendOrder> unclear = new ArrayList<>();
+  private Instant latest = Instant.MIN;
   private long acknowledged;
   private long orders;
 
@@ -52,9 +61,17 @@ final class Till {
     return new AppendOrder(
         Village.MODEL, new UUID(6, ++orders),
         List.of(
-            new AppendOrder.Row(STEADY, COUNTER, 1),
+            new AppendOrder.Row(STEADY, COUNTER, 1, time(orders)),
             new AppendOrder.Row(someUser, "item-" + random.nextInt(ITEMS), 1)),
         Repeats.SUM);
+  }
+
+  private static Instant time(long order) {
+    return FIRST.plus(Duration.ofHours(order * 7_919 % HOURS));
+  }
+
+  private static boolean isTimeOfSome(Instant time, long orders) {
+    return LongStream.rangeClosed(1, orders).anyMatch(order -> time(order).equals(time));
   }
 
   private void send(Engine engine, AppendOrder order) {
@@ -62,6 +79,8 @@ final class Till {
     List<AppendOutcome> outcomes = engine.intake().append(order);
     unclear.remove(order);
     acknowledged++;
+    Instant time = Objects.requireNonNull(order.rows().getFirst().time());
+    latest = time.isAfter(latest) ? time : latest;
     if (outcomes.getFirst() == AppendOutcome.SUPPRESSED) {
       throw new Violation("an interaction was suppressed that was never erased");
     }
@@ -79,13 +98,14 @@ final class Till {
   }
 
   private void check(Engine engine) {
-    double counted = new UserInteractions(engine.log(), model -> true).of(Village.MODEL, STEADY)
-        .getFirst()
-        .value();
-    if (counted != acknowledged || acknowledged != orders) {
+    AppendOrder.Row counted = new UserInteractions(engine.log(), model -> true)
+        .of(Village.MODEL, STEADY)
+        .getFirst();
+    if (counted.value() != acknowledged || acknowledged != orders
+        || !latest.equals(counted.time())) {
       throw new Violation(
-          "%s interactions for %d orders, %d of them acknowledged"
-              .formatted(counted, orders, acknowledged));
+          "%s interactions, the last of %s, for %d orders, the last of %s, %d of them acknowledged"
+              .formatted(counted.value(), counted.time(), orders, latest, acknowledged));
     }
   }
 
@@ -100,6 +120,12 @@ final class Till {
           throw new Violation(
               "%s interactions are held for %d acknowledged orders of %d"
                   .formatted(held, acknowledged, orders));
+        }
+        Instant time = held.getFirst().time();
+        if (time == null || time.isBefore(latest) || !isTimeOfSome(time, orders)) {
+          throw new Violation(
+              "the last of them happened at %s; of the acknowledged ones the last did at %s"
+                  .formatted(time, latest));
         }
       } catch (LetheException unreadable) {
         if (unreadable.kind() != ErrorKind.STORAGE_FAILED) {

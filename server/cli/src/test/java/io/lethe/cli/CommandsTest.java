@@ -184,6 +184,23 @@ class CommandsTest {
   }
 
   @Test
+  void import_filesInAnyOrder_laterRowsCount() throws IOException {
+    String late = imported(
+        "user,item,rating,timestamp\nann,tea,5,1700000100\nbob,tea,2,2023-11-14T22:15:00Z\n");
+    assertTrue(late.contains("Imported 2 new interactions for model shop; it has 2 now."), late);
+    String early = imported(
+        "user,item,rating,timestamp\nann,tea,1,1700000099000\nann,tea,2,1699999999\nbob,tea,2,1\n"
+            + "eve,tea,1,1\n");
+    assertTrue(
+        early.contains(
+            "Imported 1 new interaction for model shop, passed over 2 older than what it has;"
+                + " it has 3 now."),
+        early);
+    String corrected = imported("user,item,rating\nann,tea,4\n");
+    assertTrue(corrected.contains("replaced the value of 1; it has 3 now."), corrected);
+  }
+
+  @Test
   void import_separatorOfSeveralCharacters_isUsage() throws IOException {
     Path file = Files.writeString(folder.resolve("a.csv"), "user,item\nu,i\n");
     assertEquals(

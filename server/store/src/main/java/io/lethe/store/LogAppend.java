@@ -24,7 +24,8 @@ final class LogAppend {
       itemColumn[k] = items.number(rows.items()[k], log.end() + k);
     }
     return new LogSegment(
-        log.end(), users.added(), items.added(), userColumn, itemColumn, rows.values());
+        log.end(), users.added(), items.added(), userColumn, itemColumn, rows.values(),
+        rows.times());
   }
 
   /** Numbers of one side's ids in the log, given as rows name them. */

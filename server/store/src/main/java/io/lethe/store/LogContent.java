@@ -62,6 +62,7 @@ final class LogContent {
     int[] userColumn = new int[end];
     int[] itemColumn = new int[end];
     float[] values = new float[end];
+    long[] times = new long[isTimed() ? end : 0];
     Arrays.fill(userColumn, InteractionColumns.PURGED);
     Arrays.fill(itemColumn, InteractionColumns.PURGED);
     int userCount = 0;
@@ -75,13 +76,20 @@ final class LogContent {
           userColumn[segment.firstRow() + k] = segment.userColumn()[k];
           itemColumn[segment.firstRow() + k] = segment.itemColumn()[k];
           values[segment.firstRow() + k] = segment.values()[k];
+          if (segment.isTimed()) {
+            times[segment.firstRow() + k] = segment.times()[k];
+          }
         }
       }
       userCount = segment.users().first() + namedBefore(segment.users(), end);
       itemCount = segment.items().first() + namedBefore(segment.items(), end);
     }
     return new InteractionColumns(
-        users.subList(0, userCount), items.subList(0, itemCount), userColumn, itemColumn, values);
+        users.subList(0, userCount), items.subList(0, itemCount), userColumn, itemColumn, values, times);
+  }
+
+  private boolean isTimed() {
+    return segments.stream().anyMatch(LogSegment::isTimed);
   }
 
   private static int namedBefore(LogSegment.Ids ids, int end) {
@@ -95,6 +103,7 @@ final class LogContent {
     int[] userColumn = new int[end];
     int[] itemColumn = new int[end];
     float[] values = new float[end];
+    long[] times = new long[isTimed() ? end : 0];
     int[] userRows = new int[users.size()];
     int[] itemRows = new int[items.size()];
     for (LogSegment segment : segments) {
@@ -102,12 +111,15 @@ final class LogContent {
       System.arraycopy(segment.userColumn(), 0, userColumn, at, segment.rows());
       System.arraycopy(segment.itemColumn(), 0, itemColumn, at, segment.rows());
       System.arraycopy(segment.values(), 0, values, at, segment.rows());
+      if (segment.isTimed()) {
+        System.arraycopy(segment.times(), 0, times, at, segment.rows());
+      }
       copyRows(segment.users(), userRows);
       copyRows(segment.items(), itemRows);
     }
     return new LogSegment(
         0, new LogSegment.Ids(0, users, userRows), new LogSegment.Ids(0, items, itemRows),
-        userColumn, itemColumn, values);
+        userColumn, itemColumn, values, times);
   }
 
   private static void copyRows(LogSegment.Ids ids, int[] rows) {

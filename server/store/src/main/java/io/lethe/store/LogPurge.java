@@ -54,6 +54,7 @@ final class LogPurge {
     int[] users = segment.userColumn().clone();
     int[] items = segment.itemColumn().clone();
     float[] values = segment.values().clone();
+    long[] times = segment.times().clone();
     boolean holes = false;
     for (int k = 0; k < users.length; k++) {
       if (users[k] != InteractionColumns.PURGED && !stays(segment, k)) {
@@ -61,13 +62,17 @@ final class LogPurge {
         users[k] = InteractionColumns.PURGED;
         items[k] = InteractionColumns.PURGED;
         values[k] = 0;
+        if (segment.isTimed()) {
+          times[k] = InteractionColumns.UNKNOWN_TIME;
+        }
         holes = true;
       }
     }
     LogSegment.Ids userIds = living(segment.users(), liveUsers);
     LogSegment.Ids itemIds = living(segment.items(), liveItems);
     if (holes || !userIds.equals(segment.users()) || !itemIds.equals(segment.items())) {
-      changed.add(new LogSegment(segment.firstRow(), userIds, itemIds, users, items, values));
+      changed.add(
+          new LogSegment(segment.firstRow(), userIds, itemIds, users, items, values, times));
     }
   }
 

@@ -13,9 +13,11 @@ import java.util.List;
  * @param userColumn per row the user's number, or {@link InteractionColumns#PURGED}
  * @param itemColumn likewise
  * @param values 0 where purged
+ * @param times as {@link InteractionColumns#times}
  */
 record LogSegment(
-    int firstRow, Ids users, Ids items, int[] userColumn, int[] itemColumn, float[] values) {
+    int firstRow, Ids users, Ids items, int[] userColumn, int[] itemColumn, float[] values,
+    long[] times) {
 
   /**
    * Ids with consecutive numbers.
@@ -34,6 +36,11 @@ record LogSegment(
     int end() {
       return first + ids.size();
     }
+  }
+
+  /** Whether a row's time may be known. */
+  boolean isTimed() {
+    return times.length > 0;
   }
 
   int rows() {

@@ -25,7 +25,10 @@ import java.util.regex.Pattern;
  */
 record LogSegmentFile(Path path, int firstRow, int end) {
 
+  /** Of rows without times, as every server reads it. */
   static final int FORMAT = 1;
+  /** Of rows with a column of times behind the values. */
+  static final int FORMAT_TIMED = 2;
 
   private static final byte[] MAGIC = "LETHELOG".getBytes(StandardCharsets.US_ASCII);
   private static final Pattern NAME = Pattern.compile("rows-([0-9]{10})-([0-9]{10})\\.bin");
@@ -63,7 +66,7 @@ record LogSegmentFile(Path path, int firstRow, int end) {
     Shredder.destroy(temporary());
     try (FileOutput out = new FileOutput(temporary())) {
       out.write(MAGIC);
-      out.writeInt(FORMAT);
+      out.writeInt(segment.isTimed() ? FORMAT_TIMED : FORMAT);
       out.writeInt(segment.firstRow());
       out.writeInt(segment.rows());
       writeCounts(out, segment.users());
@@ -71,6 +74,7 @@ record LogSegmentFile(Path path, int firstRow, int end) {
       out.write(segment.userColumn(), segment.rows());
       out.write(segment.itemColumn(), segment.rows());
       out.write(segment.values(), segment.rows());
+      out.write(segment.times(), segment.times().length);
       writeIds(out, segment.users());
       writeIds(out, segment.items());
       out.write(HexFormat.of().parseHex(out.digest().sha256()));
@@ -118,8 +122,10 @@ record LogSegmentFile(Path path, int firstRow, int end) {
       throw in.damaged("it is no part of an interaction log");
     }
     int format = in.readInt();
-    if (format != FORMAT) {
-      throw in.damaged("it has format %d; this server reads %d".formatted(format, FORMAT));
+    if (format != FORMAT && format != FORMAT_TIMED) {
+      throw in.damaged(
+          "it has format %d; this server reads %d and %d"
+              .formatted(format, FORMAT, FORMAT_TIMED));
     }
     int first = in.readInt();
     int rows = in.readInt();
@@ -130,11 +136,12 @@ record LogSegmentFile(Path path, int firstRow, int end) {
     int[] users = in.readInts(rows);
     int[] items = in.readInts(rows);
     float[] values = in.readFloats(rows);
+    long[] times = in.readLongs(format == FORMAT_TIMED ? rows : 0);
     LogSegment.Ids userIds = ids(in, counts[0], counts[1]);
     LogSegment.Ids itemIds = ids(in, counts[2], counts[3]);
     checkColumn(in, users, userIds.end());
     checkColumn(in, items, itemIds.end());
-    return new LogSegment(firstRow, userIds, itemIds, users, items, values);
+    return new LogSegment(firstRow, userIds, itemIds, users, items, values, times);
   }
 
   private static LogSegment.Ids ids(FileInput in, int first, int count)

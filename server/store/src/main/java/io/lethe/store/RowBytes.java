@@ -11,10 +11,13 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.sql.SQLException;
 
-/** A few interactions as bytes: their number, then user, item and value of each. */
+/**
+ * A few interactions as bytes: their number, then user, item and value of each. Where some have times,
+ * the number's complement instead, and each has its time behind the value.
+ */
 final class RowBytes {
 
-  private static final int BYTES_A_ROW = 24;
+  private static final int BYTES_A_ROW = 32;
   /** Two ids of one byte, each with two of length, and a value. */
   private static final int BYTES_A_ROW_MIN = 10;
 
@@ -24,11 +27,15 @@ final class RowBytes {
   static byte[] of(InteractionColumns rows) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(BYTES_A_ROW * rows.size());
     try (DataOutputStream out = new DataOutputStream(bytes)) {
-      out.writeInt(rows.size());
+      boolean timed = rows.times().length > 0;
+      out.writeInt(timed ? ~rows.size() : rows.size());
       for (int row = 0; row < rows.size(); row++) {
         out.writeUTF(rows.userIds().get(rows.users()[row]));
         out.writeUTF(rows.itemIds().get(rows.items()[row]));
         out.writeFloat(rows.values()[row]);
+        if (timed) {
+          out.writeLong(rows.time(row));
+        }
       }
     } catch (IOException impossible) {
       throw new IllegalStateException("memory refuses bytes", impossible);
@@ -44,13 +51,16 @@ final class RowBytes {
    */
   static InteractionColumns read(byte[] bytes, long expected) throws SQLException {
     try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
-      int count = in.readInt();
+      int number = in.readInt();
+      boolean timed = number < 0;
+      int count = timed ? ~number : number;
       if (count != expected || count > bytes.length / BYTES_A_ROW_MIN) {
         throw new IOException("%d rows instead of %d".formatted(count, expected));
       }
       ColumnsBuilder rows = new ColumnsBuilder(count);
       for (int row = 0; row < count; row++) {
-        rows.add(id(in), id(in), value(in));
+        rows.add(
+            id(in), id(in), value(in), timed ? in.readLong() : InteractionColumns.UNKNOWN_TIME);
       }
       if (in.available() > 0) {
         throw new IOException("%d bytes behind the last row".formatted(in.available()));

@@ -42,6 +42,7 @@ final class SqliteAppendLedger implements AppendLedger {
       case 's' -> AppendOutcome.STORED;
       case 'r' -> AppendOutcome.REPLACED;
       case 'u' -> AppendOutcome.UNCHANGED;
+      case 'o' -> AppendOutcome.OLDER;
       case 'x' -> AppendOutcome.SUPPRESSED;
       case 'f' -> AppendOutcome.REFUSED;
       default -> throw new IllegalStateException("an outcome of " + letter);
@@ -53,6 +54,7 @@ final class SqliteAppendLedger implements AppendLedger {
       case STORED -> 's';
       case REPLACED -> 'r';
       case UNCHANGED -> 'u';
+      case OLDER -> 'o';
       case SUPPRESSED -> 'x';
       case REFUSED -> 'f';
     };

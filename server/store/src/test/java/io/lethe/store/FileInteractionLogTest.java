@@ -3,6 +3,8 @@ package io.lethe.store;
 import static io.lethe.engine.memory.PortFixtures.MOVIES;
 import static io.lethe.engine.memory.PortFixtures.rows;
 import static io.lethe.engine.memory.PortFixtures.text;
+import static io.lethe.engine.memory.PortFixtures.timedRows;
+import static io.lethe.engine.memory.PortFixtures.timedText;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -20,7 +22,10 @@ import io.lethe.engine.subject.ErasureTarget;
 import io.lethe.engine.subject.ErasureTarget.Pair;
 import io.lethe.store.disk.DurableFiles;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -32,6 +37,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class FileInteractionLogTest extends InteractionLogContract {
+
+  /** Eight letters of ASCII, so that they can be looked for as a text. */
+  private static final String HER_TIME_AS_STORED = "hertime!";
+  private static final long HER_TIME = ByteBuffer
+      .wrap(HER_TIME_AS_STORED.getBytes(StandardCharsets.US_ASCII))
+      .order(ByteOrder.LITTLE_ENDIAN)
+      .getLong();
 
   private static final ErasureTarget ANN = new ErasureTarget.User("ann-of-green-gables");
 
@@ -86,6 +98,31 @@ class FileInteractionLogTest extends InteractionLogContract {
     assertFalse(foundOnDisk("ann-of-green-gables"));
     assertFalse(foundOnDisk("only-hers"));
     assertEquals(List.of("-", "bob/x=4.0", "cat/x=1.0", "-"), text(log.read(MOVIES, 4)));
+  }
+
+  @Test
+  void purge_timedRow_itsTimeIsInNoFileAnyMore() throws IOException {
+    InteractionLog log = reopen();
+    log.append(MOVIES, timedRows("ann-of-green-gables", "x", 5, HER_TIME, "bob", "x", 4, 18));
+    assertTrue(foundOnDisk(HER_TIME_AS_STORED));
+    log.purge(MOVIES, List.of(ANN));
+    assertFalse(foundOnDisk(HER_TIME_AS_STORED));
+    assertEquals(List.of("-", "bob/x=4.0@18"), timedText(log.read(MOVIES, 2)));
+  }
+
+  @Test
+  void append_rowsWithoutTimes_areReadByOlderServers() throws IOException {
+    InteractionLog log = reopen();
+    log.append(MOVIES, rows("ann", "x", 5));
+    log.append(MOVIES, timedRows("ann", "y", 5, 17));
+    assertEquals(1, format(files().get(0)));
+    assertEquals(2, format(files().get(1)));
+    assertEquals(List.of("ann/x=5.0", "ann/y=5.0@17"), timedText(reopen().read(MOVIES, 2)));
+  }
+
+  private static int format(Path file) throws IOException {
+    return ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN)
+        .getInt("LETHELOG".length());
   }
 
   @Test
@@ -162,11 +199,11 @@ class FileInteractionLogTest extends InteractionLogContract {
     InteractionLog log = reopen();
     List<String> expected = new ArrayList<>();
     for (int k = 0; k < LogFolder.MAX_SEGMENTS + 5; k++) {
-      log.append(MOVIES, rows("u" + k % 7, "i" + k, k));
-      expected.add("u%d/i%d=%d.0".formatted(k % 7, k, k));
+      log.append(MOVIES, timedRows("u" + k % 7, "i" + k, k, k % 3));
+      expected.add("u%d/i%d=%d.0%s".formatted(k % 7, k, k, k % 3 == 0 ? "" : "@" + k % 3));
     }
     assertEquals(5, files().size());
-    assertEquals(expected, text(reopen().read(MOVIES, expected.size())));
+    assertEquals(expected, timedText(reopen().read(MOVIES, expected.size())));
     assertEquals(7, reopen().read(MOVIES, expected.size()).userIds().size());
   }
 
@@ -190,7 +227,7 @@ class FileInteractionLogTest extends InteractionLogContract {
   @Test
   void read_anyByteFlippedOrMissing_refusedNamingTheFile() throws IOException {
     InteractionLog log = reopen();
-    log.append(MOVIES, rows("ann", "x", 5, "b\u00f6b", "y", 4));
+    log.append(MOVIES, timedRows("ann", "x", 5, HER_TIME, "b\u00f6b", "y", 4, 0));
     Path file = files().getFirst();
     String name = file.getFileName().toString();
     int length = (int) Files.size(file);
@@ -252,20 +289,22 @@ class FileInteractionLogTest extends InteractionLogContract {
       }
       long end = log.end(MOVIES);
       assertEquals(expected.end(MOVIES), end);
-      assertEquals(text(expected.read(MOVIES, end)), text(log.read(MOVIES, end)));
+      assertEquals(timedText(expected.read(MOVIES, end)), timedText(log.read(MOVIES, end)));
       long front = random.nextLong(end + 1);
-      assertEquals(text(expected.read(MOVIES, front)), text(log.read(MOVIES, front)));
+      assertEquals(timedText(expected.read(MOVIES, front)), timedText(log.read(MOVIES, front)));
     }
   }
 
   private static InteractionColumns randomRows(SplittableRandom random) {
-    Object[] triples = new Object[3 * random.nextInt(6)];
-    for (int k = 0; k < triples.length; k += 3) {
-      triples[k] = "u" + random.nextInt(8);
-      triples[k + 1] = "i" + random.nextInt(12);
-      triples[k + 2] = random.nextInt(5);
+    Object[] fours = new Object[4 * random.nextInt(6)];
+    int times = random.nextBoolean() ? 1 : 9;
+    for (int k = 0; k < fours.length; k += 4) {
+      fours[k] = "u" + random.nextInt(8);
+      fours[k + 1] = "i" + random.nextInt(12);
+      fours[k + 2] = random.nextInt(5);
+      fours[k + 3] = random.nextInt(times);
     }
-    return rows(triples);
+    return timedRows(fours);
   }
 
   private static ErasureTarget randomTarget(SplittableRandom random) {

@@ -2,6 +2,8 @@ package io.lethe.store;
 
 import static io.lethe.engine.memory.PortFixtures.rows;
 import static io.lethe.engine.memory.PortFixtures.text;
+import static io.lethe.engine.memory.PortFixtures.timedRows;
+import static io.lethe.engine.memory.PortFixtures.timedText;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -9,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.ByteBuffer;
 import java.sql.SQLException;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class RowBytesTest {
@@ -26,6 +29,19 @@ class RowBytesTest {
     assertEquals(
         text(rows("ann", "tea", 3, "zoë", "mug", 0.5)),
         text(RowBytes.read(TWO, /* expected= */ 2)));
+  }
+
+  @Test
+  void read_timedRows_areTheSame_andNoneIsMadeUp() throws SQLException {
+    byte[] timed = RowBytes.of(timedRows("ann", "tea", 3, 1_700_000_000_123L, "zoë", "mug", 1, 0));
+    assertEquals(
+        List.of("ann/tea=3.0@1700000000123", "zoë/mug=1.0"), timedText(RowBytes.read(timed, 2)));
+    assertEquals(0, RowBytes.read(TWO, 2).times().length);
+    assertRefused(timed, 3, "2 rows instead of 3");
+    for (int length = 0; length < timed.length; length++) {
+      byte[] cut = Arrays.copyOf(timed, length);
+      assertThrows(SQLException.class, () -> RowBytes.read(cut, 2), "of " + length + " bytes");
+    }
   }
 
   @Test

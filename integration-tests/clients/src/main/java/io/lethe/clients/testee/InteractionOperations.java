@@ -115,6 +115,7 @@ final class InteractionOperations {
     json.addProperty("user", row.user());
     json.addProperty("item", row.item());
     json.addProperty("value", row.value());
+    row.time().ifPresent(time -> json.addProperty("time", time.toString()));
     return json;
   }
 

@@ -78,7 +78,7 @@ public final class ImportCommand implements Callable<Integer> {
     InteractionIntake.Import done;
     try (OfflineStore store = OfflineStore.open(config)) {
       done = store.intake()
-          .add(name, read.columns(), read.epochMillis(Instant.now()), input.repeats());
+          .add(name, read.timed(Instant.now()), input.repeats());
       store.record("lethe import", "models/" + name);
     }
     tell(surroundings.screen(), name, done);
@@ -87,10 +87,11 @@ public final class ImportCommand implements Callable<Integer> {
 
   private static void tell(Screen screen, ModelName name, InteractionIntake.Import done) {
     screen.line(
-        "Imported %s for model %s%s%s; it has %s now.".formatted(
+        "Imported %s for model %s%s%s%s; it has %s now.".formatted(
             Units.count(done.added(), "new interaction"), name,
             part(done.replaced(), ", replaced the value of %s"),
-            part(done.unchanged(), ", left %s as they were"), Units.count(done.pairs())));
+            part(done.unchanged(), ", left %s as they were"),
+            part(done.older(), ", passed over %s older than what it has"), Units.count(done.pairs())));
     if (done.leftOut() > 0) {
       screen.line(
           "Left out %s: they, their users or their items were erased."

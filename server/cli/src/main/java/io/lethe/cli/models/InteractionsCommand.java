@@ -9,6 +9,7 @@ import io.lethe.cli.terminal.Units;
 import io.lethe.client.InteractionRow;
 import io.lethe.client.LetheClient;
 import io.lethe.client.Model;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -78,20 +79,22 @@ public final class InteractionsCommand implements Callable<Integer> {
   }
 
   private void table(List<Held> held) {
-    Table table = Table.of("model", "item", ">value");
+    Table table = Table.of("model", "item", ">value", "time");
     held.forEach(
-        each -> table.row(each.model(), each.row().item(), String.valueOf(each.row().value())));
+        each -> table.row(
+            each.model(), each.row().item(), String.valueOf(each.row().value()),
+            each.row().time().map(Instant::toString).orElse("")));
     screen.table(table, true);
     screen.line(screen.faint(Units.count(held.size(), "interaction")));
   }
 
   private void csv(List<Held> held) {
-    screen.line("model,user,item,value");
+    screen.line("model,user,item,value,time");
     held.forEach(
         each -> screen.line(
-            "%s,%s,%s,%s".formatted(
+            "%s,%s,%s,%s,%s".formatted(
                 cell(each.model()), cell(each.row().user()), cell(each.row().item()),
-                each.row().value())));
+                each.row().value(), each.row().time().map(Instant::toString).orElse(""))));
   }
 
   private static String cell(String text) {
@@ -103,9 +106,10 @@ public final class InteractionsCommand implements Callable<Integer> {
     screen.line(
         held.stream()
             .map(
-                each -> "{\"model\":%s,\"user\":%s,\"item\":%s,\"value\":%s}".formatted(
+                each -> "{\"model\":%s,\"user\":%s,\"item\":%s,\"value\":%s%s}".formatted(
                     quoted(each.model()), quoted(each.row().user()), quoted(each.row().item()),
-                    each.row().value()))
+                    each.row().value(),
+                    each.row().time().map(",\"time\":\"%s\""::formatted).orElse("")))
             .collect(Collectors.joining(",\n  ", "{\"interactions\":[\n  ", "]}")));
   }
 

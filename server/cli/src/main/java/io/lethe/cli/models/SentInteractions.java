@@ -28,8 +28,8 @@ public final class SentInteractions {
    * Sends all rows by a stream that goes on where it was cut, and tells what became of them.
    *
    * @param importId by which another call goes on, if this one fails
-   * @param undated when the rows of a file without times happened; empty for now. A row whose time cannot
-   *     be read is old
+   * @param undated when the rows of a file without times happened; empty for now. In a file with times the
+   *     age of a row whose time cannot be read is unknown
    * @throws LetheException if the import cannot go on; it is told how much is in and how to go on
    */
   public static void send(
@@ -53,17 +53,16 @@ public final class SentInteractions {
   }
 
   static Stream<InteractionRow> rows(InteractionFile read, Optional<Instant> undated) {
-    InteractionColumns rows = read.columns();
-    long[] times = read.epochMillis(Instant.now());
+    InteractionColumns rows = read.timed(Instant.now());
     Optional<Instant> unknown = read.times().length == 0 ? undated : Optional.of(Instant.EPOCH);
     return IntStream.range(0, rows.size())
         .mapToObj(
             row -> new InteractionRow(
                 rows.userIds().get(rows.users()[row]), rows.itemIds().get(rows.items()[row]),
                 rows.values()[row],
-                times[row] == Long.MIN_VALUE
+                rows.time(row) == InteractionColumns.UNKNOWN_TIME
                     ? unknown
-                    : Optional.of(Instant.ofEpochMilli(times[row]))));
+                    : Optional.of(Instant.ofEpochMilli(rows.time(row)))));
   }
 
   private static void tellRefused(Screen screen, ImportSummary done) {
@@ -80,10 +79,11 @@ public final class SentInteractions {
 
   static void tell(Screen screen, String model, Map<AppendOutcome, Long> outcomes) {
     screen.line(
-        "The server took in %s for model %s%s%s.".formatted(
+        "The server took in %s for model %s%s%s%s.".formatted(
             Units.count(outcomes.getOrDefault(AppendOutcome.STORED, 0L), "new interaction"), model,
             part(outcomes, AppendOutcome.REPLACED, ", replaced the value of %s"),
-            part(outcomes, AppendOutcome.UNCHANGED, ", left %s as they were")));
+            part(outcomes, AppendOutcome.UNCHANGED, ", left %s as they were"),
+            part(outcomes, AppendOutcome.OLDER, ", passed over %s older than what it has")));
     long suppressed = outcomes.getOrDefault(AppendOutcome.SUPPRESSED, 0L);
     if (suppressed > 0) {
       screen.line(

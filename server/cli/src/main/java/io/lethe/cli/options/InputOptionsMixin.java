@@ -59,8 +59,8 @@ public final class InputOptionsMixin {
       names = "--repeats",
       defaultValue = "latest",
       description = "latest, first, sum or max: the value of a user and an item that come in several "
-          + "rows: within a file latest and first go by time where rows have times, else by order; "
-          + "between files by the order of imports. Default: latest",
+          + "rows, of one file or of several. latest and first go by the rows' times; where one has "
+          + "none, by the order in which they come. Default: latest",
       paramLabel = "RULE") private Repeats repeats = Repeats.LATEST;
 
   @Option(

@@ -4,6 +4,8 @@ import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
 import io.lethe.engine.model.InteractionColumns;
 import io.lethe.engine.model.ModelName;
+import io.lethe.engine.model.Repeats;
+import io.lethe.engine.model.Repeats.Dated;
 import io.lethe.engine.subject.ErasureTarget.Pair;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,7 +23,7 @@ final class AppendBatch {
   private final ModelName model;
   private final PairValues before;
   private final Instant now;
-  private final Map<Pair, Float> changed = new HashMap<>();
+  private final Map<Pair, Dated> changed = new HashMap<>();
   private final Map<UUID, Append> appends = new LinkedHashMap<>();
   private long end;
 
@@ -52,11 +54,11 @@ final class AppendBatch {
    * Takes an order in.
    *
    * @param erased by row of the order
-   * @throws LetheException of kind {@code ARGUMENT_INVALID} if a sum is no finite number: nothing of
-   *     the order is taken in
+   * @throws LetheException of kind {@code ARGUMENT_INVALID} if a sum is no finite number, or a time is
+   *     too far ahead: nothing of the order is taken in
    */
   List<AppendOutcome> take(AppendOrder order, String digest, IntPredicate erased) {
-    Map<Pair, Float> own = new LinkedHashMap<>();
+    Map<Pair, Dated> own = new LinkedHashMap<>();
     List<AppendOutcome> outcomes = new ArrayList<>(order.rows().size());
     for (int k = 0; k < order.rows().size(); k++) {
       outcomes.add(
@@ -72,45 +74,65 @@ final class AppendBatch {
     return append.outcomes();
   }
 
-  private static boolean isBad(AppendOrder order, int place) {
+  private boolean isBad(AppendOrder order, int place) {
+    AppendOrder.Row row = order.rows().get(place);
     return switch (order.badRows()) {
-      case REFUSE_ORDER -> false;
-      case LEFT_OUT -> order.rows().get(place).misfit("").isPresent();
+      case REFUSE_ORDER -> {
+        if (row.isAhead(now)) {
+          row.checkTime("interactions[%d].".formatted(place), now);
+        }
+        yield false;
+      }
+      case LEFT_OUT -> row.misfit("", now).isPresent();
     };
   }
 
-  private AppendOutcome outcome(AppendOrder order, int place, Map<Pair, Float> own) {
+  private AppendOutcome outcome(AppendOrder order, int place, Map<Pair, Dated> own) {
     AppendOrder.Row row = order.rows().get(place);
     Pair pair = new Pair(row.user(), row.item());
-    float earlier = value(pair, own);
-    float later = Float.isNaN(earlier)
-        ? row.value()
-        : order.repeats().combined(earlier, row.value());
-    if (!Float.isFinite(later) && order.badRows() == AppendOrder.BadRows.LEFT_OUT) {
-      return AppendOutcome.REFUSED;
+    Dated held = held(pair, own);
+    Dated arrived = row.dated(now);
+    if (held == null) {
+      own.put(pair, arrived);
+      return AppendOutcome.STORED;
     }
-    if (!Float.isFinite(later)) {
-      String field = "interactions[%d].value".formatted(place);
-      throw new LetheException(
-          ErrorKind.ARGUMENT_INVALID, "%s is %s, and the %s with the pair's %s is no finite number"
-              .formatted(field, row.value(), order.repeats(), earlier),
-          Map.of("field", field));
+    Dated next = order.repeats().combined(held, arrived);
+    if (!Float.isFinite(next.value())) {
+      return notFinite(order, place, held);
     }
-    if (later == earlier) {
-      return AppendOutcome.UNCHANGED;
+    boolean replaced = next.value() != held.value();
+    // What is told of no time and changes no value would fill the log with every look at an item.
+    if (replaced || (row.time() != null && next.isDatedOtherwise(held))) {
+      own.put(pair, next);
     }
-    own.put(pair, later);
-    return Float.isNaN(earlier) ? AppendOutcome.STORED : AppendOutcome.REPLACED;
+    if (replaced) {
+      return AppendOutcome.REPLACED;
+    }
+    return order.repeats() == Repeats.LATEST && arrived.isBefore(held)
+        ? AppendOutcome.OLDER
+        : AppendOutcome.UNCHANGED;
   }
 
-  private float value(Pair pair, Map<Pair, Float> own) {
-    Float known = own.getOrDefault(pair, changed.get(pair));
+  private static AppendOutcome notFinite(AppendOrder order, int place, Dated held) {
+    if (order.badRows() == AppendOrder.BadRows.LEFT_OUT) {
+      return AppendOutcome.REFUSED;
+    }
+    String field = "interactions[%d].value".formatted(place);
+    throw new LetheException(
+        ErrorKind.ARGUMENT_INVALID,
+        "%s is %s, and the %s with the pair's %s is no finite number"
+            .formatted(field, order.rows().get(place).value(), order.repeats(), held.value()),
+        Map.of("field", field));
+  }
+
+  private @Nullable Dated held(Pair pair, Map<Pair, Dated> own) {
+    Dated known = own.getOrDefault(pair, changed.get(pair));
     return known == null ? before.of(pair.user(), pair.item()) : known;
   }
 
-  private static InteractionColumns columns(Map<Pair, Float> pairs) {
+  private static InteractionColumns columns(Map<Pair, Dated> pairs) {
     ColumnsBuilder columns = new ColumnsBuilder(pairs.size());
-    pairs.forEach((pair, value) -> columns.add(pair.user(), pair.item(), value));
+    pairs.forEach((pair, what) -> columns.add(pair.user(), pair.item(), what.value(), what.time()));
     return columns.build();
   }
 }

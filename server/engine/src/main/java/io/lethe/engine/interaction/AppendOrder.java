@@ -4,7 +4,9 @@ import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
 import io.lethe.engine.model.ModelName;
 import io.lethe.engine.model.Repeats;
+import io.lethe.engine.model.Repeats.Dated;
 import io.lethe.engine.subject.ErasureTarget;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +27,9 @@ public record AppendOrder(
 
   /** Most rows of one order. */
   public static final int ROWS_MAX = 10_000;
+
+  /** How far ahead of the server's clock a row's time may be; later it would count for ever. */
+  public static final Duration AHEAD_MAX = Duration.ofDays(1);
 
   public AppendOrder {
     rows = List.copyOf(rows);
@@ -49,7 +54,7 @@ public record AppendOrder(
     this(model, requestId, rows, repeats, BadRows.REFUSE_ORDER);
   }
 
-  /** What a row does whose ids or value cannot be stored. */
+  /** What a row does whose ids, value or time cannot be stored. */
   public enum BadRows {
     /** The order is refused. */
     REFUSE_ORDER,
@@ -60,7 +65,8 @@ public record AppendOrder(
   /**
    * One interaction; {@code value} is finite.
    *
-   * @param time when it happened; null for now
+   * @param time when it happened, kept to the millisecond; null for now, and 1970-01-01T00:00:00Z for
+   *     what is of unknown age
    */
   public record Row(String user, String item, float value, @Nullable Instant time) {
 
@@ -69,17 +75,23 @@ public record AppendOrder(
       this(user, item, value, null);
     }
 
+    /** Its value and time. */
+    Dated dated(Instant now) {
+      return new Dated(value, (time == null ? now : time).toEpochMilli());
+    }
+
     /** Why it cannot be stored, with this before the names of fields; no id is told. */
-    Optional<LetheException> misfit(String path) {
+    Optional<LetheException> misfit(String path, Instant now) {
       try {
         check(path);
+        checkTime(path, now);
         return Optional.empty();
       } catch (LetheException why) {
         return Optional.of(why);
       }
     }
 
-    /** As {@link #misfit}, and no more than that: for every row. */
+    /** As {@link #check}, and no more than that: for every row. */
     private boolean fits() {
       return ErasureTarget.isId(user) && ErasureTarget.isId(item) && Float.isFinite(value);
     }
@@ -92,6 +104,23 @@ public record AppendOrder(
         throw new LetheException(
             ErrorKind.ARGUMENT_INVALID,
             "%s is %s; a finite number is needed".formatted(field, value), Map.of("field", field));
+      }
+    }
+
+    /** Whether its time is too far ahead. */
+    boolean isAhead(Instant now) {
+      return time != null && time.isAfter(now.plus(AHEAD_MAX));
+    }
+
+    /** Refuses a time that is too far ahead. */
+    void checkTime(String path, Instant now) {
+      if (isAhead(now)) {
+        String field = path + "time";
+        throw new LetheException(
+            ErrorKind.ARGUMENT_INVALID,
+            "%s is %s; at most %s, %d h ahead of the server's clock, is allowed".formatted(
+                field, time, now.plus(AHEAD_MAX), AHEAD_MAX.toHours()),
+            Map.of("field", field));
       }
     }
   }

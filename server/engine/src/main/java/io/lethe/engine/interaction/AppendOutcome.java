@@ -8,6 +8,8 @@ public enum AppendOutcome {
   REPLACED,
   /** The pair has the value that it had. */
   UNCHANGED,
+  /** The model has a later one of this pair, which counts: it is not stored. */
+  OLDER,
   /** It, its user or its item was erased from the model before; it is not stored. */
   SUPPRESSED,
   /** It is none that can be stored, and its order goes on without it. */

@@ -12,6 +12,7 @@ public final class ColumnsBuilder {
   private final Side users;
   private final Side items;
   private final float[] values;
+  private final long[] times;
   private int next;
 
   /** For a number of rows that is known. */
@@ -19,6 +20,7 @@ public final class ColumnsBuilder {
     this.users = new Side(rows);
     this.items = new Side(rows);
     this.values = new float[rows];
+    this.times = new long[rows];
   }
 
   /** How many rows it is for. */
@@ -26,10 +28,16 @@ public final class ColumnsBuilder {
     return values.length;
   }
 
-  /** Adds a row. */
+  /** Adds a row of unknown time. */
   public void add(String user, String item, float value) {
+    add(user, item, value, InteractionColumns.UNKNOWN_TIME);
+  }
+
+  /** Adds a row; its time is that of {@link InteractionColumns#times}. */
+  public void add(String user, String item, float value, long time) {
     users.set(next, user);
     items.set(next, item);
+    times[next] = time;
     values[next++] = value;
   }
 
@@ -42,7 +50,8 @@ public final class ColumnsBuilder {
     if (next != values.length) {
       throw new IllegalStateException("%d of %d rows".formatted(next, values.length));
     }
-    return new InteractionColumns(users.ids, items.ids, users.column, items.column, values);
+    return new InteractionColumns(users.ids, items.ids, users.column, items.column, values)
+        .at(times);
   }
 
   private static final class Side {

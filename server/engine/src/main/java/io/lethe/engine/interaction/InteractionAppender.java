@@ -118,7 +118,7 @@ final class InteractionAppender {
     hold(model, learned);
     requireRoom(model, recent.rowsSince(model, learned));
     return version.<PairValues>map(active -> PairValues.of(active, recent))
-        .orElse((user, item) -> recent.value(model, user, item, 0));
+        .orElse((user, item) -> recent.find(model, user, item, 0));
   }
 
   /**
@@ -193,10 +193,9 @@ final class InteractionAppender {
   private IntPredicate erased(AppendOrder order, Tombstones tombstones) {
     ColumnsBuilder rows = new ColumnsBuilder(order.rows().size());
     order.rows().forEach(row -> rows.add(row.user(), row.item(), row.value()));
-    long[] times = order.rows()
-        .stream()
-        .mapToLong(row -> row.time() == null ? Tombstones.NOW : row.time().toEpochMilli())
-        .toArray();
-    return digests.erased(order.model(), rows.build(), tombstones, times);
+    return digests.erased(order.model(), rows.build(), tombstones, row -> {
+      Instant time = order.rows().get(row).time();
+      return time == null ? Tombstones.NOW : time.toEpochMilli();
+    });
   }
 }

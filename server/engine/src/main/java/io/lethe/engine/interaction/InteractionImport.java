@@ -8,6 +8,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -33,6 +35,7 @@ public final class InteractionImport {
 
   private final Source source;
   private final Function<AppendOrder, List<AppendOutcome>> appends;
+  private final InstantSource clock;
   private final Map<AppendOutcome, Long> counts = new EnumMap<>(AppendOutcome.class);
   private long position;
 
@@ -47,9 +50,10 @@ public final class InteractionImport {
   /** Goes on where the import stopped: one look-up for each part that came before. */
   InteractionImport(
       Source source, Function<UUID, List<AppendOutcome>> known,
-      Function<AppendOrder, List<AppendOutcome>> appends) {
+      Function<AppendOrder, List<AppendOutcome>> appends, InstantSource clock) {
     this.source = source;
     this.appends = appends;
+    this.clock = clock;
     List<AppendOutcome> part = known.apply(partId(position));
     while (!part.isEmpty()) {
       count(part);
@@ -97,16 +101,18 @@ public final class InteractionImport {
       return List.of();
     }
     List<AppendOrder.Row> fresh = rows.subList(Math.toIntExact(position - first), rows.size());
+    Instant before = clock.instant();
     List<AppendOutcome> outcomes = appends.apply(
         new AppendOrder(
             source.model(), partId(position), fresh, source.repeats(),
             AppendOrder.BadRows.LEFT_OUT));
-    List<Refused> refused = refused(fresh, outcomes);
+    List<Refused> refused = refused(fresh, outcomes, before);
     count(outcomes);
     return refused;
   }
 
-  private List<Refused> refused(List<AppendOrder.Row> rows, List<AppendOutcome> outcomes) {
+  private List<Refused> refused(
+      List<AppendOrder.Row> rows, List<AppendOutcome> outcomes, Instant before) {
     List<Refused> refused = new ArrayList<>();
     for (int k = 0; k < outcomes.size(); k++) {
       if (outcomes.get(k) == AppendOutcome.REFUSED) {
@@ -114,7 +120,7 @@ public final class InteractionImport {
             new Refused(
                 position + k,
                 rows.get(k)
-                    .misfit("")
+                    .misfit("", before)
                     .map(LetheException::getMessage)
                     .orElse("the sum with the pair's value is no finite number")));
       }

@@ -13,7 +13,6 @@ import io.lethe.engine.subject.TargetSet;
 import io.lethe.engine.subject.Tombstones;
 import io.lethe.engine.work.KeyedLocks;
 import java.time.InstantSource;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -34,6 +33,7 @@ public final class InteractionIntake {
   private final SettlingLog log;
   private final Models models;
   private final SubjectDigests digests;
+  private final InstantSource clock;
   private final Failpoints failpoints;
   private final RecentRows recent = new RecentRows();
   private final AppendQueue queue = new AppendQueue();
@@ -55,6 +55,7 @@ public final class InteractionIntake {
     this.log = log;
     this.models = models;
     this.digests = digests;
+    this.clock = clock;
     this.failpoints = failpoints;
     this.appender = new InteractionAppender(
         log, appends, models, digests, recent, clock, failpoints, heldMax);
@@ -80,7 +81,7 @@ public final class InteractionIntake {
    *
    * @return one for each row, in order
    * @throws LetheException of kind {@code REQUEST_ID_REUSED}; {@code ARGUMENT_INVALID} (a sum that is
-   *     no finite number); {@code CONCURRENT_CHANGE} (the model is being deleted); {@code
+   *     no finite number, a time too far ahead); {@code CONCURRENT_CHANGE} (the model is being deleted); {@code
    *     MODEL_NOT_READY} (more than 5,000,000 rows that no version has learned); {@code
    *     RECEIPT_LOG_INCONSISTENT}, {@code CHECKPOINT_DAMAGED}, {@code STORAGE_FULL}, {@code
    *     STORAGE_FAILED}
@@ -103,7 +104,7 @@ public final class InteractionIntake {
    * @throws LetheException of kind {@code STORAGE_FAILED}
    */
   public InteractionImport resume(InteractionImport.Source source) {
-    return new InteractionImport(source, appender::known, this::append);
+    return new InteractionImport(source, appender::known, this::append, clock);
   }
 
   /** Has something told of every model that interactions were appended to; quick. Once. */
@@ -187,22 +188,17 @@ public final class InteractionIntake {
    *
    * @param added rows of pairs that the model did not have
    * @param replaced rows of pairs that got another value
-   * @param unchanged rows that change nothing: the pair keeps the value that the model has
+   * @param unchanged rows that change no value: the pair keeps the one that the model has
+   * @param older rows that the model has later ones of, which count
    * @param leftOut rows left out, because they were erased from the model before
    * @param pairs distinct pairs of user and item that the model has now: what a training sees
    */
-  public record Import(long added, long replaced, long unchanged, long leftOut, long pairs) {}
+  public record Import(
+      long added, long replaced, long unchanged, long older, long leftOut, long pairs) {}
 
-  /** Adds rows of unknown times whose values replace those that the model has. */
+  /** Adds rows whose values replace those that the model has, if they are not older. */
   public Import add(ModelName model, InteractionColumns rows) {
     return add(model, rows, Repeats.LATEST);
-  }
-
-  /** Adds rows of unknown times. */
-  public Import add(ModelName model, InteractionColumns rows, Repeats repeats) {
-    long[] unknown = new long[rows.size()];
-    Arrays.fill(unknown, Long.MIN_VALUE);
-    return add(model, rows, unknown, repeats);
   }
 
   /**
@@ -210,18 +206,15 @@ public final class InteractionIntake {
    * returns. O(log + rows).
    *
    * @param rows no pair twice
-   * @param times when each happened, in milliseconds of the epoch; the smallest number if that is not
-   *     known
    * @param repeats the value of a pair that the model has already
    */
-  public Import add(ModelName model, InteractionColumns rows, long[] times, Repeats repeats) {
+  public Import add(ModelName model, InteractionColumns rows, Repeats repeats) {
     Import done = locks.alone(model, () -> {
       models.versions().requireNotDeleted(model);
-      IntPredicate erased = digests.erased(model, rows, models.erased().apply(model), times);
+      IntPredicate erased = digests.erased(model, rows, models.erased().apply(model), rows::time);
       InteractionColumns kept = without(rows, erased);
       InteractionColumns before = log.read(model, log.end(model));
       MergedRows merged = MergedRows.of(before, kept, repeats);
-      long fresh = merged.rows().size() - merged.replaced();
       failpoints.hit(Failpoint.IMPORT_BEFORE_APPEND);
       if (merged.rows().size() > 0) {
         long end = log.append(model, merged.rows());
@@ -229,8 +222,8 @@ public final class InteractionIntake {
       }
       failpoints.hit(Failpoint.IMPORT_AFTER_APPEND);
       return new Import(
-          fresh, merged.replaced(), merged.unchanged(), rows.size() - kept.size(),
-          distinctPairs(before) + fresh);
+          merged.added(), merged.replaced(), merged.unchanged(), merged.older(),
+          rows.size() - kept.size(), distinctPairs(before) + merged.added());
     });
     appended.accept(model);
     return done;
@@ -270,7 +263,7 @@ public final class InteractionIntake {
     for (int row : kept) {
       columns.add(
           rows.userIds().get(rows.users()[row]), rows.itemIds().get(rows.items()[row]),
-          rows.values()[row]);
+          rows.values()[row], rows.time(row));
     }
     return columns.build();
   }

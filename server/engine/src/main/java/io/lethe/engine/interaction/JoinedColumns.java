@@ -23,6 +23,7 @@ final class JoinedColumns {
     int[] userColumn = new int[size];
     int[] itemColumn = new int[size];
     float[] values = new float[size];
+    long[] times = new long[size];
     int next = 0;
     for (InteractionColumns part : parts) {
       int[] userNumbers = users.numbers(part.userIds());
@@ -32,16 +33,18 @@ final class JoinedColumns {
         userColumn[next] = purged ? InteractionColumns.PURGED : userNumbers[part.users()[row]];
         itemColumn[next] = purged ? InteractionColumns.PURGED : itemNumbers[part.items()[row]];
         values[next] = part.values()[row];
+        times[next] = part.time(row);
       }
     }
-    return new InteractionColumns(users.ids, items.ids, userColumn, itemColumn, values);
+    return new InteractionColumns(users.ids, items.ids, userColumn, itemColumn, values).at(times);
   }
 
   /** The first rows of columns; ids that only later rows name stay. */
   static InteractionColumns first(InteractionColumns all, int rows) {
     return new InteractionColumns(
         all.userIds(), all.itemIds(), Arrays.copyOf(all.users(), rows),
-        Arrays.copyOf(all.items(), rows), Arrays.copyOf(all.values(), rows));
+        Arrays.copyOf(all.items(), rows), Arrays.copyOf(all.values(), rows),
+        Arrays.copyOf(all.times(), Math.min(rows, all.times().length)));
   }
 
   /** The rows from one on; ids that only earlier rows name stay. */
@@ -49,7 +52,8 @@ final class JoinedColumns {
     return new InteractionColumns(
         all.userIds(), all.itemIds(), Arrays.copyOfRange(all.users(), row, all.size()),
         Arrays.copyOfRange(all.items(), row, all.size()),
-        Arrays.copyOfRange(all.values(), row, all.size()));
+        Arrays.copyOfRange(all.values(), row, all.size()),
+        Arrays.copyOfRange(all.times(), Math.min(row, all.times().length), all.times().length));
   }
 
   /** Ids in the order in which they came; empty ones, of purged rows, keep places of their own. */

@@ -1,27 +1,30 @@
 package io.lethe.engine.interaction;
 
 import io.lethe.engine.model.ModelVersion;
+import io.lethe.engine.model.Repeats.Dated;
 import io.lethe.engine.model.VersionData;
+import org.jspecify.annotations.Nullable;
 
-/** The values that a model's pairs of user and item have. */
+/** What a model's pairs of user and item have. */
 @FunctionalInterface
 interface PairValues {
 
-  /** A pair's value; NaN if the model has no such interaction. */
-  float of(String user, String item);
+  /** A pair's value and time; null if the model has no such interaction. */
+  @Nullable
+  Dated of(String user, String item);
 
   /** What a version has learned, and what came after it. */
   static PairValues of(ModelVersion version, RecentRows recent) {
     VersionData data = version.content().data();
     long end = version.manifest().training().logEnd();
     return (user, item) -> {
-      float latest = recent.value(version.id().model(), user, item, end);
-      return Float.isNaN(latest) ? learned(data, user, item) : latest;
+      Dated latest = recent.find(version.id().model(), user, item, end);
+      return latest == null ? learned(data, user, item) : latest;
     };
   }
 
-  private static float learned(VersionData data, String user, String item) {
+  private static @Nullable Dated learned(VersionData data, String user, String item) {
     int position = data.find(user, item);
-    return position < 0 ? Float.NaN : data.table().interactions().value(position);
+    return position < 0 ? null : data.table().dated(position);
   }
 }

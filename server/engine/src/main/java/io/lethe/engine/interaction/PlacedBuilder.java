@@ -17,6 +17,7 @@ final class PlacedBuilder {
   private final int[] users;
   private final int[] items;
   private final float[] values;
+  private final long[] times;
 
   /** For the places from the first one to before the end. */
   PlacedBuilder(long first, long end) {
@@ -24,6 +25,7 @@ final class PlacedBuilder {
     this.users = new int[Math.toIntExact(end - first)];
     this.items = new int[users.length];
     this.values = new float[users.length];
+    this.times = new long[users.length];
     Arrays.fill(users, InteractionColumns.PURGED);
     Arrays.fill(items, InteractionColumns.PURGED);
   }
@@ -31,7 +33,7 @@ final class PlacedBuilder {
   /** Takes a user's rows; those at the end and after it came too late. All of a user together. */
   UserRows.Visitor of(String user) {
     int number = userIds.size();
-    return (place, item, value) -> {
+    return (place, item, what) -> {
       int row = Math.toIntExact(place - first);
       if (row < users.length) {
         if (userIds.size() == number) {
@@ -42,12 +44,14 @@ final class PlacedBuilder {
           itemIds.add(item);
           return itemIds.size() - 1;
         });
-        values[row] = value;
+        values[row] = what.value();
+        times[row] = what.time();
       }
     };
   }
 
   Append.Placed build() {
-    return new Append.Placed(first, new InteractionColumns(userIds, itemIds, users, items, values));
+    return new Append.Placed(
+        first, new InteractionColumns(userIds, itemIds, users, items, values).at(times));
   }
 }

@@ -1,5 +1,6 @@
 package io.lethe.engine.interaction;
 
+import io.lethe.engine.model.Repeats.Dated;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -10,12 +11,13 @@ import java.util.stream.IntStream;
  * Interactions of one user, one per item, ascending by the item's id. Immutable: nobody writes into
  * its arrays. Contains personal data: never logged.
  *
+ * @param times when each one happened, in milliseconds of the epoch, or unknown
  * @param places where in the log each one is
  */
-record PlacedRun(String[] items, float[] values, int[] places) {
+record PlacedRun(String[] items, float[] values, long[] times, int[] places) {
 
   /** No interactions. */
-  static final PlacedRun NONE = new PlacedRun(new String[0], new float[0], new int[0]);
+  static final PlacedRun NONE = sized(0);
 
   /** Of interactions by item. */
   static PlacedRun of(NavigableMap<String, UserRows.Fresh> rows) {
@@ -23,18 +25,24 @@ record PlacedRun(String[] items, float[] values, int[] places) {
     int next = 0;
     for (Map.Entry<String, UserRows.Fresh> row : rows.entrySet()) {
       run.items[next] = row.getKey();
-      run.values[next] = row.getValue().value();
+      run.values[next] = row.getValue().what().value();
+      run.times[next] = row.getValue().what().time();
       run.places[next++] = row.getValue().place();
     }
     return run;
   }
 
   private static PlacedRun sized(int size) {
-    return new PlacedRun(new String[size], new float[size], new int[size]);
+    return new PlacedRun(new String[size], new float[size], new long[size], new int[size]);
   }
 
   int size() {
     return items.length;
+  }
+
+  /** What the user did with an item, by its number. */
+  Dated what(int k) {
+    return new Dated(values[k], times[k]);
   }
 
   /** Where an item is; negative if it is not. O(log size). */
@@ -66,6 +74,7 @@ record PlacedRun(String[] items, float[] values, int[] places) {
   private void copy(int at, PlacedRun from, int row) {
     items[at] = from.items[row];
     values[at] = from.values[row];
+    times[at] = from.times[row];
     places[at] = from.places[row];
   }
 
@@ -73,7 +82,7 @@ record PlacedRun(String[] items, float[] values, int[] places) {
     return count == size()
         ? this
         : new PlacedRun(
-            Arrays.copyOf(items, count), Arrays.copyOf(values, count),
+            Arrays.copyOf(items, count), Arrays.copyOf(values, count), Arrays.copyOf(times, count),
             Arrays.copyOf(places, count));
   }
 

@@ -1,5 +1,6 @@
 package io.lethe.engine.interaction;
 
+import io.lethe.engine.model.InteractionColumns;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
@@ -11,22 +12,27 @@ import java.util.stream.IntStream;
  *
  * @param items ids; of an item named twice the last value counts
  * @param values per item the value of the interaction, finite; copied
+ * @param times per item when it happened, in milliseconds of the epoch, or {@link
+ *     InteractionColumns#UNKNOWN_TIME}; copied
  * @param places by item: the greater one came later; copied
  * @param revision two equal ones of a user and a version mean the same content; 0 for none
  */
-public record RecentItems(List<String> items, float[] values, int[] places, long revision) {
+public record RecentItems(
+    List<String> items, float[] values, long[] times, int[] places, long revision) {
 
   /** The user has done nothing that the version has not learned. */
-  public static final RecentItems EMPTY = new RecentItems(List.of(), new float[0], new int[0], 0);
+  public static final RecentItems EMPTY = new RecentItems(List.of(), new float[0], 0);
 
   public RecentItems {
     items = List.copyOf(items);
     values = values.clone();
+    times = times.clone();
     places = places.clone();
-    if (items.size() != values.length || items.size() != places.length) {
+    if (items.size() != values.length || items.size() != times.length
+        || items.size() != places.length) {
       throw new IllegalArgumentException(
-          "%d recent items with %d values and %d places"
-              .formatted(items.size(), values.length, places.length));
+          "%d recent items with %d values, %d times and %d places"
+              .formatted(items.size(), values.length, times.length, places.length));
     }
     for (float value : values) {
       if (!Float.isFinite(value)) {
@@ -35,9 +41,17 @@ public record RecentItems(List<String> items, float[] values, int[] places, long
     }
   }
 
-  /** In the order in which they came. */
+  /** In the order in which they came, of unknown times. */
   public RecentItems(List<String> items, float[] values, long revision) {
-    this(items, values, IntStream.range(0, items.size()).toArray(), revision);
+    this(
+        items, values, new long[items.size()], IntStream.range(0, items.size()).toArray(),
+        revision);
+  }
+
+  /** A copy of the times. */
+  @Override
+  public long[] times() {
+    return times.clone();
   }
 
   /** A copy of the places. */
@@ -46,11 +60,17 @@ public record RecentItems(List<String> items, float[] values, int[] places, long
     return places.clone();
   }
 
-  /** The items, the last that came first. O(items log items). */
+  /**
+   * The items, the latest first: those of known times by these, before those of unknown ones; by the
+   * order in which they came else. O(items log items).
+   */
   public List<String> newestFirst() {
     return IntStream.range(0, items.size())
         .boxed()
-        .sorted(Comparator.comparingInt((Integer k) -> places[k]).reversed())
+        .sorted(
+            Comparator.comparingLong((Integer k) -> times[k])
+                .thenComparingInt(k -> places[k])
+                .reversed())
         .map(items::get)
         .toList();
   }
@@ -70,13 +90,15 @@ public record RecentItems(List<String> items, float[] values, int[] places, long
       return this;
     }
     float[] rest = new float[kept.length];
+    long[] restTimes = new long[kept.length];
     int[] restPlaces = new int[kept.length];
     for (int k = 0; k < kept.length; k++) {
       rest[k] = values[kept[k]];
+      restTimes[k] = times[kept[k]];
       restPlaces[k] = places[kept[k]];
     }
     return new RecentItems(
-        Arrays.stream(kept).mapToObj(items::get).toList(), rest, restPlaces, revision);
+        Arrays.stream(kept).mapToObj(items::get).toList(), rest, restTimes, restPlaces, revision);
   }
 
   /** Whether there are none. */

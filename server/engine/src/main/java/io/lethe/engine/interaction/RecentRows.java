@@ -3,6 +3,7 @@ package io.lethe.engine.interaction;
 import io.lethe.engine.model.InteractionColumns;
 import io.lethe.engine.model.ModelName;
 import io.lethe.engine.model.ModelVersion;
+import io.lethe.engine.model.Repeats.Dated;
 import io.lethe.engine.subject.Containment;
 import io.lethe.engine.subject.ErasureTarget;
 import io.lethe.engine.subject.ErasureTarget.Pair;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The rows of logs that served versions have not learned, by user, in memory. Readers take no lock
- * and touch no disk; one writer at a time per model, which is the intake. About 20 bytes a row
+ * and touch no disk; one writer at a time per model, which is the intake. About 28 bytes a row
  * beside the ids.
  */
 public final class RecentRows {
@@ -51,8 +52,7 @@ public final class RecentRows {
   private record Counted(VersionPopularity popularity, long learned) {
 
     void add(String user, UserRows before, Set<String> items) {
-      popularity
-          .add(user, items.stream().filter(item -> Float.isNaN(before.valueOf(item, learned))));
+      popularity.add(user, items.stream().filter(item -> !before.has(item, learned)));
     }
   }
 
@@ -68,9 +68,10 @@ public final class RecentRows {
     return rows(model, user).since(learned).items();
   }
 
-  /** The value of a pair in a row that a version has not learned; NaN if there is none. */
-  float value(ModelName model, String user, String item, long learned) {
-    return rows(model, user).valueOf(item, learned);
+  /** What a pair has in a row that a version has not learned; null if there is none. */
+  @Nullable
+  Dated find(ModelName model, String user, String item, long learned) {
+    return rows(model, user).find(item, learned);
   }
 
   /**
@@ -108,7 +109,7 @@ public final class RecentRows {
 
   /** Whether a pair is in a row that a version has not learned. */
   public boolean has(ModelName model, String user, String item, long learned) {
-    return !Float.isNaN(value(model, user, item, learned));
+    return rows(model, user).has(item, learned);
   }
 
   private UserRows rows(ModelName model, String user) {
@@ -185,7 +186,9 @@ public final class RecentRows {
         byUser.computeIfAbsent(rows.userIds().get(rows.users()[row]), absent -> new TreeMap<>())
             .put(
                 item,
-                new UserRows.Fresh(rows.values()[row], Math.toIntExact(placed.first() + row)));
+                new UserRows.Fresh(
+                    new Dated(rows.values()[row], rows.time(row)),
+                    Math.toIntExact(placed.first() + row)));
       }
     }
     synchronized (held) {

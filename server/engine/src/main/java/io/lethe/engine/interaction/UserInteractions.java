@@ -6,11 +6,13 @@ import io.lethe.engine.model.InteractionColumns;
 import io.lethe.engine.model.ModelName;
 import io.lethe.engine.subject.ErasureTarget;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** What is held of one user: what the user may ask to see or to take along. Thread-safe. */
 public final class UserInteractions {
@@ -29,7 +31,8 @@ public final class UserInteractions {
   }
 
   /**
-   * A user's interactions, one per item, ascending by the bytes of the item's id. O(log).
+   * A user's interactions, one per item, ascending by the bytes of the item's id; those of unknown times
+   * have none. O(log).
    *
    * @throws LetheException of kind {@code ID_MALFORMED}, {@code MODEL_NOT_FOUND}, {@code
    *     CHECKPOINT_DAMAGED}, {@code STORAGE_FAILED}
@@ -42,17 +45,24 @@ public final class UserInteractions {
     }
     InteractionColumns rows = log.read(model, log.end(model));
     int number = rows.userIds().indexOf(user);
-    Map<String, Float> values = new TreeMap<>(
+    Map<String, Integer> last = new TreeMap<>(
         (left, right) -> Arrays.compareUnsigned(bytes(left), bytes(right)));
     for (int row = 0; number >= 0 && row < rows.size(); row++) {
       if (rows.users()[row] == number) {
-        values.put(rows.itemIds().get(rows.items()[row]), rows.values()[row]);
+        last.put(rows.itemIds().get(rows.items()[row]), row);
       }
     }
-    return values.entrySet()
+    return last.entrySet()
         .stream()
-        .map(each -> new AppendOrder.Row(user, each.getKey(), each.getValue()))
+        .map(
+            each -> new AppendOrder.Row(
+                user, each.getKey(), rows.values()[each.getValue()],
+                time(rows.time(each.getValue()))))
         .toList();
+  }
+
+  private static @Nullable Instant time(long millis) {
+    return millis == InteractionColumns.UNKNOWN_TIME ? null : Instant.ofEpochMilli(millis);
   }
 
   private static byte[] bytes(String id) {

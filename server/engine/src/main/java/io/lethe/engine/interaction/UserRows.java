@@ -1,5 +1,6 @@
 package io.lethe.engine.interaction;
 
+import io.lethe.engine.model.Repeats.Dated;
 import io.lethe.engine.subject.TargetSet;
 import java.util.Arrays;
 import java.util.List;
@@ -77,26 +78,33 @@ final class UserRows {
       PlacedRun all = all();
       known = all.size() == 0
           ? RecentItems.EMPTY
-          : new RecentItems(List.of(all.items()), all.values(), all.places(), revision);
+          : new RecentItems(
+              List.of(all.items()), all.values(), all.times(), all.places(), revision);
       shown = known;
     }
     return known;
   }
 
   /**
-   * The value of an item's interaction that a version has not learned; NaN if there is none. O(log
-   * size), squared at worst.
+   * An item's interaction that a version has not learned; null if there is none. O(log size), squared at
+   * worst.
    */
-  float valueOf(String item, long learned) {
+  @Nullable
+  Dated find(String item, long learned) {
     List<PlacedRun> now = runs;
     for (int k = now.size() - 1; k >= 0; k--) {
       PlacedRun run = now.get(k);
       int at = run.find(item);
       if (at >= 0) {
-        return run.places()[at] < learned ? Float.NaN : run.values()[at];
+        return run.places()[at] < learned ? null : run.what(at);
       }
     }
-    return Float.NaN;
+    return null;
+  }
+
+  /** Whether there is an interaction with an item that a version has not learned. */
+  boolean has(String item, long learned) {
+    return find(item, learned) != null;
   }
 
   /** Those of rows that a version has not learned whose training read so many rows of the log. */
@@ -116,14 +124,14 @@ final class UserRows {
     PlacedRun all = all();
     for (int k = 0; k < all.size(); k++) {
       if (all.places()[k] >= place) {
-        visitor.row(all.places()[k], all.items()[k], all.values()[k]);
+        visitor.row(all.places()[k], all.items()[k], all.what(k));
       }
     }
   }
 
   /** Is told of rows. */
   interface Visitor {
-    void row(int place, String item, float value);
+    void row(int place, String item, Dated what);
   }
 
   /** Those that no target names. */
@@ -137,7 +145,7 @@ final class UserRows {
   }
 
   /** An interaction that comes in. */
-  record Fresh(float value, int place) {}
+  record Fresh(Dated what, int place) {}
 
   /** With more, each of which replaces an earlier one of its item. O(more * log size) on average. */
   UserRows with(NavigableMap<String, Fresh> more, long nextRevision) {

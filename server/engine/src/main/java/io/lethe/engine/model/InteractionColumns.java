@@ -1,5 +1,6 @@
 package io.lethe.engine.model;
 
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -12,20 +13,29 @@ import java.util.List;
  * @param items per row an index into {@code itemIds}, or {@link #PURGED} exactly where {@code users}
  *     is
  * @param values per row the value; 0 for a purged row
+ * @param times per row when it happened, in milliseconds of the epoch, or {@link #UNKNOWN_TIME}, as of a
+ *     purged row; empty if no row's time is known
  */
 public record InteractionColumns(
-    List<String> userIds, List<String> itemIds, int[] users, int[] items, float[] values) {
+    List<String> userIds, List<String> itemIds, int[] users, int[] items, float[] values,
+    long[] times) {
 
   /** Marks a row that was purged: its place stays, so that no other row changes its number. */
   public static final int PURGED = -1;
 
+  /** The time of what is of unknown age: 1970-01-01T00:00:00Z, which stands for that in requests, too. */
+  public static final long UNKNOWN_TIME = 0;
+
+  private static final long[] UNKNOWN = {};
+
   public InteractionColumns {
     userIds = List.copyOf(userIds);
     itemIds = List.copyOf(itemIds);
-    if (users.length != items.length || users.length != values.length) {
+    if (users.length != items.length || users.length != values.length
+        || (times.length > 0 && users.length != times.length)) {
       throw new IllegalArgumentException(
-          "columns of %d users, %d items, %d values"
-              .formatted(users.length, items.length, values.length));
+          "columns of %d users, %d items, %d values, %d times"
+              .formatted(users.length, items.length, values.length, times.length));
     }
     for (int row = 0; row < users.length; row++) {
       boolean purged = users[row] == PURGED && items[row] == PURGED;
@@ -35,6 +45,23 @@ public record InteractionColumns(
         throw new IllegalArgumentException("row " + row + " names an id that is not there");
       }
     }
+  }
+
+  /** Rows of unknown times. */
+  public InteractionColumns(
+      List<String> userIds, List<String> itemIds, int[] users, int[] items, float[] values) {
+    this(userIds, itemIds, users, items, values, UNKNOWN);
+  }
+
+  /** The same rows, some of them known to have happened at a time. */
+  public InteractionColumns at(long[] known) {
+    boolean any = Arrays.stream(known).anyMatch(time -> time != UNKNOWN_TIME);
+    return new InteractionColumns(userIds, itemIds, users, items, values, any ? known : UNKNOWN);
+  }
+
+  /** When a row happened, or {@link #UNKNOWN_TIME}. */
+  public long time(int row) {
+    return times.length == 0 ? UNKNOWN_TIME : times[row];
   }
 
   /** Number of rows, purged ones included. */

@@ -19,19 +19,22 @@ public final class InteractionTable {
   private final PositionLists byUser;
   private final PositionLists byItem;
   private final PositionLists byUserAndItem;
+  private final long[] times;
 
   private InteractionTable(
-      Interactions interactions, int[] holes, PositionLists byUser, PositionLists byItem,
-      PositionLists byUserAndItem) {
+      Interactions interactions, long[] times, int[] holes, PositionLists byUser,
+      PositionLists byItem, PositionLists byUserAndItem) {
     this.interactions = interactions;
+    this.times = times;
     this.holes = holes;
     this.byUser = byUser;
     this.byItem = byItem;
     this.byUserAndItem = byUserAndItem;
   }
 
-  private InteractionTable(Interactions interactions, int[] holes) {
+  private InteractionTable(Interactions interactions, long[] times, int[] holes) {
     this.interactions = interactions;
+    this.times = times;
     this.holes = holes;
     this.byUser = PositionLists.byUser(interactions, holes);
     this.byItem = PositionLists.byItem(interactions, holes);
@@ -44,8 +47,10 @@ public final class InteractionTable {
    * @param users per log row a user index, or {@link EntityIndex#UNKNOWN} for a hole; only read
    * @param items per log row an item index; likewise
    * @param values per log row; only read
+   * @param times as {@link InteractionColumns#times}; only read
    */
-  static InteractionTable of(EntityIndex index, int[] users, int[] items, float[] values) {
+  static InteractionTable of(
+      EntityIndex index, int[] users, int[] items, float[] values, long[] times) {
     boolean[] hole = new boolean[users.length];
     int[] safeUsers = users.clone();
     int[] safeItems = items.clone();
@@ -65,7 +70,7 @@ public final class InteractionTable {
         holes[next++] = k;
       }
     }
-    return new InteractionTable(all, holes);
+    return new InteractionTable(all, times, holes);
   }
 
   /**
@@ -87,7 +92,7 @@ public final class InteractionTable {
     Interactions all = interactions.followedBy(more);
     int users = more.keys().userCount();
     return new InteractionTable(
-        all, allHoles, byUser.with(users, grouped(counted, more::user, from)),
+        all, times, allHoles, byUser.with(users, grouped(counted, more::user, from)),
         byItem.with(more.keys().itemCount(), grouped(counted, more::item, from)),
         byUserAndItem.withByItem(users, byUserAndItem(counted, more, from), all::item));
   }
@@ -137,6 +142,27 @@ public final class InteractionTable {
     return interactions;
   }
 
+  /** When an interaction happened, or {@link InteractionColumns#UNKNOWN_TIME}, as of rows it grew by. */
+  long time(int position) {
+    return position < times.length ? times[position] : InteractionColumns.UNKNOWN_TIME;
+  }
+
+  /** The times of some positions, those of all others unknown. */
+  long[] timesOf(int[] positions) {
+    long[] some = new long[times.length];
+    for (int position : positions) {
+      if (position < some.length) {
+        some[position] = times[position];
+      }
+    }
+    return some;
+  }
+
+  /** An interaction's value and time. */
+  public Repeats.Dated dated(int position) {
+    return new Repeats.Dated(interactions.value(position), time(position));
+  }
+
   /** Positions that do not count, ascending; a copy. */
   public int[] holes() {
     return holes.clone();
@@ -145,6 +171,21 @@ public final class InteractionTable {
   /** Positions of a user's interactions, ascending; a copy. */
   public int[] ofUser(int user) {
     return byUser.of(user);
+  }
+
+  /**
+   * Positions of a user's interactions, the latest first: those of known times by these, before those of
+   * unknown ones; by position else. O(n log n).
+   */
+  public int[] newestFirst(int user) {
+    return Arrays.stream(byUser.of(user))
+        .boxed()
+        .sorted(
+            Comparator.<Integer>comparingLong(this::time)
+                .thenComparing(Comparator.naturalOrder())
+                .reversed())
+        .mapToInt(Integer::intValue)
+        .toArray();
   }
 
   /** Positions of an item's interactions, ascending; a copy. */

@@ -1,8 +1,12 @@
 package io.lethe.engine.model;
 
-/** The value of a pair of user and item that occurs in several rows, in one file or over several. */
+/**
+ * The value of a pair of user and item that occurs in several rows, in one file or over several. Where
+ * two rows have times, the times say which is the earlier one; where one has none, and where they are
+ * equal, the order of arrival does.
+ */
 public enum Repeats {
-  /** The latest row's: by time where rows have times, else by order of arrival. */
+  /** The latest row's. */
   LATEST,
   /** The first row's. */
   FIRST,
@@ -11,7 +15,49 @@ public enum Repeats {
   /** The largest of all rows' values. */
   MAX;
 
-  /** The value after another row of the same pair, later than {@code earlier} unless told by time. */
+  /**
+   * A value and when it came about.
+   *
+   * @param time in milliseconds of the epoch, or {@link InteractionColumns#UNKNOWN_TIME}
+   */
+  public record Dated(float value, long time) {
+
+    /** Whether it happened before another; false if the time of either is not known. */
+    public boolean isBefore(Dated other) {
+      return isKnown() && other.isKnown() && time < other.time;
+    }
+
+    /** Whether it has a time, and that is not another one's. */
+    public boolean isDatedOtherwise(Dated other) {
+      return isKnown() && time != other.time;
+    }
+
+    boolean isKnown() {
+      return time != InteractionColumns.UNKNOWN_TIME;
+    }
+  }
+
+  /**
+   * What a pair has after another row. A sum has the time of the last row that went in, the others that
+   * of the row whose value it is.
+   *
+   * @param held by the pair before
+   * @param arrived after it
+   */
+  public Dated combined(Dated held, Dated arrived) {
+    Dated earlier = arrived.isBefore(held) ? arrived : held;
+    Dated later = arrived.isBefore(held) ? held : arrived;
+    return switch (this) {
+      case LATEST -> later;
+      case FIRST -> earlier;
+      case SUM -> new Dated(
+          combined(earlier.value(), later.value()),
+          later.isKnown() ? later.time() : earlier.time());
+      case MAX -> arrived.value() > held.value() ? arrived : held;
+    };
+  }
+
+  /** The value after another row of the same pair. */
   public float combined(float earlier, float later) {
     return switch (this) {
       case LATEST -> later;

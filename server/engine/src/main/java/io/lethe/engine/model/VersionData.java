@@ -174,7 +174,7 @@ public final class VersionData {
 
   /**
    * The same interactions with a fresh index of just the users and items they name, and without the
-   * values of what was erased: what a retraining starts from. O(rows).
+   * values and times of what was erased: what a retraining starts from. O(rows).
    */
   public VersionData compacted() {
     int size = live.all().size();
@@ -192,6 +192,7 @@ public final class VersionData {
     }
     EntityIndex fresh = EntityIndex
         .of(new EntityIds(userNumbers.names(index::userId), itemNumbers.names(index::itemId)));
-    return of(fresh, InteractionTable.of(fresh, users, items, values), split);
+    long[] times = table.timesOf(live.positions());
+    return of(fresh, InteractionTable.of(fresh, users, items, values, times), split);
   }
 }

@@ -40,7 +40,8 @@ public final class VersionDataReader {
           "none of %d interactions is left to train on".formatted(rows.size()));
     }
     EntityIndex index = EntityIndex.of(ids);
-    return VersionData.of(index, InteractionTable.of(index, users, items, rows.values()), split);
+    return VersionData
+        .of(index, InteractionTable.of(index, users, items, rows.values(), rows.times()), split);
   }
 
   /**
@@ -63,6 +64,7 @@ public final class VersionDataReader {
         items[row] = itemOf[rows.items()[row]];
       }
     }
-    return VersionData.of(index, InteractionTable.of(index, users, items, rows.values()), split);
+    return VersionData
+        .of(index, InteractionTable.of(index, users, items, rows.values(), rows.times()), split);
   }
 }

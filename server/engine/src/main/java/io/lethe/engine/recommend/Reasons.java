@@ -114,10 +114,9 @@ final class Reasons {
     }
     if (user != EntityIndex.UNKNOWN) {
       VersionData data = trip.data();
-      int[] positions = data.table().ofUser(user);
-      for (int k = positions.length - 1; k >= 0 && newest.size() < HISTORY_MAX; k--) {
-        if (data.live().contains(positions[k])) {
-          keep(newest, known, data.table().interactions().item(positions[k]));
+      for (int position : data.table().newestFirst(user)) {
+        if (newest.size() < HISTORY_MAX && data.live().contains(position)) {
+          keep(newest, known, data.table().interactions().item(position));
         }
       }
     }

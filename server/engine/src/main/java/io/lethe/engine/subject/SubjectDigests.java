@@ -59,12 +59,12 @@ public final class SubjectDigests {
   /**
    * Which rows that come in were erased once and must not come back; cost as above.
    *
-   * @param times when each happened, in milliseconds of the epoch; the smallest number if that is not
-   *     known
+   * @param times when each happened, in milliseconds of the epoch, or {@link
+   *     InteractionColumns#UNKNOWN_TIME}
    */
   public IntPredicate erased(
-      ModelName model, InteractionColumns rows, Tombstones tombstones, long[] times) {
-    return before(model, rows, tombstones, tombstones::timeOf, row -> times[row]);
+      ModelName model, InteractionColumns rows, Tombstones tombstones, IntToLongFunction times) {
+    return before(model, rows, tombstones, tombstones::timeOf, times);
   }
 
   private IntPredicate before(

@@ -5,6 +5,8 @@ import static io.lethe.engine.memory.PortFixtures.MOVIES;
 import static io.lethe.engine.memory.PortFixtures.NOON;
 import static io.lethe.engine.memory.PortFixtures.rows;
 import static io.lethe.engine.memory.PortFixtures.text;
+import static io.lethe.engine.memory.PortFixtures.timedRows;
+import static io.lethe.engine.memory.PortFixtures.timedText;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -59,6 +61,23 @@ public abstract class AppendLedgerContract {
         Optional.of(
             new Append.Known("digest-1", List.of(AppendOutcome.STORED, AppendOutcome.SUPPRESSED))),
         ledger.find(new UUID(5, 1)));
+  }
+
+  @Test
+  void add_timedRows_keepsTheirTimesAndEachOutcome() {
+    Append timed = new Append(
+        new UUID(5, 1), "digest", MOVIES, NOON, List.of(AppendOutcome.values()),
+        new Append.Placed(
+            0, timedRows(
+                "ann", "tea", 3, -7L, "bob", "tea", 1, 1_700_000_000_123L, "eve", "x", 1, 0)));
+    reopen().add(List.of(timed, append(2, MOVIES, 3, rows("bob", "cup", 1))), LONG_AGO);
+    assertEquals(
+        List.of(
+            List.of("ann/tea=3.0@-7", "bob/tea=1.0@1700000000123", "eve/x=1.0"),
+            List.of("bob/cup=1.0")),
+        reopen().unsettled(MOVIES).stream().map(placed -> timedText(placed.rows())).toList());
+    assertEquals(
+        List.of(AppendOutcome.values()), reopen().find(new UUID(5, 1)).orElseThrow().outcomes());
   }
 
   @Test

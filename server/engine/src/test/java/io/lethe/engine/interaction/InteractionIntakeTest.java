@@ -78,9 +78,9 @@ class InteractionIntakeTest {
   @ParameterizedTest
   @EnumSource(value = Repeats.class, names = {"LATEST", "FIRST", "MAX"})
   void add_sameFileTwice_changesNothing(Repeats rule) {
-    assertEquals(new InteractionIntake.Import(3, 0, 0, 0, 3), intake.add(MODEL, MONDAY, rule));
+    assertEquals(new InteractionIntake.Import(3, 0, 0, 0, 0, 3), intake.add(MODEL, MONDAY, rule));
     List<String> before = rows();
-    assertEquals(new InteractionIntake.Import(0, 0, 3, 0, 3), intake.add(MODEL, MONDAY, rule));
+    assertEquals(new InteractionIntake.Import(0, 0, 3, 0, 0, 3), intake.add(MODEL, MONDAY, rule));
     assertEquals(before, rows());
   }
 
@@ -99,7 +99,7 @@ class InteractionIntakeTest {
     };
     assertEquals(appended, rows().subList(3, rows().size()));
     assertEquals(
-        new InteractionIntake.Import(1, appended.size() - 1, 3 - appended.size(), 0, 4), done);
+        new InteractionIntake.Import(1, appended.size() - 1, 3 - appended.size(), 0, 0, 4), done);
   }
 
   @Test
@@ -107,7 +107,7 @@ class InteractionIntakeTest {
     var _ = intake.add(MODEL, MONDAY);
     var _ = intake.add(MODEL, PortFixtures.rows("ann", "tea", 1));
     assertEquals(
-        new InteractionIntake.Import(0, 1, 0, 0, 3),
+        new InteractionIntake.Import(0, 1, 0, 0, 0, 3),
         intake.add(MODEL, PortFixtures.rows("ann", "tea", 3)));
   }
 
@@ -116,7 +116,7 @@ class InteractionIntakeTest {
     var _ = intake.add(MODEL, MONDAY);
     var _ = intake.purge(MODEL, List.of(new ErasureTarget.User("ann")));
     assertEquals(
-        new InteractionIntake.Import(1, 0, 0, 0, 2),
+        new InteractionIntake.Import(1, 0, 0, 0, 0, 2),
         intake.add(MODEL, PortFixtures.rows("eve", "tea", 3)));
   }
 

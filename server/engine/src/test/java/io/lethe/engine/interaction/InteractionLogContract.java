@@ -4,6 +4,8 @@ import static io.lethe.engine.memory.PortFixtures.BOOKS;
 import static io.lethe.engine.memory.PortFixtures.MOVIES;
 import static io.lethe.engine.memory.PortFixtures.rows;
 import static io.lethe.engine.memory.PortFixtures.text;
+import static io.lethe.engine.memory.PortFixtures.timedRows;
+import static io.lethe.engine.memory.PortFixtures.timedText;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
@@ -30,6 +32,25 @@ public abstract class InteractionLogContract {
         List.of("ann/x=5.0", "bob/y=-0.25", "cat/y=1.0", "ann/\u20ac z=2.0"),
         text(log.read(MOVIES, 4)));
     assertEquals(List.of("ann/x=5.0", "bob/y=-0.25", "cat/y=1.0"), text(log.read(MOVIES, 3)));
+  }
+
+  @Test
+  void append_timedAndNot_readsTheTimesThatThereAre() {
+    reopen().append(MOVIES, rows("ann", "x", 5));
+    assertEquals(0, reopen().read(MOVIES, 1).times().length);
+    reopen().append(MOVIES, timedRows("bob", "x", 4, -7L, "ann", "y", 3, 1_700_000_000_123L));
+    reopen().append(MOVIES, rows("cat", "y", 1));
+    assertEquals(
+        List.of("ann/x=5.0", "bob/x=4.0@-7", "ann/y=3.0@1700000000123", "cat/y=1.0"),
+        timedText(reopen().read(MOVIES, 4)));
+    assertEquals(List.of("ann/x=5.0", "bob/x=4.0@-7"), timedText(reopen().read(MOVIES, 2)));
+  }
+
+  @Test
+  void purge_timedRows_leavesNoTime() {
+    reopen().append(MOVIES, timedRows("ann", "x", 5, 17, "bob", "x", 4, 18, "ann", "y", 3, 19));
+    assertEquals(2, reopen().purge(MOVIES, List.of(new ErasureTarget.User("ann"))));
+    assertEquals(List.of("-", "bob/x=4.0@18", "-"), timedText(reopen().read(MOVIES, 3)));
   }
 
   @Test

@@ -1,9 +1,11 @@
 package io.lethe.engine.interaction;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
+import io.lethe.engine.model.Repeats.Dated;
 import io.lethe.engine.subject.ErasureTarget;
 import io.lethe.engine.subject.TargetSet;
 import java.lang.management.ManagementFactory;
@@ -26,13 +28,13 @@ class UserRowsTest {
       RecentItems items = actual.since(learned).items();
       assertEquals(List.copyOf(since.keySet()), items.items());
       for (int k = 0; k < items.items().size(); k++) {
-        assertEquals(since.firstEntry().getValue().value(), items.values()[k]);
+        assertEquals(since.firstEntry().getValue().what().value(), items.values()[k]);
         var _ = since.pollFirstEntry();
       }
       rows.forEach(
           (item, row) -> assertEquals(
-              row.place() < learned ? Float.NaN : row.value(), actual.valueOf(item, learned)));
-      assertEquals(Float.NaN, actual.valueOf("never", learned));
+              row.place() < learned ? null : row.what(), actual.find(item, learned)));
+      assertNull(actual.find("never", learned));
     }
   }
 
@@ -45,7 +47,9 @@ class UserRowsTest {
     for (int step = 0; step < 400; step++) {
       TreeMap<String, UserRows.Fresh> more = new TreeMap<>();
       for (int k = random.nextInt(1, 6); k > 0; k--) {
-        more.put("item-" + random.nextInt(300), new UserRows.Fresh(random.nextInt(9), place++));
+        more.put(
+            "item-" + random.nextInt(300),
+            new UserRows.Fresh(new Dated(random.nextInt(9), random.nextInt(9)), place++));
       }
       plain.rows.putAll(more);
       rows = rows.with(more, step + 1L);
@@ -62,7 +66,8 @@ class UserRowsTest {
     UserRows rows = UserRows.NONE;
     Map<String, Float> kept = new HashMap<>();
     for (int k = 0; k < 100; k++) {
-      rows = rows.with(new TreeMap<>(Map.of("item-" + k, new UserRows.Fresh(k, k))), k + 1L);
+      rows = rows
+          .with(new TreeMap<>(Map.of("item-" + k, new UserRows.Fresh(new Dated(k, 0), k))), k + 1L);
       kept.put("item-" + k, (float) k);
     }
     rows = rows.without(
@@ -70,7 +75,7 @@ class UserRowsTest {
         new TargetSet(List.of(new ErasureTarget.Item("item-3"), new ErasureTarget.Item("item-99"))),
         101);
     kept.keySet().removeAll(List.of("item-3", "item-99"));
-    assertEquals(Float.NaN, rows.valueOf("item-3", 0));
+    assertNull(rows.find("item-3", 0));
     Map<String, Float> held = new HashMap<>();
     for (int k = 0; k < rows.size(); k++) {
       held.put(rows.item(k), rows.items().values()[k]);
@@ -90,7 +95,8 @@ class UserRowsTest {
     long begin = allocated();
     for (int k = 0; k < count; k++) {
       int item = k * 7919 % count;
-      rows = rows.with(new TreeMap<>(Map.of("item-" + item, new UserRows.Fresh(1, k))), k + 1L);
+      rows = rows.with(
+          new TreeMap<>(Map.of("item-" + item, new UserRows.Fresh(new Dated(1, 0), k))), k + 1L);
     }
     long bytesAnInteraction = (allocated() - begin) / count;
     assertTrue(bytesAnInteraction < 4_000, bytesAnInteraction + " bytes an interaction");

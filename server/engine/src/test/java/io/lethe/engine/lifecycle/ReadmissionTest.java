@@ -75,7 +75,7 @@ class ReadmissionTest {
   private long imported(String user, String item, long time) {
     InteractionColumns rows = new InteractionColumns(
         List.of(user), List.of(item), new int[]{0}, new int[]{0}, new float[]{4});
-    return engine.intake().add(MODEL, rows, new long[]{time}, Repeats.LATEST).added();
+    return engine.intake().add(MODEL, rows.at(new long[]{time}), Repeats.LATEST).added();
   }
 
   private List<String> log() {

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** Interaction logs in memory. */
 public final class InMemoryInteractionLog implements InteractionLog {
 
-  private record Row(String user, String item, float value) {}
+  private record Row(String user, String item, float value, long time) {}
 
   private final Map<ModelName, List<@Nullable Row>> logs;
   private final FaultPlan faults;
@@ -52,7 +52,7 @@ public final class InMemoryInteractionLog implements InteractionLog {
           log.add(
               new Row(
                   rows.userIds().get(rows.users()[k]), rows.itemIds().get(rows.items()[k]),
-                  rows.values()[k]));
+                  rows.values()[k], rows.time(k)));
         }
         return (long) log.size();
       }
@@ -83,14 +83,17 @@ public final class InMemoryInteractionLog implements InteractionLog {
     int[] users = new int[rows.size()];
     int[] items = new int[rows.size()];
     float[] values = new float[rows.size()];
+    long[] times = new long[rows.size()];
     for (int k = 0; k < users.length; k++) {
       Row row = rows.get(k);
       users[k] = row == null ? InteractionColumns.PURGED : index(userIds, row.user());
       items[k] = row == null ? InteractionColumns.PURGED : index(itemIds, row.item());
       values[k] = row == null ? 0 : row.value();
+      times[k] = row == null ? InteractionColumns.UNKNOWN_TIME : row.time();
     }
     return new InteractionColumns(
-        List.copyOf(userIds.keySet()), List.copyOf(itemIds.keySet()), users, items, values);
+        List.copyOf(userIds.keySet()), List.copyOf(itemIds.keySet()), users, items, values)
+        .at(times);
   }
 
   private static int index(Map<String, Integer> ids, String id) {

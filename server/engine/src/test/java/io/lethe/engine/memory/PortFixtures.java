@@ -12,6 +12,7 @@ import io.lethe.engine.erasure.ErasureStep;
 import io.lethe.engine.erasure.ErasureSubmission;
 import io.lethe.engine.erasure.LoggedReceipt;
 import io.lethe.engine.erasure.Receipt;
+import io.lethe.engine.interaction.ColumnsBuilder;
 import io.lethe.engine.model.InteractionColumns;
 import io.lethe.engine.model.ModelName;
 import io.lethe.engine.model.TrainingFacts;
@@ -150,6 +151,28 @@ public final class PortFixtures {
       ids.add(id);
     }
     return ids.indexOf(id);
+  }
+
+  /** Rows from fours of user, item, value, time in milliseconds of the epoch. */
+  public static InteractionColumns timedRows(Object... fours) {
+    ColumnsBuilder rows = new ColumnsBuilder(fours.length / 4);
+    for (int k = 0; k < fours.length; k += 4) {
+      rows.add(
+          (String) fours[k], (String) fours[k + 1], ((Number) fours[k + 2]).floatValue(),
+          ((Number) fours[k + 3]).longValue());
+    }
+    return rows.build();
+  }
+
+  /** As {@link #text}, with {@code @} and the time of what has one. */
+  public static List<String> timedText(InteractionColumns rows) {
+    List<String> text = text(rows);
+    for (int k = 0; k < rows.size(); k++) {
+      if (rows.time(k) != InteractionColumns.UNKNOWN_TIME) {
+        text.set(k, text.get(k) + "@" + rows.time(k));
+      }
+    }
+    return text;
   }
 
   /** Rows as text, for comparison: {@code user/item=value}, or {@code -} for a purged row. */

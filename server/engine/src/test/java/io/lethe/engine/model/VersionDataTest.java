@@ -41,6 +41,23 @@ class VersionDataTest {
   }
 
   @Test
+  void newestFirst_goesByTimesThenByPlaces_alsoWhenGrownAndCompacted() {
+    InteractionColumns timed = PortFixtures.timedRows(
+        "ann", "x", 1, 20, "ann", "y", 1, 30, "bob", "y", 1, 9, "ann", "z", 1, 0, "ann", "q", 1, 20,
+        "ann", "p", 1, 0);
+    VersionData known = VersionDataReader.forTraining(timed, row -> false, NO_SPLIT);
+    int ann = known.index().user("ann");
+    assertArrayEquals(new int[]{1, 4, 0, 5, 3}, known.table().newestFirst(ann));
+    assertEquals(new Repeats.Dated(1, 30), known.table().dated(1));
+    VersionData grown = known.with(PortFixtures.rows("ann", "new", 2), row -> false);
+    assertArrayEquals(new int[]{1, 4, 0, 6, 5, 3}, grown.table().newestFirst(ann));
+    VersionData less = grown.without(new int[]{1}, new int[0], new int[0]).compacted();
+    assertEquals(new Repeats.Dated(0, 0), less.table().dated(1), "what went has no time");
+    assertEquals(new Repeats.Dated(1, 20), less.table().dated(4));
+    assertArrayEquals(new int[]{4, 2}, data.table().newestFirst(0), "no times");
+  }
+
+  @Test
   void forTraining_excludedRows_unknownUsers() {
     VersionData fewer = VersionDataReader.forTraining(ROWS, row -> row == 1, NO_SPLIT);
     assertEquals(EntityIndex.UNKNOWN, fewer.index().user("bob"));

@@ -160,7 +160,8 @@ class ReasonsTest {
     float[] values = new float[count];
     Arrays.fill(values, 1);
     int[] places = IntStream.range(0, count).map(k -> count - k).toArray();
-    world.recents.put("ann", new RecentItems(items.subList(0, count), values, places, 1));
+    world.recents
+        .put("ann", new RecentItems(items.subList(0, count), values, new long[count], places, 1));
     // The first ids came last: those next to the recommended one are too old.
     assertEquals(List.of("i250: i199=1.92 i198=1.89 i197=1.85"), text("ann", 1, 3));
   }

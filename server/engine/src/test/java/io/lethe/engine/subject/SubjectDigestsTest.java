@@ -78,10 +78,10 @@ class SubjectDigestsTest {
     long noon = NOON.toEpochMilli();
     long[] times = {noon, noon, noon - 1, noon, Long.MIN_VALUE};
     Tombstones ann = erased(new User("ann"));
-    assertEquals(List.of(0, 2, 4), named(digests.erased(MODEL, rows, ann, times)));
+    assertEquals(List.of(0, 2, 4), named(digests.erased(MODEL, rows, ann, row -> times[row])));
     assertEquals(
-        List.of(2, 4),
-        named(digests.erased(MODEL, rows, readmitted(ann, new User("ann"), 99), times)));
+        List.of(2, 4), named(
+            digests.erased(MODEL, rows, readmitted(ann, new User("ann"), 99), row -> times[row])));
   }
 
   @Test

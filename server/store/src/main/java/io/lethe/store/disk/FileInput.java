@@ -87,6 +87,19 @@ public final class FileInput implements Closeable {
     return ints;
   }
 
+  public long[] readLongs(int count) throws IOException, DamagedFileException {
+    require(count, Long.BYTES);
+    long[] longs = new long[count];
+    int offset = 0;
+    while (offset < count) {
+      int part = Math.min(available(Long.BYTES) / Long.BYTES, count - offset);
+      buffer.asLongBuffer().get(longs, offset, part);
+      advance(part * Long.BYTES);
+      offset += part;
+    }
+    return longs;
+  }
+
   public int readUnsignedShort() throws IOException, DamagedFileException {
     require(1, Short.BYTES);
     available(Short.BYTES);

@@ -82,6 +82,16 @@ public final class FileOutput implements Closeable {
     }
   }
 
+  public void write(long[] longs, int length) throws IOException {
+    int offset = 0;
+    while (offset < length) {
+      int part = Math.min(room(Long.BYTES) / Long.BYTES, length - offset);
+      buffer.asLongBuffer().put(longs, offset, part);
+      buffer.position(buffer.position() + part * Long.BYTES);
+      offset += part;
+    }
+  }
+
   public void writeShort(int value) throws IOException {
     room(Short.BYTES);
     buffer.putShort((short) value);

@@ -60,10 +60,14 @@ final class ColumnsBuilder {
       return false;
     }
     valueColumn[place] = all;
-    boolean counts = repeats == Repeats.LATEST
-        ? !earlier
-        : earlier || (repeats != Repeats.FIRST && Double.isNaN(time));
-    if (timeColumn.length > 0 && counts) {
+    boolean takesTime = switch (repeats) {
+      case LATEST -> !earlier;
+      case FIRST -> earlier;
+      // The earliest of a sum, so that no part of it outlives an erasure by another part's time.
+      case SUM -> earlier || Double.isNaN(time);
+      case MAX -> value > before || (value == before && earlier);
+    };
+    if (timeColumn.length > 0 && takesTime) {
       timeColumn[place] = time;
     }
     merged++;
@@ -96,8 +100,10 @@ final class ColumnsBuilder {
     return merged;
   }
 
-  /** The timestamps, of several rows of a pair the one whose value it has, or the earliest; empty if the
-   * file has none. */
+  /**
+   * The timestamps, of several rows of a pair that of the one whose value it has, of a sum the earliest;
+   * empty if the file has none.
+   */
   double[] times() {
     return timeColumn.length == 0 ? timeColumn : Arrays.copyOf(timeColumn, size());
   }

@@ -1,7 +1,7 @@
 package io.lethe.store.input;
 
+import io.lethe.engine.interaction.AppendOrder;
 import io.lethe.engine.model.InteractionColumns;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Map;
@@ -32,20 +32,20 @@ public record InteractionFile(
   }
 
   /**
-   * When each row happened, in milliseconds of the epoch; the smallest number where that is not known:
-   * also of what would be before the year 1 or more than a day ahead, which is no time but a number.
-   * Numbers are taken for seconds, milliseconds or microseconds by their size.
+   * The columns with the times of their rows; unknown is also what would be before the year 1 or more than
+   * a day ahead, which is no time but a number. Numbers are taken for seconds, milliseconds or microseconds
+   * by their size.
    */
-  public long[] epochMillis(Instant now) {
-    long latest = now.plus(Duration.ofDays(1)).toEpochMilli();
-    long[] millis = new long[columns.size()];
-    Arrays.setAll(millis, row -> times.length == 0 ? Long.MIN_VALUE : millis(times[row], latest));
-    return millis;
+  public InteractionColumns timed(Instant now) {
+    long latest = now.plus(AppendOrder.AHEAD_MAX).toEpochMilli();
+    return columns.at(Arrays.stream(times).mapToLong(time -> millis(time, latest)).toArray());
   }
 
   private static long millis(double time, long latest) {
     double size = Math.abs(time);
     double millis = time * (size < MILLIS_FROM ? 1e3 : size < MICROS_FROM ? 1 : 1e-3);
-    return millis >= EARLIEST && millis <= latest ? Math.round(millis) : Long.MIN_VALUE;
+    return millis >= EARLIEST && millis <= latest 
+        ? Math.round(millis)
+        : InteractionColumns.UNKNOWN_TIME;
   }
 }

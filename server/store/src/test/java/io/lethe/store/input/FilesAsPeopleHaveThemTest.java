@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -237,6 +238,41 @@ class FilesAsPeopleHaveThemTest {
     assertEquals(
         List.of("u i 5.0"),
         InputFiles.shown(new InteractionReader(options.withRepeats(Repeats.FIRST)).read(file)));
+  }
+
+  @Test
+  void timed_anyUnit_isMilliseconds_andWhatIsNoTimeIsUnknown() throws IOException {
+    Path file = files.plain("a.csv", """
+        user,item,timestamp
+        a,i,2023-11-14T22:13:20.5Z
+        b,i,1700000000.5
+        c,i,1700000000500
+        d,i,1700000000500000
+        e,i,1969-12-31
+        f,i,someday
+        g,i,2023-11-16T00:00:01Z
+        h,i,
+        """);
+    assertArrayEquals(
+        new long[]{1_700_000_000_500L, 1_700_000_000_500L, 1_700_000_000_500L, 1_700_000_000_500L,
+            -86_400_000, 0, 0, 0},
+        read(file).timed(Instant.parse("2023-11-15T00:00:00Z")).times());
+    Path untimed = files.plain("b.csv", "user,item\nu,i\n");
+    assertEquals(0, read(untimed).timed(Instant.EPOCH).times().length);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Repeats.class)
+  void read_pairInSeveralRows_hasTheTimeOfItsValue_aSumTheFirst(Repeats rule) throws IOException {
+    Path file = files.plain(
+        "a.csv", "user,item,plays,time\nu,i,3,300\nu,i,2,500\nu,i,5,100\nu,i,5,400\nu,i,1,200\n");
+    InteractionFile read = new InteractionReader(InputOptions.defaults().withRepeats(rule))
+        .read(file);
+    double time = switch (rule) {
+      case LATEST -> 500;
+      case FIRST, SUM, MAX -> 100;
+    };
+    assertArrayEquals(new double[]{time}, read.times());
   }
 
   @Test

@@ -118,6 +118,7 @@ final class ImportStream implements StreamObserver<ImportInteractionsRequest> {
         .setStored(counts.getOrDefault(AppendOutcome.STORED, 0L))
         .setReplaced(counts.getOrDefault(AppendOutcome.REPLACED, 0L))
         .setUnchanged(counts.getOrDefault(AppendOutcome.UNCHANGED, 0L))
+        .setOlder(counts.getOrDefault(AppendOutcome.OLDER, 0L))
         .setSuppressed(counts.getOrDefault(AppendOutcome.SUPPRESSED, 0L))
         .setRefused(counts.getOrDefault(AppendOutcome.REFUSED, 0L));
     refused.stream()

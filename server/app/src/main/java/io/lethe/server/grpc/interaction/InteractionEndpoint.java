@@ -97,6 +97,7 @@ public final class InteractionEndpoint extends InteractionServiceGrpc.Interactio
       case STORED -> Outcome.OUTCOME_STORED;
       case REPLACED -> Outcome.OUTCOME_REPLACED;
       case UNCHANGED -> Outcome.OUTCOME_UNCHANGED;
+      case OLDER -> Outcome.OUTCOME_OLDER;
       case SUPPRESSED -> Outcome.OUTCOME_SUPPRESSED;
       case REFUSED -> Outcome.OUTCOME_REFUSED;
     };

@@ -46,10 +46,13 @@ final class WireInteractions {
   }
 
   static InteractionRow toWire(AppendOrder.Row row) {
-    return InteractionRow.newBuilder()
+    InteractionRow.Builder wire = InteractionRow.newBuilder()
         .setUser(row.user())
         .setItem(row.item())
-        .setValue(row.value())
-        .build();
+        .setValue(row.value());
+    if (row.time() != null) {
+      wire.setTime(WireTimes.of(row.time()));
+    }
+    return wire.build();
   }
 }
