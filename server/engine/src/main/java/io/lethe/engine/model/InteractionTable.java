@@ -19,10 +19,35 @@ public final class InteractionTable {
   private final PositionLists byUser;
   private final PositionLists byItem;
   private final PositionLists byUserAndItem;
-  private final long[] times;
+  private final Times times;
+
+  /**
+   * Times from the first one that is known on: a file without times and what is appended after it cost
+   * what the latter does.
+   */
+  private record Times(int first, long[] known) {
+
+    static Times of(long[] all) {
+      int first = 0;
+      while (first < all.length && all[first] == InteractionColumns.UNKNOWN_TIME) {
+        first++;
+      }
+      return new Times(first, first == 0 ? all : Arrays.copyOfRange(all, first, all.length));
+    }
+
+    int end() {
+      return first + known.length;
+    }
+
+    long at(int position) {
+      return position >= first && position < end()
+          ? known[position - first]
+          : InteractionColumns.UNKNOWN_TIME;
+    }
+  }
 
   private InteractionTable(
-      Interactions interactions, long[] times, int[] holes, PositionLists byUser,
+      Interactions interactions, Times times, int[] holes, PositionLists byUser,
       PositionLists byItem, PositionLists byUserAndItem) {
     this.interactions = interactions;
     this.times = times;
@@ -32,7 +57,7 @@ public final class InteractionTable {
     this.byUserAndItem = byUserAndItem;
   }
 
-  private InteractionTable(Interactions interactions, long[] times, int[] holes) {
+  private InteractionTable(Interactions interactions, Times times, int[] holes) {
     this.interactions = interactions;
     this.times = times;
     this.holes = holes;
@@ -70,7 +95,7 @@ public final class InteractionTable {
         holes[next++] = k;
       }
     }
-    return new InteractionTable(all, times, holes);
+    return new InteractionTable(all, Times.of(times), holes);
   }
 
   /**
@@ -144,15 +169,15 @@ public final class InteractionTable {
 
   /** When an interaction happened, or {@link InteractionColumns#UNKNOWN_TIME}, as of rows it grew by. */
   long time(int position) {
-    return position < times.length ? times[position] : InteractionColumns.UNKNOWN_TIME;
+    return times.at(position);
   }
 
   /** The times of some positions, those of all others unknown. */
   long[] timesOf(int[] positions) {
-    long[] some = new long[times.length];
+    long[] some = new long[times.end()];
     for (int position : positions) {
       if (position < some.length) {
-        some[position] = times[position];
+        some[position] = times.at(position);
       }
     }
     return some;

@@ -49,12 +49,26 @@ class VersionDataTest {
     int ann = known.index().user("ann");
     assertArrayEquals(new int[]{1, 4, 0, 5, 3}, known.table().newestFirst(ann));
     assertEquals(new Repeats.Dated(1, 30), known.table().dated(1));
+    VersionData late = VersionDataReader.forTraining(timed, row -> row == 0, NO_SPLIT);
+    assertArrayEquals(new int[]{1, 4, 5, 3}, late.table().newestFirst(late.index().user("ann")));
     VersionData grown = known.with(PortFixtures.rows("ann", "new", 2), row -> false);
     assertArrayEquals(new int[]{1, 4, 0, 6, 5, 3}, grown.table().newestFirst(ann));
     VersionData less = grown.without(new int[]{1}, new int[0], new int[0]).compacted();
     assertEquals(new Repeats.Dated(0, 0), less.table().dated(1), "what went has no time");
     assertEquals(new Repeats.Dated(1, 20), less.table().dated(4));
     assertArrayEquals(new int[]{4, 2}, data.table().newestFirst(0), "no times");
+  }
+
+  @Test
+  void dated_firstRowsOfUnknownTimes_haveNone() {
+    InteractionColumns timed = PortFixtures.timedRows(
+        "ann", "x", 1, 0, "ann", "y", 2, 0, "bob", "y", 3, 9, "ann", "z", 4, 0, "ann", "q", 5, 20);
+    VersionData known = VersionDataReader.forTraining(timed, row -> false, NO_SPLIT);
+    for (VersionData each : List.of(known, known.compacted())) {
+      assertEquals(
+          List.of(0L, 0L, 9L, 0L, 20L),
+          IntStream.range(0, 5).mapToObj(k -> each.table().dated(k).time()).toList());
+    }
   }
 
   @Test
