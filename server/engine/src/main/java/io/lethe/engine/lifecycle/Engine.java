@@ -1,6 +1,7 @@
 package io.lethe.engine.lifecycle;
 
 import io.lethe.engine.LetheException;
+import io.lethe.engine.alias.run.ModelAliases;
 import io.lethe.engine.catalog.Admissions;
 import io.lethe.engine.catalog.Catalogs;
 import io.lethe.engine.erasure.policy.SubjectReadmission;
@@ -38,6 +39,7 @@ import io.lethe.engine.subject.SubjectDigests;
 import io.lethe.engine.subject.Tombstones;
 import io.lethe.kernels.Kernels;
 import io.lethe.unlearning.InfluenceUnlearner;
+import java.security.SecureRandom;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -64,6 +66,7 @@ public final class Engine implements AutoCloseable {
   private final Learner learner;
   private final BackgroundRetraining retraining;
   private final ModelActivation activation;
+  private final ModelAliases aliases;
   private final ModelRemoval removal;
   private final ModelDirectory directory;
   private final EngineStart start;
@@ -98,6 +101,20 @@ public final class Engine implements AutoCloseable {
         ports.checkpoints(), ports.ledger(), registry, time.clock(), failpoints);
     VersionLoader loader = new VersionLoader(
         ports, plugins, threads.plugins(), unlearner, digests, guard);
+    Suppression suppression = new Suppression(ports.ledger(), ports.log(), digests);
+    this.signer = new ReceiptSigner(identity.keys(), identity.encoder());
+    this.receipts = new ReceiptLog(ports.ledger(), signer, ports.receipts());
+    this.intake = new InteractionIntake(
+        log, ports.appends(),
+        new InteractionIntake.Models(
+            ports.ledger(), this::erased, registry::active, registry::learnedByAll),
+        digests, time.clock(), failpoints);
+    EarlierVersions earlier = new EarlierVersions(
+        ports.ledger(), registry, receipts, loader, suppression);
+    this.aliases = new ModelAliases(
+        ports.aliases(), registry, publisher,
+        new ModelAliases.Rooms(earlier, intake::showBeside, new SecureRandom(), failpoints),
+        config.aliasesMax());
     PluginGuard brief = guard.within(config.rebaseWithin());
     Rebase rebase = new Rebase(
         ports.ledger(), registry, publisher, containments,
@@ -108,17 +125,11 @@ public final class Engine implements AutoCloseable {
         ports.ledger(), ports.checkpoints(), registry, publisher,
         new VersionConsolidation(registry, publisher, guard),
         new KeptTrainings(
-            ports.ledger(), rebase, config.versionsKeptMax(), config.rebaseWithin(),
+            ports.ledger(), rebase, aliases, config.versionsKeptMax(), config.rebaseWithin(),
             time.nanoClock()),
-        time.clock(), failpoints);
+        aliases, time.clock(), failpoints);
     this.scoring = new ScoringWatch(
         config.pluginLimits(), threads.guarded().servingLost(), time.nanoClock());
-    this.signer = new ReceiptSigner(identity.keys(), identity.encoder());
-    this.receipts = new ReceiptLog(ports.ledger(), signer, ports.receipts());
-    this.intake = new InteractionIntake(
-        log, ports.appends(),
-        new InteractionIntake.Models(ports.ledger(), this::erased, registry::active), digests,
-        time.clock(), failpoints);
     this.catalogs = new Catalogs(
         ports.catalogs().ledger(), ports.ledger(), ports.catalogs().bytesMax());
     this.recommender = new ItemRecommender(
@@ -135,7 +146,6 @@ public final class Engine implements AutoCloseable {
         threads.erasures());
     this.readmission = new SubjectReadmission(
         ports.ledger(), this::erased, intake, digests, time.clock());
-    Suppression suppression = new Suppression(ports.ledger(), ports.log(), digests);
     this.training = new ModelTrainingService(
         ports, receipts,
         new ModelTrainingService.TrainingRooms(
@@ -165,19 +175,18 @@ public final class Engine implements AutoCloseable {
     });
     this.activation = new ModelActivation(
         ports.ledger(), registry, publisher,
-        new ModelActivation.ActivationRooms(loader, suppression, erasures, receipts, intake),
-        failpoints);
+        new ModelActivation.ActivationRooms(earlier, erasures, intake), failpoints);
     Reapplication reapplication = new Reapplication(
         ports.ledger(), suppression, erasures, receipts);
     this.removal = new ModelRemoval(
         ports, registry, publisher,
-        new ModelRemoval.RemovalRooms(containments, stale, intake, catalogs, erasures));
+        new ModelRemoval.RemovalRooms(containments, stale, intake, catalogs, aliases, erasures));
     this.directory = new ModelDirectory(ports, registry);
     this.start = new EngineStart(
         ports,
         new EngineStart.Rooms(
-            receipts, catalogs, removal, erasures, registry, stale, loader, intake, reapplication,
-            suppression, retraining),
+            receipts, catalogs, removal, erasures, registry, aliases, stale, loader, intake,
+            reapplication, suppression, retraining),
         failpoints);
   }
 
@@ -276,6 +285,11 @@ public final class Engine implements AutoCloseable {
   /** Goes back to an earlier version. */
   public ModelActivation activation() {
     return activation;
+  }
+
+  /** Names versions that answer beside the active one. */
+  public ModelAliases aliases() {
+    return aliases;
   }
 
   /** Deletes models. */

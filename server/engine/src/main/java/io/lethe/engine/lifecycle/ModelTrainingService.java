@@ -271,7 +271,9 @@ public final class ModelTrainingService {
 
   private void cleaned(ModelName model) {
     boolean _ = rooms.publisher().exclusively(model, () -> {
-      rooms.intake().learned(model);
+      rooms.registry()
+          .learnedByAll(model)
+          .ifPresent(place -> rooms.intake().learned(model, place));
       return true;
     });
     // What is not destroyed while everything is copied goes after the next training or erasure.

@@ -43,7 +43,7 @@ class RefitTest {
     EngineConfig usual = World.config();
     EngineConfig config = new EngineConfig(
         usual.drainDeadline(), usual.cacheItemsMax(), usual.versionsKeptMax(), usual.rebaseWithin(),
-        usual.trainAttemptsMax(), erasures, usual.retraining(), usual.learning(), usual.effort(),
+        usual.aliasesMax(), usual.trainAttemptsMax(), erasures, usual.retraining(), usual.learning(), usual.effort(),
         usual.unlearning(), usual.pluginLimits(), List.of(families));
     Engine engine = world.engine(
         FaultPlan.none(), world.work, config, new TinyCountPlugin(itemsMax),
