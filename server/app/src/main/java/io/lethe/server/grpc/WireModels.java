@@ -1,6 +1,8 @@
 package io.lethe.server.grpc;
 
 import io.lethe.engine.ErrorKind;
+import io.lethe.engine.alias.ModelAlias;
+import io.lethe.engine.alias.run.ModelAliases;
 import io.lethe.engine.learning.LearningStatus;
 import io.lethe.engine.lifecycle.Takeover;
 import io.lethe.engine.model.ModelName;
@@ -11,6 +13,7 @@ import io.lethe.engine.model.VersionManifest;
 import io.lethe.engine.model.VersionOrigin;
 import io.lethe.engine.model.VersionRecord;
 import io.lethe.engine.model.VersionState;
+import io.lethe.v1.Alias;
 import io.lethe.v1.Model;
 import io.lethe.v1.ModelMetrics;
 import io.lethe.v1.ModelVersion;
@@ -45,6 +48,17 @@ final class WireModels {
         .setWaitingInteractionCount(status.waiting())
         .setUndoneInteractionCount(status.undone())
         .setRefusal(status.refusal().orElse(""))
+        .build();
+  }
+
+  /** An alias of a model. */
+  static Alias alias(ModelName model, ModelAliases.Listed listed) {
+    ModelAlias alias = listed.alias();
+    return Alias.newBuilder()
+        .setName(ResourceNames.of(model, alias.name()))
+        .setModelVersion(ResourceNames.of(new VersionId(model, alias.version())))
+        .setBasisPoints(alias.basisPoints())
+        .setAnswering(listed.answers())
         .build();
   }
 

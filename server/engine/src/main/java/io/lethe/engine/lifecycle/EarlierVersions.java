@@ -28,16 +28,26 @@ record EarlierVersions(
     VersionRecord wanted = committed(id);
     check(wanted, active);
     Optional<ModelVersion> answers = registry.answering(id);
-    return answers.isPresent() ? answers.get() : clean(wanted, active);
+    return answers.isPresent() ? answers.get() : clean(loader.load(wanted), active);
   }
 
   @Override
   public ModelVersion answered(VersionId id) {
-    VersionRecord wanted = committed(id);
-    if (wanted.destroyed()) {
+    return clean(stored(id), active(id.model()));
+  }
+
+  /**
+   * A version that is not destroyed, whatever was erased since it was made.
+   *
+   * @throws LetheException of kind {@code VERSION_NOT_FOUND} (never made, or destroyed), {@code
+   *     CHECKPOINT_DAMAGED}, {@code PLUGIN_NOT_FOUND}, {@code PLUGIN_FAILED}, {@code STORAGE_FAILED}
+   */
+  ModelVersion stored(VersionId id) {
+    VersionRecord record = committed(id);
+    if (record.destroyed()) {
       throw missing(id, "is destroyed");
     }
-    return clean(wanted, active(id.model()));
+    return loader.load(record);
   }
 
   /** The version that is active according to the ledger. */
@@ -57,10 +67,9 @@ record EarlierVersions(
         .orElseThrow(() -> missing(id, "was never made"));
   }
 
-  private ModelVersion clean(VersionRecord wanted, VersionRecord active) {
-    ModelVersion loaded = loader.load(wanted);
+  private ModelVersion clean(ModelVersion loaded, VersionRecord active) {
     if (!suppression.in(loaded).isEmpty()) {
-      throw holdsErasedData(wanted, active);
+      throw holdsErasedData(loaded.record(), active);
     }
     return loaded;
   }

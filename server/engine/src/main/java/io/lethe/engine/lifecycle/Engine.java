@@ -149,11 +149,11 @@ public final class Engine implements AutoCloseable {
     this.training = new ModelTrainingService(
         ports, receipts,
         new ModelTrainingService.TrainingRooms(
-            new FamilyChoice(plugins, config.families()), loader, suppression, registry, publisher,
+            new FamilyChoice(plugins, config.families()), earlier, suppression, registry, publisher,
             containments, digests, trainer,
             new TakeoverTrial(registry, trainer, guard, config.retraining().takeoverBound()),
             solver, erasures, stale, intake, threads.erasures().housekeeping(), failpoints),
-        config.trainAttemptsMax());
+        config.trainAttemptsMax(), config.versionsKeptMax());
     RetrainingNeed need = new RetrainingNeed(
         registry, intake.recent(), ports.ledger(), time.clock(), config.retraining(), this::undone);
     this.learner = new Learner(
@@ -166,7 +166,7 @@ public final class Engine implements AutoCloseable {
     this.retraining = new BackgroundRetraining(
         registry, training, need,
         new BackgroundRetraining.Threads(
-            threads.retraining(), threads.erasures().timer(), time.nanoClock()),
+            threads.retraining(), threads.erasures().timer(), time.nanoClock(), time.clock()),
         config.retraining());
     erasures.onLive(retraining::consider);
     intake.onAppended(model -> {

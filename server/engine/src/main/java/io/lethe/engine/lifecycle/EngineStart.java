@@ -66,6 +66,7 @@ final class EngineStart {
       }
     });
     if (trusted) {
+      rooms.retraining().start();
       ports.log().models().stream().filter(this::isUntrained).forEach(this::purgeRestored);
     }
   }

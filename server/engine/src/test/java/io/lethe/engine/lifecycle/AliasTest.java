@@ -262,6 +262,42 @@ class AliasTest {
   }
 
   @Test
+  void trainedBeside_answersUnderItsNameOnly_andHoldsBackNothing() {
+    engine.intake().add(MODEL, World.ratings(1));
+    trainBeside(4);
+    assertEquals(1, versionFor("user-1"), "the first version of a model answers in any case");
+    trainBeside(5);
+    assertEquals(1, versionFor("user-1"));
+    assertEquals(List.of(2L, 1L), stored());
+    set(CANARY, 2L, 1_000);
+    assertEquals(2, of(CANARY));
+    ErasureId _ = erase(1, user(3));
+    assertEquals(2, answering(CANARY).manifest().parent().number());
+    assertFalse(
+        engine.directory()
+            .versions(MODEL)
+            .stream()
+            .anyMatch(version -> Takeover.refusalOf(version.record().manifest()).isPresent()));
+  }
+
+  @Test
+  void trainedBeside_oneVersionIsKept_isRefusedBeforeItsWork() {
+    engine.close();
+    engine = started(World.config().keeping(1, Duration.ofSeconds(60)));
+    engine.intake().add(MODEL, World.ratings(1));
+    assertEquals(ErrorKind.ARGUMENT_INVALID, refused(() -> trainBeside(5)));
+  }
+
+  private void trainBeside(long seed) {
+    var _ = engine.training()
+        .train(
+            new TrainingRequest(
+                MODEL, "tiny", Map.of(), seed, TrainingRequest.VALIDATION_SHARE, true, true),
+            TrainingListener.none());
+    world.work.runAll();
+  }
+
+  @Test
   void bounds_areNamed_andNothingChanges() {
     trainTwice();
     set(CANARY, 1L, 4_000);

@@ -56,7 +56,7 @@ class RefitTest {
   private ModelVersion trained(Engine engine, boolean finalFit) {
     ModelVersion version = engine.training()
         .train(
-            new TrainingRequest(MODEL, "", Map.of(), 5, TrainingRequest.VALIDATION_SHARE, finalFit),
+            new TrainingRequest(MODEL, "", Map.of(), 5, TrainingRequest.VALIDATION_SHARE, finalFit, false),
             TrainingListener.none());
     world.work.runAll();
     return version;
