@@ -10,6 +10,7 @@ import io.lethe.engine.model.ModelStatus;
 import io.lethe.engine.model.VersionId;
 import io.lethe.engine.model.VersionListing;
 import io.lethe.engine.model.VersionManifest;
+import io.lethe.engine.model.VersionMetrics;
 import io.lethe.engine.model.VersionOrigin;
 import io.lethe.engine.model.VersionRecord;
 import io.lethe.engine.model.VersionState;
@@ -71,6 +72,15 @@ final class WireModels {
     return version(
         new VersionListing(
             version.record(), VersionState.AVAILABLE, true, false, true, training, null));
+  }
+
+  /** A version that a training made, which answers unless it is kept beside another. */
+  static ModelVersion trained(io.lethe.engine.model.ModelVersion version) {
+    boolean answers = VersionMetrics.tookOver(version.manifest());
+    return version(
+        new VersionListing(
+            version.record(), answers ? VersionState.AVAILABLE : VersionState.RETIRED, answers,
+            false, true, version.id(), null));
   }
 
   static ModelVersion version(VersionListing listing) {
