@@ -126,7 +126,8 @@ class UpdateItemsRequest(google.protobuf.message.Message):
         """Which fields the entries change, all with the same mask: `categories`, `attributes`, `available`,
         `listed_time`. All other fields of an item stay as they are, or are as if not sent where the item
         had no entry. A named field that is not sent is emptied; `available` is true then. Not sent, empty
-        or `*`: the whole entry is replaced. Another path is `ARGUMENT_INVALID`.
+        or with `*`: the whole entry is replaced. Another path, also one into a field such as
+        `attributes.price`, is `ARGUMENT_INVALID`.
         """
 
     def __init__(

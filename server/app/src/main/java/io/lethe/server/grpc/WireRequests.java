@@ -75,10 +75,9 @@ final class WireRequests {
     VersionId version = ResourceNames.version("model_version", name);
     if (!version.model().equals(alias.model())) {
       throw new LetheException(
-          ErrorKind.ARGUMENT_INVALID,
-          "model_version is of model %s, and the alias of model %s"
-              .formatted(version.model(), alias.model()),
-          Map.of("field", "model_version"));
+          ErrorKind.VERSION_NOT_FOUND,
+          "%s is no version of %s, whose alias it is to be".formatted(version, alias.model()),
+          Map.of("version", version.toString()));
     }
     return version.number();
   }

@@ -37,11 +37,11 @@ public enum CatalogField {
    *     are allowed
    */
   public static Set<CatalogField> of(List<String> paths) {
-    if (paths.isEmpty() || paths.equals(List.of(EVERY))) {
+    if (paths.isEmpty()) {
       return ALL;
     }
-    EnumSet<CatalogField> fields = EnumSet.noneOf(CatalogField.class);
-    paths.forEach(path -> fields.add(of(path)));
+    Set<CatalogField> fields = EnumSet.noneOf(CatalogField.class);
+    paths.forEach(path -> fields.addAll(path.equals(EVERY) ? ALL : Set.of(of(path))));
     return fields;
   }
 
@@ -52,7 +52,7 @@ public enum CatalogField {
         .orElseThrow(
             () -> CatalogBounds.invalid(
                 "update_mask",
-                "update_mask has %s; %s are allowed, or * alone".formatted(
+                "update_mask has %s; %s and * are allowed".formatted(
                     REPEATED.matcher(path).matches()
                         ? "the path " + path
                         : "a path of %d characters".formatted(path.length()),

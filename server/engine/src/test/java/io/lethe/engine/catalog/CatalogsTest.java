@@ -140,13 +140,14 @@ class CatalogsTest {
   void mask_ofAnUnknownPath_namesItAndTheAllowedOnes_butNoPerson() {
     assertEquals(CatalogField.ALL, CatalogField.of(List.of()));
     assertEquals(
-        "update_mask has the path price; categories, attributes, available, listed_time are allowed,"
-            + " or * alone",
+        "update_mask has the path price; categories, attributes, available, listed_time and * are"
+            + " allowed",
         refused(ErrorKind.ARGUMENT_INVALID, () -> CatalogField.of(List.of("available", "price"))));
     String words = refused(
         ErrorKind.ARGUMENT_INVALID, () -> CatalogField.of(List.of("ann@mail.example")));
     assertTrue(words.contains("a path of 16 characters"), words);
-    refused(ErrorKind.ARGUMENT_INVALID, () -> CatalogField.of(List.of("available", "*")));
+    assertEquals(CatalogField.ALL, CatalogField.of(List.of("available", "*")));
+    refused(ErrorKind.ARGUMENT_INVALID, () -> CatalogField.of(List.of("attributes.price")));
   }
 
   @Test
