@@ -242,6 +242,7 @@ final class LedgerSchema {
             alias TEXT NOT NULL,
             number INTEGER NOT NULL,
             basis_points INTEGER NOT NULL,
+            following INTEGER NOT NULL,
             key BLOB NOT NULL,
             PRIMARY KEY (model, alias),
             FOREIGN KEY (model, number) REFERENCES version (model, number)

@@ -25,12 +25,13 @@ final class SqliteAliasLedger implements AliasLedger {
   public Optional<AliasSet> find(ModelName model) {
     List<AliasSet> each = database.read(
         sql -> sql.all(
-            "SELECT alias, number, basis_points, key FROM alias WHERE model = ? ORDER BY alias",
+            "SELECT alias, number, basis_points, following, key FROM alias WHERE model = ? ORDER BY alias",
             row -> new AliasSet(
-                new TrafficKey(row.getBytes(4)),
+                new TrafficKey(row.getBytes(5)),
                 List.of(
                     new ModelAlias(
-                        new AliasName(row.getString(1)), row.getLong(2), row.getInt(3)))),
+                        new AliasName(row.getString(1)), row.getLong(2), row.getInt(3),
+                        row.getBoolean(4)))),
             model.value()));
     return each.stream().reduce((all, one) -> all.with(one.aliases().getFirst()));
   }
@@ -44,9 +45,10 @@ final class SqliteAliasLedger implements AliasLedger {
       var _ = sql.update("DELETE FROM alias WHERE model = ?", model.value());
       for (ModelAlias alias : aliases.aliases()) {
         var _ = sql.update("""
-            INSERT INTO alias (model, alias, number, basis_points, key) VALUES (?, ?, ?, ?, ?)
+            INSERT INTO alias (model, alias, number, basis_points, following, key)
+            VALUES (?, ?, ?, ?, ?, ?)
             """, model.value(), alias.name().value(), alias.version(), alias.basisPoints(),
-            aliases.key().bytes());
+            alias.following() ? 1 : 0, aliases.key().bytes());
       }
       return aliases;
     });

@@ -87,8 +87,7 @@ final class ModelMetrics {
     var _ = meter.counterBuilder("lethe.model.aliases.dropped")
         .setDescription("Aliases that were taken away because their versions had to go, by reason")
         .buildWithCallback(
-            to -> engine.aliases()
-                .drops()
+            to -> engine.aliasDrops()
                 .forEach(
                     (model, counts) -> counts.forEach(
                         (why, n) -> to

@@ -1,6 +1,9 @@
 package io.lethe.engine.lifecycle;
 
 import io.lethe.engine.LetheException;
+import io.lethe.engine.alias.run.AliasChange;
+import io.lethe.engine.alias.run.AliasDrop;
+import io.lethe.engine.alias.run.FollowingAliases;
 import io.lethe.engine.alias.run.ModelAliases;
 import io.lethe.engine.catalog.Admissions;
 import io.lethe.engine.catalog.Catalogs;
@@ -67,6 +70,7 @@ public final class Engine implements AutoCloseable {
   private final BackgroundRetraining retraining;
   private final ModelActivation activation;
   private final ModelAliases aliases;
+  private final FollowingAliases following;
   private final ModelRemoval removal;
   private final ModelDirectory directory;
   private final EngineStart start;
@@ -111,9 +115,10 @@ public final class Engine implements AutoCloseable {
         digests, time.clock(), failpoints);
     EarlierVersions earlier = new EarlierVersions(
         ports.ledger(), registry, receipts, loader, suppression);
+    AliasChange change = new AliasChange(ports.aliases(), registry, earlier, failpoints);
+    this.following = new FollowingAliases(change, publisher);
     this.aliases = new ModelAliases(
-        ports.aliases(), registry, publisher,
-        new ModelAliases.Rooms(earlier, intake::showBeside, new SecureRandom(), failpoints),
+        change, publisher, new ModelAliases.Rooms(intake::showBeside, new SecureRandom()),
         config.aliasesMax());
     PluginGuard brief = guard.within(config.rebaseWithin());
     Rebase rebase = new Rebase(
@@ -125,9 +130,9 @@ public final class Engine implements AutoCloseable {
         ports.ledger(), ports.checkpoints(), registry, publisher,
         new VersionConsolidation(registry, publisher, guard),
         new KeptTrainings(
-            ports.ledger(), rebase, aliases, config.versionsKeptMax(), config.rebaseWithin(),
+            ports.ledger(), rebase, following, config.versionsKeptMax(), config.rebaseWithin(),
             time.nanoClock()),
-        aliases, time.clock(), failpoints);
+        following, time.clock(), failpoints);
     this.scoring = new ScoringWatch(
         config.pluginLimits(), threads.guarded().servingLost(), time.nanoClock());
     this.catalogs = new Catalogs(
@@ -290,6 +295,11 @@ public final class Engine implements AutoCloseable {
   /** Names versions that answer beside the active one. */
   public ModelAliases aliases() {
     return aliases;
+  }
+
+  /** How many aliases were taken away because their versions had to go, by model, since the start. */
+  public Map<ModelName, Map<AliasDrop, Long>> aliasDrops() {
+    return following.drops();
   }
 
   /** Deletes models. */

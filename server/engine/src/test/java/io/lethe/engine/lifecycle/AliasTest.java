@@ -21,7 +21,9 @@ import io.lethe.engine.erasure.ErasureId;
 import io.lethe.engine.erasure.ErasureMethod;
 import io.lethe.engine.erasure.ErasureState;
 import io.lethe.engine.interaction.AppendOrder;
+import io.lethe.engine.failpoint.Failpoint;
 import io.lethe.engine.memory.FaultPlan;
+import io.lethe.engine.memory.SimulatedCrash;
 import io.lethe.engine.model.ModelHandle;
 import io.lethe.engine.model.ModelVersion;
 import io.lethe.engine.model.Repeats;
@@ -237,6 +239,43 @@ class AliasTest {
   }
 
   @Test
+  void diedBeforeErasuresWereCompleted_itFollowsAllTheSame() {
+    trainTwice();
+    set(CANARY, 1L, 2_000);
+    ModelHandle call = engine.registry().acquire(MODEL);
+    ErasureId id = engine.erasures().accept(request(1, user(3))).id();
+    world.work.runAll();
+    assertEquals(ErasureState.LIVE, engine.erasures().get(id).state());
+    restart();
+    call.close();
+    assertEquals(ErasureState.COMPLETED, engine.erasures().get(id).state());
+    assertEquals(1, answering(CANARY).erasurePosition());
+    assertEquals(1, answering(CANARY).manifest().parent().number());
+  }
+
+  /** What the process dies of, it shall not die of again and again. */
+  @Test
+  void diedWhileItsVersionWasRebased_theAliasIsTakenAway() {
+    trainTwice();
+    set(CANARY, 1L, 2_000);
+    engine.close();
+    FaultPlan faults = FaultPlan.at(Failpoint.REBASE_BEFORE, 1);
+    engine = world.engine(faults, world.work, World.config(), TinyPlugin.differentiable());
+    engine.start();
+    ErasureId id = engine.erasures().accept(request(1, user(3))).id();
+    try {
+      world.work.runAll();
+    } catch (SimulatedCrash expected) {
+      assertTrue(faults.died());
+    }
+    assertTrue(faults.died());
+    restart();
+    assertEquals(ErasureState.COMPLETED, engine.erasures().get(id).state());
+    assertEquals(List.of(), engine.aliases().list(MODEL));
+    assertEquals(Map.of(MODEL, Map.of(AliasDrop.SERVER_DIED, 1L)), engine.aliasDrops());
+  }
+
+  @Test
   void retrainWanted_theAliasIsTakenAway_andCounted() {
     trainTwice();
     set(CANARY, 1L, 2_000);
@@ -244,7 +283,7 @@ class AliasTest {
     world.work.runAll();
     assertEquals(ErrorKind.ALIAS_NOT_FOUND, refused(() -> of(CANARY)));
     assertEquals(List.of(), engine.aliases().list(MODEL));
-    assertEquals(Map.of(MODEL, Map.of(AliasDrop.NEEDS_TRAINING, 1L)), engine.aliases().drops());
+    assertEquals(Map.of(MODEL, Map.of(AliasDrop.NEEDS_TRAINING, 1L)), engine.aliasDrops());
   }
 
   @Test

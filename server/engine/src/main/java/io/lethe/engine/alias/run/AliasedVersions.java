@@ -12,6 +12,16 @@ public interface AliasedVersions {
   Set<Long> versions(ModelName model);
 
   /**
+   * Remembers, for a process that dies of it, that a version is being made that takes the place of one.
+   *
+   * @return false if that was remembered already, and nobody forgot it: a process died
+   */
+  boolean begin(VersionId before);
+
+  /** Forgets that a version was being made: it was given up in good order. */
+  void giveUp(VersionId before);
+
+  /**
    * Has the aliases of a version lead to the one that takes its place, and waits until no call is
    * answered by it any more.
    *

@@ -7,7 +7,6 @@ import io.lethe.engine.alias.AliasSet;
 import io.lethe.engine.alias.ModelAlias;
 import io.lethe.engine.alias.TrafficKey;
 import io.lethe.engine.failpoint.Failpoint;
-import io.lethe.engine.failpoint.Failpoints;
 import io.lethe.engine.model.ModelName;
 import io.lethe.engine.model.ModelRegistry;
 import io.lethe.engine.model.ModelVersion;
@@ -15,12 +14,9 @@ import io.lethe.engine.model.VersionId;
 import io.lethe.engine.model.VersionPublisher;
 import java.security.SecureRandom;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ObjLongConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,16 +27,16 @@ import org.slf4j.LoggerFactory;
  * finishes its calls: there is no moment in which a call fails. Thread-safe; changes of one model's
  * versions take turns with these.
  */
-public final class ModelAliases implements AliasedVersions {
+public final class ModelAliases {
 
   private static final Logger LOG = LoggerFactory.getLogger(ModelAliases.class);
 
+  private final AliasChange change;
   private final AliasLedger ledger;
   private final ModelRegistry registry;
   private final VersionPublisher publisher;
   private final Rooms rooms;
   private final int aliasesMax;
-  private final Map<ModelName, Map<AliasDrop, Long>> drops = new ConcurrentHashMap<>();
 
   /**
    * What aliases need beside the versions that answer.
@@ -49,8 +45,7 @@ public final class ModelAliases implements AliasedVersions {
    * @param random makes the keys
    */
   public record Rooms(
-      StoredVersions versions, ObjLongConsumer<ModelName> showBeside, SecureRandom random,
-      Failpoints failpoints) {}
+      ObjLongConsumer<ModelName> showBeside, SecureRandom random) {}
 
   /**
    * Aliases.
@@ -58,10 +53,10 @@ public final class ModelAliases implements AliasedVersions {
    * @param aliasesMax most aliases of a model
    */
   public ModelAliases(
-      AliasLedger ledger, ModelRegistry registry, VersionPublisher publisher, Rooms rooms,
-      int aliasesMax) {
-    this.ledger = ledger;
-    this.registry = registry;
+      AliasChange change, VersionPublisher publisher, Rooms rooms, int aliasesMax) {
+    this.change = change;
+    this.ledger = change.ledger();
+    this.registry = change.registry();
     this.publisher = publisher;
     this.rooms = rooms;
     this.aliasesMax = aliasesMax;
@@ -108,11 +103,11 @@ public final class ModelAliases implements AliasedVersions {
       ModelAlias alias = alias(model, before.find(wanted.name()), wanted);
       check(model, before.without(alias.name()), alias);
       VersionId id = new VersionId(model, alias.version());
-      ModelVersion version = registry.answering(id).orElseGet(() -> rooms.versions().fit(id));
+      ModelVersion version = registry.answering(id).orElseGet(() -> change.versions().fit(id));
       requireServing(model);
       rooms.showBeside().accept(model, version.manifest().training().logEnd());
-      rooms.failpoints().hit(Failpoint.ALIAS_BEFORE_COMMIT);
-      save(model, before.with(alias), List.of(version));
+      change.failpoints().hit(Failpoint.ALIAS_BEFORE_COMMIT);
+      change.save(model, before.with(alias), List.of(version));
       LOG.info("alias {} of {} is {} with {} basis points", alias.name(), model, id,
           alias.basisPoints());
       return new Listed(alias, true);
@@ -163,13 +158,6 @@ public final class ModelAliases implements AliasedVersions {
     }
   }
 
-  private void save(ModelName model, AliasSet aliases, List<ModelVersion> loaded) {
-    ledger.save(model, aliases);
-    rooms.failpoints().hit(Failpoint.ALIAS_AFTER_COMMIT);
-    registry.answerBeside(model, aliases, loaded);
-    var _ = registry.drained(model).thenRun(() -> registry.wipeRetired(model));
-  }
-
   /**
    * Takes an alias away; its share goes to the active version.
    *
@@ -180,7 +168,7 @@ public final class ModelAliases implements AliasedVersions {
       AliasSet before = ledger.find(model)
           .filter(set -> set.find(name).isPresent())
           .orElseThrow(() -> missing(model, name));
-      save(model, before.without(name), List.of());
+      change.save(model, before.without(name), List.of());
       return true;
     });
   }
@@ -205,11 +193,6 @@ public final class ModelAliases implements AliasedVersions {
     return registry.answering(id).isPresent();
   }
 
-  @Override
-  public Set<Long> versions(ModelName model) {
-    return ledger.find(model).map(AliasSet::versions).orElse(Set.of());
-  }
-
   /** Has the aliases of a model answer again, after its active version does: at the start. */
   public void serve(ModelName model) {
     ledger.find(model).ifPresent(set -> {
@@ -217,7 +200,7 @@ public final class ModelAliases implements AliasedVersions {
       for (long number : set.versions()) {
         VersionId id = new VersionId(model, number);
         if (!answers(id)) {
-          answered(id).ifPresent(loaded::add);
+          change.loaded(id).ifPresent(loaded::add);
         }
       }
       boolean _ = publisher.exclusively(model, () -> {
@@ -227,61 +210,6 @@ public final class ModelAliases implements AliasedVersions {
         return true;
       });
     });
-  }
-
-  private Optional<ModelVersion> answered(VersionId id) {
-    try {
-      return Optional.of(rooms.versions().answered(id));
-    } catch (LetheException failed) {
-      LOG.error("{} does not answer for its aliases: {}", id, failed.getMessage());
-      return Optional.empty();
-    }
-  }
-
-  @Override
-  public void follow(VersionId before, Optional<VersionId> next, AliasDrop why) {
-    ModelName model = before.model();
-    if (next.filter(before::equals).isPresent() || !versions(model).contains(before.number())) {
-      return;
-    }
-    Optional<ModelVersion> loaded = next.flatMap(
-        id -> registry.answering(id).or(() -> answered(id)));
-    boolean _ = publisher.exclusively(model, () -> {
-      ledger.find(model).ifPresent(set -> followed(model, set, before, loaded, why));
-      return true;
-    });
-    registry.drained(model).join();
-  }
-
-  private void followed(
-      ModelName model, AliasSet set, VersionId before, Optional<ModelVersion> next, AliasDrop why) {
-    AliasSet after = set;
-    for (ModelAlias alias : set.aliases()) {
-      if (alias.version() != before.number()) {
-        continue;
-      }
-      if (next.isPresent()) {
-        after = after.with(alias.of(next.get().id().number()));
-        LOG.info("alias {} of {} follows {} to {}", alias.name(), model, before, next.get().id());
-      } else {
-        after = after.without(alias.name());
-        drops.computeIfAbsent(model, absent -> new ConcurrentHashMap<>()).merge(why, 1L, Long::sum);
-        LOG.warn(
-            "alias {} of {} is taken away, as {} had to go: {}; the active version answers for its"
-                + " share",
-            alias.name(), model, before, why);
-      }
-    }
-    if (!after.equals(set)) {
-      save(model, after, next.map(List::of).orElse(List.of()));
-    }
-  }
-
-  /** How many aliases were taken away because their versions had to go, since the start. */
-  public Map<ModelName, Map<AliasDrop, Long>> drops() {
-    Map<ModelName, Map<AliasDrop, Long>> copy = new HashMap<>();
-    drops.forEach((model, counts) -> copy.put(model, Map.copyOf(counts)));
-    return copy;
   }
 
   /** Forgets the aliases of a model that is deleted. Repeating it does nothing. */

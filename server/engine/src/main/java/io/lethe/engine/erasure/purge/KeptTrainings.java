@@ -158,9 +158,27 @@ public final class KeptTrainings {
     Attempt attempt = isFit(version, choice.position())
         ? Attempt.done(id)
         : sameTraining(choice, lineage, lineage.trainingOf(id)).map(Attempt::done)
-            .orElseGet(() -> attempt(choice, version));
+            .orElseGet(() -> begun(choice, version));
     aliases.follow(id, attempt.stays(), attempt.why());
     return attempt.stays();
+  }
+
+  /** A version that an alias names is tried again after a process died, unless it may have died of it. */
+  private Attempt begun(Choice choice, VersionRecord version) {
+    boolean first = aliases.begin(version.id());
+    boolean ended = false;
+    try {
+      Attempt attempt = attempt(
+          new Choice(
+              choice.active(), choice.stored(), choice.renewing() || first, choice.begun()),
+          version);
+      ended = true;
+      return attempt;
+    } finally {
+      if (!ended) {
+        aliases.giveUp(version.id());
+      }
+    }
   }
 
   /**

@@ -46,11 +46,22 @@ class KeptTrainingsTest {
   private static final class Names implements AliasedVersions {
 
     private final Set<Long> named = new TreeSet<>();
+    private final Set<Long> begun = new TreeSet<>();
     private final Map<Long, AliasDrop> dropped = new TreeMap<>();
 
     @Override
     public Set<Long> versions(ModelName model) {
       return Set.copyOf(named);
+    }
+
+    @Override
+    public boolean begin(VersionId before) {
+      return begun.add(before.number());
+    }
+
+    @Override
+    public void giveUp(VersionId before) {
+      begun.remove(before.number());
     }
 
     @Override
