@@ -48,8 +48,8 @@ public final class AsyncLetheClient {
   /** As {@link LetheClient#recommendForItems}. */
   public CompletableFuture<Recommendations> recommendForItems(ItemsQuery query) {
     return calls.async(
-        RecommendationServiceGrpc.getRecommendForItemsMethod(),
-        Requests.forItems(query, calls), Answers::forItems);
+        RecommendationServiceGrpc.getRecommendForItemsMethod(), Requests.forItems(query, calls),
+        Answers::forItems);
   }
 
   /** As {@link LetheClient#similarItems}. */

@@ -109,8 +109,7 @@ public final class LetheClient extends InteractionCalls implements AutoCloseable
   public Recommendations recommend(RecommendQuery query) {
     return Answers.recommendations(
         calls.unary(
-            RecommendationServiceGrpc.getRecommendMethod(),
-            Requests.recommend(query, calls)));
+            RecommendationServiceGrpc.getRecommendMethod(), Requests.recommend(query, calls)));
   }
 
   /** The {@code n} best unseen items for each of 1 to 256 users; users times n at most 50000. */
@@ -144,16 +143,14 @@ public final class LetheClient extends InteractionCalls implements AutoCloseable
   public Recommendations similarItems(SimilarItemsQuery query) {
     return Answers.similar(
         calls.unary(
-            RecommendationServiceGrpc.getSimilarItemsMethod(),
-            Requests.similar(query, calls)));
+            RecommendationServiceGrpc.getSimilarItemsMethod(), Requests.similar(query, calls)));
   }
 
   /** The scores of 1 to 1000 items for a user. */
   public Scores score(String model, String user, List<String> items) {
     return Answers.scores(
         calls.unary(
-            RecommendationServiceGrpc.getScoreMethod(),
-            Requests.score(model, user, items, calls)));
+            RecommendationServiceGrpc.getScoreMethod(), Requests.score(model, user, items, calls)));
   }
 
   /** The models, by name; pages are fetched as the stream is read. */

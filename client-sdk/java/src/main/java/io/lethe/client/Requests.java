@@ -100,10 +100,8 @@ final class Requests {
 
   static SetAliasRequest setAlias(
       String model, String alias, OptionalLong version, OptionalInt basisPoints) {
-    SetAliasRequest.Builder message = SetAliasRequest.newBuilder()
-        .setName(aliasName(model, alias));
-    version.ifPresent(
-        number -> message.setModelVersion(new VersionName(model, number).toString()));
+    SetAliasRequest.Builder message = SetAliasRequest.newBuilder().setName(aliasName(model, alias));
+    version.ifPresent(number -> message.setModelVersion(new VersionName(model, number).toString()));
     basisPoints.ifPresent(message::setBasisPoints);
     return message.build();
   }

@@ -14,9 +14,9 @@ import io.lethe.v1.UpdateItemsRequest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Set;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -69,8 +69,8 @@ class CatalogTest {
   @Test
   void update_ofSomeFields_namesThemAlone() {
     catalog.update(List.of(MUG));
-    catalog.update(
-        List.of(MUG), Set.of(CatalogItem.Field.LISTED_TIME, CatalogItem.Field.AVAILABLE));
+    catalog
+        .update(List.of(MUG), Set.of(CatalogItem.Field.LISTED_TIME, CatalogItem.Field.AVAILABLE));
     catalog.async().update(List.of(MUG), Set.of(CatalogItem.Field.CATEGORIES)).join();
     assertEquals(
         List.of(List.of(), List.of("available", "listed_time"), List.of("categories")),

@@ -41,8 +41,7 @@ class ModelTest {
                 "movies", Model.State.SERVING, Optional.of(new VersionName("movies", 3)), "mf", 17,
                 0, OptionalLong.of(42),
                 Optional.of(new Model.Learning(true, 40, 2, 0.5, Optional.of("too much"))),
-                List.of(
-                    new Model.Alias("canary", new VersionName("movies", 2), 1_000, true)))),
+                List.of(new Model.Alias("canary", new VersionName("movies", 2), 1_000, true)))),
         client.models().toList());
     assertEquals(client.models().toList().get(0), client.model("movies"));
   }

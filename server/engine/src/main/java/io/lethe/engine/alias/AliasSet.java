@@ -15,9 +15,7 @@ import java.util.stream.Collectors;
 public record AliasSet(TrafficKey key, List<ModelAlias> aliases) {
 
   public AliasSet {
-    aliases = aliases.stream()
-        .sorted((one, other) -> one.name().compareTo(other.name()))
-        .toList();
+    aliases = aliases.stream().sorted((one, other) -> one.name().compareTo(other.name())).toList();
     if (shares(aliases) > ModelAlias.ALL_USERS
         || aliases.stream().map(ModelAlias::name).distinct().count() < aliases.size()) {
       throw new IllegalArgumentException("aliases " + aliases);
@@ -68,7 +66,6 @@ public record AliasSet(TrafficKey key, List<ModelAlias> aliases) {
 
   /** The same without an alias. */
   public AliasSet without(AliasName name) {
-    return new AliasSet(
-        key, aliases.stream().filter(alias -> !alias.name().equals(name)).toList());
+    return new AliasSet(key, aliases.stream().filter(alias -> !alias.name().equals(name)).toList());
   }
 }

@@ -15,10 +15,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiPredicate;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,30 +38,27 @@ public final class RecentRows {
    */
   private record Held(
       long from, Map<String, UserRows> users, Map<String, String> canonicalItems, AtomicLong end,
-      AtomicReference<List<Counted>> counted) {
+      CopyOnWriteArrayList<Counted> counted) {
 
     Held(long from, long end) {
       this(
           from, new ConcurrentHashMap<>(), new ConcurrentHashMap<>(), new AtomicLong(end),
-          new AtomicReference<>(List.of()));
+          new CopyOnWriteArrayList<>());
     }
 
     Optional<Counted> counted(ModelVersion version, Containment containment) {
-      return counted().get()
-          .stream()
+      return counted().stream()
           .filter(each -> each.popularity().isOf(version, containment))
           .findFirst();
     }
 
     /** Takes the place of another of the same version. */
     void put(ModelVersion version, Counted next) {
-      counted().set(
-          Stream
-              .concat(
-                  Stream.of(next),
-                  counted().get().stream().filter(each -> !each.popularity().isOf(version.id())))
-              .limit(COUNTED_MAX)
-              .toList());
+      counted().removeIf(each -> each.popularity().isOf(version.id()));
+      counted().addFirst(next);
+      if (counted().size() > COUNTED_MAX) {
+        counted().removeLast();
+      }
     }
   }
 
@@ -219,7 +215,7 @@ public final class RecentRows {
   private void add(Held held, String user, NavigableMap<String, UserRows.Fresh> fresh) {
     UserRows before = held.users().getOrDefault(user, UserRows.NONE);
     held.users().put(user, before.with(fresh, revisions.incrementAndGet()));
-    held.counted().get().forEach(counted -> counted.add(user, before, fresh.keySet()));
+    held.counted().forEach(counted -> counted.add(user, before, fresh.keySet()));
   }
 
   /**

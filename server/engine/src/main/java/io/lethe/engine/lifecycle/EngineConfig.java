@@ -48,8 +48,7 @@ public record EngineConfig(
         || !rebaseWithin.isPositive() || aliasesMax < 0 || trainAttemptsMax < 1) {
       throw new IllegalArgumentException(
           ("drain deadline %s, %d cached items, %d versions kept, rebased within %s, %d aliases,"
-              + " %d attempts")
-              .formatted(
+              + " %d attempts").formatted(
                   drainDeadline, cacheItemsMax, versionsKeptMax, rebaseWithin, aliasesMax,
                   trainAttemptsMax));
     }
@@ -63,8 +62,8 @@ public record EngineConfig(
       UnlearningConfig unlearning) {
     this(
         drainDeadline, cacheItemsMax, versionsKeptMax, REBASE_WITHIN, ALIASES_MAX, trainAttemptsMax,
-        erasures, retraining, LearningConfig.defaults(), effort, unlearning, PluginLimits.defaults(),
-        FAMILIES);
+        erasures, retraining, LearningConfig.defaults(), effort, unlearning,
+        PluginLimits.defaults(), FAMILIES);
   }
 
   /** The same with other bounds to what is kept. */

@@ -33,8 +33,9 @@ final class EngineStart {
   /** The rooms that it opens, and what it needs of others. */
   record Rooms(
       ReceiptLog receipts, Catalogs catalogs, ModelRemoval removal, ErasureCoordinator erasures,
-      ModelRegistry registry, ModelAliases aliases, StaleVersions stale, VersionLoader loader, InteractionIntake intake,
-      Reapplication reapplication, Suppression suppression, BackgroundRetraining retraining) {}
+      ModelRegistry registry, ModelAliases aliases, StaleVersions stale, VersionLoader loader,
+      InteractionIntake intake, Reapplication reapplication, Suppression suppression,
+      BackgroundRetraining retraining) {}
 
   EngineStart(EnginePorts ports, Rooms rooms, Failpoints failpoints) {
     this.ports = ports;

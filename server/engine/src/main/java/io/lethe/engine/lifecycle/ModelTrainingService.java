@@ -64,9 +64,9 @@ public final class ModelTrainingService {
 
   /** What trainings work with. */
   record TrainingRooms(
-      FamilyChoice families, EarlierVersions versions, Suppression suppression, ModelRegistry registry,
-      VersionPublisher publisher, ContainmentList containments, SubjectDigests digests,
-      VersionTrainer trainer, TakeoverTrial trial, ErasureSolver solver,
+      FamilyChoice families, EarlierVersions versions, Suppression suppression,
+      ModelRegistry registry, VersionPublisher publisher, ContainmentList containments,
+      SubjectDigests digests, VersionTrainer trainer, TakeoverTrial trial, ErasureSolver solver,
       ErasureCoordinator erasures, StaleVersions stale, InteractionIntake intake,
       Executor housekeeping, Failpoints failpoints) {}
 
@@ -270,9 +270,7 @@ public final class ModelTrainingService {
 
   private void cleaned(ModelName model) {
     boolean _ = rooms.publisher().exclusively(model, () -> {
-      rooms.registry()
-          .learnedByAll(model)
-          .ifPresent(place -> rooms.intake().learned(model, place));
+      rooms.registry().learnedByAll(model).ifPresent(place -> rooms.intake().learned(model, place));
       return true;
     });
     // What is not destroyed while everything is copied goes after the next training or erasure.
@@ -345,9 +343,8 @@ public final class ModelTrainingService {
 
   /** What is worse answers all the same where erasures have used up what they may leave undone. */
   private static boolean isKept(Candidate candidate, ModelVersion base) {
-    return !candidate.mark().isEmpty()
-        && (candidate.mark().containsKey(VersionMetrics.BESIDE)
-            || !RetrainingNeed.budgetIsUsed(base));
+    return !candidate.mark().isEmpty() && (candidate.mark().containsKey(VersionMetrics.BESIDE)
+        || !RetrainingNeed.budgetIsUsed(base));
   }
 
   private Published kept(ModelName model, ModelVersion base, Candidate candidate) {

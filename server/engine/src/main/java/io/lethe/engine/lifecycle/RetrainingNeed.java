@@ -192,8 +192,7 @@ final class RetrainingNeed {
         .map(VersionRecord::manifest)
         .toList();
     boolean wentBack = all.stream()
-        .anyMatch(
-            other -> other.training().logEnd() > learned && VersionMetrics.tookOver(other));
+        .anyMatch(other -> other.training().logEnd() > learned && VersionMetrics.tookOver(other));
     long tried = all.stream()
         .filter(other -> Takeover.refusalOf(other).isPresent())
         .mapToLong(other -> other.training().logEnd())

@@ -101,10 +101,9 @@ final class Lineup {
   /**
    * The same with other aliases.
    *
-   * @param set null for none
    * @param fresh versions that aliases name; those that answer already go on as they are
    */
-  Lineup with(@Nullable AliasSet set, Collection<ModelVersion> fresh) {
+  Lineup with(AliasSet set, Collection<ModelVersion> fresh) {
     Map<Long, LoadedVersion> loaded = new HashMap<>(versions);
     fresh.forEach(
         version -> loaded

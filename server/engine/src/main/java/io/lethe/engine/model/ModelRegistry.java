@@ -235,11 +235,10 @@ public final class ModelRegistry {
    * Has aliases answered from now on, and those before no more. Does nothing for a model that does not
    * answer. An alias whose version neither answers already nor is given cannot be asked.
    *
-   * @param aliases null for none
    * @param loaded versions that the aliases name
    */
   public synchronized void answerBeside(
-      ModelName model, @Nullable AliasSet aliases, Collection<ModelVersion> loaded) {
+      ModelName model, AliasSet aliases, Collection<ModelVersion> loaded) {
     lineup(model).ifPresent(before -> {
       var _ = replace(model, before, before.with(aliases, loaded));
     });

@@ -36,8 +36,7 @@ public record RecommendQuery(
   public RecommendQuery(
       ModelName model, String user, int n, List<String> excludeItems, boolean includeSeen,
       Fallback fallback, long minErasurePosition, Narrowing narrowing) {
-    this(
-        model, user, n, excludeItems, includeSeen, fallback, minErasurePosition, narrowing, null);
+    this(model, user, n, excludeItems, includeSeen, fallback, minErasurePosition, narrowing, null);
   }
 
   /** Any available item is wanted. */

@@ -115,7 +115,8 @@ class CatalogsTest {
         new CatalogItem("mug", mug.categories(), mug.attributes(), false, NOON),
         catalogs.get(MOVIES, "mug"));
     catalogs.update(
-        MOVIES, List.of(listed("mug", "tea")), CatalogField.of(List.of("categories", "listed_time")));
+        MOVIES, List.of(listed("mug", "tea")),
+        CatalogField.of(List.of("categories", "listed_time")));
     assertEquals(
         new CatalogItem("mug", List.of("tea"), mug.attributes(), false, null),
         catalogs.get(MOVIES, "mug"));
@@ -130,8 +131,7 @@ class CatalogsTest {
   @Test
   void update_masked_ofAnItemWithoutAnEntry_leavesTheOthersAsIfNotSent() {
     assertEquals(
-        new Catalogs.Update(1, 0),
-        catalogs
+        new Catalogs.Update(1, 0), catalogs
             .update(MOVIES, List.of(soldOut("a", "x")), CatalogField.of(List.of("categories"))));
     assertEquals(listed("a", "x"), catalogs.get(MOVIES, "a"));
   }

@@ -20,8 +20,8 @@ import io.lethe.engine.catalog.Narrowing;
 import io.lethe.engine.erasure.ErasureId;
 import io.lethe.engine.erasure.ErasureMethod;
 import io.lethe.engine.erasure.ErasureState;
-import io.lethe.engine.interaction.AppendOrder;
 import io.lethe.engine.failpoint.Failpoint;
+import io.lethe.engine.interaction.AppendOrder;
 import io.lethe.engine.memory.FaultPlan;
 import io.lethe.engine.memory.SimulatedCrash;
 import io.lethe.engine.model.ModelHandle;
@@ -150,8 +150,7 @@ class AliasTest {
     assertFalse(asked("user-5", CANARY).equals(asked("user-5", null)));
     engine.aliases().delete(MODEL, CANARY);
     assertEquals(ErrorKind.ALIAS_NOT_FOUND, refused(() -> of(CANARY)));
-    assertEquals(
-        ErrorKind.ALIAS_NOT_FOUND, refused(() -> engine.aliases().delete(MODEL, CANARY)));
+    assertEquals(ErrorKind.ALIAS_NOT_FOUND, refused(() -> engine.aliases().delete(MODEL, CANARY)));
     assertEquals(VersionState.RETIRED, engine.registry().stateOf(new VersionId(MODEL, 1)));
   }
 
@@ -163,8 +162,7 @@ class AliasTest {
     double share = versions.stream().filter(version -> version == 1).count() / (double) USERS;
     assertEquals(0.3, share, 5 * Math.sqrt(0.3 * 0.7 / USERS));
     restart();
-    assertEquals(
-        versions, IntStream.range(0, USERS).mapToObj(k -> versionFor("u" + k)).toList());
+    assertEquals(versions, IntStream.range(0, USERS).mapToObj(k -> versionFor("u" + k)).toList());
     assertEquals(1, of(CANARY));
   }
 

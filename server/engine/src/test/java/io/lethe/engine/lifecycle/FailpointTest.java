@@ -198,8 +198,7 @@ class FailpointTest {
     private void assertAliasesReflect(long position) {
       for (ModelAliases.Listed listed : engine.aliases().list(MODEL)) {
         VersionId id = new VersionId(MODEL, listed.alias().version());
-        assertTrue(
-            engine.registry().answering(id).orElseThrow().erasurePosition() >= position);
+        assertTrue(engine.registry().answering(id).orElseThrow().erasurePosition() >= position);
       }
     }
 

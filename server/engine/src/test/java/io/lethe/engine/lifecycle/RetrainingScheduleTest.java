@@ -58,8 +58,7 @@ class RetrainingScheduleTest {
     EngineConfig usual = World.config();
     EngineConfig config = new EngineConfig(
         usual.drainDeadline(), usual.cacheItemsMax(), usual.versionsKeptMax(),
-        usual.trainAttemptsMax(), usual.erasures(),
-        retraining, usual.effort(), usual.unlearning());
+        usual.trainAttemptsMax(), usual.erasures(), retraining, usual.effort(), usual.unlearning());
     Engine started = world
         .engine(FaultPlan.none(), world.work, config, TinyPlugin.differentiable());
     started.start();

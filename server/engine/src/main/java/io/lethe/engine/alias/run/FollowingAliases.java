@@ -47,26 +47,33 @@ public final class FollowingAliases implements AliasedVersions {
 
   /** False if nothing had to be changed. */
   private boolean mark(VersionId id, boolean following) {
-    return publisher.exclusively(id.model(), () -> {
-      AliasSet set = change.ledger().find(id.model()).orElse(null);
-      AliasSet after = set;
-      for (ModelAlias alias : set == null ? List.<ModelAlias>of() : set.aliases()) {
-        if (alias.version() == id.number()) {
-          after = after.with(alias.following(following));
-        }
+    return publisher.exclusively(
+        id.model(),
+        () -> change.ledger().find(id.model()).filter(set -> mark(set, id, following)).isPresent());
+  }
+
+  private boolean mark(AliasSet set, VersionId id, boolean following) {
+    AliasSet after = set;
+    for (ModelAlias alias : set.aliases()) {
+      if (alias.version() == id.number()) {
+        after = after.with(alias.following(following));
       }
-      boolean changed = after != null && !after.equals(set);
-      if (changed) {
-        change.ledger().save(id.model(), after);
-      }
-      return changed;
-    });
+    }
+    if (after.equals(set)) {
+      return false;
+    }
+    change.ledger().save(id.model(), after);
+    return true;
   }
 
   @Override
   public void follow(VersionId before, Optional<VersionId> next, AliasDrop why) {
     ModelName model = before.model();
-    if (next.filter(before::equals).isPresent() || !versions(model).contains(before.number())) {
+    if (next.filter(before::equals).isPresent()) {
+      giveUp(before);
+      return;
+    }
+    if (!versions(model).contains(before.number())) {
       return;
     }
     Optional<ModelVersion> loaded = next.flatMap(change::loaded);

@@ -44,16 +44,14 @@ public final class ModelAliases {
    * @param showBeside has what came after so many rows of a model's log shown to answers
    * @param random makes the keys
    */
-  public record Rooms(
-      ObjLongConsumer<ModelName> showBeside, SecureRandom random) {}
+  public record Rooms(ObjLongConsumer<ModelName> showBeside, SecureRandom random) {}
 
   /**
    * Aliases.
    *
    * @param aliasesMax most aliases of a model
    */
-  public ModelAliases(
-      AliasChange change, VersionPublisher publisher, Rooms rooms, int aliasesMax) {
+  public ModelAliases(AliasChange change, VersionPublisher publisher, Rooms rooms, int aliasesMax) {
     this.change = change;
     this.ledger = change.ledger();
     this.registry = change.registry();
@@ -108,7 +106,8 @@ public final class ModelAliases {
       rooms.showBeside().accept(model, version.manifest().training().logEnd());
       change.failpoints().hit(Failpoint.ALIAS_BEFORE_COMMIT);
       change.save(model, before.with(alias), List.of(version));
-      LOG.info("alias {} of {} is {} with {} basis points", alias.name(), model, id,
+      LOG.info(
+          "alias {} of {} is {} with {} basis points", alias.name(), model, id,
           alias.basisPoints());
       return new Listed(alias, true);
     });
@@ -142,8 +141,7 @@ public final class ModelAliases {
   private static LetheException exceeded(
       ModelName model, String bound, int value, int max, String what) {
     return new LetheException(
-        ErrorKind.ALIAS_BOUND_EXCEEDED,
-        "%s would have %d %s %d".formatted(model, value, what, max),
+        ErrorKind.ALIAS_BOUND_EXCEEDED, "%s would have %d %s %d".formatted(model, value, what, max),
         Map.of(
             "model", model.value(), "bound", bound, "value", String.valueOf(value), "max",
             String.valueOf(max)));

@@ -56,8 +56,8 @@ public final class KeptTrainings {
    * @param within how long it may take each time; a renewal that was begun may end later
    */
   public KeptTrainings(
-      VersionLedger ledger, Renewal renewal, AliasedVersions aliases, int versionsMax, Duration within,
-      LongSupplier nanoClock) {
+      VersionLedger ledger, Renewal renewal, AliasedVersions aliases, int versionsMax,
+      Duration within, LongSupplier nanoClock) {
     if (versionsMax < 1) {
       throw new IllegalArgumentException(versionsMax + " versions kept; at least 1");
     }
@@ -169,8 +169,7 @@ public final class KeptTrainings {
     boolean ended = false;
     try {
       Attempt attempt = attempt(
-          new Choice(
-              choice.active(), choice.stored(), choice.renewing() || first, choice.begun()),
+          new Choice(choice.active(), choice.stored(), choice.renewing() || first, choice.begun()),
           version);
       ended = true;
       return attempt;

@@ -67,8 +67,7 @@ class KeptTrainingsTest {
     @Override
     public void follow(VersionId before, Optional<VersionId> next, AliasDrop why) {
       named.remove(before.number());
-      next.ifPresentOrElse(
-          id -> named.add(id.number()), () -> dropped.put(before.number(), why));
+      next.ifPresentOrElse(id -> named.add(id.number()), () -> dropped.put(before.number(), why));
     }
   }
 
