@@ -4,6 +4,8 @@ import (
 	"context"
 	"iter"
 
+	"google.golang.org/protobuf/types/known/fieldmaskpb"
+
 	lethev1 "lethe.io/go/lethe/v1"
 )
 
@@ -55,15 +57,33 @@ func Flag(flag bool) *lethev1.AttributeValue {
 	return &lethev1.AttributeValue{Kind: &lethev1.AttributeValue_Flag{Flag: flag}}
 }
 
+// UpdateOption sets up one call of [Client.UpdateItems].
+type UpdateOption interface {
+	update(*lethev1.UpdateItemsRequest)
+}
+
+// OnlyFields has an update change these fields of the entries alone: categories, attributes,
+// available, listed_time.
+func OnlyFields(fields ...string) UpdateOption { return onlyFields(fields) }
+
+type onlyFields []string
+
+func (f onlyFields) update(r *lethev1.UpdateItemsRequest) {
+	r.UpdateMask = &fieldmaskpb.FieldMask{Paths: f}
+}
+
 // UpdateItems puts 1 to 10000 entries into the catalogue of a model, existing or not: all of them or
 // none. Of an item that is there twice the last one counts; one whose Available is nil is available.
 // When it returns without an error, they are on the server's disk, and answers know them. Sending
 // them again changes nothing. A catalogue must hold no person's data. It needs the role ingest.
 func (c *Client) UpdateItems(
-	ctx context.Context, model string, items []*lethev1.CatalogItem,
+	ctx context.Context, model string, items []*lethev1.CatalogItem, opts ...UpdateOption,
 ) (*lethev1.UpdateItemsResponse, error) {
-	return c.catalogs.UpdateItems(
-		ctx, &lethev1.UpdateItemsRequest{Model: modelName(model), Items: items})
+	request := &lethev1.UpdateItemsRequest{Model: modelName(model), Items: items}
+	for _, opt := range opts {
+		opt.update(request)
+	}
+	return c.catalogs.UpdateItems(ctx, request)
 }
 
 // DeleteItems takes 1 to 10000 entries out of the catalogue of a model, and tells how many there

@@ -4,6 +4,8 @@ import (
 	"context"
 	"iter"
 
+	"google.golang.org/protobuf/proto"
+
 	lethev1 "lethe.io/go/lethe/v1"
 )
 
@@ -43,6 +45,47 @@ func (c *Client) Version(ctx context.Context, name string) (*lethev1.ModelVersio
 func (c *Client) Activate(ctx context.Context, name string) (*lethev1.ModelVersion, error) {
 	return c.models.ActivateVersion(ctx, &lethev1.ActivateVersionRequest{Name: name})
 }
+
+// AliasOption sets up one call of [Client.SetAlias].
+type AliasOption interface {
+	alias(*lethev1.SetAliasRequest)
+}
+
+// ToVersion names the version that an alias is to lead to: models/{model}/versions/{number}. Without
+// it the alias keeps the one that it has.
+func ToVersion(name string) AliasOption { return toVersion(name) }
+
+type toVersion string
+
+func (v toVersion) alias(r *lethev1.SetAliasRequest) { r.ModelVersion = string(v) }
+
+// WithShare sets the share of the users that the version answers for, in basis points from 0 to
+// 10000. Without it the alias keeps the one that it has; a new one has 0.
+func WithShare(basisPoints int) AliasOption { return withShare(basisPoints) }
+
+type withShare int
+
+func (s withShare) alias(r *lethev1.SetAliasRequest) { r.BasisPoints = proto.Int32(int32Of(int(s))) }
+
+// SetAlias makes an alias or changes it: a version that answers calls by a name ([ByAlias]), and for
+// a share of the users. [Client.Model] tells the aliases of a model.
+func (c *Client) SetAlias(
+	ctx context.Context, model, alias string, opts ...AliasOption,
+) (*lethev1.Alias, error) {
+	request := &lethev1.SetAliasRequest{Name: aliasName(model, alias)}
+	for _, opt := range opts {
+		opt.alias(request)
+	}
+	return c.models.SetAlias(ctx, request)
+}
+
+// DeleteAlias takes an alias away; the active version answers for its share.
+func (c *Client) DeleteAlias(ctx context.Context, model, alias string) error {
+	_, err := c.models.DeleteAlias(ctx, &lethev1.DeleteAliasRequest{Name: aliasName(model, alias)})
+	return err
+}
+
+func aliasName(model, alias string) string { return modelName(model) + "/aliases/" + alias }
 
 // DeleteModel deletes a model for good, its versions and interactions; receipts and the digests of
 // what was erased from it stay. While a version of it is being made, it fails with CONCURRENT_CHANGE

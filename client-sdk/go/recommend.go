@@ -103,6 +103,19 @@ type includingSeen struct{}
 func (includingSeen) recommend(r *lethev1.RecommendRequest)  { r.IncludeSeen = true }
 func (includingSeen) batch(r *lethev1.BatchRecommendRequest) { r.IncludeSeen = true }
 
+// ByAlias has the version of an alias of the model, such as canary, answer. There being none of that
+// name is ALIAS_NOT_FOUND ([ErrNotFound]). Without it the alias answers whose share a user is in, or
+// the active version.
+func ByAlias(alias string) ReadOption { return byAlias(alias) }
+
+type byAlias string
+
+func (a byAlias) recommend(r *lethev1.RecommendRequest)        { r.Alias = string(a) }
+func (a byAlias) batch(r *lethev1.BatchRecommendRequest)       { r.Alias = string(a) }
+func (a byAlias) score(r *lethev1.ScoreRequest)                { r.Alias = string(a) }
+func (a byAlias) forItems(r *lethev1.RecommendForItemsRequest) { r.Alias = string(a) }
+func (a byAlias) similar(r *lethev1.SimilarItemsRequest)       { r.Alias = string(a) }
+
 // AtErasurePosition asks for an answer that reflects every erasure of the model up to this
 // position, as lethev1.Erasure names it. A server that is behind answers ERASURE_POSITION_BEHIND:
 // ask again soon. For erasures that this client saw completed there is no need, see

@@ -13,6 +13,7 @@ import (
 	"google.golang.org/grpc/test/bufconn"
 	"google.golang.org/protobuf/proto"
 	"google.golang.org/protobuf/types/known/anypb"
+	"google.golang.org/protobuf/types/known/emptypb"
 
 	lethe "lethe.io/go"
 	lethev1 "lethe.io/go/lethe/v1"
@@ -39,6 +40,8 @@ type server struct {
 	discard   func(*lethev1.DeleteItemsRequest) (*lethev1.DeleteItemsResponse, error)
 	entry     func(*lethev1.GetItemRequest) (*lethev1.GetItemResponse, error)
 	entries   func(*lethev1.ListItemsRequest) (*lethev1.ListItemsResponse, error)
+	setAlias  func(*lethev1.SetAliasRequest) (*lethev1.Alias, error)
+	noAlias   func(*lethev1.DeleteAliasRequest) error
 	list      func(*lethev1.ListModelsRequest) (*lethev1.ListModelsResponse, error)
 	train     func(*lethev1.TrainModelRequest) (*longrunningpb.Operation, error)
 	operation func() (*longrunningpb.Operation, error)
@@ -122,6 +125,18 @@ func (s *server) ListModels(
 	_ context.Context, r *lethev1.ListModelsRequest,
 ) (*lethev1.ListModelsResponse, error) {
 	return s.list(r)
+}
+
+func (s *server) SetAlias(
+	_ context.Context, r *lethev1.SetAliasRequest,
+) (*lethev1.Alias, error) {
+	return s.setAlias(r)
+}
+
+func (s *server) DeleteAlias(
+	_ context.Context, r *lethev1.DeleteAliasRequest,
+) (*emptypb.Empty, error) {
+	return &emptypb.Empty{}, s.noAlias(r)
 }
 
 func (s *server) TrainModel(

@@ -41,6 +41,13 @@ type withoutFinalFit struct{}
 
 func (withoutFinalFit) train(r *lethev1.TrainModelRequest) { r.SkipFinalFit = true }
 
+// KeptBeside keeps the version beside the active one: for [Client.SetAlias] or [Client.Activate].
+func KeptBeside() TrainOption { return keptBeside{} }
+
+type keptBeside struct{}
+
+func (keptBeside) train(r *lethev1.TrainModelRequest) { r.KeepBeside = true }
+
 // Train has a model, existing or not, trained by a plugin, such as ease, on the interactions that
 // were imported for it; no plugin, "", leaves the choice to the server, by the data's size. It
 // returns when the request is accepted. Its request id is as that of [Client.Unlearn].

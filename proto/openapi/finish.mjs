@@ -11,7 +11,9 @@ const [parts, protos, descriptors, output] = process.argv.slice(2);
 const { messages, requests } = contractOf(descriptors);
 
 /** What a path's parameter is called after the collection that it is in. */
-const NAMES = { models: 'model', versions: 'version', erasures: 'erasure', operations: 'operation' };
+const NAMES = {
+  models: 'model', versions: 'version', aliases: 'alias', erasures: 'erasure', operations: 'operation',
+};
 const ERROR = { $ref: '#/components/responses/Error' };
 
 const EXAMPLES = JSON.parse(readFileSync(new URL('examples.json', import.meta.url), 'utf8'));

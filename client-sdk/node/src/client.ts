@@ -10,7 +10,7 @@ import {
   type UpdateItemsResponse,
 } from "./generated/lethe/v1/catalog_service.js";
 import { Erasure, type UnlearnPlan } from "./generated/lethe/v1/erasure.js";
-import type { Model, ModelVersion } from "./generated/lethe/v1/model.js";
+import type { Alias, Model, ModelVersion } from "./generated/lethe/v1/model.js";
 import { ModelServiceService as Models } from "./generated/lethe/v1/model_service.js";
 import {
   type BatchRecommendResponse,
@@ -27,9 +27,12 @@ import { InteractionCalls } from "./interaction-calls.js";
 import { OwnErasures } from "./own-erasures.js";
 import { pages } from "./pages.js";
 import {
+  type AliasChange,
+  aliasName,
   type BatchRecommendQuery,
   batchRequest,
   type CatalogEntry,
+  type CatalogField,
   deleteItemsRequest,
   type ErasureFilter,
   type ErasureRequest,
@@ -44,6 +47,7 @@ import {
   type ScoreQuery,
   type SimilarItemsQuery,
   scoreRequest,
+  setAliasRequest,
   similarRequest,
   type TrainingRequest,
   trainRequest,
@@ -140,13 +144,16 @@ export class LetheClient extends InteractionCalls {
    * item that is there twice the last one counts; one is available unless it says otherwise. When this
    * resolves, they are on the server's disk, and answers know them; sending them again changes nothing.
    * A catalogue must hold no person's data. Needs the role `ingest`.
+   *
+   * @param fields the only ones that change; whole entries unless set
    */
   async updateItems(
     model: string,
     items: readonly CatalogEntry[],
-    options?: CallOptions,
+    options?: CallOptions & { fields?: readonly CatalogField[] },
   ): Promise<UpdateItemsResponse> {
-    return this.#calls.unary(Catalogs.updateItems, updateItemsRequest(model, items), options);
+    const request = updateItemsRequest(model, items, options?.fields);
+    return this.#calls.unary(Catalogs.updateItems, request, options);
   }
 
   /**
@@ -289,6 +296,24 @@ export class LetheClient extends InteractionCalls {
    */
   async rebase(name: string, options?: CallOptions): Promise<ModelVersion> {
     return this.#calls.unary(Models.rebaseVersion, { name }, options);
+  }
+
+  /**
+   * Makes an alias or changes it: a version that answers calls that name it, and for a share of the
+   * users.
+   */
+  async setAlias(
+    model: string,
+    alias: string,
+    change: AliasChange,
+    options?: CallOptions,
+  ): Promise<Alias> {
+    return this.#calls.unary(Models.setAlias, setAliasRequest(model, alias, change), options);
+  }
+
+  /** Takes an alias away; the active version answers for its share. */
+  async deleteAlias(model: string, alias: string, options?: CallOptions): Promise<void> {
+    await this.#calls.unary(Models.deleteAlias, { name: aliasName(model, alias) }, options);
   }
 
   /**

@@ -24,6 +24,7 @@ export {
   Repeats,
 } from "./generated/lethe/v1/interaction_service.js";
 export {
+  type Alias,
   type Model,
   type Model_Learning as ModelLearning,
   Model_State as ModelState,
@@ -55,10 +56,12 @@ export {
   ReceiptVerifier,
 } from "./receipt-verifier.js";
 export type {
+  AliasChange,
   AppendAllRequest,
   AppendRequest,
   BatchRecommendQuery,
   CatalogEntry,
+  CatalogField,
   ErasureFilter,
   ErasureRequest,
   ForgetTarget,

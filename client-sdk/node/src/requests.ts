@@ -10,7 +10,7 @@ import {
   type InteractionRow,
   Repeats,
 } from "./generated/lethe/v1/interaction_service.js";
-import { TrainModelRequest } from "./generated/lethe/v1/model_service.js";
+import { SetAliasRequest, TrainModelRequest } from "./generated/lethe/v1/model_service.js";
 import {
   BatchRecommendRequest,
   Fallback,
@@ -39,6 +39,11 @@ interface Reading {
    * it; 0 leaves it to the client, see `ClientOptions.readYourErasures`.
    */
   minErasurePosition?: number | undefined;
+  /**
+   * The alias whose version answers, such as `canary`. Unless set, the one whose share the user is
+   * in, or the active version; for batches and for what names no user the active version.
+   */
+  alias?: string | undefined;
 }
 
 /** What to recommend to a user. */
@@ -108,6 +113,17 @@ export interface SimilarItemsQuery extends Reading {
 
 /** What an item is: all but its id may be left out, and it is available unless it says otherwise. */
 export type CatalogEntry = Pick<CatalogItem, "item"> & Partial<CatalogItem>;
+
+/** A field of an entry that an update may be about alone. */
+export type CatalogField = "categories" | "attributes" | "available" | "listed_time";
+
+/** What an alias is to be; what is left out it keeps. */
+export interface AliasChange {
+  /** The version's name, `models/{model}/versions/{version}`. */
+  modelVersion?: string | undefined;
+  /** The share of the users, 0 to 10000; a new alias has 0 unless set. */
+  basisPoints?: number | undefined;
+}
 
 /** What to score. */
 export interface ScoreQuery extends Reading {
@@ -201,6 +217,8 @@ export interface TrainingRequest {
    * chose. True unless set.
    */
   finalFit?: boolean | undefined;
+  /** True to keep the version beside the active one: for an alias, or to be activated. */
+  keepBeside?: boolean | undefined;
   /** A random (version 4) UUID under which it is run once; a new one unless set. */
   requestId?: string | undefined;
 }
@@ -285,8 +303,13 @@ export function heldRow({ user, item, value, time }: InteractionRow): HeldIntera
 export function updateItemsRequest(
   model: string,
   items: readonly CatalogEntry[],
+  fields: readonly CatalogField[] | undefined,
 ): UpdateItemsRequest {
-  return UpdateItemsRequest.fromPartial({ model: modelName(model), items: [...items] });
+  return UpdateItemsRequest.fromPartial({
+    model: modelName(model),
+    items: [...items],
+    updateMask: fields && [...fields],
+  });
 }
 
 export function deleteItemsRequest(model: string, items: readonly string[]): DeleteItemsRequest {
@@ -329,14 +352,34 @@ export function trainRequest(request: TrainingRequest): TrainModelRequest {
     options: { ...request.options },
     seed: whole("seed", request.seed ?? 0),
     skipFinalFit: !(request.finalFit ?? true),
+    keepBeside: request.keepBeside ?? false,
     requestId: request.requestId ?? randomUUID(),
+  });
+}
+
+export function aliasName(model: string, alias: string): string {
+  return `${modelName(model)}/aliases/${alias}`;
+}
+
+export function setAliasRequest(
+  model: string,
+  alias: string,
+  change: AliasChange,
+): SetAliasRequest {
+  const { modelVersion, basisPoints } = change;
+  return SetAliasRequest.fromPartial({
+    name: aliasName(model, alias),
+    modelVersion: modelVersion ?? "",
+    basisPoints:
+      basisPoints === undefined ? undefined : whole("basisPoints", basisPoints, INT32_MAX),
   });
 }
 
 function reading(query: Reading, own: OwnErasures) {
   const model = modelName(query.model);
   const wanted = whole("minErasurePosition", query.minErasurePosition ?? 0);
-  return { model, minErasurePosition: own.position(model, wanted) };
+  const alias = query.alias ?? "";
+  return { model, minErasurePosition: own.position(model, wanted), alias };
 }
 
 /** The same number, if the wire can carry it; the server judges its bounds. */

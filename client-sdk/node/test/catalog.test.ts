@@ -47,6 +47,10 @@ test("a catalogue is written and read", async () => {
   assert.equal(sent?.items[0]?.attributes.price?.number, 12.5);
   assert.equal(sent?.items[0]?.available, false);
   assert.equal(sent?.items[1]?.available, undefined);
+  assert.equal(sent?.updateMask, undefined);
+  await lethe.updateItems("movies", [POT], { fields: ["available", "listed_time"] });
+  const masked = server.requests("updateItems").at(-1) as v1.UpdateItemsRequest;
+  assert.deepEqual(masked.updateMask, ["available", "listed_time"]);
   assert.equal(await lethe.deleteItems("movies", ["a", "b"]), 2);
   const mug = await lethe.item("movies", "mug");
   assert.deepEqual(

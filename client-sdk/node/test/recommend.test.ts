@@ -47,6 +47,9 @@ before(async () => {
     getModelVersion: ({ name }: v1.GetModelVersionRequest) => v1.ModelVersion.fromPartial({ name }),
     activateVersion: ({ name }: v1.ActivateVersionRequest) => v1.ModelVersion.fromPartial({ name }),
     rebaseVersion: ({ name }: v1.RebaseVersionRequest) => v1.ModelVersion.fromPartial({ name }),
+    setAlias: ({ name, modelVersion, basisPoints }: v1.SetAliasRequest) =>
+      v1.Alias.fromPartial({ name, modelVersion, basisPoints: basisPoints ?? 1000 }),
+    deleteAlias: () => ({}),
     getLogCheckpoint: () => ({ checkpoint: "a note" }),
   });
   lethe = server.client();
@@ -80,6 +83,7 @@ test("recommend sends what was asked and gives what came", async () => {
     fallback,
     filter: "",
     allowItems: [],
+    alias: "",
     because: 3,
   });
   assert.deepEqual(answer, recommended("i1", "i2"));
@@ -121,6 +125,7 @@ test("recommendForItems sends the history and gives what came", async () => {
     ...more,
     filter: "",
     allowItems: [],
+    alias: "",
   });
   assert.deepEqual(answer.items, [{ item: "i3", score: 1, because: [] }]);
 });
@@ -144,6 +149,7 @@ test("similarItems sends the item and gives what came", async () => {
     ...query,
     filter: "",
     allowItems: [],
+    alias: "",
   });
   assert.deepEqual(answer.items, [{ item: "i4", score: 1, because: [] }]);
 });
@@ -174,6 +180,36 @@ test("versions are listed, read, activated and rebased by name", async () => {
   assert.equal((await lethe.version(name)).name, name);
   assert.equal((await lethe.activate(name)).name, name);
   assert.equal((await lethe.rebase(name)).name, name);
+});
+
+test("an alias is set, changed and deleted", async () => {
+  const modelVersion = "models/movies/versions/2";
+  const alias = await lethe.setAlias("movies", "canary", { modelVersion, basisPoints: 0 });
+  assert.equal(alias.name, "models/movies/aliases/canary");
+  assert.equal(alias.modelVersion, modelVersion);
+  assert.equal(alias.basisPoints, 0);
+  assert.equal((await lethe.setAlias("movies", "canary", {})).basisPoints, 1000);
+  await lethe.deleteAlias("movies", "canary");
+  const [deleted] = server.requests<v1.DeleteAliasRequest>("deleteAlias");
+  assert.equal(deleted?.name, alias.name);
+});
+
+test("every query can name an alias", async () => {
+  const query = { model: "movies", user: "ann", n: 1, alias: "canary" };
+  await lethe.recommend(query);
+  await lethe.batchRecommend({ ...query, users: ["ann"] });
+  await lethe.score({ ...query, items: ["i1"] });
+  await lethe.recommendForItems({ ...query, items: [{ item: "i1" }] });
+  await lethe.similarItems({ ...query, item: "i1" });
+  for (const call of [
+    "recommend",
+    "batchRecommend",
+    "score",
+    "recommendForItems",
+    "similarItems",
+  ] as const) {
+    assert.equal((server.requests(call).at(-1) as { alias: string }).alias, "canary");
+  }
 });
 
 test("a number that the wire cannot carry is named, and no id with it", async () => {

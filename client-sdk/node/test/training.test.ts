@@ -62,7 +62,14 @@ test("a training is asked for, followed, and ends with its version", async () =>
     options,
     seed: 3,
     skipFinalFit: false,
+    keepBeside: false,
   });
+});
+
+test("a training keeps its version beside if asked", async () => {
+  await start();
+  await lethe.train({ model: "movies", keepBeside: true });
+  assert.equal(server.requests<v1.TrainModelRequest>("trainModel")[0]?.keepBeside, true);
 });
 
 test("plugin and final fit are the server's choice and done unless said otherwise", async () => {

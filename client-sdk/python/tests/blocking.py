@@ -11,6 +11,7 @@ from typing import Any
 import lethe
 
 WAIT_SECONDS = 120
+AWAITED = (lethe.AsyncClient, lethe.AsyncErasureHandle, lethe.AsyncTrainingHandle)
 
 
 class Loop:
@@ -55,8 +56,7 @@ class Blocking:
                 result = self._loop.run(result)
             if inspect.isasyncgen(result):
                 return self._read(result)
-            handle = isinstance(result, (lethe.AsyncErasureHandle, lethe.AsyncTrainingHandle))
-            return Blocking(self._loop, result) if handle else result
+            return Blocking(self._loop, result) if isinstance(result, AWAITED) else result
 
         return call
 

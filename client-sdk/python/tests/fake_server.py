@@ -259,6 +259,13 @@ class Models(model_service_pb2_grpc.ModelServiceServicer, operations_pb2_grpc.Op
                     undone_interaction_count=0.5,
                     refusal="too much",
                 ),
+                aliases=[
+                    model_pb2.Alias(
+                        name=f"models/m{number}/aliases/canary",
+                        model_version=f"models/m{number}/versions/1",
+                        basis_points=100 * number,
+                    )
+                ],
             )
             for number in range(3)
         ]
@@ -291,6 +298,17 @@ class Models(model_service_pb2_grpc.ModelServiceServicer, operations_pb2_grpc.Op
         return model_pb2.ModelVersion(name=request.name, active=True)
 
     def DeleteModel(self, request: Any, context: Any) -> Any:
+        return empty_pb2.Empty()
+
+    def SetAlias(self, request: Any, context: Any) -> Any:
+        return model_pb2.Alias(
+            name=request.name,
+            model_version=request.model_version or "models/movies/versions/2",
+            basis_points=request.basis_points if request.HasField("basis_points") else 1000,
+            answering=True,
+        )
+
+    def DeleteAlias(self, request: Any, context: Any) -> Any:
         return empty_pb2.Empty()
 
     def RebaseVersion(self, request: Any, context: Any) -> Any:

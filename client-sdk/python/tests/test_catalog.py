@@ -54,6 +54,15 @@ def test_filters_are_sent_by_every_call_that_takes_them(server: FakeServer, clie
     assert batch.filter == "true"
 
 
+def test_an_update_names_its_fields(server: FakeServer, client: Any) -> None:
+    client.update_items("movies", [CatalogItem("mug")])
+    client.update_items("movies", [CatalogItem("mug")], fields=["available", "listed_time"])
+
+    whole, some = server.faults.requests("UpdateItems")
+    assert list(whole.update_mask.paths) == []
+    assert list(some.update_mask.paths) == ["available", "listed_time"]
+
+
 def test_items_reads_page_by_page(server: FakeServer, client: Any) -> None:
     client.update_items("movies", [CatalogItem(f"i{k}") for k in range(5)])
     assert [one.item for one in list(client.items("movies"))] == [f"i{k}" for k in range(5)]

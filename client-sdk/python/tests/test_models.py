@@ -62,6 +62,32 @@ def test_activate_and_rebase_give_the_version_that_answers(client: Any) -> None:
     assert client.rebase("models/movies/versions/3").name == "models/movies/versions/30"
 
 
+def test_aliases_are_told_set_and_deleted(server: FakeServer, client: Any) -> None:
+    assert [model.aliases for model in client.models()] == [
+        (lethe.Alias("canary", f"models/m{number}/versions/1", 100 * number, False),)
+        for number in range(3)
+    ]
+    version = "models/movies/versions/3"
+    assert client.set_alias("movies", "canary", version, basis_points=0) == lethe.Alias(
+        "canary", version, 0, True
+    )
+    assert client.set_alias("movies", "canary").basis_points == 1000
+    client.delete_alias("movies", "canary")
+
+    first, second = server.faults.requests("SetAlias")
+    assert first.name == "models/movies/aliases/canary"
+    assert (first.HasField("basis_points"), second.HasField("basis_points")) == (True, False)
+    (deleted,) = server.faults.requests("DeleteAlias")
+    assert deleted.name == first.name
+
+
+def test_train_keeps_its_version_beside_if_asked(server: FakeServer, client: Any) -> None:
+    client.train("movies", "mf")
+    client.train("movies", "mf", keep_beside=True)
+
+    assert [one.keep_beside for one in server.faults.requests("TrainModel")] == [False, True]
+
+
 def test_delete_model_is_sent(server: FakeServer, client: Any) -> None:
     client.delete_model("movies")
 

@@ -26,6 +26,21 @@ def test_recommend_options_are_sent(server: FakeServer, client: Any) -> None:
     assert [one.item for one in answer.items] == ["i4"]
 
 
+def test_by_alias_names_it_in_every_call_that_can(server: FakeServer, client: Any) -> None:
+    canary = client.by_alias("canary")
+    canary.recommend("movies", "ann", 1)
+    canary.recommend_for_items("movies", ["i1"], 1)
+    canary.similar_items("movies", "i1", 1)
+    canary.batch_recommend("movies", ["ann"], 1)
+    canary.score("movies", "ann", ["i1"])
+    canary.model("movies")
+    for call in ("Recommend", "RecommendForItems", "SimilarItems", "BatchRecommend", "Score"):
+        (sent,) = server.faults.requests(call)
+        assert sent.alias == "canary"
+    client.recommend("movies", "ann", 1)
+    assert server.faults.requests("Recommend")[1].alias == ""
+
+
 def test_recommend_unknown_user_raises_with_reason_and_metadata(client: Any) -> None:
     with pytest.raises(lethe.NotFoundError) as failure:
         client.recommend("movies", "eve", 1)

@@ -10,6 +10,7 @@ import (
 	_ "google.golang.org/genproto/googleapis/api/annotations"
 	protoreflect "google.golang.org/protobuf/reflect/protoreflect"
 	protoimpl "google.golang.org/protobuf/runtime/protoimpl"
+	fieldmaskpb "google.golang.org/protobuf/types/known/fieldmaskpb"
 	timestamppb "google.golang.org/protobuf/types/known/timestamppb"
 	reflect "reflect"
 	sync "sync"
@@ -217,7 +218,13 @@ type UpdateItemsRequest struct {
 	Model string `protobuf:"bytes,1,opt,name=model,proto3" json:"model,omitempty"`
 	// 1 to 10000 entries; the request may have 4 MiB, unless the server's `serving.message-bytes-max`
 	// says otherwise.
-	Items         []*CatalogItem `protobuf:"bytes,2,rep,name=items,proto3" json:"items,omitempty"`
+	Items []*CatalogItem `protobuf:"bytes,2,rep,name=items,proto3" json:"items,omitempty"`
+	// Which fields the entries change, all with the same mask: `categories`, `attributes`, `available`,
+	// `listed_time`. All other fields of an item stay as they are, or are as if not sent where the item
+	// had no entry. A named field that is not sent is emptied; `available` is true then. Not sent, empty
+	// or with `*`: the whole entry is replaced. Another path, also one into a field such as
+	// `attributes.price`, is `ARGUMENT_INVALID`.
+	UpdateMask    *fieldmaskpb.FieldMask `protobuf:"bytes,3,opt,name=update_mask,json=updateMask,proto3" json:"update_mask,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -262,6 +269,13 @@ func (x *UpdateItemsRequest) GetModel() string {
 func (x *UpdateItemsRequest) GetItems() []*CatalogItem {
 	if x != nil {
 		return x.Items
+	}
+	return nil
+}
+
+func (x *UpdateItemsRequest) GetUpdateMask() *fieldmaskpb.FieldMask {
+	if x != nil {
+		return x.UpdateMask
 	}
 	return nil
 }
@@ -646,7 +660,7 @@ var File_lethe_v1_catalog_service_proto protoreflect.FileDescriptor
 
 const file_lethe_v1_catalog_service_proto_rawDesc = "" +
 	"\n" +
-	"\x1elethe/v1/catalog_service.proto\x12\blethe.v1\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xed\x02\n" +
+	"\x1elethe/v1/catalog_service.proto\x12\blethe.v1\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\x1a google/protobuf/field_mask.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xed\x02\n" +
 	"\vCatalogItem\x12\x18\n" +
 	"\x04item\x18\x01 \x01(\tB\x04\xe2A\x01\x02R\x04item\x12$\n" +
 	"\n" +
@@ -667,11 +681,13 @@ const file_lethe_v1_catalog_service_proto_rawDesc = "" +
 	"\x04text\x18\x01 \x01(\tH\x00R\x04text\x12\x18\n" +
 	"\x06number\x18\x02 \x01(\x01H\x00R\x06number\x12\x14\n" +
 	"\x04flag\x18\x03 \x01(\bH\x00R\x04flagB\x06\n" +
-	"\x04kind\"v\n" +
+	"\x04kind\"\xb9\x01\n" +
 	"\x12UpdateItemsRequest\x12-\n" +
 	"\x05model\x18\x01 \x01(\tB\x17\xe2A\x01\x02\xfaA\x10\n" +
 	"\x0elethe.io/ModelR\x05model\x121\n" +
-	"\x05items\x18\x02 \x03(\v2\x15.lethe.v1.CatalogItemB\x04\xe2A\x01\x02R\x05items\"G\n" +
+	"\x05items\x18\x02 \x03(\v2\x15.lethe.v1.CatalogItemB\x04\xe2A\x01\x02R\x05items\x12A\n" +
+	"\vupdate_mask\x18\x03 \x01(\v2\x1a.google.protobuf.FieldMaskB\x04\xe2A\x01\x01R\n" +
+	"updateMask\"G\n" +
 	"\x13UpdateItemsResponse\x12\x14\n" +
 	"\x05added\x18\x01 \x01(\x05R\x05added\x12\x1a\n" +
 	"\breplaced\x18\x02 \x01(\x05R\breplaced\"_\n" +
@@ -729,27 +745,29 @@ var file_lethe_v1_catalog_service_proto_goTypes = []any{
 	(*ListItemsResponse)(nil),     // 9: lethe.v1.ListItemsResponse
 	nil,                           // 10: lethe.v1.CatalogItem.AttributesEntry
 	(*timestamppb.Timestamp)(nil), // 11: google.protobuf.Timestamp
+	(*fieldmaskpb.FieldMask)(nil), // 12: google.protobuf.FieldMask
 }
 var file_lethe_v1_catalog_service_proto_depIdxs = []int32{
 	10, // 0: lethe.v1.CatalogItem.attributes:type_name -> lethe.v1.CatalogItem.AttributesEntry
 	11, // 1: lethe.v1.CatalogItem.listed_time:type_name -> google.protobuf.Timestamp
 	0,  // 2: lethe.v1.UpdateItemsRequest.items:type_name -> lethe.v1.CatalogItem
-	0,  // 3: lethe.v1.GetItemResponse.item:type_name -> lethe.v1.CatalogItem
-	0,  // 4: lethe.v1.ListItemsResponse.items:type_name -> lethe.v1.CatalogItem
-	1,  // 5: lethe.v1.CatalogItem.AttributesEntry.value:type_name -> lethe.v1.AttributeValue
-	2,  // 6: lethe.v1.CatalogService.UpdateItems:input_type -> lethe.v1.UpdateItemsRequest
-	4,  // 7: lethe.v1.CatalogService.DeleteItems:input_type -> lethe.v1.DeleteItemsRequest
-	6,  // 8: lethe.v1.CatalogService.GetItem:input_type -> lethe.v1.GetItemRequest
-	8,  // 9: lethe.v1.CatalogService.ListItems:input_type -> lethe.v1.ListItemsRequest
-	3,  // 10: lethe.v1.CatalogService.UpdateItems:output_type -> lethe.v1.UpdateItemsResponse
-	5,  // 11: lethe.v1.CatalogService.DeleteItems:output_type -> lethe.v1.DeleteItemsResponse
-	7,  // 12: lethe.v1.CatalogService.GetItem:output_type -> lethe.v1.GetItemResponse
-	9,  // 13: lethe.v1.CatalogService.ListItems:output_type -> lethe.v1.ListItemsResponse
-	10, // [10:14] is the sub-list for method output_type
-	6,  // [6:10] is the sub-list for method input_type
-	6,  // [6:6] is the sub-list for extension type_name
-	6,  // [6:6] is the sub-list for extension extendee
-	0,  // [0:6] is the sub-list for field type_name
+	12, // 3: lethe.v1.UpdateItemsRequest.update_mask:type_name -> google.protobuf.FieldMask
+	0,  // 4: lethe.v1.GetItemResponse.item:type_name -> lethe.v1.CatalogItem
+	0,  // 5: lethe.v1.ListItemsResponse.items:type_name -> lethe.v1.CatalogItem
+	1,  // 6: lethe.v1.CatalogItem.AttributesEntry.value:type_name -> lethe.v1.AttributeValue
+	2,  // 7: lethe.v1.CatalogService.UpdateItems:input_type -> lethe.v1.UpdateItemsRequest
+	4,  // 8: lethe.v1.CatalogService.DeleteItems:input_type -> lethe.v1.DeleteItemsRequest
+	6,  // 9: lethe.v1.CatalogService.GetItem:input_type -> lethe.v1.GetItemRequest
+	8,  // 10: lethe.v1.CatalogService.ListItems:input_type -> lethe.v1.ListItemsRequest
+	3,  // 11: lethe.v1.CatalogService.UpdateItems:output_type -> lethe.v1.UpdateItemsResponse
+	5,  // 12: lethe.v1.CatalogService.DeleteItems:output_type -> lethe.v1.DeleteItemsResponse
+	7,  // 13: lethe.v1.CatalogService.GetItem:output_type -> lethe.v1.GetItemResponse
+	9,  // 14: lethe.v1.CatalogService.ListItems:output_type -> lethe.v1.ListItemsResponse
+	11, // [11:15] is the sub-list for method output_type
+	7,  // [7:11] is the sub-list for method input_type
+	7,  // [7:7] is the sub-list for extension type_name
+	7,  // [7:7] is the sub-list for extension extendee
+	0,  // [0:7] is the sub-list for field type_name
 }
 
 func init() { file_lethe_v1_catalog_service_proto_init() }

@@ -48,8 +48,8 @@ const (
 // without the attribute, or with one of another type, does not pass. There are no macros but `has`, no
 // regular expressions, and no time of day.
 type CatalogServiceClient interface {
-	// Puts entries in, all or none, each in the place of the one that its item has. Of an item that is
-	// sent several times the last one counts. When this answers, they are synced to disk, and answers
+	// Puts entries in, all or none, each in the place of the one that its item has; with `update_mask`
+	// only the fields that it names. Of an item that is sent several times the last one counts. When this answers, they are synced to disk, and answers
 	// know them. Sending a request again changes nothing.
 	//
 	// Errors: `NAME_MALFORMED`, `ID_MALFORMED`, `ITEMS_OUT_OF_RANGE`, `ARGUMENT_INVALID` (also a
@@ -143,8 +143,8 @@ func (c *catalogServiceClient) ListItems(ctx context.Context, in *ListItemsReque
 // without the attribute, or with one of another type, does not pass. There are no macros but `has`, no
 // regular expressions, and no time of day.
 type CatalogServiceServer interface {
-	// Puts entries in, all or none, each in the place of the one that its item has. Of an item that is
-	// sent several times the last one counts. When this answers, they are synced to disk, and answers
+	// Puts entries in, all or none, each in the place of the one that its item has; with `update_mask`
+	// only the fields that it names. Of an item that is sent several times the last one counts. When this answers, they are synced to disk, and answers
 	// know them. Sending a request again changes nothing.
 	//
 	// Errors: `NAME_MALFORMED`, `ID_MALFORMED`, `ITEMS_OUT_OF_RANGE`, `ARGUMENT_INVALID` (also a

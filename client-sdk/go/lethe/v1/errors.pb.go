@@ -85,6 +85,10 @@ const (
 	// No operation has that name. Trainings are forgotten when the server restarts. Metadata:
 	// `operation`. Do: read the model's versions to learn how a training ended.
 	ErrorReason_OPERATION_NOT_FOUND ErrorReason = 29
+	// The model has no alias of that name, or the alias's version could not be loaded when the server
+	// started. Metadata: `model`, `alias`. Do: read the model for the aliases that it has; set the alias
+	// again if it does not answer.
+	ErrorReason_ALIAS_NOT_FOUND ErrorReason = 30
 	// `n` is below 0 or above 1000. Metadata: `n`, `min`, `max`. Do: ask for fewer items.
 	ErrorReason_N_OUT_OF_RANGE ErrorReason = 40
 	// Too few or too many users in one batch, or more answers than one batch may hold. Metadata:
@@ -147,6 +151,11 @@ const (
 	// The erasure has not failed, and so cannot be retried. Metadata: `erasure`, `state`. Do: read
 	// its state.
 	ErrorReason_ERASURE_NOT_FAILED ErrorReason = 90
+	// The model would have more aliases than the server's setting `versions.aliases-max` allows, each of
+	// which holds a version in memory, or shares of more than 10,000 basis points together. Metadata:
+	// `model`, `bound` (`aliases` or `basis_points`), `value`, `max`. Do: delete an alias or lower its
+	// share first.
+	ErrorReason_ALIAS_BOUND_EXCEEDED ErrorReason = 91
 	// The receipt log contradicts a checkpoint that the server signed earlier: a backup was restored,
 	// or a file was changed. The server signs, trains and rebases nothing until an operator repairs it;
 	// started in this state, it serves nothing either. Metadata: `size`, `signed_size`. Do: call the
@@ -212,6 +221,7 @@ var (
 		27:  "PLUGIN_NOT_FOUND",
 		28:  "ERASURE_NOT_FOUND",
 		29:  "OPERATION_NOT_FOUND",
+		30:  "ALIAS_NOT_FOUND",
 		40:  "N_OUT_OF_RANGE",
 		41:  "BATCH_OUT_OF_RANGE",
 		42:  "ITEMS_OUT_OF_RANGE",
@@ -233,6 +243,7 @@ var (
 		87:  "ERASURE_NOT_CANCELLABLE",
 		88:  "ERASURE_NOT_HELD",
 		90:  "ERASURE_NOT_FAILED",
+		91:  "ALIAS_BOUND_EXCEEDED",
 		89:  "RECEIPT_LOG_INCONSISTENT",
 		100: "PLUGIN_FAILED",
 		101: "CHECKPOINT_DAMAGED",
@@ -265,6 +276,7 @@ var (
 		"PLUGIN_NOT_FOUND":          27,
 		"ERASURE_NOT_FOUND":         28,
 		"OPERATION_NOT_FOUND":       29,
+		"ALIAS_NOT_FOUND":           30,
 		"N_OUT_OF_RANGE":            40,
 		"BATCH_OUT_OF_RANGE":        41,
 		"ITEMS_OUT_OF_RANGE":        42,
@@ -286,6 +298,7 @@ var (
 		"ERASURE_NOT_CANCELLABLE":   87,
 		"ERASURE_NOT_HELD":          88,
 		"ERASURE_NOT_FAILED":        90,
+		"ALIAS_BOUND_EXCEEDED":      91,
 		"RECEIPT_LOG_INCONSISTENT":  89,
 		"PLUGIN_FAILED":             100,
 		"CHECKPOINT_DAMAGED":        101,
@@ -352,7 +365,7 @@ var File_lethe_v1_errors_proto protoreflect.FileDescriptor
 
 const file_lethe_v1_errors_proto_rawDesc = "" +
 	"\n" +
-	"\x15lethe/v1/errors.proto\x12\blethe.v1\x1a google/protobuf/descriptor.proto\x1a\x15google/rpc/code.proto*\xc4\v\n" +
+	"\x15lethe/v1/errors.proto\x12\blethe.v1\x1a google/protobuf/descriptor.proto\x1a\x15google/rpc/code.proto*\xff\v\n" +
 	"\vErrorReason\x12\x1c\n" +
 	"\x18ERROR_REASON_UNSPECIFIED\x10\x00\x12\x18\n" +
 	"\x0eINTERNAL_ERROR\x10\x01\x1a\x04\x88\x94#\r\x12\x1a\n" +
@@ -370,7 +383,8 @@ const file_lethe_v1_errors_proto_rawDesc = "" +
 	"\x11DATASET_NOT_FOUND\x10\x1a\x1a\x04\x88\x94#\x05\x12\x1a\n" +
 	"\x10PLUGIN_NOT_FOUND\x10\x1b\x1a\x04\x88\x94#\x05\x12\x1b\n" +
 	"\x11ERASURE_NOT_FOUND\x10\x1c\x1a\x04\x88\x94#\x05\x12\x1d\n" +
-	"\x13OPERATION_NOT_FOUND\x10\x1d\x1a\x04\x88\x94#\x05\x12\x18\n" +
+	"\x13OPERATION_NOT_FOUND\x10\x1d\x1a\x04\x88\x94#\x05\x12\x19\n" +
+	"\x0fALIAS_NOT_FOUND\x10\x1e\x1a\x04\x88\x94#\x05\x12\x18\n" +
 	"\x0eN_OUT_OF_RANGE\x10(\x1a\x04\x88\x94#\x03\x12\x1c\n" +
 	"\x12BATCH_OUT_OF_RANGE\x10)\x1a\x04\x88\x94#\x03\x12\x1c\n" +
 	"\x12ITEMS_OUT_OF_RANGE\x10*\x1a\x04\x88\x94#\x03\x12\x18\n" +
@@ -392,7 +406,8 @@ const file_lethe_v1_errors_proto_rawDesc = "" +
 	"\x17ERASURE_POSITION_BEHIND\x10V\x1a\x04\x88\x94#\t\x12!\n" +
 	"\x17ERASURE_NOT_CANCELLABLE\x10W\x1a\x04\x88\x94#\t\x12\x1a\n" +
 	"\x10ERASURE_NOT_HELD\x10X\x1a\x04\x88\x94#\t\x12\x1c\n" +
-	"\x12ERASURE_NOT_FAILED\x10Z\x1a\x04\x88\x94#\t\x12\"\n" +
+	"\x12ERASURE_NOT_FAILED\x10Z\x1a\x04\x88\x94#\t\x12\x1e\n" +
+	"\x14ALIAS_BOUND_EXCEEDED\x10[\x1a\x04\x88\x94#\t\x12\"\n" +
 	"\x18RECEIPT_LOG_INCONSISTENT\x10Y\x1a\x04\x88\x94#\t\x12\x17\n" +
 	"\rPLUGIN_FAILED\x10d\x1a\x04\x88\x94#\r\x12\x1c\n" +
 	"\x12CHECKPOINT_DAMAGED\x10e\x1a\x04\x88\x94#\x0f\x12\x1d\n" +

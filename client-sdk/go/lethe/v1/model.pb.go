@@ -149,7 +149,7 @@ func (x ModelVersion_State) Number() protoreflect.EnumNumber {
 
 // Deprecated: Use ModelVersion_State.Descriptor instead.
 func (ModelVersion_State) EnumDescriptor() ([]byte, []int) {
-	return file_lethe_v1_model_proto_rawDescGZIP(), []int{1, 0}
+	return file_lethe_v1_model_proto_rawDescGZIP(), []int{2, 0}
 }
 
 // What made a version.
@@ -208,7 +208,7 @@ func (x ModelVersion_Origin) Number() protoreflect.EnumNumber {
 
 // Deprecated: Use ModelVersion_Origin.Descriptor instead.
 func (ModelVersion_Origin) EnumDescriptor() ([]byte, []int) {
-	return file_lethe_v1_model_proto_rawDescGZIP(), []int{1, 1}
+	return file_lethe_v1_model_proto_rawDescGZIP(), []int{2, 1}
 }
 
 // A recommender: a name under which one version at a time answers.
@@ -232,7 +232,9 @@ type Model struct {
 	// since. Absent where the disk does not tell.
 	NotLearnedInteractionCount *int64 `protobuf:"varint,7,opt,name=not_learned_interaction_count,json=notLearnedInteractionCount,proto3,oneof" json:"not_learned_interaction_count,omitempty"`
 	// What the active version has learned since its training. Absent where no version answers.
-	Learning      *Model_Learning `protobuf:"bytes,8,opt,name=learning,proto3" json:"learning,omitempty"`
+	Learning *Model_Learning `protobuf:"bytes,8,opt,name=learning,proto3" json:"learning,omitempty"`
+	// Its aliases, by name.
+	Aliases       []*Alias `protobuf:"bytes,9,rep,name=aliases,proto3" json:"aliases,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -323,6 +325,101 @@ func (x *Model) GetLearning() *Model_Learning {
 	return nil
 }
 
+func (x *Model) GetAliases() []*Alias {
+	if x != nil {
+		return x.Aliases
+	}
+	return nil
+}
+
+// A version that answers beside the active one: calls that name the alias, and a share of the users.
+//
+// The share holds for `Recommend` and `Score`. A user's place is a keyed hash of the id, so that the
+// same version answers the user as long as the model's aliases and shares stay; a larger share of the
+// last alias by name only adds users to it. All other calls without an alias are answered by the active
+// version: those of a batch by one version, and those that name no user.
+//
+// Erasures hold for it as for the active version: what an accepted erasure names is contained at once,
+// and the erasure completes only when the alias leads to a version of the same training that has
+// forgotten it. Where none can be made in time (setting `versions.rebase-seconds-max`), or only by a
+// training, the alias is taken away, which the server logs and counts, and the active version answers
+// for its share. Learning between trainings is for the active version alone; of rows that came after
+// its training a version under an alias knows what to leave out, and, where its family can be asked
+// for a history, the user's own.
+type Alias struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// `models/{model}/aliases/{alias}`; the id is 1 to 63 characters of `a-z`, `0-9` and `-`.
+	Name string `protobuf:"bytes,1,opt,name=name,proto3" json:"name,omitempty"`
+	// The version that answers, `models/{model}/versions/{version}`. Another one of the same training
+	// after an erasure.
+	ModelVersion string `protobuf:"bytes,2,opt,name=model_version,json=modelVersion,proto3" json:"model_version,omitempty"`
+	// Its share of the users, 0 to 10000: 1000 are 10 %.
+	BasisPoints int32 `protobuf:"varint,3,opt,name=basis_points,json=basisPoints,proto3" json:"basis_points,omitempty"`
+	// False if the version could not be loaded when the server started: calls that name the alias are
+	// `ALIAS_NOT_FOUND`, and the active version answers for its share. The server's log says why.
+	Answering     bool `protobuf:"varint,4,opt,name=answering,proto3" json:"answering,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Alias) Reset() {
+	*x = Alias{}
+	mi := &file_lethe_v1_model_proto_msgTypes[1]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Alias) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Alias) ProtoMessage() {}
+
+func (x *Alias) ProtoReflect() protoreflect.Message {
+	mi := &file_lethe_v1_model_proto_msgTypes[1]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Alias.ProtoReflect.Descriptor instead.
+func (*Alias) Descriptor() ([]byte, []int) {
+	return file_lethe_v1_model_proto_rawDescGZIP(), []int{1}
+}
+
+func (x *Alias) GetName() string {
+	if x != nil {
+		return x.Name
+	}
+	return ""
+}
+
+func (x *Alias) GetModelVersion() string {
+	if x != nil {
+		return x.ModelVersion
+	}
+	return ""
+}
+
+func (x *Alias) GetBasisPoints() int32 {
+	if x != nil {
+		return x.BasisPoints
+	}
+	return 0
+}
+
+func (x *Alias) GetAnswering() bool {
+	if x != nil {
+		return x.Answering
+	}
+	return false
+}
+
 // An immutable set of parameters with its index of users and items.
 type ModelVersion struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -391,7 +488,7 @@ type ModelVersion struct {
 
 func (x *ModelVersion) Reset() {
 	*x = ModelVersion{}
-	mi := &file_lethe_v1_model_proto_msgTypes[1]
+	mi := &file_lethe_v1_model_proto_msgTypes[2]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -403,7 +500,7 @@ func (x *ModelVersion) String() string {
 func (*ModelVersion) ProtoMessage() {}
 
 func (x *ModelVersion) ProtoReflect() protoreflect.Message {
-	mi := &file_lethe_v1_model_proto_msgTypes[1]
+	mi := &file_lethe_v1_model_proto_msgTypes[2]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -416,7 +513,7 @@ func (x *ModelVersion) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ModelVersion.ProtoReflect.Descriptor instead.
 func (*ModelVersion) Descriptor() ([]byte, []int) {
-	return file_lethe_v1_model_proto_rawDescGZIP(), []int{1}
+	return file_lethe_v1_model_proto_rawDescGZIP(), []int{2}
 }
 
 func (x *ModelVersion) GetName() string {
@@ -617,7 +714,7 @@ type ModelMetrics struct {
 
 func (x *ModelMetrics) Reset() {
 	*x = ModelMetrics{}
-	mi := &file_lethe_v1_model_proto_msgTypes[2]
+	mi := &file_lethe_v1_model_proto_msgTypes[3]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -629,7 +726,7 @@ func (x *ModelMetrics) String() string {
 func (*ModelMetrics) ProtoMessage() {}
 
 func (x *ModelMetrics) ProtoReflect() protoreflect.Message {
-	mi := &file_lethe_v1_model_proto_msgTypes[2]
+	mi := &file_lethe_v1_model_proto_msgTypes[3]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -642,7 +739,7 @@ func (x *ModelMetrics) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ModelMetrics.ProtoReflect.Descriptor instead.
 func (*ModelMetrics) Descriptor() ([]byte, []int) {
-	return file_lethe_v1_model_proto_rawDescGZIP(), []int{2}
+	return file_lethe_v1_model_proto_rawDescGZIP(), []int{3}
 }
 
 func (x *ModelMetrics) GetValidationAuc() float64 {
@@ -731,7 +828,7 @@ type Model_Learning struct {
 
 func (x *Model_Learning) Reset() {
 	*x = Model_Learning{}
-	mi := &file_lethe_v1_model_proto_msgTypes[3]
+	mi := &file_lethe_v1_model_proto_msgTypes[4]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -743,7 +840,7 @@ func (x *Model_Learning) String() string {
 func (*Model_Learning) ProtoMessage() {}
 
 func (x *Model_Learning) ProtoReflect() protoreflect.Message {
-	mi := &file_lethe_v1_model_proto_msgTypes[3]
+	mi := &file_lethe_v1_model_proto_msgTypes[4]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -798,7 +895,7 @@ var File_lethe_v1_model_proto protoreflect.FileDescriptor
 
 const file_lethe_v1_model_proto_rawDesc = "" +
 	"\n" +
-	"\x14lethe/v1/model.proto\x12\blethe.v1\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\x1a\x1egoogle/protobuf/duration.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\x8d\a\n" +
+	"\x14lethe/v1/model.proto\x12\blethe.v1\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\x1a\x1egoogle/protobuf/duration.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xbe\a\n" +
 	"\x05Model\x12\x18\n" +
 	"\x04name\x18\x01 \x01(\tB\x04\xe2A\x01\bR\x04name\x121\n" +
 	"\x05state\x18\x02 \x01(\x0e2\x15.lethe.v1.Model.StateB\x04\xe2A\x01\x03R\x05state\x12E\n" +
@@ -808,7 +905,8 @@ const file_lethe_v1_model_proto_rawDesc = "" +
 	"\x10erasure_position\x18\x05 \x01(\x03B\x04\xe2A\x01\x03R\x0ferasurePosition\x128\n" +
 	"\x15pending_erasure_count\x18\x06 \x01(\x03B\x04\xe2A\x01\x03R\x13pendingErasureCount\x12L\n" +
 	"\x1dnot_learned_interaction_count\x18\a \x01(\x03B\x04\xe2A\x01\x03H\x00R\x1anotLearnedInteractionCount\x88\x01\x01\x12:\n" +
-	"\blearning\x18\b \x01(\v2\x18.lethe.v1.Model.LearningB\x04\xe2A\x01\x03R\blearning\x1a\x92\x02\n" +
+	"\blearning\x18\b \x01(\v2\x18.lethe.v1.Model.LearningB\x04\xe2A\x01\x03R\blearning\x12/\n" +
+	"\aaliases\x18\t \x03(\v2\x0f.lethe.v1.AliasB\x04\xe2A\x01\x03R\aaliases\x1a\x92\x02\n" +
 	"\bLearning\x12\"\n" +
 	"\tsupported\x18\x01 \x01(\bB\x04\xe2A\x01\x03R\tsupported\x12@\n" +
 	"\x19learned_interaction_count\x18\x02 \x01(\x03B\x04\xe2A\x01\x03R\x17learnedInteractionCount\x12@\n" +
@@ -822,7 +920,14 @@ const file_lethe_v1_model_proto_rawDesc = "" +
 	"\x11STATE_NOT_SERVING\x10\x03\x12\x13\n" +
 	"\x0fSTATE_UNTRAINED\x10\x04:2\xeaA/\n" +
 	"\x0elethe.io/Model\x12\x0emodels/{model}*\x06models2\x05modelB \n" +
-	"\x1e_not_learned_interaction_count\"\x91\f\n" +
+	"\x1e_not_learned_interaction_count\"\xf8\x01\n" +
+	"\x05Alias\x12\x18\n" +
+	"\x04name\x18\x01 \x01(\tB\x04\xe2A\x01\bR\x04name\x12C\n" +
+	"\rmodel_version\x18\x02 \x01(\tB\x1e\xe2A\x01\x03\xfaA\x17\n" +
+	"\x15lethe.io/ModelVersionR\fmodelVersion\x12'\n" +
+	"\fbasis_points\x18\x03 \x01(\x05B\x04\xe2A\x01\x03R\vbasisPoints\x12\"\n" +
+	"\tanswering\x18\x04 \x01(\bB\x04\xe2A\x01\x03R\tanswering:C\xeaA@\n" +
+	"\x0elethe.io/Alias\x12\x1emodels/{model}/aliases/{alias}*\aaliases2\x05alias\"\x91\f\n" +
 	"\fModelVersion\x12\x18\n" +
 	"\x04name\x18\x01 \x01(\tB\x04\xe2A\x01\bR\x04name\x128\n" +
 	"\x05state\x18\x02 \x01(\x0e2\x1c.lethe.v1.ModelVersion.StateB\x04\xe2A\x01\x03R\x05state\x12\x1c\n" +
@@ -905,34 +1010,36 @@ func file_lethe_v1_model_proto_rawDescGZIP() []byte {
 }
 
 var file_lethe_v1_model_proto_enumTypes = make([]protoimpl.EnumInfo, 3)
-var file_lethe_v1_model_proto_msgTypes = make([]protoimpl.MessageInfo, 5)
+var file_lethe_v1_model_proto_msgTypes = make([]protoimpl.MessageInfo, 6)
 var file_lethe_v1_model_proto_goTypes = []any{
 	(Model_State)(0),              // 0: lethe.v1.Model.State
 	(ModelVersion_State)(0),       // 1: lethe.v1.ModelVersion.State
 	(ModelVersion_Origin)(0),      // 2: lethe.v1.ModelVersion.Origin
 	(*Model)(nil),                 // 3: lethe.v1.Model
-	(*ModelVersion)(nil),          // 4: lethe.v1.ModelVersion
-	(*ModelMetrics)(nil),          // 5: lethe.v1.ModelMetrics
-	(*Model_Learning)(nil),        // 6: lethe.v1.Model.Learning
-	nil,                           // 7: lethe.v1.ModelVersion.TrainingOptionsEntry
-	(*timestamppb.Timestamp)(nil), // 8: google.protobuf.Timestamp
-	(*durationpb.Duration)(nil),   // 9: google.protobuf.Duration
+	(*Alias)(nil),                 // 4: lethe.v1.Alias
+	(*ModelVersion)(nil),          // 5: lethe.v1.ModelVersion
+	(*ModelMetrics)(nil),          // 6: lethe.v1.ModelMetrics
+	(*Model_Learning)(nil),        // 7: lethe.v1.Model.Learning
+	nil,                           // 8: lethe.v1.ModelVersion.TrainingOptionsEntry
+	(*timestamppb.Timestamp)(nil), // 9: google.protobuf.Timestamp
+	(*durationpb.Duration)(nil),   // 10: google.protobuf.Duration
 }
 var file_lethe_v1_model_proto_depIdxs = []int32{
-	0, // 0: lethe.v1.Model.state:type_name -> lethe.v1.Model.State
-	6, // 1: lethe.v1.Model.learning:type_name -> lethe.v1.Model.Learning
-	1, // 2: lethe.v1.ModelVersion.state:type_name -> lethe.v1.ModelVersion.State
-	8, // 3: lethe.v1.ModelVersion.create_time:type_name -> google.protobuf.Timestamp
-	2, // 4: lethe.v1.ModelVersion.origin:type_name -> lethe.v1.ModelVersion.Origin
-	5, // 5: lethe.v1.ModelVersion.metrics:type_name -> lethe.v1.ModelMetrics
-	8, // 6: lethe.v1.ModelVersion.destroy_time:type_name -> google.protobuf.Timestamp
-	7, // 7: lethe.v1.ModelVersion.training_options:type_name -> lethe.v1.ModelVersion.TrainingOptionsEntry
-	9, // 8: lethe.v1.ModelMetrics.build_duration:type_name -> google.protobuf.Duration
-	9, // [9:9] is the sub-list for method output_type
-	9, // [9:9] is the sub-list for method input_type
-	9, // [9:9] is the sub-list for extension type_name
-	9, // [9:9] is the sub-list for extension extendee
-	0, // [0:9] is the sub-list for field type_name
+	0,  // 0: lethe.v1.Model.state:type_name -> lethe.v1.Model.State
+	7,  // 1: lethe.v1.Model.learning:type_name -> lethe.v1.Model.Learning
+	4,  // 2: lethe.v1.Model.aliases:type_name -> lethe.v1.Alias
+	1,  // 3: lethe.v1.ModelVersion.state:type_name -> lethe.v1.ModelVersion.State
+	9,  // 4: lethe.v1.ModelVersion.create_time:type_name -> google.protobuf.Timestamp
+	2,  // 5: lethe.v1.ModelVersion.origin:type_name -> lethe.v1.ModelVersion.Origin
+	6,  // 6: lethe.v1.ModelVersion.metrics:type_name -> lethe.v1.ModelMetrics
+	9,  // 7: lethe.v1.ModelVersion.destroy_time:type_name -> google.protobuf.Timestamp
+	8,  // 8: lethe.v1.ModelVersion.training_options:type_name -> lethe.v1.ModelVersion.TrainingOptionsEntry
+	10, // 9: lethe.v1.ModelMetrics.build_duration:type_name -> google.protobuf.Duration
+	10, // [10:10] is the sub-list for method output_type
+	10, // [10:10] is the sub-list for method input_type
+	10, // [10:10] is the sub-list for extension type_name
+	10, // [10:10] is the sub-list for extension extendee
+	0,  // [0:10] is the sub-list for field type_name
 }
 
 func init() { file_lethe_v1_model_proto_init() }
@@ -941,14 +1048,14 @@ func file_lethe_v1_model_proto_init() {
 		return
 	}
 	file_lethe_v1_model_proto_msgTypes[0].OneofWrappers = []any{}
-	file_lethe_v1_model_proto_msgTypes[2].OneofWrappers = []any{}
+	file_lethe_v1_model_proto_msgTypes[3].OneofWrappers = []any{}
 	type x struct{}
 	out := protoimpl.TypeBuilder{
 		File: protoimpl.DescBuilder{
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_lethe_v1_model_proto_rawDesc), len(file_lethe_v1_model_proto_rawDesc)),
 			NumEnums:      3,
-			NumMessages:   5,
+			NumMessages:   6,
 			NumExtensions: 0,
 			NumServices:   0,
 		},

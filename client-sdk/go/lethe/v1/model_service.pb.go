@@ -425,7 +425,10 @@ type TrainModelRequest struct {
 	// to measure by; then the model is trained again on all of them, held-out ones included, at what
 	// was chosen. True leaves that second training out: the version never learns from the held-out
 	// ones.
-	SkipFinalFit  bool `protobuf:"varint,6,opt,name=skip_final_fit,json=skipFinalFit,proto3" json:"skip_final_fit,omitempty"`
+	SkipFinalFit bool `protobuf:"varint,6,opt,name=skip_final_fit,json=skipFinalFit,proto3" json:"skip_final_fit,omitempty"`
+	// True to keep the new version beside the active one, as an earlier training is kept: for `SetAlias`
+	// or `ActivateVersion`. Where no version is active it becomes the active one all the same.
+	KeepBeside    bool `protobuf:"varint,7,opt,name=keep_beside,json=keepBeside,proto3" json:"keep_beside,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -498,6 +501,13 @@ func (x *TrainModelRequest) GetRequestId() string {
 func (x *TrainModelRequest) GetSkipFinalFit() bool {
 	if x != nil {
 		return x.SkipFinalFit
+	}
+	return false
+}
+
+func (x *TrainModelRequest) GetKeepBeside() bool {
+	if x != nil {
+		return x.KeepBeside
 	}
 	return false
 }
@@ -777,6 +787,119 @@ func (x *RebaseVersionRequest) GetName() string {
 	return ""
 }
 
+// Request of `ModelService.SetAlias`.
+type SetAliasRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// `models/{model}/aliases/{alias}`, existing or not.
+	Name string `protobuf:"bytes,1,opt,name=name,proto3" json:"name,omitempty"`
+	// The version that is to answer, `models/{model}/versions/{version}` of the same model. Empty for
+	// the one that the alias has.
+	ModelVersion string `protobuf:"bytes,2,opt,name=model_version,json=modelVersion,proto3" json:"model_version,omitempty"`
+	// Its share of the users, 0 to 10000; over all aliases of a model 10000 at most. With 0 only calls
+	// that name the alias are answered by the version. Not set for the share that the alias has, 0 for
+	// a new one.
+	BasisPoints   *int32 `protobuf:"varint,3,opt,name=basis_points,json=basisPoints,proto3,oneof" json:"basis_points,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *SetAliasRequest) Reset() {
+	*x = SetAliasRequest{}
+	mi := &file_lethe_v1_model_service_proto_msgTypes[11]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *SetAliasRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*SetAliasRequest) ProtoMessage() {}
+
+func (x *SetAliasRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_lethe_v1_model_service_proto_msgTypes[11]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use SetAliasRequest.ProtoReflect.Descriptor instead.
+func (*SetAliasRequest) Descriptor() ([]byte, []int) {
+	return file_lethe_v1_model_service_proto_rawDescGZIP(), []int{11}
+}
+
+func (x *SetAliasRequest) GetName() string {
+	if x != nil {
+		return x.Name
+	}
+	return ""
+}
+
+func (x *SetAliasRequest) GetModelVersion() string {
+	if x != nil {
+		return x.ModelVersion
+	}
+	return ""
+}
+
+func (x *SetAliasRequest) GetBasisPoints() int32 {
+	if x != nil && x.BasisPoints != nil {
+		return *x.BasisPoints
+	}
+	return 0
+}
+
+// Request of `ModelService.DeleteAlias`.
+type DeleteAliasRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// `models/{model}/aliases/{alias}`.
+	Name          string `protobuf:"bytes,1,opt,name=name,proto3" json:"name,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *DeleteAliasRequest) Reset() {
+	*x = DeleteAliasRequest{}
+	mi := &file_lethe_v1_model_service_proto_msgTypes[12]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *DeleteAliasRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*DeleteAliasRequest) ProtoMessage() {}
+
+func (x *DeleteAliasRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_lethe_v1_model_service_proto_msgTypes[12]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use DeleteAliasRequest.ProtoReflect.Descriptor instead.
+func (*DeleteAliasRequest) Descriptor() ([]byte, []int) {
+	return file_lethe_v1_model_service_proto_rawDescGZIP(), []int{12}
+}
+
+func (x *DeleteAliasRequest) GetName() string {
+	if x != nil {
+		return x.Name
+	}
+	return ""
+}
+
 var File_lethe_v1_model_service_proto protoreflect.FileDescriptor
 
 const file_lethe_v1_model_service_proto_rawDesc = "" +
@@ -802,7 +925,7 @@ const file_lethe_v1_model_service_proto_rawDesc = "" +
 	"\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\"L\n" +
 	"\x16GetModelVersionRequest\x122\n" +
 	"\x04name\x18\x01 \x01(\tB\x1e\xe2A\x01\x02\xfaA\x17\n" +
-	"\x15lethe.io/ModelVersionR\x04name\"\xd9\x02\n" +
+	"\x15lethe.io/ModelVersionR\x04name\"\x80\x03\n" +
 	"\x11TrainModelRequest\x12-\n" +
 	"\x05model\x18\x01 \x01(\tB\x17\xe2A\x01\x02\xfaA\x10\n" +
 	"\x0elethe.io/ModelR\x05model\x12\x1c\n" +
@@ -811,7 +934,9 @@ const file_lethe_v1_model_service_proto_rawDesc = "" +
 	"\x04seed\x18\x04 \x01(\x03B\x04\xe2A\x01\x01R\x04seed\x12+\n" +
 	"\n" +
 	"request_id\x18\x05 \x01(\tB\f\xe2A\x01\x02\xe2\x8c\xcf\xd7\b\x02\b\x01R\trequestId\x12*\n" +
-	"\x0eskip_final_fit\x18\x06 \x01(\bB\x04\xe2A\x01\x01R\fskipFinalFit\x1a:\n" +
+	"\x0eskip_final_fit\x18\x06 \x01(\bB\x04\xe2A\x01\x01R\fskipFinalFit\x12%\n" +
+	"\vkeep_beside\x18\a \x01(\bB\x04\xe2A\x01\x01R\n" +
+	"keepBeside\x1a:\n" +
 	"\fOptionsEntry\x12\x10\n" +
 	"\x03key\x18\x01 \x01(\tR\x03key\x12\x14\n" +
 	"\x05value\x18\x02 \x01(\tR\x05value:\x028\x01\"\xca\x04\n" +
@@ -847,7 +972,17 @@ const file_lethe_v1_model_service_proto_rawDesc = "" +
 	"\x15lethe.io/ModelVersionR\x04name\"J\n" +
 	"\x14RebaseVersionRequest\x122\n" +
 	"\x04name\x18\x01 \x01(\tB\x1e\xe2A\x01\x02\xfaA\x17\n" +
-	"\x15lethe.io/ModelVersionR\x04name2\xe2\a\n" +
+	"\x15lethe.io/ModelVersionR\x04name\"\xc2\x01\n" +
+	"\x0fSetAliasRequest\x12+\n" +
+	"\x04name\x18\x01 \x01(\tB\x17\xe2A\x01\x02\xfaA\x10\n" +
+	"\x0elethe.io/AliasR\x04name\x12C\n" +
+	"\rmodel_version\x18\x02 \x01(\tB\x1e\xe2A\x01\x01\xfaA\x17\n" +
+	"\x15lethe.io/ModelVersionR\fmodelVersion\x12,\n" +
+	"\fbasis_points\x18\x03 \x01(\x05B\x04\xe2A\x01\x01H\x00R\vbasisPoints\x88\x01\x01B\x0f\n" +
+	"\r_basis_points\"A\n" +
+	"\x12DeleteAliasRequest\x12+\n" +
+	"\x04name\x18\x01 \x01(\tB\x17\xe2A\x01\x02\xfaA\x10\n" +
+	"\x0elethe.io/AliasR\x04name2\xbb\t\n" +
 	"\fModelService\x12^\n" +
 	"\n" +
 	"ListModels\x12\x1b.lethe.v1.ListModelsRequest\x1a\x1c.lethe.v1.ListModelsResponse\"\x15\xdaA\x00\x82\xd3\xe4\x93\x02\f\x12\n" +
@@ -860,7 +995,9 @@ const file_lethe_v1_model_service_proto_rawDesc = "" +
 	"\fModelVersion\x12\x12TrainModelMetadata\x82\xd3\xe4\x93\x02\x1f:\x01*\"\x1a/v1/{model=models/*}:train\x12g\n" +
 	"\vDeleteModel\x12\x1c.lethe.v1.DeleteModelRequest\x1a\x16.google.protobuf.Empty\"\"\xdaA\x04name\x82\xd3\xe4\x93\x02\x15*\x13/v1/{name=models/*}\x12\x86\x01\n" +
 	"\x0fActivateVersion\x12 .lethe.v1.ActivateVersionRequest\x1a\x16.lethe.v1.ModelVersion\"9\xdaA\x04name\x82\xd3\xe4\x93\x02,:\x01*\"'/v1/{name=models/*/versions/*}:activate\x12\x80\x01\n" +
-	"\rRebaseVersion\x12\x1e.lethe.v1.RebaseVersionRequest\x1a\x16.lethe.v1.ModelVersion\"7\xdaA\x04name\x82\xd3\xe4\x93\x02*:\x01*\"%/v1/{name=models/*/versions/*}:rebaseB@\n" +
+	"\rRebaseVersion\x12\x1e.lethe.v1.RebaseVersionRequest\x1a\x16.lethe.v1.ModelVersion\"7\xdaA\x04name\x82\xd3\xe4\x93\x02*:\x01*\"%/v1/{name=models/*/versions/*}:rebase\x12d\n" +
+	"\bSetAlias\x12\x19.lethe.v1.SetAliasRequest\x1a\x0f.lethe.v1.Alias\",\x82\xd3\xe4\x93\x02&:\x01*\"!/v1/{name=models/*/aliases/*}:set\x12q\n" +
+	"\vDeleteAlias\x12\x1c.lethe.v1.DeleteAliasRequest\x1a\x16.google.protobuf.Empty\",\xdaA\x04name\x82\xd3\xe4\x93\x02\x1f*\x1d/v1/{name=models/*/aliases/*}B@\n" +
 	"\vio.lethe.v1B\x11ModelServiceProtoP\x01Z\x1clethe.io/go/lethe/v1;lethev1b\x06proto3"
 
 var (
@@ -876,7 +1013,7 @@ func file_lethe_v1_model_service_proto_rawDescGZIP() []byte {
 }
 
 var file_lethe_v1_model_service_proto_enumTypes = make([]protoimpl.EnumInfo, 1)
-var file_lethe_v1_model_service_proto_msgTypes = make([]protoimpl.MessageInfo, 12)
+var file_lethe_v1_model_service_proto_msgTypes = make([]protoimpl.MessageInfo, 14)
 var file_lethe_v1_model_service_proto_goTypes = []any{
 	(TrainModelMetadata_Stage)(0),     // 0: lethe.v1.TrainModelMetadata.Stage
 	(*ListModelsRequest)(nil),         // 1: lethe.v1.ListModelsRequest
@@ -890,21 +1027,24 @@ var file_lethe_v1_model_service_proto_goTypes = []any{
 	(*DeleteModelRequest)(nil),        // 9: lethe.v1.DeleteModelRequest
 	(*ActivateVersionRequest)(nil),    // 10: lethe.v1.ActivateVersionRequest
 	(*RebaseVersionRequest)(nil),      // 11: lethe.v1.RebaseVersionRequest
-	nil,                               // 12: lethe.v1.TrainModelRequest.OptionsEntry
-	(*Model)(nil),                     // 13: lethe.v1.Model
-	(*ModelVersion)(nil),              // 14: lethe.v1.ModelVersion
-	(*durationpb.Duration)(nil),       // 15: google.protobuf.Duration
-	(*timestamppb.Timestamp)(nil),     // 16: google.protobuf.Timestamp
-	(*longrunningpb.Operation)(nil),   // 17: google.longrunning.Operation
-	(*emptypb.Empty)(nil),             // 18: google.protobuf.Empty
+	(*SetAliasRequest)(nil),           // 12: lethe.v1.SetAliasRequest
+	(*DeleteAliasRequest)(nil),        // 13: lethe.v1.DeleteAliasRequest
+	nil,                               // 14: lethe.v1.TrainModelRequest.OptionsEntry
+	(*Model)(nil),                     // 15: lethe.v1.Model
+	(*ModelVersion)(nil),              // 16: lethe.v1.ModelVersion
+	(*durationpb.Duration)(nil),       // 17: google.protobuf.Duration
+	(*timestamppb.Timestamp)(nil),     // 18: google.protobuf.Timestamp
+	(*longrunningpb.Operation)(nil),   // 19: google.longrunning.Operation
+	(*emptypb.Empty)(nil),             // 20: google.protobuf.Empty
+	(*Alias)(nil),                     // 21: lethe.v1.Alias
 }
 var file_lethe_v1_model_service_proto_depIdxs = []int32{
-	13, // 0: lethe.v1.ListModelsResponse.models:type_name -> lethe.v1.Model
-	14, // 1: lethe.v1.ListModelVersionsResponse.model_versions:type_name -> lethe.v1.ModelVersion
-	12, // 2: lethe.v1.TrainModelRequest.options:type_name -> lethe.v1.TrainModelRequest.OptionsEntry
+	15, // 0: lethe.v1.ListModelsResponse.models:type_name -> lethe.v1.Model
+	16, // 1: lethe.v1.ListModelVersionsResponse.model_versions:type_name -> lethe.v1.ModelVersion
+	14, // 2: lethe.v1.TrainModelRequest.options:type_name -> lethe.v1.TrainModelRequest.OptionsEntry
 	0,  // 3: lethe.v1.TrainModelMetadata.stage:type_name -> lethe.v1.TrainModelMetadata.Stage
-	15, // 4: lethe.v1.TrainModelMetadata.eta:type_name -> google.protobuf.Duration
-	16, // 5: lethe.v1.TrainModelMetadata.start_time:type_name -> google.protobuf.Timestamp
+	17, // 4: lethe.v1.TrainModelMetadata.eta:type_name -> google.protobuf.Duration
+	18, // 5: lethe.v1.TrainModelMetadata.start_time:type_name -> google.protobuf.Timestamp
 	1,  // 6: lethe.v1.ModelService.ListModels:input_type -> lethe.v1.ListModelsRequest
 	3,  // 7: lethe.v1.ModelService.GetModel:input_type -> lethe.v1.GetModelRequest
 	4,  // 8: lethe.v1.ModelService.ListModelVersions:input_type -> lethe.v1.ListModelVersionsRequest
@@ -913,16 +1053,20 @@ var file_lethe_v1_model_service_proto_depIdxs = []int32{
 	9,  // 11: lethe.v1.ModelService.DeleteModel:input_type -> lethe.v1.DeleteModelRequest
 	10, // 12: lethe.v1.ModelService.ActivateVersion:input_type -> lethe.v1.ActivateVersionRequest
 	11, // 13: lethe.v1.ModelService.RebaseVersion:input_type -> lethe.v1.RebaseVersionRequest
-	2,  // 14: lethe.v1.ModelService.ListModels:output_type -> lethe.v1.ListModelsResponse
-	13, // 15: lethe.v1.ModelService.GetModel:output_type -> lethe.v1.Model
-	5,  // 16: lethe.v1.ModelService.ListModelVersions:output_type -> lethe.v1.ListModelVersionsResponse
-	14, // 17: lethe.v1.ModelService.GetModelVersion:output_type -> lethe.v1.ModelVersion
-	17, // 18: lethe.v1.ModelService.TrainModel:output_type -> google.longrunning.Operation
-	18, // 19: lethe.v1.ModelService.DeleteModel:output_type -> google.protobuf.Empty
-	14, // 20: lethe.v1.ModelService.ActivateVersion:output_type -> lethe.v1.ModelVersion
-	14, // 21: lethe.v1.ModelService.RebaseVersion:output_type -> lethe.v1.ModelVersion
-	14, // [14:22] is the sub-list for method output_type
-	6,  // [6:14] is the sub-list for method input_type
+	12, // 14: lethe.v1.ModelService.SetAlias:input_type -> lethe.v1.SetAliasRequest
+	13, // 15: lethe.v1.ModelService.DeleteAlias:input_type -> lethe.v1.DeleteAliasRequest
+	2,  // 16: lethe.v1.ModelService.ListModels:output_type -> lethe.v1.ListModelsResponse
+	15, // 17: lethe.v1.ModelService.GetModel:output_type -> lethe.v1.Model
+	5,  // 18: lethe.v1.ModelService.ListModelVersions:output_type -> lethe.v1.ListModelVersionsResponse
+	16, // 19: lethe.v1.ModelService.GetModelVersion:output_type -> lethe.v1.ModelVersion
+	19, // 20: lethe.v1.ModelService.TrainModel:output_type -> google.longrunning.Operation
+	20, // 21: lethe.v1.ModelService.DeleteModel:output_type -> google.protobuf.Empty
+	16, // 22: lethe.v1.ModelService.ActivateVersion:output_type -> lethe.v1.ModelVersion
+	16, // 23: lethe.v1.ModelService.RebaseVersion:output_type -> lethe.v1.ModelVersion
+	21, // 24: lethe.v1.ModelService.SetAlias:output_type -> lethe.v1.Alias
+	20, // 25: lethe.v1.ModelService.DeleteAlias:output_type -> google.protobuf.Empty
+	16, // [16:26] is the sub-list for method output_type
+	6,  // [6:16] is the sub-list for method input_type
 	6,  // [6:6] is the sub-list for extension type_name
 	6,  // [6:6] is the sub-list for extension extendee
 	0,  // [0:6] is the sub-list for field type_name
@@ -935,13 +1079,14 @@ func file_lethe_v1_model_service_proto_init() {
 	}
 	file_lethe_v1_model_proto_init()
 	file_lethe_v1_model_service_proto_msgTypes[7].OneofWrappers = []any{}
+	file_lethe_v1_model_service_proto_msgTypes[11].OneofWrappers = []any{}
 	type x struct{}
 	out := protoimpl.TypeBuilder{
 		File: protoimpl.DescBuilder{
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_lethe_v1_model_service_proto_rawDesc), len(file_lethe_v1_model_service_proto_rawDesc)),
 			NumEnums:      1,
-			NumMessages:   12,
+			NumMessages:   14,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

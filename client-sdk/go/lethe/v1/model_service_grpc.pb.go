@@ -29,6 +29,8 @@ const (
 	ModelService_DeleteModel_FullMethodName       = "/lethe.v1.ModelService/DeleteModel"
 	ModelService_ActivateVersion_FullMethodName   = "/lethe.v1.ModelService/ActivateVersion"
 	ModelService_RebaseVersion_FullMethodName     = "/lethe.v1.ModelService/RebaseVersion"
+	ModelService_SetAlias_FullMethodName          = "/lethe.v1.ModelService/SetAlias"
+	ModelService_DeleteAlias_FullMethodName       = "/lethe.v1.ModelService/DeleteAlias"
 )
 
 // ModelServiceClient is the client API for ModelService service.
@@ -54,7 +56,7 @@ type ModelServiceClient interface {
 	// Errors: `MODEL_NOT_FOUND`, `VERSION_NOT_FOUND`, `NAME_MALFORMED`.
 	GetModelVersion(ctx context.Context, in *GetModelVersionRequest, opts ...grpc.CallOption) (*ModelVersion, error)
 	// Trains a new version on the interactions imported for the model and, when done, makes it the
-	// active one.
+	// active one, unless `keep_beside` is set.
 	//
 	// A model that does not exist yet is created. Interactions that were erased from the model do not
 	// come back: they are left out of the data before training, whatever was imported.
@@ -101,6 +103,21 @@ type ModelServiceClient interface {
 	// `CHECKPOINT_DAMAGED` (also when interactions it was made of are purged already),
 	// `CONCURRENT_CHANGE`, `PLUGIN_FAILED`, `VERIFICATION_FAILED`, `STORAGE_FULL`.
 	RebaseVersion(ctx context.Context, in *RebaseVersionRequest, opts ...grpc.CallOption) (*ModelVersion, error)
+	// Makes an alias, or changes its version, its share or both. The call returns when new calls are
+	// answered so; the version is in memory before they are, and calls already under way end on the
+	// version they began with. Repeating it changes nothing. `GetModel` shows a model's aliases.
+	//
+	// A model has at most as many aliases as the server's setting `versions.aliases-max` says, 2 by
+	// default: each holds a version in memory.
+	//
+	// Errors: `MODEL_NOT_FOUND`, `MODEL_NOT_READY`, `VERSION_NOT_FOUND`, `VERSION_HOLDS_ERASED_DATA`,
+	// `ALIAS_NOT_FOUND` (a new alias without a version), `ALIAS_BOUND_EXCEEDED`, `ARGUMENT_INVALID`,
+	// `NAME_MALFORMED`, `CHECKPOINT_DAMAGED`, `PLUGIN_FAILED`, `STORAGE_FULL`, `STORAGE_FAILED`.
+	SetAlias(ctx context.Context, in *SetAliasRequest, opts ...grpc.CallOption) (*Alias, error)
+	// Takes an alias away; the active version answers for its share from then on.
+	//
+	// Errors: `ALIAS_NOT_FOUND`, `NAME_MALFORMED`, `STORAGE_FAILED`.
+	DeleteAlias(ctx context.Context, in *DeleteAliasRequest, opts ...grpc.CallOption) (*emptypb.Empty, error)
 }
 
 type modelServiceClient struct {
@@ -191,6 +208,26 @@ func (c *modelServiceClient) RebaseVersion(ctx context.Context, in *RebaseVersio
 	return out, nil
 }
 
+func (c *modelServiceClient) SetAlias(ctx context.Context, in *SetAliasRequest, opts ...grpc.CallOption) (*Alias, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(Alias)
+	err := c.cc.Invoke(ctx, ModelService_SetAlias_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *modelServiceClient) DeleteAlias(ctx context.Context, in *DeleteAliasRequest, opts ...grpc.CallOption) (*emptypb.Empty, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(emptypb.Empty)
+	err := c.cc.Invoke(ctx, ModelService_DeleteAlias_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 // ModelServiceServer is the server API for ModelService service.
 // All implementations must embed UnimplementedModelServiceServer
 // for forward compatibility.
@@ -214,7 +251,7 @@ type ModelServiceServer interface {
 	// Errors: `MODEL_NOT_FOUND`, `VERSION_NOT_FOUND`, `NAME_MALFORMED`.
 	GetModelVersion(context.Context, *GetModelVersionRequest) (*ModelVersion, error)
 	// Trains a new version on the interactions imported for the model and, when done, makes it the
-	// active one.
+	// active one, unless `keep_beside` is set.
 	//
 	// A model that does not exist yet is created. Interactions that were erased from the model do not
 	// come back: they are left out of the data before training, whatever was imported.
@@ -261,6 +298,21 @@ type ModelServiceServer interface {
 	// `CHECKPOINT_DAMAGED` (also when interactions it was made of are purged already),
 	// `CONCURRENT_CHANGE`, `PLUGIN_FAILED`, `VERIFICATION_FAILED`, `STORAGE_FULL`.
 	RebaseVersion(context.Context, *RebaseVersionRequest) (*ModelVersion, error)
+	// Makes an alias, or changes its version, its share or both. The call returns when new calls are
+	// answered so; the version is in memory before they are, and calls already under way end on the
+	// version they began with. Repeating it changes nothing. `GetModel` shows a model's aliases.
+	//
+	// A model has at most as many aliases as the server's setting `versions.aliases-max` says, 2 by
+	// default: each holds a version in memory.
+	//
+	// Errors: `MODEL_NOT_FOUND`, `MODEL_NOT_READY`, `VERSION_NOT_FOUND`, `VERSION_HOLDS_ERASED_DATA`,
+	// `ALIAS_NOT_FOUND` (a new alias without a version), `ALIAS_BOUND_EXCEEDED`, `ARGUMENT_INVALID`,
+	// `NAME_MALFORMED`, `CHECKPOINT_DAMAGED`, `PLUGIN_FAILED`, `STORAGE_FULL`, `STORAGE_FAILED`.
+	SetAlias(context.Context, *SetAliasRequest) (*Alias, error)
+	// Takes an alias away; the active version answers for its share from then on.
+	//
+	// Errors: `ALIAS_NOT_FOUND`, `NAME_MALFORMED`, `STORAGE_FAILED`.
+	DeleteAlias(context.Context, *DeleteAliasRequest) (*emptypb.Empty, error)
 	mustEmbedUnimplementedModelServiceServer()
 }
 
@@ -294,6 +346,12 @@ func (UnimplementedModelServiceServer) ActivateVersion(context.Context, *Activat
 }
 func (UnimplementedModelServiceServer) RebaseVersion(context.Context, *RebaseVersionRequest) (*ModelVersion, error) {
 	return nil, status.Errorf(codes.Unimplemented, "method RebaseVersion not implemented")
+}
+func (UnimplementedModelServiceServer) SetAlias(context.Context, *SetAliasRequest) (*Alias, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method SetAlias not implemented")
+}
+func (UnimplementedModelServiceServer) DeleteAlias(context.Context, *DeleteAliasRequest) (*emptypb.Empty, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method DeleteAlias not implemented")
 }
 func (UnimplementedModelServiceServer) mustEmbedUnimplementedModelServiceServer() {}
 func (UnimplementedModelServiceServer) testEmbeddedByValue()                      {}
@@ -460,6 +518,42 @@ func _ModelService_RebaseVersion_Handler(srv interface{}, ctx context.Context, d
 	return interceptor(ctx, in, info, handler)
 }
 
+func _ModelService_SetAlias_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(SetAliasRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ModelServiceServer).SetAlias(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ModelService_SetAlias_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ModelServiceServer).SetAlias(ctx, req.(*SetAliasRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ModelService_DeleteAlias_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(DeleteAliasRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ModelServiceServer).DeleteAlias(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ModelService_DeleteAlias_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ModelServiceServer).DeleteAlias(ctx, req.(*DeleteAliasRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 // ModelService_ServiceDesc is the grpc.ServiceDesc for ModelService service.
 // It's only intended for direct use with grpc.RegisterService,
 // and not to be introspected or modified (even as a copy)
@@ -498,6 +592,14 @@ var ModelService_ServiceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "RebaseVersion",
 			Handler:    _ModelService_RebaseVersion_Handler,
+		},
+		{
+			MethodName: "SetAlias",
+			Handler:    _ModelService_SetAlias_Handler,
+		},
+		{
+			MethodName: "DeleteAlias",
+			Handler:    _ModelService_DeleteAlias_Handler,
 		},
 	},
 	Streams:  []grpc.StreamDesc{},

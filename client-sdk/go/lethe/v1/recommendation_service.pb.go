@@ -219,7 +219,11 @@ type RecommendRequest struct {
 	AllowItems []string `protobuf:"bytes,9,rep,name=allow_items,json=allowItems,proto3" json:"allow_items,omitempty"`
 	// How many of the user's own interactions each recommended item names that carry its score, 0 to 5;
 	// with them `n` is at most 20. Costs up to 200 times what scoring the items costs.
-	Because       int32 `protobuf:"varint,10,opt,name=because,proto3" json:"because,omitempty"`
+	Because int32 `protobuf:"varint,10,opt,name=because,proto3" json:"because,omitempty"`
+	// The id of the alias whose version is to answer, such as `canary`. Empty for the alias whose share
+	// the user is in, or the active version; where that alias's version is behind
+	// `min_erasure_position`, the active one.
+	Alias         string `protobuf:"bytes,11,opt,name=alias,proto3" json:"alias,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -322,6 +326,13 @@ func (x *RecommendRequest) GetBecause() int32 {
 		return x.Because
 	}
 	return 0
+}
+
+func (x *RecommendRequest) GetAlias() string {
+	if x != nil {
+		return x.Alias
+	}
+	return ""
 }
 
 // Response of `RecommendationService.Recommend`.
@@ -545,7 +556,10 @@ type BatchRecommendRequest struct {
 	Fallback Fallback `protobuf:"varint,6,opt,name=fallback,proto3,enum=lethe.v1.Fallback" json:"fallback,omitempty"`
 	// Only items that pass it may come back; empty for any item. A filter is an expression in CEL, such
 	// as `"tea" in categories && attributes.price < 20.0`; `CatalogService` says what it sees.
-	Filter        string `protobuf:"bytes,7,opt,name=filter,proto3" json:"filter,omitempty"`
+	Filter string `protobuf:"bytes,7,opt,name=filter,proto3" json:"filter,omitempty"`
+	// The id of the alias whose version is to answer. Empty for the active version, whatever shares the
+	// users are in.
+	Alias         string `protobuf:"bytes,8,opt,name=alias,proto3" json:"alias,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -625,6 +639,13 @@ func (x *BatchRecommendRequest) GetFallback() Fallback {
 func (x *BatchRecommendRequest) GetFilter() string {
 	if x != nil {
 		return x.Filter
+	}
+	return ""
+}
+
+func (x *BatchRecommendRequest) GetAlias() string {
+	if x != nil {
+		return x.Alias
 	}
 	return ""
 }
@@ -770,8 +791,10 @@ type ScoreRequest struct {
 	// up to this position, as `Erasure.erasure_position` names it; 0 asks for nothing. A version that
 	// is behind is `ERASURE_POSITION_BEHIND`.
 	MinErasurePosition int64 `protobuf:"varint,4,opt,name=min_erasure_position,json=minErasurePosition,proto3" json:"min_erasure_position,omitempty"`
-	unknownFields      protoimpl.UnknownFields
-	sizeCache          protoimpl.SizeCache
+	// As `RecommendRequest.alias`.
+	Alias         string `protobuf:"bytes,5,opt,name=alias,proto3" json:"alias,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
 }
 
 func (x *ScoreRequest) Reset() {
@@ -830,6 +853,13 @@ func (x *ScoreRequest) GetMinErasurePosition() int64 {
 		return x.MinErasurePosition
 	}
 	return 0
+}
+
+func (x *ScoreRequest) GetAlias() string {
+	if x != nil {
+		return x.Alias
+	}
+	return ""
 }
 
 // Response of `RecommendationService.Score`.
@@ -1019,7 +1049,9 @@ type RecommendForItemsRequest struct {
 	Filter string `protobuf:"bytes,7,opt,name=filter,proto3" json:"filter,omitempty"`
 	// The only items that may come back, at most 10000; none sent means any item. Items the model does
 	// not know are no error.
-	AllowItems    []string `protobuf:"bytes,8,rep,name=allow_items,json=allowItems,proto3" json:"allow_items,omitempty"`
+	AllowItems []string `protobuf:"bytes,8,rep,name=allow_items,json=allowItems,proto3" json:"allow_items,omitempty"`
+	// As `BatchRecommendRequest.alias`.
+	Alias         string `protobuf:"bytes,9,opt,name=alias,proto3" json:"alias,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -1110,6 +1142,13 @@ func (x *RecommendForItemsRequest) GetAllowItems() []string {
 	return nil
 }
 
+func (x *RecommendForItemsRequest) GetAlias() string {
+	if x != nil {
+		return x.Alias
+	}
+	return ""
+}
+
 // Response of `RecommendationService.RecommendForItems`.
 type RecommendForItemsResponse struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -1192,7 +1231,9 @@ type SimilarItemsRequest struct {
 	Filter string `protobuf:"bytes,6,opt,name=filter,proto3" json:"filter,omitempty"`
 	// The only items that may come back, at most 10000; none sent means any item. Items the model does
 	// not know are no error.
-	AllowItems    []string `protobuf:"bytes,7,rep,name=allow_items,json=allowItems,proto3" json:"allow_items,omitempty"`
+	AllowItems []string `protobuf:"bytes,7,rep,name=allow_items,json=allowItems,proto3" json:"allow_items,omitempty"`
+	// As `BatchRecommendRequest.alias`.
+	Alias         string `protobuf:"bytes,8,opt,name=alias,proto3" json:"alias,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -1276,6 +1317,13 @@ func (x *SimilarItemsRequest) GetAllowItems() []string {
 	return nil
 }
 
+func (x *SimilarItemsRequest) GetAlias() string {
+	if x != nil {
+		return x.Alias
+	}
+	return ""
+}
+
 // Response of `RecommendationService.SimilarItems`.
 type SimilarItemsResponse struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -1344,7 +1392,7 @@ var File_lethe_v1_recommendation_service_proto protoreflect.FileDescriptor
 
 const file_lethe_v1_recommendation_service_proto_rawDesc = "" +
 	"\n" +
-	"%lethe/v1/recommendation_service.proto\x12\blethe.v1\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\"\x96\x03\n" +
+	"%lethe/v1/recommendation_service.proto\x12\blethe.v1\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\"\xb2\x03\n" +
 	"\x10RecommendRequest\x12-\n" +
 	"\x05model\x18\x01 \x01(\tB\x17\xe2A\x01\x02\xfaA\x10\n" +
 	"\x0elethe.io/ModelR\x05model\x12\x18\n" +
@@ -1358,7 +1406,8 @@ const file_lethe_v1_recommendation_service_proto_rawDesc = "" +
 	"\vallow_items\x18\t \x03(\tB\x04\xe2A\x01\x01R\n" +
 	"allowItems\x12\x1e\n" +
 	"\abecause\x18\n" +
-	" \x01(\x05B\x04\xe2A\x01\x01R\abecause\"\xd5\x01\n" +
+	" \x01(\x05B\x04\xe2A\x01\x01R\abecause\x12\x1a\n" +
+	"\x05alias\x18\v \x01(\tB\x04\xe2A\x01\x01R\x05alias\"\xd5\x01\n" +
 	"\x11RecommendResponse\x12*\n" +
 	"\x05items\x18\x01 \x03(\v2\x14.lethe.v1.ScoredItemR\x05items\x12?\n" +
 	"\rmodel_version\x18\x02 \x01(\tB\x1a\xfaA\x17\n" +
@@ -1372,7 +1421,7 @@ const file_lethe_v1_recommendation_service_proto_rawDesc = "" +
 	"\abecause\x18\x03 \x03(\v2\x10.lethe.v1.ReasonR\abecause\"@\n" +
 	"\x06Reason\x12\x12\n" +
 	"\x04item\x18\x01 \x01(\tR\x04item\x12\"\n" +
-	"\fcontribution\x18\x02 \x01(\x02R\fcontribution\"\xab\x02\n" +
+	"\fcontribution\x18\x02 \x01(\x02R\fcontribution\"\xc7\x02\n" +
 	"\x15BatchRecommendRequest\x12-\n" +
 	"\x05model\x18\x01 \x01(\tB\x17\xe2A\x01\x02\xfaA\x10\n" +
 	"\x0elethe.io/ModelR\x05model\x12\x1a\n" +
@@ -1381,7 +1430,8 @@ const file_lethe_v1_recommendation_service_proto_rawDesc = "" +
 	"\finclude_seen\x18\x04 \x01(\bB\x04\xe2A\x01\x01R\vincludeSeen\x126\n" +
 	"\x14min_erasure_position\x18\x05 \x01(\x03B\x04\xe2A\x01\x01R\x12minErasurePosition\x124\n" +
 	"\bfallback\x18\x06 \x01(\x0e2\x12.lethe.v1.FallbackB\x04\xe2A\x01\x01R\bfallback\x12\x1c\n" +
-	"\x06filter\x18\a \x01(\tB\x04\xe2A\x01\x01R\x06filter\"\xbd\x01\n" +
+	"\x06filter\x18\a \x01(\tB\x04\xe2A\x01\x01R\x06filter\x12\x1a\n" +
+	"\x05alias\x18\b \x01(\tB\x04\xe2A\x01\x01R\x05alias\"\xbd\x01\n" +
 	"\x16BatchRecommendResponse\x127\n" +
 	"\aresults\x18\x01 \x03(\v2\x1d.lethe.v1.UserRecommendationsR\aresults\x12?\n" +
 	"\rmodel_version\x18\x02 \x01(\tB\x1a\xfaA\x17\n" +
@@ -1395,13 +1445,14 @@ const file_lethe_v1_recommendation_service_proto_rawDesc = "" +
 	"\x13OUTCOME_UNSPECIFIED\x10\x00\x12\x17\n" +
 	"\x13OUTCOME_RECOMMENDED\x10\x01\x12\x1a\n" +
 	"\x16OUTCOME_USER_NOT_FOUND\x10\x02\x12\x1a\n" +
-	"\x16OUTCOME_USER_CONTAINED\x10\x03\"\xab\x01\n" +
+	"\x16OUTCOME_USER_CONTAINED\x10\x03\"\xc7\x01\n" +
 	"\fScoreRequest\x12-\n" +
 	"\x05model\x18\x01 \x01(\tB\x17\xe2A\x01\x02\xfaA\x10\n" +
 	"\x0elethe.io/ModelR\x05model\x12\x18\n" +
 	"\x04user\x18\x02 \x01(\tB\x04\xe2A\x01\x02R\x04user\x12\x1a\n" +
 	"\x05items\x18\x03 \x03(\tB\x04\xe2A\x01\x02R\x05items\x126\n" +
-	"\x14min_erasure_position\x18\x04 \x01(\x03B\x04\xe2A\x01\x01R\x12minErasurePosition\"\xa8\x01\n" +
+	"\x14min_erasure_position\x18\x04 \x01(\x03B\x04\xe2A\x01\x01R\x12minErasurePosition\x12\x1a\n" +
+	"\x05alias\x18\x05 \x01(\tB\x04\xe2A\x01\x01R\x05alias\"\xa8\x01\n" +
 	"\rScoreResponse\x12+\n" +
 	"\x06scores\x18\x01 \x03(\v2\x13.lethe.v1.ItemScoreR\x06scores\x12?\n" +
 	"\rmodel_version\x18\x02 \x01(\tB\x1a\xfaA\x17\n" +
@@ -1413,7 +1464,7 @@ const file_lethe_v1_recommendation_service_proto_rawDesc = "" +
 	"\fWeightedItem\x12\x18\n" +
 	"\x04item\x18\x01 \x01(\tB\x04\xe2A\x01\x02R\x04item\x12\x1f\n" +
 	"\x05value\x18\x02 \x01(\x02B\x04\xe2A\x01\x01H\x00R\x05value\x88\x01\x01B\b\n" +
-	"\x06_value\"\xe4\x02\n" +
+	"\x06_value\"\x80\x03\n" +
 	"\x18RecommendForItemsRequest\x12-\n" +
 	"\x05model\x18\x01 \x01(\tB\x17\xe2A\x01\x02\xfaA\x10\n" +
 	"\x0elethe.io/ModelR\x05model\x122\n" +
@@ -1424,12 +1475,13 @@ const file_lethe_v1_recommendation_service_proto_rawDesc = "" +
 	"\x14min_erasure_position\x18\x06 \x01(\x03B\x04\xe2A\x01\x01R\x12minErasurePosition\x12\x1c\n" +
 	"\x06filter\x18\a \x01(\tB\x04\xe2A\x01\x01R\x06filter\x12%\n" +
 	"\vallow_items\x18\b \x03(\tB\x04\xe2A\x01\x01R\n" +
-	"allowItems\"\xb3\x01\n" +
+	"allowItems\x12\x1a\n" +
+	"\x05alias\x18\t \x01(\tB\x04\xe2A\x01\x01R\x05alias\"\xb3\x01\n" +
 	"\x19RecommendForItemsResponse\x12*\n" +
 	"\x05items\x18\x01 \x03(\v2\x14.lethe.v1.ScoredItemR\x05items\x12?\n" +
 	"\rmodel_version\x18\x02 \x01(\tB\x1a\xfaA\x17\n" +
 	"\x15lethe.io/ModelVersionR\fmodelVersion\x12)\n" +
-	"\x10erasure_position\x18\x03 \x01(\x03R\x0ferasurePosition\"\x9a\x02\n" +
+	"\x10erasure_position\x18\x03 \x01(\x03R\x0ferasurePosition\"\xb6\x02\n" +
 	"\x13SimilarItemsRequest\x12-\n" +
 	"\x05model\x18\x01 \x01(\tB\x17\xe2A\x01\x02\xfaA\x10\n" +
 	"\x0elethe.io/ModelR\x05model\x12\x18\n" +
@@ -1439,7 +1491,8 @@ const file_lethe_v1_recommendation_service_proto_rawDesc = "" +
 	"\x14min_erasure_position\x18\x05 \x01(\x03B\x04\xe2A\x01\x01R\x12minErasurePosition\x12\x1c\n" +
 	"\x06filter\x18\x06 \x01(\tB\x04\xe2A\x01\x01R\x06filter\x12%\n" +
 	"\vallow_items\x18\a \x03(\tB\x04\xe2A\x01\x01R\n" +
-	"allowItems\"\xae\x01\n" +
+	"allowItems\x12\x1a\n" +
+	"\x05alias\x18\b \x01(\tB\x04\xe2A\x01\x01R\x05alias\"\xae\x01\n" +
 	"\x14SimilarItemsResponse\x12*\n" +
 	"\x05items\x18\x01 \x03(\v2\x14.lethe.v1.ScoredItemR\x05items\x12?\n" +
 	"\rmodel_version\x18\x02 \x01(\tB\x1a\xfaA\x17\n" +

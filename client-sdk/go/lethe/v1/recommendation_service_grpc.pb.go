@@ -30,7 +30,7 @@ const (
 //
 // For semantics around ctx use and closing/ending streaming RPCs, please refer to https://pkg.go.dev/google.golang.org/grpc/?tab=doc#ClientConn.NewStream.
 //
-// Answers from the active version of a model.
+// Answers from the versions of a model: the active one, and those of its aliases (see `Alias`).
 //
 // Each call is answered by one version from beginning to end, and names it. All calls only read and
 // may be retried freely. A user or item id is 1 to 256 bytes of UTF-8, compared byte by byte. A
@@ -44,7 +44,7 @@ type RecommendationServiceClient interface {
 	// The best items for a user, best first; equal scores are ordered by the version's item index.
 	// Fewer than `n` come back only when fewer are left after exclusions and filter.
 	//
-	// Errors: `MODEL_NOT_FOUND`, `MODEL_NOT_READY`, `USER_NOT_FOUND`, `USER_CONTAINED`,
+	// Errors: `MODEL_NOT_FOUND`, `MODEL_NOT_READY`, `ALIAS_NOT_FOUND`, `USER_NOT_FOUND`, `USER_CONTAINED`,
 	// `N_OUT_OF_RANGE`, `ITEMS_OUT_OF_RANGE`, `NAME_MALFORMED`, `ID_MALFORMED`, `ARGUMENT_INVALID`
 	// (`filter`, naming place and reason), `OVERLOADED`, `ERASURE_POSITION_BEHIND`, `PLUGIN_FAILED`.
 	Recommend(ctx context.Context, in *RecommendRequest, opts ...grpc.CallOption) (*RecommendResponse, error)
@@ -66,7 +66,7 @@ type RecommendationServiceClient interface {
 	// account. The model is asked as if a user had these interactions; nothing is stored or logged.
 	// Items of the history that the model does not know are passed over.
 	//
-	// Errors: `MODEL_NOT_FOUND`, `MODEL_NOT_READY`, `ITEM_NOT_FOUND` (the model knows no item of the
+	// Errors: `MODEL_NOT_FOUND`, `MODEL_NOT_READY`, `ALIAS_NOT_FOUND`, `ITEM_NOT_FOUND` (the model knows no item of the
 	// history), `HISTORY_NOT_SUPPORTED`, `ARGUMENT_INVALID`, `N_OUT_OF_RANGE`, `ITEMS_OUT_OF_RANGE`,
 	// `NAME_MALFORMED`, `ID_MALFORMED`, `OVERLOADED`, `ERASURE_POSITION_BEHIND`, `PLUGIN_FAILED`.
 	RecommendForItems(ctx context.Context, in *RecommendForItemsRequest, opts ...grpc.CallOption) (*RecommendForItemsResponse, error)
@@ -139,7 +139,7 @@ func (c *recommendationServiceClient) SimilarItems(ctx context.Context, in *Simi
 // All implementations must embed UnimplementedRecommendationServiceServer
 // for forward compatibility.
 //
-// Answers from the active version of a model.
+// Answers from the versions of a model: the active one, and those of its aliases (see `Alias`).
 //
 // Each call is answered by one version from beginning to end, and names it. All calls only read and
 // may be retried freely. A user or item id is 1 to 256 bytes of UTF-8, compared byte by byte. A
@@ -153,7 +153,7 @@ type RecommendationServiceServer interface {
 	// The best items for a user, best first; equal scores are ordered by the version's item index.
 	// Fewer than `n` come back only when fewer are left after exclusions and filter.
 	//
-	// Errors: `MODEL_NOT_FOUND`, `MODEL_NOT_READY`, `USER_NOT_FOUND`, `USER_CONTAINED`,
+	// Errors: `MODEL_NOT_FOUND`, `MODEL_NOT_READY`, `ALIAS_NOT_FOUND`, `USER_NOT_FOUND`, `USER_CONTAINED`,
 	// `N_OUT_OF_RANGE`, `ITEMS_OUT_OF_RANGE`, `NAME_MALFORMED`, `ID_MALFORMED`, `ARGUMENT_INVALID`
 	// (`filter`, naming place and reason), `OVERLOADED`, `ERASURE_POSITION_BEHIND`, `PLUGIN_FAILED`.
 	Recommend(context.Context, *RecommendRequest) (*RecommendResponse, error)
@@ -175,7 +175,7 @@ type RecommendationServiceServer interface {
 	// account. The model is asked as if a user had these interactions; nothing is stored or logged.
 	// Items of the history that the model does not know are passed over.
 	//
-	// Errors: `MODEL_NOT_FOUND`, `MODEL_NOT_READY`, `ITEM_NOT_FOUND` (the model knows no item of the
+	// Errors: `MODEL_NOT_FOUND`, `MODEL_NOT_READY`, `ALIAS_NOT_FOUND`, `ITEM_NOT_FOUND` (the model knows no item of the
 	// history), `HISTORY_NOT_SUPPORTED`, `ARGUMENT_INVALID`, `N_OUT_OF_RANGE`, `ITEMS_OUT_OF_RANGE`,
 	// `NAME_MALFORMED`, `ID_MALFORMED`, `OVERLOADED`, `ERASURE_POSITION_BEHIND`, `PLUGIN_FAILED`.
 	RecommendForItems(context.Context, *RecommendForItemsRequest) (*RecommendForItemsResponse, error)

@@ -52,6 +52,7 @@ from lethe.interaction_values import (
 )
 from lethe.receipts import Defect, Receipt, ReceiptRejectedError, ReceiptVerifier
 from lethe.values import (
+    Alias,
     BatchRecommendations,
     CatalogItem,
     CatalogUpdate,
@@ -76,6 +77,7 @@ __version__ = importlib.metadata.version("lethe-client")
 
 __all__ = [
     "AbortedError",
+    "Alias",
     "AlreadyExistsError",
     "AppendOutcome",
     "AppendSummary",

@@ -158,6 +158,16 @@ def model(message: model_pb2.Model) -> values.Model:
         if message.HasField("not_learned_interaction_count")
         else None,
         learning=_learning(message.learning) if message.HasField("learning") else None,
+        aliases=tuple(map(alias, message.aliases)),
+    )
+
+
+def alias(message: model_pb2.Alias) -> values.Alias:
+    return values.Alias(
+        name=message.name.rpartition("/")[2],
+        version=message.model_version,
+        basis_points=message.basis_points,
+        answering=message.answering,
     )
 
 

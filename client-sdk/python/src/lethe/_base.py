@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Callable
+import copy
+from typing import Any, Callable, TypeVar
 
 import grpc
 
@@ -11,6 +12,8 @@ from lethe import _channel, _waiting
 TIMEOUT = 5.0
 ERASURE_TIMEOUT = 600.0
 TRAINING_TIMEOUT = 3600.0
+
+_Self = TypeVar("_Self", bound="ClientBase")
 
 
 class ClientBase:
@@ -56,7 +59,22 @@ class ClientBase:
         )
         self._timeout = seconds(timeout)
         self._own = _waiting.OwnErasures(read_your_erasures)
+        self._alias = ""
         self._connect()
+
+    def by_alias(self: _Self, alias: str) -> _Self:
+        """The same client, whose recommendations and scores are answered by an alias's version.
+
+        Closing one closes both. A model without the alias is `ALIAS_NOT_FOUND` (NotFoundError).
+        """
+        other = copy.copy(self)
+        other._alias = alias
+        return other
+
+    def _addressed(self, request: Any) -> None:
+        """Has a request name the client's alias, if it can name one."""
+        if self._alias and "alias" in request.DESCRIPTOR.fields_by_name:
+            request.alias = self._alias
 
     def _connect(self) -> None:
         """Opens the channel."""

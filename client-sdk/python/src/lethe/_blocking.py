@@ -51,6 +51,7 @@ class BlockingBase(_base.ClientBase):
         self.close()
 
     def _call(self, call: _calls.Call[_Q, _R, _V], timeout: float | None = None) -> _V:
+        self._addressed(call.request)
         try:
             answer = call.method(self._stubs)(call.request, timeout=self._seconds(timeout))
         except grpc.RpcError as failure:

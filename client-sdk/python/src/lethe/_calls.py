@@ -256,6 +256,24 @@ def rebase(
     return Call(lambda stubs: stubs.models.RebaseVersion, request, _answers.version)
 
 
+def set_alias(
+    model: str, alias: str, version: str, basis_points: int | None
+) -> Call[models_pb2.SetAliasRequest, model_pb2.Alias, values.Alias]:
+    request = models_pb2.SetAliasRequest(
+        name=_alias_name(model, alias), model_version=version, basis_points=basis_points
+    )
+    return Call(lambda stubs: stubs.models.SetAlias, request, _answers.alias)
+
+
+def delete_alias(model: str, alias: str) -> Call[models_pb2.DeleteAliasRequest, Empty, None]:
+    request = models_pb2.DeleteAliasRequest(name=_alias_name(model, alias))
+    return Call(lambda stubs: stubs.models.DeleteAlias, request, lambda _: None)
+
+
+def _alias_name(model: str, alias: str) -> str:
+    return f"{model_name(model)}/aliases/{alias}"
+
+
 def delete_model(model: str) -> Call[models_pb2.DeleteModelRequest, Empty, None]:
     request = models_pb2.DeleteModelRequest(name=model_name(model))
     return Call(lambda stubs: stubs.models.DeleteModel, request, lambda _: None)
@@ -267,6 +285,7 @@ def train(
     options: Mapping[str, str] | None,
     seed: int,
     final_fit: bool,
+    keep_beside: bool,
     request_id: str | uuid.UUID | None,
 ) -> Call[models_pb2.TrainModelRequest, Operation, str]:
     request = models_pb2.TrainModelRequest(
@@ -275,6 +294,7 @@ def train(
         options=options or {},
         seed=seed,
         skip_final_fit=not final_fit,
+        keep_beside=keep_beside,
         request_id=request_id_of(request_id),
     )
     return Call(

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime, timezone
 from typing import TYPE_CHECKING
 
+from google.protobuf.field_mask_pb2 import FieldMask
 from google.protobuf.timestamp_pb2 import Timestamp
 
 from lethe import values
@@ -17,11 +18,15 @@ if TYPE_CHECKING:
 
 
 def update_items(
-    model: str, items: Iterable[values.CatalogItem]
+    model: str, items: Iterable[values.CatalogItem], fields: Iterable[str]
 ) -> Call[pb2.UpdateItemsRequest, pb2.UpdateItemsResponse, values.CatalogUpdate]:
     return Call(
         lambda stubs: stubs.catalogs.UpdateItems,
-        pb2.UpdateItemsRequest(model=model_name(model), items=map(_message, items)),
+        pb2.UpdateItemsRequest(
+            model=model_name(model),
+            items=map(_message, items),
+            update_mask=FieldMask(paths=several("fields", fields)),
+        ),
         lambda answer: values.CatalogUpdate(answer.added, answer.replaced),
     )
 

@@ -4,19 +4,9 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import AsyncIterable, AsyncIterator, Iterable, Mapping
-from types import TracebackType
-from typing import (
-    TYPE_CHECKING,
-    Callable,
-    TypeVar,
-    cast,
-)
-
-import grpc
-import grpc.aio
 
 from lethe import (
-    _base,
+    _asyncio,
     _batches,
     _calls,
     _catalog,
@@ -28,37 +18,14 @@ from lethe import (
 )
 from lethe.aio_handles import AsyncErasureHandle, AsyncTrainingHandle
 from lethe.enums import Fallback, Repeats, UnlearningMethod
-from lethe.stubs import Stubs
-
-if TYPE_CHECKING:
-    from lethe.stubs import AsyncStubs
-
-_Q = TypeVar("_Q")
-_R = TypeVar("_R")
-_V = TypeVar("_V")
-_T = TypeVar("_T")
 
 
-class AsyncClient(_base.ClientBase):
+class AsyncClient(_asyncio.AsyncBase):
     """A Lethe server, called from asyncio: what `Client` has, to be awaited.
 
     Make it inside the running event loop that will use it, and keep it. Cancelling the task that
     awaits a call cancels the call.
     """
-
-    def _connect(self) -> None:
-        self._channel = self._settings.open_async()
-        self._stubs = Stubs(self._channel)
-
-    @property
-    def stubs(self) -> AsyncStubs:
-        """As `Client.stubs`."""
-        return cast("AsyncStubs", self._stubs)
-
-    @property
-    def channel(self) -> grpc.aio.Channel:
-        """As `Client.channel`."""
-        return self._channel
 
     async def recommend(
         self,
@@ -157,10 +124,11 @@ class AsyncClient(_base.ClientBase):
         model: str,
         items: Iterable[values.CatalogItem],
         *,
+        fields: Iterable[str] = (),
         timeout: float | None = None,
     ) -> values.CatalogUpdate:
         """As `Client.update_items`."""
-        return await self._call(_catalog.update_items(model, items), timeout)
+        return await self._call(_catalog.update_items(model, items, fields), timeout)
 
     async def delete_items(
         self, model: str, items: Iterable[str], *, timeout: float | None = None
@@ -321,6 +289,22 @@ class AsyncClient(_base.ClientBase):
         """As `Client.rebase`."""
         return await self._call(_calls.rebase(name), timeout)
 
+    async def set_alias(
+        self,
+        model: str,
+        alias: str,
+        version: str = "",
+        *,
+        basis_points: int | None = None,
+        timeout: float | None = None,
+    ) -> values.Alias:
+        """As `Client.set_alias`."""
+        return await self._call(_calls.set_alias(model, alias, version, basis_points), timeout)
+
+    async def delete_alias(self, model: str, alias: str, *, timeout: float | None = None) -> None:
+        """As `Client.delete_alias`."""
+        await self._call(_calls.delete_alias(model, alias), timeout)
+
     async def delete_model(self, model: str, *, timeout: float | None = None) -> None:
         """As `Client.delete_model`."""
         await self._call(_calls.delete_model(model), timeout)
@@ -333,43 +317,17 @@ class AsyncClient(_base.ClientBase):
         *,
         seed: int = 0,
         final_fit: bool = True,
+        keep_beside: bool = False,
         request_id: str | uuid.UUID | None = None,
         timeout: float | None = None,
     ) -> AsyncTrainingHandle:
         """As `Client.train`."""
-        call = _calls.train(model, plugin, options, seed, final_fit, request_id)
+        call = _calls.train(model, plugin, options, seed, final_fit, keep_beside, request_id)
         return AsyncTrainingHandle(self, await self._call(call, timeout), call.request_id)
 
     def training(self, name: str) -> AsyncTrainingHandle:
         """As `Client.training`."""
         return AsyncTrainingHandle(self, name)
-
-    async def close(self) -> None:
-        """As `Client.close`."""
-        await self._channel.close()
-
-    async def __aenter__(self) -> AsyncClient:
-        return self
-
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        failure: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        await self.close()
-
-    async def _call(self, call: _calls.Call[_Q, _R, _V], timeout: float | None = None) -> _V:
-        # The stubs are those of an asyncio channel, whatever the types say.
-        method = cast("grpc.aio.UnaryUnaryMultiCallable[_Q, _R]", call.method(self._stubs))
-        try:
-            answer = await method(call.request, timeout=self._seconds(timeout))
-        except grpc.RpcError as failure:
-            raise call.failed(failure) from failure
-        except grpc.aio.UsageError as failure:
-            # As the blocking channel says that it is closed.
-            raise ValueError(str(failure)) from failure
-        return call.read(answer)
 
     async def _append(self, batches: _batches.Batches, timeout: float | None) -> None:
         try:
@@ -377,17 +335,3 @@ class AsyncClient(_base.ClientBase):
         except errors.LetheError as failure:
             failure.appended = batches.summary
             raise
-
-    async def _pages(
-        self,
-        page: Callable[[str], _calls.Call[_Q, _R, _calls.Page[_T]]],
-        timeout: float | None,
-    ) -> AsyncIterator[_T]:
-        token = ""
-        while True:
-            found = await self._call(page(token), timeout)
-            for item in found.items:
-                yield item
-            token = found.next_token
-            if not token:
-                return

@@ -145,6 +145,7 @@ class Client(_interactions.InteractionCalls):
         model: str,
         items: Iterable[values.CatalogItem],
         *,
+        fields: Iterable[str] = (),
         timeout: float | None = None,
     ) -> values.CatalogUpdate:
         """Puts 1 to 10000 entries into the catalogue of a model, existing or not: all or none.
@@ -152,8 +153,11 @@ class Client(_interactions.InteractionCalls):
         Of an item that is there twice the last one counts. When this returns, they are on the
         server's disk, and answers know them; sending them again changes nothing. A catalogue must
         hold no person's data. Needs the role `ingest`.
+
+        fields: the only ones that change, of `categories`, `attributes`, `available` and
+            `listed_time`; whole entries if there are none.
         """
-        return self._call(_catalog.update_items(model, items), timeout)
+        return self._call(_catalog.update_items(model, items, fields), timeout)
 
     def delete_items(
         self, model: str, items: Iterable[str], *, timeout: float | None = None
@@ -277,6 +281,26 @@ class Client(_interactions.InteractionCalls):
         """
         return self._call(_calls.rebase(name), timeout)
 
+    def set_alias(
+        self,
+        model: str,
+        alias: str,
+        version: str = "",
+        *,
+        basis_points: int | None = None,
+        timeout: float | None = None,
+    ) -> values.Alias:
+        """Has a version answer by a name, and for a share of the users. Administration.
+
+        version: its name; empty for the one that the alias has.
+        basis_points: the share, 0 to 10000, or None for the one that it has; a new one has 0.
+        """
+        return self._call(_calls.set_alias(model, alias, version, basis_points), timeout)
+
+    def delete_alias(self, model: str, alias: str, *, timeout: float | None = None) -> None:
+        """Takes an alias away; the active version answers for its share. Administration."""
+        self._call(_calls.delete_alias(model, alias), timeout)
+
     def delete_model(self, model: str, *, timeout: float | None = None) -> None:
         """Deletes a model for good: versions and interactions. Receipts stay. Administration."""
         self._call(_calls.delete_model(model), timeout)
@@ -289,6 +313,7 @@ class Client(_interactions.InteractionCalls):
         *,
         seed: int = 0,
         final_fit: bool = True,
+        keep_beside: bool = False,
         request_id: str | uuid.UUID | None = None,
         timeout: float | None = None,
     ) -> TrainingHandle:
@@ -299,9 +324,10 @@ class Client(_interactions.InteractionCalls):
         seed: same data, options and seed: same parameters.
         final_fit: whether it is trained again on all interactions, held-out ones included, at what
         they chose.
+        keep_beside: True to keep the version beside the active one, for an alias or `activate`.
         request_id: as of `unlearn`.
         """
-        call = _calls.train(model, plugin, options, seed, final_fit, request_id)
+        call = _calls.train(model, plugin, options, seed, final_fit, keep_beside, request_id)
         return TrainingHandle(self, self._call(call, timeout), call.request_id)
 
     def training(self, name: str) -> TrainingHandle:

@@ -231,6 +231,20 @@ class ModelLearning:
 
 
 @dataclass(frozen=True)
+class Alias:
+    """A version that answers calls that name the alias, and for a share of the users."""
+
+    name: str
+    """Such as `canary`."""
+    version: str
+    """Its version's name: another one of the same training after an erasure."""
+    basis_points: int
+    """The share, 0 to 10000."""
+    answering: bool
+    """False if the server could not load the version when it started."""
+
+
+@dataclass(frozen=True)
 class Model:
     """A recommender: a name under which one version at a time answers."""
 
@@ -250,6 +264,8 @@ class Model:
     learning: ModelLearning | None = None
     """How far it has learned them without a training; None where no version answers, or the server
     is older than this client."""
+    aliases: tuple[Alias, ...] = ()
+    """Versions that answer beside the active one, by name."""
 
 
 @dataclass(frozen=True)

@@ -43,7 +43,11 @@ func updateItems(ctx context.Context, client *lethe.Client, a arguments) (any, e
 		}
 		entries = append(entries, entry)
 	}
-	answer, err := client.UpdateItems(ctx, a.Model, entries)
+	opts := []lethe.UpdateOption{}
+	if len(a.Fields) > 0 {
+		opts = append(opts, lethe.OnlyFields(a.Fields...))
+	}
+	answer, err := client.UpdateItems(ctx, a.Model, entries, opts...)
 	if err != nil {
 		return nil, err
 	}

@@ -45,6 +45,11 @@ type arguments struct {
 	Plugin             string                 `json:"plugin"`
 	Options            map[string]string      `json:"options"`
 	Seed               int64                  `json:"seed"`
+	KeepBeside         bool                   `json:"keepBeside"`
+	Alias              string                 `json:"alias"`
+	ModelVersion       string                 `json:"modelVersion"`
+	BasisPoints        *int                   `json:"basisPoints"`
+	Fields             []string               `json:"fields"`
 	Request            json.RawMessage        `json:"request"`
 	Mode               string                 `json:"mode"`
 	Seconds            int                    `json:"seconds"`
@@ -79,6 +84,7 @@ var operations = map[string]operation{
 	"cancel": cancelErasure, "receipt": receipt,
 	"models": models, "model": model, "versions": versions, "version": version,
 	"activate": activate, "rebase": rebase, "train": train, "raw": raw,
+	"setAlias": setAlias, "deleteAlias": deleteAlias,
 }
 
 func (c *clients) do(ctx context.Context, r request) (any, error) {

@@ -16,7 +16,7 @@ func recommend(ctx context.Context, client *lethe.Client, a arguments) (any, err
 	opts := []lethe.RecommendOption{
 		lethe.Excluding(a.ExcludeItems...), lethe.AtErasurePosition(a.MinErasurePosition),
 		lethe.FilteredBy(a.Filter), lethe.AllowingOnly(a.AllowItems...),
-		lethe.Because(a.Because),
+		lethe.Because(a.Because), lethe.ByAlias(a.Alias),
 	}
 	if a.IncludeSeen {
 		opts = append(opts, lethe.IncludingSeen())
@@ -41,7 +41,7 @@ func (a arguments) fallback() lethev1.Fallback {
 func recommendForItems(ctx context.Context, client *lethe.Client, a arguments) (any, error) {
 	opts := []lethe.ForItemsOption{
 		lethe.Excluding(a.ExcludeItems...), lethe.AtErasurePosition(a.MinErasurePosition),
-		lethe.FilteredBy(a.Filter), lethe.AllowingOnly(a.AllowItems...),
+		lethe.FilteredBy(a.Filter), lethe.AllowingOnly(a.AllowItems...), lethe.ByAlias(a.Alias),
 	}
 	if a.IncludeGiven {
 		opts = append(opts, lethe.IncludingGiven())
@@ -59,7 +59,7 @@ func recommendForItems(ctx context.Context, client *lethe.Client, a arguments) (
 func similarItems(ctx context.Context, client *lethe.Client, a arguments) (any, error) {
 	answer, err := client.SimilarItems(ctx, a.Model, a.item(), a.N,
 		lethe.Excluding(a.ExcludeItems...), lethe.AtErasurePosition(a.MinErasurePosition),
-		lethe.FilteredBy(a.Filter), lethe.AllowingOnly(a.AllowItems...))
+		lethe.FilteredBy(a.Filter), lethe.AllowingOnly(a.AllowItems...), lethe.ByAlias(a.Alias))
 	if err != nil {
 		return nil, err
 	}
@@ -70,7 +70,7 @@ func similarItems(ctx context.Context, client *lethe.Client, a arguments) (any, 
 }
 
 func batchRecommend(ctx context.Context, client *lethe.Client, a arguments) (any, error) {
-	opts := []lethe.BatchOption{lethe.FilteredBy(a.Filter)}
+	opts := []lethe.BatchOption{lethe.FilteredBy(a.Filter), lethe.ByAlias(a.Alias)}
 	if a.IncludeSeen {
 		opts = append(opts, lethe.IncludingSeen())
 	}
@@ -101,7 +101,7 @@ func score(ctx context.Context, client *lethe.Client, a arguments) (any, error) 
 	if err != nil {
 		return nil, err
 	}
-	answer, err := client.Score(ctx, a.Model, a.user(), ids)
+	answer, err := client.Score(ctx, a.Model, a.user(), ids, lethe.ByAlias(a.Alias))
 	if err != nil {
 		return nil, err
 	}
@@ -159,12 +159,28 @@ func rebase(ctx context.Context, client *lethe.Client, a arguments) (any, error)
 	return versionJSON(one), err
 }
 
+func setAlias(ctx context.Context, client *lethe.Client, a arguments) (any, error) {
+	opts := []lethe.AliasOption{lethe.ToVersion(a.ModelVersion)}
+	if a.BasisPoints != nil {
+		opts = append(opts, lethe.WithShare(*a.BasisPoints))
+	}
+	one, err := client.SetAlias(ctx, a.Model, a.Alias, opts...)
+	return aliasJSON(one), err
+}
+
+func deleteAlias(ctx context.Context, client *lethe.Client, a arguments) (any, error) {
+	return object{}, client.DeleteAlias(ctx, a.Model, a.Alias)
+}
+
 func train(ctx context.Context, client *lethe.Client, a arguments) (any, error) {
 	ctx, cancel := context.WithTimeout(ctx, lethe.WaitDefault)
 	defer cancel()
 	opts := []lethe.TrainOption{lethe.WithPluginOptions(a.Options), lethe.WithSeed(a.Seed)}
 	if a.RequestID != "" {
 		opts = append(opts, lethe.WithRequestID(a.RequestID))
+	}
+	if a.KeepBeside {
+		opts = append(opts, lethe.KeptBeside())
 	}
 	training, err := client.Train(ctx, a.Model, a.Plugin, opts...)
 	if err != nil {
@@ -195,7 +211,19 @@ func modelJSON(m *lethev1.Model) object {
 			"waitingInteractionCount": learning.WaitingInteractionCount,
 		}
 	}
+	aliases := []object{}
+	for _, one := range m.GetAliases() {
+		aliases = append(aliases, aliasJSON(one))
+	}
+	json["aliases"] = aliases
 	return filled(json, "activeVersion", m.GetActiveVersion())
+}
+
+func aliasJSON(a *lethev1.Alias) object {
+	return object{
+		"name": a.GetName(), "modelVersion": a.GetModelVersion(),
+		"basisPoints": a.GetBasisPoints(), "answering": a.GetAnswering(),
+	}
 }
 
 func versionJSON(v *lethev1.ModelVersion) object {

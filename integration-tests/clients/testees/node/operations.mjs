@@ -33,7 +33,8 @@ export const operations = {
     return { interactions };
   },
 
-  updateItems: ({ model, items }, client) => client().updateItems(model, items.map(typed)),
+  updateItems: ({ model, items, fields }, client) =>
+    client().updateItems(model, items.map(typed), { fields }),
   deleteItems: async ({ model, items }, client) => ({
     deleted: await client().deleteItems(model, items),
   }),
@@ -127,6 +128,11 @@ export const operations = {
   version: async ({ name }, client) => versionOf(await client().version(name)),
   activate: async ({ name }, client) => versionOf(await client().activate(name)),
   rebase: async ({ name }, client) => versionOf(await client().rebase(name)),
+  setAlias: ({ model, alias, ...change }, client) => client().setAlias(model, alias, change),
+  deleteAlias: async ({ model, alias }, client) => {
+    await client().deleteAlias(model, alias);
+    return {};
+  },
   train: async (request, client) => {
     const training = await client().train(request);
     return { version: (await training.wait()).name };
@@ -148,8 +154,8 @@ function erasure(message) {
   };
 }
 
-function model({ name, state, activeVersion, learning }) {
-  return { name, state, activeVersion: activeVersion || undefined, learning };
+function model({ name, state, activeVersion, learning, aliases }) {
+  return { name, state, activeVersion: activeVersion || undefined, learning, aliases };
 }
 
 function versionOf({ name, state }) {

@@ -12,6 +12,7 @@ const ANSWERS = {
   GetModelVersion: v1.ModelVersion,
   ActivateVersion: v1.ModelVersion,
   RebaseVersion: v1.ModelVersion,
+  SetAlias: v1.Alias,
   TrainModel: v1.Operation,
   GetOperation: v1.Operation,
   Unlearn: v1.Operation,

@@ -91,7 +91,9 @@ async def update_items(waiting: Waiting, client: Any, args: Json) -> Json:
         )
         for one in args["items"]
     ]
-    update = await waiting.result(client.update_items, args["model"], entries)
+    update = await waiting.result(
+        client.update_items, args["model"], entries, fields=args.get("fields", [])
+    )
     return {"added": update.added, "replaced": update.replaced}
 
 
@@ -243,6 +245,22 @@ async def rebase(waiting: Waiting, client: Any, args: Json) -> Json:
     return version(await waiting.result(client.rebase, args["name"]))
 
 
+async def set_alias(waiting: Waiting, client: Any, args: Json) -> Json:
+    made = await waiting.result(
+        client.set_alias,
+        args["model"],
+        args["alias"],
+        args.get("modelVersion", ""),
+        basis_points=args.get("basisPoints"),
+    )
+    return alias(args["model"], made)
+
+
+async def delete_alias(waiting: Waiting, client: Any, args: Json) -> Json:
+    await waiting.result(client.delete_alias, args["model"], args["alias"])
+    return {}
+
+
 async def train(waiting: Waiting, client: Any, args: Json) -> Json:
     handle = await waiting.result(
         client.train,
@@ -250,6 +268,7 @@ async def train(waiting: Waiting, client: Any, args: Json) -> Json:
         args.get("plugin", ""),
         args.get("options"),
         seed=args.get("seed", 0),
+        keep_beside=args.get("keepBeside", False),
         request_id=args.get("requestId"),
     )
     return {"version": (await waiting.result(handle.wait)).name}
@@ -300,6 +319,8 @@ OPERATIONS: dict[str, Callable[[Waiting, Any, Json], Awaitable[Json]]] = {
     "version": get_version,
     "activate": activate,
     "rebase": rebase,
+    "setAlias": set_alias,
+    "deleteAlias": delete_alias,
     "train": train,
     "raw": raw,
 }
@@ -355,7 +376,17 @@ def model(found: lethe.Model) -> Json:
             "learnedInteractionCount": found.learning.learned_interaction_count,
             "waitingInteractionCount": found.learning.waiting_interaction_count,
         }
+    json["aliases"] = [alias(found.id, one) for one in found.aliases]
     return json
+
+
+def alias(model_id: str, found: lethe.Alias) -> Json:
+    return {
+        "name": f"models/{model_id}/aliases/{found.name}",
+        "modelVersion": found.version,
+        "basisPoints": found.basis_points,
+        "answering": found.answering,
+    }
 
 
 def version(found: lethe.ModelVersion) -> Json:

@@ -80,7 +80,7 @@ class Testee:
             client = self._clients.forget(wish)
             await self._waiting.result(client.close) if client else None
             return {}
-        client = self._clients.get(wish)
+        client = self._clients.get(wish).by_alias(args.get("alias", ""))
         if op == "bench":
             return await bench.run(client, args)
         return await operations.OPERATIONS[op](self._waiting, client, args)

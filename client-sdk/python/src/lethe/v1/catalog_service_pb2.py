@@ -14,10 +14,11 @@ _sym_db = _symbol_database.Default()
 from google.api import annotations_pb2 as google_dot_api_dot_annotations__pb2
 from google.api import field_behavior_pb2 as google_dot_api_dot_field__behavior__pb2
 from google.api import resource_pb2 as google_dot_api_dot_resource__pb2
+from google.protobuf import field_mask_pb2 as google_dot_protobuf_dot_field__mask__pb2
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1elethe/v1/catalog_service.proto\x12\x08lethe.v1\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xed\x02\n\x0b\x43\x61talogItem\x12\x18\n\x04item\x18\x01 \x01(\tB\x04\xe2\x41\x01\x02R\x04item\x12$\n\ncategories\x18\x02 \x03(\tB\x04\xe2\x41\x01\x01R\ncategories\x12K\n\nattributes\x18\x03 \x03(\x0b\x32%.lethe.v1.CatalogItem.AttributesEntryB\x04\xe2\x41\x01\x01R\nattributes\x12\'\n\tavailable\x18\x04 \x01(\x08\x42\x04\xe2\x41\x01\x01H\x00R\tavailable\x88\x01\x01\x12\x41\n\x0blisted_time\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x04\xe2\x41\x01\x01R\nlistedTime\x1aW\n\x0f\x41ttributesEntry\x12\x10\n\x03key\x18\x01 \x01(\tR\x03key\x12.\n\x05value\x18\x02 \x01(\x0b\x32\x18.lethe.v1.AttributeValueR\x05value:\x02\x38\x01\x42\x0c\n\n_available\"^\n\x0e\x41ttributeValue\x12\x14\n\x04text\x18\x01 \x01(\tH\x00R\x04text\x12\x18\n\x06number\x18\x02 \x01(\x01H\x00R\x06number\x12\x14\n\x04\x66lag\x18\x03 \x01(\x08H\x00R\x04\x66lagB\x06\n\x04kind\"v\n\x12UpdateItemsRequest\x12-\n\x05model\x18\x01 \x01(\tB\x17\xe2\x41\x01\x02\xfa\x41\x10\n\x0elethe.io/ModelR\x05model\x12\x31\n\x05items\x18\x02 \x03(\x0b\x32\x15.lethe.v1.CatalogItemB\x04\xe2\x41\x01\x02R\x05items\"G\n\x13UpdateItemsResponse\x12\x14\n\x05\x61\x64\x64\x65\x64\x18\x01 \x01(\x05R\x05\x61\x64\x64\x65\x64\x12\x1a\n\x08replaced\x18\x02 \x01(\x05R\x08replaced\"_\n\x12\x44\x65leteItemsRequest\x12-\n\x05model\x18\x01 \x01(\tB\x17\xe2\x41\x01\x02\xfa\x41\x10\n\x0elethe.io/ModelR\x05model\x12\x1a\n\x05items\x18\x02 \x03(\tB\x04\xe2\x41\x01\x02R\x05items\"/\n\x13\x44\x65leteItemsResponse\x12\x18\n\x07\x64\x65leted\x18\x01 \x01(\x05R\x07\x64\x65leted\"Y\n\x0eGetItemRequest\x12-\n\x05model\x18\x01 \x01(\tB\x17\xe2\x41\x01\x02\xfa\x41\x10\n\x0elethe.io/ModelR\x05model\x12\x18\n\x04item\x18\x02 \x01(\tB\x04\xe2\x41\x01\x02R\x04item\"<\n\x0fGetItemResponse\x12)\n\x04item\x18\x01 \x01(\x0b\x32\x15.lethe.v1.CatalogItemR\x04item\"\x89\x01\n\x10ListItemsRequest\x12-\n\x05model\x18\x01 \x01(\tB\x17\xe2\x41\x01\x02\xfa\x41\x10\n\x0elethe.io/ModelR\x05model\x12!\n\tpage_size\x18\x02 \x01(\x05\x42\x04\xe2\x41\x01\x01R\x08pageSize\x12#\n\npage_token\x18\x03 \x01(\tB\x04\xe2\x41\x01\x01R\tpageToken\"h\n\x11ListItemsResponse\x12+\n\x05items\x18\x01 \x03(\x0b\x32\x15.lethe.v1.CatalogItemR\x05items\x12&\n\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken2\xdc\x03\n\x0e\x43\x61talogService\x12w\n\x0bUpdateItems\x12\x1c.lethe.v1.UpdateItemsRequest\x1a\x1d.lethe.v1.UpdateItemsResponse\"+\x82\xd3\xe4\x93\x02%:\x01*\" /v1/{model=models/*}:updateItems\x12w\n\x0b\x44\x65leteItems\x12\x1c.lethe.v1.DeleteItemsRequest\x1a\x1d.lethe.v1.DeleteItemsResponse\"+\x82\xd3\xe4\x93\x02%:\x01*\" /v1/{model=models/*}:deleteItems\x12g\n\x07GetItem\x12\x18.lethe.v1.GetItemRequest\x1a\x19.lethe.v1.GetItemResponse\"\'\x82\xd3\xe4\x93\x02!:\x01*\"\x1c/v1/{model=models/*}:getItem\x12o\n\tListItems\x12\x1a.lethe.v1.ListItemsRequest\x1a\x1b.lethe.v1.ListItemsResponse\")\x82\xd3\xe4\x93\x02#:\x01*\"\x1e/v1/{model=models/*}:listItemsBB\n\x0bio.lethe.v1B\x13\x43\x61talogServiceProtoP\x01Z\x1clethe.io/go/lethe/v1;lethev1b\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1elethe/v1/catalog_service.proto\x12\x08lethe.v1\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\x1a google/protobuf/field_mask.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xed\x02\n\x0b\x43\x61talogItem\x12\x18\n\x04item\x18\x01 \x01(\tB\x04\xe2\x41\x01\x02R\x04item\x12$\n\ncategories\x18\x02 \x03(\tB\x04\xe2\x41\x01\x01R\ncategories\x12K\n\nattributes\x18\x03 \x03(\x0b\x32%.lethe.v1.CatalogItem.AttributesEntryB\x04\xe2\x41\x01\x01R\nattributes\x12\'\n\tavailable\x18\x04 \x01(\x08\x42\x04\xe2\x41\x01\x01H\x00R\tavailable\x88\x01\x01\x12\x41\n\x0blisted_time\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x04\xe2\x41\x01\x01R\nlistedTime\x1aW\n\x0f\x41ttributesEntry\x12\x10\n\x03key\x18\x01 \x01(\tR\x03key\x12.\n\x05value\x18\x02 \x01(\x0b\x32\x18.lethe.v1.AttributeValueR\x05value:\x02\x38\x01\x42\x0c\n\n_available\"^\n\x0e\x41ttributeValue\x12\x14\n\x04text\x18\x01 \x01(\tH\x00R\x04text\x12\x18\n\x06number\x18\x02 \x01(\x01H\x00R\x06number\x12\x14\n\x04\x66lag\x18\x03 \x01(\x08H\x00R\x04\x66lagB\x06\n\x04kind\"\xb9\x01\n\x12UpdateItemsRequest\x12-\n\x05model\x18\x01 \x01(\tB\x17\xe2\x41\x01\x02\xfa\x41\x10\n\x0elethe.io/ModelR\x05model\x12\x31\n\x05items\x18\x02 \x03(\x0b\x32\x15.lethe.v1.CatalogItemB\x04\xe2\x41\x01\x02R\x05items\x12\x41\n\x0bupdate_mask\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.FieldMaskB\x04\xe2\x41\x01\x01R\nupdateMask\"G\n\x13UpdateItemsResponse\x12\x14\n\x05\x61\x64\x64\x65\x64\x18\x01 \x01(\x05R\x05\x61\x64\x64\x65\x64\x12\x1a\n\x08replaced\x18\x02 \x01(\x05R\x08replaced\"_\n\x12\x44\x65leteItemsRequest\x12-\n\x05model\x18\x01 \x01(\tB\x17\xe2\x41\x01\x02\xfa\x41\x10\n\x0elethe.io/ModelR\x05model\x12\x1a\n\x05items\x18\x02 \x03(\tB\x04\xe2\x41\x01\x02R\x05items\"/\n\x13\x44\x65leteItemsResponse\x12\x18\n\x07\x64\x65leted\x18\x01 \x01(\x05R\x07\x64\x65leted\"Y\n\x0eGetItemRequest\x12-\n\x05model\x18\x01 \x01(\tB\x17\xe2\x41\x01\x02\xfa\x41\x10\n\x0elethe.io/ModelR\x05model\x12\x18\n\x04item\x18\x02 \x01(\tB\x04\xe2\x41\x01\x02R\x04item\"<\n\x0fGetItemResponse\x12)\n\x04item\x18\x01 \x01(\x0b\x32\x15.lethe.v1.CatalogItemR\x04item\"\x89\x01\n\x10ListItemsRequest\x12-\n\x05model\x18\x01 \x01(\tB\x17\xe2\x41\x01\x02\xfa\x41\x10\n\x0elethe.io/ModelR\x05model\x12!\n\tpage_size\x18\x02 \x01(\x05\x42\x04\xe2\x41\x01\x01R\x08pageSize\x12#\n\npage_token\x18\x03 \x01(\tB\x04\xe2\x41\x01\x01R\tpageToken\"h\n\x11ListItemsResponse\x12+\n\x05items\x18\x01 \x03(\x0b\x32\x15.lethe.v1.CatalogItemR\x05items\x12&\n\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken2\xdc\x03\n\x0e\x43\x61talogService\x12w\n\x0bUpdateItems\x12\x1c.lethe.v1.UpdateItemsRequest\x1a\x1d.lethe.v1.UpdateItemsResponse\"+\x82\xd3\xe4\x93\x02%:\x01*\" /v1/{model=models/*}:updateItems\x12w\n\x0b\x44\x65leteItems\x12\x1c.lethe.v1.DeleteItemsRequest\x1a\x1d.lethe.v1.DeleteItemsResponse\"+\x82\xd3\xe4\x93\x02%:\x01*\" /v1/{model=models/*}:deleteItems\x12g\n\x07GetItem\x12\x18.lethe.v1.GetItemRequest\x1a\x19.lethe.v1.GetItemResponse\"\'\x82\xd3\xe4\x93\x02!:\x01*\"\x1c/v1/{model=models/*}:getItem\x12o\n\tListItems\x12\x1a.lethe.v1.ListItemsRequest\x1a\x1b.lethe.v1.ListItemsResponse\")\x82\xd3\xe4\x93\x02#:\x01*\"\x1e/v1/{model=models/*}:listItemsBB\n\x0bio.lethe.v1B\x13\x43\x61talogServiceProtoP\x01Z\x1clethe.io/go/lethe/v1;lethev1b\x06proto3')
 
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, globals())
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'lethe.v1.catalog_service_pb2', globals())
@@ -41,6 +42,8 @@ if _descriptor._USE_C_DESCRIPTORS == False:
   _UPDATEITEMSREQUEST.fields_by_name['model']._serialized_options = b'\342A\001\002\372A\020\n\016lethe.io/Model'
   _UPDATEITEMSREQUEST.fields_by_name['items']._options = None
   _UPDATEITEMSREQUEST.fields_by_name['items']._serialized_options = b'\342A\001\002'
+  _UPDATEITEMSREQUEST.fields_by_name['update_mask']._options = None
+  _UPDATEITEMSREQUEST.fields_by_name['update_mask']._serialized_options = b'\342A\001\001'
   _DELETEITEMSREQUEST.fields_by_name['model']._options = None
   _DELETEITEMSREQUEST.fields_by_name['model']._serialized_options = b'\342A\001\002\372A\020\n\016lethe.io/Model'
   _DELETEITEMSREQUEST.fields_by_name['items']._options = None
@@ -63,28 +66,28 @@ if _descriptor._USE_C_DESCRIPTORS == False:
   _CATALOGSERVICE.methods_by_name['GetItem']._serialized_options = b'\202\323\344\223\002!:\001*\"\034/v1/{model=models/*}:getItem'
   _CATALOGSERVICE.methods_by_name['ListItems']._options = None
   _CATALOGSERVICE.methods_by_name['ListItems']._serialized_options = b'\202\323\344\223\002#:\001*\"\036/v1/{model=models/*}:listItems'
-  _CATALOGITEM._serialized_start=168
-  _CATALOGITEM._serialized_end=533
-  _CATALOGITEM_ATTRIBUTESENTRY._serialized_start=432
-  _CATALOGITEM_ATTRIBUTESENTRY._serialized_end=519
-  _ATTRIBUTEVALUE._serialized_start=535
-  _ATTRIBUTEVALUE._serialized_end=629
-  _UPDATEITEMSREQUEST._serialized_start=631
-  _UPDATEITEMSREQUEST._serialized_end=749
-  _UPDATEITEMSRESPONSE._serialized_start=751
-  _UPDATEITEMSRESPONSE._serialized_end=822
-  _DELETEITEMSREQUEST._serialized_start=824
-  _DELETEITEMSREQUEST._serialized_end=919
-  _DELETEITEMSRESPONSE._serialized_start=921
-  _DELETEITEMSRESPONSE._serialized_end=968
-  _GETITEMREQUEST._serialized_start=970
-  _GETITEMREQUEST._serialized_end=1059
-  _GETITEMRESPONSE._serialized_start=1061
-  _GETITEMRESPONSE._serialized_end=1121
-  _LISTITEMSREQUEST._serialized_start=1124
-  _LISTITEMSREQUEST._serialized_end=1261
-  _LISTITEMSRESPONSE._serialized_start=1263
-  _LISTITEMSRESPONSE._serialized_end=1367
-  _CATALOGSERVICE._serialized_start=1370
-  _CATALOGSERVICE._serialized_end=1846
+  _CATALOGITEM._serialized_start=202
+  _CATALOGITEM._serialized_end=567
+  _CATALOGITEM_ATTRIBUTESENTRY._serialized_start=466
+  _CATALOGITEM_ATTRIBUTESENTRY._serialized_end=553
+  _ATTRIBUTEVALUE._serialized_start=569
+  _ATTRIBUTEVALUE._serialized_end=663
+  _UPDATEITEMSREQUEST._serialized_start=666
+  _UPDATEITEMSREQUEST._serialized_end=851
+  _UPDATEITEMSRESPONSE._serialized_start=853
+  _UPDATEITEMSRESPONSE._serialized_end=924
+  _DELETEITEMSREQUEST._serialized_start=926
+  _DELETEITEMSREQUEST._serialized_end=1021
+  _DELETEITEMSRESPONSE._serialized_start=1023
+  _DELETEITEMSRESPONSE._serialized_end=1070
+  _GETITEMREQUEST._serialized_start=1072
+  _GETITEMREQUEST._serialized_end=1161
+  _GETITEMRESPONSE._serialized_start=1163
+  _GETITEMRESPONSE._serialized_end=1223
+  _LISTITEMSREQUEST._serialized_start=1226
+  _LISTITEMSREQUEST._serialized_end=1363
+  _LISTITEMSRESPONSE._serialized_start=1365
+  _LISTITEMSRESPONSE._serialized_end=1469
+  _CATALOGSERVICE._serialized_start=1472
+  _CATALOGSERVICE._serialized_end=1948
 # @@protoc_insertion_point(module_scope)

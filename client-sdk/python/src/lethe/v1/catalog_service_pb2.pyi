@@ -6,6 +6,7 @@ isort:skip_file
 import builtins
 import collections.abc
 import google.protobuf.descriptor
+import google.protobuf.field_mask_pb2
 import google.protobuf.internal.containers
 import google.protobuf.message
 import google.protobuf.timestamp_pb2
@@ -111,6 +112,7 @@ class UpdateItemsRequest(google.protobuf.message.Message):
 
     MODEL_FIELD_NUMBER: builtins.int
     ITEMS_FIELD_NUMBER: builtins.int
+    UPDATE_MASK_FIELD_NUMBER: builtins.int
     model: builtins.str
     """`models/{model}`."""
     @property
@@ -119,13 +121,24 @@ class UpdateItemsRequest(google.protobuf.message.Message):
         says otherwise.
         """
 
+    @property
+    def update_mask(self) -> google.protobuf.field_mask_pb2.FieldMask:
+        """Which fields the entries change, all with the same mask: `categories`, `attributes`, `available`,
+        `listed_time`. All other fields of an item stay as they are, or are as if not sent where the item
+        had no entry. A named field that is not sent is emptied; `available` is true then. Not sent, empty
+        or with `*`: the whole entry is replaced. Another path, also one into a field such as
+        `attributes.price`, is `ARGUMENT_INVALID`.
+        """
+
     def __init__(
         self,
         *,
         model: builtins.str = ...,
         items: collections.abc.Iterable[global___CatalogItem] | None = ...,
+        update_mask: google.protobuf.field_mask_pb2.FieldMask | None = ...,
     ) -> None: ...
-    def ClearField(self, field_name: typing.Literal["items", b"items", "model", b"model"]) -> None: ...
+    def HasField(self, field_name: typing.Literal["update_mask", b"update_mask"]) -> builtins.bool: ...
+    def ClearField(self, field_name: typing.Literal["items", b"items", "model", b"model", "update_mask", b"update_mask"]) -> None: ...
 
 global___UpdateItemsRequest = UpdateItemsRequest
 

@@ -76,8 +76,8 @@ class CatalogServiceServicer(object):
     """
 
     def UpdateItems(self, request, context):
-        """Puts entries in, all or none, each in the place of the one that its item has. Of an item that is
-        sent several times the last one counts. When this answers, they are synced to disk, and answers
+        """Puts entries in, all or none, each in the place of the one that its item has; with `update_mask`
+        only the fields that it names. Of an item that is sent several times the last one counts. When this answers, they are synced to disk, and answers
         know them. Sending a request again changes nothing.
 
         Errors: `NAME_MALFORMED`, `ID_MALFORMED`, `ITEMS_OUT_OF_RANGE`, `ARGUMENT_INVALID` (also a

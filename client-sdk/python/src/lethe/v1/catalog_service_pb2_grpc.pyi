@@ -43,8 +43,8 @@ class CatalogServiceStub:
         lethe.v1.catalog_service_pb2.UpdateItemsRequest,
         lethe.v1.catalog_service_pb2.UpdateItemsResponse,
     ]
-    """Puts entries in, all or none, each in the place of the one that its item has. Of an item that is
-    sent several times the last one counts. When this answers, they are synced to disk, and answers
+    """Puts entries in, all or none, each in the place of the one that its item has; with `update_mask`
+    only the fields that it names. Of an item that is sent several times the last one counts. When this answers, they are synced to disk, and answers
     know them. Sending a request again changes nothing.
 
     Errors: `NAME_MALFORMED`, `ID_MALFORMED`, `ITEMS_OUT_OF_RANGE`, `ARGUMENT_INVALID` (also a
@@ -106,8 +106,8 @@ class CatalogServiceAsyncStub:
         lethe.v1.catalog_service_pb2.UpdateItemsRequest,
         lethe.v1.catalog_service_pb2.UpdateItemsResponse,
     ]
-    """Puts entries in, all or none, each in the place of the one that its item has. Of an item that is
-    sent several times the last one counts. When this answers, they are synced to disk, and answers
+    """Puts entries in, all or none, each in the place of the one that its item has; with `update_mask`
+    only the fields that it names. Of an item that is sent several times the last one counts. When this answers, they are synced to disk, and answers
     know them. Sending a request again changes nothing.
 
     Errors: `NAME_MALFORMED`, `ID_MALFORMED`, `ITEMS_OUT_OF_RANGE`, `ARGUMENT_INVALID` (also a
@@ -171,8 +171,8 @@ class CatalogServiceServicer(metaclass=abc.ABCMeta):
         request: lethe.v1.catalog_service_pb2.UpdateItemsRequest,
         context: _ServicerContext,
     ) -> typing.Union[lethe.v1.catalog_service_pb2.UpdateItemsResponse, collections.abc.Awaitable[lethe.v1.catalog_service_pb2.UpdateItemsResponse]]:
-        """Puts entries in, all or none, each in the place of the one that its item has. Of an item that is
-        sent several times the last one counts. When this answers, they are synced to disk, and answers
+        """Puts entries in, all or none, each in the place of the one that its item has; with `update_mask`
+        only the fields that it names. Of an item that is sent several times the last one counts. When this answers, they are synced to disk, and answers
         know them. Sending a request again changes nothing.
 
         Errors: `NAME_MALFORMED`, `ID_MALFORMED`, `ITEMS_OUT_OF_RANGE`, `ARGUMENT_INVALID` (also a

@@ -85,6 +85,11 @@ class _ErrorReasonEnumTypeWrapper(google.protobuf.internal.enum_type_wrapper._En
     """No operation has that name. Trainings are forgotten when the server restarts. Metadata:
     `operation`. Do: read the model's versions to learn how a training ended.
     """
+    ALIAS_NOT_FOUND: _ErrorReason.ValueType  # 30
+    """The model has no alias of that name, or the alias's version could not be loaded when the server
+    started. Metadata: `model`, `alias`. Do: read the model for the aliases that it has; set the alias
+    again if it does not answer.
+    """
     N_OUT_OF_RANGE: _ErrorReason.ValueType  # 40
     """`n` is below 0 or above 1000. Metadata: `n`, `min`, `max`. Do: ask for fewer items."""
     BATCH_OUT_OF_RANGE: _ErrorReason.ValueType  # 41
@@ -162,6 +167,12 @@ class _ErrorReasonEnumTypeWrapper(google.protobuf.internal.enum_type_wrapper._En
     ERASURE_NOT_FAILED: _ErrorReason.ValueType  # 90
     """The erasure has not failed, and so cannot be retried. Metadata: `erasure`, `state`. Do: read
     its state.
+    """
+    ALIAS_BOUND_EXCEEDED: _ErrorReason.ValueType  # 91
+    """The model would have more aliases than the server's setting `versions.aliases-max` allows, each of
+    which holds a version in memory, or shares of more than 10,000 basis points together. Metadata:
+    `model`, `bound` (`aliases` or `basis_points`), `value`, `max`. Do: delete an alias or lower its
+    share first.
     """
     RECEIPT_LOG_INCONSISTENT: _ErrorReason.ValueType  # 89
     """The receipt log contradicts a checkpoint that the server signed earlier: a backup was restored,
@@ -293,6 +304,11 @@ OPERATION_NOT_FOUND: ErrorReason.ValueType  # 29
 """No operation has that name. Trainings are forgotten when the server restarts. Metadata:
 `operation`. Do: read the model's versions to learn how a training ended.
 """
+ALIAS_NOT_FOUND: ErrorReason.ValueType  # 30
+"""The model has no alias of that name, or the alias's version could not be loaded when the server
+started. Metadata: `model`, `alias`. Do: read the model for the aliases that it has; set the alias
+again if it does not answer.
+"""
 N_OUT_OF_RANGE: ErrorReason.ValueType  # 40
 """`n` is below 0 or above 1000. Metadata: `n`, `min`, `max`. Do: ask for fewer items."""
 BATCH_OUT_OF_RANGE: ErrorReason.ValueType  # 41
@@ -370,6 +386,12 @@ ERASURE_NOT_HELD: ErrorReason.ValueType  # 88
 ERASURE_NOT_FAILED: ErrorReason.ValueType  # 90
 """The erasure has not failed, and so cannot be retried. Metadata: `erasure`, `state`. Do: read
 its state.
+"""
+ALIAS_BOUND_EXCEEDED: ErrorReason.ValueType  # 91
+"""The model would have more aliases than the server's setting `versions.aliases-max` allows, each of
+which holds a version in memory, or shares of more than 10,000 basis points together. Metadata:
+`model`, `bound` (`aliases` or `basis_points`), `value`, `max`. Do: delete an alias or lower its
+share first.
 """
 RECEIPT_LOG_INCONSISTENT: ErrorReason.ValueType  # 89
 """The receipt log contradicts a checkpoint that the server signed earlier: a backup was restored,

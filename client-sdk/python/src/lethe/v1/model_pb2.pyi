@@ -109,6 +109,7 @@ class Model(google.protobuf.message.Message):
     PENDING_ERASURE_COUNT_FIELD_NUMBER: builtins.int
     NOT_LEARNED_INTERACTION_COUNT_FIELD_NUMBER: builtins.int
     LEARNING_FIELD_NUMBER: builtins.int
+    ALIASES_FIELD_NUMBER: builtins.int
     name: builtins.str
     """`models/{model}`; the id is 1 to 63 characters of `a-z`, `0-9` and `-`, and starts with a
     letter.
@@ -132,6 +133,10 @@ class Model(google.protobuf.message.Message):
     def learning(self) -> global___Model.Learning:
         """What the active version has learned since its training. Absent where no version answers."""
 
+    @property
+    def aliases(self) -> google.protobuf.internal.containers.RepeatedCompositeFieldContainer[global___Alias]:
+        """Its aliases, by name."""
+
     def __init__(
         self,
         *,
@@ -143,12 +148,61 @@ class Model(google.protobuf.message.Message):
         pending_erasure_count: builtins.int = ...,
         not_learned_interaction_count: builtins.int | None = ...,
         learning: global___Model.Learning | None = ...,
+        aliases: collections.abc.Iterable[global___Alias] | None = ...,
     ) -> None: ...
     def HasField(self, field_name: typing.Literal["_not_learned_interaction_count", b"_not_learned_interaction_count", "learning", b"learning", "not_learned_interaction_count", b"not_learned_interaction_count"]) -> builtins.bool: ...
-    def ClearField(self, field_name: typing.Literal["_not_learned_interaction_count", b"_not_learned_interaction_count", "active_version", b"active_version", "erasure_position", b"erasure_position", "learning", b"learning", "name", b"name", "not_learned_interaction_count", b"not_learned_interaction_count", "pending_erasure_count", b"pending_erasure_count", "plugin", b"plugin", "state", b"state"]) -> None: ...
+    def ClearField(self, field_name: typing.Literal["_not_learned_interaction_count", b"_not_learned_interaction_count", "active_version", b"active_version", "aliases", b"aliases", "erasure_position", b"erasure_position", "learning", b"learning", "name", b"name", "not_learned_interaction_count", b"not_learned_interaction_count", "pending_erasure_count", b"pending_erasure_count", "plugin", b"plugin", "state", b"state"]) -> None: ...
     def WhichOneof(self, oneof_group: typing.Literal["_not_learned_interaction_count", b"_not_learned_interaction_count"]) -> typing.Literal["not_learned_interaction_count"] | None: ...
 
 global___Model = Model
+
+@typing.final
+class Alias(google.protobuf.message.Message):
+    """A version that answers beside the active one: calls that name the alias, and a share of the users.
+
+    The share holds for `Recommend` and `Score`. A user's place is a keyed hash of the id, so that the
+    same version answers the user as long as the model's aliases and shares stay; a larger share of the
+    last alias by name only adds users to it. All other calls without an alias are answered by the active
+    version: those of a batch by one version, and those that name no user.
+
+    Erasures hold for it as for the active version: what an accepted erasure names is contained at once,
+    and the erasure completes only when the alias leads to a version of the same training that has
+    forgotten it. Where none can be made in time (setting `versions.rebase-seconds-max`), or only by a
+    training, the alias is taken away, which the server logs and counts, and the active version answers
+    for its share. Learning between trainings is for the active version alone; of rows that came after
+    its training a version under an alias knows what to leave out, and, where its family can be asked
+    for a history, the user's own.
+    """
+
+    DESCRIPTOR: google.protobuf.descriptor.Descriptor
+
+    NAME_FIELD_NUMBER: builtins.int
+    MODEL_VERSION_FIELD_NUMBER: builtins.int
+    BASIS_POINTS_FIELD_NUMBER: builtins.int
+    ANSWERING_FIELD_NUMBER: builtins.int
+    name: builtins.str
+    """`models/{model}/aliases/{alias}`; the id is 1 to 63 characters of `a-z`, `0-9` and `-`."""
+    model_version: builtins.str
+    """The version that answers, `models/{model}/versions/{version}`. Another one of the same training
+    after an erasure.
+    """
+    basis_points: builtins.int
+    """Its share of the users, 0 to 10000: 1000 are 10 %."""
+    answering: builtins.bool
+    """False if the version could not be loaded when the server started: calls that name the alias are
+    `ALIAS_NOT_FOUND`, and the active version answers for its share. The server's log says why.
+    """
+    def __init__(
+        self,
+        *,
+        name: builtins.str = ...,
+        model_version: builtins.str = ...,
+        basis_points: builtins.int = ...,
+        answering: builtins.bool = ...,
+    ) -> None: ...
+    def ClearField(self, field_name: typing.Literal["answering", b"answering", "basis_points", b"basis_points", "model_version", b"model_version", "name", b"name"]) -> None: ...
+
+global___Alias = Alias
 
 @typing.final
 class ModelVersion(google.protobuf.message.Message):

@@ -23,7 +23,7 @@ from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__
 from lethe.v1 import model_pb2 as lethe_dot_v1_dot_model__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1clethe/v1/model_service.proto\x12\x08lethe.v1\x1a\x1cgoogle/api/annotations.proto\x1a\x17google/api/client.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x1bgoogle/api/field_info.proto\x1a\x19google/api/resource.proto\x1a#google/longrunning/operations.proto\x1a\x1egoogle/protobuf/duration.proto\x1a\x1bgoogle/protobuf/empty.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x14lethe/v1/model.proto\"[\n\x11ListModelsRequest\x12!\n\tpage_size\x18\x01 \x01(\x05\x42\x04\xe2\x41\x01\x01R\x08pageSize\x12#\n\npage_token\x18\x02 \x01(\tB\x04\xe2\x41\x01\x01R\tpageToken\"e\n\x12ListModelsResponse\x12\'\n\x06models\x18\x01 \x03(\x0b\x32\x0f.lethe.v1.ModelR\x06models\x12&\n\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\">\n\x0fGetModelRequest\x12+\n\x04name\x18\x01 \x01(\tB\x17\xe2\x41\x01\x02\xfa\x41\x10\n\x0elethe.io/ModelR\x04name\"\x9a\x01\n\x18ListModelVersionsRequest\x12\x36\n\x06parent\x18\x01 \x01(\tB\x1e\xe2\x41\x01\x02\xfa\x41\x17\x12\x15lethe.io/ModelVersionR\x06parent\x12!\n\tpage_size\x18\x02 \x01(\x05\x42\x04\xe2\x41\x01\x01R\x08pageSize\x12#\n\npage_token\x18\x03 \x01(\tB\x04\xe2\x41\x01\x01R\tpageToken\"\x82\x01\n\x19ListModelVersionsResponse\x12=\n\x0emodel_versions\x18\x01 \x03(\x0b\x32\x16.lethe.v1.ModelVersionR\rmodelVersions\x12&\n\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\"L\n\x16GetModelVersionRequest\x12\x32\n\x04name\x18\x01 \x01(\tB\x1e\xe2\x41\x01\x02\xfa\x41\x17\n\x15lethe.io/ModelVersionR\x04name\"\xd9\x02\n\x11TrainModelRequest\x12-\n\x05model\x18\x01 \x01(\tB\x17\xe2\x41\x01\x02\xfa\x41\x10\n\x0elethe.io/ModelR\x05model\x12\x1c\n\x06plugin\x18\x02 \x01(\tB\x04\xe2\x41\x01\x01R\x06plugin\x12H\n\x07options\x18\x03 \x03(\x0b\x32(.lethe.v1.TrainModelRequest.OptionsEntryB\x04\xe2\x41\x01\x01R\x07options\x12\x18\n\x04seed\x18\x04 \x01(\x03\x42\x04\xe2\x41\x01\x01R\x04seed\x12+\n\nrequest_id\x18\x05 \x01(\tB\x0c\xe2\x41\x01\x02\xe2\x8c\xcf\xd7\x08\x02\x08\x01R\trequestId\x12*\n\x0eskip_final_fit\x18\x06 \x01(\x08\x42\x04\xe2\x41\x01\x01R\x0cskipFinalFit\x1a:\n\x0cOptionsEntry\x12\x10\n\x03key\x18\x01 \x01(\tR\x03key\x12\x14\n\x05value\x18\x02 \x01(\tR\x05value:\x02\x38\x01\"\xca\x04\n\x12TrainModelMetadata\x12)\n\x05model\x18\x01 \x01(\tB\x13\xfa\x41\x10\n\x0elethe.io/ModelR\x05model\x12\x38\n\x05stage\x18\x02 \x01(\x0e\x32\".lethe.v1.TrainModelMetadata.StageR\x05stage\x12\x14\n\x05\x65poch\x18\x03 \x01(\x05R\x05\x65poch\x12\x1d\n\nepochs_max\x18\x04 \x01(\x05R\tepochsMax\x12\x17\n\x04loss\x18\x05 \x01(\x01H\x00R\x04loss\x88\x01\x01\x12*\n\x0evalidation_auc\x18\x06 \x01(\x01H\x01R\rvalidationAuc\x88\x01\x01\x12\x1a\n\x08\x66raction\x18\x07 \x01(\x01R\x08\x66raction\x12+\n\x03\x65ta\x18\x08 \x01(\x0b\x32\x19.google.protobuf.DurationR\x03\x65ta\x12\x39\n\nstart_time\x18\t \x01(\x0b\x32\x1a.google.protobuf.TimestampR\tstartTime\x12\x16\n\x06plugin\x18\n \x01(\tR\x06plugin\x12,\n\x0fvalidation_ndcg\x18\x0b \x01(\x01H\x02R\x0evalidationNdcg\x88\x01\x01\"[\n\x05Stage\x12\x15\n\x11STAGE_UNSPECIFIED\x10\x00\x12\x11\n\rSTAGE_READING\x10\x01\x12\x12\n\x0eSTAGE_TRAINING\x10\x02\x12\x14\n\x10STAGE_PUBLISHING\x10\x03\x42\x07\n\x05_lossB\x11\n\x0f_validation_aucB\x12\n\x10_validation_ndcg\"A\n\x12\x44\x65leteModelRequest\x12+\n\x04name\x18\x01 \x01(\tB\x17\xe2\x41\x01\x02\xfa\x41\x10\n\x0elethe.io/ModelR\x04name\"L\n\x16\x41\x63tivateVersionRequest\x12\x32\n\x04name\x18\x01 \x01(\tB\x1e\xe2\x41\x01\x02\xfa\x41\x17\n\x15lethe.io/ModelVersionR\x04name\"J\n\x14RebaseVersionRequest\x12\x32\n\x04name\x18\x01 \x01(\tB\x1e\xe2\x41\x01\x02\xfa\x41\x17\n\x15lethe.io/ModelVersionR\x04name2\xe2\x07\n\x0cModelService\x12^\n\nListModels\x12\x1b.lethe.v1.ListModelsRequest\x1a\x1c.lethe.v1.ListModelsResponse\"\x15\xda\x41\x00\x82\xd3\xe4\x93\x02\x0c\x12\n/v1/models\x12Z\n\x08GetModel\x12\x19.lethe.v1.GetModelRequest\x1a\x0f.lethe.v1.Model\"\"\xda\x41\x04name\x82\xd3\xe4\x93\x02\x15\x12\x13/v1/{name=models/*}\x12\x8d\x01\n\x11ListModelVersions\x12\".lethe.v1.ListModelVersionsRequest\x1a#.lethe.v1.ListModelVersionsResponse\"/\xda\x41\x06parent\x82\xd3\xe4\x93\x02 \x12\x1e/v1/{parent=models/*}/versions\x12z\n\x0fGetModelVersion\x12 .lethe.v1.GetModelVersionRequest\x1a\x16.lethe.v1.ModelVersion\"-\xda\x41\x04name\x82\xd3\xe4\x93\x02 \x12\x1e/v1/{name=models/*/versions/*}\x12\x94\x01\n\nTrainModel\x12\x1b.lethe.v1.TrainModelRequest\x1a\x1d.google.longrunning.Operation\"J\xca\x41\"\n\x0cModelVersion\x12\x12TrainModelMetadata\x82\xd3\xe4\x93\x02\x1f:\x01*\"\x1a/v1/{model=models/*}:train\x12g\n\x0b\x44\x65leteModel\x12\x1c.lethe.v1.DeleteModelRequest\x1a\x16.google.protobuf.Empty\"\"\xda\x41\x04name\x82\xd3\xe4\x93\x02\x15*\x13/v1/{name=models/*}\x12\x86\x01\n\x0f\x41\x63tivateVersion\x12 .lethe.v1.ActivateVersionRequest\x1a\x16.lethe.v1.ModelVersion\"9\xda\x41\x04name\x82\xd3\xe4\x93\x02,:\x01*\"\'/v1/{name=models/*/versions/*}:activate\x12\x80\x01\n\rRebaseVersion\x12\x1e.lethe.v1.RebaseVersionRequest\x1a\x16.lethe.v1.ModelVersion\"7\xda\x41\x04name\x82\xd3\xe4\x93\x02*:\x01*\"%/v1/{name=models/*/versions/*}:rebaseB@\n\x0bio.lethe.v1B\x11ModelServiceProtoP\x01Z\x1clethe.io/go/lethe/v1;lethev1b\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1clethe/v1/model_service.proto\x12\x08lethe.v1\x1a\x1cgoogle/api/annotations.proto\x1a\x17google/api/client.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x1bgoogle/api/field_info.proto\x1a\x19google/api/resource.proto\x1a#google/longrunning/operations.proto\x1a\x1egoogle/protobuf/duration.proto\x1a\x1bgoogle/protobuf/empty.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x14lethe/v1/model.proto\"[\n\x11ListModelsRequest\x12!\n\tpage_size\x18\x01 \x01(\x05\x42\x04\xe2\x41\x01\x01R\x08pageSize\x12#\n\npage_token\x18\x02 \x01(\tB\x04\xe2\x41\x01\x01R\tpageToken\"e\n\x12ListModelsResponse\x12\'\n\x06models\x18\x01 \x03(\x0b\x32\x0f.lethe.v1.ModelR\x06models\x12&\n\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\">\n\x0fGetModelRequest\x12+\n\x04name\x18\x01 \x01(\tB\x17\xe2\x41\x01\x02\xfa\x41\x10\n\x0elethe.io/ModelR\x04name\"\x9a\x01\n\x18ListModelVersionsRequest\x12\x36\n\x06parent\x18\x01 \x01(\tB\x1e\xe2\x41\x01\x02\xfa\x41\x17\x12\x15lethe.io/ModelVersionR\x06parent\x12!\n\tpage_size\x18\x02 \x01(\x05\x42\x04\xe2\x41\x01\x01R\x08pageSize\x12#\n\npage_token\x18\x03 \x01(\tB\x04\xe2\x41\x01\x01R\tpageToken\"\x82\x01\n\x19ListModelVersionsResponse\x12=\n\x0emodel_versions\x18\x01 \x03(\x0b\x32\x16.lethe.v1.ModelVersionR\rmodelVersions\x12&\n\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\"L\n\x16GetModelVersionRequest\x12\x32\n\x04name\x18\x01 \x01(\tB\x1e\xe2\x41\x01\x02\xfa\x41\x17\n\x15lethe.io/ModelVersionR\x04name\"\x80\x03\n\x11TrainModelRequest\x12-\n\x05model\x18\x01 \x01(\tB\x17\xe2\x41\x01\x02\xfa\x41\x10\n\x0elethe.io/ModelR\x05model\x12\x1c\n\x06plugin\x18\x02 \x01(\tB\x04\xe2\x41\x01\x01R\x06plugin\x12H\n\x07options\x18\x03 \x03(\x0b\x32(.lethe.v1.TrainModelRequest.OptionsEntryB\x04\xe2\x41\x01\x01R\x07options\x12\x18\n\x04seed\x18\x04 \x01(\x03\x42\x04\xe2\x41\x01\x01R\x04seed\x12+\n\nrequest_id\x18\x05 \x01(\tB\x0c\xe2\x41\x01\x02\xe2\x8c\xcf\xd7\x08\x02\x08\x01R\trequestId\x12*\n\x0eskip_final_fit\x18\x06 \x01(\x08\x42\x04\xe2\x41\x01\x01R\x0cskipFinalFit\x12%\n\x0bkeep_beside\x18\x07 \x01(\x08\x42\x04\xe2\x41\x01\x01R\nkeepBeside\x1a:\n\x0cOptionsEntry\x12\x10\n\x03key\x18\x01 \x01(\tR\x03key\x12\x14\n\x05value\x18\x02 \x01(\tR\x05value:\x02\x38\x01\"\xca\x04\n\x12TrainModelMetadata\x12)\n\x05model\x18\x01 \x01(\tB\x13\xfa\x41\x10\n\x0elethe.io/ModelR\x05model\x12\x38\n\x05stage\x18\x02 \x01(\x0e\x32\".lethe.v1.TrainModelMetadata.StageR\x05stage\x12\x14\n\x05\x65poch\x18\x03 \x01(\x05R\x05\x65poch\x12\x1d\n\nepochs_max\x18\x04 \x01(\x05R\tepochsMax\x12\x17\n\x04loss\x18\x05 \x01(\x01H\x00R\x04loss\x88\x01\x01\x12*\n\x0evalidation_auc\x18\x06 \x01(\x01H\x01R\rvalidationAuc\x88\x01\x01\x12\x1a\n\x08\x66raction\x18\x07 \x01(\x01R\x08\x66raction\x12+\n\x03\x65ta\x18\x08 \x01(\x0b\x32\x19.google.protobuf.DurationR\x03\x65ta\x12\x39\n\nstart_time\x18\t \x01(\x0b\x32\x1a.google.protobuf.TimestampR\tstartTime\x12\x16\n\x06plugin\x18\n \x01(\tR\x06plugin\x12,\n\x0fvalidation_ndcg\x18\x0b \x01(\x01H\x02R\x0evalidationNdcg\x88\x01\x01\"[\n\x05Stage\x12\x15\n\x11STAGE_UNSPECIFIED\x10\x00\x12\x11\n\rSTAGE_READING\x10\x01\x12\x12\n\x0eSTAGE_TRAINING\x10\x02\x12\x14\n\x10STAGE_PUBLISHING\x10\x03\x42\x07\n\x05_lossB\x11\n\x0f_validation_aucB\x12\n\x10_validation_ndcg\"A\n\x12\x44\x65leteModelRequest\x12+\n\x04name\x18\x01 \x01(\tB\x17\xe2\x41\x01\x02\xfa\x41\x10\n\x0elethe.io/ModelR\x04name\"L\n\x16\x41\x63tivateVersionRequest\x12\x32\n\x04name\x18\x01 \x01(\tB\x1e\xe2\x41\x01\x02\xfa\x41\x17\n\x15lethe.io/ModelVersionR\x04name\"J\n\x14RebaseVersionRequest\x12\x32\n\x04name\x18\x01 \x01(\tB\x1e\xe2\x41\x01\x02\xfa\x41\x17\n\x15lethe.io/ModelVersionR\x04name\"\xc2\x01\n\x0fSetAliasRequest\x12+\n\x04name\x18\x01 \x01(\tB\x17\xe2\x41\x01\x02\xfa\x41\x10\n\x0elethe.io/AliasR\x04name\x12\x43\n\rmodel_version\x18\x02 \x01(\tB\x1e\xe2\x41\x01\x01\xfa\x41\x17\n\x15lethe.io/ModelVersionR\x0cmodelVersion\x12,\n\x0c\x62\x61sis_points\x18\x03 \x01(\x05\x42\x04\xe2\x41\x01\x01H\x00R\x0b\x62\x61sisPoints\x88\x01\x01\x42\x0f\n\r_basis_points\"A\n\x12\x44\x65leteAliasRequest\x12+\n\x04name\x18\x01 \x01(\tB\x17\xe2\x41\x01\x02\xfa\x41\x10\n\x0elethe.io/AliasR\x04name2\xbb\t\n\x0cModelService\x12^\n\nListModels\x12\x1b.lethe.v1.ListModelsRequest\x1a\x1c.lethe.v1.ListModelsResponse\"\x15\xda\x41\x00\x82\xd3\xe4\x93\x02\x0c\x12\n/v1/models\x12Z\n\x08GetModel\x12\x19.lethe.v1.GetModelRequest\x1a\x0f.lethe.v1.Model\"\"\xda\x41\x04name\x82\xd3\xe4\x93\x02\x15\x12\x13/v1/{name=models/*}\x12\x8d\x01\n\x11ListModelVersions\x12\".lethe.v1.ListModelVersionsRequest\x1a#.lethe.v1.ListModelVersionsResponse\"/\xda\x41\x06parent\x82\xd3\xe4\x93\x02 \x12\x1e/v1/{parent=models/*}/versions\x12z\n\x0fGetModelVersion\x12 .lethe.v1.GetModelVersionRequest\x1a\x16.lethe.v1.ModelVersion\"-\xda\x41\x04name\x82\xd3\xe4\x93\x02 \x12\x1e/v1/{name=models/*/versions/*}\x12\x94\x01\n\nTrainModel\x12\x1b.lethe.v1.TrainModelRequest\x1a\x1d.google.longrunning.Operation\"J\xca\x41\"\n\x0cModelVersion\x12\x12TrainModelMetadata\x82\xd3\xe4\x93\x02\x1f:\x01*\"\x1a/v1/{model=models/*}:train\x12g\n\x0b\x44\x65leteModel\x12\x1c.lethe.v1.DeleteModelRequest\x1a\x16.google.protobuf.Empty\"\"\xda\x41\x04name\x82\xd3\xe4\x93\x02\x15*\x13/v1/{name=models/*}\x12\x86\x01\n\x0f\x41\x63tivateVersion\x12 .lethe.v1.ActivateVersionRequest\x1a\x16.lethe.v1.ModelVersion\"9\xda\x41\x04name\x82\xd3\xe4\x93\x02,:\x01*\"\'/v1/{name=models/*/versions/*}:activate\x12\x80\x01\n\rRebaseVersion\x12\x1e.lethe.v1.RebaseVersionRequest\x1a\x16.lethe.v1.ModelVersion\"7\xda\x41\x04name\x82\xd3\xe4\x93\x02*:\x01*\"%/v1/{name=models/*/versions/*}:rebase\x12\x64\n\x08SetAlias\x12\x19.lethe.v1.SetAliasRequest\x1a\x0f.lethe.v1.Alias\",\x82\xd3\xe4\x93\x02&:\x01*\"!/v1/{name=models/*/aliases/*}:set\x12q\n\x0b\x44\x65leteAlias\x12\x1c.lethe.v1.DeleteAliasRequest\x1a\x16.google.protobuf.Empty\",\xda\x41\x04name\x82\xd3\xe4\x93\x02\x1f*\x1d/v1/{name=models/*/aliases/*}B@\n\x0bio.lethe.v1B\x11ModelServiceProtoP\x01Z\x1clethe.io/go/lethe/v1;lethev1b\x06proto3')
 
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, globals())
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'lethe.v1.model_service_pb2', globals())
@@ -59,6 +59,8 @@ if _descriptor._USE_C_DESCRIPTORS == False:
   _TRAINMODELREQUEST.fields_by_name['request_id']._serialized_options = b'\342A\001\002\342\214\317\327\010\002\010\001'
   _TRAINMODELREQUEST.fields_by_name['skip_final_fit']._options = None
   _TRAINMODELREQUEST.fields_by_name['skip_final_fit']._serialized_options = b'\342A\001\001'
+  _TRAINMODELREQUEST.fields_by_name['keep_beside']._options = None
+  _TRAINMODELREQUEST.fields_by_name['keep_beside']._serialized_options = b'\342A\001\001'
   _TRAINMODELMETADATA.fields_by_name['model']._options = None
   _TRAINMODELMETADATA.fields_by_name['model']._serialized_options = b'\372A\020\n\016lethe.io/Model'
   _DELETEMODELREQUEST.fields_by_name['name']._options = None
@@ -67,6 +69,14 @@ if _descriptor._USE_C_DESCRIPTORS == False:
   _ACTIVATEVERSIONREQUEST.fields_by_name['name']._serialized_options = b'\342A\001\002\372A\027\n\025lethe.io/ModelVersion'
   _REBASEVERSIONREQUEST.fields_by_name['name']._options = None
   _REBASEVERSIONREQUEST.fields_by_name['name']._serialized_options = b'\342A\001\002\372A\027\n\025lethe.io/ModelVersion'
+  _SETALIASREQUEST.fields_by_name['name']._options = None
+  _SETALIASREQUEST.fields_by_name['name']._serialized_options = b'\342A\001\002\372A\020\n\016lethe.io/Alias'
+  _SETALIASREQUEST.fields_by_name['model_version']._options = None
+  _SETALIASREQUEST.fields_by_name['model_version']._serialized_options = b'\342A\001\001\372A\027\n\025lethe.io/ModelVersion'
+  _SETALIASREQUEST.fields_by_name['basis_points']._options = None
+  _SETALIASREQUEST.fields_by_name['basis_points']._serialized_options = b'\342A\001\001'
+  _DELETEALIASREQUEST.fields_by_name['name']._options = None
+  _DELETEALIASREQUEST.fields_by_name['name']._serialized_options = b'\342A\001\002\372A\020\n\016lethe.io/Alias'
   _MODELSERVICE.methods_by_name['ListModels']._options = None
   _MODELSERVICE.methods_by_name['ListModels']._serialized_options = b'\332A\000\202\323\344\223\002\014\022\n/v1/models'
   _MODELSERVICE.methods_by_name['GetModel']._options = None
@@ -83,6 +93,10 @@ if _descriptor._USE_C_DESCRIPTORS == False:
   _MODELSERVICE.methods_by_name['ActivateVersion']._serialized_options = b'\332A\004name\202\323\344\223\002,:\001*\"\'/v1/{name=models/*/versions/*}:activate'
   _MODELSERVICE.methods_by_name['RebaseVersion']._options = None
   _MODELSERVICE.methods_by_name['RebaseVersion']._serialized_options = b'\332A\004name\202\323\344\223\002*:\001*\"%/v1/{name=models/*/versions/*}:rebase'
+  _MODELSERVICE.methods_by_name['SetAlias']._options = None
+  _MODELSERVICE.methods_by_name['SetAlias']._serialized_options = b'\202\323\344\223\002&:\001*\"!/v1/{name=models/*/aliases/*}:set'
+  _MODELSERVICE.methods_by_name['DeleteAlias']._options = None
+  _MODELSERVICE.methods_by_name['DeleteAlias']._serialized_options = b'\332A\004name\202\323\344\223\002\037*\035/v1/{name=models/*/aliases/*}'
   _LISTMODELSREQUEST._serialized_start=339
   _LISTMODELSREQUEST._serialized_end=430
   _LISTMODELSRESPONSE._serialized_start=432
@@ -96,19 +110,23 @@ if _descriptor._USE_C_DESCRIPTORS == False:
   _GETMODELVERSIONREQUEST._serialized_start=889
   _GETMODELVERSIONREQUEST._serialized_end=965
   _TRAINMODELREQUEST._serialized_start=968
-  _TRAINMODELREQUEST._serialized_end=1313
-  _TRAINMODELREQUEST_OPTIONSENTRY._serialized_start=1255
-  _TRAINMODELREQUEST_OPTIONSENTRY._serialized_end=1313
-  _TRAINMODELMETADATA._serialized_start=1316
-  _TRAINMODELMETADATA._serialized_end=1902
-  _TRAINMODELMETADATA_STAGE._serialized_start=1763
-  _TRAINMODELMETADATA_STAGE._serialized_end=1854
-  _DELETEMODELREQUEST._serialized_start=1904
-  _DELETEMODELREQUEST._serialized_end=1969
-  _ACTIVATEVERSIONREQUEST._serialized_start=1971
-  _ACTIVATEVERSIONREQUEST._serialized_end=2047
-  _REBASEVERSIONREQUEST._serialized_start=2049
-  _REBASEVERSIONREQUEST._serialized_end=2123
-  _MODELSERVICE._serialized_start=2126
-  _MODELSERVICE._serialized_end=3120
+  _TRAINMODELREQUEST._serialized_end=1352
+  _TRAINMODELREQUEST_OPTIONSENTRY._serialized_start=1294
+  _TRAINMODELREQUEST_OPTIONSENTRY._serialized_end=1352
+  _TRAINMODELMETADATA._serialized_start=1355
+  _TRAINMODELMETADATA._serialized_end=1941
+  _TRAINMODELMETADATA_STAGE._serialized_start=1802
+  _TRAINMODELMETADATA_STAGE._serialized_end=1893
+  _DELETEMODELREQUEST._serialized_start=1943
+  _DELETEMODELREQUEST._serialized_end=2008
+  _ACTIVATEVERSIONREQUEST._serialized_start=2010
+  _ACTIVATEVERSIONREQUEST._serialized_end=2086
+  _REBASEVERSIONREQUEST._serialized_start=2088
+  _REBASEVERSIONREQUEST._serialized_end=2162
+  _SETALIASREQUEST._serialized_start=2165
+  _SETALIASREQUEST._serialized_end=2359
+  _DELETEALIASREQUEST._serialized_start=2361
+  _DELETEALIASREQUEST._serialized_end=2426
+  _MODELSERVICE._serialized_start=2429
+  _MODELSERVICE._serialized_end=3640
 # @@protoc_insertion_point(module_scope)

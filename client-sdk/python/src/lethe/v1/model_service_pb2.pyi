@@ -182,6 +182,7 @@ class TrainModelRequest(google.protobuf.message.Message):
     SEED_FIELD_NUMBER: builtins.int
     REQUEST_ID_FIELD_NUMBER: builtins.int
     SKIP_FINAL_FIT_FIELD_NUMBER: builtins.int
+    KEEP_BESIDE_FIELD_NUMBER: builtins.int
     model: builtins.str
     """`models/{model}`, existing or not."""
     plugin: builtins.str
@@ -199,6 +200,10 @@ class TrainModelRequest(google.protobuf.message.Message):
     was chosen. True leaves that second training out: the version never learns from the held-out
     ones.
     """
+    keep_beside: builtins.bool
+    """True to keep the new version beside the active one, as an earlier training is kept: for `SetAlias`
+    or `ActivateVersion`. Where no version is active it becomes the active one all the same.
+    """
     @property
     def options(self) -> google.protobuf.internal.containers.ScalarMap[builtins.str, builtins.str]:
         """The plugin's own options, such as `dimension` to `48`. An option left out has the plugin's
@@ -215,8 +220,9 @@ class TrainModelRequest(google.protobuf.message.Message):
         seed: builtins.int = ...,
         request_id: builtins.str = ...,
         skip_final_fit: builtins.bool = ...,
+        keep_beside: builtins.bool = ...,
     ) -> None: ...
-    def ClearField(self, field_name: typing.Literal["model", b"model", "options", b"options", "plugin", b"plugin", "request_id", b"request_id", "seed", b"seed", "skip_final_fit", b"skip_final_fit"]) -> None: ...
+    def ClearField(self, field_name: typing.Literal["keep_beside", b"keep_beside", "model", b"model", "options", b"options", "plugin", b"plugin", "request_id", b"request_id", "seed", b"seed", "skip_final_fit", b"skip_final_fit"]) -> None: ...
 
 global___TrainModelRequest = TrainModelRequest
 
@@ -371,3 +377,54 @@ class RebaseVersionRequest(google.protobuf.message.Message):
     def ClearField(self, field_name: typing.Literal["name", b"name"]) -> None: ...
 
 global___RebaseVersionRequest = RebaseVersionRequest
+
+@typing.final
+class SetAliasRequest(google.protobuf.message.Message):
+    """Request of `ModelService.SetAlias`."""
+
+    DESCRIPTOR: google.protobuf.descriptor.Descriptor
+
+    NAME_FIELD_NUMBER: builtins.int
+    MODEL_VERSION_FIELD_NUMBER: builtins.int
+    BASIS_POINTS_FIELD_NUMBER: builtins.int
+    name: builtins.str
+    """`models/{model}/aliases/{alias}`, existing or not."""
+    model_version: builtins.str
+    """The version that is to answer, `models/{model}/versions/{version}` of the same model. Empty for
+    the one that the alias has.
+    """
+    basis_points: builtins.int
+    """Its share of the users, 0 to 10000; over all aliases of a model 10000 at most. With 0 only calls
+    that name the alias are answered by the version. Not set for the share that the alias has, 0 for
+    a new one.
+    """
+    def __init__(
+        self,
+        *,
+        name: builtins.str = ...,
+        model_version: builtins.str = ...,
+        basis_points: builtins.int | None = ...,
+    ) -> None: ...
+    def HasField(self, field_name: typing.Literal["_basis_points", b"_basis_points", "basis_points", b"basis_points"]) -> builtins.bool: ...
+    def ClearField(self, field_name: typing.Literal["_basis_points", b"_basis_points", "basis_points", b"basis_points", "model_version", b"model_version", "name", b"name"]) -> None: ...
+    def WhichOneof(self, oneof_group: typing.Literal["_basis_points", b"_basis_points"]) -> typing.Literal["basis_points"] | None: ...
+
+global___SetAliasRequest = SetAliasRequest
+
+@typing.final
+class DeleteAliasRequest(google.protobuf.message.Message):
+    """Request of `ModelService.DeleteAlias`."""
+
+    DESCRIPTOR: google.protobuf.descriptor.Descriptor
+
+    NAME_FIELD_NUMBER: builtins.int
+    name: builtins.str
+    """`models/{model}/aliases/{alias}`."""
+    def __init__(
+        self,
+        *,
+        name: builtins.str = ...,
+    ) -> None: ...
+    def ClearField(self, field_name: typing.Literal["name", b"name"]) -> None: ...
+
+global___DeleteAliasRequest = DeleteAliasRequest

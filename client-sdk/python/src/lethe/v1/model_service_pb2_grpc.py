@@ -60,6 +60,16 @@ class ModelServiceStub(object):
                 request_serializer=lethe_dot_v1_dot_model__service__pb2.RebaseVersionRequest.SerializeToString,
                 response_deserializer=lethe_dot_v1_dot_model__pb2.ModelVersion.FromString,
                 )
+        self.SetAlias = channel.unary_unary(
+                '/lethe.v1.ModelService/SetAlias',
+                request_serializer=lethe_dot_v1_dot_model__service__pb2.SetAliasRequest.SerializeToString,
+                response_deserializer=lethe_dot_v1_dot_model__pb2.Alias.FromString,
+                )
+        self.DeleteAlias = channel.unary_unary(
+                '/lethe.v1.ModelService/DeleteAlias',
+                request_serializer=lethe_dot_v1_dot_model__service__pb2.DeleteAliasRequest.SerializeToString,
+                response_deserializer=google_dot_protobuf_dot_empty__pb2.Empty.FromString,
+                )
 
 
 class ModelServiceServicer(object):
@@ -104,7 +114,7 @@ class ModelServiceServicer(object):
 
     def TrainModel(self, request, context):
         """Trains a new version on the interactions imported for the model and, when done, makes it the
-        active one.
+        active one, unless `keep_beside` is set.
 
         A model that does not exist yet is created. Interactions that were erased from the model do not
         come back: they are left out of the data before training, whatever was imported.
@@ -170,6 +180,31 @@ class ModelServiceServicer(object):
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def SetAlias(self, request, context):
+        """Makes an alias, or changes its version, its share or both. The call returns when new calls are
+        answered so; the version is in memory before they are, and calls already under way end on the
+        version they began with. Repeating it changes nothing. `GetModel` shows a model's aliases.
+
+        A model has at most as many aliases as the server's setting `versions.aliases-max` says, 2 by
+        default: each holds a version in memory.
+
+        Errors: `MODEL_NOT_FOUND`, `MODEL_NOT_READY`, `VERSION_NOT_FOUND`, `VERSION_HOLDS_ERASED_DATA`,
+        `ALIAS_NOT_FOUND` (a new alias without a version), `ALIAS_BOUND_EXCEEDED`, `ARGUMENT_INVALID`,
+        `NAME_MALFORMED`, `CHECKPOINT_DAMAGED`, `PLUGIN_FAILED`, `STORAGE_FULL`, `STORAGE_FAILED`.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def DeleteAlias(self, request, context):
+        """Takes an alias away; the active version answers for its share from then on.
+
+        Errors: `ALIAS_NOT_FOUND`, `NAME_MALFORMED`, `STORAGE_FAILED`.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_ModelServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -212,6 +247,16 @@ def add_ModelServiceServicer_to_server(servicer, server):
                     servicer.RebaseVersion,
                     request_deserializer=lethe_dot_v1_dot_model__service__pb2.RebaseVersionRequest.FromString,
                     response_serializer=lethe_dot_v1_dot_model__pb2.ModelVersion.SerializeToString,
+            ),
+            'SetAlias': grpc.unary_unary_rpc_method_handler(
+                    servicer.SetAlias,
+                    request_deserializer=lethe_dot_v1_dot_model__service__pb2.SetAliasRequest.FromString,
+                    response_serializer=lethe_dot_v1_dot_model__pb2.Alias.SerializeToString,
+            ),
+            'DeleteAlias': grpc.unary_unary_rpc_method_handler(
+                    servicer.DeleteAlias,
+                    request_deserializer=lethe_dot_v1_dot_model__service__pb2.DeleteAliasRequest.FromString,
+                    response_serializer=google_dot_protobuf_dot_empty__pb2.Empty.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -359,5 +404,39 @@ class ModelService(object):
         return grpc.experimental.unary_unary(request, target, '/lethe.v1.ModelService/RebaseVersion',
             lethe_dot_v1_dot_model__service__pb2.RebaseVersionRequest.SerializeToString,
             lethe_dot_v1_dot_model__pb2.ModelVersion.FromString,
+            options, channel_credentials,
+            insecure, call_credentials, compression, wait_for_ready, timeout, metadata)
+
+    @staticmethod
+    def SetAlias(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(request, target, '/lethe.v1.ModelService/SetAlias',
+            lethe_dot_v1_dot_model__service__pb2.SetAliasRequest.SerializeToString,
+            lethe_dot_v1_dot_model__pb2.Alias.FromString,
+            options, channel_credentials,
+            insecure, call_credentials, compression, wait_for_ready, timeout, metadata)
+
+    @staticmethod
+    def DeleteAlias(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(request, target, '/lethe.v1.ModelService/DeleteAlias',
+            lethe_dot_v1_dot_model__service__pb2.DeleteAliasRequest.SerializeToString,
+            google_dot_protobuf_dot_empty__pb2.Empty.FromString,
             options, channel_credentials,
             insecure, call_credentials, compression, wait_for_ready, timeout, metadata)

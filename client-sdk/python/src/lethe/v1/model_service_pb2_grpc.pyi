@@ -65,7 +65,7 @@ class ModelServiceStub:
         google.longrunning.operations_pb2.Operation,
     ]
     """Trains a new version on the interactions imported for the model and, when done, makes it the
-    active one.
+    active one, unless `keep_beside` is set.
 
     A model that does not exist yet is created. Interactions that were erased from the model do not
     come back: they are left out of the data before training, whatever was imported.
@@ -128,6 +128,31 @@ class ModelServiceStub:
     `CONCURRENT_CHANGE`, `PLUGIN_FAILED`, `VERIFICATION_FAILED`, `STORAGE_FULL`.
     """
 
+    SetAlias: grpc.UnaryUnaryMultiCallable[
+        lethe.v1.model_service_pb2.SetAliasRequest,
+        lethe.v1.model_pb2.Alias,
+    ]
+    """Makes an alias, or changes its version, its share or both. The call returns when new calls are
+    answered so; the version is in memory before they are, and calls already under way end on the
+    version they began with. Repeating it changes nothing. `GetModel` shows a model's aliases.
+
+    A model has at most as many aliases as the server's setting `versions.aliases-max` says, 2 by
+    default: each holds a version in memory.
+
+    Errors: `MODEL_NOT_FOUND`, `MODEL_NOT_READY`, `VERSION_NOT_FOUND`, `VERSION_HOLDS_ERASED_DATA`,
+    `ALIAS_NOT_FOUND` (a new alias without a version), `ALIAS_BOUND_EXCEEDED`, `ARGUMENT_INVALID`,
+    `NAME_MALFORMED`, `CHECKPOINT_DAMAGED`, `PLUGIN_FAILED`, `STORAGE_FULL`, `STORAGE_FAILED`.
+    """
+
+    DeleteAlias: grpc.UnaryUnaryMultiCallable[
+        lethe.v1.model_service_pb2.DeleteAliasRequest,
+        google.protobuf.empty_pb2.Empty,
+    ]
+    """Takes an alias away; the active version answers for its share from then on.
+
+    Errors: `ALIAS_NOT_FOUND`, `NAME_MALFORMED`, `STORAGE_FAILED`.
+    """
+
 class ModelServiceAsyncStub:
     """Models and their versions: what there is, what answers, and how more are made.
 
@@ -172,7 +197,7 @@ class ModelServiceAsyncStub:
         google.longrunning.operations_pb2.Operation,
     ]
     """Trains a new version on the interactions imported for the model and, when done, makes it the
-    active one.
+    active one, unless `keep_beside` is set.
 
     A model that does not exist yet is created. Interactions that were erased from the model do not
     come back: they are left out of the data before training, whatever was imported.
@@ -235,6 +260,31 @@ class ModelServiceAsyncStub:
     `CONCURRENT_CHANGE`, `PLUGIN_FAILED`, `VERIFICATION_FAILED`, `STORAGE_FULL`.
     """
 
+    SetAlias: grpc.aio.UnaryUnaryMultiCallable[
+        lethe.v1.model_service_pb2.SetAliasRequest,
+        lethe.v1.model_pb2.Alias,
+    ]
+    """Makes an alias, or changes its version, its share or both. The call returns when new calls are
+    answered so; the version is in memory before they are, and calls already under way end on the
+    version they began with. Repeating it changes nothing. `GetModel` shows a model's aliases.
+
+    A model has at most as many aliases as the server's setting `versions.aliases-max` says, 2 by
+    default: each holds a version in memory.
+
+    Errors: `MODEL_NOT_FOUND`, `MODEL_NOT_READY`, `VERSION_NOT_FOUND`, `VERSION_HOLDS_ERASED_DATA`,
+    `ALIAS_NOT_FOUND` (a new alias without a version), `ALIAS_BOUND_EXCEEDED`, `ARGUMENT_INVALID`,
+    `NAME_MALFORMED`, `CHECKPOINT_DAMAGED`, `PLUGIN_FAILED`, `STORAGE_FULL`, `STORAGE_FAILED`.
+    """
+
+    DeleteAlias: grpc.aio.UnaryUnaryMultiCallable[
+        lethe.v1.model_service_pb2.DeleteAliasRequest,
+        google.protobuf.empty_pb2.Empty,
+    ]
+    """Takes an alias away; the active version answers for its share from then on.
+
+    Errors: `ALIAS_NOT_FOUND`, `NAME_MALFORMED`, `STORAGE_FAILED`.
+    """
+
 class ModelServiceServicer(metaclass=abc.ABCMeta):
     """Models and their versions: what there is, what answers, and how more are made.
 
@@ -289,7 +339,7 @@ class ModelServiceServicer(metaclass=abc.ABCMeta):
         context: _ServicerContext,
     ) -> typing.Union[google.longrunning.operations_pb2.Operation, collections.abc.Awaitable[google.longrunning.operations_pb2.Operation]]:
         """Trains a new version on the interactions imported for the model and, when done, makes it the
-        active one.
+        active one, unless `keep_beside` is set.
 
         A model that does not exist yet is created. Interactions that were erased from the model do not
         come back: they are left out of the data before training, whatever was imported.
@@ -356,6 +406,35 @@ class ModelServiceServicer(metaclass=abc.ABCMeta):
         Errors: `MODEL_NOT_FOUND`, `VERSION_NOT_FOUND` (never made, or destroyed), `NAME_MALFORMED`,
         `CHECKPOINT_DAMAGED` (also when interactions it was made of are purged already),
         `CONCURRENT_CHANGE`, `PLUGIN_FAILED`, `VERIFICATION_FAILED`, `STORAGE_FULL`.
+        """
+
+    @abc.abstractmethod
+    def SetAlias(
+        self,
+        request: lethe.v1.model_service_pb2.SetAliasRequest,
+        context: _ServicerContext,
+    ) -> typing.Union[lethe.v1.model_pb2.Alias, collections.abc.Awaitable[lethe.v1.model_pb2.Alias]]:
+        """Makes an alias, or changes its version, its share or both. The call returns when new calls are
+        answered so; the version is in memory before they are, and calls already under way end on the
+        version they began with. Repeating it changes nothing. `GetModel` shows a model's aliases.
+
+        A model has at most as many aliases as the server's setting `versions.aliases-max` says, 2 by
+        default: each holds a version in memory.
+
+        Errors: `MODEL_NOT_FOUND`, `MODEL_NOT_READY`, `VERSION_NOT_FOUND`, `VERSION_HOLDS_ERASED_DATA`,
+        `ALIAS_NOT_FOUND` (a new alias without a version), `ALIAS_BOUND_EXCEEDED`, `ARGUMENT_INVALID`,
+        `NAME_MALFORMED`, `CHECKPOINT_DAMAGED`, `PLUGIN_FAILED`, `STORAGE_FULL`, `STORAGE_FAILED`.
+        """
+
+    @abc.abstractmethod
+    def DeleteAlias(
+        self,
+        request: lethe.v1.model_service_pb2.DeleteAliasRequest,
+        context: _ServicerContext,
+    ) -> typing.Union[google.protobuf.empty_pb2.Empty, collections.abc.Awaitable[google.protobuf.empty_pb2.Empty]]:
+        """Takes an alias away; the active version answers for its share from then on.
+
+        Errors: `ALIAS_NOT_FOUND`, `NAME_MALFORMED`, `STORAGE_FAILED`.
         """
 
 def add_ModelServiceServicer_to_server(servicer: ModelServiceServicer, server: typing.Union[grpc.Server, grpc.aio.Server]) -> None: ...

@@ -16,7 +16,7 @@ from google.api import field_behavior_pb2 as google_dot_api_dot_field__behavior_
 from google.api import resource_pb2 as google_dot_api_dot_resource__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n%lethe/v1/recommendation_service.proto\x12\x08lethe.v1\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\"\x96\x03\n\x10RecommendRequest\x12-\n\x05model\x18\x01 \x01(\tB\x17\xe2\x41\x01\x02\xfa\x41\x10\n\x0elethe.io/ModelR\x05model\x12\x18\n\x04user\x18\x02 \x01(\tB\x04\xe2\x41\x01\x02R\x04user\x12\x12\n\x01n\x18\x03 \x01(\x05\x42\x04\xe2\x41\x01\x01R\x01n\x12)\n\rexclude_items\x18\x04 \x03(\tB\x04\xe2\x41\x01\x01R\x0c\x65xcludeItems\x12\'\n\x0cinclude_seen\x18\x05 \x01(\x08\x42\x04\xe2\x41\x01\x01R\x0bincludeSeen\x12\x36\n\x14min_erasure_position\x18\x06 \x01(\x03\x42\x04\xe2\x41\x01\x01R\x12minErasurePosition\x12\x34\n\x08\x66\x61llback\x18\x07 \x01(\x0e\x32\x12.lethe.v1.FallbackB\x04\xe2\x41\x01\x01R\x08\x66\x61llback\x12\x1c\n\x06\x66ilter\x18\x08 \x01(\tB\x04\xe2\x41\x01\x01R\x06\x66ilter\x12%\n\x0b\x61llow_items\x18\t \x03(\tB\x04\xe2\x41\x01\x01R\nallowItems\x12\x1e\n\x07\x62\x65\x63\x61use\x18\n \x01(\x05\x42\x04\xe2\x41\x01\x01R\x07\x62\x65\x63\x61use\"\xd5\x01\n\x11RecommendResponse\x12*\n\x05items\x18\x01 \x03(\x0b\x32\x14.lethe.v1.ScoredItemR\x05items\x12?\n\rmodel_version\x18\x02 \x01(\tB\x1a\xfa\x41\x17\n\x15lethe.io/ModelVersionR\x0cmodelVersion\x12)\n\x10\x65rasure_position\x18\x03 \x01(\x03R\x0f\x65rasurePosition\x12(\n\x06source\x18\x04 \x01(\x0e\x32\x10.lethe.v1.SourceR\x06source\"b\n\nScoredItem\x12\x12\n\x04item\x18\x01 \x01(\tR\x04item\x12\x14\n\x05score\x18\x02 \x01(\x02R\x05score\x12*\n\x07\x62\x65\x63\x61use\x18\x03 \x03(\x0b\x32\x10.lethe.v1.ReasonR\x07\x62\x65\x63\x61use\"@\n\x06Reason\x12\x12\n\x04item\x18\x01 \x01(\tR\x04item\x12\"\n\x0c\x63ontribution\x18\x02 \x01(\x02R\x0c\x63ontribution\"\xab\x02\n\x15\x42\x61tchRecommendRequest\x12-\n\x05model\x18\x01 \x01(\tB\x17\xe2\x41\x01\x02\xfa\x41\x10\n\x0elethe.io/ModelR\x05model\x12\x1a\n\x05users\x18\x02 \x03(\tB\x04\xe2\x41\x01\x02R\x05users\x12\x12\n\x01n\x18\x03 \x01(\x05\x42\x04\xe2\x41\x01\x01R\x01n\x12\'\n\x0cinclude_seen\x18\x04 \x01(\x08\x42\x04\xe2\x41\x01\x01R\x0bincludeSeen\x12\x36\n\x14min_erasure_position\x18\x05 \x01(\x03\x42\x04\xe2\x41\x01\x01R\x12minErasurePosition\x12\x34\n\x08\x66\x61llback\x18\x06 \x01(\x0e\x32\x12.lethe.v1.FallbackB\x04\xe2\x41\x01\x01R\x08\x66\x61llback\x12\x1c\n\x06\x66ilter\x18\x07 \x01(\tB\x04\xe2\x41\x01\x01R\x06\x66ilter\"\xbd\x01\n\x16\x42\x61tchRecommendResponse\x12\x37\n\x07results\x18\x01 \x03(\x0b\x32\x1d.lethe.v1.UserRecommendationsR\x07results\x12?\n\rmodel_version\x18\x02 \x01(\tB\x1a\xfa\x41\x17\n\x15lethe.io/ModelVersionR\x0cmodelVersion\x12)\n\x10\x65rasure_position\x18\x03 \x01(\x03R\x0f\x65rasurePosition\"\xa1\x02\n\x13UserRecommendations\x12?\n\x07outcome\x18\x01 \x01(\x0e\x32%.lethe.v1.UserRecommendations.OutcomeR\x07outcome\x12*\n\x05items\x18\x02 \x03(\x0b\x32\x14.lethe.v1.ScoredItemR\x05items\x12(\n\x06source\x18\x03 \x01(\x0e\x32\x10.lethe.v1.SourceR\x06source\"s\n\x07Outcome\x12\x17\n\x13OUTCOME_UNSPECIFIED\x10\x00\x12\x17\n\x13OUTCOME_RECOMMENDED\x10\x01\x12\x1a\n\x16OUTCOME_USER_NOT_FOUND\x10\x02\x12\x1a\n\x16OUTCOME_USER_CONTAINED\x10\x03\"\xab\x01\n\x0cScoreRequest\x12-\n\x05model\x18\x01 \x01(\tB\x17\xe2\x41\x01\x02\xfa\x41\x10\n\x0elethe.io/ModelR\x05model\x12\x18\n\x04user\x18\x02 \x01(\tB\x04\xe2\x41\x01\x02R\x04user\x12\x1a\n\x05items\x18\x03 \x03(\tB\x04\xe2\x41\x01\x02R\x05items\x12\x36\n\x14min_erasure_position\x18\x04 \x01(\x03\x42\x04\xe2\x41\x01\x01R\x12minErasurePosition\"\xa8\x01\n\rScoreResponse\x12+\n\x06scores\x18\x01 \x03(\x0b\x32\x13.lethe.v1.ItemScoreR\x06scores\x12?\n\rmodel_version\x18\x02 \x01(\tB\x1a\xfa\x41\x17\n\x15lethe.io/ModelVersionR\x0cmodelVersion\x12)\n\x10\x65rasure_position\x18\x03 \x01(\x03R\x0f\x65rasurePosition\"0\n\tItemScore\x12\x19\n\x05score\x18\x01 \x01(\x02H\x00R\x05score\x88\x01\x01\x42\x08\n\x06_score\"S\n\x0cWeightedItem\x12\x18\n\x04item\x18\x01 \x01(\tB\x04\xe2\x41\x01\x02R\x04item\x12\x1f\n\x05value\x18\x02 \x01(\x02\x42\x04\xe2\x41\x01\x01H\x00R\x05value\x88\x01\x01\x42\x08\n\x06_value\"\xe4\x02\n\x18RecommendForItemsRequest\x12-\n\x05model\x18\x01 \x01(\tB\x17\xe2\x41\x01\x02\xfa\x41\x10\n\x0elethe.io/ModelR\x05model\x12\x32\n\x05items\x18\x02 \x03(\x0b\x32\x16.lethe.v1.WeightedItemB\x04\xe2\x41\x01\x02R\x05items\x12\x12\n\x01n\x18\x03 \x01(\x05\x42\x04\xe2\x41\x01\x01R\x01n\x12)\n\rexclude_items\x18\x04 \x03(\tB\x04\xe2\x41\x01\x01R\x0c\x65xcludeItems\x12)\n\rinclude_given\x18\x05 \x01(\x08\x42\x04\xe2\x41\x01\x01R\x0cincludeGiven\x12\x36\n\x14min_erasure_position\x18\x06 \x01(\x03\x42\x04\xe2\x41\x01\x01R\x12minErasurePosition\x12\x1c\n\x06\x66ilter\x18\x07 \x01(\tB\x04\xe2\x41\x01\x01R\x06\x66ilter\x12%\n\x0b\x61llow_items\x18\x08 \x03(\tB\x04\xe2\x41\x01\x01R\nallowItems\"\xb3\x01\n\x19RecommendForItemsResponse\x12*\n\x05items\x18\x01 \x03(\x0b\x32\x14.lethe.v1.ScoredItemR\x05items\x12?\n\rmodel_version\x18\x02 \x01(\tB\x1a\xfa\x41\x17\n\x15lethe.io/ModelVersionR\x0cmodelVersion\x12)\n\x10\x65rasure_position\x18\x03 \x01(\x03R\x0f\x65rasurePosition\"\x9a\x02\n\x13SimilarItemsRequest\x12-\n\x05model\x18\x01 \x01(\tB\x17\xe2\x41\x01\x02\xfa\x41\x10\n\x0elethe.io/ModelR\x05model\x12\x18\n\x04item\x18\x02 \x01(\tB\x04\xe2\x41\x01\x02R\x04item\x12\x12\n\x01n\x18\x03 \x01(\x05\x42\x04\xe2\x41\x01\x01R\x01n\x12)\n\rexclude_items\x18\x04 \x03(\tB\x04\xe2\x41\x01\x01R\x0c\x65xcludeItems\x12\x36\n\x14min_erasure_position\x18\x05 \x01(\x03\x42\x04\xe2\x41\x01\x01R\x12minErasurePosition\x12\x1c\n\x06\x66ilter\x18\x06 \x01(\tB\x04\xe2\x41\x01\x01R\x06\x66ilter\x12%\n\x0b\x61llow_items\x18\x07 \x03(\tB\x04\xe2\x41\x01\x01R\nallowItems\"\xae\x01\n\x14SimilarItemsResponse\x12*\n\x05items\x18\x01 \x03(\x0b\x32\x14.lethe.v1.ScoredItemR\x05items\x12?\n\rmodel_version\x18\x02 \x01(\tB\x1a\xfa\x41\x17\n\x15lethe.io/ModelVersionR\x0cmodelVersion\x12)\n\x10\x65rasure_position\x18\x03 \x01(\x03R\x0f\x65rasurePosition*M\n\x08\x46\x61llback\x12\x18\n\x14\x46\x41LLBACK_UNSPECIFIED\x10\x00\x12\x11\n\rFALLBACK_NONE\x10\x01\x12\x14\n\x10\x46\x41LLBACK_POPULAR\x10\x02*\\\n\x06Source\x12\x16\n\x12SOURCE_UNSPECIFIED\x10\x00\x12\x12\n\x0eSOURCE_LEARNED\x10\x01\x12\x12\n\x0eSOURCE_HISTORY\x10\x02\x12\x12\n\x0eSOURCE_POPULAR\x10\x03\x32\xfe\x04\n\x15RecommendationService\x12o\n\tRecommend\x12\x1a.lethe.v1.RecommendRequest\x1a\x1b.lethe.v1.RecommendResponse\")\x82\xd3\xe4\x93\x02#:\x01*\"\x1e/v1/{model=models/*}:recommend\x12\x83\x01\n\x0e\x42\x61tchRecommend\x12\x1f.lethe.v1.BatchRecommendRequest\x1a .lethe.v1.BatchRecommendResponse\".\x82\xd3\xe4\x93\x02(:\x01*\"#/v1/{model=models/*}:batchRecommend\x12_\n\x05Score\x12\x16.lethe.v1.ScoreRequest\x1a\x17.lethe.v1.ScoreResponse\"%\x82\xd3\xe4\x93\x02\x1f:\x01*\"\x1a/v1/{model=models/*}:score\x12\x8f\x01\n\x11RecommendForItems\x12\".lethe.v1.RecommendForItemsRequest\x1a#.lethe.v1.RecommendForItemsResponse\"1\x82\xd3\xe4\x93\x02+:\x01*\"&/v1/{model=models/*}:recommendForItems\x12{\n\x0cSimilarItems\x12\x1d.lethe.v1.SimilarItemsRequest\x1a\x1e.lethe.v1.SimilarItemsResponse\",\x82\xd3\xe4\x93\x02&:\x01*\"!/v1/{model=models/*}:similarItemsBI\n\x0bio.lethe.v1B\x1aRecommendationServiceProtoP\x01Z\x1clethe.io/go/lethe/v1;lethev1b\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n%lethe/v1/recommendation_service.proto\x12\x08lethe.v1\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\"\xb2\x03\n\x10RecommendRequest\x12-\n\x05model\x18\x01 \x01(\tB\x17\xe2\x41\x01\x02\xfa\x41\x10\n\x0elethe.io/ModelR\x05model\x12\x18\n\x04user\x18\x02 \x01(\tB\x04\xe2\x41\x01\x02R\x04user\x12\x12\n\x01n\x18\x03 \x01(\x05\x42\x04\xe2\x41\x01\x01R\x01n\x12)\n\rexclude_items\x18\x04 \x03(\tB\x04\xe2\x41\x01\x01R\x0c\x65xcludeItems\x12\'\n\x0cinclude_seen\x18\x05 \x01(\x08\x42\x04\xe2\x41\x01\x01R\x0bincludeSeen\x12\x36\n\x14min_erasure_position\x18\x06 \x01(\x03\x42\x04\xe2\x41\x01\x01R\x12minErasurePosition\x12\x34\n\x08\x66\x61llback\x18\x07 \x01(\x0e\x32\x12.lethe.v1.FallbackB\x04\xe2\x41\x01\x01R\x08\x66\x61llback\x12\x1c\n\x06\x66ilter\x18\x08 \x01(\tB\x04\xe2\x41\x01\x01R\x06\x66ilter\x12%\n\x0b\x61llow_items\x18\t \x03(\tB\x04\xe2\x41\x01\x01R\nallowItems\x12\x1e\n\x07\x62\x65\x63\x61use\x18\n \x01(\x05\x42\x04\xe2\x41\x01\x01R\x07\x62\x65\x63\x61use\x12\x1a\n\x05\x61lias\x18\x0b \x01(\tB\x04\xe2\x41\x01\x01R\x05\x61lias\"\xd5\x01\n\x11RecommendResponse\x12*\n\x05items\x18\x01 \x03(\x0b\x32\x14.lethe.v1.ScoredItemR\x05items\x12?\n\rmodel_version\x18\x02 \x01(\tB\x1a\xfa\x41\x17\n\x15lethe.io/ModelVersionR\x0cmodelVersion\x12)\n\x10\x65rasure_position\x18\x03 \x01(\x03R\x0f\x65rasurePosition\x12(\n\x06source\x18\x04 \x01(\x0e\x32\x10.lethe.v1.SourceR\x06source\"b\n\nScoredItem\x12\x12\n\x04item\x18\x01 \x01(\tR\x04item\x12\x14\n\x05score\x18\x02 \x01(\x02R\x05score\x12*\n\x07\x62\x65\x63\x61use\x18\x03 \x03(\x0b\x32\x10.lethe.v1.ReasonR\x07\x62\x65\x63\x61use\"@\n\x06Reason\x12\x12\n\x04item\x18\x01 \x01(\tR\x04item\x12\"\n\x0c\x63ontribution\x18\x02 \x01(\x02R\x0c\x63ontribution\"\xc7\x02\n\x15\x42\x61tchRecommendRequest\x12-\n\x05model\x18\x01 \x01(\tB\x17\xe2\x41\x01\x02\xfa\x41\x10\n\x0elethe.io/ModelR\x05model\x12\x1a\n\x05users\x18\x02 \x03(\tB\x04\xe2\x41\x01\x02R\x05users\x12\x12\n\x01n\x18\x03 \x01(\x05\x42\x04\xe2\x41\x01\x01R\x01n\x12\'\n\x0cinclude_seen\x18\x04 \x01(\x08\x42\x04\xe2\x41\x01\x01R\x0bincludeSeen\x12\x36\n\x14min_erasure_position\x18\x05 \x01(\x03\x42\x04\xe2\x41\x01\x01R\x12minErasurePosition\x12\x34\n\x08\x66\x61llback\x18\x06 \x01(\x0e\x32\x12.lethe.v1.FallbackB\x04\xe2\x41\x01\x01R\x08\x66\x61llback\x12\x1c\n\x06\x66ilter\x18\x07 \x01(\tB\x04\xe2\x41\x01\x01R\x06\x66ilter\x12\x1a\n\x05\x61lias\x18\x08 \x01(\tB\x04\xe2\x41\x01\x01R\x05\x61lias\"\xbd\x01\n\x16\x42\x61tchRecommendResponse\x12\x37\n\x07results\x18\x01 \x03(\x0b\x32\x1d.lethe.v1.UserRecommendationsR\x07results\x12?\n\rmodel_version\x18\x02 \x01(\tB\x1a\xfa\x41\x17\n\x15lethe.io/ModelVersionR\x0cmodelVersion\x12)\n\x10\x65rasure_position\x18\x03 \x01(\x03R\x0f\x65rasurePosition\"\xa1\x02\n\x13UserRecommendations\x12?\n\x07outcome\x18\x01 \x01(\x0e\x32%.lethe.v1.UserRecommendations.OutcomeR\x07outcome\x12*\n\x05items\x18\x02 \x03(\x0b\x32\x14.lethe.v1.ScoredItemR\x05items\x12(\n\x06source\x18\x03 \x01(\x0e\x32\x10.lethe.v1.SourceR\x06source\"s\n\x07Outcome\x12\x17\n\x13OUTCOME_UNSPECIFIED\x10\x00\x12\x17\n\x13OUTCOME_RECOMMENDED\x10\x01\x12\x1a\n\x16OUTCOME_USER_NOT_FOUND\x10\x02\x12\x1a\n\x16OUTCOME_USER_CONTAINED\x10\x03\"\xc7\x01\n\x0cScoreRequest\x12-\n\x05model\x18\x01 \x01(\tB\x17\xe2\x41\x01\x02\xfa\x41\x10\n\x0elethe.io/ModelR\x05model\x12\x18\n\x04user\x18\x02 \x01(\tB\x04\xe2\x41\x01\x02R\x04user\x12\x1a\n\x05items\x18\x03 \x03(\tB\x04\xe2\x41\x01\x02R\x05items\x12\x36\n\x14min_erasure_position\x18\x04 \x01(\x03\x42\x04\xe2\x41\x01\x01R\x12minErasurePosition\x12\x1a\n\x05\x61lias\x18\x05 \x01(\tB\x04\xe2\x41\x01\x01R\x05\x61lias\"\xa8\x01\n\rScoreResponse\x12+\n\x06scores\x18\x01 \x03(\x0b\x32\x13.lethe.v1.ItemScoreR\x06scores\x12?\n\rmodel_version\x18\x02 \x01(\tB\x1a\xfa\x41\x17\n\x15lethe.io/ModelVersionR\x0cmodelVersion\x12)\n\x10\x65rasure_position\x18\x03 \x01(\x03R\x0f\x65rasurePosition\"0\n\tItemScore\x12\x19\n\x05score\x18\x01 \x01(\x02H\x00R\x05score\x88\x01\x01\x42\x08\n\x06_score\"S\n\x0cWeightedItem\x12\x18\n\x04item\x18\x01 \x01(\tB\x04\xe2\x41\x01\x02R\x04item\x12\x1f\n\x05value\x18\x02 \x01(\x02\x42\x04\xe2\x41\x01\x01H\x00R\x05value\x88\x01\x01\x42\x08\n\x06_value\"\x80\x03\n\x18RecommendForItemsRequest\x12-\n\x05model\x18\x01 \x01(\tB\x17\xe2\x41\x01\x02\xfa\x41\x10\n\x0elethe.io/ModelR\x05model\x12\x32\n\x05items\x18\x02 \x03(\x0b\x32\x16.lethe.v1.WeightedItemB\x04\xe2\x41\x01\x02R\x05items\x12\x12\n\x01n\x18\x03 \x01(\x05\x42\x04\xe2\x41\x01\x01R\x01n\x12)\n\rexclude_items\x18\x04 \x03(\tB\x04\xe2\x41\x01\x01R\x0c\x65xcludeItems\x12)\n\rinclude_given\x18\x05 \x01(\x08\x42\x04\xe2\x41\x01\x01R\x0cincludeGiven\x12\x36\n\x14min_erasure_position\x18\x06 \x01(\x03\x42\x04\xe2\x41\x01\x01R\x12minErasurePosition\x12\x1c\n\x06\x66ilter\x18\x07 \x01(\tB\x04\xe2\x41\x01\x01R\x06\x66ilter\x12%\n\x0b\x61llow_items\x18\x08 \x03(\tB\x04\xe2\x41\x01\x01R\nallowItems\x12\x1a\n\x05\x61lias\x18\t \x01(\tB\x04\xe2\x41\x01\x01R\x05\x61lias\"\xb3\x01\n\x19RecommendForItemsResponse\x12*\n\x05items\x18\x01 \x03(\x0b\x32\x14.lethe.v1.ScoredItemR\x05items\x12?\n\rmodel_version\x18\x02 \x01(\tB\x1a\xfa\x41\x17\n\x15lethe.io/ModelVersionR\x0cmodelVersion\x12)\n\x10\x65rasure_position\x18\x03 \x01(\x03R\x0f\x65rasurePosition\"\xb6\x02\n\x13SimilarItemsRequest\x12-\n\x05model\x18\x01 \x01(\tB\x17\xe2\x41\x01\x02\xfa\x41\x10\n\x0elethe.io/ModelR\x05model\x12\x18\n\x04item\x18\x02 \x01(\tB\x04\xe2\x41\x01\x02R\x04item\x12\x12\n\x01n\x18\x03 \x01(\x05\x42\x04\xe2\x41\x01\x01R\x01n\x12)\n\rexclude_items\x18\x04 \x03(\tB\x04\xe2\x41\x01\x01R\x0c\x65xcludeItems\x12\x36\n\x14min_erasure_position\x18\x05 \x01(\x03\x42\x04\xe2\x41\x01\x01R\x12minErasurePosition\x12\x1c\n\x06\x66ilter\x18\x06 \x01(\tB\x04\xe2\x41\x01\x01R\x06\x66ilter\x12%\n\x0b\x61llow_items\x18\x07 \x03(\tB\x04\xe2\x41\x01\x01R\nallowItems\x12\x1a\n\x05\x61lias\x18\x08 \x01(\tB\x04\xe2\x41\x01\x01R\x05\x61lias\"\xae\x01\n\x14SimilarItemsResponse\x12*\n\x05items\x18\x01 \x03(\x0b\x32\x14.lethe.v1.ScoredItemR\x05items\x12?\n\rmodel_version\x18\x02 \x01(\tB\x1a\xfa\x41\x17\n\x15lethe.io/ModelVersionR\x0cmodelVersion\x12)\n\x10\x65rasure_position\x18\x03 \x01(\x03R\x0f\x65rasurePosition*M\n\x08\x46\x61llback\x12\x18\n\x14\x46\x41LLBACK_UNSPECIFIED\x10\x00\x12\x11\n\rFALLBACK_NONE\x10\x01\x12\x14\n\x10\x46\x41LLBACK_POPULAR\x10\x02*\\\n\x06Source\x12\x16\n\x12SOURCE_UNSPECIFIED\x10\x00\x12\x12\n\x0eSOURCE_LEARNED\x10\x01\x12\x12\n\x0eSOURCE_HISTORY\x10\x02\x12\x12\n\x0eSOURCE_POPULAR\x10\x03\x32\xfe\x04\n\x15RecommendationService\x12o\n\tRecommend\x12\x1a.lethe.v1.RecommendRequest\x1a\x1b.lethe.v1.RecommendResponse\")\x82\xd3\xe4\x93\x02#:\x01*\"\x1e/v1/{model=models/*}:recommend\x12\x83\x01\n\x0e\x42\x61tchRecommend\x12\x1f.lethe.v1.BatchRecommendRequest\x1a .lethe.v1.BatchRecommendResponse\".\x82\xd3\xe4\x93\x02(:\x01*\"#/v1/{model=models/*}:batchRecommend\x12_\n\x05Score\x12\x16.lethe.v1.ScoreRequest\x1a\x17.lethe.v1.ScoreResponse\"%\x82\xd3\xe4\x93\x02\x1f:\x01*\"\x1a/v1/{model=models/*}:score\x12\x8f\x01\n\x11RecommendForItems\x12\".lethe.v1.RecommendForItemsRequest\x1a#.lethe.v1.RecommendForItemsResponse\"1\x82\xd3\xe4\x93\x02+:\x01*\"&/v1/{model=models/*}:recommendForItems\x12{\n\x0cSimilarItems\x12\x1d.lethe.v1.SimilarItemsRequest\x1a\x1e.lethe.v1.SimilarItemsResponse\",\x82\xd3\xe4\x93\x02&:\x01*\"!/v1/{model=models/*}:similarItemsBI\n\x0bio.lethe.v1B\x1aRecommendationServiceProtoP\x01Z\x1clethe.io/go/lethe/v1;lethev1b\x06proto3')
 
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, globals())
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'lethe.v1.recommendation_service_pb2', globals())
@@ -44,6 +44,8 @@ if _descriptor._USE_C_DESCRIPTORS == False:
   _RECOMMENDREQUEST.fields_by_name['allow_items']._serialized_options = b'\342A\001\001'
   _RECOMMENDREQUEST.fields_by_name['because']._options = None
   _RECOMMENDREQUEST.fields_by_name['because']._serialized_options = b'\342A\001\001'
+  _RECOMMENDREQUEST.fields_by_name['alias']._options = None
+  _RECOMMENDREQUEST.fields_by_name['alias']._serialized_options = b'\342A\001\001'
   _RECOMMENDRESPONSE.fields_by_name['model_version']._options = None
   _RECOMMENDRESPONSE.fields_by_name['model_version']._serialized_options = b'\372A\027\n\025lethe.io/ModelVersion'
   _BATCHRECOMMENDREQUEST.fields_by_name['model']._options = None
@@ -60,6 +62,8 @@ if _descriptor._USE_C_DESCRIPTORS == False:
   _BATCHRECOMMENDREQUEST.fields_by_name['fallback']._serialized_options = b'\342A\001\001'
   _BATCHRECOMMENDREQUEST.fields_by_name['filter']._options = None
   _BATCHRECOMMENDREQUEST.fields_by_name['filter']._serialized_options = b'\342A\001\001'
+  _BATCHRECOMMENDREQUEST.fields_by_name['alias']._options = None
+  _BATCHRECOMMENDREQUEST.fields_by_name['alias']._serialized_options = b'\342A\001\001'
   _BATCHRECOMMENDRESPONSE.fields_by_name['model_version']._options = None
   _BATCHRECOMMENDRESPONSE.fields_by_name['model_version']._serialized_options = b'\372A\027\n\025lethe.io/ModelVersion'
   _SCOREREQUEST.fields_by_name['model']._options = None
@@ -70,6 +74,8 @@ if _descriptor._USE_C_DESCRIPTORS == False:
   _SCOREREQUEST.fields_by_name['items']._serialized_options = b'\342A\001\002'
   _SCOREREQUEST.fields_by_name['min_erasure_position']._options = None
   _SCOREREQUEST.fields_by_name['min_erasure_position']._serialized_options = b'\342A\001\001'
+  _SCOREREQUEST.fields_by_name['alias']._options = None
+  _SCOREREQUEST.fields_by_name['alias']._serialized_options = b'\342A\001\001'
   _SCORERESPONSE.fields_by_name['model_version']._options = None
   _SCORERESPONSE.fields_by_name['model_version']._serialized_options = b'\372A\027\n\025lethe.io/ModelVersion'
   _WEIGHTEDITEM.fields_by_name['item']._options = None
@@ -92,6 +98,8 @@ if _descriptor._USE_C_DESCRIPTORS == False:
   _RECOMMENDFORITEMSREQUEST.fields_by_name['filter']._serialized_options = b'\342A\001\001'
   _RECOMMENDFORITEMSREQUEST.fields_by_name['allow_items']._options = None
   _RECOMMENDFORITEMSREQUEST.fields_by_name['allow_items']._serialized_options = b'\342A\001\001'
+  _RECOMMENDFORITEMSREQUEST.fields_by_name['alias']._options = None
+  _RECOMMENDFORITEMSREQUEST.fields_by_name['alias']._serialized_options = b'\342A\001\001'
   _RECOMMENDFORITEMSRESPONSE.fields_by_name['model_version']._options = None
   _RECOMMENDFORITEMSRESPONSE.fields_by_name['model_version']._serialized_options = b'\372A\027\n\025lethe.io/ModelVersion'
   _SIMILARITEMSREQUEST.fields_by_name['model']._options = None
@@ -108,6 +116,8 @@ if _descriptor._USE_C_DESCRIPTORS == False:
   _SIMILARITEMSREQUEST.fields_by_name['filter']._serialized_options = b'\342A\001\001'
   _SIMILARITEMSREQUEST.fields_by_name['allow_items']._options = None
   _SIMILARITEMSREQUEST.fields_by_name['allow_items']._serialized_options = b'\342A\001\001'
+  _SIMILARITEMSREQUEST.fields_by_name['alias']._options = None
+  _SIMILARITEMSREQUEST.fields_by_name['alias']._serialized_options = b'\342A\001\001'
   _SIMILARITEMSRESPONSE.fields_by_name['model_version']._options = None
   _SIMILARITEMSRESPONSE.fields_by_name['model_version']._serialized_options = b'\372A\027\n\025lethe.io/ModelVersion'
   _RECOMMENDATIONSERVICE.methods_by_name['Recommend']._options = None
@@ -120,42 +130,42 @@ if _descriptor._USE_C_DESCRIPTORS == False:
   _RECOMMENDATIONSERVICE.methods_by_name['RecommendForItems']._serialized_options = b'\202\323\344\223\002+:\001*\"&/v1/{model=models/*}:recommendForItems'
   _RECOMMENDATIONSERVICE.methods_by_name['SimilarItems']._options = None
   _RECOMMENDATIONSERVICE.methods_by_name['SimilarItems']._serialized_options = b'\202\323\344\223\002&:\001*\"!/v1/{model=models/*}:similarItems'
-  _FALLBACK._serialized_start=3201
-  _FALLBACK._serialized_end=3278
-  _SOURCE._serialized_start=3280
-  _SOURCE._serialized_end=3372
+  _FALLBACK._serialized_start=3341
+  _FALLBACK._serialized_end=3418
+  _SOURCE._serialized_start=3420
+  _SOURCE._serialized_end=3512
   _RECOMMENDREQUEST._serialized_start=142
-  _RECOMMENDREQUEST._serialized_end=548
-  _RECOMMENDRESPONSE._serialized_start=551
-  _RECOMMENDRESPONSE._serialized_end=764
-  _SCOREDITEM._serialized_start=766
-  _SCOREDITEM._serialized_end=864
-  _REASON._serialized_start=866
-  _REASON._serialized_end=930
-  _BATCHRECOMMENDREQUEST._serialized_start=933
-  _BATCHRECOMMENDREQUEST._serialized_end=1232
-  _BATCHRECOMMENDRESPONSE._serialized_start=1235
-  _BATCHRECOMMENDRESPONSE._serialized_end=1424
-  _USERRECOMMENDATIONS._serialized_start=1427
-  _USERRECOMMENDATIONS._serialized_end=1716
-  _USERRECOMMENDATIONS_OUTCOME._serialized_start=1601
-  _USERRECOMMENDATIONS_OUTCOME._serialized_end=1716
-  _SCOREREQUEST._serialized_start=1719
-  _SCOREREQUEST._serialized_end=1890
-  _SCORERESPONSE._serialized_start=1893
-  _SCORERESPONSE._serialized_end=2061
-  _ITEMSCORE._serialized_start=2063
-  _ITEMSCORE._serialized_end=2111
-  _WEIGHTEDITEM._serialized_start=2113
-  _WEIGHTEDITEM._serialized_end=2196
-  _RECOMMENDFORITEMSREQUEST._serialized_start=2199
-  _RECOMMENDFORITEMSREQUEST._serialized_end=2555
-  _RECOMMENDFORITEMSRESPONSE._serialized_start=2558
-  _RECOMMENDFORITEMSRESPONSE._serialized_end=2737
-  _SIMILARITEMSREQUEST._serialized_start=2740
-  _SIMILARITEMSREQUEST._serialized_end=3022
-  _SIMILARITEMSRESPONSE._serialized_start=3025
-  _SIMILARITEMSRESPONSE._serialized_end=3199
-  _RECOMMENDATIONSERVICE._serialized_start=3375
-  _RECOMMENDATIONSERVICE._serialized_end=4013
+  _RECOMMENDREQUEST._serialized_end=576
+  _RECOMMENDRESPONSE._serialized_start=579
+  _RECOMMENDRESPONSE._serialized_end=792
+  _SCOREDITEM._serialized_start=794
+  _SCOREDITEM._serialized_end=892
+  _REASON._serialized_start=894
+  _REASON._serialized_end=958
+  _BATCHRECOMMENDREQUEST._serialized_start=961
+  _BATCHRECOMMENDREQUEST._serialized_end=1288
+  _BATCHRECOMMENDRESPONSE._serialized_start=1291
+  _BATCHRECOMMENDRESPONSE._serialized_end=1480
+  _USERRECOMMENDATIONS._serialized_start=1483
+  _USERRECOMMENDATIONS._serialized_end=1772
+  _USERRECOMMENDATIONS_OUTCOME._serialized_start=1657
+  _USERRECOMMENDATIONS_OUTCOME._serialized_end=1772
+  _SCOREREQUEST._serialized_start=1775
+  _SCOREREQUEST._serialized_end=1974
+  _SCORERESPONSE._serialized_start=1977
+  _SCORERESPONSE._serialized_end=2145
+  _ITEMSCORE._serialized_start=2147
+  _ITEMSCORE._serialized_end=2195
+  _WEIGHTEDITEM._serialized_start=2197
+  _WEIGHTEDITEM._serialized_end=2280
+  _RECOMMENDFORITEMSREQUEST._serialized_start=2283
+  _RECOMMENDFORITEMSREQUEST._serialized_end=2667
+  _RECOMMENDFORITEMSRESPONSE._serialized_start=2670
+  _RECOMMENDFORITEMSRESPONSE._serialized_end=2849
+  _SIMILARITEMSREQUEST._serialized_start=2852
+  _SIMILARITEMSREQUEST._serialized_end=3162
+  _SIMILARITEMSRESPONSE._serialized_start=3165
+  _SIMILARITEMSRESPONSE._serialized_end=3339
+  _RECOMMENDATIONSERVICE._serialized_start=3515
+  _RECOMMENDATIONSERVICE._serialized_end=4153
 # @@protoc_insertion_point(module_scope)

@@ -95,6 +95,7 @@ class RecommendRequest(google.protobuf.message.Message):
     FILTER_FIELD_NUMBER: builtins.int
     ALLOW_ITEMS_FIELD_NUMBER: builtins.int
     BECAUSE_FIELD_NUMBER: builtins.int
+    ALIAS_FIELD_NUMBER: builtins.int
     model: builtins.str
     """`models/{model}`."""
     user: builtins.str
@@ -117,6 +118,11 @@ class RecommendRequest(google.protobuf.message.Message):
     because: builtins.int
     """How many of the user's own interactions each recommended item names that carry its score, 0 to 5;
     with them `n` is at most 20. Costs up to 200 times what scoring the items costs.
+    """
+    alias: builtins.str
+    """The id of the alias whose version is to answer, such as `canary`. Empty for the alias whose share
+    the user is in, or the active version; where that alias's version is behind
+    `min_erasure_position`, the active one.
     """
     @property
     def exclude_items(self) -> google.protobuf.internal.containers.RepeatedScalarFieldContainer[builtins.str]:
@@ -141,8 +147,9 @@ class RecommendRequest(google.protobuf.message.Message):
         filter: builtins.str = ...,
         allow_items: collections.abc.Iterable[builtins.str] | None = ...,
         because: builtins.int = ...,
+        alias: builtins.str = ...,
     ) -> None: ...
-    def ClearField(self, field_name: typing.Literal["allow_items", b"allow_items", "because", b"because", "exclude_items", b"exclude_items", "fallback", b"fallback", "filter", b"filter", "include_seen", b"include_seen", "min_erasure_position", b"min_erasure_position", "model", b"model", "n", b"n", "user", b"user"]) -> None: ...
+    def ClearField(self, field_name: typing.Literal["alias", b"alias", "allow_items", b"allow_items", "because", b"because", "exclude_items", b"exclude_items", "fallback", b"fallback", "filter", b"filter", "include_seen", b"include_seen", "min_erasure_position", b"min_erasure_position", "model", b"model", "n", b"n", "user", b"user"]) -> None: ...
 
 global___RecommendRequest = RecommendRequest
 
@@ -253,6 +260,7 @@ class BatchRecommendRequest(google.protobuf.message.Message):
     MIN_ERASURE_POSITION_FIELD_NUMBER: builtins.int
     FALLBACK_FIELD_NUMBER: builtins.int
     FILTER_FIELD_NUMBER: builtins.int
+    ALIAS_FIELD_NUMBER: builtins.int
     model: builtins.str
     """`models/{model}`."""
     n: builtins.int
@@ -272,6 +280,10 @@ class BatchRecommendRequest(google.protobuf.message.Message):
     """Only items that pass it may come back; empty for any item. A filter is an expression in CEL, such
     as `"tea" in categories && attributes.price < 20.0`; `CatalogService` says what it sees.
     """
+    alias: builtins.str
+    """The id of the alias whose version is to answer. Empty for the active version, whatever shares the
+    users are in.
+    """
     @property
     def users(self) -> google.protobuf.internal.containers.RepeatedScalarFieldContainer[builtins.str]:
         """The users' ids, 1 to 256 of them. A user named twice is answered twice."""
@@ -286,8 +298,9 @@ class BatchRecommendRequest(google.protobuf.message.Message):
         min_erasure_position: builtins.int = ...,
         fallback: global___Fallback.ValueType = ...,
         filter: builtins.str = ...,
+        alias: builtins.str = ...,
     ) -> None: ...
-    def ClearField(self, field_name: typing.Literal["fallback", b"fallback", "filter", b"filter", "include_seen", b"include_seen", "min_erasure_position", b"min_erasure_position", "model", b"model", "n", b"n", "users", b"users"]) -> None: ...
+    def ClearField(self, field_name: typing.Literal["alias", b"alias", "fallback", b"fallback", "filter", b"filter", "include_seen", b"include_seen", "min_erasure_position", b"min_erasure_position", "model", b"model", "n", b"n", "users", b"users"]) -> None: ...
 
 global___BatchRecommendRequest = BatchRecommendRequest
 
@@ -384,6 +397,7 @@ class ScoreRequest(google.protobuf.message.Message):
     USER_FIELD_NUMBER: builtins.int
     ITEMS_FIELD_NUMBER: builtins.int
     MIN_ERASURE_POSITION_FIELD_NUMBER: builtins.int
+    ALIAS_FIELD_NUMBER: builtins.int
     model: builtins.str
     """`models/{model}`."""
     user: builtins.str
@@ -393,6 +407,8 @@ class ScoreRequest(google.protobuf.message.Message):
     up to this position, as `Erasure.erasure_position` names it; 0 asks for nothing. A version that
     is behind is `ERASURE_POSITION_BEHIND`.
     """
+    alias: builtins.str
+    """As `RecommendRequest.alias`."""
     @property
     def items(self) -> google.protobuf.internal.containers.RepeatedScalarFieldContainer[builtins.str]:
         """The items' ids, 1 to 1000 of them. An item named twice is answered twice."""
@@ -404,8 +420,9 @@ class ScoreRequest(google.protobuf.message.Message):
         user: builtins.str = ...,
         items: collections.abc.Iterable[builtins.str] | None = ...,
         min_erasure_position: builtins.int = ...,
+        alias: builtins.str = ...,
     ) -> None: ...
-    def ClearField(self, field_name: typing.Literal["items", b"items", "min_erasure_position", b"min_erasure_position", "model", b"model", "user", b"user"]) -> None: ...
+    def ClearField(self, field_name: typing.Literal["alias", b"alias", "items", b"items", "min_erasure_position", b"min_erasure_position", "model", b"model", "user", b"user"]) -> None: ...
 
 global___ScoreRequest = ScoreRequest
 
@@ -499,6 +516,7 @@ class RecommendForItemsRequest(google.protobuf.message.Message):
     MIN_ERASURE_POSITION_FIELD_NUMBER: builtins.int
     FILTER_FIELD_NUMBER: builtins.int
     ALLOW_ITEMS_FIELD_NUMBER: builtins.int
+    ALIAS_FIELD_NUMBER: builtins.int
     model: builtins.str
     """`models/{model}`."""
     n: builtins.int
@@ -511,6 +529,8 @@ class RecommendForItemsRequest(google.protobuf.message.Message):
     """Only items that pass it may come back; empty for any item. A filter is an expression in CEL, such
     as `"tea" in categories && attributes.price < 20.0`; `CatalogService` says what it sees.
     """
+    alias: builtins.str
+    """As `BatchRecommendRequest.alias`."""
     @property
     def items(self) -> google.protobuf.internal.containers.RepeatedCompositeFieldContainer[global___WeightedItem]:
         """The history, 1 to 1000 items. Of an item named twice the last value counts."""
@@ -536,8 +556,9 @@ class RecommendForItemsRequest(google.protobuf.message.Message):
         min_erasure_position: builtins.int = ...,
         filter: builtins.str = ...,
         allow_items: collections.abc.Iterable[builtins.str] | None = ...,
+        alias: builtins.str = ...,
     ) -> None: ...
-    def ClearField(self, field_name: typing.Literal["allow_items", b"allow_items", "exclude_items", b"exclude_items", "filter", b"filter", "include_given", b"include_given", "items", b"items", "min_erasure_position", b"min_erasure_position", "model", b"model", "n", b"n"]) -> None: ...
+    def ClearField(self, field_name: typing.Literal["alias", b"alias", "allow_items", b"allow_items", "exclude_items", b"exclude_items", "filter", b"filter", "include_given", b"include_given", "items", b"items", "min_erasure_position", b"min_erasure_position", "model", b"model", "n", b"n"]) -> None: ...
 
 global___RecommendForItemsRequest = RecommendForItemsRequest
 
@@ -582,6 +603,7 @@ class SimilarItemsRequest(google.protobuf.message.Message):
     MIN_ERASURE_POSITION_FIELD_NUMBER: builtins.int
     FILTER_FIELD_NUMBER: builtins.int
     ALLOW_ITEMS_FIELD_NUMBER: builtins.int
+    ALIAS_FIELD_NUMBER: builtins.int
     model: builtins.str
     """`models/{model}`."""
     item: builtins.str
@@ -594,6 +616,8 @@ class SimilarItemsRequest(google.protobuf.message.Message):
     """Only items that pass it may come back; empty for any item. A filter is an expression in CEL, such
     as `"tea" in categories && attributes.price < 20.0`; `CatalogService` says what it sees.
     """
+    alias: builtins.str
+    """As `BatchRecommendRequest.alias`."""
     @property
     def exclude_items(self) -> google.protobuf.internal.containers.RepeatedScalarFieldContainer[builtins.str]:
         """Items that must not come back; at most 10000. Items the model does not know are no error."""
@@ -614,8 +638,9 @@ class SimilarItemsRequest(google.protobuf.message.Message):
         min_erasure_position: builtins.int = ...,
         filter: builtins.str = ...,
         allow_items: collections.abc.Iterable[builtins.str] | None = ...,
+        alias: builtins.str = ...,
     ) -> None: ...
-    def ClearField(self, field_name: typing.Literal["allow_items", b"allow_items", "exclude_items", b"exclude_items", "filter", b"filter", "item", b"item", "min_erasure_position", b"min_erasure_position", "model", b"model", "n", b"n"]) -> None: ...
+    def ClearField(self, field_name: typing.Literal["alias", b"alias", "allow_items", b"allow_items", "exclude_items", b"exclude_items", "filter", b"filter", "item", b"item", "min_erasure_position", b"min_erasure_position", "model", b"model", "n", b"n"]) -> None: ...
 
 global___SimilarItemsRequest = SimilarItemsRequest
 

@@ -6,7 +6,7 @@ from lethe.v1 import recommendation_service_pb2 as lethe_dot_v1_dot_recommendati
 
 
 class RecommendationServiceStub(object):
-    """Answers from the active version of a model.
+    """Answers from the versions of a model: the active one, and those of its aliases (see `Alias`).
 
     Each call is answered by one version from beginning to end, and names it. All calls only read and
     may be retried freely. A user or item id is 1 to 256 bytes of UTF-8, compared byte by byte. A
@@ -52,7 +52,7 @@ class RecommendationServiceStub(object):
 
 
 class RecommendationServiceServicer(object):
-    """Answers from the active version of a model.
+    """Answers from the versions of a model: the active one, and those of its aliases (see `Alias`).
 
     Each call is answered by one version from beginning to end, and names it. All calls only read and
     may be retried freely. A user or item id is 1 to 256 bytes of UTF-8, compared byte by byte. A
@@ -68,7 +68,7 @@ class RecommendationServiceServicer(object):
         """The best items for a user, best first; equal scores are ordered by the version's item index.
         Fewer than `n` come back only when fewer are left after exclusions and filter.
 
-        Errors: `MODEL_NOT_FOUND`, `MODEL_NOT_READY`, `USER_NOT_FOUND`, `USER_CONTAINED`,
+        Errors: `MODEL_NOT_FOUND`, `MODEL_NOT_READY`, `ALIAS_NOT_FOUND`, `USER_NOT_FOUND`, `USER_CONTAINED`,
         `N_OUT_OF_RANGE`, `ITEMS_OUT_OF_RANGE`, `NAME_MALFORMED`, `ID_MALFORMED`, `ARGUMENT_INVALID`
         (`filter`, naming place and reason), `OVERLOADED`, `ERASURE_POSITION_BEHIND`, `PLUGIN_FAILED`.
         """
@@ -105,7 +105,7 @@ class RecommendationServiceServicer(object):
         account. The model is asked as if a user had these interactions; nothing is stored or logged.
         Items of the history that the model does not know are passed over.
 
-        Errors: `MODEL_NOT_FOUND`, `MODEL_NOT_READY`, `ITEM_NOT_FOUND` (the model knows no item of the
+        Errors: `MODEL_NOT_FOUND`, `MODEL_NOT_READY`, `ALIAS_NOT_FOUND`, `ITEM_NOT_FOUND` (the model knows no item of the
         history), `HISTORY_NOT_SUPPORTED`, `ARGUMENT_INVALID`, `N_OUT_OF_RANGE`, `ITEMS_OUT_OF_RANGE`,
         `NAME_MALFORMED`, `ID_MALFORMED`, `OVERLOADED`, `ERASURE_POSITION_BEHIND`, `PLUGIN_FAILED`.
         """
@@ -159,7 +159,7 @@ def add_RecommendationServiceServicer_to_server(servicer, server):
 
  # This class is part of an EXPERIMENTAL API.
 class RecommendationService(object):
-    """Answers from the active version of a model.
+    """Answers from the versions of a model: the active one, and those of its aliases (see `Alias`).
 
     Each call is answered by one version from beginning to end, and names it. All calls only read and
     may be retried freely. A user or item id is 1 to 256 bytes of UTF-8, compared byte by byte. A

@@ -15,6 +15,7 @@ import {
   type ServiceError,
   type UntypedServiceImplementation,
 } from "@grpc/grpc-js";
+import { FieldMask } from "../../google/protobuf/field_mask.js";
 import { Timestamp } from "../../google/protobuf/timestamp.js";
 
 /** What an item is. */
@@ -64,6 +65,14 @@ export interface UpdateItemsRequest {
    * says otherwise.
    */
   items: CatalogItem[];
+  /**
+   * Which fields the entries change, all with the same mask: `categories`, `attributes`, `available`,
+   * `listed_time`. All other fields of an item stay as they are, or are as if not sent where the item
+   * had no entry. A named field that is not sent is emptied; `available` is true then. Not sent, empty
+   * or with `*`: the whole entry is replaced. Another path, also one into a field such as
+   * `attributes.price`, is `ARGUMENT_INVALID`.
+   */
+  updateMask: string[] | undefined;
 }
 
 /** Response of `CatalogService.UpdateItems`. */
@@ -478,7 +487,7 @@ export const AttributeValue: MessageFns<AttributeValue> = {
 };
 
 function createBaseUpdateItemsRequest(): UpdateItemsRequest {
-  return { model: "", items: [] };
+  return { model: "", items: [], updateMask: undefined };
 }
 
 export const UpdateItemsRequest: MessageFns<UpdateItemsRequest> = {
@@ -488,6 +497,9 @@ export const UpdateItemsRequest: MessageFns<UpdateItemsRequest> = {
     }
     for (const v of message.items) {
       CatalogItem.encode(v!, writer.uint32(18).fork()).join();
+    }
+    if (message.updateMask !== undefined) {
+      FieldMask.encode(FieldMask.wrap(message.updateMask), writer.uint32(26).fork()).join();
     }
     return writer;
   },
@@ -521,6 +533,14 @@ export const UpdateItemsRequest: MessageFns<UpdateItemsRequest> = {
             message.items.push(CatalogItem.decode(reader, reader.uint32()));
             continue;
           }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.updateMask = FieldMask.unwrap(FieldMask.decode(reader, reader.uint32()));
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -537,6 +557,11 @@ export const UpdateItemsRequest: MessageFns<UpdateItemsRequest> = {
     return {
       model: isSet(object.model) ? globalThis.String(object.model) : "",
       items: globalThis.Array.isArray(object?.items) ? object.items.map((e: any) => CatalogItem.fromJSON(e)) : [],
+      updateMask: isSet(object.updateMask)
+        ? FieldMask.unwrap(FieldMask.fromJSON(object.updateMask))
+        : isSet(object.update_mask)
+        ? FieldMask.unwrap(FieldMask.fromJSON(object.update_mask))
+        : undefined,
     };
   },
 
@@ -548,6 +573,9 @@ export const UpdateItemsRequest: MessageFns<UpdateItemsRequest> = {
     if (message.items?.length) {
       obj.items = message.items.map((e) => CatalogItem.toJSON(e));
     }
+    if (message.updateMask !== undefined) {
+      obj.updateMask = FieldMask.toJSON(FieldMask.wrap(message.updateMask));
+    }
     return obj;
   },
 
@@ -558,6 +586,7 @@ export const UpdateItemsRequest: MessageFns<UpdateItemsRequest> = {
     const message = createBaseUpdateItemsRequest();
     message.model = object.model ?? "";
     message.items = object.items?.map((e) => CatalogItem.fromPartial(e)) || [];
+    message.updateMask = object.updateMask ?? undefined;
     return message;
   },
 };
@@ -1174,8 +1203,8 @@ export const ListItemsResponse: MessageFns<ListItemsResponse> = {
 export type CatalogServiceService = typeof CatalogServiceService;
 export const CatalogServiceService = {
   /**
-   * Puts entries in, all or none, each in the place of the one that its item has. Of an item that is
-   * sent several times the last one counts. When this answers, they are synced to disk, and answers
+   * Puts entries in, all or none, each in the place of the one that its item has; with `update_mask`
+   * only the fields that it names. Of an item that is sent several times the last one counts. When this answers, they are synced to disk, and answers
    * know them. Sending a request again changes nothing.
    *
    * Errors: `NAME_MALFORMED`, `ID_MALFORMED`, `ITEMS_OUT_OF_RANGE`, `ARGUMENT_INVALID` (also a
@@ -1239,8 +1268,8 @@ export const CatalogServiceService = {
 
 export interface CatalogServiceServer extends UntypedServiceImplementation {
   /**
-   * Puts entries in, all or none, each in the place of the one that its item has. Of an item that is
-   * sent several times the last one counts. When this answers, they are synced to disk, and answers
+   * Puts entries in, all or none, each in the place of the one that its item has; with `update_mask`
+   * only the fields that it names. Of an item that is sent several times the last one counts. When this answers, they are synced to disk, and answers
    * know them. Sending a request again changes nothing.
    *
    * Errors: `NAME_MALFORMED`, `ID_MALFORMED`, `ITEMS_OUT_OF_RANGE`, `ARGUMENT_INVALID` (also a
@@ -1272,8 +1301,8 @@ export interface CatalogServiceServer extends UntypedServiceImplementation {
 
 export interface CatalogServiceClient extends Client {
   /**
-   * Puts entries in, all or none, each in the place of the one that its item has. Of an item that is
-   * sent several times the last one counts. When this answers, they are synced to disk, and answers
+   * Puts entries in, all or none, each in the place of the one that its item has; with `update_mask`
+   * only the fields that it names. Of an item that is sent several times the last one counts. When this answers, they are synced to disk, and answers
    * know them. Sending a request again changes nothing.
    *
    * Errors: `NAME_MALFORMED`, `ID_MALFORMED`, `ITEMS_OUT_OF_RANGE`, `ARGUMENT_INVALID` (also a

@@ -89,6 +89,12 @@ export const ErrorReason = {
    * `operation`. Do: read the model's versions to learn how a training ended.
    */
   OPERATION_NOT_FOUND: "OPERATION_NOT_FOUND",
+  /**
+   * ALIAS_NOT_FOUND - The model has no alias of that name, or the alias's version could not be loaded when the server
+   * started. Metadata: `model`, `alias`. Do: read the model for the aliases that it has; set the alias
+   * again if it does not answer.
+   */
+  ALIAS_NOT_FOUND: "ALIAS_NOT_FOUND",
   /** N_OUT_OF_RANGE - `n` is below 0 or above 1000. Metadata: `n`, `min`, `max`. Do: ask for fewer items. */
   N_OUT_OF_RANGE: "N_OUT_OF_RANGE",
   /**
@@ -184,6 +190,13 @@ export const ErrorReason = {
    */
   ERASURE_NOT_FAILED: "ERASURE_NOT_FAILED",
   /**
+   * ALIAS_BOUND_EXCEEDED - The model would have more aliases than the server's setting `versions.aliases-max` allows, each of
+   * which holds a version in memory, or shares of more than 10,000 basis points together. Metadata:
+   * `model`, `bound` (`aliases` or `basis_points`), `value`, `max`. Do: delete an alias or lower its
+   * share first.
+   */
+  ALIAS_BOUND_EXCEEDED: "ALIAS_BOUND_EXCEEDED",
+  /**
    * RECEIPT_LOG_INCONSISTENT - The receipt log contradicts a checkpoint that the server signed earlier: a backup was restored,
    * or a file was changed. The server signs, trains and rebases nothing until an operator repairs it;
    * started in this state, it serves nothing either. Metadata: `size`, `signed_size`. Do: call the
@@ -273,6 +286,7 @@ export namespace ErrorReason {
   export type PLUGIN_NOT_FOUND = typeof ErrorReason.PLUGIN_NOT_FOUND;
   export type ERASURE_NOT_FOUND = typeof ErrorReason.ERASURE_NOT_FOUND;
   export type OPERATION_NOT_FOUND = typeof ErrorReason.OPERATION_NOT_FOUND;
+  export type ALIAS_NOT_FOUND = typeof ErrorReason.ALIAS_NOT_FOUND;
   export type N_OUT_OF_RANGE = typeof ErrorReason.N_OUT_OF_RANGE;
   export type BATCH_OUT_OF_RANGE = typeof ErrorReason.BATCH_OUT_OF_RANGE;
   export type ITEMS_OUT_OF_RANGE = typeof ErrorReason.ITEMS_OUT_OF_RANGE;
@@ -294,6 +308,7 @@ export namespace ErrorReason {
   export type ERASURE_NOT_CANCELLABLE = typeof ErrorReason.ERASURE_NOT_CANCELLABLE;
   export type ERASURE_NOT_HELD = typeof ErrorReason.ERASURE_NOT_HELD;
   export type ERASURE_NOT_FAILED = typeof ErrorReason.ERASURE_NOT_FAILED;
+  export type ALIAS_BOUND_EXCEEDED = typeof ErrorReason.ALIAS_BOUND_EXCEEDED;
   export type RECEIPT_LOG_INCONSISTENT = typeof ErrorReason.RECEIPT_LOG_INCONSISTENT;
   export type PLUGIN_FAILED = typeof ErrorReason.PLUGIN_FAILED;
   export type CHECKPOINT_DAMAGED = typeof ErrorReason.CHECKPOINT_DAMAGED;
@@ -363,6 +378,9 @@ export function errorReasonFromJSON(object: any): ErrorReason {
     case 29:
     case "OPERATION_NOT_FOUND":
       return ErrorReason.OPERATION_NOT_FOUND;
+    case 30:
+    case "ALIAS_NOT_FOUND":
+      return ErrorReason.ALIAS_NOT_FOUND;
     case 40:
     case "N_OUT_OF_RANGE":
       return ErrorReason.N_OUT_OF_RANGE;
@@ -426,6 +444,9 @@ export function errorReasonFromJSON(object: any): ErrorReason {
     case 90:
     case "ERASURE_NOT_FAILED":
       return ErrorReason.ERASURE_NOT_FAILED;
+    case 91:
+    case "ALIAS_BOUND_EXCEEDED":
+      return ErrorReason.ALIAS_BOUND_EXCEEDED;
     case 89:
     case "RECEIPT_LOG_INCONSISTENT":
       return ErrorReason.RECEIPT_LOG_INCONSISTENT;
@@ -508,6 +529,8 @@ export function errorReasonToJSON(object: ErrorReason): string {
       return "ERASURE_NOT_FOUND";
     case ErrorReason.OPERATION_NOT_FOUND:
       return "OPERATION_NOT_FOUND";
+    case ErrorReason.ALIAS_NOT_FOUND:
+      return "ALIAS_NOT_FOUND";
     case ErrorReason.N_OUT_OF_RANGE:
       return "N_OUT_OF_RANGE";
     case ErrorReason.BATCH_OUT_OF_RANGE:
@@ -550,6 +573,8 @@ export function errorReasonToJSON(object: ErrorReason): string {
       return "ERASURE_NOT_HELD";
     case ErrorReason.ERASURE_NOT_FAILED:
       return "ERASURE_NOT_FAILED";
+    case ErrorReason.ALIAS_BOUND_EXCEEDED:
+      return "ALIAS_BOUND_EXCEEDED";
     case ErrorReason.RECEIPT_LOG_INCONSISTENT:
       return "RECEIPT_LOG_INCONSISTENT";
     case ErrorReason.PLUGIN_FAILED:
@@ -618,6 +643,8 @@ export function errorReasonToNumber(object: ErrorReason): number {
       return 28;
     case ErrorReason.OPERATION_NOT_FOUND:
       return 29;
+    case ErrorReason.ALIAS_NOT_FOUND:
+      return 30;
     case ErrorReason.N_OUT_OF_RANGE:
       return 40;
     case ErrorReason.BATCH_OUT_OF_RANGE:
@@ -660,6 +687,8 @@ export function errorReasonToNumber(object: ErrorReason): number {
       return 88;
     case ErrorReason.ERASURE_NOT_FAILED:
       return 90;
+    case ErrorReason.ALIAS_BOUND_EXCEEDED:
+      return 91;
     case ErrorReason.RECEIPT_LOG_INCONSISTENT:
       return 89;
     case ErrorReason.PLUGIN_FAILED:

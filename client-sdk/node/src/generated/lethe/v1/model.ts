@@ -32,7 +32,11 @@ export interface Model {
     | number
     | undefined;
   /** What the active version has learned since its training. Absent where no version answers. */
-  learning: Model_Learning | undefined;
+  learning:
+    | Model_Learning
+    | undefined;
+  /** Its aliases, by name. */
+  aliases: Alias[];
 }
 
 /** Whether the model answers. */
@@ -146,6 +150,39 @@ export interface Model_Learning {
   undoneInteractionCount: number;
   /** Why this version learns no more before the next one answers; empty if it does. */
   refusal: string;
+}
+
+/**
+ * A version that answers beside the active one: calls that name the alias, and a share of the users.
+ *
+ * The share holds for `Recommend` and `Score`. A user's place is a keyed hash of the id, so that the
+ * same version answers the user as long as the model's aliases and shares stay; a larger share of the
+ * last alias by name only adds users to it. All other calls without an alias are answered by the active
+ * version: those of a batch by one version, and those that name no user.
+ *
+ * Erasures hold for it as for the active version: what an accepted erasure names is contained at once,
+ * and the erasure completes only when the alias leads to a version of the same training that has
+ * forgotten it. Where none can be made in time (setting `versions.rebase-seconds-max`), or only by a
+ * training, the alias is taken away, which the server logs and counts, and the active version answers
+ * for its share. Learning between trainings is for the active version alone; of rows that came after
+ * its training a version under an alias knows what to leave out, and, where its family can be asked
+ * for a history, the user's own.
+ */
+export interface Alias {
+  /** `models/{model}/aliases/{alias}`; the id is 1 to 63 characters of `a-z`, `0-9` and `-`. */
+  name: string;
+  /**
+   * The version that answers, `models/{model}/versions/{version}`. Another one of the same training
+   * after an erasure.
+   */
+  modelVersion: string;
+  /** Its share of the users, 0 to 10000: 1000 are 10 %. */
+  basisPoints: number;
+  /**
+   * False if the version could not be loaded when the server started: calls that name the alias are
+   * `ALIAS_NOT_FOUND`, and the active version answers for its share. The server's log says why.
+   */
+  answering: boolean;
 }
 
 /** An immutable set of parameters with its index of users and items. */
@@ -485,6 +522,7 @@ function createBaseModel(): Model {
     pendingErasureCount: 0,
     notLearnedInteractionCount: undefined,
     learning: undefined,
+    aliases: [],
   };
 }
 
@@ -513,6 +551,9 @@ export const Model: MessageFns<Model> = {
     }
     if (message.learning !== undefined) {
       Model_Learning.encode(message.learning, writer.uint32(66).fork()).join();
+    }
+    for (const v of message.aliases) {
+      Alias.encode(v!, writer.uint32(74).fork()).join();
     }
     return writer;
   },
@@ -594,6 +635,14 @@ export const Model: MessageFns<Model> = {
             message.learning = Model_Learning.decode(reader, reader.uint32());
             continue;
           }
+          case 9: {
+            if (tag !== 74) {
+              break;
+            }
+
+            message.aliases.push(Alias.decode(reader, reader.uint32()));
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -632,6 +681,9 @@ export const Model: MessageFns<Model> = {
         ? globalThis.Number(object.not_learned_interaction_count)
         : undefined,
       learning: isSet(object.learning) ? Model_Learning.fromJSON(object.learning) : undefined,
+      aliases: globalThis.Array.isArray(object?.aliases)
+        ? object.aliases.map((e: any) => Alias.fromJSON(e))
+        : [],
     };
   },
 
@@ -661,6 +713,9 @@ export const Model: MessageFns<Model> = {
     if (message.learning !== undefined) {
       obj.learning = Model_Learning.toJSON(message.learning);
     }
+    if (message.aliases?.length) {
+      obj.aliases = message.aliases.map((e) => Alias.toJSON(e));
+    }
     return obj;
   },
 
@@ -679,6 +734,7 @@ export const Model: MessageFns<Model> = {
     message.learning = (object.learning !== undefined && object.learning !== null)
       ? Model_Learning.fromPartial(object.learning)
       : undefined;
+    message.aliases = object.aliases?.map((e) => Alias.fromPartial(e)) || [];
     return message;
   },
 };
@@ -830,6 +886,131 @@ export const Model_Learning: MessageFns<Model_Learning> = {
     message.waitingInteractionCount = object.waitingInteractionCount ?? 0;
     message.undoneInteractionCount = object.undoneInteractionCount ?? 0;
     message.refusal = object.refusal ?? "";
+    return message;
+  },
+};
+
+function createBaseAlias(): Alias {
+  return { name: "", modelVersion: "", basisPoints: 0, answering: false };
+}
+
+export const Alias: MessageFns<Alias> = {
+  encode(message: Alias, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.name !== "") {
+      writer.uint32(10).string(message.name);
+    }
+    if (message.modelVersion !== "") {
+      writer.uint32(18).string(message.modelVersion);
+    }
+    if (message.basisPoints !== 0) {
+      writer.uint32(24).int32(message.basisPoints);
+    }
+    if (message.answering !== false) {
+      writer.uint32(32).bool(message.answering);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): Alias {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseAlias();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.name = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.modelVersion = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.basisPoints = reader.int32();
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.answering = reader.bool();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): Alias {
+    return {
+      name: isSet(object.name) ? globalThis.String(object.name) : "",
+      modelVersion: isSet(object.modelVersion)
+        ? globalThis.String(object.modelVersion)
+        : isSet(object.model_version)
+        ? globalThis.String(object.model_version)
+        : "",
+      basisPoints: isSet(object.basisPoints)
+        ? globalThis.Number(object.basisPoints)
+        : isSet(object.basis_points)
+        ? globalThis.Number(object.basis_points)
+        : 0,
+      answering: isSet(object.answering) ? globalThis.Boolean(object.answering) : false,
+    };
+  },
+
+  toJSON(message: Alias): unknown {
+    const obj: any = {};
+    if (message.name !== "") {
+      obj.name = message.name;
+    }
+    if (message.modelVersion !== "") {
+      obj.modelVersion = message.modelVersion;
+    }
+    if (message.basisPoints !== 0) {
+      obj.basisPoints = Math.round(message.basisPoints);
+    }
+    if (message.answering !== false) {
+      obj.answering = message.answering;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<Alias>): Alias {
+    return Alias.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<Alias>): Alias {
+    const message = createBaseAlias();
+    message.name = object.name ?? "";
+    message.modelVersion = object.modelVersion ?? "";
+    message.basisPoints = object.basisPoints ?? 0;
+    message.answering = object.answering ?? false;
     return message;
   },
 };

@@ -19,7 +19,7 @@ import { Operation } from "../../google/longrunning/operations.js";
 import { Duration } from "../../google/protobuf/duration.js";
 import { Empty } from "../../google/protobuf/empty.js";
 import { Timestamp } from "../../google/protobuf/timestamp.js";
-import { Model, ModelVersion } from "./model.js";
+import { Alias, Model, ModelVersion } from "./model.js";
 
 /** Request of `ModelService.ListModels`. */
 export interface ListModelsRequest {
@@ -94,6 +94,11 @@ export interface TrainModelRequest {
    * ones.
    */
   skipFinalFit: boolean;
+  /**
+   * True to keep the new version beside the active one, as an earlier training is kept: for `SetAlias`
+   * or `ActivateVersion`. Where no version is active it becomes the active one all the same.
+   */
+  keepBeside: boolean;
 }
 
 export interface TrainModelRequest_OptionsEntry {
@@ -229,6 +234,29 @@ export interface ActivateVersionRequest {
 /** Request of `ModelService.RebaseVersion`. */
 export interface RebaseVersionRequest {
   /** `models/{model}/versions/{version}`. */
+  name: string;
+}
+
+/** Request of `ModelService.SetAlias`. */
+export interface SetAliasRequest {
+  /** `models/{model}/aliases/{alias}`, existing or not. */
+  name: string;
+  /**
+   * The version that is to answer, `models/{model}/versions/{version}` of the same model. Empty for
+   * the one that the alias has.
+   */
+  modelVersion: string;
+  /**
+   * Its share of the users, 0 to 10000; over all aliases of a model 10000 at most. With 0 only calls
+   * that name the alias are answered by the version. Not set for the share that the alias has, 0 for
+   * a new one.
+   */
+  basisPoints?: number | undefined;
+}
+
+/** Request of `ModelService.DeleteAlias`. */
+export interface DeleteAliasRequest {
+  /** `models/{model}/aliases/{alias}`. */
   name: string;
 }
 
@@ -751,7 +779,7 @@ export const GetModelVersionRequest: MessageFns<GetModelVersionRequest> = {
 };
 
 function createBaseTrainModelRequest(): TrainModelRequest {
-  return { model: "", plugin: "", options: {}, seed: 0, requestId: "", skipFinalFit: false };
+  return { model: "", plugin: "", options: {}, seed: 0, requestId: "", skipFinalFit: false, keepBeside: false };
 }
 
 export const TrainModelRequest: MessageFns<TrainModelRequest> = {
@@ -773,6 +801,9 @@ export const TrainModelRequest: MessageFns<TrainModelRequest> = {
     }
     if (message.skipFinalFit !== false) {
       writer.uint32(48).bool(message.skipFinalFit);
+    }
+    if (message.keepBeside !== false) {
+      writer.uint32(56).bool(message.keepBeside);
     }
     return writer;
   },
@@ -841,6 +872,14 @@ export const TrainModelRequest: MessageFns<TrainModelRequest> = {
             message.skipFinalFit = reader.bool();
             continue;
           }
+          case 7: {
+            if (tag !== 56) {
+              break;
+            }
+
+            message.keepBeside = reader.bool();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -882,6 +921,11 @@ export const TrainModelRequest: MessageFns<TrainModelRequest> = {
         : isSet(object.skip_final_fit)
         ? globalThis.Boolean(object.skip_final_fit)
         : false,
+      keepBeside: isSet(object.keepBeside)
+        ? globalThis.Boolean(object.keepBeside)
+        : isSet(object.keep_beside)
+        ? globalThis.Boolean(object.keep_beside)
+        : false,
     };
   },
 
@@ -911,6 +955,9 @@ export const TrainModelRequest: MessageFns<TrainModelRequest> = {
     if (message.skipFinalFit !== false) {
       obj.skipFinalFit = message.skipFinalFit;
     }
+    if (message.keepBeside !== false) {
+      obj.keepBeside = message.keepBeside;
+    }
     return obj;
   },
 
@@ -933,6 +980,7 @@ export const TrainModelRequest: MessageFns<TrainModelRequest> = {
     message.seed = object.seed ?? 0;
     message.requestId = object.requestId ?? "";
     message.skipFinalFit = object.skipFinalFit ?? false;
+    message.keepBeside = object.keepBeside ?? false;
     return message;
   },
 };
@@ -1482,6 +1530,182 @@ export const RebaseVersionRequest: MessageFns<RebaseVersionRequest> = {
   },
 };
 
+function createBaseSetAliasRequest(): SetAliasRequest {
+  return { name: "", modelVersion: "", basisPoints: undefined };
+}
+
+export const SetAliasRequest: MessageFns<SetAliasRequest> = {
+  encode(message: SetAliasRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.name !== "") {
+      writer.uint32(10).string(message.name);
+    }
+    if (message.modelVersion !== "") {
+      writer.uint32(18).string(message.modelVersion);
+    }
+    if (message.basisPoints !== undefined) {
+      writer.uint32(24).int32(message.basisPoints);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): SetAliasRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseSetAliasRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.name = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.modelVersion = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.basisPoints = reader.int32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): SetAliasRequest {
+    return {
+      name: isSet(object.name) ? globalThis.String(object.name) : "",
+      modelVersion: isSet(object.modelVersion)
+        ? globalThis.String(object.modelVersion)
+        : isSet(object.model_version)
+        ? globalThis.String(object.model_version)
+        : "",
+      basisPoints: isSet(object.basisPoints)
+        ? globalThis.Number(object.basisPoints)
+        : isSet(object.basis_points)
+        ? globalThis.Number(object.basis_points)
+        : undefined,
+    };
+  },
+
+  toJSON(message: SetAliasRequest): unknown {
+    const obj: any = {};
+    if (message.name !== "") {
+      obj.name = message.name;
+    }
+    if (message.modelVersion !== "") {
+      obj.modelVersion = message.modelVersion;
+    }
+    if (message.basisPoints !== undefined) {
+      obj.basisPoints = Math.round(message.basisPoints);
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<SetAliasRequest>): SetAliasRequest {
+    return SetAliasRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<SetAliasRequest>): SetAliasRequest {
+    const message = createBaseSetAliasRequest();
+    message.name = object.name ?? "";
+    message.modelVersion = object.modelVersion ?? "";
+    message.basisPoints = object.basisPoints ?? undefined;
+    return message;
+  },
+};
+
+function createBaseDeleteAliasRequest(): DeleteAliasRequest {
+  return { name: "" };
+}
+
+export const DeleteAliasRequest: MessageFns<DeleteAliasRequest> = {
+  encode(message: DeleteAliasRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.name !== "") {
+      writer.uint32(10).string(message.name);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): DeleteAliasRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseDeleteAliasRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.name = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): DeleteAliasRequest {
+    return { name: isSet(object.name) ? globalThis.String(object.name) : "" };
+  },
+
+  toJSON(message: DeleteAliasRequest): unknown {
+    const obj: any = {};
+    if (message.name !== "") {
+      obj.name = message.name;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<DeleteAliasRequest>): DeleteAliasRequest {
+    return DeleteAliasRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<DeleteAliasRequest>): DeleteAliasRequest {
+    const message = createBaseDeleteAliasRequest();
+    message.name = object.name ?? "";
+    return message;
+  },
+};
+
 /**
  * Models and their versions: what there is, what answers, and how more are made.
  *
@@ -1546,7 +1770,7 @@ export const ModelServiceService = {
   },
   /**
    * Trains a new version on the interactions imported for the model and, when done, makes it the
-   * active one.
+   * active one, unless `keep_beside` is set.
    *
    * A model that does not exist yet is created. Interactions that were erased from the model do not
    * come back: they are left out of the data before training, whatever was imported.
@@ -1633,6 +1857,41 @@ export const ModelServiceService = {
     responseSerialize: (value: ModelVersion): Buffer => Buffer.from(ModelVersion.encode(value).finish()),
     responseDeserialize: (value: Buffer): ModelVersion => ModelVersion.decode(value),
   },
+  /**
+   * Makes an alias, or changes its version, its share or both. The call returns when new calls are
+   * answered so; the version is in memory before they are, and calls already under way end on the
+   * version they began with. Repeating it changes nothing. `GetModel` shows a model's aliases.
+   *
+   * A model has at most as many aliases as the server's setting `versions.aliases-max` says, 2 by
+   * default: each holds a version in memory.
+   *
+   * Errors: `MODEL_NOT_FOUND`, `MODEL_NOT_READY`, `VERSION_NOT_FOUND`, `VERSION_HOLDS_ERASED_DATA`,
+   * `ALIAS_NOT_FOUND` (a new alias without a version), `ALIAS_BOUND_EXCEEDED`, `ARGUMENT_INVALID`,
+   * `NAME_MALFORMED`, `CHECKPOINT_DAMAGED`, `PLUGIN_FAILED`, `STORAGE_FULL`, `STORAGE_FAILED`.
+   */
+  setAlias: {
+    path: "/lethe.v1.ModelService/SetAlias" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: SetAliasRequest): Buffer => Buffer.from(SetAliasRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): SetAliasRequest => SetAliasRequest.decode(value),
+    responseSerialize: (value: Alias): Buffer => Buffer.from(Alias.encode(value).finish()),
+    responseDeserialize: (value: Buffer): Alias => Alias.decode(value),
+  },
+  /**
+   * Takes an alias away; the active version answers for its share from then on.
+   *
+   * Errors: `ALIAS_NOT_FOUND`, `NAME_MALFORMED`, `STORAGE_FAILED`.
+   */
+  deleteAlias: {
+    path: "/lethe.v1.ModelService/DeleteAlias" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: DeleteAliasRequest): Buffer => Buffer.from(DeleteAliasRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): DeleteAliasRequest => DeleteAliasRequest.decode(value),
+    responseSerialize: (value: Empty): Buffer => Buffer.from(Empty.encode(value).finish()),
+    responseDeserialize: (value: Buffer): Empty => Empty.decode(value),
+  },
 } as const;
 
 export interface ModelServiceServer extends UntypedServiceImplementation {
@@ -1658,7 +1917,7 @@ export interface ModelServiceServer extends UntypedServiceImplementation {
   getModelVersion: handleUnaryCall<GetModelVersionRequest, ModelVersion>;
   /**
    * Trains a new version on the interactions imported for the model and, when done, makes it the
-   * active one.
+   * active one, unless `keep_beside` is set.
    *
    * A model that does not exist yet is created. Interactions that were erased from the model do not
    * come back: they are left out of the data before training, whatever was imported.
@@ -1712,6 +1971,25 @@ export interface ModelServiceServer extends UntypedServiceImplementation {
    * `CONCURRENT_CHANGE`, `PLUGIN_FAILED`, `VERIFICATION_FAILED`, `STORAGE_FULL`.
    */
   rebaseVersion: handleUnaryCall<RebaseVersionRequest, ModelVersion>;
+  /**
+   * Makes an alias, or changes its version, its share or both. The call returns when new calls are
+   * answered so; the version is in memory before they are, and calls already under way end on the
+   * version they began with. Repeating it changes nothing. `GetModel` shows a model's aliases.
+   *
+   * A model has at most as many aliases as the server's setting `versions.aliases-max` says, 2 by
+   * default: each holds a version in memory.
+   *
+   * Errors: `MODEL_NOT_FOUND`, `MODEL_NOT_READY`, `VERSION_NOT_FOUND`, `VERSION_HOLDS_ERASED_DATA`,
+   * `ALIAS_NOT_FOUND` (a new alias without a version), `ALIAS_BOUND_EXCEEDED`, `ARGUMENT_INVALID`,
+   * `NAME_MALFORMED`, `CHECKPOINT_DAMAGED`, `PLUGIN_FAILED`, `STORAGE_FULL`, `STORAGE_FAILED`.
+   */
+  setAlias: handleUnaryCall<SetAliasRequest, Alias>;
+  /**
+   * Takes an alias away; the active version answers for its share from then on.
+   *
+   * Errors: `ALIAS_NOT_FOUND`, `NAME_MALFORMED`, `STORAGE_FAILED`.
+   */
+  deleteAlias: handleUnaryCall<DeleteAliasRequest, Empty>;
 }
 
 export interface ModelServiceClient extends Client {
@@ -1790,7 +2068,7 @@ export interface ModelServiceClient extends Client {
   ): ClientUnaryCall;
   /**
    * Trains a new version on the interactions imported for the model and, when done, makes it the
-   * active one.
+   * active one, unless `keep_beside` is set.
    *
    * A model that does not exist yet is created. Interactions that were erased from the model do not
    * come back: they are left out of the data before training, whatever was imported.
@@ -1899,6 +2177,50 @@ export interface ModelServiceClient extends Client {
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: ModelVersion) => void,
+  ): ClientUnaryCall;
+  /**
+   * Makes an alias, or changes its version, its share or both. The call returns when new calls are
+   * answered so; the version is in memory before they are, and calls already under way end on the
+   * version they began with. Repeating it changes nothing. `GetModel` shows a model's aliases.
+   *
+   * A model has at most as many aliases as the server's setting `versions.aliases-max` says, 2 by
+   * default: each holds a version in memory.
+   *
+   * Errors: `MODEL_NOT_FOUND`, `MODEL_NOT_READY`, `VERSION_NOT_FOUND`, `VERSION_HOLDS_ERASED_DATA`,
+   * `ALIAS_NOT_FOUND` (a new alias without a version), `ALIAS_BOUND_EXCEEDED`, `ARGUMENT_INVALID`,
+   * `NAME_MALFORMED`, `CHECKPOINT_DAMAGED`, `PLUGIN_FAILED`, `STORAGE_FULL`, `STORAGE_FAILED`.
+   */
+  setAlias(request: SetAliasRequest, callback: (error: ServiceError | null, response: Alias) => void): ClientUnaryCall;
+  setAlias(
+    request: SetAliasRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: Alias) => void,
+  ): ClientUnaryCall;
+  setAlias(
+    request: SetAliasRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: Alias) => void,
+  ): ClientUnaryCall;
+  /**
+   * Takes an alias away; the active version answers for its share from then on.
+   *
+   * Errors: `ALIAS_NOT_FOUND`, `NAME_MALFORMED`, `STORAGE_FAILED`.
+   */
+  deleteAlias(
+    request: DeleteAliasRequest,
+    callback: (error: ServiceError | null, response: Empty) => void,
+  ): ClientUnaryCall;
+  deleteAlias(
+    request: DeleteAliasRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: Empty) => void,
+  ): ClientUnaryCall;
+  deleteAlias(
+    request: DeleteAliasRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: Empty) => void,
   ): ClientUnaryCall;
 }
 

@@ -198,6 +198,12 @@ export interface RecommendRequest {
    * with them `n` is at most 20. Costs up to 200 times what scoring the items costs.
    */
   because: number;
+  /**
+   * The id of the alias whose version is to answer, such as `canary`. Empty for the alias whose share
+   * the user is in, or the active version; where that alias's version is behind
+   * `min_erasure_position`, the active one.
+   */
+  alias: string;
 }
 
 /** Response of `RecommendationService.Recommend`. */
@@ -271,6 +277,11 @@ export interface BatchRecommendRequest {
    * as `"tea" in categories && attributes.price < 20.0`; `CatalogService` says what it sees.
    */
   filter: string;
+  /**
+   * The id of the alias whose version is to answer. Empty for the active version, whatever shares the
+   * users are in.
+   */
+  alias: string;
 }
 
 /** Response of `RecommendationService.BatchRecommend`. */
@@ -383,6 +394,8 @@ export interface ScoreRequest {
    * is behind is `ERASURE_POSITION_BEHIND`.
    */
   minErasurePosition: number;
+  /** As `RecommendRequest.alias`. */
+  alias: string;
 }
 
 /** Response of `RecommendationService.Score`. */
@@ -439,6 +452,8 @@ export interface RecommendForItemsRequest {
    * not know are no error.
    */
   allowItems: string[];
+  /** As `BatchRecommendRequest.alias`. */
+  alias: string;
 }
 
 /** Response of `RecommendationService.RecommendForItems`. */
@@ -473,6 +488,8 @@ export interface SimilarItemsRequest {
    * not know are no error.
    */
   allowItems: string[];
+  /** As `BatchRecommendRequest.alias`. */
+  alias: string;
 }
 
 /** Response of `RecommendationService.SimilarItems`. */
@@ -497,6 +514,7 @@ function createBaseRecommendRequest(): RecommendRequest {
     filter: "",
     allowItems: [],
     because: 0,
+    alias: "",
   };
 }
 
@@ -531,6 +549,9 @@ export const RecommendRequest: MessageFns<RecommendRequest> = {
     }
     if (message.because !== 0) {
       writer.uint32(80).int32(message.because);
+    }
+    if (message.alias !== "") {
+      writer.uint32(90).string(message.alias);
     }
     return writer;
   },
@@ -628,6 +649,14 @@ export const RecommendRequest: MessageFns<RecommendRequest> = {
             message.because = reader.int32();
             continue;
           }
+          case 11: {
+            if (tag !== 90) {
+              break;
+            }
+
+            message.alias = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -668,6 +697,7 @@ export const RecommendRequest: MessageFns<RecommendRequest> = {
         ? object.allow_items.map((e: any) => globalThis.String(e))
         : [],
       because: isSet(object.because) ? globalThis.Number(object.because) : 0,
+      alias: isSet(object.alias) ? globalThis.String(object.alias) : "",
     };
   },
 
@@ -703,6 +733,9 @@ export const RecommendRequest: MessageFns<RecommendRequest> = {
     if (message.because !== 0) {
       obj.because = Math.round(message.because);
     }
+    if (message.alias !== "") {
+      obj.alias = message.alias;
+    }
     return obj;
   },
 
@@ -721,6 +754,7 @@ export const RecommendRequest: MessageFns<RecommendRequest> = {
     message.filter = object.filter ?? "";
     message.allowItems = object.allowItems?.map((e) => e) || [];
     message.because = object.because ?? 0;
+    message.alias = object.alias ?? "";
     return message;
   },
 };
@@ -1045,6 +1079,7 @@ function createBaseBatchRecommendRequest(): BatchRecommendRequest {
     minErasurePosition: 0,
     fallback: Fallback.FALLBACK_UNSPECIFIED,
     filter: "",
+    alias: "",
   };
 }
 
@@ -1070,6 +1105,9 @@ export const BatchRecommendRequest: MessageFns<BatchRecommendRequest> = {
     }
     if (message.filter !== "") {
       writer.uint32(58).string(message.filter);
+    }
+    if (message.alias !== "") {
+      writer.uint32(66).string(message.alias);
     }
     return writer;
   },
@@ -1143,6 +1181,14 @@ export const BatchRecommendRequest: MessageFns<BatchRecommendRequest> = {
             message.filter = reader.string();
             continue;
           }
+          case 8: {
+            if (tag !== 66) {
+              break;
+            }
+
+            message.alias = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1172,6 +1218,7 @@ export const BatchRecommendRequest: MessageFns<BatchRecommendRequest> = {
         : 0,
       fallback: isSet(object.fallback) ? fallbackFromJSON(object.fallback) : Fallback.FALLBACK_UNSPECIFIED,
       filter: isSet(object.filter) ? globalThis.String(object.filter) : "",
+      alias: isSet(object.alias) ? globalThis.String(object.alias) : "",
     };
   },
 
@@ -1198,6 +1245,9 @@ export const BatchRecommendRequest: MessageFns<BatchRecommendRequest> = {
     if (message.filter !== "") {
       obj.filter = message.filter;
     }
+    if (message.alias !== "") {
+      obj.alias = message.alias;
+    }
     return obj;
   },
 
@@ -1213,6 +1263,7 @@ export const BatchRecommendRequest: MessageFns<BatchRecommendRequest> = {
     message.minErasurePosition = object.minErasurePosition ?? 0;
     message.fallback = object.fallback ?? Fallback.FALLBACK_UNSPECIFIED;
     message.filter = object.filter ?? "";
+    message.alias = object.alias ?? "";
     return message;
   },
 };
@@ -1432,7 +1483,7 @@ export const UserRecommendations: MessageFns<UserRecommendations> = {
 };
 
 function createBaseScoreRequest(): ScoreRequest {
-  return { model: "", user: "", items: [], minErasurePosition: 0 };
+  return { model: "", user: "", items: [], minErasurePosition: 0, alias: "" };
 }
 
 export const ScoreRequest: MessageFns<ScoreRequest> = {
@@ -1448,6 +1499,9 @@ export const ScoreRequest: MessageFns<ScoreRequest> = {
     }
     if (message.minErasurePosition !== 0) {
       writer.uint32(32).int64(message.minErasurePosition);
+    }
+    if (message.alias !== "") {
+      writer.uint32(42).string(message.alias);
     }
     return writer;
   },
@@ -1497,6 +1551,14 @@ export const ScoreRequest: MessageFns<ScoreRequest> = {
             message.minErasurePosition = longToNumber(reader.int64());
             continue;
           }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.alias = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1519,6 +1581,7 @@ export const ScoreRequest: MessageFns<ScoreRequest> = {
         : isSet(object.min_erasure_position)
         ? globalThis.Number(object.min_erasure_position)
         : 0,
+      alias: isSet(object.alias) ? globalThis.String(object.alias) : "",
     };
   },
 
@@ -1536,6 +1599,9 @@ export const ScoreRequest: MessageFns<ScoreRequest> = {
     if (message.minErasurePosition !== 0) {
       obj.minErasurePosition = Math.round(message.minErasurePosition);
     }
+    if (message.alias !== "") {
+      obj.alias = message.alias;
+    }
     return obj;
   },
 
@@ -1548,6 +1614,7 @@ export const ScoreRequest: MessageFns<ScoreRequest> = {
     message.user = object.user ?? "";
     message.items = object.items?.map((e) => e) || [];
     message.minErasurePosition = object.minErasurePosition ?? 0;
+    message.alias = object.alias ?? "";
     return message;
   },
 };
@@ -1823,6 +1890,7 @@ function createBaseRecommendForItemsRequest(): RecommendForItemsRequest {
     minErasurePosition: 0,
     filter: "",
     allowItems: [],
+    alias: "",
   };
 }
 
@@ -1851,6 +1919,9 @@ export const RecommendForItemsRequest: MessageFns<RecommendForItemsRequest> = {
     }
     for (const v of message.allowItems) {
       writer.uint32(66).string(v!);
+    }
+    if (message.alias !== "") {
+      writer.uint32(74).string(message.alias);
     }
     return writer;
   },
@@ -1932,6 +2003,14 @@ export const RecommendForItemsRequest: MessageFns<RecommendForItemsRequest> = {
             message.allowItems.push(reader.string());
             continue;
           }
+          case 9: {
+            if (tag !== 74) {
+              break;
+            }
+
+            message.alias = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1970,6 +2049,7 @@ export const RecommendForItemsRequest: MessageFns<RecommendForItemsRequest> = {
         : globalThis.Array.isArray(object?.allow_items)
         ? object.allow_items.map((e: any) => globalThis.String(e))
         : [],
+      alias: isSet(object.alias) ? globalThis.String(object.alias) : "",
     };
   },
 
@@ -1999,6 +2079,9 @@ export const RecommendForItemsRequest: MessageFns<RecommendForItemsRequest> = {
     if (message.allowItems?.length) {
       obj.allowItems = message.allowItems;
     }
+    if (message.alias !== "") {
+      obj.alias = message.alias;
+    }
     return obj;
   },
 
@@ -2015,6 +2098,7 @@ export const RecommendForItemsRequest: MessageFns<RecommendForItemsRequest> = {
     message.minErasurePosition = object.minErasurePosition ?? 0;
     message.filter = object.filter ?? "";
     message.allowItems = object.allowItems?.map((e) => e) || [];
+    message.alias = object.alias ?? "";
     return message;
   },
 };
@@ -2129,7 +2213,7 @@ export const RecommendForItemsResponse: MessageFns<RecommendForItemsResponse> = 
 };
 
 function createBaseSimilarItemsRequest(): SimilarItemsRequest {
-  return { model: "", item: "", n: 0, excludeItems: [], minErasurePosition: 0, filter: "", allowItems: [] };
+  return { model: "", item: "", n: 0, excludeItems: [], minErasurePosition: 0, filter: "", allowItems: [], alias: "" };
 }
 
 export const SimilarItemsRequest: MessageFns<SimilarItemsRequest> = {
@@ -2154,6 +2238,9 @@ export const SimilarItemsRequest: MessageFns<SimilarItemsRequest> = {
     }
     for (const v of message.allowItems) {
       writer.uint32(58).string(v!);
+    }
+    if (message.alias !== "") {
+      writer.uint32(66).string(message.alias);
     }
     return writer;
   },
@@ -2227,6 +2314,14 @@ export const SimilarItemsRequest: MessageFns<SimilarItemsRequest> = {
             message.allowItems.push(reader.string());
             continue;
           }
+          case 8: {
+            if (tag !== 66) {
+              break;
+            }
+
+            message.alias = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -2260,6 +2355,7 @@ export const SimilarItemsRequest: MessageFns<SimilarItemsRequest> = {
         : globalThis.Array.isArray(object?.allow_items)
         ? object.allow_items.map((e: any) => globalThis.String(e))
         : [],
+      alias: isSet(object.alias) ? globalThis.String(object.alias) : "",
     };
   },
 
@@ -2286,6 +2382,9 @@ export const SimilarItemsRequest: MessageFns<SimilarItemsRequest> = {
     if (message.allowItems?.length) {
       obj.allowItems = message.allowItems;
     }
+    if (message.alias !== "") {
+      obj.alias = message.alias;
+    }
     return obj;
   },
 
@@ -2301,6 +2400,7 @@ export const SimilarItemsRequest: MessageFns<SimilarItemsRequest> = {
     message.minErasurePosition = object.minErasurePosition ?? 0;
     message.filter = object.filter ?? "";
     message.allowItems = object.allowItems?.map((e) => e) || [];
+    message.alias = object.alias ?? "";
     return message;
   },
 };
@@ -2415,7 +2515,7 @@ export const SimilarItemsResponse: MessageFns<SimilarItemsResponse> = {
 };
 
 /**
- * Answers from the active version of a model.
+ * Answers from the versions of a model: the active one, and those of its aliases (see `Alias`).
  *
  * Each call is answered by one version from beginning to end, and names it. All calls only read and
  * may be retried freely. A user or item id is 1 to 256 bytes of UTF-8, compared byte by byte. A
@@ -2432,7 +2532,7 @@ export const RecommendationServiceService = {
    * The best items for a user, best first; equal scores are ordered by the version's item index.
    * Fewer than `n` come back only when fewer are left after exclusions and filter.
    *
-   * Errors: `MODEL_NOT_FOUND`, `MODEL_NOT_READY`, `USER_NOT_FOUND`, `USER_CONTAINED`,
+   * Errors: `MODEL_NOT_FOUND`, `MODEL_NOT_READY`, `ALIAS_NOT_FOUND`, `USER_NOT_FOUND`, `USER_CONTAINED`,
    * `N_OUT_OF_RANGE`, `ITEMS_OUT_OF_RANGE`, `NAME_MALFORMED`, `ID_MALFORMED`, `ARGUMENT_INVALID`
    * (`filter`, naming place and reason), `OVERLOADED`, `ERASURE_POSITION_BEHIND`, `PLUGIN_FAILED`.
    */
@@ -2486,7 +2586,7 @@ export const RecommendationServiceService = {
    * account. The model is asked as if a user had these interactions; nothing is stored or logged.
    * Items of the history that the model does not know are passed over.
    *
-   * Errors: `MODEL_NOT_FOUND`, `MODEL_NOT_READY`, `ITEM_NOT_FOUND` (the model knows no item of the
+   * Errors: `MODEL_NOT_FOUND`, `MODEL_NOT_READY`, `ALIAS_NOT_FOUND`, `ITEM_NOT_FOUND` (the model knows no item of the
    * history), `HISTORY_NOT_SUPPORTED`, `ARGUMENT_INVALID`, `N_OUT_OF_RANGE`, `ITEMS_OUT_OF_RANGE`,
    * `NAME_MALFORMED`, `ID_MALFORMED`, `OVERLOADED`, `ERASURE_POSITION_BEHIND`, `PLUGIN_FAILED`.
    */
@@ -2524,7 +2624,7 @@ export interface RecommendationServiceServer extends UntypedServiceImplementatio
    * The best items for a user, best first; equal scores are ordered by the version's item index.
    * Fewer than `n` come back only when fewer are left after exclusions and filter.
    *
-   * Errors: `MODEL_NOT_FOUND`, `MODEL_NOT_READY`, `USER_NOT_FOUND`, `USER_CONTAINED`,
+   * Errors: `MODEL_NOT_FOUND`, `MODEL_NOT_READY`, `ALIAS_NOT_FOUND`, `USER_NOT_FOUND`, `USER_CONTAINED`,
    * `N_OUT_OF_RANGE`, `ITEMS_OUT_OF_RANGE`, `NAME_MALFORMED`, `ID_MALFORMED`, `ARGUMENT_INVALID`
    * (`filter`, naming place and reason), `OVERLOADED`, `ERASURE_POSITION_BEHIND`, `PLUGIN_FAILED`.
    */
@@ -2552,7 +2652,7 @@ export interface RecommendationServiceServer extends UntypedServiceImplementatio
    * account. The model is asked as if a user had these interactions; nothing is stored or logged.
    * Items of the history that the model does not know are passed over.
    *
-   * Errors: `MODEL_NOT_FOUND`, `MODEL_NOT_READY`, `ITEM_NOT_FOUND` (the model knows no item of the
+   * Errors: `MODEL_NOT_FOUND`, `MODEL_NOT_READY`, `ALIAS_NOT_FOUND`, `ITEM_NOT_FOUND` (the model knows no item of the
    * history), `HISTORY_NOT_SUPPORTED`, `ARGUMENT_INVALID`, `N_OUT_OF_RANGE`, `ITEMS_OUT_OF_RANGE`,
    * `NAME_MALFORMED`, `ID_MALFORMED`, `OVERLOADED`, `ERASURE_POSITION_BEHIND`, `PLUGIN_FAILED`.
    */
@@ -2571,7 +2671,7 @@ export interface RecommendationServiceClient extends Client {
    * The best items for a user, best first; equal scores are ordered by the version's item index.
    * Fewer than `n` come back only when fewer are left after exclusions and filter.
    *
-   * Errors: `MODEL_NOT_FOUND`, `MODEL_NOT_READY`, `USER_NOT_FOUND`, `USER_CONTAINED`,
+   * Errors: `MODEL_NOT_FOUND`, `MODEL_NOT_READY`, `ALIAS_NOT_FOUND`, `USER_NOT_FOUND`, `USER_CONTAINED`,
    * `N_OUT_OF_RANGE`, `ITEMS_OUT_OF_RANGE`, `NAME_MALFORMED`, `ID_MALFORMED`, `ARGUMENT_INVALID`
    * (`filter`, naming place and reason), `OVERLOADED`, `ERASURE_POSITION_BEHIND`, `PLUGIN_FAILED`.
    */
@@ -2641,7 +2741,7 @@ export interface RecommendationServiceClient extends Client {
    * account. The model is asked as if a user had these interactions; nothing is stored or logged.
    * Items of the history that the model does not know are passed over.
    *
-   * Errors: `MODEL_NOT_FOUND`, `MODEL_NOT_READY`, `ITEM_NOT_FOUND` (the model knows no item of the
+   * Errors: `MODEL_NOT_FOUND`, `MODEL_NOT_READY`, `ALIAS_NOT_FOUND`, `ITEM_NOT_FOUND` (the model knows no item of the
    * history), `HISTORY_NOT_SUPPORTED`, `ARGUMENT_INVALID`, `N_OUT_OF_RANGE`, `ITEMS_OUT_OF_RANGE`,
    * `NAME_MALFORMED`, `ID_MALFORMED`, `OVERLOADED`, `ERASURE_POSITION_BEHIND`, `PLUGIN_FAILED`.
    */

@@ -27,7 +27,7 @@ public final class AsyncLetheClient {
   /** As {@link LetheClient#recommend(RecommendQuery)}. */
   public CompletableFuture<Recommendations> recommend(RecommendQuery query) {
     return calls.async(
-        RecommendationServiceGrpc.getRecommendMethod(), Requests.recommend(query, calls.own()),
+        RecommendationServiceGrpc.getRecommendMethod(), Requests.recommend(query, calls),
         Answers::recommendations);
   }
 
@@ -42,20 +42,20 @@ public final class AsyncLetheClient {
       String model, List<String> users, int n, Fallback fallback, String filter) {
     return calls.async(
         RecommendationServiceGrpc.getBatchRecommendMethod(),
-        Requests.batch(model, users, n, fallback, filter, calls.own()), Answers::batch);
+        Requests.batch(model, users, n, fallback, filter, calls), Answers::batch);
   }
 
   /** As {@link LetheClient#recommendForItems}. */
   public CompletableFuture<Recommendations> recommendForItems(ItemsQuery query) {
     return calls.async(
-        RecommendationServiceGrpc.getRecommendForItemsMethod(),
-        Requests.forItems(query, calls.own()), Answers::forItems);
+        RecommendationServiceGrpc.getRecommendForItemsMethod(), Requests.forItems(query, calls),
+        Answers::forItems);
   }
 
   /** As {@link LetheClient#similarItems}. */
   public CompletableFuture<Recommendations> similarItems(SimilarItemsQuery query) {
     return calls.async(
-        RecommendationServiceGrpc.getSimilarItemsMethod(), Requests.similar(query, calls.own()),
+        RecommendationServiceGrpc.getSimilarItemsMethod(), Requests.similar(query, calls),
         Answers::similar);
   }
 
@@ -69,7 +69,7 @@ public final class AsyncLetheClient {
   /** As {@link LetheClient#score}. */
   public CompletableFuture<Scores> score(String model, String user, List<String> items) {
     return calls.async(
-        RecommendationServiceGrpc.getScoreMethod(), Requests.score(model, user, items, calls.own()),
+        RecommendationServiceGrpc.getScoreMethod(), Requests.score(model, user, items, calls),
         Answers::scores);
   }
 

@@ -20,16 +20,32 @@ final class Calls {
   private final Channel channel;
   private final Duration deadline;
   private final OwnErasures own;
+  private final String alias;
 
   Calls(Channel channel, Duration deadline, OwnErasures own) {
+    this(channel, deadline, own, "");
+  }
+
+  private Calls(Channel channel, Duration deadline, OwnErasures own, String alias) {
     this.channel = channel;
     this.deadline = deadline;
     this.own = own;
+    this.alias = alias;
+  }
+
+  /** The same, whose calls name an alias. */
+  Calls byAlias(String newAlias) {
+    return new Calls(channel, deadline, own, newAlias);
+  }
+
+  /** What calls for recommendations and scores name; "" for no alias. */
+  String alias() {
+    return alias;
   }
 
   /** The same, with another deadline. */
   Calls within(Duration newDeadline) {
-    return new Calls(channel, newDeadline, own);
+    return new Calls(channel, newDeadline, own, alias);
   }
 
   /** The same, with a deadline that is longer by this, for calls that wait at the server. */

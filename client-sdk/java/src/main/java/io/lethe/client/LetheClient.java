@@ -29,6 +29,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -76,6 +78,16 @@ public final class LetheClient extends InteractionCalls implements AutoCloseable
   }
 
   /**
+   * The same client, whose recommendations and scores are answered by the version of an alias. Closing
+   * one closes both.
+   *
+   * @param alias such as {@code canary}; a model without it is ALIAS_NOT_FOUND
+   */
+  public LetheClient byAlias(String alias) {
+    return new LetheClient(channel, calls.byAlias(alias));
+  }
+
+  /**
    * For the generated stubs of {@code io.lethe.v1}, with this client's encryption, identity and
    * retries, but without a deadline; {@link LetheException#of} reads their failures.
    */
@@ -97,8 +109,7 @@ public final class LetheClient extends InteractionCalls implements AutoCloseable
   public Recommendations recommend(RecommendQuery query) {
     return Answers.recommendations(
         calls.unary(
-            RecommendationServiceGrpc.getRecommendMethod(),
-            Requests.recommend(query, calls.own())));
+            RecommendationServiceGrpc.getRecommendMethod(), Requests.recommend(query, calls)));
   }
 
   /** The {@code n} best unseen items for each of 1 to 256 users; users times n at most 50000. */
@@ -112,7 +123,7 @@ public final class LetheClient extends InteractionCalls implements AutoCloseable
     return Answers.batch(
         calls.unary(
             RecommendationServiceGrpc.getBatchRecommendMethod(),
-            Requests.batch(model, users, n, fallback, filter, calls.own())));
+            Requests.batch(model, users, n, fallback, filter, calls)));
   }
 
   /**
@@ -125,23 +136,21 @@ public final class LetheClient extends InteractionCalls implements AutoCloseable
     return Answers.forItems(
         calls.unary(
             RecommendationServiceGrpc.getRecommendForItemsMethod(),
-            Requests.forItems(query, calls.own())));
+            Requests.forItems(query, calls)));
   }
 
   /** The items that go with an item: what is recommended to a user of this one interaction. */
   public Recommendations similarItems(SimilarItemsQuery query) {
     return Answers.similar(
         calls.unary(
-            RecommendationServiceGrpc.getSimilarItemsMethod(),
-            Requests.similar(query, calls.own())));
+            RecommendationServiceGrpc.getSimilarItemsMethod(), Requests.similar(query, calls)));
   }
 
   /** The scores of 1 to 1000 items for a user. */
   public Scores score(String model, String user, List<String> items) {
     return Answers.scores(
         calls.unary(
-            RecommendationServiceGrpc.getScoreMethod(),
-            Requests.score(model, user, items, calls.own())));
+            RecommendationServiceGrpc.getScoreMethod(), Requests.score(model, user, items, calls)));
   }
 
   /** The models, by name; pages are fetched as the stream is read. */
@@ -203,6 +212,26 @@ public final class LetheClient extends InteractionCalls implements AutoCloseable
         calls.unary(
             ModelServiceGrpc.getRebaseVersionMethod(),
             RebaseVersionRequest.newBuilder().setName(version.toString()).build()));
+  }
+
+  /**
+   * Makes an alias or changes it: a version that answers calls that name the alias, and a share of the
+   * users.
+   *
+   * @param version its version's number; empty for the one that it has
+   * @param basisPoints the share, 0 to 10000; empty for the one that it has, 0 for a new alias
+   */
+  public Model.Alias setAlias(
+      String model, String alias, OptionalLong version, OptionalInt basisPoints) {
+    return Models.alias(
+        calls.unary(
+            ModelServiceGrpc.getSetAliasMethod(),
+            Requests.setAlias(model, alias, version, basisPoints)));
+  }
+
+  /** Takes an alias away; the active version answers for its share. */
+  public void deleteAlias(String model, String alias) {
+    calls.unary(ModelServiceGrpc.getDeleteAliasMethod(), Requests.deleteAlias(model, alias));
   }
 
   /**

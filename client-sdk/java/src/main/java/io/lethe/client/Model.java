@@ -1,5 +1,6 @@
 package io.lethe.client;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -15,11 +16,26 @@ import java.util.OptionalLong;
  *     empty where the server's disk does not tell, or the server is older than this client
  * @param learning how far it has learned them without a training; empty where none answers, or the
  *     server is older than this client
+ * @param aliases versions that answer beside the active one, by name
  */
 public record Model(
     String id, State state, Optional<VersionName> activeVersion, String plugin,
     long erasurePosition, long pendingErasures, OptionalLong notLearnedInteractions,
-    Optional<Learning> learning) {
+    Optional<Learning> learning, List<Alias> aliases) {
+
+  public Model {
+    aliases = List.copyOf(aliases);
+  }
+
+  /**
+   * A version that answers calls that name the alias, and for a share of the users.
+   *
+   * @param name such as {@code canary}
+   * @param version another one of the same training after an erasure
+   * @param basisPoints the share, 0 to 10000
+   * @param answering false if the server could not load the version when it started
+   */
+  public record Alias(String name, VersionName version, int basisPoints, boolean answering) {}
 
   /**
    * What a version has learned since its training.

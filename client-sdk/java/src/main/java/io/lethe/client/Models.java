@@ -19,7 +19,15 @@ final class Models {
         message.hasNotLearnedInteractionCount()
             ? OptionalLong.of(message.getNotLearnedInteractionCount())
             : OptionalLong.empty(),
-        message.hasLearning() ? Optional.of(learning(message.getLearning())) : Optional.empty());
+        message.hasLearning() ? Optional.of(learning(message.getLearning())) : Optional.empty(),
+        message.getAliasesList().stream().map(Models::alias).toList());
+  }
+
+  static Model.Alias alias(io.lethe.v1.Alias message) {
+    String name = message.getName();
+    return new Model.Alias(
+        name.substring(name.lastIndexOf('/') + 1), VersionName.parse(message.getModelVersion()),
+        message.getBasisPoints(), message.getAnswering());
   }
 
   private static Model.Learning learning(io.lethe.v1.Model.Learning message) {

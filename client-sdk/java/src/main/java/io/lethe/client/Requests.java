@@ -1,16 +1,20 @@
 package io.lethe.client;
 
 import io.lethe.v1.BatchRecommendRequest;
+import io.lethe.v1.DeleteAliasRequest;
 import io.lethe.v1.Interaction;
 import io.lethe.v1.Interactions;
 import io.lethe.v1.ReadmitSubjectRequest;
 import io.lethe.v1.RecommendForItemsRequest;
 import io.lethe.v1.RecommendRequest;
 import io.lethe.v1.ScoreRequest;
+import io.lethe.v1.SetAliasRequest;
 import io.lethe.v1.SimilarItemsRequest;
 import io.lethe.v1.TrainModelRequest;
 import io.lethe.v1.UnlearnRequest;
 import java.util.List;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 
 /** From our values to messages. */
 final class Requests {
@@ -21,14 +25,15 @@ final class Requests {
     return "models/" + model;
   }
 
-  static RecommendRequest recommend(RecommendQuery query, OwnErasures own) {
+  static RecommendRequest recommend(RecommendQuery query, Calls calls) {
     return RecommendRequest.newBuilder()
         .setModel(modelName(query.model()))
+        .setAlias(calls.alias())
         .setUser(query.user())
         .setN(query.n())
         .addAllExcludeItems(query.excludeItems())
         .setIncludeSeen(query.includeSeen())
-        .setMinErasurePosition(own.position(query.model(), query.minErasurePosition()))
+        .setMinErasurePosition(calls.own().position(query.model(), query.minErasurePosition()))
         .setFallback(fallback(query.fallback()))
         .setFilter(query.filter())
         .addAllAllowItems(query.allowItems())
@@ -36,13 +41,14 @@ final class Requests {
         .build();
   }
 
-  static RecommendForItemsRequest forItems(ItemsQuery query, OwnErasures own) {
+  static RecommendForItemsRequest forItems(ItemsQuery query, Calls calls) {
     RecommendForItemsRequest.Builder message = RecommendForItemsRequest.newBuilder()
         .setModel(modelName(query.model()))
+        .setAlias(calls.alias())
         .setN(query.n())
         .addAllExcludeItems(query.excludeItems())
         .setIncludeGiven(query.includeGiven())
-        .setMinErasurePosition(own.position(query.model(), query.minErasurePosition()))
+        .setMinErasurePosition(calls.own().position(query.model(), query.minErasurePosition()))
         .setFilter(query.filter())
         .addAllAllowItems(query.allowItems());
     for (WeightedItem item : query.items()) {
@@ -52,37 +58,56 @@ final class Requests {
     return message.build();
   }
 
-  static SimilarItemsRequest similar(SimilarItemsQuery query, OwnErasures own) {
+  static SimilarItemsRequest similar(SimilarItemsQuery query, Calls calls) {
     return SimilarItemsRequest.newBuilder()
         .setModel(modelName(query.model()))
+        .setAlias(calls.alias())
         .setItem(query.item())
         .setN(query.n())
         .addAllExcludeItems(query.excludeItems())
-        .setMinErasurePosition(own.position(query.model(), query.minErasurePosition()))
+        .setMinErasurePosition(calls.own().position(query.model(), query.minErasurePosition()))
         .setFilter(query.filter())
         .addAllAllowItems(query.allowItems())
         .build();
   }
 
   static BatchRecommendRequest batch(
-      String model, List<String> users, int n, Fallback fallback, String filter, OwnErasures own) {
+      String model, List<String> users, int n, Fallback fallback, String filter, Calls calls) {
     return BatchRecommendRequest.newBuilder()
         .setModel(modelName(model))
+        .setAlias(calls.alias())
         .addAllUsers(users)
         .setN(n)
-        .setMinErasurePosition(own.position(model, 0))
+        .setMinErasurePosition(calls.own().position(model, 0))
         .setFallback(fallback(fallback))
         .setFilter(filter)
         .build();
   }
 
-  static ScoreRequest score(String model, String user, List<String> items, OwnErasures own) {
+  static ScoreRequest score(String model, String user, List<String> items, Calls calls) {
     return ScoreRequest.newBuilder()
         .setModel(modelName(model))
+        .setAlias(calls.alias())
         .setUser(user)
         .addAllItems(items)
-        .setMinErasurePosition(own.position(model, 0))
+        .setMinErasurePosition(calls.own().position(model, 0))
         .build();
+  }
+
+  private static String aliasName(String model, String alias) {
+    return modelName(model) + "/aliases/" + alias;
+  }
+
+  static SetAliasRequest setAlias(
+      String model, String alias, OptionalLong version, OptionalInt basisPoints) {
+    SetAliasRequest.Builder message = SetAliasRequest.newBuilder().setName(aliasName(model, alias));
+    version.ifPresent(number -> message.setModelVersion(new VersionName(model, number).toString()));
+    basisPoints.ifPresent(message::setBasisPoints);
+    return message.build();
+  }
+
+  static DeleteAliasRequest deleteAlias(String model, String alias) {
+    return DeleteAliasRequest.newBuilder().setName(aliasName(model, alias)).build();
   }
 
   static TrainModelRequest train(TrainingRequest request) {
@@ -92,6 +117,7 @@ final class Requests {
         .putAllOptions(request.options())
         .setSeed(request.seed())
         .setSkipFinalFit(!request.finalFit())
+        .setKeepBeside(request.beside())
         .setRequestId(request.requestId().toString())
         .build();
   }

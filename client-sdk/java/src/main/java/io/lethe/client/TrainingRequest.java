@@ -14,14 +14,22 @@ import java.util.UUID;
  * @param seed same data, options and seed: same parameters
  * @param finalFit whether the model is trained again on all interactions, held-out ones included, at
  *     what they chose
+ * @param beside whether the version is kept beside the active one instead of taking its place
  * @param requestId a random (version 4) UUID
  */
 public record TrainingRequest(
     String model, String plugin, Map<String, String> options, long seed, boolean finalFit,
-    UUID requestId) {
+    boolean beside, UUID requestId) {
 
   public TrainingRequest {
     options = Map.copyOf(options);
+  }
+
+  /** One whose version takes the active one's place. */
+  public TrainingRequest(
+      String model, String plugin, Map<String, String> options, long seed, boolean finalFit,
+      UUID requestId) {
+    this(model, plugin, options, seed, finalFit, false, requestId);
   }
 
   /** A training by the plugin that the server chooses, with its defaults. */
@@ -36,16 +44,21 @@ public record TrainingRequest(
 
   /** The same, with these options. */
   public TrainingRequest with(Map<String, String> newOptions) {
-    return new TrainingRequest(model, plugin, newOptions, seed, finalFit, requestId);
+    return new TrainingRequest(model, plugin, newOptions, seed, finalFit, beside, requestId);
   }
 
   /** The same, from this seed. */
   public TrainingRequest from(long newSeed) {
-    return new TrainingRequest(model, plugin, options, newSeed, finalFit, requestId);
+    return new TrainingRequest(model, plugin, options, newSeed, finalFit, beside, requestId);
   }
 
   /** The same, and the version never learns from the held-out interactions. */
   public TrainingRequest withoutFinalFit() {
-    return new TrainingRequest(model, plugin, options, seed, false, requestId);
+    return new TrainingRequest(model, plugin, options, seed, false, beside, requestId);
+  }
+
+  /** The same, and the version is kept beside the active one: for an alias, or to be activated. */
+  public TrainingRequest keptBeside() {
+    return new TrainingRequest(model, plugin, options, seed, finalFit, true, requestId);
   }
 }

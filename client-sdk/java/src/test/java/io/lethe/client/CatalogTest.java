@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -63,6 +64,20 @@ class CatalogTest {
             .map(UpdateItemsRequest::getItemsCount)
             .toList());
     assertEquals(many, catalog.list().toList());
+  }
+
+  @Test
+  void update_ofSomeFields_namesThemAlone() {
+    catalog.update(List.of(MUG));
+    catalog
+        .update(List.of(MUG), Set.of(CatalogItem.Field.LISTED_TIME, CatalogItem.Field.AVAILABLE));
+    catalog.async().update(List.of(MUG), Set.of(CatalogItem.Field.CATEGORIES)).join();
+    assertEquals(
+        List.of(List.of(), List.of("available", "listed_time"), List.of("categories")),
+        server.faults.requests(UpdateItemsRequest.class)
+            .stream()
+            .map(sent -> List.copyOf(sent.getUpdateMask().getPathsList()))
+            .toList());
   }
 
   @Test

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.grpc.Status;
 import io.lethe.v1.ErrorReason;
+import io.lethe.v1.SetAliasRequest;
 import io.lethe.v1.TrainModelRequest;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -38,7 +40,8 @@ class ModelTest {
             new Model(
                 "movies", Model.State.SERVING, Optional.of(new VersionName("movies", 3)), "mf", 17,
                 0, OptionalLong.of(42),
-                Optional.of(new Model.Learning(true, 40, 2, 0.5, Optional.of("too much"))))),
+                Optional.of(new Model.Learning(true, 40, 2, 0.5, Optional.of("too much"))),
+                List.of(new Model.Alias("canary", new VersionName("movies", 2), 1_000, true)))),
         client.models().toList());
     assertEquals(client.models().toList().get(0), client.model("movies"));
   }
@@ -67,6 +70,30 @@ class ModelTest {
         LetheException.class, () -> client.activate(new VersionName("movies", 1)));
     assertEquals(Status.Code.FAILED_PRECONDITION, failure.status());
     assertTrue(failure.is(ErrorReason.VERSION_HOLDS_ERASED_DATA));
+  }
+
+  @Test
+  void aliases_setChangedAndDeleted() {
+    assertEquals(
+        new Model.Alias("canary", new VersionName("movies", 3), 250, true),
+        client.setAlias("movies", "canary", OptionalLong.of(3), OptionalInt.of(250)));
+    assertEquals(
+        new Model.Alias("canary", new VersionName("movies", 2), 1_000, true),
+        client.setAlias("movies", "canary", OptionalLong.empty(), OptionalInt.empty()));
+    List<SetAliasRequest> sent = server.faults.requests(SetAliasRequest.class);
+    assertEquals(250, sent.get(0).getBasisPoints());
+    assertFalse(sent.get(1).hasBasisPoints());
+    client.deleteAlias("movies", "canary");
+    LetheException failure = assertThrows(
+        LetheException.class, () -> client.deleteAlias("movies", "other"));
+    assertTrue(failure.is(ErrorReason.ALIAS_NOT_FOUND));
+  }
+
+  @Test
+  void train_keptBeside_isAskedFor() {
+    client.train(TrainingRequest.of("movies", "mf").keptBeside()).await(progress -> {}, ENOUGH);
+
+    assertTrue(server.faults.requests(TrainModelRequest.class).get(0).getKeepBeside());
   }
 
   @Test

@@ -9,6 +9,8 @@ import com.google.protobuf.Empty;
 import com.google.protobuf.Timestamp;
 import io.grpc.stub.StreamObserver;
 import io.lethe.v1.ActivateVersionRequest;
+import io.lethe.v1.Alias;
+import io.lethe.v1.DeleteAliasRequest;
 import io.lethe.v1.ErrorReason;
 import io.lethe.v1.GetModelRequest;
 import io.lethe.v1.GetModelVersionRequest;
@@ -20,6 +22,7 @@ import io.lethe.v1.Model;
 import io.lethe.v1.ModelMetrics;
 import io.lethe.v1.ModelServiceGrpc.ModelServiceImplBase;
 import io.lethe.v1.ModelVersion;
+import io.lethe.v1.SetAliasRequest;
 import io.lethe.v1.TrainModelMetadata;
 import io.lethe.v1.TrainModelRequest;
 import java.util.Map;
@@ -91,6 +94,31 @@ final class ModelsInMemory extends ModelServiceImplBase {
   }
 
   @Override
+  public void setAlias(SetAliasRequest request, StreamObserver<Alias> answer) {
+    reply(
+        answer,
+        Alias.newBuilder()
+            .setName(request.getName())
+            .setModelVersion(
+                request.getModelVersion().isEmpty()
+                    ? "models/movies/versions/2"
+                    : request.getModelVersion())
+            .setBasisPoints(request.hasBasisPoints() ? request.getBasisPoints() : 1_000)
+            .setAnswering(true)
+            .build());
+  }
+
+  @Override
+  public void deleteAlias(DeleteAliasRequest request, StreamObserver<Empty> answer) {
+    if (request.getName().endsWith("/canary")) {
+      reply(answer, Empty.getDefaultInstance());
+    } else {
+      answer.onError(
+          Problems.of(ErrorReason.ALIAS_NOT_FOUND, Map.of("model", "movies", "alias", "x")));
+    }
+  }
+
+  @Override
   public void trainModel(TrainModelRequest request, StreamObserver<Operation> answer) {
     reply(answer, Operation.newBuilder().setName("operations/t1").build());
   }
@@ -129,6 +157,12 @@ final class ModelsInMemory extends ModelServiceImplBase {
                 .setWaitingInteractionCount(2)
                 .setUndoneInteractionCount(0.5)
                 .setRefusal("too much"))
+        .addAliases(
+            Alias.newBuilder()
+                .setName("models/movies/aliases/canary")
+                .setModelVersion("models/movies/versions/2")
+                .setBasisPoints(1_000)
+                .setAnswering(true))
         .build();
   }
 

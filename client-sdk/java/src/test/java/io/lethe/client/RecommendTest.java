@@ -8,10 +8,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.grpc.Status;
 import io.lethe.client.BatchRecommendations.Outcome;
+import io.lethe.v1.BatchRecommendRequest;
 import io.lethe.v1.ErrorReason;
 import io.lethe.v1.RecommendForItemsRequest;
 import io.lethe.v1.RecommendRequest;
+import io.lethe.v1.ScoreRequest;
 import io.lethe.v1.SimilarItemsRequest;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -110,6 +113,27 @@ class RecommendTest {
     assertEquals(
         List.of("alien", "casablanca", "dune", "eraser"),
         answer.items().stream().map(ScoredItem::item).toList());
+  }
+
+  @Test
+  void byAlias_isNamedByEveryCallThatCan() {
+    LetheClient canary = client.byAlias("canary");
+    canary.recommend("movies", "ann", 1);
+    canary.async().recommend(RecommendQuery.of("movies", "ann", 1)).join();
+    canary.within(Duration.ofMinutes(1)).batchRecommend("movies", List.of("ann"), 1);
+    canary.recommendForItems(ItemsQuery.of("movies", List.of("alien"), 1));
+    canary.similarItems(SimilarItemsQuery.of("movies", "alien", 1));
+    canary.score("movies", "ann", List.of("alien"));
+
+    server.faults.requests(RecommendRequest.class)
+        .forEach(sent -> assertEquals("canary", sent.getAlias()));
+    assertEquals("canary", server.faults.requests(BatchRecommendRequest.class).get(0).getAlias());
+    assertEquals(
+        "canary", server.faults.requests(RecommendForItemsRequest.class).get(0).getAlias());
+    assertEquals("canary", server.faults.requests(SimilarItemsRequest.class).get(0).getAlias());
+    assertEquals("canary", server.faults.requests(ScoreRequest.class).get(0).getAlias());
+    client.recommend("movies", "ann", 1);
+    assertEquals("", server.faults.requests(RecommendRequest.class).get(2).getAlias());
   }
 
   @Test

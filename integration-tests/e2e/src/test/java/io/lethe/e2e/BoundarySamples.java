@@ -2,6 +2,7 @@ package io.lethe.e2e;
 
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.DynamicMessage;
+import com.google.protobuf.FieldMask;
 import com.google.protobuf.Timestamp;
 import java.util.Collections;
 import java.util.List;
@@ -18,7 +19,8 @@ final class BoundarySamples {
       "", "x", "x".repeat(256), "x".repeat(257), "\u00e9".repeat(128), "\u00e9".repeat(128) + "x",
       "models/a", "models/" + "a".repeat(63), "models/" + "a".repeat(64), "models/A", "models/0a",
       "models/a/versions/0", "models/a/versions/1", "models/a/versions/" + "9".repeat(18),
-      "models/a/versions/" + "9".repeat(19), "erasures/" + UUID, "erasures/" + UUID + "0",
+      "models/a/versions/" + "9".repeat(19), "models/a/aliases/" + "a".repeat(63),
+      "models/a/aliases/" + "a".repeat(64), "models/a/aliases/A", "models/a/aliases/", "erasures/" + UUID, "erasures/" + UUID + "0",
       "erasures/short", "erasures/" + UUID + "/receipt", "erasures//receipt", UUID,
       UUID.toUpperCase(java.util.Locale.ROOT), UUID.replace("-4", "-1"), UUID.replace("-9", "-c"));
 
@@ -112,6 +114,9 @@ final class BoundarySamples {
     if (field.getMessageType().getFullName().equals(Timestamp.getDescriptor().getFullName())) {
       return times(field);
     }
+    if (field.getMessageType().getFullName().equals(FieldMask.getDescriptor().getFullName())) {
+      return masks(field);
+    }
     FieldDescriptor pairs = field.getMessageType().findFieldByName("interactions");
     return Stream
         .concat(
@@ -129,6 +134,17 @@ final class BoundarySamples {
             seconds -> DynamicMessage.newBuilder(field.getMessageType())
                 .setField(field.getMessageType().findFieldByName("seconds"), seconds)
                 .build())
+        .toList();
+  }
+
+  private static List<DynamicMessage> masks(FieldDescriptor field) {
+    FieldDescriptor paths = field.getMessageType().findFieldByName("paths");
+    return Stream
+        .of(
+            List.of(), List.of("available"), List.of("listed_time", "categories"), List.of("*"),
+            List.of("attributes", "nothing"), List.of("attributes.price"), List.of(""))
+        .map(
+            list -> DynamicMessage.newBuilder(field.getMessageType()).setField(paths, list).build())
         .toList();
   }
 

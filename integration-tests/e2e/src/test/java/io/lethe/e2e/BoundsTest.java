@@ -76,6 +76,11 @@ final class BoundsTest {
           ModelServiceGrpc.getActivateVersionMethod(), "name: 'models/unheard-of/versions/1'"),
       Map.entry(ModelServiceGrpc.getDeleteModelMethod(), "name: 'models/unheard-of'"),
       Map.entry(ModelServiceGrpc.getRebaseVersionMethod(), "name: 'models/unheard-of/versions/1'"),
+      Map.entry(
+          ModelServiceGrpc.getSetAliasMethod(),
+          "name: 'models/unheard-of/aliases/canary' model_version: 'models/unheard-of/versions/1'"),
+      Map.entry(
+          ModelServiceGrpc.getDeleteAliasMethod(), "name: 'models/unheard-of/aliases/canary'"),
       Map.entry(ModelServiceGrpc.getTrainModelMethod(), MODEL + "plugin: 'unheard-of' " + ID),
       Map.entry(
           UnlearningServiceGrpc.getUnlearnMethod(), MODEL + USER + ID + "validate_only: true"),

@@ -182,7 +182,8 @@ final class PersonIdsTest {
     List<String> subjects = List
         .of(user(2), MARK + "-nobody", MARK.repeat(60), MARK + "\n\u0000\u202e", item(2));
     List<String> names = List.of(
-        "models/movies", "models/movies/versions/1", "models/" + MARK, "operations/" + MARK,
+        "models/movies", "models/movies/versions/1", "models/movies/aliases/" + MARK,
+        "models/movies/aliases/canary", "models/" + MARK, "operations/" + MARK,
         "erasures/" + MARK, "erasures/" + UUID.randomUUID());
     // Every two of a name, a subject and a number meet; all three would be four times the calls.
     for (int subject = 0; subject < subjects.size(); subject++) {
@@ -203,6 +204,8 @@ final class PersonIdsTest {
       case "request_id" -> UUID.randomUUID().toString();
       case "plugin" -> "mf";
       case "page_token" -> "";
+      // A call that names an unknown alias goes no further.
+      case "alias", "model_version" -> subject.endsWith("-nobody") ? subject : "";
       case "filter" -> subject.endsWith("-nobody") ? subject : "";
       // Repeated by gRPC's own health service, to the caller only.
       case "service" -> "lethe.v1.ModelService";

@@ -93,7 +93,7 @@ final class Machine {
     InMemoryErasureLedger reopened = ledger.reopened(plan);
     ports = new EnginePorts(
         reopened, new FileCheckpointStore(folder, Runnable::run, plan),
-        new FileInteractionLog(folder, plan), reopened.appends(),
+        new FileInteractionLog(folder, plan), reopened.appends(), reopened.aliases(),
         new CatalogParts(reopened.catalogs(), FilterLanguage.none()));
     VirtualTimer timer = new VirtualTimer(loop);
     Engine next = new Engine(

@@ -242,7 +242,8 @@ final class Simulation {
     ModelVersion made = engine.training()
         .train(
             new TrainingRequest(
-                Village.MODEL, "tiny", Map.of("epochs", "3"), random.nextInt(100), 0.1, true),
+                Village.MODEL, "tiny", Map.of("epochs", "3"), random.nextInt(100), 0.1, true,
+                false),
             TrainingListener.none());
     tally.event("train", made.id().toString());
   }

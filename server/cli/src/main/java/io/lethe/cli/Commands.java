@@ -20,6 +20,7 @@ import io.lethe.cli.erasures.ReceiptCommand;
 import io.lethe.cli.erasures.UnlearnCommand;
 import io.lethe.cli.evaluate.EvaluateCommand;
 import io.lethe.cli.items.ItemsCommand;
+import io.lethe.cli.models.AliasCommand;
 import io.lethe.cli.models.AppendCommand;
 import io.lethe.cli.models.DeleteCommand;
 import io.lethe.cli.models.InteractionsCommand;
@@ -90,6 +91,9 @@ final class Commands {
     lethe.addSubcommand(new ReadmitCommand(surroundings));
     lethe.addSubcommand(new VersionCommands.Activate(surroundings));
     lethe.addSubcommand(new VersionCommands.Rebase(surroundings));
+    lethe.addSubcommand(
+        new CommandLine(AliasCommand.group()).addSubcommand(new AliasCommand.Set(surroundings))
+            .addSubcommand(new AliasCommand.Delete(surroundings)));
     lethe.addSubcommand(new DeleteCommand(surroundings));
     lethe.addSubcommand(new ModelsCommand(surroundings));
     lethe.addSubcommand(

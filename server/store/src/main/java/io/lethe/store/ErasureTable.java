@@ -6,6 +6,7 @@ import io.lethe.engine.erasure.Erasure;
 import io.lethe.engine.erasure.ErasureFilter;
 import io.lethe.engine.erasure.ErasureId;
 import io.lethe.engine.erasure.ErasureLedger.Spending;
+import io.lethe.engine.erasure.ErasurePage;
 import io.lethe.engine.erasure.ErasureProgress;
 import io.lethe.engine.erasure.ErasureStep;
 import io.lethe.engine.erasure.ErasureSubmission;
@@ -54,13 +55,19 @@ final class ErasureTable {
         ErasureRow.SELECT + "WHERE retries = ?", ErasureRow::erasure, failed.value().toString());
   }
 
-  /** At most {@code limit} erasures, the latest first, beginning with number {@code cursor}. */
-  static List<ErasureRow> list(SqlStatements sql, ErasureFilter filter, long cursor, int limit)
+  /** At most {@code max} erasures, the latest first, beginning with number {@code cursor}. */
+  static ErasurePage page(SqlStatements sql, ErasureFilter filter, long cursor, int max)
       throws SQLException {
+    if (max < 1) {
+      throw new IllegalArgumentException("a page of %d erasures; at least 1".formatted(max));
+    }
+    int limit = (int) Math.min(max + 1L, Integer.MAX_VALUE);
     ErasureConditions conditions = ErasureConditions.of(filter, cursor);
-    return sql.all(
+    List<ErasureRow> rows = sql.all(
         ErasureRow.SELECT + conditions.where() + " ORDER BY sequence DESC LIMIT ?", ErasureRow::of,
         Stream.concat(Arrays.stream(conditions.values()), Stream.of(limit)).toArray());
+    long next = rows.size() > max ? rows.get(max).sequence() : 0;
+    return new ErasurePage(rows.stream().limit(max).map(ErasureRow::erasure).toList(), next);
   }
 
   static List<OpenErasure> open(SqlStatements sql, ModelName model) throws SQLException {

@@ -235,7 +235,19 @@ final class LedgerSchema {
             entry TEXT NOT NULL,
             UNIQUE (model, item)
           ) STRICT
-          """, "CREATE INDEX catalog_item_of_model ON catalog_item (model, number)"));
+          """, "CREATE INDEX catalog_item_of_model ON catalog_item (model, number)"),
+      List.of("""
+          CREATE TABLE alias (
+            model TEXT NOT NULL,
+            alias TEXT NOT NULL,
+            number INTEGER NOT NULL,
+            basis_points INTEGER NOT NULL,
+            following INTEGER NOT NULL,
+            key BLOB NOT NULL,
+            PRIMARY KEY (model, alias),
+            FOREIGN KEY (model, number) REFERENCES version (model, number)
+          ) STRICT, WITHOUT ROWID
+          """));
 
   private LedgerSchema() {}
 

@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Puts the versions and appended rows of a backup into a ledger that went on after it, and the
+ * Puts the versions, aliases and appended rows of a backup into a ledger that went on after it, and the
  * catalogues of models that have none there. Erasures, tombstones and receipts
  * are the newer ledger's: nothing acknowledged is lost. What had gone live on a version that is gone now
  * is received again.
@@ -41,6 +41,8 @@ final class RestoredLedger implements AutoCloseable {
           """, "DELETE FROM active_version", """
           INSERT INTO active_version (model, number) SELECT model, number FROM backup.active_version
           """,
+      // Aliases name versions, which are the backup's.
+      "DELETE FROM alias", "INSERT INTO alias SELECT * FROM backup.alias",
       // Appended rows follow those of the interaction logs, which are the backup's.
       "DELETE FROM append", """
           INSERT INTO append SELECT * FROM backup.append

@@ -1,5 +1,6 @@
 package io.lethe.store;
 
+import io.lethe.engine.alias.run.AliasLedger;
 import io.lethe.engine.audit.AuditTrail;
 import io.lethe.engine.catalog.CatalogLedger;
 import io.lethe.engine.dsr.SubjectRequestLedger;
@@ -93,6 +94,11 @@ public final class SqliteErasureLedger implements ErasureLedger, AutoCloseable {
   /** What was appended a moment ago, in the same file; closed with this ledger. */
   public AppendLedger appends() {
     return new SqliteAppendLedger(database, reserve);
+  }
+
+  /** Aliases, in the same file; closed with this ledger. */
+  public AliasLedger aliases() {
+    return new SqliteAliasLedger(database, reserve);
   }
 
   /** Catalogues, in the same file; closed with this ledger. */
@@ -250,13 +256,7 @@ public final class SqliteErasureLedger implements ErasureLedger, AutoCloseable {
 
   @Override
   public ErasurePage list(ErasureFilter filter, long cursor, int max) {
-    if (max < 1) {
-      throw new IllegalArgumentException("a page of %d erasures; at least 1".formatted(max));
-    }
-    int limit = (int) Math.min(max + 1L, Integer.MAX_VALUE);
-    List<ErasureRow> rows = database.read(sql -> ErasureTable.list(sql, filter, cursor, limit));
-    long next = rows.size() > max ? rows.get(max).sequence() : 0;
-    return new ErasurePage(rows.stream().limit(max).map(ErasureRow::erasure).toList(), next);
+    return database.read(sql -> ErasureTable.page(sql, filter, cursor, max));
   }
 
   @Override

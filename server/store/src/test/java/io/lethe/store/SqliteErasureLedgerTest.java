@@ -203,7 +203,7 @@ class SqliteErasureLedgerTest extends ErasureLedgerContract {
       }
       for (String later : List.of(
           "deleted_model", "audit_event", "commit_count", "append", "readmission",
-          "catalog_item")) {
+          "catalog_item", "alias")) {
         statement.execute("DROP TABLE " + later);
       }
       statement.execute("PRAGMA user_version=6");

@@ -11,6 +11,7 @@ import io.lethe.client.LetheException;
 import io.lethe.v1.CatalogServiceGrpc;
 import io.lethe.v1.DeleteItemsResponse;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -29,10 +30,17 @@ public final class AsyncCatalogClient {
     this.model = model;
   }
 
-  /** As {@link CatalogClient#update}. */
+  /** As {@link CatalogClient#update(List)}. */
   public CompletableFuture<CatalogUpdate> update(List<CatalogItem> items) {
+    return update(items, Set.of());
+  }
+
+  /** As {@link CatalogClient#update(List, Set)}. */
+  public CompletableFuture<CatalogUpdate> update(
+      List<CatalogItem> items, Set<CatalogItem.Field> fields) {
     return call(
-        CatalogServiceGrpc.getUpdateItemsMethod(), Messages.update(model, items), Messages::update);
+        CatalogServiceGrpc.getUpdateItemsMethod(), Messages.update(model, items, fields),
+        Messages::update);
   }
 
   /** As {@link CatalogClient#delete}. */

@@ -12,6 +12,7 @@ import io.lethe.v1.ListItemsResponse;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -50,8 +51,17 @@ public final class CatalogClient {
 
   /** Puts 1 to 10000 entries in, all or none; of an item that is there twice the last one counts. */
   public CatalogUpdate update(List<CatalogItem> items) {
-    return Messages
-        .update(call(CatalogServiceGrpc.getUpdateItemsMethod(), Messages.update(model, items)));
+    return update(items, Set.of());
+  }
+
+  /**
+   * The same with some fields of the entries; the others stay as they are.
+   *
+   * @param fields what changes; none for the whole entries
+   */
+  public CatalogUpdate update(List<CatalogItem> items, Set<CatalogItem.Field> fields) {
+    return Messages.update(
+        call(CatalogServiceGrpc.getUpdateItemsMethod(), Messages.update(model, items, fields)));
   }
 
   /**
@@ -59,13 +69,18 @@ public final class CatalogClient {
    * and all may be sent again.
    */
   public CatalogUpdate updateAll(Stream<CatalogItem> items) {
+    return updateAll(items, Set.of());
+  }
+
+  /** The same with some fields of the entries; none for the whole entries. */
+  public CatalogUpdate updateAll(Stream<CatalogItem> items, Set<CatalogItem.Field> fields) {
     CatalogUpdate sum = new CatalogUpdate(0, 0);
     List<CatalogItem> batch = new ArrayList<>();
     Iterator<CatalogItem> left = items.iterator();
     while (left.hasNext()) {
       batch.add(left.next());
       if (batch.size() == BATCH_ITEMS || !left.hasNext()) {
-        sum = sum.plus(update(batch));
+        sum = sum.plus(update(batch, fields));
         batch.clear();
       }
     }

@@ -32,6 +32,14 @@ public record CatalogItem(
     }
   }
 
+  /** What an update may be about alone. */
+  public enum Field {
+    CATEGORIES,
+    ATTRIBUTES,
+    AVAILABLE,
+    LISTED_TIME
+  }
+
   /** An available item of these categories, of which nothing else is told. */
   public static CatalogItem of(String item, String... categories) {
     return new CatalogItem(item, List.of(categories), Map.of(), true, Optional.empty());

@@ -8,9 +8,12 @@ import io.lethe.v1.UpdateItemsRequest;
 import io.lethe.v1.UpdateItemsResponse;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** From our values to messages, and back. */
 final class Messages {
@@ -21,8 +24,12 @@ final class Messages {
     return "models/" + model;
   }
 
-  static UpdateItemsRequest update(String model, List<CatalogItem> items) {
+  static UpdateItemsRequest update(
+      String model, List<CatalogItem> items, Set<CatalogItem.Field> fields) {
     UpdateItemsRequest.Builder message = UpdateItemsRequest.newBuilder().setModel(name(model));
+    for (CatalogItem.Field field : new TreeSet<>(fields)) {
+      message.getUpdateMaskBuilder().addPaths(field.name().toLowerCase(Locale.ROOT));
+    }
     items.forEach(item -> message.addItems(message(item)));
     return message.build();
   }

@@ -6,6 +6,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import io.lethe.clients.testee.Arguments;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** What an HTTP caller does about catalogues. */
 final class GatewayCatalog {
@@ -60,6 +61,14 @@ final class GatewayCatalog {
       items.add(item);
     }
     request.add("items", items);
+    if (arguments.has("fields")) {
+      request.addProperty(
+          "updateMask",
+          arguments.texts("fields")
+              .stream()
+              .map(field -> field.equals("listed_time") ? "listedTime" : field)
+              .collect(Collectors.joining(",")));
+    }
     return http.post(GatewayTestee.model(arguments) + ":updateItems", request);
   }
 

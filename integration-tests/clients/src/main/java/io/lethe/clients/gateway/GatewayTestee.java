@@ -75,6 +75,8 @@ final class GatewayTestee implements Testee.Operations {
       case "version" -> http.get("/v1/" + arguments.text("name"));
       case "activate", "rebase" ->
         http.post("/v1/" + arguments.text("name") + ":" + operation, new JsonObject());
+      case "setAlias" -> http.post(alias(arguments) + ":set", set(arguments));
+      case "deleteAlias" -> http.delete(alias(arguments));
       case "train" -> Trainings.train(http, arguments);
       case "raw" ->
         RawPaths.call(http, arguments.text("method"), arguments.json().getAsJsonObject("request"));
@@ -118,6 +120,17 @@ final class GatewayTestee implements Testee.Operations {
     if (request.has(name)) {
       request.add(inContract, request.remove(name));
     }
+    return request;
+  }
+
+  private static String alias(Arguments arguments) {
+    return model(arguments) + "/aliases/" + encoded(arguments.text("alias"));
+  }
+
+  private static JsonObject set(Arguments arguments) {
+    JsonObject request = arguments.json().deepCopy();
+    request.remove("model");
+    request.remove("alias");
     return request;
   }
 

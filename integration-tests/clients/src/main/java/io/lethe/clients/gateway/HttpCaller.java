@@ -51,6 +51,10 @@ final class HttpCaller implements AutoCloseable {
     return call(path, body, deadline());
   }
 
+  JsonObject delete(String path) throws HttpCallException, InterruptedException {
+    return call("DELETE", path, null, deadline());
+  }
+
   Duration deadline() {
     return wish.has("deadlineMillis") ? Duration.ofMillis(wish.number("deadlineMillis")) : DEADLINE;
   }
@@ -58,10 +62,16 @@ final class HttpCaller implements AutoCloseable {
   /** GET without a body, POST with one. */
   JsonObject call(String path, @Nullable JsonObject body, Duration deadline)
       throws HttpCallException, InterruptedException {
+    return call(body == null ? "GET" : "POST", path, body, deadline);
+  }
+
+  private JsonObject call(
+      String method, String path, @Nullable JsonObject body, Duration deadline)
+      throws HttpCallException, InterruptedException {
     long end = System.nanoTime() + deadline.toNanos();
     Duration pause = PAUSE_FIRST;
     for (int attempt = 1;; attempt++) {
-      HttpResponse<InputStream> response = send(path, body, end);
+      HttpResponse<InputStream> response = send(method, path, body, end);
       if (response.statusCode() / 100 == 2) {
         return json(response);
       }
@@ -75,14 +85,15 @@ final class HttpCaller implements AutoCloseable {
 
   /** What comes as a stream, once the server has begun to answer with one. */
   InputStream stream(String path, long end) throws HttpCallException, InterruptedException {
-    HttpResponse<InputStream> response = send(path, null, end);
+    HttpResponse<InputStream> response = send("GET", path, null, end);
     if (response.statusCode() != 200) {
       throw new HttpCallException(json(response).getAsJsonObject("error"));
     }
     return response.body();
   }
 
-  private HttpResponse<InputStream> send(String path, @Nullable JsonObject body, long end)
+  private HttpResponse<InputStream> send(
+      String method, String path, @Nullable JsonObject body, long end)
       throws HttpCallException, InterruptedException {
     Duration left = Duration.ofNanos(end - System.nanoTime());
     if (!left.isPositive()) {
@@ -91,9 +102,11 @@ final class HttpCaller implements AutoCloseable {
     HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + path)).timeout(left);
     wish.optionalText("token")
         .ifPresent(token -> request.header("Authorization", "Bearer " + token));
-    if (body != null) {
+    if (body == null) {
+      request.method(method, BodyPublishers.noBody());
+    } else {
       request.header("Content-Type", "application/json")
-          .POST(BodyPublishers.ofString(body.toString()));
+          .method(method, BodyPublishers.ofString(body.toString()));
     }
     try {
       return http.send(request.build(), BodyHandlers.ofInputStream());

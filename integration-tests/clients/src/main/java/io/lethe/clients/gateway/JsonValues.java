@@ -65,6 +65,7 @@ final class JsonValues {
     if (json.has("learning")) {
       LEARNING_COUNTS.forEach(name -> number(json.getAsJsonObject("learning"), name));
     }
+    otherwise(json, "aliases", new JsonArray());
     return json;
   }
 

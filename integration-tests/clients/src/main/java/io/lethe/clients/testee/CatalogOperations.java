@@ -11,9 +11,11 @@ import io.lethe.client.catalog.CatalogUpdate;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** What the harness asks for about catalogues. */
 final class CatalogOperations {
@@ -23,7 +25,13 @@ final class CatalogOperations {
   static JsonElement answer(String operation, LetheClient client, Arguments arguments) {
     CatalogClient catalog = CatalogClient.of(client, arguments.text("model"));
     return switch (operation) {
-      case "updateItems" -> json(catalog.update(items(arguments.array("items"))));
+      case "updateItems" -> json(
+          catalog.update(
+              items(arguments.array("items")),
+              arguments.texts("fields")
+                  .stream()
+                  .map(field -> CatalogItem.Field.valueOf(field.toUpperCase(Locale.ROOT)))
+                  .collect(Collectors.toSet())));
       case "deleteItems" -> {
         JsonObject json = new JsonObject();
         json.addProperty("deleted", catalog.delete(arguments.texts("items")));

@@ -13,6 +13,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.UUID;
 
 /** The Java client, as the harness drives it. */
@@ -40,8 +42,9 @@ final class JavaTestee implements Testee.Operations {
     };
   }
 
-  private static JsonElement answer(String operation, LetheClient client, Arguments arguments)
+  private static JsonElement answer(String operation, LetheClient asked, Arguments arguments)
       throws Exception {
+    LetheClient client = asked.byAlias(arguments.optionalText("alias").orElse(""));
     return switch (operation) {
       case "recommend" -> recommend(client, arguments);
       case "batchRecommend" -> Values.batch(
@@ -58,6 +61,20 @@ final class JavaTestee implements Testee.Operations {
       case "version" -> Values.version(client.version(version(arguments)));
       case "activate" -> Values.version(client.activate(version(arguments)));
       case "rebase" -> Values.version(client.rebase(version(arguments)));
+      case "setAlias" -> Values.alias(
+          arguments.text("model"),
+          client.setAlias(
+              arguments.text("model"), arguments.text("alias"),
+              arguments.has("modelVersion")
+                  ? OptionalLong.of(VersionName.parse(arguments.text("modelVersion")).number())
+                  : OptionalLong.empty(),
+              arguments.has("basisPoints")
+                  ? OptionalInt.of(arguments.number("basisPoints"))
+                  : OptionalInt.empty()));
+      case "deleteAlias" -> {
+        client.deleteAlias(arguments.text("model"), arguments.text("alias"));
+        yield new JsonObject();
+      }
       case "train" -> train(client, arguments);
       case "raw" -> RawCalls.call(client.channel(), arguments);
       case "bench" -> new Bench(client, arguments).run();
@@ -101,7 +118,7 @@ final class JavaTestee implements Testee.Operations {
             .train(
                 new TrainingRequest(
                     arguments.text("model"), arguments.optionalText("plugin").orElse(""), options,
-                    arguments.number("seed", 0), true, id))
+                    arguments.number("seed", 0), true, arguments.flag("keepBeside"), id))
             .await(progress -> {}, ErasureHandle.AWAIT_DEFAULT)
             .name()
             .toString());

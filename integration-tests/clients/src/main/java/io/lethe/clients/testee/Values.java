@@ -92,6 +92,18 @@ final class Values {
     json.addProperty("state", "STATE_" + model.state());
     add(json, "activeVersion", model.activeVersion());
     model.learning().ifPresent(learning -> json.add("learning", json(learning)));
+    JsonArray aliases = new JsonArray();
+    model.aliases().forEach(alias -> aliases.add(alias(model.id(), alias)));
+    json.add("aliases", aliases);
+    return json;
+  }
+
+  static JsonObject alias(String model, Model.Alias alias) {
+    JsonObject json = new JsonObject();
+    json.addProperty("name", "models/%s/aliases/%s".formatted(model, alias.name()));
+    json.addProperty("modelVersion", alias.version().toString());
+    json.addProperty("basisPoints", alias.basisPoints());
+    json.addProperty("answering", alias.answering());
     return json;
   }
 

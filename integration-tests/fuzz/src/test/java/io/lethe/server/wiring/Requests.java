@@ -13,6 +13,7 @@ import io.lethe.v1.AttributeValue;
 import io.lethe.v1.BatchRecommendRequest;
 import io.lethe.v1.CancelErasureRequest;
 import io.lethe.v1.CatalogItem;
+import io.lethe.v1.DeleteAliasRequest;
 import io.lethe.v1.DeleteItemsRequest;
 import io.lethe.v1.Fallback;
 import io.lethe.v1.GetErasureRequest;
@@ -28,6 +29,7 @@ import io.lethe.v1.ListModelVersionsRequest;
 import io.lethe.v1.ListModelsRequest;
 import io.lethe.v1.ReadmitSubjectRequest;
 import io.lethe.v1.RebaseVersionRequest;
+import io.lethe.v1.SetAliasRequest;
 import io.lethe.v1.RecommendForItemsRequest;
 import io.lethe.v1.RecommendRequest;
 import io.lethe.v1.ScoreRequest;
@@ -45,6 +47,7 @@ import java.util.TreeMap;
 final class Requests {
 
   private static final String VERSION = SmallServer.MODEL + "/versions/1";
+  private static final String ALIAS = SmallServer.MODEL + "/aliases/canary";
   private static final String ERASURE = "erasures/5d3c2f2e-8f0a-4d3b-9a3e-0d8f6f1c2b3a";
   private static final String OPERATION = "operations/5d3c2f2e-8f0a-4d3b-9a3e-0d8f6f1c2b3a";
 
@@ -170,6 +173,18 @@ final class Requests {
     all.put(
         service + "RebaseVersion",
         List.of(RebaseVersionRequest.newBuilder().setName(VERSION).build()));
+    all.put(
+        service + "SetAlias",
+        List.of(
+            SetAliasRequest.newBuilder()
+                .setName(ALIAS)
+                .setModelVersion(VERSION)
+                .setBasisPoints(2_500)
+                .build(),
+            SetAliasRequest.newBuilder().setName(ALIAS).build()));
+    all.put(
+        service + "DeleteAlias",
+        List.of(DeleteAliasRequest.newBuilder().setName(ALIAS).build()));
     all.put(
         service + "TrainModel",
         List.of(

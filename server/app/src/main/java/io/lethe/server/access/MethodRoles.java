@@ -29,7 +29,7 @@ public final class MethodRoles {
   /** Methods that change what is not the caller's own, or look up whose data was erased. */
   private static final Set<String> AUDITED = Set.of(
       INTERACTIONS + "ListInteractions", MODELS + "TrainModel", MODELS + "ActivateVersion",
-      MODELS + "RebaseVersion", MODELS + "DeleteModel", ERASURES + "ApproveErasure",
+      MODELS + "RebaseVersion", MODELS + "SetAlias", MODELS + "DeleteAlias", MODELS + "DeleteModel", ERASURES + "ApproveErasure",
       ERASURES + "CancelErasure", ERASURES + "RetryErasure", ERASURES + "SearchErasures",
       ERASURES + "ReadmitSubject", OPERATIONS + "CancelOperation", OPERATIONS + "DeleteOperation");
 
@@ -55,7 +55,8 @@ public final class MethodRoles {
       rule(MODELS + "ListModels", EVERY_ROLE), rule(MODELS + "GetModel", EVERY_ROLE),
       rule(MODELS + "ListModelVersions", EVERY_ROLE), rule(MODELS + "GetModelVersion", EVERY_ROLE),
       rule(MODELS + "TrainModel", Role.TRAIN), administration(MODELS + "ActivateVersion"),
-      administration(MODELS + "RebaseVersion"), administration(MODELS + "DeleteModel"),
+      administration(MODELS + "RebaseVersion"), administration(MODELS + "SetAlias"),
+      administration(MODELS + "DeleteAlias"), administration(MODELS + "DeleteModel"),
 
       rule(ERASURES + "Unlearn", Role.UNLEARN), rule(ERASURES + "GetErasure", ERASURE_READERS),
       rule(ERASURES + "ReadmitSubject", Role.UNLEARN),

@@ -2,6 +2,7 @@ package io.lethe.server.config;
 
 import io.lethe.engine.learning.LearningConfig;
 import io.lethe.engine.plugin.PluginLimits;
+import io.lethe.engine.work.TimedTask;
 import io.lethe.unlearning.Effort;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -49,12 +50,13 @@ public record ServerConfig(
    * @param automatic whether at all
    * @param newRowsShare interactions that a model has not learned, per one that it has; 0 for never
    * @param every longest time between trainings while something changes; zero for no such bound
+   * @param times at which a model that something happened to is trained
    * @param takeoverBound share of NDCG@10 that a new version may lose
    * @param residualBudget what erasures together may leave undone before, in gradient norms
    * @param pause shortest time between two of a model
    */
   public record Retraining(
-      boolean automatic, double newRowsShare, Duration every, double takeoverBound,
+      boolean automatic, double newRowsShare, Duration every, TimedTask.Times times, double takeoverBound,
       double residualBudget, Duration pause) {}
 
   /**
@@ -63,8 +65,9 @@ public record ServerConfig(
    * @param keptMax checkpoints, the active one included
    * @param rebaseWithin after which time what was erased is taken out of no further earlier training,
    *     each time erasures are completed; also how long each call into a plugin may take for that
+   * @param aliasesMax aliases, each of which holds a version in memory
    */
-  public record Versions(int keptMax, Duration rebaseWithin) {}
+  public record Versions(int keptMax, Duration rebaseWithin, int aliasesMax) {}
 
   /**
    * Where the server listens.
@@ -129,6 +132,9 @@ public record ServerConfig(
             configuration.get(Settings.RETRAINING_AUTOMATIC),
             configuration.get(Settings.RETRAINING_NEW_ROWS_SHARE),
             Duration.ofHours(configuration.get(Settings.RETRAINING_EVERY_HOURS)),
+            configuration.get(Settings.RETRAINING_SCHEDULE)
+                .map(schedule -> schedule.in(configuration.get(Settings.RETRAINING_SCHEDULE_ZONE)))
+                .orElse(TimedTask.Times.never()),
             configuration.get(Settings.RETRAINING_TAKEOVER_BOUND),
             configuration.get(Settings.RETRAINING_RESIDUAL_BUDGET),
             Duration.ofSeconds(configuration.get(Settings.RETRAINING_PAUSE_SECONDS))),
@@ -137,7 +143,8 @@ public record ServerConfig(
             Duration.ofMillis(configuration.get(Settings.LEARNING_INTERVAL_MILLISECONDS))),
         new Versions(
             configuration.get(Settings.VERSIONS_KEPT),
-            Duration.ofSeconds(configuration.get(Settings.VERSIONS_REBASE_SECONDS_MAX))),
+            Duration.ofSeconds(configuration.get(Settings.VERSIONS_REBASE_SECONDS_MAX)),
+            configuration.get(Settings.VERSIONS_ALIASES_MAX)),
         CallLimits.of(configuration), access, ReceiptsConfig.of(configuration),
         ErasureRules.of(configuration, access.isAuthenticated()), MetricsConfig.of(configuration),
         GatewayConfig.of(configuration), PluginBounds.of(configuration),

@@ -6,7 +6,9 @@ import io.lethe.engine.lifecycle.RetrainingConfig;
 import io.lethe.unlearning.Effort;
 import io.lethe.unlearning.UnlearningConfig;
 import java.util.Arrays;
+import java.time.ZoneId;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -144,6 +146,14 @@ public final class Settings {
       "hours after a training from which on a model with new interactions or erasures is trained again,"
           + " however few they are; 0 for never");
 
+  static final Setting<Optional<CronSchedule>> RETRAINING_SCHEDULE = Setting.of(
+      "retraining.schedule", "", Values.cronOrNothing(),
+      "times at which a model with new interactions or erasures is trained again, however few they are;"
+          + " a time that passes while the server is down is passed over; none: at no certain time");
+
+  static final Setting<ZoneId> RETRAINING_SCHEDULE_ZONE = Setting.of(
+      "retraining.schedule-zone", "UTC", Values.zone(), "time zone of these times");
+
   static final Setting<Double> RETRAINING_TAKEOVER_BOUND = Setting.of(
       "retraining.takeover-bound", RetrainingConfig.TAKEOVER_BOUND, Values.number(0, 1),
       "share of its NDCG@10 that a model may lose by a training of its own accord: on interactions"
@@ -180,6 +190,11 @@ public final class Settings {
           + " into the plugin for one that began in time may take as long once more, and erasures of"
           + " all models complete after it");
 
+  static final Setting<Integer> VERSIONS_ALIASES_MAX = Setting.of(
+      "versions.aliases-max", EngineConfig.ALIASES_MAX, Values.wholeNumber(0, 16),
+      "aliases of a model, each of which holds a version in memory and on disk beside the active one;"
+          + " 0 for none");
+
   static final Setting<String> RECEIPTS_LOG_NAME = Setting.of(
       "receipts.log-name", "", Values.noteNameOrNothing(),
       "name of the receipt log, best a URL without scheme; none: one made from the key. Another name"
@@ -207,9 +222,9 @@ public final class Settings {
       UNLEARNING_PENDING_CALLS_MAX, INTAKE_PENDING_CALLS_MAX, CONTROL_PENDING_CALLS_MAX,
       CONTROL_CONNECTION_WATCHES_MAX, CACHE_ITEMS_MAX, CATALOG_MEGABYTES_MAX, COMPUTE_THREADS,
       TRAINING_FAMILIES, ERASURE_EFFORT, RETRAINING_AUTOMATIC, RETRAINING_NEW_ROWS_SHARE,
-      RETRAINING_EVERY_HOURS, RETRAINING_TAKEOVER_BOUND, RETRAINING_RESIDUAL_BUDGET,
+      RETRAINING_EVERY_HOURS, RETRAINING_SCHEDULE, RETRAINING_SCHEDULE_ZONE, RETRAINING_TAKEOVER_BOUND, RETRAINING_RESIDUAL_BUDGET,
       RETRAINING_PAUSE_SECONDS, LEARNING_AUTOMATIC, LEARNING_INTERVAL_MILLISECONDS, VERSIONS_KEPT,
-      VERSIONS_REBASE_SECONDS_MAX, RECEIPTS_LOG_NAME, RECEIPTS_ANCHOR_FILE, RECEIPTS_KEY_DAYS);
+      VERSIONS_REBASE_SECONDS_MAX, VERSIONS_ALIASES_MAX, RECEIPTS_LOG_NAME, RECEIPTS_ANCHOR_FILE, RECEIPTS_KEY_DAYS);
 
   private Settings() {}
 

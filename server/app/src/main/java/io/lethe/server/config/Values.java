@@ -1,8 +1,11 @@
 package io.lethe.server.config;
 
 import io.lethe.engine.transparency.NoteKey;
+import java.time.DateTimeException;
+import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -83,6 +86,27 @@ record Values<T>(String bound, Function<String, @Nullable T> parser) {
         double number = Double.parseDouble(text.strip());
         return number >= min && number <= max ? number : null;
       } catch (NumberFormatException notANumber) {
+        return null;
+      }
+    });
+  }
+
+  /** Times as a crontab has them, or none. */
+  static Values<Optional<CronSchedule>> cronOrNothing() {
+    return new Values<>(CronSchedule.FORM, text -> {
+      if (text.isBlank()) {
+        return Optional.empty();
+      }
+      CronSchedule schedule = CronSchedule.parse(text.strip());
+      return schedule == null ? null : Optional.of(schedule);
+    });
+  }
+
+  static Values<ZoneId> zone() {
+    return new Values<>("a time zone, such as UTC or Europe/Berlin", text -> {
+      try {
+        return ZoneId.of(text.strip());
+      } catch (DateTimeException unknown) {
         return null;
       }
     });

@@ -77,8 +77,8 @@ public final class GrpcServices {
         engine.erasures(), engine.readmission(), engine.directory());
     ModelEndpoint models = new ModelEndpoint(
         new ModelEndpoint.EngineParts(
-            engine.directory(), engine.activation(), engine.training(), engine.removal(),
-            engine.erasures(), engine.learner()),
+            engine.directory(), engine.activation(), engine.aliases(), engine.training(),
+            engine.removal(), engine.erasures(), engine.learner()),
         trainings, new TrainingCheck(shown.plugins(), shown.pluginContext(), shown.log()), health);
     List<OperationSource> operations = List.of(trainings, new ErasureOperations(engine.erasures()));
 

@@ -3,6 +3,7 @@ package io.lethe.server.grpc;
 import com.google.longrunning.Operation;
 import com.google.protobuf.Empty;
 import io.grpc.stub.StreamObserver;
+import io.lethe.engine.alias.run.ModelAliases;
 import io.lethe.engine.erasure.run.ErasureCoordinator;
 import io.lethe.engine.learning.Learner;
 import io.lethe.engine.lifecycle.ModelActivation;
@@ -15,6 +16,8 @@ import io.lethe.engine.model.ModelStatus;
 import io.lethe.engine.model.VersionId;
 import io.lethe.engine.model.VersionListing;
 import io.lethe.v1.ActivateVersionRequest;
+import io.lethe.v1.Alias;
+import io.lethe.v1.DeleteAliasRequest;
 import io.lethe.v1.DeleteModelRequest;
 import io.lethe.v1.GetModelRequest;
 import io.lethe.v1.GetModelVersionRequest;
@@ -26,6 +29,7 @@ import io.lethe.v1.Model;
 import io.lethe.v1.ModelServiceGrpc;
 import io.lethe.v1.ModelVersion;
 import io.lethe.v1.RebaseVersionRequest;
+import io.lethe.v1.SetAliasRequest;
 import io.lethe.v1.TrainModelRequest;
 import java.util.ArrayList;
 import java.util.Map;
@@ -36,6 +40,7 @@ final class ModelEndpoint extends ModelServiceGrpc.ModelServiceImplBase {
 
   private final ModelDirectory directory;
   private final ModelActivation activation;
+  private final ModelAliases aliases;
   private final ModelTrainingService training;
   private final ModelRemoval removal;
   private final ErasureCoordinator erasures;
@@ -48,6 +53,7 @@ final class ModelEndpoint extends ModelServiceGrpc.ModelServiceImplBase {
       EngineParts parts, TrainingOperations trainings, TrainingCheck check, ServingHealth health) {
     this.directory = parts.directory();
     this.activation = parts.activation();
+    this.aliases = parts.aliases();
     this.training = parts.training();
     this.removal = parts.removal();
     this.erasures = parts.erasures();
@@ -59,8 +65,8 @@ final class ModelEndpoint extends ModelServiceGrpc.ModelServiceImplBase {
 
   /** What of the engine this endpoint shows. */
   record EngineParts(
-      ModelDirectory directory, ModelActivation activation, ModelTrainingService training,
-      ModelRemoval removal, ErasureCoordinator erasures, Learner learner) {}
+      ModelDirectory directory, ModelActivation activation, ModelAliases aliases,
+      ModelTrainingService training, ModelRemoval removal, ErasureCoordinator erasures, Learner learner) {}
 
   @Override
   public void listModels(ListModelsRequest request, StreamObserver<ListModelsResponse> observer) {
@@ -86,6 +92,7 @@ final class ModelEndpoint extends ModelServiceGrpc.ModelServiceImplBase {
         .setPendingErasureCount(erasures.pending(name));
     directory.unlearned(name).ifPresent(wire::setNotLearnedInteractionCount);
     learner.status(name).map(WireModels::learning).ifPresent(wire::setLearning);
+    aliases.list(name).forEach(alias -> wire.addAliases(WireModels.alias(name, alias)));
     return wire.build();
   }
 
@@ -116,7 +123,7 @@ final class ModelEndpoint extends ModelServiceGrpc.ModelServiceImplBase {
     TrainingRequest training = new TrainingRequest(
         ResourceNames.model("model", request.getModel()), request.getPlugin(),
         request.getOptionsMap(), request.getSeed(), TrainingRequest.VALIDATION_SHARE,
-        !request.getSkipFinalFit());
+        !request.getSkipFinalFit(), request.getKeepBeside());
     check.check(training);
     observer.onNext(trainings.begin(requestId, training));
     observer.onCompleted();
@@ -146,6 +153,22 @@ final class ModelEndpoint extends ModelServiceGrpc.ModelServiceImplBase {
     ModelVersion answers = answering(training.rebase(id));
     health.refresh();
     observer.onNext(answers);
+    observer.onCompleted();
+  }
+
+  @Override
+  public void setAlias(SetAliasRequest request, StreamObserver<Alias> observer) {
+    ResourceNames.AliasId id = ResourceNames.alias("name", request.getName());
+    ModelAliases.Listed alias = aliases.set(id.model(), WireRequests.alias(id, request));
+    observer.onNext(WireModels.alias(id.model(), alias));
+    observer.onCompleted();
+  }
+
+  @Override
+  public void deleteAlias(DeleteAliasRequest request, StreamObserver<Empty> observer) {
+    ResourceNames.AliasId id = ResourceNames.alias("name", request.getName());
+    aliases.delete(id.model(), id.name());
+    observer.onNext(Empty.getDefaultInstance());
     observer.onCompleted();
   }
 

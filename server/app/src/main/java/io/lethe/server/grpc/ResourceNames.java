@@ -2,6 +2,7 @@ package io.lethe.server.grpc;
 
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
+import io.lethe.engine.alias.AliasName;
 import io.lethe.engine.erasure.ErasureId;
 import io.lethe.engine.model.ModelName;
 import io.lethe.engine.model.VersionId;
@@ -16,6 +17,8 @@ public final class ResourceNames {
   private static final Pattern MODEL = Pattern.compile("models/([^/]{1,63})");
   private static final Pattern VERSION = Pattern
       .compile("models/([^/]{1,63})/versions/([1-9][0-9]{0,17})");
+  private static final Pattern ALIAS = Pattern
+      .compile("models/([^/]{1,63})/aliases/([^/]{1,63})");
   private static final Pattern ERASURE = Pattern.compile("erasures/([^/]{36})");
   private static final Pattern RECEIPT = Pattern.compile("erasures/([^/]{36})/receipt");
   private static final String EXAMPLE = "erasures/7c9e6679-7425-40de-944b-e07fc1f90ae7";
@@ -38,6 +41,15 @@ public final class ResourceNames {
     Matcher parts = matched(
         VERSION, field, name, "models/{model}/versions/{number}, such as models/movies/versions/3");
     return new VersionId(new ModelName(parts.group(1)), Long.parseLong(parts.group(2)));
+  }
+
+  /** An alias of a model. */
+  record AliasId(ModelName model, AliasName name) {}
+
+  static AliasId alias(String field, String name) {
+    Matcher parts = matched(
+        ALIAS, field, name, "models/{model}/aliases/{alias}, such as models/movies/aliases/canary");
+    return new AliasId(new ModelName(parts.group(1)), new AliasName(parts.group(2)));
   }
 
   static ErasureId erasure(String field, String name) {
@@ -77,6 +89,10 @@ public final class ResourceNames {
 
   static String of(VersionId version) {
     return version.toString();
+  }
+
+  static String of(ModelName model, AliasName alias) {
+    return of(model) + "/aliases/" + alias;
   }
 
   static String of(ErasureId erasure) {

@@ -71,7 +71,7 @@ final class TrainingJob implements TrainingListener {
       try {
         ModelVersion version = trainings.train(request, this);
         metadata = metadata.toBuilder().setFraction(1).clearEta().build();
-        done.setResponse(Any.pack(WireModels.version(version, version.id())));
+        done.setResponse(Any.pack(WireModels.trained(version)));
       } catch (RuntimeException | Error failure) {
         done.setError(statuses.status(failure));
       }

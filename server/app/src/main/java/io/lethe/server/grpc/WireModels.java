@@ -1,6 +1,8 @@
 package io.lethe.server.grpc;
 
 import io.lethe.engine.ErrorKind;
+import io.lethe.engine.alias.ModelAlias;
+import io.lethe.engine.alias.run.ModelAliases;
 import io.lethe.engine.learning.LearningStatus;
 import io.lethe.engine.lifecycle.Takeover;
 import io.lethe.engine.model.ModelName;
@@ -8,9 +10,11 @@ import io.lethe.engine.model.ModelStatus;
 import io.lethe.engine.model.VersionId;
 import io.lethe.engine.model.VersionListing;
 import io.lethe.engine.model.VersionManifest;
+import io.lethe.engine.model.VersionMetrics;
 import io.lethe.engine.model.VersionOrigin;
 import io.lethe.engine.model.VersionRecord;
 import io.lethe.engine.model.VersionState;
+import io.lethe.v1.Alias;
 import io.lethe.v1.Model;
 import io.lethe.v1.ModelMetrics;
 import io.lethe.v1.ModelVersion;
@@ -48,6 +52,17 @@ final class WireModels {
         .build();
   }
 
+  /** An alias of a model. */
+  static Alias alias(ModelName model, ModelAliases.Listed listed) {
+    ModelAlias alias = listed.alias();
+    return Alias.newBuilder()
+        .setName(ResourceNames.of(model, alias.name()))
+        .setModelVersion(ResourceNames.of(new VersionId(model, alias.version())))
+        .setBasisPoints(alias.basisPoints())
+        .setAnswering(listed.answers())
+        .build();
+  }
+
   /**
    * A version that answers now.
    *
@@ -57,6 +72,15 @@ final class WireModels {
     return version(
         new VersionListing(
             version.record(), VersionState.AVAILABLE, true, false, true, training, null));
+  }
+
+  /** A version that a training made, which answers unless it is kept beside another. */
+  static ModelVersion trained(io.lethe.engine.model.ModelVersion version) {
+    boolean answers = VersionMetrics.tookOver(version.manifest());
+    return version(
+        new VersionListing(
+            version.record(), answers ? VersionState.AVAILABLE : VersionState.RETIRED, answers,
+            false, true, version.id(), null));
   }
 
   static ModelVersion version(VersionListing listing) {

@@ -2,11 +2,14 @@ package io.lethe.server.grpc;
 
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
+import io.lethe.engine.alias.AliasName;
+import io.lethe.engine.alias.run.ModelAliases;
 import io.lethe.engine.catalog.Narrowing;
 import io.lethe.engine.erasure.ErasureFilter;
 import io.lethe.engine.erasure.ErasureMethod;
 import io.lethe.engine.erasure.ErasureRequest;
 import io.lethe.engine.erasure.ErasureState;
+import io.lethe.engine.model.VersionId;
 import io.lethe.engine.recommend.BatchRecommendQuery;
 import io.lethe.engine.recommend.Fallback;
 import io.lethe.engine.recommend.HistoryQuery;
@@ -24,6 +27,7 @@ import io.lethe.v1.RecommendForItemsRequest;
 import io.lethe.v1.RecommendRequest;
 import io.lethe.v1.ScoreRequest;
 import io.lethe.v1.SearchErasuresRequest;
+import io.lethe.v1.SetAliasRequest;
 import io.lethe.v1.SimilarItemsRequest;
 import io.lethe.v1.UnlearnRequest;
 import io.lethe.v1.UnlearningMethod;
@@ -34,6 +38,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Requests from the wire; making the engine's records is the validation. Who asks is never read from
@@ -51,7 +56,30 @@ final class WireRequests {
         request.getExcludeItemsList(), request.getIncludeSeen(),
         fallback(request.getFallback(), request.getFallbackValue()),
         request.getMinErasurePosition(),
-        new Narrowing(request.getFilter(), request.getAllowItemsList()));
+        new Narrowing(request.getFilter(), request.getAllowItemsList()), alias(request.getAlias()));
+  }
+
+  private static @Nullable AliasName alias(String name) {
+    return name.isEmpty() ? null : new AliasName(name);
+  }
+
+  /** What an alias is to be; its version must be of its model. */
+  static ModelAliases.Wanted alias(ResourceNames.AliasId id, SetAliasRequest request) {
+    return new ModelAliases.Wanted(
+        id.name(),
+        request.getModelVersion().isEmpty() ? null : version(id, request.getModelVersion()),
+        request.hasBasisPoints() ? request.getBasisPoints() : null);
+  }
+
+  private static long version(ResourceNames.AliasId alias, String name) {
+    VersionId version = ResourceNames.version("model_version", name);
+    if (!version.model().equals(alias.model())) {
+      throw new LetheException(
+          ErrorKind.VERSION_NOT_FOUND,
+          "%s is no version of %s, whose alias it is to be".formatted(version, alias.model()),
+          Map.of("version", version.toString()));
+    }
+    return version.number();
   }
 
   static BatchRecommendQuery query(BatchRecommendRequest request) {
@@ -59,13 +87,14 @@ final class WireRequests {
         ResourceNames.model("model", request.getModel()), request.getUsersList(),
         count(request.getN()), request.getIncludeSeen(),
         fallback(request.getFallback(), request.getFallbackValue()),
-        request.getMinErasurePosition(), new Narrowing(request.getFilter(), List.of()));
+        request.getMinErasurePosition(), new Narrowing(request.getFilter(), List.of()),
+        alias(request.getAlias()));
   }
 
   static ScoreQuery query(ScoreRequest request) {
     return new ScoreQuery(
         ResourceNames.model("model", request.getModel()), request.getUser(), request.getItemsList(),
-        request.getMinErasurePosition());
+        request.getMinErasurePosition(), alias(request.getAlias()));
   }
 
   static HistoryQuery query(RecommendForItemsRequest request) {
@@ -73,7 +102,7 @@ final class WireRequests {
         ResourceNames.model("model", request.getModel()),
         request.getItemsList().stream().map(WireRequests::item).toList(), count(request.getN()),
         request.getExcludeItemsList(), request.getIncludeGiven(), request.getMinErasurePosition(),
-        new Narrowing(request.getFilter(), request.getAllowItemsList()));
+        new Narrowing(request.getFilter(), request.getAllowItemsList()), alias(request.getAlias()));
   }
 
   private static HistoryQuery.Item item(WeightedItem item) {
@@ -85,7 +114,7 @@ final class WireRequests {
     return new SimilarQuery(
         ResourceNames.model("model", request.getModel()), request.getItem(), count(request.getN()),
         request.getExcludeItemsList(), request.getMinErasurePosition(),
-        new Narrowing(request.getFilter(), request.getAllowItemsList()));
+        new Narrowing(request.getFilter(), request.getAllowItemsList()), alias(request.getAlias()));
   }
 
   /** A caller that leaves the number out sends 0. */

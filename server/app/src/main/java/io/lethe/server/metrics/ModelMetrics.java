@@ -1,5 +1,7 @@
 package io.lethe.server.metrics;
 
+import io.lethe.engine.alias.ModelAlias;
+import io.lethe.engine.alias.run.ModelAliases;
 import io.lethe.engine.learning.LearningStatus;
 import io.lethe.engine.lifecycle.Engine;
 import io.lethe.engine.lifecycle.Retraining;
@@ -16,6 +18,8 @@ import java.util.function.ToDoubleFunction;
 final class ModelMetrics {
 
   private static final AttributeKey<String> CAUSE = AttributeKey.stringKey("cause");
+  private static final AttributeKey<String> ALIAS = AttributeKey.stringKey("alias");
+  private static final AttributeKey<String> REASON = AttributeKey.stringKey("reason");
   private static final AttributeKey<String> OUTCOME = AttributeKey.stringKey("outcome");
 
   private final Engine engine;
@@ -64,6 +68,40 @@ final class ModelMetrics {
                     .differentiable()
                     .ifPresent(known -> to.record(known.state().ledger().usedShare(), model))));
     registerLearning(meter);
+    registerAliases(meter);
+  }
+
+  private void registerAliases(Meter meter) {
+    var _ = meter.gaugeBuilder("lethe.model.alias.version")
+        .ofLongs()
+        .setDescription("Number of the version that an alias leads to")
+        .buildWithCallback(
+            to -> aliases(
+                (attributes, alias) -> to.record(alias.alias().version(), attributes)));
+    var _ = meter.gaugeBuilder("lethe.model.alias.share")
+        .setDescription("Share of the users that an alias's version answers for")
+        .buildWithCallback(
+            to -> aliases(
+                (attributes, alias) -> to
+                    .record(alias.alias().basisPoints() / (double) ModelAlias.ALL_USERS, attributes)));
+    var _ = meter.counterBuilder("lethe.model.aliases.dropped")
+        .setDescription("Aliases that were taken away because their versions had to go, by reason")
+        .buildWithCallback(
+            to -> engine.aliasDrops()
+                .forEach(
+                    (model, counts) -> counts.forEach(
+                        (why, n) -> to
+                            .record(n, of(model).toBuilder().put(REASON, why.name()).build()))));
+  }
+
+  private void aliases(BiConsumer<Attributes, ModelAliases.Listed> each) {
+    for (ModelName model : engine.registry().models().keySet()) {
+      engine.aliases()
+          .list(model)
+          .forEach(
+              alias -> each.accept(
+                  of(model).toBuilder().put(ALIAS, alias.alias().name().value()).build(), alias));
+    }
   }
 
   private void registerLearning(Meter meter) {

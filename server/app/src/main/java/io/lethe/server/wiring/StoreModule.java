@@ -3,6 +3,7 @@ package io.lethe.server.wiring;
 import dagger.Binds;
 import dagger.Module;
 import dagger.Provides;
+import io.lethe.engine.alias.run.AliasLedger;
 import io.lethe.engine.catalog.CatalogParts;
 import io.lethe.engine.erasure.ErasureLedger;
 import io.lethe.engine.erasure.receipt.InstallationKeys;
@@ -76,8 +77,8 @@ interface StoreModule {
   @Provides
   static EnginePorts ports(
       ErasureLedger ledger, CheckpointStore checkpoints, InteractionLog log, AppendLedger appends,
-      CatalogParts catalogs, ReceiptLogConfig receipts) {
-    return new EnginePorts(ledger, checkpoints, log, appends, catalogs, receipts);
+      AliasLedger aliases, CatalogParts catalogs, ReceiptLogConfig receipts) {
+    return new EnginePorts(ledger, checkpoints, log, appends, aliases, catalogs, receipts);
   }
 
   @Provides
@@ -99,6 +100,12 @@ interface StoreModule {
   @Singleton
   static AppendLedger appends(SqliteErasureLedger ledger) {
     return ledger.appends();
+  }
+
+  @Provides
+  @Singleton
+  static AliasLedger aliases(SqliteErasureLedger ledger) {
+    return ledger.aliases();
   }
 
   /** For a folder without a server: no version answers. */

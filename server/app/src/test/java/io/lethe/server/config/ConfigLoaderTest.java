@@ -7,9 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -63,6 +65,29 @@ class ConfigLoaderTest {
         List.of("ease", "ials", "mf"), ServerConfig.of(load(Map.of(), Map.of(), null)).families());
     String refused = refusal(() -> load(Map.of("training.families", "ease,ALS"), Map.of(), null));
     assertTrue(refused.contains("training.families = ease,ALS"), refused);
+  }
+
+  @Test
+  void load_schedule_isReadInItsZone_andRefusedWithItsPlace() throws IOException {
+    Path file = file("lethe.yaml", """
+        retraining:
+          schedule: 0 3 * * *
+          schedule-zone: Europe/Berlin
+        """);
+    Instant noon = Instant.parse("2026-11-23T12:00:00Z");
+    assertEquals(
+        Optional.of(Instant.parse("2026-11-24T02:00:00Z")),
+        ServerConfig.of(load(Map.of(), Map.of(), file)).retraining().times().next(noon));
+    assertEquals(
+        Optional.empty(),
+        ServerConfig.of(load(Map.of(), Map.of(), null)).retraining().times().next(noon));
+    String refused = refusal(
+        () -> load(Map.of(), Map.of("LETHE_RETRAINING_SCHEDULE", "0 25 * * *"), null));
+    assertTrue(refused.contains("retraining.schedule = 0 25 * * *"), refused);
+    assertTrue(refused.contains("environment LETHE_RETRAINING_SCHEDULE"), refused);
+    assertTrue(
+        refusal(() -> load(Map.of("retraining.schedule-zone", "Mars"), Map.of(), null))
+            .contains("such as UTC or Europe/Berlin"));
   }
 
   @Test

@@ -184,7 +184,7 @@ final class DsrWorld implements AutoCloseable {
     return new Engine(
         new EnginePorts(
             sqlite, new FileCheckpointStore(folder), log, sqlite.appends(),
-            new CatalogParts(sqlite.catalogs(), FilterLanguage.none())),
+            sqlite.aliases(), new CatalogParts(sqlite.catalogs(), FilterLanguage.none())),
         PluginCatalog.of(List.of(new InstalledPlugin(plugin.name(), plugin)), List.of()),
         new EngineIdentity(
             keys, statement -> statement.toString().getBytes(StandardCharsets.UTF_8), "test"),

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -83,6 +84,13 @@ public final class ItemsCommand {
         description = "The items. Default, or -: standard input.",
         paramLabel = "FILE") private @Nullable Path file;
 
+    @Option(
+        names = "--only",
+        split = ",",
+        description = "Changes these alone, and leaves all else of an item as it is: categories,"
+            + " attributes, available, listed_time. Default: the whole entry.",
+        paramLabel = "FIELD,...") private List<CatalogItem.Field> only = new ArrayList<>();
+
     public Update(Surroundings surroundings) {
       this.surroundings = surroundings;
     }
@@ -93,7 +101,7 @@ public final class ItemsCommand {
       List<io.lethe.engine.catalog.CatalogItem> items = read();
       try (LetheClient server = which.connect()) {
         CatalogUpdate done = which.catalog(server)
-            .updateAll(items.stream().map(ItemsCommand::item));
+            .updateAll(items.stream().map(ItemsCommand::item), Set.copyOf(only));
         surroundings.screen()
             .line(
                 "The catalogue of %s has %s more, and another entry of %s.".formatted(

@@ -47,7 +47,9 @@ public final class ModelsCommand implements Callable<Integer> {
       } else {
         String id = new ModelName(model).toString();
         versions(server.versions(id).toList());
-        server.model(id).learning().ifPresent(this::learning);
+        Model shown = server.model(id);
+        shown.aliases().forEach(this::alias);
+        shown.learning().ifPresent(this::learning);
       }
     }
     return ExitCode.DONE;
@@ -74,6 +76,13 @@ public final class ModelsCommand implements Callable<Integer> {
             each -> screen.line(
                 "%1$s has interactions and no version: lethe train --model %1$s"
                     .formatted(each.id())));
+  }
+
+  private void alias(Model.Alias alias) {
+    screen.line(
+        "Alias %s: version %d, %s of the users%s.".formatted(
+            alias.name(), alias.version().number(), AliasCommand.share(alias.basisPoints()),
+            alias.answering() ? "" : "; it could not be loaded, the server's log says why"));
   }
 
   /** What waits for learning; where a family learns by trainings alone, what waits for the next. */

@@ -59,6 +59,12 @@ public final class RecommendCommand implements Callable<Integer> {
       paramLabel = "N") private int because;
 
   @Option(
+      names = "--alias",
+      defaultValue = "",
+      description = "Which alias's version is to answer, such as canary.",
+      paramLabel = "ALIAS") private String alias = "";
+
+  @Option(
       names = "--model",
       description = "Which model. Default: the only one there is.",
       paramLabel = "NAME") private @Nullable String model;
@@ -88,7 +94,7 @@ public final class RecommendCommand implements Callable<Integer> {
       throw new CommandException(
           ExitCode.USAGE, "--because is for a user; with --items there is none");
     }
-    try (LetheClient server = options.connect()) {
+    try (LetheClient server = options.connect().byAlias(alias)) {
       String name = ServerOptions.model(server, model);
       RankedItems.show(
           screen,

@@ -31,6 +31,12 @@ public final class SimilarCommand implements Callable<Integer> {
       paramLabel = "CONDITION") private String filter = "";
 
   @Option(
+      names = "--alias",
+      defaultValue = "",
+      description = "Which alias's version is to answer, such as canary.",
+      paramLabel = "ALIAS") private String alias = "";
+
+  @Option(
       names = "--model",
       description = "Which model. Default: the only one there is.",
       paramLabel = "NAME") private @Nullable String model;
@@ -47,7 +53,7 @@ public final class SimilarCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try (LetheClient server = options.connect()) {
+    try (LetheClient server = options.connect().byAlias(alias)) {
       RankedItems.show(
           screen,
           server.similarItems(

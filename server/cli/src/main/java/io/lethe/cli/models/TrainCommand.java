@@ -57,6 +57,11 @@ public final class TrainCommand implements Callable<Integer> {
       description = "Leaves out the second training on all interactions: the model never learns from "
           + "those held out to choose by.") private boolean noFinalFit;
 
+  @Option(
+      names = "--beside",
+      description = "Keeps the new version beside the active one: for 'lethe alias set' or "
+          + "'lethe activate'.") private boolean beside;
+
   public TrainCommand(Surroundings surroundings) {
     screen = surroundings.screen();
   }
@@ -65,15 +70,15 @@ public final class TrainCommand implements Callable<Integer> {
   public Integer call() {
     TrainingRequest request = new TrainingRequest(
         new ModelName(model).toString(), plugin, pluginOptions, seed, !noFinalFit,
-        UUID.randomUUID());
+        beside, UUID.randomUUID());
     ModelVersion version;
     try (LetheClient server = options.connect();
         TrainingDisplay display = new TrainingDisplay(screen)) {
       version = server.train(request).await(display::show, TrainingDisplay.TRAINING_MAX);
     }
     screen.line(
-        "%s answers now: %s, %s, %s.".formatted(
-            version.name(), Units.count(version.size().users(), "user"),
+        "%s %s: %s, %s, %s.".formatted(
+            version.name(), version.active() ? "answers now" : "is kept beside the active one", Units.count(version.size().users(), "user"),
             Units.count(version.size().items(), "item"),
             Units.count(version.size().interactions(), "interaction")));
     VersionReport.print(screen, version);

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +27,7 @@ public record CatalogItem(
     @Nullable Instant listedAt) {
 
   /** What a filter sees of an item that has no entry. */
-  static final CatalogItem UNLISTED = new CatalogItem("-", List.of(), Map.of(), true, null);
+  static final CatalogItem UNLISTED = unlisted("-");
 
   /** The record, its two collections, its time, and its place in the catalogue's map. */
   private static final long ENTRY_BYTES = 160;
@@ -58,6 +59,20 @@ public record CatalogItem(
           "items.attributes has a name of %d characters that is not 1 to 64 of A-Z, a-z, 0-9 and _, or"
               .formatted(name.length()) + " begins with a digit");
     }
+  }
+
+  /** This entry with some fields of another one of the item. */
+  CatalogItem with(CatalogItem other, Set<CatalogField> fields) {
+    return new CatalogItem(
+        id, fields.contains(CatalogField.CATEGORIES) ? other.categories : categories,
+        fields.contains(CatalogField.ATTRIBUTES) ? other.attributes : attributes,
+        fields.contains(CatalogField.AVAILABLE) ? other.available : available,
+        fields.contains(CatalogField.LISTED_TIME) ? other.listedAt : listedAt);
+  }
+
+  /** An entry that says no more than none. */
+  static CatalogItem unlisted(String id) {
+    return new CatalogItem(id, List.of(), Map.of(), true, null);
   }
 
   /** When the item was listed, if that is known. */

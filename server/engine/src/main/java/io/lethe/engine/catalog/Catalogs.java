@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -67,6 +68,14 @@ public final class Catalogs {
    *     (the model is being deleted); {@code STORAGE_FULL}, {@code STORAGE_FAILED}
    */
   public Update update(ModelName model, List<CatalogItem> items) {
+    return update(model, items, CatalogField.ALL);
+  }
+
+  /**
+   * The same with some fields of the entries; the others stay as they are, or as those of an item without
+   * an entry.
+   */
+  public Update update(ModelName model, List<CatalogItem> items, Set<CatalogField> fields) {
     CatalogBounds.checkItems("items", items.size(), 1, CatalogBounds.CHANGED_ITEMS_MAX);
     SequencedMap<String, CatalogItem> last = new LinkedHashMap<>();
     items.forEach(item -> last.put(item.id(), item));
@@ -75,6 +84,8 @@ public final class Catalogs {
       ModelCatalog catalog = of(model);
       int replaced = (int) last.keySet().stream().filter(id -> catalog.entry(id) != null).count();
       int added = last.size() - replaced;
+      last.replaceAll(
+          (id, item) -> catalog.find(id).orElse(CatalogItem.unlisted(id)).with(item, fields));
       if (catalog.size() + added > entriesMax) {
         throw CatalogBounds.invalid(
             "items", "the catalogue of %s has %d entries, and %d more; up to %d are allowed"

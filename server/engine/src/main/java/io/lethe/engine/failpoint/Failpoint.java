@@ -109,6 +109,12 @@ public enum Failpoint {
   /** The ledger names it as active; another answers. */
   ACTIVATE_AFTER_COMMIT,
 
+  // Naming versions beside the active one.
+  /** An alias's version is loaded; the ledger does not know. */
+  ALIAS_BEFORE_COMMIT,
+  /** The ledger knows the alias, or that it is gone; it is answered as before. */
+  ALIAS_AFTER_COMMIT,
+
   // Taking interactions in.
   /** What was erased is left out; nothing is written. */
   IMPORT_BEFORE_APPEND,

@@ -138,16 +138,34 @@ final class InteractionAppender {
     hold(model, learned);
   }
 
+  /**
+   * Likewise for a version beside the active one: where there is no room, what is held for that stays
+   * as it is.
+   */
+  void showBeside(ModelName model, long learned) {
+    long rows = log.end(model) - learned;
+    if (rows > heldMax) {
+      LOG.warn(
+          "a version of {} that an alias names has not learned {} interactions, more than {}: its answers"
+              + " know the later ones alone",
+          model, rows, heldMax);
+      return;
+    }
+    hold(model, learned);
+  }
+
   private void hold(ModelName model, long learned) {
     if (recent.holdsFrom(model, learned)) {
       return;
     }
     long end = log.end(model);
     requireRoom(model, end - learned);
-    InteractionColumns rows = end <= learned
+    long beside = Math.min(learned, models.learnedByAll().apply(model).orElse(learned));
+    long from = end - beside > heldMax ? learned : beside;
+    InteractionColumns rows = end <= from
         ? new ColumnsBuilder(0).build()
-        : JoinedColumns.from(log.read(model, end), Math.toIntExact(learned));
-    recent.hold(model, new Append.Placed(learned, rows));
+        : JoinedColumns.from(log.read(model, end), Math.toIntExact(from));
+    recent.hold(model, new Append.Placed(from, rows));
   }
 
   private void requireRoom(ModelName model, long rows) {

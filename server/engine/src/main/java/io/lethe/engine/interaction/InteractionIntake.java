@@ -15,6 +15,7 @@ import io.lethe.engine.work.KeyedLocks;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.IntPredicate;
@@ -67,11 +68,21 @@ public final class InteractionIntake {
    * @param versions which models are being deleted
    * @param erased what must not come in again; throws {@code RECEIPT_LOG_INCONSISTENT} if that is not
    *     known for sure
-   * @param active the version that answers, if any does
+   * @param active the active version, if there is one
+   * @param learnedByAll how many rows of the log every version that answers was trained on
    */
   public record Models(
       VersionLedger versions, Function<ModelName, Tombstones> erased,
-      Function<ModelName, Optional<ModelVersion>> active) {}
+      Function<ModelName, Optional<ModelVersion>> active,
+      Function<ModelName, OptionalLong> learnedByAll) {
+
+    /** Models without aliases. */
+    public Models(
+        VersionLedger versions, Function<ModelName, Tombstones> erased,
+        Function<ModelName, Optional<ModelVersion>> active) {
+      this(versions, erased, active, model -> OptionalLong.empty());
+    }
+  }
 
   /**
    * Takes interactions in while the model serves, all or none. When this returns, they are synced to
@@ -156,14 +167,24 @@ public final class InteractionIntake {
   }
 
   /**
-   * Lets {@link #recent} forget what the version that answers has learned, once no call is answered by
-   * an earlier one. To be called where no version can be published meanwhile.
+   * The same for a version that is to answer beside the active one. Where it has more to show than can be
+   * held, {@link #recent} stays as it is.
    */
-  public void learned(ModelName model) {
+  public void showBeside(ModelName model, long learned) {
     locks.alone(model, () -> {
-      models.active()
-          .apply(model)
-          .ifPresent(active -> recent.learned(model, active.manifest().training().logEnd()));
+      appender.showBeside(model, learned);
+    });
+  }
+
+  /**
+   * Lets {@link #recent} forget what all versions that answer have learned, once no call is answered by
+   * an earlier one. To be called where no version can come to answer meanwhile.
+   *
+   * @param learned rows of the model's log below this are learned
+   */
+  public void learned(ModelName model, long learned) {
+    locks.alone(model, () -> {
+      recent.learned(model, learned);
     });
   }
 

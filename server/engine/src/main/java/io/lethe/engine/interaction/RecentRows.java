@@ -16,8 +16,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
@@ -34,17 +34,32 @@ public final class RecentRows {
    * @param from the place of the first row that is held; earlier ones were learned
    * @param canonicalItems one string for each id, however many rows have it
    * @param end the place after the last row
-   * @param counted the popularity that was asked for last; it and the rows change under this
-   *     monitor
+   * @param counted the popularities of the versions that were asked for last, the latest first; they and
+   *     the rows change under this monitor
    */
   private record Held(
       long from, Map<String, UserRows> users, Map<String, String> canonicalItems, AtomicLong end,
-      AtomicReference<@Nullable Counted> counted) {
+      CopyOnWriteArrayList<Counted> counted) {
 
     Held(long from, long end) {
       this(
           from, new ConcurrentHashMap<>(), new ConcurrentHashMap<>(), new AtomicLong(end),
-          new AtomicReference<>());
+          new CopyOnWriteArrayList<>());
+    }
+
+    Optional<Counted> counted(ModelVersion version, Containment containment) {
+      return counted().stream()
+          .filter(each -> each.popularity().isOf(version, containment))
+          .findFirst();
+    }
+
+    /** Takes the place of another of the same version. */
+    void put(ModelVersion version, Counted next) {
+      counted().removeIf(each -> each.popularity().isOf(version.id()));
+      counted().addFirst(next);
+      if (counted().size() > COUNTED_MAX) {
+        counted().removeLast();
+      }
     }
   }
 
@@ -55,6 +70,9 @@ public final class RecentRows {
       popularity.add(user, items.stream().filter(item -> !before.has(item, learned)));
     }
   }
+
+  /** Versions whose popularity is kept current: the active one and those of some aliases. */
+  private static final int COUNTED_MAX = 4;
 
   private final Map<ModelName, Held> models = new ConcurrentHashMap<>();
   private final AtomicLong revisions = new AtomicLong();
@@ -200,10 +218,7 @@ public final class RecentRows {
   private void add(Held held, String user, NavigableMap<String, UserRows.Fresh> fresh) {
     UserRows before = held.users().getOrDefault(user, UserRows.NONE);
     held.users().put(user, before.with(fresh, revisions.incrementAndGet()));
-    Counted counted = held.counted().get();
-    if (counted != null) {
-      counted.add(user, before, fresh.keySet());
-    }
+    held.counted().forEach(counted -> counted.add(user, before, fresh.keySet()));
   }
 
   /**
@@ -216,20 +231,24 @@ public final class RecentRows {
     if (held == null) {
       return VersionPopularity.of(version, containment);
     }
-    Counted known = held.counted().get();
-    if (known != null && known.popularity().isOf(version, containment)) {
-      return known.popularity();
+    Optional<Counted> known = held.counted(version, containment);
+    if (known.isPresent()) {
+      return known.get().popularity();
     }
     synchronized (held) {
-      Counted now = held.counted().get();
-      if (now == null || !now.popularity().isOf(version, containment)) {
-        now = new Counted(
-            VersionPopularity.of(version, containment), version.manifest().training().logEnd());
-        count(held, now);
-        held.counted().set(now);
-      }
-      return now.popularity();
+      return held.counted(version, containment)
+          .orElseGet(() -> counted(held, version, containment))
+          .popularity();
     }
+  }
+
+  /** Guarded by the rows' monitor. */
+  private static Counted counted(Held held, ModelVersion version, Containment containment) {
+    Counted now = new Counted(
+        VersionPopularity.of(version, containment), version.manifest().training().logEnd());
+    count(held, now);
+    held.put(version, now);
+    return now;
   }
 
   private static void count(Held held, Counted into) {

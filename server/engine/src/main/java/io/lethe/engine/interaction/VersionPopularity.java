@@ -68,6 +68,11 @@ public final class VersionPopularity {
         && data == other.content().data();
   }
 
+  /** Whether it is of a version, with whatever contained. */
+  boolean isOf(VersionId other) {
+    return version.equals(other);
+  }
+
   /** Counts interactions of a user that came since, one for each item. */
   void add(String user, Stream<String> fresh) {
     if (containment.containsUser(user, 0)) {

@@ -7,7 +7,9 @@ import io.lethe.engine.model.ModelName;
 import io.lethe.engine.model.ModelRegistry;
 import io.lethe.engine.model.ModelVersion;
 import io.lethe.engine.work.RetryingLoop;
+import io.lethe.engine.work.TimedTask;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -25,7 +27,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Trains a model again when its erasures together have left undone what they may (see {@link
  * io.lethe.unlearning.ResidualLedger}), when it has not learned a certain share of the
- * interactions, or when its last training is long ago: with the seed and options of that training,
+ * interactions, when its last training is long ago, or at a certain time of day: with the seed and options of that training,
  * beside serving and erasing. {@link RetrainingNeed} says whether that is due, and a {@link
  * TakeoverTrial} whether the result answers. Never two at a time for one model. Thread-safe.
  */
@@ -45,6 +47,7 @@ final class BackgroundRetraining {
   private final Set<ModelName> planned = ConcurrentHashMap.newKeySet();
   /** What came of them since the start. */
   private final Map<ModelName, Map<Retraining, Long>> done = new ConcurrentHashMap<>();
+  private final TimedTask times;
   private volatile boolean stopped;
 
   /**
@@ -52,8 +55,11 @@ final class BackgroundRetraining {
    *
    * @param executor trains; one thread suffices
    * @param timer starts delayed work
+   * @param clock tells the time of day
    */
-  record Threads(Executor executor, ScheduledExecutorService timer, LongSupplier nanoClock) {}
+  record Threads(
+      Executor executor, ScheduledExecutorService timer, LongSupplier nanoClock,
+      InstantSource clock) {}
 
   BackgroundRetraining(
       ModelRegistry registry, ModelTrainingService training, RetrainingNeed need, Threads threads,
@@ -63,6 +69,25 @@ final class BackgroundRetraining {
     this.need = need;
     this.threads = threads;
     this.config = config;
+    this.times = new TimedTask(config.times(), threads.clock(), threads.timer(), this::callAll);
+  }
+
+  /** Has the times count that the configuration names. Once, when models answer. */
+  void start() {
+    if (config.automatic()) {
+      times.start();
+    }
+  }
+
+  private void callAll() {
+    for (ModelName model : registry.models().keySet()) {
+      try {
+        need.call(model);
+      } catch (LetheException unreadable) {
+        LOG.warn("whether {} has changed is not known: {}", model, unreadable.getMessage());
+      }
+      consider(model);
+    }
   }
 
   /** Looks whether a model's active version is due, and if so trains soon. Quick. */
@@ -70,6 +95,7 @@ final class BackgroundRetraining {
     if (!config.automatic() || stopped) {
       return;
     }
+    times.look();
     try {
       if (need.due(model).isPresent()) {
         loop(model).wake();
@@ -121,6 +147,9 @@ final class BackgroundRetraining {
       count(model, new Retraining(cause, outcome));
       ended.put(model, threads.nanoClock().getAsLong());
       need.forget(model);
+      if (outcome != Outcome.FAILED) {
+        need.answered(model);
+      }
     }
     // Requests of the meantime were carried out on the result, and may have used it up again.
     consider(model);
@@ -187,6 +216,7 @@ final class BackgroundRetraining {
   /** Begins no further training. */
   void stop() {
     stopped = true;
+    times.stop();
     loops.values().forEach(RetryingLoop::stop);
   }
 }

@@ -1,6 +1,10 @@
 package io.lethe.engine.lifecycle;
 
 import io.lethe.engine.LetheException;
+import io.lethe.engine.alias.run.AliasChange;
+import io.lethe.engine.alias.run.AliasDrop;
+import io.lethe.engine.alias.run.FollowingAliases;
+import io.lethe.engine.alias.run.ModelAliases;
 import io.lethe.engine.catalog.Admissions;
 import io.lethe.engine.catalog.Catalogs;
 import io.lethe.engine.erasure.policy.SubjectReadmission;
@@ -38,6 +42,7 @@ import io.lethe.engine.subject.SubjectDigests;
 import io.lethe.engine.subject.Tombstones;
 import io.lethe.kernels.Kernels;
 import io.lethe.unlearning.InfluenceUnlearner;
+import java.security.SecureRandom;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -64,6 +69,8 @@ public final class Engine implements AutoCloseable {
   private final Learner learner;
   private final BackgroundRetraining retraining;
   private final ModelActivation activation;
+  private final ModelAliases aliases;
+  private final FollowingAliases following;
   private final ModelRemoval removal;
   private final ModelDirectory directory;
   private final EngineStart start;
@@ -98,6 +105,21 @@ public final class Engine implements AutoCloseable {
         ports.checkpoints(), ports.ledger(), registry, time.clock(), failpoints);
     VersionLoader loader = new VersionLoader(
         ports, plugins, threads.plugins(), unlearner, digests, guard);
+    Suppression suppression = new Suppression(ports.ledger(), ports.log(), digests);
+    this.signer = new ReceiptSigner(identity.keys(), identity.encoder());
+    this.receipts = new ReceiptLog(ports.ledger(), signer, ports.receipts());
+    this.intake = new InteractionIntake(
+        log, ports.appends(),
+        new InteractionIntake.Models(
+            ports.ledger(), this::erased, registry::active, registry::learnedByAll),
+        digests, time.clock(), failpoints);
+    EarlierVersions earlier = new EarlierVersions(
+        ports.ledger(), registry, receipts, loader, suppression);
+    AliasChange change = new AliasChange(ports.aliases(), registry, earlier, failpoints);
+    this.following = new FollowingAliases(change, publisher);
+    this.aliases = new ModelAliases(
+        change, publisher, new ModelAliases.Rooms(intake::showBeside, new SecureRandom()),
+        config.aliasesMax());
     PluginGuard brief = guard.within(config.rebaseWithin());
     Rebase rebase = new Rebase(
         ports.ledger(), registry, publisher, containments,
@@ -108,17 +130,11 @@ public final class Engine implements AutoCloseable {
         ports.ledger(), ports.checkpoints(), registry, publisher,
         new VersionConsolidation(registry, publisher, guard),
         new KeptTrainings(
-            ports.ledger(), rebase, config.versionsKeptMax(), config.rebaseWithin(),
+            ports.ledger(), rebase, following, config.versionsKeptMax(), config.rebaseWithin(),
             time.nanoClock()),
-        time.clock(), failpoints);
+        following, time.clock(), failpoints);
     this.scoring = new ScoringWatch(
         config.pluginLimits(), threads.guarded().servingLost(), time.nanoClock());
-    this.signer = new ReceiptSigner(identity.keys(), identity.encoder());
-    this.receipts = new ReceiptLog(ports.ledger(), signer, ports.receipts());
-    this.intake = new InteractionIntake(
-        log, ports.appends(),
-        new InteractionIntake.Models(ports.ledger(), this::erased, registry::active), digests,
-        time.clock(), failpoints);
     this.catalogs = new Catalogs(
         ports.catalogs().ledger(), ports.ledger(), ports.catalogs().bytesMax());
     this.recommender = new ItemRecommender(
@@ -135,15 +151,14 @@ public final class Engine implements AutoCloseable {
         threads.erasures());
     this.readmission = new SubjectReadmission(
         ports.ledger(), this::erased, intake, digests, time.clock());
-    Suppression suppression = new Suppression(ports.ledger(), ports.log(), digests);
     this.training = new ModelTrainingService(
         ports, receipts,
         new ModelTrainingService.TrainingRooms(
-            new FamilyChoice(plugins, config.families()), loader, suppression, registry, publisher,
+            new FamilyChoice(plugins, config.families()), earlier, suppression, registry, publisher,
             containments, digests, trainer,
             new TakeoverTrial(registry, trainer, guard, config.retraining().takeoverBound()),
             solver, erasures, stale, intake, threads.erasures().housekeeping(), failpoints),
-        config.trainAttemptsMax());
+        config.trainAttemptsMax(), config.versionsKeptMax());
     RetrainingNeed need = new RetrainingNeed(
         registry, intake.recent(), ports.ledger(), time.clock(), config.retraining(), this::undone);
     this.learner = new Learner(
@@ -156,7 +171,7 @@ public final class Engine implements AutoCloseable {
     this.retraining = new BackgroundRetraining(
         registry, training, need,
         new BackgroundRetraining.Threads(
-            threads.retraining(), threads.erasures().timer(), time.nanoClock()),
+            threads.retraining(), threads.erasures().timer(), time.nanoClock(), time.clock()),
         config.retraining());
     erasures.onLive(retraining::consider);
     intake.onAppended(model -> {
@@ -165,19 +180,18 @@ public final class Engine implements AutoCloseable {
     });
     this.activation = new ModelActivation(
         ports.ledger(), registry, publisher,
-        new ModelActivation.ActivationRooms(loader, suppression, erasures, receipts, intake),
-        failpoints);
+        new ModelActivation.ActivationRooms(earlier, erasures, intake), failpoints);
     Reapplication reapplication = new Reapplication(
         ports.ledger(), suppression, erasures, receipts);
     this.removal = new ModelRemoval(
         ports, registry, publisher,
-        new ModelRemoval.RemovalRooms(containments, stale, intake, catalogs, erasures));
+        new ModelRemoval.RemovalRooms(containments, stale, intake, catalogs, aliases, erasures));
     this.directory = new ModelDirectory(ports, registry);
     this.start = new EngineStart(
         ports,
         new EngineStart.Rooms(
-            receipts, catalogs, removal, erasures, registry, stale, loader, intake, reapplication,
-            suppression, retraining),
+            receipts, catalogs, removal, erasures, registry, aliases, stale, loader, intake,
+            reapplication, suppression, retraining),
         failpoints);
   }
 
@@ -276,6 +290,16 @@ public final class Engine implements AutoCloseable {
   /** Goes back to an earlier version. */
   public ModelActivation activation() {
     return activation;
+  }
+
+  /** Names versions that answer beside the active one. */
+  public ModelAliases aliases() {
+    return aliases;
+  }
+
+  /** How many aliases were taken away because their versions had to go, by model, since the start. */
+  public Map<ModelName, Map<AliasDrop, Long>> aliasDrops() {
+    return following.drops();
   }
 
   /** Deletes models. */

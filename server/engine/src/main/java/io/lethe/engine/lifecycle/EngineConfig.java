@@ -17,6 +17,7 @@ import java.util.List;
  * @param rebaseWithin after which time no further earlier training is rebased, each time erasures are
  *     completed; what is not begun by then is destroyed. Each call into a plugin for one that is begun
  *     may take as long once more
+ * @param aliasesMax most aliases of a model, each of which holds a version in memory; 0 for none
  * @param trainAttemptsMax most times a finished training catches up with erasures that went live
  *     meanwhile, before publications wait for it
  * @param effort of every influence update
@@ -26,7 +27,7 @@ import java.util.List;
  */
 public record EngineConfig(
     Duration drainDeadline, long cacheItemsMax, int versionsKeptMax, Duration rebaseWithin,
-    int trainAttemptsMax, ErasureConfig erasures, RetrainingConfig retraining,
+    int aliasesMax, int trainAttemptsMax, ErasureConfig erasures, RetrainingConfig retraining,
     LearningConfig learning, Effort effort, UnlearningConfig unlearning, PluginLimits pluginLimits,
     List<String> families) {
 
@@ -36,16 +37,20 @@ public record EngineConfig(
   /** Checkpoints kept per model unless an operator says otherwise. */
   public static final int VERSIONS_KEPT = 3;
 
+  /** Aliases of a model unless an operator says otherwise. */
+  public static final int ALIASES_MAX = 2;
+
   /** How long rebasing may take unless an operator says otherwise. */
   public static final Duration REBASE_WITHIN = Duration.ofSeconds(60);
 
   public EngineConfig {
     if (drainDeadline.isNegative() || cacheItemsMax < 0 || versionsKeptMax < 1
-        || !rebaseWithin.isPositive() || trainAttemptsMax < 1) {
+        || !rebaseWithin.isPositive() || aliasesMax < 0 || trainAttemptsMax < 1) {
       throw new IllegalArgumentException(
-          "drain deadline %s, %d cached items, %d versions kept, rebased within %s, %d attempts"
-              .formatted(
-                  drainDeadline, cacheItemsMax, versionsKeptMax, rebaseWithin, trainAttemptsMax));
+          ("drain deadline %s, %d cached items, %d versions kept, rebased within %s, %d aliases,"
+              + " %d attempts").formatted(
+                  drainDeadline, cacheItemsMax, versionsKeptMax, rebaseWithin, aliasesMax,
+                  trainAttemptsMax));
     }
     families = List.copyOf(families);
   }
@@ -56,16 +61,16 @@ public record EngineConfig(
       ErasureConfig erasures, RetrainingConfig retraining, Effort effort,
       UnlearningConfig unlearning) {
     this(
-        drainDeadline, cacheItemsMax, versionsKeptMax, REBASE_WITHIN, trainAttemptsMax, erasures,
-        retraining, LearningConfig.defaults(), effort, unlearning, PluginLimits.defaults(),
-        FAMILIES);
+        drainDeadline, cacheItemsMax, versionsKeptMax, REBASE_WITHIN, ALIASES_MAX, trainAttemptsMax,
+        erasures, retraining, LearningConfig.defaults(), effort, unlearning,
+        PluginLimits.defaults(), FAMILIES);
   }
 
   /** The same with other bounds to what is kept. */
   public EngineConfig keeping(int versionsMax, Duration within) {
     return new EngineConfig(
-        drainDeadline, cacheItemsMax, versionsMax, within, trainAttemptsMax, erasures, retraining,
-        learning, effort, unlearning, pluginLimits, families);
+        drainDeadline, cacheItemsMax, versionsMax, within, aliasesMax, trainAttemptsMax, erasures,
+        retraining, learning, effort, unlearning, pluginLimits, families);
   }
 
   /** The recommended settings. */

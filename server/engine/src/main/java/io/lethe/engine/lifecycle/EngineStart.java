@@ -1,6 +1,7 @@
 package io.lethe.engine.lifecycle;
 
 import io.lethe.engine.LetheException;
+import io.lethe.engine.alias.run.ModelAliases;
 import io.lethe.engine.catalog.Catalogs;
 import io.lethe.engine.erasure.ErasureId;
 import io.lethe.engine.erasure.purge.StaleVersions;
@@ -32,8 +33,9 @@ final class EngineStart {
   /** The rooms that it opens, and what it needs of others. */
   record Rooms(
       ReceiptLog receipts, Catalogs catalogs, ModelRemoval removal, ErasureCoordinator erasures,
-      ModelRegistry registry, StaleVersions stale, VersionLoader loader, InteractionIntake intake,
-      Reapplication reapplication, Suppression suppression, BackgroundRetraining retraining) {}
+      ModelRegistry registry, ModelAliases aliases, StaleVersions stale, VersionLoader loader,
+      InteractionIntake intake, Reapplication reapplication, Suppression suppression,
+      BackgroundRetraining retraining) {}
 
   EngineStart(EnginePorts ports, Rooms rooms, Failpoints failpoints) {
     this.ports = ports;
@@ -65,6 +67,7 @@ final class EngineStart {
       }
     });
     if (trusted) {
+      rooms.retraining().start();
       ports.log().models().stream().filter(this::isUntrained).forEach(this::purgeRestored);
     }
   }
@@ -130,6 +133,8 @@ final class EngineStart {
       rooms.intake().showFrom(model, active.manifest().training().logEnd());
       List<ErasureId> again = rooms.reapplication().accept(loaded);
       var _ = rooms.registry().publish(null, loaded);
+      // Before what was left of erasures is finished: it has aliases follow.
+      rooms.aliases().serve(model);
       failpoints.hit(Failpoint.RECOVER_SERVING);
       rooms.erasures().wake(model);
       rooms.reapplication().await(again);

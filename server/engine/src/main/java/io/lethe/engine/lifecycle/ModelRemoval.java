@@ -2,6 +2,7 @@ package io.lethe.engine.lifecycle;
 
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
+import io.lethe.engine.alias.run.ModelAliases;
 import io.lethe.engine.catalog.Catalogs;
 import io.lethe.engine.erasure.ErasureLedger;
 import io.lethe.engine.erasure.purge.StaleVersions;
@@ -10,12 +11,10 @@ import io.lethe.engine.interaction.InteractionIntake;
 import io.lethe.engine.interaction.InteractionLog;
 import io.lethe.engine.model.ModelName;
 import io.lethe.engine.model.ModelRegistry;
-import io.lethe.engine.model.VersionId;
 import io.lethe.engine.model.VersionPublisher;
 import io.lethe.engine.subject.ContainmentList;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Deletes models: versions, interactions and the catalogue go, what must outlive them stays: receipts, the digests
@@ -34,7 +33,7 @@ public final class ModelRemoval {
   /** What a removal needs beside the versions. */
   record RemovalRooms(
       ContainmentList containments, StaleVersions stale, InteractionIntake intake,
-      Catalogs catalogs, ErasureCoordinator erasures) {}
+      Catalogs catalogs, ModelAliases aliases, ErasureCoordinator erasures) {}
 
   ModelRemoval(
       EnginePorts ports, ModelRegistry registry, VersionPublisher publisher, RemovalRooms rooms) {
@@ -74,7 +73,7 @@ public final class ModelRemoval {
     rooms.erasures().wake(model);
   }
 
-  private CompletableFuture<@Nullable VersionId> removed(ModelName model) {
+  private CompletableFuture<Void> removed(ModelName model) {
     boolean free = rooms.containments().unlessHeld(model, () -> ledger.deleteModel(model));
     if (!free) {
       throw new LetheException(
@@ -96,6 +95,7 @@ public final class ModelRemoval {
     rooms.stale().destroyDeleted(model);
     rooms.intake().delete(model);
     rooms.catalogs().drop(model);
+    rooms.aliases().forget(model);
     ledger.forgetDeletedModel(model);
   }
 }

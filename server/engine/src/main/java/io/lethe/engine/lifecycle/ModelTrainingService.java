@@ -27,7 +27,6 @@ import io.lethe.engine.model.VersionId;
 import io.lethe.engine.model.VersionMetrics;
 import io.lethe.engine.model.VersionOrigin;
 import io.lethe.engine.model.VersionPublisher;
-import io.lethe.engine.model.VersionRecord;
 import io.lethe.engine.model.VersionTrainer;
 import io.lethe.engine.plugin.FamilyChoice;
 import io.lethe.engine.subject.ContainmentList;
@@ -61,36 +60,45 @@ public final class ModelTrainingService {
   private final ReceiptLog receipts;
   private final TrainingRooms rooms;
   private final int attemptsMax;
+  private final int keptMax;
 
   /** What trainings work with. */
   record TrainingRooms(
-      FamilyChoice families, VersionLoader loader, Suppression suppression, ModelRegistry registry,
-      VersionPublisher publisher, ContainmentList containments, SubjectDigests digests,
-      VersionTrainer trainer, TakeoverTrial trial, ErasureSolver solver,
+      FamilyChoice families, EarlierVersions versions, Suppression suppression,
+      ModelRegistry registry, VersionPublisher publisher, ContainmentList containments,
+      SubjectDigests digests, VersionTrainer trainer, TakeoverTrial trial, ErasureSolver solver,
       ErasureCoordinator erasures, StaleVersions stale, InteractionIntake intake,
       Executor housekeeping, Failpoints failpoints) {}
 
   ModelTrainingService(
-      EnginePorts ports, ReceiptLog receipts, TrainingRooms rooms, int attemptsMax) {
+      EnginePorts ports, ReceiptLog receipts, TrainingRooms rooms, int attemptsMax, int keptMax) {
     this.receipts = receipts;
     this.ledger = ports.ledger();
     this.log = ports.log();
     this.rooms = rooms;
     this.attemptsMax = attemptsMax;
+    this.keptMax = keptMax;
   }
 
   /**
    * A content, what made it last, and how far it reflects erasures.
    *
    * @param parent the version it was made from; null for a training
-   * @param worse whether it should not take the place of a version that answers
+   * @param mark of the version's metrics if it should not take the place of one that answers: because it
+   *     is worse, or was not asked for that; else empty
    */
   private record Candidate(
       VersionContent content, @Nullable VersionId parent, VersionOrigin origin, TrainingFacts facts,
-      Map<String, Double> metrics, long position, boolean worse) {}
+      Map<String, Double> metrics, long position, Map<String, Double> mark) {
+
+    Candidate marked(Map<String, Double> as) {
+      return new Candidate(content, parent, origin, facts, metrics, position, as);
+    }
+  }
 
   /**
-   * Trains and publishes; returns when the new version answers. Interrupting the calling thread
+   * Trains and publishes; returns when the new version answers, or is kept beside the one that does if
+   * the request says so. Interrupting the calling thread
    * cancels it and leaves the model as it was.
    *
    * @throws LetheException of kind {@code MODEL_NOT_FOUND} (nothing was ever imported), {@code
@@ -100,6 +108,13 @@ public final class ModelTrainingService {
    */
   public ModelVersion train(TrainingRequest request, TrainingListener listener) {
     receipts.requireTrusted();
+    if (request.beside() && keptMax == 1) {
+      throw new LetheException(
+          ErrorKind.ARGUMENT_INVALID,
+          "keep_beside keeps a second version of the model, and versions.kept is 1; at least 2 are"
+              + " needed",
+          Map.of("field", "keep_beside"));
+    }
     try {
       return trained(request, listener);
     } finally {
@@ -126,7 +141,8 @@ public final class ModelTrainingService {
           request.model(), plugin, wanted, VersionOrigin.TRAINING, tombstones, active -> true);
       Training training = (data, config) -> rooms.trainer()
           .trainToServe(plugin, data, config, request.finalFit(), listener::epoch);
-      Candidate candidate = candidate(source, rows, training, listener);
+      Candidate candidate = candidate(source, rows, training, listener)
+          .marked(request.beside() ? Map.of(VersionMetrics.BESIDE, 1.0) : Map.of());
       return publishNow(source, candidate, listener).version();
     }
   }
@@ -181,7 +197,7 @@ public final class ModelTrainingService {
     verdict.ifPresent(found -> metrics.putAll(found.metrics()));
     return new Candidate(
         made.content(), null, made.origin(), made.facts(), Map.copyOf(metrics), made.position(),
-        verdict.filter(Takeover::refused).isPresent());
+        verdict.filter(Takeover::refused).map(refused -> Takeover.mark()).orElse(Map.of()));
   }
 
   /**
@@ -201,10 +217,10 @@ public final class ModelTrainingService {
       ledger.requireNotDeleted(model);
       // Before the version is looked through: what is erased from then on must not be missed.
       Tombstones tombstones = ledger.tombstones(model);
-      ModelVersion earlier = rooms.loader().load(stored(id));
+      ModelVersion earlier = rooms.versions().stored(id);
       Candidate holding = new Candidate(
           earlier.content(), id, earlier.manifest().origin(), earlier.manifest().training(),
-          VersionMetrics.inherited(earlier.manifest().metrics()), tombstones.position(), false);
+          VersionMetrics.inherited(earlier.manifest().metrics()), tombstones.position(), Map.of());
       Candidate candidate = without(
           holding, rooms.suppression().everErasedIn(earlier), tombstones.position());
       Source source = new Source(
@@ -212,23 +228,6 @@ public final class ModelTrainingService {
           active -> true);
       return publishAndClean(source, candidate).version();
     }
-  }
-
-  private VersionRecord stored(VersionId id) {
-    VersionRecord record = ledger.versions(id.model())
-        .stream()
-        .filter(version -> version.id().equals(id))
-        .findFirst()
-        .orElseThrow(() -> missing(id, "was never made"));
-    if (record.destroyed()) {
-      throw missing(id, "is destroyed");
-    }
-    return record;
-  }
-
-  private static LetheException missing(VersionId id, String why) {
-    return new LetheException(
-        ErrorKind.VERSION_NOT_FOUND, id + " " + why, Map.of("version", id.toString()));
   }
 
   /**
@@ -271,7 +270,7 @@ public final class ModelTrainingService {
 
   private void cleaned(ModelName model) {
     boolean _ = rooms.publisher().exclusively(model, () -> {
-      rooms.intake().learned(model);
+      rooms.registry().learnedByAll(model).ifPresent(place -> rooms.intake().learned(model, place));
       return true;
     });
     // What is not destroyed while everything is copied goes after the next training or erasure.
@@ -299,7 +298,7 @@ public final class ModelTrainingService {
         trained.content().data().split().share(), wanted.splitSeed());
     return new Candidate(
         trained.content(), null, source.origin(), facts, trained.metrics(),
-        source.tombstones().position(), false);
+        source.tombstones().position(), Map.of());
   }
 
   /** The last attempt catches up inside the lane, where no erasure can go live meanwhile. */
@@ -332,7 +331,7 @@ public final class ModelTrainingService {
     if (base != null && base.erasurePosition() > candidate.position()) {
       return Optional.empty();
     }
-    if (base != null && candidate.worse() && !RetrainingNeed.budgetIsUsed(base)) {
+    if (base != null && isKept(candidate, base)) {
       return Optional.of(kept(model, base, candidate));
     }
     rooms.intake().showFrom(model, candidate.facts().logEnd());
@@ -342,9 +341,15 @@ public final class ModelTrainingService {
     return Optional.of(rooms.publisher().publish(draft, ledger::commitVersion, StepTimer.none()));
   }
 
+  /** What is worse answers all the same where erasures have used up what they may leave undone. */
+  private static boolean isKept(Candidate candidate, ModelVersion base) {
+    return !candidate.mark().isEmpty() && (candidate.mark().containsKey(VersionMetrics.BESIDE)
+        || !RetrainingNeed.budgetIsUsed(base));
+  }
+
   private Published kept(ModelName model, ModelVersion base, Candidate candidate) {
     Map<String, Double> metrics = new HashMap<>(candidate.metrics());
-    metrics.putAll(Takeover.mark());
+    metrics.putAll(candidate.mark());
     VersionDraft draft = new VersionDraft(
         model, base, null, candidate.origin(), candidate.content(), candidate.facts(),
         candidate.position(), metrics);
@@ -370,10 +375,10 @@ public final class ModelTrainingService {
         .map(
             forgotten -> new Candidate(
                 forgotten.content(), candidate.parent(), VersionOrigin.INFLUENCE_UPDATE,
-                forgotten.training(), candidate.metrics(), reflected, candidate.worse()))
+                forgotten.training(), candidate.metrics(), reflected, candidate.mark()))
         .orElseGet(
             () -> new Candidate(
                 candidate.content(), candidate.parent(), candidate.origin(), candidate.facts(),
-                candidate.metrics(), reflected, candidate.worse()));
+                candidate.metrics(), reflected, candidate.mark()));
   }
 }

@@ -9,7 +9,7 @@ public record Retraining(Cause cause, Outcome outcome) {
     RESIDUAL_BUDGET,
     /** Too many interactions are new to the version that answers. */
     NEW_ROWS,
-    /** The last training is long ago, and something happened since. */
+    /** The last training is long ago, or a time of the calendar came, and something happened since. */
     SCHEDULE
   }
 

@@ -1,6 +1,7 @@
 package io.lethe.engine.lifecycle;
 
 import io.lethe.engine.work.RetryingLoop;
+import io.lethe.engine.work.TimedTask;
 import java.time.Duration;
 
 /**
@@ -16,10 +17,11 @@ import java.time.Duration;
  *     answers; from 1 on every new one takes over, and nothing is compared
  * @param pause shortest time between the end of one such training of a model and the next one
  * @param retryDelays what a failed one waits
+ * @param times at which a model that something happened to since its training is trained again
  */
 public record RetrainingConfig(
     boolean automatic, double newRowsShare, Duration every, double takeoverBound, Duration pause,
-    RetryingLoop.Delays retryDelays) {
+    RetryingLoop.Delays retryDelays, TimedTask.Times times) {
 
   /** Of new interactions, where nothing else is said. */
   public static final double NEW_ROWS_SHARE = 0.05;
@@ -38,6 +40,20 @@ public record RetrainingConfig(
       throw new IllegalArgumentException(
           "a pause of %s between retrainings, one every %s".formatted(pause, every));
     }
+  }
+
+  /** At no certain times. */
+  public RetrainingConfig(
+      boolean automatic, double newRowsShare, Duration every, double takeoverBound, Duration pause,
+      RetryingLoop.Delays retryDelays) {
+    this(
+        automatic, newRowsShare, every, takeoverBound, pause, retryDelays, TimedTask.Times.never());
+  }
+
+  /** The same, and at certain times. */
+  public RetrainingConfig at(TimedTask.Times when) {
+    return new RetrainingConfig(
+        automatic, newRowsShare, every, takeoverBound, pause, retryDelays, when);
   }
 
   /** The recommended settings. */

@@ -8,6 +8,7 @@ import io.lethe.engine.model.ModelVersion;
 import io.lethe.engine.model.VersionId;
 import io.lethe.engine.model.VersionLedger;
 import io.lethe.engine.model.VersionManifest;
+import io.lethe.engine.model.VersionMetrics;
 import io.lethe.engine.model.VersionOrigin;
 import io.lethe.engine.model.VersionRecord;
 import java.time.Duration;
@@ -16,6 +17,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToDoubleFunction;
 
@@ -33,6 +35,8 @@ final class RetrainingNeed {
   private final RetrainingConfig config;
   private final ToDoubleFunction<ModelName> undone;
   private final Map<ModelName, Others> others = new ConcurrentHashMap<>();
+  /** Models that one of the configuration's times has come for. */
+  private final Set<ModelName> called = ConcurrentHashMap.newKeySet();
 
   /**
    * Whether trainings are due.
@@ -81,7 +85,22 @@ final class RetrainingNeed {
     if (isBehind(version)) {
       return Optional.of(Cause.NEW_ROWS);
     }
-    return untilScheduled(version).filter(left -> !left.isPositive()).map(left -> Cause.SCHEDULE);
+    boolean timeHasCome = called.contains(version.id().model()) && hasChanged(version);
+    return timeHasCome
+        ? Optional.of(Cause.SCHEDULE)
+        : untilScheduled(version).filter(left -> !left.isPositive()).map(left -> Cause.SCHEDULE);
+  }
+
+  /** One of the configuration's times has come; it counts if something happened since the training. */
+  void call(ModelName model) {
+    if (registry.active(model).filter(this::hasChanged).isPresent()) {
+      called.add(model);
+    }
+  }
+
+  /** A training that the time had come for has ended. */
+  void answered(ModelName model) {
+    called.remove(model);
   }
 
   /** Whether erasures have left undone what they may together. */
@@ -120,15 +139,20 @@ final class RetrainingNeed {
    * has happened that a training would show.
    */
   Optional<Duration> untilScheduled(ModelVersion version) {
-    if (config.every().isZero() || others(version).wentBack()) {
-      return Optional.empty();
+    return config.every().isZero() || !hasChanged(version)
+        ? Optional.empty()
+        : Optional
+            .of(Duration.between(clock.instant(), others(version).trained().plus(config.every())));
+  }
+
+  /** Whether something happened that a training would show. */
+  private boolean hasChanged(ModelVersion version) {
+    if (others(version).wentBack()) {
+      return false;
     }
     boolean unlearnedSince = version.manifest().origin() == VersionOrigin.INFLUENCE_UPDATE
         && !version.manifest().createTime().isBefore(others(version).trained());
-    return unlearnedSince || untried(version) > 0
-        ? Optional
-            .of(Duration.between(clock.instant(), others(version).trained().plus(config.every())))
-        : Optional.empty();
+    return unlearnedSince || untried(version) > 0;
   }
 
   /** Interactions that came after those that a version has learned. */
@@ -168,8 +192,7 @@ final class RetrainingNeed {
         .map(VersionRecord::manifest)
         .toList();
     boolean wentBack = all.stream()
-        .anyMatch(
-            other -> other.training().logEnd() > learned && Takeover.refusalOf(other).isEmpty());
+        .anyMatch(other -> other.training().logEnd() > learned && VersionMetrics.tookOver(other));
     long tried = all.stream()
         .filter(other -> Takeover.refusalOf(other).isPresent())
         .mapToLong(other -> other.training().logEnd())

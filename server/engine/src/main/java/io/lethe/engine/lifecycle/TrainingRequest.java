@@ -14,10 +14,11 @@ import java.util.Map;
  * @param validationShare share of the interactions held out, 0 to below 1
  * @param finalFit whether the model that serves is trained on all interactions, with what the
  *     held-out ones chose
+ * @param beside whether the result is kept beside a version that answers instead of taking its place
  */
 public record TrainingRequest(
     ModelName model, String plugin, Map<String, String> options, long seed, double validationShare,
-    boolean finalFit) {
+    boolean finalFit, boolean beside) {
 
   /** Share held out unless asked otherwise. */
   public static final double VALIDATION_SHARE = 0.1;
@@ -29,6 +30,6 @@ public record TrainingRequest(
   /** With the usual validation share and a final fit. */
   public static TrainingRequest of(
       ModelName model, String plugin, Map<String, String> options, long seed) {
-    return new TrainingRequest(model, plugin, options, seed, VALIDATION_SHARE, true);
+    return new TrainingRequest(model, plugin, options, seed, VALIDATION_SHARE, true, false);
   }
 }

@@ -2,33 +2,34 @@ package io.lethe.engine.model;
 
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
+import io.lethe.engine.alias.AliasSet;
+import io.lethe.engine.alias.Route;
 import io.lethe.engine.observe.SwapEvent;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which version answers for each model: one immutable snapshot behind one reference. Readers take no
- * lock and see either the old or the new version, never a mixture and never none.
+ * Which versions answer for each model, the active one and those of aliases: one immutable snapshot
+ * behind one reference. Readers take no lock and see either the old or the new version, never a mixture
+ * and never none.
  */
 public final class ModelRegistry {
 
   private sealed interface Slot {
-    record Serving(LoadedVersion loaded) implements Slot {}
+    record Serving(Lineup lineup) implements Slot {}
 
     record NotReady(VersionId version, VersionState state, LetheException reason) implements Slot {}
   }
@@ -36,15 +37,10 @@ public final class ModelRegistry {
   /** Replaced whole, by one writer at a time. */
   private volatile Map<ModelName, Slot> slots = Map.of();
   private volatile Consumer<ModelName> served = model -> {};
-  private final ScheduledExecutorService timer;
-  private final Duration drainDeadline;
+  private final DrainingVersions draining;
   private final Consumer<VersionId> onRetired;
   /** By model; guarded by this. */
   private final Map<ModelName, Long> swaps = new TreeMap<>();
-  /** Replaced and not yet retired; guarded by this. */
-  private final Set<LoadedVersion> draining = new HashSet<>();
-  /** Retired, and in memory still; guarded by this. */
-  private final List<ModelVersion> unwiped = new ArrayList<>();
 
   /**
    * An empty registry.
@@ -55,8 +51,7 @@ public final class ModelRegistry {
    */
   public ModelRegistry(
       ScheduledExecutorService timer, Duration drainDeadline, Consumer<VersionId> onRetired) {
-    this.timer = timer;
-    this.drainDeadline = drainDeadline;
+    this.draining = new DrainingVersions(timer, drainDeadline, this::answering);
     this.onRetired = onRetired;
   }
 
@@ -77,9 +72,18 @@ public final class ModelRegistry {
    * meanwhile may be wiped.
    */
   public Optional<Served> served(ModelName model) {
-    return slots.get(model) instanceof Slot.Serving(LoadedVersion loaded)
-        ? Optional.of(new Served(loaded.version(), loaded.answering()))
+    return lineup(model).map(Lineup::active)
+        .map(loaded -> new Served(loaded.version(), loaded.answering()));
+  }
+
+  private Optional<Lineup> lineup(ModelName model) {
+    return slots.get(model) instanceof Slot.Serving(Lineup lineup)
+        ? Optional.of(lineup)
         : Optional.empty();
+  }
+
+  private Collection<LoadedVersion> answering(ModelName model) {
+    return lineup(model).map(Lineup::all).orElse(List.of());
   }
 
   /**
@@ -89,19 +93,29 @@ public final class ModelRegistry {
    * @return false if it is not answered from that any more: nothing was done
    */
   public synchronized boolean answer(Served before, Answering next) {
-    return slots.get(before.version().id().model()) instanceof Slot.Serving(LoadedVersion loaded)
-        && loaded.version().equals(before.version()) && loaded.answer(before.answering(), next);
+    return lineup(before.version().id().model()).map(Lineup::active)
+        .filter(loaded -> loaded.version().equals(before.version()))
+        .filter(loaded -> loaded.answer(before.answering(), next))
+        .isPresent();
   }
 
   /**
-   * A claim on the version that answers for a model. To be closed. Lock-free, no allocation but the
-   * handle.
+   * A claim on the active version of a model. To be closed. Lock-free, no allocation but the handle.
    *
    * @throws LetheException of kind {@code MODEL_NOT_FOUND} or {@code MODEL_NOT_READY}
    */
   public ModelHandle acquire(ModelName model) {
+    return acquire(model, Route.ACTIVE);
+  }
+
+  /**
+   * A claim on the version that answers a call. To be closed. Lock-free.
+   *
+   * @throws LetheException as above, or of kind {@code ALIAS_NOT_FOUND}
+   */
+  public ModelHandle acquire(ModelName model, Route route) {
     while (true) {
-      LoadedVersion loaded = serving(model);
+      LoadedVersion loaded = serving(model).of(route);
       if (loaded.tryClaim()) {
         return new ModelHandle(loaded);
       }
@@ -113,7 +127,7 @@ public final class ModelRegistry {
   /**
    * A claim on a certain version.
    *
-   * @throws LetheException as above, or of kind {@code VERSION_NOT_FOUND} if another one answers
+   * @throws LetheException as above, or of kind {@code VERSION_NOT_FOUND} if another one is active
    */
   public ModelHandle acquire(VersionId id) {
     ModelHandle handle = acquire(id.model());
@@ -125,11 +139,11 @@ public final class ModelRegistry {
         ErrorKind.VERSION_NOT_FOUND, id + " does not answer", Map.of("version", id.toString()));
   }
 
-  private LoadedVersion serving(ModelName model) {
+  private Lineup serving(ModelName model) {
     return switch (slots.get(model)) {
       case null -> throw new LetheException(
           ErrorKind.MODEL_NOT_FOUND, "there is no model " + model, Map.of("model", model.value()));
-      case Slot.Serving(LoadedVersion loaded) -> loaded;
+      case Slot.Serving(Lineup lineup) -> lineup;
       case Slot.NotReady(VersionId _, VersionState _, LetheException reason) ->
         throw new LetheException(
             ErrorKind.MODEL_NOT_READY, "model " + model + " cannot answer: " + reason.getMessage(),
@@ -144,83 +158,123 @@ public final class ModelRegistry {
     return models;
   }
 
-  /** The version that answers, without a claim: for facts, not for serving. */
+  /** The active version, without a claim: for facts, not for serving. */
   public Optional<ModelVersion> active(ModelName model) {
-    return slots.get(model) instanceof Slot.Serving(LoadedVersion loaded)
-        ? Optional.of(loaded.version())
-        : Optional.empty();
+    return lineup(model).map(lineup -> lineup.active().version());
+  }
+
+  /** A version that answers, the active one or one of an alias; without a claim. */
+  public Optional<ModelVersion> answering(VersionId id) {
+    return lineup(id.model()).flatMap(lineup -> lineup.find(id)).map(LoadedVersion::version);
+  }
+
+  /** How many rows of a model's log every version that answers was trained on; empty if none answers. */
+  public OptionalLong learnedByAll(ModelName model) {
+    return answering(model).stream()
+        .mapToLong(loaded -> loaded.version().manifest().training().logEnd())
+        .min();
   }
 
   private static ModelStatus status(Slot slot) {
     return switch (slot) {
-      case Slot.Serving(LoadedVersion loaded) -> new ModelStatus.Serving(loaded.version());
+      case Slot.Serving(Lineup lineup) -> new ModelStatus.Serving(lineup.active().version());
       case Slot.NotReady(VersionId _, VersionState _, LetheException reason) ->
         new ModelStatus.NotReady(reason);
     };
   }
 
   /**
-   * Makes a version the one that answers. It is available before the parent begins to drain.
+   * Makes a version the active one. It is available before the parent begins to drain; a parent that an
+   * alias names goes on.
    *
-   * @param parent the version that must answer now; null if none
+   * @param parent the version that must be active now; null if none
    * @return the parent's end: complete once no call is answered by it any more, at the latest when
-   *     the deadline has passed; complete at once without a parent
-   * @throws LetheException of kind {@code CONCURRENT_CHANGE} if another version answers
+   *     the deadline has passed; complete at once without a parent, and for one that goes on
+   * @throws LetheException of kind {@code CONCURRENT_CHANGE} if another version is active
    */
   public synchronized CompletableFuture<VersionId> publish(
       @Nullable VersionId parent, ModelVersion next) {
     ModelName model = next.id().model();
-    LoadedVersion old = slots.get(model) instanceof Slot.Serving(LoadedVersion now) ? now : null;
+    Lineup before = lineup(model).orElse(null);
+    LoadedVersion old = before == null ? null : before.active();
     VersionId actual = old == null ? null : old.version().id();
     if (!Objects.equals(actual, parent)) {
       throw new LetheException(
           ErrorKind.CONCURRENT_CHANGE, "%s answers, not %s".formatted(actual, parent),
           Map.of("model", model.value()));
     }
-    put(model, new Slot.Serving(new LoadedVersion(next)));
+    Map<LoadedVersion, CompletableFuture<VersionId>> ends = replace(
+        model, before, before == null ? Lineup.of(next) : before.with(next));
     served.accept(model);
     SwapEvent.tell(model.value(), actual == null ? 0 : actual.number(), next.id().number());
     if (actual != null) {
       swaps.merge(model, 1L, Long::sum);
     }
-    return old == null ? CompletableFuture.completedFuture(next.id()) : retire(old);
+    CompletableFuture<VersionId> end = old == null ? null : ends.get(old);
+    return end == null
+        ? CompletableFuture.completedFuture(actual == null ? next.id() : actual)
+        : end;
   }
 
   /**
-   * Puts another form of the version that answers in its place. The earlier form drains like a version
-   * that was replaced; both give the same answers, so nothing is told and no swap is counted.
+   * Puts another form of the active version in its place. The earlier form drains like a version that
+   * was replaced; both give the same answers, so nothing is told and no swap is counted.
    *
-   * @throws IllegalStateException if it is not the one that answers
+   * @throws IllegalStateException if it is not the active one
    */
   synchronized void substitute(ModelVersion active, ModelVersion form) {
     ModelName model = active.id().model();
-    if (!(slots.get(model) instanceof Slot.Serving(LoadedVersion old))
-        || !old.version().equals(active) || !form.id().equals(active.id())) {
-      throw new IllegalStateException(form.id() + " is no form of what answers");
-    }
-    put(model, new Slot.Serving(new LoadedVersion(form)));
+    Lineup before = lineup(model)
+        .filter(lineup -> lineup.active().version().equals(active) && form.id().equals(active.id()))
+        .orElseThrow(() -> new IllegalStateException(form.id() + " is no form of what answers"));
+    var _ = replace(model, before, before.with(form));
     served.accept(model);
-    var _ = retire(old);
+  }
+
+  /**
+   * Has aliases answered from now on, and those before no more. Does nothing for a model that does not
+   * answer. An alias whose version neither answers already nor is given cannot be asked.
+   *
+   * @param loaded versions that the aliases name
+   */
+  public synchronized void answerBeside(
+      ModelName model, AliasSet aliases, Collection<ModelVersion> loaded) {
+    lineup(model).ifPresent(before -> {
+      var _ = replace(model, before, before.with(aliases, loaded));
+    });
+  }
+
+  /** The end of each version that answers no more. Guarded by this. */
+  private Map<LoadedVersion, CompletableFuture<VersionId>> replace(
+      ModelName model, @Nullable Lineup before, Lineup after) {
+    List<LoadedVersion> gone = before == null ? List.of() : before.gone(after);
+    gone.forEach(draining::add);
+    put(model, new Slot.Serving(after));
+    return gone.stream().collect(Collectors.toMap(Function.identity(), this::retire));
   }
 
   /**
    * Takes a model away: no call finds it from now on.
    *
-   * @return the end of the version that answered, as {@link #publish} tells it; complete at once,
-   *     with null, if none did
+   * @return complete once no call is answered by it any more; at once if it did not answer
    */
-  public synchronized CompletableFuture<@Nullable VersionId> remove(ModelName model) {
-    Slot slot = slots.get(model);
+  public synchronized CompletableFuture<Void> remove(ModelName model) {
+    Collection<LoadedVersion> gone = answering(model);
+    gone.forEach(draining::add);
     Map<ModelName, Slot> after = new HashMap<>(slots);
     after.remove(model);
     slots = Map.copyOf(after);
-    return slot instanceof Slot.Serving(LoadedVersion loaded)
-        ? retire(loaded).thenApply(id -> id)
-        : CompletableFuture.completedFuture(null);
+    return CompletableFuture
+        .allOf(gone.stream().map(this::retire).toArray(CompletableFuture<?>[]::new));
   }
 
-  private boolean isServing(VersionId id) {
-    return active(id.model()).filter(now -> now.id().equals(id)).isPresent();
+  private CompletableFuture<VersionId> retire(LoadedVersion old) {
+    return draining.drain(old).thenApply(id -> {
+      if (answering(id).isEmpty()) {
+        onRetired.accept(id);
+      }
+      return id;
+    });
   }
 
   /** How often another version took over from one that answered, by model, since the start. */
@@ -252,35 +306,9 @@ public final class ModelRegistry {
     slots = Map.copyOf(after);
   }
 
-  private CompletableFuture<VersionId> retire(LoadedVersion old) {
-    draining.add(old);
-    CompletableFuture<VersionId> end = old.retired().thenApply(id -> retired(old));
-    old.drain();
-    if (!end.isDone()) {
-      ScheduledFuture<?> deadline = timer
-          .schedule(old::revoke, drainDeadline.toNanos(), TimeUnit.NANOSECONDS);
-      return end.whenComplete((id, failure) -> deadline.cancel(false));
-    }
-    return end;
-  }
-
-  private VersionId retired(LoadedVersion old) {
-    VersionId id = old.version().id();
-    boolean answers;
-    synchronized (this) {
-      draining.remove(old);
-      old.forms().forEach(unwiped::add);
-      answers = isServing(id);
-    }
-    if (!answers) {
-      onRetired.accept(id);
-    }
-    return id;
-  }
-
   /** Takes in a version that was committed and never answered: it is wiped like a retired one. */
-  public synchronized void neverServed(ModelVersion version) {
-    unwiped.add(version);
+  public void neverServed(ModelVersion version) {
+    draining.neverServed(version);
   }
 
   /**
@@ -288,14 +316,7 @@ public final class ModelRegistry {
    * tell. O(their parameters).
    */
   public void wipeRetired(ModelName model) {
-    List<ModelVersion> gone;
-    List<ModelVersion> inUse;
-    synchronized (this) {
-      gone = unwiped.stream().filter(version -> version.id().model().equals(model)).toList();
-      unwiped.removeAll(gone);
-      inUse = inUse(model);
-    }
-    RetiredVersions.wipeIfPossible(gone, inUse);
+    draining.wipeRetired(model);
   }
 
   /**
@@ -305,51 +326,26 @@ public final class ModelRegistry {
    * @param loaded of this model; never published, and used no more
    */
   public void wipeUnserved(ModelName model, Collection<ModelVersion> loaded) {
-    List<ModelVersion> inUse;
-    synchronized (this) {
-      inUse = inUse(model);
-    }
-    RetiredVersions.wipeIfPossible(loaded, inUse);
-  }
-
-  /** Guarded by this. */
-  private List<ModelVersion> inUse(ModelName model) {
-    List<ModelVersion> inUse = new ArrayList<>();
-    if (slots.get(model) instanceof Slot.Serving(LoadedVersion serving)) {
-      serving.forms().forEach(inUse::add);
-    }
-    draining.stream()
-        .filter(loaded -> loaded.version().id().model().equals(model))
-        .flatMap(LoadedVersion::forms)
-        .forEach(inUse::add);
-    return inUse;
+    draining.wipeUnserved(model, loaded);
   }
 
   /** Complete once every version of a model that was replaced so far is retired. */
-  public synchronized CompletableFuture<Void> drained(ModelName model) {
-    return CompletableFuture.allOf(
-        draining.stream()
-            .filter(loaded -> loaded.version().id().model().equals(model))
-            .map(LoadedVersion::retired)
-            .toArray(CompletableFuture<?>[]::new));
+  public CompletableFuture<Void> drained(ModelName model) {
+    return draining.drained(model);
   }
 
   /** Where a version is in its life, as far as memory knows. */
-  public synchronized VersionState stateOf(VersionId id) {
-    for (LoadedVersion drains : draining) {
-      if (drains.version().id().equals(id) && !isServing(id)) {
-        return drains.state();
-      }
+  public VersionState stateOf(VersionId id) {
+    if (answering(id).isPresent()) {
+      return VersionState.AVAILABLE;
     }
-    return switch (slots.get(id.model())) {
-      case Slot.Serving(LoadedVersion loaded) when loaded.version().id().equals(id) ->
-        VersionState.AVAILABLE;
+    return draining.stateOf(id).orElseGet(() -> switch (slots.get(id.model())) {
       case Slot.NotReady(VersionId version, VersionState state, LetheException _) when version
           .equals(id) ->
         state;
       case null -> VersionState.RETIRED;
       case Slot.Serving _ -> VersionState.RETIRED;
       case Slot.NotReady _ -> VersionState.RETIRED;
-    };
+    });
   }
 }

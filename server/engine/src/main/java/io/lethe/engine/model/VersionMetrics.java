@@ -11,6 +11,9 @@ public final class VersionMetrics {
   /** There if and only if the version was made by a retraining and did not take over. */
   public static final String REFUSED = "takeover-refused";
 
+  /** There if and only if the version was trained to be kept beside another one that answered. */
+  public static final String BESIDE = "takeover-not-wanted";
+
   /** There if and only if the version was made of an earlier one to go back to, and consolidated. */
   private static final String REBASED = "rebased";
   private static final String SECONDS = "seconds";
@@ -36,7 +39,7 @@ public final class VersionMetrics {
   public static Map<String, Double> rebased(VersionManifest earlier) {
     Map<String, Double> metrics = new HashMap<>(inherited(earlier.metrics()));
     metrics.put(REBASED, 1.0);
-    if (isRefused(earlier)) {
+    if (!tookOver(earlier)) {
       earlier.metrics().forEach((name, value) -> {
         if (name.startsWith(TAKEOVER)) {
           metrics.put(name, value);
@@ -54,6 +57,11 @@ public final class VersionMetrics {
   /** Whether a retraining made it that was worse than what answered, and did not take over. */
   public static boolean isRefused(VersionManifest manifest) {
     return manifest.metrics().containsKey(REFUSED);
+  }
+
+  /** Whether the training that made it was to answer, and did. */
+  public static boolean tookOver(VersionManifest manifest) {
+    return !isRefused(manifest) && !manifest.metrics().containsKey(BESIDE);
   }
 
   /**

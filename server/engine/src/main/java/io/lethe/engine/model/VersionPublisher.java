@@ -39,6 +39,18 @@ public final class VersionPublisher {
     this.failpoints = failpoints;
   }
 
+  /** Commits a version to the ledger, together with whatever must happen with it. */
+  @FunctionalInterface
+  public interface Commit {
+
+    /**
+     * One transaction; see {@link VersionLedger#commitVersion}.
+     *
+     * @param expectedActive number of the version that must be active; 0 for none
+     */
+    void commit(VersionRecord next, long expectedActive);
+  }
+
   /** Runs something that no publication of the model may overlap. Reentrant. */
   public <T> T exclusively(ModelName model, Supplier<T> work) {
     return lanes.alone(model, work);
@@ -52,7 +64,7 @@ public final class VersionPublisher {
    *     more: nothing was written; {@code STORAGE_FULL} or {@code STORAGE_FAILED}: nothing was
    *     committed
    */
-  public Published publish(VersionDraft draft, VersionCommit commit, StepTimer timer) {
+  public Published publish(VersionDraft draft, Commit commit, StepTimer timer) {
     return exclusively(draft.model(), () -> publishExclusively(draft, commit, timer));
   }
 
@@ -67,7 +79,7 @@ public final class VersionPublisher {
             committed(draft, ledger::addVersion, StepTimer.none()), draft.content()));
   }
 
-  private VersionRecord committed(VersionDraft draft, VersionCommit commit, StepTimer timer) {
+  private VersionRecord committed(VersionDraft draft, Commit commit, StepTimer timer) {
     checkBase(draft);
     VersionManifest manifest = manifest(draft);
     String[] digest = new String[1];
@@ -81,7 +93,7 @@ public final class VersionPublisher {
     return record;
   }
 
-  private Published publishExclusively(VersionDraft draft, VersionCommit commit, StepTimer timer) {
+  private Published publishExclusively(VersionDraft draft, Commit commit, StepTimer timer) {
     VersionRecord record = committed(draft, commit, timer);
     ModelVersion base = draft.base();
     Published[] published = new Published[1];

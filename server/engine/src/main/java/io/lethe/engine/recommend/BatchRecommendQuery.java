@@ -2,11 +2,14 @@ package io.lethe.engine.recommend;
 
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
+import io.lethe.engine.alias.AliasName;
+import io.lethe.engine.alias.Route;
 import io.lethe.engine.catalog.Narrowing;
 import io.lethe.engine.model.ModelName;
 import io.lethe.engine.subject.ErasureTarget;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What several users are to be recommended, all by one version.
@@ -16,10 +19,11 @@ import java.util.Map;
  * @param fallback what answers for users of whom the version knows nothing
  * @param minErasurePosition the answer must reflect every erasure up to it; 0 for any
  * @param narrowing which of the available items are wanted
+ * @param alias the alias whose version answers; null for the active version, whoever the users are
  */
 public record BatchRecommendQuery(
     ModelName model, List<String> users, int n, boolean includeSeen, Fallback fallback,
-    long minErasurePosition, Narrowing narrowing) {
+    long minErasurePosition, Narrowing narrowing, @Nullable AliasName alias) {
 
   public BatchRecommendQuery {
     users = List.copyOf(users);
@@ -40,6 +44,13 @@ public record BatchRecommendQuery(
     RecommendBounds.checkPosition(minErasurePosition);
   }
 
+  /** From the active version. */
+  public BatchRecommendQuery(
+      ModelName model, List<String> users, int n, boolean includeSeen, Fallback fallback,
+      long minErasurePosition, Narrowing narrowing) {
+    this(model, users, n, includeSeen, fallback, minErasurePosition, narrowing, null);
+  }
+
   /** Any available item is wanted. */
   public BatchRecommendQuery(
       ModelName model, List<String> users, int n, boolean includeSeen, Fallback fallback,
@@ -55,7 +66,11 @@ public record BatchRecommendQuery(
   /** The part of it that is about one of the users. */
   RecommendQuery of(String user) {
     return new RecommendQuery(
-        model, user, n, List.of(), includeSeen, fallback, minErasurePosition, narrowing);
+        model, user, n, List.of(), includeSeen, fallback, minErasurePosition, narrowing, alias);
+  }
+
+  Route route() {
+    return new Route(alias, null, minErasurePosition);
   }
 
   /** Counts only: ids stay out of logs. */

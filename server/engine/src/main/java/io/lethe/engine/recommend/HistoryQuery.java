@@ -2,11 +2,14 @@ package io.lethe.engine.recommend;
 
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
+import io.lethe.engine.alias.AliasName;
+import io.lethe.engine.alias.Route;
 import io.lethe.engine.catalog.Narrowing;
 import io.lethe.engine.model.ModelName;
 import io.lethe.engine.subject.ErasureTarget;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is to be recommended to a person with a history that the caller names. Contains personal data:
@@ -19,10 +22,11 @@ import java.util.Map;
  * @param includeGiven whether items of the history may come back
  * @param minErasurePosition the answer must reflect every erasure up to it; 0 for any
  * @param narrowing which of the available items are wanted
+ * @param alias the alias whose version answers; null for the active version
  */
 public record HistoryQuery(
     ModelName model, List<Item> items, int n, List<String> excludeItems, boolean includeGiven,
-    long minErasurePosition, Narrowing narrowing) {
+    long minErasurePosition, Narrowing narrowing, @Nullable AliasName alias) {
 
   public HistoryQuery {
     items = List.copyOf(items);
@@ -32,6 +36,13 @@ public record HistoryQuery(
     RecommendBounds
         .checkItems("exclude_items", excludeItems, 0, RecommendBounds.EXCLUDED_ITEMS_MAX);
     RecommendBounds.checkPosition(minErasurePosition);
+  }
+
+  /** From the active version. */
+  public HistoryQuery(
+      ModelName model, List<Item> items, int n, List<String> excludeItems, boolean includeGiven,
+      long minErasurePosition, Narrowing narrowing) {
+    this(model, items, n, excludeItems, includeGiven, minErasurePosition, narrowing, null);
   }
 
   /** Any available item is wanted. */
@@ -71,6 +82,10 @@ public record HistoryQuery(
     public String toString() {
       return "Item[]";
     }
+  }
+
+  Route route() {
+    return new Route(alias, null, minErasurePosition);
   }
 
   /** Counts only: ids stay out of logs. */

@@ -2,6 +2,7 @@ package io.lethe.engine.recommend;
 
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
+import io.lethe.engine.alias.Route;
 import io.lethe.engine.catalog.Admissions;
 import io.lethe.engine.model.ModelHandle;
 import io.lethe.engine.model.ModelName;
@@ -21,7 +22,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
- * Answers from the active version of a model. A call takes one handle, so that one version answers
+ * Answers from the versions of a model, see {@link Route}. A call takes one handle, so that one version answers
  * all of it. Containment is read after the handle was taken, and lifted only after the version that
  * needed it is retired: there is no moment in between. Thread-safe; takes no locks, but for the first
  * question to a version for its popular items.
@@ -65,10 +66,10 @@ public final class ItemRecommender {
    * The best items for a user.
    *
    * @throws LetheException of kind {@code MODEL_NOT_FOUND}, {@code MODEL_NOT_READY}, {@code
-   *     ERASURE_POSITION_BEHIND} or {@code PLUGIN_FAILED}
+   *     ALIAS_NOT_FOUND}, {@code ERASURE_POSITION_BEHIND} or {@code PLUGIN_FAILED}
    */
   public Answer<UserOutcome> recommend(RecommendQuery query) {
-    return answer(query.model(), query.minErasurePosition(), trip -> users.recommend(trip, query));
+    return answer(query.model(), query.route(), trip -> users.recommend(trip, query));
   }
 
   /**
@@ -81,13 +82,12 @@ public final class ItemRecommender {
    */
   public Answer<Explained> explain(RecommendQuery query, int count) {
     RecommendBounds.checkReasons(count, query.n());
-    return answer(
-        query.model(), query.minErasurePosition(), trip -> users.explain(trip, query, count));
+    return answer(query.model(), query.route(), trip -> users.explain(trip, query, count));
   }
 
   /** The best items for each of several users, in the query's order. Fails as a whole or not at all. */
   public Answer<List<UserOutcome>> recommend(BatchRecommendQuery query) {
-    return answer(query.model(), query.minErasurePosition(), trip -> {
+    return answer(query.model(), query.route(), trip -> {
       List<UserOutcome> outcomes = new ArrayList<>(query.users().size());
       for (String user : query.users()) {
         outcomes.add(users.recommend(trip, query.of(user)));
@@ -98,7 +98,7 @@ public final class ItemRecommender {
 
   /** Scores of given items for a user. */
   public Answer<ScoreOutcome> score(ScoreQuery query) {
-    return answer(query.model(), query.minErasurePosition(), trip -> users.score(trip, query));
+    return answer(query.model(), query.route(), trip -> users.score(trip, query));
   }
 
   /**
@@ -109,7 +109,7 @@ public final class ItemRecommender {
    *     history, or all that it knows are contained
    */
   public Answer<List<ScoredItem>> recommend(HistoryQuery query) {
-    return answer(query.model(), query.minErasurePosition(), trip -> {
+    return answer(query.model(), query.route(), trip -> {
       HistoryModel model = trip.historyModel();
       History history = History.given(trip, query.items());
       if (history.isEmpty()) {
@@ -137,9 +137,9 @@ public final class ItemRecommender {
         Map.of("model", model));
   }
 
-  private ModelHandle acquire(ModelName model) {
+  private ModelHandle acquire(ModelName model, Route route) {
     try {
-      return registry.acquire(model);
+      return registry.acquire(model, route);
     } catch (LetheException refused) {
       if (refused.kind() == ErrorKind.MODEL_NOT_FOUND && imported.test(model)) {
         throw new LetheException(
@@ -153,12 +153,12 @@ public final class ItemRecommender {
   }
 
   /** The position is looked at in the version that was claimed: it cannot change afterwards. */
-  private <T> Answer<T> answer(ModelName model, long minPosition, Function<Trip, T> work) {
+  private <T> Answer<T> answer(ModelName model, Route route, Function<Trip, T> work) {
     for (int attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
-      try (ModelHandle handle = acquire(model)) {
+      try (ModelHandle handle = acquire(model, route)) {
         ModelVersion version = handle.version();
-        if (version.erasurePosition() < minPosition) {
-          throw behind(version, minPosition);
+        if (version.erasurePosition() < route.minErasurePosition()) {
+          throw behind(version, route.minErasurePosition());
         }
         Optional<T> content = intact(handle, work);
         if (content.isPresent()) {

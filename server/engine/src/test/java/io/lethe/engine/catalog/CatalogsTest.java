@@ -3,6 +3,7 @@ package io.lethe.engine.catalog;
 import static io.lethe.engine.catalog.CatalogFixtures.listed;
 import static io.lethe.engine.catalog.CatalogFixtures.soldOut;
 import static io.lethe.engine.memory.PortFixtures.MOVIES;
+import static io.lethe.engine.memory.PortFixtures.NOON;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -100,6 +101,53 @@ class CatalogsTest {
     assertEquals(
         new Catalogs.Update(1, 3),
         catalogs.update(MOVIES, List.of(soldOut("a"), listed("b"), listed("c"), listed("d"))));
+  }
+
+  @Test
+  void update_masked_changesTheNamedFieldsAlone() {
+    CatalogItem mug = new CatalogItem(
+        "mug", List.of("home"), Map.of("price", new AttributeValue.Decimal(12)), true, NOON);
+    catalogs.update(MOVIES, List.of(mug));
+    assertEquals(
+        new Catalogs.Update(0, 1),
+        catalogs.update(MOVIES, List.of(soldOut("mug")), CatalogField.of(List.of("available"))));
+    assertEquals(
+        new CatalogItem("mug", mug.categories(), mug.attributes(), false, NOON),
+        catalogs.get(MOVIES, "mug"));
+    catalogs.update(
+        MOVIES, List.of(listed("mug", "tea")),
+        CatalogField.of(List.of("categories", "listed_time")));
+    assertEquals(
+        new CatalogItem("mug", List.of("tea"), mug.attributes(), false, null),
+        catalogs.get(MOVIES, "mug"));
+    catalogs.update(MOVIES, List.of(listed("mug")), CatalogField.of(List.of("*")));
+    assertEquals(listed("mug"), catalogs.get(MOVIES, "mug"));
+    Catalogs next = new Catalogs(
+        ledger.reopened(FaultPlan.none()).catalogs(), ledger, CatalogParts.BYTES_MAX);
+    next.open();
+    assertEquals(listed("mug"), next.get(MOVIES, "mug"));
+  }
+
+  @Test
+  void update_masked_ofAnItemWithoutAnEntry_leavesTheOthersAsIfNotSent() {
+    assertEquals(
+        new Catalogs.Update(1, 0), catalogs
+            .update(MOVIES, List.of(soldOut("a", "x")), CatalogField.of(List.of("categories"))));
+    assertEquals(listed("a", "x"), catalogs.get(MOVIES, "a"));
+  }
+
+  @Test
+  void mask_ofAnUnknownPath_namesItAndTheAllowedOnes_butNoPerson() {
+    assertEquals(CatalogField.ALL, CatalogField.of(List.of()));
+    assertEquals(
+        "update_mask has the path price; categories, attributes, available, listed_time and * are"
+            + " allowed",
+        refused(ErrorKind.ARGUMENT_INVALID, () -> CatalogField.of(List.of("available", "price"))));
+    String words = refused(
+        ErrorKind.ARGUMENT_INVALID, () -> CatalogField.of(List.of("ann@mail.example")));
+    assertTrue(words.contains("a path of 16 characters"), words);
+    assertEquals(CatalogField.ALL, CatalogField.of(List.of("available", "*")));
+    refused(ErrorKind.ARGUMENT_INVALID, () -> CatalogField.of(List.of("attributes.price")));
   }
 
   @Test

@@ -9,6 +9,8 @@ import static io.lethe.engine.lifecycle.World.request;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.lethe.engine.alias.AliasName;
+import io.lethe.engine.alias.run.ModelAliases;
 import io.lethe.engine.erasure.Erasure;
 import io.lethe.engine.erasure.ErasureFilter;
 import io.lethe.engine.erasure.ErasureId;
@@ -184,11 +186,20 @@ class FailpointTest {
           .list(ErasureFilter.of(MODEL), Long.MAX_VALUE, 100)
           .erasures();
       assertEquals(told.size(), erasures.size(), "each done once");
+      assertAliasesReflect(active(engine).erasurePosition());
       return new End(
           parameters, active(engine).erasurePosition(),
           active(engine).manifest().counts().toString(),
           PortFixtures.text(world.log.read(MODEL, world.log.end(MODEL))),
           erasures.stream().map(Erasure::state).toList());
+    }
+
+    /** Also of one that died while it followed, no erased data is answered from under a name. */
+    private void assertAliasesReflect(long position) {
+      for (ModelAliases.Listed listed : engine.aliases().list(MODEL)) {
+        VersionId id = new VersionId(MODEL, listed.alias().version());
+        assertTrue(engine.registry().answering(id).orElseThrow().erasurePosition() >= position);
+      }
     }
 
     @Override
@@ -211,6 +222,7 @@ class FailpointTest {
       story.settle();
       appended(story, 2);
       trainAndGoBack(story);
+      named(story);
       erasedBesideTraining(story);
       failed(story);
       heldAndTakenBack(story);
@@ -251,6 +263,15 @@ class FailpointTest {
     }
     story.step(() -> story.engine.activation().activate(trainedFrom(story, 7)));
     story.step(story.world.work::runAll);
+    story.restart();
+  }
+
+  /** The first training answers beside the active one, and follows the erasures that come. */
+  private static void named(Story story) {
+    AliasName canary = new AliasName("canary");
+    story.step(
+        () -> story.engine.aliases()
+            .set(MODEL, new ModelAliases.Wanted(canary, trainedFrom(story, 8).number(), 2_500)));
     story.restart();
   }
 

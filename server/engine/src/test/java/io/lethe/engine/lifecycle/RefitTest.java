@@ -43,8 +43,9 @@ class RefitTest {
     EngineConfig usual = World.config();
     EngineConfig config = new EngineConfig(
         usual.drainDeadline(), usual.cacheItemsMax(), usual.versionsKeptMax(), usual.rebaseWithin(),
-        usual.trainAttemptsMax(), erasures, usual.retraining(), usual.learning(), usual.effort(),
-        usual.unlearning(), usual.pluginLimits(), List.of(families));
+        usual.aliasesMax(), usual.trainAttemptsMax(), erasures, usual.retraining(),
+        usual.learning(), usual.effort(), usual.unlearning(), usual.pluginLimits(),
+        List.of(families));
     Engine engine = world.engine(
         FaultPlan.none(), world.work, config, new TinyCountPlugin(itemsMax),
         TinyPlugin.differentiable());
@@ -56,7 +57,8 @@ class RefitTest {
   private ModelVersion trained(Engine engine, boolean finalFit) {
     ModelVersion version = engine.training()
         .train(
-            new TrainingRequest(MODEL, "", Map.of(), 5, TrainingRequest.VALIDATION_SHARE, finalFit),
+            new TrainingRequest(
+                MODEL, "", Map.of(), 5, TrainingRequest.VALIDATION_SHARE, finalFit, false),
             TrainingListener.none());
     world.work.runAll();
     return version;

@@ -12,8 +12,10 @@ import io.lethe.engine.model.VersionOrigin;
 import io.lethe.engine.subject.ErasureTarget;
 import io.lethe.engine.tiny.TinyPlugin;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -42,11 +44,21 @@ class RetrainingScheduleTest {
   }
 
   private Engine started(Duration every) {
+    return started(RetrainingConfig.of(true, 0, every, 1, Duration.ZERO));
+  }
+
+  /** At each full hour. */
+  private Engine startedByTheClock() {
+    return started(
+        RetrainingConfig.of(true, 0, Duration.ZERO, 1, Duration.ZERO)
+            .at(after -> Optional.of(after.truncatedTo(ChronoUnit.HOURS).plus(HOUR))));
+  }
+
+  private Engine started(RetrainingConfig retraining) {
     EngineConfig usual = World.config();
     EngineConfig config = new EngineConfig(
         usual.drainDeadline(), usual.cacheItemsMax(), usual.versionsKeptMax(),
-        usual.trainAttemptsMax(), usual.erasures(),
-        RetrainingConfig.of(true, 0, every, 1, Duration.ZERO), usual.effort(), usual.unlearning());
+        usual.trainAttemptsMax(), usual.erasures(), retraining, usual.effort(), usual.unlearning());
     Engine started = world
         .engine(FaultPlan.none(), world.work, config, TinyPlugin.differentiable());
     started.start();
@@ -100,6 +112,32 @@ class RetrainingScheduleTest {
     engine = started(HOUR);
     world.work.runAll();
     assertEquals(VersionOrigin.RETRAINING, active(engine).manifest().origin());
+  }
+
+  @Test
+  void theClock_trainsAtItsTimesAlone_whatHappenedBefore() {
+    engine.close();
+    world.later(Duration.ofMinutes(30));
+    engine = startedByTheClock();
+    append();
+    world.later(Duration.ofMinutes(29));
+    append();
+    assertEquals(1, active(engine).id().number(), "its time has not come");
+    world.later(Duration.ofMinutes(1));
+    engine.close();
+    engine = startedByTheClock();
+    append();
+    assertEquals(1, active(engine).id().number(), "its time passed while no server was there");
+    world.later(HOUR);
+    append();
+    assertEquals(2, active(engine).id().number());
+    assertEquals(
+        Map.of(
+            MODEL,
+            Map.of(new Retraining(Retraining.Cause.SCHEDULE, Retraining.Outcome.TOOK_OVER), 1L)),
+        engine.retrainings());
+    append();
+    assertEquals(2, active(engine).id().number());
   }
 
   @Test

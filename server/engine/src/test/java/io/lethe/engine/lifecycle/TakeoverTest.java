@@ -69,7 +69,7 @@ class TakeoverTest {
     append(0, USERS, 0);
     engine.training()
         .train(
-            new TrainingRequest(MODEL, ShelfPlugin.NAME, Map.of(), 5, 0, false),
+            new TrainingRequest(MODEL, ShelfPlugin.NAME, Map.of(), 5, 0, false, false),
             TrainingListener.none());
     world.work.runAll();
   }

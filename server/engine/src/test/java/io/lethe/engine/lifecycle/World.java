@@ -114,7 +114,7 @@ final class World implements AutoCloseable {
     return new Engine(
         new EnginePorts(
             reopened, checkpoints.reopened(faults), log.reopened(faults), reopened.appends(),
-            new CatalogParts(reopened.catalogs(), FilterLanguage.none()),
+            reopened.aliases(), new CatalogParts(reopened.catalogs(), FilterLanguage.none()),
             new ReceiptLogConfig(logName, Duration.ofDays(90), List.of(anchor.reopened(faults)))),
         PluginCatalog.of(installed, List.of()),
         new EngineIdentity(

@@ -2,6 +2,7 @@ package io.lethe.engine.memory;
 
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
+import io.lethe.engine.alias.run.AliasLedger;
 import io.lethe.engine.catalog.CatalogLedger;
 import io.lethe.engine.erasure.Acceptance;
 import io.lethe.engine.erasure.Erasure;
@@ -68,6 +69,11 @@ public final class InMemoryErasureLedger implements ErasureLedger {
   /** What was appended a moment ago, on the same disk. */
   public AppendLedger appends() {
     return new InMemoryAppends(state, faults);
+  }
+
+  /** Aliases, on the same disk. */
+  public AliasLedger aliases() {
+    return new InMemoryAliases(state, faults);
   }
 
   /** Catalogues, on the same disk. */

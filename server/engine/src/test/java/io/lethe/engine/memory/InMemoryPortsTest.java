@@ -1,5 +1,7 @@
 package io.lethe.engine.memory;
 
+import io.lethe.engine.alias.run.AliasLedger;
+import io.lethe.engine.alias.run.AliasLedgerContract;
 import io.lethe.engine.catalog.CatalogLedger;
 import io.lethe.engine.catalog.CatalogLedgerContract;
 import io.lethe.engine.erasure.ErasureLedger;
@@ -34,6 +36,22 @@ class InMemoryPortsTest {
     @Override
     protected AppendLedger reopen() {
       return ledger.reopened(FaultPlan.none()).appends();
+    }
+  }
+
+  @Nested
+  class OfAliases extends AliasLedgerContract {
+
+    private final InMemoryErasureLedger ledger = new InMemoryErasureLedger();
+
+    @Override
+    protected ErasureLedger versions() {
+      return ledger.reopened(FaultPlan.none());
+    }
+
+    @Override
+    protected AliasLedger reopen() {
+      return ledger.reopened(FaultPlan.none()).aliases();
     }
   }
 

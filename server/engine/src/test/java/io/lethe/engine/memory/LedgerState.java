@@ -2,6 +2,7 @@ package io.lethe.engine.memory;
 
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
+import io.lethe.engine.alias.AliasSet;
 import io.lethe.engine.catalog.CatalogLedger;
 import io.lethe.engine.erasure.Erasure;
 import io.lethe.engine.erasure.ErasureId;
@@ -48,6 +49,7 @@ final class LedgerState {
   /** A readmission, and how many erasures had been accepted before it. */
   record Again(int erasures, Tombstones.Readmission from) {}
 
+  final Map<ModelName, AliasSet> aliases = new HashMap<>();
   final Map<ModelName, NavigableMap<String, CatalogLedger.Numbered>> catalogs = new HashMap<>();
   long catalogNumber;
   final Map<UUID, Append> appends = new LinkedHashMap<>();
@@ -71,6 +73,7 @@ final class LedgerState {
     copy.targets.putAll(targets);
     copy.tombstones.putAll(tombstones);
     copy.destroyed.putAll(destroyed);
+    copy.aliases.putAll(aliases);
     copy.appends.putAll(appends);
     copy.unsettled.addAll(unsettled);
     catalogs.forEach((model, entries) -> copy.catalogs.put(model, new TreeMap<>(entries)));

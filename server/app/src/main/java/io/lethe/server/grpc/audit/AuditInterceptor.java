@@ -24,7 +24,7 @@ public final class AuditInterceptor implements ServerInterceptor {
 
   /** What else a caller sends may be anything, an id of a person too: it is not kept. */
   private static final Pattern NAME = Pattern.compile(
-      "models/[a-z][a-z0-9-]{0,62}(/versions/[1-9][0-9]{0,17})?|erasures/[0-9a-fA-F-]{36}"
+      "models/[a-z][a-z0-9-]{0,62}(/versions/[1-9][0-9]{0,17}|/aliases/[a-z0-9-]{1,63})?|erasures/[0-9a-fA-F-]{36}"
           + "|operations/([a-z]{1,16}-)?[0-9a-fA-F-]{36}");
 
   /** Fields that name what a call is about, the first that there is. */

@@ -1,6 +1,7 @@
 package io.lethe.server.grpc.catalog;
 
 import io.grpc.stub.StreamObserver;
+import io.lethe.engine.catalog.CatalogField;
 import io.lethe.engine.catalog.CatalogLedger.Numbered;
 import io.lethe.engine.catalog.Catalogs;
 import io.lethe.engine.model.ModelName;
@@ -38,7 +39,8 @@ public final class CatalogEndpoint extends CatalogServiceGrpc.CatalogServiceImpl
       UpdateItemsRequest request, StreamObserver<UpdateItemsResponse> observer) {
     Catalogs.Update done = catalogs.update(
         ResourceNames.model("model", request.getModel()),
-        request.getItemsList().stream().map(WireItems::item).toList());
+        request.getItemsList().stream().map(WireItems::item).toList(),
+        CatalogField.of(request.getUpdateMask().getPathsList()));
     observer.onNext(
         UpdateItemsResponse.newBuilder()
             .setAdded(done.added())

@@ -2,6 +2,7 @@ package io.lethe.engine.erasure.purge;
 
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
+import io.lethe.engine.alias.run.AliasedVersions;
 import io.lethe.engine.failpoint.Failpoint;
 import io.lethe.engine.failpoint.Failpoints;
 import io.lethe.engine.model.CheckpointStore;
@@ -29,6 +30,7 @@ public final class StaleVersions {
   private final VersionPublisher publisher;
   private final VersionConsolidation consolidation;
   private final KeptTrainings kept;
+  private final AliasedVersions aliases;
   private final InstantSource clock;
   private final Failpoints failpoints;
 
@@ -41,13 +43,14 @@ public final class StaleVersions {
   public StaleVersions(
       VersionLedger ledger, CheckpointStore checkpoints, ModelRegistry registry,
       VersionPublisher publisher, VersionConsolidation consolidation, KeptTrainings kept,
-      InstantSource clock, Failpoints failpoints) {
+      AliasedVersions aliases, InstantSource clock, Failpoints failpoints) {
     this.ledger = ledger;
     this.checkpoints = checkpoints;
     this.registry = registry;
     this.publisher = publisher;
     this.consolidation = consolidation;
     this.kept = kept;
+    this.aliases = aliases;
     this.clock = clock;
     this.failpoints = failpoints;
   }
@@ -87,7 +90,7 @@ public final class StaleVersions {
     long position = active.get().manifest().erasurePosition();
     for (VersionRecord version : ledger.stored(model)) {
       if (version.id().equals(active.get().id())
-          || (stays.contains(version.id()) && kept.isConsolidated(version))) {
+          || (stays.contains(version.id()) && kept.isConsolidated(version)) || goesOn(version)) {
         continue;
       }
       if (version.manifest().erasurePosition() < position) {
@@ -98,6 +101,26 @@ public final class StaleVersions {
         destroyUnlessActive(version);
       }
     }
+  }
+
+  /**
+   * Whether an alias has come to name a version since it was said what stays, or goes on naming one that
+   * was active then. It reflects what those reflect; if its file may tell what it forgot, it goes all the
+   * same, and the alias follows.
+   */
+  private boolean goesOn(VersionRecord version) {
+    if (!isNamed(version.id())) {
+      return false;
+    }
+    if (!kept.isConsolidated(version)) {
+      kept.follow(version);
+      return false;
+    }
+    return true;
+  }
+
+  private boolean isNamed(VersionId id) {
+    return aliases.versions(id.model()).contains(id.number());
   }
 
   /**
@@ -125,11 +148,12 @@ public final class StaleVersions {
   private void destroyUnlessActive(VersionRecord version) {
     VersionId id = version.id();
     boolean marked = publisher.exclusively(id.model(), () -> {
-      boolean active = ledger.active(id.model()).filter(now -> now.id().equals(id)).isPresent();
-      if (!active) {
+      boolean answers = isNamed(id)
+          || ledger.active(id.model()).filter(now -> now.id().equals(id)).isPresent();
+      if (!answers) {
         ledger.markDestroyed(id);
       }
-      return !active;
+      return !answers;
     });
     if (marked) {
       failpoints.hit(Failpoint.SURPLUS_AFTER_MARK);

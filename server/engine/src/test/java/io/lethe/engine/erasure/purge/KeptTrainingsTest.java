@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
+import io.lethe.engine.alias.run.AliasDrop;
+import io.lethe.engine.alias.run.AliasedVersions;
 import io.lethe.engine.memory.InMemoryErasureLedger;
 import io.lethe.engine.model.ModelName;
 import io.lethe.engine.model.TrainingFacts;
@@ -23,6 +25,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -36,6 +40,36 @@ class KeptTrainingsTest {
   private final List<Long> asked = new ArrayList<>();
   private long nanos;
   private Renewal renewal = earlier -> Optional.of(earlier.id());
+  private final Names aliases = new Names();
+
+  /** Which versions aliases name, and what became of them. */
+  private static final class Names implements AliasedVersions {
+
+    private final Set<Long> named = new TreeSet<>();
+    private final Set<Long> begun = new TreeSet<>();
+    private final Map<Long, AliasDrop> dropped = new TreeMap<>();
+
+    @Override
+    public Set<Long> versions(ModelName model) {
+      return Set.copyOf(named);
+    }
+
+    @Override
+    public boolean begin(VersionId before) {
+      return begun.add(before.number());
+    }
+
+    @Override
+    public void giveUp(VersionId before) {
+      begun.remove(before.number());
+    }
+
+    @Override
+    public void follow(VersionId before, Optional<VersionId> next, AliasDrop why) {
+      named.remove(before.number());
+      next.ifPresentOrElse(id -> named.add(id.number()), () -> dropped.put(before.number(), why));
+    }
+  }
 
   /** A version whose training read so many rows; the same rows are the same training repeated. */
   private void commit(
@@ -74,7 +108,7 @@ class KeptTrainingsTest {
       asked.add(earlier.id().number());
       nanos += Duration.ofSeconds(40).toNanos();
       return renewal.renew(earlier);
-    }, versionsMax, Duration.ofSeconds(60), () -> nanos);
+    }, aliases, versionsMax, Duration.ofSeconds(60), () -> nanos);
     return kept.choose(MODEL, true)
         .versions()
         .stream()
@@ -100,6 +134,56 @@ class KeptTrainingsTest {
     erased(4, 3, 20, 2);
     assertEquals(Set.of(4L, 2L), kept(3));
     assertEquals(List.of(2L), asked);
+  }
+
+  @Test
+  void choose_aliased_staysBeforeTheNewestTrainings() {
+    trained(1, 10);
+    trained(2, 20);
+    trained(3, 30);
+    trained(4, 40);
+    aliases.named.add(1L);
+    assertEquals(Set.of(4L, 3L, 1L), kept(3));
+    assertEquals(Set.of(4L, 1L), kept(1), "above the bound, too");
+    assertEquals(Set.of(1L), aliases.named);
+    assertEquals(List.of(), asked);
+  }
+
+  @Test
+  void choose_afterAnErasure_aliasedIsRenewedFirst_andTheAliasFollows() {
+    trained(1, 10);
+    trained(2, 20);
+    trained(3, 30);
+    erased(4, 3, 30, 1);
+    aliases.named.add(1L);
+    renewal = earlier -> Optional.of(new VersionId(MODEL, 10 + earlier.id().number()));
+    assertEquals(Set.of(4L, 11L, 12L), kept(3));
+    assertEquals(List.of(1L, 2L), asked);
+    assertEquals(Set.of(11L), aliases.named);
+  }
+
+  @Test
+  void choose_aliasedIsOfTheActiveTraining_theAliasFollowsToTheActiveVersion() {
+    trained(1, 10);
+    erased(2, 1, 10, 1);
+    aliases.named.add(1L);
+    assertEquals(Set.of(2L), kept(3));
+    assertEquals(List.of(), asked);
+    assertEquals(Set.of(2L), aliases.named);
+  }
+
+  @Test
+  void choose_aliasedCannotForget_theAliasGoes_withTheReason() {
+    trained(1, 10);
+    trained(2, 20);
+    trained(3, 30);
+    erased(4, 3, 30, 1);
+    aliases.named.addAll(List.of(1L, 2L));
+    renewal = earlier -> Optional.empty();
+    assertEquals(Set.of(4L), kept(3));
+    assertEquals(Set.of(), aliases.named);
+    assertEquals(
+        Map.of(1L, AliasDrop.NEEDS_TRAINING, 2L, AliasDrop.NEEDS_TRAINING), aliases.dropped);
   }
 
   @Test
@@ -189,7 +273,7 @@ class KeptTrainingsTest {
       return Optional.of(new VersionId(MODEL, next));
     };
     KeptTrainings kept = new KeptTrainings(
-        ledger, renewing, 3, Duration.ofSeconds(60), () -> nanos);
+        ledger, renewing, aliases, 3, Duration.ofSeconds(60), () -> nanos);
     trained(1, 10);
     trained(2, 20);
     for (long day = 1; day <= 5; day++) {
