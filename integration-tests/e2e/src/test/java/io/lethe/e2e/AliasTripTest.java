@@ -83,7 +83,8 @@ final class AliasTripTest {
         () -> assertTrue(refused.text().contains("--share is 300%"), refused.text()),
         () -> assertEquals(0, set.exitCode(), set.text()),
         () -> assertTrue(
-            listed.text().contains("Alias canary: version %d, 30 %% of the users".formatted(version)),
+            listed.text()
+                .contains("Alias canary: version %d, 30 %% of the users".formatted(version)),
             listed.text()));
   }
 
@@ -113,8 +114,7 @@ final class AliasTripTest {
     Model.Alias after = canary(client);
     ModelVersion version = client.version(after.version());
     assertAll(
-        () -> assertTrue(after.answering()),
-        () -> assertTrue(after.version().number() > beside),
+        () -> assertTrue(after.answering()), () -> assertTrue(after.version().number() > beside),
         () -> assertEquals(beside, version.trained().orElseThrow().number()),
         () -> assertEquals(1, version.erasurePosition()),
         () -> assertEquals(after.version(), asked.recommend(MODEL, READER, 5).version()),

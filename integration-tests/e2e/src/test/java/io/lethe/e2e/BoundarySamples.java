@@ -20,8 +20,9 @@ final class BoundarySamples {
       "models/a", "models/" + "a".repeat(63), "models/" + "a".repeat(64), "models/A", "models/0a",
       "models/a/versions/0", "models/a/versions/1", "models/a/versions/" + "9".repeat(18),
       "models/a/versions/" + "9".repeat(19), "models/a/aliases/" + "a".repeat(63),
-      "models/a/aliases/" + "a".repeat(64), "models/a/aliases/A", "models/a/aliases/", "erasures/" + UUID, "erasures/" + UUID + "0",
-      "erasures/short", "erasures/" + UUID + "/receipt", "erasures//receipt", UUID,
+      "models/a/aliases/" + "a".repeat(64), "models/a/aliases/A", "models/a/aliases/",
+      "erasures/" + UUID, "erasures/" + UUID + "0", "erasures/short",
+      "erasures/" + UUID + "/receipt", "erasures//receipt", UUID,
       UUID.toUpperCase(java.util.Locale.ROOT), UUID.replace("-4", "-1"), UUID.replace("-9", "-c"));
 
   /** Conditions, of which only the length may be wrong. */

@@ -183,8 +183,8 @@ final class PersonIdsTest {
         .of(user(2), MARK + "-nobody", MARK.repeat(60), MARK + "\n\u0000\u202e", item(2));
     List<String> names = List.of(
         "models/movies", "models/movies/versions/1", "models/movies/aliases/" + MARK,
-        "models/movies/aliases/canary", "models/" + MARK, "operations/" + MARK,
-        "erasures/" + MARK, "erasures/" + UUID.randomUUID());
+        "models/movies/aliases/canary", "models/" + MARK, "operations/" + MARK, "erasures/" + MARK,
+        "erasures/" + UUID.randomUUID());
     // Every two of a name, a subject and a number meet; all three would be four times the calls.
     for (int subject = 0; subject < subjects.size(); subject++) {
       for (int name = 0; name < names.size(); name++) {

@@ -235,8 +235,7 @@ final class LedgerSchema {
             entry TEXT NOT NULL,
             UNIQUE (model, item)
           ) STRICT
-          """, "CREATE INDEX catalog_item_of_model ON catalog_item (model, number)"),
-      List.of("""
+          """, "CREATE INDEX catalog_item_of_model ON catalog_item (model, number)"), List.of("""
           CREATE TABLE alias (
             model TEXT NOT NULL,
             alias TEXT NOT NULL,

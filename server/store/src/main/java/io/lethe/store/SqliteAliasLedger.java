@@ -44,10 +44,11 @@ final class SqliteAliasLedger implements AliasLedger {
     var _ = database.write(sql -> {
       var _ = sql.update("DELETE FROM alias WHERE model = ?", model.value());
       for (ModelAlias alias : aliases.aliases()) {
-        var _ = sql.update("""
-            INSERT INTO alias (model, alias, number, basis_points, following, key)
-            VALUES (?, ?, ?, ?, ?, ?)
-            """, model.value(), alias.name().value(), alias.version(), alias.basisPoints(),
+        var _ = sql.update(
+            """
+                INSERT INTO alias (model, alias, number, basis_points, following, key)
+                VALUES (?, ?, ?, ?, ?, ?)
+                """, model.value(), alias.name().value(), alias.version(), alias.basisPoints(),
             alias.following() ? 1 : 0, aliases.key().bytes());
       }
       return aliases;

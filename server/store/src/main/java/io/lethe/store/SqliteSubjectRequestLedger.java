@@ -59,7 +59,8 @@ final class SqliteSubjectRequestLedger implements SubjectRequestLedger {
   }
 
   /** How many rows were added. */
-  private static int insert(SqlStatements sql, SubjectRequest request, List<StatusCallback> callbacks)
+  private static int insert(
+      SqlStatements sql, SubjectRequest request, List<StatusCallback> callbacks)
       throws SQLException {
     int rows = sql.update(
         """
@@ -82,7 +83,8 @@ final class SqliteSubjectRequestLedger implements SubjectRequestLedger {
 
   private static Optional<SubjectRequest> find(SqlStatements sql, UUID id) throws SQLException {
     return sql.first(
-        "SELECT * FROM subject_request WHERE id = ?", SqliteSubjectRequestLedger::request, id.toString());
+        "SELECT * FROM subject_request WHERE id = ?", SqliteSubjectRequestLedger::request,
+        id.toString());
   }
 
   private static SubjectRequest request(ResultSet row) throws SQLException {
@@ -98,7 +100,8 @@ final class SqliteSubjectRequestLedger implements SubjectRequestLedger {
 
   private static List<StatusCallback> callbacks(SqlStatements sql) throws SQLException {
     return sql.all(
-        "SELECT * FROM status_callback ORDER BY request, place", SqliteSubjectRequestLedger::callback);
+        "SELECT * FROM status_callback ORDER BY request, place",
+        SqliteSubjectRequestLedger::callback);
   }
 
   private static StatusCallback callback(ResultSet row) throws SQLException {

@@ -202,8 +202,8 @@ class SqliteErasureLedgerTest extends ErasureLedgerContract {
         statement.execute("ALTER TABLE erasure DROP COLUMN " + later);
       }
       for (String later : List.of(
-          "deleted_model", "audit_event", "commit_count", "append", "readmission",
-          "catalog_item", "alias")) {
+          "deleted_model", "audit_event", "commit_count", "append", "readmission", "catalog_item",
+          "alias")) {
         statement.execute("DROP TABLE " + later);
       }
       statement.execute("PRAGMA user_version=6");

@@ -65,8 +65,7 @@ final class HttpCaller implements AutoCloseable {
     return call(body == null ? "GET" : "POST", path, body, deadline);
   }
 
-  private JsonObject call(
-      String method, String path, @Nullable JsonObject body, Duration deadline)
+  private JsonObject call(String method, String path, @Nullable JsonObject body, Duration deadline)
       throws HttpCallException, InterruptedException {
     long end = System.nanoTime() + deadline.toNanos();
     Duration pause = PAUSE_FIRST;

@@ -29,10 +29,10 @@ import io.lethe.v1.ListModelVersionsRequest;
 import io.lethe.v1.ListModelsRequest;
 import io.lethe.v1.ReadmitSubjectRequest;
 import io.lethe.v1.RebaseVersionRequest;
-import io.lethe.v1.SetAliasRequest;
 import io.lethe.v1.RecommendForItemsRequest;
 import io.lethe.v1.RecommendRequest;
 import io.lethe.v1.ScoreRequest;
+import io.lethe.v1.SetAliasRequest;
 import io.lethe.v1.SimilarItemsRequest;
 import io.lethe.v1.TrainModelRequest;
 import io.lethe.v1.UnlearnRequest;
@@ -183,8 +183,7 @@ final class Requests {
                 .build(),
             SetAliasRequest.newBuilder().setName(ALIAS).build()));
     all.put(
-        service + "DeleteAlias",
-        List.of(DeleteAliasRequest.newBuilder().setName(ALIAS).build()));
+        service + "DeleteAlias", List.of(DeleteAliasRequest.newBuilder().setName(ALIAS).build()));
     all.put(
         service + "TrainModel",
         List.of(

@@ -29,9 +29,10 @@ public final class MethodRoles {
   /** Methods that change what is not the caller's own, or look up whose data was erased. */
   private static final Set<String> AUDITED = Set.of(
       INTERACTIONS + "ListInteractions", MODELS + "TrainModel", MODELS + "ActivateVersion",
-      MODELS + "RebaseVersion", MODELS + "SetAlias", MODELS + "DeleteAlias", MODELS + "DeleteModel", ERASURES + "ApproveErasure",
-      ERASURES + "CancelErasure", ERASURES + "RetryErasure", ERASURES + "SearchErasures",
-      ERASURES + "ReadmitSubject", OPERATIONS + "CancelOperation", OPERATIONS + "DeleteOperation");
+      MODELS + "RebaseVersion", MODELS + "SetAlias", MODELS + "DeleteAlias", MODELS + "DeleteModel",
+      ERASURES + "ApproveErasure", ERASURES + "CancelErasure", ERASURES + "RetryErasure",
+      ERASURES + "SearchErasures", ERASURES + "ReadmitSubject", OPERATIONS + "CancelOperation",
+      OPERATIONS + "DeleteOperation");
 
   /** Methods that are called all day: each caller's first call of an hour stands for the others. */
   private static final Set<String> AUDITED_HOURLY = Set

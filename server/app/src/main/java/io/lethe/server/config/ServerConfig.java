@@ -56,8 +56,8 @@ public record ServerConfig(
    * @param pause shortest time between two of a model
    */
   public record Retraining(
-      boolean automatic, double newRowsShare, Duration every, TimedTask.Times times, double takeoverBound,
-      double residualBudget, Duration pause) {}
+      boolean automatic, double newRowsShare, Duration every, TimedTask.Times times,
+      double takeoverBound, double residualBudget, Duration pause) {}
 
   /**
    * What stays of each model to go back to.

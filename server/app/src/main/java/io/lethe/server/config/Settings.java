@@ -5,8 +5,8 @@ import io.lethe.engine.lifecycle.EngineConfig;
 import io.lethe.engine.lifecycle.RetrainingConfig;
 import io.lethe.unlearning.Effort;
 import io.lethe.unlearning.UnlearningConfig;
-import java.util.Arrays;
 import java.time.ZoneId;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -151,8 +151,8 @@ public final class Settings {
       "times at which a model with new interactions or erasures is trained again, however few they are;"
           + " a time that passes while the server is down is passed over; none: at no certain time");
 
-  static final Setting<ZoneId> RETRAINING_SCHEDULE_ZONE = Setting.of(
-      "retraining.schedule-zone", "UTC", Values.zone(), "time zone of these times");
+  static final Setting<ZoneId> RETRAINING_SCHEDULE_ZONE = Setting
+      .of("retraining.schedule-zone", "UTC", Values.zone(), "time zone of these times");
 
   static final Setting<Double> RETRAINING_TAKEOVER_BOUND = Setting.of(
       "retraining.takeover-bound", RetrainingConfig.TAKEOVER_BOUND, Values.number(0, 1),
@@ -222,9 +222,11 @@ public final class Settings {
       UNLEARNING_PENDING_CALLS_MAX, INTAKE_PENDING_CALLS_MAX, CONTROL_PENDING_CALLS_MAX,
       CONTROL_CONNECTION_WATCHES_MAX, CACHE_ITEMS_MAX, CATALOG_MEGABYTES_MAX, COMPUTE_THREADS,
       TRAINING_FAMILIES, ERASURE_EFFORT, RETRAINING_AUTOMATIC, RETRAINING_NEW_ROWS_SHARE,
-      RETRAINING_EVERY_HOURS, RETRAINING_SCHEDULE, RETRAINING_SCHEDULE_ZONE, RETRAINING_TAKEOVER_BOUND, RETRAINING_RESIDUAL_BUDGET,
-      RETRAINING_PAUSE_SECONDS, LEARNING_AUTOMATIC, LEARNING_INTERVAL_MILLISECONDS, VERSIONS_KEPT,
-      VERSIONS_REBASE_SECONDS_MAX, VERSIONS_ALIASES_MAX, RECEIPTS_LOG_NAME, RECEIPTS_ANCHOR_FILE, RECEIPTS_KEY_DAYS);
+      RETRAINING_EVERY_HOURS, RETRAINING_SCHEDULE, RETRAINING_SCHEDULE_ZONE,
+      RETRAINING_TAKEOVER_BOUND, RETRAINING_RESIDUAL_BUDGET, RETRAINING_PAUSE_SECONDS,
+      LEARNING_AUTOMATIC, LEARNING_INTERVAL_MILLISECONDS, VERSIONS_KEPT,
+      VERSIONS_REBASE_SECONDS_MAX, VERSIONS_ALIASES_MAX, RECEIPTS_LOG_NAME, RECEIPTS_ANCHOR_FILE,
+      RECEIPTS_KEY_DAYS);
 
   private Settings() {}
 

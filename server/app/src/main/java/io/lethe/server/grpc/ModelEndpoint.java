@@ -66,7 +66,8 @@ final class ModelEndpoint extends ModelServiceGrpc.ModelServiceImplBase {
   /** What of the engine this endpoint shows. */
   record EngineParts(
       ModelDirectory directory, ModelActivation activation, ModelAliases aliases,
-      ModelTrainingService training, ModelRemoval removal, ErasureCoordinator erasures, Learner learner) {}
+      ModelTrainingService training, ModelRemoval removal, ErasureCoordinator erasures,
+      Learner learner) {}
 
   @Override
   public void listModels(ListModelsRequest request, StreamObserver<ListModelsResponse> observer) {

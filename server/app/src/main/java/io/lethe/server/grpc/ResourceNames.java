@@ -17,8 +17,7 @@ public final class ResourceNames {
   private static final Pattern MODEL = Pattern.compile("models/([^/]{1,63})");
   private static final Pattern VERSION = Pattern
       .compile("models/([^/]{1,63})/versions/([1-9][0-9]{0,17})");
-  private static final Pattern ALIAS = Pattern
-      .compile("models/([^/]{1,63})/aliases/([^/]{1,63})");
+  private static final Pattern ALIAS = Pattern.compile("models/([^/]{1,63})/aliases/([^/]{1,63})");
   private static final Pattern ERASURE = Pattern.compile("erasures/([^/]{36})");
   private static final Pattern RECEIPT = Pattern.compile("erasures/([^/]{36})/receipt");
   private static final String EXAMPLE = "erasures/7c9e6679-7425-40de-944b-e07fc1f90ae7";

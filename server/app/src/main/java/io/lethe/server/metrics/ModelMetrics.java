@@ -76,14 +76,13 @@ final class ModelMetrics {
         .ofLongs()
         .setDescription("Number of the version that an alias leads to")
         .buildWithCallback(
-            to -> aliases(
-                (attributes, alias) -> to.record(alias.alias().version(), attributes)));
+            to -> aliases((attributes, alias) -> to.record(alias.alias().version(), attributes)));
     var _ = meter.gaugeBuilder("lethe.model.alias.share")
         .setDescription("Share of the users that an alias's version answers for")
         .buildWithCallback(
             to -> aliases(
-                (attributes, alias) -> to
-                    .record(alias.alias().basisPoints() / (double) ModelAlias.ALL_USERS, attributes)));
+                (attributes, alias) -> to.record(
+                    alias.alias().basisPoints() / (double) ModelAlias.ALL_USERS, attributes)));
     var _ = meter.counterBuilder("lethe.model.aliases.dropped")
         .setDescription("Aliases that were taken away because their versions had to go, by reason")
         .buildWithCallback(

@@ -62,10 +62,12 @@ final class EngineModule {
         config.serving().drain(), config.cacheItemsMax(), config.versions().keptMax(),
         config.versions().rebaseWithin(), config.versions().aliasesMax(), usual.trainAttemptsMax(),
         ErasureConfig.defaults().with(config.erasures().policy(), config.erasures().legalTerm()),
-        RetrainingConfig.of(
-            config.retraining().automatic(), config.retraining().newRowsShare(),
-            config.retraining().every(), config.retraining().takeoverBound(),
-            config.retraining().pause()).at(config.retraining().times()),
+        RetrainingConfig
+            .of(
+                config.retraining().automatic(), config.retraining().newRowsShare(),
+                config.retraining().every(), config.retraining().takeoverBound(),
+                config.retraining().pause())
+            .at(config.retraining().times()),
         config.learning(), config.effort(),
         UnlearningConfig.defaults().withResidualBudget(config.retraining().residualBudget()),
         config.pluginLimits(), config.families());

@@ -52,8 +52,9 @@ class CronScheduleTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"* * * *", "* * * * * *", "61 * * * *", "0 24 * * *", "0 0 30 2 *",
-      "0 0 * * 8", "a b c d e", "every night", "@reboot"})
+  @ValueSource(
+      strings = {"* * * *", "* * * * * *", "61 * * * *", "0 24 * * *", "0 0 30 2 *", "0 0 * * 8",
+          "a b c d e", "every night", "@reboot"})
   void whatIsNoTime_isNoSchedule(String expression) {
     assertNull(CronSchedule.parse(expression));
   }

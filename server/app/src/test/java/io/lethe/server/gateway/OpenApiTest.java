@@ -115,6 +115,7 @@ class OpenApiTest {
     return path.replaceAll("\\{\\w+=(.*?)}", "$1")
         .replaceAll("models/\\*", "models/{model}")
         .replaceAll("versions/\\*", "versions/{version}")
+        .replaceAll("aliases/\\*", "aliases/{alias}")
         .replaceAll("erasures/\\*", "erasures/{erasure}");
   }
 

@@ -183,8 +183,8 @@ final class DsrWorld implements AutoCloseable {
         Duration.ofDays(30), options.policy());
     return new Engine(
         new EnginePorts(
-            sqlite, new FileCheckpointStore(folder), log, sqlite.appends(),
-            sqlite.aliases(), new CatalogParts(sqlite.catalogs(), FilterLanguage.none())),
+            sqlite, new FileCheckpointStore(folder), log, sqlite.appends(), sqlite.aliases(),
+            new CatalogParts(sqlite.catalogs(), FilterLanguage.none())),
         PluginCatalog.of(List.of(new InstalledPlugin(plugin.name(), plugin)), List.of()),
         new EngineIdentity(
             keys, statement -> statement.toString().getBytes(StandardCharsets.UTF_8), "test"),

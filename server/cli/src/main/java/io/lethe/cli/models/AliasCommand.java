@@ -117,9 +117,7 @@ public final class AliasCommand {
 
     @Override
     public Integer call() {
-      OptionalInt points = share == null
-          ? OptionalInt.empty()
-          : OptionalInt.of(basisPoints(share));
+      OptionalInt points = share == null ? OptionalInt.empty() : OptionalInt.of(basisPoints(share));
       try (LetheClient server = which.options.connect()) {
         Model.Alias alias = server.setAlias(
             which.model(), which.alias(),

@@ -69,8 +69,8 @@ public final class TrainCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     TrainingRequest request = new TrainingRequest(
-        new ModelName(model).toString(), plugin, pluginOptions, seed, !noFinalFit,
-        beside, UUID.randomUUID());
+        new ModelName(model).toString(), plugin, pluginOptions, seed, !noFinalFit, beside,
+        UUID.randomUUID());
     ModelVersion version;
     try (LetheClient server = options.connect();
         TrainingDisplay display = new TrainingDisplay(screen)) {
@@ -78,7 +78,8 @@ public final class TrainCommand implements Callable<Integer> {
     }
     screen.line(
         "%s %s: %s, %s, %s.".formatted(
-            version.name(), version.active() ? "answers now" : "is kept beside the active one", Units.count(version.size().users(), "user"),
+            version.name(), version.active() ? "answers now" : "is kept beside the active one",
+            Units.count(version.size().users(), "user"),
             Units.count(version.size().items(), "item"),
             Units.count(version.size().interactions(), "interaction")));
     VersionReport.print(screen, version);

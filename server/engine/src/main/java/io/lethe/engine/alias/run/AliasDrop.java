@@ -1,6 +1,6 @@
 package io.lethe.engine.alias.run;
 
-/** Why an alias was taken away although nobody asked for that: its version had to go. */
+/** Why the server took an alias away by itself: its version had to go. */
 public enum AliasDrop {
   /** The time in which earlier versions may be rebased was over. */
   TOO_LATE,

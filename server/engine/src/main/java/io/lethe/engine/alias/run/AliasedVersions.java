@@ -14,7 +14,7 @@ public interface AliasedVersions {
   /**
    * Remembers, for a process that dies of it, that a version is being made that takes the place of one.
    *
-   * @return false if that was remembered already, and nobody forgot it: a process died
+   * @return false if that was remembered already: a process died before it was forgotten
    */
   boolean begin(VersionId before);
 

@@ -147,7 +147,7 @@ public final class ModelAliases {
             String.valueOf(max)));
   }
 
-  /** An alias beside nothing would answer for nobody. */
+  /** An alias is a version beside the active one. */
   private void requireServing(ModelName model) {
     if (registry.active(model).isEmpty()) {
       throw new LetheException(
