@@ -94,13 +94,14 @@ final class TimesTripTest {
   private void assertShown(Server server) throws Exception {
     String[] shown = {"interactions", "ann", "--model", SHOP, "--server", server.address()};
     assertSays(LATEST, installation, shown);
+    assertSays("""
+        model,user,item,value,time
+        shop,ann,tea,3.0,%s
+        """.formatted(LATEST), installation, with(shown, "--csv"));
     assertSays(
-        "model,user,item,value,time\nshop,ann,tea,3.0," + LATEST + "\n", installation,
-        with(shown, "--csv"));
-    assertSays(
-        "{\"model\":\"shop\",\"user\":\"ann\",\"item\":\"tea\",\"value\":3.0,\"time\":\"" + LATEST
-            + "\"}",
-        installation, with(shown, "--json"));
+        """
+            "item":"tea","value":3.0,"time":"%s"}""".formatted(LATEST), installation,
+        with(shown, "--json"));
   }
 
   private static String[] with(String[] arguments, String one) {
