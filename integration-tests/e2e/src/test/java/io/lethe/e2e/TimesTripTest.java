@@ -51,8 +51,7 @@ final class TimesTripTest {
   }
 
   private static AppendOutcome append(Server server, float value, String time) {
-    InteractionRow row = new InteractionRow(
-        "ann", "tea", value, Optional.of(Instant.parse(time)));
+    InteractionRow row = new InteractionRow("ann", "tea", value, Optional.of(Instant.parse(time)));
     return server.client()
         .appendInteractions(AppendRequest.of(SHOP, List.of(row)))
         .outcomes()
@@ -68,8 +67,7 @@ final class TimesTripTest {
       assertSays(
           "took in 2 new interactions", installation, "append", late, "--model", SHOP, "--server",
           server.address());
-      assertSays(
-          "passed over 1 older", installation, "import", early, "--model", SHOP);
+      assertSays("passed over 1 older", installation, "import", early, "--model", SHOP);
       assertEquals(AppendOutcome.OLDER, append(server, 5, "2024-05-02T10:00:00.249Z"));
       server.kill();
     }
@@ -87,20 +85,21 @@ final class TimesTripTest {
     var _ = done(other, "restore", backup.toString(), "--no-later-erasures");
     assertSays("passed over 1 older", other, "import", early, "--model", SHOP);
     assertSays(
-        "passed over 1 older than what it has; it has 2 now", other, "import", late,
-        "--model", SHOP);
+        "passed over 1 older than what it has; it has 2 now", other, "import", late, "--model",
+        SHOP);
   }
 
   private void assertShown(Server server) throws Exception {
     String[] shown = {"interactions", "ann", "--model", SHOP, "--server", server.address()};
     assertSays(LATEST, installation, shown);
+    assertSays("""
+        model,user,item,value,time
+        shop,ann,tea,3.0,%s
+        """.formatted(LATEST), installation, with(shown, "--csv"));
     assertSays(
-        "model,user,item,value,time\nshop,ann,tea,3.0," + LATEST + "\n", installation,
-        with(shown, "--csv"));
-    assertSays(
-        "{\"model\":\"shop\",\"user\":\"ann\",\"item\":\"tea\",\"value\":3.0,\"time\":\"" + LATEST
-            + "\"}",
-        installation, with(shown, "--json"));
+        """
+            "item":"tea","value":3.0,"time":"%s"}""".formatted(LATEST), installation,
+        with(shown, "--json"));
   }
 
   private static String[] with(String[] arguments, String one) {

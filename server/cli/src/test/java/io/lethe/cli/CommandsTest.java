@@ -185,12 +185,19 @@ class CommandsTest {
 
   @Test
   void import_filesInAnyOrder_laterRowsCount() throws IOException {
-    String late = imported(
-        "user,item,rating,timestamp\nann,tea,5,1700000100\nbob,tea,2,2023-11-14T22:15:00Z\n");
+    String late = imported("""
+        user,item,rating,timestamp
+        ann,tea,5,1700000100
+        bob,tea,2,2023-11-14T22:15:00Z
+        """);
     assertTrue(late.contains("Imported 2 new interactions for model shop; it has 2 now."), late);
-    String early = imported(
-        "user,item,rating,timestamp\nann,tea,1,1700000099000\nann,tea,2,1699999999\nbob,tea,2,1\n"
-            + "eve,tea,1,1\n");
+    String early = imported("""
+        user,item,rating,timestamp
+        ann,tea,1,1700000099000
+        ann,tea,2,1699999999
+        bob,tea,2,1
+        eve,tea,1,1
+        """);
     assertTrue(
         early.contains(
             "Imported 1 new interaction for model shop, passed over 2 older than what it has;"

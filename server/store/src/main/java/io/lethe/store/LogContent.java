@@ -85,7 +85,8 @@ final class LogContent {
       itemCount = segment.items().first() + namedBefore(segment.items(), end);
     }
     return new InteractionColumns(
-        users.subList(0, userCount), items.subList(0, itemCount), userColumn, itemColumn, values, times);
+        users.subList(0, userCount), items.subList(0, itemCount), userColumn, itemColumn, values,
+        times);
   }
 
   private boolean isTimed() {

@@ -71,8 +71,8 @@ final class LogPurge {
     LogSegment.Ids userIds = living(segment.users(), liveUsers);
     LogSegment.Ids itemIds = living(segment.items(), liveItems);
     if (holes || !userIds.equals(segment.users()) || !itemIds.equals(segment.items())) {
-      changed.add(
-          new LogSegment(segment.firstRow(), userIds, itemIds, users, items, values, times));
+      changed
+          .add(new LogSegment(segment.firstRow(), userIds, itemIds, users, items, values, times));
     }
   }
 

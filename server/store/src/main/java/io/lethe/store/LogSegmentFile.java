@@ -124,8 +124,7 @@ record LogSegmentFile(Path path, int firstRow, int end) {
     int format = in.readInt();
     if (format != FORMAT && format != FORMAT_TIMED) {
       throw in.damaged(
-          "it has format %d; this server reads %d and %d"
-              .formatted(format, FORMAT, FORMAT_TIMED));
+          "it has format %d; this server reads %d and %d".formatted(format, FORMAT, FORMAT_TIMED));
     }
     int first = in.readInt();
     int rows = in.readInt();

@@ -121,7 +121,8 @@ class FileInteractionLogTest extends InteractionLogContract {
   }
 
   private static int format(Path file) throws IOException {
-    return ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN)
+    return ByteBuffer.wrap(Files.readAllBytes(file))
+        .order(ByteOrder.LITTLE_ENDIAN)
         .getInt("LETHELOG".length());
   }
 

@@ -144,8 +144,7 @@ class OpenDsrResultsTest {
               models/movies,user-3,a,1.0,2023-11-14T22:13:20.123Z\r
               models/movies,user-3,b,2.0,\r
               """,
-          new String(
-              auditor.call("GET", path + ".csv", "").raw().body(), StandardCharsets.UTF_8));
+          new String(auditor.call("GET", path + ".csv", "").raw().body(), StandardCharsets.UTF_8));
     }
   }
 

@@ -77,8 +77,7 @@ public final class ImportCommand implements Callable<Integer> {
     }
     InteractionIntake.Import done;
     try (OfflineStore store = OfflineStore.open(config)) {
-      done = store.intake()
-          .add(name, read.timed(Instant.now()), input.repeats());
+      done = store.intake().add(name, read.timed(Instant.now()), input.repeats());
       store.record("lethe import", "models/" + name);
     }
     tell(surroundings.screen(), name, done);
@@ -91,7 +90,8 @@ public final class ImportCommand implements Callable<Integer> {
             Units.count(done.added(), "new interaction"), name,
             part(done.replaced(), ", replaced the value of %s"),
             part(done.unchanged(), ", left %s as they were"),
-            part(done.older(), ", passed over %s older than what it has"), Units.count(done.pairs())));
+            part(done.older(), ", passed over %s older than what it has"),
+            Units.count(done.pairs())));
     if (done.leftOut() > 0) {
       screen.line(
           "Left out %s: they, their users or their items were erased."

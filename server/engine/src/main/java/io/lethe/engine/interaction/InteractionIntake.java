@@ -92,8 +92,8 @@ public final class InteractionIntake {
    *
    * @return one for each row, in order
    * @throws LetheException of kind {@code REQUEST_ID_REUSED}; {@code ARGUMENT_INVALID} (a sum that is
-   *     no finite number, a time too far ahead); {@code CONCURRENT_CHANGE} (the model is being deleted); {@code
-   *     MODEL_NOT_READY} (more than 5,000,000 rows that no version has learned); {@code
+   *     no finite number, a time too far ahead); {@code CONCURRENT_CHANGE} (the model is being
+   *     deleted); {@code MODEL_NOT_READY} (more than 5,000,000 rows that no version has learned); {@code
    *     RECEIPT_LOG_INCONSISTENT}, {@code CHECKPOINT_DAMAGED}, {@code STORAGE_FULL}, {@code
    *     STORAGE_FAILED}
    */

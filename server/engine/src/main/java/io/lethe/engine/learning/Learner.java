@@ -8,6 +8,7 @@ import io.lethe.engine.plugin.PluginGuard;
 import io.lethe.engine.subject.ContainmentList;
 import io.lethe.engine.work.RetryingLoop;
 import io.lethe.spi.LearningModel;
+import io.lethe.spi.RefittableModel;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -71,9 +72,16 @@ public final class Learner {
     wakeAfter(model, config.interval());
   }
 
-  /** Learns at once what came since another version, or its form, answers for a model. Quick. */
+  /**
+   * Learns what came since, because another version answers for a model, or its form: at once, but for a
+   * version that is soon followed by its consolidated form, for which all is learned anew. Quick.
+   */
   public void answers(ModelName model) {
-    wakeAfter(model, Duration.ZERO);
+    boolean last = registry.active(model)
+        .filter(version -> version.content().model() instanceof RefittableModel whole
+            && !whole.consolidated())
+        .isEmpty();
+    wakeAfter(model, last ? Duration.ZERO : config.interval());
   }
 
   private void wakeAfter(ModelName model, Duration delay) {

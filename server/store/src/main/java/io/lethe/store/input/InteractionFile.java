@@ -44,7 +44,7 @@ public record InteractionFile(
   private static long millis(double time, long latest) {
     double size = Math.abs(time);
     double millis = time * (size < MILLIS_FROM ? 1e3 : size < MICROS_FROM ? 1 : 1e-3);
-    return millis >= EARLIEST && millis <= latest 
+    return millis >= EARLIEST && millis <= latest
         ? Math.round(millis)
         : InteractionColumns.UNKNOWN_TIME;
   }
