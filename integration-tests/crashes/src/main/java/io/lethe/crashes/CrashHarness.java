@@ -142,7 +142,7 @@ final class CrashHarness {
     journal.some(Ask.Standing.ACKNOWLEDGED, CHECKED_PER_START, random)
         .forEach(ask -> mixed.tolerated(() -> mixed.look(ask)));
     trade.settle(client);
-    mixed.tolerated(() -> trade.check(client, CHECKED_PER_START, random));
+    trade.checks(client, CHECKED_PER_START, random).forEach(mixed::tolerated);
     mixed.tolerated(() -> promises.versions(client, MODEL));
     mixed.tolerated(() -> promises.log(client));
   }

@@ -113,7 +113,7 @@ final class DiskFaultHarness {
     }
     try (LetheClient client = server.client()) {
       underLoad(client, LOAD_MILLIS / 4);
-      new FinalCheck(journal, promises, this::load).check(client);
+      new FinalCheck(journal, promises, trade, this::load).check(client);
     }
     return server;
   }
@@ -171,13 +171,13 @@ final class DiskFaultHarness {
         strace.destroy();
         int _ = strace.waitFor();
         underLoad(client, LOAD_MILLIS / 4);
-        new FinalCheck(journal, promises, this::load).check(client);
+        new FinalCheck(journal, promises, trade, this::load).check(client);
       }
       server.kill();
       countInjected(log);
       ServerProcess next = started();
       try (LetheClient client = next.client()) {
-        new FinalCheck(journal, promises, this::load).check(client);
+        new FinalCheck(journal, promises, trade, this::load).check(client);
       }
       next.stop();
     }

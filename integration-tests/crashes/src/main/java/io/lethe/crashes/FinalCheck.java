@@ -16,6 +16,7 @@ final class FinalCheck {
 
   private final Journal journal;
   private final Promises promises;
+  private final Trade trade;
   private final Function<LetheClient, MixedLoad> loads;
 
   /**
@@ -23,9 +24,11 @@ final class FinalCheck {
    *
    * @param loads makes a load that asks through a client
    */
-  FinalCheck(Journal journal, Promises promises, Function<LetheClient, MixedLoad> loads) {
+  FinalCheck(
+      Journal journal, Promises promises, Trade trade, Function<LetheClient, MixedLoad> loads) {
     this.journal = journal;
     this.promises = promises;
+    this.trade = trade;
     this.loads = loads;
   }
 
@@ -35,6 +38,8 @@ final class FinalCheck {
     for (Ask ask : journal.standing(Ask.Standing.UNCLEAR)) {
       load.send(ask);
     }
+    trade.settle(client);
+    trade.checkAll(client);
     Set<String> names = new HashSet<>();
     for (Ask ask : journal.standing(Ask.Standing.ACKNOWLEDGED)) {
       finish(client, load, ask);

@@ -85,6 +85,9 @@ final class Shelf {
   /** Holds an answer against what was told before it was asked for. */
   synchronized void answered(Map<String, CatalogItem> unavailable, List<ScoredItem> items) {
     for (ScoredItem item : items) {
+      if (told.containsKey(item.item())) {
+        journal.count("ware of the catalogue in an answer");
+      }
       CatalogItem before = unavailable.get(item.item());
       Told now = told.get(item.item());
       if (before != null && now != null && now.sent().equals(before)) {

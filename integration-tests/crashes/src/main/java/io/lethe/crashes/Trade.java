@@ -1,6 +1,7 @@
 package io.lethe.crashes;
 
 import io.lethe.client.LetheClient;
+import java.util.List;
 import java.util.Random;
 
 /** What comes in while the server runs: by requests, by streams, and of the wares themselves. */
@@ -21,11 +22,11 @@ record Trade(Purchases purchases, Deliveries deliveries, Shelf shelf) {
     deliveries.settle(client);
   }
 
-  /** Holds some of what the server has against what clients were told; none sends meanwhile. */
-  void check(LetheClient client, int people, Random random) {
-    purchases.check(client, people, random);
-    deliveries.check(client, DELIVERIES_CHECKED);
-    shelf.check(client);
+  /** What holds some of what the server has against what clients were told; none sends meanwhile. */
+  List<Runnable> checks(LetheClient client, int people, Random random) {
+    return List.of(
+        () -> purchases.check(client, people, random),
+        () -> deliveries.check(client, DELIVERIES_CHECKED), () -> shelf.check(client));
   }
 
   /** The same with everything. */

@@ -47,19 +47,20 @@ final class Downdate {
   Optional<Inverse> apply(Change change) {
     pending.or(change.gone());
     for (int item : change.gone().stream().toArray()) {
+      Factorizer.checkInterrupt();
       foldBefore(2);
       dropItem(item);
       pending.clear(item);
     }
-    List<Move> moves = change.before()
-        .entrySet()
-        .stream()
-        .map(changed -> Move.of(changed, after))
-        .toList();
-    for (int from = 0; from < moves.size(); from += USERS_AT_ONCE) {
+    List<Map.Entry<Integer, History>> changed = List.copyOf(change.before().entrySet());
+    for (int from = 0; from < changed.size(); from += USERS_AT_ONCE) {
       Factorizer.checkInterrupt();
       foldBefore(2 * USERS_AT_ONCE);
-      List<Move> some = moves.subList(from, Math.min(moves.size(), from + USERS_AT_ONCE));
+      // What was multiplied for these users goes with them.
+      List<Move> some = changed.subList(from, Math.min(changed.size(), from + USERS_AT_ONCE))
+          .stream()
+          .map(of -> Move.of(of, after))
+          .toList();
       workers.run(
           some.size(), 1,
           (begin, end) -> some.subList(begin, end).forEach(move -> move.multiply(inverse)));

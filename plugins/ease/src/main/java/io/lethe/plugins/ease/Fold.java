@@ -83,6 +83,7 @@ final class Fold {
       double[] rows = new double[ROWS_AT_ONCE * stride];
       double[] left = new double[ROWS_AT_ONCE * depth];
       for (int block = begin; block < end; block++) {
+        Factorizer.checkInterrupt();
         int first = block * ROWS_AT_ONCE;
         int count = Math.min(ROWS_AT_ONCE, n - first);
         add(first, count, rows, left);

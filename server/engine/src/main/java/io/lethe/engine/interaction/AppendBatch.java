@@ -91,11 +91,11 @@ final class AppendBatch {
     AppendOrder.Row row = order.rows().get(place);
     Pair pair = new Pair(row.user(), row.item());
     Dated held = held(pair, own);
-    Dated arrived = row.dated(now);
     if (held == null) {
-      own.put(pair, arrived);
+      own.put(pair, row.dated(now));
       return AppendOutcome.STORED;
     }
+    Dated arrived = row.dated(notBefore(held));
     Dated next = order.repeats().combined(held, arrived);
     if (!Float.isFinite(next.value())) {
       return notFinite(order, place, held);
@@ -111,6 +111,12 @@ final class AppendBatch {
     return order.repeats() == Repeats.LATEST && arrived.isBefore(held)
         ? AppendOutcome.OLDER
         : AppendOutcome.UNCHANGED;
+  }
+
+  /** What tells no time comes after what is there, also where the clock was set back. */
+  private Instant notBefore(Dated held) {
+    Instant last = Instant.ofEpochMilli(held.time());
+    return last.isAfter(now) ? last : now;
   }
 
   private static AppendOutcome notFinite(AppendOrder order, int place, Dated held) {

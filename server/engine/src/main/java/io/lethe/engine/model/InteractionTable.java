@@ -199,18 +199,26 @@ public final class InteractionTable {
   }
 
   /**
-   * Positions of a user's interactions, the latest first: those of known times by these, before those of
-   * unknown ones; by position else. O(n log n).
+   * Positions of a user's interactions, the latest first: rows that the table grew by, then those of known
+   * times by these, then those of unknown ones; by position else. O(n log n).
    */
   public int[] newestFirst(int user) {
     return Arrays.stream(byUser.of(user))
         .boxed()
         .sorted(
-            Comparator.<Integer>comparingLong(this::time)
+            Comparator.<Integer>comparingLong(this::age)
                 .thenComparing(Comparator.naturalOrder())
                 .reversed())
         .mapToInt(Integer::intValue)
         .toArray();
+  }
+
+  private long age(int position) {
+    if (position >= times.end()) {
+      return Long.MAX_VALUE;
+    }
+    long time = times.at(position);
+    return time == InteractionColumns.UNKNOWN_TIME ? Long.MIN_VALUE : time;
   }
 
   /** Positions of an item's interactions, ascending; a copy. */

@@ -12,7 +12,7 @@ public enum Repeats {
   FIRST,
   /** The sum of all rows' values, such as play counts. */
   SUM,
-  /** The largest of all rows' values. */
+  /** The largest of all rows' values, the first of equal ones. */
   MAX;
 
   /**
@@ -53,7 +53,7 @@ public enum Repeats {
       case SUM -> new Dated(
           combined(earlier.value(), later.value()),
           later.isKnown() ? later.time() : earlier.time());
-      case MAX -> arrived.value() > held.value() ? arrived : held;
+      case MAX -> later.value() > earlier.value() ? later : earlier;
     };
   }
 

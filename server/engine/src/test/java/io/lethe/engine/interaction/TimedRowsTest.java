@@ -42,6 +42,7 @@ class TimedRowsTest {
 
   /** A shop whose server can be started again. */
   private static final class Shop {
+    private Instant now = NOW;
 
     private final InMemoryInteractionLog log = new InMemoryInteractionLog();
     private final InMemoryErasureLedger ledger = new InMemoryErasureLedger();
@@ -52,7 +53,11 @@ class TimedRowsTest {
       return new InteractionIntake(
           new SettlingLog(log, ledger.appends(), Failpoints.none()), ledger.appends(),
           new InteractionIntake.Models(ledger, ledger::tombstones, model -> Optional.empty()),
-          new SubjectDigests(new byte[32]), () -> NOW, Failpoints.none());
+          new SubjectDigests(new byte[32]), () -> now, Failpoints.none());
+    }
+
+    void setClock(Instant to) {
+      now = to;
     }
 
     void restart() {
@@ -135,6 +140,16 @@ class TimedRowsTest {
     assertEquals(List.of(UNCHANGED), shop.append(tea(2, NOW.plusMillis(1))));
     shop.intake.settle(MODEL);
     assertEquals(2, shop.log.end(MODEL), "a look that changes nothing is not stored");
+  }
+
+  /** Nothing tells a time: the order of arrival counts, whatever the server's clock does. */
+  @Test
+  void append_withoutTime_clockWasSetBack_countsByArrival() {
+    shop.append(tea(4, null));
+    shop.setClock(NOW.minusSeconds(3600));
+    assertEquals(List.of(REPLACED), shop.append(tea(2, null)));
+    assertEquals("2.0@" + NOW.toEpochMilli(), shop.tea());
+    assertEquals(List.of(OLDER), shop.append(tea(9, NOW.minusSeconds(1))), "it tells one");
   }
 
   @Test
@@ -227,9 +242,7 @@ class TimedRowsTest {
     for (int round = 0; round < 200; round++) {
       List<AppendOrder.Row> rows = new ArrayList<>();
       for (int k = random.nextInt(1, 7); k > 0; k--) {
-        // Of the largest value the time is told apart by distinct values.
-        float value = rule == Repeats.MAX ? k : random.nextInt(1, 4);
-        rows.add(tea(value, 1000L * rows.size() + 1000));
+        rows.add(tea(random.nextInt(1, 4), 1000L * rows.size() + 1000));
       }
       String expected = expected(rule, rows);
       Collections.shuffle(rows, random);

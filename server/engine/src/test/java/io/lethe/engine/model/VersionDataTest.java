@@ -52,7 +52,7 @@ class VersionDataTest {
     VersionData late = VersionDataReader.forTraining(timed, row -> row == 0, NO_SPLIT);
     assertArrayEquals(new int[]{1, 4, 5, 3}, late.table().newestFirst(late.index().user("ann")));
     VersionData grown = known.with(PortFixtures.rows("ann", "new", 2), row -> false);
-    assertArrayEquals(new int[]{1, 4, 0, 6, 5, 3}, grown.table().newestFirst(ann));
+    assertArrayEquals(new int[]{6, 1, 4, 0, 5, 3}, grown.table().newestFirst(ann));
     VersionData less = grown.without(new int[]{1}, new int[0], new int[0]).compacted();
     assertEquals(new Repeats.Dated(0, 0), less.table().dated(1), "what went has no time");
     assertEquals(new Repeats.Dated(1, 20), less.table().dated(4));

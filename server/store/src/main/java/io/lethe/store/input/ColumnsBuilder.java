@@ -53,7 +53,7 @@ final class ColumnsBuilder {
   }
 
   private boolean merge(int place, float value, double time) {
-    boolean earlier = timeColumn.length > 0 && time < timeColumn[place];
+    boolean earlier = timeColumn.length > 0 && InteractionFile.isBefore(time, timeColumn[place]);
     float before = valueColumn[place];
     float all = earlier ? repeats.combined(value, before) : repeats.combined(before, value);
     if (Float.isInfinite(all)) {
@@ -64,7 +64,7 @@ final class ColumnsBuilder {
       case LATEST -> !earlier;
       case FIRST -> earlier;
       // The earliest of a sum, so that no part of it outlives an erasure by another part's time.
-      case SUM -> earlier || Double.isNaN(time);
+      case SUM -> earlier || InteractionFile.isUnknown(time);
       case MAX -> value > before || (value == before && earlier);
     };
     if (timeColumn.length > 0 && takesTime) {

@@ -22,6 +22,8 @@ public record InteractionFile(
     Map<RowFault, Long> skipped) {
 
   private static final double EARLIEST = Instant.parse("0001-01-01T00:00:00Z").toEpochMilli();
+  /** What is later stands for no time, whenever the file is read. */
+  private static final long LATEST = Instant.parse("2200-01-01T00:00:00Z").toEpochMilli();
   /** Seconds reach this in the year 5138, milliseconds in 1973. */
   private static final double MILLIS_FROM = 1e11;
   /** Milliseconds reach this in the year 5138, microseconds in 1973. */
@@ -39,6 +41,16 @@ public record InteractionFile(
   public InteractionColumns timed(Instant now) {
     long latest = now.plus(AppendOrder.AHEAD_MAX).toEpochMilli();
     return columns.at(Arrays.stream(times).mapToLong(time -> millis(time, latest)).toArray());
+  }
+
+  /** Whether a row's timestamp is before another's, as the times to which they are made. */
+  static boolean isBefore(double time, double other) {
+    return !isUnknown(time) && !isUnknown(other) && millis(time, LATEST) < millis(other, LATEST);
+  }
+
+  /** Whether a timestamp is none, before anybody knows what time it is now. */
+  static boolean isUnknown(double time) {
+    return millis(time, LATEST) == InteractionColumns.UNKNOWN_TIME;
   }
 
   private static long millis(double time, long latest) {

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -273,6 +274,16 @@ class FilesAsPeopleHaveThemTest {
       case FIRST, SUM, MAX -> 100;
     };
     assertArrayEquals(new double[]{time}, read.times());
+  }
+
+  /** As rows that come one by one have it: what has no time comes after what is there. */
+  @ParameterizedTest
+  @CsvSource({"1700000000,0", "1700000000,9e18", "9e18,1700000000", "1700000000.0004,1700000000.0002"})
+  void read_timesThatAreNoneOrTheSame_orderOfRowsCounts(String first, String second)
+      throws IOException {
+    Path file = files
+        .plain("a.csv", "user,item,plays,time\nu,i,5,%s\nu,i,2,%s\n".formatted(first, second));
+    assertEquals(List.of("u i 2.0"), InputFiles.shown(read(file)));
   }
 
   @Test
