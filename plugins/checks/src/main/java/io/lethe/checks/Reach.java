@@ -2,9 +2,12 @@ package io.lethe.checks;
 
 import io.lethe.spi.DifferentiableModel;
 import io.lethe.spi.InteractionView;
+import io.lethe.spi.ParameterBlock;
 import io.lethe.spi.ParameterBlock.Side;
 import io.lethe.spi.ParameterSelection;
 import io.lethe.spi.Removal;
+import io.lethe.spi.ViewDerivatives;
+import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /**
@@ -17,6 +20,8 @@ import java.util.stream.IntStream;
  * @param own rise that users' and items' rows bring
  */
 public record Reach(double shared, double own) {
+
+  private static final int PROBES = 4;
 
   /** The most of the rise that may lie in shared rows. */
   public static final double SHARE_MAX = 0.1;
@@ -46,17 +51,45 @@ public record Reach(double shared, double own) {
     return rise;
   }
 
+  /** Row by row; signs of their own keep rows apart that meet in one term. */
   private static double ofBlock(
       DifferentiableModel model, Removal removal, ParameterSelection rows, InteractionView sample,
       int block) {
     float[] gradient = new float[rows.length()];
     model.removalGradient(removal, rows, gradient);
-    float[] product = new float[rows.length()];
-    model.on(sample).gaussNewtonProduct(rows, gradient, product);
+    ViewDerivatives derivatives = model.on(sample);
+    ParameterBlock shape = rows.layout().blocks().get(block);
+    double[] curvatures = new double[rows.count(block)];
+    SplittableRandom random = new SplittableRandom(rows.length());
+    for (int k = 0; k < PROBES; k++) {
+      float[] signed = signed(random, gradient, shape.width());
+      float[] product = new float[signed.length];
+      derivatives.gaussNewtonProduct(rows, signed, product);
+      for (int row = 0; row < curvatures.length; row++) {
+        curvatures[row] += Vectors
+            .dot(signed, product, row * shape.width(), (row + 1) * shape.width()) / PROBES;
+      }
+    }
     double scale = (double) removal.retained().size() / Math.max(1, sample.size());
-    double squares = Vectors.dot(gradient, gradient);
-    double l2 = rows.layout().blocks().get(block).l2();
-    return rise(squares, scale * Vectors.dot(gradient, product) + l2 * squares);
+    double rise = 0;
+    for (int row = 0; row < curvatures.length; row++) {
+      double squares = Vectors
+          .dot(gradient, gradient, row * shape.width(), (row + 1) * shape.width());
+      rise += rise(squares, scale * Math.max(0, curvatures[row]) + shape.l2() * squares);
+    }
+    return rise;
+  }
+
+  private static float[] signed(SplittableRandom random, float[] vector, int width) {
+    float[] signed = vector.clone();
+    for (int at = 0; at < signed.length; at += width) {
+      if (random.nextBoolean()) {
+        for (int k = at; k < at + width; k++) {
+          signed[k] = -signed[k];
+        }
+      }
+    }
+    return signed;
   }
 
   /** Without curvature nothing holds the rows: they would go all the way. */
