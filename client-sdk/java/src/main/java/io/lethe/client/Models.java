@@ -42,9 +42,11 @@ final class Models {
         new ModelVersion.Training(
             message.getTrainingOptionsMap(), message.getSeed(), message.getDataPosition()),
         metrics(message.getMetrics()),
-        message.getTakeoverRefusal().isEmpty()
-            ? Optional.empty()
-            : Optional.of(message.getTakeoverRefusal()));
+        words(message.getTakeoverRefusal()), words(message.getInfluenceRefusal()));
+  }
+
+  private static Optional<String> words(String said) {
+    return said.isEmpty() ? Optional.empty() : Optional.of(said);
   }
 
   static TrainingProgress progress(TrainModelMetadata message) {

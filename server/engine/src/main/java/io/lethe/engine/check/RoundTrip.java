@@ -3,10 +3,16 @@ package io.lethe.engine.check;
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
 import io.lethe.spi.InteractionView;
+import io.lethe.spi.ModelArtifact;
 import io.lethe.spi.PluginContext;
 import io.lethe.spi.RecommenderModel;
 import io.lethe.spi.RecommenderPlugin;
+import io.lethe.spi.WipeableModel;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
@@ -22,7 +28,8 @@ public final class RoundTrip {
 
   /**
    * Saves a model, loads it, and compares the scores of at most {@value #USERS} users for at most {@value
-   * #ITEMS} items, bit by bit. Costs a loading without a disk.
+   * #ITEMS} items, bit by bit. Costs a loading without a disk. Arrays that loading has copied are
+   * overwritten afterwards: what a version was may not outlive it.
    *
    * @param trained what the model reflects
    * @throws LetheException of kind {@code VERIFICATION_FAILED} if they differ
@@ -30,7 +37,30 @@ public final class RoundTrip {
   public static void check(
       RecommenderPlugin plugin, RecommenderModel model, InteractionView trained,
       PluginContext context) {
-    RecommenderModel loaded = plugin.load(plugin.save(model), trained, context);
+    ModelArtifact artifact = plugin.save(model);
+    RecommenderModel loaded = plugin.load(artifact, trained, context);
+    try {
+      compare(plugin, model, loaded);
+    } finally {
+      wipe(model, artifact, loaded);
+    }
+  }
+
+  private static void wipe(
+      RecommenderModel model, ModelArtifact artifact, RecommenderModel loaded) {
+    if (model instanceof WipeableModel kept && loaded instanceof WipeableModel copy) {
+      Set<float[]> shared = Collections.newSetFromMap(new IdentityHashMap<>());
+      shared.addAll(kept.learntArrays());
+      artifact.tensors().forEach(tensor -> shared.addAll(tensor.chunks()));
+      copy.learntArrays()
+          .stream()
+          .filter(array -> !shared.contains(array))
+          .forEach(array -> Arrays.fill(array, 0));
+    }
+  }
+
+  private static void compare(
+      RecommenderPlugin plugin, RecommenderModel model, RecommenderModel loaded) {
     if (loaded.userCount() != model.userCount() || loaded.itemCount() != model.itemCount()) {
       throw refused(
           plugin, "%d users and %d items instead of %d and %d".formatted(

@@ -161,6 +161,7 @@ public final class VersionTrainer {
       return true;
     });
     Map<String, Double> all = new HashMap<>(metrics);
+    all.keySet().removeIf(SelfCheck::isMetric);
     Optional<SelfCheck> check = checked(plugin, model, data, seed);
     check.ifPresent(found -> all.putAll(found.metrics()));
     UnlearningState state = check.filter(SelfCheck::passed).isPresent()
