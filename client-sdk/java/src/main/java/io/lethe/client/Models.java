@@ -41,8 +41,8 @@ final class Models {
         message.getActivatable(), Wire.version(message.getTrainingVersion()),
         new ModelVersion.Training(
             message.getTrainingOptionsMap(), message.getSeed(), message.getDataPosition()),
-        metrics(message.getMetrics()),
-        words(message.getTakeoverRefusal()), words(message.getInfluenceRefusal()));
+        metrics(message.getMetrics()), words(message.getTakeoverRefusal()),
+        words(message.getInfluenceRefusal()));
   }
 
   private static Optional<String> words(String said) {

@@ -56,10 +56,10 @@ final class CurvatureCheck {
     double ratio = straight ? path.ratio() : path.sizes();
     Measure product = new Measure(
         Promise.CURVATURE, ground.name(block), -1,
-        "Gauss-Newton product over the change of the gradient, where scores %s,"
-            .formatted(straight ? "run straight" : "bend"),
-        ratio, 1 / (straight ? TOLERANCE : BENT_TOLERANCE),
-        straight ? TOLERANCE : BENT_TOLERANCE, Causes.ofRatio("Gauss-Newton product", ratio));
+        "Gauss-Newton product over the change of the gradient, where scores %s,".formatted(
+            straight ? "run straight" : "bend"),
+        ratio, 1 / (straight ? TOLERANCE : BENT_TOLERANCE), straight ? TOLERANCE : BENT_TOLERANCE,
+        Causes.ofRatio("Gauss-Newton product", ratio));
     Measure scores = new Measure(
         Promise.SCORES, ground.name(block), -1, "change of the scores with the rows, over theirs,",
         path.change(), LEAST_CHANGE, Double.MAX_VALUE,

@@ -40,8 +40,9 @@ final class GradientCheck {
       measures.add(ratio(block, rows, gradient, slopes.ratio()));
       measures.add(
           new Measure(
-              Promise.GRADIENT, ground.name(block), -1, "distance of gradient and slope of the loss",
-              slopes.misfit(), 0, MISFIT, Causes.ofRatio("gradient", slopes.ratio())));
+              Promise.GRADIENT, ground.name(block), -1,
+              "distance of gradient and slope of the loss", slopes.misfit(), 0, MISFIT,
+              Causes.ofRatio("gradient", slopes.ratio())));
     }
     return measures;
   }
@@ -54,9 +55,7 @@ final class GradientCheck {
       largest = Math.max(largest, Math.abs(value));
     }
     double scale = Math.min(10 * size / largest, size / Vectors.rms(gradient));
-    return Double.isFinite(scale)
-        ? Vectors.scaled(gradient, scale)
-        : ground.direction(rows);
+    return Double.isFinite(scale) ? Vectors.scaled(gradient, scale) : ground.direction(rows);
   }
 
   /** What was claimed and what was found along directions. */

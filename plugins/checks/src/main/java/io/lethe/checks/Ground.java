@@ -38,8 +38,8 @@ record Ground(
       });
     }
     return new Ground(
-        prefix, model, sample, model.on(sample.view()),
-        ParameterSelection.of(model.layout(), rows), new SplittableRandom(seed));
+        prefix, model, sample, model.on(sample.view()), ParameterSelection.of(model.layout(), rows),
+        new SplittableRandom(seed));
   }
 
   ParameterLayout layout() {
@@ -111,8 +111,7 @@ record Ground(
   }
 
   DifferentiableModel moved(ParameterSelection selection, float[] direction, double step) {
-    return model.withDelta(
-        new ParameterDelta(selection, Vectors.scaled(direction, step), none()));
+    return model.withDelta(new ParameterDelta(selection, Vectors.scaled(direction, step), none()));
   }
 
   private ParameterSelection none() {

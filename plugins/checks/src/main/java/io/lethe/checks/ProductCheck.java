@@ -56,7 +56,8 @@ final class ProductCheck {
   }
 
   private Measure ofRows(RowCurvatures own, int block) {
-    int[] rows = Arrays.copyOf(ground.rows().rows(block), Math.min(ROWS, ground.rows().count(block)));
+    int[] rows = Arrays
+        .copyOf(ground.rows().rows(block), Math.min(ROWS, ground.rows().count(block)));
     double most = 0;
     int worst = rows[0];
     for (int row : rows) {

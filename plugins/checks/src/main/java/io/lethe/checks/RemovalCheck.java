@@ -99,10 +99,10 @@ final class RemovalCheck {
         own += ownRise(block);
       }
     }
-    double rise = Reach
-        .ofShared(ground.model(), removal, affected, ground.sample().view());
+    double rise = Reach.ofShared(ground.model(), removal, affected, ground.sample().view());
     return new Measure(
-        Promise.REACH, shared, -1, "share of the forgotten loss that only shared rows can bring back",
+        Promise.REACH, shared, -1,
+        "share of the forgotten loss that only shared rows can bring back",
         new Reach(rise, own).share(), 0, Reach.SHARE_MAX,
         "layout() declares rows SHARED that belong to users or items: shared rows never move, and the"
             + " server trains anew instead");

@@ -35,7 +35,8 @@ record Sample(int[] positions, InteractionView view, int[] users, int[] items) {
     Interactions some = all.at(sampled);
     IntStream rows = IntStream.range(0, some.size());
     return new Sample(
-        sampled, InteractionView.of(some), IntStream.range(0, drawn.length).filter(u -> drawn[u]).toArray(),
+        sampled, InteractionView.of(some),
+        IntStream.range(0, drawn.length).filter(u -> drawn[u]).toArray(),
         rows.map(some::item).sorted().distinct().toArray());
   }
 

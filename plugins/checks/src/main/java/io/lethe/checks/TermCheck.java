@@ -44,8 +44,8 @@ final class TermCheck {
         measures.add(
             new Measure(
                 Promise.TERM_COUNT, ground.name(block), -1,
-                "terms of all users over the number of terms", terms / factors.count(),
-                COUNT_LEAST, COUNT_MOST,
+                "terms of all users over the number of terms", terms / factors.count(), COUNT_LEAST,
+                COUNT_MOST,
                 "termCounts counts terms more than once, or curvature().count() other ones"));
       }
       if (!ground.isShared(block) && ground.block(block).width() == factors.width()) {

@@ -52,8 +52,7 @@ record Coupling(RecommenderPlugin plugin, Map<String, String> options, PluginCon
   }
 
   private static TrainingData withoutFirstUser(TrainingData data) {
-    return new TrainingData(
-        withoutFirstUser(data.training()), withoutFirstUser(data.validation()));
+    return new TrainingData(withoutFirstUser(data.training()), withoutFirstUser(data.validation()));
   }
 
   private static InteractionView withoutFirstUser(InteractionView view) {

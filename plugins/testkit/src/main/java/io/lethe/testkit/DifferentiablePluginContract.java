@@ -57,8 +57,7 @@ public abstract class DifferentiablePluginContract extends PluginContract {
   @Test
   void promises_asTheServerChecksThem_areKept() {
     List<Measure> measures = ModelCheck.measures(model(), view(), 1);
-    assertEquals(
-        List.of(), ModelCheck.broken(measures).stream().map(Measure::text).toList());
+    assertEquals(List.of(), ModelCheck.broken(measures).stream().map(Measure::text).toList());
   }
 
   @Test

@@ -5,7 +5,10 @@ import io.lethe.spi.RecommenderPlugin;
 import io.lethe.spi.Tensor;
 import io.lethe.spi.WipeableModel;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 
 /** Whether a model that can be wiped names every array that it saves. */
 final class LearntArrays {
@@ -17,13 +20,11 @@ final class LearntArrays {
     if (!(model instanceof WipeableModel wipeable)) {
       return List.of();
     }
-    List<float[]> learnt = wipeable.learntArrays();
+    Set<float[]> learnt = Collections.newSetFromMap(new IdentityHashMap<>());
+    learnt.addAll(wipeable.learntArrays());
     List<String> broken = new ArrayList<>();
     for (Tensor tensor : plugin.save(model).tensors()) {
-      long missing = tensor.chunks()
-          .stream()
-          .filter(chunk -> learnt.stream().noneMatch(array -> array == chunk))
-          .count();
+      long missing = tensor.chunks().stream().filter(chunk -> !learnt.contains(chunk)).count();
       if (missing > 0) {
         broken.add(
             "learnt-arrays: block %s, all rows: a share of %.3g of its arrays is not named, and 0 keeps"

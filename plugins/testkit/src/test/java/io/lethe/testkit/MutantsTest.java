@@ -26,8 +26,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class MutantsTest {
 
   private static final long SEED = 42;
-  private static final Pattern TEXT = Pattern
-      .compile("[a-z-]+: .*block.*: .*(NaN|Infinity|[0-9.e-]+).* keeps? the promise; likely cause: .+");
+  private static final Pattern TEXT = Pattern.compile(
+      "[a-z-]+: .*block.*: .*(NaN|Infinity|[0-9.e-]+).* keeps? the promise; likely cause: .+");
 
   @Test
   void soundFamily_breaksNothing() {
@@ -35,8 +35,7 @@ class MutantsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-      "ALL_SHARED, reach, SHARED", "ITEMS_SHARED, reach, SHARED",
+  @CsvSource({"ALL_SHARED, reach, SHARED", "ITEMS_SHARED, reach, SHARED",
       "PRODUCT_TIMES_1000, curvature, 997 times", "PRODUCT_UNRELATED, curvature, times what",
       "PRODUCT_TENTH, curvature, 0.0997 times", "PRODUCT_NEGATED, curvature, sign",
       "PRODUCT_NAN, curvature, not a finite number", "PENALTY_TIMES_100, penalty, layout()",
@@ -44,7 +43,8 @@ class MutantsTest {
       "FACTORS_SWAPPED, factors, changed places", "TERM_COUNTS_TIMES_3, term-count, more than once",
       "UNCOUPLED, coupling, by position", "NOTHING_LEARNT, learnt-arrays, learntArrays()",
       "GRADIENT_ZERO, gradient, missing", "GRADIENT_NEGATED, gradient, sign",
-      "GRADIENT_NAN, gradient, not a finite number", "GRADIENT_TIMES_1000, gradient, 1.00e+03 times",
+      "GRADIENT_NAN, gradient, not a finite number",
+      "GRADIENT_TIMES_1000, gradient, 1.00e+03 times",
       "USER_GRADIENT_NEGATED, gradient: block user, sign", "REMOVAL_ZERO, removal, missing",
       "SCORES_STALE, scores, withDelta", "LOADED_ROUNDED, loading, save"})
   void mutant_isFoundAndNamed(Mutant mutant, String promise, String cause) {

@@ -100,14 +100,14 @@ final class Refinement {
     ConjugateGradientResult solved = conjugateGradient(region, choice.kept(), rhs, amounts);
     InfluenceStep step = problem.limited(choice.kept(), rhs, amounts);
     MeasuredResidual residual = residual(choice, region, gradient, step);
-    return new Result(
-        step, residual, Vectors.norm(gradient), solved.iterations(), isSound(solved));
+    return new Result(step, residual, Vectors.norm(gradient), solved.iterations(), isSound(solved));
   }
 
   private static boolean isSound(ConjugateGradientResult solved) {
     return switch (solved) {
-      case ConjugateGradientResult.Converged _, ConjugateGradientResult.LimitReached _ -> true;
-      case ConjugateGradientResult.NegativeCurvature _,ConjugateGradientResult.BrokenDown _ -> false;
+      case ConjugateGradientResult.Converged _,ConjugateGradientResult.LimitReached _ -> true;
+      case ConjugateGradientResult.NegativeCurvature _,ConjugateGradientResult.BrokenDown _ ->
+        false;
     };
   }
 

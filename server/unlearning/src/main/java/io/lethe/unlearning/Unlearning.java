@@ -319,7 +319,8 @@ final class Unlearning {
         Effort.CONVERGED, task.model(), none, state.gradientResidual(), MeasuredResidual.none(),
         Double.NaN, Double.NaN, true);
     return new UnlearningOutcome.RetrainRequired(
-        RetrainReason.NOT_STATIONARY, report(
+        RetrainReason.NOT_STATIONARY,
+        report(
             refused, losses, Double.NaN, new Renewal(0, Double.NaN, Double.NaN), 0,
             state.ledger()));
   }

@@ -57,8 +57,8 @@ final class Verification {
    * @param moving number of parameters that could move
    */
   record Undone(
-      boolean sound, double gradientNorm, double stepNorm, MeasuredResidual residual, double outside,
-      int moving) {}
+      boolean sound, double gradientNorm, double stepNorm, MeasuredResidual residual,
+      double outside, int moving) {}
 
   /** Whether the step did next to nothing of what it had to do; gradients of plugins may be wrong. */
   Optional<RetrainReason> undone(Undone undone, Losses losses) {

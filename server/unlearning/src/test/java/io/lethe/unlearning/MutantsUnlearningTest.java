@@ -95,13 +95,11 @@ class MutantsUnlearningTest {
         UnlearningOutcome.Updated.class, outcome(Mutant.NONE, five(), -1, effort));
     assertEquals(0, five.report().outside());
     assertTrue(five.report().losses().forgetAfter() > five.report().losses().forgetBefore());
-    assertInstanceOf(
-        UnlearningOutcome.Updated.class, outcome(Mutant.NONE, ofUser(4), 4, effort));
+    assertInstanceOf(UnlearningOutcome.Updated.class, outcome(Mutant.NONE, ofUser(4), 4, effort));
   }
 
   @ParameterizedTest
-  @CsvSource({
-      "ALL_SHARED, SHARED_ROWS", "ITEMS_SHARED, SHARED_ROWS",
+  @CsvSource({"ALL_SHARED, SHARED_ROWS", "ITEMS_SHARED, SHARED_ROWS",
       "PRODUCT_NEGATED, CURVATURE_UNSOUND", "PRODUCT_NAN, CURVATURE_UNSOUND",
       "GRADIENT_ZERO, NO_GRADIENT", "REMOVAL_ZERO, NO_GRADIENT", "GRADIENT_NAN, NOT_FINITE"})
   void mutant_isTrainedAnewForItsReason(Mutant mutant, RetrainReason reason) {

@@ -10,9 +10,8 @@ import io.lethe.spi.ViewDerivatives;
  * @param sound says the rest
  * @param interactions number of them
  */
-record MutantDerivatives(Mutant mutant, ViewDerivatives sound, int interactions)
-    implements
-      ViewDerivatives {
+record MutantDerivatives(
+    Mutant mutant, ViewDerivatives sound, int interactions) implements ViewDerivatives {
 
   @Override
   public double loss() {

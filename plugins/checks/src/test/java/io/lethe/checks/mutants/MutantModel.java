@@ -21,10 +21,9 @@ import java.util.stream.IntStream;
  * @param sound says the rest
  * @param scoring what scores are computed of
  */
-record MutantModel(Mutant mutant, PairwiseModel sound, PairwiseModel scoring)
-    implements
-      DifferentiableModel,
-      WipeableModel {
+record MutantModel(
+    Mutant mutant, PairwiseModel sound,
+    PairwiseModel scoring) implements DifferentiableModel, WipeableModel {
 
   private static final float HUNDRED = 100;
 
@@ -43,8 +42,8 @@ record MutantModel(Mutant mutant, PairwiseModel sound, PairwiseModel scoring)
   }
 
   private ParameterSelection own(ParameterSelection selection) {
-    return ParameterSelection.of(
-        layout(), IntStream.range(0, 2).mapToObj(selection::rows).toList());
+    return ParameterSelection
+        .of(layout(), IntStream.range(0, 2).mapToObj(selection::rows).toList());
   }
 
   @Override

@@ -7,14 +7,12 @@ import java.util.Arrays;
 import java.util.List;
 
 /** Sums over terms of {@code log(1 + exp(-u.(i - j)))}, one after the other, in double precision. */
-record PairwiseDerivatives(PairwiseModel model, List<PairwiseTerms> terms)
-    implements
-      ViewDerivatives {
+record PairwiseDerivatives(
+    PairwiseModel model, List<PairwiseTerms> terms) implements ViewDerivatives {
 
   /** Probability that the pair stands the right way round. */
   private double probability(PairwiseTerms term) {
-    double margin = model.score(term.user(), term.liked())
-        - model.score(term.user(), term.other());
+    double margin = model.score(term.user(), term.liked()) - model.score(term.user(), term.other());
     return 1 / (1 + Math.exp(-margin));
   }
 
@@ -60,9 +58,7 @@ record PairwiseDerivatives(PairwiseModel model, List<PairwiseTerms> terms)
 
   private double at(ParameterSelection selection, int block, int row, int k, float[] vector) {
     int position = selection.position(block, row);
-    return position < 0
-        ? 0
-        : vector[selection.offset(block) + position * model.width + k];
+    return position < 0 ? 0 : vector[selection.offset(block) + position * model.width + k];
   }
 
   private double along(ParameterSelection selection, PairwiseTerms term, float[] vector) {

@@ -77,8 +77,7 @@ public final class PairwisePlugin implements RecommenderPlugin {
     return (data, progress) -> train(config.seed(), data, progress);
   }
 
-  private TrainedModel train(
-      long seed, TrainingData data, Consumer<TrainingProgress> progress) {
+  private TrainedModel train(long seed, TrainingData data, Consumer<TrainingProgress> progress) {
     EntityKeys keys = data.training().all().keys();
     PairwiseModel model = new PairwiseModel(
         WIDTH, L2, rows(seed, IntStream.range(0, keys.userCount()).mapToLong(keys::user).toArray()),

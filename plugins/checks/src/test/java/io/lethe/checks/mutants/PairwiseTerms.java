@@ -22,8 +22,7 @@ record PairwiseTerms(int user, int liked, int other) {
     List<PairwiseTerms> terms = new ArrayList<>();
     for (int position : view.positions()) {
       if (all.value(position) >= LIKED_FROM) {
-        terms.add(
-            new PairwiseTerms(all.user(position), all.item(position), other(all, position)));
+        terms.add(new PairwiseTerms(all.user(position), all.item(position), other(all, position)));
       }
     }
     return terms;
@@ -31,8 +30,7 @@ record PairwiseTerms(int user, int liked, int other) {
 
   /** By keys: the item whose hash with the interaction's is the lowest. */
   private static int other(Interactions all, int position) {
-    long pair = mix(all.keys().user(all.user(position)))
-        ^ all.keys().item(all.item(position));
+    long pair = mix(all.keys().user(all.user(position))) ^ all.keys().item(all.item(position));
     int lowest = -1;
     long least = Long.MAX_VALUE;
     for (int item = 0; item < all.keys().itemCount(); item++) {
