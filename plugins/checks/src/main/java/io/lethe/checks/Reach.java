@@ -2,29 +2,33 @@ package io.lethe.checks;
 
 import io.lethe.spi.DifferentiableModel;
 import io.lethe.spi.InteractionView;
-import io.lethe.spi.ParameterBlock;
 import io.lethe.spi.ParameterBlock.Side;
 import io.lethe.spi.ParameterSelection;
 import io.lethe.spi.Removal;
 import io.lethe.spi.ViewDerivatives;
-import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /**
  * How much of a removal lies in shared rows, which an influence step leaves where they are. Gradients of
  * shared and of own rows cannot be compared by length: thousands of terms hold a shared row, a few a
- * user's. What is compared is the rise of the forgotten loss that a step along the gradient brings, {@code
- * |g|^4 / g'(G + l2)g}, G the Gauss-Newton curvature.
+ * user's. What is compared is the rise of the forgotten loss that solving for the rows brings, {@code
+ * g'(G + ridge)^-1 g}, G the Gauss-Newton curvature of what stays.
  *
  * @param shared rise that the shared rows would bring
  * @param own rise that users' and items' rows bring
  */
 public record Reach(double shared, double own) {
 
-  private static final int PROBES = 4;
-
   /** The most of the rise that may lie in shared rows. */
   public static final double SHARE_MAX = 0.1;
+
+  /** Per root of a row's terms, where none was calibrated. */
+  static final double USUAL_DAMPING = 0.3;
+
+  private static final int STEPS = 12;
+
+  /** Of the squared gradient: what is left adds next to nothing. */
+  private static final double ENOUGH = 1e-6;
 
   /** Share of the rise that no row brings which moves; 0 if there is none at all. */
   public double share() {
@@ -34,67 +38,74 @@ public record Reach(double shared, double own) {
   }
 
   /**
-   * What the shared rows would bring. O(forget set + sample) per block of shared rows.
+   * What the shared rows would bring, block by block. Costs a gradient of the forget set and {@value
+   * #STEPS} products over the sample per block of shared rows.
    *
    * @param affected as the model says of the removal
    * @param sample of what stays, at random
+   * @param damping of a row per root of its terms
    */
   public static double ofShared(
       DifferentiableModel model, Removal removal, ParameterSelection affected,
-      InteractionView sample) {
+      InteractionView sample, double damping) {
     double rise = 0;
     for (int b = 0; b < affected.layout().blocks().size(); b++) {
-      if (affected.layout().blocks().get(b).side() == Side.SHARED && affected.count(b) > 0) {
-        rise += ofBlock(model, removal, only(affected, b), sample, b);
+      boolean shared = affected.layout().blocks().get(b).side() == Side.SHARED;
+      if (shared && affected.count(b) > 0) {
+        double scale = (double) removal.retained().size() / Math.max(1, sample.size());
+        ParameterSelection rows = only(affected, b);
+        float[] gradient = new float[rows.length()];
+        model.removalGradient(removal, rows, gradient);
+        rise += rise(model.on(sample), rows, b, scale, damping, gradient);
       }
     }
     return rise;
   }
 
-  /** Row by row; signs of their own keep rows apart that meet in one term. */
-  private static double ofBlock(
-      DifferentiableModel model, Removal removal, ParameterSelection rows, InteractionView sample,
-      int block) {
-    float[] gradient = new float[rows.length()];
-    model.removalGradient(removal, rows, gradient);
-    ViewDerivatives derivatives = model.on(sample);
-    ParameterBlock shape = rows.layout().blocks().get(block);
-    double[] curvatures = new double[rows.count(block)];
-    SplittableRandom random = new SplittableRandom(rows.length());
-    for (int k = 0; k < PROBES; k++) {
-      float[] signed = signed(random, gradient, shape.width());
-      float[] product = new float[signed.length];
-      derivatives.gaussNewtonProduct(rows, signed, product);
-      for (int row = 0; row < curvatures.length; row++) {
-        curvatures[row] += Vectors
-            .dot(signed, product, row * shape.width(), (row + 1) * shape.width()) / PROBES;
-      }
-    }
-    double scale = (double) removal.retained().size() / Math.max(1, sample.size());
+  /**
+   * By conjugate gradients from zero, whose every step raises it (Hestenes and Stiefel 1952).
+   *
+   * @param rows of one block
+   * @param scale from the terms looked at to all
+   */
+  static double rise(
+      ViewDerivatives derivatives, ParameterSelection rows, int block, double scale, double damping,
+      float[] gradient) {
+    double ridge = rows.layout().blocks().get(block).l2()
+        + damping * Math.sqrt(scale * mostTerms(derivatives, rows));
+    float[] residual = gradient.clone();
+    float[] direction = gradient.clone();
+    float[] product = new float[gradient.length];
+    double squares = Vectors.dot(residual, residual);
+    double enough = ENOUGH * squares;
     double rise = 0;
-    for (int row = 0; row < curvatures.length; row++) {
-      double squares = Vectors
-          .dot(gradient, gradient, row * shape.width(), (row + 1) * shape.width());
-      rise += rise(squares, scale * Math.max(0, curvatures[row]) + shape.l2() * squares);
+    for (int k = 0; k < STEPS && squares > enough; k++) {
+      derivatives.gaussNewtonProduct(rows, direction, product);
+      for (int j = 0; j < product.length; j++) {
+        product[j] = (float) (scale * product[j] + ridge * direction[j]);
+      }
+      double along = squares / Math.max(Vectors.dot(direction, product), Double.MIN_NORMAL);
+      rise += along * squares;
+      for (int j = 0; j < product.length; j++) {
+        residual[j] -= (float) (along * product[j]);
+      }
+      double next = Vectors.dot(residual, residual);
+      for (int j = 0; j < product.length; j++) {
+        direction[j] = (float) (residual[j] + next / squares * direction[j]);
+      }
+      squares = next;
     }
     return rise;
   }
 
-  private static float[] signed(SplittableRandom random, float[] vector, int width) {
-    float[] signed = vector.clone();
-    for (int at = 0; at < signed.length; at += width) {
-      if (random.nextBoolean()) {
-        for (int k = at; k < at + width; k++) {
-          signed[k] = -signed[k];
-        }
-      }
+  private static double mostTerms(ViewDerivatives derivatives, ParameterSelection rows) {
+    float[] counts = new float[IntStream.range(0, rows.layout().blocks().size()).map(rows::count).sum()];
+    derivatives.termCounts(rows, counts);
+    double most = 0;
+    for (float count : counts) {
+      most = Math.max(most, count);
     }
-    return signed;
-  }
-
-  /** Without curvature nothing holds the rows: they would go all the way. */
-  static double rise(double squares, double curvature) {
-    return squares == 0 ? 0 : squares * squares / Math.max(curvature, Double.MIN_NORMAL);
+    return most;
   }
 
   private static ParameterSelection only(ParameterSelection rows, int block) {

@@ -44,13 +44,12 @@ final class RemovalCheck {
     ground.model().removalGradient(removal, ground.rows(), claimed);
   }
 
-  /** Measures. Costs a product over the sample per block. */
+  /** Measures, of what was prepared. */
   List<Measure> measures() {
     List<Measure> measures = new ArrayList<>();
     for (int block : ground.blocks()) {
       measures.addAll(of(block));
     }
-    measures.add(reach());
     return measures;
   }
 
@@ -87,40 +86,5 @@ final class RemovalCheck {
       }
     }
     return Math.sqrt(squares);
-  }
-
-  private Measure reach() {
-    double own = 0;
-    String shared = "all";
-    for (int block : ground.blocks()) {
-      if (ground.isShared(block)) {
-        shared = ground.name(block);
-      } else {
-        own += ownRise(block);
-      }
-    }
-    double rise = Reach.ofShared(ground.model(), removal, affected, ground.sample().view());
-    return new Measure(
-        Promise.REACH, shared, -1,
-        "share of the forgotten loss that only shared rows can bring back",
-        new Reach(rise, own).share(), 0, Reach.SHARE_MAX,
-        "layout() declares rows SHARED that belong to users or items: shared rows never move, and the"
-            + " server trains anew instead");
-  }
-
-  /** Row by row. */
-  private double ownRise(int block) {
-    ParameterSelection rows = ground.only(block);
-    float[] gradient = part(claimed, block);
-    float[] product = ground.gaussNewton(rows, gradient);
-    int width = ground.block(block).width();
-    double rise = 0;
-    for (int at = 0; at < gradient.length; at += width) {
-      double squares = Vectors.dot(gradient, gradient, at, at + width);
-      rise += Reach.rise(
-          squares,
-          Vectors.dot(gradient, product, at, at + width) + ground.block(block).l2() * squares);
-    }
-    return rise;
   }
 }

@@ -22,6 +22,8 @@ record Sample(int[] positions, InteractionView view, int[] users, int[] items) {
   /** A user with more is passed over, unless all have more. */
   private static final int USER_INTERACTIONS_MAX = 512;
 
+  private static final int FEW = 75;
+
   /** Draws. O(trained + users log users). */
   static Sample of(InteractionView trained, long seed) {
     Interactions all = trained.all();
@@ -61,8 +63,17 @@ record Sample(int[] positions, InteractionView view, int[] users, int[] items) {
 
   /** Positions of every third interaction, for a removal. */
   int[] everyThird() {
+    return every(3);
+  }
+
+  /** Positions of a few interactions, for a removal that is small beside the data. */
+  int[] few() {
+    return every(FEW);
+  }
+
+  private int[] every(int step) {
     return IntStream.range(0, positions.length)
-        .filter(k -> k % 3 == 0)
+        .filter(k -> k % step == 0)
         .map(k -> positions[k])
         .toArray();
   }

@@ -15,24 +15,29 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
 /**
- * Whether two trainings that differ in one user differ through that user alone. The user goes as in a
- * server that trains anew: all others get other numbers. Where randomness hangs on numbers or positions,
- * everyone's scores change as much as with another seed, and no influence update can come near to a
- * retraining.
+ * Whether two trainings that differ in one user of one interaction differ through that user alone. The
+ * user goes as in a server that trains anew: all others get other numbers. Where randomness hangs on
+ * numbers or positions, everyone's scores change as much as with another seed, and no influence update
+ * can come near to a retraining.
  */
 record Coupling(RecommenderPlugin plugin, Map<String, String> options, PluginContext context) {
 
   /** Of the change that another seed makes. */
   private static final double SHARE_MAX = 0.7;
 
+  /** Relative to the scores; where a seed changes no more than that, nothing can be told by it. */
+  private static final double LEAST_CHANGE = 0.1;
+
   /** What is wrong, with its likely cause; nothing if the trainings are coupled. */
-  List<String> broken(TrainingData data, long seed) {
+  List<String> broken(TrainingData all, long seed) {
+    TrainingData data = new TrainingData(
+        ofFirstUser(all.training(), 1), ofFirstUser(all.validation(), 0));
     float[] before = scores(data, seed, 1);
     float[] without = scores(withoutFirstUser(data), seed, 0);
     float[] otherSeed = scores(data, seed + 1, 1);
     double change = Vectors.relativeDistance(before, without);
     double bySeed = Vectors.relativeDistance(before, otherSeed);
-    return change <= SHARE_MAX * bySeed
+    return change <= Math.max(LEAST_CHANGE, SHARE_MAX * bySeed)
         ? List.of()
         : List.of(
             "coupling: all blocks, every row: without the first user the others' scores change by %.3g of"
@@ -49,6 +54,15 @@ record Coupling(RecommenderPlugin plugin, Map<String, String> options, PluginCon
         .model();
     float[] all = PluginContract.allScores(model);
     return Arrays.copyOfRange(all, firstUser * model.itemCount(), all.length);
+  }
+
+  /** A view with so many interactions of the first user, whose own weight then hardly counts. */
+  private static InteractionView ofFirstUser(InteractionView view, int most) {
+    return view.without(
+        IntStream.of(view.positions())
+            .filter(position -> view.all().user(position) == 0)
+            .skip(most)
+            .toArray());
   }
 
   private static TrainingData withoutFirstUser(TrainingData data) {

@@ -276,7 +276,7 @@ final class Unlearning {
     }
     double shared = Reach.ofShared(
         problem.space(), task.removal(), problem.rows().affected(),
-        InteractionView.of(probe.interactions()));
+        InteractionView.of(probe.interactions()), state.damping());
     return new Reach(shared, candidate.step().predictedRise()).share();
   }
 

@@ -194,7 +194,7 @@ class InfluenceUnlearnerTest {
 
   @Test
   void unlearn_stepThatSolvesNextToNothing_asksForRetraining() {
-    InfluenceUnlearner cautious = unlearner(UnlearningConfig.defaults().withRowStepMax(0.01));
+    InfluenceUnlearner cautious = unlearner(UnlearningConfig.defaults().withRowStepMax(0.001));
     UnlearningTask task = new UnlearningTask(
         early, earlyState, first(20), ErasedEntities.none(), Effort.FAST);
     RetrainRequired required = assertInstanceOf(RetrainRequired.class, cautious.unlearn(task));

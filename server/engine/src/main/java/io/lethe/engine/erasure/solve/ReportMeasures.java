@@ -39,7 +39,8 @@ final class ReportMeasures {
       case RESIDUAL_LEFT ->
         refused(refused.reason(), report.residue().relative(), gates.residualMax());
       case SHARED_ROWS -> refused(refused.reason(), report.outside(), Reach.SHARE_MAX);
-      case CURVATURE_UNSOUND, NO_GRADIENT, NO_STEP, NOT_FINITE, UTILITY_LOST, STILL_REMEMBERED, OVERSHOT, NOT_STATIONARY, NOT_CONVERGED ->
+      case CURVATURE_UNSOUND, NO_GRADIENT, NO_STEP, NOT_FINITE, UTILITY_LOST, STILL_REMEMBERED,
+          OVERSHOT, NOT_STATIONARY, NOT_CONVERGED ->
         refused(refused.reason(), Double.NaN, Double.NaN);
     };
     return new ErasureMeasures(Update.of(report), null, List.of(gate));
