@@ -99,7 +99,9 @@ public record Reach(double shared, double own) {
   }
 
   private static double mostTerms(ViewDerivatives derivatives, ParameterSelection rows) {
-    float[] counts = new float[IntStream.range(0, rows.layout().blocks().size()).map(rows::count).sum()];
+    float[] counts = new float[IntStream.range(0, rows.layout().blocks().size())
+        .map(rows::count)
+        .sum()];
     derivatives.termCounts(rows, counts);
     double most = 0;
     for (float count : counts) {

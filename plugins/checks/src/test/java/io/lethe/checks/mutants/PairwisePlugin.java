@@ -23,8 +23,8 @@ import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
-/** Trains {@link PairwiseModel}s by gradient descent; one mutant of it changes what it says. */
-public final class PairwisePlugin implements RecommenderPlugin {
+/** Trains {@link PairwiseModel}s by gradient descent; a mutant changes what one of them says. */
+public class PairwisePlugin implements RecommenderPlugin {
 
   private static final int WIDTH = 4;
   private static final float L2 = 0.3f;

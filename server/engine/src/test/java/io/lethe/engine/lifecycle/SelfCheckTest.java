@@ -127,8 +127,8 @@ class SelfCheckTest {
         usual.drainDeadline(), usual.cacheItemsMax(), usual.versionsKeptMax(),
         usual.trainAttemptsMax(), usual.erasures(), usual.retraining(), Effort.REFINED,
         usual.unlearning());
-    try (Engine engine = world.engine(
-        FaultPlan.none(), world.work, refining, new PairwisePlugin(mutant))) {
+    try (Engine engine = world
+        .engine(FaultPlan.none(), world.work, refining, new PairwisePlugin(mutant))) {
       engine.start();
       engine.intake().add(MODEL, World.ratings(1));
       World.train(engine, "pairwise");
