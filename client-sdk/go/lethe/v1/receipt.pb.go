@@ -372,8 +372,13 @@ type ReceiptStatement struct {
 	// Of `forgotten_interaction_count`, those that only the interaction log held: no training of a
 	// version that was there had read them.
 	NotLearnedInteractionCount int64 `protobuf:"varint,37,opt,name=not_learned_interaction_count,json=notLearnedInteractionCount,proto3" json:"not_learned_interaction_count,omitempty"`
-	unknownFields              protoimpl.UnknownFields
-	sizeCache                  protoimpl.SizeCache
+	// The check that kept the server from updating the model, so that it was trained anew: `self-check`
+	// (the derivatives of the plugin did not fit its loss and scores when the base version was
+	// trained), `shared-rows`, `curvature-unsound`, `residual-left` and others. Empty where none did,
+	// and where a training was asked for.
+	RefusedBy     string `protobuf:"bytes,38,opt,name=refused_by,json=refusedBy,proto3" json:"refused_by,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
 }
 
 func (x *ReceiptStatement) Reset() {
@@ -665,6 +670,13 @@ func (x *ReceiptStatement) GetNotLearnedInteractionCount() int64 {
 	return 0
 }
 
+func (x *ReceiptStatement) GetRefusedBy() string {
+	if x != nil {
+		return x.RefusedBy
+	}
+	return ""
+}
+
 // A check of the new version, and its bound.
 type ReceiptGate struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -950,7 +962,7 @@ const file_lethe_v1_receipt_proto_rawDesc = "" +
 	"\n" +
 	"log_origin\x18\a \x01(\tB\x04\xe2A\x01\x03R\tlogOrigin\x123\n" +
 	"\x12transparency_proof\x18\b \x01(\tB\x04\xe2A\x01\x03R\x11transparencyProof:D\xeaAA\n" +
-	"\x10lethe.io/Receipt\x12\x1aerasures/{erasure}/receipt*\breceipts2\areceipt\"\x8b\x0e\n" +
+	"\x10lethe.io/Receipt\x12\x1aerasures/{erasure}/receipt*\breceipts2\areceipt\"\xaa\x0e\n" +
 	"\x10ReceiptStatement\x12'\n" +
 	"\x0freceipt_version\x18\x01 \x01(\x05R\x0ereceiptVersion\x12\x18\n" +
 	"\aerasure\x18\x02 \x01(\tR\aerasure\x12%\n" +
@@ -991,7 +1003,9 @@ const file_lethe_v1_receipt_proto_rawDesc = "" +
 	"\x14residual_budget_used\x18\" \x01(\x01H\x01R\x12residualBudgetUsed\x88\x01\x01\x12<\n" +
 	"\x0efailure_reason\x18# \x01(\x0e2\x15.lethe.v1.ErrorReasonR\rfailureReason\x12I\n" +
 	"\x12destroyed_versions\x18$ \x03(\v2\x1a.lethe.v1.DestroyedVersionR\x11destroyedVersions\x12A\n" +
-	"\x1dnot_learned_interaction_count\x18% \x01(\x03R\x1anotLearnedInteractionCountB\n" +
+	"\x1dnot_learned_interaction_count\x18% \x01(\x03R\x1anotLearnedInteractionCount\x12\x1d\n" +
+	"\n" +
+	"refused_by\x18& \x01(\tR\trefusedByB\n" +
 	"\n" +
 	"\b_dampingB\x17\n" +
 	"\x15_residual_budget_used\"t\n" +

@@ -206,6 +206,7 @@ def version(message: model_pb2.ModelVersion) -> values.ModelVersion:
         takeover_refusal=message.takeover_refusal,
         activatable=message.activatable,
         training_version=message.training_version,
+        influence_refusal=message.influence_refusal,
     )
 
 

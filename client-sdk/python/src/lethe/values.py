@@ -332,6 +332,9 @@ class ModelVersion:
     """True if it answers or can be made to: it is on disk and holds nothing erased."""
     training_version: str = ""
     """The version of the training that it descends from: itself for a trained one."""
+    influence_refusal: str = ""
+    """Why erasures train its model anew and never update it: its plugin's derivatives failed the
+    server's check; empty for all others."""
 
 
 @dataclass(frozen=True)

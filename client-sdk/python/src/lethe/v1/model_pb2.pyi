@@ -319,6 +319,7 @@ class ModelVersion(google.protobuf.message.Message):
     TAKEOVER_REFUSAL_FIELD_NUMBER: builtins.int
     TRAINING_VERSION_FIELD_NUMBER: builtins.int
     ACTIVATABLE_FIELD_NUMBER: builtins.int
+    INFLUENCE_REFUSAL_FIELD_NUMBER: builtins.int
     name: builtins.str
     """`models/{model}/versions/{version}`; the id is a whole number, from 1, that only grows."""
     state: global___ModelVersion.State.ValueType
@@ -373,6 +374,11 @@ class ModelVersion(google.protobuf.message.Message):
     """True if `ActivateVersion` can make it answer, or it answers: it is on disk, and nothing was erased
     since that it holds.
     """
+    influence_refusal: builtins.str
+    """Why erasures train this version's model anew and never update it, in words: at its training the
+    server held the derivatives that its plugin computes against its loss and its scores, and they
+    differ. It answers like any other version. Empty for every other version.
+    """
     @property
     def create_time(self) -> google.protobuf.timestamp_pb2.Timestamp:
         """When it was made."""
@@ -419,9 +425,10 @@ class ModelVersion(google.protobuf.message.Message):
         takeover_refusal: builtins.str = ...,
         training_version: builtins.str = ...,
         activatable: builtins.bool = ...,
+        influence_refusal: builtins.str = ...,
     ) -> None: ...
     def HasField(self, field_name: typing.Literal["create_time", b"create_time", "destroy_time", b"destroy_time", "metrics", b"metrics"]) -> builtins.bool: ...
-    def ClearField(self, field_name: typing.Literal["activatable", b"activatable", "active", b"active", "create_time", b"create_time", "data_position", b"data_position", "destroy_time", b"destroy_time", "digest", b"digest", "erasure_position", b"erasure_position", "holds_erased_data", b"holds_erased_data", "interaction_count", b"interaction_count", "item_count", b"item_count", "metrics", b"metrics", "name", b"name", "origin", b"origin", "parameter_count", b"parameter_count", "parent_version", b"parent_version", "plugin", b"plugin", "plugin_version", b"plugin_version", "seed", b"seed", "state", b"state", "takeover_refusal", b"takeover_refusal", "training_options", b"training_options", "training_version", b"training_version", "user_count", b"user_count"]) -> None: ...
+    def ClearField(self, field_name: typing.Literal["activatable", b"activatable", "active", b"active", "create_time", b"create_time", "data_position", b"data_position", "destroy_time", b"destroy_time", "digest", b"digest", "erasure_position", b"erasure_position", "holds_erased_data", b"holds_erased_data", "influence_refusal", b"influence_refusal", "interaction_count", b"interaction_count", "item_count", b"item_count", "metrics", b"metrics", "name", b"name", "origin", b"origin", "parameter_count", b"parameter_count", "parent_version", b"parent_version", "plugin", b"plugin", "plugin_version", b"plugin_version", "seed", b"seed", "state", b"state", "takeover_refusal", b"takeover_refusal", "training_options", b"training_options", "training_version", b"training_version", "user_count", b"user_count"]) -> None: ...
 
 global___ModelVersion = ModelVersion
 

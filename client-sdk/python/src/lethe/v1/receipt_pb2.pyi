@@ -224,6 +224,7 @@ class ReceiptStatement(google.protobuf.message.Message):
     FAILURE_REASON_FIELD_NUMBER: builtins.int
     DESTROYED_VERSIONS_FIELD_NUMBER: builtins.int
     NOT_LEARNED_INTERACTION_COUNT_FIELD_NUMBER: builtins.int
+    REFUSED_BY_FIELD_NUMBER: builtins.int
     receipt_version: builtins.int
     """Version of this statement's meaning; 2, and 1 before there was a log. Refuse to interpret one
     that you do not know.
@@ -293,6 +294,12 @@ class ReceiptStatement(google.protobuf.message.Message):
     not_learned_interaction_count: builtins.int
     """Of `forgotten_interaction_count`, those that only the interaction log held: no training of a
     version that was there had read them.
+    """
+    refused_by: builtins.str
+    """The check that kept the server from updating the model, so that it was trained anew: `self-check`
+    (the derivatives of the plugin did not fit its loss and scores when the base version was
+    trained), `shared-rows`, `curvature-unsound`, `residual-left` and others. Empty where none did,
+    and where a training was asked for.
     """
     @property
     def residue(self) -> global___Residue:
@@ -374,9 +381,10 @@ class ReceiptStatement(google.protobuf.message.Message):
         failure_reason: lethe.v1.errors_pb2.ErrorReason.ValueType = ...,
         destroyed_versions: collections.abc.Iterable[global___DestroyedVersion] | None = ...,
         not_learned_interaction_count: builtins.int = ...,
+        refused_by: builtins.str = ...,
     ) -> None: ...
     def HasField(self, field_name: typing.Literal["_damping", b"_damping", "_residual_budget_used", b"_residual_budget_used", "contain_time", b"contain_time", "damping", b"damping", "expire_time", b"expire_time", "purge_time", b"purge_time", "receive_time", b"receive_time", "residual_budget_used", b"residual_budget_used", "residue", b"residue", "unlearn_time", b"unlearn_time"]) -> builtins.bool: ...
-    def ClearField(self, field_name: typing.Literal["_damping", b"_damping", "_residual_budget_used", b"_residual_budget_used", "approver", b"approver", "assurance", b"assurance", "base_version", b"base_version", "base_version_digest", b"base_version_digest", "changed_row_count", b"changed_row_count", "commitment_key_digest", b"commitment_key_digest", "contain_time", b"contain_time", "covered_scopes", b"covered_scopes", "damping", b"damping", "destroyed_versions", b"destroyed_versions", "dropped_row_count", b"dropped_row_count", "effort", b"effort", "erasure", b"erasure", "erasure_position", b"erasure_position", "expire_time", b"expire_time", "failure_reason", b"failure_reason", "forgotten_interaction_count", b"forgotten_interaction_count", "gates", b"gates", "method", b"method", "model", b"model", "not_learned_interaction_count", b"not_learned_interaction_count", "plugin", b"plugin", "plugin_version", b"plugin_version", "purge_time", b"purge_time", "receipt_version", b"receipt_version", "receive_time", b"receive_time", "request_commitment", b"request_commitment", "request_digest", b"request_digest", "requester", b"requester", "residual_budget_used", b"residual_budget_used", "residue", b"residue", "selected_parameter_count", b"selected_parameter_count", "server_build", b"server_build", "uncovered_scopes", b"uncovered_scopes", "unlearn_time", b"unlearn_time", "unlearned_version", b"unlearned_version", "unlearned_version_digest", b"unlearned_version_digest"]) -> None: ...
+    def ClearField(self, field_name: typing.Literal["_damping", b"_damping", "_residual_budget_used", b"_residual_budget_used", "approver", b"approver", "assurance", b"assurance", "base_version", b"base_version", "base_version_digest", b"base_version_digest", "changed_row_count", b"changed_row_count", "commitment_key_digest", b"commitment_key_digest", "contain_time", b"contain_time", "covered_scopes", b"covered_scopes", "damping", b"damping", "destroyed_versions", b"destroyed_versions", "dropped_row_count", b"dropped_row_count", "effort", b"effort", "erasure", b"erasure", "erasure_position", b"erasure_position", "expire_time", b"expire_time", "failure_reason", b"failure_reason", "forgotten_interaction_count", b"forgotten_interaction_count", "gates", b"gates", "method", b"method", "model", b"model", "not_learned_interaction_count", b"not_learned_interaction_count", "plugin", b"plugin", "plugin_version", b"plugin_version", "purge_time", b"purge_time", "receipt_version", b"receipt_version", "receive_time", b"receive_time", "refused_by", b"refused_by", "request_commitment", b"request_commitment", "request_digest", b"request_digest", "requester", b"requester", "residual_budget_used", b"residual_budget_used", "residue", b"residue", "selected_parameter_count", b"selected_parameter_count", "server_build", b"server_build", "uncovered_scopes", b"uncovered_scopes", "unlearn_time", b"unlearn_time", "unlearned_version", b"unlearned_version", "unlearned_version_digest", b"unlearned_version_digest"]) -> None: ...
     @typing.overload
     def WhichOneof(self, oneof_group: typing.Literal["_damping", b"_damping"]) -> typing.Literal["damping"] | None: ...
     @typing.overload

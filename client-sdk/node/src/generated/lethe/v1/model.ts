@@ -266,6 +266,12 @@ export interface ModelVersion {
    * since that it holds.
    */
   activatable: boolean;
+  /**
+   * Why erasures train this version's model anew and never update it, in words: at its training the
+   * server held the derivatives that its plugin computes against its loss and its scores, and they
+   * differ. It answers like any other version. Empty for every other version.
+   */
+  influenceRefusal: string;
 }
 
 /**
@@ -1040,6 +1046,7 @@ function createBaseModelVersion(): ModelVersion {
     takeoverRefusal: "",
     trainingVersion: "",
     activatable: false,
+    influenceRefusal: "",
   };
 }
 
@@ -1113,6 +1120,9 @@ export const ModelVersion: MessageFns<ModelVersion> = {
     }
     if (message.activatable !== false) {
       writer.uint32(184).bool(message.activatable);
+    }
+    if (message.influenceRefusal !== "") {
+      writer.uint32(322).string(message.influenceRefusal);
     }
     return writer;
   },
@@ -1317,6 +1327,14 @@ export const ModelVersion: MessageFns<ModelVersion> = {
             message.activatable = reader.bool();
             continue;
           }
+          case 40: {
+            if (tag !== 322) {
+              break;
+            }
+
+            message.influenceRefusal = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1434,6 +1452,11 @@ export const ModelVersion: MessageFns<ModelVersion> = {
         ? globalThis.String(object.training_version)
         : "",
       activatable: isSet(object.activatable) ? globalThis.Boolean(object.activatable) : false,
+      influenceRefusal: isSet(object.influenceRefusal)
+        ? globalThis.String(object.influenceRefusal)
+        : isSet(object.influence_refusal)
+        ? globalThis.String(object.influence_refusal)
+        : "",
     };
   },
 
@@ -1514,6 +1537,9 @@ export const ModelVersion: MessageFns<ModelVersion> = {
     if (message.activatable !== false) {
       obj.activatable = message.activatable;
     }
+    if (message.influenceRefusal !== "") {
+      obj.influenceRefusal = message.influenceRefusal;
+    }
     return obj;
   },
 
@@ -1555,6 +1581,7 @@ export const ModelVersion: MessageFns<ModelVersion> = {
     message.takeoverRefusal = object.takeoverRefusal ?? "";
     message.trainingVersion = object.trainingVersion ?? "";
     message.activatable = object.activatable ?? false;
+    message.influenceRefusal = object.influenceRefusal ?? "";
     return message;
   },
 };

@@ -375,6 +375,13 @@ export interface ReceiptStatement {
    * version that was there had read them.
    */
   notLearnedInteractionCount: number;
+  /**
+   * The check that kept the server from updating the model, so that it was trained anew: `self-check`
+   * (the derivatives of the plugin did not fit its loss and scores when the base version was
+   * trained), `shared-rows`, `curvature-unsound`, `residual-left` and others. Empty where none did,
+   * and where a training was asked for.
+   */
+  refusedBy: string;
 }
 
 /** A check of the new version, and its bound. */
@@ -705,6 +712,7 @@ function createBaseReceiptStatement(): ReceiptStatement {
     failureReason: ErrorReason.ERROR_REASON_UNSPECIFIED,
     destroyedVersions: [],
     notLearnedInteractionCount: 0,
+    refusedBy: "",
   };
 }
 
@@ -820,6 +828,9 @@ export const ReceiptStatement: MessageFns<ReceiptStatement> = {
     }
     if (message.notLearnedInteractionCount !== 0) {
       writer.uint32(296).int64(message.notLearnedInteractionCount);
+    }
+    if (message.refusedBy !== "") {
+      writer.uint32(306).string(message.refusedBy);
     }
     return writer;
   },
@@ -1133,6 +1144,14 @@ export const ReceiptStatement: MessageFns<ReceiptStatement> = {
             message.notLearnedInteractionCount = longToNumber(reader.int64());
             continue;
           }
+          case 38: {
+            if (tag !== 306) {
+              break;
+            }
+
+            message.refusedBy = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1294,6 +1313,11 @@ export const ReceiptStatement: MessageFns<ReceiptStatement> = {
         : isSet(object.not_learned_interaction_count)
         ? globalThis.Number(object.not_learned_interaction_count)
         : 0,
+      refusedBy: isSet(object.refusedBy)
+        ? globalThis.String(object.refusedBy)
+        : isSet(object.refused_by)
+        ? globalThis.String(object.refused_by)
+        : "",
     };
   },
 
@@ -1410,6 +1434,9 @@ export const ReceiptStatement: MessageFns<ReceiptStatement> = {
     if (message.notLearnedInteractionCount !== 0) {
       obj.notLearnedInteractionCount = Math.round(message.notLearnedInteractionCount);
     }
+    if (message.refusedBy !== "") {
+      obj.refusedBy = message.refusedBy;
+    }
     return obj;
   },
 
@@ -1457,6 +1484,7 @@ export const ReceiptStatement: MessageFns<ReceiptStatement> = {
     message.failureReason = object.failureReason ?? ErrorReason.ERROR_REASON_UNSPECIFIED;
     message.destroyedVersions = object.destroyedVersions?.map((e) => DestroyedVersion.fromPartial(e)) || [];
     message.notLearnedInteractionCount = object.notLearnedInteractionCount ?? 0;
+    message.refusedBy = object.refusedBy ?? "";
     return message;
   },
 };

@@ -22,13 +22,15 @@ import java.util.OptionalDouble;
  * @param training what its last training was made from
  * @param takeoverRefusal why it does not answer although the server trained it by itself, in words;
  *     empty for every other version
+ * @param influenceRefusal why erasures train its model anew and never update it, in words: the
+ *     derivatives of its plugin failed the server's check; empty for every other version
  */
 public record ModelVersion(
     VersionName name, State state, boolean active, Instant created, String plugin,
     String pluginVersion, Origin origin, Optional<VersionName> parent, Size size, String digest,
     long erasurePosition, boolean holdsErasedData, boolean activatable,
     Optional<VersionName> trained, Training training, Metrics metrics,
-    Optional<String> takeoverRefusal) {
+    Optional<String> takeoverRefusal, Optional<String> influenceRefusal) {
 
   /** Where a version is in its life; forward only. */
   public enum State {

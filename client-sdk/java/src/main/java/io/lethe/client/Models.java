@@ -49,10 +49,12 @@ final class Models {
         message.getActivatable(), Wire.version(message.getTrainingVersion()),
         new ModelVersion.Training(
             message.getTrainingOptionsMap(), message.getSeed(), message.getDataPosition()),
-        metrics(message.getMetrics()),
-        message.getTakeoverRefusal().isEmpty()
-            ? Optional.empty()
-            : Optional.of(message.getTakeoverRefusal()));
+        metrics(message.getMetrics()), words(message.getTakeoverRefusal()),
+        words(message.getInfluenceRefusal()));
+  }
+
+  private static Optional<String> words(String said) {
+    return said.isEmpty() ? Optional.empty() : Optional.of(said);
   }
 
   static TrainingProgress progress(TrainModelMetadata message) {

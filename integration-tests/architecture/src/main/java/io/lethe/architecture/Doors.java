@@ -72,7 +72,7 @@ record Doors(String root) {
 
   private ArchRule pluginsDoNotSeeTheServer() {
     return noClasses().that()
-        .resideInAnyPackage(in("spi", "kernels", "training", "plugins", "testkit"))
+        .resideInAnyPackage(in("spi", "checks", "kernels", "training", "plugins", "testkit"))
         .should()
         .dependOnClassesThat(
             resideInAnyPackage(

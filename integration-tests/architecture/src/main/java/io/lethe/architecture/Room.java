@@ -9,18 +9,20 @@ enum Room {
   SPI("spi", 0),
   KERNELS("kernels", 0),
   WIRE("v1", 0),
-  UNLEARNING("unlearning", 1),
+  /** What server and test kit hold against a model alike. */
+  CHECKS("checks", 1),
+  UNLEARNING("unlearning", 2),
   /** Like the next, one floor below the model families, because their authors may build on it. */
-  TRAINING("training", 1),
-  ND4J("kernels.nd4j", 1),
-  ENGINE("engine", 2),
-  MODEL_FAMILIES("plugins", 2),
-  TESTKIT("testkit", 2),
-  STORE("store", 3),
-  EVALUATION("evaluation", 3),
-  SERVER("server", 4),
-  CLIENT("client", 4),
-  CLI("cli", 5);
+  TRAINING("training", 2),
+  ND4J("kernels.nd4j", 2),
+  ENGINE("engine", 3),
+  MODEL_FAMILIES("plugins", 3),
+  TESTKIT("testkit", 3),
+  STORE("store", 4),
+  EVALUATION("evaluation", 4),
+  SERVER("server", 5),
+  CLIENT("client", 5),
+  CLI("cli", 6);
 
   private final String folder;
   private final int floor;

@@ -12,18 +12,21 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Which rows one removal moves and which it drops.
+ * Which rows one removal reaches, which of them it moves and which it drops.
  *
  * <p>Rows shared by all interactions stay where they are: one removal changes them by its share of
- * all data, and the Kronecker curvature says nothing about them.
+ * all data, and the Kronecker curvature says nothing about them. How much of the removal lies in them is
+ * measured, and bounded.
  *
+ * @param affected every row that the removal reaches, shared ones included
  * @param moved rows that keep some loss terms
  * @param dropped rows of erased entities and rows without a term left; disjoint from moved
  * @param left loss terms left, one number per moved row, blocks in order; modified by nobody
  * @param after the counts of all rows after the removal
  */
 record AffectedRows(
-    ParameterSelection moved, ParameterSelection dropped, float[] left, TermCounts after) {
+    ParameterSelection affected, ParameterSelection moved, ParameterSelection dropped, float[] left,
+    TermCounts after) {
 
   /** Below this a count is zero: counts are whole numbers held as floats. */
   static final float NO_TERM = 0.5f;
@@ -48,7 +51,7 @@ record AffectedRows(
     ParameterSelection gone = Selections.over(layout, dropped);
     TermCounts terms = after.over(dropped.layout(), layout);
     ParameterSelection rows = withTerms(gone, terms);
-    return new AffectedRows(rows, gone, terms.select(rows), terms);
+    return new AffectedRows(rows, rows, gone, terms.select(rows), terms);
   }
 
   /** Every user's and item's row that is not dropped and has terms left. O(rows). */
@@ -97,7 +100,7 @@ record AffectedRows(
         k = sort(b, k);
       }
       return new AffectedRows(
-          ParameterSelection.of(layout, moved), ParameterSelection.of(layout, dropped),
+          affected, ParameterSelection.of(layout, moved), ParameterSelection.of(layout, dropped),
           Arrays.copyOf(movedLeft, movedLength), after);
     }
 

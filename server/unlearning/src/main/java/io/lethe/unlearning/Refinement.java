@@ -72,8 +72,11 @@ final class Refinement {
    * @param residual over all rows reached, pruned ones included
    * @param gradientNorm over the same rows
    * @param products curvature products
+   * @param sound whether the curvature was positive and finite wherever it was looked at
    */
-  record Result(InfluenceStep step, MeasuredResidual residual, double gradientNorm, int products) {}
+  record Result(
+      InfluenceStep step, MeasuredResidual residual, double gradientNorm, int products,
+      boolean sound) {}
 
   /** Solves. O(products * interactions that touch the rows * width). */
   Result solve() {
@@ -97,7 +100,15 @@ final class Refinement {
     ConjugateGradientResult solved = conjugateGradient(region, choice.kept(), rhs, amounts);
     InfluenceStep step = problem.limited(choice.kept(), rhs, amounts);
     MeasuredResidual residual = residual(choice, region, gradient, step);
-    return new Result(step, residual, Vectors.norm(gradient), solved.iterations());
+    return new Result(step, residual, Vectors.norm(gradient), solved.iterations(), isSound(solved));
+  }
+
+  private static boolean isSound(ConjugateGradientResult solved) {
+    return switch (solved) {
+      case ConjugateGradientResult.Converged _,ConjugateGradientResult.LimitReached _ -> true;
+      case ConjugateGradientResult.NegativeCurvature _,ConjugateGradientResult.BrokenDown _ ->
+        false;
+    };
   }
 
   private ConjugateGradientResult conjugateGradient(

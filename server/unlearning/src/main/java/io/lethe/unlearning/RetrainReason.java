@@ -4,6 +4,19 @@ package io.lethe.unlearning;
 public enum RetrainReason {
   /** A parameter or a loss became infinite or not a number. */
   NOT_FINITE,
+  /**
+   * The plugin's curvature has a negative direction or a product that is no number, which no Gauss-Newton
+   * matrix has.
+   */
+  CURVATURE_UNSOUND,
+  /** Interactions with a loss go, and the plugin says that no gradient goes with them. */
+  NO_GRADIENT,
+  /** A gradient goes, and no row moves. */
+  NO_STEP,
+  /** The step leaves nearly all of what it had to solve. */
+  RESIDUAL_LEFT,
+  /** Too much of the removal lies in rows that all interactions share, which stay where they are. */
+  SHARED_ROWS,
   /** The step is too large for its linearization to mean anything. */
   STEP_TOO_LARGE,
   /** The loss on retained interactions rose beyond its bound. */

@@ -1,6 +1,8 @@
 package io.lethe.unlearning;
 
+import io.lethe.checks.Reach;
 import io.lethe.spi.DifferentiableModel;
+import io.lethe.spi.InteractionView;
 import io.lethe.spi.ParameterDelta;
 import io.lethe.spi.ParameterSelection;
 import io.lethe.spi.Removal;
@@ -98,10 +100,12 @@ final class Unlearning {
    *
    * @param gradientResidual of the retained objective, relative; NaN if not measured
    * @param left norm of what is left undone
+   * @param gradientNorm of what goes, in the rows that move
+   * @param sound whether the curvature was positive and finite
    */
   private record Candidate(
       Effort effort, DifferentiableModel model, Step step, double gradientResidual,
-      MeasuredResidual residual, double left) {}
+      MeasuredResidual residual, double left, double gradientNorm, boolean sound) {}
 
   private InfluenceStep oneShot() {
     boolean otherGraph = problem.givesRowCurvatures() && !base().equals(task.model());
@@ -122,7 +126,7 @@ final class Unlearning {
     MeasuredResidual residual = residual(oneShot);
     return new Candidate(
         Effort.FAST, moved(oneShot), step(oneShot, 0, 0), Double.NaN, residual,
-        residual.left(oneShot.gradientNorm()));
+        residual.left(oneShot.gradientNorm()), oneShot.gradientNorm(), true);
   }
 
   /** A small request is left as it is. */
@@ -146,7 +150,8 @@ final class Unlearning {
     DifferentiableModel next = renewed(after.withDelta(result.step().delta(own.rows())));
     return new Candidate(
         Effort.REFINED, next, step(result.step(), 0, result.products()), Double.NaN,
-        result.residual(), result.residual().left(result.gradientNorm()));
+        result.residual(), result.residual().left(result.gradientNorm()), result.gradientNorm(),
+        result.sound());
   }
 
   private Candidate converged() {
@@ -162,7 +167,7 @@ final class Unlearning {
         task.removal().retained().size(), 0);
     return new Candidate(
         Effort.CONVERGED, corrected.model(), step(oneShot, corrected.steps(), corrected.products()),
-        corrected.residual(), residual, corrected.gradientNorm());
+        corrected.residual(), residual, corrected.gradientNorm(), oneShot.gradientNorm(), true);
   }
 
   private DifferentiableModel moved(InfluenceStep step) {
@@ -186,7 +191,7 @@ final class Unlearning {
         new ParameterDelta(result.rows(), result.amounts(), problem.rows().dropped()));
     return new Candidate(
         Effort.FAST, next, step(oneShot, 0, 0), Double.NaN, residual,
-        residual.left(oneShot.gradientNorm()));
+        residual.left(oneShot.gradientNorm()), oneShot.gradientNorm(), true);
   }
 
   private LostRows lost() {
@@ -238,20 +243,41 @@ final class Unlearning {
     Canaries canaries = Canaries.of(removal.forget(), task.erased(), before.interactions());
     double rise = canaries.rise(problem.space(), space);
     Renewal renewal = renewal(canaries, space);
-    Optional<RetrainReason> failure = Double.isFinite(candidate.left())
-        ? gates.failure(candidate.step(), losses, after, candidate.gradientResidual())
-            .or(() -> gates.renewed(renewal.residual()))
-            .or(() -> gates.canaries(rise))
-        : Optional.of(RetrainReason.NOT_FINITE);
+    double outside = outside(candidate, before);
+    Optional<RetrainReason> failure = gates
+        .undone(
+            new Verification.Undone(
+                candidate.sound(), candidate.gradientNorm(), candidate.step().norm(),
+                candidate.residual(), outside, problem.rows().moved().length()),
+            losses)
+        .or(() -> gates.failure(candidate.step(), losses, after, candidate.gradientResidual()))
+        .or(() -> gates.renewed(renewal.residual()))
+        .or(() -> gates.canaries(rise));
     if (failure.isPresent()) {
       return new UnlearningOutcome.RetrainRequired(
-          failure.get(), report(candidate, losses, rise, renewal, state.ledger()));
+          failure.get(), report(candidate, losses, rise, renewal, outside, state.ledger()));
     }
     UnlearningState.Past past = state.past()
-        .plus(removal.forget().size(), inLedgerUnit(candidate.left()));
+        .plus(removal.forget().size(), inLedgerUnit(left(candidate, outside)));
     return new UnlearningOutcome.Updated(
         candidate.model(), state.after(problem.rows().after(), after, past, index),
-        report(candidate, losses, rise, renewal, past.ledger()));
+        report(candidate, losses, rise, renewal, outside, past.ledger()));
+  }
+
+  /** What is left undone in rows that move, and in those that do not. */
+  private static double left(Candidate candidate, double outside) {
+    return Math.hypot(candidate.left(), Math.sqrt(outside) * candidate.gradientNorm());
+  }
+
+  /** Share of the removal that no row brings which moves; corrective steps move all rows. */
+  private double outside(Candidate candidate, RetainedProbe probe) {
+    if (candidate.effort() == Effort.CONVERGED) {
+      return 0;
+    }
+    double shared = Reach.ofShared(
+        problem.space(), task.removal(), problem.rows().affected(),
+        InteractionView.of(probe.interactions()), state.damping());
+    return new Reach(shared, candidate.step().predictedRise()).share();
   }
 
   /** The model after with dropped rows as they were before. */
@@ -291,21 +317,23 @@ final class Unlearning {
     Losses losses = new Losses(Double.NaN, Double.NaN, state.heldOutLoss(), Double.NaN, Double.NaN);
     Candidate refused = new Candidate(
         Effort.CONVERGED, task.model(), none, state.gradientResidual(), MeasuredResidual.none(),
-        Double.NaN);
+        Double.NaN, Double.NaN, true);
     return new UnlearningOutcome.RetrainRequired(
-        RetrainReason.NOT_STATIONARY, report(
-            refused, losses, Double.NaN, new Renewal(0, Double.NaN, Double.NaN), state.ledger()));
+        RetrainReason.NOT_STATIONARY,
+        report(
+            refused, losses, Double.NaN, new Renewal(0, Double.NaN, Double.NaN), 0,
+            state.ledger()));
   }
 
   private UnlearningReport report(
-      Candidate candidate, Losses losses, double canaryRise, Renewal renewal,
+      Candidate candidate, Losses losses, double canaryRise, Renewal renewal, double outside,
       ResidualLedger ledger) {
     MeasuredResidual residual = candidate.residual();
     Residue residue = new Residue(
         residual.relative(), residual.interactions(), residual.pruned(),
-        inLedgerUnit(candidate.left()), ledger.usedShare());
+        inLedgerUnit(left(candidate, outside)), ledger.usedShare());
     return new UnlearningReport(
         candidate.effort(), extent(candidate.effort()), candidate.step(), losses,
-        candidate.gradientResidual(), canaryRise, renewal, residue, clock.phases());
+        candidate.gradientResidual(), canaryRise, renewal, residue, outside, clock.phases());
   }
 }

@@ -30,9 +30,9 @@ public record UnlearningConfig(
   public static UnlearningConfig defaults() {
     return new UnlearningConfig(
         new Calibration(0.02, 8192, 0.005, 15, 0.3, 50), 1,
-        new Refinement(1e-2, 50, 0, 0, 0.03, 1024), new Gates(0.95, 0.25, 0.25, 6, 1e-5, 1024, 2),
-        new Correction(1e-2, 2e-5, 60, 600), 0.6, 0.005,
-        new RowSteps(0.005, 0.5, 0.5, 8, 0.5, 0.05));
+        new Refinement(1e-2, 50, 0, 0, 0.03, 1024),
+        new Gates(0.95, 0.25, 0.25, 6, 1e-5, 1024, 2, 0.95), new Correction(1e-2, 2e-5, 60, 600),
+        0.6, 0.005, new RowSteps(0.005, 0.5, 0.5, 8, 0.5, 0.05));
   }
 
   /** These settings with other gates. */
@@ -182,13 +182,16 @@ public record UnlearningConfig(
    * @param probeInteractionsMax the most interactions in the retained probe
    * @param canaryRiseMax how far any item's mean score among sampled users may rise, in standard
    *     deviations of their scores
+   * @param residualMax how much of its own system a step may leave unsolved, relative to the gradient
+   *     that goes
    */
   public record Gates(
       double relativeStepMax, double utilityLossMax, double predictedShareMin,
-      double predictedShareMax, double lossRounding, int probeInteractionsMax,
-      double canaryRiseMax) {
+      double predictedShareMax, double lossRounding, int probeInteractionsMax, double canaryRiseMax,
+      double residualMax) {
 
     static final double LEAST_GAP = 0.25;
+    private static final double RESIDUAL_MAX = 0.95;
 
     public Gates {
       Bounds.within("relative step", relativeStepMax, Double.MIN_NORMAL, Double.MAX_VALUE);
@@ -198,6 +201,7 @@ public record UnlearningConfig(
       Bounds.within("loss rounding", lossRounding, 0, 1);
       Bounds.atLeast("probe interactions", probeInteractionsMax, 1);
       Bounds.within("canary rise", canaryRiseMax, 0, Double.MAX_VALUE);
+      Bounds.within("residual of a step", residualMax, 0, Double.MAX_VALUE);
     }
 
     /** Without a bound on how far an item rises. */
@@ -206,14 +210,14 @@ public record UnlearningConfig(
         double predictedShareMax, double lossRounding, int probeInteractionsMax) {
       this(
           relativeStepMax, utilityLossMax, predictedShareMin, predictedShareMax, lossRounding,
-          probeInteractionsMax, Double.MAX_VALUE);
+          probeInteractionsMax, Double.MAX_VALUE, RESIDUAL_MAX);
     }
 
     /** The same with another bound on how far an item rises. */
     public Gates withCanaryRiseMax(double other) {
       return new Gates(
           relativeStepMax, utilityLossMax, predictedShareMin, predictedShareMax, lossRounding,
-          probeInteractionsMax, other);
+          probeInteractionsMax, other, residualMax);
     }
   }
 

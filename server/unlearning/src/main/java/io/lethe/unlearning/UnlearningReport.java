@@ -17,11 +17,13 @@ import java.util.List;
  *     standard deviations of their scores
  * @param renewal rows that lost most of their interactions
  * @param residue what this request left undone
+ * @param outside share of the forgotten loss that only shared rows could bring back, which stay where they
+ *     are (see {@link io.lethe.checks.Reach}); 0 where all rows move
  * @param phases in the order in which they first began, each once
  */
 public record UnlearningReport(
     Effort effort, Extent extent, Step step, Losses losses, double gradientResidual,
-    double canaryRise, Renewal renewal, Residue residue, List<Phase> phases) {
+    double canaryRise, Renewal renewal, Residue residue, double outside, List<Phase> phases) {
 
   /** The one method there is, as receipts name it. */
   public static final String METHOD = "influence";
@@ -87,7 +89,7 @@ public record UnlearningReport(
    *     Effort#CONVERGED} of the retained objective's gradient
    * @param interactions retained ones it was measured on: with {@link Effort#FAST} a bounded sample
    * @param pruned norm of the gradient in rows that pruning left out over the norm of all of it
-   * @param left the residual's norm in the ledger's unit
+   * @param left the residual's norm in the ledger's unit, with what lies in shared rows
    * @param budgetUsed share of the model's budget that is used after this request
    */
   public record Residue(

@@ -1,5 +1,6 @@
 package io.lethe.unlearning;
 
+import io.lethe.checks.Reach;
 import io.lethe.spi.DifferentiableModel;
 import io.lethe.spi.InteractionView;
 import io.lethe.spi.Interactions;
@@ -43,6 +44,44 @@ final class Verification {
    */
   double forgetLoss(DifferentiableModel model) {
     return RetainedProbe.meanLoss(model, forgotten);
+  }
+
+  /**
+   * What a step did, beside what it had to do.
+   *
+   * @param sound whether the curvature was positive and finite wherever it was looked at
+   * @param gradientNorm of what goes, in the rows that move
+   * @param stepNorm of the change of these rows
+   * @param residual of the system that was solved
+   * @param outside share of the removal in rows that do not move
+   * @param moving number of parameters that could move
+   */
+  record Undone(
+      boolean sound, double gradientNorm, double stepNorm, MeasuredResidual residual,
+      double outside, int moving) {}
+
+  /** Whether the step did next to nothing of what it had to do; gradients of plugins may be wrong. */
+  Optional<RetrainReason> undone(Undone undone, Losses losses) {
+    double residual = undone.residual().relative();
+    boolean measured = undone.residual().interactions() > 0;
+    if (!Double.isFinite(undone.gradientNorm())) {
+      return Optional.of(RetrainReason.NOT_FINITE);
+    }
+    if (!undone.sound() || (measured && !Double.isFinite(residual))) {
+      return Optional.of(RetrainReason.CURVATURE_UNSOUND);
+    }
+    if (undone.gradientNorm() == 0 && undone.moving() > 0 && losses.forgetBefore() > 0) {
+      return Optional.of(RetrainReason.NO_GRADIENT);
+    }
+    if (undone.gradientNorm() > 0 && undone.stepNorm() == 0) {
+      return Optional.of(RetrainReason.NO_STEP);
+    }
+    if (!corrected && residual > gates.residualMax()) {
+      return Optional.of(RetrainReason.RESIDUAL_LEFT);
+    }
+    return undone.outside() <= Reach.SHARE_MAX
+        ? Optional.empty()
+        : Optional.of(RetrainReason.SHARED_ROWS);
   }
 
   /**

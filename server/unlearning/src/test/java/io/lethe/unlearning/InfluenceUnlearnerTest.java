@@ -178,7 +178,11 @@ class InfluenceUnlearnerTest {
 
   @Test
   void unlearn_rowsBeyondTheirBound_cutsTheirSteps() {
-    InfluenceUnlearner cautious = unlearner(UnlearningConfig.defaults().withRowStepMax(0.01));
+    // So short a step solves a hundredth of its system; with the gate of usual width it is refused.
+    InfluenceUnlearner cautious = unlearner(
+        UnlearningConfig.defaults()
+            .withRowStepMax(0.01)
+            .with(new UnlearningConfig.Gates(0.95, 0.25, 0.25, 6, 1e-5, 1024, 2, 1)));
     Removal removal = first(20);
     UnlearningTask task = new UnlearningTask(
         early, earlyState, removal, ErasedEntities.none(), Effort.FAST);
@@ -186,6 +190,15 @@ class InfluenceUnlearnerTest {
     Extent extent = updated.report().extent();
     assertEquals(extent.rowsMoved(), updated.report().step().rowsLimited());
     assertEquals(0.01, updated.report().step().relativeNorm(), 1e-6);
+  }
+
+  @Test
+  void unlearn_stepThatSolvesNextToNothing_asksForRetraining() {
+    InfluenceUnlearner cautious = unlearner(UnlearningConfig.defaults().withRowStepMax(0.001));
+    UnlearningTask task = new UnlearningTask(
+        early, earlyState, first(20), ErasedEntities.none(), Effort.FAST);
+    RetrainRequired required = assertInstanceOf(RetrainRequired.class, cautious.unlearn(task));
+    assertEquals(RetrainReason.RESIDUAL_LEFT, required.reason());
   }
 
   @Test

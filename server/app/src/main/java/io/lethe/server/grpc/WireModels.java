@@ -3,6 +3,7 @@ package io.lethe.server.grpc;
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.alias.ModelAlias;
 import io.lethe.engine.alias.run.ModelAliases;
+import io.lethe.engine.check.SelfCheck;
 import io.lethe.engine.learning.LearningStatus;
 import io.lethe.engine.lifecycle.Takeover;
 import io.lethe.engine.model.ModelName;
@@ -107,6 +108,7 @@ final class WireModels {
         .setSeed(manifest.training().seed())
         .setDataPosition(manifest.training().logEnd())
         .setMetrics(metrics(manifest));
+    SelfCheck.refusalOf(manifest.metrics()).ifPresent(wire::setInfluenceRefusal);
     Takeover.refusalOf(manifest).ifPresent(why -> wire.setTakeoverRefusal(why.toString()));
     if (manifest.parent() != null) {
       wire.setParentVersion(ResourceNames.of(manifest.parent()));

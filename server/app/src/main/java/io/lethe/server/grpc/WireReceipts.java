@@ -132,6 +132,7 @@ public final class WireReceipts implements StatementEncoder {
       set(measures.refit().tolerance(), residue::setRefitTolerance);
     }
     wire.setResidue(residue);
+    measures.refusal().ifPresent(gate -> wire.setRefusedBy(gate.name()));
     measures.gates()
         .stream()
         .filter(gate -> !gate.refused())

@@ -48,6 +48,7 @@ class ReceiptMeasuresTest {
         .setBound(0.95)
         .build();
     assertEquals(List.of(stated), statement.getGatesList());
+    assertEquals("", statement.getRefusedBy());
   }
 
   /** The version comes from a training: the numbers of the update are not the version's. */
@@ -61,5 +62,6 @@ class ReceiptMeasuresTest {
     assertFalse(statement.hasDamping());
     assertFalse(statement.hasResidualBudgetUsed());
     assertEquals(List.of(), statement.getGatesList());
+    assertEquals("step-too-large", statement.getRefusedBy());
   }
 }

@@ -133,6 +133,9 @@ public final class StatementFacts {
     if (statement.hasResidualBudgetUsed()) {
       add("budget used", number(statement.getResidualBudgetUsed()));
     }
+    if (!statement.getRefusedBy().isEmpty()) {
+      add("update refused by", statement.getRefusedBy());
+    }
     statement.getGatesList()
         .forEach(
             gate -> add(

@@ -152,6 +152,11 @@ public final class ModelsCommand implements Callable<Integer> {
           .ifPresent(
               why -> screen
                   .line("Version %d did not take over: %s.".formatted(each.name().number(), why)));
+      each.influenceRefusal()
+          .ifPresent(
+              why -> screen.line(
+                  "Version %d forgets by training anew alone: %s."
+                      .formatted(each.name().number(), why)));
     }
   }
 }

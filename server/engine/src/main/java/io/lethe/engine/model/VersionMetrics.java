@@ -1,9 +1,11 @@
 package io.lethe.engine.model;
 
+import io.lethe.engine.check.SelfCheck;
 import io.lethe.spi.TrainedModel;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Which numbers go from one model to another. */
 public final class VersionMetrics {
@@ -28,11 +30,14 @@ public final class VersionMetrics {
 
   /**
    * Of a version derived from another: how long the training took, which is what a retraining is
-   * expected to take. All else was measured on parameters that are no more.
+   * expected to take, and what the self-check found of the plugin's derivatives. All else was measured on
+   * parameters that are no more.
    */
   public static Map<String, Double> inherited(Map<String, Double> metrics) {
-    Double seconds = metrics.get(SECONDS);
-    return seconds == null ? Map.of() : Map.of(SECONDS, seconds);
+    return metrics.entrySet()
+        .stream()
+        .filter(metric -> metric.getKey().equals(SECONDS) || SelfCheck.isMetric(metric.getKey()))
+        .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
   /** Of a version that takes an earlier one's place beside the one that answers. */

@@ -2,6 +2,8 @@ package io.lethe.engine.model;
 
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
+import io.lethe.engine.check.RoundTrip;
+import io.lethe.engine.check.SelfCheck;
 import io.lethe.engine.plugin.PluginGuard;
 import io.lethe.spi.DifferentiableModel;
 import io.lethe.spi.PluginContext;
@@ -16,11 +18,16 @@ import io.lethe.unlearning.InfluenceUnlearner;
 import io.lethe.unlearning.UnlearningState;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Trains a version's content and prepares it to forget. Thread-safe. */
 public final class VersionTrainer {
+
+  private static final Logger LOG = LoggerFactory.getLogger(VersionTrainer.class);
 
   private final InfluenceUnlearner unlearner;
   private final PluginContext context;
@@ -65,9 +72,8 @@ public final class VersionTrainer {
     VersionData all = data.withAllTrained();
     TrainedModel last = fit(
         plugin, all, new TrainingConfig(config.seed(), choice.options()), progress);
-    UnlearningState state = prepared(plugin, last.model(), all, config.seed(), choice.state());
-    return new Trained(
-        new VersionContent(plugin, last.model(), all, state), last.effective(),
+    return served(
+        plugin, last, all, config.seed(), choice.state(),
         VersionMetrics.ofFinalFit(choice.metrics(), last));
   }
 
@@ -85,11 +91,13 @@ public final class VersionTrainer {
       RecommenderPlugin plugin, VersionData data, TrainingConfig config, boolean finalFit,
       Consumer<TrainingProgress> progress) {
     TrainedModel chosen = fit(plugin, data, config, progress);
-    Trained measured = measured(plugin, chosen, data, config.seed(), null);
-    boolean last = finalFit && !chosen.finalFit().isEmpty() && data.split().share() > 0;
+    Map<String, Double> metrics = measured(plugin, chosen, data);
+    if (finalFit && !chosen.finalFit().isEmpty() && data.split().share() > 0) {
+      UnlearningState state = prepared(plugin, chosen.model(), data, config.seed(), null);
+      return new Choice(chosen.finalFit(), metrics, state, null);
+    }
     return new Choice(
-        chosen.finalFit(), measured.metrics(), measured.content().unlearning(),
-        last ? null : measured);
+        Map.of(), metrics, null, served(plugin, chosen, data, config.seed(), null, metrics));
   }
 
   /**
@@ -98,14 +106,16 @@ public final class VersionTrainer {
    * @param calibrated state of a version of the same family whose training held interactions out,
    *     for a training that holds none out; null for none
    * @throws LetheException of kind {@code OPTION_INVALID}, {@code CANCELLED} (the calling thread
-   *     was interrupted) or {@code VERIFICATION_FAILED} (not finite), {@code PLUGIN_FAILED}; {@code
+   *     was interrupted) or {@code VERIFICATION_FAILED} (not finite, or not the same after it was saved
+   *     and loaded), {@code PLUGIN_FAILED}; {@code
    *     ARGUMENT_INVALID} without any interaction
    */
   public Trained train(
       RecommenderPlugin plugin, VersionData data, TrainingConfig config,
       @Nullable UnlearningState calibrated) {
     TrainedModel trained = fit(plugin, data, config, progress -> {});
-    return measured(plugin, trained, data, config.seed(), calibrated);
+    return served(
+        plugin, trained, data, config.seed(), calibrated, measured(plugin, trained, data));
   }
 
   /**
@@ -134,14 +144,52 @@ public final class VersionTrainer {
         Map.of("field", "model"));
   }
 
-  private Trained measured(
-      RecommenderPlugin plugin, TrainedModel trained, VersionData data, long seed,
-      @Nullable UnlearningState calibrated) {
+  private Map<String, Double> measured(
+      RecommenderPlugin plugin, TrainedModel trained, VersionData data) {
     Map<String, Double> metrics = new HashMap<>(trained.metrics());
     metrics.putAll(guard.solve(plugin, () -> HeldOutQuality.of(trained.model(), data)));
-    UnlearningState state = prepared(plugin, trained.model(), data, seed, calibrated);
+    return metrics;
+  }
+
+  /** A version that may answer: it can be loaded again, and forgets by influence only if it may. */
+  private Trained served(
+      RecommenderPlugin plugin, TrainedModel trained, VersionData data, long seed,
+      @Nullable UnlearningState calibrated, Map<String, Double> metrics) {
+    RecommenderModel model = trained.model();
+    boolean _ = guard.solve(plugin, () -> {
+      RoundTrip.check(plugin, model, data.trained(), context);
+      return true;
+    });
+    Map<String, Double> all = new HashMap<>(metrics);
+    all.keySet().removeIf(SelfCheck::isMetric);
+    Optional<SelfCheck> check = checked(plugin, model, data, seed);
+    check.ifPresent(found -> all.putAll(found.metrics()));
+    UnlearningState state = check.filter(SelfCheck::passed).isPresent()
+        ? prepared(plugin, model, data, seed, calibrated)
+        : null;
     return new Trained(
-        new VersionContent(plugin, trained.model(), data, state), trained.effective(), metrics);
+        new VersionContent(plugin, model, data, state), trained.effective(), Map.copyOf(all));
+  }
+
+  /** Empty for a model that does not forget by influence. */
+  private Optional<SelfCheck> checked(
+      RecommenderPlugin plugin, RecommenderModel model, VersionData data, long seed) {
+    return influenced(model).map(differentiable -> {
+      SelfCheck check = guard
+          .solve(plugin, () -> SelfCheck.of(differentiable, data.trained(), seed));
+      check.broken()
+          .ifPresent(
+              broken -> LOG.warn(
+                  "the self-check of a model of plugin {} failed, so that erasures train it anew: {}",
+                  plugin.name(), broken.textWithoutRow()));
+      return check;
+    });
+  }
+
+  /** A model that refits itself needs no influence update. */
+  private static Optional<DifferentiableModel> influenced(RecommenderModel model) {
+    return model instanceof DifferentiableModel differentiable
+        && !(model instanceof RefittableModel) ? Optional.of(differentiable) : Optional.empty();
   }
 
   private TrainedModel fit(
@@ -157,18 +205,16 @@ public final class VersionTrainer {
     });
   }
 
-  /** A model that refits itself needs no state for an influence update. */
   private @Nullable UnlearningState prepared(
       RecommenderPlugin plugin, RecommenderModel model, VersionData data, long seed,
       @Nullable UnlearningState calibrated) {
-    if (!(model instanceof DifferentiableModel differentiable)
-        || model instanceof RefittableModel) {
-      return null;
-    }
-    return guard.solve(
-        plugin,
-        () -> calibrated != null && data.split().share() == 0
-            ? unlearner.prepare(differentiable, data.trained(), calibrated, seed)
-            : unlearner.prepare(differentiable, data.trained(), data.heldOut(), seed));
+    return influenced(model)
+        .map(
+            differentiable -> guard.solve(
+                plugin,
+                () -> calibrated != null && data.split().share() == 0
+                    ? unlearner.prepare(differentiable, data.trained(), calibrated, seed)
+                    : unlearner.prepare(differentiable, data.trained(), data.heldOut(), seed)))
+        .orElse(null);
   }
 }

@@ -69,6 +69,9 @@ public record ReceiptStatement(
     private static final String ANSWERS = "Answers given, and logs kept, by those who called this "
         + "server.";
 
+    private static final String OWN_INPUTS = "What the model's plugin read by itself, such as files or "
+        + "other services: this server hands it the interactions alone.";
+
     /** Of completed erasures, but for those of which more can be said. */
     private static final Scopes COMPLETED = new Scopes(
         List.of(
@@ -81,8 +84,12 @@ public record ReceiptStatement(
             BACKUPS, ANSWERS,
             "Working memory of the running server process, until it is restarted."));
 
+    /** Of those after which the parameters come from a training. */
+    private static final Scopes RETRAINED = new Scopes(
+        COMPLETED.covered, with(COMPLETED.uncovered, OWN_INPUTS));
+
     /** Of those after which the parameters are what a training gives. */
-    private static final Scopes EXACT = COMPLETED.and(
+    private static final Scopes EXACT = RETRAINED.and(
         "The parameters of that version: equal to those of a training, with the same options, "
             + "without what was erased, within the residual stated.",
         "The options of that training, as far as data that held what was erased chose them.");
@@ -125,7 +132,8 @@ public record ReceiptStatement(
       return switch (outcome.assurance()) {
         case EXACT -> EXACT;
         case NOT_LEARNED -> outcome.unlearned() == null ? NOT_LEARNED : ONLY_IN_LOG;
-        case CONTAINED, APPROXIMATE, RETRAINED -> COMPLETED;
+        case RETRAINED -> RETRAINED;
+        case CONTAINED, APPROXIMATE -> COMPLETED;
       };
     }
 

@@ -14,6 +14,7 @@ import io.lethe.engine.model.VersionTrainer;
 import io.lethe.engine.plugin.PluginGuard;
 import io.lethe.engine.subject.ErasureTarget;
 import io.lethe.engine.work.PhaseLog;
+import io.lethe.spi.DifferentiableModel;
 import io.lethe.spi.RecommenderPlugin;
 import io.lethe.spi.RefittableModel;
 import io.lethe.unlearning.Effort;
@@ -163,7 +164,14 @@ public final class ErasureSolver {
     return job.base()
         .differentiable()
         .map(model -> influence(job, model, forget, phases, steps))
-        .orElseGet(() -> new Attempt.Refused(ErasureMeasures.NONE));
+        .orElseGet(() -> new Attempt.Refused(withoutInfluence(job.base())));
+  }
+
+  /** Derivatives without a state are those that failed the self-check. */
+  private static ErasureMeasures withoutInfluence(VersionContent base) {
+    return base.model() instanceof DifferentiableModel
+        ? ReportMeasures.selfCheckFailed()
+        : ErasureMeasures.NONE;
   }
 
   /** How the influence update ended. */

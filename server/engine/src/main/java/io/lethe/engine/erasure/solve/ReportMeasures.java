@@ -1,5 +1,6 @@
 package io.lethe.engine.erasure.solve;
 
+import io.lethe.checks.Reach;
 import io.lethe.engine.erasure.ErasureMeasures;
 import io.lethe.engine.erasure.ErasureMeasures.Gate;
 import io.lethe.engine.erasure.ErasureMeasures.Update;
@@ -18,7 +19,15 @@ final class ReportMeasures {
   static ErasureMeasures passed(UnlearningReport report, Gates gates) {
     Gate step = new Gate(
         "relative-step-norm", report.step().relativeNorm(), gates.relativeStepMax(), false);
-    return new ErasureMeasures(Update.of(report), null, List.of(step));
+    Gate outside = new Gate("shared-rows", report.outside(), Reach.SHARE_MAX, false);
+    return new ErasureMeasures(
+        Update.of(report), null, report.outside() > 0 ? List.of(step, outside) : List.of(step));
+  }
+
+  /** No update was computed: the version's self-check at its training had failed. */
+  static ErasureMeasures selfCheckFailed() {
+    return new ErasureMeasures(
+        null, null, List.of(new Gate("self-check", Double.NaN, Double.NaN, true)));
   }
 
   static ErasureMeasures refused(UnlearningOutcome.RetrainRequired refused, Gates gates) {
@@ -27,7 +36,11 @@ final class ReportMeasures {
       case STEP_TOO_LARGE ->
         refused(refused.reason(), report.step().relativeNorm(), gates.relativeStepMax());
       case CANARY_RISES -> refused(refused.reason(), report.canaryRise(), gates.canaryRiseMax());
-      case NOT_FINITE, UTILITY_LOST, STILL_REMEMBERED, OVERSHOT, NOT_STATIONARY, NOT_CONVERGED ->
+      case RESIDUAL_LEFT ->
+        refused(refused.reason(), report.residue().relative(), gates.residualMax());
+      case SHARED_ROWS -> refused(refused.reason(), report.outside(), Reach.SHARE_MAX);
+      case CURVATURE_UNSOUND, NO_GRADIENT, NO_STEP, NOT_FINITE, UTILITY_LOST, STILL_REMEMBERED,
+          OVERSHOT, NOT_STATIONARY, NOT_CONVERGED ->
         refused(refused.reason(), Double.NaN, Double.NaN);
     };
     return new ErasureMeasures(Update.of(report), null, List.of(gate));

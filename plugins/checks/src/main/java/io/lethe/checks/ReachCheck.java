@@ -1,0 +1,50 @@
+package io.lethe.checks;
+
+import io.lethe.spi.InteractionView;
+import io.lethe.spi.ParameterSelection;
+import io.lethe.spi.Removal;
+
+/** Whether rows that move hold most of what a small removal takes. */
+final class ReachCheck {
+
+  /** On a few hundred interactions a network's layers weigh more than on many. */
+  private static final double SHARE_MAX = 0.4;
+
+  private final Ground ground;
+  private final Removal removal;
+
+  ReachCheck(Ground ground, InteractionView trained) {
+    this.ground = ground;
+    this.removal = Removal.of(trained, ground.sample().few());
+  }
+
+  /** Measures. Costs a removal gradient and some twelve products over the sample per block. */
+  Measure measure() {
+    double own = 0;
+    String shared = "all";
+    for (int block : ground.blocks()) {
+      if (ground.isShared(block)) {
+        shared = ground.name(block);
+      } else {
+        own += ownRise(block);
+      }
+    }
+    double rise = Reach.ofShared(
+        ground.model(), removal, ground.model().affectedRows(removal), ground.sample().view(),
+        Reach.USUAL_DAMPING);
+    return new Measure(
+        Promise.REACH, shared, -1,
+        "share of the forgotten loss that only shared rows can bring back",
+        new Reach(rise, own).share(), 0, SHARE_MAX,
+        "layout() declares rows SHARED that belong to users or items: shared rows never move, and the"
+            + " server trains anew instead");
+  }
+
+  /** Of the sampled rows of one block. */
+  private double ownRise(int block) {
+    ParameterSelection rows = ground.only(block);
+    float[] gradient = new float[rows.length()];
+    ground.model().removalGradient(removal, rows, gradient);
+    return Reach.rise(ground.derivatives(), rows, block, 1, Reach.USUAL_DAMPING, gradient);
+  }
+}

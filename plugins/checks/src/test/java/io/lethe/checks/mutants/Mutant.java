@@ -1,0 +1,84 @@
+package io.lethe.checks.mutants;
+
+import io.lethe.spi.ParameterBlock.Side;
+import io.lethe.spi.RecommenderModel;
+import java.util.Set;
+
+/** One line of the sound family that is changed. */
+public enum Mutant {
+  /** None is. */
+  NONE,
+  /** Every block is declared to be shared. */
+  ALL_SHARED,
+  /** The items' block is. */
+  ITEMS_SHARED,
+  /** The Gauss-Newton product is a thousand times too large. */
+  PRODUCT_TIMES_1000,
+  /** It is n times the vector, whatever the model. */
+  PRODUCT_UNRELATED,
+  /** It is a tenth of what it should be. */
+  PRODUCT_TENTH,
+  /** Its sign is turned. */
+  PRODUCT_NEGATED,
+  /** It is not a number. */
+  PRODUCT_NAN,
+  /** The layout declares a hundred times the L2 that training subtracts. */
+  PENALTY_TIMES_100,
+  /** The curvature factors are a hundred times too large. */
+  FACTORS_TIMES_100,
+  /** They are a hundredth of what they should be. */
+  FACTORS_HUNDREDTH,
+  /** The user's and the item's have changed places. */
+  FACTORS_SWAPPED,
+  /** Terms count three times. */
+  TERM_COUNTS_TIMES_3,
+  /** First rows are drawn by position and number, not by key. */
+  UNCOUPLED,
+  /** No array is said to have been learnt. */
+  NOTHING_LEARNT,
+  /** The gradient is zero. */
+  GRADIENT_ZERO,
+  /** Its sign is turned. */
+  GRADIENT_NEGATED,
+  /** It is not a number. */
+  GRADIENT_NAN,
+  /** It is a thousand times too large. */
+  GRADIENT_TIMES_1000,
+  /** Its sign is turned in the users' rows alone. */
+  USER_GRADIENT_NEGATED,
+  /** The removal gradient is zero, while the gradient is right. */
+  REMOVAL_ZERO,
+  /** Rows that move leave the scores as they were. */
+  SCORES_STALE,
+  /** Loading rounds the items' rows. */
+  LOADED_ROUNDED;
+
+  /** Those that say something wrong of derivatives: every one is visible to a check of them. */
+  public static final Set<Mutant> NOT_OF_DERIVATIVES = Set
+      .of(NONE, UNCOUPLED, NOTHING_LEARNT, LOADED_ROUNDED);
+
+  RecommenderModel of(PairwiseModel model) {
+    return NOT_OF_DERIVATIVES.contains(this) && this != NOTHING_LEARNT
+        ? model
+        : new MutantModel(this, model, model);
+  }
+
+  static PairwiseModel sound(RecommenderModel model) {
+    return model instanceof MutantModel mutant ? mutant.sound() : (PairwiseModel) model;
+  }
+
+  float[] loaded(float[] items) {
+    if (this != LOADED_ROUNDED) {
+      return items;
+    }
+    float[] rounded = items.clone();
+    for (int k = 0; k < rounded.length; k++) {
+      rounded[k] = Math.round(rounded[k] * 100) / 100f;
+    }
+    return rounded;
+  }
+
+  boolean shares(Side side) {
+    return this == ALL_SHARED || (this == ITEMS_SHARED && side == Side.ITEM);
+  }
+}

@@ -1,0 +1,107 @@
+package io.lethe.checks.mutants;
+
+import io.lethe.spi.DifferentiableModel;
+import io.lethe.spi.InteractionView;
+import io.lethe.spi.ParameterBlock;
+import io.lethe.spi.ParameterBlock.Side;
+import io.lethe.spi.ParameterDelta;
+import io.lethe.spi.ParameterLayout;
+import io.lethe.spi.ParameterSelection;
+import io.lethe.spi.Removal;
+import io.lethe.spi.ViewDerivatives;
+import io.lethe.spi.WipeableModel;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * A sound model of which one thing is said otherwise.
+ *
+ * @param mutant what
+ * @param sound says the rest
+ * @param scoring what scores are computed of
+ */
+record MutantModel(
+    Mutant mutant, PairwiseModel sound,
+    PairwiseModel scoring) implements DifferentiableModel, WipeableModel {
+
+  private static final float HUNDRED = 100;
+
+  @Override
+  public ParameterLayout layout() {
+    return new ParameterLayout(
+        sound.layout()
+            .blocks()
+            .stream()
+            .map(
+                block -> new ParameterBlock(
+                    block.name(), mutant.shares(block.side()) ? Side.SHARED : block.side(),
+                    block.rows(), block.width(),
+                    mutant == Mutant.PENALTY_TIMES_100 ? HUNDRED * block.l2() : block.l2()))
+            .toList());
+  }
+
+  private ParameterSelection own(ParameterSelection selection) {
+    return ParameterSelection
+        .of(layout(), IntStream.range(0, 2).mapToObj(selection::rows).toList());
+  }
+
+  @Override
+  public ViewDerivatives on(InteractionView view) {
+    return new MutantDerivatives(mutant, sound.on(view), view.size());
+  }
+
+  @Override
+  public ParameterSelection affectedRows(Removal removal) {
+    return own(sound.affectedRows(removal));
+  }
+
+  @Override
+  public void removalGradient(Removal removal, ParameterSelection selection, float[] out) {
+    on(InteractionView.of(removal.forget())).gradient(selection, out);
+    if (mutant == Mutant.REMOVAL_ZERO) {
+      Arrays.fill(out, 0);
+    }
+  }
+
+  @Override
+  public DifferentiableModel viewedOn(InteractionView view) {
+    return this;
+  }
+
+  @Override
+  public MutantModel withDelta(ParameterDelta delta) {
+    PairwiseModel moved = sound.withDelta(delta);
+    return new MutantModel(mutant, moved, mutant == Mutant.SCORES_STALE ? scoring : moved);
+  }
+
+  @Override
+  public void parameters(ParameterSelection selection, float[] out) {
+    sound.parameters(selection, out);
+  }
+
+  @Override
+  public List<float[]> learntArrays() {
+    return mutant == Mutant.NOTHING_LEARNT ? List.of() : sound.learntArrays();
+  }
+
+  @Override
+  public int userCount() {
+    return sound.userCount();
+  }
+
+  @Override
+  public int itemCount() {
+    return sound.itemCount();
+  }
+
+  @Override
+  public void score(int user, int[] items, float[] scores) {
+    scoring.score(user, items, scores);
+  }
+
+  @Override
+  public int topItems(int user, int[] excluded, int[] items, float[] scores) {
+    return scoring.topItems(user, excluded, items, scores);
+  }
+}
