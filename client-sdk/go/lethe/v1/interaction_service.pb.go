@@ -170,7 +170,7 @@ type InteractionRow struct {
 	// unknown age. At most 24 hours ahead of the server's clock. Of a pair's interactions `Repeats` chooses
 	// by it; of what was erased and readmitted (`UnlearningService.ReadmitSubject`) only later interactions
 	// count. Of a listed interaction it is that of the value: of a sum, of the last one that went in. It is
-	// missing where it is unknown.
+	// missing where it is unknown: to take such an interaction in elsewhere, send 1970-01-01T00:00:00Z.
 	Time          *timestamppb.Timestamp `protobuf:"bytes,4,opt,name=time,proto3,oneof" json:"time,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache

@@ -481,9 +481,13 @@ type ModelVersion struct {
 	TrainingVersion string `protobuf:"bytes,22,opt,name=training_version,json=trainingVersion,proto3" json:"training_version,omitempty"`
 	// True if `ActivateVersion` can make it answer, or it answers: it is on disk, and nothing was erased
 	// since that it holds.
-	Activatable   bool `protobuf:"varint,23,opt,name=activatable,proto3" json:"activatable,omitempty"`
-	unknownFields protoimpl.UnknownFields
-	sizeCache     protoimpl.SizeCache
+	Activatable bool `protobuf:"varint,23,opt,name=activatable,proto3" json:"activatable,omitempty"`
+	// Why erasures train this version's model anew and never update it, in words: at its training the
+	// server held the derivatives that its plugin computes against its loss and its scores, and they
+	// differ. It answers like any other version. Empty for every other version.
+	InfluenceRefusal string `protobuf:"bytes,40,opt,name=influence_refusal,json=influenceRefusal,proto3" json:"influence_refusal,omitempty"`
+	unknownFields    protoimpl.UnknownFields
+	sizeCache        protoimpl.SizeCache
 }
 
 func (x *ModelVersion) Reset() {
@@ -675,6 +679,13 @@ func (x *ModelVersion) GetActivatable() bool {
 		return x.Activatable
 	}
 	return false
+}
+
+func (x *ModelVersion) GetInfluenceRefusal() string {
+	if x != nil {
+		return x.InfluenceRefusal
+	}
+	return ""
 }
 
 // What was measured on a version when it was made. A figure that was not measured is absent.
@@ -927,7 +938,7 @@ const file_lethe_v1_model_proto_rawDesc = "" +
 	"\x15lethe.io/ModelVersionR\fmodelVersion\x12'\n" +
 	"\fbasis_points\x18\x03 \x01(\x05B\x04\xe2A\x01\x03R\vbasisPoints\x12\"\n" +
 	"\tanswering\x18\x04 \x01(\bB\x04\xe2A\x01\x03R\tanswering:C\xeaA@\n" +
-	"\x0elethe.io/Alias\x12\x1emodels/{model}/aliases/{alias}*\aaliases2\x05alias\"\x91\f\n" +
+	"\x0elethe.io/Alias\x12\x1emodels/{model}/aliases/{alias}*\aaliases2\x05alias\"\xc4\f\n" +
 	"\fModelVersion\x12\x18\n" +
 	"\x04name\x18\x01 \x01(\tB\x04\xe2A\x01\bR\x04name\x128\n" +
 	"\x05state\x18\x02 \x01(\x0e2\x1c.lethe.v1.ModelVersion.StateB\x04\xe2A\x01\x03R\x05state\x12\x1c\n" +
@@ -957,7 +968,8 @@ const file_lethe_v1_model_proto_rawDesc = "" +
 	"\x10takeover_refusal\x18\x15 \x01(\tB\x04\xe2A\x01\x03R\x0ftakeoverRefusal\x12I\n" +
 	"\x10training_version\x18\x16 \x01(\tB\x1e\xe2A\x01\x03\xfaA\x17\n" +
 	"\x15lethe.io/ModelVersionR\x0ftrainingVersion\x12&\n" +
-	"\vactivatable\x18\x17 \x01(\bB\x04\xe2A\x01\x03R\vactivatable\x1aB\n" +
+	"\vactivatable\x18\x17 \x01(\bB\x04\xe2A\x01\x03R\vactivatable\x121\n" +
+	"\x11influence_refusal\x18( \x01(\tB\x04\xe2A\x01\x03R\x10influenceRefusal\x1aB\n" +
 	"\x14TrainingOptionsEntry\x12\x10\n" +
 	"\x03key\x18\x01 \x01(\tR\x03key\x12\x14\n" +
 	"\x05value\x18\x02 \x01(\tR\x05value:\x028\x01\"\x80\x01\n" +

@@ -77,7 +77,7 @@ class InteractionRow(google.protobuf.message.Message):
         unknown age. At most 24 hours ahead of the server's clock. Of a pair's interactions `Repeats` chooses
         by it; of what was erased and readmitted (`UnlearningService.ReadmitSubject`) only later interactions
         count. Of a listed interaction it is that of the value: of a sum, of the last one that went in. It is
-        missing where it is unknown.
+        missing where it is unknown: to take such an interaction in elsewhere, send 1970-01-01T00:00:00Z.
         """
 
     def __init__(

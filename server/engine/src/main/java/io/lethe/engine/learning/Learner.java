@@ -78,8 +78,9 @@ public final class Learner {
    */
   public void answers(ModelName model) {
     boolean last = registry.active(model)
-        .filter(version -> version.content().model() instanceof RefittableModel whole
-            && !whole.consolidated())
+        .filter(
+            version -> version.content().model() instanceof RefittableModel whole
+                && !whole.consolidated())
         .isEmpty();
     wakeAfter(model, last ? Duration.ZERO : config.interval());
   }

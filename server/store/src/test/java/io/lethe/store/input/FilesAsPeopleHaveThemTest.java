@@ -278,7 +278,8 @@ class FilesAsPeopleHaveThemTest {
 
   /** As rows that come one by one have it: what has no time comes after what is there. */
   @ParameterizedTest
-  @CsvSource({"1700000000,0", "1700000000,9e18", "9e18,1700000000", "1700000000.0004,1700000000.0002"})
+  @CsvSource({"1700000000,0", "1700000000,9e18", "9e18,1700000000",
+      "1700000000.0004,1700000000.0002"})
   void read_timesThatAreNoneOrTheSame_orderOfRowsCounts(String first, String second)
       throws IOException {
     Path file = files
