@@ -23,7 +23,6 @@ import java.util.UUID;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
  * Interactions that come in while a model serves: whether and how fast the next answer leaves them out,
