@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class ServerPomsTest {
 
   private static final Path TOP = Path.of("..", "..");
-  private static final List<String> FOR_EVERYBODY = List.of("spi", "kernels");
+  private static final List<String> FOR_EVERYBODY = List.of("spi", "checks", "kernels");
 
   @Test
   void serverPoms_exceptPackaging_nameNoPluginModule() throws IOException {

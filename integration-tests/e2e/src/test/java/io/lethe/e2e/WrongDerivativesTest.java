@@ -101,7 +101,9 @@ final class WrongDerivativesTest {
   }
 
   private static InteractionColumns ratings() {
-    int[] cells = IntStream.range(0, USERS * ITEMS).filter(cell -> cell * 7 % 5 < 2).toArray();
+    int[] cells = IntStream.range(0, USERS * ITEMS)
+        .filter(cell -> (3 * (cell / ITEMS) + 7 * (cell % ITEMS)) % 5 < 2)
+        .toArray();
     float[] values = new float[cells.length];
     for (int k = 0; k < values.length; k++) {
       values[k] = (cells[k] / ITEMS + cells[k] % ITEMS) % 2 == 0 ? 5 : 1;

@@ -47,8 +47,11 @@ public record Measure(
   }
 
   private String said(String place) {
+    String range = most == Double.MAX_VALUE
+        ? String.format(Locale.ROOT, "at least %.4g", least)
+        : String.format(Locale.ROOT, "%.4g to %.4g", least, most);
     return String.format(
-        Locale.ROOT, "%s: %s: %s is %.4g, and %.4g to %.4g keeps the promise; likely cause: %s",
-        promise.word(), place, what, value, least, most, cause);
+        Locale.ROOT, "%s: %s: %s is %.4g, and %s keeps the promise; likely cause: %s",
+        promise.word(), place, what, value, range, cause);
   }
 }

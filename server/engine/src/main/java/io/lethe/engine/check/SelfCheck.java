@@ -77,11 +77,17 @@ public record SelfCheck(Optional<Measure> broken) {
       String[] parts = name.substring(BROKEN.length()).split("/", 2);
       return String.format(
           Locale.ROOT,
-          "the plugin's derivatives do not fit its loss and scores: %s in block %s is %s, and %s to %s"
-              + " would be right; erasures train this model anew",
+          "the plugin's derivatives do not fit its loss and scores: %s in block %s is %s, and %s would"
+              + " be right; erasures train this model anew",
           parts[0], parts[1], said(metrics.getOrDefault(name, NOT_FINITE)),
-          said(metrics.getOrDefault(LEAST, 0.0)), said(metrics.getOrDefault(MOST, NOT_FINITE)));
+          range(metrics.getOrDefault(LEAST, 0.0), metrics.getOrDefault(MOST, NOT_FINITE)));
     });
+  }
+
+  private static String range(double least, double most) {
+    return most == NOT_FINITE
+        ? "at least " + said(least)
+        : "%s to %s".formatted(said(least), said(most));
   }
 
   private static String said(double value) {
