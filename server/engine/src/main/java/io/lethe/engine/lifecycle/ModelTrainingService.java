@@ -68,9 +68,8 @@ public final class ModelTrainingService {
       FamilyChoice families, EarlierVersions versions, Suppression suppression,
       ModelRegistry registry, VersionPublisher publisher, ContainmentList containments,
       SubjectDigests digests, VersionTrainer trainer, TakeoverTrial trial, ErasureSolver solver,
-      ModelAliases aliases,
-      ErasureCoordinator erasures, StaleVersions stale, InteractionIntake intake,
-      Executor housekeeping, Failpoints failpoints) {}
+      ModelAliases aliases, ErasureCoordinator erasures, StaleVersions stale,
+      InteractionIntake intake, Executor housekeeping, Failpoints failpoints) {}
 
   ModelTrainingService(
       EnginePorts ports, ReceiptLog receipts, TrainingRooms rooms, int attemptsMax, int keptMax) {

@@ -102,9 +102,7 @@ class AliasErasureTest {
     trainTwice();
     set(CANARY, 1L, 0);
     ModelHandle active = engine.registry().acquire(MODEL);
-    ErasureId id = engine.erasures()
-        .accept(request(1, new ErasureTarget.User("user-3")))
-        .id();
+    ErasureId id = engine.erasures().accept(request(1, new ErasureTarget.User("user-3"))).id();
     try (ModelHandle call = call(CANARY)) {
       world.work.runAll();
       assertEquals(ErasureState.LIVE, engine.erasures().get(id).state());

@@ -55,9 +55,8 @@ class TimedAppendTest {
     EngineConfig usual = World.config();
     EngineConfig config = new EngineConfig(
         usual.drainDeadline(), 10_000, 3, usual.rebaseWithin(), usual.aliasesMax(), 3,
-        usual.erasures(),
-        usual.retraining(), new LearningConfig(true, Duration.ZERO), usual.effort(),
-        usual.unlearning(), usual.pluginLimits(), List.of("count"));
+        usual.erasures(), usual.retraining(), new LearningConfig(true, Duration.ZERO),
+        usual.effort(), usual.unlearning(), usual.pluginLimits(), List.of("count"));
     Engine started = world.engine(FaultPlan.none(), world.work, config, new TinyCountPlugin(1_000));
     started.start();
     return started;
