@@ -74,15 +74,11 @@ public final class StaleVersions {
    * Destroys all that does not stay, so that no version is left with data whose erasure the kept ones
    * reflect; wipes retired ones from memory. The active one is consolidated before, so that it does not
    * tell what they knew. One that answered when it was said what stays, or was made since, and was
-   * replaced before it was consolidated, tells that still: it goes. Waits until no call is answered by a
-   * version that was replaced, or that an alias left, before this: at most the drain deadline.
-   *
-   * @throws LetheException as {@link VersionConsolidation#consolidate}
+   * replaced before it was consolidated, tells that still: it goes. Call it when they are drained.
    */
   public void destroy(ModelName model, Kept stays) {
     Optional<VersionId> answering = ledger.active(model).map(VersionRecord::id);
     consolidation.consolidate(model);
-    registry.awaitDrained(model);
     registry.wipeRetired(model);
     Optional<VersionRecord> active = ledger.active(model);
     if (active.isEmpty()) {
