@@ -36,9 +36,14 @@ final class SqliteAliasLedger implements AliasLedger {
     return each.stream().reduce((all, one) -> all.with(one.aliases().getFirst()));
   }
 
+  private int count(ModelName model) {
+    return find(model).map(set -> set.aliases().size()).orElse(0);
+  }
+
   @Override
   public void save(ModelName model, AliasSet aliases) {
-    if (!aliases.aliases().isEmpty()) {
+    if (aliases.aliases().size() > count(model)) {
+      // Those that follow an erasure need no more room: the reserve is kept for erasures.
       reserve.require("an alias");
     }
     var _ = database.write(sql -> {

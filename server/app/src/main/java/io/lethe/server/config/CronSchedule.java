@@ -43,7 +43,8 @@ public final class CronSchedule {
 
   /**
    * Its times in a zone. A time that the zone's clock passes over, when it is set forward, is passed
-   * over.
+   * over. Of an hour that comes twice, when the clock is set back, a time of day is that of the first;
+   * what comes every few minutes comes in both.
    */
   public TimedTask.Times in(ZoneId zone) {
     return after -> next(after.atZone(zone));

@@ -151,8 +151,10 @@ public final class Settings {
       "times at which a model with new interactions or erasures is trained again, however few they are;"
           + " a time that passes while the server is down is passed over; none: at no certain time");
 
-  static final Setting<ZoneId> RETRAINING_SCHEDULE_ZONE = Setting
-      .of("retraining.schedule-zone", "UTC", Values.zone(), "time zone of these times");
+  static final Setting<ZoneId> RETRAINING_SCHEDULE_ZONE = Setting.of(
+      "retraining.schedule-zone", "UTC", Values.zone(),
+      "time zone of these times; when its clock is set forward, a time in the hour that is missing is"
+          + " passed over, and when it is set back, a time of day comes once, in the first of both hours");
 
   static final Setting<Double> RETRAINING_TAKEOVER_BOUND = Setting.of(
       "retraining.takeover-bound", RetrainingConfig.TAKEOVER_BOUND, Values.number(0, 1),

@@ -49,6 +49,12 @@ class CronScheduleTest {
     assertEquals(
         List.of("2027-03-27T01:30:00Z", "2027-03-29T00:30:00Z"),
         next("30 2 * * *", BERLIN, "2027-03-26T12:00:00Z", 2), "on the 28th there is no 2:30");
+    assertEquals(
+        List.of("2026-10-25T00:30:00Z", "2026-10-26T01:30:00Z"),
+        next("30 2 * * *", BERLIN, "2026-10-24T12:00:00Z", 2), "on the 25th there are two 2:30");
+    assertEquals(
+        List.of("2026-10-25T00:30:00Z", "2026-10-25T01:00:00Z", "2026-10-25T01:30:00Z"),
+        next("*/30 * * * *", BERLIN, "2026-10-25T00:00:00Z", 3));
   }
 
   @ParameterizedTest

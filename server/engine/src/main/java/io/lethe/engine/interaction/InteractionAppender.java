@@ -160,12 +160,25 @@ final class InteractionAppender {
     }
     long end = log.end(model);
     requireRoom(model, end - learned);
-    long beside = Math.min(learned, models.learnedByAll().apply(model).orElse(learned));
-    long from = end - beside > heldMax ? learned : beside;
+    long from = heldFrom(model, learned);
     InteractionColumns rows = end <= from
         ? new ColumnsBuilder(0).build()
         : JoinedColumns.from(log.read(model, end), Math.toIntExact(from));
     recent.hold(model, new Append.Placed(from, rows));
+  }
+
+  /** From which place on rows are held: for every version that answers, as far as there is room. */
+  private long heldFrom(ModelName model, long learned) {
+    long byAll = Math.min(learned, models.learnedByAll().apply(model).orElse(learned));
+    return Math.max(byAll, Math.min(learned, log.end(model) - heldMax));
+  }
+
+  /** Lets go of rows that every version that answers has learned, and of what there is no room for. */
+  void learned(ModelName model) {
+    models.active()
+        .apply(model)
+        .map(active -> active.manifest().training().logEnd())
+        .ifPresent(learned -> recent.learned(model, heldFrom(model, learned)));
   }
 
   private void requireRoom(ModelName model, long rows) {

@@ -178,13 +178,12 @@ public final class InteractionIntake {
 
   /**
    * Lets {@link #recent} forget what all versions that answer have learned, once no call is answered by
-   * an earlier one. To be called where no version can come to answer meanwhile.
-   *
-   * @param learned rows of the model's log below this are learned
+   * an earlier one; of versions beside the active one also what is beyond 5,000,000 rows. To be called
+   * where no version can come to answer meanwhile.
    */
-  public void learned(ModelName model, long learned) {
+  public void learned(ModelName model) {
     locks.alone(model, () -> {
-      recent.learned(model, learned);
+      appender.learned(model);
     });
   }
 

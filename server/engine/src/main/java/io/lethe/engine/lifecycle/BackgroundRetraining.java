@@ -100,6 +100,8 @@ final class BackgroundRetraining {
       if (need.due(model).isPresent()) {
         loop(model).wake();
       } else {
+        // What the time came for was trained by a person meanwhile: what comes next waits for its own.
+        need.answered(model);
         registry.active(model).flatMap(need::untilScheduled).ifPresent(left -> plan(model, left));
       }
     } catch (LetheException unreadable) {
@@ -130,6 +132,7 @@ final class BackgroundRetraining {
   private void retrain(ModelName model) {
     Optional<RetrainingNeed.Due> due = need.due(model);
     if (due.isEmpty()) {
+      need.answered(model);
       return;
     }
     Duration early = leftOfPause(model);

@@ -157,7 +157,8 @@ public final class Engine implements AutoCloseable {
             new FamilyChoice(plugins, config.families()), earlier, suppression, registry, publisher,
             containments, digests, trainer,
             new TakeoverTrial(registry, trainer, guard, config.retraining().takeoverBound()),
-            solver, erasures, stale, intake, threads.erasures().housekeeping(), failpoints),
+            solver, aliases, erasures, stale, intake, threads.erasures().housekeeping(),
+            failpoints),
         config.trainAttemptsMax(), config.versionsKeptMax());
     RetrainingNeed need = new RetrainingNeed(
         registry, intake.recent(), ports.ledger(), time.clock(), config.retraining(), this::undone);
@@ -180,7 +181,7 @@ public final class Engine implements AutoCloseable {
     });
     this.activation = new ModelActivation(
         ports.ledger(), registry, publisher,
-        new ModelActivation.ActivationRooms(earlier, erasures, intake), failpoints);
+        new ModelActivation.ActivationRooms(earlier, erasures, intake, aliases), failpoints);
     Reapplication reapplication = new Reapplication(
         ports.ledger(), suppression, erasures, receipts);
     this.removal = new ModelRemoval(

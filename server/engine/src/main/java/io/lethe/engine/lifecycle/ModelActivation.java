@@ -1,6 +1,7 @@
 package io.lethe.engine.lifecycle;
 
 import io.lethe.engine.LetheException;
+import io.lethe.engine.alias.run.ModelAliases;
 import io.lethe.engine.erasure.ErasureLedger;
 import io.lethe.engine.erasure.run.ErasureCoordinator;
 import io.lethe.engine.failpoint.Failpoint;
@@ -22,7 +23,8 @@ public final class ModelActivation {
 
   /** What an activation needs beside the versions. */
   record ActivationRooms(
-      EarlierVersions versions, ErasureCoordinator erasures, InteractionIntake intake) {}
+      EarlierVersions versions, ErasureCoordinator erasures, InteractionIntake intake,
+      ModelAliases aliases) {}
 
   ModelActivation(
       ErasureLedger ledger, ModelRegistry registry, VersionPublisher publisher,
@@ -58,6 +60,9 @@ public final class ModelActivation {
     failpoints.hit(Failpoint.ACTIVATE_AFTER_COMMIT);
     var _ = registry.publish(now == null ? null : now.id(), wanted)
         .thenRun(() -> registry.wipeRetired(id.model()));
+    if (now == null) {
+      rooms.aliases().serve(id.model());
+    }
     rooms.erasures().wake(id.model());
     return wanted;
   }

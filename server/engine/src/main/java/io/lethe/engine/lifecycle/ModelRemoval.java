@@ -51,7 +51,7 @@ public final class ModelRemoval {
    *
    * @throws LetheException of kind {@code MODEL_NOT_FOUND}; {@code CONCURRENT_CHANGE} while a version
    *     of the model is being made by a training, a retraining or a rebase, and while a backup is made;
-   *     {@code STORAGE_FAILED}
+   *     {@code STORAGE_FAILED}; {@code CANCELLED} if the thread is interrupted while calls end
    */
   public void delete(ModelName model) {
     boolean unfinished = ledger.deletedModels().contains(model);
@@ -61,7 +61,7 @@ public final class ModelRemoval {
           ErrorKind.MODEL_NOT_FOUND, "there is no model " + model, Map.of("model", model.value()));
     }
     boolean done = rooms.stale().unlessCopied(() -> {
-      publisher.exclusively(model, () -> removed(model)).join();
+      var _ = publisher.exclusively(model, () -> removed(model));
       finish(model);
     });
     if (!done) {
@@ -91,6 +91,8 @@ public final class ModelRemoval {
   }
 
   private void finish(ModelName model) {
+    // Those, too, that aliases left before the model was removed.
+    registry.awaitDrained(model);
     registry.wipeRetired(model);
     rooms.stale().destroyDeleted(model);
     rooms.intake().delete(model);

@@ -2,6 +2,7 @@ package io.lethe.engine.lifecycle;
 
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
+import io.lethe.engine.alias.run.ModelAliases;
 import io.lethe.engine.erasure.ErasureLedger;
 import io.lethe.engine.erasure.purge.StaleVersions;
 import io.lethe.engine.erasure.purge.Suppression;
@@ -67,8 +68,8 @@ public final class ModelTrainingService {
       FamilyChoice families, EarlierVersions versions, Suppression suppression,
       ModelRegistry registry, VersionPublisher publisher, ContainmentList containments,
       SubjectDigests digests, VersionTrainer trainer, TakeoverTrial trial, ErasureSolver solver,
-      ErasureCoordinator erasures, StaleVersions stale, InteractionIntake intake,
-      Executor housekeeping, Failpoints failpoints) {}
+      ModelAliases aliases, ErasureCoordinator erasures, StaleVersions stale,
+      InteractionIntake intake, Executor housekeeping, Failpoints failpoints) {}
 
   ModelTrainingService(
       EnginePorts ports, ReceiptLog receipts, TrainingRooms rooms, int attemptsMax, int keptMax) {
@@ -263,6 +264,8 @@ public final class ModelTrainingService {
   private Published publishAndClean(Source source, Candidate candidate) {
     ModelName model = source.model();
     Published published = publish(source, candidate);
+    // Where no version answered before this one, none answers for the model's aliases yet.
+    rooms.aliases().serve(model);
     rooms.erasures().wake(model);
     var _ = published.replaced().thenRunAsync(() -> cleaned(model), rooms.housekeeping());
     return published;
@@ -270,7 +273,7 @@ public final class ModelTrainingService {
 
   private void cleaned(ModelName model) {
     boolean _ = rooms.publisher().exclusively(model, () -> {
-      rooms.registry().learnedByAll(model).ifPresent(place -> rooms.intake().learned(model, place));
+      rooms.intake().learned(model);
       return true;
     });
     // What is not destroyed while everything is copied goes after the next training or erasure.

@@ -63,7 +63,7 @@ final class RetrainingNeed {
    * @param swaps of the model, when the ledger was asked
    * @param wentBack whether one that took over has learned more: it was gone back from
    * @param tried where the last training with more rows ended that did not take over; 0 for none
-   * @param trained when the last training ended, whatever came of it
+   * @param trained when the last training ended that was to answer, whatever came of it
    */
   private record Others(
       VersionId answering, long swaps, boolean wentBack, long tried, Instant trained) {
@@ -201,6 +201,7 @@ final class RetrainingNeed {
         .orElse(0);
     Instant trained = all.stream()
         .filter(other -> other.origin() != VersionOrigin.INFLUENCE_UPDATE)
+        .filter(other -> !VersionMetrics.isBeside(other))
         .map(VersionManifest::createTime)
         .max(Instant::compareTo)
         .orElse(version.manifest().createTime());

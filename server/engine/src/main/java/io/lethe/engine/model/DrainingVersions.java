@@ -8,9 +8,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -33,8 +35,8 @@ final class DrainingVersions {
   private final ScheduledExecutorService timer;
   private final Duration deadline;
   private final Function<ModelName, Collection<LoadedVersion>> answering;
-  /** Replaced and not yet retired; guarded by this. */
-  private final Set<LoadedVersion> draining = new HashSet<>();
+  /** Replaced and not yet retired, and the end of each: it is in {@link #unwiped} then. Guarded by this. */
+  private final Map<LoadedVersion, CompletableFuture<VersionId>> draining = new HashMap<>();
   /** Retired, and in memory still; guarded by this. */
   private final List<ModelVersion> unwiped = new ArrayList<>();
 
@@ -55,12 +57,12 @@ final class DrainingVersions {
 
   /** Takes in a version that is about to be replaced, so that nothing that it shares is wiped. */
   synchronized void add(LoadedVersion old) {
-    draining.add(old);
+    draining.put(old, old.retired().thenApply(id -> retired(old)));
   }
 
   /** Begins to drain a version that was added and is replaced now; complete once it is retired. */
   CompletableFuture<VersionId> drain(LoadedVersion old) {
-    CompletableFuture<VersionId> end = old.retired().thenApply(id -> retired(old));
+    CompletableFuture<VersionId> end = end(old);
     old.drain();
     if (!end.isDone()) {
       ScheduledFuture<?> revoked = timer
@@ -68,6 +70,10 @@ final class DrainingVersions {
       return end.whenComplete((id, failure) -> revoked.cancel(false));
     }
     return end;
+  }
+
+  private synchronized CompletableFuture<VersionId> end(LoadedVersion old) {
+    return Objects.requireNonNull(draining.get(old));
   }
 
   private synchronized VersionId retired(LoadedVersion old) {
@@ -81,15 +87,16 @@ final class DrainingVersions {
     unwiped.add(version);
   }
 
-  /** Complete once every version of a model that was replaced so far is retired. */
+  /** Complete once every version of a model that was replaced so far is retired, and can be wiped. */
   synchronized CompletableFuture<Void> drained(ModelName model) {
     return CompletableFuture
-        .allOf(of(model).map(LoadedVersion::retired).toArray(CompletableFuture<?>[]::new));
+        .allOf(of(model).map(draining::get).toArray(CompletableFuture<?>[]::new));
   }
 
   /** Where a version is that is on its way out; empty if none of that name is. */
   synchronized Optional<VersionState> stateOf(VersionId id) {
-    return draining.stream()
+    return draining.keySet()
+        .stream()
         .filter(old -> old.version().id().equals(id))
         .map(LoadedVersion::state)
         .findFirst();
@@ -97,7 +104,7 @@ final class DrainingVersions {
 
   /** Guarded by this. */
   private Stream<LoadedVersion> of(ModelName model) {
-    return draining.stream().filter(old -> old.version().id().model().equals(model));
+    return draining.keySet().stream().filter(old -> old.version().id().model().equals(model));
   }
 
   /** Wipes what is retired of a model. O(parameters). */

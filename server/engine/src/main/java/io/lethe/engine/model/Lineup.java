@@ -31,6 +31,8 @@ final class Lineup {
     named.add(number(active));
     Map<Long, LoadedVersion> kept = new HashMap<>(loaded);
     kept.keySet().retainAll(named);
+    // What the active version learns between trainings ends with its time as the active one.
+    kept.replaceAll((number, beside) -> beside.asTrained());
     kept.put(number(active), active);
     this.versions = Map.copyOf(kept);
   }

@@ -36,6 +36,11 @@ final class LoadedVersion {
     return answering.compareAndSet(before, next);
   }
 
+  /** This if it is answered from the version's own content, else that version once more. */
+  LoadedVersion asTrained() {
+    return answering().revision() == 0 ? this : new LoadedVersion(version);
+  }
+
   /** The version, and the form of it that has learned more, if there is one: what may share arrays. */
   Stream<ModelVersion> forms() {
     return Stream.of(version.content(), answering().content())

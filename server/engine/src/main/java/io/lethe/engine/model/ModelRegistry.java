@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -189,7 +190,8 @@ public final class ModelRegistry {
    *
    * @param parent the version that must be active now; null if none
    * @return the parent's end: complete once no call is answered by it any more, at the latest when
-   *     the deadline has passed; complete at once without a parent, and for one that goes on
+   *     the deadline has passed; complete at once without a parent, and for one that goes on as
+   *     it is; one that goes on without what it learned since its training ends, too
    * @throws LetheException of kind {@code CONCURRENT_CHANGE} if another version is active
    */
   public synchronized CompletableFuture<VersionId> publish(
@@ -329,9 +331,26 @@ public final class ModelRegistry {
     draining.wipeUnserved(model, loaded);
   }
 
-  /** Complete once every version of a model that was replaced so far is retired. */
+  /** Complete once every version of a model that was replaced so far is retired, and can be wiped. */
   public CompletableFuture<Void> drained(ModelName model) {
     return draining.drained(model);
+  }
+
+  /**
+   * Waits until every version of a model that was replaced so far is retired: at most the drain deadline.
+   *
+   * @throws LetheException of kind {@code CANCELLED} if the thread is interrupted
+   */
+  public void awaitDrained(ModelName model) {
+    try {
+      var _ = drained(model).get();
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      throw new LetheException(
+          ErrorKind.CANCELLED, "the wait for calls of " + model + " was interrupted", stopped);
+    } catch (ExecutionException failed) {
+      throw new IllegalStateException("a version of " + model + " did not retire", failed);
+    }
   }
 
   /** Where a version is in its life, as far as memory knows. */

@@ -42,7 +42,7 @@ public final class VersionConsolidation {
     if (!done) {
       var _ = publisher.exclusively(model, () -> attempt(model));
     }
-    registry.drained(model).join();
+    registry.awaitDrained(model);
   }
 
   private boolean isConsolidated(ModelName model) {

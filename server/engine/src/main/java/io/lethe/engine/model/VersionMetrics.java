@@ -64,9 +64,14 @@ public final class VersionMetrics {
     return manifest.metrics().containsKey(REFUSED);
   }
 
+  /** Whether it was trained to be kept beside another one that answered. */
+  public static boolean isBeside(VersionManifest manifest) {
+    return manifest.metrics().containsKey(BESIDE);
+  }
+
   /** Whether the training that made it was to answer, and did. */
   public static boolean tookOver(VersionManifest manifest) {
-    return !isRefused(manifest) && !manifest.metrics().containsKey(BESIDE);
+    return !isRefused(manifest) && !isBeside(manifest);
   }
 
   /**

@@ -23,6 +23,8 @@ public final class TimedTask {
   private final Runnable task;
   /** Null if there is none; guarded by this. */
   private @Nullable Instant next;
+  /** When it was last looked; guarded by this. */
+  private Instant looked = Instant.MIN;
   private volatile boolean stopped;
 
   /** The times of a calendar. */
@@ -64,8 +66,11 @@ public final class TimedTask {
     if (left != null && !stopped) {
       long millis = Math.clamp(left.toMillis(), 1, LOOKED_AT.toMillis());
       var _ = timer.schedule(() -> {
-        look();
-        plan();
+        try {
+          look();
+        } finally {
+          plan();
+        }
       }, millis, TimeUnit.MILLISECONDS);
     }
   }
@@ -80,9 +85,11 @@ public final class TimedTask {
     synchronized (this) {
       Instant now = clock.instant();
       due = next != null && !now.isBefore(next) && !stopped;
-      if (due) {
+      if (due || now.isBefore(looked)) {
+        // A clock that was set back comes to earlier times once more.
         next = times.next(now).orElse(null);
       }
+      looked = now;
     }
     if (due) {
       task.run();

@@ -1,7 +1,9 @@
 package io.lethe.engine.interaction;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
@@ -9,14 +11,25 @@ import io.lethe.engine.failpoint.Failpoints;
 import io.lethe.engine.memory.InMemoryErasureLedger;
 import io.lethe.engine.memory.InMemoryInteractionLog;
 import io.lethe.engine.memory.PortFixtures;
+import io.lethe.engine.model.EntityIds;
+import io.lethe.engine.model.EntityIndex;
 import io.lethe.engine.model.InteractionColumns;
 import io.lethe.engine.model.ModelName;
+import io.lethe.engine.model.ModelVersion;
 import io.lethe.engine.model.Repeats;
+import io.lethe.engine.model.ValidationSplit;
+import io.lethe.engine.model.VersionContent;
+import io.lethe.engine.model.VersionData;
+import io.lethe.engine.model.VersionDataReader;
 import io.lethe.engine.subject.ErasureTarget;
 import io.lethe.engine.subject.SubjectDigests;
+import io.lethe.engine.tiny.TinyPlugin;
+import io.lethe.spi.RecommenderModel;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,6 +68,58 @@ class InteractionIntakeTest {
     assertEquals(List.of(), small.recent().of(MODEL, "ann", 0).items());
     small.showFrom(MODEL, 1);
     assertEquals(List.of("cup"), small.recent().of(MODEL, "ann", 1).items());
+  }
+
+  /** An alias that stays on an old version for months must not fill the memory. */
+  @Test
+  void versionBesideTheActiveOne_isFarBehind_rowsAreHeldForItUpToTheBound() {
+    ModelVersion active = version();
+    long learned = active.manifest().training().logEnd();
+    InteractionIntake small = new InteractionIntake(
+        new SettlingLog(log, ledger.appends(), Failpoints.none()), ledger.appends(),
+        new InteractionIntake.Models(
+            ledger, ledger::tombstones, model -> Optional.of(active), model -> OptionalLong.of(0)),
+        new SubjectDigests(new byte[32]), () -> Instant.EPOCH, Failpoints.none(), 5);
+    var _ = small.add(MODEL, MONDAY);
+    small.showBeside(MODEL, 0);
+    small.learned(MODEL);
+    assertEquals(List.of("cup", "tea"), small.recent().of(MODEL, "ann", 0).items());
+    for (long row = log.end(MODEL); row <= learned; row++) {
+      var _ = small.add(MODEL, PortFixtures.rows("user-" + row, "tea", 1));
+    }
+    small.learned(MODEL);
+    assertFalse(small.recent().holdsFrom(MODEL, 0));
+    assertTrue(small.recent().holdsFrom(MODEL, learned + 1 - 5));
+  }
+
+  private static ModelVersion version() {
+    RecommenderModel model = new RecommenderModel() {
+      @Override
+      public int userCount() {
+        return 1;
+      }
+
+      @Override
+      public int itemCount() {
+        return 1;
+      }
+
+      @Override
+      public void score(int user, int[] items, float[] scores) {
+        Arrays.fill(scores, 1);
+      }
+
+      @Override
+      public int topItems(int user, int[] excluded, int[] items, float[] scores) {
+        return 0;
+      }
+    };
+    VersionData data = VersionDataReader.forVersion(
+        PortFixtures.rows("ann", "tea", 3), row -> false,
+        EntityIndex.of(new EntityIds(List.of("ann"), List.of("tea"))), new ValidationSplit(1, 0));
+    return new ModelVersion(
+        PortFixtures.version(MODEL, 1, 0),
+        new VersionContent(TinyPlugin.stiff(), model, data, null));
   }
 
   @Test

@@ -135,11 +135,12 @@ class TimedRowsTest {
     assertEquals("4.0@" + NOW.toEpochMilli(), shop.tea());
     assertEquals(List.of(OLDER), shop.append(tea(1, NOW.minusMillis(1))), "a backfill");
     assertEquals(List.of(REPLACED), shop.append(tea(2, NOW.plusMillis(1))));
-    assertEquals(List.of(OLDER), shop.append(tea(9, null)));
+    assertEquals(List.of(REPLACED), shop.append(tea(9, null)), "by arrival");
+    assertEquals("9.0@" + NOW.plusMillis(1).toEpochMilli(), shop.tea());
     shop.intake.settle(MODEL);
-    assertEquals(List.of(UNCHANGED), shop.append(tea(2, NOW.plusMillis(1))));
+    assertEquals(List.of(UNCHANGED), shop.append(tea(9, null)));
     shop.intake.settle(MODEL);
-    assertEquals(2, shop.log.end(MODEL), "a look that changes nothing is not stored");
+    assertEquals(3, shop.log.end(MODEL), "a look that changes nothing is not stored");
   }
 
   /** Nothing tells a time: the order of arrival counts, whatever the server's clock does. */

@@ -294,6 +294,10 @@ class FailpointTest {
     story.accept(request(4, new ErasureTarget.Interactions(List.of(pair(5), pair(6)))));
     story.restart();
     story.settle();
+    if (story.crashes == 0) {
+      assertEquals(1, story.engine.aliases().list(MODEL).size(), "it followed both erasures");
+    }
+    story.assertAliasesReflect(active(story.engine).erasurePosition());
   }
 
   private static void failed(Story story) {

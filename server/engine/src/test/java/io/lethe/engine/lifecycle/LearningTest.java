@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.lethe.engine.alias.AliasName;
+import io.lethe.engine.alias.Route;
+import io.lethe.engine.alias.run.ModelAliases;
 import io.lethe.engine.erasure.Erasure;
 import io.lethe.engine.erasure.ErasureId;
 import io.lethe.engine.erasure.ErasureState;
@@ -13,7 +16,9 @@ import io.lethe.engine.interaction.AppendOrder;
 import io.lethe.engine.learning.LearningConfig;
 import io.lethe.engine.learning.LearningStatus;
 import io.lethe.engine.memory.FaultPlan;
+import io.lethe.engine.model.Answering;
 import io.lethe.engine.model.InteractionColumns;
+import io.lethe.engine.model.ModelHandle;
 import io.lethe.engine.model.Repeats;
 import io.lethe.engine.model.VersionId;
 import io.lethe.engine.recommend.RecommendQuery;
@@ -139,6 +144,26 @@ class LearningTest {
     assertEquals(Source.LEARNED, answer("new").source());
     assertEquals(4, status().interactions());
     assertEquals(1, World.active(engine).id().number(), "no version is made");
+  }
+
+  /** What was learned between trainings is of the active version alone: erasures begin without it. */
+  @Test
+  void versionThatGoesOnUnderAnAlias_answersAsItWasTrained() {
+    AliasName canary = new AliasName("canary");
+    var _ = engine.aliases().set(MODEL, new ModelAliases.Wanted(canary, 1L, 0));
+    append("new", "item-1", "new", "item-2");
+    learn();
+    assertTrue(answeredFrom(canary).revision() > 0, "it is the active version still");
+    World.train(engine, "count");
+    learn();
+    assertEquals(2, World.active(engine).id().number());
+    assertEquals(0, answeredFrom(canary).revision());
+  }
+
+  private Answering answeredFrom(AliasName alias) {
+    try (ModelHandle call = engine.registry().acquire(MODEL, new Route(alias, null, 0))) {
+      return call.answering();
+    }
   }
 
   @Test

@@ -66,12 +66,16 @@ class RetrainingScheduleTest {
   }
 
   private void append() {
+    appendAlone();
+    world.work.runAll();
+  }
+
+  private void appendAlone() {
     engine.intake()
         .append(
             new AppendOrder(
                 MODEL, new UUID(5, ++requests),
                 List.of(new AppendOrder.Row("new", "item-" + requests, 3)), Repeats.LATEST));
-    world.work.runAll();
   }
 
   @Test
@@ -138,6 +142,39 @@ class RetrainingScheduleTest {
         engine.retrainings());
     append();
     assertEquals(2, active(engine).id().number());
+  }
+
+  @Test
+  void aPersonTrainsWhenTheTimeHasCome_whatComesAfter_waitsForTheNextTime() {
+    engine.close();
+    engine = startedByTheClock();
+    append();
+    world.later(HOUR);
+    appendAlone();
+    World.train(engine, "tiny");
+    world.work.runAll();
+    append();
+    assertEquals(2, active(engine).id().number(), "its time has not come again");
+    world.later(HOUR);
+    append();
+    assertEquals(VersionOrigin.RETRAINING, active(engine).manifest().origin());
+  }
+
+  @Test
+  void aTrainingBeside_doesNotPutTheTimeOff() {
+    append();
+    world.later(HOUR.minusMinutes(10));
+    var _ = engine.training()
+        .train(
+            new TrainingRequest(
+                MODEL, "tiny", Map.of(), 6, TrainingRequest.VALIDATION_SHARE, true, true),
+            TrainingListener.none());
+    engine.close();
+    engine = started(HOUR);
+    world.work.runAll();
+    world.later(Duration.ofMinutes(10));
+    append();
+    assertEquals(VersionOrigin.RETRAINING, active(engine).manifest().origin());
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.lethe.engine.work;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -8,6 +9,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -51,14 +53,16 @@ class TimedTaskTest {
   }
 
   @Test
-  void clockIsSet_severalTimesAtOnceAreOne_andNoneComesTwice() {
+  void clockIsSetForward_severalTimesAtOnceAreOne_setBack_theyComeOnceMore() {
     TimedTask task = hourly();
     at(task, "2026-11-24T12:00:00Z");
     assertEquals(1, runs);
     at(task, "2026-11-23T18:00:00Z");
     assertEquals(1, runs);
+    at(task, "2026-11-23T19:00:00Z");
+    assertEquals(2, runs, "not in 18 hours");
     at(task, "2026-11-24T13:00:00Z");
-    assertEquals(2, runs);
+    assertEquals(3, runs);
   }
 
   @Test
@@ -78,7 +82,20 @@ class TimedTaskTest {
     TimedTask task = new TimedTask(
         after -> Optional.of(after.plusMillis(5)), Instant::now, timer, ran::countDown);
     task.start();
-    ran.await();
+    assertTrue(ran.await(60, TimeUnit.SECONDS));
+    task.stop();
+  }
+
+  @Test
+  void taskFails_itsNextTimeComesAllTheSame() throws Exception {
+    CountDownLatch ran = new CountDownLatch(2);
+    TimedTask task = new TimedTask(
+        after -> Optional.of(after.plusMillis(5)), Instant::now, timer, () -> {
+          ran.countDown();
+          throw new IllegalStateException("the ledger cannot be read");
+        });
+    task.start();
+    assertTrue(ran.await(60, TimeUnit.SECONDS));
     task.stop();
   }
 }

@@ -30,13 +30,26 @@ public record AliasChange(
     var _ = registry.drained(model).thenRun(() -> registry.wipeRetired(model));
   }
 
-  /** A version that answers or answered; empty if it cannot be loaded, which the log says. */
+  /**
+   * A version that answers or answered; empty if it cannot be loaded, which the log says.
+   *
+   * @throws LetheException of kind {@code CANCELLED}, {@code SHUTTING_DOWN}
+   */
   Optional<ModelVersion> loaded(VersionId id) {
     try {
       return Optional.of(registry.answering(id).orElseGet(() -> versions.answered(id)));
     } catch (LetheException failed) {
-      LOG.error("{} does not answer for its aliases: {}", id, failed.getMessage());
-      return Optional.empty();
+      return switch (failed.kind()) {
+        case CANCELLED, SHUTTING_DOWN -> throw failed;
+        default -> notLoaded(id, failed);
+      };
+    } catch (RuntimeException | OutOfMemoryError failed) {
+      return notLoaded(id, failed);
     }
+  }
+
+  private static Optional<ModelVersion> notLoaded(VersionId id, Throwable why) {
+    LOG.error("{} does not answer for its aliases", id, why);
+    return Optional.empty();
   }
 }

@@ -7,7 +7,8 @@ import java.util.Optional;
 /**
  * The durable truth about aliases. Every method is one transaction; when one that changes something
  * returns, the change is synced to disk. Thread-safe. Throws {@link io.lethe.engine.LetheException} of
- * kind {@code STORAGE_FULL} or {@code STORAGE_FAILED} when the disk refuses: nothing changed then.
+ * kind {@code STORAGE_FULL} or {@code STORAGE_FAILED} when the disk refuses: nothing changed then. What
+ * the disk keeps back for erasures is refused to more aliases than a model has alone.
  */
 public interface AliasLedger {
 

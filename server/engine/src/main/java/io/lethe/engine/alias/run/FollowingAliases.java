@@ -73,15 +73,16 @@ public final class FollowingAliases implements AliasedVersions {
       giveUp(before);
       return;
     }
-    if (!versions(model).contains(before.number())) {
-      return;
-    }
-    Optional<ModelVersion> loaded = next.flatMap(change::loaded);
     boolean _ = publisher.exclusively(model, () -> {
-      change.ledger().find(model).ifPresent(set -> followed(model, set, before, loaded, why));
+      change.ledger()
+          .find(model)
+          .filter(set -> set.versions().contains(before.number()))
+          // In the lane: outside of it, what answers may be replaced and wiped before the alias leads to it.
+          .ifPresent(set -> followed(model, set, before, next.flatMap(change::loaded), why));
       return true;
     });
-    change.registry().drained(model).join();
+    // A person may have moved the alias away before this: that version's calls are waited for, too.
+    change.registry().awaitDrained(model);
   }
 
   private void followed(

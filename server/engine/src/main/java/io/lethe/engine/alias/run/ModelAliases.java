@@ -99,7 +99,7 @@ public final class ModelAliases {
       AliasSet before = ledger.find(model)
           .orElseGet(() -> new AliasSet(TrafficKey.generate(rooms.random()), List.of()));
       ModelAlias alias = alias(model, before.find(wanted.name()), wanted);
-      check(model, before.without(alias.name()), alias);
+      check(model, before, alias);
       VersionId id = new VersionId(model, alias.version());
       ModelVersion version = registry.answering(id).orElseGet(() -> change.versions().fit(id));
       requireServing(model);
@@ -124,8 +124,10 @@ public final class ModelAliases {
         share != null ? share : before.map(ModelAlias::basisPoints).orElse(0));
   }
 
-  private void check(ModelName model, AliasSet others, ModelAlias alias) {
-    if (others.aliases().size() >= aliasesMax) {
+  private void check(ModelName model, AliasSet before, ModelAlias alias) {
+    AliasSet others = before.without(alias.name());
+    // One that is there may be changed where the setting was lowered since.
+    if (before.find(alias.name()).isEmpty() && others.aliases().size() >= aliasesMax) {
       throw exceeded(
           model, "aliases", others.aliases().size() + 1, aliasesMax,
           "aliases, each of which holds a version in memory; the setting versions.aliases-max allows");
@@ -191,27 +193,39 @@ public final class ModelAliases {
     return registry.answering(id).isPresent();
   }
 
-  /** Has the aliases of a model answer again, after its active version does: at the start. */
+  /**
+   * Has the aliases of a model answer, after its active version began to: those that cannot do not hinder
+   * that one, and the log says why. Repeating it does nothing.
+   */
   public void serve(ModelName model) {
-    ledger.find(model).ifPresent(set -> {
-      List<ModelVersion> loaded = new ArrayList<>();
-      for (long number : set.versions()) {
-        VersionId id = new VersionId(model, number);
-        if (!answers(id)) {
-          change.loaded(id).ifPresent(loaded::add);
-        }
-      }
+    try {
       boolean _ = publisher.exclusively(model, () -> {
-        loaded.forEach(
-            version -> rooms.showBeside().accept(model, version.manifest().training().logEnd()));
-        registry.answerBeside(model, set, loaded);
+        ledger.find(model).ifPresent(set -> serve(model, set));
         return true;
       });
-    });
+    } catch (LetheException failed) {
+      LOG.error("no alias of {} answers that did not before", model, failed);
+    }
+  }
+
+  private void serve(ModelName model, AliasSet set) {
+    List<ModelVersion> loaded = new ArrayList<>();
+    for (long number : set.versions()) {
+      VersionId id = new VersionId(model, number);
+      if (!answers(id)) {
+        change.loaded(id).ifPresent(loaded::add);
+      }
+    }
+    loaded.forEach(
+        version -> rooms.showBeside().accept(model, version.manifest().training().logEnd()));
+    registry.answerBeside(model, set, loaded);
   }
 
   /** Forgets the aliases of a model that is deleted. Repeating it does nothing. */
   public void forget(ModelName model) {
-    ledger.find(model).ifPresent(set -> ledger.save(model, new AliasSet(set.key(), List.of())));
+    boolean _ = publisher.exclusively(model, () -> {
+      ledger.find(model).ifPresent(set -> ledger.save(model, new AliasSet(set.key(), List.of())));
+      return true;
+    });
   }
 }

@@ -52,7 +52,7 @@ public final class KeptTrainings {
    *
    * @param aliases follow the versions that take the place of theirs
    * @param versionsMax most versions stored per model, the active one included; those of aliases stay
-   *     above it, too
+   *     beside these
    * @param within how long it may take each time; a renewal that was begun may end later
    */
   public KeptTrainings(
@@ -249,7 +249,7 @@ public final class KeptTrainings {
                     && refused.filter(each.getKey()::equals).isEmpty() ? 1 : 0)
                 .thenComparing(each -> each.getKey().number(), Comparator.reverseOrder()))
         .map(Map.Entry::getValue)
-        .limit(Math.max(0, versionsMax - 1L - served.size()))
+        .limit(versionsMax - 1L)
         .toList();
   }
 

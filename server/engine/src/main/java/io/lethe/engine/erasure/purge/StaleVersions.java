@@ -101,6 +101,8 @@ public final class StaleVersions {
         destroyUnlessActive(version);
       }
     }
+    // Aliases may have left versions meanwhile.
+    registry.wipeRetired(model);
   }
 
   /**

@@ -91,6 +91,8 @@ final class ErasureFinisher {
     long start = shared.now();
     boolean renewing = ending.stream().noneMatch(Waiting::found);
     Kept stays = shared.timed("rebase", () -> parts.stale().keep(model, renewing));
+    // No alias names a version that knew any more; a person may have moved one away from it before.
+    parts.registry().awaitDrained(model);
     return parts.stale().unlessCopied(() -> finish(ending, stays, shared, start));
   }
 

@@ -137,14 +137,15 @@ class KeptTrainingsTest {
   }
 
   @Test
-  void choose_aliased_staysBeforeTheNewestTrainings() {
+  void choose_aliased_staysBesideTheNewestTrainings() {
     trained(1, 10);
     trained(2, 20);
     trained(3, 30);
     trained(4, 40);
     aliases.named.add(1L);
-    assertEquals(Set.of(4L, 3L, 1L), kept(3));
-    assertEquals(Set.of(4L, 1L), kept(1), "above the bound, too");
+    assertEquals(Set.of(4L, 3L, 2L, 1L), kept(3), "above the bound");
+    assertEquals(Set.of(4L, 3L, 1L), kept(2), "what was trained last stays, to be named next");
+    assertEquals(Set.of(4L, 1L), kept(1));
     assertEquals(Set.of(1L), aliases.named);
     assertEquals(List.of(), asked);
   }
