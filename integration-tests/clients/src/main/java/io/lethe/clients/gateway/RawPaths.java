@@ -20,6 +20,8 @@ final class RawPaths {
               .encoded(request.get("name").getAsString().substring("models/".length())));
       case "lethe.v1.ModelService/GetModelVersion" ->
         http.get("/v1/" + request.get("name").getAsString());
+      case "lethe.v1.CatalogService/UpdateItems" ->
+        http.post("/v1/" + request.get("model").getAsString() + ":updateItems", request);
       case "lethe.v1.AuditService/GetConsistencyProof" ->
         http.get("/v1/log/consistencyProof" + query(request));
       default -> throw new IllegalArgumentException("no path is known for '" + method + "'");
