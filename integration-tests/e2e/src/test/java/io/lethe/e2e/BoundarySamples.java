@@ -141,8 +141,7 @@ final class BoundarySamples {
   private static List<DynamicMessage> masks(FieldDescriptor field) {
     FieldDescriptor paths = field.getMessageType().findFieldByName("paths");
     return Stream
-        .of(
-            List.of(), List.of("available"), List.of("listed_time", "categories"), List.of("*"))
+        .of(List.of(), List.of("available"), List.of("listed_time", "categories"), List.of("*"))
         .map(
             list -> DynamicMessage.newBuilder(field.getMessageType()).setField(paths, list).build())
         .toList();
