@@ -66,7 +66,7 @@ final class AppendRun {
   void run() throws IOException, InterruptedException {
     Ratings ratings = Ratings.read(file);
     List<String> users = List.copyOf(ratings.itemsByUser().keySet());
-    ArrivingRows arriving = new ArrivingRows(ratings);
+    Ratings.Arriving arriving = ratings.arriving();
     ServerProcess.run(launcher, data, "import", file.toString(), "--model", MODEL);
     Map<String, String> settings = Map
         .of("LETHE_RETRAINING_AUTOMATIC", "false", "LETHE_CACHE_ITEMS_MAX", "0");
@@ -156,7 +156,7 @@ final class AppendRun {
                 .build());
   }
 
-  private void throughput(ManagedChannel channel, ArrivingRows arriving)
+  private void throughput(ManagedChannel channel, Ratings.Arriving arriving)
       throws InterruptedException {
     for (int batch : BATCHES) {
       int callers = batch == 10_000 ? 1 : CALLERS;
@@ -178,7 +178,7 @@ final class AppendRun {
   }
 
   /** One stream, whose client and server share the machine. */
-  private void streamed(LetheClient client, ArrivingRows arriving) {
+  private void streamed(LetheClient client, Ratings.Arriving arriving) {
     long begin = System.nanoTime();
     ImportSummary done = client.importInteractions(
         MODEL, UUID.randomUUID(),
@@ -211,7 +211,7 @@ final class AppendRun {
   }
 
   private static void keepAppending(
-      ManagedChannel channel, ArrivingRows arriving, int batch, LongAdder taken,
+      ManagedChannel channel, Ratings.Arriving arriving, int batch, LongAdder taken,
       BooleanSupplier over) {
     while (!over.getAsBoolean()) {
       append(channel, arriving.next(batch, AppendRun::row));
@@ -221,7 +221,7 @@ final class AppendRun {
 
   /** Recommendations at half of what the server can do, alone and beside appends. */
   private void beside(
-      ServerProcess server, ManagedChannel channel, List<String> users, ArrivingRows arriving)
+      ServerProcess server, ManagedChannel channel, List<String> users, Ratings.Arriving arriving)
       throws InterruptedException {
     List<ManagedChannel> channels = List.of(server.channel(), server.channel());
     OpenLoad load = new OpenLoad(channels, MODEL, users, DEADLINE);

@@ -103,7 +103,7 @@ final class EaseModel
   }
 
   private void score(History x, int[] items, float[] scores) {
-    Scores.Scorer scorer = serving.scorer(x);
+    Serving.Scorer scorer = serving.scorer(x);
     for (int k = 0; k < items.length; k++) {
       scores[k] = scorer.score(Objects.checkIndex(items[k], itemCount()));
     }

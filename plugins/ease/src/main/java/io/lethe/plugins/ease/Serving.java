@@ -1,6 +1,7 @@
 package io.lethe.plugins.ease;
 
 import io.lethe.kernels.Kernels;
+import io.lethe.kernels.TopN;
 import java.util.Arrays;
 
 /** Scores by an inverse: {@code score_j = -(sum over i in the history, i != j, of x_i P_ij) / P_jj}. */
@@ -24,7 +25,7 @@ final class Serving {
   }
 
   /** Scores in double, one item at a time: O(history + columns) each. Items without a user score 0. */
-  Scores.Scorer scorer(History x) {
+  Scorer scorer(History x) {
     double[] coefficients = new double[inverse.used()];
     for (int c = 0; c < coefficients.length; c++) {
       coefficients[c] = inverse.coefficient(c, x);
@@ -53,8 +54,8 @@ final class Serving {
       sums[item] = sums[item] * scales[item] + 0f;
     }
     int[] candidates = new int[Math.min(sums.length, items.length + SPARE_CANDIDATES)];
-    int found = Scores.top(sums, excluded, candidates, new float[candidates.length]);
-    return Scores.top(Arrays.copyOf(candidates, found), scorer(x), items, scores);
+    int found = top(sums, excluded, candidates, new float[candidates.length]);
+    return top(Arrays.copyOf(candidates, found), scorer(x), items, scores);
   }
 
   /** {@code x P} without each item's own part, in floats: reads the high ones alone. */
@@ -74,5 +75,40 @@ final class Serving {
       sums[item] -= (float) (x.weights()[k] * inverse.diagonal()[item]);
     }
     return sums;
+  }
+
+  /** The best entries of {@code all}, as {@link io.lethe.spi.RecommenderModel#topItems} gives them. */
+  static int top(float[] all, int[] excluded, int[] items, float[] scores) {
+    TopN best = new TopN(items, scores);
+    int next = 0;
+    float threshold = best.threshold();
+    for (int item = 0; item < all.length; item++) {
+      // Most items end here: exclusions are only looked at for those that would be kept.
+      if (all[item] <= threshold && threshold > Float.NEGATIVE_INFINITY) {
+        continue;
+      }
+      while (next < excluded.length && excluded[next] < item) {
+        next++;
+      }
+      if (next == excluded.length || excluded[next] != item) {
+        best.offer(item, all[item]);
+        threshold = best.threshold();
+      }
+    }
+    return best.finish();
+  }
+
+  /** A score by item. */
+  interface Scorer {
+    float score(int item);
+  }
+
+  /** The best of some items by their scores. */
+  static int top(int[] candidates, Scorer scorer, int[] items, float[] scores) {
+    TopN best = new TopN(items, scores);
+    for (int item : candidates) {
+      best.offer(item, scorer.score(item));
+    }
+    return best.finish();
   }
 }

@@ -79,7 +79,7 @@ final class WeightsModel
 
   @Override
   public int topItems(int user, int[] excluded, int[] items, float[] scores) {
-    return Scores.top(scores(user), excluded, items, scores);
+    return Serving.top(scores(user), excluded, items, scores);
   }
 
   @Override
@@ -89,7 +89,7 @@ final class WeightsModel
 
   @Override
   public int topItems(int[] history, float[] values, int[] excluded, int[] items, float[] scores) {
-    return Scores.top(scores(given(history, values)), excluded, items, scores);
+    return Serving.top(scores(given(history, values)), excluded, items, scores);
   }
 
   private History given(int[] history, float[] values) {
