@@ -39,6 +39,8 @@ public final class ModelRegistry {
   private volatile Map<ModelName, Slot> slots = Map.of();
   private volatile Consumer<ModelName> served = model -> {};
   private final DrainingVersions draining;
+  /** The end of all versions that aliases of a model left. Guarded by this. */
+  private final Map<ModelName, CompletableFuture<Void>> left = new HashMap<>();
   private final Consumer<VersionId> onRetired;
   /** By model; guarded by this. */
   private final Map<ModelName, Long> swaps = new TreeMap<>();
@@ -242,7 +244,11 @@ public final class ModelRegistry {
   public synchronized void answerBeside(
       ModelName model, AliasSet aliases, Collection<ModelVersion> loaded) {
     lineup(model).ifPresent(before -> {
-      var _ = replace(model, before, before.with(aliases, loaded));
+      CompletableFuture<?>[] ends = replace(model, before, before.with(aliases, loaded)).values()
+          .toArray(CompletableFuture<?>[]::new);
+      left.merge(
+          model, CompletableFuture.allOf(ends),
+          (earlier, later) -> earlier.isDone() ? later : CompletableFuture.allOf(earlier, later));
     });
   }
 
@@ -342,8 +348,26 @@ public final class ModelRegistry {
    * @throws LetheException of kind {@code CANCELLED} if the thread is interrupted
    */
   public void awaitDrained(ModelName model) {
+    await(model, drained(model));
+  }
+
+  /**
+   * Waits until every version is retired that aliases of a model have left so far: at most the drain
+   * deadline.
+   *
+   * @throws LetheException of kind {@code CANCELLED} if the thread is interrupted
+   */
+  public void awaitLeft(ModelName model) {
+    CompletableFuture<Void> ends;
+    synchronized (this) {
+      ends = left.getOrDefault(model, CompletableFuture.completedFuture(null));
+    }
+    await(model, ends);
+  }
+
+  private static void await(ModelName model, CompletableFuture<Void> end) {
     try {
-      var _ = drained(model).get();
+      var _ = end.get();
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
       throw new LetheException(

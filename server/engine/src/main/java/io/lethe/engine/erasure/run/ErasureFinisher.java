@@ -92,7 +92,7 @@ final class ErasureFinisher {
     boolean renewing = ending.stream().noneMatch(Waiting::found);
     Kept stays = shared.timed("rebase", () -> parts.stale().keep(model, renewing));
     // No alias names a version that knew any more; a person may have moved one away from it before.
-    parts.registry().awaitDrained(model);
+    parts.registry().awaitLeft(model);
     return parts.stale().unlessCopied(() -> finish(ending, stays, shared, start));
   }
 
