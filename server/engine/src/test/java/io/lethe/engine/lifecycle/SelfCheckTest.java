@@ -148,7 +148,7 @@ class SelfCheckTest {
     try (Engine engine = trained(mutant)) {
       assertEquals(10, items(engine, "user-5").size());
       assertEquals(0, active(engine).manifest().metrics().get("self-check"));
-      assertTrue(refusal(engine).orElseThrow().contains("erasures train this model anew"));
+      assertTrue(refusal(engine).orElseThrow().contains("erasures retrain this model"));
       assertNull(active(engine).content().unlearning());
       for (ErasureTarget target : List.of(PAIRS, USER)) {
         ErasureOutcome outcome = outcome(erased(engine, target.equals(USER) ? 2 : 1, target));
