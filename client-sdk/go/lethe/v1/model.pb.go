@@ -482,7 +482,7 @@ type ModelVersion struct {
 	// True if `ActivateVersion` can make it answer, or it answers: it is on disk, and nothing was erased
 	// since that it holds.
 	Activatable bool `protobuf:"varint,23,opt,name=activatable,proto3" json:"activatable,omitempty"`
-	// Why erasures train this version's model anew and never update it, in words: at its training the
+	// Why erasures retrain this version's model and never update it, in words: at its training the
 	// server held the derivatives that its plugin computes against its loss and its scores, and they
 	// differ. It answers like any other version. Empty for every other version.
 	InfluenceRefusal string `protobuf:"bytes,40,opt,name=influence_refusal,json=influenceRefusal,proto3" json:"influence_refusal,omitempty"`

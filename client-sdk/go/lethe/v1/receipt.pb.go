@@ -372,7 +372,7 @@ type ReceiptStatement struct {
 	// Of `forgotten_interaction_count`, those that only the interaction log held: no training of a
 	// version that was there had read them.
 	NotLearnedInteractionCount int64 `protobuf:"varint,37,opt,name=not_learned_interaction_count,json=notLearnedInteractionCount,proto3" json:"not_learned_interaction_count,omitempty"`
-	// The check that kept the server from updating the model, so that it was trained anew: `self-check`
+	// The check that kept the server from updating the model, so that it was retrained: `self-check`
 	// (the derivatives of the plugin did not fit its loss and scores when the base version was
 	// trained), `shared-rows`, `curvature-unsound`, `residual-left` and others. Empty where none did,
 	// and where a training was asked for.

@@ -333,7 +333,7 @@ class ModelVersion:
     training_version: str = ""
     """The version of the training that it descends from: itself for a trained one."""
     influence_refusal: str = ""
-    """Why erasures train its model anew and never update it: its plugin's derivatives failed the
+    """Why erasures retrain its model and never update it: its plugin's derivatives failed the
     server's check; empty for all others."""
 
 

@@ -375,7 +375,7 @@ class ModelVersion(google.protobuf.message.Message):
     since that it holds.
     """
     influence_refusal: builtins.str
-    """Why erasures train this version's model anew and never update it, in words: at its training the
+    """Why erasures retrain this version's model and never update it, in words: at its training the
     server held the derivatives that its plugin computes against its loss and its scores, and they
     differ. It answers like any other version. Empty for every other version.
     """

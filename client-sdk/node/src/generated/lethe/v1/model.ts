@@ -267,7 +267,7 @@ export interface ModelVersion {
    */
   activatable: boolean;
   /**
-   * Why erasures train this version's model anew and never update it, in words: at its training the
+   * Why erasures retrain this version's model and never update it, in words: at its training the
    * server held the derivatives that its plugin computes against its loss and its scores, and they
    * differ. It answers like any other version. Empty for every other version.
    */

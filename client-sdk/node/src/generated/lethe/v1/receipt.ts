@@ -376,7 +376,7 @@ export interface ReceiptStatement {
    */
   notLearnedInteractionCount: number;
   /**
-   * The check that kept the server from updating the model, so that it was trained anew: `self-check`
+   * The check that kept the server from updating the model, so that it was retrained: `self-check`
    * (the derivatives of the plugin did not fit its loss and scores when the base version was
    * trained), `shared-rows`, `curvature-unsound`, `residual-left` and others. Empty where none did,
    * and where a training was asked for.

@@ -22,7 +22,7 @@ import java.util.OptionalDouble;
  * @param training what its last training was made from
  * @param takeoverRefusal why it does not answer although the server trained it by itself, in words;
  *     empty for every other version
- * @param influenceRefusal why erasures train its model anew and never update it, in words: the
+ * @param influenceRefusal why erasures retrain its model and never update it, in words: the
  *     derivatives of its plugin failed the server's check; empty for every other version
  */
 public record ModelVersion(

@@ -37,7 +37,7 @@ final class ReachCheck {
         "share of the forgotten loss that only shared rows can bring back",
         new Reach(rise, own).share(), 0, SHARE_MAX,
         "layout() declares rows SHARED that belong to users or items: shared rows never move, and the"
-            + " server trains anew instead");
+            + " server retrains instead");
   }
 
   /** Of the sampled rows of one block. */

@@ -16,7 +16,7 @@ import java.util.stream.LongStream;
 
 /**
  * Whether two trainings that differ in one user of one interaction differ through that user alone. The
- * user goes as in a server that trains anew: all others get other numbers. Where randomness hangs on
+ * user goes as in a server that retrains: all others get other numbers. Where randomness hangs on
  * numbers or positions, everyone's scores change as much as with another seed, and no influence update
  * can come near to a retraining.
  */

@@ -9,12 +9,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Threads that let others go first where processors are short: on Linux each has a nice value of its
- * own (nice(2) changes one thread's, as NPTL has it), {@value #NICER} above that of the thread that made
- * this factory, whichever thread begins it. It gets about a quarter of a processor beside one other thread, and all of one that no other thread wants:
- * it is never starved, so what waits for a lock that it holds waits a while and not for ever. Java's
- * own priorities do nothing on Linux unless the whole JVM is told so. Elsewhere these are threads as
- * any other.
+ * Threads that let others go first where processors are short: on Linux each has a nice value of
+ * its own (nice(2) changes one thread's, as NPTL has it), {@value #NICER} above that of the thread
+ * that made this factory, whichever thread begins it. It gets about a quarter of a processor beside
+ * one other thread, and all of one that no other thread wants: it is never starved, so what waits
+ * for a lock that it holds waits a while and not for ever. Java's own priorities do nothing on
+ * Linux unless the whole JVM is told so. Elsewhere these are threads as any other.
  */
 final class YieldingThreads implements ThreadFactory {
 

@@ -154,9 +154,8 @@ public final class ModelsCommand implements Callable<Integer> {
                   .line("Version %d did not take over: %s.".formatted(each.name().number(), why)));
       each.influenceRefusal()
           .ifPresent(
-              why -> screen.line(
-                  "Version %d forgets by training anew alone: %s."
-                      .formatted(each.name().number(), why)));
+              why -> screen
+                  .line("Erasures retrain version %d: %s.".formatted(each.name().number(), why)));
     }
   }
 }

@@ -12,7 +12,7 @@ import java.util.Optional;
 
 /**
  * Whether a model's derivatives are those of its scores and its loss. A version of which they are not
- * answers like any other, and forgets by training anew alone: an influence update would be computed from
+ * answers like any other, and erasures retrain it: an influence update would be computed from
  * them, and measured by them.
  *
  * @param broken the promise that is broken most; empty if all are kept
@@ -67,7 +67,7 @@ public record SelfCheck(Optional<Measure> broken) {
     return name.startsWith(PASSED);
   }
 
-  /** Why a version forgets by training anew alone, in words; empty if the check found nothing. */
+  /** Why erasures retrain a version and never update it, in words; empty if the check found nothing. */
   public static Optional<String> refusalOf(Map<String, Double> metrics) {
     List<String> broken = metrics.keySet()
         .stream()
@@ -78,7 +78,7 @@ public record SelfCheck(Optional<Measure> broken) {
       return String.format(
           Locale.ROOT,
           "the plugin's derivatives do not fit its loss and scores: %s in block %s is %s, and %s would"
-              + " be right; erasures train this model anew",
+              + " be right; erasures retrain this model",
           parts[0], parts[1], said(metrics.getOrDefault(name, NOT_FINITE)),
           range(metrics.getOrDefault(LEAST, 0.0), metrics.getOrDefault(MOST, NOT_FINITE)));
     });

@@ -74,7 +74,7 @@ public final class Learner {
 
   /**
    * Learns what came since, because another version answers for a model, or its form: at once, but for a
-   * version that is soon followed by its consolidated form, for which all is learned anew. Quick.
+   * version that is soon followed by its consolidated form, for which all is learned again. Quick.
    */
   public void answers(ModelName model) {
     boolean last = registry.active(model)

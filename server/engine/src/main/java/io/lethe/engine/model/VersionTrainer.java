@@ -180,7 +180,7 @@ public final class VersionTrainer {
       check.broken()
           .ifPresent(
               broken -> LOG.warn(
-                  "the self-check of a model of plugin {} failed, so that erasures train it anew: {}",
+                  "the self-check of a model of plugin {} failed, so that erasures retrain it: {}",
                   plugin.name(), broken.textWithoutRow()));
       return check;
     });
