@@ -11,6 +11,7 @@ import io.lethe.engine.LetheException;
 import io.lethe.engine.alias.AliasName;
 import io.lethe.engine.catalog.Narrowing;
 import io.lethe.engine.interaction.AppendOrder;
+import io.lethe.engine.memory.Meanwhile;
 import io.lethe.engine.model.Repeats;
 import io.lethe.engine.model.VersionId;
 import io.lethe.engine.model.VersionState;
@@ -22,10 +23,6 @@ import io.lethe.engine.recommend.UserOutcome;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -188,31 +185,16 @@ class AliasTest extends AliasScene {
   }
 
   @Test
-  void moved_againAndAgain_noCallFails() throws Exception {
+  void moved_againAndAgain_noCallFails() throws Throwable {
     trainTwice();
     set(CANARY, 1L, 5_000);
-    AtomicBoolean stop = new AtomicBoolean();
-    try (ExecutorService threads = Executors.newFixedThreadPool(2)) {
-      List<Future<Long>> readers = IntStream.range(0, 2)
-          .mapToObj(k -> threads.submit(() -> read(stop)))
-          .toList();
+    Meanwhile.looking(2, () -> () -> {
+      assertFalse(items(asked("user-5", CANARY)).isEmpty());
+      assertFalse(items(asked("user-7", null)).isEmpty());
+    }, () -> {
       for (long round = 0; round < 200; round++) {
         set(CANARY, 1 + round % 2, (int) (round * 50));
       }
-      stop.set(true);
-      for (Future<Long> reader : readers) {
-        assertTrue(reader.get() > 0);
-      }
-    }
-  }
-
-  private long read(AtomicBoolean stop) {
-    long answers = 0;
-    while (!stop.get()) {
-      assertFalse(items(asked("user-5", CANARY)).isEmpty());
-      assertFalse(items(asked("user-7", null)).isEmpty());
-      answers++;
-    }
-    return answers;
+    });
   }
 }

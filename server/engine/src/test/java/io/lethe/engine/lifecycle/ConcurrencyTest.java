@@ -4,12 +4,15 @@ import static io.lethe.engine.lifecycle.World.MODEL;
 import static io.lethe.engine.lifecycle.World.active;
 import static io.lethe.engine.lifecycle.World.request;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lethe.engine.erasure.Erasure;
 import io.lethe.engine.erasure.ErasureId;
+import io.lethe.engine.erasure.ErasureRequest;
 import io.lethe.engine.erasure.ErasureState;
 import io.lethe.engine.memory.FaultPlan;
+import io.lethe.engine.memory.Meanwhile;
 import io.lethe.engine.recommend.RecommendQuery;
 import io.lethe.engine.recommend.UserOutcome;
 import io.lethe.engine.subject.ErasureTarget;
@@ -113,29 +116,22 @@ class ConcurrencyTest {
 
   /** From the acknowledgement on nobody is answered about the user, whichever version answers. */
   @Test
-  void recommend_whileErasing_neverAfterTheAcknowledgement() throws Exception {
+  void recommend_whileErasing_neverAfterTheAcknowledgement() throws Throwable {
     for (int k = 0; k < 25; k++) {
       String user = "user-" + k;
+      ErasureRequest request = request(k, new ErasureTarget.User(user));
       AtomicBoolean acknowledged = new AtomicBoolean();
-      AtomicBoolean stop = new AtomicBoolean();
-      try (ExecutorService reader = Executors.newSingleThreadExecutor()) {
-        Future<Integer> leaks = reader.submit(() -> {
-          int served = 0;
-          while (!stop.get()) {
-            boolean before = acknowledged.get();
-            UserOutcome outcome = engine.recommender()
-                .recommend(new RecommendQuery(MODEL, user, 5, List.of(), false))
-                .content();
-            served += before && outcome instanceof UserOutcome.Recommended ? 1 : 0;
-          }
-          return served;
-        });
-        Erasure erasure = engine.erasures().accept(request(k, new ErasureTarget.User(user)));
+      Meanwhile.looking(1, () -> () -> {
+        boolean before = acknowledged.get();
+        UserOutcome outcome = engine.recommender()
+            .recommend(new RecommendQuery(MODEL, user, 5, List.of(), false))
+            .content();
+        assertFalse(before && outcome instanceof UserOutcome.Recommended, user);
+      }, () -> {
+        Erasure erasure = engine.erasures().accept(request);
         acknowledged.set(true);
         awaitCompleted(erasure.id());
-        stop.set(true);
-        assertEquals(0, leaks.get());
-      }
+      });
     }
   }
 }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
 import io.lethe.engine.catalog.CatalogFixtures;
+import io.lethe.engine.memory.Meanwhile;
 import io.lethe.engine.memory.PortFixtures;
 import io.lethe.engine.plugin.PluginLimits;
 import io.lethe.engine.recommend.Answer;
@@ -30,7 +31,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -172,44 +173,31 @@ class ModelRegistryTest {
   }
 
   @Test
-  void recommend_duringThousandSwaps_neverMixedNeverFailed() throws Exception {
+  void recommend_duringThousandSwaps_neverMixedNeverFailed() throws Throwable {
     ModelRegistry registry = registry(Duration.ofSeconds(9));
     ItemRecommender recommender = new ItemRecommender(
         registry, model -> false, new ContainmentList(), new RecommendationCache(100),
         RecentInteractions.none(), CatalogFixtures.admissions(),
         new ScoringWatch(PluginLimits.defaults(), lost -> {}, System::nanoTime));
     registry.publish(null, version(1)).join();
-    AtomicBoolean stop = new AtomicBoolean();
-    try (ExecutorService threads = Executors.newFixedThreadPool(2)) {
-      List<Future<Long>> readers = new ArrayList<>();
-      for (int k = 0; k < 2; k++) {
-        readers.add(threads.submit(() -> read(recommender, stop)));
-      }
+    Meanwhile.looking(2, () -> reader(recommender), () -> {
       for (long number = 2; number <= SWAPS + 1; number++) {
         registry.publish(new VersionId(MODEL, number - 1), version(number)).get();
       }
-      stop.set(true);
-      for (Future<Long> reader : readers) {
-        assertTrue(reader.get() > 0);
-      }
-    }
+    });
     assertEquals(SWAPS, retired.size());
   }
 
-  private static long read(ItemRecommender recommender, AtomicBoolean stop) {
+  private static Runnable reader(ItemRecommender recommender) {
     RecommendQuery query = new RecommendQuery(MODEL, "ann", 2, List.of(), false);
-    long last = 0;
-    long answers = 0;
-    while (!stop.get()) {
+    AtomicLong last = new AtomicLong();
+    return () -> {
       Answer<UserOutcome> answer = recommender.recommend(query);
       UserOutcome.Recommended recommended = (UserOutcome.Recommended) answer.content();
       long number = answer.version().number();
-      assertTrue(number >= last, "versions only move forward");
+      assertTrue(number >= last.getAndSet(number), "versions only move forward");
       recommended.items().forEach(item -> assertEquals(number, (long) item.score()));
-      last = number;
-      answers++;
-    }
-    return answers;
+    };
   }
 
   private static void refused(ErrorKind kind, org.junit.jupiter.api.function.Executable call) {
