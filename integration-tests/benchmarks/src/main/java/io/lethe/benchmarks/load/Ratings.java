@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.BiFunction;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 
@@ -55,20 +54,24 @@ record Ratings(Map<String, List<String>> itemsByUser) {
   }
 
   /**
-   * Interactions as a shop sees them come: of users it knows, and one in {@value #NEWCOMER_ONE_IN} of a
-   * new one, with items of its catalogue, each as often as the ratings have it. Safe for concurrent use.
+   * Interactions as a shop sees them come: at any time as many users are about as the ratings have,
+   * at first those; one that has given as many interactions as the mean user of the ratings makes
+   * room for a new one. So histories stay as long as the ratings have them, however much comes. Items
+   * are of the catalogue, each as often as the ratings have it. Safe for concurrent use.
    */
   static final class Arriving {
 
-    private static final int NEWCOMER_ONE_IN = 200;
-
-    private final List<String> users;
+    private final String[] about;
+    private final int[] left;
+    private final int mean;
     private final List<String> rated;
     private final SplittableRandom random = new SplittableRandom(7);
 
     private Arriving(Ratings ratings) {
-      this.users = List.copyOf(ratings.itemsByUser().keySet());
+      this.about = ratings.itemsByUser().keySet().toArray(String[]::new);
       this.rated = ratings.itemsByUser().values().stream().flatMap(List::stream).toList();
+      this.mean = Math.max(1, rated.size() / about.length);
+      this.left = random.ints(about.length, 1, mean + 1).toArray();
     }
 
     /** Some rows, made of a user and an item each. */
@@ -78,16 +81,17 @@ record Ratings(Map<String, List<String>> itemsByUser) {
 
     /** Rows without end. */
     <T> Stream<T> endless(BiFunction<String, String, T> row) {
-      SplittableRandom own;
-      synchronized (random) {
-        own = random.split();
+      return Stream.generate(() -> one(row));
+    }
+
+    private synchronized <T> T one(BiFunction<String, String, T> row) {
+      int k = random.nextInt(about.length);
+      if (left[k] == 0) {
+        about[k] = "new-" + Long.toHexString(random.nextLong());
+        left[k] = mean;
       }
-      return IntStream.iterate(0, k -> k + 1).mapToObj(k -> {
-        String user = own.nextInt(NEWCOMER_ONE_IN) == 0
-            ? "new-" + Long.toHexString(own.nextLong())
-            : users.get(own.nextInt(users.size()));
-        return row.apply(user, rated.get(own.nextInt(rated.size())));
-      });
+      left[k]--;
+      return row.apply(about[k], rated.get(random.nextInt(rated.size())));
     }
   }
 }
