@@ -246,7 +246,13 @@ final class LedgerSchema {
             PRIMARY KEY (model, alias),
             FOREIGN KEY (model, number) REFERENCES version (model, number)
           ) STRICT, WITHOUT ROWID
-          """));
+          """), List.of(
+          // Which versions were active at some time; of earlier ones only those that are now.
+          "ALTER TABLE version ADD COLUMN answered INTEGER NOT NULL DEFAULT 0", """
+              UPDATE version SET answered = 1 WHERE EXISTS (
+                SELECT 1 FROM active_version a
+                WHERE a.model = version.model AND a.number = version.number)
+              """));
 
   private LedgerSchema() {}
 

@@ -26,8 +26,9 @@ final class RestoredLedger implements AutoCloseable {
 
   private static final List<String> VERSIONS = List.of(
       """
-          INSERT INTO version (model, number, digest, erasure_position, destroyed, facts)
-          SELECT b.model, b.number, b.digest, b.erasure_position, b.destroyed, b.facts
+          INSERT INTO version (model, number, digest, erasure_position, destroyed, facts,
+            answered)
+          SELECT b.model, b.number, b.digest, b.erasure_position, b.destroyed, b.facts, b.answered
           FROM backup.version b WHERE NOT EXISTS (
             SELECT 1 FROM version v WHERE v.model = b.model AND v.number = b.number)
           """, """

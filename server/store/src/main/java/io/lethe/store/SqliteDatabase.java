@@ -49,6 +49,11 @@ final class SqliteDatabase implements AutoCloseable {
     T run(SqlStatements sql) throws SQLException;
   }
 
+  /** Likewise, without an answer. */
+  interface Change {
+    void run(SqlStatements sql) throws SQLException;
+  }
+
   private SqliteDatabase(Path file, CommitWitness witness) {
     this.file = file;
     this.witness = witness;

@@ -137,6 +137,11 @@ public final class SqliteErasureLedger implements ErasureLedger, AutoCloseable {
   }
 
   @Override
+  public Set<Long> answered(ModelName model) {
+    return database.read(sql -> VersionTable.answered(sql, model));
+  }
+
+  @Override
   public long lastNumber(ModelName model) {
     return database.read(sql -> VersionTable.lastNumber(sql, model));
   }
@@ -375,16 +380,11 @@ public final class SqliteErasureLedger implements ErasureLedger, AutoCloseable {
     });
   }
 
-  private void change(Change change) {
+  private void change(SqliteDatabase.Change change) {
     database.write(sql -> {
       change.run(sql);
       return 0;
     });
-  }
-
-  /** A transaction without an answer. */
-  private interface Change {
-    void run(SqlStatements sql) throws SQLException;
   }
 
   /** Waits for the transaction that runs, and closes the file. */

@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The ledger's versions; each method runs within a transaction of its caller. */
 final class VersionTable {
@@ -40,6 +41,13 @@ final class VersionTable {
         SELECT facts, digest, destroyed FROM version WHERE model = ? AND destroyed = 0
         ORDER BY number DESC
         """, VersionTable::version, model.value());
+  }
+
+  static Set<Long> answered(SqlStatements sql, ModelName model) throws SQLException {
+    return Set.copyOf(
+        sql.all(
+            "SELECT number FROM version WHERE model = ? AND answered = 1", row -> row.getLong(1),
+            model.value()));
   }
 
   static long lastNumber(SqlStatements sql, ModelName model) throws SQLException {
@@ -154,6 +162,9 @@ final class VersionTable {
         INSERT INTO active_version (model, number) VALUES (?, ?)
         ON CONFLICT (model) DO UPDATE SET number = excluded.number
         """, id.model().value(), id.number());
+    sql.update(
+        "UPDATE version SET answered = 1 WHERE model = ? AND number = ?", id.model().value(),
+        id.number());
   }
 
   private static LetheException notFound(VersionId id, String reason) {

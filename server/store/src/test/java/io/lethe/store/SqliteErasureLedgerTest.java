@@ -198,9 +198,11 @@ class SqliteErasureLedgerTest extends ErasureLedgerContract {
             json_set(json_remove(outcome, '$.measured'), '$.measures', json('%s'))
           """.formatted(older));
       statement.execute("DROP INDEX check_erasure");
+      statement.execute("DROP INDEX check_version");
       for (String later : List.of("model_interactions", "retries", "retried_by")) {
         statement.execute("ALTER TABLE erasure DROP COLUMN " + later);
       }
+      statement.execute("ALTER TABLE version DROP COLUMN answered");
       for (String later : List.of(
           "deleted_model", "audit_event", "commit_count", "append", "readmission", "catalog_item",
           "alias")) {

@@ -187,12 +187,15 @@ final class RetrainingNeed {
   /** What a person went back to stays until a person trains: what came since may be why. */
   private Others others(ModelVersion version, long swaps) {
     long learned = version.manifest().training().logEnd();
+    Set<Long> answered = ledger.answered(version.id().model());
     List<VersionManifest> all = ledger.versions(version.id().model())
         .stream()
         .map(VersionRecord::manifest)
         .toList();
     boolean wentBack = all.stream()
-        .anyMatch(other -> other.training().logEnd() > learned && VersionMetrics.tookOver(other));
+        .filter(other -> other.training().logEnd() > learned)
+        .anyMatch(
+            other -> answered.contains(other.id().number()) || VersionMetrics.tookOver(other));
     long tried = all.stream()
         .filter(other -> Takeover.refusalOf(other).isPresent())
         .mapToLong(other -> other.training().logEnd())

@@ -5,6 +5,7 @@ import io.lethe.engine.LetheException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The durable truth about which versions exist and which one answers. Serializable: every method is
@@ -26,6 +27,9 @@ public interface VersionLedger {
 
   /** Those of them that are not destroyed, newest first. O(their number). */
   List<VersionRecord> stored(ModelName model);
+
+  /** Numbers of a model's versions that were the active one at some time, destroyed included. */
+  Set<Long> answered(ModelName model);
 
   /** The highest number ever committed for a model; 0 for none. */
   long lastNumber(ModelName model);

@@ -100,6 +100,12 @@ public abstract class ErasureLedgerContract extends ReadmissionContract {
     reopen().commitVersion(version(MOVIES, 2, 0), 1);
     reopen().activate(new VersionId(MOVIES, 1), 2);
     assertEquals(version(MOVIES, 1, 0), reopen().active(MOVIES).orElseThrow());
+    reopen().addVersion(version(MOVIES, 3, 0), 1);
+    assertEquals(Set.of(1L, 2L), reopen().answered(MOVIES));
+    reopen().activate(new VersionId(MOVIES, 3), 1);
+    reopen().activate(new VersionId(MOVIES, 1), 3);
+    assertEquals(Set.of(1L, 2L, 3L), reopen().answered(MOVIES));
+    assertEquals(Set.of(), reopen().answered(BOOKS));
   }
 
   @Test

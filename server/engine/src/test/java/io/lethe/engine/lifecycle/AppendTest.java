@@ -25,6 +25,7 @@ import io.lethe.engine.tiny.TinyPlugin;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -35,6 +36,7 @@ class AppendTest {
 
   private final World world = new World();
   private Engine engine = world.trained();
+  private EngineConfig config = World.config();
   private long ids;
 
   @AfterEach
@@ -45,7 +47,7 @@ class AppendTest {
 
   private void restart() {
     engine.close();
-    engine = world.engine(FaultPlan.none());
+    engine = world.engine(FaultPlan.none(), world.work, config, TinyPlugin.differentiable());
     engine.start();
   }
 
@@ -207,15 +209,7 @@ class AppendTest {
 
   @Test
   void wentBack_toAVersionThatLearnedLess_isNotTrainedAgainByItself() {
-    EngineConfig usual = World.config();
-    EngineConfig config = new EngineConfig(
-        usual.drainDeadline(), usual.cacheItemsMax(), usual.versionsKeptMax(),
-        usual.trainAttemptsMax(), usual.erasures(),
-        RetrainingConfig.of(true, 0.01, Duration.ZERO, 1, Duration.ZERO), usual.effort(),
-        usual.unlearning());
-    engine.close();
-    engine = world.engine(FaultPlan.none(), world.work, config, TinyPlugin.differentiable());
-    engine.start();
+    retrainAtAHundredthOfNewRows();
     ModelVersion earlier = World.active(engine);
     var _ = append("new", "item-1", 4, "new", "item-2", 4, "new", "item-3", 4, "new", "item-4", 4);
     world.work.runAll();
@@ -229,6 +223,35 @@ class AppendTest {
     var _ = append("new", "item-10", 4);
     world.work.runAll();
     assertEquals(4, World.active(engine).id().number());
+  }
+
+  @Test
+  void wentBack_fromAVersionThatWasTrainedBeside_isNotTrainedAgainByItself() {
+    retrainAtAHundredthOfNewRows();
+    ModelVersion earlier = World.active(engine);
+    var _ = append("new", "item-1", 4, "new", "item-2", 4);
+    ModelVersion beside = engine.training()
+        .train(
+            new TrainingRequest(
+                MODEL, "tiny", Map.of(), 5, TrainingRequest.VALIDATION_SHARE, true, true),
+            TrainingListener.none());
+    assertEquals(earlier.id(), World.active(engine).id());
+    var _ = engine.activation().activate(beside.id());
+    restart();
+    var _ = engine.activation().activate(earlier.id());
+    var _ = append("new", "item-3", 4, "new", "item-4", 4, "new", "item-5", 4);
+    world.work.runAll();
+    assertEquals(earlier.id(), World.active(engine).id());
+  }
+
+  private void retrainAtAHundredthOfNewRows() {
+    EngineConfig usual = World.config();
+    config = new EngineConfig(
+        usual.drainDeadline(), usual.cacheItemsMax(), usual.versionsKeptMax(),
+        usual.trainAttemptsMax(), usual.erasures(),
+        RetrainingConfig.of(true, 0.01, Duration.ZERO, 1, Duration.ZERO), usual.effort(),
+        usual.unlearning());
+    restart();
   }
 
   @Test

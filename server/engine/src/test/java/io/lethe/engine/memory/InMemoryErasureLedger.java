@@ -114,6 +114,11 @@ public final class InMemoryErasureLedger implements ErasureLedger {
   }
 
   @Override
+  public Set<Long> answered(ModelName model) {
+    return read("ledger.answered", () -> versions.answered(model));
+  }
+
+  @Override
   public List<VersionRecord> stored(ModelName model) {
     return read(
         "ledger.stored",

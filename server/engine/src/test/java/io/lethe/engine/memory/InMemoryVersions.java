@@ -9,6 +9,8 @@ import io.lethe.engine.model.VersionRecord;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The versions of a ledger in memory. Its callers hold the state's monitor. */
 final class InMemoryVersions {
@@ -31,6 +33,13 @@ final class InMemoryVersions {
         .toList();
   }
 
+  Set<Long> answered(ModelName model) {
+    return state.answered.stream()
+        .filter(id -> id.model().equals(model))
+        .map(VersionId::number)
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
   void checkCommit(VersionRecord next, long expectedActive) {
     ModelName model = next.id().model();
     checkActive(model, expectedActive);
@@ -49,7 +58,7 @@ final class InMemoryVersions {
 
   void apply(VersionRecord next) {
     add(next);
-    state.active.put(next.id().model(), next.id());
+    point(next.id());
   }
 
   private void checkPosition(VersionRecord next) {
@@ -82,7 +91,12 @@ final class InMemoryVersions {
       throw new LetheException(ErrorKind.VERSION_NOT_FOUND, id + " is destroyed");
     }
     checkActive(id.model(), expectedActive);
+    point(id);
+  }
+
+  private void point(VersionId id) {
     state.active.put(id.model(), id);
+    state.answered.add(id);
   }
 
   void markDestroyed(VersionId id) {

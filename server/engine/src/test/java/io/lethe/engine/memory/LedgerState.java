@@ -36,6 +36,8 @@ final class LedgerState {
 
   final Map<VersionId, VersionRecord> versions = new LinkedHashMap<>();
   final Map<ModelName, VersionId> active = new TreeMap<>();
+  /** Those that were active at some time. */
+  final Set<VersionId> answered = new HashSet<>();
   /** In the order of acceptance: the n-th has the global number n + 1. */
   final List<ErasureId> order = new ArrayList<>();
   final Map<ErasureId, Erasure> erasures = new HashMap<>();
@@ -68,6 +70,7 @@ final class LedgerState {
     LedgerState copy = new LedgerState();
     copy.versions.putAll(versions);
     copy.active.putAll(active);
+    copy.answered.addAll(answered);
     copy.order.addAll(order);
     copy.erasures.putAll(erasures);
     copy.targets.putAll(targets);
