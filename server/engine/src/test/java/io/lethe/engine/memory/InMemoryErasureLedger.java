@@ -17,9 +17,7 @@ import io.lethe.engine.erasure.LoggedReceipt;
 import io.lethe.engine.erasure.OpenErasure;
 import io.lethe.engine.erasure.ReceiptLedger;
 import io.lethe.engine.interaction.AppendLedger;
-import io.lethe.engine.model.DestroyedVersion;
 import io.lethe.engine.model.ModelName;
-import io.lethe.engine.model.VersionId;
 import io.lethe.engine.model.VersionRecord;
 import io.lethe.engine.subject.Tombstones;
 import io.lethe.engine.transparency.LogCheckpoint;
@@ -32,28 +30,22 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** A ledger in memory. */
-public final class InMemoryErasureLedger implements ErasureLedger {
+public final class InMemoryErasureLedger extends InMemoryVersionLedger implements ErasureLedger {
 
-  private final LedgerState state;
-  private final InMemoryVersions versions;
   private final InMemoryReceipts receipts;
   private final InMemorySearches searches;
-  private final FaultPlan faults;
 
   public InMemoryErasureLedger() {
     this(new LedgerState(), FaultPlan.none());
   }
 
   private InMemoryErasureLedger(LedgerState state, FaultPlan faults) {
-    this.state = state;
-    this.versions = new InMemoryVersions(state);
+    super(state, faults);
     this.receipts = new InMemoryReceipts(state);
     this.searches = new InMemorySearches(state);
-    this.faults = faults;
   }
 
   /** The same disk as another process sees it. */
@@ -79,122 +71,6 @@ public final class InMemoryErasureLedger implements ErasureLedger {
   /** Catalogues, on the same disk. */
   public CatalogLedger catalogs() {
     return new InMemoryCatalog(state, faults);
-  }
-
-  private <T> T read(String name, Supplier<T> work) {
-    return faults.read(name, () -> locked(work));
-  }
-
-  private void change(String name, Runnable work) {
-    faults.change(name, () -> locked(() -> {
-      work.run();
-      return name;
-    }));
-  }
-
-  private <T> T locked(Supplier<T> work) {
-    synchronized (state) {
-      return work.get();
-    }
-  }
-
-  @Override
-  public List<ModelName> models() {
-    return read("ledger.models", () -> List.copyOf(state.active.keySet()));
-  }
-
-  @Override
-  public Optional<VersionRecord> active(ModelName model) {
-    return read("ledger.active", () -> versions.active(model));
-  }
-
-  @Override
-  public List<VersionRecord> versions(ModelName model) {
-    return read("ledger.versions", () -> versions.newestFirst(model));
-  }
-
-  @Override
-  public Set<Long> answered(ModelName model) {
-    return read("ledger.answered", () -> versions.answered(model));
-  }
-
-  @Override
-  public List<VersionRecord> stored(ModelName model) {
-    return read(
-        "ledger.stored",
-        () -> versions.newestFirst(model)
-            .stream()
-            .filter(version -> !version.destroyed())
-            .toList());
-  }
-
-  @Override
-  public long lastNumber(ModelName model) {
-    return read(
-        "ledger.lastNumber",
-        () -> versions.newestFirst(model)
-            .stream()
-            .mapToLong(v -> v.id().number())
-            .findFirst()
-            .orElse(0));
-  }
-
-  @Override
-  public void commitVersion(VersionRecord next, long expectedActive) {
-    change("ledger.commitVersion", () -> {
-      versions.checkCommit(next, expectedActive);
-      versions.apply(next);
-    });
-  }
-
-  @Override
-  public void addVersion(VersionRecord next, long expectedActive) {
-    change("ledger.addVersion", () -> {
-      versions.checkCommit(next, expectedActive);
-      versions.add(next);
-    });
-  }
-
-  @Override
-  public void activate(VersionId id, long expectedActive) {
-    change("ledger.activate", () -> versions.activate(id, expectedActive));
-  }
-
-  @Override
-  public void deleteModel(ModelName model) {
-    change("ledger.deleteModel", () -> {
-      versions.newestFirst(model).forEach(version -> versions.markDestroyed(version.id()));
-      state.active.remove(model);
-      state.deleted.add(model);
-    });
-  }
-
-  @Override
-  public List<ModelName> deletedModels() {
-    return read("ledger.deletedModels", () -> List.copyOf(state.deleted));
-  }
-
-  @Override
-  public void forgetDeletedModel(ModelName model) {
-    change("ledger.forgetDeletedModel", () -> {
-      state.deleted.remove(model);
-      state.logBeginsAnew(model);
-    });
-  }
-
-  @Override
-  public void markDestroyed(VersionId id) {
-    change("ledger.markDestroyed", () -> versions.markDestroyed(id));
-  }
-
-  @Override
-  public void recordDestroyed(DestroyedVersion gone) {
-    change("ledger.recordDestroyed", () -> versions.recordDestroyed(gone));
-  }
-
-  @Override
-  public List<DestroyedVersion> destroyed(ModelName model, long from, long below) {
-    return read("ledger.destroyed", () -> versions.destroyed(model, from, below));
   }
 
   @Override
