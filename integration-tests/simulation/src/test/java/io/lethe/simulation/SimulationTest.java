@@ -33,8 +33,9 @@ final class SimulationTest {
   /** Seeds that found something once; see {@code integration-tests/bugs.md}. */
   @ParameterizedTest
   @ValueSource(
-      longs = {2, 6, 7, 15, 18, 62, 72, 201, 211, 352, 370, 541, 555, 1651, 2167, 3694, 4073, 4772,
-          4881, 9330})
+      longs = {2, 6, 7, 15, 18, 31, 62, 72, 201, 211, 352, 370, 533, 541, 555, 1651, 1971, 2047,
+          2167, 3099, 3307, 3694, 4073, 4097, 4143, 4772, 4787, 4853, 4881, 5305, 5424, 6125, 8292,
+          8685, 9139, 9190, 9330, 9462})
   void run_seedsThatOnceFailed_noPromiseIsBroken(long seed) {
     long _ = runs.run(seed);
     assertEquals(List.of(), runs.failures());

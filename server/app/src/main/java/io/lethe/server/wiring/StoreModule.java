@@ -116,6 +116,7 @@ interface StoreModule {
     return new InteractionIntake(
         new SettlingLog(log, appends, failpoints), appends,
         new InteractionIntake.Models(ledger, ledger::tombstones, model -> Optional.empty()),
-        new SubjectDigests(keys.digestSecret()), clock, failpoints);
+        new SubjectDigests(keys.digestSecret()),
+        new InteractionIntake.Clocks(clock, System::nanoTime), failpoints);
   }
 }

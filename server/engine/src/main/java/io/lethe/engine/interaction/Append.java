@@ -10,6 +10,7 @@ import java.util.UUID;
  * An append as a ledger keeps it.
  *
  * @param payloadDigest keyed digest of what the request id stands for
+ * @param received by a clock that counts from the start of the process that took it in
  * @param outcomes one for each row of the request
  * @param placed what is stored of it; no row if nothing changed
  */

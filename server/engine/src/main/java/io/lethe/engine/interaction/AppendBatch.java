@@ -23,20 +23,30 @@ final class AppendBatch {
   private final ModelName model;
   private final PairValues before;
   private final Instant now;
+  private final Instant received;
   private final Map<Pair, Dated> changed = new HashMap<>();
   private final Map<UUID, Append> appends = new LinkedHashMap<>();
   private long end;
+
+  /**
+   * When a batch came.
+   *
+   * @param now by the wall clock: when interactions happened that tell no time
+   * @param received by the clock that requests are remembered by
+   */
+  record Arrival(Instant now, Instant received) {}
 
   /**
    * An empty batch.
    *
    * @param end of the model's log
    */
-  AppendBatch(ModelName model, PairValues before, long end, Instant now) {
+  AppendBatch(ModelName model, PairValues before, long end, Arrival arrival) {
     this.model = model;
     this.before = before;
     this.end = end;
-    this.now = now;
+    this.now = arrival.now();
+    this.received = arrival.received();
   }
 
   /** The append of this batch with a request id. */
@@ -67,7 +77,7 @@ final class AppendBatch {
               : erased.test(k) ? AppendOutcome.SUPPRESSED : outcome(order, k, own));
     }
     Append append = new Append(
-        order.requestId(), digest, model, now, outcomes, new Append.Placed(end, columns(own)));
+        order.requestId(), digest, model, received, outcomes, new Append.Placed(end, columns(own)));
     appends.put(order.requestId(), append);
     changed.putAll(own);
     end = append.placed().end();

@@ -9,7 +9,6 @@ import io.lethe.engine.model.ModelName;
 import io.lethe.engine.model.ModelVersion;
 import io.lethe.engine.subject.SubjectDigests;
 import io.lethe.engine.subject.Tombstones;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -24,9 +23,6 @@ import org.slf4j.LoggerFactory;
 /** Takes orders in while models serve: O(rows of the orders). Its callers hold the model's lock. */
 final class InteractionAppender {
 
-  /** How long a caller may send a request again and be told what came of it. */
-  private static final Duration REMEMBERED = Duration.ofHours(24);
-
   /** From so many rows on they are moved into the log, or from this part of the log if that is more. */
   private static final long SETTLED_FROM = 100_000;
   private static final long SETTLED_FROM_PART = 8;
@@ -39,6 +35,7 @@ final class InteractionAppender {
   private final SubjectDigests digests;
   private final RecentRows recent;
   private final InstantSource clock;
+  private final RequestMemory memory;
   private final Failpoints failpoints;
   private final long heldMax;
   /** How many rows waited when the disk last refused to move them; under the models' locks. */
@@ -46,14 +43,15 @@ final class InteractionAppender {
 
   InteractionAppender(
       SettlingLog log, AppendLedger appends, InteractionIntake.Models models,
-      SubjectDigests digests, RecentRows recent, InstantSource clock, Failpoints failpoints,
-      long heldMax) {
+      SubjectDigests digests, RecentRows recent, InstantSource clock, RequestMemory memory,
+      Failpoints failpoints, long heldMax) {
     this.log = log;
     this.appends = appends;
     this.models = models;
     this.digests = digests;
     this.recent = recent;
     this.clock = clock;
+    this.memory = memory;
     this.failpoints = failpoints;
     this.heldMax = heldMax;
   }
@@ -84,13 +82,14 @@ final class InteractionAppender {
   }
 
   private void takeTogether(ModelName model, List<AppendQueue.Waiting> waiting) {
-    Instant now = clock.instant();
     Tombstones tombstones = models.erased().apply(model);
-    AppendBatch batch = new AppendBatch(model, values(model), log.end(model), now);
+    AppendBatch batch = new AppendBatch(
+        model, values(model), log.end(model),
+        new AppendBatch.Arrival(clock.instant(), memory.now()));
     List<Runnable> answers = waiting.stream().map(each -> answer(batch, tombstones, each)).toList();
     if (!batch.appends().isEmpty()) {
       failpoints.hit(Failpoint.APPEND_BEFORE_COMMIT);
-      appends.add(batch.appends(), now.minus(REMEMBERED));
+      appends.add(batch.appends(), memory.forgetBefore());
       failpoints.hit(Failpoint.APPEND_AFTER_COMMIT);
       batch.appends().forEach(append -> recent.add(model, append.placed()));
     }

@@ -20,6 +20,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.IntPredicate;
 import java.util.function.LongFunction;
+import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 
 /**
@@ -42,24 +43,28 @@ public final class InteractionIntake {
   private volatile Consumer<ModelName> appended = model -> {};
   private final KeyedLocks<ModelName> locks = new KeyedLocks<>();
 
+  /** By which clocks interactions come: the wall's, and one that nobody sets. */
+  public record Clocks(InstantSource wall, LongSupplier nanos) {}
+
   /** The door of a log. */
   public InteractionIntake(
-      SettlingLog log, AppendLedger appends, Models models, SubjectDigests digests,
-      InstantSource clock, Failpoints failpoints) {
-    this(log, appends, models, digests, clock, failpoints, HELD_MAX);
+      SettlingLog log, AppendLedger appends, Models models, SubjectDigests digests, Clocks clocks,
+      Failpoints failpoints) {
+    this(log, appends, models, digests, clocks, failpoints, HELD_MAX);
   }
 
   /** The same with a bound on the rows in memory, for each model. */
   InteractionIntake(
-      SettlingLog log, AppendLedger appends, Models models, SubjectDigests digests,
-      InstantSource clock, Failpoints failpoints, long heldMax) {
+      SettlingLog log, AppendLedger appends, Models models, SubjectDigests digests, Clocks clocks,
+      Failpoints failpoints, long heldMax) {
     this.log = log;
     this.models = models;
     this.digests = digests;
-    this.clock = clock;
+    this.clock = clocks.wall();
     this.failpoints = failpoints;
     this.appender = new InteractionAppender(
-        log, appends, models, digests, recent, clock, failpoints, heldMax);
+        log, appends, models, digests, recent, clock, new RequestMemory(clock, clocks.nanos()),
+        failpoints, heldMax);
   }
 
   /**

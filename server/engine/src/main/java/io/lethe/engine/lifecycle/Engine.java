@@ -112,7 +112,7 @@ public final class Engine implements AutoCloseable {
         log, ports.appends(),
         new InteractionIntake.Models(
             ports.ledger(), this::erased, registry::active, registry::learnedByAll),
-        digests, time.clock(), failpoints);
+        digests, new InteractionIntake.Clocks(time.clock(), time.nanoClock()), failpoints);
     EarlierVersions earlier = new EarlierVersions(
         ports.ledger(), registry, receipts, loader, suppression);
     AliasChange change = new AliasChange(ports.aliases(), registry, earlier, failpoints);

@@ -60,6 +60,9 @@ final class EngineStart {
       serve(model);
     }
     boolean trusted = rooms.receipts().refusal().isEmpty();
+    if (trusted) {
+      untrained().forEach(this::destroyUncommitted);
+    }
     unserved().forEach(model -> {
       rooms.erasures().recover(model);
       if (trusted) {
@@ -68,12 +71,35 @@ final class EngineStart {
     });
     if (trusted) {
       rooms.retraining().start();
-      ports.log().models().stream().filter(this::isUntrained).forEach(this::purgeRestored);
+      untrained().forEach(this::purgeRestored);
     }
+  }
+
+  /** Models that have interactions and no version. */
+  private List<ModelName> untrained() {
+    return ports.log().models().stream().filter(this::isUntrained).toList();
   }
 
   private boolean isUntrained(ModelName model) {
     return ports.ledger().active(model).isEmpty();
+  }
+
+  /** A first training that ended before its commit has left its checkpoint, which knows all people. */
+  private void destroyUncommitted(ModelName model) {
+    List<VersionId> orphans;
+    try {
+      orphans = rooms.stale().orphans(model);
+    } catch (LetheException failed) {
+      LOG.error("what a training of {} left is not removed: {}", model, failed.getMessage());
+      return;
+    }
+    // Not caught: a ledger that has lost erasures stops all.
+    rooms.stale().checkKnown(orphans, ports.ledger().tombstones(model).position());
+    try {
+      rooms.stale().destroyOrphans(model, orphans);
+    } catch (LetheException failed) {
+      LOG.error("what a training of {} left is not removed: {}", model, failed.getMessage());
+    }
   }
 
   /** What a backup brought back of a model without a version is in the log alone. */

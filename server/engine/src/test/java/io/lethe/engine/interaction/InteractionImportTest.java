@@ -31,7 +31,8 @@ class InteractionImportTest {
   private final InteractionIntake intake = new InteractionIntake(
       new SettlingLog(log, ledger.appends(), Failpoints.none()), ledger.appends(),
       new InteractionIntake.Models(ledger, ledger::tombstones, model -> Optional.empty()),
-      new SubjectDigests(new byte[32]), () -> Instant.EPOCH, Failpoints.none());
+      new SubjectDigests(new byte[32]),
+      new InteractionIntake.Clocks(() -> Instant.EPOCH, System::nanoTime), Failpoints.none());
 
   private static List<AppendOrder.Row> rows(int from, int to) {
     return IntStream.range(from, to).mapToObj(k -> new AppendOrder.Row("ann", "i" + k, 1)).toList();

@@ -41,12 +41,14 @@ class InteractionIntakeTest {
   private static final InteractionColumns MONDAY = PortFixtures
       .rows("ann", "tea", 3, "ann", "cup", 5, "bob", "tea", 2);
 
+  private static final InteractionIntake.Clocks CLOCKS = new InteractionIntake.Clocks(
+      () -> Instant.EPOCH, System::nanoTime);
   private final InMemoryInteractionLog log = new InMemoryInteractionLog();
   private final InMemoryErasureLedger ledger = new InMemoryErasureLedger();
   private final InteractionIntake intake = new InteractionIntake(
       new SettlingLog(log, ledger.appends(), Failpoints.none()), ledger.appends(),
       new InteractionIntake.Models(ledger, ledger::tombstones, model -> Optional.empty()),
-      new SubjectDigests(new byte[32]), () -> Instant.EPOCH, Failpoints.none());
+      new SubjectDigests(new byte[32]), CLOCKS, Failpoints.none());
 
   private List<String> rows() {
     return PortFixtures.text(log.read(MODEL, log.end(MODEL)));
@@ -57,7 +59,7 @@ class InteractionIntakeTest {
     InteractionIntake small = new InteractionIntake(
         new SettlingLog(log, ledger.appends(), Failpoints.none()), ledger.appends(),
         new InteractionIntake.Models(ledger, ledger::tombstones, model -> Optional.empty()),
-        new SubjectDigests(new byte[32]), () -> Instant.EPOCH, Failpoints.none(), 2);
+        new SubjectDigests(new byte[32]), CLOCKS, Failpoints.none(), 2);
     var _ = small.add(MODEL, MONDAY);
     AppendOrder order = new AppendOrder(
         MODEL, new UUID(1, 1), List.of(new AppendOrder.Row("eve", "tea", 1)), Repeats.LATEST);
@@ -79,7 +81,7 @@ class InteractionIntakeTest {
         new SettlingLog(log, ledger.appends(), Failpoints.none()), ledger.appends(),
         new InteractionIntake.Models(
             ledger, ledger::tombstones, model -> Optional.of(active), model -> OptionalLong.of(0)),
-        new SubjectDigests(new byte[32]), () -> Instant.EPOCH, Failpoints.none(), 5);
+        new SubjectDigests(new byte[32]), CLOCKS, Failpoints.none(), 5);
     var _ = small.add(MODEL, MONDAY);
     small.showBeside(MODEL, 0);
     small.learned(MODEL);
@@ -127,7 +129,7 @@ class InteractionIntakeTest {
     InteractionIntake small = new InteractionIntake(
         new SettlingLog(log, ledger.appends(), Failpoints.none()), ledger.appends(),
         new InteractionIntake.Models(ledger, ledger::tombstones, model -> Optional.empty()),
-        new SubjectDigests(new byte[32]), () -> Instant.EPOCH, Failpoints.none(), 1);
+        new SubjectDigests(new byte[32]), CLOCKS, Failpoints.none(), 1);
     var _ = small.add(MODEL, MONDAY);
     var _ = small.purge(MODEL, List.of(new ErasureTarget.User("bob")));
     for (InteractionIntake each : List.of(small, intake)) {

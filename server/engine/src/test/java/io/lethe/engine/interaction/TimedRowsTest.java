@@ -53,7 +53,8 @@ class TimedRowsTest {
       return new InteractionIntake(
           new SettlingLog(log, ledger.appends(), Failpoints.none()), ledger.appends(),
           new InteractionIntake.Models(ledger, ledger::tombstones, model -> Optional.empty()),
-          new SubjectDigests(new byte[32]), () -> now, Failpoints.none());
+          new SubjectDigests(new byte[32]),
+          new InteractionIntake.Clocks(() -> now, System::nanoTime), Failpoints.none());
     }
 
     void setClock(Instant to) {

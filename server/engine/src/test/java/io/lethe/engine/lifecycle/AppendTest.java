@@ -244,6 +244,22 @@ class AppendTest {
     assertEquals(earlier.id(), World.active(engine).id());
   }
 
+  /** Nobody has waited 24 hours: the clock was set, in this process and between two. */
+  @Test
+  void sentAgain_afterTheClockWasSetDaysAhead_countsOnce() {
+    AppendOrder order = order(Repeats.SUM, "new", "item-1", 2);
+    assertEquals(List.of(STORED), engine.intake().append(order));
+    engine.intake().settle(MODEL);
+    world.later(Duration.ofDays(2));
+    var _ = append("other", "item-2", 1);
+    assertEquals(List.of(STORED), engine.intake().append(order));
+    restart();
+    world.later(Duration.ofDays(2));
+    var _ = append("other", "item-3", 1);
+    assertEquals(List.of(STORED), engine.intake().append(order));
+    assertEquals(List.of("item-1=2.0"), recent("new"));
+  }
+
   private void retrainAtAHundredthOfNewRows() {
     EngineConfig usual = World.config();
     config = new EngineConfig(

@@ -74,9 +74,11 @@ public final class StaleVersions {
    * Destroys all that does not stay, so that no version is left with data whose erasure the kept ones
    * reflect; wipes retired ones from memory. The active one is consolidated before, so that it does not
    * tell what they knew. One that answered when it was said what stays, or was made since, and was
-   * replaced before it was consolidated, tells that still: it goes. Call it when they are drained.
+   * replaced before it was consolidated, tells that still: it goes. So do checkpoints whose commit failed.
+   * Call it when they are drained.
    */
   public void destroy(ModelName model, Kept stays) {
+    destroyUncommitted(model);
     Optional<VersionId> answering = ledger.active(model).map(VersionRecord::id);
     consolidation.consolidate(model);
     registry.wipeRetired(model);
@@ -103,6 +105,14 @@ public final class StaleVersions {
     }
     // Aliases may have left versions meanwhile.
     registry.wipeRetired(model);
+  }
+
+  /** In the lane of publications, where no checkpoint waits for its commit. */
+  private void destroyUncommitted(ModelName model) {
+    boolean _ = publisher.exclusively(model, () -> {
+      orphans(model).forEach(checkpoints::destroy);
+      return true;
+    });
   }
 
   /**
