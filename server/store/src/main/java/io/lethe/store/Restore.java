@@ -61,8 +61,11 @@ public final class Restore {
    * @param lostReceipts entries that the data folder's receipt log had and the restored one has not:
    *     at least as many erasures are newer than the backup, and erased again only as far as a
    *     suppression file names them
+   * @param vouched whether something tells that no receipt is lost: else the server answers and signs
+   *     nothing under the log's name
    */
-  public record Restored(Instant created, int files, long suppressions, long lostReceipts) {}
+  public record Restored(
+      Instant created, int files, long suppressions, long lostReceipts, boolean vouched) {}
 
   /**
    * Restores. Until this has checked everything, the data folder is as it was.
@@ -89,13 +92,14 @@ public final class Restore {
       if (known) {
         mergeLedgers(layout, staged);
       }
-      keepAnchor(layout, staged, known || noLaterErasures);
+      keepAnchor(layout, staged, suppressions, known || noLaterErasures);
       long size = suppress(staged, keys, suppressions);
       long lost = lostReceipts(staged);
+      boolean vouched = lost == 0 && isVouched(staged);
       RestoredFolder restored = new RestoredFolder(layout);
       restored.commit();
       restored.finish();
-      return new Restored(manifest.created(), manifest.files().size(), size, lost);
+      return new Restored(manifest.created(), manifest.files().size(), size, lost, vouched);
     } catch (DamagedFileException damaged) {
       throw new LetheException(
           ErrorKind.ARGUMENT_INVALID, "the backup is damaged: " + damaged.getMessage(), damaged);
@@ -187,16 +191,29 @@ public final class Restore {
   }
 
   /**
-   * What was said of the receipt log after the backup binds the restored one too. Where that is lost,
-   * the backup's word is not kept: the log refuses to sign until another place vouches for it.
+   * What was said of the receipt log after the backup binds the restored one too: in the folder, or when
+   * the suppressions were written. Where that is lost, the backup's word is not kept: the log refuses to
+   * sign until another place vouches for it.
    */
-  private static void keepAnchor(StoreLayout layout, StoreLayout staged, boolean nothingLost)
-      throws IOException {
+  private static void keepAnchor(
+      StoreLayout layout, StoreLayout staged, @Nullable SuppressionFile suppressions,
+      boolean nothingLost) throws IOException {
+    String told = suppressions == null ? null : suppressions.receiptCheckpoint();
+    FileLogAnchor kept = FileLogAnchor.in(staged);
     if (Files.exists(layout.receiptCheckpoint(), LinkOption.NOFOLLOW_LINKS)) {
       Shredder.destroy(staged.receiptCheckpoint());
       FileDigest _ = FileCopies.copyFile(layout.receiptCheckpoint(), staged.receiptCheckpoint());
+    } else if (told != null && size(told) >= kept.read().map(Restore::size).orElse(0L)) {
+      kept.write(told);
     } else if (!nothingLost) {
       Shredder.destroy(staged.receiptCheckpoint());
+    }
+  }
+
+  private static boolean isVouched(StoreLayout staged) {
+    try (SqliteErasureLedger ledger = new SqliteErasureLedger(staged.ledger())) {
+      return Files.exists(staged.receiptCheckpoint())
+          || ledger.database().read(ReceiptTable::size) == 0;
     }
   }
 
@@ -249,7 +266,9 @@ public final class Restore {
         }
         suppressions.addTo(ledger);
       }
-      known = SuppressionFile.of(ledger, new SubjectDigests(keys.digestSecret())).size();
+      known = SuppressionFile
+          .of(ledger, new SubjectDigests(keys.digestSecret()), FileLogAnchor.in(staged))
+          .size();
     }
     if (!(CommitWitness.in(staged).read() instanceof CommitWitness.Word.Counted)) {
       throw new IOException("it did not take %s".formatted(staged.commitWitness().getFileName()));

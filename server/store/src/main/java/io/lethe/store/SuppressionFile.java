@@ -4,6 +4,7 @@ import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
 import io.lethe.engine.erasure.ErasureLedger;
 import io.lethe.engine.erasure.receipt.InstallationKeys;
+import io.lethe.engine.erasure.receipt.LogAnchor;
 import io.lethe.engine.model.ModelName;
 import io.lethe.engine.subject.SubjectDigests;
 import io.lethe.engine.subject.Tombstones;
@@ -25,6 +26,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -37,10 +39,12 @@ import tools.jackson.databind.node.ObjectNode;
  * @param digests per model, 64 lower-case hexadecimal digits each
  * @param readmitted per model those of them of which later interactions count again, and since which
  *     millisecond of the epoch
+ * @param receiptCheckpoint what the receipt log had last signed then; null if nothing, or if an earlier
+ *     server has written the file
  */
 public record SuppressionFile(
     String installation, Map<ModelName, Set<String>> digests,
-    Map<ModelName, Map<String, Long>> readmitted) {
+    Map<ModelName, Map<String, Long>> readmitted, @Nullable String receiptCheckpoint) {
 
   private static final int FORMAT = 1;
   private static final int MAX_BYTES = 1 << 30;
@@ -59,8 +63,11 @@ public record SuppressionFile(
     return secret.payload(List.of("installation"));
   }
 
-  /** Everything that a ledger knows to be erased. */
-  public static SuppressionFile of(ErasureLedger ledger, SubjectDigests secret) {
+  /**
+   * Everything that a ledger knows to be erased, and then what its receipt log has signed: a receipt that
+   * comes in between counts as lost where it is not.
+   */
+  public static SuppressionFile of(ErasureLedger ledger, SubjectDigests secret, LogAnchor anchor) {
     Map<ModelName, Set<String>> digests = new HashMap<>();
     Map<ModelName, Map<String, Long>> readmitted = new HashMap<>();
     for (ModelName model : ledger.suppressed()) {
@@ -68,7 +75,8 @@ public record SuppressionFile(
       digests.put(model, tombstones.digests());
       readmitted.put(model, since(tombstones));
     }
-    return new SuppressionFile(installation(secret), digests, readmitted);
+    return new SuppressionFile(
+        installation(secret), digests, readmitted, anchor.read().orElse(null));
   }
 
   private static Map<String, Long> since(Tombstones tombstones) {
@@ -91,7 +99,7 @@ public record SuppressionFile(
         .load();
     try (
         LedgerCopy copy = LedgerCopy.of(layout, layout.newTemporaryExport(), /* running= */ true)) {
-      return of(copy.ledger(), new SubjectDigests(keys.digestSecret()));
+      return of(copy.ledger(), new SubjectDigests(keys.digestSecret()), FileLogAnchor.in(layout));
     } catch (IOException failure) {
       throw StorageFailures.of("the data folder " + layout.root(), failure);
     }
@@ -160,6 +168,9 @@ public record SuppressionFile(
     if (!again.isEmpty()) {
       json.set("readmissions", again);
     }
+    if (receiptCheckpoint != null) {
+      json.put("receiptCheckpoint", receiptCheckpoint);
+    }
     return json;
   }
 
@@ -193,7 +204,9 @@ public record SuppressionFile(
       models.get(model).forEach(digest -> some.add(checked(digest)));
       digests.put(new ModelName(model), Set.copyOf(some));
     }
-    return new SuppressionFile(Json.string(json, "installation"), digests, readmitted(json));
+    return new SuppressionFile(
+        Json.string(json, "installation"), digests, readmitted(json),
+        json.has("receiptCheckpoint") ? Json.string(json, "receiptCheckpoint") : null);
   }
 
   private static Map<ModelName, Map<String, Long>> readmitted(JsonNode json) {

@@ -213,7 +213,7 @@ class BackupBesideTest {
         new FileInstallationKeyStore(folder.layout(), () -> false, new SecureRandom()).load()
             .digestSecret());
     SuppressionFile found = SuppressionFile.beside(data);
-    assertEquals(SuppressionFile.of(ledger, digests), found);
+    assertEquals(SuppressionFile.of(ledger, digests, FileLogAnchor.beside(folder)), found);
     assertEquals(1, found.size());
     assertEquals(List.of(), leftovers());
     assertEquals(100, all.end(PortFixtures.MOVIES), "the server goes on");

@@ -337,11 +337,18 @@ class BackupTest {
     assertEquals("later\n", Files.readString(checkpoint));
     Path file = backup.resolveSibling("suppressions");
     on(data, store -> {
-      SuppressionFile.of(store.ledger(), store.digests()).write(file);
+      SuppressionFile.of(store.ledger(), store.digests(), FileLogAnchor.beside(store.folder()))
+          .write(file);
       return 0;
     });
     lose();
-    Restore.Restored _ = restore(SuppressionFile.read(file), false);
+    SuppressionFile later = SuppressionFile.read(file);
+    assertTrue(restore(later, false).vouched());
+    assertEquals("later\n", Files.readString(checkpoint));
+    lose();
+    SuppressionFile silent = new SuppressionFile(
+        later.installation(), later.digests(), later.readmitted(), null);
+    Restore.Restored _ = restore(silent, false);
     assertFalse(Files.exists(checkpoint));
     lose();
     Restore.Restored _ = restore(null, true);
@@ -354,7 +361,8 @@ class BackupTest {
     Path file = root.resolve("suppressions.json");
     on(data, store -> {
       accepted(store, 1, ANN);
-      SuppressionFile.of(store.ledger(), store.digests()).write(file);
+      SuppressionFile.of(store.ledger(), store.digests(), FileLogAnchor.beside(store.folder()))
+          .write(file);
       return 0;
     });
     assertFalse(Damage.holds(file, "ann-of-green-gables"));
@@ -367,7 +375,7 @@ class BackupTest {
       assertEquals(List.of(), store.ledger().open(MOVIES));
       return 0;
     });
-    SuppressionFile foreign = new SuppressionFile("%064x".formatted(5), Map.of(), Map.of());
+    SuppressionFile foreign = new SuppressionFile("%064x".formatted(5), Map.of(), Map.of(), null);
     assertTrue(String.valueOf(refused(foreign, false).getMessage()).contains("another install"));
   }
 

@@ -40,7 +40,8 @@ class RestoredFolderTest {
   void read_damagedSuppressionFile_isRefused() throws IOException {
     Path file = root.resolve("suppressions.json");
     new SuppressionFile(
-        "%064x".formatted(5), Map.of(MOVIES, Set.of("%064x".formatted(9))), Map.of()).write(file);
+        "%064x".formatted(5), Map.of(MOVIES, Set.of("%064x".formatted(9))), Map.of(), "a note\n")
+        .write(file);
     byte[] intact = Files.readAllBytes(file);
     for (int at = 0; at < intact.length; at++) {
       byte[] damaged = intact.clone();

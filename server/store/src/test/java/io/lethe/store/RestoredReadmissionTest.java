@@ -124,7 +124,8 @@ class RestoredReadmissionTest {
 
   private void export(Path file) {
     on(data, store -> {
-      SuppressionFile.of(store.ledger(), store.digests()).write(file);
+      SuppressionFile.of(store.ledger(), store.digests(), FileLogAnchor.beside(store.folder()))
+          .write(file);
       return 0;
     });
   }

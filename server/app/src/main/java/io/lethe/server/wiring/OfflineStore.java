@@ -10,6 +10,7 @@ import io.lethe.engine.subject.SubjectDigests;
 import io.lethe.server.config.ServerConfig;
 import io.lethe.store.Backup;
 import io.lethe.store.DataFolder;
+import io.lethe.store.FileLogAnchor;
 import io.lethe.store.SqliteErasureLedger;
 import io.lethe.store.SuppressionFile;
 import jakarta.inject.Inject;
@@ -64,7 +65,8 @@ public final class OfflineStore implements AutoCloseable {
 
   /** Everything that was ever erased, as keyed digests. */
   public SuppressionFile suppressions() {
-    return SuppressionFile.of(ledger, new SubjectDigests(keys.digestSecret()));
+    return SuppressionFile
+        .of(ledger, new SubjectDigests(keys.digestSecret()), FileLogAnchor.beside(folder));
   }
 
   /**

@@ -63,8 +63,19 @@ public final class RestoreCommand implements Callable<Integer> {
       screen.line(
           ("Warning: the data folder's receipt log had %s that the restored one has not. Erasures newer "
               + "than the backup count only as far as the suppression file names them: ask again for "
-              + "those that are newer than that file. Nothing is completed until the log is right.")
+              + "those that are newer than that file.")
               .formatted(Units.count(done.lostReceipts(), "receipt")));
+    }
+    if (!done.vouched()) {
+      screen.line(
+          (done.lostReceipts() > 0
+              ? ""
+              : "Warning: nothing tells whether receipts are lost that are "
+                  + "newer than the backup. ")
+              + "The server will answer for no model and complete no "
+              + "erasure under the receipt log's old name: start it with --set "
+              + "receipts.log-name=ANOTHER_NAME, which begins another log with the same receipts, or "
+              + "bring back what is missing first (a newer receipt-checkpoint, ledger or anchor file).");
     }
     return ExitCode.DONE;
   }
