@@ -91,6 +91,10 @@ public final class InteractionReader {
       throw RowCollector.tooLarge(name, first.line());
     }
     Optional<ColumnMapping> mapping = options.columns();
+    if (format.fixedColumns() > 0 && options.eventColumn().isPresent()) {
+      throw new BadInputException(
+          name, 1, "format " + format + " has no header in which to find event types by name");
+    }
     if (mapping.isPresent() && mapping.get().isByPosition()) {
       return Columns.byPosition(name, mapping.get(), first);
     }
@@ -101,7 +105,7 @@ public final class InteractionReader {
     if (format.fixedColumns() > 0) {
       return Columns.fixed(format.fixedColumns());
     }
-    return Columns.byHeader(name, mapping, first);
+    return Columns.byHeader(name, mapping, options.eventColumn(), first);
   }
 
   private static BadInputException damaged(String name, Progress progress, Exception failure) {

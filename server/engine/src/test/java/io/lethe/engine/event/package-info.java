@@ -1,0 +1,4 @@
+@NullMarked
+package io.lethe.engine.event;
+
+import org.jspecify.annotations.NullMarked;
