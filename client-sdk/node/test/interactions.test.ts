@@ -37,7 +37,10 @@ beforeEach(async () => {
     listInteractions: ({ user, pageToken }: v1.ListInteractionsRequest) =>
       pageToken === ""
         ? { interactions: [{ user, item: "a", value: 0 }], nextPageToken: "2" }
-        : { interactions: [{ user, item: "b", time: happened, eventType: "buy" }], nextPageToken: "" },
+        : {
+            interactions: [{ user, item: "b", time: happened, eventType: "buy" }],
+            nextPageToken: "",
+          },
   });
   lethe = server.client({ deadlineMillis: 60_000 });
 });
@@ -147,7 +150,7 @@ test("appendAll sends batches in order, each under an id of its own", async () =
   );
   assert.equal(new Set(sent().map((request) => request.requestId)).size, 3);
   assert.ok(sent().every((request) => request.repeats === "REPEATS_MAX"));
-  assert.ok(sent().every((request) => request.eventWeights["view"] === 2));
+  assert.ok(sent().every((request) => request.eventWeights.view === 2));
 });
 
 test("appendAll takes rows that come asynchronously, and none", async () => {

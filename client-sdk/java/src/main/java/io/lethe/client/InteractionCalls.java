@@ -47,8 +47,7 @@ abstract sealed class InteractionCalls permits LetheClient {
    *     outcome is not known, send that batch again under that id, then go on
    */
   public AppendSummary appendAll(
-      String model, Stream<InteractionRow> rows, Repeats repeats,
-      Map<String, Float> eventWeights) {
+      String model, Stream<InteractionRow> rows, Repeats repeats, Map<String, Float> eventWeights) {
     return Appends.all(calls, model, rows, repeats, eventWeights);
   }
 
@@ -76,8 +75,7 @@ abstract sealed class InteractionCalls permits LetheClient {
   public ImportSummary importInteractions(
       String model, UUID importId, Iterator<InteractionRow> rows, Repeats repeats,
       Map<String, Float> eventWeights) {
-    return new ImportSender(
-        calls, Appends.importHead(model, importId, repeats, eventWeights), rows)
+    return new ImportSender(calls, Appends.importHead(model, importId, repeats, eventWeights), rows)
         .send();
   }
 

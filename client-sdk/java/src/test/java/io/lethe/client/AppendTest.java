@@ -71,15 +71,17 @@ class AppendTest {
   @Test
   void append_eventTypesAndWeights_sent() {
     UUID kept = UUID.randomUUID();
-    client.appendInteractions(
-        AppendRequest
-            .of(
-                "movies",
-                List.of(InteractionRow.of("ann", "dune").by("view"), InteractionRow.of("a", "b")))
-            .weighing(Map.of("view", 2.5f))
-            .with(Repeats.MAX)
-            .learningAtOnce()
-            .under(kept));
+    client
+        .appendInteractions(
+            AppendRequest
+                .of(
+                    "movies",
+                    List.of(
+                        InteractionRow.of("ann", "dune").by("view"), InteractionRow.of("a", "b")))
+                .weighing(Map.of("view", 2.5f))
+                .with(Repeats.MAX)
+                .learningAtOnce()
+                .under(kept));
     AppendInteractionsRequest request = sent().get(0);
     assertEquals(Map.of("view", 2.5f), request.getEventWeightsMap());
     assertEquals("view", request.getInteractions(0).getEventType());
@@ -88,7 +90,9 @@ class AppendTest {
     assertTrue(request.getLearnAtOnce());
     client.appendAll("movies", rows(10_001), Repeats.SUM, Map.of("cart", 3f));
     assertTrue(
-        sent().stream().skip(1).allMatch(one -> one.getEventWeightsMap().equals(Map.of("cart", 3f))));
+        sent().stream()
+            .skip(1)
+            .allMatch(one -> one.getEventWeightsMap().equals(Map.of("cart", 3f))));
   }
 
   @Test

@@ -138,8 +138,7 @@ final class Deliveries {
     Map<String, String> held = new TreeMap<>();
     client.interactionsOfUser(model, delivery.person)
         .forEach(
-            row -> held
-                .put(row.item(), Delivery.shown(Math.round(row.value()), row.eventType())));
+            row -> held.put(row.item(), Delivery.shown(Math.round(row.value()), row.eventType())));
     if (!held.equals(delivery.expected())) {
       journal
           .violation("%s has %s, and %s were imported", delivery.person, held, delivery.expected());

@@ -16,9 +16,10 @@ final class BoundarySamples {
   private static final List<Integer> SIZES = List
       .of(0, 1, 100, 101, 256, 257, 1000, 1001, 10_000, 10_001);
   private static final List<String> TEXTS = List.of(
-      "", "x", "x".repeat(64), "x".repeat(65), "x".repeat(256), "x".repeat(257), "\u00e9".repeat(128), "\u00e9".repeat(128) + "x",
-      "models/a", "models/" + "a".repeat(63), "models/" + "a".repeat(64), "models/A", "models/0a",
-      "models/a/versions/0", "models/a/versions/1", "models/a/versions/" + "9".repeat(18),
+      "", "x", "x".repeat(64), "x".repeat(65), "x".repeat(256), "x".repeat(257),
+      "\u00e9".repeat(128), "\u00e9".repeat(128) + "x", "models/a", "models/" + "a".repeat(63),
+      "models/" + "a".repeat(64), "models/A", "models/0a", "models/a/versions/0",
+      "models/a/versions/1", "models/a/versions/" + "9".repeat(18),
       "models/a/versions/" + "9".repeat(19), "models/a/aliases/" + "a".repeat(63),
       "models/a/aliases/" + "a".repeat(64), "models/a/aliases/A", "models/a/aliases/",
       "erasures/" + UUID, "erasures/" + UUID + "0", "erasures/short",

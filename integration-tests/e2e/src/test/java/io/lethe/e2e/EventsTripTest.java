@@ -60,8 +60,8 @@ final class EventsTripTest {
   }
 
   private static InteractionRow row(String item, int minute, String event) {
-    return new InteractionRow(
-        "ann", item, 1, Optional.of(THEN.plus(Duration.ofMinutes(minute)))).by(event);
+    return new InteractionRow("ann", item, 1, Optional.of(THEN.plus(Duration.ofMinutes(minute))))
+        .by(event);
   }
 
   private static List<AppendOutcome> append(LetheClient client, InteractionRow... rows) {
@@ -74,8 +74,8 @@ final class EventsTripTest {
   private static Map<String, String> held(LetheClient client) {
     try (Stream<InteractionRow> rows = client.interactionsOfUser(SHOP, "ann")) {
       return rows.collect(
-          java.util.stream.Collectors.toMap(
-              InteractionRow::item, row -> row.value() + " " + row.eventType()));
+          java.util.stream.Collectors
+              .toMap(InteractionRow::item, row -> row.value() + " " + row.eventType()));
     }
   }
 
@@ -117,8 +117,8 @@ final class EventsTripTest {
       done(installation, "backup", backup);
       Erasure end = server.client()
           .unlearn(
-              ErasureRequest.ofInteractions(
-                  SHOP, List.of(new ForgetTarget.Interaction("ann", "mug"))))
+              ErasureRequest
+                  .ofInteractions(SHOP, List.of(new ForgetTarget.Interaction("ann", "mug"))))
           .await(progress -> {}, Duration.ofMinutes(1));
       assertEquals(Erasure.State.COMPLETED, end.state());
       assertEquals(

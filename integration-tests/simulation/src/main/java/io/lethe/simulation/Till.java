@@ -106,8 +106,8 @@ final class Till {
     AppendOrder.Row counted = new UserInteractions(engine.log(), model -> true)
         .of(Village.MODEL, STEADY)
         .getFirst();
-    if (counted.value() != acknowledged || acknowledged != orders
-        || !latest.equals(counted.time()) || !counted.event().equals(event(latest))) {
+    if (counted.value() != acknowledged || acknowledged != orders || !latest.equals(counted.time())
+        || !counted.event().equals(event(latest))) {
       throw new Violation(
           "%s interactions, the last a %s of %s, for %d orders, the last of %s, %d of them acknowledged"
               .formatted(

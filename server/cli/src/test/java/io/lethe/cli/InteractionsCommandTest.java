@@ -67,17 +67,16 @@ class InteractionsCommandTest {
       assertTrue(csv.get(1).matches("books,ann,b,1\\.0,2[-0-9T:.]+Z,"), csv.get(1));
       assertEquals("shop,ann,a,0.5,,", csv.get(2));
       assertEquals(
-          "shop,ann,\"tea, \"\"green\"\" & \\u00e9\",6.0,2024-05-02T10:00:00.250Z,cart", csv.get(3));
+          "shop,ann,\"tea, \"\"green\"\" & \\u00e9\",6.0,2024-05-02T10:00:00.250Z,cart",
+          csv.get(3));
       assertEquals(4, csv.size());
       String json = done(server, List.of("interactions", "ann", "--model", "shop", "--json"));
-      assertEquals(
-          """
-              {"interactions":[
-                {"model":"shop","user":"ann","item":"a","value":0.5},
-                {"model":"shop","user":"ann","item":"tea, \\"green\\" & \\\\u00e9","value":6.0,\
-              "time":"2024-05-02T10:00:00.250Z","event_type":"cart"}]}
-              """,
-          json);
+      assertEquals("""
+          {"interactions":[
+            {"model":"shop","user":"ann","item":"a","value":0.5},
+            {"model":"shop","user":"ann","item":"tea, \\"green\\" & \\\\u00e9","value":6.0,\
+          "time":"2024-05-02T10:00:00.250Z","event_type":"cart"}]}
+          """, json);
       assertEquals(
           "model,user,item,value,time,event_type\n",
           done(server, List.of("interactions", "nobody", "--csv")));
@@ -99,8 +98,8 @@ class InteractionsCommandTest {
       again.add("--learn");
       assertTrue(done(server, again).contains("replaced the value of 1"), told);
       assertTrue(
-          done(server, List.of("interactions", "ann", "--csv")).matches(
-              "(?s).*\nshop,ann,a,8\\.0,[^,]*,cart\n"));
+          done(server, List.of("interactions", "ann", "--csv"))
+              .matches("(?s).*\nshop,ann,a,8\\.0,[^,]*,cart\n"));
     }
   }
 }

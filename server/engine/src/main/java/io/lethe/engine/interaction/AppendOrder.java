@@ -74,8 +74,7 @@ public record AppendOrder(
    *     what is of unknown age
    * @param event the event type, or {@link EventTypes#NONE}
    */
-  public record Row(
-      String user, String item, float value, @Nullable Instant time, String event) {
+  public record Row(String user, String item, float value, @Nullable Instant time, String event) {
 
     /** One without an event type. */
     public Row(String user, String item, float value, @Nullable Instant time) {
@@ -118,8 +117,7 @@ public record AppendOrder(
         EventTypes.check(path + "event_type", event);
       }
       if (!weights.knows(event)) {
-        throw invalid(
-            path + "event_type", "has no weight; those with one are " + weights.known());
+        throw invalid(path + "event_type", "has no weight; those with one are " + weights.known());
       }
       if (!Float.isFinite(value)) {
         throw invalid(path + "value", "is %s; a finite number is needed".formatted(value));

@@ -47,8 +47,7 @@ public final class InteractionImport {
    * @param repeats the value of a pair that comes more than once
    * @param weights by which the rows' values are multiplied
    */
-  public record Source(
-      ModelName model, UUID importId, Repeats repeats, EventWeights weights) {
+  public record Source(ModelName model, UUID importId, Repeats repeats, EventWeights weights) {
 
     /** Without weights. */
     public Source(ModelName model, UUID importId, Repeats repeats) {

@@ -56,8 +56,7 @@ final class PlacedBuilder {
 
   Append.Placed build() {
     return new Append.Placed(
-        first,
-        new InteractionColumns(userIds, itemIds, users, items, values).at(times)
+        first, new InteractionColumns(userIds, itemIds, users, items, values).at(times)
             .with(events.build()));
   }
 }

@@ -16,8 +16,7 @@ import java.util.stream.IntStream;
  * @param events what kind of event each one was, of one string for each kind; empty if none has one
  * @param places where in the log each one is
  */
-record PlacedRun(
-    String[] items, float[] values, long[] times, String[] events, int[] places) {
+record PlacedRun(String[] items, float[] values, long[] times, String[] events, int[] places) {
 
   private static final String[] NO_EVENTS = {};
 

@@ -54,8 +54,7 @@ public final class RecentRows {
       return what.event().isEmpty()
           ? what
           : new Dated(
-              what.value(), what.time(),
-              eventTypes.computeIfAbsent(what.event(), same -> same));
+              what.value(), what.time(), eventTypes.computeIfAbsent(what.event(), same -> same));
     }
 
     Optional<Counted> counted(ModelVersion version, Containment containment) {
@@ -221,8 +220,7 @@ public final class RecentRows {
         byUser.computeIfAbsent(rows.userIds().get(rows.users()[row]), absent -> new TreeMap<>())
             .put(
                 item,
-                new UserRows.Fresh(
-                    held.dated(rows, row), Math.toIntExact(placed.first() + row)));
+                new UserRows.Fresh(held.dated(rows, row), Math.toIntExact(placed.first() + row)));
       }
     }
     synchronized (held) {

@@ -37,8 +37,8 @@ public record InteractionColumns(
     if (users.length != items.length || users.length != values.length
         || (times.length > 0 && users.length != times.length) || events.end() > users.length) {
       throw new IllegalArgumentException(
-          "columns of %d users, %d items, %d values, %d times, events up to row %d".formatted(
-              users.length, items.length, values.length, times.length, events.end()));
+          "columns of %d users, %d items, %d values, %d times, events up to row %d"
+              .formatted(users.length, items.length, values.length, times.length, events.end()));
     }
     for (int row = 0; row < users.length; row++) {
       boolean purged = users[row] == PURGED && items[row] == PURGED;

@@ -50,8 +50,8 @@ public final class InteractionTable {
   }
 
   private InteractionTable(
-      Interactions interactions, Times times, EventColumn events, int[] holes,
-      PositionLists byUser, PositionLists byItem, PositionLists byUserAndItem) {
+      Interactions interactions, Times times, EventColumn events, int[] holes, PositionLists byUser,
+      PositionLists byItem, PositionLists byUserAndItem) {
     this.interactions = interactions;
     this.times = times;
     this.events = events;

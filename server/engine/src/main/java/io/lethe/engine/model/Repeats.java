@@ -65,8 +65,8 @@ public enum Repeats {
       case LATEST -> later;
       case FIRST -> earlier;
       case SUM -> new Dated(
-          combined(earlier.value(), later.value()),
-          later.isKnown() ? later.time() : earlier.time(), later.event());
+          combined(earlier.value(), later.value()), later.isKnown() ? later.time() : earlier.time(),
+          later.event());
       case MAX -> later.value() > earlier.value() ? later : earlier;
     };
   }

@@ -68,7 +68,6 @@ public final class VersionDataReader {
 
   private static InteractionTable table(
       EntityIndex index, int[] users, int[] items, InteractionColumns rows) {
-    return InteractionTable
-        .of(index, users, items, rows.values(), rows.times(), rows.events());
+    return InteractionTable.of(index, users, items, rows.values(), rows.times(), rows.events());
   }
 }

@@ -17,7 +17,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class EventWeightsTest {
 
-  private static final EventWeights SHOP = EventWeights.parse("view=1,cart = 3, purchase=5.5,bot=0");
+  private static final EventWeights SHOP = EventWeights
+      .parse("view=1,cart = 3, purchase=5.5,bot=0");
 
   @Test
   void weigh_valueTimesWeight_orOneWhereNoneIsTold() {
@@ -42,14 +43,16 @@ class EventWeightsTest {
   }
 
   @ParameterizedTest
-  @CsvSource(delimiter = '|', value = {
-      "view                | has \"view\" where an event type and its weight are needed: view=1",
-      "view=1,             | has \"\" where an event type and its weight are needed: view=1",
-      "view=much           | gives view the weight \"much\", which is no number",
-      "view=1,view=2       | gives view twice",
-      "view=-0.5           | has the weight -0.5; 0 to 1000000 is allowed",
-      "view=1000001        | has the weight 1000001.0; 0 to 1000000 is allowed",
-      "view=NaN            | has the weight NaN; 0 to 1000000 is allowed"})
+  @CsvSource(
+      delimiter = '|',
+      value = {
+          "view                | has \"view\" where an event type and its weight are needed: view=1",
+          "view=1,             | has \"\" where an event type and its weight are needed: view=1",
+          "view=much           | gives view the weight \"much\", which is no number",
+          "view=1,view=2       | gives view twice",
+          "view=-0.5           | has the weight -0.5; 0 to 1000000 is allowed",
+          "view=1000001        | has the weight 1000001.0; 0 to 1000000 is allowed",
+          "view=NaN            | has the weight NaN; 0 to 1000000 is allowed"})
   void parse_whatIsNone_isRefusedByName(String text, String why) {
     LetheException refused = assertThrows(
         LetheException.class, () -> EventWeights.parse(text.strip()));
@@ -87,7 +90,8 @@ class EventWeightsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", " ", "add to cart", "-view", "_view", "view=1", "a,b", "caf\u00e9", "a\n"})
+  @ValueSource(
+      strings = {"", " ", "add to cart", "-view", "_view", "view=1", "a,b", "caf\u00e9", "a\n"})
   void isName_anythingElse_isNone(String text) {
     assertFalse(EventTypes.isName(text));
   }

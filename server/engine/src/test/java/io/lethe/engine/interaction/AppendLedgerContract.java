@@ -70,8 +70,8 @@ public abstract class AppendLedgerContract {
     InteractionColumns typed = typedRows("ann", "tea", 3, "view", "bob", "tea", 1, "");
     reopen().add(
         List.of(
-            append(1, MOVIES, 0, typed),
-            append(2, MOVIES, 2, typed.at(new long[]{7, 0})), append(3, MOVIES, 4, rows("a", "b", 1))),
+            append(1, MOVIES, 0, typed), append(2, MOVIES, 2, typed.at(new long[]{7, 0})),
+            append(3, MOVIES, 4, rows("a", "b", 1))),
         LONG_AGO);
     assertEquals(
         List.of(

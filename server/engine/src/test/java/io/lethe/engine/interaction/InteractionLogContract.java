@@ -9,8 +9,8 @@ import static io.lethe.engine.memory.PortFixtures.timedText;
 import static io.lethe.engine.memory.PortFixtures.typedRows;
 import static io.lethe.engine.memory.PortFixtures.typedText;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lethe.engine.model.InteractionColumns;
 import io.lethe.engine.subject.ErasureTarget;

@@ -272,8 +272,9 @@ class TimedRowsTest {
         }
       }
       default -> rows.forEach(row -> {
-        var _ = some.intake
-            .add(MODEL, timedRows("ann", "tea", row.value(), row.dated(NOW, EventWeights.NONE).time()), rule);
+        var _ = some.intake.add(
+            MODEL, timedRows("ann", "tea", row.value(), row.dated(NOW, EventWeights.NONE).time()),
+            rule);
       });
     }
     if (random.nextBoolean()) {

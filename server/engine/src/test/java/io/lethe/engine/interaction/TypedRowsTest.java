@@ -64,8 +64,7 @@ class TypedRowsTest {
 
     AppendOrder order(Repeats repeats, EventWeights weights, List<AppendOrder.Row> rows) {
       return new AppendOrder(
-          MODEL, new UUID(9, ++requests), rows, repeats, weights,
-          AppendOrder.BadRows.REFUSE_ORDER);
+          MODEL, new UUID(9, ++requests), rows, repeats, weights, AppendOrder.BadRows.REFUSE_ORDER);
     }
 
     List<AppendOutcome> append(EventWeights weights, AppendOrder.Row... rows) {
@@ -79,8 +78,7 @@ class TypedRowsTest {
 
     List<String> held() {
       return new UserInteractions(
-          new SettlingLog(log, ledger.appends(), Failpoints.none()), model -> true)
-          .of(MODEL, "ann")
+          new SettlingLog(log, ledger.appends(), Failpoints.none()), model -> true).of(MODEL, "ann")
           .stream()
           .map(
               row -> "%s=%s%s".formatted(
@@ -146,7 +144,8 @@ class TypedRowsTest {
     assertEquals(
         List.of(IGNORED, STORED, IGNORED),
         shop.append(
-            WEIGHTS, row("tea", 9, 10, "bot"), row("tea", 1, 20, "cart"), row("tea", 9, 30, "bot")));
+            WEIGHTS, row("tea", 9, 10, "bot"), row("tea", 1, 20, "cart"),
+            row("tea", 9, 30, "bot")));
     assertEquals(List.of("tea=3.0#cart"), shop.held());
     InteractionImport stream = shop.stream(Repeats.LATEST, WEIGHTS);
     assertEquals(
@@ -203,8 +202,7 @@ class TypedRowsTest {
             MODEL, order.requestId(), List.of(row("tea", 1, 10, "view")), order.repeats(), WEIGHTS,
             order.badRows()),
         new AppendOrder(MODEL, order.requestId(), order.rows(), order.repeats()))) {
-      LetheException reused = assertThrows(
-          LetheException.class, () -> shop.intake.append(other));
+      LetheException reused = assertThrows(LetheException.class, () -> shop.intake.append(other));
       assertEquals(ErrorKind.REQUEST_ID_REUSED, reused.kind());
     }
   }
@@ -229,8 +227,7 @@ class TypedRowsTest {
       assertRefused(
           "an interaction's event_type " + why, () -> shop.append(EventWeights.NONE, more));
       InteractionImport stream = shop.stream(Repeats.LATEST, EventWeights.NONE);
-      assertRefused(
-          "an interaction's event_type " + why, () -> stream.take(0, List.of(more)));
+      assertRefused("an interaction's event_type " + why, () -> stream.take(0, List.of(more)));
       assertRefused(
           "an interaction's event type " + why,
           () -> shop.intake.add(MODEL, typedRows("ann", "tea", 1, "one-more")));
@@ -268,12 +265,10 @@ class TypedRowsTest {
     shop.append(EventWeights.NONE, row("tea", 3, 30, "buy"));
     shop.intake.purge(
         MODEL,
-        List.of(
-            new ErasureTarget.Interactions(List.of(new ErasureTarget.Pair("ann", "tea")))));
+        List.of(new ErasureTarget.Interactions(List.of(new ErasureTarget.Pair("ann", "tea")))));
     assertEquals(List.of("mug=1.0#view"), shop.held());
     assertTrue(shop.intake.recent().of(MODEL, "ann", 0).items().equals(List.of("mug")));
-    assertEquals(
-        List.of("view"), shop.log.read(MODEL, shop.log.end(MODEL)).events().names());
+    assertEquals(List.of("view"), shop.log.read(MODEL, shop.log.end(MODEL)).events().names());
   }
 
   /** The rule itself, for rows of distinct times and weighed values that differ. */
@@ -305,7 +300,8 @@ class TypedRowsTest {
         // Powers of 16 keep weighed values apart: no two are equal, and all sums are exact.
         rows.add(
             row(
-                "tea", (float) Math.pow(16, rows.size()), 1000L * random.nextInt(20) + rows.size() + 1,
+                "tea", (float) Math.pow(16, rows.size()),
+                1000L * random.nextInt(20) + rows.size() + 1,
                 events.get(random.nextInt(events.size()))));
       }
       String expected = expected(rule, rows);
@@ -336,8 +332,8 @@ class TypedRowsTest {
       default -> rows.forEach(row -> {
         var what = row.dated(NOW, WEIGHTS);
         var _ = some.intake.add(
-            MODEL,
-            typedRows("ann", "tea", what.value(), what.event()).at(new long[]{what.time()}), rule);
+            MODEL, typedRows("ann", "tea", what.value(), what.event()).at(new long[]{what.time()}),
+            rule);
       });
     }
     if (random.nextBoolean()) {

@@ -17,8 +17,7 @@ import java.util.Set;
  *     like one decides nothing
  */
 record Columns(
-    int count, int user, int item, int value, int timestamp, Events events,
-    boolean timestampTold) {
+    int count, int user, int item, int value, int timestamp, Events events, boolean timestampTold) {
 
   static final int ABSENT = -1;
 
@@ -113,8 +112,7 @@ record Columns(
    * @param eventColumn the column of event types, beside others that are found
    */
   static Columns byHeader(
-      String file, Optional<ColumnMapping> mapping, Optional<String> eventColumn,
-      InputRow header) {
+      String file, Optional<ColumnMapping> mapping, Optional<String> eventColumn, InputRow header) {
     Header names = new Header(file, header.line(), cells(header));
     if (mapping.isPresent()) {
       ColumnMapping told = mapping.get();
@@ -127,8 +125,7 @@ record Columns(
     return byUsualNames(header, names, eventColumn);
   }
 
-  private static Columns byUsualNames(
-      InputRow header, Header names, Optional<String> eventColumn) {
+  private static Columns byUsualNames(InputRow header, Header names, Optional<String> eventColumn) {
     int user = names.usual("user", USER_NAMES);
     int item = names.usual("item", ITEM_NAMES);
     if (user == ABSENT || item == ABSENT) {
@@ -151,8 +148,8 @@ record Columns(
 
   /** Number of leading columns that a row must have; columns behind them decide nothing. */
   int needed() {
-    int last = Math.max(
-        Math.max(user, item), events.told() ? Math.max(value, events.position()) : value);
+    int last = Math
+        .max(Math.max(user, item), events.told() ? Math.max(value, events.position()) : value);
     return 1 + (timestampTold ? Math.max(last, timestamp) : last);
   }
 
@@ -187,8 +184,7 @@ record Columns(
       for (Set<String> names : EVENT_NAMES) {
         for (int column = 0; column < cells.size(); column++) {
           if (names.contains(plain(cells.get(column)))) {
-            return new Events(
-                column, cells.get(column), false, names == EVENT_NAMES.getLast());
+            return new Events(column, cells.get(column), false, names == EVENT_NAMES.getLast());
           }
         }
       }

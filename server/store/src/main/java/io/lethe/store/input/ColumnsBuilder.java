@@ -149,7 +149,6 @@ final class ColumnsBuilder {
         : EventColumn.of(Arrays.copyOf(eventColumn, size()), names);
     return new InteractionColumns(
         users.ids(), items.ids(), Arrays.copyOf(userColumn, size()),
-        Arrays.copyOf(itemColumn, size()), Arrays.copyOf(valueColumn, size()))
-        .with(events);
+        Arrays.copyOf(itemColumn, size()), Arrays.copyOf(valueColumn, size())).with(events);
   }
 }

@@ -56,10 +56,9 @@ final class EventCells {
       return null;
     }
     if (!isType(row, column)) {
-      return notEventTypes(
-          row, "holds %s".formatted(BadInputException.quoted(row.text(column))))
-              ? RowFault.NO_EVENT_TYPE
-              : null;
+      return notEventTypes(row, "holds %s".formatted(BadInputException.quoted(row.text(column))))
+          ? RowFault.NO_EVENT_TYPE
+          : null;
     }
     int number = types.number(row.buffer(), row.start(column), row.length(column));
     if (number == EventTypes.TYPES_MAX && tooMany(row)) {

@@ -47,8 +47,8 @@ class EventCellsTest {
   }
 
   private String refused(InputOptions options, String text) {
-    return String.valueOf(
-        assertThrows(BadInputException.class, () -> read(options, text)).getMessage());
+    return String
+        .valueOf(assertThrows(BadInputException.class, () -> read(options, text)).getMessage());
   }
 
   private static List<String> shown(InteractionFile file) {
@@ -64,15 +64,17 @@ class EventCellsTest {
 
   /** The headers of usual data sets, and the cells that they have. */
   @ParameterizedTest
-  @CsvSource(delimiter = ';', value = {
-      // RetailRocket; REES46; Tmall and RecBole's form of it; RecSys 2016 of Xing; OTTO, flat.
-      "timestamp,visitorid,event,itemid,transactionid; 1433221332117,v,view,i,; v i 1.0 view",
-      "event_time,event_type,product_id,price,user_id; 2019-10-01 00:00:00 UTC,cart,i,35.79,v; v i 1.0 cart",
-      "user_id,item_id,cat_id,seller_id,brand_id,time_stamp,action_type; v,i,2,3,4,829,0; v i 1.0 0",
-      "user_id,item_id,interaction_type,created_at; v,i,4,1448000000; v i 1.0 4",
-      "session,user,item,ts,type; 7,v,i,1661724000278,clicks; v i 1.0 clicks",
-      "user_id,item_id,Behavior Type,timestamp; v,i,pv,1511544070; v i 1.0 pv",
-      "user,item,rating,Action; v,i,2,listen; v i 2.0 listen"})
+  @CsvSource(
+      delimiter = ';',
+      value = {
+          // RetailRocket; REES46; Tmall and RecBole's form of it; RecSys 2016 of Xing; OTTO, flat.
+          "timestamp,visitorid,event,itemid,transactionid; 1433221332117,v,view,i,; v i 1.0 view",
+          "event_time,event_type,product_id,price,user_id; 2019-10-01 00:00:00 UTC,cart,i,35.79,v; v i 1.0 cart",
+          "user_id,item_id,cat_id,seller_id,brand_id,time_stamp,action_type; v,i,2,3,4,829,0; v i 1.0 0",
+          "user_id,item_id,interaction_type,created_at; v,i,4,1448000000; v i 1.0 4",
+          "session,user,item,ts,type; 7,v,i,1661724000278,clicks; v i 1.0 clicks",
+          "user_id,item_id,Behavior Type,timestamp; v,i,pv,1511544070; v i 1.0 pv",
+          "user,item,rating,Action; v,i,2,listen; v i 2.0 listen"})
   void read_usualNames_areFound(String header, String row, String expected) throws IOException {
     assertEquals(List.of(expected), shown(read(FOUND, header.strip() + "\n" + row.strip() + "\n")));
   }
@@ -93,12 +95,13 @@ class EventCellsTest {
 
   /** A column that is called so for another reason: the file is read as it was without it. */
   @ParameterizedTest
-  @CsvSource(delimiter = ';', value = {
-      "type; 1,17,9.5; column \"type\" holds \"1\" in line 2",
-      "type; book,Toys & Games,book; column \"type\" holds \"Toys & Games\" in line 3",
-      "event; Product Viewed,a,b; column \"event\" holds \"Product Viewed\" in line 2",
-      "action; play,\"a,b\",-; column \"action\" holds \"-\" in line 4",
-      "type; 1.0,2.0,3.0; column \"type\" holds \"1.0\" in line 2"})
+  @CsvSource(
+      delimiter = ';',
+      value = {"type; 1,17,9.5; column \"type\" holds \"1\" in line 2",
+          "type; book,Toys & Games,book; column \"type\" holds \"Toys & Games\" in line 3",
+          "event; Product Viewed,a,b; column \"event\" holds \"Product Viewed\" in line 2",
+          "action; play,\"a,b\",-; column \"action\" holds \"-\" in line 4",
+          "type; 1.0,2.0,3.0; column \"type\" holds \"1.0\" in line 2"})
   void read_columnThatHoldsSomethingElse_isLeftAlone(String name, String cells, String why)
       throws IOException {
     String[] three = cells.strip().replace("\"a,b\"", "ab").split(",");
@@ -132,7 +135,8 @@ class EventCellsTest {
   void read_toldColumn_everyCellMustBeAnEventType() throws IOException {
     String text = "user,item,type,kind\nu,a,1,view\nu,b,2,add to cart\nu,c,3,\n";
     assertEquals(
-        List.of("u a 1.0 1", "u b 1.0 2", "u c 1.0 3"), shown(read(FOUND.withEventColumn("type"), text)));
+        List.of("u a 1.0 1", "u b 1.0 2", "u c 1.0 3"),
+        shown(read(FOUND.withEventColumn("type"), text)));
     assertEquals(
         "a.csv, line 3: the event type \"add to cart\" is none: 1 to 64 letters, digits, _ . : / and"
             + " - make one",
@@ -157,8 +161,7 @@ class EventCellsTest {
   void read_mapping_namesTheColumnOfEventTypes_andWithoutItThereIsNone() throws IOException {
     InputOptions byPlace = FOUND
         .withColumns(ColumnMapping.parse("user=0,item=1,event=3,timestamp=4"));
-    assertEquals(
-        List.of("u i 1.0 pv"), shown(read(byPlace, "u,i,9,pv,1511544070\n")));
+    assertEquals(List.of("u i 1.0 pv"), shown(read(byPlace, "u,i,9,pv,1511544070\n")));
     String text = "user,item,event\nu,i,view\n";
     assertEquals(
         List.of("u i 1.0"),
@@ -187,8 +190,7 @@ class EventCellsTest {
   void read_weights_multiplyValues_leaveOutWhatWeighs0_andRefuseOthers() throws IOException {
     String text = "user,item,rating,type\nu,a,2,view\nu,b,2,cart\nu,c,2,buy\nu,d,2,bot\nu,e,2,\n";
     InteractionFile file = read(WEIGHED, text);
-    assertEquals(
-        List.of("u a 2.0 view", "u b 6.0 cart", "u c 10.0 buy", "u e 2.0"), shown(file));
+    assertEquals(List.of("u a 2.0 view", "u b 6.0 cart", "u c 10.0 buy", "u e 2.0"), shown(file));
     assertEquals(1, file.events().leftOut());
     assertEquals(
         Map.of("view", 1L, "cart", 1L, "buy", 1L, "bot", 1L), Map.copyOf(file.events().rows()));
@@ -197,8 +199,7 @@ class EventCellsTest {
     assertEquals(
         "a.csv, line 7: the event type \"wish\" has no weight; those with one are bot, buy, cart, view",
         refused(WEIGHED, more));
-    assertEquals(
-        Map.of(RowFault.NO_WEIGHT, 1L), read(WEIGHED.skippingBadRows(), more).skipped());
+    assertEquals(Map.of(RowFault.NO_WEIGHT, 1L), read(WEIGHED.skippingBadRows(), more).skipped());
     assertEquals(
         "a.csv, line 2: the rating \"3e38\" times the weight of its event type is not a finite"
             + " number",
