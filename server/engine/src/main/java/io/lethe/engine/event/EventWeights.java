@@ -27,20 +27,21 @@ public record EventWeights(Map<String, Float> byType) {
   public EventWeights {
     byType = Collections.unmodifiableMap(new TreeMap<>(byType));
     if (byType.size() > EventTypes.TYPES_MAX) {
-      throw invalid("has %d event types; 0 to %d are allowed", byType.size(), EventTypes.TYPES_MAX);
+      throw invalid(
+          "has %d event types; 0 to %d are allowed"
+              .formatted(byType.size(), EventTypes.TYPES_MAX));
     }
     byType.forEach((type, weight) -> {
       EventTypes.check("a key of " + FIELD, type);
       if (!(weight >= 0 && weight <= WEIGHT_MAX)) {
-        throw invalid("has the weight %s; 0 to %d is allowed", weight, WEIGHT_MAX);
+        throw invalid("has the weight %s; 0 to %d is allowed".formatted(weight, WEIGHT_MAX));
       }
     });
   }
 
-  private static LetheException invalid(String problem, Object... values) {
+  private static LetheException invalid(String problem) {
     return new LetheException(
-        ErrorKind.ARGUMENT_INVALID, FIELD + " " + problem.formatted(values),
-        Map.of("field", FIELD));
+        ErrorKind.ARGUMENT_INVALID, FIELD + " " + problem, Map.of("field", FIELD));
   }
 
   /**
@@ -54,11 +55,12 @@ public record EventWeights(Map<String, Float> byType) {
     for (String part : text.split(",", -1)) {
       int equals = part.indexOf('=');
       if (equals < 0) {
-        throw invalid("has \"%s\" where an event type and its weight are needed: view=1", part);
+        throw invalid(
+            "has \"%s\" where an event type and its weight are needed: view=1".formatted(part));
       }
       String type = part.substring(0, equals).strip();
       if (byType.put(type, number(type, part.substring(equals + 1).strip())) != null) {
-        throw invalid("gives %s twice", type);
+        throw invalid("gives %s twice".formatted(type));
       }
     }
     return new EventWeights(byType);
@@ -68,7 +70,7 @@ public record EventWeights(Map<String, Float> byType) {
     try {
       return Float.parseFloat(text);
     } catch (NumberFormatException none) {
-      throw invalid("gives %s the weight \"%s\", which is no number", type, text);
+      throw invalid("gives %s the weight \"%s\", which is no number".formatted(type, text));
     }
   }
 

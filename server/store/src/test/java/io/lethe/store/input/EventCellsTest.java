@@ -104,7 +104,7 @@ class EventCellsTest {
           "type; 1.0,2.0,3.0; column \"type\" holds \"1.0\" in line 2"})
   void read_columnThatHoldsSomethingElse_isLeftAlone(String name, String cells, String why)
       throws IOException {
-    String[] three = cells.strip().replace("\"a,b\"", "ab").split(",");
+    String[] three = cells.strip().replace("\"a,b\"", "ab").split(",", -1);
     InteractionFile file = read(
         FOUND, "user,item,rating,%s\nu,a,1,%s\nu,b,2,%s\nu,c,3,%s\n"
             .formatted(name, three[0], three[1], three[2]));
