@@ -82,9 +82,13 @@ final class EventsTripTest {
   @Test
   void events_byFilesStreamsAndCalls_countByTheirWeights_throughAKillABackupAndAnErasure()
       throws Exception {
-    String file = csv(
-        "visits", "ann,tea,view,1714644000\nann,tea,buy,1714644060\nann,tea,view,1714644120\n"
-            + "ann,mug,cart,1714644000\nbob,tea,view,1714644000\n");
+    String file = csv("visits", """
+        ann,tea,view,1714644000
+        ann,tea,buy,1714644060
+        ann,tea,view,1714644120
+        ann,mug,cart,1714644000
+        bob,tea,view,1714644000
+        """);
     String[] importing = {"import", file, "--model", SHOP, "--repeats", "max", "--events",
         WEIGHTS_SAID};
     String said = done(installation, importing);

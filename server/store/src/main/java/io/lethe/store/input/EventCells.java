@@ -74,9 +74,8 @@ final class EventCells {
 
   private boolean isType(InputRow row, int column) {
     CharBuffer cell = CharBuffer.wrap(row.buffer(), row.start(column), row.length(column));
-    return told || !columns.events().wordsOnly()
-        ? EventTypes.isName(cell)
-        : EventTypes.isWord(cell);
+    boolean wordsOnly = !told && columns.events().wordsOnly();
+    return wordsOnly ? EventTypes.isWord(cell) : EventTypes.isName(cell);
   }
 
   /** Whether the row is at fault, because the caller named the column. */

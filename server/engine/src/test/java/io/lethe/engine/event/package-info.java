@@ -1,4 +1,0 @@
-@NullMarked
-package io.lethe.engine.event;
-
-import org.jspecify.annotations.NullMarked;
