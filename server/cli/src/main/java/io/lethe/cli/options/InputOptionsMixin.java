@@ -10,7 +10,6 @@ import io.lethe.engine.model.InteractionColumns;
 import io.lethe.engine.model.Repeats;
 import io.lethe.store.input.ColumnMapping;
 import io.lethe.store.input.DoubtfulIds;
-import io.lethe.store.input.FileEvents;
 import io.lethe.store.input.InputFormat;
 import io.lethe.store.input.InputOptions;
 import io.lethe.store.input.InteractionFile;
@@ -160,7 +159,7 @@ public final class InputOptionsMixin {
     DoubtfulIds.warnings(rows).forEach(warning -> screen.line("Warning: " + warning));
   }
 
-  private void tellEvents(Screen screen, FileEvents types) {
+  private void tellEvents(Screen screen, InteractionFile.Events types) {
     if (types.any()) {
       screen.line(
           "Event types in column %s: %s.%s".formatted(

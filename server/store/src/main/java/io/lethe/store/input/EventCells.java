@@ -131,7 +131,7 @@ final class EventCells {
     return unread.isEmpty() ? List.copyOf(types.ids()) : List.of();
   }
 
-  FileEvents done() {
+  InteractionFile.Events done() {
     SequencedMap<String, Long> byType = new LinkedHashMap<>();
     List<String> names = names();
     for (int number = 0; number < names.size(); number++) {
@@ -139,6 +139,6 @@ final class EventCells {
         byType.put(names.get(number), rows[number]);
       }
     }
-    return new FileEvents(columns.events().name(), byType, leftOut, unread);
+    return new InteractionFile.Events(columns.events().name(), byType, leftOut, unread);
   }
 }

@@ -4,7 +4,10 @@ import io.lethe.engine.interaction.AppendOrder;
 import io.lethe.engine.model.InteractionColumns;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.SequencedMap;
 
 /**
  * What a file held. Contains personal data: never logged.
@@ -21,7 +24,30 @@ import java.util.Map;
  */
 public record InteractionFile(
     InteractionColumns columns, double[] times, InputFormat format, long merged,
-    Map<RowFault, Long> skipped, FileEvents events) {
+    Map<RowFault, Long> skipped, Events events) {
+
+  /**
+   * What a file says of event types.
+   *
+   * @param column the name or position of the column; empty if there is none
+   * @param rows by event type how many rows have it, in the order of their first rows; rows that repeat a
+   *     pair and rows that are left out count
+   * @param leftOut how many rows are left out because their event type weighs 0
+   * @param unread why a column that is called as one of event types is not read as such; empty if it is, or
+   *     if there is none
+   */
+  public record Events(
+      String column, SequencedMap<String, Long> rows, long leftOut, String unread) {
+
+    public Events {
+      rows = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(rows));
+    }
+
+    /** Whether rows have event types. */
+    public boolean any() {
+      return !rows.isEmpty();
+    }
+  }
 
   private static final double EARLIEST = Instant.parse("0001-01-01T00:00:00Z").toEpochMilli();
   /** What is later stands for no time, whenever the file is read. */

@@ -54,7 +54,7 @@ public final class InteractionReader {
 
   private InteractionFile read(String name, InputSource source, Progress progress)
       throws IOException {
-    Layout layout = FormatSniffer.sniff(source, options);
+    FormatSniffer.Layout layout = FormatSniffer.sniff(source, options);
     try (Rows rows = rows(name, layout, source)) {
       InputRow row = rows.header();
       if (row == null) {
@@ -74,7 +74,8 @@ public final class InteractionReader {
     }
   }
 
-  private static Rows rows(String name, Layout layout, InputSource source) throws IOException {
+  private static Rows rows(String name, FormatSniffer.Layout layout, InputSource source)
+      throws IOException {
     return layout.format() == InputFormat.JSON_LINES
         ? new JsonRows(name, source)
         : new CsvRows(name, layout, source);
