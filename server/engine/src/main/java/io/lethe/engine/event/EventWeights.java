@@ -4,7 +4,6 @@ import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
 import java.util.Collections;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -95,7 +94,8 @@ public record EventWeights(Map<String, Float> byType) {
   }
 
   private float weight(String type) {
-    return Optional.ofNullable(byType.get(type)).orElse(1F);
+    Float told = byType.isEmpty() || type.isEmpty() ? null : byType.get(type);
+    return told == null ? 1 : told;
   }
 
   /** The event types that have a weight, to be told where another one has none. */
