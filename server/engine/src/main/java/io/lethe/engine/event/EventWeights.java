@@ -27,8 +27,7 @@ public record EventWeights(Map<String, Float> byType) {
     byType = Collections.unmodifiableMap(new TreeMap<>(byType));
     if (byType.size() > EventTypes.TYPES_MAX) {
       throw invalid(
-          "has %d event types; 0 to %d are allowed"
-              .formatted(byType.size(), EventTypes.TYPES_MAX));
+          "has %d event types; 0 to %d are allowed".formatted(byType.size(), EventTypes.TYPES_MAX));
     }
     byType.forEach((type, weight) -> {
       EventTypes.check("a key of " + FIELD, type);

@@ -184,7 +184,8 @@ record Columns(
       for (Set<String> names : EVENT_NAMES) {
         for (int column = 0; column < cells.size(); column++) {
           if (names.contains(plain(cells.get(column)))) {
-            return new Events(column, cells.get(column), false, names.equals(EVENT_NAMES.getLast()));
+            return new Events(
+                column, cells.get(column), false, names.equals(EVENT_NAMES.getLast()));
           }
         }
       }
