@@ -209,7 +209,7 @@ func (s *importing) fill(stream importStream) {
 func (s *importing) message() *lethev1.ImportInteractionsRequest {
 	message := &lethev1.ImportInteractionsRequest{
 		Model: s.head.GetModel(), ImportId: s.head.GetImportId(), Repeats: s.head.GetRepeats(),
-		Position: s.read,
+		EventWeights: s.head.GetEventWeights(), Position: s.read,
 	}
 	for bytes := 0; bytes < importBytesMax && len(message.Interactions) < appendRowsMax; {
 		row, more := s.next()
@@ -247,6 +247,7 @@ func (s *importing) summary() ImportSummary {
 		lethev1.AppendInteractionsResponse_OUTCOME_UNCHANGED:  s.last.GetUnchanged(),
 		lethev1.AppendInteractionsResponse_OUTCOME_OLDER:      s.last.GetOlder(),
 		lethev1.AppendInteractionsResponse_OUTCOME_SUPPRESSED: s.last.GetSuppressed(),
+		lethev1.AppendInteractionsResponse_OUTCOME_IGNORED:    s.last.GetIgnored(),
 		lethev1.AppendInteractionsResponse_OUTCOME_REFUSED:    s.last.GetRefused(),
 	}
 	for outcome, count := range outcomes {

@@ -123,7 +123,8 @@ func importRows(t *testing.T, l *importLog, count int) (lethe.ImportSummary, err
 	t.Helper()
 	client := (&server{imports: l.serve}).client(t, lethe.WithDeadline(time.Minute))
 	return client.ImportInteractions(context.Background(), "movies", rowsOf(count),
-		lethe.WithImportID(importID), lethe.WithRepeats(lethev1.Repeats_REPEATS_MAX))
+		lethe.WithImportID(importID), lethe.WithRepeats(lethev1.Repeats_REPEATS_MAX),
+		lethe.WithEventWeights(map[string]float32{"view": 2}))
 }
 
 func TestImportedRowsGoByMessagesOfTenThousand(t *testing.T) {
@@ -137,7 +138,8 @@ func TestImportedRowsGoByMessagesOfTenThousand(t *testing.T) {
 	for _, message := range l.messages {
 		sizes = append(sizes, len(message.GetInteractions()))
 		if message.GetModel() != "models/movies" ||
-			message.GetRepeats() != lethev1.Repeats_REPEATS_MAX {
+			message.GetRepeats() != lethev1.Repeats_REPEATS_MAX ||
+			message.GetEventWeights()["view"] != 2 {
 			t.Error(message.GetModel(), message.GetRepeats())
 		}
 	}

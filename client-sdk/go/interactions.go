@@ -22,6 +22,9 @@ type InteractionRow struct {
 	// unknown age. Of a pair's interactions the latest counts, unless [WithRepeats] says otherwise; of
 	// what was erased and readmitted only later ones count.
 	Time time.Time
+	// What kind of event it was, such as view or purchase: 1 to 64 letters, digits, _ . : / and -;
+	// empty for none.
+	EventType string
 }
 
 func (InteractionRow) String() string   { return "an interaction" }
@@ -31,6 +34,9 @@ func (row InteractionRow) message() *lethev1.InteractionRow {
 	message := &lethev1.InteractionRow{User: row.User, Item: row.Item, Value: row.Value}
 	if !row.Time.IsZero() {
 		message.Time = timestamppb.New(row.Time)
+	}
+	if row.EventType != "" {
+		message.EventType = &row.EventType
 	}
 	return message
 }
@@ -61,6 +67,23 @@ func (r withRepeats) append(request *lethev1.AppendInteractionsRequest) {
 }
 
 func (r withRepeats) all(a *appendAll) { a.repeats = r }
+
+// WithEventWeights has values multiplied by the weights of their event types, 0 to 1000000, before
+// [WithRepeats] decides. Rows of weight 0 are OUTCOME_IGNORED, those of another event type are refused,
+// and those without one have weight 1. Without weights each weighs 1.
+func WithEventWeights(weights map[string]float32) RepeatsOption { return withEventWeights(weights) }
+
+type withEventWeights map[string]float32
+
+func (w withEventWeights) append(request *lethev1.AppendInteractionsRequest) {
+	request.EventWeights = w
+}
+
+func (w withEventWeights) imports(head *lethev1.ImportInteractionsRequest) {
+	head.EventWeights = w
+}
+
+func (w withEventWeights) all(a *appendAll) { a.weights = w }
 
 // LearningAtOnce has the call wait, up to 10 seconds, until the model has learned the interactions,
 // too, if its family learns between trainings: Learned of the answer tells. Give the context a
@@ -109,7 +132,10 @@ type AppendSummary struct {
 	Outcomes map[lethev1.AppendInteractionsResponse_Outcome]int
 }
 
-type appendAll struct{ repeats withRepeats }
+type appendAll struct {
+	repeats withRepeats
+	weights withEventWeights
+}
 
 // AppendAll has a model take in any number of interactions, in their order, by batches of at most
 // 10000 with a request id each. The context's deadline is that of all of them; without one, each
@@ -128,7 +154,7 @@ func (c *Client) AppendAll(
 	}
 	summary := AppendSummary{Outcomes: map[lethev1.AppendInteractionsResponse_Outcome]int{}}
 	send := func(batch []InteractionRow) error {
-		answer, err := c.AppendInteractions(ctx, model, batch, chosen.repeats)
+		answer, err := c.AppendInteractions(ctx, model, batch, chosen.repeats, chosen.weights)
 		if err != nil {
 			return err
 		}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -75,6 +76,26 @@ func TestRowsAndRepeatsReachTheAppendRequest(t *testing.T) {
 			{User: "u", Item: "a"}, {User: "v", Item: "b", Value: proto.Float32(0)},
 		},
 	})
+}
+
+func TestEventTypesAndWeightsReachTheAppendRequest(t *testing.T) {
+	s, requests := takingIn(0, 0)
+	client, weights := s.client(t), map[string]float32{"view": 2.5, "bot": 0}
+	rows := []lethe.InteractionRow{{User: "u", Item: "a", EventType: "view"}, {User: "u", Item: "b"}}
+	if _, err := client.AppendInteractions(
+		context.Background(), "movies", rows, lethe.WithEventWeights(weights)); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := client.AppendAll(
+		context.Background(), "movies", slices.Values(rows), lethe.WithEventWeights(weights)); err != nil {
+		t.Fatal(err)
+	}
+	equal(t, "requests", len(*requests), 2)
+	for _, r := range *requests {
+		equal(t, "weights", fmt.Sprint(r.GetEventWeights()), fmt.Sprint(weights))
+		equal(t, "event type", r.GetInteractions()[0].GetEventType(), "view")
+		equal(t, "has none", r.GetInteractions()[1].EventType == nil, true)
+	}
 }
 
 func TestLearningAtOnceReachesTheAppendRequest(t *testing.T) {

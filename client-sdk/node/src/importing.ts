@@ -65,6 +65,7 @@ export class ImportSender {
       model: modelName(request.model),
       importId: request.importId ?? randomUUID(),
       repeats: request.repeats ?? Repeats.REPEATS_UNSPECIFIED,
+      eventWeights: { ...request.eventWeights },
     });
     this.#rows = iterator(request.interactions);
   }
@@ -176,13 +177,15 @@ export class ImportSender {
   }
 
   #summary(): ImportSummary {
-    const { position, stored, replaced, unchanged, older, suppressed, refused } = this.#last;
+    const { position, stored, replaced, unchanged, older, suppressed, ignored, refused } =
+      this.#last;
     const counts: [AppendOutcome, number][] = [
       ["OUTCOME_STORED", stored],
       ["OUTCOME_REPLACED", replaced],
       ["OUTCOME_UNCHANGED", unchanged],
       ["OUTCOME_OLDER", older],
       ["OUTCOME_SUPPRESSED", suppressed],
+      ["OUTCOME_IGNORED", ignored],
       ["OUTCOME_REFUSED", refused],
     ];
     return {
@@ -195,7 +198,7 @@ export class ImportSender {
 }
 
 /** What a row has beside its ids, at most. */
-const ROW_BYTES = 40;
+const ROW_BYTES = 106;
 
 function iterator(
   rows: Iterable<InteractionRow> | AsyncIterable<InteractionRow>,

@@ -46,9 +46,9 @@ export abstract class InteractionCalls {
    * @param options for each batch
    */
   async appendAll(request: AppendAllRequest, options?: CallOptions): Promise<AppendSummary> {
-    const { model, repeats } = request;
+    const { model, repeats, eventWeights } = request;
     const batches = new Batches((interactions) =>
-      this.appendInteractions({ model, interactions, repeats }, options),
+      this.appendInteractions({ model, interactions, repeats, eventWeights }, options),
     );
     for await (const row of request.interactions) {
       await batches.add(row);

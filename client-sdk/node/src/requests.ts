@@ -183,6 +183,12 @@ export interface AppendRequest {
   interactions: readonly InteractionRow[];
   /** The value of a pair that is taken in more than once; the latest unless set. */
   repeats?: Repeats | undefined;
+  /**
+   * By event type what values are multiplied by, 0 to 1000000, before `repeats` decides, such as
+   * `{ view: 1, purchase: 5 }`. Interactions of weight 0 are `OUTCOME_IGNORED`, those of another event
+   * type refused; those without one have weight 1. Unless set, each weighs 1.
+   */
+  eventWeights?: Readonly<Record<string, number>> | undefined;
   /** A random (version 4) UUID under which they are taken in once; a new one unless set. */
   requestId?: string | undefined;
   /**
@@ -200,6 +206,12 @@ export interface AppendAllRequest {
   interactions: Iterable<InteractionRow> | AsyncIterable<InteractionRow>;
   /** The value of a pair that is taken in more than once; the latest unless set. */
   repeats?: Repeats | undefined;
+  /**
+   * By event type what values are multiplied by, 0 to 1000000, before `repeats` decides, such as
+   * `{ view: 1, purchase: 5 }`. Interactions of weight 0 are `OUTCOME_IGNORED`, those of another event
+   * type refused; those without one have weight 1. Unless set, each weighs 1.
+   */
+  eventWeights?: Readonly<Record<string, number>> | undefined;
 }
 
 /** A training to run on the interactions imported for the model. */
@@ -283,6 +295,7 @@ export function appendRequest(request: AppendRequest): AppendInteractionsRequest
     repeats: request.repeats ?? Repeats.REPEATS_UNSPECIFIED,
     requestId: request.requestId ?? randomUUID(),
     learnAtOnce: request.learnAtOnce ?? false,
+    eventWeights: { ...request.eventWeights },
   });
 }
 
@@ -293,11 +306,13 @@ export interface HeldInteraction {
   value: number;
   /** When it happened, to the millisecond; missing where that is unknown. */
   time?: Date;
+  /** What kind of event it was, such as `view`; missing where it has none. `value` has its weight. */
+  eventType?: string;
 }
 
-export function heldRow({ user, item, value, time }: InteractionRow): HeldInteraction {
+export function heldRow({ user, item, value, time, eventType }: InteractionRow): HeldInteraction {
   const held = { user, item, value: value ?? 1 };
-  return time === undefined ? held : { ...held, time };
+  return { ...held, ...(time && { time }), ...(eventType && { eventType }) };
 }
 
 export function updateItemsRequest(

@@ -37,7 +37,10 @@ beforeEach(async () => {
     listInteractions: ({ user, pageToken }: v1.ListInteractionsRequest) =>
       pageToken === ""
         ? { interactions: [{ user, item: "a", value: 0 }], nextPageToken: "2" }
-        : { interactions: [{ user, item: "b", time: happened }], nextPageToken: "" },
+        : {
+            interactions: [{ user, item: "b", time: happened, eventType: "buy" }],
+            nextPageToken: "",
+          },
   });
   lethe = server.client({ deadlineMillis: 60_000 });
 });
@@ -61,7 +64,7 @@ test("appendInteractions sends rows in their order and gives an outcome of each"
   const requestId = "7b0a8a4e-9d0c-4d3a-8f5e-1f1f3c0f2a11";
   const interactions = [
     { user: "ann", item: "i1" },
-    { user: "bob", item: "i2", value: 0, time: new Date(0) },
+    { user: "bob", item: "i2", value: 0, time: new Date(0), eventType: "view" },
   ];
   const repeats = "REPEATS_SUM";
   const answer = await lethe.appendInteractions({
@@ -69,18 +72,20 @@ test("appendInteractions sends rows in their order and gives an outcome of each"
     interactions,
     repeats,
     requestId,
+    eventWeights: { view: 2.5 },
   });
 
   assert.deepEqual(sent(), [
     {
       model: "models/movies",
       interactions: [
-        { user: "ann", item: "i1", value: undefined, time: undefined },
-        { user: "bob", item: "i2", value: 0, time: new Date(0) },
+        { user: "ann", item: "i1", value: undefined, time: undefined, eventType: undefined },
+        { user: "bob", item: "i2", value: 0, time: new Date(0), eventType: "view" },
       ],
       repeats,
       requestId,
       learnAtOnce: false,
+      eventWeights: { view: 2.5 },
     },
   ]);
   const outcomes = ["OUTCOME_SUPPRESSED", "OUTCOME_STORED"];
@@ -124,7 +129,12 @@ test("a failure tells the request id", async () => {
 
 test("appendAll sends batches in order, each under an id of its own", async () => {
   const interactions = rows(20_001);
-  const summary = await lethe.appendAll({ model: "movies", interactions, repeats: "REPEATS_MAX" });
+  const summary = await lethe.appendAll({
+    model: "movies",
+    interactions,
+    repeats: "REPEATS_MAX",
+    eventWeights: { view: 2 },
+  });
 
   assert.deepEqual(summary, {
     rowCount: 20_001,
@@ -140,6 +150,7 @@ test("appendAll sends batches in order, each under an id of its own", async () =
   );
   assert.equal(new Set(sent().map((request) => request.requestId)).size, 3);
   assert.ok(sent().every((request) => request.repeats === "REPEATS_MAX"));
+  assert.ok(sent().every((request) => request.eventWeights.view === 2));
 });
 
 test("appendAll takes rows that come asynchronously, and none", async () => {
@@ -181,7 +192,7 @@ test("interactions of a user are read page by page", async () => {
   }
   assert.deepEqual(held, [
     { user: "ann", item: "a", value: 0 },
-    { user: "ann", item: "b", value: 1, time: happened },
+    { user: "ann", item: "b", value: 1, time: happened, eventType: "buy" },
   ]);
   assert.deepEqual(server.requests("listInteractions").at(-1), {
     model: "models/movies",

@@ -175,6 +175,7 @@ class Interactions(interaction_service_pb2_grpc.InteractionServiceServicer):
             for k in range(3)
         ]
         every[2].time.FromMilliseconds(1_700_000_000_250)
+        every[2].event_type = "buy"
         return interaction_service_pb2.ListInteractionsResponse(
             interactions=every[start:end], next_page_token=str(end) if end < len(every) else ""
         )

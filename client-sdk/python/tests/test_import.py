@@ -29,7 +29,12 @@ def items(count: int) -> list[str]:
 
 def test_rows_go_by_messages_of_ten_thousand_under_one_id(server: FakeServer, client: Any) -> None:
     done = client.import_interactions(
-        "movies", rows(50_001), import_id=uuid.UUID(ID), repeats=Repeats.MAX, timeout=60
+        "movies",
+        rows(50_001),
+        import_id=uuid.UUID(ID),
+        repeats=Repeats.MAX,
+        event_weights={"view": 2},
+        timeout=60,
     )
 
     assert done == lethe.ImportSummary(50_001, {AppendOutcome.STORED: 50_001}, (), ID)
@@ -37,6 +42,7 @@ def test_rows_go_by_messages_of_ten_thousand_under_one_id(server: FakeServer, cl
     sent = server.interactions.imports
     assert [len(one.interactions) for one in sent] == [0, *[10_000] * 5, 1]
     assert {(one.model, one.repeats) for one in sent} == {("models/movies", Repeats.MAX)}
+    assert all(dict(one.event_weights) == {"view": 2} for one in sent)
 
 
 def test_a_stream_that_is_cut_goes_on(server: FakeServer, client: Any) -> None:

@@ -60,6 +60,18 @@ def test_append_with_a_time_sends_it_and_needs_its_zone(server: FakeServer, clie
         client.append_interactions("movies", [row])
 
 
+def test_append_sends_event_types_and_their_weights(server: FakeServer, client: Any) -> None:
+    some = [InteractionRow("ann", "i1", event_type="view"), ("ann", "i2")]
+    client.append_interactions("movies", some, event_weights={"view": 2.5, "bot": 0})
+    client.append_all("movies", some, event_weights={"view": 3})
+
+    one, all_of_them = server.faults.requests("AppendInteractions")
+    assert dict(one.event_weights) == {"view": 2.5, "bot": 0}
+    assert dict(all_of_them.event_weights) == {"view": 3}
+    assert [row.event_type for row in one.interactions] == ["view", ""]
+    assert [row.HasField("event_type") for row in one.interactions] == [True, False]
+
+
 def test_append_what_is_no_row_is_refused_without_it(client: Any) -> None:
     for row in ["ab", ("ann",), ("ann", "i1", 1, 2)]:
         with pytest.raises(TypeError, match=r"^a row is an InteractionRow, \(user, item\) or"):
@@ -146,7 +158,7 @@ def test_interactions_of_user_are_read_page_by_page(server: FakeServer, client: 
     assert held == [
         InteractionRow("ann", "i0", 0),
         InteractionRow("ann", "i1", 1),
-        InteractionRow("ann", "i2", 2, happened),
+        InteractionRow("ann", "i2", 2, happened, "buy"),
     ]
     asked = server.faults.requests("ListInteractions")
     assert [(one.model, one.user, one.page_token) for one in asked] == [

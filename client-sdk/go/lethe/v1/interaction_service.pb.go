@@ -94,18 +94,20 @@ const (
 	AppendInteractionsResponse_OUTCOME_UNSPECIFIED AppendInteractionsResponse_Outcome = 0
 	// It is stored: the model had no interaction of this pair.
 	AppendInteractionsResponse_OUTCOME_STORED AppendInteractionsResponse_Outcome = 1
-	// It is stored, and the pair's value has changed.
+	// It is stored, and the pair's value or event type has changed.
 	AppendInteractionsResponse_OUTCOME_REPLACED AppendInteractionsResponse_Outcome = 2
-	// The pair has the value that it had.
+	// The pair has the value and the event type that it had.
 	AppendInteractionsResponse_OUTCOME_UNCHANGED AppendInteractionsResponse_Outcome = 3
 	// It was erased from the model before, or its user or item was, and was not readmitted, or it is
 	// older than that: it is not stored.
 	AppendInteractionsResponse_OUTCOME_SUPPRESSED AppendInteractionsResponse_Outcome = 4
-	// It cannot be stored, because of its ids, its value or a time ahead. Never sent: of an append it
-	// refuses all, of an import it is counted as `refused`.
+	// It cannot be stored, because of its ids, its value, its event type or a time ahead. Never sent: of an
+	// append it refuses all, of an import it is counted as `refused`.
 	AppendInteractionsResponse_OUTCOME_REFUSED AppendInteractionsResponse_Outcome = 5
 	// The model has a later one of this pair, which counts by `REPEATS_LATEST`: it is not stored.
 	AppendInteractionsResponse_OUTCOME_OLDER AppendInteractionsResponse_Outcome = 6
+	// Its event type has the weight 0: it is not stored.
+	AppendInteractionsResponse_OUTCOME_IGNORED AppendInteractionsResponse_Outcome = 7
 )
 
 // Enum value maps for AppendInteractionsResponse_Outcome.
@@ -118,6 +120,7 @@ var (
 		4: "OUTCOME_SUPPRESSED",
 		5: "OUTCOME_REFUSED",
 		6: "OUTCOME_OLDER",
+		7: "OUTCOME_IGNORED",
 	}
 	AppendInteractionsResponse_Outcome_value = map[string]int32{
 		"OUTCOME_UNSPECIFIED": 0,
@@ -127,6 +130,7 @@ var (
 		"OUTCOME_SUPPRESSED":  4,
 		"OUTCOME_REFUSED":     5,
 		"OUTCOME_OLDER":       6,
+		"OUTCOME_IGNORED":     7,
 	}
 )
 
@@ -164,14 +168,20 @@ type InteractionRow struct {
 	User string `protobuf:"bytes,1,opt,name=user,proto3" json:"user,omitempty"`
 	// The item's id.
 	Item string `protobuf:"bytes,2,opt,name=item,proto3" json:"item,omitempty"`
-	// A rating, a count, a weight; finite. 1 if not sent.
+	// A rating, a count, a weight; finite. 1 if not sent. Of a listed interaction the value that counts, the
+	// weight of its event type included.
 	Value *float32 `protobuf:"fixed32,3,opt,name=value,proto3,oneof" json:"value,omitempty"`
 	// When it happened, kept to the millisecond; now if not sent, and 1970-01-01T00:00:00Z for one of
 	// unknown age. At most 24 hours ahead of the server's clock. Of a pair's interactions `Repeats` chooses
 	// by it; of what was erased and readmitted (`UnlearningService.ReadmitSubject`) only later interactions
 	// count. Of a listed interaction it is that of the value: of a sum, of the last one that went in. It is
 	// missing where it is unknown: to take such an interaction in elsewhere, send 1970-01-01T00:00:00Z.
-	Time          *timestamppb.Timestamp `protobuf:"bytes,4,opt,name=time,proto3,oneof" json:"time,omitempty"`
+	Time *timestamppb.Timestamp `protobuf:"bytes,4,opt,name=time,proto3,oneof" json:"time,omitempty"`
+	// What kind of event it was, such as `view`, `cart` or `purchase`: 1 to 64 characters of A-Z, a-z, 0-9,
+	// _ . : / and -, beginning with a letter or digit; empty for none. At most 100 in a model. Weighs as
+	// `event_weights` says. Of a listed interaction it is that of the value: of a sum, of the last one that
+	// went in.
+	EventType     *string `protobuf:"bytes,5,opt,name=event_type,json=eventType,proto3,oneof" json:"event_type,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -234,6 +244,13 @@ func (x *InteractionRow) GetTime() *timestamppb.Timestamp {
 	return nil
 }
 
+func (x *InteractionRow) GetEventType() string {
+	if x != nil && x.EventType != nil {
+		return *x.EventType
+	}
+	return ""
+}
+
 // Request of `InteractionService.AppendInteractions`.
 type AppendInteractionsRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -249,7 +266,13 @@ type AppendInteractionsRequest struct {
 	// Whether to answer once the interactions are learned, too, and not only stored: with the next
 	// answers as if they had been there at the training, as far as the model's family can. Where it
 	// cannot, or takes more than 10 seconds or nine tenths of the call's time, `learned` is false.
-	LearnAtOnce   bool `protobuf:"varint,5,opt,name=learn_at_once,json=learnAtOnce,proto3" json:"learn_at_once,omitempty"`
+	LearnAtOnce bool `protobuf:"varint,5,opt,name=learn_at_once,json=learnAtOnce,proto3" json:"learn_at_once,omitempty"`
+	// How much each event type counts: the value of an interaction is multiplied by the weight of its event
+	// type, 0 to 1000000, before `repeats` decides. Of at most 100 event types. Where there is any, an
+	// interaction of another event type is refused, and one of weight 0 is not kept; one without an event
+	// type has weight 1. Where there is none, each weighs 1. Interactions that are stored keep the
+	// weight that they came with.
+	EventWeights  map[string]float32 `protobuf:"bytes,6,rep,name=event_weights,json=eventWeights,proto3" json:"event_weights,omitempty" protobuf_key:"bytes,1,opt,name=key" protobuf_val:"fixed32,2,opt,name=value"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -317,6 +340,13 @@ func (x *AppendInteractionsRequest) GetLearnAtOnce() bool {
 		return x.LearnAtOnce
 	}
 	return false
+}
+
+func (x *AppendInteractionsRequest) GetEventWeights() map[string]float32 {
+	if x != nil {
+		return x.EventWeights
+	}
+	return nil
 }
 
 // Response of `InteractionService.AppendInteractions`.
@@ -389,9 +419,17 @@ type ImportInteractionsRequest struct {
 	// come.
 	Position int64 `protobuf:"varint,4,opt,name=position,proto3" json:"position,omitempty"`
 	// 0 to 10000 of them, in the order in which they happened; the message may have 4 MiB, unless the
-	// server's `serving.message-bytes-max` says otherwise. One whose ids, value or time are out of bounds
-	// is refused by itself; one whose time is none ends the stream.
-	Interactions  []*InteractionRow `protobuf:"bytes,5,rep,name=interactions,proto3" json:"interactions,omitempty"`
+	// server's `serving.message-bytes-max` says otherwise. One whose ids, value, time or event type are out
+	// of bounds is refused by itself; one whose time is none, or with which the model has more than 100 event
+	// types, ends the stream.
+	Interactions []*InteractionRow `protobuf:"bytes,5,rep,name=interactions,proto3" json:"interactions,omitempty"`
+	// How much each event type counts: the value of an interaction is multiplied by the weight of its event
+	// type, 0 to 1000000, before `repeats` decides. Of at most 100 event types. Where there is any, an
+	// interaction of another event type is refused, and one of weight 0 is not kept; one without an event
+	// type has weight 1. Where there is none, each weighs 1. Interactions that are stored keep the
+	// weight that they came with. The same in every message of a
+	// stream.
+	EventWeights  map[string]float32 `protobuf:"bytes,6,rep,name=event_weights,json=eventWeights,proto3" json:"event_weights,omitempty" protobuf_key:"bytes,1,opt,name=key" protobuf_val:"fixed32,2,opt,name=value"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -461,6 +499,13 @@ func (x *ImportInteractionsRequest) GetInteractions() []*InteractionRow {
 	return nil
 }
 
+func (x *ImportInteractionsRequest) GetEventWeights() map[string]float32 {
+	if x != nil {
+		return x.EventWeights
+	}
+	return nil
+}
+
 // Answer to a message to `InteractionService.ImportInteractions`. The counts are those of the whole
 // import, earlier streams included; together they are the position.
 type ImportInteractionsResponse struct {
@@ -469,19 +514,21 @@ type ImportInteractionsResponse struct {
 	Position int64 `protobuf:"varint,1,opt,name=position,proto3" json:"position,omitempty"`
 	// The model had no interaction of their pair.
 	Stored int64 `protobuf:"varint,2,opt,name=stored,proto3" json:"stored,omitempty"`
-	// Their pair's value has changed.
+	// Their pair's value or event type has changed.
 	Replaced int64 `protobuf:"varint,3,opt,name=replaced,proto3" json:"replaced,omitempty"`
-	// Their pair has the value that it had.
+	// Their pair has the value and the event type that it had.
 	Unchanged int64 `protobuf:"varint,4,opt,name=unchanged,proto3" json:"unchanged,omitempty"`
 	// They were erased from the model before, as `OUTCOME_SUPPRESSED` says: they are not stored.
 	Suppressed int64 `protobuf:"varint,5,opt,name=suppressed,proto3" json:"suppressed,omitempty"`
-	// They cannot be stored, because of their ids, their value or a time ahead.
+	// They cannot be stored, because of their ids, their value, their event type or a time ahead.
 	Refused int64 `protobuf:"varint,6,opt,name=refused,proto3" json:"refused,omitempty"`
 	// The first 100 that were refused of the message that this answers; of a message that comes again,
 	// none.
 	RefusedInteractions []*RefusedInteraction `protobuf:"bytes,7,rep,name=refused_interactions,json=refusedInteractions,proto3" json:"refused_interactions,omitempty"`
 	// The model had later ones of their pairs, which count.
-	Older         int64 `protobuf:"varint,8,opt,name=older,proto3" json:"older,omitempty"`
+	Older int64 `protobuf:"varint,8,opt,name=older,proto3" json:"older,omitempty"`
+	// Their event types have the weight 0: they are not stored.
+	Ignored       int64 `protobuf:"varint,9,opt,name=ignored,proto3" json:"ignored,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -568,6 +615,13 @@ func (x *ImportInteractionsResponse) GetRefusedInteractions() []*RefusedInteract
 func (x *ImportInteractionsResponse) GetOlder() int64 {
 	if x != nil {
 		return x.Older
+	}
+	return 0
+}
+
+func (x *ImportInteractionsResponse) GetIgnored() int64 {
+	if x != nil {
+		return x.Ignored
 	}
 	return 0
 }
@@ -759,14 +813,17 @@ var File_lethe_v1_interaction_service_proto protoreflect.FileDescriptor
 
 const file_lethe_v1_interaction_service_proto_rawDesc = "" +
 	"\n" +
-	"\"lethe/v1/interaction_service.proto\x12\blethe.v1\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x1bgoogle/api/field_info.proto\x1a\x19google/api/resource.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xb3\x01\n" +
+	"\"lethe/v1/interaction_service.proto\x12\blethe.v1\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x1bgoogle/api/field_info.proto\x1a\x19google/api/resource.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xec\x01\n" +
 	"\x0eInteractionRow\x12\x18\n" +
 	"\x04user\x18\x01 \x01(\tB\x04\xe2A\x01\x02R\x04user\x12\x18\n" +
 	"\x04item\x18\x02 \x01(\tB\x04\xe2A\x01\x02R\x04item\x12\x1f\n" +
 	"\x05value\x18\x03 \x01(\x02B\x04\xe2A\x01\x01H\x00R\x05value\x88\x01\x01\x129\n" +
-	"\x04time\x18\x04 \x01(\v2\x1a.google.protobuf.TimestampB\x04\xe2A\x01\x01H\x01R\x04time\x88\x01\x01B\b\n" +
+	"\x04time\x18\x04 \x01(\v2\x1a.google.protobuf.TimestampB\x04\xe2A\x01\x01H\x01R\x04time\x88\x01\x01\x12(\n" +
+	"\n" +
+	"event_type\x18\x05 \x01(\tB\x04\xe2A\x01\x01H\x02R\teventType\x88\x01\x01B\b\n" +
 	"\x06_valueB\a\n" +
-	"\x05_time\"\x98\x02\n" +
+	"\x05_timeB\r\n" +
+	"\v_event_type\"\xbb\x03\n" +
 	"\x19AppendInteractionsRequest\x12-\n" +
 	"\x05model\x18\x01 \x01(\tB\x17\xe2A\x01\x02\xfaA\x10\n" +
 	"\x0elethe.io/ModelR\x05model\x12+\n" +
@@ -774,10 +831,14 @@ const file_lethe_v1_interaction_service_proto_rawDesc = "" +
 	"request_id\x18\x02 \x01(\tB\f\xe2A\x01\x02\xe2\x8c\xcf\xd7\b\x02\b\x01R\trequestId\x12B\n" +
 	"\finteractions\x18\x03 \x03(\v2\x18.lethe.v1.InteractionRowB\x04\xe2A\x01\x02R\finteractions\x121\n" +
 	"\arepeats\x18\x04 \x01(\x0e2\x11.lethe.v1.RepeatsB\x04\xe2A\x01\x01R\arepeats\x12(\n" +
-	"\rlearn_at_once\x18\x05 \x01(\bB\x04\xe2A\x01\x01R\vlearnAtOnce\"\xa6\x02\n" +
+	"\rlearn_at_once\x18\x05 \x01(\bB\x04\xe2A\x01\x01R\vlearnAtOnce\x12`\n" +
+	"\revent_weights\x18\x06 \x03(\v25.lethe.v1.AppendInteractionsRequest.EventWeightsEntryB\x04\xe2A\x01\x01R\feventWeights\x1a?\n" +
+	"\x11EventWeightsEntry\x12\x10\n" +
+	"\x03key\x18\x01 \x01(\tR\x03key\x12\x14\n" +
+	"\x05value\x18\x02 \x01(\x02R\x05value:\x028\x01\"\xbb\x02\n" +
 	"\x1aAppendInteractionsResponse\x12H\n" +
 	"\boutcomes\x18\x01 \x03(\x0e2,.lethe.v1.AppendInteractionsResponse.OutcomeR\boutcomes\x12\x18\n" +
-	"\alearned\x18\x02 \x01(\bR\alearned\"\xa3\x01\n" +
+	"\alearned\x18\x02 \x01(\bR\alearned\"\xb8\x01\n" +
 	"\aOutcome\x12\x17\n" +
 	"\x13OUTCOME_UNSPECIFIED\x10\x00\x12\x12\n" +
 	"\x0eOUTCOME_STORED\x10\x01\x12\x14\n" +
@@ -785,14 +846,19 @@ const file_lethe_v1_interaction_service_proto_rawDesc = "" +
 	"\x11OUTCOME_UNCHANGED\x10\x03\x12\x16\n" +
 	"\x12OUTCOME_SUPPRESSED\x10\x04\x12\x13\n" +
 	"\x0fOUTCOME_REFUSED\x10\x05\x12\x11\n" +
-	"\rOUTCOME_OLDER\x10\x06\"\x8e\x02\n" +
+	"\rOUTCOME_OLDER\x10\x06\x12\x13\n" +
+	"\x0fOUTCOME_IGNORED\x10\a\"\xb1\x03\n" +
 	"\x19ImportInteractionsRequest\x12-\n" +
 	"\x05model\x18\x01 \x01(\tB\x17\xe2A\x01\x02\xfaA\x10\n" +
 	"\x0elethe.io/ModelR\x05model\x12)\n" +
 	"\timport_id\x18\x02 \x01(\tB\f\xe2A\x01\x02\xe2\x8c\xcf\xd7\b\x02\b\x01R\bimportId\x121\n" +
 	"\arepeats\x18\x03 \x01(\x0e2\x11.lethe.v1.RepeatsB\x04\xe2A\x01\x01R\arepeats\x12 \n" +
 	"\bposition\x18\x04 \x01(\x03B\x04\xe2A\x01\x01R\bposition\x12B\n" +
-	"\finteractions\x18\x05 \x03(\v2\x18.lethe.v1.InteractionRowB\x04\xe2A\x01\x01R\finteractions\"\xab\x02\n" +
+	"\finteractions\x18\x05 \x03(\v2\x18.lethe.v1.InteractionRowB\x04\xe2A\x01\x01R\finteractions\x12`\n" +
+	"\revent_weights\x18\x06 \x03(\v25.lethe.v1.ImportInteractionsRequest.EventWeightsEntryB\x04\xe2A\x01\x01R\feventWeights\x1a?\n" +
+	"\x11EventWeightsEntry\x12\x10\n" +
+	"\x03key\x18\x01 \x01(\tR\x03key\x12\x14\n" +
+	"\x05value\x18\x02 \x01(\x02R\x05value:\x028\x01\"\xc5\x02\n" +
 	"\x1aImportInteractionsResponse\x12\x1a\n" +
 	"\bposition\x18\x01 \x01(\x03R\bposition\x12\x16\n" +
 	"\x06stored\x18\x02 \x01(\x03R\x06stored\x12\x1a\n" +
@@ -803,7 +869,8 @@ const file_lethe_v1_interaction_service_proto_rawDesc = "" +
 	"suppressed\x12\x18\n" +
 	"\arefused\x18\x06 \x01(\x03R\arefused\x12O\n" +
 	"\x14refused_interactions\x18\a \x03(\v2\x1c.lethe.v1.RefusedInteractionR\x13refusedInteractions\x12\x14\n" +
-	"\x05older\x18\b \x01(\x03R\x05older\"H\n" +
+	"\x05older\x18\b \x01(\x03R\x05older\x12\x18\n" +
+	"\aignored\x18\t \x01(\x03R\aignored\"H\n" +
 	"\x12RefusedInteraction\x12\x1a\n" +
 	"\bposition\x18\x01 \x01(\x03R\bposition\x12\x16\n" +
 	"\x06reason\x18\x02 \x01(\tR\x06reason\"\xaa\x01\n" +
@@ -842,7 +909,7 @@ func file_lethe_v1_interaction_service_proto_rawDescGZIP() []byte {
 }
 
 var file_lethe_v1_interaction_service_proto_enumTypes = make([]protoimpl.EnumInfo, 2)
-var file_lethe_v1_interaction_service_proto_msgTypes = make([]protoimpl.MessageInfo, 8)
+var file_lethe_v1_interaction_service_proto_msgTypes = make([]protoimpl.MessageInfo, 10)
 var file_lethe_v1_interaction_service_proto_goTypes = []any{
 	(Repeats)(0),                            // 0: lethe.v1.Repeats
 	(AppendInteractionsResponse_Outcome)(0), // 1: lethe.v1.AppendInteractionsResponse.Outcome
@@ -854,28 +921,32 @@ var file_lethe_v1_interaction_service_proto_goTypes = []any{
 	(*RefusedInteraction)(nil),              // 7: lethe.v1.RefusedInteraction
 	(*ListInteractionsRequest)(nil),         // 8: lethe.v1.ListInteractionsRequest
 	(*ListInteractionsResponse)(nil),        // 9: lethe.v1.ListInteractionsResponse
-	(*timestamppb.Timestamp)(nil),           // 10: google.protobuf.Timestamp
+	nil,                                     // 10: lethe.v1.AppendInteractionsRequest.EventWeightsEntry
+	nil,                                     // 11: lethe.v1.ImportInteractionsRequest.EventWeightsEntry
+	(*timestamppb.Timestamp)(nil),           // 12: google.protobuf.Timestamp
 }
 var file_lethe_v1_interaction_service_proto_depIdxs = []int32{
-	10, // 0: lethe.v1.InteractionRow.time:type_name -> google.protobuf.Timestamp
+	12, // 0: lethe.v1.InteractionRow.time:type_name -> google.protobuf.Timestamp
 	2,  // 1: lethe.v1.AppendInteractionsRequest.interactions:type_name -> lethe.v1.InteractionRow
 	0,  // 2: lethe.v1.AppendInteractionsRequest.repeats:type_name -> lethe.v1.Repeats
-	1,  // 3: lethe.v1.AppendInteractionsResponse.outcomes:type_name -> lethe.v1.AppendInteractionsResponse.Outcome
-	0,  // 4: lethe.v1.ImportInteractionsRequest.repeats:type_name -> lethe.v1.Repeats
-	2,  // 5: lethe.v1.ImportInteractionsRequest.interactions:type_name -> lethe.v1.InteractionRow
-	7,  // 6: lethe.v1.ImportInteractionsResponse.refused_interactions:type_name -> lethe.v1.RefusedInteraction
-	2,  // 7: lethe.v1.ListInteractionsResponse.interactions:type_name -> lethe.v1.InteractionRow
-	3,  // 8: lethe.v1.InteractionService.AppendInteractions:input_type -> lethe.v1.AppendInteractionsRequest
-	5,  // 9: lethe.v1.InteractionService.ImportInteractions:input_type -> lethe.v1.ImportInteractionsRequest
-	8,  // 10: lethe.v1.InteractionService.ListInteractions:input_type -> lethe.v1.ListInteractionsRequest
-	4,  // 11: lethe.v1.InteractionService.AppendInteractions:output_type -> lethe.v1.AppendInteractionsResponse
-	6,  // 12: lethe.v1.InteractionService.ImportInteractions:output_type -> lethe.v1.ImportInteractionsResponse
-	9,  // 13: lethe.v1.InteractionService.ListInteractions:output_type -> lethe.v1.ListInteractionsResponse
-	11, // [11:14] is the sub-list for method output_type
-	8,  // [8:11] is the sub-list for method input_type
-	8,  // [8:8] is the sub-list for extension type_name
-	8,  // [8:8] is the sub-list for extension extendee
-	0,  // [0:8] is the sub-list for field type_name
+	10, // 3: lethe.v1.AppendInteractionsRequest.event_weights:type_name -> lethe.v1.AppendInteractionsRequest.EventWeightsEntry
+	1,  // 4: lethe.v1.AppendInteractionsResponse.outcomes:type_name -> lethe.v1.AppendInteractionsResponse.Outcome
+	0,  // 5: lethe.v1.ImportInteractionsRequest.repeats:type_name -> lethe.v1.Repeats
+	2,  // 6: lethe.v1.ImportInteractionsRequest.interactions:type_name -> lethe.v1.InteractionRow
+	11, // 7: lethe.v1.ImportInteractionsRequest.event_weights:type_name -> lethe.v1.ImportInteractionsRequest.EventWeightsEntry
+	7,  // 8: lethe.v1.ImportInteractionsResponse.refused_interactions:type_name -> lethe.v1.RefusedInteraction
+	2,  // 9: lethe.v1.ListInteractionsResponse.interactions:type_name -> lethe.v1.InteractionRow
+	3,  // 10: lethe.v1.InteractionService.AppendInteractions:input_type -> lethe.v1.AppendInteractionsRequest
+	5,  // 11: lethe.v1.InteractionService.ImportInteractions:input_type -> lethe.v1.ImportInteractionsRequest
+	8,  // 12: lethe.v1.InteractionService.ListInteractions:input_type -> lethe.v1.ListInteractionsRequest
+	4,  // 13: lethe.v1.InteractionService.AppendInteractions:output_type -> lethe.v1.AppendInteractionsResponse
+	6,  // 14: lethe.v1.InteractionService.ImportInteractions:output_type -> lethe.v1.ImportInteractionsResponse
+	9,  // 15: lethe.v1.InteractionService.ListInteractions:output_type -> lethe.v1.ListInteractionsResponse
+	13, // [13:16] is the sub-list for method output_type
+	10, // [10:13] is the sub-list for method input_type
+	10, // [10:10] is the sub-list for extension type_name
+	10, // [10:10] is the sub-list for extension extendee
+	0,  // [0:10] is the sub-list for field type_name
 }
 
 func init() { file_lethe_v1_interaction_service_proto_init() }
@@ -890,7 +961,7 @@ func file_lethe_v1_interaction_service_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_lethe_v1_interaction_service_proto_rawDesc), len(file_lethe_v1_interaction_service_proto_rawDesc)),
 			NumEnums:      2,
-			NumMessages:   8,
+			NumMessages:   10,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

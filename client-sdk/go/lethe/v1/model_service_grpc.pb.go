@@ -67,9 +67,9 @@ type ModelServiceClient interface {
 	//
 	// Errors: `PLUGIN_NOT_FOUND`, `DATASET_NOT_FOUND`, `OPTION_INVALID`, `NAME_MALFORMED`,
 	// `REQUEST_ID_MISSING`, `REQUEST_ID_MALFORMED`, `REQUEST_ID_REUSED`, `STORAGE_FULL`; later, in
-	// the operation: `PLUGIN_FAILED`, `STORAGE_FAILED`, `ARGUMENT_INVALID` (the data is too large for
-	// the plugin, or nothing of it is left); where no plugin was named, also `PLUGIN_NOT_FOUND` (no
-	// family takes the data) and `OPTION_INVALID`.
+	// the operation: `PLUGIN_FAILED`, `RECEIPT_LOG_INCONSISTENT`, `STORAGE_FULL`, `STORAGE_FAILED`,
+	// `ARGUMENT_INVALID` (the data is too large for the plugin, or nothing of it is left); where no
+	// plugin was named, also `PLUGIN_NOT_FOUND` (no family takes the data) and `OPTION_INVALID`.
 	TrainModel(ctx context.Context, in *TrainModelRequest, opts ...grpc.CallOption) (*longrunningpb.Operation, error)
 	// Deletes a model for good: its versions and its interactions. Receipts, the digests of what was
 	// erased from it, and the numbers of its versions stay; erasures under way are completed, as
@@ -91,7 +91,8 @@ type ModelServiceClient interface {
 	// make forget is destroyed, and so is one for which the time was too short.
 	//
 	// Errors: `MODEL_NOT_FOUND`, `VERSION_NOT_FOUND`, `NAME_MALFORMED`, `VERSION_HOLDS_ERASED_DATA`,
-	// `CHECKPOINT_DAMAGED`, `CONCURRENT_CHANGE`, `PLUGIN_FAILED`.
+	// `RECEIPT_LOG_INCONSISTENT`, `CHECKPOINT_DAMAGED`, `CONCURRENT_CHANGE`, `PLUGIN_NOT_FOUND`,
+	// `PLUGIN_FAILED`, `STORAGE_FULL`, `STORAGE_FAILED`.
 	ActivateVersion(ctx context.Context, in *ActivateVersionRequest, opts ...grpc.CallOption) (*ModelVersion, error)
 	// Makes a new version of an earlier one that holds erased data: everything erased from the model is
 	// taken out of it, as erasures do, and the result answers when the call returns. This is the way back
@@ -101,7 +102,8 @@ type ModelServiceClient interface {
 	//
 	// Errors: `MODEL_NOT_FOUND`, `VERSION_NOT_FOUND` (never made, or destroyed), `NAME_MALFORMED`,
 	// `CHECKPOINT_DAMAGED` (also when interactions it was made of are purged already),
-	// `CONCURRENT_CHANGE`, `PLUGIN_FAILED`, `VERIFICATION_FAILED`, `STORAGE_FULL`.
+	// `CONCURRENT_CHANGE`, `RECEIPT_LOG_INCONSISTENT`, `PLUGIN_NOT_FOUND`, `PLUGIN_FAILED`,
+	// `VERIFICATION_FAILED`, `STORAGE_FULL`, `STORAGE_FAILED`.
 	RebaseVersion(ctx context.Context, in *RebaseVersionRequest, opts ...grpc.CallOption) (*ModelVersion, error)
 	// Makes an alias, or changes its version, its share or both. The call returns when new calls are
 	// answered so; the version is in memory before they are, and calls already under way end on the
@@ -112,11 +114,12 @@ type ModelServiceClient interface {
 	//
 	// Errors: `MODEL_NOT_FOUND`, `MODEL_NOT_READY`, `VERSION_NOT_FOUND`, `VERSION_HOLDS_ERASED_DATA`,
 	// `ALIAS_NOT_FOUND` (a new alias without a version), `ALIAS_BOUND_EXCEEDED`, `ARGUMENT_INVALID`,
-	// `NAME_MALFORMED`, `CHECKPOINT_DAMAGED`, `PLUGIN_FAILED`, `STORAGE_FULL`, `STORAGE_FAILED`.
+	// `NAME_MALFORMED`, `RECEIPT_LOG_INCONSISTENT`, `CHECKPOINT_DAMAGED`, `PLUGIN_NOT_FOUND`,
+	// `PLUGIN_FAILED`, `STORAGE_FULL`, `STORAGE_FAILED`.
 	SetAlias(ctx context.Context, in *SetAliasRequest, opts ...grpc.CallOption) (*Alias, error)
 	// Takes an alias away; the active version answers for its share from then on.
 	//
-	// Errors: `ALIAS_NOT_FOUND`, `NAME_MALFORMED`, `STORAGE_FAILED`.
+	// Errors: `ALIAS_NOT_FOUND`, `NAME_MALFORMED`, `STORAGE_FULL`, `STORAGE_FAILED`.
 	DeleteAlias(ctx context.Context, in *DeleteAliasRequest, opts ...grpc.CallOption) (*emptypb.Empty, error)
 }
 
@@ -262,9 +265,9 @@ type ModelServiceServer interface {
 	//
 	// Errors: `PLUGIN_NOT_FOUND`, `DATASET_NOT_FOUND`, `OPTION_INVALID`, `NAME_MALFORMED`,
 	// `REQUEST_ID_MISSING`, `REQUEST_ID_MALFORMED`, `REQUEST_ID_REUSED`, `STORAGE_FULL`; later, in
-	// the operation: `PLUGIN_FAILED`, `STORAGE_FAILED`, `ARGUMENT_INVALID` (the data is too large for
-	// the plugin, or nothing of it is left); where no plugin was named, also `PLUGIN_NOT_FOUND` (no
-	// family takes the data) and `OPTION_INVALID`.
+	// the operation: `PLUGIN_FAILED`, `RECEIPT_LOG_INCONSISTENT`, `STORAGE_FULL`, `STORAGE_FAILED`,
+	// `ARGUMENT_INVALID` (the data is too large for the plugin, or nothing of it is left); where no
+	// plugin was named, also `PLUGIN_NOT_FOUND` (no family takes the data) and `OPTION_INVALID`.
 	TrainModel(context.Context, *TrainModelRequest) (*longrunningpb.Operation, error)
 	// Deletes a model for good: its versions and its interactions. Receipts, the digests of what was
 	// erased from it, and the numbers of its versions stay; erasures under way are completed, as
@@ -286,7 +289,8 @@ type ModelServiceServer interface {
 	// make forget is destroyed, and so is one for which the time was too short.
 	//
 	// Errors: `MODEL_NOT_FOUND`, `VERSION_NOT_FOUND`, `NAME_MALFORMED`, `VERSION_HOLDS_ERASED_DATA`,
-	// `CHECKPOINT_DAMAGED`, `CONCURRENT_CHANGE`, `PLUGIN_FAILED`.
+	// `RECEIPT_LOG_INCONSISTENT`, `CHECKPOINT_DAMAGED`, `CONCURRENT_CHANGE`, `PLUGIN_NOT_FOUND`,
+	// `PLUGIN_FAILED`, `STORAGE_FULL`, `STORAGE_FAILED`.
 	ActivateVersion(context.Context, *ActivateVersionRequest) (*ModelVersion, error)
 	// Makes a new version of an earlier one that holds erased data: everything erased from the model is
 	// taken out of it, as erasures do, and the result answers when the call returns. This is the way back
@@ -296,7 +300,8 @@ type ModelServiceServer interface {
 	//
 	// Errors: `MODEL_NOT_FOUND`, `VERSION_NOT_FOUND` (never made, or destroyed), `NAME_MALFORMED`,
 	// `CHECKPOINT_DAMAGED` (also when interactions it was made of are purged already),
-	// `CONCURRENT_CHANGE`, `PLUGIN_FAILED`, `VERIFICATION_FAILED`, `STORAGE_FULL`.
+	// `CONCURRENT_CHANGE`, `RECEIPT_LOG_INCONSISTENT`, `PLUGIN_NOT_FOUND`, `PLUGIN_FAILED`,
+	// `VERIFICATION_FAILED`, `STORAGE_FULL`, `STORAGE_FAILED`.
 	RebaseVersion(context.Context, *RebaseVersionRequest) (*ModelVersion, error)
 	// Makes an alias, or changes its version, its share or both. The call returns when new calls are
 	// answered so; the version is in memory before they are, and calls already under way end on the
@@ -307,11 +312,12 @@ type ModelServiceServer interface {
 	//
 	// Errors: `MODEL_NOT_FOUND`, `MODEL_NOT_READY`, `VERSION_NOT_FOUND`, `VERSION_HOLDS_ERASED_DATA`,
 	// `ALIAS_NOT_FOUND` (a new alias without a version), `ALIAS_BOUND_EXCEEDED`, `ARGUMENT_INVALID`,
-	// `NAME_MALFORMED`, `CHECKPOINT_DAMAGED`, `PLUGIN_FAILED`, `STORAGE_FULL`, `STORAGE_FAILED`.
+	// `NAME_MALFORMED`, `RECEIPT_LOG_INCONSISTENT`, `CHECKPOINT_DAMAGED`, `PLUGIN_NOT_FOUND`,
+	// `PLUGIN_FAILED`, `STORAGE_FULL`, `STORAGE_FAILED`.
 	SetAlias(context.Context, *SetAliasRequest) (*Alias, error)
 	// Takes an alias away; the active version answers for its share from then on.
 	//
-	// Errors: `ALIAS_NOT_FOUND`, `NAME_MALFORMED`, `STORAGE_FAILED`.
+	// Errors: `ALIAS_NOT_FOUND`, `NAME_MALFORMED`, `STORAGE_FULL`, `STORAGE_FAILED`.
 	DeleteAlias(context.Context, *DeleteAliasRequest) (*emptypb.Empty, error)
 	mustEmbedUnimplementedModelServiceServer()
 }

@@ -91,7 +91,9 @@ def interaction(
 ) -> interaction_values.InteractionRow:
     value = message.value if message.HasField("value") else 1.0
     time = _time(message, "time", message.time)
-    return interaction_values.InteractionRow(message.user, message.item, value, time)
+    return interaction_values.InteractionRow(
+        message.user, message.item, value, time, message.event_type
+    )
 
 
 def erasure(message: erasure_pb2.Erasure) -> values.Erasure:

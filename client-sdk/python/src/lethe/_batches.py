@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import AsyncIterable, AsyncIterator, Iterable
+from collections.abc import AsyncIterable, AsyncIterator, Iterable, Mapping
 from typing import TypeVar
 
 from lethe import (
@@ -23,10 +23,13 @@ _T = TypeVar("_T")
 class Batches:
     """The rows of the next batch, and what became of those before."""
 
-    def __init__(self, model: str, repeats: Repeats) -> None:
+    def __init__(
+        self, model: str, repeats: Repeats, event_weights: Mapping[str, float] | None
+    ) -> None:
         self.rows: list[_serving.Row] = []
         self._model = model
         self._repeats = repeats
+        self._event_weights = event_weights
         self._row_count = 0
         self._outcomes: Counter[AppendOutcome] = Counter()
 
@@ -43,7 +46,9 @@ class Batches:
         tuple[tuple[AppendOutcome, ...], bool],
     ]:
         """The call that sends the batch, under a new request id."""
-        return _serving.append_interactions(self._model, self.rows, self._repeats, None)
+        return _serving.append_interactions(
+            self._model, self.rows, self._repeats, None, event_weights=self._event_weights
+        )
 
     def taken_in(self, answer: tuple[tuple[AppendOutcome, ...], bool]) -> None:
         """The batch was answered; the next begins."""

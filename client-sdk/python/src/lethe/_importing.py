@@ -9,7 +9,7 @@ import threading
 import time
 import uuid
 from collections import deque
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 import grpc
@@ -42,7 +42,12 @@ class Sending:
     """What is sent and not answered yet, and how far the server is; the clients do the sending."""
 
     def __init__(
-        self, model: str, import_id: str | uuid.UUID | None, repeats: Repeats, seconds: float
+        self,
+        model: str,
+        import_id: str | uuid.UUID | None,
+        repeats: Repeats,
+        event_weights: Mapping[str, float] | None,
+        seconds: float,
     ) -> None:
         self.import_id = _calls.request_id_of(import_id)
         self.seconds = seconds
@@ -51,6 +56,7 @@ class Sending:
         self.read = 0
         self._model = _calls.model_name(model)
         self._repeats = interactions_pb2.Repeats.ValueType(repeats)
+        self._event_weights = event_weights
         self._answer = interactions_pb2.ImportInteractionsResponse()
         self._refused: list[interaction_values.RefusedRow] = []
         self._next = self.head()
@@ -60,7 +66,10 @@ class Sending:
     def head(self) -> Request:
         """A message without rows, behind what was read."""
         return interactions_pb2.ImportInteractionsRequest(
-            model=self._model, import_id=self.import_id, repeats=self._repeats
+            model=self._model,
+            import_id=self.import_id,
+            repeats=self._repeats,
+            event_weights=self._event_weights,
         )
 
     @property
@@ -136,6 +145,7 @@ class Sending:
             AppendOutcome.UNCHANGED: self._answer.unchanged,
             AppendOutcome.SUPPRESSED: self._answer.suppressed,
             AppendOutcome.OLDER: self._answer.older,
+            AppendOutcome.IGNORED: self._answer.ignored,
             AppendOutcome.REFUSED: self._answer.refused,
         }
         return {outcome: count for outcome, count in counts.items() if count}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from lethe import (
     _batches,
@@ -25,6 +25,7 @@ class InteractionCalls(_blocking.BlockingBase):
         rows: Iterable[_serving.Row],
         *,
         repeats: Repeats = Repeats.LATEST,
+        event_weights: Mapping[str, float] | None = None,
         request_id: str | uuid.UUID | None = None,
         learn_at_once: bool = False,
         timeout: float | None = None,
@@ -39,11 +40,16 @@ class InteractionCalls(_blocking.BlockingBase):
             in which they happened. More of them are `ITEMS_OUT_OF_RANGE`; `append_all` takes any
             number.
         repeats: the value of a pair that is taken in more than once.
+        event_weights: by event type what values are multiplied by, 0 to 1000000, before `repeats`
+            decides, such as {"view": 1, "purchase": 5}. Rows of weight 0 are IGNORED, those of
+            another event type refused; those without one have weight 1. Each weighs 1 if None.
         request_id: as of `unlearn`.
         learn_at_once: waits, up to 10 seconds, until the model has learned them, too, if its family
             learns between trainings: `learned` of the answer tells. Take a longer `timeout`.
         """
-        call = _serving.append_interactions(model, rows, repeats, request_id, learn_at_once)
+        call = _serving.append_interactions(
+            model, rows, repeats, request_id, learn_at_once, event_weights
+        )
         outcomes, learned = self._call(call, timeout)
         return interaction_values.Appended(outcomes, call.request_id or "", learned)
 
@@ -53,6 +59,7 @@ class InteractionCalls(_blocking.BlockingBase):
         rows: Iterable[_serving.Row],
         *,
         repeats: Repeats = Repeats.LATEST,
+        event_weights: Mapping[str, float] | None = None,
         timeout: float | None = None,
     ) -> interaction_values.AppendSummary:
         """Has a model take in any number of interactions, in their order.
@@ -62,7 +69,7 @@ class InteractionCalls(_blocking.BlockingBase):
         how many rows were taken in before, its `request_id` is the batch's. After a failure with an
         unknown outcome, send that batch again by `append_interactions` under that id, then go on.
         """
-        batches = _batches.Batches(model, repeats)
+        batches = _batches.Batches(model, repeats, event_weights)
         for row in rows:
             if batches.add(row):
                 self._append(batches, timeout)
@@ -77,6 +84,7 @@ class InteractionCalls(_blocking.BlockingBase):
         *,
         import_id: str | uuid.UUID | None = None,
         repeats: Repeats = Repeats.LATEST,
+        event_weights: Mapping[str, float] | None = None,
         timeout: float | None = None,
     ) -> interaction_values.ImportSummary:
         """Has a model take in any number of interactions by a stream, in their order.
@@ -94,7 +102,9 @@ class InteractionCalls(_blocking.BlockingBase):
         A LetheError's `appended` says how much of the import is in, its `request_id` is the
         import's id.
         """
-        sending = _importing.Sending(model, import_id, repeats, self._seconds(timeout))
+        sending = _importing.Sending(
+            model, import_id, repeats, event_weights, self._seconds(timeout)
+        )
         return _importing.send(self.stubs.interactions.ImportInteractions, sending, iter(rows))
 
     def interactions_of_user(

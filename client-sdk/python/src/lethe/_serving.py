@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import NamedTuple, Union
 
@@ -153,6 +153,7 @@ def append_interactions(
     repeats: Repeats,
     request_id: str | uuid.UUID | None,
     learn_at_once: bool = False,
+    event_weights: Mapping[str, float] | None = None,
 ) -> Call[
     interactions_pb2.AppendInteractionsRequest,
     interactions_pb2.AppendInteractionsResponse,
@@ -165,6 +166,7 @@ def append_interactions(
         interactions=map(row, rows),
         repeats=interactions_pb2.Repeats.ValueType(repeats),
         learn_at_once=learn_at_once,
+        event_weights=event_weights,
     )
     return Call(
         lambda stubs: stubs.interactions.AppendInteractions,
@@ -198,6 +200,8 @@ def row(row: Row) -> interactions_pb2.InteractionRow:
         sent = interactions_pb2.InteractionRow(user=row.user, item=row.item, value=row.value)
         if row.time is not None:
             sent.time.FromDatetime(_aware(row.time))
+        if row.event_type:
+            sent.event_type = row.event_type
         return sent
     if isinstance(row, str) or len(row) not in (2, 3):
         raise TypeError("a row is an InteractionRow, (user, item) or (user, item, value)")

@@ -154,12 +154,15 @@ class AsyncClient(_asyncio.AsyncBase):
         rows: Iterable[_serving.Row],
         *,
         repeats: Repeats = Repeats.LATEST,
+        event_weights: Mapping[str, float] | None = None,
         request_id: str | uuid.UUID | None = None,
         learn_at_once: bool = False,
         timeout: float | None = None,
     ) -> interaction_values.Appended:
         """As `Client.append_interactions`."""
-        call = _serving.append_interactions(model, rows, repeats, request_id, learn_at_once)
+        call = _serving.append_interactions(
+            model, rows, repeats, request_id, learn_at_once, event_weights
+        )
         outcomes, learned = await self._call(call, timeout)
         return interaction_values.Appended(outcomes, call.request_id or "", learned)
 
@@ -169,10 +172,11 @@ class AsyncClient(_asyncio.AsyncBase):
         rows: Iterable[_serving.Row] | AsyncIterable[_serving.Row],
         *,
         repeats: Repeats = Repeats.LATEST,
+        event_weights: Mapping[str, float] | None = None,
         timeout: float | None = None,
     ) -> interaction_values.AppendSummary:
         """As `Client.append_all`; the rows may come asynchronously, too."""
-        batches = _batches.Batches(model, repeats)
+        batches = _batches.Batches(model, repeats, event_weights)
         async for row in _batches.each(rows):
             if batches.add(row):
                 await self._append(batches, timeout)
@@ -187,10 +191,13 @@ class AsyncClient(_asyncio.AsyncBase):
         *,
         import_id: str | uuid.UUID | None = None,
         repeats: Repeats = Repeats.LATEST,
+        event_weights: Mapping[str, float] | None = None,
         timeout: float | None = None,
     ) -> interaction_values.ImportSummary:
         """As `Client.import_interactions`; the rows may come asynchronously, too."""
-        sending = _importing.Sending(model, import_id, repeats, self._seconds(timeout))
+        sending = _importing.Sending(
+            model, import_id, repeats, event_weights, self._seconds(timeout)
+        )
         method = self.stubs.interactions.ImportInteractions
         return await _importing.send_async(method, sending, _batches.each(rows))
 

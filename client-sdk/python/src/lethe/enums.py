@@ -159,15 +159,17 @@ class AppendOutcome(WireEnum):
     STORED = 1
     """It is stored: the model had no interaction of this pair."""
     REPLACED = 2
-    """It is stored, and the pair's value has changed."""
+    """It is stored, and the pair's value or event type has changed."""
     UNCHANGED = 3
-    """The pair has the value that it had."""
+    """The pair has the value and the event type that it had."""
     SUPPRESSED = 4
     """It was erased from the model before, or its user or item was, and is not stored."""
     REFUSED = 5
-    """Of an import: it cannot be stored, because of its ids, its value or a time ahead."""
+    """Of an import: it cannot be stored, because of its ids, value, event type or a time ahead."""
     OLDER = 6
     """The model has a later one of this pair, which counts: it is not stored."""
+    IGNORED = 7
+    """Its event type has weight 0: it is not stored."""
 
 
 class ModelState(WireEnum):

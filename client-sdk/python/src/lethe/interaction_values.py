@@ -25,6 +25,9 @@ class InteractionRow:
     1970-01-01T00:00:00Z for what is of unknown age. Of a pair's interactions the latest counts,
     unless Repeats says otherwise; of what was erased and readmitted only later ones count. None in
     answers where it is unknown."""
+    event_type: str = field(default="", repr=False)
+    """What kind of event it was, such as "view" or "purchase": 1 to 64 letters, digits, _ . : / and
+    -; empty for none. In answers `value` has the weight of it already."""
 
 
 @dataclass(frozen=True)

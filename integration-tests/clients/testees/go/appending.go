@@ -12,8 +12,12 @@ func (a arguments) repeats() lethe.RepeatsOption {
 	return lethe.WithRepeats(lethev1.Repeats(lethev1.Repeats_value[a.Repeats]))
 }
 
+func (a arguments) weights() lethe.RepeatsOption {
+	return lethe.WithEventWeights(a.EventWeights)
+}
+
 func appendInteractions(ctx context.Context, client *lethe.Client, a arguments) (any, error) {
-	opts := []lethe.AppendOption{a.repeats()}
+	opts := []lethe.AppendOption{a.repeats(), a.weights()}
 	if a.RequestID != "" {
 		opts = append(opts, lethe.WithRequestID(a.RequestID))
 	}
@@ -32,7 +36,7 @@ func appendInteractions(ctx context.Context, client *lethe.Client, a arguments) 
 }
 
 func appendAll(ctx context.Context, client *lethe.Client, a arguments) (any, error) {
-	summary, err := client.AppendAll(ctx, a.Model, slices.Values(a.Rows), a.repeats())
+	summary, err := client.AppendAll(ctx, a.Model, slices.Values(a.Rows), a.repeats(), a.weights())
 	if err != nil {
 		return nil, err
 	}
@@ -45,7 +49,7 @@ func appendAll(ctx context.Context, client *lethe.Client, a arguments) (any, err
 
 func importInteractions(ctx context.Context, client *lethe.Client, a arguments) (any, error) {
 	summary, err := client.ImportInteractions(
-		ctx, a.Model, slices.Values(a.Rows), a.repeats(), lethe.WithImportID(a.ImportID))
+		ctx, a.Model, slices.Values(a.Rows), a.repeats(), a.weights(), lethe.WithImportID(a.ImportID))
 	if err != nil {
 		return nil, err
 	}
@@ -69,6 +73,9 @@ func interactionsOfUser(ctx context.Context, client *lethe.Client, a arguments) 
 		held := object{"user": row.User, "item": row.Item, "value": row.GetValue()}
 		if row.Time != nil {
 			held["time"] = row.Time.AsTime()
+		}
+		if row.GetEventType() != "" {
+			held["eventType"] = row.GetEventType()
 		}
 		list = append(list, held)
 	}

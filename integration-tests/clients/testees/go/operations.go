@@ -27,6 +27,7 @@ type arguments struct {
 	Rows               []lethe.InteractionRow `json:"rows"`
 	Repeats            string                 `json:"repeats"`
 	LearnAtOnce        bool                   `json:"learnAtOnce"`
+	EventWeights       map[string]float32     `json:"eventWeights"`
 	History            []lethe.WeightedItem   `json:"history"`
 	IncludeGiven       bool                   `json:"includeGiven"`
 	Fallback           string                 `json:"fallback"`

@@ -18,20 +18,29 @@ async def append_interactions(waiting: Waiting, client: Any, args: Json) -> Json
         repeats=repeats(args),
         request_id=args.get("requestId"),
         learn_at_once=args.get("learnAtOnce", False),
+        event_weights=args.get("eventWeights"),
     )
     outcomes = [word("OUTCOME", one) for one in appended.outcomes]
     return {"outcomes": outcomes, "learned": appended.learned}
 
 
 def row(sent: Json) -> lethe.InteractionRow:
-    time = sent.get("time")
-    known = {**sent, "time": datetime.fromisoformat(time.replace("Z", "+00:00"))} if time else sent
+    known = {**sent, "event_type": sent.get("eventType", "")}
+    known.pop("eventType", None)
+    if "time" in sent:
+        known["time"] = datetime.fromisoformat(sent["time"].replace("Z", "+00:00"))
     return lethe.InteractionRow(**known)
 
 
 async def append_all(waiting: Waiting, client: Any, args: Json) -> Json:
     rows = map(row, args["rows"])
-    summary = await waiting.result(client.append_all, args["model"], rows, repeats=repeats(args))
+    summary = await waiting.result(
+        client.append_all,
+        args["model"],
+        rows,
+        repeats=repeats(args),
+        event_weights=args.get("eventWeights"),
+    )
     outcomes = {word("OUTCOME", one): count for one, count in summary.outcomes.items()}
     return {"rowCount": summary.row_count, "outcomes": outcomes}
 
@@ -44,6 +53,7 @@ async def import_interactions(waiting: Waiting, client: Any, args: Json) -> Json
         rows,
         import_id=args["importId"],
         repeats=repeats(args),
+        event_weights=args.get("eventWeights"),
     )
     outcomes = {word("OUTCOME", one): count for one, count in done.outcomes.items()}
     refused = [{"position": one.position, "reason": one.reason} for one in done.refused]
@@ -59,6 +69,8 @@ def held(one: lethe.InteractionRow) -> Json:
     shown: Json = {"user": one.user, "item": one.item, "value": one.value}
     if one.time is not None:
         shown["time"] = one.time.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    if one.event_type:
+        shown["eventType"] = one.event_type
     return shown
 
 

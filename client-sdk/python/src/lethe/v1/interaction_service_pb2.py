@@ -18,7 +18,7 @@ from google.api import resource_pb2 as google_dot_api_dot_resource__pb2
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\"lethe/v1/interaction_service.proto\x12\x08lethe.v1\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x1bgoogle/api/field_info.proto\x1a\x19google/api/resource.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xb3\x01\n\x0eInteractionRow\x12\x18\n\x04user\x18\x01 \x01(\tB\x04\xe2\x41\x01\x02R\x04user\x12\x18\n\x04item\x18\x02 \x01(\tB\x04\xe2\x41\x01\x02R\x04item\x12\x1f\n\x05value\x18\x03 \x01(\x02\x42\x04\xe2\x41\x01\x01H\x00R\x05value\x88\x01\x01\x12\x39\n\x04time\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x04\xe2\x41\x01\x01H\x01R\x04time\x88\x01\x01\x42\x08\n\x06_valueB\x07\n\x05_time\"\x98\x02\n\x19\x41ppendInteractionsRequest\x12-\n\x05model\x18\x01 \x01(\tB\x17\xe2\x41\x01\x02\xfa\x41\x10\n\x0elethe.io/ModelR\x05model\x12+\n\nrequest_id\x18\x02 \x01(\tB\x0c\xe2\x41\x01\x02\xe2\x8c\xcf\xd7\x08\x02\x08\x01R\trequestId\x12\x42\n\x0cinteractions\x18\x03 \x03(\x0b\x32\x18.lethe.v1.InteractionRowB\x04\xe2\x41\x01\x02R\x0cinteractions\x12\x31\n\x07repeats\x18\x04 \x01(\x0e\x32\x11.lethe.v1.RepeatsB\x04\xe2\x41\x01\x01R\x07repeats\x12(\n\rlearn_at_once\x18\x05 \x01(\x08\x42\x04\xe2\x41\x01\x01R\x0blearnAtOnce\"\xa6\x02\n\x1a\x41ppendInteractionsResponse\x12H\n\x08outcomes\x18\x01 \x03(\x0e\x32,.lethe.v1.AppendInteractionsResponse.OutcomeR\x08outcomes\x12\x18\n\x07learned\x18\x02 \x01(\x08R\x07learned\"\xa3\x01\n\x07Outcome\x12\x17\n\x13OUTCOME_UNSPECIFIED\x10\x00\x12\x12\n\x0eOUTCOME_STORED\x10\x01\x12\x14\n\x10OUTCOME_REPLACED\x10\x02\x12\x15\n\x11OUTCOME_UNCHANGED\x10\x03\x12\x16\n\x12OUTCOME_SUPPRESSED\x10\x04\x12\x13\n\x0fOUTCOME_REFUSED\x10\x05\x12\x11\n\rOUTCOME_OLDER\x10\x06\"\x8e\x02\n\x19ImportInteractionsRequest\x12-\n\x05model\x18\x01 \x01(\tB\x17\xe2\x41\x01\x02\xfa\x41\x10\n\x0elethe.io/ModelR\x05model\x12)\n\timport_id\x18\x02 \x01(\tB\x0c\xe2\x41\x01\x02\xe2\x8c\xcf\xd7\x08\x02\x08\x01R\x08importId\x12\x31\n\x07repeats\x18\x03 \x01(\x0e\x32\x11.lethe.v1.RepeatsB\x04\xe2\x41\x01\x01R\x07repeats\x12 \n\x08position\x18\x04 \x01(\x03\x42\x04\xe2\x41\x01\x01R\x08position\x12\x42\n\x0cinteractions\x18\x05 \x03(\x0b\x32\x18.lethe.v1.InteractionRowB\x04\xe2\x41\x01\x01R\x0cinteractions\"\xab\x02\n\x1aImportInteractionsResponse\x12\x1a\n\x08position\x18\x01 \x01(\x03R\x08position\x12\x16\n\x06stored\x18\x02 \x01(\x03R\x06stored\x12\x1a\n\x08replaced\x18\x03 \x01(\x03R\x08replaced\x12\x1c\n\tunchanged\x18\x04 \x01(\x03R\tunchanged\x12\x1e\n\nsuppressed\x18\x05 \x01(\x03R\nsuppressed\x12\x18\n\x07refused\x18\x06 \x01(\x03R\x07refused\x12O\n\x14refused_interactions\x18\x07 \x03(\x0b\x32\x1c.lethe.v1.RefusedInteractionR\x13refusedInteractions\x12\x14\n\x05older\x18\x08 \x01(\x03R\x05older\"H\n\x12RefusedInteraction\x12\x1a\n\x08position\x18\x01 \x01(\x03R\x08position\x12\x16\n\x06reason\x18\x02 \x01(\tR\x06reason\"\xaa\x01\n\x17ListInteractionsRequest\x12-\n\x05model\x18\x01 \x01(\tB\x17\xe2\x41\x01\x02\xfa\x41\x10\n\x0elethe.io/ModelR\x05model\x12\x18\n\x04user\x18\x02 \x01(\tB\x04\xe2\x41\x01\x02R\x04user\x12!\n\tpage_size\x18\x03 \x01(\x05\x42\x04\xe2\x41\x01\x01R\x08pageSize\x12#\n\npage_token\x18\x04 \x01(\tB\x04\xe2\x41\x01\x01R\tpageToken\"\x80\x01\n\x18ListInteractionsResponse\x12<\n\x0cinteractions\x18\x01 \x03(\x0b\x32\x18.lethe.v1.InteractionRowR\x0cinteractions\x12&\n\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken*k\n\x07Repeats\x12\x17\n\x13REPEATS_UNSPECIFIED\x10\x00\x12\x12\n\x0eREPEATS_LATEST\x10\x01\x12\x11\n\rREPEATS_FIRST\x10\x02\x12\x0f\n\x0bREPEATS_SUM\x10\x03\x12\x0f\n\x0bREPEATS_MAX\x10\x04\x32\x9d\x03\n\x12InteractionService\x12\x93\x01\n\x12\x41ppendInteractions\x12#.lethe.v1.AppendInteractionsRequest\x1a$.lethe.v1.AppendInteractionsResponse\"2\x82\xd3\xe4\x93\x02,:\x01*\"\'/v1/{model=models/*}:appendInteractions\x12\x63\n\x12ImportInteractions\x12#.lethe.v1.ImportInteractionsRequest\x1a$.lethe.v1.ImportInteractionsResponse(\x01\x30\x01\x12\x8b\x01\n\x10ListInteractions\x12!.lethe.v1.ListInteractionsRequest\x1a\".lethe.v1.ListInteractionsResponse\"0\x82\xd3\xe4\x93\x02*:\x01*\"%/v1/{model=models/*}:listInteractionsBF\n\x0bio.lethe.v1B\x17InteractionServiceProtoP\x01Z\x1clethe.io/go/lethe/v1;lethev1b\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\"lethe/v1/interaction_service.proto\x12\x08lethe.v1\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x1bgoogle/api/field_info.proto\x1a\x19google/api/resource.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xec\x01\n\x0eInteractionRow\x12\x18\n\x04user\x18\x01 \x01(\tB\x04\xe2\x41\x01\x02R\x04user\x12\x18\n\x04item\x18\x02 \x01(\tB\x04\xe2\x41\x01\x02R\x04item\x12\x1f\n\x05value\x18\x03 \x01(\x02\x42\x04\xe2\x41\x01\x01H\x00R\x05value\x88\x01\x01\x12\x39\n\x04time\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x04\xe2\x41\x01\x01H\x01R\x04time\x88\x01\x01\x12(\n\nevent_type\x18\x05 \x01(\tB\x04\xe2\x41\x01\x01H\x02R\teventType\x88\x01\x01\x42\x08\n\x06_valueB\x07\n\x05_timeB\r\n\x0b_event_type\"\xbb\x03\n\x19\x41ppendInteractionsRequest\x12-\n\x05model\x18\x01 \x01(\tB\x17\xe2\x41\x01\x02\xfa\x41\x10\n\x0elethe.io/ModelR\x05model\x12+\n\nrequest_id\x18\x02 \x01(\tB\x0c\xe2\x41\x01\x02\xe2\x8c\xcf\xd7\x08\x02\x08\x01R\trequestId\x12\x42\n\x0cinteractions\x18\x03 \x03(\x0b\x32\x18.lethe.v1.InteractionRowB\x04\xe2\x41\x01\x02R\x0cinteractions\x12\x31\n\x07repeats\x18\x04 \x01(\x0e\x32\x11.lethe.v1.RepeatsB\x04\xe2\x41\x01\x01R\x07repeats\x12(\n\rlearn_at_once\x18\x05 \x01(\x08\x42\x04\xe2\x41\x01\x01R\x0blearnAtOnce\x12`\n\revent_weights\x18\x06 \x03(\x0b\x32\x35.lethe.v1.AppendInteractionsRequest.EventWeightsEntryB\x04\xe2\x41\x01\x01R\x0c\x65ventWeights\x1a?\n\x11\x45ventWeightsEntry\x12\x10\n\x03key\x18\x01 \x01(\tR\x03key\x12\x14\n\x05value\x18\x02 \x01(\x02R\x05value:\x02\x38\x01\"\xbb\x02\n\x1a\x41ppendInteractionsResponse\x12H\n\x08outcomes\x18\x01 \x03(\x0e\x32,.lethe.v1.AppendInteractionsResponse.OutcomeR\x08outcomes\x12\x18\n\x07learned\x18\x02 \x01(\x08R\x07learned\"\xb8\x01\n\x07Outcome\x12\x17\n\x13OUTCOME_UNSPECIFIED\x10\x00\x12\x12\n\x0eOUTCOME_STORED\x10\x01\x12\x14\n\x10OUTCOME_REPLACED\x10\x02\x12\x15\n\x11OUTCOME_UNCHANGED\x10\x03\x12\x16\n\x12OUTCOME_SUPPRESSED\x10\x04\x12\x13\n\x0fOUTCOME_REFUSED\x10\x05\x12\x11\n\rOUTCOME_OLDER\x10\x06\x12\x13\n\x0fOUTCOME_IGNORED\x10\x07\"\xb1\x03\n\x19ImportInteractionsRequest\x12-\n\x05model\x18\x01 \x01(\tB\x17\xe2\x41\x01\x02\xfa\x41\x10\n\x0elethe.io/ModelR\x05model\x12)\n\timport_id\x18\x02 \x01(\tB\x0c\xe2\x41\x01\x02\xe2\x8c\xcf\xd7\x08\x02\x08\x01R\x08importId\x12\x31\n\x07repeats\x18\x03 \x01(\x0e\x32\x11.lethe.v1.RepeatsB\x04\xe2\x41\x01\x01R\x07repeats\x12 \n\x08position\x18\x04 \x01(\x03\x42\x04\xe2\x41\x01\x01R\x08position\x12\x42\n\x0cinteractions\x18\x05 \x03(\x0b\x32\x18.lethe.v1.InteractionRowB\x04\xe2\x41\x01\x01R\x0cinteractions\x12`\n\revent_weights\x18\x06 \x03(\x0b\x32\x35.lethe.v1.ImportInteractionsRequest.EventWeightsEntryB\x04\xe2\x41\x01\x01R\x0c\x65ventWeights\x1a?\n\x11\x45ventWeightsEntry\x12\x10\n\x03key\x18\x01 \x01(\tR\x03key\x12\x14\n\x05value\x18\x02 \x01(\x02R\x05value:\x02\x38\x01\"\xc5\x02\n\x1aImportInteractionsResponse\x12\x1a\n\x08position\x18\x01 \x01(\x03R\x08position\x12\x16\n\x06stored\x18\x02 \x01(\x03R\x06stored\x12\x1a\n\x08replaced\x18\x03 \x01(\x03R\x08replaced\x12\x1c\n\tunchanged\x18\x04 \x01(\x03R\tunchanged\x12\x1e\n\nsuppressed\x18\x05 \x01(\x03R\nsuppressed\x12\x18\n\x07refused\x18\x06 \x01(\x03R\x07refused\x12O\n\x14refused_interactions\x18\x07 \x03(\x0b\x32\x1c.lethe.v1.RefusedInteractionR\x13refusedInteractions\x12\x14\n\x05older\x18\x08 \x01(\x03R\x05older\x12\x18\n\x07ignored\x18\t \x01(\x03R\x07ignored\"H\n\x12RefusedInteraction\x12\x1a\n\x08position\x18\x01 \x01(\x03R\x08position\x12\x16\n\x06reason\x18\x02 \x01(\tR\x06reason\"\xaa\x01\n\x17ListInteractionsRequest\x12-\n\x05model\x18\x01 \x01(\tB\x17\xe2\x41\x01\x02\xfa\x41\x10\n\x0elethe.io/ModelR\x05model\x12\x18\n\x04user\x18\x02 \x01(\tB\x04\xe2\x41\x01\x02R\x04user\x12!\n\tpage_size\x18\x03 \x01(\x05\x42\x04\xe2\x41\x01\x01R\x08pageSize\x12#\n\npage_token\x18\x04 \x01(\tB\x04\xe2\x41\x01\x01R\tpageToken\"\x80\x01\n\x18ListInteractionsResponse\x12<\n\x0cinteractions\x18\x01 \x03(\x0b\x32\x18.lethe.v1.InteractionRowR\x0cinteractions\x12&\n\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken*k\n\x07Repeats\x12\x17\n\x13REPEATS_UNSPECIFIED\x10\x00\x12\x12\n\x0eREPEATS_LATEST\x10\x01\x12\x11\n\rREPEATS_FIRST\x10\x02\x12\x0f\n\x0bREPEATS_SUM\x10\x03\x12\x0f\n\x0bREPEATS_MAX\x10\x04\x32\x9d\x03\n\x12InteractionService\x12\x93\x01\n\x12\x41ppendInteractions\x12#.lethe.v1.AppendInteractionsRequest\x1a$.lethe.v1.AppendInteractionsResponse\"2\x82\xd3\xe4\x93\x02,:\x01*\"\'/v1/{model=models/*}:appendInteractions\x12\x63\n\x12ImportInteractions\x12#.lethe.v1.ImportInteractionsRequest\x1a$.lethe.v1.ImportInteractionsResponse(\x01\x30\x01\x12\x8b\x01\n\x10ListInteractions\x12!.lethe.v1.ListInteractionsRequest\x1a\".lethe.v1.ListInteractionsResponse\"0\x82\xd3\xe4\x93\x02*:\x01*\"%/v1/{model=models/*}:listInteractionsBF\n\x0bio.lethe.v1B\x17InteractionServiceProtoP\x01Z\x1clethe.io/go/lethe/v1;lethev1b\x06proto3')
 
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, globals())
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'lethe.v1.interaction_service_pb2', globals())
@@ -34,6 +34,10 @@ if _descriptor._USE_C_DESCRIPTORS == False:
   _INTERACTIONROW.fields_by_name['value']._serialized_options = b'\342A\001\001'
   _INTERACTIONROW.fields_by_name['time']._options = None
   _INTERACTIONROW.fields_by_name['time']._serialized_options = b'\342A\001\001'
+  _INTERACTIONROW.fields_by_name['event_type']._options = None
+  _INTERACTIONROW.fields_by_name['event_type']._serialized_options = b'\342A\001\001'
+  _APPENDINTERACTIONSREQUEST_EVENTWEIGHTSENTRY._options = None
+  _APPENDINTERACTIONSREQUEST_EVENTWEIGHTSENTRY._serialized_options = b'8\001'
   _APPENDINTERACTIONSREQUEST.fields_by_name['model']._options = None
   _APPENDINTERACTIONSREQUEST.fields_by_name['model']._serialized_options = b'\342A\001\002\372A\020\n\016lethe.io/Model'
   _APPENDINTERACTIONSREQUEST.fields_by_name['request_id']._options = None
@@ -44,6 +48,10 @@ if _descriptor._USE_C_DESCRIPTORS == False:
   _APPENDINTERACTIONSREQUEST.fields_by_name['repeats']._serialized_options = b'\342A\001\001'
   _APPENDINTERACTIONSREQUEST.fields_by_name['learn_at_once']._options = None
   _APPENDINTERACTIONSREQUEST.fields_by_name['learn_at_once']._serialized_options = b'\342A\001\001'
+  _APPENDINTERACTIONSREQUEST.fields_by_name['event_weights']._options = None
+  _APPENDINTERACTIONSREQUEST.fields_by_name['event_weights']._serialized_options = b'\342A\001\001'
+  _IMPORTINTERACTIONSREQUEST_EVENTWEIGHTSENTRY._options = None
+  _IMPORTINTERACTIONSREQUEST_EVENTWEIGHTSENTRY._serialized_options = b'8\001'
   _IMPORTINTERACTIONSREQUEST.fields_by_name['model']._options = None
   _IMPORTINTERACTIONSREQUEST.fields_by_name['model']._serialized_options = b'\342A\001\002\372A\020\n\016lethe.io/Model'
   _IMPORTINTERACTIONSREQUEST.fields_by_name['import_id']._options = None
@@ -54,6 +62,8 @@ if _descriptor._USE_C_DESCRIPTORS == False:
   _IMPORTINTERACTIONSREQUEST.fields_by_name['position']._serialized_options = b'\342A\001\001'
   _IMPORTINTERACTIONSREQUEST.fields_by_name['interactions']._options = None
   _IMPORTINTERACTIONSREQUEST.fields_by_name['interactions']._serialized_options = b'\342A\001\001'
+  _IMPORTINTERACTIONSREQUEST.fields_by_name['event_weights']._options = None
+  _IMPORTINTERACTIONSREQUEST.fields_by_name['event_weights']._serialized_options = b'\342A\001\001'
   _LISTINTERACTIONSREQUEST.fields_by_name['model']._options = None
   _LISTINTERACTIONSREQUEST.fields_by_name['model']._serialized_options = b'\342A\001\002\372A\020\n\016lethe.io/Model'
   _LISTINTERACTIONSREQUEST.fields_by_name['user']._options = None
@@ -66,26 +76,30 @@ if _descriptor._USE_C_DESCRIPTORS == False:
   _INTERACTIONSERVICE.methods_by_name['AppendInteractions']._serialized_options = b'\202\323\344\223\002,:\001*\"\'/v1/{model=models/*}:appendInteractions'
   _INTERACTIONSERVICE.methods_by_name['ListInteractions']._options = None
   _INTERACTIONSERVICE.methods_by_name['ListInteractions']._serialized_options = b'\202\323\344\223\002*:\001*\"%/v1/{model=models/*}:listInteractions'
-  _REPEATS._serialized_start=1915
-  _REPEATS._serialized_end=2022
+  _REPEATS._serialized_start=2345
+  _REPEATS._serialized_end=2452
   _INTERACTIONROW._serialized_start=201
-  _INTERACTIONROW._serialized_end=380
-  _APPENDINTERACTIONSREQUEST._serialized_start=383
-  _APPENDINTERACTIONSREQUEST._serialized_end=663
-  _APPENDINTERACTIONSRESPONSE._serialized_start=666
-  _APPENDINTERACTIONSRESPONSE._serialized_end=960
-  _APPENDINTERACTIONSRESPONSE_OUTCOME._serialized_start=797
-  _APPENDINTERACTIONSRESPONSE_OUTCOME._serialized_end=960
-  _IMPORTINTERACTIONSREQUEST._serialized_start=963
-  _IMPORTINTERACTIONSREQUEST._serialized_end=1233
-  _IMPORTINTERACTIONSRESPONSE._serialized_start=1236
-  _IMPORTINTERACTIONSRESPONSE._serialized_end=1535
-  _REFUSEDINTERACTION._serialized_start=1537
-  _REFUSEDINTERACTION._serialized_end=1609
-  _LISTINTERACTIONSREQUEST._serialized_start=1612
-  _LISTINTERACTIONSREQUEST._serialized_end=1782
-  _LISTINTERACTIONSRESPONSE._serialized_start=1785
-  _LISTINTERACTIONSRESPONSE._serialized_end=1913
-  _INTERACTIONSERVICE._serialized_start=2025
-  _INTERACTIONSERVICE._serialized_end=2438
+  _INTERACTIONROW._serialized_end=437
+  _APPENDINTERACTIONSREQUEST._serialized_start=440
+  _APPENDINTERACTIONSREQUEST._serialized_end=883
+  _APPENDINTERACTIONSREQUEST_EVENTWEIGHTSENTRY._serialized_start=820
+  _APPENDINTERACTIONSREQUEST_EVENTWEIGHTSENTRY._serialized_end=883
+  _APPENDINTERACTIONSRESPONSE._serialized_start=886
+  _APPENDINTERACTIONSRESPONSE._serialized_end=1201
+  _APPENDINTERACTIONSRESPONSE_OUTCOME._serialized_start=1017
+  _APPENDINTERACTIONSRESPONSE_OUTCOME._serialized_end=1201
+  _IMPORTINTERACTIONSREQUEST._serialized_start=1204
+  _IMPORTINTERACTIONSREQUEST._serialized_end=1637
+  _IMPORTINTERACTIONSREQUEST_EVENTWEIGHTSENTRY._serialized_start=820
+  _IMPORTINTERACTIONSREQUEST_EVENTWEIGHTSENTRY._serialized_end=883
+  _IMPORTINTERACTIONSRESPONSE._serialized_start=1640
+  _IMPORTINTERACTIONSRESPONSE._serialized_end=1965
+  _REFUSEDINTERACTION._serialized_start=1967
+  _REFUSEDINTERACTION._serialized_end=2039
+  _LISTINTERACTIONSREQUEST._serialized_start=2042
+  _LISTINTERACTIONSREQUEST._serialized_end=2212
+  _LISTINTERACTIONSRESPONSE._serialized_start=2215
+  _LISTINTERACTIONSRESPONSE._serialized_end=2343
+  _INTERACTIONSERVICE._serialized_start=2455
+  _INTERACTIONSERVICE._serialized_end=2868
 # @@protoc_insertion_point(module_scope)

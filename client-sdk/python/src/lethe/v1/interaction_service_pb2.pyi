@@ -65,12 +65,21 @@ class InteractionRow(google.protobuf.message.Message):
     ITEM_FIELD_NUMBER: builtins.int
     VALUE_FIELD_NUMBER: builtins.int
     TIME_FIELD_NUMBER: builtins.int
+    EVENT_TYPE_FIELD_NUMBER: builtins.int
     user: builtins.str
     """The user's id."""
     item: builtins.str
     """The item's id."""
     value: builtins.float
-    """A rating, a count, a weight; finite. 1 if not sent."""
+    """A rating, a count, a weight; finite. 1 if not sent. Of a listed interaction the value that counts, the
+    weight of its event type included.
+    """
+    event_type: builtins.str
+    """What kind of event it was, such as `view`, `cart` or `purchase`: 1 to 64 characters of A-Z, a-z, 0-9,
+    _ . : / and -, beginning with a letter or digit; empty for none. At most 100 in a model. Weighs as
+    `event_weights` says. Of a listed interaction it is that of the value: of a sum, of the last one that
+    went in.
+    """
     @property
     def time(self) -> google.protobuf.timestamp_pb2.Timestamp:
         """When it happened, kept to the millisecond; now if not sent, and 1970-01-01T00:00:00Z for one of
@@ -87,9 +96,12 @@ class InteractionRow(google.protobuf.message.Message):
         item: builtins.str = ...,
         value: builtins.float | None = ...,
         time: google.protobuf.timestamp_pb2.Timestamp | None = ...,
+        event_type: builtins.str | None = ...,
     ) -> None: ...
-    def HasField(self, field_name: typing.Literal["_time", b"_time", "_value", b"_value", "time", b"time", "value", b"value"]) -> builtins.bool: ...
-    def ClearField(self, field_name: typing.Literal["_time", b"_time", "_value", b"_value", "item", b"item", "time", b"time", "user", b"user", "value", b"value"]) -> None: ...
+    def HasField(self, field_name: typing.Literal["_event_type", b"_event_type", "_time", b"_time", "_value", b"_value", "event_type", b"event_type", "time", b"time", "value", b"value"]) -> builtins.bool: ...
+    def ClearField(self, field_name: typing.Literal["_event_type", b"_event_type", "_time", b"_time", "_value", b"_value", "event_type", b"event_type", "item", b"item", "time", b"time", "user", b"user", "value", b"value"]) -> None: ...
+    @typing.overload
+    def WhichOneof(self, oneof_group: typing.Literal["_event_type", b"_event_type"]) -> typing.Literal["event_type"] | None: ...
     @typing.overload
     def WhichOneof(self, oneof_group: typing.Literal["_time", b"_time"]) -> typing.Literal["time"] | None: ...
     @typing.overload
@@ -103,11 +115,28 @@ class AppendInteractionsRequest(google.protobuf.message.Message):
 
     DESCRIPTOR: google.protobuf.descriptor.Descriptor
 
+    @typing.final
+    class EventWeightsEntry(google.protobuf.message.Message):
+        DESCRIPTOR: google.protobuf.descriptor.Descriptor
+
+        KEY_FIELD_NUMBER: builtins.int
+        VALUE_FIELD_NUMBER: builtins.int
+        key: builtins.str
+        value: builtins.float
+        def __init__(
+            self,
+            *,
+            key: builtins.str = ...,
+            value: builtins.float = ...,
+        ) -> None: ...
+        def ClearField(self, field_name: typing.Literal["key", b"key", "value", b"value"]) -> None: ...
+
     MODEL_FIELD_NUMBER: builtins.int
     REQUEST_ID_FIELD_NUMBER: builtins.int
     INTERACTIONS_FIELD_NUMBER: builtins.int
     REPEATS_FIELD_NUMBER: builtins.int
     LEARN_AT_ONCE_FIELD_NUMBER: builtins.int
+    EVENT_WEIGHTS_FIELD_NUMBER: builtins.int
     model: builtins.str
     """`models/{model}`."""
     request_id: builtins.str
@@ -125,6 +154,15 @@ class AppendInteractionsRequest(google.protobuf.message.Message):
         server's `serving.message-bytes-max` says otherwise.
         """
 
+    @property
+    def event_weights(self) -> google.protobuf.internal.containers.ScalarMap[builtins.str, builtins.float]:
+        """How much each event type counts: the value of an interaction is multiplied by the weight of its event
+        type, 0 to 1000000, before `repeats` decides. Of at most 100 event types. Where there is any, an
+        interaction of another event type is refused, and one of weight 0 is not kept; one without an event
+        type has weight 1. Where there is none, each weighs 1. Interactions that are stored keep the
+        weight that they came with.
+        """
+
     def __init__(
         self,
         *,
@@ -133,8 +171,9 @@ class AppendInteractionsRequest(google.protobuf.message.Message):
         interactions: collections.abc.Iterable[global___InteractionRow] | None = ...,
         repeats: global___Repeats.ValueType = ...,
         learn_at_once: builtins.bool = ...,
+        event_weights: collections.abc.Mapping[builtins.str, builtins.float] | None = ...,
     ) -> None: ...
-    def ClearField(self, field_name: typing.Literal["interactions", b"interactions", "learn_at_once", b"learn_at_once", "model", b"model", "repeats", b"repeats", "request_id", b"request_id"]) -> None: ...
+    def ClearField(self, field_name: typing.Literal["event_weights", b"event_weights", "interactions", b"interactions", "learn_at_once", b"learn_at_once", "model", b"model", "repeats", b"repeats", "request_id", b"request_id"]) -> None: ...
 
 global___AppendInteractionsRequest = AppendInteractionsRequest
 
@@ -155,19 +194,21 @@ class AppendInteractionsResponse(google.protobuf.message.Message):
         OUTCOME_STORED: AppendInteractionsResponse._Outcome.ValueType  # 1
         """It is stored: the model had no interaction of this pair."""
         OUTCOME_REPLACED: AppendInteractionsResponse._Outcome.ValueType  # 2
-        """It is stored, and the pair's value has changed."""
+        """It is stored, and the pair's value or event type has changed."""
         OUTCOME_UNCHANGED: AppendInteractionsResponse._Outcome.ValueType  # 3
-        """The pair has the value that it had."""
+        """The pair has the value and the event type that it had."""
         OUTCOME_SUPPRESSED: AppendInteractionsResponse._Outcome.ValueType  # 4
         """It was erased from the model before, or its user or item was, and was not readmitted, or it is
         older than that: it is not stored.
         """
         OUTCOME_REFUSED: AppendInteractionsResponse._Outcome.ValueType  # 5
-        """It cannot be stored, because of its ids, its value or a time ahead. Never sent: of an append it
-        refuses all, of an import it is counted as `refused`.
+        """It cannot be stored, because of its ids, its value, its event type or a time ahead. Never sent: of an
+        append it refuses all, of an import it is counted as `refused`.
         """
         OUTCOME_OLDER: AppendInteractionsResponse._Outcome.ValueType  # 6
         """The model has a later one of this pair, which counts by `REPEATS_LATEST`: it is not stored."""
+        OUTCOME_IGNORED: AppendInteractionsResponse._Outcome.ValueType  # 7
+        """Its event type has the weight 0: it is not stored."""
 
     class Outcome(_Outcome, metaclass=_OutcomeEnumTypeWrapper):
         """What became of one interaction."""
@@ -177,19 +218,21 @@ class AppendInteractionsResponse(google.protobuf.message.Message):
     OUTCOME_STORED: AppendInteractionsResponse.Outcome.ValueType  # 1
     """It is stored: the model had no interaction of this pair."""
     OUTCOME_REPLACED: AppendInteractionsResponse.Outcome.ValueType  # 2
-    """It is stored, and the pair's value has changed."""
+    """It is stored, and the pair's value or event type has changed."""
     OUTCOME_UNCHANGED: AppendInteractionsResponse.Outcome.ValueType  # 3
-    """The pair has the value that it had."""
+    """The pair has the value and the event type that it had."""
     OUTCOME_SUPPRESSED: AppendInteractionsResponse.Outcome.ValueType  # 4
     """It was erased from the model before, or its user or item was, and was not readmitted, or it is
     older than that: it is not stored.
     """
     OUTCOME_REFUSED: AppendInteractionsResponse.Outcome.ValueType  # 5
-    """It cannot be stored, because of its ids, its value or a time ahead. Never sent: of an append it
-    refuses all, of an import it is counted as `refused`.
+    """It cannot be stored, because of its ids, its value, its event type or a time ahead. Never sent: of an
+    append it refuses all, of an import it is counted as `refused`.
     """
     OUTCOME_OLDER: AppendInteractionsResponse.Outcome.ValueType  # 6
     """The model has a later one of this pair, which counts by `REPEATS_LATEST`: it is not stored."""
+    OUTCOME_IGNORED: AppendInteractionsResponse.Outcome.ValueType  # 7
+    """Its event type has the weight 0: it is not stored."""
 
     OUTCOMES_FIELD_NUMBER: builtins.int
     LEARNED_FIELD_NUMBER: builtins.int
@@ -215,11 +258,28 @@ class ImportInteractionsRequest(google.protobuf.message.Message):
 
     DESCRIPTOR: google.protobuf.descriptor.Descriptor
 
+    @typing.final
+    class EventWeightsEntry(google.protobuf.message.Message):
+        DESCRIPTOR: google.protobuf.descriptor.Descriptor
+
+        KEY_FIELD_NUMBER: builtins.int
+        VALUE_FIELD_NUMBER: builtins.int
+        key: builtins.str
+        value: builtins.float
+        def __init__(
+            self,
+            *,
+            key: builtins.str = ...,
+            value: builtins.float = ...,
+        ) -> None: ...
+        def ClearField(self, field_name: typing.Literal["key", b"key", "value", b"value"]) -> None: ...
+
     MODEL_FIELD_NUMBER: builtins.int
     IMPORT_ID_FIELD_NUMBER: builtins.int
     REPEATS_FIELD_NUMBER: builtins.int
     POSITION_FIELD_NUMBER: builtins.int
     INTERACTIONS_FIELD_NUMBER: builtins.int
+    EVENT_WEIGHTS_FIELD_NUMBER: builtins.int
     model: builtins.str
     """`models/{model}`; the same in every message of a stream."""
     import_id: builtins.str
@@ -237,8 +297,19 @@ class ImportInteractionsRequest(google.protobuf.message.Message):
     @property
     def interactions(self) -> google.protobuf.internal.containers.RepeatedCompositeFieldContainer[global___InteractionRow]:
         """0 to 10000 of them, in the order in which they happened; the message may have 4 MiB, unless the
-        server's `serving.message-bytes-max` says otherwise. One whose ids, value or time are out of bounds
-        is refused by itself; one whose time is none ends the stream.
+        server's `serving.message-bytes-max` says otherwise. One whose ids, value, time or event type are out
+        of bounds is refused by itself; one whose time is none, or with which the model has more than 100 event
+        types, ends the stream.
+        """
+
+    @property
+    def event_weights(self) -> google.protobuf.internal.containers.ScalarMap[builtins.str, builtins.float]:
+        """How much each event type counts: the value of an interaction is multiplied by the weight of its event
+        type, 0 to 1000000, before `repeats` decides. Of at most 100 event types. Where there is any, an
+        interaction of another event type is refused, and one of weight 0 is not kept; one without an event
+        type has weight 1. Where there is none, each weighs 1. Interactions that are stored keep the
+        weight that they came with. The same in every message of a
+        stream.
         """
 
     def __init__(
@@ -249,8 +320,9 @@ class ImportInteractionsRequest(google.protobuf.message.Message):
         repeats: global___Repeats.ValueType = ...,
         position: builtins.int = ...,
         interactions: collections.abc.Iterable[global___InteractionRow] | None = ...,
+        event_weights: collections.abc.Mapping[builtins.str, builtins.float] | None = ...,
     ) -> None: ...
-    def ClearField(self, field_name: typing.Literal["import_id", b"import_id", "interactions", b"interactions", "model", b"model", "position", b"position", "repeats", b"repeats"]) -> None: ...
+    def ClearField(self, field_name: typing.Literal["event_weights", b"event_weights", "import_id", b"import_id", "interactions", b"interactions", "model", b"model", "position", b"position", "repeats", b"repeats"]) -> None: ...
 
 global___ImportInteractionsRequest = ImportInteractionsRequest
 
@@ -270,20 +342,23 @@ class ImportInteractionsResponse(google.protobuf.message.Message):
     REFUSED_FIELD_NUMBER: builtins.int
     REFUSED_INTERACTIONS_FIELD_NUMBER: builtins.int
     OLDER_FIELD_NUMBER: builtins.int
+    IGNORED_FIELD_NUMBER: builtins.int
     position: builtins.int
     """How many interactions of the import, from its first on, are dealt with for good: where it goes on."""
     stored: builtins.int
     """The model had no interaction of their pair."""
     replaced: builtins.int
-    """Their pair's value has changed."""
+    """Their pair's value or event type has changed."""
     unchanged: builtins.int
-    """Their pair has the value that it had."""
+    """Their pair has the value and the event type that it had."""
     suppressed: builtins.int
     """They were erased from the model before, as `OUTCOME_SUPPRESSED` says: they are not stored."""
     refused: builtins.int
-    """They cannot be stored, because of their ids, their value or a time ahead."""
+    """They cannot be stored, because of their ids, their value, their event type or a time ahead."""
     older: builtins.int
     """The model had later ones of their pairs, which count."""
+    ignored: builtins.int
+    """Their event types have the weight 0: they are not stored."""
     @property
     def refused_interactions(self) -> google.protobuf.internal.containers.RepeatedCompositeFieldContainer[global___RefusedInteraction]:
         """The first 100 that were refused of the message that this answers; of a message that comes again,
@@ -301,8 +376,9 @@ class ImportInteractionsResponse(google.protobuf.message.Message):
         refused: builtins.int = ...,
         refused_interactions: collections.abc.Iterable[global___RefusedInteraction] | None = ...,
         older: builtins.int = ...,
+        ignored: builtins.int = ...,
     ) -> None: ...
-    def ClearField(self, field_name: typing.Literal["older", b"older", "position", b"position", "refused", b"refused", "refused_interactions", b"refused_interactions", "replaced", b"replaced", "stored", b"stored", "suppressed", b"suppressed", "unchanged", b"unchanged"]) -> None: ...
+    def ClearField(self, field_name: typing.Literal["ignored", b"ignored", "older", b"older", "position", b"position", "refused", b"refused", "refused_interactions", b"refused_interactions", "replaced", b"replaced", "stored", b"stored", "suppressed", b"suppressed", "unchanged", b"unchanged"]) -> None: ...
 
 global___ImportInteractionsResponse = ImportInteractionsResponse
 

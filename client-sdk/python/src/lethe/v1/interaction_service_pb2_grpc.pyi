@@ -60,8 +60,8 @@ class InteractionServiceStub:
     answer. Interactions that are sent again are passed over by their position, within 24 hours of the
     import's beginning: nothing is taken in twice.
 
-    An interaction that cannot be stored, because of its ids, its value or a time ahead, is refused by
-    itself; its position and the reason are told. Beyond 5,000,000 interactions that no version has learned the
+    An interaction that cannot be stored, because of its ids, its value, its event type or a time ahead, is
+    refused by itself; its position and the reason are told. Beyond 5,000,000 interactions that no version has learned the
     stream ends with `MODEL_NOT_READY`: a training makes room, and the import goes on with another
     stream. The server takes no more messages from a caller who does not read the answers. It ends a
     stream of which it takes none for as long as it waits for any message
@@ -127,8 +127,8 @@ class InteractionServiceAsyncStub:
     answer. Interactions that are sent again are passed over by their position, within 24 hours of the
     import's beginning: nothing is taken in twice.
 
-    An interaction that cannot be stored, because of its ids, its value or a time ahead, is refused by
-    itself; its position and the reason are told. Beyond 5,000,000 interactions that no version has learned the
+    An interaction that cannot be stored, because of its ids, its value, its event type or a time ahead, is
+    refused by itself; its position and the reason are told. Beyond 5,000,000 interactions that no version has learned the
     stream ends with `MODEL_NOT_READY`: a training makes room, and the import goes on with another
     stream. The server takes no more messages from a caller who does not read the answers. It ends a
     stream of which it takes none for as long as it waits for any message
@@ -198,8 +198,8 @@ class InteractionServiceServicer(metaclass=abc.ABCMeta):
         answer. Interactions that are sent again are passed over by their position, within 24 hours of the
         import's beginning: nothing is taken in twice.
 
-        An interaction that cannot be stored, because of its ids, its value or a time ahead, is refused by
-        itself; its position and the reason are told. Beyond 5,000,000 interactions that no version has learned the
+        An interaction that cannot be stored, because of its ids, its value, its event type or a time ahead, is
+        refused by itself; its position and the reason are told. Beyond 5,000,000 interactions that no version has learned the
         stream ends with `MODEL_NOT_READY`: a training makes room, and the import goes on with another
         stream. The server takes no more messages from a caller who does not read the answers. It ends a
         stream of which it takes none for as long as it waits for any message

@@ -125,9 +125,9 @@ class ModelServiceServicer(object):
 
         Errors: `PLUGIN_NOT_FOUND`, `DATASET_NOT_FOUND`, `OPTION_INVALID`, `NAME_MALFORMED`,
         `REQUEST_ID_MISSING`, `REQUEST_ID_MALFORMED`, `REQUEST_ID_REUSED`, `STORAGE_FULL`; later, in
-        the operation: `PLUGIN_FAILED`, `STORAGE_FAILED`, `ARGUMENT_INVALID` (the data is too large for
-        the plugin, or nothing of it is left); where no plugin was named, also `PLUGIN_NOT_FOUND` (no
-        family takes the data) and `OPTION_INVALID`.
+        the operation: `PLUGIN_FAILED`, `RECEIPT_LOG_INCONSISTENT`, `STORAGE_FULL`, `STORAGE_FAILED`,
+        `ARGUMENT_INVALID` (the data is too large for the plugin, or nothing of it is left); where no
+        plugin was named, also `PLUGIN_NOT_FOUND` (no family takes the data) and `OPTION_INVALID`.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -159,7 +159,8 @@ class ModelServiceServicer(object):
         make forget is destroyed, and so is one for which the time was too short.
 
         Errors: `MODEL_NOT_FOUND`, `VERSION_NOT_FOUND`, `NAME_MALFORMED`, `VERSION_HOLDS_ERASED_DATA`,
-        `CHECKPOINT_DAMAGED`, `CONCURRENT_CHANGE`, `PLUGIN_FAILED`.
+        `RECEIPT_LOG_INCONSISTENT`, `CHECKPOINT_DAMAGED`, `CONCURRENT_CHANGE`, `PLUGIN_NOT_FOUND`,
+        `PLUGIN_FAILED`, `STORAGE_FULL`, `STORAGE_FAILED`.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -174,7 +175,8 @@ class ModelServiceServicer(object):
 
         Errors: `MODEL_NOT_FOUND`, `VERSION_NOT_FOUND` (never made, or destroyed), `NAME_MALFORMED`,
         `CHECKPOINT_DAMAGED` (also when interactions it was made of are purged already),
-        `CONCURRENT_CHANGE`, `PLUGIN_FAILED`, `VERIFICATION_FAILED`, `STORAGE_FULL`.
+        `CONCURRENT_CHANGE`, `RECEIPT_LOG_INCONSISTENT`, `PLUGIN_NOT_FOUND`, `PLUGIN_FAILED`,
+        `VERIFICATION_FAILED`, `STORAGE_FULL`, `STORAGE_FAILED`.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -190,7 +192,8 @@ class ModelServiceServicer(object):
 
         Errors: `MODEL_NOT_FOUND`, `MODEL_NOT_READY`, `VERSION_NOT_FOUND`, `VERSION_HOLDS_ERASED_DATA`,
         `ALIAS_NOT_FOUND` (a new alias without a version), `ALIAS_BOUND_EXCEEDED`, `ARGUMENT_INVALID`,
-        `NAME_MALFORMED`, `CHECKPOINT_DAMAGED`, `PLUGIN_FAILED`, `STORAGE_FULL`, `STORAGE_FAILED`.
+        `NAME_MALFORMED`, `RECEIPT_LOG_INCONSISTENT`, `CHECKPOINT_DAMAGED`, `PLUGIN_NOT_FOUND`,
+        `PLUGIN_FAILED`, `STORAGE_FULL`, `STORAGE_FAILED`.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -199,7 +202,7 @@ class ModelServiceServicer(object):
     def DeleteAlias(self, request, context):
         """Takes an alias away; the active version answers for its share from then on.
 
-        Errors: `ALIAS_NOT_FOUND`, `NAME_MALFORMED`, `STORAGE_FAILED`.
+        Errors: `ALIAS_NOT_FOUND`, `NAME_MALFORMED`, `STORAGE_FULL`, `STORAGE_FAILED`.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -76,9 +76,9 @@ class ModelServiceStub:
 
     Errors: `PLUGIN_NOT_FOUND`, `DATASET_NOT_FOUND`, `OPTION_INVALID`, `NAME_MALFORMED`,
     `REQUEST_ID_MISSING`, `REQUEST_ID_MALFORMED`, `REQUEST_ID_REUSED`, `STORAGE_FULL`; later, in
-    the operation: `PLUGIN_FAILED`, `STORAGE_FAILED`, `ARGUMENT_INVALID` (the data is too large for
-    the plugin, or nothing of it is left); where no plugin was named, also `PLUGIN_NOT_FOUND` (no
-    family takes the data) and `OPTION_INVALID`.
+    the operation: `PLUGIN_FAILED`, `RECEIPT_LOG_INCONSISTENT`, `STORAGE_FULL`, `STORAGE_FAILED`,
+    `ARGUMENT_INVALID` (the data is too large for the plugin, or nothing of it is left); where no
+    plugin was named, also `PLUGIN_NOT_FOUND` (no family takes the data) and `OPTION_INVALID`.
     """
 
     DeleteModel: grpc.UnaryUnaryMultiCallable[
@@ -110,7 +110,8 @@ class ModelServiceStub:
     make forget is destroyed, and so is one for which the time was too short.
 
     Errors: `MODEL_NOT_FOUND`, `VERSION_NOT_FOUND`, `NAME_MALFORMED`, `VERSION_HOLDS_ERASED_DATA`,
-    `CHECKPOINT_DAMAGED`, `CONCURRENT_CHANGE`, `PLUGIN_FAILED`.
+    `RECEIPT_LOG_INCONSISTENT`, `CHECKPOINT_DAMAGED`, `CONCURRENT_CHANGE`, `PLUGIN_NOT_FOUND`,
+    `PLUGIN_FAILED`, `STORAGE_FULL`, `STORAGE_FAILED`.
     """
 
     RebaseVersion: grpc.UnaryUnaryMultiCallable[
@@ -125,7 +126,8 @@ class ModelServiceStub:
 
     Errors: `MODEL_NOT_FOUND`, `VERSION_NOT_FOUND` (never made, or destroyed), `NAME_MALFORMED`,
     `CHECKPOINT_DAMAGED` (also when interactions it was made of are purged already),
-    `CONCURRENT_CHANGE`, `PLUGIN_FAILED`, `VERIFICATION_FAILED`, `STORAGE_FULL`.
+    `CONCURRENT_CHANGE`, `RECEIPT_LOG_INCONSISTENT`, `PLUGIN_NOT_FOUND`, `PLUGIN_FAILED`,
+    `VERIFICATION_FAILED`, `STORAGE_FULL`, `STORAGE_FAILED`.
     """
 
     SetAlias: grpc.UnaryUnaryMultiCallable[
@@ -141,7 +143,8 @@ class ModelServiceStub:
 
     Errors: `MODEL_NOT_FOUND`, `MODEL_NOT_READY`, `VERSION_NOT_FOUND`, `VERSION_HOLDS_ERASED_DATA`,
     `ALIAS_NOT_FOUND` (a new alias without a version), `ALIAS_BOUND_EXCEEDED`, `ARGUMENT_INVALID`,
-    `NAME_MALFORMED`, `CHECKPOINT_DAMAGED`, `PLUGIN_FAILED`, `STORAGE_FULL`, `STORAGE_FAILED`.
+    `NAME_MALFORMED`, `RECEIPT_LOG_INCONSISTENT`, `CHECKPOINT_DAMAGED`, `PLUGIN_NOT_FOUND`,
+    `PLUGIN_FAILED`, `STORAGE_FULL`, `STORAGE_FAILED`.
     """
 
     DeleteAlias: grpc.UnaryUnaryMultiCallable[
@@ -150,7 +153,7 @@ class ModelServiceStub:
     ]
     """Takes an alias away; the active version answers for its share from then on.
 
-    Errors: `ALIAS_NOT_FOUND`, `NAME_MALFORMED`, `STORAGE_FAILED`.
+    Errors: `ALIAS_NOT_FOUND`, `NAME_MALFORMED`, `STORAGE_FULL`, `STORAGE_FAILED`.
     """
 
 class ModelServiceAsyncStub:
@@ -208,9 +211,9 @@ class ModelServiceAsyncStub:
 
     Errors: `PLUGIN_NOT_FOUND`, `DATASET_NOT_FOUND`, `OPTION_INVALID`, `NAME_MALFORMED`,
     `REQUEST_ID_MISSING`, `REQUEST_ID_MALFORMED`, `REQUEST_ID_REUSED`, `STORAGE_FULL`; later, in
-    the operation: `PLUGIN_FAILED`, `STORAGE_FAILED`, `ARGUMENT_INVALID` (the data is too large for
-    the plugin, or nothing of it is left); where no plugin was named, also `PLUGIN_NOT_FOUND` (no
-    family takes the data) and `OPTION_INVALID`.
+    the operation: `PLUGIN_FAILED`, `RECEIPT_LOG_INCONSISTENT`, `STORAGE_FULL`, `STORAGE_FAILED`,
+    `ARGUMENT_INVALID` (the data is too large for the plugin, or nothing of it is left); where no
+    plugin was named, also `PLUGIN_NOT_FOUND` (no family takes the data) and `OPTION_INVALID`.
     """
 
     DeleteModel: grpc.aio.UnaryUnaryMultiCallable[
@@ -242,7 +245,8 @@ class ModelServiceAsyncStub:
     make forget is destroyed, and so is one for which the time was too short.
 
     Errors: `MODEL_NOT_FOUND`, `VERSION_NOT_FOUND`, `NAME_MALFORMED`, `VERSION_HOLDS_ERASED_DATA`,
-    `CHECKPOINT_DAMAGED`, `CONCURRENT_CHANGE`, `PLUGIN_FAILED`.
+    `RECEIPT_LOG_INCONSISTENT`, `CHECKPOINT_DAMAGED`, `CONCURRENT_CHANGE`, `PLUGIN_NOT_FOUND`,
+    `PLUGIN_FAILED`, `STORAGE_FULL`, `STORAGE_FAILED`.
     """
 
     RebaseVersion: grpc.aio.UnaryUnaryMultiCallable[
@@ -257,7 +261,8 @@ class ModelServiceAsyncStub:
 
     Errors: `MODEL_NOT_FOUND`, `VERSION_NOT_FOUND` (never made, or destroyed), `NAME_MALFORMED`,
     `CHECKPOINT_DAMAGED` (also when interactions it was made of are purged already),
-    `CONCURRENT_CHANGE`, `PLUGIN_FAILED`, `VERIFICATION_FAILED`, `STORAGE_FULL`.
+    `CONCURRENT_CHANGE`, `RECEIPT_LOG_INCONSISTENT`, `PLUGIN_NOT_FOUND`, `PLUGIN_FAILED`,
+    `VERIFICATION_FAILED`, `STORAGE_FULL`, `STORAGE_FAILED`.
     """
 
     SetAlias: grpc.aio.UnaryUnaryMultiCallable[
@@ -273,7 +278,8 @@ class ModelServiceAsyncStub:
 
     Errors: `MODEL_NOT_FOUND`, `MODEL_NOT_READY`, `VERSION_NOT_FOUND`, `VERSION_HOLDS_ERASED_DATA`,
     `ALIAS_NOT_FOUND` (a new alias without a version), `ALIAS_BOUND_EXCEEDED`, `ARGUMENT_INVALID`,
-    `NAME_MALFORMED`, `CHECKPOINT_DAMAGED`, `PLUGIN_FAILED`, `STORAGE_FULL`, `STORAGE_FAILED`.
+    `NAME_MALFORMED`, `RECEIPT_LOG_INCONSISTENT`, `CHECKPOINT_DAMAGED`, `PLUGIN_NOT_FOUND`,
+    `PLUGIN_FAILED`, `STORAGE_FULL`, `STORAGE_FAILED`.
     """
 
     DeleteAlias: grpc.aio.UnaryUnaryMultiCallable[
@@ -282,7 +288,7 @@ class ModelServiceAsyncStub:
     ]
     """Takes an alias away; the active version answers for its share from then on.
 
-    Errors: `ALIAS_NOT_FOUND`, `NAME_MALFORMED`, `STORAGE_FAILED`.
+    Errors: `ALIAS_NOT_FOUND`, `NAME_MALFORMED`, `STORAGE_FULL`, `STORAGE_FAILED`.
     """
 
 class ModelServiceServicer(metaclass=abc.ABCMeta):
@@ -350,9 +356,9 @@ class ModelServiceServicer(metaclass=abc.ABCMeta):
 
         Errors: `PLUGIN_NOT_FOUND`, `DATASET_NOT_FOUND`, `OPTION_INVALID`, `NAME_MALFORMED`,
         `REQUEST_ID_MISSING`, `REQUEST_ID_MALFORMED`, `REQUEST_ID_REUSED`, `STORAGE_FULL`; later, in
-        the operation: `PLUGIN_FAILED`, `STORAGE_FAILED`, `ARGUMENT_INVALID` (the data is too large for
-        the plugin, or nothing of it is left); where no plugin was named, also `PLUGIN_NOT_FOUND` (no
-        family takes the data) and `OPTION_INVALID`.
+        the operation: `PLUGIN_FAILED`, `RECEIPT_LOG_INCONSISTENT`, `STORAGE_FULL`, `STORAGE_FAILED`,
+        `ARGUMENT_INVALID` (the data is too large for the plugin, or nothing of it is left); where no
+        plugin was named, also `PLUGIN_NOT_FOUND` (no family takes the data) and `OPTION_INVALID`.
         """
 
     @abc.abstractmethod
@@ -388,7 +394,8 @@ class ModelServiceServicer(metaclass=abc.ABCMeta):
         make forget is destroyed, and so is one for which the time was too short.
 
         Errors: `MODEL_NOT_FOUND`, `VERSION_NOT_FOUND`, `NAME_MALFORMED`, `VERSION_HOLDS_ERASED_DATA`,
-        `CHECKPOINT_DAMAGED`, `CONCURRENT_CHANGE`, `PLUGIN_FAILED`.
+        `RECEIPT_LOG_INCONSISTENT`, `CHECKPOINT_DAMAGED`, `CONCURRENT_CHANGE`, `PLUGIN_NOT_FOUND`,
+        `PLUGIN_FAILED`, `STORAGE_FULL`, `STORAGE_FAILED`.
         """
 
     @abc.abstractmethod
@@ -405,7 +412,8 @@ class ModelServiceServicer(metaclass=abc.ABCMeta):
 
         Errors: `MODEL_NOT_FOUND`, `VERSION_NOT_FOUND` (never made, or destroyed), `NAME_MALFORMED`,
         `CHECKPOINT_DAMAGED` (also when interactions it was made of are purged already),
-        `CONCURRENT_CHANGE`, `PLUGIN_FAILED`, `VERIFICATION_FAILED`, `STORAGE_FULL`.
+        `CONCURRENT_CHANGE`, `RECEIPT_LOG_INCONSISTENT`, `PLUGIN_NOT_FOUND`, `PLUGIN_FAILED`,
+        `VERIFICATION_FAILED`, `STORAGE_FULL`, `STORAGE_FAILED`.
         """
 
     @abc.abstractmethod
@@ -423,7 +431,8 @@ class ModelServiceServicer(metaclass=abc.ABCMeta):
 
         Errors: `MODEL_NOT_FOUND`, `MODEL_NOT_READY`, `VERSION_NOT_FOUND`, `VERSION_HOLDS_ERASED_DATA`,
         `ALIAS_NOT_FOUND` (a new alias without a version), `ALIAS_BOUND_EXCEEDED`, `ARGUMENT_INVALID`,
-        `NAME_MALFORMED`, `CHECKPOINT_DAMAGED`, `PLUGIN_FAILED`, `STORAGE_FULL`, `STORAGE_FAILED`.
+        `NAME_MALFORMED`, `RECEIPT_LOG_INCONSISTENT`, `CHECKPOINT_DAMAGED`, `PLUGIN_NOT_FOUND`,
+        `PLUGIN_FAILED`, `STORAGE_FULL`, `STORAGE_FAILED`.
         """
 
     @abc.abstractmethod
@@ -434,7 +443,7 @@ class ModelServiceServicer(metaclass=abc.ABCMeta):
     ) -> typing.Union[google.protobuf.empty_pb2.Empty, collections.abc.Awaitable[google.protobuf.empty_pb2.Empty]]:
         """Takes an alias away; the active version answers for its share from then on.
 
-        Errors: `ALIAS_NOT_FOUND`, `NAME_MALFORMED`, `STORAGE_FAILED`.
+        Errors: `ALIAS_NOT_FOUND`, `NAME_MALFORMED`, `STORAGE_FULL`, `STORAGE_FAILED`.
         """
 
 def add_ModelServiceServicer_to_server(servicer: ModelServiceServicer, server: typing.Union[grpc.Server, grpc.aio.Server]) -> None: ...

@@ -115,7 +115,10 @@ export interface InteractionRow {
   user: string;
   /** The item's id. */
   item: string;
-  /** A rating, a count, a weight; finite. 1 if not sent. */
+  /**
+   * A rating, a count, a weight; finite. 1 if not sent. Of a listed interaction the value that counts, the
+   * weight of its event type included.
+   */
   value?:
     | number
     | undefined;
@@ -126,7 +129,16 @@ export interface InteractionRow {
    * count. Of a listed interaction it is that of the value: of a sum, of the last one that went in. It is
    * missing where it is unknown: to take such an interaction in elsewhere, send 1970-01-01T00:00:00Z.
    */
-  time?: Date | undefined;
+  time?:
+    | Date
+    | undefined;
+  /**
+   * What kind of event it was, such as `view`, `cart` or `purchase`: 1 to 64 characters of A-Z, a-z, 0-9,
+   * _ . : / and -, beginning with a letter or digit; empty for none. At most 100 in a model. Weighs as
+   * `event_weights` says. Of a listed interaction it is that of the value: of a sum, of the last one that
+   * went in.
+   */
+  eventType?: string | undefined;
 }
 
 /** Request of `InteractionService.AppendInteractions`. */
@@ -148,6 +160,19 @@ export interface AppendInteractionsRequest {
    * cannot, or takes more than 10 seconds or nine tenths of the call's time, `learned` is false.
    */
   learnAtOnce: boolean;
+  /**
+   * How much each event type counts: the value of an interaction is multiplied by the weight of its event
+   * type, 0 to 1000000, before `repeats` decides. Of at most 100 event types. Where there is any, an
+   * interaction of another event type is refused, and one of weight 0 is not kept; one without an event
+   * type has weight 1. Where there is none, each weighs 1. Interactions that are stored keep the
+   * weight that they came with.
+   */
+  eventWeights: { [key: string]: number };
+}
+
+export interface AppendInteractionsRequest_EventWeightsEntry {
+  key: string;
+  value: number;
 }
 
 /** Response of `InteractionService.AppendInteractions`. */
@@ -164,9 +189,9 @@ export const AppendInteractionsResponse_Outcome = {
   OUTCOME_UNSPECIFIED: "OUTCOME_UNSPECIFIED",
   /** OUTCOME_STORED - It is stored: the model had no interaction of this pair. */
   OUTCOME_STORED: "OUTCOME_STORED",
-  /** OUTCOME_REPLACED - It is stored, and the pair's value has changed. */
+  /** OUTCOME_REPLACED - It is stored, and the pair's value or event type has changed. */
   OUTCOME_REPLACED: "OUTCOME_REPLACED",
-  /** OUTCOME_UNCHANGED - The pair has the value that it had. */
+  /** OUTCOME_UNCHANGED - The pair has the value and the event type that it had. */
   OUTCOME_UNCHANGED: "OUTCOME_UNCHANGED",
   /**
    * OUTCOME_SUPPRESSED - It was erased from the model before, or its user or item was, and was not readmitted, or it is
@@ -174,12 +199,14 @@ export const AppendInteractionsResponse_Outcome = {
    */
   OUTCOME_SUPPRESSED: "OUTCOME_SUPPRESSED",
   /**
-   * OUTCOME_REFUSED - It cannot be stored, because of its ids, its value or a time ahead. Never sent: of an append it
-   * refuses all, of an import it is counted as `refused`.
+   * OUTCOME_REFUSED - It cannot be stored, because of its ids, its value, its event type or a time ahead. Never sent: of an
+   * append it refuses all, of an import it is counted as `refused`.
    */
   OUTCOME_REFUSED: "OUTCOME_REFUSED",
   /** OUTCOME_OLDER - The model has a later one of this pair, which counts by `REPEATS_LATEST`: it is not stored. */
   OUTCOME_OLDER: "OUTCOME_OLDER",
+  /** OUTCOME_IGNORED - Its event type has the weight 0: it is not stored. */
+  OUTCOME_IGNORED: "OUTCOME_IGNORED",
   UNRECOGNIZED: "UNRECOGNIZED",
 } as const;
 
@@ -194,6 +221,7 @@ export namespace AppendInteractionsResponse_Outcome {
   export type OUTCOME_SUPPRESSED = typeof AppendInteractionsResponse_Outcome.OUTCOME_SUPPRESSED;
   export type OUTCOME_REFUSED = typeof AppendInteractionsResponse_Outcome.OUTCOME_REFUSED;
   export type OUTCOME_OLDER = typeof AppendInteractionsResponse_Outcome.OUTCOME_OLDER;
+  export type OUTCOME_IGNORED = typeof AppendInteractionsResponse_Outcome.OUTCOME_IGNORED;
   export type UNRECOGNIZED = typeof AppendInteractionsResponse_Outcome.UNRECOGNIZED;
 }
 
@@ -220,6 +248,9 @@ export function appendInteractionsResponse_OutcomeFromJSON(object: any): AppendI
     case 6:
     case "OUTCOME_OLDER":
       return AppendInteractionsResponse_Outcome.OUTCOME_OLDER;
+    case 7:
+    case "OUTCOME_IGNORED":
+      return AppendInteractionsResponse_Outcome.OUTCOME_IGNORED;
     case -1:
     case "UNRECOGNIZED":
     default:
@@ -243,6 +274,8 @@ export function appendInteractionsResponse_OutcomeToJSON(object: AppendInteracti
       return "OUTCOME_REFUSED";
     case AppendInteractionsResponse_Outcome.OUTCOME_OLDER:
       return "OUTCOME_OLDER";
+    case AppendInteractionsResponse_Outcome.OUTCOME_IGNORED:
+      return "OUTCOME_IGNORED";
     case AppendInteractionsResponse_Outcome.UNRECOGNIZED:
     default:
       return "UNRECOGNIZED";
@@ -265,6 +298,8 @@ export function appendInteractionsResponse_OutcomeToNumber(object: AppendInterac
       return 5;
     case AppendInteractionsResponse_Outcome.OUTCOME_OLDER:
       return 6;
+    case AppendInteractionsResponse_Outcome.OUTCOME_IGNORED:
+      return 7;
     case AppendInteractionsResponse_Outcome.UNRECOGNIZED:
     default:
       return -1;
@@ -292,10 +327,25 @@ export interface ImportInteractionsRequest {
   position: number;
   /**
    * 0 to 10000 of them, in the order in which they happened; the message may have 4 MiB, unless the
-   * server's `serving.message-bytes-max` says otherwise. One whose ids, value or time are out of bounds
-   * is refused by itself; one whose time is none ends the stream.
+   * server's `serving.message-bytes-max` says otherwise. One whose ids, value, time or event type are out
+   * of bounds is refused by itself; one whose time is none, or with which the model has more than 100 event
+   * types, ends the stream.
    */
   interactions: InteractionRow[];
+  /**
+   * How much each event type counts: the value of an interaction is multiplied by the weight of its event
+   * type, 0 to 1000000, before `repeats` decides. Of at most 100 event types. Where there is any, an
+   * interaction of another event type is refused, and one of weight 0 is not kept; one without an event
+   * type has weight 1. Where there is none, each weighs 1. Interactions that are stored keep the
+   * weight that they came with. The same in every message of a
+   * stream.
+   */
+  eventWeights: { [key: string]: number };
+}
+
+export interface ImportInteractionsRequest_EventWeightsEntry {
+  key: string;
+  value: number;
 }
 
 /**
@@ -307,13 +357,13 @@ export interface ImportInteractionsResponse {
   position: number;
   /** The model had no interaction of their pair. */
   stored: number;
-  /** Their pair's value has changed. */
+  /** Their pair's value or event type has changed. */
   replaced: number;
-  /** Their pair has the value that it had. */
+  /** Their pair has the value and the event type that it had. */
   unchanged: number;
   /** They were erased from the model before, as `OUTCOME_SUPPRESSED` says: they are not stored. */
   suppressed: number;
-  /** They cannot be stored, because of their ids, their value or a time ahead. */
+  /** They cannot be stored, because of their ids, their value, their event type or a time ahead. */
   refused: number;
   /**
    * The first 100 that were refused of the message that this answers; of a message that comes again,
@@ -322,6 +372,8 @@ export interface ImportInteractionsResponse {
   refusedInteractions: RefusedInteraction[];
   /** The model had later ones of their pairs, which count. */
   older: number;
+  /** Their event types have the weight 0: they are not stored. */
+  ignored: number;
 }
 
 /** An interaction of an import that could not be stored. */
@@ -353,7 +405,7 @@ export interface ListInteractionsResponse {
 }
 
 function createBaseInteractionRow(): InteractionRow {
-  return { user: "", item: "", value: undefined, time: undefined };
+  return { user: "", item: "", value: undefined, time: undefined, eventType: undefined };
 }
 
 export const InteractionRow: MessageFns<InteractionRow> = {
@@ -369,6 +421,9 @@ export const InteractionRow: MessageFns<InteractionRow> = {
     }
     if (message.time !== undefined) {
       Timestamp.encode(toTimestamp(message.time), writer.uint32(34).fork()).join();
+    }
+    if (message.eventType !== undefined) {
+      writer.uint32(42).string(message.eventType);
     }
     return writer;
   },
@@ -418,6 +473,14 @@ export const InteractionRow: MessageFns<InteractionRow> = {
             message.time = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
             continue;
           }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.eventType = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -436,6 +499,11 @@ export const InteractionRow: MessageFns<InteractionRow> = {
       item: isSet(object.item) ? globalThis.String(object.item) : "",
       value: isSet(object.value) ? globalThis.Number(object.value) : undefined,
       time: isSet(object.time) ? fromJsonTimestamp(object.time) : undefined,
+      eventType: isSet(object.eventType)
+        ? globalThis.String(object.eventType)
+        : isSet(object.event_type)
+        ? globalThis.String(object.event_type)
+        : undefined,
     };
   },
 
@@ -453,6 +521,9 @@ export const InteractionRow: MessageFns<InteractionRow> = {
     if (message.time !== undefined) {
       obj.time = message.time.toISOString();
     }
+    if (message.eventType !== undefined) {
+      obj.eventType = message.eventType;
+    }
     return obj;
   },
 
@@ -465,12 +536,20 @@ export const InteractionRow: MessageFns<InteractionRow> = {
     message.item = object.item ?? "";
     message.value = object.value ?? undefined;
     message.time = object.time ?? undefined;
+    message.eventType = object.eventType ?? undefined;
     return message;
   },
 };
 
 function createBaseAppendInteractionsRequest(): AppendInteractionsRequest {
-  return { model: "", requestId: "", interactions: [], repeats: Repeats.REPEATS_UNSPECIFIED, learnAtOnce: false };
+  return {
+    model: "",
+    requestId: "",
+    interactions: [],
+    repeats: Repeats.REPEATS_UNSPECIFIED,
+    learnAtOnce: false,
+    eventWeights: {},
+  };
 }
 
 export const AppendInteractionsRequest: MessageFns<AppendInteractionsRequest> = {
@@ -490,6 +569,9 @@ export const AppendInteractionsRequest: MessageFns<AppendInteractionsRequest> = 
     if (message.learnAtOnce !== false) {
       writer.uint32(40).bool(message.learnAtOnce);
     }
+    globalThis.Object.entries(message.eventWeights).forEach(([key, value]: [string, number]) => {
+      AppendInteractionsRequest_EventWeightsEntry.encode({ key: key as any, value }, writer.uint32(50).fork()).join();
+    });
     return writer;
   },
 
@@ -546,6 +628,17 @@ export const AppendInteractionsRequest: MessageFns<AppendInteractionsRequest> = 
             message.learnAtOnce = reader.bool();
             continue;
           }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            const entry6 = AppendInteractionsRequest_EventWeightsEntry.decode(reader, reader.uint32());
+            if (entry6.value !== undefined) {
+              message.eventWeights[entry6.key] = entry6.value;
+            }
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -575,6 +668,33 @@ export const AppendInteractionsRequest: MessageFns<AppendInteractionsRequest> = 
         : isSet(object.learn_at_once)
         ? globalThis.Boolean(object.learn_at_once)
         : false,
+      eventWeights: isObject(object.eventWeights)
+        ? (globalThis.Object.entries(object.eventWeights) as [string, any][]).reduce(
+          (acc: { [key: string]: number }, [key, value]: [string, any]) => {
+            globalThis.Object.defineProperty(acc, key, {
+              value: globalThis.Number(value),
+              enumerable: true,
+              configurable: true,
+              writable: true,
+            });
+            return acc;
+          },
+          {},
+        )
+        : isObject(object.event_weights)
+        ? (globalThis.Object.entries(object.event_weights) as [string, any][]).reduce(
+          (acc: { [key: string]: number }, [key, value]: [string, any]) => {
+            globalThis.Object.defineProperty(acc, key, {
+              value: globalThis.Number(value),
+              enumerable: true,
+              configurable: true,
+              writable: true,
+            });
+            return acc;
+          },
+          {},
+        )
+        : {},
     };
   },
 
@@ -595,6 +715,15 @@ export const AppendInteractionsRequest: MessageFns<AppendInteractionsRequest> = 
     if (message.learnAtOnce !== false) {
       obj.learnAtOnce = message.learnAtOnce;
     }
+    if (message.eventWeights) {
+      const entries = globalThis.Object.entries(message.eventWeights) as [string, number][];
+      if (entries.length > 0) {
+        obj.eventWeights = {};
+        entries.forEach(([k, v]) => {
+          obj.eventWeights[k] = floatToJson(v);
+        });
+      }
+    }
     return obj;
   },
 
@@ -608,6 +737,105 @@ export const AppendInteractionsRequest: MessageFns<AppendInteractionsRequest> = 
     message.interactions = object.interactions?.map((e) => InteractionRow.fromPartial(e)) || [];
     message.repeats = object.repeats ?? Repeats.REPEATS_UNSPECIFIED;
     message.learnAtOnce = object.learnAtOnce ?? false;
+    message.eventWeights = (globalThis.Object.entries(object.eventWeights ?? {}) as [string, number][]).reduce(
+      (acc: { [key: string]: number }, [key, value]: [string, number]) => {
+        if (value !== undefined) {
+          acc[key] = globalThis.Number(value);
+        }
+        return acc;
+      },
+      {},
+    );
+    return message;
+  },
+};
+
+function createBaseAppendInteractionsRequest_EventWeightsEntry(): AppendInteractionsRequest_EventWeightsEntry {
+  return { key: "", value: 0 };
+}
+
+export const AppendInteractionsRequest_EventWeightsEntry: MessageFns<AppendInteractionsRequest_EventWeightsEntry> = {
+  encode(
+    message: AppendInteractionsRequest_EventWeightsEntry,
+    writer: BinaryWriter = new BinaryWriter(),
+  ): BinaryWriter {
+    if (message.key !== "") {
+      writer.uint32(10).string(message.key);
+    }
+    if (message.value !== 0) {
+      writer.uint32(21).float(message.value);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): AppendInteractionsRequest_EventWeightsEntry {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseAppendInteractionsRequest_EventWeightsEntry();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.key = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 21) {
+              break;
+            }
+
+            message.value = reader.float();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): AppendInteractionsRequest_EventWeightsEntry {
+    return {
+      key: isSet(object.key) ? globalThis.String(object.key) : "",
+      value: isSet(object.value) ? globalThis.Number(object.value) : 0,
+    };
+  },
+
+  toJSON(message: AppendInteractionsRequest_EventWeightsEntry): unknown {
+    const obj: any = {};
+    if (message.key !== "") {
+      obj.key = message.key;
+    }
+    if (message.value !== 0) {
+      obj.value = floatToJson(message.value);
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<AppendInteractionsRequest_EventWeightsEntry>): AppendInteractionsRequest_EventWeightsEntry {
+    return AppendInteractionsRequest_EventWeightsEntry.fromPartial(base ?? {});
+  },
+  fromPartial(
+    object: DeepPartial<AppendInteractionsRequest_EventWeightsEntry>,
+  ): AppendInteractionsRequest_EventWeightsEntry {
+    const message = createBaseAppendInteractionsRequest_EventWeightsEntry();
+    message.key = object.key ?? "";
+    message.value = object.value ?? 0;
     return message;
   },
 };
@@ -714,7 +942,14 @@ export const AppendInteractionsResponse: MessageFns<AppendInteractionsResponse> 
 };
 
 function createBaseImportInteractionsRequest(): ImportInteractionsRequest {
-  return { model: "", importId: "", repeats: Repeats.REPEATS_UNSPECIFIED, position: 0, interactions: [] };
+  return {
+    model: "",
+    importId: "",
+    repeats: Repeats.REPEATS_UNSPECIFIED,
+    position: 0,
+    interactions: [],
+    eventWeights: {},
+  };
 }
 
 export const ImportInteractionsRequest: MessageFns<ImportInteractionsRequest> = {
@@ -734,6 +969,9 @@ export const ImportInteractionsRequest: MessageFns<ImportInteractionsRequest> = 
     for (const v of message.interactions) {
       InteractionRow.encode(v!, writer.uint32(42).fork()).join();
     }
+    globalThis.Object.entries(message.eventWeights).forEach(([key, value]: [string, number]) => {
+      ImportInteractionsRequest_EventWeightsEntry.encode({ key: key as any, value }, writer.uint32(50).fork()).join();
+    });
     return writer;
   },
 
@@ -790,6 +1028,17 @@ export const ImportInteractionsRequest: MessageFns<ImportInteractionsRequest> = 
             message.interactions.push(InteractionRow.decode(reader, reader.uint32()));
             continue;
           }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            const entry6 = ImportInteractionsRequest_EventWeightsEntry.decode(reader, reader.uint32());
+            if (entry6.value !== undefined) {
+              message.eventWeights[entry6.key] = entry6.value;
+            }
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -815,6 +1064,33 @@ export const ImportInteractionsRequest: MessageFns<ImportInteractionsRequest> = 
       interactions: globalThis.Array.isArray(object?.interactions)
         ? object.interactions.map((e: any) => InteractionRow.fromJSON(e))
         : [],
+      eventWeights: isObject(object.eventWeights)
+        ? (globalThis.Object.entries(object.eventWeights) as [string, any][]).reduce(
+          (acc: { [key: string]: number }, [key, value]: [string, any]) => {
+            globalThis.Object.defineProperty(acc, key, {
+              value: globalThis.Number(value),
+              enumerable: true,
+              configurable: true,
+              writable: true,
+            });
+            return acc;
+          },
+          {},
+        )
+        : isObject(object.event_weights)
+        ? (globalThis.Object.entries(object.event_weights) as [string, any][]).reduce(
+          (acc: { [key: string]: number }, [key, value]: [string, any]) => {
+            globalThis.Object.defineProperty(acc, key, {
+              value: globalThis.Number(value),
+              enumerable: true,
+              configurable: true,
+              writable: true,
+            });
+            return acc;
+          },
+          {},
+        )
+        : {},
     };
   },
 
@@ -835,6 +1111,15 @@ export const ImportInteractionsRequest: MessageFns<ImportInteractionsRequest> = 
     if (message.interactions?.length) {
       obj.interactions = message.interactions.map((e) => InteractionRow.toJSON(e));
     }
+    if (message.eventWeights) {
+      const entries = globalThis.Object.entries(message.eventWeights) as [string, number][];
+      if (entries.length > 0) {
+        obj.eventWeights = {};
+        entries.forEach(([k, v]) => {
+          obj.eventWeights[k] = floatToJson(v);
+        });
+      }
+    }
     return obj;
   },
 
@@ -848,6 +1133,105 @@ export const ImportInteractionsRequest: MessageFns<ImportInteractionsRequest> = 
     message.repeats = object.repeats ?? Repeats.REPEATS_UNSPECIFIED;
     message.position = object.position ?? 0;
     message.interactions = object.interactions?.map((e) => InteractionRow.fromPartial(e)) || [];
+    message.eventWeights = (globalThis.Object.entries(object.eventWeights ?? {}) as [string, number][]).reduce(
+      (acc: { [key: string]: number }, [key, value]: [string, number]) => {
+        if (value !== undefined) {
+          acc[key] = globalThis.Number(value);
+        }
+        return acc;
+      },
+      {},
+    );
+    return message;
+  },
+};
+
+function createBaseImportInteractionsRequest_EventWeightsEntry(): ImportInteractionsRequest_EventWeightsEntry {
+  return { key: "", value: 0 };
+}
+
+export const ImportInteractionsRequest_EventWeightsEntry: MessageFns<ImportInteractionsRequest_EventWeightsEntry> = {
+  encode(
+    message: ImportInteractionsRequest_EventWeightsEntry,
+    writer: BinaryWriter = new BinaryWriter(),
+  ): BinaryWriter {
+    if (message.key !== "") {
+      writer.uint32(10).string(message.key);
+    }
+    if (message.value !== 0) {
+      writer.uint32(21).float(message.value);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ImportInteractionsRequest_EventWeightsEntry {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseImportInteractionsRequest_EventWeightsEntry();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.key = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 21) {
+              break;
+            }
+
+            message.value = reader.float();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ImportInteractionsRequest_EventWeightsEntry {
+    return {
+      key: isSet(object.key) ? globalThis.String(object.key) : "",
+      value: isSet(object.value) ? globalThis.Number(object.value) : 0,
+    };
+  },
+
+  toJSON(message: ImportInteractionsRequest_EventWeightsEntry): unknown {
+    const obj: any = {};
+    if (message.key !== "") {
+      obj.key = message.key;
+    }
+    if (message.value !== 0) {
+      obj.value = floatToJson(message.value);
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<ImportInteractionsRequest_EventWeightsEntry>): ImportInteractionsRequest_EventWeightsEntry {
+    return ImportInteractionsRequest_EventWeightsEntry.fromPartial(base ?? {});
+  },
+  fromPartial(
+    object: DeepPartial<ImportInteractionsRequest_EventWeightsEntry>,
+  ): ImportInteractionsRequest_EventWeightsEntry {
+    const message = createBaseImportInteractionsRequest_EventWeightsEntry();
+    message.key = object.key ?? "";
+    message.value = object.value ?? 0;
     return message;
   },
 };
@@ -862,6 +1246,7 @@ function createBaseImportInteractionsResponse(): ImportInteractionsResponse {
     refused: 0,
     refusedInteractions: [],
     older: 0,
+    ignored: 0,
   };
 }
 
@@ -890,6 +1275,9 @@ export const ImportInteractionsResponse: MessageFns<ImportInteractionsResponse> 
     }
     if (message.older !== 0) {
       writer.uint32(64).int64(message.older);
+    }
+    if (message.ignored !== 0) {
+      writer.uint32(72).int64(message.ignored);
     }
     return writer;
   },
@@ -971,6 +1359,14 @@ export const ImportInteractionsResponse: MessageFns<ImportInteractionsResponse> 
             message.older = longToNumber(reader.int64());
             continue;
           }
+          case 9: {
+            if (tag !== 72) {
+              break;
+            }
+
+            message.ignored = longToNumber(reader.int64());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -997,6 +1393,7 @@ export const ImportInteractionsResponse: MessageFns<ImportInteractionsResponse> 
         ? object.refused_interactions.map((e: any) => RefusedInteraction.fromJSON(e))
         : [],
       older: isSet(object.older) ? globalThis.Number(object.older) : 0,
+      ignored: isSet(object.ignored) ? globalThis.Number(object.ignored) : 0,
     };
   },
 
@@ -1026,6 +1423,9 @@ export const ImportInteractionsResponse: MessageFns<ImportInteractionsResponse> 
     if (message.older !== 0) {
       obj.older = Math.round(message.older);
     }
+    if (message.ignored !== 0) {
+      obj.ignored = Math.round(message.ignored);
+    }
     return obj;
   },
 
@@ -1042,6 +1442,7 @@ export const ImportInteractionsResponse: MessageFns<ImportInteractionsResponse> 
     message.refused = object.refused ?? 0;
     message.refusedInteractions = object.refusedInteractions?.map((e) => RefusedInteraction.fromPartial(e)) || [];
     message.older = object.older ?? 0;
+    message.ignored = object.ignored ?? 0;
     return message;
   },
 };
@@ -1394,8 +1795,8 @@ export const InteractionServiceService = {
    * answer. Interactions that are sent again are passed over by their position, within 24 hours of the
    * import's beginning: nothing is taken in twice.
    *
-   * An interaction that cannot be stored, because of its ids, its value or a time ahead, is refused by
-   * itself; its position and the reason are told. Beyond 5,000,000 interactions that no version has learned the
+   * An interaction that cannot be stored, because of its ids, its value, its event type or a time ahead, is
+   * refused by itself; its position and the reason are told. Beyond 5,000,000 interactions that no version has learned the
    * stream ends with `MODEL_NOT_READY`: a training makes room, and the import goes on with another
    * stream. The server takes no more messages from a caller who does not read the answers. It ends a
    * stream of which it takes none for as long as it waits for any message
@@ -1462,8 +1863,8 @@ export interface InteractionServiceServer extends UntypedServiceImplementation {
    * answer. Interactions that are sent again are passed over by their position, within 24 hours of the
    * import's beginning: nothing is taken in twice.
    *
-   * An interaction that cannot be stored, because of its ids, its value or a time ahead, is refused by
-   * itself; its position and the reason are told. Beyond 5,000,000 interactions that no version has learned the
+   * An interaction that cannot be stored, because of its ids, its value, its event type or a time ahead, is
+   * refused by itself; its position and the reason are told. Beyond 5,000,000 interactions that no version has learned the
    * stream ends with `MODEL_NOT_READY`: a training makes room, and the import goes on with another
    * stream. The server takes no more messages from a caller who does not read the answers. It ends a
    * stream of which it takes none for as long as it waits for any message
@@ -1524,8 +1925,8 @@ export interface InteractionServiceClient extends Client {
    * answer. Interactions that are sent again are passed over by their position, within 24 hours of the
    * import's beginning: nothing is taken in twice.
    *
-   * An interaction that cannot be stored, because of its ids, its value or a time ahead, is refused by
-   * itself; its position and the reason are told. Beyond 5,000,000 interactions that no version has learned the
+   * An interaction that cannot be stored, because of its ids, its value, its event type or a time ahead, is
+   * refused by itself; its position and the reason are told. Beyond 5,000,000 interactions that no version has learned the
    * stream ends with `MODEL_NOT_READY`: a training makes room, and the import goes on with another
    * stream. The server takes no more messages from a caller who does not read the answers. It ends a
    * stream of which it takes none for as long as it waits for any message
@@ -1621,6 +2022,10 @@ function longToNumber(int64: { toString(): string }): number {
     throw new globalThis.Error("Value is smaller than Number.MIN_SAFE_INTEGER");
   }
   return num;
+}
+
+function isObject(value: any): boolean {
+  return typeof value === "object" && value !== null;
 }
 
 function isSet(value: any): boolean {

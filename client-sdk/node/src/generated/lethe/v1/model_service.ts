@@ -1781,9 +1781,9 @@ export const ModelServiceService = {
    *
    * Errors: `PLUGIN_NOT_FOUND`, `DATASET_NOT_FOUND`, `OPTION_INVALID`, `NAME_MALFORMED`,
    * `REQUEST_ID_MISSING`, `REQUEST_ID_MALFORMED`, `REQUEST_ID_REUSED`, `STORAGE_FULL`; later, in
-   * the operation: `PLUGIN_FAILED`, `STORAGE_FAILED`, `ARGUMENT_INVALID` (the data is too large for
-   * the plugin, or nothing of it is left); where no plugin was named, also `PLUGIN_NOT_FOUND` (no
-   * family takes the data) and `OPTION_INVALID`.
+   * the operation: `PLUGIN_FAILED`, `RECEIPT_LOG_INCONSISTENT`, `STORAGE_FULL`, `STORAGE_FAILED`,
+   * `ARGUMENT_INVALID` (the data is too large for the plugin, or nothing of it is left); where no
+   * plugin was named, also `PLUGIN_NOT_FOUND` (no family takes the data) and `OPTION_INVALID`.
    */
   trainModel: {
     path: "/lethe.v1.ModelService/TrainModel" as const,
@@ -1825,7 +1825,8 @@ export const ModelServiceService = {
    * make forget is destroyed, and so is one for which the time was too short.
    *
    * Errors: `MODEL_NOT_FOUND`, `VERSION_NOT_FOUND`, `NAME_MALFORMED`, `VERSION_HOLDS_ERASED_DATA`,
-   * `CHECKPOINT_DAMAGED`, `CONCURRENT_CHANGE`, `PLUGIN_FAILED`.
+   * `RECEIPT_LOG_INCONSISTENT`, `CHECKPOINT_DAMAGED`, `CONCURRENT_CHANGE`, `PLUGIN_NOT_FOUND`,
+   * `PLUGIN_FAILED`, `STORAGE_FULL`, `STORAGE_FAILED`.
    */
   activateVersion: {
     path: "/lethe.v1.ModelService/ActivateVersion" as const,
@@ -1846,7 +1847,8 @@ export const ModelServiceService = {
    *
    * Errors: `MODEL_NOT_FOUND`, `VERSION_NOT_FOUND` (never made, or destroyed), `NAME_MALFORMED`,
    * `CHECKPOINT_DAMAGED` (also when interactions it was made of are purged already),
-   * `CONCURRENT_CHANGE`, `PLUGIN_FAILED`, `VERIFICATION_FAILED`, `STORAGE_FULL`.
+   * `CONCURRENT_CHANGE`, `RECEIPT_LOG_INCONSISTENT`, `PLUGIN_NOT_FOUND`, `PLUGIN_FAILED`,
+   * `VERIFICATION_FAILED`, `STORAGE_FULL`, `STORAGE_FAILED`.
    */
   rebaseVersion: {
     path: "/lethe.v1.ModelService/RebaseVersion" as const,
@@ -1867,7 +1869,8 @@ export const ModelServiceService = {
    *
    * Errors: `MODEL_NOT_FOUND`, `MODEL_NOT_READY`, `VERSION_NOT_FOUND`, `VERSION_HOLDS_ERASED_DATA`,
    * `ALIAS_NOT_FOUND` (a new alias without a version), `ALIAS_BOUND_EXCEEDED`, `ARGUMENT_INVALID`,
-   * `NAME_MALFORMED`, `CHECKPOINT_DAMAGED`, `PLUGIN_FAILED`, `STORAGE_FULL`, `STORAGE_FAILED`.
+   * `NAME_MALFORMED`, `RECEIPT_LOG_INCONSISTENT`, `CHECKPOINT_DAMAGED`, `PLUGIN_NOT_FOUND`,
+   * `PLUGIN_FAILED`, `STORAGE_FULL`, `STORAGE_FAILED`.
    */
   setAlias: {
     path: "/lethe.v1.ModelService/SetAlias" as const,
@@ -1881,7 +1884,7 @@ export const ModelServiceService = {
   /**
    * Takes an alias away; the active version answers for its share from then on.
    *
-   * Errors: `ALIAS_NOT_FOUND`, `NAME_MALFORMED`, `STORAGE_FAILED`.
+   * Errors: `ALIAS_NOT_FOUND`, `NAME_MALFORMED`, `STORAGE_FULL`, `STORAGE_FAILED`.
    */
   deleteAlias: {
     path: "/lethe.v1.ModelService/DeleteAlias" as const,
@@ -1928,9 +1931,9 @@ export interface ModelServiceServer extends UntypedServiceImplementation {
    *
    * Errors: `PLUGIN_NOT_FOUND`, `DATASET_NOT_FOUND`, `OPTION_INVALID`, `NAME_MALFORMED`,
    * `REQUEST_ID_MISSING`, `REQUEST_ID_MALFORMED`, `REQUEST_ID_REUSED`, `STORAGE_FULL`; later, in
-   * the operation: `PLUGIN_FAILED`, `STORAGE_FAILED`, `ARGUMENT_INVALID` (the data is too large for
-   * the plugin, or nothing of it is left); where no plugin was named, also `PLUGIN_NOT_FOUND` (no
-   * family takes the data) and `OPTION_INVALID`.
+   * the operation: `PLUGIN_FAILED`, `RECEIPT_LOG_INCONSISTENT`, `STORAGE_FULL`, `STORAGE_FAILED`,
+   * `ARGUMENT_INVALID` (the data is too large for the plugin, or nothing of it is left); where no
+   * plugin was named, also `PLUGIN_NOT_FOUND` (no family takes the data) and `OPTION_INVALID`.
    */
   trainModel: handleUnaryCall<TrainModelRequest, Operation>;
   /**
@@ -1956,7 +1959,8 @@ export interface ModelServiceServer extends UntypedServiceImplementation {
    * make forget is destroyed, and so is one for which the time was too short.
    *
    * Errors: `MODEL_NOT_FOUND`, `VERSION_NOT_FOUND`, `NAME_MALFORMED`, `VERSION_HOLDS_ERASED_DATA`,
-   * `CHECKPOINT_DAMAGED`, `CONCURRENT_CHANGE`, `PLUGIN_FAILED`.
+   * `RECEIPT_LOG_INCONSISTENT`, `CHECKPOINT_DAMAGED`, `CONCURRENT_CHANGE`, `PLUGIN_NOT_FOUND`,
+   * `PLUGIN_FAILED`, `STORAGE_FULL`, `STORAGE_FAILED`.
    */
   activateVersion: handleUnaryCall<ActivateVersionRequest, ModelVersion>;
   /**
@@ -1968,7 +1972,8 @@ export interface ModelServiceServer extends UntypedServiceImplementation {
    *
    * Errors: `MODEL_NOT_FOUND`, `VERSION_NOT_FOUND` (never made, or destroyed), `NAME_MALFORMED`,
    * `CHECKPOINT_DAMAGED` (also when interactions it was made of are purged already),
-   * `CONCURRENT_CHANGE`, `PLUGIN_FAILED`, `VERIFICATION_FAILED`, `STORAGE_FULL`.
+   * `CONCURRENT_CHANGE`, `RECEIPT_LOG_INCONSISTENT`, `PLUGIN_NOT_FOUND`, `PLUGIN_FAILED`,
+   * `VERIFICATION_FAILED`, `STORAGE_FULL`, `STORAGE_FAILED`.
    */
   rebaseVersion: handleUnaryCall<RebaseVersionRequest, ModelVersion>;
   /**
@@ -1981,13 +1986,14 @@ export interface ModelServiceServer extends UntypedServiceImplementation {
    *
    * Errors: `MODEL_NOT_FOUND`, `MODEL_NOT_READY`, `VERSION_NOT_FOUND`, `VERSION_HOLDS_ERASED_DATA`,
    * `ALIAS_NOT_FOUND` (a new alias without a version), `ALIAS_BOUND_EXCEEDED`, `ARGUMENT_INVALID`,
-   * `NAME_MALFORMED`, `CHECKPOINT_DAMAGED`, `PLUGIN_FAILED`, `STORAGE_FULL`, `STORAGE_FAILED`.
+   * `NAME_MALFORMED`, `RECEIPT_LOG_INCONSISTENT`, `CHECKPOINT_DAMAGED`, `PLUGIN_NOT_FOUND`,
+   * `PLUGIN_FAILED`, `STORAGE_FULL`, `STORAGE_FAILED`.
    */
   setAlias: handleUnaryCall<SetAliasRequest, Alias>;
   /**
    * Takes an alias away; the active version answers for its share from then on.
    *
-   * Errors: `ALIAS_NOT_FOUND`, `NAME_MALFORMED`, `STORAGE_FAILED`.
+   * Errors: `ALIAS_NOT_FOUND`, `NAME_MALFORMED`, `STORAGE_FULL`, `STORAGE_FAILED`.
    */
   deleteAlias: handleUnaryCall<DeleteAliasRequest, Empty>;
 }
@@ -2079,9 +2085,9 @@ export interface ModelServiceClient extends Client {
    *
    * Errors: `PLUGIN_NOT_FOUND`, `DATASET_NOT_FOUND`, `OPTION_INVALID`, `NAME_MALFORMED`,
    * `REQUEST_ID_MISSING`, `REQUEST_ID_MALFORMED`, `REQUEST_ID_REUSED`, `STORAGE_FULL`; later, in
-   * the operation: `PLUGIN_FAILED`, `STORAGE_FAILED`, `ARGUMENT_INVALID` (the data is too large for
-   * the plugin, or nothing of it is left); where no plugin was named, also `PLUGIN_NOT_FOUND` (no
-   * family takes the data) and `OPTION_INVALID`.
+   * the operation: `PLUGIN_FAILED`, `RECEIPT_LOG_INCONSISTENT`, `STORAGE_FULL`, `STORAGE_FAILED`,
+   * `ARGUMENT_INVALID` (the data is too large for the plugin, or nothing of it is left); where no
+   * plugin was named, also `PLUGIN_NOT_FOUND` (no family takes the data) and `OPTION_INVALID`.
    */
   trainModel(
     request: TrainModelRequest,
@@ -2135,7 +2141,8 @@ export interface ModelServiceClient extends Client {
    * make forget is destroyed, and so is one for which the time was too short.
    *
    * Errors: `MODEL_NOT_FOUND`, `VERSION_NOT_FOUND`, `NAME_MALFORMED`, `VERSION_HOLDS_ERASED_DATA`,
-   * `CHECKPOINT_DAMAGED`, `CONCURRENT_CHANGE`, `PLUGIN_FAILED`.
+   * `RECEIPT_LOG_INCONSISTENT`, `CHECKPOINT_DAMAGED`, `CONCURRENT_CHANGE`, `PLUGIN_NOT_FOUND`,
+   * `PLUGIN_FAILED`, `STORAGE_FULL`, `STORAGE_FAILED`.
    */
   activateVersion(
     request: ActivateVersionRequest,
@@ -2161,7 +2168,8 @@ export interface ModelServiceClient extends Client {
    *
    * Errors: `MODEL_NOT_FOUND`, `VERSION_NOT_FOUND` (never made, or destroyed), `NAME_MALFORMED`,
    * `CHECKPOINT_DAMAGED` (also when interactions it was made of are purged already),
-   * `CONCURRENT_CHANGE`, `PLUGIN_FAILED`, `VERIFICATION_FAILED`, `STORAGE_FULL`.
+   * `CONCURRENT_CHANGE`, `RECEIPT_LOG_INCONSISTENT`, `PLUGIN_NOT_FOUND`, `PLUGIN_FAILED`,
+   * `VERIFICATION_FAILED`, `STORAGE_FULL`, `STORAGE_FAILED`.
    */
   rebaseVersion(
     request: RebaseVersionRequest,
@@ -2188,7 +2196,8 @@ export interface ModelServiceClient extends Client {
    *
    * Errors: `MODEL_NOT_FOUND`, `MODEL_NOT_READY`, `VERSION_NOT_FOUND`, `VERSION_HOLDS_ERASED_DATA`,
    * `ALIAS_NOT_FOUND` (a new alias without a version), `ALIAS_BOUND_EXCEEDED`, `ARGUMENT_INVALID`,
-   * `NAME_MALFORMED`, `CHECKPOINT_DAMAGED`, `PLUGIN_FAILED`, `STORAGE_FULL`, `STORAGE_FAILED`.
+   * `NAME_MALFORMED`, `RECEIPT_LOG_INCONSISTENT`, `CHECKPOINT_DAMAGED`, `PLUGIN_NOT_FOUND`,
+   * `PLUGIN_FAILED`, `STORAGE_FULL`, `STORAGE_FAILED`.
    */
   setAlias(request: SetAliasRequest, callback: (error: ServiceError | null, response: Alias) => void): ClientUnaryCall;
   setAlias(
@@ -2205,7 +2214,7 @@ export interface ModelServiceClient extends Client {
   /**
    * Takes an alias away; the active version answers for its share from then on.
    *
-   * Errors: `ALIAS_NOT_FOUND`, `NAME_MALFORMED`, `STORAGE_FAILED`.
+   * Errors: `ALIAS_NOT_FOUND`, `NAME_MALFORMED`, `STORAGE_FULL`, `STORAGE_FAILED`.
    */
   deleteAlias(
     request: DeleteAliasRequest,

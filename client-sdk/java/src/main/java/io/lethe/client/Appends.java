@@ -28,7 +28,8 @@ final class Appends {
         .setModel(Requests.modelName(request.model()))
         .setRequestId(request.requestId().toString())
         .setRepeats(repeats(request.repeats()))
-        .setLearnAtOnce(request.learnAtOnce());
+        .setLearnAtOnce(request.learnAtOnce())
+        .putAllEventWeights(request.eventWeights());
     request.rows().forEach(row -> message.addInteractions(toWire(row)));
     return message.build();
   }
@@ -38,16 +39,21 @@ final class Appends {
         .setUser(row.user())
         .setItem(row.item())
         .setValue(row.value());
+    if (!row.eventType().isEmpty()) {
+      sent.setEventType(row.eventType());
+    }
     row.time().ifPresent(time -> sent.setTime(Wire.timestamp(time)));
     return sent.build();
   }
 
   /** A message of an import, without rows. */
-  static ImportInteractionsRequest importHead(String model, UUID importId, Repeats repeats) {
+  static ImportInteractionsRequest importHead(
+      String model, UUID importId, Repeats repeats, Map<String, Float> eventWeights) {
     return ImportInteractionsRequest.newBuilder()
         .setModel(Requests.modelName(model))
         .setImportId(importId.toString())
         .setRepeats(repeats(repeats))
+        .putAllEventWeights(eventWeights)
         .build();
   }
 
@@ -58,19 +64,20 @@ final class Appends {
 
   /** Sends the rows by batches, one after the other; the first that fails ends it. */
   static AppendSummary all(
-      Calls calls, String model, Stream<InteractionRow> rows, Repeats repeats) {
+      Calls calls, String model, Stream<InteractionRow> rows, Repeats repeats,
+      Map<String, Float> eventWeights) {
     Sent sent = new Sent();
     List<InteractionRow> batch = new ArrayList<>();
     Iterator<InteractionRow> left = rows.iterator();
     while (left.hasNext()) {
       batch.add(left.next());
       if (batch.size() == ROWS_MAX) {
-        sent.send(calls, AppendRequest.of(model, batch).with(repeats));
+        sent.send(calls, AppendRequest.of(model, batch).with(repeats).weighing(eventWeights));
         batch.clear();
       }
     }
     if (!batch.isEmpty()) {
-      sent.send(calls, AppendRequest.of(model, batch).with(repeats));
+      sent.send(calls, AppendRequest.of(model, batch).with(repeats).weighing(eventWeights));
     }
     return sent.summary();
   }
@@ -92,7 +99,8 @@ final class Appends {
   private static InteractionRow row(io.lethe.v1.InteractionRow message) {
     return new InteractionRow(
         message.getUser(), message.getItem(), message.hasValue() ? message.getValue() : 1,
-        message.hasTime() ? Optional.of(Wire.instant(message.getTime())) : Optional.empty());
+        message.hasTime() ? Optional.of(Wire.instant(message.getTime())) : Optional.empty(),
+        message.getEventType());
   }
 
   private static io.lethe.v1.Repeats repeats(Repeats repeats) {
@@ -111,6 +119,7 @@ final class Appends {
       case OUTCOME_UNCHANGED -> AppendOutcome.UNCHANGED;
       case OUTCOME_OLDER -> AppendOutcome.OLDER;
       case OUTCOME_SUPPRESSED -> AppendOutcome.SUPPRESSED;
+      case OUTCOME_IGNORED -> AppendOutcome.IGNORED;
       case OUTCOME_REFUSED -> AppendOutcome.REFUSED;
       case OUTCOME_UNSPECIFIED, UNRECOGNIZED -> AppendOutcome.UNKNOWN;
     };

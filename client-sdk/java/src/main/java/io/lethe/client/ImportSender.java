@@ -142,6 +142,7 @@ final class ImportSender {
     outcomes.put(AppendOutcome.UNCHANGED, last.getUnchanged());
     outcomes.put(AppendOutcome.OLDER, last.getOlder());
     outcomes.put(AppendOutcome.SUPPRESSED, last.getSuppressed());
+    outcomes.put(AppendOutcome.IGNORED, last.getIgnored());
     outcomes.put(AppendOutcome.REFUSED, last.getRefused());
     outcomes.values().removeIf(count -> count == 0);
     return outcomes;

@@ -2,6 +2,7 @@ package io.lethe.client;
 
 import io.lethe.v1.InteractionServiceGrpc;
 import java.util.Iterator;
+import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
 
@@ -30,17 +31,30 @@ abstract sealed class InteractionCalls permits LetheClient {
     return appendAll(model, rows, Repeats.LATEST);
   }
 
+  /** {@link #appendAll(String, Stream, Repeats, Map)}, with every event type of weight 1. */
+  public AppendSummary appendAll(String model, Stream<InteractionRow> rows, Repeats repeats) {
+    return appendAll(model, rows, repeats, Map.of());
+  }
+
   /**
    * Has a model take in any number of interactions, in their order, by batches of at most 10000 with a
    * request id and this client's deadline each.
    *
    * @param rows read as they are sent
+   * @param eventWeights as {@link AppendRequest#weighing} takes them
    * @throws LetheException for the first batch that fails, with what was {@link
    *     LetheException#appended} before and the batch's {@link LetheException#requestId}; if its
    *     outcome is not known, send that batch again under that id, then go on
    */
-  public AppendSummary appendAll(String model, Stream<InteractionRow> rows, Repeats repeats) {
-    return Appends.all(calls, model, rows, repeats);
+  public AppendSummary appendAll(
+      String model, Stream<InteractionRow> rows, Repeats repeats, Map<String, Float> eventWeights) {
+    return Appends.all(calls, model, rows, repeats, eventWeights);
+  }
+
+  /** {@link #importInteractions(String, UUID, Iterator, Repeats, Map)}, with every event type of weight 1. */
+  public ImportSummary importInteractions(
+      String model, UUID importId, Iterator<InteractionRow> rows, Repeats repeats) {
+    return importInteractions(model, importId, rows, repeats, Map.of());
   }
 
   /**
@@ -53,13 +67,16 @@ abstract sealed class InteractionCalls permits LetheClient {
    *
    * @param importId a random (version 4) UUID, kept for going on
    * @param rows read as they are sent, on this thread; some 40,000 of them are in memory
+   * @param eventWeights as {@link AppendRequest#weighing} takes them
    * @throws LetheException if the server refuses the import, or nothing new is on its disk within this
    *     client's deadline, or the thread is interrupted; with what was {@link LetheException#appended}
    *     before
    */
   public ImportSummary importInteractions(
-      String model, UUID importId, Iterator<InteractionRow> rows, Repeats repeats) {
-    return new ImportSender(calls, Appends.importHead(model, importId, repeats), rows).send();
+      String model, UUID importId, Iterator<InteractionRow> rows, Repeats repeats,
+      Map<String, Float> eventWeights) {
+    return new ImportSender(calls, Appends.importHead(model, importId, repeats, eventWeights), rows)
+        .send();
   }
 
   /**

@@ -69,6 +69,33 @@ class AppendTest {
   }
 
   @Test
+  void append_eventTypesAndWeights_sent() {
+    UUID kept = UUID.randomUUID();
+    client
+        .appendInteractions(
+            AppendRequest
+                .of(
+                    "movies",
+                    List.of(
+                        InteractionRow.of("ann", "dune").by("view"), InteractionRow.of("a", "b")))
+                .weighing(Map.of("view", 2.5f))
+                .with(Repeats.MAX)
+                .learningAtOnce()
+                .under(kept));
+    AppendInteractionsRequest request = sent().get(0);
+    assertEquals(Map.of("view", 2.5f), request.getEventWeightsMap());
+    assertEquals("view", request.getInteractions(0).getEventType());
+    assertFalse(request.getInteractions(1).hasEventType());
+    assertEquals(kept.toString(), request.getRequestId());
+    assertTrue(request.getLearnAtOnce());
+    client.appendAll("movies", rows(10_001), Repeats.SUM, Map.of("cart", 3f));
+    assertTrue(
+        sent().stream()
+            .skip(1)
+            .allMatch(one -> one.getEventWeightsMap().equals(Map.of("cart", 3f))));
+  }
+
+  @Test
   void append_learningAtOnce_sentWithItAndAnsweredLearned() {
     AppendRequest request = AppendRequest.of("movies", List.of(InteractionRow.of("ann", "dune")));
 
@@ -174,7 +201,8 @@ class AppendTest {
     assertEquals(5, rows.size());
     assertEquals(Optional.empty(), rows.get(3).time());
     assertEquals(
-        new InteractionRow("ann", "eraser", 4, Optional.of(InteractionsInMemory.HAPPENED)),
+        new InteractionRow("ann", "eraser", 4, Optional.of(InteractionsInMemory.HAPPENED))
+            .by("buy"),
         rows.get(4));
     List<ListInteractionsRequest> asked = server.faults.requests(ListInteractionsRequest.class);
     assertEquals(

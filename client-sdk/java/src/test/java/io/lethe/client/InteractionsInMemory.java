@@ -153,7 +153,8 @@ final class InteractionsInMemory extends InteractionServiceImplBase {
               .build());
     }
     // Of the others the server does not know when they happened.
-    rows.set(4, rows.get(4).toBuilder().setTime(Wire.timestamp(HAPPENED)).build());
+    rows.set(
+        4, rows.get(4).toBuilder().setTime(Wire.timestamp(HAPPENED)).setEventType("buy").build());
     int start = request.getPageToken().isEmpty() ? 0 : Integer.parseInt(request.getPageToken());
     int end = Math.min(start + PAGE_SIZE, rows.size());
     answer.onNext(

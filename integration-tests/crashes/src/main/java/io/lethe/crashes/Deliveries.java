@@ -16,14 +16,18 @@ import java.util.stream.IntStream;
 
 /**
  * Imports by a stream, each of one person whom nothing else names: cut by a kill they are sent again under
- * their ids, from the first row on. Each row adds 1 to its pair, so that a part that counts twice, or not
- * at all, shows. Thread-safe.
+ * their ids, from the first row on. Each row adds 1 to its pair, by its value or by the weight of its event
+ * type, so that a part that counts twice, or not at all, shows; the pair has the last one's event type.
+ * Thread-safe.
  */
 final class Deliveries {
 
   private static final int WARES = 60;
   /** A message of the client has 10,000 rows: an import is of a few parts. */
   private static final int ROWS_MAX = 25_000;
+  private static final String WHOLE = "whole";
+  private static final String HALF = "half";
+  private static final Map<String, Float> WEIGHTS = Map.of(WHOLE, 1F, HALF, 2F);
 
   private final String model;
   private final Journal journal;
@@ -40,13 +44,25 @@ final class Deliveries {
     }
 
     InteractionRow row(int position) {
-      return InteractionRow.of(person, ware(position));
+      String event = event(position);
+      return new InteractionRow(person, ware(position), event.equals(WHOLE) ? 1 : 0.5F).by(event);
     }
 
-    Map<String, Integer> expected() {
-      Map<String, Integer> expected = new TreeMap<>();
-      IntStream.range(0, rows).forEach(k -> expected.merge(ware(k), 1, Integer::sum));
+    Map<String, String> expected() {
+      Map<String, String> expected = new TreeMap<>();
+      for (int ware = 0; ware < Math.min(WARES, rows); ware++) {
+        int more = (rows - 1 - ware) / WARES;
+        expected.put(ware(ware), shown(1 + more, event(ware + more * WARES)));
+      }
       return expected;
+    }
+
+    private static String event(int position) {
+      return position / WARES % 2 == 0 ? WHOLE : HALF;
+    }
+
+    static String shown(int count, String event) {
+      return count + " " + event;
     }
 
     private static String ware(int position) {
@@ -80,7 +96,7 @@ final class Deliveries {
   private void send(LetheClient client, Delivery delivery) {
     ImportSummary summary = client.importInteractions(
         model, delivery.id, IntStream.range(0, delivery.rows).mapToObj(delivery::row).iterator(),
-        Repeats.SUM);
+        Repeats.SUM, WEIGHTS);
     arrives(delivery);
     long counted = summary.outcomes().getOrDefault(AppendOutcome.STORED, 0L)
         + summary.outcomes().getOrDefault(AppendOutcome.REPLACED, 0L);
@@ -119,9 +135,10 @@ final class Deliveries {
   }
 
   private void check(LetheClient client, Delivery delivery) {
-    Map<String, Integer> held = new TreeMap<>();
+    Map<String, String> held = new TreeMap<>();
     client.interactionsOfUser(model, delivery.person)
-        .forEach(row -> held.put(row.item(), Math.round(row.value())));
+        .forEach(
+            row -> held.put(row.item(), Delivery.shown(Math.round(row.value()), row.eventType())));
     if (!held.equals(delivery.expected())) {
       journal
           .violation("%s has %s, and %s were imported", delivery.person, held, delivery.expected());

@@ -140,7 +140,7 @@ final class Purchases {
             journal.violation("a row of %s was suppressed, and they were not erased", user);
           }
         }
-        case UNCHANGED, OLDER, UNKNOWN ->
+        case UNCHANGED, OLDER, IGNORED, UNKNOWN ->
           journal.violation("a row of %s, which adds 1, is %s", user, outcomes.get(k));
       }
     }

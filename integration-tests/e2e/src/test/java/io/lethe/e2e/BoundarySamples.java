@@ -16,9 +16,10 @@ final class BoundarySamples {
   private static final List<Integer> SIZES = List
       .of(0, 1, 100, 101, 256, 257, 1000, 1001, 10_000, 10_001);
   private static final List<String> TEXTS = List.of(
-      "", "x", "x".repeat(256), "x".repeat(257), "\u00e9".repeat(128), "\u00e9".repeat(128) + "x",
-      "models/a", "models/" + "a".repeat(63), "models/" + "a".repeat(64), "models/A", "models/0a",
-      "models/a/versions/0", "models/a/versions/1", "models/a/versions/" + "9".repeat(18),
+      "", "x", "x".repeat(64), "x".repeat(65), "x".repeat(256), "x".repeat(257),
+      "\u00e9".repeat(128), "\u00e9".repeat(128) + "x", "models/a", "models/" + "a".repeat(63),
+      "models/" + "a".repeat(64), "models/A", "models/0a", "models/a/versions/0",
+      "models/a/versions/1", "models/a/versions/" + "9".repeat(18),
       "models/a/versions/" + "9".repeat(19), "models/a/aliases/" + "a".repeat(63),
       "models/a/aliases/" + "a".repeat(64), "models/a/aliases/A", "models/a/aliases/",
       "erasures/" + UUID, "erasures/" + UUID + "0", "erasures/short",
@@ -29,14 +30,14 @@ final class BoundarySamples {
   private static final List<String> FILTERS = List
       .of("", "true", " ".repeat(996) + "true", " ".repeat(997) + "true");
 
+  private static final List<Float> NUMBERS = List
+      .of(-1f, 0f, 1e6f, 1_000_001f, Float.MAX_VALUE, Float.NaN, Float.POSITIVE_INFINITY);
+
   private BoundarySamples() {}
 
   static List<?> of(FieldDescriptor field) {
     if (field.isMapField()) {
-      return SIZES.stream()
-          .filter(size -> size <= 1000)
-          .map(size -> entries(field, IntStream.range(0, size).mapToObj(k -> "option_" + k)))
-          .toList();
+      return maps(field);
     }
     if (field.getName().equals("filter")) {
       return FILTERS;
@@ -46,7 +47,7 @@ final class BoundarySamples {
       case INT -> List.of(Integer.MIN_VALUE, -1, 0, 1, 1000, 1001, Integer.MAX_VALUE);
       case LONG -> List.of(Long.MIN_VALUE, -1L, 0L);
       case ENUM -> field.isRepeated() ? enums(field).stream().map(List::of).toList() : enums(field);
-      case FLOAT -> List.of(-1f, 0f, Float.MAX_VALUE, Float.NaN, Float.POSITIVE_INFINITY);
+      case FLOAT -> NUMBERS;
       case MESSAGE -> field.isRepeated() ? messageLists(field) : messages(field);
       default -> List.of();
     };
@@ -71,24 +72,36 @@ final class BoundarySamples {
     return Stream.concat(sized, odd).toList();
   }
 
-  private static List<DynamicMessage> entries(FieldDescriptor map, Stream<String> keys) {
-    FieldDescriptor key = map.getMessageType().findFieldByName("key");
+  /** Maps of so many good entries, and of one whose number is at a bound. */
+  private static List<List<DynamicMessage>> maps(FieldDescriptor map) {
     FieldDescriptor value = map.getMessageType().findFieldByName("value");
-    return keys
+    Stream<List<DynamicMessage>> sized = SIZES.stream()
+        .filter(size -> size <= 1000)
         .map(
-            each -> DynamicMessage.newBuilder(map.getMessageType())
-                .setField(key, each)
-                .setField(value, entry(value))
-                .build())
-        .toList();
+            size -> IntStream.range(0, size)
+                .mapToObj(k -> entry(map, "option_" + k, good(value)))
+                .toList());
+    Stream<List<DynamicMessage>> odd = value.getJavaType() == FieldDescriptor.JavaType.FLOAT
+        ? NUMBERS.stream().map(number -> List.of(entry(map, "option", number)))
+        : Stream.of();
+    return Stream.concat(sized, odd).toList();
   }
 
-  private static Object entry(FieldDescriptor value) {
-    return value.getJavaType() == FieldDescriptor.JavaType.MESSAGE
-        ? DynamicMessage.newBuilder(value.getMessageType())
-            .setField(value.getMessageType().findFieldByName("text"), "1")
-            .build()
-        : "1";
+  private static DynamicMessage entry(FieldDescriptor map, String key, Object value) {
+    return DynamicMessage.newBuilder(map.getMessageType())
+        .setField(map.getMessageType().findFieldByName("key"), key)
+        .setField(map.getMessageType().findFieldByName("value"), value)
+        .build();
+  }
+
+  private static Object good(FieldDescriptor value) {
+    return switch (value.getJavaType()) {
+      case MESSAGE -> DynamicMessage.newBuilder(value.getMessageType())
+          .setField(value.getMessageType().findFieldByName("text"), "1")
+          .build();
+      case FLOAT -> 1f;
+      default -> "1";
+    };
   }
 
   /** Lists of messages as good as each other, and of one that has a part at each of its bounds. */

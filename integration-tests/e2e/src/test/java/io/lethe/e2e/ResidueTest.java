@@ -51,6 +51,10 @@ final class ResidueTest {
   private static final String ITEM_VALUE = "4.1728395";
   private static final String PAIR_VALUE = "2.8374651";
 
+  private static final String USER_EVENT = "zyx-erased-event-2b6e";
+  private static final String ITEM_EVENT = "zyx-erased-event-9d4a";
+  private static final String PAIR_EVENT = "zyx-erased-event-c1f7";
+
   private static final String USER_TIME = "2019-03-14T01:59:26.535Z";
   private static final String ITEM_TIME = "2018-06-28T03:18:53.071Z";
   private static final String PAIR_TIME = "2017-02-07T18:28:18.284Z";
@@ -61,7 +65,10 @@ final class ResidueTest {
   private static final List<Planted> TIMES = Stream.of(USER_TIME, ITEM_TIME, PAIR_TIME)
       .map(Planted::time)
       .toList();
-  private static final List<Planted> ALL = Stream.of(IDS, VALUES, TIMES)
+  private static final List<Planted> EVENTS = Stream.of(USER_EVENT, ITEM_EVENT, PAIR_EVENT)
+      .map(Planted::id)
+      .toList();
+  private static final List<Planted> ALL = Stream.of(IDS, VALUES, TIMES, EVENTS)
       .flatMap(List::stream)
       .toList();
 
@@ -98,6 +105,7 @@ final class ResidueTest {
     assertAll(
         () -> assertTrue(found.contains(USER + " in UTF-8: ids.bin"), found.toString()),
         () -> assertTrue(found.contains(ITEM + " in UTF-8: ids.bin"), found.toString()),
+        () -> assertEquals(3, found.stream().filter(each -> each.contains("-event-")).count()),
         () -> assertEquals(6, found.stream().filter(each -> each.contains("ENDIAN")).count()));
   }
 
@@ -116,13 +124,16 @@ final class ResidueTest {
   }
 
   private static String planted() {
-    StringBuilder rows = new StringBuilder("user,item,value,time\n");
+    StringBuilder rows = new StringBuilder("user,item,value,time,event\n");
     for (int k = 0; k < 20; k++) {
-      rows.append("%s,%s,%s,%s%n".formatted(USER, SyntheticRatings.item(k), USER_VALUE, USER_TIME));
-      rows.append("%s,%s,%s,%s%n".formatted(SyntheticRatings.user(k), ITEM, ITEM_VALUE, ITEM_TIME));
+      rows.append(row(USER, SyntheticRatings.item(k), USER_VALUE, USER_TIME, USER_EVENT));
+      rows.append(row(SyntheticRatings.user(k), ITEM, ITEM_VALUE, ITEM_TIME, ITEM_EVENT));
     }
-    return rows.append("%s,%s,%s,%s%n".formatted(PAIR_USER, PAIR_ITEM, PAIR_VALUE, PAIR_TIME))
-        .toString();
+    return rows.append(row(PAIR_USER, PAIR_ITEM, PAIR_VALUE, PAIR_TIME, PAIR_EVENT)).toString();
+  }
+
+  private static String row(String... cells) {
+    return String.join(",", cells) + "\n";
   }
 
   private static void assertDone(Distribution.Ended ended) {

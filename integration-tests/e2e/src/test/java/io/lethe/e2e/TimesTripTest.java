@@ -93,8 +93,8 @@ final class TimesTripTest {
     String[] shown = {"interactions", "ann", "--model", SHOP, "--server", server.address()};
     assertSays(LATEST, installation, shown);
     assertSays("""
-        model,user,item,value,time
-        shop,ann,tea,3.0,%s
+        model,user,item,value,time,event_type
+        shop,ann,tea,3.0,%s,
         """.formatted(LATEST), installation, with(shown, "--csv"));
     assertSays(
         """

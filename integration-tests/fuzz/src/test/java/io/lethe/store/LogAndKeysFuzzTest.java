@@ -8,6 +8,7 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
 import io.lethe.engine.erasure.receipt.InstallationKeys;
+import io.lethe.engine.event.EventColumn;
 import io.lethe.store.disk.DamagedFileException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -55,14 +56,18 @@ class LogAndKeysFuzzTest {
   }
 
   static Stream<byte[]> logSegment() throws IOException {
-    return Stream.of(staged(new long[0]), staged(new long[]{1_700_000_000_000L, -1, 0}));
+    long[] times = {1_700_000_000_000L, -1, 0};
+    EventColumn events = EventColumn.of(new byte[]{2, 1, 0}, List.of("cart", "view"));
+    return Stream.of(
+        staged(new long[0], EventColumn.NONE), staged(times, EventColumn.NONE),
+        staged(new long[0], events), staged(times, events));
   }
 
-  private static byte[] staged(long[] times) throws IOException {
+  private static byte[] staged(long[] times, EventColumn events) throws IOException {
     LogSegment segment = new LogSegment(
         5, new LogSegment.Ids(2, List.of("u1", ""), new int[]{5, 7}),
         new LogSegment.Ids(0, List.of("\u00e9"), new int[]{6}), new int[]{2, 0, 3},
-        new int[]{0, 0, -1}, new float[]{1, 2.5f, 0}, times);
+        new int[]{0, 0, -1}, new float[]{1, 2.5f, 0}, times, events);
     SEGMENT.stage(segment);
     return Scratch.unsealed(Files.readAllBytes(SEGMENT.temporary()));
   }

@@ -18,8 +18,8 @@ import java.util.stream.LongStream;
 
 /**
  * Appends interactions and remembers what it was told. Each order adds one to the sum of a pair that is
- * never erased, so that an order that counts twice, or not at all, shows; and has a time of its own, the
- * latest of which the sum has. Confined to one thread.
+ * never erased, so that an order that counts twice, or not at all, shows; and has a time and an event type
+ * of its own: the sum has those of the latest. Confined to one thread.
  */
 final class Till {
 
@@ -29,6 +29,7 @@ final class Till {
   /** Orders happened within these hours, in an order of their own, before anything simulated does. */
   private static final Instant FIRST = Instant.parse("2019-03-14T00:00:00Z");
   private static final int HOURS = 9_973;
+  private static final int EVENT_TYPES = 7;
 
   private final SplittableRandom random;
   private final List<AppendOrder> unclear = new ArrayList<>();
@@ -61,13 +62,17 @@ final class Till {
     return new AppendOrder(
         Village.MODEL, new UUID(6, ++orders),
         List.of(
-            new AppendOrder.Row(STEADY, COUNTER, 1, time(orders)),
+            new AppendOrder.Row(STEADY, COUNTER, 1, time(orders), event(time(orders))),
             new AppendOrder.Row(someUser, "item-" + random.nextInt(ITEMS), 1)),
         Repeats.SUM);
   }
 
   private static Instant time(long order) {
     return FIRST.plus(Duration.ofHours(order * 7_919 % HOURS));
+  }
+
+  private static String event(Instant time) {
+    return "event-" + time.getEpochSecond() / Duration.ofHours(1).toSeconds() % EVENT_TYPES;
   }
 
   private static boolean isTimeOfSome(Instant time, long orders) {
@@ -101,11 +106,12 @@ final class Till {
     AppendOrder.Row counted = new UserInteractions(engine.log(), model -> true)
         .of(Village.MODEL, STEADY)
         .getFirst();
-    if (counted.value() != acknowledged || acknowledged != orders
-        || !latest.equals(counted.time())) {
+    if (counted.value() != acknowledged || acknowledged != orders || !latest.equals(counted.time())
+        || !counted.event().equals(event(latest))) {
       throw new Violation(
-          "%s interactions, the last of %s, for %d orders, the last of %s, %d of them acknowledged"
-              .formatted(counted.value(), counted.time(), orders, latest, acknowledged));
+          "%s interactions, the last a %s of %s, for %d orders, the last of %s, %d of them acknowledged"
+              .formatted(
+                  counted.value(), counted.event(), counted.time(), orders, latest, acknowledged));
     }
   }
 
@@ -122,10 +128,11 @@ final class Till {
                   .formatted(held, acknowledged, orders));
         }
         Instant time = held.getFirst().time();
-        if (time == null || time.isBefore(latest) || !isTimeOfSome(time, orders)) {
+        if (time == null || time.isBefore(latest) || !isTimeOfSome(time, orders)
+            || !held.getFirst().event().equals(event(time))) {
           throw new Violation(
-              "the last of them happened at %s; of the acknowledged ones the last did at %s"
-                  .formatted(time, latest));
+              "the last of them, a %s, happened at %s; of the acknowledged ones the last did at %s"
+                  .formatted(held.getFirst().event(), time, latest));
         }
       } catch (LetheException unreadable) {
         if (unreadable.kind() != ErrorKind.STORAGE_FAILED) {

@@ -208,6 +208,43 @@ class CommandsTest {
   }
 
   @Test
+  void import_eventTypes_areWeighed_andWhatIsNoneIsSaid() throws IOException {
+    String visits = "user,item,event\nann,tea,view\nann,tea,buy\nann,mug,bot\nbob,tea,view\n";
+    String labels = imported(visits);
+    assertTrue(
+        labels.contains(
+            "Event types in column event: view 2, buy 1, bot 1. Each counts the same; --events weighs"
+                + " them."),
+        labels);
+    assertTrue(labels.contains("it has 3 now."), labels);
+    String weighed = imported(
+        visits, "--events", "view=1,buy=5,bot=0", "--repeats", "max", "--event-column", "event");
+    assertTrue(weighed.contains("Left out 1 row whose event type weighs 0."), weighed);
+    assertTrue(weighed.contains("replaced the value of 1, left 1 as they were"), weighed);
+    String none = imported("user,item,type\nann,pot,Home & Garden\n");
+    assertTrue(
+        none.contains(
+            "No event types are read: column \"type\" holds \"Home & Garden\" in line 2."),
+        none);
+  }
+
+  @Test
+  void import_weightsThatAreNone_isUsage() throws IOException {
+    Path file = Files.writeString(folder.resolve("a.csv"), "user,item,event\nu,i,view\n");
+    assertEquals(
+        ExitCode.USAGE, run("import", file.toString(), "--model", "shop", "--events", "view=x"));
+    assertTrue(
+        err.toString().contains("--events: event_weights gives view the weight \"x\""),
+        err.toString());
+    assertEquals(
+        ExitCode.USAGE,
+        run(
+            "import", file.toString(), "--model", "shop", "--columns", "user=0,item=1",
+            "--event-column", "event"));
+    assertTrue(err.toString().contains("mix positions and names"), err.toString());
+  }
+
+  @Test
   void import_separatorOfSeveralCharacters_isUsage() throws IOException {
     Path file = Files.writeString(folder.resolve("a.csv"), "user,item\nu,i\n");
     assertEquals(

@@ -25,7 +25,7 @@ final class LogAppend {
     }
     return new LogSegment(
         log.end(), users.added(), items.added(), userColumn, itemColumn, rows.values(),
-        rows.times());
+        rows.times(), rows.events());
   }
 
   /** Numbers of one side's ids in the log, given as rows name them. */

@@ -1,5 +1,6 @@
 package io.lethe.store;
 
+import io.lethe.engine.event.EventColumn;
 import io.lethe.engine.model.InteractionColumns;
 import io.lethe.store.disk.DamagedFileException;
 import java.util.ArrayList;
@@ -63,6 +64,7 @@ final class LogContent {
     int[] itemColumn = new int[end];
     float[] values = new float[end];
     long[] times = new long[isTimed() ? end : 0];
+    EventColumn.Builder events = new EventColumn.Builder(end);
     Arrays.fill(userColumn, InteractionColumns.PURGED);
     Arrays.fill(itemColumn, InteractionColumns.PURGED);
     int userCount = 0;
@@ -79,6 +81,7 @@ final class LogContent {
           if (segment.isTimed()) {
             times[segment.firstRow() + k] = segment.times()[k];
           }
+          events.set(segment.firstRow() + k, segment.events(), k);
         }
       }
       userCount = segment.users().first() + namedBefore(segment.users(), end);
@@ -86,7 +89,7 @@ final class LogContent {
     }
     return new InteractionColumns(
         users.subList(0, userCount), items.subList(0, itemCount), userColumn, itemColumn, values,
-        times);
+        times, events.build());
   }
 
   private boolean isTimed() {
@@ -105,6 +108,7 @@ final class LogContent {
     int[] itemColumn = new int[end];
     float[] values = new float[end];
     long[] times = new long[isTimed() ? end : 0];
+    EventColumn.Builder events = new EventColumn.Builder(end);
     int[] userRows = new int[users.size()];
     int[] itemRows = new int[items.size()];
     for (LogSegment segment : segments) {
@@ -115,12 +119,15 @@ final class LogContent {
       if (segment.isTimed()) {
         System.arraycopy(segment.times(), 0, times, at, segment.rows());
       }
+      for (int k = 0; k < segment.events().end(); k++) {
+        events.set(at + k, segment.events(), k);
+      }
       copyRows(segment.users(), userRows);
       copyRows(segment.items(), itemRows);
     }
     return new LogSegment(
         0, new LogSegment.Ids(0, users, userRows), new LogSegment.Ids(0, items, itemRows),
-        userColumn, itemColumn, values, times);
+        userColumn, itemColumn, values, times, events.build());
   }
 
   private static void copyRows(LogSegment.Ids ids, int[] rows) {

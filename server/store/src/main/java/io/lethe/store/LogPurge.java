@@ -55,7 +55,7 @@ final class LogPurge {
     int[] items = segment.itemColumn().clone();
     float[] values = segment.values().clone();
     long[] times = segment.times().clone();
-    boolean holes = false;
+    BitSet gone = new BitSet();
     for (int k = 0; k < users.length; k++) {
       if (users[k] != InteractionColumns.PURGED && !stays(segment, k)) {
         purged += log.isPresent(segment, k) ? 1 : 0;
@@ -65,14 +65,16 @@ final class LogPurge {
         if (segment.isTimed()) {
           times[k] = InteractionColumns.UNKNOWN_TIME;
         }
-        holes = true;
+        gone.set(k);
       }
     }
     LogSegment.Ids userIds = living(segment.users(), liveUsers);
     LogSegment.Ids itemIds = living(segment.items(), liveItems);
-    if (holes || !userIds.equals(segment.users()) || !itemIds.equals(segment.items())) {
-      changed
-          .add(new LogSegment(segment.firstRow(), userIds, itemIds, users, items, values, times));
+    if (!gone.isEmpty() || !userIds.equals(segment.users()) || !itemIds.equals(segment.items())) {
+      changed.add(
+          new LogSegment(
+              segment.firstRow(), userIds, itemIds, users, items, values, times,
+              segment.events().without(gone)));
     }
   }
 

@@ -1,5 +1,6 @@
 package io.lethe.store;
 
+import io.lethe.engine.event.EventColumn;
 import io.lethe.engine.model.InteractionColumns;
 import java.util.List;
 
@@ -14,10 +15,11 @@ import java.util.List;
  * @param itemColumn likewise
  * @param values 0 where purged
  * @param times as {@link InteractionColumns#times}
+ * @param events as {@link InteractionColumns#events}
  */
 record LogSegment(
     int firstRow, Ids users, Ids items, int[] userColumn, int[] itemColumn, float[] values,
-    long[] times) {
+    long[] times, EventColumn events) {
 
   /**
    * Ids with consecutive numbers.

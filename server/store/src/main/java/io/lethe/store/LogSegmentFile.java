@@ -1,5 +1,7 @@
 package io.lethe.store;
 
+import io.lethe.engine.event.EventColumn;
+import io.lethe.engine.event.EventTypes;
 import io.lethe.engine.model.InteractionColumns;
 import io.lethe.store.disk.DamagedFileException;
 import io.lethe.store.disk.DurableFiles;
@@ -25,10 +27,12 @@ import java.util.regex.Pattern;
  */
 record LogSegmentFile(Path path, int firstRow, int end) {
 
-  /** Of rows without times, as every server reads it. */
+  /** Of rows without times and event types, as every server reads it. */
   static final int FORMAT = 1;
-  /** Of rows with a column of times behind the values. */
+  /** Of rows without event types, with a column of times behind the values. */
   static final int FORMAT_TIMED = 2;
+  /** Of rows with event types behind the values, and with how many times there are before both. */
+  static final int FORMAT_TYPED = 3;
 
   private static final byte[] MAGIC = "LETHELOG".getBytes(StandardCharsets.US_ASCII);
   private static final Pattern NAME = Pattern.compile("rows-([0-9]{10})-([0-9]{10})\\.bin");
@@ -66,7 +70,7 @@ record LogSegmentFile(Path path, int firstRow, int end) {
     Shredder.destroy(temporary());
     try (FileOutput out = new FileOutput(temporary())) {
       out.write(MAGIC);
-      out.writeInt(segment.isTimed() ? FORMAT_TIMED : FORMAT);
+      out.writeInt(format(segment));
       out.writeInt(segment.firstRow());
       out.writeInt(segment.rows());
       writeCounts(out, segment.users());
@@ -74,11 +78,29 @@ record LogSegmentFile(Path path, int firstRow, int end) {
       out.write(segment.userColumn(), segment.rows());
       out.write(segment.itemColumn(), segment.rows());
       out.write(segment.values(), segment.rows());
-      out.write(segment.times(), segment.times().length);
+      writeTimesAndEvents(out, segment);
       writeIds(out, segment.users());
       writeIds(out, segment.items());
       out.write(HexFormat.of().parseHex(out.digest().sha256()));
       out.sync();
+    }
+  }
+
+  private static int format(LogSegment segment) {
+    int untyped = segment.isTimed() ? FORMAT_TIMED : FORMAT;
+    return segment.events().isEmpty() ? untyped : FORMAT_TYPED;
+  }
+
+  private static void writeTimesAndEvents(FileOutput out, LogSegment segment) throws IOException {
+    EventColumn events = segment.events();
+    if (!events.isEmpty()) {
+      out.writeInt(segment.times().length);
+    }
+    out.write(segment.times(), segment.times().length);
+    if (!events.isEmpty()) {
+      out.writeInt(events.names().size());
+      IdList.write(out, events.names());
+      out.write(events.numbers(0, segment.rows()));
     }
   }
 
@@ -122,9 +144,9 @@ record LogSegmentFile(Path path, int firstRow, int end) {
       throw in.damaged("it is no part of an interaction log");
     }
     int format = in.readInt();
-    if (format != FORMAT && format != FORMAT_TIMED) {
+    if (format < FORMAT || format > FORMAT_TYPED) {
       throw in.damaged(
-          "it has format %d; this server reads %d and %d".formatted(format, FORMAT, FORMAT_TIMED));
+          "it has format %d; this server reads %d to %d".formatted(format, FORMAT, FORMAT_TYPED));
     }
     int first = in.readInt();
     int rows = in.readInt();
@@ -135,12 +157,44 @@ record LogSegmentFile(Path path, int firstRow, int end) {
     int[] users = in.readInts(rows);
     int[] items = in.readInts(rows);
     float[] values = in.readFloats(rows);
-    long[] times = in.readLongs(format == FORMAT_TIMED ? rows : 0);
+    long[] times = times(in, format, rows);
+    EventColumn events = format == FORMAT_TYPED ? events(in, rows) : EventColumn.NONE;
     LogSegment.Ids userIds = ids(in, counts[0], counts[1]);
     LogSegment.Ids itemIds = ids(in, counts[2], counts[3]);
     checkColumn(in, users, userIds.end());
     checkColumn(in, items, itemIds.end());
-    return new LogSegment(firstRow, userIds, itemIds, users, items, values, times);
+    return new LogSegment(firstRow, userIds, itemIds, users, items, values, times, events);
+  }
+
+  private static long[] times(FileInput in, int format, int rows)
+      throws IOException, DamagedFileException {
+    int count = switch (format) {
+      case FORMAT -> 0;
+      case FORMAT_TIMED -> rows;
+      default -> in.readInt();
+    };
+    if (count != 0 && count != rows) {
+      throw in.damaged("it has %d times of %d rows".formatted(count, rows));
+    }
+    return in.readLongs(count);
+  }
+
+  private static EventColumn events(FileInput in, int rows)
+      throws IOException, DamagedFileException {
+    List<String> names = IdList.read(in, in.readInt());
+    byte[] numbers = in.readBytes(rows);
+    if (names.isEmpty() || !names.stream().allMatch(EventTypes::isName)) {
+      throw in.damaged("it has an event type without a name");
+    }
+    try {
+      EventColumn events = EventColumn.of(numbers, names);
+      if (events.names().equals(names)) {
+        return events;
+      }
+    } catch (IllegalArgumentException outside) {
+      throw new DamagedFileException(in.name(), String.valueOf(outside.getMessage()), outside);
+    }
+    throw in.damaged("its event types are not those of its rows, in their order");
   }
 
   private static LogSegment.Ids ids(FileInput in, int first, int count)

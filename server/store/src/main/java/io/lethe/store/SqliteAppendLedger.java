@@ -44,6 +44,7 @@ final class SqliteAppendLedger implements AppendLedger {
       case 'u' -> AppendOutcome.UNCHANGED;
       case 'o' -> AppendOutcome.OLDER;
       case 'x' -> AppendOutcome.SUPPRESSED;
+      case 'i' -> AppendOutcome.IGNORED;
       case 'f' -> AppendOutcome.REFUSED;
       default -> throw new IllegalStateException("an outcome of " + letter);
     };
@@ -56,6 +57,7 @@ final class SqliteAppendLedger implements AppendLedger {
       case UNCHANGED -> 'u';
       case OLDER -> 'o';
       case SUPPRESSED -> 'x';
+      case IGNORED -> 'i';
       case REFUSED -> 'f';
     };
   }

@@ -5,6 +5,8 @@ import static io.lethe.engine.memory.PortFixtures.rows;
 import static io.lethe.engine.memory.PortFixtures.text;
 import static io.lethe.engine.memory.PortFixtures.timedRows;
 import static io.lethe.engine.memory.PortFixtures.timedText;
+import static io.lethe.engine.memory.PortFixtures.typedRows;
+import static io.lethe.engine.memory.PortFixtures.typedText;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -108,6 +110,40 @@ class FileInteractionLogTest extends InteractionLogContract {
     log.purge(MOVIES, List.of(ANN));
     assertFalse(foundOnDisk(HER_TIME_AS_STORED));
     assertEquals(List.of("-", "bob/x=4.0@18"), timedText(log.read(MOVIES, 2)));
+  }
+
+  @Test
+  void purge_typedRow_itsEventTypeIsInNoFileAnyMore_andAnOlderServerReadsWhatIsLeft()
+      throws IOException {
+    InteractionLog log = reopen();
+    log.append(MOVIES, typedRows("ann-of-green-gables", "x", 5, "her-event", "bob", "x", 4, ""));
+    assertTrue(foundOnDisk("her-event"));
+    assertEquals(3, format(files().getFirst()));
+    log.purge(MOVIES, List.of(ANN));
+    assertFalse(foundOnDisk("her-event"));
+    assertEquals(1, format(files().getFirst()));
+    assertEquals(List.of("-", "bob/x=4.0"), typedText(log.read(MOVIES, 2)));
+  }
+
+  @Test
+  void append_segmentsOfAllFormats_areOneLog_alsoMerged() {
+    InteractionLog log = reopen();
+    List<String> expected = new ArrayList<>();
+    for (int k = 0; k <= LogFolder.MAX_SEGMENTS; k++) {
+      String user = "u" + k;
+      InteractionColumns typed = typedRows(user, "x", k, "event-" + k % 7);
+      log.append(MOVIES, switch (k % 4) {
+        case 0 -> rows(user, "x", k);
+        case 1 -> timedRows(user, "x", k, 100 + k);
+        case 2 -> typed;
+        default -> typed.at(new long[]{100 + k});
+      });
+      expected.add(
+          "%s/x=%s%s%s".formatted(
+              user, (float) k, k % 2 == 1 ? "@" + (100 + k) : "",
+              k % 4 > 1 ? "#event-" + k % 7 : ""));
+      assertEquals(expected, typedText(reopen().read(MOVIES, k + 1)));
+    }
   }
 
   @Test

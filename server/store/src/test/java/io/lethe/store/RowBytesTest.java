@@ -4,10 +4,13 @@ import static io.lethe.engine.memory.PortFixtures.rows;
 import static io.lethe.engine.memory.PortFixtures.text;
 import static io.lethe.engine.memory.PortFixtures.timedRows;
 import static io.lethe.engine.memory.PortFixtures.timedText;
+import static io.lethe.engine.memory.PortFixtures.typedRows;
+import static io.lethe.engine.memory.PortFixtures.typedText;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.lethe.engine.model.InteractionColumns;
 import java.nio.ByteBuffer;
 import java.sql.SQLException;
 import java.util.Arrays;
@@ -42,6 +45,26 @@ class RowBytesTest {
       byte[] cut = Arrays.copyOf(timed, length);
       assertThrows(SQLException.class, () -> RowBytes.read(cut, 2), "of " + length + " bytes");
     }
+  }
+
+  @Test
+  void read_typedRows_areTheSame() throws SQLException {
+    InteractionColumns rows = typedRows("ann", "tea", 3, "view", "zoë", "mug", 1, "");
+    for (InteractionColumns each : List.of(rows, rows.at(new long[]{0, 17}))) {
+      byte[] typed = RowBytes.of(each);
+      assertEquals(typedText(each), typedText(RowBytes.read(typed, 2)));
+      assertRefused(typed, 3, "2 rows instead of 3");
+      for (int length = 0; length < typed.length; length++) {
+        byte[] cut = Arrays.copyOf(typed, length);
+        assertThrows(SQLException.class, () -> RowBytes.read(cut, 2), "of " + length + " bytes");
+      }
+    }
+    byte[] beyond = RowBytes.of(typedRows("ann", "tea", 3, "view"));
+    beyond[beyond.length - 1] = 2;
+    assertRefused(beyond, 1, "event type 2 of 1");
+    byte[] noName = RowBytes.of(typedRows("ann", "tea", 3, "view"));
+    noName[Integer.BYTES + 1 + Short.BYTES] = ' ';
+    assertRefused(noName, 1, "an event type without a name");
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.lethe.store;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -159,19 +160,28 @@ class SqliteErasureLedgerTest extends ErasureLedgerContract {
   }
 
   @Test
-  void open_fileOfANewerServer_isRefusedNamingBothVersions() throws SQLException {
+  void open_fileOfANewerServer_isRefusedNamingBothVersions() throws IOException, SQLException {
     reopen();
     close();
     try (
         Connection raw = DriverManager
             .getConnection("jdbc:sqlite:" + root.resolve("ledger.sqlite"));
         Statement statement = raw.createStatement()) {
+      RowChecks.register(raw);
+      statement.execute("ALTER TABLE erasure ADD COLUMN of_tomorrow TEXT");
+      statement.execute("CREATE TABLE tomorrow (something TEXT) STRICT");
+      RowChecks.cover(raw);
       statement.execute("PRAGMA user_version=99");
     }
+    byte[] before = Files.readAllBytes(root.resolve("ledger.sqlite"));
     folder = DataFolder.open(root);
     LetheException refusal = assertThrows(LetheException.class, this::reopen);
     assertEquals(ErrorKind.STORAGE_FAILED, refusal.kind());
-    assertTrue(String.valueOf(refusal.getMessage()).contains("schema version 99"));
+    String told = String.valueOf(refusal.getMessage());
+    assertTrue(
+        told.matches("the ledger has schema version 99, of a newer server; this one knows [0-9]+"),
+        told);
+    assertArrayEquals(before, Files.readAllBytes(root.resolve("ledger.sqlite")), "left as it was");
   }
 
   /** Schema 6 kept measures as numbers by name, and told by their names what they were of. */

@@ -33,6 +33,10 @@ final class GatewayInteractions {
     request.addProperty("requestId", GatewayTestee.requestId(arguments));
     request.add("interactions", rows);
     arguments.optionalText("repeats").ifPresent(name -> request.addProperty("repeats", name));
+    JsonObject weights = arguments.object("eventWeights");
+    if (!weights.isEmpty()) {
+      request.add("eventWeights", weights);
+    }
     if (arguments.flag("learnAtOnce")) {
       request.addProperty("learnAtOnce", true);
     }

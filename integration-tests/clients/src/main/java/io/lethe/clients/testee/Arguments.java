@@ -42,6 +42,10 @@ public record Arguments(JsonObject json) {
     return texts;
   }
 
+  public JsonObject object(String name) {
+    return json.has(name) ? json.getAsJsonObject(name) : new JsonObject();
+  }
+
   public JsonArray array(String name) {
     return json.has(name) ? json.getAsJsonArray(name) : new JsonArray();
   }

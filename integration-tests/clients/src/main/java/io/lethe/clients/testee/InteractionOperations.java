@@ -18,7 +18,9 @@ import io.lethe.client.WeightedItem;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 
 /** What the harness asks for about interactions, and recommendations without a user. */
@@ -45,11 +47,13 @@ final class InteractionOperations {
         yield json;
       }
       case "appendAll" -> summary(
-          client.appendAll(arguments.text("model"), rows(arguments).stream(), repeats(arguments)));
+          client.appendAll(
+              arguments.text("model"), rows(arguments).stream(), repeats(arguments),
+              weights(arguments)));
       case "importInteractions" -> {
         ImportSummary done = client.importInteractions(
             arguments.text("model"), UUID.fromString(arguments.text("importId")),
-            rows(arguments).iterator(), repeats(arguments));
+            rows(arguments).iterator(), repeats(arguments), weights(arguments));
         JsonObject json = summary(new AppendSummary(done.rowCount(), done.outcomes()));
         json.add("refused", refused(done));
         yield json;
@@ -82,7 +86,15 @@ final class InteractionOperations {
     UUID id = arguments.optionalText("requestId").map(UUID::fromString).orElseGet(UUID::randomUUID);
     return new AppendRequest(
         arguments.text("model"), rows(arguments), repeats(arguments), id,
-        arguments.flag("learnAtOnce"));
+        arguments.flag("learnAtOnce"), weights(arguments));
+  }
+
+  private static Map<String, Float> weights(Arguments arguments) {
+    Map<String, Float> weights = new TreeMap<>();
+    arguments.object("eventWeights")
+        .entrySet()
+        .forEach(weight -> weights.put(weight.getKey(), weight.getValue().getAsFloat()));
+    return weights;
   }
 
   private static Repeats repeats(Arguments arguments) {
@@ -100,7 +112,8 @@ final class InteractionOperations {
               json.get("user").getAsString(), json.get("item").getAsString(), value(row),
               Optional.ofNullable(json.get("time"))
                   .map(JsonElement::getAsString)
-                  .map(Instant::parse)));
+                  .map(Instant::parse),
+              json.has("eventType") ? json.get("eventType").getAsString() : ""));
     }
     return rows;
   }
@@ -116,6 +129,9 @@ final class InteractionOperations {
     json.addProperty("item", row.item());
     json.addProperty("value", row.value());
     row.time().ifPresent(time -> json.addProperty("time", time.toString()));
+    if (!row.eventType().isEmpty()) {
+      json.addProperty("eventType", row.eventType());
+    }
     return json;
   }
 

@@ -70,7 +70,8 @@ class InteractionReaderFuzzTest {
         seed(1, "user_id\titem_id\nu1\ti1\n"), seed(2, "196\t242\t3\t881250949\n"),
         seed(3, "1::1193::5::978300760\n1::661::3::978302109\n"),
         seed(4, "user_id:token\titem_id:token\trating:float\n1\t2\t3.0\n"),
-        seed(12, "i1,u1,2\ni2,u2,3\n"), seed(18, "user_id,item_id\na,b\n"), gzipped());
+        seed(12, "i1,u1,2\ni2,u2,3\n"), seed(18, "user_id,item_id\na,b\n"),
+        seed(0, "user,item,event\na,b,view\na,c,\na,b,add to cart\n"), gzipped());
   }
 
   private static byte[] gzipped() throws IOException {

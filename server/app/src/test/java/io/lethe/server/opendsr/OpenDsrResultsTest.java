@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.lethe.engine.event.EventColumn;
 import io.lethe.engine.memory.PortFixtures;
 import io.lethe.engine.model.InteractionColumns;
 import io.lethe.engine.tiny.TinyRatings;
@@ -105,7 +106,7 @@ class OpenDsrResultsTest {
               .map(line -> line.split(","))
               .map(cells -> "%s/%s=%s".formatted(cells[0], cells[2], cells[3]))
               .toList());
-      assertEquals("model,user,item,value,time", csv.lines().findFirst().orElseThrow());
+      assertEquals("model,user,item,value,time,event_type", csv.lines().findFirst().orElseThrow());
       assertEquals(
           2,
           world.audited()
@@ -125,24 +126,27 @@ class OpenDsrResultsTest {
   }
 
   @Test
-  void results_tellWhenEachInteractionHappened_whereThatIsKnown() throws Exception {
+  void results_tellWhenEachInteractionHappened_andWhatItWas_whereThatIsKnown() throws Exception {
     try (DsrWorld world = new DsrWorld(root.resolve("timed"), office.options())) {
       var _ = world.engine()
           .intake()
           .add(
               DsrWorld.MOVIES,
-              PortFixtures.timedRows("user-3", "a", 1, 1_700_000_000_123L, "user-3", "b", 2, 0));
+              PortFixtures.timedRows("user-3", "a", 1, 1_700_000_000_123L, "user-3", "b", 2, 0)
+                  .with(EventColumn.of(new byte[]{0, 1}, List.of("cart"))));
       assertEquals(201, office.client(world).post(body("access", "user-3")).status());
       DsrClient auditor = office.client(world, "auditor", "audit");
       String path = "/requests/" + id + "/results";
       JsonNode rows = auditor.call("GET", path, "").json().get("interactions");
       assertEquals("2023-11-14T22:13:20.123Z", DsrJson.text(rows.get(0), "time"));
       assertFalse(rows.get(1).has("time"));
+      assertFalse(rows.get(0).has("event_type"));
+      assertEquals("cart", DsrJson.text(rows.get(1), "event_type"));
       assertEquals(
           """
-              model,user,item,value,time\r
-              models/movies,user-3,a,1.0,2023-11-14T22:13:20.123Z\r
-              models/movies,user-3,b,2.0,\r
+              model,user,item,value,time,event_type\r
+              models/movies,user-3,a,1.0,2023-11-14T22:13:20.123Z,\r
+              models/movies,user-3,b,2.0,,cart\r
               """,
           new String(auditor.call("GET", path + ".csv", "").raw().body(), StandardCharsets.UTF_8));
     }

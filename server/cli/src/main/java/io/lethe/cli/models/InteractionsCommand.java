@@ -9,6 +9,8 @@ import io.lethe.cli.terminal.Units;
 import io.lethe.client.InteractionRow;
 import io.lethe.client.LetheClient;
 import io.lethe.client.Model;
+import io.lethe.engine.interaction.AppendOrder;
+import io.lethe.store.output.InteractionText;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,7 +57,13 @@ public final class InteractionsCommand implements Callable<Integer> {
     screen = surroundings.screen();
   }
 
-  private record Held(String model, InteractionRow row) {}
+  private record Held(String model, InteractionRow row) {
+
+    AppendOrder.Row stored() {
+      return new AppendOrder.Row(
+          row.user(), row.item(), row.value(), row.time().orElse(null), row.eventType());
+    }
+  }
 
   @Override
   public Integer call() {
@@ -79,52 +87,24 @@ public final class InteractionsCommand implements Callable<Integer> {
   }
 
   private void table(List<Held> held) {
-    Table table = Table.of("model", "item", ">value", "time");
+    Table table = Table.of("model", "item", ">value", "time", "event type");
     held.forEach(
         each -> table.row(
             each.model(), each.row().item(), String.valueOf(each.row().value()),
-            each.row().time().map(Instant::toString).orElse("")));
+            each.row().time().map(Instant::toString).orElse(""), each.row().eventType()));
     screen.table(table, true);
     screen.line(screen.faint(Units.count(held.size(), "interaction")));
   }
 
   private void csv(List<Held> held) {
-    screen.line("model,user,item,value,time");
-    held.forEach(
-        each -> screen.line(
-            "%s,%s,%s,%s,%s".formatted(
-                cell(each.model()), cell(each.row().user()), cell(each.row().item()),
-                each.row().value(), each.row().time().map(Instant::toString).orElse(""))));
-  }
-
-  private static String cell(String text) {
-    boolean quoted = text.chars().anyMatch(c -> c == ',' || c == '"' || c == '\r' || c == '\n');
-    return quoted ? '"' + text.replace("\"", "\"\"") + '"' : text;
+    screen.line(InteractionText.CSV_HEADER);
+    held.forEach(each -> screen.line(InteractionText.csv(each.model(), each.stored())));
   }
 
   private void json(List<Held> held) {
     screen.line(
         held.stream()
-            .map(
-                each -> "{\"model\":%s,\"user\":%s,\"item\":%s,\"value\":%s%s}".formatted(
-                    quoted(each.model()), quoted(each.row().user()), quoted(each.row().item()),
-                    each.row().value(),
-                    each.row().time().map(",\"time\":\"%s\""::formatted).orElse("")))
+            .map(each -> InteractionText.json(each.model(), each.stored()))
             .collect(Collectors.joining(",\n  ", "{\"interactions\":[\n  ", "]}")));
-  }
-
-  private static String quoted(String text) {
-    StringBuilder json = new StringBuilder("\"");
-    for (int k = 0; k < text.length(); k++) {
-      char c = text.charAt(k);
-      if (c == '"' || c == '\\') {
-        json.append('\\').append(c);
-      } else if (c < ' ') {
-        json.append("\\u%04x".formatted((int) c));
-      } else {
-        json.append(c);
-      }
-    }
-    return json.append('"').toString();
   }
 }

@@ -62,7 +62,8 @@ public final class SentInteractions {
                 rows.values()[row],
                 rows.time(row) == InteractionColumns.UNKNOWN_TIME
                     ? unknown
-                    : Optional.of(Instant.ofEpochMilli(rows.time(row)))));
+                    : Optional.of(Instant.ofEpochMilli(rows.time(row))),
+                rows.events().at(row)));
   }
 
   private static void tellRefused(Screen screen, ImportSummary done) {

@@ -4,6 +4,8 @@ import io.lethe.cli.terminal.CommandException;
 import io.lethe.cli.terminal.ExitCode;
 import io.lethe.cli.terminal.Screen;
 import io.lethe.cli.terminal.Units;
+import io.lethe.engine.LetheException;
+import io.lethe.engine.event.EventWeights;
 import io.lethe.engine.model.InteractionColumns;
 import io.lethe.engine.model.Repeats;
 import io.lethe.store.input.ColumnMapping;
@@ -20,6 +22,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -40,8 +43,23 @@ public final class InputOptionsMixin {
   @Option(
       names = "--columns",
       description = "Where the columns are: user=0,item=1,value=2 in a file without a header, "
-          + "user=buyer,item=sku in one with. Default: by their usual names.",
+          + "user=buyer,item=sku in one with; also value, timestamp and event. Default: by their usual "
+          + "names.",
       paramLabel = "MAPPING") private @Nullable String columns;
+
+  @Option(
+      names = "--event-column",
+      description = "The column of event types, such as view, cart and purchase, by its name in the "
+          + "header. Default: one called event, event_type, action_type, behavior or alike; one called "
+          + "type or action where it holds words.",
+      paramLabel = "NAME") private @Nullable String eventColumn;
+
+  @Option(
+      names = "--events",
+      description = "How much each event type counts: view=1,cart=3,purchase=5. A row's value is "
+          + "multiplied by the weight of its event type, before --repeats decides. Rows of weight 0 are "
+          + "left out; those of other event types are bad rows. Default: each weighs 1.",
+      paramLabel = "WEIGHTS") private @Nullable String events;
 
   @Option(
       names = "--separator",
@@ -88,7 +106,12 @@ public final class InputOptionsMixin {
       options = options.withFormat(format);
     }
     if (columns != null) {
-      options = options.withColumns(mapping(columns));
+      options = options.withColumns(mapping(columns, eventColumn));
+    } else if (eventColumn != null) {
+      options = options.withEventColumn(eventColumn);
+    }
+    if (events != null) {
+      options = options.withWeights(weights(events));
     }
     if (decimal != null) {
       options = options.withDecimalComma(decimal == DecimalMark.COMMA);
@@ -121,6 +144,7 @@ public final class InputOptionsMixin {
                 case MAX -> "the largest value counts";
               }));
     }
+    tellEvents(screen, read.events());
     for (Map.Entry<RowFault, Long> fault : new TreeMap<>(read.skipped()).entrySet()) {
       screen.line(
           "Skipped %s: %s."
@@ -133,6 +157,29 @@ public final class InputOptionsMixin {
               .formatted(untimed == 1 ? "1 row has" : Units.count(untimed) + " rows have"));
     }
     DoubtfulIds.warnings(rows).forEach(warning -> screen.line("Warning: " + warning));
+  }
+
+  private void tellEvents(Screen screen, InteractionFile.Events types) {
+    if (types.any()) {
+      screen.line(
+          "Event types in column %s: %s.%s".formatted(
+              types.column(),
+              types.rows()
+                  .entrySet()
+                  .stream()
+                  .map(type -> "%s %s".formatted(type.getKey(), Units.count(type.getValue())))
+                  .collect(Collectors.joining(", ")),
+              events == null && types.rows().size() > 1
+                  ? " Each counts the same; --events weighs them."
+                  : ""));
+    }
+    if (types.leftOut() > 0) {
+      screen.line(
+          "Left out %s whose event type weighs 0.".formatted(Units.count(types.leftOut(), "row")));
+    }
+    if (!types.unread().isEmpty()) {
+      screen.line("No event types are read: %s.".formatted(types.unread()));
+    }
   }
 
   private InputOptions separated(InputOptions options) {
@@ -150,11 +197,20 @@ public final class InputOptionsMixin {
     }
   }
 
-  private static ColumnMapping mapping(String text) {
+  private static ColumnMapping mapping(String text, @Nullable String eventColumn) {
     try {
-      return ColumnMapping.parse(text);
+      ColumnMapping told = ColumnMapping.parse(text);
+      return eventColumn == null ? told : told.withEvent(eventColumn);
     } catch (IllegalArgumentException malformed) {
       throw new CommandException(ExitCode.USAGE, "--columns: " + malformed.getMessage());
+    }
+  }
+
+  private static EventWeights weights(String text) {
+    try {
+      return EventWeights.parse(text);
+    } catch (LetheException malformed) {
+      throw new CommandException(ExitCode.USAGE, "--events: " + malformed.getMessage());
     }
   }
 }

@@ -2,6 +2,7 @@ package io.lethe.engine.interaction;
 
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
+import io.lethe.engine.event.EventTypes;
 import io.lethe.engine.model.InteractionColumns;
 import io.lethe.engine.model.ModelName;
 import io.lethe.engine.model.Repeats;
@@ -10,9 +11,11 @@ import io.lethe.engine.subject.ErasureTarget.Pair;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +29,7 @@ final class AppendBatch {
   private final Instant received;
   private final Map<Pair, Dated> changed = new HashMap<>();
   private final Map<UUID, Append> appends = new LinkedHashMap<>();
+  private final Set<String> eventTypes;
   private long end;
 
   /**
@@ -44,6 +48,7 @@ final class AppendBatch {
   AppendBatch(ModelName model, PairValues before, long end, Arrival arrival) {
     this.model = model;
     this.before = before;
+    this.eventTypes = new HashSet<>(before.eventTypes());
     this.end = end;
     this.now = arrival.now();
     this.received = arrival.received();
@@ -64,24 +69,44 @@ final class AppendBatch {
    * Takes an order in.
    *
    * @param erased by row of the order
-   * @throws LetheException of kind {@code ARGUMENT_INVALID} if a sum is no finite number, or a time is
-   *     too far ahead: nothing of the order is taken in
+   * @throws LetheException of kind {@code ARGUMENT_INVALID} if a sum is no finite number, a time is too
+   *     far ahead, or the model gets too many event types: nothing of the order is taken in
    */
   List<AppendOutcome> take(AppendOrder order, String digest, IntPredicate erased) {
     Map<Pair, Dated> own = new LinkedHashMap<>();
     List<AppendOutcome> outcomes = new ArrayList<>(order.rows().size());
     for (int k = 0; k < order.rows().size(); k++) {
-      outcomes.add(
-          isBad(order, k)
-              ? AppendOutcome.REFUSED
-              : erased.test(k) ? AppendOutcome.SUPPRESSED : outcome(order, k, own));
+      outcomes.add(outcome(order, k, erased, own));
     }
+    Set<String> all = withTypes(own);
     Append append = new Append(
         order.requestId(), digest, model, received, outcomes, new Append.Placed(end, columns(own)));
     appends.put(order.requestId(), append);
     changed.putAll(own);
+    eventTypes.addAll(all);
     end = append.placed().end();
     return append.outcomes();
+  }
+
+  /** The model's event types, with those of more interactions. */
+  private Set<String> withTypes(Map<Pair, Dated> own) {
+    Set<String> all = new HashSet<>(eventTypes);
+    own.values().stream().map(Dated::event).filter(type -> !type.isEmpty()).forEach(type -> {
+      EventTypes.requireRoom(all, "an interaction's event_type", type);
+      all.add(type);
+    });
+    return all;
+  }
+
+  private AppendOutcome outcome(
+      AppendOrder order, int place, IntPredicate erased, Map<Pair, Dated> own) {
+    if (isBad(order, place)) {
+      return AppendOutcome.REFUSED;
+    }
+    if (order.weights().leavesOut(order.rows().get(place).event())) {
+      return AppendOutcome.IGNORED;
+    }
+    return erased.test(place) ? AppendOutcome.SUPPRESSED : outcome(order, place, own);
   }
 
   private boolean isBad(AppendOrder order, int place) {
@@ -93,7 +118,7 @@ final class AppendBatch {
         }
         yield false;
       }
-      case LEFT_OUT -> row.misfit("", now).isPresent();
+      case LEFT_OUT -> row.misfit("", order.weights(), now).isPresent();
     };
   }
 
@@ -102,16 +127,16 @@ final class AppendBatch {
     Pair pair = new Pair(row.user(), row.item());
     Dated held = held(pair, own);
     if (held == null) {
-      own.put(pair, row.dated(now));
+      own.put(pair, row.dated(now, order.weights()));
       return AppendOutcome.STORED;
     }
-    Dated arrived = row.dated(notBefore(held));
+    Dated arrived = row.dated(notBefore(held), order.weights());
     Dated next = order.repeats().combined(held, arrived);
     if (!Float.isFinite(next.value())) {
       return notFinite(order, place, held);
     }
-    boolean replaced = next.value() != held.value();
-    // What is told of no time and changes no value would fill the log with every look at an item.
+    boolean replaced = next.changes(held);
+    // What is told of no time and changes nothing would fill the log with every look at an item.
     if (replaced || (row.time() != null && next.isDatedOtherwise(held))) {
       own.put(pair, next);
     }
@@ -148,7 +173,7 @@ final class AppendBatch {
 
   private static InteractionColumns columns(Map<Pair, Dated> pairs) {
     ColumnsBuilder columns = new ColumnsBuilder(pairs.size());
-    pairs.forEach((pair, what) -> columns.add(pair.user(), pair.item(), what.value(), what.time()));
+    pairs.forEach((pair, what) -> columns.add(pair.user(), pair.item(), what));
     return columns.build();
   }
 }

@@ -1,6 +1,9 @@
 package io.lethe.engine.interaction;
 
+import io.lethe.engine.event.EventColumn;
+import io.lethe.engine.event.EventTypes;
 import io.lethe.engine.model.InteractionColumns;
+import io.lethe.engine.model.Repeats.Dated;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -13,6 +16,7 @@ public final class ColumnsBuilder {
   private final Side items;
   private final float[] values;
   private final long[] times;
+  private final EventColumn.Builder events;
   private int next;
 
   /** For a number of rows that is known. */
@@ -21,6 +25,7 @@ public final class ColumnsBuilder {
     this.items = new Side(rows);
     this.values = new float[rows];
     this.times = new long[rows];
+    this.events = new EventColumn.Builder(rows);
   }
 
   /** How many rows it is for. */
@@ -28,16 +33,21 @@ public final class ColumnsBuilder {
     return values.length;
   }
 
-  /** Adds a row of unknown time. */
+  /** Adds a row of unknown time, without an event type. */
   public void add(String user, String item, float value) {
-    add(user, item, value, InteractionColumns.UNKNOWN_TIME);
+    add(user, item, value, InteractionColumns.UNKNOWN_TIME, EventTypes.NONE);
   }
 
-  /** Adds a row; its time is that of {@link InteractionColumns#times}. */
-  public void add(String user, String item, float value, long time) {
+  /** Adds a row. */
+  public void add(String user, String item, Dated what) {
+    add(user, item, what.value(), what.time(), what.event());
+  }
+
+  private void add(String user, String item, float value, long time, String event) {
     users.set(next, user);
     items.set(next, item);
     times[next] = time;
+    events.set(next, event);
     values[next++] = value;
   }
 
@@ -51,7 +61,8 @@ public final class ColumnsBuilder {
       throw new IllegalStateException("%d of %d rows".formatted(next, values.length));
     }
     return new InteractionColumns(users.ids, items.ids, users.column, items.column, values)
-        .at(times);
+        .at(times)
+        .with(events.build());
   }
 
   private static final class Side {

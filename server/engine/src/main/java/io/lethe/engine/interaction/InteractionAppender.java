@@ -112,12 +112,12 @@ final class InteractionAppender {
   }
 
   private PairValues values(ModelName model) {
-    Optional<ModelVersion> version = models.active().apply(model);
-    long learned = version.map(active -> active.manifest().training().logEnd()).orElse(0L);
+    ModelVersion version = models.active().apply(model).orElse(null);
+    long learned = version == null ? 0 : version.manifest().training().logEnd();
     hold(model, learned);
     requireRoom(model, recent.rowsSince(model, learned));
-    return version.<PairValues>map(active -> PairValues.of(active, recent))
-        .orElse((user, item) -> recent.find(model, user, item, 0));
+    return new PairValues(
+        model, version == null ? null : version.content().data(), learned, recent);
   }
 
   /**

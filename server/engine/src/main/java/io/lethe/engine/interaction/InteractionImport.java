@@ -2,6 +2,7 @@ package io.lethe.engine.interaction;
 
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
+import io.lethe.engine.event.EventWeights;
 import io.lethe.engine.model.ModelName;
 import io.lethe.engine.model.Repeats;
 import java.nio.ByteBuffer;
@@ -44,8 +45,15 @@ public final class InteractionImport {
    *
    * @param importId the caller's, kept over interruptions
    * @param repeats the value of a pair that comes more than once
+   * @param weights by which the rows' values are multiplied
    */
-  public record Source(ModelName model, UUID importId, Repeats repeats) {}
+  public record Source(ModelName model, UUID importId, Repeats repeats, EventWeights weights) {
+
+    /** Without weights. */
+    public Source(ModelName model, UUID importId, Repeats repeats) {
+      this(model, importId, repeats, EventWeights.NONE);
+    }
+  }
 
   /** Goes on where the import stopped: one look-up for each part that came before. */
   InteractionImport(
@@ -86,7 +94,8 @@ public final class InteractionImport {
    * @param first the position of the first row
    * @param rows at most {@value AppendOrder#ROWS_MAX}
    * @return rows of the part that were refused now, each by itself
-   * @throws LetheException of kind {@code ARGUMENT_INVALID} if rows before the first are missing; as
+   * @throws LetheException of kind {@code ARGUMENT_INVALID} if rows before the first are missing, or the
+   *     model gets too many event types; as
    *     {@link InteractionIntake#append} else
    */
   public List<Refused> take(long first, List<AppendOrder.Row> rows) {
@@ -104,7 +113,7 @@ public final class InteractionImport {
     Instant before = clock.instant();
     List<AppendOutcome> outcomes = appends.apply(
         new AppendOrder(
-            source.model(), partId(position), fresh, source.repeats(),
+            source.model(), partId(position), fresh, source.repeats(), source.weights(),
             AppendOrder.BadRows.LEFT_OUT));
     List<Refused> refused = refused(fresh, outcomes, before);
     count(outcomes);
@@ -120,7 +129,7 @@ public final class InteractionImport {
             new Refused(
                 position + k,
                 rows.get(k)
-                    .misfit("", before)
+                    .misfit("", source.weights(), before)
                     .map(LetheException::getMessage)
                     .orElse("the sum with the pair's value is no finite number")));
       }

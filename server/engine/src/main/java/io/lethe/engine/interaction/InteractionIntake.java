@@ -97,7 +97,7 @@ public final class InteractionIntake {
    *
    * @return one for each row, in order
    * @throws LetheException of kind {@code REQUEST_ID_REUSED}; {@code ARGUMENT_INVALID} (a sum that is
-   *     no finite number, a time too far ahead); {@code CONCURRENT_CHANGE} (the model is being
+   *     no finite number, a time too far ahead, more than 100 event types); {@code CONCURRENT_CHANGE} (the model is being
    *     deleted); {@code MODEL_NOT_READY} (more than 5,000,000 rows that no version has learned); {@code
    *     RECEIPT_LOG_INCONSISTENT}, {@code CHECKPOINT_DAMAGED}, {@code STORAGE_FULL}, {@code
    *     STORAGE_FAILED}
@@ -212,8 +212,8 @@ public final class InteractionIntake {
    * What an import did.
    *
    * @param added rows of pairs that the model did not have
-   * @param replaced rows of pairs that got another value
-   * @param unchanged rows that change no value: the pair keeps the one that the model has
+   * @param replaced rows of pairs that got another value or event type
+   * @param unchanged rows that change neither: the pair keeps what the model has
    * @param older rows that the model has later ones of, which count
    * @param leftOut rows left out, because they were erased from the model before
    * @param pairs distinct pairs of user and item that the model has now: what a training sees
@@ -288,7 +288,7 @@ public final class InteractionIntake {
     for (int row : kept) {
       columns.add(
           rows.userIds().get(rows.users()[row]), rows.itemIds().get(rows.items()[row]),
-          rows.values()[row], rows.time(row));
+          rows.dated(row));
     }
     return columns.build();
   }

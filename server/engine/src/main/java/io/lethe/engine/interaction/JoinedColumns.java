@@ -1,5 +1,6 @@
 package io.lethe.engine.interaction;
 
+import io.lethe.engine.event.EventColumn;
 import io.lethe.engine.model.InteractionColumns;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -24,6 +25,7 @@ final class JoinedColumns {
     int[] itemColumn = new int[size];
     float[] values = new float[size];
     long[] times = new long[size];
+    EventColumn.Builder events = new EventColumn.Builder(size);
     int next = 0;
     for (InteractionColumns part : parts) {
       int[] userNumbers = users.numbers(part.userIds());
@@ -34,9 +36,11 @@ final class JoinedColumns {
         itemColumn[next] = purged ? InteractionColumns.PURGED : itemNumbers[part.items()[row]];
         values[next] = part.values()[row];
         times[next] = part.time(row);
+        events.set(next, part.events(), row);
       }
     }
-    return new InteractionColumns(users.ids, items.ids, userColumn, itemColumn, values).at(times);
+    return new InteractionColumns(users.ids, items.ids, userColumn, itemColumn, values).at(times)
+        .with(events.build());
   }
 
   /** The first rows of columns; ids that only later rows name stay. */
@@ -44,7 +48,8 @@ final class JoinedColumns {
     return new InteractionColumns(
         all.userIds(), all.itemIds(), Arrays.copyOf(all.users(), rows),
         Arrays.copyOf(all.items(), rows), Arrays.copyOf(all.values(), rows),
-        Arrays.copyOf(all.times(), Math.min(rows, all.times().length)));
+        Arrays.copyOf(all.times(), Math.min(rows, all.times().length)),
+        all.events().range(0, rows));
   }
 
   /** The rows from one on; ids that only earlier rows name stay. */
@@ -53,7 +58,8 @@ final class JoinedColumns {
         all.userIds(), all.itemIds(), Arrays.copyOfRange(all.users(), row, all.size()),
         Arrays.copyOfRange(all.items(), row, all.size()),
         Arrays.copyOfRange(all.values(), row, all.size()),
-        Arrays.copyOfRange(all.times(), Math.min(row, all.times().length), all.times().length));
+        Arrays.copyOfRange(all.times(), Math.min(row, all.times().length), all.times().length),
+        all.events().range(row, all.size()));
   }
 
   /** Ids in the order in which they came; empty ones, of purged rows, keep places of their own. */

@@ -2,6 +2,8 @@ package io.lethe.engine.interaction;
 
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
+import io.lethe.engine.event.EventColumn;
+import io.lethe.engine.event.EventTypes;
 import io.lethe.engine.model.InteractionColumns;
 import io.lethe.engine.model.PairIndex;
 import io.lethe.engine.model.Repeats;
@@ -9,17 +11,19 @@ import io.lethe.engine.model.Repeats.Dated;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Rows to import held against those of the log: which pairs are new, which get another value, and
  * which change nothing, so that importing a file twice leaves the log as it is.
  *
- * @param rows to append: new pairs, and known pairs whose value or time changes
+ * @param rows to append: new pairs, and known pairs whose value, time or event type changes
  * @param added how many pairs are new
- * @param replaced how many pairs get another value
- * @param unchanged how many rows of the import leave their pair the value that the log has
+ * @param replaced how many pairs get another value or event type
+ * @param unchanged how many rows of the import leave their pair what the log has
  * @param older how many rows of the import the log has later ones of, which count
  */
 record MergedRows(InteractionColumns rows, long added, long replaced, long unchanged, long older) {
@@ -29,34 +33,49 @@ record MergedRows(InteractionColumns rows, long added, long replaced, long uncha
    *
    * @param log the model's rows so far; of several rows of one pair the last one counts
    * @param added no pair twice, none purged
+   * @throws LetheException of kind {@code ARGUMENT_INVALID} if a sum is no finite number, or the model gets
+   *     too many event types
    */
   static MergedRows of(InteractionColumns log, InteractionColumns added, Repeats repeats) {
+    checkTypes(log, added);
     int[] held = rowsIn(log, added);
     BitSet idle = new BitSet(held.length);
     float[] values = added.values().clone();
     long[] times = added.times().length > 0 ? added.times().clone() : new long[held.length];
+    EventColumn.Builder events = new EventColumn.Builder(held.length);
     long replaced = 0;
     long older = 0;
     for (int row = 0; row < held.length; row++) {
+      events.set(row, added.events(), row);
       if (held[row] >= 0) {
-        Dated before = new Dated(log.values()[held[row]], log.time(held[row]));
-        Dated arrived = new Dated(values[row], times[row]);
+        Dated before = log.dated(held[row]);
+        Dated arrived = added.dated(row);
         Dated next = repeats.combined(before, arrived);
         checkFinite(repeats, next, before, arrived);
         values[row] = next.value();
         times[row] = next.time();
-        boolean changes = next.value() != before.value();
+        events.set(row, next.event());
+        boolean changes = next.changes(before);
         replaced += changes ? 1 : 0;
         older += !changes && repeats == Repeats.LATEST && arrived.isBefore(before) ? 1 : 0;
         idle.set(row, !changes && !next.isDatedOtherwise(before));
       }
     }
     InteractionColumns combined = new InteractionColumns(
-        added.userIds(), added.itemIds(), added.users(), added.items(), values).at(times);
+        added.userIds(), added.itemIds(), added.users(), added.items(), values).at(times)
+        .with(events.build());
     long known = Arrays.stream(held).filter(row -> row >= 0).count();
     return new MergedRows(
         InteractionIntake.without(combined, idle::get), held.length - known, replaced,
         known - replaced - older, older);
+  }
+
+  private static void checkTypes(InteractionColumns log, InteractionColumns added) {
+    Set<String> all = new HashSet<>(log.events().names());
+    for (String type : added.events().names()) {
+      EventTypes.requireRoom(all, "an interaction's event type", type);
+      all.add(type);
+    }
   }
 
   private static void checkFinite(Repeats repeats, Dated next, Dated before, Dated arrived) {

@@ -1,5 +1,6 @@
 package io.lethe.engine.interaction;
 
+import io.lethe.engine.event.EventColumn;
 import io.lethe.engine.model.InteractionColumns;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,6 +19,7 @@ final class PlacedBuilder {
   private final int[] items;
   private final float[] values;
   private final long[] times;
+  private final EventColumn.Builder events;
 
   /** For the places from the first one to before the end. */
   PlacedBuilder(long first, long end) {
@@ -26,6 +28,7 @@ final class PlacedBuilder {
     this.items = new int[users.length];
     this.values = new float[users.length];
     this.times = new long[users.length];
+    this.events = new EventColumn.Builder(users.length);
     Arrays.fill(users, InteractionColumns.PURGED);
     Arrays.fill(items, InteractionColumns.PURGED);
   }
@@ -46,12 +49,14 @@ final class PlacedBuilder {
         });
         values[row] = what.value();
         times[row] = what.time();
+        events.set(row, what.event());
       }
     };
   }
 
   Append.Placed build() {
     return new Append.Placed(
-        first, new InteractionColumns(userIds, itemIds, users, items, values).at(times));
+        first, new InteractionColumns(userIds, itemIds, users, items, values).at(times)
+            .with(events.build()));
   }
 }

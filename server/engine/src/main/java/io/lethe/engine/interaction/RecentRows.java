@@ -33,18 +33,28 @@ public final class RecentRows {
    *
    * @param from the place of the first row that is held; earlier ones were learned
    * @param canonicalItems one string for each id, however many rows have it
+   * @param eventTypes one string for each event type; of rows that were let go, too
    * @param end the place after the last row
    * @param counted the popularities of the versions that were asked for last, the latest first; they and
    *     the rows change under this monitor
    */
   private record Held(
-      long from, Map<String, UserRows> users, Map<String, String> canonicalItems, AtomicLong end,
-      CopyOnWriteArrayList<Counted> counted) {
+      long from, Map<String, UserRows> users, Map<String, String> canonicalItems,
+      Map<String, String> eventTypes, AtomicLong end, CopyOnWriteArrayList<Counted> counted) {
 
-    Held(long from, long end) {
+    Held(long from, long end, Map<String, String> eventTypes) {
       this(
-          from, new ConcurrentHashMap<>(), new ConcurrentHashMap<>(), new AtomicLong(end),
-          new CopyOnWriteArrayList<>());
+          from, new ConcurrentHashMap<>(), new ConcurrentHashMap<>(), eventTypes,
+          new AtomicLong(end), new CopyOnWriteArrayList<>());
+    }
+
+    /** What a row says, by this holder's string for its event type. */
+    Dated dated(InteractionColumns rows, int row) {
+      Dated what = rows.dated(row);
+      return what.event().isEmpty()
+          ? what
+          : new Dated(
+              what.value(), what.time(), eventTypes.computeIfAbsent(what.event(), same -> same));
     }
 
     Optional<Counted> counted(ModelVersion version, Containment containment) {
@@ -130,6 +140,12 @@ public final class RecentRows {
     return rows(model, user).has(item, learned);
   }
 
+  /** The event types of a model's rows; some that no row has any more may be among them. */
+  Set<String> eventTypes(ModelName model) {
+    Held held = models.get(model);
+    return held == null ? Set.of() : Set.copyOf(held.eventTypes().keySet());
+  }
+
   private UserRows rows(ModelName model, String user) {
     Held held = models.get(model);
     return held == null ? UserRows.NONE : held.users().getOrDefault(user, UserRows.NONE);
@@ -181,7 +197,7 @@ public final class RecentRows {
 
   /** Holds a model's rows from a place on, and no others. */
   void hold(ModelName model, Append.Placed rows) {
-    Held held = new Held(rows.first(), rows.end());
+    Held held = new Held(rows.first(), rows.end(), new ConcurrentHashMap<>());
     add(held, rows);
     models.put(model, held);
   }
@@ -204,9 +220,7 @@ public final class RecentRows {
         byUser.computeIfAbsent(rows.userIds().get(rows.users()[row]), absent -> new TreeMap<>())
             .put(
                 item,
-                new UserRows.Fresh(
-                    new Dated(rows.values()[row], rows.time(row)),
-                    Math.toIntExact(placed.first() + row)));
+                new UserRows.Fresh(held.dated(rows, row), Math.toIntExact(placed.first() + row)));
       }
     }
     synchronized (held) {
@@ -264,7 +278,7 @@ public final class RecentRows {
       if (held.from() >= place) {
         return held;
       }
-      Held rest = new Held(place, Math.max(place, held.end().get()));
+      Held rest = new Held(place, Math.max(place, held.end().get()), held.eventTypes());
       held.users().forEach((user, items) -> keep(rest, user, items.since(place)));
       return rest;
     });
@@ -282,7 +296,7 @@ public final class RecentRows {
   /** Forgets what targets name, wherever it is held. O(held rows). */
   void remove(ModelName model, TargetSet targets) {
     models.computeIfPresent(model, (same, held) -> {
-      Held rest = new Held(held.from(), held.end().get());
+      Held rest = new Held(held.from(), held.end().get(), held.eventTypes());
       held.users()
           .forEach(
               (user, items) -> keep(

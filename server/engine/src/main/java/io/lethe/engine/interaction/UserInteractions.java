@@ -57,7 +57,7 @@ public final class UserInteractions {
         .map(
             each -> new AppendOrder.Row(
                 user, each.getKey(), rows.values()[each.getValue()],
-                time(rows.time(each.getValue()))))
+                time(rows.time(each.getValue())), rows.events().at(each.getValue())))
         .toList();
   }
 

@@ -42,7 +42,7 @@ public final class ModelActivation {
    *
    * @throws LetheException of kind {@code MODEL_NOT_FOUND}, {@code VERSION_NOT_FOUND}, {@code
    *     VERSION_HOLDS_ERASED_DATA}, {@code RECEIPT_LOG_INCONSISTENT}, {@code CHECKPOINT_DAMAGED},
-   *     {@code PLUGIN_FAILED}, {@code STORAGE_FAILED}
+   *     {@code PLUGIN_NOT_FOUND}, {@code PLUGIN_FAILED}, {@code STORAGE_FULL}, {@code STORAGE_FAILED}
    */
   public ModelVersion activate(VersionId id) {
     return publisher.exclusively(id.model(), () -> activateAlone(id));

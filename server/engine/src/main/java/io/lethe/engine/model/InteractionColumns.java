@@ -1,5 +1,7 @@
 package io.lethe.engine.model;
 
+import io.lethe.engine.event.EventColumn;
+import io.lethe.engine.model.Repeats.Dated;
 import java.util.Arrays;
 import java.util.List;
 
@@ -15,10 +17,11 @@ import java.util.List;
  * @param values per row the value; 0 for a purged row
  * @param times per row when it happened, in milliseconds of the epoch, or {@link #UNKNOWN_TIME}, as of a
  *     purged row; empty if no row's time is known
+ * @param events per row its event type; a purged row has none
  */
 public record InteractionColumns(
     List<String> userIds, List<String> itemIds, int[] users, int[] items, float[] values,
-    long[] times) {
+    long[] times, EventColumn events) {
 
   /** Marks a row that was purged: its place stays, so that no other row changes its number. */
   public static final int PURGED = -1;
@@ -32,10 +35,10 @@ public record InteractionColumns(
     userIds = List.copyOf(userIds);
     itemIds = List.copyOf(itemIds);
     if (users.length != items.length || users.length != values.length
-        || (times.length > 0 && users.length != times.length)) {
+        || (times.length > 0 && users.length != times.length) || events.end() > users.length) {
       throw new IllegalArgumentException(
-          "columns of %d users, %d items, %d values, %d times"
-              .formatted(users.length, items.length, values.length, times.length));
+          "columns of %d users, %d items, %d values, %d times, events up to row %d"
+              .formatted(users.length, items.length, values.length, times.length, events.end()));
     }
     for (int row = 0; row < users.length; row++) {
       boolean purged = users[row] == PURGED && items[row] == PURGED;
@@ -47,16 +50,27 @@ public record InteractionColumns(
     }
   }
 
-  /** Rows of unknown times. */
+  /** Rows of unknown times, without event types. */
   public InteractionColumns(
       List<String> userIds, List<String> itemIds, int[] users, int[] items, float[] values) {
-    this(userIds, itemIds, users, items, values, UNKNOWN);
+    this(userIds, itemIds, users, items, values, UNKNOWN, EventColumn.NONE);
   }
 
   /** The same rows, some of them known to have happened at a time. */
   public InteractionColumns at(long[] known) {
     boolean any = Arrays.stream(known).anyMatch(time -> time != UNKNOWN_TIME);
-    return new InteractionColumns(userIds, itemIds, users, items, values, any ? known : UNKNOWN);
+    return new InteractionColumns(
+        userIds, itemIds, users, items, values, any ? known : UNKNOWN, events);
+  }
+
+  /** The same rows with their event types. */
+  public InteractionColumns with(EventColumn types) {
+    return new InteractionColumns(userIds, itemIds, users, items, values, times, types);
+  }
+
+  /** What a row says of its pair. */
+  public Dated dated(int row) {
+    return new Dated(values[row], time(row), events.at(row));
   }
 
   /** When a row happened, or {@link #UNKNOWN_TIME}. */

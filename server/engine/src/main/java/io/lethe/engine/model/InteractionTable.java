@@ -1,5 +1,7 @@
 package io.lethe.engine.model;
 
+import io.lethe.engine.event.EventColumn;
+import io.lethe.engine.model.Repeats.Dated;
 import io.lethe.spi.Interactions;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -20,6 +22,7 @@ public final class InteractionTable {
   private final PositionLists byItem;
   private final PositionLists byUserAndItem;
   private final Times times;
+  private final EventColumn events;
 
   /**
    * Times from the first one that is known on: a file without times and what is appended after it cost
@@ -47,19 +50,22 @@ public final class InteractionTable {
   }
 
   private InteractionTable(
-      Interactions interactions, Times times, int[] holes, PositionLists byUser,
+      Interactions interactions, Times times, EventColumn events, int[] holes, PositionLists byUser,
       PositionLists byItem, PositionLists byUserAndItem) {
     this.interactions = interactions;
     this.times = times;
+    this.events = events;
     this.holes = holes;
     this.byUser = byUser;
     this.byItem = byItem;
     this.byUserAndItem = byUserAndItem;
   }
 
-  private InteractionTable(Interactions interactions, Times times, int[] holes) {
+  private InteractionTable(
+      Interactions interactions, Times times, EventColumn events, int[] holes) {
     this.interactions = interactions;
     this.times = times;
+    this.events = events;
     this.holes = holes;
     this.byUser = PositionLists.byUser(interactions, holes);
     this.byItem = PositionLists.byItem(interactions, holes);
@@ -73,9 +79,11 @@ public final class InteractionTable {
    * @param items per log row an item index; likewise
    * @param values per log row; only read
    * @param times as {@link InteractionColumns#times}; only read
+   * @param events as {@link InteractionColumns#events}
    */
   static InteractionTable of(
-      EntityIndex index, int[] users, int[] items, float[] values, long[] times) {
+      EntityIndex index, int[] users, int[] items, float[] values, long[] times,
+      EventColumn events) {
     boolean[] hole = new boolean[users.length];
     int[] safeUsers = users.clone();
     int[] safeItems = items.clone();
@@ -95,7 +103,7 @@ public final class InteractionTable {
         holes[next++] = k;
       }
     }
-    return new InteractionTable(all, Times.of(times), holes);
+    return new InteractionTable(all, Times.of(times), events, holes);
   }
 
   /**
@@ -117,7 +125,7 @@ public final class InteractionTable {
     Interactions all = interactions.followedBy(more);
     int users = more.keys().userCount();
     return new InteractionTable(
-        all, times, allHoles, byUser.with(users, grouped(counted, more::user, from)),
+        all, times, events, allHoles, byUser.with(users, grouped(counted, more::user, from)),
         byItem.with(more.keys().itemCount(), grouped(counted, more::item, from)),
         byUserAndItem.withByItem(users, byUserAndItem(counted, more, from), all::item));
   }
@@ -183,9 +191,14 @@ public final class InteractionTable {
     return some;
   }
 
-  /** An interaction's value and time. */
-  public Repeats.Dated dated(int position) {
-    return new Repeats.Dated(interactions.value(position), time(position));
+  /** The event types of the log's rows. */
+  public EventColumn events() {
+    return events;
+  }
+
+  /** What an interaction says of its pair; of rows that the table grew by, the value alone. */
+  public Dated dated(int position) {
+    return new Dated(interactions.value(position), time(position), events.at(position));
   }
 
   /** Positions that do not count, ascending; a copy. */

@@ -174,7 +174,7 @@ public final class VersionData {
 
   /**
    * The same interactions with a fresh index of just the users and items they name, and without the
-   * values and times of what was erased: what a retraining starts from. O(rows).
+   * values, times and event types of what was erased: what a retraining starts from. O(rows).
    */
   public VersionData compacted() {
     int size = live.all().size();
@@ -192,7 +192,10 @@ public final class VersionData {
     }
     EntityIndex fresh = EntityIndex
         .of(new EntityIds(userNumbers.names(index::userId), itemNumbers.names(index::itemId)));
-    long[] times = table.timesOf(live.positions());
-    return of(fresh, InteractionTable.of(fresh, users, items, values, times), split);
+    int[] kept = live.positions();
+    return of(
+        fresh, InteractionTable.of(
+            fresh, users, items, values, table.timesOf(kept), table.events().only(kept)),
+        split);
   }
 }

@@ -40,8 +40,7 @@ public final class VersionDataReader {
           "none of %d interactions is left to train on".formatted(rows.size()));
     }
     EntityIndex index = EntityIndex.of(ids);
-    return VersionData
-        .of(index, InteractionTable.of(index, users, items, rows.values(), rows.times()), split);
+    return VersionData.of(index, table(index, users, items, rows), split);
   }
 
   /**
@@ -64,7 +63,11 @@ public final class VersionDataReader {
         items[row] = itemOf[rows.items()[row]];
       }
     }
-    return VersionData
-        .of(index, InteractionTable.of(index, users, items, rows.values(), rows.times()), split);
+    return VersionData.of(index, table(index, users, items, rows), split);
+  }
+
+  private static InteractionTable table(
+      EntityIndex index, int[] users, int[] items, InteractionColumns rows) {
+    return InteractionTable.of(index, users, items, rows.values(), rows.times(), rows.events());
   }
 }

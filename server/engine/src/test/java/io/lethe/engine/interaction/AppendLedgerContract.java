@@ -7,6 +7,8 @@ import static io.lethe.engine.memory.PortFixtures.rows;
 import static io.lethe.engine.memory.PortFixtures.text;
 import static io.lethe.engine.memory.PortFixtures.timedRows;
 import static io.lethe.engine.memory.PortFixtures.timedText;
+import static io.lethe.engine.memory.PortFixtures.typedRows;
+import static io.lethe.engine.memory.PortFixtures.typedText;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -61,6 +63,21 @@ public abstract class AppendLedgerContract {
         Optional.of(
             new Append.Known("digest-1", List.of(AppendOutcome.STORED, AppendOutcome.SUPPRESSED))),
         ledger.find(new UUID(5, 1)));
+  }
+
+  @Test
+  void add_typedRows_keepsTheirEventTypes() {
+    InteractionColumns typed = typedRows("ann", "tea", 3, "view", "bob", "tea", 1, "");
+    reopen().add(
+        List.of(
+            append(1, MOVIES, 0, typed), append(2, MOVIES, 2, typed.at(new long[]{7, 0})),
+            append(3, MOVIES, 4, rows("a", "b", 1))),
+        LONG_AGO);
+    assertEquals(
+        List.of(
+            List.of("ann/tea=3.0#view", "bob/tea=1.0"),
+            List.of("ann/tea=3.0@7#view", "bob/tea=1.0"), List.of("a/b=1.0")),
+        reopen().unsettled(MOVIES).stream().map(placed -> typedText(placed.rows())).toList());
   }
 
   @Test

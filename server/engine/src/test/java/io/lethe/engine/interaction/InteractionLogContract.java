@@ -6,8 +6,11 @@ import static io.lethe.engine.memory.PortFixtures.rows;
 import static io.lethe.engine.memory.PortFixtures.text;
 import static io.lethe.engine.memory.PortFixtures.timedRows;
 import static io.lethe.engine.memory.PortFixtures.timedText;
+import static io.lethe.engine.memory.PortFixtures.typedRows;
+import static io.lethe.engine.memory.PortFixtures.typedText;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lethe.engine.model.InteractionColumns;
 import io.lethe.engine.subject.ErasureTarget;
@@ -44,6 +47,31 @@ public abstract class InteractionLogContract {
         List.of("ann/x=5.0", "bob/x=4.0@-7", "ann/y=3.0@1700000000123", "cat/y=1.0"),
         timedText(reopen().read(MOVIES, 4)));
     assertEquals(List.of("ann/x=5.0", "bob/x=4.0@-7"), timedText(reopen().read(MOVIES, 2)));
+  }
+
+  @Test
+  void append_typedAndNot_readsTheEventTypesThatThereAre() {
+    reopen().append(MOVIES, rows("ann", "x", 5));
+    assertTrue(reopen().read(MOVIES, 1).events().isEmpty());
+    reopen().append(MOVIES, typedRows("bob", "x", 4, "view", "ann", "y", 3, ""));
+    reopen().append(MOVIES, timedRows("eve", "x", 1, 17));
+    reopen().append(MOVIES, typedRows("bob", "y", 5, "cart", "eve", "y", 1, "view"));
+    assertEquals(
+        List.of(
+            "ann/x=5.0", "bob/x=4.0#view", "ann/y=3.0", "eve/x=1.0@17", "bob/y=5.0#cart",
+            "eve/y=1.0#view"),
+        typedText(reopen().read(MOVIES, 6)));
+    assertEquals(List.of("view"), reopen().read(MOVIES, 4).events().names());
+  }
+
+  @Test
+  void purge_typedRows_leavesNoEventTypeThatNoOtherRowHas() {
+    reopen().append(
+        MOVIES, typedRows("ann", "x", 5, "hers", "bob", "x", 4, "view", "ann", "y", 3, "view"));
+    reopen().purge(MOVIES, List.of(new ErasureTarget.User("ann")));
+    InteractionColumns left = reopen().read(MOVIES, 3);
+    assertEquals(List.of("-", "bob/x=4.0#view", "-"), typedText(left));
+    assertEquals(List.of("view"), left.events().names());
   }
 
   @Test

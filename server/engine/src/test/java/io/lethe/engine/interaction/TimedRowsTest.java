@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
+import io.lethe.engine.event.EventWeights;
 import io.lethe.engine.failpoint.Failpoints;
 import io.lethe.engine.memory.InMemoryErasureLedger;
 import io.lethe.engine.memory.InMemoryInteractionLog;
@@ -223,7 +224,7 @@ class TimedRowsTest {
   /** The rule itself, for rows of distinct times. */
   private static String expected(Repeats rule, List<AppendOrder.Row> rows) {
     List<AppendOrder.Row> byTime = rows.stream()
-        .sorted(Comparator.comparingLong(row -> row.dated(NOW).time()))
+        .sorted(Comparator.comparingLong(row -> row.dated(NOW, EventWeights.NONE).time()))
         .toList();
     AppendOrder.Row counts = switch (rule) {
       case LATEST, SUM -> byTime.getLast();
@@ -234,7 +235,7 @@ class TimedRowsTest {
     float value = rule == Repeats.SUM
         ? (float) rows.stream().mapToDouble(AppendOrder.Row::value).sum()
         : counts.value();
-    return value + "@" + counts.dated(NOW).time();
+    return value + "@" + counts.dated(NOW, EventWeights.NONE).time();
   }
 
   @ParameterizedTest
@@ -272,8 +273,9 @@ class TimedRowsTest {
         }
       }
       default -> rows.forEach(row -> {
-        var _ = some.intake
-            .add(MODEL, timedRows("ann", "tea", row.value(), row.dated(NOW).time()), rule);
+        var _ = some.intake.add(
+            MODEL, timedRows("ann", "tea", row.value(), row.dated(NOW, EventWeights.NONE).time()),
+            rule);
       });
     }
     if (random.nextBoolean()) {

@@ -1,9 +1,11 @@
 package io.lethe.engine.memory;
 
+import io.lethe.engine.event.EventColumn;
 import io.lethe.engine.failpoint.Failpoint;
 import io.lethe.engine.interaction.InteractionLog;
 import io.lethe.engine.model.InteractionColumns;
 import io.lethe.engine.model.ModelName;
+import io.lethe.engine.model.Repeats.Dated;
 import io.lethe.engine.subject.ErasureTarget;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -15,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** Interaction logs in memory. */
 public final class InMemoryInteractionLog implements InteractionLog {
 
-  private record Row(String user, String item, float value, long time) {}
+  private record Row(String user, String item, Dated what) {}
 
   private final Map<ModelName, List<@Nullable Row>> logs;
   private final FaultPlan faults;
@@ -52,7 +54,7 @@ public final class InMemoryInteractionLog implements InteractionLog {
           log.add(
               new Row(
                   rows.userIds().get(rows.users()[k]), rows.itemIds().get(rows.items()[k]),
-                  rows.values()[k], rows.time(k)));
+                  rows.dated(k)));
         }
         return (long) log.size();
       }
@@ -84,16 +86,21 @@ public final class InMemoryInteractionLog implements InteractionLog {
     int[] items = new int[rows.size()];
     float[] values = new float[rows.size()];
     long[] times = new long[rows.size()];
+    EventColumn.Builder events = new EventColumn.Builder(rows.size());
     for (int k = 0; k < users.length; k++) {
       Row row = rows.get(k);
       users[k] = row == null ? InteractionColumns.PURGED : index(userIds, row.user());
       items[k] = row == null ? InteractionColumns.PURGED : index(itemIds, row.item());
-      values[k] = row == null ? 0 : row.value();
-      times[k] = row == null ? InteractionColumns.UNKNOWN_TIME : row.time();
+      if (row != null) {
+        values[k] = row.what().value();
+        times[k] = row.what().time();
+        events.set(k, row.what().event());
+      }
     }
     return new InteractionColumns(
         List.copyOf(userIds.keySet()), List.copyOf(itemIds.keySet()), users, items, values)
-        .at(times);
+        .at(times)
+        .with(events.build());
   }
 
   private static int index(Map<String, Integer> ids, String id) {

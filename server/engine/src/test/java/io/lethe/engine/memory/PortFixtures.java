@@ -15,6 +15,7 @@ import io.lethe.engine.erasure.Receipt;
 import io.lethe.engine.interaction.ColumnsBuilder;
 import io.lethe.engine.model.InteractionColumns;
 import io.lethe.engine.model.ModelName;
+import io.lethe.engine.model.Repeats.Dated;
 import io.lethe.engine.model.TrainingFacts;
 import io.lethe.engine.model.VersionCounts;
 import io.lethe.engine.model.VersionId;
@@ -158,10 +159,34 @@ public final class PortFixtures {
     ColumnsBuilder rows = new ColumnsBuilder(fours.length / 4);
     for (int k = 0; k < fours.length; k += 4) {
       rows.add(
-          (String) fours[k], (String) fours[k + 1], ((Number) fours[k + 2]).floatValue(),
-          ((Number) fours[k + 3]).longValue());
+          (String) fours[k], (String) fours[k + 1],
+          new Dated(((Number) fours[k + 2]).floatValue(), ((Number) fours[k + 3]).longValue()));
     }
     return rows.build();
+  }
+
+  /** Rows from fours of user, item, value, event type. */
+  public static InteractionColumns typedRows(Object... fours) {
+    ColumnsBuilder rows = new ColumnsBuilder(fours.length / 4);
+    for (int k = 0; k < fours.length; k += 4) {
+      rows.add(
+          (String) fours[k], (String) fours[k + 1],
+          new Dated(
+              ((Number) fours[k + 2]).floatValue(), InteractionColumns.UNKNOWN_TIME,
+              (String) fours[k + 3]));
+    }
+    return rows.build();
+  }
+
+  /** As {@link #timedText}, with {@code #} and the event type of what has one. */
+  public static List<String> typedText(InteractionColumns rows) {
+    List<String> text = timedText(rows);
+    for (int k = 0; k < rows.size(); k++) {
+      if (!rows.events().at(k).isEmpty()) {
+        text.set(k, text.get(k) + "#" + rows.events().at(k));
+      }
+    }
+    return text;
   }
 
   /** As {@link #text}, with {@code @} and the time of what has one. */

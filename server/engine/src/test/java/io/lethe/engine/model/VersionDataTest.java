@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.lethe.engine.event.EventColumn;
 import io.lethe.engine.memory.PortFixtures;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,6 +39,22 @@ class VersionDataTest {
     assertEquals(List.of("1:bob/x", "2:ann/y", "3:cat/z", "4:ann/x"), live(data));
     assertEquals(4, data.table().find(data.index().user("ann"), data.index().item("x")));
     assertArrayEquals(new int[]{0}, data.table().holes());
+  }
+
+  @Test
+  void dated_hasTheEventType_alsoWhenGrownAndCompacted_andNoneOfWhatWent() {
+    InteractionColumns typed = PortFixtures
+        .typedRows("ann", "x", 1, "", "ann", "y", 3, "cart", "bob", "y", 1, "view");
+    VersionData known = VersionDataReader.forTraining(typed, row -> false, NO_SPLIT);
+    assertEquals(new Repeats.Dated(3, 0, "cart"), known.table().dated(1));
+    assertEquals(new Repeats.Dated(1, 0), known.table().dated(0));
+    VersionData grown = known.with(PortFixtures.rows("ann", "new", 2), row -> false);
+    assertEquals(new Repeats.Dated(1, 0, "view"), grown.table().dated(2));
+    assertEquals(new Repeats.Dated(2, 0), grown.table().dated(3));
+    VersionData less = grown.without(new int[]{1}, new int[0], new int[0]).compacted();
+    assertEquals(new Repeats.Dated(0, 0), less.table().dated(1));
+    assertEquals(List.of("view"), less.table().events().names());
+    assertSame(EventColumn.NONE, data.table().events(), "no event types, no memory");
   }
 
   @Test

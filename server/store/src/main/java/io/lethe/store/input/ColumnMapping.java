@@ -14,14 +14,17 @@ import java.util.stream.Stream;
  * @param item column of the item ids
  * @param value column of the ratings; empty if every row is an implicit 1
  * @param timestamp column of the timestamps; empty if there is none
+ * @param event column of the event types; empty if there is none
  */
 public record ColumnMapping(
-    String user, String item, Optional<String> value, Optional<String> timestamp) {
+    String user, String item, Optional<String> value, Optional<String> timestamp,
+    Optional<String> event) {
 
+  private static final List<String> KEYS = List.of("user", "item", "value", "timestamp", "event");
   private static final int MAX_POSITION_DIGITS = 3;
 
   public ColumnMapping {
-    List<String> columns = columns(user, item, value, timestamp);
+    List<String> columns = columns(user, item, value, timestamp, event);
     if (columns.stream().anyMatch(String::isBlank)) {
       throw new IllegalArgumentException("a column mapping names an empty column");
     }
@@ -35,7 +38,7 @@ public record ColumnMapping(
   }
 
   /**
-   * Reads a mapping as people write it: {@code user=0,item=1,value=2,timestamp=3} or {@code
+   * Reads a mapping as people write it: {@code user=0,item=1,value=2,timestamp=3,event=4} or {@code
    * user=buyer,item=sku}.
    *
    * @throws IllegalArgumentException naming the part that is wrong
@@ -45,9 +48,9 @@ public record ColumnMapping(
     for (String part : text.split(",", -1)) {
       int equals = part.indexOf('=');
       String key = equals < 0 ? part.strip() : part.substring(0, equals).strip();
-      if (equals < 0 || !List.of("user", "item", "value", "timestamp").contains(key)) {
+      if (equals < 0 || !KEYS.contains(key)) {
         throw new IllegalArgumentException(
-            "column mapping part \"%s\" is none of user=, item=, value=, timestamp="
+            "column mapping part \"%s\" is none of user=, item=, value=, timestamp=, event="
                 .formatted(part));
       }
       if (parts.put(key, part.substring(equals + 1).strip()) != null) {
@@ -56,7 +59,19 @@ public record ColumnMapping(
     }
     return new ColumnMapping(
         required(parts, "user"), required(parts, "item"), Optional.ofNullable(parts.get("value")),
-        Optional.ofNullable(parts.get("timestamp")));
+        Optional.ofNullable(parts.get("timestamp")), Optional.ofNullable(parts.get("event")));
+  }
+
+  /**
+   * The same with a column of event types.
+   *
+   * @throws IllegalArgumentException if there is one already, or it is no column beside the others
+   */
+  public ColumnMapping withEvent(String column) {
+    if (event.isPresent()) {
+      throw new IllegalArgumentException("the column of event types is told twice");
+    }
+    return new ColumnMapping(user, item, value, timestamp, Optional.of(column));
   }
 
   private static String required(Map<String, String> parts, String key) {
@@ -77,8 +92,9 @@ public record ColumnMapping(
   }
 
   private static List<String> columns(
-      String user, String item, Optional<String> value, Optional<String> timestamp) {
-    return Stream.of(Optional.of(user), Optional.of(item), value, timestamp)
+      String user, String item, Optional<String> value, Optional<String> timestamp,
+      Optional<String> event) {
+    return Stream.of(Optional.of(user), Optional.of(item), value, timestamp, event)
         .flatMap(Optional::stream)
         .toList();
   }

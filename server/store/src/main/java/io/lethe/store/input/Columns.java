@@ -12,10 +12,12 @@ import java.util.Set;
  * @param count columns that the header or the first row has
  * @param value position of the rating, {@link #ABSENT} for implicit feedback
  * @param timestamp position of the timestamp, or {@link #ABSENT}
+ * @param events where the event types are
  * @param timestampTold whether the caller named the column of timestamps; a column that only looks
  *     like one decides nothing
  */
-record Columns(int count, int user, int item, int value, int timestamp, boolean timestampTold) {
+record Columns(
+    int count, int user, int item, int value, int timestamp, Events events, boolean timestampTold) {
 
   static final int ABSENT = -1;
 
@@ -50,9 +52,35 @@ record Columns(int count, int user, int item, int value, int timestamp, boolean 
           "ts", "date", "datetime", "createdat", "created", "unixreviewtime", "reviewtime",
           "eventtime", "eventtimestamp", "ratedat", "datadate", "day"));
 
+  /** Names that say what such a column holds, and, last, some that it shares with others. */
+  private static final List<Set<String>> EVENT_NAMES = List.of(
+      Set.of("eventtype", "actiontype", "interactiontype", "behaviortype", "behaviourtype"),
+      Set.of("event", "eventname", "behavior", "behaviour"), Set.of("type", "action", "activity"));
+
+  /**
+   * The column of event types.
+   *
+   * @param position or {@link #ABSENT}
+   * @param name as people know it; empty if it is absent
+   * @param told whether the caller named it: then every cell must be an event type
+   * @param wordsOnly whether numbers in it are none: it is called by a name that says little
+   */
+  record Events(int position, String name, boolean told, boolean wordsOnly) {
+
+    static final Events NONE = new Events(ABSENT, "", false, false);
+
+    static Events told(int position, String name) {
+      return new Events(position, name, true, false);
+    }
+
+    boolean isThere() {
+      return position != ABSENT;
+    }
+  }
+
   /** The columns that a format without header lays down. */
   static Columns fixed(int count) {
-    return new Columns(count, 0, 1, 2, 3, false);
+    return new Columns(count, 0, 1, 2, 3, Events.NONE, false);
   }
 
   /** Columns by position; the first row tells how many there are. */
@@ -61,7 +89,11 @@ record Columns(int count, int user, int item, int value, int timestamp, boolean 
     return new Columns(
         count, position(file, first, mapping.user()), position(file, first, mapping.item()),
         mapping.value().map(column -> position(file, first, column)).orElse(ABSENT),
-        mapping.timestamp().map(column -> position(file, first, column)).orElse(ABSENT), true);
+        mapping.timestamp().map(column -> position(file, first, column)).orElse(ABSENT),
+        mapping.event()
+            .map(column -> Events.told(position(file, first, column), column))
+            .orElse(Events.NONE),
+        true);
   }
 
   private static int position(String file, InputRow row, String column) {
@@ -74,16 +106,26 @@ record Columns(int count, int user, int item, int value, int timestamp, boolean 
     return position;
   }
 
-  /** Columns by the names of a header row, as mapped or by their usual names. */
-  static Columns byHeader(String file, Optional<ColumnMapping> mapping, InputRow header) {
+  /**
+   * Columns by the names of a header row, as mapped or by their usual names.
+   *
+   * @param eventColumn the column of event types, beside others that are found
+   */
+  static Columns byHeader(
+      String file, Optional<ColumnMapping> mapping, Optional<String> eventColumn, InputRow header) {
     Header names = new Header(file, header.line(), cells(header));
     if (mapping.isPresent()) {
       ColumnMapping told = mapping.get();
       return new Columns(
           header.columns(), names.named(told.user()), names.named(told.item()),
           told.value().map(names::named).orElse(ABSENT),
-          told.timestamp().map(names::named).orElse(ABSENT), true);
+          told.timestamp().map(names::named).orElse(ABSENT),
+          told.event().map(names::told).orElse(Events.NONE), true);
     }
+    return byUsualNames(header, names, eventColumn);
+  }
+
+  private static Columns byUsualNames(InputRow header, Header names, Optional<String> eventColumn) {
     int user = names.usual("user", USER_NAMES);
     int item = names.usual("item", ITEM_NAMES);
     if (user == ABSENT || item == ABSENT) {
@@ -92,14 +134,22 @@ record Columns(int count, int user, int item, int value, int timestamp, boolean 
               .formatted(user == ABSENT ? "user" : "item", names.shown())
               + " columns, such as user=0,item=1,value=2");
     }
+    Events events = eventColumn.map(names::told).orElseGet(names::events);
+    if (events.position() == user || events.position() == item) {
+      throw names.fault(
+          "column %s is that of the %s, not of event types".formatted(
+              BadInputException.quoted(events.name()),
+              events.position() == user ? "users" : "items"));
+    }
     return new Columns(
-        header.columns(), user, item, names.usual("rating", VALUE_NAMES),
-        names.usual("timestamp", TIMESTAMP_NAMES), false);
+        header.columns(), user, item, names.usual("rating", VALUE_NAMES, events),
+        names.usual("timestamp", TIMESTAMP_NAMES, events), events, false);
   }
 
   /** Number of leading columns that a row must have; columns behind them decide nothing. */
   int needed() {
-    int last = Math.max(Math.max(user, item), value);
+    int last = Math
+        .max(Math.max(user, item), events.told() ? Math.max(value, events.position()) : value);
     return 1 + (timestampTold ? Math.max(last, timestamp) : last);
   }
 
@@ -123,6 +173,29 @@ record Columns(int count, int user, int item, int value, int timestamp, boolean 
         throw fault("no column %s in %s".formatted(BadInputException.quoted(name), shown()));
       }
       return position;
+    }
+
+    Events told(String name) {
+      return Events.told(named(name), name);
+    }
+
+    /** The first column that may hold event types. */
+    Events events() {
+      for (Set<String> names : EVENT_NAMES) {
+        for (int column = 0; column < cells.size(); column++) {
+          if (names.contains(plain(cells.get(column)))) {
+            return new Events(
+                column, cells.get(column), false, names.equals(EVENT_NAMES.getLast()));
+          }
+        }
+      }
+      return Events.NONE;
+    }
+
+    /** The same, but for a column that the caller named as that of event types. */
+    int usual(String what, List<Set<String>> tiers, Events events) {
+      int found = usual(what, tiers);
+      return events.told() && found == events.position() ? ABSENT : found;
     }
 
     int usual(String what, List<Set<String>> tiers) {

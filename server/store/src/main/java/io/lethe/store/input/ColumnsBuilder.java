@@ -1,12 +1,14 @@
 package io.lethe.store.input;
 
+import io.lethe.engine.event.EventColumn;
 import io.lethe.engine.model.InteractionColumns;
 import io.lethe.engine.model.PairIndex;
 import io.lethe.engine.model.Repeats;
 import java.util.Arrays;
+import java.util.List;
 
 /**
- * Collects rows as columns: 12 bytes a row, 20 with times, beside one string per distinct id and
+ * Collects rows as columns: 12 bytes a row, 20 with times, one more with event types, beside one string per distinct id and
  * the index of pairs. Rows of one pair become one row. Used once.
  */
 final class ColumnsBuilder {
@@ -21,6 +23,9 @@ final class ColumnsBuilder {
   private int[] itemColumn = new int[INITIAL_ROWS];
   private float[] valueColumn = new float[INITIAL_ROWS];
   private double[] timeColumn = {};
+  private byte[] eventColumn = {};
+  /** By pair the latest time of a sum's rows, whose event type it has; kept in files with both. */
+  private double[] lastTimes = {};
   private long merged;
 
   ColumnsBuilder(Repeats repeats) {
@@ -31,28 +36,35 @@ final class ColumnsBuilder {
    * Adds a row, or merges it with the earlier row of its pair.
    *
    * @param time kept only if the file has a column of timestamps; NaN for none
+   * @param event the number of its event type plus one, 0 for none
    * @return false if the value of all the pair's rows together is too large for a float
    */
-  boolean add(InputRow row, Columns columns, float value, double time) {
+  boolean add(InputRow row, Columns columns, float value, double time, int event) {
     int user = number(users, row, columns.user());
     int item = number(items, row, columns.item());
     boolean timed = columns.timestamp() != Columns.ABSENT;
     int size = pairs.size();
     int place = pairs.number(user, item);
     if (place < size) {
-      return merge(place, value, timed ? time : Double.NaN);
+      return merge(place, value, timed ? time : Double.NaN, event);
     }
-    grow(size, timed);
+    grow(size, timed, columns.events().isThere());
     userColumn[size] = user;
     itemColumn[size] = item;
     valueColumn[size] = value;
     if (timed) {
       timeColumn[size] = time;
     }
+    if (eventColumn.length > 0) {
+      eventColumn[size] = (byte) event;
+    }
+    if (lastTimes.length > 0) {
+      lastTimes[size] = time;
+    }
     return true;
   }
 
-  private boolean merge(int place, float value, double time) {
+  private boolean merge(int place, float value, double time, int event) {
     boolean earlier = timeColumn.length > 0 && InteractionFile.isBefore(time, timeColumn[place]);
     float before = valueColumn[place];
     float all = earlier ? repeats.combined(value, before) : repeats.combined(before, value);
@@ -70,11 +82,23 @@ final class ColumnsBuilder {
     if (timeColumn.length > 0 && takesTime) {
       timeColumn[place] = time;
     }
+    if (eventColumn.length > 0 && (repeats == Repeats.SUM ? isLast(place, time) : takesTime)) {
+      eventColumn[place] = (byte) event;
+    }
     merged++;
     return true;
   }
 
-  private void grow(int size, boolean timed) {
+  /** Whether a row is the latest so far of a sum. */
+  private boolean isLast(int place, double time) {
+    boolean last = lastTimes.length == 0 || !InteractionFile.isBefore(time, lastTimes[place]);
+    if (lastTimes.length > 0 && last && !InteractionFile.isUnknown(time)) {
+      lastTimes[place] = time;
+    }
+    return last;
+  }
+
+  private void grow(int size, boolean timed, boolean typed) {
     if (size == userColumn.length) {
       int capacity = Math.multiplyExact(size, 2);
       userColumn = Arrays.copyOf(userColumn, capacity);
@@ -83,6 +107,12 @@ final class ColumnsBuilder {
     }
     if (timed && timeColumn.length < userColumn.length) {
       timeColumn = Arrays.copyOf(timeColumn, userColumn.length);
+    }
+    if (typed && eventColumn.length < userColumn.length) {
+      eventColumn = Arrays.copyOf(eventColumn, userColumn.length);
+    }
+    if (typed && timed && repeats == Repeats.SUM && lastTimes.length < userColumn.length) {
+      lastTimes = Arrays.copyOf(lastTimes, userColumn.length);
     }
   }
 
@@ -108,9 +138,17 @@ final class ColumnsBuilder {
     return timeColumn.length == 0 ? timeColumn : Arrays.copyOf(timeColumn, size());
   }
 
-  InteractionColumns build() {
+  /**
+   * The columns.
+   *
+   * @param names of event types by their numbers; empty for rows without
+   */
+  InteractionColumns build(List<String> names) {
+    EventColumn events = names.isEmpty()
+        ? EventColumn.NONE
+        : EventColumn.of(Arrays.copyOf(eventColumn, size()), names);
     return new InteractionColumns(
         users.ids(), items.ids(), Arrays.copyOf(userColumn, size()),
-        Arrays.copyOf(itemColumn, size()), Arrays.copyOf(valueColumn, size()));
+        Arrays.copyOf(itemColumn, size()), Arrays.copyOf(valueColumn, size())).with(events);
   }
 }

@@ -11,12 +11,12 @@ import org.jspecify.annotations.Nullable;
 final class CsvRows implements Rows {
 
   private final String file;
-  private final Layout layout;
+  private final FormatSniffer.Layout layout;
   private final CsvReader<InputRow> reader;
   private final Iterator<InputRow> rows;
   private long line;
 
-  CsvRows(String file, Layout layout, InputSource source) throws IOException {
+  CsvRows(String file, FormatSniffer.Layout layout, InputSource source) throws IOException {
     this.file = file;
     this.layout = layout;
     if (layout.separatorLine()) {

@@ -4,22 +4,50 @@ import io.lethe.engine.interaction.AppendOrder;
 import io.lethe.engine.model.InteractionColumns;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.SequencedMap;
 
 /**
  * What a file held. Contains personal data: never logged.
  *
  * @param columns the good rows: users and items numbered in order of first appearance, each in at
- *     least one row, no pair twice, values finite and 1 for implicit feedback
+ *     least one row, no pair twice, values finite, 1 for implicit feedback, times the weights of the event
+ *     types
  * @param times per row its timestamp, in whatever unit the file has, dates in seconds since 1970;
  *     NaN for a time that cannot be read; empty if the file has none. Read only
  * @param format as told or found out
  * @param merged how many rows went into an earlier row of the same pair
  * @param skipped how many rows were left out for which reason; empty unless bad rows are skipped
+ * @param events what it says of event types
  */
 public record InteractionFile(
     InteractionColumns columns, double[] times, InputFormat format, long merged,
-    Map<RowFault, Long> skipped) {
+    Map<RowFault, Long> skipped, Events events) {
+
+  /**
+   * What a file says of event types.
+   *
+   * @param column the name or position of the column; empty if there is none
+   * @param rows by event type how many rows have it, in the order of their first rows; rows that repeat a
+   *     pair and rows that are left out count
+   * @param leftOut how many rows are left out because their event type weighs 0
+   * @param unread why a column that is called as one of event types is not read as such; empty if it is, or
+   *     if there is none
+   */
+  public record Events(
+      String column, SequencedMap<String, Long> rows, long leftOut, String unread) {
+
+    public Events {
+      rows = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(rows));
+    }
+
+    /** Whether rows have event types. */
+    public boolean any() {
+      return !rows.isEmpty();
+    }
+  }
 
   private static final double EARLIEST = Instant.parse("0001-01-01T00:00:00Z").toEpochMilli();
   /** What is later stands for no time, whenever the file is read. */

@@ -54,7 +54,7 @@ public final class InteractionReader {
 
   private InteractionFile read(String name, InputSource source, Progress progress)
       throws IOException {
-    Layout layout = FormatSniffer.sniff(source, options);
+    FormatSniffer.Layout layout = FormatSniffer.sniff(source, options);
     try (Rows rows = rows(name, layout, source)) {
       InputRow row = rows.header();
       if (row == null) {
@@ -74,7 +74,8 @@ public final class InteractionReader {
     }
   }
 
-  private static Rows rows(String name, Layout layout, InputSource source) throws IOException {
+  private static Rows rows(String name, FormatSniffer.Layout layout, InputSource source)
+      throws IOException {
     return layout.format() == InputFormat.JSON_LINES
         ? new JsonRows(name, source)
         : new CsvRows(name, layout, source);
@@ -91,6 +92,10 @@ public final class InteractionReader {
       throw RowCollector.tooLarge(name, first.line());
     }
     Optional<ColumnMapping> mapping = options.columns();
+    if (format.fixedColumns() > 0 && options.eventColumn().isPresent()) {
+      throw new BadInputException(
+          name, 1, "format " + format + " has no header in which to find event types by name");
+    }
     if (mapping.isPresent() && mapping.get().isByPosition()) {
       return Columns.byPosition(name, mapping.get(), first);
     }
@@ -101,7 +106,7 @@ public final class InteractionReader {
     if (format.fixedColumns() > 0) {
       return Columns.fixed(format.fixedColumns());
     }
-    return Columns.byHeader(name, mapping, first);
+    return Columns.byHeader(name, mapping, options.eventColumn(), first);
   }
 
   private static BadInputException damaged(String name, Progress progress, Exception failure) {

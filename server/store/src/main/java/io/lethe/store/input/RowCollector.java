@@ -13,6 +13,7 @@ final class RowCollector {
   private final Columns columns;
   private final InputOptions options;
   private final ColumnsBuilder rows;
+  private final EventCells events;
   private final Map<RowFault, Long> skipped = new EnumMap<>(RowFault.class);
   private final DecimalParser decimal;
   private final TimeParser times;
@@ -22,6 +23,7 @@ final class RowCollector {
     this.columns = columns;
     this.options = options;
     this.rows = new ColumnsBuilder(options.repeats());
+    this.events = new EventCells(file, columns, options.weights());
     this.decimal = new DecimalParser(decimalComma);
     this.times = new TimeParser(new DecimalParser(decimalComma));
   }
@@ -47,7 +49,8 @@ final class RowCollector {
     if (rows.size() == 0) {
       throw new BadInputException(file, 1, "the file holds no usable row");
     }
-    return new InteractionFile(rows.build(), rows.times(), format, rows.merged(), skipped);
+    return new InteractionFile(
+        rows.build(events.names()), rows.times(), format, rows.merged(), skipped, events.done());
   }
 
   private @Nullable RowFault add(InputRow row) {
@@ -65,14 +68,24 @@ final class RowCollector {
       return RowFault.NOT_A_NUMBER;
     }
     RowFault fault = parseValue(row);
-    if (fault != null) {
-      return fault;
+    if (fault == null) {
+      fault = events.read(row);
     }
-    float value = columns.value() == Columns.ABSENT ? 1 : (float) decimal.value();
-    if (Float.isInfinite(value)) {
+    return fault == null ? keep(row, time) : fault;
+  }
+
+  private @Nullable RowFault keep(InputRow row, double time) {
+    float value = events.weighed(value());
+    if (!Float.isFinite(value)) {
       return RowFault.NOT_FINITE;
     }
-    return rows.add(row, columns, value, time) ? null : RowFault.NOT_FINITE;
+    return !events.keeps() || rows.add(row, columns, value, time, events.current())
+        ? null
+        : RowFault.NOT_FINITE;
+  }
+
+  private float value() {
+    return columns.value() == Columns.ABSENT ? 1 : (float) decimal.value();
   }
 
   /** Whether cells behind the last column, as a separator at the end makes them, hold nothing. */
@@ -120,6 +133,7 @@ final class RowCollector {
         "the %s id is empty".formatted(row.length(columns.user()) == 0 ? "user" : "item");
       case ID_TOO_LONG -> describeLength(row);
       case NOT_A_NUMBER, NOT_FINITE -> describeNumber(fault, row);
+      case NO_EVENT_TYPE, NO_WEIGHT -> events.describe(fault, row);
     };
   }
 
@@ -138,7 +152,12 @@ final class RowCollector {
     }
     String value = quoted(row, columns.value());
     if (fault == RowFault.NOT_FINITE) {
-      return parseValue(row) == fault || Float.isInfinite((float) decimal.value())
+      boolean finite = parseValue(row) != fault && Float.isFinite(value());
+      if (finite && !Float.isFinite(events.weighed(value()))) {
+        return "the rating %s times the weight of its event type is not a finite number"
+            .formatted(value);
+      }
+      return !finite
           ? "the rating %s is not a finite number".formatted(value)
           : "the sum of this pair's ratings with %s is not a finite number".formatted(value);
     }

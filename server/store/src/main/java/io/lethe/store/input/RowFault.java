@@ -11,7 +11,11 @@ public enum RowFault {
   /** A rating or timestamp that is no decimal number. */
   NOT_A_NUMBER("not a number"),
   /** A rating or timestamp that is NaN, infinite or too large for its type. */
-  NOT_FINITE("not finite");
+  NOT_FINITE("not finite"),
+  /** A cell of the column of event types that cannot be one. */
+  NO_EVENT_TYPE("no event type"),
+  /** An event type that the weights do not name. */
+  NO_WEIGHT("event type without a weight");
 
   private final String label;
 

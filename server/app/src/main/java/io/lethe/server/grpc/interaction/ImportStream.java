@@ -97,14 +97,15 @@ final class ImportStream implements StreamObserver<ImportInteractionsRequest> {
     InteractionImport.Source named = new InteractionImport.Source(
         ResourceNames.model("model", message.getModel()),
         ResourceNames.requestId("import_id", message.getImportId()),
-        WireInteractions.repeats(message.getRepeats(), message.getRepeatsValue()));
+        WireInteractions.repeats(message.getRepeats(), message.getRepeatsValue()),
+        WireInteractions.weights(message.getEventWeightsMap()));
     if (rows == null) {
       source = named;
       rows = intake.resume(named);
     } else if (!named.equals(source)) {
       throw new LetheException(
           ErrorKind.ARGUMENT_INVALID,
-          "model, import_id and repeats must be those of the stream's first message",
+          "model, import_id, repeats and event_weights must be those of the stream's first message",
           Map.of("field", "import_id"));
     }
     return rows;
@@ -119,6 +120,7 @@ final class ImportStream implements StreamObserver<ImportInteractionsRequest> {
         .setReplaced(counts.getOrDefault(AppendOutcome.REPLACED, 0L))
         .setUnchanged(counts.getOrDefault(AppendOutcome.UNCHANGED, 0L))
         .setOlder(counts.getOrDefault(AppendOutcome.OLDER, 0L))
+        .setIgnored(counts.getOrDefault(AppendOutcome.IGNORED, 0L))
         .setSuppressed(counts.getOrDefault(AppendOutcome.SUPPRESSED, 0L))
         .setRefused(counts.getOrDefault(AppendOutcome.REFUSED, 0L));
     refused.stream()

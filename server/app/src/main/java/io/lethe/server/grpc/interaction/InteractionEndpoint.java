@@ -89,7 +89,8 @@ public final class InteractionEndpoint extends InteractionServiceGrpc.Interactio
         ResourceNames.model("model", request.getModel()),
         ResourceNames.requestId("request_id", request.getRequestId()),
         WireInteractions.rows(request.getInteractionsList()),
-        WireInteractions.repeats(request.getRepeats(), request.getRepeatsValue()));
+        WireInteractions.repeats(request.getRepeats(), request.getRepeatsValue()),
+        WireInteractions.weights(request.getEventWeightsMap()), AppendOrder.BadRows.REFUSE_ORDER);
   }
 
   private static Outcome toWire(AppendOutcome outcome) {
@@ -99,6 +100,7 @@ public final class InteractionEndpoint extends InteractionServiceGrpc.Interactio
       case UNCHANGED -> Outcome.OUTCOME_UNCHANGED;
       case OLDER -> Outcome.OUTCOME_OLDER;
       case SUPPRESSED -> Outcome.OUTCOME_SUPPRESSED;
+      case IGNORED -> Outcome.OUTCOME_IGNORED;
       case REFUSED -> Outcome.OUTCOME_REFUSED;
     };
   }

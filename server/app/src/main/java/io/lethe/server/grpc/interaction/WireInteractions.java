@@ -2,6 +2,7 @@ package io.lethe.server.grpc.interaction;
 
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
+import io.lethe.engine.event.EventWeights;
 import io.lethe.engine.interaction.AppendOrder;
 import io.lethe.server.grpc.WireTimes;
 import io.lethe.v1.InteractionRow;
@@ -26,9 +27,14 @@ final class WireInteractions {
               row.getUser(), row.getItem(), row.hasValue() ? row.getValue() : VALUE_DEFAULT,
               row.hasTime()
                   ? WireTimes.instant("interactions[%d].time".formatted(k), row.getTime())
-                  : null));
+                  : null,
+              row.getEventType()));
     }
     return rows;
+  }
+
+  static EventWeights weights(Map<String, Float> wire) {
+    return wire.isEmpty() ? EventWeights.NONE : new EventWeights(wire);
   }
 
   /** @param number of the rule as it was sent */
@@ -50,6 +56,9 @@ final class WireInteractions {
         .setUser(row.user())
         .setItem(row.item())
         .setValue(row.value());
+    if (!row.event().isEmpty()) {
+      wire.setEventType(row.event());
+    }
     if (row.time() != null) {
       wire.setTime(WireTimes.of(row.time()));
     }

@@ -161,7 +161,7 @@ public final class ModelAliases {
   /**
    * Takes an alias away; its share goes to the active version.
    *
-   * @throws LetheException of kind {@code ALIAS_NOT_FOUND}, {@code STORAGE_FAILED}
+   * @throws LetheException of kind {@code ALIAS_NOT_FOUND}, {@code STORAGE_FULL}, {@code STORAGE_FAILED}
    */
   public void delete(ModelName model, AliasName name) {
     boolean _ = publisher.exclusively(model, () -> {
