@@ -106,6 +106,11 @@ public final class ModelsCommand implements Callable<Integer> {
     screen.line(
         "Learned since the training: %s. %s.".formatted(
             Units.count(learning.learnedInteractions(), "interaction"), waiting(learning)));
+    learnsNoMore(screen, learning);
+  }
+
+  /** Says so, if a model learns nothing between trainings now, and why. */
+  static void learnsNoMore(Screen screen, Model.Learning learning) {
     learning.refusal()
         .ifPresent(
             why -> screen

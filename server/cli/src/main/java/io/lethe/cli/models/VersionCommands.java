@@ -43,7 +43,9 @@ public final class VersionCommands {
       description = {"Makes an earlier version the one that answers.",
           "One that holds erased data is refused. When an erasure completes, what it erased is taken"
               + " out of the newest trainings, too: 'lethe models MODEL' shows the version of each"
-              + " that can be activated (kept). Until then 'lethe rebase' makes one."})
+              + " that can be activated (kept). Until then 'lethe rebase' makes one.",
+          "After going back nothing learns or trains by itself, as what came since may be why, until"
+              + " 'lethe train' or going forward again."})
   public static final class Activate implements Callable<Integer> {
 
     private final Screen screen;
@@ -60,6 +62,9 @@ public final class VersionCommands {
     public Integer call() {
       try (LetheClient server = options.connect()) {
         answers(screen, server.activate(which.name()));
+        server.model(which.model)
+            .learning()
+            .ifPresent(learning -> ModelsCommand.learnsNoMore(screen, learning));
       }
       return ExitCode.DONE;
     }

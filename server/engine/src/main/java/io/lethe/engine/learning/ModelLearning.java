@@ -28,6 +28,9 @@ final class ModelLearning {
 
   private static final Logger LOG = LoggerFactory.getLogger(ModelLearning.class);
 
+  private static final String WENT_BACK = "a person went back to this version, and nothing learns or"
+      + " trains by itself before a person trains or goes forward again";
+
   /** What passes by itself. */
   private static final Set<ErrorKind> WAITED_FOR = EnumSet
       .of(ErrorKind.OVERLOADED, ErrorKind.CANCELLED, ErrorKind.SHUTTING_DOWN);
@@ -205,8 +208,8 @@ final class ModelLearning {
     VersionContent own = served.version().content();
     return new LearningStatus(
         own.model() instanceof LearningModel, served.answering().learned(), learned.interactions(),
-        waiting, learned.undone(), now.pace().lastStep(),
-        Optional.ofNullable(now.refuses(own) ? now.refusal() : null));
+        waiting, learned.undone(), now.pace().lastStep(), Optional.ofNullable(
+            now.refuses(own) ? now.refusal() : allowed.test(served.version()) ? null : WENT_BACK));
   }
 
   void stop() {

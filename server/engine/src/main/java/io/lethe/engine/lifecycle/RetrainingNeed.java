@@ -61,7 +61,7 @@ final class RetrainingNeed {
    * What the ledger says of all versions, as of one that answers.
    *
    * @param swaps of the model, when the ledger was asked
-   * @param wentBack whether one that took over has learned more: it was gone back from
+   * @param wentBack whether a later training, or one that has learned more, answered: it was gone back from
    * @param tried where the last training with more rows ended that did not take over; 0 for none
    * @param trained when the last training ended that was to answer, whatever came of it
    */
@@ -166,7 +166,7 @@ final class RetrainingNeed {
         Math.max(version.manifest().training().logEnd(), others(version).tried()));
   }
 
-  /** Whether a person went back to a version: one that took over has learned more. */
+  /** Whether a person went back to a version: a later training, or one of more rows, answered before. */
   boolean wentBack(ModelVersion version) {
     return others(version).wentBack();
   }
@@ -184,6 +184,22 @@ final class RetrainingNeed {
         (same, known) -> known != null && known.isOf(id, swaps) ? known : others(version, swaps));
   }
 
+  /** The number of the training that a version comes from. */
+  private static long training(VersionManifest version, List<VersionManifest> all) {
+    VersionManifest from = version;
+    for (VersionManifest other : all) {
+      // Newest first, and parents are older.
+      if (from.origin() == VersionOrigin.INFLUENCE_UPDATE && other.id().equals(from.parent())) {
+        from = other;
+      }
+    }
+    return from.id().number();
+  }
+
+  private static boolean isLater(VersionManifest other, long training) {
+    return other.origin() != VersionOrigin.INFLUENCE_UPDATE && other.id().number() > training;
+  }
+
   /** What a person went back to stays until a person trains: what came since may be why. */
   private Others others(ModelVersion version, long swaps) {
     long learned = version.manifest().training().logEnd();
@@ -192,8 +208,9 @@ final class RetrainingNeed {
         .stream()
         .map(VersionRecord::manifest)
         .toList();
+    long training = training(version.manifest(), all);
     boolean wentBack = all.stream()
-        .filter(other -> other.training().logEnd() > learned)
+        .filter(other -> other.training().logEnd() > learned || isLater(other, training))
         .anyMatch(
             other -> answered.contains(other.id().number()) || VersionMetrics.tookOver(other));
     long tried = all.stream()

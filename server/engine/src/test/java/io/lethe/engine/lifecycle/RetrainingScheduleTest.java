@@ -4,10 +4,12 @@ import static io.lethe.engine.lifecycle.World.MODEL;
 import static io.lethe.engine.lifecycle.World.active;
 import static io.lethe.engine.lifecycle.World.request;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lethe.engine.interaction.AppendOrder;
 import io.lethe.engine.memory.FaultPlan;
 import io.lethe.engine.model.Repeats;
+import io.lethe.engine.model.VersionId;
 import io.lethe.engine.model.VersionOrigin;
 import io.lethe.engine.subject.ErasureTarget;
 import io.lethe.engine.tiny.TinyPlugin;
@@ -142,6 +144,21 @@ class RetrainingScheduleTest {
         engine.retrainings());
     append();
     assertEquals(2, active(engine).id().number());
+  }
+
+  /** Two trainings of the same rows: the earlier one has learned no less. */
+  @Test
+  void aPersonGoesBack_whatComesAfter_isNotTrained_untilThePersonGoesForward() {
+    World.train(engine, "tiny");
+    var _ = engine.activation().activate(new VersionId(MODEL, 1));
+    append();
+    world.later(HOUR);
+    append();
+    assertEquals(1, active(engine).id().number());
+    assertTrue(engine.learner().status(MODEL).orElseThrow().refusal().isPresent());
+    var _ = engine.activation().activate(new VersionId(MODEL, 2));
+    append();
+    assertEquals(VersionOrigin.RETRAINING, active(engine).manifest().origin());
   }
 
   @Test
