@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lethe.installed.Distribution;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +48,51 @@ final class LauncherTest {
         () -> assertEquals(
             "lethe: at most 64 files may be open here (ulimit -n); Lethe needs 256 or more.",
             ended.text().strip()));
+  }
+
+  /** Stands for Maven, which would take minutes: says that it builds, and ends when it is told to. */
+  private static final String BUILD = """
+      #!/usr/bin/env bash
+      echo building >> builds
+      until [ -e go ]; do sleep 0.05; done
+      mkdir -p server/dist/target/lethe/lib
+      touch server/dist/target/lethe/VERSION
+      """;
+
+  @Test
+  void models_twoAtOnceOfSourcesThatAreNew_buildOnce() throws Exception {
+    Path builds = folder.resolve("builds");
+    Process first = overSources().redirectError(ProcessBuilder.Redirect.DISCARD).start();
+    boolean _ = Until.answer(() -> Files.exists(builds), there -> there);
+    Process second = overSources().start();
+    try (BufferedReader said = second.errorReader()) {
+      assertEquals("Another lethe is building; waiting for it ...", said.readLine());
+      Files.createFile(folder.resolve("go"));
+      said.lines().forEach(line -> {});
+    }
+    // There is nothing to run in what was built.
+    assertAll(
+        () -> assertEquals(1, first.waitFor()), () -> assertEquals(1, second.waitFor()),
+        () -> assertEquals(List.of("building"), Files.readAllLines(builds)));
+  }
+
+  /** The launcher over sources that were never built. */
+  private ProcessBuilder overSources() throws IOException {
+    Path launcher = folder.resolve("lethe");
+    if (!Files.exists(launcher)) {
+      Files.copy(Path.of("..", "..", "lethe"), launcher);
+      for (String each : List
+          .of("proto", "plugins", "server", "client-sdk/java", "client-sdk/shared", "tools")) {
+        Files.createDirectories(folder.resolve(each));
+      }
+      Files.createFile(folder.resolve("pom.xml"));
+      Path maven = Files.writeString(folder.resolve("tools/mvn"), BUILD);
+      assertTrue(maven.toFile().setExecutable(true));
+    }
+    ProcessBuilder command = distribution.command(Map.of(), List.of());
+    command.environment()
+        .merge("PATH", folder.resolve("tools").toString(), (path, own) -> own + ":" + path);
+    return command.command("bash", launcher.toString(), "models").redirectErrorStream(false);
   }
 
   /** Runs a script that is given the launcher and a folder. */
