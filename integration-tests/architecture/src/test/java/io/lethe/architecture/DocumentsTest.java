@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,6 +31,20 @@ class DocumentsTest {
   }
 
   @Test
+  void everyDocument_namesTestsAndCommandsThatAreThere() throws IOException {
+    Documents documents = new Documents(TOP);
+    Map<String, String> tests = documents.tests();
+    Set<String> commands = documents.commands();
+    assertTrue(tests.size() > 300 && commands.contains("unlearn"), "they were found");
+    List<String> faults = new ArrayList<>();
+    for (Path file : documents.all()) {
+      faults.addAll(documents.missingTests(file, tests));
+      faults.addAll(documents.missingCommands(file, commands));
+    }
+    assertEquals(List.of(), faults);
+  }
+
+  @Test
   void frontPage_isShort() throws IOException {
     int lines = Files.readAllLines(TOP.resolve("README.md")).size();
     assertTrue(lines <= FRONT_PAGE_LINES, lines + " lines");
@@ -38,11 +54,18 @@ class DocumentsTest {
   void faults_ofADocument_areFound(@TempDir Path folder) throws IOException {
     String wide = "word ".repeat(30);
     Path file = Files.writeString(
-        folder.resolve("a.md"), wide + "\n| " + wide + "|\n```\n" + wide + "\n```\n"
-            + "x".repeat(150) + "\n[gone](b.md#x) [here](a.md) [web](https://example.org/b.md)\n");
+        folder.resolve("a.md"),
+        wide + "\n| " + wide + "|\n```\n" + wide + "\n```\n" + "x".repeat(150)
+            + "\n[gone](b.md#x) [here](a.md) [web](https://example.org/b.md)\n"
+            + "`ATest.runs_well` `ATest.walks_away` `ATest` `BTest` `lethe serve x` `lethe brew`\n");
     Documents documents = new Documents(folder);
     assertEquals(List.of(file), documents.all());
     assertEquals(List.of("a.md:1 has 150 columns"), documents.longLines(file));
     assertEquals(List.of("a.md links to b.md"), documents.brokenLinks(file));
+    assertEquals(
+        List.of("a.md names `ATest.walks_away`", "a.md names `BTest`"),
+        documents.missingTests(file, Map.of("ATest", "void runs_well() {")));
+    assertEquals(
+        List.of("a.md names lethe brew"), documents.missingCommands(file, Set.of("serve")));
   }
 }

@@ -1,17 +1,14 @@
 package io.lethe.crashes;
 
-import io.lethe.client.Erasure;
 import io.lethe.client.ForgetTarget;
 import io.lethe.client.LetheClient;
-import io.lethe.client.LetheException;
 import io.lethe.client.TrainingRequest;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -33,6 +30,8 @@ final class CrashHarness {
   private static final int LOAD_CALLS_MAX = 100;
   private static final double KILLED_WHILE_STARTING = 0.2;
   private static final double KILLED_WHILE_IMPORTING = 0.2;
+  private static final double RESTORED_AFTERWARDS = 0.2;
+  private static final double KILLED_WHILE_COPYING = 0.3;
   private static final long NEVER_MILLIS = TimeUnit.MINUTES.toMillis(2);
 
   private final Installation installation;
@@ -43,6 +42,7 @@ final class CrashHarness {
   private Promises promises;
   private long startMillis = 1500;
   private boolean trainingDue = true;
+  private int backups;
 
   CrashHarness(Installation installation, Journal journal, long seed) {
     this.installation = installation;
@@ -84,6 +84,7 @@ final class CrashHarness {
     trainingDue = true;
   }
 
+  /** In some cycles a backup is made before the load, and restored after the kill. */
   private void cycle() throws IOException, InterruptedException {
     long start = System.nanoTime();
     ServerProcess server = ServerProcess.of(installation.command("serve", "--port", "0"));
@@ -99,11 +100,16 @@ final class CrashHarness {
     }
     startMillis = (System.nanoTime() - start) / 1_000_000;
     promises = new Promises(journal, server.receiptKey());
+    Path backup = null;
     List<Thread> load = new ArrayList<>();
     try (LetheClient client = server.client()) {
       afterStart(client);
+      if (random.nextDouble() < RESTORED_AFTERWARDS) {
+        backup = backup();
+      }
       CountDownLatch calls = new CountDownLatch(random.nextInt(LOAD_CALLS_MAX));
-      load(client, load, calls);
+      // What came in after a backup is not in it: then people are only forgotten.
+      load(client, load, calls, backup == null);
       long millis = random.nextLong(LOAD_MILLIS_MAX);
       TimeUnit.MILLISECONDS.sleep(millis);
       calls.await();
@@ -114,12 +120,47 @@ final class CrashHarness {
         thread.join();
       }
     }
+    if (backup != null) {
+      restore(backup);
+    }
   }
 
-  private void load(LetheClient client, List<Thread> load, CountDownLatch calls) {
+  /** A whole one, in a folder of its own; of those that were killed nothing is used. */
+  private Path backup() throws IOException, InterruptedException {
+    Path folder = newFolder();
+    while (random.nextDouble() < KILLED_WHILE_COPYING) {
+      copies("backup", folder, random.nextLong(2 * startMillis));
+      folder = newFolder();
+    }
+    copies("backup", folder, NEVER_MILLIS);
+    return folder;
+  }
+
+  private Path newFolder() {
+    return installation.work().resolve("backup-" + backups++);
+  }
+
+  /** Puts a backup in the place of the folder that its server left, after some that were killed. */
+  private void restore(Path backup) throws IOException, InterruptedException {
+    while (random.nextDouble() < KILLED_WHILE_COPYING) {
+      copies("restore", backup, random.nextLong(2 * startMillis));
+    }
+    copies("restore", backup, NEVER_MILLIS);
+  }
+
+  private void copies(String command, Path backup, long killAfterMillis)
+      throws IOException, InterruptedException {
+    boolean done = installation.runs(killAfterMillis, command, backup.toString());
+    journal.note(command, done ? "done" : "killed");
+  }
+
+  private void load(LetheClient client, List<Thread> load, CountDownLatch calls, boolean trading) {
     for (int k = 0; k < CLIENTS; k++) {
       MixedLoad mixed = client(client);
-      load.add(Thread.ofPlatform().name("client-" + k).start(() -> mixed.run(calls::countDown)));
+      load.add(
+          Thread.ofPlatform()
+              .name("client-" + k)
+              .start(() -> mixed.run(calls::countDown, trading)));
     }
   }
 
@@ -157,28 +198,8 @@ final class CrashHarness {
     promises = new Promises(journal, server.receiptKey());
     try (LetheClient client = server.client()) {
       afterStart(client);
-      for (Ask ask : journal.standing(Ask.Standing.ACKNOWLEDGED)) {
-        finish(client, ask);
-      }
-      trade.checkAll(client);
-      Set<String> names = new HashSet<>();
-      journal.standing(Ask.Standing.ACKNOWLEDGED).forEach(ask -> ask.name().ifPresent(names::add));
-      List<String> listed = client.erasures().map(Erasure::name).toList();
-      if (listed.size() != names.size() || !names.containsAll(listed)) {
-        journal.violation(
-            "%d erasures were acknowledged, the server lists %d", names.size(), listed.size());
-      }
+      new FinalCheck(journal, promises, trade, this::client).check(client);
     }
     server.stop();
-  }
-
-  private void finish(LetheClient client, Ask ask) {
-    try {
-      Erasure _ = client.erasure(ask.name().orElseThrow())
-          .await(erasure -> promises.shown(ask, erasure), END_MAX);
-      client(client).look(ask);
-    } catch (LetheException failed) {
-      journal.violation("%s did not end: %s", ask.name().orElse("?"), failed);
-    }
   }
 }

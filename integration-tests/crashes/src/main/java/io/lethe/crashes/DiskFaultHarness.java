@@ -139,7 +139,7 @@ final class DiskFaultHarness {
     List<Thread> threads = new ArrayList<>();
     for (int k = 0; k < CLIENTS; k++) {
       MixedLoad mixed = load(client);
-      threads.add(Thread.ofPlatform().name("client-" + k).start(() -> mixed.run(() -> {})));
+      threads.add(Thread.ofPlatform().name("client-" + k).start(() -> mixed.run(() -> {}, true)));
     }
     TimeUnit.MILLISECONDS.sleep(millis);
     for (Thread thread : threads) {

@@ -12,7 +12,7 @@ import java.util.function.Function;
 /** Whether all that was ever acknowledged is there and ends, each once. */
 final class FinalCheck {
 
-  private static final Duration END_MAX = Duration.ofMinutes(2);
+  private static final Duration END_MAX = Duration.ofMinutes(5);
 
   private final Journal journal;
   private final Promises promises;

@@ -69,16 +69,19 @@ record Installation(Path launcher, Path data, Path work) {
             .append('\n'));
     Path file = work.resolve("ratings.csv");
     Files.writeString(file, csv);
-    Process process = command("import", file.toString(), "--model", model)
-        .redirectOutput(work.resolve("import.log").toFile())
-        .start();
+    return runs(killAfterMillis, "import", file.toString(), "--model", model);
+  }
+
+  /** Runs a command to the end or to a kill after a time; says whether it came to its end. */
+  boolean runs(long killAfterMillis, String... command) throws IOException, InterruptedException {
+    Path said = work.resolve(command[0] + ".log");
+    Process process = command(command).redirectOutput(said.toFile()).start();
     if (!process.waitFor(killAfterMillis, java.util.concurrent.TimeUnit.MILLISECONDS)) {
       Process _ = process.destroyForcibly().onExit().join();
       return false;
     }
     if (process.exitValue() != 0) {
-      throw new IllegalStateException(
-          "the import failed: " + Files.readString(work.resolve("import.log")));
+      throw new IllegalStateException(command[0] + " failed: " + Files.readString(said));
     }
     return true;
   }

@@ -25,6 +25,9 @@ final class MixedLoad {
   private static final Duration WATCH_MAX = Duration.ofMillis(500);
   private static final int ITEMS_ASKED = 10;
   private static final int THINK_MILLIS_MAX = 8;
+  private static final int TRADE = 300;
+  private static final int TRADE_END = 500;
+
   private final LetheClient client;
   private final String model;
   private final Population population;
@@ -45,10 +48,15 @@ final class MixedLoad {
     this.random = new Random(seed);
   }
 
-  /** One thing after the other until interrupted, each told when it is over. */
-  void run(Runnable over) {
+  /**
+   * One thing after the other until interrupted, each told when it is over.
+   *
+   * @param trading whether interactions and wares come in, too
+   */
+  void run(Runnable over, boolean trading) {
     while (!Thread.currentThread().isInterrupted()) {
-      tolerated(() -> act(random.nextInt(1000)));
+      int dice = random.nextInt(1000);
+      tolerated(() -> act(trading || dice < TRADE || dice >= TRADE_END ? dice : 0));
       over.run();
       try {
         Thread.sleep(random.nextInt(THINK_MILLIS_MAX));
@@ -78,7 +86,7 @@ final class MixedLoad {
 
   /** By a number from 0 to 999. */
   private void act(int dice) {
-    if (dice < 300) {
+    if (dice < TRADE) {
       population.someUser(random).ifPresent(this::recommend);
     } else if (dice < 400) {
       trade.purchases().single(client, random);
@@ -88,7 +96,7 @@ final class MixedLoad {
       trade.deliveries().send(client, random);
     } else if (dice < 465) {
       trade.shelf().update(client, random);
-    } else if (dice < 500) {
+    } else if (dice < TRADE_END) {
       trade.purchases().repeat(client, random);
     } else if (dice < 620) {
       askForErased();

@@ -132,9 +132,21 @@ final class HeldErasureTest {
     assertEquals(all, paged);
   }
 
+  /** How much it takes, whose it is and until when it must be done. */
+  private static void assertTellsTheApprover(Distribution.Ended shown) {
+    assertTrue(
+        shown.text()
+            .matches(
+                "(?s).*state +held\n.*names +30 interactions of [0-9,]+ \\([0-9.]+ %\\)\n"
+                    + " +requester +operator\n.*due +20[0-9]{2}-.*"),
+        shown.text());
+  }
+
   @Test
   void cancel_onTheCommandLine_takesItBack() throws Exception {
     ErasureHandle handle = client.unlearn(ErasureRequest.ofUser(MODEL, SyntheticRatings.user(64)));
+    assertTellsTheApprover(
+        installation.run("erasures", handle.name(), "--server", server.address()));
     Distribution.Ended cancelled = installation
         .run("erasures", "cancel", handle.name(), "--server", server.address());
     assertEquals(0, cancelled.exitCode(), cancelled.text());

@@ -14,6 +14,8 @@ final class Failures {
 
   /** In what a server says of a call that is on its administration port only. */
   private static final String ADMINISTRATION = " is administration, ";
+  /** How gRPC begins to tell of an answer that is HTTP's and not gRPC's; the answer follows in lines. */
+  private static final String NO_GRPC = "HTTP status code ";
 
   private Failures() {}
 
@@ -41,6 +43,14 @@ final class Failures {
           "%s; name it by --server, as 'lethe serve' prints it (\"Administration is on ...\")"
               .formatted(text),
           ExitCode.REFUSED);
+    }
+    if (text.startsWith(NO_GRPC)) {
+      return complained(
+          screen,
+          ("what answers there speaks HTTP and no gRPC, as the JSON gateway does (%s); --server takes"
+              + " what 'lethe serve' prints (\"Lethe serves on ...\")")
+              .formatted(text.lines().findFirst().orElse("")),
+          ExitCode.UNREACHABLE);
     }
     if (isUnreachable(remote)) {
       return complained(

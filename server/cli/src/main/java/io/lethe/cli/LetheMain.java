@@ -5,6 +5,8 @@ import io.lethe.cli.terminal.Surroundings;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /** The process's entry point: {@code lethe COMMAND}. */
 public final class LetheMain {
@@ -17,6 +19,8 @@ public final class LetheMain {
    * @param arguments as typed
    */
   public static void main(String[] arguments) {
+    // Of Java's own logging, which gRPC uses: a stack trace for whatever speaks no HTTP/2 is at INFO.
+    Logger.getLogger("").setLevel(Level.WARNING);
     Thread.setDefaultUncaughtExceptionHandler(
         new UncaughtErrors(code -> Runtime.getRuntime().halt(code)));
     PrintWriter out = new PrintWriter(System.out, false, StandardCharsets.UTF_8);

@@ -7,6 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.lethe.cli.terminal.ExitCode;
 import io.lethe.cli.terminal.Screen;
 import io.lethe.cli.terminal.Surroundings;
+import io.lethe.server.config.ConfigLoader;
+import io.lethe.server.config.ServerConfig;
+import io.lethe.server.wiring.LetheServer;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -114,6 +117,22 @@ class CommandsTest {
   }
 
   @Test
+  void models_portOfTheGateway_saysSoInOneLine() throws IOException {
+    Map<String, String> flags = Map.of(
+        "listen.port", "0", "gateway.port", "0", "data.folder", folder.resolve("data").toString(),
+        "plugins.folder", folder.resolve("plugins").toString());
+    try (LetheServer server = LetheServer
+        .start(ServerConfig.of(ConfigLoader.load(flags, Map.of(), null, Map.of())))) {
+      int gateway = server.gatewayPort().orElseThrow();
+      assertEquals(ExitCode.UNREACHABLE, run("models", "--server", "127.0.0.1:" + gateway));
+    }
+    assertEquals(
+        "lethe: what answers there speaks HTTP and no gRPC, as the JSON gateway does (HTTP status code"
+            + " 404); --server takes what 'lethe serve' prints (\"Lethe serves on ...\")",
+        err.toString().strip());
+  }
+
+  @Test
   void append_thatLearnsAndGoesOnWithAStream_isUsage() throws IOException {
     Path file = Files.writeString(folder.resolve("a.csv"), "user,item\nu,i\n");
     assertEquals(
@@ -128,6 +147,13 @@ class CommandsTest {
   void unlearn_noTarget_isUsage() {
     assertEquals(ExitCode.USAGE, run("unlearn", "--model", "tea"));
     assertTrue(err.toString().contains("--user=ID"), err.toString());
+  }
+
+  @Test
+  void unlearn_help_saysUntilWhenItCanBeWithdrawn() {
+    assertEquals(ExitCode.DONE, run("unlearn", "--help"));
+    String help = out.toString().replaceAll("\\s+", " ");
+    assertTrue(help.contains("Until solving begins, 'lethe erasures cancel' withdraws it."), help);
   }
 
   @Test
@@ -181,6 +207,17 @@ class CommandsTest {
         "user\titem\tplays\nbob\ttea\t2\nbob\ttea\t3\n", "--repeats", "sum", "--separator", "tab");
     assertTrue(sum.contains("the sum of the values counts"), sum);
     assertTrue(sum.contains("replaced the value of 1; it has 3 now."), sum);
+  }
+
+  @Test
+  void import_idThatAnEarlierFileSpelledOtherwise_isNamed() throws IOException {
+    String _ = imported("user,item\n2,tea\n3,cup\n");
+    String floats = imported("user,item\n2.0,tea\n3,tea\n");
+    assertTrue(
+        floats.contains("Warning: 1 user id differs from one that the model has only by"), floats);
+    String again = imported("user,item\n2,tea\n2.0,tea\n3,tea\n");
+    assertTrue(again.contains("Warning: 1 user id differs from an earlier one"), again);
+    assertFalse(again.contains("that the model has"), again);
   }
 
   @Test

@@ -30,7 +30,8 @@ public record GatewayConfig(String host, int port, Set<String> corsOrigins, int 
 
   static final Setting<Integer> CONNECTIONS_MAX = Setting.of(
       "gateway.connections-max", 1024, Values.wholeNumber(1, 1_000_000),
-      "connections that the gateway may have open; more are closed at once");
+      "connections that the gateway may have open, three quarters of them from one address; more are"
+          + " closed at once");
 
   static final List<Setting<?>> ALL = List.of(HOST, PORT, CORS_ORIGINS, CONNECTIONS_MAX);
 

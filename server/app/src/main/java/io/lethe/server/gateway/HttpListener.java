@@ -16,6 +16,7 @@ import io.lethe.server.config.ServerConfig;
 import io.lethe.server.gateway.json.HttpBindings;
 import io.lethe.server.gateway.json.MessageJson;
 import io.lethe.server.grpc.PublicMethods;
+import io.lethe.server.grpc.admission.AddressShare;
 import io.lethe.server.grpc.admission.ConnectionWatches;
 import io.netty.channel.EventLoopGroup;
 import io.netty.handler.ssl.ClientAuth;
@@ -97,9 +98,10 @@ final class HttpListener {
 
   private static void bound(ServerBuilder builder, ServerConfig config) {
     ServerConfig.Serving serving = config.serving();
-    AddressShare share = new AddressShare(config.gateway().connectionsMax());
+    ConnectionShares shares = new ConnectionShares(
+        new AddressShare(config.gateway().connectionsMax()));
     builder.maxNumConnections(config.gateway().connectionsMax())
-        .childChannelPipelineCustomizer(pipeline -> pipeline.addFirst(share))
+        .childChannelPipelineCustomizer(pipeline -> pipeline.addFirst(shares))
         .maxRequestLength(serving.messageBytesMax())
         .http1MaxInitialLineLength(HEADER_BYTES_MAX)
         .http1MaxHeaderSize(HEADER_BYTES_MAX)
@@ -109,6 +111,8 @@ final class HttpListener {
         .requestTimeout(serving.deadline().plus(BEYOND_DEADLINE))
         .requestAutoAbortDelay(Duration.ZERO)
         .gracefulShutdownTimeout(serving.drain().isZero() ? Duration.ZERO : QUIET, serving.drain())
+        // Whoever sends what is no HTTP would fill the log with stack traces; failures of calls are logged.
+        .unloggedExceptionsReportInterval(Duration.ZERO)
         .disableServerHeader();
   }
 

@@ -18,6 +18,7 @@ import io.lethe.server.access.Role;
 import io.lethe.server.access.ServerAccess;
 import io.lethe.server.grpc.admission.CallShare;
 import io.lethe.server.grpc.audit.AuditRecorder;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -49,7 +50,13 @@ final class AccessInterceptor implements ServerInterceptor {
       ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
     String method = call.getMethodDescriptor().getFullMethodName();
     if (MethodRoles.isOpen(method)) {
-      return next.startCall(call, headers);
+      return CallShare.takeAs(address(call))
+          ? next.startCall(call, headers)
+          : refused(
+              call,
+              StatusMapper.overloaded(
+                  "this address has as many calls of this kind under way as one may; try again"
+                      + " later"));
     }
     Optional<CallPrincipal> caller = access.authenticator()
         .map(authenticator -> identified(authenticator, call, headers))
@@ -80,6 +87,14 @@ final class AccessInterceptor implements ServerInterceptor {
     }
     return Contexts
         .interceptCall(Context.current().withValue(CallPrincipal.KEY, known), call, headers, next);
+  }
+
+  /** Whoever needs no identity is known by where the call comes from. */
+  private static String address(ServerCall<?, ?> call) {
+    return call.getAttributes()
+        .get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR) instanceof InetSocketAddress remote
+            ? String.valueOf(remote.getAddress())
+            : "";
   }
 
   private static Optional<CallPrincipal> identified(

@@ -8,6 +8,7 @@ import io.lethe.server.access.AdministrationElsewhere;
 import io.lethe.server.config.ServerConfig;
 import io.lethe.server.grpc.admission.AdmissionControl;
 import io.lethe.server.grpc.admission.ConnectionWatches;
+import io.lethe.server.grpc.admission.Sockets;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -29,10 +30,12 @@ public final class GrpcServer {
 
   private final Server open;
   private final @Nullable Server admin;
+  private final Sockets sockets;
 
-  private GrpcServer(Server open, @Nullable Server admin) {
+  private GrpcServer(Server open, @Nullable Server admin, Sockets sockets) {
     this.open = open;
     this.admin = admin;
+    this.sockets = sockets;
   }
 
   /**
@@ -42,25 +45,36 @@ public final class GrpcServer {
   public static GrpcServer of(
       List<ServerServiceDefinition> services, AdmissionControl admission, ServerConfig config,
       ServerCredentials credentials) {
+    Sockets sockets = new Sockets();
     if (!config.access().isSecured()) {
       return new GrpcServer(
-          listener(config.listen(), services, admission, config, credentials).build(), null);
+          listener(at(config.listen(), config, credentials, sockets), services, admission, config)
+              .build(),
+          null, sockets);
     }
     return new GrpcServer(
-        listener(config.listen(), PublicMethods.of(services), admission, config, credentials)
-            .fallbackHandlerRegistry(new AdministrationElsewhere(services))
+        listener(
+            at(config.listen(), config, credentials, sockets), PublicMethods.of(services),
+            admission, config).fallbackHandlerRegistry(new AdministrationElsewhere(services))
             .build(),
         listener(
-            config.access().admin(), services, admission.forAdministration(), config, credentials)
-            .build());
+            at(config.access().admin(), config, credentials, sockets), services,
+            admission.forAdministration(), config).build(),
+        sockets);
+  }
+
+  private static NettyServerBuilder at(
+      ServerConfig.Listen listen, ServerConfig config, ServerCredentials credentials,
+      Sockets sockets) {
+    InetSocketAddress address = new InetSocketAddress(listen.host(), listen.port());
+    return sockets.bound(
+        NettyServerBuilder.forAddress(address, credentials), config.callLimits().connectionsMax());
   }
 
   private static NettyServerBuilder listener(
-      ServerConfig.Listen listen, List<ServerServiceDefinition> services,
-      AdmissionControl admission, ServerConfig config, ServerCredentials credentials) {
-    return NettyServerBuilder
-        .forAddress(new InetSocketAddress(listen.host(), listen.port()), credentials)
-        .addServices(services)
+      NettyServerBuilder port, List<ServerServiceDefinition> services, AdmissionControl admission,
+      ServerConfig config) {
+    return port.addServices(services)
         .executor(Runnable::run)
         .addStreamTracerFactory(admission)
         .callExecutor(admission)
@@ -103,6 +117,7 @@ public final class GrpcServer {
       end(admin, drain);
     }
     end(open, drain);
+    sockets.close();
   }
 
   private static void end(Server server, Duration drain) {

@@ -39,6 +39,7 @@ final class Executors implements AutoCloseable {
   private static final long END_SECONDS_MAX = 30;
 
   private final ThreadPoolExecutor serving;
+  private final ThreadPoolExecutor batches;
   private final int servingThreads;
   private final ThreadPoolExecutor plugins;
   private final ThreadPoolExecutor unlearning;
@@ -62,9 +63,9 @@ final class Executors implements AutoCloseable {
   /**
    * Starts threads when they are first needed, but those that intake would begin now: on Linux a thread
    * inherits its creator's nice value, and must not yield as intake does. What trains, learns and solves
-   * yields to answers as intake does.
+   * yields to answers as intake does, and so do batches to answers for one.
    *
-   * @param servingThreads answer recommendations
+   * @param servingThreads answer recommendations for one, and as many answer batches
    * @param computeThreads train and unlearn
    * @param limits of calls, which bound the queues of those who answer them
    * @param abandonedCallsMax calls of plugins that may go on although nobody waits for them
@@ -73,6 +74,8 @@ final class Executors implements AutoCloseable {
     this.servingThreads = servingThreads;
     plugins = pluginPool(GUARDED_CALLERS_MAX + 2 * abandonedCallsMax);
     serving = pool("lethe-serving", servingThreads, calls(limits.servingMax()));
+    batches = pool(
+        servingThreads, calls(limits.servingMax()), new YieldingThreads(named("lethe-batches")));
     unlearning = pool("lethe-unlearning", UNLEARNING_THREADS, calls(limits.unlearningMax()));
     intake = pool(
         INTAKE_THREADS, calls(limits.intakeMax()), new YieldingThreads(named("lethe-intake")));
@@ -113,16 +116,20 @@ final class Executors implements AutoCloseable {
         new YieldingThreads(named("lethe-plugin")));
   }
 
-  /** Replaces serving threads that plugins hold and do not give back. */
+  /** Replaces threads that plugins hold and do not give back, whether they served one or a batch. */
   void servingLost(int lost) {
-    int wanted = servingThreads + lost;
-    synchronized (serving) {
-      if (wanted > serving.getMaximumPoolSize()) {
-        serving.setMaximumPoolSize(wanted);
-        serving.setCorePoolSize(wanted);
+    resize(serving, servingThreads + lost);
+    resize(batches, servingThreads + lost);
+  }
+
+  private static void resize(ThreadPoolExecutor pool, int wanted) {
+    synchronized (pool) {
+      if (wanted > pool.getMaximumPoolSize()) {
+        pool.setMaximumPoolSize(wanted);
+        pool.setCorePoolSize(wanted);
       } else {
-        serving.setCorePoolSize(wanted);
-        serving.setMaximumPoolSize(wanted);
+        pool.setCorePoolSize(wanted);
+        pool.setMaximumPoolSize(wanted);
       }
     }
   }
@@ -142,6 +149,11 @@ final class Executors implements AutoCloseable {
 
   ExecutorService serving() {
     return serving;
+  }
+
+  /** Where many users are answered at once: these threads let answers for one go first. */
+  ExecutorService batches() {
+    return batches;
   }
 
   ExecutorService unlearning() {
@@ -210,7 +222,8 @@ final class Executors implements AutoCloseable {
       end(pool);
     }
     // These write nothing. A plugin may hold their threads for ever, which must not hold up the rest.
-    for (ExecutorService pool : new ExecutorService[]{serving, filters, plugins, compute}) {
+    for (ExecutorService pool : new ExecutorService[]{serving, batches, filters, plugins,
+        compute}) {
       pool.shutdownNow();
     }
   }

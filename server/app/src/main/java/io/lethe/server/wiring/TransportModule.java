@@ -62,7 +62,8 @@ abstract class TransportModule {
   static AdmissionControl admission(Executors executors, ServerConfig config) {
     return new AdmissionControl(
         new AdmissionControl.CallThreads(
-            executors.serving(), executors.unlearning(), executors.intake(), executors.control()),
+            executors.serving(), executors.batches(), executors.unlearning(), executors.intake(),
+            executors.control()),
         config.callLimits(), System::nanoTime);
   }
 }

@@ -32,6 +32,15 @@ class ResourceNamesTest {
     assertEquals(id, ResourceNames.receipt("name", ResourceNames.receiptOf(id)));
   }
 
+  @Test
+  void erasure_thatIsNoUuid_isToldTheForm() {
+    LetheException error = assertThrows(
+        LetheException.class, () -> ResourceNames.erasure("name", "erasures/nosuch"));
+    assertEquals(
+        "name must have the form erasures/{uuid}, such as erasures/7c9e6679-7425-40de-944b-e07fc1f90ae7",
+        error.getMessage());
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {"", "tea", "models/", "models/Tea", "models/../x", "models/tea/versions/1",

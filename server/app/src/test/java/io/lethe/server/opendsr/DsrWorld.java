@@ -68,7 +68,8 @@ final class DsrWorld implements AutoCloseable {
   static final ModelName MOVIES = new ModelName("movies");
   static final ModelName BOOKS = new ModelName("books");
   static final String PREFIX = "/opendsr/v2";
-  private static final CallLimits LIMITS = new CallLimits(64, Duration.ofSeconds(1), 64, 64, 64, 8);
+  private static final CallLimits LIMITS = new CallLimits(
+      64, Duration.ofSeconds(1), 64, 64, 64, 8, 64);
 
   private final DataFolder folder;
   private final SqliteErasureLedger sqlite;
@@ -120,7 +121,7 @@ final class DsrWorld implements AutoCloseable {
     Options withCallsMax(int max) {
       return new Options(
           policy, access, signer, config, ledger,
-          new CallLimits(1, Duration.ofSeconds(1), max, max, max, max), stepMax);
+          new CallLimits(1, Duration.ofSeconds(1), max, max, max, max, max), stepMax);
     }
   }
 
@@ -164,7 +165,7 @@ final class DsrWorld implements AutoCloseable {
         requests, options.signer(), options.access(), options.config(), new OpenDsrApi.World(
             clock, new SecureRandom(), new AuditRecorder(sqlite.auditTrail(), clock)));
     AdmissionControl admission = new AdmissionControl(
-        new AdmissionControl.CallThreads(calls, calls, calls, calls), options.limits(),
+        new AdmissionControl.CallThreads(calls, calls, calls, calls, calls), options.limits(),
         System::nanoTime);
     service = new OpenDsrHttp(api, admission);
     server = Server.builder()

@@ -11,7 +11,10 @@ import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import io.lethe.server.access.Role;
+import io.lethe.v1.BatchRecommendRequest;
 import io.lethe.v1.ListErasuresRequest;
+import io.lethe.v1.RecommendRequest;
+import io.lethe.v1.RecommendationServiceGrpc;
 import io.lethe.v1.UnlearnRequest;
 import io.lethe.v1.UnlearningServiceGrpc;
 import io.lethe.v1.WatchErasureRequest;
@@ -29,6 +32,10 @@ class CallSharesTest {
 
   private static final long PATIENCE_SECONDS = 60;
   private static final String UNLEARN = UnlearningServiceGrpc.getUnlearnMethod()
+      .getFullMethodName();
+  private static final String BATCH = RecommendationServiceGrpc.getBatchRecommendMethod()
+      .getFullMethodName();
+  private static final String RECOMMEND = RecommendationServiceGrpc.getRecommendMethod()
       .getFullMethodName();
   private static final String LIST = UnlearningServiceGrpc.getListErasuresMethod()
       .getFullMethodName();
@@ -59,10 +66,11 @@ class CallSharesTest {
   }
 
   private static String reason(Channel channel, String method, String token) {
+    byte[] message = method.equals(RECOMMEND)
+        ? RecommendRequest.newBuilder().setModel("models/none").setUser("u").build().toByteArray()
+        : ListErasuresRequest.newBuilder().setModel("models/none").build().toByteArray();
     return RawCalls
-        .call(
-            channel, method, MethodDescriptor.MethodType.UNARY, RawCalls.bearing(token),
-            ListErasuresRequest.newBuilder().setModel("models/none").build().toByteArray())
+        .call(channel, method, MethodDescriptor.MethodType.UNARY, RawCalls.bearing(token), message)
         .reason();
   }
 
@@ -85,6 +93,56 @@ class CallSharesTest {
         assertEquals("OVERLOADED", reason(channel, UNLEARN, attacker));
         assertEquals(
             "REQUEST_ID_MISSING", reason(channel, UNLEARN, guarded.token("ann", Role.UNLEARN)));
+      } finally {
+        channel.shutdownNow();
+      }
+    }
+  }
+
+  @Test
+  void watches_ofOnePrincipal_leavePlacesForTheOthers() throws IOException, InterruptedException {
+    try (GuardedServer guarded = GuardedServer.start(
+        folder, Map.of("control.pending-calls-max", "8", "serving.message-seconds", "3600"))) {
+      ManagedChannel channel = guarded.open();
+      try {
+        String attacker = guarded.token("mallory", Role.UNLEARN);
+        for (int k = 0; k < 20; k++) {
+          silent(
+              channel, UnlearningServiceGrpc.getWatchErasureMethod(),
+              WatchErasureRequest.getDefaultInstance(), attacker);
+        }
+        for (int refused = 0; refused < 14; refused++) {
+          assertEquals(Status.Code.RESOURCE_EXHAUSTED, nextEnd().getCode());
+        }
+        String ann = guarded.token("ann", Role.UNLEARN);
+        assertEquals("MODEL_NOT_FOUND", reason(channel, LIST, ann));
+      } finally {
+        channel.shutdownNow();
+      }
+    }
+  }
+
+  @Test
+  void batches_asManyAsThereMayBe_leaveRecommendationsForOneAlone()
+      throws IOException, InterruptedException {
+    try (GuardedServer guarded = GuardedServer.start(
+        folder,
+        Map.of(
+            "serving.threads", "1", "serving.pending-calls-max", "3", "serving.message-seconds",
+            "3600"))) {
+      ManagedChannel channel = guarded.open();
+      try {
+        String shop = guarded.token("shop", Role.SERVE);
+        for (int k = 0; k < 8; k++) {
+          silent(
+              channel, RecommendationServiceGrpc.getBatchRecommendMethod(),
+              BatchRecommendRequest.getDefaultInstance(), shop);
+        }
+        for (int refused = 0; refused < 5; refused++) {
+          assertEquals(Status.Code.RESOURCE_EXHAUSTED, nextEnd().getCode());
+        }
+        assertEquals("OVERLOADED", reason(channel, BATCH, shop));
+        assertEquals("MODEL_NOT_FOUND", reason(channel, RECOMMEND, shop));
       } finally {
         channel.shutdownNow();
       }

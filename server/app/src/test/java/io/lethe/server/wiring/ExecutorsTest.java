@@ -16,7 +16,7 @@ class ExecutorsTest {
   /** A new row begins a learning or a training: on Linux a thread inherits its creator's nice value. */
   @Test
   void whatIntakeBegins_yieldsNoMoreThanOthers() throws Exception {
-    CallLimits limits = new CallLimits(1, Duration.ofSeconds(1), 1, 9, 1, 1);
+    CallLimits limits = new CallLimits(1, Duration.ofSeconds(1), 1, 9, 1, 1, 1);
     int own = YieldingThreadsTest.nice();
     try (Executors executors = new Executors(1, 2, limits, 0)) {
       int intake = executors.intake().submit(YieldingThreadsTest::nice).get();
@@ -30,6 +30,8 @@ class ExecutorsTest {
       for (ExecutorService begun : List.of(executors.compute(), executors.plugins())) {
         assertEquals(intake, begunByIntake(executors, begun));
       }
+      int batches = executors.batches().submit(YieldingThreadsTest::nice).get();
+      assertEquals(intake, batches, "batches let answers for one go first");
     }
   }
 

@@ -14,6 +14,7 @@ import io.lethe.engine.interaction.InteractionIntake;
 import io.lethe.engine.model.ModelName;
 import io.lethe.server.config.ServerConfig;
 import io.lethe.server.wiring.OfflineStore;
+import io.lethe.store.input.DoubtfulIds;
 import io.lethe.store.input.InteractionFile;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -77,6 +78,8 @@ public final class ImportCommand implements Callable<Integer> {
     }
     InteractionIntake.Import done;
     try (OfflineStore store = OfflineStore.open(config)) {
+      DoubtfulIds.warnings(store.intake().all(name), read.columns())
+          .forEach(warning -> surroundings.screen().line("Warning: " + warning));
       done = store.intake().add(name, read.timed(Instant.now()), input.repeats());
       store.record("lethe import", "models/" + name);
     }

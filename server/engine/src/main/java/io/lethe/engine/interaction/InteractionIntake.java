@@ -270,6 +270,11 @@ public final class InteractionIntake {
     });
   }
 
+  /** Everything that a model has, what waits included. O(log). */
+  public InteractionColumns all(ModelName model) {
+    return log.read(model, log.end(model));
+  }
+
   /** Deletes a model's whole log. */
   public void delete(ModelName model) {
     locks.alone(model, () -> {

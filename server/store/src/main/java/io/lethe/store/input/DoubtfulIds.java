@@ -32,30 +32,78 @@ public final class DoubtfulIds {
     return warnings;
   }
 
+  /**
+   * What is doubtful about ids that are new to a model, held against those that it has. O(ids).
+   *
+   * @param known of the model
+   * @param rows of an import
+   */
+  public static List<String> warnings(InteractionColumns known, InteractionColumns rows) {
+    List<String> warnings = new ArrayList<>();
+    compare("user", known.userIds(), rows.userIds(), warnings);
+    compare("item", known.itemIds(), rows.itemIds(), warnings);
+    return warnings;
+  }
+
+  private static void compare(
+      String kind, List<String> known, List<String> ids, List<String> warnings) {
+    Alike alike = new Alike(kind, "one that the model has", known);
+    Set<String> same = Set.copyOf(known);
+    ids.stream().filter(id -> !same.contains(id)).forEach(alike::look);
+    alike.tell(warnings);
+  }
+
   private static void review(String kind, List<String> ids, int[] column, List<String> warnings) {
-    Map<String, String> firsts = HashMap.newHashMap(ids.size());
-    long alike = 0;
-    String example = "";
+    Alike alike = new Alike(kind, "an earlier one", List.of());
     for (String id : ids) {
-      String first = firsts.putIfAbsent(essence(id), id);
-      if (first != null) {
-        alike++;
-        example = example.isEmpty() ? quoted(first) + " and " + quoted(id) : example;
-      }
+      alike.look(id);
+      alike.know(id);
     }
-    if (alike > 0) {
-      warnings.add(
-          ("%,d %s %s from an earlier one only by case, blanks, invisible characters, Unicode form,"
-              + " leading zeros or a trailing .0, such as %s. Each counts as a %s of its own, and"
-              + " erasing one leaves the other.").formatted(
-                  alike, alike == 1 ? kind + " id" : kind + " ids",
-                  alike == 1 ? "differs" : "differ", example, kind));
-    }
+    alike.tell(warnings);
     for (int k = 0; k < ids.size(); k++) {
       if (MISSING.contains(ids.get(k).strip().toLowerCase(Locale.ROOT))) {
         warnings.add(
             "The %s id %s (rows: %,d) looks like a missing value. It counts as one %s."
                 .formatted(kind, quoted(ids.get(k)), occurrences(column, k), kind));
+      }
+    }
+  }
+
+  /** Counts ids that differ from known ones by next to nothing. */
+  private static final class Alike {
+
+    private final String kind;
+    private final String other;
+    private final Map<String, String> known = new HashMap<>();
+    private long count;
+    private String example = "";
+
+    Alike(String kind, String other, List<String> known) {
+      this.kind = kind;
+      this.other = other;
+      known.forEach(this::know);
+    }
+
+    void know(String id) {
+      known.putIfAbsent(essence(id), id);
+    }
+
+    void look(String id) {
+      String first = known.get(essence(id));
+      if (first != null) {
+        count++;
+        example = example.isEmpty() ? quoted(first) + " and " + quoted(id) : example;
+      }
+    }
+
+    void tell(List<String> warnings) {
+      if (count > 0) {
+        warnings.add(
+            ("%,d %s %s from %s only by case, blanks, invisible characters, Unicode form, leading"
+                + " zeros or a trailing .0, such as %s. Each counts as a %s of its own, and erasing"
+                + " one leaves the other.").formatted(
+                    count, count == 1 ? kind + " id" : kind + " ids",
+                    count == 1 ? "differs" : "differ", other, example, kind));
       }
     }
   }

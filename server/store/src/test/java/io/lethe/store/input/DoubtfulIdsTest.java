@@ -5,19 +5,23 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lethe.engine.model.InteractionColumns;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class DoubtfulIdsTest {
 
   private static List<String> warnings(String... users) {
+    return DoubtfulIds.warnings(rows(users));
+  }
+
+  private static InteractionColumns rows(String... users) {
     int[] column = new int[users.length];
     for (int k = 0; k < column.length; k++) {
       column[k] = k;
     }
-    return DoubtfulIds.warnings(
-        new InteractionColumns(
-            List.of(users), List.of("i"), column, new int[users.length], new float[users.length]));
+    return new InteractionColumns(
+        List.of(users), List.of("i"), column, new int[users.length], new float[users.length]);
   }
 
   @ParameterizedTest
@@ -30,6 +34,16 @@ class DoubtfulIdsTest {
     assertEquals(1, found.size(), found.toString());
     assertTrue(found.getFirst().startsWith("1 user id differs"), found.getFirst());
     assertTrue(found.getFirst().contains(BadInputException.quoted(other)), found.getFirst());
+  }
+
+  @Test
+  void warnings_newIdThatTheModelHasInAnotherSpelling_isNamedOnce() {
+    List<String> found = DoubtfulIds.warnings(rows("2", "ann"), rows("2.0", "ann", "bob"));
+    assertEquals(1, found.size(), found.toString());
+    assertTrue(
+        found.getFirst().startsWith("1 user id differs from one that the model has only by"),
+        found.getFirst());
+    assertTrue(found.getFirst().contains("such as \"2\" and \"2.0\""), found.getFirst());
   }
 
   @ParameterizedTest

@@ -18,8 +18,9 @@ import java.util.function.LongSupplier;
 
 /**
  * Decides, on the transport's thread and before a call's message is read, whether the call is taken,
- * and on which threads it runs: recommendations, requests to forget and everything else each have
- * threads and a limit of their own, so that none stands in the way of a more urgent kind. A call that
+ * and on which threads it runs: recommendations for one, batches, requests to forget and everything
+ * else each have threads and a limit of their own, so that none stands in the way of a more urgent
+ * kind. A call that
  * is turned away never waits behind work. Health is answered from memory at any time. Thread-safe;
  * one for all ports.
  */
@@ -31,6 +32,8 @@ public final class AdmissionControl extends ServerStreamTracer.Factory
   private static final int SERVING_CALLS_MIN = 32;
   private static final Duration WINDOW = Duration.ofMillis(100);
 
+  private static final String BATCH = RecommendationServiceGrpc.getBatchRecommendMethod()
+      .getFullMethodName();
   private static final String UNLEARNING = UnlearningServiceGrpc.SERVICE_NAME + "/";
   private static final Set<String> URGENT = Set
       .of(UNLEARNING + "Unlearn", UNLEARNING + "ApproveErasure", UNLEARNING + "CancelErasure");
@@ -41,10 +44,11 @@ public final class AdmissionControl extends ServerStreamTracer.Factory
       CATALOGS + "DeleteItems");
   private static final ServerStreamTracer NOT_COUNTED = new ServerStreamTracer() {};
   private static final String HEALTH_WATCH = HealthGrpc.getWatchMethod().getFullMethodName();
-  /** They need no identity, so they are bounded for everybody together. */
+  /** They need no identity, so they are bounded for all callers together, and by address. */
   private static final int HEALTH_WATCHES_MAX = 1_024;
 
   private final CallLane serving;
+  private final CallLane batches;
   private final CallLane unlearning;
   private final CallLane intake;
   private final CallLane control;
@@ -54,24 +58,23 @@ public final class AdmissionControl extends ServerStreamTracer.Factory
   /**
    * Where calls run.
    *
-   * @param serving recommendations
+   * @param serving recommendations for one user or history
+   * @param batches recommendations for many users, for which nobody waits at a screen
    * @param unlearning requests to forget, approvals and cancellations
    * @param intake interactions and items that come in
    * @param control everything else
    */
   public record CallThreads(
-      Executor serving, Executor unlearning, Executor intake, Executor control) {}
+      Executor serving, Executor batches, Executor unlearning, Executor intake, Executor control) {}
 
   /** With nothing under way. */
   public AdmissionControl(CallThreads threads, CallLimits limits, LongSupplier nanoClock) {
     this.nanoClock = nanoClock;
     int servingMax = limits.servingMax();
-    this.serving = new CallLane(
-        new AdaptiveLimit(
-            new AdaptiveLimit.Bounds(
-                Math.min(SERVING_CALLS_MIN, servingMax), servingMax, limits.servingWait(), WINDOW),
-            nanoClock),
-        threads.serving());
+    AdaptiveLimit.Bounds bounds = new AdaptiveLimit.Bounds(
+        Math.min(SERVING_CALLS_MIN, servingMax), servingMax, limits.servingWait(), WINDOW);
+    this.serving = new CallLane(new AdaptiveLimit(bounds, nanoClock), threads.serving());
+    this.batches = new CallLane(new AdaptiveLimit(bounds, nanoClock), threads.batches());
     this.unlearning = new CallLane(new FixedLimit(limits.unlearningMax()), threads.unlearning());
     this.intake = new CallLane(new FixedLimit(limits.intakeMax()), threads.intake());
     this.control = new CallLane(new FixedLimit(limits.controlMax()), threads.control());
@@ -81,6 +84,7 @@ public final class AdmissionControl extends ServerStreamTracer.Factory
   private AdmissionControl(AdmissionControl open, CallLane administration) {
     this.nanoClock = open.nanoClock;
     this.serving = open.serving;
+    this.batches = open.batches;
     this.unlearning = open.unlearning;
     this.intake = open.intake;
     this.health = open.health;
@@ -110,7 +114,7 @@ public final class AdmissionControl extends ServerStreamTracer.Factory
 
   private CallLane lane(String service, String fullMethodName) {
     if (service.equals(RecommendationServiceGrpc.SERVICE_NAME)) {
-      return serving;
+      return fullMethodName.equals(BATCH) ? batches : serving;
     }
     if (INTAKE.contains(fullMethodName)) {
       return intake;
@@ -138,9 +142,9 @@ public final class AdmissionControl extends ServerStreamTracer.Factory
     return admission == null ? Runnable::run : admission;
   }
 
-  /** Recommendations turned away so far. */
+  /** Recommendations turned away so far, batches included. */
   public long recommendationsShed() {
-    return serving.shed();
+    return serving.shed() + batches.shed();
   }
 
   /** Requests to forget turned away so far. */

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Silent connections of one address leave places for others. */
-class AddressShareTest {
+class ConnectionSharesTest {
 
   private static final int PATIENCE_MILLIS = 60_000;
 
