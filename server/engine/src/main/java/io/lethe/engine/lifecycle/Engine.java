@@ -155,7 +155,7 @@ public final class Engine implements AutoCloseable {
         ports, receipts,
         new ModelTrainingService.TrainingRooms(
             new FamilyChoice(plugins, config.families()), earlier, suppression, registry, publisher,
-            containments, digests, trainer,
+            containments, digests, trainer, new VectorImport(ports.vectors(), trainer),
             new TakeoverTrial(registry, trainer, guard, config.retraining().takeoverBound()),
             solver, aliases, erasures, stale, intake, threads.erasures().housekeeping(),
             failpoints),

@@ -1,0 +1,276 @@
+#!/usr/bin/env python3
+"""Models that other libraries trained, imported and made to forget, beside those libraries' retraining.
+
+A library trains three models of the same rows: `original` on all of them, `retrain` on those that stay,
+coupled (same first vectors, same order, same negatives), and `floor` on those with another seed. The
+original is exported, imported by `lethe import-model` and served; its scores have to be the library's.
+Then the server gets the erasures. What it scores afterwards is compared with the retrain's scores, in
+NumPy, by nothing that the server says.
+
+differs  largest difference of a served score and the library's own, before anything is erased
+gap      RMS difference of scores to the retrain over the original's, of everybody who stays and all
+         items: 1 is doing nothing, 0 retraining
+floor    the same of another seed's retrain
+pairs    the same on the forgotten pairs alone
+overlap  shared items of top-10 lists with the retrain's, mean over users: original's, and after
+auc      chance that a never chosen pair scores above a forgotten one (.5: it does not stand out):
+         original, after, retrain
+
+Usage: elsewhere.py --data ratings.csv.gz [--libraries als,bpr,towers] [--cases pairs-2pct,one-user]
+                    [--seeds 1,2,3] [-o NAME=VALUE]
+Needs numpy, scipy and implicit; `towers` needs torch.
+"""
+
+import argparse
+import os
+import subprocess
+import sys
+import tempfile
+from collections import Counter
+
+import numpy as np
+import scipy.sparse as sparse
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path[:0] = [os.path.join(HERE, "..", "served"),
+                os.path.join(HERE, "..", "..", "..", "client-sdk", "python", "src")]
+
+from served import LETHE, Server, draw, read, seconds  # noqa: E402
+
+LIKED_FROM = 4
+USERS_COMPARED = 300
+FACTORS = 32
+
+
+def vectors_als(matrix, seed, mask):
+    from implicit.cpu.als import AlternatingLeastSquares
+    model = AlternatingLeastSquares(factors=FACTORS, regularization=5, alpha=5, iterations=15,
+                                    random_state=seed, num_threads=1)
+    model.fit(matrix.multiply(mask).tocsr(), show_progress=False)
+    return model
+
+
+def vectors_bpr(matrix, seed, mask):
+    from implicit.cpu.bpr import BayesianPersonalizedRanking
+    model = BayesianPersonalizedRanking(factors=FACTORS, iterations=100, learning_rate=.05,
+                                        regularization=.01, random_state=seed, num_threads=1)
+    model.fit(matrix.multiply(mask).tocsr(), show_progress=False)
+    return model
+
+
+class Towers:
+    """Two towers of an embedding and a layer each; what they give are the vectors."""
+
+    def __init__(self, users, items, biases):
+        self.users, self.items, self.biases = users, items, biases
+
+
+def vectors_towers(matrix, seed, mask, epochs=20, negatives=4):
+    import torch
+    torch.manual_seed(seed)
+    torch.set_num_threads(1)
+    draws = np.random.default_rng(seed)
+
+    def tower(count):
+        table = torch.nn.Embedding(count, FACTORS)
+        torch.nn.init.normal_(table.weight, std=.1)
+        return torch.nn.Sequential(table, torch.nn.Linear(FACTORS, FACTORS), torch.nn.Tanh(),
+                                   torch.nn.Linear(FACTORS, FACTORS))
+    users, items = tower(matrix.shape[0]), tower(matrix.shape[1])
+    bias = torch.nn.Embedding(matrix.shape[1], 1)
+    torch.nn.init.zeros_(bias.weight)
+    optimizer = torch.optim.Adam([*users.parameters(), *items.parameters(), *bias.parameters()],
+                                 lr=.003, weight_decay=1e-5)
+    pairs = np.stack(matrix.nonzero())
+    kept = np.asarray(mask[pairs[0], pairs[1]]).ravel() > 0
+    for _ in range(epochs):
+        order = draws.permutation(pairs.shape[1])
+        others = draws.integers(matrix.shape[1], size=(pairs.shape[1], negatives))
+        for batch in np.array_split(order, max(1, len(order) // 512)):
+            batch = batch[kept[batch]]  # the others' order and negatives stay as they were
+            if not len(batch):
+                continue
+            chosen = np.concatenate([pairs[1][batch, None], others[batch]], axis=1)
+            of_users = users(torch.as_tensor(pairs[0][batch]))
+            of_items = items(torch.as_tensor(chosen))
+            logits = (of_users[:, None] * of_items).sum(2) + bias(torch.as_tensor(chosen))[:, :, 0]
+            labels = torch.zeros_like(logits)
+            labels[:, 0] = 1
+            loss = torch.nn.functional.binary_cross_entropy_with_logits(
+                logits, labels, reduction="sum") / len(batch)
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+    with torch.no_grad():
+        return Towers(users(torch.arange(matrix.shape[0])), items(torch.arange(matrix.shape[1])),
+                      bias.weight[:, 0])
+
+
+LIBRARIES = {"als": vectors_als, "bpr": vectors_bpr, "towers": vectors_towers}
+
+
+def scores(model):
+    """All of a library's scores, by its vectors."""
+    if isinstance(model, Towers):
+        users, items = model.users.numpy(), model.items.numpy()
+        return users @ items.T + model.biases.numpy()
+    return model.user_factors @ model.item_factors.T
+
+
+def export(folder, model, user_ids, item_ids):
+    from lethe import export as exporters
+    if isinstance(model, Towers):
+        return exporters.export_vectors(folder, user_ids, item_ids, model.users, model.items,
+                                        item_biases=model.biases)
+    return exporters.export_implicit(folder, model, user_ids, item_ids)
+
+
+class Split:
+    """Rows of ids as a matrix, what goes, and the requests for it."""
+
+    def __init__(self, rows, case, seed):
+        rows = [r for r in rows if float(r[2]) >= LIKED_FROM]
+        self.rows = rows
+        self.users = sorted({r[0] for r in rows})
+        self.items = sorted({r[1] for r in rows})
+        of_user = {u: k for k, u in enumerate(self.users)}
+        of_item = {i: k for k, i in enumerate(self.items)}
+        if case == "one-user":
+            counts = Counter(r[0] for r in rows)
+            median = sorted(counts, key=lambda u: (counts[u], u))[len(counts) // 2 + seed]
+            self.requests, gone = [{"user": median}], {r[:2] for r in rows if r[0] == median}
+            self.stay = [u for u in self.users if u != median]
+        else:
+            gone = set(draw(f"{seed}/pairs", {r[:2] for r in rows}, len(rows) // 50))
+            self.requests = [{"interactions": {"interactions": [
+                {"user": u, "item": i} for u, i in sorted(gone)]}}]
+            self.stay = self.users
+        self.gone = np.array([(of_user[u], of_item[i]) for u, i in sorted(gone)]).T
+        at = np.array([(of_user[u], of_item[i]) for u, i, _ in rows]).T
+        shape = (len(self.users), len(self.items))
+        self.matrix = sparse.csr_matrix((np.ones(at.shape[1], np.float32), at), shape)
+        self.mask = np.ones(shape, np.float32)
+        self.mask[self.gone[0], self.gone[1]] = 0
+        # Whom a server asked for anybody may still know of.
+        counts = Counter(u for u, i, _ in rows if (u, i) not in gone)
+        self.compared = [of_user[u] for u in draw("compared", [u for u in self.stay if counts[u]],
+                                                  USERS_COMPARED)]
+        left = Counter(i for u, i, _ in rows if (u, i) not in gone)
+        self.known = np.array([k for k, i in enumerate(self.items) if left[i]])
+
+
+def served_scores(server, split, users):
+    found = np.full((len(users), len(split.items)), np.nan)
+    for row, user in enumerate(users):
+        answer = server.scores("elsewhere", split.users[user], split.items)
+        found[row] = [np.nan if not s or s.get("score") is None else s["score"] for s in answer]
+    return found
+
+
+def rms(left, right):
+    difference = left - right
+    return float(np.sqrt(np.nanmean(difference * difference)))
+
+
+def lists(of_scores, split, users):
+    chosen = split.matrix.multiply(split.mask).tocsr()[users].toarray() > 0
+    ranked = np.where(chosen | np.isnan(of_scores), -np.inf, of_scores)
+    return [set(row[:10]) for row in np.argsort(-ranked, axis=1, kind="stable")]
+
+
+def overlap(left, right):
+    return float(np.mean([len(a & b) / 10 for a, b in zip(left, right)]))
+
+
+def standing_out(of_pair, split, seed):
+    """The chance that a never chosen pair of the same user scores above a forgotten one."""
+    random = np.random.default_rng(seed)
+    above = total = 0
+    for user, item in zip(*split.gone):
+        never = np.flatnonzero(split.matrix[user].toarray()[0] == 0)
+        others = random.choice(never, 20)
+        forgotten = of_pair(user, [item])[0]
+        if not np.isnan(forgotten):
+            row = of_pair(user, others)
+            above += np.nansum(row > forgotten)
+            total += np.count_nonzero(~np.isnan(row))
+    return above / total if total else float("nan")
+
+
+def measure(rows, library, case, seed, options):
+    split = Split(rows, case, seed)
+    fit, whole = LIBRARIES[library], np.ones_like(split.mask)
+    original = fit(split.matrix, seed, whole)
+    retrain = scores(fit(split.matrix, seed, split.mask))
+    floor = scores(fit(split.matrix, seed + 1000, split.mask))
+    with tempfile.TemporaryDirectory() as folder:
+        server = Server(folder)
+        log = os.path.join(folder, "log.csv")
+        with open(log, "w") as out:
+            out.write("user,item,rating\n")
+            out.writelines(",".join(r) + "\n" for r in split.rows)
+        files = export(os.path.join(folder, "model"), original, split.users, split.items)
+        server.start()
+        try:
+            words = [w for o in options for w in ("-o", o)]
+            done = subprocess.run(
+                [LETHE, "import-model", "--model", "elsewhere", "--tensors", str(files.tensors),
+                 "--users", str(files.users), "--items", str(files.items), "--log-file", log,
+                 "--set", f"data.folder={folder}/data", *words], capture_output=True, text=True)
+            if done.returncode:
+                sys.exit(done.stderr + done.stdout)
+            return measured(server, split, scores(original), retrain, floor, case, seed)
+        finally:
+            server.stop()
+
+
+def measured(server, split, original, retrain, floor, case, seed):
+    users = split.compared
+    before = served_scores(server, split, users)
+    result = {"differs": float(np.nanmax(np.abs(before - original[users])))}
+    erasures = [server.erase("elsewhere", request) for request in split.requests]
+    result["failed"] = sum(e["state"].endswith("FAILED") for e in erasures)
+    after = served_scores(server, split, users)
+    wanted = retrain[users]
+    nothing = rms(original[users][:, split.known], wanted[:, split.known])
+    result["gap"] = rms(after[:, split.known], wanted[:, split.known]) / nothing
+    result["floor"] = rms(floor[users][:, split.known], wanted[:, split.known]) / nothing
+    listed = lists(wanted, split, users)
+    result["overlap"] = overlap(lists(original[users], split, users), listed)
+    result["overlap after"] = overlap(lists(after, split, users), listed)
+    if case != "one-user":
+        gone_users = sorted(set(split.gone[0]))
+        row = dict(zip(gone_users, served_scores(server, split, gone_users)))
+        at = split.gone
+        forgotten = np.array([row[u][i] for u, i in zip(*at)])
+        result["pairs"] = rms(forgotten, retrain[at[0], at[1]]) / rms(
+            original[at[0], at[1]], retrain[at[0], at[1]])
+        result["pairs floor"] = rms(floor[at[0], at[1]], retrain[at[0], at[1]]) / rms(
+            original[at[0], at[1]], retrain[at[0], at[1]])
+        result["auc"] = standing_out(lambda u, i: original[u, i], split, seed)
+        result["auc after"] = standing_out(lambda u, i: row[u][i], split, seed)
+        result["auc retrain"] = standing_out(lambda u, i: retrain[u, i], split, seed)
+    result["live ms"] = 1e3 * max(seconds(e) for e in erasures) if not result["failed"] else None
+    return result
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--data", required=True)
+    parser.add_argument("--libraries", default="als,bpr,towers")
+    parser.add_argument("--cases", default="pairs-2pct,one-user")
+    parser.add_argument("--seeds", default="1,2,3")
+    parser.add_argument("-o", action="append", default=[], help="an option of embeddings")
+    given = parser.parse_args()
+    rows = read(given.data)
+    for library in given.libraries.split(","):
+        for case in given.cases.split(","):
+            for seed in map(int, given.seeds.split(",")):
+                result = measure(rows, library, case, seed, given.o)
+                print(f"{library} {case} seed {seed}: " + ", ".join(
+                    f"{key} {value:.3g}" if isinstance(value, float) else f"{key} {value}"
+                    for key, value in result.items()), flush=True)
+
+
+if __name__ == "__main__":
+    main()
