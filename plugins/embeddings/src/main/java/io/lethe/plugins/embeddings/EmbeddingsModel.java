@@ -1,12 +1,9 @@
 package io.lethe.plugins.embeddings;
 
-import io.lethe.spi.Addition;
 import io.lethe.spi.DifferentiableModel;
 import io.lethe.spi.EmbeddingModel;
 import io.lethe.spi.HistoryModel;
 import io.lethe.spi.InteractionView;
-import io.lethe.spi.Learned;
-import io.lethe.spi.LearningModel;
 import io.lethe.spi.ParameterDelta;
 import io.lethe.spi.ParameterLayout;
 import io.lethe.spi.ParameterSelection;
@@ -18,12 +15,11 @@ import io.lethe.training.ProductModel;
 import java.util.List;
 
 /**
- * Scores as the vectors that were trained elsewhere do; forgets, learns and answers for histories as a
- * model of logits does whose rows are these vectors, scaled. Immutable; a changed model shares all pages
+ * Scores as the vectors that were trained elsewhere do; forgets and answers for histories as a model
+ * of logits does whose rows are these vectors, scaled. Immutable; a changed model shares all pages
  * it did not touch.
  */
-final class EmbeddingsModel
-    implements EmbeddingModel, HistoryModel, LearningModel, WipeableModel {
+final class EmbeddingsModel implements EmbeddingModel, HistoryModel, WipeableModel {
 
   private final Head head;
   private final HeldBiases held;
@@ -96,14 +92,6 @@ final class EmbeddingsModel
   }
 
   @Override
-  public Learned learn(Addition addition) {
-    Learned learned = logits.learn(addition);
-    return learned.model() instanceof ProductModel moved && moved != logits
-        ? new Learned(with(moved), learned.residual(), learned.changedRows())
-        : new Learned(this, learned.residual(), learned.changedRows());
-  }
-
-  @Override
   public List<float[]> learntArrays() {
     return logits.learntArrays();
   }
@@ -144,13 +132,14 @@ final class EmbeddingsModel
     return withDelta(delta);
   }
 
+  /** Held coordinates stay, whatever the amounts say. */
   @Override
   public EmbeddingsModel withDelta(ParameterDelta delta) {
-    return with(logits.withDelta(delta));
-  }
-
-  private EmbeddingsModel with(ProductModel moved) {
-    return new EmbeddingsModel(head, held, moved);
+    float[] amounts = delta.amounts().clone();
+    held.clear(delta.selection(), amounts);
+    return new EmbeddingsModel(
+        head, held,
+        logits.withDelta(new ParameterDelta(delta.selection(), amounts, delta.dropped())));
   }
 
   @Override

@@ -25,9 +25,4 @@ class EmbeddingsContractTest extends DifferentiablePluginContract {
   protected OptionalDouble ownHistoryDistance() {
     return OptionalDouble.of(.3);
   }
-
-  @Override
-  protected boolean learns() {
-    return true;
-  }
 }
