@@ -80,7 +80,7 @@ interface StoreModule {
   @Provides
   @Singleton
   static VectorInbox vectors(DataFolder folder) {
-    FileVectorInbox inbox = new FileVectorInbox(folder.root());
+    FileVectorInbox inbox = new FileVectorInbox(folder.path());
     inbox.clear();
     return inbox;
   }

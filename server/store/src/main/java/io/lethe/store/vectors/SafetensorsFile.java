@@ -4,6 +4,7 @@ import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
 import io.lethe.store.SafetensorsHeader;
 import io.lethe.store.disk.DamagedFileException;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -92,7 +93,11 @@ record SafetensorsFile(
   @Override
   public InputStream numbers(ArrayInfo array) throws IOException {
     channel.position(begins.getOrDefault(array.name(), 0L));
-    return Channels.newInputStream(channel);
+    return new FilterInputStream(Channels.newInputStream(channel)) {
+      /** The channel is the file's, for the next array. */
+      @Override
+      public void close() {}
+    };
   }
 
   @Override

@@ -128,7 +128,7 @@ class VectorFilesTest {
       1, 1025 | <f4 | ~~                  | is no matrix of rows x 1 to 1024 numbers
       9999999999, 2 | <f4 | ~~            | is no matrix
       3, 2   | <i4 | 1,2,3,4,5,6          | holds no floating-point numbers of 16, 32 or 64 bits
-      3, 2   | |O  | 1,2,3,4,5,6          | holds no floating-point numbers
+      3, 2   | <U4 | 1,2,3,4,5,6          | users (<U4, 3 x 2) holds no floating-point numbers
       """)
   void arrayThatDoesNotFit_isRefusedNamingWhatAndWhere(
       String shape, String descr, String numbers, String reason) throws IOException {
