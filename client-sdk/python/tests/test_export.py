@@ -4,6 +4,7 @@ import pathlib
 import struct
 import types
 import zipfile
+from typing import Any
 
 import pytest
 
@@ -12,7 +13,7 @@ np = pytest.importorskip("numpy")
 from lethe import export  # noqa: E402
 
 
-def _read(model: export.ExportedModel) -> dict:
+def _read(model: export.ExportedModel) -> dict[str, Any]:
     with np.load(model.tensors) as arrays:
         return {name: arrays[name] for name in arrays.files}
 
@@ -62,7 +63,9 @@ def test_matrix_in_columns_is_written_row_by_row(tmp_path: pathlib.Path) -> None
     ],
 )
 @pytest.mark.filterwarnings("ignore:overflow encountered in cast:RuntimeWarning")
-def test_what_does_not_fit_is_refused(tmp_path: pathlib.Path, change: dict, text: str) -> None:
+def test_what_does_not_fit_is_refused(
+    tmp_path: pathlib.Path, change: dict[str, Any], text: str
+) -> None:
     given = {
         "user_ids": ["u", "v"],
         "item_ids": ["i", "j"],
@@ -109,6 +112,7 @@ def test_bias_in_the_last_column_of_bpr(tmp_path: pathlib.Path) -> None:
     assert arrays["users"].shape == (2, 2)
 
 
+@pytest.mark.filterwarnings("ignore:OpenBLAS is configured:RuntimeWarning")
 def test_fitted_model_of_implicit(tmp_path: pathlib.Path) -> None:
     pytest.importorskip("implicit")
     scipy_sparse = pytest.importorskip("scipy.sparse")

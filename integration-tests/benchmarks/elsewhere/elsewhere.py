@@ -42,11 +42,18 @@ USERS_COMPARED = 300
 FACTORS = 32
 
 
+def left(matrix, mask):
+    """Without the zeros that a mask makes, which implicit takes for interactions."""
+    kept = matrix.multiply(mask).tocsr()
+    kept.eliminate_zeros()
+    return kept
+
+
 def vectors_als(matrix, seed, mask):
     from implicit.cpu.als import AlternatingLeastSquares
     model = AlternatingLeastSquares(factors=FACTORS, regularization=5, alpha=5, iterations=15,
                                     random_state=seed, num_threads=1)
-    model.fit(matrix.multiply(mask).tocsr(), show_progress=False)
+    model.fit(left(matrix, mask), show_progress=False)
     return model
 
 
@@ -54,7 +61,7 @@ def vectors_bpr(matrix, seed, mask):
     from implicit.cpu.bpr import BayesianPersonalizedRanking
     model = BayesianPersonalizedRanking(factors=FACTORS, iterations=100, learning_rate=.05,
                                         regularization=.01, random_state=seed, num_threads=1)
-    model.fit(matrix.multiply(mask).tocsr(), show_progress=False)
+    model.fit(left(matrix, mask), show_progress=False)
     return model
 
 
@@ -155,14 +162,14 @@ class Split:
         counts = Counter(u for u, i, _ in rows if (u, i) not in gone)
         self.compared = [of_user[u] for u in draw("compared", [u for u in self.stay if counts[u]],
                                                   USERS_COMPARED)]
-        left = Counter(i for u, i, _ in rows if (u, i) not in gone)
-        self.known = np.array([k for k, i in enumerate(self.items) if left[i]])
+        counts = Counter(i for u, i, _ in rows if (u, i) not in gone)
+        self.known = np.array([k for k, i in enumerate(self.items) if counts[i]])
 
 
-def served_scores(server, split, users):
+def served_scores(server, model, split, users):
     found = np.full((len(users), len(split.items)), np.nan)
     for row, user in enumerate(users):
-        answer = server.scores("elsewhere", split.users[user], split.items)
+        answer = server.scores(model, split.users[user], split.items)
         found[row] = [np.nan if not s or s.get("score") is None else s["score"] for s in answer]
     return found
 
@@ -197,40 +204,46 @@ def standing_out(of_pair, split, seed):
     return above / total if total else float("nan")
 
 
-def measure(rows, library, case, seed, options):
-    split = Split(rows, case, seed)
-    fit, whole = LIBRARIES[library], np.ones_like(split.mask)
-    original = fit(split.matrix, seed, whole)
-    retrain = scores(fit(split.matrix, seed, split.mask))
-    floor = scores(fit(split.matrix, seed + 1000, split.mask))
-    with tempfile.TemporaryDirectory() as folder:
-        server = Server(folder)
-        log = os.path.join(folder, "log.csv")
-        with open(log, "w") as out:
-            out.write("user,item,rating\n")
-            out.writelines(",".join(r) + "\n" for r in split.rows)
-        files = export(os.path.join(folder, "model"), original, split.users, split.items)
-        server.start()
-        try:
-            words = [w for o in options for w in ("-o", o)]
-            done = subprocess.run(
-                [LETHE, "import-model", "--model", "elsewhere", "--tensors", str(files.tensors),
-                 "--users", str(files.users), "--items", str(files.items), "--log-file", log,
-                 "--set", f"data.folder={folder}/data", *words], capture_output=True, text=True)
-            if done.returncode:
-                sys.exit(done.stderr + done.stdout)
-            return measured(server, split, scores(original), retrain, floor, case, seed)
-        finally:
-            server.stop()
+def bring_in(server, model, split, original, options):
+    log = os.path.join(server.folder, "log.csv")
+    with open(log, "w") as out:
+        out.write("user,item,rating\n")
+        out.writelines(",".join(r) + "\n" for r in split.rows)
+    files = export(os.path.join(server.folder, "model"), original, split.users, split.items)
+    words = [w for o in options for w in ("-o", o)]
+    done = subprocess.run(
+        [LETHE, "import-model", "--model", model, "--tensors", str(files.tensors), "--users",
+         str(files.users), "--items", str(files.items), "--log-file", log, "--set",
+         f"data.folder={server.folder}/data", *words], capture_output=True, text=True)
+    if done.returncode:
+        sys.exit(done.stderr + done.stdout)
+    return next(line.split(None, 1)[1] for line in done.stdout.splitlines()
+                if line.strip().startswith("options"))
 
 
-def measured(server, split, original, retrain, floor, case, seed):
+def measure(server, rows, library, cases, seed, options):
+    fit, original = LIBRARIES[library], None
+    for case in cases:
+        split = Split(rows, case, seed)
+        if original is None:
+            original = fit(split.matrix, seed, np.ones_like(split.mask))
+        retrain = scores(fit(split.matrix, seed, split.mask))
+        floor = scores(fit(split.matrix, seed + 1000, split.mask))
+        model = f"{library}-{case}-{seed}"
+        fitted = bring_in(server, model, split, original, options)
+        result = measured(server, model, split, scores(original), retrain, floor, case, seed)
+        print(f"{library} {case} seed {seed}: " + ", ".join(
+            f"{key} {value:.3g}" if isinstance(value, float) else f"{key} {value}"
+            for key, value in result.items()) + "; " + fitted, flush=True)
+
+
+def measured(server, model, split, original, retrain, floor, case, seed):
     users = split.compared
-    before = served_scores(server, split, users)
+    before = served_scores(server, model, split, users)
     result = {"differs": float(np.nanmax(np.abs(before - original[users])))}
-    erasures = [server.erase("elsewhere", request) for request in split.requests]
+    erasures = [server.erase(model, request) for request in split.requests]
     result["failed"] = sum(e["state"].endswith("FAILED") for e in erasures)
-    after = served_scores(server, split, users)
+    after = served_scores(server, model, split, users)
     wanted = retrain[users]
     nothing = rms(original[users][:, split.known], wanted[:, split.known])
     result["gap"] = rms(after[:, split.known], wanted[:, split.known]) / nothing
@@ -240,7 +253,7 @@ def measured(server, split, original, retrain, floor, case, seed):
     result["overlap after"] = overlap(lists(after, split, users), listed)
     if case != "one-user":
         gone_users = sorted(set(split.gone[0]))
-        row = dict(zip(gone_users, served_scores(server, split, gone_users)))
+        row = dict(zip(gone_users, served_scores(server, model, split, gone_users)))
         at = split.gone
         forgotten = np.array([row[u][i] for u, i in zip(*at)])
         result["pairs"] = rms(forgotten, retrain[at[0], at[1]]) / rms(
@@ -263,13 +276,15 @@ def main():
     parser.add_argument("-o", action="append", default=[], help="an option of embeddings")
     given = parser.parse_args()
     rows = read(given.data)
-    for library in given.libraries.split(","):
-        for case in given.cases.split(","):
-            for seed in map(int, given.seeds.split(",")):
-                result = measure(rows, library, case, seed, given.o)
-                print(f"{library} {case} seed {seed}: " + ", ".join(
-                    f"{key} {value:.3g}" if isinstance(value, float) else f"{key} {value}"
-                    for key, value in result.items()), flush=True)
+    with tempfile.TemporaryDirectory() as folder:
+        server = Server(folder)
+        server.start()
+        try:
+            for library in given.libraries.split(","):
+                for seed in map(int, given.seeds.split(",")):
+                    measure(server, rows, library, given.cases.split(","), seed, given.o)
+        finally:
+            server.stop()
 
 
 if __name__ == "__main__":

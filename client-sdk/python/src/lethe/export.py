@@ -151,9 +151,7 @@ def export_recbole(
     return export_recbole_model(folder, model, dataset)
 
 
-def export_recbole_model(
-    folder: str | os.PathLike[str], model: Any, dataset: Any
-) -> ExportedModel:
+def export_recbole_model(folder: str | os.PathLike[str], model: Any, dataset: Any) -> ExportedModel:
     """The same of a model in memory, with the dataset that numbers its users and items."""
     # Graph models keep their propagated embeddings there between evaluations.
     if hasattr(model, "restore_user_e"):

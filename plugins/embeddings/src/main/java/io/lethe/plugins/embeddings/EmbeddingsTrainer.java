@@ -21,8 +21,6 @@ import io.lethe.training.objective.ModelShape;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +37,9 @@ final class EmbeddingsTrainer implements ModelTrainer {
   private static final int SCALES = 9;
 
   private static final double SCALE_STEP = Math.sqrt(0.5);
+
+  /** Over the least that is left: far down it hardly changes, and the larger scale has less loss. */
+  private static final double AS_GOOD = 1.05;
 
   private final EmbeddingsOptions options;
   private final long seed;
@@ -111,8 +112,14 @@ final class EmbeddingsTrainer implements ModelTrainer {
               "fit", k, count, candidate.stationarity().loss() / view.size(), Double.NaN,
               pace.remaining(count - k)));
     }
-    return Collections
-        .min(tried, Comparator.comparingDouble(candidate -> candidate.stationarity().left()));
+    double least = tried.stream()
+        .mapToDouble(candidate -> candidate.stationarity().left())
+        .min()
+        .orElseThrow();
+    return tried.stream()
+        .filter(candidate -> candidate.stationarity().left() <= AS_GOOD * least)
+        .findFirst()
+        .orElseThrow();
   }
 
   private static double scale(ScoredTerms scored) {
