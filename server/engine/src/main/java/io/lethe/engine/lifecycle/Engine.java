@@ -40,6 +40,7 @@ import io.lethe.engine.recommend.watch.ScoringWatch;
 import io.lethe.engine.subject.ContainmentList;
 import io.lethe.engine.subject.SubjectDigests;
 import io.lethe.engine.subject.Tombstones;
+import io.lethe.engine.vectors.VectorImport;
 import io.lethe.kernels.Kernels;
 import io.lethe.unlearning.InfluenceUnlearner;
 import java.security.SecureRandom;

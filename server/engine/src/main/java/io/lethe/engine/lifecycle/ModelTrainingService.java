@@ -34,6 +34,7 @@ import io.lethe.engine.subject.ContainmentList;
 import io.lethe.engine.subject.ErasureTarget;
 import io.lethe.engine.subject.SubjectDigests;
 import io.lethe.engine.subject.Tombstones;
+import io.lethe.engine.vectors.VectorImport;
 import io.lethe.engine.work.StepTimer;
 import io.lethe.spi.DataShape;
 import io.lethe.spi.RecommenderPlugin;

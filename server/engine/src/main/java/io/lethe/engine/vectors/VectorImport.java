@@ -1,4 +1,4 @@
-package io.lethe.engine.lifecycle;
+package io.lethe.engine.vectors;
 
 import io.lethe.engine.ErrorKind;
 import io.lethe.engine.LetheException;
@@ -6,8 +6,6 @@ import io.lethe.engine.model.EntityIndex;
 import io.lethe.engine.model.VersionData;
 import io.lethe.engine.model.VersionTrainer;
 import io.lethe.engine.subject.Tombstones;
-import io.lethe.engine.vectors.NamedVectors;
-import io.lethe.engine.vectors.VectorInbox;
 import io.lethe.spi.ImportedVectors;
 import io.lethe.spi.RecommenderPlugin;
 import io.lethe.spi.TrainingConfig;
@@ -24,7 +22,7 @@ import java.util.regex.Pattern;
  * takes none from the file; what other rows learned from it only the training elsewhere can leave out,
  * and whoever brings the vectors says up to which erasure it has.
  */
-record VectorImport(VectorInbox inbox, VersionTrainer trainer) {
+public record VectorImport(VectorInbox inbox, VersionTrainer trainer) {
 
   private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{64}");
 
@@ -34,7 +32,7 @@ record VectorImport(VectorInbox inbox, VersionTrainer trainer) {
    * @param tombstones of the model, with the position of its last erasure
    * @throws LetheException of kind {@code OPTION_INVALID}, naming the position
    */
-  void check(RecommenderPlugin plugin, Map<String, String> options, Tombstones tombstones) {
+  public void check(RecommenderPlugin plugin, Map<String, String> options, Tombstones tombstones) {
     String text = options.getOrDefault(ImportedVectors.LEFT_OUT, "0");
     long leftOut;
     try {
@@ -59,8 +57,12 @@ record VectorImport(VectorInbox inbox, VersionTrainer trainer) {
     digest(plugin, options);
   }
 
-  /** Makes a version's content of the vectors that the options name. */
-  VersionTrainer.Trained bringIn(
+  /**
+   * Makes a version's content of the vectors that the options name.
+   *
+   * @throws LetheException as {@link VectorInbox#read} and {@link VersionTrainer#bringIn}
+   */
+  public VersionTrainer.Trained bringIn(
       RecommenderPlugin plugin, VersionData data, TrainingConfig config,
       Consumer<TrainingProgress> progress) {
     NamedVectors named = inbox.read(digest(plugin, config.options()));
@@ -78,7 +80,7 @@ record VectorImport(VectorInbox inbox, VersionTrainer trainer) {
   }
 
   /** Destroys what the options name, however the import ended: it holds people's vectors. */
-  void ended(Map<String, String> options) {
+  public void ended(Map<String, String> options) {
     String digest = options.getOrDefault(ImportedVectors.FILE, "");
     if (DIGEST.matcher(digest).matches()) {
       inbox.discard(digest);
