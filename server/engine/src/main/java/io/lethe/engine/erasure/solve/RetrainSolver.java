@@ -57,7 +57,7 @@ final class RetrainSolver {
   }
 
   /** What it was made of holds what is to be forgotten: making it again would certify a lie. */
-  private static void requireTrainedHere(ErasureSolver.Job job, ErasureMeasures measures) {
+  static void requireTrainedHere(ErasureSolver.Job job, ErasureMeasures measures) {
     if (job.base().plugin().trainedElsewhere()) {
       String why = measures.refusal()
           .map(gate -> "the update was refused by " + gate.name())
