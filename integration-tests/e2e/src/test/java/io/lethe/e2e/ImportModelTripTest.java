@@ -29,8 +29,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -163,6 +166,30 @@ final class ImportModelTripTest {
     assertEquals(1, whole.counts().droppedRows());
     assertEquals(3, some.counts().interactions());
     assertThrows(LetheException.class, () -> client.recommend(MODEL, user, 10));
+  }
+
+  /** Its row is solved anew on what it keeps; the constants in a row, which never move, count for nothing. */
+  @Test
+  void itemThatLosesMostOfItsInteractions_isUnlearnedToo() throws Exception {
+    bringInWithInteractions();
+    Map<String, List<String>> users = SyntheticRatings.users()
+        .stream()
+        .flatMap(user -> ratings.itemsOf(user).stream().map(item -> Map.entry(item, user)))
+        .collect(
+            Collectors.groupingBy(
+                Map.Entry::getKey, Collectors.mapping(Map.Entry::getValue, Collectors.toList())));
+    Map.Entry<String, List<String>> rare = users.entrySet()
+        .stream()
+        .filter(each -> each.getValue().size() >= 4)
+        .min(Comparator.comparingInt(each -> each.getValue().size()))
+        .orElseThrow();
+    List<Interaction> most = rare.getValue()
+        .stream()
+        .skip(1)
+        .map(user -> new Interaction(user, rare.getKey()))
+        .toList();
+    Erasure done = ended(ErasureRequest.ofInteractions(MODEL, most));
+    assertEquals(Assurance.ASSURANCE_APPROXIMATE, verified(done).getAssurance());
   }
 
   @Test
