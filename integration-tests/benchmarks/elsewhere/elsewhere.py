@@ -110,7 +110,7 @@ def vectors_towers(matrix, seed, mask, epochs=20, negatives=4):
             optimizer.step()
     with torch.no_grad():
         return Towers(users(torch.arange(matrix.shape[0])), items(torch.arange(matrix.shape[1])),
-                      bias.weight[:, 0])
+                      bias.weight[:, 0].detach())
 
 
 LIBRARIES = {"als": vectors_als, "bpr": vectors_bpr, "towers": vectors_towers}

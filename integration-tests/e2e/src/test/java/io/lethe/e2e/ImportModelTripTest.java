@@ -132,8 +132,7 @@ final class ImportModelTripTest {
   void vectors_scoreAsWhereTheyWereTrained_andNothingOfThemLiesAbout() throws Exception {
     bringInWithInteractions();
     List<String> items = ratings.itemsOf(SyntheticRatings.user(3));
-    List<OptionalDouble> there = client
-        .score(Installation.MODEL, SyntheticRatings.user(7), items)
+    List<OptionalDouble> there = client.score(Installation.MODEL, SyntheticRatings.user(7), items)
         .scores();
     List<OptionalDouble> here = client.score(MODEL, SyntheticRatings.user(7), items).scores();
     for (int k = 0; k < items.size(); k++) {
@@ -223,8 +222,8 @@ final class ImportModelTripTest {
             said.getUncoveredScopesList()
                 .stream()
                 .anyMatch(scope -> scope.contains("only the word"))),
-        () -> assertEquals(0, waiting()), () -> assertThrows(
-            LetheException.class, () -> client.recommend(MODEL, user, 10)));
+        () -> assertEquals(0, waiting()),
+        () -> assertThrows(LetheException.class, () -> client.recommend(MODEL, user, 10)));
   }
 
   @Test
@@ -239,7 +238,8 @@ final class ImportModelTripTest {
     Files.write(folder.resolve("items.txt"), items.stream().map(item -> "x" + item).toList());
     Distribution.Ended strangers = bringIn();
     assertEquals(4, strangers.exitCode(), strangers.text());
-    assertTrue(strangers.text().contains("0 interactions are of a user and an item"), strangers::text);
+    assertTrue(
+        strangers.text().contains("0 interactions are of a user and an item"), strangers::text);
     assertEquals(0, waiting());
     assertEquals(1, client.model(MODEL).activeVersion().orElseThrow().number());
   }

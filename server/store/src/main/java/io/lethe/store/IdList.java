@@ -56,7 +56,8 @@ public final class IdList {
   }
 
   /** Reads so many ids. */
-  public static List<String> read(FileInput in, int count) throws IOException, DamagedFileException {
+  public static List<String> read(FileInput in, int count)
+      throws IOException, DamagedFileException {
     if (count < 0 || (long) count * Short.BYTES > in.remaining()) {
       throw in.damaged("%d ids are due where %d bytes are left".formatted(count, in.remaining()));
     }

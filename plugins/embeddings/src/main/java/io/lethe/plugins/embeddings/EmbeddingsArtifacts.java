@@ -58,8 +58,7 @@ final class EmbeddingsArtifacts {
       throw ModelTensors.damaged("properties: property scale = " + head.scale() + "; above 0");
     }
     HeldBiases held = new HeldBiases(!flag(properties, USER_BIAS), !flag(properties, ITEM_BIAS));
-    return new EmbeddingsModel(
-        head, held, new ProductModel(shape, tables, keys, kernels, workers));
+    return new EmbeddingsModel(head, held, new ProductModel(shape, tables, keys, kernels, workers));
   }
 
   private static float real(Map<String, String> properties, String name) {

@@ -22,7 +22,8 @@ import java.util.Map;
  * @param l2 weight of {@code l2/2 * |row|^2}; NaN = to be fitted
  */
 record EmbeddingsOptions(
-    String file, long leftOut, float positiveFrom, int negatives, float scale, float offset, float l2) {
+    String file, long leftOut, float positiveFrom, int negatives, float scale, float offset,
+    float l2) {
 
   private static final String ANY = "any";
   private static final String AUTO = "auto";
@@ -34,7 +35,8 @@ record EmbeddingsOptions(
   static List<TrainingOption> all() {
     List<TrainingOption> options = new ArrayList<>(ImportedVectors.options());
     Collections.addAll(
-        options, new TrainingOption(
+        options,
+        new TrainingOption(
             "positive-from", ANY,
             "interactions of at least this value are what the vectors were trained on, -1e9..1e9;"
                 + " any = every interaction"),
@@ -55,7 +57,8 @@ record EmbeddingsOptions(
     OptionValues values = new OptionValues(all(), given);
     return new EmbeddingsOptions(
         values.text(ImportedVectors.FILE),
-        values.whole(ImportedVectors.LEFT_OUT, 0, Long.MAX_VALUE), values.realOr("positive-from", ANY, Float.NEGATIVE_INFINITY, -VALUE_MAX, VALUE_MAX),
+        values.whole(ImportedVectors.LEFT_OUT, 0, Long.MAX_VALUE),
+        values.realOr("positive-from", ANY, Float.NEGATIVE_INFINITY, -VALUE_MAX, VALUE_MAX),
         values.integer("negatives", 1, 64),
         values.realOr("scale", AUTO, Float.NaN, SCALE_MIN, LARGEST),
         values.realOr("offset", AUTO, Float.NaN, -LARGEST, LARGEST),

@@ -52,8 +52,7 @@ public final class EmbeddingsPlugin implements RecommenderPlugin {
 
   @Override
   public ModelTrainer trainer(TrainingConfig config, PluginContext context) {
-    return new EmbeddingsTrainer(
-        EmbeddingsOptions.parse(config.options()), config.seed(), context);
+    return new EmbeddingsTrainer(EmbeddingsOptions.parse(config.options()), config.seed(), context);
   }
 
   @Override

@@ -147,11 +147,9 @@ final class EmbeddingsTrainer implements ModelTrainer {
     metrics.put("gradient-per-row", best.stationarity().gradientPerRow());
     metrics.put("imported-auc", scored.auc());
     metrics.put(
-        "users-without-vector",
-        (double) keys.userCount() - vectors.usersBrought().cardinality());
+        "users-without-vector", (double) keys.userCount() - vectors.usersBrought().cardinality());
     metrics.put(
-        "items-without-vector",
-        (double) keys.itemCount() - vectors.itemsBrought().cardinality());
+        "items-without-vector", (double) keys.itemCount() - vectors.itemsBrought().cardinality());
     return metrics;
   }
 }

@@ -49,8 +49,7 @@ record HeldDerivatives(RowCurvatures all, HeldBiases held) implements RowCurvatu
     double[] items = factors.itemFactor();
     held.clear(ModelShape.USER_BLOCK, users, factors.width());
     held.clear(ModelShape.ITEM_BLOCK, items, factors.width());
-    return new CurvatureFactors(
-        factors.width(), users, items, factors.weight(), factors.count());
+    return new CurvatureFactors(factors.width(), users, items, factors.weight(), factors.count());
   }
 
   @Override

@@ -34,8 +34,7 @@ final class MissingRows {
   private final Kernels kernels;
 
   MissingRows(
-      ModelShape shape, Head head, ImportedVectors vectors, InteractionView view,
-      Kernels kernels) {
+      ModelShape shape, Head head, ImportedVectors vectors, InteractionView view, Kernels kernels) {
     this.shape = shape;
     this.head = head;
     this.vectors = vectors;
@@ -77,8 +76,7 @@ final class MissingRows {
     }
     int width = tables.width();
     RowSolver solver = new RowSolver(
-        kernels, tables.users(), width - 2,
-        NegativePool.ofUsers(shape.terms(), keys, chosen));
+        kernels, tables.users(), width - 2, NegativePool.ofUsers(shape.terms(), keys, chosen));
     double[] center = new double[width];
     center[width - 2] = 1;
     EmbeddingTable items = tables.items();
@@ -90,8 +88,7 @@ final class MissingRows {
       float[] labels = new float[users.length];
       Arrays.fill(labels, 1);
       RowSolver.Own own = new RowSolver.Own(users, labels, draws(one.getKey()));
-      double[] row = solver
-          .minimum(own, center, center, Math.max(shape.l2(), FoldIn.RIDGE_MIN));
+      double[] row = solver.minimum(own, center, center, Math.max(shape.l2(), FoldIn.RIDGE_MIN));
       items = items.withRows(new int[]{one.getKey()}, rounded(row), 0);
     }
     return items;

@@ -21,8 +21,8 @@ final class Rows {
     double ofUsers = length(users);
     double ofItems = length(items);
     if (ofUsers == 0 || ofItems == 0) {
-      throw OptionValues.refusal(
-          "the vectors of all %s are zero".formatted(ofUsers == 0 ? "users" : "items"));
+      throw OptionValues
+          .refusal("the vectors of all %s are zero".formatted(ofUsers == 0 ? "users" : "items"));
     }
     double share = Math.sqrt(head.scale() * ofItems / ofUsers);
     int width = users.width() + 2;

@@ -21,8 +21,7 @@ import java.util.BitSet;
  * @param gradientPerRow root mean square of the rows' gradient norms, L2 left out
  * @param loss sum over all interactions, L2 left out
  */
-record Stationarity(
-    double l2, double left, double medianRow, double gradientPerRow, double loss) {
+record Stationarity(double l2, double left, double medianRow, double gradientPerRow, double loss) {
 
   /**
    * Measures. Costs a gradient over everything.
@@ -94,8 +93,7 @@ record Stationarity(
     eachRow(all, ModelShape.ITEM_BLOCK, vectors.itemsBrought(), visit);
   }
 
-  private static void eachRow(
-      ParameterSelection all, int block, BitSet brought, RowVisit visit) {
+  private static void eachRow(ParameterSelection all, int block, BitSet brought, RowVisit visit) {
     int width = all.layout().blocks().get(block).width();
     brought.stream().forEach(row -> visit.at(all.offset(block) + row * width));
   }

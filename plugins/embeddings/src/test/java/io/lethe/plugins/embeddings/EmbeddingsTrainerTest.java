@@ -122,8 +122,7 @@ class EmbeddingsTrainerTest {
     model.parameters(all, rows);
     ((EmbeddingsModel) other.model()).parameters(all, otherRows);
     assertArrayEquals(rows, otherRows, 1e-3f);
-    assertEquals(
-        one.metrics().get("stationarity"), other.metrics().get("stationarity"), 1e-4);
+    assertEquals(one.metrics().get("stationarity"), other.metrics().get("stationarity"), 1e-4);
   }
 
   @Test
@@ -132,8 +131,7 @@ class EmbeddingsTrainerTest {
     ImportedVectors negated = new ImportedVectors(
         scaled(vectors.users(), -1), vectors.items(), new float[0], new float[0],
         vectors.usersBrought(), vectors.itemsBrought());
-    PluginException refusal = assertThrows(
-        PluginException.class, () -> brought(negated, Map.of()));
+    PluginException refusal = assertThrows(PluginException.class, () -> brought(negated, Map.of()));
     assertEquals(PluginException.Kind.INVALID_ARGUMENT, refusal.kind());
     assertTrue(String.valueOf(refusal.getMessage()).contains("in the same order?"));
   }
@@ -167,8 +165,7 @@ class EmbeddingsTrainerTest {
     assertEquals(1.0, part.metrics().get("users-without-vector"));
     assertEquals(1.0, part.metrics().get("items-without-vector"));
     assertTrue(correlation(scores(whole.model(), 0), scores(part.model(), 0)) > 0.8);
-    assertArrayEquals(
-        tail(scores(whole.model(), 5)), tail(scores(part.model(), 5)), 1e-4f);
+    assertArrayEquals(tail(scores(whole.model(), 5)), tail(scores(part.model(), 5)), 1e-4f);
     assertTrue(Math.abs(scores(part.model(), 5)[0]) > 0);
   }
 

@@ -69,8 +69,7 @@ final class TrainedByMf implements RecommenderPlugin {
           .train(data, report -> {})
           .model();
       return trainer.train(
-          new TrainingData(
-              data.training(), data.validation(), Optional.of(vectors(trained))),
+          new TrainingData(data.training(), data.validation(), Optional.of(vectors(trained))),
           progress);
     };
   }
@@ -90,8 +89,7 @@ final class TrainedByMf implements RecommenderPlugin {
   private static Tensor columns(String name, EmbeddingTable table, int width) {
     float[] numbers = new float[table.rows() * width];
     for (int row = 0; row < table.rows(); row++) {
-      System
-          .arraycopy(table.pageOf(row), table.offsetOf(row), numbers, row * width, width);
+      System.arraycopy(table.pageOf(row), table.offsetOf(row), numbers, row * width, width);
     }
     return new Tensor(name, table.rows(), width, List.of(numbers));
   }

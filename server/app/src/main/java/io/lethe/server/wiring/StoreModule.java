@@ -89,8 +89,7 @@ interface StoreModule {
   static EnginePorts ports(
       ErasureLedger ledger, CheckpointStore checkpoints, InteractionLog log, AppendLedger appends,
       AliasLedger aliases, CatalogParts catalogs, VectorInbox vectors, ReceiptLogConfig receipts) {
-    return new EnginePorts(
-        ledger, checkpoints, log, appends, aliases, catalogs, vectors, receipts);
+    return new EnginePorts(ledger, checkpoints, log, appends, aliases, catalogs, vectors, receipts);
   }
 
   @Provides

@@ -212,8 +212,7 @@ public final class ImportModelCommand implements Callable<Integer> {
     TrainingHandle begun;
     try {
       begun = client.train(
-          new TrainingRequest(
-              name.value(), plugin, all, seed, false, beside, UUID.randomUUID()));
+          new TrainingRequest(name.value(), plugin, all, seed, false, beside, UUID.randomUUID()));
     } catch (RuntimeException refused) {
       // From here on it is the server's.
       inbox.discard(digest);

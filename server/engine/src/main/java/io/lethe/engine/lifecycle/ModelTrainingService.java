@@ -68,9 +68,8 @@ public final class ModelTrainingService {
   record TrainingRooms(
       FamilyChoice families, EarlierVersions versions, Suppression suppression,
       ModelRegistry registry, VersionPublisher publisher, ContainmentList containments,
-      SubjectDigests digests, VersionTrainer trainer, VectorImport vectors,
-      TakeoverTrial trial, ErasureSolver solver,
-      ModelAliases aliases, ErasureCoordinator erasures, StaleVersions stale,
+      SubjectDigests digests, VersionTrainer trainer, VectorImport vectors, TakeoverTrial trial,
+      ErasureSolver solver, ModelAliases aliases, ErasureCoordinator erasures, StaleVersions stale,
       InteractionIntake intake, Executor housekeeping, Failpoints failpoints) {}
 
   ModelTrainingService(
@@ -150,8 +149,7 @@ public final class ModelTrainingService {
           request.model(), plugin, wanted, VersionOrigin.TRAINING, tombstones, active -> true);
       Training training = (data, config) -> elsewhere
           ? rooms.vectors().bringIn(plugin, data, config, listener::epoch)
-          : rooms.trainer()
-              .trainToServe(plugin, data, config, request.finalFit(), listener::epoch);
+          : rooms.trainer().trainToServe(plugin, data, config, request.finalFit(), listener::epoch);
       Candidate candidate = candidate(source, rows, training, listener)
           .marked(request.beside() ? Map.of(VersionMetrics.BESIDE, 1.0) : Map.of());
       return publishNow(source, candidate, listener).version();

@@ -38,20 +38,19 @@ public record VectorImport(VectorInbox inbox, VersionTrainer trainer) {
     try {
       leftOut = Long.parseLong(text);
     } catch (NumberFormatException notANumber) {
-      throw refusal(
-          plugin, ImportedVectors.LEFT_OUT, "'%s' is not a whole number".formatted(text));
+      throw refusal(plugin, ImportedVectors.LEFT_OUT, "'%s' is not a whole number".formatted(text));
     }
     if (leftOut < tombstones.position()) {
       throw refusal(
           plugin, ImportedVectors.LEFT_OUT,
           ("%d, and the model's erasures go up to position %d: what was erased since would be in the"
               + " vectors again. Train without it, then say so by %s=%d").formatted(
-                  leftOut, tombstones.position(), ImportedVectors.LEFT_OUT,
-                  tombstones.position()));
+                  leftOut, tombstones.position(), ImportedVectors.LEFT_OUT, tombstones.position()));
     }
     if (leftOut > tombstones.position()) {
       throw refusal(
-          plugin, ImportedVectors.LEFT_OUT, "%d is beyond %d, the position of the model's last erasure"
+          plugin, ImportedVectors.LEFT_OUT,
+          "%d is beyond %d, the position of the model's last erasure"
               .formatted(leftOut, tombstones.position()));
     }
     digest(plugin, options);
@@ -74,8 +73,7 @@ public record VectorImport(VectorInbox inbox, VersionTrainer trainer) {
     return new VersionTrainer.Trained(trained.content(), trained.effective(), Map.copyOf(metrics));
   }
 
-  private static long unknown(
-      List<String> ids, ToIntFunction<String> index) {
+  private static long unknown(List<String> ids, ToIntFunction<String> index) {
     return ids.stream().filter(id -> index.applyAsInt(id) == EntityIndex.UNKNOWN).count();
   }
 

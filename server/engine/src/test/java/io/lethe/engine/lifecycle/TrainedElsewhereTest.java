@@ -169,16 +169,13 @@ class TrainedElsewhereTest {
     try (Engine engine = engine(strict, plugin)) {
       engine.intake().add(MODEL, World.ratings(1));
       ModelVersion _ = bringIn(engine, 0);
-      Erasure failed = ended(
-          engine, 1, PAIRS, ErasureMethod.AUTO);
+      Erasure failed = ended(engine, 1, PAIRS, ErasureMethod.AUTO);
       assertEquals(ErasureState.FAILED, failed.state());
       assertEquals(
           ErrorKind.RETRAINING_ELSEWHERE,
           Objects.requireNonNull(failed.progress().failure()).kind());
       assertTrue(
-          Objects.requireNonNull(failed.progress().failure())
-              .message()
-              .contains("step-too-large"));
+          Objects.requireNonNull(failed.progress().failure()).message().contains("step-too-large"));
       assertEquals(1, plugin.trainings.get());
     }
   }
@@ -241,14 +238,12 @@ class TrainedElsewhereTest {
     EngineConfig usual = World.config();
     EngineConfig due = new EngineConfig(
         usual.drainDeadline(), usual.cacheItemsMax(), usual.versionsKeptMax(),
-        usual.trainAttemptsMax(), usual.erasures(),
-        RetrainingConfig.of(true, Duration.ZERO), usual.effort(),
-        usual.unlearning().withResidualBudget(1e-9));
+        usual.trainAttemptsMax(), usual.erasures(), RetrainingConfig.of(true, Duration.ZERO),
+        usual.effort(), usual.unlearning().withResidualBudget(1e-9));
     try (Engine engine = engine(due, plugin)) {
       engine.intake().add(MODEL, World.ratings(1));
       ModelVersion _ = bringIn(engine, 0);
-      Erasure done = ended(
-          engine, 1, PAIRS, ErasureMethod.AUTO);
+      Erasure done = ended(engine, 1, PAIRS, ErasureMethod.AUTO);
       assertEquals(Assurance.APPROXIMATE, outcome(done).assurance());
       assertTrue(outcome(done).measures().update().residue().budgetUsed() > 1);
       assertEquals(1, plugin.trainings.get());
@@ -265,8 +260,7 @@ class TrainedElsewhereTest {
     }
     try (Engine engine = engine()) {
       assertTrue(VersionMetrics.isTrainedElsewhere(active(engine).manifest()));
-      Erasure failed = ended(
-          engine, 2, new ErasureTarget.User("user-4"), ErasureMethod.RETRAIN);
+      Erasure failed = ended(engine, 2, new ErasureTarget.User("user-4"), ErasureMethod.RETRAIN);
       assertEquals(ErasureState.FAILED, failed.state());
     }
   }

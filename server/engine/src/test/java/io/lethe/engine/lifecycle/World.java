@@ -116,8 +116,8 @@ final class World implements AutoCloseable {
     return new Engine(
         new EnginePorts(
             reopened, checkpoints.reopened(faults), log.reopened(faults), reopened.appends(),
-            reopened.aliases(), new CatalogParts(reopened.catalogs(), FilterLanguage.none()),
-            inbox, new ReceiptLogConfig(logName, Duration.ofDays(90), List.of(anchor.reopened(faults)))),
+            reopened.aliases(), new CatalogParts(reopened.catalogs(), FilterLanguage.none()), inbox,
+            new ReceiptLogConfig(logName, Duration.ofDays(90), List.of(anchor.reopened(faults)))),
         PluginCatalog.of(installed, List.of()),
         new EngineIdentity(
             KEYS, statement -> statement.toString().getBytes(StandardCharsets.UTF_8), "test"),

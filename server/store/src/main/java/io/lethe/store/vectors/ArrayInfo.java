@@ -22,7 +22,6 @@ record ArrayInfo(
   @Override
   public String toString() {
     return "%s (%s, %s)".formatted(
-        name, typeName,
-        String.join(" x ", shape.stream().map(String::valueOf).toList()));
+        name, typeName, String.join(" x ", shape.stream().map(String::valueOf).toList()));
   }
 }

@@ -29,8 +29,8 @@ record FloatReader(Path path, ArrayFile file) {
   Tensor matrix(ArrayInfo array) throws IOException {
     if (array.shape().size() != 2 || array.shape().get(0) > Integer.MAX_VALUE
         || array.shape().get(1) < 1 || array.shape().get(1) > WIDTH_MAX) {
-      throw ArrayFile.bad(
-          path, "%s is no matrix of rows x 1 to %d numbers".formatted(array, WIDTH_MAX));
+      throw ArrayFile
+          .bad(path, "%s is no matrix of rows x 1 to %d numbers".formatted(array, WIDTH_MAX));
     }
     int rows = array.shape().get(0).intValue();
     int width = array.shape().get(1).intValue();
@@ -61,8 +61,7 @@ record FloatReader(Path path, ArrayFile file) {
     NumberType type = array.type()
         .orElseThrow(
             () -> ArrayFile.bad(
-                path, "%s holds no floating-point numbers of 16, 32 or 64 bits"
-                    .formatted(array)));
+                path, "%s holds no floating-point numbers of 16, 32 or 64 bits".formatted(array)));
     int rowsPerChunk = Math.max(1, CHUNK_FLOATS_MAX / width);
     List<float[]> chunks = new ArrayList<>();
     try (InputStream in = file.numbers(array)) {
@@ -70,11 +69,11 @@ record FloatReader(Path path, ArrayFile file) {
         int count = Math.min(rowsPerChunk, rows - row) * width;
         byte[] bytes = in.readNBytes(count * type.bytes());
         if (bytes.length < count * type.bytes()) {
-          throw ArrayFile.bad(path, "%s ends before row %d".formatted(
-              array, row + bytes.length / type.bytes() / width));
+          throw ArrayFile.bad(
+              path,
+              "%s ends before row %d".formatted(array, row + bytes.length / type.bytes() / width));
         }
-        chunks.add(
-            floats(array, type, ByteBuffer.wrap(bytes).order(array.order()), row, width));
+        chunks.add(floats(array, type, ByteBuffer.wrap(bytes).order(array.order()), row, width));
       }
       if (file instanceof NpzFile && in.read() >= 0) {
         throw ArrayFile.bad(path, "bytes follow the last row of %s".formatted(array));

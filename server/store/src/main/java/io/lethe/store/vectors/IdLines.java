@@ -36,8 +36,7 @@ final class IdLines {
         check(file, number, id);
         Integer before = lines.put(id, number);
         if (before != null) {
-          throw ArrayFile
-              .bad(file, "line %d repeats the id of line %d".formatted(number, before));
+          throw ArrayFile.bad(file, "line %d repeats the id of line %d".formatted(number, before));
         }
         ids.add(id);
       }

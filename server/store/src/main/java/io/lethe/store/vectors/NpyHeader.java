@@ -47,8 +47,7 @@ record NpyHeader(ArrayInfo array, long bytes) {
               .formatted(name, headerBytes, HEADER_BYTES_MAX));
     }
     String text = new String(bytes(in, (int) headerBytes), StandardCharsets.UTF_8);
-    return new NpyHeader(
-        array(file, name, text), start.length + length.length + headerBytes);
+    return new NpyHeader(array(file, name, text), start.length + length.length + headerBytes);
   }
 
   private static byte[] bytes(InputStream in, int count) throws IOException {
@@ -63,8 +62,8 @@ record NpyHeader(ArrayInfo array, long bytes) {
     Matcher header = DICTIONARY.matcher(text);
     if (!header.matches()) {
       throw ArrayFile.bad(
-          file, "array %s has a header that is not of descr, fortran_order and shape"
-              .formatted(name));
+          file,
+          "array %s has a header that is not of descr, fortran_order and shape".formatted(name));
     }
     List<Long> shape = new ArrayList<>();
     Matcher lengths = SHAPE.matcher(header.group(3));

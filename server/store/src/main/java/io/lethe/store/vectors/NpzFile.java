@@ -14,7 +14,8 @@ import java.util.zip.ZipFile;
 
 /** A {@code .npz} of NumPy: a zip of one {@code .npy} for each array, compressed or not. */
 record NpzFile(Path file, List<ArrayInfo> arrays, Map<String, Long> headers, ZipFile zip)
-    implements ArrayFile {
+    implements
+      ArrayFile {
 
   private static final String SUFFIX = ".npy";
   private static final int ARRAYS_MAX = 10_000;
@@ -44,8 +45,7 @@ record NpzFile(Path file, List<ArrayInfo> arrays, Map<String, Long> headers, Zip
       if (!entry.getName().endsWith(SUFFIX)) {
         continue;
       }
-      String name = entry.getName()
-          .substring(0, entry.getName().length() - SUFFIX.length());
+      String name = entry.getName().substring(0, entry.getName().length() - SUFFIX.length());
       try (InputStream in = zip.getInputStream(entry)) {
         NpyHeader header = NpyHeader.read(file, name, in);
         arrays.add(header.array());

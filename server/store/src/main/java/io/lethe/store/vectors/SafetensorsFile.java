@@ -21,8 +21,8 @@ import java.util.Optional;
 
 /** A safetensors file of any types; numbers are little-endian. */
 record SafetensorsFile(
-    Path file, List<ArrayInfo> arrays, Map<String, Long> begins, SeekableByteChannel channel)
-    implements ArrayFile {
+    Path file, List<ArrayInfo> arrays, Map<String, Long> begins,
+    SeekableByteChannel channel) implements ArrayFile {
 
   private static final int HEADER_BYTES_MAX = 1 << 24;
 

@@ -65,8 +65,10 @@ public record VectorFiles(Path tensors, Path users, Path items, Names names) {
   private ArrayInfo required(ArrayFile file, String name) {
     return find(file, name).orElseThrow(
         () -> ArrayFile.bad(
-            tensors, "there is no array %s; there are: %s".formatted(
-                name, String.join(", ", file.arrays().stream().map(ArrayInfo::toString).toList()))));
+            tensors,
+            "there is no array %s; there are: %s".formatted(
+                name,
+                String.join(", ", file.arrays().stream().map(ArrayInfo::toString).toList()))));
   }
 
   private float[] biases(

@@ -89,10 +89,13 @@ class VectorFilesTest {
     byte[] wide = ArrayBytes.doubles(ByteOrder.LITTLE_ENDIAN, 2, 1, -1, 4);
     byte[] all = Arrays.copyOf(halves, halves.length + wide.length + 8);
     System.arraycopy(wide, 0, all, halves.length, wide.length);
-    ArrayBytes.safetensors(folder.resolve("vectors"), """
-        {"__metadata__":{"format":"pt"},"users":{"dtype":"F16","shape":[3,2],"data_offsets":[0,12]},\
-        "items":{"dtype":"F64","shape":[2,2],"data_offsets":[12,44]},\
-        "steps":{"dtype":"I64","shape":[],"data_offsets":[44,52]}}""", all);
+    ArrayBytes.safetensors(
+        folder.resolve("vectors"),
+        """
+            {"__metadata__":{"format":"pt"},"users":{"dtype":"F16","shape":[3,2],"data_offsets":[0,12]},\
+            "items":{"dtype":"F64","shape":[2,2],"data_offsets":[12,44]},\
+            "steps":{"dtype":"I64","shape":[],"data_offsets":[44,52]}}""",
+        all);
     NamedVectors read = read();
     assertArrayEquals(USERS, numbers(read.users()));
     assertArrayEquals(ITEMS, numbers(read.items()));
@@ -142,8 +145,7 @@ class VectorFilesTest {
     byte[] bytes = descr.equals("<f8")
         ? ArrayBytes.doubles(ByteOrder.LITTLE_ENDIAN, values)
         : ArrayBytes.floats(ByteOrder.LITTLE_ENDIAN, singles);
-    String refusal = refusal(
-        ArrayBytes.npy(descr, shape, bytes), ArrayBytes.npy("2, 2", ITEMS));
+    String refusal = refusal(ArrayBytes.npy(descr, shape, bytes), ArrayBytes.npy("2, 2", ITEMS));
     assertTrue(refusal.startsWith("vectors: "), refusal);
     assertTrue(refusal.contains(reason), refusal);
   }

@@ -87,7 +87,6 @@ final class BatchOutcomes {
         base.id(), base.record().digest(), next.id(), next.digest(), next.manifest().plugin(),
         next.manifest().pluginVersion(), work.method(), work.effort(), work.assurance(),
         learned + late.late(), late.unread(), work.changedRows(), work.droppedRows(),
-        work.selectedParameters(), measures,
-        VersionMetrics.isTrainedElsewhere(next.manifest()));
+        work.selectedParameters(), measures, VersionMetrics.isTrainedElsewhere(next.manifest()));
   }
 }

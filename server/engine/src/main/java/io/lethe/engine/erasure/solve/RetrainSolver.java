@@ -65,8 +65,8 @@ final class RetrainSolver {
       throw new LetheException(
           ErrorKind.RETRAINING_ELSEWHERE,
           ("%s, and models of plugin %s are trained elsewhere: train there without what was erased,"
-              + " bring the vectors in (lethe import-model), then retry the erasure")
-              .formatted(why, job.base().plugin().name()),
+              + " bring the vectors in (lethe import-model), then retry the erasure").formatted(
+                  why, job.base().plugin().name()),
           Map.of("plugin", job.base().plugin().name()));
     }
   }
