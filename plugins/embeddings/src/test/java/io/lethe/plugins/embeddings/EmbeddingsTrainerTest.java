@@ -23,6 +23,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -50,6 +51,10 @@ class EmbeddingsTrainerTest {
     InteractionView none = InteractionView.of(VIEW.all().at(new int[0]));
     return new EmbeddingsPlugin().trainer(new TrainingConfig(3, options), ALONE)
         .train(new TrainingData(VIEW, none, Optional.of(vectors)), report -> {});
+  }
+
+  private static double stationarity(TrainedModel brought) {
+    return Objects.requireNonNull(brought.metrics().get("stationarity"));
   }
 
   private static float[] scores(RecommenderModel model, int user) {
@@ -100,7 +105,7 @@ class EmbeddingsTrainerTest {
         TrainedByMf.vectors(trained(CONVERGED)),
         Map.of("positive-from", "3.5", "scale", "1", "offset", "0"));
     assertEquals(2, Double.parseDouble(served.effective().get("l2")), 0.01);
-    assertTrue(served.metrics().get("stationarity") < 0.01, () -> served.metrics().toString());
+    assertTrue(stationarity(served) < 0.01, () -> served.metrics().toString());
   }
 
   /** Whatever the unit of the scores is, logits are fitted alike. */
@@ -122,7 +127,7 @@ class EmbeddingsTrainerTest {
     model.parameters(all, rows);
     ((EmbeddingsModel) other.model()).parameters(all, otherRows);
     assertArrayEquals(rows, otherRows, 1e-3f);
-    assertEquals(one.metrics().get("stationarity"), other.metrics().get("stationarity"), 1e-4);
+    assertEquals(stationarity(one), stationarity(other), 1e-4);
   }
 
   @Test

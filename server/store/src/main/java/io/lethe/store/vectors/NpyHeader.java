@@ -39,7 +39,7 @@ record NpyHeader(ArrayInfo array, long bytes) {
     byte[] length = bytes(in, version == 1 ? Short.BYTES : Integer.BYTES);
     long headerBytes = 0;
     for (int k = length.length - 1; k >= 0; k--) {
-      headerBytes = headerBytes << Byte.SIZE | length[k] & 0xff;
+      headerBytes = headerBytes << Byte.SIZE | (length[k] & 0xff);
     }
     if (headerBytes > HEADER_BYTES_MAX) {
       throw ArrayFile.bad(

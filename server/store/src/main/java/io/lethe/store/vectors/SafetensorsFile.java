@@ -94,7 +94,7 @@ record SafetensorsFile(
   public InputStream numbers(ArrayInfo array) throws IOException {
     channel.position(begins.getOrDefault(array.name(), 0L));
     return new FilterInputStream(Channels.newInputStream(channel)) {
-      /** The channel is the file's, for the next array. */
+      // The channel is the file's, for the next array.
       @Override
       public void close() {}
     };
