@@ -245,7 +245,8 @@ class TrainedElsewhereTest {
       ModelVersion _ = bringIn(engine, 0);
       Erasure done = ended(engine, 1, PAIRS, ErasureMethod.AUTO);
       assertEquals(Assurance.APPROXIMATE, outcome(done).assurance());
-      assertTrue(outcome(done).measures().update().residue().budgetUsed() > 1);
+      assertTrue(
+          Objects.requireNonNull(outcome(done).measures().update()).residue().budgetUsed() > 1);
       assertEquals(1, plugin.trainings.get());
       assertEquals(Map.of(), engine.retrainings());
       assertFalse(engine.retrainingFailures().containsKey(MODEL));
