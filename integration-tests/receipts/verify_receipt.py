@@ -271,8 +271,11 @@ def problem(parts, trusted):
     return None
 
 
-# What a receipt may say of the influence, each more than the one before but for the numbers.
-ASSURANCES = {1: "contained", 2: "approximate", 4: "exact", 3: "retrained"}
+# What a receipt may say of the influence, by the numbers that the contract has for it.
+ASSURANCES = {
+    1: "contained", 2: "approximate", 4: "exact", 3: "retrained", 5: "not learned",
+    6: "trained elsewhere",
+}
 
 
 def assurance(parts):

@@ -156,6 +156,11 @@ const (
 	// `model`, `bound` (`aliases` or `basis_points`), `value`, `max`. Do: delete an alias or lower its
 	// share first.
 	ErrorReason_ALIAS_BOUND_EXCEEDED ErrorReason = 91
+	// The version's vectors were trained elsewhere, and only a training without what was erased would do:
+	// the server has none, and never trains from vectors that hold it. What was erased stays contained.
+	// Metadata: `plugin`. Do: train elsewhere without it, bring the vectors in (`lethe import-model`),
+	// then retry the erasure.
+	ErrorReason_RETRAINING_ELSEWHERE ErrorReason = 92
 	// The receipt log contradicts a checkpoint that the server signed earlier: a backup was restored,
 	// or a file was changed. The server signs, trains and rebases nothing until an operator repairs it;
 	// started in this state, it serves nothing either. Metadata: `size`, `signed_size`. Do: call the
@@ -244,6 +249,7 @@ var (
 		88:  "ERASURE_NOT_HELD",
 		90:  "ERASURE_NOT_FAILED",
 		91:  "ALIAS_BOUND_EXCEEDED",
+		92:  "RETRAINING_ELSEWHERE",
 		89:  "RECEIPT_LOG_INCONSISTENT",
 		100: "PLUGIN_FAILED",
 		101: "CHECKPOINT_DAMAGED",
@@ -299,6 +305,7 @@ var (
 		"ERASURE_NOT_HELD":          88,
 		"ERASURE_NOT_FAILED":        90,
 		"ALIAS_BOUND_EXCEEDED":      91,
+		"RETRAINING_ELSEWHERE":      92,
 		"RECEIPT_LOG_INCONSISTENT":  89,
 		"PLUGIN_FAILED":             100,
 		"CHECKPOINT_DAMAGED":        101,
@@ -365,7 +372,7 @@ var File_lethe_v1_errors_proto protoreflect.FileDescriptor
 
 const file_lethe_v1_errors_proto_rawDesc = "" +
 	"\n" +
-	"\x15lethe/v1/errors.proto\x12\blethe.v1\x1a google/protobuf/descriptor.proto\x1a\x15google/rpc/code.proto*\xff\v\n" +
+	"\x15lethe/v1/errors.proto\x12\blethe.v1\x1a google/protobuf/descriptor.proto\x1a\x15google/rpc/code.proto*\x9f\f\n" +
 	"\vErrorReason\x12\x1c\n" +
 	"\x18ERROR_REASON_UNSPECIFIED\x10\x00\x12\x18\n" +
 	"\x0eINTERNAL_ERROR\x10\x01\x1a\x04\x88\x94#\r\x12\x1a\n" +
@@ -407,7 +414,8 @@ const file_lethe_v1_errors_proto_rawDesc = "" +
 	"\x17ERASURE_NOT_CANCELLABLE\x10W\x1a\x04\x88\x94#\t\x12\x1a\n" +
 	"\x10ERASURE_NOT_HELD\x10X\x1a\x04\x88\x94#\t\x12\x1c\n" +
 	"\x12ERASURE_NOT_FAILED\x10Z\x1a\x04\x88\x94#\t\x12\x1e\n" +
-	"\x14ALIAS_BOUND_EXCEEDED\x10[\x1a\x04\x88\x94#\t\x12\"\n" +
+	"\x14ALIAS_BOUND_EXCEEDED\x10[\x1a\x04\x88\x94#\t\x12\x1e\n" +
+	"\x14RETRAINING_ELSEWHERE\x10\\\x1a\x04\x88\x94#\t\x12\"\n" +
 	"\x18RECEIPT_LOG_INCONSISTENT\x10Y\x1a\x04\x88\x94#\t\x12\x17\n" +
 	"\rPLUGIN_FAILED\x10d\x1a\x04\x88\x94#\r\x12\x1c\n" +
 	"\x12CHECKPOINT_DAMAGED\x10e\x1a\x04\x88\x94#\x0f\x12\x1d\n" +

@@ -24,9 +24,10 @@ const (
 )
 
 // How much may be said about a forgotten interaction's influence on the served model: contained,
-// approximate, exact, retrained, not learned, each more than the one before. The numbers do not have this order,
-// and there may be more of them one day: a value that you do not know is an assurance that you do
-// not know, and no sign of a forged receipt.
+// approximate, exact, retrained, not learned, each more than the one before; beside this order stands
+// trained elsewhere, which is a word that was given and nothing that the server knows. The numbers
+// do not have this order, and there may be more of them one day: a value that you do not know is an
+// assurance that you do not know, and no sign of a forged receipt.
 type Assurance int32
 
 const (
@@ -49,6 +50,12 @@ const (
 	// are empty in such a statement. Or the interactions came after the training of every version
 	// that was there, and only the interaction log held them. Method and effort are empty in both.
 	Assurance_ASSURANCE_NOT_LEARNED Assurance = 5
+	// The interactions are deleted, and the version's data has nothing of them; but its parameters come
+	// from a training elsewhere, which the server has not seen. Either whoever brought them in says that
+	// this training left out what was erased up to the erasure's position or later, or an earlier
+	// erasure, whose receipt tells how, took it out, or it came after they were brought in. Nothing was
+	// measured; method and effort are empty.
+	Assurance_ASSURANCE_TRAINED_ELSEWHERE Assurance = 6
 )
 
 // Enum value maps for Assurance.
@@ -60,14 +67,16 @@ var (
 		3: "ASSURANCE_RETRAINED",
 		4: "ASSURANCE_EXACT",
 		5: "ASSURANCE_NOT_LEARNED",
+		6: "ASSURANCE_TRAINED_ELSEWHERE",
 	}
 	Assurance_value = map[string]int32{
-		"ASSURANCE_UNSPECIFIED": 0,
-		"ASSURANCE_CONTAINED":   1,
-		"ASSURANCE_APPROXIMATE": 2,
-		"ASSURANCE_RETRAINED":   3,
-		"ASSURANCE_EXACT":       4,
-		"ASSURANCE_NOT_LEARNED": 5,
+		"ASSURANCE_UNSPECIFIED":       0,
+		"ASSURANCE_CONTAINED":         1,
+		"ASSURANCE_APPROXIMATE":       2,
+		"ASSURANCE_RETRAINED":         3,
+		"ASSURANCE_EXACT":             4,
+		"ASSURANCE_NOT_LEARNED":       5,
+		"ASSURANCE_TRAINED_ELSEWHERE": 6,
 	}
 )
 
@@ -1041,14 +1050,15 @@ const file_lethe_v1_receipt_proto_rawDesc = "" +
 	"\x14_retained_loss_afterB\x14\n" +
 	"\x12_gradient_residualB\x11\n" +
 	"\x0f_refit_residualB\x12\n" +
-	"\x10_refit_tolerance*\xa3\x01\n" +
+	"\x10_refit_tolerance*\xc4\x01\n" +
 	"\tAssurance\x12\x19\n" +
 	"\x15ASSURANCE_UNSPECIFIED\x10\x00\x12\x17\n" +
 	"\x13ASSURANCE_CONTAINED\x10\x01\x12\x19\n" +
 	"\x15ASSURANCE_APPROXIMATE\x10\x02\x12\x17\n" +
 	"\x13ASSURANCE_RETRAINED\x10\x03\x12\x13\n" +
 	"\x0fASSURANCE_EXACT\x10\x04\x12\x19\n" +
-	"\x15ASSURANCE_NOT_LEARNED\x10\x05*\xd2\x01\n" +
+	"\x15ASSURANCE_NOT_LEARNED\x10\x05\x12\x1f\n" +
+	"\x1bASSURANCE_TRAINED_ELSEWHERE\x10\x06*\xd2\x01\n" +
 	"\x10UnlearningEffort\x12!\n" +
 	"\x1dUNLEARNING_EFFORT_UNSPECIFIED\x10\x00\x12\x1a\n" +
 	"\x16UNLEARNING_EFFORT_FAST\x10\x01\x12\x1d\n" +

@@ -46,9 +46,9 @@ class UnlearningMethod(WireEnum):
 class Assurance(WireEnum):
     """How much a receipt says about the influence of what was forgotten.
 
-    CONTAINED, APPROXIMATE, EXACT, RETRAINED, NOT_LEARNED, each more than the one before; the
-    numbers do not have this order. One that this client does not know is no sign of a forged
-    receipt.
+    CONTAINED, APPROXIMATE, EXACT, RETRAINED, NOT_LEARNED, each more than the one before;
+    TRAINED_ELSEWHERE is a word that was given and stands beside them. The numbers do not have this
+    order. One that this client does not know is no sign of a forged receipt.
     """
 
     UNSPECIFIED = 0
@@ -63,6 +63,9 @@ class Assurance(WireEnum):
     rounding; nothing is said about logs and backups."""
     NOT_LEARNED = 5
     """The model had no version that could have learned it; the interactions are deleted."""
+    TRAINED_ELSEWHERE = 6
+    """The model was trained elsewhere, without it by the word of whoever brought it in; the
+    interactions are deleted."""
 
 
 class ErasureState(WireEnum):

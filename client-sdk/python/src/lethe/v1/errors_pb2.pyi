@@ -174,6 +174,12 @@ class _ErrorReasonEnumTypeWrapper(google.protobuf.internal.enum_type_wrapper._En
     `model`, `bound` (`aliases` or `basis_points`), `value`, `max`. Do: delete an alias or lower its
     share first.
     """
+    RETRAINING_ELSEWHERE: _ErrorReason.ValueType  # 92
+    """The version's vectors were trained elsewhere, and only a training without what was erased would do:
+    the server has none, and never trains from vectors that hold it. What was erased stays contained.
+    Metadata: `plugin`. Do: train elsewhere without it, bring the vectors in (`lethe import-model`),
+    then retry the erasure.
+    """
     RECEIPT_LOG_INCONSISTENT: _ErrorReason.ValueType  # 89
     """The receipt log contradicts a checkpoint that the server signed earlier: a backup was restored,
     or a file was changed. The server signs, trains and rebases nothing until an operator repairs it;
@@ -392,6 +398,12 @@ ALIAS_BOUND_EXCEEDED: ErrorReason.ValueType  # 91
 which holds a version in memory, or shares of more than 10,000 basis points together. Metadata:
 `model`, `bound` (`aliases` or `basis_points`), `value`, `max`. Do: delete an alias or lower its
 share first.
+"""
+RETRAINING_ELSEWHERE: ErrorReason.ValueType  # 92
+"""The version's vectors were trained elsewhere, and only a training without what was erased would do:
+the server has none, and never trains from vectors that hold it. What was erased stays contained.
+Metadata: `plugin`. Do: train elsewhere without it, bring the vectors in (`lethe import-model`),
+then retry the erasure.
 """
 RECEIPT_LOG_INCONSISTENT: ErrorReason.ValueType  # 89
 """The receipt log contradicts a checkpoint that the server signed earlier: a backup was restored,

@@ -49,12 +49,20 @@ class _AssuranceEnumTypeWrapper(google.protobuf.internal.enum_type_wrapper._Enum
     are empty in such a statement. Or the interactions came after the training of every version
     that was there, and only the interaction log held them. Method and effort are empty in both.
     """
+    ASSURANCE_TRAINED_ELSEWHERE: _Assurance.ValueType  # 6
+    """The interactions are deleted, and the version's data has nothing of them; but its parameters come
+    from a training elsewhere, which the server has not seen. Either whoever brought them in says that
+    this training left out what was erased up to the erasure's position or later, or an earlier
+    erasure, whose receipt tells how, took it out, or it came after they were brought in. Nothing was
+    measured; method and effort are empty.
+    """
 
 class Assurance(_Assurance, metaclass=_AssuranceEnumTypeWrapper):
     """How much may be said about a forgotten interaction's influence on the served model: contained,
-    approximate, exact, retrained, not learned, each more than the one before. The numbers do not have this order,
-    and there may be more of them one day: a value that you do not know is an assurance that you do
-    not know, and no sign of a forged receipt.
+    approximate, exact, retrained, not learned, each more than the one before; beside this order stands
+    trained elsewhere, which is a word that was given and nothing that the server knows. The numbers
+    do not have this order, and there may be more of them one day: a value that you do not know is an
+    assurance that you do not know, and no sign of a forged receipt.
     """
 
 ASSURANCE_UNSPECIFIED: Assurance.ValueType  # 0
@@ -77,6 +85,13 @@ ASSURANCE_NOT_LEARNED: Assurance.ValueType  # 5
 the model had no version: none had been made, or the model had been deleted; versions and plugin
 are empty in such a statement. Or the interactions came after the training of every version
 that was there, and only the interaction log held them. Method and effort are empty in both.
+"""
+ASSURANCE_TRAINED_ELSEWHERE: Assurance.ValueType  # 6
+"""The interactions are deleted, and the version's data has nothing of them; but its parameters come
+from a training elsewhere, which the server has not seen. Either whoever brought them in says that
+this training left out what was erased up to the erasure's position or later, or an earlier
+erasure, whose receipt tells how, took it out, or it came after they were brought in. Nothing was
+measured; method and effort are empty.
 """
 global___Assurance = Assurance
 

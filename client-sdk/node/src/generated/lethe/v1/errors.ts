@@ -197,6 +197,13 @@ export const ErrorReason = {
    */
   ALIAS_BOUND_EXCEEDED: "ALIAS_BOUND_EXCEEDED",
   /**
+   * RETRAINING_ELSEWHERE - The version's vectors were trained elsewhere, and only a training without what was erased would do:
+   * the server has none, and never trains from vectors that hold it. What was erased stays contained.
+   * Metadata: `plugin`. Do: train elsewhere without it, bring the vectors in (`lethe import-model`),
+   * then retry the erasure.
+   */
+  RETRAINING_ELSEWHERE: "RETRAINING_ELSEWHERE",
+  /**
    * RECEIPT_LOG_INCONSISTENT - The receipt log contradicts a checkpoint that the server signed earlier: a backup was restored,
    * or a file was changed. The server signs, trains and rebases nothing until an operator repairs it;
    * started in this state, it serves nothing either. Metadata: `size`, `signed_size`. Do: call the
@@ -309,6 +316,7 @@ export namespace ErrorReason {
   export type ERASURE_NOT_HELD = typeof ErrorReason.ERASURE_NOT_HELD;
   export type ERASURE_NOT_FAILED = typeof ErrorReason.ERASURE_NOT_FAILED;
   export type ALIAS_BOUND_EXCEEDED = typeof ErrorReason.ALIAS_BOUND_EXCEEDED;
+  export type RETRAINING_ELSEWHERE = typeof ErrorReason.RETRAINING_ELSEWHERE;
   export type RECEIPT_LOG_INCONSISTENT = typeof ErrorReason.RECEIPT_LOG_INCONSISTENT;
   export type PLUGIN_FAILED = typeof ErrorReason.PLUGIN_FAILED;
   export type CHECKPOINT_DAMAGED = typeof ErrorReason.CHECKPOINT_DAMAGED;
@@ -447,6 +455,9 @@ export function errorReasonFromJSON(object: any): ErrorReason {
     case 91:
     case "ALIAS_BOUND_EXCEEDED":
       return ErrorReason.ALIAS_BOUND_EXCEEDED;
+    case 92:
+    case "RETRAINING_ELSEWHERE":
+      return ErrorReason.RETRAINING_ELSEWHERE;
     case 89:
     case "RECEIPT_LOG_INCONSISTENT":
       return ErrorReason.RECEIPT_LOG_INCONSISTENT;
@@ -575,6 +586,8 @@ export function errorReasonToJSON(object: ErrorReason): string {
       return "ERASURE_NOT_FAILED";
     case ErrorReason.ALIAS_BOUND_EXCEEDED:
       return "ALIAS_BOUND_EXCEEDED";
+    case ErrorReason.RETRAINING_ELSEWHERE:
+      return "RETRAINING_ELSEWHERE";
     case ErrorReason.RECEIPT_LOG_INCONSISTENT:
       return "RECEIPT_LOG_INCONSISTENT";
     case ErrorReason.PLUGIN_FAILED:
@@ -689,6 +702,8 @@ export function errorReasonToNumber(object: ErrorReason): number {
       return 90;
     case ErrorReason.ALIAS_BOUND_EXCEEDED:
       return 91;
+    case ErrorReason.RETRAINING_ELSEWHERE:
+      return 92;
     case ErrorReason.RECEIPT_LOG_INCONSISTENT:
       return 89;
     case ErrorReason.PLUGIN_FAILED:

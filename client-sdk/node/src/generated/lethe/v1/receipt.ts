@@ -14,9 +14,10 @@ import { ErrorReason, errorReasonFromJSON, errorReasonToJSON, errorReasonToNumbe
 
 /**
  * How much may be said about a forgotten interaction's influence on the served model: contained,
- * approximate, exact, retrained, not learned, each more than the one before. The numbers do not have this order,
- * and there may be more of them one day: a value that you do not know is an assurance that you do
- * not know, and no sign of a forged receipt.
+ * approximate, exact, retrained, not learned, each more than the one before; beside this order stands
+ * trained elsewhere, which is a word that was given and nothing that the server knows. The numbers
+ * do not have this order, and there may be more of them one day: a value that you do not know is an
+ * assurance that you do not know, and no sign of a forged receipt.
  */
 export const Assurance = {
   /** ASSURANCE_UNSPECIFIED - Never sent. */
@@ -42,6 +43,14 @@ export const Assurance = {
    * that was there, and only the interaction log held them. Method and effort are empty in both.
    */
   ASSURANCE_NOT_LEARNED: "ASSURANCE_NOT_LEARNED",
+  /**
+   * ASSURANCE_TRAINED_ELSEWHERE - The interactions are deleted, and the version's data has nothing of them; but its parameters come
+   * from a training elsewhere, which the server has not seen. Either whoever brought them in says that
+   * this training left out what was erased up to the erasure's position or later, or an earlier
+   * erasure, whose receipt tells how, took it out, or it came after they were brought in. Nothing was
+   * measured; method and effort are empty.
+   */
+  ASSURANCE_TRAINED_ELSEWHERE: "ASSURANCE_TRAINED_ELSEWHERE",
   UNRECOGNIZED: "UNRECOGNIZED",
 } as const;
 
@@ -54,6 +63,7 @@ export namespace Assurance {
   export type ASSURANCE_RETRAINED = typeof Assurance.ASSURANCE_RETRAINED;
   export type ASSURANCE_EXACT = typeof Assurance.ASSURANCE_EXACT;
   export type ASSURANCE_NOT_LEARNED = typeof Assurance.ASSURANCE_NOT_LEARNED;
+  export type ASSURANCE_TRAINED_ELSEWHERE = typeof Assurance.ASSURANCE_TRAINED_ELSEWHERE;
   export type UNRECOGNIZED = typeof Assurance.UNRECOGNIZED;
 }
 
@@ -77,6 +87,9 @@ export function assuranceFromJSON(object: any): Assurance {
     case 5:
     case "ASSURANCE_NOT_LEARNED":
       return Assurance.ASSURANCE_NOT_LEARNED;
+    case 6:
+    case "ASSURANCE_TRAINED_ELSEWHERE":
+      return Assurance.ASSURANCE_TRAINED_ELSEWHERE;
     case -1:
     case "UNRECOGNIZED":
     default:
@@ -98,6 +111,8 @@ export function assuranceToJSON(object: Assurance): string {
       return "ASSURANCE_EXACT";
     case Assurance.ASSURANCE_NOT_LEARNED:
       return "ASSURANCE_NOT_LEARNED";
+    case Assurance.ASSURANCE_TRAINED_ELSEWHERE:
+      return "ASSURANCE_TRAINED_ELSEWHERE";
     case Assurance.UNRECOGNIZED:
     default:
       return "UNRECOGNIZED";
@@ -118,6 +133,8 @@ export function assuranceToNumber(object: Assurance): number {
       return 4;
     case Assurance.ASSURANCE_NOT_LEARNED:
       return 5;
+    case Assurance.ASSURANCE_TRAINED_ELSEWHERE:
+      return 6;
     case Assurance.UNRECOGNIZED:
     default:
       return -1;

@@ -39,6 +39,15 @@ public interface RecommenderPlugin {
   }
 
   /**
+   * Whether this family's models are trained elsewhere and brought in as vectors ({@link
+   * TrainingData#vectors}). The host never trains such a model anew: not for an erasure, which ends
+   * without a training or fails, and not by a schedule. It says so in receipts.
+   */
+  default boolean trainedElsewhere() {
+    return false;
+  }
+
+  /**
    * A trainer for one configuration.
    *
    * @throws PluginException of kind {@code INVALID_ARGUMENT}, naming option, value and bound, if an

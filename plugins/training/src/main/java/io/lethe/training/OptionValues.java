@@ -125,7 +125,22 @@ public final class OptionValues {
     return new PluginException(PluginException.Kind.INVALID_ARGUMENT, message);
   }
 
-  private String text(String name) {
+  /** A whole number within bounds that may be beyond an integer's. */
+  public long whole(String name, long least, long most) {
+    long value;
+    try {
+      value = Long.parseLong(text(name));
+    } catch (NumberFormatException e) {
+      throw refusal("option %s = '%s' is not a whole number".formatted(name, text(name)));
+    }
+    if (value < least || value > most) {
+      throw refusal("option %s = %d is outside %d..%d".formatted(name, value, least, most));
+    }
+    return value;
+  }
+
+  /** The text as it is, without blanks around it. */
+  public String text(String name) {
     return Objects.requireNonNull(values.get(name)).strip();
   }
 }

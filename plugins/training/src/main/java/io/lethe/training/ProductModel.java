@@ -16,7 +16,6 @@ import io.lethe.spi.ParameterLayout;
 import io.lethe.spi.ParameterSelection;
 import io.lethe.spi.Removal;
 import io.lethe.spi.RowCurvatures;
-import io.lethe.spi.ViewDerivatives;
 import io.lethe.training.history.FoldIn;
 import io.lethe.training.history.GivenHistory;
 import io.lethe.training.learning.LearningRule;
@@ -158,12 +157,12 @@ public final class ProductModel implements LogisticModel {
   }
 
   @Override
-  public ViewDerivatives on(InteractionView view) {
+  public RowCurvatures on(InteractionView view) {
     return over(GroupedTerms.of(view, shape.terms()));
   }
 
   @Override
-  public ViewDerivatives over(GroupedTerms terms) {
+  public RowCurvatures over(GroupedTerms terms) {
     RowCurvatures single = new ProductDerivatives(shape, tables, kernels, workers, terms);
     ExpectedNegatives negatives = terms.negatives();
     return negatives == null

@@ -5,6 +5,7 @@ import io.lethe.cli.admin.BackupCommand;
 import io.lethe.cli.admin.CheckCommand;
 import io.lethe.cli.admin.ConfigCommand;
 import io.lethe.cli.admin.ImportCommand;
+import io.lethe.cli.admin.ImportModelCommand;
 import io.lethe.cli.admin.PluginsCommand;
 import io.lethe.cli.admin.RestoreCommand;
 import io.lethe.cli.admin.ServeCommand;
@@ -84,6 +85,7 @@ final class Commands {
             .addSubcommand(new ItemsCommand.Delete(surroundings)));
     lethe.addSubcommand(new ServeCommand(surroundings));
     lethe.addSubcommand(new TrainCommand(surroundings));
+    lethe.addSubcommand(new ImportModelCommand(surroundings));
     lethe.addSubcommand(new InteractionsCommand(surroundings));
     lethe.addSubcommand(new RecommendCommand(surroundings));
     lethe.addSubcommand(new SimilarCommand(surroundings));

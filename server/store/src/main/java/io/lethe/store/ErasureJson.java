@@ -25,6 +25,9 @@ final class ErasureJson {
 
   private static final JsonFactory JSON = new JsonFactory();
 
+  /** Left out where it is not so, as in all outcomes before there were such models. */
+  private static final String TRAINED_ELSEWHERE = "trainedElsewhere";
+
   private ErasureJson() {}
 
   static String target(ErasureTarget target) {
@@ -103,6 +106,9 @@ final class ErasureJson {
         .put("changedRows", outcome.changedRows())
         .put("droppedRows", outcome.droppedRows())
         .put("selectedParameters", outcome.selectedParameters());
+    if (outcome.trainedElsewhere()) {
+      json.put(TRAINED_ELSEWHERE, true);
+    }
     if (outcome.effort() != null) {
       json.put("effort", outcome.effort().name());
     }
@@ -121,7 +127,7 @@ final class ErasureJson {
         Json.constant(json, "assurance", Assurance.class), Json.integer(json, "forgotten"),
         Json.integer(json, "notLearned"), Json.integer(json, "changedRows"),
         Json.integer(json, "droppedRows"), Json.integer(json, "selectedParameters"),
-        MeasuresJson.measures(Json.child(json, "measured")));
+        MeasuresJson.measures(Json.child(json, "measured")), json.has(TRAINED_ELSEWHERE));
   }
 
   /** 0 stands for none. */

@@ -17,14 +17,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** External ids in a file: each two bytes of length and so many bytes of UTF-8. */
-final class IdList {
+public final class IdList {
 
   /** Longest id on disk, bytes; what may be named is shorter. */
   private static final int MAX_BYTES = 0xFFFF;
 
   private IdList() {}
 
-  static void write(FileOutput out, List<String> ids) throws IOException {
+  /** Writes ids, one after the other. */
+  public static void write(FileOutput out, List<String> ids) throws IOException {
     CharsetEncoder encoder = StandardCharsets.UTF_8.newEncoder()
         .onMalformedInput(CodingErrorAction.REPORT)
         .onUnmappableCharacter(CodingErrorAction.REPORT);
@@ -54,7 +55,9 @@ final class IdList {
         ErrorKind.ID_MALFORMED, "an id has more than %d bytes of UTF-8".formatted(MAX_BYTES));
   }
 
-  static List<String> read(FileInput in, int count) throws IOException, DamagedFileException {
+  /** Reads so many ids. */
+  public static List<String> read(FileInput in, int count)
+      throws IOException, DamagedFileException {
     if (count < 0 || (long) count * Short.BYTES > in.remaining()) {
       throw in.damaged("%d ids are due where %d bytes are left".formatted(count, in.remaining()));
     }

@@ -17,7 +17,7 @@ import java.util.stream.IntStream;
  * @param rows those that lose at least the share asked for
  * @param ridges what holds each of them back beside its terms, L2 included
  */
-record LostRows(ParameterSelection rows, double[] ridges) {
+record LostRows(ParameterSelection rows, double[] ridges, RowCurvature curvature) {
 
   /** Rows of zeros are held back by nothing. */
   private static final double LEAST_NORM = 1e-6;
@@ -52,7 +52,8 @@ record LostRows(ParameterSelection rows, double[] ridges) {
     ParameterSelection rows = ParameterSelection.of(moved.layout(), some);
     return new LostRows(
         rows,
-        rows.length() == 0 ? new double[0] : new StandingRows(problem, terms, learnt).ridges(rows));
+        rows.length() == 0 ? new double[0] : new StandingRows(problem, terms, learnt).ridges(rows),
+        problem.curvature());
   }
 
   private static double lost(float before, int left) {
@@ -120,6 +121,7 @@ record LostRows(ParameterSelection rows, double[] ridges) {
   private float[] back(DifferentiableModel model) {
     float[] parameters = new float[rows.length()];
     model.parameters(rows, parameters);
+    curvature.holdStill(rows, parameters);
     float[] back = new float[rows.length()];
     addRidges(parameters, back);
     return back;
@@ -131,6 +133,7 @@ record LostRows(ParameterSelection rows, double[] ridges) {
     float[] parameters = new float[rows.length()];
     derivatives.gradient(rows, gradient);
     model.parameters(rows, parameters);
+    curvature.holdStill(rows, parameters);
     addRidges(parameters, gradient);
     return gradient;
   }

@@ -1,8 +1,6 @@
 package io.lethe.unlearning;
 
 import io.lethe.spi.DifferentiableModel;
-import io.lethe.spi.ParameterBlock;
-import io.lethe.spi.ParameterBlock.Side;
 import io.lethe.spi.ParameterSelection;
 import io.lethe.spi.ViewDerivatives;
 
@@ -86,15 +84,6 @@ final class RetainedObjective {
   }
 
   private void holdStill(float[] vector) {
-    for (int b = 0; b < rows.layout().blocks().size(); b++) {
-      ParameterBlock block = rows.layout().blocks().get(b);
-      if (block.side() != Side.SHARED) {
-        for (int coordinate : curvature.side(block.side()).still()) {
-          for (int k = rows.offset(b); k < rows.offset(b + 1); k += block.width()) {
-            vector[k + coordinate] = 0;
-          }
-        }
-      }
-    }
+    curvature.holdStill(rows, vector);
   }
 }

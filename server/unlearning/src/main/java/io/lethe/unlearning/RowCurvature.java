@@ -5,6 +5,7 @@ import io.lethe.spi.CurvatureFactors;
 import io.lethe.spi.ParameterBlock;
 import io.lethe.spi.ParameterBlock.Side;
 import io.lethe.spi.ParameterLayout;
+import io.lethe.spi.ParameterSelection;
 
 /**
  * Gauss-Newton curvature of all user and item rows in Kronecker form, decomposed once per training.
@@ -42,6 +43,20 @@ record RowCurvature(ParameterLayout layout, SideCurvature users, SideCurvature i
     }
     return new RowCurvature(
         layout, SideCurvature.of(kernels, users), SideCurvature.of(kernels, items));
+  }
+
+  /** Sets coordinates to 0 that no loss term moves: a plugin's constants. */
+  void holdStill(ParameterSelection rows, float[] vector) {
+    for (int b = 0; b < rows.layout().blocks().size(); b++) {
+      ParameterBlock block = rows.layout().blocks().get(b);
+      if (block.side() != Side.SHARED) {
+        for (int coordinate : side(block.side()).still()) {
+          for (int k = rows.offset(b); k < rows.offset(b + 1); k += block.width()) {
+            vector[k + coordinate] = 0;
+          }
+        }
+      }
+    }
   }
 
   /** Of user or item rows. */

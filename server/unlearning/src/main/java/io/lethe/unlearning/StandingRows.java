@@ -39,6 +39,7 @@ record StandingRows(InfluenceProblem problem, RetainedTerms terms, TermCounts le
         .on(problem.space(), rows)
         .gradient(rows, gradient);
     problem.space().parameters(rows, parameters);
+    problem.curvature().holdStill(rows, parameters);
     double[] ridges = new double[TermCounts.rowCount(lost)];
     int k = 0;
     for (int b = 0; b < alike.size(); b++) {

@@ -85,7 +85,7 @@ class RowStepsTest {
   void lostRows_solved_standStillOnWhatTheyKeep() {
     ParameterSelection rows = ParameterSelection
         .of(model.layout(), List.of(new int[0], new int[]{2, 5}));
-    LostRows lost = new LostRows(rows, new double[]{1.5, 2});
+    LostRows lost = new LostRows(rows, new double[]{1.5, 2}, problem.curvature());
     DifferentiableModel solved = lost.solved(model, problem.terms(), 8);
     assertTrue(lost.residual(model, problem.terms()) > 0.1);
     assertEquals(0, lost.residual(solved, problem.terms()), 1e-4);

@@ -195,6 +195,7 @@ public final class WireReceipts implements StatementEncoder {
       case EXACT -> Assurance.ASSURANCE_EXACT;
       case RETRAINED -> Assurance.ASSURANCE_RETRAINED;
       case NOT_LEARNED -> Assurance.ASSURANCE_NOT_LEARNED;
+      case TRAINED_ELSEWHERE -> Assurance.ASSURANCE_TRAINED_ELSEWHERE;
     };
   }
 }

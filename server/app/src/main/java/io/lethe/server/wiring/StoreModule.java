@@ -17,6 +17,7 @@ import io.lethe.engine.interaction.SettlingLog;
 import io.lethe.engine.lifecycle.EnginePorts;
 import io.lethe.engine.model.CheckpointStore;
 import io.lethe.engine.subject.SubjectDigests;
+import io.lethe.engine.vectors.VectorInbox;
 import io.lethe.server.config.ServerConfig;
 import io.lethe.store.DataFolder;
 import io.lethe.store.FileCheckpointStore;
@@ -24,6 +25,7 @@ import io.lethe.store.FileInstallationKeyStore;
 import io.lethe.store.FileInteractionLog;
 import io.lethe.store.FileLogAnchor;
 import io.lethe.store.SqliteErasureLedger;
+import io.lethe.store.vectors.FileVectorInbox;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -74,11 +76,20 @@ interface StoreModule {
     return new FileInteractionLog(folder, failpoints);
   }
 
+  /** What an import left that did not end is nobody's. */
+  @Provides
+  @Singleton
+  static VectorInbox vectors(DataFolder folder) {
+    FileVectorInbox inbox = new FileVectorInbox(folder.path());
+    inbox.clear();
+    return inbox;
+  }
+
   @Provides
   static EnginePorts ports(
       ErasureLedger ledger, CheckpointStore checkpoints, InteractionLog log, AppendLedger appends,
-      AliasLedger aliases, CatalogParts catalogs, ReceiptLogConfig receipts) {
-    return new EnginePorts(ledger, checkpoints, log, appends, aliases, catalogs, receipts);
+      AliasLedger aliases, CatalogParts catalogs, VectorInbox vectors, ReceiptLogConfig receipts) {
+    return new EnginePorts(ledger, checkpoints, log, appends, aliases, catalogs, vectors, receipts);
   }
 
   @Provides

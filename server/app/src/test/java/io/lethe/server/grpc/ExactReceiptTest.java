@@ -39,7 +39,7 @@ class ExactReceiptTest {
     ErasureOutcome outcome = new ErasureOutcome(
         new VersionId(MODEL, 1), "%064x".formatted(1), new VersionId(MODEL, 2),
         "%064x".formatted(2), "ease", "0.1.0", ErasureMethod.INFLUENCE, effort, assurance, 12, 2,
-        13, 1, 0, measures);
+        13, 1, 0, measures, false);
     byte[] bytes = new WireReceipts().encode(
         new ReceiptStatement(
             new ErasureId(id),

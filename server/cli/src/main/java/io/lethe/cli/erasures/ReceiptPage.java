@@ -68,7 +68,7 @@ record ReceiptPage(
     if (statement.getAssurance() == Assurance.ASSURANCE_CONTAINED) {
       page.row("Failed because of", statement.getFailureReason().name());
     } else {
-      if (statement.getAssurance() != Assurance.ASSURANCE_NOT_LEARNED) {
+      if (!ReceiptWords.leftAsItWas(statement)) {
         page.row("How", ReceiptWords.method(statement));
       }
       page.row("Forgotten", ReceiptWords.forgotten(statement));
@@ -95,7 +95,7 @@ record ReceiptPage(
     page.heading("When");
     page.row("Asked", ReceiptWords.time(statement.getReceiveTime()));
     page.row("No longer used in answers", ReceiptWords.time(statement.getContainTime()));
-    boolean learned = statement.getAssurance() != Assurance.ASSURANCE_NOT_LEARNED;
+    boolean learned = !ReceiptWords.leftAsItWas(statement);
     if (learned && statement.hasUnlearnTime()) {
       page.row("Forgotten by the model", ReceiptWords.time(statement.getUnlearnTime()));
     }

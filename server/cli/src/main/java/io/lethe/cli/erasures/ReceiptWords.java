@@ -2,6 +2,7 @@ package io.lethe.cli.erasures;
 
 import com.google.protobuf.Timestamp;
 import io.lethe.cli.terminal.Units;
+import io.lethe.v1.Assurance;
 import io.lethe.v1.ReceiptStatement;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,6 +28,9 @@ final class ReceiptWords {
         "The data was erased, and the model has forgotten it.";
       case ASSURANCE_NOT_LEARNED ->
         "The data was erased, and no version of the model that is left learned from it.";
+      case ASSURANCE_TRAINED_ELSEWHERE ->
+        "The data was erased. The model was trained elsewhere, and whoever brought it in says that it "
+            + "did not learn from the data.";
       case ASSURANCE_UNSPECIFIED, UNRECOGNIZED ->
         "The request ended in a way that this version of Lethe has no words for.";
     };
@@ -52,10 +56,21 @@ final class ReceiptWords {
           : "The data came after the training of the model that answers: it had not learned "
               + "from it.")
           + " The data itself is deleted.";
+      case ASSURANCE_TRAINED_ELSEWHERE ->
+        "Trained elsewhere. The model that answers was trained outside this server. Whoever brought it "
+            + "in says that the training left the erased data out; this server has not seen that "
+            + "training, and measured nothing. The data itself is deleted here.";
       case ASSURANCE_UNSPECIFIED, UNRECOGNIZED ->
         "Assurance number %d, which this version of Lethe does not know. A newer one can explain it."
             .formatted(statement.getAssuranceValue());
     };
+  }
+
+  /** Whether nothing was to be taken out of the model that answers. */
+  static boolean leftAsItWas(ReceiptStatement statement) {
+    Assurance assurance = statement.getAssurance();
+    return assurance == Assurance.ASSURANCE_NOT_LEARNED
+        || assurance == Assurance.ASSURANCE_TRAINED_ELSEWHERE;
   }
 
   /** How much was forgotten. */

@@ -79,7 +79,7 @@ public final class StatementFacts {
     add("which means", meaning(statement));
     if (statement.getAssurance() == Assurance.ASSURANCE_CONTAINED) {
       add("failed because of", statement.getFailureReason().name());
-    } else if (statement.getAssurance() == Assurance.ASSURANCE_NOT_LEARNED) {
+    } else if (ReceiptWords.leftAsItWas(statement)) {
       forgotten(statement);
     } else {
       how(statement);
@@ -95,6 +95,8 @@ public final class StatementFacts {
       case ASSURANCE_RETRAINED -> "the version was trained without it";
       case ASSURANCE_NOT_LEARNED ->
         "no version of the model that is left learned from it; the data is deleted";
+      case ASSURANCE_TRAINED_ELSEWHERE ->
+        "the vectors were trained elsewhere, without it by the word of whoever brought them in";
       case ASSURANCE_UNSPECIFIED, UNRECOGNIZED ->
         "number %d, which this version does not know".formatted(statement.getAssuranceValue());
     };

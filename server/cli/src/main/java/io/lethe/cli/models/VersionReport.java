@@ -14,7 +14,8 @@ public final class VersionReport {
 
   private VersionReport() {}
 
-  static void print(Screen screen, ModelVersion version) {
+  /** Prints it. */
+  public static void print(Screen screen, ModelVersion version) {
     ModelVersion.Metrics metrics = version.metrics();
     screen.table(
         Table.of("", "")

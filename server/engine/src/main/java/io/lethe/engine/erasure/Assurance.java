@@ -17,5 +17,10 @@ public enum Assurance {
    * Nothing learned from them is there: the model has no version, or the one that answers was made
    * without them, and only the log held them.
    */
-  NOT_LEARNED
+  NOT_LEARNED,
+  /**
+   * The model was trained elsewhere and brought in without them, by the word of whoever brought it:
+   * nothing of that training was seen here, and nothing was measured.
+   */
+  TRAINED_ELSEWHERE
 }

@@ -26,12 +26,14 @@ import org.jspecify.annotations.Nullable;
  * @param droppedRows parameter rows dropped
  * @param selectedParameters numbers in the parameters that were allowed to move
  * @param measures what was measured
+ * @param trainedElsewhere whether the version's model was trained elsewhere and brought in
  */
 public record ErasureOutcome(
     @Nullable VersionId base, String baseDigest, @Nullable VersionId unlearned,
     String unlearnedDigest, String plugin, String pluginVersion, ErasureMethod method,
     @Nullable ErasureEffort effort, Assurance assurance, long forgotten, long notLearned,
-    long changedRows, long droppedRows, long selectedParameters, ErasureMeasures measures) {
+    long changedRows, long droppedRows, long selectedParameters, ErasureMeasures measures,
+    boolean trainedElsewhere) {
 
   /**
    * Of a model without a version: its interaction log alone held anything.
@@ -41,7 +43,7 @@ public record ErasureOutcome(
   public static ErasureOutcome notLearned(long forgotten) {
     return new ErasureOutcome(
         null, "", null, "", "", "", ErasureMethod.AUTO, null, Assurance.NOT_LEARNED, forgotten,
-        forgotten, 0, 0, 0, ErasureMeasures.NONE);
+        forgotten, 0, 0, 0, ErasureMeasures.NONE, false);
   }
 
   /**
@@ -55,6 +57,24 @@ public record ErasureOutcome(
     return new ErasureOutcome(
         base.id(), base.record().digest(), answering.id(), answering.digest(),
         answering.manifest().plugin(), answering.manifest().pluginVersion(), ErasureMethod.AUTO,
-        null, Assurance.NOT_LEARNED, forgotten, forgotten, 0, 0, 0, ErasureMeasures.NONE);
+        null, Assurance.NOT_LEARNED, forgotten, forgotten, 0, 0, 0, ErasureMeasures.NONE, false);
+  }
+
+  /**
+   * Of what a version knows nothing of whose model was trained elsewhere: what that training read was not
+   * seen here.
+   *
+   * @param base the version that answered
+   * @param answering the one that answers
+   * @param forgotten interactions that went from the log
+   * @param notLearned those of them that came after the model was brought in
+   */
+  public static ErasureOutcome trainedElsewhere(
+      ModelVersion base, VersionRecord answering, long forgotten, long notLearned) {
+    return new ErasureOutcome(
+        base.id(), base.record().digest(), answering.id(), answering.digest(),
+        answering.manifest().plugin(), answering.manifest().pluginVersion(), ErasureMethod.AUTO,
+        null, Assurance.TRAINED_ELSEWHERE, forgotten, notLearned, 0, 0, 0, ErasureMeasures.NONE,
+        true);
   }
 }

@@ -6,6 +6,7 @@ import io.lethe.engine.lifecycle.Retraining.Outcome;
 import io.lethe.engine.model.ModelName;
 import io.lethe.engine.model.ModelRegistry;
 import io.lethe.engine.model.ModelVersion;
+import io.lethe.engine.model.VersionId;
 import io.lethe.engine.work.RetryingLoop;
 import io.lethe.engine.work.TimedTask;
 import java.time.Duration;
@@ -45,6 +46,8 @@ final class BackgroundRetraining {
   private final Map<ModelName, Long> ended = new ConcurrentHashMap<>();
   /** Models that the timer looks at again. */
   private final Set<ModelName> planned = ConcurrentHashMap.newKeySet();
+  /** Versions of which it was told that they are due elsewhere, the last of each model. */
+  private final Map<ModelName, VersionId> told = new ConcurrentHashMap<>();
   /** What came of them since the start. */
   private final Map<ModelName, Map<Retraining, Long>> done = new ConcurrentHashMap<>();
   private final TimedTask times;
@@ -97,7 +100,10 @@ final class BackgroundRetraining {
     }
     times.look();
     try {
-      if (need.due(model).isPresent()) {
+      Optional<RetrainingNeed.Due> due = need.due(model);
+      if (due.filter(RetrainingNeed.Due::elsewhere).isPresent()) {
+        tellElsewhere(due.get());
+      } else if (due.isPresent()) {
         loop(model).wake();
       } else {
         // What the time came for was trained by a person meanwhile: what comes next waits for its own.
@@ -108,6 +114,17 @@ final class BackgroundRetraining {
       // What was done is done; its caller must not hear of this.
       LOG.warn(
           "whether {} is to be trained again is not known: {}", model, unreadable.getMessage());
+    }
+  }
+
+  /** What was trained elsewhere is trained again there: whoever does that is told once a version. */
+  private void tellElsewhere(RetrainingNeed.Due due) {
+    VersionId id = due.version().id();
+    if (!id.equals(told.put(id.model(), id))) {
+      LOG.warn(
+          "{} is due to be trained again ({}), which happens elsewhere: {}. Bring the new vectors in"
+              + " by 'lethe import-model'",
+          id, due.cause(), state(due.version()));
     }
   }
 
@@ -130,7 +147,7 @@ final class BackgroundRetraining {
   }
 
   private void retrain(ModelName model) {
-    Optional<RetrainingNeed.Due> due = need.due(model);
+    Optional<RetrainingNeed.Due> due = need.due(model).filter(found -> !found.elsewhere());
     if (due.isEmpty()) {
       need.answered(model);
       return;
@@ -145,7 +162,7 @@ final class BackgroundRetraining {
     LOG.info("{} is trained again in the background ({}): {}", version.id(), cause, state(version));
     Outcome outcome = Outcome.FAILED;
     try {
-      outcome = told(model, training.retrain(version));
+      outcome = outcome(model, training.retrain(version));
     } finally {
       count(model, new Retraining(cause, outcome));
       ended.put(model, threads.nanoClock().getAsLong());
@@ -158,7 +175,7 @@ final class BackgroundRetraining {
     consider(model);
   }
 
-  private Outcome told(ModelName model, Optional<ModelVersion> made) {
+  private Outcome outcome(ModelName model, Optional<ModelVersion> made) {
     if (made.isEmpty()) {
       LOG.info("another training of {} came first", model);
       return Outcome.OVERTAKEN;

@@ -40,6 +40,7 @@ import io.lethe.engine.recommend.watch.ScoringWatch;
 import io.lethe.engine.subject.ContainmentList;
 import io.lethe.engine.subject.SubjectDigests;
 import io.lethe.engine.subject.Tombstones;
+import io.lethe.engine.vectors.VectorImport;
 import io.lethe.kernels.Kernels;
 import io.lethe.unlearning.InfluenceUnlearner;
 import java.security.SecureRandom;
@@ -155,7 +156,7 @@ public final class Engine implements AutoCloseable {
         ports, receipts,
         new ModelTrainingService.TrainingRooms(
             new FamilyChoice(plugins, config.families()), earlier, suppression, registry, publisher,
-            containments, digests, trainer,
+            containments, digests, trainer, new VectorImport(ports.vectors(), trainer),
             new TakeoverTrial(registry, trainer, guard, config.retraining().takeoverBound()),
             solver, aliases, erasures, stale, intake, threads.erasures().housekeeping(),
             failpoints),

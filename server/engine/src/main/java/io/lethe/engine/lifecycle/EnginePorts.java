@@ -7,6 +7,7 @@ import io.lethe.engine.erasure.receipt.ReceiptLogConfig;
 import io.lethe.engine.interaction.AppendLedger;
 import io.lethe.engine.interaction.InteractionLog;
 import io.lethe.engine.model.CheckpointStore;
+import io.lethe.engine.vectors.VectorInbox;
 
 /**
  * What an engine keeps its state in. The giver closes them after the engine.
@@ -14,13 +15,21 @@ import io.lethe.engine.model.CheckpointStore;
  * @param appends what was appended to the log a moment ago
  * @param aliases which versions answer beside the active ones
  * @param catalogs what items are, and what filters are written in
+ * @param vectors those that wait to be brought in
  * @param receipts the name of the receipt log, and where its last checkpoint is remembered
  */
 public record EnginePorts(
     ErasureLedger ledger, CheckpointStore checkpoints, InteractionLog log, AppendLedger appends,
-    AliasLedger aliases, CatalogParts catalogs, ReceiptLogConfig receipts) {
+    AliasLedger aliases, CatalogParts catalogs, VectorInbox vectors, ReceiptLogConfig receipts) {
 
-  /** With a receipt log that only the ledger remembers. */
+  /** Without a place for vectors. */
+  public EnginePorts(
+      ErasureLedger ledger, CheckpointStore checkpoints, InteractionLog log, AppendLedger appends,
+      AliasLedger aliases, CatalogParts catalogs, ReceiptLogConfig receipts) {
+    this(ledger, checkpoints, log, appends, aliases, catalogs, VectorInbox.empty(), receipts);
+  }
+
+  /** The same with a receipt log that only the ledger remembers. */
   public EnginePorts(
       ErasureLedger ledger, CheckpointStore checkpoints, InteractionLog log, AppendLedger appends,
       AliasLedger aliases, CatalogParts catalogs) {
@@ -28,6 +37,7 @@ public record EnginePorts(
   }
 
   EnginePorts with(InteractionLog whole) {
-    return new EnginePorts(ledger, checkpoints, whole, appends, aliases, catalogs, receipts);
+    return new EnginePorts(
+        ledger, checkpoints, whole, appends, aliases, catalogs, vectors, receipts);
   }
 }

@@ -34,6 +34,7 @@ import io.lethe.engine.subject.ContainmentList;
 import io.lethe.engine.subject.ErasureTarget;
 import io.lethe.engine.subject.SubjectDigests;
 import io.lethe.engine.subject.Tombstones;
+import io.lethe.engine.vectors.VectorImport;
 import io.lethe.engine.work.StepTimer;
 import io.lethe.spi.DataShape;
 import io.lethe.spi.RecommenderPlugin;
@@ -67,8 +68,8 @@ public final class ModelTrainingService {
   record TrainingRooms(
       FamilyChoice families, EarlierVersions versions, Suppression suppression,
       ModelRegistry registry, VersionPublisher publisher, ContainmentList containments,
-      SubjectDigests digests, VersionTrainer trainer, TakeoverTrial trial, ErasureSolver solver,
-      ModelAliases aliases, ErasureCoordinator erasures, StaleVersions stale,
+      SubjectDigests digests, VersionTrainer trainer, VectorImport vectors, TakeoverTrial trial,
+      ErasureSolver solver, ModelAliases aliases, ErasureCoordinator erasures, StaleVersions stale,
       InteractionIntake intake, Executor housekeeping, Failpoints failpoints) {}
 
   ModelTrainingService(
@@ -119,6 +120,7 @@ public final class ModelTrainingService {
     try {
       return trained(request, listener);
     } finally {
+      rooms.vectors().ended(request.options());
       // Erasures of a model without a version wait for the end of its training.
       rooms.erasures().wake(request.model());
     }
@@ -129,19 +131,25 @@ public final class ModelTrainingService {
     try (ContainmentList.Hold _ = rooms.containments().hold(request.model())) {
       ledger.requireNotDeleted(request.model());
       rooms.intake().settle(request.model());
-      TrainingFacts wanted = new TrainingFacts(
-          request.seed(), request.options(), end(request.model()), request.validationShare(),
-          request.seed());
+      long end = end(request.model());
       // After the log's end: of what is readmitted, no row before it must be missed. Before the rows:
       // what is erased from then on is told by the hold.
       Tombstones tombstones = ledger.tombstones(request.model());
-      InteractionColumns rows = log.read(request.model(), wanted.logEnd());
+      InteractionColumns rows = log.read(request.model(), end);
       RecommenderPlugin plugin = rooms.families().of(request.plugin(), shape(rows));
       listener.chosen(plugin.name());
+      boolean elsewhere = plugin.trainedElsewhere();
+      if (elsewhere) {
+        rooms.vectors().check(plugin, request.options(), tombstones);
+      }
+      TrainingFacts wanted = new TrainingFacts(
+          request.seed(), request.options(), end, elsewhere ? 0 : request.validationShare(),
+          request.seed());
       Source source = new Source(
           request.model(), plugin, wanted, VersionOrigin.TRAINING, tombstones, active -> true);
-      Training training = (data, config) -> rooms.trainer()
-          .trainToServe(plugin, data, config, request.finalFit(), listener::epoch);
+      Training training = (data, config) -> elsewhere
+          ? rooms.vectors().bringIn(plugin, data, config, listener::epoch)
+          : rooms.trainer().trainToServe(plugin, data, config, request.finalFit(), listener::epoch);
       Candidate candidate = candidate(source, rows, training, listener)
           .marked(request.beside() ? Map.of(VersionMetrics.BESIDE, 1.0) : Map.of());
       return publishNow(source, candidate, listener).version();

@@ -55,7 +55,13 @@ final class RetrainingNeed {
   }
 
   /** A version to train again. */
-  record Due(ModelVersion version, Cause cause) {}
+  record Due(ModelVersion version, Cause cause) {
+
+    /** Whether that training happens elsewhere. */
+    boolean elsewhere() {
+      return VersionMetrics.isTrainedElsewhere(version.manifest());
+    }
+  }
 
   /**
    * What the ledger says of all versions, as of one that answers.

@@ -18,6 +18,10 @@ public final class VersionMetrics {
 
   /** There if and only if the version was made of an earlier one to go back to, and consolidated. */
   private static final String REBASED = "rebased";
+
+  /** There if and only if the version's vectors were trained elsewhere and brought in. */
+  public static final String TRAINED_ELSEWHERE = "trained-elsewhere";
+
   private static final String SECONDS = "seconds";
   private static final String TAKEOVER = "takeover-";
 
@@ -30,14 +34,18 @@ public final class VersionMetrics {
 
   /**
    * Of a version derived from another: how long the training took, which is what a retraining is
-   * expected to take, and what the self-check found of the plugin's derivatives. All else was measured on
-   * parameters that are no more.
+   * expected to take, what the self-check found of the plugin's derivatives, and whether it was trained
+   * elsewhere. All else was measured on parameters that are no more.
    */
   public static Map<String, Double> inherited(Map<String, Double> metrics) {
     return metrics.entrySet()
         .stream()
-        .filter(metric -> metric.getKey().equals(SECONDS) || SelfCheck.isMetric(metric.getKey()))
+        .filter(metric -> isKept(metric.getKey()))
         .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
+  }
+
+  private static boolean isKept(String name) {
+    return name.equals(SECONDS) || name.equals(TRAINED_ELSEWHERE) || SelfCheck.isMetric(name);
   }
 
   /** Of a version that takes an earlier one's place beside the one that answers. */
@@ -57,6 +65,11 @@ public final class VersionMetrics {
   /** Whether it was made of an earlier version to go back to: it holds nothing but what it reflects. */
   public static boolean isRebased(VersionManifest manifest) {
     return manifest.metrics().containsKey(REBASED);
+  }
+
+  /** Whether its vectors were trained elsewhere: what that training read is not known here. */
+  public static boolean isTrainedElsewhere(VersionManifest manifest) {
+    return manifest.metrics().containsKey(TRAINED_ELSEWHERE);
   }
 
   /** Whether a retraining made it that was worse than what answered, and did not take over. */

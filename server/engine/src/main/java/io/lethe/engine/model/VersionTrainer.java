@@ -6,6 +6,7 @@ import io.lethe.engine.check.RoundTrip;
 import io.lethe.engine.check.SelfCheck;
 import io.lethe.engine.plugin.PluginGuard;
 import io.lethe.spi.DifferentiableModel;
+import io.lethe.spi.ImportedVectors;
 import io.lethe.spi.PluginContext;
 import io.lethe.spi.RecommenderModel;
 import io.lethe.spi.RecommenderPlugin;
@@ -101,6 +102,36 @@ public final class VersionTrainer {
   }
 
   /**
+   * Makes a version of vectors that were trained elsewhere. Nothing is held out: whoever trained them saw
+   * all of it.
+   *
+   * @param data nothing of it held out
+   * @param vectors of its users and items
+   * @param progress told on the thread that works
+   * @throws LetheException as {@link #train}
+   */
+  public Trained bringIn(
+      RecommenderPlugin plugin, VersionData data, TrainingConfig config, ImportedVectors vectors,
+      Consumer<TrainingProgress> progress) {
+    if (data.trained().size() == 0) {
+      throw nothingToTrainOn();
+    }
+    TrainingData brought = new TrainingData(data.trained(), data.heldOut(), Optional.of(vectors));
+    TrainedModel model = fit(plugin, data, brought, config, progress);
+    Map<String, Double> metrics = new HashMap<>(model.metrics());
+    metrics.put(VersionMetrics.TRAINED_ELSEWHERE, 1.0);
+    Trained served = served(plugin, model, data, config.seed(), null, metrics);
+    if (served.content().unlearning() == null) {
+      throw new LetheException(
+          ErrorKind.VERIFICATION_FAILED,
+          "the model could never forget: it is not trained here, and %s".formatted(
+              SelfCheck.refusalOf(served.metrics()).orElse("cannot be updated by influence")),
+          Map.of("plugin", plugin.name()));
+    }
+    return served;
+  }
+
+  /**
    * Trains from scratch; the same arguments give the same bits.
    *
    * @param calibrated state of a version of the same family whose training held interactions out,
@@ -127,6 +158,7 @@ public final class VersionTrainer {
    */
   public RecommenderModel trainWithout(
       RecommenderPlugin plugin, VersionData data, TrainingConfig config, int[] positions) {
+    requireTrainedHere(plugin);
     if (data.trained().size() == positions.length) {
       throw nothingToTrainOn();
     }
@@ -136,6 +168,16 @@ public final class VersionTrainer {
       TrainedShape.check(plugin, model, data);
       return model;
     });
+  }
+
+  /** Vectors that were trained on what is to go are no training without it. */
+  private static void requireTrainedHere(RecommenderPlugin plugin) {
+    if (plugin.trainedElsewhere()) {
+      throw new LetheException(
+          ErrorKind.RETRAINING_ELSEWHERE,
+          "models of plugin %s are trained elsewhere, and never here".formatted(plugin.name()),
+          Map.of("plugin", plugin.name()));
+    }
   }
 
   private static LetheException nothingToTrainOn() {
@@ -195,11 +237,18 @@ public final class VersionTrainer {
   private TrainedModel fit(
       RecommenderPlugin plugin, VersionData data, TrainingConfig config,
       Consumer<TrainingProgress> progress) {
+    requireTrainedHere(plugin);
     if (data.trained().size() == 0) {
       throw nothingToTrainOn();
     }
+    return fit(plugin, data, data.trainingData(), config, progress);
+  }
+
+  private TrainedModel fit(
+      RecommenderPlugin plugin, VersionData data, TrainingData rows, TrainingConfig config,
+      Consumer<TrainingProgress> progress) {
     return guard.train(plugin, () -> {
-      TrainedModel result = plugin.trainer(config, context).train(data.trainingData(), progress);
+      TrainedModel result = plugin.trainer(config, context).train(rows, progress);
       TrainedShape.check(plugin, result.model(), data);
       return result;
     });

@@ -19,7 +19,7 @@ import java.util.Optional;
  */
 record SettledPlugin(
     RecommenderPlugin plugin, String name, int spiVersion, String version, String description,
-    List<TrainingOption> options) implements RecommenderPlugin {
+    List<TrainingOption> options, boolean trainedElsewhere) implements RecommenderPlugin {
 
   SettledPlugin {
     Objects.requireNonNull(name, "a plugin's name is null");
@@ -31,7 +31,7 @@ record SettledPlugin(
   static SettledPlugin of(RecommenderPlugin plugin) {
     return new SettledPlugin(
         plugin, plugin.name(), plugin.spiVersion(), plugin.version(), plugin.description(),
-        plugin.options());
+        plugin.options(), plugin.trainedElsewhere());
   }
 
   @Override

@@ -15,6 +15,7 @@ import io.lethe.engine.memory.InMemoryCheckpointStore;
 import io.lethe.engine.memory.InMemoryErasureLedger;
 import io.lethe.engine.memory.InMemoryInteractionLog;
 import io.lethe.engine.memory.InMemoryLogAnchor;
+import io.lethe.engine.memory.InMemoryVectorInbox;
 import io.lethe.engine.model.InteractionColumns;
 import io.lethe.engine.model.ModelName;
 import io.lethe.engine.model.ModelVersion;
@@ -58,6 +59,7 @@ final class World implements AutoCloseable {
   final InMemoryCheckpointStore checkpoints;
   final InMemoryInteractionLog log;
   final InMemoryLogAnchor anchor;
+  final InMemoryVectorInbox inbox = new InMemoryVectorInbox();
   final ManualExecutor work = new ManualExecutor();
   private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1);
   private final AtomicLong ids = new AtomicLong();
@@ -114,7 +116,7 @@ final class World implements AutoCloseable {
     return new Engine(
         new EnginePorts(
             reopened, checkpoints.reopened(faults), log.reopened(faults), reopened.appends(),
-            reopened.aliases(), new CatalogParts(reopened.catalogs(), FilterLanguage.none()),
+            reopened.aliases(), new CatalogParts(reopened.catalogs(), FilterLanguage.none()), inbox,
             new ReceiptLogConfig(logName, Duration.ofDays(90), List.of(anchor.reopened(faults)))),
         PluginCatalog.of(installed, List.of()),
         new EngineIdentity(

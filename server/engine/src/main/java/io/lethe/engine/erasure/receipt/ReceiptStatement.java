@@ -72,6 +72,12 @@ public record ReceiptStatement(
     private static final String OWN_INPUTS = "What the model's plugin read by itself, such as files or "
         + "other services: this server hands it the interactions alone.";
 
+    private static final String ELSEWHERE = "The training of the model's vectors, which happened outside "
+        + "this server: its data, its results, and every model that is trained there from now on.";
+
+    private static final String BY_WORD = "Whether the vectors that were brought in were trained without "
+        + "what was erased: this server has only the word of whoever brought them.";
+
     /** Of completed erasures, but for those of which more can be said. */
     private static final Scopes COMPLETED = new Scopes(
         List.of(
@@ -129,12 +135,16 @@ public record ReceiptStatement(
 
     /** Of a completed erasure. */
     public static Scopes completed(ErasureOutcome outcome) {
-      return switch (outcome.assurance()) {
+      Scopes scopes = switch (outcome.assurance()) {
         case EXACT -> EXACT;
         case NOT_LEARNED -> outcome.unlearned() == null ? NOT_LEARNED : ONLY_IN_LOG;
         case RETRAINED -> RETRAINED;
         case CONTAINED, APPROXIMATE -> COMPLETED;
+        case TRAINED_ELSEWHERE -> new Scopes(COMPLETED.covered, with(COMPLETED.uncovered, BY_WORD));
       };
+      return outcome.trainedElsewhere()
+          ? new Scopes(scopes.covered, with(scopes.uncovered, ELSEWHERE))
+          : scopes;
     }
 
     private Scopes and(String alsoCovered, String alsoUncovered) {

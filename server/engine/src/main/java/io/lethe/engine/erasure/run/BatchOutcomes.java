@@ -1,5 +1,6 @@
 package io.lethe.engine.erasure.run;
 
+import io.lethe.engine.erasure.Assurance;
 import io.lethe.engine.erasure.ErasureMeasures;
 import io.lethe.engine.erasure.ErasureOutcome;
 import io.lethe.engine.erasure.solve.Solved;
@@ -7,6 +8,7 @@ import io.lethe.engine.interaction.InteractionIntake;
 import io.lethe.engine.model.ModelName;
 import io.lethe.engine.model.ModelVersion;
 import io.lethe.engine.model.VersionLedger;
+import io.lethe.engine.model.VersionMetrics;
 import io.lethe.engine.model.VersionRecord;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -73,6 +75,11 @@ final class BatchOutcomes {
   private static ErasureOutcome outcome(
       ModelVersion base, VersionRecord next, Solved.Work work, LateRows.Count late, long learned,
       ErasureMeasures measures) {
+    boolean elsewhere = VersionMetrics.isTrainedElsewhere(base.manifest());
+    boolean unknown = learned == 0 && !late.isKnown();
+    if (elsewhere && (unknown || work.assurance() == Assurance.TRAINED_ELSEWHERE)) {
+      return ErasureOutcome.trainedElsewhere(base, next, learned + late.late(), late.unread());
+    }
     if (learned == 0 && late.onlyInLog()) {
       return ErasureOutcome.notLearned(base, next, late.unread());
     }
@@ -80,6 +87,6 @@ final class BatchOutcomes {
         base.id(), base.record().digest(), next.id(), next.digest(), next.manifest().plugin(),
         next.manifest().pluginVersion(), work.method(), work.effort(), work.assurance(),
         learned + late.late(), late.unread(), work.changedRows(), work.droppedRows(),
-        work.selectedParameters(), measures);
+        work.selectedParameters(), measures, VersionMetrics.isTrainedElsewhere(next.manifest()));
   }
 }

@@ -15,6 +15,7 @@ import io.lethe.engine.work.PhaseLog;
 import io.lethe.spi.DifferentiableModel;
 import io.lethe.spi.ParameterBlock;
 import io.lethe.spi.TrainingConfig;
+import java.util.Map;
 
 /** Forgets by training anew on what is left: coupled to the last training, by its seed and options. */
 final class RetrainSolver {
@@ -33,6 +34,7 @@ final class RetrainSolver {
    *     VersionTrainer#train}
    */
   Solved solve(ErasureSolver.Job job, ForgetSet forget, PhaseLog phases, ErasureMeasures measures) {
+    requireTrainedHere(job, measures);
     VersionData left = forget.left();
     if (left.trained().size() == 0) {
       throw new LetheException(
@@ -52,6 +54,21 @@ final class RetrainSolver {
         facts.seed(), result.effective(), facts.logEnd(), facts.validationShare(),
         facts.splitSeed());
     return new Solved(result.content(), next, work, forget.counts(), measures, result.metrics());
+  }
+
+  /** What it was made of holds what is to be forgotten: making it again would certify a lie. */
+  static void requireTrainedHere(ErasureSolver.Job job, ErasureMeasures measures) {
+    if (job.base().plugin().trainedElsewhere()) {
+      String why = measures.refusal()
+          .map(gate -> "the update was refused by " + gate.name())
+          .orElse("no update was computed");
+      throw new LetheException(
+          ErrorKind.RETRAINING_ELSEWHERE,
+          ("%s, and models of plugin %s are trained elsewhere: train there without what was erased,"
+              + " bring the vectors in (lethe import-model), then retry the erasure").formatted(
+                  why, job.base().plugin().name()),
+          Map.of("plugin", job.base().plugin().name()));
+    }
   }
 
   private static long rows(VersionContent content) {

@@ -7,6 +7,7 @@ import io.lethe.engine.erasure.ErasureMethod;
 import io.lethe.engine.model.ModelVersion;
 import io.lethe.engine.model.TrainingFacts;
 import io.lethe.engine.model.VersionContent;
+import io.lethe.engine.model.VersionMetrics;
 import io.lethe.engine.model.VersionOrigin;
 import io.lethe.spi.RefittableModel;
 import java.util.Map;
@@ -32,10 +33,15 @@ public record Solved(
     /**
      * What was done for a base that knows nothing of what is to be forgotten. Only a trained version
      * certainly never saw it: an updated one may have forgotten it for another request, and how exactly
-     * that ended stands in that request's receipt.
+     * that ended stands in that request's receipt. What a model has seen that was trained elsewhere is
+     * not known here.
      */
     public static Work earlier(ModelVersion base) {
       VersionOrigin origin = base.manifest().origin();
+      if (VersionMetrics.isTrainedElsewhere(base.manifest())) {
+        return new Work(
+            origin, ErasureMethod.AUTO, ErasureEffort.FAST, Assurance.TRAINED_ELSEWHERE, 0, 0, 0);
+      }
       if (origin != VersionOrigin.INFLUENCE_UPDATE) {
         return new Work(
             origin, ErasureMethod.RETRAIN, ErasureEffort.RETRAINED, Assurance.RETRAINED, 0, 0, 0);

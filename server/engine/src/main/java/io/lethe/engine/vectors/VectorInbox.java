@@ -1,0 +1,44 @@
+package io.lethe.engine.vectors;
+
+import io.lethe.engine.ErrorKind;
+import io.lethe.engine.LetheException;
+import io.lethe.spi.ImportedVectors;
+import java.util.Map;
+
+/** Where vectors wait until a version is made of them; not longer. Safe for concurrent use. */
+public interface VectorInbox {
+
+  /**
+   * Reads vectors.
+   *
+   * @param digest their SHA-256, 64 lower-case hexadecimal digits
+   * @throws LetheException of kind {@code OPTION_INVALID} if there are none of that digest, or their
+   *     bytes have another; {@code STORAGE_FAILED}
+   */
+  NamedVectors read(String digest);
+
+  /** Destroys vectors; none of that digest are no error. */
+  void discard(String digest);
+
+  /** Nothing is ever in it. */
+  static VectorInbox empty() {
+    return new VectorInbox() {
+      @Override
+      public NamedVectors read(String digest) {
+        throw absent(digest);
+      }
+
+      @Override
+      public void discard(String digest) {}
+    };
+  }
+
+  /** What is said where there are none. */
+  static LetheException absent(String digest) {
+    return new LetheException(
+        ErrorKind.OPTION_INVALID,
+        ("option %s = %s names no vectors that wait in this server's data folder; 'lethe import-model'"
+            + " lays them down and begins the import").formatted(ImportedVectors.FILE, digest),
+        Map.of("option", ImportedVectors.FILE));
+  }
+}
