@@ -15,7 +15,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
@@ -52,11 +54,20 @@ final class AuthorTripTest {
     assertDone(installation.run("plugin", "sdk", "--into", repository.toString()));
     assertDone(packaged(project, repository));
     Path zip = project.resolve("target").resolve(NAME + ".zip");
-    assertDone(installation.run("plugin", "check", zip.toString()));
+    List<String> check = new ArrayList<>(List.of("plugin", "check", zip.toString()));
+    options(kind).forEach((name, value) -> check.addAll(List.of("-o", name + "=" + value)));
+    assertDone(installation.run(check.toArray(String[]::new)));
     unpack(zip, installation.plugins().resolve(NAME));
     try (Server server = installation.serve()) {
-      assertServed(server.client());
+      assertServed(server.client(), options(kind));
     }
+  }
+
+  /** A network is trained some ten times: a small one, and not to its end. */
+  private static Map<String, String> options(String kind) {
+    return kind.equals("autodiff")
+        ? Map.of("factors", "8", "negatives", "2", "epochs-max", "40")
+        : Map.of();
   }
 
   private static void assertDone(Ended ended) {
@@ -67,7 +78,7 @@ final class AuthorTripTest {
       throws IOException, InterruptedException {
     ProcessBuilder maven = new ProcessBuilder(
         List.of(
-            System.getProperty("lethe.maven"), "-o", "-B", "-ntp", "-Dstyle.color=never",
+            System.getProperty("lethe.maven", "mvn"), "-o", "-B", "-ntp", "-Dstyle.color=never",
             "-Dmaven.repo.local=" + repository, "package")).directory(project.toFile())
         .redirectErrorStream(true);
     Process process = maven.start();
@@ -89,8 +100,8 @@ final class AuthorTripTest {
     }
   }
 
-  private static void assertServed(LetheClient client) {
-    var _ = client.train(TrainingRequest.of(Installation.MODEL, NAME))
+  private static void assertServed(LetheClient client, Map<String, String> options) {
+    var _ = client.train(TrainingRequest.of(Installation.MODEL, NAME).with(options))
         .await(progress -> {}, PATIENCE);
     String user = SyntheticRatings.user(1);
     assertEquals(10, client.recommend(Installation.MODEL, user, 10).items().size());
@@ -105,7 +116,7 @@ final class AuthorTripTest {
     private LocalRepository() {}
 
     static Path without(Path folder) throws IOException {
-      Path real = Path.of(System.getProperty("lethe.repository"));
+      Path real = Path.of(System.getProperty("lethe.repository", ""));
       Path _ = Files.createDirectories(folder.resolve("io"));
       link(real, folder, "io");
       link(real.resolve("io"), folder.resolve("io"), "lethe");

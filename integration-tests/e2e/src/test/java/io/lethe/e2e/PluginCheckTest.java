@@ -37,7 +37,7 @@ final class PluginCheckTest {
     Ended ended = installation
         .run("plugin", "check", installation.plugins().resolve("mf").toString());
     assertSays(
-        ended, 0, "kept    derivatives (", "kept    forgetting: forgetting: block all: distance of "
+        ended, 0, "kept    derivatives (", "kept    forgetting: block all: distance of "
             + "everybody else's scores to a training without a user",
         "Passed: ");
   }
@@ -59,7 +59,7 @@ final class PluginCheckTest {
         .run("plugin", "check", folder.resolve(EvilJars.plugin("train exits")).toString());
     assertSays(
         ended, 1, "its code called System.exit at io.lethe.e2e.plugins.Evil.exits(Evil.java:",
-        "BROKEN  training: training: the process ended with code 3", "Failed: ");
+        "BROKEN  training: the process ended with code 3", "Failed: ");
   }
 
   @Test

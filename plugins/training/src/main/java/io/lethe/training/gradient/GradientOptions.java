@@ -15,7 +15,7 @@ import java.util.Map;
  *
  * @param rate step size of Adam
  * @param epochsMax most epochs, each a gradient over all interactions
- * @param patience epochs without a lower loss of held-out interactions before training stops
+ * @param tolerance norm of the objective's gradient over that of its L2 part at which training ends
  * @param threshold explicit: values above it are positive
  * @param positiveFrom implicit: values from here on are positive; NaN = to be taken from the data
  * @param negatives implicit: sampled items per positive interaction
@@ -23,7 +23,7 @@ import java.util.Map;
  * @param deviation standard deviation of users' and items' first rows
  */
 record GradientOptions(
-    float rate, int epochsMax, int patience, Objective objective, float threshold,
+    float rate, int epochsMax, float tolerance, Objective objective, float threshold,
     float positiveFrom, int negatives, float l2, float deviation) {
 
   private static final String AUTO = "auto";
@@ -32,12 +32,13 @@ record GradientOptions(
   static List<TrainingOption> all() {
     return List.of(
         new TrainingOption("factors", "16", "length of a user's and an item's row, 1..1024"),
-        new TrainingOption("learning-rate", "0.05", "step size of Adam, 1e-6..1"),
+        new TrainingOption("learning-rate", "0.03", "step size of Adam, 1e-6..1"),
         new TrainingOption(
-            EPOCHS_MAX, "150", "most epochs, each one step by all interactions, 1..100000"),
+            EPOCHS_MAX, "200", "most epochs, each one step by all interactions, 1..100000"),
         new TrainingOption(
-            "patience", "10",
-            "epochs without a lower loss of held-out interactions before training stops, 1..100000"),
+            "tolerance", "0.01",
+            "norm of the objective's gradient over that of its L2 part at which training ends,"
+                + " 1e-7..1"),
         new TrainingOption(
             "objective", "implicit",
             "implicit: positive interactions against sampled items; explicit: values against the"
@@ -51,8 +52,8 @@ record GradientOptions(
         new TrainingOption(
             "negatives", "4", "implicit: sampled items per positive interaction, 1..64"),
         new TrainingOption(
-            "l2", "1",
-            "weight of l2/2 * |row|^2, once per row, beside the sum of the losses, 0..1e6"),
+            "l2", "3",
+            "weight of l2/2 * |row|^2, once per row, beside the sum of the losses, 1e-6..1e6"),
         new TrainingOption(
             "init-deviation", "0.1",
             "standard deviation of users' and items' first rows, 1e-6..10"));
@@ -61,10 +62,10 @@ record GradientOptions(
   static GradientOptions parse(OptionValues values) {
     return new GradientOptions(
         values.real("learning-rate", 1e-6f, 1), values.integer(EPOCHS_MAX, 1, 100_000),
-        values.integer("patience", 1, 100_000), values.choice("objective", Objective.class),
+        values.real("tolerance", 1e-7f, 1), values.choice("objective", Objective.class),
         values.real("threshold", -1e9f, 1e9f),
         values.realOr("positive-from", AUTO, Float.NaN, -1e9f, 1e9f),
-        values.integer("negatives", 1, 64), values.real("l2", 0, 1e6f),
+        values.integer("negatives", 1, 64), values.real("l2", 1e-6f, 1e6f),
         values.real("init-deviation", 1e-6f, 10));
   }
 
@@ -77,7 +78,7 @@ record GradientOptions(
     ValueScale scale = ValueScale.of(training);
     GradientOptions resolved = Float.isNaN(positiveFrom) && objective == Objective.IMPLICIT
         ? new GradientOptions(
-            rate, epochsMax, patience, objective, threshold, scale.relevantFrom(), negatives, l2,
+            rate, epochsMax, tolerance, objective, threshold, scale.relevantFrom(), negatives, l2,
             deviation)
         : this;
     scale.checkLearnable(training, resolved.terms(0));
@@ -92,13 +93,6 @@ record GradientOptions(
   Map<String, String> effective(Map<String, String> used) {
     Map<String, String> texts = new LinkedHashMap<>(used);
     texts.put("positive-from", Float.isNaN(positiveFrom) ? AUTO : Float.toString(positiveFrom));
-    return texts;
-  }
-
-  /** Those of a training on all interactions, with as many epochs as were best. */
-  static Map<String, String> finalFit(Map<String, String> effective, int best) {
-    Map<String, String> texts = new LinkedHashMap<>(effective);
-    texts.put(EPOCHS_MAX, Integer.toString(best));
     return texts;
   }
 }

@@ -119,16 +119,13 @@ public abstract class GradientPlugin<M extends DifferentiableModel> implements R
         .toList();
     Recipe recipe = new Recipe(options.terms(config.seed()), options.l2(), own(effective));
     GradientTraining.Outcome outcome = new GradientTraining(
-        options.rate(), options.epochsMax(), options.patience(), context.clock())
+        options.rate(), options.epochsMax(), options.tolerance(), context.clock())
         .run(model(recipe, keys, first, context), data, progress);
     Map<String, Double> metrics = Map.of(
-        "epochs", (double) outcome.epochs(), "best-epoch", (double) outcome.best(), "loss",
-        outcome.loss(), "seconds",
+        "epochs", (double) outcome.epochs(), "loss", outcome.loss(), "gradient-norm",
+        outcome.gradientNorm(), "seconds",
         Pace.seconds(Duration.between(begin, context.clock().instant())));
-    boolean chosen = !Double.isNaN(outcome.heldOut());
-    return new TrainedModel(
-        outcome.model(), effective,
-        chosen ? GradientOptions.finalFit(effective, outcome.best()) : Map.of(), metrics);
+    return new TrainedModel(outcome.model(), effective, metrics);
   }
 
   private Map<String, String> own(Map<String, String> texts) {

@@ -1,7 +1,6 @@
 package io.lethe.training.gradient;
 
 import io.lethe.spi.DifferentiableModel;
-import io.lethe.spi.InteractionView;
 import io.lethe.spi.ParameterBlock;
 import io.lethe.spi.ParameterDelta;
 import io.lethe.spi.ParameterSelection;
@@ -15,16 +14,18 @@ import java.time.InstantSource;
 import java.util.function.Consumer;
 
 /**
- * Adam (Kingma and Ba, ICLR 2015) over all interactions at once, by a model's own gradient, until
- * held-out interactions say enough. Nothing is drawn, so trainings are coupled as their first rows are.
- * An epoch costs a loss and a gradient over everything: for data of a few hundred thousand interactions;
- * for more, train by minibatches, as {@link Descent} does.
+ * Adam (Kingma and Ba, ICLR 2015) over all interactions at once, by a model's own gradient, until the
+ * objective is flat: an influence step says best what a training without some data gives where the
+ * model is at a stationary point. Nothing is drawn and no held-out interaction chooses an epoch, so
+ * trainings are coupled as their first rows are. An epoch costs a loss and a gradient over everything:
+ * for data of a few hundred thousand interactions; for more, train by minibatches, as {@link Descent}
+ * does.
  *
  * @param rate step size
  * @param epochsMax most steps
- * @param patience epochs without a lower held-out loss before training stops
+ * @param tolerance norm of the objective's gradient over that of its L2 part at which training ends
  */
-record GradientTraining(float rate, int epochsMax, int patience, InstantSource clock) {
+record GradientTraining(float rate, int epochsMax, float tolerance, InstantSource clock) {
 
   private static final double MEAN_DECAY = 0.9;
   private static final double SQUARE_DECAY = 0.999;
@@ -33,43 +34,32 @@ record GradientTraining(float rate, int epochsMax, int patience, InstantSource c
   /**
    * What came of it.
    *
-   * @param model of the best epoch, or of the last one where no held-out interaction chose
    * @param epochs that were run
-   * @param best number of that epoch, from 1
    * @param loss mean per training interaction before the last step
-   * @param heldOut mean loss of the best epoch; NaN without held-out interactions
+   * @param gradientNorm of the whole objective before the last step
    */
-  record Outcome(DifferentiableModel model, int epochs, int best, double loss, double heldOut) {}
+  record Outcome(DifferentiableModel model, int epochs, double loss, double gradientNorm) {}
 
   Outcome run(
       DifferentiableModel start, TrainingData data, Consumer<TrainingProgress> progress) {
     Steps steps = new Steps(start);
     Pace pace = new Pace(clock);
-    Outcome best = new Outcome(start, 0, 0, Double.NaN, Double.POSITIVE_INFINITY);
     DifferentiableModel model = start;
     int done = 0;
     double loss = Double.NaN;
-    while (done < epochsMax && done - best.best < patience) {
+    while (done < epochsMax && !steps.flat(tolerance)) {
       Descent.checkInterrupt();
       ViewDerivatives derivatives = model.on(data.training());
       loss = derivatives.loss() / data.training().size();
       done++;
       checkFinite(loss, done);
       model = steps.next(model, derivatives, done, rate);
-      double heldOut = mean(model, data.validation());
-      if (Double.isNaN(heldOut) || heldOut < best.heldOut) {
-        best = new Outcome(model, done, done, loss, heldOut);
-      }
       pace.lap();
       progress.accept(
           new TrainingProgress(
               "train", done, epochsMax, loss, Double.NaN, pace.remaining(epochsMax - done)));
     }
-    return new Outcome(best.model, done, best.best, loss, best.heldOut);
-  }
-
-  private static double mean(DifferentiableModel model, InteractionView view) {
-    return view.size() == 0 ? Double.NaN : model.on(view).loss() / view.size();
+    return new Outcome(model, done, loss, Math.sqrt(steps.gradientSquares));
   }
 
   private void checkFinite(double loss, int epoch) {
@@ -89,6 +79,8 @@ record GradientTraining(float rate, int epochsMax, int patience, InstantSource c
     private final float[] parameters;
     private final double[] means;
     private final double[] squares;
+    private double gradientSquares = Double.POSITIVE_INFINITY;
+    private double penaltySquares;
 
     Steps(DifferentiableModel start) {
       all = ParameterSelection.all(start.layout());
@@ -100,6 +92,10 @@ record GradientTraining(float rate, int epochsMax, int patience, InstantSource c
       squares = new double[all.length()];
     }
 
+    boolean flat(double tolerance) {
+      return gradientSquares <= tolerance * tolerance * penaltySquares;
+    }
+
     DifferentiableModel next(
         DifferentiableModel model, ViewDerivatives derivatives, int step, float rate) {
       derivatives.gradient(all, gradient);
@@ -107,10 +103,15 @@ record GradientTraining(float rate, int epochsMax, int patience, InstantSource c
       float[] amounts = new float[all.length()];
       double meanScale = 1 - Math.pow(MEAN_DECAY, step);
       double squareScale = 1 - Math.pow(SQUARE_DECAY, step);
+      gradientSquares = 0;
+      penaltySquares = 0;
       for (int b = 0; b < all.layout().blocks().size(); b++) {
         ParameterBlock block = all.layout().blocks().get(b);
         for (int k = all.offset(b); k < all.offset(b + 1); k++) {
-          double slope = gradient[k] + (double) block.l2() * parameters[k];
+          double pull = (double) block.l2() * parameters[k];
+          double slope = gradient[k] + pull;
+          gradientSquares += slope * slope;
+          penaltySquares += pull * pull;
           means[k] = MEAN_DECAY * means[k] + (1 - MEAN_DECAY) * slope;
           squares[k] = SQUARE_DECAY * squares[k] + (1 - SQUARE_DECAY) * slope * slope;
           amounts[k] = (float) (-rate * (means[k] / meanScale)

@@ -15,7 +15,7 @@ class GradientPluginTest extends DifferentiablePluginContract {
 
   @Override
   protected Map<String, String> options() {
-    return Map.of("factors", "8");
+    return Map.of("factors", "8", "negatives", "2", "l2", "1");
   }
 
   @Override

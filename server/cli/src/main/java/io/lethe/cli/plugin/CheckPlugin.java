@@ -143,7 +143,7 @@ public final class CheckPlugin implements Callable<Integer> {
     List<CheckLine> lines = new ArrayList<>(told.lines());
     Integer code = told.ended();
     if (code == null) {
-      lines.add(CheckLine.plain(told.plugin(), told.step(), CheckLine.BROKEN, broke(told, ended)));
+      lines.add(CheckLine.plain(told.plugin(), told.step(), CheckLine.BROKEN, broke(ended)));
     } else if (code != ExitCode.DONE && code != ExitCode.FAILED) {
       return code;
     }
@@ -157,12 +157,12 @@ public final class CheckPlugin implements Callable<Integer> {
     return report.passed() ? ExitCode.DONE : ExitCode.FAILED;
   }
 
-  private String broke(CheckEvents.Told told, OptionalInt ended) {
+  private String broke(OptionalInt ended) {
     return ended.isPresent()
-        ? ("%s: the process ended with code %d meanwhile; likely cause: the plugin calls System.exit,"
-            + " or its native code crashed").formatted(told.step(), ended.getAsInt())
-        : ("%s: did not end within %d min; likely cause: a loop that never ends, or a lock; --minutes"
-            + " gives it more").formatted(told.step(), minutes);
+        ? ("the process ended with code %d meanwhile; likely cause: the plugin calls System.exit, or its"
+            + " native code crashed").formatted(ended.getAsInt())
+        : ("did not end within %d min; likely cause: a loop that never ends, or a lock; --minutes gives"
+            + " it more").formatted(minutes);
   }
 
   private static void delete(Path folder) throws IOException {

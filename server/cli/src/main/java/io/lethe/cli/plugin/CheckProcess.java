@@ -24,9 +24,9 @@ final class CheckProcess {
    */
   CheckProcess(Class<?> main, List<String> arguments) {
     List<String> line = new ArrayList<>();
-    line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    line.add(Path.of(System.getProperty("java.home", ""), "bin", "java").toString());
     line.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
-    line.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+    line.addAll(List.of("-cp", System.getProperty("java.class.path", ""), main.getName()));
     line.addAll(arguments);
     builder = new ProcessBuilder(line).redirectErrorStream(true);
   }

@@ -54,10 +54,17 @@ record CheckReport(String target, boolean passed, List<CheckLine> findings) {
     for (CheckLine line : lines) {
       boolean dull = line.verdict().equals(CheckLine.KEPT) && !TOLD_WHOLE.contains(step);
       if (!dull) {
-        said.add("%-7s %s: %s".formatted(
-            line.broken() ? "BROKEN" : line.verdict(), step, line.text()));
+        said.add("%-7s %s".formatted(line.broken() ? "BROKEN" : line.verdict(), text(line)));
       }
     }
     return said;
+  }
+
+  /** A number's text names its promise; what is kept needs no cause. */
+  private static String text(CheckLine line) {
+    if (line.promise() == null) {
+      return line.step() + ": " + line.text();
+    }
+    return line.broken() ? line.text() : line.text().replaceFirst("; likely cause: .*", "");
   }
 }

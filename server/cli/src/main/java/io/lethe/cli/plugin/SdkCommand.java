@@ -44,11 +44,11 @@ public final class SdkCommand implements Callable<Integer> {
           ExitCode.FAILED, "there is no %s: this is no whole distribution".formatted(repository));
     }
     Path local = into == null
-        ? Path.of(System.getProperty("user.home"), ".m2", "repository")
+        ? Path.of(System.getProperty("user.home", ""), ".m2", "repository")
         : into;
     List<Path> files;
     try (Stream<Path> all = Files.walk(repository)) {
-      files = all.filter(Files::isRegularFile).toList();
+      files = all.filter(file -> file.toString().matches(".*\\.(jar|pom)")).toList();
     }
     for (Path file : files) {
       Path target = local.resolve(repository.relativize(file).toString());

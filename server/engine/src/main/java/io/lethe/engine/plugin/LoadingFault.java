@@ -11,14 +11,16 @@ final class LoadingFault {
     Throwable cause = PluginTrace.innermost(thrown);
     String said = PluginTrace.withMessage(thrown);
     return switch (cause) {
-      case UnsupportedClassVersionError newer -> "was compiled for a newer Java than "
+      case UnsupportedClassVersionError _ -> "was compiled for a newer Java than "
           + Runtime.version().feature() + ": " + said;
       // Among them AbstractMethodError: a method that the contract has, and the plugin does not.
-      case IncompatibleClassChangeError older ->
+      case IncompatibleClassChangeError _ ->
         "was compiled against another version of the SPI; compile it again against this one: "
             + said;
-      case NoClassDefFoundError missing -> missing(said);
-      case ClassNotFoundException missing -> missing(said);
+      case NoClassDefFoundError _ -> missing(said);
+      case ClassNotFoundException _ -> missing(said);
+      case NoSuchMethodException _ ->
+        "failed while loading: its class has no public constructor without parameters: " + said;
       case ServiceConfigurationError wrong -> "failed while loading: " + wrong.getMessage();
       default -> "failed while loading: " + said;
     };

@@ -76,7 +76,7 @@ record DemoJars(Path root) {
     String path = String.join(
         ":", Stream.concat(
             Stream.of(beside).map(Path::toString),
-            Stream.of(System.getProperty("java.class.path"))).toList());
+            Stream.of(System.getProperty("java.class.path", ""))).toList());
     compile(file, work, path);
     return work;
   }

@@ -67,7 +67,7 @@ class PlantedFaultsTest {
           + " | java.lang.NumberFormatException: For input string: \"twelve\" at demo.Demo.<clinit>(Demo.java:5)",
       "public Demo() {} | public Demo() { throw new IllegalStateException(\"no licence\"); }"
           + " | java.lang.IllegalStateException: no licence at demo.Demo.<init>(Demo.java:5)",
-      "public Demo() {} | private Demo() {} | public",
+      "public Demo() {} | private Demo() {} | no public constructor without parameters",
       "implements RecommenderPlugin | | not a subtype",
       NAME + " | public String name() { return null; } | name() is null",
       NAME + " | public String name() { return \"Not A Name\"; } | [a-z][a-z0-9-]{0,31}",

@@ -8,7 +8,9 @@ import io.lethe.evaluation.SyntheticInteractions;
 import io.lethe.evaluation.SyntheticSpec;
 import io.lethe.spi.InteractionView;
 import io.lethe.spi.Interactions;
+import io.lethe.spi.TrainedModel;
 import io.lethe.spi.TrainingData;
+import java.util.Map;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
@@ -48,6 +50,16 @@ public record CheckData(Interactions training, Interactions validation) {
   /** Both parts, for a trainer. */
   TrainingData both() {
     return new TrainingData(InteractionView.of(training), InteractionView.of(validation));
+  }
+
+  /** What is trained on, and nothing held out. */
+  TrainingData all() {
+    return new TrainingData(InteractionView.of(training), InteractionView.of(nothing()));
+  }
+
+  /** The options of a training with nothing held out, after one with. */
+  static Map<String, String> options(TrainedModel first) {
+    return first.finalFit().isEmpty() ? first.effective() : first.finalFit();
   }
 
   Interactions nothing() {

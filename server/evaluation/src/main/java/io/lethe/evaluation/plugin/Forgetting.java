@@ -10,12 +10,10 @@ import io.lethe.evaluation.strategy.ForgetRequest;
 import io.lethe.evaluation.strategy.Forgetful;
 import io.lethe.evaluation.strategy.Setting;
 import io.lethe.evaluation.strategy.Strategies;
-import io.lethe.spi.InteractionView;
 import io.lethe.spi.Interactions;
 import io.lethe.spi.RecommenderModel;
 import io.lethe.spi.TrainedModel;
 import io.lethe.spi.TrainingConfig;
-import io.lethe.spi.TrainingData;
 import io.lethe.unlearning.ErasedEntities;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -50,14 +48,10 @@ final class Forgetting {
     this.family = family;
     this.data = data;
     this.strategies = strategies;
-    Map<String, String> options = first.finalFit().isEmpty() ? first.effective() : first.finalFit();
-    TrainingConfig config = new TrainingConfig(family.seed(), options);
+    TrainingConfig config = new TrainingConfig(family.seed(), CheckData.options(first));
     TrainedModel original = family.plugin()
         .trainer(config, family.alone())
-        .train(
-            new TrainingData(
-                InteractionView.of(data.training()), InteractionView.of(data.nothing())),
-            report -> {});
+        .train(data.all(), report -> {});
     this.ours = setting(config, original, data.validation());
     this.anew = setting(config, original, data.nothing());
   }

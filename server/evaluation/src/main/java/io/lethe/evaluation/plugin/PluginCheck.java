@@ -109,7 +109,7 @@ public final class PluginCheck {
     step(
         CheckStep.REPEATING,
         () -> RepeatingCheck.measures(family, trained, data.both(), together));
-    step(CheckStep.COUPLING, () -> List.of(CouplingCheck.measure(family, data.both())));
+    step(CheckStep.COUPLING, () -> List.of(CouplingCheck.measure(fixed(trained), data.all())));
     step(CheckStep.STOPPING, () -> List.of(TrainingCheck.stopping(family, data.both())));
     step(CheckStep.LOADING, () -> {
       List<Measure> measures = new ArrayList<>(LoadingCheck.measures(family, model, view()));
@@ -124,6 +124,15 @@ public final class PluginCheck {
             : List.of(
                 Finding.note(
                     CheckStep.FORGETTING, "not measured: a server trains such a model anew")));
+  }
+
+  /**
+   * The family with what held-out interactions chose written into its options: another best epoch would
+   * change everybody's scores, however well trainings are coupled.
+   */
+  private Family fixed(TrainedModel trained) {
+    return new Family(
+        family.plugin(), CheckData.options(trained), family.seed(), family.alone());
   }
 
   /** Whether the server would ask the model itself to forget. */
@@ -167,8 +176,8 @@ public final class PluginCheck {
     } catch (RuntimeException | Error thrown) {
       // Whatever it is, it is the plugin's, and the next step may tell more.
       witness.found(
-          Finding.broken(step, "%s: the plugin threw %s".formatted(
-              step.word(), PluginTrace.withMessage(thrown))));
+          Finding.broken(
+              step, "the plugin threw %s".formatted(PluginTrace.withMessage(thrown))));
       witness.threw(step, thrown);
       kept = false;
     }

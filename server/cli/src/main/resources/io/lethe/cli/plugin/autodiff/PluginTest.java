@@ -16,6 +16,6 @@ class @CLASS@PluginTest extends DifferentiablePluginContract {
 
   @Override
   protected Map<String, String> options() {
-    return Map.of("factors", "4", "negatives", "2", "epochs-max", "30");
+    return Map.of("factors", "4", "negatives", "2", "epochs-max", "40", "l2", "1");
   }
 }

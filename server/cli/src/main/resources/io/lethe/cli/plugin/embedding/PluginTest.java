@@ -15,7 +15,7 @@ class @CLASS@PluginTest extends DifferentiablePluginContract {
 
   @Override
   protected Map<String, String> options() {
-    return Map.of("factors", "8");
+    return Map.of("factors", "8", "negatives", "2", "l2", "1");
   }
 
   /** A ProductModel answers for histories, too, and nearly as for the users they are of. */
