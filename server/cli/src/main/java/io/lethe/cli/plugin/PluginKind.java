@@ -5,20 +5,20 @@ import java.util.List;
 /** What a new plugin begins as. */
 enum PluginKind {
   /** Products of users' and items' rows, on Lethe's library for training; forgets by influence. */
-  EMBEDDING(List.of("Plugin")),
+  EMBEDDING(false),
   /** A forward pass that ND4J differentiates; forgets by influence. */
-  AUTODIFF(List.of("Plugin", "Model")),
+  AUTODIFF(true),
   /** The contract alone, without derivatives; forgets by training anew. */
-  PLAIN(List.of("Plugin", "Model"));
+  PLAIN(true);
 
-  private final List<String> classes;
+  private final boolean ownModel;
 
-  PluginKind(List<String> classes) {
-    this.classes = classes;
+  PluginKind(boolean ownModel) {
+    this.ownModel = ownModel;
   }
 
   /** Endings of its classes' names. */
   List<String> classes() {
-    return classes;
+    return ownModel ? List.of("Plugin", "Model") : List.of("Plugin");
   }
 }

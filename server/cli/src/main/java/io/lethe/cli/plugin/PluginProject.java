@@ -55,7 +55,7 @@ record PluginProject(String name, PluginKind kind, String packageName, String le
   /** {@code TwoTowers} of {@code two-towers}. */
   private String className() {
     StringBuilder letters = new StringBuilder();
-    for (String word : name.split("-")) {
+    for (String word : name.split("-", -1)) {
       if (!word.isEmpty()) {
         letters.append(Character.toUpperCase(word.charAt(0))).append(word.substring(1));
       }

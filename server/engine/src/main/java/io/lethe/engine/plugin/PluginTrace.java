@@ -11,8 +11,6 @@ import java.util.Set;
 /** Where in a plugin's own code something happened. Frames name code, never data. */
 public final class PluginTrace {
 
-  private static final String AT = "%s at %s.%s(%s:%d)";
-
   private PluginTrace() {}
 
   /** The innermost cause with its message, and the plugin's own line. For a plugin's author. */
@@ -37,7 +35,7 @@ public final class PluginTrace {
   }
 
   static String at(String text, StackTraceElement frame) {
-    return AT.formatted(
+    return "%s at %s.%s(%s:%d)".formatted(
         text, frame.getClassName(), frame.getMethodName(), frame.getFileName(),
         frame.getLineNumber());
   }

@@ -67,7 +67,8 @@ record DemoJars(Path root) {
   /**
    * Compiles.
    *
-   * @param sources of the class demo.Demo, and of what it is compiled beside: their classes are not packed
+   * @param source of the class demo.Demo
+   * @param beside folders of classes that come before those of the test; they are not packed
    * @return the folder of classes
    */
   Path compiled(String folder, String source, Path... beside) throws IOException {

@@ -139,7 +139,7 @@ class PlantedFaultsTest {
     Path work = jars.compiled("newer", DemoJars.SOURCE);
     Path file = work.resolve("demo/Demo.class");
     byte[] bytes = Files.readAllBytes(file);
-    bytes[7] += 1;
+    bytes[7]++;
     Path _ = Files.write(file, bytes);
     Path _ = jars.jar("newer", work, "demo.Demo");
     assertSays(reason(load(), "newer"), "was compiled for a newer Java than 25");
