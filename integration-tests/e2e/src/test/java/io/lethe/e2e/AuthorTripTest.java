@@ -79,7 +79,8 @@ final class AuthorTripTest {
     ProcessBuilder maven = new ProcessBuilder(
         List.of(
             System.getProperty("lethe.maven", "mvn"), "-o", "-B", "-ntp", "-Dstyle.color=never",
-            "-Dmaven.repo.local=" + repository, "package")).directory(project.toFile())
+            "-Dmaven.repo.local=" + repository, "package"))
+        .directory(project.toFile())
         .redirectErrorStream(true);
     Process process = maven.start();
     process.getOutputStream().close();
@@ -93,8 +94,7 @@ final class AuthorTripTest {
   private static void unpack(Path zip, Path home) throws IOException {
     Path _ = Files.createDirectories(home);
     try (ZipInputStream entries = new ZipInputStream(Files.newInputStream(zip))) {
-      for (ZipEntry entry = entries.getNextEntry(); entry != null; entry = entries
-          .getNextEntry()) {
+      for (ZipEntry entry = entries.getNextEntry(); entry != null; entry = entries.getNextEntry()) {
         long _ = Files.copy(entries, home.resolve(entry.getName()));
       }
     }

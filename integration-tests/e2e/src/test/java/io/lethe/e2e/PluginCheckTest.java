@@ -45,8 +45,7 @@ final class PluginCheckTest {
   @Test
   void check_wrongCurvature_failsWithPlaceRatioAndCause_asJson() throws Exception {
     Families.install(folder.resolve("wrong"), WrongDerivativesPlugin.class);
-    Ended ended = installation
-        .run("plugin", "check", folder.resolve("wrong").toString(), "--json");
+    Ended ended = installation.run("plugin", "check", folder.resolve("wrong").toString(), "--json");
     assertSays(
         ended, 1, "\"passed\" : false", "\"promise\" : \"curvature\"", "\"verdict\" : \"broken\"",
         "times what it should be");

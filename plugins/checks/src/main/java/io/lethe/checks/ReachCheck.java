@@ -65,8 +65,7 @@ final class ReachCheck {
     return new Measure(
         Promise.REACH, shared, -1,
         "share of the forgotten loss that only shared rows can bring back",
-        new Reach(rise, own).share(), 0, SHARE_MAX,
-        CAUSE);
+        new Reach(rise, own).share(), 0, SHARE_MAX, CAUSE);
   }
 
   /** Of the sampled rows of one block. */

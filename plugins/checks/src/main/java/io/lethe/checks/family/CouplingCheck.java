@@ -42,8 +42,8 @@ public final class CouplingCheck {
   }
 
   private static float[] scores(Family family, TrainingData data, long seed, int firstUser) {
-    return Grid.scores(
-        family.train(data, family.options(), seed, family.alone()).model(), firstUser);
+    return Grid
+        .scores(family.train(data, family.options(), seed, family.alone()).model(), firstUser);
   }
 
   /** A view with so many interactions of the first user, whose own weight then hardly counts. */

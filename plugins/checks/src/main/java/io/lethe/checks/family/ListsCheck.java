@@ -72,9 +72,8 @@ public final class ListsCheck {
     int differing = 0;
     for (int k = 0; k < filled; k++) {
       forbidden += Arrays.binarySearch(excluded, items[k]) >= 0 ? 1 : 0;
-      differing += Math.abs(expected[k] - scores[k]) <= ROUNDING * Math.max(1, Math.abs(expected[k]))
-          ? 0
-          : 1;
+      differing += Math.abs(expected[k] - scores[k]) <= ROUNDING
+          * Math.max(1, Math.abs(expected[k])) ? 0 : 1;
       boolean sorted = k == 0 || scores[k - 1] > scores[k]
           || (scores[k - 1] == scores[k] && items[k - 1] < items[k]);
       unsorted += sorted ? 0 : 1;

@@ -40,8 +40,7 @@ public final class OptionsCheck {
     Map<String, String> defaults = new HashMap<>();
     options.forEach(option -> defaults.put(option.name(), option.defaultValue()));
     try {
-      var _ = family.plugin()
-          .trainer(new TrainingConfig(family.seed(), defaults), family.alone());
+      var _ = family.plugin().trainer(new TrainingConfig(family.seed(), defaults), family.alone());
       return 0;
     } catch (PluginException refusal) {
       return 1;

@@ -43,8 +43,7 @@ record GradientOptions(
             "objective", "implicit",
             "implicit: positive interactions against sampled items; explicit: values against the"
                 + " threshold"),
-        new TrainingOption(
-            "threshold", "3", "explicit: values above it are positive, -1e9..1e9"),
+        new TrainingOption("threshold", "3", "explicit: values above it are positive, -1e9..1e9"),
         new TrainingOption(
             "positive-from", AUTO,
             "implicit: values from here on are positive, others only seen, -1e9..1e9; auto = the mean"

@@ -159,8 +159,8 @@ public abstract class GradientPlugin<M extends DifferentiableModel> implements R
     ModelShape shape = ShapeProperties.read(artifact.properties());
     Map<String, String> own = new HashMap<>();
     ownOptions().forEach(
-        option -> own.put(
-            option.name(), ShapeProperties.text(artifact.properties(), OWN + option.name())));
+        option -> own
+            .put(option.name(), ShapeProperties.text(artifact.properties(), OWN + option.name())));
     EntityKeys keys = trainedOn.all().keys();
     Map<String, String> options = new HashMap<>(own);
     options.put("factors", Integer.toString(artifact.tensors().getFirst().width()));

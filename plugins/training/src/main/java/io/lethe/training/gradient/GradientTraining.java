@@ -40,8 +40,7 @@ record GradientTraining(float rate, int epochsMax, float tolerance, InstantSourc
    */
   record Outcome(DifferentiableModel model, int epochs, double loss, double gradientNorm) {}
 
-  Outcome run(
-      DifferentiableModel start, TrainingData data, Consumer<TrainingProgress> progress) {
+  Outcome run(DifferentiableModel start, TrainingData data, Consumer<TrainingProgress> progress) {
     Steps steps = new Steps(start);
     Pace pace = new Pace(clock);
     DifferentiableModel model = start;

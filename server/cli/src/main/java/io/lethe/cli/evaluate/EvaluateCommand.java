@@ -151,10 +151,9 @@ public final class EvaluateCommand implements Callable<Integer> {
     if (parallelism < 1) {
       throw new CommandException(ExitCode.USAGE, "--threads %d is below 1".formatted(threads));
     }
-    PluginCatalog plugins = PluginFolder
-        .load(
-            config.pluginsFolder(), RecommenderPlugin.class.getClassLoader(),
-            PluginLoading.within(config.pluginLimits()));
+    PluginCatalog plugins = PluginFolder.load(
+        config.pluginsFolder(), RecommenderPlugin.class.getClassLoader(),
+        PluginLoading.within(config.pluginLimits()));
     Files.createDirectories(out);
     try (ExecutorService compute = Executors.newFixedThreadPool(parallelism);
         ResultsFile results = ResultsFile.open(out.resolve(RESULTS))) {

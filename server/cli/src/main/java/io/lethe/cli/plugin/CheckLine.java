@@ -25,8 +25,7 @@ record CheckLine(
 
   /** A finding that is no number. */
   static CheckLine plain(String plugin, String step, String verdict, String text) {
-    return new CheckLine(
-        plugin, step, verdict, text, null, null, null, null, null, null, null);
+    return new CheckLine(plugin, step, verdict, text, null, null, null, null, null, null, null);
   }
 
   boolean broken() {

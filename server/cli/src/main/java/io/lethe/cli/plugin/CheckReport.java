@@ -31,8 +31,7 @@ record CheckReport(String target, boolean passed, List<CheckLine> findings) {
         .collect(
             Collectors.groupingBy(
                 CheckLine::plugin, LinkedHashMap::new,
-                Collectors
-                    .groupingBy(CheckLine::step, LinkedHashMap::new, Collectors.toList())));
+                Collectors.groupingBy(CheckLine::step, LinkedHashMap::new, Collectors.toList())));
     plugins.forEach((plugin, steps) -> {
       screen.heading(plugin);
       steps.forEach((step, lines) -> lines(step, lines).forEach(screen::indented));

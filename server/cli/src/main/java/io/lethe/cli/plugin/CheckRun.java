@@ -49,8 +49,7 @@ record CheckRun(
         home, RecommenderPlugin.class.getClassLoader(),
         PluginLoading.within(PluginLimits.defaults()));
     boolean sound = catalog.failures().isEmpty();
-    catalog.failures()
-        .forEach(failure -> folder(folder, CheckLine.BROKEN, failure.reason()));
+    catalog.failures().forEach(failure -> folder(folder, CheckLine.BROKEN, failure.reason()));
     catalog.warnings().forEach(warning -> folder(folder, CheckLine.NOTE, warning.text()));
     CheckData data = rows.map(CheckData::of).orElseGet(CheckData::madeUp);
     for (InstalledPlugin installed : chosen(catalog)) {
@@ -70,7 +69,8 @@ record CheckRun(
         .toList();
     if (chosen.isEmpty() && !catalog.plugins().isEmpty()) {
       throw new CommandException(
-          ExitCode.USAGE, "there is no plugin %s in it; there are: %s".formatted(
+          ExitCode.USAGE,
+          "there is no plugin %s in it; there are: %s".formatted(
               only, String.join(
                   ", ", catalog.plugins().stream().map(each -> each.plugin().name()).toList())));
     }
@@ -113,10 +113,10 @@ record CheckRun(
           measure == null
               ? CheckLine.plain(plugin, step, verdict, finding.text())
               : new CheckLine(
-                  plugin, step, verdict, finding.text(), measure.promise().word(),
-                  measure.block(), measure.row() < 0 ? null : measure.row(),
-                  finite(measure.value()), measure.least(),
-                  measure.most() == Double.MAX_VALUE ? null : measure.most(), measure.cause()));
+                  plugin, step, verdict, finding.text(), measure.promise().word(), measure.block(),
+                  measure.row() < 0 ? null : measure.row(), finite(measure.value()),
+                  measure.least(), measure.most() == Double.MAX_VALUE ? null : measure.most(),
+                  measure.cause()));
     }
 
     private static @Nullable Double finite(double value) {

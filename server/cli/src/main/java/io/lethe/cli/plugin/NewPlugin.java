@@ -61,8 +61,7 @@ public final class NewPlugin implements Callable<Integer> {
     }
     Path folder = dir == null ? surroundings.workingFolder().resolve(name) : dir;
     refuseUsed(folder);
-    PluginProject project = new PluginProject(
-        name, kind, chosen, Sdk.version(surroundings.home()));
+    PluginProject project = new PluginProject(name, kind, chosen, Sdk.version(surroundings.home()));
     for (PluginProject.Source source : project.sources()) {
       Path file = folder.resolve(source.path());
       Path _ = Files.createDirectories(file.resolveSibling(""));
@@ -88,8 +87,9 @@ public final class NewPlugin implements Callable<Integer> {
 
   private void tell(Path folder) {
     Screen screen = surroundings.screen();
-    screen.line("A plugin of the kind %s is in %s. Next:".formatted(
-        kind.name().toLowerCase(Locale.ROOT), folder));
+    screen.line(
+        "A plugin of the kind %s is in %s. Next:"
+            .formatted(kind.name().toLowerCase(Locale.ROOT), folder));
     screen.indented("lethe plugin sdk      once: Lethe's libraries, into Maven's repository");
     screen.indented("cd %s && mvn package".formatted(folder));
     screen.indented("lethe plugin check target/%s.zip".formatted(name));

@@ -58,8 +58,7 @@ final class PluginArchive {
     return home;
   }
 
-  private static long unpack(ZipFile zip, ZipEntry entry, Path home, long left)
-      throws IOException {
+  private static long unpack(ZipFile zip, ZipEntry entry, Path home, long left) throws IOException {
     Path file = home.resolve(entry.getName()).normalize();
     if (!file.startsWith(home)) {
       throw unreadable("an entry of the zip lies outside of it: " + entry.getName());
@@ -69,8 +68,7 @@ final class PluginArchive {
       return 0;
     }
     Path _ = Files.createDirectories(file.resolveSibling(""));
-    try (InputStream bytes = zip.getInputStream(entry);
-        var out = Files.newOutputStream(file)) {
+    try (InputStream bytes = zip.getInputStream(entry); var out = Files.newOutputStream(file)) {
       byte[] buffer = new byte[1 << 16];
       long written = 0;
       for (int count = bytes.read(buffer); count >= 0; count = bytes.read(buffer)) {

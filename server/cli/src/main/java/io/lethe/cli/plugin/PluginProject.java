@@ -64,8 +64,7 @@ record PluginProject(String name, PluginKind kind, String packageName, String le
   }
 
   private String filled(String template) throws IOException {
-    return read(template)
-        .replace("@DEPENDENCIES@", read(folder() + "/dependencies.xml"))
+    return read(template).replace("@DEPENDENCIES@", read(folder() + "/dependencies.xml"))
         .replace("@CLASS@", className())
         .replace("@PACKAGE@", packageName)
         .replace("@NAME@", name)

@@ -60,8 +60,8 @@ class PluginProjectTest {
   void pom_pinsTheVersionsOfLethesOwnBuild(PluginKind kind) throws IOException {
     String own = Files.readString(POM);
     String pom = text(kind, "pom.xml");
-    for (String plugin : List.of(
-        "assembly", "compiler", "jar", "resources", "surefire", "toolchains")) {
+    for (String plugin : List
+        .of("assembly", "compiler", "jar", "resources", "surefire", "toolchains")) {
       assertEquals(version(own, plugin), version(pom, plugin), plugin);
     }
     assertEquals(

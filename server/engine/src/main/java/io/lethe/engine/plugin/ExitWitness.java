@@ -36,8 +36,8 @@ public final class ExitWitness implements Runnable {
     if (exits && own.isPresent()) {
       line.accept(
           PluginTrace.at(
-              "plugin folder %s ended this process: its code called System.exit".formatted(
-                  PluginClassLoader.folder(own.get().getClassLoaderName())),
+              "plugin folder %s ended this process: its code called System.exit"
+                  .formatted(PluginClassLoader.folder(own.get().getClassLoaderName())),
               own.get()));
     }
   }

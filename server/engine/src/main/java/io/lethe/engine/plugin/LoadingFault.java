@@ -11,8 +11,8 @@ final class LoadingFault {
     Throwable cause = PluginTrace.innermost(thrown);
     String said = PluginTrace.withMessage(thrown);
     return switch (cause) {
-      case UnsupportedClassVersionError _ -> "was compiled for a newer Java than "
-          + Runtime.version().feature() + ": " + said;
+      case UnsupportedClassVersionError _ ->
+        "was compiled for a newer Java than " + Runtime.version().feature() + ": " + said;
       // Among them AbstractMethodError: a method that the contract has, and the plugin does not.
       case IncompatibleClassChangeError _ ->
         "was compiled against another version of the SPI; compile it again against this one: "

@@ -141,7 +141,9 @@ public final class PluginFolder {
     } catch (TimeoutException late) {
       String reason = "was not loaded within %d s%s".formatted(
           loading.max().toSeconds(),
-          call.frames().flatMap(PluginTrace::own).map(at -> PluginTrace.at("; it still is", at))
+          call.frames()
+              .flatMap(PluginTrace::own)
+              .map(at -> PluginTrace.at("; it still is", at))
               .orElse(""));
       end(call, home);
       return Loaded.not(reason);

@@ -78,7 +78,8 @@ record PluginHome(Path folder, ClassLoader host) {
         if (HOSTS_OWN.stream().anyMatch(own -> read.getEntry(own) != null)) {
           warnings.add(
               new PluginWarning(
-                  name(), ("%s holds a copy of what the server brings (io.lethe.spi, io.lethe.kernels),"
+                  name(),
+                  ("%s holds a copy of what the server brings (io.lethe.spi, io.lethe.kernels),"
                       + " which is not used; leave it out (Maven: scope provided)")
                       .formatted(name(jar))));
         }

@@ -20,14 +20,14 @@ public record PluginLimits(
     Duration pauseMax, Duration solveMax, Duration trainMax, int abandonedMax, Duration grace) {
 
   public PluginLimits {
-    if (!loadingMax.isPositive() || !scoringMax.isPositive() || !solveMax.isPositive() || !trainMax.isPositive()
-        || pauseMin.isNegative() || pauseMax.compareTo(pauseMin) < 0 || grace.isNegative()
-        || lostThreadsMax < 0 || abandonedMax < 0) {
+    if (!loadingMax.isPositive() || !scoringMax.isPositive() || !solveMax.isPositive()
+        || !trainMax.isPositive() || pauseMin.isNegative() || pauseMax.compareTo(pauseMin) < 0
+        || grace.isNegative() || lostThreadsMax < 0 || abandonedMax < 0) {
       throw new IllegalArgumentException(
           "loading %s, scoring %s, solving %s, training %s, pauses %s to %s, grace %s, %d and %d threads"
               .formatted(
-                  loadingMax, scoringMax, solveMax, trainMax, pauseMin, pauseMax, grace, lostThreadsMax,
-                  abandonedMax));
+                  loadingMax, scoringMax, solveMax, trainMax, pauseMin, pauseMax, grace,
+                  lostThreadsMax, abandonedMax));
     }
   }
 
@@ -41,7 +41,8 @@ public record PluginLimits(
   /** Generous ones: they end what hangs, not what is slow. */
   public static PluginLimits defaults() {
     return new PluginLimits(
-        Duration.ofSeconds(10), Duration.ofSeconds(5), 8, Duration.ofSeconds(10), Duration.ofMinutes(5),
-        Duration.ofMinutes(30), Duration.ofHours(12), 4, Duration.ofSeconds(5));
+        Duration.ofSeconds(10), Duration.ofSeconds(5), 8, Duration.ofSeconds(10),
+        Duration.ofMinutes(5), Duration.ofMinutes(30), Duration.ofHours(12), 4,
+        Duration.ofSeconds(5));
   }
 }

@@ -75,9 +75,12 @@ record DemoJars(Path root) {
     Path work = Files.createDirectories(root.resolve("work-" + folder));
     Path file = Files.writeString(work.resolve("Demo.java"), source);
     String path = String.join(
-        ":", Stream.concat(
-            Stream.of(beside).map(Path::toString),
-            Stream.of(System.getProperty("java.class.path", ""))).toList());
+        ":",
+        Stream
+            .concat(
+                Stream.of(beside).map(Path::toString),
+                Stream.of(System.getProperty("java.class.path", "")))
+            .toList());
     compile(file, work, path);
     return work;
   }
@@ -86,8 +89,7 @@ record DemoJars(Path root) {
     JavaCompiler compiler = Objects.requireNonNull(ToolProvider.getSystemJavaCompiler());
     assertEquals(
         0,
-        compiler.run(
-            null, null, null, "-d", into.toString(), "-cp", classPath, file.toString()));
+        compiler.run(null, null, null, "-d", into.toString(), "-cp", classPath, file.toString()));
   }
 
   /** A folder with a jar of classes that offers one of them. */

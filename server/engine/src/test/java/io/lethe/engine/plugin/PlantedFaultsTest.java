@@ -62,26 +62,29 @@ class PlantedFaultsTest {
   }
 
   @ParameterizedTest
-  @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-      "public Demo() {} | static { Integer.parseInt(\"twelve\"); } public Demo() {}"
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {"public Demo() {} | static { Integer.parseInt(\"twelve\"); } public Demo() {}"
           + " | java.lang.NumberFormatException: For input string: \"twelve\" at demo.Demo.<clinit>(Demo.java:5)",
-      "public Demo() {} | public Demo() { throw new IllegalStateException(\"no licence\"); }"
-          + " | java.lang.IllegalStateException: no licence at demo.Demo.<init>(Demo.java:5)",
-      "public Demo() {} | private Demo() {} | no public constructor without parameters",
-      "implements RecommenderPlugin | | not a subtype",
-      NAME + " | public String name() { return null; } | name() is null",
-      NAME + " | public String name() { return \"Not A Name\"; } | [a-z][a-z0-9-]{0,31}",
-      NAME + " | public String name() { throw new IllegalStateException(\"nameless\"); }"
-          + " | java.lang.IllegalStateException: nameless at demo.Demo.name(",
-      "public String version() { return \"1\"; } | public String version() { return null; }"
-          + " | version() is null",
-      "public String description() { return \"demo\"; }"
-          + " | public String description() { return null; } | description() is null",
-      VERSION + " | 1; | SPI version 1; this server has version 2",
-      VERSION + " | 3; | SPI version 3; this server has version 2",
-      OPTIONS + " | public List<TrainingOption> options() { return null; } | options() is null",
-      OPTIONS + " | public List<TrainingOption> options() { var o = new TrainingOption(\"a\", \"1\", \"d\");"
-          + " return List.of(o, o); } | options() holds two of the name a"})
+          "public Demo() {} | public Demo() { throw new IllegalStateException(\"no licence\"); }"
+              + " | java.lang.IllegalStateException: no licence at demo.Demo.<init>(Demo.java:5)",
+          "public Demo() {} | private Demo() {} | no public constructor without parameters",
+          "implements RecommenderPlugin | | not a subtype",
+          NAME + " | public String name() { return null; } | name() is null",
+          NAME + " | public String name() { return \"Not A Name\"; } | [a-z][a-z0-9-]{0,31}",
+          NAME + " | public String name() { throw new IllegalStateException(\"nameless\"); }"
+              + " | java.lang.IllegalStateException: nameless at demo.Demo.name(",
+          "public String version() { return \"1\"; } | public String version() { return null; }"
+              + " | version() is null",
+          "public String description() { return \"demo\"; }"
+              + " | public String description() { return null; } | description() is null",
+          VERSION + " | 1; | SPI version 1; this server has version 2",
+          VERSION + " | 3; | SPI version 3; this server has version 2",
+          OPTIONS + " | public List<TrainingOption> options() { return null; } | options() is null",
+          OPTIONS
+              + " | public List<TrainingOption> options() { var o = new TrainingOption(\"a\", \"1\", \"d\");"
+              + " return List.of(o, o); } | options() holds two of the name a"})
   void sourceWithAFault_isToldBySayingWhereAndWhat(String text, String otherwise, String said)
       throws IOException {
     String source = DemoJars.SOURCE
@@ -96,8 +99,7 @@ class PlantedFaultsTest {
     Path _ = Files.move(home, jars.plugins().resolve("loose.jar"));
     Path _ = Files.createFile(jars.plugins().resolve("packed.zip"));
     PluginCatalog catalog = load();
-    assertEquals(
-        "is ignored: put it into a folder of its own", reason(catalog, "loose.jar"));
+    assertEquals("is ignored: put it into a folder of its own", reason(catalog, "loose.jar"));
     assertEquals(
         "is ignored: put it into a folder of its own, unpacked", reason(catalog, "packed.zip"));
     assertEquals("holds no jar", reason(catalog, "other"));
@@ -149,16 +151,15 @@ class PlantedFaultsTest {
   @Test
   void compiledBeforeAMethodWasAdded_isToldToCompileAgain() throws IOException {
     Path older = Files.createDirectories(root.resolve("older/io/lethe/spi"));
-    Path file = Files.writeString(
-        older.resolve("RecommenderPlugin.java"), """
-            package io.lethe.spi;
-            public interface RecommenderPlugin {
-              int SPI_VERSION = 2;
-              String name();
-              int spiVersion();
-              String version();
-            }
-            """);
+    Path file = Files.writeString(older.resolve("RecommenderPlugin.java"), """
+        package io.lethe.spi;
+        public interface RecommenderPlugin {
+          int SPI_VERSION = 2;
+          String name();
+          int spiVersion();
+          String version();
+        }
+        """);
     DemoJars.compile(file, root.resolve("older"), "");
     Path work = jars.compiled("old", """
         package demo;
@@ -191,16 +192,15 @@ class PlantedFaultsTest {
 
   @Test
   void nameThatNeverReturns_isGivenUpAndTheOthersAreUsed() throws IOException {
-    Path _ = jars.demo(
-        "hangs", NAME, """
-            public String name() {
-              try {
-                new java.util.concurrent.CountDownLatch(1).await();
-              } catch (InterruptedException told) {
-                throw new IllegalStateException(told);
-              }
-              return "hangs";
-            }""");
+    Path _ = jars.demo("hangs", NAME, """
+        public String name() {
+          try {
+            new java.util.concurrent.CountDownLatch(1).await();
+          } catch (InterruptedException told) {
+            throw new IllegalStateException(told);
+          }
+          return "hangs";
+        }""");
     List<Thread> threads = new ArrayList<>();
     // The one that hangs comes first; its thread waits before the time begins.
     Executor executor = task -> {

@@ -9,8 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param text in words; of a broken promise with block, row, ratio and a likely cause
  * @param measure the number behind it; null where there is none
  */
-public record Finding(
-    CheckStep step, Verdict verdict, String text, @Nullable Measure measure) {
+public record Finding(CheckStep step, Verdict verdict, String text, @Nullable Measure measure) {
 
   /** What it means. */
   public enum Verdict {

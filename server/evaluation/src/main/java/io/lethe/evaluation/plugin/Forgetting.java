@@ -74,8 +74,8 @@ final class Forgetting {
     int[] pairs = HashOrder.first(
         IntStream.range(0, data.training().size()).toArray(),
         (int) Math.ceil(PAIRS_SHARE * data.training().size()), family.seed(), k -> k);
-    findings.addAll(
-        of("1 % of the interactions", -1, new ForgetRequest(pairs, ErasedEntities.none())));
+    findings
+        .addAll(of("1 % of the interactions", -1, new ForgetRequest(pairs, ErasedEntities.none())));
     return findings;
   }
 
@@ -156,8 +156,7 @@ final class Forgetting {
     int[] kept = IntStream.of(users).filter(user -> user != except).toArray();
     int size = kept.length * items.length;
     return new Interactions(
-        data.training().keys(),
-        IntStream.range(0, size).map(k -> kept[k / items.length]).toArray(),
+        data.training().keys(), IntStream.range(0, size).map(k -> kept[k / items.length]).toArray(),
         IntStream.range(0, size).map(k -> items[k % items.length]).toArray(), new float[size]);
   }
 

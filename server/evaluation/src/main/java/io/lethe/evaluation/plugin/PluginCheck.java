@@ -88,8 +88,8 @@ public final class PluginCheck {
           .train(data.both(), reports::add);
       trained.add(model);
       return List.of(
-          Finding.of(CheckStep.TRAINING, TrainingCheck.progress(reports)), Finding.of(
-              CheckStep.TRAINING, TrainingCheck.learning(model.model(), view())));
+          Finding.of(CheckStep.TRAINING, TrainingCheck.progress(reports)),
+          Finding.of(CheckStep.TRAINING, TrainingCheck.learning(model.model(), view())));
     });
     return trained.stream().findFirst();
   }
@@ -107,8 +107,7 @@ public final class PluginCheck {
   private void check(TrainedModel trained) {
     RecommenderModel model = trained.model();
     step(
-        CheckStep.REPEATING,
-        () -> RepeatingCheck.measures(family, trained, data.both(), together));
+        CheckStep.REPEATING, () -> RepeatingCheck.measures(family, trained, data.both(), together));
     step(CheckStep.COUPLING, () -> List.of(CouplingCheck.measure(fixed(trained), data.all())));
     step(CheckStep.STOPPING, () -> List.of(TrainingCheck.stopping(family, data.both())));
     step(CheckStep.LOADING, () -> {
@@ -119,7 +118,8 @@ public final class PluginCheck {
     step(CheckStep.LISTS, () -> ListsCheck.measures(model));
     boolean forgets = derivatives(model);
     findings(
-        CheckStep.FORGETTING, () -> forgets
+        CheckStep.FORGETTING,
+        () -> forgets
             ? new Forgetting(family, data, trained, strategies).findings()
             : List.of(
                 Finding.note(
@@ -131,23 +131,20 @@ public final class PluginCheck {
    * change everybody's scores, however well trainings are coupled.
    */
   private Family fixed(TrainedModel trained) {
-    return new Family(
-        family.plugin(), CheckData.options(trained), family.seed(), family.alone());
+    return new Family(family.plugin(), CheckData.options(trained), family.seed(), family.alone());
   }
 
   /** Whether the server would ask the model itself to forget. */
   private boolean derivatives(RecommenderModel model) {
     if (model instanceof RefittableModel) {
       findings(
-          CheckStep.DERIVATIVES,
-          () -> List.of(
-              Finding.note(CheckStep.DERIVATIVES, "none are needed: the model refits itself")));
+          CheckStep.DERIVATIVES, () -> List
+              .of(Finding.note(CheckStep.DERIVATIVES, "none are needed: the model refits itself")));
       return true;
     }
     if (model instanceof DifferentiableModel differentiable) {
       return step(
-          CheckStep.DERIVATIVES,
-          () -> ModelCheck.measures(differentiable, view(), family.seed()));
+          CheckStep.DERIVATIVES, () -> ModelCheck.measures(differentiable, view(), family.seed()));
     }
     findings(
         CheckStep.DERIVATIVES,
@@ -176,8 +173,7 @@ public final class PluginCheck {
     } catch (RuntimeException | Error thrown) {
       // Whatever it is, it is the plugin's, and the next step may tell more.
       witness.found(
-          Finding.broken(
-              step, "the plugin threw %s".formatted(PluginTrace.withMessage(thrown))));
+          Finding.broken(step, "the plugin threw %s".formatted(PluginTrace.withMessage(thrown))));
       witness.threw(step, thrown);
       kept = false;
     }

@@ -35,9 +35,9 @@ class PluginCheckTest {
       Runnable::run, 1, InstantSource.system());
 
   /** What was told. */
-  private record Told(
-      List<CheckStep> steps, List<Finding> findings,
-      List<Throwable> thrown) implements PluginCheck.Witness {
+  private record Told(List<CheckStep> steps, List<Finding> findings, List<Throwable> thrown)
+      implements
+        PluginCheck.Witness {
 
     @Override
     public void begins(CheckStep step) {
