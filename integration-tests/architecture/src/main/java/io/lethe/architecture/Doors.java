@@ -116,9 +116,9 @@ record Doors(String root) {
             resideInAnyPackage(join(in("server.grpc"), new String[]{"io.grpc.stub.."})));
   }
 
-  /** The distribution has the evaluation on the class path of two commands alone. */
+  /** The distribution has the evaluation on the class path of three commands alone. */
   private ArchRule comparisonsStayApart() {
-    return outside("evaluation", "cli.evaluate", "cli.demo").should()
+    return outside("evaluation", "cli.evaluate", "cli.demo", "cli.plugin").should()
         .dependOnClassesThat(resideInAnyPackage(in("evaluation")));
   }
 

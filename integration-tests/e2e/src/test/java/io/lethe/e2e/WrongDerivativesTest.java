@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.protobuf.InvalidProtocolBufferException;
-import io.lethe.checks.mutants.PairwisePlugin;
 import io.lethe.client.Erasure;
 import io.lethe.client.ErasureHandle;
 import io.lethe.client.ErasureRequest;
@@ -17,20 +16,13 @@ import io.lethe.engine.model.ModelName;
 import io.lethe.server.config.ConfigLoader;
 import io.lethe.server.config.ServerConfig;
 import io.lethe.server.wiring.LetheServer;
-import io.lethe.spi.RecommenderPlugin;
 import io.lethe.v1.Assurance;
 import io.lethe.v1.ReceiptStatement;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.jar.JarEntry;
-import java.util.jar.JarOutputStream;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -44,12 +36,6 @@ final class WrongDerivativesTest {
   private static final int ITEMS = 25;
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
-  /** Whatever the compiler makes of the family. */
-  private static final List<String> CLASSES = List.of(
-      "Mutant", "Mutant$1", "MutantModel", "MutantModel$1", "MutantDerivatives",
-      "MutantDerivatives$1", "PairwiseModel", "PairwiseDerivatives", "PairwisePlugin",
-      "PairwisePlugin$1", "PairwiseTerms");
-
   @TempDir private static Path folder;
   private static LetheServer server;
   private static LetheClient client;
@@ -57,7 +43,7 @@ final class WrongDerivativesTest {
   @BeforeAll
   static void start() throws IOException {
     Path plugins = folder.resolve("plugins");
-    install(plugins.resolve("wrong"), WrongDerivativesPlugin.class);
+    Families.install(plugins.resolve("wrong"), WrongDerivativesPlugin.class);
     Map<String, String> settings = Map.of(
         "listen.port", "0", "data.folder", folder.resolve("data").toString(), "plugins.folder",
         plugins.toString(), "approval.share-above", "1", "limits.share-per-day", "1");
@@ -74,30 +60,6 @@ final class WrongDerivativesTest {
   static void stop() {
     client.close();
     server.close();
-  }
-
-  private static void install(Path home, Class<? extends RecommenderPlugin> plugin)
-      throws IOException {
-    Files.createDirectories(home);
-    try (JarOutputStream jar = new JarOutputStream(
-        Files.newOutputStream(home.resolve("family.jar")))) {
-      jar.putNextEntry(new JarEntry("META-INF/services/" + RecommenderPlugin.class.getName()));
-      jar.write(plugin.getName().getBytes(StandardCharsets.UTF_8));
-      write(jar, plugin, plugin.getSimpleName());
-      for (String name : CLASSES) {
-        write(jar, PairwisePlugin.class, name);
-      }
-    }
-  }
-
-  private static void write(JarOutputStream jar, Class<?> beside, String name) throws IOException {
-    String path = beside.getPackageName().replace('.', '/') + "/" + name + ".class";
-    try (InputStream bytes = beside.getClassLoader().getResourceAsStream(path)) {
-      if (bytes != null) {
-        jar.putNextEntry(new JarEntry(path));
-        bytes.transferTo(jar);
-      }
-    }
   }
 
   private static InteractionColumns ratings() {

@@ -57,7 +57,7 @@ public final class ModelCheck {
     List<Measure> measures = new ArrayList<>(new GradientCheck(ground).measures());
     measures.addAll(new ProductCheck(ground).measures());
     measures.addAll(new RemovalCheck(ground, trained, gradient).measures());
-    measures.add(new ReachCheck(ground, trained).measure());
+    measures.addAll(new ReachCheck(ground, trained).measures());
     return measures;
   }
 

@@ -2,7 +2,7 @@ package io.lethe.checks;
 
 import java.util.Locale;
 
-/** What a differentiable model promises. */
+/** What a plugin and its models promise. The first ten are of models that can be differentiated. */
 public enum Promise {
   /** The gradient is the slope of the loss. */
   GRADIENT,
@@ -23,7 +23,29 @@ public enum Promise {
   /** Most of a removal gradient lies in rows of users and items, which an influence step moves. */
   REACH,
   /** Scores follow the parameters. */
-  SCORES;
+  SCORES,
+  /** Options have plain names, defaults that are accepted, and refuse what they do not know by name. */
+  OPTIONS,
+  /** The same training gives the same bits, on any number of threads and with its own report of options. */
+  REPEATING,
+  /** Two trainings that differ in one user differ through that user alone. */
+  COUPLING,
+  /** What was liked scores above the rest. */
+  LEARNING,
+  /** A training tells how far it is, epoch after epoch. */
+  REPORTING,
+  /** A training ends when its thread is interrupted. */
+  STOPPING,
+  /** A model that was saved and loaded scores as before. */
+  LOADING,
+  /** A model that can be wiped names the arrays that it saves. */
+  LEARNT_ARRAYS,
+  /** Lists are sorted, hold no excluded item, and agree with the scores. */
+  LISTS,
+  /** Users and items that are not there are refused. */
+  INDICES,
+  /** What was forgotten is nearer to a training without it than doing nothing is. */
+  FORGETTING;
 
   /** Its name in metrics and gates: lower case, with hyphens. */
   public String word() {

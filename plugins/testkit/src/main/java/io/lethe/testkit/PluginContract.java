@@ -1,29 +1,33 @@
 package io.lethe.testkit;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.lethe.checks.Measure;
+import io.lethe.checks.ModelCheck;
+import io.lethe.checks.family.CouplingCheck;
+import io.lethe.checks.family.Family;
+import io.lethe.checks.family.LearntArraysCheck;
+import io.lethe.checks.family.ListsCheck;
+import io.lethe.checks.family.LoadingCheck;
+import io.lethe.checks.family.OptionsCheck;
+import io.lethe.checks.family.RepeatingCheck;
+import io.lethe.checks.family.TrainingCheck;
 import io.lethe.spi.HistoryModel;
 import io.lethe.spi.InteractionView;
 import io.lethe.spi.LearningModel;
 import io.lethe.spi.PluginContext;
-import io.lethe.spi.PluginException;
 import io.lethe.spi.RecommenderModel;
 import io.lethe.spi.RecommenderPlugin;
 import io.lethe.spi.TrainedModel;
 import io.lethe.spi.TrainingConfig;
 import io.lethe.spi.TrainingData;
-import io.lethe.spi.TrainingOption;
 import io.lethe.spi.TrainingProgress;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.BitSet;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -31,7 +35,6 @@ import java.util.ServiceLoader;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
-import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -141,47 +144,27 @@ public abstract class PluginContract {
     assertFalse(plugin().description().isBlank());
   }
 
-  @Test
-  void options_havePlainNamesAndDefaultsThatAreAccepted() {
-    Map<String, String> defaults = new HashMap<>();
-    for (TrainingOption option : plugin().options()) {
-      assertTrue(option.name().matches("[a-z][a-z0-9-]*"), option.name());
-      assertFalse(option.description().isBlank(), option.name());
-      defaults.put(option.name(), option.defaultValue());
-    }
-    plugin().trainer(new TrainingConfig(SEED, defaults), alone());
+  /** Nothing that was measured breaks a promise; the text says which one, where, and why. */
+  static void assertKept(List<Measure> measures) {
+    assertEquals(List.of(), ModelCheck.broken(measures).stream().map(Measure::text).toList());
+  }
+
+  private Family family() {
+    return new Family(plugin(), options(), SEED, alone());
   }
 
   @Test
-  void trainer_unknownOption_isRefusedByName() {
-    TrainingConfig config = new TrainingConfig(SEED, Map.of("no-such-option", "1"));
-    PluginException refusal = assertThrows(
-        PluginException.class, () -> plugin().trainer(config, alone()));
-    assertEquals(PluginException.Kind.INVALID_ARGUMENT, refusal.kind());
-    assertTrue(
-        String.valueOf(refusal.getMessage()).contains("no-such-option"), refusal.getMessage());
+  void options_areNamedTakenByDefaultAndRefusedByName() {
+    assertKept(OptionsCheck.measures(family()));
   }
 
   @Test
-  void train_twice_givesTheSameBits() {
-    assertArrayEquals(allScores(trained().model()), allScores(trained().model()));
-  }
-
-  @Test
-  void train_onMoreThreads_givesTheSameBits() {
-    assertArrayEquals(
-        allScores(trained().model()), allScores(train(options(), data(), together()).model()));
-  }
-
-  @Test
-  void train_withItsEffectiveOptions_givesTheSameBits() {
+  void train_again_onMoreThreads_withItsEffectiveOptions_givesTheSameBits() {
     TrainedModel first = trained();
-    TrainedModel again = train(first.effective(), data(), alone());
-    assertArrayEquals(allScores(first.model()), allScores(again.model()));
-    assertEquals(first.effective(), again.effective());
+    assertKept(RepeatingCheck.measures(family(), first, data(), together()));
     assertEquals(
-        plugin().options().stream().map(TrainingOption::name).sorted().toList(),
-        first.effective().keySet().stream().sorted().toList());
+        first.effective(), train(first.effective(), data(), alone()).effective(),
+        "the effective options of a training with them");
   }
 
   @Test
@@ -197,106 +180,40 @@ public abstract class PluginContract {
   @Test
   void train_withoutOneUser_changesTheOthersThroughThatUserAlone() {
     if (seedMatters()) {
-      assertEquals(List.of(), new Coupling(plugin(), options(), alone()).broken(data(), SEED));
+      assertKept(List.of(CouplingCheck.measure(family(), data())));
     }
   }
 
   @Test
   void learntArrays_nameWhatIsSaved() {
-    assertEquals(List.of(), LearntArrays.broken(plugin(), trained().model()));
+    assertKept(LearntArraysCheck.measures(plugin(), trained().model()));
   }
 
   @Test
   void train_scoresWhatWasLikedAboveTheRest() {
-    InteractionView training = data().training();
-    RecommenderModel model = trained().model();
-    float[] scores = allScores(model);
-    BitSet liked = new BitSet(scores.length);
-    for (int position : training.positions()) {
-      if (training.all().value(position) > 3) {
-        liked
-            .set(training.all().user(position) * model.itemCount() + training.all().item(position));
-      }
-    }
-    double gap = mean(scores, liked::get) - mean(scores, pair -> !liked.get(pair));
-    assertTrue(gap > 0.1, "liked items score only " + gap + " above the rest");
-  }
-
-  private static double mean(float[] scores, IntPredicate counted) {
-    return IntStream.range(0, scores.length)
-        .filter(counted)
-        .mapToDouble(pair -> scores[pair])
-        .average()
-        .orElseThrow();
+    assertKept(List.of(TrainingCheck.learning(trained().model(), data().training())));
   }
 
   @Test
   void train_reportsEveryEpochInOrder() {
     List<TrainingProgress> reports = new ArrayList<>();
     train(options(), data(), alone(), reports::add);
-    assertFalse(reports.isEmpty());
-    for (int k = 1; k < reports.size(); k++) {
-      if (reports.get(k).phase().equals(reports.get(k - 1).phase())) {
-        assertEquals(reports.get(k - 1).epoch() + 1, reports.get(k).epoch());
-      }
-    }
-    assertTrue(
-        reports.stream()
-            .allMatch(
-                report -> report.epoch() <= report.epochsMax() && Double.isFinite(report.loss())
-                    && !report.remaining().isNegative()));
+    assertKept(List.of(TrainingCheck.progress(reports)));
   }
 
   @Test
   void train_interrupted_isCancelled() {
-    Thread.currentThread().interrupt();
-    try {
-      PluginException cancelled = assertThrows(PluginException.class, this::trained);
-      assertEquals(PluginException.Kind.CANCELLED, cancelled.kind());
-    } finally {
-      assertTrue(Thread.interrupted(), "the interrupt is for the host to see and clear");
-    }
+    assertKept(List.of(TrainingCheck.stopping(family(), data())));
   }
 
   @Test
-  void topItems_agreesWithScoresAndLeavesExcludedOut() {
-    RecommenderModel model = trained().model();
-    int[] excluded = {0, 3, model.itemCount() - 1};
-    int[] items = new int[model.itemCount()];
-    float[] scores = new float[items.length];
-    for (int user = 0; user < model.userCount(); user++) {
-      int filled = model.topItems(user, excluded, items, scores);
-      assertEquals(model.itemCount() - excluded.length, filled);
-      float[] expected = new float[filled];
-      model.score(user, Arrays.copyOf(items, filled), expected);
-      assertArrayEquals(expected, Arrays.copyOf(scores, filled), 1e-5f);
-      for (int k = 0; k < filled; k++) {
-        assertTrue(Arrays.binarySearch(excluded, items[k]) < 0);
-        assertTrue(
-            k == 0 || scores[k - 1] > scores[k]
-                || (scores[k - 1] == scores[k] && items[k - 1] < items[k]));
-      }
-    }
-  }
-
-  @Test
-  void score_outOfRange_isRefused() {
-    RecommenderModel model = trained().model();
-    int[] beyond = {model.itemCount()};
-    int[] below = {-1};
-    int[] fine = {0};
-    float[] scores = new float[1];
-    assertThrows(IndexOutOfBoundsException.class, () -> model.score(0, beyond, scores));
-    assertThrows(IndexOutOfBoundsException.class, () -> model.score(0, below, scores));
-    assertThrows(
-        IndexOutOfBoundsException.class, () -> model.score(model.userCount(), fine, scores));
+  void lists_agreeWithScoresAndIndicesOutOfRangeAreRefused() {
+    assertKept(ListsCheck.measures(trained().model()));
   }
 
   @Test
   void load_ofSaved_scoresTheSameBits() {
-    RecommenderModel model = trained().model();
-    assertEquals(List.of(), Loading.broken(plugin(), model, data().training(), together()));
-    assertEquals(plugin().name(), plugin().save(model).plugin());
+    assertKept(LoadingCheck.measures(family(), trained().model(), data().training()));
   }
 
   /** One test, as for histories. */

@@ -5,12 +5,22 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lethe.checks.Measure;
 import io.lethe.checks.ModelCheck;
+import io.lethe.checks.family.CouplingCheck;
+import io.lethe.checks.family.Family;
+import io.lethe.checks.family.LearntArraysCheck;
+import io.lethe.checks.family.ListsCheck;
+import io.lethe.checks.family.LoadingCheck;
+import io.lethe.checks.family.OptionsCheck;
+import io.lethe.checks.family.RepeatingCheck;
+import io.lethe.checks.family.TrainingCheck;
 import io.lethe.checks.mutants.Mutant;
 import io.lethe.checks.mutants.PairwisePlugin;
 import io.lethe.spi.DifferentiableModel;
 import io.lethe.spi.RecommenderModel;
+import io.lethe.spi.TrainedModel;
 import io.lethe.spi.TrainingConfig;
 import io.lethe.spi.TrainingData;
+import io.lethe.spi.TrainingProgress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +56,11 @@ class MutantsTest {
       "GRADIENT_NAN, gradient, not a finite number",
       "GRADIENT_TIMES_1000, gradient, 1.00e+03 times",
       "USER_GRADIENT_NEGATED, gradient: block user, sign", "REMOVAL_ZERO, removal, missing",
-      "SCORES_STALE, scores, withDelta", "LOADED_ROUNDED, loading, save"})
+      "SCORES_STALE, scores, withDelta", "LOADED_ROUNDED, loading, save",
+      "OPTIONS_IGNORED, options, does not know", "UNREPEATABLE, repeating, no seed",
+      "DEAF, stopping, isInterrupted", "SILENT, reporting, progress",
+      "LIST_UNSORTED, lists, does not sort", "LIST_WITH_EXCLUDED, lists, leave out",
+      "INDICES_UNCHECKED, indices, does not check"})
   void mutant_isFoundAndNamed(Mutant mutant, String promise, String cause) {
     List<String> broken = broken(mutant);
     assertTrue(
@@ -57,21 +71,25 @@ class MutantsTest {
 
   private static List<String> broken(Mutant mutant) {
     PairwisePlugin plugin = new PairwisePlugin(mutant);
+    Family family = new Family(plugin, Map.of(), SEED, PluginContract.alone());
     TrainingData data = PluginContract.data();
-    RecommenderModel model = plugin
-        .trainer(new TrainingConfig(SEED, Map.of()), PluginContract.alone())
-        .train(data, report -> {})
-        .model();
-    List<String> broken = new ArrayList<>();
+    List<TrainingProgress> reports = new ArrayList<>();
+    TrainedModel trained = plugin.trainer(new TrainingConfig(SEED, Map.of()), family.alone())
+        .train(data, reports::add);
+    RecommenderModel model = trained.model();
+    List<Measure> measures = new ArrayList<>();
     if (model instanceof DifferentiableModel differentiable) {
-      ModelCheck.broken(ModelCheck.measures(differentiable, data.training(), 1))
-          .stream()
-          .map(Measure::text)
-          .forEach(broken::add);
+      measures.addAll(ModelCheck.measures(differentiable, data.training(), 1));
     }
-    broken.addAll(new Coupling(plugin, Map.of(), PluginContract.alone()).broken(data, SEED));
-    broken.addAll(LearntArrays.broken(plugin, model));
-    broken.addAll(Loading.broken(plugin, model, data.training(), PluginContract.alone()));
-    return broken;
+    measures.addAll(OptionsCheck.measures(family));
+    measures.addAll(RepeatingCheck.measures(family, trained, data, family.alone()));
+    measures.add(CouplingCheck.measure(family, data));
+    measures.add(TrainingCheck.progress(reports));
+    measures.add(TrainingCheck.learning(model, data.training()));
+    measures.add(TrainingCheck.stopping(family, data));
+    measures.addAll(ListsCheck.measures(model));
+    measures.addAll(LearntArraysCheck.measures(plugin, model));
+    measures.addAll(LoadingCheck.measures(family, model, data.training()));
+    return ModelCheck.broken(measures).stream().map(Measure::text).toList();
   }
 }

@@ -30,6 +30,10 @@ import io.lethe.cli.models.RecommendCommand;
 import io.lethe.cli.models.SimilarCommand;
 import io.lethe.cli.models.TrainCommand;
 import io.lethe.cli.models.VersionCommands;
+import io.lethe.cli.plugin.CheckPlugin;
+import io.lethe.cli.plugin.NewPlugin;
+import io.lethe.cli.plugin.PluginGroup;
+import io.lethe.cli.plugin.SdkCommand;
 import io.lethe.cli.terminal.ExitCode;
 import io.lethe.cli.terminal.Screen;
 import io.lethe.cli.terminal.Surroundings;
@@ -123,6 +127,10 @@ final class Commands {
     lethe.addSubcommand(
         EvaluateCommand.NAME, evaluates ? new EvaluateCommand(surroundings) : listed());
     lethe.addSubcommand(new PluginsCommand(surroundings));
+    lethe.addSubcommand(
+        new CommandLine(PluginGroup.group()).addSubcommand(new NewPlugin(surroundings))
+            .addSubcommand(new SdkCommand(surroundings))
+            .addSubcommand(new CheckPlugin(surroundings, LetheMain.class)));
     lethe.addSubcommand(new ConfigCommand(surroundings));
     lethe.getCommandSpec().usageMessage().footerHeading("%nFirst steps:%n").footer(FIRST_STEPS);
     Screen screen = surroundings.screen();

@@ -2,6 +2,7 @@ package io.lethe.cli;
 
 import io.lethe.cli.terminal.Screen;
 import io.lethe.cli.terminal.Surroundings;
+import io.lethe.engine.plugin.ExitWitness;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -28,6 +29,11 @@ public final class LetheMain {
     Surroundings surroundings = new Surroundings(
         Screen.ofProcess(out, err), System.getenv(), Path.of(System.getProperty("lethe.home", ".")),
         Path.of(""), System.in);
+    Runtime.getRuntime()
+        .addShutdownHook(
+            Thread.ofPlatform()
+                .name("lethe-exit-witness")
+                .unstarted(new ExitWitness(surroundings.screen()::complain)));
     int exitCode = Commands.run(surroundings, arguments);
     out.flush();
     err.flush();

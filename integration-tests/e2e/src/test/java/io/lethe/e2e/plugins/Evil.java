@@ -35,8 +35,14 @@ final class Evil {
       case "loops" -> loops();
       case "hoards" -> hoards();
       case "leaks" -> leaks();
+      case "exits" -> exits();
       default -> what;
     };
+  }
+
+  private static String exits() {
+    System.exit(3);
+    return "never";
   }
 
   private static int deeper(int depth) {

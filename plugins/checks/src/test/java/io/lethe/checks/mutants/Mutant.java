@@ -51,16 +51,33 @@ public enum Mutant {
   /** Rows that move leave the scores as they were. */
   SCORES_STALE,
   /** Loading rounds the items' rows. */
-  LOADED_ROUNDED;
+  LOADED_ROUNDED,
+  /** Options that it does not know are passed over. */
+  OPTIONS_IGNORED,
+  /** First rows are drawn by the time of day, too. */
+  UNREPEATABLE,
+  /** Training looks at no interrupt. */
+  DEAF,
+  /** Training tells nothing of its progress. */
+  SILENT,
+  /** Lists begin with the second best item. */
+  LIST_UNSORTED,
+  /** Lists hold the items that they shall not. */
+  LIST_WITH_EXCLUDED,
+  /** Indices beyond the last are answered as the last. */
+  INDICES_UNCHECKED;
 
   /** Those that say something wrong of derivatives: every one is visible to a check of them. */
-  public static final Set<Mutant> NOT_OF_DERIVATIVES = Set
-      .of(NONE, UNCOUPLED, NOTHING_LEARNT, LOADED_ROUNDED);
+  public static final Set<Mutant> NOT_OF_DERIVATIVES = Set.of(
+      NONE, UNCOUPLED, NOTHING_LEARNT, LOADED_ROUNDED, OPTIONS_IGNORED, UNREPEATABLE, DEAF, SILENT,
+      LIST_UNSORTED, LIST_WITH_EXCLUDED, INDICES_UNCHECKED);
+
+  /** Those whose models are the sound one's: something else is wrong. */
+  private static final Set<Mutant> SOUND_MODELS = Set
+      .of(NONE, UNCOUPLED, LOADED_ROUNDED, OPTIONS_IGNORED, UNREPEATABLE, DEAF, SILENT);
 
   RecommenderModel of(PairwiseModel model) {
-    return NOT_OF_DERIVATIVES.contains(this) && this != NOTHING_LEARNT
-        ? model
-        : new MutantModel(this, model, model);
+    return SOUND_MODELS.contains(this) ? model : new MutantModel(this, model, model);
   }
 
   static PairwiseModel sound(RecommenderModel model) {

@@ -97,11 +97,27 @@ record MutantModel(
 
   @Override
   public void score(int user, int[] items, float[] scores) {
-    scoring.score(user, items, scores);
+    boolean unchecked = mutant == Mutant.INDICES_UNCHECKED;
+    scoring.score(
+        unchecked ? Math.clamp(user, 0, userCount() - 1) : user,
+        unchecked
+            ? IntStream.of(items).map(item -> Math.clamp(item, 0, itemCount() - 1)).toArray()
+            : items,
+        scores);
   }
 
   @Override
   public int topItems(int user, int[] excluded, int[] items, float[] scores) {
-    return scoring.topItems(user, excluded, items, scores);
+    int[] left = mutant == Mutant.LIST_WITH_EXCLUDED ? new int[0] : excluded;
+    int filled = scoring.topItems(user, left, items, scores);
+    if (mutant == Mutant.LIST_UNSORTED && filled > 1) {
+      int best = items[0];
+      float score = scores[0];
+      items[0] = items[1];
+      scores[0] = scores[1];
+      items[1] = best;
+      scores[1] = score;
+    }
+    return filled;
   }
 }

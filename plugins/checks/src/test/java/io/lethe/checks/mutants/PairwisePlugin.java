@@ -70,11 +70,12 @@ public class PairwisePlugin implements RecommenderPlugin {
 
   @Override
   public ModelTrainer trainer(TrainingConfig config, PluginContext context) {
-    config.options().keySet().forEach(option -> {
+    if (!config.options().isEmpty() && mutant != Mutant.OPTIONS_IGNORED) {
       throw new PluginException(
-          PluginException.Kind.INVALID_ARGUMENT, "there is no option " + option);
-    });
-    return (data, progress) -> train(config.seed(), data, progress);
+          PluginException.Kind.INVALID_ARGUMENT, "there is no option " + config.options().keySet());
+    }
+    long seed = mutant == Mutant.UNREPEATABLE ? config.seed() ^ System.nanoTime() : config.seed();
+    return (data, progress) -> train(seed, data, progress);
   }
 
   private TrainedModel train(long seed, TrainingData data, Consumer<TrainingProgress> progress) {
@@ -83,13 +84,15 @@ public class PairwisePlugin implements RecommenderPlugin {
         WIDTH, L2, rows(seed, IntStream.range(0, keys.userCount()).mapToLong(keys::user).toArray()),
         rows(seed + 1, IntStream.range(0, keys.itemCount()).mapToLong(keys::item).toArray()));
     for (int epoch = 1; epoch <= EPOCHS; epoch++) {
-      if (Thread.currentThread().isInterrupted()) {
+      if (Thread.currentThread().isInterrupted() && mutant != Mutant.DEAF) {
         throw new PluginException(PluginException.Kind.CANCELLED, "interrupted");
       }
-      progress.accept(
-          new TrainingProgress(
-              "train", epoch, EPOCHS, model.on(data.training()).loss() / data.training().size(),
-              Double.NaN, Duration.ZERO));
+      if (mutant != Mutant.SILENT) {
+        progress.accept(
+            new TrainingProgress(
+                "train", epoch, EPOCHS, model.on(data.training()).loss() / data.training().size(),
+                Double.NaN, Duration.ZERO));
+      }
       model = stepped(model, data.training());
     }
     return new TrainedModel(mutant.of(model), Map.of(), Map.of("seconds", 0.1));

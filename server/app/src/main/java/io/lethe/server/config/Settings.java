@@ -40,6 +40,10 @@ public final class Settings {
       "plugins.folder", "plugins", Values.text(),
       "folder that holds one folder of jars per plugin");
 
+  static final Setting<Integer> PLUGINS_LOADING_SECONDS_MAX = Setting.of(
+      "plugins.loading-seconds-max", 10, Values.wholeNumber(1, 3600),
+      "seconds the loading of one plugin folder may take; then the start goes on without it");
+
   static final Setting<Integer> PLUGINS_SCORING_MILLIS_MAX = Setting.of(
       "plugins.scoring-millis-max", 5000, Values.wholeNumber(1, 3_600_000),
       "milliseconds a plugin may take to score for one user before its call is given up");
@@ -222,6 +226,7 @@ public final class Settings {
           StorageConfig.ALL, AccessSettings.ALL, ErasureSettings.ALL, MetricsConfig.ALL,
           GatewayConfig.ALL, OpenDsrConfig.ALL),
       LISTEN_HOST, LISTEN_PORT, LISTEN_CONNECTIONS_MAX, DATA_FOLDER, PLUGINS_FOLDER,
+      PLUGINS_LOADING_SECONDS_MAX,
       PLUGINS_SCORING_MILLIS_MAX, PLUGINS_LOST_THREADS_MAX, PLUGINS_SOLVING_SECONDS_MAX,
       PLUGINS_TRAINING_SECONDS_MAX, SERVING_THREADS, SERVING_PENDING_CALLS_MAX, SERVING_WAIT_MILLIS,
       SERVING_CONNECTION_CALLS_MAX, SERVING_MESSAGE_BYTES_MAX, SERVING_DEADLINE_SECONDS,

@@ -2,8 +2,14 @@ package io.lethe.server.wiring;
 
 import dagger.Module;
 import dagger.Provides;
+import io.lethe.engine.lifecycle.EnginePorts;
+import io.lethe.engine.model.ModelName;
+import io.lethe.engine.model.VersionLedger;
+import io.lethe.engine.model.VersionRecord;
+import io.lethe.engine.plugin.ModelMakers;
 import io.lethe.engine.plugin.PluginCatalog;
 import io.lethe.engine.plugin.PluginFolder;
+import io.lethe.engine.plugin.PluginLoading;
 import io.lethe.server.config.ServerConfig;
 import io.lethe.spi.PluginContext;
 import io.lethe.spi.RecommenderPlugin;
@@ -18,8 +24,20 @@ final class PluginModule {
 
   @Provides
   @Singleton
-  static PluginCatalog plugins(ServerConfig config) {
-    return PluginFolder.load(config.pluginsFolder(), RecommenderPlugin.class.getClassLoader());
+  static PluginCatalog plugins(ServerConfig config, EnginePorts ports) {
+    return PluginFolder.load(
+        config.pluginsFolder(), RecommenderPlugin.class.getClassLoader(),
+        PluginLoading.within(config.pluginLimits()), makers(ports.ledger()));
+  }
+
+  private static ModelMakers makers(VersionLedger versions) {
+    ModelMakers makers = ModelMakers.none();
+    for (ModelName model : versions.models()) {
+      for (VersionRecord stored : versions.stored(model)) {
+        makers = makers.with(stored.manifest().plugin(), stored.manifest().pluginVersion());
+      }
+    }
+    return makers;
   }
 
   @Provides

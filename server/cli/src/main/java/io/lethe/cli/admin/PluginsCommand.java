@@ -10,6 +10,7 @@ import io.lethe.engine.plugin.InstalledPlugin;
 import io.lethe.engine.plugin.PluginCatalog;
 import io.lethe.engine.plugin.PluginFailure;
 import io.lethe.engine.plugin.PluginFolder;
+import io.lethe.engine.plugin.PluginLoading;
 import io.lethe.server.config.ServerConfig;
 import io.lethe.spi.RecommenderPlugin;
 import io.lethe.spi.TrainingOption;
@@ -36,8 +37,11 @@ public final class PluginsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Path folder = ServerConfig.of(options.load(surroundings)).pluginsFolder();
-    PluginCatalog catalog = PluginFolder.load(folder, RecommenderPlugin.class.getClassLoader());
+    ServerConfig config = ServerConfig.of(options.load(surroundings));
+    Path folder = config.pluginsFolder();
+    PluginCatalog catalog = PluginFolder.load(
+        folder, RecommenderPlugin.class.getClassLoader(),
+        PluginLoading.within(config.pluginLimits()));
     Screen screen = surroundings.screen();
     screen.line(
         "%s in %s (SPI version %d)".formatted(
@@ -47,6 +51,10 @@ public final class PluginsCommand implements Callable<Integer> {
     for (PluginFailure failure : catalog.failures()) {
       screen.complain("plugin folder %s: %s".formatted(failure.folder(), failure.reason()));
     }
+    catalog.warnings()
+        .forEach(
+            warning -> screen.complain(
+                "Warning: plugin folder %s: %s".formatted(warning.folder(), warning.text())));
     return catalog.failures().isEmpty() ? ExitCode.DONE : ExitCode.FAILED;
   }
 

@@ -68,6 +68,11 @@ public final class ServeCommand implements Callable<Integer> {
       for (PluginFailure failure : server.plugins().failures()) {
         screen.complain("plugin folder %s: %s".formatted(failure.folder(), failure.reason()));
       }
+      server.plugins()
+          .warnings()
+          .forEach(
+              warning -> screen.complain(
+                  "Warning: plugin folder %s: %s".formatted(warning.folder(), warning.text())));
       announce(config, server);
       screen.line(
           "Lethe serves on %s:%d with %s from %s (plugins: %s).".formatted(

@@ -6,6 +6,7 @@ import io.lethe.cli.terminal.ExitCode;
 import io.lethe.cli.terminal.Surroundings;
 import io.lethe.engine.plugin.PluginCatalog;
 import io.lethe.engine.plugin.PluginFolder;
+import io.lethe.engine.plugin.PluginLoading;
 import io.lethe.evaluation.experiment.Cell;
 import io.lethe.evaluation.experiment.CellKey;
 import io.lethe.evaluation.experiment.Experiment;
@@ -150,8 +151,9 @@ public final class EvaluateCommand implements Callable<Integer> {
     if (parallelism < 1) {
       throw new CommandException(ExitCode.USAGE, "--threads %d is below 1".formatted(threads));
     }
-    PluginCatalog plugins = PluginFolder
-        .load(config.pluginsFolder(), RecommenderPlugin.class.getClassLoader());
+    PluginCatalog plugins = PluginFolder.load(
+        config.pluginsFolder(), RecommenderPlugin.class.getClassLoader(),
+        PluginLoading.within(config.pluginLimits()));
     Files.createDirectories(out);
     try (ExecutorService compute = Executors.newFixedThreadPool(parallelism);
         ResultsFile results = ResultsFile.open(out.resolve(RESULTS))) {

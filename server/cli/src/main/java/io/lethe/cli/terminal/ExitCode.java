@@ -34,7 +34,9 @@ public final class ExitCode {
     meanings
         .put("6", "There was not enough memory; what is unfinished is found at the next start.");
     meanings.put(
-        "7", "A file cannot be read as a receipt or checkpoint: it may still be a genuine one.");
+        "7",
+        "A file cannot be read as what it should be, such as a receipt, a checkpoint or a plugin: it"
+            + " may still be a genuine one.");
     meanings.put("8", "The data folder is damaged, as 'lethe check' says.");
     return Collections.unmodifiableMap(meanings);
   }

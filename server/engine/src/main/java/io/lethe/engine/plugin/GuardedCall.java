@@ -1,6 +1,7 @@
 package io.lethe.engine.plugin;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -53,6 +54,11 @@ final class GuardedCall<T> implements Runnable {
 
   CompletableFuture<T> result() {
     return result;
+  }
+
+  /** Where the call is now; empty if no thread is in it. */
+  synchronized Optional<StackTraceElement[]> frames() {
+    return Optional.ofNullable(runner).map(Thread::getStackTrace);
   }
 
   synchronized void interrupt() {

@@ -19,7 +19,8 @@ public final class PluginCalls {
    * @throws LetheException of kind {@code OPTION_INVALID}, {@code CHECKPOINT_DAMAGED}, {@code
    *     CANCELLED}, {@code VERIFICATION_FAILED} (not finite) or {@code PLUGIN_FAILED}, naming the
    *     plugin. Only a {@link PluginException}'s message is passed on, which by contract names values
-   *     and bounds; other messages might hold anything
+   *     and bounds; other messages might hold anything: of these the class and the plugin's own line
+   *     are told
    */
   public static <T> T call(RecommenderPlugin plugin, Supplier<T> call) {
     try {
@@ -49,7 +50,7 @@ public final class PluginCalls {
   private static LetheException failed(RecommenderPlugin plugin, Throwable failed) {
     return new LetheException(
         ErrorKind.PLUGIN_FAILED,
-        "plugin %s failed with %s".formatted(plugin.name(), failed.getClass().getName()),
+        "plugin %s failed with %s".formatted(plugin.name(), PluginTrace.withoutMessage(failed)),
         Map.of("plugin", plugin.name()), failed);
   }
 

@@ -18,8 +18,11 @@ public final class PluginCatalog {
 
   private final Map<String, InstalledPlugin> byName = new TreeMap<>();
   private final List<PluginFailure> failures;
+  private final List<PluginWarning> warnings;
 
-  private PluginCatalog(List<InstalledPlugin> found, List<PluginFailure> failed) {
+  private PluginCatalog(
+      List<InstalledPlugin> found, List<PluginFailure> failed, List<PluginWarning> warnings,
+      ModelMakers makers) {
     List<PluginFailure> failing = new ArrayList<>(failed);
     Map<String, List<InstalledPlugin>> claims = new TreeMap<>();
     for (InstalledPlugin installed : found) {
@@ -31,9 +34,10 @@ public final class PluginCatalog {
         failing.add(new PluginFailure(installed.folder(), refusal));
       }
     }
-    claims.forEach((name, claimants) -> settle(name, claimants, failing));
+    claims.forEach((name, claimants) -> settle(name, claimants, makers, failing));
     failing.sort(Comparator.comparing(PluginFailure::folder));
     this.failures = List.copyOf(failing);
+    this.warnings = List.copyOf(warnings);
   }
 
   /**
@@ -42,7 +46,13 @@ public final class PluginCatalog {
    * @param failed folders that yielded none
    */
   public static PluginCatalog of(List<InstalledPlugin> found, List<PluginFailure> failed) {
-    return new PluginCatalog(found, failed);
+    return of(found, failed, List.of(), ModelMakers.none());
+  }
+
+  static PluginCatalog of(
+      List<InstalledPlugin> found, List<PluginFailure> failed, List<PluginWarning> warnings,
+      ModelMakers makers) {
+    return new PluginCatalog(found, failed, warnings, makers);
   }
 
   private static String refusal(RecommenderPlugin plugin) {
@@ -56,17 +66,32 @@ public final class PluginCatalog {
     return "";
   }
 
-  /** Which of two namesakes is meant nobody can tell: neither is used. */
-  private void settle(String name, List<InstalledPlugin> claimants, List<PluginFailure> failing) {
-    if (claimants.size() == 1) {
-      byName.put(name, claimants.getFirst());
-      return;
+  /**
+   * Of namesakes the one is used that made models which are there: a newcomer does not take their place.
+   * Where that does not decide it, none is.
+   */
+  private void settle(
+      String name, List<InstalledPlugin> claimants, ModelMakers makers,
+      List<PluginFailure> failing) {
+    List<InstalledPlugin> incumbents = claimants.size() == 1
+        ? claimants
+        : claimants.stream()
+            .filter(claimant -> makers.made(name, claimant.plugin().version()))
+            .toList();
+    if (incumbents.size() == 1) {
+      byName.put(name, incumbents.getFirst());
     }
     String folders = String.join(", ", claimants.stream().map(InstalledPlugin::folder).toList());
+    String reason = "plugin %s is claimed by several: %s".formatted(name, folders);
     for (InstalledPlugin claimant : claimants) {
-      failing.add(
-          new PluginFailure(
-              claimant.folder(), "plugin %s is claimed by several: %s".formatted(name, folders)));
+      if (incumbents.size() != 1) {
+        failing.add(new PluginFailure(claimant.folder(), reason));
+      } else if (!claimant.equals(incumbents.getFirst())) {
+        failing.add(
+            new PluginFailure(
+                claimant.folder(), "%s; that of %s made the models that are there, and is used"
+                    .formatted(reason, incumbents.getFirst().folder())));
+      }
     }
   }
 
@@ -78,6 +103,11 @@ public final class PluginCatalog {
   /** What could not be used, by folder. */
   public List<PluginFailure> failures() {
     return failures;
+  }
+
+  /** What authors should know of folders that may well be used. */
+  public List<PluginWarning> warnings() {
+    return warnings;
   }
 
   /** The plugin of a name, if it is installed. */

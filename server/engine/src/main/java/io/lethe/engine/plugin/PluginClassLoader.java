@@ -2,6 +2,7 @@ package io.lethe.engine.plugin;
 
 import java.net.URL;
 import java.net.URLClassLoader;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The loader of one plugin folder: its own jars, the JDK, and of the host only what the allow-list
@@ -9,12 +10,24 @@ import java.net.URLClassLoader;
  */
 final class PluginClassLoader extends URLClassLoader {
 
+  private static final String PREFIX = "plugin-";
+
   static {
     registerAsParallelCapable();
   }
 
   PluginClassLoader(String folder, URL[] jars, ClassLoader host) {
-    super("plugin-" + folder, jars, new AllowedHost(host));
+    super(PREFIX + folder, jars, new AllowedHost(host));
+  }
+
+  /** Whether a loader's name is that of a plugin folder's. */
+  static boolean isNamed(@Nullable String loader) {
+    return loader != null && loader.startsWith(PREFIX);
+  }
+
+  /** The folder of a loader's name. */
+  static String folder(String loader) {
+    return loader.substring(PREFIX.length());
   }
 
   /** The host through the allow-list. */

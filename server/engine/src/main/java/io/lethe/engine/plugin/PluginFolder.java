@@ -1,31 +1,36 @@
 package io.lethe.engine.plugin;
 
-import io.lethe.spi.RecommenderPlugin;
+import io.lethe.engine.plugin.PluginHome.UnusableException;
 import java.io.IOException;
-import java.net.MalformedURLException;
-import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.ServiceLoader;
-import java.util.function.Predicate;
-import java.util.stream.Stream;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads the plugin folder of a distribution: every folder in it that holds jars is one plugin's home.
- * A folder that fails is reported; the others are not affected. The class loaders live as long as the
- * process.
+ * A folder that fails, or does not answer in time, is reported; the others are not affected. The class
+ * loaders live as long as the process.
  */
 public final class PluginFolder {
 
+  private static final Logger LOG = LoggerFactory.getLogger(PluginFolder.class);
+
   private final ClassLoader host;
+  private final PluginLoading loading;
   private final List<InstalledPlugin> found = new ArrayList<>();
   private final List<PluginFailure> failures = new ArrayList<>();
+  private final List<PluginWarning> warnings = new ArrayList<>();
 
-  private PluginFolder(ClassLoader host) {
+  private PluginFolder(ClassLoader host, PluginLoading loading) {
     this.host = host;
+    this.loading = loading;
   }
 
   /**
@@ -34,82 +39,129 @@ public final class PluginFolder {
    * @param folder of the distribution; one that does not exist holds no plugins
    * @param host loader of the SPI and the kernels
    */
-  public static PluginCatalog load(Path folder, ClassLoader host) {
-    PluginFolder reader = new PluginFolder(host);
+  public static PluginCatalog load(Path folder, ClassLoader host, PluginLoading loading) {
+    return load(folder, host, loading, ModelMakers.none());
+  }
+
+  /**
+   * The same in a server that has models.
+   *
+   * @param makers of its models: of namesakes the one that made them is used
+   */
+  public static PluginCatalog load(
+      Path folder, ClassLoader host, PluginLoading loading, ModelMakers makers) {
+    PluginFolder reader = new PluginFolder(host, loading);
     reader.readAll(folder);
-    return PluginCatalog.of(reader.found, reader.failures);
+    return reader.catalog(makers);
+  }
+
+  /** Loads the plugins of one home, as {@link #load} loads each. */
+  public static PluginCatalog loadHome(Path home, ClassLoader host, PluginLoading loading) {
+    PluginFolder reader = new PluginFolder(host, loading);
+    reader.read(home);
+    return reader.catalog(ModelMakers.none());
+  }
+
+  private PluginCatalog catalog(ModelMakers makers) {
+    return PluginCatalog.of(found, failures, warnings, makers);
   }
 
   private void readAll(Path folder) {
     if (!Files.isDirectory(folder)) {
-      failures.add(new PluginFailure(name(folder), "there is no such folder of plugins"));
+      fail(PluginHome.name(folder), "there is no such folder of plugins");
       return;
     }
     try {
-      for (Path home : list(folder, Files::isDirectory)) {
+      for (Path loose : PluginHome.list(folder, PluginFolder::isPacked)) {
+        fail(
+            PluginHome.name(loose),
+            "is ignored: put it into a folder of its own" + (isJar(loose) ? "" : ", unpacked"));
+      }
+      for (Path home : PluginHome.list(folder, Files::isDirectory)) {
         read(home);
       }
     } catch (IOException unreadable) {
-      failures.add(new PluginFailure(name(folder), "cannot be read: " + unreadable.getMessage()));
+      fail(PluginHome.name(folder), "cannot be read: " + unreadable.getMessage());
     }
   }
 
-  /** A plugin's own code runs here for the first time: it may throw whatever it likes. */
-  private void read(Path home) {
-    String folder = name(home);
+  private static boolean isPacked(Path file) {
+    return isJar(file) || PluginHome.name(file).endsWith(".zip");
+  }
+
+  private static boolean isJar(Path file) {
+    return PluginHome.name(file).endsWith(".jar");
+  }
+
+  private void fail(String folder, String reason) {
+    failures.add(new PluginFailure(folder, reason));
+  }
+
+  private void read(Path folder) {
+    PluginHome home = new PluginHome(folder, host);
     try {
-      List<Path> jars = list(home, file -> name(file).endsWith(".jar"));
-      if (jars.isEmpty()) {
-        failures.add(new PluginFailure(folder, "holds no jar"));
-        return;
-      }
-      List<RecommenderPlugin> plugins = instantiate(loader(folder, jars));
-      if (plugins.isEmpty()) {
-        failures.add(
-            new PluginFailure(
-                folder, "no jar in it offers a service " + RecommenderPlugin.class.getName()));
-      }
-      found.addAll(
-          plugins.stream()
-              .map(plugin -> new InstalledPlugin(folder, SettledPlugin.of(plugin)))
-              .toList());
+      List<Path> jars = home.jars();
+      warnings.addAll(home.shadowed(jars));
+      Loaded loaded = guarded(home, jars);
+      found.addAll(loaded.plugins);
+      loaded.failure.ifPresent(reason -> fail(home.name(), reason));
+    } catch (UnusableException unusable) {
+      fail(home.name(), String.valueOf(unusable.getMessage()));
     } catch (IOException unreadable) {
-      failures.add(new PluginFailure(folder, "cannot be read: " + unreadable.getMessage()));
+      fail(home.name(), "cannot be read: " + unreadable.getMessage());
+    }
+  }
+
+  /** What a folder yielded. */
+  private record Loaded(List<InstalledPlugin> plugins, Optional<String> failure) {
+
+    static Loaded not(String reason) {
+      return new Loaded(List.of(), Optional.of(reason));
+    }
+  }
+
+  private static Loaded loaded(PluginHome home, List<Path> jars) {
+    try {
+      return new Loaded(home.load(jars), Optional.empty());
+    } catch (UnusableException unusable) {
+      return Loaded.not(String.valueOf(unusable.getMessage()));
+    } catch (IOException unreadable) {
+      return Loaded.not("cannot be read: " + unreadable.getMessage());
     } catch (RuntimeException | Error bad) {
       // Whatever it is, it is this plugin's; the others are not affected.
-      failures.add(new PluginFailure(folder, "failed while loading: " + chain(bad)));
+      return Loaded.not(LoadingFault.text(bad));
     }
   }
 
-  private PluginClassLoader loader(String folder, List<Path> jars) throws MalformedURLException {
-    URL[] urls = new URL[jars.size()];
-    for (int k = 0; k < urls.length; k++) {
-      urls[k] = jars.get(k).toUri().toURL();
-    }
-    return new PluginClassLoader(folder, urls, host);
-  }
-
-  private static List<RecommenderPlugin> instantiate(PluginClassLoader loader) {
-    return ServiceLoader.load(RecommenderPlugin.class, loader)
-        .stream()
-        .filter(provider -> provider.type().getClassLoader() == loader)
-        .map(ServiceLoader.Provider::get)
-        .toList();
-  }
-
-  private static String chain(Throwable thrown) {
-    Throwable cause = thrown.getCause();
-    return cause == null ? thrown.toString() : thrown + ", caused by " + cause;
-  }
-
-  private static List<Path> list(Path folder, Predicate<Path> wanted) throws IOException {
-    try (Stream<Path> files = Files.list(folder)) {
-      return files.filter(wanted).sorted(Comparator.comparing(PluginFolder::name)).toList();
+  private Loaded guarded(PluginHome home, List<Path> jars) {
+    GuardedCall<Loaded> call = new GuardedCall<>(() -> loaded(home, jars));
+    loading.threads().execute(call);
+    try {
+      return call.result().get(loading.max().toNanos(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException late) {
+      String reason = "was not loaded within %d s%s".formatted(
+          loading.max().toSeconds(),
+          call.frames()
+              .flatMap(PluginTrace::own)
+              .map(at -> PluginTrace.at("; it still is", at))
+              .orElse(""));
+      end(call, home);
+      return Loaded.not(reason);
+    } catch (ExecutionException thrown) {
+      throw GuardedCall.rethrown(thrown);
+    } catch (InterruptedException stopped) {
+      end(call, home);
+      Thread.currentThread().interrupt();
+      return Loaded.not("was not loaded: the start was interrupted");
     }
   }
 
-  private static String name(Path path) {
-    Path last = path.getFileName();
-    return last == null ? path.toString() : last.toString();
+  private void end(GuardedCall<Loaded> call, PluginHome home) {
+    call.interrupt();
+    if (!call.endsWithin(loading.grace())) {
+      LOG.error(
+          "the loading of plugin folder {} does not end when interrupted; its thread goes on",
+          home.name());
+    }
   }
 }

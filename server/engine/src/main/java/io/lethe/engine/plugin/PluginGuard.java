@@ -54,9 +54,16 @@ public final class PluginGuard {
     return within(limits.solveMax(), plugin, call);
   }
 
-  /** The same, for training. */
+  /** The same, for training. What a plugin throws is logged with its frames, without its message. */
   public <T> T train(RecommenderPlugin plugin, Supplier<T> call) {
-    return within(limits.trainMax(), plugin, call);
+    try {
+      return within(limits.trainMax(), plugin, call);
+    } catch (LetheException failed) {
+      if (failed.kind() == ErrorKind.PLUGIN_FAILED && failed.getCause() != null) {
+        LOG.warn("a training of plugin {} failed", plugin.name(), failed);
+      }
+      throw failed;
+    }
   }
 
   private <T> T within(Duration max, RecommenderPlugin plugin, Supplier<T> call) {

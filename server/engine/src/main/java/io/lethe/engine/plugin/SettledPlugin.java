@@ -9,9 +9,12 @@ import io.lethe.spi.RecommenderModel;
 import io.lethe.spi.RecommenderPlugin;
 import io.lethe.spi.TrainingConfig;
 import io.lethe.spi.TrainingOption;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A plugin that was asked once, when it was found, who it is. What it would say later, or whether it
@@ -22,10 +25,26 @@ record SettledPlugin(
     List<TrainingOption> options, boolean trainedElsewhere) implements RecommenderPlugin {
 
   SettledPlugin {
-    Objects.requireNonNull(name, "a plugin's name is null");
-    Objects.requireNonNull(version, "a plugin's version is null");
-    Objects.requireNonNull(description, "a plugin's description is null");
-    options = List.copyOf(options);
+    Objects.requireNonNull(name, "a plugin's name() is null");
+    Objects.requireNonNull(version, "a plugin's version() is null");
+    Objects.requireNonNull(description, "a plugin's description() is null");
+    options = checked(options);
+  }
+
+  private static List<TrainingOption> checked(@Nullable List<TrainingOption> options) {
+    Objects.requireNonNull(options, "a plugin's options() is null");
+    Set<String> names = new HashSet<>();
+    for (TrainingOption option : options) {
+      Objects.requireNonNull(option, "a plugin's options() holds null");
+      Objects.requireNonNull(option.name(), "an option's name is null");
+      Objects.requireNonNull(option.defaultValue(), "an option's default value is null");
+      Objects.requireNonNull(option.description(), "an option's description is null");
+      if (!names.add(option.name())) {
+        throw new IllegalArgumentException(
+            "a plugin's options() holds two of the name " + option.name());
+      }
+    }
+    return List.copyOf(options);
   }
 
   static SettledPlugin of(RecommenderPlugin plugin) {

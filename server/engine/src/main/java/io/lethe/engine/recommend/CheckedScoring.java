@@ -135,6 +135,9 @@ final class CheckedScoring {
         throw broken(trip, "an item that does not exist or was excluded");
       }
       checkFinite(trip, scores[k]);
+      if (k > 0 && scores[k] > scores[k - 1]) {
+        throw broken(trip, "a list that is not sorted");
+      }
     }
   }
 

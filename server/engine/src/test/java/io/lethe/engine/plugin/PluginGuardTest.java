@@ -37,8 +37,8 @@ class PluginGuardTest {
   private static PluginGuard guard(Duration solve, Duration train, Executor threads) {
     return new PluginGuard(
         new PluginLimits(
-            Duration.ofSeconds(1), 1, Duration.ZERO, Duration.ZERO, solve, train, 1,
-            Duration.ofMillis(1)),
+            Duration.ofSeconds(1), Duration.ofSeconds(1), 1, Duration.ZERO, Duration.ZERO, solve,
+            train, 1, Duration.ofMillis(1)),
         threads);
   }
 
@@ -106,8 +106,8 @@ class PluginGuardTest {
   void solve_tooLongButEndsWhenInterrupted_failsAndNothingIsAbandoned() {
     PluginGuard guard = new PluginGuard(
         new PluginLimits(
-            Duration.ofSeconds(1), 1, Duration.ZERO, Duration.ZERO, Duration.ofMillis(1),
-            Duration.ofMinutes(1), 1, Duration.ofMinutes(1)),
+            Duration.ofSeconds(1), Duration.ofSeconds(1), 1, Duration.ZERO, Duration.ZERO,
+            Duration.ofMillis(1), Duration.ofMinutes(1), 1, Duration.ofMinutes(1)),
         threads);
     assertEquals(
         ErrorKind.PLUGIN_FAILED, kind(() -> guard.solve(TinyPlugin.stiff(), this::obedient)));

@@ -22,8 +22,8 @@ class ScoringWatchTest {
   private static final ModelName MODEL = new ModelName("movies");
   private static final ModelName OTHER = new ModelName("books");
   private static final PluginLimits LIMITS = new PluginLimits(
-      Duration.ofSeconds(1), 1, Duration.ofSeconds(10), Duration.ofSeconds(15),
-      Duration.ofSeconds(1), Duration.ofSeconds(1), 1, Duration.ZERO);
+      Duration.ofSeconds(1), Duration.ofSeconds(1), 1, Duration.ofSeconds(10),
+      Duration.ofSeconds(15), Duration.ofSeconds(1), Duration.ofSeconds(1), 1, Duration.ZERO);
 
   private final AtomicLong now = new AtomicLong();
   private final List<Integer> lost = new ArrayList<>();

@@ -1,16 +1,11 @@
-package io.lethe.testkit;
+package io.lethe.checks.family;
 
+import io.lethe.checks.Measure;
+import io.lethe.checks.Promise;
 import io.lethe.spi.EntityKeys;
 import io.lethe.spi.InteractionView;
 import io.lethe.spi.Interactions;
-import io.lethe.spi.PluginContext;
-import io.lethe.spi.RecommenderModel;
-import io.lethe.spi.RecommenderPlugin;
-import io.lethe.spi.TrainingConfig;
 import io.lethe.spi.TrainingData;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
@@ -20,7 +15,7 @@ import java.util.stream.LongStream;
  * numbers or positions, everyone's scores change as much as with another seed, and no influence update
  * can come near to a retraining.
  */
-record Coupling(RecommenderPlugin plugin, Map<String, String> options, PluginContext context) {
+public final class CouplingCheck {
 
   /** Of the change that another seed makes. */
   private static final double SHARE_MAX = 0.7;
@@ -28,32 +23,27 @@ record Coupling(RecommenderPlugin plugin, Map<String, String> options, PluginCon
   /** Relative to the scores; where a seed changes no more than that, nothing can be told by it. */
   private static final double LEAST_CHANGE = 0.1;
 
-  /** What is wrong, with its likely cause; nothing if the trainings are coupled. */
-  List<String> broken(TrainingData all, long seed) {
+  private CouplingCheck() {}
+
+  /** Measures. Costs three trainings. */
+  public static Measure measure(Family family, TrainingData all) {
     TrainingData data = new TrainingData(
         ofFirstUser(all.training(), 1), ofFirstUser(all.validation(), 0));
-    float[] before = scores(data, seed, 1);
-    float[] without = scores(withoutFirstUser(data), seed, 0);
-    float[] otherSeed = scores(data, seed + 1, 1);
-    double change = Vectors.relativeDistance(before, without);
-    double bySeed = Vectors.relativeDistance(before, otherSeed);
-    return change <= Math.max(LEAST_CHANGE, SHARE_MAX * bySeed)
-        ? List.of()
-        : List.of(
-            "coupling: all blocks, every row: without the first user the others' scores change by %.3g of"
-                .formatted(change)
-                + " themselves, with another seed by %.3g, a ratio of %.3g, and at most %s keeps the"
-                    .formatted(bySeed, change / bySeed, SHARE_MAX)
-                + " promise; likely cause: first rows, batches or negatives are drawn by position or"
-                + " number, not by a hash of (seed, key)");
+    float[] before = scores(family, data, family.seed(), 1);
+    float[] without = scores(family, withoutFirstUser(data), family.seed(), 0);
+    float[] otherSeed = scores(family, data, family.seed() + 1, 1);
+    return new Measure(
+        Promise.COUPLING, "all", -1,
+        "change of the others' scores, in parts of themselves, where the first user goes",
+        Grid.distance(before, without), 0,
+        Math.max(LEAST_CHANGE, SHARE_MAX * Grid.distance(before, otherSeed)),
+        "first rows, batches or negatives are drawn by position or number, not by a hash of (seed,"
+            + " key); another seed changes no more");
   }
 
-  private float[] scores(TrainingData data, long seed, int firstUser) {
-    RecommenderModel model = plugin.trainer(new TrainingConfig(seed, options), context)
-        .train(data, report -> {})
-        .model();
-    float[] all = PluginContract.allScores(model);
-    return Arrays.copyOfRange(all, firstUser * model.itemCount(), all.length);
+  private static float[] scores(Family family, TrainingData data, long seed, int firstUser) {
+    return Grid
+        .scores(family.train(data, family.options(), seed, family.alone()).model(), firstUser);
   }
 
   /** A view with so many interactions of the first user, whose own weight then hardly counts. */

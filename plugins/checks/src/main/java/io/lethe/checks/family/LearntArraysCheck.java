@@ -1,27 +1,29 @@
-package io.lethe.testkit;
+package io.lethe.checks.family;
 
+import io.lethe.checks.Measure;
+import io.lethe.checks.Promise;
 import io.lethe.spi.RecommenderModel;
 import io.lethe.spi.RecommenderPlugin;
 import io.lethe.spi.Tensor;
 import io.lethe.spi.WipeableModel;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Whether a model that can be wiped names the arrays that it saves, all but a few numbers: some are no
  * parameters, such as the signs of a probe.
  */
-final class LearntArrays {
-
-  private LearntArrays() {}
+public final class LearntArraysCheck {
 
   private static final double MISSING_MAX = 0.05;
 
-  /** What is missing, with its likely cause; nothing if all is named, or the model cannot be wiped. */
-  static List<String> broken(RecommenderPlugin plugin, RecommenderModel model) {
+  private LearntArraysCheck() {}
+
+  /** Measures; nothing of a model that cannot be wiped. */
+  public static List<Measure> measures(RecommenderPlugin plugin, RecommenderModel model) {
     if (!(model instanceof WipeableModel wipeable)) {
       return List.of();
     }
@@ -29,7 +31,7 @@ final class LearntArrays {
     learnt.addAll(wipeable.learntArrays());
     long saved = 0;
     long missing = 0;
-    List<String> blocks = new ArrayList<>();
+    Set<String> blocks = new TreeSet<>();
     for (Tensor tensor : plugin.save(model).tensors()) {
       for (float[] chunk : tensor.chunks()) {
         saved += chunk.length;
@@ -39,13 +41,12 @@ final class LearntArrays {
         }
       }
     }
-    return missing <= MISSING_MAX * saved
-        ? List.of()
-        : List.of(
-            "learnt-arrays: block %s, all rows: a ratio of %.3g of the saved numbers is not named, and at"
-                .formatted(blocks, (double) missing / saved)
-                + " most %s keeps the promise; likely cause: learntArrays() leaves out parameters, which"
-                    .formatted(MISSING_MAX)
-                + " then stay in memory after their version is gone");
+    return List.of(
+        new Measure(
+            Promise.LEARNT_ARRAYS, blocks.isEmpty() ? "all" : String.join(" and ", blocks), -1,
+            "share of the saved numbers that learntArrays() does not name",
+            saved == 0 ? 0 : (double) missing / saved, 0, MISSING_MAX,
+            "learntArrays() leaves out parameters, which then stay in memory after their version is"
+                + " gone"));
   }
 }

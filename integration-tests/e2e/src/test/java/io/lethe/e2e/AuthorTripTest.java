@@ -1,0 +1,137 @@
+package io.lethe.e2e;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.lethe.client.Erasure;
+import io.lethe.client.ErasureRequest;
+import io.lethe.client.LetheClient;
+import io.lethe.client.TrainingRequest;
+import io.lethe.installed.Distribution.Ended;
+import io.lethe.installed.Server;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * From nothing to a live plugin: new, sdk, mvn package with the contract's tests, check, and a server that
+ * trains, recommends and forgets with it. Maven runs offline, over this build's own repository.
+ */
+@ExtendWith(Installations.class)
+final class AuthorTripTest {
+
+  private static final String NAME = "my-family";
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
+
+  private final Installation installation;
+
+  @TempDir private Path folder;
+
+  AuthorTripTest(Installation installation) {
+    this.installation = installation;
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"embedding", "autodiff", "plain"})
+  void newPlugin_isPackedCheckedAndServed(String kind) throws Exception {
+    Path project = folder.resolve("project");
+    assertDone(
+        installation.run("plugin", "new", NAME, "--kind", kind, "--dir", project.toString()));
+    Path repository = LocalRepository.without(folder.resolve("repository"));
+    assertDone(installation.run("plugin", "sdk", "--into", repository.toString()));
+    assertDone(packaged(project, repository));
+    Path zip = project.resolve("target").resolve(NAME + ".zip");
+    List<String> check = new ArrayList<>(List.of("plugin", "check", zip.toString()));
+    options(kind).forEach((name, value) -> check.addAll(List.of("-o", name + "=" + value)));
+    assertDone(installation.run(check.toArray(String[]::new)));
+    unpack(zip, installation.plugins().resolve(NAME));
+    try (Server server = installation.serve()) {
+      assertServed(server.client(), options(kind));
+    }
+  }
+
+  /** A network is trained some ten times: a small one, and not to its end. */
+  private static Map<String, String> options(String kind) {
+    return kind.equals("autodiff")
+        ? Map.of("factors", "8", "negatives", "2", "epochs-max", "40")
+        : Map.of();
+  }
+
+  private static void assertDone(Ended ended) {
+    assertEquals(0, ended.exitCode(), ended.text());
+  }
+
+  private static Ended packaged(Path project, Path repository)
+      throws IOException, InterruptedException {
+    ProcessBuilder maven = new ProcessBuilder(
+        List.of(
+            System.getProperty("lethe.maven", "mvn"), "-o", "-B", "-ntp", "-Dstyle.color=never",
+            "-Dmaven.repo.local=" + repository, "package"))
+        .directory(project.toFile())
+        .redirectErrorStream(true);
+    Process process = maven.start();
+    process.getOutputStream().close();
+    String text;
+    try (InputStream output = process.getInputStream()) {
+      text = new String(output.readAllBytes(), StandardCharsets.UTF_8);
+    }
+    return new Ended(process.waitFor(), text);
+  }
+
+  private static void unpack(Path zip, Path home) throws IOException {
+    Path _ = Files.createDirectories(home);
+    try (ZipInputStream entries = new ZipInputStream(Files.newInputStream(zip))) {
+      for (ZipEntry entry = entries.getNextEntry(); entry != null; entry = entries.getNextEntry()) {
+        long _ = Files.copy(entries, home.resolve(entry.getName()));
+      }
+    }
+  }
+
+  private static void assertServed(LetheClient client, Map<String, String> options) {
+    var _ = client.train(TrainingRequest.of(Installation.MODEL, NAME).with(options))
+        .await(progress -> {}, PATIENCE);
+    String user = SyntheticRatings.user(1);
+    assertEquals(10, client.recommend(Installation.MODEL, user, 10).items().size());
+    Erasure done = client.unlearn(ErasureRequest.ofUser(Installation.MODEL, user))
+        .await(progress -> {}, PATIENCE);
+    assertEquals(Erasure.State.COMPLETED, done.state());
+  }
+
+  /** A local repository that has what this build's has, but for Lethe's own artefacts. */
+  private static final class LocalRepository {
+
+    private LocalRepository() {}
+
+    static Path without(Path folder) throws IOException {
+      Path real = Path.of(System.getProperty("lethe.repository", ""));
+      Path _ = Files.createDirectories(folder.resolve("io"));
+      link(real, folder, "io");
+      link(real.resolve("io"), folder.resolve("io"), "lethe");
+      assertTrue(Files.isDirectory(folder.resolve("org")), () -> "nothing is in " + real);
+      return folder;
+    }
+
+    private static void link(Path from, Path to, String except) throws IOException {
+      try (Stream<Path> children = Files.list(from)) {
+        for (Path child : children.filter(Files::isDirectory).toList()) {
+          if (!child.getFileName().toString().equals(except)) {
+            Path _ = Files.createSymbolicLink(to.resolve(child.getFileName()), child);
+          }
+        }
+      }
+    }
+  }
+}

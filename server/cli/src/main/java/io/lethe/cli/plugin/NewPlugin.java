@@ -1,0 +1,97 @@
+package io.lethe.cli.plugin;
+
+import io.lethe.cli.terminal.CommandException;
+import io.lethe.cli.terminal.ExitCode;
+import io.lethe.cli.terminal.Screen;
+import io.lethe.cli.terminal.Surroundings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "new",
+    description = {
+        "Begins a model family: a Maven project with a plugin that works, and the contract's tests.",
+        "'mvn package' packs it as a zip, 'lethe plugin check' holds it against the contract."})
+public final class NewPlugin implements Callable<Integer> {
+
+  private final Surroundings surroundings;
+
+  @Parameters(
+      description = "Of the plugin: a-z, 0-9 and -, beginning with a letter, at most 32.",
+      paramLabel = "NAME") private String name = "";
+
+  @Option(
+      names = "--kind",
+      required = true,
+      description = "embedding: products of users' and items' rows. autodiff: a forward pass that ND4J "
+          + "differentiates. Both forget by influence. plain: the contract alone, forgets by training "
+          + "anew.",
+      paramLabel = "KIND") private PluginKind kind = PluginKind.EMBEDDING;
+
+  @Option(
+      names = "--dir",
+      description = "A new or empty folder for the project. Default: NAME here",
+      paramLabel = "FOLDER") private @Nullable Path dir;
+
+  @Option(
+      names = "--package",
+      description = "The Java package. Default: NAME without -",
+      paramLabel = "PACKAGE") private @Nullable String packageName;
+
+  public NewPlugin(Surroundings surroundings) {
+    this.surroundings = surroundings;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    if (!name.matches("[a-z][a-z0-9-]{0,31}")) {
+      throw usage("NAME '%s' is not [a-z][a-z0-9-]{0,31}".formatted(name));
+    }
+    String chosen = packageName == null ? name.replace("-", "") : packageName;
+    if (!chosen.matches("[a-z][a-z0-9_]*(\\.[a-z][a-z0-9_]*)*")) {
+      throw usage("--package '%s' is no name of a package".formatted(chosen));
+    }
+    Path folder = dir == null ? surroundings.workingFolder().resolve(name) : dir;
+    refuseUsed(folder);
+    PluginProject project = new PluginProject(name, kind, chosen, Sdk.version(surroundings.home()));
+    for (PluginProject.Source source : project.sources()) {
+      Path file = folder.resolve(source.path());
+      Path _ = Files.createDirectories(file.resolveSibling(""));
+      Path _ = Files.writeString(file, source.text());
+    }
+    tell(folder);
+    return ExitCode.DONE;
+  }
+
+  private static CommandException usage(String message) {
+    return new CommandException(ExitCode.USAGE, message);
+  }
+
+  private static void refuseUsed(Path folder) throws IOException {
+    if (Files.exists(folder)) {
+      try (Stream<Path> files = Files.list(folder)) {
+        if (files.findAny().isPresent()) {
+          throw new CommandException(ExitCode.FAILED, "%s is not empty".formatted(folder));
+        }
+      }
+    }
+  }
+
+  private void tell(Path folder) {
+    Screen screen = surroundings.screen();
+    screen.line(
+        "A plugin of the kind %s is in %s. Next:"
+            .formatted(kind.name().toLowerCase(Locale.ROOT), folder));
+    screen.indented("lethe plugin sdk      once: Lethe's libraries, into Maven's repository");
+    screen.indented("cd %s && mvn package".formatted(folder));
+    screen.indented("lethe plugin check target/%s.zip".formatted(name));
+  }
+}

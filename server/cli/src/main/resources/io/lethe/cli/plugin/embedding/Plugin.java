@@ -1,0 +1,63 @@
+package @PACKAGE@;
+
+import io.lethe.kernels.EmbeddingTable;
+import io.lethe.kernels.Kernels;
+import io.lethe.kernels.PairTables;
+import io.lethe.kernels.Workers;
+import io.lethe.spi.EntityKeys;
+import io.lethe.spi.PluginContext;
+import io.lethe.training.OptionValues;
+import io.lethe.training.ProductModel;
+import io.lethe.training.gradient.GradientPlugin;
+import io.lethe.training.gradient.Recipe;
+import io.lethe.training.gradient.RowBlock;
+import io.lethe.training.objective.ModelShape;
+import java.util.List;
+
+/** The score of a user and an item is the product of their rows. */
+public final class @CLASS@Plugin extends GradientPlugin<ProductModel> {
+
+  public @CLASS@Plugin() {
+    super(ProductModel.class);
+  }
+
+  @Override
+  public String name() {
+    return "@NAME@";
+  }
+
+  @Override
+  public String version() {
+    return "1.0.0";
+  }
+
+  @Override
+  public String description() {
+    return "products of users' and items' rows";
+  }
+
+  @Override
+  protected List<RowBlock> blocks(OptionValues options) {
+    int width = options.integer("factors", 1, 1024);
+    return List.of(RowBlock.users(width), RowBlock.items(width));
+  }
+
+  @Override
+  protected ProductModel model(
+      Recipe recipe, EntityKeys keys, List<EmbeddingTable> tables, PluginContext context) {
+    return new ProductModel(
+        new ModelShape(recipe.terms(), false, recipe.l2()),
+        new PairTables(tables.get(0), tables.get(1)), keys, Kernels.fastest(),
+        new Workers(context.executor(), context.parallelism()));
+  }
+
+  @Override
+  protected List<EmbeddingTable> tables(ProductModel model) {
+    return List.of(model.tables().users(), model.tables().items());
+  }
+
+  @Override
+  protected Recipe recipe(ProductModel model) {
+    return new Recipe(model.shape().terms(), model.shape().l2());
+  }
+}

@@ -1,0 +1,68 @@
+package io.lethe.evaluation.plugin;
+
+import io.lethe.engine.model.EntityIds;
+import io.lethe.engine.model.EntityIndex;
+import io.lethe.engine.model.InteractionColumns;
+import io.lethe.engine.model.ValidationSplit;
+import io.lethe.evaluation.SyntheticInteractions;
+import io.lethe.evaluation.SyntheticSpec;
+import io.lethe.spi.InteractionView;
+import io.lethe.spi.Interactions;
+import io.lethe.spi.TrainedModel;
+import io.lethe.spi.TrainingData;
+import java.util.Map;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
+
+/**
+ * What a check trains on.
+ *
+ * @param training columns of their own
+ * @param validation held out, columns of their own
+ */
+public record CheckData(Interactions training, Interactions validation) {
+
+  private static final double VALIDATION_SHARE = 0.1;
+  private static final SyntheticSpec SMALL = new SyntheticSpec(200, 150, 6000, 1);
+
+  /** Made-up ratings from 1 to 5: 6,000 of 200 users and 150 items. */
+  public static CheckData madeUp() {
+    return split(SyntheticInteractions.generate(SMALL));
+  }
+
+  /** A person's own rows, with the keys that a server gives their ids. */
+  public static CheckData of(InteractionColumns rows) {
+    EntityIndex index = EntityIndex.of(new EntityIds(rows.userIds(), rows.itemIds()));
+    return split(new Interactions(index.keys(), rows.users(), rows.items(), rows.values()));
+  }
+
+  private static CheckData split(Interactions all) {
+    ValidationSplit split = new ValidationSplit(SMALL.seed(), VALIDATION_SHARE);
+    IntPredicate heldOut = position -> split
+        .heldOut(all.keys(), all.user(position), all.item(position));
+    return new CheckData(part(all, heldOut.negate()), part(all, heldOut));
+  }
+
+  private static Interactions part(Interactions all, IntPredicate counts) {
+    return all.at(IntStream.range(0, all.size()).filter(counts).toArray());
+  }
+
+  /** Both parts, for a trainer. */
+  TrainingData both() {
+    return new TrainingData(InteractionView.of(training), InteractionView.of(validation));
+  }
+
+  /** What is trained on, and nothing held out. */
+  TrainingData all() {
+    return new TrainingData(InteractionView.of(training), InteractionView.of(nothing()));
+  }
+
+  /** The options of a training with nothing held out, after one with. */
+  static Map<String, String> options(TrainedModel first) {
+    return first.finalFit().isEmpty() ? first.effective() : first.finalFit();
+  }
+
+  Interactions nothing() {
+    return training.at(new int[0]);
+  }
+}
