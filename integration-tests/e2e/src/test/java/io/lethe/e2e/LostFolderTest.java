@@ -9,6 +9,8 @@ import io.lethe.client.Erasure;
 import io.lethe.client.ErasureRequest;
 import io.lethe.client.LetheClient;
 import io.lethe.client.LetheException;
+import io.lethe.installed.Distribution;
+import io.lethe.installed.Server;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -55,7 +55,8 @@ class TypedRowsTest {
       return new InteractionIntake(
           new SettlingLog(log, ledger.appends(), Failpoints.none()), ledger.appends(),
           new InteractionIntake.Models(ledger, ledger::tombstones, model -> Optional.empty()),
-          new SubjectDigests(new byte[32]), new InteractionIntake.Clocks(() -> NOW, System::nanoTime), Failpoints.none());
+          new SubjectDigests(new byte[32]),
+          new InteractionIntake.Clocks(() -> NOW, System::nanoTime), Failpoints.none());
     }
 
     void restart() {
