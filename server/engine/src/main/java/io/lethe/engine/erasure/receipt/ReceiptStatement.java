@@ -72,6 +72,9 @@ public record ReceiptStatement(
     private static final String OWN_INPUTS = "What the model's plugin read by itself, such as files or "
         + "other services: this server hands it the interactions alone.";
 
+    private static final String LEARNED_SINCE = "What the model had learned between trainings, in "
+        + "memory alone: learned again without what was erased.";
+
     /** Of completed erasures, but for those of which more can be said. */
     private static final Scopes COMPLETED = new Scopes(
         List.of(
@@ -103,12 +106,22 @@ public record ReceiptStatement(
             "Later trainings on this server: what was erased is left out of them."),
         COMPLETED.uncovered);
 
-    /** Of those of which a version answers that never learned from what was erased. */
+    /** Of those of which a version answers whose training never read what was erased. */
     private static final Scopes ONLY_IN_LOG = new Scopes(
         with(
             COMPLETED.covered,
-            "What was erased was only in the interaction log: no version of the model that was on "
-                + "this server then had learned from it."),
+            "What was erased was only in the interaction log: no training of a version that was on "
+                + "this server then had read it.",
+            LEARNED_SINCE),
+        COMPLETED.uncovered);
+
+    /** Likewise, where another version that was there had been trained on it. */
+    private static final Scopes LEARNED_ELSEWHERE = new Scopes(
+        with(
+            COMPLETED.covered,
+            "What was erased came after the training of that version. Another version of the model on "
+                + "this server had been trained on it, and was made to forget it or destroyed.",
+            LEARNED_SINCE),
         COMPLETED.uncovered);
 
     /** Of every erasure that was given up. */
@@ -131,18 +144,25 @@ public record ReceiptStatement(
     public static Scopes completed(ErasureOutcome outcome) {
       return switch (outcome.assurance()) {
         case EXACT -> EXACT;
-        case NOT_LEARNED -> outcome.unlearned() == null ? NOT_LEARNED : ONLY_IN_LOG;
+        case NOT_LEARNED -> notLearned(outcome);
         case RETRAINED -> RETRAINED;
         case CONTAINED, APPROXIMATE -> COMPLETED;
       };
+    }
+
+    private static Scopes notLearned(ErasureOutcome outcome) {
+      if (outcome.unlearned() == null) {
+        return NOT_LEARNED;
+      }
+      return outcome.notLearned() == outcome.forgotten() ? ONLY_IN_LOG : LEARNED_ELSEWHERE;
     }
 
     private Scopes and(String alsoCovered, String alsoUncovered) {
       return new Scopes(with(covered, alsoCovered), with(uncovered, alsoUncovered));
     }
 
-    private static List<String> with(List<String> sentences, String another) {
-      return Stream.concat(sentences.stream(), Stream.of(another)).toList();
+    private static List<String> with(List<String> sentences, String... more) {
+      return Stream.concat(sentences.stream(), Stream.of(more)).toList();
     }
   }
 }

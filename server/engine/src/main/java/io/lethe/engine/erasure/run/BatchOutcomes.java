@@ -73,8 +73,8 @@ final class BatchOutcomes {
   private static ErasureOutcome outcome(
       ModelVersion base, VersionRecord next, Solved.Work work, LateRows.Count late, long learned,
       ErasureMeasures measures) {
-    if (learned == 0 && late.onlyInLog()) {
-      return ErasureOutcome.notLearned(base, next, late.unread());
+    if (learned == 0 && late.isAll()) {
+      return ErasureOutcome.notLearned(base, next, late.late(), late.unread());
     }
     return new ErasureOutcome(
         base.id(), base.record().digest(), next.id(), next.digest(), next.manifest().plugin(),
